@@ -1,4 +1,4 @@
-"""The dashboard: lets the visitor in and runs the chosen page."""
+"""Entry point of the dashboard: checks access and runs the chosen page."""
 
 from pages.ui.app_shell import open_dashboard
 

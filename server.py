@@ -1,4 +1,4 @@
-"""The dashboard as a shared server runs it: `app.py`, at no more addresses than an open page needs."""
+"""ASGI application for a shared server: `app.py`, with unneeded Streamlit endpoints closed."""
 
 import streamlit as st
 from starlette.middleware import Middleware

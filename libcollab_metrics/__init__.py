@@ -1,7 +1,8 @@
-"""From a library's attendance sheets to honest answers: who came, how many, what it cost, what succeeded.
+"""Attendance, reach, cost, success and partner figures from small libraries' sheets.
 
-Sheets are read by `ingest` in a process of their own, appended to a `model.Workspace`, folded into a dataset, counted
-by `metrics`, protected by `protection`, drawn by `figures` and written by `reports`. No part needs the dashboard.
+`ingest` reads sheets in a separate process, and the result is appended to a `model.Workspace`. Its operations
+are replayed into a dataset, evaluated by `metrics`, protected by `protection`, drawn by `figures` and written
+by `reports`. None of these needs the dashboard.
 
 Examples
 --------

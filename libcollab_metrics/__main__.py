@@ -1,4 +1,4 @@
-"""Run the command line: `python -m libcollab_metrics`."""
+"""Entry point of the command line: `python -m libcollab_metrics`."""
 
 from __future__ import annotations
 

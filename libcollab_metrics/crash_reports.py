@@ -1,7 +1,7 @@
-"""What may be told of an error nobody foresaw: its kind and its place in the code, under a short reference.
+"""Reports of unexpected errors without their text: error type, code location and reference.
 
-The text of such an error can quote a cell, so it is told to nobody: neither on the screen, nor in the logbook, nor in
-the logs of the libraries around this package (`keep_values_out_of_logs`).
+The text of such an error can quote a cell, so it is never shown on the screen, written to the event log, or
+logged by third-party libraries (`keep_values_out_of_logs`).
 """
 
 from __future__ import annotations
@@ -24,13 +24,25 @@ __all__ = ["Mishap", "keep_values_out_of_logs", "mishap_of", "record"]
 
 ROOT = Path(__file__).resolve().parents[1]
 OURS = ("app.py", "libcollab_metrics", "pages")
-#: Places told of one error, the innermost last.
+#: Maximum number of code locations per report, innermost last.
 MOST_FRAMES = 12
 
 
 @dataclass(frozen=True)
 class Mishap:
-    """An unforeseen error without its text: `reference` stands on the screen and in the logbook."""
+    """An unexpected error without its text.
+
+    Attributes
+    ----------
+    reference : str
+        Random hexadecimal reference, shown on the screen and written to the event log.
+    kind : str
+        Error type as a code.
+    place : str
+        Innermost location in this program's code, as `pages/share.py:12`; "elsewhere" if there is none.
+    frames : tuple of str
+        Innermost locations in this program's code, at most 12, innermost last.
+    """
 
     reference: str
     kind: str
@@ -42,13 +54,24 @@ class Mishap:
 
 
 def mishap_of(error: BaseException) -> Mishap:
-    """Return what may be told of an error: lines of this program's own code and the kind of error, no text."""
+    """Build a report of an error: its type and locations in this program's code, without text.
+
+    Parameters
+    ----------
+    error : BaseException
+        Error with its traceback.
+
+    Returns
+    -------
+    Mishap
+        Report with a new random reference.
+    """
     frames = tuple(found for frame in traceback.extract_tb(error.__traceback__) if (found := _place(frame)))
     return Mishap(secrets.token_hex(4), kind_of(error), frames[-1] if frames else "elsewhere", frames[-MOST_FRAMES:])
 
 
 def _place(frame: traceback.FrameSummary) -> str:
-    """A line of our own code as `pages/share.py:12`; nothing for a line of another library."""
+    """Return a frame in this program's code as `pages/share.py:12`; "" for other libraries."""
     path = Path(frame.filename)
     if not path.is_relative_to(ROOT):
         return ""
@@ -57,7 +80,20 @@ def _place(frame: traceback.FrameSummary) -> str:
 
 
 def record(error: BaseException, library: str = "") -> Mishap:
-    """Write an unforeseen error into the logbook without its text; return what may be told of it."""
+    """Write an unexpected error to the event log without its text.
+
+    Parameters
+    ----------
+    error : BaseException
+        Error to record.
+    library : str, default ""
+        Library (tenant) the error belongs to.
+
+    Returns
+    -------
+    Mishap
+        Report of the error, with the reference to show.
+    """
     found = mishap_of(error)
     note("failure", library=library, reference=found.reference, kind=found.kind, place=found.place,
          frames=found.frames)  # fmt: skip
@@ -69,22 +105,24 @@ def _quotes_nothing(logger: str) -> bool:
 
 
 def keep_values_out_of_logs(quotes: Callable[[str], bool] = _quotes_nothing) -> None:
-    """Take the text of every error out of every log of this process and off standard error.
+    """Redact error texts from all logs of this process and from standard error.
 
-    Loggers of other libraries print the text and the traceback of what went wrong. From now on their records say kind,
-    place and reference instead; so does what ends a thread. Warnings, which quote what was written, keep their place
-    only, and so does every message of a logger that quotes what was typed. A second call replaces `quotes`.
+    Third-party loggers print the text and traceback of an error. Their records are rewritten to the error
+    type, location and reference; so is the output for an error that ends the process or a thread. Warnings,
+    which quote the source line, are reduced to category and location, and so is every message of a logger
+    that quotes user input. A second call replaces `quotes`.
 
     Parameters
     ----------
-    quotes : whether the messages of the logger of this name can quote what was typed.
+    quotes : callable
+        Takes a logger name and returns True if its messages can quote user input.
     """
     make = logging.getLogRecordFactory()
     if getattr(make, "quotes", None) is quotes:
         return
     logging.setLogRecordFactory(_without_values(getattr(make, "with_values", make), quotes))
     warnings.showwarning = _warned
-    logging.raiseExceptions = False  # a log that cannot be written would print the error on its way, with its text
+    logging.raiseExceptions = False  # a failing handler would print the original error with its text
     sys.excepthook = _at_the_end
     threading.excepthook = lambda ended: _tell(ended.exc_value)
     sys.unraisablehook = lambda ended: _tell(ended.exc_value)
@@ -104,7 +142,7 @@ def _without_values(
 
 
 def _take_out(found: logging.LogRecord, quotes: Callable[[str], bool]) -> None:
-    """Where a record brings an error along, say what may be told of it in the place of everything else."""
+    """Replace the content of a log record that contains an error by its report."""
     error, said = found.exc_info[1] if found.exc_info else None, found.__dict__["msg"]
     if error is not None:
         found.msg, found.args = "An unexpected error: %s", (str(mishap_of(error)),)

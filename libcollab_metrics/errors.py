@@ -1,4 +1,4 @@
-"""The errors a librarian may read: what is wrong, where, what was read, what to do."""
+"""Errors with messages for users: what is wrong, where, what was read, what to do."""
 
 from __future__ import annotations
 
@@ -7,31 +7,39 @@ from difflib import get_close_matches
 
 
 class LibCollabError(Exception):
-    """The family of everything this package refuses; its text is written for a person."""
+    """Base class of all expected errors; the message is written for the user."""
 
 
 class UnreadableFile(LibCollabError):
-    """A file could not be read at all; the text names the file, the cause and the next step."""
+    """A file that cannot be read at all; the message names file, cause and next step."""
 
-    code = "workbook-unreadable"  # the kind of issue it is, for whoever lists the files that were left out
+    code = "workbook-unreadable"  # issue code used when listing excluded files
 
 
 class UnknownName(LibCollabError):
-    """A field, metric, setting or option that does not exist; the text proposes the nearest."""
+    """An unknown field, metric, setting or option; the message suggests the nearest names."""
 
 
 class HeldBack(LibCollabError):
-    """A document must not leave yet; the text says which lines to clear first."""
+    """A document that must not be released yet; the message says which lines to clear first."""
 
 
 def did_you_mean(kind: str, name: str, known: Iterable[str]) -> UnknownName:
-    """Return the error for an unknown `name` of some `kind`, with the nearest known names.
+    """Build the error for an unknown name, with suggestions of the nearest known names.
 
     Parameters
     ----------
-    kind : what was asked for, in the reader's words ("metric", "field", "setting").
-    name : what was read.
-    known : the names that exist.
+    kind : str
+        Kind of name, in the user's words ("metric", "field", "setting").
+    name : str
+        Unknown name.
+    known : iterable of str
+        Valid names.
+
+    Returns
+    -------
+    UnknownName
+        Error to raise.
 
     Examples
     --------

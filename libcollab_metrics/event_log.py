@@ -1,8 +1,8 @@
-"""What the program writes down about its own work: one JSON line an event, of codes and counts, never of values.
+"""Event log: one JSON line per event, with codes and counts but never values from sheets.
 
-Nothing here knows where a line goes: the dashboard and the command say so with `open_logbook`, a notebook says
-nothing and gets nothing. A name, a cell, a file's name or a sentence cannot stand in a line: an event takes the facts
-listed for it and no other, and a word that is not a code is written as "other".
+The dashboard and the command line choose the destination with `open_logbook`; by default nothing is written.
+A name, a cell, a file name or a sentence cannot get into a line: an event accepts only the fields listed for
+it, and text that is not a code is written as "other".
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ LOGGER = logging.getLogger("libcollab")
 LOGGER.addHandler(logging.NullHandler())
 LOGGER.propagate = False
 
-#: Every event, its level, and the facts it may tell. Info: work that was done. Warning: something was refused. Error:
-#: the program failed, and somebody should look.
+#: Level and allowed fields of each event. Info: completed work. Warning: a refusal. Error: the program failed
+#: and needs attention.
 EVENTS: Mapping[str, tuple[int, tuple[str, ...]]] = MappingProxyType(
     {
         "import": (logging.INFO, ("library", "format", "bytes", "sheets", "rows", "left_out", "issues", "seconds")),
@@ -41,11 +41,11 @@ EVENTS: Mapping[str, tuple[int, tuple[str, ...]]] = MappingProxyType(
         "failure": (logging.ERROR, ("library", "reference", "kind", "place", "frames")),
     }
 )
-#: Names the least of what is written: info, warning or error.
+#: Environment variable with the minimum level: info, warning or error.
 LOG = "LIBCOLLAB_LOG"
 LEVELS = MappingProxyType({"info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR})
 
-#: The first bytes of the two kinds of workbook; more is looked at in the reading process only.
+#: Magic bytes of the two workbook formats; the rest of a file is only parsed in the worker process.
 BEGINNINGS = {b"PK": "zip", b"\xd0\xcf": "ole"}
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9._:/-]{0,119}")
@@ -53,17 +53,20 @@ Fact = str | int | float | Sequence[str] | Mapping[str, int]
 
 
 def note(event: str, **facts: Fact) -> None:
-    """Write one line.
+    """Write one event to the log.
 
     Parameters
     ----------
-    event : a key of `EVENTS`.
-    facts : those listed for it; counts, seconds, bytes, codes (small letters, digits and `._:/-`), lists of codes, or
-        counts by code.
+    event : str
+        A key of `EVENTS`.
+    **facts : Fact
+        Fields listed for the event: counts, seconds, bytes, codes (lowercase letters, digits and `._:/-`),
+        lists of codes, or counts by code.
 
     Raises
     ------
-    ValueError : an event or a fact that is not listed.
+    ValueError
+        If the event or a field is not listed.
 
     Examples
     --------
@@ -83,7 +86,7 @@ def _line(event: str, facts: Mapping[str, Fact], time: str) -> str:
 
 
 def _plain(value: Fact) -> object:
-    """A fact as it may be written: numbers as they are, words only if they are codes."""
+    """Redact a field: numbers pass, text passes only if it is a code."""
     if isinstance(value, str):
         return value if not value or _CODE.fullmatch(value) else "other"
     if isinstance(value, float):
@@ -96,7 +99,19 @@ def _plain(value: Fact) -> object:
 
 
 def note_import(found: Import, data: bytes, seconds: float, library: str) -> None:
-    """Write down that a file came into use: how much of it, and how often each kind of issue was told of it."""
+    """Log that a file was imported: its size, and the number of issues by code.
+
+    Parameters
+    ----------
+    found : Import
+        Result of reading the file.
+    data : bytes
+        Content of the file; only its length and first two bytes are used.
+    seconds : float
+        Duration of reading.
+    library : str
+        Library (tenant) the file belongs to.
+    """
     kinds: Counter[str] = Counter()
     for issue in found.issues:
         kinds[issue.code] += issue.count
@@ -109,7 +124,19 @@ def note_import(found: Import, data: bytes, seconds: float, library: str) -> Non
 
 
 def note_refused_file(error: Exception, data: bytes, seconds: float, library: str) -> None:
-    """Write down that a file could not be read."""
+    """Log that a file could not be read.
+
+    Parameters
+    ----------
+    error : Exception
+        Reason; only its type is logged.
+    data : bytes
+        Content of the file; only its length and first two bytes are used.
+    seconds : float
+        Duration until the failure.
+    library : str
+        Library (tenant) the file belongs to.
+    """
     note("refusal", library=library, what="file", kind=kind_of(error), format=_beginning(data), bytes=len(data),
          seconds=seconds)  # fmt: skip
 
@@ -119,8 +146,20 @@ def _beginning(data: bytes) -> str:
 
 
 def kind_of(error: BaseException) -> str:
-    """Return what kind of error it is, as a code: the name of its class, never its text.
+    """Return the type of an error as a code: the name of its class, never its text.
 
+    Parameters
+    ----------
+    error : BaseException
+        Error to classify.
+
+    Returns
+    -------
+    str
+        Class name in kebab case.
+
+    Examples
+    --------
     >>> kind_of(ZeroDivisionError("Ana Cruz"))
     'zero-division-error'
     """
@@ -129,13 +168,15 @@ def kind_of(error: BaseException) -> str:
 
 
 def open_logbook(environment: Mapping[str, str], usual: str = "") -> None:
-    """Write lines to standard error from now on, or nowhere.
+    """Send the event log to standard error from now on.
 
     Parameters
     ----------
-    environment : as `os.environ`; `LIBCOLLAB_LOG` names the least of what is written, a key of `LEVELS`. Anything else
-        there is taken as "info", so that a slip of the pen loses nothing.
-    usual : the same where the environment says nothing; empty for no logbook at all.
+    environment : mapping of str to str
+        Environment, as `os.environ`; `LIBCOLLAB_LOG` sets the minimum level, a key of `LEVELS`. An unknown
+        value means "info", so that a typing error does not discard events.
+    usual : str, default ""
+        Level if the environment sets none; "" disables the log.
     """
     level = environment.get(LOG) or usual
     if level:

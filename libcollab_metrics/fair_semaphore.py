@@ -1,4 +1,4 @@
-"""A queue of threads: a few are served at the same time, the others wait in order and learn their place."""
+"""First-come, first-served semaphore that reports each waiting thread's queue position."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ OnPosition = Callable[[int], object]
 
 
 class FairSemaphore:
-    """First come, first served, `at_once` at a time; a thread that has its turn does not wait again.
+    """Reentrant semaphore that serves threads in order of arrival.
 
     Parameters
     ----------
-    at_once : how many threads are served at the same time, 1 or more.
+    at_once : int
+        Number of threads served at the same time, 1 or more.
     """
 
     def __init__(self, at_once: int) -> None:
@@ -26,12 +27,15 @@ class FairSemaphore:
 
     @contextmanager
     def turn(self, told: OnPosition = lambda ahead: None) -> Iterator[None]:
-        """Wait for the turn, and hold it for the time of a `with` block.
+        """Wait in the queue, and hold a slot for the duration of the `with` block.
+
+        A thread that already holds a slot does not wait again.
 
         Parameters
         ----------
-        told : called on the waiting thread with how many are served or wait before this one; again whenever that
-            changes, and 0 when the turn has come.
+        told : callable
+            Called on the waiting thread with the number of threads served or queued before it; again whenever
+            that number changes, and with 0 once the slot is held.
         """
         if getattr(self._here, "has_turn", False):
             yield
@@ -53,7 +57,7 @@ class FairSemaphore:
             self._waiting.append(place)
         try:
             while ahead := self._ahead(place):
-                told(ahead)  # outside the lock: it may draw on a page, or end the run of a visitor who left
+                told(ahead)  # called without the lock: it may draw on a page, or abort the run of a visitor who left
                 with self._moved:
                     self._moved.wait_for(lambda seen=ahead: self._before(place) != seen)  # type: ignore[misc]
         except BaseException:
@@ -63,7 +67,7 @@ class FairSemaphore:
             raise
 
     def _ahead(self, place: object) -> int:
-        """How many are before this one, 0 once it is served: then it has left the line."""
+        """Return the number of threads before this one; at 0, dequeue it and take a slot."""
         with self._moved:
             ahead = self._before(place)
             if ahead == 0:

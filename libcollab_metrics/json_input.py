@@ -1,4 +1,4 @@
-"""JSON that somebody else wrote: parsed only if it nests no deeper than people and programs write it."""
+"""Parser for untrusted JSON with a limit on its nesting depth."""
 
 from __future__ import annotations
 
@@ -6,21 +6,28 @@ import json
 import re
 from typing import Any
 
-#: Levels of objects and lists. Answers, settings and lists of released figures have fewer than ten.
+#: Maximum nesting of objects and lists. Answers, settings and release ledgers have fewer than ten levels.
 DEEPEST = 50
 _STRINGS_AND_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
 
 
 def parse_json(text: str | bytes) -> Any:
-    """Return what a JSON text holds.
+    """Parse a JSON document, refusing deep nesting.
 
     Parameters
     ----------
-    text : the document; bytes are UTF-8, with or without a byte order mark.
+    text : str or bytes
+        Document; bytes are UTF-8, with or without a byte order mark.
+
+    Returns
+    -------
+    object
+        Parsed value.
 
     Raises
     ------
-    ValueError : it is not JSON, not UTF-8, or nests objects and lists more than 50 levels deep.
+    ValueError
+        If it is not JSON, not UTF-8, or nests objects and lists more than 50 levels deep.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The one way to write a number, a share, money, a date, a range or a gap, and to say a sentence."""
+"""Localization: messages and the formatting of numbers, money, dates and missing values."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from babel import Locale, dates, numbers
 
 from libcollab_metrics.errors import did_you_mean
 
-# What stands in the catalogs: English sentences by their id, and their translations with those of English phrases.
+# Catalogs: English messages by id, and translations of messages and of English phrases.
 
-#: What an English phrase of the code names: one word may be two in another language.
+#: Context of an English phrase in the code: one word may have two translations.
 PhraseKind = Literal[
     "metric", "measure", "definition", "caveat", "source", "field", "lacking", "issue", "part", "assumption"
 ]  # fmt: skip
 PHRASE_KINDS: tuple[PhraseKind, ...] = get_args(PhraseKind)
-#: How the context of a phrase begins, which no id of a sentence does.
+#: Prefix of a phrase's context; no message id begins with it.
 PHRASE = "phrase "
 
 Sentences = Mapping[str, str]
@@ -32,15 +32,14 @@ Phrases = Mapping[tuple[PhraseKind, str], str]
 
 
 def english() -> Sentences:
-    """Return the English sentences by their id."""
+    """Load the English messages by id."""
     return MappingProxyType(tomllib.loads(_catalog("en.toml").decode()))
 
 
 def translated(code: str) -> tuple[Sentences, Phrases]:
-    """Return the sentences by their id and the phrases by kind and English words, as far as they are translated.
+    """Load the translated messages by id, and the translated phrases by kind and English text.
 
-    An entry stands under the id of its sentence, or under "phrase" and its kind; one that is marked fuzzy does not
-    count as translated.
+    The context of an entry is the id of its message, or "phrase" and its kind. Fuzzy entries are skipped.
     """
     from babel.messages.pofile import read_po
 
@@ -65,10 +64,10 @@ def _catalog(name: str) -> bytes:
 
 LANGUAGES = ("en", "fil", "es")
 
-#: Before which names a language says its other word for "and": Spanish "e" before the sound of "y".
+#: Names that need a language's other word for "and": Spanish "e" before an "i" sound.
 OTHER_AND: Mapping[str, re.Pattern[str]] = MappingProxyType({"es": re.compile(r"h?[ií](?![aeoáéó])", re.IGNORECASE)})
 
-#: How each unit of a metric is written: decimals, and the message that names the unit.
+#: Number of decimals of each unit.
 DECIMALS: Mapping[str, int] = MappingProxyType(
     {
         "sessions": 0,
@@ -84,16 +83,16 @@ DECIMALS: Mapping[str, int] = MappingProxyType(
     }
 )
 
-#: The note of a share of so few people that it is told as a bound only.
+#: Note of a share of a small group, which is given as a bound only.
 SMALL_GROUP = "small-group"
-#: The note of a mean whose interval is not told, because it would tell who is in a small group.
+#: Note of a mean without an interval, because the interval would reveal who is in a small group.
 NO_INTERVAL = "no-interval"
-#: Units a number is never written without.
+#: Units that are always written after the number.
 MEASURED_UNITS = frozenset({"hours", "days", "visits_per_hour", "words_per_minute"})
 
 
 class Reasoned(Protocol):
-    """What may not exist, and then has a reason."""
+    """A value that may be missing for a reason."""
 
     @property
     def reason(self) -> str | None: ...
@@ -102,7 +101,7 @@ class Reasoned(Protocol):
 
 
 class Told(Reasoned, Protocol):
-    """What of a value is put into words: the number, what is known about it, or why there is none."""
+    """A value to be put into words: the number and its certainty, or why it is missing."""
 
     @property
     def value(self) -> float | None: ...
@@ -119,7 +118,7 @@ class Told(Reasoned, Protocol):
 
 
 class Measured(Protocol):
-    """What of a metric decides how its numbers are written."""
+    """A metric's unit, which determines how its numbers are formatted."""
 
     @property
     def unit(self) -> str: ...
@@ -127,9 +126,16 @@ class Measured(Protocol):
 
 @dataclass(frozen=True)
 class Language:
-    """A language to write in: number and date conventions, and the catalogs of sentences and of phrases.
+    """A language: number and date formats, message catalog and phrase catalog.
 
-    `messages` are sentences by their id; `phrases` the translations of English phrases by their kind, none in English.
+    Attributes
+    ----------
+    code : str
+        Language code.
+    messages : mapping of str to str
+        Messages by id.
+    phrases : mapping
+        Translations of English phrases by kind and text; empty for English.
 
     Examples
     --------
@@ -146,17 +152,23 @@ class Language:
 
     @property
     def locale(self) -> Locale:
-        """Babel's locale of this language."""
+        """Babel locale of the language."""
         return Locale.parse(self.code)
 
     def say(self, message: str, **values: object) -> str:
-        """Return the sentence with this id, its values put in; the error proposes near ids."""
+        """Format the message with this id.
+
+        Raises
+        ------
+        UnknownName
+            If there is no such message; suggests near ids.
+        """
         if message not in self.messages:
             raise did_you_mean("sentence", message, self.messages)
         return self.messages[message].format(**values)
 
     def say_of(self, count: float, message: str, /, **values: object) -> str:
-        """Return the sentence for one or for several: of "table-cut" it is "table-cut-one" or "table-cut-many".
+        """Format the message with the suffix "-one" or "-many", depending on the count.
 
         Examples
         --------
@@ -166,7 +178,7 @@ class Language:
         return self.say(f"{message}-{'one' if count == 1 else 'many'}", **values)
 
     def phrase(self, text: str, kind: PhraseKind) -> str:
-        """Return an English phrase of the project in this language; what somebody typed stays as typed.
+        """Translate an English phrase of the program; text typed by a user is returned unchanged.
 
         Examples
         --------
@@ -176,21 +188,21 @@ class Language:
         return self.phrases.get((kind, text), text)
 
     def number(self, value: float, decimals: int = 0) -> str:
-        """Write a number with grouping and a fixed number of decimals; rounds half away from zero."""
+        """Format a number with grouping and fixed decimals, rounding half away from zero."""
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         return numbers.format_decimal(_half_up(value, decimals), format=pattern, locale=self.locale).replace("-", "−")
 
     @property
     def separators(self) -> tuple[str, str]:
-        """What stands before decimals and between thousands, for libraries that write numbers themselves."""
+        """Decimal and grouping separators, for libraries that format numbers themselves."""
         return numbers.get_decimal_symbol(self.locale), numbers.get_group_symbol(self.locale)
 
     def average(self, value: float) -> str:
-        """Write a mean with one decimal, as in "29.1 visits per session"."""
+        """Format a mean with one decimal, as in "29.1 visits per session"."""
         return self.number(value, 1)
 
     def share(self, value: float) -> str:
-        """Write a fraction as a whole percent; never a false 0 % or 100 %."""
+        """Format a fraction as a whole percentage, never rounded to a false 0 % or 100 %."""
         if 0 < value < 0.001:
             return self.say("share-under", limit=self.number(0.1, 1))
         if 0.999 < value < 1:
@@ -199,7 +211,7 @@ class Language:
         return self.say("percent", number=self.number(value * 100, decimals))
 
     def money(self, value: float, currency: str = "") -> str:
-        """Write an amount in the workspace currency; two decimals below 1,000, none above when whole."""
+        """Format an amount of money: two decimals below 1,000, none above if it is whole."""
         whole = abs(value) >= 1000 and math.isclose(value, round(value))
         pattern = "¤#,##0" if whole else "¤#,##0.00"
         if not currency:
@@ -208,29 +220,29 @@ class Language:
         return text.replace(currency, numbers.get_currency_symbol(currency, "en")).replace("-", "−")
 
     def day(self, value: date, *, with_year: bool = True) -> str:
-        """Write a day in full, as in "7 March 2026"."""
+        """Format a date in full, as in "7 March 2026"."""
         pattern = self.messages["pattern-day" if with_year else "pattern-day-of-year"]
         return dates.format_date(value, pattern, locale=self.locale)
 
     def month(self, label: str) -> str:
-        """Write the month "2026-03" as "Mar 2026"."""
+        """Format the month "2026-03" as "Mar 2026"."""
         year, month = label.split("-")
         return dates.format_date(date(int(year), int(month), 1), self.messages["pattern-month"], locale=self.locale)
 
     def short_day(self, value: date) -> str:
-        """Write a day as briefly as a table asks, as in "7 Mar 2026"."""
+        """Format a date briefly for a table, as in "7 Mar 2026"."""
         return dates.format_date(value, self.messages["pattern-short-day"], locale=self.locale)
 
     def weekday(self, number: int, short: bool = False) -> str:
-        """Name a day of the week, 0 for Monday: "Saturday", or "Sat" where there is little room."""
+        """Return the name of a weekday, 0 for Monday: "Saturday", or "Sat" if short."""
         return str(dates.get_day_names("abbreviated" if short else "wide", "stand-alone", self.locale)[number])
 
     def month_of_year(self, number: int) -> str:
-        """Name a month without its year, 1 for "Jan"."""
+        """Return the short name of a month, 1 for "Jan"."""
         return str(dates.get_month_names("abbreviated", "stand-alone", self.locale)[number])
 
     def listing(self, items: tuple[str, ...], most: int = 4) -> str:
-        """Write names in a row: "A, B and C", or "A, B and 3 more"."""
+        """Join names: "A, B and C", or "A, B and 3 more"."""
         if len(items) > most:
             items = (*items[: most - 1], self.say("more", count=len(items) - most + 1))
         if len(items) < 2:
@@ -240,7 +252,7 @@ class Language:
         return self.say(both, first=", ".join(items[:-1]), last=items[-1])
 
     def in_unit(self, value: float, unit: str, currency: str = "") -> str:
-        """Write a bare value of a metric's unit: "412", "75 %", "₱30.00", "+0.50"."""
+        """Format a bare value in a metric's unit: "412", "75 %", "₱30.00", "+0.50"."""
         if unit == "share":
             return self.share(value)
         if unit == "money":
@@ -256,9 +268,9 @@ class Language:
         return self.say(f"unit-{unit}", value=written) if unit in MEASURED_UNITS else written
 
     def reason(self, value: Reasoned) -> str:
-        """Say why a value does not exist; what the reason does not name is left as an ellipsis.
+        """Explain why a value is missing; an unnamed part of the reason becomes an ellipsis.
 
-        A code the catalog does not know is said as "not known", so that a gap never breaks a page.
+        An unknown reason code becomes "not known", so that a missing value never breaks a page.
         """
         if value.reason is None or value.reason not in self.messages:
             return self.say("not-known")
@@ -266,13 +278,13 @@ class Language:
         return self.messages[value.reason].format_map(_Tolerant(named))
 
     def _lacking(self, part: str, said: str) -> str:
-        """What a reason names: a setting by its id, a field people are grouped by, or what no row has."""
+        """Translate a part of a reason: a setting, a field used for grouping, or a missing field."""
         return self.messages.get(f"setting-{said}") or self.phrase(said, "field" if part == "group" else "lacking")
 
     def value_text(self, value: Told, metric: Measured, currency: str = "") -> str:
-        """Write a value with what is known about it: "at least 412", "60 % to 80 %", "about 20 (estimate)".
+        """Format a value with its certainty: "at least 412", "60 % to 80 %", "about 20 (estimate)".
 
-        A value that does not exist is said by its reason, never as 0 or an empty text.
+        A missing value becomes its reason, never 0 or an empty text.
         """
         text = self.bare_text(value, metric, currency)
         if value.value is not None and value.estimated:
@@ -280,7 +292,7 @@ class Language:
         return text
 
     def bare_text(self, value: Told, metric: Measured, currency: str = "") -> str:
-        """Write a value with its certainty and without the word estimate."""
+        """Format a value with its certainty, but without the word "estimate"."""
 
         def write(number: float) -> str:
             return self.in_unit(number, metric.unit, currency)
@@ -299,33 +311,39 @@ class Language:
         return self.say("not-known") if value.high is None else self.say("at_most", value=write(value.high))
 
     def _share_of_small_group(self, value: Told) -> str:
-        """Nobody is under a few per cent, and everybody over nearly all."""
+        """Format the share of a small group as a bound: under a few percent, or over nearly all."""
         if value.high is not None:
             return self.say("share-under", limit=self.number(100 * value.high))
         return self.say("share-over", limit=self.number(100 * (value.low or 0)))
 
 
 class _Tolerant(dict[str, str]):
-    """Values of a sentence; a missing one is an ellipsis."""
+    """Values of a message, with an ellipsis for missing ones."""
 
     def __missing__(self, key: str) -> str:
         return "…"
 
 
 def _signed(value: float) -> str:
-    """The plus that a number above zero is written with; a minus it has of its own."""
+    """Return "+" for a number above zero; a negative number is formatted with its own sign."""
     return "+" if value > 0 else ""
 
 
 def _half_up(value: float, decimals: int) -> float:
-    """Round half away from zero, so that 2.5 visits never become 2 on one page and 3 on another."""
+    """Round half away from zero, so that 2.5 visits are the same on every page."""
     factor = 10**decimals
     return math.copysign(math.floor(abs(value) * factor + 0.5 + 1e-9) / factor, value) if value else 0.0
 
 
 @cache
 def language(code: str) -> Language:
-    """Return the language with this code; the error names the languages there are."""
+    """Load a language by code; cached.
+
+    Raises
+    ------
+    UnknownName
+        If the language does not exist; lists the available ones.
+    """
     if code not in LANGUAGES:
         raise did_you_mean("language", code, LANGUAGES)
     return Language(code, english()) if code == "en" else Language(code, *translated(code))

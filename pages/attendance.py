@@ -1,4 +1,4 @@
-"""Who came: visits, how many sessions have a number, and how regularly people came."""
+"""Attendance page: visits, coverage of the counts, and regularity of attendance."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""What it cost, at three levels that are never mixed; who bears which part, and whether that is clear."""
+"""Cost page: three cost levels that are never mixed, who pays for what, and unclear amounts."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The way in for sheets: upload, see how they were read, answer, confirm, undo."""
+"""Data page: upload sheets, review how they were read, answer, confirm, undo."""
 
 import streamlit as st
 

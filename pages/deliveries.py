@@ -1,4 +1,4 @@
-"""What became of the books: how many came through each stage, how long they were on the way, who can read them."""
+"""Deliveries page: books by stage, time in transit, and languages."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The way in: what this is, the sample already drawn, and two doors."""
+"""Home page: introduction, sample figures, and links to start."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Every number and every departure, defined: written from the catalog itself."""
+"""Methods page: definitions of all metrics and issues, generated from the catalog."""
 
 import streamlit as st
 

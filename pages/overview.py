@@ -1,4 +1,4 @@
-"""The four answers at a glance: who came, how many of those we meant to serve, what it cost, what succeeded."""
+"""Overview page: attendance, reach, cost and success at a glance."""
 
 from libcollab_metrics.figures import attendance_by_group, attendance_over_time, book_funnel
 from pages.ui import display

@@ -1,4 +1,4 @@
-"""The partner evaluated, not only the program: what each gives and receives, how each sees it, and what to do next."""
+"""Partners page: what each partner gives and receives, its ratings, and the next decision."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""What may come and what it takes: targets, forecast, what if, and the plan of the next term."""
+"""Planning page: targets, forecast, what-if analysis, and the plan of the next term."""
 
 from pages.ui import planning
 from pages.ui.page import border, open_page

@@ -1,4 +1,4 @@
-"""How many of the people we meant to serve came: different people, reach, and language."""
+"""Reach page: unique participants, reach rate, and language."""
 
 from libcollab_metrics.figures import language_match_by_group, participants_by_group, reach_by_group, through_partners
 from pages.ui import display

@@ -1,4 +1,4 @@
-"""Records without a sheet: everything that can be written down, typed in the dashboard, changed, and taken back."""
+"""Records page: enter, change and remove rows without a sheet."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""What leaves the library: a document by its purpose, its first page, the file, and the list of what was sent."""
+"""Share page: choose a document by purpose, preview it, download it, and list sent copies."""
 
 import streamlit as st
 

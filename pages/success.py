@@ -1,4 +1,4 @@
-"""What succeeded: the contract made beforehand, what people say, what changed, who stayed and who understood."""
+"""Success page: criteria declared in advance, ratings, score changes, retention."""
 
 import streamlit as st
 

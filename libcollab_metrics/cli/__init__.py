@@ -1,1 +1,1 @@
-"""The command line: `python -m libcollab_metrics`."""
+"""Command line interface: `python -m libcollab_metrics`."""

@@ -1,4 +1,4 @@
-"""The command: the same numbers as the dashboard, for scripts, schedules and checks."""
+"""Compute the same numbers as the dashboard, for scripts, schedules and checks."""
 
 from __future__ import annotations
 
@@ -118,9 +118,9 @@ def metrics(
 def _released(
     dataset: Dataset, scope: Scope, by: str, found: Evaluation, released: Sequence[Numbers]
 ) -> tuple[tuple[Value, ...], Numbers]:
-    """What may leave of an evaluation, and its numbers for the list of what left.
+    """Protect an evaluation for release, and return its values and numbers for the ledger.
 
-    It is protected beside the whole catalog, grouped and not, for both may be known.
+    The whole catalog is protected together, both grouped and ungrouped, because readers may know both.
     """
     from libcollab_metrics.metrics import Evaluator, programs_with
     from libcollab_metrics.protection import audited
@@ -138,7 +138,7 @@ def _released(
 
 
 def _list(ledger_file: str | None, earlier: Sequence[Left], numbers: Numbers, day: date) -> None:
-    """Put what leaves on the list before anybody has it; nothing where none is kept."""
+    """Add released numbers to the ledger before the output is available, if there is a ledger."""
     from libcollab_metrics.reports import Left, written_ledger
 
     if ledger_file:
@@ -171,7 +171,7 @@ def report(
     accept_unclear: bool,
     ledger_file: str | None,
 ) -> None:
-    """Write a document a stakeholder keeps."""
+    """Write a document for stakeholders."""
     from libcollab_metrics.localization import language
     from libcollab_metrics.metrics import check_scope
     from libcollab_metrics.reports import collect_report_data, planned_for, publish
@@ -179,7 +179,7 @@ def report(
     ending = Path(out).suffix.lower()
     if ending not in FORMATS:
         raise LibCollabError(f'"{out}" does not say a format. End it with {", ".join(FORMATS)}.')
-    spoken = language(lang)  # before a long reading, which would be for nothing
+    spoken = language(lang)  # fail on a bad language before a long read
     now = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
     _, workspace = load(files, answers_file, settings_file)
     dataset, scope = _dataset(workspace), chosen_scope(where, start, end)
@@ -218,7 +218,7 @@ def template(out: str) -> None:
 
 
 def _dataset(workspace: Workspace) -> Dataset:
-    """What was read, with an issue for every criterion that names no figure."""
+    """Build the dataset, with an issue for every criterion that names an unknown metric."""
     from libcollab_metrics.metrics import with_criteria_checked
 
     return with_criteria_checked(workspace.dataset())
@@ -239,7 +239,7 @@ def _json(value: object) -> str:
 
 
 def run() -> None:
-    """Run the command and turn what it refuses, and what nobody foresaw, into one sentence and an exit status."""
+    """Run the command; turn expected and unexpected errors into a message and an exit status."""
     keep_values_out_of_logs()
     open_logbook(os.environ)
     try:

@@ -1,4 +1,4 @@
-"""What is given to the command: files to read into one workspace, answers, settings, a selection, what left before."""
+"""Parsing of command line inputs: files, answers, settings, selection and release ledger."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     from libcollab_metrics.reports import Left
 
 MB = 1 << 20
-#: The most bytes read of answers or settings, and of a list of what left.
+#: Maximum size in bytes of answers or settings, and of a release ledger.
 MOST_JSON, MOST_LEDGER = 10 * MB, 100 * MB
 
 
 def load(files: tuple[str, ...], answers_file: str | None, settings_file: str | None) -> tuple[list[Import], Workspace]:
-    """Read all files into one workspace, in the order given; one that cannot be read stops the command."""
+    """Read all files into one workspace, in order; a file that cannot be read stops the command."""
     from libcollab_metrics.ingest import Reader, check_answers, confirmed, for_all_files, limits_in
     from libcollab_metrics.model import Setting, Settings, Workspace
 
     answers, settings = _object(answers_file, "answers"), _object(settings_file, "settings")
     check_answers(answers)
-    Settings().updated(settings)  # before a file is read: a long reading for nothing helps nobody
+    Settings().updated(settings)  # validate before a long read
     limits = limits_in(os.environ)
     key, workspace, imports = secrets.token_bytes(32), Workspace(), []
     with Reader() as reader:
@@ -51,7 +51,7 @@ def load(files: tuple[str, ...], answers_file: str | None, settings_file: str | 
 
 
 def _read(reader: Reader, path: str, key: bytes, answers: Mapping[str, Any], limits: Limits) -> Import:
-    """Read one file and write it down."""
+    """Read one file and log the event."""
     from libcollab_metrics.ingest import check_upload, read_file
 
     name = Path(path).name
@@ -66,7 +66,7 @@ def _read(reader: Reader, path: str, key: bytes, answers: Mapping[str, Any], lim
 
 
 def chosen_scope(where: tuple[str, ...], start: datetime | None, end: datetime | None) -> Scope:
-    """The selection asked for: fields with the values kept, and days, both ends included."""
+    """Build the selected scope: fields with the values to include, and an inclusive date range."""
     from libcollab_metrics.model import Scope
 
     kept: dict[str, list[str]] = {}
@@ -80,14 +80,14 @@ def chosen_scope(where: tuple[str, ...], start: datetime | None, end: datetime |
 
 
 def day_of(as_of: datetime | None) -> date:
-    """The day figures are true for; today is taken once, here."""
+    """Return the reference date of the figures; the current date is only taken here."""
     from libcollab_metrics.model.scope import check_day
 
     return check_day(as_of.date()) if as_of else datetime.now(UTC).astimezone().date()
 
 
 def left_before(ledger_file: str | None) -> tuple[Left, ...]:
-    """What left before, by the list kept in this file; nothing where there is none yet."""
+    """Load the releases listed in the ledger file; empty if the file does not exist."""
     from libcollab_metrics.reports import read_ledger
 
     if not ledger_file or not Path(ledger_file).exists():
@@ -108,16 +108,17 @@ def _object(path: str | None, what: str) -> Mapping[str, Any]:
 
 
 def _bytes(path: str, check_size: Callable[[int], None]) -> bytes:
-    """Return the bytes of a file, whose size is checked before one of them is read.
+    """Read a file after checking its size.
 
     Raises
     ------
-    UnreadableFile : it cannot be opened, is not a regular file (a folder, a device, a pipe), or `check_size` refuses
+    UnreadableFile
+        If it cannot be opened, is not a regular file (a folder, a device, a pipe), or `check_size` refuses
         it.
     """
     name = Path(path).name
     try:
-        found = os.stat(path)  # before it is opened, because opening a pipe waits for its other end
+        found = os.stat(path)  # checked first, because opening a pipe waits for its other end
         if not stat.S_ISREG(found.st_mode):
             raise UnreadableFile(f"{name} is a folder or a device, not a file. Give the path of a file.")
         check_size(found.st_size)
@@ -131,7 +132,7 @@ def _bytes(path: str, check_size: Callable[[int], None]) -> bytes:
 
 
 def _at_most(most: int, path: str, what: str) -> Callable[[int], None]:
-    """Return the check of a size in bytes; `what` is what the file holds ("The answers")."""
+    """Build a check of a size in bytes; `what` describes the content ("The answers")."""
 
     def check(size: int) -> None:
         if size > most:

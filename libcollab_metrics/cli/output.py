@@ -1,4 +1,4 @@
-"""What the command prints: the shapes of its JSON, and short tables a person can read."""
+"""Output of the command line: JSON structures and short plain-text tables."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def reading_json(imports: Sequence[Import], dataset: Dataset) -> dict[str, Any]:
-    """Return how files were read, in the shape of `read --json`."""
+    """Describe how files were read, in the structure of `read --json`."""
     from libcollab_metrics.model import SCHEMA
 
     twice = {issue.sheet for issue in dataset.overlaps}
@@ -24,7 +24,7 @@ def reading_json(imports: Sequence[Import], dataset: Dataset) -> dict[str, Any]:
 
 
 def _sheet(sheet: SheetReading, twice: Container[str]) -> dict[str, Any]:
-    """One sheet; one that repeats another (`twice`) is asked about beside its own questions."""
+    """Describe one sheet; one that overlaps another (`twice`) gets an additional question."""
     from libcollab_metrics.model import OVERLAP_QUESTION
 
     plain = ("name", "layout", "table", "header_row", "rows_read", "rows_used", "rows_left_out")
@@ -51,7 +51,7 @@ def _issue(issue: Issue) -> dict[str, Any]:
 
 
 def reading_text(imports: Sequence[Import], dataset: Dataset) -> str:
-    """Return how files were read, as a person reads it."""
+    """Describe how files were read, as plain text."""
     from libcollab_metrics.model import OVERLAP_QUESTION
 
     lines = []
@@ -74,7 +74,7 @@ def reading_text(imports: Sequence[Import], dataset: Dataset) -> str:
 
 
 def evaluation_json(values: Iterable[Value]) -> list[dict[str, Any]]:
-    """Return values in the shape of `metrics --json`."""
+    """Return values in the structure of `metrics --json`."""
     from libcollab_metrics.metrics import find_metric
 
     names = (
@@ -101,7 +101,7 @@ def evaluation_json(values: Iterable[Value]) -> list[dict[str, Any]]:
 
 
 def evaluation_text(values: Iterable[Value], currency: str) -> str:
-    """Return values as lines a person can read: label, group, value with its certainty, worked formula."""
+    """Format values as text lines: label, group, value with its certainty, worked formula."""
     from libcollab_metrics.localization import language
     from libcollab_metrics.metrics import find_metric, worked
 

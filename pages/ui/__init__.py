@@ -1,1 +1,1 @@
-"""The only code that knows both Streamlit and the package: frame, session, filters, and how things are shown."""
+"""User interface: the only code that depends on both Streamlit and the package."""

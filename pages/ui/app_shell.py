@@ -1,6 +1,7 @@
-"""The way in: on a shared server nobody passes who is not signed in for a library; then the chosen page, in its border.
+"""Application shell: checks sign-in on a shared server, then runs the chosen page.
 
-`app.py`, and so this, runs before any page; one that Streamlit starts on its own comes back here (`navigation`).
+`app.py` calls it before any page; a page that Streamlit runs directly restarts here
+(`page.only_through_the_entrance`).
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ NOT_LISTED = (
 
 
 def open_dashboard() -> None:
-    """Run the page the visitor chose if it may be shown, and something in its place if it may not."""
+    """Run the chosen page if the visitor has access, otherwise show why not."""
     keep_values_out_of_logs(quotes_typed_text)
     hold_tables_in_one_heap()
     never_look_up_external_ip()
@@ -45,21 +46,21 @@ def open_dashboard() -> None:
 
 @cache
 def hold_tables_in_one_heap() -> None:
-    """Take the memory of Arrow's tables from the heap of the process, which all threads give back to.
+    """Allocate Arrow tables from the process heap, to which all threads return memory.
 
-    Arrow's own allocator has a heap for every thread, and each click is a thread that ends.
+    Arrow's own allocator has a heap per thread, and each click runs in a thread that ends.
     """
     pa.set_memory_pool(pa.system_memory_pool())
 
 
 @cache
 def start_logbook() -> None:
-    """Write the logbook, once for all visitors: everything on a shared server, else failures only."""
+    """Open the event log once per process: all events on a shared server, otherwise errors only."""
     open_logbook(os.environ, "info" if is_hosted(os.environ) else "error")
 
 
 def _let_in() -> bool:
-    """Whether the visitor may see pages; where not, what stands in the way is drawn."""
+    """Return whether the visitor has access to the pages; if not, draw the reason."""
     try:
         faults = missing(running_server())
         library = "" if faults else library_of(dict(st.user), read_libraries(os.environ))

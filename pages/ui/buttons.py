@@ -1,7 +1,8 @@
-"""Buttons whose press is acted on even when another click interrupts the run that should have done it.
+"""Buttons whose press is handled even if another click interrupts the run.
 
-Streamlit stops a running page as soon as anything else is clicked. What `st.button` returns is lost if the run had not
-come to the button yet; a press noted in the button's callback, which always runs, is still there in the next run.
+Streamlit stops a running page as soon as anything else is clicked. The return value of `st.button` is lost if
+the run had not reached the button yet; a press recorded in the button's callback, which always runs, is still
+available in the next run.
 """
 
 from __future__ import annotations
@@ -14,12 +15,21 @@ from pages.ui import session
 
 
 def button(label: str, *, key: str = "", **options: Any) -> bool:
-    """Draw a button and return whether it was pressed, in this run or in one that was interrupted before it got here.
+    """Draw a button and return whether it was pressed, in this run or an interrupted one.
 
     Parameters
     ----------
-    key : the name of the button; without one its label is taken, which must then occur once on the page.
-    options : other options of `st.button`.
+    label : str
+        Label.
+    key : str, default ""
+        Key of the button; defaults to the label, which must then be unique on the page.
+    **options
+        Other options of `st.button`.
+
+    Returns
+    -------
+    bool
+        True once per press.
     """
     name = key or label
     st.button(label, key=name, on_click=session.note_press, args=(name,), **options)
@@ -27,6 +37,6 @@ def button(label: str, *, key: str = "", **options: Any) -> bool:
 
 
 def submit_button(label: str, *, key: str, **options: Any) -> bool:
-    """Draw the button that sends a form, and return whether it was pressed; see `button`."""
+    """Draw a form's submit button and return whether it was pressed; see `button`."""
     st.form_submit_button(label, key=key, on_click=session.note_press, args=(key,), **options)
     return session.take_press(key) and not options.get("disabled", False)

@@ -1,4 +1,4 @@
-"""How a number, a figure, an issue and an absence are shown; every one of them told, none computed."""
+"""Display of metrics, figures, issues and empty states; nothing is computed here."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from pages.ui.page import Frame, escaped
 from pages.ui.share.documents import make_figure
 from pages.ui.streamlit_internals import keep_download, silence_warnings_without_page
 
-# A file made on a click stays until its window has fetched it, however many others click meanwhile.
+# A file created on click stays in memory until its window has fetched it, even if many other users click.
 
-#: Files held at once in the whole process; the oldest goes first.
+#: Maximum number of such files in the process; the oldest is dropped first.
 HELD = 20
 _PLACES = cycle(range(HELD))
 silence_warnings_without_page()
 
 
 def held(make: Callable[[], bytes], name: str) -> Callable[[], bytes]:
-    """Return what makes a download of this name, and holds the file.
+    """Wrap a download callable so that its file stays available until it is fetched.
 
-    Streamlit throws a file made on a click away as soon as two pages were drawn, anybody's; on a busy server that is
-    sooner than its window can fetch it. A file that is added under a place of its own is kept, and it is the same
-    file as long as its name and bytes are the same.
+    Streamlit drops a file created on click as soon as two pages were drawn, by any visitor; on a busy server
+    its window has not fetched it by then. A file added under a separate media id stays, and has the same URL
+    as long as its name and bytes are the same.
 
-    What can name people (rows to mend, the librarian's own workbook, saved work with notes) is not held: it would
-    outlive its window in memory.
+    Files that can contain names of people (rejected rows, the user's workbook, a backup with notes) are not
+    held: they would outlive their window in memory.
     """
 
     def made() -> bytes:
@@ -49,7 +49,7 @@ SEVERITIES = {"left-out": "left out", "assumption": "assumed", "note": "note"}
 
 
 def cards(frame: Frame, names: Sequence[str], level: str = "cash") -> None:
-    """One card a metric: value, what qualifies it, and the worked formula behind a button; costs at one level."""
+    """Draw one card per metric with value, qualifiers and worked formula; costs at one level."""
     found = frame.figures(metrics=tuple(names))
     with st.grid(4, min_column_width=185):
         for name in names:
@@ -73,7 +73,7 @@ def _card(frame: Frame, value: Value, currency: str) -> None:
 
 
 def _qualifier(frame: Frame, value: Value) -> str:
-    """Coverage, interval, estimate and smallness of a value in a few words; the reason where there is none."""
+    """Describe coverage, interval, estimate and small size of a value, or why it is missing."""
     words = frame.language
     if value.reason is not None:
         return words.reason(value)
@@ -96,7 +96,7 @@ def _qualifier(frame: Frame, value: Value) -> str:
 
 
 def figure(frame: Frame, build: Build, names: Sequence[str], by: str = "") -> None:
-    """A chart with its finding, the table behind it, and its image and data as they may leave, where it may."""
+    """Draw a chart with its finding, table, and downloads of the released version if allowed."""
     found = frame.figures(by, tuple(names))
     chart = build(found, frame.language)
     dark = st.context.theme.type == "dark"
@@ -141,7 +141,7 @@ def _behind(frame: Frame, chart: Chart, build: Build, names: Sequence[str], by: 
 
 
 def table(title: str, rows: ChartTable, nothing: str = "") -> None:
-    """Words and numbers under headings, as real HTML that scrolls in its own box; `nothing` is said of no row."""
+    """Draw a table as scrollable HTML; `nothing` is shown if it has no rows."""
     if rows.rows:
         st.html(html_tables.STYLE + html_tables.plain_table(title, rows.headings, rows.rows))
     elif nothing:
@@ -149,12 +149,12 @@ def table(title: str, rows: ChartTable, nothing: str = "") -> None:
 
 
 def parts(frame: Frame, title: str, names: Sequence[str], heading: str) -> None:
-    """Figures with parts of their own in one table; nothing where none of them has a part."""
+    """Draw metrics that have parts in one table; nothing if none has parts."""
     table(title, parts_table(frame.figures(metrics=tuple(names)), names, frame.language, heading))
 
 
 def issues(found: Sequence[Issue]) -> None:
-    """Issues grouped by what mends them, the weightiest first."""
+    """Draw issues grouped by severity, most severe first."""
     for severity, word in SEVERITIES.items():
         rows = [_issue(issue) for issue in found if issue.severity == severity]
         if rows:
@@ -171,7 +171,7 @@ def _issue(issue: Issue) -> dict[str, str]:
 
 
 def nothing_yet(what: str, need: str, table: str = "") -> None:
-    """An empty place that says what it needs and where to get it: a sheet, or a tab of the records (`table`)."""
+    """Draw an empty state: what is needed, and links to a sheet or to a records tab (`table`)."""
     st.info(f"{what} needs {need}.")
     if table:
         st.page_link("pages/records.py", label="Type it here", query_params={"table": SCHEMA[table].label})

@@ -1,4 +1,4 @@
-"""Tables written as plain HTML: every text escaped, every colour beside a sign, readable without seeing it."""
+"""Accessible HTML tables: text is escaped, and every color is paired with a sign."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from html import escape
 
 from libcollab_metrics.model import SheetReading, column_letters, position
 
-#: What became of a row, in words; each role has its colour and its words, so that colour is never alone.
+#: Classification of a row, in words; each has a color and words, so that color is never the only cue.
 ROLES: Mapping[str, str] = {
     "title": "not data",
     "header": "headings",
@@ -15,14 +15,14 @@ ROLES: Mapping[str, str] = {
     "total": "total, compared only",
     "left-out": "left out",
 }
-#: What became of a cell: the sign shown in it, and what the sign says.
+#: Status of a cell: the sign shown in it and its meaning.
 MARKS: Mapping[str, tuple[str, str]] = {
     "left-out": ("⊘", "not used"),
     "assumed": ("≈", "assumed"),
     "note": ("i", "with a note"),
 }
 LONGEST = 60
-#: Tints are laid over the page's own background, so that its text keeps its contrast in either theme.
+#: Tints are translucent over the page's background, so that text has enough contrast in either theme.
 STYLE = """<style>
 [data-testid="stHeading"] h3 { font-size: 1.15rem; padding-bottom: .25rem; }
 .lc-box { overflow-x: auto; max-width: 100%; border: 1px solid rgba(128,128,128,.45); border-radius: .4rem; }
@@ -59,7 +59,7 @@ td.lc-mark-note, .lc-key-mark-note { outline: 2px dotted rgba(0,114,178,.9); out
 
 
 def legend() -> str:
-    """The legend in words, above the picture."""
+    """Return the HTML legend of row colors and cell signs."""
     rows = [f'<li class="lc-key-{role}">row: {escape(words)}</li>' for role, words in ROLES.items()]
     cells = [
         f'<li class="lc-key-mark-{mark}"><span aria-hidden="true">{sign}</span> cell: {escape(words)}</li>'
@@ -69,7 +69,7 @@ def legend() -> str:
 
 
 def sheet_picture(sheet: SheetReading) -> str:
-    """The sheet as it was typed, with Excel's row numbers and column letters, each row's role and each cell's mark."""
+    """Render a sheet as typed, with Excel rows and columns, row roles and cell marks."""
     rows = [row for row in sheet.preview if row[1] not in ("gap", "more-columns")]
     width = max((len(cells) for _, _, cells, _ in rows), default=0)
     first = position(sheet.first_cell)[1]
@@ -108,7 +108,7 @@ def _cell(text: str, mark: str) -> str:
 
 
 def plain_table(label: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Rows of words under headings, the first cell of each row its name; it scrolls in its own box."""
+    """Render rows of text under headings in a scrollable box; the first cell names the row."""
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in headings)
     body = "".join(
         f'<tr><th scope="row">{escape(row[0])}</th>{"".join(f"<td>{escape(text)}</td>" for text in row[1:])}</tr>'

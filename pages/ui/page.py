@@ -1,4 +1,4 @@
-"""What every page stands in: its title, the list of pages, where the figures come from, and the one error border."""
+"""Page layout shared by all pages: title, navigation, filters and the error boundary."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ from libcollab_metrics.model import FIRST_DAY, LAST_DAY, Dataset, Scope
 from pages.ui import session
 from pages.ui.buttons import button
 
-# Widgets that choose what is shown; their state lives in the address, so a link shows the same figures.
+# Filter widgets: their state is stored in the URL, so that a link shows the same figures.
 
-#: Fields offered as filters, with their label.
+#: Fields offered as filters, with their labels.
 CHOICES = (("program", "Programs"), ("partner", "Partners"), ("site", "Sites"))
 
 
 def filters_in_sidebar(dataset: Dataset) -> Scope:
-    """Draw the filters beside the page, and return the scope they say."""
+    """Draw the filters in the sidebar and return the selected scope."""
     with st.sidebar:
         st.caption("Show only")
         return choose_scope(dataset)
 
 
 def choose_scope(dataset: Dataset) -> Scope:
-    """Draw the filters and return the scope they say; what a link names but the data lacks is ignored."""
+    """Draw the filters and return the selected scope, ignoring names that are not in the data."""
     for field, label in CHOICES:
         options = _offered(dataset, field)
         if options:
@@ -49,7 +49,7 @@ def choose_scope(dataset: Dataset) -> Scope:
 
 
 def chosen_scope(dataset: Dataset) -> Scope:
-    """The scope the filters say now; a callback asks for it before they are drawn."""
+    """Build the currently selected scope; callbacks use it before the filters are drawn."""
     where = []
     for field, _ in CHOICES:
         options, chosen = _offered(dataset, field), st.session_state.get(field) or ()
@@ -61,23 +61,23 @@ def chosen_scope(dataset: Dataset) -> Scope:
 
 
 def _offered(dataset: Dataset, field: str) -> tuple[str, ...]:
-    """The names to choose from; with a single one there is nothing to choose."""
+    """Return the names to choose from; empty if there are fewer than two."""
     options = tuple(field_values(dataset, field))
     return options if len(options) > 1 else ()
 
 
 def _period() -> tuple[date | None, date | None] | None:
-    """The first and the last day chosen; None where the period ends before it starts."""
+    """Return the selected period; None if it ends before it starts."""
     start, end = (day if isinstance(day := st.session_state.get(key), date) else None for key in ("from", "to"))
     return None if start and end and start > end else (start, end)
 
 
-# The pages there are, in reading order.
+# Pages in reading order.
 
 
 @dataclass(frozen=True)
 class Place:
-    """A page: its file, its title, and whether it shows figures."""
+    """A page: file, title, and whether it shows figures."""
 
     path: str
     title: str
@@ -102,24 +102,24 @@ PAGES = (
 
 
 def place(name: str) -> Place:
-    """Return the page whose file is `pages/<name>.py`."""
+    """Return the page in the file `pages/<name>.py`."""
     return next(page for page in PAGES if page.path == f"pages/{name}.py")
 
 
 def chosen_page() -> Callable[[], None]:
-    """Return what runs the page the reader chose; the list of pages is drawn by every page itself."""
+    """Return the function that runs the chosen page; each page draws its own navigation links."""
     return st.navigation(
         [st.Page(page.path, title=page.title, default=page is PAGES[0]) for page in PAGES],
         position="hidden",
     ).run
 
 
-#: Whether the page that runs now was let in by `app.py`.
+#: True while `app.py` has admitted the running page.
 _let_in: ContextVar[bool] = ContextVar("let in", default=False)
 
 
 def run_page(page: Callable[[], None]) -> None:
-    """Run a page that may be shown."""
+    """Run a page to which access was granted."""
     mark = _let_in.set(True)
     try:
         page()
@@ -128,10 +128,10 @@ def run_page(page: Callable[[], None]) -> None:
 
 
 def only_through_the_entrance() -> None:
-    """End a page that runs past `app.py` and begin anew there; every page's first step.
+    """Restart through `app.py` if a page was run directly; the first step of every page.
 
-    A folder called `pages` makes Streamlit run a bookmarked page on its own until the first `st.navigation` of the
-    server: past the sign-in, past the border of errors.
+    Because the folder is called `pages`, Streamlit runs a bookmarked page directly until the first
+    `st.navigation` of the server, bypassing sign-in and the error boundary.
     """
     if not _let_in.get():
         chosen_page()
@@ -140,9 +140,10 @@ def only_through_the_entrance() -> None:
 
 @st.cache_resource(show_spinner=False)
 def spare_the_collector() -> None:
-    """Leave what the program itself consists of out of every later sweep for garbage; once, after the first page.
+    """Exclude the program's own objects from later garbage collections.
 
-    A sweep stops every visitor of the process, and nine tenths of what it looked at were modules that never go.
+    Runs once, after the first page. A collection stops every visitor of the process, and nine tenths of what
+    it scanned were permanent modules.
     """
     gc.collect()
     gc.freeze()
@@ -156,14 +157,14 @@ def draw_links() -> None:
 
 @dataclass(frozen=True)
 class Frame:
-    """An opened page: the data, what is chosen, and the language it speaks."""
+    """Context of an opened page: dataset, selected scope and language."""
 
     dataset: Dataset
     scope: Scope
     language: Language
 
     def figures(self, by: str = "", metrics: tuple[str, ...] | None = None) -> Evaluation:
-        """The values of the chosen selection."""
+        """Evaluate the selected scope."""
         return session.figures(self.scope, by, metrics)
 
 
@@ -173,7 +174,7 @@ SAMPLE_ROWS = (
     "or use a sheet under “Your sheets”."
 )
 
-#: Numbers with their words ("at least 1,605") are shown whole; small print is dark enough to read in either theme.
+#: Values with their words ("at least 1,605") are shown in full; captions have enough contrast in both themes.
 STYLE = """<style>
 [data-testid="stMetricLabel"], [data-testid="stMetricLabel"] p { font-size: 0.78rem; }
 [data-testid="stMetricValue"] { font-size: 1.5rem; line-height: 1.3; }
@@ -189,9 +190,9 @@ STYLE = """<style>
 
 
 def open_page(name: str, *, filters: bool = True) -> Frame:
-    """Set the page up, draw what stands around it, and return what it needs; every page's first line.
+    """Set up a page, draw its common parts, and return its context; every page's first call.
 
-    A page without `filters` shows everything, or lets the visitor choose at a place of its own.
+    A page without `filters` shows all data, or draws the filters itself.
     """
     only_through_the_entrance()
     here = place(name)
@@ -219,7 +220,7 @@ def open_page(name: str, *, filters: bool = True) -> Frame:
 
 
 def _signed_in() -> None:
-    """Draw whose figures these are, and the way out."""
+    """Draw the library the visitor is signed in for, and the sign-out button."""
     st.caption(escaped(f"Signed in for {session.library()}"))
     if button("Sign out"):
         session.leave()
@@ -228,10 +229,10 @@ def _signed_in() -> None:
 
 @contextmanager
 def border() -> Iterator[None]:
-    """Show what the package refuses as one sentence; the page goes on, the data stays as it was.
+    """Show an expected error as one sentence and continue the page; the data is unchanged.
 
-    What nobody foresaw is told without its text, which can quote a cell: on the screen a reference, in the logbook the
-    place in the code. This and `session.clicked` are the only places that stop an error of any kind.
+    An unexpected error is shown without its text, which can quote a cell: the screen gets a reference, the
+    event log the code location. Only this and `session.clicked` suppress errors of any type.
     """
     try:
         yield
@@ -242,9 +243,10 @@ def border() -> Iterator[None]:
 
 
 def queue_place() -> Callable[[int], None]:
-    """Reserve a line on the page and return what writes into it how many files are read before the visitor's own.
+    """Reserve a line on the page and return a callback that shows the queue position in it.
 
-    The line is empty once the file's turn has come.
+    It shows the number of files read before the visitor's. The line is cleared when the visitor's file is
+    being read.
     """
     line = st.empty()
 
@@ -257,15 +259,15 @@ def queue_place() -> Callable[[int], None]:
     return show
 
 
-#: What Markdown makes a link of without being asked: the places in which a mark nobody sees must stand.
+#: Positions where Markdown creates automatic links and an invisible character must be inserted.
 _LINKED = re.compile(r"(?<=http)(?=s?:)|(?<=https)(?=:)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
 _UNSEEN = "\u2060"
 
 
 def escaped(text: str) -> str:
-    """Text from a sheet, made safe for Markdown: shown as typed, never as markup.
+    """Escape text from a sheet for Markdown: it is shown as typed, never as markup.
 
-    Links are made of the finished text, whatever was escaped in it: a word joiner breaks them.
+    Markdown detects links after unescaping, so a word joiner is inserted to break them.
     """
     broken = _LINKED.sub(_UNSEEN, text)
     return "".join("\\" + letter if letter in "\\`*_{}[]()#+!|<>~:$" else letter for letter in broken)

@@ -1,4 +1,4 @@
-"""The success contract as a table: each criterion, what was counted, and the verdict."""
+"""Panels shown on several pages: success criteria, official counts, and local notes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SIGNS = {"met": "✓ met", "not met": "✗ not met", "undecided": "? undecided"}
 
 
 def criteria_table(frame: Frame) -> None:
-    """Show every criterion of the chosen programs with its band, its value and its verdict in words."""
+    """Draw every criterion of the chosen programs with its band, value and verdict."""
     chosen = dict(frame.scope.where).get("program", ())
     verdicts = [v for v in session.looked_up(judge_criteria, session.today()) if not chosen or v.program in chosen]
     rows = [_row(frame, verdict) for verdict in verdicts]
@@ -60,15 +60,16 @@ def _band(verdict: CriterionVerdict, unit: str, words: Language, currency: str) 
     return words.say("at_least", value=low) if low else words.say("at_most", value=high) if high else "no band"
 
 
-# The counts that official forms ask for: the library survey's two margins, and a school's attendance.
+# Counts for official forms: the two margins of the library survey, and a school's attendance.
 
 MARGINS = {"age": "By intended audience", "format": "By format"}
 
 
 def official_counts(frame: Frame) -> None:
-    """Draw both margins of the library survey, whether they balance, and the figures of a school's form.
+    """Draw both margins of the library survey, their balance, and the figures of a school form.
 
-    They are asked for once a year and take a third of the page's time, so they are counted when they are opened.
+    They are needed once a year and take a third of the page's time, so they are computed only when the panel
+    is opened.
     """
     counts = st.expander("Counts for official forms", on_change="rerun", key="official-counts")
     if not counts.open:
@@ -86,15 +87,15 @@ def official_counts(frame: Frame) -> None:
         display.cards(frame, ("average_daily_attendance", "month_attendance_pct"))
 
 
-# What people nearby wrote down, beside the figures of the same program and month.
+# Local notes next to the figures of the same program and month.
 
-#: Months with notes shown at once.
+#: Maximum number of months with notes shown at once.
 SHOWN = 6
 ALL = "all"
 
 
 def local_pulse(frame: Frame) -> None:
-    """Draw the notes of the selection, newest month first, each month with what was counted then."""
+    """Draw the notes of the selection by month, newest first, each with the month's figures."""
     st.header("Local pulse", anchor=False)
     if frame.dataset.is_empty("notes"):
         display.nothing_yet(
@@ -103,7 +104,7 @@ def local_pulse(frame: Frame) -> None:
         return
     tags = tags_of(frame.dataset)
     tag = ALL
-    if tags:  # the choices of this widget are Markdown
+    if tags:  # labels of this widget are Markdown
         tag = st.segmented_control(
             "Notes about", [ALL, *tags], default=ALL, key="tag", bind="query-params", format_func=escaped
         )

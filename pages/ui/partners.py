@@ -1,4 +1,4 @@
-"""Partners side by side, and one of them alone: what it gives and receives, how it sees us, and whether it holds."""
+"""Partner comparison, single partner view, partner sheets and the decision to continue."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ from pages.ui.display import held
 from pages.ui.page import Frame, border, escaped
 from pages.ui.workspace import history
 
-# Shall we go on with this partner? A question, never answered beforehand; the answer is kept with its reason.
+# Decision about continuing with a partner: nothing is preselected, and the reason is stored.
 
 ANSWERS = {
     "continue": "Continue: go on as it is",
@@ -58,9 +58,9 @@ ALL_PROGRAMS = "everything we do together"
 
 
 def ask_decision(frame: Frame, partner: str) -> None:
-    """Draw the question and the decisions so far; what is kept, and what is taken back, is one step each."""
+    """Draw the question and earlier decisions; storing or withdrawing one is a single step."""
     earlier = decisions_about(frame.dataset, partner)
-    # A kept answer makes a new, empty form; a refused one leaves what was typed where it is.
+    # A stored answer gives a new, empty form; a refused one leaves the input in place.
     history.offer_notes("The reason is a note. ")
     _ask(frame, partner, f"{partner}-{len(earlier)}")
     if earlier:
@@ -100,10 +100,10 @@ def _earlier(frame: Frame, decision: Decision, key: str) -> None:
             st.rerun()
 
 
-# The sheet for a partner: one click to make it, and what came back on it, decided one by one.
+# Partner sheet: download, and the returned proposals, decided one by one.
 
 NOTHING = "nothing"
-#: What the librarian should know of a proposal before deciding.
+#: Message about the state of a proposal.
 STATES = {
     "open": "",
     "changed": "This has changed since the sheet was made.",
@@ -114,7 +114,7 @@ STATES = {
 
 
 def partner_sheet_button(frame: Frame, partner: str) -> None:
-    """Draw the button that makes the sheet of one partner, and what is waiting from sheets it sent back."""
+    """Draw the button that creates a partner's sheet, and open proposals from returned sheets."""
     name = re.sub(r"\W+", "-", partner).strip("-")[:40] or "partner"
     make = partial(partner_sheet, frame.dataset, partner, session.today())
     file = f"for-{name}-{session.token()}.xlsx"
@@ -131,7 +131,7 @@ def partner_sheet_button(frame: Frame, partner: str) -> None:
 
 
 def proposals_waiting(frame: Frame, partner: str = "") -> None:
-    """Draw what partners propose, ask and remark and nobody has decided, each with its two buttons."""
+    """Draw undecided proposals, questions and remarks of partners, each with its buttons."""
     found = waiting(proposals(session.workspace().operations, frame.dataset), partner)
     if not found:
         return
@@ -143,7 +143,7 @@ def proposals_waiting(frame: Frame, partner: str = "") -> None:
 
 
 def proposals_preview(found: Import) -> None:
-    """Show what a partner's sheet says before the sheet is used; nothing can be decided yet."""
+    """Preview the proposals of a partner's sheet before its import; no decision is possible yet."""
     listed = preview_of(found, session.dataset())
     if not listed:
         return
@@ -195,7 +195,7 @@ PRIVATE = "This stays in the library: it is never in a document for partners or 
 
 
 def all_partners(frame: Frame, partners: tuple[str, ...]) -> None:
-    """Draw the partners beside each other; their figures overlap and are never added up."""
+    """Draw the partners side by side; their figures overlap and are never added up."""
     ruled = session.looked_up(rulings, partners, scope=frame.scope, as_of=session.today())
     st.header("Side by side", anchor=False)
     display.table("Partners side by side", side_by_side(frame.figures(metrics=COMPARED), ruled, frame.language))
@@ -211,7 +211,7 @@ def all_partners(frame: Frame, partners: tuple[str, ...]) -> None:
 
 
 def views(frame: Frame) -> None:
-    """Draw how the partners see the work: every dot, and the early warning that no one else is shown."""
+    """Draw the partners' ratings and the early warning, which is only shown to the library."""
     st.header("Do we want the same?", anchor=False)
     if frame.dataset.is_empty("perspectives"):
         display.nothing_yet(
@@ -225,7 +225,7 @@ def views(frame: Frame) -> None:
 
 
 def one_partner(frame: Frame, partner: str) -> None:
-    """Draw one partner: the programs together, its side of the exchange, the rules, and the question of going on."""
+    """Draw one partner: joint programs, exchange, rules, and the decision about continuing."""
     with_them = Frame(frame.dataset, _with(frame.scope, partner), frame.language)
     display.cards(with_them, ("sessions_held", "attendance_total", "criteria_met_rate", "fund_clarity"))
     display.figure(with_them, attendance_by_group, ("attendance_total",), by="program")
@@ -242,6 +242,6 @@ def one_partner(frame: Frame, partner: str) -> None:
 
 
 def _with(scope: Scope, partner: str) -> Scope:
-    """The selection, narrowed to the programs with this partner."""
+    """Narrow a scope to the programs with this partner."""
     kept = tuple(item for item in scope.where if item[0] != "partner")
     return Scope((*kept, ("partner", (partner,))), scope.start, scope.end)

@@ -1,4 +1,4 @@
-"""The parts of the planning page: targets, what if, the plan of the next term, and what is missing for them."""
+"""Parts of the planning page: targets, forecast, what-if analysis, and the next term's plan."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ from pages.ui.html_tables import STYLE, plain_table
 from pages.ui.page import Frame, escaped
 from pages.ui.share.documents import make_plan
 
-#: How far one click moves an assumption.
+#: Step size of an assumption's input.
 STEPS: Mapping[str, float] = {"months": 1.0, "sessions_per_month": 1.0, "visits_per_session": 1.0, "money": 100.0}
-#: Where what a plan rests on is written down, by table.
+#: Table in which a missing assumption can be recorded.
 WRITTEN_IN: Mapping[str, Sequence[str]] = {
     "sessions": (
         "sessions_per_month", "visits_per_session", "seats_per_session", "staff_hours_per_session",
@@ -56,15 +56,15 @@ WRITTEN_IN: Mapping[str, Sequence[str]] = {
     "ledger": ("cash_per_session",),
     "settings": ("staff_hours_per_month",),
 }  # fmt: skip
-#: Boxes in a row.
+#: Number of inputs per row.
 COLUMNS = 3
-#: What comes of a plan, as cards; the others are told in words when they are known.
+#: Outcomes shown as cards; the limits are shown as text where known.
 CARDS = ("sessions", "visits", "people", "seats_filled", "staff_hours", "volunteer_hours", "cash", "cash_per_visit")
 LIMITS = ("staff_share", "most_sessions_by_hours", "money_left", "most_sessions_by_money")
 
 
 def choose_program(frame: Frame) -> str:
-    """Let the visitor choose whose months are looked at; empty where no program is named: then all of them are."""
+    """Draw the choice of a program; "" for all if no program is named."""
     chosen = dict(frame.scope.where).get("program", ())
     names = [name for name in field_values(frame.dataset, "program") if not chosen or name in chosen]
     if not names:
@@ -78,9 +78,9 @@ def choose_program(frame: Frame) -> str:
 
 
 def targets(frame: Frame) -> None:
-    """Draw where every program with a target stands."""
+    """Draw the progress of every program with a target."""
     st.header("Targets against actual", anchor=False)
-    # A target is for the whole of a program, so a filter of days or sites does not cut what reached it.
+    # A target applies to the whole program, so filters on dates or sites are ignored.
     whole = Scope(tuple(kept for kept in frame.scope.where if kept[0] in ("program", "partner")))
     aiming = programs_with_targets(frame.dataset, whole, session.today())
     if not aiming:
@@ -94,7 +94,7 @@ def targets(frame: Frame) -> None:
 
 
 def months_ahead(frame: Frame, program: str) -> None:
-    """Draw a program's months with the forecast, and its way to the target if it has one."""
+    """Draw a program's months with the forecast, and its progress to the target if it has one."""
     own = Frame(frame.dataset, program_scope(frame.scope, program), frame.language)
     display.figure(own, attendance_forecast, SERIES_METRICS, by="month")
     whole = program_scope(Scope(), program)
@@ -107,7 +107,7 @@ def months_ahead(frame: Frame, program: str) -> None:
 
 
 def what_if_form(frame: Frame, program: str) -> None:
-    """Draw the assumptions of a program's plan to change, and what follows from them."""
+    """Draw the inputs for a plan's assumptions and the resulting outcomes."""
     st.header(f"What if – {escaped(program)}" if program else "What if", anchor=False)
     measured, changes = session.plan_ground(frame.scope, program), session.plan_changes(program)
     st.caption("Each box holds what was measured, forecast or entered. Change one and see what follows.")
@@ -123,10 +123,10 @@ def what_if_form(frame: Frame, program: str) -> None:
 
 
 def _assumption(frame: Frame, program: str, measured: Assumption, changes: Mapping[str, float]) -> None:
-    """One box; a number that differs from the one it held is the visitor's own."""
+    """Draw the input of one assumption; a value different from the measured one is a change."""
     words, name = frame.language, measured.id
     held = None if measured.value is None else round(float(measured.value), 2)
-    # A number measured anew is a new box: what it held before was not chosen by anyone.
+    # A changed measurement gets a new input: the previous value was not chosen by the visitor.
     box = f"plan-{program}-{name}-{held}-{session.plan_round()}"
     st.number_input(
         words.say(f"assumption-{name}"),
@@ -176,7 +176,7 @@ def _said(frame: Frame, outcome: Outcome) -> str:
 
 
 def _missing(frame: Frame, measured: Assumptions) -> None:
-    """What nobody wrote down, and the tabs of the records where it can be typed; money to spend is asked of nobody."""
+    """List unknown assumptions with links to record them; money to spend is never asked for."""
     unknown = {table: [n for n in names if measured[n].value is None] for table, names in WRITTEN_IN.items()}
     labels = [frame.language.say(f"assumption-{name}").casefold() for names in unknown.values() for name in names]
     if not labels:
@@ -188,13 +188,13 @@ def _missing(frame: Frame, measured: Assumptions) -> None:
 
 
 def deployable(frame: Frame) -> None:
-    """Draw how many more sessions the team could carry, whatever the program."""
+    """Draw how many more sessions the team could run, independent of the program."""
     st.header("What the team can carry", anchor=False)
     display.cards(frame, ("deployable_sessions", "staff_deployment", "attendance_per_staff_hour", "volunteer_share"))
 
 
 def peers(frame: Frame) -> None:
-    """Draw where the average session stands among libraries of the same size, and what such a place is worth."""
+    """Draw the rank of the average session among libraries of the same size, with its caveat."""
     st.header("Among libraries of the same size", anchor=False)
     (value,) = frame.figures(metrics=("peer_band",)).of("peer_band")
     population, words, about = frame.dataset.settings.population, frame.language, find_metric("peer_band")
@@ -214,7 +214,7 @@ def peers(frame: Frame) -> None:
 
 
 def next_term(frame: Frame) -> None:
-    """Draw the plan of the programs chosen, with everything changed above, and its download."""
+    """Draw the plan of the chosen programs with all changes, and its download."""
     st.header("Plan of the next term", anchor=False)
     names = field_values(frame.dataset, "program")
     if not names:

@@ -1,4 +1,7 @@
-"""Every layout that can be read, each by one function; a new layout is one entry here and one in `shapes`."""
+"""Registry of layout readers: one function per layout.
+
+To add a layout, add an entry to `READERS` here and its detection to `tables.detection`.
+"""
 
 from __future__ import annotations
 
@@ -117,5 +120,6 @@ READERS: Mapping[str, Callable[[Task], Found]] = MappingProxyType(
         RATINGS: _partner_ratings,
     }
 )
-#: Layouts of workbooks this program wrote itself: known by their headings, never chosen or mapped by hand.
+#: Layouts of workbooks that this program generates: recognized by their headings, never chosen or mapped by
+#: the user.
 OWN_LAYOUTS = ("template", *FORMS)

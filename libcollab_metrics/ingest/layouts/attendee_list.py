@@ -1,4 +1,4 @@
-"""A list of people: one row a person at one session, or a sign-in sheet of one session."""
+"""Reader for attendance lists and for sign-in sheets of one session."""
 
 from __future__ import annotations
 
@@ -23,14 +23,17 @@ from libcollab_metrics.model.schema import SCHEMA
 
 PARTICIPATION = SCHEMA["participation"]
 NAME_FIELDS = ("participation.person_key", "participation.first_name", "participation.last_name")
-#: What makes two rows one person at one session.
+#: Fields that identify one visit: one person at one session.
 ONE_VISIT = ("person_key", "program_id", "date", "site", "start", "session_no")
 
 
 def read_list(
     grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context, key: bytes
 ) -> tuple[Body, Rows, tuple[Question, ...]]:
-    """Return the rows of an attendee log or a sign-in sheet as participation, and what its marks leave open."""
+    """Read an attendee log or a sign-in sheet into participation rows.
+
+    Also returns the rows used and the questions about attendance marks that could not be resolved.
+    """
     body = sort_rows(grid, mapping, context.log, _missing, _names_nobody)
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     _leave_withdrawn(body, columns.get("participation.status"), context)
@@ -58,7 +61,7 @@ def read_list(
 
 
 def _note_unsigned(body: Body, mapping: Sequence[Mapped], context: Context) -> None:
-    """Tell of names without a signature where most of the list signed; they count as present."""
+    """Report names without a signature where most of the list is signed; they count as present."""
     for mapped in mapping:
         if mapped.field != "discard" or not plain(mapped.heading).startswith(word_list("signatures")):
             continue
@@ -70,7 +73,7 @@ def _note_unsigned(body: Body, mapping: Sequence[Mapped], context: Context) -> N
 
 
 def _note_mixed(body: Body, mapping: Sequence[Mapped], context: Context) -> None:
-    """Tell of a column that says who is a child and who came along with one: the list stays mixed."""
+    """Report a column that marks children and accompanying adults; both are counted."""
     parts = words("people_parts")
     for mapped in mapping:
         if mapped.field not in ("", "check", "participation.age_group"):
@@ -83,7 +86,7 @@ def _note_mixed(body: Body, mapping: Sequence[Mapped], context: Context) -> None
 
 
 def drop_or_note_twice(body: Body, rows: ReadRows, context: Context) -> ReadRows:
-    """Tell when one person stands twice at one session; both rows are kept unless duplicates are dropped."""
+    """Report duplicate rows of a person at one session; drop them only if answered so."""
     first = same_rows([_alike(rows.column(name)) for name in ONE_VISIT], len(rows))
     named = rows.column("person_key").known
     twins = np.flatnonzero((first != np.arange(len(rows))) & named)
@@ -104,7 +107,10 @@ def drop_or_note_twice(body: Body, rows: ReadRows, context: Context) -> ReadRows
 
 
 def _alike(values: Values) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Codes that are equal where the values are: two spellings of one name give one pseudonym."""
+    """Return integer codes that are equal where the values are equal.
+
+    Two spellings of one name have one pseudonym and therefore one code.
+    """
     numbers: dict[object, int] = {}
     alike = [numbers.setdefault(value, len(numbers)) for value in values.values]
     codes: np.ndarray[tuple[int], np.dtype[np.int64]] = np.array(alike, dtype=np.int64)[values.codes]
@@ -112,7 +118,10 @@ def _alike(values: Values) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
 
 
 def read_people(columns: dict[str, Column], length: int, key: bytes) -> Values:
-    """Return each row's pseudonym; the names, one column or last and first together, stay in this function."""
+    """Compute the pseudonym of each row; real names do not leave this function.
+
+    A name is one column, or first and last name together.
+    """
     return _keyed(_names(columns, length), key)
 
 
@@ -121,7 +130,7 @@ def _keyed(names: Values, key: bytes) -> Values:
 
 
 def _names(columns: dict[str, Column], length: int) -> Values:
-    """Each row's name as typed, in one piece; None where none stands, or only what stands for none."""
+    """Join the name columns of each row; None for a blank or a placeholder."""
     parts = [columns[name] for name in NAME_FIELDS if name in columns]
     if not parts:
         return Values.all(None, length)
@@ -131,15 +140,18 @@ def _names(columns: dict[str, Column], length: int) -> Values:
 
 
 def _of_a_name(parts: Sequence[str]) -> list[str]:
-    """The parts that name somebody; beside a first name a word such as Do or Na is a family name."""
+    """Return the parts of a name that are not placeholders.
+
+    Next to a real first name, a word such as Do or Na is a family name.
+    """
     somebody = [not is_nobody(text) for text in parts]
     named = any(somebody)
     return [text for text, own in zip(parts, somebody, strict=True) if text and (own or (named and text.isalpha()))]
 
 
 def _note_joined(people: Values, names: Values, columns: dict[str, Column], body: Body, context: Context) -> None:
-    """Tell of names that were read as one person though they are spelled differently: by their rows alone."""
-    spelled = names.codes[np.sort(np.unique(names.codes, return_index=True)[1])].tolist()  # in order of their rows
+    """Report differently spelled names that were read as one person, by row number only."""
+    spelled = names.codes[np.sort(np.unique(names.codes, return_index=True)[1])].tolist()  # in row order
     firsts: dict[object, int] = {}
     for code in spelled:
         firsts.setdefault(people.values[code], code)
@@ -161,7 +173,7 @@ def _first_rows(names: Values, body: Body) -> tuple[np.ndarray[Any, Any], np.nda
 
 
 def person_values(columns: dict[str, Column], context: Context) -> dict[str, Values]:
-    """What is known of each person beside the name and the attendance."""
+    """Read the personal fields of each row other than name, date and status."""
     own = ("date", "status", "person_key", "first_name", "last_name", "session_no")
     return {
         name.split(".")[1]: read_column("participation", PARTICIPATION.field(name.split(".")[1]), column, context)
@@ -175,7 +187,7 @@ def _names_nobody(field: str, text: str) -> bool:
 
 
 def _missing(row: ByField) -> str:
-    """A row needs a name, or a status of somebody who is not named; a heading inside the list is neither."""
+    """Return why a row is excluded: no name and no status, or a heading inside the list."""
     names = [text for field in NAME_FIELDS for cell in row.get(field, ()) if not is_nobody(text := as_text(cell))]
     beside = [field for field in row if field not in (*NAME_FIELDS, "check")]
     if names and not beside and all(is_group(name) for name in names):
@@ -199,7 +211,7 @@ def _statuses(
     grid: Grid, mapping: Sequence[Mapped], columns: dict[str, Column], around: Surroundings, context: Context,
     length: int,
 ) -> tuple[Values, str, tuple[Question, ...]]:  # fmt: skip
-    """Each row's status, and what is asked of it; without a status column everyone on the list signed in."""
+    """Read each row's status and its questions; without a status column all are present."""
     column = columns.get("participation.status")
     if column is None:
         return Values.all("present", length), "sign_in", ()
@@ -222,22 +234,23 @@ def _programs(column: Column | None, fallback: str, length: int) -> Values:
     return column.read(lambda cell: as_text(cell) or fallback or None)
 
 
-# Names that may be one person's, spelled in two ways: proposed from memory, never joined unseen.
+# Near-duplicate names: pairs that may be one person are proposed, never merged automatically.
 
-#: Pairs proposed for one sheet; more would be a list nobody reads.
+#: Maximum number of pairs proposed per sheet.
 MOST = 20
-#: Letters of a word that is compared; a longer one is no name, and comparing costs the square of its length.
+#: Minimum and maximum length of a compared word; a longer one is not a name, and comparing costs its length
+#: squared.
 SHORTEST, LONGEST = 3, 60
-#: Among more different names than this nobody would look pairs over; they stay as typed.
+#: Maximum number of distinct names compared; a longer list is not searched.
 MOST_NAMES = 10_000
-#: Words of a name that tell two people of one family apart.
+#: Name suffixes that distinguish two members of one family.
 TELLING = frozenset(("jr", "sr", "ii", "iii", "iv"))
 
 
 def note_near_names(body: Body, mapping: Sequence[Mapped], same: Sequence[Sequence[str]], log: Departures) -> NearNames:
-    """Return near names of a sheet's used rows with their Excel rows, and note each pair by its rows alone.
+    """Find near-duplicate names in the used rows and report each pair by row number only.
 
-    `same` are the pairs somebody has already said are one person: they are not proposed again.
+    `same` holds groups of names the user has already merged: they are not proposed again.
     """
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field in NAME_FIELDS}
     parts = [columns[field] for field in NAME_FIELDS if field in columns]
@@ -259,13 +272,14 @@ def note_near_names(body: Body, mapping: Sequence[Mapped], same: Sequence[Sequen
 
 
 def near_names(names: Sequence[str | None]) -> tuple[tuple[int, int], ...]:
-    """Return the places of names that may be one person's, first places, at most 20 pairs, in order.
+    """Find pairs of names that may belong to one person.
 
-    A pair is near when the words are the same in another order or with an initial more, or when one word
-    differs by one letter added, dropped, changed or swapped. Names that fold to the same person are one already;
-    words with numbers (Learner 01, Learner 02), Jr. and III, different initials, and a last letter that turns
-    Mario into Maria tell two people apart. A look-up a word, so that 10,000 names cost a tenth of a second;
-    `note_near_names` looks at no more than that.
+    Returns the indices of the names' first occurrences, in order, at most 20 pairs. A pair is near when the
+    words are the same in another order or with an additional initial, or when one word differs by one letter
+    added, dropped, changed or swapped. Names that fold to the same person are already merged. Words with
+    digits (Learner 01, Learner 02), Jr. and III, different initials, and a last letter that turns Mario into
+    Maria distinguish two people. Uses one look-up per word, so 10,000 names take a tenth of a second;
+    `note_near_names` does not search longer lists.
 
     Examples
     --------
@@ -286,7 +300,7 @@ def _ordered(one: int, other: int) -> tuple[int, int]:
 
 
 def _same_words(words: dict[str, tuple[str, ...]]) -> Iterable[tuple[str, str]]:
-    """Names of the same words in any order, one of them perhaps with an initial."""
+    """Yield pairs of names with the same words in any order, one possibly with an initial."""
     groups: dict[tuple[str, ...], list[str]] = {}
     for name, own in words.items():
         long = tuple(sorted(word for word in own if len(word) > 1))
@@ -300,7 +314,7 @@ def _same_words(words: dict[str, tuple[str, ...]]) -> Iterable[tuple[str, str]]:
 
 
 def _one_word_off(words: dict[str, tuple[str, ...]]) -> Iterable[tuple[str, str]]:
-    """Names that are another name once one word is exchanged for a near one."""
+    """Yield pairs of names that become equal when one word is replaced by a near word."""
     near = _near_words({word for own in words.values() for word in own})
     known: dict[tuple[str, ...], str] = {}
     for name, own in words.items():
@@ -314,7 +328,10 @@ def _one_word_off(words: dict[str, tuple[str, ...]]) -> Iterable[tuple[str, str]
 
 
 def _near_words(words: set[str]) -> dict[str, list[str]]:
-    """Each word → the words one slip away: both are met under a form with one letter dropped."""
+    """Map each word to the words at edit distance 1.
+
+    Candidates are found by a shared form with one letter dropped.
+    """
     met: dict[str, list[str]] = {}
     for word in words:
         if SHORTEST <= len(word) <= LONGEST and word.isalpha() and word not in TELLING:
@@ -331,5 +348,5 @@ def _near_words(words: set[str]) -> dict[str, list[str]]:
 
 
 def _two_people(one: str, other: str) -> bool:
-    """Mario and Maria, Josefa and Josefo: brother and sister, not a slip."""
+    """Return True if two words differ only in a final a or o: Mario and Maria are two people."""
     return one[:-1] == other[:-1] and {one[-1], other[-1]} == {"a", "o"}

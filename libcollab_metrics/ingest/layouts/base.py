@@ -1,4 +1,4 @@
-"""What a layout is read from, and what a reader returns."""
+"""Input and output types shared by all layout readers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,21 @@ from libcollab_metrics.model.readings import Mapped, Question, Reply
 
 @dataclass(frozen=True)
 class Task:
-    """Everything a layout is read from; `key` is the workspace's secret for pseudonyms."""
+    """Input of a layout reader.
+
+    Attributes
+    ----------
+    grid : Grid
+        Cells of the table.
+    mapping : sequence of Mapped
+        Field proposed or chosen for each column.
+    around : Surroundings
+        Program, site, month and legend found outside the table.
+    context : Context
+        Answers, default year and issue log.
+    key : bytes
+        Secret of the workspace, used to compute pseudonyms.
+    """
 
     grid: Grid
     mapping: Sequence[Mapped]
@@ -26,7 +40,19 @@ class Task:
 
 @dataclass(frozen=True)
 class Found:
-    """What a table said: which rows were used, rows by table, what has to be asked beside the usual, and replies."""
+    """Output of a layout reader.
+
+    Attributes
+    ----------
+    body : Body
+        Rows used and excluded.
+    rows : Rows
+        Parsed rows by table name.
+    asked : tuple of Question
+        Questions specific to the layout.
+    replies : tuple of Reply
+        Corrections and comments returned by a partner.
+    """
 
     body: Body
     rows: Rows

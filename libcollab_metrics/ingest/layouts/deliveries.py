@@ -1,4 +1,4 @@
-"""A delivery log of another shape than ours: one row a lot or box, from what was pledged to readers' hands."""
+"""Reader for delivery logs in other layouts than the template: one row per lot or box."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ if TYPE_CHECKING:
     from libcollab_metrics.ingest.layouts.base import Task
 
 
-# The numbers of a lot at each stage, with what was an estimate or a lower bound.
+# Quantities of a lot at each stage, with their estimate and lower-bound flags.
 
 DELIVERIES = SCHEMA["deliveries"]
 
 
 def stage_fields(stage: str, reads: Values) -> dict[str, Values]:
-    """Return the three fields of one stage from what was read (`Read`)."""
+    """Build the three fields of a stage from parsed numbers (`Read`)."""
     return {
         stage: reads.map(lambda read: read.value),
         f"{stage}_is_estimate": reads.map(lambda read: read.estimate),
@@ -51,16 +51,16 @@ def stage_fields(stage: str, reads: Values) -> dict[str, Values]:
     }
 
 
-#: The day that a stage waits for, in a log that has one number a lot.
+#: Date field that shows a stage was reached, in a log with one number per lot.
 DAYS = {"shipped": "dispatched_on", "received": "received_on"}
 DAY_OF = {"shipped": "dispatched_on", "received": "received_on", "in_hands": "received_on"}
 
 
 def read_deliveries(task: Task) -> tuple[Body, Rows, tuple[Question, ...]]:
-    """Return one row a lot with how many books, or boxes, it held at each stage.
+    """Read one row per lot with the number of books, or boxes, at each stage.
 
-    A stage that nobody wrote is unknown, never zero. Boxes are never converted. Where each row is one step of a lot,
-    the steps of a lot are put together.
+    A blank stage is unknown, never zero. Boxes are never converted to books. If each row is one stage of a
+    lot, the rows of a lot are merged.
     """
     context = task.context
     body = sort_rows(task.grid, task.mapping, context.log, _missing)
@@ -94,7 +94,7 @@ def _missing(row: ByField) -> str:
 
 
 def _leave_unknown_steps(body: Body, task: Task, roles: Mapping[int, str]) -> None:
-    """Leave out rows whose one word of a stage is none that is known; told."""
+    """Exclude rows whose stage is an unknown word, and report them."""
     mapped = next((m for m in task.mapping if roles.get(m.column) == "stage" and m.field), None)
     if mapped is None or any(m.field.split(".")[-1] in STAGES for m in task.mapping):
         return
@@ -109,7 +109,7 @@ def _leave_unknown_steps(body: Body, task: Task, roles: Mapping[int, str]) -> No
 
 
 def _plain_values(columns: Mapping[str, Column], task: Task, length: int) -> dict[str, Values]:
-    """Every field of a lot that is read cell by cell."""
+    """Read the fields of a lot that are parsed cell by cell."""
     names = ("program_id", "lot", "site", "language", "unit", "books_per_unit", "dispatched_on", "received_on")
     values = {
         name: read_column("deliveries", DELIVERIES.field(name), columns[f"deliveries.{name}"], task.context)
@@ -122,14 +122,14 @@ def _plain_values(columns: Mapping[str, Column], task: Task, length: int) -> dic
 
 
 def columns_row(columns: Mapping[str, Column], length: int) -> list[int]:
-    """The Excel rows of the used rows."""
+    """Return the Excel row numbers of the used rows."""
     return next((column.rows.tolist() for column in columns.values()), [0] * length)
 
 
 def _units(values: Mapping[str, Values], counted: list[Column], task: Task, length: int) -> Values:
-    """What each row counts: by its unit column, its lot ("C (boxes)"), its cells ("12 boxes"), or its headings.
+    """Find the unit each row counts; None means books.
 
-    Unknown means books.
+    Sources in order: the unit column, the lot name ("C (boxes)"), the cells ("12 boxes"), the headings.
     """
     nothing = Values.all(None, length)
     found = values.get("unit", nothing)
@@ -145,7 +145,7 @@ def _units(values: Mapping[str, Values], counted: list[Column], task: Task, leng
 
 
 def _of_books(numbers: Values, units: Values) -> Values:
-    """The numbers a total of books adds up: where some rows count books, those in boxes are not among them."""
+    """Mask quantities in boxes where other rows count books: a total of books excludes them."""
     boxes = units.where(lambda unit: unit == "boxes")
     if boxes.all():
         return numbers
@@ -157,7 +157,7 @@ def _in_brackets(lot: str | None) -> str:
 
 
 def _numbers(stage: str, column: Column, units: Values, task: Task) -> Values:
-    """The numbers (`Read`) of a stage; boxes written in a row that counts books are left out and told."""
+    """Parse the numbers (`Read`) of a stage; report and mask boxes in rows that count books."""
     bare, written = numbers_and_units(column)
     odd = written.where(lambda unit: unit_in(unit or "") == "boxes") & units.where(lambda unit: unit == "books")
     task.context.log.add_rows(
@@ -170,7 +170,7 @@ def _numbers(stage: str, column: Column, units: Values, task: Task) -> Values:
 
 
 def _unticked(wide: Mapping[str, Column], number: Column | None, task: Task) -> dict[str, Column]:
-    """The columns of stages; where a stage is only ticked, the number of the lot stands for the tick."""
+    """Return the stage columns; where a stage is only ticked, use the number of the lot."""
     found = dict(wide)
     for stage, column in wide.items():
         texts = {as_text(cell) for cell in column.distinct}
@@ -185,7 +185,7 @@ def _unticked(wide: Mapping[str, Column], number: Column | None, task: Task) -> 
 
 
 def _by_step(rows: ReadRows, number: Column, by_role: Mapping[str, Column], task: Task) -> ReadRows:
-    """Put together rows that each hold one number of a lot: at the stage that a word names, or that a day proves."""
+    """Merge rows that each hold one number of a lot at a stage given by a word or a date."""
     reads = _numbers("received", number, rows.column("unit"), task)
     steps = by_role.get("stage")
     if steps is None:
@@ -206,7 +206,7 @@ def _by_step(rows: ReadRows, number: Column, by_role: Mapping[str, Column], task
 
 
 def _times_before(columns: list[NDArray[Any]], length: int) -> NDArray[np.int64]:
-    """For each row how often an equal one stands above it: a lot that was sent twice is two rows."""
+    """Count equal rows above each row: a lot shipped twice stays two rows."""
     first = same_rows(columns, length)
     seen: dict[int, int] = {}
     times = []
@@ -227,7 +227,7 @@ def _one_lot(rows: ReadRows, places: NDArray[Any], stages: Values, reads: Values
 
 
 def _by_days(rows: ReadRows, reads: Values, number: Column, task: Task) -> ReadRows:
-    """A lot with one number and a day of sending or of arrival was at that stage; told."""
+    """Assign the single number of each lot to the stages that have a date, and report it."""
     values = dict(rows.columns)
     for stage, day in DAYS.items():
         there = rows.column(day).known
@@ -239,7 +239,7 @@ def _by_days(rows: ReadRows, reads: Values, number: Column, task: Task) -> ReadR
 
 
 def _growth_questions(rows: ReadRows, task: Task) -> tuple[Question, ...]:
-    """Ask of each stage that holds more than the one before whether its heading was matched right."""
+    """Ask whether a heading is mapped correctly where a stage holds more than the stage before."""
     found = []
     before = np.array([np.nan if value is None else value for value in rows.column(STAGES[0])], dtype=float)
     by_stage = {m.field: m for m in reversed(task.mapping)}

@@ -1,4 +1,4 @@
-"""An event calendar's export (LibCal): one row an event, with seats, registrations and who came."""
+"""Reader for event calendar exports (LibCal): one row per event with seats and attendance."""
 
 from __future__ import annotations
 
@@ -45,15 +45,15 @@ IN_PERSON, ONLINE, CONFIRMED = (
     "confirmed attendance",
 )
 SEATS = {IN_PERSON: "in-person seats", ONLINE: "online seats"}
-#: What "Publishing status" says of an event that is on; other words are looked up among those that call it off.
+#: Values of "Publishing status" of an active event; other values are looked up among the words for cancelled.
 SHOWN = ("published", "public", "private", "unlisted", "internal")
 
 
 def read_libcal(task: Task) -> tuple[Body, Rows]:
-    """Return the events of the export as sessions, and what stands beside them.
+    """Read the events of the export as sessions, with their partners, costs, notes and targets.
 
-    Only confirmed registrations are registered; waiting list and cancelled registrations never are. Organizers and
-    presenters are people and are not kept.
+    Only confirmed registrations count as registered, never the waiting list or cancelled registrations.
+    Organizers and presenters are people, so their names are not stored.
     """
     body = sort_rows(task.grid, task.mapping, task.context.log, _missing, unreadable_day)
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
@@ -118,7 +118,7 @@ def _days(column: Column | None, context: Context, length: int) -> dict[str, Val
 def _site(
     by_role: Mapping[str, Column], columns: Mapping[str, Column], context: Context, length: int, fallback: str
 ) -> Values:
-    """The branch; where it is blank the location, which is usually a room of it."""
+    """Read the branch; where it is blank use the location, which is usually a room of it."""
     found = Values.all(None, length)
     for column in (by_role.get("branch"), by_role.get("room"), columns.get("sessions.site")):
         if column is not None:
@@ -127,7 +127,7 @@ def _site(
 
 
 def _called_off(column: Column | None, context: Context, length: int) -> Values:
-    """Each event's status as far as "Publishing status" says that it was called off."""
+    """Read "Publishing status" as cancelled or postponed; None for an active event."""
     if column is None:
         return Values.all(None, length)
     off = words("held")
@@ -147,7 +147,7 @@ def _called_off(column: Column | None, context: Context, length: int) -> Values:
 
 
 def _seats(named: Mapping[str, Column], context: Context, length: int) -> Values:
-    """In-person plus online seats, whichever are filled."""
+    """Add in-person and online seats; None where both are blank."""
     parts = [_numbers(named[heading], "capacity", context) for heading in SEATS.values() if heading in named]
     first_like, places = np.unique(same_rows([part.codes for part in parts], length), return_inverse=True)
     return Values(places, [_sum([part[row].value for part in parts]) for row in first_like.tolist()])
@@ -163,7 +163,10 @@ def _numbers(column: Column, field: str, context: Context) -> Values:
 
 
 def _attended(named: Mapping[str, Column], context: Context, length: int) -> Values:
-    """Who came in person plus online if either is filled, else Confirmed Attendance; never all three added."""
+    """Compute in-person plus online attendance, or Confirmed Attendance where both are blank.
+
+    The three columns are never added together.
+    """
     counts = {
         heading: _numbers(named[heading], "attended", context)
         for heading in (IN_PERSON, ONLINE, CONFIRMED)
@@ -175,7 +178,7 @@ def _attended(named: Mapping[str, Column], context: Context, length: int) -> Val
     context.log.add("unit-named", heading=first, message=f'"{first}" read as visits')
     parts = [heading for heading in (IN_PERSON, ONLINE) if heading in counts]
     lacking = _lacking(parts, counts, named, context, length)
-    # Each combination of numbers is looked at once.
+    # Evaluate each distinct combination of numbers once.
     first_like, places = np.unique(
         same_rows([*(column.codes for column in counts.values()), lacking.astype(np.int32)], length),
         return_inverse=True,
@@ -199,11 +202,11 @@ def _one(row: int, parts: list[str], counts: Mapping[str, Values], lacks: bool) 
 def _lacking(
     parts: list[str], counts: Mapping[str, Values], named: Mapping[str, Column], context: Context, length: int
 ) -> NDArray[np.bool_]:
-    """Rows in which one part is blank although the event had that side: the other stands as a lower bound.
+    """Find rows with one part blank although the event had it: the other part is a lower bound.
 
-    An event that nobody could join online has no number of people online, and its number in person is whole. It had
-    no such side where its seats are blank or 0 while the other side's are given, and where the sheet has no number
-    of that side at all. Elsewhere the blank is a part that was not recorded.
+    An event without online access has no online attendance, and its in-person count is complete. The event
+    had no such side where its seats are blank or 0 while the other side has seats, and where the sheet has no
+    number for that side at all. Elsewhere the blank is a part that was not recorded.
     """
     lacking = np.zeros(length, dtype=bool)
     for heading in parts:
@@ -230,9 +233,9 @@ def _no_seats(heading: str, named: Mapping[str, Column], length: int) -> NDArray
 def _settled(
     reads: list[Read], confirmed: list[Read], places: NDArray[np.int64], column: Column, context: Context
 ) -> list[Read]:
-    """Tell where Confirmed Attendance is not the sum of its parts; it stands only if the librarian says so.
+    """Report where Confirmed Attendance differs from its parts; use it only if answered so.
 
-    `reads` and `confirmed` hold one number for each combination, `places` which of them each row has.
+    `reads` and `confirmed` hold one number per combination, `places` the combination of each row.
     """
     differ = np.array(
         [
@@ -257,7 +260,7 @@ def _settled(
 
 
 def _targets(sessions: ReadRows, column: Column, context: Context) -> ReadRows:
-    """What was anticipated of each program, over all its events; only where the librarian says it was a target."""
+    """Sum the expected attendance per program over its events; used only if mapped as a target."""
     found: dict[str, float] = {}
     numbers = _numbers(column, "attended", context)
     for program, read in zip(sessions.column("program_id"), numbers, strict=True):

@@ -1,4 +1,9 @@
-"""A tally grid: an age group a row, a setting over each pair of columns, groups held and people counted."""
+"""Readers for tally grids, month grids and prose memos.
+
+A tally grid has one row per age group and two columns (number of groups, number of people) per setting. A
+month grid has one row per site or program and one column per month. A memo holds lines of text with a date,
+titles and counts.
+"""
 
 from __future__ import annotations
 
@@ -31,13 +36,25 @@ from libcollab_metrics.model.schema import SCHEMA
 SESSIONS = SCHEMA["sessions"]
 NO_SESSION = (("check", "no, leave it out"), ("sessions.attended", "yes, it counts"))
 
-#: What a tally says: which rows were used, rows by table, and what is asked.
+#: Result of a tally reader: rows used, rows by table, and questions.
 Tally = tuple[Body, Rows, tuple[Question, ...]]
 
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting of the grid: its label, the format it is, and its columns of groups and of people."""
+    """One setting of a tally grid.
+
+    Attributes
+    ----------
+    label : str
+        Text of the heading.
+    format : str or None
+        Session format, where the label names one.
+    groups : Mapped or None
+        Column with the number of groups held.
+    people : Mapped
+        Column with the number of people counted.
+    """
 
     label: str
     format: str | None
@@ -46,9 +63,9 @@ class Setting:
 
 
 def read_tally(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context) -> Tally:
-    """Return one grouped session row for each age group and setting with a number in it, on the sheet's month.
+    """Read one grouped session row per age group and setting, dated to the sheet's month.
 
-    The questions are about settings that are no program sessions unless the librarian says so.
+    The questions concern settings that count as program sessions only if the user confirms it.
     """
     body = sort_rows(grid, mapping, context.log, _missing_in_tally)
     day, precision = month_of(around, context)
@@ -86,7 +103,7 @@ def read_tally(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, cont
 
 
 def month_of(around: Surroundings, context: Context) -> tuple[datetime | None, str]:
-    """The month a sheet is about as its first day, and how precise that is; None when month or year is not said."""
+    """Return the first day of the sheet's month and its precision; None if not stated."""
     if around.month is None:
         return (datetime(context.year, 1, 1), "year") if context.year else (None, "month")
     year = context.year_of(around.month)
@@ -116,7 +133,7 @@ def _groups(body: Body, setting: Setting, context: Context) -> Values:
 
 
 def _settings(grid: Grid, mapping: Sequence[Mapped], context: Context) -> list[Setting]:
-    """Each setting with its columns; totals are compared only, and what is no program session is left out."""
+    """Collect the settings with their columns, without total columns and non-program settings."""
     headings = {heading.column: heading for heading in grid.headings}
     found = []
     for mapped in mapping:
@@ -136,20 +153,20 @@ def _settings(grid: Grid, mapping: Sequence[Mapped], context: Context) -> list[S
 
 
 def _no_sessions(grid: Grid, mapping: Sequence[Mapped]) -> list[Mapped]:
-    """Head counts under a setting such as Self-Directed, unless they were matched by hand."""
+    """Return head counts under a setting such as Self-Directed, unless mapped by the user."""
     over = {heading.column: plain(heading.over) for heading in grid.headings}
     counted = [m for m in mapping if m.field == "sessions.attended" and m.reason != "by hand"]
     return [mapped for mapped in counted if over[mapped.column].startswith(word_list("not_sessions"))]
 
 
-# A month grid: a site or program a row, a month a column; program attendance only if the librarian says so.
+# Month grid: counted as program attendance only if the user confirms it.
 
 ATTENDED = SCHEMA["sessions"].field("attended")
 
 
 @dataclass(frozen=True)
 class Period:
-    """A column of the grid: its heading and the first day of its month, or None where the year is not known."""
+    """A month column: its heading and the first day of the month, None if the year is unknown."""
 
     heading: Heading
     day: datetime | None
@@ -158,10 +175,10 @@ class Period:
 def read_month_grid(
     grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context
 ) -> tuple[Body, Rows, tuple[Question, ...]]:
-    """Return a grouped session row for each site and month, or nothing while the counts may be of a door.
+    """Read one grouped session row per site and month; nothing if the counts may be door counts.
 
-    Percentages are no counts: a grid of them is left out. Coarser columns beside the months (quarters, years) are
-    compared and never counted.
+    Percentages are not counts: a grid of percentages is excluded. Quarter and year columns next to the months
+    are compared and never counted.
     """
     body = sort_rows(grid, mapping, context.log, _missing_in_month_grid)
     periods = _periods(grid, context)
@@ -184,12 +201,12 @@ def read_month_grid(
 
 
 def _missing_in_month_grid(row: ByField) -> str:
-    """A row needs a name; months are not mapped, so a row without a count is a site of which nothing is known."""
+    """Return "no name" for a row without one; a named row without counts is valid."""
     return "" if row.get("sessions.site") or row.get("programs.name") or row.get("check") else "no name"
 
 
 def _periods(grid: Grid, context: Context) -> list[Period]:
-    """The months across, years carried forward: a month that goes back belongs to the next year."""
+    """Parse the month headings; a month earlier than the one before starts the next year."""
     found, year, last = [], context.year, 0
     headings = [heading for heading in grid.headings if month_named(heading)]
     short = two_digit_year(headings)
@@ -262,13 +279,13 @@ def _month(body: Body, period: Period, counts: Values, names: dict[str, Values])
     return ReadRows(columns, len(body.used)).with_all(date=period.day, session_no=typed)
 
 
-# A memo in prose: lines such as "Nov. 1 Toddle Time I 31 / Toddle Time II 17", proposed as a table.
+# Prose memo: lines such as "Nov. 1 Toddle Time I 31 / Toddle Time II 17", proposed as a table.
 
 _PIECES = re.compile(r"\s+/\s+|\s*[;•]\s*")
 
 
 def read_prose(grid: Grid, around: Surroundings, context: Context) -> tuple[Body, Rows, tuple[Question, ...]]:
-    """Return a session for each title and number of a line, on the line's day; always to be confirmed."""
+    """Read one session per title and number of a line; the result always needs confirmation."""
     body = Body(grid)
     lines = [read_line(line_text(row)) for row in grid.cells.rows]
     order = _order([line for line in lines[grid.header + 1 :] if line], context)
@@ -292,7 +309,7 @@ def read_prose(grid: Grid, around: Surroundings, context: Context) -> tuple[Body
 
 
 def _order(lines: list[Line], context: Context) -> str:
-    """Whether day or month comes first, as answered or as some line decides; "" when nothing does."""
+    """Return the date order from the answer or an unambiguous line; "" if undecided."""
     decided: str = context.answers.get("date_order") or date_order(line.typed for line in lines)
     return decided
 
@@ -342,7 +359,7 @@ def _session(title: str, status: str, read: Read | None, row: int) -> dict[str, 
 
 
 def _prose_question(grid: Grid, sessions: list[dict[str, Any]]) -> tuple[Question, ...]:
-    """A table made of prose is always confirmed."""
+    """Ask the user to confirm the sessions; sessions read from prose are never used unconfirmed."""
     options = (("prose", "yes, use them"), ("skipped", "no, leave the sheet out"))
     text = f"{len(sessions)} sessions were read from lines of text. Are they right?"
     return (Question(f"sheets.{grid.cells.name}.layout", text, options, "prose"),)

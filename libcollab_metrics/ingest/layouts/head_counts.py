@@ -1,4 +1,4 @@
-"""Each row's head count: one heading, or several that name its parts."""
+"""Head count of each row, from one column or from several that count its parts."""
 
 from __future__ import annotations
 
@@ -17,21 +17,29 @@ from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.readings import Mapped
 from libcollab_metrics.model.schema import SCHEMA
 
-# What stands beside the parts of a head count: a total of them, and numbers nobody explained that may be parts too.
+# Columns adjacent to the parts of a head count: their total, and unexplained numbers that may be parts too.
 
 ATTENDED = SCHEMA["sessions"].field("attended")
 
 
 @dataclass(frozen=True)
 class Beside:
-    """Columns next to the parts of a head count: their total, if one stands there, and numbers not explained."""
+    """Columns adjacent to the parts of a head count.
+
+    Attributes
+    ----------
+    total : Column or None
+        Total of the parts, where there is one.
+    unexplained : tuple of Column
+        Numeric columns with an unknown heading.
+    """
 
     total: Column | None = None
     unexplained: tuple[Column, ...] = ()
 
 
 def beside_parts(body: Body, mapping: Sequence[Mapped]) -> Beside:
-    """Return what stands next to the head counts, with nothing else between."""
+    """Find the total and unexplained numeric columns next to the head counts, without gaps."""
     near = {mapped.column for mapped in mapping if mapped.field == "sessions.attended"}
     entries = {heading.column: heading.entry for heading in body.grid.headings}
     open_columns = [m for m in mapping if m.field in ("", "check") and m.reason != "by hand"]
@@ -55,10 +63,10 @@ def _all_numbers(column: Column) -> bool:
 
 
 def with_beside(counts: Values, parts: Sequence[Column], beside: Beside, context: Context) -> Values:
-    """Return the head counts, completed from the total beside their parts, or as lower bounds where a part may miss.
+    """Complete head counts from an adjacent total, or mark them as lower bounds.
 
-    Where all parts are known they stand, and a total that differs is told. Where one is blank, where only one part is
-    known by its heading, or where an unexplained number stands among them, the total typed there is used.
+    If all parts are known, their sum is used and a different total is reported. If one is blank, if only one
+    part has a known heading, or if an unexplained number is adjacent, the typed total is used.
     """
     total = Values.all(Read(None), len(counts))
     if beside.total is not None:
@@ -74,7 +82,10 @@ def with_beside(counts: Values, parts: Sequence[Column], beside: Beside, context
 
 
 def _completed(read: Read, stated: Read, more: bool, alone: bool) -> tuple[Read, str]:
-    """One row's head count, and what was done: "total" used, "broken" sums, an "open" part; "" where nothing."""
+    """Compute one row's head count and the case to report.
+
+    The case is "total" (total used), "broken" (sum differs), "open" (a part may be missing), or "".
+    """
     if stated.value is None:
         return (
             (Read(read.value, estimate=True, at_least=True), "open") if more and read.value is not None else (read, "")
@@ -106,7 +117,7 @@ def _tell(
         context.log.add_rows("part-missing", rows, column.number, heading=column.heading, message=message)
 
 
-#: Words by which a heading says that it counts a part of those who came.
+#: Words that mark a heading as counting a part of the attendance.
 PARTS = re.compile(
     r"person\b|online|virtual|physical|child|kids|adult|parent|caregiver|\bmale|female|boys|girls|tween|teen|youth|senior"
     r"|\bmen\b|women|on-?site|off-?site|ninos|ninas|padres|\bbata|matatanda|magulang|lalaki|babae|walk|guardian|carer"
@@ -114,7 +125,7 @@ PARTS = re.compile(
     r"|hombres|mujeres|varones|adolescentes|jovenes|mayores|madres|cuidador|kabataan|tagapag-alaga|nakatatanda"
 )
 
-#: Words by which a part is one of how people came, not of who they are.
+#: Words that mark a part as an attendance format rather than an age or gender group.
 FORMATS = re.compile(
     r"person\b|online|virtual|physical|on-?site|off-?site|on site|off site|outreach|zoom|face to face|in library"
     r"|presencial"
@@ -122,7 +133,7 @@ FORMATS = re.compile(
 
 
 def read_head_counts(columns: list[Column], context: Context, length: int, beside: Beside | None = None) -> Values:
-    """Return each row's head count as a `Read`; headings that name parts add, unless one is their total."""
+    """Parse each row's head count (`Read`), adding columns of parts unless one is their total."""
     if not columns:
         return Values.all(Read(None), length)
     columns = _parts_or_one(columns, context)
@@ -136,7 +147,7 @@ def read_head_counts(columns: list[Column], context: Context, length: int, besid
 
 
 def _note_unit(columns: Sequence[Column], context: Context) -> None:
-    """Say what the numbers count: visits, or people as the heading or the librarian says."""
+    """Report the unit of the numbers: visits, or people if the heading or the answer says so."""
     heading, people = columns[0].heading, context.answers.get("people")
     entry = headings().get(plain(heading))
     if people == "people":
@@ -148,7 +159,7 @@ def _note_unit(columns: Sequence[Column], context: Context) -> None:
 
 
 def _note_mixed(columns: Sequence[Column], context: Context) -> None:
-    """Tell where children and grown-ups are counted together."""
+    """Report columns that count children and adults together."""
     parts = words("people_parts")
     named = {parts[word] for column in columns for word in re.findall(r"\w+", plain(column.heading)) if word in parts}
     if named == {"children", "adults"}:
@@ -157,9 +168,10 @@ def _note_mixed(columns: Sequence[Column], context: Context) -> None:
 
 
 def _parts_or_one(columns: list[Column], context: Context) -> list[Column]:
-    """Headings that name parts (children and adults) add; of several names for one count only one is used.
+    """Choose the columns to add: the parts of the count, or one of several names for it.
 
-    Parts by age and parts by format are two ways to count the same people: one of them adds, the other is compared.
+    Parts by age and parts by format count the same people twice: the parts by format are added, the others
+    are only compared.
     """
     totals = [column for column in columns if plain(column.heading).startswith(("total", "confirmed", "grand"))]
     whole = [column for column in columns if not PARTS.search(plain(column.heading))]
@@ -184,7 +196,7 @@ def _parts_or_one(columns: list[Column], context: Context) -> list[Column]:
 
 
 def _compare(used: Sequence[Column], others: Sequence[Column], context: Context, message: str) -> None:
-    """Tell of rows in which the columns used do not add up to the others: parts by format, say, to parts by people."""
+    """Report rows in which the columns used and the other columns have different sums."""
     sums = []
     for columns in (used, others):
         numbers = [read_number(as_text(cell)).value for column in columns for cell in column.cells]
@@ -196,7 +208,7 @@ def _compare(used: Sequence[Column], others: Sequence[Column], context: Context,
 
 
 def _added(columns: list[Column], parts: list[Values], context: Context) -> Values:
-    """Add the parts, once for every combination of them that stands in a row."""
+    """Add the parts, once per distinct combination."""
     alike = same_rows([part.codes for part in parts], len(parts[0]))
     combined, places = np.unique(alike, return_inverse=True)
     message = "one part of the count is blank; the other stands as a lower bound"
@@ -210,7 +222,7 @@ def _added(columns: list[Column], parts: list[Values], context: Context) -> Valu
 
 
 def known(counts: Values) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """For each row whether its number is known."""
+    """Return a mask of the rows whose number is known."""
     return counts.where(lambda read: read.value is not None)
 
 

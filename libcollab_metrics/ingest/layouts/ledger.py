@@ -1,4 +1,7 @@
-"""A ledger of another shape than ours: donations, gifts, hours, expenses; one row a contribution or outlay."""
+"""Reader for ledgers in other layouts than the template: donations, gifts, hours, expenses.
+
+One row is one contribution or expense.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,7 @@ if TYPE_CHECKING:
     from libcollab_metrics.ingest.layouts.base import Task
 
 
-# What became of each amount: a word of the sheet, an answer, or unclear and asked once.
+# Status of each amount: from a word in the sheet or an answer, otherwise unclear and asked once.
 
 OPTIONS = (("received", "received: it is in hand"), ("spent", "spent: it was paid out"),
            ("pledged", "promised, not here yet"), ("unclear", "I do not know"))  # fmt: skip
@@ -50,9 +53,9 @@ RESERVED = ("project", "library")
 
 
 def read_statuses(column: Column | None, context: Context, length: int) -> Values:
-    """Return the status each row's word stands for, an answer before the known words; None for a blank.
+    """Parse the status of each row; answers outrank known words; None for a blank.
 
-    A word nobody knows is unclear, which is told and asked.
+    An unknown word is read as unclear, reported and asked about.
     """
     if column is None:
         return Values.all(None, length)
@@ -69,7 +72,7 @@ def read_statuses(column: Column | None, context: Context, length: int) -> Value
 
 
 def answered(context: Context) -> Mapping[str, str]:
-    """The answers about words of a ledger; answers about marks of attendance are others."""
+    """Return the answers about ledger status words, without those about attendance marks."""
     given = context.answers.get("marks", {})
     return {normal_mark(word): status for word, status in given.items() if status in LEDGER_STATUSES}
 
@@ -78,16 +81,32 @@ def settle_blanks(
     statuses: Values, parties: tuple[Values, Values], counts: NDArray[np.bool_], column: Column | int, body: Body,
     context: Context,
 ) -> tuple[Values, NDArray[np.bool_]]:  # fmt: skip
-    """Return every row's status, and which rows nothing speaks for: they are unclear and asked about.
+    """Fill in blank statuses, and return the rows that stay unclear and need a question.
 
-    Without a column of statuses an amount from a payer to a payee outside was spent. An answer about the blank
+    Without a status column, an amount from a payer to an outside payee was spent. An answer about blanks
     outranks that.
 
     Parameters
     ----------
-    parties : who gave and who received.
-    counts : rows with an amount or a quantity; the others are not asked about.
-    column : the column of statuses, else the number of the column with the amounts.
+    statuses : Values
+        Status of each row, None for a blank.
+    parties : tuple of Values
+        Giver and receiver of each row.
+    counts : ndarray of bool
+        Rows with an amount or a quantity; the others are not asked about.
+    column : Column or int
+        The status column, else the number of the amount column.
+    body : Body
+        Rows used.
+    context : Context
+        Answers and issue log.
+
+    Returns
+    -------
+    statuses : Values
+        Status of each row, "unclear" where nothing decides it.
+    open_rows : ndarray of bool
+        Rows to ask about.
     """
     blank, said = ~statuses.known, answered(context).get("")
     if said:
@@ -107,7 +126,7 @@ def settle_blanks(
 def status_questions(
     sheet: str, column: Column | None, open_rows: NDArray[np.bool_], context: Context
 ) -> tuple[Question, ...]:
-    """One question a word nobody knows, and one about the rows without a word."""
+    """Ask one question per unknown status word, and one about the rows without a status."""
     path, found = f"sheets.{sheet}.marks", []
     counts: Counter[str] = Counter()
     for text, times in _unknown_words(column).items():
@@ -138,11 +157,11 @@ def _rows(count: int) -> str:
 
 
 def when(mask: NDArray[np.bool_], value: Any) -> Values:
-    """Return a value where something holds, unknown elsewhere."""
+    """Return `value` where `mask` is True, None elsewhere."""
     return Values(np.where(mask, 0, 1), [value, None])
 
 
-# Who gave what in a ledger: parties, kinds of gifts, the words beside an amount, and its currency.
+# Parties, kinds of gifts, notes and currencies of a ledger.
 
 LEDGER = SCHEMA["ledger"]
 HOURS = ("volunteer_hours", "staff_hours")
@@ -151,7 +170,10 @@ _VOLUNTEER = re.compile(r"\b(volunt|bolunt)")
 
 
 def read_party(column: Column | None, side: str, context: Context, length: int) -> Values:
-    """Return who gave ("from") or received ("to"); the words for the project and the library are reserved."""
+    """Parse the giver ("from") or receiver ("to") of each row.
+
+    Words for the project and the library become the reserved names "project" and "library".
+    """
     if column is None:
         return Values.all(None, length)
     reserved = words("ledger_party")
@@ -160,7 +182,7 @@ def read_party(column: Column | None, side: str, context: Context, length: int) 
 
 
 def note_texts(body: Body, mapping: Sequence[Mapped], ticked: Sequence[Mapped]) -> Values:
-    """Return what each row says in words, and the categories that are ticked in it; None where it says nothing."""
+    """Join the notes and ticked categories of each row; None if there are none."""
     said = [body.column(mapped) for mapped in mapping if mapped.field == "ledger.note"]
     ticks = [body.column(mapped) for mapped in ticked]
     if not said and not ticks:
@@ -179,10 +201,10 @@ def read_kinds(
     amounts: Amounts, notes: Values, statuses: Values, column: Column | None, body: Body,
     context: Context,
 ) -> Values:  # fmt: skip
-    """Return the kind of each row: by its column, its unit, its words, and else money where an amount stands.
+    """Determine the kind of each row from its column, unit or note, else money if priced.
 
-    Hours, and goods with a unit that were given rather than bought, are known without a kind being written; whatever
-    is taken for something that no cell calls by name is told.
+    Hours, and goods with a unit that were given rather than bought, are recognized without a written kind.
+    Every kind that is not written in a cell is reported.
     """
     length = len(body.used)
     if amounts.part is not None and amounts.part.kind:
@@ -212,7 +234,7 @@ def _as_kind(guessed: Values, assumed: np.ndarray[tuple[int], np.dtype[np.bool_]
 
 
 def _hours_named(note: str | None) -> str | None:
-    """The kind of hours that words such as "40 volunteer hours" name; None for anything else."""
+    """Return the kind of hours named in a note such as "40 volunteer hours"; None otherwise."""
     found = _hours_words().search(plain(note)) if note else None
     return words("ledger_kind")[found[0]] if found else None
 
@@ -224,12 +246,12 @@ def _hours_words() -> re.Pattern[str]:
 
 
 def _whose_hours(body: Body) -> str:
-    """Hours on a sheet that speaks of volunteers in some heading are theirs; else nobody says whose."""
+    """Return "volunteer_hours" if any heading mentions volunteers, otherwise "other"."""
     return "volunteer_hours" if any(_VOLUNTEER.search(plain(h.text)) for h in body.grid.headings) else "other"
 
 
 def hours_in_words(amounts: Amounts, kinds: Values, notes: Values, body: Body, context: Context) -> Amounts:
-    """Take "40" from the words "40 volunteer hours" where a row of hours has no other number; told."""
+    """Read "40" from the note "40 volunteer hours" if the row has no number; report it."""
     named = notes.map(_number_of_hours)
     wanted = kinds.where(lambda kind: kind in HOURS) & ~amounts.there & named.known
     if amounts.part is not None or not wanted.any():
@@ -248,7 +270,7 @@ def _number_of_hours(note: str | None) -> float | None:
 
 
 def hours_not_money(amounts: Amounts, kinds: Values, body: Body, context: Context) -> Amounts:
-    """Take the number of a row of hours for hours where the sheet has no column of quantities; told."""
+    """Read the number of a row of hours as hours if the sheet has no quantities; report it."""
     if amounts.part is not None or amounts.quantities.known.any():
         return amounts
     hours = kinds.where(lambda kind: kind in HOURS) & amounts.values.where(lambda read: read.value is not None)
@@ -262,7 +284,7 @@ def hours_not_money(amounts: Amounts, kinds: Values, body: Body, context: Contex
 
 
 def currencies(amounts: Amounts, task: Task, body: Body) -> Values:
-    """Return the currency of each amount: by the column that names it, else as it stands beside the amount."""
+    """Find the currency of each amount in the currency column, else in the amount's cell."""
     written = written_currency(body.column_at(amounts.column, amounts.heading))
     column = _currency_column(task, body)
     return written if column is None else _named(column).otherwise(written)
@@ -278,7 +300,7 @@ def _named(column: Column) -> Values:
 
 
 def one_currency(values: Values, task: Task, body: Body) -> Values:
-    """Return the amounts without those in another currency than most, where a column names it; each is told."""
+    """Mask and report amounts that are not in the most frequent currency of the currency column."""
     column = _currency_column(task, body)
     if column is None:
         return values
@@ -298,17 +320,33 @@ def one_currency(values: Values, task: Task, body: Body) -> Values:
     return Values(np.where(other, len(values.values), values.codes), [*values.values, Read(None, "currency-mixed")])
 
 
-#: Fields read cell by cell, the same for every amount of a row.
+#: Fields read cell by cell that are shared by all amounts of a row.
 PLAIN = ("date", "unit_value")
-#: Where a balance carried over is named.
+#: Fields that may name a balance carried over.
 NAMES_BALANCE = ("ledger.note", "ledger.from_party", "ledger.kind")
 
 
 @dataclass(frozen=True)
 class Amounts:
-    """One amount a row: its value as read, a quantity and its unit, and which rows have any of it."""
+    """One amount per row, from one column or pair of columns.
 
-    values: Values  # of Read
+    Attributes
+    ----------
+    values : Values
+        Money as parsed (`Read`).
+    quantities : Values
+        Quantity of each row.
+    units : Values
+        Unit of each quantity.
+    part : Part or None
+        Source or side that the column represents, None for the main amount.
+    heading : str
+        Heading of the column.
+    column : int
+        Number of the column, from 1.
+    """
+
+    values: Values  # values are Read
     quantities: Values
     units: Values
     part: Part | None = None
@@ -317,15 +355,15 @@ class Amounts:
 
     @property
     def there(self) -> NDArray[np.bool_]:
-        """Rows with a value or a quantity."""
+        """Mask of rows with a value or a quantity."""
         return self.values.where(lambda read: read.value is not None) | self.quantities.known
 
 
 def read_ledger(task: Task) -> tuple[Body, Rows, tuple[Question, ...]]:
-    """Return one ledger row for each amount of a row of the sheet, with who gave it, to whom, and what became of it.
+    """Read one ledger row per amount with its giver, receiver and status.
 
-    A row of several money columns is several rows of the ledger. What no column says is told where it is assumed:
-    an amount is money, what was received or promised is for the project.
+    A row with several money columns becomes several ledger rows. Assumptions that no column supports are
+    reported: an amount is money, and what was received or pledged is for the project.
     """
     body = sort_rows(task.grid, task.mapping, task.context.log, _missing, _carries_over)
     drop_or_note_duplicates(body, task.context)
@@ -372,7 +410,7 @@ def _programs(columns: Mapping[str, Column], task: Task, length: int) -> Values:
 
 
 def _amounts(body: Body, task: Task, columns: Mapping[str, Column]) -> list[Amounts]:
-    """Every amount that a row may hold: its own, and one for each column of a source or side."""
+    """Collect the amounts of a row: the main one, and one per column of a source or side."""
     roles = one_side({heading.column: ledger_role(heading) for heading in task.grid.headings})
     by_field: dict[str, list[Mapped]] = {"ledger.value": [], "ledger.quantity": []}
     apart: list[tuple[Mapped, Part]] = []
@@ -412,7 +450,7 @@ def _of_row(
 
 
 def _money(column: Column, context: Context) -> tuple[Values, Values, Values]:
-    """The amounts of a column; "40 hours" among them is a quantity and no money."""
+    """Parse the amounts of a column; "40 hours" is read as a quantity, not as money."""
     bare, units = numbers_and_units(column)
     things = [unit is not None for unit in units.values]
     money = [None if thing else cell for cell, thing in zip(column.distinct, things, strict=True)]
@@ -444,9 +482,9 @@ def _of_part(column: Column, mapped: Mapped, part: Part, context: Context) -> Am
 def _lines(
     amounts: Amounts, same: dict[str, Values], columns: Mapping[str, Column], body: Body, task: Task
 ) -> tuple[ReadRows, NDArray[np.bool_]]:
-    """The ledger rows of one amount a row, and where nothing says what became of it.
+    """Build the ledger rows of one amount, and return the rows with an unclear status.
 
-    A column of its own makes a row only where it is filled.
+    A source or side column makes a row only where it is filled.
     """
     context, length, part = task.context, len(body.used), amounts.part
     there = amounts.there if part else np.ones(length, dtype=bool)
@@ -482,5 +520,5 @@ def _lines(
 
 
 def _needs_no_amount(column: Column | None) -> bool:
-    """Where statuses are written, a blank one is asked about even of a gift without a price."""
+    """Return True with a status column: a blank status is asked about even without an amount."""
     return column is not None

@@ -1,4 +1,7 @@
-"""The log of an online meeting (Teams, Zoom): joins and leaves, from which each person counts once a meeting."""
+"""Readers for online meeting logs (Teams, Zoom) and answers to online forms.
+
+In a meeting log, each person counts once per meeting, however often they joined and left.
+"""
 
 from __future__ import annotations
 
@@ -33,21 +36,21 @@ if TYPE_CHECKING:
 
     from libcollab_metrics.ingest.layouts.base import Task
 
-#: How an action that ends somebody's presence begins.
+#: Prefixes of an action that ends a person's presence.
 LEFT = ("left", "leave", "salio", "umalis")
-#: What meeting programs write above the list.
+#: Labels that meeting programs write above the list.
 TITLES, STARTS = ("meeting title", "topic", "meeting topic", "title"), ("meeting start time", "start time")
-#: A name in brackets at the end; pronouns and "(Guest)" are no name.
+#: A name in parentheses at the end; pronouns and "(Guest)" are not names.
 _ORIGINAL = re.compile(r"^.*\((?!guest|host|external|unverified)([^()/]+)\)\s*$", re.IGNORECASE)
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?(\.\d+)?\s*([ap]\.?\s?m)?", re.IGNORECASE)
 
 
 def read_meeting_log(task: Task) -> tuple[Body, Rows]:
-    """Return one session a day of the log and one participation row for each person at it, present.
+    """Read one session per date of the log and one participation row per person, all present.
 
-    Who left and joined again, and who is listed by several lines, is one person. The start is the earliest moment
-    noted that day, the end the latest. Everybody who joined is in the log, so the list is complete; it cannot show
-    who was absent.
+    A person who rejoined, or who has several lines, counts once. The start is the earliest moment of the
+    date, the end the latest. Everyone who joined is in the log, so the roster is complete, but the log cannot
+    show who was absent.
     """
     body = sort_rows(task.grid, task.mapping, task.context.log, _missing_in_meeting_log)
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
@@ -75,7 +78,7 @@ def _missing_in_meeting_log(row: ByField) -> str:
 
 
 def _by_original_name(column: Column) -> Column:
-    """Zoom's "Name (Original Name)": who changed the name shown is still the person in brackets."""
+    """Use the original name in Zoom's "Name (Original Name)": it identifies a renamed person."""
     if "original name" not in plain(column.heading):
         return column
     distinct = [_ORIGINAL.sub(r"\1", cell) if isinstance(cell, str) else cell for cell in column.distinct]
@@ -83,7 +86,7 @@ def _by_original_name(column: Column) -> Column:
 
 
 def _days(column: Column | None, task: Task, length: int) -> dict[str, Values]:
-    """The day of every line; without moments the day that stands above the list."""
+    """Return the date of each line; without timestamps, the date stated above the list."""
     if column is not None:
         days = read_days(column, task.context)
         return {"date": days.map(lambda day: day[0]), "session_no": days.map(lambda day: day[1] or None)}
@@ -100,7 +103,7 @@ def _program(task: Task) -> str | None:
 
 
 def stated_above(grid: Grid, labels: Sequence[str]) -> str:
-    """What a meeting program states under one of these labels above the list: beside the label, or below it."""
+    """Return the value of one of these labels above the list: the next cell or the one below."""
     above = [[as_text(cell) for cell in row] for row in grid.cells.rows[: grid.top]]
     for index, row in enumerate(above):
         filled = [place for place, text in enumerate(row) if text]
@@ -113,7 +116,7 @@ def stated_above(grid: Grid, labels: Sequence[str]) -> str:
 
 
 def _times(*columns: Column | None) -> list[Values]:
-    """The times of day, in minutes, of every moment column."""
+    """Parse the times of day of every timestamp column, in minutes since midnight."""
     return [column.read(_minutes) for column in columns if column is not None]
 
 
@@ -125,7 +128,7 @@ def _minutes(cell: object) -> float | None:
 
 
 def _span(times: Sequence[Values], here: NDArray[np.bool_]) -> tuple[float | None, float | None]:
-    """The earliest and the latest moment of these lines; the end is unknown where only one moment is."""
+    """Return the earliest and latest moment of these lines; the end is None if they are equal."""
     known = [minute for column in times for minute in column.keep(here) if minute is not None]
     if not known:
         return None, None
@@ -133,7 +136,7 @@ def _span(times: Sequence[Values], here: NDArray[np.bool_]) -> tuple[float | Non
 
 
 def _leaves(column: Column | None, length: int) -> NDArray[np.bool_]:
-    """Lines that say only that somebody left: a day with nothing else is the end of the meeting before it."""
+    """Mask lines that only record a leave: a date with only these ends the prior meeting."""
     if column is None:
         return np.zeros(length, dtype=bool)
     return column.read(as_text).where(lambda text: plain(text).startswith(LEFT))
@@ -154,9 +157,9 @@ def _sessions(
 
 
 def told_once(tables: Sequence[tuple[SheetReading, Rows]], log: Departures) -> list[tuple[SheetReading, Rows]]:
-    """Keep of the meeting logs on one sheet those that tell of somebody or some day that no earlier one does.
+    """Drop meeting logs of a sheet whose people and dates are all in earlier logs.
 
-    Some programs list the same meeting twice: each participant once, and below every join and leave.
+    Some programs list a meeting twice: once by participant, and below that every join and leave.
     """
     seen: set[tuple[object, object]] = set()
     kept = []
@@ -172,18 +175,18 @@ def told_once(tables: Sequence[tuple[SheetReading, Rows]], log: Departures) -> l
     return kept
 
 
-# Answers to an online form: ratings become outcomes, names become sign-ins at the session the form is about.
+# Form answers: ratings become outcomes, and names become sign-ins at the session the form is about.
 
-#: Between a session's name and its day: "Story hour – 14 March 2026", "Story hour (7 March)".
+#: Separators between a session's name and its date: "Story hour – 14 March 2026", "Story hour (7 March)".
 _BETWEEN = re.compile(r"\s+[-–—|]\s+|\s*[(),;:]\s*|\s+\bon\b\s+")
 
 
 def read_form(task: Task) -> tuple[Body, Rows]:
-    """Return the answers of a form: outcomes from its ratings, participation from its names.
+    """Read the answers of a form: outcomes from its ratings, participation from its names.
 
-    A form with names and no ratings is a sign-in sheet. With both, it is one too where the session is known: by its
-    name, its day, or what stands above the table. When the form was sent is no session's date; it dates the ratings
-    where nothing else does.
+    A form with names and no ratings is a sign-in sheet. A form with both is also one where the session is
+    known from its name, its date, or the text above the table. The submission date is never a session's date;
+    it dates the ratings if nothing else does.
     """
     body = sort_rows(task.grid, task.mapping, task.context.log, _missing_in_form)
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
@@ -206,7 +209,10 @@ def _missing_in_form(row: ByField) -> str:
 
 
 def _session(columns: Mapping[str, Column], task: Task, length: int) -> dict[str, Values]:
-    """The session each answer names: its program, and its day where the form asks for it or the name holds it."""
+    """Find the program and date of each answer's session.
+
+    The date is asked for in the form or is part of the session's name.
+    """
     context, around = task.context, task.around
     names = Values.all((around.program or None, None), length)
     if "programs.name" in columns:
@@ -226,7 +232,7 @@ def _session(columns: Mapping[str, Column], task: Task, length: int) -> dict[str
 
 
 def _named(text: str, fallback: str, year: int | None) -> tuple[str | None, datetime | None]:
-    """A session's name, cut from the day that stands with it."""
+    """Split a session's name from its date."""
     parts = [part for piece in _BETWEEN.split(text) if (part := tidy(piece))]
     for part in parts if len(parts) > 1 else ():
         found = read_day(part)
@@ -238,7 +244,7 @@ def _named(text: str, fallback: str, year: int | None) -> tuple[str | None, date
 
 
 def _sent(columns: Mapping[str, Column], context: Context, length: int) -> Values:
-    """The day each answer was sent."""
+    """Return the submission date of each answer."""
     column = columns.get("outcomes.date")
     return read_days(column, context).map(lambda day: day[0]) if column else Values.all(None, length)
 
@@ -246,7 +252,7 @@ def _sent(columns: Mapping[str, Column], context: Context, length: int) -> Value
 def _outcomes(
     rated: Sequence[Column], session: Mapping[str, Values], sent: Values, people: Values, body: Body, context: Context
 ) -> ReadRows:
-    """One row an answer: what was asked, and the rating from 1 to 5; N/A and blanks are no answers."""
+    """Build one row per answer with the item and the rating from 1 to 5, without N/A and blanks."""
     same = {
         "program_id": session["program_id"], "date": session["date"].otherwise(sent), "respondent_key": people,
         "row": Values.of(body.numbers.tolist()),
@@ -261,7 +267,7 @@ def _outcomes(
 
 def _ratings(column: Column, context: Context) -> Values:
     texts = [as_text(cell) for cell in column.distinct]
-    # Numbers are ratings where the librarian or the heading says so; beside words of agreement they are its codes.
+    # Numbers are ratings if the user or the heading says so; next to words of agreement they are their codes.
     reads = [None if is_no_answer(text) else rating_of(text, numbers=True) for text in texts]
     said: list[Said] = [
         ("missing-code", "") if text and is_no_answer(text)
@@ -281,7 +287,10 @@ def _sign_ins(
     task: Task,
     known: NDArray[np.bool_] | None,
 ) -> ReadRows:
-    """One row a person at the session it names; without any session named, the form is one session of its own."""
+    """Build one row per person and named session.
+
+    If no session is named, the whole form is one session.
+    """
     length = len(body.used)
     values: dict[str, Any] = person_values(columns, task.context) | dict(session)
     values |= {"person_key": people, "row": Values.of(body.numbers.tolist())}
@@ -303,6 +312,6 @@ def _sign_ins(
 
 
 def _undated(dates: Values, task: Task, body: Body) -> Values:
-    """What tells sessions without a day apart: the sheet's name."""
+    """Use the sheet's name to distinguish sessions without a date."""
     task.context.log.add_rows("date-missing", body.numbers[~dates.known], task.grid.cells.first_column)
     return Values(np.where(dates.known, 0, 1), [None, task.grid.cells.name])

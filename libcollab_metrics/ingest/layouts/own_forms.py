@@ -1,4 +1,7 @@
-"""The sheet for a partner, come back filled in: ratings as they count, corrections as what is only proposed."""
+"""Readers for workbooks this program generates: partner sheets and the blank template.
+
+Ratings of a partner are stored as they are; corrections are only proposed to the user.
+"""
 
 from __future__ import annotations
 
@@ -51,14 +54,14 @@ NO_PARTNER = "no partner is named above the statements"
 
 
 def read_facts(grid: Grid, context: Context) -> tuple[Body, tuple[Reply, ...]]:
-    """Return which rows were answered, and what was said of each; rows without an answer are blank lines."""
+    """Return the answered rows and the reply of each; unanswered rows count as blank lines."""
     form = _Form(grid, FACTS)
     body, refs = Body(grid), dict[int, str]()
     for index in form.filled_rows():
         ref = form.text(index, "Ref")
         answered = form.text(index, "Right?") or form.text(index, "Should be")
         if not ref and not answered:
-            continue  # the heading of a section
+            continue  # a section heading
         if not answered:
             form.leave_blank(body, context, index)
         elif _is_ours(ref):
@@ -78,9 +81,9 @@ def _is_ours(ref: str) -> bool:
 
 
 def _replies(form: _Form, refs: dict[int, str], context: Context) -> Iterable[Reply]:
-    """One reply a row that asks for something: a correction that can be read, or a question."""
+    """Build one reply per row that needs attention: a readable correction, or a question."""
     partner, right = words_above(form.grid.cells, form.grid.header, PARTNER), _yes_no(form, list(refs), context)
-    unheard = replace(context, log=Departures(form.grid.cells.name))  # what was recorded departs from nothing
+    unheard = replace(context, log=Departures(form.grid.cells.name))  # stored values do not raise issues
     fields: dict[tuple[str, str], list[int]] = {}
     for index, ref in refs.items():
         table, _, name = split_ref(ref)
@@ -101,7 +104,7 @@ def _replies(form: _Form, refs: dict[int, str], context: Context) -> Iterable[Re
 
 
 def _asks_something(reply: Reply) -> bool:
-    """True for a no, and for words under Should be that say anything else than what is recorded."""
+    """Return True for "no", and for a typed correction that differs from the recorded value."""
     return reply.right == "no" or (bool(reply.typed) and (not reply.value or reply.value != reply.recorded))
 
 
@@ -119,7 +122,7 @@ def _yes_no(form: _Form, rows: Sequence[int], context: Context) -> dict[int, str
 
 
 def _reads(table: str, field: Field, column: Column, context: Context) -> list[Any]:
-    """What each cell says in a field, read as a cell of any sheet is, flags included; unknown where it cannot be."""
+    """Parse each cell as a value of a field, with its flags; None where it cannot be parsed."""
     if field.kind in ("count", "number", "money"):
         return list(read_numbers(field, column, context))
     if field.kind == "date":
@@ -136,10 +139,10 @@ def _reads(table: str, field: Field, column: Column, context: Context) -> list[A
 
 
 def read_ratings(grid: Grid, context: Context, key: bytes) -> tuple[Body, Rows, tuple[Reply, ...]]:
-    """Return the rated rows as perspectives of the partner's side, and comments as what was said beside them.
+    """Read rated rows as perspectives of the partner's side, and comments as replies.
 
-    Whoever fills in a sheet is one respondent: the code is made of the partner, the role and the answers, so that two
-    coordinators are two, and one sheet saved twice is one.
+    One returned sheet is one respondent. The code is derived from the partner, the role and the answers: two
+    coordinators get different codes, and a sheet saved twice gets the same code.
     """
     form = _Form(grid, RATINGS)
     body = Body(grid)
@@ -168,7 +171,7 @@ def read_ratings(grid: Grid, context: Context, key: bytes) -> tuple[Body, Rows, 
 
 
 def _item(text: str) -> str:
-    """The statement a cell begins with; it may stand there in several languages."""
+    """Find the statement a cell begins with; the cell may repeat it in several languages."""
     return next((item for item in ALIGNMENT_ITEMS if plain(text).startswith(plain(item))), "")
 
 
@@ -199,7 +202,7 @@ def _respondent(form: _Form, partner: str, key: bytes) -> str | None:
 
 
 def _ratings(column: Column, context: Context) -> Values:
-    """Ratings as numbers; what is none of 1 to 5 is told and unknown."""
+    """Parse ratings as numbers; report values other than 1 to 5 and read them as unknown."""
     reads = read_numbers(RATING, column, context)
     outside = [read.value is not None and read.value not in (1, 2, 3, 4, 5) for read in reads.values]
     said: list[Said] = [
@@ -211,7 +214,7 @@ def _ratings(column: Column, context: Context) -> Values:
 
 
 def _day(form: _Form, context: Context) -> Any:
-    """The day typed above the statements; told where none is."""
+    """Read the date typed above the statements; report it if missing."""
     grid = form.grid
     cell, row, column = above(grid.cells, grid.header, DAY)
     if cell is None:
@@ -223,7 +226,7 @@ def _day(form: _Form, context: Context) -> Any:
 
 
 class _Form:
-    """One form of the sheet: its cells by the headings above them."""
+    """One form of a partner sheet, with cells addressed by the headings above them."""
 
     def __init__(self, grid: Grid, layout: str) -> None:
         self.grid = grid
@@ -236,32 +239,32 @@ class _Form:
             )
 
     def number(self, heading: str) -> int:
-        """The Excel column below a heading."""
+        """Return the Excel column number of a heading."""
         return self.grid.cells.first_column + self._places[heading]
 
     def text(self, index: int, heading: str) -> str:
-        """The cell of a row below a heading, as text."""
+        """Return the text of a row's cell under a heading."""
         return as_text(self.grid.cells.columns[self._places[heading]][index])
 
     def column(self, heading: str, rows: Sequence[int]) -> Column:
-        """The cells of these rows below a heading."""
+        """Return the cells of these rows under a heading."""
         chosen = np.array(rows, dtype=np.int64)
         codes, cells = self.grid.compact(self.number(heading), chosen)
         return Column(heading, self.number(heading), chosen + self.grid.cells.first_row, codes, cells)
 
     def filled_rows(self) -> list[int]:
-        """Indexes of the rows below the headings that hold anything and are not hidden."""
+        """Return the indices of nonblank, visible rows below the headings."""
         below = np.flatnonzero(self.grid.cells.filled).tolist()
         return [index for index in below if index > self.grid.header and index not in self.grid.hidden]
 
     def leave_blank(self, body: Body, context: Context, index: int) -> None:
-        """Leave out a row nobody answered."""
+        """Exclude an unanswered row and report it."""
         body.left.append((index, BLANK_LINE))
         context.log.add("blank-rows-skipped", self.grid.row_number(index), self.grid.cells.first_column,
                         message="nobody answered here")  # fmt: skip
 
 
-# The sheets of our own blank workbook: one table a sheet, read without a question.
+# Sheets of the blank template: one table per sheet, read without questions.
 
 PEOPLE = ("person_key", "respondent_key")
 
@@ -269,7 +272,7 @@ PEOPLE = ("person_key", "respondent_key")
 def read_own_sheet(
     grid: Grid, mapping: Sequence[Mapped], table: Table, context: Context, key: bytes
 ) -> tuple[Body, Rows]:
-    """Return the rows of a template sheet as rows of its table; examples and incomplete rows are left out."""
+    """Read the rows of a template sheet into its table, without examples and incomplete rows."""
     required = {f"{table.name}.{field.name}": field.label for field in table.typed if field.required}
 
     def missing(row: ByField) -> str:
@@ -286,7 +289,7 @@ def read_own_sheet(
 
 
 def complete(table: str, values: dict[str, Values], events: Column | None, length: int) -> dict[str, Values]:
-    """Return the fields of rows of a table with what a blank cell means: one session, a mark nobody wrote."""
+    """Fill in the meaning of blank cells: one event per session row, an unknown attendance mark."""
     if table == "sessions":
         said = events.read(lambda cell: None if cell is not None else 1.0) if events else Values.all(1.0, length)
         return values | {"events": said.otherwise(values["events"]) if "events" in values else said}
@@ -297,7 +300,7 @@ def complete(table: str, values: dict[str, Values], events: Column | None, lengt
 
 
 def read_field(table: str, name: str, column: Column, context: Context, key: bytes) -> dict[str, Values]:
-    """Return the fields that a column of one field fills: itself, and what its cells say of themselves."""
+    """Parse a column into the fields it fills: its own field, flags, currency, date precision."""
     field = SCHEMA[table].field(name)
     if name in PEOPLE:
         names = [as_text(cell) or None for cell in column.distinct]

@@ -1,4 +1,7 @@
-"""A registration export (Eventbrite and its like): one row an order, one person a seat, checked in or not."""
+"""Reader for registration exports (Eventbrite and similar): one row per order.
+
+A list of names without dates is also read here, as the enrolment of another sheet's sessions.
+"""
 
 from __future__ import annotations
 
@@ -40,10 +43,10 @@ WITHDRAWN = "refunded, cancelled, unpaid or waiting: not among the registered"
 
 
 def read_registrations(task: Task) -> tuple[Body, Rows, tuple[Question, ...]]:
-    """Return one participation row a seat and one session row a meeting, with how many seats were registered.
+    """Read one participation row per seat and one session row per meeting with its seat count.
 
-    The buyer's name stands on the first seat of an order; other seats are unnamed guests. The day an order was placed
-    is never the day of the session.
+    The buyer's name is on the first seat of an order; other seats are unnamed guests. The order date is never
+    the date of the session.
     """
     body = sort_rows(task.grid, task.mapping, task.context.log, _missing)
     leave_withdrawn(body, by_role(task, body).get("state"), task.context)
@@ -63,11 +66,13 @@ def _missing(row: ByField) -> str:
 
 
 def by_role(task: Task, body: Body) -> dict[str, Column]:
+    """Return the used columns of a registration export by the role of their heading."""
     roles = {h.column: e.role for h in task.grid.headings if (e := h.under("registration_export"))}
     return {roles[m.column]: body.column(m) for m in reversed(task.mapping) if m.column in roles and m.field}
 
 
 def leave_withdrawn(body: Body, column: Column | None, context: Context) -> None:
+    """Exclude refunded, cancelled, unpaid and waiting orders, and report them."""
     if column is None:
         return
     known = words("order_state")
@@ -79,7 +84,7 @@ def leave_withdrawn(body: Body, column: Column | None, context: Context) -> None
 
 
 def _seats(column: Column | None, context: Context, length: int) -> NDArray[np.int64]:
-    """How many seats each order holds; one where it does not say."""
+    """Parse the number of seats per order; 1 where it is not stated."""
     if column is None:
         return np.ones(length, dtype=np.int64)
     reads = read_numbers(SCHEMA["sessions"].field("registered"), column, context)
@@ -89,7 +94,11 @@ def _seats(column: Column | None, context: Context, length: int) -> NDArray[np.i
 def _statuses(
     column: Column | None, state: Column | None, task: Task, length: int
 ) -> tuple[Values, tuple[Question, ...]]:
-    """Each order's status: checked in, or by the state of the order; a blank is absent where check-in was used."""
+    """Determine each order's status from check-in, else from the state of the order.
+
+    Where check-in was used, a blank one means absent unless answered otherwise. Where no order is checked in,
+    all are unknown.
+    """
     said = Values.all(None, length)
     if column is not None:
         said = said.otherwise(_checked_in(column, task.context))
@@ -125,7 +134,7 @@ def _question(task: Task, came: int, blank: int) -> Question:
 
 
 def _checked_in(column: Column, context: Context) -> Values:
-    """What the check-in column says: a word, a tick, or the time somebody came; None where it says nothing."""
+    """Parse the check-in column: a word, a tick or an arrival time; None where undecided."""
     known = {**words("yes_no"), **words("status")}
     read = {"yes": "present", "no": "absent"}
     statuses: list[str | None] = []
@@ -146,7 +155,7 @@ def _is_moment(cell: object, text: str) -> bool:
 
 
 def _by_state(column: Column, context: Context) -> Values:
-    """Attended and no-show as states of an order; Attending says only that somebody is expected."""
+    """Read attended and no-show from the order state; Attending only means expected."""
     known = words("order_state")
     said: list[Said] = []
     for cell in column.distinct:
@@ -159,7 +168,7 @@ def _by_state(column: Column, context: Context) -> Values:
 
 
 def _meeting(columns: Mapping[str, Column], task: Task, length: int) -> dict[str, Values]:
-    """Which meeting each order is for: its program, day and place, never the day of the order."""
+    """Find the program, date and site of each order's meeting, never the order date."""
     context, around = task.context, task.around
     programs, _ = read_titles(columns.get("programs.name"), around.program, context, length)
     found = {"program_id": programs}
@@ -176,7 +185,7 @@ def _meeting(columns: Mapping[str, Column], task: Task, length: int) -> dict[str
 
 
 def one_meeting(task: Task, length: int) -> dict[str, Values]:
-    """The day that stands above the table or on its tab; without one the sheet's name tells the meeting apart."""
+    """Return the date above the table or in the tab name, else the sheet name as session number."""
     name = task.grid.cells.name
     day = task.around.day_above(task.context) or _day_of_tab(name, task.context)
     if day is None and length:
@@ -194,7 +203,7 @@ def _day_of_tab(name: str, context: Context) -> datetime | None:
 
 
 def _seat_by_seat(orders: ReadRows, people: Values, seats: NDArray[np.int64]) -> ReadRows:
-    """Repeat every order once a seat; the first is the buyer's, the others are guests without a name."""
+    """Repeat each order once per seat: the buyer's first, then unnamed guests."""
     rows = np.repeat(np.arange(len(orders)), seats)
     first = np.ones(len(rows), dtype=bool)
     first[1:] = rows[1:] != rows[:-1]
@@ -206,7 +215,7 @@ def _seat_by_seat(orders: ReadRows, people: Values, seats: NDArray[np.int64]) ->
 
 
 def _sessions(rows: ReadRows) -> ReadRows:
-    """One row a meeting: its registered seats, and whether everybody on the list has a mark."""
+    """Build one row per meeting: registered seats, and whether every seat has a known mark."""
     key = ("program_id", "date", "site", "session_no", "start")
     first = same_rows([equal_codes(rows.column(name)) for name in key], len(rows))
     unknown = rows.column("status").where(lambda status: status == "unknown")
@@ -221,20 +230,20 @@ def _sessions(rows: ReadRows) -> ReadRows:
 
 
 def equal_codes(values: Values) -> NDArray[np.int64]:
-    """Codes that are equal where the values are."""
+    """Return integer codes that are equal where the values are equal."""
     numbers: dict[object, int] = {}
     alike = [numbers.setdefault(value, len(numbers)) for value in values.values]
     codes: NDArray[np.int64] = np.array(alike, dtype=np.int64)[values.codes]
     return codes
 
 
-# A bare list of names: nobody's attendance, until it is said whose enrolment it is.
+# A bare list of names is not attendance; it is read as an enrolment once the user names its sessions.
 
 
 def read_enrolment(task: Task, target: str) -> tuple[Body, Rows]:
-    """Return the names of a list as people expected at the meetings of the sheet or file `target`.
+    """Read the names of a list as people expected at the meetings of the sheet or file `target`.
 
-    Who of them came is decided where that log is: it may stand in another file.
+    Who attended is decided with the log of that target, which may be in another file.
     """
     body = sort_rows(task.grid, task.mapping, task.context.log, _unnamed)
     leave_withdrawn(body, by_role(task, body).get("state"), task.context)
@@ -254,7 +263,7 @@ def _unnamed(row: ByField) -> str:
 
 
 def undated_names(found: Sequence[tuple[SheetReading, Rows]]) -> bool:
-    """True for a sheet read as a sign-in although nothing in it says on which day."""
+    """Return True if a sheet was read as a sign-in sheet although it has no date."""
     return any(
         reading.layout == "sign_in" and "participation" in rows and not rows["participation"].column("date").known.any()
         for reading, rows in found
@@ -262,7 +271,7 @@ def undated_names(found: Sequence[tuple[SheetReading, Rows]]) -> bool:
 
 
 def ask_whose_enrolment(readings: Sequence[SheetReading]) -> list[SheetReading]:
-    """Return the readings; a list of names that was not understood is asked whose enrolment it is."""
+    """Ask of each unrecognized list of names which sheet or file has its attendance."""
     return [_asked(reading, [r.name for r in readings if r.name != reading.name]) for reading in readings]
 
 

@@ -1,4 +1,7 @@
-"""A wide roster: people down, days across, a mark where they meet; a school form is one whose blanks are presences."""
+"""Reader for wide rosters: people in rows, days in columns, a mark in each cell.
+
+A printed school form (SF2) is a roster whose blanks mean present.
+"""
 
 from __future__ import annotations
 
@@ -42,14 +45,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-# A roster's own totals, beside each person and below each day, compared with its marks.
+# Printed totals of a roster, next to each person and below each day, are compared with its marks.
 
-#: For each meeting the status of each person; None where a person was not on the list.
+#: Status of each person for each meeting; None where a person was not enrolled.
 Statuses = Sequence[Sequence[str | None]]
 
 
 def compare_beside(body: Body, mapping: Sequence[Mapped], statuses: Statuses, context: Context) -> None:
-    """Compare the totals beside each person (days present, absent, late) with that person's marks."""
+    """Compare each person's printed totals (days present, absent, late) with the marks."""
     for mapped in mapping:
         counted = whom_it_counts(mapped.heading) if mapped.field == "check" else ()
         if not counted or not statuses:
@@ -65,7 +68,7 @@ def compare_beside(body: Body, mapping: Sequence[Mapped], statuses: Statuses, co
 
 
 def stated_total(stated: Sequence[tuple[int, float]]) -> float | None:
-    """What the totals below a day say together: the last where it sums up the others, else all of them added.
+    """Combine the totals below a day: the last if it sums up the others, else their sum.
 
     Examples
     --------
@@ -79,7 +82,7 @@ def stated_total(stated: Sequence[tuple[int, float]]) -> float | None:
 
 
 def compare_below(body: Body, meetings: Sequence[Meeting], statuses: Statuses, context: Context) -> None:
-    """Compare the totals below each day with the people above them: since the last total, or all so far."""
+    """Compare each total below a day with the marks above it: since the last total, or all."""
     used = body.used
     for meeting, column in zip(meetings, statuses, strict=True):
         came: NDArray[np.bool_] = np.array([status in CAME for status in column], dtype=bool)
@@ -96,7 +99,7 @@ def compare_below(body: Body, meetings: Sequence[Meeting], statuses: Statuses, c
                                 message=f"the sheet says {stated:g}, the marks give {block}")  # fmt: skip
 
 
-# Who was on the list when: the first and last day of learners who came later or left, told by marks and remarks.
+# Enrolment: first and last day of learners who joined late or left, from transfer marks and remarks.
 
 _REMARK = re.compile(
     r"\b(T\s*/\s*I|T\s*/\s*O|D\s*/\s*O|L\.?E\.?|N\.?L\.?P\.?A\.?"
@@ -109,13 +112,13 @@ _REMARK = re.compile(
 def on_the_list(
     meetings: Sequence[Meeting], marks: Sequence[Values], remarks: Column | None, length: int, context: Context
 ) -> list[NDArray[np.bool_]]:
-    """Return for each meeting which learners were on the list that day; outside it they have no row.
+    """Compute for each meeting which learners were enrolled; others have no row that day.
 
-    A transfer out or a drop-out is the first day out, a transfer in the first day in.
+    A transfer out or a drop-out is the first day not enrolled, a transfer in the first day enrolled.
     """
     none = np.zeros(length, dtype=bool)
     left = list(accumulate((column.where(lambda mark: mark in LEAVES) for column in marks), np.logical_or))
-    # Whoever enters on a later day is not on the list yet.
+    # A learner who transfers in on a later day is not enrolled yet.
     coming = (column.where(lambda mark: mark in ENTERS) for column in reversed(marks))
     later = list(accumulate(coming, np.logical_or, initial=none))[-2::-1]
     stays = [~(gone | not_yet) for gone, not_yet in zip(left, later, strict=True)]
@@ -128,7 +131,7 @@ def _by_remarks(meetings: Sequence[Meeting], remarks: Column, stays: list[NDArra
     for person, cell in enumerate(remarks.cells):
         for kind, text in _REMARK.findall(as_text(cell)):
             if not text and kind.casefold() == "le":
-                continue  # a word of Spanish
+                continue  # "le" is a Spanish word
             limit = _day_meant(text, meetings, context)
             enters = re.sub(r"\W", "", kind).casefold() in ("ti", "le", "transferredin", "lateentry")
             side = "in" if enters else "out"
@@ -146,7 +149,7 @@ def _by_remarks(meetings: Sequence[Meeting], remarks: Column, stays: list[NDArra
 
 
 def _day_meant(text: str, meetings: Sequence[Meeting], context: Context) -> datetime | None:
-    """The day a remark names; without a year it is that of the sheet, else the one in which its meetings were."""
+    """Parse the date of a remark; the year is the sheet's, else that of its meetings."""
     day = read_day(text, context.answers.get("date_order", "month-first")) if text else None
     if day is None:
         return None
@@ -159,16 +162,29 @@ def _day_meant(text: str, meetings: Sequence[Meeting], context: Context) -> date
     return datetime(chosen.year, chosen.month, chosen.day) if chosen else None
 
 
-#: A text longer than this under a day is a remark, not a mark; it could name somebody and is not repeated.
+#: Maximum length of a mark; longer text under a day is a remark that could contain a name and is not
+#: repeated.
 LONGEST_MARK = 4
-#: How each way of explaining a mark is told.
+#: Issue code for each way a mark was interpreted.
 TOLD = {"legend": "marks-from-legend", "form": "marks-from-form", "custom": "mark-by-custom",
         "unexplained": "mark-unconfirmed", "number": "number-in-roster"}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Roster:
-    """A roster as read: its body, its rows by table, and what about the marks is open."""
+    """A parsed roster.
+
+    Attributes
+    ----------
+    body : Body
+        Rows used and excluded.
+    tables : Rows
+        Parsed rows by table name.
+    asked : tuple of str
+        Marks whose meaning is open.
+    question : str
+        Text of the question about them.
+    """
 
     body: Body
     tables: Rows
@@ -177,7 +193,7 @@ class Roster:
 
 
 def read_roster(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context, key: bytes) -> Roster:
-    """Return a roster's meetings and who was there; marks nobody explained stay unknown."""
+    """Read a roster's meetings and participation; unexplained marks stay unknown."""
     body = sort_people(grid, mapping, context)
     columns = {m.field: body.column(m) for m in reversed(mapping) if m.field and m.field != "participation.status"}
     meetings = find_meetings(grid, body, mapping, context)
@@ -210,7 +226,7 @@ def read_roster(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, con
 
 
 def form_of(grid: Grid) -> str:
-    """The printed form whose marks have a meaning of their own: "sf2", a Spanish "register", or none."""
+    """Detect a printed form with its own marks: "sf2", "register" (Spanish) or ""."""
     if grid.layout == "sf2":
         return "sf2"
     texts = {plain(heading.text) for heading in grid.headings}
@@ -219,7 +235,7 @@ def form_of(grid: Grid) -> str:
 
 
 def count_marks(marks: Sequence[Values]) -> Counter[str]:
-    """How often each mark stands in the columns of a roster."""
+    """Count the occurrences of each mark in the columns of a roster."""
     counts: Counter[str] = Counter()
     for column in marks:
         often = np.bincount(column.codes, minlength=len(column.values)).tolist()
@@ -229,9 +245,9 @@ def count_marks(marks: Sequence[Values]) -> Counter[str]:
 
 
 def _blanks_are_open(grid: Grid, meeting: Meeting, marks: Values, meanings: dict[str, Meaning]) -> bool:
-    """Whether the blanks of a day are unknown, whatever a blank means: on a day without a mark and without a total.
+    """Return True if the blanks of a day are unknown: the day has neither marks nor a total.
 
-    On the school form a blank is a presence only on a day whose total is filled.
+    On the school form a blank means present only on a day whose total is filled in.
     """
     unmarked = not marks.where(bool).any() and not meeting.stated
     printed = grid.layout == "sf2" and meanings.get("", Meaning("", "")).why == "form"
@@ -239,14 +255,14 @@ def _blanks_are_open(grid: Grid, meeting: Meeting, marks: Values, meanings: dict
 
 
 def _statuses(marks: Values, meanings: dict[str, Meaning], open_day: bool) -> Values:
-    """What the marks of a day mean."""
+    """Translate the marks of a day into statuses."""
     return marks.map(lambda mark: "unknown" if mark == "" and open_day else meanings[mark].status)
 
 
 def _read_as_meant(
     marks: Sequence[Values], open_days: Sequence[bool], stays: Sequence[NDArray[np.bool_]]
 ) -> list[NDArray[np.bool_]]:
-    """For each day the cells that were read as their mark means: of those on the list, no blank of an open day."""
+    """Mask for each day the cells read by their mark: enrolled people, no blanks of open days."""
     return [
         stay & (column.where(bool) if blank else True)
         for column, blank, stay in zip(marks, open_days, stays, strict=True)
@@ -268,7 +284,7 @@ def _tables(
     around: Surroundings,
     grid: Grid,
 ) -> Rows:
-    """A session a meeting, and a row for each person on the list that day: meeting by meeting, person by person."""
+    """Build one session per meeting, and one row per enrolled person and meeting, in that order."""
     program, site = around.program or None, around.site or None
     sessions = [
         {
@@ -293,7 +309,10 @@ def _tables(
 
 
 def _apart(people: Values, body: Body, columns: dict[str, Column], context: Context) -> Values:
-    """Keep two rows with one name two people, and tell: a roster lists each person once."""
+    """Give two rows with the same name different pseudonyms: a roster lists each person once.
+
+    Each repeated name is reported.
+    """
     listed = list(people)
     seen: Counter[str] = Counter()
     for place, (row, name) in enumerate(zip(body.numbers.tolist(), listed, strict=True)):
@@ -317,7 +336,7 @@ def _mark(cell: object) -> str:
 def _note_open_days(
     grid: Grid, meetings: Sequence[Meeting], open_days: Sequence[bool], meanings: dict[str, Meaning], context: Context
 ) -> None:
-    """Tell of the days whose blanks are unknown although a blank means something on this sheet."""
+    """Report days whose blanks are unknown although a blank has a meaning on this sheet."""
     if meanings.get("", Meaning("unknown", "")).status == "unknown":
         return
     for meeting, blank in zip(meetings, open_days, strict=True):
@@ -334,7 +353,7 @@ def _note_marks(
     as_meant: Sequence[NDArray[np.bool_]],
     context: Context,
 ) -> None:
-    """Tell how each mark was read: by legend, by form, by custom, or not at all; once a mark."""
+    """Report once per mark how it was read: by legend, form, custom, or not at all."""
     holding: dict[str, list[int]] = {}
     for place, column in enumerate(marks):
         for mark in dict.fromkeys(column.values):
@@ -355,7 +374,7 @@ def _note_marks(
 
 
 def _note_colours(grid: Grid, meetings: Sequence[Meeting], context: Context) -> None:
-    """Tell of cells under the days that are only coloured: a colour alone is not read as a mark."""
+    """Report cells under the days that are only filled with color: color is not read as a mark."""
     days, last = {meeting.column.number for meeting in meetings}, grid.row_number(grid.header)
     for row, column in map(grid.cells.place, grid.cells.coloured):
         if row > last and column in days:

@@ -1,4 +1,7 @@
-"""The days across the top of a roster: which columns are sessions, on which day, and which were holidays."""
+"""Day columns and person rows of a roster.
+
+Determines which columns are sessions, their dates, holidays, and which rows are people.
+"""
 
 from __future__ import annotations
 
@@ -27,16 +30,24 @@ from libcollab_metrics.model.readings import Mapped
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: So many letters down a column can be a word; fewer are marks.
+#: Minimum number of letters down a column that can form a word; fewer are marks.
 SHORTEST_WORD = 3
 
 
 @dataclass(frozen=True, eq=False)
 class Meeting:
-    """One column of marks: the day it names (or its text, when the day is not known), and the totals typed below.
+    """One column of marks.
 
-    `typed` also tells apart two meetings on one day. `stated` pairs the index of a totals row with the number typed
-    there.
+    Attributes
+    ----------
+    column : Column
+        Marks of the people.
+    day : datetime or None
+        Date in the heading, None if unknown.
+    typed : str
+        Text of the heading if the date is unknown; also distinguishes two meetings on one day.
+    stated : tuple of (int, float)
+        Index of each totals row and the number typed there.
     """
 
     column: Column
@@ -46,10 +57,9 @@ class Meeting:
 
 
 def find_meetings(grid: Grid, body: Body, mapping: Sequence[Mapped], context: Context) -> list[Meeting]:
-    """Return one meeting for each column of marks, without the holidays.
+    """Find one meeting per column of marks, without holidays.
 
-    Years are carried forward: a month that goes back belongs to the next year. Day numbers take the month the sheet
-    is about.
+    Years are carried forward: an earlier month starts the next year. Day numbers take the sheet's month.
     """
     headings = {heading.column: heading for heading in grid.headings}
     columns = [mapped for mapped in mapping if mapped.field == "participation.status"]
@@ -74,7 +84,7 @@ def find_meetings(grid: Grid, body: Body, mapping: Sequence[Mapped], context: Co
 def _told_apart(
     grid: Grid, meetings: Sequence[Meeting], headings: Mapping[int, Heading], context: Context
 ) -> list[Meeting]:
-    """Two columns on one day are two sessions: AM and PM by what stands below the day, others by their order."""
+    """Distinguish two columns on one day by the text below it (AM, PM), else by their order."""
     alike: dict[tuple[datetime | None, str], list[Meeting]] = {}
     for meeting in meetings:
         alike.setdefault((meeting.day, meeting.typed), []).append(meeting)
@@ -91,7 +101,7 @@ def _told_apart(
 
 
 def _stated(grid: Grid, body: Body, column: int) -> tuple[tuple[int, float], ...]:
-    """The numbers typed below a day in the totals rows that count those who came."""
+    """Read the numbers typed below a day in the totals rows that count attendance."""
     place = column - grid.cells.first_column
     found = []
     for index in body.totals:
@@ -104,14 +114,14 @@ def _stated(grid: Grid, body: Body, column: int) -> tuple[tuple[int, float], ...
 
 
 def _letters(grid: Grid, column: int) -> list[str]:
-    """What stands below a day, top to bottom, without the numbers of totals."""
+    """Return the texts below a day, top to bottom, without the numbers of totals."""
     codes, cells = grid.compact(column, np.arange(grid.header + 1, grid.cells.height))
     texts = [as_text(cells[code]) for code in codes.tolist()]
     return [text for text in texts if text and not text.replace(".", "").isdigit()]
 
 
 def _is_holiday(column: int, letters: dict[int, list[str]], stated: Sequence[tuple[int, float]]) -> bool:
-    """True when single letters down a day read as a word, or are marks nowhere else, and no total stands below."""
+    """Return True if letters down a day spell a word or occur only there, and no total is below."""
     own = letters[column]
     spelled = "".join(own).casefold()
     if any(number for _, number in stated) or len(own) < SHORTEST_WORD:
@@ -130,7 +140,7 @@ def _holidays() -> tuple[str, ...]:
 
 
 def _not_held(grid: Grid, mapped: Mapped, letters: Sequence[str], context: Context) -> bool:
-    """Tell of a word spelled down a day; the day was not held unless the librarian says that it was."""
+    """Report a word spelled down a day; the day was not held unless answered otherwise."""
     held = context.answers.get("holidays", "not-held") == "held"
     message = f'"{"".join(letters)}" is spelled down the column: read as a day {"held" if held else "not held"}'
     context.log.add("holiday-column", grid.row_number(grid.header), mapped.column, heading=mapped.heading,
@@ -142,7 +152,7 @@ def _note_day(grid: Grid, mapped: Mapped, day: Day | None, chosen: date | None, 
     if day and day.year is not None and chosen:
         return
     if chosen is None and day is None and not mapped.heading[:1].isdigit():
-        return  # "Session 1" names no day
+        return  # "Session 1" is not a date
     code = "date-from-context" if chosen else "year-missing"
     message = f"read as {chosen}" if chosen else "no month and year are given" if day is None else "no year is given"
     row = grid.row_number(grid.top)
@@ -157,7 +167,7 @@ def _as_day(heading: Heading, context: Context, order: str) -> Day | None:
 
 
 def _order(grid: Grid, found: Sequence[Heading], context: Context) -> str:
-    """Whether day or month comes first: as answered, as some day across the top decides, else assumed and told."""
+    """Return the date order: answered, decided by an unambiguous day, or assumed and reported."""
     decided: str = context.answers.get("date_order") or date_order(
         text for heading in found for text in (heading.text, heading.over, heading.own)
     )
@@ -172,17 +182,17 @@ def _at_midnight(day: date | None) -> datetime | None:
     return datetime.combine(day, time(0)) if day else None
 
 
-# Which rows of a roster are people: what divides it, what is printed on it and what stands below it is nobody.
+# Rows of a roster that are people: without section headings, printed lines, and rows below the table.
 
-#: A number of so many digits stands for a learner; a shorter one was printed on the form before anybody was entered.
+#: Minimum number of digits of a learner's ID; a shorter number is preprinted on the form.
 SHORTEST_ID = 5
-#: Nobody's name has more words: such a text is a guideline.
+#: Maximum number of words in a name; longer text is a guideline.
 LONGEST_NAME = 8
 _NUMBER = re.compile(r"\d+([.,]\d+)?\s*%?")
 
 
 def sort_people(grid: Grid, mapping: Sequence[Mapped], context: Context) -> Body:
-    """Return the rows of a roster by what they are: people, totals by day, and what is left out and told."""
+    """Classify the rows of a roster: people, totals by day, excluded rows (reported)."""
     body = sort_rows(grid, mapping, context.log, _missing, _divides)
     _end_at_combined_total(body, context)
     _leave_count_lines(body, mapping, context)
@@ -191,12 +201,12 @@ def sort_people(grid: Grid, mapping: Sequence[Mapped], context: Context) -> Body
 
 
 def _divides(field: str, text: str) -> bool:
-    """True for a text in the names' column that is, or may be, no name: BOYS, Absent, Enrolment as of."""
+    """Return True for text in the name column that may not be a name: BOYS, Absent."""
     return field in NAME_FIELDS and (_is_heading(text) or _is_printed(text))
 
 
 def _missing(row: ByField) -> str:
-    """A row needs a name; a word such as BOYS or Absent with no mark beside it is a heading inside the table."""
+    """Return why a row is excluded: no name, or a word such as BOYS or Absent without any mark."""
     names = [text for field in NAME_FIELDS for cell in row.get(field, ()) if (text := as_text(cell))]
     marked = bool(row.get("participation.status"))
     if not names or _is_printed(names[0]):
@@ -209,7 +219,7 @@ def _is_heading(text: str) -> bool:
 
 
 def _is_printed(text: str) -> bool:
-    """True for a line that a school form prints below its table: the enrolment, the guidelines."""
+    """Return True for a line that a school form prints below its table: enrolment, guidelines."""
     return plain(text).startswith(word_list("form_lines")) or len(text.split()) > LONGEST_NAME
 
 
@@ -218,7 +228,7 @@ def _has_letter_or_id(text: str) -> bool:
 
 
 def _end_at_combined_total(body: Body, context: Context) -> None:
-    """Leave out what stands below the combined total of a form: there the table ends."""
+    """Exclude the rows below a form's combined total: the table ends there."""
     combined = [index for index in body.totals if plain(body.label(index)).startswith("combined")]
     if not combined:
         return
@@ -231,7 +241,7 @@ def _end_at_combined_total(body: Body, context: Context) -> None:
 
 
 def _leave_blank_lines(body: Body, mapping: Sequence[Mapped], context: Context) -> None:
-    """Leave out the lines that a form numbers in advance and nobody filled: "3." without a mark is no learner."""
+    """Exclude preprinted numbered lines without a name and marks, such as "3."."""
     days = _days(body, mapping)
     unnamed = ~_named(body, mapping, _has_letter_or_id)
     blank = [place for place in np.flatnonzero(unnamed).tolist() if not _marks(body, int(body.used[place]), days)]
@@ -241,7 +251,7 @@ def _leave_blank_lines(body: Body, mapping: Sequence[Mapped], context: Context) 
 
 
 def _named(body: Body, mapping: Sequence[Mapped], fits: Callable[[str], bool]) -> NDArray[np.bool_]:
-    """The used rows with a name that fits; each distinct name is looked at once."""
+    """Mask the used rows with a name that satisfies `fits`; each distinct name is tested once."""
     found: NDArray[np.bool_] = np.zeros(len(body.used), dtype=bool)
     for mapped in mapping:
         if mapped.field in NAME_FIELDS:
@@ -259,7 +269,7 @@ def _marks(body: Body, index: int, days: Sequence[int]) -> list[str]:
 
 
 def _leave_count_lines(body: Body, mapping: Sequence[Mapped], context: Context) -> None:
-    """Take a line of numbers by day, such as "Absent 0 1 1", for a total: nobody is called that."""
+    """Reclassify a line of numbers by day, such as "Absent 0 1 1", as a total row."""
     days, lines = _days(body, mapping), []
     for place in np.flatnonzero(_named(body, mapping, is_count_line)).tolist():
         index = int(body.used[place])
@@ -274,7 +284,7 @@ def _leave_count_lines(body: Body, mapping: Sequence[Mapped], context: Context) 
 
 
 def is_count_line(text: str) -> bool:
-    """Return whether a text says whom a line of numbers counts: only words of counting stand in it.
+    """Return True if a text consists only of words that label a count, such as "Absent".
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Scores before and after: one row a person with a column for each test, or one row a test."""
+"""Reader for test scores before and after: one row per person, or one row per test."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 OUTCOMES = SCHEMA["outcomes"]
 PHASES = ("before", "after")
-#: What a measure without a name is called.
+#: Name of a measure without a heading.
 UNNAMED = "score"
 _OF = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*(?:/|out of|of)\s*(\d+)\s*$", re.IGNORECASE)
 _NUMBER = re.compile(r"^\d+(\.\d+)?$")
@@ -35,10 +35,10 @@ _PERCENT = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*%\s*$")
 
 
 def read_scores(task: Task) -> tuple[Body, Rows]:
-    """Return one outcomes row a person and measure, with the scores before and after.
+    """Read one outcomes row per person and measure, with the scores before and after.
 
-    A blank, or a word such as absent, is not tested: unknown, never zero. Names become pseudonyms here and go no
-    further. Tests with different highest scores are two measures, because their difference would mean nothing.
+    A blank, or a word such as absent, means not tested: unknown, never zero. Names are replaced by pseudonyms
+    here. Tests with different maximum scores are two measures, because their difference would be meaningless.
     """
     body = sort_rows(task.grid, task.mapping, task.context.log, _missing, _is_best_row)
     by_row = any(m.reason == BY_ROW for m in task.mapping)
@@ -65,7 +65,7 @@ def _is_best_row(field: str, text: str) -> bool:
 
 
 def _same(columns: Mapping[str, Column], task: Task, body: Body) -> dict[str, Values]:
-    """What every score of a row has in common: the person, the program, the day, the occasion."""
+    """Read the fields shared by all scores of a row: person, program, date, occasion, measure."""
     context, length = task.context, len(body.used)
     found = {
         name: read_column("outcomes", OUTCOMES.field(name), columns[f"outcomes.{name}"], context)
@@ -79,14 +79,14 @@ def _same(columns: Mapping[str, Column], task: Task, body: Body) -> dict[str, Va
 
 
 def _best(columns: Mapping[str, Column], task: Task, length: int) -> Values:
-    """The highest possible score where a column holds it."""
+    """Read the maximum score column, where there is one."""
     if "outcomes.scale_max" not in columns:
         return Values.all(None, length)
     return read_column("outcomes", OUTCOMES.field("scale_max"), columns["outcomes.scale_max"], task.context)
 
 
 def _best_row(task: Task) -> Mapping[int, float]:
-    """The highest possible scores that stand in a row of their own, by Excel column."""
+    """Read the maximum scores from a row of their own, by Excel column number."""
     grid = task.grid
     for mapped in task.mapping:
         if mapped.field not in (*NAME_FIELDS, "check", ""):
@@ -102,7 +102,7 @@ def _best_row(task: Task) -> Mapping[int, float]:
 
 
 def _side_by_side(body: Body, task: Task, same: Mapping[str, Values], best: Values) -> ReadRows:
-    """One row a person and measure from the columns before and after."""
+    """Build one row per person and measure from the columns before and after."""
     known, in_row = scores_of(task.grid), _best_row(task)
     by_measure: dict[tuple[str, str], dict[str, tuple[Column, float | None]]] = {}
     for mapped in task.mapping:
@@ -120,7 +120,7 @@ def _side_by_side(body: Body, task: Task, same: Mapping[str, Values], best: Valu
 
 
 def _by_hand(heading: str) -> Score:
-    """A column that only the librarian calls a score has the measure of the others, unless its own is known."""
+    """Return the score of a column mapped by the user; without its own name, measure is ""."""
     score = score_of(heading)
     return score if score.phase or score.measure in NAMED else replace(score, measure="")
 
@@ -129,7 +129,7 @@ Sides = dict[str, tuple[Column, float | None]]
 
 
 def _comparable(by_measure: dict[tuple[str, str], Sides], context: Context) -> dict[tuple[str, str], Sides]:
-    """Keep a before and an after with different highest scores apart: as two measures, which is told."""
+    """Split a before and an after with different maximum scores into two measures; report it."""
     found: dict[tuple[str, str], Sides] = {}
     for (measure, _), sides in by_measure.items():
         tops = {best for _, best in sides.values() if best is not None}
@@ -168,7 +168,7 @@ def _phase_column(body: Body, task: Task) -> Column:
 
 
 def _leave_unknown_phases(body: Body, task: Task) -> None:
-    """Leave out rows whose word says neither before nor after; told."""
+    """Exclude rows whose phase is neither before nor after, and report them."""
     when = _phase_column(body, task)
     texts = [as_text(cell) for cell in when.distinct]
     said: list[Said] = [
@@ -181,7 +181,7 @@ def _leave_unknown_phases(body: Body, task: Task) -> None:
 
 
 def _row_by_row(body: Body, task: Task, same: Mapping[str, Values], best: Values) -> ReadRows:
-    """One row a test: a column says of each whether it was before or after."""
+    """Build one row per test; a column holds the phase (before or after) of each."""
     known, when = scores_of(task.grid), _phase_column(body, task)
     phases = [score_of(as_text(cell)) for cell in when.distinct]
     parts = []
@@ -205,9 +205,9 @@ def _row_by_row(body: Body, task: Task, same: Mapping[str, Values], best: Values
 
 
 def _numbers(column: Column, measure: str, context: Context) -> tuple[Values, Values]:
-    """The scores of a column, and the highest possible one where a cell names it ("14/20", "85 %").
+    """Parse the scores of a column, and the maximum score of cells such as "14/20" or "85 %".
 
-    Words of reading levels are coded 0 to 3. Somebody who was not tested has no score.
+    Reading levels are coded 0 to 3. A person who was not tested has no score.
     """
     if measure == "philiri_level":
         return _levels(column, context), Values.all(None, len(column))
@@ -239,7 +239,7 @@ def _said(cell: object, value: float | None) -> Said:
 
 
 def _levels(column: Column, context: Context) -> Values:
-    """Reading levels as they are coded: Independent 3, Instructional 2, Frustration 1, Non-reader 0."""
+    """Parse reading levels: Independent 3, Instructional 2, Frustration 1, Non-reader 0."""
     known = words("reading_level")
     levels: list[float | None] = []
     said: list[Said] = []
@@ -254,7 +254,7 @@ def _levels(column: Column, context: Context) -> Values:
 
 
 def _told_twice(rows: ReadRows, body: Body, context: Context) -> ReadRows:
-    """Tell when one person stands twice with one measure and time; both count unless duplicates are dropped."""
+    """Report duplicate scores of a person, measure and date; drop them only if answered so."""
     alike: list[NDArray[Any]] = [
         equal_codes(rows.column(name)) for name in ("respondent_key", "program_id", "measure", "date", "occasion")
     ]

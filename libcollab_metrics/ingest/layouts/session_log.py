@@ -1,4 +1,4 @@
-"""A log of sessions, one row a session or a group of them: date, title, place and a head count."""
+"""Reader for session logs: one row per session or group of sessions, with a head count."""
 
 from __future__ import annotations
 
@@ -56,18 +56,30 @@ from libcollab_metrics.model.names import fold, plain, tidy
 from libcollab_metrics.model.readings import Mapped, Question
 from libcollab_metrics.model.schema import SCHEMA
 
-# A log in blocks: a line that names a month, and below it rows that give only the day ("Sat 7").
+# Log in blocks: a line with a month, followed by rows that give only the day ("Sat 7").
 
-#: A year, unknown where the line does not name it, and a month.
+#: Year (None if the line does not name it) and month.
 Month = tuple[int | None, int]
 
 
 def in_blocks(grid: Grid, mapping: Sequence[Mapped], month: int | None) -> tuple[Grid, list[int]]:
-    """Return the grid with each day number under "Date" as the day it means, and the rows that head the others.
+    """Expand day numbers under "Date" to dates, and find the rows that are month headings.
 
     Parameters
     ----------
-    month : the month the sheet is about: that of rows above the first heading, or of a column of day numbers only.
+    grid : Grid
+        Table to expand.
+    mapping : sequence of Mapped
+        Mapping of its columns; exactly one must be the session date.
+    month : int or None
+        Month of the sheet: applies to rows above the first heading, or to a column of day numbers only.
+
+    Returns
+    -------
+    grid : Grid
+        The grid with dates in place of day numbers.
+    headings : list of int
+        Indices of the heading rows.
     """
     places = [mapped.column - grid.cells.first_column for mapped in mapping if mapped.field == "sessions.date"]
     if len(places) != 1:
@@ -82,9 +94,10 @@ def in_blocks(grid: Grid, mapping: Sequence[Mapped], month: int | None) -> tuple
 
 
 def _headings(grid: Grid, place: int) -> Iterator[tuple[int, Month]]:
-    """Rows that hold a month and nothing else, where rows of days stand below one of them.
+    """Yield rows that hold only a month, if rows of days follow one of them.
 
-    What only says a month by other words, or by its first day, is a heading only with day numbers below itself.
+    A row that names its month among other words, or as its first day, is a heading only if day numbers follow
+    it.
     """
     filled = np.sum([column.codes != 0 for column in grid.cells.columns], axis=0)
     filled[: grid.header + 1] = 0
@@ -105,7 +118,7 @@ def _headings(grid: Grid, place: int) -> Iterator[tuple[int, Month]]:
 
 
 def _with_year(month: Month, before: Month | None) -> Month:
-    """A month without a year in that of the heading before it, or in the one beside where that is nearer.
+    """Complete a month without a year from the heading before it, choosing the nearest year.
 
     Examples
     --------
@@ -119,7 +132,10 @@ def _with_year(month: Month, before: Month | None) -> Month:
 
 
 def _month_of(grid: Grid, index: int) -> Month | None:
-    """The month that the one cell of a row names, in words or as its first day, as Excel makes of "March 2026"."""
+    """Parse the month in the only cell of a row.
+
+    The cell is text, or the first day of a month: Excel stores "March 2026" that way.
+    """
     cell = _lone_cell(grid, index)
     if isinstance(cell, date):
         return (cell.year, cell.month) if cell.day == 1 else None
@@ -153,10 +169,13 @@ def _only_day_numbers(grid: Grid, place: int) -> bool:
 
 
 def _meant(column: CellColumn, headings: list[int], months: list[Month | None]) -> CellColumn:
-    """The column with its day numbers as days: those below the n-th heading lie in the month of that place, from 1."""
+    """Replace the day numbers of a column by dates.
+
+    Rows below the n-th heading (from 1) are in `months[n]`; rows above the first heading are in `months[0]`.
+    """
     block = np.searchsorted(headings, np.arange(len(column)), side="right")
     alike = np.where(column.codes == 0, 0, column.codes.astype(np.int64) * len(months) + block)
-    pairs, codes = np.unique(np.append(alike, 0), return_inverse=True)  # the blank keeps the first code
+    pairs, codes = np.unique(np.append(alike, 0), return_inverse=True)  # a blank remains code 0
     cells = [_day_in(column.cells[pair // len(months)], months[pair % len(months)]) for pair in pairs.tolist()]
     return CellColumn(codes[:-1].astype(np.int32), cells)
 
@@ -166,16 +185,17 @@ def _day_in(cell: object, month: Month | None) -> object:
     return DayInMonth(as_text(cell), Day(*month, number)) if month and number else cell
 
 
-# A whole month of zeros although groups met: nobody has counted yet, rather than nobody came.
+# Treat a month as not recorded when every count is 0 although sessions were held.
 
-#: So many events without anybody in a block are no chance.
+#: Minimum number of held sessions before an all-zero month is suspicious.
 FEWEST_EVENTS = 2
 
 
 def unfinished_blocks(sessions: ReadRows, context: Context, grid: Grid) -> ReadRows:
-    """Return the sessions with the head counts of each month unknown in which every count is 0 and groups met.
+    """Set the head counts of a month to unknown if every count is 0 although sessions were held.
 
-    One zero stays zero; with the answer that the month is finished all zeros do.
+    Zeros are unchanged in a month with any other count, and in all months if the user answered that the month
+    is finished.
     """
     if context.answers.get("month_finished") in (True, "true") or not len(sessions):
         return sessions
@@ -201,19 +221,21 @@ def unfinished_blocks(sessions: ReadRows, context: Context, grid: Grid) -> ReadR
     return ReadRows(columns, len(sessions))
 
 
-# What a log says beside its sessions: who helped, what it cost, what happened.
+# Partners, costs and notes recorded in a session log.
 
 
 def session_partners(columns: dict[str, Column], marked: Values | None = None) -> dict[str, Values]:
-    """Return the partners of each session under the name of their field, separated by semicolons.
+    """Collect the partners of each session, separated by semicolons, keyed by their field.
 
-    An empty text says that the session had no partner. Nothing is returned for a log that names no partner row by row:
-    its sessions have the partners of their program.
+    An empty text means that the session had no partner. The result is empty for a log that names no partners
+    row by row: its sessions have the partners of their program.
 
     Parameters
     ----------
-    columns : the columns of the log by the field they fill; the one of partners is `partners.name`.
-    marked : the partner that a mark (such as *) in each row stands for, where one is known.
+    columns : dict of Column
+        Columns of the log by field; partners are in `partners.name`.
+    marked : Values, optional
+        Partner identified by a mark (such as *) in each row, where known.
     """
     own = columns["partners.name"].read(_named) if "partners.name" in columns else None
     if marked is None or not marked.known.any():
@@ -226,7 +248,7 @@ def session_partners(columns: dict[str, Column], marked: Values | None = None) -
 
 
 def _named(cell: object) -> str | None:
-    """Return the partners a cell names, None for a cell that shows an error; a bare mark such as * is no name."""
+    """Parse the partners of a cell; None for an error cell; a bare mark such as * is not a name."""
     if isinstance(cell, ErrorCell):
         return None
     names = map(tidy, re.split(r"[;\n]", cell if isinstance(cell, str) else as_text(cell)))
@@ -234,7 +256,7 @@ def _named(cell: object) -> str | None:
 
 
 def beside_sessions(columns: dict[str, Column], sessions: ReadRows, context: Context) -> Rows:
-    """Return what a log records besides its sessions, each in its own table: partners, costs, notes."""
+    """Build the partner, cost and note tables of a session log."""
     tables: Rows = {}
     if "partners" in sessions.columns:
         tables |= _partners(sessions)
@@ -253,14 +275,14 @@ def beside_sessions(columns: dict[str, Column], sessions: ReadRows, context: Con
 
 
 def _beside(sessions: ReadRows, **values: Values) -> ReadRows:
-    """Rows of another table beside the sessions where the first of the values is known."""
+    """Build rows of another table for the sessions where the first of the values is known."""
     own = {name: sessions.column(name) for name in ("program_id", "date", "row")}
     known = next(iter(values.values())).known
     return ReadRows(own | values, len(sessions)).keep(known)
 
 
 def _partners(sessions: ReadRows) -> Rows:
-    """Return the partners that sessions name, and the programs these sessions belong to with their partners."""
+    """Build the partners named by sessions, and their programs with these partners."""
     links: dict[str, dict[str, str]] = {}
     names: dict[str, str] = {}
     pairs = dict.fromkeys(zip(sessions.column("program_id"), sessions.column("partners"), strict=True))
@@ -276,7 +298,7 @@ def _partners(sessions: ReadRows) -> Rows:
 
 
 SESSIONS = SCHEMA["sessions"]
-#: Fields several headings of one sheet may fill together: children and adults, in person and online.
+#: Fields that several headings of a sheet may fill together: children and adults, in person and online.
 SHARED = (
     "sessions.attended",
     "sessions.staff_hours",
@@ -290,9 +312,11 @@ SHARED = (
 def read_log(
     grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context
 ) -> tuple[Body, Rows, tuple[Question, ...]]:
-    """Return the rows of a session log or an aggregated log as sessions, programs, partners, costs and notes.
+    """Read a session log or an aggregated log into sessions and their related tables.
 
-    The questions are those about partners behind a mark and classes of age labels.
+    The related tables are programs, partners, costs and notes.
+
+    The questions concern partners behind a mark and the classes of age labels.
     """
     dated = any(m.field in ("sessions.date", "period.month", "period.year") for m in mapping)
     grid, headings = in_blocks(grid, mapping, context.month)
@@ -324,7 +348,7 @@ def read_log(
         values.setdefault("site", Values.all(around.site, length))
     classed = _age_classes(columns, values, grid, context)
     if grid.layout == "session_log":
-        # A row with a day is one session; one with a month stands for a number of them that nobody wrote.
+        # A row with a date is one session; a row with a month is an unknown number of sessions.
         values.setdefault("events", values["date_precision"].map(lambda how: 1.0 if how == "day" else None))
         values["events"] = not_one_session(values["events"], counts)
     if context.answers.get("people") == "people":
@@ -342,7 +366,7 @@ def read_log(
 def _age_classes(
     columns: Mapping[str, Column], values: dict[str, Values], grid: Grid, context: Context
 ) -> tuple[Question, ...]:
-    """Put the official class beside each age label; the questions are those of labels no class fits."""
+    """Set the standard age class of each label, and ask about labels that fit no class."""
     if "sessions.age_group" not in columns:
         return ()
     values["age_class"], asked = read_classes(columns["sessions.age_group"], grid.cells.name, context)
@@ -350,7 +374,7 @@ def _age_classes(
 
 
 def _beside_own_totals(body: Body, mapping: Sequence[Mapped], sessions: ReadRows, context: Context) -> ReadRows:
-    """The sessions with what the sheet's own totals say otherwise, where they add up one column."""
+    """Append the differences from the sheet's printed totals, if they sum a single column."""
     counted_under = [mapped for mapped in mapping if mapped.field == "sessions.attended"]
     if len(counted_under) != 1:
         return sessions
@@ -359,7 +383,7 @@ def _beside_own_totals(body: Body, mapping: Sequence[Mapped], sessions: ReadRows
 
 
 def _statuses(said: Values, counted: list[Column], counts: Values, remarks: Column | None, context: Context) -> Values:
-    """Held, unless the row's status or title says otherwise, else its head count, else its remark."""
+    """Determine each row's status from status column, title, head count or remark; else "held"."""
     found = said.otherwise(read_called_off(counted, context, len(said)))
     found = found.otherwise(read_remarks(remarks, counts, context, len(said)))
     found = found.map(lambda status: status or "held")
@@ -370,7 +394,7 @@ def _statuses(said: Values, counted: list[Column], counts: Values, remarks: Colu
 def _partners_by_mark(
     grid: Grid, columns: dict[str, Column], titles: Values, context: Context
 ) -> tuple[Values, Values, tuple[Question, ...]]:
-    """Return the titles without marks, the partner each row's mark stands for, and whom to ask about."""
+    """Return the titles without marks, each row's partner, and questions about unknown marks."""
     bare, behind = strip_marks(titles)
     found = [(columns["programs.name"], behind)] if "programs.name" in columns else []
     found += [(columns["partners.name"], alone(columns["partners.name"]))] if "partners.name" in columns else []
@@ -383,7 +407,7 @@ def _partners_by_mark(
 
 
 def _without_grouped_people(values: dict[str, Values], length: int) -> dict[str, Values]:
-    """People of several sessions are no visits: their number stays unknown; at one session the two are the same."""
+    """Mask people counts of several sessions: only for one session do they equal visits."""
     single = values.get("events", Values.all(None, length)).where(lambda events: events == 1)
     attended = values["attended"]
     codes = np.where(single, attended.codes, len(attended.values))
@@ -401,22 +425,25 @@ def _missing(row: ByField) -> str:
 
 
 def _missing_undated(row: ByField) -> str:
-    """Where no column names days, a program alone is a session that nobody counted."""
+    """Return why a row is excluded; in an undated log, a program alone makes a valid row."""
     return "" if row.get("programs.name") else _missing(row)
 
 
 def unreadable_day(field: str, text: str) -> bool:
-    """True for a text under a date heading that is no day: its row is looked at by itself."""
+    """Return True for text under a date heading that is not a date.
+
+    Such a row is classified by itself.
+    """
     return field.endswith(".date") and not _is_readable(text)
 
 
 def _is_readable(day: object) -> bool:
-    """True for a day or a month, and for what is no text: whatever it is, its row was meant as data."""
+    """Return True for a date or month, and for any value that is not text."""
     return not isinstance(day, str) or isinstance(day, DayInMonth) or read_day_or_month(day) is not None
 
 
 def _plain_values(columns: dict[str, Column], context: Context) -> dict[str, Values]:
-    """Every mapped field of a session that is read cell by cell."""
+    """Read the session fields that are parsed cell by cell."""
     own = ("date", "attended", "session_no")
     return {
         name.split(".")[1]: read_column("sessions", SESSIONS.field(name.split(".")[1]), column, context)
@@ -426,7 +453,7 @@ def _plain_values(columns: dict[str, Column], context: Context) -> dict[str, Val
 
 
 def _days(columns: dict[str, Column], context: Context, length: int) -> dict[str, Values]:
-    """Each row's day, how precise it is, and its text where the year is not known."""
+    """Parse each row's date and precision, and its text where the year is unknown."""
     if "sessions.date" in columns:
         days = read_days(columns["sessions.date"], context, months=True)
         return {
@@ -451,14 +478,14 @@ def _days(columns: dict[str, Column], context: Context, length: int) -> dict[str
 
 
 def _note_undated(grid: Grid, values: dict[str, Values], context: Context) -> None:
-    """Tell once of a log without any heading for days, and without a year outside its table."""
+    """Report a log without a date heading and without a year outside the table."""
     if not values["date"].known.any():
         message = "no heading names days, months or years: its rows count in no period"
         context.log.add("date-missing", grid.row_number(grid.header), grid.cells.first_column, message=message)
 
 
 def _note_months(months: Column | None, years: Column | None, context: Context) -> None:
-    """Tell of months that are none, and of months whose year nothing gives."""
+    """Report unreadable months, and months without a year."""
     if months is None:
         return
     texts = [as_text(cell) for cell in months.distinct]
@@ -478,11 +505,14 @@ def _period(month: str, year: str, context: Context) -> tuple[datetime | None, s
 
 
 def drop_or_note_duplicates(body: Body, context: Context) -> np.ndarray[Any, np.dtype[np.bool_]] | None:
-    """Rows equal in every cell may be two sessions that look alike: kept and told, or dropped if so answered.
+    """Report rows that are equal in every cell; drop them only if answered so.
+
+    Two equal rows may be two sessions that look the same.
 
     Returns
     -------
-    None when all rows stay, else for each formerly used row whether it does.
+    ndarray of bool or None
+        None if all rows stay, otherwise for each formerly used row whether it stays.
     """
     cells = body.grid.cells
     first = same_rows([column.codes[body.used] for column in cells.columns], len(body.used))

@@ -1,4 +1,4 @@
-"""What a title says beside the program's name: that the session was cancelled, or put off."""
+"""Cancellation words and partner marks in session titles, head counts and remarks."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from libcollab_metrics.model.readings import Question
 def read_titles(
     column: Column | None, fallback: str, context: Context, length: int, counted: Sequence[Column] = ()
 ) -> tuple[Values, Values]:
-    """Return each row's program, and its status where only the title says it ("CANCELLED - Story hour").
+    """Parse each row's program, and the status in its title ("CANCELLED - Story hour").
 
-    A title that merely begins with such a word ("Cancelled culture: a debate") is that of a session held where people
+    A title that merely begins with such a word ("Cancelled culture: a debate") is a held session if people
     were counted at it.
     """
     if column is None:
@@ -43,7 +43,7 @@ def read_titles(
 
 
 def _with_people(column: Column, counted: Sequence[Column]) -> set[int]:
-    """The codes of the titles at which somebody was counted."""
+    """Return the codes of the titles with a head count above 0."""
     found: set[int] = set()
     for numbers in counted:
         some = [(read_number(as_text(cell)).value or 0) > 0 for cell in numbers.distinct]
@@ -52,7 +52,7 @@ def _with_people(column: Column, counted: Sequence[Column]) -> set[int]:
 
 
 def read_called_off(columns: list[Column], context: Context, length: int) -> Values:
-    """Return the status of each row whose head count says in a word that the session was cancelled."""
+    """Return the status of each row whose head count is a word for cancelled or postponed."""
     found = []
     for column in columns:
         off = [_count_status(cell) for cell in column.distinct]
@@ -69,7 +69,7 @@ def read_called_off(columns: list[Column], context: Context, length: int) -> Val
 
 
 def without_called_off(columns: Sequence[Column]) -> list[Column]:
-    """Return columns of head counts without the words that call a session off: they are read as its status."""
+    """Remove the words for cancelled from head count columns: they are read as the status."""
     return [
         replace(column, distinct=[None if _count_status(cell) else cell for cell in column.distinct])
         for column in columns
@@ -77,7 +77,7 @@ def without_called_off(columns: Sequence[Column]) -> list[Column]:
 
 
 def _count_status(cell: object) -> str:
-    """What a cell under a head count says of its session: "cancelled", "postponed" or nothing."""
+    """Parse a head count cell as "cancelled", "postponed" or ""."""
     if not isinstance(cell, str) or plain(cell) == "no":
         return ""
     known = words("held").get(plain(cell), "")
@@ -85,14 +85,14 @@ def _count_status(cell: object) -> str:
 
 
 def _without_reasons(column: Column) -> Column:
-    """The column with only the plain words: what is said beside them ("CANCELLED - …") may name somebody."""
+    """Mask cells with more than the plain word: the reason ("CANCELLED - …") may contain a name."""
     return replace(
         column, distinct=[cell if plain(as_text(cell)) in words("held") else None for cell in column.distinct]
     )
 
 
 def strip_status(title: str) -> tuple[str, str]:
-    """Return a title without the word that calls it off, and whether it was "cancelled" or "postponed" ("": neither).
+    """Split a title into its text and its status: "cancelled", "postponed" or "".
 
     Examples
     --------
@@ -116,9 +116,9 @@ def strip_status(title: str) -> tuple[str, str]:
 
 
 def _inside(title: str, word: str) -> re.Match[str] | None:
-    """Where a title goes on after the word: with a reason, a mark, a verb before it, or the word alone in capitals.
+    """Find the word inside a title if a reason, mark or verb, or its own capitals, set it apart.
 
-    "How to get a cancelled stamp" is none of them: there the word says what the session is about.
+    "How to get a cancelled stamp" does not match: there the word is the topic of the session.
     """
     ends = rf"(?=\s*(?:$|[\[\]()!*.,:;–—-]|(?:{_reasons()})\b)).*$"
     found = re.search(rf"[\s–—:;,(\[-]+{word}\b{ends}|\s+(was|is|has been|fue)\s+{word}\b.*$", title, re.IGNORECASE)
@@ -139,19 +139,19 @@ def _called_off() -> str:
 
 @cache
 def _mentioned() -> re.Pattern[str]:
-    """Any of the words, anywhere: what most titles can be asked first."""
+    """Match any cancellation word; used to skip most titles quickly."""
     return re.compile(_called_off(), re.IGNORECASE)
 
 
 @cache
 def _denied() -> re.Pattern[str]:
-    """ "Not cancelled - Story hour"."""
+    """Match a negation such as "Not cancelled - Story hour"."""
     not_so = "|".join(re.escape(word) for word in word_list("not_called_off"))
     return re.compile(rf"\b(?:{not_so})\s+(?:{_called_off()})\b", re.IGNORECASE)
 
 
 def _begins_loosely(title: str) -> bool:
-    """True when the word that calls off is the first of the title and nothing sets it apart: no mark, no capitals."""
+    """Return True if a title starts with the word and neither a mark nor capitals set it apart."""
     found = re.match(rf"\s*({_called_off()})\s+(?=\w)", title, re.IGNORECASE)
     if found is None or _REASON.match(title[found.end() :]):
         return False
@@ -162,7 +162,7 @@ _REASON = re.compile(rf"^\s*(?:{_reasons()})\b", re.IGNORECASE)
 
 
 def read_remarks(column: Column | None, counts: Values, context: Context, length: int) -> Values:
-    """Return the status of each row without a number whose remark begins by saying that it was called off."""
+    """Return the status of rows without a number whose remark begins with a cancellation word."""
     if column is None:
         return Values.all(None, length)
     begins = [_remark_status(as_text(cell)) for cell in column.distinct]
@@ -199,7 +199,7 @@ def _begins_with(group: str) -> re.Pattern[str]:
 
 
 def tell_counts_called_off(columns: list[Column], statuses: Values, counts: Values, context: Context) -> None:
-    """Tell of the people counted at sessions that are said to be cancelled: they are in no figure."""
+    """Report people counted at cancelled sessions: they are excluded from all figures."""
     off = statuses.where(lambda status: status == "cancelled") & counts.where(lambda read: bool(read.value))
     if columns and off.any():
         column, first = columns[0], counts[int(np.flatnonzero(off)[0])]
@@ -219,7 +219,7 @@ _LEGEND = re.compile(
     re.IGNORECASE,
 )
 
-#: Says what one person did, not which organisation is behind the mark; whoever it was is not kept.
+#: Describes what one person did, not which organization the mark means; the person's name is not stored.
 _HELPER = re.compile(
     r"(?:assisted|helped|led|facilitated|conducted|taught|read) by\b|tinulungan n|ayudad[oa] por\b"
     r"|(?:dirigid|impartid)[oa] por\b|a cargo de\b",
@@ -228,7 +228,7 @@ _HELPER = re.compile(
 
 
 def strip_marks(titles: Values) -> tuple[Values, Values]:
-    """Return the titles without a mark behind them, and the mark of each or None.
+    """Split titles from a trailing mark; the mark is None where there is none.
 
     Examples
     --------
@@ -242,12 +242,12 @@ def strip_marks(titles: Values) -> tuple[Values, Values]:
 
 
 def alone(column: Column) -> Values:
-    """Return the mark that stands alone in each cell of the partners' column, or None."""
+    """Return the mark that is the only content of each cell of the partners' column, or None."""
     return column.read(lambda cell: found.group(1) if (found := _ALONE.match(as_text(cell))) else None)
 
 
 def who_is(grid: Grid, context: Context) -> dict[str, str]:
-    """Return the partner behind each mark: as answered, or as a legend below the table says."""
+    """Find the partner of each mark: as answered, else in a legend above or below the table."""
     named: dict[str, str] = {}
     for row in [*grid.cells.rows[: grid.top], *grid.cells.rows[-15:]]:
         first = next((text for cell in row if (text := as_text(cell))), "")
@@ -258,7 +258,7 @@ def who_is(grid: Grid, context: Context) -> dict[str, str]:
 
 
 def tell_marks(columns: Sequence[tuple[Column, Values]], named: Mapping[str, str], context: Context) -> None:
-    """Note each mark, and whom it was read as."""
+    """Report each mark and the partner it was read as."""
     for column, marks in columns:
         said = [
             ("partner-by-mark", f'"{mark}" read as {named[mark]}' if mark in named else f'who "{mark}" is was not said')
@@ -270,7 +270,7 @@ def tell_marks(columns: Sequence[tuple[Column, Values]], named: Mapping[str, str
 
 
 def questions(sheet: str, marks: Sequence[Values], named: Mapping[str, str]) -> tuple[Question, ...]:
-    """Ask whom each mark stands for that nothing explains; an empty answer links nobody."""
+    """Ask for the partner of each unexplained mark; an empty answer links no partner."""
     open_marks = dict.fromkeys(mark for one in marks for mark in one.values if mark and mark not in named)
     return tuple(
         Question(f"sheets.{sheet}.partner_mark.{mark}", f'Who is the partner behind "{mark}"?', (), "")

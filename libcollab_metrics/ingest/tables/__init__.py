@@ -1,1 +1,1 @@
-"""Where the tables of a sheet are, and what they are."""
+"""Detection of tables in a sheet: header rows, layout, column mapping and row types."""

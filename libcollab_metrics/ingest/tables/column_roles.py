@@ -1,4 +1,4 @@
-"""The columns of a score sheet: which hold scores before and after, of what, and which say so row by row."""
+"""Column roles in score sheets, delivery logs and ledgers, and the mapping they imply."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from libcollab_metrics.model.schema import STAGES
 if TYPE_CHECKING:
     from libcollab_metrics.ingest.tables.grid import Grid
 
-#: Fields of scores, and where fields of lists of people go in a score sheet.
+#: Field of a score column by phase, and replacements for fields of people lists in a score sheet.
 FIELDS = {"before": "outcomes.before", "after": "outcomes.after"}
 SCORE_FIELDS = {"participation.date": "outcomes.date", "programs.name": "outcomes.program_id"}
 KEPT = (
@@ -35,19 +35,19 @@ KEPT = (
     "participation.first_name",
     "participation.last_name",
 )
-#: Headings under which people stand.
+#: Roles of headings that identify a person.
 PEOPLE = ("code", "person", "first_name", "last_name")
 BY_ROW = "a score; another column says of each whether it was before or after"
 
 
 def score_role(heading: Heading) -> str:
-    """The role a heading plays in a score sheet, or nothing."""
+    """Return the role of a heading in a score sheet, or ""."""
     entry = heading.under("scores")
     return entry.role if entry is not None and not entry.weak else ""
 
 
 def scores_of(grid: Grid) -> Mapping[int, Score]:
-    """Return what each column of scores is, by its Excel column; phases of the whole sheet are filled in."""
+    """Find the score columns by Excel column number; a missing phase is that of the sheet."""
     phase, phil_iri = sheet_phase(grid.cells, grid.top), names_phil_iri(grid.headings)
     found = {}
     for heading in grid.headings:
@@ -58,7 +58,7 @@ def scores_of(grid: Grid) -> Mapping[int, Score]:
 
 
 def is_scores(heading: Heading, score: Score) -> bool:
-    """True for a heading of scores: it names a phase, a result, or a measure that is known by name."""
+    """Return True for a heading of scores: it names a phase, a result or a known measure."""
     if not heading.text or score_role(heading) in ("phase", "measure", "best", "occasion", "gain", "remarks"):
         return False
     if score_role(heading) in (*PEOPLE, "personal"):
@@ -71,7 +71,7 @@ def _own(heading: Heading, score: Score) -> str:
 
 
 def settle_scores(grid: Grid, mapped: Sequence[Mapped]) -> list[Mapped]:
-    """Return the mapping of a score sheet: each measure is read once before and once after."""
+    """Refine the mapping of a score sheet: each measure is read once before and once after."""
     scores = scores_of(grid)
     by_row = any(score_role(heading) == "phase" for heading in grid.headings)
     seen: set[tuple[str, str]] = set()
@@ -111,7 +111,10 @@ def _why(score: Score) -> str:
 
 
 def is_score_sheet(found: Sequence[Heading], phase_of_sheet: Callable[[], str]) -> bool:
-    """True when people, or their codes, stand beside scores whose time a heading, a column or the sheet names."""
+    """Return True if people, or their codes, have scores with a phase.
+
+    The phase is named by a heading, by a column or by the sheet.
+    """
     scores = [(h, score) for h in found if is_scores(h, score := score_of(h.text))]
     phases = {score.phase for _, score in scores} - {""}
     if phases == {"before", "after"}:
@@ -121,13 +124,13 @@ def is_score_sheet(found: Sequence[Heading], phase_of_sheet: Callable[[], str]) 
     return bool(phases) or any(score_role(h) == "phase" for h in found) or bool(phase_of_sheet())
 
 
-# The columns of a delivery log: which stage a heading names, and whether it counts books or boxes.
+# Columns of a delivery log: the stage a heading names, and whether it counts books or boxes.
 
-#: Words beside a stage that only say what is counted: "No. of books shipped", "Received (boxes)".
+#: Words around a stage that only describe what is counted: "No. of books shipped", "Received (boxes)".
 _COUNTING = re.compile(r"\b(no|number|total|bilang|numero)\b\.?|#|\b(of|ng|de|na|the|mga)\b|[()/:.-]")
-#: Columns that say a stage in the cells, in a log without a column for each stage.
+#: Roles that describe a stage row by row, in a log without one column per stage.
 STEPS = ("number", "stage", "day")
-#: Where fields of other tables go when they stand in a delivery log.
+#: Replacements for fields of other tables in a delivery log.
 DELIVERY_FIELDS = {
     "programs.name": "deliveries.program_id", "sessions.site": "deliveries.site",
     "sessions.language": "deliveries.language",
@@ -135,7 +138,7 @@ DELIVERY_FIELDS = {
 
 
 def delivery_role(heading: Heading) -> str:
-    """The role a heading plays in a delivery log, also where it says books or boxes beside the stage."""
+    """Return the role of a heading in a delivery log, ignoring books or boxes next to the stage."""
     entry = heading.under("deliveries")
     if entry is not None and entry.to.startswith("deliveries."):
         return entry.role
@@ -146,7 +149,7 @@ def delivery_role(heading: Heading) -> str:
 
 
 def unit_in(text: str) -> str:
-    """The unit a heading or a word names, "books" or "boxes"; nothing where it names none, or both.
+    """Return the unit named in a text, "books" or "boxes"; "" if it names neither or both.
 
     Examples
     --------
@@ -165,7 +168,7 @@ def _without_units(text: str) -> str:
 
 
 def settle_deliveries(found: Sequence[Heading], mapped: Sequence[Mapped]) -> list[Mapped]:
-    """Return the mapping of a delivery log: a stage counted in books and in boxes is read in books."""
+    """Refine the mapping of a delivery log: a stage counted in books and boxes is read in books."""
     roles = {heading.column: delivery_role(heading) for heading in found}
     in_books = {roles[one.column] for one in mapped if roles[one.column] in STAGES and unit_in(one.heading) == "books"}
     wide = bool(set(roles.values()) & set(STAGES))
@@ -193,18 +196,27 @@ def _refine_delivery_column(one: Mapped, role: str, in_books: set[str], wide: bo
 
 
 def units_of(mapping: Sequence[Mapped]) -> Mapping[str, str]:
-    """The unit each stage is counted in, by its heading; "" where the heading does not say."""
+    """Return the unit of each mapped stage by its heading; "" if the heading does not name one."""
     return {one.field.split(".")[1]: unit_in(one.heading) for one in mapping if one.field.split(".")[-1] in STAGES}
 
 
-# The columns of a ledger: the amount of a row, a source of its own, a side of a cash book, or a tick.
+# Columns of a ledger: the main amount of a row, a separate source, a side of a cash book, or a tick.
 
 
 @dataclass(frozen=True)
 class Part:
-    """What a column of its own says of every amount in it; "" where the row or nothing says it.
+    """Ledger values implied by a separate amount column; "" where the row decides.
 
-    `giver` "heading" is the heading itself: "Friends of the Library".
+    Attributes
+    ----------
+    kind : str
+        Kind of contribution.
+    giver : str
+        Giver; "heading" means the text of the heading, such as "Friends of the Library".
+    taker : str
+        Receiver.
+    status : str
+        Ledger status.
     """
 
     kind: str
@@ -213,7 +225,7 @@ class Part:
     status: str = ""
 
 
-#: Columns that each make a row of the ledger of their own, by the role of the heading.
+#: Columns that each make a ledger row of their own, by the role of the heading.
 PARTS: Mapping[str, Part] = {
     "money_in": Part("cash", taker="project", status="received"),
     "money_out": Part("cash", status="spent"),
@@ -227,9 +239,9 @@ PARTS: Mapping[str, Part] = {
     "volunteer_hours": Part("volunteer_hours", taker="project"),
     "staff_hours": Part("staff_hours", "library", "project"),
 }
-#: The two sides of a cash book; one of them alone is just the amount.
+#: The two sides of a cash book; a sheet with only one of them has plain amounts.
 SIDES = ("money_in", "money_out")
-#: Where fields of other tables go when they stand in a ledger.
+#: Replacements for fields of other tables in a ledger.
 LEDGER_FIELDS = {
     "programs.name": "ledger.program_id", "sessions.date": "ledger.date", "notes.text": "ledger.note",
     "partners.name": "ledger.from_party",
@@ -238,7 +250,7 @@ TICKS = "a mark ticks this category: kept as a word, never an attendance and nev
 
 
 def ledger_role(heading: Heading) -> str:
-    """The role a heading plays in a ledger, or nothing."""
+    """Return the role of a heading in a ledger, or ""."""
     entry = heading.under("ledger")
     return entry.role if entry is not None and not entry.weak else ""
 
@@ -246,7 +258,7 @@ def ledger_role(heading: Heading) -> str:
 def settle_ledger(
     found: Sequence[Heading], mapped: Sequence[Mapped], texts_under: Callable[[int], set[str]]
 ) -> list[Mapped]:
-    """Return the mapping of a ledger in which each amount stands once; what was matched by hand is left as it is."""
+    """Refine the mapping of a ledger so that each amount is read once; respect user choices."""
     roles = {heading.column: ledger_role(heading) for heading in found}
     roles = one_side(roles)
     amounts = [one.column for one in mapped if one.field == "ledger.value" and roles[one.column] == "amount"]
@@ -258,7 +270,7 @@ def settle_ledger(
 
 
 def one_side(roles: Mapping[int, str]) -> dict[int, str]:
-    """Return the roles by column; income without outlays, or the other way round, is a plain amount."""
+    """Return the roles by column, with income or expenses alone treated as a plain amount."""
     if set(SIDES) <= set(roles.values()):
         return dict(roles)
     return {column: "amount" if role in SIDES else role for column, role in roles.items()}
@@ -288,13 +300,13 @@ def _refine_ledger_column(
 
 
 def is_ticked(texts: set[str]) -> bool:
-    """True when a column holds nothing but marks that tick a category."""
+    """Return True if a nonempty column holds only marks that tick a category."""
     filled = {text.casefold() for text in texts if text}
     return bool(filled) and filled <= set(word_list("ticks"))
 
 
 def knows_kinds(texts: set[str]) -> bool:
-    """True when some word of a column is a known kind of gift, or the column is empty."""
+    """Return True if a column is empty or contains a known kind of gift."""
     filled = {plain(text) for text in texts if text}
     return not filled or bool(filled & set(words("ledger_kind")))
 

@@ -1,4 +1,4 @@
-"""What stands outside the table: program, day and place in the title rows, and the legend of the marks."""
+"""Program, date, site and legend from the rows around a table, and scaled counts."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from libcollab_metrics.ingest.values.lexicon import headings, months, word_list,
 from libcollab_metrics.ingest.values.table import Values
 from libcollab_metrics.model.names import plain, tidy
 
-# Counts scaled up from one week: "30/week × 52" is an estimate of visits, and no number of sessions.
+# Counts scaled up from one week: "30/week × 52" is an estimate of visits, not a number of sessions.
 
 CODE = "estimate-scaled"
 
 
 def says_scaled(text: str) -> bool:
-    """True for words which say that a count of one period was multiplied: "one normal week × 52".
+    """Return True if a text says that one period's count was multiplied: "one week × 52".
 
     Examples
     --------
@@ -43,13 +43,25 @@ def _pattern() -> re.Pattern[str]:
 def mark_scaled(
     counts: Values, columns: Sequence[Column], notes: Column | None, above: str, context: Context
 ) -> Values:
-    """Return the counts with those marked as estimates that a heading, a note or a line above says were scaled.
+    """Flag counts as estimates if a heading, a note or the text above says they were scaled.
 
     Parameters
     ----------
-    counts : what each cell says, as a `Read`; `columns` the columns they were read from.
-    notes : the column of remarks, of which each row may say so.
-    above : what stands above the table.
+    counts : Values
+        Parsed count (`Read`) of each row.
+    columns : sequence of Column
+        Columns the counts were read from.
+    notes : Column or None
+        Remarks; each may mark its own row as scaled.
+    above : str
+        Text above the table.
+    context : Context
+        Answers and issue log.
+
+    Returns
+    -------
+    Values
+        The counts, scaled ones flagged as estimates with the code "estimate-scaled".
     """
     if not columns:
         return counts
@@ -67,12 +79,12 @@ def mark_scaled(
 
 
 def not_one_session(events: Values, counts: Values) -> Values:
-    """Return how many sessions each row stands for; a scaled count stands for a number nobody wrote."""
+    """Mask the number of sessions of scaled counts: it is not known."""
     scaled = counts.where(lambda read: read.code == CODE)
     return Values(np.where(scaled, len(events.values), events.codes), [*events.values, None])
 
 
-#: A mark, a sign, a word; the second word is looked at and left for the next pair ("/ = Present  X = Absent").
+#: Matches "/ = Present  X = Absent"; the lookahead keeps the second word available for the next pair.
 _LEGEND = re.compile(
     r"(?:^|(?<=[\s,;.(]))(\(?blank\)?|[^\s=:,;()-]{1,4})\s*(?:=|:|–|—|-|\bmeans\b)\s*"
     r"(?=([^\W\d_]+ [^\W\d_]+))?([^\W\d_]+)",
@@ -83,20 +95,38 @@ _INSTRUCTION_ZERO = re.compile(r"\b0\b.{0,20}(not applicable|n/?a|none|no data)"
 
 
 _SCHOOL_YEAR = ("school year", "sy", "s.y", "ciclo escolar", "taong panuruan", "ano escolar")
-#: A school year written 2026-2027 begins in June 2026: later months up to December belong to its first year.
+#: A school year written 2026-2027 begins in June 2026: June to December belong to its first year.
 SCHOOL_YEAR_BEGINS = 6
-#: A legend above in cells of its own: a row of at most so many; each mark has at most so many letters.
+#: Maximum number of cells in a legend row with one mark or word per cell, and maximum length of a mark.
 LEGEND_CELLS, LONGEST_MARK = 12, 4
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Facts the sheet gives outside its table; empty or None when it does not.
+    """Facts outside the table; empty or None if not stated.
 
-    `year` is the calendar year in which `first_month` falls: months before it belong to the next year, as in a school
-    year that begins in June. `open_day` is the day as typed where day and month could change places;
-    `scaled` the words that say that one week was counted and multiplied; `tardy_rule` a rule that turns so many late
-    arrivals into an absence.
+    Attributes
+    ----------
+    program, site : str
+        Program and site.
+    day : date or None
+        Date of the session.
+    year : int or None
+        Calendar year of `first_month`; earlier months belong to the next year.
+    month : int or None
+        Month of the sheet.
+    first_month : int
+        1, or 6 for a school year that begins in June.
+    legend : tuple of (str, str)
+        Attendance mark and status.
+    zero_may_mean_none : bool
+        True if instructions use 0 for "not applicable".
+    open_day : str
+        Text of the day if day and month are interchangeable.
+    scaled : str
+        Text saying that one week was counted and multiplied.
+    tardy_rule : str
+        Rule that turns a number of late arrivals into an absence.
     """
 
     program: str = ""
@@ -112,7 +142,7 @@ class Surroundings:
     tardy_rule: str = ""
 
     def day_above(self, context: Context) -> datetime | None:
-        """The day that stands above the table, used for its rows and told; None without one."""
+        """Return the date above the table and report its use; None if there is none."""
         if self.day is None:
             return None
         context.log.add("date-from-context", message=f"the day {self.day} stands above the table")
@@ -122,7 +152,7 @@ class Surroundings:
 
 
 def look_around(grid: Grid, order: str = "month-first") -> Surroundings:
-    """Return what the rows above and below the table say, and the name of the sheet; `order` is that of its days."""
+    """Extract context from the rows around the table and the sheet name; `order` is for dates."""
     above = [[as_text(cell) for cell in row] for row in grid.cells.rows[: grid.top]]
     facts = _key_values(above)
     title = _title_parts(above)
@@ -150,7 +180,7 @@ def look_around(grid: Grid, order: str = "month-first") -> Surroundings:
 
 
 def _key_values(above: list[list[str]]) -> dict[str, str]:
-    """Cells such as "Program | Story hour" or "Program: Story hour", by role."""
+    """Collect key-value cells such as "Program | Story hour" or "Program: Story hour" by role."""
     facts: dict[str, str] = {}
     for row in above:
         filled = [text for text in row if text]
@@ -166,7 +196,7 @@ def _key_values(above: list[list[str]]) -> dict[str, str]:
 
 
 def _title_parts(above: list[list[str]]) -> list[str]:
-    """A title such as "READING WORKSHOP — 14 March 2026 — Municipal Library", in parts; else nothing."""
+    """Split a title with a date such as "WORKSHOP — 14 March 2026 — Municipal Library"."""
     for row in above:
         filled = [text for text in row if text]
         if len(filled) == 1:
@@ -189,7 +219,7 @@ def _year_in(texts: list[str]) -> int | None:
 
 
 def month_in(texts: list[str]) -> int | None:
-    """Return the month named first, alone, with its year or inside a title ("Attendance for March 2026")."""
+    """Return the first month named: alone, with a year, or in a title ("Report for March 2026")."""
     for text in texts:
         if text.isdigit():
             continue
@@ -203,7 +233,7 @@ def month_in(texts: list[str]) -> int | None:
 
 
 def _legend(texts: list[str]) -> dict[str, str]:
-    """Marks that the sheet itself explains: mark → status; the blank is the empty mark."""
+    """Parse a legend in running text into status by mark; a blank is the empty mark."""
     known = words("status")
     found: dict[str, str] = {}
     for text in texts:
@@ -218,7 +248,7 @@ def _legend(texts: list[str]) -> dict[str, str]:
 
 
 def _legend_rows(grid: Grid) -> dict[str, str]:
-    """A legend above or below the table, each mark and its word in cells of their own: mark → status."""
+    """Parse legend rows, with marks and words in separate cells, into status by mark."""
     found: dict[str, str] = {}
     often = np.sum([column.codes != 0 for column in grid.cells.columns], axis=0)
     above = np.arange(len(often)) < grid.top
@@ -234,7 +264,7 @@ def _legend_rows(grid: Grid) -> dict[str, str]:
 
 
 def _explained(one: str, other: str) -> tuple[str, str] | None:
-    """The mark and its status where a cell holds a mark and the one beside it the word, in either order."""
+    """Return the mark and status of two adjacent cells, a mark and its word in either order."""
     known = words("status")
     for mark, word in ((one, other), (other, one)):
         short = len(mark) <= LONGEST_MARK or "blank" in mark.casefold()
@@ -245,7 +275,7 @@ def _explained(one: str, other: str) -> tuple[str, str] | None:
 
 
 def _is_rule(text: str) -> bool:
-    """True for a rule such as "3 tardies = 1 absence", which is no legend."""
+    """Return True for a rule such as "3 tardies = 1 absence", which is not a legend."""
     late, absent = ("|".join(word_list("tardy_rule", key)) for key in ("late", "absent"))
     return re.search(rf"\d\W*(?:{late})\b.{{0,25}}\b(?:{absent})\b", plain(text)) is not None
 

@@ -1,4 +1,4 @@
-"""Each table of a sheet: where its headings stand, in one row or two, and which shape it has."""
+"""Detection of the tables of a sheet, their header rows and their layouts."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-# Which layout a table has, told from the roles its headings play and from what stands around it.
+# Layout of a table, from the roles of its headings and the text around it.
 
 _SF2 = re.compile(r"school form 2|\bsf ?2\b|daily attendance (report|record) of learners")
 PERSON = {"person", "first_name", "last_name"}
 
-#: Headings that only the export of LibCal has; so many of them make a sheet one.
+#: Headings specific to the LibCal export; a sheet needs LIBCAL_SIGNS_NEEDED of them.
 LIBCAL_SIGNS = (
     "event id", "event start date", "event end date", "setup", "teardown", "library/branch", "event organizer",
     "publishing status", "internal tags", "registration required", "in-person seats", "online seats",
@@ -49,7 +49,7 @@ LIBCAL_SIGNS = (
     "actual attendance (in-person)", "actual attendance (online)", "confirmed attendance", "event url",
 )  # fmt: skip
 LIBCAL_SIGNS_NEEDED = 5
-#: Headings of an order, and of what became of its seats; a sheet with both kinds is a registration export.
+#: Headings of an order and of its seats; a sheet with both kinds is a registration export.
 OF_ORDER = (
     "order #", "order no", "order number", "order id", "order date", "attendee #", "attendee no", "barcode #",
     "ticket type", "ticket number", "registration date", "date registered", "registered at", "registered on",
@@ -59,15 +59,15 @@ OF_SEATS = (
     "quantity", "qty", "ticket quantity", "attendee status", "order status", "ticket status", "registration status",
     "checked in", "checked-in", "check in", "check-in", "check-in time", "checked in at",
 )  # fmt: skip
-#: What a sheet of names may be taken for, when nothing says more.
+#: Layouts that a bare list of names may be detected as.
 BARE = ("unknown", "sign_in")
 
-#: Says of the headings of a table, with the sheet and the index of their last row, whether it has one layout.
+#: Predicate of a layout, called with the headings, the sheet, and the index of the last header row.
 Shape = Callable[[Sequence[Heading], SheetCells, int], bool]
 
 
 def shape_of(cells: SheetCells, rows: HeaderRows | None) -> str:
-    """Return the layout of a table: the first whose headings are there; "unknown" when none fits."""
+    """Detect the layout of a table: the first whose headings are present, else "unknown"."""
     if rows is None:
         return "unknown"
     found = as_marks(rows.headings, cells, rows.bottom)
@@ -75,7 +75,7 @@ def shape_of(cells: SheetCells, rows: HeaderRows | None) -> str:
 
 
 def roles(found: Sequence[Heading], layout: str = "") -> set[str]:
-    """The roles headings play without being asked, under the words of one layout."""
+    """Return the unambiguous roles of headings, in the vocabulary of one layout."""
     entries = [heading.under(layout) for heading in found]
     played = {entry.role for entry in entries if entry is not None and not entry.weak}
     counted = played & {"unclear_count", "part"} and not played & PERSON
@@ -83,7 +83,7 @@ def roles(found: Sequence[Heading], layout: str = "") -> set[str]:
 
 
 def enrols(found: Sequence[Heading], layout: str, sheet: str, answers: Answers) -> bool:
-    """True when a sheet of names was said to be the enrolment of another sheet or file."""
+    """Return True if a sheet of names was declared the enrolment of another sheet or file."""
     target = answers.get("enrolment_of")
     return bool(target) and fold(target) != fold(sheet) and layout in BARE and bool(roles(found) & PERSON)
 
@@ -94,7 +94,7 @@ def _meets(found: Sequence[Heading]) -> int:
 
 
 def _sf2(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    """The daily attendance form of Philippine schools: its name above, or its totals per day below."""
+    """Detect the SF2 attendance form of Philippine schools by its name in the sheet."""
     if not _roster(found, cells, header):
         return False
     texts = [as_text(cell) for row in cells.rows[: header + 1] for cell in row if isinstance(cell, str)]
@@ -106,7 +106,7 @@ def _roster(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
 
 
 def _aggregated(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    """Grouped rows: a count of events beside the head count, or a month and no day."""
+    """Detect grouped rows: an event count next to the head count, or a month without a day."""
     there = roles(found)
     if "attendance" not in there:
         return False
@@ -115,7 +115,7 @@ def _aggregated(found: Sequence[Heading], cells: SheetCells, header: int) -> boo
 
 
 def _tally(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    """Age groups down and settings over the columns, without a day, a title or a name in the rows."""
+    """Detect age groups in rows and settings in columns, without a date, title or name per row."""
     there = roles(found)
     settings = sum(1 for heading in found if heading.over and heading.role == "attendance")
     own = there & {"date", "month", "year", "program", *PERSON}
@@ -123,7 +123,7 @@ def _tally(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
 
 
 def _month_grid(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    """A site or program a row and months across: at least two, and no person."""
+    """Detect a site or program per row and at least two month columns, without people."""
     there = roles(found)
     named = [heading for heading in found if month_named(heading) is not None]
     beside = [h for h in found if h.text and h not in named and not is_coarser(h) and h.role not in ("site", "program")]
@@ -137,14 +137,14 @@ def _session_log(found: Sequence[Heading], cells: SheetCells, header: int) -> bo
 
 
 def counts_heads(heading: Heading, cells: SheetCells, header: int) -> bool:
-    """True when numbers of people stand under a heading such as Attended, not marks of one person."""
+    """Return True if head counts, not marks of a person, are under a heading such as Attended."""
     if heading.role != "status":
         return False
     return are_head_counts(_texts(cells.columns[heading.column - cells.first_column], header))
 
 
 def are_head_counts(texts: Iterable[str]) -> bool:
-    """True for whole numbers, some above 1; a 1 or 0 alone may be a mark."""
+    """Return True for whole numbers of which some exceed 1; a 1 or 0 alone may be a mark."""
     numbers = [text for text in texts if text]
     return all(text.isdecimal() for text in numbers) and any(text.lstrip("0") not in ("", "1") for text in numbers)
 
@@ -155,7 +155,7 @@ def _attendee_log(found: Sequence[Heading], cells: SheetCells, header: int) -> b
 
 
 def _sign_in(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    """A list of names below a title; with day numbers across the top it is a roster whose month is not known."""
+    """Detect a list of names below a title; with day numbers across the top it is a roster."""
     there = roles(found)
     return bool(there & PERSON) and "attendance" not in there and not counts_up(found) and header > 0
 
@@ -165,13 +165,13 @@ def _libcal(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
 
 
 def _registration(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    """Headings of an order and of its seats; a sheet with a head count is a log all the same."""
+    """Detect headings of an order and of its seats; a sheet with a head count is a log instead."""
     texts = {plain(heading.text) for heading in found}
     return bool(texts & set(OF_ORDER)) and bool(texts & set(OF_SEATS)) and "attendance" not in roles(found)
 
 
 def _form(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    """A moment of sending, and questions: words of agreement below one of them, or a name."""
+    """Detect a submission timestamp with names or with answers in words of agreement."""
     there = {entry.role for heading in found if (entry := heading.under("form_responses"))}
     if "sent" not in there or "attendance" in roles(found) or _meeting_log(found, cells, header):
         return False
@@ -182,12 +182,12 @@ def _form(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
 
 
 def _texts(column: CellColumn, header: int) -> set[str]:
-    """The distinct texts that stand below the headings."""
+    """Return the distinct texts below the headings."""
     return {as_text(column.cells[code]) for code in np.unique(column.codes[header + 1 :]).tolist()}
 
 
 def _meeting_log(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    """Names with moments of joining, and either what they did, when they left, or how long they stayed."""
+    """Detect names with join times and an action, a leave time or a duration."""
     there = roles(found, "meeting_log")
     if not there & PERSON or "attendance" in there or "date" in there:
         return False
@@ -198,14 +198,14 @@ def _meeting_log(found: Sequence[Heading], cells: SheetCells, header: int) -> bo
 
 
 def _scores(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    """Scores before and after, by their headings, by a column, or by the name of the sheet."""
+    """Detect scores before and after, named by headings, a column or the sheet."""
     if roles(found) & {"attendance", "events"} or _meets(found) >= 2:
         return False
     return is_score_sheet(found, lambda: sheet_phase(cells, header))
 
 
 def _deliveries(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    """Stages of a lot, or one number of it beside a word or a day that says how far it got."""
+    """Detect several stages of a lot, or one number per lot with its stage or date."""
     if roles(found) & {"attendance", "events", *PERSON} or _meets(found) >= 2:
         return False
     there = {delivery_role(heading) for heading in found}
@@ -217,7 +217,7 @@ def _deliveries(found: Sequence[Heading], cells: SheetCells, header: int) -> boo
 
 
 def _ledger(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    """Amounts, or quantities, with somebody who gave or got them, a kind, a state, or what they were for."""
+    """Detect amounts or quantities with a giver, receiver, kind, status or purpose."""
     there = roles(found)
     if there & {"attendance", "events", *PERSON} or _meets(found) >= 2:
         return False
@@ -228,7 +228,7 @@ def _ledger(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
     return len(sources) >= 2 or bool(amounts and told) or ("quantity" in own and bool(told & {"giver", "kind"}))
 
 
-#: Layouts in the order in which they are tried: the particular before the general.
+#: Layouts in the order in which they are tried: specific before general.
 SHAPES: dict[str, Shape] = {
     "libcal": _libcal,
     "registration_export": _registration,
@@ -248,19 +248,19 @@ SHAPES: dict[str, Shape] = {
 }
 
 
-# Several tables in one sheet, beside or below each other, cut apart so that each is read for itself.
+# Several tables in one sheet, side by side or stacked, are split and read separately.
 
-_TITLE_CELLS = 2  # a title fills no more cells
+_TITLE_CELLS = 2  # maximum number of cells in a title row
 _NUMBER = re.compile(r"^\s*[₱$€£]?\s*\d[\d.,]*\s*$")
 
 
 def split_tables(cells: SheetCells) -> list[SheetCells]:
-    """Return the parts of a sheet that are tables of their own; the whole sheet when it is one."""
+    """Split a sheet into its tables; a sheet with one table is returned whole."""
     return [below for beside in _beside(cells) for below in _below(beside)]
 
 
 def _beside(cells: SheetCells) -> list[SheetCells]:
-    """Cut at blank columns where each side has headings of a known shape of its own."""
+    """Split at blank columns if both sides have headings of a known layout."""
     filled = [bool(column.codes.any()) for column in cells.columns]
     gaps = [place for place in range(1, len(filled) - 1) if not filled[place] and filled[place + 1]]
     for place in gaps:
@@ -275,7 +275,7 @@ def _is_known(cells: SheetCells) -> bool:
 
 
 def _known_header(cells: SheetCells) -> HeaderRows | None:
-    """The headings of a sheet that are worth as much as headings, over a table of a known shape."""
+    """Find the header row of a known layout that scores at least HEADER_WORTH; else None."""
     rows = find_header(cells)
     if rows is None or heading_worth(rows.headings) < HEADER_WORTH or shape_of(cells, rows) == "unknown":
         return None
@@ -283,7 +283,7 @@ def _known_header(cells: SheetCells) -> HeaderRows | None:
 
 
 def _below(cells: SheetCells) -> list[SheetCells]:
-    """Cut above each row of other headings that follows a blank row, or that has the same ones in another order."""
+    """Split above each new header row: after a blank row, or with the same headings reordered."""
     first = find_header(cells)
     if first is None or shape_of(cells, first) == "unknown":
         return [cells]
@@ -312,9 +312,9 @@ def _below(cells: SheetCells) -> list[SheetCells]:
 
 
 def _tells_days_above(cells: SheetCells, first: HeaderRows) -> bool:
-    """True when a log of its own stands above the headings worth most: both name days, row by row.
+    """Return True if a separate log is above the best header row and both have a date column.
 
-    A summary by month above a log of days is none: reading both would count everybody twice.
+    A summary by month above a log of days does not count: reading both would count every visit twice.
     """
     above = table_above(cells, first.top)
     return above is not None and all(
@@ -323,14 +323,14 @@ def _tells_days_above(cells: SheetCells, first: HeaderRows) -> bool:
 
 
 def table_above(cells: SheetCells, top: int) -> HeaderRows | None:
-    """Return the headings of a table of a known shape that stands above a row with numbers in it; None without one."""
+    """Find the header row of a known table above a row, if numbers follow it; else None."""
     above = cells.window(0, max(top, 0))
     rows = _known_header(above)
     return rows if rows is not None and rows_with_numbers(above, rows.bottom) else None
 
 
 def rows_with_numbers(cells: SheetCells, below: int) -> list[int]:
-    """Return the rows below a row that hold at least two cells, one of them a number: rows of a table."""
+    """Return the rows below `below` with at least two cells, one of them a number."""
     filled = _count(cells, [[cell is not None for cell in column.cells] for column in cells.columns])
     numbers = _count(cells, [[_is_number(cell) for cell in column.cells] for column in cells.columns])
     return [row for row in np.flatnonzero((filled >= 2) & (numbers > 0)).tolist() if row > below]
@@ -341,10 +341,11 @@ def _is_number(cell: object) -> bool:
 
 
 def _rows_of_headings(cells: SheetCells, first: HeaderRows) -> list[int]:
-    """Rows below the first table's headings that may begin another: known headings and nothing but words and days.
+    """Find rows below the first header that may begin another table: known headings, no numbers.
 
-    A CSV's numbers are text, and no words. The rows stand below a blank row or a title, or say what such a row or the
-    first headings say. Decided column by column, so that only those few rows are looked at.
+    In a CSV file, numbers are text and do not count as words. A candidate follows a blank row or a title, or
+    repeats the words of such a row or of the first header. Evaluated column by column, so that only few rows
+    are examined in full.
     """
     texts = [[plain(cell) if isinstance(cell, str) else None for cell in column.cells] for column in cells.columns]
     filled = _count(cells, [[cell is not None for cell in column.cells] for column in cells.columns])
@@ -361,7 +362,7 @@ def _rows_of_headings(cells: SheetCells, first: HeaderRows) -> list[int]:
 
 
 def _count(cells: SheetCells, flags: Sequence[Sequence[bool]]) -> NDArray[np.int32]:
-    """For each row how many of its cells are flagged, given a flag for each distinct cell of each column."""
+    """Count the flagged cells of each row, given a flag per distinct cell of each column."""
     counts = np.zeros(cells.height, dtype=np.int32)
     for column, flagged in zip(cells.columns, flags, strict=True):
         counts += np.array(flagged, dtype=np.int32)[column.codes]
@@ -380,7 +381,10 @@ def _same_words(found: Sequence[Heading], last: Sequence[Heading]) -> bool:
 
 
 def _start_above(cells: SheetCells, index: int, *, reordered: bool) -> int | None:
-    """Where a table begins whose headings stand in this row: below the blank row above it and its titles."""
+    """Find the first row of the table with this header row: below the preceding blank row.
+
+    Title rows above the header belong to the table. None if data is directly above it.
+    """
     if reordered and cells.filled[index - 1] and not _is_title(cells, index - 1):
         return index
     start = index
@@ -400,15 +404,15 @@ if TYPE_CHECKING:
     pass
 
 EXAMPLE = "e.g."
-#: On a sheet of our own template the headings stand near the top.
+#: Maximum row index of the headings on a template sheet.
 TEMPLATE_WITHIN = 60
 
 
 def recognise(cells: SheetCells, answers: Answers) -> list[Grid]:
-    """Return the tables of a sheet, each with its headings and layout; none when nothing in it looks like one.
+    """Detect the tables of a sheet with headings and layout; empty if there is none.
 
-    A table stands beside or below another where a blank column or row, or headings in another order, part them.
-    An answered header row makes the sheet one table.
+    Tables are separated by a blank column or row, or by headings in another order. An answered header row
+    makes the sheet one table.
     """
     cells = cells.with_texts_down()
     own = _template_grid(cells, answers) or _partner_grid(cells, answers)
@@ -437,13 +441,13 @@ def _grids(windows: Sequence[SheetCells], found: Sequence[HeaderRows | None], an
             continue
         if rows is None or layout == "prose":
             above = first_line(window) - 1
-            rows = HeaderRows(above + 1, above, ())  # no headings: the lines begin below the titles
+            rows = HeaderRows(above + 1, above, ())  # no headings: lines begin below the titles
         grids.append(Grid(window, rows.bottom, rows.headings, layout, None, rows.top))
     return grids
 
 
 def _matched(rows: HeaderRows, answers: Answers) -> HeaderRows:
-    """The headings as the librarian matched them: a match may tell what the table is."""
+    """Apply the user's mapping to the headings: it may determine the layout."""
     entries = {plain(heading): entry_to(target) for heading, target in answers.get("mapping", {}).items() if target}
     return replace(rows, headings=tuple(
         replace(heading, entry=entry, by_hand=True) if (entry := entries.get(plain(heading.text))) else heading
@@ -452,7 +456,7 @@ def _matched(rows: HeaderRows, answers: Answers) -> HeaderRows:
 
 
 def _template_grid(cells: SheetCells, answers: Answers) -> Grid | None:
-    """A sheet of our own blank workbook, known by its name and its required headings."""
+    """Recognize a sheet of the blank template by its name and required headings."""
     if answers.get("layout", "template") != "template":
         return None
     for table in SHEET_TABLES:
@@ -465,7 +469,7 @@ def _template_grid(cells: SheetCells, answers: Answers) -> Grid | None:
 
 
 def _partner_grid(cells: SheetCells, answers: Answers) -> Grid | None:
-    """A form of our own sheet for a partner, known by its headings."""
+    """Recognize a form of the partner sheet by its headings."""
     form = partner_form(cells)
     if form is None or answers.get("layout", form[0]) != form[0]:
         return None
@@ -474,7 +478,7 @@ def _partner_grid(cells: SheetCells, answers: Answers) -> Grid | None:
 
 
 def _is_template(found: Sequence[Heading], table: Table) -> bool:
-    """True where the required headings stand, and none that only a ledger or delivery log of another shape has."""
+    """Return True if all required headings, and none of another ledger layout, are present."""
     labels = {plain(field.label): field.required for field in table.typed}
     others = [heading for heading in found if heading.text and plain(heading.text) not in labels]
     if any(entry.to.startswith(f"{table.name}.") for h in others if (entry := h.under(table.name))):

@@ -1,4 +1,4 @@
-"""A table of a sheet, with its headings found."""
+"""A table of a sheet with its header row; handles hidden rows and merged numbers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table with its headings found: `top` and `header` are the first and last of their rows in `cells.rows`."""
+    """A table with its header row.
+
+    Attributes
+    ----------
+    cells : SheetCells
+        Cells of the table.
+    header : int
+        Index in `cells.rows` of the last header row.
+    headings : tuple of Heading
+        One heading per column.
+    layout : str
+        Layout name, or "unknown".
+    table : Table or None
+        Table of a template sheet.
+    top : int
+        Index of the first header row; defaults to `header`.
+    hidden : frozenset of int
+        Indices of the hidden rows to exclude.
+    """
 
     cells: SheetCells
     header: int
@@ -35,7 +53,7 @@ class Grid:
     layout: str
     table: Table | None = None
     top: int = -2
-    hidden: frozenset[int] = frozenset()  # indexes of hidden rows that are left out
+    hidden: frozenset[int] = frozenset()  # indices of excluded hidden rows
 
     def __post_init__(self) -> None:
         if self.top < -1:
@@ -43,16 +61,16 @@ class Grid:
 
     @property
     def roles(self) -> set[str]:
-        """Roles the headings play without being asked."""
+        """Roles that the headings have unambiguously."""
         return {heading.role for heading in self.headings} - {""}
 
     @property
     def width(self) -> int:
-        """Columns up to the last heading."""
+        """Number of columns up to the last heading."""
         return max((h.column - self.cells.first_column + 1 for h in self.headings if h.text), default=0)
 
     def compact(self, column: int, rows: NDArray[Any]) -> tuple[NDArray[Any], list[object]]:
-        """The cells of an Excel column in these rows, as codes into only those cells that stand there."""
+        """Return an Excel column's cells in these rows as codes into the distinct cells present."""
         place = column - self.cells.first_column
         if not 0 <= place < len(self.cells.columns):
             return np.zeros(len(rows), dtype=np.int32), [None]
@@ -61,23 +79,23 @@ class Grid:
         return (np.cumsum(there) - 1)[found.codes], [found.cells[code] for code in np.flatnonzero(there)]
 
     def texts_under(self, column: int) -> set[str]:
-        """The distinct texts below the heading in an Excel column."""
+        """Return the distinct texts below the heading of an Excel column."""
         _, cells = self.compact(column, np.arange(self.header + 1, self.cells.height))
         return {as_text(cell) for cell in cells}
 
     def row_number(self, index: int) -> int:
-        """The Excel row of an index into the rows."""
+        """Return the Excel row number of a row index."""
         return self.cells.first_row + index
 
 
-# Hidden rows and columns count and hidden sheets do not, unless the librarian says otherwise; each is told.
+# Hidden rows and columns are included, hidden sheets are excluded; both are reported, and answers override.
 
-#: Why a hidden sheet is not read.
+#: Reason why a hidden sheet is not read.
 HIDDEN = "the sheet is hidden"
 
 
 def ask_about_hidden(cells: SheetCells, answers: Answers, log: Departures) -> tuple[Question, ...]:
-    """Tell of a hidden sheet that is left out, and ask for it unless that was answered or it is empty."""
+    """Report an excluded hidden sheet, and ask whether to read it unless answered or empty."""
     if not cells.filled.any():
         return ()
     rows = int(cells.filled.sum())
@@ -90,7 +108,7 @@ def ask_about_hidden(cells: SheetCells, answers: Answers, log: Departures) -> tu
 
 
 def leave_hidden_rows(grid: Grid, answers: Answers, log: Departures) -> Grid:
-    """Tell of the hidden rows of a table; return the table without them if so answered."""
+    """Report the hidden rows of a table, and exclude them if answered so."""
     rows = [row for row in grid.cells.hidden_rows if row > grid.row_number(grid.header)]
     rows = [row for row in rows if grid.cells.filled[row - grid.cells.first_row]]
     out = answers.get("hidden_rows", "count") == "leave-out"
@@ -102,7 +120,7 @@ def leave_hidden_rows(grid: Grid, answers: Answers, log: Departures) -> Grid:
 
 
 def leave_hidden_columns(grid: Grid, mapping: Sequence[Mapped], answers: Answers, log: Departures) -> list[Mapped]:
-    """Tell of the hidden columns under headings; return the mapping without them if so answered."""
+    """Report the hidden columns with headings, and exclude them if answered so."""
     hidden = set(grid.cells.hidden_columns)
     out = answers.get("hidden_rows", "count") == "leave-out"
     message = "a hidden column is left out because you said so" if out else "a hidden column is read like the others"
@@ -117,17 +135,17 @@ def leave_hidden_columns(grid: Grid, mapping: Sequence[Mapped], answers: Answers
     return kept
 
 
-# A number merged over several rows counts once: it stands in the first of them, in the others it is unknown.
+# A number merged over several rows counts once, in the first row; it is unknown in the others.
 
-#: Kinds of field whose numbers are added up.
+#: Kinds of fields whose numbers are added up.
 ADDED = ("count", "number", "money")
 
 
 def count_merged_once(grid: Grid, mapping: Sequence[Mapped], log: Departures) -> Grid:
-    """Return the table with each number merged over several rows in the first of them only; each is told.
+    """Blank out all but the first row of a number merged over several rows, and report it.
 
-    A text merged over rows (a day, a title, a place) holds for each of them; a number does not: a head count of 18
-    merged over two sessions is 18 visits, and nobody knows how many came to which.
+    A merged text (a date, title or place) applies to every row; a number does not: a head count of 18 merged
+    over two sessions is 18 visits in an unknown split.
     """
     added = {mapped.column: mapped for mapped in mapping if _is_added(mapped.field)}
     columns = list(grid.cells.columns)
@@ -152,14 +170,14 @@ def _is_added(target: str) -> bool:
     return table in SCHEMA and any(field.name == name and field.kind in ADDED for field in SCHEMA[table].fields)
 
 
-# Attendance with the days down and the people across: not read, but its headings may be names and are not said.
+# Transposed attendance (days in rows, people in columns) is not supported, but its headings may be names.
 
-#: Whatever is longer and no word of attendance is no mark, nor is any number but 0 and 1.
+#: Maximum length of an attendance mark that is not a known word; of numbers only 0 and 1 are marks.
 LONGEST_MARK = 3
 
 
 def without_names(grid: Grid) -> Grid:
-    """Return a table nobody understood with its column's letter for each heading that only marks stand below."""
+    """Replace headings above marks by column letters in an unknown layout: they may be names."""
     if grid.layout != "unknown":
         return grid
     hidden = [_lettered(heading) if _may_be_a_name(grid, heading) else heading for heading in grid.headings]

@@ -1,4 +1,4 @@
-"""Where the headings of a table stand: the row whose words are worth most, and the row it is read together with."""
+"""Detection of header rows: the highest-scoring row, merged with the row it spans."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from libcollab_metrics.ingest.values.columns import as_text
 from libcollab_metrics.ingest.values.lexicon import any_headings, weekdays, words
 from libcollab_metrics.model.names import plain
 
-#: Headings are looked for in this many rows from the top.
+#: Number of rows from the top that are searched for headings.
 HEADER_WITHIN = 60
-#: A row's words must be worth this much to be headings: two known ones, or one and two days.
+#: Minimum score of a header row: two known words, or one and two days.
 HEADER_WORTH = 3.0
-#: A row worth this share of the headings read may have been meant as the headings: it is asked about.
+#: Share of the header's score at which another row is a rival and a question is asked.
 CLOSE = 0.75
-#: So many numbers that count up are the days of a month.
+#: Minimum count of increasing numbers to be the days of a month.
 DAY_NUMBERS = 3
-#: Weekdays as letters, as school forms print them below the day.
+#: Weekday letters that school forms print below the day.
 _LETTERS = frozenset(("m", "t", "w", "th", "f", "s", "su", "sa", "tu", "h", "l", "x", "v", "d", "ma", "mi", "j", "ju"))
 LAST_COLUMN = 16_384
-#: Rows read as headings, kept as long as their sheet.
+#: Cache of parsed headings per sheet and row, dropped with the sheet.
 _read: WeakKeyDictionary[SheetCells, dict[int, tuple[Heading, ...]]] = WeakKeyDictionary()
 _CONTEXT = ("year", "month", "program", "site", "date")
 
 
 @dataclass(frozen=True)
 class HeaderRows:
-    """The headings of a table; `top` and `bottom` are the first and last of their rows (equal: one row)."""
+    """Headings of a table and the indices of their first and last row (equal for one row)."""
 
     top: int
     bottom: int
@@ -42,7 +42,7 @@ class HeaderRows:
 
 
 def find_header(cells: SheetCells) -> HeaderRows | None:
-    """Return the headings worth most as such, with something below; else the first row that could be headings."""
+    """Find the row scoring highest as headings, else the first row that could be a header."""
     best, worth = None, 0.0
     filled = np.flatnonzero(cells.filled)
     last = int(filled[-1]) if len(filled) else 0
@@ -59,7 +59,7 @@ def find_header(cells: SheetCells) -> HeaderRows | None:
 
 
 def rival_rows(cells: SheetCells, top: int, bottom: int) -> list[int]:
-    """Return other rows that are worth nearly as much as headings as those read, and hold other words."""
+    """Find other rows with different words that score nearly as high as the chosen header."""
     chosen = [heading for index in {top, bottom} for heading in headings_at(cells, index)]
     known = {plain(heading.text) for heading in chosen}
     needed = max(HEADER_WORTH, CLOSE * max(heading_worth(headings_at(cells, index)) for index in (top, bottom)))
@@ -73,7 +73,7 @@ def rival_rows(cells: SheetCells, top: int, bottom: int) -> list[int]:
 
 
 def headings_at(cells: SheetCells, index: int) -> list[Heading]:
-    """The cells of one row read as headings; each row once, though several steps look at it."""
+    """Parse the cells of a row as headings; cached, because several steps use them."""
     rows = _read.setdefault(cells, {})
     if index not in rows:
         row = enumerate(cells.rows[index])
@@ -82,7 +82,7 @@ def headings_at(cells: SheetCells, index: int) -> list[Heading]:
 
 
 def heading_worth(found: Sequence[Heading]) -> float:
-    """How much a row is worth as headings: two for a known word, one for an uncertain one or for each of many days."""
+    """Score a row as headings: 2 per known word, 1 per uncertain word or per day of several."""
     texts = {plain(heading.text): heading for heading in found if heading.text}
     if _tells_facts(found) or _marks_somebody(texts):
         return 0.0
@@ -102,7 +102,7 @@ def heading_worth(found: Sequence[Heading]) -> float:
 
 
 def _tells_facts(found: Sequence[Heading]) -> bool:
-    """True for a row of keys and values, such as "School Year | 2026-2027 | Month | June": no headings."""
+    """Return True for key-value rows, such as "School Year | 2026-2027 | Month | June"."""
     filled = [heading for heading in found if heading.text]
     keys, values = filled[::2], filled[1::2]
     if len(filled) < 2 or len(keys) != len(values) or not all(key.entry for key in keys):
@@ -111,15 +111,15 @@ def _tells_facts(found: Sequence[Heading]) -> bool:
 
 
 def _marks_somebody(texts: Mapping[str, Heading]) -> bool:
-    """True for a row of marks in words beside a text nobody knows, such as "Ana | Present | Late": no headings."""
+    """Return True for a row of statuses next to an unknown text, such as "Ana | Present | Late"."""
     known = [text for text, heading in texts.items() if heading.entry or text in any_headings()]
     return 0 < len(known) < len(texts) and all(text in words("status") for text in known)
 
 
 def counts_up(found: Sequence[Heading]) -> bool:
-    """True for day numbers across the top: whole numbers up to 31 that only grow, after a heading.
+    """Return True for day numbers across the top: increasing whole numbers up to 31.
 
-    At least three, or two where people stand below one of the other headings.
+    Requires at least three numbers and another heading, or two numbers if a heading names people.
     """
     numbers = [heading.number for heading in found if heading.number is not None]
     named = [heading for heading in found if heading.text and heading.number is None]
@@ -128,7 +128,7 @@ def counts_up(found: Sequence[Heading]) -> bool:
 
 
 def join_rows(cells: SheetCells, index: int) -> HeaderRows:
-    """Return the headings of a row, joined with the row above or below where the two are read together."""
+    """Merge a header row with the row above or below it if the two belong together."""
     found = headings_at(cells, index)
     if index + 1 < cells.height:
         below = headings_at(cells, index + 1)
@@ -156,19 +156,19 @@ def _joined(top: int, over: Sequence[Heading], under: Sequence[Heading]) -> Head
 
 
 def _unshared(over: Sequence[Heading], under: Sequence[Heading]) -> set[str]:
-    """Headings of a row with nothing below them in the next one."""
+    """Return the headings of a row without a heading below them."""
     return {high.text for high, low in zip(over, under, strict=True) if high.text and not low.text}
 
 
 def _months_over_days(over: Sequence[Heading], under: Sequence[Heading]) -> bool:
-    """True when each day number of a row stands under a month, and nothing else stands beside them."""
+    """Return True if each day number is under a month and no other heading is two rows tall."""
     numbers = [(high, low) for high, low in zip(over, under, strict=True) if low.number is not None]
     others = [low for high, low in zip(over, under, strict=True) if low.text and low.number is None and high.text]
     return len(numbers) >= 2 and not others and all(high.month for high, _ in numbers)
 
 
 def _names_weekdays(found: Sequence[Heading], beside: Sequence[Heading], apart: Collection[str] = ()) -> bool:
-    """True when a row of weekdays stands under, or over, a row of days; texts that may stand `apart` beside them."""
+    """Return True if `beside` has weekdays for the days of `found`; `apart` are allowed texts."""
     under = [low.text for high, low in zip(found, beside, strict=True) if high.day or high.number]
     named = [text for text in under if plain(text) in _LETTERS or plain(text) in weekdays()]
     elsewhere = [low for high, low in zip(found, beside, strict=True) if low.text and not (high.day or high.number)]
@@ -177,7 +177,7 @@ def _names_weekdays(found: Sequence[Heading], beside: Sequence[Heading], apart: 
 
 
 def _goes_below(cells: SheetCells, index: int, found: Sequence[Heading], below: Sequence[Heading]) -> bool:
-    """True when headings stand only below blank or spanning cells of the row above."""
+    """Return True if the row below has headings only under blank or spanning cells."""
     wide = _wide(cells, index) or _followed_by_blank(found, below)
     parts = 0
     for high, low in zip(found, below, strict=True):
@@ -190,7 +190,7 @@ def _goes_below(cells: SheetCells, index: int, found: Sequence[Heading], below: 
 
 
 def _followed_by_blank(found: Sequence[Heading], below: Sequence[Heading]) -> set[int]:
-    """Columns of labels with blank cells to their right, below all of which words stand."""
+    """Return columns of labels with a blank cell to their right and text below both."""
     return {
         heading.column
         for place, heading in enumerate(found[:-1])
@@ -199,7 +199,7 @@ def _followed_by_blank(found: Sequence[Heading], below: Sequence[Heading]) -> se
 
 
 def _spans(cells: SheetCells, index: int, above: Sequence[Heading], found: Sequence[Heading]) -> bool:
-    """True when the labels of the row above each stand over several headings of this one."""
+    """Return True if each label of the row above spans several headings of this row."""
     labels = [high for high, low in zip(above, found, strict=True) if high.text and high.text != low.text]
     if not labels or any(heading.role in _CONTEXT for heading in labels):
         return False
@@ -223,12 +223,12 @@ def _ranges(cells: SheetCells, index: int) -> list[range]:
 
 
 def _wide(cells: SheetCells, index: int) -> set[int]:
-    """Excel columns that lie in a horizontally merged range of a row."""
+    """Return the Excel columns in horizontally merged ranges of a row."""
     return {column for columns in _ranges(cells, index) for column in columns}
 
 
 def _carried(cells: SheetCells, index: int, found: Sequence[Heading], under: Sequence[Heading]) -> list[Heading]:
-    """A row of headings with each spanning label carried across its span: the merged cells, else up to the next."""
+    """Extend each spanning label across its merged range, or up to the next label."""
     ranges = {columns[0]: columns for columns in _ranges(cells, index)}
     carried, last, until = [], Heading("", 0), 0
     for heading, low in zip(found, under, strict=True):
@@ -241,7 +241,7 @@ def _carried(cells: SheetCells, index: int, found: Sequence[Heading], under: Seq
 
 
 def _possible_header(cells: SheetCells, last: int) -> int | None:
-    """A row of at least two different words above a row at least as full: a table, though an unknown one."""
+    """Find a row of distinct words above a row of at least two cells: an unknown layout."""
     for index in range(min(HEADER_WITHIN, last)):
         texts = [as_text(cell) for cell in cells.rows[index] if cell is not None]
         below = [cell for cell in cells.rows[index + 1] if cell is not None]

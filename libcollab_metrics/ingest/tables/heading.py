@@ -1,4 +1,4 @@
-"""A heading cell: what it says, what it is known as, and the day, month or number it names."""
+"""Heading cells: text, known meaning, date, month, period, or test score."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from libcollab_metrics.model.names import plain, tidy
 if TYPE_CHECKING:
     from libcollab_metrics.ingest.files.cells import SheetCells
 
-#: How alike two headings must be to be proposed; a near match is never used unseen.
+#: Minimum similarity of a proposed heading; a near match is never used without confirmation.
 NEAR = 0.84
 _SESSION_NO = re.compile(r"^(session|sesion|dia|week|wk|sesyon|day|meeting)\s*#?\s*\d+$")
 _NOTE = re.compile(r"\s*\([^)]*\)$")
@@ -26,11 +26,26 @@ _NOTE = re.compile(r"\s*\([^)]*\)$")
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading as typed, its Excel column, and what it is known as.
+    """A heading cell and its meaning.
 
-    `over` is the heading that stands above it and spans it ("In-House" over "Attendance"); `text` then holds both.
-    `by_hand` is True where the librarian said what it is. `day` is the day it names, `month` the (year or None, month),
-    `number` a whole number from 1 to 31.
+    Attributes
+    ----------
+    text : str
+        Text as typed, including `over`.
+    column : int
+        Excel column number.
+    entry : Entry or None
+        Known meaning.
+    day : Day or None
+        Date it names.
+    month : tuple of (int or None, int) or None
+        Year and month it names.
+    number : int or None
+        Whole number from 1 to 31.
+    over : str
+        Heading in the row above that spans this one ("In-House" over "Attendance").
+    by_hand : bool
+        True if the user chose the meaning.
     """
 
     text: str
@@ -44,11 +59,11 @@ class Heading:
 
     @property
     def role(self) -> str:
-        """The role it plays without being asked, or nothing."""
+        """Role without confirmation, or ""."""
         return self.entry.role if self.entry and not self.entry.weak else ""
 
     def under(self, layout: str) -> Entry | None:
-        """What it is known as in one layout."""
+        """Return the known meaning of the heading in one layout."""
         if self.by_hand:
             return self.entry
         texts = (self.text, self.own, self.over) if self.over else (self.text,)
@@ -56,12 +71,12 @@ class Heading:
 
     @property
     def own(self) -> str:
-        """Its own words, without those that stand above it."""
+        """Text of the heading without the spanning one."""
         return self.text.removeprefix(self.over).strip()
 
 
 def read_heading(cell: object, column: int) -> Heading:
-    """Look a heading cell up among the known ones."""
+    """Parse a heading cell and look up its known meaning."""
     text = as_text(cell)
     day = Day(cell.year, cell.month, cell.day) if isinstance(cell, date) else read_day(text)
     month = (cell.year, cell.month) if isinstance(cell, date) and cell.day == 1 else _month(text)
@@ -70,7 +85,7 @@ def read_heading(cell: object, column: int) -> Heading:
 
 
 def join_headings(over: Heading, under: Heading) -> Heading:
-    """Return two headings that stand above each other as one, read top to bottom."""
+    """Merge two vertically adjacent headings into one, read top to bottom."""
     if not over.text or not under.text or over.text == under.text:
         return over if over.text else under
     text = f"{over.text} {under.text}"
@@ -88,7 +103,7 @@ def join_headings(over: Heading, under: Heading) -> Heading:
 
 
 def near_heading(heading: Heading, layout: str) -> str:
-    """Return the known heading this one looks like, to be proposed and never used unseen; else nothing."""
+    """Return the most similar known heading to propose, or ""."""
     folded = plain(heading.text)
     if heading.day is not None or len(folded) <= 3:
         return ""
@@ -97,11 +112,11 @@ def near_heading(heading: Heading, layout: str) -> str:
 
 
 def _month(text: str) -> tuple[int | None, int] | None:
-    """A month in words or with its year; a bare number is no month."""
+    """Parse a month name with or without a year; a bare number is not a month."""
     return None if text.isdigit() else read_month(text)
 
 
-@lru_cache(maxsize=8192)  # the same few headings are looked up for every layout and every part of a sheet
+@lru_cache(maxsize=8192)  # each heading is looked up for every layout and part of a sheet
 def _entry(text: str, layout: str = "") -> Entry | None:
     known, folded = headings(layout), plain(text)
     found = known.get(folded) or known.get(_NOTE.sub("", folded)) or _part(folded, known)
@@ -111,7 +126,7 @@ def _entry(text: str, layout: str = "") -> Entry | None:
 
 
 def _part(folded: str, known: Mapping[str, Entry]) -> Entry | None:
-    """A part of a head count between words that only say that it is counted: "# kids", "in-person attendance"."""
+    """Look up a part of a head count without counting words: "# kids", "in-person attendance"."""
     bare = f" {folded.replace('-', ' ')} "
     for word in word_list("counted"):
         bare = f" {bare.removeprefix(f' {word} ').removesuffix(f' {word} ').strip()} "
@@ -130,7 +145,7 @@ _TOTAL = re.compile(
 
 
 def month_named(heading: Heading) -> tuple[int | None, int] | None:
-    """The month of a heading: "2026-01", "Jan", "Jan-26"."""
+    """Return the month of a heading such as "2026-01", "Jan" or "Jan-26"."""
     if heading.month is not None:
         return heading.month
     day = heading.day
@@ -138,7 +153,7 @@ def month_named(heading: Heading) -> tuple[int | None, int] | None:
 
 
 def two_digit_year(headings: Sequence[Heading]) -> dict[int, int]:
-    """Years of headings such as Jan-26, Feb-26: a number that stays while the month grows is a year."""
+    """Return the years of headings such as Jan-26, Feb-26, if all have a two-digit number."""
     found = {}
     for heading in headings:
         match = re.fullmatch(r"[^\W\d_]+[ .'’/-]+(\d{2})", plain(heading.text))
@@ -148,13 +163,13 @@ def two_digit_year(headings: Sequence[Heading]) -> dict[int, int]:
 
 
 def is_coarser(heading: Heading) -> bool:
-    """True for a quarter, a year or a total beside the months."""
+    """Return True for a quarter, a year or a total next to the months."""
     text = plain(heading.text)
     return _QUARTER.search(text) is not None or _TOTAL.search(text) is not None
 
 
 def months_summed(text: str) -> range | None:
-    """The calendar months that a quarter or a year sums up; None for any other text."""
+    """Return the calendar months of a quarter or a year; None for other texts."""
     folded = plain(text)
     if found := _QUARTER.search(folded):
         first = 3 * int(next(part for part in found.groups() if part)) - 2
@@ -162,7 +177,7 @@ def months_summed(text: str) -> range | None:
     return range(1, 13) if _TOTAL.search(folded) else None
 
 
-# What a heading says of a test: when it was taken, what it measured, and the highest possible score.
+# Headings of tests: phase, measure and maximum score.
 
 _BEST = re.compile(
     r"\(?\s*(?:(?<![^\W\d_])(?:out of|of|over|max(?:imum)?\.?|sobre|de|sa)\s*:?|/)"
@@ -173,15 +188,25 @@ _BEST = re.compile(
 _PERCENT = re.compile(r"\(?%\)?|\bpercent(age)?\b|\bporcentaje\b", re.IGNORECASE)
 
 
-#: Measures known by name, so that a heading without before or after is one of scores all the same.
+#: Measures known by name: a heading with one is a score even without before or after.
 NAMED = ("philiri_word", "philiri_comprehension", "philiri_level", "wpm")
-#: A heading has at most so many words, and so many letters.
+#: Maximum number of words and of characters in a test heading.
 LONGEST, MOST_LETTERS = 7, 200
 
 
 @dataclass(frozen=True)
 class Score:
-    """A column of scores: `phase` is before, after or nothing; `measure` as written, "" where only the phase is."""
+    """A score column.
+
+    Attributes
+    ----------
+    phase : str
+        "before", "after" or "".
+    measure : str
+        Measure as written; "" if only the phase is.
+    best : float or None
+        Maximum score.
+    """
 
     phase: str
     measure: str
@@ -189,7 +214,7 @@ class Score:
 
 
 def score_of(text: str) -> Score:
-    """Read a heading as one of scores.
+    """Parse a heading as a score column.
 
     Examples
     --------
@@ -211,7 +236,7 @@ def score_of(text: str) -> Score:
 
 
 def names_a_test(text: str) -> bool:
-    """True for a text as short as a heading that says before or after, or names a measure of reading."""
+    """Return True for a short text with a phase or a known measure of reading."""
     if not text or len(text) > MOST_LETTERS or len(text.split()) > LONGEST:
         return False
     score = score_of(text)
@@ -219,25 +244,25 @@ def names_a_test(text: str) -> bool:
 
 
 def phase_in(texts: Iterable[str]) -> str:
-    """The phase that texts outside the table name ("Phil-IRI Pre-test Results"); nothing where it is none or both."""
+    """Return the only phase named outside the table ("Phil-IRI Pre-test Results"); else ""."""
     named = {phase for text in texts if (phase := _phase(tidy(text))[0])}
     return named.pop() if len(named) == 1 else ""
 
 
 def sheet_phase(cells: SheetCells, top: int) -> str:
-    """The phase a whole sheet is of, by its name and its title rows."""
+    """Return the phase of a whole sheet, from its name and title rows."""
     above = [as_text(cell) for row in cells.rows[: max(top, 0)] for cell in row if isinstance(cell, str)]
     return phase_in([cells.name, *above])
 
 
 def names_phil_iri(found: Sequence[Heading]) -> bool:
-    """True when headings are those of the Phil-IRI: its comprehension is measured beside word reading or a level."""
+    """Return True for Phil-IRI headings: word reading, a reading level, or the name itself."""
     measures = {score_of(heading.text).measure for heading in found}
     return bool(measures & {"philiri_word", "philiri_level"}) or any("phil" in plain(h.text) for h in found)
 
 
 def _phase(text: str) -> tuple[str, str]:
-    """The phase named in a text, and the text without its words."""
+    """Split the phase from a text."""
     folded = plain(text)
     found = _phases().search(folded)
     if found is None:
@@ -247,7 +272,7 @@ def _phase(text: str) -> tuple[str, str]:
 
 @cache
 def _phases() -> re.Pattern[str]:
-    """Every word of a phase, the longest first; "Post" is no part of "Postal"."""
+    """Match a phase word, longest first and as a whole word: "Post" is not part of "Postal"."""
     listed = sorted(words("score_phase"), key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, listed))})(?!\w)")
 
@@ -263,7 +288,7 @@ def _measure(text: str) -> str:
 
 
 def with_measure(score: Score, texts: set[str], phil_iri: bool) -> Score:
-    """Return the score with the measure its cells show: words of reading levels are the level."""
+    """Set the measure that the cells imply: words of reading levels mean the Phil-IRI level."""
     if is_levels(texts):
         return replace(score, measure="philiri_level", best=None)
     if score.measure == "philiri_comprehension" and not phil_iri:
@@ -272,7 +297,7 @@ def with_measure(score: Score, texts: set[str], phil_iri: bool) -> Score:
 
 
 def is_levels(texts: set[str]) -> bool:
-    """True for a column in which most words are levels of the Phil-IRI."""
+    """Return True if at least half of the distinct texts are Phil-IRI reading levels."""
     filled = {plain(text) for text in texts if text} - set(word_list("not_tested"))
     known = {text for text in filled if text in words("reading_level")}
     return bool(known) and 2 * len(known) >= len(filled)

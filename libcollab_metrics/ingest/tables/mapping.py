@@ -1,4 +1,4 @@
-"""Which heading fills which field: a proposal with reasons, never silent."""
+"""Column mapping: proposes a field for each heading, always with a reason."""
 
 from __future__ import annotations
 
@@ -22,17 +22,35 @@ from libcollab_metrics.model.schema import SHEET_TABLES, Table
 #: Layouts whose rows are people.
 PEOPLE = ("attendee_log", "roster", "sf2", "sign_in", *MORE_LISTS)
 STATUS_HEADINGS = ("status", "order status", "remarks on status")
-#: Targets a mapping may name beside the fields of the schema.
+#: Mapping targets in addition to the fields of the schema.
 EXTRA = ("period.month", "period.year", "participation.first_name", "participation.last_name", "check", "discard", "")
 
 
 def propose_mapping(
     found: Sequence[Heading], layout: str, given: Mapping[str, str], texts_under: Callable[[int], set[str]]
 ) -> list[Mapped]:
-    """Return a mapping for every heading, each with its reason.
+    """Propose a mapping for every heading, with a reason.
 
-    `given` are the librarian's own choices (heading → "table.column"; "" leaves it out) and outrank all.
-    `texts_under` gives the distinct texts under a column: a heading such as Status is decided by its words.
+    Parameters
+    ----------
+    found : sequence of Heading
+        Headings of the table.
+    layout : str
+        Layout of the table.
+    given : mapping of str to str
+        The user's choices (heading to "table.column", "" to exclude it); they outrank everything.
+    texts_under : callable
+        Returns the distinct texts of a column: a heading such as Status is decided by its words.
+
+    Returns
+    -------
+    list of Mapped
+        One mapping per nonblank heading.
+
+    Raises
+    ------
+    LibCollabError
+        If a chosen target is not a known field.
     """
     mine = {plain(heading): field for heading, field in given.items()}
     for field in mine.values():
@@ -43,7 +61,7 @@ def propose_mapping(
 
 
 def _without_unclear(found: Sequence[Heading], mapped: Sequence[Mapped]) -> list[Mapped]:
-    """Only compare a count that may be of people where a head count stands beside it."""
+    """Map counts that may be unique people to "check" if there is a regular head count."""
     unclear = {heading.column for heading in found if heading.role == "unclear_count"}
     counted = [one for one in mapped if one.field == "sessions.attended" and one.column not in unclear]
     return [
@@ -55,7 +73,10 @@ def _without_unclear(found: Sequence[Heading], mapped: Sequence[Mapped]) -> list
 
 
 def _by_its_words(mapped: Mapped, layout: str, texts_under: Callable[[int], set[str]]) -> Mapped:
-    """A column headed Status is a session's if its words are; answers of a form are ratings by their words."""
+    """Refine a mapping by the words in the column.
+
+    A column headed Status is the session's status if its words are; answers of a form are ratings.
+    """
     if layout == "form_responses" and not mapped.field and mapped.reason != "by hand":
         rated = is_agreement(texts_under(mapped.column), mapped.heading)
         return replace(mapped, field="outcomes.rating", reason="by its words of agreement") if rated else mapped
@@ -71,7 +92,10 @@ def _by_its_words(mapped: Mapped, layout: str, texts_under: Callable[[int], set[
 
 
 def _counts_heads(mapped: Mapped, layout: str, texts_under: Callable[[int], set[str]]) -> bool:
-    """A column headed Attended holds head counts in a log of sessions; its marks would be a person's elsewhere."""
+    """Return True if a column headed Attended holds head counts, in a session log.
+
+    In other layouts its values are marks of a person.
+    """
     if layout not in ("session_log", "aggregated_log") or mapped.field != "discard" or mapped.reason == "by hand":
         return False
     entry = headings().get(plain(mapped.heading))
@@ -105,7 +129,7 @@ def _mapped(heading: Heading, layout: str, mine: Mapping[str, str]) -> Mapped:
 
 
 def _placed(entry: Entry, layout: str) -> str:
-    """A heading under two roles is decided by the layout: a language is the session's or the person's."""
+    """Choose the field of an ambiguous heading by layout: the session's or person's language."""
     people = layout in PEOPLE
     if entry.role == "language" and not people:
         return "sessions.language"
@@ -123,7 +147,7 @@ def _placed(entry: Entry, layout: str) -> str:
 
 
 def template_mapping(found: Sequence[Heading], table: Table, given: Mapping[str, str]) -> list[Mapped]:
-    """Return the mapping of a sheet of our own template: headings are the labels of the table's fields."""
+    """Map a template sheet: its headings are the labels of the table's fields."""
     labels = {plain(field.label): f"{table.name}.{field.name}" for field in table.typed}
     mine = {plain(heading): field for heading, field in given.items()}
     mapped = []
@@ -139,7 +163,7 @@ def template_mapping(found: Sequence[Heading], table: Table, given: Mapping[str,
 
 
 def first_use_only(mapping: Sequence[Mapped], shared: tuple[str, ...]) -> list[Mapped]:
-    """Let only the first heading fill a field, unless the field adds several columns up."""
+    """Allow only the first heading to fill a field, unless the field adds several columns up."""
     seen: set[str] = set()
     kept = []
     for mapped in mapping:
@@ -154,7 +178,7 @@ def first_use_only(mapping: Sequence[Mapped], shared: tuple[str, ...]) -> list[M
 
 
 def fingerprint(found: Sequence[Heading]) -> str:
-    """Return a code that is the same for sheets with the same headings; days do not count."""
+    """Hash the headings of a sheet, without dates: equal for sheets with the same headings."""
     known = sorted(plain(heading.text) for heading in found if heading.text and heading.day is None)
     return hashlib.sha256("\n".join(known).encode()).hexdigest()[:16]
 
@@ -165,7 +189,7 @@ def _check_target(target: str) -> None:
         raise did_you_mean("table.column", target, [name for name in known if name])
 
 
-# What some layouts make of a proposed mapping once all their columns are seen together.
+# Layout-specific rules that refine a proposed mapping once all its columns are known.
 
 SETTLERS: Mapping[str, Callable[[Grid, Sequence[Mapped]], list[Mapped]]] = MappingProxyType(
     {
@@ -179,6 +203,6 @@ SETTLERS: Mapping[str, Callable[[Grid, Sequence[Mapped]], list[Mapped]]] = Mappi
 
 
 def settle(grid: Grid, mapped: Sequence[Mapped]) -> list[Mapped]:
-    """Return the mapping as the layout of the table settles it; what was matched by hand always stands."""
+    """Refine a proposed mapping with layout-specific rules; the user's choices stay unchanged."""
     settler = SETTLERS.get(grid.layout)
     return list(mapped) if settler is None else settler(grid, mapped)

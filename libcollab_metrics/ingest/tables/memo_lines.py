@@ -1,4 +1,4 @@
-"""The lines of a memo: a day, and titles with numbers behind it."""
+"""Parser for the lines of a memo: a date, followed by titles and numbers."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.numbers import Read, read_number
 from libcollab_metrics.model.names import plain
 
-#: A day is written in at most so many words ("Saturday, 7 March 2026").
+#: Maximum number of words in a date ("Saturday, 7 March 2026").
 LONGEST_DAY = 5
-#: A line of text may have been cut at a comma or a tab; a table has more columns.
+#: Maximum number of columns of a memo, whose lines may be split at a comma or a tab; a table has more.
 MOST_COLUMNS = 2
-#: A memo has at least so many lines with a day and a number.
+#: Minimum number of lines with a date and a number in a memo.
 FEWEST_LINES = 2
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a memo: its day, also as typed, and the text behind it."""
+    """One line of a memo: its date, the date as typed, and the text after it."""
 
     day: Day
     typed: str
@@ -30,7 +30,7 @@ class Line:
 
 
 def is_prose(cells: SheetCells) -> bool:
-    """True when rows hold a text or two and no number, half of them begin with a day, and some then name a number."""
+    """Return True if a sheet is a memo: text only, half of the lines dated, some with a number."""
     if any(isinstance(cell, float) for column in cells.columns for cell in column.cells):
         return False
     if sum((column.codes != 0).any() for column in cells.columns) > MOST_COLUMNS:
@@ -42,17 +42,17 @@ def is_prose(cells: SheetCells) -> bool:
 
 
 def first_line(cells: SheetCells) -> int:
-    """The index of the first line that begins with a day; what stands above it is a title."""
+    """Return the index of the first line that begins with a date; lines above it are titles."""
     return next((index for index, row in enumerate(cells.rows) if read_line(line_text(row))), 0)
 
 
 def line_text(row: tuple[object, ...]) -> str:
-    """A row as one line."""
+    """Join the cells of a row into one line."""
     return ", ".join(text for cell in row if (text := as_text(cell)))
 
 
 def read_line(text: str) -> Line | None:
-    """Read a line as a day and what follows it; None when it begins with no day.
+    """Split a line into its date and the rest; None if it does not begin with a date.
 
     Examples
     --------
@@ -69,7 +69,7 @@ def read_line(text: str) -> Line | None:
 
 
 def read_piece(text: str) -> tuple[str, Read | None]:
-    """Read one session of a line as its title and its number; None when no number ends it.
+    """Split one session of a line into title and number; None if no number ends it.
 
     Examples
     --------

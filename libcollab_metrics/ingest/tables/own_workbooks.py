@@ -1,4 +1,7 @@
-"""The two forms of the sheet for a partner, as the writer prints them and the reader knows them again."""
+"""Recognition of workbooks this program generates: partner sheets and annotated copies.
+
+The writers use the same constants, so that a returned workbook is recognized.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from libcollab_metrics.model.names import tidy
 from libcollab_metrics.model.readings import PARTNER_FACTS, PARTNER_RATINGS
 
 FACTS, RATINGS = PARTNER_FACTS, PARTNER_RATINGS
-#: The headings of each, by which it is known however it was saved; more may stand behind each.
+#: Headings of each form, used to recognize it in any file format; more words may follow each.
 HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         FACTS: ("Ref", "What", "Recorded", "Right?", "Should be"),
@@ -26,23 +29,23 @@ HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 FORMS = tuple(HEADINGS)
-#: What stands before a fact above the headings.
+#: Labels of the facts above the headings.
 PARTNER, ROLE, DAY = "Partner", "Your role", "Date"
-#: The languages below the English of a heading or statement.
+#: Languages printed below the English text of a heading or statement.
 BELOW = ("fil", "es")
-#: Headings stand this near the top.
+#: Number of rows from the top that are searched for headings.
 WITHIN = 30
 
 
 @cache
 def said(language: str) -> Mapping[str, Any]:
-    """Return what the sheet says in one language: title, steps, and beside English headings and statements."""
+    """Load the partner sheet's texts in one language: title, steps, headings, statements."""
     text = files("libcollab_metrics.ingest.tables").joinpath("partner_sheet.toml").read_text(encoding="utf-8")
     return MappingProxyType(tomllib.loads(text)[language])
 
 
 def partner_form(cells: SheetCells) -> tuple[str, int] | None:
-    """Return which form of a partner's sheet this is and the index of its headings; None when it is none."""
+    """Detect the partner form of a sheet and its header row index; None for other sheets."""
     for index in range(min(WITHIN, cells.height)):
         for layout in HEADINGS:
             if all(place is not None for place in heading_places(layout, cells.rows[index]).values()):
@@ -51,7 +54,7 @@ def partner_form(cells: SheetCells) -> tuple[str, int] | None:
 
 
 def heading_places(layout: str, row: Sequence[object]) -> dict[str, int | None]:
-    """Return for each heading of a form the place where it stands in a row; None where it does not.
+    """Find the position of each heading of a form in a row; None if missing.
 
     Examples
     --------
@@ -66,7 +69,10 @@ def heading_places(layout: str, row: Sequence[object]) -> dict[str, int | None]:
 
 
 def above(cells: SheetCells, index: int, key: str) -> tuple[object, int, int]:
-    """Return the cell next to a key above the headings, with its Excel row and column; (None, 0, 0) without one."""
+    """Find the cell next to a label above the headings, with its Excel row and column.
+
+    Returns (None, 0, 0) if there is none.
+    """
     for number, row in enumerate(cells.rows[:index]):
         for place, cell in enumerate(row):
             if isinstance(cell, str) and _begins(tidy(cell), key) and row[place + 1 : place + 2] not in ((), (None,)):
@@ -75,39 +81,39 @@ def above(cells: SheetCells, index: int, key: str) -> tuple[object, int, int]:
 
 
 def words_above(cells: SheetCells, index: int, key: str) -> str:
-    """Return the cell next to a key above the headings, as text; empty without one."""
+    """Return the text of the cell next to a label above the headings; "" if there is none."""
     return as_text(above(cells, index, key)[0])
 
 
 def _begins(text: str, heading: str) -> bool:
-    """True for the heading itself, or with more words behind it."""
+    """Return True if a text is the heading, or the heading followed by more words."""
     folded, wanted = text.casefold(), heading.casefold()
     return folded.startswith(wanted) and not folded[len(wanted) :][:1].isalnum()
 
 
-# What this program wrote into a workbook it gave back, known again when the workbook returns.
+# Markers this program writes into an annotated workbook, so that they are recognized on re-import.
 
-#: Stands in the second row of our own sheet; a sheet with it is skipped.
+#: Text in the second row of a generated sheet; such a sheet is skipped.
 OWN_WORDS = (
     "Written by LibCollab Metrics. This sheet is skipped when the workbook is uploaded again; you may delete it."
 )
-#: Stands in the second row of the guide of a partner's sheet, which holds nothing to read.
+#: Text in the second row of the guide of a partner sheet, which holds no data.
 FOR_A_PARTNER = "Made by LibCollab Metrics for a partner of the library, to be checked, filled in and sent back."
-#: Why such a sheet is not read.
+#: Reason why such a sheet is not read.
 OWN_SHEET = "this program wrote it"
 ERROR_HEADING = "Error"
 _REASON = re.compile(r"Row \d+: ")
 
 
 def is_own_sheet(cells: SheetCells) -> bool:
-    """Tell whether a sheet was written by this program to say what it read, or as the guide of a partner's sheet."""
+    """Return True for a generated report of what was read, or the guide of a partner sheet."""
     return any(words in row for row in cells.rows[:3] for words in (OWN_WORDS, FOR_A_PARTNER))
 
 
 def without_error_column(cells: SheetCells, log: Departures) -> SheetCells:
-    """Return the sheet without the column Error of rows given back: it is ours, and says nothing of a session.
+    """Blank out the Error column of returned rejected rows: it is generated and not data.
 
-    A column of that name which holds anything but our own reasons is the librarian's and stays.
+    A column of that name with any other content is the user's and stays.
     """
     for place, column in enumerate(cells.columns):
         if _is_ours(column):
@@ -129,5 +135,5 @@ def _is_ours(column: CellColumn) -> bool:
 
 
 def error_text(row: int, reason: str) -> str:
-    """Return what stands in the column Error beside a row: where it stood, and why it could not be used."""
+    """Return the text of the Error column: the row's original number and why it was rejected."""
     return f"Row {row}: {reason}"

@@ -1,4 +1,4 @@
-"""A sheet's own totals of the head count, compared with its rows; and what they add if the sheet is right."""
+"""Reconciliation of printed totals with their rows, and exclusion of period roll-ups."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from libcollab_metrics.model.readings import Mapped
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: Sums of money in cents may differ by a hair.
+#: Tolerance for sums of money, which may differ by rounding.
 NEAR = 0.005
-#: What all rows under a total must share for its difference to be theirs too.
+#: Fields of a difference row that are set if all rows under the total share the value.
 SHARED = ("program_id", "site", "date", "date_precision", "format")
 
 
 @dataclass(frozen=True)
 class Difference:
-    """By how much a total in an Excel row differs from the used rows it sums up."""
+    """Difference between a total row (Excel row number) and the used rows it sums up."""
 
     row: int
     by: float
@@ -45,15 +45,30 @@ def compare_totals(
     whole: bool = True,
     may_stand: bool = True,
 ) -> list[Difference]:
-    """Tell of the totals below one column that are not the sum of its rows, and return by how much they differ.
+    """Report totals of a column that are not the sum of its rows, and return the differences.
 
-    A total may sum up the rows since the last one, or all above it. Which is right is asked of head counts; of money
-    and books the rows always stand, for each has its own giver or stage (`may_stand` False).
+    A total may sum up the rows since the last total, or all rows above. For head counts the user is asked
+    which is right; for money and books the rows are always used, because each row has its own giver or stage.
 
     Parameters
     ----------
-    counts : a number for each used row; unknown ones add nothing.
-    whole : the column counts people or books; False for money.
+    body : Body
+        Rows of the table.
+    counted : Mapped
+        Column to compare.
+    counts : iterable of float or None
+        Number of each used row; None adds nothing.
+    context : Context
+        Answers and issue log.
+    whole : bool, default True
+        True if the column counts people or books, False for money.
+    may_stand : bool, default True
+        True if an answer can give the totals precedence over the rows.
+
+    Returns
+    -------
+    list of Difference
+        One per total that differs; totals that are averages are skipped.
     """
     place = counted.column - body.grid.cells.first_column
     numbers = np.array([count or 0.0 for count in counts])
@@ -82,7 +97,10 @@ def _difference(
     row: int, stated: float, block: NDArray[np.bool_], above: NDArray[np.bool_], numbers: NDArray[Any],
     before: Sequence[Difference],
 ) -> list[Difference]:  # fmt: skip
-    """The difference to the block or to all rows above, whichever is nearer; those told before are made good."""
+    """Return the difference to the block or to all rows above, whichever is smaller.
+
+    Differences found earlier are added to the sum of all rows above.
+    """
     options = (
         Difference(row, stated - float(numbers[block].sum()), block),
         Difference(row, stated - float(numbers[above].sum()) - sum(one.by for one in before), above),
@@ -92,9 +110,10 @@ def _difference(
 
 
 def with_differences(sessions: ReadRows, differences: Sequence[Difference], context: Context) -> ReadRows:
-    """Return the sessions, with a row of no session for each difference where the sheet's totals are to stand.
+    """Append a row for each difference, if the user answered that the sheet's totals are right.
 
-    Such a row counts in the total and in no average. It bears the program, place and day that all its rows share.
+    Such a row counts in totals but not in averages (0 events). It has the program, site and date that all its
+    rows share.
     """
     if context.answers.get("totals") != "sheet" or not differences:
         return sessions
@@ -107,32 +126,32 @@ def with_differences(sessions: ReadRows, differences: Sequence[Difference], cont
 
 
 def _shared(values: Values, rows: NDArray[np.bool_]) -> Any:
-    """What all these rows hold; None where they differ."""
+    """Return the value that all these rows share; None if they differ."""
     there = {values.values[code] for code in np.unique(values.codes[rows]).tolist()}
     return there.pop() if len(there) == 1 else None
 
 
-# Rows of quarters and years among rows of months: they sum up the months, so the months are used.
+# Quarter and year rows are excluded if the sheet also has their months: they would be counted twice.
 
-#: What a month and the quarter that sums it up must share; blank in the quarter's row means all of them.
+#: Fields that a month and its quarter must share; a blank in the quarter's row matches any value.
 LABELS = ("sessions.site", "programs.name", "sessions.age_group", "sessions.format")
 
 
 @dataclass(frozen=True)
 class Span:
-    """The months a row is about, in a year or in an unknown one (0); `coarse` for quarters and years."""
+    """Months and year of a row; `year` is 0 if unknown, `coarse` is True for quarters and years."""
 
     year: int
     months: range
     coarse: bool
 
     def covers(self, other: Span) -> bool:
-        """True when another span lies within this one, as far as their years are known."""
+        """Return True if another span lies within this one, as far as the years are known."""
         return other.months[0] in self.months and (not self.year or not other.year or self.year == other.year)
 
 
 def leave_coarser(body: Body, mapping: Sequence[Mapped], context: Context) -> None:
-    """Leave rows of a quarter or a year out where rows of its months stand in the same table, and tell."""
+    """Exclude quarter and year rows if the table also has rows of their months, and report them."""
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     periods = columns.get("period.month") or columns.get("sessions.date")
     if periods is None:

@@ -1,4 +1,4 @@
-"""The rows below the headings: which hold data, which sum up others, which are not used and why."""
+"""Classification of the rows below the header: data, totals and excluded rows with a reason."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-# Whether a row's numbers are the sums of the rows above it: how a total is known whose label alone does not say so.
+# Running sums detect a total row whose label alone does not decide.
 
 #: Fields whose numbers a total row adds up.
 COUNTS = ("sessions.attended", "sessions.events")
-#: A total of one row is that row again.
+#: Minimum number of rows in a total: the sum of one row equals that row.
 ROWS_NEEDED = 2
 
 
 class RunningSums:
-    """Sums of the head counts of the data rows, moved down the table: since the last total, and from the top.
+    """Running sums of the head counts: since the last total, and from the top.
 
-    Rows must be asked about from the top down; each data row is added once, so a long table costs one pass. No cell is
-    read as a number before the first question.
+    Rows must be queried from the top down; each data row is added once, so that a long table costs one pass.
+    Cells are parsed as numbers only when the first row is queried.
     """
 
     def __init__(self, grid: Grid, places: Mapping[int, str], plainly_data: NDArray[np.int64]) -> None:
@@ -45,22 +45,22 @@ class RunningSums:
         ]
         self._waiting = plainly_data
         self._above = np.zeros((2, len(self._columns)))  # from the top, and since the last total
-        self._open: tuple[list[NDArray[Any]], list[NDArray[Any]]] = ([], [])  # rows not yet in these sums
+        self._open: tuple[list[NDArray[Any]], list[NDArray[Any]]] = ([], [])  # rows not added to these sums yet
         self._rows = [0, 0]
 
     @cached_property
     def _read(self) -> list[NDArray[np.float64]]:
-        """The number in each distinct cell of each column."""
+        """Return the number in each distinct cell of each column."""
         return [np.array([_number(cell) for cell in column.cells]) for column in self._columns]
 
     def add(self, rows: Sequence[int] | NDArray[Any]) -> None:
-        """Count these row indexes among the data."""
+        """Add these row indices to the data rows."""
         for waiting in self._open:
             waiting.append(np.array(rows, dtype=np.int64))
         self._rows = [seen + len(rows) for seen in self._rows]
 
     def after_total(self) -> None:
-        """Begin a new block below a total."""
+        """Start a new block below a total."""
         self._open[1].clear()
         self._above[1], self._rows[1] = 0, 0
 
@@ -72,7 +72,10 @@ class RunningSums:
                 sums[place] += np.nansum(numbers[column.codes[rows]])
 
     def fit(self, index: int) -> bool:
-        """True when every number of the row is the sum of those above it, since the last total or from the top."""
+        """Return True if every number of the row is the sum of the rows above it.
+
+        The sum runs from the last total or from the top.
+        """
         self.reach(index)
         self._add_up()
         own = np.array([n[c.codes[index]] for n, c in zip(self._read, self._columns, strict=True)])
@@ -85,7 +88,7 @@ class RunningSums:
         )
 
     def reach(self, index: int) -> None:
-        """Add the data rows above this one that were not added yet."""
+        """Add the pending data rows above this index."""
         upto = int(np.searchsorted(self._waiting, index))
         self.add(self._waiting[:upto])
         self._waiting = self._waiting[upto:]
@@ -96,22 +99,33 @@ def _number(cell: object) -> float:
     return np.nan if value is None else value
 
 
-#: Why a printed but unfilled line of a form is not used; it is not given back as a mistake.
+#: Reason for excluding a printed but unfilled line of a form; it is not returned as a rejected row.
 BLANK_LINE = "a blank line of the form"
-#: Why the line above a block of rows is not used; what it says is used for them.
+#: Reason for excluding the month line above a block of rows; its month is used for them.
 HEADS_OTHERS = "a month that heads the rows below it"
 
 _EXAMPLE = plain(EXAMPLE)
 
-#: A row's cells by the field they fill.
+#: Filled cells of a row by mapped field.
 ByField = Mapping[str, Sequence[object]]
 
 
 @dataclass
 class Body:
-    """Row indexes of a grid by what became of them; `left` pairs an index with the reason in words.
+    """Row indices of a grid by classification.
 
-    `averages` are those of the totals that are no sums.
+    Attributes
+    ----------
+    grid : Grid
+        Table the rows belong to.
+    used : ndarray of int
+        Indices of the data rows.
+    totals : list of int
+        Indices of the total rows.
+    averages : set of int
+        Those totals that are not sums.
+    left : list of (int, str)
+        Index and reason of each excluded row.
     """
 
     grid: Grid
@@ -122,30 +136,30 @@ class Body:
 
     @property
     def rows_read(self) -> int:
-        """Rows below the headings that hold anything."""
+        """Number of nonblank rows below the headings."""
         return len(self.used) + len(self.totals) + len(self.left)
 
     @property
     def numbers(self) -> NDArray[np.int64]:
-        """Excel rows of the used rows."""
+        """Excel row numbers of the used rows."""
         return self.used + self.grid.cells.first_row
 
     def column(self, mapped: Mapped) -> Column:
-        """The used cells under one heading."""
+        """Return the used cells under a mapped heading."""
         return self.column_at(mapped.column, mapped.heading)
 
     def column_at(self, number: int, heading: str = "") -> Column:
-        """The used cells of one Excel column."""
+        """Return the used cells of an Excel column."""
         codes, cells = self.grid.compact(number, self.used)
         return Column(heading, number, self.numbers, codes, cells)
 
     def label(self, index: int) -> str:
-        """What a row is called: its first text with a letter, as typed; empty without one."""
+        """Return the label of a row: its first text with a letter; "" if there is none."""
         texts = (as_text(cell) for cell in self.grid.cells.rows[index] if isinstance(cell, str))
         return next((text for text in texts if any(letter.isalpha() for letter in text)), "")
 
     def leave_out(self, places: Sequence[int] | NDArray[Any], reason: str) -> None:
-        """Move used rows, by their places among the used ones, to those left out."""
+        """Exclude used rows, given by their positions in `used`, with a reason."""
         gone = np.zeros(len(self.used), dtype=bool)
         gone[list(places)] = True
         self.left += [(int(index), reason) for index in self.used[gone]]
@@ -160,15 +174,29 @@ def sort_rows(
     telling: Callable[[str, str], bool] | None = None,
     headings: Sequence[int] = (),
 ) -> Body:
-    """Return the rows of a grid by what they are.
+    """Classify the rows of a grid below its header.
 
     Parameters
     ----------
-    needs : gets a row's filled cells by field ("sessions.date" → its cells) and says what is missing for the row to
-        be used, or nothing. Rows filled in the same columns get the same answer, so it is asked once for them.
-    telling : says of a field and a text in it whether it must be looked at by itself (a word that divides the
-        table); such rows are asked about one by one.
-    headings : rows that name the month of those below them.
+    grid : Grid
+        Table to classify.
+    mapping : sequence of Mapped
+        Field of each column.
+    log : Departures
+        Log of issues.
+    needs : callable
+        Takes the filled cells of a row by field and returns what is missing for the row to be used, or "".
+        Called once for all rows that are filled in the same columns.
+    telling : callable, optional
+        Takes a field and a text, and returns True if the row must be checked individually, for example
+        because the text divides the table.
+    headings : sequence of int
+        Indices of rows that name the month of those below them.
+
+    Returns
+    -------
+    Body
+        The classified rows.
     """
     body = Body(grid)
     places = {mapped.column - grid.cells.first_column: mapped.field for mapped in mapping}
@@ -198,7 +226,7 @@ def sort_rows(
 def _judge(
     body: Body, places: dict[int, str], log: Departures, needs: Callable[[ByField], str], judged: dict[int, str]
 ) -> None:
-    """Look at the rows that are not plainly data, one by one; those that are data after all are used."""
+    """Classify rows that are not plainly data one by one; add those that are data to `used`."""
     grid, used = body.grid, []
     ragged, width = set(grid.cells.ragged), grid.width
     titles = [heading.text for heading in grid.headings]
@@ -240,7 +268,7 @@ def _leave(body: Body, log: Departures, index: int, code: str, reason: str) -> N
 
 
 def _odd_rows(grid: Grid, places: Mapping[int, str], telling: Callable[[str, str], bool] | None) -> NDArray[np.bool_]:
-    """Rows in which some cell may mean that the row is no data: decided once for each distinct cell."""
+    """Mask rows with a cell that may mean the row is not data; decided once per distinct cell."""
     odd = np.zeros(grid.cells.height, dtype=bool)
     for number in grid.cells.ragged:
         if 0 <= number - grid.cells.first_row < len(odd):
@@ -264,7 +292,7 @@ def _is_odd(text: str, titles: set[str]) -> bool:
 def _missing_by_shape(
     grid: Grid, places: Mapping[int, str], rows: NDArray[np.int64], needs: Callable[[ByField], str]
 ) -> list[str]:
-    """What each row lacks, asked once for all rows that are filled in the same columns."""
+    """Return what each row lacks, evaluated once per combination of filled columns."""
     filled = [grid.cells.columns[place].codes[rows] != 0 for place in range(len(grid.cells.columns))]
     shapes = same_rows(filled, len(rows))
     asked = {int(first): needs(_by_field(grid.cells.rows[int(rows[first])], places)) for first in np.unique(shapes)}
@@ -272,7 +300,11 @@ def _missing_by_shape(
 
 
 def _code(row: Sequence[object]) -> str:
-    """A row of a printed number, zeros and errors is a blank line of the form; anything else was meant as data."""
+    """Return the issue code of an excluded row.
+
+    A row with only a printed number, zeros and errors is a blank line of the form; any other row was meant as
+    data.
+    """
     filled = [as_text(cell) for cell in row if cell is not None]
     printed = all(not text or text.replace(".", "", 1).isdigit() for text in filled)
     zeros = all(not text or float(text) == 0 for text in filled[1:]) if printed else False
@@ -280,7 +312,7 @@ def _code(row: Sequence[object]) -> str:
 
 
 def _counts_somebody(row: Sequence[object], places: Mapping[int, str]) -> bool:
-    """True when a number other than 0 stands under a head count: no blank line, whatever else the row lacks."""
+    """Return True if a head count other than 0 is present: the row is not a blank line."""
     counted = [as_text(row[p]) for p, target in places.items() if target == "sessions.attended" and p < len(row)]
     return any(text.strip("0., ") for text in counted)
 
@@ -294,10 +326,10 @@ def _by_field(row: Sequence[object], places: Mapping[int, str]) -> dict[str, lis
 
 
 def signature_block(grid: Grid) -> list[int]:
-    """Rows below "Prepared by" and the like that hold the names and titles of those who signed.
+    """Find rows below "Prepared by" and similar lines that hold names and titles of signers.
 
-    The block goes on as long as its rows are filled no further than the line that opens it, or otherwise than every
-    row above: below a page's signatures the list may go on.
+    The block continues while its rows are filled no further than the opening line, or unlike every row above
+    it: below the signatures of a page the list may continue.
     """
     cells = grid.cells
     opening = np.zeros(cells.height, dtype=bool)
@@ -329,7 +361,7 @@ def _opens_signatures(text: str) -> bool:
 
 
 def _is_footer(text: str) -> bool:
-    """True for a remark that stands in the first column below a table: who prepared it, what its marks mean."""
+    """Return True for a remark below a table: who prepared it, or what its marks mean."""
     folded = tidy(text).casefold()
     explains = "=" in folded and " = " in f" {folded} " and len(folded) > 8
     return explains or folded.startswith(word_list("footers")) or folded.startswith(word_list("signed_by"))

@@ -1,4 +1,4 @@
-"""The column of a list of people that says who came: by its heading, or by the words and marks in it."""
+"""Attendance status column of a list of people, found by its heading, words or marks."""
 
 from __future__ import annotations
 
@@ -34,17 +34,18 @@ if TYPE_CHECKING:
     from libcollab_metrics.ingest.tables.grid import Grid
 
 STATUS = "participation.status"
-#: A text longer than this that is no known word could name somebody and is not repeated.
+#: Maximum length of an unknown mark that is repeated in messages; longer text could be a name.
 LONGEST_MARK = 2
-#: Numbers that are marks of one person; any other is a count of people.
+#: Numbers that are marks of one person; any other number is a count of people.
 ONE_PERSON = ("0", "1")
 CELLS_NAMED = 5
 
 
 def as_marks(found: Sequence[Heading], cells: SheetCells, header: int) -> Sequence[Heading]:
-    """Return headings in which a head count beside names is a status, if marks of one person stand below it.
+    """Replace a head count heading next to names by a status heading, if its cells are marks.
 
-    "Attendance" over Present and Absent, P and A, or 1 and 0 says of each person whether they came; over 18 it counts.
+    "Attendance" over Present and Absent, P and A, or 1 and 0 is the status of a person; over 18 it is a
+    count.
     """
     counts = [heading for heading in found if heading.role == "attendance"]
     named = any(heading.role in ("person", "first_name", "last_name") for heading in found)
@@ -59,7 +60,7 @@ def as_marks(found: Sequence[Heading], cells: SheetCells, header: int) -> Sequen
 
 
 def marks_people(texts: Iterable[str]) -> bool:
-    """True for statuses and short marks without any number but 0 and 1.
+    """Return True for statuses and short marks without any number except 0 and 1.
 
     Examples
     --------
@@ -73,7 +74,7 @@ def marks_people(texts: Iterable[str]) -> bool:
 
 
 def known_statuses(texts: Iterable[str]) -> dict[str, str]:
-    """Return the texts that say by word or custom what became of a person, each with its status or "out"."""
+    """Return the status of each text that is a known word or mark; "out" for withdrawn."""
     marks = Counter(normal_mark(text) for text in texts if text)
     out = words("order_state")
     meanings = explain_marks(marks, _in_words(marks), Answers({}))
@@ -82,9 +83,10 @@ def known_statuses(texts: Iterable[str]) -> dict[str, str]:
 
 
 def settle_list(grid: Grid, mapped: Sequence[Mapped]) -> list[Mapped]:
-    """Return the mapping of a list of people with its column of statuses, where no heading names one.
+    """Map the status column of a list of people, if no heading names one.
 
-    A count of marks is one; so is Status, or else remarks, whose words are statuses. The reason names known words only.
+    The column is a count that holds marks, a Status column, or remarks whose words are statuses. The reason
+    repeats known words only.
     """
     if any(one.field == STATUS for one in mapped):
         return list(mapped)
@@ -103,7 +105,10 @@ def settle_list(grid: Grid, mapped: Sequence[Mapped]) -> list[Mapped]:
 
 
 def _says_who_came(texts: Iterable[str]) -> bool:
-    """True for remarks of which at least half are statuses; "late" or a tick alone only remarks on who is there."""
+    """Return True if at least half of the remarks are statuses.
+
+    "late" or ticks alone are not enough: they comment on people who are present.
+    """
     filled = {normal_mark(text) for text in texts} - {""}
     known = known_statuses(filled)
     telling = [mark for mark, status in known.items() if status != "late" and any(c.isalpha() for c in mark)]
@@ -111,7 +116,7 @@ def _says_who_came(texts: Iterable[str]) -> bool:
 
 
 def _in_words(marks: Iterable[str]) -> dict[str, str]:
-    """The known words among marks: a column of statuses holds words, however short (Y, N)."""
+    """Return the marks that are known status words, however short (Y, N)."""
     known = words("status")
     return {mark: known[key] for mark in marks if (key := plain(mark) or mark) in known}
 
@@ -119,7 +124,7 @@ def _in_words(marks: Iterable[str]) -> dict[str, str]:
 def read_statuses(
     sheet: str, column: Column, legend: Mapping[str, str], context: Context
 ) -> tuple[Values, tuple[Question, ...]]:
-    """Return each row's status and what is asked: a mark or a word nobody explained is unknown, and told."""
+    """Parse each row's status; an unexplained mark or word is unknown, reported and asked about."""
     given = {normal_mark(mark) for mark in context.answers.get("marks", {})}
     typed = [normal_mark(as_text(cell)) for cell in column.distinct]
     marks = [mark if mark in given or mark in legend else shown(mark) for mark in typed]
@@ -144,7 +149,9 @@ def read_statuses(
 
 
 def shown(mark: str) -> str:
-    """Return a mark as it may be repeated: as typed where it is short or a known word, else "other text".
+    """Return a mark that is safe to repeat in messages, else "other text".
+
+    Short marks, known words and marks without letters are repeated.
 
     Examples
     --------
@@ -163,7 +170,7 @@ def _cells_of(column: Column, marks: Sequence[str]) -> str:
 
 
 def column_question(grid: Grid, mapped: Mapped, column: Column, context: Context) -> tuple[Question, ...]:
-    """Ask whether a column says who came, where its heading does not and its words leave a doubt."""
+    """Ask whether a column is the attendance status if its heading and words leave a doubt."""
     entry = next((heading.under(grid.layout) for heading in grid.headings if heading.column == mapped.column), None)
     sure = all(plain(text) in words("status") for cell in column.distinct if (text := as_text(cell)))
     doubted = entry is not None and (entry.role == "notes" or (entry.weak and not sure))

@@ -1,4 +1,4 @@
-"""Tabs that hold no data of their own: instructions, summaries, lists of choices, tabs nobody should use."""
+"""Detection of tabs without data of their own: instructions, summaries, lists of choices."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.readings import Question
 
-# A tab that sums up the others of its file, whatever it is called: its numbers are checks, not data.
+# A tab whose numbers are the sums of the other tabs is a summary, regardless of its name.
 
-#: Layouts whose tabs repeat the same rows and columns: a month each, or a branch each.
+#: Layouts whose tabs repeat the same rows and columns, one per month or branch.
 REPEATED = ("tally_grid", "aggregated_log", "month_grid")
-#: So many numbers must be sums before it is no chance.
+#: Minimum number of matching sums required to call a tab a summary.
 SUMS_NEEDED = 2
 
-#: The numbers of a table by what stands beside and above them.
+#: Numbers of a table by row label and heading.
 Numbers = Mapping[tuple[str, str], float]
 
 
 def summing_tabs(sheets: Sequence[SheetCells], answers: Mapping[str, Answers]) -> dict[str, str]:
-    """Return the tabs every number of which is the sum of the same cells of all others, each with its layout.
+    """Find tabs whose every number is the sum of the same cells of all other tabs.
 
     A tab named after a month is data, and so is one that sums up fewer than two tabs with numbers.
     """
@@ -56,7 +56,7 @@ def _is_sum(numbers: Numbers, others: Sequence[Numbers]) -> bool:
 
 
 def _numbers(cells: SheetCells, answers: Answers) -> tuple[str, Numbers] | None:
-    """The layout of a sheet's one table of repeated rows, and its numbers; None for any other sheet."""
+    """Return the layout and numbers of a sheet with one table of repeated rows, else None."""
     grids = recognise(cells, answers) if cells.filled.any() else []
     if len(grids) != 1 or grids[0].layout not in REPEATED:
         return None
@@ -71,7 +71,7 @@ def _numbers(cells: SheetCells, answers: Answers) -> tuple[str, Numbers] | None:
     return grid.layout, numbers
 
 
-#: Why a tab is not read, by the sort that its name or its sums tell.
+#: Reason why a tab is not read, by its type.
 REASONS = {
     "ignore": "its name says not to use it",
     "summary": "it is called a summary, whose figures would count twice",
@@ -79,19 +79,19 @@ REASONS = {
     "lists": "it holds lists to choose from",
     "sums": "its numbers are the sums of the other tabs",
 }
-#: Sorts that are left out even where the tab holds a table that is known.
+#: Types that are excluded even if the tab holds a table of known layout.
 DATA_ALL_THE_SAME = ("ignore", "summary", "sums")
 
 
 @dataclass(frozen=True)
 class Aside:
-    """A tab that is not read: why, and the layout of the table in it, if it holds one."""
+    """An excluded tab: the reason, and the layout of its table if it has one."""
 
     reason: str
     layout: str = ""
 
     def told(self) -> str:
-        """The reason, and what to do where a table is left out with the tab."""
+        """Return the reason, and what to do if a table is excluded with the tab."""
         return f"{self.reason}; it holds a table, so say if it should be read" if self.layout else self.reason
 
     def question(self, sheet: str) -> tuple[Question, ...]:
@@ -104,10 +104,10 @@ class Aside:
 
 
 def tabs_aside(sheets: Sequence[SheetCells], answers: Mapping[str, Any]) -> dict[str, Aside]:
-    """Return the tabs of a file that are not read, by their name.
+    """Find the tabs of a file that are not read, by name.
 
-    A tab is left out for its name only beside another tab with data; a tab of instructions or lists that holds a
-    known table is read. Whoever answers for a tab by name (`only_sheets`, its own layout) has it read.
+    A tab is excluded because of its name only if another tab has data; a tab of instructions or lists with a
+    table of known layout is read. A tab named in an answer (`only_sheets`, its own layout) is read.
     """
     asked = {cells.name: answers_for(answers, cells.name) for cells in sheets}
     sums = summing_tabs(sheets, asked) if len(sheets) > 2 else {}
@@ -127,7 +127,7 @@ def tabs_aside(sheets: Sequence[SheetCells], answers: Mapping[str, Any]) -> dict
 
 
 def sort_of(name: str) -> str:
-    """What the name of a tab says it is: ignore, summary, guide, lists, or nothing.
+    """Return the type of a tab by its name: ignore, summary, guide, lists or "".
 
     Examples
     --------
@@ -139,7 +139,7 @@ def sort_of(name: str) -> str:
 
 
 def _named(folded: str, listed: Sequence[str]) -> bool:
-    """True where a word of the list is the name, ends it, or begins it before a year or a word that belongs to it."""
+    """Return True if a listed word is the name, ends it, or precedes a year or allowed word."""
     for word in listed:
         if folded == word or folded.endswith(f" {word}"):
             return True
@@ -155,7 +155,7 @@ def _is_wanted(name: str, answers: Answers) -> bool:
 
 
 def _known_layout(cells: SheetCells, answers: Answers) -> str:
-    """The layout of the first table in a sheet that is known; nothing where there is none."""
+    """Return the first known layout among a sheet's tables; "" if there is none."""
     if not cells.filled.any():
         return ""
     layouts = [grid.layout for grid in recognise(cells, answers)]

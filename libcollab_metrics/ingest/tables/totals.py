@@ -1,4 +1,4 @@
-"""Rows that sum up others: known by what they are called, wherever they stand."""
+"""Detection of total rows by their labels."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from libcollab_metrics.model.names import plain
 
 _NAMES = ("participation.person_key", "participation.first_name", "participation.last_name")
 _NO_LABEL = ("text", "attended", "heard_from", "status")
-#: Called a total whatever else the row says.
+#: Labels that always mark a total row.
 _SURE = re.compile(
     r"^((grand|sub|overall|monthly|weekly|quarterly|annual|yearly|running|system|branch|month|year)[ -]?)?totals?$"
     r"|\(total\)?$|^(grand |sub ?)?totals? (for|of|de|per|no|number|attendance|attendees|participants|visits|people)\b"
     r"|^(overall|sum|ytd|year to date)$"
 )
-#: Called a total only in a row that names no day: a program may be called "Total Recall".
+#: Labels that mark a total row only without a date: a program may be called "Total Recall".
 _MAYBE = re.compile(
     r"\btotals?\b|^(sum|overall)\b|^all branches$"
     r"|^(no|number|count|bilang)\b.*\b(present|absent|attended|attendance|participants|learners|dumalo)\b"
 )
-#: Printed on a school form: a total whatever else stands in the row.
+#: Label printed on a school form that always marks a total row.
 _PRINTED = re.compile(r"\btotal per day\b")
 _MOST_WORDS = 6
 
@@ -32,12 +32,28 @@ _MOST_WORDS = 6
 def total_label(
     row: Sequence[object], places: Mapping[int, str], layout: str, fits: Callable[[], bool] = lambda: False
 ) -> int | None:
-    """Return the place of the cell that calls a row a total; None when the row is none.
+    """Find the position of the cell that labels a row as a total; None for other rows.
 
-    `places` are the mapped columns: place in the row → "table.column". `fits` says whether the row's numbers are the
-    sums of the rows above: asked where a label alone does not decide ("All sites", a program without a day). On our
-    own sheets only a plain "Total" counts (a metric is called attendance_total). In a list of people only the name and
-    unmapped columns can be such a label, and a row with marks in letters is a person whatever the name.
+    On template sheets only a plain "Total" counts (a metric is called attendance_total). In a list of people
+    only the name and unmapped columns can be a label, and a row with marks in letters is a person whatever
+    the name.
+
+    Parameters
+    ----------
+    row : sequence of object
+        Cells of the row.
+    places : mapping of int to str
+        Field of each mapped position in the row.
+    layout : str
+        Layout of the table.
+    fits : callable
+        Returns True if the row's numbers are the sums of the rows above. Called only if a label alone does
+        not decide ("All sites", a program without a date).
+
+    Returns
+    -------
+    int or None
+        Position of the label.
     """
     printed = next((p for p, cell in enumerate(row) if isinstance(cell, str) and _PRINTED.search(plain(cell))), None)
     if printed is not None:
@@ -70,13 +86,13 @@ def total_label(
 
 
 def is_average(label: str) -> bool:
-    """True for the label of an average, a maximum or a sum of another page: compared with no sum of these rows."""
+    """Return True for an average, maximum or carried-over sum, which cannot be compared."""
     text = _letters_joined(plain(label))
     return _begins(text, "averages") or _is_statistic(text)
 
 
 def _labels(row: Sequence[object], places: Mapping[int, str], people: bool) -> list[str]:
-    """The texts of a row that say what it is, its day among them."""
+    """Return the texts that label a row, including its date."""
     may_be = [place for place, target in places.items() if place < len(row) and _may_be_label(target, people)]
     texts = [as_text(row[place]) for place in may_be if row[place] is not None]
     return [text for text in texts if any(map(str.isalpha, text)) or _is_a_day(text)]
@@ -97,7 +113,10 @@ def _is_sure(text: str) -> bool:
 
 
 def _is_inside(text: str) -> bool:
-    """A word of totals within a label: "Main subtotal", but a place may be called "Grand Total Mall"."""
+    """Return True for a total word inside a label: "Main subtotal".
+
+    A site may be called "Grand Total Mall".
+    """
     return _inside().search(f" {text} ") is not None
 
 
@@ -106,7 +125,7 @@ def _is_statistic(text: str) -> bool:
 
 
 def _is_likely(text: str) -> bool:
-    """Called a total if the row names no day; a long text is a remark."""
+    """Return True for a label of a total in a row without a date; a long text is a remark."""
     return _leads(text) or (_MAYBE.search(text) is not None and _is_short(text))
 
 
@@ -123,7 +142,7 @@ def _begins(text: str, key: str) -> bool:
 
 
 def _letters_joined(text: str) -> str:
-    """A word spaced out for looks: "t o t a l" is "total"."""
+    """Join a word spaced out for looks: "t o t a l" becomes "total"."""
     if text[1:2] != " ":
         return text
     letters = text.split()
@@ -141,19 +160,19 @@ def _names_a_day(row: Sequence[object], places: Mapping[int, str]) -> bool:
 
 
 def _is_classed(row: Sequence[object], places: Mapping[int, str]) -> bool:
-    """True for a row of a ledger with a kind or a status: "Total station rental | paid" is no total."""
+    """Return True for a ledger row with a kind or status: "Total station rental | paid" is data."""
     classed = [place for place, target in places.items() if target in ("ledger.kind", "ledger.status")]
     return any(place < len(row) and row[place] is not None for place in classed)
 
 
 def _has_marks(row: Sequence[object], places: Mapping[int, str]) -> bool:
-    """True when a mark in letters stands under a day: a total row holds numbers there."""
+    """Return True if a day column has a mark in letters: total rows have numbers there."""
     marks = [as_text(row[p]) for p, target in places.items() if target == "participation.status" and p < len(row)]
     return len(marks) > 1 and any(mark and not mark.replace(".", "").isdigit() for mark in marks)
 
 
 def perhaps_total(folded: str) -> bool:
-    """True when a folded text may call a row a total: such rows are looked at one by one."""
+    """Return True if a folded text may label a total: such rows are checked individually."""
     text = _letters_joined(folded)
     if text in _folded("everyone") or _is_sure(text) or _is_inside(text) or _is_statistic(text):
         return True
@@ -167,7 +186,7 @@ def _folded(key: str) -> frozenset[str]:
 
 @cache
 def _padded(key: str) -> tuple[str, ...]:
-    """The words between spaces, so that they are found as whole words only."""
+    """Pad each phrase with spaces, so that it matches whole words only."""
     return tuple(f" {word} " for word in _folded(key))
 
 

@@ -1,6 +1,6 @@
-"""A server that several libraries share: whether this is one, what it needs to start, and who belongs to which library.
+"""Shared server (multi-tenant): operating mode, preflight checks, and access list.
 
-Nothing here draws or remembers; `pages/ui/app_shell.py` shows what is found here and lets people in.
+Nothing here draws or has state; `pages/ui/app_shell.py` shows the results and controls access.
 """
 
 from pages.ui.hosting.libraries import LIBRARIES, folder_of, library_of, read_libraries

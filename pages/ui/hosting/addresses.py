@@ -1,6 +1,6 @@
-"""The addresses of a shared server: Streamlit's own that no page needs are closed, and the server checks that they are.
+"""Endpoints of a shared server: closes Streamlit's unneeded ones and verifies that.
 
-SECURITY.md lists all addresses with what each one gives.
+SECURITY.md lists all endpoints and what each exposes.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from libcollab_metrics.errors import LibCollabError
 from pages.ui.streamlit_internals import CORE, METRICS, NEEDED_ADDRESSES
 
-#: Seconds to wait for this server's answer to itself.
+#: Timeout in seconds of a request to this server itself.
 PATIENCE = 5
-#: Where a server that listens on every network can reach itself.
+#: Loopback address of a server that listens on all interfaces.
 _LOOPBACK = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
 class NeededAddressesOnly:
-    """ASGI middleware that answers 404 at every closed address and passes everything else on."""
+    """ASGI middleware that returns 404 for closed endpoints and passes on all other requests."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -37,8 +37,10 @@ class NeededAddressesOnly:
 
 
 def is_closed(path: str) -> bool:
-    """Return whether an address is one of Streamlit's own that no page needs.
+    """Return whether a path is a Streamlit endpoint that no page needs.
 
+    Examples
+    --------
     >>> is_closed("/_stcore/metrics"), is_closed("/_stcore/health"), is_closed("/overview")
     (True, False, False)
     """
@@ -46,13 +48,14 @@ def is_closed(path: str) -> bool:
     return bool(is_core) and rest.split("/")[0] not in NEEDED_ADDRESSES
 
 
-@cache  # a refusal is not kept: it is asked again at the next visit
+@cache  # errors are not cached: the check is repeated at the next visit
 def check_addresses() -> None:
-    """Ask this very server for its metrics, as a stranger would.
+    """Request this server's own metrics endpoint without credentials.
 
     Raises
     ------
-    LibCollabError : it answers something other than 404, or not at all.
+    LibCollabError
+        If the response is not 404, or there is none.
     """
     path = "/".join(part for part in ("", str(st.get_option("server.baseUrlPath")).strip("/"), CORE, METRICS) if part)
     try:
@@ -66,7 +69,7 @@ def check_addresses() -> None:
 
 
 def _status_of(path: str) -> int:
-    """The status of this server's answer to a request without a cookie."""
+    """Return the status of a request to this server without a cookie."""
     address = str(st.get_option("server.address") or "")
     host, port = _LOOPBACK.get(address, address), int(st.get_option("server.port"))
     if st.get_option("server.sslCertFile"):

@@ -1,4 +1,7 @@
-"""Who may sign in for which library: a small file on the server that only its administrator writes."""
+"""Access list of a shared server: which e-mail addresses may sign in for which library.
+
+Only the administrator writes the file.
+"""
 
 from __future__ import annotations
 
@@ -11,23 +14,34 @@ from pathlib import Path
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.store import home
 
-#: Names the file with the list.
+#: Environment variable with the path of the list.
 LIBRARIES = "LIBCOLLAB_LIBRARIES"
-#: A library's name is a folder's name too: small letters, digits and hyphens.
+#: A library's name is also a folder name: lowercase letters, digits and hyphens.
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-#: ASCII only, so that no letter that merely looks like another one, or folds into it, lets a stranger in.
+#: ASCII only, so that a letter that looks like or folds to another one cannot grant access.
 _ADDRESS = re.compile(r"[!-?A-~]+@[!-?A-~]+")
 
 
 def read_libraries(environment: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the library of each e-mail address on the list, addresses in small letters.
+    """Read the list of libraries and their e-mail addresses.
 
-    The file is TOML, a line a library: `san-isidro = ["head@example.org", "desk@example.org"]`.
+    The file is TOML with one line per library: `san-isidro = ["head@example.org", "desk@example.org"]`.
+
+    Parameters
+    ----------
+    environment : mapping of str to str
+        Environment, as `os.environ`.
+
+    Returns
+    -------
+    mapping of str to str
+        Library by e-mail address in lowercase.
 
     Raises
     ------
-    LibCollabError : the list is not named, not readable, not well formed, empty, or puts one address into two
-        libraries; the sentence quotes no address.
+    LibCollabError
+        If the list is not named, not readable, malformed, empty, or has one address under two libraries; the
+        message quotes no address.
     """
     path = environment.get(LIBRARIES, "")
     if not path:
@@ -62,19 +76,26 @@ def _turned(found: Mapping[str, object]) -> Mapping[str, str]:
 
 
 def plain_address(address: object) -> str:
-    """Return an e-mail address in small letters; empty for anything that is none."""
+    """Return an e-mail address in lowercase; "" for any other value."""
     said = address.strip() if isinstance(address, str) else ""
     return said.lower() if _ADDRESS.fullmatch(said) else ""
 
 
 def library_of(person: Mapping[str, object], libraries: Mapping[str, str]) -> str:
-    """Return the library of a visitor; empty for who is not signed in, on no list, or has not proved the address.
+    """Return the library of a visitor.
 
     Parameters
     ----------
-    person : what the sign-in service says of them. `email_verified` must be true where the service tells it; one
-        that never tells it is trusted, because the administrator chose it.
-    libraries : as `read_libraries` returns.
+    person : mapping
+        Claims of the identity provider. `email_verified` must be true if present; a provider that never sends
+        it is trusted, because the administrator chose it.
+    libraries : mapping of str to str
+        Result of `read_libraries`.
+
+    Returns
+    -------
+    str
+        Library, "" for a visitor who is not signed in, not listed, or whose address is not verified.
     """
     if person.get("is_logged_in") is not True or person.get("email_verified", True) not in (True, "true"):
         return ""
@@ -82,11 +103,24 @@ def library_of(person: Mapping[str, object], libraries: Mapping[str, str]) -> st
 
 
 def folder_of(library: str, environment: Mapping[str, str]) -> Path:
-    """Return a library's own folder, made now for this user alone if it is not there.
+    """Return a library's own folder, created with access for the current user only.
+
+    Parameters
+    ----------
+    library : str
+        Name of the library.
+    environment : mapping of str to str
+        Environment, as `os.environ`.
+
+    Returns
+    -------
+    Path
+        Existing folder.
 
     Raises
     ------
-    LibCollabError : the name is none a library may have, or the folder cannot be made.
+    LibCollabError
+        If the name is not valid, or the folder cannot be created.
     """
     if not _NAME.fullmatch(library):
         raise LibCollabError("Please sign in again: this window belongs to no library.")

@@ -1,4 +1,4 @@
-"""Whether the dashboard runs for one library on its own machine, or for several on a shared server."""
+"""Operating mode: one library on its own machine, or several on a shared server."""
 
 from __future__ import annotations
 
@@ -8,17 +8,28 @@ from libcollab_metrics.errors import LibCollabError, did_you_mean
 
 MODE = "LIBCOLLAB_MODE"
 MODES = ("laptop", "hosted")
-#: What earlier versions read; a server that still sets it must not take itself for a laptop.
+#: Former environment variable; a server that still sets it must not run in laptop mode.
 FORMER = "LIBCOLLAB_HOSTED"
 
 
 def is_hosted(environment: Mapping[str, str]) -> bool:
     """Return whether several libraries share this server.
 
+    Parameters
+    ----------
+    environment : mapping of str to str
+        Environment, as `os.environ`.
+
+    Returns
+    -------
+    bool
+        True in hosted mode.
+
     Raises
     ------
-    LibCollabError : the mode is misspelt, or only the former name of it is set. Nothing is guessed: a shared server
-        that took itself for a laptop would show one library's work to all.
+    LibCollabError
+        If the mode is misspelled, or only its former variable is set. There is no fallback: a shared server
+        in laptop mode would show one library's work to all.
     """
     said = environment.get(MODE, "").strip().casefold()
     if said and said not in MODES:

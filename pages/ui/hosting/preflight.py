@@ -1,4 +1,4 @@
-"""What a shared server must have before it shows anything to anybody, each point looked at as it runs."""
+"""Preflight checks of a shared server; all must pass before it shows anything."""
 
 from __future__ import annotations
 
@@ -23,30 +23,28 @@ from libcollab_metrics.store import home
 from pages.ui.hosting.addresses import check_addresses
 from pages.ui.hosting.libraries import read_libraries
 
-# Versions of what stands between a stranger and the data, below which a weakness is published.
-#
-# Each line names what was mended in the version it gives, with the advisory. Reviewed with every release; an
-# administrator who wants more runs `pip-audit` on the server.
+# Minimum versions of security-relevant dependencies, with the flaw fixed and its advisory; reviewed with every
+# release. Administrators can run `pip-audit` on the server for a complete check.
 
-#: Distribution → the oldest version without a published weakness that could matter here, and where that is said.
+#: Minimum version by distribution, and the advisories fixed in it.
 OLDEST = MappingProxyType(
     {
-        "streamlit": ("1.54.0", "CVE-2026-33682"),  # a request made the server call out
+        "streamlit": ("1.54.0", "CVE-2026-33682"),  # server-side request forgery
         "starlette": ("1.3.1", "CVE-2026-48710, CVE-2026-54282, CVE-2025-62727"),  # host, path and range of a request
-        "python-multipart": ("0.0.30", "CVE-2026-53539, CVE-2026-42561"),  # uploads that cost much or write elsewhere
-        "h11": ("0.16.0", "CVE-2025-43859"),  # two readings of one request behind a proxy
+        "python-multipart": ("0.0.30", "CVE-2026-53539, CVE-2026-42561"),  # costly uploads, path traversal
+        "h11": ("0.16.0", "CVE-2025-43859"),  # request smuggling behind a proxy
         "authlib": ("1.6.9", "CVE-2026-28498, CVE-2026-27962, CVE-2026-28802"),  # forged sign-ins
-        "lxml": ("6.1.0", "CVE-2026-41066"),  # files of the server in a document
-        "pillow": ("12.2.0", "CVE-2026-40192, CVE-2026-25990"),  # pictures that swell or write elsewhere
-        "openpyxl": ("2.4.2", "CVE-2017-5992"),  # files of the server in a workbook
-        "jinja2": ("3.1.6", "CVE-2025-27516"),  # code in a template
-        "pyarrow": ("14.0.1", "CVE-2023-47248"),  # code in a table
+        "lxml": ("6.1.0", "CVE-2026-41066"),  # server files read through a document
+        "pillow": ("12.2.0", "CVE-2026-40192, CVE-2026-25990"),  # decompression bombs, path traversal
+        "openpyxl": ("2.4.2", "CVE-2017-5992"),  # server files read through a workbook
+        "jinja2": ("3.1.6", "CVE-2025-27516"),  # code execution in a template
+        "pyarrow": ("14.0.1", "CVE-2023-47248"),  # code execution in a table
     }
 )
 
 
 def installed_version(name: str) -> str | None:
-    """Return the version of an installed distribution; None where there is none."""
+    """Return the version of an installed distribution; None if it is not installed."""
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
@@ -55,14 +53,14 @@ def installed_version(name: str) -> str | None:
 
 @cache
 def weaknesses_here() -> tuple[str, ...]:
-    """Return the same of what is installed here; it changes with a new start only."""
+    """Return the vulnerabilities of the installed versions; cached until the server restarts."""
     return known_vulnerable()
 
 
 def known_vulnerable(
     installed: Callable[[str], str | None] = installed_version, expat: tuple[int, ...] = pyexpat.version_info
 ) -> tuple[str, ...]:
-    """Return a sentence for each part that is missing or too old."""
+    """Return a sentence for each dependency that is missing or too old."""
     told = []
     for name, (oldest, said) in OLDEST.items():
         version = installed(name)
@@ -82,7 +80,7 @@ def _below(version: str, oldest: str) -> bool:
         return True
 
 
-#: Settings of the server that must be just so.
+#: Settings of the server that must have these values.
 REQUIRED = MappingProxyType(
     {
         "server.headless": True,
@@ -92,22 +90,22 @@ REQUIRED = MappingProxyType(
         "server.enableStaticServing": False,
         "server.enableAgentApi": False,
         "server.fileWatcherType": "none",
-        "server.trustedUserHeaders": {},  # a header of the visitor's own would say who he is
+        "server.trustedUserHeaders": {},  # otherwise a visitor's own header could set the identity
         "client.showErrorDetails": "none",
         "client.showErrorLinks": False,
         "client.toolbarMode": "viewer",
         "client.disableDataExport": True,
         "browser.gatherUsageStats": False,
         "runner.magicEnabled": False,
-        "logger.enableRich": False,  # it prints values past every log
+        "logger.enableRich": False,  # it prints values that bypass the logs
         "global.developmentMode": False,
     }
 )
-#: Settings of the server with a largest value: MB, MB, seconds.
+#: Maximum values of settings: MB, MB, seconds.
 AT_MOST = MappingProxyType(
     {"server.maxUploadSize": 25, "server.maxMessageSize": 50, "server.disconnectedSessionTTL": 60}
 )
-#: What sign-in needs in `.streamlit/secrets.toml`.
+#: Keys required in the section `auth` of `.streamlit/secrets.toml`.
 AUTH = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
 SHORTEST_SECRET = 32
 HERE = ("127.0.0.1", "localhost", "::1")
@@ -115,7 +113,21 @@ HERE = ("127.0.0.1", "localhost", "::1")
 
 @dataclass(frozen=True)
 class Server:
-    """What is looked at: settings by name, the environment, the section `auth` of the secrets, versions, addresses."""
+    """Inputs of the preflight checks.
+
+    Attributes
+    ----------
+    option : callable
+        Returns a setting by name.
+    environment : mapping of str to str
+        Environment.
+    auth : mapping
+        Section `auth` of the secrets.
+    weak_versions : callable
+        Returns a sentence per vulnerable dependency.
+    check_addresses : callable
+        Raises LibCollabError if an endpoint is open that must be closed.
+    """
 
     option: Callable[[str], object]
     environment: Mapping[str, str]
@@ -125,18 +137,34 @@ class Server:
 
 
 def running_server() -> Server:
-    """Return this server as it runs."""
+    """Return the inputs of the running server.
+
+    Returns
+    -------
+    Server
+        Inputs for `missing`.
+    """
     try:
         auth = dict(st.secrets["auth"])
-    except (FileNotFoundError, KeyError):  # no file of secrets, or one without this section
+    except (FileNotFoundError, KeyError):  # no secrets file, or no such section
         auth = {}
     return Server(st.get_option, os.environ, auth)
 
 
 def missing(server: Server) -> tuple[str, ...]:
-    """Return a sentence for each point that is not as it must be; empty when the server may start.
+    """Run all checks and return a sentence for each failure.
 
-    No sentence holds a secret, an address on the list or a value of anybody's data.
+    The sentences contain no secrets, listed addresses or data.
+
+    Parameters
+    ----------
+    server : Server
+        Inputs of the checks.
+
+    Returns
+    -------
+    tuple of str
+        Failures, empty if the server may start.
     """
     return (
         *_settings(server), *_sign_in(server), *_read(server), *_folder(server), *server.weak_versions(),
@@ -164,7 +192,7 @@ def _settings(server: Server) -> list[str]:
 
 
 def _hosts(server: Server) -> list[str]:
-    """The names the server answers to; none when it answers to any."""
+    """Return the host names the server answers to; empty if it answers to any."""
     found = server.option("server.allowedHosts")
     named = [str(host) for host in found] if isinstance(found, list | tuple) else []
     return [] if any("*" in host for host in named) else named
@@ -198,7 +226,7 @@ def _sign_in(server: Server) -> list[str]:
 
 
 def _read(server: Server) -> list[str]:
-    """What is wrong with the list of libraries and with the limits on files that the environment gives."""
+    """Check the list of libraries and the file limits in the environment."""
     told = []
     for read in (read_libraries, partial(limits_in, hosted=True), readers_in):
         try:
@@ -209,7 +237,7 @@ def _read(server: Server) -> list[str]:
 
 
 def _folder(server: Server) -> list[str]:
-    """Whether the folder of the data is this user's alone and can be written; it is made if it is not there."""
+    """Check that the data folder is private to this user and writable; create it if missing."""
     folder = home(server.environment)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -222,7 +250,7 @@ def _folder(server: Server) -> list[str]:
 
 
 def _addresses(server: Server) -> list[str]:
-    """Whether the addresses that must be closed are."""
+    """Check that the endpoints that must be closed are closed."""
     try:
         server.check_addresses()
     except LibCollabError as refusal:

@@ -1,10 +1,10 @@
-"""Start the dashboard as a server that several libraries share: `python -m pages.ui.hosting.serve [OPTIONS]`.
+"""Start the dashboard as a shared server: `python -m pages.ui.hosting.serve [OPTIONS]`.
 
 The options are those of `streamlit run`.
 
-The settings of `.streamlit/config.hosted.toml` are laid over `.streamlit/config.toml` through the environment, where
-one that is set already stays as it is; options of the command win over both. The app then looks at what really holds
-(`pages/ui/hosting/preflight.py`) and shows nothing before all of it does.
+The settings of `.streamlit/config.hosted.toml` override `.streamlit/config.toml` through environment
+variables; variables that are already set take precedence, and command line options override both. The app then
+checks the effective settings (`pages/ui/hosting/preflight.py`) and shows nothing until all checks pass.
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ HOSTED = HERE / ".streamlit" / "config.hosted.toml"
 
 
 def settings(path: Path = HOSTED) -> dict[str, str]:
-    """Return the settings of the file as Streamlit reads them from the environment.
+    """Return the settings of the file as environment variables of Streamlit.
 
+    Examples
+    --------
     >>> settings()["STREAMLIT_SERVER_XSRF_COOKIE_SAME_SITE"]
     'strict'
     """
@@ -45,15 +47,15 @@ def _written(value: object) -> str:
 
 
 def environment(given: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment of the server: what is set already wins over the file."""
+    """Return the server's environment; variables already set override the file."""
     return {**settings(), **given, "LIBCOLLAB_MODE": "hosted"}
 
 
 def main() -> None:
-    """Run the server until it is ended."""
+    """Run the server until it is stopped."""
     os.chdir(HERE)
     os.environ.update(environment(os.environ))
-    # From here on, for Streamlit reads the environment when it is first imported.
+    # Imported here, because Streamlit reads the environment when it is first imported.
     from pages.ui.streamlit_internals import never_look_up_external_ip
 
     never_look_up_external_ip()

@@ -1,1 +1,1 @@
-"""Records that are typed, and the settings."""
+"""Forms and grids for typed records, and the settings."""

@@ -1,4 +1,4 @@
-"""The fields of a record as a librarian fills them in: choices, dates and known names are offered, all else is text."""
+"""Input controls for the fields of a record: choices, dates, known names, otherwise text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from libcollab_metrics.metrics import CATALOG, named_metric
 from libcollab_metrics.model import NAMED, SCHEMA, Edit, Field, Issue, issues_raised, payee_labels, stood_already
 from pages.ui import session
 
-#: Which kind of known name a field holds.
+#: Kind of known name that a field holds.
 KNOWN_NAMES: Mapping[str, str] = {
     "program_id": "Program", "site": "Site", "partner_id": "Partner", "from_party": "Partner", "to_party": "Partner",
     "partner_ids": "Partner", "language": "Language", "languages": "Language", "age_group": "Age group",
@@ -30,7 +30,7 @@ FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 
 
 def offered(field: Field) -> list[str]:
-    """What is offered for a field: its choices, the names in use, the metrics; nothing for a free one."""
+    """Return the options of a field: choices, names in use, or metrics; empty for free text."""
     if field.choices:
         return list(field.choices)
     if field.name == "metric_id":
@@ -45,7 +45,7 @@ def offered(field: Field) -> list[str]:
 
 
 def fill_in(field: Field, current: str, key: str, disabled: bool = False) -> str:
-    """Draw the control for one field and return what stands in it as text."""
+    """Draw the control of a field and return its value as text."""
     label = field.label + (" *" if field.required else "")
     about: dict[str, Any] = {"key": f"{key}-{field.name}", "help": field.meaning, "disabled": disabled,
                              "persist_state": "session"}  # fmt: skip
@@ -57,7 +57,7 @@ def fill_in(field: Field, current: str, key: str, disabled: bool = False) -> str
         return _several(label, options, current, about)
     if field.name == "metric_id":
         return _metric(field, label, options, current, about)
-    if options:  # another key than that of the free text it is while no name is known
+    if options:  # differs from the key of the text input that is used without known names
         return _one(field, label, options, current, about | {"key": f"{about['key']}-listed"})
     if field.name in ("text", "strengths", "note"):
         return st.text_area(label, current, height=80, **about) or ""
@@ -65,7 +65,7 @@ def fill_in(field: Field, current: str, key: str, disabled: bool = False) -> str
 
 
 def _day(text: str) -> date | None:
-    """A whole day; a month alone is typed as text."""
+    """Parse a full date; a month alone is None and edited as text."""
     try:
         return datetime.strptime(text, "%Y-%m-%d").date() if text else None
     except ValueError:
@@ -92,7 +92,7 @@ def _one(field: Field, label: str, options: list[str], current: str, about: dict
 
 
 def _metric(field: Field, label: str, options: list[str], current: str, about: dict[str, Any]) -> str:
-    """A metric of the list and, beside it, the part of it that is meant; joined as a sheet writes them."""
+    """Draw a metric selector and an input for its part; joined with a colon as in a sheet."""
     named, part = named_metric(current, CATALOG)
     chosen = _one(field, label, options, LABELS.get(named, named), about)
     asked = about | {"key": f"{about['key']}-part", "help": PART_HELP}
@@ -101,7 +101,7 @@ def _metric(field: Field, label: str, options: list[str], current: str, about: d
 
 
 def readable(field: Field, option: str) -> str:
-    """An option as it is shown: choices without underscores, a metric with its unit."""
+    """Return the label of an option: choices without underscores, a metric with its unit."""
     if field.name == "metric_id":
         return METRIC_NAMES.get(option, option)
     return option.replace("_", " ") if field.choices else option
@@ -113,13 +113,13 @@ def _placeholder(field: Field) -> str:
     return f"e.g. {field.example}" if field.example else ""
 
 
-# Rows kept: said as they were read, with what stood already, and with what does not fit them.
+# Storing rows: report how they were read, which rows existed already, and new issues.
 
 
 def keep_rows(edit: Edit, found: TypedReading, *, new: bool) -> None:
-    """Append rows as one step; how they were read and what they raise is said at the next run.
+    """Append rows as one step, and queue messages about how they were read and new issues.
 
-    `new` rows may bear a name that stands already: then it is said what changed.
+    Rows that are `new` may have the name of an existing row; then the changed fields are reported.
     """
     before, table = session.own_dataset(), edit.table
     payees = payee_labels(session.workspace().operations)
@@ -143,7 +143,7 @@ def _pointed_out(issue: Issue) -> str:
 
 
 def said_as_read(table: str, found: TypedReading) -> str:
-    """One sentence about what was kept, and how it was read where that is not how it was typed."""
+    """Describe the number of rows stored, and values that were not read as typed."""
     count = len(found.accepted)
     said = [f"{SCHEMA[table].label}: {count} {'row' if count == 1 else 'rows'} kept."]
     said += [f"{issue.heading}: {issue.message}." for issue in found.issues if issue.message]
@@ -153,7 +153,7 @@ def said_as_read(table: str, found: TypedReading) -> str:
 
 
 def _bands(found: TypedReading) -> list[str]:
-    """Each end of a band in the unit of its metric, so that a share is seen to be one."""
+    """Describe the limits of a band in its metric's unit, so that a share is recognizable."""
     units = {metric.id: metric.unit for metric in CATALOG}
     english, fields = language("en"), {name: SCHEMA["criteria"].field(name).label for name in ("low", "ideal", "high")}
     return [

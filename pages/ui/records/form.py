@@ -1,4 +1,4 @@
-"""One row: a new one, or one that stands, to be changed or removed; made for a phone."""
+"""Form to add, change or remove a single row; usable on a phone."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from pages.ui.buttons import button, submit_button
 from pages.ui.page import Frame, escaped
 from pages.ui.records.fields import fill_in, keep_rows
 
-# What is recorded in a table now, each row with where it came from.
+# Rows recorded in a table, each with its origin.
 
-#: Rows listed at once, the latest first; the others are found by their words.
+#: Maximum number of rows listed, latest first; older ones are found by searching.
 LISTED = 200
-#: From this many rows on there is something to look for.
+#: Minimum number of rows for the search box.
 SEARCHED_FROM = 8
-#: What tells the rows of a table apart at a glance.
+#: Fields that identify a row of each table at a glance.
 NAMED_BY: Mapping[str, tuple[str, ...]] = {
     "partners": ("name",), "programs": ("name",), "sites": ("site",),
     "sessions": ("date", "program_id", "site", "start", "attended"),
@@ -37,7 +37,19 @@ METRICS = {metric.id: metric for metric in CATALOG}
 
 @dataclass(frozen=True)
 class Recorded:
-    """A row as it is recorded: its address if it has one, its values, their texts as typed, where it came from."""
+    """A recorded row.
+
+    Attributes
+    ----------
+    address : RowAddress or None
+        Address for edits, if it has one.
+    values : mapping
+        Values by field.
+    texts : mapping of str to str
+        Values as typed text by field.
+    origin : str
+        File, sheet and row, or that it was typed.
+    """
 
     address: RowAddress | None
     values: Mapping[str, Any]
@@ -45,13 +57,13 @@ class Recorded:
     origin: str
 
     def name(self, table: str) -> str:
-        """The row in a few words."""
+        """Return a short label of the row."""
         parts = [self.texts[field] for field in NAMED_BY[table] if self.texts[field]]
         return " · ".join([part if len(part) < 60 else part[:59] + "…" for part in parts])
 
 
 def recorded(frame: Frame, table: str) -> list[Recorded]:
-    """Draw the rows of a table that are asked for, the latest first, and return them."""
+    """Draw the rows of a table that match the search, latest first, and return them."""
     total = len(frame.dataset.tables[table])
     if not total:
         st.text("Nothing is recorded here yet.")
@@ -72,7 +84,7 @@ def _height(rows: int) -> int:
 
 
 def _asked_for(dataset: Dataset, table: str) -> tuple[int, list[dict[str, Any]]]:
-    """How many rows hold the words looked for, and those to be listed, the latest day or the last row first."""
+    """Return the number of rows that match the search, and those to list, latest date first."""
     rows = dataset.tables[table]
     if table == "sessions":
         missing = rows["attended"].isna() & (rows["status"] == "held")
@@ -98,13 +110,13 @@ def _recorded(names: Mapping[str, str], table: str, row: dict[str, Any]) -> Reco
 
 
 def _metric_name(recorded: str) -> str:
-    """What a criterion names as it is read on the methods page, its part after a colon; else as recorded."""
+    """Return a criterion's metric label with its part after a colon; an unknown one as recorded."""
     named, part = named_metric(recorded, CATALOG)
     return f"{METRICS[named].label}{': ' if part else ''}{part}" if named in METRICS else recorded
 
 
 def program_names(dataset: Dataset) -> dict[str, str]:
-    """Program id → printed name."""
+    """Map program ids to names."""
     programs = dataset.tables["programs"]
     return dict(zip(programs["program_id"].astype(str), programs["name"].astype(str), strict=True))
 
@@ -134,12 +146,12 @@ def _line(frame: Frame, table: str, row: Recorded) -> dict[str, str]:
 
 
 NEW = "a new row"
-#: What a session with a list of people is recognised by: its list would be left behind.
+#: Fields that identify a session with a roster; changing them would detach the roster.
 RECOGNISED_BY = ("program_id", "date", "site", "start")
 
 
 def record_form(frame: Frame, table: str, rows: Sequence[Recorded]) -> None:
-    """Draw the choice of a row and its form; the rows of the sample can be looked at only."""
+    """Draw the row selector and its form; rows of the sample cannot be edited."""
     row = _chosen(table, () if session.is_sample() else rows)
     key = _form_key(table, row)
     fixed = _fixed(table, row)
@@ -160,9 +172,9 @@ def record_form(frame: Frame, table: str, rows: Sequence[Recorded]) -> None:
 
 
 def _form_key(table: str, row: Recorded | None) -> str:
-    """The name of the form: another one for each new row, and for a row that is recorded otherwise than before.
+    """Return the form's widget key, which changes with each new row and each recorded change.
 
-    Nothing else makes another form, or what is being typed would be lost when rows of the grid are kept.
+    Nothing else changes the key: otherwise text being typed would be discarded when grid rows are stored.
     """
     if row is None:
         return f"form-{table}-{NEW}-{session.draft(table).get('forms', 0)}"
@@ -191,7 +203,7 @@ def _has_list(table: str, row: Recorded) -> bool:
 
 
 def _fixed(table: str, row: Recorded | None) -> tuple[str, ...]:
-    """What may not be changed: the name of a named row, and what joins a session with its list."""
+    """Return the fields that cannot be changed: a named row's key, or a roster's session key."""
     if row is None:
         return ()
     if table in NAMED:
@@ -224,7 +236,7 @@ def _send(table: str, row: Recorded | None, typed: Mapping[str, str]) -> None:
 
 
 def _change(table: str, row: Recorded, found: TypedReading) -> Edit:
-    """The change of a row at its address; a row without one is typed again under what it is recognised by."""
+    """Build the edit of a row; a row without an address is typed again with its key fields."""
     if row.address is not None and table not in NAMED:
         changes = tuple((row.address, values) for values in found.accepted)
         return Edit(table, (), changes, issues=found.issues)

@@ -1,4 +1,4 @@
-"""Many rows at once: a grid of plain text, so that nothing typed is lost; what is refused stays and says why."""
+"""Text grid for typing many rows; rejected rows stay in the grid with their problem."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from pages.ui.page import escaped
 from pages.ui.records.fields import PART_HELP, keep_rows, offered
 
 PROBLEM = "Problem"
-#: Blank lines of a grid that holds nothing yet.
+#: Number of blank rows in an empty grid.
 BLANK = 3
 
 
 def record_grid(table: str) -> None:
-    """Draw the grid of a table and keep what can be kept."""
+    """Draw the grid of a table and store the accepted rows."""
     draft, fields = session.draft(table), SCHEMA[table].typed
     key = f"grid-{table}-{draft['round']}"
-    if key not in st.session_state:  # drawn for the first time, or again after another page: begin with what was typed
+    if key not in st.session_state:  # first drawn, or drawn again after another page: restore the draft
         draft["shown"] = _lines(table, draft)
     edited = st.data_editor(
         draft["shown"], key=key, num_rows="dynamic", hide_index=True, column_config=_columns(table),
@@ -38,7 +38,7 @@ def record_grid(table: str) -> None:
 
 
 def _lines(table: str, draft: dict[str, Any]) -> pd.DataFrame:
-    """The rows of the draft under the labels of their fields, all of them text; blank ones while there are none."""
+    """Build the grid's rows from the draft as text columns; blank rows if the draft is empty."""
     fields = SCHEMA[table].typed
     rows: list[dict[str, str]] = draft["rows"] or [{}] * BLANK
     lines = pd.DataFrame({field.label: [row.get(field.name) for row in rows] for field in fields}, dtype="string")
@@ -65,7 +65,7 @@ def _help(field: Field) -> str:
 
 
 def _default(field: Field) -> str | None:
-    """A criterion is declared on the day it is typed unless another is given."""
+    """Return the default of a field: a criterion is declared on the current date unless changed."""
     return session.today().isoformat() if field.name == "declared_on" else None
 
 
@@ -74,7 +74,7 @@ def _row(line: dict[str, Any], fields: tuple[Field, ...]) -> dict[str, str]:
 
 
 def _keep(table: str, draft: dict[str, Any]) -> None:
-    """Append what was accepted as one step; the rest is the new draft."""
+    """Append the accepted rows as one step; rejected rows become the new draft."""
     found: TypedReading = read_typed(table, _typed(draft["rows"]), session.known())
     if found.accepted:
         keep_rows(Edit(table, found.accepted, issues=found.issues), found, new=True)
@@ -87,5 +87,5 @@ def _keep(table: str, draft: dict[str, Any]) -> None:
 
 
 def _typed(rows: list[dict[str, str]]) -> list[dict[str, str]]:
-    """The rows in which something was typed beside what the grid fills in itself."""
+    """Return the rows with any value other than the grid's defaults."""
     return [row for row in rows if set(row) - {"declared_on"}]

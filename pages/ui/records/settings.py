@@ -1,4 +1,4 @@
-"""Facts about the library that no sheet repeats, as a short form."""
+"""Forms for the settings: facts about the library that no sheet contains."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pages.ui.page import escaped
 
 
 def settings_form(settings: Settings) -> None:
-    """Draw the form; what is sent becomes one operation, so that it can be undone."""
+    """Draw the short form; each submission is one operation that can be undone."""
     with st.expander("Facts about your library"), st.form("settings", border=False):
         population = _number(
             "People to be served",
@@ -44,7 +44,7 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
 
 
 def all_settings(settings: Settings) -> None:
-    """Draw every fact that can be typed, in one form; what was changed becomes one operation."""
+    """Draw all settings in one form; changed values become one operation."""
     st.text("Facts about your library that no sheet repeats. Leave a number empty where it is not known.")
     with st.form("all-settings", border=True):
         given: dict[str, Any] = {}
@@ -61,7 +61,7 @@ def all_settings(settings: Settings) -> None:
 
 
 def _kept(changed: Mapping[str, Any]) -> bool:
-    """Keep settings; what is refused is said below the form, and then nothing of it is kept."""
+    """Store settings; if refused, show the error below the form and store none of them."""
     try:
         session.set_settings(changed)
     except LibCollabError as error:
@@ -139,7 +139,7 @@ def _thresholds(settings: Settings) -> dict[str, Any]:
 
 
 def _threshold(current: float | Mapping[str, float]) -> float | Mapping[str, float]:
-    """The threshold of all measures; while it is empty, those with one each stay as they were given."""
+    """Read the threshold for all measures; if empty, thresholds per measure stay unchanged."""
     found = _number(
         "Ratings from here on agree",
         None if isinstance(current, Mapping) else current,
@@ -151,9 +151,10 @@ def _threshold(current: float | Mapping[str, float]) -> float | Mapping[str, flo
 def _number(
     label: str, value: float | None, *, step: float = 1.0, help: str | None = None, empty: str = "not entered"
 ) -> float | None:
-    """A number that may be unknown: an empty field is None, never 0.
+    """Draw a number field; an empty field is None, never 0.
 
-    The field takes every number: what is allowed, the settings say, and a browser would refuse without a word.
+    The field accepts any number: the settings check the range with a message, whereas the browser would
+    refuse silently.
     """
     found = st.number_input(
         label, value=None if value is None else float(value), step=step, format="%g", placeholder=empty,
@@ -163,7 +164,7 @@ def _number(
 
 
 def _known(label: str, value: float) -> float:
-    """A number that is always known: an emptied field leaves it as it is."""
+    """Draw a number field for a required value; an emptied field leaves it unchanged."""
     found = _number(label, value, empty=f"{value:g}")
     return value if found is None else found
 

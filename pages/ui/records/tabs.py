@@ -1,4 +1,4 @@
-"""The tabs of the records page: for each table what is recorded now, a grid to type many rows, a form for one."""
+"""Tabs of the records page: per table the recorded rows, a form, and a grid."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from pages.ui.records.grid import record_grid
 from pages.ui.records.settings import all_settings
 from pages.ui.workspace import history
 
-# Programs that stand on a sheet already and wait to be linked to their partners.
+# Programs that are recorded but not linked to partners.
 
-#: Programs asked about at once.
+#: Maximum number of programs listed at once.
 ASKED = 12
 
 
 def link_programs() -> None:
-    """Ask for the partners of every program that has none; one click links all that were answered."""
+    """Ask for the partners of programs without any; one click links all that were answered."""
     if session.is_sample():
         return
     dataset = session.own_dataset()
@@ -47,7 +47,7 @@ def link_programs() -> None:
 
 
 def _link(chosen: dict[str, list[str]], partners: list[str]) -> None:
-    """Link, and note partners nobody named before; both are one step."""
+    """Link programs, and add partners not recorded before, in one step."""
     new = dict.fromkeys(name for found in chosen.values() for name in found if name not in partners)
     edits = [Edit("partners", tuple({"name": name} for name in new))] if new else []
     rows = tuple({"name": name, "partner_ids": "; ".join(found)} for name, found in chosen.items())
@@ -56,14 +56,14 @@ def _link(chosen: dict[str, list[str]], partners: list[str]) -> None:
     st.rerun()
 
 
-#: The tables in the order people fill them.
+#: Tables in the order in which users fill them.
 TABLES = ("sessions", "programs", "partners", "criteria", "ledger", "perspectives", "deliveries", "outcomes", "notes",
           "sites")  # fmt: skip
 SETTINGS = "Settings"
 
 
 def what_was_done() -> None:
-    """Say what the last click kept, how it was read, and what does not fit it."""
+    """Show what the last click stored, how it was read, and related warnings."""
     for sentence in session.told():
         st.success(escaped(sentence))
     for sentence in session.pointed_out():
@@ -71,7 +71,7 @@ def what_was_done() -> None:
 
 
 def record_tabs(frame: Frame) -> None:
-    """Draw one tab a table; only the open one is filled."""
+    """Draw one tab per table; only the open tab is rendered."""
     labels = [*(SCHEMA[table].label for table in TABLES), SETTINGS]
     tabs = st.tabs(labels, key="table", bind="query-params")
     drawn: list[Callable[[], None]] = [_drawer(frame, table) for table in TABLES]

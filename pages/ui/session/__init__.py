@@ -1,4 +1,4 @@
-"""What one visitor has open: the only reader and writer of the session, and the only cache of its figures."""
+"""State of one visitor's session and cache of its figures; the only code that accesses it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Work saved as one file, opened again, and forgotten: alike where it lies on a disk and where it is in this window."""
+"""Backup, restore and erasure of work, for windows with and without a store on disk."""
 
 from __future__ import annotations
 
@@ -19,20 +19,32 @@ from pages.ui.session.errors import handed_out, whose
 from pages.ui.session.visitor import shelf
 from pages.ui.session.workspaces import handled, key, open_again, reader, store, today, trouble, workspace
 
-#: What to do about a file of saved work that cannot be opened.
+#: Advice if a backup file cannot be opened.
 ANOTHER_COPY = "Use another copy of it. Nothing was changed."
-#: What a window holds of the workspace it had before another was put in its place.
+#: Session keys that depend on the workspace and are cleared when it is replaced.
 _OF_THE_ONE_BEFORE = ("own_steps", "dataset", "own", "names", "near", "read", "looked_into")
 
 
 def _unseen(ahead: int) -> None:
-    """Show nothing of how many files are read first."""
+    """Ignore the queue position."""
 
 
 def work_to_save(passphrase: str = "", keep_notes: bool = False) -> Callable[[], bytes]:
-    """Return what makes the file of everything in use; the secret is in it only under the passphrase.
+    """Return a callable that creates the backup file of everything in use.
 
-    `keep_notes` is asked only of a window that keeps nothing on a disk: there the choice was made already.
+    The pseudonym key is included only if there is a passphrase, encrypted with it.
+
+    Parameters
+    ----------
+    passphrase : str, default ""
+        Passphrase; without one, the key is left out.
+    keep_notes : bool, default False
+        Whether notes are included; only applies to a window without a store, which has no such setting.
+
+    Returns
+    -------
+    callable
+        Returns the bytes of the file, and logs a backup event.
     """
     place, held = store(), workspace()
     if place is not None:
@@ -44,10 +56,25 @@ def work_to_save(passphrase: str = "", keep_notes: bool = False) -> Callable[[],
 
 
 def look_into(data: bytes, name: str, passphrase: str, queued: Callable[[int], object] = _unseen) -> Contents:
-    """Return what is in a file of saved work, asked once for each passphrase; nothing in use is touched.
+    """Inspect a backup file without changing anything in use; cached per passphrase.
 
-    The file is unpacked and proved in a process apart. This one parses none of its bytes. `queued` is called with the
-    number of files that are read before it.
+    The file is unpacked and verified in a worker process; this process does not parse it.
+
+    Parameters
+    ----------
+    data : bytes
+        Content of the file.
+    name : str
+        File name for messages.
+    passphrase : str
+        Passphrase, may be empty.
+    queued : callable, optional
+        Called with the number of files read before this one.
+
+    Returns
+    -------
+    Contents
+        Numbers of steps and releases, and whether the key is included and can be opened.
     """
     found, asked = hashlib.sha256(data).digest(), hashlib.sha256(passphrase.encode()).digest()
     file, known = st.session_state.get("looked_into", (b"", {}))
@@ -60,9 +87,25 @@ def look_into(data: bytes, name: str, passphrase: str, queued: Callable[[int], o
 
 
 def open_saved(data: bytes, name: str, passphrase: str, queued: Callable[[int], object] = _unseen) -> Path | None:
-    """Put saved work in the place of what is in use; return where that is kept aside, None if it is not.
+    """Restore a backup file in place of the current workspace.
 
-    What lies on the disk is replaced even while it cannot be read: its file is then set aside.
+    A workspace on disk is replaced even if it cannot be read: its file is renamed as a backup.
+
+    Parameters
+    ----------
+    data : bytes
+        Content of the file.
+    name : str
+        File name for messages.
+    passphrase : str
+        Passphrase, may be empty.
+    queued : callable, optional
+        Called with the number of files read before this one.
+
+    Returns
+    -------
+    Path or None
+        Backup of the previous workspace, None if there was no store.
     """
     begun, place, aside = time.perf_counter(), store() or (shelf() if trouble() else None), None
     work = SavedWork.from_answer(*_apart(OPENING, data, name, passphrase, queued))
@@ -75,7 +118,7 @@ def open_saved(data: bytes, name: str, passphrase: str, queued: Callable[[int], 
         st.session_state["left"] = [release.body for release in kept.releases]
         if work.secret is not None:
             st.session_state["key"] = work.secret
-    handled().clear()  # what was uploaded before may be uploaded again
+    handled().clear()  # files uploaded before can be uploaded again
     _start_over()
     note("restore", library=whose(), bytes=len(data), steps=work.contents.steps,
          seconds=time.perf_counter() - begun)  # fmt: skip
@@ -85,12 +128,18 @@ def open_saved(data: bytes, name: str, passphrase: str, queued: Callable[[int], 
 def _apart(
     work: str, data: bytes, name: str, passphrase: str, queued: Callable[[int], object]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Ask the throw-away process for a piece of work on a file of saved work; return its words and tables."""
+    """Run an operation on a backup file in the worker process; return its metadata and tables."""
     return reader().run({"name": name, "work": work}, data, passphrase.encode(), advice=ANOTHER_COPY, queued=queued)
 
 
 def put_key_back(data: bytes) -> None:
-    """Put the key file back that the people kept on the disk were read under; the one there is kept aside."""
+    """Restore the key file for the stored workspace; the current one is renamed as a backup.
+
+    Parameters
+    ----------
+    data : bytes
+        Content of the key file.
+    """
     place = store()
     if place is not None:
         place.put_key_back(data)
@@ -98,13 +147,35 @@ def put_key_back(data: bytes) -> None:
 
 
 def rows_of_person(name: str) -> int:
-    """How many rows are of a person of this name, as it was read from the sheets."""
+    """Count the rows of a person.
+
+    Parameters
+    ----------
+    name : str
+        Name as it is written on the sheets.
+
+    Returns
+    -------
+    int
+        Number of rows, 0 if the name is not found.
+    """
     code = code_of_person(name, key())
     return forgotten_in(workspace(), partial(without_person, code=code, day=today()))[1] if code else 0
 
 
 def forget_person(name: str) -> int:
-    """Forget a person for good; return how many rows went."""
+    """Erase a person permanently.
+
+    Parameters
+    ----------
+    name : str
+        Name as it is written on the sheets.
+
+    Returns
+    -------
+    int
+        Number of rows erased.
+    """
     code = code_of_person(name, key())
     place = store()
     if place is not None:
@@ -113,7 +184,18 @@ def forget_person(name: str) -> int:
 
 
 def forget_file(sha256: str) -> int:
-    """Forget a file that is in use for good; return how many rows went."""
+    """Erase a file in use permanently.
+
+    Parameters
+    ----------
+    sha256 : str
+        Hash of the file.
+
+    Returns
+    -------
+    int
+        Number of rows erased.
+    """
     place = store()
     rows = place.forget_file(sha256) if place is not None else _in_memory(partial(without_file, sha256=sha256))
     handled().pop(sha256, None)
@@ -135,6 +217,6 @@ def _forgotten(what: str, rows: int) -> int:
 
 
 def _start_over() -> None:
-    """Let go of everything this window remembers of the steps there were."""
+    """Clear everything this window cached about the previous steps."""
     for name in _OF_THE_ONE_BEFORE:
         st.session_state.pop(name, None)

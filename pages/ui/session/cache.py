@@ -1,4 +1,4 @@
-"""What was asked for last, so that drawing a page again makes none of it again."""
+"""Caches of a session: figures, plans, names, and prepared tables shared between windows."""
 
 from __future__ import annotations
 
@@ -34,9 +34,14 @@ T = TypeVar("T")
 
 
 class Latest(Generic[T]):
-    """The last `most` things asked for, each under what it depends on; what was asked for longest ago goes first.
+    """Thread-safe LRU cache with a maximum number of items.
 
-    Several threads may ask at once: what two of them need at the same moment may be made twice, and is the same.
+    If two threads need the same item at once, it may be computed twice with the same result.
+
+    Parameters
+    ----------
+    most : int
+        Maximum number of items.
     """
 
     def __init__(self, most: int) -> None:
@@ -45,7 +50,7 @@ class Latest(Generic[T]):
         self._lock = threading.Lock()
 
     def once(self, name: object, make: Callable[[], T]) -> T:
-        """The thing of this name, made if it is not held."""
+        """Return the item of this name; compute and store it if missing."""
         with self._lock:
             if name in self._held:
                 self._held[name] = self._held.pop(name)
@@ -57,27 +62,27 @@ class Latest(Generic[T]):
             return self._held.setdefault(name, made)
 
     def held(self) -> tuple[tuple[Any, T], ...]:
-        """What is held now, each with its name, what was asked for longest ago first."""
+        """Return all items with their names, least recently used first."""
         with self._lock:
             return tuple(self._held.items())
 
 
 def latest(kind: str, most: int) -> Latest[Any]:
-    """What this window holds of a kind."""
+    """Return this window's cache of a kind, created with `most` items."""
     found: Latest[Any] = st.session_state.setdefault(kind, Latest(most))
     return found
 
 
-# Prepared tables kept between two clicks, as many as the memory of one process should hold for all its windows.
+# Process-wide LRU cache of prepared tables, limited by the total number of rows over all windows.
 
-#: Rows of data whose prepared tables are held at once, over all windows; a row of them takes about 1.5 KB.
+#: Maximum rows of data with prepared tables in memory, over all windows; a row takes about 1.5 KB.
 ROWS_HELD = 220_000
 
 
 class Ready:
-    """One window's evaluator, made when it is needed and let go when windows used later need the room.
+    """Evaluator of one window, created on demand and dropped when other windows need the memory.
 
-    A window that ends takes its own along.
+    It is released with its window.
     """
 
     def __init__(self) -> None:
@@ -89,7 +94,7 @@ class Ready:
             _ALL.add(self)
 
     def for_(self, dataset: Dataset, day: date) -> Evaluator:
-        """The evaluator of this data and day; what other windows hold beyond `ROWS_HELD` is let go."""
+        """Return the evaluator of a dataset and date; drop others' beyond `ROWS_HELD` rows."""
         evaluator = self._evaluator
         if evaluator is None or self._of != (dataset.version, day):
             evaluator = Evaluator(dataset, day)
@@ -100,7 +105,7 @@ class Ready:
         return evaluator
 
     def let_go(self) -> None:
-        """Give the tables back; they are prepared again when they are needed."""
+        """Drop the prepared tables; they are recomputed on demand."""
         self._evaluator, self._of, self.rows = None, None, 0
 
 
@@ -120,17 +125,32 @@ def _make_room() -> None:
                 ready.let_go()
 
 
-# What was counted for the visitor, kept for a version of the data: figures, plans, names in use.
+# Figures, plans and names of the visitor, cached per version of the data.
 
 Found = TypeVar("Found")
-#: Evaluations and tables kept at once; the oldest goes first.
+#: Maximum number of cached evaluations and tables; the least recently used is dropped.
 KEPT = 64
-#: Plans of one program kept at once: the planning page shows those of all programs together.
+#: Maximum number of cached program plans: the planning page shows all programs together.
 PLANS_KEPT = 200
 
 
 def figures(scope: Scope, by: str = "", metrics: Iterable[str | Metric] | None = None) -> Evaluation:
-    """The values of a selection, counted once for this session and version of the data."""
+    """Evaluate metrics for a selection, cached per session and data version.
+
+    Parameters
+    ----------
+    scope : Scope
+        Selection.
+    by : str, default ""
+        Field to group by.
+    metrics : iterable of str or Metric, optional
+        Metrics; all of the catalog by default.
+
+    Returns
+    -------
+    Evaluation
+        Values of the metrics.
+    """
     wanted = tuple(metrics) if metrics is not None else None
     ground = dataset()
     name = (ground.version, scope, by, wanted, today())
@@ -143,9 +163,21 @@ def figures(scope: Scope, by: str = "", metrics: Iterable[str | Metric] | None =
 
 
 def looked_up(find: Callable[..., Found], *given: Hashable, **named: Hashable) -> Found:
-    """What a function finds in the data shown, looked up once for this session and version of the data.
+    """Call a function with the current dataset, cached per session and data version.
 
-    `find` is called with the dataset, `given` and `named`, and must depend on nothing else.
+    Parameters
+    ----------
+    find : callable
+        Called with the dataset, `given` and `named`; must depend on nothing else.
+    *given : hashable
+        Positional arguments.
+    **named : hashable
+        Keyword arguments.
+
+    Returns
+    -------
+    object
+        Result of `find`.
     """
     ground = dataset()
     name = (ground.version, find.__module__, find.__name__, given, tuple(sorted(named.items())))
@@ -159,20 +191,32 @@ def _held(ground: Dataset) -> Latest[Any]:
 
 @st.cache_resource(show_spinner=False)
 def _held_of_the_sample() -> Latest[Any]:
-    """Every visitor begins with the same sample, so what is found in it is counted once for all of them."""
+    """Return the cache for the sample, shared because all visitors start with the sample."""
     return Latest(KEPT)
 
 
 def _evaluator(ground: Dataset) -> Evaluator:
-    """The one that counts for this window and version of the data; what its figures stand on is made once."""
+    """Return the evaluator of this window and data version, which prepares its tables once."""
     ready: Ready = st.session_state.setdefault("ready", Ready())
     return ready.for_(ground, today())
 
 
 def plan_ground(scope: Scope, program: str) -> Assumptions:
-    """What a plan of one program stands on, measured and forecast once for this version of the data.
+    """Return a program's measured and forecast plan assumptions, cached per data version.
 
-    The figures behind it are not kept: those of forty programs would take the place of what the pages show.
+    The figures behind it are not cached: those of forty programs would displace what the pages show.
+
+    Parameters
+    ----------
+    scope : Scope
+        Selection.
+    program : str
+        Program, "" for all.
+
+    Returns
+    -------
+    Assumptions
+        Assumptions by id.
     """
     ground = dataset()
     name = (ground.version, scope, program, today())
@@ -186,16 +230,39 @@ def plan_ground(scope: Scope, program: str) -> Assumptions:
 
 
 def plan_changes(program: str) -> dict[str, float]:
-    """What the visitor changed of a program's plan, by assumption; kept while the window is open."""
+    """Return the visitor's changes to a program's plan, for the life of the window.
+
+    Parameters
+    ----------
+    program : str
+        Program, "" for all.
+
+    Returns
+    -------
+    dict of str to float
+        Changed value by assumption; mutable.
+    """
     changes: dict[str, dict[str, float]] = st.session_state.setdefault("plan", {})
     return changes.setdefault(program, {})
 
 
 @clicked
 def change_plan(program: str, name: str, held: float | None, box: str) -> None:
-    """Take up what was typed into the box of an assumption; a number as the box held it is no change.
+    """Store the value typed for an assumption, unless it equals the measured one.
 
-    The callback of the box: it runs even where the page goes on to draw another program, or is interrupted.
+    It is the input's callback, because callbacks run even if the page draws another program or is
+    interrupted.
+
+    Parameters
+    ----------
+    program : str
+        Program.
+    name : str
+        Assumption.
+    held : float or None
+        Measured value shown in the input.
+    box : str
+        Key of the input.
     """
     typed, changes = st.session_state.get(box), plan_changes(program)
     changes.pop(name, None)
@@ -205,18 +272,36 @@ def change_plan(program: str, name: str, held: float | None, box: str) -> None:
 
 @clicked
 def forget_plan_changes(program: str) -> None:
-    """Go back to what was measured of a program; its boxes are drawn anew."""
+    """Reset a program's plan to the measured values; its inputs are recreated.
+
+    Parameters
+    ----------
+    program : str
+        Program.
+    """
     plan_changes(program).clear()
     st.session_state["plan_round"] = plan_round() + 1
 
 
 def plan_round() -> int:
-    """How often a plan went back to what was measured; part of the names of its boxes."""
+    """Return the number of plan resets, which is part of the inputs' keys.
+
+    Returns
+    -------
+    int
+        Number of resets in this window.
+    """
     return st.session_state.get("plan_round", 0)
 
 
 def names() -> dict[str, Counter[str]]:
-    """Every name in use by its kind, with its rows; counted once for a version of the data."""
+    """Count every name in use by kind; cached per data version.
+
+    Returns
+    -------
+    dict of str to Counter
+        Number of rows per name, by kind.
+    """
     ground = dataset()
     kept = st.session_state.get("names")
     if kept is None or kept[0] != ground.version:
@@ -225,12 +310,29 @@ def names() -> dict[str, Counter[str]]:
 
 
 def own_names() -> Mapping[str, Counter[str]]:
-    """Every name in what the visitor has put in, by its kind."""
+    """Count every name in the visitor's own data by kind.
+
+    Returns
+    -------
+    mapping of str to Counter
+        Number of rows per name, by kind; empty while the sample is shown.
+    """
     return {} if is_sample() else names()
 
 
 def near_to_names(found: Import | None = None) -> tuple[NearSpelling, ...]:
-    """Spellings that may be one name: among those in use, or of a file not yet used beside them."""
+    """Find near-duplicate names among those in use, or between a pending file and those in use.
+
+    Parameters
+    ----------
+    found : Import, optional
+        Pending file.
+
+    Returns
+    -------
+    tuple of NearSpelling
+        Undecided pairs.
+    """
     ground = dataset()
     name = "in use" if found is None else found.sha256
     state = (ground.version, found.issues if found else ())
@@ -243,7 +345,13 @@ def near_to_names(found: Import | None = None) -> tuple[NearSpelling, ...]:
 
 
 def joins() -> tuple[Merge, ...]:
-    """The joins of names that hold, payees under their labels."""
+    """Return the active renames, with payees under their labels.
+
+    Returns
+    -------
+    tuple of Merge
+        One per renamed name.
+    """
     operations = workspace().operations
     labels = payee_labels(operations)
     return tuple(with_labels(merge, labels) for merge in standing_joins(operations))

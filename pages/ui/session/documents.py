@@ -1,4 +1,4 @@
-"""What papers that leave are made from and how page 1 looks, kept for a version of the data; and what was sent."""
+"""Cached report data and first pages, and the list of sent documents."""
 
 from __future__ import annotations
 
@@ -27,12 +27,25 @@ from pages.ui.session.messages import point_out
 from pages.ui.session.workspaces import append, dataset, is_sample, store, today, workspace
 from pages.ui.share.documents import Ledger, Order, Wanted, stands
 
-#: Of each kind kept at once; the oldest goes first.
+#: Maximum number of cached items of each kind; the least recently used is dropped.
 KEPT = 8
 
 
 def material(audience: str, scope: Scope) -> ReportData:
-    """What this audience's document is made from, counted and protected once for this version of the data."""
+    """Return an audience's evaluated and protected document data, cached per data version.
+
+    Parameters
+    ----------
+    audience : str
+        Purpose of the document.
+    scope : Scope
+        Selection.
+
+    Returns
+    -------
+    ReportData
+        Data audited against all releases so far.
+    """
     ground, day, released = dataset(), today(), ledger().numbers()
     planned = planned_for(audience, ground, scope, day)
     moment = datetime(day.year, day.month, day.day)
@@ -45,7 +58,10 @@ def material(audience: str, scope: Scope) -> ReportData:
 
 
 def _beside(audience: str, scope: Scope, released: Sequence[Numbers]) -> int:
-    """How many files had left when what is at hand was audited, if no other left since; else how many have by now."""
+    """Return the number of releases that the cached data was audited against, if still valid.
+
+    If another file was released since, return the current number of releases, which forces a new audit.
+    """
     ground, day = dataset(), today()
     asked = (ground.version, scope, day, planned_for(audience, ground, scope, day))
     held: Latest[ReportData] = latest("materials", KEPT)
@@ -58,13 +74,37 @@ def _beside(audience: str, scope: Scope, released: Sequence[Numbers]) -> int:
 
 
 def ledger(to: str = "") -> Ledger:
-    """The list of everything that left, beside which the next file must give nothing away; `to` is whom that is for."""
+    """Return the release ledger, which the next file must not disclose more about.
+
+    Parameters
+    ----------
+    to : str, default ""
+        Recipient of the next file.
+
+    Returns
+    -------
+    Ledger
+        Ledger on disk, or in memory if this window stores nothing.
+    """
     own: list[str] = st.session_state.setdefault("left", [])
     return Ledger(store(), own, today(), to, is_sample())
 
 
 def page_one(wanted: Wanted, told: Callable[[int], object]) -> bytes:
-    """A picture of a document's first page, drawn once for what was chosen; `told` hears its place in the line."""
+    """Render the first page of a document, cached per choice of options.
+
+    Parameters
+    ----------
+    wanted : Wanted
+        Document as chosen.
+    told : callable
+        Called with the position in the queue.
+
+    Returns
+    -------
+    bytes
+        Image as PNG.
+    """
     name = (wanted.dataset.version, wanted.audience, wanted.scope, wanted.as_of, wanted.spoken.code,
             wanted.accept_unclear, _beside(wanted.audience, wanted.scope, ledger().numbers()))  # fmt: skip
 
@@ -77,13 +117,32 @@ def page_one(wanted: Wanted, told: Callable[[int], object]) -> bytes:
 
 
 def order() -> Order:
-    """What this visitor ordered: the thread that makes it writes down its place in the line, the page reads it."""
+    """Return this visitor's requested document.
+
+    The thread that creates it updates its queue position; the page reads it.
+
+    Returns
+    -------
+    Order
+        Queue position.
+    """
     found: Order = st.session_state.setdefault("order", Order())
     return found
 
 
 def notes_at_hand(scope: Scope) -> tuple[Note, ...]:
-    """The notes of a selection that may leave, looked up once for this version of the data."""
+    """Return the shareable notes of a selection, cached per data version.
+
+    Parameters
+    ----------
+    scope : Scope
+        Selection.
+
+    Returns
+    -------
+    tuple of Note
+        Notes marked as shareable.
+    """
     ground = dataset()
     found: tuple[Note, ...] = _kept(
         "notes-at-hand", (ground.version, scope, today()), lambda: notes_to_choose(ground, scope, today())
@@ -96,14 +155,37 @@ def _kept(kind: str, name: object, make: Callable[[], Any]) -> Any:
 
 
 def named(boxes: Sequence[str]) -> str:
-    """Whom a file is for, as the first filled box says; empty where none does."""
+    """Return the recipient of a file from the first nonempty input.
+
+    Parameters
+    ----------
+    boxes : sequence of str
+        Keys of the inputs.
+
+    Returns
+    -------
+    str
+        Recipient, "" if all inputs are empty.
+    """
     typed = (st.session_state.get(box) or "" for box in boxes)
     return next((name for name in typed if name.strip()), "")
 
 
 @clicked
 def list_as_sent(wanted: Wanted, fmt: str, ground: ReportData, boxes: Sequence[str]) -> None:
-    """Put the document made of this ground on the list, once a day, for whom the first filled box says."""
+    """List the document as sent, unless an equal entry (same day and recipient) exists.
+
+    Parameters
+    ----------
+    wanted : Wanted
+        Document as chosen.
+    fmt : str
+        Format.
+    ground : ReportData
+        Data it was created from.
+    boxes : sequence of str
+        Keys of the inputs with the recipient.
+    """
     entry = sending_of(
         ground,
         to=named(boxes),
@@ -121,5 +203,11 @@ def list_as_sent(wanted: Wanted, fmt: str, ground: ReportData, boxes: Sequence[s
 
 
 def sent() -> tuple[Sent, ...]:
-    """The documents that left, the latest last."""
+    """Return the documents listed as sent.
+
+    Returns
+    -------
+    tuple of Sent
+        Oldest first.
+    """
     return workspace().sent

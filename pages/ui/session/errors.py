@@ -1,4 +1,4 @@
-"""What goes into the logbook from this window, and what the visitor is told when the program itself fails."""
+"""Error handling of a session: event log entries, error messages and guarded downloads."""
 
 from __future__ import annotations
 
@@ -23,20 +23,48 @@ FAILED = (
 
 
 def whose() -> str:
-    """The library this window belongs to, as the logbook calls it."""
+    """Return the window's library for the event log; "own" on a library's own machine."""
     return library() or "own"
 
 
 def unforeseen(error: Exception) -> str:
-    """Write an error nobody foresaw into the logbook, and return what to say of it."""
+    """Record an unexpected error in the event log, and return the message to show.
+
+    Parameters
+    ----------
+    error : Exception
+        Error to record; its text is discarded.
+
+    Returns
+    -------
+    str
+        Message with the error's reference.
+    """
     return FAILED.format(reference=record(error, whose()).reference)
 
 
 def handed_out(make: Callable[[], bytes], what: str, event: str = "export", **facts: Fact) -> Callable[[], bytes]:
-    """Return `make` as a download that is written down as an `event` when it is asked for, whether it is made or not.
+    """Wrap a download callable so that its result or failure is logged as an event.
 
-    It runs outside the session, so whose it is and where to tell of a failure is settled now. What is kept on the
-    disk is proved first: nothing leaves that was made of a workspace damaged since it was opened.
+    The download runs outside the session, so the library and the list for failure messages are looked up now.
+    The stored workspace is verified first: nothing is released from a workspace that was damaged after it was
+    opened.
+
+    Parameters
+    ----------
+    make : callable
+        Returns the content of the file.
+    what : str
+        Kind of file, as a code.
+    event : str, default "export"
+        Event to log.
+    **facts : Fact
+        Further fields of the event.
+
+    Returns
+    -------
+    callable
+        Wrapper of `make` that raises the same errors.
     """
     owner = whose()
     place = shelf() if "head" in st.session_state else None
@@ -63,7 +91,13 @@ def handed_out(make: Callable[[], bytes], what: str, event: str = "export", **fa
 
 
 def failed_downloads() -> list[str]:
-    """What is to be said of downloads that could not be made; it is forgotten now."""
+    """Return the messages about failed downloads, and clear them.
+
+    Returns
+    -------
+    list of str
+        One message per failure.
+    """
     failures: list[str] = st.session_state.setdefault("failed downloads", [])
     said = list(failures)
     failures.clear()
@@ -71,9 +105,19 @@ def failed_downloads() -> list[str]:
 
 
 def clicked(act: Callable[Given, None]) -> Callable[Given, None]:
-    """Return what a click does so that its failure is told on the page instead of ending it.
+    """Wrap a callback so that an error is shown on the page instead of ending it.
 
-    Streamlit runs a click before the page, and so before the page's border.
+    Streamlit runs callbacks before the page, outside the page's error boundary.
+
+    Parameters
+    ----------
+    act : callable
+        Callback of a widget.
+
+    Returns
+    -------
+    callable
+        Callback that never raises.
     """
 
     @wraps(act)

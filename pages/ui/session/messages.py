@@ -1,4 +1,4 @@
-"""What is being typed and not kept yet, and what is to be said once."""
+"""Drafts of typed rows, and messages shown once at the next run."""
 
 from __future__ import annotations
 
@@ -14,45 +14,97 @@ from pages.ui.session.workspaces import key, own_dataset
 
 
 def known() -> Known:
-    """What typed rows are read against."""
+    """Return what typed rows are validated against.
+
+    Returns
+    -------
+    Known
+        Pseudonym key, currency, and metrics by id and label.
+    """
     names = {name: (metric.id, metric.unit) for metric in CATALOG for name in (metric.id, metric.label)}
     return Known(key(), own_dataset().settings.currency, names)
 
 
 def draft(table: str) -> dict[str, Any]:
-    """What is being typed for a table and not kept yet: `rows` as typed, `problems` by place, `round` of the grid.
+    """Return the draft of a table: rows typed but not stored yet.
 
-    It outlives a page change and a refusal; it is in memory only.
+    It is in memory only, and outlives page changes and refusals.
+
+    Parameters
+    ----------
+    table : str
+        Name of the table.
+
+    Returns
+    -------
+    dict
+        `rows` as typed, `problems` by row position, and `round`, the version of the grid.
     """
     drafts: dict[str, dict[str, Any]] = st.session_state.setdefault("drafts", {})
     return drafts.setdefault(table, {"rows": [], "problems": {}, "round": 0})
 
 
 def tell(*sentences: str) -> None:
-    """Say something at the next run of the page, once."""
+    """Queue success messages for the next run of the page.
+
+    Parameters
+    ----------
+    *sentences : str
+        Messages, each shown once.
+    """
     st.session_state.setdefault("sentences", []).extend(sentences)
 
 
 def told() -> list[str]:
-    """What was to be said; it is forgotten now."""
+    """Return the queued success messages, and clear them.
+
+    Returns
+    -------
+    list of str
+        Messages in order.
+    """
     return st.session_state.pop("sentences", [])
 
 
 def point_out(*sentences: str) -> None:
-    """Warn of something at the next run of the page, once."""
+    """Queue warnings for the next run of the page.
+
+    Parameters
+    ----------
+    *sentences : str
+        Warnings, each shown once.
+    """
     st.session_state.setdefault("warnings", []).extend(sentences)
 
 
 def pointed_out() -> list[str]:
-    """What was to be warned of; it is forgotten now."""
+    """Return the queued warnings, and clear them.
+
+    Returns
+    -------
+    list of str
+        Warnings in order.
+    """
     return st.session_state.pop("warnings", [])
 
 
 def refuse(*sentences: str) -> None:
-    """Say at the next run of the page, once, what a click was refused for."""
+    """Queue messages about refused actions for the next run of the page.
+
+    Parameters
+    ----------
+    *sentences : str
+        Messages, each shown once.
+    """
     st.session_state.setdefault("refusals", []).extend(sentences)
 
 
 def refused() -> list[str]:
-    """What clicks were refused for; it is forgotten now."""
+    """Return the queued messages about refused actions, and clear them.
+
+    Returns
+    -------
+    list of str
+        Messages in order.
+    """
     return st.session_state.pop("refusals", [])

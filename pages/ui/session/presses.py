@@ -1,4 +1,4 @@
-"""Buttons that were pressed and not acted on yet."""
+"""Button presses that were not handled yet."""
 
 from __future__ import annotations
 
@@ -6,19 +6,36 @@ import streamlit as st
 
 
 def note_press(name: str) -> None:
-    """Note that a button was pressed; the callback of every button that the page itself acts on."""
+    """Record that a button was pressed; the callback of every button handled by the page itself.
+
+    Parameters
+    ----------
+    name : str
+        Key of the button.
+    """
     _noted().add(name)
 
 
 def take_press(name: str) -> bool:
-    """Whether this button was pressed; asking forgets it."""
+    """Return whether a button was pressed, and clear the press.
+
+    Parameters
+    ----------
+    name : str
+        Key of the button.
+
+    Returns
+    -------
+    bool
+        True if the button was pressed.
+    """
     pressed = name in _noted()
     _noted().discard(name)
     return pressed
 
 
 def forget_presses() -> None:
-    """Forget presses no button came for: called when a page was drawn to its end."""
+    """Clear unhandled presses; called when a page was drawn completely."""
     _noted().clear()
 
 

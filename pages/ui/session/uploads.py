@@ -1,4 +1,4 @@
-"""A file on its way in: held, read under the answers given, marked, and confirmed."""
+"""Uploaded files: pending, read with answers, annotated, and confirmed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,22 @@ from pages.ui.session.workspaces import append, dismiss, handled, key, pending, 
 
 
 def hold(name: str, data: bytes, upload: str) -> str:
-    """Keep an uploaded file in memory until it is confirmed; return a kind refusal of one that is here already."""
+    """Add an uploaded file to the pending files, in memory only.
+
+    Parameters
+    ----------
+    name : str
+        File name.
+    data : bytes
+        Content.
+    upload : str
+        Id of the upload.
+
+    Returns
+    -------
+    str
+        Message if the file is already pending or in use, otherwise "".
+    """
     sha256 = hashlib.sha256(data).hexdigest()
     if sha256 in handled():
         same = handled()[sha256] == upload
@@ -43,19 +58,47 @@ def hold(name: str, data: bytes, upload: str) -> str:
 
 
 def remembered_answers(found: Import) -> dict[str, Any]:
-    """Answers confirmed earlier for sheets with the same headings, by sheet."""
+    """Return the answers confirmed earlier for sheets with the same headings.
+
+    Parameters
+    ----------
+    found : Import
+        Result of reading a file.
+
+    Returns
+    -------
+    dict
+        Answers by sheet name.
+    """
     known = {op.fingerprint: op.answers for op in workspace().operations if isinstance(op, Answer) and op.fingerprint}
     return {sheet.name: dict(known[sheet.fingerprint]) for sheet in found.reading.sheets if sheet.fingerprint in known}
 
 
 def read_pending(sha256: str, given: Mapping[str, Any], queued: Callable[[int], object]) -> Import:
-    """Read a waiting file under the answers given; kept until they change.
+    """Read a pending file with the given answers; cached until they change.
 
-    `queued` is called with the number of files that are read before this one, and with 0 when its turn has come.
+    Parameters
+    ----------
+    sha256 : str
+        Hash of the file.
+    given : mapping
+        Answers.
+    queued : callable
+        Called with the number of files read before this one, and with 0 when its turn has come.
+
+    Returns
+    -------
+    Import
+        What was read.
+
+    Raises
+    ------
+    LibCollabError
+        If the file cannot be read.
     """
     name, data = pending()[sha256]
     kept = st.session_state.setdefault("read", {})
-    secret = key()  # another window may have forgotten everything, and the secret with it
+    secret = key()  # another window may have erased everything, including the key
     asked = (secret, repr(sorted(given.items(), key=str)))
     if kept.get(sha256, ("",))[0] != asked:
         kept[sha256] = (asked, *_read(name, data, secret, given, queued))
@@ -65,7 +108,7 @@ def read_pending(sha256: str, given: Mapping[str, Any], queued: Callable[[int], 
 def _read(
     name: str, data: bytes, secret: bytes, given: Mapping[str, Any], queued: Callable[[int], object]
 ) -> tuple[Import, float]:
-    """Read a file in the reading process; return what was found and the seconds it took."""
+    """Read a file in the worker process; return the result and the duration in seconds."""
     begun = time.perf_counter()
     try:
         found = read_file(reader(), name, data, secret, given, limits=limits(), queued=queued)
@@ -76,15 +119,39 @@ def _read(
 
 
 def marked_workbook(sha256: str, found: Import, queued: Callable[[int], object]) -> GivenBack | None:
-    """A waiting file as it was uploaded, with every problem cell coloured and commented; made in memory."""
+    """Annotate a pending file: each problem cell is colored and commented.
+
+    Parameters
+    ----------
+    sha256 : str
+        Hash of the file.
+    found : Import
+        What was read.
+    queued : callable
+        Called with the number of files read before this one.
+
+    Returns
+    -------
+    GivenBack or None
+        Annotated workbook in memory, None if there are no issues.
+    """
     name, data = pending()[sha256]
     return annotated_workbook(reader(), name, data, found, limits=limits(), queued=queued)
 
 
 def confirm(sha256: str, found: Import, given: Mapping[str, Any]) -> None:
-    """Append what was read and the answers for the next sheet with these headings, as one step.
+    """Append what was read, and answers reusable for sheets with these headings, as one step.
 
-    The review may quote the sheet; from here on no screen does.
+    The review may quote cells of the sheet; after confirmation no page does.
+
+    Parameters
+    ----------
+    sha256 : str
+        Hash of the file.
+    found : Import
+        What was read.
+    given : mapping
+        Answers.
     """
     kept = {sheet.fingerprint: answers_to_keep(given, sheet.name) for sheet in found.reading.sheets}
     answers = [Answer(headings, own) for headings, own in kept.items() if headings and own]

@@ -1,4 +1,4 @@
-"""Who this window belongs to: on a shared server a library and one of its people, else whoever sits at the machine."""
+"""Owner of a window: a user of a library on a shared server, else the user of the machine."""
 
 from __future__ import annotations
 
@@ -13,53 +13,76 @@ from pages.ui.hosting import folder_of, is_hosted
 
 
 def enter(address: str, library: str) -> None:
-    """Give this window to somebody of a library; whatever it held of anybody else is gone."""
+    """Assign this window to a user; state of a previous user is cleared.
+
+    Parameters
+    ----------
+    address : str
+        E-mail address of the user.
+    library : str
+        Library the user belongs to.
+    """
     if st.session_state.get("visitor") != (address, library):
         st.session_state.clear()
         st.session_state["visitor"] = (address, library)
 
 
 def leave() -> None:
-    """Take this window from whoever it belonged to, with everything it holds."""
+    """Sign out of this window and clear its state."""
     if "visitor" in st.session_state:
         st.session_state.clear()
 
 
 def library() -> str:
-    """The library this window belongs to, as the list on the server calls it; empty on a library's own machine."""
+    """Return the library this window belongs to.
+
+    Returns
+    -------
+    str
+        Name in the server's list, "" on a library's own machine.
+    """
     return st.session_state.get("visitor", ("", ""))[1]
 
 
 def is_shared() -> bool:
-    """Whether several libraries share this server."""
+    """Return whether several libraries share this server.
+
+    Returns
+    -------
+    bool
+        True on a shared server.
+    """
     return is_hosted(os.environ)
 
 
 def limits() -> Limits:
-    """How large a file may be: as on a shared server, or as on one's own machine, and as its environment says.
+    """Return the limits on files, for a shared server or a library's own machine.
 
     Raises
     ------
-    LibCollabError : a setting of the environment is no whole number within its bounds.
+    LibCollabError
+        If a setting in the environment is not a whole number within its bounds.
     """
     return limits_in(os.environ, hosted=is_shared())
 
 
 def folder() -> Path:
-    """The folder the work of this window's library is kept in; on a shared server no other window's.
+    """Return the data folder of this window's library, separate from all other libraries.
 
     Raises
     ------
-    LibCollabError : the server is shared and the window belongs to nobody, or the folder cannot be made.
+    LibCollabError
+        If the server is shared and the window has no library, or the folder cannot be created.
     """
     return folder_of(library(), os.environ) if is_shared() else home(os.environ)
 
 
 def shelf() -> Store:
-    """The store of this window's library; on a shared server it names no place of the server.
+    """Return the store of this window's library; on a shared server its messages omit paths.
 
     Raises
     ------
-    LibCollabError : as `folder`.
+    LibCollabError
+        As for `folder`.
     """
     return Store(folder(), tells_places=not is_shared())

@@ -1,4 +1,4 @@
-"""What one visitor has open: the workspace, where it is kept, and every step done, undone and done again."""
+"""Workspace of one visitor: storage, steps, undo, redo, and the datasets derived from it."""
 
 from __future__ import annotations
 
@@ -21,26 +21,44 @@ from libcollab_metrics.store import Kept, Store
 from pages.ui.session.errors import whose
 from pages.ui.session.visitor import shelf
 
-# Files uploaded and not yet used, in memory only: the part of the session both reading and undoing look at.
+# Pending uploads, in memory only; used by both reading and undo.
 
 
 def pending() -> dict[str, tuple[str, bytes]]:
-    """Files uploaded and not yet confirmed: sha256 → name and bytes, in memory only."""
+    """Return the files uploaded but not confirmed, in memory only.
+
+    Returns
+    -------
+    dict
+        Name and content by SHA-256.
+    """
     return st.session_state.setdefault("pending", {})
 
 
 def handled() -> dict[str, str]:
-    """Files dealt with in this window: sha256 → the upload that brought each."""
+    """Return the files handled in this window: upload id by SHA-256."""
     return st.session_state.setdefault("handled", {})
 
 
 def answers() -> dict[str, Any]:
-    """The answers given on the review screen so far."""
+    """Return the answers given on the review page so far.
+
+    Returns
+    -------
+    dict
+        Answers by SHA-256 of the file.
+    """
     return st.session_state.setdefault("answers", {})
 
 
 def dismiss(sha256: str) -> None:
-    """Forget a waiting file and everything read from it."""
+    """Remove a pending file and everything read from it.
+
+    Parameters
+    ----------
+    sha256 : str
+        Hash of the file.
+    """
     pending().pop(sha256, None)
     st.session_state.get("read", {}).pop(sha256, None)
     answers().pop(sha256, None)
@@ -51,7 +69,13 @@ SAMPLE = Path(__file__).resolve().parents[3] / "data" / "sample_library.xlsx"
 
 @st.cache_resource(show_spinner=False)
 def reader() -> Reader:
-    """The reader all sessions share; it keeps one spare process waiting and holds no data."""
+    """Return the reader shared by all sessions, with a spare worker process; it holds no data.
+
+    Returns
+    -------
+    Reader
+        Shared reader.
+    """
     shared = Reader(at_once=readers_in(os.environ))
     shared.start_spare()
     return shared
@@ -59,27 +83,50 @@ def reader() -> Reader:
 
 @st.cache_resource(show_spinner="Opening the sample library …")
 def sample() -> Workspace:
-    """The invented sample, read once; its names are invented and its key is thrown away."""
+    """Return the sample workspace, read once; its names are invented and its key is discarded.
+
+    Returns
+    -------
+    Workspace
+        Workspace with the sample file.
+    """
     found = read_file(reader(), SAMPLE.name, SAMPLE.read_bytes(), secrets.token_bytes(32))
     return Workspace().append(confirmed(found))
 
 
 @st.cache_resource(show_spinner=False)
 def sample_dataset() -> Dataset:
-    """The tables of the sample, folded once: every visitor begins with them."""
+    """Return the dataset of the sample, computed once: every visitor starts with it."""
     return with_criteria_checked(sample().dataset())
 
 
 def store() -> Store | None:
-    """Where the visitor's work is kept; None in a window that keeps nothing."""
-    place = shelf()  # first, because a window of a shared server that belongs to no library gets nothing
-    # A workspace without a head was not read from the disk, so it does not go there.
+    """Return the store of the visitor's work.
+
+    Returns
+    -------
+    Store or None
+        None in a window that stores nothing.
+
+    Raises
+    ------
+    LibCollabError
+        If the server is shared and the window has no library.
+    """
+    place = shelf()  # called first: a window without a library on a shared server gets an error
+    # A workspace without a head was not loaded from disk, so it is not written to disk.
     only_here = "workspace" in st.session_state and "head" not in st.session_state
     return None if only_here else place
 
 
 def workspace() -> Workspace:
-    """The visitor's own workspace, read again when another window has kept something; empty at first."""
+    """Return the visitor's own workspace, reloaded if another window changed it; empty at first.
+
+    Returns
+    -------
+    Workspace
+        Workspace of this window.
+    """
     place = store()
     if place is not None:
         _reopen(place)
@@ -98,20 +145,32 @@ def _reopen(place: Store) -> None:
 
 
 def kept() -> Kept:
-    """What the disk holds beside the steps: whether notes are kept, and what there is to tell."""
+    """Return the stored state other than the steps: whether notes are stored, and warnings.
+
+    Returns
+    -------
+    Kept
+        Empty state in a window that stores nothing.
+    """
     return st.session_state.get("kept", Kept()) if store() is not None else Kept()
 
 
 def trouble() -> str:
-    """Why what is kept cannot be used; empty while it can."""
+    """Return why the stored workspace cannot be used.
+
+    Returns
+    -------
+    str
+        Message, "" if it can be used.
+    """
     return st.session_state.get("trouble", "")
 
 
 def go_on_without_keeping() -> None:
-    """Keep nothing of what is done in this window from now on; what it shows stays."""
+    """Stop storing what is done in this window; its content stays."""
     place = store()
     if place is not None and "head" in st.session_state:
-        st.session_state["left"] = [release.body for release in kept().releases]  # what left is not called back
+        st.session_state["left"] = [release.body for release in kept().releases]  # releases cannot be recalled
         with suppress(LibCollabError):
             st.session_state["key"] = place.key()
     st.session_state.setdefault("workspace", Workspace())
@@ -119,28 +178,39 @@ def go_on_without_keeping() -> None:
 
 
 def open_again() -> None:
-    """Read what is kept, as a new window does."""
+    """Reload the stored workspace, as a new window does."""
     for name in ("workspace", "head", "kept", "trouble", "key"):
         st.session_state.pop(name, None)
 
 
 def set_aside() -> None:
-    """Give the file that cannot be read another name, and start with nothing."""
+    """Rename the unreadable file and start with an empty workspace."""
     shelf().set_aside(today())
     open_again()
 
 
 def start_empty() -> None:
-    """Start with nothing in this window only: no file is touched, and nothing is kept until it is saved."""
+    """Start with an empty workspace in this window only; no file is changed until it is saved."""
     for name in ("trouble", "head", "kept", "left", "key"):
         st.session_state.pop(name, None)
     st.session_state["workspace"] = Workspace()
 
 
 def append(*operations: Operation) -> None:
-    """Append one step to the visitor's workspace; it is folded first, so that nothing is kept that cannot be opened.
+    """Append one step to the visitor's workspace.
 
-    Names of payees become codes here already, so that this window and every other one count the same parties.
+    The dataset is computed first, so that no step is stored that cannot be loaded. Payee names are replaced
+    by codes here, so that all windows count the same parties.
+
+    Parameters
+    ----------
+    *operations : Operation
+        Operations of the step.
+
+    Raises
+    ------
+    LibCollabError
+        If an operation is refused or cannot be stored.
     """
     old = workspace()
     operations = step_with_codes(operations, old.operations, key())
@@ -156,7 +226,7 @@ def append(*operations: Operation) -> None:
 
 
 def undo() -> None:
-    """Take the last step back; a file taken back may be uploaded again."""
+    """Undo the last step; a file removed by it can be uploaded again."""
     last = workspace().steps[-1:]
     place = store()
     if place is None:
@@ -168,7 +238,7 @@ def undo() -> None:
 
 
 def redo() -> None:
-    """Do the step taken back last again; its files are no longer waiting."""
+    """Redo the last undone step; its files are no longer pending."""
     last = workspace().taken_back[-1:]
     place = store()
     if place is None:
@@ -185,7 +255,7 @@ def _files(steps: Iterable[Step]) -> list[str]:
 
 
 def forget() -> None:
-    """Delete everything kept on this computer and everything this window holds."""
+    """Delete everything stored for this library and everything in this window."""
     place = store()
     if place is not None:
         place.forget()
@@ -197,7 +267,13 @@ def forget() -> None:
 
 
 def is_sample() -> bool:
-    """True while the visitor has put in no sheet and no row: the sample is shown, and said to be one."""
+    """Return whether the sample is shown, because the visitor has no sheets and rows yet.
+
+    Returns
+    -------
+    bool
+        True while the sample is shown.
+    """
     return _holds_nothing(workspace())
 
 
@@ -206,7 +282,13 @@ def _holds_nothing(own: Workspace) -> bool:
 
 
 def dataset() -> Dataset:
-    """The figures' ground: the visitor's own sheets, or the sample."""
+    """Return the dataset behind the figures: the visitor's own, or the sample.
+
+    Returns
+    -------
+    Dataset
+        Cached per version of the data.
+    """
     shown = own = workspace()
     if _holds_nothing(own):
         if not own.operations:
@@ -221,7 +303,13 @@ def dataset() -> Dataset:
 
 
 def own_dataset() -> Dataset:
-    """What the visitor has put in, which may be nothing; never the sample."""
+    """Return the visitor's own dataset, which may be empty; never the sample.
+
+    Returns
+    -------
+    Dataset
+        Cached per version of the data.
+    """
     if not is_sample():
         return dataset()
     own = workspace()
@@ -232,26 +320,61 @@ def own_dataset() -> Dataset:
 
 
 def files() -> Mapping[str, str]:
-    """The files behind what is shown: sha256 → name."""
+    """Return the files behind the figures.
+
+    Returns
+    -------
+    mapping of str to str
+        File name by SHA-256.
+    """
     return (sample() if is_sample() else workspace()).files
 
 
 def key() -> bytes:
-    """The secret for pseudonyms: kept apart from the data, or as long-lived as the window that keeps nothing."""
+    """Return the secret key for pseudonyms.
+
+    Returns
+    -------
+    bytes
+        Key stored separately from the data; in a window that stores nothing, a key of the window.
+    """
     place = store()
     return place.key() if place is not None else st.session_state.setdefault("key", secrets.token_bytes(32))
 
 
 def today() -> date:
-    """The day figures are true for, taken once a session."""
+    """Return the reference date of the figures, taken once per session.
+
+    Returns
+    -------
+    date
+        Current date at first use.
+    """
     return st.session_state.setdefault("today", date.today())
 
 
 def token() -> str:
-    """A word that makes a download's name unique, so that no two visitors' files can be taken for one."""
+    """Return a random token that makes the name of a download unique among all visitors.
+
+    Returns
+    -------
+    str
+        Eight hexadecimal digits.
+    """
     return secrets.token_hex(4)
 
 
 def set_settings(values: Mapping[str, Any]) -> None:
-    """Append settings typed on a page."""
+    """Append settings typed on a page.
+
+    Parameters
+    ----------
+    values : mapping
+        Values by setting.
+
+    Raises
+    ------
+    LibCollabError
+        If a value is refused.
+    """
     append(Setting(values))

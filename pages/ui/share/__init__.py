@@ -1,1 +1,1 @@
-"""Documents for others."""
+"""Documents for people outside the library."""

@@ -1,4 +1,4 @@
-"""A document, made when it is asked for, from what was chosen and nothing else."""
+"""Creation of documents, plans and figures on request, and the ledger of released numbers."""
 
 from __future__ import annotations
 
@@ -30,15 +30,28 @@ from libcollab_metrics.reports import (
 )
 from libcollab_metrics.store import Store
 
-# The list of everything that left, read before the next file is made and added to before it is handed over.
+# Release ledger: read before the next file is created and extended before it is handed over.
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """One visitor's list: on the disk where there is one, else in `own`, as long as the window.
+    """The release ledger of one visitor, on disk or in memory for the life of the window.
 
-    It is no step of the workspace: undo leaves it, for what left is not called back. What is made of the invented
-    sample (`of_sample`) is on no list. `to` is whom the next file is for, `day` the day it leaves.
+    It is not part of the workspace's steps: undo does not change it, because a released file cannot be
+    recalled. Files made from the sample are not listed.
+
+    Attributes
+    ----------
+    place : Store or None
+        Store of the workspace, None without a disk.
+    own : list of str
+        Entries in memory.
+    day : date
+        Date of the next release.
+    to : str
+        Recipient of the next release.
+    of_sample : bool
+        True if the sample is shown.
     """
 
     place: Store | None = None
@@ -48,22 +61,23 @@ class Ledger:
     of_sample: bool = False
 
     def entries(self) -> tuple[Left, ...]:
-        """Everything that left, the first that left first."""
+        """Return all releases, oldest first."""
         if self.of_sample:
             return ()
         bodies = self.own if self.place is None else [release.body for release in self.place.releases()]
         return tuple(map(_read, bodies))
 
     def numbers(self) -> tuple[Numbers, ...]:
-        """The numbers of each entry, beside which the next file must give nothing away."""
+        """Return the numbers of each release, which the next file must not disclose more about."""
         return tuple(entry.numbers for entry in self.entries())
 
     def add(self, numbers: Numbers) -> None:
-        """Put a file on the list, on the day and for whom it is; one with the very numbers of another is there already.
+        """Add a release with its date and recipient, unless the same numbers are listed already.
 
         Raises
         ------
-        LibCollabError : the list cannot be kept, so the file must not leave.
+        LibCollabError
+            If the ledger cannot be stored; the file must not be released then.
         """
         if self.of_sample or not numbers or numbers in self.numbers():
             return
@@ -74,22 +88,28 @@ class Ledger:
             self.place.add_release(body, self.day)
 
     def for_whom(self, to: str) -> Ledger:
-        """The same list, the next file on it for somebody else."""
+        """Return the same ledger with another recipient for the next file."""
         return replace(self, to=to)
 
 
 def stands(audited_beside: int, numbers: Numbers, released: Sequence[Numbers]) -> bool:
-    """Whether numbers audited beside the first so many entries are so beside all: no file with others left since."""
+    """Return True if no file with other numbers was released since the audit.
+
+    The audit of `numbers` covered the first `audited_beside` releases.
+    """
     return all(entry == numbers for entry in released[audited_beside:])
 
 
-#: An entry never changes, and is read again with every click.
+#: Cached parser: entries never change, but are needed again with every click.
 _read = lru_cache(maxsize=128)(Left.read)
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """A document as it was chosen, whatever its format; `accept_unclear` writes it although money is unclear."""
+    """A document as chosen, independent of its format.
+
+    `accept_unclear` creates it although some money has no clear source.
+    """
 
     dataset: Dataset
     audience: str
@@ -99,18 +119,18 @@ class Wanted:
     accept_unclear: bool = False
 
     def safe_beside(self, material: ReportData, released: Sequence[Numbers]) -> ReportData:
-        """Return the material, made again where another file left since it was made."""
+        """Return the report data, recomputed if another file was released since."""
         if stands(material.audited_beside, material.numbers, released):
             return material
         planned = planned_for(self.audience, self.dataset, self.scope, self.as_of)
         return collect_report_data(self.dataset, self.scope, self.as_of, material.generated_at, planned, released)
 
     def published(self, fmt: str, material: ReportData) -> Published:
-        """Return the finished file."""
+        """Create the finished file."""
         return publish(self.dataset, fmt=fmt, generated_at=_now(), material=material, **self._told())
 
     def pictured(self, material: ReportData) -> bytes:
-        """Return a picture of its first page, as PNG."""
+        """Render the first page as PNG."""
         return preview_png(self.dataset, generated_at=_now(), material=material, **self._told())
 
     def _told(self) -> dict[str, Any]:
@@ -126,13 +146,13 @@ def _now() -> datetime:
 
 @dataclass
 class Order:
-    """A document ordered with a click: how many are made before it, 0 while it is made itself, else None."""
+    """Queue position of a requested document: 0 while in progress, None if not queued."""
 
     ahead: int | None = None
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Wait for the turn to make it, and hold it for the time of a `with` block."""
+        """Wait in the document queue, and hold a slot for the duration of the `with` block."""
         try:
             with document_turn(self._stands_at):
                 yield
@@ -144,16 +164,16 @@ class Order:
 
 
 def place_in_line(ahead: int) -> str:
-    """Say how many documents are made before this one."""
+    """Describe the queue position of a document."""
     if not ahead:
         return "Your document is being made …"
     return "One document is made before yours …" if ahead == 1 else f"{ahead} documents are made before yours …"
 
 
 def make(wanted: Wanted, fmt: str, material: ReportData, order: Order, ledger: Ledger) -> bytes:
-    """Return a document, in a zip if another file belongs with it; runs outside the session with all it needs.
+    """Create a document, zipped if it has companion files; runs outside the session.
 
-    It is on the list of what left before anybody has it.
+    Its numbers are added to the release ledger before the file is available.
     """
     with order.turn():
         made = wanted.published(fmt, wanted.safe_beside(material, ledger.numbers()))
@@ -170,7 +190,7 @@ def make_plan(
     as_of: date,
     ledger: Ledger,
 ) -> bytes:
-    """Return the plan as a workbook; runs outside the session, so everything it needs is given."""
+    """Create the plan workbook; runs outside the session, so all inputs are parameters."""
     made = publish_plan(
         dataset, programs, typed, scope=scope, as_of=as_of, generated_at=_now(), language=language("en"),
         released=ledger.numbers(),
@@ -189,7 +209,7 @@ def make_figure(
     ending: str,
     ledger: Ledger,
 ) -> bytes:
-    """Return a figure as an image or as data, drawn again from what may leave; runs outside the session."""
+    """Create a figure's image or data file from released values; runs outside the session."""
     english, released = language("en"), ledger.numbers()
     asked: dict[str, Any] = {"metrics": names, "by": by, "scope": scope, "as_of": as_of, "released": released}
     chart = public_chart(dataset, build, language=english, **asked)

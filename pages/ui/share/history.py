@@ -1,4 +1,4 @@
-"""The list of what was sent to whom, each copy with what would be printed otherwise today."""
+"""Lists of sent copies and their changes, hidden figures, and conflicts with releases."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from pages.ui.html_tables import STYLE, plain_table
 from pages.ui.page import Frame, escaped
 from pages.ui.share.purposes import format_label, purpose_label
 
-#: Copies listed, the latest first; changes told of each.
+#: Maximum number of copies listed, latest first, and of changes per copy.
 MOST_SENT_LISTED, MOST_TOLD = 12, 4
 SENT_HEADINGS = ("Day", "For whom", "Since then", "What", "Of what")
 
 
 def sent_list(frame: Frame) -> None:
-    """Draw the list; nothing while nothing was sent."""
+    """Draw the list of sent copies; nothing if there are none."""
     entries = session.sent()
     if not entries:
         return
@@ -54,7 +54,7 @@ def _since(entry: Sent) -> str:
 
 
 def told(since: Since) -> str:
-    """What became of a document, in words."""
+    """Describe the changes to a document's figures since it was sent."""
     said = list(_said(since.changes[:MOST_TOLD]))
     if len(since.changes) > MOST_TOLD:
         said.append(f"{len(since.changes) - MOST_TOLD} more")
@@ -71,12 +71,12 @@ def _said(changes: Sequence[Change]) -> Iterator[str]:
         yield f"{change.label} {change.then} → {change.now}" if change.then else f"{change.label} now {change.now}"
 
 
-# What a document does not tell, and why: for the library, which may see its own small numbers.
+# Figures hidden in a document and the reason; shown to the library, which may see its own small numbers.
 
-#: Figures listed; the first reasons first.
+#: Maximum number of hidden figures listed, in the order of `WHY`.
 MOST_HIDDEN_LISTED = 60
 HIDDEN_HEADINGS = ("Figure", "Of what", "Only you see this", "Why it is hidden")
-#: Why a figure is hidden, in the order in which figures are listed.
+#: Reason why a figure is hidden, in the order in which figures are listed.
 WHY: Mapping[str, str] = MappingProxyType(
     {
         "few": "It tells of fewer than {k} people.",
@@ -97,7 +97,7 @@ WHY: Mapping[str, str] = MappingProxyType(
 
 
 def hidden_list(frame: Frame, ground: ReportData) -> None:
-    """Draw the list, closed at first; where nothing is hidden, say so."""
+    """Draw the collapsed list of hidden figures, or a note that nothing is hidden."""
     kept = sorted(ground.kept_back, key=lambda figure: list(WHY).index(figure.why))
     if not kept:
         st.caption("Nothing is hidden in this document: no number tells of a small group.")
@@ -127,7 +127,7 @@ def _hidden_row(frame: Frame, figure: HiddenFigure) -> tuple[str, ...]:
 
 
 def _of_what(frame: Frame, figure: HiddenFigure) -> str:
-    """The group a figure is of: those of a field by their names, what else it is split by in words."""
+    """Return the group of a figure in words."""
     words = frame.language
     names = [
         group_name(figure.value, name, words) if name in SCOPE_FIELDS else part_name(part or "", words)
@@ -143,22 +143,22 @@ def _why(frame: Frame, figure: HiddenFigure) -> str:
     return WHY[figure.why].format(k=figure.k, beside=beside)
 
 
-# What a document does not say because of the copies that left before it.
+# Figures suppressed because of earlier releases.
 
-#: Figures named of each kind; the others are only counted.
+#: Maximum number of figures named; the others are only counted.
 MOST_NAMED = 4
 
 
 def beside_earlier(frame: Frame, ground: ReportData) -> None:
-    """Say which figures are hidden only because of what left before, and beside which copies; nothing where none is."""
+    """Show which figures are suppressed because of earlier releases, if any."""
     for sentence in gave_way(ground, session.ledger().entries(), frame.language):
         st.info(escaped(sentence))
 
 
 def gave_way(ground: ReportData, entries: Sequence[Left], language: Language) -> Iterator[str]:
-    """A sentence for each choice of earlier copies that the document must not be read beside."""
+    """Yield a sentence for each set of earlier releases that caused suppression."""
     beside: dict[tuple[int, ...], dict[str, int]] = {}
-    for told, places in sorted(ground.gave_way, key=lambda way: len(way[0].group)):  # the widest figure first
+    for told, places in sorted(ground.gave_way, key=lambda way: len(way[0].group)):  # the widest group first
         of_what = ", ".join(part or "not recorded" for _, part in told.group)
         label = find_metric(told.metric).label
         beside.setdefault(places, {})[f"{label} ({of_what})" if of_what else label] = told.k

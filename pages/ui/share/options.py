@@ -1,4 +1,7 @@
-"""What the visitor wants on the papers of one purpose, in a form; sent, it is one step that can be undone."""
+"""Options of the documents of one purpose: format, language, selection, texts, notes.
+
+Submitting the form is one step that can be undone.
+"""
 
 from __future__ import annotations
 
@@ -21,28 +24,27 @@ from pages.ui.page import CHOICES, Frame, chosen_scope, escaped
 from pages.ui.share.purposes import LANGUAGE_LABELS, PURPOSES, format_label, formats, purpose_label, usual_format
 from pages.ui.workspace.history import NOTES
 
-# What was remembered for a purpose. It applies where the visitor has chosen nothing; no widget is ever set to it.
-#
-# Setting a widget to what another purpose remembers would drop a click that is on its way while the page is redrawn.
+# Remembered options apply where the visitor has not chosen otherwise. Widgets are never set to them: that
+# would drop a click made while the page is redrawn.
 
-#: The option that stands for what is usual for the purpose; its caption says what that is.
+#: Label of the default option; its caption names the value.
 DEFAULT = "Default"
 
 
 def choose_format(dataset: Dataset, purpose: str) -> str:
-    """Let the visitor say as what the document is written; each purpose has a usual format."""
+    """Draw the format choice and return the current format; each purpose has a default."""
     usual = _usual_format(dataset, purpose)
     _choose_or_usual("As what?", formats(), format_label, "format", usual)
     return chosen_format(dataset, purpose)
 
 
 def chosen_format(dataset: Dataset, purpose: str) -> str:
-    """The format that applies now: the one chosen, or the usual one of the purpose."""
+    """Return the current format: the chosen one, or the purpose's default."""
     return st.session_state.get("format") or _usual_format(dataset, purpose)
 
 
 def choose_language(dataset: Dataset, purpose: str) -> str:
-    """Let the visitor say what language the document speaks; a purpose remembers its own."""
+    """Draw the language choice and return the current language; each purpose remembers its own."""
     if len(LANGUAGES) > 1:
         usual = _usual_language(dataset, purpose)
         _choose_or_usual("Language", LANGUAGES, lambda code: LANGUAGE_LABELS.get(code, code), "language", usual)
@@ -50,12 +52,12 @@ def choose_language(dataset: Dataset, purpose: str) -> str:
 
 
 def chosen_language(dataset: Dataset, purpose: str) -> str:
-    """The language that applies now: the one chosen, or the usual one of the purpose."""
+    """Return the current language: the chosen one, or the purpose's default."""
     return st.session_state.get("language") or _usual_language(dataset, purpose)
 
 
 def offer_remembered(frame: Frame, purpose: str) -> Scope:
-    """Offer what was remembered of the selection and is not chosen otherwise, and return the selection that applies."""
+    """Offer the remembered, not overridden parts of the selection; return the selection."""
     rest = _not_chosen(frame.dataset, purpose)
     if rest != Scope():
         said = scope_sentence(rest, session.today(), frame.language)
@@ -69,7 +71,7 @@ def offer_remembered(frame: Frame, purpose: str) -> Scope:
 
 
 def chosen_selection(dataset: Dataset, purpose: str) -> Scope:
-    """The selection that applies now: what is chosen and, of the rest, what was remembered unless it is refused."""
+    """Return the current selection: the chosen parts, completed with accepted remembered parts."""
     chosen, rest = chosen_scope(dataset), _not_chosen(dataset, purpose)
     if rest == Scope() or not st.session_state.get(_tick(purpose), True):
         return chosen
@@ -79,7 +81,7 @@ def chosen_selection(dataset: Dataset, purpose: str) -> Scope:
 
 
 def _choose_or_usual(label: str, options: Sequence[str], in_words: Callable[[str], str], key: str, usual: str) -> None:
-    """Draw a choice whose first option stands for the usual one, whichever that is: the purpose changes no widget."""
+    """Draw a choice whose first option is the default, so that no widget depends on the purpose."""
     st.radio(
         label,
         ["", *options],
@@ -96,13 +98,13 @@ def _tick(purpose: str) -> str:
 
 
 def _usual_format(dataset: Dataset, purpose: str) -> str:
-    """The format remembered for a purpose; without one that still exists, the format most readers want."""
+    """Return the remembered format of a purpose if it still exists, otherwise the default."""
     wanted = _wishes(dataset, purpose).get("format")
     return wanted if wanted in formats() else usual_format(purpose)
 
 
 def _usual_language(dataset: Dataset, purpose: str) -> str:
-    """The language remembered for a purpose; without one that still exists, the first."""
+    """Return the remembered language of a purpose if it still exists, otherwise the first."""
     wanted = _wishes(dataset, purpose).get("language")
     return wanted if wanted in LANGUAGES else LANGUAGES[0]
 
@@ -112,7 +114,7 @@ def _wishes(dataset: Dataset, purpose: str) -> Mapping[str, Any]:
 
 
 def _remembered_selection(dataset: Dataset, purpose: str) -> Scope:
-    """The selection remembered for a purpose; of its names only those the data still has."""
+    """Return the remembered selection of a purpose, without names no longer in the data."""
     wishes = _wishes(dataset, purpose)
     known = {field: set(field_values(dataset, field)) for field, _ in CHOICES if wishes.get(field)}
     kept = {field: tuple(name for name in wishes[field] if name in names) for field, names in known.items()}
@@ -121,7 +123,7 @@ def _remembered_selection(dataset: Dataset, purpose: str) -> Scope:
 
 
 def _not_chosen(dataset: Dataset, purpose: str) -> Scope:
-    """The parts of the remembered selection that the visitor has not chosen otherwise; the period is one part."""
+    """Return the remembered parts the visitor did not override; the period is a single part."""
     remembered, chosen = _remembered_selection(dataset, purpose), chosen_scope(dataset)
     fields = dict(chosen.where)
     where = tuple((field, names) for field, names in remembered.where if field not in fields)
@@ -129,24 +131,24 @@ def _not_chosen(dataset: Dataset, purpose: str) -> Scope:
     return Scope(where) if has_period else Scope(where, remembered.start, remembered.end)
 
 
-#: What each text is asked by, with an example.
+#: Label and example of each text.
 PARAGRAPHS: Mapping[str, tuple[str, str]] = {
     "need": ("The need", "Why there is something to do, in your own words."),
     "ask": ("What we ask for", "Books and a shelf for two schools."),
 }
 MOST_TIERS = 6
-#: Empty rows offered beside the amounts that are there.
+#: Number of empty gift rows offered in addition to the filled ones.
 SPARE_TIERS = 2
-#: Letters of a note shown in the list to choose from.
+#: Maximum number of characters of a note shown in the list.
 SHORT = 80
 
 Wishes = dict[str, Any]
-#: The widgets of the form: the part of the wishes each fills → its key.
+#: Widget key of each document option in the form.
 Boxes = dict[str, str]
 
 
 def wishes_form(frame: Frame, purpose: str) -> None:
-    """Draw the form; what is sent is remembered with the selection, the format and the language that apply."""
+    """Draw the form; submitting remembers its values with the selection, format and language."""
     documents = frame.dataset.settings.documents
     own: Mapping[str, Any] = documents.get(purpose) or {}
     with st.form("wishes", border=True):
@@ -154,7 +156,7 @@ def wishes_form(frame: Frame, purpose: str) -> None:
         boxes |= _texts(purpose, own, frame.dataset.settings.currency)
         boxes |= _notes(purpose, session.notes_at_hand(chosen_selection(frame.dataset, purpose)), own)
         st.caption("These words stand in the document, and on page 1 below, once they are remembered.")
-        # A callback: it runs even where the next click comes at once and draws another purpose.
+        # A callback runs even if the next click follows at once and draws another purpose.
         st.form_submit_button(
             f"Remember all this for the {purpose_label(purpose).lower()}",
             key=f"remember-{purpose}",
@@ -167,7 +169,7 @@ def wishes_form(frame: Frame, purpose: str) -> None:
 
 @session.clicked
 def _remember(purpose: str, boxes: Boxes) -> None:
-    """Remember what stands in the boxes with what was chosen; what is refused is said below the form."""
+    """Store the form's values with the current choices; show a refusal below the form."""
     dataset = session.dataset()
     chosen = {
         **_selected(chosen_selection(dataset, purpose)),
@@ -182,19 +184,20 @@ def _remember(purpose: str, boxes: Boxes) -> None:
 
 
 def _box(part: str, whose: str, current: Any) -> str:
-    """The key of a box: another one for another purpose, and where something else is remembered than before.
+    """Return the widget key of an input, which depends on the purpose and the remembered value.
 
-    Nothing else makes another box, so that what is typed and not sent yet outlives everything else.
+    Nothing else changes the key, so that unsent input is preserved.
     """
     return f"wish-{part}-{whose}-{hashlib.sha256(repr(current).encode()).hexdigest()[:8]}"
 
 
 def _with_logo(wishes: Wishes) -> Wishes:
-    """The wishes with a picture just given as a text.
+    """Encode an uploaded logo as text.
 
     Raises
     ------
-    LibCollabError : the file given is no picture.
+    LibCollabError
+        If the file is not an image.
     """
     given = wishes.get("logo")
     logo = base64.b64encode(prepare_logo(given)).decode() if isinstance(given, bytes) else given
@@ -209,7 +212,7 @@ def _selected(scope: Scope) -> Wishes:
 
 
 def _letterhead(documents: Mapping[str, Any]) -> Boxes:
-    """The line and the picture that stand on every document, whatever its purpose."""
+    """Draw the contact line and logo inputs, which apply to every document."""
     contact, logo = documents.get("contact") or "", documents.get("logo") or ""
     boxes = {part: _box(part, "every", value) for part, value in (("contact", contact), ("logo", logo))}
     st.text_input(
@@ -231,7 +234,7 @@ def _letterhead(documents: Mapping[str, Any]) -> Boxes:
 
 
 def _common(boxes: Boxes) -> Wishes:
-    """What was typed and given for every document."""
+    """Return the inputs that apply to every document."""
     common: Wishes = {"contact": _in(boxes, "contact") or ""}
     given = _in(boxes, "logo")
     if given is not None:
@@ -240,7 +243,7 @@ def _common(boxes: Boxes) -> Wishes:
 
 
 def _texts(purpose: str, own: Mapping[str, Any], currency: str) -> Boxes:
-    """Boxes for what this purpose prints in the library's own words."""
+    """Draw the inputs for the purpose's own texts."""
     boxes: Boxes = {}
     kinds = PURPOSES[purpose].texts
     for kind in (kind for kind in PARAGRAPHS if kind in kinds):
@@ -260,7 +263,7 @@ def _texts(purpose: str, own: Mapping[str, Any], currency: str) -> Boxes:
 
 
 def _own(boxes: Boxes) -> Wishes:
-    """What was typed and chosen for this purpose; the parts left empty are left out."""
+    """Return the inputs of this purpose, without empty ones."""
     given: Wishes = {kind: (_in(boxes, kind) or "").strip() for kind in PARAGRAPHS}
     given["offers"] = [line.strip() for line in (_in(boxes, "offers") or "").splitlines() if line.strip()]
     rows = [
@@ -273,12 +276,12 @@ def _own(boxes: Boxes) -> Wishes:
 
 
 def _in(boxes: Boxes, part: str) -> Any:
-    """What stands in a box; None where this form has none."""
+    """Return the value of an input; None if this form does not have it."""
     return st.session_state.get(boxes[part]) if part in boxes else None
 
 
 def _tiers(known: Any, currency: str) -> Boxes:
-    """Sizes of a gift in small rows; one without a name or without an amount is refused in words when it is sent."""
+    """Draw the gift sizes; one without a name or an amount is refused on submission."""
     st.markdown("**Sizes of a gift** – what each buys is worked out from your own sessions")
     boxes: Boxes = {}
     for place in range(min(MOST_TIERS, len(known) + SPARE_TIERS)):
@@ -297,7 +300,7 @@ def _tiers(known: Any, currency: str) -> Boxes:
 
 
 def _notes(purpose: str, known: tuple[Note, ...], own: Mapping[str, Any]) -> Boxes:
-    """Notes and quotes to choose among those marked as fit for others."""
+    """Draw the choice of notes and quotes among those marked as shareable."""
     if not known:
         st.caption("No note of this selection is marked as fit to be shown to others; you mark them under “Records”.")
         return {}

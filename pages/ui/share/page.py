@@ -1,4 +1,4 @@
-"""The share page in its parts: who it is for, what goes in, its first page, the file, and the list of what was sent."""
+"""Parts of the share page: purpose, options, first page, download and recipient."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from pages.ui.share.history import beside_earlier
 from pages.ui.share.options import choose_language, offer_remembered, wishes_form
 from pages.ui.share.purposes import PURPOSES, format_label, purpose_label, purposes
 
-#: The edge of the sheet of paper, seen on a white screen and on a dark one.
+#: Border of the page preview, visible in both themes.
 PAPER = "<style>.st-key-page-one img { border: 1px solid rgba(128,128,128,.45); border-radius: 2px; }</style>"
 
 
 def choose_purpose() -> str:
-    """Let the visitor say who it is for."""
+    """Draw the choice of the purpose."""
     names = purposes()
     chosen: str = st.radio(
         "Who is it for?",
@@ -37,7 +37,7 @@ def choose_purpose() -> str:
 
 
 def choose_options(frame: Frame, purpose: str) -> tuple[Scope, str]:
-    """Draw what can be chosen of the document, and return its selection and its language."""
+    """Draw the document options, and return the selected scope and language."""
     with st.expander("What goes in: period, programs, language, your words and logo"):
         with st.grid(3, min_column_width=200):
             choose_scope(frame.dataset)
@@ -53,7 +53,7 @@ def choose_options(frame: Frame, purpose: str) -> tuple[Scope, str]:
 
 
 def _who_is_named(frame: Frame) -> None:
-    """Say how many givers no document names, because they are not recorded as partners."""
+    """Show how many givers no document names, because they are not recorded as partners."""
     count = unnamed_givers(frame.dataset)
     if not count:
         return
@@ -66,7 +66,7 @@ def _who_is_named(frame: Frame) -> None:
 
 
 def cleared(frame: Frame, purpose: str, scope: Scope, spoken: str) -> Wanted | None:
-    """Return the document that may leave; of one held back, say what must be cleared first and offer to go on."""
+    """Return the document if it may be released; else show what to clear and offer to override."""
     lines = lines_to_clear(frame.dataset, scope, session.today(), frame.language) if purpose == "sponsor" else ()
     accepted = True
     if lines:
@@ -83,7 +83,7 @@ def cleared(frame: Frame, purpose: str, scope: Scope, spoken: str) -> Wanted | N
 
 
 def first_page(frame: Frame, wanted: Wanted) -> None:
-    """Draw the first page as it will leave."""
+    """Draw a preview of the first page."""
     line = st.empty()
     with st.spinner("Drawing page 1 …"):
         drawn = session.page_one(wanted, lambda ahead: line.text(place_in_line(ahead)) if ahead else line.empty())
@@ -95,7 +95,7 @@ def first_page(frame: Frame, wanted: Wanted) -> None:
 
 
 def download(frame: Frame, wanted: Wanted, fmt: str) -> None:
-    """Draw the boxes for whom it is, and the one button; its click puts the copy on the list."""
+    """Draw the recipient inputs and the download button, whose click lists the copy as sent."""
     boxes = _ask_for_whom(wanted)
     ground, order = session.material(wanted.audience, wanted.scope), session.order()
     name = f"{wanted.audience}-summary-{session.token()}.{handed_over_as(fmt)}"
@@ -132,7 +132,7 @@ def download(frame: Frame, wanted: Wanted, fmt: str) -> None:
 
 @st.fragment(run_every=1.0)
 def _stand_in_line(order: Order) -> None:
-    """Say where the document ordered stands, each second until it is there."""
+    """Show the queue position of the ordered document every second until it is ready."""
     ahead = order.ahead
     if ahead is None:
         st.rerun()
@@ -140,9 +140,10 @@ def _stand_in_line(order: Order) -> None:
 
 
 def _ask_for_whom(wanted: Wanted) -> tuple[str, str]:
-    """Draw the boxes and return their keys; what is typed wins over the partner chosen.
+    """Draw the recipient inputs and return their keys; typed text outranks the chosen partner.
 
-    Each purpose has boxes of its own, or the board's report would be listed as sent to the sponsor typed before it.
+    Each purpose has its own inputs: otherwise the board's report would be listed as sent to the sponsor typed
+    before.
     """
     typed, chosen = f"for-whom-{wanted.audience}", f"for-partner-{wanted.audience}"
     st.text_input(

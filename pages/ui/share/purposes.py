@@ -1,4 +1,4 @@
-"""What documents are for and what they can be written as, in the words the visitor chooses by."""
+"""Purposes and formats of documents with their labels."""
 
 from __future__ import annotations
 
@@ -10,9 +10,18 @@ from libcollab_metrics.reports import AUDIENCES, FORMATS
 
 @dataclass(frozen=True)
 class Purpose:
-    """One purpose: its name, what the document is in a line, its usual format, and the texts it prints.
+    """Purpose of a document.
 
-    `texts` are parts of the setting `documents` that stand in this document and in no other by themselves.
+    Attributes
+    ----------
+    label : str
+        Name of the purpose.
+    about : str
+        One-line description.
+    usual : str
+        Default format.
+    texts : tuple of str
+        Parts of the setting `documents` printed only in this document.
     """
 
     label: str
@@ -49,25 +58,25 @@ LANGUAGE_LABELS: Mapping[str, str] = {"en": "English", "fil": "Filipino", "es": 
 
 
 def purposes() -> tuple[str, ...]:
-    """Return the purposes there is a document for."""
+    """Return the purposes for which a document exists."""
     return tuple(name for name in PURPOSES if name in AUDIENCES)
 
 
 def formats() -> tuple[str, ...]:
-    """Return the formats there is a writer for."""
+    """Return the formats for which a writer exists."""
     return tuple(name for name in FORMAT_LABELS if name in FORMATS)
 
 
 def usual_format(purpose: str) -> str:
-    """Return the format most readers of such a document want."""
+    """Return the default format of a purpose."""
     return PURPOSES[purpose].usual
 
 
 def purpose_label(name: str) -> str:
-    """Return what a purpose is called; one of a later version by its own word."""
+    """Return the label of a purpose; an unknown one (of a later version) is returned as is."""
     return PURPOSES[name].label if name in PURPOSES else name
 
 
 def format_label(name: str) -> str:
-    """Return what a format is called; one of a later version by its own word."""
+    """Return the label of a format; an unknown one (of a later version) is returned as is."""
     return FORMAT_LABELS.get(name, name)

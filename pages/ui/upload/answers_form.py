@@ -1,4 +1,4 @@
-"""The questions of a file and the headings of its sheets, as forms; what is chosen becomes an answers file."""
+"""Forms for the questions of a file and the headings of its sheets."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from pages.ui.page import escaped
 
 NOT_USED = "– not used –"
 UNKNOWN = "I do not know"
-#: Pairs of names asked about before the rest goes behind a click, so that the questions stay on one screen.
+#: Maximum number of name pairs shown before the rest is collapsed, so that the questions fit on one screen.
 PAIRS_SHOWN = 5
-#: Fields a heading can be matched with by hand, by the words a librarian reads.
+#: Labels of the fields a heading can be mapped to.
 FIELDS: Mapping[str, str] = {
     f"{table.name}.{field.name}": f"{table.label}: {field.label}" for table in SHEET_TABLES for field in table.typed
 }
-#: What else a heading may be.
+#: Labels of mapping targets other than fields.
 BESIDE: Mapping[str, str] = {
     "": NOT_USED,
     "check": "Compared with our own count, never counted",
@@ -31,7 +31,7 @@ BESIDE: Mapping[str, str] = {
     "participation.first_name": "Participants: First name",
     "participation.last_name": "Participants: Last name",
 }
-#: What an answer is about, by its key.
+#: Label of each answer key.
 ABOUT: Mapping[str, str] = {
     "marks": "The mark", "mapping": "The heading", "year": "Year", "date_order": "Day or month first",
     "fiscal_year_start": "First month of the fiscal year", "zero_means": "What 0 means",
@@ -44,7 +44,7 @@ ABOUT: Mapping[str, str] = {
     "enrolment_of": "Who was enrolled at", "main_audience": "Main audience of", "only_sheets": "Sheets read",
     "tab_program": "The program a tab is named after",
 }  # fmt: skip
-#: How stored answers are read.
+#: Labels of stored answers.
 SAID: Mapping[str, str] = {
     "present": "came", "absent": "did not come", "late": "came late", "excused": "excused", "unknown": "not recorded",
     "nobody-came": "nobody came", "not-recorded": "no number was recorded", "month-first": "month first",
@@ -60,20 +60,20 @@ Choice = str | int | None
 
 
 def field_in_words(field: str) -> str:
-    """The words for the field a heading fills."""
+    """Return the label of the field a heading is mapped to."""
     return BESIDE.get(field) or FIELDS.get(field) or field.replace("_", " ")
 
 
 def reason_in_words(reason: str) -> str:
-    """A reason without codes: fields by their words; a heading known as it stands needs no more."""
+    """Return a mapping reason with field labels instead of codes."""
     text = re.sub(r"\b[a-z]+\.[a-z_]+\b", lambda found: field_in_words(found[0]), reason)
     return "a known heading" if text == "exact" else text
 
 
 def questions_form(asked: Sequence[Asked], name: str) -> list[tuple[Asked, Choice]] | None:
-    """Draw every question of a file as one form; return what was chosen when it was sent, else None.
+    """Draw every question of a file as one form; return the choices once submitted, else None.
 
-    The first choice is always the one that is assumed while nobody answers: leaving it is no answer.
+    The first option is always the current assumption: leaving it is not an answer.
     """
     pairs = [one for one in asked if one.yes is not None]
     with st.form(f"questions-{name}"):
@@ -85,7 +85,7 @@ def questions_form(asked: Sequence[Asked], name: str) -> list[tuple[Asked, Choic
 
 
 def _draw(asked: Sequence[Asked], name: str) -> list[tuple[Asked, Choice]]:
-    """Draw questions one below the other; what several sheets say of the same marks is told once."""
+    """Draw questions one below another; repeated details of the same marks are shown once."""
     chosen = []
     before: tuple[tuple[str, str], ...] = ()
     for one in asked:
@@ -113,7 +113,7 @@ def _ask(asked: Asked, key: str) -> Choice:
 
 
 def headings_form(sheet: SheetReading, name: str) -> dict[str, Any] | None:
-    """Draw one choice a heading; return the changed mapping when it was sent, else None."""
+    """Draw one choice per heading; return the changed mapping once submitted, else None."""
     with st.form(f"headings-{name}", border=False):
         mapping = {mapped.heading: _match(mapped, name) for mapped in sheet.mapping}
         if submit_button("Read it again with these headings", key=f"match-{name}"):
@@ -122,7 +122,7 @@ def headings_form(sheet: SheetReading, name: str) -> dict[str, Any] | None:
 
 
 def _match(mapped: Mapped, name: str) -> str:
-    """The field of one heading, changed by hand or left as proposed."""
+    """Draw the field choice of one heading, with the proposal preselected."""
     own = {mapped.field: ""} if mapped.field and mapped.field not in FIELDS else {}
     options = ["", *own, *FIELDS]
     chosen: str = st.selectbox(
@@ -136,7 +136,7 @@ def _match(mapped: Mapped, name: str) -> str:
 
 
 def answer_in_words(given: Given) -> tuple[str, str]:
-    """What an answer is about, and what it says."""
+    """Return what an answer is about, and its value, in words."""
     if given.key == "same_person":
         return "One person", " and ".join(f"“{name}”" for name in given.value)
     about = ABOUT.get(given.key, given.key.replace("_", " "))

@@ -1,4 +1,4 @@
-"""Fix in place: names that may be one, joined in every row at once or kept apart, each of it taken back on its own."""
+"""Merging of near-duplicate names and overlapping sheets; each decision can be undone alone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pages.ui.page import escaped
 
 
 def fix_overlaps(found: Sequence[Issue]) -> None:
-    """Ask once whether what stands in two sheets or files is one; either answer is a step that can be taken back."""
+    """Ask once whether rows in two sheets or files are duplicates; the answer is a step."""
     if not found or session.is_sample():
         return
     with st.container(border=True):
@@ -27,7 +27,7 @@ def fix_overlaps(found: Sequence[Issue]) -> None:
 
 
 def fix_names() -> None:
-    """Propose near spellings, let any two be joined by hand, and list what is joined with the way back."""
+    """Propose near-duplicate names, allow manual merges, and list merges with an undo button."""
     if session.is_sample():
         return
     st.header("Names in use")
@@ -59,7 +59,7 @@ def _joined(standing: tuple[Merge, ...]) -> None:
 
 
 def _by_hand() -> None:
-    """Any name of a kind can be read as another, in all rows: a category chosen once for all of them."""
+    """Draw the manual merge: one name is read as another in all rows."""
     names = session.names()
     kinds = [kind for kind in KINDS if names[kind]]
     if not kinds:

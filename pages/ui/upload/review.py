@@ -1,4 +1,4 @@
-"""“How I read your sheet”: what was used and why not more, what is asked, the sheet itself, and the way to confirm."""
+"""Review of uploaded files: rows used, questions, sheet preview, issues and confirmation."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from pages.ui.page import border, escaped, queue_place
 from pages.ui.partners import proposals_preview
 from pages.ui.upload.answers_form import answer_in_words, field_in_words, headings_form, questions_form, reason_in_words
 
-# What a file departed by from what was typed, and the file itself given back with every problem marked.
+# Issues of a file, and downloads in which they are marked.
 
-#: What a kind of departure means for the figures, as the heading of its group.
+#: Heading of each issue group: its effect on the figures.
 GROUPS: Mapping[str, str] = {
     "left-out": "Left out: not in any figure until it is mended",
     "assumption": "Assumed: used, and you can change it",
@@ -38,7 +38,7 @@ GROUPS: Mapping[str, str] = {
 
 
 def departures(found: Import) -> None:
-    """Every departure from what was typed, grouped by what it does to the figures, one line a kind."""
+    """Draw all issues of a file, grouped by their effect on the figures, one line per kind."""
     st.subheader("What departed from what was typed")
     if not found.issues:
         st.text("Nothing: every cell was used as it was typed.")
@@ -67,7 +67,7 @@ def _departure(issue: Issue, several: bool) -> tuple[str, ...]:
 
 
 def give_back(sha256: str, found: Import) -> None:
-    """What can be mended outside: the rejected rows, and the librarian's own workbook with comments."""
+    """Offer downloads for correction: the rejected rows, and the user's workbook with comments."""
     with st.container(horizontal=True):
         data = rejected_workbook(found.reading)
         if data is not None:
@@ -89,7 +89,7 @@ def give_back(sha256: str, found: Import) -> None:
 
 
 def _own_workbook(sha256: str, found: Import) -> None:
-    """Make the librarian's own workbook with comments, and offer it."""
+    """Create the user's workbook with comments and offer it for download."""
     place = queue_place()
     with st.spinner("Marking …", show_time=True):
         given = session.marked_workbook(sha256, found, place)
@@ -107,17 +107,17 @@ def _own_workbook(sha256: str, found: Import) -> None:
     )
 
 
-#: Said of a partner's sheet while only the invented sample is there to compare it with.
+#: Message about a partner's sheet while only the sample is loaded: there is nothing to compare it with.
 NEEDS_OWN = (
     "What a partner says is compared with your own records, and there are none yet: use your own sheets first. "
     "This file waits here meanwhile."
 )
-#: Every answer at once, when answers are taken back.
+#: Option that withdraws all answers.
 ALL = "all of them"
 
 
 def review_all() -> None:
-    """Show every waiting file; one that cannot be read never costs the others."""
+    """Draw every pending file; an error in one does not affect the others."""
     st.html(html_tables.STYLE)
     for sha256 in list(session.pending()):
         name = session.pending()[sha256][0]
@@ -157,7 +157,7 @@ def _review(sha256: str) -> None:
 
 
 def _wanted(sha256: str, found: Import) -> bool:
-    """Say when the rows of this file are in use already, and return whether it should be used."""
+    """Show that the file's rows are already in use, and return True if it should be used anyway."""
     name = in_use_as(found, session.workspace(), session.key())
     if not name:
         return True
@@ -171,13 +171,13 @@ def _wanted(sha256: str, found: Import) -> bool:
 
 
 def _answer(sha256: str, more: Mapping[str, Any]) -> None:
-    """Read the file again with more answers on top of those given."""
+    """Read the file again with additional answers."""
     session.answers()[sha256] = merge_answers(session.answers().get(sha256, {}), more)
     st.rerun()
 
 
 def _from_last_time(sha256: str, found: Import, remembered: Mapping[str, Any], given: Mapping[str, Any]) -> None:
-    """Say which answers were taken from an earlier sheet with the same headings, and offer to forget them."""
+    """Show the answers reused from a sheet with the same headings, and offer to discard them."""
     now = given.get("sheets", {})
     kept = {
         sheet: {key: value for key, value in own.items() if now.get(sheet, {}).get(key) == value}
@@ -208,7 +208,7 @@ def _questions(sha256: str, found: Import) -> tuple[Asked, ...]:
 
 
 def _ask_all(sha256: str, found: Import) -> None:
-    """All questions of all sheets on one screen; leaving one as it is keeps what is assumed, and its issue."""
+    """Draw all questions of all sheets; skipping one leaves the assumption and its issue."""
     with st.container(key=f"asked-{sha256[:8]}"):
         asked = _questions(sha256, found)
         if not asked:
@@ -221,7 +221,7 @@ def _ask_all(sha256: str, found: Import) -> None:
 
 
 def _answered(sha256: str, given: Mapping[str, Any]) -> None:
-    """What has been answered so far, the way to take it back, and the same for the command line."""
+    """Draw the answers so far, a way to withdraw them, and the same for the command line."""
     answers = given_answers(given)
     if not answers:
         return
@@ -239,7 +239,7 @@ def _answered(sha256: str, given: Mapping[str, Any]) -> None:
 
 
 def _sheets(sha256: str, found: Import) -> None:
-    """One table at a time, with a line for each where there are several; a sheet may hold more than one."""
+    """Draw one table at a time with a list of all; a sheet may contain several."""
     sheets = found.reading.sheets
     place = 0
     if len(sheets) > 1:
@@ -259,7 +259,7 @@ def _sheets(sha256: str, found: Import) -> None:
 
 
 def _name(sheet: SheetReading, sheets: Sequence[SheetReading]) -> str:
-    """The sheet's name, with where its table begins when the sheet holds several."""
+    """Return the sheet's name, with the first cell of its table if it contains several."""
     several = [other.name for other in sheets].count(sheet.name) > 1
     return f"{sheet.name} · table at {sheet.first_cell}" if several else sheet.name
 
@@ -300,7 +300,7 @@ def _sheet(key: str, sha256: str, sheet: SheetReading, issues: Sequence[Issue]) 
 
 
 def _headings(alike: Sequence[Mapped]) -> tuple[str, str, str]:
-    """One line a heading; neighbours that fill the same for the same reason (the days of a roster) share one."""
+    """Describe a heading, merging neighbors with the same field and reason (days of a roster)."""
     first, last = alike[0], alike[-1]
     letters, name = column_letters(first.column), first.heading
     if len(alike) > 1:
@@ -309,7 +309,7 @@ def _headings(alike: Sequence[Mapped]) -> tuple[str, str, str]:
 
 
 def _reason(reason: str, count: int, rows: Sequence[int]) -> str:
-    """Why so many rows are not used, and which: "no date (row 57)", "a total of other rows (5: rows 9, 17, …)"."""
+    """Describe unused rows: "no date (row 57)", "a total of other rows (5: rows 9, 17, …)"."""
     more = ", …" if count > len(rows) else ""
     where = ", ".join(f"{row}" for row in rows) + more
     return f"{reason} (row {where})" if count == 1 else f"{reason} ({count:,}: rows {where})"

@@ -1,1 +1,1 @@
-"""Keep, undo, save and erase work."""
+"""Storage, undo, backup and erasure of the visitor's work."""

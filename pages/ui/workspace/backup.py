@@ -1,4 +1,4 @@
-"""“Save my work” and “Open”: everything in use as one file, and such a file in the place of what is in use."""
+"""Save the workspace as one backup file, and restore such a file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PASSPHRASE_HELP = (
 
 
 def save_and_open() -> None:
-    """Draw the two, closed at first; a failure of one never costs the other."""
+    """Draw both parts, collapsed; an error in one does not affect the other."""
     with st.expander("Save my work in one file, or open such a file"):
         with border():
             _save()
@@ -60,7 +60,7 @@ def _saved(passphrase: str) -> None:
 
 
 def open_saved_work(what_for: str = "") -> None:
-    """Draw the place to choose a file of saved work, what is in it, and the button that opens it."""
+    """Draw the upload of a backup file, its contents, and the restore button."""
     st.subheader("Open saved work")
     if what_for:
         st.text(what_for)
@@ -84,7 +84,7 @@ def open_saved_work(what_for: str = "") -> None:
 
 
 def _aside() -> str:
-    """What becomes of what is in use, or of the file that cannot be read."""
+    """Describe what happens to the current workspace, or to the unreadable file."""
     on_disk = session.store() is not None or session.trouble()
     return "is kept aside under another name" if on_disk else "is gone unless you saved it"
 
@@ -98,7 +98,7 @@ def _opened(aside: Path | None, found: Contents) -> None:
 
 
 def _where(aside: Path) -> str:
-    """Where a file is kept aside, and what to do with it; nobody of a shared server's libraries has its disk."""
+    """Describe where the replaced file is; users of a shared server cannot access its disk."""
     if session.is_shared():
         return f"on this server as {aside.name}; ask whoever looks after it"
     return f"in {aside}; open that file here"

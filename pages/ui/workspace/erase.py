@@ -1,4 +1,4 @@
-"""Forget one sheet, one person, what lies aside, or everything: each said to be sure, and told how much went."""
+"""Erasure of one file, one person, backups, or everything, each with confirmation."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ STAYS = "Documents that left stay on your list; files you saved yourself are you
 
 
 def forget_one_file() -> None:
-    """Let a file in use be chosen and forgotten."""
+    """Draw the choice of a file in use and erase it."""
     files = session.files()
     if session.is_sample() or not files:
         return
@@ -26,7 +26,7 @@ def forget_one_file() -> None:
 
 
 def forget_one_person() -> None:
-    """Let a name be typed, say how many rows are of that person, and forget them."""
+    """Ask for a person's name, show the number of rows, and erase them."""
     if session.is_sample():
         return
     turn = st.session_state.get("forget_turn", 0)
@@ -44,7 +44,7 @@ def forget_one_person() -> None:
 
 
 def forget_what_lies_aside(store: Store) -> None:
-    """List the files kept beside the workspace, and let them be deleted together."""
+    """List the backup files next to the workspace, and offer to delete them together."""
     aside = store.asides()
     if not aside:
         return
@@ -57,7 +57,7 @@ def forget_what_lies_aside(store: Store) -> None:
 
 
 def forget_everything() -> None:
-    """Delete everything kept."""
+    """Draw the confirmation and delete everything stored."""
     sure = st.checkbox("Yes, delete every sheet, answer and setting kept here. This cannot be undone.", key="sure")
     if button("Forget everything", disabled=not sure):
         session.forget()
@@ -65,7 +65,7 @@ def forget_everything() -> None:
 
 
 def _sure(what: str, key: str, label: str) -> bool:
-    """Ask whether it is meant, and return whether it was said and pressed."""
+    """Draw a confirmation and a button; return True if both were used."""
     sure = st.checkbox(f"Yes, delete {what}. This cannot be undone.", key=f"sure-{key}")
     return button(label, disabled=not sure, key=f"do-{key}")
 

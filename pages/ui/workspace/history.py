@@ -1,4 +1,4 @@
-"""What is kept on this computer and where: one step back, one again, notes or none, and the way to forget it all."""
+"""History and storage of the workspace: undo, redo, notes, and recovery from errors."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from pages.ui.share.purposes import format_label, purpose_label
 from pages.ui.workspace.backup import open_saved_work, save_and_open
 from pages.ui.workspace.erase import forget_everything, forget_one_file, forget_one_person, forget_what_lies_aside
 
-# What the visitor did so far, in words: one line a step.
+# Steps of the visitor in words, one line each.
 
-#: Settings whose own word says too little.
+#: Descriptions of settings whose names are not self-explanatory.
 SETTINGS: Mapping[str, str] = {"documents": "what goes on your documents"}
 
 
 def history_lines(steps: Sequence[Step]) -> list[str]:
-    """Return one line for each step, of everything it did."""
+    """Describe each step in one line."""
     return [" · ".join(_said(operation) for operation in step) for step in steps]
 
 
@@ -64,7 +64,7 @@ def _said(operation: Operation) -> str:
 
 
 def _edited(edit: Edit) -> str:
-    """What was done to rows by hand, never what stands in them."""
+    """Describe typed, changed and removed rows by number, never by content."""
     done = [("Typed", len(edit.rows)), ("Changed", len(edit.changed)), ("Removed", len(edit.removed))]
     said = [f"{verb} {count} {'row' if count == 1 else 'rows'}" for verb, count in done if count]
     return f"{SCHEMA[edit.table].label}: {', '.join(said).lower()}"
@@ -78,12 +78,12 @@ NOTES_HELP = (
 
 
 def undo_and_redo() -> None:
-    """Draw the two buttons, each only while it has something to do."""
+    """Draw the undo and redo buttons, each only if it applies."""
     workspace = session.workspace()
-    # The name of the step is part of the key: a button drawn before another window moved on does nothing.
+    # The step is part of the key: a button drawn before another window added a step does nothing.
     place = f"{len(workspace.steps)}-{session.kept().head}"
     with st.container(horizontal=True):
-        # A step of another page may be the last one: the list of what was sent is such steps too.
+        # The last step may belong to another page: sent copies are steps, too.
         if workspace.steps and button(
             "Undo the last step", key=f"undo-{place}", help=escaped(history_lines(workspace.steps[-1:])[0])
         ):
@@ -95,8 +95,8 @@ def undo_and_redo() -> None:
 
 
 def place() -> None:
-    """Draw where the work is kept, what can be done about it, and what came of it."""
-    with st.container(key="came-of-it"):  # always there, so that what stands below stays open when it says something
+    """Draw where the work is stored, the actions on it, and their results."""
+    with st.container(key="came-of-it"):  # always present, so that elements below stay open when a message appears
         for sentence in session.told():
             st.success(escaped(sentence))
         for sentence in (*session.pointed_out(), *session.kept().told):
@@ -138,7 +138,7 @@ def _choices(store: Store) -> None:
 
 
 def _put_key_back() -> None:
-    """Let the key file be chosen that belongs to what is kept here."""
+    """Offer to upload the key file that belongs to the stored workspace."""
     turn = st.session_state.get("key_turn", 0)
     file = st.file_uploader("Put the key file back: choose a copy of workspace.key", key=f"key-{turn}")
     if file is None:
@@ -157,7 +157,7 @@ def _forget_one() -> None:
 
 
 def offer_notes(before: str = "") -> None:
-    """Say, after what it concerns, that notes are not kept without the tick, and offer it; nothing once it is set."""
+    """Explain that notes are not stored without consent, and offer it; nothing once it is given."""
     store = session.store()
     if store is None or session.kept().keep_notes:
         return
@@ -170,7 +170,7 @@ def offer_notes(before: str = "") -> None:
 
 
 def _troubled() -> None:
-    """Offer the ways on when what is kept cannot be read; the sentence stands at the head of the page."""
+    """Offer recovery if the stored workspace cannot be read; the page header shows the error."""
     st.subheader("What is kept cannot be read")
     if button("Try again"):
         session.open_again()
