@@ -3,6 +3,6 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
-from pages.ui.hosting.addresses import NeededAddressesOnly
+from pages.ui.hosting.addresses import ClosedEndpointsMiddleware
 
-app = st.App("app.py", middleware=[Middleware(NeededAddressesOnly)])
+app = st.App("app.py", middleware=[Middleware(ClosedEndpointsMiddleware)])

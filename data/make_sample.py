@@ -19,10 +19,10 @@ sys.path.insert(0, str(HERE))
 import sample_story as story  # noqa: E402 - beside this file, found only after the lines above
 
 from libcollab_metrics.ingest.writers.template import (  # noqa: E402
-    blank_template,
-    heading,
+    build_blank_template,
+    build_sign_in_sheet,
     new_workbook,
-    sign_in_sheet,
+    template_heading,
 )
 from libcollab_metrics.model.schema import SCHEMA  # noqa: E402
 
@@ -34,8 +34,8 @@ Row = Sequence[Cell]
 def write_all(folder: Path = HERE) -> None:
     """Write the three workbooks into `folder`."""
     (folder / "sample_library.xlsx").write_bytes(sample_workbook())
-    (folder / "blank_template.xlsx").write_bytes(blank_template())
-    (folder / "sign_in_sheet.xlsx").write_bytes(sign_in_sheet())
+    (folder / "blank_template.xlsx").write_bytes(build_blank_template())
+    (folder / "sign_in_sheet.xlsx").write_bytes(build_sign_in_sheet())
 
 
 def sample_workbook() -> bytes:
@@ -82,7 +82,7 @@ def _typed(table: str, rows: Sequence[dict[str, Cell]]) -> list[list[Cell]]:
     for row in rows:
         if not set(row) <= known:
             raise KeyError(f"{table} has no {sorted(set(row) - known)}")
-    return [[heading(field) for field in fields], *([row.get(field.name) for field in fields] for row in rows)]
+    return [[template_heading(field) for field in fields], *([row.get(field.name) for field in fields] for row in rows)]
 
 
 def _saturdays() -> list[date]:

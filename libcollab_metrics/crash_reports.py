@@ -1,7 +1,7 @@
 """Reports of unexpected errors without their text: error type, code location and reference.
 
 The text of such an error can quote a cell, so it is never shown on the screen, written to the event log, or
-logged by third-party libraries (`keep_values_out_of_logs`).
+logged by third-party libraries (`install_log_redaction`).
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO
 
-from libcollab_metrics.event_log import LOGGER, kind_of, note
+from libcollab_metrics.event_log import LOGGER, error_code, log_event
 
-__all__ = ["Mishap", "keep_values_out_of_logs", "mishap_of", "record"]
+__all__ = ["CrashReport", "build_crash_report", "install_log_redaction", "record_crash"]
 
 ROOT = Path(__file__).resolve().parents[1]
-OURS = ("app.py", "libcollab_metrics", "pages")
+OWN_PATHS = ("app.py", "libcollab_metrics", "pages")
 #: Maximum number of code locations per report, innermost last.
-MOST_FRAMES = 12
+MAX_FRAMES = 12
 
 
 @dataclass(frozen=True)
-class Mishap:
+class CrashReport:
     """An unexpected error without its text.
 
     Attributes
@@ -53,7 +53,7 @@ class Mishap:
         return f"{self.kind} at {self.place} (reference {self.reference})"
 
 
-def mishap_of(error: BaseException) -> Mishap:
+def build_crash_report(error: BaseException) -> CrashReport:
     """Build a report of an error: its type and locations in this program's code, without text.
 
     Parameters
@@ -66,20 +66,22 @@ def mishap_of(error: BaseException) -> Mishap:
     Mishap
         Report with a new random reference.
     """
-    frames = tuple(found for frame in traceback.extract_tb(error.__traceback__) if (found := _place(frame)))
-    return Mishap(secrets.token_hex(4), kind_of(error), frames[-1] if frames else "elsewhere", frames[-MOST_FRAMES:])
+    frames = tuple(found for frame in traceback.extract_tb(error.__traceback__) if (found := _frame_location(frame)))
+    return CrashReport(
+        secrets.token_hex(4), error_code(error), frames[-1] if frames else "elsewhere", frames[-MAX_FRAMES:]
+    )
 
 
-def _place(frame: traceback.FrameSummary) -> str:
+def _frame_location(frame: traceback.FrameSummary) -> str:
     """Return a frame in this program's code as `pages/share.py:12`; "" for other libraries."""
     path = Path(frame.filename)
     if not path.is_relative_to(ROOT):
         return ""
     within = path.relative_to(ROOT)
-    return f"{within.as_posix()}:{frame.lineno}" if within.parts[0] in OURS else ""
+    return f"{within.as_posix()}:{frame.lineno}" if within.parts[0] in OWN_PATHS else ""
 
 
-def record(error: BaseException, library: str = "") -> Mishap:
+def record_crash(error: BaseException, library: str = "") -> CrashReport:
     """Write an unexpected error to the event log without its text.
 
     Parameters
@@ -94,17 +96,17 @@ def record(error: BaseException, library: str = "") -> Mishap:
     Mishap
         Report of the error, with the reference to show.
     """
-    found = mishap_of(error)
-    note("failure", library=library, reference=found.reference, kind=found.kind, place=found.place,
+    found = build_crash_report(error)
+    log_event("failure", library=library, reference=found.reference, kind=found.kind, place=found.place,
          frames=found.frames)  # fmt: skip
     return found
 
 
-def _quotes_nothing(logger: str) -> bool:
+def _never_quotes(logger: str) -> bool:
     return False
 
 
-def keep_values_out_of_logs(quotes: Callable[[str], bool] = _quotes_nothing) -> None:
+def install_log_redaction(quotes: Callable[[str], bool] = _never_quotes) -> None:
     """Redact error texts from all logs of this process and from standard error.
 
     Third-party loggers print the text and traceback of an error. Their records are rewritten to the error
@@ -120,42 +122,42 @@ def keep_values_out_of_logs(quotes: Callable[[str], bool] = _quotes_nothing) -> 
     make = logging.getLogRecordFactory()
     if getattr(make, "quotes", None) is quotes:
         return
-    logging.setLogRecordFactory(_without_values(getattr(make, "with_values", make), quotes))
-    warnings.showwarning = _warned
+    logging.setLogRecordFactory(_redacting_factory(getattr(make, "with_values", make), quotes))
+    warnings.showwarning = _log_warning
     logging.raiseExceptions = False  # a failing handler would print the original error with its text
-    sys.excepthook = _at_the_end
-    threading.excepthook = lambda ended: _tell(ended.exc_value)
-    sys.unraisablehook = lambda ended: _tell(ended.exc_value)
+    sys.excepthook = _handle_uncaught
+    threading.excepthook = lambda ended: _record_if_error(ended.exc_value)
+    sys.unraisablehook = lambda ended: _record_if_error(ended.exc_value)
 
 
-def _without_values(
+def _redacting_factory(
     make: Callable[..., logging.LogRecord], quotes: Callable[[str], bool]
 ) -> Callable[..., logging.LogRecord]:
     def made(*args: Any, **kwargs: Any) -> logging.LogRecord:
         found = make(*args, **kwargs)
         if found.name != LOGGER.name:
-            _take_out(found, quotes)
+            _redact_record(found, quotes)
         return found
 
     made.with_values, made.quotes = make, quotes  # type: ignore[attr-defined]
     return made
 
 
-def _take_out(found: logging.LogRecord, quotes: Callable[[str], bool]) -> None:
+def _redact_record(found: logging.LogRecord, quotes: Callable[[str], bool]) -> None:
     """Replace the content of a log record that contains an error by its report."""
     error, said = found.exc_info[1] if found.exc_info else None, found.__dict__["msg"]
     if error is not None:
-        found.msg, found.args = "An unexpected error: %s", (str(mishap_of(error)),)
+        found.msg, found.args = "An unexpected error: %s", (str(build_crash_report(error)),)
     elif isinstance(said, BaseException):
-        found.msg, found.args = "%s", (kind_of(said),)
+        found.msg, found.args = "%s", (error_code(said),)
     elif quotes(found.name):
         found.msg, found.args = "A remark at %s:%d", (found.name, found.lineno)
     elif isinstance(found.args, tuple):
-        found.args = tuple(kind_of(one) if isinstance(one, BaseException) else one for one in found.args)
+        found.args = tuple(error_code(one) if isinstance(one, BaseException) else one for one in found.args)
     found.exc_info, found.exc_text, found.stack_info = None, None, None
 
 
-def _warned(
+def _log_warning(
     message: Warning | str,
     category: type[Warning],
     filename: str,
@@ -166,13 +168,13 @@ def _warned(
     logging.getLogger("py.warnings").warning("%s at %s:%d", category.__name__, Path(filename).name, lineno)
 
 
-def _at_the_end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def _handle_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     if issubclass(kind, KeyboardInterrupt):
         sys.__excepthook__(kind, error, trace)
     else:
-        _tell(error)
+        _record_if_error(error)
 
 
-def _tell(error: BaseException | None) -> None:
+def _record_if_error(error: BaseException | None) -> None:
     if error is not None:
-        record(error)
+        record_crash(error)

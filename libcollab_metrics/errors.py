@@ -10,21 +10,21 @@ class LibCollabError(Exception):
     """Base class of all expected errors; the message is written for the user."""
 
 
-class UnreadableFile(LibCollabError):
+class UnreadableFileError(LibCollabError):
     """A file that cannot be read at all; the message names file, cause and next step."""
 
     code = "workbook-unreadable"  # issue code used when listing excluded files
 
 
-class UnknownName(LibCollabError):
+class UnknownNameError(LibCollabError):
     """An unknown field, metric, setting or option; the message suggests the nearest names."""
 
 
-class HeldBack(LibCollabError):
+class ReleaseBlockedError(LibCollabError):
     """A document that must not be released yet; the message says which lines to clear first."""
 
 
-def did_you_mean(kind: str, name: str, known: Iterable[str]) -> UnknownName:
+def unknown_name_error(kind: str, name: str, known: Iterable[str]) -> UnknownNameError:
     """Build the error for an unknown name, with suggestions of the nearest known names.
 
     Parameters
@@ -43,9 +43,9 @@ def did_you_mean(kind: str, name: str, known: Iterable[str]) -> UnknownName:
 
     Examples
     --------
-    >>> str(did_you_mean("metric", "atendance_total", ["attendance_total", "reach_rate"]))
+    >>> str(unknown_name_error("metric", "atendance_total", ["attendance_total", "reach_rate"]))
     'There is no metric "atendance_total". Did you mean "attendance_total"?'
-    >>> str(did_you_mean("metric", "zzz", ["attendance_total", "reach_rate"]))
+    >>> str(unknown_name_error("metric", "zzz", ["attendance_total", "reach_rate"]))
     'There is no metric "zzz". Known: attendance_total, reach_rate.'
     """
     names = list(known)
@@ -54,4 +54,4 @@ def did_you_mean(kind: str, name: str, known: Iterable[str]) -> UnknownName:
         hint = "Did you mean " + " or ".join(f'"{n}"' for n in near) + "?"
     else:
         hint = "Known: " + ", ".join(sorted(names)) + "."
-    return UnknownName(f'There is no {kind} "{name}". {hint}')
+    return UnknownNameError(f'There is no {kind} "{name}". {hint}')

@@ -1,6 +1,6 @@
 """Event log: one JSON line per event, with codes and counts but never values from sheets.
 
-The dashboard and the command line choose the destination with `open_logbook`; by default nothing is written.
+The dashboard and the command line choose the destination with `open_event_log`; by default nothing is written.
 A name, a cell, a file name or a sentence cannot get into a line: an event accepts only the fields listed for
 it, and text that is not a code is written as "other".
 """
@@ -20,7 +20,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from libcollab_metrics.model import Import
 
-__all__ = ["EVENTS", "LEVELS", "LOGGER", "Fact", "kind_of", "note", "note_import", "note_refused_file", "open_logbook"]
+__all__ = [
+    "EVENTS",
+    "LEVELS",
+    "LOGGER",
+    "EventField",
+    "error_code",
+    "log_event",
+    "log_import",
+    "log_refused_file",
+    "open_event_log",
+]
 
 LOGGER = logging.getLogger("libcollab")
 LOGGER.addHandler(logging.NullHandler())
@@ -42,17 +52,17 @@ EVENTS: Mapping[str, tuple[int, tuple[str, ...]]] = MappingProxyType(
     }
 )
 #: Environment variable with the minimum level: info, warning or error.
-LOG = "LIBCOLLAB_LOG"
+LEVEL_VARIABLE = "LIBCOLLAB_LOG"
 LEVELS = MappingProxyType({"info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR})
 
 #: Magic bytes of the two workbook formats; the rest of a file is only parsed in the worker process.
-BEGINNINGS = {b"PK": "zip", b"\xd0\xcf": "ole"}
+FILE_SIGNATURES = {b"PK": "zip", b"\xd0\xcf": "ole"}
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9._:/-]{0,119}")
-Fact = str | int | float | Sequence[str] | Mapping[str, int]
+EventField = str | int | float | Sequence[str] | Mapping[str, int]
 
 
-def note(event: str, **facts: Fact) -> None:
+def log_event(event: str, **facts: EventField) -> None:
     """Write one event to the log.
 
     Parameters
@@ -70,22 +80,22 @@ def note(event: str, **facts: Fact) -> None:
 
     Examples
     --------
-    >>> _line("refusal", {"kind": "held-back", "what": "Ana Cruz"}, "2026-03-07T09:00:00Z")
+    >>> _format_event("refusal", {"kind": "held-back", "what": "Ana Cruz"}, "2026-03-07T09:00:00Z")
     '{"time": "2026-03-07T09:00:00Z", "level": "warning", "event": "refusal", "kind": "held-back", "what": "other"}'
     """
     if event not in EVENTS or not set(facts) <= set(EVENTS[event][1]):
         raise ValueError(f"The logbook does not know {event} with {', '.join(sorted(facts))}.")
     if LOGGER.isEnabledFor(EVENTS[event][0]):
-        LOGGER.log(EVENTS[event][0], "%s", _line(event, facts, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"))
+        LOGGER.log(EVENTS[event][0], "%s", _format_event(event, facts, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"))
 
 
-def _line(event: str, facts: Mapping[str, Fact], time: str) -> str:
+def _format_event(event: str, facts: Mapping[str, EventField], time: str) -> str:
     level = logging.getLevelName(EVENTS[event][0]).lower()
-    told = {name: _plain(value) for name, value in facts.items()}
+    told = {name: _redact_field(value) for name, value in facts.items()}
     return json.dumps({"time": time, "level": level, "event": event, **told}, ensure_ascii=True)
 
 
-def _plain(value: Fact) -> object:
+def _redact_field(value: EventField) -> object:
     """Redact a field: numbers pass, text passes only if it is a code."""
     if isinstance(value, str):
         return value if not value or _CODE.fullmatch(value) else "other"
@@ -94,11 +104,11 @@ def _plain(value: Fact) -> object:
     if isinstance(value, int):
         return value
     if isinstance(value, Mapping):
-        return {str(_plain(code)): int(count) for code, count in value.items()}
-    return [_plain(code) for code in value]
+        return {str(_redact_field(code)): int(count) for code, count in value.items()}
+    return [_redact_field(code) for code in value]
 
 
-def note_import(found: Import, data: bytes, seconds: float, library: str) -> None:
+def log_import(found: Import, data: bytes, seconds: float, library: str) -> None:
     """Log that a file was imported: its size, and the number of issues by code.
 
     Parameters
@@ -116,14 +126,14 @@ def note_import(found: Import, data: bytes, seconds: float, library: str) -> Non
     for issue in found.issues:
         kinds[issue.code] += issue.count
     sheets = found.reading.sheets
-    note(
-        "import", library=library, format=_beginning(data), bytes=len(data), sheets=len(sheets),
+    log_event(
+        "import", library=library, format=_file_type(data), bytes=len(data), sheets=len(sheets),
         rows=sum(sheet.rows_used for sheet in sheets), left_out=sum(sheet.rows_left_out for sheet in sheets),
         issues=kinds, seconds=seconds,
     )  # fmt: skip
 
 
-def note_refused_file(error: Exception, data: bytes, seconds: float, library: str) -> None:
+def log_refused_file(error: Exception, data: bytes, seconds: float, library: str) -> None:
     """Log that a file could not be read.
 
     Parameters
@@ -137,15 +147,15 @@ def note_refused_file(error: Exception, data: bytes, seconds: float, library: st
     library : str
         Library (tenant) the file belongs to.
     """
-    note("refusal", library=library, what="file", kind=kind_of(error), format=_beginning(data), bytes=len(data),
+    log_event("refusal", library=library, what="file", kind=error_code(error), format=_file_type(data), bytes=len(data),
          seconds=seconds)  # fmt: skip
 
 
-def _beginning(data: bytes) -> str:
-    return BEGINNINGS.get(data[:2], "other")
+def _file_type(data: bytes) -> str:
+    return FILE_SIGNATURES.get(data[:2], "other")
 
 
-def kind_of(error: BaseException) -> str:
+def error_code(error: BaseException) -> str:
     """Return the type of an error as a code: the name of its class, never its text.
 
     Parameters
@@ -160,14 +170,14 @@ def kind_of(error: BaseException) -> str:
 
     Examples
     --------
-    >>> kind_of(ZeroDivisionError("Ana Cruz"))
+    >>> error_code(ZeroDivisionError("Ana Cruz"))
     'zero-division-error'
     """
     name = re.sub(r"[^A-Za-z0-9]", "", type(error).__name__)
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower()
 
 
-def open_logbook(environment: Mapping[str, str], usual: str = "") -> None:
+def open_event_log(environment: Mapping[str, str], usual: str = "") -> None:
     """Send the event log to standard error from now on.
 
     Parameters
@@ -178,7 +188,7 @@ def open_logbook(environment: Mapping[str, str], usual: str = "") -> None:
     usual : str, default ""
         Level if the environment sets none; "" disables the log.
     """
-    level = environment.get(LOG) or usual
+    level = environment.get(LEVEL_VARIABLE) or usual
     if level:
         written = logging.StreamHandler(sys.stderr)
         written.setFormatter(logging.Formatter("%(message)s"))

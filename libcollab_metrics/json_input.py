@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 #: Maximum nesting of objects and lists. Answers, settings and release ledgers have fewer than ten levels.
-DEEPEST = 50
+MAX_DEPTH = 50
 _STRINGS_AND_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
 
 
@@ -42,6 +42,6 @@ def parse_json(text: str | bytes) -> Any:
     for found in _STRINGS_AND_BRACKETS.finditer(decoded):
         mark = found.group()
         depth += (mark in "[{") - (mark in "]}")
-        if depth > DEEPEST:
+        if depth > MAX_DEPTH:
             raise ValueError("nested too deep")
     return json.loads(decoded)

@@ -15,7 +15,7 @@ from typing import Literal, Protocol, get_args
 
 from babel import Locale, dates, numbers
 
-from libcollab_metrics.errors import did_you_mean
+from libcollab_metrics.errors import unknown_name_error
 
 # Catalogs: English messages by id, and translations of messages and of English phrases.
 
@@ -25,18 +25,18 @@ PhraseKind = Literal[
 ]  # fmt: skip
 PHRASE_KINDS: tuple[PhraseKind, ...] = get_args(PhraseKind)
 #: Prefix of a phrase's context; no message id begins with it.
-PHRASE = "phrase "
+PHRASE_PREFIX = "phrase "
 
 Sentences = Mapping[str, str]
 Phrases = Mapping[tuple[PhraseKind, str], str]
 
 
-def english() -> Sentences:
+def load_english() -> Sentences:
     """Load the English messages by id."""
-    return MappingProxyType(tomllib.loads(_catalog("en.toml").decode()))
+    return MappingProxyType(tomllib.loads(_read_catalog("en.toml").decode()))
 
 
-def translated(code: str) -> tuple[Sentences, Phrases]:
+def load_translations(code: str) -> tuple[Sentences, Phrases]:
     """Load the translated messages by id, and the translated phrases by kind and English text.
 
     The context of an entry is the id of its message, or "phrase" and its kind. Fuzzy entries are skipped.
@@ -50,7 +50,7 @@ def translated(code: str) -> tuple[Sentences, Phrases]:
             context, text, said = entry.context or "", str(entry.id), str(entry.string)
             if not context or not said or entry.fuzzy:
                 continue
-            kinds = [kind for kind in PHRASE_KINDS if context == PHRASE + kind]
+            kinds = [kind for kind in PHRASE_KINDS if context == PHRASE_PREFIX + kind]
             if kinds:
                 phrases[kinds[0], text] = said
             else:
@@ -58,14 +58,16 @@ def translated(code: str) -> tuple[Sentences, Phrases]:
     return MappingProxyType(sentences), MappingProxyType(phrases)
 
 
-def _catalog(name: str) -> bytes:
+def _read_catalog(name: str) -> bytes:
     return files("libcollab_metrics.languages").joinpath(name).read_bytes()
 
 
 LANGUAGES = ("en", "fil", "es")
 
 #: Names that need a language's other word for "and": Spanish "e" before an "i" sound.
-OTHER_AND: Mapping[str, re.Pattern[str]] = MappingProxyType({"es": re.compile(r"h?[ií](?![aeoáéó])", re.IGNORECASE)})
+ALTERNATE_AND: Mapping[str, re.Pattern[str]] = MappingProxyType(
+    {"es": re.compile(r"h?[ií](?![aeoáéó])", re.IGNORECASE)}
+)
 
 #: Number of decimals of each unit.
 DECIMALS: Mapping[str, int] = MappingProxyType(
@@ -91,7 +93,7 @@ NO_INTERVAL = "no-interval"
 MEASURED_UNITS = frozenset({"hours", "days", "visits_per_hour", "words_per_minute"})
 
 
-class Reasoned(Protocol):
+class ExplainedValue(Protocol):
     """A value that may be missing for a reason."""
 
     @property
@@ -100,7 +102,7 @@ class Reasoned(Protocol):
     def reason_values(self) -> Mapping[str, str]: ...
 
 
-class Told(Reasoned, Protocol):
+class MetricValue(ExplainedValue, Protocol):
     """A value to be put into words: the number and its certainty, or why it is missing."""
 
     @property
@@ -117,7 +119,7 @@ class Told(Reasoned, Protocol):
     def note(self) -> str: ...
 
 
-class Measured(Protocol):
+class MetricWithUnit(Protocol):
     """A metric's unit, which determines how its numbers are formatted."""
 
     @property
@@ -139,10 +141,10 @@ class Language:
 
     Examples
     --------
-    >>> english = language("en")
-    >>> english.number(14148), english.number(29.1111, 1), english.share(0.4415), english.money(142.857, "PHP")
+    >>> load_english = language("en")
+    >>> load_english.number(14148), load_english.number(29.1111, 1), load_english.share(0.4415), load_english.money(142.857, "PHP")
     ('14,148', '29.1', '44 %', '₱142.86')
-    >>> english.share(0.0004), english.share(0.9996)
+    >>> load_english.share(0.0004), load_english.share(0.9996)
     ('under 0.1 %', 'over 99.9 %')
     """
 
@@ -164,7 +166,7 @@ class Language:
             If there is no such message; suggests near ids.
         """
         if message not in self.messages:
-            raise did_you_mean("sentence", message, self.messages)
+            raise unknown_name_error("sentence", message, self.messages)
         return self.messages[message].format(**values)
 
     def say_of(self, count: float, message: str, /, **values: object) -> str:
@@ -190,7 +192,9 @@ class Language:
     def number(self, value: float, decimals: int = 0) -> str:
         """Format a number with grouping and fixed decimals, rounding half away from zero."""
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return numbers.format_decimal(_half_up(value, decimals), format=pattern, locale=self.locale).replace("-", "−")
+        return numbers.format_decimal(_round_half_up(value, decimals), format=pattern, locale=self.locale).replace(
+            "-", "−"
+        )
 
     @property
     def separators(self) -> tuple[str, str]:
@@ -247,7 +251,7 @@ class Language:
             items = (*items[: most - 1], self.say("more", count=len(items) - most + 1))
         if len(items) < 2:
             return "".join(items)
-        other = OTHER_AND.get(self.code)
+        other = ALTERNATE_AND.get(self.code)
         both = "and-other" if other and other.match(items[-1]) else "and"
         return self.say(both, first=", ".join(items[:-1]), last=items[-1])
 
@@ -258,16 +262,16 @@ class Language:
         if unit == "money":
             return self.money(value, currency)
         if unit == "balance":
-            return _signed(value) + self.number(value, 2)
+            return _plus_sign(value) + self.number(value, 2)
         if unit == "change":
-            return self.say("percentage-points", value=_signed(value) + self.number(value * 100))
+            return self.say("percentage-points", value=_plus_sign(value) + self.number(value * 100))
         if unit == "yes_no":
             return self.say("yes" if value else "no")
         whole = math.isclose(value, round(value), abs_tol=1e-9)
         written = self.number(value, 0 if whole and unit != "points" else max(1, DECIMALS.get(unit, 1)))
         return self.say(f"unit-{unit}", value=written) if unit in MEASURED_UNITS else written
 
-    def reason(self, value: Reasoned) -> str:
+    def reason(self, value: ExplainedValue) -> str:
         """Explain why a value is missing; an unnamed part of the reason becomes an ellipsis.
 
         An unknown reason code becomes "not known", so that a missing value never breaks a page.
@@ -275,13 +279,13 @@ class Language:
         if value.reason is None or value.reason not in self.messages:
             return self.say("not-known")
         named = {part: self._lacking(part, said) for part, said in value.reason_values.items()}
-        return self.messages[value.reason].format_map(_Tolerant(named))
+        return self.messages[value.reason].format_map(_EllipsisValues(named))
 
     def _lacking(self, part: str, said: str) -> str:
         """Translate a part of a reason: a setting, a field used for grouping, or a missing field."""
         return self.messages.get(f"setting-{said}") or self.phrase(said, "field" if part == "group" else "lacking")
 
-    def value_text(self, value: Told, metric: Measured, currency: str = "") -> str:
+    def value_text(self, value: MetricValue, metric: MetricWithUnit, currency: str = "") -> str:
         """Format a value with its certainty: "at least 412", "60 % to 80 %", "about 20 (estimate)".
 
         A missing value becomes its reason, never 0 or an empty text.
@@ -291,7 +295,7 @@ class Language:
             return self.say("about" if value.certainty == "exact" else "estimated", value=text)
         return text
 
-    def bare_text(self, value: Told, metric: Measured, currency: str = "") -> str:
+    def bare_text(self, value: MetricValue, metric: MetricWithUnit, currency: str = "") -> str:
         """Format a value with its certainty, but without the word "estimate"."""
 
         def write(number: float) -> str:
@@ -310,26 +314,26 @@ class Language:
             return self.say("at_least", value=write(value.low))
         return self.say("not-known") if value.high is None else self.say("at_most", value=write(value.high))
 
-    def _share_of_small_group(self, value: Told) -> str:
+    def _share_of_small_group(self, value: MetricValue) -> str:
         """Format the share of a small group as a bound: under a few percent, or over nearly all."""
         if value.high is not None:
             return self.say("share-under", limit=self.number(100 * value.high))
         return self.say("share-over", limit=self.number(100 * (value.low or 0)))
 
 
-class _Tolerant(dict[str, str]):
+class _EllipsisValues(dict[str, str]):
     """Values of a message, with an ellipsis for missing ones."""
 
     def __missing__(self, key: str) -> str:
         return "…"
 
 
-def _signed(value: float) -> str:
+def _plus_sign(value: float) -> str:
     """Return "+" for a number above zero; a negative number is formatted with its own sign."""
     return "+" if value > 0 else ""
 
 
-def _half_up(value: float, decimals: int) -> float:
+def _round_half_up(value: float, decimals: int) -> float:
     """Round half away from zero, so that 2.5 visits are the same on every page."""
     factor = 10**decimals
     return math.copysign(math.floor(abs(value) * factor + 0.5 + 1e-9) / factor, value) if value else 0.0
@@ -345,5 +349,5 @@ def language(code: str) -> Language:
         If the language does not exist; lists the available ones.
     """
     if code not in LANGUAGES:
-        raise did_you_mean("language", code, LANGUAGES)
-    return Language(code, english()) if code == "en" else Language(code, *translated(code))
+        raise unknown_name_error("language", code, LANGUAGES)
+    return Language(code, load_english()) if code == "en" else Language(code, *load_translations(code))

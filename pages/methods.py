@@ -3,7 +3,7 @@
 import streamlit as st
 
 from libcollab_metrics.localization import language
-from libcollab_metrics.metrics import CATALOG, DEFINITIONS_VERSION, definition_text
+from libcollab_metrics.metrics import CATALOG, DEFINITIONS_VERSION, format_definition
 from libcollab_metrics.model import ISSUE_KINDS
 from pages.ui.display import SEVERITIES
 from pages.ui.page import open_page
@@ -62,7 +62,7 @@ for family, title in FAMILIES.items():
     for metric in (metric for metric in CATALOG if metric.family == family):
         with st.expander(metric.label):
             st.text(metric.question)
-            st.text(f"Made of: {definition_text(metric, language('en'))}")
+            st.text(f"Made of: {format_definition(metric, language('en'))}")
             st.text(metric.caveat)
             st.caption(
                 f"Id {metric.id} · {DIRECTIONS[metric.direction]} · source: {metric.source}{AUDIENCES[metric.audience]}"

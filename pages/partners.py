@@ -2,22 +2,22 @@
 
 import streamlit as st
 
-from libcollab_metrics.metrics import partners_of
+from libcollab_metrics.metrics import list_partners
 from pages.ui import display
-from pages.ui.page import border, open_page
-from pages.ui.partners import all_partners, one_partner
+from pages.ui.page import error_boundary, open_page
+from pages.ui.partners import draw_all_partners, draw_partner
 
 frame = open_page("partners")
 
 EVERYONE = "All partners, side by side"
-partners = partners_of(frame.dataset)
+partners = list_partners(frame.dataset)
 
-with border():
+with error_boundary():
     if partners:
         chosen = st.selectbox("Partner", [EVERYONE, *partners], key="who", bind="query-params")
         if chosen in partners:
-            one_partner(frame, chosen)
+            draw_partner(frame, chosen)
         else:
-            all_partners(frame, partners)
+            draw_all_partners(frame, partners)
     else:
-        display.nothing_yet("Evaluating partners", "at least one partner of a program", table="partners")
+        display.draw_empty_state("Evaluating partners", "at least one partner of a program", table="partners")

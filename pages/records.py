@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from pages.ui.page import border, open_page
-from pages.ui.records.tabs import record_tabs, what_was_done
+from pages.ui.page import error_boundary, open_page
+from pages.ui.records.tabs import draw_messages, draw_record_tabs
 from pages.ui.workspace import history
 
 frame = open_page("records")
@@ -12,8 +12,8 @@ st.markdown(
     "Type here what stands on no sheet: a missing count, a partner, what success means, who gave what. "
     "Every row counts like one of a sheet, and every step can be taken back."
 )
-what_was_done()
-with border():
-    history.undo_and_redo()
-with border():
-    record_tabs(frame)
+draw_messages()
+with error_boundary():
+    history.draw_undo_redo()
+with error_boundary():
+    draw_record_tabs(frame)

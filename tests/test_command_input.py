@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 
 from libcollab_metrics.cli import options
-from libcollab_metrics.errors import LibCollabError, UnreadableFile
-from libcollab_metrics.ingest.answers import KEYS
+from libcollab_metrics.errors import LibCollabError, UnreadableFileError
+from libcollab_metrics.ingest.answers import ANSWER_TYPES
 from libcollab_metrics.ingest.limits import LAPTOP
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model.scope import Scope
-from libcollab_metrics.protection import read_ledger
+from libcollab_metrics.protection import read_release_ledger
 from tests.support.command_line import log_file, run
 from tests.support.sheets import dataset, read, xlsx
 
@@ -62,7 +62,7 @@ def test_a_list_of_what_left_that_nests_without_end_is_refused(log: Path, tmp_pa
 def test_a_day_far_in_the_future_in_the_list_of_what_left_is_refused() -> None:
     table = {"where": [], "from": None, "to": None, "by": "", "as_of": "9999-12-31", "numbers": []}
     with pytest.raises(LibCollabError, match="cannot be read"):
-        read_ledger(json.dumps([{"day": "2026-01-01", "to": "", "tables": [table]}]).encode())
+        read_release_ledger(json.dumps([{"day": "2026-01-01", "to": "", "tables": [table]}]).encode())
 
 
 @pytest.mark.parametrize("option", ["--from", "--to", "--as-of"])
@@ -72,7 +72,7 @@ def test_the_last_day_of_the_calendar_is_refused(log: Path, option: str) -> None
 
 @pytest.mark.parametrize("day", ["0001-01-01", "2200-01-01", "1899-12-31"])
 def test_a_day_outside_the_years_that_are_counted_is_refused(day: str) -> None:
-    for refuse in (options.day_of, lambda moment: options.chosen_scope((), moment, None)):
+    for refuse in (options.parse_as_of, lambda moment: options.parse_scope((), moment, None)):
         with pytest.raises(LibCollabError, match="1900 to 2199"):
             refuse(datetime.fromisoformat(day))
 
@@ -112,7 +112,7 @@ def test_such_a_cell_breaks_no_sheet_of_another_kind(rows: list[list[object]]) -
         assert evaluate(data, by=by, as_of=date(2026, 12, 31)).values
 
 
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", ANSWER_TYPES)
 def test_an_answer_of_any_kind_is_used_or_refused(key: str) -> None:
     data = xlsx(Log=[["Date", "Title", "Attendance"], ["7 March", "Story hour *", 18], ["14 March", "Craft", 20]])
     for value in VALUES:
@@ -132,15 +132,15 @@ def test_a_file_larger_than_the_limit_is_refused_before_it_is_read(
         raise AssertionError("opened")
 
     monkeypatch.setattr("builtins.open", never)
-    with pytest.raises(UnreadableFile, match="101 MB large, and this program opens up to 100 MB"):
-        options.load((str(path),), None, None)
+    with pytest.raises(UnreadableFileError, match="101 MB large, and this program opens up to 100 MB"):
+        options.load_workspace((str(path),), None, None)
 
 
 @pytest.mark.parametrize("option", ["--answers", "--settings"])
 def test_a_large_file_of_answers_is_refused_for_its_size(log: Path, tmp_path: Path, option: str) -> None:
     path = tmp_path / "large.json"
     with path.open("wb") as file:
-        file.truncate(options.MOST_JSON + 1)
+        file.truncate(options.MAX_JSON + 1)
     refused(run("read", log, option, path), 1, "may take up to 10 MB")
 
 
@@ -159,5 +159,5 @@ def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path, monkeypat
     before = os.stat(path)
     path.write_bytes(b"Date,Title\n2026-03-07,Story hour\n")
     monkeypatch.setattr(options.os, "stat", lambda _: before)
-    with pytest.raises(UnreadableFile, match="written to while it was read"):
-        options.load((str(path),), None, None)
+    with pytest.raises(UnreadableFileError, match="written to while it was read"):
+        options.load_workspace((str(path),), None, None)

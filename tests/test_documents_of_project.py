@@ -11,7 +11,7 @@ from pathlib import Path
 from libcollab_metrics.ingest import LAYOUTS
 from libcollab_metrics.localization import LANGUAGES
 from libcollab_metrics.metrics import CATALOG, CORE
-from libcollab_metrics.model.settings import read_setting
+from libcollab_metrics.model.settings import parse_setting
 from libcollab_metrics.reports import AUDIENCES, FORMATS
 from tests.support.paths import ROOT
 from tests.support.sheets import xlsx
@@ -58,7 +58,7 @@ def test_the_readme_names_every_audience_format_and_language_of_a_document() -> 
 
 def test_the_settings_the_readme_shows_can_be_used() -> None:
     (shown,) = re.findall(r"```json\n(.+?)```", README, re.DOTALL)
-    read = {name: read_setting(name, value) for name, value in json.loads(shown).items()}
+    read = {name: parse_setting(name, value) for name, value in json.loads(shown).items()}
     assert read["documents"]["sponsor"]["tiers"][0]["amount"] == 5000
 
 

@@ -14,9 +14,14 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from libcollab_metrics.cli.output import evaluation_json, evaluation_text, reading_json, reading_text
+from libcollab_metrics.cli.output import (
+    describe_evaluation_json,
+    describe_evaluation_text,
+    describe_reading_json,
+    describe_reading_text,
+)
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.metrics import evaluate, with_criteria_checked
+from libcollab_metrics.metrics import check_criteria, evaluate
 from libcollab_metrics.model import Workspace
 from tests.support.attackers import canaries
 from tests.support.paths import ROOT
@@ -60,12 +65,16 @@ def said(data: bytes, name: str) -> str:
     """Everything `read` and `metrics` print of a file, or the sentence with which it is refused."""
     try:
         found = imported(data, name)
-        made = with_criteria_checked(Workspace().append(found).dataset())
+        made = check_criteria(Workspace().append(found).dataset())
         values = evaluate(made, as_of=AS_OF).values
     except LibCollabError as refusal:
         return str(refusal)
-    printed = (reading_json([found], made), reading_text([found], made), evaluation_json(values))
-    return json.dumps(printed, ensure_ascii=False, default=str) + evaluation_text(values, "PHP")
+    printed = (
+        describe_reading_json([found], made),
+        describe_reading_text([found], made),
+        describe_evaluation_json(values),
+    )
+    return json.dumps(printed, ensure_ascii=False, default=str) + describe_evaluation_text(values, "PHP")
 
 
 def property_of(examples: int) -> Any:

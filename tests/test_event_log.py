@@ -15,10 +15,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libcollab_metrics.crash_reports import keep_values_out_of_logs, mishap_of, record
-from libcollab_metrics.errors import LibCollabError, UnreadableFile
-from libcollab_metrics.event_log import EVENTS, LOGGER, kind_of, note, note_import, note_refused_file, open_logbook
-from pages.ui.streamlit_internals import quotes_typed_text
+from libcollab_metrics.crash_reports import build_crash_report, install_log_redaction, record_crash
+from libcollab_metrics.errors import LibCollabError, UnreadableFileError
+from libcollab_metrics.event_log import (
+    EVENTS,
+    LOGGER,
+    error_code,
+    log_event,
+    log_import,
+    log_refused_file,
+    open_event_log,
+)
+from pages.ui.streamlit_internals import quotes_user_input
 from tests.support.sheets import imported, xlsx
 
 CANARY = "Xiomara Quiambao"
@@ -53,7 +61,7 @@ def values_kept_out() -> Iterator[None]:
     factory, shown = logging.getLogRecordFactory(), warnings.showwarning
     hooks = sys.excepthook, threading.excepthook, sys.unraisablehook
     logging.setLogRecordFactory(logging.LogRecord)
-    keep_values_out_of_logs(quotes_typed_text)
+    install_log_redaction(quotes_user_input)
     yield
     sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
     warnings.showwarning = shown
@@ -73,7 +81,7 @@ def lines(stream: io.StringIO) -> list[dict[str, object]]:
 def test_an_import_is_one_line_of_counts(written: io.StringIO) -> None:
     rows = [["Date", "Title", "Attendance"], ["2026-03-07", CANARY, 18], ["2026-03-14", CANARY, "about 20"]]
     data = xlsx(**{CANARY: rows})
-    note_import(imported(data), data, 0.1234, "mabini")
+    log_import(imported(data), data, 0.1234, "mabini")
     (line,) = lines(written)
     assert CANARY not in written.getvalue()
     assert {**line, "time": ""} == {
@@ -88,7 +96,7 @@ def test_no_hostile_name_reaches_a_line_wherever_it_stands(name: str, written: i
     rows = [[name], ["Date", "Program", "Name", "Status", name], ["2026-03-07", name, name, "x", name],
             [name, name, f"{name} B", name, 3]]  # fmt: skip
     data = xlsx(**{"".join(filter(str.isalnum, name))[:28]: rows})
-    note_import(imported(data), data, 0.1, "mabini")
+    log_import(imported(data), data, 0.1, "mabini")
     said = written.getvalue()
     assert lines(written)[0]["event"] == "import"
     assert [part for part in name.split() if part.isalpha() and part in said] == []
@@ -96,7 +104,7 @@ def test_no_hostile_name_reaches_a_line_wherever_it_stands(name: str, written: i
 
 
 def test_a_refused_file_is_one_line_without_its_sentence(written: io.StringIO) -> None:
-    note_refused_file(UnreadableFile(f"{CANARY}.pdf is a PDF."), b"%PDF-1.7", 0.5, "")
+    log_refused_file(UnreadableFileError(f"{CANARY}.pdf is a PDF."), b"%PDF-1.7", 0.5, "")
     (line,) = lines(written)
     assert {**line, "time": ""} == {
         "time": "", "level": "warning", "event": "refusal", "library": "", "what": "file", "kind": "unreadable-file",
@@ -109,9 +117,9 @@ def test_no_word_that_is_not_a_code_is_ever_written(said: str, event: str) -> No
     """Whatever a fact is given, the line is one line of JSON and holds the word only if it is a code."""
     fact = EVENTS[event][1][0]
     with listening() as stream:
-        note(event, **{fact: said})
-        note(event, **{fact: [said, f"{said} "]})
-        note(event, **{fact: {f"{said} ": 1}})
+        log_event(event, **{fact: said})
+        log_event(event, **{fact: [said, f"{said} "]})
+        log_event(event, **{fact: {f"{said} ": 1}})
     plain, listed, counted = lines(stream)
     is_code = said[0] in CODE_LETTERS[:36] and not set(said) - set(CODE_LETTERS) and len(said) <= 120
     assert plain[fact] == (said if is_code else "other")
@@ -124,26 +132,26 @@ CODE_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789._:/-"
 
 def test_an_event_or_a_fact_the_logbook_does_not_list_is_an_error() -> None:
     with pytest.raises(ValueError, match="does not know"):
-        note("gossip")
+        log_event("gossip")
     with pytest.raises(ValueError, match="does not know"):
-        note("forget", name=CANARY)
+        log_event("forget", name=CANARY)
 
 
 @pytest.mark.parametrize(("said", "told"), [("info", 3), ("warning", 2), ("ERROR ", 1), ("chatter", 3)])
 def test_the_level_says_the_least_that_is_written(said: str, told: int, capsys: pytest.CaptureFixture[str]) -> None:
     handlers, level = list(LOGGER.handlers), LOGGER.level
     try:
-        open_logbook({"LIBCOLLAB_LOG": said})
-        note("forget", what="everything")
-        note("refusal", what="file")
-        note("not-started", missing=1)
+        open_event_log({"LIBCOLLAB_LOG": said})
+        log_event("forget", what="everything")
+        log_event("refusal", what="file")
+        log_event("not-started", missing=1)
     finally:
         LOGGER.handlers, _ = handlers, LOGGER.setLevel(level)
     assert len(capsys.readouterr().err.splitlines()) == told
 
 
 def test_nobody_who_did_not_ask_gets_a_line(capsys: pytest.CaptureFixture[str]) -> None:
-    note("refusal", what="file")
+    log_event("refusal", what="file")
     assert capsys.readouterr().err == ""
 
 
@@ -159,15 +167,15 @@ def test_a_mishap_tells_kind_and_place_and_a_reference_but_no_text() -> None:
 
     with pytest.raises(LibCollabError) as caught:
         Workspace().append(Setting({CANARY: 3})).dataset()
-    found = mishap_of(caught.value)
-    assert found.kind == kind_of(caught.value)
+    found = build_crash_report(caught.value)
+    assert found.kind == error_code(caught.value)
     assert found.place.startswith("libcollab_metrics/")
     assert CANARY not in repr(found)
-    assert mishap_of(fail(CANARY)).place == "elsewhere"
+    assert build_crash_report(fail(CANARY)).place == "elsewhere"
 
 
 def test_a_failure_is_one_line_with_the_reference_told(written: io.StringIO, mishaps: list[str]) -> None:
-    found = record(fail(CANARY), "mabini")
+    found = record_crash(fail(CANARY), "mabini")
     (line,) = lines(written)
     assert (line["event"], line["reference"], line["kind"]) == ("failure", found.reference, "key-error")
     assert CANARY not in written.getvalue()
@@ -217,5 +225,5 @@ def test_remarks_of_widgets_and_warnings_keep_their_place_only(caplog: pytest.Lo
 @pytest.mark.usefixtures("without_values")
 def test_keeping_values_out_twice_changes_nothing() -> None:
     once = logging.getLogRecordFactory()
-    keep_values_out_of_logs(quotes_typed_text)
+    install_log_redaction(quotes_user_input)
     assert logging.getLogRecordFactory() is once

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from libcollab_metrics.metrics import Value, at_level, evaluate
+from libcollab_metrics.metrics import Value, evaluate, select_cost_level
 from libcollab_metrics.model import Dataset, Merge, Workspace
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.store import Store
@@ -34,7 +34,7 @@ def without_partners() -> list[list[object]]:
 
 def value(data: Dataset, metric: str, partner: str = "") -> Value:
     scope = Scope((("partner", (partner,)),)) if partner else Scope()
-    (found,) = at_level(evaluate(data, metrics=[metric], scope=scope, as_of=DAY).values)
+    (found,) = select_cost_level(evaluate(data, metrics=[metric], scope=scope, as_of=DAY).values)
     return found
 
 
@@ -102,7 +102,7 @@ def test_what_is_known_of_a_whole_program_only_is_not_set_against_some_of_its_se
     assert value(data, metric).value is not None
     assert value(data, metric, "Rotary").reason == "not-by-this"
     by_partner = evaluate(data, metrics=[metric], by="partner", as_of=DAY).values
-    assert {v.reason for v in at_level(by_partner) if v.groups["partner"]} == {"not-by-this"}
+    assert {v.reason for v in select_cost_level(by_partner) if v.groups["partner"]} == {"not-by-this"}
 
 
 def test_a_program_all_of_whose_sessions_name_the_partner_keeps_its_cost_per_visit() -> None:
@@ -135,4 +135,4 @@ def test_filters_by_partner_and_program_hold_together() -> None:
     data = dataset(xlsx(Log=LOG + craft, Programs=PROGRAMS, Ledger=LEDGER))
     found = evaluate(data, metrics=["attendance_total", "cost_per_attendance"], scope=scope, as_of=DAY)
     assert found.one("attendance_total").value == 52
-    assert {value.reason for value in at_level(found.of("cost_per_attendance"))} == {"not-by-this"}
+    assert {value.reason for value in select_cost_level(found.of("cost_per_attendance"))} == {"not-by-this"}

@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from libcollab_metrics.metrics import Evaluation, Value
-from libcollab_metrics.model.names import fold
+from libcollab_metrics.model.names import casefold_name
 from tests.metrics.test_engines import differences
 from tests.support.builders.datasets import everything
 from tests.support.builders.random_workspaces import Library, Tables, random_library
@@ -74,11 +74,11 @@ def by_meaning(found: Evaluation, mean: Callable[[str], str]) -> dict[tuple[Any,
 
 def same_but_names(here: Evaluation, there: Evaluation, mean: Callable[[str], str]) -> None:
     """The same figures, in whatever order the names put them."""
-    ours, theirs = by_meaning(here, mean), by_meaning(there, fold)
+    ours, theirs = by_meaning(here, mean), by_meaning(there, casefold_name)
     assert set(ours) == set(theirs), set(ours) ^ set(theirs)
     for key, value in ours.items():
         mine = replace(value, left_out=tuple(map(mean, value.left_out)))
-        other = replace(theirs[key], left_out=tuple(map(fold, theirs[key].left_out)))
+        other = replace(theirs[key], left_out=tuple(map(casefold_name, theirs[key].left_out)))
         bare = (replace(v, group=(), judged=(), left_out=tuple(sorted(v.left_out))) for v in (mine, other))
         found = differences(*((v,) for v in bare))
         assert found == [], (key, found)
@@ -100,7 +100,7 @@ def test_case_spaces_and_unicode_form_of_a_name_change_no_figure(library: Librar
     rows = with_names(library.rows, lambda name: SPELLED.get(name, name))
     library = replace(library, rows=rows)
     other = replace(library, rows=with_names(rows, misspell(Random(seed))))
-    same_but_names(everything(library.dataset(), by=by), everything(other.dataset(), by=by), fold)
+    same_but_names(everything(library.dataset(), by=by), everything(other.dataset(), by=by), casefold_name)
 
 
 @FEW
@@ -111,7 +111,7 @@ def test_renaming_a_partner_moves_only_its_label(library: Library, by: str, name
     new = dict(zip(("Hope", "School", "Rotary", "Barangay"), names, strict=True))
     renamed = replace(library, rows=with_names(library.rows, lambda name: new.get(name, name)))
     here, there = everything(library.dataset(), by=by), everything(renamed.dataset(), by=by)
-    same_but_names(here, there, lambda name: fold(new.get(name, name)))
+    same_but_names(here, there, lambda name: casefold_name(new.get(name, name)))
 
 
 @FEW

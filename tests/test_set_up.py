@@ -46,7 +46,7 @@ def test_no_site_is_let_in_under_a_name_of_its_own(config: dict[str, Any]) -> No
 
 
 def test_a_shared_server_is_given_the_settings_of_its_own_file_and_what_is_set_already_wins() -> None:
-    given = serve.environment({"STREAMLIT_SERVER_MAX_UPLOAD_SIZE": "10", "LIBCOLLAB_MODE": "laptop"})
+    given = serve.build_environment({"STREAMLIT_SERVER_MAX_UPLOAD_SIZE": "10", "LIBCOLLAB_MODE": "laptop"})
     assert given["STREAMLIT_SERVER_MAX_UPLOAD_SIZE"] == "10"
     assert given["STREAMLIT_SERVER_XSRF_COOKIE_SAME_SITE"] == "strict"
     assert given["STREAMLIT_SERVER_FILE_WATCHER_TYPE"] == "none"
@@ -57,7 +57,7 @@ def test_streamlit_reads_every_setting_of_a_shared_server_from_the_environment()
     hosted = tomllib.loads((ROOT / ".streamlit" / "config.hosted.toml").read_text(encoding="utf-8"))
     names = {f"{section}.{key}" for section, keys in hosted.items() for key in keys}
     known = {config_option.env_var: name for name, config_option in get_config_options().items()}
-    assert {known[variable] for variable in serve.settings()} == names
+    assert {known[variable] for variable in serve.read_settings()} == names
 
 
 def test_a_shared_server_differs_from_a_laptop_only_in_what_belongs_to_hosting(config: dict[str, Any]) -> None:

@@ -76,7 +76,7 @@ def test_a_socket_from_another_site_makes_the_server_ask_no_one_outside(monkeypa
     assert not is_url_from_allowed_origins("https://elsewhere.example")
     assert asked, "Streamlit no longer looks up its address this way; is the patch still needed?"
     asked.clear()
-    streamlit_internals.never_look_up_external_ip()
+    streamlit_internals.disable_external_ip_lookup()
     assert not is_url_from_allowed_origins("https://elsewhere.example")
     assert is_url_from_allowed_origins("http://127.0.0.1:8501")
     assert asked == []
@@ -135,13 +135,13 @@ def test_a_kept_file_outlives_other_visitors_clicks_until_another_takes_its_plac
     files.add(b"thrown away", "application/octet-stream", "button", "plan.pdf", is_for_static_download=True)
     files.clear_session_refs()
     assert not kept(b"thrown away"), "Streamlit keeps downloads by itself now; is keep_download still needed?"
-    streamlit_internals.keep_download(b"the file", "place", "plan.pdf")
+    streamlit_internals.store_download(b"the file", "place", "plan.pdf")
     assert kept(b"the file"), "Streamlit drops a file that is kept under a place of its own"
     button = files.add(b"the file", "application/octet-stream", "button", "plan.pdf", is_for_static_download=True)
     assert len(files._file_metadata) == 1, f"a download button would serve another file than the kept one: {button}"
-    streamlit_internals.keep_download(b"a later file", "place", "plan.pdf")
+    streamlit_internals.store_download(b"a later file", "place", "plan.pdf")
     files.clear_session_refs()
-    streamlit_internals.keep_download(b"a later file", "place", "plan.pdf")
+    streamlit_internals.store_download(b"a later file", "place", "plan.pdf")
     assert kept(b"a later file")
     assert not kept(b"the file")
 
@@ -156,7 +156,7 @@ def test_keeping_a_file_without_a_server_does_nothing(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(runtime, "exists", lambda: False)
     monkeypatch.setattr(runtime, "get_instance", None)
-    streamlit_internals.keep_download(b"", "place", "plan.pdf")
+    streamlit_internals.store_download(b"", "place", "plan.pdf")
 
 
 @pytest.mark.parametrize(
@@ -172,20 +172,20 @@ def test_keeping_a_file_without_a_server_does_nothing(monkeypatch: pytest.Monkey
 def test_loggers_that_can_quote_a_visitor_are_known_by_their_names(module: str, quotes: bool) -> None:
     logger = importlib.import_module(module)._LOGGER.name
     assert logger == module, "Streamlit names its loggers in another way"
-    assert streamlit_internals.quotes_typed_text(logger) is quotes
+    assert streamlit_internals.quotes_user_input(logger) is quotes
 
 
 @pytest.mark.parametrize("logger", ["libcollab", "uvicorn.error", "streamlitlike.web"])
 def test_loggers_of_others_quote_no_visitor(logger: str) -> None:
-    assert not streamlit_internals.quotes_typed_text(logger)
+    assert not streamlit_internals.quotes_user_input(logger)
 
 
 def test_every_address_that_stays_open_or_is_checked_is_one_of_streamlit() -> None:
     code = "import streamlit as st; print(*(r.path for r in st.App('app.py')._build_starlette_app().routes), sep='\\n')"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    core = f"/{streamlit_internals.CORE}/"
+    core = f"/{streamlit_internals.CORE_PATH}/"
     served = {path.removeprefix(core).split("/")[0] for path in done.stdout.split() if path.startswith(core)}
-    wanted = {*streamlit_internals.NEEDED_ADDRESSES, streamlit_internals.METRICS}
+    wanted = {*streamlit_internals.NEEDED_ENDPOINTS, streamlit_internals.METRICS_ENDPOINT}
     assert wanted <= served, f"Streamlit no longer serves {sorted(wanted - served)} below {core}"
 
 

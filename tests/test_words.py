@@ -10,9 +10,9 @@ from string import Formatter
 import pytest
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.localization import LANGUAGES, PHRASE, Language, language
-from libcollab_metrics.metrics import find_metric, worked
-from libcollab_metrics.metrics.definition import Value, missing
+from libcollab_metrics.localization import LANGUAGES, PHRASE_PREFIX, Language, language
+from libcollab_metrics.metrics import find_metric, format_worked_formula
+from libcollab_metrics.metrics.definition import Value, undefined_value
 from tools import words
 
 CODES = sorted(words.TRANSLATED)
@@ -49,7 +49,9 @@ def test_a_catalog_is_as_the_command_writes_it(code: str) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_a_translation_names_the_same_values(code: str) -> None:
     """A phrase has none: its braces, if any, are letters."""
-    sentences = [entry for entry in words.catalog_of(code) if entry.said and not entry.context.startswith(PHRASE)]
+    sentences = [
+        entry for entry in words.catalog_of(code) if entry.said and not entry.context.startswith(PHRASE_PREFIX)
+    ]
     assert [e for e in sentences if placeholders(e.text) != placeholders(e.said)] == []
 
 
@@ -152,10 +154,10 @@ def test_days_and_months_are_written_as_the_language_does(spoken: Language, writ
 
 
 def test_a_reason_names_what_is_missing_in_the_same_language() -> None:
-    field, setting = missing("no-field", field="a target"), missing("no-setting", name="staff_rate")
+    field, setting = undefined_value("no-field", field="a target"), undefined_value("no-setting", name="staff_rate")
     assert SPANISH.reason(field) == "Ninguna fila indica una meta."
     assert FILIPINO.reason(setting) == "May kulang na setting: ang halaga ng isang oras ng kawani."
-    assert SPANISH.reason(missing("not-by-this", group="mother tongue")) == "No se registra por lengua materna."
+    assert SPANISH.reason(undefined_value("not-by-this", group="mother tongue")) == "No se registra por lengua materna."
 
 
 def test_a_formula_is_worked_in_the_language_of_its_document() -> None:
@@ -163,8 +165,8 @@ def test_a_formula_is_worked_in_the_language_of_its_document() -> None:
         Value("attendance_per_session", value=19.75, numerator=79, denominator=4),
         "attendance_per_session",
     )
-    assert worked(average, find_metric(metric), SPANISH) == "79 visitas ÷ 4 sesiones = 19,8"
-    assert worked(average, find_metric(metric), FILIPINO) == "79 pagdalo ÷ 4 sesyon = 19.8"
+    assert format_worked_formula(average, find_metric(metric), SPANISH) == "79 visitas ÷ 4 sesiones = 19,8"
+    assert format_worked_formula(average, find_metric(metric), FILIPINO) == "79 pagdalo ÷ 4 sesyon = 19.8"
 
 
 def test_a_language_nobody_translated_is_refused_with_those_there_are() -> None:

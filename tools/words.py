@@ -20,24 +20,19 @@ ROOT = Path(__file__).resolve().parent.parent
 if __name__ == "__main__":  # run by make, not imported by a test
     sys.path.insert(0, str(ROOT))
 
-from libcollab_metrics.localization import (  # noqa: E402
-    PHRASE,
-    PHRASE_KINDS,
-    PhraseKind,
-    language,
-)
+from libcollab_metrics.localization import PHRASE_KINDS, PHRASE_PREFIX, PhraseKind, language  # noqa: E402
 from libcollab_metrics.metrics import CATALOG, PICTURED  # noqa: E402
 from libcollab_metrics.metrics import measures as m  # noqa: E402
 from libcollab_metrics.metrics.definition import Measure, Recipe  # noqa: E402
-from libcollab_metrics.metrics.families.cost import ADDED, TAKEN  # noqa: E402
-from libcollab_metrics.metrics.families.partners import ByKind  # noqa: E402
-from libcollab_metrics.metrics.families.peers import peer_bands  # noqa: E402
+from libcollab_metrics.metrics.families.cost import ADDED_AMOUNTS, SUBTRACTED_AMOUNTS  # noqa: E402
+from libcollab_metrics.metrics.families.partners import ExchangeByKind  # noqa: E402
+from libcollab_metrics.metrics.families.peers import load_peer_bands  # noqa: E402
 from libcollab_metrics.metrics.measures import STEPS  # noqa: E402
 from libcollab_metrics.metrics.tables.scores import LEVELS  # noqa: E402
 from libcollab_metrics.model import ISSUE_KINDS  # noqa: E402
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS, STAGES  # noqa: E402
 from libcollab_metrics.model.scope import SCOPE_FIELDS  # noqa: E402
-from libcollab_metrics.model.social_return import NEEDED, SHARES  # noqa: E402
+from libcollab_metrics.model.social_return import REQUIRED_PARTS, SHARE_PARTS  # noqa: E402
 from libcollab_metrics.planning import assumptions  # noqa: E402
 
 TRANSLATED = {"fil": "Filipino", "es": "Spanish"}
@@ -61,7 +56,7 @@ class Entry:
 def to_translate() -> list[Entry]:
     """Return every sentence and every phrase of the project, in a steady order."""
     sentences = [Entry(message, text) for message, text in ENGLISH.items()]
-    return sentences + [Entry(PHRASE + kind, text) for kind in PHRASE_KINDS for text in phrases(kind)]
+    return sentences + [Entry(PHRASE_PREFIX + kind, text) for kind in PHRASE_KINDS for text in phrases(kind)]
 
 
 def phrases(kind: PhraseKind) -> tuple[str, ...]:
@@ -83,7 +78,7 @@ def _of_recipes() -> Iterator[Measure]:
 
 
 def _of_costs() -> Iterator[Measure]:
-    return (amount for level in ADDED for amount, _ in (*ADDED[level], *TAKEN[level]))
+    return (amount for level in ADDED_AMOUNTS for amount, _ in (*ADDED_AMOUNTS[level], *SUBTRACTED_AMOUNTS[level]))
 
 
 def _written() -> Iterator[Measure]:
@@ -130,7 +125,7 @@ def _texts(said: ast.expr, path: Path) -> Iterable[str]:
 
 
 def _bands() -> Iterator[str]:
-    return (band.name for band in peer_bands())
+    return (band.name for band in load_peer_bands())
 
 
 def _words(name: str) -> str:
@@ -141,7 +136,7 @@ _RECIPES: tuple[Recipe, ...] = tuple(metric.recipe for metric in METRICS)
 _RATES = tuple(
     metric.recipe for metric in vars(assumptions).values() if isinstance(getattr(metric, "recipe", None), Recipe)
 )
-_GIVEN_AND_RECEIVED = tuple(recipe.top.label for recipe in _RECIPES if isinstance(recipe, ByKind))
+_GIVEN_AND_RECEIVED = tuple(recipe.top.label for recipe in _RECIPES if isinstance(recipe, ExchangeByKind))
 #: Phrases of which a part is put in while counting, by the source of the expression.
 _PUT_TOGETHER: Mapping[str, tuple[str, ...]] = {
     "field": tuple(recipe.field for recipe in _RECIPES if hasattr(recipe, "field")),
@@ -166,7 +161,7 @@ _PHRASES = {
     "lacking": _lacking,
     "issue": lambda: (kind.title for kind in ISSUE_KINDS.values()),
     "part": lambda: (*LEVELS, *ALIGNMENT_ITEMS, *_bands()),
-    "assumption": lambda: map(_words, (*NEEDED, *SHARES)),
+    "assumption": lambda: map(_words, (*REQUIRED_PARTS, *SHARE_PARTS)),
 }
 
 
@@ -183,7 +178,7 @@ def catalog_of(code: str) -> list[Entry]:
 def refreshed(code: str) -> list[Entry]:
     """Return everything to translate with the translations there are; one of an older English text is fuzzy."""
     kept = {(entry.context, entry.text): entry for entry in catalog_of(code)}
-    older = {entry.context: entry.said for entry in kept.values() if not entry.context.startswith(PHRASE)}
+    older = {entry.context: entry.said for entry in kept.values() if not entry.context.startswith(PHRASE_PREFIX)}
     return [kept.get((e.context, e.text)) or _older(e, older.get(e.context, "")) for e in to_translate()]
 
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from libcollab_metrics.cli.options import chosen_scope, day_of, left_before, load
-from libcollab_metrics.crash_reports import keep_values_out_of_logs, record
-from libcollab_metrics.errors import HeldBack, LibCollabError, UnreadableFile
-from libcollab_metrics.event_log import note, open_logbook
+from libcollab_metrics.cli.options import load_release_ledger, load_workspace, parse_as_of, parse_scope
+from libcollab_metrics.crash_reports import install_log_redaction, record_crash
+from libcollab_metrics.errors import LibCollabError, ReleaseBlockedError, UnreadableFileError
+from libcollab_metrics.event_log import log_event, open_event_log
 
 if TYPE_CHECKING:
     from libcollab_metrics.metrics import Evaluation, Value
@@ -67,11 +67,13 @@ def main() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def read(files: tuple[str, ...], answers_file: str | None, settings_file: str | None, as_json: bool) -> None:
     """Show how sheets are read: layout, headings, questions, issues."""
-    from libcollab_metrics.cli.output import reading_json, reading_text
+    from libcollab_metrics.cli.output import describe_reading_json, describe_reading_text
 
-    imports, workspace = load(files, answers_file, settings_file)
-    dataset = _dataset(workspace)
-    click.echo(_json(reading_json(imports, dataset)) if as_json else reading_text(imports, dataset))
+    imports, workspace = load_workspace(files, answers_file, settings_file)
+    dataset = _build_dataset(workspace)
+    click.echo(
+        _to_json(describe_reading_json(imports, dataset)) if as_json else describe_reading_text(imports, dataset)
+    )
 
 
 @main.command()
@@ -97,39 +99,41 @@ def metrics(
     as_json: bool,
 ) -> None:
     """Print every metric of the catalog, or those named."""
-    from libcollab_metrics.cli.output import evaluation_json, evaluation_text
+    from libcollab_metrics.cli.output import describe_evaluation_json, describe_evaluation_text
     from libcollab_metrics.metrics import CATALOG, check_scope, evaluate
 
     if ledger_file and not release:
         raise LibCollabError("--ledger lists what may leave the library. Give --release too, or leave --ledger out.")
-    earlier = left_before(ledger_file)
-    _, workspace = load(files, answers_file, settings_file)
-    dataset = _dataset(workspace)
-    scope = chosen_scope(where, start, end)
+    earlier = load_release_ledger(ledger_file)
+    _, workspace = load_workspace(files, answers_file, settings_file)
+    dataset = _build_dataset(workspace)
+    scope = parse_scope(where, start, end)
     check_scope(dataset, scope)
-    found = evaluate(dataset, metrics=wanted or CATALOG, scope=scope, by=by, as_of=day_of(as_of))
+    found = evaluate(dataset, metrics=wanted or CATALOG, scope=scope, by=by, as_of=parse_as_of(as_of))
     values = found.values
     if release:
-        values, numbers = _released(dataset, scope, by, found, [left.numbers for left in earlier])
-        _list(ledger_file, earlier, numbers, datetime.now(UTC).date())
-    click.echo(_json(evaluation_json(values)) if as_json else evaluation_text(values, found.currency))
+        values, numbers = _protect_evaluation(dataset, scope, by, found, [left.numbers for left in earlier])
+        _append_to_ledger(ledger_file, earlier, numbers, datetime.now(UTC).date())
+    click.echo(
+        _to_json(describe_evaluation_json(values)) if as_json else describe_evaluation_text(values, found.currency)
+    )
 
 
-def _released(
+def _protect_evaluation(
     dataset: Dataset, scope: Scope, by: str, found: Evaluation, released: Sequence[Numbers]
 ) -> tuple[tuple[Value, ...], Numbers]:
     """Protect an evaluation for release, and return its values and numbers for the ledger.
 
     The whole catalog is protected together, both grouped and ungrouped, because readers may know both.
     """
-    from libcollab_metrics.metrics import Evaluator, programs_with
-    from libcollab_metrics.protection import audited
+    from libcollab_metrics.metrics import Evaluator, programs_by_partner
+    from libcollab_metrics.protection import audit_release
 
     groupings = dict.fromkeys((by, ""))
     counted = Evaluator(dataset, found.as_of)
     beside = [counted.evaluate(scope=scope, by=group) for group in groupings]
-    shared = programs_with(dataset, scope=scope, as_of=found.as_of)
-    safe = audited(beside, counted, dataset.settings, shared, released)
+    shared = programs_by_partner(dataset, scope=scope, as_of=found.as_of)
+    safe = audit_release(beside, counted, dataset.settings, shared, released)
     wanted = {value.metric for value in found.values}
     return (
         tuple(value for value in safe.evaluations[0].values if value.metric in wanted),
@@ -137,12 +141,12 @@ def _released(
     )
 
 
-def _list(ledger_file: str | None, earlier: Sequence[Left], numbers: Numbers, day: date) -> None:
+def _append_to_ledger(ledger_file: str | None, earlier: Sequence[Left], numbers: Numbers, day: date) -> None:
     """Add released numbers to the ledger before the output is available, if there is a ledger."""
-    from libcollab_metrics.reports import Left, written_ledger
+    from libcollab_metrics.reports import Left, write_release_ledger
 
     if ledger_file:
-        _write(ledger_file, written_ledger([*earlier, Left(day, "", numbers)]))
+        _write(ledger_file, write_release_ledger([*earlier, Left(day, "", numbers)]))
 
 
 @main.command()
@@ -174,18 +178,18 @@ def report(
     """Write a document for stakeholders."""
     from libcollab_metrics.localization import language
     from libcollab_metrics.metrics import check_scope
-    from libcollab_metrics.reports import collect_report_data, planned_for, publish
+    from libcollab_metrics.reports import collect_report_data, programs_to_plan, publish
 
     ending = Path(out).suffix.lower()
     if ending not in FORMATS:
         raise LibCollabError(f'"{out}" does not say a format. End it with {", ".join(FORMATS)}.')
     spoken = language(lang)  # fail on a bad language before a long read
     now = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
-    _, workspace = load(files, answers_file, settings_file)
-    dataset, scope = _dataset(workspace), chosen_scope(where, start, end)
+    _, workspace = load_workspace(files, answers_file, settings_file)
+    dataset, scope = _build_dataset(workspace), parse_scope(where, start, end)
     check_scope(dataset, scope)
-    day, moment, earlier = day_of(as_of), generated_at or now, left_before(ledger_file)
-    planned = planned_for(audience, dataset, scope, day)
+    day, moment, earlier = parse_as_of(as_of), generated_at or now, load_release_ledger(ledger_file)
+    planned = programs_to_plan(audience, dataset, scope, day)
     made = publish(
         dataset,
         audience=audience,
@@ -198,8 +202,8 @@ def report(
         filename=Path(out).name,
         material=collect_report_data(dataset, scope, day, moment, planned, [left.numbers for left in earlier]),
     )
-    _list(ledger_file, earlier, made.numbers, moment.date())
-    note("export", what="document", audience=audience, format=ending[1:], bytes=len(made.data),
+    _append_to_ledger(ledger_file, earlier, made.numbers, moment.date())
+    log_event("export", what="document", audience=audience, format=ending[1:], bytes=len(made.data),
          hidden=made.record.hidden)  # fmt: skip
     _write(out, made.data)
     for name, data in made.beside:
@@ -212,16 +216,16 @@ def report(
 @click.argument("out", type=click.Path(dir_okay=False))
 def template(out: str) -> None:
     """Write the blank workbook: a sheet for every table, read back without a question."""
-    from libcollab_metrics.ingest import blank_template
+    from libcollab_metrics.ingest import build_blank_template
 
-    _write(out, blank_template())
+    _write(out, build_blank_template())
 
 
-def _dataset(workspace: Workspace) -> Dataset:
+def _build_dataset(workspace: Workspace) -> Dataset:
     """Build the dataset, with an issue for every criterion that names an unknown metric."""
-    from libcollab_metrics.metrics import with_criteria_checked
+    from libcollab_metrics.metrics import check_criteria
 
-    return with_criteria_checked(workspace.dataset())
+    return check_criteria(workspace.dataset())
 
 
 def _write(out: str, data: bytes) -> None:
@@ -234,14 +238,14 @@ def _write(out: str, data: bytes) -> None:
     click.echo(f"{Path(out).name}: {len(data):,} bytes", err=True)
 
 
-def _json(value: object) -> str:
+def _to_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1)
 
 
 def run() -> None:
     """Run the command; turn expected and unexpected errors into a message and an exit status."""
-    keep_values_out_of_logs()
-    open_logbook(os.environ)
+    install_log_redaction()
+    open_event_log(os.environ)
     try:
         main(standalone_mode=False)
     except (click.ClickException, click.Abort) as error:
@@ -249,12 +253,12 @@ def run() -> None:
             error.show()
         sys.exit(WRONG_USE)
     except LibCollabError as error:
-        held_back = HELD_BACK if isinstance(error, HeldBack) else WRONG_USE
-        _refuse(str(error), UNREADABLE if isinstance(error, UnreadableFile) else held_back)
+        held_back = HELD_BACK if isinstance(error, ReleaseBlockedError) else WRONG_USE
+        _exit_with_error(str(error), UNREADABLE if isinstance(error, UnreadableFileError) else held_back)
     except Exception as error:  # noqa: BLE001 - the border: its text could quote a cell
-        _refuse(FAILED.format(mishap=record(error)), UNREADABLE)
+        _exit_with_error(FAILED.format(mishap=record_crash(error)), UNREADABLE)
 
 
-def _refuse(sentence: str, status: int) -> None:
+def _exit_with_error(sentence: str, status: int) -> None:
     click.echo(sentence, err=True)
     sys.exit(status)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from libcollab_metrics.errors import LibCollabError, UnreadableFile
-from libcollab_metrics.event_log import note_import, note_refused_file
+from libcollab_metrics.errors import LibCollabError, UnreadableFileError
+from libcollab_metrics.event_log import log_import, log_refused_file
 from libcollab_metrics.json_input import parse_json
 
 if TYPE_CHECKING:
@@ -26,46 +26,48 @@ if TYPE_CHECKING:
 
 MB = 1 << 20
 #: Maximum size in bytes of answers or settings, and of a release ledger.
-MOST_JSON, MOST_LEDGER = 10 * MB, 100 * MB
+MAX_JSON, MAX_LEDGER = 10 * MB, 100 * MB
 
 
-def load(files: tuple[str, ...], answers_file: str | None, settings_file: str | None) -> tuple[list[Import], Workspace]:
+def load_workspace(
+    files: tuple[str, ...], answers_file: str | None, settings_file: str | None
+) -> tuple[list[Import], Workspace]:
     """Read all files into one workspace, in order; a file that cannot be read stops the command."""
-    from libcollab_metrics.ingest import Reader, check_answers, confirmed, for_all_files, limits_in
+    from libcollab_metrics.ingest import Reader, check_answers, collect_shared_answers, load_limits, redact_import
     from libcollab_metrics.model import Setting, Settings, Workspace
 
-    answers, settings = _object(answers_file, "answers"), _object(settings_file, "settings")
+    answers, settings = _read_json_object(answers_file, "answers"), _read_json_object(settings_file, "settings")
     check_answers(answers)
     Settings().updated(settings)  # validate before a long read
-    limits = limits_in(os.environ)
+    limits = load_limits(os.environ)
     key, workspace, imports = secrets.token_bytes(32), Workspace(), []
     with Reader() as reader:
         for number, path in enumerate(files, 1):
             if sys.stderr.isatty():
                 click.echo(f"Reading {number} of {len(files)}: {Path(path).name}", err=True)
-            found = _read(reader, path, key, answers, limits)
+            found = _read_sheet_file(reader, path, key, answers, limits)
             imports.append(found)
-            workspace = workspace.append(confirmed(found))
-    workspace = workspace.append(*for_all_files(answers))
+            workspace = workspace.append(redact_import(found))
+    workspace = workspace.append(*collect_shared_answers(answers))
     return imports, workspace.append(Setting(settings)) if settings else workspace
 
 
-def _read(reader: Reader, path: str, key: bytes, answers: Mapping[str, Any], limits: Limits) -> Import:
+def _read_sheet_file(reader: Reader, path: str, key: bytes, answers: Mapping[str, Any], limits: Limits) -> Import:
     """Read one file and log the event."""
     from libcollab_metrics.ingest import check_upload, read_file
 
     name = Path(path).name
-    data, begun = _bytes(path, partial(check_upload, name=name, limits=limits)), time.perf_counter()
+    data, begun = _read_bytes(path, partial(check_upload, name=name, limits=limits)), time.perf_counter()
     try:
         found = read_file(reader, name, data, key, answers, limits=limits)
     except LibCollabError as refusal:
-        note_refused_file(refusal, data, time.perf_counter() - begun, "")
+        log_refused_file(refusal, data, time.perf_counter() - begun, "")
         raise
-    note_import(found, data, time.perf_counter() - begun, "")
+    log_import(found, data, time.perf_counter() - begun, "")
     return found
 
 
-def chosen_scope(where: tuple[str, ...], start: datetime | None, end: datetime | None) -> Scope:
+def parse_scope(where: tuple[str, ...], start: datetime | None, end: datetime | None) -> Scope:
     """Build the selected scope: fields with the values to include, and an inclusive date range."""
     from libcollab_metrics.model import Scope
 
@@ -79,27 +81,27 @@ def chosen_scope(where: tuple[str, ...], start: datetime | None, end: datetime |
     return Scope(pairs, start.date() if start else None, end.date() if end else None)
 
 
-def day_of(as_of: datetime | None) -> date:
+def parse_as_of(as_of: datetime | None) -> date:
     """Return the reference date of the figures; the current date is only taken here."""
     from libcollab_metrics.model.scope import check_day
 
     return check_day(as_of.date()) if as_of else datetime.now(UTC).astimezone().date()
 
 
-def left_before(ledger_file: str | None) -> tuple[Left, ...]:
+def load_release_ledger(ledger_file: str | None) -> tuple[Left, ...]:
     """Load the releases listed in the ledger file; empty if the file does not exist."""
-    from libcollab_metrics.reports import read_ledger
+    from libcollab_metrics.reports import read_release_ledger
 
     if not ledger_file or not Path(ledger_file).exists():
         return ()
-    return read_ledger(_bytes(ledger_file, _at_most(MOST_LEDGER, ledger_file, "The list of what left")))
+    return read_release_ledger(_read_bytes(ledger_file, _size_check(MAX_LEDGER, ledger_file, "The list of what left")))
 
 
-def _object(path: str | None, what: str) -> Mapping[str, Any]:
+def _read_json_object(path: str | None, what: str) -> Mapping[str, Any]:
     if path is None:
         return {}
     try:
-        value = parse_json(_bytes(path, _at_most(MOST_JSON, path, f"The {what}")))
+        value = parse_json(_read_bytes(path, _size_check(MAX_JSON, path, f"The {what}")))
     except ValueError as error:
         raise LibCollabError(f"{Path(path).name} is not valid JSON, so the {what} could not be read.") from error
     if not isinstance(value, dict):
@@ -107,7 +109,7 @@ def _object(path: str | None, what: str) -> Mapping[str, Any]:
     return value
 
 
-def _bytes(path: str, check_size: Callable[[int], None]) -> bytes:
+def _read_bytes(path: str, check_size: Callable[[int], None]) -> bytes:
     """Read a file after checking its size.
 
     Raises
@@ -120,23 +122,25 @@ def _bytes(path: str, check_size: Callable[[int], None]) -> bytes:
     try:
         found = os.stat(path)  # checked first, because opening a pipe waits for its other end
         if not stat.S_ISREG(found.st_mode):
-            raise UnreadableFile(f"{name} is a folder or a device, not a file. Give the path of a file.")
+            raise UnreadableFileError(f"{name} is a folder or a device, not a file. Give the path of a file.")
         check_size(found.st_size)
         with open(path, "rb") as file:
             data = file.read(found.st_size + 1)
     except OSError as error:
-        raise UnreadableFile(f"{name} could not be opened. Check that it is there and that you may read it.") from error
+        raise UnreadableFileError(
+            f"{name} could not be opened. Check that it is there and that you may read it."
+        ) from error
     if len(data) > found.st_size:
-        raise UnreadableFile(f"{name} was written to while it was read. Close it in other programs and try again.")
+        raise UnreadableFileError(f"{name} was written to while it was read. Close it in other programs and try again.")
     return data
 
 
-def _at_most(most: int, path: str, what: str) -> Callable[[int], None]:
+def _size_check(most: int, path: str, what: str) -> Callable[[int], None]:
     """Build a check of a size in bytes; `what` describes the content ("The answers")."""
 
     def check(size: int) -> None:
         if size > most:
-            raise UnreadableFile(
+            raise UnreadableFileError(
                 f"{Path(path).name} is {-(-size // MB):,} MB large. {what} may take up to {most // MB:,} MB."
             )
 

@@ -10,20 +10,20 @@ if TYPE_CHECKING:
     from libcollab_metrics.model import Dataset, Import, Issue, SheetReading
 
 
-def reading_json(imports: Sequence[Import], dataset: Dataset) -> dict[str, Any]:
+def describe_reading_json(imports: Sequence[Import], dataset: Dataset) -> dict[str, Any]:
     """Describe how files were read, in the structure of `read --json`."""
     from libcollab_metrics.model import SCHEMA
 
     twice = {issue.sheet for issue in dataset.overlaps}
     files = [
-        {"name": found.reading.name, "sheets": [_sheet(sheet, twice) for sheet in found.reading.sheets]}
+        {"name": found.reading.name, "sheets": [_describe_sheet(sheet, twice) for sheet in found.reading.sheets]}
         for found in imports
     ]
     tables = {name: len(dataset.tables[name]) for name in SCHEMA}
-    return {"files": files, "tables": tables, "issues": [_issue(issue) for issue in dataset.issues]}
+    return {"files": files, "tables": tables, "issues": [_describe_issue(issue) for issue in dataset.issues]}
 
 
-def _sheet(sheet: SheetReading, twice: Container[str]) -> dict[str, Any]:
+def _describe_sheet(sheet: SheetReading, twice: Container[str]) -> dict[str, Any]:
     """Describe one sheet; one that overlaps another (`twice`) gets an additional question."""
     from libcollab_metrics.model import OVERLAP_QUESTION
 
@@ -36,7 +36,7 @@ def _sheet(sheet: SheetReading, twice: Container[str]) -> dict[str, Any]:
     return {name: getattr(sheet, name) for name in plain} | {"mapping": mapping, "questions": questions}
 
 
-def _issue(issue: Issue) -> dict[str, Any]:
+def _describe_issue(issue: Issue) -> dict[str, Any]:
     return {
         "code": issue.code,
         "severity": issue.severity,
@@ -50,7 +50,7 @@ def _issue(issue: Issue) -> dict[str, Any]:
     }
 
 
-def reading_text(imports: Sequence[Import], dataset: Dataset) -> str:
+def describe_reading_text(imports: Sequence[Import], dataset: Dataset) -> str:
     """Describe how files were read, as plain text."""
     from libcollab_metrics.model import OVERLAP_QUESTION
 
@@ -73,7 +73,7 @@ def reading_text(imports: Sequence[Import], dataset: Dataset) -> str:
     return "\n".join(lines)
 
 
-def evaluation_json(values: Iterable[Value]) -> list[dict[str, Any]]:
+def describe_evaluation_json(values: Iterable[Value]) -> list[dict[str, Any]]:
     """Return values in the structure of `metrics --json`."""
     from libcollab_metrics.metrics import find_metric
 
@@ -100,10 +100,10 @@ def evaluation_json(values: Iterable[Value]) -> list[dict[str, Any]]:
     return listed
 
 
-def evaluation_text(values: Iterable[Value], currency: str) -> str:
+def describe_evaluation_text(values: Iterable[Value], currency: str) -> str:
     """Format values as text lines: label, group, value with its certainty, worked formula."""
     from libcollab_metrics.localization import language
-    from libcollab_metrics.metrics import find_metric, worked
+    from libcollab_metrics.metrics import find_metric, format_worked_formula
 
     english = language("en")
     lines = []
@@ -111,7 +111,7 @@ def evaluation_text(values: Iterable[Value], currency: str) -> str:
         about = find_metric(value.metric)
         group = ", ".join(f"{field} {name if name is not None else 'not recorded'}" for field, name in value.group)
         text = english.value_text(value, about, currency)
-        how = worked(value, about, english, currency) if value.reason is None else ""
+        how = format_worked_formula(value, about, english, currency) if value.reason is None else ""
         text += f"  ({how})" if "=" in how else ""
         lines.append(f"{about.label}{' · ' + group if group else ''}: {text}")
     return "\n".join(lines)

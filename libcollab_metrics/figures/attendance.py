@@ -17,27 +17,27 @@ from libcollab_metrics.figures.chart_builder import (
     Row,
     alt_text,
     band_note,
-    by_parts,
-    chart_of,
-    ordered,
-    point_of,
-    titled,
-    with_caveat,
+    build_chart,
+    build_chart_with_caveat,
+    build_point,
+    replace_title,
+    rows_by_part,
+    sort_rows,
 )
-from libcollab_metrics.figures.findings import ENOUGH_COVERAGE, compared
-from libcollab_metrics.figures.text import Evaluated, field_name, group_name, party_name, value_words
+from libcollab_metrics.figures.findings import MIN_COVERAGE, comparison_finding
+from libcollab_metrics.figures.text import EvaluationLike, field_name, format_value, group_name, party_name
 from libcollab_metrics.localization import Language
-from libcollab_metrics.metrics import at_level, find_metric
+from libcollab_metrics.metrics import find_metric, select_cost_level
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model.schema import STAGES
-from libcollab_metrics.model.scope import every_month, month_of
+from libcollab_metrics.model.scope import month_label, months_between
 
 Band = tuple[float | None, float | None]
 #: Number of months from which a line is drawn instead of columns.
-LINE_FROM = 25
+MIN_LINE_MONTHS = 25
 
 
-def attendance_over_time(monthly: Evaluated, language: Language) -> Chart:
+def attendance_over_time(monthly: EvaluationLike, language: Language) -> Chart:
     """Build a chart of visits by month; a month without a session or a number is a gap.
 
     Parameters
@@ -55,7 +55,7 @@ def attendance_over_time(monthly: Evaluated, language: Language) -> Chart:
     return _over_time("attendance-by-month", monthly, "attendance_total", language)
 
 
-def coverage_over_time(monthly: Evaluated, language: Language) -> Chart:
+def coverage_over_time(monthly: EvaluationLike, language: Language) -> Chart:
     """Build a chart of the share of sessions with a number, by month.
 
     Parameters
@@ -72,10 +72,10 @@ def coverage_over_time(monthly: Evaluated, language: Language) -> Chart:
     """
     chart = _over_time("coverage-by-month", monthly, "attendance_coverage", language)
     rows = [(str(value.groups.get("month")), value) for value in monthly.of("attendance_coverage")]
-    return titled(chart, findings.covered(rows, find_metric("attendance_coverage"), language), language)
+    return replace_title(chart, findings.coverage_finding(rows, find_metric("attendance_coverage"), language), language)
 
 
-def attendance_by_group(grouped: Evaluated, language: Language) -> Chart:
+def attendance_by_group(grouped: EvaluationLike, language: Language) -> Chart:
     """Build a chart of visits by the field the evaluation is grouped by.
 
     Parameters
@@ -93,7 +93,7 @@ def attendance_by_group(grouped: Evaluated, language: Language) -> Chart:
     return _by_group("attendance", grouped, "attendance_total", language)
 
 
-def attendance_per_session(grouped: Evaluated, language: Language, band: Band | None = None) -> Chart:
+def attendance_per_session(grouped: EvaluationLike, language: Language, band: Band | None = None) -> Chart:
     """Build a chart of visits per session by group, with the declared band if there is one.
 
     Parameters
@@ -116,7 +116,7 @@ def attendance_per_session(grouped: Evaluated, language: Language, band: Band | 
     return replace(chart, band=band, caption=f"{chart.caption} {band_note(band, chart, language)}".strip())
 
 
-def participants_by_group(grouped: Evaluated, language: Language) -> Chart:
+def participants_by_group(grouped: EvaluationLike, language: Language) -> Chart:
     """Build a chart of unique participants by group; groups overlap, so they do not add up.
 
     Parameters
@@ -134,7 +134,7 @@ def participants_by_group(grouped: Evaluated, language: Language) -> Chart:
     return _by_group("participants", grouped, "participants_unique", language)
 
 
-def reach_by_group(grouped: Evaluated, language: Language) -> Chart:
+def reach_by_group(grouped: EvaluationLike, language: Language) -> Chart:
     """Build a chart of reach by group: unique participants as a share of the target population.
 
     Parameters
@@ -152,7 +152,7 @@ def reach_by_group(grouped: Evaluated, language: Language) -> Chart:
     return _by_group("reach", grouped, "reach_rate", language)
 
 
-def attendance_rate_by_group(grouped: Evaluated, language: Language) -> Chart:
+def attendance_rate_by_group(grouped: EvaluationLike, language: Language) -> Chart:
     """Build a chart of the attendance rate by group: present marks as a share of known marks.
 
     Parameters
@@ -170,7 +170,7 @@ def attendance_rate_by_group(grouped: Evaluated, language: Language) -> Chart:
     return _by_group("attendance-rate", grouped, "attendance_rate", language)
 
 
-def completion_by_group(grouped: Evaluated, language: Language) -> Chart:
+def completion_by_group(grouped: EvaluationLike, language: Language) -> Chart:
     """Build a chart of the completion rate of those enrolled at the start, with its interval.
 
     Parameters
@@ -188,7 +188,7 @@ def completion_by_group(grouped: Evaluated, language: Language) -> Chart:
     return _by_group("completion", grouped, "completion_rate", language)
 
 
-def language_match_by_group(grouped: Evaluated, language: Language) -> Chart:
+def language_match_by_group(grouped: EvaluationLike, language: Language) -> Chart:
     """Build a chart of the share of visits in a language the visitor knows, by group.
 
     Parameters
@@ -206,7 +206,7 @@ def language_match_by_group(grouped: Evaluated, language: Language) -> Chart:
     return _by_group("language-match", grouped, "language_match_rate", language)
 
 
-def cash_cost_by_group(grouped: Evaluated, language: Language) -> Chart:
+def cash_cost_by_group(grouped: EvaluationLike, language: Language) -> Chart:
     """Build a chart of cash spent by group; a group without cost rows is a gap, not zero.
 
     Parameters
@@ -224,7 +224,7 @@ def cash_cost_by_group(grouped: Evaluated, language: Language) -> Chart:
     return _by_group("cash-cost", grouped, "cost_cash", language)
 
 
-def cost_per_attendance_by_group(grouped: Evaluated, language: Language) -> Chart:
+def cost_per_attendance_by_group(grouped: EvaluationLike, language: Language) -> Chart:
     """Build a chart of the cash cost per visit, by group.
 
     Parameters
@@ -242,7 +242,7 @@ def cost_per_attendance_by_group(grouped: Evaluated, language: Language) -> Char
     return _by_group("cost-per-attendance", grouped, "cost_per_attendance", language)
 
 
-def cost_per_participant_by_group(grouped: Evaluated, language: Language) -> Chart:
+def cost_per_participant_by_group(grouped: EvaluationLike, language: Language) -> Chart:
     """Build a chart of the cash cost per unique participant, by group.
 
     Parameters
@@ -260,7 +260,7 @@ def cost_per_participant_by_group(grouped: Evaluated, language: Language) -> Cha
     return _by_group("cost-per-participant", grouped, "cost_per_participant", language)
 
 
-def metric_by_group(grouped: Evaluated, metric: str, language: Language) -> Chart:
+def metric_by_group(grouped: EvaluationLike, metric: str, language: Language) -> Chart:
     """Build a chart of any metric by group, for a question without a function of its own.
 
     Parameters
@@ -280,7 +280,7 @@ def metric_by_group(grouped: Evaluated, metric: str, language: Language) -> Char
     return _by_group(metric.replace("_", "-"), grouped, metric, language)
 
 
-def fund_clarity(grouped: Evaluated, language: Language, whole: Value | None = None) -> Chart:
+def fund_clarity(grouped: EvaluationLike, language: Language, whole: Value | None = None) -> Chart:
     """Build a chart of the share of cash lines with a known payer, by group.
 
     Parameters
@@ -298,10 +298,10 @@ def fund_clarity(grouped: Evaluated, language: Language, whole: Value | None = N
         One bar per group, largest first.
     """
     chart = _by_group("fund-clarity", grouped, "fund_clarity", language)
-    return chart if whole is None else titled(chart, findings.cleared(whole, language), language)
+    return chart if whole is None else replace_title(chart, findings.fund_clarity_finding(whole, language), language)
 
 
-def project_success(grouped: Evaluated, language: Language, whole: Value | None = None) -> Chart:
+def project_success(grouped: EvaluationLike, language: Language, whole: Value | None = None) -> Chart:
     """Build a chart of the criteria met, by group.
 
     Parameters
@@ -319,10 +319,10 @@ def project_success(grouped: Evaluated, language: Language, whole: Value | None 
         One bar per group, largest first.
     """
     chart = _by_group("criteria-met", grouped, "criteria_met_rate", language)
-    return chart if whole is None else titled(chart, findings.succeeded(whole, language), language)
+    return chart if whole is None else replace_title(chart, findings.success_finding(whole, language), language)
 
 
-def book_funnel(evaluation: Evaluated, language: Language) -> Chart:
+def book_funnel(evaluation: EvaluationLike, language: Language) -> Chart:
     """Build a funnel chart of books by stage, from pledge to reader.
 
     Parameters
@@ -340,11 +340,13 @@ def book_funnel(evaluation: Evaluated, language: Language) -> Chart:
     metric = find_metric("books_at_stage")
     by_stage = {value.groups.get("stage"): value for value in evaluation.of(metric.id)}
     rows = [(language.say(f"stage-{stage}"), by_stage[stage]) for stage in STAGES if stage in by_stage]
-    title = findings.flowed(rows, metric, language)
-    return chart_of("book-funnel", "funnel", title, rows, metric, language.say("category-stage"), evaluation, language)
+    title = findings.book_flow_finding(rows, metric, language)
+    return build_chart(
+        "book-funnel", "funnel", title, rows, metric, language.say("category-stage"), evaluation, language
+    )
 
 
-def outcome_agreement(evaluation: Evaluated, language: Language) -> Chart:
+def outcome_agreement(evaluation: EvaluationLike, language: Language) -> Chart:
     """Build a chart of the share of agreement by measure and occasion, with the 95 % interval.
 
     Parameters
@@ -360,12 +362,14 @@ def outcome_agreement(evaluation: Evaluated, language: Language) -> Chart:
         One dot with interval per measure and occasion.
     """
     metric = find_metric("outcome_agreement")
-    rows = by_parts(evaluation, metric, language)
-    title = findings.agreed(rows, metric, language)
-    return with_caveat("agreement", "dots", title, rows, metric, language.say("category-measure"), evaluation, language)
+    rows = rows_by_part(evaluation, metric, language)
+    title = findings.agreement_finding(rows, metric, language)
+    return build_chart_with_caveat(
+        "agreement", "dots", title, rows, metric, language.say("category-measure"), evaluation, language
+    )
 
 
-def give_and_take(evaluation: Evaluated, language: Language) -> Chart:
+def give_and_take(evaluation: EvaluationLike, language: Language) -> Chart:
     """Build a chart of each partner's balance of giving and receiving.
 
     Parameters
@@ -385,27 +389,27 @@ def give_and_take(evaluation: Evaluated, language: Language) -> Chart:
         (party_name(value.groups.get("party"), language) if value.group else language.say("whole"), value)
         for value in evaluation.of(metric.id)
     ]
-    title = findings.balanced(rows, metric, language)
-    rows = ordered(rows)
-    return with_caveat(
+    title = findings.balance_finding(rows, metric, language)
+    rows = sort_rows(rows)
+    return build_chart_with_caveat(
         "give-and-take", "dots", title, rows, metric, language.say("category-partner"), evaluation, language
     )
 
 
-def _over_time(key: str, monthly: Evaluated, name: str, language: Language) -> Chart:
+def _over_time(key: str, monthly: EvaluationLike, name: str, language: Language) -> Chart:
     metric = find_metric(name)
     by_month = {month: v for v in monthly.of(name) if (month := v.groups.get("month")) is not None}
-    met = _met(monthly, sorted(by_month))
-    months = every_month(met[0], met[-1]) if met else ()  # months without a row too, so that the time axis is linear
+    met = _months_with_sessions(monthly, sorted(by_month))
+    months = months_between(met[0], met[-1]) if met else ()  # months without a row too, so that the time axis is linear
     rows: list[Row] = [(language.month(m), by_month[m]) for m in months if m in by_month]
     gap = partial(Point, value=None, note=language.say("no-session"))
     drawn = [_month_point(m, by_month, gap, language) for m in months]
-    kind: ChartKind = "line" if len(months) >= LINE_FROM else "columns"
-    title = findings.compared(rows, metric, language, monthly.currency, "place-in")
-    return chart_of(key, kind, title, rows, metric, language.say("category-month"), monthly, language, drawn)
+    kind: ChartKind = "line" if len(months) >= MIN_LINE_MONTHS else "columns"
+    title = findings.comparison_finding(rows, metric, language, monthly.currency, "place-in")
+    return build_chart(key, kind, title, rows, metric, language.say("category-month"), monthly, language, drawn)
 
 
-def _met(monthly: Evaluated, months: Sequence[str]) -> Sequence[str]:
+def _months_with_sessions(monthly: EvaluationLike, months: Sequence[str]) -> Sequence[str]:
     """Return the months between the first and last session held, where sessions are evaluated.
 
     Months that only have ledger lines would lengthen the axis.
@@ -416,15 +420,15 @@ def _met(monthly: Evaluated, months: Sequence[str]) -> Sequence[str]:
 
 def _month_point(month: str, by_month: Mapping[str, Value], gap: Callable[[str], Point], language: Language) -> Point:
     label = language.month(month)
-    return point_of(label, by_month[month], language) if month in by_month else gap(label)
+    return build_point(label, by_month[month], language) if month in by_month else gap(label)
 
 
-def _by_group(key: str, grouped: Evaluated, name: str, language: Language) -> Chart:
+def _by_group(key: str, grouped: EvaluationLike, name: str, language: Language) -> Chart:
     metric = find_metric(name)
-    rows = ordered([(_label(value, grouped.by, language), value) for value in at_level(grouped.of(name))])
-    title = findings.compared(rows, metric, language, grouped.currency)
+    rows = sort_rows([(_label(value, grouped.by, language), value) for value in select_cost_level(grouped.of(name))])
+    title = findings.comparison_finding(rows, metric, language, grouped.currency)
     category = field_name(grouped.by, language).capitalize() or language.say("category-whole")
-    return chart_of(f"{key}-by-{grouped.by}", "bars", title, rows, metric, category, grouped, language)
+    return build_chart(f"{key}-by-{grouped.by}", "bars", title, rows, metric, category, grouped, language)
 
 
 def _label(value: Value, by: str, language: Language) -> str:
@@ -432,7 +436,7 @@ def _label(value: Value, by: str, language: Language) -> str:
 
 
 #: Charts of an evaluation grouped by a field, in reading order.
-BY_GROUP: tuple[Callable[[Evaluated, Language], Chart], ...] = (
+GROUP_CHARTS: tuple[Callable[[EvaluationLike, Language], Chart], ...] = (
     attendance_by_group, attendance_per_session, participants_by_group, reach_by_group, attendance_rate_by_group,
     completion_by_group, language_match_by_group, cash_cost_by_group, cost_per_attendance_by_group,
     cost_per_participant_by_group,
@@ -442,18 +446,18 @@ BY_GROUP: tuple[Callable[[Evaluated, Language], Chart], ...] = (
 # Sessions calendar: weeks or months by weekday, or years by month.
 
 #: Rows that fit on half a page: with more weeks, a row is a month; with more months, a year.
-MOST_WEEKS, MOST_MONTHS = 18, 24
+MAX_WEEK_ROWS, MAX_MONTH_ROWS = 18, 24
 WEEK = timedelta(days=7)
 #: Share of days that one weekday must exceed to be named, and minimum number of days to name one.
-MOSTLY, ENOUGH_DAYS = 0.5, 5
+MAIN_WEEKDAY_SHARE, MIN_DAYS_FOR_WEEKDAY = 0.5, 5
 #: Length of a day (2026-03-07) and of a month (2026-03) as text.
-DAY, MONTH = 10, 7
+DAY_LENGTH, MONTH_LENGTH = 10, 7
 #: Sign of a cancelled session in a square, and of an unknown number of sessions.
-CANCELLED, SOME = "✗", "•"
+CANCELLED, UNKNOWN_COUNT = "✗", "•"
 
 
 @dataclass(frozen=True)
-class _When:
+class _CalendarEntry:
     """One value of the calendar: its day, month or year as text, and whether sessions were held."""
 
     written: str
@@ -467,7 +471,7 @@ class _When:
 
 
 @dataclass(frozen=True)
-class _Layout:
+class _CalendarLayout:
     """Rows and columns of a calendar.
 
     `place` maps a date text to its (row, column), or to None where the calendar does not contain it.
@@ -479,7 +483,7 @@ class _Layout:
     place: Callable[[str], tuple[str, int] | None]
 
 
-def sessions_calendar(evaluation: Evaluated, language: Language) -> Chart:
+def sessions_calendar(evaluation: EvaluationLike, language: Language) -> Chart:
     """Build a calendar of sessions held by day, with a separate sign for cancelled ones.
 
     A row is a week (up to 18 weeks), a month (up to 24 months) or a year. Where most sessions are dated by
@@ -488,7 +492,7 @@ def sessions_calendar(evaluation: Evaluated, language: Language) -> Chart:
     Parameters
     ----------
     evaluation : Evaluated
-        Evaluated metrics, with `session_days`.
+        Evaluated metrics, with `prepare_session_days`.
     language : Language
         Language of the text.
 
@@ -497,35 +501,39 @@ def sessions_calendar(evaluation: Evaluated, language: Language) -> Chart:
     Chart
         Calendar with one series per column.
     """
-    metric, found = find_metric("session_days"), list(_found(evaluation))
-    cut = _cut(found, language)
+    metric, found = find_metric("session_days"), list(_calendar_entries(evaluation))
+    cut = _choose_layout(found, language)
     placed = [(place, one) for one in found if (place := cut.place(one.written)) is not None]
     undrawn = sum(one.sessions for one in found if cut.place(one.written) is None)
     drawn = sum(one.sessions for _, one in placed)
-    title = _title(found, cut, undrawn <= drawn * (1 / ENOUGH_COVERAGE - 1), evaluation, language)
+    title = _calendar_title(found, cut, undrawn <= drawn * (1 / MIN_COVERAGE - 1), evaluation, language)
     rows = [(one.written, one.value) for one in found] or [("", value) for value in evaluation.of(metric.id)]
-    chart = chart_of("sessions-calendar", "calendar", title, rows, metric, cut.category, evaluation, language, ())
-    said = [*_legend([one for _, one in placed], language), *_left_out(undrawn, language)]
-    chart = replace(chart, series=_columns(cut, placed), caption=" ".join(said))
-    return replace(chart, alt=alt_text(replace(chart, series=_by_row(cut, placed, language)), language))
+    chart = build_chart("sessions-calendar", "calendar", title, rows, metric, cut.category, evaluation, language, ())
+    said = [*_legend_sentences([one for _, one in placed], language), *_undrawn_note(undrawn, language)]
+    chart = replace(chart, series=_calendar_series(cut, placed), caption=" ".join(said))
+    return replace(chart, alt=alt_text(replace(chart, series=_rows_for_alt_text(cut, placed, language)), language))
 
 
-def _found(evaluation: Evaluated) -> Iterable[_When]:
+def _calendar_entries(evaluation: EvaluationLike) -> Iterable[_CalendarEntry]:
     for value in evaluation.of("session_days"):
         if value.group and value.groups.get("state"):
-            yield _When(value.groups.get("day") or "", value.groups["state"] == "held", value)
+            yield _CalendarEntry(value.groups.get("day") or "", value.groups["state"] == "held", value)
 
 
-def _cut(found: Sequence[_When], language: Language) -> _Layout:
+def _choose_layout(found: Sequence[_CalendarEntry], language: Language) -> _CalendarLayout:
     """Choose the finest calendar that fits and can place most of the sessions."""
-    days = sorted({date.fromisoformat(one.written) for one in found if len(one.written) == DAY})
-    months = sorted({one.written[:MONTH] for one in found if len(one.written) >= MONTH})
-    by_day = sum(one.sessions for one in found if len(one.written) == DAY)
-    by_month = sum(one.sessions for one in found if len(one.written) == MONTH)
-    if not days or by_month > by_day or len(every_month(month_of(days[0]), month_of(days[-1]))) > MOST_MONTHS:
-        return _years(months, language)
+    days = sorted({date.fromisoformat(one.written) for one in found if len(one.written) == DAY_LENGTH})
+    months = sorted({one.written[:MONTH_LENGTH] for one in found if len(one.written) >= MONTH_LENGTH})
+    by_day = sum(one.sessions for one in found if len(one.written) == DAY_LENGTH)
+    by_month = sum(one.sessions for one in found if len(one.written) == MONTH_LENGTH)
+    if (
+        not days
+        or by_month > by_day
+        or len(months_between(month_label(days[0]), month_label(days[-1]))) > MAX_MONTH_ROWS
+    ):
+        return _year_layout(months, language)
     mondays = list(_mondays(days[0], days[-1]))
-    return _weeks(mondays, language) if len(mondays) <= MOST_WEEKS else _months(days, language)
+    return _week_layout(mondays, language) if len(mondays) <= MAX_WEEK_ROWS else _month_layout(days, language)
 
 
 def _mondays(first: date, last: date) -> Iterable[date]:
@@ -535,60 +543,66 @@ def _mondays(first: date, last: date) -> Iterable[date]:
         monday += WEEK
 
 
-def _weeks(mondays: Sequence[date], language: Language) -> _Layout:
+def _week_layout(mondays: Sequence[date], language: Language) -> _CalendarLayout:
     rows = {monday.isoformat(): language.short_day(monday) for monday in mondays}
-    return _by_weekday("category-week", rows, lambda day: day - timedelta(days=day.weekday()), language)
+    return _weekday_layout("category-week", rows, lambda day: day - timedelta(days=day.weekday()), language)
 
 
-def _months(days: Sequence[date], language: Language) -> _Layout:
-    rows = {month: language.month(month) for month in every_month(month_of(days[0]), month_of(days[-1]))}
-    return _by_weekday("category-month", rows, month_of, language)
+def _month_layout(days: Sequence[date], language: Language) -> _CalendarLayout:
+    rows = {month: language.month(month) for month in months_between(month_label(days[0]), month_label(days[-1]))}
+    return _weekday_layout("category-month", rows, month_label, language)
 
 
-def _by_weekday(
+def _weekday_layout(
     category: str, rows: Mapping[str, str], row_of: Callable[[date], object], language: Language
-) -> _Layout:
+) -> _CalendarLayout:
     def place(written: str) -> tuple[str, int] | None:
-        if len(written) != DAY:
+        if len(written) != DAY_LENGTH:
             return None
         day = date.fromisoformat(written)
         return str(row_of(day)), day.weekday()
 
     columns = [language.weekday(number, short=True) for number in range(7)]
-    return _Layout(language.say(category), rows, columns, place)
+    return _CalendarLayout(language.say(category), rows, columns, place)
 
 
-def _years(months: Sequence[str], language: Language) -> _Layout:
+def _year_layout(months: Sequence[str], language: Language) -> _CalendarLayout:
     def place(written: str) -> tuple[str, int] | None:
-        return (written[:4], int(written[5:MONTH]) - 1) if len(written) >= MONTH else None
+        return (written[:4], int(written[5:MONTH_LENGTH]) - 1) if len(written) >= MONTH_LENGTH else None
 
     years = range(int(months[0][:4]), int(months[-1][:4]) + 1) if months else ()
     rows = {f"{year:04d}": str(year) for year in years}
-    return _Layout(language.say("category-year"), rows, [language.month_of_year(n) for n in range(1, 13)], place)
+    return _CalendarLayout(
+        language.say("category-year"), rows, [language.month_of_year(n) for n in range(1, 13)], place
+    )
 
 
-def _columns(cut: _Layout, placed: Sequence[tuple[tuple[str, int], _When]]) -> tuple[Series, ...]:
-    here: dict[tuple[str, int], list[_When]] = {}
+def _calendar_series(
+    cut: _CalendarLayout, placed: Sequence[tuple[tuple[str, int], _CalendarEntry]]
+) -> tuple[Series, ...]:
+    here: dict[tuple[str, int], list[_CalendarEntry]] = {}
     for place, one in placed:
         here.setdefault(place, []).append(one)
     return tuple(
-        Series(name, tuple(_square(label, here.get((row, column), ())) for row, label in cut.rows.items()))
+        Series(name, tuple(_square_point(label, here.get((row, column), ())) for row, label in cut.rows.items()))
         for column, name in enumerate(cut.columns)
     )
 
 
-def _square(label: str, here: Sequence[_When]) -> Point:
+def _square_point(label: str, here: Sequence[_CalendarEntry]) -> Point:
     """Build a square: sessions held, and signs for cancelled sessions and unknown numbers."""
     held = [one.value.value for one in here if one.held]
     known = [number for number in held if number is not None]
     cancelled = sum(one.sessions for one in here if not one.held)
-    signs = [SOME] * (len(known) < len(held)) + [CANCELLED + (f"{cancelled:g}" if cancelled > 1 else "")] * bool(
-        cancelled
-    )
+    signs = [UNKNOWN_COUNT] * (len(known) < len(held)) + [
+        CANCELLED + (f"{cancelled:g}" if cancelled > 1 else "")
+    ] * bool(cancelled)
     return Point(label, sum(known) if known else None, sign=" ".join(signs))
 
 
-def _by_row(cut: _Layout, placed: Sequence[tuple[tuple[str, int], _When]], language: Language) -> tuple[Series, ...]:
+def _rows_for_alt_text(
+    cut: _CalendarLayout, placed: Sequence[tuple[tuple[str, int], _CalendarEntry]], language: Language
+) -> tuple[Series, ...]:
     """Return the rows as points for the alt text, with sessions held and cancelled."""
     held: Counter[str] = Counter()
     cancelled: Counter[str] = Counter()
@@ -601,7 +615,7 @@ def _by_row(cut: _Layout, placed: Sequence[tuple[tuple[str, int], _When]], langu
     return (Series("", tuple(points)),)
 
 
-def _legend(drawn: Sequence[_When], language: Language) -> list[str]:
+def _legend_sentences(drawn: Sequence[_CalendarEntry], language: Language) -> list[str]:
     """Explain the numbers and the signs that occur in the calendar."""
     if not drawn:
         return []
@@ -610,18 +624,22 @@ def _legend(drawn: Sequence[_When], language: Language) -> list[str]:
     if any(not one.held for one in drawn):
         said.append(language.say("calendar-sign", sign=CANCELLED))
     if any(value.value is None for value in held):
-        said.append(language.say("calendar-some", sign=SOME))
+        said.append(language.say("calendar-some", sign=UNKNOWN_COUNT))
     if any(value.certainty == "at_least" for value in held):
         said.append(language.say("caption-at-least-sessions"))
     return said
 
 
-def _left_out(undrawn: float, language: Language) -> list[str]:
+def _undrawn_note(undrawn: float, language: Language) -> list[str]:
     return [language.say_of(undrawn, "calendar-undrawn", count=language.number(undrawn))] if undrawn else []
 
 
-def _title(
-    found: Sequence[_When], cut: _Layout, is_mostly_drawn: bool, evaluation: Evaluated, language: Language
+def _calendar_title(
+    found: Sequence[_CalendarEntry],
+    cut: _CalendarLayout,
+    is_mostly_drawn: bool,
+    evaluation: EvaluationLike,
+    language: Language,
 ) -> str:
     """Write the title: days with sessions held, days planned, and the most frequent weekday.
 
@@ -631,15 +649,15 @@ def _title(
     if not any(one.held for one in found):
         if found:
             return language.say("calendar-none-held")
-        return compared([("", value) for value in evaluation.of(metric.id)], metric, language)
+        return comparison_finding([("", value) for value in evaluation.of(metric.id)], metric, language)
     if not is_mostly_drawn:
         return language.say("calendar-unknown")
     if len(cut.columns) == 12:
-        return _in_months(found, language)
-    return _on_days([one for one in found if len(one.written) == DAY], language)
+        return _months_finding(found, language)
+    return _days_finding([one for one in found if len(one.written) == DAY_LENGTH], language)
 
 
-def _on_days(found: Sequence[_When], language: Language) -> str:
+def _days_finding(found: Sequence[_CalendarEntry], language: Language) -> str:
     held = sorted({date.fromisoformat(one.written) for one in found if one.held})
     planned = {one.written for one in found}
     if len(held) == 1:
@@ -649,15 +667,15 @@ def _on_days(found: Sequence[_When], language: Language) -> str:
     counts = {"held": language.number(len(held)), "planned": language.number(len(planned))}
     said = language.say("calendar-days" if len(held) == len(planned) else "calendar-days-of", **counts)
     ((weekday, most),) = Counter(day.weekday() for day in held).most_common(1)
-    if len(held) < ENOUGH_DAYS or most <= MOSTLY * len(held):
+    if len(held) < MIN_DAYS_FOR_WEEKDAY or most <= MAIN_WEEKDAY_SHARE * len(held):
         return said
     all_ = "calendar-always" if most == len(held) else "calendar-mostly"
     return language.say(all_, said=said, weekday=language.weekday(weekday))
 
 
-def _in_months(found: Sequence[_When], language: Language) -> str:
-    held = sorted({one.written[:MONTH] for one in found if one.held and len(one.written) >= MONTH})
-    months = every_month(held[0], held[-1])
+def _months_finding(found: Sequence[_CalendarEntry], language: Language) -> str:
+    held = sorted({one.written[:MONTH_LENGTH] for one in found if one.held and len(one.written) >= MONTH_LENGTH})
+    months = months_between(held[0], held[-1])
     if len(months) == 1:
         return language.say("calendar-one-month", month=language.month(months[0]))
     ends = {"first": language.month(months[0]), "last": language.month(months[-1])}
@@ -672,7 +690,7 @@ MARGINS = ("age", "format")
 COUNTS = ("sessions", "visits")
 
 
-def official_margin(evaluation: Evaluated, margin: str, language: Language) -> ChartTable:
+def official_margin(evaluation: EvaluationLike, margin: str, language: Language) -> ChartTable:
     """Build the table of one margin, with unclassified sessions and the total last.
 
     Parameters
@@ -703,7 +721,7 @@ def official_margin(evaluation: Evaluated, margin: str, language: Language) -> C
     return ChartTable(headings, rows, (1, 2))
 
 
-def official_balance(evaluation: Evaluated, language: Language) -> str:
+def official_balance(evaluation: EvaluationLike, language: Language) -> str:
     """Describe whether the margins balance, with unclassified and uncounted sessions.
 
     Parameters
@@ -723,14 +741,16 @@ def official_balance(evaluation: Evaluated, language: Language) -> str:
         return ""
     rest = {margin: _sessions(evaluation, margin, "unclassified") for margin in MARGINS}
     without = {
-        margin: language.say("official-none") if value is None else _in_sessions(value, language)
+        margin: language.say("official-none") if value is None else _format_sessions(value, language)
         for margin, value in rest.items()
     }
-    said = language.say(_finding(evaluation, any(rest.values())), sessions=_in_sessions(total, language), **without)
+    said = language.say(
+        _balance_message(evaluation, any(rest.values())), sessions=_format_sessions(total, language), **without
+    )
     return said if total.certainty == "exact" else f"{said} {language.say('official-events-unknown')}"
 
 
-def _finding(evaluation: Evaluated, without_class: bool) -> str:
+def _balance_message(evaluation: EvaluationLike, without_class: bool) -> str:
     """Return the message id: margins differ, have unclassified sessions, or balance.
 
     Both margins hold the same sessions, but the sessions without a class may differ between them.
@@ -740,7 +760,7 @@ def _finding(evaluation: Evaluated, without_class: bool) -> str:
     return "official-rest" if without_class else "official-balance"
 
 
-def official_recorded(evaluation: Evaluated, language: Language) -> str:
+def official_recorded(evaluation: EvaluationLike, language: Language) -> str:
     """Describe the number of recorded presentations and their views, which no total includes.
 
     Parameters
@@ -764,18 +784,18 @@ def official_recorded(evaluation: Evaluated, language: Language) -> str:
     return language.say("official-recorded", sessions=sessions, views=views)
 
 
-def _sessions(evaluation: Evaluated, margin: str, of: str) -> Value | None:
+def _sessions(evaluation: EvaluationLike, margin: str, of: str) -> Value | None:
     wanted = {"margin": margin, "class": of, "count": "sessions"}
     return next((v for v in evaluation.of("imls_grid") if v.groups == wanted), None)
 
 
-def _in_sessions(value: Value, language: Language) -> str:
+def _format_sessions(value: Value, language: Language) -> str:
     """Format a number of sessions: "1 session", "at least 3 sessions"."""
-    words = value_words(value, find_metric("imls_grid"), language)
+    words = format_value(value, find_metric("imls_grid"), language)
     return language.say("sessions-one" if value.value == 1 else "sessions-many", value=words)
 
 
-def official_note(evaluation: Evaluated, language: Language) -> str:
+def official_note(evaluation: EvaluationLike, language: Language) -> str:
     """Return the remark that the two margins do not balance.
 
     Parameters
@@ -798,7 +818,7 @@ def _class(name: str | None, language: Language) -> str:
     return language.messages.get(f"class-{name}", name or language.say("not-recorded"))
 
 
-def _cell(value: Value | None, evaluation: Evaluated, language: Language) -> str:
+def _cell(value: Value | None, evaluation: EvaluationLike, language: Language) -> str:
     if value is None:
         return language.say("not-recorded")
-    return value_words(value, find_metric(value.metric), language, evaluation.currency)
+    return format_value(value, find_metric(value.metric), language, evaluation.currency)

@@ -181,7 +181,9 @@ def chart_table(chart: Chart, language: Language) -> ChartTable:
     if chart.kind == "pairs":
         return _pairs_table(chart, language)
     several = len(chart.series) > 1
-    points = [(series.name, point) for series in chart.series for point in series.points if _is_told(point, chart)]
+    points = [
+        (series.name, point) for series in chart.series for point in series.points if _has_table_row(point, chart)
+    ]
     has_interval = any(p.low is not None or p.high is not None for _, p in points)
     has_note = any(p.note for _, p in points)
     headings = [chart.category]
@@ -192,13 +194,13 @@ def chart_table(chart: Chart, language: Language) -> ChartTable:
         numeric.append(len(headings))
         headings.append(chart.interval or language.say("heading-interval"))
     headings += [language.say("heading-remark")] if has_note else []
-    rows = tuple(_row(name, p, chart, language, (several, has_interval, has_note)) for name, p in points)
+    rows = tuple(_table_row(name, p, chart, language, (several, has_interval, has_note)) for name, p in points)
     return ChartTable(tuple(headings), rows, tuple(numeric))
 
 
 def _calendar_table(chart: Chart, language: Language) -> ChartTable:
     rows = zip(*(series.points for series in chart.series), strict=True)
-    told = tuple((row[0].label, *(square_text(point, chart, language) for point in row)) for row in rows)
+    told = tuple((row[0].label, *(format_square(point, chart, language) for point in row)) for row in rows)
     return ChartTable(
         (chart.category, *(series.name for series in chart.series)), told, tuple(range(1, len(chart.series) + 1))
     )
@@ -207,17 +209,17 @@ def _calendar_table(chart: Chart, language: Language) -> ChartTable:
 def _pairs_table(chart: Chart, language: Language) -> ChartTable:
     """Build a table with one row per pair: both numbers and the remark."""
     rows = zip(*(series.points for series in chart.series), strict=True)
-    told = tuple((row[0].label, *(written(p.value, chart, language) for p in row), row[-1].note) for row in rows)
+    told = tuple((row[0].label, *(format_number(p.value, chart, language) for p in row), row[-1].note) for row in rows)
     headings = (chart.category, *(series.name for series in chart.series), language.say("heading-remark"))
     return ChartTable(headings, told, tuple(range(1, len(chart.series) + 1)))
 
 
-def square_text(point: Point, chart: Chart, language: Language) -> str:
+def format_square(point: Point, chart: Chart, language: Language) -> str:
     """Format a calendar square: its number and its sign, either one, or an empty string."""
-    return " ".join(part for part in (written(point.value, chart, language), point.sign) if part)
+    return " ".join(part for part in (format_number(point.value, chart, language), point.sign) if part)
 
 
-def _is_told(point: Point, chart: Chart) -> bool:
+def _has_table_row(point: Point, chart: Chart) -> bool:
     """Return whether a point has a table row; empty points of one line among several do not.
 
     Each of several lines covers only a part of the period, so a point without number and note is omitted.
@@ -225,15 +227,17 @@ def _is_told(point: Point, chart: Chart) -> bool:
     return chart.kind != "line" or len(chart.series) == 1 or point.value is not None or bool(point.note)
 
 
-def _row(name: str, point: Point, chart: Chart, language: Language, shown: tuple[bool, bool, bool]) -> tuple[str, ...]:
+def _table_row(
+    name: str, point: Point, chart: Chart, language: Language, shown: tuple[bool, bool, bool]
+) -> tuple[str, ...]:
     several, has_interval, has_note = shown
-    cells = [point.label, *([name] if several else []), written(point.value, chart, language)]
+    cells = [point.label, *([name] if several else []), format_number(point.value, chart, language)]
     if has_interval:
-        ends = [written(end, chart, language) for end in (point.low, point.high)]
+        ends = [format_number(end, chart, language) for end in (point.low, point.high)]
         cells.append(language.say("range", low=ends[0], high=ends[1]) if all(ends) else "")
     return (*cells, *([point.note] if has_note else []))
 
 
-def written(number: float | None, chart: Chart, language: Language) -> str:
+def format_number(number: float | None, chart: Chart, language: Language) -> str:
     """Format a number in the chart's unit; return an empty string for a gap."""
     return "" if number is None else language.in_unit(number, chart.unit, chart.currency)

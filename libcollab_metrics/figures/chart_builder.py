@@ -6,8 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from libcollab_metrics.figures.chart import Chart, ChartKind, Point, Series, written
-from libcollab_metrics.figures.text import Evaluated, caveat, metric_name, part_name, remark, scope_sentence
+from libcollab_metrics.figures.chart import Chart, ChartKind, Point, Series, format_number
+from libcollab_metrics.figures.text import (
+    EvaluationLike,
+    caveat_sentence,
+    metric_name,
+    part_name,
+    scope_sentence,
+    value_remark,
+)
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import DEFINITIONS_VERSION
 from libcollab_metrics.metrics.definition import Metric, Value
@@ -15,7 +22,7 @@ from libcollab_metrics.metrics.definition import Metric, Value
 # Caption, source and alt text of a figure.
 
 #: Noun for the caption of a lower bound, where it differs from the unit of the metric.
-AT_LEAST: Mapping[str, str] = MappingProxyType(
+LOWER_BOUND_NOUNS: Mapping[str, str] = MappingProxyType(
     {
         "reach_rate": "people",
         "cost_per_participant": "money",
@@ -24,15 +31,15 @@ AT_LEAST: Mapping[str, str] = MappingProxyType(
     }
 )
 #: Number of marks in the alt text; the data table holds all of them.
-MOST_READ_OUT = 8
+MAX_ALT_TEXT_POINTS = 8
 
 
-def caption(values: Sequence[Value], metric: Metric, language: Language, left_undrawn: int = 0) -> str:
+def build_caption(values: Sequence[Value], metric: Metric, language: Language, left_undrawn: int = 0) -> str:
     """Write the caption: coverage, n, and the meaning of "at least" and hidden marks."""
     known = [value for value in values if value.value is not None]
-    parts = [_coverage(known, language), _units(known, metric, language)]
+    parts = [_coverage_text(known, language), _count_text(known, metric, language)]
     if any(value.certainty == "at_least" for value in known):
-        parts.append(language.say(f"caption-at-least-{AT_LEAST.get(metric.id, metric.unit)}"))
+        parts.append(language.say(f"caption-at-least-{LOWER_BOUND_NOUNS.get(metric.id, metric.unit)}"))
     notes = dict.fromkeys(value.note for value in values if value.note and value.reason is None)
     parts += [language.say(f"note-{note}") for note in notes]
     if any(value.certainty == "at_most" for value in known):
@@ -50,7 +57,7 @@ def caption(values: Sequence[Value], metric: Metric, language: Language, left_un
     return " ".join(part for part in parts if part)
 
 
-def _coverage(values: Sequence[Value], language: Language) -> str:
+def _coverage_text(values: Sequence[Value], language: Language) -> str:
     shares = [value.coverage for value in values if value.coverage is not None]
     if not shares:
         return ""
@@ -59,7 +66,7 @@ def _coverage(values: Sequence[Value], language: Language) -> str:
     return language.say("caption-coverages", low=language.share(min(shares)), high=language.share(max(shares)))
 
 
-def _units(values: Sequence[Value], metric: Metric, language: Language) -> str:
+def _count_text(values: Sequence[Value], metric: Metric, language: Language) -> str:
     """Write n with the noun of what it counts; empty where the figure itself is that count."""
     counts = [value.n for value in values if value.n is not None]
     if not counts or all(value.n == value.value for value in values):
@@ -72,7 +79,7 @@ def _units(values: Sequence[Value], metric: Metric, language: Language) -> str:
 
 def band_note(band: tuple[float | None, float | None], chart: Chart, language: Language) -> str:
     """Describe the shaded range."""
-    low, high = (written(end, chart, language) for end in band)
+    low, high = (format_number(end, chart, language) for end in band)
     if low and high:
         said = language.say("range", low=low, high=high)
     else:
@@ -80,7 +87,7 @@ def band_note(band: tuple[float | None, float | None], chart: Chart, language: L
     return language.say("caption-band", range=said)
 
 
-def source(evaluation: Evaluated, language: Language) -> str:
+def build_source_line(evaluation: EvaluationLike, language: Language) -> str:
     """Write the source line: scope, date and version of the definitions."""
     scope = scope_sentence(evaluation.scope, evaluation.as_of, language)
     return language.say("source", scope=scope, version=DEFINITIONS_VERSION)
@@ -88,15 +95,15 @@ def source(evaluation: Evaluated, language: Language) -> str:
 
 def alt_text(chart: Chart, language: Language) -> str:
     """Write the alt text: chart kind, finding, and the first marks with their remarks."""
-    points = [point for series in chart.series for point in _told(series, chart)]
+    points = [point for series in chart.series for point in _points_to_describe(series, chart)]
     kind = language.say(f"alt-{chart.kind}", measure=chart.measure, category=chart.category.casefold())
-    read = [_read_out(point, chart, language) for point in points[:MOST_READ_OUT]]
-    if len(points) > MOST_READ_OUT:
-        read.append(language.say("alt-more", count=len(points) - MOST_READ_OUT))
+    read = [_describe_point(point, chart, language) for point in points[:MAX_ALT_TEXT_POINTS]]
+    if len(points) > MAX_ALT_TEXT_POINTS:
+        read.append(language.say("alt-more", count=len(points) - MAX_ALT_TEXT_POINTS))
     return " ".join([kind, chart.title.rstrip(".") + ".", "; ".join(read) + "." if read else ""]).strip()
 
 
-def _told(series: Series, chart: Chart) -> list[Point]:
+def _points_to_describe(series: Series, chart: Chart) -> list[Point]:
     """Return the points that have a number or a note.
 
     A single series returns all of its points; with several, labels include the name of the series.
@@ -107,8 +114,8 @@ def _told(series: Series, chart: Chart) -> list[Point]:
     return [replace(point, label=f"{point.label}, {series.name}") for point in said]
 
 
-def _read_out(point: Point, chart: Chart, language: Language) -> str:
-    number = written(point.value, chart, language)
+def _describe_point(point: Point, chart: Chart, language: Language) -> str:
+    number = format_number(point.value, chart, language)
     said = language.say("alt-noted", number=number, note=point.note) if number and point.note else number or point.note
     return language.say("alt-mark", label=point.label, said=said.rstrip("."))
 
@@ -116,15 +123,15 @@ def _read_out(point: Point, chart: Chart, language: Language) -> str:
 Row = tuple[str, Value]
 #: Maximum number of bars drawn; the caption states how many were left out, and the full table of groups stays
 #: in the library.
-MOST_BARS = 40
+MAX_BARS = 40
 
 
-def chart_of(
+def build_chart(
     key: str, kind: ChartKind, title: str, rows: Sequence[Row], metric: Metric, category: str,
-    evaluation: Evaluated, language: Language, points: Sequence[Point] | None = None,
+    evaluation: EvaluationLike, language: Language, points: Sequence[Point] | None = None,
 ) -> Chart:  # fmt: skip
     """Build a chart of one series, with caption, source and alt text from its values."""
-    drawn = [point_of(label, value, language) for label, value in rows[:MOST_BARS]] if points is None else points
+    drawn = [build_point(label, value, language) for label, value in rows[:MAX_BARS]] if points is None else points
     undrawn = max(0, len(rows) - len(drawn)) if points is None else 0
     chart = Chart(
         key=key,
@@ -134,8 +141,8 @@ def chart_of(
         series=(Series(metric_name(metric, language), tuple(drawn)),),
         category=category,
         measure=metric_name(metric, language),
-        caption=caption([value for _, value in rows], metric, language, left_undrawn=undrawn),
-        source=source(evaluation, language),
+        caption=build_caption([value for _, value in rows], metric, language, left_undrawn=undrawn),
+        source=build_source_line(evaluation, language),
         alt="",
         currency=evaluation.currency,
         metrics=(metric.id,),
@@ -143,22 +150,22 @@ def chart_of(
     return replace(chart, alt=alt_text(chart, language))
 
 
-def with_caveat(
+def build_chart_with_caveat(
     key: str, kind: ChartKind, title: str, rows: Sequence[Row], metric: Metric, category: str,
-    evaluation: Evaluated, language: Language,
+    evaluation: EvaluationLike, language: Language,
 ) -> Chart:  # fmt: skip
     """Build a chart and append the metric's caveat to its caption."""
-    chart = chart_of(key, kind, title, rows, metric, category, evaluation, language)
-    return replace(chart, caption=f"{chart.caption} {caveat(metric, language)}".strip())
+    chart = build_chart(key, kind, title, rows, metric, category, evaluation, language)
+    return replace(chart, caption=f"{chart.caption} {caveat_sentence(metric, language)}".strip())
 
 
-def titled(chart: Chart, title: str, language: Language) -> Chart:
+def replace_title(chart: Chart, title: str, language: Language) -> Chart:
     """Return the chart with another title, and alt text that starts with it."""
     chart = replace(chart, title=title)
     return replace(chart, alt=alt_text(chart, language))
 
 
-def shortened(chart: Chart, most: int, language: Language) -> Chart:
+def limit_bars(chart: Chart, most: int, language: Language) -> Chart:
     """Limit a bar or dot chart to its first bars and add the number left out to the caption.
 
     Any other chart is returned unchanged.
@@ -186,7 +193,7 @@ def shortened(chart: Chart, most: int, language: Language) -> Chart:
     return replace(chart, alt=alt_text(chart, language))
 
 
-def point_of(label: str, value: Value, language: Language) -> Point:
+def build_point(label: str, value: Value, language: Language) -> Point:
     """Build a point from a value.
 
     A hidden or missing value is a gap with its reason; a range is an interval without a value.
@@ -194,19 +201,19 @@ def point_of(label: str, value: Value, language: Language) -> Point:
     low, high = (value.ci_low, value.ci_high) if value.ci_low is not None else (None, None)
     if value.value is None and value.reason is None:
         low, high = value.low, value.high
-    return Point(label, value.value, low, high, value.is_hidden, remark(value, language))
+    return Point(label, value.value, low, high, value.is_hidden, value_remark(value, language))
 
 
-def ordered(rows: Sequence[Row]) -> list[Row]:
+def sort_rows(rows: Sequence[Row]) -> list[Row]:
     """Sort rows by value, largest first, gaps last, ties by name."""
     return sorted(rows, key=lambda row: (row[1].value is None, -(row[1].value or 0.0), row[0].casefold()))
 
 
-def by_parts(evaluation: Evaluated, metric: Metric, language: Language) -> list[Row]:
+def rows_by_part(evaluation: EvaluationLike, metric: Metric, language: Language) -> list[Row]:
     """Return the values of a metric, each labeled with the names of its group parts."""
-    return [(joined(value, language), value) for value in evaluation.of(metric.id)]
+    return [(join_part_names(value, language), value) for value in evaluation.of(metric.id)]
 
 
-def joined(value: Value, language: Language) -> str:
+def join_part_names(value: Value, language: Language) -> str:
     """Join the parts of a value's group in one label, "confidence, March"."""
     return ", ".join(part_name(part, language) for _, part in value.group if part)

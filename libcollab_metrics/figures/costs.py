@@ -12,30 +12,38 @@ from typing import Protocol
 
 from libcollab_metrics.figures import findings
 from libcollab_metrics.figures.chart import Chart, ChartTable, Point, Series
-from libcollab_metrics.figures.chart_builder import Row, alt_text, chart_of, ordered, point_of, titled, with_caveat
-from libcollab_metrics.figures.layout import lengths, points_of
-from libcollab_metrics.figures.text import Evaluated, metric_name, party_name, value_words
+from libcollab_metrics.figures.chart_builder import (
+    Row,
+    alt_text,
+    build_chart,
+    build_chart_with_caveat,
+    build_point,
+    replace_title,
+    sort_rows,
+)
+from libcollab_metrics.figures.layout import points_of, stacked_bar_lengths
+from libcollab_metrics.figures.text import EvaluationLike, format_value, metric_name, party_name
 from libcollab_metrics.figures.theme import MAX_SERIES
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.metrics.families.cost import LEVELS
-from libcollab_metrics.model.names import fold
+from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.schema import LEDGER_KINDS
 
 #: Ledger kinds measured in hours by definition, and unit names that would repeat it.
-IN_HOURS = frozenset({"staff_hours", "volunteer_hours"})
-HOURS = frozenset({"h", "hr", "hrs", "hour", "hours", "oras", "hora", "horas"})
+HOUR_KINDS = frozenset({"staff_hours", "volunteer_hours"})
+HOUR_UNITS = frozenset({"h", "hr", "hrs", "hour", "hours", "oras", "hora", "horas"})
 #: Number of assumptions shown for a social return.
-MOST_MOVING = 2
+MAX_SWINGS = 2
 #: Unit costs in reading order.
-PER_UNIT = (
+UNIT_COST_METRICS = (
     "cost_per_attendance", "cost_per_participant", "cost_per_session", "cost_per_contact_hour", "cost_per_completer",
     "cost_per_improved_reader", "cost_per_book",
 )  # fmt: skip
 
 
-class Part(Protocol):
+class CostPart(Protocol):
     """One part of the cost at one level."""
 
     @property
@@ -52,7 +60,7 @@ class Part(Protocol):
     def taken(self) -> bool: ...
 
 
-class Line(Protocol):
+class LedgerLine(Protocol):
     """One ledger line as recorded; None where nothing was entered."""
 
     @property
@@ -75,7 +83,7 @@ class Line(Protocol):
     def status(self) -> str | None: ...
 
 
-class Assumed(Protocol):
+class AssumedRange(Protocol):
     """An assumed number from low to high, with its source."""
 
     @property
@@ -88,20 +96,20 @@ class Assumed(Protocol):
     def source(self) -> str: ...
 
 
-class Moving(Protocol):
+class AssumptionSwing(Protocol):
     """Range of a social return when one assumption varies and all others stay at the middle."""
 
     @property
     def outcome(self) -> str: ...
     @property
-    def assumption(self) -> Assumed: ...
+    def assumption(self) -> AssumedRange: ...
     @property
     def low(self) -> float: ...
     @property
     def high(self) -> float: ...
 
 
-def swings_table(swings: Sequence[Moving], language: Language) -> ChartTable:
+def swings_table(swings: Sequence[AssumptionSwing], language: Language) -> ChartTable:
     """Build a table of the two assumptions that change a social return most.
 
     Parameters
@@ -117,10 +125,10 @@ def swings_table(swings: Sequence[Moving], language: Language) -> ChartTable:
         One row per assumption: name, its range, its source, range of the return.
     """
     headings = tuple(language.say(f"swing-{name}") for name in ("assumption", "between", "source", "return"))
-    return ChartTable(headings, tuple(_swing_row(swing, language) for swing in swings[:MOST_MOVING]), ())
+    return ChartTable(headings, tuple(_swing_row(swing, language) for swing in swings[:MAX_SWINGS]), ())
 
 
-def _swing_row(swing: Moving, language: Language) -> tuple[str, ...]:
+def _swing_row(swing: AssumptionSwing, language: Language) -> tuple[str, ...]:
     assumed = swing.assumption
     between, moved = (
         language.say("range", low=language.in_unit(low, "ratio"), high=language.in_unit(high, "ratio"))
@@ -130,7 +138,7 @@ def _swing_row(swing: Moving, language: Language) -> tuple[str, ...]:
     return f"{swing.outcome}: {name}", between, assumed.source, moved
 
 
-def unit_costs(evaluation: Evaluated, language: Language) -> ChartTable:
+def unit_costs_table(evaluation: EvaluationLike, language: Language) -> ChartTable:
     """Build a table of the cost per visit, person, session, hour, completer, reader and book.
 
     Each cost level has its own column; levels are never mixed. A cell is exact, "at least" or "at most";
@@ -146,29 +154,29 @@ def unit_costs(evaluation: Evaluated, language: Language) -> ChartTable:
     Returns
     -------
     ChartTable
-        One row per metric of `PER_UNIT`, one column per cost level.
+        One row per metric of `UNIT_COST_METRICS`, one column per cost level.
     """
     headings = (language.say("cost-of-one"), *(language.say(f"level-{level}") for level in LEVELS))
-    rows = tuple(_unit_row(metric, evaluation, language) for metric in PER_UNIT)
+    rows = tuple(_unit_row(metric, evaluation, language) for metric in UNIT_COST_METRICS)
     return ChartTable(headings, rows, (1, 2, 3))
 
 
-def _unit_row(metric: str, evaluation: Evaluated, language: Language) -> tuple[str, ...]:
+def _unit_row(metric: str, evaluation: EvaluationLike, language: Language) -> tuple[str, ...]:
     values = evaluation.of(metric)
     by_level = {value.groups.get("level"): value for value in values}
     alone = values[0] if values and not values[0].group else None
     return metric_name(find_metric(metric), language), *(
-        _unit(by_level.get(level, alone), evaluation, language) for level in LEVELS
+        _unit_cost_text(by_level.get(level, alone), evaluation, language) for level in LEVELS
     )
 
 
-def _unit(value: Value | None, evaluation: Evaluated, language: Language) -> str:
+def _unit_cost_text(value: Value | None, evaluation: EvaluationLike, language: Language) -> str:
     if value is None:
         return language.say("not-known")
-    return value_words(value, find_metric(value.metric), language, evaluation.currency)
+    return format_value(value, find_metric(value.metric), language, evaluation.currency)
 
 
-def cost_parts_table(parts: Sequence[Part], language: Language, currency: str = "") -> ChartTable:
+def cost_parts_table(parts: Sequence[CostPart], language: Language, currency: str = "") -> ChartTable:
     """Build a table of the parts of each level's cost, with the number of unpriced lines.
 
     Parameters
@@ -189,7 +197,7 @@ def cost_parts_table(parts: Sequence[Part], language: Language, currency: str = 
     return ChartTable(headings, tuple(_part_row(part, language, currency) for part in parts), (2, 3))
 
 
-def _part_row(part: Part, language: Language, currency: str) -> tuple[str, ...]:
+def _part_row(part: CostPart, language: Language, currency: str) -> tuple[str, ...]:
     amount = language.say("unpriced") if part.amount is None else language.money(part.amount, currency)
     label = language.phrase(part.label, "measure")
     label = language.say("cost-less", part=label) if part.taken else label
@@ -197,7 +205,7 @@ def _part_row(part: Part, language: Language, currency: str) -> tuple[str, ...]:
     return language.say(f"level-{part.level}"), label, amount, without
 
 
-def ledger_table(lines: Iterable[Line], language: Language, currency: str = "") -> ChartTable:
+def ledger_table(lines: Iterable[LedgerLine], language: Language, currency: str = "") -> ChartTable:
     """Build a table of ledger lines, as recorded or as prepared for release.
 
     Unnamed donors and recipients have no name in the table.
@@ -221,16 +229,16 @@ def ledger_table(lines: Iterable[Line], language: Language, currency: str = "") 
     return ChartTable(headings, tuple(_line_row(line, language, currency) for line in lines), (5,))
 
 
-def what_was_given(line: Line, language: Language) -> str:
+def contribution_text(line: LedgerLine, language: Language) -> str:
     """Describe the item of a ledger line: "84 volunteer hours", "3 boxes goods", "cash"."""
     kind = language.messages.get(f"kind-{line.kind}", line.kind or "")
-    unit = "" if (line.kind or "") in IN_HOURS and fold(line.unit or "") in HOURS else line.unit or ""
+    unit = "" if (line.kind or "") in HOUR_KINDS and casefold_name(line.unit or "") in HOUR_UNITS else line.unit or ""
     amount = "" if line.quantity is None else language.number(line.quantity, 0 if line.quantity % 1 == 0 else 1)
     return " ".join(part for part in (amount, unit, kind) if part)
 
 
-def _line_row(line: Line, language: Language, currency: str) -> tuple[str, ...]:
-    what = what_was_given(line, language)
+def _line_row(line: LedgerLine, language: Language, currency: str) -> tuple[str, ...]:
+    what = contribution_text(line, language)
     value = language.say("no-value") if line.value is None else language.money(line.value, currency)
     day = language.day(line.day) if line.day else ""
     status = language.messages.get(f"status-{line.status}", line.status or "")
@@ -241,7 +249,7 @@ def _line_row(line: Line, language: Language, currency: str) -> tuple[str, ...]:
 # Contributions, benefits, funding shares and pledges per party.
 
 
-def given_by_kind(evaluation: Evaluated, language: Language) -> Chart:
+def contributions_by_kind(evaluation: EvaluationLike, language: Language) -> Chart:
     """Build a chart of each partner's contributions, stacked by kind.
 
     A contribution without a price has no length and is listed in the data table.
@@ -258,10 +266,10 @@ def given_by_kind(evaluation: Evaluated, language: Language) -> Chart:
     Chart
         Stacked bars, one per partner.
     """
-    return _by_kind("given", "partner_given", "given-most", evaluation, language)
+    return _chart_by_kind("given", "partner_given", "given-most", evaluation, language)
 
 
-def received_by_kind(evaluation: Evaluated, language: Language) -> Chart:
+def benefits_by_kind(evaluation: EvaluationLike, language: Language) -> Chart:
     """Build a chart of what each partner received from the project or the library, by kind.
 
     Parameters
@@ -276,10 +284,10 @@ def received_by_kind(evaluation: Evaluated, language: Language) -> Chart:
     Chart
         Stacked bars, one per partner.
     """
-    return _by_kind("received", "partner_received", "received-most", evaluation, language)
+    return _chart_by_kind("received", "partner_received", "received-most", evaluation, language)
 
 
-def fund_shares(evaluation: Evaluated, language: Language) -> Chart:
+def fund_shares(evaluation: EvaluationLike, language: Language) -> Chart:
     """Build a chart of each party's share of the cash and of the priced in-kind contributions.
 
     With more than five parties, the largest four are drawn and the others are summed.
@@ -299,11 +307,15 @@ def fund_shares(evaluation: Evaluated, language: Language) -> Chart:
     values = {(str(v.groups.get("kind")), _party(v, language)): v for v in evaluation.of("fund_share") if v.group}
     kinds = list(dict.fromkeys(kind for kind, _ in values))
     parties = list(dict.fromkeys(party for _, party in values))
-    chart = _stacked("fund-shares", "fund_share", kinds, parties, values, evaluation, language)
-    return titled(chart, _borne(_of_cash(evaluation, language), find_metric("fund_share"), language), language)
+    chart = _build_stacked_chart("fund-shares", "fund_share", kinds, parties, values, evaluation, language)
+    return replace_title(
+        chart,
+        _cash_share_finding(_cash_share_rows(evaluation, language), find_metric("fund_share"), language),
+        language,
+    )
 
 
-def cash_shares(evaluation: Evaluated, language: Language) -> Chart:
+def cash_shares(evaluation: EvaluationLike, language: Language) -> Chart:
     """Build a bar chart of each party's share of the cash, largest first.
 
     Parameters
@@ -319,20 +331,22 @@ def cash_shares(evaluation: Evaluated, language: Language) -> Chart:
         One bar per party.
     """
     metric = find_metric("fund_share")
-    rows = _of_cash(evaluation, language)
-    title = _borne(rows, metric, language)
+    rows = _cash_share_rows(evaluation, language)
+    title = _cash_share_finding(rows, metric, language)
     category = language.say("category-partner")
-    chart = with_caveat("cash-shares", "bars", title, ordered(rows), metric, category, evaluation, language)
+    chart = build_chart_with_caveat(
+        "cash-shares", "bars", title, sort_rows(rows), metric, category, evaluation, language
+    )
     return replace(chart, measure=language.say("measure-cash-share"))
 
 
-def _of_cash(evaluation: Evaluated, language: Language) -> list[tuple[str, Value]]:
+def _cash_share_rows(evaluation: EvaluationLike, language: Language) -> list[tuple[str, Value]]:
     """Return each party's share of the cash, or the one value with the reason why there is none."""
     shares = evaluation.of("fund_share")
     return [(_party(v, language), v) for v in shares if v.groups.get("kind") == "cash" or not v.group]
 
 
-def pledges_kept(evaluation: Evaluated, language: Language) -> Chart:
+def pledge_fulfilment(evaluation: EvaluationLike, language: Language) -> Chart:
     """Build a chart of the fulfilled share of each partner's pledges.
 
     Parameters
@@ -347,12 +361,15 @@ def pledges_kept(evaluation: Evaluated, language: Language) -> Chart:
     Chart
         One bar per partner.
     """
-    chart, metric = _by_party("pledges", "pledge_fulfilment", evaluation, language), find_metric("pledge_fulfilment")
+    chart, metric = (
+        _chart_by_party("pledges", "pledge_fulfilment", evaluation, language),
+        find_metric("pledge_fulfilment"),
+    )
     rows = [(_party(value, language), value) for value in evaluation.of(metric.id)]
-    return titled(chart, _kept(rows, metric, language), language)
+    return replace_title(chart, _pledge_finding(rows, metric, language), language)
 
 
-def through_partners(evaluation: Evaluated, language: Language) -> Chart:
+def participants_by_partner(evaluation: EvaluationLike, language: Language) -> Chart:
     """Build a chart of the share of participants who came through each partner.
 
     Parameters
@@ -367,28 +384,28 @@ def through_partners(evaluation: Evaluated, language: Language) -> Chart:
     Chart
         One bar per partner.
     """
-    return _by_party("through", "partner_sourced_share", evaluation, language)
+    return _chart_by_party("through", "partner_sourced_share", evaluation, language)
 
 
-def _by_kind(key: str, metric: str, finding: str, evaluation: Evaluated, language: Language) -> Chart:
+def _chart_by_kind(key: str, metric: str, finding: str, evaluation: EvaluationLike, language: Language) -> Chart:
     values = {
         (party_name(party, language), kind or ""): value
         for (party, kind), value in by_party_and_kind(evaluation, metric).items()
     }
     parties = list(dict.fromkeys(party for party, _ in values))
     kinds = [kind for kind in LEDGER_KINDS if any(kind == k for _, k in values)]
-    chart = _stacked(key, metric, parties, kinds, values, evaluation, language)
+    chart = _build_stacked_chart(key, metric, parties, kinds, values, evaluation, language)
     if chart.is_empty:
         return chart
-    bars = dict(zip((point.label for point in points_of(chart)), lengths(chart), strict=True))
+    bars = dict(zip((point.label for point in points_of(chart)), stacked_bar_lengths(chart), strict=True))
     most = tuple(party for party, length in bars.items() if length == max(bars.values()))
     only = "-only" if len(bars) == 1 else ""
-    return titled(chart, language.say(f"{finding}{only}", partner=language.listing(most)), language)
+    return replace_title(chart, language.say(f"{finding}{only}", partner=language.listing(most)), language)
 
 
-def _stacked(
+def _build_stacked_chart(
     key: str, metric: str, rows: Sequence[str], parts: Sequence[str], values: Mapping[tuple[str, str], Value],
-    evaluation: Evaluated, language: Language,
+    evaluation: EvaluationLike, language: Language,
 ) -> Chart:  # fmt: skip
     """Build a stacked chart with one bar per row and one series per part.
 
@@ -396,17 +413,17 @@ def _stacked(
     """
     about = find_metric(metric)
     told = [(row, value) for (row, _), value in values.items()] or [("", v) for v in evaluation.of(metric)]
-    title = findings.compared(told, about, language, evaluation.currency)
-    chart = chart_of(key, "stacked", title, told, about, _heading(metric, language), evaluation, language, ())
+    title = findings.comparison_finding(told, about, language, evaluation.currency)
+    chart = build_chart(key, "stacked", title, told, about, _heading(metric, language), evaluation, language, ())
     series = tuple(
-        Series(kind_name(part, language), tuple(_part(row, values.get((row, part)), language) for row in rows))
+        Series(kind_name(part, language), tuple(_part_point(row, values.get((row, part)), language) for row in rows))
         for part in parts
     )
-    chart = replace(chart, series=_within_five(series, language))
+    chart = replace(chart, series=_limit_series(series, language))
     return replace(chart, alt=alt_text(chart, language))
 
 
-def _within_five(series: tuple[Series, ...], language: Language) -> tuple[Series, ...]:
+def _limit_series(series: tuple[Series, ...], language: Language) -> tuple[Series, ...]:
     """Reduce more than five series to the largest four and the sum of the others.
 
     Remarks on parts without a number are preserved.
@@ -416,11 +433,11 @@ def _within_five(series: tuple[Series, ...], language: Language) -> tuple[Series
     sizes = {one.name: sum(point.value or 0.0 for point in one.points) for one in series}
     largest = sorted(sizes, key=lambda name: -sizes[name])[: MAX_SERIES - 1]
     rest = [one.points for one in series if one.name not in largest]
-    others = Series(language.say("series-others", count=len(rest)), tuple(map(_together, zip(*rest, strict=True))))
+    others = Series(language.say("series-others", count=len(rest)), tuple(map(_merge_points, zip(*rest, strict=True))))
     return (*(one for one in series if one.name in largest), others)
 
 
-def _together(points: Sequence[Point]) -> Point:
+def _merge_points(points: Sequence[Point]) -> Point:
     """Merge several parts of one bar: sum the known numbers and list each remark once."""
     known = [point.value for point in points if point.value is not None]
     remarks = dict.fromkeys(point.note for point in points if point.note)
@@ -431,21 +448,23 @@ def _heading(metric: str, language: Language) -> str:
     return language.say("category-kind" if metric == "fund_share" else "category-partner")
 
 
-def _part(row: str, value: Value | None, language: Language) -> Point:
+def _part_point(row: str, value: Value | None, language: Language) -> Point:
     label = kind_name(row, language)
-    return Point(label, None) if value is None else point_of(label, value, language)
+    return Point(label, None) if value is None else build_point(label, value, language)
 
 
-def _by_party(key: str, metric: str, evaluation: Evaluated, language: Language) -> Chart:
+def _chart_by_party(key: str, metric: str, evaluation: EvaluationLike, language: Language) -> Chart:
     about = find_metric(metric)
-    rows = ordered(
+    rows = sort_rows(
         [(_party(value, language) if value.group else language.say("whole"), value) for value in evaluation.of(metric)]
     )
-    title = findings.compared(rows, about, language, evaluation.currency)
-    return with_caveat(key, "bars", title, rows, about, language.say("category-partner"), evaluation, language)
+    title = findings.comparison_finding(rows, about, language, evaluation.currency)
+    return build_chart_with_caveat(
+        key, "bars", title, rows, about, language.say("category-partner"), evaluation, language
+    )
 
 
-def by_party_and_kind(evaluation: Evaluated, metric: str) -> dict[tuple[str | None, str | None], Value]:
+def by_party_and_kind(evaluation: EvaluationLike, metric: str) -> dict[tuple[str | None, str | None], Value]:
     return {(v.groups.get("party"), v.groups.get("kind")): v for v in evaluation.of(metric) if v.group}
 
 
@@ -458,28 +477,28 @@ def _party(value: Value, language: Language) -> str:
     return party_name(value.groups.get("party") or None, language)
 
 
-def _borne(rows: Sequence[Row], metric: Metric, language: Language) -> str:
+def _cash_share_finding(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     """Describe who paid the largest part of the cash, or all of it, as far as recorded."""
     shown = [(party, value) for party, value in rows if value.value is not None]
     if not shown:
-        return findings.nothing([value for _, value in rows], metric, language)
-    if (gaps := findings.too_many_gaps([value for _, value in shown], metric, language)) or len(shown) == 1:
-        return gaps or language.say("bears-all" + findings.as_recorded(rows), partner=shown[0][0])
+        return findings.no_data_finding([value for _, value in rows], metric, language)
+    if (gaps := findings.coverage_gap_finding([value for _, value in shown], metric, language)) or len(shown) == 1:
+        return gaps or language.say("bears-all" + findings.recorded_suffix(rows), partner=shown[0][0])
     largest = max(value.value or 0.0 for _, value in shown)
     ahead = tuple(party for party, value in shown if value.value == largest)
     several = "-several" if len(ahead) > 1 else ""
     said = {"partner": language.listing(ahead), "share": language.share(largest)}
-    return language.say(f"bears-most{several}{findings.as_recorded(rows)}", **said)
+    return language.say(f"bears-most{several}{findings.recorded_suffix(rows)}", **said)
 
 
-def _kept(rows: Sequence[Row], metric: Metric, language: Language) -> str:
+def _pledge_finding(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     """Describe how many parties fulfilled their pledges, as far as recorded."""
     shown = [(party, value) for party, value in rows if value.value is not None]
     if not shown:
-        return findings.nothing([value for _, value in rows], metric, language)
-    if gaps := findings.too_many_gaps([value for _, value in shown], metric, language):
+        return findings.no_data_finding([value for _, value in rows], metric, language)
+    if gaps := findings.coverage_gap_finding([value for _, value in shown], metric, language):
         return gaps
-    claim = findings.as_recorded(rows)
+    claim = findings.recorded_suffix(rows)
     if len(shown) == 1:
         party, value = shown[0]
         return language.say(f"pledge-one{claim}", partner=party, share=language.share(value.value or 0.0))

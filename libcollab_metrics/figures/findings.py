@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from libcollab_metrics.figures.text import is_range, metric_name, part_name, value_in_full, value_words
+from libcollab_metrics.figures.text import format_value, format_value_with_unit, is_range, metric_name, part_name
 from libcollab_metrics.localization import NO_INTERVAL, Language
 from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.metrics.families.peers import PeerBand
-from libcollab_metrics.planning import Half, Trend
+from libcollab_metrics.planning import Trend, TrendHalf
 
 #: Minimum coverage to compare groups: below it, missing records could change the order.
-ENOUGH_COVERAGE = 0.5
+MIN_COVERAGE = 0.5
 #: Shares that differ by less than this are reported as about the same.
-ALIKE = 0.05
+SIMILAR_SHARE_MARGIN = 0.05
 #: Minimum n to compare rates: with fewer units, one unit changes a rate by over five points.
-ENOUGH_TO_COMPARE = 20
+MIN_UNITS_TO_COMPARE = 20
 
 Row = tuple[str, Value]
 
 
-def compared(
+def comparison_finding(
     rows: Sequence[Row], metric: Metric, language: Language, currency: str = "", place: str = "place-for"
 ) -> str:
     """Describe which group has the highest or lowest value, or why groups cannot be compared.
@@ -31,42 +31,44 @@ def compared(
     """
     shown = [(label, value) for label, value in rows if value.value is not None]
     if len(shown) < 2:
-        return _alone(rows, shown, metric, language, currency)
+        return _single_value_finding(rows, shown, metric, language, currency)
     values = [value for _, value in shown]
-    if gaps := too_many_gaps(values, metric, language):
+    if gaps := coverage_gap_finding(values, metric, language):
         return gaps
-    fewest = min((v.n for v in values if v.n is not None), default=ENOUGH_TO_COMPARE)
-    if metric.unit == "share" and metric.guards and fewest < ENOUGH_TO_COMPARE:
+    fewest = min((v.n for v in values if v.n is not None), default=MIN_UNITS_TO_COMPARE)
+    if metric.unit == "share" and metric.guards and fewest < MIN_UNITS_TO_COMPARE:
         return language.say("finding-few", label=metric_name(metric, language), n=language.number(fewest))
-    if metric.unit == "share" and (alike := _about_the_same(values, metric, language)):
+    if metric.unit == "share" and (alike := _similar_shares_finding(values, metric, language)):
         return alike
-    group, value = _standing_out(shown, metric, language)
+    group, value = _best_groups(shown, metric, language)
     if not group:
         message = "finding-same"
     else:
         message = "finding-lowest" if metric.direction == "lower" else "finding-highest"
     said = {"label": metric_name(metric, language), "place": language.say(place, group=group)}
-    said["value"] = value_in_full(value, metric, language, currency)
-    return language.say(message + _kind_of_claim(rows), **said)
+    said["value"] = format_value_with_unit(value, metric, language, currency)
+    return language.say(message + _claim_suffix(rows), **said)
 
 
-def _alone(rows: Sequence[Row], shown: Sequence[Row], metric: Metric, language: Language, currency: str) -> str:
+def _single_value_finding(
+    rows: Sequence[Row], shown: Sequence[Row], metric: Metric, language: Language, currency: str
+) -> str:
     """Describe a single number or range, or report that there is none."""
     if not shown:
         ranges = [(label, value) for label, value in rows if is_range(value)]
         if len(ranges) != 1:
-            return nothing([value for _, value in rows], metric, language)
+            return no_data_finding([value for _, value in rows], metric, language)
         shown = ranges
     label, value = shown[0]
     return language.say(
         "finding-one",
         label=metric_name(metric, language),
         group=label,
-        value=value_in_full(value, metric, language, currency),
+        value=format_value_with_unit(value, metric, language, currency),
     )
 
 
-def nothing(values: Sequence[Value], metric: Metric, language: Language) -> str:
+def no_data_finding(values: Sequence[Value], metric: Metric, language: Language) -> str:
     """Report that there is nothing to show, with the reason if all values share one."""
     reasons = {language.reason(value) for value in values}
     why = reasons.pop() if len(reasons) == 1 else language.say("finding-none-why")
@@ -77,7 +79,7 @@ def _has_hidden(rows: Sequence[Row]) -> bool:
     return any(value.is_hidden for _, value in rows)
 
 
-def _kind_of_claim(rows: Sequence[Row]) -> str:
+def _claim_suffix(rows: Sequence[Row]) -> str:
     if _has_hidden(rows):
         return "-shown"
     if any(value.certainty != "exact" or value.value is None for _, value in rows):
@@ -85,17 +87,17 @@ def _kind_of_claim(rows: Sequence[Row]) -> str:
     return ""
 
 
-def _about_the_same(values: Sequence[Value], metric: Metric, language: Language) -> str:
+def _similar_shares_finding(values: Sequence[Value], metric: Metric, language: Language) -> str:
     """Describe shares that hardly differ; empty where they differ or are all equal."""
     numbers = [value.value for value in values if value.value is not None]
     low, high = min(numbers), max(numbers)
-    if low == high or high - low >= ALIKE:
+    if low == high or high - low >= SIMILAR_SHARE_MARGIN:
         return ""
     ends = {"low": language.share(low), "high": language.share(high)}
     return language.say("finding-alike", label=metric_name(metric, language), **ends)
 
 
-def _standing_out(shown: Sequence[Row], metric: Metric, language: Language) -> tuple[str, Value]:
+def _best_groups(shown: Sequence[Row], metric: Metric, language: Language) -> tuple[str, Value]:
     """Return the names of the groups with the best value, and the value.
 
     The names are empty when all groups are equal.
@@ -107,65 +109,65 @@ def _standing_out(shown: Sequence[Row], metric: Metric, language: Language) -> t
     return ("" if len(ahead) == len(shown) else language.listing(labels)), ahead[0][1]
 
 
-def covered(rows: Sequence[Row], metric: Metric, language: Language) -> str:
+def coverage_finding(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     """Describe in how many months every session has a number."""
     shares = [value.value for _, value in rows if value.value is not None]
     if not shares:
-        return nothing([value for _, value in rows], metric, language)
+        return no_data_finding([value for _, value in rows], metric, language)
     full = sum(1 for share in shares if share >= 1)
     message = "coverage-full" if full == len(shares) else "coverage-part"
     return language.say_of(len(shares), message, full=full, months=len(shares))
 
 
-def gained(rows: Sequence[Row], metric: Metric, language: Language) -> str:
+def gain_finding(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     """Describe whether scores rose; a rise is claimed only where the interval excludes zero."""
     shown = [(label, value) for label, value in rows if value.value is not None]
     if not shown:
-        return nothing([value for _, value in rows], metric, language)
+        return no_data_finding([value for _, value in rows], metric, language)
     # Without an interval, a measure's gain can be neither clear nor unclear.
     shown = [row for row in shown if row[1].note != NO_INTERVAL] or shown[:1]
     if len(shown) == 1:
-        return _one_gain(*shown[0], language)
+        return _single_gain_finding(*shown[0], language)
     rose = sum(1 for _, value in shown if value.ci_low is not None and value.ci_low > 0)
     fell = sum(1 for _, value in shown if value.ci_high is not None and value.ci_high < 0)
     return language.say("gain-both-ways" if fell else "gain-several", rose=rose, fell=fell, measures=len(shown))
 
 
-def _one_gain(label: str, value: Value, language: Language) -> str:
+def _single_gain_finding(label: str, value: Value, language: Language) -> str:
     gain = value.value or 0.0
     label = label[:1].upper() + label[1:]
     size, n = language.number(abs(gain), 1), language.number(value.n or 0)
     if value.note == NO_INTERVAL:
-        return language.say("gain-without-interval", measure=label, size=_signed(gain, language), n=n)
+        return language.say("gain-without-interval", measure=label, size=_format_signed(gain, language), n=n)
     if value.ci_low is None or value.ci_high is None:
-        return language.say("gain-unsure", measure=label, size=_signed(gain, language), n=n)
-    interval = {"low": _signed(value.ci_low, language), "high": _signed(value.ci_high, language)}
+        return language.say("gain-unsure", measure=label, size=_format_signed(gain, language), n=n)
+    interval = {"low": _format_signed(value.ci_low, language), "high": _format_signed(value.ci_high, language)}
     if value.ci_low <= 0 <= value.ci_high:
-        return language.say("gain-unclear", measure=label, size=_signed(gain, language), n=n, **interval)
+        return language.say("gain-unclear", measure=label, size=_format_signed(gain, language), n=n, **interval)
     return language.say("gain-rose" if gain > 0 else "gain-fell", measure=label, size=size, n=n, **interval)
 
 
-def gain_in_words(value: Value, language: Language) -> str:
+def format_gain(value: Value, language: Language) -> str:
     """Format a gain with its interval and n: "+2.8 (0.8 to 4.8; n = 12)".
 
     The interval is omitted where it is not known.
     """
-    gain, n = _signed(value.value or 0.0, language), language.number(value.n or 0)
+    gain, n = _format_signed(value.value or 0.0, language), language.number(value.n or 0)
     if value.ci_low is None or value.ci_high is None:
         return language.say("gain-bare", gain=gain, n=n)
-    ends = {"low": _signed(value.ci_low, language), "high": _signed(value.ci_high, language)}
+    ends = {"low": _format_signed(value.ci_low, language), "high": _format_signed(value.ci_high, language)}
     return language.say("gain-with-interval", gain=gain, n=n, **ends)
 
 
-def _signed(number: float, language: Language) -> str:
+def _format_signed(number: float, language: Language) -> str:
     return ("+" if number > 0 else "") + language.number(number, 1)
 
 
-def agreed(rows: Sequence[Row], metric: Metric, language: Language) -> str:
+def agreement_finding(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     """Describe where agreement is highest, only if its interval does not overlap any other."""
     shown = [(label, value) for label, value in rows if value.value is not None]
     if len(shown) < 2:
-        return _alone(rows, shown, metric, language, "")
+        return _single_value_finding(rows, shown, metric, language, "")
     ordered = sorted(shown, key=lambda row: row[1].value or 0.0, reverse=True)
     (label, first), rest = ordered[0], [value for _, value in ordered[1:]]
     if first.ci_low is not None and all(v.ci_high is not None and v.ci_high < first.ci_low for v in rest):
@@ -174,29 +176,29 @@ def agreed(rows: Sequence[Row], metric: Metric, language: Language) -> str:
             "finding-highest",
             label=metric_name(metric, language),
             place=place,
-            value=value_words(first, metric, language),
+            value=format_value(first, metric, language),
         )
     span = [language.share(value.value or 0.0) for value in (ordered[-1][1], first)]
     return language.say("agreement-alike", label=metric_name(metric, language), low=span[0], high=span[1])
 
 
-def flowed(rows: Sequence[Row], metric: Metric, language: Language) -> str:
+def book_flow_finding(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     """Describe how many of the books at the first counted stage reached the last counted stage."""
     counted = [(label, value) for label, value in rows if value.value is not None]
     if len(counted) < 2:
-        return _alone(rows, counted, metric, language, "")
+        return _single_value_finding(rows, counted, metric, language, "")
     (first_stage, first), (last_stage, last) = counted[0], counted[-1]
     names = {"first": first_stage.casefold(), "last": last_stage}
-    numbers = {"n": value_words(last, metric, language), "of": value_words(first, metric, language)}
+    numbers = {"n": format_value(last, metric, language), "of": format_value(first, metric, language)}
     gaps = any(v.certainty != "exact" or (v.coverage is not None and v.coverage < 1) for v in (first, last))
     return language.say("books-gaps" if gaps else "books-arrived", **names, **numbers)
 
 
-def balanced(rows: Sequence[Row], metric: Metric, language: Language) -> str:
+def balance_finding(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     """Describe how many partners give more than they receive, of those with both sides priced."""
     shown = [(label, value) for label, value in rows if value.value is not None]
     if not shown:
-        return nothing([value for _, value in rows], metric, language)
+        return no_data_finding([value for _, value in rows], metric, language)
     if len(shown) == 1:
         label, value = shown[0]
         side = "even" if not value.value else "gives" if value.value > 0 else "receives"
@@ -205,20 +207,20 @@ def balanced(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     return language.say("balance-several", giving=giving, partners=len(shown))
 
 
-def as_recorded(rows: Sequence[Row]) -> str:
+def recorded_suffix(rows: Sequence[Row]) -> str:
     """Return the message suffix that limits a claim to recorded data; empty for complete data."""
-    return "-recorded" if _kind_of_claim(rows) else ""
+    return "-recorded" if _claim_suffix(rows) else ""
 
 
-def too_many_gaps(values: Sequence[Value], metric: Metric, language: Language) -> str:
+def coverage_gap_finding(values: Sequence[Value], metric: Metric, language: Language) -> str:
     """Return the sentence that too little is recorded to compare; empty where coverage suffices."""
     lowest = min((value.coverage for value in values if value.coverage is not None), default=1.0)
-    if lowest >= ENOUGH_COVERAGE:
+    if lowest >= MIN_COVERAGE:
         return ""
     return language.say("finding-gaps", label=metric_name(metric, language), share=language.share(lowest))
 
 
-def lie_apart(gaps: Sequence[Row], language: Language) -> str:
+def largest_gap_finding(gaps: Sequence[Row], language: Language) -> str:
     """Describe on which statement the partners' means differ most."""
     shown = [(item, value) for item, value in gaps if value.value is not None]
     if not shown:
@@ -229,7 +231,7 @@ def lie_apart(gaps: Sequence[Row], language: Language) -> str:
     return language.say("apart-most", item=part_name(item, language), points=language.average(value.value))
 
 
-def moved(rows: Sequence[Row], metric: Metric, language: Language) -> str:
+def score_moves_finding(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     """Describe how many readers with both scores scored higher, for a single measure.
 
     For several measures, the sentence only states that they are shown.
@@ -237,7 +239,7 @@ def moved(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     measures = {value.groups.get("measure") for _, value in rows if value.group}
     ups = [value for _, value in rows if value.groups.get("move") == "up"]
     if not measures:
-        return nothing([value for _, value in rows], metric, language)
+        return no_data_finding([value for _, value in rows], metric, language)
     if len(measures) > 1 or _has_hidden(rows) or not ups or ups[0].value is None or ups[0].denominator is None:
         return language.say("moved-several")
     counts = {"up": language.number(ups[0].value), "pairs": language.number(ups[0].denominator)}
@@ -245,13 +247,13 @@ def moved(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     return language.say("moved-up", measure=measure[:1].upper() + measure[1:], **counts)
 
 
-def levelled(rows: Sequence[Row], moved_up: Sequence[Value], metric: Metric, language: Language) -> str:
+def level_moves_finding(rows: Sequence[Row], moved_up: Sequence[Value], metric: Metric, language: Language) -> str:
     """Describe how many readers moved up a level.
 
     Without that number, or with hidden flows, the sentence only states that the levels are shown.
     """
     if not any(value.group for _, value in rows):
-        return nothing([value for _, value in rows], metric, language)
+        return no_data_finding([value for _, value in rows], metric, language)
     risen = moved_up[0] if moved_up and not _has_hidden(rows) else None
     if risen is None or risen.value is None or risen.numerator is None or risen.denominator is None:
         return language.say("levels-shown")
@@ -259,11 +261,11 @@ def levelled(rows: Sequence[Row], moved_up: Sequence[Value], metric: Metric, lan
     return language.say("levels-moved", rose=rose, pairs=pairs, share=language.share(risen.value))
 
 
-def narrowest(rows: Sequence[Row], metric: Metric, language: Language) -> str:
+def lowest_yield_finding(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     """Describe at which stage the most books were lost."""
     shown = [(stage, value) for stage, value in rows if value.value is not None]
     if len(shown) < 2:
-        return _alone(rows, shown, metric, language, "")
+        return _single_value_finding(rows, shown, metric, language, "")
     stage, value = min(shown, key=lambda row: row[1].value or 0.0)
     if (value.value or 0.0) >= 1:
         return language.say("yield-whole")
@@ -273,7 +275,7 @@ def narrowest(rows: Sequence[Row], metric: Metric, language: Language) -> str:
 # Findings on a single value: projects, sessions, cash lines.
 
 
-def succeeded(value: Value, language: Language) -> str:
+def success_finding(value: Value, language: Language) -> str:
     """Describe how many projects met every criterion, and how many are undecided."""
     if value.denominator is None or value.low is None or value.high is None:
         return language.say("success-none", why=language.reason(value))
@@ -283,7 +285,7 @@ def succeeded(value: Value, language: Language) -> str:
     return language.say_of(declared, message, met=met, declared=declared, open=possible - met)
 
 
-def delivered(value: Value, language: Language) -> str:
+def cancellation_sentence(value: Value, language: Language) -> str:
     """Describe how many of the planned sessions were cancelled.
 
     Parameters
@@ -306,7 +308,7 @@ def delivered(value: Value, language: Language) -> str:
     return language.say(message, cancelled=language.number(cancelled), planned=planned)
 
 
-def cleared(value: Value, language: Language) -> str:
+def fund_clarity_finding(value: Value, language: Language) -> str:
     """Describe whether every line of cash has a known payer."""
     if value.value is None:
         return language.say("clarity-none", why=language.reason(value))
@@ -320,7 +322,7 @@ def cleared(value: Value, language: Language) -> str:
 
 # Trend of attendance.
 
-DIRECTIONS = {1: "trend-rose", -1: "trend-fell", 0: "trend-same"}
+TREND_MESSAGES = {1: "trend-rose", -1: "trend-fell", 0: "trend-same"}
 
 
 def trend_sentence(trend: Trend, language: Language) -> str:
@@ -341,14 +343,14 @@ def trend_sentence(trend: Trend, language: Language) -> str:
     if trend.before is None or trend.after is None:
         return language.say_of(trend.months, f"trend-{trend.reason}", months=trend.months)
     said = language.say(
-        DIRECTIONS[_shown_direction(trend, language)],
+        TREND_MESSAGES[_reported_direction(trend, language)],
         before=language.average(trend.before.average), after=language.average(trend.after.average),
         first=_span(trend.before, language), last=_span(trend.after, language),
     )  # fmt: skip
     return language.say("trend-estimated", said=said) if trend.estimated else said
 
 
-def _shown_direction(trend: Trend, language: Language) -> int:
+def _reported_direction(trend: Trend, language: Language) -> int:
     """Return the direction to report: 1, -1, or 0 where it would contradict the averages shown.
 
     The averages weigh sessions, the trend weighs months, so the two can disagree.
@@ -360,7 +362,7 @@ def _shown_direction(trend: Trend, language: Language) -> int:
     return 0 if same or rise * trend.direction <= 0 else trend.direction
 
 
-def _span(half: Half, language: Language) -> str:
+def _span(half: TrendHalf, language: Language) -> str:
     first, last = language.month(half.first), language.month(half.last)
     return language.say("range", low=first, high=last)
 
@@ -368,7 +370,7 @@ def _span(half: Half, language: Language) -> str:
 # Comparison with libraries of similar size.
 
 #: Quantiles in the sentence.
-SAID = {"low": 0.25, "middle": 0.5, "high": 0.75}
+SHOWN_QUANTILES = {"low": 0.25, "middle": 0.5, "high": 0.75}
 
 
 def peers_sentence(band: PeerBand, language: Language) -> str:
@@ -394,5 +396,5 @@ def peers_sentence(band: PeerBand, language: Language) -> str:
     'Of 1,328 US public libraries serving 1,000 to 2,499 people, a quart'
     """
     spread = dict(band.quantiles)
-    ends = {name: language.average(spread[share]) for name, share in SAID.items()}
+    ends = {name: language.average(spread[share]) for name, share in SHOWN_QUANTILES.items()}
     return language.say("peers-stand", n=language.number(band.libraries), peers=part_name(band.name, language), **ends)

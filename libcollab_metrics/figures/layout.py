@@ -9,19 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from libcollab_metrics.figures import theme
-from libcollab_metrics.figures.chart import Chart, Point, Series, written
+from libcollab_metrics.figures.chart import Chart, Point, Series, format_number
 from libcollab_metrics.localization import Language
 
 #: Characters that no font draws and that an image must not contain.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 #: Maximum lines of one label; the rest is cut with … and is complete in the data table.
-MOST_LINES = 3
+MAX_LABEL_LINES = 3
 #: Lines of a label that fit next to a bar without increasing its height.
-LINES_OF_A_BAR = 2
+FREE_LABEL_LINES = 2
 #: Maximum number of columns with a number on each; with more, only the highest has one.
-MOST_LABELLED = 14
+MAX_LABELLED_COLUMNS = 14
 #: Maximum labels on a time axis, at full and half width, and the allowed steps between them.
-MOST_TICKS, MOST_TICKS_NARROW = 12, 7
+MAX_TICKS, MAX_TICKS_NARROW = 12, 7
 STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 #: Characters of a remark that fit in place of a missing bar.
 REMARK_CHARACTERS = 60
@@ -36,7 +36,7 @@ PAIR_ROOM, PAIR_ROOM_NARROW = 0.25, 0.7
 #: Columns of a calendar of weekdays.
 DAYS = 7
 #: Maximum number of lines labeled at their ends, and maximum characters of such a label.
-MOST_NAMED, LONGEST_NAMED = 3, 28
+MAX_LABELLED_LINES, MAX_LINE_LABEL_CHARACTERS = 3, 28
 #: Points: width of a legend at full and half width, of a legend mark with its space, and of a character.
 LEGEND_WIDTH, LEGEND_WIDTH_NARROW, LEGEND_MARK, CHARACTER = 605, 285, 30, 6
 #: Points: maximum width of a label, which wide letters can reach before the character limit.
@@ -50,14 +50,14 @@ HORIZONTAL = frozenset({"bars", "dots", "funnel", "stacked", "pairs"})
 STACK_WIDTH, STACK_WIDTH_NARROW, DIGIT = 430, 165, 7
 
 
-def printable(text: str) -> str:
+def strip_unprintable(text: str) -> str:
     """Remove control characters and lone surrogates."""
     return UNPRINTABLE.sub("", text)
 
 
-def wrapped(label: str, width: int = theme.LABEL_CHARACTERS) -> list[str]:
+def wrap_label(label: str, width: int = theme.LABEL_CHARACTERS) -> list[str]:
     """Wrap a label into at most three lines; break words longer than a line."""
-    return textwrap.wrap(label, width, max_lines=MOST_LINES, placeholder=" …", break_long_words=True) or [""]
+    return textwrap.wrap(label, width, max_lines=MAX_LABEL_LINES, placeholder=" …", break_long_words=True) or [""]
 
 
 def label_width(chart: Chart, narrow: bool = False) -> int:
@@ -69,10 +69,10 @@ def label_width(chart: Chart, narrow: bool = False) -> int:
 
 def screen_height(chart: Chart) -> int:
     """Return the height on the screen in points, for labels wrapped for a phone."""
-    return height(chart, label_characters=theme.NARROW_LABEL_CHARACTERS)
+    return figure_height(chart, label_characters=theme.NARROW_LABEL_CHARACTERS)
 
 
-def height(chart: Chart, narrow: bool = False, label_characters: int = 0) -> int:
+def figure_height(chart: Chart, narrow: bool = False, label_characters: int = 0) -> int:
     """Compute the drawing's height in points: one row per bar, plus extra lines of long labels."""
     if chart.kind == "flow":
         return theme.NARROW_FLOW_HEIGHT if narrow else theme.FLOW_HEIGHT
@@ -83,7 +83,7 @@ def height(chart: Chart, narrow: bool = False, label_characters: int = 0) -> int
         names = _legend_height(chart, narrow, bool(label_characters))
         return (theme.NARROW_TIME_HEIGHT if narrow else theme.TIME_HEIGHT) + names
     width = label_characters or label_width(chart, narrow)
-    extra = [max(0, len(wrapped(point.label, width)) - LINES_OF_A_BAR) for point in points_of(chart)]
+    extra = [max(0, len(wrap_label(point.label, width)) - FREE_LABEL_LINES) for point in points_of(chart)]
     # All rows have the height of the tallest: on the screen, where labels are narrow, each has room for the
     # longest.
     lines = max(extra, default=0) * len(extra) if label_characters else sum(extra)
@@ -118,7 +118,7 @@ def _legend_width(chart: Chart, narrow: bool) -> int:
     width = LEGEND_WIDTH_NARROW if narrow else LEGEND_WIDTH
     if chart.kind not in HORIZONTAL:
         return width
-    lines = [line for point in points_of(chart) for line in wrapped(point.label, label_width(chart, narrow))]
+    lines = [line for point in points_of(chart) for line in wrap_label(point.label, label_width(chart, narrow))]
     most = LABEL_LIMIT_NARROW if narrow else LABEL_LIMIT
     return width - min(most, max(map(len, lines), default=0) * CHARACTER)
 
@@ -131,13 +131,16 @@ def has_narrow_squares(chart: Chart) -> bool:
 def has_legend(chart: Chart) -> bool:
     """Return whether series are named in a legend because their marks cannot be labeled."""
     return len(chart.series) > 1 and (
-        chart.kind in ("bars", "columns", "funnel", "dots", "stacked") or (chart.kind == "line" and not _few(chart))
+        chart.kind in ("bars", "columns", "funnel", "dots", "stacked")
+        or (chart.kind == "line" and not _can_label_line_ends(chart))
     )
 
 
-def _few(chart: Chart) -> bool:
+def _can_label_line_ends(chart: Chart) -> bool:
     """Return whether lines can be labeled at their ends: few lines with short names."""
-    return len(chart.series) <= MOST_NAMED and all(len(series.name) <= LONGEST_NAMED for series in chart.series)
+    return len(chart.series) <= MAX_LABELLED_LINES and all(
+        len(series.name) <= MAX_LINE_LABEL_CHARACTERS for series in chart.series
+    )
 
 
 def drawn_series(chart: Chart) -> tuple[Series, ...]:
@@ -150,7 +153,7 @@ def points_of(chart: Chart) -> tuple[Point, ...]:
     return chart.series[0].points if chart.series else ()
 
 
-def parts(chart: Chart) -> list[list[tuple[float, float]]]:
+def stacked_part_ranges(chart: Chart) -> list[list[tuple[float, float]]]:
     """Return start and end of each part of a stacked bar, per series.
 
     An unknown part has length 0.
@@ -164,19 +167,19 @@ def parts(chart: Chart) -> list[list[tuple[float, float]]]:
     return placed
 
 
-def lengths(chart: Chart) -> list[float]:
+def stacked_bar_lengths(chart: Chart) -> list[float]:
     """Return the length of each stacked bar: the sum of its known parts."""
     rows = zip(*(series.points for series in chart.series), strict=True)
     return [sum(point.value or 0.0 for point in row) for row in rows]
 
 
-def ticks(chart: Chart, narrow: bool = False) -> list[int]:
+def labelled_categories(chart: Chart, narrow: bool = False) -> list[int]:
     """Return the indices of the labeled categories.
 
     All bars are labeled; on a time axis as many evenly spaced months as fit.
     """
     count = len(points_of(chart))
-    most = MOST_TICKS_NARROW if narrow else MOST_TICKS
+    most = MAX_TICKS_NARROW if narrow else MAX_TICKS
     fitting = (step for step in STEPS if math.ceil(count / step) <= most)
     return list(range(0, count, 1 if chart.kind in HORIZONTAL else next(fitting, max(1, count))))
 
@@ -186,7 +189,7 @@ def value_labels(points: Sequence[Point], chart: Chart, language: Language, narr
 
     On a crowded time axis only the highest mark has one, and for a line also the last.
     """
-    most = MOST_LABELLED // 2 if narrow else MOST_LABELLED
+    most = MAX_LABELLED_COLUMNS // 2 if narrow else MAX_LABELLED_COLUMNS
     if chart.kind == "dots" and len(chart.series) > 1:  # many dots in a row have no room for numbers
         return [""] * len(points)
     if chart.kind == "stacked":
@@ -214,7 +217,7 @@ def series_labels(series: Series, chart: Chart, language: Language, narrow: bool
     return [label if i == last and series.style != "dotted" else "" for i, label in enumerate(labels)]
 
 
-def look_of(series: Series, number: int) -> int:
+def series_colour_index(series: Series, number: int) -> int:
     """Return the color index of a series.
 
     Comparison series and those after the fifth use the last color.
@@ -226,16 +229,16 @@ def look_of(series: Series, number: int) -> int:
 
 def _part_label(point: Point, chart: Chart, language: Language, narrow: bool) -> str:
     """Return the number inside a stacked part, if it fits."""
-    label, span = written(point.value, chart, language), value_range(chart, narrow)[1] or 1.0
+    label, span = format_number(point.value, chart, language), value_range(chart, narrow)[1] or 1.0
     wide = (point.value or 0.0) / span * (STACK_WIDTH_NARROW if narrow else STACK_WIDTH)
     return label if (len(label) + 1) * DIGIT <= wide else ""
 
 
 def value_label(point: Point, chart: Chart, language: Language) -> str:
     """Return the number of a mark in short form, with ≥ or ≤ where it is a bound."""
-    number = written(point.value, chart, language)
+    number = format_number(point.value, chart, language)
     if is_range(point):
-        ends = [written(end, chart, language) for end in (point.low, point.high)]
+        ends = [format_number(end, chart, language) for end in (point.low, point.high)]
         return language.say("range", low=ends[0], high=ends[1])
     sign = {language.say("mark-at_least"): "≥ ", language.say("mark-at_most"): "≤ "}.get(point.note.split(",")[0], "")
     return sign + number if number else ""
@@ -246,7 +249,7 @@ def is_range(point: Point) -> bool:
     return point.value is None and point.low is not None and point.high is not None
 
 
-def gaps_of(chart: Chart) -> list[tuple[int, Point]]:
+def find_gaps(chart: Chart) -> list[tuple[int, Point]]:
     """Return the rows in which text replaces a missing mark.
 
     There are none where several marks share a row. A pair that lacks either number counts as missing.
@@ -270,7 +273,7 @@ def gap_label(point: Point, language: Language) -> str:
 def gap_lines(point: Point, language: Language) -> list[str]:
     """Return the text for a missing mark in two short lines that fit a phone and half a page."""
     label = gap_label(point, language)
-    return textwrap.wrap(label, REMARK_LINE, max_lines=LINES_OF_A_BAR, placeholder=" …") if label else []
+    return textwrap.wrap(label, REMARK_LINE, max_lines=FREE_LABEL_LINES, placeholder=" …") if label else []
 
 
 def screen_range(chart: Chart) -> tuple[float, float]:
@@ -292,7 +295,7 @@ def value_range(chart: Chart, narrow: bool = False, room: float = 0.0) -> tuple[
         room = (chart.scale[1] - chart.scale[0]) * MARK_ROOM
         return (chart.scale[0] - room, chart.scale[1] + room)
     if chart.kind == "stacked":
-        return (0.0, max(lengths(chart), default=0.0) or 1.0)
+        return (0.0, max(stacked_bar_lengths(chart), default=0.0) or 1.0)
     numbers = [n for s in chart.series for p in s.points for n in (p.value, p.low, p.high) if n is not None]
     numbers += [end for end in chart.band or () if end is not None]
     low, high = min([0.0, *numbers]), max([0.0, *numbers])
@@ -309,27 +312,27 @@ def value_range(chart: Chart, narrow: bool = False, room: float = 0.0) -> tuple[
 # Upper bound of the width of a text in the bundled font, without a layout engine.
 
 #: Maximum width per class of letters, as a fraction of the font size; measured in Inter Regular.
-_SORTS: tuple[tuple[str, float], ...] = (
+_LETTER_CLASSES: tuple[tuple[str, float], ...] = (
     ("ijlI.,:;'| ", 0.31),
     ('frt()-/1"', 0.46),
     ("abcdeghknopqsuvxyz023456789", 0.65),
     ("ABCDEFGHJKLNOPQRSTUVXYZ&", 0.77),
     ("mwMW%", 1.0),
 )
-_WIDTHS = {letter: width for letters, width in _SORTS for letter in letters}
+_WIDTHS = {letter: width for letters, width in _LETTER_CLASSES for letter in letters}
 #: Width of a character that the font may lack, such as a Chinese letter.
-_ANY_OTHER = 1.2
+_FALLBACK_WIDTH = 1.2
 
 
-def most_width(text: str, size: float) -> float:
+def max_text_width(text: str, size: float) -> float:
     """Return an upper bound of a text's width in points, rarely more than a fifth too large.
 
     Examples
     --------
-    >>> round(most_width("Story hour", 11)), round(most_width("WWWW", 11))
+    >>> round(max_text_width("Story hour", 11)), round(max_text_width("WWWW", 11))
     (63, 44)
     """
-    return size * sum(_WIDTHS.get(letter, _ANY_OTHER) for letter in text)
+    return size * sum(_WIDTHS.get(letter, _FALLBACK_WIDTH) for letter in text)
 
 
 # Labels at the ends of several lines, placed without overlap.
@@ -337,9 +340,9 @@ def most_width(text: str, size: float) -> float:
 #: Characters per line of a line-end name and of a number; points of one character and of one line.
 LINE_END_CHARACTERS, LINE_END_NUMBER_CHARACTERS, LINE_END_CHARACTER, LINE_END_GAP = 14, 7, 6.2, 13
 #: Multiple of a name's width that must be clear of lines: on a phone the lines are drawn shorter.
-COVERED = 1.4
+LABEL_CLEARANCE_FACTOR = 1.4
 #: Points: margin around the plot of a line chart, and width of the plot at full and half width.
-AROUND, PLOT, PLOT_NARROW = 55, 570, 250
+PLOT_MARGIN, PLOT_WIDTH, PLOT_WIDTH_NARROW = 55, 570, 250
 
 
 @dataclass(frozen=True)
@@ -360,65 +363,65 @@ class LineEnd:
 
 def line_ends(chart: Chart, language: Language, narrow: bool = False) -> tuple[LineEnd, ...]:
     """Return the labeled ends of several lines; none for one line or where a legend is used."""
-    if not _is_named(chart):
+    if not _has_line_labels(chart):
         return ()
     drawn = list(enumerate(drawn_series(chart)))
-    found = [end for number, series in drawn if (end := _end(number, series, chart, language, narrow))]
+    found = [end for number, series in drawn if (end := _line_end(number, series, chart, language, narrow))]
     last = max((end.place for end in found), default=0)
     over = [end for end in found if end.place < last]
     behind = [replace(end, behind=True) for end in found if end.place == last]
-    return (*over, *_apart(sorted(behind, key=lambda end: end.value), chart, narrow))
+    return (*over, *_separate_labels(sorted(behind, key=lambda end: end.value), chart, narrow))
 
 
-def room_behind(chart: Chart, narrow: bool = False) -> float:
+def line_label_room(chart: Chart, narrow: bool = False) -> float:
     """Return how many positions of the time axis the line-end labels take; 0 without labels."""
-    if not _is_named(chart):
+    if not _has_line_labels(chart):
         return 0.0
-    names = [line for series in drawn_series(chart) for line in wrapped(series.name, LINE_END_CHARACTERS)]
+    names = [line for series in drawn_series(chart) for line in wrap_label(series.name, LINE_END_CHARACTERS)]
     share = (max(map(len, (*names, " " * LINE_END_NUMBER_CHARACTERS))) * LINE_END_CHARACTER + 12) / (
-        PLOT_NARROW if narrow else PLOT
+        PLOT_WIDTH_NARROW if narrow else PLOT_WIDTH
     )
     return len(points_of(chart)) * share / (1 - share)
 
 
-def _is_named(chart: Chart) -> bool:
+def _has_line_labels(chart: Chart) -> bool:
     return chart.kind == "line" and len(chart.series) > 1 and not has_legend(chart)
 
 
-def _end(number: int, series: Series, chart: Chart, language: Language, narrow: bool) -> LineEnd | None:
+def _line_end(number: int, series: Series, chart: Chart, language: Language, narrow: bool) -> LineEnd | None:
     known = [(place, point.value) for place, point in enumerate(series.points) if point.value is not None]
     if not known:
         return None
     place, value = known[-1]
     label = series_labels(series, chart, language, narrow)[place]
-    lines = (*wrapped(series.name, LINE_END_CHARACTERS), *([label] if label else []))
-    step = (PLOT_NARROW if narrow else PLOT) / (len(series.points) + room_behind(chart, narrow))
-    covered = max(map(len, lines)) * LINE_END_CHARACTER * COVERED
+    lines = (*wrap_label(series.name, LINE_END_CHARACTERS), *([label] if label else []))
+    step = (PLOT_WIDTH_NARROW if narrow else PLOT_WIDTH) / (len(series.points) + line_label_room(chart, narrow))
+    covered = max(map(len, lines)) * LINE_END_CHARACTER * LABEL_CLEARANCE_FACTOR
     beside = [n for at, n in known if (place - at) * step <= covered or at == known[-2:][0][0]]
-    return LineEnd(number, place, value, lines, False, _clear(value, beside, len(lines), chart, narrow))
+    return LineEnd(number, place, value, lines, False, _label_offset(value, beside, len(lines), chart, narrow))
 
 
-def _clear(value: float, beside: list[float], lines: int, chart: Chart, narrow: bool) -> float:
+def _label_offset(value: float, beside: list[float], lines: int, chart: Chart, narrow: bool) -> float:
     """Compute how far above or below a line's end its label must be to clear the line.
 
     The nearer side is preferred where it has room.
     """
-    scale, top = _scale(chart, narrow), value_range(chart, narrow)[1]
+    scale, top = _points_per_unit(chart, narrow), value_range(chart, narrow)[1]
     above, below = (max(beside) - value) * scale, (value - min(beside)) * scale
     aside = LINE_END_GAP * (lines + 1) / 2
     has_room = above + LINE_END_GAP * lines <= (top - value) * scale
     return above + aside if above <= below and has_room else -below - aside
 
 
-def _scale(chart: Chart, narrow: bool) -> float:
+def _points_per_unit(chart: Chart, narrow: bool) -> float:
     """Return points of height per unit."""
     low, high = value_range(chart, narrow)
-    return (height(chart, narrow) - AROUND) / ((high - low) or 1.0)
+    return (figure_height(chart, narrow) - PLOT_MARGIN) / ((high - low) or 1.0)
 
 
-def _apart(ends: list[LineEnd], chart: Chart, narrow: bool) -> list[LineEnd]:
+def _separate_labels(ends: list[LineEnd], chart: Chart, narrow: bool) -> list[LineEnd]:
     """Raise labels that would overlap, from the lowest up."""
-    scale = _scale(chart, narrow)
+    scale = _points_per_unit(chart, narrow)
     placed: list[LineEnd] = []
     for end in ends:
         lift = 0.0

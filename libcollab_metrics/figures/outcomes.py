@@ -10,16 +10,23 @@ from typing import Protocol
 from libcollab_metrics.figures import findings
 from libcollab_metrics.figures.chart import Chart, ChartTable, Point, Series
 from libcollab_metrics.figures.chart_builder import (
-    MOST_BARS,
+    MAX_BARS,
     Row,
     alt_text,
-    by_parts,
-    chart_of,
-    ordered,
-    point_of,
-    with_caveat,
+    build_chart,
+    build_chart_with_caveat,
+    build_point,
+    rows_by_part,
+    sort_rows,
 )
-from libcollab_metrics.figures.text import Evaluated, caveat, group_name, metric_name, part_name, value_words
+from libcollab_metrics.figures.text import (
+    EvaluationLike,
+    caveat_sentence,
+    format_value,
+    group_name,
+    metric_name,
+    part_name,
+)
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
@@ -29,14 +36,14 @@ from libcollab_metrics.model.schema import STAGES
 #: The two sides of a pair, in drawing order.
 SIDES = ("before", "after")
 #: Score moves with the color index of each, the same as in a flow.
-MOVES = (("up", 0), ("same", 4), ("down", 1))
+MOVE_COLOURS = (("up", 0), ("same", 4), ("down", 1))
 #: Prefix of the reading inventory's measures, which are reported as levels.
-LEVELLED = "philiri_"
+LEVEL_MEASURE_PREFIX = "philiri_"
 #: Reading levels, best first, as in a flow.
 BEST_FIRST = tuple(reversed(LEVELS))
 
 
-def mean_gain(evaluation: Evaluated, language: Language) -> Chart:
+def mean_gain(evaluation: EvaluationLike, language: Language) -> Chart:
     """Build a chart of the mean gain of matched readers by measure, with the 95 % interval.
 
     Percentages of the reading inventory are excluded unless they are the only measures: they have a figure of
@@ -55,12 +62,14 @@ def mean_gain(evaluation: Evaluated, language: Language) -> Chart:
         One dot with interval per measure.
     """
     metric = find_metric("mean_gain")
-    rows = _in_points(by_parts(evaluation, metric, language))
-    title = findings.gained(rows, metric, language)
-    return with_caveat("gain", "dots", title, rows, metric, language.say("category-measure"), evaluation, language)
+    rows = _exclude_level_measures(rows_by_part(evaluation, metric, language))
+    title = findings.gain_finding(rows, metric, language)
+    return build_chart_with_caveat(
+        "gain", "dots", title, rows, metric, language.say("category-measure"), evaluation, language
+    )
 
 
-def before_and_after(evaluation: Evaluated, language: Language) -> Chart:
+def before_and_after(evaluation: EvaluationLike, language: Language) -> Chart:
     """Build a chart of mean scores before and after, by measure, of the same readers.
 
     The title is the finding of `mean_gain`.
@@ -78,13 +87,13 @@ def before_and_after(evaluation: Evaluated, language: Language) -> Chart:
         One pair per measure.
     """
     metric, gained = find_metric("paired_scores"), find_metric("mean_gain")
-    gains = _in_points(by_parts(evaluation, gained, language))
+    gains = _exclude_level_measures(rows_by_part(evaluation, gained, language))
     values = {(v.groups.get("measure"), v.groups.get("side")): v for v in evaluation.of(metric.id)}
     # A measure without readers tested twice has a missing gain and no scores.
-    drawn = [(label, value) for label, value in gains[:MOST_BARS] if (value.groups.get("measure"), SIDES[0]) in values]
+    drawn = [(label, value) for label, value in gains[:MAX_BARS] if (value.groups.get("measure"), SIDES[0]) in values]
     rows = [(label, values[value.groups.get("measure"), side]) for label, value in drawn for side in SIDES]
-    title = findings.gained(gains, gained, language)
-    chart = chart_of(
+    title = findings.gain_finding(gains, gained, language)
+    chart = build_chart(
         "before-after",
         "pairs",
         title,
@@ -95,36 +104,36 @@ def before_and_after(evaluation: Evaluated, language: Language) -> Chart:
         language,
         (),
     )
-    told = {label: findings.gain_in_words(value, language) for label, value in drawn if value.value is not None}
-    series = tuple(Series(language.say(f"series-{side}"), _side(rows[at::2], told if at else {}, language))
+    told = {label: findings.format_gain(value, language) for label, value in drawn if value.value is not None}
+    series = tuple(Series(language.say(f"series-{side}"), _side_points(rows[at::2], told if at else {}, language))
                    for at, side in enumerate(SIDES))  # fmt: skip
     caption = chart.caption
     if len(told) > 1:
         said = tuple(f"{label} {gain}" for label, gain in told.items())
         caption = f"{caption} {language.say('caption-gains', gains=language.listing(said))}"
-    chart = _told(replace(chart, series=series, caption=caption), language)
-    return replace(chart, alt=alt_text(replace(chart, series=_row_by_row(series)), language))
+    chart = _add_caveat(replace(chart, series=series, caption=caption), language)
+    return replace(chart, alt=alt_text(replace(chart, series=_points_by_row(series)), language))
 
 
-def _row_by_row(sides: Sequence[Series]) -> tuple[Series, ...]:
+def _points_by_row(sides: Sequence[Series]) -> tuple[Series, ...]:
     """Return the points row by row, labeled with their side, for the alt text."""
     rows = zip(*(side.points for side in sides), strict=True)
     marks = (replace(p, label=f"{p.label}, {s.name}") for row in rows for s, p in zip(sides, row, strict=True))
     return (Series("", tuple(marks)),)
 
 
-def _in_points(rows: list[Row]) -> list[Row]:
+def _exclude_level_measures(rows: list[Row]) -> list[Row]:
     """Exclude the measures of the reading inventory, unless they are the only ones."""
-    return [row for row in rows if not (row[1].groups.get("measure") or "").startswith(LEVELLED)] or rows
+    return [row for row in rows if not (row[1].groups.get("measure") or "").startswith(LEVEL_MEASURE_PREFIX)] or rows
 
 
-def _side(rows: Sequence[Row], told: Mapping[str, str], language: Language) -> tuple[Point, ...]:
+def _side_points(rows: Sequence[Row], told: Mapping[str, str], language: Language) -> tuple[Point, ...]:
     """Build the points of one side; the later side has the gain and its interval as notes."""
-    points = (point_of(label, value, language) for label, value in rows)
+    points = (build_point(label, value, language) for label, value in rows)
     return tuple(replace(point, note=told.get(point.label, point.note)) for point in points)
 
 
-def score_moves(evaluation: Evaluated, language: Language) -> Chart:
+def score_moves(evaluation: EvaluationLike, language: Language) -> Chart:
     """Build a chart of the readers who scored higher, the same or lower, by measure.
 
     Parameters
@@ -145,27 +154,28 @@ def score_moves(evaluation: Evaluated, language: Language) -> Chart:
     }
     measures = list(dict.fromkeys(measure for measure, _ in values))
     rows = [(measure, value) for (measure, _), value in values.items()] or [("", v) for v in evaluation.of(metric.id)]
-    title = findings.moved(rows, metric, language)
-    chart = chart_of(
+    title = findings.score_moves_finding(rows, metric, language)
+    chart = build_chart(
         "score-moves", "stacked", title, rows, metric, language.say("category-measure"), evaluation, language, ()
     )
     series = tuple(
-        Series(language.say(f"move-{move}"), _moved(measures, move, values, language), look=look)
-        for move, look in MOVES
+        Series(language.say(f"move-{move}"), _move_points(measures, move, values, language), look=look)
+        for move, look in MOVE_COLOURS
     )
-    return _told(replace(chart, series=series), language)
+    return _add_caveat(replace(chart, series=series), language)
 
 
-def _moved(
+def _move_points(
     measures: Sequence[str], move: str, values: Mapping[tuple[str, str], Value], language: Language
 ) -> tuple[Point, ...]:
-    veiled = {name: _hidden_one(v for (measure, _), v in values.items() if measure == name) for name in measures}
+    veiled = {name: _first_hidden(v for (measure, _), v in values.items() if measure == name) for name in measures}
     return tuple(
-        _mark(part_name(name, language), values.get((name, move), veiled[name]), language) for name in measures
+        _point_or_empty(part_name(name, language), values.get((name, move), veiled[name]), language)
+        for name in measures
     )
 
 
-def level_flow(evaluation: Evaluated, language: Language) -> Chart:
+def level_flow(evaluation: EvaluationLike, language: Language) -> Chart:
     """Build a flow chart of readers from their level before to their level after.
 
     Parameters
@@ -186,22 +196,25 @@ def level_flow(evaluation: Evaluated, language: Language) -> Chart:
     }
     rows = [(f"{start} → {end}", value) for (start, end), value in values.items()]
     rows = rows or [("", value) for value in evaluation.of(metric.id)]
-    title = findings.levelled(rows, evaluation.of("philiri_moved_up"), metric, language)
-    chart = chart_of("levels", "flow", title, rows, metric, language.say("category-level"), evaluation, language, ())
-    veiled, names = _hidden_one(values.values()), {level: part_name(level, language) for level in BEST_FIRST}
+    title = findings.level_moves_finding(rows, evaluation.of("philiri_moved_up"), metric, language)
+    chart = build_chart("levels", "flow", title, rows, metric, language.say("category-level"), evaluation, language, ())
+    veiled, names = _first_hidden(values.values()), {level: part_name(level, language) for level in BEST_FIRST}
     series = tuple(
-        Series(names[start], tuple(_mark(names[end], values.get((start, end), veiled), language) for end in BEST_FIRST))
+        Series(
+            names[start],
+            tuple(_point_or_empty(names[end], values.get((start, end), veiled), language) for end in BEST_FIRST),
+        )
         for start in BEST_FIRST
     )
-    return _told(replace(chart, series=series), language)
+    return _add_caveat(replace(chart, series=series), language)
 
 
-def _told(chart: Chart, language: Language) -> Chart:
-    proves_not = caveat(find_metric("mean_gain"), language)
+def _add_caveat(chart: Chart, language: Language) -> Chart:
+    proves_not = caveat_sentence(find_metric("mean_gain"), language)
     return replace(chart, alt=alt_text(chart, language), caption=f"{chart.caption} {proves_not}".strip())
 
 
-def _hidden_one(values: Iterable[Value]) -> Value | None:
+def _first_hidden(values: Iterable[Value]) -> Value | None:
     """Return a hidden value of the table, if there is one.
 
     It also replaces absent rows: shown as zero, they would narrow down the hidden counts.
@@ -209,14 +222,14 @@ def _hidden_one(values: Iterable[Value]) -> Value | None:
     return next((value for value in values if value.is_hidden), None)
 
 
-def _mark(label: str, value: Value | None, language: Language) -> Point:
-    return Point(label, None) if value is None else point_of(label, value, language)
+def _point_or_empty(label: str, value: Value | None, language: Language) -> Point:
+    return Point(label, None) if value is None else build_point(label, value, language)
 
 
 # Books: yield per stage, books by site, lots in transit.
 
 
-class LotOnTheWay(Protocol):
+class LotInTransit(Protocol):
     """A lot that was sent and has not arrived; None where a field is not known."""
 
     @property
@@ -235,7 +248,7 @@ class LotOnTheWay(Protocol):
     def books(self) -> float | None: ...
 
 
-def stage_yields(evaluation: Evaluated, language: Language) -> Chart:
+def stage_yields(evaluation: EvaluationLike, language: Language) -> Chart:
     """Build a chart of the share of books that reached each stage.
 
     Only lots with both numbers are included.
@@ -256,11 +269,13 @@ def stage_yields(evaluation: Evaluated, language: Language) -> Chart:
     by_stage = {value.groups.get("stage"): value for value in evaluation.of(metric.id)}
     rows = [(language.say(f"stage-{stage}"), by_stage[stage]) for stage in STAGES if stage in by_stage]
     rows = rows or [(language.say("whole"), value) for value in evaluation.of(metric.id)]
-    title = findings.narrowest(rows, metric, language)
-    return with_caveat("yields", "bars", title, rows, metric, language.say("category-stage"), evaluation, language)
+    title = findings.lowest_yield_finding(rows, metric, language)
+    return build_chart_with_caveat(
+        "yields", "bars", title, rows, metric, language.say("category-stage"), evaluation, language
+    )
 
 
-def books_by_site(grouped: Evaluated, language: Language) -> Chart:
+def books_by_site(grouped: EvaluationLike, language: Language) -> Chart:
     """Build a chart of books received, by site.
 
     Parameters
@@ -277,15 +292,15 @@ def books_by_site(grouped: Evaluated, language: Language) -> Chart:
     """
     metric = find_metric("books_at_stage")
     received = [value for value in grouped.of(metric.id) if value.groups.get("stage") == "received"]
-    rows = ordered([(group_name(value, "site", language), value) for value in received])
+    rows = sort_rows([(group_name(value, "site", language), value) for value in received])
     rows = rows or [(language.say("whole"), value) for value in grouped.of(metric.id)]
     received_books = replace(metric, label=language.say("books-received"))
-    title = findings.compared(rows, received_books, language, grouped.currency)
-    chart = chart_of("books-by-site", "bars", title, rows, metric, language.say("category-site"), grouped, language)
+    title = findings.comparison_finding(rows, received_books, language, grouped.currency)
+    chart = build_chart("books-by-site", "bars", title, rows, metric, language.say("category-site"), grouped, language)
     return replace(chart, measure=language.say("books-received"))
 
 
-def lots_table(lots: Iterable[LotOnTheWay], language: Language) -> ChartTable:
+def lots_table(lots: Iterable[LotInTransit], language: Language) -> ChartTable:
     """Build a table of the lots in transit.
 
     Parameters
@@ -315,7 +330,7 @@ def lots_table(lots: Iterable[LotOnTheWay], language: Language) -> ChartTable:
 # Tables of several metrics that share their group parts: one column per metric.
 
 
-def parts_table(evaluation: Evaluated, metrics: Sequence[str], language: Language, heading: str) -> ChartTable:
+def parts_table(evaluation: EvaluationLike, metrics: Sequence[str], language: Language, heading: str) -> ChartTable:
     """Build a table of several metrics by their group parts.
 
     Each cell has the interval and n, or the reason why the number is missing. A metric without parts shows
@@ -350,11 +365,11 @@ def _label(value: Value, language: Language) -> str:
     return ", ".join(part_name(part, language) for _, part in value.group if part)
 
 
-def _cell(value: Value | None, evaluation: Evaluated, language: Language) -> str:
+def _cell(value: Value | None, evaluation: EvaluationLike, language: Language) -> str:
     if value is None:
         return "–"
     metric = find_metric(value.metric)
-    said = value_words(value, metric, language, evaluation.currency)
+    said = format_value(value, metric, language, evaluation.currency)
     if value.value is None:
         return said
     notes = []

@@ -8,17 +8,17 @@ from typing import Protocol
 
 from libcollab_metrics.figures import findings
 from libcollab_metrics.figures.chart import Chart, ChartTable, Point, Series
-from libcollab_metrics.figures.chart_builder import alt_text, with_caveat
-from libcollab_metrics.figures.costs import Line, by_party_and_kind, kind_name, what_was_given
-from libcollab_metrics.figures.text import Evaluated, part_name, party_name, value_words
+from libcollab_metrics.figures.chart_builder import alt_text, build_chart_with_caveat
+from libcollab_metrics.figures.costs import LedgerLine, by_party_and_kind, contribution_text, kind_name
+from libcollab_metrics.figures.text import EvaluationLike, format_value, part_name, party_name
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
-from libcollab_metrics.model.names import fold
+from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS, LEDGER_KINDS, LIBRARY
 
 
-class Answer(Protocol):
+class ItemRating(Protocol):
     """One partner's mean rating of one statement, by `n` people."""
 
     @property
@@ -31,7 +31,7 @@ class Answer(Protocol):
     def n(self) -> int: ...
 
 
-class Asked(Protocol):
+class RuleInfo(Protocol):
     """A rule: its id and the metric it evaluates."""
 
     @property
@@ -40,18 +40,18 @@ class Asked(Protocol):
     def metric(self) -> str: ...
 
 
-class Ruled(Protocol):
+class RuleOutcome(Protocol):
     """The outcome of one rule for one partner."""
 
     @property
-    def rule(self) -> Asked: ...
+    def rule(self) -> RuleInfo: ...
     @property
     def outcome(self) -> str: ...
     @property
     def value(self) -> Value: ...
 
 
-def alignment_by_item(answers: Sequence[Answer], evaluation: Evaluated, language: Language) -> Chart:
+def alignment_by_item(answers: Sequence[ItemRating], evaluation: EvaluationLike, language: Language) -> Chart:
     """Build a chart of every partner's mean rating of every statement.
 
     Parameters
@@ -72,19 +72,19 @@ def alignment_by_item(answers: Sequence[Answer], evaluation: Evaluated, language
     by_place = {(answer.item, answer.party): answer for answer in answers}
     parties = list(dict.fromkeys(answer.party for answer in answers))
     series = tuple(
-        Series(party, tuple(_dot(item, by_place.get((item, party)), language) for item in ALIGNMENT_ITEMS))
+        Series(party, tuple(_rating_point(item, by_place.get((item, party)), language) for item in ALIGNMENT_ITEMS))
         for party in parties
     )
     gaps = [(str(value.groups.get("item")), value) for value in evaluation.of(metric.id)]
-    title = findings.lie_apart(gaps, language)
-    chart = with_caveat(
+    title = findings.largest_gap_finding(gaps, language)
+    chart = build_chart_with_caveat(
         "alignment", "dots", title, gaps, metric, language.say("category-statement"), evaluation, language
     )
     chart = replace(chart, series=series, measure=language.say("measure-rating"), scale=(1.0, 5.0))
     return replace(chart, alt=alt_text(chart, language))
 
 
-def effects_table(evaluation: Evaluated, partners: Iterable[str], language: Language) -> ChartTable:
+def effects_table(evaluation: EvaluationLike, partners: Iterable[str], language: Language) -> ChartTable:
     """Build a table of each partner's contributions and benefits by kind, and its own rating.
 
     A cell without a record is "not recorded"; an item without a price is marked as unpriced. Cells of two
@@ -119,7 +119,7 @@ def effects_table(evaluation: Evaluated, partners: Iterable[str], language: Lang
 
 
 #: Columns that compare partners: a metric and its group parts.
-SIDE_BY_SIDE: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+COMPARISON_COLUMNS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("partner_programs", (("kind", "all"),)),
     ("give_take_balance", (("kind", "all"),)),
     ("give_take_rating", (("side", "partner"),)),
@@ -130,7 +130,9 @@ SIDE_BY_SIDE: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 )
 
 
-def side_by_side(evaluation: Evaluated, rulings: Mapping[str, Sequence[Ruled]], language: Language) -> ChartTable:
+def partner_comparison_table(
+    evaluation: EvaluationLike, rulings: Mapping[str, Sequence[RuleOutcome]], language: Language
+) -> ChartTable:
     """Build a table that compares partners: counts, ratings of both sides, and rules passed.
 
     Values of two partners may include the same program, so rows are never added.
@@ -150,18 +152,20 @@ def side_by_side(evaluation: Evaluated, rulings: Mapping[str, Sequence[Ruled]], 
         One row per partner.
     """
     headings = [language.say("category-partner")]
-    for metric, parts in SIDE_BY_SIDE:
+    for metric, parts in COMPARISON_COLUMNS:
         headings.append(language.say("-".join(["side", metric, *(part for _, part in parts)])))
     headings.append(language.say("side-rules"))
     rows = []
     for partner, ruled in rulings.items():
-        figures = [_side(evaluation, metric, partner, parts, language) for metric, parts in SIDE_BY_SIDE]
-        rows.append((partner, *figures, _passed(ruled, language)))
+        figures = [
+            _comparison_cell(evaluation, metric, partner, parts, language) for metric, parts in COMPARISON_COLUMNS
+        ]
+        rows.append((partner, *figures, _rule_counts_text(ruled, language)))
     return ChartTable(tuple(headings), tuple(rows), tuple(range(1, len(headings))))
 
 
-def _side(
-    evaluation: Evaluated, metric: str, partner: str, parts: tuple[tuple[str, str], ...], language: Language
+def _comparison_cell(
+    evaluation: EvaluationLike, metric: str, partner: str, parts: tuple[tuple[str, str], ...], language: Language
 ) -> str:
     wanted = {"party": partner, **dict(parts)}
     found = [v for v in evaluation.of(metric) if wanted.items() <= v.groups.items() and v.value is not None]
@@ -170,16 +174,16 @@ def _side(
     value = found[0]
     if metric in ("give_take_rating", "alignment_mean"):
         return language.say("rating-by", value=language.average(value.value or 0.0), n=language.number(value.n or 0))
-    return value_words(value, find_metric(metric), language, evaluation.currency)
+    return format_value(value, find_metric(metric), language, evaluation.currency)
 
 
-def _passed(ruled: Sequence[Ruled], language: Language) -> str:
+def _rule_counts_text(ruled: Sequence[RuleOutcome], language: Language) -> str:
     outcomes = [one.outcome for one in ruled]
     counts = {name: outcomes.count(name) for name in ("passed", "failed", "open")}
     return language.say("rules-counted", **counts)
 
 
-def rules_table(ruled: Sequence[Ruled], language: Language, currency: str = "") -> ChartTable:
+def rules_table(ruled: Sequence[RuleOutcome], language: Language, currency: str = "") -> ChartTable:
     """Build a table of one partner's rules: outcome, value, and number of records as evidence.
 
     Parameters
@@ -200,9 +204,9 @@ def rules_table(ruled: Sequence[Ruled], language: Language, currency: str = "") 
     return ChartTable(headings, tuple(_rule_row(one, language, currency) for one in ruled), ())
 
 
-def _rule_row(one: Ruled, language: Language, currency: str) -> tuple[str, ...]:
+def _rule_row(one: RuleOutcome, language: Language, currency: str) -> tuple[str, ...]:
     metric, value = find_metric(one.rule.metric), one.value
-    shown = language.reason(value) if value.reason else value_words(value, metric, language, currency)
+    shown = language.reason(value) if value.reason else format_value(value, metric, language, currency)
     if metric.unit == "yes_no" and value.value is not None:
         shown = language.say("doubt-yes" if value.value else "doubt-no")
     noun = metric.counts if metric.counts and value.n != 1 else "n"
@@ -210,15 +214,15 @@ def _rule_row(one: Ruled, language: Language, currency: str) -> tuple[str, ...]:
     return language.say(f"rule-{one.rule.id}"), language.say(f"outcome-{one.outcome}"), shown, n.rstrip(".")
 
 
-def _value_text(value: Value | None, evaluation: Evaluated, language: Language) -> str:
+def _value_text(value: Value | None, evaluation: EvaluationLike, language: Language) -> str:
     if value is None:
         return language.say("not-recorded-yet")
     if value.value is None:
         return language.say("unpriced")
-    return value_words(value, find_metric(value.metric), language, evaluation.currency)
+    return format_value(value, find_metric(value.metric), language, evaluation.currency)
 
 
-def _own_rating(evaluation: Evaluated, partner: str, language: Language) -> str:
+def _own_rating(evaluation: EvaluationLike, partner: str, language: Language) -> str:
     ratings = [v for v in evaluation.of("give_take_rating") if v.groups.get("party") == partner]
     own = [v for v in ratings if v.groups.get("side") == "partner" and v.value is not None]
     if not own:
@@ -226,7 +230,7 @@ def _own_rating(evaluation: Evaluated, partner: str, language: Language) -> str:
     return language.say("rating-by", value=language.average(own[0].value or 0.0), n=language.number(own[0].n or 0))
 
 
-def _dot(item: str, answer: Answer | None, language: Language) -> Point:
+def _rating_point(item: str, answer: ItemRating | None, language: Language) -> Point:
     if answer is None:
         return Point(part_name(item, language), None, note=language.say("not-recorded-yet"))
     return Point(part_name(item, language), answer.mean, note=language.say("by-people", n=language.number(answer.n)))
@@ -235,16 +239,16 @@ def _dot(item: str, answer: Answer | None, language: Language) -> Point:
 # Tables released about partners: overview, comparison with the library by kind, donations form.
 
 #: A partner with a value of one of these has a row in the partner table.
-AT_A_GLANCE = ("partner_programs", "partner_given", "partner_received")
+PARTNER_TABLE_METRICS = ("partner_programs", "partner_given", "partner_received")
 #: Metrics shown in the partner table after what the partner gave and received.
-KEPT = ("pledge_fulfilment", "benefit_delivery")
+FULFILMENT_METRICS = ("pledge_fulfilment", "benefit_delivery")
 #: Ledger statuses that the donations form calls received.
-ARRIVED = frozenset({"received", "spent"})
+ARRIVED_STATUSES = frozenset({"received", "spent"})
 #: Spelling of the currency on the form.
 FORM_CURRENCY = {"PHP": "Php"}
 
 
-class Contribution(Line, Protocol):
+class Contribution(LedgerLine, Protocol):
     """A ledger line that also records whether its value is an estimate or a lower bound."""
 
     @property
@@ -253,7 +257,7 @@ class Contribution(Line, Protocol):
     def at_least(self) -> bool: ...
 
 
-def partners_table(evaluation: Evaluated, language: Language) -> ChartTable:
+def partners_table(evaluation: EvaluationLike, language: Language) -> ChartTable:
     """Build the partner overview: shared programs, amounts by kind, share of pledges fulfilled.
 
     Values of two partners may include the same program and are never added.
@@ -270,28 +274,35 @@ def partners_table(evaluation: Evaluated, language: Language) -> ChartTable:
     ChartTable
         One row per partner.
     """
-    headings = tuple(language.say(f"glance-{name}") for name in ("partner", "programs", "gave", "received", *KEPT))
-    return ChartTable(headings, tuple(_glance(name, evaluation, language) for name in _partners(evaluation)), (1, 4, 5))
-
-
-def _partners(evaluation: Evaluated) -> list[str]:
-    """Return the partners with a shared program, contribution or benefit, without the library."""
-    names = {v.groups.get("party") for metric in AT_A_GLANCE for v in evaluation.of(metric)}
-    return sorted((name for name in names if name and name != LIBRARY), key=str.casefold)
-
-
-def _glance(partner: str, evaluation: Evaluated, language: Language) -> tuple[str, ...]:
-    programs = party_value(evaluation, "partner_programs", partner, "all")
-    return (
-        party_name(partner, language),
-        _written(programs, evaluation, language),
-        _by_kind("partner_given", partner, evaluation, language),
-        _by_kind("partner_received", partner, evaluation, language),
-        *(_written(party_value(evaluation, metric, partner), evaluation, language) for metric in KEPT),
+    headings = tuple(
+        language.say(f"glance-{name}") for name in ("partner", "programs", "gave", "received", *FULFILMENT_METRICS)
+    )
+    return ChartTable(
+        headings, tuple(_partner_row(name, evaluation, language) for name in _partners(evaluation)), (1, 4, 5)
     )
 
 
-def party_value(evaluation: Evaluated, metric: str, party: str, kind: str = "") -> Value | None:
+def _partners(evaluation: EvaluationLike) -> list[str]:
+    """Return the partners with a shared program, contribution or benefit, without the library."""
+    names = {v.groups.get("party") for metric in PARTNER_TABLE_METRICS for v in evaluation.of(metric)}
+    return sorted((name for name in names if name and name != LIBRARY), key=str.casefold)
+
+
+def _partner_row(partner: str, evaluation: EvaluationLike, language: Language) -> tuple[str, ...]:
+    programs = party_value(evaluation, "partner_programs", partner, "all")
+    return (
+        party_name(partner, language),
+        _value_or_dash(programs, evaluation, language),
+        _amounts_by_kind("partner_given", partner, evaluation, language),
+        _amounts_by_kind("partner_received", partner, evaluation, language),
+        *(
+            _value_or_dash(party_value(evaluation, metric, partner), evaluation, language)
+            for metric in FULFILMENT_METRICS
+        ),
+    )
+
+
+def party_value(evaluation: EvaluationLike, metric: str, party: str, kind: str = "") -> Value | None:
     """Return one party's value of a metric, for one kind where given.
 
     Parameters
@@ -310,33 +321,33 @@ def party_value(evaluation: Evaluated, metric: str, party: str, kind: str = "") 
     Value | None
         The first matching value, or None.
     """
-    wanted = {"party": fold(party), **({"kind": kind} if kind else {})}
+    wanted = {"party": casefold_name(party), **({"kind": kind} if kind else {})}
     for value in evaluation.of(metric):
-        groups = {name: fold(part or "") for name, part in value.group}
+        groups = {name: casefold_name(part or "") for name, part in value.group}
         if wanted.items() <= groups.items():
             return value
     return None
 
 
-def _written(value: Value | None, evaluation: Evaluated, language: Language) -> str:
+def _value_or_dash(value: Value | None, evaluation: EvaluationLike, language: Language) -> str:
     """Format a value with its qualifier; a dash where there is none."""
     if value is None or value.reason is not None:
         return "–"
-    return value_words(value, find_metric(value.metric), language, evaluation.currency)
+    return format_value(value, find_metric(value.metric), language, evaluation.currency)
 
 
-def _by_kind(metric: str, partner: str, evaluation: Evaluated, language: Language) -> str:
+def _amounts_by_kind(metric: str, partner: str, evaluation: EvaluationLike, language: Language) -> str:
     """Format what a partner gave or received, by kind, as one cell."""
     found = [(kind, party_value(evaluation, metric, partner, kind)) for kind in LEDGER_KINDS]
     said = [
-        language.say("worth-of-kind", kind=_kind(kind, language), worth=_flow_text(value, evaluation, language))
+        language.say("worth-of-kind", kind=_kind(kind, language), worth=_worth_text(value, evaluation, language))
         for kind, value in found
         if value is not None
     ]
     return language.say("joined-by-semicolon").join(said) or "–"
 
 
-def exchange_table(evaluation: Evaluated, partner: str, language: Language) -> ChartTable:
+def exchange_table(evaluation: EvaluationLike, partner: str, language: Language) -> ChartTable:
     """Build a table of what one partner gave and received, by kind.
 
     Parameters
@@ -359,11 +370,11 @@ def exchange_table(evaluation: Evaluated, partner: str, language: Language) -> C
     for kind in LEDGER_KINDS:
         cells = [party_value(evaluation, side, partner, kind) for side in sides]
         if any(cell is not None for cell in cells):
-            rows.append((_kind(kind, language), *(_flow_text(cell, evaluation, language) for cell in cells)))
+            rows.append((_kind(kind, language), *(_worth_text(cell, evaluation, language) for cell in cells)))
     return ChartTable(headings, tuple(rows), (1, 2))
 
 
-def pair_shares(evaluation: Evaluated, partner: str, language: Language) -> ChartTable:
+def funding_shares_table(evaluation: EvaluationLike, partner: str, language: Language) -> ChartTable:
     """Build a table of the shares of cash and in-kind funding from one partner and the library.
 
     The remainder came from other parties.
@@ -386,7 +397,7 @@ def pair_shares(evaluation: Evaluated, partner: str, language: Language) -> Char
     for kind in ("cash", "in_kind"):
         cells = [party_value(evaluation, "fund_share", party, kind) for party in (partner, LIBRARY)]
         if any(cell is not None and cell.reason is None for cell in cells):
-            said = (_written(cell, evaluation, language) for cell in cells)
+            said = (_value_or_dash(cell, evaluation, language) for cell in cells)
             rows.append((language.say(f"share-{kind}"), *said))
     headings = tuple(language.say(name) for name in ("category-kind", "category-partner", "party-library"))
     return ChartTable(headings, tuple(rows), (1, 2))
@@ -396,12 +407,12 @@ def _kind(kind: str, language: Language) -> str:
     return language.messages.get(f"kind-{kind}", kind)
 
 
-def _flow_text(value: Value | None, evaluation: Evaluated, language: Language) -> str:
+def _worth_text(value: Value | None, evaluation: EvaluationLike, language: Language) -> str:
     if value is None:
         return "–"
     if value.value is None:
         return language.say("unpriced")
-    return value_words(value, find_metric(value.metric), language, evaluation.currency)
+    return format_value(value, find_metric(value.metric), language, evaluation.currency)
 
 
 def contribution_table(lines: Iterable[Contribution], language: Language, currency: str = "") -> ChartTable:
@@ -429,34 +440,34 @@ def contribution_table(lines: Iterable[Contribution], language: Language, curren
     amount = language.say("form-amount", currency=written) if written else language.say("form-amount-plain")
     names = ("number", "donor", "purpose", "date", "region", "division")
     headings = (*(language.say(f"form-{name}") for name in names), amount, language.say("form-status"))
-    rows = tuple(_contribution(number, line, language, currency) for number, line in enumerate(lines, 1))
+    rows = tuple(_contribution_row(number, line, language, currency) for number, line in enumerate(lines, 1))
     return ChartTable(headings, rows, (6,))
 
 
-def _contribution(number: int, line: Contribution, language: Language, currency: str) -> tuple[str, ...]:
-    arrived = line.status in ARRIVED
+def _contribution_row(number: int, line: Contribution, language: Language, currency: str) -> tuple[str, ...]:
+    arrived = line.status in ARRIVED_STATUSES
     day = line.day.isoformat() if line.day and arrived else ""
-    amount = _amount(line, language) if arrived else ""
+    amount = _amount_text(line, language) if arrived else ""
     status = language.say("form-received" if arrived else f"form-{line.status or 'unclear'}")
     return (
-        str(number), party_name(line.giver, language), _purpose(line, language, currency), day, "", "", amount, status,
+        str(number), party_name(line.giver, language), _purpose_text(line, language, currency), day, "", "", amount, status,
     )  # fmt: skip
 
 
-def _amount(line: Contribution, language: Language) -> str:
+def _amount_text(line: Contribution, language: Language) -> str:
     if line.value is None:
         return language.say("unpriced")
     sign = "≥ " if line.at_least else "≈ " if line.estimated else ""
     return sign + language.number(line.value, 0 if line.value % 1 == 0 else 2)
 
 
-def _purpose(line: Contribution, language: Language, currency: str) -> str:
+def _purpose_text(line: Contribution, language: Language, currency: str) -> str:
     """Describe the item and its program.
 
     For a line that did not arrive for certain, the recorded amount is included.
     """
-    what = what_was_given(line, language)
-    if line.status not in ARRIVED and line.value is not None:
+    what = contribution_text(line, language)
+    if line.status not in ARRIVED_STATUSES and line.value is not None:
         money = language.money(line.value, currency)
         what = language.say(f"form-purpose-{line.status or 'unclear'}", what=what, money=money)
     return language.say("form-purpose-of", what=what, program=line.program) if line.program else what

@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date
 
 from libcollab_metrics.figures.chart import Chart, ChartTable, Point, Series
-from libcollab_metrics.figures.chart_builder import alt_text, source
-from libcollab_metrics.figures.text import Evaluated, in_words, remark
+from libcollab_metrics.figures.chart_builder import alt_text, build_source_line
+from libcollab_metrics.figures.text import EvaluationLike, format_with_unit, value_remark
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics.definition import Unit, Value
 from libcollab_metrics.metrics.facts import Program
-from libcollab_metrics.model.scope import month_of, months_after
+from libcollab_metrics.model.scope import month_label, months_after
 from libcollab_metrics.planning import (
     ASSUMPTIONS,
     Assumption,
@@ -22,16 +22,16 @@ from libcollab_metrics.planning import (
     Outcome,
     Plan,
     PlanRow,
-    Standing,
     TargetMonth,
-    forecast,
-    monthly_series,
-    target_months,
+    TargetProgress,
+    build_monthly_series,
+    forecast_series,
+    progress_by_month,
 )
 from libcollab_metrics.planning import Series as Months
 
 
-def attendance_forecast(monthly: Evaluated, language: Language) -> Chart:
+def attendance_forecast(monthly: EvaluationLike, language: Language) -> Chart:
     """Build a chart of attendance by month, with a forecast of six months and a simple baseline.
 
     The forecast is omitted where the known months do not support one; the title gives the reason.
@@ -48,14 +48,14 @@ def attendance_forecast(monthly: Evaluated, language: Language) -> Chart:
     Chart
         Line chart: recorded (solid), forecast (dashed, with interval), baseline (dotted).
     """
-    series = monthly_series(monthly)
-    ahead = forecast(series)
-    recorded = tuple(_recorded(month, language) for month in series.months)
-    expected = tuple(_expected(point, language) for point in ahead.points)
+    series = build_monthly_series(monthly)
+    ahead = forecast_series(series)
+    recorded = tuple(_recorded_point(month, language) for month in series.months)
+    expected = tuple(_forecast_point(point, language) for point in ahead.points)
     guessed = tuple(Point(language.month(point.month), point.baseline) for point in ahead.points)
-    lines = [Series(language.say("series-recorded"), (*recorded, *map(_nothing, expected)))]
+    lines = [Series(language.say("series-recorded"), (*recorded, *map(_empty_point, expected)))]
     if expected:
-        before = tuple(map(_nothing, recorded))
+        before = tuple(map(_empty_point, recorded))
         lines.append(Series(language.say("series-forecast"), (*before, *expected), "dashed"))
         lines.append(Series(language.say("series-plain"), (*before, *guessed), "dotted"))
     chart = Chart(
@@ -67,7 +67,7 @@ def attendance_forecast(monthly: Evaluated, language: Language) -> Chart:
         category=language.say("category-month"),
         measure=language.say(f"measure-{series.basis}"),
         caption=" ".join(_forecast_caption(series, ahead, monthly.as_of, language)),
-        source=source(monthly, language),
+        source=build_source_line(monthly, language),
         alt="",
         interval=language.say("heading-four-of-five"),
     )
@@ -76,23 +76,23 @@ def attendance_forecast(monthly: Evaluated, language: Language) -> Chart:
     return replace(chart, alt=alt_text(replace(chart, series=read_out), language))
 
 
-def _recorded(month: Month, language: Language) -> Point:
+def _recorded_point(month: Month, language: Language) -> Point:
     note = language.say("mark-estimated") if month.estimated else ""
     if month.value is None:
         note = language.say("no-session") if month.state == "no-session" else language.say(f"month-{month.state}")
     return Point(language.month(month.label), month.value, note=note, hidden=month.state == "hidden")
 
 
-def _expected(point: ForecastPoint, language: Language) -> Point:
+def _forecast_point(point: ForecastPoint, language: Language) -> Point:
     return Point(language.month(point.month), point.value, point.low, point.high)
 
 
-def _nothing(point: Point) -> Point:
+def _empty_point(point: Point) -> Point:
     """Return an empty point for a month that a line does not cover."""
     return Point(point.label, None)
 
 
-def _forecast_title(monthly: Evaluated, ahead: Forecast, language: Language) -> str:
+def _forecast_title(monthly: EvaluationLike, ahead: Forecast, language: Language) -> str:
     """Write the title: selection, expected attendance, period and interval.
 
     Without a forecast, the title gives the reason.
@@ -105,7 +105,7 @@ def _forecast_title(monthly: Evaluated, ahead: Forecast, language: Language) -> 
         return language.say("forecast-none", who=who, why=language.reason(ahead))
     said = {
         "who": who,
-        "value": _span([point.value for point in ahead.points], language),
+        "value": _format_range([point.value for point in ahead.points], language),
         "basis": language.say(f"forecast-{ahead.basis}"),
         "first": language.month(ahead.points[0].month),
         "last": language.month(ahead.points[-1].month),
@@ -117,7 +117,7 @@ def _forecast_title(monthly: Evaluated, ahead: Forecast, language: Language) -> 
     return language.say("forecast-about", low=low, high=high, **said)
 
 
-def _span(values: list[float], language: Language) -> str:
+def _format_range(values: list[float], language: Language) -> str:
     low, high = language.number(min(values)), language.number(max(values))
     return low if low == high else language.say("range", low=low, high=high)
 
@@ -134,7 +134,7 @@ def _forecast_caption(series: Months, ahead: Forecast, as_of: date, language: La
         said.append(language.say("caption-months-known", n=ahead.months_used))
     if any(month.estimated for month in series.known):
         said.append(language.say("caption-months-estimated"))
-    if series.months and months_after(series.months[-1].label, 1)[0] < month_of(as_of):
+    if series.months and months_after(series.months[-1].label, 1)[0] < month_label(as_of):
         said.append(language.say("caption-records-end", month=language.month(series.months[-1].label)))
     if series.unfinished:
         said.append(language.say("caption-unfinished", month=language.month(series.unfinished)))
@@ -146,7 +146,7 @@ def _forecast_caption(series: Months, ahead: Forecast, as_of: date, language: La
 # Progress toward a target: cumulative visits by month, compared with an even pace.
 
 
-def way_to_target(program: Program, monthly: Evaluated, language: Language) -> Chart:
+def target_progress(program: Program, monthly: EvaluationLike, language: Language) -> Chart:
     """Build a chart of cumulative visits by month, the even pace to the target, and its band.
 
     Parameters
@@ -163,9 +163,9 @@ def way_to_target(program: Program, monthly: Evaluated, language: Language) -> C
     Chart
         Line chart: reached (solid), even pace (dotted) where start and end are known.
     """
-    months = target_months(program, monthly)
+    months = progress_by_month(program, monthly)
     band = (program.target_low, program.target_high)
-    lines = [Series(language.say("series-reached"), tuple(_reached(month, language) for month in months))]
+    lines = [Series(language.say("series-reached"), tuple(_reached_point(month, language) for month in months))]
     if any(month.aimed is not None for month in months):
         even = tuple(Point(language.month(month.label), month.aimed) for month in months)
         lines.append(Series(language.say("series-even-way"), even, "dotted"))
@@ -178,16 +178,16 @@ def way_to_target(program: Program, monthly: Evaluated, language: Language) -> C
         category=language.say("category-month"),
         measure=language.say("measure-so-far"),
         caption=" ".join(_target_caption(program, months, language)),
-        source=source(monthly, language),
+        source=build_source_line(monthly, language),
         alt="",
         band=None if band == (None, None) else band,
     )
     return replace(chart, alt=alt_text(chart, language))
 
 
-def _reached(month: TargetMonth, language: Language) -> Point:
+def _reached_point(month: TargetMonth, language: Language) -> Point:
     value = month.reached
-    return Point(language.month(month.label), value.value, note=remark(value, language), hidden=value.small)
+    return Point(language.month(month.label), value.value, note=value_remark(value, language), hidden=value.small)
 
 
 def _target_title(program: Program, months: Sequence[TargetMonth], language: Language) -> str:
@@ -196,7 +196,7 @@ def _target_title(program: Program, months: Sequence[TargetMonth], language: Lan
         return language.say("way-none", program=program.name)
     said = {
         "program": program.name,
-        "reached": _in_unit(reached[-1].reached, "visits", language),
+        "reached": _whole_number_with_unit(reached[-1].reached, "visits", language),
         "target": language.number(program.target_ideal or 0),
         "month": language.month(reached[-1].label),
     }
@@ -215,11 +215,11 @@ def _target_caption(program: Program, months: Sequence[TargetMonth], language: L
     if any(month.reached.certainty == "at_least" for month in months):
         said.append(language.say("caption-at-least-visits"))
     if program.target_low is not None or program.target_high is not None:
-        said.append(language.say("caption-band", range=_band(program, language)))
+        said.append(language.say("caption-band", range=_band_text(program, language)))
     return said
 
 
-def standings_table(standings: Sequence[Standing], language: Language) -> ChartTable:
+def progress_table(standings: Sequence[TargetProgress], language: Language) -> ChartTable:
     """Build a table of programs: target, reached, even pace, still needed, end date, verdict.
 
     Parameters
@@ -239,48 +239,53 @@ def standings_table(standings: Sequence[Standing], language: Language) -> ChartT
     return ChartTable(headings, tuple(_row(one, language) for one in standings), (1, 2, 3, 4))
 
 
-def _row(one: Standing, language: Language) -> tuple[str, ...]:
+def _row(one: TargetProgress, language: Language) -> tuple[str, ...]:
     program = one.program
     unit: Unit = "people" if program.target_unit == "participants" else "visits"
     return (
         program.name,
-        _aimed_for(program, unit, language),
-        _in_unit(one.reached, unit, language),
+        _target_text(program, unit, language),
+        _whole_number_with_unit(one.reached, unit, language),
         "–" if one.by_now is None else language.number(one.by_now),
-        _in_unit(one.needed, unit, language),
+        _whole_number_with_unit(one.needed, unit, language),
         "–" if program.end is None else language.day(program.end),
         language.say(f"verdict-{one.verdict.replace(' ', '-')}") if one.verdict else language.say("no-band"),
     )
 
 
-def _aimed_for(program: Program, unit: Unit, language: Language) -> str:
-    ideal = in_words(program.target_ideal, unit, language) if program.target_ideal is not None else "–"
+def _target_text(program: Program, unit: Unit, language: Language) -> str:
+    ideal = format_with_unit(program.target_ideal, unit, language) if program.target_ideal is not None else "–"
     if program.target_low is None and program.target_high is None:
         return ideal
-    return language.say("aimed-band", ideal=ideal, band=_band(program, language))
+    return language.say("aimed-band", ideal=ideal, band=_band_text(program, language))
 
 
-def _band(program: Program, language: Language) -> str:
+def _band_text(program: Program, language: Language) -> str:
     low, high = (None if end is None else language.number(end) for end in (program.target_low, program.target_high))
     if low and high:
         return language.say("range", low=low, high=high)
     return language.say("at_least", value=low) if low else language.say("at_most", value=high)
 
 
-def _in_unit(value: Value, unit: Unit, language: Language) -> str:
+def _whole_number_with_unit(value: Value, unit: Unit, language: Language) -> str:
     """Format a whole number with unit and certainty, or the reason why there is none."""
     if value.value is None:
         return language.reason(value)
-    return language.say(value.certainty, value=in_words(round(value.value), unit, language))
+    return language.say(value.certainty, value=format_with_unit(round(value.value), unit, language))
 
 
 # Plans as text: assumptions with their sources, outcomes with their certainty.
 
 #: Outcome columns of the plan table, and the assumptions it depends on.
-COLUMNS = ("visits", "staff_hours", "volunteer_hours", "cash")
-MUST_HOLD = ("visits_per_session", "staff_hours_per_session", "volunteer_hours_per_session", "cash_per_session")
+PLAN_OUTCOMES = ("visits", "staff_hours", "volunteer_hours", "cash")
+CONDITION_ASSUMPTIONS = (
+    "visits_per_session",
+    "staff_hours_per_session",
+    "volunteer_hours_per_session",
+    "cash_per_session",
+)
 #: Numbers of a plan below this have one decimal.
-SMALL = 10
+DECIMAL_BELOW = 10
 
 
 def assumption_text(assumption: Assumption, language: Language, currency: str = "") -> str:
@@ -304,7 +309,9 @@ def assumption_text(assumption: Assumption, language: Language, currency: str = 
         "", value=assumption.value, low=assumption.low, high=assumption.high, certainty=assumption.certainty
     )  # fmt: skip
     return (
-        language.say("assumption-unknown") if assumption.value is None else _text(value, assumption, language, currency)
+        language.say("assumption-unknown")
+        if assumption.value is None
+        else _format_with_interval(value, assumption, language, currency)
     )
 
 
@@ -327,7 +334,7 @@ def assumption_interval(assumption: Assumption, language: Language, currency: st
     """
     if assumption.low is None or assumption.high is None:
         return ""
-    ends = [_written(end, assumption.unit, language, currency) for end in (assumption.low, assumption.high)]
+    ends = [_format_number(end, assumption.unit, language, currency) for end in (assumption.low, assumption.high)]
     return language.say("range", low=ends[0], high=ends[1])
 
 
@@ -375,10 +382,14 @@ def outcome_text(outcome: Outcome, language: Language, currency: str = "") -> st
     if value.reason == "unknown-assumption":
         what = language.say(f"assumption-{value.reason_values['what']}").casefold()
         return language.say("unknown-assumption", what=what)
-    return language.reason(value) if value.reason is not None else _text(value, outcome, language, currency)
+    return (
+        language.reason(value)
+        if value.reason is not None
+        else _format_with_interval(value, outcome, language, currency)
+    )
 
 
-def broken_limits(outcomes: Mapping[str, Outcome], language: Language, currency: str = "") -> tuple[str, ...]:
+def exceeded_limits(outcomes: Mapping[str, Outcome], language: Language, currency: str = "") -> tuple[str, ...]:
     """Describe the limits a plan exceeds: seats, staff hours, and money.
 
     Parameters
@@ -406,7 +417,7 @@ def broken_limits(outcomes: Mapping[str, Outcome], language: Language, currency:
     return tuple(said)
 
 
-def outcome_made_of(outcome: Outcome, language: Language) -> str:
+def outcome_assumptions_text(outcome: Outcome, language: Language) -> str:
     """List the assumptions that an outcome is based on, in one sentence.
 
     Parameters
@@ -425,9 +436,9 @@ def outcome_made_of(outcome: Outcome, language: Language) -> str:
     return language.say("rests-on", names=language.listing(labels))
 
 
-def _text(value: Value, measured: Assumption | Outcome, language: Language, currency: str) -> str:
+def _format_with_interval(value: Value, measured: Assumption | Outcome, language: Language, currency: str) -> str:
     def write(number: float) -> str:
-        return _written(number, measured.unit, language, currency)
+        return _format_number(number, measured.unit, language, currency)
 
     if value.value is None:
         return language.say("range", low=write(value.low or 0), high=write(value.high or 0))
@@ -437,15 +448,15 @@ def _text(value: Value, measured: Assumption | Outcome, language: Language, curr
     return language.say("with-interval", value=text, low=write(value.low), high=write(value.high))
 
 
-def _written(number: float, unit: str, language: Language, currency: str) -> str:
+def _format_number(number: float, unit: str, language: Language, currency: str) -> str:
     """Format a number of a plan: whole where large, since fractional visits are not planned."""
     if unit in ("money", "share"):
         return language.in_unit(number, unit, currency)
-    text = language.number(number, 0 if abs(number) >= SMALL or float(number).is_integer() else 1)
+    text = language.number(number, 0 if abs(number) >= DECIMAL_BELOW or float(number).is_integer() else 1)
     return language.say("unit-hours", value=text) if unit == "hours" else text
 
 
-def what_must_be_true(row: PlanRow, language: Language, currency: str = "") -> str:
+def plan_conditions(row: PlanRow, language: Language, currency: str = "") -> str:
     """Describe in one line what a program's plan depends on, and which of it is unknown.
 
     Parameters
@@ -462,11 +473,15 @@ def what_must_be_true(row: PlanRow, language: Language, currency: str = "") -> s
     str
         Assumptions with their values and sources, separated by semicolons.
     """
-    said = [_must_hold(row.assumptions[name], language, currency) for name in MUST_HOLD if _matters(row, name)]
+    said = [
+        _assumption_condition(row.assumptions[name], language, currency)
+        for name in CONDITION_ASSUMPTIONS
+        if _is_listed_assumption(row, name)
+    ]
     return language.say("joined-by-semicolon").join(said)
 
 
-def _matters(row: PlanRow, name: str) -> bool:
+def _is_listed_assumption(row: PlanRow, name: str) -> bool:
     """Return whether to list an assumption; unknown volunteer hours are omitted.
 
     Many programs have no volunteers. Every other unknown assumption is listed.
@@ -474,7 +489,7 @@ def _matters(row: PlanRow, name: str) -> bool:
     return name != "volunteer_hours_per_session" or row.assumptions[name].value is not None
 
 
-def _must_hold(assumption: Assumption, language: Language, currency: str) -> str:
+def _assumption_condition(assumption: Assumption, language: Language, currency: str) -> str:
     label = language.say(f"assumption-{assumption.id}").casefold()
     if assumption.value is None:
         return language.say("must-be-known", label=label)
@@ -502,7 +517,7 @@ def plan_table(plan: Plan, language: Language, currency: str = "") -> ChartTable
     names = ("sessions_per_month", "months")
     headings = (
         language.say("program"), *(language.say(f"assumption-{name}") for name in names),
-        *(language.say(f"outcome-{name}") for name in COLUMNS),
+        *(language.say(f"outcome-{name}") for name in PLAN_OUTCOMES),
     )  # fmt: skip
     rows = [
         (
@@ -517,11 +532,11 @@ def plan_table(plan: Plan, language: Language, currency: str = "") -> ChartTable
 
 
 def _cells(outcomes: Mapping[str, Outcome], language: Language, currency: str) -> list[str]:
-    return [_cell(outcomes[name], language, currency) for name in COLUMNS]
+    return [_cell(outcomes[name], language, currency) for name in PLAN_OUTCOMES]
 
 
 def _cell(outcome: Outcome, language: Language, currency: str) -> str:
-    """Format an outcome; a dash where it is unknown (`what_must_be_true` gives the reason)."""
+    """Format an outcome; a dash where it is unknown (`plan_conditions` gives the reason)."""
     return "–" if outcome.value.reason is not None else outcome_text(outcome, language, currency)
 
 
@@ -544,7 +559,7 @@ def plan_note(plan: Plan, language: Language) -> str:
     share = plan.together["staff_share"]
     if share.value.value is not None:
         said.append(language.say("plan-staff-share", share=outcome_text(share, language)))
-    for name in COLUMNS:
+    for name in PLAN_OUTCOMES:
         names = plan.together[name].value.left_out
         if names and len(names) < len(plan.rows):
             label = language.say(f"outcome-{name}").casefold()

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Literal
 
-from libcollab_metrics.figures.chart import Chart, square_text, written
-from libcollab_metrics.figures.layout import has_narrow_squares, points_of, printable
-from libcollab_metrics.figures.theme import Theme, ink_on, tint
+from libcollab_metrics.figures.chart import Chart, format_number, format_square
+from libcollab_metrics.figures.layout import has_narrow_squares, points_of, strip_unprintable
+from libcollab_metrics.figures.theme import Theme, ink_for, tint
 from libcollab_metrics.localization import Language
 
-Move = Literal["up", "same", "down"]
+MoveDirection = Literal["up", "same", "down"]
 #: Number of segments along each edge of a ribbon.
 STEPS = 24
 #: Space between two blocks, as a fraction of the total count.
@@ -39,7 +39,7 @@ class Ribbon:
     start: str
     end: str
     count: float
-    move: Move
+    move: MoveDirection
     edge: tuple[tuple[float, float, float], ...]
 
 
@@ -53,7 +53,7 @@ class Flow:
     depth: float
 
 
-def flow_of(chart: Chart) -> Flow:
+def layout_flow(chart: Chart) -> Flow:
     """Compute the blocks and ribbons of a flow chart.
 
     Series and points are levels in the same order, best first; a point's value is the number of people who
@@ -116,27 +116,31 @@ class Square:
     ink: str
 
 
-def squares_of(chart: Chart, language: Language, colours: Theme) -> tuple[Square, ...]:
+def layout_squares(chart: Chart, language: Language, colours: Theme) -> tuple[Square, ...]:
     """Compute every calendar square; larger numbers are darker.
 
     A square without a number has an empty color. In narrow squares the sign is on a line below the number.
     """
-    most = most_in_a_square(chart)
+    most = largest_square_value(chart)
     found = []
     for column, series in enumerate(chart.series):
         for row, point in enumerate(series.points):
             colour = tint(point.value / most, colours) if point.value else ""
-            parts = [written(point.value, chart, language), point.sign]
-            lines = parts if has_narrow_squares(chart) else [square_text(point, chart, language)]
+            parts = [format_number(point.value, chart, language), point.sign]
+            lines = parts if has_narrow_squares(chart) else [format_square(point, chart, language)]
             found.append(
                 Square(
-                    row, column, tuple(map(printable, filter(None, lines))), colour, ink_on(colour or colours.ground)
+                    row,
+                    column,
+                    tuple(map(strip_unprintable, filter(None, lines))),
+                    colour,
+                    ink_for(colour or colours.ground),
                 )
             )
     return tuple(found)
 
 
-def most_in_a_square(chart: Chart) -> float:
+def largest_square_value(chart: Chart) -> float:
     """Return the largest number in a calendar; 1 when there is none."""
     return max((point.value or 0.0 for series in chart.series for point in series.points), default=0.0) or 1.0
 
@@ -159,13 +163,13 @@ class Pair:
         return min(self.before, self.after), max(self.before, self.after)
 
 
-def pairs_of(chart: Chart, language: Language) -> tuple[Pair, ...]:
+def layout_pairs(chart: Chart, language: Language) -> tuple[Pair, ...]:
     """Return the rows that have both numbers, in drawing order."""
     found: list[Pair] = []
     for place, points in enumerate(zip(*(series.points for series in chart.series[:2]), strict=True)):
         numbers = [point.value for point in points if point.value is not None]
         if len(numbers) == 2:
             before, after = numbers
-            label = " → ".join(written(number, chart, language) for number in numbers)
+            label = " → ".join(format_number(number, chart, language) for number in numbers)
             found.append(Pair(place, before, after, label))
     return tuple(found)

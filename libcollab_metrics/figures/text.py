@@ -6,18 +6,28 @@ from collections.abc import Iterable
 from datetime import date
 
 from libcollab_metrics.localization import Language
-from libcollab_metrics.metrics.definition import Evaluated, Metric, Value
+from libcollab_metrics.metrics.definition import EvaluationLike, Metric, Value
 from libcollab_metrics.model.scope import SCOPE_FIELDS, Scope
 
 __all__ = [
-    "Evaluated", "caveat", "field_name", "group_name", "in_words", "is_range", "metric_name", "part_name",
-    "remark", "scope_sentence", "value_in_full", "value_words",
+    "EvaluationLike",
+    "caveat_sentence",
+    "field_name",
+    "format_value",
+    "format_value_with_unit",
+    "format_with_unit",
+    "group_name",
+    "is_range",
+    "metric_name",
+    "part_name",
+    "scope_sentence",
+    "value_remark",
 ]  # fmt: skip
 
 HIDDEN = "small-cell"
 #: Units written as a word after the number; the others (share, money, balance) are part of the formatted
 #: number.
-SPOKEN_UNITS = frozenset({"sessions", "visits", "people", "books", "criteria", "programs", "points"})
+WORD_UNITS = frozenset({"sessions", "visits", "people", "books", "criteria", "programs", "points"})
 
 
 def metric_name(metric: Metric, language: Language) -> str:
@@ -38,7 +48,7 @@ def metric_name(metric: Metric, language: Language) -> str:
     return language.phrase(metric.label, "metric")
 
 
-def caveat(metric: Metric, language: Language) -> str:
+def caveat_sentence(metric: Metric, language: Language) -> str:
     """Return the metric's caveat as a sentence: what the figure does not prove."""
     return language.phrase(metric.caveat, "caveat")
 
@@ -48,10 +58,10 @@ def field_name(field: str, language: Language) -> str:
     return language.phrase(SCOPE_FIELDS.get(field, field), "field")
 
 
-def value_words(value: Value, metric: Metric, language: Language, currency: str = "") -> str:
+def format_value(value: Value, metric: Metric, language: Language, currency: str = "") -> str:
     """Format a value with its qualifier: "at least 412", "60 % to 80 %", or its reason.
 
-    Units that are words are omitted; see `value_in_full`.
+    Units that are words are omitted; see `format_value_with_unit`.
 
     Parameters
     ----------
@@ -72,7 +82,7 @@ def value_words(value: Value, metric: Metric, language: Language, currency: str 
     return language.value_text(value, metric, currency)
 
 
-def value_in_full(value: Value, metric: Metric, language: Language, currency: str = "") -> str:
+def format_value_with_unit(value: Value, metric: Metric, language: Language, currency: str = "") -> str:
     """Format a value with its unit: "at least 412 visits", "1 session", "88 %".
 
     Parameters
@@ -91,17 +101,17 @@ def value_in_full(value: Value, metric: Metric, language: Language, currency: st
     str
         The number with qualifier and unit, or the reason why there is none.
     """
-    words = value_words(value, metric, language, currency)
-    if value.value is None or metric.unit not in SPOKEN_UNITS:
+    words = format_value(value, metric, language, currency)
+    if value.value is None or metric.unit not in WORD_UNITS:
         return words
     number = language.in_unit(value.value, metric.unit, currency)
-    return words.replace(number, in_words(value.value, metric.unit, language, currency), 1)
+    return words.replace(number, format_with_unit(value.value, metric.unit, language, currency), 1)
 
 
-def in_words(number: float, unit: str, language: Language, currency: str = "") -> str:
+def format_with_unit(number: float, unit: str, language: Language, currency: str = "") -> str:
     """Format a number with its unit: "412 visits", "1 visit", "88 %"."""
     written = language.in_unit(number, unit, currency)
-    if unit not in SPOKEN_UNITS:
+    if unit not in WORD_UNITS:
         return written
     return language.say(f"{unit}-one" if written == "1" else f"{unit}-many", value=written)
 
@@ -111,7 +121,7 @@ def is_range(value: Value) -> bool:
     return value.value is None and value.reason is None and (value.low is not None or value.high is not None)
 
 
-def remark(value: Value, language: Language) -> str:
+def value_remark(value: Value, language: Language) -> str:
     """Return a short remark on a mark, "at least" or "hidden to protect a small group"."""
     if value.reason == HIDDEN:
         return language.say("hidden", **value.reason_values)
@@ -148,7 +158,7 @@ def party_name(party: str | None, language: Language) -> str:
     Parameters
     ----------
     party : str | None
-        Name of the partner, `SOMEBODY_ELSE`, or None when no name was recorded.
+        Name of the partner, `OTHER_PARTY`, or None when no name was recorded.
     language : Language
         Language of the text.
 
@@ -215,27 +225,27 @@ def scope_sentence(scope: Scope, as_of: date, language: Language) -> str:
     'Story hour at Main, 1 January to 31 March 2026, as of 30 June 2026.'
     """
     kept = dict(scope.where)
-    programs = _names(kept.pop("program", ()), "program", language) or language.say("scope-all-programs")
+    programs = _list_names(kept.pop("program", ()), "program", language) or language.say("scope-all-programs")
     where = (
-        language.say("scope-at", who=programs, site=_names(kept.pop("site"), "site", language))
+        language.say("scope-at", who=programs, site=_list_names(kept.pop("site"), "site", language))
         if "site" in kept
         else programs
     )
-    rest = [_filter(name, values, language) for name, values in kept.items()]
-    parts = [where, *rest, _period(scope, language), language.say("scope-as-of", day=language.day(as_of))]
+    rest = [_filter_text(name, values, language) for name, values in kept.items()]
+    parts = [where, *rest, _period_text(scope, language), language.say("scope-as-of", day=language.day(as_of))]
     return ", ".join(parts) + "."
 
 
-def _filter(name: str, values: Iterable[str], language: Language) -> str:
-    return language.say("scope-field", field=field_name(name, language), values=_names(values, name, language))
+def _filter_text(name: str, values: Iterable[str], language: Language) -> str:
+    return language.say("scope-field", field=field_name(name, language), values=_list_names(values, name, language))
 
 
-def _names(values: Iterable[str], field: str, language: Language) -> str:
+def _list_names(values: Iterable[str], field: str, language: Language) -> str:
     written = tuple(language.month(v) if field == "month" else v for v in values)
     return language.listing(written)
 
 
-def _period(scope: Scope, language: Language) -> str:
+def _period_text(scope: Scope, language: Language) -> str:
     start, end = scope.start, scope.end
     if start and end:
         first = language.day(start, with_year=start.year != end.year)

@@ -66,17 +66,17 @@ def flow_colours(colours: Theme) -> Mapping[str, str]:
 
 
 #: Fraction of the accent color in the palest calendar square.
-PALEST = 0.2
+MIN_TINT = 0.2
 
 
 def tint(share: float, colours: Theme) -> str:
     """Mix background and accent color: the palest tint at 0, the accent itself at 1."""
-    part = PALEST + (1 - PALEST) * share
+    part = MIN_TINT + (1 - MIN_TINT) * share
     mixed = (round(g + (a - g) * part) for g, a in zip(_rgb(colours.ground), _rgb(colours.series[0]), strict=True))
     return "#" + "".join(f"{channel:02x}" for channel in mixed)
 
 
-def ink_on(colour: str) -> str:
+def ink_for(colour: str) -> str:
     """Return black or white, the one with the higher contrast; it always reaches 4.5:1."""
     return max(("#000000", "#ffffff"), key=lambda ink: contrast(ink, colour))
 

@@ -10,37 +10,46 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from libcollab_metrics.figures.chart import Chart, Point, Series, square_text, written
+from libcollab_metrics.figures.chart import Chart, Point, Series, format_number, format_square
 from libcollab_metrics.figures.layout import (
     FLOW_MARGIN,
     HORIZONTAL,
     drawn_series,
+    find_gaps,
     gap_lines,
-    gaps_of,
     has_legend,
     is_range,
     label_width,
+    labelled_categories,
     line_ends,
-    look_of,
+    line_label_room,
     points_of,
-    printable,
-    room_behind,
     screen_height,
     screen_range,
+    series_colour_index,
     series_labels,
-    ticks,
+    strip_unprintable,
     value_labels,
     value_range,
-    wrapped,
+    wrap_label,
 )
-from libcollab_metrics.figures.shapes import Block, Flow, Pair, Ribbon, flow_of, most_in_a_square, pairs_of, squares_of
+from libcollab_metrics.figures.shapes import (
+    Block,
+    Flow,
+    Pair,
+    Ribbon,
+    largest_square_value,
+    layout_flow,
+    layout_pairs,
+    layout_squares,
+)
 from libcollab_metrics.figures.theme import (
     FLOW_LABEL_CHARACTERS,
     FONT_STACK,
     SIZES,
     Theme,
     flow_colours,
-    ink_on,
+    ink_for,
     theme,
     tint,
 )
@@ -53,18 +62,18 @@ if TYPE_CHECKING:
 # Flow chart: ribbons as filled shapes, blocks as thick lines, names and counts next to them.
 
 #: Distance of a name from its block, as a fraction of the width between the sides.
-AWAY = 0.02
+NAME_OFFSET = 0.02
 
 
 def flow_figure(chart: Chart, language: Language, colours: Theme) -> Figure:
     """Render a flow chart as a Plotly figure; labels are escaped."""
     import plotly.graph_objects as go
 
-    flow = flow_of(chart)
+    flow = layout_flow(chart)
     marks = [_flow_ribbon(ribbon, chart, language, colours) for ribbon in flow.ribbons]
-    marks += [_side(0, flow.left, colours), _side(1, flow.right, colours)]
-    names = ((-AWAY, flow.left, "middle left"), (1 + AWAY, flow.right, "middle right"))
-    marks += [_names(x, blocks, where, chart, language, colours) for x, blocks, where in names]
+    marks += [_block_trace(0, flow.left, colours), _block_trace(1, flow.right, colours)]
+    names = ((-NAME_OFFSET, flow.left, "middle left"), (1 + NAME_OFFSET, flow.right, "middle right"))
+    marks += [_name_trace(x, blocks, where, chart, language, colours) for x, blocks, where in names]
     return go.Figure(data=marks, layout=_flow_layout(chart, flow, colours))
 
 
@@ -73,7 +82,7 @@ def _flow_ribbon(ribbon: Ribbon, chart: Chart, language: Language, colours: Them
 
     upper = [(x, top) for x, top, _ in ribbon.edge]
     lower = [(x, bottom) for x, _, bottom in reversed(ribbon.edge)]
-    said = f"{ribbon.start} → {ribbon.end}: {written(ribbon.count, chart, language)}"
+    said = f"{ribbon.start} → {ribbon.end}: {format_number(ribbon.count, chart, language)}"
     return go.Scatter(
         x=[x for x, _ in (*upper, *lower)], y=[y for _, y in (*upper, *lower)], fill="toself", mode="lines",
         fillcolor=flow_colours(colours)[ribbon.move], line={"width": 0}, opacity=0.55, hoveron="fills",
@@ -81,7 +90,7 @@ def _flow_ribbon(ribbon: Ribbon, chart: Chart, language: Language, colours: Them
     )  # fmt: skip
 
 
-def _side(x: int, blocks: tuple[Block, ...], colours: Theme) -> Any:
+def _block_trace(x: int, blocks: tuple[Block, ...], colours: Theme) -> Any:
     """Build the trace of one side's blocks, as thick lines."""
     import plotly.graph_objects as go
 
@@ -92,13 +101,15 @@ def _side(x: int, blocks: tuple[Block, ...], colours: Theme) -> Any:
     )  # fmt: skip
 
 
-def _names(x: float, blocks: tuple[Block, ...], where: str, chart: Chart, language: Language, colours: Theme) -> Any:
+def _name_trace(
+    x: float, blocks: tuple[Block, ...], where: str, chart: Chart, language: Language, colours: Theme
+) -> Any:
     """Build the trace of names and counts, centered next to each block."""
     import plotly.graph_objects as go
 
     labels = []
     for block in blocks:
-        lines = [*wrapped(block.name, FLOW_LABEL_CHARACTERS), written(block.count, chart, language)]
+        lines = [*wrap_label(block.name, FLOW_LABEL_CHARACTERS), format_number(block.count, chart, language)]
         labels.append("<br>".join(html.escape(line, quote=False) for line in lines))
     return go.Scatter(
         x=[x] * len(blocks), y=[(block.top + block.bottom) / 2 for block in blocks], mode="text", text=labels,
@@ -124,17 +135,21 @@ def _flow_layout(chart: Chart, flow: Flow, colours: Theme) -> dict[str, Any]:
 # Calendar: shaded squares with numbers and signs.
 
 
-def grid_figure(chart: Chart, language: Language, colours: Theme) -> Figure:
+def calendar_figure(chart: Chart, language: Language, colours: Theme) -> Figure:
     """Render a calendar as a Plotly figure; labels are escaped."""
     import plotly.graph_objects as go
 
     return go.Figure(
-        data=[_empty(chart, colours), _squares(chart, language, colours), _grid_labels(chart, language, colours)],
+        data=[
+            _empty_square_trace(chart, colours),
+            _squares(chart, language, colours),
+            _grid_labels(chart, language, colours),
+        ],
         layout=_grid_layout(chart, colours),
     )
 
 
-def _empty(chart: Chart, colours: Theme) -> Any:
+def _empty_square_trace(chart: Chart, colours: Theme) -> Any:
     """Build the background of all squares, so that empty ones are visible."""
     import plotly.graph_objects as go
 
@@ -152,7 +167,7 @@ def _squares(chart: Chart, language: Language, colours: Theme) -> Any:
     return go.Heatmap(
         x=list(range(len(chart.series))), y=list(rows),
         z=[[series.points[row].value or None for series in chart.series] for row in rows],
-        colorscale=[[0, tint(0, colours)], [1, tint(1, colours)]], zmin=0, zmax=most_in_a_square(chart),
+        colorscale=[[0, tint(0, colours)], [1, tint(1, colours)]], zmin=0, zmax=largest_square_value(chart),
         showscale=False, xgap=2, ygap=2, hoverongaps=False,
         hovertext=[[_grid_hover(each, each.points[row], chart, language) for each in chart.series] for row in rows],
         hovertemplate="%{hovertext}<extra></extra>",
@@ -160,14 +175,14 @@ def _squares(chart: Chart, language: Language, colours: Theme) -> Any:
 
 
 def _grid_hover(series: Series, point: Point, chart: Chart, language: Language) -> str:
-    said = ", ".join(part for part in (square_text(point, chart, language), point.note) if part)
-    return html.escape(printable(f"{point.label}, {series.name}: {said}"), quote=False)
+    said = ", ".join(part for part in (format_square(point, chart, language), point.note) if part)
+    return html.escape(strip_unprintable(f"{point.label}, {series.name}: {said}"), quote=False)
 
 
 def _grid_labels(chart: Chart, language: Language, colours: Theme) -> Any:
     import plotly.graph_objects as go
 
-    squares = [square for square in squares_of(chart, language, colours) if square.lines]
+    squares = [square for square in layout_squares(chart, language, colours) if square.lines]
     return go.Scatter(
         x=[s.column for s in squares], y=[s.row for s in squares], mode="text",
         text=["<br>".join(html.escape(line, quote=False) for line in s.lines) for s in squares],
@@ -181,12 +196,12 @@ def _grid_layout(chart: Chart, colours: Theme) -> dict[str, Any]:
     return {
         "xaxis": {
             **bare,
-            **_named(columns),
+            **_tick_labels(columns),
             "tickfont": {"size": SIZES["small"] - (len(columns) > 7)},
             "side": "top",
             "range": [-0.5, len(columns) - 0.5],
         },
-        "yaxis": {**bare, **_named(rows), "range": [len(rows) - 0.5, -0.5]},
+        "yaxis": {**bare, **_tick_labels(rows), "range": [len(rows) - 0.5, -0.5]},
         "height": screen_height(chart),
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
         "font": {"family": FONT_STACK, "size": SIZES["label"], "color": colours.quiet},
@@ -197,10 +212,10 @@ def _grid_layout(chart: Chart, colours: Theme) -> dict[str, Any]:
     }
 
 
-def _named(names: list[str]) -> dict[str, Any]:
+def _tick_labels(names: list[str]) -> dict[str, Any]:
     return {
         "tickvals": list(range(len(names))),
-        "ticktext": [html.escape(printable(name), quote=False) for name in names],
+        "ticktext": [html.escape(strip_unprintable(name), quote=False) for name in names],
     }
 
 
@@ -209,16 +224,16 @@ def _named(names: list[str]) -> dict[str, Any]:
 
 def pair_marks(chart: Chart, language: Language, colours: Theme) -> list[Any]:
     """Build the traces of a chart of pairs; labels are escaped."""
-    pairs = pairs_of(chart, language)
+    pairs = layout_pairs(chart, language)
     sides = enumerate(chart.series[:2])
     return [
-        _joined(pairs, colours),
-        *(_dots(chart, pairs, s, n, colours) for n, s in sides),
+        _pair_line_trace(pairs, colours),
+        *(_pair_dot_trace(chart, pairs, s, n, colours) for n, s in sides),
         _pair_labels(pairs, colours),
     ]
 
 
-def _joined(pairs: tuple[Pair, ...], colours: Theme) -> Any:
+def _pair_line_trace(pairs: tuple[Pair, ...], colours: Theme) -> Any:
     import plotly.graph_objects as go
 
     return go.Scatter(
@@ -228,7 +243,7 @@ def _joined(pairs: tuple[Pair, ...], colours: Theme) -> Any:
     )  # fmt: skip
 
 
-def _dots(chart: Chart, pairs: tuple[Pair, ...], series: Series, number: int, colours: Theme) -> Any:
+def _pair_dot_trace(chart: Chart, pairs: tuple[Pair, ...], series: Series, number: int, colours: Theme) -> Any:
     """Build the dots of one side: open before, filled after."""
     import plotly.graph_objects as go
 
@@ -293,46 +308,46 @@ def to_plotly(chart: Chart, language: Language, dark: bool = False) -> Figure:
     if chart.kind == "flow":
         return flow_figure(chart, language, colours)
     if chart.kind == "calendar":
-        return grid_figure(chart, language, colours)
-    marks: list[Any] = [_interval_ribbon(series, number, colours) for number, series in _ribboned(chart)]
+        return calendar_figure(chart, language, colours)
+    marks: list[Any] = [_interval_ribbon(series, number, colours) for number, series in _series_with_interval(chart)]
     if chart.kind == "pairs":
         marks += pair_marks(chart, language, colours)
     else:
-        marks += [_mark(chart, s, number, colours, language) for number, s in enumerate(drawn_series(chart))]
+        marks += [_build_mark(chart, s, number, colours, language) for number, s in enumerate(drawn_series(chart))]
     if chart.kind == "pairs" or (chart.kind in HORIZONTAL and len(chart.series) < 2):
-        marks.append(_gaps(chart, colours, language))
+        marks.append(_gap_trace(chart, colours, language))
     if chart.kind in HORIZONTAL and len(chart.series) < 2:
-        marks.append(_ranges(chart, colours, language))
+        marks.append(_range_trace(chart, colours, language))
     figure = go.Figure(data=marks, layout=_layout(chart, colours, language))
     _draw_band(figure, chart, colours)
-    _name_lines(figure, chart, colours, language)
+    _annotate_lines(figure, chart, colours, language)
     return figure
 
 
-def escaped(text: str) -> str:
+def escape_html(text: str) -> str:
     """Escape text for Plotly, which renders some HTML."""
     return html.escape(text, quote=False)
 
 
-def _mark(chart: Chart, series: Series, number: int, colours: Theme, language: Language) -> Bar | Scatter:
+def _build_mark(chart: Chart, series: Series, number: int, colours: Theme, language: Language) -> Bar | Scatter:
     import plotly.graph_objects as go
 
-    points, colour = series.points, colours.series[look_of(series, number)]
-    labels = [_beside(p, label) for p, label in zip(points, series_labels(series, chart, language), strict=True)]
+    points, colour = series.points, colours.series[series_colour_index(series, number)]
+    labels = [_mark_label(p, label) for p, label in zip(points, series_labels(series, chart, language), strict=True)]
     places, numbers = list(range(len(points))), [point.value for point in points]
     flat = chart.kind in HORIZONTAL
     shared = {
         "x": numbers if flat else places,
         "y": places if flat else numbers,
-        "name": escaped(series.name),
-        "text": [escaped(label) for label in labels],
-        "hovertext": [_hover(point, chart, language) for point in points],
+        "name": escape_html(series.name),
+        "text": [escape_html(label) for label in labels],
+        "hovertext": [_hover_text(point, chart, language) for point in points],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "textfont": {"color": colours.ink, "size": SIZES["label"]},
         "cliponaxis": False,
     }
     if flat:
-        shared["error_x"] = _interval(points, colours)
+        shared["error_x"] = _error_bars(points, colours)
     several = len(chart.series) > 1
     if chart.kind in ("bars", "columns", "funnel", "stacked"):
         stacked = chart.kind == "stacked"
@@ -341,7 +356,7 @@ def _mark(chart: Chart, series: Series, number: int, colours: Theme, language: L
             **shared, orientation="h" if flat else "v", marker={"color": colour, "line": edge},
             constraintext="inside" if stacked else "none",
             textposition="inside" if stacked or _has_interval(points) else "outside",
-            insidetextanchor="middle" if stacked else "start", insidetextfont={"color": ink_on(colour)}, textangle=0,
+            insidetextanchor="middle" if stacked else "start", insidetextfont={"color": ink_for(colour)}, textangle=0,
         )  # fmt: skip
     if chart.kind == "line":
         return go.Scatter(
@@ -351,11 +366,11 @@ def _mark(chart: Chart, series: Series, number: int, colours: Theme, language: L
         )  # fmt: skip
     return go.Scatter(
         **shared, mode="markers+text", textposition="top center", opacity=0.85 if several else 1,
-        marker={"color": colour, "size": 13 if several else 11, "symbol": SYMBOLS[look_of(series, number)]},
+        marker={"color": colour, "size": 13 if several else 11, "symbol": SYMBOLS[series_colour_index(series, number)]},
     )  # fmt: skip
 
 
-def _ribboned(chart: Chart) -> list[tuple[int, Series]]:
+def _series_with_interval(chart: Chart) -> list[tuple[int, Series]]:
     """Return the lines with an interval, and their indices."""
     lines = enumerate(drawn_series(chart)) if chart.kind == "line" else ()
     return [(number, series) for number, series in lines if _has_interval(series.points)]
@@ -369,12 +384,12 @@ def _interval_ribbon(series: Series, number: int, colours: Theme) -> Scatter:
     there, back = [(i, high) for i, _, high in ends], [(i, low) for i, low, _ in reversed(ends)]
     return go.Scatter(
         x=[i for i, _ in (*there, *back)], y=[y for _, y in (*there, *back)], fill="toself", mode="lines",
-        line={"width": 0}, fillcolor=colours.series[look_of(series, number)], opacity=0.18, hoverinfo="skip",
+        line={"width": 0}, fillcolor=colours.series[series_colour_index(series, number)], opacity=0.18, hoverinfo="skip",
         showlegend=False,
     )  # fmt: skip
 
 
-def _beside(point: Point, label: str) -> str:
+def _mark_label(point: Point, label: str) -> str:
     """Return the label of a mark; empty for a range, which has its own label."""
     return "" if point.value is None else label
 
@@ -383,26 +398,26 @@ def _has_interval(points: Sequence[Point]) -> bool:
     return any(p.value is not None and p.low is not None and p.high is not None for p in points)
 
 
-def _interval(points: Sequence[Point], colours: Theme) -> dict[str, Any]:
+def _error_bars(points: Sequence[Point], colours: Theme) -> dict[str, Any]:
     """Build error bars from the mark to both ends; zero length for a missing mark."""
-    above = [_reach(point, point.high) for point in points]
-    below = [-_reach(point, point.low) for point in points]
+    above = [_error_length(point, point.high) for point in points]
+    below = [-_error_length(point, point.low) for point in points]
     return {
         "type": "data", "symmetric": False, "array": above, "arrayminus": below,
         "color": colours.quiet, "thickness": 1.5, "width": 4, "visible": _has_interval(points),
     }  # fmt: skip
 
 
-def _reach(point: Point, end: float | None) -> float:
+def _error_length(point: Point, end: float | None) -> float:
     return 0.0 if point.value is None or end is None else end - point.value
 
 
-def _gaps(chart: Chart, colours: Theme, language: Language) -> Scatter:
+def _gap_trace(chart: Chart, colours: Theme, language: Language) -> Scatter:
     """Build the texts in place of missing bars, so that a gap is not read as zero."""
     import plotly.graph_objects as go
 
-    labels = [(place, gap_lines(point, language)) for place, point in gaps_of(chart)]
-    missing = [(place, "<br>  ".join(map(escaped, lines))) for place, lines in labels if lines]
+    labels = [(place, gap_lines(point, language)) for place, point in find_gaps(chart)]
+    missing = [(place, "<br>  ".join(map(escape_html, lines))) for place, lines in labels if lines]
     return go.Scatter(
         x=[0] * len(missing), y=[i for i, _ in missing], text=["  " + label for _, label in missing],
         mode="text", textposition="middle right", textfont={"color": colours.quiet, "size": SIZES["small"]},
@@ -410,7 +425,7 @@ def _gaps(chart: Chart, colours: Theme, language: Language) -> Scatter:
     )  # fmt: skip
 
 
-def _ranges(chart: Chart, colours: Theme, language: Language) -> Scatter:
+def _range_trace(chart: Chart, colours: Theme, language: Language) -> Scatter:
     """Build a line between the two ends of each range, with both ends as its label."""
     import plotly.graph_objects as go
 
@@ -422,7 +437,7 @@ def _ranges(chart: Chart, colours: Theme, language: Language) -> Scatter:
         if is_range(point):
             x += [point.low, point.high, None]
             y += [place, place, None]
-            text += ["", "  " + escaped(label), ""]
+            text += ["", "  " + escape_html(label), ""]
     return go.Scatter(
         x=x, y=y, text=text, mode="lines+text", line={"color": colours.quiet, "width": 2}, connectgaps=False,
         textposition="middle right", textfont={"color": colours.ink, "size": SIZES["label"]},
@@ -430,25 +445,26 @@ def _ranges(chart: Chart, colours: Theme, language: Language) -> Scatter:
     )  # fmt: skip
 
 
-def _hover(point: Point, chart: Chart, language: Language) -> str:
-    said = [written(point.value, chart, language), point.note]
-    return escaped(f"{point.label}: " + ", ".join(part for part in said if part))
+def _hover_text(point: Point, chart: Chart, language: Language) -> str:
+    said = [format_number(point.value, chart, language), point.note]
+    return escape_html(f"{point.label}: " + ", ".join(part for part in said if part))
 
 
 def _layout(chart: Chart, colours: Theme, language: Language) -> dict[str, Any]:
-    shown = ticks(chart, narrow=True)  # a phone shows the same figure
+    shown = labelled_categories(chart, narrow=True)  # a phone shows the same figure
     labels = [points_of(chart)[i].label for i in shown]
     flat, count = chart.kind in HORIZONTAL, len(points_of(chart))
     categories = {
         "tickvals": shown,
         "ticktext": [
-            "<br>".join(escaped(line) for line in wrapped(label, label_width(chart, narrow=True))) for label in labels
+            "<br>".join(escape_html(line) for line in wrap_label(label, label_width(chart, narrow=True)))
+            for label in labels
         ],
         "showgrid": False,
         "zeroline": False,
         "ticklabelstandoff": 6,
         "tickangle": 0,
-        "range": [count - 0.5, -0.5] if flat else [-0.6, count - 0.4 + room_behind(chart, narrow=True)],
+        "range": [count - 0.5, -0.5] if flat else [-0.6, count - 0.4 + line_label_room(chart, narrow=True)],
         "automargin": True,
         "fixedrange": True,
     }
@@ -461,7 +477,7 @@ def _layout(chart: Chart, colours: Theme, language: Language) -> dict[str, Any]:
         "nticks": 4,
         "tickangle": 0,
         "tickformat": ".0%" if chart.unit == "share" else ",.2~f",
-        "title": {"text": escaped(chart.measure), "font": {"size": SIZES["small"]}},
+        "title": {"text": escape_html(chart.measure), "font": {"size": SIZES["small"]}},
         "automargin": True,
         "fixedrange": True,
     }
@@ -497,11 +513,11 @@ def _draw_band(figure: Figure, chart: Chart, colours: Theme) -> None:
             edge(end, line={"color": colours.quiet, "width": 1, "dash": "dash"}, layer="below")
 
 
-def _name_lines(figure: Figure, chart: Chart, colours: Theme, language: Language) -> None:
+def _annotate_lines(figure: Figure, chart: Chart, colours: Theme, language: Language) -> None:
     """Add the names of several lines at their ends."""
     for end in line_ends(chart, language, narrow=True):
         figure.add_annotation(
-            x=end.place, y=end.value, text="<br>".join(map(escaped, end.lines)), showarrow=False, yanchor="middle",
+            x=end.place, y=end.value, text="<br>".join(map(escape_html, end.lines)), showarrow=False, yanchor="middle",
             xanchor="left" if end.behind else "right", xshift=9 if end.behind else 0, yshift=end.lift,
             align="left" if end.behind else "right", font={"color": colours.ink, "size": SIZES["small"]},
         )  # fmt: skip

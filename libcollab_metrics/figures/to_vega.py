@@ -9,37 +9,37 @@ from functools import cache
 from importlib.resources import as_file, files
 from typing import Any
 
-from libcollab_metrics.figures.chart import Chart, Point, written
+from libcollab_metrics.figures.chart import Chart, Point, format_number
 from libcollab_metrics.figures.layout import (
     FLOW_MARGIN,
     HORIZONTAL,
     LINE_END_CHARACTER,
     LINE_END_CHARACTERS,
     drawn_series,
+    find_gaps,
     gap_label,
     gap_lines,
-    gaps_of,
     line_ends,
-    look_of,
-    parts,
     points_of,
-    printable,
+    series_colour_index,
     series_labels,
+    stacked_part_ranges,
+    strip_unprintable,
     value_range,
-    wrapped,
+    wrap_label,
 )
-from libcollab_metrics.figures.shapes import Flow, flow_of, pairs_of, squares_of
-from libcollab_metrics.figures.theme import FONT, LIGHT, NARROW_LABEL_CHARACTERS, SIZES, flow_colours, ink_on
+from libcollab_metrics.figures.shapes import Flow, layout_flow, layout_pairs, layout_squares
+from libcollab_metrics.figures.theme import FONT, LIGHT, NARROW_LABEL_CHARACTERS, SIZES, flow_colours, ink_for
 from libcollab_metrics.figures.vega_encoding import (
     NARROW_WIDTH,
     WIDTH,
-    as_is,
-    colour_of,
-    dash_of,
+    colour_encoding,
+    dash_encoding,
+    direct_colour_encoding,
     encoding,
-    frame_of,
     number_axis,
-    shape_of,
+    plot_size,
+    shape_encoding,
 )
 from libcollab_metrics.localization import Language
 
@@ -47,15 +47,15 @@ from libcollab_metrics.localization import Language
 
 Spec = dict[str, Any]
 #: Points: gap between a block and its name, and minimum room for a name.
-FLOW_LABEL_OFFSET, LEAST_ROOM = 10, 90
+FLOW_LABEL_OFFSET, MIN_LABEL_ROOM = 10, 90
 
 
 def flow_layers(chart: Chart, language: Language, width: int) -> list[Spec]:
     """Return the layers of a flow chart, including their data."""
-    flow = flow_of(chart)
+    flow = layout_flow(chart)
     x = {"type": "quantitative", "axis": None, "scale": {"domain": [-FLOW_MARGIN, 1 + FLOW_MARGIN], "nice": False}}
     y = {"type": "quantitative", "axis": None, "scale": {"domain": [flow.depth * 1.04, -flow.depth * 0.04]}}
-    return [_flow_ribbons(flow, x, y), *_blocks(flow, x, y), *_names(flow, chart, language, x, y, width)]
+    return [_flow_ribbons(flow, x, y), *_block_layers(flow, x, y), *_name_layers(flow, chart, language, x, y, width)]
 
 
 def _flow_ribbons(flow: Flow, x: Spec, y: Spec) -> Spec:
@@ -73,7 +73,7 @@ def _flow_ribbons(flow: Flow, x: Spec, y: Spec) -> Spec:
     return {"data": {"values": rows}, "mark": {"type": "area", "opacity": 0.55}, "encoding": encoding}
 
 
-def _sides(flow: Flow) -> list[Spec]:
+def _block_rows(flow: Flow) -> list[Spec]:
     return [
         {"x": side, "name": block.name, "count": block.count, "top": block.top, "bottom": block.bottom}
         for side, blocks in ((0, flow.left), (1, flow.right))
@@ -81,28 +81,28 @@ def _sides(flow: Flow) -> list[Spec]:
     ]
 
 
-def _blocks(flow: Flow, x: Spec, y: Spec) -> list[Spec]:
+def _block_layers(flow: Flow, x: Spec, y: Spec) -> list[Spec]:
     encoding = {"x": {**x, "field": "x"}, "y": {**y, "field": "top"}, "y2": {"field": "bottom"}}
     mark = {"type": "rule", "strokeWidth": 7, "color": LIGHT.quiet}
-    return [{"data": {"values": _sides(flow)}, "mark": mark, "encoding": encoding}]
+    return [{"data": {"values": _block_rows(flow)}, "mark": mark, "encoding": encoding}]
 
 
 def _flow_label_lines(name: str) -> list[str]:
-    return wrapped(printable(name), NARROW_LABEL_CHARACTERS)
+    return wrap_label(strip_unprintable(name), NARROW_LABEL_CHARACTERS)
 
 
-def _names(flow: Flow, chart: Chart, language: Language, x: Spec, y: Spec, width: int) -> list[Spec]:
+def _name_layers(flow: Flow, chart: Chart, language: Language, x: Spec, y: Spec, width: int) -> list[Spec]:
     """Return layers with name and count of each block, limited to the room outside the blocks."""
-    room = max(LEAST_ROOM, width * FLOW_MARGIN / (1 + 2 * FLOW_MARGIN) - FLOW_LABEL_OFFSET)
+    room = max(MIN_LABEL_ROOM, width * FLOW_MARGIN / (1 + 2 * FLOW_MARGIN) - FLOW_LABEL_OFFSET)
     layers: list[Spec] = []
     for side, align, away in ((0, "right", -FLOW_LABEL_OFFSET), (1, "left", FLOW_LABEL_OFFSET)):
         rows = [
             {
                 "x": side,
                 "y": (b["top"] + b["bottom"]) / 2,
-                "label": [*_flow_label_lines(b["name"]), written(b["count"], chart, language)],
+                "label": [*_flow_label_lines(b["name"]), format_number(b["count"], chart, language)],
             }
-            for b in _sides(flow)
+            for b in _block_rows(flow)
             if b["x"] == side
         ]
         mark = {
@@ -128,7 +128,7 @@ def grid_layers(chart: Chart, language: Language) -> list[Spec]:
             "fill": s.colour or LIGHT.ground,
             "ink": s.ink,
         }
-        for s in squares_of(chart, language, LIGHT)
+        for s in layout_squares(chart, language, LIGHT)
     ]
     places = {
         "x": _axis("column", [series.name for series in chart.series], "top"),
@@ -138,14 +138,14 @@ def grid_layers(chart: Chart, language: Language) -> list[Spec]:
     lift = {"expr": f"datum.lines > 1 ? {-SIZES['small'] / 2} : 0"}
     words = {"type": "text", "fontSize": SIZES["small"], "baseline": "middle", "dy": lift}
     return [
-        {"data": {"values": rows}, "mark": square, "encoding": {**places, "color": as_is("fill")}},
+        {"data": {"values": rows}, "mark": square, "encoding": {**places, "color": direct_colour_encoding("fill")}},
         {"data": {"values": rows}, "mark": words,
-         "encoding": {**places, "color": as_is("ink"), "text": {"field": "label"}}},
+         "encoding": {**places, "color": direct_colour_encoding("ink"), "text": {"field": "label"}}},
     ]  # fmt: skip
 
 
 def _axis(field: str, names: list[str], orient: str) -> Spec:
-    labels = json.dumps([printable(name) for name in names])
+    labels = json.dumps([strip_unprintable(name) for name in names])
     axis = {"title": None, "labelExpr": f"{labels}[datum.value]", "orient": orient, "labelAngle": 0, "ticks": False,
             "domain": False, "labelOverlap": False}  # fmt: skip
     scale = {"domain": list(range(len(names))), "paddingInner": 0.06, "paddingOuter": 0.03}
@@ -166,16 +166,16 @@ def line_layers(chart: Chart, narrow: bool, rows: Sequence[Spec]) -> list[Spec]:
         "strokeWidth": 2,
         "invalid": "break-paths-show-domains",
     }
-    looks = {**colour_of(chart, narrow), **dash_of(chart)}
+    looks = {**colour_encoding(chart, narrow), **dash_encoding(chart)}
     lines = {"data": {"values": rows}, "mark": mark, "encoding": {**encoding(chart, narrow, "value"), **looks}}
     return [*_interval_ribbons(chart, narrow, rows), lines]
 
 
-def end_layers(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
+def line_label_layers(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
     """Return the names at the ends of several lines; a single line is named by its axis."""
     layers: list[Spec] = []
     for end in line_ends(chart, language, narrow):
-        row = {"place": end.place, "value": end.value, "label": [printable(line) for line in end.lines]}
+        row = {"place": end.place, "value": end.value, "label": [strip_unprintable(line) for line in end.lines]}
         mark = {
             "type": "text", "align": "left" if end.behind else "right", "dx": LINE_LABEL_OFFSET if end.behind else 0,
             "dy": -end.lift - SIZES["label"] * (len(end.lines) - 1) / 2, "fontSize": SIZES["small"],
@@ -194,9 +194,9 @@ def _interval_ribbons(chart: Chart, narrow: bool, rows: Sequence[Spec]) -> list[
     """
     layers = []
     for number, series in enumerate(drawn_series(chart)):
-        name = printable(series.name)
+        name = strip_unprintable(series.name)
         ended = [r for r in rows if r["series"] == name and r["low"] is not None and r["high"] is not None]
-        mark = {"type": "area", "opacity": 0.18, "color": LIGHT.series[look_of(series, number)]}
+        mark = {"type": "area", "opacity": 0.18, "color": LIGHT.series[series_colour_index(series, number)]}
         if ended:
             layers.append({"data": {"values": ended}, "mark": mark, "encoding": encoding(chart, narrow, "low", "high")})
     return layers
@@ -209,8 +209,8 @@ def pair_layers(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
     """Return the layers of a chart of pairs, including their data."""
     rows = [
         {"place": pair.place, "before": pair.before, "after": pair.after, "low": pair.ends[0], "high": pair.ends[1],
-         "label": printable(pair.label)}
-        for pair in pairs_of(chart, language)
+         "label": strip_unprintable(pair.label)}
+        for pair in layout_pairs(chart, language)
     ]  # fmt: skip
     accent = LIGHT.series[0]
     dot = {"type": "point", "size": 110, "opacity": 1, "stroke": accent, "strokeWidth": 2}
@@ -253,14 +253,14 @@ def to_vega(chart: Chart, language: Language, framed: bool = False, narrow: bool
     """
     spec: Spec = {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        **frame_of(chart, narrow),
+        **plot_size(chart, narrow),
         "background": LIGHT.ground,
         "padding": 6,
         "config": {**_config(), "locale": {"number": _number_format(language)}},
         "layer": _layers(chart, language, narrow),
     }
     if framed:
-        spec["title"] = _frame(chart)
+        spec["title"] = _title_spec(chart)
         if spec["autosize"]["type"] == "fit":  # the title reduces the height of the plot
             spec["height"] += 24 * sum(len(spec["title"][part]) for part in ("text", "subtitle"))
     return spec
@@ -272,8 +272,8 @@ def _layers(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
     if chart.kind == "calendar":
         return grid_layers(chart, language)
     if chart.kind == "pairs":
-        return [*pair_layers(chart, language, narrow), *_gaps(chart, language, narrow)]
-    return [*_band(chart), *_marks(chart, language, narrow), *_gaps(chart, language, narrow)]
+        return [*pair_layers(chart, language, narrow), *_gap_layers(chart, language, narrow)]
+    return [*_band_layers(chart), *_mark_layers(chart, language, narrow), *_gap_layers(chart, language, narrow)]
 
 
 def to_svg(chart: Chart, language: Language, framed: bool = False, narrow: bool = False) -> str:
@@ -358,44 +358,44 @@ def _config() -> Spec:
     }  # fmt: skip
 
 
-def _frame(chart: Chart) -> Spec:
+def _title_spec(chart: Chart) -> Spec:
     small = [line for text in (chart.caption, chart.source) for line in _wrapped_lines(text, SMALL_CHARACTERS)]
     return {"text": _wrapped_lines(chart.title, TITLE_CHARACTERS), "subtitle": small}
 
 
 def _wrapped_lines(text: str, width: int) -> list[str]:
-    return textwrap.wrap(printable(text), width)
+    return textwrap.wrap(strip_unprintable(text), width)
 
 
-def _rows(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
+def _mark_rows(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
     rows: list[Spec] = []
-    stacked = parts(chart) if chart.kind == "stacked" else []
+    stacked = stacked_part_ranges(chart) if chart.kind == "stacked" else []
     for number, series in enumerate(drawn_series(chart)):
         labels = series_labels(series, chart, language, narrow)
         for place, (point, label) in enumerate(zip(series.points, labels, strict=True)):
             rows.append(
-                {"place": place, "series": printable(series.name), "value": point.value, "label": label,
-                 "low": point.low, "high": point.high, "start": 0, "end": _label_place(chart, point.value, point.high),
+                {"place": place, "series": strip_unprintable(series.name), "value": point.value, "label": label,
+                 "low": point.low, "high": point.high, "start": 0, "end": _label_position(chart, point.value, point.high),
                  "ink": LIGHT.ink}
             )  # fmt: skip
             if stacked:
                 start, end = stacked[number][place]
-                ink = ink_on(LIGHT.series[look_of(series, number)])
+                ink = ink_for(LIGHT.series[series_colour_index(series, number)])
                 rows[-1] |= {"start": start, "value": end, "end": (start + end) / 2, "ink": ink}
     return rows
 
 
-def _label_place(chart: Chart, value: float | None, high: float | None) -> float | None:
+def _label_position(chart: Chart, value: float | None, high: float | None) -> float | None:
     """Return the position of a number: after the mark, or after its interval."""
     return high if chart.kind in HORIZONTAL and high is not None else value
 
 
-def _marks(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
-    rows = _rows(chart, language, narrow)
+def _mark_layers(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
+    rows = _mark_rows(chart, language, narrow)
     if chart.kind == "line":
-        named = end_layers(chart, language, narrow)
-        return [*line_layers(chart, narrow, rows), *(named or [_labels(chart, narrow, rows)])]
-    colour = colour_of(chart, narrow)
+        named = line_label_layers(chart, language, narrow)
+        return [*line_layers(chart, narrow, rows), *(named or [_label_layer(chart, narrow, rows)])]
+    colour = colour_encoding(chart, narrow)
     layers: list[Spec] = []
     if chart.kind in ("bars", "columns", "funnel", "stacked"):
         mark = {"type": "bar", **({"stroke": LIGHT.ground, "strokeWidth": 1} if chart.kind == "stacked" else {})}
@@ -406,12 +406,12 @@ def _marks(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
     if chart.kind == "dots":
         opacity = 0.85 if len(chart.series) > 1 else 1
         mark = {"type": "point", "filled": True, "size": 110, "opacity": opacity}
-        looks = {**colour, **shape_of(chart, narrow)}
+        looks = {**colour, **shape_encoding(chart, narrow)}
         layers.append({"mark": mark, "encoding": {**encoding(chart, narrow, "value"), **looks}})
-    return [*({"data": {"values": rows}} | layer for layer in layers), _labels(chart, narrow, rows)]
+    return [*({"data": {"values": rows}} | layer for layer in layers), _label_layer(chart, narrow, rows)]
 
 
-def _labels(chart: Chart, narrow: bool, rows: list[Spec]) -> Spec:
+def _label_layer(chart: Chart, narrow: bool, rows: list[Spec]) -> Spec:
     """Build the layer of numbers: right of a bar, above a column, or inside a part.
 
     Inside a part, the text color depends on the color of the part.
@@ -423,14 +423,16 @@ def _labels(chart: Chart, narrow: bool, rows: list[Spec]) -> Spec:
         mark |= {"align": "center"}
     else:
         mark |= {"align": "left", "dx": away} if flat else {"baseline": "bottom", "dy": -away}
-    places = {**encoding(chart, narrow, "end"), "text": {"field": "label"}, "color": as_is("ink")}
+    places = {**encoding(chart, narrow, "end"), "text": {"field": "label"}, "color": direct_colour_encoding("ink")}
     return {"data": {"values": rows}, "mark": mark, "encoding": places}
 
 
-def _gaps(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
+def _gap_layers(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
     """Build the layer of texts in place of missing bars."""
-    missing = [(place, _gap_lines(point, language, narrow)) for place, point in gaps_of(chart)]
-    rows = [{"place": place, "start": 0, "label": list(map(printable, lines))} for place, lines in missing if lines]
+    missing = [(place, _gap_lines(point, language, narrow)) for place, point in find_gaps(chart)]
+    rows = [
+        {"place": place, "start": 0, "label": list(map(strip_unprintable, lines))} for place, lines in missing if lines
+    ]
     if not rows:
         return []
     lift = -SIZES["small"] * (max(len(lines) for _, lines in missing) - 1) / 2
@@ -445,7 +447,7 @@ def _gap_lines(point: Point, language: Language, narrow: bool) -> list[str]:
     return gap_lines(point, language) if narrow else [label] if label else []
 
 
-def _band(chart: Chart) -> list[Spec]:
+def _band_layers(chart: Chart) -> list[Spec]:
     """Build the layers of the declared range: shaded, with dashed edges visible without color."""
     if chart.band is None or chart.band == (None, None):
         return []

@@ -14,19 +14,19 @@ from libcollab_metrics.figures.layout import (
     LABEL_LIMIT,
     LABEL_LIMIT_NARROW,
     drawn_series,
+    figure_height,
     has_legend,
-    height,
     label_width,
+    labelled_categories,
     legend_columns,
     legend_limit,
-    look_of,
-    most_width,
+    line_label_room,
+    max_text_width,
     points_of,
-    printable,
-    room_behind,
-    ticks,
+    series_colour_index,
+    strip_unprintable,
     value_range,
-    wrapped,
+    wrap_label,
 )
 from libcollab_metrics.figures.theme import LIGHT, SIZES
 
@@ -38,18 +38,18 @@ SHAPES = ("circle", "diamond", "square", "triangle-up", "cross")
 DASHES = {"solid": [1, 0], "dashed": [6, 3], "dotted": [2, 3]}
 
 
-def colour_of(chart: Chart, narrow: bool = False) -> Spec:
+def colour_encoding(chart: Chart, narrow: bool = False) -> Spec:
     if len(chart.series) < 2:
         return {"color": {"value": LIGHT.series[0]}}
-    return {"color": _looks(chart, LIGHT.series, narrow)}
+    return {"color": _series_encoding(chart, LIGHT.series, narrow)}
 
 
-def shape_of(chart: Chart, narrow: bool = False) -> Spec:
+def shape_encoding(chart: Chart, narrow: bool = False) -> Spec:
     """Encode several series of dots by shape too, so that color is not the only difference."""
-    return {"shape": _looks(chart, SHAPES, narrow)} if len(chart.series) > 1 else {}
+    return {"shape": _series_encoding(chart, SHAPES, narrow)} if len(chart.series) > 1 else {}
 
 
-def _looks(chart: Chart, looks: Sequence[str], narrow: bool) -> Spec:
+def _series_encoding(chart: Chart, looks: Sequence[str], narrow: bool) -> Spec:
     """Encode the series by one style each.
 
     There is a legend where the series are not labeled at their marks.
@@ -57,35 +57,35 @@ def _looks(chart: Chart, looks: Sequence[str], narrow: bool) -> Spec:
     limit = legend_limit(chart, narrow)
     legend = {"columns": legend_columns(chart, narrow), "labelLimit": limit, "symbolLimit": 0}
     return {
-        "field": "series", "type": "nominal", "scale": by_series(chart, looks), "sort": None,
+        "field": "series", "type": "nominal", "scale": series_scale(chart, looks), "sort": None,
         "legend": legend if has_legend(chart) else None,
     }  # fmt: skip
 
 
-def as_is(field: str) -> Spec:
+def direct_colour_encoding(field: str) -> Spec:
     """Encode a color that the data row itself contains."""
     return {"field": field, "type": "nominal", "scale": None, "legend": None}
 
 
-def dash_of(chart: Chart) -> Spec:
+def dash_encoding(chart: Chart) -> Spec:
     """Encode recorded lines as solid, expected lines as dashed, comparison lines as dotted."""
     if len(chart.series) < 2:
         return {}
     shown = drawn_series(chart)
-    scale = {"domain": [printable(s.name) for s in shown], "range": [DASHES[s.style] for s in shown]}
+    scale = {"domain": [strip_unprintable(s.name) for s in shown], "range": [DASHES[s.style] for s in shown]}
     return {"strokeDash": {"field": "series", "type": "nominal", "scale": scale, "sort": None, "legend": None}}
 
 
-def by_series(chart: Chart, looks: Sequence[str]) -> Spec:
+def series_scale(chart: Chart, looks: Sequence[str]) -> Spec:
     """Build a scale with one style per series; series after the fifth share the last style."""
     shown = drawn_series(chart)
-    range_ = [looks[look_of(series, number)] for number, series in enumerate(shown)]
-    return {"domain": [printable(series.name) for series in shown], "range": range_}
+    range_ = [looks[series_colour_index(series, number)] for number, series in enumerate(shown)]
+    return {"domain": [strip_unprintable(series.name) for series in shown], "range": range_}
 
 
 #: Axis maximum up to which a share has ticks from 0 to 100 %.
-MOST_SHARE = 1.5
-FROM_THE_RIGHT = frozenset({"R", "AL"})
+MAX_PERCENT_AXIS = 1.5
+RIGHT_TO_LEFT_CLASSES = frozenset({"R", "AL"})
 #: Height of a label line in points.
 LINE = 13
 
@@ -100,24 +100,24 @@ def encoding(chart: Chart, narrow: bool, field: str, field2: str = "") -> Spec:
     if field2:
         found[along + "2"] = {"field": field2}
     if len(chart.series) > 1 and chart.kind in ("bars", "columns"):  # next to each other instead of overlapping
-        found[across + "Offset"] = {"field": "series", "scale": {"domain": by_series(chart, SHAPES)["domain"]}}
+        found[across + "Offset"] = {"field": "series", "scale": {"domain": series_scale(chart, SHAPES)["domain"]}}
     return found
 
 
 def _category(chart: Chart, narrow: bool) -> Spec:
     points, flat = points_of(chart), chart.kind in HORIZONTAL
-    lines = [label_lines(printable(point.label), label_width(chart, narrow)) for point in points]
+    lines = [label_lines(strip_unprintable(point.label), label_width(chart, narrow)) for point in points]
     labels = ["\n".join(label) for label in lines]
-    places = len(points) + math.ceil(room_behind(chart, narrow))
+    places = len(points) + math.ceil(line_label_room(chart, narrow))
     return {
         "field": "place",
         "type": "ordinal",
         "scale": {"domain": list(range(places)), "paddingInner": 0.35, "paddingOuter": 0.2},
         "axis": {"title": None, "labelExpr": f"split({json.dumps(labels)}[datum.value], '\\n')",
-                 "values": ticks(chart, narrow), "labelAngle": 0, "ticks": False, "domain": not flat,
+                 "values": labelled_categories(chart, narrow), "labelAngle": 0, "ticks": False, "domain": not flat,
                  "labelPadding": 8, "labelOverlap": False,
-                 "labelLimit": _limit([line for label in lines for line in label], narrow),
-                 "labelOffset": _raised([len(label) for label in lines]) if flat else 0},
+                 "labelLimit": _effective_label_limit([line for label in lines for line in label], narrow),
+                 "labelOffset": _label_offset([len(label) for label in lines]) if flat else 0},
     }  # fmt: skip
 
 
@@ -126,16 +126,18 @@ def label_lines(label: str, width: int) -> list[str]:
 
     Its lines would be drawn over each other, so it remains in one line.
     """
-    return [label] if any(bidirectional(letter) in FROM_THE_RIGHT for letter in label) else wrapped(label, width)
+    return (
+        [label] if any(bidirectional(letter) in RIGHT_TO_LEFT_CLASSES for letter in label) else wrap_label(label, width)
+    )
 
 
-def _limit(lines: list[str], narrow: bool) -> int:
+def _effective_label_limit(lines: list[str], narrow: bool) -> int:
     """Return the width at which labels are cut, or 0 (no limit) where none can reach it.
 
     With a limit, Vega measures each label repeatedly.
     """
     limit = label_limit(narrow)
-    return limit if any(most_width(line, SIZES["small"]) > limit for line in lines) else 0
+    return limit if any(max_text_width(line, SIZES["small"]) > limit for line in lines) else 0
 
 
 def label_limit(narrow: bool) -> int:
@@ -148,19 +150,19 @@ def number_axis(chart: Chart, narrow: bool = False) -> Spec:
     return {
         "type": "quantitative",
         "scale": {"domain": list(value_range(chart, narrow)), "nice": False, "zero": False},
-        "axis": {"title": printable(chart.measure), "tickCount": 5, "ticks": False, "domain": False, "labelLimit": 0,
+        "axis": {"title": strip_unprintable(chart.measure), "tickCount": 5, "ticks": False, "domain": False, "labelLimit": 0,
                  "format": ".0%" if chart.unit == "share" else ",.2~f", **_quarters(chart, narrow)},
     }  # fmt: skip
 
 
 def _quarters(chart: Chart, narrow: bool) -> Spec:
-    is_part = chart.unit == "share" and value_range(chart)[1] < MOST_SHARE
+    is_part = chart.unit == "share" and value_range(chart)[1] < MAX_PERCENT_AXIS
     if not is_part:
         return {}
     return {"values": [0, 0.5, 1] if narrow and chart.kind in HORIZONTAL else [0, 0.25, 0.5, 0.75, 1]}
 
 
-def _raised(lines: list[int]) -> Spec:
+def _label_offset(lines: list[int]) -> Spec:
     """Raise labels of several lines by half their height, to center them on their bar."""
     test = f"{lines}[datum.value] === "
     conditions = [{"test": f"{test}{count}", "value": -(count - 1) * LINE / 2} for count in (2, 3)]
@@ -175,23 +177,23 @@ def _raised(lines: list[int]) -> Spec:
 WIDTH, NARROW_WIDTH = 640, 312
 #: Points: padding around a drawing; height of a one-line legend and of each further line; height of a number
 #: axis below the marks, and width of one next to the marks without its numbers.
-PADDING, LEGEND, LEGEND_LINE, AXIS_BELOW, AXIS_BESIDE = 6, 29, 13, 28, 20
+PADDING, LEGEND, LEGEND_LINE, AXIS_BELOW, VERTICAL_AXIS_WIDTH = 6, 29, 13, 28, 20
 #: Points: gap between a label and its mark, and height of a label line.
 LABEL_GAP, LABEL_LINE = 8, 12
 #: Typical ratio of a label's real width to its upper bound.
-USUAL = 0.88
+TYPICAL_LABEL_RATIO = 0.88
 #: Axis maximum up to which the ticks are halves.
-FEW = 5
+MAX_HALF_TICKS = 5
 #: Kinds of charts with a single plot and two axes, which this size estimate covers.
 PLOTS = (HORIZONTAL | {"columns", "line"}) - {"pairs"}
 
 
-def frame_of(chart: Chart, narrow: bool) -> dict[str, Any]:
+def plot_size(chart: Chart, narrow: bool) -> dict[str, Any]:
     """Return the size for the specification: of the plot if it can be estimated, else of all."""
-    width, high = NARROW_WIDTH if narrow else WIDTH, height(chart, narrow)
+    width, high = NARROW_WIDTH if narrow else WIDTH, figure_height(chart, narrow)
     if chart.kind not in PLOTS:
         return {"width": width, "height": high, "autosize": {"type": "fit", "contains": "padding"}, "padding": PADDING}
-    beside, below = _axes(chart, narrow)
+    beside, below = _axes_size(chart, narrow)
     above = _legend_height(chart, narrow)
     return {
         "width": max(width // 2, round(width - beside - 2 * PADDING)),
@@ -208,20 +210,25 @@ def _legend_height(chart: Chart, narrow: bool) -> int:
     return LEGEND + (lines - 1) * LEGEND_LINE
 
 
-def _axes(chart: Chart, narrow: bool) -> tuple[float, float]:
+def _axes_size(chart: Chart, narrow: bool) -> tuple[float, float]:
     """Return the width of the vertical axis and the height of the horizontal axis."""
     points = points_of(chart)
-    labels = [label_lines(printable(points[place].label), label_width(chart, narrow)) for place in ticks(chart, narrow)]
-    widest = max((most_width(line, SIZES["small"]) for label in labels for line in label), default=0.0)
+    labels = [
+        label_lines(strip_unprintable(points[place].label), label_width(chart, narrow))
+        for place in labelled_categories(chart, narrow)
+    ]
+    widest = max((max_text_width(line, SIZES["small"]) for label in labels for line in label), default=0.0)
     if chart.kind in HORIZONTAL:
-        return min(widest * USUAL, label_limit(narrow)) + LABEL_GAP, AXIS_BELOW
+        return min(widest * TYPICAL_LABEL_RATIO, label_limit(narrow)) + LABEL_GAP, AXIS_BELOW
     most = max((len(label) for label in labels), default=0)
-    return most_width(_number(chart), SIZES["small"]) * USUAL + AXIS_BESIDE, LABEL_GAP + most * LABEL_LINE
+    return max_text_width(
+        _longest_number(chart), SIZES["small"]
+    ) * TYPICAL_LABEL_RATIO + VERTICAL_AXIS_WIDTH, LABEL_GAP + most * LABEL_LINE
 
 
-def _number(chart: Chart) -> str:
+def _longest_number(chart: Chart) -> str:
     """Return the longest number likely on the axis."""
     if chart.unit == "share":
         return "100%"
     top = value_range(chart)[1]
-    return f"{top:,.0f}" if top >= FEW else "0.5"
+    return f"{top:,.0f}" if top >= MAX_HALF_TICKS else "0.5"

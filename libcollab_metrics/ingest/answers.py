@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from libcollab_metrics.errors import LibCollabError, did_you_mean
+from libcollab_metrics.errors import LibCollabError, unknown_name_error
 from libcollab_metrics.model import ALL_SHEETS, Answer, Setting
 from libcollab_metrics.model.name_matching import NearSpelling
 from libcollab_metrics.model.readings import FileReading, Question, SheetReading
@@ -19,7 +19,7 @@ from libcollab_metrics.model.schema import LEDGER_STATUSES, STATUSES
 from libcollab_metrics.model.scope import FIRST_DAY, LAST_DAY
 
 #: Keys allowed in an answers file, with the type of their value.
-KEYS: Mapping[str, type] = {
+ANSWER_TYPES: Mapping[str, type] = {
     "marks": dict, "year": int, "date_order": str, "fiscal_year_start": int, "zero_means": str, "header_row": int,
     "layout": str, "mapping": dict, "excused": str, "people": str, "blank_checkin": str, "totals": str,
     "duplicates": str, "postponed": str, "ranges": str, "holidays": str, "month_finished": object, "hidden_rows": str,
@@ -27,14 +27,14 @@ KEYS: Mapping[str, type] = {
     "partner_mark": dict, "age_class": dict, "main_audience": dict, "only_sheets": list, "sheets": dict,
     "tab_program": str,
 }  # fmt: skip
-_SAID = {int: "a whole number", str: "a word", dict: "an object of names and values", list: "a list"}
-CLASSES = ("0-5", "6-11", "12-18", "19+", "general interest", "unclassified")
+_TYPE_DESCRIPTIONS = {int: "a whole number", str: "a word", dict: "an object of names and values", list: "a list"}
+AUDIENCE_CLASSES = ("0-5", "6-11", "12-18", "19+", "general interest", "unclassified")
 #: Allowed values inside an answer that is an object.
-VALUES: Mapping[str, tuple[str, ...]] = {
-    "marks": (*STATUSES, *LEDGER_STATUSES), "age_class": CLASSES, "main_audience": CLASSES,
+ALLOWED_ENTRIES: Mapping[str, tuple[str, ...]] = {
+    "marks": (*STATUSES, *LEDGER_STATUSES), "age_class": AUDIENCE_CLASSES, "main_audience": AUDIENCE_CLASSES,
 }  # fmt: skip
 
-CHOICES: Mapping[str, tuple[object, ...]] = {
+ANSWER_CHOICES: Mapping[str, tuple[object, ...]] = {
     "date_order": ("day-first", "month-first"), "zero_means": ("nobody-came", "not-recorded"),
     "excused": ("ignore", "absent"), "people": ("visits", "people"), "totals": ("rows", "sheet"),
     "duplicates": ("keep", "drop"), "postponed": ("cancelled", "held"), "ranges": ("low", "high"),
@@ -44,17 +44,20 @@ CHOICES: Mapping[str, tuple[object, ...]] = {
     "month_finished": (True, False, "true", "false"),
 }  # fmt: skip
 #: Answers that are objects whose values must be strings.
-TEXTS = ("mapping", "spelling", "partner_mark")
+TEXT_OBJECTS = ("mapping", "spelling", "partner_mark")
 #: Validators for the entries of answers that are lists.
-LISTS: Mapping[str, Callable[[object], bool]] = {
+LIST_VALIDATORS: Mapping[str, Callable[[object], bool]] = {
     "only_sheets": lambda sheet: isinstance(sheet, str),
     "same_person": lambda names: (
         isinstance(names, list | tuple) and len(names) > 1 and all(isinstance(name, str) for name in names)
     ),
 }
-LIST_SAID = {"only_sheets": "a list of names of sheets", "same_person": 'a list such as [["Ana Cruz", "A. Cruz"]]'}
+LIST_DESCRIPTIONS = {
+    "only_sheets": "a list of names of sheets",
+    "same_person": 'a list such as [["Ana Cruz", "A. Cruz"]]',
+}
 #: Inclusive minimum and maximum of whole-number answers.
-RANGES: Mapping[str, tuple[int, int]] = {
+NUMBER_RANGES: Mapping[str, tuple[int, int]] = {
     "year": (FIRST_DAY.year, LAST_DAY.year), "fiscal_year_start": (1, 12), "header_row": (1, 1_048_576),
 }  # fmt: skip
 
@@ -80,7 +83,7 @@ class Answers:
         return default if value is None else value
 
 
-def answers_for(answers: Mapping[str, Any], sheet: str) -> Answers:
+def merge_sheet_answers(answers: Mapping[str, Any], sheet: str) -> Answers:
     """Merge the answers for one sheet over those for the whole file.
 
     The objects under "marks" and "mapping" are merged entry by entry; other answers replace the general one.
@@ -92,7 +95,7 @@ def answers_for(answers: Mapping[str, Any], sheet: str) -> Answers:
     return Answers(merged, frozenset(own))
 
 
-def for_all_files(given: Mapping[str, Any]) -> tuple[Answer | Setting, ...]:
+def collect_shared_answers(given: Mapping[str, Any]) -> tuple[Answer | Setting, ...]:
     """Extract the answers that apply across files, as operations of the workspace.
 
     These are whether sessions found in two files are duplicates, and the first month of the fiscal year. The
@@ -136,36 +139,38 @@ def check_answers(answers: Mapping[str, Any]) -> None:
         if not isinstance(part, Mapping):
             raise LibCollabError("The answers must be an object of keys and values.")
         for key, value in part.items():
-            if key not in KEYS:
-                raise did_you_mean("answer", key, KEYS)
+            if key not in ANSWER_TYPES:
+                raise unknown_name_error("answer", key, ANSWER_TYPES)
             _check_value(key, value)
 
 
 def _check_value(key: str, value: object) -> None:
-    kind = KEYS[key]
+    kind = ANSWER_TYPES[key]
     if value is None and kind not in (dict, list):
         return
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        raise LibCollabError(f'The answer "{key}" must be {_SAID[kind]}.')
-    if key in RANGES and isinstance(value, int) and not RANGES[key][0] <= value <= RANGES[key][1]:
-        least, most = RANGES[key]
+        raise LibCollabError(f'The answer "{key}" must be {_TYPE_DESCRIPTIONS[kind]}.')
+    if key in NUMBER_RANGES and isinstance(value, int) and not NUMBER_RANGES[key][0] <= value <= NUMBER_RANGES[key][1]:
+        least, most = NUMBER_RANGES[key]
         raise LibCollabError(f'The answer "{key}" must be a whole number from {least} to {most}.')
-    if key in CHOICES and value not in CHOICES[key]:
-        raise LibCollabError(f'The answer "{key}" is "{value}"; it can be {" or ".join(map(str, CHOICES[key]))}.')
-    if key in TEXTS and not all(isinstance(text, str) for text in value.values()):  # type: ignore[attr-defined]
+    if key in ANSWER_CHOICES and value not in ANSWER_CHOICES[key]:
+        raise LibCollabError(
+            f'The answer "{key}" is "{value}"; it can be {" or ".join(map(str, ANSWER_CHOICES[key]))}.'
+        )
+    if key in TEXT_OBJECTS and not all(isinstance(text, str) for text in value.values()):  # type: ignore[attr-defined]
         raise LibCollabError(f'Every value of the answer "{key}" must be a text.')
-    if key in LISTS and not all(map(LISTS[key], value)):  # type: ignore[call-overload]
-        raise LibCollabError(f'The answer "{key}" must be {LIST_SAID[key]}.')
-    for name, chosen in value.items() if key in VALUES and isinstance(value, dict) else ():
-        if chosen not in VALUES[key]:
-            raise LibCollabError(f'The answer "{key}" of "{name}" can be {" or ".join(VALUES[key])}.')
+    if key in LIST_VALIDATORS and not all(map(LIST_VALIDATORS[key], value)):  # type: ignore[call-overload]
+        raise LibCollabError(f'The answer "{key}" must be {LIST_DESCRIPTIONS[key]}.')
+    for name, chosen in value.items() if key in ALLOWED_ENTRIES and isinstance(value, dict) else ():
+        if chosen not in ALLOWED_ENTRIES[key]:
+            raise LibCollabError(f'The answer "{key}" of "{name}" can be {" or ".join(ALLOWED_ENTRIES[key])}.')
 
 
 # Questions shown on the review screen, in a fixed order and without duplicates.
 
 #: Order of the questions (sheets.md § 5): what the sheet is, then its headings, marks, days, numbers, people
 #: and partners.
-ORDER = (
+QUESTION_ORDER = (
     "only_sheets", "hidden_sheets", "hidden_rows", "header_row", "layout", "activity", "tab_program",
     "mapping", "marks", "year",
     "date_order", "fiscal_year_start", "holidays", "people", "zero_means", "month_finished", "totals", "ranges",
@@ -173,17 +178,17 @@ ORDER = (
     "age_class", "main_audience",
 )  # fmt: skip
 #: Answers that are numbers, and the spellings of yes and no in an answers file.
-NUMBERS = ("year", "header_row", "fiscal_year_start")
-TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
+NUMBER_ANSWERS = ("year", "header_row", "fiscal_year_start")
+BOOLEAN_WORDS = {"true": True, "yes": True, "false": False, "no": False}
 #: Answers that are never stored for the next sheet, because they name people or apply to one file only.
-NEVER_KEPT = ("same_person", "only_sheets", "sheets")
-YES_NO = (("yes", "yes, one and the same"), ("no", "no, two different ones"))
+NEVER_STORED = ("same_person", "only_sheets", "sheets")
+YES_NO_OPTIONS = (("yes", "yes, one and the same"), ("no", "no, two different ones"))
 
 Choice = str | int | None
 
 
 @dataclass(frozen=True)
-class Asked:
+class PendingQuestion:
     """Question on the review screen.
 
     Attributes
@@ -221,7 +226,7 @@ class Asked:
     @property
     def is_number(self) -> bool:
         """Whether the answer is a typed number."""
-        return self.key in NUMBERS and not self.options
+        return self.key in NUMBER_ANSWERS and not self.options
 
     @property
     def is_text(self) -> bool:
@@ -229,7 +234,9 @@ class Asked:
         return not self.options and not self.is_number
 
 
-def questions_of(reading: FileReading, joins: Sequence[NearSpelling] = (), *, apart: bool = False) -> tuple[Asked, ...]:
+def collect_questions(
+    reading: FileReading, joins: Sequence[NearSpelling] = (), *, apart: bool = False
+) -> tuple[PendingQuestion, ...]:
     """Collect, order and de-duplicate the questions of a file.
 
     Parameters
@@ -249,57 +256,57 @@ def questions_of(reading: FileReading, joins: Sequence[NearSpelling] = (), *, ap
     groups: dict[tuple[object, ...], list[tuple[str, Question, tuple[str, str, bool]]]] = {}
     for sheet in reading.sheets:
         for question in sheet.questions:
-            where = path_of(question.id, sheet.name)
+            where = split_question_path(question.id, sheet.name)
             if where[0] != "same_person":  # asked below, with the names
                 alike = (where, question.options, question.default, sheet.name if apart else "")
                 groups.setdefault(alike, []).append((sheet.name, question, where))
-    found = [_once(group) for group in groups.values()]
-    found += [_same_person(sheet, *pair) for sheet in reading.sheets for pair in sheet.near_names]
-    found += [_spelling(join) for join in joins]
-    return tuple(sorted(found, key=lambda asked: _rank(asked.key)))
+    found = [_merge_questions(group) for group in groups.values()]
+    found += [_same_person_question(sheet, *pair) for sheet in reading.sheets for pair in sheet.near_names]
+    found += [_spelling_question(join) for join in joins]
+    return tuple(sorted(found, key=lambda asked: _key_rank(asked.key)))
 
 
-def rank(path: str, sheet: str) -> int:
+def question_rank(path: str, sheet: str) -> int:
     """Return the position of a question in the display order."""
-    return _rank(path_of(path, sheet)[0])
+    return _key_rank(split_question_path(path, sheet)[0])
 
 
-def _rank(key: str) -> int:
-    return ORDER.index(key) if key in ORDER else len(ORDER)
+def _key_rank(key: str) -> int:
+    return QUESTION_ORDER.index(key) if key in QUESTION_ORDER else len(QUESTION_ORDER)
 
 
-def path_of(path: str, sheet: str) -> tuple[str, str, bool]:
+def split_question_path(path: str, sheet: str) -> tuple[str, str, bool]:
     """Split the path of a question into its key, its name, and whether it has a name.
 
     Names of sheets, marks and labels may contain dots.
 
     Examples
     --------
-    >>> path_of("sheets.Mar. 2026.marks.", "Mar. 2026"), path_of("sheets.March.partner_mark.*", "March")
+    >>> split_question_path("sheets.Mar. 2026.marks.", "Mar. 2026"), split_question_path("sheets.March.partner_mark.*", "March")
     (('marks', '', True), ('partner_mark', '*', True))
-    >>> path_of("sheets.March.year", "March"), path_of("sheets.March.age_class.Ages 3.5-6", "March")
+    >>> split_question_path("sheets.March.year", "March"), split_question_path("sheets.March.age_class.Ages 3.5-6", "March")
     (('year', '', False), ('age_class', 'Ages 3.5-6', True))
     """
     key, dot, name = path.removeprefix(f"sheets.{sheet}.").partition(".")
     return key, name, bool(dot)
 
 
-def _once(group: Sequence[tuple[str, Question, tuple[str, str, bool]]]) -> Asked:
+def _merge_questions(group: Sequence[tuple[str, Question, tuple[str, str, bool]]]) -> PendingQuestion:
     _, first, (key, name, named) = group[0]
     sheets = tuple(sheet for sheet, _, _ in group)  # a sheet with two tables may ask twice
     texts = [question.text for _, question, _ in group]
-    shared = _shared_end(texts)
+    shared = _common_ending(texts)
     details = tuple(
         (sheet, rest)
         for sheet, text in zip(sheets, texts, strict=True)
         if shared != text and (rest := text.removesuffix(shared).strip())
     )
-    return Asked(
+    return PendingQuestion(
         key, name, named, shared or first.text, first.options, first.default, tuple(dict.fromkeys(sheets)), details
     )
 
 
-def _shared_end(texts: Sequence[str]) -> str:
+def _common_ending(texts: Sequence[str]) -> str:
     """Return the trailing sentences that all texts share; the whole text when all are equal."""
     cut = [re.split(r"(?<=[.?!]) ", text) for text in texts]
     shared: list[str] = []
@@ -310,22 +317,27 @@ def _shared_end(texts: Sequence[str]) -> str:
     return " ".join(shared)
 
 
-def _same_person(sheet: SheetReading, row: int, name: str, other_row: int, other: str) -> Asked:
+def _same_person_question(sheet: SheetReading, row: int, name: str, other_row: int, other: str) -> PendingQuestion:
     text = f"Are “{name}” (row {row}) and “{other}” (row {other_row}) one person?"
-    return Asked("same_person", f"{row}-{other_row}", True, text, YES_NO, "no", (sheet.name,), yes=[name, other])
+    return PendingQuestion(
+        "same_person", f"{row}-{other_row}", True, text, YES_NO_OPTIONS, "no", (sheet.name,), yes=[name, other]
+    )
 
 
-def _spelling(join: NearSpelling) -> Asked:
-    old, new = (f"“{name}” ({_rows(count)})" for name, count in ((join.old, join.old_rows), (join.new, join.new_rows)))
+def _spelling_question(join: NearSpelling) -> PendingQuestion:
+    old, new = (
+        f"“{name}” ({_format_row_count(count)})"
+        for name, count in ((join.old, join.old_rows), (join.new, join.new_rows))
+    )
     text = f"Is {old} the same {join.kind.lower()} as {new}?"
-    return Asked("spelling", join.old, True, text, YES_NO, "no", (), yes=join.new)
+    return PendingQuestion("spelling", join.old, True, text, YES_NO_OPTIONS, "no", (), yes=join.new)
 
 
-def _rows(count: int) -> str:
+def _format_row_count(count: int) -> str:
     return "1 row" if count == 1 else f"{count:,} rows"
 
 
-def make_answers(chosen: Iterable[tuple[Asked, Choice]], reading: FileReading) -> dict[str, Any]:
+def make_answers(chosen: Iterable[tuple[PendingQuestion, Choice]], reading: FileReading) -> dict[str, Any]:
     """Build an answers file from the options chosen on screen.
 
     Each answer is stored under every sheet that asked, so that it does not affect other sheets. A year that
@@ -351,9 +363,11 @@ def make_answers(chosen: Iterable[tuple[Asked, Choice]], reading: FileReading) -
             continue
         if asked.yes is not None:
             if choice == "yes":
-                _join(found, asked)
+                _add_merge(found, asked)
             continue
-        value = TRUTHS.get(choice, choice) if asked.key == "month_finished" and isinstance(choice, str) else choice
+        value = (
+            BOOLEAN_WORDS.get(choice, choice) if asked.key == "month_finished" and isinstance(choice, str) else choice
+        )
         whole = asked.key == "year" and len(tables) > 1 and set(asked.sheets) >= tables
         under = () if whole else asked.sheets
         places = [found.setdefault("sheets", {}).setdefault(sheet, {}) for sheet in under] or [found]
@@ -365,7 +379,7 @@ def make_answers(chosen: Iterable[tuple[Asked, Choice]], reading: FileReading) -
     return found
 
 
-def _join(found: dict[str, Any], asked: Asked) -> None:
+def _add_merge(found: dict[str, Any], asked: PendingQuestion) -> None:
     if asked.key == "same_person":
         found.setdefault("same_person", []).append(list(asked.yes))
     else:
@@ -402,7 +416,7 @@ def merge_answers(given: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str
 
 
 @dataclass(frozen=True)
-class Given:
+class StoredAnswer:
     """Single answer, as stored.
 
     Attributes
@@ -423,7 +437,7 @@ class Given:
     sheets: tuple[str, ...] = ()
 
 
-def given_answers(given: Mapping[str, Any]) -> tuple[Given, ...]:
+def list_answers(given: Mapping[str, Any]) -> tuple[StoredAnswer, ...]:
     """List the stored answers one by one.
 
     Parameters
@@ -439,13 +453,15 @@ def given_answers(given: Mapping[str, Any]) -> tuple[Given, ...]:
     sheets: dict[tuple[str, str | None, str], list[str]] = {}
     found: dict[tuple[str, str | None, str], Any] = {}
     for sheet, own in (("", given), *given.get("sheets", {}).items()):
-        for key, name, value in _one_by_one(own):
+        for key, name, value in _iterate_answers(own):
             found.setdefault((key, name, repr(value)), value)
             sheets.setdefault((key, name, repr(value)), []).extend([sheet] if sheet else [])
-    return tuple(Given(key, name, value, tuple(sheets[key, name, told])) for (key, name, told), value in found.items())
+    return tuple(
+        StoredAnswer(key, name, value, tuple(sheets[key, name, told])) for (key, name, told), value in found.items()
+    )
 
 
-def _one_by_one(own: Mapping[str, Any]) -> Iterator[tuple[str, str | None, Any]]:
+def _iterate_answers(own: Mapping[str, Any]) -> Iterator[tuple[str, str | None, Any]]:
     for key, value in own.items():
         if key == "same_person":
             yield from ((key, None, pair) for pair in value)
@@ -455,7 +471,7 @@ def _one_by_one(own: Mapping[str, Any]) -> Iterator[tuple[str, str | None, Any]]
             yield key, None, value
 
 
-def without_answer(given: Mapping[str, Any], one: Given) -> dict[str, Any]:
+def remove_answer(given: Mapping[str, Any], one: StoredAnswer) -> dict[str, Any]:
     """Remove one answer from the file and from every sheet.
 
     Parameters
@@ -470,15 +486,17 @@ def without_answer(given: Mapping[str, Any], one: Given) -> dict[str, Any]:
     dict of str to Any
         Remaining answers, without empty objects and lists; `given` is not changed.
     """
-    kept = {key: _less(key, value, one) for key, value in given.items() if key != "sheets"}
+    kept = {key: _remove_value(key, value, one) for key, value in given.items() if key != "sheets"}
     sheets = {
-        sheet: {key: left for key, value in own.items() if (left := _less(key, value, one)) not in (None, {}, [])}
+        sheet: {
+            key: left for key, value in own.items() if (left := _remove_value(key, value, one)) not in (None, {}, [])
+        }
         for sheet, own in given.get("sheets", {}).items()
     }
     return {key: value for key, value in kept.items() if value not in (None, {}, [])} | {"sheets": sheets}
 
 
-def _less(key: str, value: Any, one: Given) -> Any:
+def _remove_value(key: str, value: Any, one: StoredAnswer) -> Any:
     if key != one.key:
         return value
     if key == "same_person":
@@ -488,7 +506,7 @@ def _less(key: str, value: Any, one: Given) -> Any:
     return None if value == one.value else value
 
 
-def answers_to_keep(given: Mapping[str, Any], sheet: str) -> dict[str, Any]:
+def storable_answers(given: Mapping[str, Any], sheet: str) -> dict[str, Any]:
     """Return the answers that may be stored on disk for the next sheet with the same headings.
 
     Answers that name a person or belong to one file only are excluded.
@@ -507,10 +525,10 @@ def answers_to_keep(given: Mapping[str, Any], sheet: str) -> dict[str, Any]:
     """
     own = given.get("sheets", {}).get(sheet, {})
     merged = merge_answers({key: value for key, value in given.items() if key != "sheets"}, own)
-    return {key: value for key, value in merged.items() if key not in NEVER_KEPT and value not in ({}, None)}
+    return {key: value for key, value in merged.items() if key not in NEVER_STORED and value not in ({}, None)}
 
 
-def without_people(given: Mapping[str, Any]) -> dict[str, Any]:
+def redact_people(given: Mapping[str, Any]) -> dict[str, Any]:
     """Remove the answers that name people, so that the rest may be copied from the screen.
 
     Parameters
@@ -524,5 +542,5 @@ def without_people(given: Mapping[str, Any]) -> dict[str, Any]:
         Answers without "same_person", at file and sheet level.
     """
     kept = {key: value for key, value in given.items() if key not in ("same_person", "sheets")}
-    sheets = {name: without_people(own) for name, own in given.get("sheets", {}).items()}
+    sheets = {name: redact_people(own) for name, own in given.get("sheets", {}).items()}
     return kept | ({"sheets": sheets} if any(sheets.values()) else {})

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from libcollab_metrics.model.addresses import address
+from libcollab_metrics.model.addresses import cell_reference
 from libcollab_metrics.model.issues import ISSUE_KINDS, Issue
 
 #: Maximum number of cells listed per issue; further cells are only counted, so that one bad column cannot
 #: fill the screen.
-CELLS_LISTED = 1000
+MAX_LISTED_CELLS = 1000
 
 
 @dataclass
@@ -22,7 +22,7 @@ class _Draft:
     count: int = 0
 
 
-class Departures:
+class IssueLog:
     """Log of the issues of one sheet: one issue per kind and column."""
 
     def __init__(self, sheet: str) -> None:
@@ -39,8 +39,8 @@ class Departures:
         shown = "" if value is None else str(value)
         draft = self._drafts.setdefault((code, heading), _Draft(shown, message))
         draft.count += 1
-        if row and len(draft.cells) < CELLS_LISTED:
-            draft.cells.append(address(row, column or 1))
+        if row and len(draft.cells) < MAX_LISTED_CELLS:
+            draft.cells.append(cell_reference(row, column or 1))
             draft.told.append(message or (f'"{shown}"' if shown else ""))
 
     def add_rows(
@@ -65,8 +65,8 @@ class Departures:
         self.add(code, int(listed[0]), column, heading=heading, value=value, message=message)
         draft = self._drafts[code, heading]
         draft.count += len(listed) - 1
-        room = max(CELLS_LISTED - len(draft.cells), 0)
-        draft.cells += [address(int(row), column) for row in listed[1 : 1 + room]]
+        room = max(MAX_LISTED_CELLS - len(draft.cells), 0)
+        draft.cells += [cell_reference(int(row), column) for row in listed[1 : 1 + room]]
         draft.told += [told(n) if told else message for n in range(1, len(draft.cells) - len(draft.told) + 1)]
 
     def ask(self, key: str) -> None:

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field, fields, replace
 from libcollab_metrics.errors import LibCollabError
 
 MB = 1 << 20
-_SETTING = "LIBCOLLAB_MOST_"
+_SETTING_PREFIX = "LIBCOLLAB_MOST_"
 #: Number of files read concurrently across all sessions: the default and the maximum.
-READERS, MOST_READERS = 2, 64
-READERS_SETTING = _SETTING + "READERS"
+READERS, MAX_READERS = 2, 64
+READERS_SETTING = _SETTING_PREFIX + "READERS"
 
 
-def _limit(usual: int | None = None, *, ceiling: int, unit: int = 1) -> int:
+def _limit_field(usual: int | None = None, *, ceiling: int, unit: int = 1) -> int:
     """Define a field of `Limits` with its default, and its upper bound in the given unit."""
     about = {"ceiling": ceiling, "unit": unit}
     made: int = field(metadata=about) if usual is None else field(default=usual, metadata=about)
@@ -54,15 +54,15 @@ class Limits:
         Merged ranges.
     """
 
-    upload: int = _limit(ceiling=1_024, unit=MB)
-    inflated: int = _limit(ceiling=4_096, unit=MB)
-    cells: int = _limit(ceiling=100_000_000)
-    members: int = _limit(2_000, ceiling=20_000)
-    columns: int = _limit(500, ceiling=16_384)
-    sheets: int = _limit(60, ceiling=1_000)
-    strings: int = _limit(1_000_000, ceiling=10_000_000)
-    depth: int = _limit(40, ceiling=200)
-    merges: int = _limit(100_000, ceiling=1_000_000)
+    upload: int = _limit_field(ceiling=1_024, unit=MB)
+    inflated: int = _limit_field(ceiling=4_096, unit=MB)
+    cells: int = _limit_field(ceiling=100_000_000)
+    members: int = _limit_field(2_000, ceiling=20_000)
+    columns: int = _limit_field(500, ceiling=16_384)
+    sheets: int = _limit_field(60, ceiling=1_000)
+    strings: int = _limit_field(1_000_000, ceiling=10_000_000)
+    depth: int = _limit_field(40, ceiling=200)
+    merges: int = _limit_field(100_000, ceiling=1_000_000)
 
 
 LAPTOP = Limits(upload=100 * MB, inflated=1024 * MB, cells=16_000_000)
@@ -70,18 +70,18 @@ HOSTED = Limits(upload=25 * MB, inflated=256 * MB, cells=2_000_000)
 _FIELDS = {limit.name: limit for limit in fields(Limits)}
 
 
-def setting_of(limit: str) -> str:
+def setting_for(limit: str) -> str:
     """Return the environment variable that sets a limit.
 
     Examples
     --------
-    >>> setting_of("cells"), setting_of("upload")
+    >>> setting_for("cells"), setting_for("upload")
     ('LIBCOLLAB_MOST_CELLS', 'LIBCOLLAB_MOST_UPLOAD_MB')
     """
-    return _SETTING + limit.upper() + ("_MB" if _FIELDS[limit].metadata["unit"] == MB else "")
+    return _SETTING_PREFIX + limit.upper() + ("_MB" if _FIELDS[limit].metadata["unit"] == MB else "")
 
 
-def limits_in(environment: Mapping[str, str], *, hosted: bool = False) -> Limits:
+def load_limits(environment: Mapping[str, str], *, hosted: bool = False) -> Limits:
     """Load the limits of a local or hosted installation, with overrides from the environment.
 
     Parameters
@@ -103,15 +103,15 @@ def limits_in(environment: Mapping[str, str], *, hosted: bool = False) -> Limits
 
     Examples
     --------
-    >>> limits_in({"LIBCOLLAB_MOST_SHEETS": "12"}).sheets, limits_in({}, hosted=True).cells
+    >>> load_limits({"LIBCOLLAB_MOST_SHEETS": "12"}).sheets, load_limits({}, hosted=True).cells
     (12, 2000000)
     """
     usual = HOSTED if hosted else LAPTOP
-    said = {name: environment[setting_of(name)] for name in _FIELDS if environment.get(setting_of(name), "").strip()}
-    return replace(usual, **{name: _read(name, value, usual) for name, value in said.items()})
+    said = {name: environment[setting_for(name)] for name in _FIELDS if environment.get(setting_for(name), "").strip()}
+    return replace(usual, **{name: _parse_limit(name, value, usual) for name, value in said.items()})
 
 
-def readers_in(environment: Mapping[str, str]) -> int:
+def load_reader_count(environment: Mapping[str, str]) -> int:
     """Load the number of files that may be read concurrently.
 
     Each worker process uses up to 2 GB of memory.
@@ -133,19 +133,19 @@ def readers_in(environment: Mapping[str, str]) -> int:
 
     Examples
     --------
-    >>> readers_in({}), readers_in({"LIBCOLLAB_MOST_READERS": "4"})
+    >>> load_reader_count({}), load_reader_count({"LIBCOLLAB_MOST_READERS": "4"})
     (2, 4)
     """
     said = environment.get(READERS_SETTING, "").strip()
-    return _whole_number(READERS_SETTING, said, MOST_READERS, READERS) if said else READERS
+    return _parse_whole_number(READERS_SETTING, said, MAX_READERS, READERS) if said else READERS
 
 
-def _read(limit: str, value: str, usual: Limits) -> int:
+def _parse_limit(limit: str, value: str, usual: Limits) -> int:
     unit, ceiling = int(_FIELDS[limit].metadata["unit"]), int(_FIELDS[limit].metadata["ceiling"])
-    return _whole_number(setting_of(limit), value, ceiling, getattr(usual, limit) // unit) * unit
+    return _parse_whole_number(setting_for(limit), value, ceiling, getattr(usual, limit) // unit) * unit
 
 
-def _whole_number(setting: str, value: str, ceiling: int, usual: int) -> int:
+def _parse_whole_number(setting: str, value: str, ceiling: int, usual: int) -> int:
     bare = value.strip().replace("_", "")
     if bare.isascii() and bare.isdigit() and len(bare) < 12 and 1 <= int(bare) <= ceiling:
         return int(bare)
@@ -158,9 +158,9 @@ def _whole_number(setting: str, value: str, ceiling: int, usual: int) -> int:
 # Restrict the worker process before it reads a file. This limits damage and is not a sandbox: it does not
 # stop code that already controls the process.
 
-USUAL_MEMORY = 512 * MB
+DEFAULT_MEMORY = 512 * MB
 LARGE_MEMORY = 2_048 * MB
-LARGE_FROM_CELLS = 2_000_000
+LARGE_FILE_CELLS = 2_000_000
 CPU_SECONDS = 120  # twice the longest wall-clock timeout; a backup, since the parent enforces the timeout
 
 _FORBIDDEN_EVENTS = (
@@ -194,15 +194,15 @@ _FORBIDDEN_EVENTS = (
 )
 
 
-class NotAllowed(RuntimeError):
+class ForbiddenOperation(RuntimeError):
     """Forbidden operation in the worker process, such as network access or writing a file."""
 
 
-def lower_limits() -> None:
+def apply_resource_limits() -> None:
     """Limit the worker's memory, CPU time, file writes and core dumps.
 
     The memory limit is relative to the address space in use after imports: 512 MB more at first, and at most
-    2 GB more (`grant_large_memory`). Windows has none of these limits and macOS ignores the memory limit;
+    2 GB more (`raise_memory_for_cells`). Windows has none of these limits and macOS ignores the memory limit;
     there the parent process monitors memory instead. The number of processes is not limited, because that
     limit also counts the user's other programs.
     """
@@ -211,13 +211,13 @@ def lower_limits() -> None:
     import resource
 
     for limit, value in ((resource.RLIMIT_CPU, CPU_SECONDS), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)):
-        _lower(limit, value, value)
-    base = _address_space()
+        _set_limit(limit, value, value)
+    base = _address_space_bytes()
     if base is not None:
-        _lower(resource.RLIMIT_AS, base + USUAL_MEMORY, base + LARGE_MEMORY)
+        _set_limit(resource.RLIMIT_AS, base + DEFAULT_MEMORY, base + LARGE_MEMORY)
 
 
-def _lower(limit: int, value: int, ceiling: int) -> None:
+def _set_limit(limit: int, value: int, ceiling: int) -> None:
     """Set a soft and hard resource limit, never above the current hard limit."""
     if sys.platform == "win32":
         return
@@ -228,13 +228,13 @@ def _lower(limit: int, value: int, ceiling: int) -> None:
     resource.setrlimit(limit, (min(value, ceiling), ceiling))
 
 
-def grant_large_memory(cells: int) -> None:
+def raise_memory_for_cells(cells: int) -> None:
     """Raise the soft memory limit to the hard limit for files of more than two million cells."""
-    if cells > LARGE_FROM_CELLS:
-        grant_all_memory()
+    if cells > LARGE_FILE_CELLS:
+        raise_memory_limit()
 
 
-def grant_all_memory() -> None:
+def raise_memory_limit() -> None:
     """Raise the soft memory limit to the hard limit."""
     if sys.platform == "win32":
         return
@@ -245,27 +245,27 @@ def grant_all_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
 
 
-def refuse_outside_world() -> None:
+def install_audit_hook() -> None:
     """Block network access, other programs and file writes for the rest of the process."""
-    sys.addaudithook(_audit)
+    sys.addaudithook(_block_forbidden_event)
 
 
-def _audit(event: str, arguments: tuple[object, ...]) -> None:
+def _block_forbidden_event(event: str, arguments: tuple[object, ...]) -> None:
     if event == "open":
         _, mode, flags = (*arguments, None, None, None)[:3]
-        if _writes(mode, flags):
-            raise NotAllowed("writing a file")
+        if _is_write_mode(mode, flags):
+            raise ForbiddenOperation("writing a file")
     elif event.startswith(_FORBIDDEN_EVENTS):
-        raise NotAllowed(event)
+        raise ForbiddenOperation(event)
 
 
-def _writes(mode: object, flags: object) -> bool:
+def _is_write_mode(mode: object, flags: object) -> bool:
     if isinstance(mode, str) and set(mode) & set("wax+"):
         return True
     return isinstance(flags, int) and bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND))
 
 
-def _address_space() -> int | None:
+def _address_space_bytes() -> int | None:
     """Return the bytes of address space in use; None on platforms other than Linux."""
     if not sys.platform.startswith("linux"):
         return None

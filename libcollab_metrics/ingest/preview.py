@@ -8,27 +8,27 @@ from itertools import islice
 
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.own_workbooks import FORMS
-from libcollab_metrics.ingest.tables.rows import BLANK_LINE, Body
-from libcollab_metrics.ingest.values.columns import as_text
-from libcollab_metrics.model.addresses import address, position
+from libcollab_metrics.ingest.tables.rows import BLANK_LINE_REASON, SheetRows
+from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.model.addresses import cell_reference, parse_reference
 from libcollab_metrics.model.issues import Issue
-from libcollab_metrics.model.readings import Picture, Reasons, RejectedRows
+from libcollab_metrics.model.readings import Reasons, RejectedRows, SheetPreview
 
-#: Rows and columns always shown. Below those, only rows around a problem are shown, at most `PROBLEM_ROWS` of
+#: Rows and columns always shown. Below those, only rows around a problem are shown, at most `MAX_PROBLEM_ROWS` of
 #: them.
 ROWS_SHOWN = 60
-PROBLEM_ROWS = 60
+MAX_PROBLEM_ROWS = 60
 COLUMNS_SHOWN = 40
 #: Maximum number of cells per issue examined when rows are selected.
-CELLS_LOOKED_AT = 1000
+MAX_CELLS_EXAMINED = 1000
 #: Maximum number of Excel rows listed per reason; further rows are only counted.
-ROWS_NAMED = 12
+MAX_ROWS_LISTED = 12
 #: Cell mark for each issue severity, from least to most severe.
-MARKS = {"note": "note", "assumption": "assumed", "left-out": "left-out"}
-TOTALS = "a total of other rows"
+MARK_BY_SEVERITY = {"note": "note", "assumption": "assumed", "left-out": "left-out"}
+TOTAL_ROW_REASON = "a total of other rows"
 
 
-def picture(grid: Grid, body: Body, issues: Sequence[Issue] = ()) -> Picture:
+def build_preview(grid: Grid, body: SheetRows, issues: Sequence[Issue] = ()) -> SheetPreview:
     """Build the preview of a sheet: its first rows, and each problem row below them.
 
     Each row is (Excel row, role, cells, marks). The role is title, header, data, total or left-out. A mark is
@@ -37,60 +37,60 @@ def picture(grid: Grid, body: Body, issues: Sequence[Issue] = ()) -> Picture:
     Columns beyond the last one shown are summarized in a final row: (0, "more-columns", (number of columns,),
     ()).
     """
-    marks = _marks(issues)
+    marks = _cell_marks(issues)
     left = dict(body.left)
-    problems = _problem_rows(grid, left, issues)
-    indexes = _chosen(grid, problems)
+    problems = _find_problem_rows(grid, left, issues)
+    indexes = _select_rows(grid, problems)
     shown: list[tuple[int, str, tuple[str, ...], tuple[str, ...]]] = []
     before = -1
     for index in indexes:
-        shown += _gap(grid, before, index, problems)
+        shown += _summarize_gap(grid, before, index, problems)
         before = index
         row = grid.cells.rows[index]
         if any(cell is not None for cell in row):
-            cells = tuple(as_text(cell) for cell in row[:COLUMNS_SHOWN])
+            cells = tuple(cell_text(cell) for cell in row[:COLUMNS_SHOWN])
             number = grid.row_number(index)
             first = grid.cells.first_column
-            marked = tuple(marks.get(address(number, first + place), "") for place in range(len(cells)))
-            shown.append((number, _role(index, grid, body, left), cells, marked))
-    shown += _gap(grid, before, len(grid.cells.rows), problems)
+            marked = tuple(marks.get(cell_reference(number, first + place), "") for place in range(len(cells)))
+            shown.append((number, _row_role(index, grid, body, left), cells, marked))
+    shown += _summarize_gap(grid, before, len(grid.cells.rows), problems)
     width = max((len(grid.cells.rows[index]) for index in indexes), default=0)
     if width > COLUMNS_SHOWN:
         shown.append((0, "more-columns", (str(width - COLUMNS_SHOWN),), ()))
     return tuple(shown)
 
 
-def _marks(issues: Sequence[Issue]) -> dict[str, str]:
+def _cell_marks(issues: Sequence[Issue]) -> dict[str, str]:
     """Map each cell address to the mark of its most severe issue."""
     found: dict[str, str] = {}
-    for severity, mark in MARKS.items():
+    for severity, mark in MARK_BY_SEVERITY.items():
         for issue in issues:
             if issue.severity == severity:
                 found |= dict.fromkeys(issue.cells, mark)
     return found
 
 
-def _problem_rows(grid: Grid, left: Mapping[int, str], issues: Sequence[Issue]) -> set[int]:
+def _find_problem_rows(grid: Grid, left: Mapping[int, str], issues: Sequence[Issue]) -> set[int]:
     """Find rows to review: excluded for a reason, or with an assumed or excluded cell."""
-    found = {index for index, reason in left.items() if reason != BLANK_LINE}
+    found = {index for index, reason in left.items() if reason != BLANK_LINE_REASON}
     first, last = grid.cells.first_column, grid.cells.first_column + len(grid.cells.columns)
     for issue in issues:
         if issue.severity != "note":
-            places = [position(cell) for cell in issue.cells[:CELLS_LOOKED_AT]]
+            places = [parse_reference(cell) for cell in issue.cells[:MAX_CELLS_EXAMINED]]
             found |= {row - grid.cells.first_row for row, column in places if first <= column < last}
     return {index for index in found if 0 <= index < len(grid.cells.rows)}
 
 
-def _chosen(grid: Grid, problems: set[int]) -> list[int]:
+def _select_rows(grid: Grid, problems: set[int]) -> list[int]:
     """Select the first rows, and each problem row below them with its neighbors, in order."""
     count = len(grid.cells.rows)
     top = min(count, grid.header + 1 + ROWS_SHOWN)
-    below = islice(sorted(index for index in problems if top <= index < count), PROBLEM_ROWS)
+    below = islice(sorted(index for index in problems if top <= index < count), MAX_PROBLEM_ROWS)
     near = {near for index in below for near in (index - 1, index, index + 1) if top <= near < count}
     return [*range(top), *sorted(near)]
 
 
-def _gap(
+def _summarize_gap(
     grid: Grid, before: int, index: int, problems: set[int]
 ) -> Iterator[tuple[int, str, tuple[str, ...], tuple[str, ...]]]:
     """Yield a summary row for the omitted rows, with the number of problem rows among them."""
@@ -99,19 +99,19 @@ def _gap(
         yield grid.row_number(before + 1), "gap", (str(grid.row_number(index - 1)), str(hidden)), ()
 
 
-def _role(index: int, grid: Grid, body: Body, left: Mapping[int, str]) -> str:
+def _row_role(index: int, grid: Grid, body: SheetRows, left: Mapping[int, str]) -> str:
     if index <= grid.header and index not in left:
         return "title" if index < grid.top else "header"
     if index in body.totals:
         return "total"
     place = bisect_left(body.used, index)  # used rows are in sheet order
     used = place < len(body.used) and body.used[place] == index
-    if not used and grid.layout in FORMS and left.get(index, BLANK_LINE) == BLANK_LINE:
+    if not used and grid.layout in FORMS and left.get(index, BLANK_LINE_REASON) == BLANK_LINE_REASON:
         return "title"  # printed by this program and left blank by the user, so not excluded data
     return "data" if used and index not in left else "left-out"
 
 
-def left_out_reasons(body: Body) -> Reasons:
+def count_exclusion_reasons(body: SheetRows) -> Reasons:
     """Count unused rows by reason, most frequent reason first.
 
     Returns
@@ -119,24 +119,24 @@ def left_out_reasons(body: Body) -> Reasons:
     Reasons
         Tuples of (reason, number of rows, first Excel rows). The counts add up to `rows_left_out`.
     """
-    rows: dict[str, list[int]] = {TOTALS: [int(body.grid.row_number(index)) for index in body.totals]}
+    rows: dict[str, list[int]] = {TOTAL_ROW_REASON: [int(body.grid.row_number(index)) for index in body.totals]}
     for index, reason in sorted(body.left):
         rows.setdefault(reason, []).append(int(body.grid.row_number(index)))
-    found = [(reason, len(listed), tuple(listed[:ROWS_NAMED])) for reason, listed in rows.items() if listed]
+    found = [(reason, len(listed), tuple(listed[:MAX_ROWS_LISTED])) for reason, listed in rows.items() if listed]
     return tuple(sorted(found, key=lambda one: -one[1]))
 
 
-def rejected_rows(grid: Grid, body: Body) -> RejectedRows:
+def list_rejected_rows(grid: Grid, body: SheetRows) -> RejectedRows:
     """Return the header rows and the unusable rows, as typed, each with its reason."""
-    reasons = [(index, reason) for index, reason in sorted(body.left) if reason != BLANK_LINE]
+    reasons = [(index, reason) for index, reason in sorted(body.left) if reason != BLANK_LINE_REASON]
     if not reasons:
         return ()
     rows = grid.cells.rows
     heads = [
-        (grid.row_number(index), "Error", tuple(as_text(cell) for cell in rows[index]))
+        (grid.row_number(index), "Error", tuple(cell_text(cell) for cell in rows[index]))
         for index in range(max(grid.top, 0), grid.header + 1)
     ]
     listed = [
-        (grid.row_number(index), reason, tuple(as_text(cell) for cell in rows[index])) for index, reason in reasons
+        (grid.row_number(index), reason, tuple(cell_text(cell) for cell in rows[index])) for index, reason in reasons
     ]
     return (*heads, *listed)

@@ -14,20 +14,20 @@ from typing import Any
 
 import numpy as np
 
-from libcollab_metrics.errors import did_you_mean
-from libcollab_metrics.ingest.answers import answers_for
-from libcollab_metrics.ingest.issue_log import Departures
-from libcollab_metrics.ingest.layouts.own_forms import complete, read_field
-from libcollab_metrics.ingest.values.columns import SHARES, Column, Context
-from libcollab_metrics.ingest.values.numbers import currency_of
+from libcollab_metrics.errors import unknown_name_error
+from libcollab_metrics.ingest.answers import merge_sheet_answers
+from libcollab_metrics.ingest.issue_log import IssueLog
+from libcollab_metrics.ingest.layouts.own_forms import fill_blank_cells, read_field_column
+from libcollab_metrics.ingest.values.columns import SHARES, Column, ParseContext
+from libcollab_metrics.ingest.values.numbers import find_currency
 from libcollab_metrics.model.issues import ISSUE_KINDS, Issue
-from libcollab_metrics.model.names import plain, tidy
+from libcollab_metrics.model.names import clean_spaces, normalize_heading
 from libcollab_metrics.model.schema import SCHEMA, SHEET_TABLES, Field
 
 # Why a typed cell is rejected, and what a correct value looks like.
 
 #: Issue codes that a sheet import accepts and typed rows reject, with the reason and the advice.
-WRITE_PLAINLY: Mapping[str, tuple[str, str]] = MappingProxyType(
+REJECTED_ISSUES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "date-order-assumed": ("day and month could change places.", "Write it as 2026-03-07."),
         "choice-assumed": ("this word is none of the choices.", ""),
@@ -38,17 +38,17 @@ WRITE_PLAINLY: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 #: Fields that may be negative: bands of metrics such as the exchange balance, and scores.
-MAY_BE_NEGATIVE = ("low", "ideal", "high", "before", "after")
+NEGATIVE_FIELDS = ("low", "ideal", "high", "before", "after")
 #: Pairs of fields where the first must not exceed the second.
-IN_ORDER = (("target_low", "target_ideal"), ("target_ideal", "target_high"), ("target_low", "target_high"),
+ORDERED_FIELDS = (("target_low", "target_ideal"), ("target_ideal", "target_high"), ("target_low", "target_high"),
             ("low", "ideal"), ("ideal", "high"), ("low", "high"))  # fmt: skip
-BAND = ("low", "ideal", "high")
+BAND_FIELDS = ("low", "ideal", "high")
 #: Ratings of the partnership run from 1 to 5; a survey rating may have another maximum, given in its row.
-OPINION = SCHEMA["perspectives"].field("rating")
+PARTNERSHIP_RATING = SCHEMA["perspectives"].field("rating")
 
 
 @dataclass(frozen=True)
-class Known:
+class TypingContext:
     """Context for reading typed rows.
 
     Attributes
@@ -79,17 +79,17 @@ class Known:
         tuple of (str, str) or None
             Id and unit; None when the metric is unknown.
         """
-        known = {plain(name): about for name, about in self.metrics.items()}
+        known = {normalize_heading(name): about for name, about in self.metrics.items()}
         pieces = name.split(":")
         for cut in range(len(pieces), 0, -1):
-            about, part = known.get(plain(":".join(pieces[:cut]))), ":".join(pieces[cut:]).strip()
+            about, part = known.get(normalize_heading(":".join(pieces[:cut]))), ":".join(pieces[cut:]).strip()
             if about is not None:
                 return (f"{about[0]}: {part}" if part else about[0], about[1])
         return None
 
 
 @dataclass(frozen=True)
-class Problem:
+class CellProblem:
     """Reason why one cell is rejected.
 
     Attributes
@@ -116,91 +116,93 @@ class Problem:
         return f"{self.label}: {self.why} {self.right}".strip()
 
 
-def departed(field: Field, text: str, issues: Sequence[Issue]) -> Problem | None:
+def problem_from_issues(field: Field, text: str, issues: Sequence[Issue]) -> CellProblem | None:
     """Return why a cell is rejected given its issues; None when its value can be used."""
     for issue in issues:
         if issue.code == "choice-unknown" or (issue.code == "choice-assumed" and field.choices):
-            return _no_choice(field, text)
-        if issue.code in WRITE_PLAINLY:
-            why, right = WRITE_PLAINLY[issue.code]
-            return _problem(field, text, f"“{text}”: {why}", right)
+            return _unknown_choice_problem(field, text)
+        if issue.code in REJECTED_ISSUES:
+            why, right = REJECTED_ISSUES[issue.code]
+            return _build_problem(field, text, f"“{text}”: {why}", right)
         if issue.severity == "left-out":
-            return _problem(field, text, f"“{text}”: {_why(issue)}", ISSUE_KINDS[issue.code].advice)
+            return _build_problem(field, text, f"“{text}”: {_issue_message(issue)}", ISSUE_KINDS[issue.code].advice)
     return None
 
 
-def _why(issue: Issue) -> str:
+def _issue_message(issue: Issue) -> str:
     """Return the message of an issue without the value of the cell."""
     said = issue.message.removeprefix(f'"{issue.value}" ') or issue.kind.title.lower()
     return said.rstrip(".") + "."
 
 
-def _no_choice(field: Field, text: str) -> Problem:
+def _unknown_choice_problem(field: Field, text: str) -> CellProblem:
     shown = [choice.replace("_", " ") for choice in field.choices]
-    near = get_close_matches(plain(text), [plain(choice) for choice in shown], n=1, cutoff=0.6)
-    right = next((choice for choice in shown if near and plain(choice) == near[0]), "")
+    near = get_close_matches(normalize_heading(text), [normalize_heading(choice) for choice in shown], n=1, cutoff=0.6)
+    right = next((choice for choice in shown if near and normalize_heading(choice) == near[0]), "")
     advice = f"Did you mean “{right}”?" if right else "Use one of: " + ", ".join(shown) + "."
-    return _problem(field, text, f"“{text}” is none of the choices.", advice)
+    return _build_problem(field, text, f"“{text}” is none of the choices.", advice)
 
 
-def not_allowed(field: Field, text: str, value: Any, known: Known) -> Problem | None:
+def check_value(field: Field, text: str, value: Any, known: TypingContext) -> CellProblem | None:
     """Check a parsed value for sign, scale and currency; return the problem or None."""
     if field.kind == "money":
-        problem = _other_currency(field, text, known.currency)
+        problem = _currency_problem(field, text, known.currency)
         if problem:
             return problem
-    if field.name == "rating" and value is not None and (value < 1 or (value > 5 and field == OPINION)):
-        return _problem(field, text, f"“{text}” is outside the scale.", "Ratings run from 1 to 5.")
+    if field.name == "rating" and value is not None and (value < 1 or (value > 5 and field == PARTNERSHIP_RATING)):
+        return _build_problem(field, text, f"“{text}” is outside the scale.", "Ratings run from 1 to 5.")
     is_amount = field.kind in ("number", "money") and isinstance(value, float)
-    if is_amount and value < 0 and field.name not in MAY_BE_NEGATIVE:
-        return _problem(field, text, f"“{text}” is below zero.", "Leave the cell empty if it is not known.")
+    if is_amount and value < 0 and field.name not in NEGATIVE_FIELDS:
+        return _build_problem(field, text, f"“{text}” is below zero.", "Leave the cell empty if it is not known.")
     return None
 
 
-def _other_currency(field: Field, text: str, currency: str) -> Problem | None:
+def _currency_problem(field: Field, text: str, currency: str) -> CellProblem | None:
     """Reject an amount in another currency: amounts are never converted."""
-    named = currency_of(text)
+    named = find_currency(text)
     if not named or named == currency:
         return None
     if not currency:
-        return _problem(field, text, f"“{text}” names a currency, and none is set yet.",
+        return _build_problem(field, text, f"“{text}” names a currency, and none is set yet.",
                         f"Set the currency under Settings ({named}?), or type the number alone.")  # fmt: skip
-    return _problem(field, text, f"“{text}” is in {named}, and everything here is counted in {currency}.",
+    return _build_problem(field, text, f"“{text}” is in {named}, and everything here is counted in {currency}.",
                     f"Convert it, and type the amount in {currency}.")  # fmt: skip
 
 
-def unknown_metric(field: Field, text: str, known: Known) -> Problem:
+def unknown_metric_problem(field: Field, text: str, known: TypingContext) -> CellProblem:
     """Build the problem for an unknown metric, suggesting the closest name."""
-    names = {plain(name): name for name in known.metrics}
-    near = get_close_matches(plain(text), list(names), n=1, cutoff=0.5)
+    names = {normalize_heading(name): name for name in known.metrics}
+    near = get_close_matches(normalize_heading(text), list(names), n=1, cutoff=0.5)
     advice = f"Did you mean “{names[near[0]]}”?" if near else "The methods page lists them all."
-    return _problem(field, text, f"there is no metric “{text}”.", advice)
+    return _build_problem(field, text, f"there is no metric “{text}”.", advice)
 
 
-def missing(table: str, values: Mapping[str, Any], refused: Sequence[Problem]) -> list[Problem]:
+def check_required(table: str, values: Mapping[str, Any], refused: Sequence[CellProblem]) -> list[CellProblem]:
     """Return a problem for each required field that is empty and not yet rejected."""
     said = {problem.field for problem in refused}
     return [
-        _problem(field, "", "this must be filled.", f"For example: {field.example}")
+        _build_problem(field, "", "this must be filled.", f"For example: {field.example}")
         for field in SCHEMA[table].typed
         if field.required and values.get(field.name) is None and field.name not in said
     ]
 
 
-def contradictions(table: str, typed: Mapping[str, str], values: Mapping[str, Any], known: Known) -> list[Problem]:
+def check_contradictions(
+    table: str, typed: Mapping[str, str], values: Mapping[str, Any], known: TypingContext
+) -> list[CellProblem]:
     """Return the contradictions between fields of one row, each at a typed field."""
-    found = [_out_of_order(table, typed, values, pair) for pair in IN_ORDER]
+    found = [_check_field_order(table, typed, values, pair) for pair in ORDERED_FIELDS]
     if table == "sessions" and values.get("status") == "cancelled" and values.get("attended"):
-        found.append(_at(table, "attended", typed, "a cancelled session counts nobody.",
+        found.append(_problem_at(table, "attended", typed, "a cancelled session counts nobody.",
                          "Clear the number, or say that the session was held."))  # fmt: skip
     if table == "criteria":
-        found += _band(typed, values, known)
+        found += _check_criterion_band(typed, values, known)
     if table == "outcomes":
-        found.append(_above_its_scale(typed, values))
+        found.append(_check_rating_scale(typed, values))
     return [problem for problem in found if problem is not None]
 
 
-def _above_its_scale(typed: Mapping[str, str], values: Mapping[str, Any]) -> Problem | None:
+def _check_rating_scale(typed: Mapping[str, str], values: Mapping[str, Any]) -> CellProblem | None:
     """Check a rating against the highest possible rating of its row, 5 by default.
 
     With scores in the row, that column is the maximum of the test, so the rating runs to 5.
@@ -209,41 +211,49 @@ def _above_its_scale(typed: Mapping[str, str], values: Mapping[str, Any]) -> Pro
     if (values.get("rating") or 0) <= ((not scored and values.get("scale_max")) or 5):
         return None
     why = f"“{typed.get('rating', '')}” is outside the scale."
-    return _at("outcomes", "rating", typed, why, "Ratings run from 1 to 5, or to the highest possible score.")
+    return _problem_at("outcomes", "rating", typed, why, "Ratings run from 1 to 5, or to the highest possible score.")
 
 
-def _out_of_order(
+def _check_field_order(
     table: str, typed: Mapping[str, str], values: Mapping[str, Any], pair: tuple[str, str]
-) -> Problem | None:
+) -> CellProblem | None:
     low, high = (values.get(name) for name in pair)
     if low is None or high is None or low <= high:
         return None
     labels = [SCHEMA[table].field(name).label for name in pair]
     name = pair[0] if pair[0] in typed else pair[1]
-    return _at(table, name, typed, f"“{labels[0]}” is more than “{labels[1]}”.", "Change one of them.")
+    return _problem_at(table, name, typed, f"“{labels[0]}” is more than “{labels[1]}”.", "Change one of them.")
 
 
-def _band(typed: Mapping[str, str], values: Mapping[str, Any], known: Known) -> list[Problem | None]:
+def _check_criterion_band(
+    typed: Mapping[str, str], values: Mapping[str, Any], known: TypingContext
+) -> list[CellProblem | None]:
     """Check the band of a criterion: at least one limit, and % only for metrics that are shares."""
-    if all(values.get(name) is None for name in BAND):
-        return [_at("criteria", "low", typed, "a criterion needs a floor, an ideal or a ceiling.", "Fill one of them.")]
+    if all(values.get(name) is None for name in BAND_FIELDS):
+        return [
+            _problem_at(
+                "criteria", "low", typed, "a criterion needs a floor, an ideal or a ceiling.", "Fill one of them."
+            )
+        ]
     about = known.metric(str(values.get("metric_id")))
-    found: list[Problem | None] = []
+    found: list[CellProblem | None] = []
     for name in SHARES if about else ():
         text, value, share = typed.get(name, ""), values.get(name), about is not None and about[1] == "share"
         if share and value is not None and abs(value) > 1 and text and not text.rstrip().endswith("%"):
-            found.append(_at("criteria", name, typed, "this metric is a share.", "Write 75 % or 0.75."))
+            found.append(_problem_at("criteria", name, typed, "this metric is a share.", "Write 75 % or 0.75."))
         if not share and text.rstrip().endswith("%"):
-            found.append(_at("criteria", name, typed, "this metric is not a share.", "Write a number without %."))
+            found.append(
+                _problem_at("criteria", name, typed, "this metric is not a share.", "Write a number without %.")
+            )
     return found
 
 
-def _at(table: str, name: str, typed: Mapping[str, str], why: str, right: str) -> Problem:
-    return _problem(SCHEMA[table].field(name), typed.get(name, ""), why, right)
+def _problem_at(table: str, name: str, typed: Mapping[str, str], why: str, right: str) -> CellProblem:
+    return _build_problem(SCHEMA[table].field(name), typed.get(name, ""), why, right)
 
 
-def _problem(field: Field, text: str, why: str, right: str) -> Problem:
-    return Problem(field.name, field.label, text, why, right)
+def _build_problem(field: Field, text: str, why: str, right: str) -> CellProblem:
+    return CellProblem(field.name, field.label, text, why, right)
 
 
 #: Tables that can be typed row by row; participation comes from sheets only, and settings have their own
@@ -254,7 +264,7 @@ RECORDS = "Records"
 
 
 @dataclass(frozen=True)
-class Rejected:
+class RejectedRow:
     """Typed row that was rejected.
 
     Attributes
@@ -269,7 +279,7 @@ class Rejected:
 
     place: int
     typed: Mapping[str, str]
-    problems: tuple[Problem, ...]
+    problems: tuple[CellProblem, ...]
 
     @property
     def sentence(self) -> str:
@@ -278,7 +288,7 @@ class Rejected:
 
 
 @dataclass(frozen=True)
-class TypedReading:
+class TypedRowsResult:
     """Result of reading typed rows.
 
     Attributes
@@ -292,7 +302,7 @@ class TypedReading:
     """
 
     accepted: tuple[Mapping[str, Any], ...] = ()
-    rejected: tuple[Rejected, ...] = ()
+    rejected: tuple[RejectedRow, ...] = ()
     issues: tuple[Issue, ...] = ()
 
 
@@ -301,11 +311,11 @@ class _Row:
     """Row being read: its values, problems and issues."""
 
     values: dict[str, Any]
-    problems: list[Problem]
+    problems: list[CellProblem]
     told: list[Issue]
 
 
-def read_typed(table: str, rows: Iterable[Mapping[str, str | None]], known: Known) -> TypedReading:
+def read_typed_rows(table: str, rows: Iterable[Mapping[str, str | None]], known: TypingContext) -> TypedRowsResult:
     """Read new rows of a table; rows without a filled cell are ignored.
 
     Parameters
@@ -327,24 +337,24 @@ def read_typed(table: str, rows: Iterable[Mapping[str, str | None]], known: Know
     UnknownName
         If the table cannot be typed into, or a field does not exist.
     """
-    accepted, rejected, log = [], [], Departures(RECORDS)
-    for place, typed in enumerate(_filled(table, row) for row in rows):
+    accepted, rejected, log = [], [], IssueLog(RECORDS)
+    for place, typed in enumerate(_filled_fields(table, row) for row in rows):
         if not typed:
             continue
-        row = _read(table, typed, known)
-        row.problems += missing(table, row.values, row.problems)
-        problems = row.problems or contradictions(table, typed, row.values, known)
+        row = _read_row(table, typed, known)
+        row.problems += check_required(table, row.values, row.problems)
+        problems = row.problems or check_contradictions(table, typed, row.values, known)
         if problems:
-            rejected.append(Rejected(place, typed, tuple(problems)))
+            rejected.append(RejectedRow(place, typed, tuple(problems)))
         else:
-            accepted.append(_with_defaults(table, typed, row.values))
-            _note(log, row.told)
-    return TypedReading(tuple(accepted), tuple(rejected), tuple(log.issues()))
+            accepted.append(_apply_defaults(table, typed, row.values))
+            _add_issues(log, row.told)
+    return TypedRowsResult(tuple(accepted), tuple(rejected), tuple(log.issues()))
 
 
-def read_change(
-    table: str, typed: Mapping[str, str | None], current: Mapping[str, Any], known: Known
-) -> TypedReading:  # fmt: skip
+def read_row_change(
+    table: str, typed: Mapping[str, str | None], current: Mapping[str, Any], known: TypingContext
+) -> TypedRowsResult:  # fmt: skip
     """Read new texts for some fields of an existing row; a blank text makes its field unknown.
 
     Parameters
@@ -368,20 +378,20 @@ def read_change(
     UnknownName
         If the table cannot be typed into, or a field does not exist.
     """
-    filled = _filled(table, typed)
-    row = _read(table, filled, known)
+    filled = _filled_fields(table, typed)
+    row = _read_row(table, filled, known)
     changed = {name: None for name in typed if name not in filled} | row.values
     whole = {**current, **changed}
-    row.problems += [problem for problem in missing(table, whole, row.problems) if problem.field in typed]
-    problems = row.problems or contradictions(table, filled, whole, known)
+    row.problems += [problem for problem in check_required(table, whole, row.problems) if problem.field in typed]
+    problems = row.problems or check_contradictions(table, filled, whole, known)
     if problems:
-        return TypedReading(rejected=(Rejected(0, filled, tuple(problems)),))
-    log = Departures(RECORDS)
-    _note(log, row.told)
-    return TypedReading((changed,), (), tuple(log.issues()))
+        return TypedRowsResult(rejected=(RejectedRow(0, filled, tuple(problems)),))
+    log = IssueLog(RECORDS)
+    _add_issues(log, row.told)
+    return TypedRowsResult((changed,), (), tuple(log.issues()))
 
 
-def typed_text(field: Field, row: Mapping[str, Any]) -> str:
+def format_typed_value(field: Field, row: Mapping[str, Any]) -> str:
     """Format a field of a recorded row as text that parses to the same value.
 
     Parameters
@@ -405,62 +415,74 @@ def typed_text(field: Field, row: Mapping[str, Any]) -> str:
     if field.kind == "time":
         return f"{int(value) // 60:02d}:{int(value) % 60:02d}"
     if field.kind in ("count", "number", "money"):
-        before = "at least " if _said(row, field, "at_least") else "about " if _said(row, field, "is_estimate") else ""
+        before = (
+            "at least "
+            if _is_flag_set(row, field, "at_least")
+            else "about "
+            if _is_flag_set(row, field, "is_estimate")
+            else ""
+        )
         return f"{before}{float(value):.15g}"
     return str(value)
 
 
-def _said(row: Mapping[str, Any], field: Field, what: str) -> bool:
+def _is_flag_set(row: Mapping[str, Any], field: Field, what: str) -> bool:
     said = row.get(f"{field.name}_{what}")
     return said is not None and said == said and bool(said)
 
 
-def _filled(table: str, row: Mapping[str, str | None]) -> dict[str, str]:
+def _filled_fields(table: str, row: Mapping[str, str | None]) -> dict[str, str]:
     if table not in TYPED_TABLES:
-        raise did_you_mean("table to type into", table, TYPED_TABLES)
+        raise unknown_name_error("table to type into", table, TYPED_TABLES)
     names = [field.name for field in SCHEMA[table].typed]
     for name in row:
         if name not in names:
-            raise did_you_mean("field", name, names)
-    return {name: text for name, text in row.items() if text is not None and tidy(text)}
+            raise unknown_name_error("field", name, names)
+    return {name: text for name, text in row.items() if text is not None and clean_spaces(text)}
 
 
-def _read(table: str, typed: Mapping[str, str], known: Known) -> _Row:
+def _read_row(table: str, typed: Mapping[str, str], known: TypingContext) -> _Row:
     row = _Row({}, [], [])
     for name, text in typed.items():
         field = SCHEMA[table].field(name)
         if name == "metric_id" and known.metrics:
             _read_metric(row, field, text, known)
             continue
-        log = Departures(RECORDS)
-        found = read_field(table, name, _cell(field, text), Context(answers_for({}, ""), log, from_csv=True), known.key)
-        problem = departed(field, text, log.issues()) or not_allowed(field, text, found[name][0], known)
+        log = IssueLog(RECORDS)
+        found = read_field_column(
+            table,
+            name,
+            _one_cell_column(field, text),
+            ParseContext(merge_sheet_answers({}, ""), log, from_csv=True),
+            known.key,
+        )
+        problem = problem_from_issues(field, text, log.issues()) or check_value(field, text, found[name][0], known)
         row.problems += [problem] if problem else []
         row.told += log.issues()
         row.values |= {part: column[0] for part, column in found.items()}
     return row
 
 
-def _read_metric(row: _Row, field: Field, text: str, known: Known) -> None:
+def _read_metric(row: _Row, field: Field, text: str, known: TypingContext) -> None:
     about = known.metric(text)
-    row.problems += [] if about else [unknown_metric(field, text, known)]
+    row.problems += [] if about else [unknown_metric_problem(field, text, known)]
     row.values[field.name] = about[0] if about else None
 
 
-def _with_defaults(table: str, typed: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, Any]:
+def _apply_defaults(table: str, typed: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, Any]:
     """Fill the fields that were not typed with the defaults of the template.
 
     A typed field that was read as unknown stays unknown.
     """
-    blank = complete(table, {}, None, 1)
+    blank = fill_blank_cells(table, {}, None, 1)
     return {name: column[0] for name, column in blank.items() if name not in typed} | dict(values)
 
 
-def _cell(field: Field, text: str) -> Column:
+def _one_cell_column(field: Field, text: str) -> Column:
     """Wrap a text in a one-cell column, so that other rows do not affect how it is parsed."""
-    return Column(field.label, 1, np.array([1]), np.array([0]), [tidy(text)])
+    return Column(field.label, 1, np.array([1]), np.array([0]), [clean_spaces(text)])
 
 
-def _note(log: Departures, told: Sequence[Issue]) -> None:
+def _add_issues(log: IssueLog, told: Sequence[Issue]) -> None:
     for issue in told:
         log.add(issue.code, heading=issue.heading, value=issue.value, message=issue.message)

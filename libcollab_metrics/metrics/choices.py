@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 import narwhals as nw
 
-from libcollab_metrics.errors import did_you_mean
-from libcollab_metrics.metrics.facts import plain
+from libcollab_metrics.errors import unknown_name_error
+from libcollab_metrics.metrics.facts import null_to_none
 from libcollab_metrics.model.dataset import Dataset
-from libcollab_metrics.model.names import fold
+from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.scope import PERIODS, Scope
 
 
@@ -27,11 +27,11 @@ def field_values(dataset: Dataset, field: str) -> tuple[str, ...]:
     tuple of str
         Empty if the dataset has no value of this field.
     """
-    found = {name for table, column in _homes(field) for name in _different(dataset, table, column)}
+    found = {name for table, column in _field_columns(field) for name in _distinct_values(dataset, table, column)}
     return tuple(sorted(found, key=str.casefold))
 
 
-def _different(dataset: Dataset, table: str, column: str) -> set[str]:
+def _distinct_values(dataset: Dataset, table: str, column: str) -> set[str]:
     """Return the distinct values of a column, reading only that column.
 
     Reading more would be slow, because the table may have a row per visit.
@@ -42,13 +42,13 @@ def _different(dataset: Dataset, table: str, column: str) -> set[str]:
     if column not in frame.collect_schema().names():
         return set()
     values = frame.select(column).unique().collect()[column].to_list()
-    return {value for value in values if plain(value) is not None}
+    return {value for value in values if null_to_none(value) is not None}
 
 
-def same_names(known: Iterable[str], values: Iterable[str]) -> set[str]:
+def match_names(known: Iterable[str], values: Iterable[str]) -> set[str]:
     """Return the known names that match a typed value, ignoring case, spaces and Unicode form."""
-    wanted = set(map(fold, values))
-    return {str(name) for name in known if fold(str(name)) in wanted}
+    wanted = set(map(casefold_name, values))
+    return {str(name) for name in known if casefold_name(str(name)) in wanted}
 
 
 def check_scope(dataset: Dataset, scope: Scope) -> None:
@@ -66,13 +66,13 @@ def check_scope(dataset: Dataset, scope: Scope) -> None:
     """
     for field, values in scope.where:
         existing = field_values(dataset, field)
-        folded = {fold(name) for name in existing}
+        folded = {casefold_name(name) for name in existing}
         for value in values:
-            if fold(value) not in folded:
-                raise did_you_mean(field.replace("_", " "), value, existing)
+            if casefold_name(value) not in folded:
+                raise unknown_name_error(field.replace("_", " "), value, existing)
 
 
-def _homes(field: str) -> tuple[tuple[str, str], ...]:
+def _field_columns(field: str) -> tuple[tuple[str, str], ...]:
     if field == "program":
         return (("programs", "name"),)
     if field == "partner":

@@ -15,18 +15,18 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from libcollab_metrics.metrics.definition import Measure, Number
-from libcollab_metrics.metrics.facts import Facts, plain
+from libcollab_metrics.metrics.facts import Facts, null_to_none
 from libcollab_metrics.metrics.measures import HELD_ROWS, PEOPLE
-from libcollab_metrics.metrics.partner_links import links_of
-from libcollab_metrics.metrics.prepare import ANCHORS, Prepared
-from libcollab_metrics.metrics.tables.rows import Frame, Rows, among, one, text
+from libcollab_metrics.metrics.partner_links import find_partner_links
+from libcollab_metrics.metrics.prepare import LISTED_TABLES, PreparedTables
+from libcollab_metrics.metrics.tables.rows import Frame, Rows, as_integer, is_among, text
 from libcollab_metrics.model.scope import PERSON_FIELDS
 
 if TYPE_CHECKING:
     from libcollab_metrics.metrics.verdicts import CriterionVerdict
 
 Key = tuple[str | None, ...]
-Found = Mapping[Key, Mapping[str, Number | None]]
+CountsByKey = Mapping[Key, Mapping[str, Number | None]]
 
 
 class Counter:
@@ -37,7 +37,7 @@ class Counter:
         self._counted: set[Measure] = set()
         self._found: dict[Key, dict[str, Number | None]] | None = None
 
-    def of(self, measures: tuple[Measure, ...]) -> Found:
+    def of(self, measures: tuple[Measure, ...]) -> CountsByKey:
         """Return the counts of at least these measures, by key."""
         new = tuple(measure for measure in measures if measure not in self._counted)
         if new or self._found is None:
@@ -48,7 +48,7 @@ class Counter:
         return self._found
 
 
-def count_by(rows: Rows, measures: tuple[Measure, ...], columns: Sequence[str]) -> Found:
+def count_by(rows: Rows, measures: tuple[Measure, ...], columns: Sequence[str]) -> CountsByKey:
     """Return the counts of a prepared table grouped by its own columns, cached for all callers.
 
     A column may be named twice (a grouping by program, further split by program): every key then contains it
@@ -62,15 +62,15 @@ def count_by(rows: Rows, measures: tuple[Measure, ...], columns: Sequence[str]) 
     return {tuple(key[place] for place in places): numbers for key, numbers in found.items()}
 
 
-def count_of_program(rows: Rows, measures: tuple[Measure, ...], columns: Sequence[str], program: str) -> Found:
+def count_program(rows: Rows, measures: tuple[Measure, ...], columns: Sequence[str], program: str) -> CountsByKey:
     """Return the counts of one program, taken from the counts of a table of all programs."""
     apart = (*columns, "program_id")
     found = count_by(rows, measures, apart)
-    of_each = rows.kept.once(("of each program", apart), lambda: _of_each(found))
+    of_each = rows.kept.once(("of each program", apart), lambda: _keys_by_program(found))
     return {key: found[(*key, program)] for key in of_each.get(program, ())}
 
 
-def _of_each(found: Found) -> dict[str | None, list[Key]]:
+def _keys_by_program(found: CountsByKey) -> dict[str | None, list[Key]]:
     """Map each program to its keys without the program; later measures use the same keys."""
     keys: dict[str | None, list[Key]] = {}
     for key in found:
@@ -87,36 +87,36 @@ def count(frame: Frame, measures: tuple[Measure, ...], keys: list[str]) -> dict[
     apart = keys or ["everything"]
     if not keys:
         frame = frame.with_columns(everything=nw.lit(1))
-    frame = frame.select(*apart, *(_masked(m) for m in measures if m.column or m.where))
+    frame = frame.select(*apart, *(_mask_column(m) for m in measures if m.column or m.where))
     counted = frame.group_by(*apart).agg(nw.len().alias("rows_here"), *(e for m in measures for e in _aggregates(m)))
-    middles = {m.id: _medians(frame, m, keys) for m in measures if m.how == "median"}
+    middles = {m.id: _compute_medians(frame, m, keys) for m in measures if m.how == "median"}
     found: dict[Key, dict[str, Number | None]] = {}
     for row in counted.collect().rows(named=True):
         key = _key(row, keys)
         if row["rows_here"]:
             numbers = {**row, **{f"v_{id}": medians.get(key) for id, medians in middles.items()}}
-            found[key] = {m.id: _result(m, numbers) for m in measures}
+            found[key] = {m.id: _read_count(m, numbers) for m in measures}
     return found
 
 
 def _key(row: Mapping[str, Any], keys: Sequence[str]) -> Key:
-    return tuple(None if plain(row[k]) is None else str(row[k]) for k in keys)
+    return tuple(None if null_to_none(row[k]) is None else str(row[k]) for k in keys)
 
 
-def _medians(frame: Frame, measure: Measure, keys: Sequence[str]) -> Mapping[Key, float]:
+def _compute_medians(frame: Frame, measure: Measure, keys: Sequence[str]) -> Mapping[Key, float]:
     """Return the median of each group from its values: some engines only approximate it."""
     values: dict[Key, list[float]] = {}
     for row in frame.select(*keys, f"m_{measure.id}").collect().rows(named=True):
-        value = plain(row[f"m_{measure.id}"])
+        value = null_to_none(row[f"m_{measure.id}"])
         if value is not None:
             values.setdefault(_key(row, keys), []).append(float(value))
     return {key: median(found) for key, found in values.items()}
 
 
-def _masked(measure: Measure) -> nw.Expr:
+def _mask_column(measure: Measure) -> nw.Expr:
     """Return the column to aggregate: the masked values, or the condition as 1 and 0."""
     if measure.how == "rows":
-        return one(nw.col(measure.where)).alias(f"m_{measure.id}")
+        return as_integer(nw.col(measure.where)).alias(f"m_{measure.id}")
     value = nw.col(measure.column)
     if measure.where:
         value = nw.when(nw.col(measure.where)).then(value)
@@ -144,19 +144,19 @@ def _aggregates(measure: Measure) -> tuple[nw.Expr, ...]:
             return ()  # computed by `_medians`
 
 
-def _result(measure: Measure, row: Mapping[str, Any]) -> Number | None:
+def _read_count(measure: Measure, row: Mapping[str, Any]) -> Number | None:
     """Return the number of one measure in one group; None if nothing is known, never 0."""
-    known, value = plain(row.get(f"n_{measure.id}")), plain(row.get(f"v_{measure.id}"))
+    known, value = null_to_none(row.get(f"n_{measure.id}")), null_to_none(row.get(f"v_{measure.id}"))
     if measure.how == "rows":
         return int(value) if measure.where else int(row["rows_here"])
     if measure.how == "distinct":
         return int(value) - int(known < row["rows_here"])  # null is counted as a distinct value
     if value is None or (measure.how == "sum" and not known):
         return None
-    return whole(float(value) / measure.per)
+    return drop_decimals(float(value) / measure.per)
 
 
-def whole(number: float) -> Number:
+def drop_decimals(number: float) -> Number:
     """Return an integer if the number has no fractional part, otherwise the number."""
     return int(number) if float(number).is_integer() else number
 
@@ -171,37 +171,37 @@ CUT_BY_PROGRAM = frozenset({"sessions", "ledger", "hours"})
 class Grouping:
     """Groups of one selection by one field; an empty field means a single group."""
 
-    def __init__(self, prepared: Prepared, by: str) -> None:
+    def __init__(self, prepared: PreparedTables, by: str) -> None:
         self.prepared, self.by = prepared, by
         only = None if by == "partner" else prepared.facts.only_program(prepared.scope)
         self._program, self._all_programs = only, prepared.of_all_programs if only else prepared
 
     def applies_to(self, rows: Rows) -> bool:
         """Return whether the rows of a table can be grouped by the field."""
-        return self.by in rows.fields or (self.by == "partner" and links_of(self.prepared, rows) is not None)
+        return self.by in rows.fields or (self.by == "partner" and find_partner_links(self.prepared, rows) is not None)
 
     def rows(self, table: str) -> Rows | None:
         """Return the table to count, over all programs if the selected one is counted among them."""
         return self._where_counted(table).rows(table)
 
-    def count(self, table: str, measures: tuple[Measure, ...], *, by_program: bool = False) -> Found:
+    def count(self, table: str, measures: tuple[Measure, ...], *, by_program: bool = False) -> CountsByKey:
         """Return the counts of a table by group, by its parts, and optionally by program."""
         rows = self.rows(table)
         return {} if rows is None else self._count(table, rows, measures, by_program)
 
-    def people_in(self, programs: frozenset[str | None], who: Measure) -> Found:
+    def people_in(self, programs: frozenset[str | None], who: Measure) -> CountsByKey:
         """Return the number of distinct people over some programs, by group."""
         rows = self.prepared.rows(who.table)
         if rows is None:
             return {}
         named = [program for program in programs if program is not None]
-        inside = among(text("program_id"), named)
+        inside = is_among(text("program_id"), named)
         if None in programs:
             inside = inside | nw.col("program_id").is_null()
         keys = ["group"] * self.applies_to(rows)
         return count((self.keyed(rows) if keys else rows.frame).filter(inside), (who,), keys)
 
-    def found(self, counted: Mapping[str, Found]) -> tuple[str | None, ...]:
+    def found(self, counted: Mapping[str, CountsByKey]) -> tuple[str | None, ...]:
         """Return the counted, recorded or entered groups, sorted by printed name, unknown last."""
         keys: set[str | None] = set()
         for table, numbers in counted.items():
@@ -223,12 +223,12 @@ class Grouping:
         """
         if self.by in rows.fields:
             return rows.frame.with_columns(group=nw.col(rows.fields[self.by]))
-        links = links_of(self.prepared, rows)
+        links = find_partner_links(self.prepared, rows)
         if links is None:
             raise ValueError(f"A table without programs cannot be grouped by {self.by}.")
         return links.grouped(rows.frame, self.prepared.facts.partners_in(self.prepared.scope))
 
-    def _where_counted(self, table: str) -> Prepared:
+    def _where_counted(self, table: str) -> PreparedTables:
         return self._all_programs if table in CUT_BY_PROGRAM else self.prepared
 
     def _anchors(self) -> Iterator[tuple[str, Rows]]:
@@ -236,18 +236,18 @@ class Grouping:
 
         These tables are filtered but not otherwise prepared.
         """
-        for table in ANCHORS:
+        for table in LISTED_TABLES:
             if (rows := self._where_counted(table).anchor(table)) is not None:
                 yield table, rows
         if self.by in PERSON_FIELDS and (people := self.prepared.participation) is not None:
             yield "participation", people
 
-    def _count(self, table: str, rows: Rows, measures: tuple[Measure, ...], by_program: bool) -> Found:
+    def _count(self, table: str, rows: Rows, measures: tuple[Measure, ...], by_program: bool) -> CountsByKey:
         grouped, apart = self.applies_to(rows), [*rows.parts, *["program_id"] * by_program]
         if rows.gather is None and (not grouped or self.by in rows.fields):
             columns = [*([rows.fields[self.by]] if grouped else []), *apart]
             if self._program is not None and table in CUT_BY_PROGRAM:
-                return count_of_program(rows, measures, columns, self._program)
+                return count_program(rows, measures, columns, self._program)
             return count_by(rows, measures, columns)
         keys = ["group"] * grouped
         frame = self.keyed(rows) if grouped else rows.frame
@@ -292,7 +292,7 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Cell(Tally):
+class GroupCounts(Tally):
     """Counts of one group, also by program and by part, together with the entered facts."""
 
     key: str | None = None
@@ -368,7 +368,7 @@ class Cell(Tally):
         return tuple(v for v in self._counts.judge() if v.program_id in chosen)
 
 
-def add_up(tallies: Iterable[Tally], measures: Iterable[Measure]) -> Tally:
+def sum_tallies(tallies: Iterable[Tally], measures: Iterable[Measure]) -> Tally:
     """Return the summed counts of several programs, without distinct counts.
 
     Distinct counts cannot be summed, because one person may be in several programs.
@@ -390,7 +390,7 @@ class Counts:
 
     def __init__(
         self,
-        prepared: Prepared,
+        prepared: PreparedTables,
         measures: Iterable[Measure],
         by: str,
         judge: Callable[[], tuple[CriterionVerdict, ...]] = tuple,
@@ -403,19 +403,19 @@ class Counts:
         asked = {table: tuple(measures.values()) for table, measures in self._measures.items()}
         count = self.grouping.count
         self._found = {table: count(table, measures) for table, measures in asked.items()}
-        self._of_program = {t: _nested(count(t, asked[t], by_program=True)) for t in BY_PROGRAM if t in asked}
-        self._of_part = {t: _nested(found, self._depth(t)) for t, found in self._found.items()}
-        self._people: dict[tuple[str, frozenset[str | None]], Found] = {}
-        self._held: tuple[_Nested, ...] | None = None
+        self._of_program = {t: _split_keys(count(t, asked[t], by_program=True)) for t in BY_PROGRAM if t in asked}
+        self._of_part = {t: _split_keys(found, self._depth(t)) for t, found in self._found.items()}
+        self._people: dict[tuple[str, frozenset[str | None]], CountsByKey] = {}
+        self._held: tuple[_CountsByGroup, ...] | None = None
 
-    def cell(self, key: str | None) -> Cell:
+    def cell(self, key: str | None) -> GroupCounts:
         """Return the counts of one group; tables that lack the grouping field are counted in full."""
         numbers: dict[str, Number | None] = {}
         for table, found in self._found.items():
             rows = self.grouping.rows(table)
             if rows is not None and not rows.parts:
                 numbers |= found.get(self._key(rows, key), {})
-        return Cell(MappingProxyType(numbers), key, self)
+        return GroupCounts(MappingProxyType(numbers), key, self)
 
     def groups(self) -> tuple[str | None, ...]:
         """Return the groups of the evaluation sorted by printed name, the unknown group last."""
@@ -476,7 +476,7 @@ class Counts:
             found = (
                 grouping.count("sessions", (HELD_ROWS,), by_program=True) for grouping in (everybody, self.grouping)
             )
-            self._held = tuple(map(_nested, found))
+            self._held = tuple(map(_split_keys, found))
         of_all, own = self._held
         here = self._key(rows, key)
         held, inside = of_all.get(() if self.by == "partner" else here, {}), own.get(here, {})
@@ -498,12 +498,12 @@ class Counts:
         return tuple(sorted(chosen, key=lambda pid: facts.named(pid).name.casefold()))
 
 
-_Nested = dict[Key, dict[Key, Mapping[str, Number | None]]]
+_CountsByGroup = dict[Key, dict[Key, Mapping[str, Number | None]]]
 
 
-def _nested(found: Found, depth: int | None = None) -> _Nested:
+def _split_keys(found: CountsByKey, depth: int | None = None) -> _CountsByGroup:
     """Split each key into the group and the rest: the last item, or everything after `depth`."""
-    nested: _Nested = {}
+    nested: _CountsByGroup = {}
     for key, numbers in found.items():
         cut = len(key) - 1 if depth is None else depth
         nested.setdefault(key[:cut], {})[key[cut:]] = numbers

@@ -8,16 +8,16 @@ from datetime import date
 from typing import Any
 
 from libcollab_metrics.metrics.definition import Metric, Value
-from libcollab_metrics.metrics.facts import day_of, rows_of
+from libcollab_metrics.metrics.facts import read_rows, to_date
 from libcollab_metrics.model.dataset import Dataset
-from libcollab_metrics.model.names import fold
+from libcollab_metrics.model.names import casefold_name
 
 #: Cost level used unless the criterion names one: cash spent.
-USUAL_PART = "cash"
-MARK = ":"
+DEFAULT_PART = "cash"
+PART_SEPARATOR = ":"
 
 
-def named_metric(typed: str, catalog: Iterable[Metric]) -> tuple[str, str]:
+def parse_metric_name(typed: str, catalog: Iterable[Metric]) -> tuple[str, str]:
     """Return the metric id and the part that a typed criterion names.
 
     Parameters
@@ -35,15 +35,15 @@ def named_metric(typed: str, catalog: Iterable[Metric]) -> tuple[str, str]:
     Examples
     --------
     >>> from libcollab_metrics.metrics import CATALOG
-    >>> named_metric("Average gain: reading score", CATALOG), named_metric("Attendence", CATALOG)
+    >>> parse_metric_name("Average gain: reading score", CATALOG), parse_metric_name("Attendence", CATALOG)
     (('mean_gain', 'reading score'), ('Attendence', ''))
     """
-    names = {key: metric.id for metric in catalog for key in (fold(metric.id), fold(metric.label))}
-    pieces = typed.split(MARK)
+    names = {key: metric.id for metric in catalog for key in (casefold_name(metric.id), casefold_name(metric.label))}
+    pieces = typed.split(PART_SEPARATOR)
     for cut in range(len(pieces), 0, -1):
-        id = names.get(fold(MARK.join(pieces[:cut])))
+        id = names.get(casefold_name(PART_SEPARATOR.join(pieces[:cut])))
         if id is not None:
-            return id, MARK.join(pieces[cut:]).strip()
+            return id, PART_SEPARATOR.join(pieces[cut:]).strip()
     return typed, ""
 
 
@@ -52,22 +52,22 @@ def part_name(metric: Metric, value: Value) -> str:
     return ", ".join(name for part in metric.parts if (name := value.groups.get(part)))
 
 
-def of_part(metric: Metric, values: Sequence[Value], part: str) -> Sequence[Value]:
+def select_part(metric: Metric, values: Sequence[Value], part: str) -> Sequence[Value]:
     """Return the values of one program that match a criterion's part; all if it names no part.
 
     A part is matched by all its items or by any one of them. Without a part, the cash level represents a
     cost.
     """
-    wanted = fold(part)
+    wanted = casefold_name(part)
     if not part:
-        usual = [value for value in values if value.groups.get("level") == USUAL_PART]
+        usual = [value for value in values if value.groups.get("level") == DEFAULT_PART]
         return usual or values
-    whole = [value for value in values if fold(part_name(metric, value)) == wanted]
+    whole = [value for value in values if casefold_name(part_name(metric, value)) == wanted]
     return whole or [value for value in values if wanted in _items(metric, value)]
 
 
 def _items(metric: Metric, value: Value) -> set[str]:
-    return {fold(value.groups.get(part) or "") for part in metric.parts}
+    return {casefold_name(value.groups.get(part) or "") for part in metric.parts}
 
 
 @dataclass(frozen=True)
@@ -98,16 +98,16 @@ def read_criteria(dataset: Dataset, as_of: date, catalog: Iterable[Metric]) -> t
     -------
     tuple of Criterion
     """
-    criteria = [_criterion(row, catalog) for row in rows_of(dataset, "criteria") if row["metric_id"]]
+    criteria = [_criterion(row, catalog) for row in read_rows(dataset, "criteria") if row["metric_id"]]
     return tuple(c for c in criteria if c.declared_on is None or c.declared_on <= as_of)
 
 
 def _criterion(row: Mapping[str, Any], catalog: Iterable[Metric]) -> Criterion:
     return Criterion(
         row["program_id"],
-        *named_metric(str(row["metric_id"]), catalog),
+        *parse_metric_name(str(row["metric_id"]), catalog),
         row["low"],
         row["ideal"],
         row["high"],
-        day_of(row["declared_on"]),
+        to_date(row["declared_on"]),
     )

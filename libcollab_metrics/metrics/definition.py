@@ -15,7 +15,7 @@ from libcollab_metrics.localization import language
 from libcollab_metrics.model.scope import PERIODS, Certainty, Scope
 
 if TYPE_CHECKING:
-    from libcollab_metrics.metrics.counting import Cell
+    from libcollab_metrics.metrics.counting import GroupCounts
 
 
 # Summary of the people behind a mean of points; the protection rules need it.
@@ -79,12 +79,14 @@ class Points:
         -------
         Points
         """
-        exact = {_exact(gain): people for gain, people in gains.items()}
-        step, n = _step(exact), sum(gains.values())
-        widest = max(*map(abs, exact), _exact(highest - lowest)) / step
-        lost = min(_exact(before) - n * _exact(lowest), n * _exact(highest) - _exact(after)) / step
+        exact = {_to_fraction(gain): people for gain, people in gains.items()}
+        step, n = _find_step(exact), sum(gains.values())
+        widest = max(*map(abs, exact), _to_fraction(highest - lowest)) / step
+        lost = (
+            min(_to_fraction(before) - n * _to_fraction(lowest), n * _to_fraction(highest) - _to_fraction(after)) / step
+        )
         ends = (-floor(widest), -1), (0, 0), (1, floor(widest))
-        return _counted({int(gain / step): people for gain, people in exact.items()}, ends, max(floor(lost), 0))
+        return _count_points({int(gain / step): people for gain, people in exact.items()}, ends, max(floor(lost), 0))
 
     @staticmethod
     def of_ratings(ratings: Mapping[float, int], scale: float, bottom: float, agrees_from: float) -> Points:
@@ -105,26 +107,26 @@ class Points:
         -------
         Points
         """
-        exact = {_exact(rating): people for rating, people in ratings.items()}
-        step = _step([*exact, *map(_exact, (1, scale, bottom, agrees_from))])
-        one, low, high, top = (int(_exact(end) / step) for end in (1, bottom, agrees_from, scale))
+        exact = {_to_fraction(rating): people for rating, people in ratings.items()}
+        step = _find_step([*exact, *map(_to_fraction, (1, scale, bottom, agrees_from))])
+        one, low, high, top = (int(_to_fraction(end) / step) for end in (1, bottom, agrees_from, scale))
         low = min(low, high - 1)
         ends = (one, low), (low + 1, high - 1), (high, top)
-        return _counted({int(rating / step): people for rating, people in exact.items()}, ends, 0)
+        return _count_points({int(rating / step): people for rating, people in exact.items()}, ends, 0)
 
 
-def _counted(people: Mapping[int, int], spans: tuple[Span, Span, Span], lost: int) -> Points:
+def _count_points(people: Mapping[int, int], spans: tuple[Span, Span, Span], lost: int) -> Points:
     few, middling, many = (sum(n for points, n in people.items() if low <= points <= high) for low, high in spans)
     total = sum(points * n for points, n in people.items())
     return Points((few, middling, many), spans, total, sum(points * points * n for points, n in people.items()), lost)
 
 
-def _exact(number: float) -> Fraction:
+def _to_fraction(number: float) -> Fraction:
     """Return a float as a fraction, without its rounding noise."""
     return Fraction(number).limit_denominator(PARTS)
 
 
-def _step(numbers: Mapping[Fraction, int] | list[Fraction]) -> Fraction:
+def _find_step(numbers: Mapping[Fraction, int] | list[Fraction]) -> Fraction:
     """Return the largest step that divides all numbers; 1 if all are 0."""
     parts = lcm(*(number.denominator for number in numbers))
     return Fraction(reduce(gcd, (int(number * parts) for number in numbers), 0), parts) or Fraction(1)
@@ -140,7 +142,7 @@ Unit = Literal[
 Direction = Literal["higher", "lower", "band", "neutral"]
 #: Who may see a metric: any reader; the library and its own documents; the library's screens only.
 Audience = Literal["anyone", "library", "screen"]
-How = Literal["sum", "rows", "distinct", "max", "min", "std", "mean", "median"]
+Aggregate = Literal["sum", "rows", "distinct", "max", "min", "std", "mean", "median"]
 Number = int | float
 
 #: Scope without any filter.
@@ -177,7 +179,7 @@ class Measure:
     id: str
     label: str
     table: str
-    how: How
+    how: Aggregate
     column: str = ""
     where: str = ""
     one: str = ""
@@ -299,7 +301,7 @@ class Value:
         return replace(self, certainty=certainty, low=low, high=high)
 
 
-def at_level(values: Iterable[Value], level: str = "cash") -> tuple[Value, ...]:
+def select_cost_level(values: Iterable[Value], level: str = "cash") -> tuple[Value, ...]:
     """Return the values of one cost level and the values without a level.
 
     Parameters
@@ -316,29 +318,29 @@ def at_level(values: Iterable[Value], level: str = "cash") -> tuple[Value, ...]:
     return tuple(value for value in values if value.groups.get("level", level) == level)
 
 
-def missing(reason: str, **details: str) -> Value:
+def undefined_value(reason: str, **details: str) -> Value:
     """Return an undefined value with its reason code and the details of the reason's sentence."""
     return Value("", reason=reason, reason_values=MappingProxyType(details))
 
 
-def share_of(known: Number | None, due: Number | None) -> float | None:
+def compute_share(known: Number | None, due: Number | None) -> float | None:
     """Return known / due, or None if nothing is due."""
     return (known or 0) / due if due else None
 
 
-def ratio(
+def compute_ratio(
     top: Number | None, bottom: Number | None, *, coverage: float | None = None, estimated: bool = False, note: str = ""
 ) -> Value:
     """Return the quotient of two sums over the same rows; undefined without a divisor."""
     if top is None or not bottom:
-        return missing("zero-base")
+        return undefined_value("zero-base")
     return Value(
         "", value=top / bottom, numerator=top, denominator=bottom, n=bottom,
         coverage=coverage, estimated=estimated, note=note,
     ).bounded("exact")  # fmt: skip
 
 
-class Write(Protocol):
+class FormulaWriter(Protocol):
     """Writer for the parts of a formula: measures, bare numbers and catalog sentences."""
 
     def __call__(self, measure: Measure, number: Number | None) -> str:
@@ -351,7 +353,7 @@ class Write(Protocol):
         """Return the message with this id, with the given parts of the formula inserted."""
 
 
-class _Labels:
+class _LabelWriter:
     """Formula writer that prints English labels without numbers."""
 
     def __call__(self, measure: Measure, number: Number | None) -> str:
@@ -393,17 +395,17 @@ class Recipe:
         """All measures that must be counted for this recipe."""
         raise NotImplementedError
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         """Return the values of one group."""
         raise NotImplementedError
 
     def definition(self) -> str:
         """Return the formula in English words without numbers; it is translated as one phrase."""
         if self.bottom is not None:
-            return self.formula(Value(""), _Labels())
+            return self.formula(Value(""), _LabelWriter())
         return f"number of {self.top.label}" if self.top.how == "distinct" else f"sum of {self.top.label}"
 
-    def formula(self, value: Value, write: Write) -> str:
+    def formula(self, value: Value, write: FormulaWriter) -> str:
         """Return the left side of the worked formula; `write` prints each measure with its number."""
         if self.bottom is None:
             return write(self.top, value.numerator)
@@ -527,7 +529,7 @@ class Evaluation:
         raise KeyError((metric, group))
 
 
-class Evaluated(Protocol):
+class EvaluationLike(Protocol):
     """Read-only interface of an evaluation, shared by internal and public (protected) results."""
 
     @property

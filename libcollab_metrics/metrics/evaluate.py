@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from libcollab_metrics.errors import did_you_mean
-from libcollab_metrics.metrics.counting import Cell, Counts
-from libcollab_metrics.metrics.criteria import Criterion, of_part, read_criteria
-from libcollab_metrics.metrics.definition import EVERYTHING, Evaluation, Metric, Value, missing
+from libcollab_metrics.errors import unknown_name_error
+from libcollab_metrics.metrics.counting import Counts, GroupCounts
+from libcollab_metrics.metrics.criteria import Criterion, read_criteria, select_part
+from libcollab_metrics.metrics.definition import EVERYTHING, Evaluation, Metric, Value, undefined_value
 from libcollab_metrics.metrics.facts import Facts
 from libcollab_metrics.metrics.families import CATALOG, PICTURED
-from libcollab_metrics.metrics.prepare import Prepared
-from libcollab_metrics.metrics.verdicts import CriterionVerdict, verdict_of, where_of
+from libcollab_metrics.metrics.prepare import PreparedTables
+from libcollab_metrics.metrics.verdicts import CriterionVerdict, find_band_position, judge_value
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import PERIODS, SCOPE_FIELDS, Scope
 from libcollab_metrics.model.settings import Settings
@@ -21,7 +21,7 @@ from libcollab_metrics.model.settings import Settings
 #: Personal fields: splitting people by one of these requires the larger threshold of rule R9.
 PERSONAL_FIELDS = frozenset({"mother_tongue", "person_age", "language", "age_group"})
 #: Maximum number of selections whose tables an evaluator caches.
-SELECTIONS = 4
+MAX_SELECTIONS = 4
 #: Metrics about criteria, which cannot themselves be a criterion.
 ABOUT_CRITERIA = frozenset({"criteria_met_rate", "project_success_rate", "declared_first_share"})
 
@@ -74,7 +74,7 @@ def evaluate(
 class Evaluator:
     """Repeated evaluation of one dataset on one day; shared intermediate results are cached.
 
-    Returns the same evaluations as `evaluate`. Caches the prepared tables of the last `SELECTIONS`
+    Returns the same evaluations as `evaluate`. Caches the prepared tables of the last `MAX_SELECTIONS`
     selections. Not thread-safe.
 
     Parameters
@@ -85,7 +85,7 @@ class Evaluator:
     """
 
     def __init__(self, dataset: Dataset, as_of: date) -> None:
-        self._prepared = Prepared(dataset, as_of, EVERYTHING, "")
+        self._prepared = PreparedTables(dataset, as_of, EVERYTHING, "")
         self.dataset = dataset
         self._selections: dict[Scope, None] = {}
 
@@ -110,13 +110,13 @@ class Evaluator:
             If a metric or field does not exist.
         """
         if by and by not in SCOPE_FIELDS:
-            raise did_you_mean("field", by, SCOPE_FIELDS)
+            raise unknown_name_error("field", by, SCOPE_FIELDS)
         chosen = [metric if isinstance(metric, Metric) else find_metric(metric) for metric in metrics]
         prepared = self.prepared(scope, by)
-        values = tuple(_evaluated(prepared, chosen))
+        values = tuple(_evaluate_metrics(prepared, chosen))
         return Evaluation(values, scope, by, prepared.as_of, prepared.facts.settings.currency)
 
-    def prepared(self, scope: Scope, by: str = "") -> Prepared:
+    def prepared(self, scope: Scope, by: str = "") -> PreparedTables:
         """Return the prepared tables of a selection, to show their rows with the metrics.
 
         Parameters
@@ -139,7 +139,7 @@ class Evaluator:
         """
         self._selections.pop(scope, None)
         self._selections[scope] = None
-        while len(self._selections) > SELECTIONS:
+        while len(self._selections) > MAX_SELECTIONS:
             self._selections.pop(next(iter(self._selections)))
             every = {held.without("program") for held in self._selections}
             self._prepared.kept.forget_other_selections({EVERYTHING, *self._selections, *every})
@@ -151,23 +151,23 @@ class Evaluator:
         -------
         tuple of CriterionVerdict
         """
-        return _verdicts(self._prepared)
+        return _cached_verdicts(self._prepared)
 
 
-def _evaluated(prepared: Prepared, metrics: list[Metric]) -> list[Value]:
+def _evaluate_metrics(prepared: PreparedTables, metrics: list[Metric]) -> list[Value]:
     """Count everything the metrics need, then compute their values group by group."""
     scope, by, settings = prepared.scope, prepared.by, prepared.facts.settings
-    strangers = {metric.id: _stranger(metric, scope, by) for metric in metrics}
+    strangers = {metric.id: _unsupported_field(metric, scope, by) for metric in metrics}
     measures = {m for metric in metrics if not strangers[metric.id] for m in metric.recipe.measures}
-    counts = Counts(prepared, measures, by, lambda: _verdicts(prepared))
+    counts = Counts(prepared, measures, by, lambda: _cached_verdicts(prepared))
     groups = counts.groups() if by else ()
     cells = [(_group(counts, by, key), counts.cell(key)) for key in groups] or [((), counts.cell(None))]
     values: list[Value] = []
     for metric in metrics:
         if strangers[metric.id]:
-            values.append(replace(missing("not-by-this", group=strangers[metric.id]), metric=metric.id))
+            values.append(replace(undefined_value("not-by-this", group=strangers[metric.id]), metric=metric.id))
         else:
-            values += _values(metric, cells, _is_personal(scope, by), settings)
+            values += _evaluate_metric(metric, cells, _is_personal(scope, by), settings)
     return values
 
 
@@ -190,7 +190,7 @@ def find_metric(id: str) -> Metric:
     for metric in (*CATALOG, *PICTURED):
         if metric.id == id:
             return metric
-    raise did_you_mean("metric", id, [metric.id for metric in CATALOG])
+    raise unknown_name_error("metric", id, [metric.id for metric in CATALOG])
 
 
 def judge_criteria(dataset: Dataset, as_of: date) -> tuple[CriterionVerdict, ...]:
@@ -213,17 +213,17 @@ def judge_criteria(dataset: Dataset, as_of: date) -> tuple[CriterionVerdict, ...
     return Evaluator(dataset, as_of).judge_criteria()
 
 
-def _verdicts(prepared: Prepared) -> tuple[CriterionVerdict, ...]:
+def _cached_verdicts(prepared: PreparedTables) -> tuple[CriterionVerdict, ...]:
     """Return the verdicts over everything recorded, computed once for all selections."""
-    return prepared.kept.once(("verdicts",), lambda: _judged(prepared.beside(EVERYTHING, "program")))
+    return prepared.kept.once(("verdicts",), lambda: _judge_all(prepared.beside(EVERYTHING, "program")))
 
 
-def _judged(prepared: Prepared) -> tuple[CriterionVerdict, ...]:
+def _judge_all(prepared: PreparedTables) -> tuple[CriterionVerdict, ...]:
     criteria = read_criteria(prepared.dataset, prepared.as_of, CATALOG)
     if not criteria:
         return ()
     judged = {c.metric_id for c in criteria} - ABOUT_CRITERIA
-    values = _evaluated(prepared, [metric for metric in CATALOG if metric.id in judged])
+    values = _evaluate_metrics(prepared, [metric for metric in CATALOG if metric.id in judged])
     starts = prepared.first_days
     return tuple(_judge(criterion, prepared.facts, values, starts) for criterion in criteria)
 
@@ -232,18 +232,18 @@ def _judge(criterion: Criterion, facts: Facts, found: list[Value], starts: Mappi
     name = facts.named(criterion.program_id).name
     here = [v for v in found if v.metric == criterion.metric_id and v.groups.get("program") == name]
     metric = next((m for m in CATALOG if m.id == criterion.metric_id), None)
-    values = of_part(metric, here, criterion.part) if metric else ()
-    value = values[0] if len(values) == 1 else replace(missing("undecided"), metric=criterion.metric_id)
+    values = select_part(metric, here, criterion.part) if metric else ()
+    value = values[0] if len(values) == 1 else replace(undefined_value("undecided"), metric=criterion.metric_id)
     low, ideal, high = criterion.low, criterion.ideal, criterion.high
     direction = metric.direction if metric else "neutral"
     return CriterionVerdict(
         criterion.program_id, name, criterion.metric_id, metric.label if metric else criterion.metric_id,
         criterion.part, low, ideal, high, criterion.declared_on, starts.get(criterion.program_id or ""), value,
-        verdict_of(value, low, high), where_of(value, low, ideal, high, direction), direction,
+        judge_value(value, low, high), find_band_position(value, low, ideal, high, direction), direction,
     )  # fmt: skip
 
 
-def _stranger(metric: Metric, scope: Scope, by: str) -> str:
+def _unsupported_field(metric: Metric, scope: Scope, by: str) -> str:
     """Return the grouping or filter field that this metric does not support; empty if none."""
     for field in (by, *(name for name, _ in scope.where)):
         if field and field not in metric.fields:
@@ -257,8 +257,11 @@ def _group(counts: Counts, by: str, key: str | None) -> tuple[tuple[str, str | N
     return ((by, None if key is None else counts.grouping.label(key)),)
 
 
-def _values(
-    metric: Metric, cells: list[tuple[tuple[tuple[str, str | None], ...], Cell]], personal: bool, settings: Settings
+def _evaluate_metric(
+    metric: Metric,
+    cells: list[tuple[tuple[tuple[str, str | None], ...], GroupCounts]],
+    personal: bool,
+    settings: Settings,
 ) -> list[Value]:
     values = []
     recorded = [
@@ -266,14 +269,16 @@ def _values(
     ]
     for group, cell in recorded or cells:
         apart = metric.recipe.whole_programs and cell.split_programs & set(cell.programs)
-        found = (missing("not-by-this", group=SCOPE_FIELDS["partner"]),) if apart else metric.recipe.values(cell)
+        found = (
+            (undefined_value("not-by-this", group=SCOPE_FIELDS["partner"]),) if apart else metric.recipe.values(cell)
+        )
         for value in found:
             named = replace(value, metric=metric.id, group=(*group, *value.group))
             values.append(replace(named, small=_is_small(metric, named, personal, settings)))
     return values
 
 
-def _is_counted(metric: Metric, cell: Cell) -> bool:
+def _is_counted(metric: Metric, cell: GroupCounts) -> bool:
     """Return whether a group has data for this metric.
 
     The unknown group is listed only in that case.

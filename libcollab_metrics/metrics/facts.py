@@ -12,7 +12,7 @@ import narwhals as nw
 import pandas as pd
 
 from libcollab_metrics.model.dataset import Dataset
-from libcollab_metrics.model.names import fold
+from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.schema import LIBRARY, PROJECT
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.model.settings import Settings
@@ -76,25 +76,25 @@ class Facts:
     @property
     def listed_sites(self) -> frozenset[str]:
         """Case-folded names of the sites to be served, from the settings or else from the sheet."""
-        return frozenset(map(fold, self.settings.sites)) or frozenset(self.sites)
+        return frozenset(map(casefold_name, self.settings.sites)) or frozenset(self.sites)
 
     def partners_in(self, scope: Scope) -> frozenset[str] | None:
         """Return the printed names of the partners in a scope; None if it names none."""
-        named = [{fold(value) for value in values} for name, values in scope.where if name == "partner"]
+        named = [{casefold_name(value) for value in values} for name, values in scope.where if name == "partner"]
         if not named:
             return None
         known = {*self.partners.values(), *(name for names in self.links.values() for name in names)}
-        return frozenset(name for name in known if all(fold(name) in wanted for wanted in named))
+        return frozenset(name for name in known if all(casefold_name(name) in wanted for wanted in named))
 
     def program_ids(self, scope: Scope) -> frozenset[str] | None:
         """Return the programs that a scope selects by name and partner; None if it selects all."""
         kept: frozenset[str] | None = None
         for name, values in scope.where:
-            wanted = {fold(value) for value in values}
+            wanted = {casefold_name(value) for value in values}
             if name == "program":
-                ids = {p.id for p in self.programs.values() if p.id in values or fold(p.name) in wanted}
+                ids = {p.id for p in self.programs.values() if p.id in values or casefold_name(p.name) in wanted}
             elif name == "partner":
-                ids = {pid for pid, names in self.links.items() if wanted & {fold(n) for n in names}}
+                ids = {pid for pid, names in self.links.items() if wanted & {casefold_name(n) for n in names}}
             else:
                 continue
             kept = frozenset(ids) if kept is None else kept & ids
@@ -124,30 +124,30 @@ class Facts:
 
 def read_facts(dataset: Dataset) -> Facts:
     """Return the small tables of `dataset` as plain values."""
-    programs = {str(row["program_id"]): _program(row) for row in rows_of(dataset, "programs") if row["program_id"]}
+    programs = {str(row["program_id"]): _program(row) for row in read_rows(dataset, "programs") if row["program_id"]}
     links: dict[str, list[str]] = {}
-    for row in rows_of(dataset, "program_partners"):
+    for row in read_rows(dataset, "program_partners"):
         links.setdefault(str(row["program_id"]), []).append(str(row["partner"]))
-    known = [str(row["name"]) for row in rows_of(dataset, "partners") if row["name"]]
+    known = [str(row["name"]) for row in read_rows(dataset, "partners") if row["name"]]
     known += [name for names in links.values() for name in names]
     return Facts(
         dataset.settings,
         programs,
         {pid: tuple(sorted(names)) for pid, names in links.items()},
-        {fold(name): name for name in reversed(known)},
-        {fold(str(row["site"])): _site(row) for row in rows_of(dataset, "sites") if row["site"]},
+        {casefold_name(name): name for name in reversed(known)},
+        {casefold_name(str(row["site"])): _site(row) for row in read_rows(dataset, "sites") if row["site"]},
     )
 
 
-def rows_of(dataset: Dataset, table: str) -> list[dict[str, Any]]:
+def read_rows(dataset: Dataset, table: str) -> list[dict[str, Any]]:
     """Return the rows of a small table as dictionaries, with None for unknown values."""
     if table not in dataset.tables:
         return []
     frame = nw.from_native(dataset.tables[table]).lazy().collect()
-    return [{k: plain(v) for k, v in row.items()} for row in frame.rows(named=True)]
+    return [{k: null_to_none(v) for k, v in row.items()} for row in frame.rows(named=True)]
 
 
-def plain(value: Any) -> Any:
+def null_to_none(value: Any) -> Any:
     """Return None for any missing-value marker of a dataframe library, otherwise the value."""
     return None if value is None or pd.isna(value) else value
 
@@ -164,12 +164,12 @@ def _program(row: Mapping[str, Any]) -> Program:
         row.get("ledger_complete") or "",
         row.get("official") or "",
         row.get("recurring") or "",
-        day_of(row.get("start")),
-        day_of(row.get("end")),
+        to_date(row.get("start")),
+        to_date(row.get("end")),
     )
 
 
-def day_of(moment: Any) -> date | None:
+def to_date(moment: Any) -> date | None:
     """Return the date of a timestamp, or None."""
     return None if moment is None else pd.Timestamp(moment).date()
 

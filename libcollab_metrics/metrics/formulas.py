@@ -8,7 +8,7 @@ from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics.definition import Measure, Metric, Number, Value
 
 
-def worked(value: Value, metric: Metric, language: Language, currency: str = "") -> str:
+def format_worked_formula(value: Value, metric: Metric, language: Language, currency: str = "") -> str:
     """Return the formula with the numbers of one value.
 
     Parameters
@@ -30,19 +30,19 @@ def worked(value: Value, metric: Metric, language: Language, currency: str = "")
     >>> from libcollab_metrics.metrics import find_metric
     >>> from libcollab_metrics.localization import language
     >>> average = Value("attendance_per_session", value=28527 / 969, numerator=28527, denominator=969)
-    >>> worked(average, find_metric("attendance_per_session"), language("en"))
+    >>> format_worked_formula(average, find_metric("attendance_per_session"), language("en"))
     '28,527 visits ÷ 969 sessions = 29.4'
     """
     if value.reason is not None or (value.value is None and value.certainty != "range"):
         return ""
 
-    left = metric.recipe.formula(value, _Written(language, currency))
+    left = metric.recipe.formula(value, _NumberWriter(language, currency))
     if metric.recipe.bottom is None:
         return left if value.certainty == "exact" else language.say(value.certainty, value=left)
-    return f"{left} = {_result(value, metric, language, currency)}"
+    return f"{left} = {_format_result(value, metric, language, currency)}"
 
 
-def definition_text(metric: Metric, language: Language) -> str:
+def format_definition(metric: Metric, language: Language) -> str:
     """Return the meaning of a metric in a few sentences: formula, caveat and source.
 
     Parameters
@@ -58,16 +58,16 @@ def definition_text(metric: Metric, language: Language) -> str:
     --------
     >>> from libcollab_metrics.metrics import find_metric
     >>> from libcollab_metrics.localization import language
-    >>> definition_text(find_metric("attendance_coverage"), language("en")).split(".")[0]
+    >>> format_definition(find_metric("attendance_coverage"), language("en")).split(".")[0]
     'Sessions with an attendance number ÷ sessions held'
     """
-    formula, caveat = formula_text(metric, language), language.phrase(metric.caveat, "caveat")
+    formula, caveat = format_formula(metric, language), language.phrase(metric.caveat, "caveat")
     source = language.say("definition-source", source=language.phrase(metric.source, "source"))
     parts = (formula[0].upper() + formula[1:], caveat.rstrip("."), source)
     return " ".join(f"{part}." for part in parts if part)
 
 
-def formula_text(metric: Metric, language: Language) -> str:
+def format_formula(metric: Metric, language: Language) -> str:
     """Return the formula of a metric in words, without numbers.
 
     Parameters
@@ -83,7 +83,7 @@ def formula_text(metric: Metric, language: Language) -> str:
 
 
 @dataclass(frozen=True)
-class _Written:
+class _NumberWriter:
     """Formula writer that prints numbers and labels in one language."""
 
     language: Language
@@ -104,7 +104,7 @@ class _Written:
         return self.language.say(message, **values)
 
 
-def _result(value: Value, metric: Metric, language: Language, currency: str) -> str:
+def _format_result(value: Value, metric: Metric, language: Language, currency: str) -> str:
     """Return the right side of the formula: the value with certainty and interval, or the range."""
 
     def write(number: Number | None) -> str:

@@ -12,7 +12,7 @@ CONFIDENCE = 0.95
 PAIRS_FOR_INTERVAL = 5
 
 
-def wilson(successes: int, of: int) -> tuple[float, float] | None:
+def wilson_interval(successes: int, of: int) -> tuple[float, float] | None:
     """Return the 95 % Wilson score interval of a share; None if the sample is empty.
 
     Parameters
@@ -27,9 +27,9 @@ def wilson(successes: int, of: int) -> tuple[float, float] | None:
 
     Examples
     --------
-    >>> [round(100 * bound, 1) for bound in wilson(36, 41)]
+    >>> [round(100 * bound, 1) for bound in wilson_interval(36, 41)]
     [74.5, 94.7]
-    >>> wilson(0, 0) is None
+    >>> wilson_interval(0, 0) is None
     True
     """
     from scipy.special import ndtri
@@ -74,7 +74,7 @@ def t_interval(mean: float, deviation: float | None, n: int) -> tuple[float, flo
     return mean - half, mean + half
 
 
-def differ(first: Sequence[float], second: Sequence[float]) -> bool:
+def is_significant_difference(first: Sequence[float], second: Sequence[float]) -> bool:
     """Return whether two sample means differ significantly at the 5 % level (Welch's t-test).
 
     If both samples have zero variance, any difference is significant. If a sample has fewer than two units,
@@ -82,7 +82,7 @@ def differ(first: Sequence[float], second: Sequence[float]) -> bool:
 
     Examples
     --------
-    >>> differ([10, 11, 12], [20, 21, 22]), differ([10, 30, 20], [15, 28, 24])
+    >>> is_significant_difference([10, 11, 12], [20, 21, 22]), is_significant_difference([10, 30, 20], [15, 28, 24])
     (True, False)
     """
     from scipy.special import stdtr

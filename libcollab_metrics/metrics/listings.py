@@ -12,19 +12,19 @@ import narwhals as nw
 from libcollab_metrics.metrics.counting import Counts
 from libcollab_metrics.metrics.definition import EVERYTHING, Number
 from libcollab_metrics.metrics.evaluate import Evaluator, evaluate
-from libcollab_metrics.metrics.facts import Facts, plain
-from libcollab_metrics.metrics.families.cost import ADDED, LEVELS, TAKEN, Level, measures_at
-from libcollab_metrics.metrics.families.social_return import Swing, swings
+from libcollab_metrics.metrics.facts import Facts, null_to_none
+from libcollab_metrics.metrics.families.cost import ADDED_AMOUNTS, LEVELS, SUBTRACTED_AMOUNTS, Level, cost_measures
+from libcollab_metrics.metrics.families.social_return import Swing, compute_swings
 from libcollab_metrics.metrics.measures import MONEY_PARTS
-from libcollab_metrics.metrics.prepare import Prepared
+from libcollab_metrics.metrics.prepare import PreparedTables
 from libcollab_metrics.metrics.tables.rows import PERIOD_COLUMNS, text
 from libcollab_metrics.model.dataset import Dataset
-from libcollab_metrics.model.names import fold
+from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.scope import Scope
-from libcollab_metrics.model.social_return import read_social_return
+from libcollab_metrics.model.social_return import parse_social_return
 
 #: Replaces the name of a party that is not a partner: it may be a person and must not be disclosed.
-SOMEBODY_ELSE = "somebody-else"
+OTHER_PARTY = "somebody-else"
 #: Scope fields that can select ledger lines.
 _FIELDS = {*PERIOD_COLUMNS, "partner"}
 _LINE_COLUMNS = ("kind", "from_party", "to_party", "status", "unit", "program_id")
@@ -34,7 +34,7 @@ _LINE_COLUMNS = ("kind", "from_party", "to_party", "status", "unit", "program_id
 class LedgerLine:
     """One ledger line as recorded, for the library's own screens.
 
-    A party may be a person: except in lines of `exchanged_lines`, parties must not appear in documents or
+    A party may be a person: except in lines of `list_exchanged_lines`, parties must not appear in documents or
     messages.
 
     Attributes
@@ -67,11 +67,11 @@ class LedgerLine:
     at_least: bool = False
 
 
-def exchanged_lines(counted: Evaluator, scope: Scope = EVERYTHING) -> tuple[LedgerLine, ...]:
+def list_exchanged_lines(counted: Evaluator, scope: Scope = EVERYTHING) -> tuple[LedgerLine, ...]:
     """Return every ledger line in the form that may be shown to a partner, by day.
 
     Only `library`, `project` and partners (described, or linked to a program) keep their names. Any other
-    party is replaced by `SOMEBODY_ELSE`, because it may be a person.
+    party is replaced by `OTHER_PARTY`, because it may be a person.
 
     Parameters
     ----------
@@ -89,17 +89,17 @@ def exchanged_lines(counted: Evaluator, scope: Scope = EVERYTHING) -> tuple[Ledg
     prepared = counted.prepared(scope)
     names = prepared.facts.parties
     lines = [
-        replace(line, giver=_shown(line.giver, names), taker=_shown(line.taker, names))
-        for line in _lines(prepared, None)
+        replace(line, giver=_public_name(line.giver, names), taker=_public_name(line.taker, names))
+        for line in _read_lines(prepared, None)
     ]
     return tuple(sorted(lines, key=lambda line: line.day or date.max))
 
 
-def _shown(party: str | None, names: Mapping[str, str]) -> str | None:
-    return None if party is None else names.get(fold(party), SOMEBODY_ELSE)
+def _public_name(party: str | None, names: Mapping[str, str]) -> str | None:
+    return None if party is None else names.get(casefold_name(party), OTHER_PARTY)
 
 
-def unclear_lines(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -> tuple[LedgerLine, ...]:
+def list_unclear_lines(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -> tuple[LedgerLine, ...]:
     """Return the lines that lower `fund_clarity`: unclear cash, or cash without a named giver.
 
     Parameters
@@ -113,10 +113,10 @@ def unclear_lines(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -
     -------
     tuple of LedgerLine
     """
-    return _lines(Prepared(dataset, as_of, scope, ""), nw.col("cash") & ~nw.col("clear_cash"))
+    return _read_lines(PreparedTables(dataset, as_of, scope, ""), nw.col("cash") & ~nw.col("clear_cash"))
 
 
-def unpriced_lines(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -> tuple[LedgerLine, ...]:
+def list_unpriced_lines(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -> tuple[LedgerLine, ...]:
     """Return contributions, expenses and benefits without a value; they are never priced at 0.
 
     Parameters
@@ -131,20 +131,20 @@ def unpriced_lines(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) 
     tuple of LedgerLine
     """
     given = nw.col("cost") | nw.col("cash_in") | nw.col("benefit")
-    return _lines(Prepared(dataset, as_of, scope, ""), given & ~nw.col("known"))
+    return _read_lines(PreparedTables(dataset, as_of, scope, ""), given & ~nw.col("known"))
 
 
-def _lines(prepared: Prepared, which: nw.Expr | None) -> tuple[LedgerLine, ...]:
+def _read_lines(prepared: PreparedTables, which: nw.Expr | None) -> tuple[LedgerLine, ...]:
     if prepared.ledger is None:
         return ()
     numbers = ("date", "quantity", "priced", "estimate", "bounded")
     frame = prepared.ledger.frame if which is None else prepared.ledger.frame.filter(which)
     frame = frame.select(*numbers, *(text(name).alias(name) for name in _LINE_COLUMNS))
-    rows = [{key: plain(cell) for key, cell in row.items()} for row in frame.collect().rows(named=True)]
-    return tuple(_line(row, prepared.facts) for row in rows)
+    rows = [{key: null_to_none(cell) for key, cell in row.items()} for row in frame.collect().rows(named=True)]
+    return tuple(_parse_line(row, prepared.facts) for row in rows)
 
 
-def _line(row: dict[str, Any], facts: Facts) -> LedgerLine:
+def _parse_line(row: dict[str, Any], facts: Facts) -> LedgerLine:
     worth = None if row["priced"] is None else row["priced"] / MONEY_PARTS
     return LedgerLine(
         facts.named(row["program_id"]).name, row["date"] and row["date"].date(), row["kind"], row["from_party"],
@@ -184,7 +184,7 @@ class Lot:
     books: float | None
 
 
-def lots_on_the_way(dataset: Dataset, scope: Scope = EVERYTHING, *, as_of: date) -> tuple[Lot, ...]:
+def lots_in_transit(dataset: Dataset, scope: Scope = EVERYTHING, *, as_of: date) -> tuple[Lot, ...]:
     """Return the lots that were shipped by `as_of` and have not arrived, the oldest first.
 
     A lot with a number received has arrived, even if the number is 0. A lot without a day of shipment is not
@@ -201,11 +201,11 @@ def lots_on_the_way(dataset: Dataset, scope: Scope = EVERYTHING, *, as_of: date)
     tuple of Lot
         `days` is a whole number of days.
     """
-    prepared = Prepared(dataset, as_of, scope, "")
+    prepared = PreparedTables(dataset, as_of, scope, "")
     if prepared.deliveries is None:
         return ()
     waiting = prepared.deliveries.frame.filter(nw.col("on_the_way")).select(*_LOT_COLUMNS).collect()
-    rows = [{name: plain(value) for name, value in row.items()} for row in waiting.rows(named=True)]
+    rows = [{name: null_to_none(value) for name, value in row.items()} for row in waiting.rows(named=True)]
     lots = [
         Lot(
             row["lot"] or "", prepared.facts.named(row["program_id"]).name, row["site"], row["language"],
@@ -216,7 +216,7 @@ def lots_on_the_way(dataset: Dataset, scope: Scope = EVERYTHING, *, as_of: date)
     return tuple(sorted(lots, key=lambda lot: (-lot.days, lot.name, lot.site or "")))
 
 
-def boxed_lots(dataset: Dataset, scope: Scope = EVERYTHING) -> tuple[str, ...]:
+def list_boxed_lots(dataset: Dataset, scope: Scope = EVERYTHING) -> tuple[str, ...]:
     """Return the names of the lots counted in boxes without a known number of books per box.
 
     Boxes are not converted without that number, so these lots are excluded from all book counts.
@@ -231,11 +231,11 @@ def boxed_lots(dataset: Dataset, scope: Scope = EVERYTHING) -> tuple[str, ...]:
     tuple of str
         Sorted names.
     """
-    prepared = Prepared(dataset, date.max - timedelta(days=1), scope, "")
+    prepared = PreparedTables(dataset, date.max - timedelta(days=1), scope, "")
     if prepared.deliveries is None:
         return ()
     boxed = prepared.deliveries.frame.filter(nw.col("in_boxes") & nw.col("books_per_unit").is_null()).select("lot")
-    return tuple(sorted({str(plain(row["lot"]) or "") for row in boxed.collect().rows(named=True)}))
+    return tuple(sorted({str(null_to_none(row["lot"]) or "") for row in boxed.collect().rows(named=True)}))
 
 
 # Breakdown of the cost at each level: cash, contributions, hours, and the unpriced lines of each.
@@ -265,7 +265,7 @@ class CostPart:
     taken: bool = False
 
 
-def cost_parts(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -> tuple[CostPart, ...]:
+def compute_cost_parts(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -> tuple[CostPart, ...]:
     """Return the components of the cost at each level, without components that have no lines.
 
     The components of one level add up to `cost_cash`, `cost_library` or `cost_full`. Never add components of
@@ -282,12 +282,12 @@ def cost_parts(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -> t
     tuple of CostPart
         Level by level.
     """
-    measures = [measure for level in LEVELS for measure in measures_at(level)]
-    cell = Counts(Prepared(dataset, as_of, scope, ""), measures, "").cell(None)
+    measures = [measure for level in LEVELS for measure in cost_measures(level)]
+    cell = Counts(PreparedTables(dataset, as_of, scope, ""), measures, "").cell(None)
     parts = [
         CostPart(level, amount.label, cell[amount], cell.count(lines.rows), cell.count(lines.priced), taken)
         for level in LEVELS
-        for taken, sorts in ((False, ADDED[level]), (True, TAKEN[level]))
+        for taken, sorts in ((False, ADDED_AMOUNTS[level]), (True, SUBTRACTED_AMOUNTS[level]))
         for amount, lines in sorts
     ]
     return tuple(part for part in parts if part.lines)
@@ -312,6 +312,6 @@ def social_return_swings(dataset: Dataset, *, as_of: date) -> tuple[Swing, ...]:
     tuple of Swing
         Empty without the setting or without a cost.
     """
-    social = read_social_return(dataset.settings.sroi)
+    social = parse_social_return(dataset.settings.sroi)
     (cost,) = evaluate(dataset, metrics=["cost_full"], as_of=as_of).values
-    return swings(social, cost.value) if social is not None and cost.value else ()
+    return compute_swings(social, cost.value) if social is not None and cost.value else ()

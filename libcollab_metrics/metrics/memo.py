@@ -10,7 +10,7 @@ from libcollab_metrics.model.scope import Scope
 T = TypeVar("T")
 
 
-class Kept:
+class Memo:
     """Cache of computed values by the inputs they depend on, owned by the objects that share it.
 
     `settle` post-processes each value before it is stored.
@@ -36,7 +36,7 @@ class Kept:
         }
 
 
-class Shared(Generic[T]):
+class MemoProperty(Generic[T]):
     """Property cached once for all objects that share a cache and agree in its dependencies."""
 
     def __init__(self, make: Callable[[Any], T], depends: tuple[str, ...], place: str) -> None:
@@ -45,11 +45,11 @@ class Shared(Generic[T]):
 
     def __get__(self, sharing: Any, kind: type) -> T:
         key = (self._make.__name__, *(getattr(sharing, name) for name in self._depends))
-        kept: Kept = getattr(sharing, self._place)
+        kept: Memo = getattr(sharing, self._place)
         return kept.once(key, lambda: self._make(sharing))
 
 
-def shared(*depends: str, place: str = "kept") -> Callable[[Callable[[Any], T]], Shared[T]]:
+def memo_property(*depends: str, place: str = "kept") -> Callable[[Callable[[Any], T]], MemoProperty[T]]:
     """Return a decorator for a property that is cached by the attributes named here.
 
     Parameters
@@ -57,10 +57,10 @@ def shared(*depends: str, place: str = "kept") -> Callable[[Callable[[Any], T]],
     depends : str
         Attributes of the object that the value depends on.
     place : str
-        Attribute that holds the shared `Kept` cache.
+        Attribute that holds the shared `Memo` cache.
 
     Returns
     -------
     callable
     """
-    return lambda make: Shared(make, depends, place)
+    return lambda make: MemoProperty(make, depends, place)

@@ -10,15 +10,15 @@ from typing import Any
 
 import pandas as pd
 
-from libcollab_metrics.metrics.definition import EVERYTHING, Value, missing
+from libcollab_metrics.metrics.definition import EVERYTHING, Value, undefined_value
 from libcollab_metrics.metrics.evaluate import evaluate
-from libcollab_metrics.metrics.facts import read_facts, rows_of
+from libcollab_metrics.metrics.facts import read_facts, read_rows
 from libcollab_metrics.model.addresses import RowAddress
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import Scope
 
 #: Metrics shown with the notes.
-BESIDE = ("sessions_held", "attendance_total", "attendance_per_session")
+NOTE_METRICS = ("sessions_held", "attendance_total", "attendance_per_session")
 
 Group = tuple[str | None, str | None]
 
@@ -46,7 +46,7 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Pulse:
+class PeriodNotes:
     """Notes of one program in one month, with that month's metrics.
 
     Attributes
@@ -58,7 +58,7 @@ class Pulse:
     notes : tuple of Note
         Newest first.
     figures : mapping of str to Value
-        Metrics of `BESIDE`; undefined where nothing was counted.
+        Metrics of `NOTE_METRICS`; undefined where nothing was counted.
     """
 
     program: str
@@ -67,7 +67,9 @@ class Pulse:
     figures: Mapping[str, Value]
 
 
-def pulse(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date, tag: str = "") -> tuple[Pulse, ...]:
+def collect_period_notes(
+    dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date, tag: str = ""
+) -> tuple[PeriodNotes, ...]:
     """Return the notes of a selection with the metrics of their program and month, newest first.
 
     Parameters
@@ -86,19 +88,19 @@ def pulse(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date, tag: str 
     tuple of Pulse
     """
     facts = read_facts(dataset)
-    kept = _kept(dataset, facts.program_ids(scope), scope, as_of, tag)
+    kept = _select_notes(dataset, facts.program_ids(scope), scope, as_of, tag)
     found = []
     for program_id in {program for program, _ in kept}:
         name = facts.named(program_id).name
-        monthly = _figures(dataset, name, as_of) if program_id else {}
+        monthly = _monthly_metrics(dataset, name, as_of) if program_id else {}
         for month in {m for p, m in kept if p == program_id}:
-            figures = {metric: monthly.get((metric, month), missing("no-sessions")) for metric in BESIDE}
-            found.append(Pulse(name, month, tuple(kept[program_id, month]), figures))
+            figures = {metric: monthly.get((metric, month), undefined_value("no-sessions")) for metric in NOTE_METRICS}
+            found.append(PeriodNotes(name, month, tuple(kept[program_id, month]), figures))
     newest = sorted(found, key=lambda p: (p.month or "", p.program.casefold()), reverse=True)
     return tuple(newest)
 
 
-def tags_of(dataset: Dataset) -> tuple[str, ...]:
+def list_tags(dataset: Dataset) -> tuple[str, ...]:
     """Return the tags in use.
 
     Parameters
@@ -110,37 +112,39 @@ def tags_of(dataset: Dataset) -> tuple[str, ...]:
     tuple of str
         Sorted case-insensitively.
     """
-    return tuple(sorted({str(row["tag"]) for row in rows_of(dataset, "notes") if row["tag"]}, key=str.casefold))
+    return tuple(sorted({str(row["tag"]) for row in read_rows(dataset, "notes") if row["tag"]}, key=str.casefold))
 
 
-def _kept(dataset: Dataset, ids: frozenset[str] | None, scope: Scope, as_of: date, tag: str) -> dict[Group, list[Note]]:
+def _select_notes(
+    dataset: Dataset, ids: frozenset[str] | None, scope: Scope, as_of: date, tag: str
+) -> dict[Group, list[Note]]:
     strange = any(name not in ("program", "partner") for name, _ in scope.where)
     kept: dict[Group, list[Note]] = defaultdict(list)
-    for row in rows_of(dataset, "notes"):
-        note = _note(row)
+    for row in read_rows(dataset, "notes"):
+        note = _parse_note(row)
         inside = ids is None or row["program_id"] in ids
-        if note.text and inside and not strange and _is_in(note.day, scope, as_of) and tag in ("", note.tag):
+        if note.text and inside and not strange and _is_in_scope(note.day, scope, as_of) and tag in ("", note.tag):
             kept[row["program_id"], row.get("month")].append(note)
     for notes in kept.values():
         notes.sort(key=lambda note: (note.day or date.min, note.text), reverse=True)
     return kept
 
 
-def _note(row: Mapping[str, Any]) -> Note:
+def _parse_note(row: Mapping[str, Any]) -> Note:
     day = None if row["date"] is None else pd.Timestamp(row["date"]).date()
     words, tag = (str(row[name] or "") for name in ("text", "tag"))
     return Note(day, words, tag, RowAddress.of(row), row.get("may_leave") == "yes")
 
 
-def _is_in(day: date | None, scope: Scope, as_of: date) -> bool:
+def _is_in_scope(day: date | None, scope: Scope, as_of: date) -> bool:
     if day is None:
         return not (scope.start or scope.end)
     first, last = scope.start or date.min, min(scope.end or date.max, as_of)
     return first <= day <= last
 
 
-def _figures(dataset: Dataset, program: str, as_of: date) -> dict[tuple[str, str | None], Value]:
+def _monthly_metrics(dataset: Dataset, program: str, as_of: date) -> dict[tuple[str, str | None], Value]:
     """Return the metrics of one program by month."""
     alone = Scope((("program", (program,)),))
-    monthly = evaluate(dataset, metrics=BESIDE, scope=alone, by="month", as_of=as_of)
+    monthly = evaluate(dataset, metrics=NOTE_METRICS, scope=alone, by="month", as_of=as_of)
     return {(value.metric, value.groups.get("month")): value for value in monthly.values}

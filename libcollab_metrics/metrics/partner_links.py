@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from libcollab_metrics.metrics.tables.rows import Frame, Rows, among, text
+from libcollab_metrics.metrics.tables.rows import Frame, Rows, is_among, text
 
 if TYPE_CHECKING:
-    from libcollab_metrics.metrics.prepare import Prepared
+    from libcollab_metrics.metrics.prepare import PreparedTables
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,8 @@ class Links:
     def kept(self, frame: Frame, partners: Collection[str]) -> Frame:
         """Return the rows that belong to any of these partners, each row once."""
         if self.pairs is None:
-            return frame.filter(among(text(self.key), ()))
-        wanted = self.pairs.filter(among(nw.col("partner"), partners)).select("linked").unique()
+            return frame.filter(is_among(text(self.key), ()))
+        wanted = self.pairs.filter(is_among(nw.col("partner"), partners)).select("linked").unique()
         linked = frame.with_columns(linking=text(self.key))
         return linked.join(wanted, left_on="linking", right_on="linked", how="semi").drop("linking")
 
@@ -46,16 +46,16 @@ class Links:
             return frame.with_columns(group=nw.lit(None, dtype=nw.String))
         pairs = self.pairs.select("linked", group="partner")
         if partners is not None:
-            pairs = pairs.filter(among(nw.col("group"), partners))
+            pairs = pairs.filter(is_among(nw.col("group"), partners))
         return frame.with_columns(linking=text(self.key)).join(
             pairs, left_on="linking", right_on="linked", how="left"
         )  # fmt: skip
 
 
-def links_of(prepared: Prepared, rows: Rows) -> Links | None:
+def find_partner_links(prepared: PreparedTables, rows: Rows) -> Links | None:
     """Return the partner links of a table, or None if the table cannot be linked to partners.
 
-    A dataset without the table `session_partners` links sessions by their program.
+    A dataset without the table `collect_session_partners` links sessions by their program.
     """
     if "session" in rows.fields and "session_partners" in prepared.dataset.tables:
         table, key = "session_partners", "session_id"
@@ -67,7 +67,7 @@ def links_of(prepared: Prepared, rows: Rows) -> Links | None:
     return Links(key, None if native is None else native.select(linked=text(key), partner=text("partner")))
 
 
-def kept_by_partners(prepared: Prepared, rows: Rows) -> Frame:
+def filter_by_partners(prepared: PreparedTables, rows: Rows) -> Frame:
     """Return the rows of the partners named in the filter, or all rows if it names none."""
-    links, partners = links_of(prepared, rows), prepared.facts.partners_in(prepared.scope)
+    links, partners = find_partner_links(prepared, rows), prepared.facts.partners_in(prepared.scope)
     return rows.frame if links is None or partners is None else links.kept(rows.frame, partners)

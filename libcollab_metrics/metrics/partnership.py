@@ -9,14 +9,14 @@ from statistics import fmean
 from typing import Literal
 
 from libcollab_metrics.metrics.counting import Counts
-from libcollab_metrics.metrics.definition import EVERYTHING, Value, missing
+from libcollab_metrics.metrics.definition import EVERYTHING, Value, undefined_value
 from libcollab_metrics.metrics.evaluate import evaluate
-from libcollab_metrics.metrics.facts import read_facts, rows_of
-from libcollab_metrics.metrics.families.partners import OF_PARTNER, Alignment, mean_answers
-from libcollab_metrics.metrics.prepare import Prepared
-from libcollab_metrics.metrics.verdicts import verdict_of
+from libcollab_metrics.metrics.facts import read_facts, read_rows
+from libcollab_metrics.metrics.families.partners import PARTNER_SIDES, Alignment, compute_mean_answers
+from libcollab_metrics.metrics.prepare import PreparedTables
+from libcollab_metrics.metrics.verdicts import judge_value
 from libcollab_metrics.model.dataset import Dataset
-from libcollab_metrics.model.names import fold
+from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
 from libcollab_metrics.model.scope import Scope
 
@@ -24,9 +24,9 @@ from libcollab_metrics.model.scope import Scope
 SCHOOL_WORDS = ("school", "paaralan", "eskwela", "escuela", "colegio")
 Outcome = Literal["passed", "failed", "open"]
 #: Agreement threshold: the top two of five points, as for every agreement.
-AGREES = 4.0
+AGREEMENT_THRESHOLD = 4.0
 #: Smallest value that counts as more than 0, for rules that ask whether there is any at all.
-ANY = 1e-9
+ABOVE_ZERO = 1e-9
 
 
 @dataclass(frozen=True)
@@ -51,11 +51,11 @@ RULES: tuple[Rule, ...] = (
     Rule("benefits", "benefit_delivery", low=1),
     Rule("clear", "fund_clarity", low=1, grouped=True),
     Rule("criteria", "criteria_met_rate", low=1, grouped=True),
-    Rule("aligned", "alignment_mean", low=AGREES),
-    Rule("fair-to-them", "give_take_rating", low=AGREES, part=(("side", "partner"),)),
-    Rule("fair-to-us", "give_take_rating", low=AGREES, part=(("side", "library"),)),
+    Rule("aligned", "alignment_mean", low=AGREEMENT_THRESHOLD),
+    Rule("fair-to-them", "give_take_rating", low=AGREEMENT_THRESHOLD, part=(("side", "partner"),)),
+    Rule("fair-to-us", "give_take_rating", low=AGREEMENT_THRESHOLD, part=(("side", "library"),)),
     Rule("relevant", "relevance_flag", high=0, grouped=True),
-    Rule("network", "partner_sourced_share", low=ANY),
+    Rule("network", "partner_sourced_share", low=ABOVE_ZERO),
 )
 
 
@@ -76,7 +76,7 @@ class Ruling:
     value: Value
 
 
-def partners_of(dataset: Dataset) -> tuple[str, ...]:
+def list_partners(dataset: Dataset) -> tuple[str, ...]:
     """Return every partner that is described, linked to a program or rated in a survey.
 
     Parameters
@@ -88,17 +88,17 @@ def partners_of(dataset: Dataset) -> tuple[str, ...]:
     tuple of str
         Names, sorted case-insensitively.
     """
-    found = [row["name"] for row in rows_of(dataset, "partners")]
-    found += [row["partner"] for row in rows_of(dataset, "program_partners")]
-    found += [row["partner_id"] for row in rows_of(dataset, "perspectives")]
+    found = [row["name"] for row in read_rows(dataset, "partners")]
+    found += [row["partner"] for row in read_rows(dataset, "program_partners")]
+    found += [row["partner_id"] for row in read_rows(dataset, "perspectives")]
     named: dict[str, str] = {}
     for name in found:
         if name:
-            named.setdefault(fold(name), str(name))
+            named.setdefault(casefold_name(name), str(name))
     return tuple(sorted(named.values(), key=str.casefold))
 
 
-def programs_with(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -> Mapping[str, tuple[str, ...]]:
+def programs_by_partner(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -> Mapping[str, tuple[str, ...]]:
     """Return the programs of each partner in a selection.
 
     Parameters
@@ -119,11 +119,11 @@ def programs_with(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -
     found: dict[str, list[str]] = {}
     for pid, partners in facts.links.items():
         for partner in partners if kept is None or pid in kept else ():
-            found.setdefault(facts.partners.get(fold(partner), partner), []).append(facts.named(pid).name)
+            found.setdefault(facts.partners.get(casefold_name(partner), partner), []).append(facts.named(pid).name)
     return {name: tuple(sorted(found[name], key=str.casefold)) for name in sorted(found, key=str.casefold)}
 
 
-def schools_of(dataset: Dataset) -> frozenset[str]:
+def find_schools(dataset: Dataset) -> frozenset[str]:
     """Return the partners whose kind says that they are a school.
 
     Parameters
@@ -135,11 +135,11 @@ def schools_of(dataset: Dataset) -> frozenset[str]:
     frozenset of str
         Names as entered.
     """
-    described = ((row["name"], fold(str(row["kind"] or ""))) for row in rows_of(dataset, "partners"))
+    described = ((row["name"], casefold_name(str(row["kind"] or ""))) for row in read_rows(dataset, "partners"))
     return frozenset(str(name) for name, kind in described if name and any(word in kind for word in SCHOOL_WORDS))
 
 
-def rulings(
+def judge_partnerships(
     dataset: Dataset, partners: Iterable[str], *, scope: Scope = EVERYTHING, as_of: date
 ) -> dict[str, tuple[Ruling, ...]]:
     """Return the outcome of every rule of `RULES` for each partner.
@@ -165,14 +165,16 @@ def rulings(
     of_parties = evaluate(dataset, metrics=dict.fromkeys(own), scope=scope, as_of=as_of).values
     of_programs = evaluate(dataset, metrics=shared, scope=scope, by="partner", as_of=as_of).values
     return {
-        partner: tuple(_ruling(rule, partner, of_programs if rule.grouped else of_parties) for rule in RULES)
+        partner: tuple(_judge_rule(rule, partner, of_programs if rule.grouped else of_parties) for rule in RULES)
         for partner in partners
     }
 
 
-def _ruling(rule: Rule, partner: str, values: tuple[Value, ...]) -> Ruling:
-    value = next((v for v in values if v.metric == rule.metric and _is_about(v, rule, partner)), missing("no-answers"))
-    verdict = verdict_of(value, rule.low, rule.high)
+def _judge_rule(rule: Rule, partner: str, values: tuple[Value, ...]) -> Ruling:
+    value = next(
+        (v for v in values if v.metric == rule.metric and _is_about(v, rule, partner)), undefined_value("no-answers")
+    )
+    verdict = judge_value(value, rule.low, rule.high)
     outcome: Outcome = "passed" if verdict == "met" else "failed" if verdict == "not met" else "open"
     return Ruling(rule, outcome, value)
 
@@ -180,7 +182,11 @@ def _ruling(rule: Rule, partner: str, values: tuple[Value, ...]) -> Ruling:
 def _is_about(value: Value, rule: Rule, partner: str) -> bool:
     groups = value.groups
     named = groups.get("partner" if rule.grouped else "party")
-    return named is not None and fold(named) == fold(partner) and all(groups.get(k) == part for k, part in rule.part)
+    return (
+        named is not None
+        and casefold_name(named) == casefold_name(partner)
+        and all(groups.get(k) == part for k, part in rule.part)
+    )
 
 
 # Mean rating and number of answers by partner and statement: the points behind a distance.
@@ -208,7 +214,7 @@ class Dot:
     n: int
 
 
-def alignment_dots(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -> tuple[Dot, ...]:
+def compute_alignment_dots(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -> tuple[Dot, ...]:
     """Return each partner's mean rating of each alignment statement.
 
     Uses the same means as `alignment_gap`; for the library's own screens only.
@@ -225,10 +231,10 @@ def alignment_dots(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) 
     tuple of Dot
         In the order of statements and names; a partner without a rating of a statement has no entry for it.
     """
-    counts = Counts(Prepared(dataset, as_of, scope, ""), Alignment().measures, "")
+    counts = Counts(PreparedTables(dataset, as_of, scope, ""), Alignment().measures, "")
     cell = counts.cell(None)
     return tuple(
         Dot(item, party, fmean(means), len(means))
         for item in ALIGNMENT_ITEMS
-        for party, means in mean_answers(cell, (item,), OF_PARTNER).items()
+        for party, means in compute_mean_answers(cell, (item,), PARTNER_SIDES).items()
     )

@@ -14,24 +14,38 @@ import narwhals as nw
 import pandas as pd
 import pyarrow as pa
 
-from libcollab_metrics.metrics.choices import field_values, same_names
-from libcollab_metrics.metrics.facts import Facts, plain, read_facts
-from libcollab_metrics.metrics.memo import Kept, shared
-from libcollab_metrics.metrics.partner_links import kept_by_partners
+from libcollab_metrics.metrics.choices import field_values, match_names
+from libcollab_metrics.metrics.facts import Facts, null_to_none, read_facts
+from libcollab_metrics.metrics.memo import Memo, memo_property
+from libcollab_metrics.metrics.partner_links import filter_by_partners
 from libcollab_metrics.metrics.tables import official, outcomes, people, sessions
 from libcollab_metrics.metrics.tables.deliveries import with_books
 from libcollab_metrics.metrics.tables.ledger import (
-    given_rows,
-    promised_rows,
-    promotion_rows,
-    received_rows,
-    recorded_hours,
+    combine_hours,
+    select_benefits,
+    select_contributions,
+    select_pledges,
+    select_promotion,
     with_money,
 )
 from libcollab_metrics.metrics.tables.outcomes import PARTNER_COLUMNS, with_answers, with_ratings
 from libcollab_metrics.metrics.tables.people import enrolments, rate_by_session, with_languages, with_marks
-from libcollab_metrics.metrics.tables.rows import LOT_COLUMNS, PERIOD_COLUMNS, SESSION_COLUMNS, Frame, Rows, among, text
-from libcollab_metrics.metrics.tables.scores import flows_of, levels_of, pair_scores, pair_speeds, readers_of
+from libcollab_metrics.metrics.tables.rows import (
+    LOT_COLUMNS,
+    PERIOD_COLUMNS,
+    SESSION_COLUMNS,
+    Frame,
+    Rows,
+    is_among,
+    text,
+)
+from libcollab_metrics.metrics.tables.scores import (
+    aggregate_readers,
+    compute_levels,
+    group_level_flows,
+    pair_scores,
+    pair_speeds,
+)
 from libcollab_metrics.metrics.tables.sessions import with_attendance, with_effort
 from libcollab_metrics.model.dataset import PROVENANCE, Dataset
 from libcollab_metrics.model.scope import PERSON_FIELDS, Scope
@@ -39,7 +53,7 @@ from libcollab_metrics.model.scope import PERSON_FIELDS, Scope
 # Derived tables, by the name that measures refer to.
 
 #: Each is computed on first use and cached; None if nothing was recorded.
-DERIVED: Mapping[str, Callable[[Prepared], Rows | None]] = MappingProxyType(
+DERIVED: Mapping[str, Callable[[PreparedTables], Rows | None]] = MappingProxyType(
     {
         "attenders": people.attenders,
         "returns": people.returns,
@@ -49,23 +63,23 @@ DERIVED: Mapping[str, Callable[[Prepared], Rows | None]] = MappingProxyType(
         "traits_known": people.traits_known,
         "sources": people.sources,
         "places": people.places,
-        "official": official.margins,
-        "school_months": official.school_months,
-        "months": sessions.months,
-        "team": sessions.team,
-        "session_days": sessions.session_days,
-        "gains": outcomes.gains,
-        "ratings": outcomes.ratings,
+        "official": official.prepare_margins,
+        "school_months": official.prepare_school_months,
+        "months": sessions.prepare_months,
+        "team": sessions.prepare_team_hours,
+        "session_days": sessions.prepare_session_days,
+        "gains": outcomes.prepare_gains,
+        "ratings": outcomes.prepare_ratings,
     }
 )
 #: Derived tables that depend on the grouping and are cached with it; the others depend only on the selection.
-OF_GROUPING = frozenset({"returns", "months"})
+GROUPING_TABLES = frozenset({"returns", "months"})
 
 
 # Frames of an upload in columnar form, which needs less than half the memory of pandas.
 
 
-def columnar(table: Any) -> Any:
+def to_arrow(table: Any) -> Any:
     """Return a pandas frame as an Arrow table with categories as text; other frames unchanged.
 
     Rows keep their order, and pandas missing values become null. Provenance columns are dropped, because
@@ -75,46 +89,46 @@ def columnar(table: Any) -> Any:
         return table
     counted = [column for column in table.columns if column not in PROVENANCE]
     columns = pa.Table.from_pandas(table, columns=counted, preserve_index=False)
-    plain = [pa.field(column.name, _plain(column.type)) for column in columns.schema]
+    plain = [pa.field(column.name, _plain_type(column.type)) for column in columns.schema]
     return columns.cast(pa.schema(plain))
 
 
-def recorded_rows(table: Any) -> Frame | None:
+def open_recorded_table(table: Any) -> Frame | None:
     """Return a table for counting; None if it is missing or is an in-memory frame without rows."""
     if table is None:
         return None
-    frame: Frame | nw.DataFrame[Any] = nw.from_native(columnar(table))
+    frame: Frame | nw.DataFrame[Any] = nw.from_native(to_arrow(table))
     return None if isinstance(frame, nw.DataFrame) and len(frame) == 0 else frame.lazy()
 
 
-def without_room_to_spare(kept: Any) -> Any:
+def trim_memory(kept: Any) -> Any:
     """Return a prepared table without excess memory; any other object unchanged.
 
     Arrow's joins reserve room for 32,768 rows in every column, even of a small table. Columns shared with
     another table that have no excess memory remain shared.
     """
     if isinstance(kept, Rows):
-        frame = without_room_to_spare(kept.frame)
+        frame = trim_memory(kept.frame)
         return kept if frame is kept.frame else replace(kept, frame=frame)
     table = kept.to_native() if isinstance(kept, nw.LazyFrame) else None
     if not isinstance(table, pa.Table):
         return kept
-    roomy = [name for name, column in zip(table.column_names, table.columns, strict=True) if _has_room(column)]
+    roomy = [name for name, column in zip(table.column_names, table.columns, strict=True) if _has_excess_memory(column)]
     if not roomy:
         return kept
-    for name, column in zip(roomy, _copied(table.select(roomy)).columns, strict=True):
+    for name, column in zip(roomy, _copy_table(table.select(roomy)).columns, strict=True):
         table = table.set_column(table.column_names.index(name), name, column)
     return nw.from_native(table).lazy()
 
 
-def _has_room(column: pa.ChunkedArray) -> bool:
+def _has_excess_memory(column: pa.ChunkedArray) -> bool:
     """Return whether a column holds more than twice the memory its rows need."""
     held: int = sum(buffer.size for chunk in column.chunks for buffer in chunk.buffers() if buffer is not None)
     needed: int = column.nbytes
     return held > 2 * needed + 64
 
 
-def _copied(table: pa.Table) -> pa.Table:
+def _copy_table(table: pa.Table) -> pa.Table:
     """Return the rows in newly allocated memory, by writing and reading them in Arrow's format."""
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as stream:
@@ -122,12 +136,12 @@ def _copied(table: pa.Table) -> pa.Table:
     return pa.ipc.open_stream(sink.getvalue()).read_all()
 
 
-def _plain(kind: pa.DataType) -> pa.DataType:
+def _plain_type(kind: pa.DataType) -> pa.DataType:
     """Return text for categories and for all-null columns (so that they compare), else the type."""
     return pa.string() if pa.types.is_dictionary(kind) or pa.types.is_null(kind) else kind
 
 
-ANCHORS = MappingProxyType(
+LISTED_TABLES = MappingProxyType(
     {
         "sessions": SESSION_COLUMNS,
         "ledger": PERIOD_COLUMNS,
@@ -138,12 +152,12 @@ ANCHORS = MappingProxyType(
 )
 
 #: Decorators: `recorded` depends only on the day and the personal fields, `selected` also on the scope.
-recorded, selected = shared("traits"), shared("scope", "traits")
+recorded, selected = memo_property("traits"), memo_property("scope", "traits")
 #: Decorator for tables that depend on the grouping.
-of_grouping = shared(place="kept_here")
+of_grouping = memo_property(place="kept_here")
 
 
-class Prepared:
+class PreparedTables:
     """A dataset filtered by a scope up to a day; each table is computed on first use.
 
     Parameters
@@ -161,27 +175,27 @@ class Prepared:
     def __init__(self, dataset: Dataset, as_of: date, scope: Scope, by: str) -> None:
         self.dataset, self.as_of, self.scope, self.by = dataset, as_of, scope, by
         self.facts: Facts = read_facts(dataset)
-        self.kept, self.kept_here = Kept(without_room_to_spare), Kept()
+        self.kept, self.kept_here = Memo(trim_memory), Memo()
 
-    def beside(self, scope: Scope, by: str) -> Prepared:
+    def beside(self, scope: Scope, by: str) -> PreparedTables:
         """Return the same dataset and day with another scope or grouping, sharing the cache.
 
         Tables that depend on the grouping are not shared: they are quick to compute and would fill memory.
         """
         other = copy(self)
-        other.scope, other.by, other.kept_here = scope, by, Kept()
+        other.scope, other.by, other.kept_here = scope, by, Memo()
         return other
 
     def rows(self, table: str) -> Rows | None:
         """Return the prepared table of this name; None if nothing was recorded."""
         if table in DERIVED:
-            kept = self.kept_here if table in OF_GROUPING else self.kept
+            kept = self.kept_here if table in GROUPING_TABLES else self.kept
             return kept.once((table, self.scope, self.traits), lambda: DERIVED[table](self))
         found: Rows | None = getattr(self, table)
         return found
 
     @property
-    def of_all_programs(self) -> Prepared:
+    def of_all_programs(self) -> PreparedTables:
         """The same selection without its program filter."""
         return self.beside(self.scope.without("program"), self.by)
 
@@ -193,7 +207,7 @@ class Prepared:
 
     def native(self, table: str) -> Frame | None:
         """Return a table as recorded; None if missing or without rows in memory."""
-        return self.kept.once(("native", table), lambda: recorded_rows(self.dataset.tables.get(table)))
+        return self.kept.once(("native", table), lambda: open_recorded_table(self.dataset.tables.get(table)))
 
     def anchor(self, table: str) -> Rows | None:
         """Return the recorded rows of the selection; None if nothing was recorded."""
@@ -201,30 +215,30 @@ class Prepared:
 
     def _anchored(self, table: str) -> Rows | None:
         frame, dated = self.native(table), table != "deliveries"
-        rows = None if frame is None else Rows(self.until(frame) if dated else frame, ANCHORS[table], dated=dated)
+        rows = None if frame is None else Rows(self.until(frame) if dated else frame, LISTED_TABLES[table], dated=dated)
         return None if rows is None else self.narrow(rows)
 
     def until(self, frame: Frame) -> Frame:
         """Return the rows dated up to the day, and those without a date."""
-        return frame.filter(nw.col("date").is_null() | (nw.col("date") < _after(self.as_of)))
+        return frame.filter(nw.col("date").is_null() | (nw.col("date") < _end_of_day(self.as_of)))
 
     def narrow(self, rows: Rows) -> Rows:
         """Return the rows selected by the scope, considering only fields this table has.
 
         Session rows are filtered by the partners of their session, other rows by those of their program.
         """
-        frame = kept_by_partners(self, rows)
+        frame = filter_by_partners(self, rows)
         ids = self.facts.program_ids(self.scope.without("partner"))
         if ids is not None and "program" in rows.fields:
-            frame = frame.filter(among(text("program_id"), ids))
+            frame = frame.filter(is_among(text("program_id"), ids))
         for name, values in self.scope.where:
             if name in rows.fields and name != "program":
                 known = self.kept.once(("values", name), partial(field_values, self.dataset, name))
-                frame = frame.filter(among(text(rows.fields[name]), same_names(known, values)))
+                frame = frame.filter(is_among(text(rows.fields[name]), match_names(known, values)))
         if rows.dated and self.scope.start:
             frame = frame.filter(nw.col("date") >= datetime.combine(self.scope.start, time()))
         if rows.dated and self.scope.end:
-            frame = frame.filter(nw.col("date") < _after(self.scope.end))
+            frame = frame.filter(nw.col("date") < _end_of_day(self.scope.end))
         return replace(rows, frame=frame)
 
     @recorded
@@ -248,7 +262,7 @@ class Prepared:
             return MappingProxyType({})
         held = self.all_sessions.filter(nw.col("held")).with_columns(program=text("program_id")).group_by("program")
         days = held.agg(nw.col("date").min().alias("first"), nw.col("date").max().alias("last")).collect()
-        rows = [{name: plain(cell) for name, cell in row.items()} for row in days.rows(named=True)]
+        rows = [{name: null_to_none(cell) for name, cell in row.items()} for row in days.rows(named=True)]
         dated = [row for row in rows if row["program"] and row["first"]]
         return MappingProxyType({row["program"]: (row["first"].date(), row["last"].date()) for row in dated})
 
@@ -299,7 +313,7 @@ class Prepared:
     @recorded
     def all_hours(self) -> Frame | None:
         """All lines of work, regardless of the scope."""
-        return recorded_hours(self.all_sessions, self.all_ledger, self.facts.settings)
+        return combine_hours(self.all_sessions, self.all_ledger, self.facts.settings)
 
     @selected
     def hours(self) -> Rows | None:
@@ -309,22 +323,22 @@ class Prepared:
     @selected
     def given(self) -> Rows | None:
         """Contributions of every party except the project."""
-        return None if self.ledger is None else given_rows(self.ledger)
+        return None if self.ledger is None else select_contributions(self.ledger)
 
     @selected
     def received(self) -> Rows | None:
         """Benefits received by parties other than project and library."""
-        return None if self.ledger is None else received_rows(self.ledger)
+        return None if self.ledger is None else select_benefits(self.ledger)
 
     @selected
     def promised(self) -> Rows | None:
         """Pledges and contributions of every party except the project."""
-        return None if self.ledger is None else promised_rows(self.ledger)
+        return None if self.ledger is None else select_pledges(self.ledger)
 
     @selected
     def promotion(self) -> Rows | None:
         """Promotion pledged or given to parties other than project and library."""
-        return None if self.ledger is None else promotion_rows(self.ledger)
+        return None if self.ledger is None else select_promotion(self.ledger)
 
     @selected
     def outcomes(self) -> Rows | None:
@@ -353,17 +367,17 @@ class Prepared:
     @selected
     def levels(self) -> Rows | None:
         """One row per person with a reading level."""
-        return None if self.pairs is None else levels_of(self.pairs.frame)
+        return None if self.pairs is None else compute_levels(self.pairs.frame)
 
     @selected
     def level_flows(self) -> Rows | None:
         """One row per person with a reading level before and after, grouped by both."""
-        return None if self.levels is None else flows_of(self.levels)
+        return None if self.levels is None else group_level_flows(self.levels)
 
     @selected
     def readers(self) -> Rows | None:
         """One row per person tested in a program, over all measures."""
-        return None if self.pairs is None else readers_of(self.pairs.frame)
+        return None if self.pairs is None else aggregate_readers(self.pairs.frame)
 
     @selected
     def perspectives(self) -> Rows | None:
@@ -375,7 +389,7 @@ class Prepared:
     def deliveries(self) -> Rows | None:
         """One row per lot of books."""
         lots = self.native("deliveries")
-        books = None if lots is None else with_books(lots, _after(self.as_of))
+        books = None if lots is None else with_books(lots, _end_of_day(self.as_of))
         return None if books is None else self.narrow(Rows(books, LOT_COLUMNS, dated=False))
 
     @selected
@@ -389,5 +403,5 @@ class Prepared:
         return None if self.deliveries is None else replace(self.deliveries, parts=("lot",))
 
 
-def _after(day: date) -> datetime:
+def _end_of_day(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time())

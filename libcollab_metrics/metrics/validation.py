@@ -13,13 +13,13 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
-from libcollab_metrics.errors import did_you_mean
-from libcollab_metrics.metrics.criteria import named_metric, of_part, part_name
+from libcollab_metrics.errors import unknown_name_error
+from libcollab_metrics.metrics.criteria import parse_metric_name, part_name, select_part
 from libcollab_metrics.metrics.definition import Metric, Unit, Value
 from libcollab_metrics.metrics.evaluate import ABOUT_CRITERIA, evaluate
-from libcollab_metrics.metrics.facts import rows_of
+from libcollab_metrics.metrics.facts import read_rows
 from libcollab_metrics.metrics.families import CATALOG
-from libcollab_metrics.model.addresses import address
+from libcollab_metrics.model.addresses import cell_reference
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.schema import SCHEMA
@@ -29,7 +29,9 @@ BANDS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {"criteria": ("low", "ideal", "high"), "programs": ("target_low", "target_ideal", "target_high")}
 )
 #: Smallest and largest possible value of a metric, by unit.
-REACH: Mapping[Unit, tuple[float, float]] = MappingProxyType({"share": (0, 1), "change": (-1, 1), "balance": (-1, 1)})
+UNIT_RANGES: Mapping[Unit, tuple[float, float]] = MappingProxyType(
+    {"share": (0, 1), "change": (-1, 1), "balance": (-1, 1)}
+)
 #: Shares that may exceed 1 (people from outside reached or answering, exceeded targets, overfilled seats,
 #: unregistered participants, a stage that grew).
 MAY_PASS_ONE = frozenset(
@@ -38,12 +40,12 @@ MAY_PASS_ONE = frozenset(
         "month_attendance_pct",
     }
 )  # fmt: skip
-FAR_BEYOND = 10.0
+MAX_SHARE = 10.0
 #: Parts are searched in everything recorded, regardless of the day of an evaluation.
-END_OF_TIME = date(9000, 1, 1)
+LAST_DAY = date(9000, 1, 1)
 
 
-def with_criteria_checked(dataset: Dataset) -> Dataset:
+def check_criteria(dataset: Dataset) -> Dataset:
     """Return the dataset with an issue for every criterion or band that cannot be evaluated.
 
     A criterion cannot be evaluated if it names an unknown metric, a metric about criteria, a part of a metric
@@ -60,40 +62,42 @@ def with_criteria_checked(dataset: Dataset) -> Dataset:
     Dataset
         The same object if nothing is reported.
     """
-    rows = rows_of(dataset, "criteria")
+    rows = read_rows(dataset, "criteria")
     told = [
-        (row, message) for row in rows if row["metric_id"] and (message := _trouble(dataset, str(row["metric_id"])))
+        (row, message)
+        for row in rows
+        if row["metric_id"] and (message := _find_problem(dataset, str(row["metric_id"])))
     ]
     unknown = (_issue(dataset, "criterion-unknown", "criteria", "metric_id", row, message) for row, message in told)
-    issues = (*unknown, *_out_of_reach(dataset, rows), *_out_of_order(dataset))
+    issues = (*unknown, *_check_bounds(dataset, rows), *_check_bands(dataset))
     return replace(dataset, issues=(*dataset.issues, *issues)) if issues else dataset
 
 
-def _out_of_reach(dataset: Dataset, rows: Iterable[dict[str, Any]]) -> Iterator[Issue]:
+def _check_bounds(dataset: Dataset, rows: Iterable[dict[str, Any]]) -> Iterator[Issue]:
     """Yield an issue for each bound its metric cannot reach, such as a share typed in percent."""
     for row in rows:
-        id, _ = named_metric(str(row["metric_id"]), CATALOG)
+        id, _ = parse_metric_name(str(row["metric_id"]), CATALOG)
         metric = next((m for m in CATALOG if m.id == id), None)
-        if metric is None or metric.unit not in REACH or id in ABOUT_CRITERIA:
+        if metric is None or metric.unit not in UNIT_RANGES or id in ABOUT_CRITERIA:
             continue
-        least, most = REACH[metric.unit]
-        most = FAR_BEYOND if metric.id in MAY_PASS_ONE else most
+        least, most = UNIT_RANGES[metric.unit]
+        most = MAX_SHARE if metric.id in MAY_PASS_ONE else most
         for field in BANDS["criteria"]:
             if (bound := row.get(field)) is not None and not least <= bound <= most:
-                message = f"{_read_as(metric, bound)} It stays as typed."
+                message = f"{_explain_bound(metric, bound)} It stays as typed."
                 yield _issue(dataset, "bound-out-of-reach", "criteria", field, row, message)
 
 
-def _read_as(metric: Metric, bound: float) -> str:
+def _explain_bound(metric: Metric, bound: float) -> str:
     if metric.unit == "balance" or bound < 0:
         return f'"{metric.label}" is never {bound:,.15g}.'
     return f"{bound:,.15g} is read as {bound * 100:,.15g} %. If you mean {bound:,.15g} %, write the sign or a fraction."
 
 
-def _out_of_order(dataset: Dataset) -> Iterator[Issue]:
+def _check_bands(dataset: Dataset) -> Iterator[Issue]:
     """Yield an issue for each band in which floor, ideal and ceiling are not ascending."""
     for table, fields in BANDS.items():
-        for row in rows_of(dataset, table):
+        for row in read_rows(dataset, table):
             typed = [(field, bound) for field in fields if (bound := row.get(field)) is not None]
             for (lower, floor), (field, bound) in pairwise(typed):
                 if floor > bound:
@@ -102,42 +106,46 @@ def _out_of_order(dataset: Dataset) -> Iterator[Issue]:
                     yield _issue(dataset, "band-out-of-order", table, field, row, message)
 
 
-def _trouble(dataset: Dataset, typed: str) -> str:
+def _find_problem(dataset: Dataset, typed: str) -> str:
     """Return why a criterion cannot be evaluated; empty if it can."""
-    id, part = named_metric(typed, CATALOG)
+    id, part = parse_metric_name(typed, CATALOG)
     metric = next((m for m in CATALOG if m.id == id), None)
     if metric is None:
         name = typed.partition(":")[0].strip()
-        return f"{did_you_mean('metric', name, _names(name))} The criterion stays undecided."
+        return f"{unknown_name_error('metric', name, _candidate_names(name))} The criterion stays undecided."
     if metric.id in ABOUT_CRITERIA:
         return f'"{metric.label}" is itself about criteria. The criterion stays undecided.'
-    return _trouble_with_part(dataset, metric, part) if part else ""
+    return _find_part_problem(dataset, metric, part) if part else ""
 
 
-def _names(typed: str) -> list[str]:
+def _candidate_names(typed: str) -> list[str]:
     """Return the names to suggest: ids if an id was typed, otherwise labels."""
     return [m.id for m in CATALOG] if "_" in typed else [m.label for m in CATALOG]
 
 
-def _trouble_with_part(dataset: Dataset, metric: Metric, part: str) -> str:
+def _find_part_problem(dataset: Dataset, metric: Metric, part: str) -> str:
     if not metric.parts:
         return f'"{metric.label}" has no parts, so "{part}" names nothing. The criterion stays undecided.'
     recorded = [v for v in _values(dataset, metric) if part_name(metric, v)]
-    if not recorded or of_part(metric, recorded, part):
+    if not recorded or select_part(metric, recorded, part):
         return ""
     known = dict.fromkeys(part_name(metric, value) for value in recorded)
     kind = f'part of "{metric.label}"'
-    return f"{did_you_mean(kind, part, known)} The criterion stays undecided."
+    return f"{unknown_name_error(kind, part, known)} The criterion stays undecided."
 
 
 def _values(dataset: Dataset, metric: Metric) -> Iterable[Value]:
-    return evaluate(dataset, metrics=[metric], as_of=END_OF_TIME).values
+    return evaluate(dataset, metrics=[metric], as_of=LAST_DAY).values
 
 
 def _issue(dataset: Dataset, code: str, table: str, field: str, row: dict[str, Any], message: str) -> Issue:
     """Return the issue with its sheet cell, or without one for data not from a sheet."""
     sheet, line = row.get("sheet") or "", row.get("row")
-    cell = address(int(line), _column(dataset, str(sheet), f"{table}.{field}")) if sheet and line is not None else ""
+    cell = (
+        cell_reference(int(line), _column(dataset, str(sheet), f"{table}.{field}"))
+        if sheet and line is not None
+        else ""
+    )
     heading, cells, typed = SCHEMA[table].field(field).label, (cell,) if cell else (), row[field]
     value = typed if isinstance(typed, str) else f"{typed:.15g}"
     return Issue(code, str(sheet), cell, cells, heading, value, message)

@@ -11,8 +11,8 @@ from libcollab_metrics.metrics.definition import Direction, Value
 
 Verdict = Literal["met", "not met", "undecided"]
 #: Position of a value: outside the band, inside it, at its ideal, or not yet decidable.
-Where = Literal["below", "within", "ideal", "above", "open"]
-INFINITE = float("inf")
+BandPosition = Literal["below", "within", "ideal", "above", "open"]
+INFINITY = float("inf")
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class CriterionVerdict:
     first_session: date | None
     value: Value
     verdict: Verdict
-    where: Where
+    where: BandPosition
     direction: Direction
 
     @property
@@ -88,7 +88,7 @@ class CriterionVerdict:
         return f"where-{self.where}" if self.where in ("below", "above", "ideal") else ""
 
 
-def verdict_of(value: Value, low: float | None, high: float | None) -> Verdict:
+def judge_value(value: Value, low: float | None, high: float | None) -> Verdict:
     """Return "met", "not met" or "undecided" for a value and a band.
 
     A criterion is met if all values that are still possible lie in [low, high], not met if none does, and
@@ -108,41 +108,43 @@ def verdict_of(value: Value, low: float | None, high: float | None) -> Verdict:
 
     Examples
     --------
-    >>> verdict_of(Value("m", value=210).bounded("at_least"), 200, None)
+    >>> judge_value(Value("m", value=210).bounded("at_least"), 200, None)
     'met'
-    >>> verdict_of(Value("m", value=150).bounded("at_least"), 200, None)
+    >>> judge_value(Value("m", value=150).bounded("at_least"), 200, None)
     'undecided'
     """
-    possible = _possible(value)
+    possible = _possible_range(value)
     if possible is None or (low is None and high is None):
         return "undecided"
     least, most = possible
-    floor, ceiling = -INFINITE if low is None else low, INFINITE if high is None else high
+    floor, ceiling = -INFINITY if low is None else low, INFINITY if high is None else high
     if floor <= least and most <= ceiling:
         return "met"
     return "not met" if most < floor or least > ceiling else "undecided"
 
 
-def _possible(value: Value) -> tuple[float, float] | None:
+def _possible_range(value: Value) -> tuple[float, float] | None:
     """Return the smallest and largest possible value; None if nothing is known."""
     if value.value is None and value.low is None and value.high is None:
         return None
-    return -INFINITE if value.low is None else value.low, INFINITE if value.high is None else value.high
+    return -INFINITY if value.low is None else value.low, INFINITY if value.high is None else value.high
 
 
-def where_of(value: Value, low: float | None, ideal: float | None, high: float | None, direction: Direction) -> Where:
+def find_band_position(
+    value: Value, low: float | None, ideal: float | None, high: float | None, direction: Direction
+) -> BandPosition:
     """Return the position of a value relative to its band and ideal; "open" while undecided.
 
     The ideal is reached from below, or from above where lower is better.
 
     Examples
     --------
-    >>> where_of(Value("m", value=310).bounded("exact"), 200, 250, 300, "band")
+    >>> find_band_position(Value("m", value=310).bounded("exact"), 200, 250, 300, "band")
     'above'
-    >>> where_of(Value("m", value=25).bounded("exact"), None, 30, 40, "lower")
+    >>> find_band_position(Value("m", value=25).bounded("exact"), None, 30, 40, "lower")
     'ideal'
     """
-    possible, verdict = _possible(value), verdict_of(value, low, high)
+    possible, verdict = _possible_range(value), judge_value(value, low, high)
     if possible is None or verdict == "undecided":
         return "open"
     least, most = possible
@@ -152,7 +154,7 @@ def where_of(value: Value, low: float | None, ideal: float | None, high: float |
     return "ideal" if reached else "within"
 
 
-def settled(verdicts: Iterable[Verdict]) -> Verdict:
+def combine_verdicts(verdicts: Iterable[Verdict]) -> Verdict:
     """Return a project's verdict: a failed criterion fails it, an undecided one leaves it open."""
     found = set(verdicts)
     return "not met" if "not met" in found else "undecided" if "undecided" in found else "met"

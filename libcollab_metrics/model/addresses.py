@@ -83,18 +83,18 @@ def column_letters(column: int) -> str:
     return letters
 
 
-def address(row: int, column: int) -> str:
+def cell_reference(row: int, column: int) -> str:
     """Return a cell reference in Excel notation; row and column are counted from 1.
 
     Examples
     --------
-    >>> address(14, 3)
+    >>> cell_reference(14, 3)
     'C14'
     """
     return f"{column_letters(column)}{row}"
 
 
-def position(reference: str) -> tuple[int, int]:
+def parse_reference(reference: str) -> tuple[int, int]:
     """Parse a cell reference in Excel notation.
 
     Parameters
@@ -109,7 +109,7 @@ def position(reference: str) -> tuple[int, int]:
 
     Examples
     --------
-    >>> position("C14")
+    >>> parse_reference("C14")
     (14, 3)
     """
     letters = reference.rstrip("0123456789")

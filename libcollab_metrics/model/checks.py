@@ -11,12 +11,12 @@ from typing import Any
 
 import pandas as pd
 
-from libcollab_metrics.model.addresses import TYPED, Columns, address
+from libcollab_metrics.model.addresses import TYPED, Columns, cell_reference
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.issues import Issue
-from libcollab_metrics.model.names import NAMED, fold
+from libcollab_metrics.model.names import NAME_FIELDS, casefold_name
 from libcollab_metrics.model.schema import LIBRARY, SCHEMA, STAGES, Field
-from libcollab_metrics.model.sessions import came_per_session
+from libcollab_metrics.model.sessions import count_present
 from libcollab_metrics.model.settings import Settings
 
 Frames = dict[str, pd.DataFrame]
@@ -28,7 +28,7 @@ DOMINANT_FROM = 5
 #: on.
 IMPLAUSIBLE_BELOW, IMPLAUSIBLE_FROM = 0.2, 20
 #: Highest rating where no other maximum is given; ratings start at 1.
-RATED_TO = 5
+DEFAULT_MAX_RATING = 5
 
 
 #: Issue code, table, mask of the flagged rows, and the field the issue points at.
@@ -37,66 +37,73 @@ Check = tuple[str, str, pd.Series, str]
 
 def check_tables(frames: Frames, settings: Settings, columns: Columns) -> list[Issue]:
     """Check the tables for contradictions and return them as issues; the tables are not changed."""
-    found = [*_of_sessions(frames, settings), *_of_money(frames), *_of_books(frames), *_of_answers(frames, settings)]
+    found = [
+        *_check_sessions(frames, settings),
+        *_check_ledger(frames),
+        *_check_deliveries(frames),
+        *_check_answers(frames, settings),
+    ]
     rows = (
         issue
         for code, table, flagged, column in found
-        for issue in _rows(columns, code, table, frames[table], flagged, column)
+        for issue in _issues_by_sheet(columns, code, table, frames[table], flagged, column)
     )
-    return [*rows, *_presence(frames["participation"])]
+    return [*rows, *_check_presence_share(frames["participation"])]
 
 
-def _of_sessions(frames: Frames, settings: Settings) -> Iterator[Check]:
+def _check_sessions(frames: Frames, settings: Settings) -> Iterator[Check]:
     sessions = frames["sessions"]
     attended, events, held = sessions["attended"], sessions["events"], sessions["status"] == "held"
-    yield "roster-exceeds-count", "sessions", _listed_more(sessions, frames["participation"]), "attended"
-    yield "size-implausible", "sessions", _implausible(sessions, settings), "attended"
+    yield "roster-exceeds-count", "sessions", _is_below_roster(sessions, frames["participation"]), "attended"
+    yield "size-implausible", "sessions", _has_implausible_size(sessions, settings), "attended"
     yield "zero-with-events", "sessions", (attended == 0) & (events > 0), "attended"
     yield "people-without-events", "sessions", (attended > 0) & (events == 0), "events"
     yield "events-unknown", "sessions", events.isna() & held, "events"
     yield "times-reversed", "sessions", sessions["end"] < sessions["start"], "end"
-    yield "dominant-value", "sessions", _dominant(attended), "attended"
+    yield "dominant-value", "sessions", _is_dominant(attended), "attended"
 
 
-def _of_money(frames: Frames) -> Iterator[Check]:
+def _check_ledger(frames: Frames) -> Iterator[Check]:
     ledger = frames["ledger"]
-    yield "spent-into-project", "ledger", _spent_into_project(ledger), "status"
-    yield "given-to-library", "ledger", _given_to_library(ledger), "to_party"
-    yield "value-disagrees", "ledger", _value_disagrees(ledger), "value"
+    yield "spent-into-project", "ledger", _is_spent_into_project(ledger), "status"
+    yield "given-to-library", "ledger", _is_contribution_to_library(ledger), "to_party"
+    yield "value-disagrees", "ledger", _has_wrong_value(ledger), "value"
 
 
-def _of_books(frames: Frames) -> Iterator[Check]:
+def _check_deliveries(frames: Frames) -> Iterator[Check]:
     lots = frames["deliveries"]
-    for stage, grows in _stage_grows(lots).items():
+    for stage, grows in _has_growing_stage(lots).items():
         yield "stage-grows", "deliveries", grows, stage
     yield "received-before-sent", "deliveries", lots["received_on"] < lots["dispatched_on"], "received_on"
 
 
-def _of_answers(frames: Frames, settings: Settings) -> Iterator[Check]:
+def _check_answers(frames: Frames, settings: Settings) -> Iterator[Check]:
     outcomes, perspectives = frames["outcomes"], frames["perspectives"]
-    yield "outside-scale", "outcomes", _outside(outcomes, _scales(outcomes, settings)), "rating"
-    yield "outside-scale", "perspectives", _outside(perspectives, RATED_TO), "rating"
-    for side, above in _above_max(outcomes, settings).items():
+    yield "outside-scale", "outcomes", _is_outside_scale(outcomes, _max_ratings(outcomes, settings)), "rating"
+    yield "outside-scale", "perspectives", _is_outside_scale(perspectives, DEFAULT_MAX_RATING), "rating"
+    for side, above in _is_above_max(outcomes, settings).items():
         yield "score-above-scale", "outcomes", above, side
 
 
-def _rows(columns: Columns, code: str, table: str, frame: pd.DataFrame, flagged: pd.Series, column: str) -> list[Issue]:
+def _issues_by_sheet(
+    columns: Columns, code: str, table: str, frame: pd.DataFrame, flagged: pd.Series, column: str
+) -> list[Issue]:
     """Create one issue per sheet for the flagged rows, with their cells."""
     hits = frame[flagged.fillna(False).astype(bool)]
     field = SCHEMA[table].field(column)
     issues = []
     for sheet, rows in hits.groupby(hits["sheet"].fillna(""), sort=False):
         cells = tuple(
-            address(int(row), columns.get((str(source), str(sheet), f"{table}.{column}"), 1))
+            cell_reference(int(row), columns.get((str(source), str(sheet), f"{table}.{column}"), 1))
             for source, row in zip(rows["import_id"], rows["row"], strict=True)
             if not pd.isna(row) and source != TYPED  # typed rows are on no sheet
         )
-        shown = _shown(rows[column].iloc[0], field)
+        shown = _format_value(rows[column].iloc[0], field)
         issues.append(Issue(code, str(sheet), cells[0] if cells else "", cells, field.label, shown, "", len(rows)))
     return issues
 
 
-def _shown(value: Any, field: Field) -> str:
+def _format_value(value: Any, field: Field) -> str:
     """Format a value as a person types it; times are stored as minutes since midnight."""
     if pd.isna(value):
         return ""
@@ -105,11 +112,11 @@ def _shown(value: Any, field: Field) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _listed_more(sessions: pd.DataFrame, people: pd.DataFrame) -> pd.Series:
-    return came_per_session(sessions, people) > sessions["attended"]
+def _is_below_roster(sessions: pd.DataFrame, people: pd.DataFrame) -> pd.Series:
+    return count_present(sessions, people) > sessions["attended"]
 
 
-def _implausible(sessions: pd.DataFrame, settings: Settings) -> pd.Series:
+def _has_implausible_size(sessions: pd.DataFrame, settings: Settings) -> pd.Series:
     """Flag attendance above twice the seats, or above the population the library serves."""
     events = sessions["events"].fillna(1).clip(lower=1)
     above_seats = sessions["attended"] > 2 * sessions["capacity"] * events
@@ -118,7 +125,7 @@ def _implausible(sessions: pd.DataFrame, settings: Settings) -> pd.Series:
     return above_seats.fillna(False) | (sessions["attended"] > settings.population * events).fillna(False)
 
 
-def _dominant(numbers: pd.Series) -> pd.Series:
+def _is_dominant(numbers: pd.Series) -> pd.Series:
     known = numbers.dropna()
     if len(known) < DOMINANT_FROM:
         return pd.Series(False, index=numbers.index)
@@ -127,12 +134,12 @@ def _dominant(numbers: pd.Series) -> pd.Series:
     return largest if swamps else pd.Series(False, index=numbers.index)
 
 
-def _spent_into_project(ledger: pd.DataFrame) -> pd.Series:
+def _is_spent_into_project(ledger: pd.DataFrame) -> pd.Series:
     to = ledger["to_party"].str.casefold()
     return (ledger["kind"] == "cash") & (ledger["status"] == "spent") & (to == "project")
 
 
-def _given_to_library(ledger: pd.DataFrame) -> pd.Series:
+def _is_contribution_to_library(ledger: pd.DataFrame) -> pd.Series:
     """Flag contributions to the library that name a program.
 
     What others give to the library does not fund the program named.
@@ -141,41 +148,43 @@ def _given_to_library(ledger: pd.DataFrame) -> pd.Series:
     return (taker == LIBRARY) & ~giver.isin((LIBRARY, "project")).fillna(False) & ledger["program_id"].notna()
 
 
-def _value_disagrees(ledger: pd.DataFrame) -> pd.Series:
+def _has_wrong_value(ledger: pd.DataFrame) -> pd.Series:
     return (ledger["value"] - ledger["quantity"] * ledger["unit_value"]).abs() > 0.005
 
 
-def _outside(answers: pd.DataFrame, highest: pd.Series | int) -> pd.Series:
+def _is_outside_scale(answers: pd.DataFrame, highest: pd.Series | int) -> pd.Series:
     return (answers["rating"] < 1) | (answers["rating"] > highest)
 
 
-def _highest(outcomes: pd.DataFrame, settings: Settings) -> pd.Series:
+def _max_scores(outcomes: pd.DataFrame, settings: Settings) -> pd.Series:
     """Return each row's highest possible score: its own, else the one set for its measure."""
-    given = {fold(measure): float(number) for measure, number in settings.scale_max.items()}
-    return outcomes["scale_max"].fillna(outcomes["measure"].astype("string").map(fold, na_action="ignore").map(given))
+    given = {casefold_name(measure): float(number) for measure, number in settings.scale_max.items()}
+    return outcomes["scale_max"].fillna(
+        outcomes["measure"].astype("string").map(casefold_name, na_action="ignore").map(given)
+    )
 
 
-def _scales(outcomes: pd.DataFrame, settings: Settings) -> pd.Series:
+def _max_ratings(outcomes: pd.DataFrame, settings: Settings) -> pd.Series:
     """Return each row's highest possible rating.
 
     In a row with scores `scale_max` is the maximum of the test, so its rating uses the default scale.
     """
-    highest = _highest(outcomes, settings)
+    highest = _max_scores(outcomes, settings)
     scored = outcomes["before"].notna() | outcomes["after"].notna()
-    return highest.mask(scored | ~(highest > 1)).fillna(RATED_TO)
+    return highest.mask(scored | ~(highest > 1)).fillna(DEFAULT_MAX_RATING)
 
 
-def _above_max(outcomes: pd.DataFrame, settings: Settings) -> dict[str, pd.Series]:
+def _is_above_max(outcomes: pd.DataFrame, settings: Settings) -> dict[str, pd.Series]:
     """Flag scores above the highest possible one, for `before` and `after`.
 
     The scores are reported, not removed.
     """
-    highest = _highest(outcomes, settings)
+    highest = _max_scores(outcomes, settings)
     before, after = outcomes["before"] > highest, outcomes["after"] > highest
     return {"before": before, "after": after}
 
 
-def _stage_grows(deliveries: pd.DataFrame) -> dict[str, pd.Series]:
+def _has_growing_stage(deliveries: pd.DataFrame) -> dict[str, pd.Series]:
     """Flag, for each stage after the first, lots with more books than at the last known stage."""
     before, grows = deliveries[STAGES[0]], {}
     for stage in STAGES[1:]:
@@ -184,7 +193,7 @@ def _stage_grows(deliveries: pd.DataFrame) -> dict[str, pd.Series]:
     return grows
 
 
-def _presence(people: pd.DataFrame) -> list[Issue]:
+def _check_presence_share(people: pd.DataFrame) -> list[Issue]:
     issues = []
     lists = people[people["source"] == "roster"]
     for sheet, statuses in lists["status"].groupby(lists["sheet"].fillna(""), sort=False):
@@ -199,7 +208,7 @@ def _presence(people: pd.DataFrame) -> list[Issue]:
 # Comparison of two versions of a dataset: issues added by an edit, and existing rows it changed.
 
 
-def issues_raised(before: Dataset, after: Dataset) -> list[Issue]:
+def issues_added(before: Dataset, after: Dataset) -> list[Issue]:
     """Return the issues that are new in `after`, or affect more rows than in `before`.
 
     Parameters
@@ -212,24 +221,24 @@ def issues_raised(before: Dataset, after: Dataset) -> list[Issue]:
     list of Issue
         For an issue that only grew, the message is the part about the added rows.
     """
-    earlier = {_place(issue): issue for issue in before.issues}
+    earlier = {_issue_key(issue): issue for issue in before.issues}
     return [
-        _grown(earlier[_place(issue)], issue) if _place(issue) in earlier else issue
+        _grown_issue(earlier[_issue_key(issue)], issue) if _issue_key(issue) in earlier else issue
         for issue in after.issues
         if issue not in before.issues
     ]
 
 
-def _place(issue: Issue) -> tuple[str, str, str]:
+def _issue_key(issue: Issue) -> tuple[str, str, str]:
     return issue.code, issue.sheet, issue.heading
 
 
-def _grown(earlier: Issue, issue: Issue) -> Issue:
+def _grown_issue(earlier: Issue, issue: Issue) -> Issue:
     added = issue.message.removeprefix(earlier.message).strip()
     return replace(issue, message=added) if added else issue
 
 
-def stood_already(table: str, names: Iterable[str], before: Dataset, after: Dataset) -> dict[str, list[str]]:
+def changed_existing_rows(table: str, names: Iterable[str], before: Dataset, after: Dataset) -> dict[str, list[str]]:
     """Return the typed names that already had a row, with the fields whose value changed.
 
     Parameters
@@ -246,24 +255,27 @@ def stood_already(table: str, names: Iterable[str], before: Dataset, after: Data
     dict of str to list of str
         Name → labels of the changed fields; empty for a table without one row per name.
     """
-    if table not in NAMED:
+    if table not in NAME_FIELDS:
         return {}
-    was, now = _described(table, before), _described(table, after)
-    both = {name: key for name in names if (key := fold(name)) in was and key in now}
-    return {name: _changed(table, was[key], now[key]) for name, key in both.items()}
+    was, now = _rows_by_name(table, before), _rows_by_name(table, after)
+    both = {name: key for name in names if (key := casefold_name(name)) in was and key in now}
+    return {name: _changed_labels(table, was[key], now[key]) for name, key in both.items()}
 
 
-def _described(table: str, dataset: Dataset) -> dict[str, Any]:
+def _rows_by_name(table: str, dataset: Dataset) -> dict[str, Any]:
     """Return case-folded name → row, without programs known only from their sessions."""
     frame = dataset.tables[table]
     written = frame[frame["import_id"].notna()]
-    return {fold(str(name)): row for name, (_, row) in zip(written[NAMED[table]], written.iterrows(), strict=True)}
+    return {
+        casefold_name(str(name)): row
+        for name, (_, row) in zip(written[NAME_FIELDS[table]], written.iterrows(), strict=True)
+    }
 
 
-def _changed(table: str, was: Any, now: Any) -> list[str]:
-    fields = [field for field in SCHEMA[table].typed if field.name != NAMED[table]]
-    return [field.label for field in fields if not _same(was[field.name], now[field.name])]
+def _changed_labels(table: str, was: Any, now: Any) -> list[str]:
+    fields = [field for field in SCHEMA[table].typed if field.name != NAME_FIELDS[table]]
+    return [field.label for field in fields if not _is_equal(was[field.name], now[field.name])]
 
 
-def _same(one: Any, other: Any) -> bool:
+def _is_equal(one: Any, other: Any) -> bool:
     return bool(pd.isna(one) and pd.isna(other)) or bool(not pd.isna(one) and not pd.isna(other) and one == other)

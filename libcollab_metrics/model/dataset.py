@@ -27,7 +27,7 @@ class Dataset:
 
     - every table with a program: `program_id` (case-folded name, a key); `programs` holds its printed `name`;
     - `program_partners` (program_id, partner): one row per program and partner, unique pairs;
-    - `session_partners` (session_id, partner): one row per session and partner, unique pairs; from the log's
+    - `collect_session_partners` (session_id, partner): one row per session and partner, unique pairs; from the log's
       own column of partners, and for logs without one from the session's program;
     - `session_languages` (session_id, language): one row per session and language spoken, unique pairs;
     - `sessions`: `session_id` (unique), `held`/`cancelled` in `status`, and the period labels `month`,
@@ -105,21 +105,21 @@ DTYPES: Mapping[Kind, str] = MappingProxyType(
 )
 
 
-def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+def conform_frame(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Return the frame with exactly the table's columns, ordered and typed; missing ones are NA."""
-    return _typed(table, frame) if len(frame) else _without_rows(table).copy()
+    return _cast_columns(table, frame) if len(frame) else _empty_frame(table).copy()
 
 
 @cache
-def _without_rows(table: str) -> pd.DataFrame:
+def _empty_frame(table: str) -> pd.DataFrame:
     """Return the empty typed table, cached.
 
     Most tables of most libraries are empty, and typing an empty one takes as long as a thousand rows.
     """
-    return _typed(table, pd.DataFrame())
+    return _cast_columns(table, pd.DataFrame())
 
 
-def _typed(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+def _cast_columns(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     length = len(frame)
     columns: dict[str, Any] = {}
     for column in SCHEMA[table].fields:
@@ -131,19 +131,19 @@ def _typed(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns).reset_index(drop=True)
 
 
-def frame_of(table: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+def frame_from_rows(table: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """Build a conforming frame from rows given as mappings."""
-    return conform(table, pd.DataFrame(list(rows)))
+    return conform_frame(table, pd.DataFrame(list(rows)))
 
 
-def categorical(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+def to_categorical(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Return the frame with keys, categories and choices as categoricals for grouping."""
     keys = {f.name: "category" for f in SCHEMA[table].fields if f.kind in ("category", "choice")}
     keys |= {n: "category" for n in ("person_key", "respondent_key", "session_id") if n in frame}
     return frame.astype(keys)
 
 
-def cell(frame: pd.DataFrame, row: int, column: str) -> Any:
+def cell_value(frame: pd.DataFrame, row: int, column: str) -> Any:
     """Return the value of one cell, None where it is NA."""
     value: Any = frame.at[row, column]
     return None if pd.isna(value) else value

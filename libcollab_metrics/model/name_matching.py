@@ -13,9 +13,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from libcollab_metrics.model.addresses import TYPED, Columns, address
+from libcollab_metrics.model.addresses import TYPED, Columns, cell_reference
 from libcollab_metrics.model.issues import Issue
-from libcollab_metrics.model.names import KINDS, columns_of, fold, plain, tidy
+from libcollab_metrics.model.names import (
+    NAME_KINDS,
+    casefold_name,
+    clean_spaces,
+    columns_with_same_names,
+    normalize_heading,
+)
 from libcollab_metrics.model.schema import LIBRARY, PROJECT, SCHEMA
 from libcollab_metrics.model.settings import Settings
 
@@ -23,9 +29,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 #: Maximum number of suggestions; names with the most rows come first.
-MOST = 20
+MAX_SUGGESTIONS = 20
 #: Maximum number of names of a kind that are compared; those with the most rows come first.
-COMPARED = 500
+MAX_COMPARED_NAMES = 500
 #: Words that, like numbers and single letters, always distinguish two names.
 NUMERALS = frozenset(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "am", "pm"))
 
@@ -37,7 +43,7 @@ class NearSpelling:
     Attributes
     ----------
     kind : str
-        Kind of name, a key of `KINDS`.
+        Kind of name, a key of `NAME_KINDS`.
     column : str
         Column ("sessions.site") of a merge that would combine them.
     old : str
@@ -58,7 +64,7 @@ class NearSpelling:
     new_rows: int
 
 
-def names_in_use(tables: Mapping[str, pd.DataFrame], kinds: Iterable[str] = KINDS) -> dict[str, Counter[str]]:
+def count_names(tables: Mapping[str, pd.DataFrame], kinds: Iterable[str] = NAME_KINDS) -> dict[str, Counter[str]]:
     """Count, for each kind of name, the rows in which every spelling occurs.
 
     Parameters
@@ -66,7 +72,7 @@ def names_in_use(tables: Mapping[str, pd.DataFrame], kinds: Iterable[str] = KIND
     tables : Mapping[str, DataFrame]
         Tables of a dataset or of one import.
     kinds : iterable of str
-        Kinds of names, keys of `KINDS`.
+        Kinds of names, keys of `NAME_KINDS`.
 
     Returns
     -------
@@ -77,14 +83,14 @@ def names_in_use(tables: Mapping[str, pd.DataFrame], kinds: Iterable[str] = KIND
     if "programs" in tables and "program_id" in tables["programs"]:
         known = tables["programs"][["program_id", "name"]].dropna()
         printed = dict(zip(known["program_id"].astype(str), known["name"].astype(str), strict=True))
-    return {kind: _count(tables, kind, printed) for kind in kinds}
+    return {kind: _count_names(tables, kind, printed) for kind in kinds}
 
 
-def _count(tables: Mapping[str, pd.DataFrame], kind: str, printed: Mapping[str, str]) -> Counter[str]:
+def _count_names(tables: Mapping[str, pd.DataFrame], kind: str, printed: Mapping[str, str]) -> Counter[str]:
     import pandas as pd
 
     parts = []
-    for column in columns_of(KINDS[kind]):
+    for column in columns_with_same_names(NAME_KINDS[kind]):
         table, name = column.split(".")
         if table in tables and name in tables[table] and len(tables[table]):
             rows = tables[table].reindex(columns=["import_id", "sheet", "row"])
@@ -97,11 +103,11 @@ def _count(tables: Mapping[str, pd.DataFrame], kind: str, printed: Mapping[str, 
     rows = pd.concat(parts).drop_duplicates()
     named: Counter[str] = Counter()
     for name, count in Counter(rows["name"].astype(str)).items():
-        named[printed.get(name, tidy(name))] += count
+        named[printed.get(name, clean_spaces(name))] += count
     return named
 
 
-def near_spellings(
+def propose_near_spellings(
     names: Mapping[str, Mapping[str, int]],
     known: Mapping[str, Mapping[str, int]] | None = None,
     decided: Iterable[tuple[str, str]] = (),
@@ -111,7 +117,7 @@ def near_spellings(
     Parameters
     ----------
     names : Mapping[str, Mapping[str, int]]
-        Kind → spelling → number of rows, as returned by `names_in_use`.
+        Kind → spelling → number of rows, as returned by `count_names`.
     known : Mapping[str, Mapping[str, int]], optional
         Spellings already in use elsewhere; each proposed pair then contains at least one of `names`.
     decided : iterable of (str, str)
@@ -124,29 +130,29 @@ def near_spellings(
 
     Examples
     --------
-    >>> near_spellings({"Program": {"Storytime": 31, "Storytym": 2, "Craft": 9}})[0].new
+    >>> propose_near_spellings({"Program": {"Storytime": 31, "Storytym": 2, "Craft": 9}})[0].new
     'Storytime'
-    >>> near_spellings({"Program": {"Grade 1": 3, "Grade 2": 4}})
+    >>> propose_near_spellings({"Program": {"Grade 1": 3, "Grade 2": 4}})
     ()
     """
-    done = {(column, fold(spelling)) for column, spelling in decided}
+    done = {(column, casefold_name(spelling)) for column, spelling in decided}
     found = []
     for kind, own in names.items():
         every = Counter(dict(known.get(kind, {}) if known else {}))
         every.update(own)
-        column = KINDS[kind]
-        own_folded = {fold(name) for name in own}
-        for one, other in _near_pairs(name for name, _ in every.most_common(COMPARED)):
+        column = NAME_KINDS[kind]
+        own_folded = {casefold_name(name) for name in own}
+        for one, other in _near_pairs(name for name, _ in every.most_common(MAX_COMPARED_NAMES)):
             new, old = sorted((one, other), key=lambda name: (-every[name], name))
-            new_to_us = fold(one) in own_folded or fold(other) in own_folded
-            if new_to_us and (column, fold(old)) not in done:
+            new_to_us = casefold_name(one) in own_folded or casefold_name(other) in own_folded
+            if new_to_us and (column, casefold_name(old)) not in done:
                 found.append(NearSpelling(kind, column, old, every[old], new, every[new]))
-    return tuple(sorted(found, key=lambda join: -(join.old_rows + join.new_rows))[:MOST])
+    return tuple(sorted(found, key=lambda join: -(join.old_rows + join.new_rows))[:MAX_SUGGESTIONS])
 
 
 def _near_pairs(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield pairs of near names among those that share a prefix, a suffix or all letters."""
-    shapes = {name: _shape(name) for name in names}
+    shapes = {name: _name_shape(name) for name in names}
     blocks: dict[tuple[str, str], list[str]] = {}
     for name, shape in shapes.items():
         for key in ("begins", shape.letters[:2]), ("ends", shape.letters[-2:]), ("has", "".join(sorted(shape.letters))):
@@ -157,7 +163,7 @@ def _near_pairs(names: Iterable[str]) -> Iterator[tuple[str, str]]:
             for other in block[place + 1 :]:
                 if (one, other) not in seen and (other, one) not in seen:
                     seen.add((one, other))
-                    if _near(shapes[one], shapes[other]):
+                    if _is_near_shape(shapes[one], shapes[other]):
                         yield one, other
 
 
@@ -176,18 +182,18 @@ class _Shape:
     kinds: int
 
 
-def _shape(name: str) -> _Shape:
-    words = "".join(letter if letter.isalnum() else " " for letter in plain(name)).split()
-    telling = tuple(sorted(word for word in words if _tells_apart(word)))
-    free = [word for word in words if not _tells_apart(word)]
+def _name_shape(name: str) -> _Shape:
+    words = "".join(letter if letter.isalnum() else " " for letter in normalize_heading(name)).split()
+    telling = tuple(sorted(word for word in words if _is_distinguishing(word)))
+    free = [word for word in words if not _is_distinguishing(word)]
     letters = "".join(free)
     kinds = 0
     for letter in letters:
         kinds |= 1 << (ord(letter) & 63)
-    return _Shape(fold(name), telling, tuple(sorted(free)), letters, kinds)
+    return _Shape(casefold_name(name), telling, tuple(sorted(free)), letters, kinds)
 
 
-def _tells_apart(word: str) -> bool:
+def _is_distinguishing(word: str) -> bool:
     return len(word) == 1 or word in NUMERALS or any(letter.isdigit() for letter in word)
 
 
@@ -202,10 +208,10 @@ def is_near(one: str, other: str) -> bool:
     >>> is_near("Storytym", "Storytime"), is_near("Reading II", "Reading III"), is_near("Craft", "craft ")
     (True, False, False)
     """
-    return _near(_shape(one), _shape(other))
+    return _is_near_shape(_name_shape(one), _name_shape(other))
 
 
-def _near(one: _Shape, other: _Shape) -> bool:
+def _is_near_shape(one: _Shape, other: _Shape) -> bool:
     if one.folded == other.folded or one.telling != other.telling:
         return False
     if one.words == other.words:
@@ -214,21 +220,21 @@ def _near(one: _Shape, other: _Shape) -> bool:
     allowed = 2 if shortest >= 7 else 1 if shortest >= 4 else 0
     if (one.kinds ^ other.kinds).bit_count() > 2 * allowed:  # too many letters occur in only one of the two
         return False
-    return edits(one.letters, other.letters, allowed) <= allowed
+    return edit_distance(one.letters, other.letters, allowed) <= allowed
 
 
-def edits(one: str, other: str, most: int = 2) -> int:
+def edit_distance(one: str, other: str, most: int = 2) -> int:
     """Return the edit distance of two texts (with transpositions), or `most` + 1 when larger.
 
     Examples
     --------
-    >>> edits("reyes", "reyse"), edits("ana", "anna"), edits("storytym", "storytime"), edits("ana", "benjamin")
+    >>> edit_distance("reyes", "reyse"), edit_distance("ana", "anna"), edit_distance("storytym", "storytime"), edit_distance("ana", "benjamin")
     (1, 1, 2, 3)
     """
     if abs(len(one) - len(other)) > most:
         return most + 1
-    start = _alike(one, other)
-    end = _alike(one[:start:-1], other[:start:-1])
+    start = _common_prefix_length(one, other)
+    end = _common_prefix_length(one[:start:-1], other[:start:-1])
     one, other = one[start : len(one) - end], other[start : len(other) - end]
     before: list[int] = []
     row = list(range(len(other) + 1))
@@ -244,7 +250,7 @@ def edits(one: str, other: str, most: int = 2) -> int:
     return min(row[-1], most + 1)
 
 
-def _alike(one: str, other: str) -> int:
+def _common_prefix_length(one: str, other: str) -> int:
     """Return the length of the common prefix of two texts."""
     return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
@@ -253,86 +259,92 @@ def _alike(one: str, other: str) -> int:
 
 Frames = dict[str, pd.DataFrame]
 #: Ledger parties that are not partners.
-RESERVED = (PROJECT, LIBRARY)
+OWN_PARTIES = (PROJECT, LIBRARY)
 #: Tables whose program names are taken as known; the tables in `NAMING` only refer to programs.
-KNOWING = ("sessions", "participation")
-NAMING = ("ledger", "deliveries", "criteria", "outcomes", "notes")
+PROGRAM_SOURCES = ("sessions", "participation")
+PROGRAM_REFERENCES = ("ledger", "deliveries", "criteria", "outcomes", "notes")
 #: Minimum similarity for a receiver to be reported as a misspelled partner: any shop may receive money.
-NEAR = 0.8
+MIN_SIMILARITY = 0.8
 
 
-def unknown_names(frames: Frames, settings: Settings, columns: Columns) -> list[Issue]:
+def report_unknown_names(frames: Frames, settings: Settings, columns: Columns) -> list[Issue]:
     """Return a note for each sheet and column with partners or programs that are not described.
 
     Nothing is reported while no partner, or no program, is described at all. Must run before program names
     are replaced by ids.
     """
-    return [*_partners(frames, columns), *_programs(frames, settings, columns)]
+    return [*_report_unknown_partners(frames, columns), *_report_unknown_programs(frames, settings, columns)]
 
 
-def _partners(frames: Frames, columns: Columns) -> list[Issue]:
-    known = _folded([frames["partners"]["name"]])
+def _report_unknown_partners(frames: Frames, columns: Columns) -> list[Issue]:
+    known = _names_by_key([frames["partners"]["name"]])
     if not known:
         return []
     ledger = frames["ledger"]
-    places = [("perspectives", "partner_id", _unlike(frames["perspectives"]["partner_id"], known))]
-    places += [("ledger", "from_party", _unlike(ledger["from_party"], {**known, **dict.fromkeys(RESERVED, "")}))]
-    receivers = _unlike(ledger["to_party"], {**known, **dict.fromkeys(RESERVED, "")})
-    places += [("ledger", "to_party", receivers[[bool(_near_known_name(name, known, NEAR)) for name in receivers]])]
+    places = [("perspectives", "partner_id", _unknown_cells(frames["perspectives"]["partner_id"], known))]
+    places += [
+        ("ledger", "from_party", _unknown_cells(ledger["from_party"], {**known, **dict.fromkeys(OWN_PARTIES, "")}))
+    ]
+    receivers = _unknown_cells(ledger["to_party"], {**known, **dict.fromkeys(OWN_PARTIES, "")})
+    places += [
+        ("ledger", "to_party", receivers[[bool(_find_near_name(name, known, MIN_SIMILARITY)) for name in receivers]])
+    ]
     listed = frames["programs"]["partner_ids"].str.split(r"[;\n]", regex=True).explode().str.strip()
-    places += [("programs", "partner_ids", _unlike(listed[listed != ""], known))]
+    places += [("programs", "partner_ids", _unknown_cells(listed[listed != ""], known))]
     return [issue for table, name, found in places for issue in
-            _told("partner-unknown", "partner", frames[table], table, name, found, known, columns)]  # fmt: skip
+            _create_issues("partner-unknown", "partner", frames[table], table, name, found, known, columns)]  # fmt: skip
 
 
-def _programs(frames: Frames, settings: Settings, columns: Columns) -> list[Issue]:
+def _report_unknown_programs(frames: Frames, settings: Settings, columns: Columns) -> list[Issue]:
     programs = frames["programs"]
     written = programs.loc[programs["import_id"].notna(), "name"]  # excludes programs known only from the settings
-    sheets = _folded([*(frames[table]["program_id"] for table in KNOWING), written])
-    known = sheets | {fold(name): tidy(name) for name in settings.programs if fold(name) not in sheets}
+    sheets = _names_by_key([*(frames[table]["program_id"] for table in PROGRAM_SOURCES), written])
+    known = sheets | {
+        casefold_name(name): clean_spaces(name) for name in settings.programs if casefold_name(name) not in sheets
+    }
     if not known:
         return []
-    told = [issue for table in NAMING for issue in
-            _told("program-unknown", "program", frames[table], table, "program_id",
-                  _unlike(frames[table]["program_id"], known), known, columns)]  # fmt: skip
-    return [*told, *_of_settings(settings, sheets)]
+    told = [issue for table in PROGRAM_REFERENCES for issue in
+            _create_issues("program-unknown", "program", frames[table], table, "program_id",
+                  _unknown_cells(frames[table]["program_id"], known), known, columns)]  # fmt: skip
+    return [*told, *_report_settings_programs(settings, sheets)]
 
 
-def _of_settings(settings: Settings, sheets: Mapping[str, str]) -> list[Issue]:
+def _report_settings_programs(settings: Settings, sheets: Mapping[str, str]) -> list[Issue]:
     """Report programs in the settings that occur in no sheet: they may be misspelled."""
     return [
         Issue("program-unknown", heading="Program", value=name,
-              message=f'No sheet names the program "{name}" of the settings.' + _did_you_mean(name, sheets))
-        for name in settings.programs if sheets and fold(name) not in sheets
+              message=f'No sheet names the program "{name}" of the settings.' + _suggestion(name, sheets))
+        for name in settings.programs if sheets and casefold_name(name) not in sheets
     ]  # fmt: skip
 
 
-def _folded(columns: Iterable[pd.Series]) -> dict[str, str]:
+def _names_by_key(columns: Iterable[pd.Series]) -> dict[str, str]:
     """Return case-folded name → first spelling."""
     names: dict[str, str] = {}
     for column in columns:
         for name in column.dropna().unique():
-            names.setdefault(fold(name), tidy(name))
+            names.setdefault(casefold_name(name), clean_spaces(name))
     return names
 
 
-def _unlike(names: pd.Series, known: Mapping[str, str]) -> pd.Series:
+def _unknown_cells(names: pd.Series, known: Mapping[str, str]) -> pd.Series:
     """Return the cells with an unknown name; comma-separated lists of known names are skipped."""
     named = names.dropna()
     strange = [
-        name for name in named.unique() if fold(name) not in known
-        and not all(fold(part) in known for part in name.split(","))
+        name for name in named.unique() if casefold_name(name) not in known
+        and not all(casefold_name(part) in known for part in name.split(","))
     ]  # fmt: skip
     return named[named.isin(strange)]
 
 
-def _near_known_name(name: str, known: Mapping[str, str], cutoff: float = 0.6) -> str:
+def _find_near_name(name: str, known: Mapping[str, str], cutoff: float = 0.6) -> str:
     """Return the nearest known name, or an empty string."""
-    near = get_close_matches(fold(name), list(known), n=1, cutoff=cutoff)
+    near = get_close_matches(casefold_name(name), list(known), n=1, cutoff=cutoff)
     return known[near[0]] if near else ""
 
 
-def _told(
+def _create_issues(
     code: str, kind: str, frame: pd.DataFrame, table: str, name: str, found: pd.Series, known: Mapping[str, str],
     columns: Columns,
 ) -> list[Issue]:  # fmt: skip
@@ -340,12 +352,12 @@ def _told(
     if found.empty:
         return []
     field = SCHEMA[table].field(name)
-    said = {text: _said(kind, text, known) for text in found.unique()}
+    said = {text: _unknown_name_message(kind, text, known) for text in found.unique()}
     rows = frame.loc[found.index, ["import_id", "sheet", "row"]].assign(name=found.to_numpy())
     issues = []
     for sheet, group in rows.groupby(rows["sheet"].fillna(""), sort=False):
         cells = tuple(
-            address(int(row), columns.get((str(source), str(sheet), f"{table}.{name}"), 1))
+            cell_reference(int(row), columns.get((str(source), str(sheet), f"{table}.{name}"), 1))
             for source, row in zip(group["import_id"], group["row"], strict=True)
             if not pd.isna(row) and source != TYPED
         )
@@ -357,10 +369,10 @@ def _told(
     return issues
 
 
-def _said(kind: str, text: str, known: Mapping[str, str]) -> str:
-    return f'Nobody described a {kind} "{text}".' + _did_you_mean(text, known)
+def _unknown_name_message(kind: str, text: str, known: Mapping[str, str]) -> str:
+    return f'Nobody described a {kind} "{text}".' + _suggestion(text, known)
 
 
-def _did_you_mean(text: str, known: Mapping[str, str]) -> str:
-    near = _near_known_name(text, known)
+def _suggestion(text: str, known: Mapping[str, str]) -> str:
+    near = _find_near_name(text, known)
     return f' Did you mean "{near}"?' if near else ""

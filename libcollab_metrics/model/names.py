@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from libcollab_metrics.errors import did_you_mean
-from libcollab_metrics.model.addresses import address
+from libcollab_metrics.errors import unknown_name_error
+from libcollab_metrics.model.addresses import cell_reference
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.schema import SCHEMA
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 _INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xAD])
 
 
-def tidy(text: str) -> str:
+def clean_spaces(text: str) -> str:
     """Normalize text for display: Unicode NFC, no invisible characters, single spaces.
 
     Examples
     --------
-    >>> tidy("  Story\\u200b   hour ")
+    >>> clean_spaces("  Story\\u200b   hour ")
     'Story hour'
     """
     if not text.isascii():
@@ -35,55 +35,55 @@ def tidy(text: str) -> str:
     return " ".join(text.split())
 
 
-def fold(text: str) -> str:
+def casefold_name(text: str) -> str:
     """Return the key that identifies a name: spaces normalized, case folded.
 
     Examples
     --------
-    >>> fold("Story  HOUR ") == fold("story hour")
+    >>> casefold_name("Story  HOUR ") == casefold_name("story hour")
     True
     """
-    return tidy(text).casefold()
+    return clean_spaces(text).casefold()
 
 
-def plain(text: str) -> str:
+def normalize_heading(text: str) -> str:
     """Normalize text for comparison: lower case, no accents, underscores or final punctuation.
 
     Examples
     --------
-    >>> plain("N\\u00ba de  Asistentes:"), plain("start_day_utc")
+    >>> normalize_heading("N\\u00ba de  Asistentes:"), normalize_heading("start_day_utc")
     ('no de asistentes', 'start day utc')
     """
     bare = text.lower()
     if not text.isascii():
-        bare = unicodedata.normalize("NFKD", tidy(text)).casefold()
+        bare = unicodedata.normalize("NFKD", clean_spaces(text)).casefold()
         bare = "".join(c for c in bare if not unicodedata.combining(c))
     return " ".join(bare.replace("_", " ").split()).strip(" .:;?!*")
 
 
-def preferred_spellings(values: Iterable[str] | Mapping[str, int]) -> dict[str, str]:
+def choose_spellings(values: Iterable[str] | Mapping[str, int]) -> dict[str, str]:
     """Map each spelling to the most frequent one with the same key; on a tie to the first seen.
 
     `values` are spellings in the order seen, or a mapping of spelling → number of occurrences.
 
     Examples
     --------
-    >>> preferred_spellings(["Main", "main ", "Main", "Hall"])["main "]
+    >>> choose_spellings(["Main", "main ", "Main", "Hall"])["main "]
     'Main'
     """
     counts = Counter(values)
     chosen: dict[str, str] = {}
     for spelling, count in counts.items():
-        best = chosen.get(fold(spelling))
+        best = chosen.get(casefold_name(spelling))
         if best is None or count > counts[best]:
-            chosen[fold(spelling)] = spelling
-    return {spelling: tidy(chosen[fold(spelling)]) for spelling in counts}
+            chosen[casefold_name(spelling)] = spelling
+    return {spelling: clean_spaces(chosen[casefold_name(spelling)]) for spelling in counts}
 
 
 # Merges of spellings requested by the user; a merge applies to every column with that kind of name.
 
 #: Groups of columns that hold the same kind of name and share their spellings.
-SAME_NAMES = (
+SHARED_NAME_COLUMNS = (
     ("sessions.site", "participation.site", "deliveries.site", "sites.site"),
     (
         "partners.name",
@@ -100,16 +100,16 @@ SAME_NAMES = (
     ("outcomes.occasion",),
 )
 NO_LABELS: Mapping[str, str] = MappingProxyType({})
-PROGRAMS = (
+PROGRAM_COLUMNS = (
     "programs.name", *(f"{table.name}.program_id" for table in SCHEMA.values()
                        if any(field.name == "program_id" for field in table.fields)),
 )  # fmt: skip
 #: Columns whose cells list several names, by the first column of the kind.
-LISTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+LIST_COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"partners.name": ("programs.partner_ids", "sessions.partners")}
 )
 #: Kinds of names the user may merge → the column that identifies the kind.
-KINDS: Mapping[str, str] = MappingProxyType(
+NAME_KINDS: Mapping[str, str] = MappingProxyType(
     {
         "Program": "programs.name",
         "Site": "sessions.site",
@@ -121,7 +121,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def columns_of(column: str) -> tuple[str, ...]:
+def columns_with_same_names(column: str) -> tuple[str, ...]:
     """Return all columns with the same kind of name as the given one, itself included.
 
     Raises
@@ -131,11 +131,11 @@ def columns_of(column: str) -> tuple[str, ...]:
     """
     known = [f"{table.name}.{field.name}" for table in SCHEMA.values() for field in table.fields]
     if column not in known:
-        raise did_you_mean("column", column, known)
-    return next((group for group in (PROGRAMS, *SAME_NAMES) if column in group), (column,))
+        raise unknown_name_error("column", column, known)
+    return next((group for group in (PROGRAM_COLUMNS, *SHARED_NAME_COLUMNS) if column in group), (column,))
 
 
-def standing_joins(operations: Iterable[Operation]) -> tuple[Merge, ...]:
+def active_renames(operations: Iterable[Operation]) -> tuple[Merge, ...]:
     """Return the merges in effect: the last merge of each spelling counts.
 
     A merge of a spelling with itself cancels an earlier merge of that spelling.
@@ -150,15 +150,19 @@ def standing_joins(operations: Iterable[Operation]) -> tuple[Merge, ...]:
     tuple of Merge
         Merges in effect, in the order they were made.
     """
-    last = _last_words(operations)
-    return tuple(merge for merge in last.values() if fold(merge.old) != fold(merge.new))
+    last = _last_renames(operations)
+    return tuple(merge for merge in last.values() if casefold_name(merge.old) != casefold_name(merge.new))
 
 
-def name_after_joins(name: str, column: str, operations: Iterable[Operation]) -> str:
+def apply_renames_to_name(name: str, column: str, operations: Iterable[Operation]) -> str:
     """Return the name that replaces a given name under the merges in effect, or the name itself."""
-    kind = columns_of(column)
-    by_old = {fold(merge.old): merge.new for merge in standing_joins(operations) if columns_of(merge.column) == kind}
-    return _end(fold(name), by_old) if fold(name) in by_old else name
+    kind = columns_with_same_names(column)
+    by_old = {
+        casefold_name(merge.old): merge.new
+        for merge in active_renames(operations)
+        if columns_with_same_names(merge.column) == kind
+    }
+    return _final_name(casefold_name(name), by_old) if casefold_name(name) in by_old else name
 
 
 def decided_spellings(operations: Iterable[Operation]) -> tuple[tuple[str, str], ...]:
@@ -172,90 +176,95 @@ def decided_spellings(operations: Iterable[Operation]) -> tuple[tuple[str, str],
     Returns
     -------
     tuple of (str, str)
-        (column, spelling) pairs; the column is the one in `KINDS` where the kind has one.
+        (column, spelling) pairs; the column is the one in `NAME_KINDS` where the kind has one.
     """
-    standing = {columns_of(column): column for column in KINDS.values()}
+    standing = {columns_with_same_names(column): column for column in NAME_KINDS.values()}
     return tuple(
-        (standing.get(columns_of(merge.column), merge.column), merge.old) for merge in _last_words(operations).values()
+        (standing.get(columns_with_same_names(merge.column), merge.column), merge.old)
+        for merge in _last_renames(operations).values()
     )
 
 
-def _last_words(operations: Iterable[Operation]) -> dict[tuple[tuple[str, ...], str], Merge]:
+def _last_renames(operations: Iterable[Operation]) -> dict[tuple[tuple[str, ...], str], Merge]:
     """Return the last merge of each spelling, in the order they were made."""
     from libcollab_metrics.model.operations import Merge
 
     last: dict[tuple[tuple[str, ...], str], Merge] = {}
     for operation in operations:
         if isinstance(operation, Merge):
-            key = (columns_of(operation.column), fold(operation.old))
+            key = (columns_with_same_names(operation.column), casefold_name(operation.old))
             last.pop(key, None)
             last[key] = operation
     return last
 
 
-def join_names(
+def apply_renames(
     frames: dict[str, pd.DataFrame], operations: Sequence[Operation], labels: Mapping[str, str] = NO_LABELS
 ) -> list[Issue]:
     """Apply the merges in effect to the frames, and report how many cells each one changed.
 
     `labels` maps the codes of payees in merges to the labels shown on screen.
     """
-    standing = standing_joins(operations)
+    standing = active_renames(operations)
     wanted: dict[tuple[str, ...], dict[str, str]] = {}
     for merge in standing:
-        wanted.setdefault(columns_of(merge.column), {})[fold(merge.old)] = merge.new
+        wanted.setdefault(columns_with_same_names(merge.column), {})[casefold_name(merge.old)] = merge.new
     changed: dict[tuple[tuple[str, ...], str], int] = {}
     for columns, by_old in wanted.items():
-        ends = {old: _end(old, by_old) for old in by_old}
+        ends = {old: _final_name(old, by_old) for old in by_old}
         for column in columns:
-            _replace(frames, column, ends, changed, columns)
-        for column in LISTS.get(columns[0], ()):
-            _replace_in_lists(frames, column, ends)
+            _rename_column(frames, column, ends, changed, columns)
+        for column in LIST_COLUMNS.get(columns[0], ()):
+            _rename_in_lists(frames, column, ends)
     return [
-        _told(merge, changed[key], labels)
+        _rename_issue(merge, changed[key], labels)
         for merge in standing
-        if (key := (columns_of(merge.column), fold(merge.old))) in changed
+        if (key := (columns_with_same_names(merge.column), casefold_name(merge.old))) in changed
     ]
 
 
-def _end(old: str, by_old: Mapping[str, str]) -> str:
+def _final_name(old: str, by_old: Mapping[str, str]) -> str:
     """Follow a chain of merges: A to B and B to C makes A to C; a cycle ends before it repeats."""
     seen, new = {old}, by_old[old]
-    while fold(new) in by_old and fold(new) not in seen:
-        seen.add(fold(new))
-        new = by_old[fold(new)]
+    while casefold_name(new) in by_old and casefold_name(new) not in seen:
+        seen.add(casefold_name(new))
+        new = by_old[casefold_name(new)]
     return new
 
 
-def _replace(
+def _rename_column(
     frames: dict[str, pd.DataFrame], column: str, ends: Mapping[str, str],
     changed: dict[tuple[tuple[str, ...], str], int], columns: tuple[str, ...],
 ) -> None:  # fmt: skip
     table, name = column.split(".")
     values = frames[table][name]
     counts: Mapping[Any, int] = values.value_counts().to_dict()
-    new = {old: ends[fold(old)] for old in counts if isinstance(old, str) and fold(old) in ends}
+    new = {old: ends[casefold_name(old)] for old in counts if isinstance(old, str) and casefold_name(old) in ends}
     for old in new:
-        key = (columns, fold(old))
+        key = (columns, casefold_name(old))
         changed[key] = changed.get(key, 0) + counts[old]
     if new:
         frames[table][name] = values.replace(new)
 
 
-def _replace_in_lists(frames: dict[str, pd.DataFrame], column: str, ends: Mapping[str, str]) -> None:
+def _rename_in_lists(frames: dict[str, pd.DataFrame], column: str, ends: Mapping[str, str]) -> None:
     """Apply merges inside cells that list several names, separated by semicolons or line breaks."""
     table, name = column.split(".")
 
     def joined(cell: str) -> str:
         parts = [part.strip() for part in cell.replace("\n", ";").split(";")]
-        return "; ".join(ends.get(fold(part), part) for part in parts) if any(fold(p) in ends for p in parts) else cell
+        return (
+            "; ".join(ends.get(casefold_name(part), part) for part in parts)
+            if any(casefold_name(p) in ends for p in parts)
+            else cell
+        )
 
     frames[table][name] = frames[table][name].map(joined, na_action="ignore").astype("string")
 
 
-def _told(merge: Merge, count: int, labels: Mapping[str, str]) -> Issue:
+def _rename_issue(merge: Merge, count: int, labels: Mapping[str, str]) -> Issue:
     table, name = merge.column.split(".")
-    shown = with_labels(merge, labels)
+    shown = label_rename(merge, labels)
     said = ", as you said" if shown == merge else ""  # not for the merge of a payee's code with its name
     return Issue(
         "spelling-joined", heading=SCHEMA[table].field(name).label, value=shown.old,
@@ -263,7 +272,7 @@ def _told(merge: Merge, count: int, labels: Mapping[str, str]) -> Issue:
     )  # fmt: skip
 
 
-def with_labels(merge: Merge, labels: Mapping[str, str]) -> Merge:
+def label_rename(merge: Merge, labels: Mapping[str, str]) -> Merge:
     """Return a merge for display, with payee codes replaced by their labels.
 
     Parameters
@@ -283,35 +292,35 @@ def with_labels(merge: Merge, labels: Mapping[str, str]) -> Merge:
 # Partners, programs and sites have one row per name: the last known value of each field wins.
 
 #: Tables with one row per name → the field that holds the name.
-NAMED: Mapping[str, str] = MappingProxyType({"partners": "name", "programs": "name", "sites": "site"})
+NAME_FIELDS: Mapping[str, str] = MappingProxyType({"partners": "name", "programs": "name", "sites": "site"})
 
 
-def one_row_a_name(table: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Issue]]:
+def deduplicate_by_name(table: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Issue]]:
     """Merge rows with the same name, and report values that differ.
 
-    Names are compared by `fold` and stay in order of first appearance. The last known value of each field
+    Names are compared by `casefold_name` and stay in order of first appearance. The last known value of each field
     wins; rows without a name are dropped.
     """
-    named = frame.dropna(subset=NAMED[table])
-    key = named[NAMED[table]].map(fold)
+    named = frame.dropna(subset=NAME_FIELDS[table])
+    key = named[NAME_FIELDS[table]].map(casefold_name)
     if not key.duplicated().any():
         return named.reset_index(drop=True), []
-    issues = _differences(table, named, key)
+    issues = _report_differences(table, named, key)
     return named.groupby(key.to_numpy(), sort=False).last().reset_index(drop=True)[list(frame.columns)], issues
 
 
-def _differences(table: str, named: pd.DataFrame, key: pd.Series) -> list[Issue]:
+def _report_differences(table: str, named: pd.DataFrame, key: pd.Series) -> list[Issue]:
     """Create one issue per sheet and field for values that a later row of the name overrides."""
     several = key.duplicated(keep=False)
     rows, groups = named[several], key[several]
     issues = []
     for field in SCHEMA[table].typed:
-        if field.name == NAMED[table]:
+        if field.name == NAME_FIELDS[table]:
             continue
         last = rows[field.name].groupby(groups).transform("last")
         other = rows[(rows[field.name] != last).fillna(False).astype(bool)]
         for sheet, found in other.groupby(other["sheet"].fillna(""), sort=False):
-            cells = tuple(address(int(row), 1) for row in found["row"].dropna())
+            cells = tuple(cell_reference(int(row), 1) for row in found["row"].dropna())
             issues.append(
                 Issue("facts-differ", str(sheet), cells[0] if cells else "", cells, field.label,
                       message=f"a later row of the same name says another {field.label.lower()}: that one is used.",

@@ -18,7 +18,7 @@ from libcollab_metrics.model.scope import Scope
 
 
 @dataclass(frozen=True)
-class Printed:
+class SentFigure:
     """Key figure as printed in a document that was sent.
 
     Hidden and unknown figures are not included.
@@ -73,7 +73,7 @@ class Sent:
     day: date
     definitions: str
     fingerprint: str
-    figures: tuple[Printed, ...] = ()
+    figures: tuple[SentFigure, ...] = ()
     of_sample: bool = False
 
 

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
-from libcollab_metrics.errors import LibCollabError, did_you_mean
+from libcollab_metrics.errors import LibCollabError, unknown_name_error
 from libcollab_metrics.localization import language
 from libcollab_metrics.model.addresses import RowAddress
-from libcollab_metrics.model.names import fold, name_after_joins, tidy
+from libcollab_metrics.model.names import apply_renames_to_name, casefold_name, clean_spaces
 from libcollab_metrics.model.readings import Reply
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS, DECISIONS, SCHEMA, STAGES, Field
 
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from libcollab_metrics.model.operations import Answer, Edit, Import, Operation
 
 #: Tables on a partner's sheet, by the first letter of the codes of their lines.
-LETTERS: Mapping[str, str] = MappingProxyType({"P": "programs", "L": "ledger", "D": "deliveries"})
+TABLE_LETTERS: Mapping[str, str] = MappingProxyType({"P": "programs", "L": "ledger", "D": "deliveries"})
 #: Fields a partner can correct; none of them is a name or free text.
-CHECKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+CORRECTABLE_FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "programs": ("start", "end"),
         "ledger": ("date", "kind", "quantity", "value", "status"),
@@ -38,12 +38,12 @@ CHECKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 #: Replacement for the names of other parties on a partner's sheet.
-_ANOTHER = "another party"
+_OTHER_PARTY = "another party"
 #: Fields listed only where a value is recorded.
-_ONLY_IF_RECORDED = ("quantity", *STAGES[:4], "dispatched_on")
+_OPTIONAL_FACTS = ("quantity", *STAGES[:4], "dispatched_on")
 #: Parties every partner may see by name; other parties are shown as "another party".
-_OURS: Mapping[str, str] = MappingProxyType({"project": "the project", "library": "the library"})
-_LETTERS_OF_CODE = 8  # 40 bits: among a thousand lines the chance of a collision is one in two million
+_OWN_PARTIES: Mapping[str, str] = MappingProxyType({"project": "the project", "library": "the library"})
+_CODE_LENGTH = 8  # 40 bits: among a thousand lines the chance of a collision is one in two million
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class Line:
     facts: tuple[Fact, ...]
 
 
-def lines_about(dataset: Dataset, partner: str) -> tuple[Line, ...]:
+def list_partner_lines(dataset: Dataset, partner: str) -> tuple[Line, ...]:
     """List a partner's programs, its ledger lines, and the lots of those programs.
 
     SECURITY: the lines contain no head count, person, note, rating or name of another party. A lot that names
@@ -111,27 +111,27 @@ def lines_about(dataset: Dataset, partner: str) -> tuple[Line, ...]:
         If the partner does not exist; the message suggests the nearest name.
     """
     known = partner_names(dataset)
-    if fold(partner) not in {fold(name) for name in known}:
-        raise did_you_mean("partner", partner, known)
+    if casefold_name(partner) not in {casefold_name(name) for name in known}:
+        raise unknown_name_error("partner", partner, known)
     tables, currency = dataset.tables, dataset.settings.currency
-    shared = _shared(dataset, partner)
-    veil = _veil(dataset, partner)
+    shared = _shared_program_ids(dataset, partner)
+    veil = _party_redactor(dataset, partner)
     ledger, lots = tables["ledger"], tables["deliveries"]
     chosen = {
         "programs": tables["programs"]["program_id"].isin(shared),
-        "ledger": _is(ledger["from_party"], partner) | _is(ledger["to_party"], partner),
-        "deliveries": lots["program_id"].isin(shared) & ~_names_another(lots, veil),
+        "ledger": _is_partner(ledger["from_party"], partner) | _is_partner(ledger["to_party"], partner),
+        "deliveries": lots["program_id"].isin(shared) & ~_has_other_party(lots, veil),
     }
     names = {key: veil(name) for key, name in program_names(dataset).items()}
     return tuple(
-        _line(table, code, _veiled(row, veil), names, currency, partner)
+        _create_line(table, code, _redact_row(row, veil), names, currency, partner)
         for table, rows in chosen.items()
-        for code, row in coded_rows(table, tables[table]).items()
+        for code, row in rows_by_code(table, tables[table]).items()
         if rows.get(row["place"], False)
     )
 
 
-def _veil(dataset: Dataset, partner: str) -> Callable[[str], str]:
+def _party_redactor(dataset: Dataset, partner: str) -> Callable[[str], str]:
     """Return a function that replaces the names of other parties in a text by "another party".
 
     Whole words are replaced, in any case. The partner's own name stays, even if it contains another party's
@@ -139,19 +139,21 @@ def _veil(dataset: Dataset, partner: str) -> Callable[[str], str]:
     """
     ledger = dataset.tables["ledger"]
     named = [*partner_names(dataset), *ledger["from_party"].dropna(), *ledger["to_party"].dropna()]
-    known = {fold(partner), *_OURS}
-    spelled = sorted({tidy(str(name)) for name in (partner, *named)}, key=len, reverse=True)
+    known = {casefold_name(partner), *_OWN_PARTIES}
+    spelled = sorted({clean_spaces(str(name)) for name in (partner, *named)}, key=len, reverse=True)
     names = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, filter(None, spelled))) + r")(?!\w)", re.IGNORECASE)
-    return lambda text: names.sub(lambda found: found[0] if fold(found[0]) in known else _ANOTHER, tidy(text))
+    return lambda text: names.sub(
+        lambda found: found[0] if casefold_name(found[0]) in known else _OTHER_PARTY, clean_spaces(text)
+    )
 
 
-def _names_another(lots: pd.DataFrame, veil: Callable[[str], str]) -> pd.Series:
+def _has_other_party(lots: pd.DataFrame, veil: Callable[[str], str]) -> pd.Series:
     """Flag lots that name another party in their title or destination."""
     called = lots["lot"].astype("string").fillna("") + "\n" + lots["site"].astype("string").fillna("")
-    return called.map(lambda text: veil(text) != tidy(text)).astype(bool)
+    return called.map(lambda text: veil(text) != clean_spaces(text)).astype(bool)
 
 
-def _veiled(row: Mapping[str, Any], veil: Callable[[str], str]) -> dict[str, Any]:
+def _redact_row(row: Mapping[str, Any], veil: Callable[[str], str]) -> dict[str, Any]:
     """Return a row with other parties hidden in its typed text: program name and unit."""
     return {k: veil(v) if k in ("name", "unit") and isinstance(v, str) else v for k, v in row.items()}
 
@@ -172,11 +174,11 @@ def partner_names(dataset: Dataset) -> tuple[str, ...]:
     spelled: dict[str, str] = {}
     for table, column in (("partners", "name"), ("program_partners", "partner"), ("perspectives", "partner_id")):
         for name in dataset.tables[table][column].dropna():
-            spelled.setdefault(fold(name), str(name))
+            spelled.setdefault(casefold_name(name), str(name))
     return tuple(spelled.values())
 
 
-def programs_with(dataset: Dataset, partner: str) -> tuple[str, ...]:
+def partner_programs(dataset: Dataset, partner: str) -> tuple[str, ...]:
     """Return the printed names of a partner's programs.
 
     Parameters
@@ -190,13 +192,13 @@ def programs_with(dataset: Dataset, partner: str) -> tuple[str, ...]:
     -------
     tuple of str
     """
-    shared = _shared(dataset, partner)
+    shared = _shared_program_ids(dataset, partner)
     return tuple(name for key, name in program_names(dataset).items() if key in shared)
 
 
-def _shared(dataset: Dataset, partner: str) -> set[str]:
+def _shared_program_ids(dataset: Dataset, partner: str) -> set[str]:
     pairs = dataset.tables["program_partners"]
-    return {str(key) for key in pairs.loc[_is(pairs["partner"], partner), "program_id"]}
+    return {str(key) for key in pairs.loc[_is_partner(pairs["partner"], partner), "program_id"]}
 
 
 def program_names(dataset: Dataset) -> dict[str, str]:
@@ -205,28 +207,28 @@ def program_names(dataset: Dataset) -> dict[str, str]:
     return {str(key): str(name) for key, name in zip(programs["program_id"], programs["name"], strict=True)}
 
 
-def coded_rows(table: str, frame: pd.DataFrame) -> dict[str, dict[str, Any]]:
+def rows_by_code(table: str, frame: pd.DataFrame) -> dict[str, dict[str, Any]]:
     """Return the rows of a table by code, each with its `place` (index) in the frame.
 
     The code of a program is derived from its name, that of other rows from their address.
     """
-    letter = next(letter for letter, own in LETTERS.items() if own == table)
+    letter = next(letter for letter, own in TABLE_LETTERS.items() if own == table)
     keys: list[tuple[str, ...]]
     if table == "programs":
         keys = [(str(key),) for key in frame["program_id"]]
     else:
         keys = list(zip(*(frame[name].astype(str) for name in ("import_id", "row", "part")), strict=True))
     rows = frame.assign(place=frame.index).to_dict("records")
-    return {_code(letter, key): dict(map(_named, row.items())) for key, row in zip(keys, rows, strict=True)}
+    return {_line_code(letter, key): dict(map(_string_keyed, row.items())) for key, row in zip(keys, rows, strict=True)}
 
 
-def _named(pair: tuple[Hashable, Any]) -> tuple[str, Any]:
+def _string_keyed(pair: tuple[Hashable, Any]) -> tuple[str, Any]:
     return str(pair[0]), pair[1]
 
 
-def _code(letter: str, key: Sequence[str]) -> str:
+def _line_code(letter: str, key: Sequence[str]) -> str:
     digest = hashlib.sha256("\n".join((letter, *key)).encode()).digest()
-    return letter + base64.b32encode(digest).decode()[:_LETTERS_OF_CODE]
+    return letter + base64.b32encode(digest).decode()[:_CODE_LENGTH]
 
 
 def split_ref(ref: str) -> tuple[str, str, str]:
@@ -243,19 +245,19 @@ def split_ref(ref: str) -> tuple[str, str, str]:
     (('ledger', 'LK7QM2XKA', 'value'), ('programs', 'PABCDEFGH', ''))
     """
     code, _, field = ref.partition("-")
-    table = LETTERS.get(code[:1], "")
+    table = TABLE_LETTERS.get(code[:1], "")
     letters = set(code[1:]) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
-    if not table or len(code) != _LETTERS_OF_CODE + 1 or not letters or field not in ("", *CHECKED[table]):
+    if not table or len(code) != _CODE_LENGTH + 1 or not letters or field not in ("", *CORRECTABLE_FIELDS[table]):
         raise ValueError(ref)
     return table, code, field
 
 
-def plainest(value: Any) -> str:
+def canonical_text(value: Any) -> str:
     """Return a value's canonical text for comparison: ISO dates, whole numbers without a point.
 
     Examples
     --------
-    >>> plainest(15000.0), plainest(date(2026, 3, 7)), plainest(None)
+    >>> canonical_text(15000.0), canonical_text(date(2026, 3, 7)), canonical_text(None)
     ('15000', '2026-03-07', '')
     """
     if value is None or pd.isna(value):
@@ -265,7 +267,7 @@ def plainest(value: Any) -> str:
     return f"{value:.15g}" if isinstance(value, float | int) else str(value)
 
 
-def in_words(field: Field, value: Any, estimate: bool = False, at_least: bool = False) -> str:
+def format_value(field: Field, value: Any, estimate: bool = False, at_least: bool = False) -> str:
     """Format a value for display: "7 March 2026", "about 15,000", "in kind"; "" where unknown."""
     if value is None or pd.isna(value):
         return ""
@@ -278,13 +280,13 @@ def in_words(field: Field, value: Any, estimate: bool = False, at_least: bool = 
     return f"at least {text}" if at_least else f"about {text}" if estimate else text
 
 
-def recorded_in_words(field: Field, row: Mapping[str, Any]) -> str:
+def format_recorded(field: Field, row: Mapping[str, Any]) -> str:
     """Format the value of a field in a row, with its estimate and lower-bound flags."""
     flags = (row.get(f"{field.name}_{end}") is True for end in ("is_estimate", "at_least"))
-    return in_words(field, row[field.name], *flags)
+    return format_value(field, row[field.name], *flags)
 
 
-def title_of(table: str, row: Mapping[str, Any], names: Mapping[str, str], seen_by: str = "") -> str:
+def line_title(table: str, row: Mapping[str, Any], names: Mapping[str, str], seen_by: str = "") -> str:
     """Return the title of a line; `seen_by` is the partner for whom other parties are hidden."""
     if table == "programs":
         return str(row["name"])
@@ -292,47 +294,55 @@ def title_of(table: str, row: Mapping[str, Any], names: Mapping[str, str], seen_
     if table == "deliveries":
         site = "" if pd.isna(row["site"]) else f" to {row['site']}"
         return f"{row['lot']}{site} · {program}"
-    giver, taker = (_party(row[name], seen_by) for name in ("from_party", "to_party"))
+    giver, taker = (_party_name(row[name], seen_by) for name in ("from_party", "to_party"))
     return f"{giver} → {taker} · {program}"
 
 
-def _party(name: Any, seen_by: str) -> str:
+def _party_name(name: Any, seen_by: str) -> str:
     if pd.isna(name):
         return "not recorded"
-    if fold(name) in _OURS:
-        return _OURS[fold(name)]
-    return str(name) if not seen_by or fold(name) == fold(seen_by) else _ANOTHER
+    if casefold_name(name) in _OWN_PARTIES:
+        return _OWN_PARTIES[casefold_name(name)]
+    return str(name) if not seen_by or casefold_name(name) == casefold_name(seen_by) else _OTHER_PARTY
 
 
-def label_of(field: Field, row: Mapping[str, Any], currency: str) -> str:
+def fact_label(field: Field, row: Mapping[str, Any], currency: str) -> str:
     """Return the label of a fact with its unit: "Quantity (books)", "Value (PHP)"."""
     unit = row.get("unit") if field.name == "quantity" or field.name in STAGES else None
     unit = currency if field.kind == "money" else unit
     return f"{field.label} ({unit})" if isinstance(unit, str) and unit else field.label
 
 
-def _line(table: str, code: str, row: Mapping[str, Any], names: Mapping[str, str], currency: str, partner: str) -> Line:
+def _create_line(
+    table: str, code: str, row: Mapping[str, Any], names: Mapping[str, str], currency: str, partner: str
+) -> Line:
     facts = []
-    for name in CHECKED[table]:
+    for name in CORRECTABLE_FIELDS[table]:
         field = SCHEMA[table].field(name)
-        recorded = recorded_in_words(field, row)
-        if recorded or name not in _ONLY_IF_RECORDED:
-            facts.append(Fact(f"{code}-{name}", label_of(field, row, currency), recorded))
-    return Line(table, code, title_of(table, row, names, partner), tuple(facts))
+        recorded = format_recorded(field, row)
+        if recorded or name not in _OPTIONAL_FACTS:
+            facts.append(Fact(f"{code}-{name}", fact_label(field, row, currency), recorded))
+    return Line(table, code, line_title(table, row, names, partner), tuple(facts))
 
 
-def _is(column: pd.Series, partner: str) -> pd.Series:
-    return column.astype("string").map(fold, na_action="ignore").eq(fold(partner)).fillna(False).astype(bool)
+def _is_partner(column: pd.Series, partner: str) -> pd.Series:
+    return (
+        column.astype("string")
+        .map(casefold_name, na_action="ignore")
+        .eq(casefold_name(partner))
+        .fillna(False)
+        .astype(bool)
+    )
 
 
 # Corrections proposed by partners, compared with the current records; a proposal takes effect when accepted.
 
 #: State of a proposal: record unchanged, changed since, or removed; already corrected; not a correction.
 State = Literal["open", "changed", "gone", "same", "question"]
-ACCEPTED, TURNED_DOWN, SEEN = "accepted", "turned down", "seen"
+ACCEPTED, DECLINED, SEEN = "accepted", "turned down", "seen"
 #: Prefix of the answer fingerprints that store decisions on proposals; the proposal's id follows.
-DECIDED = "proposal "
-_NUMBERS = ("count", "number", "money")
+DECISION_PREFIX = "proposal "
+_NUMBER_KINDS = ("count", "number", "money")
 
 
 @dataclass(frozen=True)
@@ -387,7 +397,7 @@ class Proposal:
         return self.state in ("open", "changed") and (self.address is not None or self.table == "programs")
 
 
-def proposals(operations: Iterable[Operation], dataset: Dataset) -> tuple[Proposal, ...]:
+def collect_proposals(operations: Iterable[Operation], dataset: Dataset) -> tuple[Proposal, ...]:
     """Return all corrections and remarks from returned partner sheets, in order of arrival.
 
     Parameters
@@ -407,7 +417,7 @@ def proposals(operations: Iterable[Operation], dataset: Dataset) -> tuple[Propos
     replies = [
         (
             f"{op.sha256[:12]} {reply.ref}",
-            replace(reply, partner=name_after_joins(reply.partner, "partners.name", listed)),
+            replace(reply, partner=apply_renames_to_name(reply.partner, "partners.name", listed)),
         )
         for op in listed
         if isinstance(op, Import)
@@ -416,11 +426,11 @@ def proposals(operations: Iterable[Operation], dataset: Dataset) -> tuple[Propos
     ]
     if not replies:
         return ()
-    decided, records = _decisions(listed), _Records(dataset)
-    return tuple(_proposal(name, reply, records, decided) for name, reply in replies)
+    decided, records = _decisions_by_proposal(listed), _Records(dataset)
+    return tuple(_create_proposal(name, reply, records, decided) for name, reply in replies)
 
 
-def waiting(found: Iterable[Proposal], partner: str = "") -> tuple[Proposal, ...]:
+def filter_pending(found: Iterable[Proposal], partner: str = "") -> tuple[Proposal, ...]:
     """Return the proposals without a decision.
 
     Parameters
@@ -434,10 +444,14 @@ def waiting(found: Iterable[Proposal], partner: str = "") -> tuple[Proposal, ...
     -------
     tuple of Proposal
     """
-    return tuple(one for one in found if not one.decision and (not partner or fold(one.partner) == fold(partner)))
+    return tuple(
+        one
+        for one in found
+        if not one.decision and (not partner or casefold_name(one.partner) == casefold_name(partner))
+    )
 
 
-def preview_of(found: Import, dataset: Dataset) -> tuple[Proposal, ...]:
+def preview_proposals(found: Import, dataset: Dataset) -> tuple[Proposal, ...]:
     """Return the proposals in a file that has not been imported yet.
 
     Parameters
@@ -451,10 +465,10 @@ def preview_of(found: Import, dataset: Dataset) -> tuple[Proposal, ...]:
     -------
     tuple of Proposal
     """
-    return proposals([found], dataset)
+    return collect_proposals([found], dataset)
 
 
-def accept(proposal: Proposal) -> tuple[Edit, Answer]:
+def accept_proposal(proposal: Proposal) -> tuple[Edit, Answer]:
     """Create the operations that apply a proposal and store its acceptance.
 
     Parameters
@@ -484,10 +498,10 @@ def accept(proposal: Proposal) -> tuple[Edit, Answer]:
         edit = Edit(proposal.table, ({"name": proposal.name, **values},))
     else:
         edit = Edit(proposal.table, (), changed=((proposal.address, values),))
-    return edit, decide(proposal, ACCEPTED)
+    return edit, decide_proposal(proposal, ACCEPTED)
 
 
-def decide(proposal: Proposal, decision: str) -> Answer:
+def decide_proposal(proposal: Proposal, decision: str) -> Answer:
     """Create the operation that stores a decision on a proposal.
 
     Parameters
@@ -495,7 +509,7 @@ def decide(proposal: Proposal, decision: str) -> Answer:
     proposal : Proposal
         Proposal that was decided on.
     decision : str
-        `ACCEPTED`, `TURNED_DOWN` or `SEEN`.
+        `ACCEPTED`, `DECLINED` or `SEEN`.
 
     Returns
     -------
@@ -503,16 +517,16 @@ def decide(proposal: Proposal, decision: str) -> Answer:
     """
     from libcollab_metrics.model.operations import Answer
 
-    return Answer(DECIDED + proposal.id, {"decision": decision})
+    return Answer(DECISION_PREFIX + proposal.id, {"decision": decision})
 
 
-def _decisions(operations: Iterable[Operation]) -> dict[str, str]:
+def _decisions_by_proposal(operations: Iterable[Operation]) -> dict[str, str]:
     from libcollab_metrics.model.operations import Answer
 
     return {
-        op.fingerprint.removeprefix(DECIDED): str(op.answers.get("decision", ""))
+        op.fingerprint.removeprefix(DECISION_PREFIX): str(op.answers.get("decision", ""))
         for op in operations
-        if isinstance(op, Answer) and op.fingerprint.startswith(DECIDED)
+        if isinstance(op, Answer) and op.fingerprint.startswith(DECISION_PREFIX)
     }
 
 
@@ -522,13 +536,13 @@ class _Records:
     def __init__(self, dataset: Dataset) -> None:
         self.names = program_names(dataset)
         self.currency = dataset.settings.currency
-        self._rows = {table: coded_rows(table, dataset.tables[table]) for table in LETTERS.values()}
+        self._rows = {table: rows_by_code(table, dataset.tables[table]) for table in TABLE_LETTERS.values()}
 
     def row(self, table: str, code: str) -> Mapping[str, Any] | None:
         return self._rows[table].get(code)
 
 
-def _proposal(name: str, reply: Reply, records: _Records, decided: Mapping[str, str]) -> Proposal:
+def _create_proposal(name: str, reply: Reply, records: _Records, decided: Mapping[str, str]) -> Proposal:
     decision = decided.get(name, "")
     if reply.ref.startswith("S"):
         item = ALIGNMENT_ITEMS[int(reply.ref[1:]) - 1]
@@ -540,30 +554,30 @@ def _proposal(name: str, reply: Reply, records: _Records, decided: Mapping[str, 
         label = SCHEMA[table].field(field_name).label if field_name else "The line"
         return Proposal(name, reply.partner, "gone", gone, label, reply.recorded, "", reply.typed or reply.value,
                         table, field_name, decision=decision)  # fmt: skip
-    title = title_of(table, row, records.names)
+    title = line_title(table, row, records.names)
     if not field_name:
         return Proposal(
             name, reply.partner, "question", title, "The line as a whole", "", "", reply.typed, table, decision=decision
         )
     field = SCHEMA[table].field(field_name)
     return Proposal(
-        name, reply.partner, _state(reply, row[field_name]), title, label_of(field, row, records.currency),
-        in_words(field, value_of(field, reply.recorded)), recorded_in_words(field, row),
-        in_words(field, value_of(field, reply.value), reply.estimate, reply.at_least) or reply.typed,
-        table, field_name, value_of(field, reply.value), _flags(table, field_name, reply),
+        name, reply.partner, _proposal_state(reply, row[field_name]), title, fact_label(field, row, records.currency),
+        format_value(field, parse_canonical(field, reply.recorded)), format_recorded(field, row),
+        format_value(field, parse_canonical(field, reply.value), reply.estimate, reply.at_least) or reply.typed,
+        table, field_name, parse_canonical(field, reply.value), _reply_flags(table, field_name, reply),
         None if table == "programs" else RowAddress.of(row), str(row.get("name", "")), decision,
     )  # fmt: skip
 
 
-def _state(reply: Reply, now: Any) -> State:
+def _proposal_state(reply: Reply, now: Any) -> State:
     if not reply.value:
         return "question"
-    if plainest(now) == reply.value:
+    if canonical_text(now) == reply.value:
         return "same"
-    return "open" if plainest(now) == reply.recorded else "changed"
+    return "open" if canonical_text(now) == reply.recorded else "changed"
 
 
-def _flags(table: str, name: str, reply: Reply) -> tuple[tuple[str, bool], ...]:
+def _reply_flags(table: str, name: str, reply: Reply) -> tuple[tuple[str, bool], ...]:
     """Return the estimate and lower-bound flags that the field has.
 
     The edit itself clears other flags.
@@ -573,13 +587,13 @@ def _flags(table: str, name: str, reply: Reply) -> tuple[tuple[str, bool], ...]:
     return tuple(flag for flag in flags if flag[0] in known)
 
 
-def value_of(field: Field, text: str) -> Any:
+def parse_canonical(field: Field, text: str) -> Any:
     """Parse a canonical text into a date, number or choice; None for an empty text."""
     if not text:
         return None
     if field.kind == "date":
         return datetime.fromisoformat(text)
-    return float(text) if field.kind in _NUMBERS else text
+    return float(text) if field.kind in _NUMBER_KINDS else text
 
 
 # Decisions on continuing a partnership: entered by people with a reason and a day, never computed.
@@ -610,7 +624,7 @@ class Decision:
     address: RowAddress | None = None
 
 
-def decisions_about(dataset: Dataset, partner: str) -> tuple[Decision, ...]:
+def list_decisions(dataset: Dataset, partner: str) -> tuple[Decision, ...]:
     """Return all decisions about a partner, the latest first.
 
     Parameters
@@ -627,7 +641,9 @@ def decisions_about(dataset: Dataset, partner: str) -> tuple[Decision, ...]:
     """
     names = program_names(dataset)
     rows = [
-        row for row in dataset.tables["decisions"].to_dict("records") if fold(str(row["partner_id"])) == fold(partner)
+        row
+        for row in dataset.tables["decisions"].to_dict("records")
+        if casefold_name(str(row["partner_id"])) == casefold_name(partner)
     ]
     found = [
         Decision(
@@ -642,7 +658,7 @@ def decisions_about(dataset: Dataset, partner: str) -> tuple[Decision, ...]:
     return tuple(sorted(found, key=lambda one: one.day or date.min, reverse=True))
 
 
-def keep_decision(partner: str, decision: str, reason: str, day: date, program: str = "") -> Edit:
+def record_decision(partner: str, decision: str, reason: str, day: date, program: str = "") -> Edit:
     """Create the operation that stores a decision about a partner.
 
     Parameters
@@ -670,12 +686,12 @@ def keep_decision(partner: str, decision: str, reason: str, day: date, program: 
     from libcollab_metrics.model.operations import Edit
 
     if decision not in DECISIONS:
-        raise did_you_mean("decision", decision, DECISIONS)
+        raise unknown_name_error("decision", decision, DECISIONS)
     row = {"partner_id": partner, "decision": decision, "reason": reason.strip() or None, "date": day}
     return Edit("decisions", ({**row, **({"program_id": program} if program else {})},))
 
 
-def take_back(decision: Decision) -> Edit:
+def withdraw_decision(decision: Decision) -> Edit:
     """Create the operation that removes a decision.
 
     Parameters

@@ -13,27 +13,27 @@ from difflib import get_close_matches
 from typing import Any
 
 from libcollab_metrics.model.issues import Issue
-from libcollab_metrics.model.name_matching import NEAR
-from libcollab_metrics.model.names import fold, standing_joins, tidy
+from libcollab_metrics.model.name_matching import MIN_SIMILARITY
+from libcollab_metrics.model.names import active_renames, casefold_name, clean_spaces
 from libcollab_metrics.model.operations import Edit, Import, Merge, Operation, Step
 from libcollab_metrics.model.payees import (
-    PAID,
-    PARTIES,
+    PARTY_COLUMNS,
+    PAYEE_COLUMN,
     RESERVED,
-    codes_in,
+    find_codes,
+    find_named_parties,
     is_payee_code,
-    number_in,
-    parties_named,
+    iterate_names,
+    parse_label_number,
     payee_code,
-    values_of,
 )
 from libcollab_metrics.model.schema import SCHEMA
-from libcollab_metrics.model.workspace import Forgotten, Workspace
+from libcollab_metrics.model.workspace import Deletion, Workspace
 
-_LEDGER, _TO = PAID.split(".")
+_LEDGER, _TO = PAYEE_COLUMN.split(".")
 
 
-def step_with_codes(step: Step, before: Iterable[Operation], key: bytes) -> Step:
+def encode_step(step: Step, before: Iterable[Operation], key: bytes) -> Step:
     """Replace every payee's name by a code in a step that is about to be stored.
 
     In rows and merges typed on a screen, "payee 3" refers to the payee shown under that label.
@@ -52,13 +52,13 @@ def step_with_codes(step: Step, before: Iterable[Operation], key: bytes) -> Step
     Step
         The step with codes, and with merges of codes whose party became known.
     """
-    coding = _Coding(key)
+    coding = _PayeeEncoder(key)
     for operation in before:
         coding.take(operation)
     return coding.coded(step, typed=True)
 
 
-def steps_with_codes(steps: Iterable[Step], key: bytes) -> tuple[Step, ...]:
+def encode_steps(steps: Iterable[Step], key: bytes) -> tuple[Step, ...]:
     """Replace every payee's name by a code in all steps of a workspace.
 
     Merges of a code with its name are created anew: a party may no longer be known after a sheet was deleted.
@@ -75,14 +75,14 @@ def steps_with_codes(steps: Iterable[Step], key: bytes) -> tuple[Step, ...]:
     tuple of Step
         An unchanged step is the same object.
     """
-    coding, done = _Coding(key), []
+    coding, done = _PayeeEncoder(key), []
     for step in steps:
-        coded = coding.coded(tuple(operation for operation in step if not _is_own_join(operation, key)))
-        done.append(step if _are_same(coded, step) else coded)
+        coded = coding.coded(tuple(operation for operation in step if not _is_code_rename(operation, key)))
+        done.append(step if _is_same_step(coded, step) else coded)
     return tuple(done)
 
 
-def with_codes(workspace: Workspace, key: bytes) -> Workspace:
+def encode_workspace(workspace: Workspace, key: bytes) -> Workspace:
     """Replace every payee's name by a code in all steps of a workspace, undone ones included.
 
     Parameters
@@ -96,12 +96,12 @@ def with_codes(workspace: Workspace, key: bytes) -> Workspace:
     -------
     Workspace
     """
-    steps = steps_with_codes((*workspace.steps, *workspace.taken_back[::-1]), key)
+    steps = encode_steps((*workspace.steps, *workspace.taken_back[::-1]), key)
     held = len(workspace.steps)
     return Workspace(steps[:held], steps[held:][::-1])
 
 
-def forgotten_with_codes(forgotten: Forgotten, key: bytes) -> Forgotten:
+def encode_deletion(forgotten: Deletion, key: bytes) -> Deletion:
     """Replace names by codes for parties that are no longer known after a deletion.
 
     Parameters
@@ -115,23 +115,23 @@ def forgotten_with_codes(forgotten: Forgotten, key: bytes) -> Forgotten:
     -------
     Forgotten
     """
-    return replace(forgotten, steps=steps_with_codes(forgotten.steps, key)) if forgotten.rows else forgotten
+    return replace(forgotten, steps=encode_steps(forgotten.steps, key)) if forgotten.rows else forgotten
 
 
-def _are_same(one: Step, other: Step) -> bool:
+def _is_same_step(one: Step, other: Step) -> bool:
     pairs = zip(one, other, strict=False)
     return len(one) == len(other) and all(a is b or (isinstance(a, Merge) and a == b) for a, b in pairs)
 
 
-def _is_own_join(operation: Operation, key: bytes) -> bool:
+def _is_code_rename(operation: Operation, key: bytes) -> bool:
     """Return whether a merge only links a code with the name it stands for."""
-    if not isinstance(operation, Merge) or operation.column not in PARTIES:
+    if not isinstance(operation, Merge) or operation.column not in PARTY_COLUMNS:
         return False
     pair = operation.old, operation.new
     return sum(map(is_payee_code, pair)) == 1 and payee_code(pair[0], key) == payee_code(pair[1], key)
 
 
-class _Coding:
+class _PayeeEncoder:
     """Known parties and payees so far, while the steps are processed in order."""
 
     def __init__(self, key: bytes) -> None:
@@ -145,13 +145,15 @@ class _Coding:
     def take(self, operation: Operation) -> None:
         """Update the state from an operation that already has codes."""
         self._learn(operation)
-        self.codes |= dict.fromkeys(codes_in(operation))
+        self.codes |= dict.fromkeys(find_codes(operation))
         if isinstance(operation, Merge):
             self.merges.append(operation)
 
     def coded(self, step: Step, typed: bool = False) -> Step:
         shown = tuple(self.codes) if typed else ()
-        step = tuple(_renamed(operation, lambda name: _code_shown(name, shown, self.known)) for operation in step)
+        step = tuple(
+            _rename_parties(operation, lambda name: _code_from_label(name, shown, self.known)) for operation in step
+        )
         for operation in step:
             self._learn(operation)
         done = tuple(self._with_codes(operation) for operation in step)
@@ -168,28 +170,34 @@ class _Coding:
 
         def code(name: str) -> str:
             coded = self._code(name)
-            for found in get_close_matches(fold(name), list(self.partners), 1, NEAR) if coded != name else ():
+            for found in (
+                get_close_matches(casefold_name(name), list(self.partners), 1, MIN_SIMILARITY) if coded != name else ()
+            ):
                 near[coded] = self.partners[found]
             return coded
 
-        done = _renamed(operation, code, only_paid=True)
+        done = _rename_parties(operation, code, only_paid=True)
         if not near or not isinstance(done, Import | Edit):
             return done
-        return replace(done, issues=(*done.issues, *(_may_be(partner) for partner in near.values())))
+        return replace(done, issues=(*done.issues, *(_misspelling_issue(partner) for partner in near.values())))
 
     def _learn(self, operation: Operation) -> None:
-        self.partners |= {fold(name): tidy(name) for name in values_of(operation, "partners.name")}
-        named = list(parties_named(operation))
-        if isinstance(operation, Merge) and operation.column in PARTIES and fold(operation.old) in self.known:
+        self.partners |= {casefold_name(name): clean_spaces(name) for name in iterate_names(operation, "partners.name")}
+        named = list(find_named_parties(operation))
+        if (
+            isinstance(operation, Merge)
+            and operation.column in PARTY_COLUMNS
+            and casefold_name(operation.old) in self.known
+        ):
             named.append(operation.new)
         for name in named:
-            folded = fold(name)
+            folded = casefold_name(name)
             if folded and folded not in RESERVED and folded not in self.known and not is_payee_code(folded):
-                self.known[folded] = tidy(name)
-                self.by_code[payee_code(name, self.key)] = tidy(name)
+                self.known[folded] = clean_spaces(name)
+                self.by_code[payee_code(name, self.key)] = clean_spaces(name)
 
     def _code(self, name: str) -> str:
-        folded = fold(name)
+        folded = casefold_name(name)
         return name if not folded or folded in RESERVED or folded in self.known else payee_code(name, self.key)
 
     def _joins(self) -> Iterable[Merge]:
@@ -197,15 +205,19 @@ class _Coding:
 
         The direction is reversed for a code that was already merged with another name.
         """
-        joined = {frozenset((fold(merge.old), fold(merge.new))) for merge in self.merges if merge.column in PARTIES}
-        standing = {fold(merge.old) for merge in standing_joins(self.merges) if merge.column in PARTIES}
+        joined = {
+            frozenset((casefold_name(merge.old), casefold_name(merge.new)))
+            for merge in self.merges
+            if merge.column in PARTY_COLUMNS
+        }
+        standing = {casefold_name(merge.old) for merge in active_renames(self.merges) if merge.column in PARTY_COLUMNS}
         for code in self.codes:
             name = self.by_code.get(code)
-            if name is not None and frozenset((code, fold(name))) not in joined:
-                yield Merge(PARTIES[0], name, code) if code in standing else Merge(PARTIES[0], code, name)
+            if name is not None and frozenset((code, casefold_name(name))) not in joined:
+                yield Merge(PARTY_COLUMNS[0], name, code) if code in standing else Merge(PARTY_COLUMNS[0], code, name)
 
 
-def _may_be(partner: str) -> Issue:
+def _misspelling_issue(partner: str) -> Issue:
     message = (
         f'Somebody who was paid is spelled almost like the partner "{partner}" and is kept as a code. '
         f'If it is that partner, read the payee as "{partner}" under “Names in use”.'
@@ -213,32 +225,32 @@ def _may_be(partner: str) -> Issue:
     return Issue("partner-unknown", heading=SCHEMA[_LEDGER].field(_TO).label, message=message)
 
 
-def _code_shown(name: str, shown: tuple[str, ...], known: Mapping[str, str]) -> str:
+def _code_from_label(name: str, shown: tuple[str, ...], known: Mapping[str, str]) -> str:
     """Return the code of the payee shown under this label; the name itself if it is not a label."""
-    number = number_in(name) if fold(name) not in known else 0
+    number = parse_label_number(name) if casefold_name(name) not in known else 0
     return shown[number - 1] if 0 < number <= len(shown) else name
 
 
-def _renamed(operation: Operation, rename: Callable[[str], str], only_paid: bool = False) -> Operation:
+def _rename_parties(operation: Operation, rename: Callable[[str], str], only_paid: bool = False) -> Operation:
     """Rename parties in the ledger rows or merge of an operation; return it if none changes.
 
     In an import only payees are renamed: names in a file are never taken as labels of a screen.
     """
-    if isinstance(operation, Merge) and operation.column in PARTIES:
+    if isinstance(operation, Merge) and operation.column in PARTY_COLUMNS:
         new = replace(operation, old=rename(operation.old), new=rename(operation.new))
         return operation if new == operation else new
     if isinstance(operation, Edit) and operation.table == _LEDGER:
         names = (_TO,) if only_paid else (_TO, "from_party")
-        rows = tuple(_row(row, names, rename) for row in operation.rows)
-        changed = tuple((where, _row(values, names, rename)) for where, values in operation.changed)
+        rows = tuple(_rename_in_row(row, names, rename) for row in operation.rows)
+        changed = tuple((where, _rename_in_row(values, names, rename)) for where, values in operation.changed)
         same = rows == operation.rows and changed == operation.changed
         return operation if same else replace(operation, rows=rows, changed=changed)
     if isinstance(operation, Import) and only_paid and _TO in operation.tables.get(_LEDGER, ()):
-        return _import(operation, rename)
+        return _rename_in_import(operation, rename)
     return operation
 
 
-def _row(row: Mapping[str, Any], names: tuple[str, ...], rename: Callable[[str], str]) -> Mapping[str, Any]:
+def _rename_in_row(row: Mapping[str, Any], names: tuple[str, ...], rename: Callable[[str], str]) -> Mapping[str, Any]:
     """Rename parties in a row; return the row itself if no name changes.
 
     A copy with NA values would not compare as equal.
@@ -247,7 +259,7 @@ def _row(row: Mapping[str, Any], names: tuple[str, ...], rename: Callable[[str],
     return row if all(row[name] == value for name, value in new.items()) else {**row, **new}
 
 
-def _import(found: Import, rename: Callable[[str], str]) -> Import:
+def _rename_in_import(found: Import, rename: Callable[[str], str]) -> Import:
     ledger = found.tables[_LEDGER]
     new = {name: code for name in ledger[_TO].dropna().unique() if (code := rename(str(name))) != name}
     if not new:

@@ -3,7 +3,7 @@
 A ledger's `to_party` may be a person or a shop, and the program cannot know which. Known parties keep their
 names: the library, the project, and every name found in another column of parties (partners that are
 described, or named by a program, session, rating or decision; contributors; sources under "Heard from").
-Every other party is a payee. Names are compared by `fold`. `payee_codes` puts the codes into operations; the
+Every other party is a payee. Names are compared by `casefold_name`. `payee_codes` puts the codes into operations; the
 replay numbers them by order of first appearance.
 """
 
@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from libcollab_metrics.model.names import LISTS, columns_of, fold, tidy
+from libcollab_metrics.model.names import LIST_COLUMNS, casefold_name, clean_spaces, columns_with_same_names
 from libcollab_metrics.model.schema import LIBRARY, PROJECT
 
 if TYPE_CHECKING:
     from libcollab_metrics.model.operations import Operation
 
-PAID = "ledger.to_party"
+PAYEE_COLUMN = "ledger.to_party"
 #: All columns that name a party, including payees.
-PARTIES = columns_of(PAID)
+PARTY_COLUMNS = columns_with_same_names(PAYEE_COLUMN)
 RESERVED = frozenset((LIBRARY, PROJECT))
 _CODE = re.compile(r"payee-[0-9a-f]{24}")
 #: Labels shown on screens; "(code)" is added when the label is also a party's name.
@@ -39,7 +39,7 @@ def payee_code(name: str, key: bytes) -> str:
     A name has the same code on every sheet of a workspace; without the key, a guessed name cannot be
     verified. A code is returned unchanged.
     """
-    folded = fold(name)
+    folded = casefold_name(name)
     if is_payee_code(folded):
         return folded
     return "payee-" + hmac.digest(key, _PURPOSE + folded.encode(), "sha256").hex()[:24]
@@ -52,7 +52,7 @@ def is_payee_code(name: str) -> bool:
 
 def payee_codes(operations: Iterable[Operation]) -> tuple[str, ...]:
     """Return the codes of all payees in order of first appearance."""
-    return tuple(dict.fromkeys(code for operation in operations for code in codes_in(operation)))
+    return tuple(dict.fromkeys(code for operation in operations for code in find_codes(operation)))
 
 
 def payee_labels(operations: Iterable[Operation]) -> dict[str, str]:
@@ -71,41 +71,41 @@ def payee_labels(operations: Iterable[Operation]) -> dict[str, str]:
     return {code: f"payee {number}" for number, code in enumerate(payee_codes(operations), 1)}
 
 
-def number_in(label: str) -> int:
+def parse_label_number(label: str) -> int:
     """Parse the number of a label such as "payee 3"; 0 for any other name."""
-    found = _LABEL.fullmatch(fold(label))
+    found = _LABEL.fullmatch(casefold_name(label))
     return int(found[1]) if found else 0
 
 
-def codes_in(operation: Operation) -> Iterator[str]:
+def find_codes(operation: Operation) -> Iterator[str]:
     """Yield the payee codes in an operation, in order."""
     from libcollab_metrics.model.operations import Merge
 
     if isinstance(operation, Merge):
-        named = [operation.old, operation.new] if operation.column in PARTIES else []
+        named = [operation.old, operation.new] if operation.column in PARTY_COLUMNS else []
     else:
-        named = [name for column in PARTIES for name in values_of(operation, column)]
+        named = [name for column in PARTY_COLUMNS for name in iterate_names(operation, column)]
     yield from filter(is_payee_code, named)
 
 
-def parties_named(operation: Operation) -> Iterator[str]:
+def find_named_parties(operation: Operation) -> Iterator[str]:
     """Yield the names that an operation makes known as parties: all except mere receivers."""
     from libcollab_metrics.model.operations import Merge, Setting
 
-    for column in PARTIES:
-        if column != PAID:
-            yield from values_of(operation, column)
-    lists = [listed for column in LISTS[PARTIES[0]] for listed in values_of(operation, column)]
-    if isinstance(operation, Merge) and operation.column in LISTS[PARTIES[0]]:
+    for column in PARTY_COLUMNS:
+        if column != PAYEE_COLUMN:
+            yield from iterate_names(operation, column)
+    lists = [listed for column in LIST_COLUMNS[PARTY_COLUMNS[0]] for listed in iterate_names(operation, column)]
+    if isinstance(operation, Merge) and operation.column in LIST_COLUMNS[PARTY_COLUMNS[0]]:
         lists.append(operation.new)
     for listed in lists:
-        yield from filter(None, map(tidy, re.split(r"[;\n]", listed)))
+        yield from filter(None, map(clean_spaces, re.split(r"[;\n]", listed)))
     programs = operation.values.get("programs") if isinstance(operation, Setting) else None
     for program in programs.values() if isinstance(programs, Mapping) else ():
         yield from program.get("partners") or ()
 
 
-def values_of(operation: Operation, column: str) -> Iterator[str]:
+def iterate_names(operation: Operation, column: str) -> Iterator[str]:
     """Yield the names in one column of an import, or of the rows typed or changed in an edit."""
     from libcollab_metrics.model.operations import Edit, Import
 
@@ -118,15 +118,15 @@ def values_of(operation: Operation, column: str) -> Iterator[str]:
     yield from (value for value in found if isinstance(value, str))
 
 
-def number_payees(frames: dict[str, pd.DataFrame], labels: Mapping[str, str]) -> None:
+def label_payees(frames: dict[str, pd.DataFrame], labels: Mapping[str, str]) -> None:
     """Replace payee codes in the frames by their labels.
 
     A label that is also a party's name gets the suffix "(code)".
     """
     if not labels:
         return
-    columns = [column.split(".") for column in PARTIES]
-    taken = {fold(name) for table, name in columns for name in frames[table][name].dropna().unique()}
+    columns = [column.split(".") for column in PARTY_COLUMNS]
+    taken = {casefold_name(name) for table, name in columns for name in frames[table][name].dropna().unique()}
     shown = {code: f"{label} (code)" if label in taken else label for code, label in labels.items()}
     for table, name in columns:
         values = frames[table][name]

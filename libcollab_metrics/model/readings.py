@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 #: Rows of a sheet as typed: (Excel row, role, cells, mark of each cell).
-Picture = tuple[tuple[int, str, tuple[str, ...], tuple[str, ...]], ...]
+SheetPreview = tuple[tuple[int, str, tuple[str, ...], tuple[str, ...]], ...]
 #: Rows that could not be used: (Excel row, reason, cells), headings first.
 RejectedRows = tuple[tuple[int, str, tuple[str, ...]], ...]
 #: Reasons for unused rows: (reason, number of rows, first Excel rows).
@@ -14,14 +14,14 @@ Reasons = tuple[tuple[str, int, tuple[int, ...]], ...]
 #: Two spellings that may be one person: (Excel row, name, Excel row, name).
 NearNames = tuple[tuple[int, str, int, str], ...]
 #: Fields with rows as typed or names: for the review screen, in memory only, never stored.
-AS_TYPED = ("preview", "rejected", "near_names")
+TRANSIENT_FIELDS = ("preview", "rejected", "near_names")
 #: Layouts of the two forms a partner fills in: recorded facts, and statements to rate.
 PARTNER_FACTS, PARTNER_RATINGS = "partner_facts", "partner_ratings"
 PARTNER_FORMS = frozenset((PARTNER_FACTS, PARTNER_RATINGS))
 
 
 @dataclass(frozen=True)
-class Mapped:
+class ColumnMapping:
     """Mapping of one column of a sheet.
 
     Attributes
@@ -137,14 +137,14 @@ class SheetReading:
     rows_read: int = 0
     rows_used: int = 0
     rows_left_out: int = 0
-    mapping: tuple[Mapped, ...] = ()
+    mapping: tuple[ColumnMapping, ...] = ()
     questions: tuple[Question, ...] = ()
     fingerprint: str = ""
     saw: str = ""
     first_cell: str = "A1"
     reasons: Reasons = ()
     replies: tuple[Reply, ...] = ()
-    preview: Picture = field(default=(), repr=False)
+    preview: SheetPreview = field(default=(), repr=False)
     rejected: RejectedRows = field(default=(), repr=False)
     near_names: NearNames = field(default=(), repr=False)
 
@@ -176,10 +176,10 @@ class FileReading:
         Returns
         -------
         FileReading
-            Without the fields in `AS_TYPED`.
+            Without the fields in `TRANSIENT_FIELDS`.
         """
         bare: list[SheetReading] = []
         for sheet in self.sheets:
-            kept: dict[str, Any] = {k: v for k, v in vars(sheet).items() if k not in AS_TYPED}
+            kept: dict[str, Any] = {k: v for k, v in vars(sheet).items() if k not in TRANSIENT_FIELDS}
             bare.append(SheetReading(**kept))
         return FileReading(self.name, tuple(bare))

@@ -9,33 +9,40 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from libcollab_metrics.errors import did_you_mean
-from libcollab_metrics.model.addresses import TYPED, Columns, RowAddress, address
+from libcollab_metrics.errors import unknown_name_error
+from libcollab_metrics.model.addresses import TYPED, Columns, RowAddress, cell_reference
 from libcollab_metrics.model.checks import check_tables
-from libcollab_metrics.model.dataset import PROVENANCE, Dataset, categorical, cell, conform, frame_of
-from libcollab_metrics.model.issues import Issue
-from libcollab_metrics.model.name_matching import unknown_names
-from libcollab_metrics.model.names import (
-    NAMED,
-    SAME_NAMES,
-    fold,
-    join_names,
-    one_row_a_name,
-    preferred_spellings,
-    standing_joins,
-    tidy,
+from libcollab_metrics.model.dataset import (
+    PROVENANCE,
+    Dataset,
+    cell_value,
+    conform_frame,
+    frame_from_rows,
+    to_categorical,
 )
-from libcollab_metrics.model.payees import number_payees, payee_labels
+from libcollab_metrics.model.issues import Issue
+from libcollab_metrics.model.name_matching import report_unknown_names
+from libcollab_metrics.model.names import (
+    NAME_FIELDS,
+    SHARED_NAME_COLUMNS,
+    active_renames,
+    apply_renames,
+    casefold_name,
+    choose_spellings,
+    clean_spaces,
+    deduplicate_by_name,
+)
+from libcollab_metrics.model.payees import label_payees, payee_labels
 from libcollab_metrics.model.schema import SCHEMA
 from libcollab_metrics.model.scope import period_labels
 from libcollab_metrics.model.sessions import (
     ALL_SHEETS,
-    notice_overlaps,
-    recognise_sessions,
-    seat_enrolled,
-    take_enrolled,
+    attach_enrolments,
+    match_sessions,
+    pop_enrolment_lists,
+    report_duplicates,
 )
-from libcollab_metrics.model.settings import Settings, settings_from_rows, settings_kept
+from libcollab_metrics.model.settings import Settings, apply_stored_settings, parse_settings_sheet
 
 if TYPE_CHECKING:
     from libcollab_metrics.model.operations import Edit, Import, Operation
@@ -67,26 +74,26 @@ def stack_rows(
     -------
     tuple of (DataFrame, list of Issue)
     """
-    parts = [conform(table, op.tables[table]) for op in imports if table in op.tables]
-    typed = _numbered(row for edit in edits for row in edit.rows)
+    parts = [conform_frame(table, op.tables[table]) for op in imports if table in op.tables]
+    typed = _number_rows(row for edit in edits for row in edit.rows)
     if typed or not parts:
-        parts.append(frame_of(table, typed))
+        parts.append(frame_from_rows(table, typed))
     frame = pd.concat(parts, ignore_index=True)
-    frame["part"] = _parts(frame)
-    return _Editing(table, frame, len(frame) - len(typed)).applied(edits, columns) if edits else (frame, [])
+    frame["part"] = _row_parts(frame)
+    return _TableEditor(table, frame, len(frame) - len(typed)).applied(edits, columns) if edits else (frame, [])
 
 
-def _numbered(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _number_rows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [dict(row) | {"import_id": TYPED, "sheet": "", "row": number} for number, row in enumerate(rows, 1)]
 
 
-def _parts(frame: pd.DataFrame) -> pd.Series:
+def _row_parts(frame: pd.DataFrame) -> pd.Series:
     """Return each row's index among the file's rows with its Excel row; NA without Excel row."""
     place = pd.factorize(frame["import_id"])[0] * 2**32 + frame["row"].fillna(0).to_numpy("int64")
     return pd.Series(place).groupby(place).cumcount().astype("Int64").where(frame["row"].notna())
 
 
-class _Editing:
+class _TableEditor:
     """State of one table while its edits are applied in order."""
 
     def __init__(self, table: str, frame: pd.DataFrame, read: int) -> None:
@@ -114,17 +121,17 @@ class _Editing:
         A row has no values where none of them may be stored, as in a redacted note.
         """
         namesakes = self._namesakes(place)
-        facts = {name: value for name, value in row.items() if name != NAMED.get(self.table)}
+        facts = {name: value for name, value in row.items() if name != NAME_FIELDS.get(self.table)}
         for other in namesakes:
             self._put(other, facts)
         self.there[place] = not namesakes and any(value is not None for value in row.values())
 
     def _namesakes(self, place: int) -> list[int]:
         """Return the rows with the same name as this one, in tables with one row per name."""
-        name = cell(self.frame, place, NAMED[self.table]) if self.table in NAMED else None
+        name = cell_value(self.frame, place, NAME_FIELDS[self.table]) if self.table in NAME_FIELDS else None
         if name is None:
             return []
-        same = self.frame[NAMED[self.table]].map(fold, na_action="ignore") == fold(name)
+        same = self.frame[NAME_FIELDS[self.table]].map(casefold_name, na_action="ignore") == casefold_name(name)
         return np.flatnonzero(same.fillna(False).to_numpy(bool) & self.there).tolist()
 
     def _places(self, where: RowAddress) -> list[int]:
@@ -134,11 +141,11 @@ class _Editing:
         return self._namesakes(found[0]) or found if found else []
 
     def _address(self, place: int) -> RowAddress | None:
-        return RowAddress.of({name: cell(self.frame, place, name) for name in PROVENANCE})
+        return RowAddress.of({name: cell_value(self.frame, place, name) for name in PROVENANCE})
 
     def _put(self, place: int, values: Mapping[str, Any]) -> None:
         given = {**self._follows(values), **values}
-        known: Any = frame_of(self.table, [given])
+        known: Any = frame_from_rows(self.table, [given])
         for name in given:
             self.frame.at[place, name] = known.at[0, name]
             if place < self.read:
@@ -152,7 +159,7 @@ class _Editing:
         fields = {field.name: field for field in SCHEMA[self.table].fields}
         for name in values:
             if name not in fields:
-                raise did_you_mean("field", name, fields)
+                raise unknown_name_error("field", name, fields)
         flags = {f"{name}_{end}" for name in values for end in ("is_estimate", "at_least")}
         more: dict[str, Any] = {"currency": None} if "value" in values else {}
         more |= {"date_precision": "day", "session_no": None} if values.get("date") is not None else {}
@@ -165,11 +172,11 @@ class _Editing:
             field = SCHEMA[self.table].field(name)
             told: dict[str, list[tuple[str, str, str]]] = {}
             for place in places:
-                read, typed = cell(self.as_read, place, name), cell(self.frame, place, name)
+                read, typed = cell_value(self.as_read, place, name), cell_value(self.frame, place, name)
                 if not field.derived and read != typed and self.there[place]:
-                    said = _shown(read, field.kind), _shown(typed, field.kind)
+                    said = _format_value(read, field.kind), _format_value(typed, field.kind)
                     told.setdefault(self._sheet(place), []).append((self._cell(place, name, columns), *said))
-            issues += [_over(sheet, field.label, cells) for sheet, cells in told.items()]
+            issues += [_override_issue(sheet, field.label, cells) for sheet, cells in told.items()]
         return issues
 
     def _removed(self) -> list[Issue]:
@@ -184,15 +191,15 @@ class _Editing:
         ]  # fmt: skip
 
     def _sheet(self, place: int) -> str:
-        return cell(self.as_read, place, "sheet") or ""
+        return cell_value(self.as_read, place, "sheet") or ""
 
     def _cell(self, place: int, name: str, columns: Columns) -> str:
-        row = cell(self.as_read, place, "row")
-        key = (cell(self.as_read, place, "import_id") or "", self._sheet(place), f"{self.table}.{name}")
-        return "" if row is None else address(int(row), columns.get(key, 1))
+        row = cell_value(self.as_read, place, "row")
+        key = (cell_value(self.as_read, place, "import_id") or "", self._sheet(place), f"{self.table}.{name}")
+        return "" if row is None else cell_reference(int(row), columns.get(key, 1))
 
 
-def _shown(value: Any, kind: str) -> str:
+def _format_value(value: Any, kind: str) -> str:
     """Format a value for an issue; free text may name a person, so it is not repeated."""
     if value is None:
         return "nothing"
@@ -203,7 +210,7 @@ def _shown(value: Any, kind: str) -> str:
     return f'"{value:g}"' if isinstance(value, float) else f'"{value}"'
 
 
-def _over(sheet: str, label: str, cells: Sequence[tuple[str, str, str]]) -> Issue:
+def _override_issue(sheet: str, label: str, cells: Sequence[tuple[str, str, str]]) -> Issue:
     told = tuple(f"{read} was read, {typed} was typed instead." for _, read, typed in cells)
     places = tuple(place for place, _, _ in cells if place)
     value = cells[0][1].strip('"')
@@ -216,34 +223,34 @@ def _over(sheet: str, label: str, cells: Sequence[tuple[str, str, str]]) -> Issu
 # Single currency: amounts in another currency are excluded from every sum and reported.
 
 #: Ledger fields that are amounts of money.
-AMOUNTS = ("value", "unit_value")
+AMOUNT_FIELDS = ("value", "unit_value")
 
 
-def one_currency(frames: dict[str, pd.DataFrame], settings: Settings, columns: Columns) -> list[Issue]:
+def enforce_single_currency(frames: dict[str, pd.DataFrame], settings: Settings, columns: Columns) -> list[Issue]:
     """Set amounts in other currencies to NA, and report the sheets that have any.
 
     The currency is that of the settings, else the one most amounts are written in. An amount without a
     currency is assumed to be in it; nothing is converted.
     """
     ledger = frames["ledger"]
-    priced = ledger[list(AMOUNTS)].notna().any(axis=1)
+    priced = ledger[list(AMOUNT_FIELDS)].notna().any(axis=1)
     written = ledger["currency"].where(priced)
     named = written.value_counts()
     kept = settings.currency.upper() or (str(named.index[0]) if len(named) else "")
     other = (written != kept).fillna(False).astype(bool)
     if not kept or not other.any():
         return []
-    for name in AMOUNTS:
+    for name in AMOUNT_FIELDS:
         ledger[name] = ledger[name].mask(other)
     return [
-        _told(str(sheet), rows, kept, columns)
+        _currency_issue(str(sheet), rows, kept, columns)
         for sheet, rows in ledger[other].groupby(ledger["sheet"].fillna(""), sort=False)
     ]
 
 
-def _told(sheet: str, rows: pd.DataFrame, kept: str, columns: Columns) -> Issue:
+def _currency_issue(sheet: str, rows: pd.DataFrame, kept: str, columns: Columns) -> Issue:
     cells = tuple(
-        address(int(row), columns.get((str(source), sheet, "ledger.value"), 1))
+        cell_reference(int(row), columns.get((str(source), sheet, "ledger.value"), 1))
         for source, row in zip(rows["import_id"], rows["row"], strict=True)
         if not pd.isna(row) and source != TYPED
     )
@@ -255,50 +262,50 @@ def _told(sheet: str, rows: pd.DataFrame, kept: str, columns: Columns) -> Issue:
 Frames = dict[str, pd.DataFrame]
 
 #: Columns that identify a row of a sheet, and the program it names.
-PLACE = ["import_id", "sheet", "row", "program_id"]
-DATED = ("sessions", "ledger", "outcomes", "notes")
+ROW_KEY = ["import_id", "sheet", "row", "program_id"]
+DATED_TABLES = ("sessions", "ledger", "outcomes", "notes")
 
 
-def fold_operations(operations: Sequence[Operation], version: str) -> Dataset:
+def replay_operations(operations: Sequence[Operation], version: str) -> Dataset:
     """Replay operations in order and return the dataset with all issues they raise."""
     from libcollab_metrics.model.operations import Answer, Edit, Import, Setting
 
     imports = [op for op in operations if isinstance(op, Import)]
-    columns = _columns(imports)
+    columns = _columns_by_field(imports)
     frames: Frames = {}
     issues = [issue for op in operations if isinstance(op, Import | Edit) for issue in op.issues]
     for name in SCHEMA:
         edits = [op for op in operations if isinstance(op, Edit) and op.table == name]
         frames[name], typed_over = stack_rows(name, imports, edits, columns)
         issues += typed_over
-    settings, found = settings_from_rows(frames["settings"])
+    settings, found = parse_settings_sheet(frames["settings"])
     issues += found
     for op in operations:
         if isinstance(op, Setting):
-            settings, found = settings_kept(settings, op.values)
+            settings, found = apply_stored_settings(settings, op.values)
             issues += found
-    issues += one_currency(frames, settings, columns)
-    frames = _overlay(frames, settings)
-    _space_lists(frames["sessions"], "language")
+    issues += enforce_single_currency(frames, settings, columns)
+    frames = _apply_settings(frames, settings)
+    _normalize_lists(frames["sessions"], "language")
     labels = payee_labels(operations)
-    issues += join_names(frames, operations, labels)
-    number_payees(frames, labels)
-    issues += _join_spellings(frames)
+    issues += apply_renames(frames, operations, labels)
+    label_payees(frames, labels)
+    issues += _unify_spellings(frames)
     for name in ("partners", "sites"):
-        frames[name], differing = one_row_a_name(name, frames[name])
+        frames[name], differing = deduplicate_by_name(name, frames[name])
         issues += differing
-    issues += unknown_names(frames, settings, columns)
-    issues += _name_programs(frames)
-    enrolled = take_enrolled(frames)
+    issues += report_unknown_names(frames, settings, columns)
+    issues += _assign_program_ids(frames)
+    enrolled = pop_enrolment_lists(frames)
     answers = {op.fingerprint: op.answers for op in operations if isinstance(op, Answer)}
     said = answers.get(ALL_SHEETS, {}).get("duplicates")
-    overlaps = notice_overlaps(frames, drop=said == "drop")
+    overlaps = report_duplicates(frames, drop=said == "drop")
     issues += overlaps
-    issues += recognise_sessions(frames)
-    issues += seat_enrolled(frames, enrolled, {op.sha256[:12]: op.reading.name.rsplit(".", 1)[0] for op in imports})
+    issues += match_sessions(frames)
+    issues += attach_enrolments(frames, enrolled, {op.sha256[:12]: op.reading.name.rsplit(".", 1)[0] for op in imports})
     issues += check_tables(frames, settings, columns)
-    frames |= _links(frames)
-    tables = {name: _finish(name, frame, settings) for name, frame in frames.items()}
+    frames |= _build_link_tables(frames)
+    tables = {name: _finish_table(name, frame, settings) for name, frame in frames.items()}
     return Dataset(
         MappingProxyType(tables),
         settings,
@@ -307,11 +314,11 @@ def fold_operations(operations: Sequence[Operation], version: str) -> Dataset:
         tuple(op.reading for op in imports),
         MappingProxyType(answers),
         version,
-        standing_joins(operations),
+        active_renames(operations),
     )
 
 
-def _columns(imports: Sequence[Import]) -> dict[tuple[str, str, str], int]:
+def _columns_by_field(imports: Sequence[Import]) -> dict[tuple[str, str, str], int]:
     """Return the column of each field on each sheet, so that a check can name the cell."""
     return {
         (op.sha256[:12], sheet.name, mapped.field): mapped.column
@@ -322,27 +329,27 @@ def _columns(imports: Sequence[Import]) -> dict[tuple[str, str, str], int]:
     }
 
 
-def _overlay(frames: Frames, settings: Settings) -> Frames:
+def _apply_settings(frames: Frames, settings: Settings) -> Frames:
     """Override the programs and criteria of the sheets with those of the settings."""
     programs = frames["programs"]
     for name, given in settings.programs.items():
         fields = {k: v for k, v in given.items() if k != "partners"}
         if "partners" in given:
             fields["partner_ids"] = "; ".join(given["partners"] or ())
-        same = programs["name"].map(fold, na_action="ignore") == fold(name)
+        same = programs["name"].map(casefold_name, na_action="ignore") == casefold_name(name)
         if not same.fillna(False).any():
-            programs = pd.concat([programs, frame_of("programs", [{"name": name, **fields}])], ignore_index=True)
+            programs = pd.concat([programs, frame_from_rows("programs", [{"name": name, **fields}])], ignore_index=True)
             continue
-        new = frame_of("programs", [fields])
+        new = frame_from_rows("programs", [fields])
         for key in fields:
-            programs[key] = programs[key].mask(same.fillna(False), cell(new, 0, key))
+            programs[key] = programs[key].mask(same.fillna(False), cell_value(new, 0, key))
     if settings.ledger_complete:
         programs["ledger_complete"] = programs["ledger_complete"].fillna(settings.ledger_complete)
-    criteria = pd.concat([frames["criteria"], frame_of("criteria", settings.criteria)], ignore_index=True)
+    criteria = pd.concat([frames["criteria"], frame_from_rows("criteria", settings.criteria)], ignore_index=True)
     return frames | {"programs": programs, "criteria": criteria}
 
 
-def _space_lists(frame: pd.DataFrame, column: str) -> None:
+def _normalize_lists(frame: pd.DataFrame, column: str) -> None:
     """Separate listed names by a semicolon and one space.
 
     Otherwise "Filipino ;Waray" would not match "Filipino; Waray".
@@ -350,24 +357,24 @@ def _space_lists(frame: pd.DataFrame, column: str) -> None:
     frame[column] = frame[column].str.replace(r"\s*;\s*", "; ", regex=True)
 
 
-def _join_spellings(frames: Frames) -> list[Issue]:
+def _unify_spellings(frames: Frames) -> list[Issue]:
     """Apply the preferred spelling to every name across sheets and files; case and spaces only."""
     issues = []
-    for columns in SAME_NAMES:
+    for columns in SHARED_NAME_COLUMNS:
         pairs = [tuple(column.split(".")) for column in columns]
         values = pd.concat([frames[table][name] for table, name in pairs]).value_counts(sort=False)
-        chosen = {old: new for old, new in preferred_spellings(values.to_dict()).items() if old != new}
+        chosen = {old: new for old, new in choose_spellings(values.to_dict()).items() if old != new}
         for table, name in pairs if chosen else ():
             column = frames[table][name]
             changed = column[column.isin(list(chosen))]
             frames[table][name] = column.replace(chosen)
-            visible = changed[[tidy(value) != chosen[value] for value in changed]]
+            visible = changed[[clean_spaces(value) != chosen[value] for value in changed]]
             if len(visible):
-                issues.append(_joined(table, name, frames[table], visible, chosen))
+                issues.append(_spelling_issue(table, name, frames[table], visible, chosen))
     return issues
 
 
-def _joined(table: str, name: str, frame: pd.DataFrame, changed: pd.Series, chosen: Mapping[str, str]) -> Issue:
+def _spelling_issue(table: str, name: str, frame: pd.DataFrame, changed: pd.Series, chosen: Mapping[str, str]) -> Issue:
     first = changed.index[0]
     sheet = frame.loc[first, "sheet"]
     message = "; ".join(f'"{old}" read as "{chosen[old]}"' for old in dict.fromkeys(changed))
@@ -377,7 +384,7 @@ def _joined(table: str, name: str, frame: pd.DataFrame, changed: pd.Series, chos
     )  # fmt: skip
 
 
-def _name_programs(frames: Frames) -> list[Issue]:
+def _assign_program_ids(frames: Frames) -> list[Issue]:
     """Replace program labels by ids (case-folded names), and give each id one row in `programs`.
 
     Labels that differ from the printed name in more than surrounding spaces are reported.
@@ -387,18 +394,20 @@ def _name_programs(frames: Frames) -> list[Issue]:
     listed = {name: list(frame["program_id"].dropna().unique()) for name, frame in with_programs.items()}
     printed: dict[str, str] = {}
     for label in [*programs["name"].dropna(), *(label for labels in listed.values() for label in labels)]:
-        printed.setdefault(fold(label), tidy(label))
-    other = {label for labels in listed.values() for label in labels if tidy(label) != printed[fold(label)]}
-    told = [frame.loc[frame["program_id"].isin(list(other)), PLACE] for frame in with_programs.values() if other]
-    issues = _told_programs(pd.concat(told).drop_duplicates(), printed) if told else []
+        printed.setdefault(casefold_name(label), clean_spaces(label))
+    other = {
+        label for labels in listed.values() for label in labels if clean_spaces(label) != printed[casefold_name(label)]
+    }
+    told = [frame.loc[frame["program_id"].isin(list(other)), ROW_KEY] for frame in with_programs.values() if other]
+    issues = _report_program_spellings(pd.concat(told).drop_duplicates(), printed) if told else []
     for name, frame in with_programs.items():
-        ids = frame["program_id"].map({label: fold(label) for label in listed[name]})
+        ids = frame["program_id"].map({label: casefold_name(label) for label in listed[name]})
         frames[name]["program_id"] = ids.astype("string")
-    programs, differing = one_row_a_name("programs", programs)
+    programs, differing = deduplicate_by_name("programs", programs)
     issues += differing
-    programs["program_id"] = programs["name"].map(fold).astype("string")
+    programs["program_id"] = programs["name"].map(casefold_name).astype("string")
     missing = [key for key in printed if key not in set(programs["program_id"])]
-    added = conform("programs", pd.DataFrame({"name": [printed[key] for key in missing]}))
+    added = conform_frame("programs", pd.DataFrame({"name": [printed[key] for key in missing]}))
     added["program_id"] = pd.array(missing, dtype="string")
     programs = pd.concat([programs, added], ignore_index=True)
     programs["name"] = programs["program_id"].map(printed).astype("string")
@@ -406,7 +415,7 @@ def _name_programs(frames: Frames) -> list[Issue]:
     return issues
 
 
-def _told_programs(rows: pd.DataFrame, printed: Mapping[str, str]) -> list[Issue]:
+def _report_program_spellings(rows: pd.DataFrame, printed: Mapping[str, str]) -> list[Issue]:
     """Create one issue per sheet for rows whose program differs from its printed name.
 
     A row that fills several tables counts once.
@@ -415,73 +424,77 @@ def _told_programs(rows: pd.DataFrame, printed: Mapping[str, str]) -> list[Issue
     issues = []
     for sheet, found in rows.groupby(rows["sheet"].fillna(""), sort=False):
         spelled = list(dict.fromkeys(found["program_id"]))
-        message = "; ".join(f'"{old}" read as "{printed[fold(old)]}"' for old in spelled) + "."
+        message = "; ".join(f'"{old}" read as "{printed[casefold_name(old)]}"' for old in spelled) + "."
         issues.append(
             Issue("spelling-joined", str(sheet), heading=label, value=spelled[0], message=message, count=len(found))
         )
     return issues
 
 
-def _links(frames: Frames) -> Frames:
+def _build_link_tables(frames: Frames) -> Frames:
     """Build link tables from multi-value cells: partners of programs and sessions, languages."""
     programs, sessions = frames["programs"], frames["sessions"]
-    spelled = {fold(n): n for n in frames["partners"]["name"].dropna()}
-    partners = _partners(_split(programs, "program_id", "partner_ids", r"[;\n]"), spelled)
-    named = _partners(_split(sessions, "session_id", "partners", r"[;\n]"), spelled)
-    languages = _split(sessions, "session_id", "language", r"[;,/&+]|\band\b|\by\b|\bat\b")
+    spelled = {casefold_name(n): n for n in frames["partners"]["name"].dropna()}
+    partners = _normalize_partners(_split_lists(programs, "program_id", "partner_ids", r"[;\n]"), spelled)
+    named = _normalize_partners(_split_lists(sessions, "session_id", "partners", r"[;\n]"), spelled)
+    languages = _split_lists(sessions, "session_id", "language", r"[;,/&+]|\band\b|\by\b|\bat\b")
     return {
-        "program_partners": pd.concat([partners, _of_programs(sessions, named)]).drop_duplicates(ignore_index=True),
-        "session_partners": pd.concat([named, _inherited(sessions, partners)], ignore_index=True),
+        "program_partners": pd.concat([partners, _program_partners(sessions, named)]).drop_duplicates(
+            ignore_index=True
+        ),
+        "session_partners": pd.concat([named, _inherit_partners(sessions, partners)], ignore_index=True),
         "session_languages": languages.rename(columns={"partner": "language"}).drop_duplicates(ignore_index=True),
     }
 
 
-def _partners(pairs: pd.DataFrame, spelled: Mapping[str, str]) -> pd.DataFrame:
+def _normalize_partners(pairs: pd.DataFrame, spelled: Mapping[str, str]) -> pd.DataFrame:
     """Split listed partners, spell them as in the table of partners, and drop duplicates."""
-    pairs = _without_commas(pairs, spelled)
-    chosen = preferred_spellings(pairs["partner"])
-    pairs["partner"] = pairs["partner"].map({name: spelled.get(fold(name), best) for name, best in chosen.items()})
+    pairs = _split_at_commas(pairs, spelled)
+    chosen = choose_spellings(pairs["partner"])
+    pairs["partner"] = pairs["partner"].map(
+        {name: spelled.get(casefold_name(name), best) for name, best in chosen.items()}
+    )
     return pairs.astype("string").drop_duplicates(ignore_index=True)
 
 
-def _of_programs(sessions: pd.DataFrame, named: pd.DataFrame) -> pd.DataFrame:
+def _program_partners(sessions: pd.DataFrame, named: pd.DataFrame) -> pd.DataFrame:
     """Return the partners named by sessions as partners of their programs."""
     pairs = named.merge(sessions[["session_id", "program_id"]].dropna(), on="session_id")
     return pairs[["program_id", "partner"]].astype("string")
 
 
-def _inherited(sessions: pd.DataFrame, partners: pd.DataFrame) -> pd.DataFrame:
+def _inherit_partners(sessions: pd.DataFrame, partners: pd.DataFrame) -> pd.DataFrame:
     """Return the program's partners for sessions of a sheet without a column of partners."""
     without = sessions.loc[sessions["partners"].isna(), ["session_id", "program_id"]].dropna()
     return without.merge(partners, on="program_id")[["session_id", "partner"]].astype("string")
 
 
-def _without_commas(partners: pd.DataFrame, known: Mapping[str, str]) -> pd.DataFrame:
+def _split_at_commas(partners: pd.DataFrame, known: Mapping[str, str]) -> pd.DataFrame:
     """Split "School, Hope" if every part is a known partner; a name may contain a comma."""
-    names = set(known) | {fold(name) for name in partners["partner"] if "," not in name}
+    names = set(known) | {casefold_name(name) for name in partners["partner"] if "," not in name}
 
     def parts(name: str) -> list[str]:
         cut = [part.strip() for part in name.split(",")]
-        return cut if fold(name) not in known and all(fold(part) in names for part in cut) else [name]
+        return cut if casefold_name(name) not in known and all(casefold_name(part) in names for part in cut) else [name]
 
     partners = partners.assign(partner=partners["partner"].map(parts)).explode("partner", ignore_index=True)
     return partners.astype("string")
 
 
-def _split(frame: pd.DataFrame, key: str, column: str, pattern: str) -> pd.DataFrame:
+def _split_lists(frame: pd.DataFrame, key: str, column: str, pattern: str) -> pd.DataFrame:
     pairs = frame[[key, column]].dropna()
     pairs = pairs.assign(partner=pairs[column].str.split(pattern, regex=True)).explode("partner")
-    pairs["partner"] = pairs["partner"].map(tidy, na_action="ignore").astype("string")
+    pairs["partner"] = pairs["partner"].map(clean_spaces, na_action="ignore").astype("string")
     return pairs[pairs["partner"].fillna("") != ""][[key, "partner"]].reset_index(drop=True)
 
 
-def _finish(name: str, frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+def _finish_table(name: str, frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Convert key columns to categoricals, and add period labels to dated tables."""
     if name in SCHEMA:
-        frame = categorical(name, frame)
+        frame = to_categorical(name, frame)
     else:
         frame = frame.astype("category")
-    if name in DATED:
+    if name in DATED_TABLES:
         labels = period_labels(frame["date"], settings.fiscal_year_start, settings.school_year_start)
         frame = pd.concat([frame, labels], axis=1)
     return frame

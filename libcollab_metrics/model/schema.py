@@ -113,7 +113,7 @@ ALIGNMENT_ITEMS = (
 )
 
 
-def _table(name: str, label: str, meaning: str, *fields: Field, asked: bool = False) -> Table:
+def _create_table(name: str, label: str, meaning: str, *fields: Field, asked: bool = False) -> Table:
     return Table(name, label, meaning, fields, asked)
 
 
@@ -122,14 +122,14 @@ _PROGRAM = Field(
 )
 
 _TABLES = (
-    _table(
+    _create_table(
         "partners", "Partners", "Schools, agencies, groups and sponsors you work with.",
         Field("name", "Partner", "category", "Name of the partner.", True, example="San Isidro Elementary School"),
         Field("kind", "Kind of partner", "category", "School, agency, sponsor, community group.", example="school"),
         Field("strengths", "Strengths", "text", "What this partner is good at or can bring.", example="teachers, classrooms"),
         Field("network_size", "People it can reach", "count", "How many people the partner reaches itself.", example="340"),
     ),
-    _table(
+    _create_table(
         "programs", "Programs", "What you run: one row a program.",
         Field("name", "Program", "category", "Name of the program.", True, example="Story hour"),
         Field("kind", "Kind", "choice", "Book drive, workshop, reading session or other.",
@@ -148,7 +148,7 @@ _TABLES = (
         Field("ledger_complete", "All costs are listed", "choice", "Yes when the ledger holds every cost of the program.", choices=YES_NO, example="yes"),
         Field("recurring", "Recurring", "choice", "Meant to go on with no last day.", choices=YES_NO, example="yes"),
     ),
-    _table(
+    _create_table(
         "sessions", "Sessions", "One row for every time a program met, also when it was cancelled.",
         _PROGRAM,
         Field("date", "Date", "date", "Day of the session.", True, example="2026-03-07"),
@@ -173,7 +173,7 @@ _TABLES = (
         Field("session_no", "Session as typed", "category", "How the sheet named a session whose date is unknown.", derived=True),
         Field("partners", "Partners", "names", "Partners named in the log's own column, empty for none; unknown without such a column.", derived=True),
     ),
-    _table(
+    _create_table(
         "participation", "Participants", "One row for one person at one session.",
         _PROGRAM,
         Field("date", "Date", "date", "Day of the session.", True, example="2026-03-07"),
@@ -188,7 +188,7 @@ _TABLES = (
         Field("source", "Source", "choice", "The kind of list the person stood on.", choices=("roster", "registration", "sign_in"), derived=True),
         Field("session_no", "Session as typed", "category", "How the sheet named a session whose date is unknown.", derived=True),
     ),
-    _table(
+    _create_table(
         "ledger", "Ledger", "Money, goods and hours: one row a contribution or outlay, at its latest state.",
         _PROGRAM,
         Field("date", "Date", "date", "Day it was given or paid.", example="2026-01-12"),
@@ -205,7 +205,7 @@ _TABLES = (
         Field("value_at_least", "Value is a lower bound", "yes_no", "The amount is a lower bound.", derived=True),
         Field("currency", "Currency as written", "category", "The currency that stood beside the amount, if any.", derived=True),
     ),
-    _table(
+    _create_table(
         "outcomes", "Outcomes", "Scores before and after, and survey ratings: one row a person and measure.",
         _PROGRAM,
         Field("respondent_key", "Name or code", "text", "The person. Turned into a code in memory and never kept.", example="Learner 01"),
@@ -219,7 +219,7 @@ _TABLES = (
         Field("words", "Words read", "count", "Words in the passage.", example=""),
         Field("seconds", "Seconds", "number", "Seconds taken to read them.", example=""),
     ),
-    _table(
+    _create_table(
         "deliveries", "Deliveries", "Books on their way: one row a lot.",
         _PROGRAM,
         Field("lot", "Lot", "category", "Name or number of the lot.", True, example="Lot A"),
@@ -238,7 +238,7 @@ _TABLES = (
         *(Field(f"{stage}_is_estimate", f"{stage} is an estimate", "yes_no", "The number was written as an estimate.", derived=True) for stage in STAGES),
         *(Field(f"{stage}_at_least", f"{stage} is a lower bound", "yes_no", "The number is a lower bound.", derived=True) for stage in STAGES),
     ),
-    _table(
+    _create_table(
         "perspectives", "Perspectives", "How each side sees the partnership: one row a person and item.",
         Field("partner_id", "Partner", "category", "The partner it is about.", True, example="Hope Foundation"),
         Field("side", "Side", "choice", "Who answers: the partner or the library.", choices=("partner", "library"), example="partner"),
@@ -247,7 +247,7 @@ _TABLES = (
         Field("rating", "Rating", "number", "From 1 (not at all) to 5 (fully).", example="4"),
         Field("date", "Date", "date", "Day of the answer.", example="2026-02-01"),
     ),
-    _table(
+    _create_table(
         "decisions", "Decisions", "Whether a partnership goes on, and why: one row each time it was decided.",
         Field("partner_id", "Partner", "category", "The partner it is about.", True, example="Hope Foundation"),
         Field("program_id", "Program", "category", "The program, if it is about one only.", example="Story hour"),
@@ -256,7 +256,7 @@ _TABLES = (
         Field("date", "Date", "date", "Day it was decided.", True, example="2026-06-30"),
         asked=True,
     ),
-    _table(
+    _create_table(
         "criteria", "Success criteria", "What success means, written down before the program starts.",
         _PROGRAM,
         Field("metric_id", "Metric", "category", "The id of a metric on the methods page.", True, example="attendance_total"),
@@ -265,7 +265,7 @@ _TABLES = (
         Field("high", "At most", "number", "The ceiling. Blank means none.", example=""),
         Field("declared_on", "Declared on", "date", "Day this was agreed.", example="2026-01-05"),
     ),
-    _table(
+    _create_table(
         "notes", "Notes", "What people nearby know: one row a note. Never exported unless you choose it.",
         _PROGRAM,
         Field("date", "Date", "date", "Day it is about.", example="2026-03-21"),
@@ -273,13 +273,13 @@ _TABLES = (
         Field("tag", "Tag", "category", "A word to find it by.", example="weather"),
         Field("may_leave", "May be shown to others", "choice", "Yes for a note that may stand in a report. Blank means no.", choices=YES_NO, example=""),
     ),
-    _table(
+    _create_table(
         "sites", "Sites", "Places you serve.",
         Field("site", "Site", "category", "Name of the place.", True, example="San Isidro"),
         Field("population", "People living there", "count", "How many people live or study there.", example="310"),
         Field("languages", "Languages", "names", "Languages read there, separated by semicolons.", example="Cebuano; Filipino"),
     ),
-    _table(
+    _create_table(
         "settings", "Settings", "Facts about your library that no sheet repeats.",
         Field("key", "Setting", "category", "Name of the setting.", True, example="population"),
         Field("value", "Value", "text", "Its value.", True, example="12000"),

@@ -11,7 +11,7 @@ from typing import Literal
 
 import pandas as pd
 
-from libcollab_metrics.errors import LibCollabError, did_you_mean
+from libcollab_metrics.errors import LibCollabError, unknown_name_error
 
 # Month, quarter, year, fiscal year and school year of a day.
 
@@ -28,34 +28,34 @@ def period_labels(days: pd.Series, fiscal_year_start: int, school_year_start: in
     >>> labels.iloc[0].tolist()
     ['2025-10', '2025-Q4', '2025', 'FY2026', '2025-2026']
     """
-    return _labels(days, fiscal_year_start, school_year_start) if len(days) else _without_days().copy()
+    return _compute_labels(days, fiscal_year_start, school_year_start) if len(days) else _empty_labels().copy()
 
 
 @cache
-def _without_days() -> pd.DataFrame:
-    return _labels(pd.Series(dtype="datetime64[us]"), 1, 1)
+def _empty_labels() -> pd.DataFrame:
+    return _compute_labels(pd.Series(dtype="datetime64[us]"), 1, 1)
 
 
-def _labels(days: pd.Series, fiscal_year_start: int, school_year_start: int) -> pd.DataFrame:
+def _compute_labels(days: pd.Series, fiscal_year_start: int, school_year_start: int) -> pd.DataFrame:
     year, month = days.dt.year.astype("Int64"), days.dt.month.astype("Int64")
     ends = year if fiscal_year_start == 1 else year + (month >= fiscal_year_start).astype("Int64")
     begins = year - (month < school_year_start).astype("Int64")
     labels = {
         "month": days.dt.strftime("%Y-%m"),
-        "quarter": _text(year) + "-Q" + _text((month + 2) // 3),
-        "year": _text(year),
-        "fiscal_year": "FY" + _text(ends),
-        "school_year": _text(begins) + "-" + _text(begins + 1),
+        "quarter": _as_text(year) + "-Q" + _as_text((month + 2) // 3),
+        "year": _as_text(year),
+        "fiscal_year": "FY" + _as_text(ends),
+        "school_year": _as_text(begins) + "-" + _as_text(begins + 1),
     }
     return pd.DataFrame({name: label.where(days.notna()) for name, label in labels.items()}).astype("category")
 
 
-def every_month(first: str, last: str) -> tuple[str, ...]:
+def months_between(first: str, last: str) -> tuple[str, ...]:
     """Return all months from the first to the last, inclusive; empty if the last comes first.
 
     Examples
     --------
-    >>> every_month("2025-11", "2026-02")
+    >>> months_between("2025-11", "2026-02")
     ('2025-11', '2025-12', '2026-01', '2026-02')
     """
     return tuple(map(_month_label, range(_month_number(first), _month_number(last) + 1)))
@@ -85,7 +85,7 @@ def last_day(month: str) -> date:
     return date(int(following[:4]), int(following[5:]), 1) - timedelta(days=1)
 
 
-def month_of(day: date) -> str:
+def month_label(day: date) -> str:
     """Return the label of the month that contains a day."""
     return f"{day.year:04d}-{day.month:02d}"
 
@@ -98,7 +98,7 @@ def _month_label(number: int) -> str:
     return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
 
-def _text(numbers: pd.Series) -> pd.Series:
+def _as_text(numbers: pd.Series) -> pd.Series:
     return numbers.astype("string")
 
 
@@ -167,7 +167,7 @@ class Scope:
     def __post_init__(self) -> None:
         for name, _ in self.where:
             if name not in SCOPE_FIELDS:
-                raise did_you_mean("field", name, SCOPE_FIELDS)
+                raise unknown_name_error("field", name, SCOPE_FIELDS)
         for day in (self.start, self.end):
             if day is not None:
                 check_day(day)

@@ -8,46 +8,46 @@ from typing import Any
 
 import pandas as pd
 
-from libcollab_metrics.model.addresses import address
-from libcollab_metrics.model.dataset import cell, conform, frame_of
+from libcollab_metrics.model.addresses import cell_reference
+from libcollab_metrics.model.dataset import cell_value, conform_frame, frame_from_rows
 from libcollab_metrics.model.issues import Issue
-from libcollab_metrics.model.names import fold
+from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.readings import Question
 
 Frames = dict[str, pd.DataFrame]
-KEY = ["program_id", "date", "site", "start", "session_no", "origin"]
+SESSION_KEY = ["program_id", "date", "site", "start", "session_no", "origin"]
 #: Maximum difference of start times, in minutes, of a roster and a log row of one session; an exact match is
 #: preferred.
 NEAR_MINUTES = 15
-CAME = ("present", "late")
+PRESENT_STATUSES = ("present", "late")
 
 
-def recognise_sessions(frames: Frames) -> list[Issue]:
+def match_sessions(frames: Frames) -> list[Issue]:
     """Assign session ids to sessions and participation, and report the matches as issues.
 
     A roster and a log row with the same program and day (and site and start time, where both have one) are
     one session, for which the attendance typed in the log is used. Sessions that occur only in a roster are
     added. Rosters without a program are different sessions if they are on different sheets.
     """
-    sessions = _one_a_list(_with_origin(_with_defaults(frames["sessions"])))
-    people = _with_origin(frames["participation"])
+    sessions = _merge_rosters(_add_origin(_fill_defaults(frames["sessions"])))
+    people = _add_origin(frames["participation"])
     people["status"] = people["status"].fillna("unknown")
-    group = people.groupby(KEY, dropna=False, sort=False).ngroup()
-    keys = _keys(people[~group.duplicated()])
-    sessions = pd.concat([sessions, _sessions_of_lists(sessions, people, group, keys)], ignore_index=True)
-    home, issues = _match(sessions)
+    group = people.groupby(SESSION_KEY, dropna=False, sort=False).ngroup()
+    keys = _session_keys(people[~group.duplicated()])
+    sessions = pd.concat([sessions, _roster_sessions(sessions, people, group, keys)], ignore_index=True)
+    home, issues = _match_rows(sessions)
     rosters = sessions["roster"].tolist()
-    where = {key: home[row] for row, key in enumerate(_keys(sessions)) if rosters[row] != "none"}
+    where = {key: home[row] for row, key in enumerate(_session_keys(sessions)) if rosters[row] != "none"}
     sessions, survivors = _merge_rows(sessions, home)
-    sessions["session_id"] = _ids(sessions)
+    sessions["session_id"] = _session_ids(sessions)
     ids = dict(zip(survivors, sessions["session_id"], strict=True))
     people["session_id"] = pd.array([ids[where[key]] for key in keys], dtype="string")[group.to_numpy()]
-    sessions["roster"] = _roster_state(sessions, people)
+    sessions["roster"] = _update_roster_state(sessions, people)
     frames["sessions"], frames["participation"] = sessions.drop(columns="origin"), people.drop(columns="origin")
     return issues
 
 
-def _with_defaults(sessions: pd.DataFrame) -> pd.DataFrame:
+def _fill_defaults(sessions: pd.DataFrame) -> pd.DataFrame:
     defaults = {
         "status": "held", "roster": "none", "attended_is_estimate": False,
         "attended_at_least": False, "date_precision": "day",
@@ -55,19 +55,19 @@ def _with_defaults(sessions: pd.DataFrame) -> pd.DataFrame:
     return sessions.fillna(defaults)
 
 
-def _with_origin(frame: pd.DataFrame) -> pd.DataFrame:
+def _add_origin(frame: pd.DataFrame) -> pd.DataFrame:
     """Add the sheet as `origin` to rows without a program: they match only within the sheet."""
     sheet = frame["import_id"].fillna("") + "|" + frame["sheet"].fillna("")
     return frame.assign(origin=sheet.where(frame["program_id"].isna(), "").astype("string"))
 
 
-def _one_a_list(sessions: pd.DataFrame) -> pd.DataFrame:
+def _merge_rosters(sessions: pd.DataFrame) -> pd.DataFrame:
     """Merge roster rows of one session (boys on one sheet, girls on another).
 
     The numbers of people registered are added.
     """
     listed = sessions["roster"] != "none"
-    group = sessions.groupby(KEY, dropna=False, sort=False).ngroup()
+    group = sessions.groupby(SESSION_KEY, dropna=False, sort=False).ngroup()
     partial = (listed & (sessions["roster"] == "partial")).groupby(group).transform("any")
     sessions["roster"] = sessions["roster"].mask(listed & partial, "partial")
     registered = sessions["registered"].where(listed).groupby(group).transform("sum", min_count=1)
@@ -76,13 +76,13 @@ def _one_a_list(sessions: pd.DataFrame) -> pd.DataFrame:
     return sessions[~again].reset_index(drop=True)
 
 
-def _keys(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
+def _session_keys(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
     """Return the session key of each row as a hashable tuple; unknown parts are None."""
-    known = frame[KEY]
+    known = frame[SESSION_KEY]
     return list(known.astype(object).where(known.notna(), None).itertuples(index=False, name=None))
 
 
-def _sessions_of_lists(
+def _roster_sessions(
     sessions: pd.DataFrame, people: pd.DataFrame, group: pd.Series, keys: list[tuple[Any, ...]]
 ) -> pd.DataFrame:
     """Create a session row for each session that occurs only in a roster.
@@ -90,27 +90,27 @@ def _sessions_of_lists(
     A roster is complete if every mark is explained and it is not a sign-in list. `group` numbers the session
     of each row of `people`, in the order of `keys`.
     """
-    known = {key for key, roster in zip(_keys(sessions), sessions["roster"], strict=True) if roster != "none"}
+    known = {key for key, roster in zip(_session_keys(sessions), sessions["roster"], strict=True) if roster != "none"}
     unsure = (people["status"] == "unknown") | (people["source"] == "sign_in").fillna(False)
     partial = unsure.groupby(group).any().tolist()
     first = people[~group.duplicated()]
     places = {name: first[name].tolist() for name in ("import_id", "sheet", "row")}
     rows = [
-        dict(zip(KEY, key, strict=True))
+        dict(zip(SESSION_KEY, key, strict=True))
         | {"roster": "partial" if partial[number] else "complete", "events": 1.0}
         | {name: column[number] for name, column in places.items()}
         for number, key in enumerate(keys)
         if key not in known
     ]
-    made = _with_defaults(frame_of("sessions", rows))
+    made = _fill_defaults(frame_from_rows("sessions", rows))
     return made.assign(origin=pd.array([row["origin"] for row in rows], dtype="string"))
 
 
-def _match(sessions: pd.DataFrame) -> tuple[list[int], list[Issue]]:
+def _match_rows(sessions: pd.DataFrame) -> tuple[list[int], list[Issue]]:
     """Return, per session row, the row it merges into: itself or a log row of the same session."""
     home, taken = list(range(len(sessions))), set()
     logs: dict[tuple[Any, Any], list[int]] = defaultdict(list)
-    keys = _keys(sessions)
+    keys = _session_keys(sessions)
     rosters, sheets = sessions["roster"].tolist(), sessions["sheet"].tolist()
     for row, key in enumerate(keys):
         if rosters[row] == "none" and key[1] is not None:
@@ -122,31 +122,33 @@ def _match(sessions: pd.DataFrame) -> tuple[list[int], list[Issue]]:
         if rosters[row] == "none":
             continue
         free = [log for log in logs.get(key[:2], ()) if log not in taken]
-        same = [log for log in free if _agree(keys[log], key)] or [log for log in free if _nearly(keys[log], key)]
+        same = [log for log in free if _is_same_session(keys[log], key)] or [
+            log for log in free if _is_near_session(keys[log], key)
+        ]
         if same:
             home[row] = same[0]
             taken.add(same[0])
             joined[str(sheets[row])].append(same[0])
         elif key[0] is None and key[1] in logged_days:
             perhaps[str(sheets[row])].append(row)
-    found = [_matched(sheet, sessions, rows) for sheet, rows in joined.items()]
-    return home, [*found, *(_unnamed(sheet, sessions, rows) for sheet, rows in perhaps.items())]
+    found = [_match_issue(sheet, sessions, rows) for sheet, rows in joined.items()]
+    return home, [*found, *(_unnamed_roster_issue(sheet, sessions, rows) for sheet, rows in perhaps.items())]
 
 
-def _agree(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+def _is_same_session(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
     """Return whether site and start are equal wherever both keys have them."""
     return all(a is None or b is None or a == b for a, b in zip(one[2:4], other[2:4], strict=True))
 
 
-def _nearly(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+def _is_near_session(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
     """Return whether the sites agree and the start times differ by at most `NEAR_MINUTES`."""
     near = one[3] is not None and other[3] is not None and abs(one[3] - other[3]) <= NEAR_MINUTES
-    return near and _agree((*one[:3], None), (*other[:3], None))
+    return near and _is_same_session((*one[:3], None), (*other[:3], None))
 
 
-def _matched(sheet: str, sessions: pd.DataFrame, rows: list[int]) -> Issue:
-    first, log = rows[0], str(cell(sessions, rows[0], "sheet"))
-    row = cell(sessions, first, "row")
+def _match_issue(sheet: str, sessions: pd.DataFrame, rows: list[int]) -> Issue:
+    first, log = rows[0], str(cell_value(sessions, rows[0], "sheet"))
+    row = cell_value(sessions, first, "row")
     place = f"A{row}" if row is not None else ""
     message = (
         f'{len(rows)} sessions of the list on "{sheet}" are the same meetings as rows of '
@@ -155,9 +157,9 @@ def _matched(sheet: str, sessions: pd.DataFrame, rows: list[int]) -> Issue:
     return Issue("session-matched", log, place, (place,), message=message, count=len(rows))
 
 
-def _unnamed(sheet: str, sessions: pd.DataFrame, rows: list[int]) -> Issue:
+def _unnamed_roster_issue(sheet: str, sessions: pd.DataFrame, rows: list[int]) -> Issue:
     """Report a roster without a program on a day that a log has; both count until resolved."""
-    row = cell(sessions, rows[0], "row")
+    row = cell_value(sessions, rows[0], "row")
     place = f"A{row}" if row is not None else ""
     message = f"{len(rows)} sessions of this list fall on days of a log, but the list names no program: both count."
     return Issue("session-perhaps-twice", sheet, place, (place,), message=message, count=len(rows))
@@ -169,30 +171,32 @@ def _merge_rows(sessions: pd.DataFrame, home: list[int]) -> tuple[pd.DataFrame, 
         if row == target:
             continue
         for name in sessions.columns:
-            if name == "roster" or cell(sessions, target, name) is None:
-                sessions.at[target, name] = cell(sessions, row, name)
+            if name == "roster" or cell_value(sessions, target, name) is None:
+                sessions.at[target, name] = cell_value(sessions, row, name)
     survivors = [row for row, target in enumerate(home) if row == target]
     return sessions.loc[survivors].reset_index(drop=True), survivors
 
 
-def _ids(sessions: pd.DataFrame) -> pd.Series:
+def _session_ids(sessions: pd.DataFrame) -> pd.Series:
     """Build ids from program, day, site, start and an ordinal: two equal rows are two sessions."""
-    base = pd.Series(["|".join("" if v is None else str(v) for v in key) for key in _keys(sessions)], dtype="string")
+    base = pd.Series(
+        ["|".join("" if v is None else str(v) for v in key) for key in _session_keys(sessions)], dtype="string"
+    )
     return base + "|" + (base.groupby(base).cumcount() + 1).astype("string")
 
 
-def came_per_session(sessions: pd.DataFrame, people: pd.DataFrame) -> pd.Series:
+def count_present(sessions: pd.DataFrame, people: pd.DataFrame) -> pd.Series:
     """Count, per session, the roster rows of people who came, on time or late."""
-    came = people[people["status"].isin(CAME)].groupby("session_id").size()
+    came = people[people["status"].isin(PRESENT_STATUSES)].groupby("session_id").size()
     return sessions["session_id"].map(came).astype("Float64").fillna(0)
 
 
-def _roster_state(sessions: pd.DataFrame, people: pd.DataFrame) -> pd.Series:
+def _update_roster_state(sessions: pd.DataFrame, people: pd.DataFrame) -> pd.Series:
     """Mark a partial roster as complete if its named people who came match the typed attendance.
 
     An attendance that is an estimate proves nothing.
     """
-    named = came_per_session(sessions, people[people["person_key"].notna()])
+    named = count_present(sessions, people[people["person_key"].notna()])
     proven = (sessions["roster"] == "partial") & (named == sessions["attended"]).fillna(False) & (named > 0)
     return sessions["roster"].mask(proven & ~sessions["attended_is_estimate"], "complete")
 
@@ -210,27 +214,27 @@ OVERLAP_QUESTION = Question(
 )
 
 #: Fields that identify a session, and a person's visit, in different sheets.
-SESSION = ("program_id", "date", "site", "start", "session_no", "age_group", "format")
-VISIT = ("program_id", "date", "site", "start", "session_no", "person_key")
+DUPLICATE_SESSION_KEY = ("program_id", "date", "site", "start", "session_no", "age_group", "format")
+DUPLICATE_VISIT_KEY = ("program_id", "date", "site", "start", "session_no", "person_key")
 
 
-def notice_overlaps(frames: Frames, *, drop: bool) -> list[Issue]:
+def report_duplicates(frames: Frames, *, drop: bool) -> list[Issue]:
     """Report rows that already occur in an earlier sheet or file; with `drop`, remove them.
 
     Rows of one sheet are not compared: two sessions on one day may have equal rows. Rows without a program or
     day are never duplicates.
     """
     issues = []
-    for table, key in (("sessions", SESSION), ("participation", VISIT)):
+    for table, key in (("sessions", DUPLICATE_SESSION_KEY), ("participation", DUPLICATE_VISIT_KEY)):
         frame = frames[table]
-        twins = _twins(frame, key)
-        issues += _told(frame[twins], table, drop)
+        twins = _is_duplicate(frame, key)
+        issues += _duplicate_issues(frame[twins], table, drop)
         if drop and twins.any():
             frames[table] = frame[~twins].reset_index(drop=True)
     return issues
 
 
-def _twins(frame: pd.DataFrame, key: Sequence[str]) -> pd.Series:
+def _is_duplicate(frame: pd.DataFrame, key: Sequence[str]) -> pd.Series:
     """Flag rows that duplicate a row of an earlier sheet.
 
     Equal rows are matched by number: the second one in a sheet duplicates the second one in another sheet.
@@ -251,12 +255,12 @@ def _twins(frame: pd.DataFrame, key: Sequence[str]) -> pd.Series:
     return later.reindex(frame.index, fill_value=False)
 
 
-def _told(twins: pd.DataFrame, table: str, drop: bool) -> list[Issue]:
+def _duplicate_issues(twins: pd.DataFrame, table: str, drop: bool) -> list[Issue]:
     """Create one issue per sheet for the duplicate rows."""
     what = "sessions" if table == "sessions" else "rows of people"
     issues = []
     for sheet, rows in twins.groupby(twins["sheet"].fillna(""), sort=False):
-        cells = tuple(address(int(row), 1) for row in rows["row"].dropna())
+        cells = tuple(cell_reference(int(row), 1) for row in rows["row"].dropna())
         count = "they are counted once" if drop else "both count until you say that they are one"
         message = f"{len(rows)} {what} also stand in another sheet or file: {count}."
         issues.append(Issue("duplicate-rows", str(sheet), cells[0] if cells else "", cells, "", "", message, len(rows)))
@@ -267,24 +271,24 @@ def _told(twins: pd.DataFrame, table: str, drop: bool) -> list[Issue]:
 
 #: Prefix of `session_no` in rows of an enrolment list; the name of the sheet or file with the sessions
 #: follows.
-_MARK = "enrolment of "
+_ENROLMENT_PREFIX = "enrolment of "
 
 
-def enrolment_mark(name: str) -> str:
+def enrolment_key(name: str) -> str:
     """Return the `session_no` that enrols a person in all sessions of a sheet or file."""
-    return _MARK + fold(name)
+    return _ENROLMENT_PREFIX + casefold_name(name)
 
 
-def take_enrolled(frames: Frames) -> pd.DataFrame:
+def pop_enrolment_lists(frames: Frames) -> pd.DataFrame:
     """Remove and return the enrolment rows of participation, so that they do not form sessions."""
     people = frames["participation"]
-    enrolled = (people["source"] == "registration") & people["session_no"].str.startswith(_MARK)
+    enrolled = (people["source"] == "registration") & people["session_no"].str.startswith(_ENROLMENT_PREFIX)
     enrolled = enrolled.fillna(False).astype(bool)
     frames["participation"] = people[~enrolled].reset_index(drop=True)
     return people[enrolled].reset_index(drop=True)
 
 
-def seat_enrolled(frames: Frames, enrolled: pd.DataFrame, files: Mapping[str, str]) -> list[Issue]:
+def attach_enrolments(frames: Frames, enrolled: pd.DataFrame, files: Mapping[str, str]) -> list[Issue]:
     """Add enrolled people to their sessions: registered and present if listed, else absent.
 
     Parameters
@@ -292,7 +296,7 @@ def seat_enrolled(frames: Frames, enrolled: pd.DataFrame, files: Mapping[str, st
     frames : dict of str to DataFrame
         Tables; `participation` and `sessions` are updated.
     enrolled : DataFrame
-        Rows of enrolment lists, as returned by `take_enrolled`.
+        Rows of enrolment lists, as returned by `pop_enrolment_lists`.
     files : Mapping[str, str]
         Import id → file name without extension; a list may name a sheet or a file.
 
@@ -303,44 +307,44 @@ def seat_enrolled(frames: Frames, enrolled: pd.DataFrame, files: Mapping[str, st
     """
     issues = []
     for mark, listed in enrolled.groupby("session_no", sort=False):
-        target = str(mark).removeprefix(_MARK)
-        homes = _homes(frames["participation"], target, files)
+        target = str(mark).removeprefix(_ENROLMENT_PREFIX)
+        homes = _find_sessions(frames["participation"], target, files)
         if not homes:
-            issues.append(_unplaced(target, listed))
+            issues.append(_missing_target_issue(target, listed))
         for session_id in homes:
-            _seat(frames, session_id, listed.drop_duplicates("person_key"))
+            _attach_to_session(frames, session_id, listed.drop_duplicates("person_key"))
     return issues
 
 
-def _homes(people: pd.DataFrame, target: str, files: Mapping[str, str]) -> list[str]:
+def _find_sessions(people: pd.DataFrame, target: str, files: Mapping[str, str]) -> list[str]:
     """Return the ids of the sessions whose rows come from the sheet or file of this name."""
-    sheets = people["sheet"].map(fold, na_action="ignore") == target
-    sources = people["import_id"].map(lambda source: fold(files.get(source, "")), na_action="ignore") == target
+    sheets = people["sheet"].map(casefold_name, na_action="ignore") == target
+    sources = people["import_id"].map(lambda source: casefold_name(files.get(source, "")), na_action="ignore") == target
     return list(dict.fromkeys(people["session_id"][(sheets.fillna(False) | sources.fillna(False)).astype(bool)]))
 
 
-def _seat(frames: Frames, session_id: str, listed: pd.DataFrame) -> None:
+def _attach_to_session(frames: Frames, session_id: str, listed: pd.DataFrame) -> None:
     people, sessions = frames["participation"], frames["sessions"]
     here = people["session_id"] == session_id
     there = here & people["person_key"].isin(list(listed["person_key"].dropna()))
     people["source"] = people["source"].mask(there, "registration")
     home = sessions.index[sessions["session_id"] == session_id][0]
     missed = listed[~listed["person_key"].isin(list(people["person_key"][here].dropna()))]
-    added = missed.assign(**_session_of(sessions, home))
-    added = conform("participation", added).assign(session_id=session_id)
+    added = missed.assign(**_absent_values(sessions, home))
+    added = conform_frame("participation", added).assign(session_id=session_id)
     added["session_id"] = added["session_id"].astype("string")
     frames["participation"] = pd.concat([people, added], ignore_index=True)
-    if cell(sessions, home, "registered") is None:
+    if cell_value(sessions, home, "registered") is None:
         sessions.loc[home, "registered"] = float(len(listed))
 
 
-def _session_of(sessions: pd.DataFrame, home: Any) -> dict[str, Any]:
+def _absent_values(sessions: pd.DataFrame, home: Any) -> dict[str, Any]:
     same = {name: sessions.at[home, name] for name in ("program_id", "date", "site", "start", "session_no")}
     return same | {"status": "absent"}
 
 
-def _unplaced(target: str, listed: pd.DataFrame) -> Issue:
-    sheet = cell(listed, 0, "sheet") if 0 in listed.index else listed["sheet"].iloc[0]
+def _missing_target_issue(target: str, listed: pd.DataFrame) -> Issue:
+    sheet = cell_value(listed, 0, "sheet") if 0 in listed.index else listed["sheet"].iloc[0]
     row = listed["row"].iloc[0]
     place = "" if pd.isna(row) else f"A{row}"
     message = f'There is no sheet or file called "{target}", so the {len(listed)} people of this list are not counted.'

@@ -15,26 +15,26 @@ from typing import Any
 
 import pandas as pd
 
-from libcollab_metrics.errors import LibCollabError, did_you_mean
+from libcollab_metrics.errors import LibCollabError, unknown_name_error
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.schema import SCHEMA, Field
 from libcollab_metrics.model.scope import check_day
-from libcollab_metrics.model.social_return import read_social_return
+from libcollab_metrics.model.social_return import parse_social_return
 
 # Parsers of setting values; they raise one common error.
 
-ANY = math.inf
+UNLIMITED = math.inf
 
 #: Parses a value at a path ("population_by, age_group"), or raises the error of `refused`.
-Reader = Callable[[str, Any], Any]
+Parser = Callable[[str, Any], Any]
 
 
-def refused(place: str, value: object, wrong: str, write: str) -> LibCollabError:
+def setting_error(place: str, value: object, wrong: str, write: str) -> LibCollabError:
     """Return the error for an invalid value: its path, the value, the fault, and what to write."""
-    return LibCollabError(f"Setting “{place}”: {_shown(value)} was read, and that is {wrong}. Write {write}.")
+    return LibCollabError(f"Setting “{place}”: {_format_value(value)} was read, and that is {wrong}. Write {write}.")
 
 
-def _shown(value: object) -> str:
+def _format_value(value: object) -> str:
     """Format an invalid value: at most 60 characters of a text, the kind of a collection."""
     if isinstance(value, str):
         return f"“{value[:60]}”"
@@ -46,98 +46,98 @@ def _shown(value: object) -> str:
     return named[value] if value is None or isinstance(value, bool) else f"{value}"
 
 
-def a_number(low: float, high: float, example: str, *, whole: bool = False) -> Reader:
+def number_parser(low: float, high: float, example: str, *, whole: bool = False) -> Parser:
     """Create a parser of numbers from `low` to `high`, both inclusive."""
     kind = "a whole number" if whole else "a number"
-    span = f"{kind}, {low:g} or more" if high == ANY else f"{kind} from {low:g} to {high:g}"
-    write = f"{kind if low == -ANY else span}, such as {example}"
+    span = f"{kind}, {low:g} or more" if high == UNLIMITED else f"{kind} from {low:g} to {high:g}"
+    write = f"{kind if low == -UNLIMITED else span}, such as {example}"
 
     def read(place: str, value: Any) -> float | int:
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            raise refused(place, value, "no number", write)
+            raise setting_error(place, value, "no number", write)
         if not low <= value <= high:
-            raise refused(place, value, "out of range", write)
+            raise setting_error(place, value, "out of range", write)
         if whole and value != int(value):
-            raise refused(place, value, "no whole number", write)
+            raise setting_error(place, value, "no whole number", write)
         return int(value) if whole else value
 
     return read
 
 
-def a_text(example: str, pattern: str = ".*", wrong: str = "no text") -> Reader:
+def text_parser(example: str, pattern: str = ".*", wrong: str = "no text") -> Parser:
     """Create a parser of texts that match a pattern; `wrong` describes a text that does not."""
 
     def read(place: str, value: Any) -> str:
         text = value.strip() if isinstance(value, str) else None
         if text is None or not re.fullmatch(pattern, text, re.DOTALL):
-            raise refused(place, value, "no text" if text is None else wrong, example)
+            raise setting_error(place, value, "no text" if text is None else wrong, example)
         return text
 
     return read
 
 
-def a_currency(place: str, value: Any) -> str:
+def parse_currency(place: str, value: Any) -> str:
     return str(
-        a_text("three letters, such as PHP", "|[A-Za-z]{3}", "no currency's three letters")(place, value)
+        text_parser("three letters, such as PHP", "|[A-Za-z]{3}", "no currency's three letters")(place, value)
     ).upper()
 
 
-def a_word(*choices: str) -> Reader:
+def choice_parser(*choices: str) -> Parser:
     def read(place: str, value: Any) -> str:
         word = value.strip().casefold() if isinstance(value, str) else None
         if word not in choices:
             shown = [f"“{choice}”" for choice in choices if choice]
-            raise refused(place, value, "none of the choices", " or ".join(shown))
+            raise setting_error(place, value, "none of the choices", " or ".join(shown))
         return str(word)
 
     return read
 
 
-def a_list_of_names(example: str) -> Reader:
+def names_parser(example: str) -> Parser:
     """Create a parser of lists of names; a single text is a list of one."""
 
     def read(place: str, value: Any) -> tuple[str, ...]:
         names = [value] if isinstance(value, str) else value
         if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
-            raise refused(place, value, "no list of names", f"a list such as {example}")
+            raise setting_error(place, value, "no list of names", f"a list such as {example}")
         return tuple(name.strip() for name in names if name.strip())
 
     return read
 
 
-def named_values(kind: Reader, example: str) -> Reader:
+def mapping_parser(kind: Parser, example: str) -> Parser:
     """Create a parser of mappings from any name to a value of one kind."""
 
     def read(place: str, value: Any) -> dict[str, Any]:
-        given = named(place, value, example)
+        given = check_mapping(place, value, example)
         return {name: kind(f"{place}, {name}", part) for name, part in given.items()}
 
     return read
 
 
-def one_or_named(kind: Reader, example: str) -> Reader:
+def value_or_mapping_parser(kind: Parser, example: str) -> Parser:
     """Create a parser that accepts one value, or a mapping from names to values."""
-    each = named_values(kind, example)
+    each = mapping_parser(kind, example)
     return lambda place, value: (each if isinstance(value, Mapping) else kind)(place, value)
 
 
-def named(place: str, value: Any, example: str) -> Mapping[str, Any]:
+def check_mapping(place: str, value: Any, example: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping) or not all(isinstance(name, str) for name in value):
-        raise refused(place, value, "no group of named values", f"it like {example}")
+        raise setting_error(place, value, "no group of named values", f"it like {example}")
     return value
 
 
-def a_record(what: str, kinds: Mapping[str, Reader], order: tuple[str, ...], example: str) -> Reader:
+def record_parser(what: str, kinds: Mapping[str, Parser], order: tuple[str, ...], example: str) -> Parser:
     """Create a parser of mappings with fixed keys, each with its own kind of value.
 
     The values of the keys in `order` must not decrease; null means not entered.
     """
 
     def read(place: str, value: Any) -> dict[str, Any]:
-        given = named(place, value, example)
+        given = check_mapping(place, value, example)
         for name in given:
             if name not in kinds:
-                raise did_you_mean(what, name, kinds)
+                raise unknown_name_error(what, name, kinds)
         found = {n: None if part is None else kinds[n](f"{place}, {n}", part) for n, part in given.items()}
         _check_order(place, [(name, end) for name in order if (end := found.get(name)) is not None])
         return found
@@ -148,28 +148,28 @@ def a_record(what: str, kinds: Mapping[str, Reader], order: tuple[str, ...], exa
 def _check_order(place: str, ends: list[tuple[str, float]]) -> None:
     for (before, low), (after, high) in pairwise(ends):
         if low > high:
-            wrong = f"more than “{after}”, {_shown(high)}"
-            raise refused(f"{place}, {before}", low, wrong, f"“{before}” no higher than “{after}”")
+            wrong = f"more than “{after}”, {_format_value(high)}"
+            raise setting_error(f"{place}, {before}", low, wrong, f"“{before}” no higher than “{after}”")
 
 
-def a_day(place: str, value: Any) -> str:
+def parse_day(place: str, value: Any) -> str:
     text = value.strip() if isinstance(value, str) else ""
     try:
         return check_day(date.fromisoformat(text)).isoformat()
     except (ValueError, LibCollabError):
-        raise refused(
+        raise setting_error(
             place, value, "no day of the calendar from 1900 to 2199", "it as year, month and day: 2026-01-10"
         ) from None
 
 
-def a_list(one: Reader, most: int, example: str) -> Reader:
+def list_parser(one: Parser, most: int, example: str) -> Parser:
     """Create a parser of lists with at most `most` values of one kind."""
 
     def read(place: str, value: Any) -> tuple[Any, ...]:
         if not isinstance(value, list | tuple):
-            raise refused(place, value, "no list", f"a list such as {example}")
+            raise setting_error(place, value, "no list", f"a list such as {example}")
         if len(value) > most:
-            raise refused(place, value, f"longer than {most} entries", "a shorter list")
+            raise setting_error(place, value, f"longer than {most} entries", "a shorter list")
         return tuple(one(f"{place}, number {number}", entry) for number, entry in enumerate(value, 1))
 
     return read
@@ -178,22 +178,22 @@ def a_list(one: Reader, most: int, example: str) -> Reader:
 # The setting `documents`: contents and options of the documents a library gives away, validated on entry.
 
 #: Audiences of documents, in display order.
-PURPOSES = ("sponsor", "board", "planning", "school", "official")
+AUDIENCES = ("sponsor", "board", "planning", "school", "official")
 #: File signatures of the image formats that every document format can embed: PNG and JPEG.
-PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+IMAGE_SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 #: Maximum bytes of a logo, entries of a list, and tiers.
-MOST_BYTES, MOST_ENTRIES, MOST_TIERS = 300_000, 12, 6
+MAX_LOGO_BYTES, MAX_ENTRIES, MAX_TIERS = 300_000, 12, 6
 
-_LINE = a_text("a line of at most 200 letters", "[^\n\r]{0,200}", "too long for a line")
-_NAME = a_text("a line of at most 200 letters", "[^\n\r]{1,200}", "empty or too long for a line")
-_PARAGRAPH = a_text("a text of at most 2,000 letters", ".{0,2000}", "too long")
+_LINE = text_parser("a line of at most 200 letters", "[^\n\r]{0,200}", "too long for a line")
+_NAME = text_parser("a line of at most 200 letters", "[^\n\r]{1,200}", "empty or too long for a line")
+_PARAGRAPH = text_parser("a text of at most 2,000 letters", ".{0,2000}", "too long")
 
 
-def read_document_wishes(place: str, typed: Any) -> Mapping[str, Any]:
+def parse_document_options(place: str, typed: Any) -> Mapping[str, Any]:
     """Validate the setting `documents` and return it as stored.
 
     Shape: `{"contact": "...", "logo": "base64 of a PNG or JPEG", "sponsor": {...}, "board": {...}, ...}`;
-    each of `PURPOSES` may have `need`, `ask` (texts), `offers` (benefits offered in return, a list of texts),
+    each of `AUDIENCES` may have `need`, `ask` (texts), `offers` (benefits offered in return, a list of texts),
     `tiers` (`[{"name": "Friend", "amount": 5000}]`), `notes` (fingerprints of notes that may be published),
     `language`, `format`, and the filter: `from`, `to` (days), `program`, `partner`, `site` (lists of names).
 
@@ -204,57 +204,61 @@ def read_document_wishes(place: str, typed: Any) -> Mapping[str, Any]:
 
     Examples
     --------
-    >>> read_document_wishes("documents", {"contact": " Main Library, 555-0100 "})
+    >>> parse_document_options("documents", {"contact": " Main Library, 555-0100 "})
     {'contact': 'Main Library, 555-0100'}
     """
-    return dict(_WISHES(place, typed))
+    return dict(_DOCUMENT_OPTIONS(place, typed))
 
 
-def _logo(place: str, value: Any) -> str:
+def _parse_logo(place: str, value: Any) -> str:
     """Return the base64 text of an image if it is a small enough PNG or JPEG."""
     try:
         picture = base64.b64decode(value, validate=True)
     except (binascii.Error, TypeError, ValueError):
-        raise refused(place, value, "no picture in base64", "the text a PNG or JPEG file becomes in base64") from None
-    if picture and not picture.startswith(PICTURES):
-        raise refused(place, "a picture", "no PNG or JPEG", "one of these two")
-    if len(picture) > MOST_BYTES:
-        raise refused(place, f"{len(picture):,} bytes", "too large a picture", f"one of at most {MOST_BYTES:,} bytes")
+        raise setting_error(
+            place, value, "no picture in base64", "the text a PNG or JPEG file becomes in base64"
+        ) from None
+    if picture and not picture.startswith(IMAGE_SIGNATURES):
+        raise setting_error(place, "a picture", "no PNG or JPEG", "one of these two")
+    if len(picture) > MAX_LOGO_BYTES:
+        raise setting_error(
+            place, f"{len(picture):,} bytes", "too large a picture", f"one of at most {MAX_LOGO_BYTES:,} bytes"
+        )
     return str(value)
 
 
-_TIER: Mapping[str, Reader] = MappingProxyType({"name": _NAME, "amount": a_number(0.01, ANY, "5000")})
+_TIER: Mapping[str, Parser] = MappingProxyType({"name": _NAME, "amount": number_parser(0.01, UNLIMITED, "5000")})
 _TIER_EXAMPLE = '{"name": "Friend", "amount": 5000}'
 
 
-def _tier(place: str, value: Any) -> Mapping[str, Any]:
-    read: Mapping[str, Any] = a_record("part of a tier", _TIER, (), _TIER_EXAMPLE)(place, value)
+def _parse_tier(place: str, value: Any) -> Mapping[str, Any]:
+    read: Mapping[str, Any] = record_parser("part of a tier", _TIER, (), _TIER_EXAMPLE)(place, value)
     if any(read.get(part) is None for part in _TIER):
-        raise refused(place, value, "no name with an amount", f"both, like {_TIER_EXAMPLE}")
+        raise setting_error(place, value, "no name with an amount", f"both, like {_TIER_EXAMPLE}")
     return read
 
 
-_PURPOSE: Mapping[str, Reader] = MappingProxyType(
+_PURPOSE: Mapping[str, Parser] = MappingProxyType(
     {
         "need": _PARAGRAPH,
         "ask": _PARAGRAPH,
-        "offers": a_list(_NAME, MOST_ENTRIES, '["Your logo on every poster"]'),
-        "tiers": a_list(_tier, MOST_TIERS, f"[{_TIER_EXAMPLE}]"),
-        "notes": a_list(_NAME, MOST_ENTRIES, '["3f2a9c1b"]'),
-        "language": a_word("en", "fil", "es"),
-        "format": a_word("pdf", "pptx", "xlsx", "html", "csv", "docx"),
-        "from": a_day,
-        "to": a_day,
-        "program": a_list_of_names('["Story hour"]'),
-        "partner": a_list_of_names('["Hope Foundation"]'),
-        "site": a_list_of_names('["Main"]'),
+        "offers": list_parser(_NAME, MAX_ENTRIES, '["Your logo on every poster"]'),
+        "tiers": list_parser(_parse_tier, MAX_TIERS, f"[{_TIER_EXAMPLE}]"),
+        "notes": list_parser(_NAME, MAX_ENTRIES, '["3f2a9c1b"]'),
+        "language": choice_parser("en", "fil", "es"),
+        "format": choice_parser("pdf", "pptx", "xlsx", "html", "csv", "docx"),
+        "from": parse_day,
+        "to": parse_day,
+        "program": names_parser('["Story hour"]'),
+        "partner": names_parser('["Hope Foundation"]'),
+        "site": names_parser('["Main"]'),
     }
 )  # fmt: skip
-_WISHES = a_record(
+_DOCUMENT_OPTIONS = record_parser(
     "part of documents",
-    {"contact": _LINE, "logo": _logo}
-    | {purpose: a_record(f"part of the wishes for {purpose}", _PURPOSE, ("from", "to"), '{"ask": "…"}')
-       for purpose in PURPOSES},
+    {"contact": _LINE, "logo": _parse_logo}
+    | {purpose: record_parser(f"part of the wishes for {purpose}", _PURPOSE, ("from", "to"), '{"ask": "…"}')
+       for purpose in AUDIENCES},
     (),
     '{"contact": "Main Library, 555-0100", "sponsor": {"ask": "…"}}',
 )  # fmt: skip
@@ -265,12 +269,16 @@ _WISHES = a_record(
 #: Fields by which a population can be given: audience of sessions, or attribute of a person.
 POPULATION_FIELDS = ("age_group", "mother_tongue", "person_age")
 #: Ordered bounds of a row: none may exceed one that comes after it.
-BAND, TARGET, RATE = ("low", "ideal", "high"), ("target_low", "target_ideal", "target_high"), ("low", "rate", "high")
+BAND_FIELDS, TARGET_FIELDS, RATE_FIELDS = (
+    ("low", "ideal", "high"),
+    ("target_low", "target_ideal", "target_high"),
+    ("low", "rate", "high"),
+)
 #: Short names for a criterion's program and metric, accepted in addition to the column names.
 CRITERION_NAMES = MappingProxyType({"program": "program_id", "metric": "metric_id"})
 
 
-def read_setting(name: str, value: object) -> Any:
+def parse_setting(name: str, value: object) -> Any:
     """Parse and validate the value of a setting, and return it as stored.
 
     Raises
@@ -281,52 +289,52 @@ def read_setting(name: str, value: object) -> Any:
 
     Examples
     --------
-    >>> read_setting("currency", "php"), read_setting("sites", "Main")
+    >>> parse_setting("currency", "php"), parse_setting("sites", "Main")
     ('PHP', ('Main',))
     >>> try:
-    ...     read_setting("completion_threshold", 75)
+    ...     parse_setting("completion_threshold", 75)
     ... except LibCollabError as error:
     ...     print(error)
     Setting “completion_threshold”: 75 was read, and that is out of range. Write a number from 0 to 1, such as 0.75.
     """
-    if name not in SETTING_KINDS:
-        raise did_you_mean("setting", name, SETTING_KINDS)
-    return SETTING_KINDS[name](name, value)
+    if name not in SETTING_PARSERS:
+        raise unknown_name_error("setting", name, SETTING_PARSERS)
+    return SETTING_PARSERS[name](name, value)
 
 
-def _field(field: Field) -> Reader:
+def _field_parser(field: Field) -> Parser:
     """Return the parser for a field of a table, by its kind."""
     if field.kind == "choice":
-        return a_word(*field.choices)
+        return choice_parser(*field.choices)
     if field.kind == "date":
-        return a_day
+        return parse_day
     if field.kind == "names":
-        return lambda place, value: "; ".join(a_list_of_names('["School", "Hope"]')(place, value))
+        return lambda place, value: "; ".join(names_parser('["School", "Hope"]')(place, value))
     if field.kind in ("count", "number", "money"):
         whole = field.kind == "count"
-        return a_number(0 if whole else -ANY, ANY, field.example or "300", whole=whole)
-    return a_text(f"it as text, such as {field.example}", ".+", "empty")
+        return number_parser(0 if whole else -UNLIMITED, UNLIMITED, field.example or "300", whole=whole)
+    return text_parser(f"it as text, such as {field.example}", ".+", "empty")
 
 
-PROGRAM_FIELDS: Mapping[str, Reader] = MappingProxyType(
-    {f.name: _field(f) for f in SCHEMA["programs"].typed if f.name != "name"}
-    | {"partners": a_list_of_names('["Hope Foundation"]')}
+PROGRAM_FIELDS: Mapping[str, Parser] = MappingProxyType(
+    {f.name: _field_parser(f) for f in SCHEMA["programs"].typed if f.name != "name"}
+    | {"partners": names_parser('["Hope Foundation"]')}
 )
-CRITERION_FIELDS: Mapping[str, Reader] = MappingProxyType(
-    {f.name: _field(f) for f in SCHEMA["criteria"].typed}
-    | {alias: _field(SCHEMA["criteria"].field(name)) for alias, name in CRITERION_NAMES.items()}
+CRITERION_FIELDS: Mapping[str, Parser] = MappingProxyType(
+    {f.name: _field_parser(f) for f in SCHEMA["criteria"].typed}
+    | {alias: _field_parser(SCHEMA["criteria"].field(name)) for alias, name in CRITERION_NAMES.items()}
 )
 _CRITERION = '{"program": "Story hour", "metric": "attendance_total", "low": 200}'
 
 
-def _criteria(place: str, value: Any) -> tuple[Mapping[str, Any], ...]:
+def _parse_criteria(place: str, value: Any) -> tuple[Mapping[str, Any], ...]:
     if not isinstance(value, list | tuple):
-        raise refused(place, value, "no list of criteria", f"a list such as [{_CRITERION}]")
-    read = a_record("criterion field", CRITERION_FIELDS, BAND, _CRITERION)
-    return tuple(_criterion(read(f"{place}, number {number}", row)) for number, row in enumerate(value, 1))
+        raise setting_error(place, value, "no list of criteria", f"a list such as [{_CRITERION}]")
+    read = record_parser("criterion field", CRITERION_FIELDS, BAND_FIELDS, _CRITERION)
+    return tuple(_rename_criterion_keys(read(f"{place}, number {number}", row)) for number, row in enumerate(value, 1))
 
 
-def _criterion(row: Mapping[str, Any]) -> dict[str, Any]:
+def _rename_criterion_keys(row: Mapping[str, Any]) -> dict[str, Any]:
     """Rename the keys of a criterion to the columns of its table."""
     renamed = {CRITERION_NAMES.get(key, key): value for key, value in row.items()}
     if not renamed.get("program_id") or not renamed.get("metric_id"):
@@ -334,60 +342,64 @@ def _criterion(row: Mapping[str, Any]) -> dict[str, Any]:
     return renamed
 
 
-def _populations(place: str, value: Any) -> dict[str, Any]:
+def _parse_populations(place: str, value: Any) -> dict[str, Any]:
     example = '{"mother_tongue": {"Cebuano": 2900}}'
-    for name in named(place, value, example):
+    for name in check_mapping(place, value, example):
         if name not in POPULATION_FIELDS:
-            raise did_you_mean("field of population_by", name, POPULATION_FIELDS)
-    return dict(named_values(named_values(a_number(0, ANY, "2900"), '{"Cebuano": 2900}'), example)(place, value))
+            raise unknown_name_error("field of population_by", name, POPULATION_FIELDS)
+    return dict(
+        mapping_parser(mapping_parser(number_parser(0, UNLIMITED, "2900"), '{"Cebuano": 2900}'), example)(place, value)
+    )
 
 
-def _small(place: str, value: Any) -> int:
-    number = a_number(-ANY, ANY, "10", whole=True)(place, value)
+def _parse_threshold(place: str, value: Any) -> int:
+    number = number_parser(-UNLIMITED, UNLIMITED, "10", whole=True)(place, value)
     if number < 5:
-        raise refused(place, value, "too low: small numbers below 5 may not be shown", "a whole number, 5 or more")
+        raise setting_error(
+            place, value, "too low: small numbers below 5 may not be shown", "a whole number, 5 or more"
+        )
     return int(number)
 
 
-def _social_return(place: str, value: Any) -> Mapping[str, Any]:
-    found = named(place, value, '{"discount_rate": {…}, "outcomes": [{…}]}')
-    read_social_return(found)  # validate on entry, not when it is displayed
+def _parse_social_return(place: str, value: Any) -> Mapping[str, Any]:
+    found = check_mapping(place, value, '{"discount_rate": {…}, "outcomes": [{…}]}')
+    parse_social_return(found)  # validate on entry, not when it is displayed
     return found
 
 
 _VOLUNTEER = {
-    **{name: a_number(0, ANY, "75") for name in RATE},
-    "year": a_number(1900, 2100, "2025", whole=True),
-    **{name: a_text("it as text") for name in ("source", "country")},
-    "currency": a_currency,
+    **{name: number_parser(0, UNLIMITED, "75") for name in RATE_FIELDS},
+    "year": number_parser(1900, 2100, "2025", whole=True),
+    **{name: text_parser("it as text") for name in ("source", "country")},
+    "currency": parse_currency,
 }  # fmt: skip
 
 #: Setting → parser of its value.
-SETTING_KINDS: Mapping[str, Reader] = MappingProxyType(
+SETTING_PARSERS: Mapping[str, Parser] = MappingProxyType(
     {
-        "population": a_number(0, ANY, "12000"),
-        "population_by": _populations,
-        "currency": a_currency,
-        "small_people": _small,
-        "small_events": _small,
-        "excused": a_word("ignore", "absent"),
-        "staff": a_number(0, ANY, "2"),
-        "staff_hours_per_month": a_number(0, ANY, "320"),
-        "staff_rate": a_number(0, ANY, "95"),
-        "volunteer_rate": a_record("part of volunteer_rate", _VOLUNTEER, RATE, '{"low": 60, "rate": 75, "high": 95}'),
-        "replacement_price": a_number(0, ANY, "12.50"),
-        "sroi": _social_return,
-        "completion_threshold": a_number(0, 1, "0.75"),
-        "agreement_threshold": one_or_named(a_number(1, 100, "4"), '{"joy": 8}'),
-        "scale_max": named_values(a_number(1, ANY, "20"), '{"reading score": 20}'),
-        "sites": a_list_of_names('["Main", "San Isidro"]'),
-        "ledger_complete": a_word("yes", "no", ""),
-        "programs": named_values(a_record("program field", PROGRAM_FIELDS, TARGET, '{"population": 80}'),
+        "population": number_parser(0, UNLIMITED, "12000"),
+        "population_by": _parse_populations,
+        "currency": parse_currency,
+        "small_people": _parse_threshold,
+        "small_events": _parse_threshold,
+        "excused": choice_parser("ignore", "absent"),
+        "staff": number_parser(0, UNLIMITED, "2"),
+        "staff_hours_per_month": number_parser(0, UNLIMITED, "320"),
+        "staff_rate": number_parser(0, UNLIMITED, "95"),
+        "volunteer_rate": record_parser("part of volunteer_rate", _VOLUNTEER, RATE_FIELDS, '{"low": 60, "rate": 75, "high": 95}'),
+        "replacement_price": number_parser(0, UNLIMITED, "12.50"),
+        "sroi": _parse_social_return,
+        "completion_threshold": number_parser(0, 1, "0.75"),
+        "agreement_threshold": value_or_mapping_parser(number_parser(1, 100, "4"), '{"joy": 8}'),
+        "scale_max": mapping_parser(number_parser(1, UNLIMITED, "20"), '{"reading score": 20}'),
+        "sites": names_parser('["Main", "San Isidro"]'),
+        "ledger_complete": choice_parser("yes", "no", ""),
+        "programs": mapping_parser(record_parser("program field", PROGRAM_FIELDS, TARGET_FIELDS, '{"population": 80}'),
                           '{"Story hour": {"population": 80}}'),
-        "criteria": _criteria,
-        "documents": read_document_wishes,
-        "fiscal_year_start": a_number(1, 12, "7", whole=True),
-        "school_year_start": a_number(1, 12, "6", whole=True),
+        "criteria": _parse_criteria,
+        "documents": parse_document_options,
+        "fiscal_year_start": number_parser(1, 12, "7", whole=True),
+        "school_year_start": number_parser(1, 12, "6", whole=True),
     }
 )  # fmt: skip
 
@@ -422,7 +434,7 @@ class Settings:
     replacement_price : float or None
         What one visit would cost elsewhere.
     sroi : Mapping[str, Any]
-        Assumptions of the social return, see `read_social_return`.
+        Assumptions of the social return, see `parse_social_return`.
     completion_threshold : float or None
         Minimum share of sessions (0 to 1) a participant must attend to complete a program.
     agreement_threshold : float or Mapping[str, float]
@@ -438,7 +450,7 @@ class Settings:
     criteria : tuple of Mapping[str, Any]
         Rows of the table of criteria.
     documents : Mapping[str, Any]
-        Contents and options of documents, see `read_document_wishes`.
+        Contents and options of documents, see `parse_document_options`.
     fiscal_year_start, school_year_start : int
         First month, 1 to 12.
     """
@@ -485,13 +497,13 @@ class Settings:
         """
         unset = Settings()
         changes = {
-            name: getattr(unset, name) if value is None and name in SETTING_KINDS else read_setting(name, value)
+            name: getattr(unset, name) if value is None and name in SETTING_PARSERS else parse_setting(name, value)
             for name, value in given.items()
         }
         return replace(self, **changes)
 
 
-def settings_kept(settings: Settings, given: Mapping[str, Any]) -> tuple[Settings, list[Issue]]:
+def apply_stored_settings(settings: Settings, given: Mapping[str, Any]) -> tuple[Settings, list[Issue]]:
     """Apply stored settings, and return an issue for each that is no longer valid.
 
     `Workspace.append` rejects invalid settings, but values stored by an older version must still load.
@@ -505,12 +517,12 @@ def settings_kept(settings: Settings, given: Mapping[str, Any]) -> tuple[Setting
     return settings, issues
 
 
-def settings_from_rows(frame: pd.DataFrame) -> tuple[Settings, list[Issue]]:
+def parse_settings_sheet(frame: pd.DataFrame) -> tuple[Settings, list[Issue]]:
     """Parse the settings of a template's sheet; an invalid key or value becomes an issue."""
     settings, issues = Settings(), []
     for key, value, sheet, row in zip(frame["key"], frame["value"], frame["sheet"], frame["row"], strict=True):
         try:
-            settings = settings.updated({_plain_key(key): _typed(_plain_key(key), value)})
+            settings = settings.updated({_normalize_key(key): _parse_cell(_normalize_key(key), value)})
         except LibCollabError as error:
             where = "" if pd.isna(sheet) else str(sheet)
             cell = "" if pd.isna(row) else f"A{row}"
@@ -518,11 +530,11 @@ def settings_from_rows(frame: pd.DataFrame) -> tuple[Settings, list[Issue]]:
     return settings, issues
 
 
-def _plain_key(key: object) -> str:
+def _normalize_key(key: object) -> str:
     return str(key).strip().casefold().replace(" ", "_")
 
 
-def _typed(key: str, value: object) -> object:
+def _parse_cell(key: str, value: object) -> object:
     """Parse a setting typed in one cell; settings with parts of their own are rejected."""
     text = "" if value is None else str(value).strip()
     if key == "sites":
@@ -533,13 +545,13 @@ def _typed(key: str, value: object) -> object:
         return text
     if key in ("scale_max", "agreement_threshold") and ":" in text:
         parts = (part.rpartition(":") for part in text.split(";") if part.strip())
-        return {measure.strip(): _number(number.strip()) for measure, _, number in parts}
+        return {measure.strip(): _parse_number(number.strip()) for measure, _, number in parts}
     if key == "scale_max":
-        raise refused(key, text, "no measure with its highest score", "it like reading score: 20; confidence: 10")
-    return _number(text)
+        raise setting_error(key, text, "no measure with its highest score", "it like reading score: 20; confidence: 10")
+    return _parse_number(text)
 
 
-def _number(text: str) -> float | str:
+def _parse_number(text: str) -> float | str:
     """Parse the number in a cell; return other text unchanged for the setting's parser."""
     try:
         number = float(text.replace(",", ""))

@@ -13,12 +13,12 @@ import pandas as pd
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model.addresses import TYPED, RowAddress
-from libcollab_metrics.model.dataset import Dataset, conform
+from libcollab_metrics.model.dataset import Dataset, conform_frame
 from libcollab_metrics.model.issues import Issue
-from libcollab_metrics.model.names import fold
+from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.operations import Answer, Edit, Import, Merge, Operation, Sent, Setting, Step
-from libcollab_metrics.model.payees import PAID, payee_code
-from libcollab_metrics.model.replay import fold_operations
+from libcollab_metrics.model.payees import PAYEE_COLUMN, payee_code
+from libcollab_metrics.model.replay import replay_operations
 from libcollab_metrics.model.schema import SCHEMA
 from libcollab_metrics.model.settings import Settings
 
@@ -74,7 +74,7 @@ class Workspace:
         for operation in operations:
             if isinstance(operation, Import):
                 if operation.sha256 in files:
-                    raise already_here(files[operation.sha256])
+                    raise already_imported_error(files[operation.sha256])
                 files[operation.sha256] = operation.reading.name
             if isinstance(operation, Setting):
                 Settings().updated(operation.values)
@@ -115,7 +115,7 @@ class Workspace:
         digest = hashlib.sha256()
         for operation in self.operations:
             if not isinstance(operation, Sent):
-                digest.update(repr(_identity(operation)).encode())
+                digest.update(repr(_operation_identity(operation)).encode())
         return digest.hexdigest()[:16]
 
     def dataset(self) -> Dataset:
@@ -125,10 +125,10 @@ class Workspace:
         -------
         Dataset
         """
-        return fold_operations(self.operations, self.version)
+        return replay_operations(self.operations, self.version)
 
 
-def already_here(name: str) -> LibCollabError:
+def already_imported_error(name: str) -> LibCollabError:
     """Return the error for a file that has already been imported under `name`."""
     return LibCollabError(
         f'"{name}" is already here, byte for byte. '
@@ -136,7 +136,7 @@ def already_here(name: str) -> LibCollabError:
     )
 
 
-def _identity(operation: Operation) -> object:
+def _operation_identity(operation: Operation) -> object:
     """Return the value that identifies an operation: a frame by its file and how it was read."""
     if isinstance(operation, Import):
         return ("import", operation.sha256, operation.reading, operation.issues)
@@ -151,11 +151,11 @@ def _identity(operation: Operation) -> object:
 #: Columns that identify a person by a pseudonym made by the reader, never by name.
 PEOPLE = ("person_key", "respondent_key")
 #: Answers that quote names of people as typed; they are in memory only.
-_NAMING = ("same_person",)
+_NAMING_ANSWERS = ("same_person",)
 
 
 @dataclass(frozen=True)
-class Forgotten:
+class Deletion:
     """Result of a deletion.
 
     Attributes
@@ -171,7 +171,7 @@ class Forgotten:
     rows: int
 
 
-def without_file(steps: Iterable[Step], sha256: str) -> Forgotten:
+def delete_file(steps: Iterable[Step], sha256: str) -> Deletion:
     """Delete a file: its rows, its reading, answers confirmed with it, and changes to its rows.
 
     Parameters
@@ -185,19 +185,19 @@ def without_file(steps: Iterable[Step], sha256: str) -> Forgotten:
     -------
     Forgotten
     """
-    forgotten = _Rows()
+    forgotten = _RowCounter()
 
     def left(step: Step) -> Step:
         if any(isinstance(operation, Import) and operation.sha256 == sha256 for operation in step):
-            forgotten.count += sum(_rows_of(operation) for operation in step if _is_file(operation, sha256))
+            forgotten.count += sum(_count_rows(operation) for operation in step if _is_file(operation, sha256))
             return tuple(op for op in step if not _is_file(op, sha256) and not isinstance(op, Answer))
-        new = tuple(op for op in (_without_addresses(op, sha256) for op in step) if op is not None)
+        new = tuple(op for op in (_remove_addresses(op, sha256) for op in step) if op is not None)
         return step if [*map(id, new)] == [*map(id, step)] else new
 
-    return Forgotten(tuple(left(step) for step in steps), forgotten.count)
+    return Deletion(tuple(left(step) for step in steps), forgotten.count)
 
 
-def without_person(steps: Iterable[Step], code: str, day: date) -> Forgotten:
+def delete_person(steps: Iterable[Step], code: str, day: date) -> Deletion:
     """Delete a person: all rows, read or typed, and all changes to them.
 
     Each import and each typed table that lost rows gets an issue with the number of rows and the day, without
@@ -218,26 +218,26 @@ def without_person(steps: Iterable[Step], code: str, day: date) -> Forgotten:
         Unchanged, with 0 rows, if the person does not occur.
     """
     steps = tuple(steps)
-    codes = _joined_with(code, (operation for step in steps for operation in step))
-    places = _places([operation for step in steps for operation in step], codes)
-    forgotten = _Rows()
+    codes = _merged_codes(code, (operation for step in steps for operation in step))
+    places = _new_addresses([operation for step in steps for operation in step], codes)
+    forgotten = _RowCounter()
 
     def left(operation: Operation) -> Operation | None:
         if isinstance(operation, Import):
-            return _import_without(operation, codes, day, forgotten)
+            return _delete_from_import(operation, codes, day, forgotten)
         if isinstance(operation, Edit):
-            return _edit_without(operation, codes, places.get(operation.table, {}), day, forgotten)
+            return _delete_from_edit(operation, codes, places.get(operation.table, {}), day, forgotten)
         if isinstance(operation, Merge) and codes & {operation.old, operation.new}:
             return None
         if isinstance(operation, Answer):
-            return replace(operation, answers={k: v for k, v in operation.answers.items() if k not in _NAMING})
+            return replace(operation, answers={k: v for k, v in operation.answers.items() if k not in _NAMING_ANSWERS})
         return operation
 
     kept = tuple(tuple(op for op in map(left, step) if op is not None) for step in steps)
-    return Forgotten(kept, forgotten.count) if forgotten.count else Forgotten(steps, 0)
+    return Deletion(kept, forgotten.count) if forgotten.count else Deletion(steps, 0)
 
 
-def forgotten_in(workspace: Workspace, forget: Callable[[Iterable[Step]], Forgotten]) -> tuple[Workspace, int]:
+def delete_in_workspace(workspace: Workspace, forget: Callable[[Iterable[Step]], Deletion]) -> tuple[Workspace, int]:
     """Apply a deletion to a workspace that is in memory only.
 
     Parameters
@@ -245,7 +245,7 @@ def forgotten_in(workspace: Workspace, forget: Callable[[Iterable[Step]], Forgot
     workspace : Workspace
         Workspace, with its undone steps.
     forget : callable
-        Deletion that takes all steps and returns `Forgotten`.
+        Deletion that takes all steps and returns `Deletion`.
 
     Returns
     -------
@@ -259,7 +259,7 @@ def forgotten_in(workspace: Workspace, forget: Callable[[Iterable[Step]], Forgot
     return Workspace(held, back), done.rows
 
 
-class _Rows:
+class _RowCounter:
     """Counter of deleted rows."""
 
     count = 0
@@ -269,11 +269,11 @@ def _is_file(operation: Operation, sha256: str) -> bool:
     return isinstance(operation, Import) and operation.sha256 == sha256
 
 
-def _rows_of(operation: Operation) -> int:
+def _count_rows(operation: Operation) -> int:
     return sum(len(frame) for frame in operation.tables.values()) if isinstance(operation, Import) else 0
 
 
-def _without_addresses(operation: Operation, sha256: str) -> Operation | None:
+def _remove_addresses(operation: Operation, sha256: str) -> Operation | None:
     """Remove changes to a file's rows from an edit; None if it did nothing else."""
     if not isinstance(operation, Edit):
         return operation
@@ -285,7 +285,7 @@ def _without_addresses(operation: Operation, sha256: str) -> Operation | None:
     return replace(operation, changed=changed, removed=removed) if operation.rows or changed or removed else None
 
 
-def _joined_with(code: str, operations: Iterable[Operation]) -> set[str]:
+def _merged_codes(code: str, operations: Iterable[Operation]) -> set[str]:
     """Return the code and all codes merged with it, directly or indirectly."""
     pairs = [{op.old, op.new} for op in operations if isinstance(op, Merge) and op.column.rpartition(".")[2] in PEOPLE]
     codes = {code}
@@ -298,7 +298,7 @@ def _is_person(values: Mapping[str, Any], codes: set[str]) -> bool:
     return any(values.get(name) in codes for name in PEOPLE)
 
 
-def _hers(frame: pd.DataFrame, codes: set[str]) -> pd.Series:
+def _is_person_row(frame: pd.DataFrame, codes: set[str]) -> pd.Series:
     """Flag the rows of the person."""
     found = pd.Series(False, index=frame.index)
     for name in PEOPLE:
@@ -308,10 +308,10 @@ def _hers(frame: pd.DataFrame, codes: set[str]) -> pd.Series:
 
 
 #: Old address of a row → its new address after the deletion; None for a deleted row.
-_Moved = Mapping[RowAddress, RowAddress | None]
+_NewAddresses = Mapping[RowAddress, RowAddress | None]
 
 
-def _places(operations: Iterable[Operation], codes: set[str]) -> dict[str, dict[RowAddress, RowAddress | None]]:
+def _new_addresses(operations: Iterable[Operation], codes: set[str]) -> dict[str, dict[RowAddress, RowAddress | None]]:
     """Return, by table, the new address of every row that moves.
 
     Rows with the same import and Excel row as a deleted row are renumbered.
@@ -322,7 +322,7 @@ def _places(operations: Iterable[Operation], codes: set[str]) -> dict[str, dict[
         if isinstance(operation, Import):
             for table, frame in operation.tables.items():
                 if table in SCHEMA:
-                    moved.setdefault(table, {}).update(_moved(conform(table, frame), codes))
+                    moved.setdefault(table, {}).update(_moved_rows(conform_frame(table, frame), codes))
         elif isinstance(operation, Edit):
             first = numbers.get(operation.table, 0) + 1
             numbers[operation.table] = first + len(operation.rows) - 1
@@ -331,8 +331,8 @@ def _places(operations: Iterable[Operation], codes: set[str]) -> dict[str, dict[
     return moved
 
 
-def _moved(frame: pd.DataFrame, codes: set[str]) -> _Moved:
-    hers = _hers(frame, codes)
+def _moved_rows(frame: pd.DataFrame, codes: set[str]) -> _NewAddresses:
+    hers = _is_person_row(frame, codes)
     if not hers.any():
         return {}
     beside = frame[frame["row"].isin(frame.loc[hers, "row"].dropna())]
@@ -346,16 +346,16 @@ def _moved(frame: pd.DataFrame, codes: set[str]) -> _Moved:
     return moved
 
 
-def _import_without(found: Import, codes: set[str], day: date, forgotten: _Rows) -> Import:
+def _delete_from_import(found: Import, codes: set[str], day: date, forgotten: _RowCounter) -> Import:
     tables, issues = dict(found.tables), []
     for table, frame in found.tables.items():
-        hers = _hers(frame, codes)
+        hers = _is_person_row(frame, codes)
         if not hers.any():
             continue
         tables[table] = frame[~hers].reset_index(drop=True)
         forgotten.count += int(hers.sum())
         for sheet, rows in frame[hers].groupby("sheet", sort=False, dropna=False):
-            issues.append(_told("" if pd.isna(sheet) else str(sheet), len(rows), day))
+            issues.append(_deletion_issue("" if pd.isna(sheet) else str(sheet), len(rows), day))
     if not issues:
         return found
     return replace(
@@ -363,7 +363,9 @@ def _import_without(found: Import, codes: set[str], day: date, forgotten: _Rows)
     )  # fmt: skip
 
 
-def _edit_without(edit: Edit, codes: set[str], places: _Moved, day: date, forgotten: _Rows) -> Edit | None:
+def _delete_from_edit(
+    edit: Edit, codes: set[str], places: _NewAddresses, day: date, forgotten: _RowCounter
+) -> Edit | None:
     """Remove a person from an edit; a typed row of the person keeps only its number."""
     hers = sum(_is_person(row, codes) for row in edit.rows)
     rows = tuple({} if _is_person(row, codes) else row for row in edit.rows)
@@ -377,12 +379,12 @@ def _edit_without(edit: Edit, codes: set[str], places: _Moved, day: date, forgot
             hers += 1
     removed += [replace(new, sheet=where.sheet) for where in edit.removed if (new := places.get(where, where))]
     forgotten.count += hers
-    issues = (*edit.issues, *([_told("", hers, day)] if hers else []))
+    issues = (*edit.issues, *([_deletion_issue("", hers, day)] if hers else []))
     made = replace(edit, rows=rows, changed=tuple(changed), removed=tuple(removed), issues=issues)
     return made if made.rows or made.changed or made.removed else None
 
 
-def _told(sheet: str, count: int, day: date) -> Issue:
+def _deletion_issue(sheet: str, count: int, day: date) -> Issue:
     what = "1 row was" if count == 1 else f"{count} rows were"
     return Issue("person-forgotten", sheet, message=f"{what} forgotten on {day.isoformat()}.", count=count)
 
@@ -391,10 +393,10 @@ def _told(sheet: str, count: int, day: date) -> Issue:
 # it.
 
 #: Tables that identify a sheet; notes are excluded because they may not be stored.
-_COUNTED = set(SCHEMA) - {"notes"}
+_CONTENT_TABLES = set(SCHEMA) - {"notes"}
 
 
-def content_of(found: Import, key: bytes = b"") -> str:
+def content_hash(found: Import, key: bytes = b"") -> str:
     """Return a digest of the rows read, for recognizing the same content in another file.
 
     Order, position and spelling of the rows, the file, the sheet and the Excel row do not affect the digest.
@@ -415,8 +417,8 @@ def content_of(found: Import, key: bytes = b"") -> str:
     """
     made = hashlib.sha256()
     rows = 0
-    for name in sorted(_COUNTED & set(found.tables)):
-        frame = _facts(name, found.tables[name], key)
+    for name in sorted(_CONTENT_TABLES & set(found.tables)):
+        frame = _content_frame(name, found.tables[name], key)
         rows += len(frame)
         if len(frame):
             made.update(name.encode())
@@ -424,7 +426,7 @@ def content_of(found: Import, key: bytes = b"") -> str:
     return made.hexdigest() if rows else ""
 
 
-def in_use_as(found: Import, workspace: Workspace, key: bytes = b"") -> str:
+def find_existing_import(found: Import, workspace: Workspace, key: bytes = b"") -> str:
     """Return the name of an imported file with the same rows.
 
     Parameters
@@ -441,25 +443,25 @@ def in_use_as(found: Import, workspace: Workspace, key: bytes = b"") -> str:
     str
         Name of the file; empty if there is none.
     """
-    as_many = [op for op in workspace.operations if isinstance(op, Import) and _sizes(op) == _sizes(found)]
-    content = content_of(found, key) if as_many else ""
-    return next((other.reading.name for other in as_many if content and content_of(other, key) == content), "")
+    as_many = [op for op in workspace.operations if isinstance(op, Import) and _table_sizes(op) == _table_sizes(found)]
+    content = content_hash(found, key) if as_many else ""
+    return next((other.reading.name for other in as_many if content and content_hash(other, key) == content), "")
 
 
-def _sizes(found: Import) -> dict[str, int]:
+def _table_sizes(found: Import) -> dict[str, int]:
     """Return the number of rows per table: a cheap test before comparing the content."""
-    return {name: len(frame) for name, frame in found.tables.items() if name in _COUNTED and len(frame)}
+    return {name: len(frame) for name, frame in found.tables.items() if name in _CONTENT_TABLES and len(frame)}
 
 
-def _facts(table: str, frame: pd.DataFrame, key: bytes) -> pd.DataFrame:
+def _content_frame(table: str, frame: pd.DataFrame, key: bytes) -> pd.DataFrame:
     """Return the columns without free text, with names case-folded and payees as codes."""
-    facts = conform(table, frame)
+    facts = conform_frame(table, frame)
     free = {field.name for field in SCHEMA[table].fields if field.kind == "text"} - {*PEOPLE}
     names = [field.name for field in SCHEMA[table].fields if table == "settings" or field.name not in free]
     facts = facts[names]
     for name in [name for name in names if facts[name].dtype == "string"]:
         values = facts[name].dropna().unique()
-        coded = f"{table}.{name}" == PAID and key
-        folded = {value: payee_code(value, key) if coded else fold(value) for value in values}
+        coded = f"{table}.{name}" == PAYEE_COLUMN and key
+        folded = {value: payee_code(value, key) if coded else casefold_name(value) for value in values}
         facts[name] = facts[name].map(folded).astype("string")
     return facts

@@ -8,30 +8,30 @@ from types import MappingProxyType
 from typing import Literal
 
 from libcollab_metrics.metrics import measures as m
-from libcollab_metrics.metrics.counting import Cell
+from libcollab_metrics.metrics.counting import GroupCounts
 from libcollab_metrics.metrics.definition import (
     OF_SESSIONS,
-    Evaluated,
+    EvaluationLike,
     Measure,
     Metric,
     Number,
     Recipe,
     Unit,
     Value,
-    at_level,
-    missing,
-    ratio,
+    compute_ratio,
+    select_cost_level,
+    undefined_value,
 )
 from libcollab_metrics.metrics.families.attendance import NO_EVENTS
 from libcollab_metrics.model.scope import Certainty
 from libcollab_metrics.model.settings import Settings
-from libcollab_metrics.planning.forecast import HORIZON, Forecast, Series
+from libcollab_metrics.planning.forecast import DEFAULT_HORIZON, Forecast, Series
 
 # Measured rates per session, evaluated by the same engine as all other figures.
 
 
 @dataclass(frozen=True)
-class PerSession(Recipe):
+class RatioPerSession(Recipe):
     """Recipe for a sum over the sessions with a value, divided by the number of these sessions."""
 
     what: Measure
@@ -49,14 +49,14 @@ class PerSession(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return (self.what, self.sessions)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         if not cell[self.sessions]:
-            return (missing("no-field", field=self.what.label),)
-        return (ratio(cell[self.what], cell[self.sessions]),)
+            return (undefined_value("no-field", field=self.what.label),)
+        return (compute_ratio(cell[self.what], cell[self.sessions]),)
 
 
 @dataclass(frozen=True)
-class HoursPerSession(PerSession):
+class HoursPerSession(RatioPerSession):
     """Recipe for hours per session, from the ledger or from the sessions.
 
     Where the ledger has lines of hours, they are divided by all sessions held; the result is undefined if the
@@ -74,36 +74,36 @@ class HoursPerSession(PerSession):
         lines = (self.lines, self.lines_known, self.written)
         return (*super().measures, self.hours, *lines, m.EVENTS_HELD, m.EVENTS_UNKNOWN)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         if not cell.count(self.written):
             return super().values(cell)
         whole = cell.count(self.lines) == cell.count(self.lines_known) and not cell.count(m.EVENTS_UNKNOWN)
         if whole and cell[self.hours] is not None and cell[m.EVENTS_HELD]:
-            return (ratio(cell[self.hours], cell[m.EVENTS_HELD]),)
-        return (missing("no-field", field=self.what.label),)
+            return (compute_ratio(cell[self.hours], cell[m.EVENTS_HELD]),)
+        return (undefined_value("no-field", field=self.what.label),)
 
 
-def _rate_metric(id: str, label: str, unit: Unit, recipe: Recipe) -> Metric:
+def _create_rate_metric(id: str, label: str, unit: Unit, recipe: Recipe) -> Metric:
     return Metric(id, label, label, unit, "neutral", "This project", "planning", recipe, OF_SESSIONS)
 
 
 #: Hours of the library's own staff; those of a partner's staff are excluded.
-STAFF_HOURS_PER_SESSION = _rate_metric(
+STAFF_HOURS_PER_SESSION = _create_rate_metric(
     "staff_hours_per_session", "Staff hours per session", "hours",
     HoursPerSession(
         m.STAFF_HOURS_TIMED, m.STAFF_EVENTS,
         m.LIBRARY_HOURS, m.LIBRARY_LINES, m.LIBRARY_LINES_KNOWN, m.LIBRARY_LINES_WRITTEN,
     ),
 )  # fmt: skip
-VOLUNTEER_HOURS_PER_SESSION = _rate_metric(
+VOLUNTEER_HOURS_PER_SESSION = _create_rate_metric(
     "volunteer_hours_per_session", "Volunteer hours per session", "hours",
     HoursPerSession(
         m.VOLUNTEER_HOURS_TIMED, m.VOLUNTEER_EVENTS,
         m.VOLUNTEER_HOURS, m.VOLUNTEER_LINES, m.VOLUNTEER_LINES_KNOWN, m.VOLUNTEER_LINES_WRITTEN,
     ),
 )  # fmt: skip
-SEATS_PER_SESSION = _rate_metric(
-    "seats_per_session", "Seats per session", "visits", PerSession(m.SEATS, m.SEATED_EVENTS)
+SEATS_PER_SESSION = _create_rate_metric(
+    "seats_per_session", "Seats per session", "visits", RatioPerSession(m.SEATS, m.SEATED_EVENTS)
 )
 #: Rates a plan is measured by; they are for planning only and not in the metric catalog.
 RATES = (STAFF_HOURS_PER_SESSION, VOLUNTEER_HOURS_PER_SESSION, SEATS_PER_SESSION)
@@ -174,7 +174,7 @@ class Assumption:
 Assumptions = Mapping[str, Assumption]
 
 
-def measured_assumptions(figures: Evaluated, series: Series, ahead: Forecast, settings: Settings) -> Assumptions:
+def measure_assumptions(figures: EvaluationLike, series: Series, ahead: Forecast, settings: Settings) -> Assumptions:
     """Return the assumptions of a program or scope: measured, forecast, or set by the user.
 
     Parameters
@@ -195,18 +195,18 @@ def measured_assumptions(figures: Evaluated, series: Series, ahead: Forecast, se
     """
     found = [
         _sessions_per_month(series),
-        Assumption("months", "months", HORIZON, "chosen"),
+        Assumption("months", "months", DEFAULT_HORIZON, "chosen"),
         _visits_per_session(figures, ahead),
         *(_measured_rate(name, figures) for name in ("seats_per_session", "staff_hours_per_session")),
         _hours_per_month(settings),
         _measured_rate("volunteer_hours_per_session", figures),
         _cash_per_session(figures),
-        _unknown("money", missing("not-typed")),
+        _unknown_assumption("money", undefined_value("not-typed")),
     ]
     return MappingProxyType({assumption.id: assumption for assumption in found})
 
 
-def with_typed(assumptions: Assumptions, typed: Mapping[str, float]) -> Assumptions:
+def apply_typed_values(assumptions: Assumptions, typed: Mapping[str, float]) -> Assumptions:
     """Replace assumptions by typed values; their interval and sample size are dropped.
 
     Parameters
@@ -234,13 +234,13 @@ def _sessions_per_month(series: Series) -> Assumption:
     """Return the average number of sessions in the months with a session."""
     met = series.met
     if not met:
-        why = missing("no-field", field=NO_EVENTS) if series.months else missing("no-dates")
-        return _unknown("sessions_per_month", why)
+        why = undefined_value("no-field", field=NO_EVENTS) if series.months else undefined_value("no-dates")
+        return _unknown_assumption("sessions_per_month", why)
     number = sum(month.sessions or 0 for month in met) / len(met)
     return Assumption("sessions_per_month", "sessions", number, "measured", n=len(met), counted="months")
 
 
-def _visits_per_session(figures: Evaluated, ahead: Forecast) -> Assumption:
+def _visits_per_session(figures: EvaluationLike, ahead: Forecast) -> Assumption:
     """Return the mean of the forecast; without one, the average so far, which has no interval."""
     if ahead.reason is None and ahead.basis == "per-session":
         middle = _mean([point.value for point in ahead.points])
@@ -251,45 +251,47 @@ def _visits_per_session(figures: Evaluated, ahead: Forecast) -> Assumption:
         return Assumption(
             "visits_per_session", "visits", middle, "forecast", low, high, ahead.months_used, "months"
         )  # fmt: skip
-    return _from_value("visits_per_session", "visits", _only(figures, "attendance_per_session"))
+    return _assumption_from_value("visits_per_session", "visits", _single_value(figures, "attendance_per_session"))
 
 
 def _mean(numbers: list[float]) -> float | None:
     return sum(numbers) / len(numbers) if numbers else None
 
 
-def _measured_rate(name: str, figures: Evaluated) -> Assumption:
-    value = _only(figures, name)
-    found = _from_value(name, ASSUMPTIONS[name], value)
+def _measured_rate(name: str, figures: EvaluationLike) -> Assumption:
+    value = _single_value(figures, name)
+    found = _assumption_from_value(name, ASSUMPTIONS[name], value)
     return replace(found, n=value.denominator) if value.value is not None else found
 
 
 def _hours_per_month(settings: Settings) -> Assumption:
     hours = settings.staff_hours_per_month
     if hours is None:
-        return _unknown("staff_hours_per_month", missing("no-setting", name="hours of all staff in a month"))
+        return _unknown_assumption(
+            "staff_hours_per_month", undefined_value("no-setting", name="hours of all staff in a month")
+        )
     return Assumption("staff_hours_per_month", "hours", hours, "setting")
 
 
-def _cash_per_session(figures: Evaluated) -> Assumption:
+def _cash_per_session(figures: EvaluationLike) -> Assumption:
     """Return the cash cost per session; other levels of cost do not have to be funded."""
-    found = at_level(figures.of("cost_per_session"))
-    value = found[0] if found else missing("no-cost")
-    return _from_value("cash_per_session", "money", replace(value, n=value.denominator))
+    found = select_cost_level(figures.of("cost_per_session"))
+    value = found[0] if found else undefined_value("no-cost")
+    return _assumption_from_value("cash_per_session", "money", replace(value, n=value.denominator))
 
 
-def _only(figures: Evaluated, metric: str) -> Value:
+def _single_value(figures: EvaluationLike, metric: str) -> Value:
     found = figures.of(metric)
-    return found[0] if len(found) == 1 else missing("not-known")
+    return found[0] if len(found) == 1 else undefined_value("not-known")
 
 
-def _from_value(name: str, unit: AssumptionUnit, value: Value) -> Assumption:
+def _assumption_from_value(name: str, unit: AssumptionUnit, value: Value) -> Assumption:
     if value.value is None:
-        return _unknown(name, value)
+        return _unknown_assumption(name, value)
     return Assumption(
         name, unit, value.value, "measured", n=value.n, counted="sessions", certainty=value.certainty
     )  # fmt: skip
 
 
-def _unknown(name: str, value: Value) -> Assumption:
+def _unknown_assumption(name: str, value: Value) -> Assumption:
     return Assumption(name, ASSUMPTIONS[name], reason=value.reason, reason_values=value.reason_values)

@@ -1,6 +1,6 @@
 """Forecast and trend of monthly attendance, with prediction intervals and a naive baseline.
 
-A monthly series is built from evaluated figures; `forecast` extrapolates it, and `trend_of` compares its two
+A monthly series is built from evaluated figures; `forecast_series` extrapolates it, and `compute_trend` compares its two
 halves.
 """
 
@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
-from libcollab_metrics.metrics.definition import Evaluated, Number, Value
-from libcollab_metrics.metrics.intervals import differ
-from libcollab_metrics.model.scope import every_month, last_day, month_of, months_after
+from libcollab_metrics.metrics.definition import EvaluationLike, Number, Value
+from libcollab_metrics.metrics.intervals import is_significant_difference
+from libcollab_metrics.model.scope import last_day, month_label, months_after, months_between
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 # Forecast model: a local level with monthly noise, on the scale of log(1 + visits).
 
 #: Months in a year; a yearly wave is tested from two years of known months on.
-YEAR = 12
-SEASONAL_FROM = 2 * YEAR
+MONTHS_PER_YEAR = 12
+MIN_SEASONAL_MONTHS = 2 * MONTHS_PER_YEAR
 #: One harmonic per year: twelve separate months would need more years of data than libraries have.
 YEARLY_WAVE: dict[str, Any] = {
-    "freq_seasonal": [{"period": YEAR, "harmonics": 1}],
+    "freq_seasonal": [{"period": MONTHS_PER_YEAR, "harmonics": 1}],
     "stochastic_freq_seasonal": [False],
 }
 
@@ -47,7 +47,7 @@ class Projection:
     seasonal: bool
 
 
-def project(values: Sequence[float | None], horizon: int, confidence: float) -> Projection:
+def project_months(values: Sequence[float | None], horizon: int, confidence: float) -> Projection:
     """Forecast monthly values of 0 or more; gaps are None, and at least three must be known.
 
     The model is a local level on the scale of log(1 + visits): no bound is below zero, and large libraries
@@ -63,22 +63,22 @@ def project(values: Sequence[float | None], horizon: int, confidence: float) -> 
 
     known = sum(value is not None for value in values)
     seen = np.log1p(np.array([math.nan if value is None else value for value in values], dtype=float))
-    fitted, seasonal = _fitted(seen, known)
+    fitted, seasonal = _select_model(seen, known)
     ahead = fitted.get_forecast(horizon)
     middle = np.asarray(ahead.predicted_mean)
     reach = t.ppf((1 + confidence) / 2, known - 2) * np.sqrt(np.asarray(ahead.var_pred_mean))
-    return Projection(_visits(middle), _visits(middle - reach), _visits(middle + reach), seasonal)
+    return Projection(_to_visits(middle), _to_visits(middle - reach), _to_visits(middle + reach), seasonal)
 
 
-def _fitted(seen: NDArray[np.float64], known: int) -> tuple[Any, bool]:
-    level = _fit(seen)
-    if known < SEASONAL_FROM:
+def _select_model(seen: NDArray[np.float64], known: int) -> tuple[Any, bool]:
+    level = _fit_model(seen)
+    if known < MIN_SEASONAL_MONTHS:
         return level, False
-    wave = _fit(seen, **YEARLY_WAVE)
+    wave = _fit_model(seen, **YEARLY_WAVE)
     return (wave, True) if wave.aicc < level.aicc else (level, False)
 
 
-def _fit(seen: NDArray[np.float64], **season: Any) -> Any:
+def _fit_model(seen: NDArray[np.float64], **season: Any) -> Any:
     from statsmodels.tsa.statespace.structural import UnobservedComponents
     from threadpoolctl import threadpool_limits
 
@@ -91,7 +91,7 @@ def _fit(seen: NDArray[np.float64], **season: Any) -> Any:
         return UnobservedComponents(seen, "local level", **season).fit(disp=False, cov_type="none")
 
 
-def _visits(logarithms: NDArray[np.float64]) -> tuple[float, ...]:
+def _to_visits(logarithms: NDArray[np.float64]) -> tuple[float, ...]:
     return tuple(max(0.0, math.expm1(float(number))) for number in logarithms)
 
 
@@ -101,7 +101,7 @@ def _visits(logarithms: NDArray[np.float64]) -> tuple[float, ...]:
 SERIES_METRICS = ("sessions_held", "attendance_total", "attendance_per_session")
 
 Basis = Literal["per-session", "per-month"]
-State = Literal["known", "not-counted", "no-session", "hidden"]
+MonthState = Literal["known", "not-counted", "no-session", "hidden"]
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ class Month:
     label: str
     value: float | None
     sessions: Number | None
-    state: State
+    state: MonthState
     estimated: bool = False
 
 
@@ -165,7 +165,7 @@ class Series:
         return tuple(month for month in self.months if month.sessions)
 
 
-def monthly_series(monthly: Evaluated) -> Series:
+def build_monthly_series(monthly: EvaluationLike) -> Series:
     """Build the monthly series of a scope.
 
     Parameters
@@ -179,12 +179,12 @@ def monthly_series(monthly: Evaluated) -> Series:
         With the basis that leaves more months known; on a tie, the average per session. Empty without dated
         sessions.
     """
-    by_metric = {name: by_month(monthly, name) for name in SERIES_METRICS}
+    by_metric = {name: values_by_month(monthly, name) for name in SERIES_METRICS}
     held = by_metric["sessions_held"]
-    present = month_of(monthly.as_of)
+    present = month_label(monthly.as_of)
     is_over = last_day(present) <= monthly.as_of
     met = sorted(m for m, value in held.items() if value.reason != "no-sessions" and (m < present or is_over))
-    labels = every_month(met[0], met[-1]) if met else ()
+    labels = months_between(met[0], met[-1]) if met else ()
     bases: tuple[tuple[Basis, str], ...] = (
         ("per-session", "attendance_per_session"),
         ("per-month", "attendance_total"),
@@ -192,7 +192,7 @@ def monthly_series(monthly: Evaluated) -> Series:
     made = [
         Series(
             basis,
-            tuple(_month_of_series(label, held.get(label), by_metric[name].get(label)) for label in labels),
+            tuple(_create_month(label, held.get(label), by_metric[name].get(label)) for label in labels),
             "" if is_over or present not in held else present,
             has_undated(monthly),
         )
@@ -201,12 +201,12 @@ def monthly_series(monthly: Evaluated) -> Series:
     return max(made, key=lambda series: len(series.known))
 
 
-def by_month(monthly: Evaluated, metric: str) -> dict[str, Value]:
+def values_by_month(monthly: EvaluationLike, metric: str) -> dict[str, Value]:
     """Return the values of a metric by month label; values without a month are excluded."""
     return {month: value for value in monthly.of(metric) if (month := value.groups.get("month")) is not None}
 
 
-def _month_of_series(label: str, held: Value | None, counted: Value | None) -> Month:
+def _create_month(label: str, held: Value | None, counted: Value | None) -> Month:
     if held is None or held.reason == "no-sessions":
         return Month(label, None, None, "no-session")
     if counted is not None and counted.is_hidden:
@@ -216,18 +216,18 @@ def _month_of_series(label: str, held: Value | None, counted: Value | None) -> M
     return Month(label, float(counted.value), held.value, "known", counted.estimated)
 
 
-def has_undated(monthly: Evaluated) -> bool:
+def has_undated(monthly: EvaluationLike) -> bool:
     """Return whether some sessions have no date and are therefore in no month."""
     undated = (v for v in monthly.of("sessions_held") if "month" in v.groups and v.groups["month"] is None)
     return any(value.reason != "no-sessions" for value in undated)
 
 
 #: Minimum number of known months for a forecast: fewer say too little about the variation between months.
-FEWEST_MONTHS = 8
+MIN_MONTHS = 8
 #: Months to forecast: the length of a term, and the longest horizon checked on held-out months.
-HORIZON = 6
+DEFAULT_HORIZON = 6
 #: Coverage of the interval; higher values make the intervals of short series too wide to plan with.
-CONFIDENCE = 0.8
+INTERVAL_COVERAGE = 0.8
 
 
 @dataclass(frozen=True)
@@ -285,7 +285,7 @@ class Forecast:
     reason_values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def forecast(series: Series, horizon: int = HORIZON) -> Forecast:
+def forecast_series(series: Series, horizon: int = DEFAULT_HORIZON) -> Forecast:
     """Forecast the months after the last one of a series, with an 80 % prediction interval.
 
     The baseline is the value of the same month a year before, or the last known value.
@@ -304,35 +304,35 @@ def forecast(series: Series, horizon: int = HORIZON) -> Forecast:
         do not show how much months vary.
     """
     known = series.known
-    if len(known) < FEWEST_MONTHS:
-        why = {"n": str(FEWEST_MONTHS), "things": "months with a number"}
+    if len(known) < MIN_MONTHS:
+        why = {"n": str(MIN_MONTHS), "things": "months with a number"}
         return Forecast((), series.basis, len(known), reason="too-few", reason_values=MappingProxyType(why))
     values = [month.value for month in series.months]
     after = months_after(series.months[-1].label, horizon)
-    guesses = seasonal_naive(values, horizon)
+    guesses = forecast_naively(values, horizon)
     numbers = {month.value for month in known}
     used = (series.basis, len(known), known[0].label, known[-1].label)
     if len(numbers) == 1:
         (always,) = numbers
         points = [ForecastPoint(label, always or 0.0, None, None, always or 0.0) for label in after]
         return Forecast(tuple(points), *used)
-    ahead = project(values, horizon, CONFIDENCE)
+    ahead = project_months(values, horizon, INTERVAL_COVERAGE)
     points = [ForecastPoint(*row) for row in zip(after, ahead.middle, ahead.low, ahead.high, guesses, strict=True)]
     return Forecast(tuple(points), *used, ahead.seasonal)
 
 
-def seasonal_naive(values: Sequence[float | None], horizon: int) -> tuple[float, ...]:
+def forecast_naively(values: Sequence[float | None], horizon: int) -> tuple[float, ...]:
     """Return the naive forecast: the same month a year before, else the last known month.
 
     Examples
     --------
-    >>> seasonal_naive([10.0] + [20.0] * 11 + [30.0], 12)[::11]
+    >>> forecast_naively([10.0] + [20.0] * 11 + [30.0], 12)[::11]
     (20.0, 30.0)
     """
     last = next((value for value in reversed(values) if value is not None), 0.0)
     guesses = []
     for ahead in range(horizon):
-        year_before = len(values) + ahead - YEAR * (1 + ahead // YEAR)
+        year_before = len(values) + ahead - MONTHS_PER_YEAR * (1 + ahead // MONTHS_PER_YEAR)
         value = values[year_before] if year_before >= 0 else None
         guesses.append(last if value is None else value)
     return tuple(guesses)
@@ -343,16 +343,16 @@ def seasonal_naive(values: Sequence[float | None], horizon: int) -> tuple[float,
 #: Metrics a trend is made from, evaluated by month.
 TREND_METRICS = ("attendance_per_session", "attendance_coverage")
 #: Minimum number of months in each half.
-FEWEST_MONTHS_PER_HALF = 3
+MIN_MONTHS_PER_HALF = 3
 #: Minimum share of sessions with a number: below it, the missing ones could reverse the direction.
-ENOUGH_COVERAGE = 0.5
+MIN_COVERAGE = 0.5
 #: Minimum share of months with a number, among those with a session: the missing ones may differ from the
 #: rest.
-ENOUGH_MONTHS = 0.75
+MIN_SHARE_OF_MONTHS = 0.75
 
 
 @dataclass(frozen=True)
-class Half:
+class TrendHalf:
     """One half of the months.
 
     Attributes
@@ -387,14 +387,14 @@ class Trend:
     """
 
     months: int
-    before: Half | None = None
-    after: Half | None = None
+    before: TrendHalf | None = None
+    after: TrendHalf | None = None
     direction: int = 0
     estimated: bool = False
     reason: str = ""
 
 
-def trend_of(monthly: Evaluated) -> Trend:
+def compute_trend(monthly: EvaluationLike) -> Trend:
     """Compute the trend of the average attendance per session.
 
     The average of a half is all its visits divided by all its sessions with a number, not a mean of monthly
@@ -413,14 +413,14 @@ def trend_of(monthly: Evaluated) -> Trend:
         lack a number.
     """
     known = sorted((v for v in monthly.of("attendance_per_session") if _is_known(v)), key=_month_label)
-    if len(known) < 2 * FEWEST_MONTHS_PER_HALF:
+    if len(known) < 2 * MIN_MONTHS_PER_HALF:
         return Trend(len(known), reason="few-months")
-    if _coverage(monthly) < ENOUGH_COVERAGE or len(known) < ENOUGH_MONTHS * _months_held(monthly):
+    if _session_coverage(monthly) < MIN_COVERAGE or len(known) < MIN_SHARE_OF_MONTHS * _count_months_held(monthly):
         return Trend(len(known), reason="many-gaps")
     size = len(known) // 2
     before, after = known[:size], known[-size:]
     estimated = any(value.estimated for value in (*before, *after))
-    return Trend(len(known), _half(before), _half(after), _direction(before, after), estimated)
+    return Trend(len(known), _create_half(before), _create_half(after), _trend_direction(before, after), estimated)
 
 
 def _is_known(value: Value) -> bool:
@@ -431,25 +431,25 @@ def _month_label(value: Value) -> str:
     return str(value.groups["month"])
 
 
-def _coverage(monthly: Evaluated) -> float:
+def _session_coverage(monthly: EvaluationLike) -> float:
     """Return the share of sessions with a number; 1 where it is undefined."""
     shares = [v for v in monthly.of("attendance_coverage") if v.numerator is not None and v.denominator]
     held = sum(v.denominator or 0 for v in shares)
     return sum(v.numerator or 0 for v in shares) / held if held else 1.0
 
 
-def _months_held(monthly: Evaluated) -> int:
+def _count_months_held(monthly: EvaluationLike) -> int:
     """Count the months with a session."""
     return sum(1 for v in monthly.of("attendance_coverage") if v.groups.get("month") and v.denominator)
 
 
-def _half(values: Sequence[Value]) -> Half:
+def _create_half(values: Sequence[Value]) -> TrendHalf:
     visits, sessions = (sum(getattr(v, part) or 0 for v in values) for part in ("numerator", "denominator"))
-    return Half(_month_label(values[0]), _month_label(values[-1]), visits / sessions)
+    return TrendHalf(_month_label(values[0]), _month_label(values[-1]), visits / sessions)
 
 
-def _direction(before: Sequence[Value], after: Sequence[Value]) -> int:
+def _trend_direction(before: Sequence[Value], after: Sequence[Value]) -> int:
     first, second = ([float(v.value or 0) for v in half] for half in (before, after))
-    if not differ(first, second):
+    if not is_significant_difference(first, second):
         return 0
     return 1 if sum(second) > sum(first) else -1

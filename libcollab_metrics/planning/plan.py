@@ -8,21 +8,21 @@ from datetime import date
 from types import MappingProxyType
 
 from libcollab_metrics.metrics import Evaluation, Evaluator
-from libcollab_metrics.metrics.definition import Evaluated, Value, missing
+from libcollab_metrics.metrics.definition import EvaluationLike, Value, undefined_value
 from libcollab_metrics.metrics.facts import read_facts
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.model.settings import Settings
-from libcollab_metrics.planning.assumptions import PLAN_METRICS, Assumptions, measured_assumptions, with_typed
-from libcollab_metrics.planning.forecast import SERIES_METRICS, forecast, monthly_series
-from libcollab_metrics.planning.what_if import OUTCOMES, Outcome, what_if
+from libcollab_metrics.planning.assumptions import PLAN_METRICS, Assumptions, apply_typed_values, measure_assumptions
+from libcollab_metrics.planning.forecast import SERIES_METRICS, build_monthly_series, forecast_series
+from libcollab_metrics.planning.what_if import OUTCOMES, Outcome, compute_outcomes
 
 #: Outcomes that may be added over programs; people, seat occupancy and cost per visit may not.
-ADDED = ("sessions", "visits", "staff_hours", "staff_share", "volunteer_hours", "cash")
+ADDITIVE_OUTCOMES = ("sessions", "visits", "staff_hours", "staff_share", "volunteer_hours", "cash")
 
 
 @dataclass(frozen=True)
-class Ground:
+class PlanFigures:
     """Figures the plan of one program is based on.
 
     Attributes
@@ -36,8 +36,8 @@ class Ground:
     """
 
     program: str
-    figures: Evaluated
-    monthly: Evaluated
+    figures: EvaluationLike
+    monthly: EvaluationLike
 
 
 @dataclass(frozen=True)
@@ -68,14 +68,14 @@ class Plan:
     rows : tuple of PlanRow
         Programs in order.
     together : Mapping[str, Outcome]
-        Total over all programs for each outcome in `ADDED`.
+        Total over all programs for each outcome in `ADDITIVE_OUTCOMES`.
     """
 
     rows: tuple[PlanRow, ...]
     together: Mapping[str, Outcome]
 
 
-def plan_programs(dataset: Dataset, scope: Scope, as_of: date) -> tuple[str, ...]:
+def current_programs(dataset: Dataset, scope: Scope, as_of: date) -> tuple[str, ...]:
     """Return the names of the programs of a scope that have not ended.
 
     Parameters
@@ -102,7 +102,7 @@ def plan_programs(dataset: Dataset, scope: Scope, as_of: date) -> tuple[str, ...
     return tuple(sorted(running, key=str.casefold))
 
 
-def program_scope(scope: Scope, program: str) -> Scope:
+def narrow_to_program(scope: Scope, program: str) -> Scope:
     """Narrow a scope to one program.
 
     Parameters
@@ -121,7 +121,7 @@ def program_scope(scope: Scope, program: str) -> Scope:
     return Scope((*scope.without("program").where, ("program", (program,))), scope.start, scope.end)
 
 
-def ground_of(counted: Evaluator, program: str, scope: Scope) -> tuple[Evaluation, Evaluation]:
+def evaluate_plan_metrics(counted: Evaluator, program: str, scope: Scope) -> tuple[Evaluation, Evaluation]:
     """Evaluate the metrics the plan of one program is based on.
 
     Parameters
@@ -138,14 +138,14 @@ def ground_of(counted: Evaluator, program: str, scope: Scope) -> tuple[Evaluatio
     tuple of (Evaluation, Evaluation)
         `PLAN_METRICS` of the whole period, and `SERIES_METRICS` by month.
     """
-    own = program_scope(scope, program)
+    own = narrow_to_program(scope, program)
     return (
         counted.evaluate(metrics=PLAN_METRICS, scope=own),
         counted.evaluate(metrics=SERIES_METRICS, scope=own, by="month"),
     )
 
 
-def assumptions_of(ground: Ground, settings: Settings, typed: Mapping[str, float]) -> Assumptions:
+def compute_assumptions(ground: PlanFigures, settings: Settings, typed: Mapping[str, float]) -> Assumptions:
     """Return a program's assumptions: measured, forecast or set, overridden by typed values.
 
     Parameters
@@ -161,11 +161,11 @@ def assumptions_of(ground: Ground, settings: Settings, typed: Mapping[str, float
     -------
     Mapping[str, Assumption]
     """
-    series = monthly_series(ground.monthly)
-    return with_typed(measured_assumptions(ground.figures, series, forecast(series), settings), typed)
+    series = build_monthly_series(ground.monthly)
+    return apply_typed_values(measure_assumptions(ground.figures, series, forecast_series(series), settings), typed)
 
 
-def plan_of(programs: Iterable[tuple[str, Assumptions]]) -> Plan:
+def compute_plan(programs: Iterable[tuple[str, Assumptions]]) -> Plan:
     """Compute the plan of a list of programs.
 
     Parameters
@@ -178,24 +178,24 @@ def plan_of(programs: Iterable[tuple[str, Assumptions]]) -> Plan:
     Plan
         Programs with an unknown outcome are excluded from its total, and named in it.
     """
-    rows = tuple(PlanRow(name, assumed, what_if(assumed)) for name, assumed in programs)
-    return Plan(rows, MappingProxyType({name: _together(name, rows) for name in ADDED}))
+    rows = tuple(PlanRow(name, assumed, compute_outcomes(assumed)) for name, assumed in programs)
+    return Plan(rows, MappingProxyType({name: _sum_outcomes(name, rows) for name in ADDITIVE_OUTCOMES}))
 
 
-def _together(outcome: str, rows: Sequence[PlanRow]) -> Outcome:
+def _sum_outcomes(outcome: str, rows: Sequence[PlanRow]) -> Outcome:
     """Sum an outcome over programs: a lower bound if one is unknown or a lower bound itself."""
     known = [row for row in rows if row.outcomes[outcome].value.value is not None]
     names = tuple(row.program for row in rows if row not in known)
     if not known:
-        lacking = rows[0].outcomes[outcome].value if rows else missing("no-programs")
+        lacking = rows[0].outcomes[outcome].value if rows else undefined_value("no-programs")
         return Outcome(outcome, OUTCOMES[outcome], lacking, ())
     values = [row.outcomes[outcome].value for row in known]
-    ends = [_sum(getattr(value, end) for value in values) for end in ("value", "low", "high")]
+    ends = [_sum_known(getattr(value, end) for value in values) for end in ("value", "low", "high")]
     total = Value("", value=ends[0], low=ends[1], high=ends[2], left_out=names)
     is_whole = not names and all(value.certainty == "exact" for value in values)
     return Outcome(outcome, OUTCOMES[outcome], total if is_whole else total.bounded("at_least"), ())
 
 
-def _sum(numbers: Iterable[float | None]) -> float | None:
+def _sum_known(numbers: Iterable[float | None]) -> float | None:
     found = list(numbers)
     return None if None in found else sum(number for number in found if number is not None)

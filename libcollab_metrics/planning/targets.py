@@ -10,19 +10,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from libcollab_metrics.metrics.definition import Evaluated, Value, missing
+from libcollab_metrics.metrics.definition import EvaluationLike, Value, undefined_value
 from libcollab_metrics.metrics.facts import Program, read_facts
-from libcollab_metrics.metrics.verdicts import Verdict, verdict_of
+from libcollab_metrics.metrics.verdicts import Verdict, judge_value
 from libcollab_metrics.model.dataset import Dataset
-from libcollab_metrics.model.scope import Scope, every_month, last_day, month_of
-from libcollab_metrics.planning.forecast import by_month, has_undated
+from libcollab_metrics.model.scope import Scope, last_day, month_label, months_between
+from libcollab_metrics.planning.forecast import has_undated, values_by_month
 
 #: Mean length of a month in days.
-MONTH = 365.25 / 12
+DAYS_PER_MONTH = 365.25 / 12
 
 
 @dataclass(frozen=True)
-class Standing:
+class TargetProgress:
     """Progress of a program on a given day.
 
     Attributes
@@ -92,7 +92,7 @@ def programs_with_targets(dataset: Dataset, scope: Scope, as_of: date) -> tuple[
     return tuple(sorted(aiming, key=lambda program: program.name.casefold()))
 
 
-def standing(program: Program, attained: Value, as_of: date) -> Standing:
+def compute_progress(program: Program, attained: Value, as_of: date) -> TargetProgress:
     """Compute the progress of a program toward its target.
 
     Parameters
@@ -108,21 +108,21 @@ def standing(program: Program, attained: Value, as_of: date) -> Standing:
     -------
     Standing
     """
-    reached = _reached(attained)
+    reached = _attained_number(attained)
     is_over = program.end is not None and program.end < as_of
     banded = program.target_low is not None or program.target_high is not None
     judged = reached if is_over or reached.value is None else reached.bounded("at_least")
-    return Standing(
+    return TargetProgress(
         program,
         reached,
-        aimed_by(program, as_of),
-        _needed(program, reached, as_of),
-        verdict_of(judged, program.target_low, program.target_high) if banded else None,
+        linear_progress(program, as_of),
+        _needed_per_month(program, reached, as_of),
+        judge_value(judged, program.target_low, program.target_high) if banded else None,
         is_over,
     )
 
 
-def _reached(attained: Value) -> Value:
+def _attained_number(attained: Value) -> Value:
     """Return the numerator of an attainment, with its certainty."""
     if attained.value is None:
         return attained
@@ -130,7 +130,7 @@ def _reached(attained: Value) -> Value:
     return whole.bounded(attained.certainty)
 
 
-def aimed_by(program: Program, day: date) -> float | None:
+def linear_progress(program: Program, day: date) -> float | None:
     """Return the number that linear progress reaches by the end of a day.
 
     None without a target, a first and a last day.
@@ -138,7 +138,7 @@ def aimed_by(program: Program, day: date) -> float | None:
     Examples
     --------
     >>> ten_days = Program("a", "A", target_ideal=50, start=date(2026, 3, 1), end=date(2026, 3, 10))
-    >>> [aimed_by(ten_days, date(2026, *day)) for day in ((2, 28), (3, 1), (3, 5), (4, 1))]
+    >>> [linear_progress(ten_days, date(2026, *day)) for day in ((2, 28), (3, 1), (3, 5), (4, 1))]
     [0.0, 5.0, 25.0, 50.0]
     """
     start, end, ideal = program.start, program.end, program.target_ideal
@@ -148,25 +148,25 @@ def aimed_by(program: Program, day: date) -> float | None:
     return ideal * max(0, gone) / ((end - start).days + 1)
 
 
-def _needed(program: Program, reached: Value, as_of: date) -> Value:
+def _needed_per_month(program: Program, reached: Value, as_of: date) -> Value:
     """Return the missing number per remaining month: an upper bound where counts are incomplete."""
     ideal, end = program.target_ideal, program.end
     if ideal is None:
-        return missing("no-field", field="a target")
+        return undefined_value("no-field", field="a target")
     if end is None:
-        return missing("no-end")
+        return undefined_value("no-end")
     if end <= as_of:
-        return missing("target-over")
+        return undefined_value("target-over")
     if reached.value is None:
         return reached
     left = max(0.0, ideal - reached.value)
-    months = (end - as_of).days / MONTH
+    months = (end - as_of).days / DAYS_PER_MONTH
     is_ceiling = reached.certainty == "at_least" and left > 0
     needed = Value("", value=left / months, numerator=left, denominator=months)
     return needed.bounded("at_most" if is_ceiling else "exact")
 
 
-def target_months(program: Program, monthly: Evaluated) -> tuple[TargetMonth, ...]:
+def progress_by_month(program: Program, monthly: EvaluationLike) -> tuple[TargetMonth, ...]:
     """Return a program's progress by month, from its first session or day to its last.
 
     Parameters
@@ -183,30 +183,30 @@ def target_months(program: Program, monthly: Evaluated) -> tuple[TargetMonth, ..
     """
     if program.target_unit == "participants" or program.target_ideal is None:
         return ()
-    held = [m for m, value in by_month(monthly, "sessions_held").items() if value.reason != "no-sessions"]
-    ends = [month_of(day) for day in (program.start, program.end) if day is not None]
+    held = [m for m, value in values_by_month(monthly, "sessions_held").items() if value.reason != "no-sessions"]
+    ends = [month_label(day) for day in (program.start, program.end) if day is not None]
     if not held and not ends:
         return ()
-    labels = every_month(min(held + ends), max(held + ends))
-    reached = _cumulated(monthly, labels)
-    return tuple(TargetMonth(m, aimed_by(program, last_day(m)), reached[m]) for m in labels)
+    labels = months_between(min(held + ends), max(held + ends))
+    reached = _accumulate_visits(monthly, labels)
+    return tuple(TargetMonth(m, linear_progress(program, last_day(m)), reached[m]) for m in labels)
 
 
-def _cumulated(monthly: Evaluated, labels: tuple[str, ...]) -> dict[str, Value]:
+def _accumulate_visits(monthly: EvaluationLike, labels: tuple[str, ...]) -> dict[str, Value]:
     """Accumulate visits by month: a lower bound from the first month that was not fully counted."""
-    counts, held = by_month(monthly, "attendance_total"), by_month(monthly, "sessions_held")
+    counts, held = values_by_month(monthly, "attendance_total"), values_by_month(monthly, "sessions_held")
     so_far = Value("", value=0).bounded("at_least" if has_undated(monthly) else "exact")
     found = {}
     for label in labels:
-        if label > month_of(monthly.as_of):
-            so_far = missing("not-yet")
+        if label > month_label(monthly.as_of):
+            so_far = undefined_value("not-yet")
         elif label in held and held[label].reason != "no-sessions":
-            so_far = _added(so_far, counts[label])
+            so_far = _add_month(so_far, counts[label])
         found[label] = so_far
     return found
 
 
-def _added(so_far: Value, month: Value) -> Value:
+def _add_month(so_far: Value, month: Value) -> Value:
     """Add the visits of a month; a hidden month hides all later totals."""
     if so_far.value is None or month.is_hidden:
         return so_far if so_far.value is None else month

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from libcollab_metrics.metrics.definition import Number, Unit, Value, missing
+from libcollab_metrics.metrics.definition import Number, Unit, Value, undefined_value
 from libcollab_metrics.model.scope import Certainty
-from libcollab_metrics.planning.assumptions import Assumption, Assumptions, with_typed
+from libcollab_metrics.planning.assumptions import Assumption, Assumptions, apply_typed_values
 
 #: Outcome → unit, in display order.
 OUTCOMES: Mapping[str, Unit] = MappingProxyType(
@@ -30,7 +30,7 @@ OUTCOMES: Mapping[str, Unit] = MappingProxyType(
 )
 
 #: Certainty of a number after division by it or subtraction of it.
-TURNED: Mapping[str, Certainty] = MappingProxyType(
+INVERSE_CERTAINTY: Mapping[str, Certainty] = MappingProxyType(
     {"exact": "exact", "at_least": "at_most", "at_most": "at_least", "range": "range"}
 )
 
@@ -58,7 +58,7 @@ class Outcome:
     made_of: tuple[str, ...]
 
 
-def what_if(assumptions: Assumptions) -> Mapping[str, Outcome]:
+def compute_outcomes(assumptions: Assumptions) -> Mapping[str, Outcome]:
     """Compute all outcomes of a plan's assumptions.
 
     ===================== ==========================================================================
@@ -87,7 +87,7 @@ def what_if(assumptions: Assumptions) -> Mapping[str, Outcome]:
         Outcomes by id, in the order of `OUTCOMES`. An outcome with an unknown assumption is undefined and
         names it; nothing is assumed to be 0.
     """
-    made = _Plan(assumptions)
+    made = _PlanArithmetic(assumptions)
     found = {
         "sessions": made.product("sessions_per_month", "months"),
         "visits": made.product("sessions_per_month", "months", "visits_per_session"),
@@ -107,66 +107,66 @@ def what_if(assumptions: Assumptions) -> Mapping[str, Outcome]:
     )
 
 
-Made = tuple[Value, tuple[str, ...]]
+ComputedValue = tuple[Value, tuple[str, ...]]
 
 
-class _Plan:
+class _PlanArithmetic:
     """Arithmetic on the assumptions of one plan; each result lists the assumptions it uses."""
 
     def __init__(self, assumptions: Assumptions) -> None:
         self.assumptions = assumptions
 
-    def product(self, *names: str) -> Made:
+    def product(self, *names: str) -> ComputedValue:
         """Multiply assumptions; intervals, lower bounds and upper bounds carry over to the result."""
         factors = [self.assumptions[name] for name in names]
-        if (unknown := _lacking(factors)) is not None:
+        if (unknown := _first_unknown(factors)) is not None:
             return unknown, names
         value = Value(
             "",
-            value=math.prod(_number(factor) for factor in factors),
-            low=math.prod(_end(factor, factor.low) for factor in factors),
-            high=math.prod(_end(factor, factor.high) for factor in factors),
+            value=math.prod(_assumed_value(factor) for factor in factors),
+            low=math.prod(_bound_or_value(factor, factor.low) for factor in factors),
+            high=math.prod(_bound_or_value(factor, factor.high) for factor in factors),
         )
-        return _marked(value, factors), names
+        return _mark_certainty(value, factors), names
 
-    def quotient(self, top: str, bottom: str) -> Made:
+    def quotient(self, top: str, bottom: str) -> ComputedValue:
         """Divide two assumptions; the bounds of the denominator are swapped."""
         over, under = self.assumptions[top], self.assumptions[bottom]
-        if (unknown := _lacking([over, under])) is not None:
+        if (unknown := _first_unknown([over, under])) is not None:
             return unknown, (top, bottom)
         if not under.value:
-            return missing("zero-base"), (top, bottom)
-        least, most = _end(under, under.low), _end(under, under.high)
+            return undefined_value("zero-base"), (top, bottom)
+        least, most = _bound_or_value(under, under.low), _bound_or_value(under, under.high)
         value = Value(
             "",
-            value=_number(over) / under.value,
-            low=_end(over, over.low) / most,
-            high=_end(over, over.high) / least if least else None,
+            value=_assumed_value(over) / under.value,
+            low=_bound_or_value(over, over.low) / most,
+            high=_bound_or_value(over, over.high) / least if least else None,
         )
-        return _marked(value, [over], [under]), (top, bottom)
+        return _mark_certainty(value, [over], [under]), (top, bottom)
 
-    def people(self) -> Made:
+    def people(self) -> ComputedValue:
         """Return bounds on the number of people: how often the same people will come is unknown."""
         visits, rests = self.product("sessions_per_month", "months", "visits_per_session")
         each = self.assumptions["visits_per_session"]
         if visits.value is None or each.value is None:
             return visits, rests
-        fewest = min(math.ceil(_end(each, each.low)), math.ceil(visits.value))
+        fewest = min(math.ceil(_bound_or_value(each, each.low)), math.ceil(visits.value))
         return Value("", low=fewest, high=round(visits.high or visits.value), certainty="range"), rests
 
-    def staff_share(self) -> Made:
+    def staff_share(self) -> ComputedValue:
         names = ("sessions_per_month", "staff_hours_per_session", "staff_hours_per_month")
         needed, _ = self.product(*names[:2])
         there = self.assumptions[names[2]]
         if needed.value is None:
             return needed, names
         if there.value is None:
-            return _unknown(there), names
+            return _unknown_value(there), names
         if not there.value:
-            return missing("zero-base"), names
+            return undefined_value("zero-base"), names
         return replace(needed, value=needed.value / there.value).bounded(needed.certainty), names
 
-    def most(self, whole: str, each: str) -> Made:
+    def most(self, whole: str, each: str) -> ComputedValue:
         """Return how many whole times `each` fits into `whole`."""
         value, names = self.quotient(whole, each)
         if value.value is None:
@@ -174,48 +174,48 @@ class _Plan:
         times = math.floor(value.value + 1e-9)
         return replace(value, value=times).bounded(value.certainty), names
 
-    def money_left(self) -> Made:
+    def money_left(self) -> ComputedValue:
         cash, names = self.product("sessions_per_month", "months", "cash_per_session")
         money = self.assumptions["money"]
         names = (*names, "money")
         if cash.value is None:
             return cash, names
         if money.value is None:
-            return _unknown(money), names
+            return _unknown_value(money), names
         left = money.value - cash.value
-        return replace(cash, value=left).bounded(TURNED[cash.certainty]), names
+        return replace(cash, value=left).bounded(INVERSE_CERTAINTY[cash.certainty]), names
 
 
-def _number(assumption: Assumption) -> Number:
+def _assumed_value(assumption: Assumption) -> Number:
     return assumption.value or 0
 
 
-def _end(assumption: Assumption, end: float | None) -> Number:
-    return _number(assumption) if end is None else end
+def _bound_or_value(assumption: Assumption, end: float | None) -> Number:
+    return _assumed_value(assumption) if end is None else end
 
 
-def _lacking(factors: list[Assumption]) -> Value | None:
-    return next((_unknown(factor) for factor in factors if factor.value is None), None)
+def _first_unknown(factors: list[Assumption]) -> Value | None:
+    return next((_unknown_value(factor) for factor in factors if factor.value is None), None)
 
 
-def _unknown(assumption: Assumption) -> Value:
-    return missing("unknown-assumption", what=assumption.id)
+def _unknown_value(assumption: Assumption) -> Value:
+    return undefined_value("unknown-assumption", what=assumption.id)
 
 
-def _marked(value: Value, above: list[Assumption], below: list[Assumption] | None = None) -> Value:
+def _mark_certainty(value: Value, above: list[Assumption], below: list[Assumption] | None = None) -> Value:
     """Mark a value as a lower or upper bound; undefined if its parts are bounds both ways."""
-    leaning = {a.certainty for a in above} | {TURNED[a.certainty] for a in below or ()}
+    leaning = {a.certainty for a in above} | {INVERSE_CERTAINTY[a.certainty] for a in below or ()}
     leaning -= {"exact"}
     if not leaning:
         return value
-    return value.bounded(leaning.pop()) if len(leaning) == 1 else missing("both-partial")
+    return value.bounded(leaning.pop()) if len(leaning) == 1 else undefined_value("both-partial")
 
 
 # Sessions and visits that an amount of money pays for in one program.
 
 
 @dataclass(frozen=True)
-class Bought:
+class FundedSessions:
     """Sessions and visits that an amount of money pays for in one program.
 
     Both are undefined, with a reason, where the cash or visits per session are unknown.
@@ -232,7 +232,7 @@ class Bought:
     visits: Value
 
 
-def what_money_buys(assumptions: Assumptions, amount: float) -> Bought:
+def compute_funded_sessions(assumptions: Assumptions, amount: float) -> FundedSessions:
     """Compute the sessions and visits an amount of money pays for.
 
     sessions = ⌊amount ÷ cash per session⌋, visits = sessions × visits per session, with the bounds of its
@@ -254,17 +254,17 @@ def what_money_buys(assumptions: Assumptions, amount: float) -> Bought:
     With 400 in cash per session and 21 visits per session (19 to 24), 5,000 pays for 12 sessions and 252
     visits (228 to 288).
     """
-    sessions = what_if(with_typed(assumptions, {"money": amount}))["most_sessions_by_money"].value
+    sessions = compute_outcomes(apply_typed_values(assumptions, {"money": amount}))["most_sessions_by_money"].value
     if sessions.value is None:
-        return Bought(sessions, sessions)
-    counted = with_typed(assumptions, {"sessions_per_month": sessions.value, "months": 1})
-    return Bought(sessions, _no_surer_than(sessions, what_if(counted)["visits"].value))
+        return FundedSessions(sessions, sessions)
+    counted = apply_typed_values(assumptions, {"sessions_per_month": sessions.value, "months": 1})
+    return FundedSessions(sessions, _limit_certainty(sessions, compute_outcomes(counted)["visits"].value))
 
 
-def _no_surer_than(sessions: Value, visits: Value) -> Value:
+def _limit_certainty(sessions: Value, visits: Value) -> Value:
     """Limit the certainty of visits to that of their sessions; undefined if the bounds conflict."""
     if visits.value is None or sessions.certainty == "exact":
         return visits
     if visits.certainty in ("exact", sessions.certainty):
         return visits.bounded(sessions.certainty)
-    return missing("both-partial")
+    return undefined_value("both-partial")

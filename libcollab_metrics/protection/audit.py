@@ -17,26 +17,26 @@ from numpy.typing import NDArray
 
 from libcollab_metrics.metrics import CATALOG, Evaluation, Evaluator
 from libcollab_metrics.model.settings import Settings
-from libcollab_metrics.protection.cells import Shared, exposed_of
+from libcollab_metrics.protection.cells import ProgramsByPartner, build_sensitive_value
 from libcollab_metrics.protection.members import (
     Codes,
-    Counted,
+    CountedUnits,
+    DisclosedNumber,
     Members,
-    Told,
-    counted_of,
-    is_of_joined_names,
-    measure_of,
-    told_by,
-    under_names_of_today,
+    apply_renames,
+    disclosed_numbers,
+    find_counted_units,
+    find_measure,
+    has_merged_name,
 )
-from libcollab_metrics.protection.public import PRIVATE, HiddenFigure, PublicEvaluation, protected
-from libcollab_metrics.protection.releases import Lost, Numbers
+from libcollab_metrics.protection.public import PRIVATE, HiddenFigure, PublicEvaluation, protect_with_details
+from libcollab_metrics.protection.releases import Numbers, UntraceableNumber
 from libcollab_metrics.protection.suppression import Cell
 
 # Attack model: the smallest and largest possible value of each suppressed count, given all shown numbers.
 
 #: Tolerance when comparing a computed bound with an integer.
-CLOSE = 1e-4
+TOLERANCE = 1e-4
 
 
 @dataclass(frozen=True)
@@ -72,10 +72,10 @@ class Breach:
 
     def is_nearer_than(self, other: Breach) -> bool:
         """Return whether it leaves less uncertainty than another breach of the same count."""
-        return self.low > other.low + CLOSE or self.high < other.high - CLOSE
+        return self.low > other.low + TOLERANCE or self.high < other.high - TOLERANCE
 
 
-def atoms(counted: Sequence[NDArray[np.int64]]) -> tuple[NDArray[np.float64], list[NDArray[np.int64]]]:
+def build_atoms(counted: Sequence[NDArray[np.int64]]) -> tuple[NDArray[np.float64], list[NDArray[np.int64]]]:
     """Return the incidence matrix of sets and atoms (0 or 1), and the codes of each atom.
 
     Codes in the same sets form one atom. They are identified by the sum of one random number per set.
@@ -113,7 +113,7 @@ class Targets:
         return Targets(self.rows[some], self.least[some], self.told[some])
 
 
-def breaches(sums: Sums, targets: Targets) -> list[Breach]:
+def find_breaches(sums: Sums, targets: Targets) -> list[Breach]:
     """Return the targets with a range that does not contain every required value.
 
     Parameters
@@ -159,27 +159,27 @@ class _Attack:
         known = hstack([self._known, csr_matrix((self._known.shape[0], count))], format="csr")
         aim = np.concatenate([np.zeros(width), -np.ones(count)])
         bounds = [(0, self._most)] * width + [(0, top) for top in self._enough]
-        self._see(_solve(aim, known, self._totals, bounds, capped, np.zeros(count)), width)
+        self._see(_solve_linear_program(aim, known, self._totals, bounds, capped, np.zeros(count)), width)
 
     def alone(self, target: int) -> Breach | None:
         """Return the breach of one target; None if its range is wide enough."""
-        row, least, givers = self._targets[target], self._told[target] + CLOSE, []
+        row, least, givers = self._targets[target], self._told[target] + TOLERANCE, []
         if self.low[target] > least:
             found = self._solved(row)
             self._see(found)
             givers += self._givers(found) if self.low[target] > least else []
-        if self.high[target] < self._enough[target] - CLOSE:
+        if self.high[target] < self._enough[target] - TOLERANCE:
             found = self._solved(-row)
             self._see(found)
-            givers += self._givers(found) if self.high[target] < self._enough[target] - CLOSE else []
-        if self.low[target] <= least and self.high[target] >= self._enough[target] - CLOSE:
+            givers += self._givers(found) if self.high[target] < self._enough[target] - TOLERANCE else []
+        if self.low[target] <= least and self.high[target] >= self._enough[target] - TOLERANCE:
             return None
         low = max(float(self.low[target]), float(self._told[target]))
         high = min(float(self.high[target]), float(self._enough[target]))
         return Breach(target, low, high, tuple(dict.fromkeys(givers)))
 
     def _solved(self, aim: NDArray[np.float64]) -> Any:
-        return _solve(aim, self._known, self._totals, (0, self._most))
+        return _solve_linear_program(aim, self._known, self._totals, (0, self._most))
 
     def _see(self, found: Any, width: int | None = None) -> None:
         if found.status == 0:
@@ -193,7 +193,9 @@ class _Attack:
         return [int(place) for place in self._places[np.abs(found.eqlin.marginals) > 1e-7]]
 
 
-def _solve(aim: NDArray[np.float64], known: Any, totals: Any, bounds: Any, capped: Any = None, caps: Any = None) -> Any:
+def _solve_linear_program(
+    aim: NDArray[np.float64], known: Any, totals: Any, bounds: Any, capped: Any = None, caps: Any = None
+) -> Any:
     from scipy.optimize import linprog
 
     return linprog(aim, capped, caps, known, totals, bounds, method="highs")
@@ -201,7 +203,7 @@ def _solve(aim: NDArray[np.float64], known: Any, totals: Any, bounds: Any, cappe
 
 # Sets of rows or people behind numbers, and the counts of them that must stay unknown.
 
-Shown = NDArray[np.bool_]
+ShownMask = NDArray[np.bool_]
 
 
 class _Target(NamedTuple):
@@ -236,7 +238,7 @@ class Group:
     """
 
     codes: Codes
-    owners: list[tuple[int, int, Told]] = field(default_factory=list)
+    owners: list[tuple[int, int, DisclosedNumber]] = field(default_factory=list)
     earlier: set[int] = field(default_factory=set)
     then: dict[int, float] = field(default_factory=dict)
     kinds: set[str] = field(default_factory=set)
@@ -262,7 +264,7 @@ class Family:
 
     def __init__(self, name: str, groups: Sequence[Group], members: Members) -> None:
         self.groups = groups
-        self._rows, inside = atoms([group.codes for group in groups])
+        self._rows, inside = build_atoms([group.codes for group in groups])
         self._sizes = np.array([members.weights(name, codes).sum() for codes in inside])
         self._least = np.array([group.k for group in groups])
         self._counts = self._rows @ self._sizes
@@ -270,15 +272,15 @@ class Family:
         together = self._rows @ self._rows.T
         self._within = together == np.diag(together)[None, :]
         self._least_of_two = np.maximum(self._least[:, None], self._least[None, :])
-        self._beside = _of_one_kind(groups)
+        self._beside = _is_same_kind(groups)
 
     @property
-    def earlier(self) -> Shown:
+    def earlier(self) -> ShownMask:
         """Sets with a count that was released before."""
         return np.array([bool(group.earlier) for group in self.groups])
 
     @property
-    def as_today(self) -> Shown:
+    def as_today(self) -> ShownMask:
         """Sets with a count that was released before with today's value."""
         return np.array([bool(group.earlier - group.then.keys()) for group in self.groups])
 
@@ -287,7 +289,7 @@ class Family:
         """Whether any count released before was lower than today."""
         return any(group.then for group in self.groups)
 
-    def breaches(self, shown: Shown, before: Shown, grown: bool = False) -> list[tuple[Breach, set[int]]]:
+    def breaches(self, shown: ShownMask, before: ShownMask, grown: bool = False) -> list[tuple[Breach, set[int]]]:
         """Return every count that the shown ones disclose, with the earlier releases involved.
 
         Ignore a count that the sets in `before` already disclosed as precisely on their own. With `grown`,
@@ -297,19 +299,19 @@ class Family:
         asked = self._targets(shown, grown)
         rows, least, told, _ = zip(*asked, strict=True) if asked else ((), (), (), ())
         targets = Targets(np.array(rows), np.array(least, float), np.array(told, float))
-        found = breaches(Sums(self._rows, self._sizes, shown), targets)
+        found = find_breaches(Sums(self._rows, self._sizes, shown), targets)
         return [
             (breach, self._releases(breach, asked[breach.target], grown))
             for breach in self._told_now(found, targets, before)
         ]
 
-    def _told_now(self, found: Sequence[Breach], targets: Targets, before: Shown) -> Iterator[Breach]:
+    def _told_now(self, found: Sequence[Breach], targets: Targets, before: ShownMask) -> Iterator[Breach]:
         """Yield the breaches that the earlier releases alone do not explain, computed together."""
         if not before.any():
             yield from found
             return
         asked = targets.only([breach.target for breach in found])
-        known = {breach.target: breach for breach in breaches(Sums(self._rows, self._sizes, before), asked)}
+        known = {breach.target: breach for breach in find_breaches(Sums(self._rows, self._sizes, before), asked)}
         for place, breach in enumerate(found):
             if place not in known or breach.is_nearer_than(known[place]):
                 yield breach
@@ -320,7 +322,7 @@ class Family:
         givers = (self.groups[giver] for giver in breach.givers)
         return own.union(*(group.earlier - group.then.keys() if grown else group.earlier for group in givers))
 
-    def _targets(self, shown: Shown, grown: bool) -> list[_Target]:
+    def _targets(self, shown: ShownMask, grown: bool) -> list[_Target]:
         """Return the small sets, and small differences and intersections of shown sets.
 
         Each is returned once, with its largest k.
@@ -348,14 +350,14 @@ class Family:
             if part is not None and base is not None and self._is_few(base, part) and self._within[base, part]:
                 yield _Target(self._rows[base] - self._rows[part], int(max(self._least[[base, part]])))
 
-    def _differences(self, shown: Shown) -> Iterator[_Target]:
+    def _differences(self, shown: ShownMask) -> Iterator[_Target]:
         """Yield the units of a shown set outside another one that it contains or is of its kind."""
         least = self._least_of_two
         few = (self._beyond > 0) & (self._beyond < least) & shown[:, None] & shown[None, :]
         for one, other in np.argwhere(few & (self._within | self._beside)):
             yield _Target(self._rows[one] * (1 - self._rows[other]), int(least[one, other]))
 
-    def _shared(self, shown: Shown) -> Iterator[_Target]:
+    def _shared(self, shown: ShownMask) -> Iterator[_Target]:
         """Yield the intersections of two shown sets of one kind: their sum and union disclose them."""
         least, both = self._least_of_two, self._counts[:, None] - self._beyond
         few = (both > 0) & (both < least) & shown[:, None] & shown[None, :] & self._beside
@@ -369,10 +371,10 @@ class Family:
             then = [group.then.get(release, self.count(at)) for at, group in enumerate(self.groups)]
             told = np.array([release in group.earlier for group in self.groups])
             more = self._counts - then
-            for one in np.flatnonzero(told & (more > CLOSE) & (more < self._least)):
+            for one in np.flatnonzero(told & (more > TOLERANCE) & (more < self._least)):
                 yield _Target(self._rows[one], int(self._least[one]), then[one], release)
             rest = more[:, None] - more[None, :]
-            few = (rest > CLOSE) & (rest < least) & told[:, None] & told[None, :] & self._within
+            few = (rest > TOLERANCE) & (rest < least) & told[:, None] & told[None, :] & self._within
             for one, other in np.argwhere(few):
                 row, before = self._rows[one] - self._rows[other], then[one] - then[other]
                 yield _Target(row, int(least[one, other]), before, release)
@@ -385,15 +387,15 @@ class Family:
         return float(self._counts[place])
 
 
-def _of_one_kind(groups: Sequence[Group]) -> Shown:
+def _is_same_kind(groups: Sequence[Group]) -> ShownMask:
     """Return which pairs of sets belong to one grouping or to selections by the same field."""
     kinds = sorted({kind for group in groups for kind in group.kinds})
     of = np.array([[kind in group.kinds for kind in kinds] for group in groups], dtype=float).reshape(len(groups), -1)
-    beside: Shown = (of @ of.T > 0) & ~np.eye(len(groups), dtype=bool)
+    beside: ShownMask = (of @ of.T > 0) & ~np.eye(len(groups), dtype=bool)
     return beside
 
 
-def sets_told(groups: Iterable[Group]) -> list[tuple[Codes, int]]:
+def list_disclosed_sets(groups: Iterable[Group]) -> list[tuple[Codes, int]]:
     """Return the sets a document discloses, with their k: its numbers, and wholes less parts."""
     known = [group for group in groups if group.owners or group.earlier]
     rests = [
@@ -407,11 +409,11 @@ def sets_told(groups: Iterable[Group]) -> list[tuple[Codes, int]]:
 
 #: Number of rounds that suppress one number per breach, and of all rounds; later rounds suppress all numbers
 #: that contribute. The last round suppresses every number of the kind.
-GENTLE, ROUNDS = 8, 14
+SINGLE_ROUNDS, ROUNDS = 8, 14
 
 
 @dataclass(frozen=True)
-class Audited:
+class AuditedRelease:
     """Result of an audit: what may be released.
 
     Attributes
@@ -428,16 +430,16 @@ class Audited:
     evaluations: tuple[PublicEvaluation, ...]
     numbers: Numbers = ()
     kept_back: tuple[HiddenFigure, ...] = ()
-    gave_way: tuple[tuple[Told, tuple[int, ...]], ...] = ()
+    gave_way: tuple[tuple[DisclosedNumber, tuple[int, ...]], ...] = ()
 
 
-def audited(
+def audit_release(
     evaluations: Sequence[Evaluation],
     counted: Evaluator,
     settings: Settings,
-    shared: Shared | None = None,
+    shared: ProgramsByPartner | None = None,
     released: Sequence[Numbers] = (),
-) -> Audited:
+) -> AuditedRelease:
     """Return the evaluations as they may be released: protected by rules and by an audit.
 
     For a reader who knows the rows of each number, a suppressed count from 1 to k - 1 may be any number from
@@ -468,7 +470,7 @@ def audited(
     audit.know(released)
     if any(released):
         audit.run()
-    return Audited(
+    return AuditedRelease(
         tuple(audit.public),
         numbers=tuple(audit.numbers()),
         kept_back=audit.kept_back,
@@ -480,7 +482,11 @@ class _Audit:
     """Sets behind the numbers, by family, and the cells suppressed in addition to the rules."""
 
     def __init__(
-        self, evaluations: Sequence[Evaluation], counted: Evaluator, settings: Settings, shared: Shared | None
+        self,
+        evaluations: Sequence[Evaluation],
+        counted: Evaluator,
+        settings: Settings,
+        shared: ProgramsByPartner | None,
     ) -> None:
         self._evaluations, self._settings, self._shared = evaluations, settings, shared
         self._members = Members(counted)
@@ -489,9 +495,9 @@ class _Audit:
         self._groups: dict[str, dict[bytes, Group]] = {}
         self._also: dict[Cell, set[int]] = {}
         self._withheld: set[Cell] = set()
-        self._protected = protected(evaluations, settings, shared)
+        self._protected = protect_with_details(evaluations, settings, shared)
         for at, evaluation in enumerate(evaluations):
-            for place, told, what in told_by(evaluation, self._members, settings):
+            for place, told, what in disclosed_numbers(evaluation, self._members, settings):
                 if self.public[at].values[place].reason != PRIVATE:
                     self._group(what, told).owners.append((at, place, told))
         self._families = self._laid_out()
@@ -505,29 +511,30 @@ class _Audit:
             if (found := self._recalled(told, shown, place)) is not None
         ]
         sets = {
-            family: sets_told(self._groups.get(family, {}).values()) for family in {one.near.family for one in lost}
+            family: list_disclosed_sets(self._groups.get(family, {}).values())
+            for family in {one.near.family for one in lost}
         }
         for one in lost:
             family = one.near.family
             for codes, few in one.suppositions(sets[family], self._members):
-                self._group(Counted(family, codes), one.told).earlier.add(one.place)
-                self._group(Counted(family, few), one.told)
+                self._group(CountedUnits(family, codes), one.told).earlier.add(one.place)
+                self._group(CountedUnits(family, few), one.told)
         self._families = self._laid_out()
 
-    def _recalled(self, typed: Told, shown: float | None, place: int) -> Lost | None:
+    def _recalled(self, typed: DisclosedNumber, shown: float | None, place: int) -> UntraceableNumber | None:
         """Add an earlier number to the set it counted; return it if that set differs from today's."""
-        told = under_names_of_today(typed, self._joins)
-        measure = measure_of(told)
-        what = None if measure is None else counted_of(told, measure, self._members)
+        told = apply_renames(typed, self._joins)
+        measure = find_measure(told)
+        what = None if measure is None else find_counted_units(told, measure, self._members)
         if measure is None or what is None:
             return None
         more = 0.0 if shown is None else float(self._members.weights(what.family, what.codes).sum()) - shown
-        if shown is not None and (more < -CLOSE or (more > CLOSE and is_of_joined_names(typed, self._joins))):
-            return Lost.of(told, shown, place, measure, self._members)
+        if shown is not None and (more < -TOLERANCE or (more > TOLERANCE and has_merged_name(typed, self._joins))):
+            return UntraceableNumber.of(told, shown, place, measure, self._members)
         group = self._group(what, told)
         if shown is not None:
             group.earlier.add(place)
-            if more > CLOSE:
+            if more > TOLERANCE:
                 group.then[place] = shown
         return None
 
@@ -543,7 +550,7 @@ class _Audit:
             self._also.update(new)
             if turn == ROUNDS - 1:
                 self._withheld |= new.keys()
-            self._protected = protected(
+            self._protected = protect_with_details(
                 self._evaluations, self._settings, self._shared, frozenset(self._also), frozenset(self._withheld)
             )
 
@@ -557,23 +564,23 @@ class _Audit:
         """Suppressed values with numbers and reasons, for the library only."""
         return self._protected.hidden
 
-    def numbers(self) -> Iterator[tuple[Told, float | None]]:
+    def numbers(self) -> Iterator[tuple[DisclosedNumber, float | None]]:
         """Yield every traced number once, with its released value."""
         for at, place, told in self._owners():
             yield told, getattr(self.public[at].values[place], told.side)
 
-    def gave_way(self) -> Iterator[tuple[Told, tuple[int, ...]]]:
+    def gave_way(self) -> Iterator[tuple[DisclosedNumber, tuple[int, ...]]]:
         """Yield the numbers suppressed because of earlier releases, with the indices of those."""
         for at, place, told in self._owners():
             if because := self._also.get(self._cell(at, place) or ()):
                 yield told, tuple(sorted(because))
 
-    def _owners(self) -> Iterator[tuple[int, int, Told]]:
+    def _owners(self) -> Iterator[tuple[int, int, DisclosedNumber]]:
         for groups in self._groups.values():
             for group in groups.values():
                 yield from group.owners
 
-    def _group(self, what: Counted, told: Told) -> Group:
+    def _group(self, what: CountedUnits, told: DisclosedNumber) -> Group:
         groups = self._groups.setdefault(what.family, {})
         group = groups.setdefault(what.codes.tobytes(), Group(what.codes))
         group.k = max(group.k, told.k)
@@ -587,7 +594,7 @@ class _Audit:
         """Return whether the document shows a number of this set."""
         return any(getattr(self.public[at].values[place], told.side) is not None for at, place, told in group.owners)
 
-    def _views(self, family: Family) -> Iterator[tuple[Shown, Shown, list[tuple[Breach, set[int]]]]]:
+    def _views(self, family: Family) -> Iterator[tuple[ShownMask, ShownMask, list[tuple[Breach, set[int]]]]]:
         """Yield the shown sets, the earlier released sets, and the breaches.
 
         Once as if no rows had been added since, and once as it is.
@@ -610,8 +617,8 @@ class _Audit:
                 can = [giver for giver in breach.givers if giver in free]
                 if not can or turn == ROUNDS - 1:
                     can = free
-                elif turn < GENTLE:
-                    can = [min(can, key=lambda giver: _loss(family, giver))]
+                elif turn < SINGLE_ROUNDS:
+                    can = [min(can, key=lambda giver: _information_loss(family, giver))]
                 yield from ((cell, releases) for giver in can for cell in self._cells(family.groups[giver]))
 
     def _cells(self, group: Group) -> Iterator[Cell]:
@@ -621,11 +628,11 @@ class _Audit:
 
     def _cell(self, at: int, place: int) -> Cell | None:
         evaluation = self._evaluations[at]
-        found = exposed_of(evaluation, evaluation.values[place], self._metrics, self._settings)
+        found = build_sensitive_value(evaluation, evaluation.values[place], self._metrics, self._settings)
         return None if found is None else found.cell
 
 
-def _loss(family: Family, giver: int) -> tuple[bool, bool, float, int]:
+def _information_loss(family: Family, giver: int) -> tuple[bool, bool, float, int]:
     """Return the information loss of a number: highest for a whole selection, then by size."""
     count = family.count(giver)
     return family.groups[giver].is_whole, count == 0, count, giver

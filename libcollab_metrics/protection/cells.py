@@ -12,22 +12,22 @@ from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.model.settings import Settings
 from libcollab_metrics.protection.policy import (
     INDIFFERENT_PARTS,
-    NETS,
-    WHOLE,
+    NET_METRICS,
+    WHOLE_METRICS,
     Exposure,
     Number,
-    exposure_of,
-    stated_threshold,
-    threshold,
+    find_exposure,
+    find_stated_threshold,
+    find_threshold,
 )
 from libcollab_metrics.protection.suppression import Cell, Line
 
 #: Key of a cell: a family of metrics, and the people it counts.
-Place = tuple[Hashable, ...]
+CellKey = tuple[Hashable, ...]
 
 
 @dataclass(frozen=True)
-class Exposed:
+class SensitiveValue:
     """A sensitive value: a value that counts people, with its cell, linked cells and threshold.
 
     Attributes
@@ -56,9 +56,9 @@ class Exposed:
     exposure: Exposure
     least: int
     k: int
-    cell: Place
+    cell: CellKey
     falls_with: frozenset[Cell]
-    total: Place | None
+    total: CellKey | None
 
     def number(self, name: Number) -> float | None:
         """Return a number of the value."""
@@ -72,7 +72,7 @@ class Exposed:
         if self.exposure.is_share and {"numerator", "denominator"} <= counts.keys():
             yield "rest", max(counts["denominator"] - counts["numerator"], 0)
 
-    def cell_in(self, family: str) -> Place:
+    def cell_in(self, family: str) -> CellKey:
         """Return the cell of the same people in another family of metrics."""
         return family, *self.cell[1:]
 
@@ -86,33 +86,33 @@ class Exposed:
         return tuple(part for name, part in self.value.group if name in kept)
 
     @property
-    def own_cell(self) -> Place:
+    def own_cell(self) -> CellKey:
         """Cell that is linked only to this value."""
         return self.value.metric, *self.cell[1:], self.aside
 
 
-def exposed_of(
+def build_sensitive_value(
     evaluation: Evaluation, value: Value, metrics: Mapping[str, Metric], settings: Settings
-) -> Exposed | None:
+) -> SensitiveValue | None:
     """Return a value with what it discloses; None if it does not count people."""
-    exposure = exposure_of(metrics.get(value.metric), value)
+    exposure = find_exposure(metrics.get(value.metric), value)
     if exposure is None or (exposure.only and exposure.only not in value.group and value.value is not None):
         return None
     scope, by = evaluation.scope, evaluation.by
-    whom = _of_whom(value, exposure)
-    cell, *others = (_cell(family, scope, whom) for family in (exposure.family, *exposure.also))
+    whom = _counted_group(value, exposure)
+    cell, *others = (_cell_key(family, scope, whom) for family in (exposure.family, *exposure.also))
     rest = replace(whom, group=tuple(item for item in whom.group if item[0] != by))
-    return Exposed(
+    return SensitiveValue(
         value, scope, by, exposure,
-        least=threshold(exposure, scope, value, settings),
-        k=stated_threshold(exposure, scope, value, settings),
+        least=find_threshold(exposure, scope, value, settings),
+        k=find_stated_threshold(exposure, scope, value, settings),
         cell=cell,
         falls_with=frozenset((cell, *others)),
-        total=_cell(exposure.family, scope, rest) if by and by in value.groups else None,
+        total=_cell_key(exposure.family, scope, rest) if by and by in value.groups else None,
     )  # fmt: skip
 
 
-def lines_of(counting: Sequence[Exposed]) -> list[Line]:
+def build_lines(counting: Sequence[SensitiveValue]) -> list[Line]:
     """Return the sums formed by every grouping, once per number that adds up.
 
     The complement of a share adds up too: the denominator less the numerator.
@@ -125,7 +125,7 @@ def lines_of(counting: Sequence[Exposed]) -> list[Line]:
             continue
         for name, count in x.adding_up():
             line = (x.value.metric, name, x.by, x.total, x.aside)
-            totals[line] = _totals(x, x.total)
+            totals[line] = _total_cells(x, x.total)
             most[line] = max(most[line], x.k)
             rows[line][x.cell] = count
     return [
@@ -134,24 +134,24 @@ def lines_of(counting: Sequence[Exposed]) -> list[Line]:
     ]
 
 
-def _totals(part: Exposed, total: Place) -> tuple[Cell, ...]:
+def _total_cells(part: SensitiveValue, total: CellKey) -> tuple[Cell, ...]:
     """Return the cells of a part's total.
 
     If the metric may cover only some programs, its total is suppressed alone, not with the whole.
     """
     own = (part.value.metric, *total[1:], part.aside)
-    is_whole = part.value.metric == WHOLE.get(part.exposure.family, part.value.metric)
+    is_whole = part.value.metric == WHOLE_METRICS.get(part.exposure.family, part.value.metric)
     return (total,) if is_whole and not part.exposure.fragile else (own, total)
 
 
-def _cell(family: str, scope: Scope, value: Value) -> Place:
+def _cell_key(family: str, scope: Scope, value: Value) -> CellKey:
     """Return the key of the people a value counts, the same for a group and an equal filter."""
     filters = {(name, tuple(sorted(kept))) for name, kept in scope.where}
     groups = {(name, (part or "",)) for name, part in value.group if name not in INDIFFERENT_PARTS}
     return family, scope.start, scope.end, frozenset(filters | groups)
 
 
-def _of_whom(value: Value, exposure: Exposure) -> Value:
+def _counted_group(value: Value, exposure: Exposure) -> Value:
     """Return the value with only the group items that affect which people it counts.
 
     Some items get the names that other metrics of the same people use.
@@ -166,12 +166,12 @@ def _of_whom(value: Value, exposure: Exposure) -> Value:
 #: Group items of an official form's total number of visits.
 _WHOLE_FORM = {("class", "total"), ("count", "visits")}
 #: Field with overlapping groups: a program with several partners is in several groups.
-OVERLAPPING = "partner"
+OVERLAPPING_FIELD = "partner"
 #: Programs of each partner, by printed names.
-Shared = Mapping[str, Collection[str]]
+ProgramsByPartner = Mapping[str, Collection[str]]
 
 
-def told_apart(counting: Sequence[Exposed], settings: Settings) -> frozenset[Cell]:
+def find_disclosing_pairs(counting: Sequence[SensitiveValue], settings: Settings) -> frozenset[Cell]:
     """Return the cells that disclose too few people in combination with another metric.
 
     For example, net movement and the number who rose disclose the number who fell; all readers less those
@@ -179,20 +179,24 @@ def told_apart(counting: Sequence[Exposed], settings: Settings) -> frozenset[Cel
     is shown.
     """
     found = {(x.value.metric, x.cell[1:]): x for x in counting if not x.exposure.narrower}
-    nets = (x for x in counting if x.value.metric in NETS and x.value.numerator is not None)
+    nets = (x for x in counting if x.value.metric in NET_METRICS and x.value.numerator is not None)
     parts = (x for x in counting if x.exposure.narrower and x.value.n is not None)
     return frozenset(
-        [x.cell for x in nets if _between(_sides(x, found.get((NETS[x.value.metric], x.cell[1:]))), x.least)]
+        [
+            x.cell
+            for x in nets
+            if _is_any_small(_net_sides(x, found.get((NET_METRICS[x.value.metric], x.cell[1:]))), x.least)
+        ]
         + [
             x.cell
             for x in parts
             if (whole := found.get((x.value.metric, x.cell[1:])))
-            and _between([(whole.value.n or 0) - (x.value.n or 0)], settings.small_people)
+            and _is_any_small([(whole.value.n or 0) - (x.value.n or 0)], settings.small_people)
         ]
     )
 
 
-def left_out_of_forms(counting: Sequence[Exposed]) -> frozenset[Cell]:
+def find_form_differences(counting: Sequence[SensitiveValue]) -> frozenset[Cell]:
     """Return the official counts that differ from all visits by too few.
 
     The difference is the visits of programs excluded from the form, which may be few in a single month.
@@ -204,11 +208,11 @@ def left_out_of_forms(counting: Sequence[Exposed]) -> frozenset[Cell]:
         for x in forms
         if (every := visits.get(x.cell[1:]))
         and x.value.numerator is not None
-        and _between([(every.value.value or 0) - x.value.numerator], every.least)
+        and _is_any_small([(every.value.value or 0) - x.value.numerator], every.least)
     )
 
 
-def left_of_largest(counting: Sequence[Exposed]) -> frozenset[Cell]:
+def find_bound_differences(counting: Sequence[SensitiveValue]) -> frozenset[Cell]:
     """Return the bounds of the number of people that differ from the visits by too few.
 
     The lower bound may be the largest session; the difference is then the visits of all other sessions.
@@ -218,11 +222,12 @@ def left_of_largest(counting: Sequence[Exposed]) -> frozenset[Cell]:
     return frozenset(
         x.cell
         for x in bounds
-        if (every := visits.get(x.cell[1:])) and _between([(every.value.value or 0) - (x.value.low or 0)], every.least)
+        if (every := visits.get(x.cell[1:]))
+        and _is_any_small([(every.value.value or 0) - (x.value.low or 0)], every.least)
     )
 
 
-def _sides(net: Exposed, up: Exposed | None) -> tuple[float, float]:
+def _net_sides(net: SensitiveValue, up: SensitiveValue | None) -> tuple[float, float]:
     """Return the number on the other side of a net, and the number on neither side.
 
     If only the net is disclosed, assume the smallest possible number on the first side.
@@ -233,7 +238,7 @@ def _sides(net: Exposed, up: Exposed | None) -> tuple[float, float]:
     return rose - more, all_ - rose - (rose - more)
 
 
-def told_by_overlap(counting: Sequence[Exposed], shared: Shared | None) -> frozenset[Cell]:
+def find_overlap_disclosures(counting: Sequence[SensitiveValue], shared: ProgramsByPartner | None) -> frozenset[Cell]:
     """Return the partners with a count that differs from a related count by too few.
 
     Related counts are those of another partner, of a program, and of the whole. A program with two partners
@@ -249,45 +254,49 @@ def told_by_overlap(counting: Sequence[Exposed], shared: Shared | None) -> froze
         for x, count in parts:
             if count in wholes[name]:
                 continue
-            own = _programs_of(x, shared)
-            beside = [other for y, other in parts if _meet(own, _programs_of(y, shared))]
+            own = _partner_programs(x, shared)
+            beside = [other for y, other in parts if _has_common_program(own, _partner_programs(y, shared))]
             beside += [other for program, other in programs[name] if own is None or program in own]
-            if _between((count - other for other in beside), x.least):
+            if _is_any_small((count - other for other in beside), x.least):
                 hidden.add(x.cell)
-        hidden |= _left_of(wholes[name], counts)
+        hidden |= _find_remainders(wholes[name], counts)
     return frozenset(hidden)
 
 
-def _programs_of(partner: Exposed, shared: Shared | None) -> frozenset[str] | None:
+def _partner_programs(partner: SensitiveValue, shared: ProgramsByPartner | None) -> frozenset[str] | None:
     """Return the programs with a partner; None if unknown."""
-    found = None if shared is None else shared.get(partner.value.groups.get(OVERLAPPING) or "")
+    found = None if shared is None else shared.get(partner.value.groups.get(OVERLAPPING_FIELD) or "")
     return None if found is None else frozenset(found)
 
 
-def _meet(one: frozenset[str] | None, other: frozenset[str] | None) -> bool:
+def _has_common_program(one: frozenset[str] | None, other: frozenset[str] | None) -> bool:
     return one is None or other is None or bool(one & other)
 
 
-def _left_of(wholes: Sequence[float], counts: dict[Cell, tuple[float, int]]) -> set[Cell]:
+def _find_remainders(wholes: Sequence[float], counts: dict[Cell, tuple[float, int]]) -> set[Cell]:
     """Return the partners that, alone or as a pair, differ from the whole by too few."""
     few: set[Cell] = set()
     for size in (1, 2):
         for cells in combinations(counts, size):
             rest = (whole - sum(counts[cell][0] for cell in cells) for whole in wholes)
-            few |= {max(cells, key=lambda cell: counts[cell][0])} if _between(rest, counts[cells[0]][1]) else set()
+            few |= {max(cells, key=lambda cell: counts[cell][0])} if _is_any_small(rest, counts[cells[0]][1]) else set()
     return few
 
 
-_Name = tuple[Hashable, ...]
+_NumberKey = tuple[Hashable, ...]
 
 
 def _numbers(
-    counting: Sequence[Exposed],
-) -> tuple[dict[_Name, list[tuple[Exposed, float]]], dict[_Name, list[tuple[str, float]]], dict[_Name, list[float]]]:
+    counting: Sequence[SensitiveValue],
+) -> tuple[
+    dict[_NumberKey, list[tuple[SensitiveValue, float]]],
+    dict[_NumberKey, list[tuple[str, float]]],
+    dict[_NumberKey, list[float]],
+]:
     """Return all numbers of partners, programs and wholes, by metric and by total."""
-    groups: dict[_Name, list[tuple[Exposed, float]]] = defaultdict(list)
-    programs: dict[_Name, list[tuple[str, float]]] = defaultdict(list)
-    wholes: dict[_Name, list[float]] = defaultdict(list)
+    groups: dict[_NumberKey, list[tuple[SensitiveValue, float]]] = defaultdict(list)
+    programs: dict[_NumberKey, list[tuple[str, float]]] = defaultdict(list)
+    wholes: dict[_NumberKey, list[float]] = defaultdict(list)
     for x in counting:
         for number in x.exposure.counts:
             if (count := x.number(number)) is None:
@@ -295,12 +304,12 @@ def _numbers(
             name = (x.value.metric, number, x.aside)
             if x.total is None:
                 wholes[(*name, x.cell)].append(count)
-            elif x.by == OVERLAPPING:
+            elif x.by == OVERLAPPING_FIELD:
                 groups[(*name, x.total)].append((x, count))
             elif x.by == "program":
                 programs[(*name, x.total)].append((x.value.groups.get("program") or "", count))
     return groups, programs, wholes
 
 
-def _between(counts: Iterable[float], k: int) -> bool:
+def _is_any_small(counts: Iterable[float], k: int) -> bool:
     return any(0 < count < k for count in counts)

@@ -18,19 +18,19 @@ from typing import Protocol
 
 from libcollab_metrics.metrics.definition import Points, Value
 from libcollab_metrics.model.settings import Settings
-from libcollab_metrics.protection.cells import Exposed
-from libcollab_metrics.protection.policy import KINDS_TOLD, ON_SCALES, is_too_small
-from libcollab_metrics.protection.suppression import Cell, order
+from libcollab_metrics.protection.cells import SensitiveValue
+from libcollab_metrics.protection.policy import DISCLOSED_METRICS, SCALE_METRICS, is_too_small
+from libcollab_metrics.protection.suppression import Cell, cell_sort_key
 
 # Feasible group sizes behind a mean of whole points and their spread.
 
 #: Maximum number of search steps per query, and of splits tried, those closest to the true one first.
-WORK, SPLITS = 2_000, 100
+MAX_STEPS, MAX_SPLITS = 2_000, 100
 #: Number of people in each class: few points, middling, many.
 Split = tuple[int, int, int]
 
 
-def can_be(points: Points, split: Split, squares: int | None) -> bool:
+def is_feasible_split(points: Points, split: Split, squares: int | None) -> bool:
     """Return whether a split is feasible for the known total and, if given, the sum of squares.
 
     A reader may know the number of people, the sum of points and, with the spread, the sum of squares. A
@@ -38,15 +38,15 @@ def can_be(points: Points, split: Split, squares: int | None) -> bool:
     counts as infeasible, so that more is suppressed, never less. With squares, as for gains, the middle class
     may have only one number of points.
     """
-    return _by_sum(points, split) if squares is None else _by_squares(points, split, squares)
+    return _fits_sum(points, split) if squares is None else _fits_squares(points, split, squares)
 
 
 def least_squares(points: Points) -> int:
     """Return the smallest sum of squares of n whole numbers with this total."""
-    return _least(points.n, points.total)
+    return _least_squares_sum(points.n, points.total)
 
 
-def _by_sum(points: Points, split: Split) -> bool:
+def _fits_sum(points: Points, split: Split) -> bool:
     if any(people and low > high for people, (low, high) in zip(split, points.spans, strict=True)):
         return False
     most = sum(people * high for people, (_, high) in zip(split, points.spans, strict=True))
@@ -57,17 +57,17 @@ def _by_sum(points: Points, split: Split) -> bool:
 
 
 @lru_cache(maxsize=50_000)
-def _by_squares(points: Points, split: Split, squares: int) -> bool:
+def _fits_squares(points: Points, split: Split, squares: int) -> bool:
     """Return whether some total loss fits both the sum of points and the sum of squares."""
     fell, _, rose = split
-    work, widest = _Work(), points.spans[2][1]
+    work, widest = _SquareSearch(), points.spans[2][1]
     least, most = max(fell, rose - points.total), min(fell * widest, points.lost, rose * widest - points.total)
     for lost in range(least, most + 1):
         gained = points.total + lost
-        if _least(fell, lost) + _least(rose, gained) > squares:
+        if _least_squares_sum(fell, lost) + _least_squares_sum(rose, gained) > squares:
             break
-        low = max(_least(fell, lost), squares - _most(rose, gained, widest, 1))
-        high = min(_most(fell, lost, widest, 1), squares - _least(rose, gained))
+        low = max(_least_squares_sum(fell, lost), squares - _greatest_squares_sum(rose, gained, widest, 1))
+        high = min(_greatest_squares_sum(fell, lost, widest, 1), squares - _least_squares_sum(rose, gained))
         low += (low - lost) % 2
         for of_lost in range(low, high + 1, 2):
             if work.reaches(fell, lost, of_lost, widest) and work.reaches(rose, gained, squares - of_lost, widest):
@@ -77,7 +77,7 @@ def _by_squares(points: Points, split: Split, squares: int) -> bool:
     return False
 
 
-def _least(people: int, total: int) -> int:
+def _least_squares_sum(people: int, total: int) -> int:
     """Return the smallest sum of squares, with all numbers as equal as possible."""
     if not people:
         return 0
@@ -85,7 +85,7 @@ def _least(people: int, total: int) -> int:
     return people * each * each + more * (2 * each + 1)
 
 
-def _most(people: int, total: int, top: int, bottom: int) -> int:
+def _greatest_squares_sum(people: int, total: int, top: int, bottom: int) -> int:
     """Return the largest sum of squares within [bottom, top], with most numbers at either end."""
     rest, room = total - people * bottom, top - bottom
     if not people or not room:
@@ -95,11 +95,11 @@ def _most(people: int, total: int, top: int, bottom: int) -> int:
     return full * top * top + between + (people - full - bool(more)) * bottom * bottom
 
 
-class _Work:
+class _SquareSearch:
     """Limited search for whole numbers ≥ 1 with a given sum and sum of squares, largest first."""
 
     def __init__(self) -> None:
-        self._left = WORK
+        self._left = MAX_STEPS
         self._without: set[tuple[int, int, int, int]] = set()
 
     @property
@@ -118,21 +118,21 @@ class _Work:
             return total == squares == 0
         if not 0 <= total <= people * top or (squares - total) % 2:
             return False
-        least = _least(people, total)
-        if not least <= squares <= _most(people, total, top, 0):
+        least = _least_squares_sum(people, total)
+        if not least <= squares <= _greatest_squares_sum(people, total, top, 0):
             return False
-        if (squares - least) // 2 <= _pairs_to_part(people, total, top):
+        if (squares - least) // 2 <= _count_movable_pairs(people, total, top):
             return True
         key = people, total, squares, top
         if key in self._without or self.is_done:
             return False
-        if any(self._reaches(people - 1, total - one, squares - one * one, one) for one in _ones(*key)):
+        if any(self._reaches(people - 1, total - one, squares - one * one, one) for one in _largest_candidates(*key)):
             return True
         self._without.add(key)
         return False
 
 
-def _ones(people: int, total: int, squares: int, top: int) -> Iterator[int]:
+def _largest_candidates(people: int, total: int, squares: int, top: int) -> Iterator[int]:
     """Yield the possible largest numbers in descending order, down to the average."""
     one = min(top, total)
     while one * one > squares:
@@ -142,7 +142,7 @@ def _ones(people: int, total: int, squares: int, top: int) -> Iterator[int]:
         one -= 1
 
 
-def _pairs_to_part(people: int, total: int, top: int) -> int:
+def _count_movable_pairs(people: int, total: int, top: int) -> int:
     """Return how many pairs of equal numbers can each be moved apart by one.
 
     Starting with all numbers as equal as possible, each pair adds 2 to the sum of squares, independently of
@@ -152,17 +152,17 @@ def _pairs_to_part(people: int, total: int, top: int) -> int:
     return ((people - more) // 2 if 0 < each < top else 0) + (more // 2 if each + 2 <= top else 0)
 
 
-def kinds_possible(points: Points, fixed: Sequence[int | None], squares: int | None, kind: int, count: int) -> bool:
+def is_feasible_count(points: Points, fixed: Sequence[int | None], squares: int | None, kind: int, count: int) -> bool:
     """Return whether `count` people can be in one class, given the known (`fixed`) classes."""
     if not 0 <= count <= points.n or fixed[kind] not in (None, count):
         return False
     if squares is not None and squares < least_squares(points):
         return False
     splits = _splits(points, [*fixed[:kind], count, *fixed[kind + 1 :]])
-    return any(can_be(points, split, squares) for split in islice(splits, SPLITS))
+    return any(is_feasible_split(points, split, squares) for split in islice(splits, MAX_SPLITS))
 
 
-def nearest(count: int, n: int) -> list[int]:
+def order_by_distance(count: int, n: int) -> list[int]:
     """Return 0 to n, ordered by distance from a count."""
     return sorted(range(n + 1), key=lambda one: abs(one - count))
 
@@ -170,8 +170,8 @@ def nearest(count: int, n: int) -> list[int]:
 def _splits(points: Points, fixed: Sequence[int | None]) -> Iterator[Split]:
     """Yield the splits that agree with the fixed classes, those closest to the true one first."""
     n, (low, _, high) = points.n, points.people
-    lows = [fixed[0]] if fixed[0] is not None else nearest(low, n)
-    highs = [fixed[2]] if fixed[2] is not None else nearest(high, n)
+    lows = [fixed[0]] if fixed[0] is not None else order_by_distance(low, n)
+    highs = [fixed[2]] if fixed[2] is not None else order_by_distance(high, n)
     for few in lows:
         for many in highs:
             middling = n - few - many
@@ -181,26 +181,26 @@ def _splits(points: Points, fixed: Sequence[int | None]) -> Iterator[Split]:
 
 FEW, MIDDLING, MANY = 0, 1, 2
 #: Number of people in each class; None where not disclosed.
-Known = tuple[int | None, int | None, int | None]
+KnownCounts = tuple[int | None, int | None, int | None]
 #: Maximum shift of a sum towards another one of a table: single steps up to NEAR, then growing steps up to
 #: FAR.
-NEAR, FAR, LONGER = 32, 100_000, 1.5
+MAX_SINGLE_STEPS, MAX_SHIFT, STEP_GROWTH = 32, 100_000, 1.5
 #: Maximum number of alternative counts tried for one mean, and of sums tried over all tables; a mean not proven
 #: safe by then is suppressed. The limit is a
 #: count and not a time, so that results do not depend on the speed of the machine.
 TRIED = 4_000
 #: Practically unlimited gain.
-ENDLESS = 10**9
+UNLIMITED = 10**9
 
 
-def values_told(value: Value) -> Iterator[Value]:
+def list_disclosed_values(value: Value) -> Iterator[Value]:
     """Yield the values that a mean of points may disclose, whether or not they are printed."""
     if value.points is None:
         return
-    share, apart = KINDS_TOLD[value.metric]
+    share, apart = DISCLOSED_METRICS[value.metric]
     (few, middling, many), n = value.points.people, value.points.n
     yield Value(share, value.group, value=many / n, numerator=many, denominator=n, n=n)
-    if value.metric in ON_SCALES:
+    if value.metric in SCALE_METRICS:
         yield Value(apart, value.group, value=(many - few) / n, numerator=many - few, denominator=n, n=n)
         return
     for move, people in (("up", many), ("same", middling), ("down", few)):
@@ -208,17 +208,17 @@ def values_told(value: Value) -> Iterator[Value]:
         yield Value(apart, group, value=people, numerator=people, denominator=n, n=n)
 
 
-class Told(Protocol):
+class DecisionLike(Protocol):
     """Interface of the decisions about the values related to a mean."""
 
-    def why_of(self, exposed: Exposed) -> str | None:
+    def why_of(self, exposed: SensitiveValue) -> str | None:
         """Return why a value is suppressed; None if it is shown."""
 
-    def is_bounded(self, exposed: Exposed, settings: Settings) -> bool:
+    def is_bounded(self, exposed: SensitiveValue, settings: Settings) -> bool:
         """Return whether a value is released only as a bound."""
 
 
-class Patience:
+class SearchBudget:
     """Budget of sums that may still be tried."""
 
     def __init__(self, tried: int = TRIED) -> None:
@@ -246,7 +246,7 @@ class Mean:
     """
 
     points: Points
-    known: Known
+    known: KnownCounts
     open: tuple[tuple[int, int], ...]
     squares: bool
 
@@ -259,7 +259,7 @@ class Mean:
         """Return whether all required counts remain possible if it is shown."""
         return all(self._can(kind, count, self.sum) for kind, count in self.open)
 
-    def is_safe_beside(self, other: Mean, turn: int, patience: Patience) -> bool:
+    def is_safe_beside(self, other: Mean, turn: int, patience: SearchBudget) -> bool:
         """Return whether that holds if both are suppressed and their sum or difference is known.
 
         A turn of -1 means that the sum is known, a turn of 1 that the difference is.
@@ -276,30 +276,32 @@ class Mean:
     def can_be(self, sum: int) -> bool:
         """Return whether its sum could be this number."""
         many = self.known[MANY]
-        counts = [many] if many is not None else nearest(self.points.people[MANY], self.points.n)[:TRIED]
+        counts = [many] if many is not None else order_by_distance(self.points.people[MANY], self.points.n)[:TRIED]
         return any(self._can(MANY, count, sum) for count in counts)
 
     def _can(self, kind: int, count: int, sum: int) -> bool:
         if self.squares:
-            return kinds_possible(self.points, self.known, sum, kind, count)
-        return kinds_possible(replace(self.points, total=sum), self.known, None, kind, count)
+            return is_feasible_count(self.points, self.known, sum, kind, count)
+        return is_feasible_count(replace(self.points, total=sum), self.known, None, kind, count)
 
     def _changes(self) -> Iterator[int]:
         """Yield the changes of the sum to try; sums of squares change by at least 2."""
         step, away = 1 + self.squares, 0
-        while away < FAR:
+        while away < MAX_SHIFT:
             yield away * step
             yield -away * step
-            away = away + 1 if away < NEAR else int(away * LONGER)
+            away = away + 1 if away < MAX_SINGLE_STEPS else int(away * STEP_GROWTH)
 
 
-def means_that_tell(counting: Sequence[Exposed], decision: Told, settings: Settings) -> frozenset[Cell]:
+def find_disclosing_means(
+    counting: Sequence[SensitiveValue], decision: DecisionLike, settings: Settings
+) -> frozenset[Cell]:
     """Return the means (on a scale) or intervals (of a gain) that must be suppressed.
 
     Parameters
     ----------
     counting : sequence of Exposed
-        All values that count people, including those of `values_told`.
+        All values that count people, including those of `list_disclosed_values`.
     decision : Told
         Which of them are suppressed, and which are released as a bound.
     settings : Settings
@@ -309,7 +311,7 @@ def means_that_tell(counting: Sequence[Exposed], decision: Told, settings: Setti
     frozenset of Cell
         Cells of these values.
     """
-    told: dict[tuple[str, Cell], list[Exposed]] = defaultdict(list)
+    told: dict[tuple[str, Cell], list[SensitiveValue]] = defaultdict(list)
     for x in counting:
         told[x.value.metric, x.cell[1:]].append(x)
     means: dict[Cell, Mean] = {}
@@ -319,16 +321,19 @@ def means_that_tell(counting: Sequence[Exposed], decision: Told, settings: Setti
         if x.value.points is None:
             continue
         if x.cell not in means:
-            share, apart = (told[metric, x.cell[1:]] for metric in KINDS_TOLD[x.value.metric])
-            means[x.cell] = _mean(x.value.points, x.value.metric not in ON_SCALES, share[0], apart, decision, settings)
+            share, apart = (told[metric, x.cell[1:]] for metric in DISCLOSED_METRICS[x.value.metric])
+            means[x.cell] = _build_mean(
+                x.value.points, x.value.metric not in SCALE_METRICS, share[0], apart, decision, settings
+            )
         if x.total is not None:
             lines[x.by, x.total][x.cell] = None
         if not decision.why_of(x):
             heard.add(x.cell)
     gone = {cell for cell in heard if not means[cell].is_safe()}
-    patience = Patience()
+    patience = SearchBudget()
     tables = [
-        _Table(total, tuple(parts), means, heard, patience) for (_, total), parts in sorted(lines.items(), key=_by_name)
+        _Table(total, tuple(parts), means, heard, patience)
+        for (_, total), parts in sorted(lines.items(), key=_line_key)
     ]
     before = -1
     while len(gone) > before:
@@ -338,39 +343,48 @@ def means_that_tell(counting: Sequence[Exposed], decision: Told, settings: Setti
     return frozenset(gone)
 
 
-def _by_name(line: tuple[Cell, object]) -> str:
-    return order(line[0])
+def _line_key(line: tuple[Cell, object]) -> str:
+    return cell_sort_key(line[0])
 
 
-def _mean(
-    points: Points, squares: bool, share: Exposed, apart: Sequence[Exposed], decision: Told, settings: Settings
+def _build_mean(
+    points: Points,
+    squares: bool,
+    share: SensitiveValue,
+    apart: Sequence[SensitiveValue],
+    decision: DecisionLike,
+    settings: Settings,
 ) -> Mean:
     """Return a mean with the related disclosed counts and those that must remain possible."""
     few, middling, many = points.people
-    k, known = share.least, _known(points, share, apart, decision, settings)
+    k, known = share.least, _known_counts(points, share, apart, decision, settings)
     wanted: list[tuple[int, int]] = []
     if decision.why_of(share):
         small = is_too_small(share.exposure, share.scope, share.value, settings)
-        wanted += [(MANY, count) for count in _unknown(many, k, small)]
-        wanted += [(MANY, points.n - rest) for rest in _unknown(few + middling, k, small)]
+        wanted += [(MANY, count) for count in _required_counts(many, k, small)]
+        wanted += [(MANY, points.n - rest) for rest in _required_counts(few + middling, k, small)]
     elif decision.is_bounded(share, settings):
         wanted += [(MANY, abs(many - count)) for count in range(k)]
     if any(map(decision.why_of, apart)):
         small = any(is_too_small(one.exposure, one.scope, one.value, settings) for one in apart)
         small = small or any(0 < count < k for count in (few, middling))
-        wanted += [(kind, count) for kind in (FEW, MIDDLING) for count in _unknown(points.people[kind], k, small)]
-    possible = (one for one in dict.fromkeys(wanted) if _could_be(points, known, *one, squares))
+        wanted += [
+            (kind, count) for kind in (FEW, MIDDLING) for count in _required_counts(points.people[kind], k, small)
+        ]
+    possible = (one for one in dict.fromkeys(wanted) if _is_possible_count(points, known, *one, squares))
     return Mean(points, known, tuple(possible), squares)
 
 
-def _known(points: Points, share: Exposed, apart: Sequence[Exposed], decision: Told, settings: Settings) -> Known:
+def _known_counts(
+    points: Points, share: SensitiveValue, apart: Sequence[SensitiveValue], decision: DecisionLike, settings: Settings
+) -> KnownCounts:
     """Return the number of people in each class, as far as related values disclose it."""
     if decision.why_of(share) or decision.is_bounded(share, settings):
         return None, None, None
     return (None, None, points.people[MANY]) if any(map(decision.why_of, apart)) else points.people
 
 
-def _unknown(count: int, k: int, small: bool) -> range:
+def _required_counts(count: int, k: int, small: bool) -> range:
     """Return the counts a suppressed number must allow: 0 to k - 1, or within k - 1 of it.
 
     The first applies to a small number, the second to a secondary suppression.
@@ -380,14 +394,14 @@ def _unknown(count: int, k: int, small: bool) -> range:
     return range(max(count - k + 1, 0), count + k)
 
 
-def _could_be(points: Points, known: Known, kind: int, count: int, squares: bool) -> bool:
+def _is_possible_count(points: Points, known: KnownCounts, kind: int, count: int, squares: bool) -> bool:
     """Return whether a count is possible for a reader who does not see the interval or mean.
 
     The reader is not assumed to know the limits of a test.
     """
     if squares:
-        anything = replace(points, spans=((-ENDLESS, -1), (0, 0), (1, ENDLESS)), lost=ENDLESS)
-        return kinds_possible(anything, known, None, kind, count)
+        anything = replace(points, spans=((-UNLIMITED, -1), (0, 0), (1, UNLIMITED)), lost=UNLIMITED)
+        return is_feasible_count(anything, known, None, kind, count)
     return 0 <= count <= points.n - sum(people or 0 for at, people in enumerate(known) if at != kind)
 
 
@@ -399,7 +413,7 @@ class _Table:
     parts: tuple[Cell, ...]
     means: Mapping[Cell, Mean]
     heard: Collection[Cell]
-    patience: Patience
+    patience: SearchBudget
 
     def seconds(self, gone: Set[Cell]) -> set[Cell]:
         """Return the secondary suppressions of a table.
@@ -422,4 +436,4 @@ class _Table:
         return next(({cell} for cell in shown if mean.is_safe_beside(self.means[cell], turn, self.patience)), set())
 
     def _size(self, cell: Cell) -> tuple[int, str]:
-        return self.means[cell].points.n, order(cell)
+        return self.means[cell].points.n, cell_sort_key(cell)

@@ -21,27 +21,27 @@ from libcollab_metrics.metrics.counting import Grouping
 from libcollab_metrics.metrics.definition import EVERYTHING
 from libcollab_metrics.metrics.evaluate import Evaluator
 from libcollab_metrics.metrics.tables.rows import Frame, Rows, text
-from libcollab_metrics.model.names import columns_of, fold, name_after_joins
+from libcollab_metrics.model.names import apply_renames_to_name, casefold_name, columns_with_same_names
 from libcollab_metrics.model.operations import Merge
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.model.settings import Settings
-from libcollab_metrics.protection.policy import exposure_of, threshold
+from libcollab_metrics.protection.policy import find_exposure, find_threshold
 
 Codes = NDArray[np.int64]
 #: Tables in which a selection is a subset of rows, so that a row can be identified in another selection.
-CUT = frozenset({"sessions", "official", "participation", "hearing", "enrolments", "outcomes", "respondents"})
+ROW_TABLES = frozenset({"sessions", "official", "participation", "hearing", "enrolments", "outcomes", "respondents"})
 #: The same, but only without a day filter.
-CUT_UNDATED = frozenset({"pairs", "readers"})
+UNDATED_ROW_TABLES = frozenset({"pairs", "readers"})
 #: Families of counts. Visits belong to a session or, if counted from a roster, to the attendees' marks;
 #: distinct people count 1; rows of any other kind count 1 each.
 VISITS, PEOPLE = "visits", "people"
 #: Placeholder for a missing name while rows are grouped.
-_NOBODY = "\ue000"
+_NO_NAME = "\ue000"
 _Key = tuple[str | None, ...]
 
 
 @dataclass(frozen=True)
-class Counted:
+class CountedUnits:
     """Codes of the units behind one number; codes of one `family` are comparable and weighted."""
 
     family: str
@@ -57,7 +57,7 @@ class _Table:
 
 
 @dataclass(frozen=True)
-class _Bearers:
+class _VisitUnits:
     """Units that carry visits: sessions by id, then attendance marks, with the visits of each.
 
     `lists` holds the marks of the attendees of each session that is counted from its roster; these marks
@@ -70,21 +70,21 @@ class _Bearers:
     lists: Mapping[int, Codes]
 
     @staticmethod
-    def of(sessions: _Table | None, marks: _Table | None) -> _Bearers:
+    def of(sessions: _Table | None, marks: _Table | None) -> _VisitUnits:
         if sessions is None:
-            return _Bearers({}, np.empty(0, dtype=np.int64), np.empty(0), {})
+            return _VisitUnits({}, np.empty(0, dtype=np.int64), np.empty(0), {})
         ids: dict[str, int] = {}
-        codes = _codes(sessions.frame, "session_id", ids)
+        codes = _encode_names(sessions.frame, "session_id", ids)
         visits = np.zeros(len(ids))
         visits[codes] = np.nan_to_num(sessions.frame["visits"].cast(nw.Float64).to_numpy())
         listed = set(codes[~sessions.frame["typed"].to_numpy().astype(bool)].tolist())
         if marks is None:
-            return _Bearers(ids, np.empty(0, dtype=np.int64), visits, {})
+            return _VisitUnits(ids, np.empty(0, dtype=np.int64), visits, {})
         own = np.arange(len(marks.frame), dtype=np.int64) + len(ids)
         came = marks.frame["came"].to_numpy().astype(bool)
-        places = pd.Series(own[came]).groupby(_codes(marks.frame, "session_id", ids)[came]).indices
+        places = pd.Series(own[came]).groupby(_encode_names(marks.frame, "session_id", ids)[came]).indices
         lists = {code: own[came][places[code]] for code in listed if code in places}
-        return _Bearers(ids, own, np.concatenate([visits, np.ones(len(own))]), lists)
+        return _VisitUnits(ids, own, np.concatenate([visits, np.ones(len(own))]), lists)
 
     def borne(self, codes: Codes) -> Codes:
         """Return the codes with each roster-counted session replaced by its marks."""
@@ -110,7 +110,7 @@ class Members:
         self._masked: dict[Measure, tuple[str, Codes, NDArray[np.bool_]] | None] = {}
         self._people: dict[str, int] = {}
         self._gone = 0
-        self._bearers = _Bearers.of(self._table("sessions"), self._table("participation"))
+        self._bearers = _VisitUnits.of(self._table("sessions"), self._table("participation"))
 
     def weights(self, family: str, codes: Codes) -> NDArray[np.float64]:
         """Return the weight of each code: the visits of a session, 1 for any other unit."""
@@ -132,14 +132,14 @@ class Members:
 
     def of(
         self, measure: Measure, scope: Scope, by: str, group: Mapping[str, str | None], as_of: date
-    ) -> Counted | None:
+    ) -> CountedUnits | None:
         """Return the units that a measure counts in a group of a selection on a day.
 
         Parameters
         ----------
         measure : Measure
-            A sum of visits, or a number of rows or distinct people, over one of the tables in `CUT` or
-            `CUT_UNDATED`.
+            A sum of visits, or a number of rows or distinct people, over one of the tables in `ROW_TABLES` or
+            `UNDATED_ROW_TABLES`.
         scope, by, as_of : Scope, str, date
             Selection, grouping, and the day for which they were valid, applied to today's rows.
         group : mapping of str to str or None
@@ -151,19 +151,19 @@ class Members:
             None for any other measure, because it cannot be traced to rows.
         """
         masked = self._mask(measure)
-        if masked is None or (measure.table in CUT_UNDATED and (scope.start or scope.end)):
+        if masked is None or (measure.table in UNDATED_ROW_TABLES and (scope.start or scope.end)):
             return None
         family, codes, kept = masked
         placed = self._places(measure.table, scope, by, as_of)
         places = placed.get(self._key(measure.table, scope, by, group))
         if places is None:
-            return Counted(family, np.empty(0, dtype=np.int64))
+            return CountedUnits(family, np.empty(0, dtype=np.int64))
         found = codes[places[kept[places]]]
-        return Counted(family, np.unique(self._bearers.borne(found) if family == VISITS else found))
+        return CountedUnits(family, np.unique(self._bearers.borne(found) if family == VISITS else found))
 
     def _table(self, name: str) -> _Table | None:
         if name not in self._tables:
-            rows = self._evaluator.prepared(EVERYTHING).rows(name) if name in CUT | CUT_UNDATED else None
+            rows = self._evaluator.prepared(EVERYTHING).rows(name) if name in ROW_TABLES | UNDATED_ROW_TABLES else None
             whole = None if rows is None else rows.frame.collect().with_row_index("unit")
             self._tables[name] = None if rows is None or whole is None else _Table(rows, whole)
         return self._tables[name]
@@ -182,9 +182,9 @@ class Members:
         if measure.how == "sum" and measure.column == "visits":
             visits = frame["visits"].cast(nw.Float64).to_numpy()
             kept = kept & ~np.isnan(visits)
-            return VISITS, _codes(frame, "session_id", self._bearers.sessions), kept
+            return VISITS, _encode_names(frame, "session_id", self._bearers.sessions), kept
         if measure.how == "distinct" and measure.column == "person_key":
-            codes = _codes(frame, "person_key", self._people)
+            codes = _encode_names(frame, "person_key", self._people)
             return PEOPLE, codes, kept & (codes >= 0)
         if measure.how == "rows" and measure.table == "participation":
             return VISITS, self._bearers.marks, kept
@@ -214,25 +214,25 @@ class Members:
             return {}
         prepared = self._evaluator.prepared(scope, by)
         grouping = Grouping(prepared, by)
-        rows = prepared.narrow(replace(held.rows, frame=_until(held, as_of)))
+        rows = prepared.narrow(replace(held.rows, frame=_up_to(held, as_of)))
         grouped = bool(by) and grouping.applies_to(rows)
         frame = grouping.keyed(rows) if grouped else rows.frame
         keys = [*(["group"] if grouped else []), *rows.parts]
         found = frame.select("unit", *(text(key).alias(f"k_{key}") for key in keys)).collect()
-        places = found.to_pandas().astype({f"k_{key}": object for key in keys}).fillna(_NOBODY)
+        places = found.to_pandas().astype({f"k_{key}": object for key in keys}).fillna(_NO_NAME)
         if grouped:
-            label = {key: grouping.label(key) or _NOBODY for key in set(places["k_group"]) - {_NOBODY}}
-            places["k_group"] = [label.get(key, _NOBODY) for key in places["k_group"]]
-        return _gathered(places, [f"k_{key}" for key in keys], int(grouped))
+            label = {key: grouping.label(key) or _NO_NAME for key in set(places["k_group"]) - {_NO_NAME}}
+            places["k_group"] = [label.get(key, _NO_NAME) for key in places["k_group"]]
+        return _group_rows(places, [f"k_{key}" for key in keys], int(grouped))
 
 
-def _codes(frame: nw.DataFrame[Any], column: str, known: dict[str, int]) -> Codes:
+def _encode_names(frame: nw.DataFrame[Any], column: str, known: dict[str, int]) -> Codes:
     """Return a code for every name in a column, adding new names to `known`; -1 for null."""
     names = frame.select(text(column))[column].to_list()
     return np.array([known.setdefault(n, len(known)) if isinstance(n, str) else -1 for n in names], dtype=np.int64)
 
 
-def _until(table: _Table, as_of: date) -> Frame:
+def _up_to(table: _Table, as_of: date) -> Frame:
     """Return the rows up to a day, with only the columns used for grouping and filtering."""
     asked = {"unit", "date", "program_id", *table.rows.fields.values(), *table.rows.parts}
     frame = table.frame.select(*(column for column in table.frame.columns if column in asked)).lazy()
@@ -242,14 +242,14 @@ def _until(table: _Table, as_of: date) -> Frame:
     return frame.filter(nw.col("date").is_null() | (nw.col("date") < after))
 
 
-def _gathered(places: pd.DataFrame, keys: list[str], grouped: int) -> Mapping[_Key, Codes]:
+def _group_rows(places: pd.DataFrame, keys: list[str], grouped: int) -> Mapping[_Key, Codes]:
     """Return row numbers by group alone, and by group with one more part at a time."""
     units = places["unit"].to_numpy(dtype=np.int64)
     found: dict[_Key, Codes] = {} if grouped else {(): units}
     for depth in range(1, len(keys) + 1):
         for name, rows in places.groupby(keys[:depth], sort=False).indices.items():
             key = name if isinstance(name, tuple) else (name,)
-            found[tuple(None if part == _NOBODY else str(part) for part in key)] = units[rows]
+            found[tuple(None if part == _NO_NAME else str(part) for part in key)] = units[rows]
     return found
 
 
@@ -263,7 +263,7 @@ METRICS: Mapping[str, Metric] = {metric.id: metric for metric in (*CATALOG, *PIC
 #: Group item of a margin's total in an official form, which is not a column value of any row.
 _WHOLE_MARGIN = ("class", "total")
 #: Column that holds the kind of name used in a scope field or in a part of a group.
-_NAMING: Mapping[str, str] = {
+_NAME_COLUMNS: Mapping[str, str] = {
     "program": "programs.name",
     "partner": "partners.name",
     "site": "sessions.site",
@@ -277,7 +277,7 @@ _NAMING: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Told:
+class DisclosedNumber:
     """One disclosed number of one metric value.
 
     Attributes
@@ -317,7 +317,9 @@ class Told:
         return frozenset(days | {field for field, _ in self.scope.where})
 
 
-def told_by(evaluation: Evaluation, members: Members, settings: Settings) -> Iterator[tuple[int, Told, Counted]]:
+def disclosed_numbers(
+    evaluation: Evaluation, members: Members, settings: Settings
+) -> Iterator[tuple[int, DisclosedNumber, CountedUnits]]:
     """Yield every traceable number of an evaluation: index of its value, number and units.
 
     Exclude numbers that do not equal the sum over their rows (an aggregate that leaves out programs): only
@@ -325,45 +327,53 @@ def told_by(evaluation: Evaluation, members: Members, settings: Settings) -> Ite
     """
     for place, value in enumerate(evaluation.values):
         metric = METRICS.get(value.metric)
-        exposure = exposure_of(metric, value)
+        exposure = find_exposure(metric, value)
         if metric is None or exposure is None or value.value is None:
             continue
-        k = threshold(exposure, evaluation.scope, value, settings)
+        k = find_threshold(exposure, evaluation.scope, value, settings)
         for side, measure in _measures(metric):
-            told = Told(value.metric, side, value.group, evaluation.scope, evaluation.by, evaluation.as_of, k)
+            told = DisclosedNumber(
+                value.metric, side, value.group, evaluation.scope, evaluation.by, evaluation.as_of, k
+            )
             number = getattr(value, side)
-            counted = None if number is None else counted_of(told, measure, members)
+            counted = None if number is None else find_counted_units(told, measure, members)
             if counted is not None and abs(members.weights(counted.family, counted.codes).sum() - number) < 1e-6:
                 yield place, told, counted
 
 
-def counted_of(told: Told, measure: Measure, members: Members) -> Counted | None:
+def find_counted_units(told: DisclosedNumber, measure: Measure, members: Members) -> CountedUnits | None:
     """Return the units a number counts in today's rows, even if it was released earlier."""
     group = {name: part for name, part in told.group if (name, part) != _WHOLE_MARGIN}
     return members.of(measure, told.scope, told.by, group, told.as_of)
 
 
-def under_names_of_today(told: Told, joins: Sequence[Merge]) -> Told:
+def apply_renames(told: DisclosedNumber, joins: Sequence[Merge]) -> DisclosedNumber:
     """Return the number with its names replaced according to later merges of names."""
     if not joins:
         return told
 
     def now(field: str, name: str) -> str:
-        return name_after_joins(name, _NAMING[field], joins) if field in _NAMING else name
+        return apply_renames_to_name(name, _NAME_COLUMNS[field], joins) if field in _NAME_COLUMNS else name
 
     where = tuple((field, tuple(dict.fromkeys(now(field, name) for name in kept))) for field, kept in told.scope.where)
     group = tuple((field, name if name is None else now(field, name)) for field, name in told.group)
     return replace(told, scope=replace(told.scope, where=where), group=group)
 
 
-def is_of_joined_names(told: Told, joins: Sequence[Merge]) -> bool:
+def has_merged_name(told: DisclosedNumber, joins: Sequence[Merge]) -> bool:
     """Return whether a name of the number was merged with another, so its rows may have changed."""
-    joined = {(columns_of(join.column), fold(name)) for join in joins for name in (join.old, join.new)}
+    joined = {
+        (columns_with_same_names(join.column), casefold_name(name)) for join in joins for name in (join.old, join.new)
+    }
     named = [*told.group, *((field, name) for field, kept in told.scope.where for name in kept)]
-    return any((columns_of(_NAMING[field]), fold(name)) in joined for field, name in named if name and field in _NAMING)
+    return any(
+        (columns_with_same_names(_NAME_COLUMNS[field]), casefold_name(name)) in joined
+        for field, name in named
+        if name and field in _NAME_COLUMNS
+    )
 
 
-def measure_of(told: Told) -> Measure | None:
+def find_measure(told: DisclosedNumber) -> Measure | None:
     """Return the measure behind a number; None if the metric's formula no longer has that side."""
     metric = METRICS.get(told.metric)
     return None if metric is None else dict(_measures(metric)).get(told.side)
@@ -373,10 +383,10 @@ def _measures(metric: Metric) -> Sequence[tuple[Side, Measure]]:
     sides: list[tuple[Side, Measure | None]] = [
         ("numerator", metric.recipe.top),
         ("denominator", metric.recipe.bottom),
-        ("n", OF_N.get(metric.id)),
+        ("n", N_MEASURES.get(metric.id)),
     ]
     return [(side, measure) for side, measure in sides if measure is not None]
 
 
 #: Measure counted by `n`, where it is neither numerator nor denominator.
-OF_N: Mapping[str, Measure] = {}
+N_MEASURES: Mapping[str, Measure] = {}

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from libcollab_metrics.metrics.definition import Metric, Value
-from libcollab_metrics.metrics.families.scores import ALL_READERS, NOT_AT_TOP
+from libcollab_metrics.metrics.families.scores import ALL_READERS, BELOW_TOP_READERS
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.model.settings import Settings
 
@@ -21,7 +21,7 @@ INDIFFERENT_PARTS = frozenset(
     {"level", "peers", "move", "level_before", "level_after", "margin", "attribute", "class", "count"}
 )
 #: Reasons that describe only the records, not the people in a group.
-OF_RECORDS = frozenset(
+RECORD_REASONS = frozenset(
     {
         "no-field", "no-setting", "no-cost", "no-counts", "no-sessions", "no-people", "no-list", "no-absence",
         "no-presence", "no-answers", "no-pairs", "no-population", "no-criteria", "not-by-this", "both-partial",
@@ -29,7 +29,7 @@ OF_RECORDS = frozenset(
 )  # fmt: skip
 #: Reasons that reveal something about every person in the group: none did, all did the same, all were at the
 #: top before.
-OF_PEOPLE = frozenset({"zero-base", "ceiling", "no-spread"})
+PEOPLE_REASONS = frozenset({"zero-base", "ceiling", "no-spread"})
 
 Number = Literal["value", "numerator", "denominator", "n", "low"]
 SHARE: tuple[Number, ...] = ("numerator", "denominator")
@@ -171,9 +171,9 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
 )
 
 #: Parts of a metric that disclose something other than its remaining values: here, who was at the top before.
-OF_PARTS: Mapping[tuple[str, tuple[str, str]], Exposure] = MappingProxyType(
+PART_EXPOSURES: Mapping[tuple[str, tuple[str, str]], Exposure] = MappingProxyType(
     {
-        ("philiri_moved_up", NOT_AT_TOP[0]): Exposure(
+        ("philiri_moved_up", BELOW_TOP_READERS[0]): Exposure(
             "below_top", SHARE, base="n", also=("levels", "flows"), whom=ALL_READERS, narrower=True
         ),
         # Views of a recording are not included in any count of visits.
@@ -181,26 +181,26 @@ OF_PARTS: Mapping[tuple[str, tuple[str, str]], Exposure] = MappingProxyType(
     }
 )
 #: Net metrics, and the metric of one side: together they disclose the other side.
-NETS: Mapping[str, str] = MappingProxyType(
+NET_METRICS: Mapping[str, str] = MappingProxyType(
     {"philiri_net_move": "philiri_moved_up", "net_agreement": "outcome_agreement"}
 )
 
 #: Metrics that disclose the spread of the gains, by their interval or directly. The spread may disclose who
 #: improved: if the gains and their squares have the same sum, each gain is 0 or 1, and the sum is the number
 #: who improved.
-INTERVALS = frozenset({"mean_gain"})
-SPREADS = frozenset({"effect_dz", "effect_dav"})
+INTERVAL_METRICS = frozenset({"mean_gain"})
+SPREAD_METRICS = frozenset({"effect_dz", "effect_dav"})
 #: Metrics of points on a scale, which may disclose near its end who agrees.
-ON_SCALES = frozenset({"mean_rating"})
+SCALE_METRICS = frozenset({"mean_rating"})
 #: Metrics that such a mean may disclose: the share of people with many points, and the one that separates the
 #: other two classes.
-KINDS_TOLD = {
-    **dict.fromkeys(INTERVALS | SPREADS, ("improved_share", "score_moves")),
-    **dict.fromkeys(ON_SCALES, ("outcome_agreement", "net_agreement")),
+DISCLOSED_METRICS = {
+    **dict.fromkeys(INTERVAL_METRICS | SPREAD_METRICS, ("improved_share", "score_moves")),
+    **dict.fromkeys(SCALE_METRICS, ("outcome_agreement", "net_agreement")),
 }
 
 #: Metrics that may cover only some programs: their sum and the sum of all programs disclose the others.
-PORTFOLIO = frozenset(
+PARTIAL_METRICS = frozenset(
     {
         "cost_per_attendance",
         "cost_per_participant",
@@ -213,7 +213,7 @@ PORTFOLIO = frozenset(
 )
 #: Metric that the count of a partial metric is compared with, by family; without one, the count is always
 #: treated as partial.
-WHOLE = {
+WHOLE_METRICS = {
     "attended": "attendance_total",
     "people": "participants_unique",
     "aimed": "attendance_total",
@@ -221,12 +221,12 @@ WHOLE = {
 }
 
 
-def exposure_of(metric: Metric | None, value: Value) -> Exposure | None:
+def find_exposure(metric: Metric | None, value: Value) -> Exposure | None:
     """Return what a value of a metric discloses; None if it does not count people.
 
     For a metric not listed here, use its own `guards`.
     """
-    of_part = (OF_PARTS.get((value.metric, (name, part or ""))) for name, part in value.group)
+    of_part = (PART_EXPOSURES.get((value.metric, (name, part or ""))) for name, part in value.group)
     if found := next(filter(None, of_part), EXPOSURES.get(value.metric)):
         return found
     if metric is not None and metric.guards:
@@ -242,14 +242,14 @@ def is_split_by_person(scope: Scope, value: Value) -> bool:
     return bool(fields & PERSONAL_FIELDS)
 
 
-def threshold(exposure: Exposure, scope: Scope, value: Value, settings: Settings) -> int:
+def find_threshold(exposure: Exposure, scope: Scope, value: Value, settings: Settings) -> int:
     """Return the threshold k: a count from 1 to k − 1 must not be released."""
     return settings.small_people if _is_personal(exposure, scope, value) else settings.small_events
 
 
-def stated_threshold(exposure: Exposure, scope: Scope, value: Value, settings: Settings) -> int:
+def find_stated_threshold(exposure: Exposure, scope: Scope, value: Value, settings: Settings) -> int:
     """Return the k stated to the reader: the larger threshold if a base must reach more."""
-    k = threshold(exposure, scope, value, settings)
+    k = find_threshold(exposure, scope, value, settings)
     return max(k, settings.small_people) if exposure.base else k
 
 
@@ -258,37 +258,37 @@ def is_too_small(exposure: Exposure, scope: Scope, value: Value, settings: Setti
 
     One of forty who did not identifies a child just like one of forty who did.
     """
-    return _counts_few(exposure, scope, value, settings) or others_are_few(exposure, scope, value, settings)
+    return _has_small_count(exposure, scope, value, settings) or has_small_complement(exposure, scope, value, settings)
 
 
-def others_are_few(exposure: Exposure, scope: Scope, value: Value, settings: Settings) -> bool:
+def has_small_complement(exposure: Exposure, scope: Scope, value: Value, settings: Settings) -> bool:
     """Return whether a share of enough people has a complement of 1 to k - 1."""
-    if not exposure.is_share or value.denominator is None or _counts_few(exposure, scope, value, settings):
+    if not exposure.is_share or value.denominator is None or _has_small_count(exposure, scope, value, settings):
         return False
     rest = value.people[1] if value.people else value.denominator - (value.numerator or 0)
-    return _between(rest, threshold(exposure, scope, value, settings))
+    return _is_below(rest, find_threshold(exposure, scope, value, settings))
 
 
-def _counts_few(exposure: Exposure, scope: Scope, value: Value, settings: Settings) -> bool:
-    if exposure.base and _between(_count(value, exposure.base), settings.small_people):
+def _has_small_count(exposure: Exposure, scope: Scope, value: Value, settings: Settings) -> bool:
+    if exposure.base and _is_below(_count_people(value, exposure.base), settings.small_people):
         return True
-    k = threshold(exposure, scope, value, settings)
-    return any(_between(_count(value, name), k) for name in exposure.counts)
+    k = find_threshold(exposure, scope, value, settings)
+    return any(_is_below(_count_people(value, name), k) for name in exposure.counts)
 
 
-def is_all_or_none(exposure: Exposure, value: Value, settings: Settings) -> bool:
+def is_zero_or_full_share(exposure: Exposure, value: Value, settings: Settings) -> bool:
     """Return whether a share is 0 % or 100 % of a small group, which describes each member.
 
     A group is small below twice `small_people`, where one member is more than 5 %. Groups below k are
     suppressed entirely.
     """
-    part, whole, people = value.numerator, value.denominator, _count(value, "denominator")
+    part, whole, people = value.numerator, value.denominator, _count_people(value, "denominator")
     if not exposure.is_share or value.value is None or part is None or not whole:
         return False
     return (people or 0) < 2 * settings.small_people and part in (0, whole)
 
 
-def is_all_of_a_table(exposure: Exposure, value: Value, settings: Settings) -> bool:
+def is_full_line(exposure: Exposure, value: Value, settings: Settings) -> bool:
     """Return whether one line of a table contains all of a small group.
 
     The other lines are then 0, which describes each member. Below twice `small_people` no other split is
@@ -301,7 +301,7 @@ def _is_personal(exposure: Exposure, scope: Scope, value: Value) -> bool:
     return exposure.attribute or is_split_by_person(scope, value)
 
 
-def _count(value: Value, name: Number) -> float | None:
+def _count_people(value: Value, name: Number) -> float | None:
     """Return a number of a value, in people if it is a share of visits.
 
     Twelve visits may be those of three children.
@@ -312,5 +312,5 @@ def _count(value: Value, name: Number) -> float | None:
     return count
 
 
-def _between(count: float | None, k: int) -> bool:
+def _is_below(count: float | None, k: int) -> bool:
     return count is not None and 0 < count < k

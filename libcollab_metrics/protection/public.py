@@ -16,30 +16,30 @@ from libcollab_metrics.metrics.families import CATALOG
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.model.settings import Settings
 from libcollab_metrics.protection.cells import (
-    Exposed,
-    Shared,
-    exposed_of,
-    left_of_largest,
-    left_out_of_forms,
-    lines_of,
-    told_apart,
-    told_by_overlap,
+    ProgramsByPartner,
+    SensitiveValue,
+    build_lines,
+    build_sensitive_value,
+    find_bound_differences,
+    find_disclosing_pairs,
+    find_form_differences,
+    find_overlap_disclosures,
 )
-from libcollab_metrics.protection.means import means_that_tell, values_told
+from libcollab_metrics.protection.means import find_disclosing_means, list_disclosed_values
 from libcollab_metrics.protection.policy import (
-    INTERVALS,
-    OF_PEOPLE,
-    OF_RECORDS,
-    ON_SCALES,
-    PORTFOLIO,
-    SPREADS,
-    WHOLE,
-    is_all_of_a_table,
-    is_all_or_none,
+    INTERVAL_METRICS,
+    PARTIAL_METRICS,
+    PEOPLE_REASONS,
+    RECORD_REASONS,
+    SCALE_METRICS,
+    SPREAD_METRICS,
+    WHOLE_METRICS,
+    has_small_complement,
+    is_full_line,
     is_too_small,
-    others_are_few,
+    is_zero_or_full_share,
 )
-from libcollab_metrics.protection.suppression import Cell, choose
+from libcollab_metrics.protection.suppression import Cell, choose_suppressions
 
 # Suppression decisions for everything that is released together, with reasons.
 
@@ -49,7 +49,7 @@ from libcollab_metrics.protection.suppression import Cell, choose
 #: counts the same people as a suppressed one (same-people); it covers only some programs or sessions
 #: (partial); it describes an unknown number of people (unknown-size); its table cannot be protected
 #: (withheld); or a share of a small group is 0 % or 100 %, and only a bound is released (all-or-none).
-Why = Literal[
+SuppressionReason = Literal[
     "few", "few-others", "beside-figure", "beside-partner", "left-out-of-form", "audit", "second", "same-people",
     "partial", "unknown-size", "withheld", "all-or-none",
 ]  # fmt: skip
@@ -59,16 +59,16 @@ Why = Literal[
 class Decision:
     """Suppressed cells with reasons, shares released as bounds, and means without interval."""
 
-    why: Mapping[Cell, Why]
+    why: Mapping[Cell, SuppressionReason]
     bounded: frozenset[Cell]
     without_interval: frozenset[Cell] = frozenset()
 
-    def why_of(self, exposed: Exposed) -> Why | None:
+    def why_of(self, exposed: SensitiveValue) -> SuppressionReason | None:
         """Return why a value is suppressed; None if it is shown."""
         own = self.why.get(exposed.cell) or self.why.get(exposed.own_cell)
         return own or ("same-people" if exposed.falls_with & self.why.keys() else None)
 
-    def is_bounded(self, exposed: Exposed, settings: Settings) -> bool:
+    def is_bounded(self, exposed: SensitiveValue, settings: Settings) -> bool:
         """Return whether a share of a small group is 0 % or 100 % and not otherwise suppressed.
 
         Such a share is released as a bound.
@@ -76,15 +76,15 @@ class Decision:
         return (
             exposed.cell in self.bounded
             and self.why_of(exposed) is None
-            and is_all_or_none(exposed.exposure, exposed.value, settings)
+            and is_zero_or_full_share(exposed.exposure, exposed.value, settings)
         )
 
 
-def decide(
-    printed: Sequence[Exposed],
-    behind: Sequence[Exposed],
+def decide_suppressions(
+    printed: Sequence[SensitiveValue],
+    behind: Sequence[SensitiveValue],
     settings: Settings,
-    shared: Shared | None = None,
+    shared: ProgramsByPartner | None = None,
     also_hide: frozenset[Cell] = frozenset(),
     withhold: frozenset[Cell] = frozenset(),
 ) -> Decision:
@@ -94,59 +94,61 @@ def decide(
     `protect`.
     """
     counting = [*printed, *behind]
-    why: dict[Cell, Why] = {}
+    why: dict[Cell, SuppressionReason] = {}
     few = {x.cell for x in counting if is_too_small(x.exposure, x.scope, x.value, settings)}
-    others = {x.cell for x in counting if others_are_few(x.exposure, x.scope, x.value, settings)}
-    _note(why, "few", few - others)
-    _note(why, "few-others", few)
-    _note(why, "all-or-none", (x.cell for x in counting if is_all_of_a_table(x.exposure, x.value, settings)))
-    _note(why, "beside-figure", told_apart(counting, settings))
-    _note(why, "beside-partner", told_by_overlap(counting, shared))
-    _note(why, "left-out-of-form", left_out_of_forms(counting))
-    _note(why, "beside-figure", left_of_largest(counting))
-    _note(why, "withheld", withhold)
-    _note(why, "audit", also_hide)
-    _close(why, counting)
+    others = {x.cell for x in counting if has_small_complement(x.exposure, x.scope, x.value, settings)}
+    _add_reason(why, "few", few - others)
+    _add_reason(why, "few-others", few)
+    _add_reason(why, "all-or-none", (x.cell for x in counting if is_full_line(x.exposure, x.value, settings)))
+    _add_reason(why, "beside-figure", find_disclosing_pairs(counting, settings))
+    _add_reason(why, "beside-partner", find_overlap_disclosures(counting, shared))
+    _add_reason(why, "left-out-of-form", find_form_differences(counting))
+    _add_reason(why, "beside-figure", find_bound_differences(counting))
+    _add_reason(why, "withheld", withhold)
+    _add_reason(why, "audit", also_hide)
+    _add_secondary(why, counting)
     if any(decided in why for x in printed for decided in (x.cell, x.own_cell)):
-        _note(why, "partial", _partial_sums(counting))
-    _note(why, "unknown-size", _answers_of_unknown_size(counting, settings))
-    bounded = frozenset(x.cell for x in counting if is_all_or_none(x.exposure, x.value, settings))
-    tellers = (x for x in counting if x.cell in bounded and not is_all_or_none(x.exposure, x.value, settings))
-    _note(why, "same-people", (x.own_cell for x in tellers))
+        _add_reason(why, "partial", _partial_cells(counting))
+    _add_reason(why, "unknown-size", _unknown_size_cells(counting, settings))
+    bounded = frozenset(x.cell for x in counting if is_zero_or_full_share(x.exposure, x.value, settings))
+    tellers = (x for x in counting if x.cell in bounded and not is_zero_or_full_share(x.exposure, x.value, settings))
+    _add_reason(why, "same-people", (x.own_cell for x in tellers))
     so_far = Decision(dict(why), bounded)
-    telling = means_that_tell(counting, so_far, settings)
+    telling = find_disclosing_means(counting, so_far, settings)
     means = [x for x in counting if x.cell in telling and x.value.points]
-    _note(why, "beside-figure", (x.own_cell for x in means if x.value.metric in SPREADS | ON_SCALES))
-    return Decision(why, bounded, frozenset(x.own_cell for x in means if x.value.metric in INTERVALS))
+    _add_reason(why, "beside-figure", (x.own_cell for x in means if x.value.metric in SPREAD_METRICS | SCALE_METRICS))
+    return Decision(why, bounded, frozenset(x.own_cell for x in means if x.value.metric in INTERVAL_METRICS))
 
 
-def _note(why: dict[Cell, Why], reason: Why, cells: Iterable[Cell]) -> None:
+def _add_reason(why: dict[Cell, SuppressionReason], reason: SuppressionReason, cells: Iterable[Cell]) -> None:
     """Add cells with a reason; the first reason of a cell is not replaced."""
     for cell in cells:
         why.setdefault(cell, reason)
 
 
-def _close(why: dict[Cell, Why], counting: Sequence[Exposed]) -> None:
+def _add_secondary(why: dict[Cell, SuppressionReason], counting: Sequence[SensitiveValue]) -> None:
     """Add secondary suppressions until no suppressed cell can be derived.
 
     A cell linked to a suppressed one is itself missing from its table, which may need another suppression.
     """
-    lines, small = lines_of(counting), frozenset(why)
+    lines, small = build_lines(counting), frozenset(why)
     more: frozenset[Cell] = small
     while more:
-        chosen = choose(small, lines, gone=frozenset(why))
-        _note(why, "withheld", chosen.withheld)
-        _note(why, "second", chosen.hidden)
+        chosen = choose_suppressions(small, lines, gone=frozenset(why))
+        _add_reason(why, "withheld", chosen.withheld)
+        _add_reason(why, "second", chosen.hidden)
         hidden = frozenset(why)
-        more = (_fallen(hidden, counting) | _given_back(small, hidden, counting)) - hidden
-        _note(why, "same-people", more)
+        more = (_linked_cells(hidden, counting) | _disclosed_people(small, hidden, counting)) - hidden
+        _add_reason(why, "same-people", more)
 
 
-def _fallen(hidden: frozenset[Cell], counting: Sequence[Exposed]) -> frozenset[Cell]:
+def _linked_cells(hidden: frozenset[Cell], counting: Sequence[SensitiveValue]) -> frozenset[Cell]:
     return frozenset(x.cell for x in counting if x.falls_with & hidden)
 
 
-def _given_back(small: frozenset[Cell], hidden: frozenset[Cell], counting: Sequence[Exposed]) -> frozenset[Cell]:
+def _disclosed_people(
+    small: frozenset[Cell], hidden: frozenset[Cell], counting: Sequence[SensitiveValue]
+) -> frozenset[Cell]:
     """Return the people cells of secondary cells chosen for a rate with a primary people cell.
 
     If shown, the number of people would equal the secondary cell where all of them are in the rate, and the
@@ -159,42 +161,42 @@ def _given_back(small: frozenset[Cell], hidden: frozenset[Cell], counting: Seque
     return frozenset(x.cell_in("people") for x in rates if x.cell not in small and (x.cell[0], x.by, x.total) in holes)
 
 
-def _partial_sums(counting: Sequence[Exposed]) -> frozenset[Cell]:
+def _partial_cells(counting: Sequence[SensitiveValue]) -> frozenset[Cell]:
     """Return the values that cover only some programs, sessions or people, as their own cells.
 
     They are suppressed whenever any other value is.
     """
-    wholes = {(x.value.metric, x.cell[1:]): x.value.value for x in counting if x.value.metric in WHOLE.values()}
+    wholes = {(x.value.metric, x.cell[1:]): x.value.value for x in counting if x.value.metric in WHOLE_METRICS.values()}
     return frozenset(
         x.own_cell
         for x in counting
         if x.exposure.fragile
         or (
-            x.value.metric in PORTFOLIO
+            x.value.metric in PARTIAL_METRICS
             and x.value.value is not None
-            and x.number(x.exposure.counts[0]) != wholes.get((WHOLE.get(x.exposure.family, ""), x.cell[1:]))
+            and x.number(x.exposure.counts[0]) != wholes.get((WHOLE_METRICS.get(x.exposure.family, ""), x.cell[1:]))
         )
     )
 
 
-def _answers_of_unknown_size(counting: Sequence[Exposed], settings: Settings) -> frozenset[Cell]:
+def _unknown_size_cells(counting: Sequence[SensitiveValue], settings: Settings) -> frozenset[Cell]:
     """Return the values with a reason that describes everyone in a group not known to be large."""
     sizes = ((x.cell, x.number(x.exposure.base)) for x in counting if x.exposure.base)
     enough = {cell for cell, size in sizes if size is not None and size >= settings.small_people}
     return frozenset(
-        x.own_cell for x in counting if x.exposure.base and x.value.reason in OF_PEOPLE and x.cell not in enough
+        x.own_cell for x in counting if x.exposure.base and x.value.reason in PEOPLE_REASONS and x.cell not in enough
     )
 
 
-HIDDEN = "small-cell"
+SUPPRESSED = "small-cell"
 #: Reason of a value from a table that cannot be protected, because its other values would disclose it.
 WITHHELD = "withheld"
 #: Bounds released for a share of a small group.
-UNDER, OVER = 0.05, 0.95
+LOWER_BOUND, UPPER_BOUND = 0.05, 0.95
 #: Reason of a metric that is for the library only, whether or not it counts people.
 PRIVATE = "private"
 #: Metric id and group of a value.
-Figure = tuple[str, tuple[tuple[str, str | None], ...]]
+ValueKey = tuple[str, tuple[tuple[str, str | None], ...]]
 _SEAL = object()
 
 
@@ -218,7 +220,7 @@ class HiddenFigure:
     value: Value
     scope: Scope
     by: str
-    why: Why
+    why: SuppressionReason
     k: int
 
 
@@ -312,7 +314,7 @@ class PublicEvaluation:
 def protect(
     evaluations: Sequence[Evaluation],
     settings: Settings,
-    shared: Shared | None = None,
+    shared: ProgramsByPartner | None = None,
     also_hide: frozenset[Cell] = frozenset(),
     withhold: frozenset[Cell] = frozenset(),
 ) -> list[PublicEvaluation]:
@@ -337,16 +339,16 @@ def protect(
     list of PublicEvaluation
         One per evaluation, in order. A metric for the library only has the reason `private` and no numbers.
     """
-    return protected(evaluations, settings, shared, also_hide, withhold).public
+    return protect_with_details(evaluations, settings, shared, also_hide, withhold).public
 
 
 @dataclass(frozen=True)
-class Protected:
+class ProtectionResult:
     """Suppression decisions for evaluations that are released together."""
 
     evaluations: Sequence[Evaluation]
     settings: Settings
-    exposed: Sequence[Sequence[Exposed | None]]
+    exposed: Sequence[Sequence[SensitiveValue | None]]
     decision: Decision
 
     @cached_property
@@ -354,9 +356,9 @@ class Protected:
         """One public evaluation per evaluation, in order."""
         private = {metric.id for metric in CATALOG if metric.audience != "anyone"}
         behind = [x for row in self.exposed for x in row if x is not None]
-        fallen = (x for x in behind if self.decision.why_of(x) and x.value.reason not in OF_RECORDS)
+        fallen = (x for x in behind if self.decision.why_of(x) and x.value.reason not in RECORD_REASONS)
         gone = {(x.value.metric, x.value.group): x.k for x in fallen}
-        publish = partial(_public, self.decision, self.settings, private, gone)
+        publish = partial(_publish_value, self.decision, self.settings, private, gone)
         return [
             PublicEvaluation(tuple(map(publish, e.values, row)), e.scope, e.by, e.as_of, e.currency, _SEAL)
             for e, row in zip(self.evaluations, self.exposed[: len(self.evaluations)], strict=True)
@@ -371,46 +373,46 @@ class Protected:
         found: dict[tuple[object, ...], HiddenFigure] = {}
         for x in (x for row in self.exposed[: len(self.evaluations)] for x in row if x is not None):
             why = self.decision.why_of(x) or ("all-or-none" if self.decision.is_bounded(x, self.settings) else None)
-            if why is not None and x.value.reason not in OF_RECORDS:
+            if why is not None and x.value.reason not in RECORD_REASONS:
                 figure = HiddenFigure(x.value, x.scope, x.by, why, x.k)
                 found.setdefault((x.value.metric, x.value.group, x.scope), figure)
         return tuple(found.values())
 
 
-def protected(
+def protect_with_details(
     evaluations: Sequence[Evaluation],
     settings: Settings,
-    shared: Shared | None = None,
+    shared: ProgramsByPartner | None = None,
     also_hide: frozenset[Cell] = frozenset(),
     withhold: frozenset[Cell] = frozenset(),
-) -> Protected:
+) -> ProtectionResult:
     """Return the result of `protect` together with the suppressed values; same parameters."""
-    exposed, decision = _decided(evaluations, settings, shared, also_hide, withhold)
-    return Protected(evaluations, settings, exposed, decision)
+    exposed, decision = _decide_all(evaluations, settings, shared, also_hide, withhold)
+    return ProtectionResult(evaluations, settings, exposed, decision)
 
 
-def _decided(
+def _decide_all(
     evaluations: Sequence[Evaluation],
     settings: Settings,
-    shared: Shared | None,
+    shared: ProgramsByPartner | None,
     also_hide: frozenset[Cell],
     withhold: frozenset[Cell],
-) -> tuple[list[list[Exposed | None]], Decision]:
+) -> tuple[list[list[SensitiveValue | None]], Decision]:
     """Return what every value discloses and the suppression decisions.
 
     Values behind verdicts and means have rows of their own.
     """
     metrics: Mapping[str, Metric] = {metric.id: metric for metric in CATALOG}
-    printed = (*evaluations, *map(_behind, evaluations))
-    everything = (*printed, *map(_in_means, printed))
-    exposed = [[exposed_of(e, value, metrics, settings) for value in e.values] for e in everything]
+    printed = (*evaluations, *map(_judged_values, evaluations))
+    everything = (*printed, *map(_mean_values, printed))
+    exposed = [[build_sensitive_value(e, value, metrics, settings) for value in e.values] for e in everything]
     counting, behind = (
         [x for row in rows for x in row if x is not None] for rows in (exposed[: len(printed)], exposed[len(printed) :])
     )
-    return exposed, decide(counting, behind, settings, shared, also_hide, withhold)
+    return exposed, decide_suppressions(counting, behind, settings, shared, also_hide, withhold)
 
 
-def _behind(evaluation: Evaluation) -> Evaluation:
+def _judged_values(evaluation: Evaluation) -> Evaluation:
     """Return the values that metrics about criteria depend on; they are not printed.
 
     Each is of one program over everything recorded.
@@ -419,37 +421,39 @@ def _behind(evaluation: Evaluation) -> Evaluation:
     return replace(evaluation, values=behind, scope=EVERYTHING, by="")
 
 
-def _in_means(evaluation: Evaluation) -> Evaluation:
+def _mean_values(evaluation: Evaluation) -> Evaluation:
     """Return the values that means of points and their intervals may disclose, printed or not."""
-    return replace(evaluation, values=tuple(told for value in evaluation.values for told in values_told(value)))
+    return replace(
+        evaluation, values=tuple(told for value in evaluation.values for told in list_disclosed_values(value))
+    )
 
 
-def _public(
+def _publish_value(
     decision: Decision,
     settings: Settings,
     private: Set[str],
-    gone: Mapping[Figure, int],
+    gone: Mapping[ValueKey, int],
     value: Value,
-    exposed: Exposed | None,
+    exposed: SensitiveValue | None,
 ) -> Value:
     """Return the public form of a value: unchanged, suppressed, bounded or reduced."""
     if value.metric in private:
         return Value(value.metric, value.group, reason=PRIVATE)
     if value.judged:
-        return _public_verdict(private, gone, value)
+        return _publish_verdict(private, gone, value)
     if exposed is None:
         return value
     if why := decision.why_of(exposed):
-        return _without_numbers(value, exposed.k, WITHHELD if why == "withheld" else HIDDEN)
+        return _without_numbers(value, exposed.k, WITHHELD if why == "withheld" else SUPPRESSED)
     if decision.is_bounded(exposed, settings):
-        return _bounded(value)
+        return _bounded_share(value)
     if exposed.own_cell in decision.without_interval:
         value = replace(value, ci_low=None, ci_high=None, note=NO_INTERVAL)
     # The lowest and the highest session may each describe a single child; the session sizes are unknown here.
     return replace(value, lowest=None, highest=None, people=None, points=None, small=False)
 
 
-def _public_verdict(private: Set[str], gone: Mapping[Figure, int], value: Value) -> Value:
+def _publish_verdict(private: Set[str], gone: Mapping[ValueKey, int], value: Value) -> Value:
     """Return a metric about criteria, suppressed if any value it depends on is.
 
     Together with the bands of the criteria, it bounds each of those values.
@@ -460,18 +464,18 @@ def _public_verdict(private: Set[str], gone: Mapping[Figure, int], value: Value)
     return _without_numbers(replace(value, reason=None), max(ks)) if ks else replace(value, judged=())
 
 
-def _without_numbers(value: Value, k: int, reason: str = HIDDEN) -> Value:
+def _without_numbers(value: Value, k: int, reason: str = SUPPRESSED) -> Value:
     """Return only the identity of a value and a reason.
 
     Primary and secondary suppressions look the same. A reason about the records remains; a reason such as
     "already the maximum" would disclose something about everyone in the group.
     """
-    if value.reason in OF_RECORDS:
+    if value.reason in RECORD_REASONS:
         return Value(value.metric, value.group, small=True, reason=value.reason, reason_values=value.reason_values)
     return Value(value.metric, value.group, small=True, reason=reason, reason_values=MappingProxyType({"k": str(k)}))
 
 
-def _bounded(value: Value) -> Value:
+def _bounded_share(value: Value) -> Value:
     """Return a share of 0 % or 100 % of a small group as "under 5 %" or "over 95 %"."""
-    low, high = (None, UNDER) if not value.numerator else (OVER, None)
+    low, high = (None, LOWER_BOUND) if not value.numerator else (UPPER_BOUND, None)
     return Value(value.metric, value.group, low=low, high=high, small=True, note=SMALL_GROUP)

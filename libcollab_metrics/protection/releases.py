@@ -19,10 +19,10 @@ from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.json_input import parse_json
 from libcollab_metrics.metrics import Measure
 from libcollab_metrics.model.scope import PERIODS, Scope, check_day
-from libcollab_metrics.protection.members import Codes, Counted, Members, Told, counted_of
+from libcollab_metrics.protection.members import Codes, CountedUnits, DisclosedNumber, Members, find_counted_units
 
 #: Numbers with their released values; None where suppressed.
-Numbers = tuple[tuple[Told, float | None], ...]
+Numbers = tuple[tuple[DisclosedNumber, float | None], ...]
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,10 @@ class Left:
             JSON on one line.
         """
         tables = [
-            {**_selection(scope, by, as_of), "numbers": [_number(told, shown) for told, shown in numbers]}
+            {
+                **_selection_to_json(scope, by, as_of),
+                "numbers": [_number_to_json(told, shown) for told, shown in numbers],
+            }
             for (scope, by, as_of), numbers in groupby(self.numbers, lambda n: (n[0].scope, n[0].by, n[0].as_of))
         ]
         whole = {"day": self.day.isoformat(), "to": self.to, "tables": tables}
@@ -77,7 +80,7 @@ class Left:
         """
         try:
             whole = parse_json(text)
-            return Left(date.fromisoformat(whole["day"]), str(whole["to"]), tuple(_numbers(whole["tables"])))
+            return Left(date.fromisoformat(whole["day"]), str(whole["to"]), tuple(_parse_numbers(whole["tables"])))
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError, LibCollabError):
             raise LibCollabError(
                 "An entry of the list of what left cannot be read. Nothing more may leave beside what is not known: "
@@ -85,7 +88,7 @@ class Left:
             ) from None
 
 
-def read_ledger(data: bytes) -> tuple[Left, ...]:
+def read_release_ledger(data: bytes) -> tuple[Left, ...]:
     """Parse a release ledger file.
 
     Parameters
@@ -109,8 +112,8 @@ def read_ledger(data: bytes) -> tuple[Left, ...]:
     return tuple(Left.read(json.dumps(entry)) for entry in (entries if isinstance(entries, list) else [None]))
 
 
-def written_ledger(entries: Iterable[Left]) -> bytes:
-    """Return a release ledger file with one entry per line; `read_ledger` parses it.
+def write_release_ledger(entries: Iterable[Left]) -> bytes:
+    """Return a release ledger file with one entry per line; `read_release_ledger` parses it.
 
     Parameters
     ----------
@@ -124,30 +127,30 @@ def written_ledger(entries: Iterable[Left]) -> bytes:
     return ("[\n" + ",\n".join(entry.written() for entry in entries) + "\n]\n").encode()
 
 
-def _selection(scope: Scope, by: str, as_of: date) -> dict[str, Any]:
+def _selection_to_json(scope: Scope, by: str, as_of: date) -> dict[str, Any]:
     start, end = (day.isoformat() if day else None for day in (scope.start, scope.end))
     return {"where": scope.where, "from": start, "to": end, "by": by, "as_of": as_of.isoformat()}
 
 
-def _number(told: Told, shown: float | None) -> list[Any]:
+def _number_to_json(told: DisclosedNumber, shown: float | None) -> list[Any]:
     return [told.metric, told.side, told.group, told.k, shown]
 
 
-def _numbers(tables: list[dict[str, Any]]) -> Iterator[tuple[Told, float | None]]:
+def _parse_numbers(tables: list[dict[str, Any]]) -> Iterator[tuple[DisclosedNumber, float | None]]:
     for table in tables:
         where = tuple((str(name), tuple(map(str, kept))) for name, kept in table["where"])
         start, end = (date.fromisoformat(day) if day else None for day in (table["from"], table["to"]))
         scope, as_of = Scope(where, start, end), check_day(date.fromisoformat(table["as_of"]))
         for metric, side, group, k, shown in table["numbers"]:
             named = tuple((str(name), part) for name, part in group)
-            yield Told(metric, side, named, scope, table["by"], as_of, int(k)), shown
+            yield DisclosedNumber(metric, side, named, scope, table["by"], as_of, int(k)), shown
 
 
 # Earlier released numbers that cannot be traced to today's rows, because names or rows were corrected.
 
 
 @dataclass(frozen=True)
-class Lost:
+class UntraceableNumber:
     """A released number without matching rows, and today's rows closest to those it counted.
 
     Released numbers stay public even if their rows were renamed or removed. Assume the worst case: the number
@@ -167,20 +170,22 @@ class Lost:
         among `near`.
     """
 
-    told: Told
+    told: DisclosedNumber
     shown: float
     place: int
-    near: Counted
+    near: CountedUnits
     gone: int
 
     @staticmethod
-    def of(told: Told, shown: float, place: int, measure: Measure, members: Members) -> Lost | None:
+    def of(
+        told: DisclosedNumber, shown: float, place: int, measure: Measure, members: Members
+    ) -> UntraceableNumber | None:
         """Return the number with its closest rows; None if it cannot be traced."""
-        near = _nearest(told, measure, members)
+        near = _find_nearest_units(told, measure, members)
         if near is None:
             return None
         borne = float(members.weights(near.family, near.codes).sum())
-        return Lost(told, shown, place, near, max(0, round(shown - borne)))
+        return UntraceableNumber(told, shown, place, near, max(0, round(shown - borne)))
 
     def suppositions(self, sets: Iterable[tuple[Codes, int]], members: Members) -> Iterator[tuple[Codes, Codes]]:
         """Yield each set the number may have counted, and the few units it may disclose.
@@ -215,11 +220,11 @@ class Lost:
         must = codes[~near] if not self.gone else codes[:0]
         may = codes[near] if not self.gone else codes[~near]
         rest = more - round(float(members.weights(self.near.family, must).sum()))
-        some = _weighing(members.weights(self.near.family, may), rest)
+        some = _find_weights(members.weights(self.near.family, may), rest)
         return None if some is None else np.concatenate([must, may[some]])
 
 
-def _nearest(told: Told, measure: Measure, members: Members) -> Counted | None:
+def _find_nearest_units(told: DisclosedNumber, measure: Measure, members: Members) -> CountedUnits | None:
     """Return the rows under a number's names; else under its days and periods; else all rows."""
     days = Scope(tuple(kept for kept in told.scope.where if kept[0] in PERIODS), told.scope.start, told.scope.end)
     periods = tuple(part for part in told.group if part[0] == told.by and told.by in PERIODS)
@@ -230,13 +235,13 @@ def _nearest(told: Told, measure: Measure, members: Members) -> Counted | None:
     )
     found = None
     for one in wider:
-        found = counted_of(one, measure, members) or found
+        found = find_counted_units(one, measure, members) or found
         if found is not None and len(found.codes):
             return found
     return found
 
 
-def _weighing(weights: NDArray[np.float64], total: int) -> list[int] | None:
+def _find_weights(weights: NDArray[np.float64], total: int) -> list[int] | None:
     """Return the indices of weights that sum to a small total; None if none do."""
     reached: dict[int, list[int]] = {0: []}
     for place in np.flatnonzero((weights > 0) & (weights <= total)).tolist():

@@ -2,8 +2,8 @@
 
 The rule: for a reader who knows every shown count and that counts are not negative, each suppressed count
 from 1 to k - 1 must possibly be any number from 0 to k - 1. This must hold even if the reader knows that no
-suppressed cell is empty. A larger suppressed count must be as uncertain. `Net.ranges` computes what such a
-reader can derive; where that is too much, `cheapest` finds the additional cells with the least loss.
+suppressed cell is empty. A larger suppressed count must be as uncertain. `ConstraintSystem.ranges` computes what such a
+reader can derive; where that is too much, `solve_secondary_suppression` finds the additional cells with the least loss.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Range = tuple[float, float]
 #: Maximum number of passes when narrowing ranges; without cycles they converge long before.
 ROUNDS = 50
 #: Tolerance for comparing changes.
-EXACT = 1e-6
+TOLERANCE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Line:
     of: Hashable = ""
 
 
-class Net:
+class ConstraintSystem:
     """All lines of one number as a graph: nodes are cells with a count and a threshold k.
 
     A cell may be a part of one line and the total of another. Counts are handled as changes from the true
@@ -153,16 +153,16 @@ class Net:
     def _narrowed(self, line: tuple[Cell, ...], found: dict[Cell, Range]) -> Iterator[Cell]:
         """Narrow the ranges along one line; yield the nodes with a changed range."""
         nodes = [node for node in line if node in found]
-        own = [_turned(found[node]) if node == line[-1] else found[node] for node in nodes]
-        most, least = _of_others([low for low, _ in own]), _of_others([high for _, high in own])
+        own = [_negate_range(found[node]) if node == line[-1] else found[node] for node in nodes]
+        most, least = _sum_of_others([low for low, _ in own]), _sum_of_others([high for _, high in own])
         for node, (low, high), above, below in zip(nodes, own, most, least, strict=True):
             kept = max(low, -below), min(high, -above)
-            if kept[0] > low + EXACT or kept[1] < high - EXACT:
-                found[node] = _turned(kept) if node == line[-1] else kept
+            if kept[0] > low + TOLERANCE or kept[1] < high - TOLERANCE:
+                found[node] = _negate_range(kept) if node == line[-1] else kept
                 yield node
 
 
-def _of_others(numbers: Sequence[float]) -> list[float]:
+def _sum_of_others(numbers: Sequence[float]) -> list[float]:
     """Return, for each number, the sum of all others."""
     endless = [number for number in numbers if isinf(number)]
     finite = sum(number for number in numbers if not isinf(number))
@@ -173,7 +173,7 @@ def _of_others(numbers: Sequence[float]) -> list[float]:
     return [finite - number for number in numbers]
 
 
-def nets_of(lines: Iterable[Line]) -> list[Net]:
+def build_constraint_systems(lines: Iterable[Line]) -> list[ConstraintSystem]:
     """Return the nets of the lines, one for each number that adds up differently."""
     by_number: dict[Hashable, set[tuple[object, ...]]] = defaultdict(set)
     kept: dict[Hashable, list[Line]] = defaultdict(list)
@@ -181,55 +181,55 @@ def nets_of(lines: Iterable[Line]) -> list[Net]:
         by_number[line.of].add((frozenset(line.parts), line.totals, line.k))
         kept[line.of].append(line)
     distinct = {frozenset(content): number for number, content in by_number.items()}
-    return [Net(kept[number]) for number in distinct.values()]
+    return [ConstraintSystem(kept[number]) for number in distinct.values()]
 
 
-def order(cell: Cell) -> str:
+def cell_sort_key(cell: Cell) -> str:
     """Return a sort key of a cell that is the same in every run and independent of row order."""
     if isinstance(cell, tuple):
-        return f"({','.join(map(order, cell))})"
+        return f"({','.join(map(cell_sort_key, cell))})"
     if isinstance(cell, frozenset):
-        return f"{{{','.join(sorted(map(order, cell)))}}}"
+        return f"{{{','.join(sorted(map(cell_sort_key, cell)))}}}"
     return repr(cell)
 
 
-def needed(net: Net, node: Cell) -> Range:
+def required_range(net: ConstraintSystem, node: Cell) -> Range:
     """Return the required range of a suppressed count: over 0 to k - 1 for a small one."""
     count, least = net.counts[node], net.k[node] - 1
     return (-count, least - count) if net.is_small(node) else (-least, 0)
 
 
-def is_narrow(net: Net, node: Cell, weak: Range, strict: Range) -> bool:
+def is_too_narrow(net: ConstraintSystem, node: Cell, weak: Range, strict: Range) -> bool:
     """Return whether a reader knows a suppressed count too precisely.
 
     `weak` is the range for a reader who assumes counts ≥ 0, `strict` for one who knows that suppressed counts
     are ≥ 1. A count of k or more needs only as much uncertainty as a small one.
     """
-    low, high = needed(net, node)
+    low, high = required_range(net, node)
     if net.is_small(node):
-        return weak[0] > low + EXACT or strict[1] < high - EXACT
-    return strict[1] - weak[0] < net.k[node] - 1 - EXACT
+        return weak[0] > low + TOLERANCE or strict[1] < high - TOLERANCE
+    return strict[1] - weak[0] < net.k[node] - 1 - TOLERANCE
 
 
-def _turned(of: Range) -> Range:
+def _negate_range(of: Range) -> Range:
     return -of[1], -of[0]
 
 
 # Minimum-loss secondary suppression: a mixed integer program, solved with HiGHS.
 
 #: Number of cheapest shown cells tried per line.
-TRIED = 8
+MAX_CANDIDATES = 8
 #: Minimum and maximum distance of the search in lines; the minimum finds a rectangle before a total.
-NEAREST, FARTHEST = 2, 4
+MIN_DEPTH, MAX_DEPTH = 2, 4
 #: Node limit of one program; a limit in branches instead of seconds gives the same result on any machine.
-BRANCHES = 500
+NODE_LIMIT = 500
 #: Tie-breaker between cells of equal loss, by the order of their names.
 TIE = 1e-6
 STANDARD_OUTPUT = 1
-_TURN = Lock()
+_STDOUT_LOCK = Lock()
 
 
-def cheapest(net: Net, target: Cell, unseen: Set[Cell]) -> set[Cell] | None:
+def solve_secondary_suppression(net: ConstraintSystem, target: Cell, unseen: Set[Cell]) -> set[Cell] | None:
     """Return the nodes to suppress with the target at the least loss; empty if already safe.
 
     A suppressed count is uncertain if related counts can change with it so that all sums stay the same. The
@@ -237,27 +237,27 @@ def cheapest(net: Net, target: Cell, unseen: Set[Cell]) -> set[Cell] | None:
     remains shown cannot change. The search starts with nearby lines and extends if these do not suffice.
     Returns None if no solution is found within reach or within the node limit.
     """
-    for depth in range(NEAREST, FARTHEST + 1):
-        chosen = _solved(net, target, _within_reach(net, target, unseen, depth), unseen)
+    for depth in range(MIN_DEPTH, MAX_DEPTH + 1):
+        chosen = _solve_program(net, target, _find_reachable_nodes(net, target, unseen, depth), unseen)
         if chosen is not None:
             return chosen
     return None
 
 
-def pinned(net: Net, asked: Iterable[Cell], group: Set[Cell]) -> Cell | None:
+def find_pinned_node(net: ConstraintSystem, asked: Iterable[Cell], group: Set[Cell]) -> Cell | None:
     """Return the first node that changes within the group alone do not make uncertain enough.
 
     One change of the group may free many nodes at once; only the remaining ones are tested individually.
     """
-    asked, nodes = list(asked), sorted(group, key=order)
-    wanted = {node: needed(net, node) for node in asked}
-    down = _freed(net, nodes, {node: -low for node, (low, _) in wanted.items()}, floor=0, turn=-1)
-    up = _freed(net, nodes, {node: high for node, (_, high) in wanted.items()}, floor=1, turn=1)
+    asked, nodes = list(asked), sorted(group, key=cell_sort_key)
+    wanted = {node: required_range(net, node) for node in asked}
+    down = _find_freed_nodes(net, nodes, {node: -low for node, (low, _) in wanted.items()}, floor=0, turn=-1)
+    up = _find_freed_nodes(net, nodes, {node: high for node, (_, high) in wanted.items()}, floor=1, turn=1)
     left = (node for node in asked if node not in down or node not in up)
-    return next((node for node in left if _solved(net, node, nodes, group) is None), None)
+    return next((node for node in left if _solve_program(net, node, nodes, group) is None), None)
 
 
-def _within_reach(net: Net, target: Cell, unseen: Set[Cell], depth: int) -> list[Cell]:
+def _find_reachable_nodes(net: ConstraintSystem, target: Cell, unseen: Set[Cell], depth: int) -> list[Cell]:
     """Return the nodes that may change with the target within `depth` lines.
 
     These are the suppressed nodes and the cheapest shown ones.
@@ -266,19 +266,21 @@ def _within_reach(net: Net, target: Cell, unseen: Set[Cell], depth: int) -> list
     for away in range(depth):
         if away:
             lines |= {at for node in tried for at in net.lines_of[node]}
-        tried |= {node for at in lines for node in _worth_trying(net, at, unseen)}
+        tried |= {node for at in lines for node in _candidate_nodes(net, at, unseen)}
     crossing = {node for at in lines for node in net.lines[at] if len(net.lines_of[node]) > 1 and net.counts[node] > 0}
-    return sorted((n for n in tried | crossing if lines.issuperset(net.lines_of[n])), key=order)
+    return sorted((n for n in tried | crossing if lines.issuperset(net.lines_of[n])), key=cell_sort_key)
 
 
-def _worth_trying(net: Net, at: int, unseen: Set[Cell]) -> list[Cell]:
+def _candidate_nodes(net: ConstraintSystem, at: int, unseen: Set[Cell]) -> list[Cell]:
     """Return the nodes of a line that may change: suppressed ones and the cheapest shown ones."""
     some = [node for node in net.lines[at] if net.counts[node] > 0]
-    shown = sorted((node for node in some if node not in unseen), key=lambda node: (net.worth[node], order(node)))
-    return [node for node in some if node in unseen] + shown[:TRIED]
+    shown = sorted(
+        (node for node in some if node not in unseen), key=lambda node: (net.worth[node], cell_sort_key(node))
+    )
+    return [node for node in some if node in unseen] + shown[:MAX_CANDIDATES]
 
 
-def _solved(net: Net, target: Cell, nodes: Sequence[Cell], unseen: Set[Cell]) -> set[Cell] | None:
+def _solve_program(net: ConstraintSystem, target: Cell, nodes: Sequence[Cell], unseen: Set[Cell]) -> set[Cell] | None:
     """Return the nodes to suppress at the least loss if only `nodes` may change.
 
     None if infeasible or not found within the node limit.
@@ -295,7 +297,7 @@ def _solved(net: Net, target: Cell, nodes: Sequence[Cell], unseen: Set[Cell]) ->
         for node, at in yes.items():
             program.only_if(change[node], at, net.counts[node], 2 * net.k[target])
     if net.is_small(target):
-        program.high[down[target]], program.low[up[target]] = needed(net, target)
+        program.high[down[target]], program.low[up[target]] = required_range(net, target)
     else:
         program.add({up[target]: 1, down[target]: -1}, low=net.k[target] - 1)
     for rank, (node, at) in enumerate(yes.items()):
@@ -304,7 +306,9 @@ def _solved(net: Net, target: Cell, nodes: Sequence[Cell], unseen: Set[Cell]) ->
     return None if values is None else {node for node, at in yes.items() if values[at] > 0.5}
 
 
-def _freed(net: Net, nodes: Sequence[Cell], wanted: Mapping[Cell, float], floor: float, turn: int) -> set[Cell]:
+def _find_freed_nodes(
+    net: ConstraintSystem, nodes: Sequence[Cell], wanted: Mapping[Cell, float], floor: float, turn: int
+) -> set[Cell]:
     """Return the nodes that a few joint changes move as far as required, up (1) or down (-1)."""
     free = {node for node, need in wanted.items() if need <= 0}
     while left := [node for node in wanted if node not in free]:
@@ -317,7 +321,7 @@ def _freed(net: Net, nodes: Sequence[Cell], wanted: Mapping[Cell, float], floor:
             program.add({at: 1, change[node]: -turn}, high=0)
             program.high[at], program.cost[at] = wanted[node], -1
         values = program.least()
-        more = set() if values is None else {n for n in left if turn * values[change[n]] >= wanted[n] - EXACT}
+        more = set() if values is None else {n for n in left if turn * values[change[n]] >= wanted[n] - TOLERANCE}
         if not more:
             break
         free |= more
@@ -345,7 +349,7 @@ class _Program:
         self.add({change: 1, yes: -up}, high=0)
         self.add({change: 1, yes: down}, low=0)
 
-    def keep_sums(self, net: Net, change: Mapping[Cell, int]) -> None:
+    def keep_sums(self, net: ConstraintSystem, change: Mapping[Cell, int]) -> None:
         """Constrain the changes of the parts of every line to equal the change of its total."""
         for at in sorted({at for node in change for at in net.lines_of[node]}):
             line = net.lines[at]
@@ -363,23 +367,23 @@ class _Program:
         rows, columns, factors = zip(*terms, strict=True)
         matrix = coo_array((factors, (rows, columns)), shape=(len(self._rows), len(self.cost))).tocsr()
         held = LinearConstraint(matrix, [low for _, low, _ in self._rows], [high for _, _, high in self._rows])
-        with _in_silence():
+        with _silence_stdout():
             result = milp(
                 self.cost, integrality=self.whole, bounds=Bounds(self.low, self.high), constraints=held,
-                options={"node_limit": BRANCHES, "mip_rel_gap": 0},
+                options={"node_limit": NODE_LIMIT, "mip_rel_gap": 0},
             )  # fmt: skip
         values: Sequence[float] | None = result.x
         return values
 
 
 @contextmanager
-def _in_silence() -> Iterator[None]:
+def _silence_stdout() -> Iterator[None]:
     """Suppress what HiGHS prints to standard output, because results may be written there.
 
     HiGHS prints below the Python level, regardless of its options. A lock admits one thread at a time,
     because otherwise one would restore the other's redirection.
     """
-    with _TURN, open(os.devnull, "wb") as nowhere:
+    with _STDOUT_LOCK, open(os.devnull, "wb") as nowhere:
         try:
             kept = os.dup(STANDARD_OUTPUT)
         except OSError:  # no standard output
@@ -394,61 +398,63 @@ def _in_silence() -> Iterator[None]:
 
 
 #: Maximum number of secondary cells re-examined at the end.
-LOOKED_AT_AGAIN = 200
+MAX_REVIEWED = 200
 
 
 @dataclass(frozen=True)
-class Choice:
+class SuppressionChoice:
     """All cells to suppress, and those of them in tables that had to be suppressed entirely."""
 
     hidden: frozenset[Cell]
     withheld: frozenset[Cell]
 
 
-def choose(small: Iterable[Cell], lines: Sequence[Line], gone: Iterable[Cell] = ()) -> Choice:
+def choose_suppressions(small: Iterable[Cell], lines: Sequence[Line], gone: Iterable[Cell] = ()) -> SuppressionChoice:
     """Return all cells to suppress, given the primary cells and the sums that contain them.
 
     `gone` are cells suppressed for another reason. The result depends neither on the run nor on the order of
     cells and lines.
     """
     given, told = frozenset(gone) | frozenset(small), frozenset(small)
-    hidden, withheld, nets, before = set(given), set[Cell](), nets_of(lines), -1
+    hidden, withheld, nets, before = set(given), set[Cell](), build_constraint_systems(lines), -1
     while len(hidden) > before:
         before = len(hidden)
         for net in nets:
-            withheld |= _protect(net, told, hidden)
-    return Choice(_fewest(nets, told, given | withheld, hidden), frozenset(withheld))
+            withheld |= _protect_net(net, told, hidden)
+    return SuppressionChoice(_drop_redundant(nets, told, given | withheld, hidden), frozenset(withheld))
 
 
-def _fewest(nets: Sequence[Net], small: frozenset[Cell], given: frozenset[Cell], hidden: Set[Cell]) -> frozenset[Cell]:
+def _drop_redundant(
+    nets: Sequence[ConstraintSystem], small: frozenset[Cell], given: frozenset[Cell], hidden: Set[Cell]
+) -> frozenset[Cell]:
     """Return the suppressed cells without secondary ones made redundant by later ones.
 
     The most costly cells are shown again first.
     """
     kept = frozenset(hidden)
     worth = {cell: net.worth[node] for net in nets for node, names in net.names.items() for cell in names}
-    seconds = sorted(kept - given, key=lambda cell: (-worth.get(cell, 0), order(cell)))
-    for cell in seconds[:LOOKED_AT_AGAIN]:
-        if all(_is_safe_beside(net, cell, small, kept - {cell}) for net in nets):
+    seconds = sorted(kept - given, key=lambda cell: (-worth.get(cell, 0), cell_sort_key(cell)))
+    for cell in seconds[:MAX_REVIEWED]:
+        if all(_is_safe_to_show(net, cell, small, kept - {cell}) for net in nets):
             kept -= {cell}
     return kept
 
 
-def _is_safe_beside(net: Net, cell: Cell, small: frozenset[Cell], hidden: Set[Cell]) -> bool:
+def _is_safe_to_show(net: ConstraintSystem, cell: Cell, small: frozenset[Cell], hidden: Set[Cell]) -> bool:
     """Return whether showing a cell discloses no suppressed cell in the same lines of this net."""
     if not (nodes := net.named(cell)):
         return True
     unseen = net.hidden_among(hidden)
     near = {n for node in nodes for at in net.lines_of[node] for n in net.lines[at] if n in unseen}
-    return _next_exposed(net, _asked(net, near, small), unseen) is None
+    return _find_next_exposed(net, _select_targets(net, near, small), unseen) is None
 
 
-def _protect(net: Net, small: frozenset[Cell], hidden: set[Cell]) -> set[Cell]:
+def _protect_net(net: ConstraintSystem, small: frozenset[Cell], hidden: set[Cell]) -> set[Cell]:
     """Suppress further cells until this net discloses none; return those withheld as a whole."""
     unseen, withheld = net.hidden_among(hidden), set[Cell]()
-    ahead = _asked(net, unseen, small)
-    while exposed := _next_exposed(net, ahead, unseen):
-        chosen = cheapest(net, exposed, unseen)
+    ahead = _select_targets(net, unseen, small)
+    while exposed := _find_next_exposed(net, ahead, unseen):
+        chosen = solve_secondary_suppression(net, exposed, unseen)
         if not chosen:
             group = net.around(exposed, unseen)
             chosen = net.beside(group) - unseen
@@ -456,36 +462,36 @@ def _protect(net: Net, small: frozenset[Cell], hidden: set[Cell]) -> set[Cell]:
             ahead = [node for node in ahead if chosen or node not in group]
         hidden |= {net.names[node][0] for node in chosen}
         unseen |= chosen
-        ahead += _asked(net, chosen, small)
+        ahead += _select_targets(net, chosen, small)
     return withheld
 
 
-def _next_exposed(net: Net, ahead: list[Cell], unseen: Set[Cell]) -> Cell | None:
+def _find_next_exposed(net: ConstraintSystem, ahead: list[Cell], unseen: Set[Cell]) -> Cell | None:
     """Return the next suppressed count that a reader can derive too precisely.
 
     Safe counts are removed from `ahead`. An empty cell is tested alone, because it does not affect others.
     """
     while ahead:
         group = net.around(ahead[0], unseen)
-        asked = _in_order(net, {ahead[0]} if net.counts[ahead[0]] == 0 else group)
-        if (exposed := _exposed(net, asked, group)) is not None:
+        asked = _sort_nodes(net, {ahead[0]} if net.counts[ahead[0]] == 0 else group)
+        if (exposed := _find_exposed(net, asked, group)) is not None:
             return exposed
         ahead[:] = [node for node in ahead[1:] if node not in asked]
     return None
 
 
-def _exposed(net: Net, asked: Sequence[Cell], group: Set[Cell]) -> Cell | None:
+def _find_exposed(net: ConstraintSystem, asked: Sequence[Cell], group: Set[Cell]) -> Cell | None:
     """Return the first count that can be derived too precisely if only the group can change."""
     low, high = net.ranges(group, floor=0), net.ranges(group, floor=1)
-    found = next((node for node in asked if is_narrow(net, node, low[node], high[node])), None)
-    return pinned(net, asked, group) if found is None and net.is_circular(group) else found
+    found = next((node for node in asked if is_too_narrow(net, node, low[node], high[node])), None)
+    return find_pinned_node(net, asked, group) if found is None and net.is_circular(group) else found
 
 
-def _asked(net: Net, nodes: Iterable[Cell], small: frozenset[Cell]) -> list[Cell]:
+def _select_targets(net: ConstraintSystem, nodes: Iterable[Cell], small: frozenset[Cell]) -> list[Cell]:
     """Return the nodes that must remain uncertain: non-empty ones, and empty primary ones."""
-    return _in_order(net, (n for n in nodes if net.counts[n] > 0 or not small.isdisjoint(net.names[n])))
+    return _sort_nodes(net, (n for n in nodes if net.counts[n] > 0 or not small.isdisjoint(net.names[n])))
 
 
-def _in_order(net: Net, nodes: Iterable[Cell]) -> list[Cell]:
+def _sort_nodes(net: ConstraintSystem, nodes: Iterable[Cell]) -> list[Cell]:
     """Return the nodes sorted by count, smallest first, because these are hardest to protect."""
-    return sorted(nodes, key=lambda node: (net.counts[node], order(node)))
+    return sorted(nodes, key=lambda node: (net.counts[node], cell_sort_key(node)))

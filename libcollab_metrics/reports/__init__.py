@@ -7,65 +7,72 @@ from public evaluations only, so no renderer can disclose what `protection` hide
 
 from __future__ import annotations
 
-from libcollab_metrics.protection import HiddenFigure, Left, Numbers, read_ledger, unnamed_givers, written_ledger
+from libcollab_metrics.protection import (
+    HiddenFigure,
+    Left,
+    Numbers,
+    count_unnamed_givers,
+    read_release_ledger,
+    write_release_ledger,
+)
 from libcollab_metrics.reports.audiences import AUDIENCES
-from libcollab_metrics.reports.changes import Change, Since, changes_since, sending_of
+from libcollab_metrics.reports.changes import Change, Comparison, build_sent_document, compare_with_sent
 from libcollab_metrics.reports.publish import (
     Published,
     Release,
     figure_csv,
     figure_png,
     figure_svg,
-    lines_to_clear,
+    numbers_in_chart,
     preview_png,
     public_chart,
     publish,
     publish_plan,
-    told_by_chart,
+    unclear_cash_lines,
 )
-from libcollab_metrics.reports.queue import document_turn
-from libcollab_metrics.reports.render import FORMATS, handed_over_as
+from libcollab_metrics.reports.queue import rendering_slot
+from libcollab_metrics.reports.render import FORMATS, download_extension
 from libcollab_metrics.reports.render.office import prepare_logo
 from libcollab_metrics.reports.report_data import (
     ReportData,
+    apply_document_options,
     collect_report_data,
     note_id,
-    notes_to_choose,
-    planned_for,
-    with_document_options,
+    programs_to_plan,
+    releasable_notes,
 )
 
 __all__ = [
     "AUDIENCES",
     "FORMATS",
     "Change",
+    "Comparison",
     "HiddenFigure",
     "Left",
     "Numbers",
     "Published",
     "Release",
     "ReportData",
-    "Since",
-    "changes_since",
+    "apply_document_options",
+    "build_sent_document",
     "collect_report_data",
-    "document_turn",
+    "compare_with_sent",
+    "count_unnamed_givers",
+    "download_extension",
     "figure_csv",
     "figure_png",
     "figure_svg",
-    "handed_over_as",
-    "lines_to_clear",
     "note_id",
-    "notes_to_choose",
-    "planned_for",
+    "numbers_in_chart",
     "prepare_logo",
     "preview_png",
+    "programs_to_plan",
     "public_chart",
     "publish",
     "publish_plan",
-    "read_ledger",
-    "sending_of",
-    "told_by_chart",
-    "unnamed_givers",
-    "with_document_options",
-    "written_ledger",
+    "read_release_ledger",
+    "releasable_notes",
+    "rendering_slot",
+    "unclear_cash_lines",
+    "write_release_ledger",
 ]

@@ -9,13 +9,13 @@ from datetime import date
 from libcollab_metrics.localization import Language, language
 from libcollab_metrics.metrics import CORE, DEFINITIONS_VERSION, find_metric
 from libcollab_metrics.metrics.definition import Metric, Value
-from libcollab_metrics.model import Printed, Sent
+from libcollab_metrics.model import Sent, SentFigure
 from libcollab_metrics.reports.audiences import AUDIENCES
 from libcollab_metrics.reports.render.text import printable
 from libcollab_metrics.reports.report_data import ReportData
 
 #: Maximum characters of a recipient's name.
-LONGEST_NAME = 200
+MAX_NAME_LENGTH = 200
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Since:
+class Comparison:
     """Result of comparing a sent document with the current numbers.
 
     Attributes
@@ -56,7 +56,7 @@ class Since:
     definitions: str = ""
 
 
-def sending_of(
+def build_sent_document(
     material: ReportData, *, to: str, audience: str, fmt: str, spoken: Language, day: date, of_sample: bool = False
 ) -> Sent:
     """Build the record of a sent document, with its protected key figures as printed.
@@ -83,10 +83,13 @@ def sending_of(
     Sent
         Record for the list of sent documents.
     """
-    printed = tuple(Printed(value.metric, text, value.value) for value, text in _printed(audience, material, spoken))
+    printed = tuple(
+        SentFigure(value.metric, text, value.value)
+        for value, text in _releasable_key_figures(audience, material, spoken)
+    )
     scope, as_of = material.whole.scope, material.as_of
     return Sent(
-        printable(to)[:LONGEST_NAME],
+        printable(to)[:MAX_NAME_LENGTH],
         audience,
         fmt,
         spoken.code,
@@ -100,7 +103,7 @@ def sending_of(
     )
 
 
-def changes_since(sent: Sent, material: ReportData) -> Since:
+def compare_with_sent(sent: Sent, material: ReportData) -> Comparison:
     """Compare a sent document with current report data of the same scope.
 
     A figure has changed when its number and its text differ, in the language of the document; different
@@ -126,10 +129,10 @@ def changes_since(sent: Sent, material: ReportData) -> Since:
     if material.whole.scope != sent.scope:
         raise ValueError("The material is of another selection than the document was.")
     before = {printed.metric: printed for printed in sent.figures}
-    changes = tuple(_changes(sent.audience, before, material, language(sent.language)))
+    changes = tuple(_find_changes(sent.audience, before, material, language(sent.language)))
     other = "" if sent.definitions == DEFINITIONS_VERSION else DEFINITIONS_VERSION
     same = material.fingerprint_as_if_on(sent.as_of) == sent.fingerprint
-    return Since(same and not changes, changes, other)
+    return Comparison(same and not changes, changes, other)
 
 
 def _key_figures(audience: str) -> tuple[Metric, ...]:
@@ -138,7 +141,7 @@ def _key_figures(audience: str) -> tuple[Metric, ...]:
     return tuple(metric for metric in CORE if metric.id in shown)
 
 
-def _printed(audience: str, material: ReportData, spoken: Language) -> Iterator[tuple[Value, str]]:
+def _releasable_key_figures(audience: str, material: ReportData, spoken: Language) -> Iterator[tuple[Value, str]]:
     """Yield the releasable key figures of the whole scope, with their text."""
     for metric in _key_figures(audience):
         value = material.value(metric.id)
@@ -146,22 +149,24 @@ def _printed(audience: str, material: ReportData, spoken: Language) -> Iterator[
             yield value, spoken.bare_text(value, metric, material.whole.currency)
 
 
-def _changes(audience: str, before: Mapping[str, Printed], material: ReportData, spoken: Language) -> Iterator[Change]:
-    now = {value.metric: (value, text) for value, text in _printed(audience, material, spoken)}
+def _find_changes(
+    audience: str, before: Mapping[str, SentFigure], material: ReportData, spoken: Language
+) -> Iterator[Change]:
+    now = {value.metric: (value, text) for value, text in _releasable_key_figures(audience, material, spoken)}
     for metric in _key_figures(audience):
         then, found = before.get(metric.id), now.get(metric.id)
         if then is None and found is not None:
             yield Change(metric.label, "", found[1])
         elif then is not None and found is None:
-            yield Change(metric.label, then.text, _why_not(material, metric.id, spoken))
-        elif then is not None and found is not None and _differ(then, *found):
+            yield Change(metric.label, then.text, _missing_reason(material, metric.id, spoken))
+        elif then is not None and found is not None and _is_different(then, *found):
             yield Change(metric.label, then.text, found[1])
 
 
-def _differ(then: Printed, value: Value, text: str) -> bool:
+def _is_different(then: SentFigure, value: Value, text: str) -> bool:
     return text != then.text and (value.value is None or value.value != then.value)
 
 
-def _why_not(material: ReportData, metric: str, spoken: Language) -> str:
+def _missing_reason(material: ReportData, metric: str, spoken: Language) -> str:
     value = material.value(metric)
     return spoken.say("not-known") if value is None else spoken.value_text(value, find_metric(metric))

@@ -10,39 +10,51 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import PurePath
 
-from libcollab_metrics.errors import HeldBack, did_you_mean
+from libcollab_metrics.errors import ReleaseBlockedError, unknown_name_error
 from libcollab_metrics.figures import (
     Chart,
     ChartTable,
     assumptions_table,
     attendance_forecast,
-    broken_limits,
+    exceeded_limits,
+    plan_conditions,
     plan_note,
     plan_table,
     scope_sentence,
     to_png,
     to_svg,
-    what_must_be_true,
 )
 from libcollab_metrics.localization import Language
-from libcollab_metrics.metrics import DEFINITIONS_VERSION, Evaluator, LedgerLine, programs_with, unclear_lines
+from libcollab_metrics.metrics import (
+    DEFINITIONS_VERSION,
+    Evaluator,
+    LedgerLine,
+    list_unclear_lines,
+    programs_by_partner,
+)
 from libcollab_metrics.model import Dataset, Scope
-from libcollab_metrics.planning import Ground, Plan, assumptions_of, ground_of, plan_of
-from libcollab_metrics.protection import Audited, Numbers, PublicEvaluation, audited, with_partners_named
+from libcollab_metrics.planning import Plan, PlanFigures, compute_assumptions, compute_plan, evaluate_plan_metrics
+from libcollab_metrics.protection import (
+    AuditedRelease,
+    Numbers,
+    PublicEvaluation,
+    audit_release,
+    replace_unnamed_parties,
+)
 from libcollab_metrics.reports.audiences import AUDIENCES, compose, sections
 from libcollab_metrics.reports.document import Block, Callout, ChartBlock, Document, Grid, Heading, Text
 from libcollab_metrics.reports.queue import limit_concurrency
-from libcollab_metrics.reports.render import FORMATS, files_beside
-from libcollab_metrics.reports.render.office import LONG_AGO
+from libcollab_metrics.reports.render import FORMATS, render_companion_files
+from libcollab_metrics.reports.render.office import ZIP_EPOCH
 from libcollab_metrics.reports.render.to_csv import figure_csv
 from libcollab_metrics.reports.render.to_pdf import first_page
 from libcollab_metrics.reports.render.to_xlsx import to_xlsx
 from libcollab_metrics.reports.report_data import (
     ReportData,
+    apply_document_options,
     collect_report_data,
-    fingerprint_of,
-    planned_for,
-    with_document_options,
+    compute_fingerprint,
+    programs_to_plan,
 )
 
 # Published files and the record of their release.
@@ -128,7 +140,7 @@ class Published:
         held = io.BytesIO()
         with zipfile.ZipFile(held, "w") as archive:
             for name, data in ((self.filename, self.data), *self.beside):
-                member = zipfile.ZipInfo(name, max(LONG_AGO, self.record.generated_at.timetuple()[:6]))
+                member = zipfile.ZipInfo(name, max(ZIP_EPOCH, self.record.generated_at.timetuple()[:6]))
                 archive.writestr(member, data, zipfile.ZIP_DEFLATED)
         return f"{PurePath(self.filename).stem}.zip", held.getvalue()
 
@@ -136,10 +148,10 @@ class Published:
 # Check for cash lines with an unclear payer, which block the sponsor's document.
 
 #: Maximum number of lines listed; a longer list ends with the number of remaining lines.
-MOST_LINES_LISTED = 12
+MAX_LISTED_LINES = 12
 
 
-def lines_to_clear(dataset: Dataset, scope: Scope, as_of: date, language: Language) -> tuple[str, ...]:
+def unclear_cash_lines(dataset: Dataset, scope: Scope, as_of: date, language: Language) -> tuple[str, ...]:
     """List the cash lines without a known payer, as program, kind and value, without names.
 
     Parameters
@@ -158,29 +170,29 @@ def lines_to_clear(dataset: Dataset, scope: Scope, as_of: date, language: Langua
     tuple[str, ...]
         One text per line.
     """
-    lines = unclear_lines(dataset, scope=scope, as_of=as_of)
-    return tuple(", ".join(_parts(line, language, dataset.settings.currency)) for line in lines)
+    lines = list_unclear_lines(dataset, scope=scope, as_of=as_of)
+    return tuple(", ".join(_line_parts(line, language, dataset.settings.currency)) for line in lines)
 
 
-def held_back_text(lines: tuple[str, ...], language: Language) -> str:
+def write_blocked_message(lines: tuple[str, ...], language: Language) -> str:
     """Write why the sponsor summary is blocked, with the lines to clear."""
-    told = list(lines[:MOST_LINES_LISTED])
-    if len(lines) > MOST_LINES_LISTED:
-        told.append(language.say("more", count=len(lines) - MOST_LINES_LISTED))
+    told = list(lines[:MAX_LISTED_LINES])
+    if len(lines) > MAX_LISTED_LINES:
+        told.append(language.say("more", count=len(lines) - MAX_LISTED_LINES))
     return language.say(
         "held-back-one" if len(lines) == 1 else "held-back-many", count=len(lines), lines="; ".join(told)
     )
 
 
-def _parts(line: LedgerLine, language: Language, currency: str) -> Iterator[str]:
+def _line_parts(line: LedgerLine, language: Language, currency: str) -> Iterator[str]:
     yield line.program or language.say("no-program")
     yield language.say("kind-cash")
     yield language.say("no-value") if line.value is None else language.money(line.value, currency)
 
 
-EVERYTHING = Scope()
+FULL_SCOPE = Scope()
 #: Metrics protected together with any other, because they count the same people.
-COMPANIONS = ("participants_unique",)
+COMPANION_METRICS = ("participants_unique",)
 
 
 @limit_concurrency
@@ -189,7 +201,7 @@ def publish(
     *,
     audience: str,
     fmt: str,
-    scope: Scope = EVERYTHING,
+    scope: Scope = FULL_SCOPE,
     as_of: date,
     generated_at: datetime,
     language: Language,
@@ -221,7 +233,7 @@ def publish(
     filename : str, default ""
         Name of the file; empty to propose one.
     material : ReportData | None, default None
-        Result of `collect_report_data` for the same dataset, scope, date and `planned_for`, to avoid
+        Result of `collect_report_data` for the same dataset, scope, date and `programs_to_plan`, to avoid
         repeating the slow part.
 
     Returns
@@ -239,15 +251,15 @@ def publish(
     ValueError
         `material` has another scope, date or plan.
     """
-    _check("format", fmt, FORMATS)
-    found = _cleared(dataset, audience, scope, as_of, generated_at, language, accept_unclear, material)
+    _check_name("format", fmt, FORMATS)
+    found = _prepare_report_data(dataset, audience, scope, as_of, generated_at, language, accept_unclear, material)
     document = compose(audience, found, language)
     data, name = FORMATS[fmt](document, language), filename or f"{audience}-summary-{as_of.isoformat()}.{fmt}"
     record = Release(
         audience, fmt, scope, as_of, found.generated_at, DEFINITIONS_VERSION, dataset.version, found.hidden,
         found.accepted_unclear, hashlib.sha256(data).hexdigest(), found.fingerprint,
     )  # fmt: skip
-    return Published(name, data, record, files_beside(fmt, document, language, name), found.numbers)
+    return Published(name, data, record, render_companion_files(fmt, document, language, name), found.numbers)
 
 
 @limit_concurrency
@@ -255,7 +267,7 @@ def preview_png(
     dataset: Dataset,
     *,
     audience: str,
-    scope: Scope = EVERYTHING,
+    scope: Scope = FULL_SCOPE,
     as_of: date,
     generated_at: datetime,
     language: Language,
@@ -281,7 +293,7 @@ def preview_png(
     accept_unclear : bool, default False
         Render the sponsor's document although the payer of some cash is unclear.
     material : ReportData | None, default None
-        Result of `collect_report_data` for the same dataset, scope, date and `planned_for`.
+        Result of `collect_report_data` for the same dataset, scope, date and `programs_to_plan`.
 
     Returns
     -------
@@ -297,11 +309,11 @@ def preview_png(
     ValueError
         `material` has another scope, date or plan.
     """
-    found = _cleared(dataset, audience, scope, as_of, generated_at, language, accept_unclear, material)
+    found = _prepare_report_data(dataset, audience, scope, as_of, generated_at, language, accept_unclear, material)
     return first_page(compose(audience, found, language), language)
 
 
-def _cleared(
+def _prepare_report_data(
     dataset: Dataset,
     audience: str,
     scope: Scope,
@@ -311,24 +323,24 @@ def _cleared(
     accept_unclear: bool,
     material: ReportData | None,
 ) -> ReportData:
-    """Return the report data with document options; raise `HeldBack` if the document is blocked."""
-    _check("audience", audience, AUDIENCES)
+    """Return the report data with document options; raise `ReleaseBlockedError` if the document is blocked."""
+    _check_name("audience", audience, AUDIENCES)
     moment = generated_at if generated_at.tzinfo else generated_at.replace(tzinfo=UTC)
-    planned = planned_for(audience, dataset, scope, as_of)
+    planned = programs_to_plan(audience, dataset, scope, as_of)
     found = material or collect_report_data(dataset, scope, as_of, moment, planned)
     if (found.whole.scope, found.as_of, tuple(found.plans)) != (scope, as_of, planned):
         raise ValueError("The material at hand is of another selection, day or plan.")
-    found = replace(with_document_options(found, audience, dataset), generated_at=moment)
+    found = replace(apply_document_options(found, audience, dataset), generated_at=moment)
     if audience != "sponsor" or not _is_unclear(found):
         return found
     if not accept_unclear:
-        raise HeldBack(held_back_text(lines_to_clear(dataset, scope, as_of, language), language))
+        raise ReleaseBlockedError(write_blocked_message(unclear_cash_lines(dataset, scope, as_of, language), language))
     return replace(found, accepted_unclear=True)
 
 
-def _check(kind: str, name: str, known: Iterable[str]) -> None:
+def _check_name(kind: str, name: str, known: Iterable[str]) -> None:
     if name not in known:
-        raise did_you_mean(kind, name, known)
+        raise unknown_name_error(kind, name, known)
 
 
 def _is_unclear(material: ReportData) -> bool:
@@ -343,7 +355,7 @@ def public_chart(
     *,
     metrics: Iterable[str],
     by: str = "",
-    scope: Scope = EVERYTHING,
+    scope: Scope = FULL_SCOPE,
     as_of: date,
     language: Language,
     released: Sequence[Numbers] = (),
@@ -378,16 +390,16 @@ def public_chart(
     Chart
         The chart with protected numbers.
     """
-    return draw(_charted(dataset, metrics, by, scope, as_of, released).evaluations[-1], language)
+    return draw(_audit_chart(dataset, metrics, by, scope, as_of, released).evaluations[-1], language)
 
 
 @limit_concurrency
-def told_by_chart(
+def numbers_in_chart(
     dataset: Dataset,
     *,
     metrics: Iterable[str],
     by: str = "",
-    scope: Scope = EVERYTHING,
+    scope: Scope = FULL_SCOPE,
     as_of: date,
     released: Sequence[Numbers] = (),
 ) -> Numbers:
@@ -414,20 +426,20 @@ def told_by_chart(
         Each number with whether it is shown.
     """
     drawn = set(metrics)
-    numbers = _charted(dataset, drawn, by, scope, as_of, released).numbers
+    numbers = _audit_chart(dataset, drawn, by, scope, as_of, released).numbers
     return tuple((told, shown) for told, shown in numbers if told.by == by and told.metric in drawn)
 
 
-def _charted(
+def _audit_chart(
     dataset: Dataset, metrics: Iterable[str], by: str, scope: Scope, as_of: date, released: Sequence[Numbers]
-) -> Audited:
+) -> AuditedRelease:
     """Evaluate and protect a figure's total and groups, together with the companion metrics."""
-    dataset = with_partners_named(dataset)
+    dataset = replace_unnamed_parties(dataset)
     counted = Evaluator(dataset, as_of)
-    wanted = list(dict.fromkeys((*metrics, *COMPANIONS)))
+    wanted = list(dict.fromkeys((*metrics, *COMPANION_METRICS)))
     found = [counted.evaluate(metrics=wanted, scope=scope, by=group) for group in dict.fromkeys(("", by))]
-    shared = programs_with(dataset, scope=scope, as_of=as_of)
-    return audited(found, counted, dataset.settings, shared, released)
+    shared = programs_by_partner(dataset, scope=scope, as_of=as_of)
+    return audit_release(found, counted, dataset.settings, shared, released)
 
 
 def figure_svg(chart: Chart, language: Language) -> bytes:
@@ -467,15 +479,22 @@ def figure_png(chart: Chart, language: Language) -> bytes:
 
 
 __all__ = [
-    "Published", "Release", "figure_csv", "figure_png", "figure_svg", "preview_png", "public_chart", "publish",
-    "told_by_chart",
+    "Published",
+    "Release",
+    "figure_csv",
+    "figure_png",
+    "figure_svg",
+    "numbers_in_chart",
+    "preview_png",
+    "public_chart",
+    "publish",
 ]  # fmt: skip
 
 
 # Plan of the next term as a workbook, from protected numbers and typed assumptions.
 
 #: Metrics the plan is based on, defined at its end.
-DEFINED = ("sessions_held", "attendance_per_session", "attendance_total", "cost_per_session")
+PLAN_METRICS = ("sessions_held", "attendance_per_session", "attendance_total", "cost_per_session")
 
 
 @limit_concurrency
@@ -518,12 +537,14 @@ def publish_plan(
     """
     moment = generated_at if generated_at.tzinfo else generated_at.replace(tzinfo=UTC)
     counted = Evaluator(dataset, as_of)
-    found = [ground_of(counted, program, scope) for program in programs]
+    found = [evaluate_plan_metrics(counted, program, scope) for program in programs]
     beside = [evaluation for pair in found for evaluation in pair]
-    safe = audited(beside, counted, dataset.settings, released=released)
+    safe = audit_release(beside, counted, dataset.settings, released=released)
     public = safe.evaluations
-    grounds = [Ground(*row) for row in zip(programs, public[::2], public[1::2], strict=True)]
-    plan = plan_of((g.program, assumptions_of(g, dataset.settings, typed.get(g.program, {}))) for g in grounds)
+    grounds = [PlanFigures(*row) for row in zip(programs, public[::2], public[1::2], strict=True)]
+    plan = compute_plan(
+        (g.program, compute_assumptions(g, dataset.settings, typed.get(g.program, {}))) for g in grounds
+    )
     charts = [attendance_forecast(ground.monthly, language) for ground in grounds]
     document = replace(
         _document(plan, charts, public[1::2], scope, as_of, moment, dataset.settings.currency, language),
@@ -544,15 +565,15 @@ def _document(
 ) -> Document:  # fmt: skip
     table = _grid("table-plan", plan_table(plan, language, currency), language, plan_note(plan, language))
     blocks: list[Block] = [Heading(language.say("section-plan")), table]
-    if broken := broken_limits(plan.together, language, currency):
+    if broken := exceeded_limits(plan.together, language, currency):
         blocks.append(Callout(language.say("limits-broken"), "\n".join(broken)))
     blocks.append(Heading(language.say("section-must-be-true"), 2))
-    blocks += [_must_be_true(row.program, what_must_be_true(row, language, currency), language) for row in plan.rows]
+    blocks += [_conditions_text(row.program, plan_conditions(row, language, currency), language) for row in plan.rows]
     blocks.append(Heading(language.say("section-assumptions")))
     blocks.append(_grid("table-assumptions", assumptions_table(plan, language, currency), language))
     blocks.append(Heading(language.say("section-forecasts")))
     blocks += [ChartBlock(chart) for chart in charts]
-    blocks += [Heading(language.say("section-definitions")), sections.definitions_of(DEFINED, language)]
+    blocks += [Heading(language.say("section-definitions")), sections.definitions_of(PLAN_METRICS, language)]
     return Document(
         title=language.say("plan-title"),
         subtitle=language.say("plan-subtitle"),
@@ -561,9 +582,12 @@ def _document(
         issues="",
         blocks=tuple(blocks),
         footer=language.say(
-            "footer", version=DEFINITIONS_VERSION, day=language.day(moment.date()), fingerprint=fingerprint_of(monthly)
+            "footer",
+            version=DEFINITIONS_VERSION,
+            day=language.day(moment.date()),
+            fingerprint=compute_fingerprint(monthly),
         ),
-        fingerprint=fingerprint_of(monthly),
+        fingerprint=compute_fingerprint(monthly),
         audience="plan",
         language=language.code,
         generated_at=moment,
@@ -575,5 +599,5 @@ def _grid(title: str, table: ChartTable, language: Language, note: str = "") -> 
     return Grid(language.say(title), table.headings, table.rows, table.numeric, note)
 
 
-def _must_be_true(program: str, text: str, language: Language) -> Text:
+def _conditions_text(program: str, text: str, language: Language) -> Text:
     return Text(language.say("plan-program", program=program, text=text))

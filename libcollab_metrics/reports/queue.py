@@ -14,21 +14,21 @@ from libcollab_metrics.fair_semaphore import FairSemaphore
 P = ParamSpec("P")
 R = TypeVar("R")
 #: Number of documents rendered at the same time.
-AT_ONCE = 2
-_LINE = FairSemaphore(AT_ONCE)
+MAX_CONCURRENT = 2
+_SEMAPHORE = FairSemaphore(MAX_CONCURRENT)
 #: Context manager that holds one rendering slot; nested use in the same thread takes no second slot.
-document_turn = _LINE.turn
+rendering_slot = _SEMAPHORE.turn
 
 
 def limit_concurrency(make: Callable[P, R]) -> Callable[P, R]:
-    """Make a rendering function wait until fewer than `AT_ONCE` threads render.
+    """Make a rendering function wait until fewer than `MAX_CONCURRENT` threads render.
 
     Threads that do not render never wait.
     """
 
     @wraps(make)
     def waiting(*args: P.args, **kwargs: P.kwargs) -> R:
-        with _LINE.turn():
+        with _SEMAPHORE.turn():
             return make(*args, **kwargs)
 
     return waiting

@@ -18,17 +18,31 @@ from libcollab_metrics.metrics import (
     CriterionVerdict,
     Evaluator,
     LedgerLine,
-    at_level,
-    exchanged_lines,
-    programs_with,
-    pulse,
-    schools_of,
+    collect_period_notes,
+    find_schools,
+    list_exchanged_lines,
+    programs_by_partner,
+    select_cost_level,
 )
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.metrics.notes import Note
 from libcollab_metrics.model import Dataset, Issue, Scope, Settings
-from libcollab_metrics.planning import TREND_METRICS, Assumptions, Ground, assumptions_of, ground_of, plan_programs
-from libcollab_metrics.protection import HiddenFigure, Numbers, PublicEvaluation, Told, audited, with_partners_named
+from libcollab_metrics.planning import (
+    TREND_METRICS,
+    Assumptions,
+    PlanFigures,
+    compute_assumptions,
+    current_programs,
+    evaluate_plan_metrics,
+)
+from libcollab_metrics.protection import (
+    DisclosedNumber,
+    HiddenFigure,
+    Numbers,
+    PublicEvaluation,
+    audit_release,
+    replace_unnamed_parties,
+)
 from libcollab_metrics.reports.document import NO_LETTERHEAD, Letterhead
 from libcollab_metrics.reports.queue import limit_concurrency
 from libcollab_metrics.reports.render.office import prepare_logo
@@ -45,7 +59,7 @@ class Tier:
 
 
 @dataclass(frozen=True)
-class Options:
+class DocumentOptions:
     """Options of one document; each is empty where nothing was entered.
 
     `need` and `ask` are paragraphs as typed, `offers` the benefits to the sponsor, one per line; `notes` are
@@ -61,10 +75,10 @@ class Options:
 
 
 #: Options of a document without settings.
-NO_WISHES = Options()
+NO_OPTIONS = DocumentOptions()
 
 
-def options_for(audience: str, dataset: Dataset, scope: Scope, as_of: date) -> Options:
+def load_document_options(audience: str, dataset: Dataset, scope: Scope, as_of: date) -> DocumentOptions:
     """Return the options of this audience's document from the settings.
 
     A chosen note that has since lost its clearance for release is dropped.
@@ -72,17 +86,17 @@ def options_for(audience: str, dataset: Dataset, scope: Scope, as_of: date) -> O
     wishes = dataset.settings.documents
     own: Mapping[str, Any] = wishes.get(audience) or {}
     chosen = frozenset(own.get("notes") or ())
-    return Options(
+    return DocumentOptions(
         Letterhead(prepare_logo(base64.b64decode(wishes.get("logo") or "")), wishes.get("contact") or ""),
         own.get("need") or "",
         own.get("ask") or "",
         tuple(own.get("offers") or ()),
         tuple(Tier(tier["name"], tier["amount"]) for tier in own.get("tiers") or ()),
-        tuple(note for note in notes_to_choose(dataset, scope, as_of) if note_id(note) in chosen) if chosen else (),
+        tuple(note for note in releasable_notes(dataset, scope, as_of) if note_id(note) in chosen) if chosen else (),
     )
 
 
-def planned_for(audience: str, dataset: Dataset, scope: Scope, as_of: date) -> tuple[str, ...]:
+def programs_to_plan(audience: str, dataset: Dataset, scope: Scope, as_of: date) -> tuple[str, ...]:
     """Return the programs for which this audience's document shows what a donation buys.
 
     Parameters
@@ -102,10 +116,10 @@ def planned_for(audience: str, dataset: Dataset, scope: Scope, as_of: date) -> t
         Names of programs; empty where no donation amounts are set.
     """
     tiers = (dataset.settings.documents.get(audience) or {}).get("tiers")
-    return tuple(plan_programs(dataset, scope, as_of)) if tiers else ()
+    return tuple(current_programs(dataset, scope, as_of)) if tiers else ()
 
 
-def notes_to_choose(dataset: Dataset, scope: Scope, as_of: date) -> tuple[Note, ...]:
+def releasable_notes(dataset: Dataset, scope: Scope, as_of: date) -> tuple[Note, ...]:
     """Return the notes of a scope that are marked as cleared for release, newest first.
 
     Parameters
@@ -122,7 +136,12 @@ def notes_to_choose(dataset: Dataset, scope: Scope, as_of: date) -> tuple[Note, 
     tuple[Note, ...]
         Notes that may appear in a document.
     """
-    notes = (note for month in pulse(dataset, scope=scope, as_of=as_of) for note in month.notes if note.may_leave)
+    notes = (
+        note
+        for month in collect_period_notes(dataset, scope=scope, as_of=as_of)
+        for note in month.notes
+        if note.may_leave
+    )
     return tuple(sorted(notes, key=lambda note: (note.day or date.min, note.text), reverse=True))
 
 
@@ -147,10 +166,10 @@ def note_id(note: Note) -> str:
 
 # Fingerprint of a document's data: equal in all formats, different whenever a number differs.
 
-LETTERS = 12
+FINGERPRINT_LENGTH = 12
 
 
-def fingerprint_of(
+def compute_fingerprint(
     evaluations: Iterable[PublicEvaluation], beside: Iterable[object] = (), as_if_on: date | None = None
 ) -> str:
     """Return twelve hexadecimal digits that depend on numbers, scope, date and definitions.
@@ -163,12 +182,12 @@ def fingerprint_of(
         said += [repr(evaluation.scope), (as_if_on or evaluation.as_of).isoformat(), evaluation.currency]
         said += [repr(value) for value in evaluation.values]
     said += [repr(value) for value in beside]
-    return hashlib.sha256("\n".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:LETTERS]
+    return hashlib.sha256("\n".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:FINGERPRINT_LENGTH]
 
 
 #: Metrics of the whole scope in addition to the core of the catalog. All documents use the same protected
 #: numbers, so that none discloses what another hides.
-BESIDE_CORE = (
+EXTRA_METRICS = (
     "cost_library", "cost_full", "cost_per_session", "fund_share", "pledge_fulfilment", "leverage_ratio",
     "in_kind_value", "volunteer_value", "benefit_delivery", "partner_given", "partner_received", "partner_programs",
     "partner_sourced_share", "stage_yield", "imls_grid", "session_days", "paired_scores",
@@ -256,7 +275,7 @@ class ReportData:
     generated_at: datetime
     judged_elsewhere: bool = False
     accepted_unclear: bool = False
-    options: Options = NO_WISHES
+    options: DocumentOptions = NO_OPTIONS
     plans: Mapping[str, Assumptions] = field(default_factory=lambda: MappingProxyType({}))
     beneath: tuple[PublicEvaluation, ...] = ()
     lines: tuple[LedgerLine, ...] = ()
@@ -264,7 +283,7 @@ class ReportData:
     schools: frozenset[str] = frozenset()
     numbers: Numbers = ()
     kept_back: tuple[HiddenFigure, ...] = ()
-    gave_way: tuple[tuple[Told, tuple[int, ...]], ...] = ()
+    gave_way: tuple[tuple[DisclosedNumber, tuple[int, ...]], ...] = ()
     audited_beside: int = 0
 
     @property
@@ -282,7 +301,7 @@ class ReportData:
     @cached_property
     def fingerprint(self) -> str:
         """Fingerprint of everything the document is made of."""
-        return fingerprint_of((*self.evaluations, *self.beneath), self._beside)
+        return compute_fingerprint((*self.evaluations, *self.beneath), self._beside)
 
     def fingerprint_as_if_on(self, day: date) -> str:
         """Compute the fingerprint the same numbers would have on another date.
@@ -297,7 +316,7 @@ class ReportData:
         str
             Twelve hexadecimal digits.
         """
-        return fingerprint_of((*self.evaluations, *self.beneath), self._beside, as_if_on=day)
+        return compute_fingerprint((*self.evaluations, *self.beneath), self._beside, as_if_on=day)
 
     @property
     def _beside(self) -> Iterator[object]:
@@ -357,20 +376,20 @@ class ReportData:
         Value | None
             The value; None for a metric with several parts or without a value.
         """
-        found = at_level(self.whole.of(metric))
+        found = select_cost_level(self.whole.of(metric))
         return found[0] if len(found) == 1 else None
 
 
-class Plans(Mapping[str, Assumptions]):
+class LazyAssumptions(Mapping[str, Assumptions]):
     """Assumptions by program, computed on first access: a shortened table needs only some."""
 
-    def __init__(self, grounds: Mapping[str, Ground], settings: Settings) -> None:
+    def __init__(self, grounds: Mapping[str, PlanFigures], settings: Settings) -> None:
         self._grounds, self._settings = grounds, settings
         self._known: dict[str, Assumptions] = {}
 
     def __getitem__(self, program: str) -> Assumptions:
         if program not in self._known:
-            self._known[program] = assumptions_of(self._grounds[program], self._settings, {})
+            self._known[program] = compute_assumptions(self._grounds[program], self._settings, {})
         return self._known[program]
 
     def __iter__(self) -> Iterator[str]:
@@ -391,7 +410,7 @@ def collect_report_data(
 ) -> ReportData:
     """Evaluate everything a document shows, and protect all of it together.
 
-    Parties that are not partners on record are replaced by `SOMEBODY_ELSE` before anything is counted.
+    Parties that are not partners on record are replaced by `OTHER_PARTY` before anything is counted.
 
     Parameters
     ----------
@@ -413,15 +432,15 @@ def collect_report_data(
     ReportData
         Protected report data, without document options.
     """
-    dataset = with_partners_named(dataset)
+    dataset = replace_unnamed_parties(dataset)
     everything = [metric.id for metric in CORE]
     counted = Evaluator(dataset, as_of)
     judged = counted.judge_criteria()
-    verdicts = judged if _holds_everything(scope) else ()
+    verdicts = judged if _is_complete_scope(scope) else ()
     known = {metric.id for metric in CATALOG}
     declared = sorted({v.metric_id for v in verdicts} & known)
     asked: tuple[tuple[list[str], Scope, str], ...] = (
-        ([*everything, *BESIDE_CORE], scope, ""),
+        ([*everything, *EXTRA_METRICS], scope, ""),
         (everything, scope, "program"),
         (list(OVER_TIME), scope, "month"),
         (list(BY_SITE), scope, "site"),
@@ -429,22 +448,22 @@ def collect_report_data(
         (["imls_grid"], scope, "month"),
         (list(BY_PARTNER), scope, "partner"),
     )
-    links = programs_with(dataset, scope=scope, as_of=as_of)
+    links = programs_by_partner(dataset, scope=scope, as_of=as_of)
     found = [counted.evaluate(metrics=ids, scope=kept, by=by) for ids, kept, by in asked]
-    found += [evaluation for program in planned for evaluation in ground_of(counted, program, scope)]
-    safe = audited(found, counted, dataset.settings, links, released)
+    found += [evaluation for program in planned for evaluation in evaluate_plan_metrics(counted, program, scope)]
+    safe = audit_release(found, counted, dataset.settings, links, released)
     whole, programs, months, sites, told, official, partners, *beneath = safe.evaluations
     return ReportData(
-        whole, programs, months, sites, told, official, partners, _selected(verdicts, programs), dataset.issues,
-        _rows(dataset), as_of, generated_at, judged_elsewhere=len(verdicts) < len(judged),
-        plans=_plans(planned, beneath, dataset.settings), beneath=tuple(beneath),
-        lines=exchanged_lines(counted, scope),
-        links=links, schools=schools_of(dataset), numbers=safe.numbers, kept_back=safe.kept_back,
+        whole, programs, months, sites, told, official, partners, _selected_verdicts(verdicts, programs), dataset.issues,
+        _count_rows(dataset), as_of, generated_at, judged_elsewhere=len(verdicts) < len(judged),
+        plans=_build_assumptions(planned, beneath, dataset.settings), beneath=tuple(beneath),
+        lines=list_exchanged_lines(counted, scope),
+        links=links, schools=find_schools(dataset), numbers=safe.numbers, kept_back=safe.kept_back,
         gave_way=safe.gave_way, audited_beside=len(released),
     )  # fmt: skip
 
 
-def with_document_options(material: ReportData, audience: str, dataset: Dataset) -> ReportData:
+def apply_document_options(material: ReportData, audience: str, dataset: Dataset) -> ReportData:
     """Return the report data with the options of an audience's document.
 
     The options are part of the fingerprint.
@@ -463,34 +482,36 @@ def with_document_options(material: ReportData, audience: str, dataset: Dataset)
     ReportData
         Copy with `options`.
     """
-    return replace(material, options=options_for(audience, dataset, material.whole.scope, material.as_of))
+    return replace(material, options=load_document_options(audience, dataset, material.whole.scope, material.as_of))
 
 
-def _plans(
+def _build_assumptions(
     programs: Sequence[str], beneath: Sequence[PublicEvaluation], settings: Settings
 ) -> Mapping[str, Assumptions]:
     """Return the assumptions by program, from its protected totals and months."""
-    grounds = [Ground(*row) for row in zip(programs, beneath[::2], beneath[1::2], strict=True)]
-    return Plans({ground.program: ground for ground in grounds}, settings)
+    grounds = [PlanFigures(*row) for row in zip(programs, beneath[::2], beneath[1::2], strict=True)]
+    return LazyAssumptions({ground.program: ground for ground in grounds}, settings)
 
 
-def _holds_everything(scope: Scope) -> bool:
+def _is_complete_scope(scope: Scope) -> bool:
     """Return whether a scope has all records of its programs, as criteria require."""
     return not (scope.start or scope.end or {name for name, _ in scope.where} - {"program", "partner"})
 
 
-def _selected(verdicts: tuple[CriterionVerdict, ...], programs: PublicEvaluation) -> tuple[CriterionVerdict, ...]:
+def _selected_verdicts(
+    verdicts: tuple[CriterionVerdict, ...], programs: PublicEvaluation
+) -> tuple[CriterionVerdict, ...]:
     """Return the verdicts on the programs in the scope."""
     kept = {value.groups.get("program") for value in programs.values}
     return tuple(v for v in verdicts if not programs.scope.where or v.program in kept)
 
 
-def _rows(dataset: Dataset) -> tuple[int, int]:
-    sheets = list(_sheets(dataset))
+def _count_rows(dataset: Dataset) -> tuple[int, int]:
+    sheets = list(_sheet_row_counts(dataset))
     return sum(read for read, _ in sheets), sum(left for _, left in sheets)
 
 
-def _sheets(dataset: Dataset) -> Iterator[tuple[int, int]]:
+def _sheet_row_counts(dataset: Dataset) -> Iterator[tuple[int, int]]:
     for reading in dataset.readings:
         for sheet in reading.sheets:
             yield sheet.rows_read, sheet.rows_left_out

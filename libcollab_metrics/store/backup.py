@@ -22,44 +22,52 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.model import Workspace, with_codes
+from libcollab_metrics.model import Workspace, encode_workspace
 from libcollab_metrics.store.database import (
-    APPLICATION,
-    RELEASES,
-    TABLES,
-    VERSION,
-    CannotKeep,
+    APPLICATION_ID,
+    DATABASE_VERSION,
+    RELEASES_SQL,
+    TABLES_SQL,
     DamagedWorkspace,
     NewerWorkspace,
-    damaged,
-    decoding,
-    later_version,
+    StorageError,
+    damaged_error,
+    newer_version_error,
+    translate_decoding_errors,
 )
-from libcollab_metrics.store.keys import SIZE, key_in, locked, mark_of, put_key, read_key, unlocked
+from libcollab_metrics.store.keys import (
+    KEY_BYTES,
+    decrypt_key,
+    encrypt_key,
+    key_fingerprint,
+    parse_key,
+    read_key,
+    replace_key,
+)
 from libcollab_metrics.store.log import (
     Head,
-    Kept,
     Release,
-    drop_after,
+    Snapshot,
     drop_releases,
-    encoded,
-    head_row,
-    last_step,
+    drop_steps_after,
+    encode_head,
+    encode_operation,
+    last_step_number,
     read_head,
-    read_kept,
+    read_snapshot,
     write_head,
     write_release,
     write_step,
 )
-from libcollab_metrics.store.migration import bring_up, check_structure, copied
-from libcollab_metrics.store.paths import Places
-from libcollab_metrics.store.redaction import as_kept
+from libcollab_metrics.store.migration import backup_database, check_structure, migrate_connection
+from libcollab_metrics.store.paths import WorkspacePaths
+from libcollab_metrics.store.redaction import redact_for_disk
 from libcollab_metrics.store.saved_content import (
-    MOST_ROWS,
-    TooMuch,
-    canonical_rows,
+    MAX_ROWS,
+    LimitExceededError,
     check_limits,
-    kept_from,
+    decode_snapshot,
+    encode_workspace_rows,
     write_rows,
 )
 
@@ -70,7 +78,7 @@ if TYPE_CHECKING:
 # In-memory databases: built from steps, or opened from untrusted bytes.
 
 #: Path used in messages about a database that is in memory only.
-NOWHERE = Path("the file")
+IN_MEMORY_PATH = Path("the file")
 _MAGIC, _JOURNAL = b"SQLite format 3\x00", slice(18, 20)
 
 
@@ -79,7 +87,7 @@ def is_database(data: bytes) -> bool:
     return data[:16] == _MAGIC
 
 
-def made_in_memory(
+def build_database(
     workspace: Workspace, releases: Sequence[Release], head: Head, day: date, key: bytes
 ) -> sqlite3.Connection:
     """Build the database of the given steps and releases in memory, redacted as on disk.
@@ -91,13 +99,17 @@ def made_in_memory(
     CannotKeep
         If a person is identified by anything but a pseudonym.
     """
-    workspace = with_codes(workspace, key)
-    connection = _connected()
-    connection.executescript(f"{TABLES} {RELEASES} PRAGMA application_id={APPLICATION}; PRAGMA user_version={VERSION};")
+    workspace = encode_workspace(workspace, key)
+    connection = _connect_memory()
+    connection.executescript(
+        f"{TABLES_SQL} {RELEASES_SQL} PRAGMA application_id={APPLICATION_ID}; PRAGMA user_version={DATABASE_VERSION};"
+    )
     connection.execute("BEGIN")
-    connection.execute("INSERT INTO head VALUES (1, ?, ?, ?, ?, ?, ?)", head_row(head))
+    connection.execute("INSERT INTO head VALUES (1, ?, ?, ?, ?, ?, ?)", encode_head(head))
     for step in (*workspace.steps, *workspace.taken_back[::-1]):
-        write_step(connection, day, [encoded(as_kept(operation, day, head.keep_notes)) for operation in step])
+        write_step(
+            connection, day, [encode_operation(redact_for_disk(operation, day, head.keep_notes)) for operation in step]
+        )
     for release in releases:
         write_release(connection, release.day, release.body)
     write_head(connection, head)
@@ -105,15 +117,15 @@ def made_in_memory(
     return connection
 
 
-def as_bytes(connection: sqlite3.Connection) -> bytes:
+def serialize_database(connection: sqlite3.Connection) -> bytes:
     """Return a complete database as bytes, without free pages, with its write-ahead log merged."""
-    memory = _connected()
+    memory = _connect_memory()
     connection.backup(memory)
     memory.execute("VACUUM")
-    return _plain_journal(memory.serialize())
+    return _disable_wal(memory.serialize())
 
 
-def opened_in_memory(data: bytes) -> sqlite3.Connection:
+def open_untrusted(data: bytes) -> sqlite3.Connection:
     """Open a database from untrusted bytes, and migrate it to the current version.
 
     SECURITY: the schema must match this program's exactly, and the amount of content is checked before any of
@@ -126,67 +138,67 @@ def opened_in_memory(data: bytes) -> sqlite3.Connection:
     NewerWorkspace
         If it was written by a later version.
     """
-    connection = _connected()
-    with decoding(NOWHERE):
-        connection.deserialize(_plain_journal(data))
+    connection = _connect_memory()
+    with translate_decoding_errors(IN_MEMORY_PATH):
+        connection.deserialize(_disable_wal(data))
         for setting in ("trusted_schema=OFF", "cell_size_check=ON"):
             connection.execute(f"PRAGMA {setting}")
-        if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
-            raise damaged(NOWHERE)
+        if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+            raise damaged_error(IN_MEMORY_PATH)
         version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version > VERSION:
-            raise later_version(NOWHERE)
-        if _schema(connection) != _schema_of(version):  # before any row is read: a view or trigger could run
-            raise damaged(NOWHERE)
-        check_structure(connection, NOWHERE)
+        if version > DATABASE_VERSION:
+            raise newer_version_error(IN_MEMORY_PATH)
+        if _read_schema(connection) != _expected_schema(version):  # before any row is read: a view or trigger could run
+            raise damaged_error(IN_MEMORY_PATH)
+        check_structure(connection, IN_MEMORY_PATH)
         check_limits(connection)
-        if version < VERSION:
-            bring_up(connection, NOWHERE)
+        if version < DATABASE_VERSION:
+            migrate_connection(connection, IN_MEMORY_PATH)
     return connection
 
 
-def _connected() -> sqlite3.Connection:
+def _connect_memory() -> sqlite3.Connection:
     return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
 
 
-def _plain_journal(data: bytes) -> bytes:
+def _disable_wal(data: bytes) -> bytes:
     """Set the header to "no write-ahead log", as an in-memory database requires."""
     return data[: _JOURNAL.start] + b"\x01\x01" + data[_JOURNAL.stop :]
 
 
-def _schema(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
+def _read_schema(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
     return set(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"))
 
 
-def _schema_of(version: int) -> set[tuple[str, ...]]:
-    made = _connected()
-    made.executescript(TABLES + (RELEASES if version >= 3 else ""))
-    return _schema(made)
+def _expected_schema(version: int) -> set[tuple[str, ...]]:
+    made = _connect_memory()
+    made.executescript(TABLES_SQL + (RELEASES_SQL if version >= 3 else ""))
+    return _read_schema(made)
 
 
 #: File extension of saved work.
-ENDING = "libcollab"
+FILE_EXTENSION = "libcollab"
 #: Format version; changes when the parts below change.
-FORM = 1
-MANIFEST, DATABASE, SECRET = "about.json", "workspace.sqlite", "secret.json"
+FORMAT_VERSION = 1
+MANIFEST_PART, DATABASE_PART, SECRET_PART = "about.json", "workspace.sqlite", "secret.json"
 #: Maximum uncompressed bytes of each part; this program never writes more.
-LIMITS = {MANIFEST: 4096, SECRET: 4096, DATABASE: 256 * 2**20}
+MAX_PART_BYTES = {MANIFEST_PART: 4096, SECRET_PART: 4096, DATABASE_PART: 256 * 2**20}
 #: Maximum bytes of the file.
-LARGEST = 100 * 2**20
+MAX_FILE_BYTES = 100 * 2**20
 #: Tasks of the disposable worker process: describe a file of saved work, or return its content.
-PROOF, OPENING = f"{__name__}:answer_proof", f"{__name__}:answer_opening"
+VERIFY_TASK, OPEN_TASK = f"{__name__}:answer_proof", f"{__name__}:answer_opening"
 #: Exceptions raised by unpacking a file that `packed` did not write.
-_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, RuntimeError, EOFError, LookupError, TypeError, ValueError,
+_UNPACK_ERRORS = (zipfile.BadZipFile, zlib.error, struct.error, RuntimeError, EOFError, LookupError, TypeError, ValueError,
            AttributeError, ArithmeticError, OSError)  # fmt: skip
 _END_SIZE = 22
 
 
-class CannotOpen(LibCollabError):
+class OpenError(LibCollabError):
     """A file of saved work is invalid, damaged or of a later version; nothing was changed."""
 
 
 @dataclass(frozen=True)
-class Contents:
+class BackupSummary:
     """Summary of a file of saved work, shown before it is opened.
 
     Attributes
@@ -226,15 +238,15 @@ class SavedWork:
         Secret key; None if the file has none or no passphrase was given.
     """
 
-    contents: Contents
+    contents: BackupSummary
     head: Head
     rows: Rows
     secret: bytes | None = None
 
     @property
-    def kept(self) -> Kept:
+    def kept(self) -> Snapshot:
         """Snapshot of the workspace, decoded on every access."""
-        return kept_from(self.head, self.rows)
+        return decode_snapshot(self.head, self.rows)
 
     @property
     def has_secret(self) -> bool:
@@ -257,10 +269,12 @@ class SavedWork:
         SavedWork
         """
         secret = bytes.fromhex(words["secret"]) or None
-        return SavedWork(Contents(**words["contents"]), Head(**words["head"]), tables, secret)
+        return SavedWork(BackupSummary(**words["contents"]), Head(**words["head"]), tables, secret)
 
 
-def packed(connection: sqlite3.Connection, day: date, secret: bytes | None = None, passphrase: str = "") -> bytes:
+def pack_workspace(
+    connection: sqlite3.Connection, day: date, secret: bytes | None = None, passphrase: str = ""
+) -> bytes:
     """Pack a workspace into one file; the secret key is included only under a passphrase.
 
     Raises
@@ -269,36 +283,36 @@ def packed(connection: sqlite3.Connection, day: date, secret: bytes | None = Non
         If the passphrase is too short, the workspace exceeds a limit, or the file does not read back
         identically.
     """
-    database = as_bytes(connection)
-    parts = {DATABASE: database}
+    database = serialize_database(connection)
+    parts = {DATABASE_PART: database}
     if passphrase and secret:
-        parts[SECRET] = locked(secret, passphrase, hashlib.sha256(database).digest())
-    about = {"made by": "libcollab, Save my work", "form": FORM, "day": day.isoformat(),
+        parts[SECRET_PART] = encrypt_key(secret, passphrase, hashlib.sha256(database).digest())
+    about = {"made by": "libcollab, Save my work", "form": FORMAT_VERSION, "day": day.isoformat(),
              "sha256": {name: hashlib.sha256(data).hexdigest() for name, data in parts.items()}}  # fmt: skip
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, data in {MANIFEST: json.dumps(about, indent=1).encode(), **parts}.items():
+        for name, data in {MANIFEST_PART: json.dumps(about, indent=1).encode(), **parts}.items():
             file.writestr(zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
     made = target.getvalue()
-    if len(made) > LARGEST or len(database) > LIMITS[DATABASE] or _is_too_much(connection):
+    if len(made) > MAX_FILE_BYTES or len(database) > MAX_PART_BYTES[DATABASE_PART] or _is_over_limit(connection):
         raise LibCollabError(
-            f"Your work is larger than one file may be ({LARGEST // 2**20} MB, and {MOST_ROWS['sheet_table']:,} tables "
+            f"Your work is larger than one file may be ({MAX_FILE_BYTES // 2**20} MB, and {MAX_ROWS['sheet_table']:,} tables "
             "read from sheets). Nothing was saved; what is kept on this computer is as it was."
         )
-    if _opened(made, passphrase).database != database:
+    if _open_backup(made, passphrase).database != database:
         raise LibCollabError("The file made is not what was to be saved. Try again; nothing was changed.")
     return made
 
 
-def _is_too_much(connection: sqlite3.Connection) -> bool:
+def _is_over_limit(connection: sqlite3.Connection) -> bool:
     try:
         check_limits(connection)
-    except TooMuch:
+    except LimitExceededError:
         return True
     return False
 
 
-def packed_from_memory(
+def pack_from_memory(
     workspace: Workspace,
     releases: Sequence[Release],
     *,
@@ -334,13 +348,13 @@ def packed_from_memory(
         If the passphrase is too short, the workspace exceeds a limit, or the file does not read back
         identically.
     """
-    mark = mark_of(secret) if secret else ""
+    mark = key_fingerprint(secret) if secret else ""
     head = Head(secrets.token_hex(8), len(workspace.steps), 0, keep_notes, mark)
-    key = secret or secrets.token_bytes(SIZE)
-    return packed(made_in_memory(workspace, releases, head, day, key), day, secret, passphrase)
+    key = secret or secrets.token_bytes(KEY_BYTES)
+    return pack_workspace(build_database(workspace, releases, head, day, key), day, secret, passphrase)
 
 
-def unpacked(data: bytes, passphrase: str = "") -> SavedWork:
+def unpack_workspace(data: bytes, passphrase: str = "") -> SavedWork:
     """Open and verify a file of saved work, or a workspace's own database.
 
     SECURITY: open a file of unknown origin only in the worker process, by `answer_proof` or `answer_opening`.
@@ -363,131 +377,135 @@ def unpacked(data: bytes, passphrase: str = "") -> SavedWork:
     WrongPassphrase
         If the passphrase does not decrypt the secret key.
     """
-    opened = _opened(data, passphrase)
+    opened = _open_backup(data, passphrase)
     # A file of an earlier version may contain names of payees. Without its secret they get codes under a
     # random key, and later sheets do not match them.
-    workspace = with_codes(opened.kept.workspace, opened.secret or secrets.token_bytes(SIZE))
-    rows = canonical_rows(workspace, opened.kept.releases, opened.days)
+    workspace = encode_workspace(opened.kept.workspace, opened.secret or secrets.token_bytes(KEY_BYTES))
+    rows = encode_workspace_rows(workspace, opened.kept.releases, opened.days)
     return SavedWork(opened.contents, opened.head, rows, opened.secret)
 
 
 def answer_proof(header: dict[str, Any], data: bytes, key: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Verify a file of saved work in the worker process, and return its `Contents`.
+    """Verify a file of saved work in the worker process, and return its `BackupSummary`.
 
-    Task of the disposable process that reads uploads (`PROOF`); `key` is the passphrase.
+    Task of the disposable process that reads uploads (`VERIFY_TASK`); `key` is the passphrase.
 
     Raises
     ------
     CannotOpen, WrongPassphrase
-        As in `unpacked`.
+        As in `unpack_workspace`.
     """
-    return asdict(_opened(data, key.decode()).contents), {}
+    return asdict(_open_backup(data, key.decode()).contents), {}
 
 
 def answer_opening(header: dict[str, Any], data: bytes, key: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
     """Open a file of saved work in the worker process, and return its rows, written anew.
 
-    Task of the disposable process that reads uploads (`OPENING`); `key` is the passphrase.
+    Task of the disposable process that reads uploads (`OPEN_TASK`); `key` is the passphrase.
     `SavedWork.from_answer` reads the result.
 
     Raises
     ------
     CannotOpen, WrongPassphrase
-        As in `unpacked`.
+        As in `unpack_workspace`.
     """
-    work = unpacked(data, key.decode())
+    work = unpack_workspace(data, key.decode())
     secret = (work.secret or b"").hex()
     return {"contents": asdict(work.contents), "head": asdict(work.head), "secret": secret}, dict(work.rows)
 
 
 @dataclass(frozen=True)
-class _Opened:
+class _OpenedBackup:
     """Content of a file of saved work as it was written; `days` has one entry per step."""
 
     head: Head
-    kept: Kept
+    kept: Snapshot
     days: tuple[date, ...]
     database: bytes
     secret: bytes | None
-    contents: Contents
+    contents: BackupSummary
 
 
-def _opened(data: bytes, passphrase: str) -> _Opened:
-    parts = {DATABASE: data} if is_database(data) and len(data) <= LIMITS[DATABASE] else _parts(data)
-    database, text = parts[DATABASE], parts.get(SECRET)
-    head, kept, days = _proved(database)
+def _open_backup(data: bytes, passphrase: str) -> _OpenedBackup:
+    parts = (
+        {DATABASE_PART: data} if is_database(data) and len(data) <= MAX_PART_BYTES[DATABASE_PART] else _read_parts(data)
+    )
+    database, text = parts[DATABASE_PART], parts.get(SECRET_PART)
+    head, kept, days = _verify_database(database)
     try:
-        secret = unlocked(text, passphrase, hashlib.sha256(database).digest()) if text and passphrase else None
-    except _BROKEN:
-        raise _damaged() from None
-    contents = Contents(len(kept.ids), len(kept.releases), kept.has_people, text is not None, secret is not None)
-    return _Opened(head, kept, days, database, secret, contents)
+        secret = decrypt_key(text, passphrase, hashlib.sha256(database).digest()) if text and passphrase else None
+    except _UNPACK_ERRORS:
+        raise _damaged_error() from None
+    contents = BackupSummary(len(kept.ids), len(kept.releases), kept.has_people, text is not None, secret is not None)
+    return _OpenedBackup(head, kept, days, database, secret, contents)
 
 
-def _parts(data: bytes) -> dict[str, bytes]:
+def _read_parts(data: bytes) -> dict[str, bytes]:
     if not _is_small_zip(data):
-        raise CannotOpen(
+        raise OpenError(
             "This file was not made by “Save my work”. Choose one that ends in "
-            f".{ENDING}; a sheet goes in at the top of the page. Nothing was changed."
+            f".{FILE_EXTENSION}; a sheet goes in at the top of the page. Nothing was changed."
         )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             members = file.infolist()
-            parts = {member.filename: _part(file, member) for member in members}
-        about = json.loads(parts[MANIFEST])
-        if about["form"] > FORM:
-            raise CannotOpen(
+            parts = {member.filename: _read_part(file, member) for member in members}
+        about = json.loads(parts[MANIFEST_PART])
+        if about["form"] > FORMAT_VERSION:
+            raise OpenError(
                 "This file was saved by a later version of this program; open it there. Nothing was changed."
             )
-        sums = {name: hashlib.sha256(part).hexdigest() for name, part in parts.items() if name != MANIFEST}
-        if sums != about["sha256"] or len(parts) != len(members) or DATABASE not in parts:
-            raise _damaged()
-    except _BROKEN:
-        raise _damaged() from None
+        sums = {name: hashlib.sha256(part).hexdigest() for name, part in parts.items() if name != MANIFEST_PART}
+        if sums != about["sha256"] or len(parts) != len(members) or DATABASE_PART not in parts:
+            raise _damaged_error()
+    except _UNPACK_ERRORS:
+        raise _damaged_error() from None
     return parts
 
 
-def _part(file: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+def _read_part(file: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     """Read one part of the archive, up to its size limit."""
-    limit = LIMITS.get(member.filename, 0)
+    limit = MAX_PART_BYTES.get(member.filename, 0)
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise _damaged()
+        raise _damaged_error()
     with file.open(member) as opened:
         data = opened.read(limit + 1)
     if len(data) > limit:
-        raise _damaged()
+        raise _damaged_error()
     return data
 
 
 def _is_small_zip(data: bytes) -> bool:
     """Check the end record before the archive is opened: few members, no zip64, no comment."""
     end = data[-_END_SIZE:]
-    few = int.from_bytes(end[10:12], "little") <= len(LIMITS) and int.from_bytes(end[12:16], "little") <= 1024
-    return len(data) <= LARGEST and end[:4] == b"PK\x05\x06" and few and b"PK\x06\x07" not in data[-64:-_END_SIZE]
+    few = int.from_bytes(end[10:12], "little") <= len(MAX_PART_BYTES) and int.from_bytes(end[12:16], "little") <= 1024
+    return (
+        len(data) <= MAX_FILE_BYTES and end[:4] == b"PK\x05\x06" and few and b"PK\x06\x07" not in data[-64:-_END_SIZE]
+    )
 
 
-def _proved(database: bytes) -> tuple[Head, Kept, tuple[date, ...]]:
+def _verify_database(database: bytes) -> tuple[Head, Snapshot, tuple[date, ...]]:
     """Open the database in memory, verify all checksums, and replay it once."""
     try:
-        with closing(opened_in_memory(database)) as connection, decoding(NOWHERE):
-            head, kept = read_head(connection, NOWHERE), read_kept(connection, NOWHERE)
+        with closing(open_untrusted(database)) as connection, translate_decoding_errors(IN_MEMORY_PATH):
+            head, kept = read_head(connection, IN_MEMORY_PATH), read_snapshot(connection, IN_MEMORY_PATH)
             days = tuple(
                 date.fromisoformat(day) for (day,) in connection.execute("SELECT day FROM step ORDER BY number")
             )
             if head.position > len(days):
-                raise _damaged()
+                raise _damaged_error()
             kept.workspace.dataset()
     except NewerWorkspace:
-        raise CannotOpen(
+        raise OpenError(
             "This file was saved by a later version of this program; open it there. Nothing was changed."
         ) from None
     except DamagedWorkspace:
-        raise _damaged() from None
+        raise _damaged_error() from None
     return head, kept, days
 
 
-def _damaged() -> CannotOpen:
-    return CannotOpen(
+def _damaged_error() -> OpenError:
+    return OpenError(
         "This file is damaged or was not made by “Save my work”: it is not what was written. "
         "Nothing was changed; use another copy of it."
     )
@@ -496,21 +514,23 @@ def _damaged() -> CannotOpen:
 # Restore: replace a workspace by saved work in one transaction, and store the previous one as a backup.
 
 
-def name_aside(places: Places, why: str, day: date) -> Path:
+def backup_path(places: WorkspacePaths, why: str, day: date) -> Path:
     """Return an unused path for a backup in the workspace's folder."""
     return places.data.with_name(f"workspace-{why}-{day.isoformat()}-{secrets.token_hex(2)}.sqlite")
 
 
-def set_aside(places: Places, day: date) -> Path:
+def set_database_aside(places: WorkspacePaths, day: date) -> Path:
     """Rename the database and its SQLite side files unchanged, and return the new path."""
-    aside = name_aside(places, "set-aside", day)
+    aside = backup_path(places, "set-aside", day)
     for file in places.data_files:
         if file.exists():
             os.replace(file, aside.with_name(aside.name + file.name[len(places.data.name) :]))
     return aside
 
 
-def replaced(connection: sqlite3.Connection, places: Places, work: SavedWork, day: date) -> Path | None:
+def replace_workspace(
+    connection: sqlite3.Connection, places: WorkspacePaths, work: SavedWork, day: date
+) -> Path | None:
     """Replace the workspace in an open transaction, and return the path of its backup.
 
     An empty workspace is not backed up, and None is returned.
@@ -524,21 +544,21 @@ def replaced(connection: sqlite3.Connection, places: Places, work: SavedWork, da
     """
     before = read_head(connection, places.data)
     aside = None
-    if last_step(connection) or connection.execute("SELECT count(*) FROM release").fetchone()[0]:
-        aside = name_aside(places, "replaced", day)
-        copied(places.data, aside)
-    drop_after(connection, 0)
+    if last_step_number(connection) or connection.execute("SELECT count(*) FROM release").fetchone()[0]:
+        aside = backup_path(places, "replaced", day)
+        backup_database(places.data, aside)
+    drop_steps_after(connection, 0)
     drop_releases(connection)
     try:
         write_rows(connection, work.rows)
     except ValueError:
-        raise damaged(places.data) from None
+        raise damaged_error(places.data) from None
     # Larger than both change counters, so that every window detects the change.
     write_head(connection, replace(work.head, change=before.change + work.head.change + 1))
     return aside
 
 
-def bring_secret(places: Places, work: SavedWork) -> None:
+def install_secret(places: WorkspacePaths, work: SavedWork) -> None:
     """Install the secret key under which the saved work's people were read.
 
     The key comes from the file or from a matching backup in the key folder; without either, the current key
@@ -549,12 +569,12 @@ def bring_secret(places: Places, work: SavedWork) -> None:
     OSError
         If it cannot be written.
     """
-    wanted = work.secret or _fitting(places, work.head.key_mark)
+    wanted = work.secret or _find_matching_key(places, work.head.key_mark)
     if wanted is not None and wanted != read_key(places.key):
-        put_key(places.key, wanted)
+        replace_key(places.key, wanted)
 
 
-def put_back(places: Places, data: bytes, mark: str) -> None:
+def install_key_file(places: WorkspacePaths, data: bytes, mark: str) -> None:
     """Install the secret key of a key file if it has this mark; the replaced key is backed up.
 
     Raises
@@ -564,17 +584,17 @@ def put_back(places: Places, data: bytes, mark: str) -> None:
     OSError
         If it cannot be written.
     """
-    key = key_in(data)
+    key = parse_key(data)
     if key is None:
-        raise CannotKeep(f"This is not a key file: it must hold {SIZE} bytes, and this one holds {len(data)}. "
+        raise StorageError(f"This is not a key file: it must hold {KEY_BYTES} bytes, and this one holds {len(data)}. "
                          "Choose another file. Nothing was changed.")  # fmt: skip
-    if mark_of(key) != mark:
-        raise CannotKeep("This is the key file of another workspace: the people kept here were not read under it. "
+    if key_fingerprint(key) != mark:
+        raise StorageError("This is the key file of another workspace: the people kept here were not read under it. "
                          "Choose another file. Nothing was changed.")  # fmt: skip
-    put_key(places.key, key)
+    replace_key(places.key, key)
 
 
-def _fitting(places: Places, mark: str) -> bytes | None:
+def _find_matching_key(places: WorkspacePaths, mark: str) -> bytes | None:
     files = sorted(places.key.parent.glob("workspace*.key"), key=os.fspath) if mark else []
     found = (read_key(file) for file in files)
-    return next((key for key in found if key is not None and mark_of(key) == mark), None)
+    return next((key for key in found if key is not None and key_fingerprint(key) == mark), None)

@@ -11,24 +11,24 @@ from pathlib import Path
 from typing import Self
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.store.paths import name_once, sync_folder
+from libcollab_metrics.store.paths import link_exclusive, sync_folder
 
 #: Version of the database; changes with the tables below or with a new kind of operation (2: `sent`, 3:
 #: `release`, 4: codes for payees). A newer file is not touched; an older one is backed up and migrated when
 #: it is opened.
-VERSION = 4
+DATABASE_VERSION = 4
 #: Application id "libc", so that another program's SQLite file is not taken for a workspace.
-APPLICATION = 0x6C696263
+APPLICATION_ID = 0x6C696263
 #: Timeout in seconds for another writer's lock (the durability rules require 10).
-PATIENCE = 10.0
+LOCK_TIMEOUT = 10.0
 #: Placeholder in messages for the file or folder concerned.
-FILE = "{file}"
+FILE_PLACEHOLDER = "{file}"
 #: Subject of a message about damage where the step is unknown.
-WHOLE = "The workspace kept here"
+WHOLE_WORKSPACE = "The workspace kept here"
 #: Added to messages for users of a server, who do not have access to its disk.
-ASK_THE_KEEPER = "Whoever looks after this server can help with that."
+ASK_ADMINISTRATOR = "Whoever looks after this server can help with that."
 
-TABLES = """
+TABLES_SQL = """
 CREATE TABLE head (
     id INTEGER PRIMARY KEY CHECK (id = 1), workspace TEXT NOT NULL, position INTEGER NOT NULL,
     change INTEGER NOT NULL, keep_notes INTEGER NOT NULL, key_mark TEXT NOT NULL, sha256 TEXT NOT NULL);
@@ -40,24 +40,24 @@ CREATE TABLE sheet_table (
     step INTEGER NOT NULL, place INTEGER NOT NULL, name TEXT NOT NULL, arrow BLOB NOT NULL,
     PRIMARY KEY (step, place, name));
 """
-RELEASES = """
+RELEASES_SQL = """
 CREATE TABLE release (number INTEGER PRIMARY KEY, day TEXT NOT NULL, body TEXT NOT NULL, sha256 TEXT NOT NULL);
 """
 
 
-class Refusal(LibCollabError):
+class StoreError(LibCollabError):
     """Base class of the errors raised by the store.
 
     Parameters
     ----------
     sentence : str
-        Message; `FILE` in it is replaced by the path.
+        Message; `FILE_PLACEHOLDER` in it is replaced by the path.
     path : Path
         File or folder concerned.
     """
 
     def __init__(self, sentence: str, path: Path = Path()) -> None:
-        super().__init__(sentence.replace(FILE, str(path)))
+        super().__init__(sentence.replace(FILE_PLACEHOLDER, str(path)))
         self._sentence, self._path = sentence, path
 
     def by_name(self) -> Self:
@@ -69,24 +69,24 @@ class Refusal(LibCollabError):
         -------
         Refusal
         """
-        if self._path == Path() or self._sentence.endswith(ASK_THE_KEEPER):
+        if self._path == Path() or self._sentence.endswith(ASK_ADMINISTRATOR):
             return self
-        return type(self)(f"{self._sentence} {ASK_THE_KEEPER}", Path(self._path.name))
+        return type(self)(f"{self._sentence} {ASK_ADMINISTRATOR}", Path(self._path.name))
 
 
-class CannotKeep(Refusal):
+class StorageError(StoreError):
     """The workspace cannot be written or read now; the message says why, nothing was changed."""
 
 
-class DamagedWorkspace(Refusal):
+class DamagedWorkspace(StoreError):
     """Stored data does not match its checksums; the message names the step, no figure is shown."""
 
 
-class NewerWorkspace(Refusal):
+class NewerWorkspace(StoreError):
     """The file was written by a later version; it was not changed."""
 
 
-def make(path: Path, head: tuple[object, ...]) -> None:
+def create_database(path: Path, head: tuple[object, ...]) -> None:
     """Create an empty workspace under a temporary name, and rename it when it is complete."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = path.with_name(f"{path.name}-{secrets.token_hex(4)}")
@@ -95,10 +95,10 @@ def make(path: Path, head: tuple[object, ...]) -> None:
         with closing(sqlite3.connect(made, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
-            connection.executescript(f"BEGIN; {TABLES} {RELEASES} PRAGMA application_id={APPLICATION}; "
-                                     f"PRAGMA user_version={VERSION}; COMMIT;")  # fmt: skip
+            connection.executescript(f"BEGIN; {TABLES_SQL} {RELEASES_SQL} PRAGMA application_id={APPLICATION_ID}; "
+                                     f"PRAGMA user_version={DATABASE_VERSION}; COMMIT;")  # fmt: skip
             connection.execute("INSERT INTO head VALUES (1, ?, ?, ?, ?, ?, ?)", head)
-        name_once(made, path)
+        link_exclusive(made, path)
     finally:
         for end in ("", "-wal", "-shm"):
             made.with_name(made.name + end).unlink(missing_ok=True)
@@ -106,7 +106,7 @@ def make(path: Path, head: tuple[object, ...]) -> None:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[sqlite3.Connection]:
+def open_database(path: Path) -> Iterator[sqlite3.Connection]:
     """Open an existing workspace; errors become messages for the user.
 
     Raises
@@ -116,10 +116,10 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
     CannotKeep
         If the disk is full, the folder is read-only, or another program holds the lock too long.
     """
-    with spoken(path):
-        version_in_header(path)
-        with closing(sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)) as connection:
-            with decoding(path):
+    with translate_errors(path):
+        read_header_version(path)
+        with closing(sqlite3.connect(path, timeout=LOCK_TIMEOUT, isolation_level=None)) as connection:
+            with translate_decoding_errors(path):
                 for setting in ("synchronous=FULL", "secure_delete=ON", "trusted_schema=OFF", "cell_size_check=ON"):
                     connection.execute(f"PRAGMA {setting}")
                 _check_version(path, connection.execute("PRAGMA user_version").fetchone()[0])
@@ -127,9 +127,9 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[sqlite3.Connection]:
+def write_transaction(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a write transaction: committed when the block ends, rolled back on an error."""
-    with opened(path) as connection:
+    with open_database(path) as connection:
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield connection
@@ -141,69 +141,69 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[sqlite3.Connection]:
+def read_transaction(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a read transaction: a consistent snapshot of the whole workspace."""
-    with opened(path) as connection:
+    with open_database(path) as connection:
         connection.execute("BEGIN")
         yield connection
 
 
 @contextmanager
-def spoken(path: Path) -> Iterator[None]:
+def translate_errors(path: Path) -> Iterator[None]:
     """Convert errors of the disk or database into messages for the user."""
     try:
         yield
     except sqlite3.DatabaseError as error:
-        raise _refusal(path, getattr(error, "sqlite_errorname", "")) from None
+        raise _storage_error(path, getattr(error, "sqlite_errorname", "")) from None
     except OSError as error:
-        raise CannotKeep(
-            f"Nothing could be kept in {FILE}: {error.strerror or 'the disk refuses'}. "
+        raise StorageError(
+            f"Nothing could be kept in {FILE_PLACEHOLDER}: {error.strerror or 'the disk refuses'}. "
             "Your work is still here; free some space or allow writing there, then try again.",
             path.parent.parent,
         ) from None
 
 
 @contextmanager
-def decoding(path: Path, where: str = WHOLE) -> Iterator[None]:
+def translate_decoding_errors(path: Path, where: str = WHOLE_WORKSPACE) -> Iterator[None]:
     """Convert any error of decoding a file into `DamagedWorkspace`; `where` names the step.
 
     A single flipped bit can make SQLite, JSON and Arrow raise almost anything (UnicodeDecodeError,
-    OverflowError, MemoryError, ...). Only SQLite errors about the disk itself become `CannotKeep`.
+    OverflowError, MemoryError, ...). Only SQLite errors about the disk itself become `StorageError`.
     """
     try:
         yield
-    except Refusal:
+    except StoreError:
         raise
     except sqlite3.Error as error:
-        raise _refusal(path, getattr(error, "sqlite_errorname", ""), where) from None
+        raise _storage_error(path, getattr(error, "sqlite_errorname", ""), where) from None
     except Exception:  # noqa: BLE001 - see above; nothing but decoding runs in here
-        raise damaged(path, where) from None
+        raise damaged_error(path, where) from None
 
 
-def _refusal(path: Path, name: str, where: str = WHOLE) -> LibCollabError:
+def _storage_error(path: Path, name: str, where: str = WHOLE_WORKSPACE) -> LibCollabError:
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return CannotKeep("Another window has been saving for over ten seconds. Nothing was changed; try again.")
+        return StorageError("Another window has been saving for over ten seconds. Nothing was changed; try again.")
     if name.startswith("SQLITE_FULL"):
-        return CannotKeep("The disk is full. Nothing was changed; free some space, then try again.", path)
+        return StorageError("The disk is full. Nothing was changed; free some space, then try again.", path)
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_IOERR", "SQLITE_AUTH")):
-        return CannotKeep(
-            f"The file {FILE} cannot be written or read just now. Nothing was changed; allow writing there, "
+        return StorageError(
+            f"The file {FILE_PLACEHOLDER} cannot be written or read just now. Nothing was changed; allow writing there, "
             "or free the disk, then try again.",
             path,
         )
-    return damaged(path, where)
+    return damaged_error(path, where)
 
 
-def damaged(path: Path, where: str = WHOLE) -> DamagedWorkspace:
+def damaged_error(path: Path, where: str = WHOLE_WORKSPACE) -> DamagedWorkspace:
     """Return the error for data that does not match its checksum; `where` names the step."""
     return DamagedWorkspace(
-        f"{where} is damaged: it is not what was written. No figure is shown from it, and {FILE} is left as it is. "
+        f"{where} is damaged: it is not what was written. No figure is shown from it, and {FILE_PLACEHOLDER} is left as it is. "
         "Put back a copy of that file, or set it aside on the page of your sheets and open saved work or start anew.",
         path,
     )
 
 
-def version_in_header(path: Path) -> int:
+def read_header_version(path: Path) -> int:
     """Read the version from the first 100 bytes of the file.
 
     SQLite would modify a file by opening it.
@@ -215,22 +215,22 @@ def version_in_header(path: Path) -> int:
     """
     with path.open("rb") as file:
         header = file.read(100)
-    if header[:16] != b"SQLite format 3\x00" or int.from_bytes(header[68:72], "big") != APPLICATION:
-        raise damaged(path)
+    if header[:16] != b"SQLite format 3\x00" or int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise damaged_error(path)
     version = int.from_bytes(header[60:64], "big")
     _check_version(path, version)
     return version
 
 
 def _check_version(path: Path, version: int) -> None:
-    if version > VERSION:
-        raise later_version(path)
+    if version > DATABASE_VERSION:
+        raise newer_version_error(path)
 
 
-def later_version(path: Path) -> NewerWorkspace:
+def newer_version_error(path: Path) -> NewerWorkspace:
     """Return the error for a file of a later version."""
     return NewerWorkspace(
-        f"The workspace in {FILE} was written by a later version of this program. It was not touched; "
+        f"The workspace in {FILE_PLACEHOLDER} was written by a later version of this program. It was not touched; "
         "use that version, or set the file aside on the page of your sheets and start anew.",
         path,
     )

@@ -10,21 +10,21 @@ from datetime import date
 from pathlib import Path
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.model import Forgotten, Step
-from libcollab_metrics.store.database import opened
+from libcollab_metrics.model import Deletion, Step
+from libcollab_metrics.store.database import open_database
 from libcollab_metrics.store.log import (
-    drop_after,
     drop_releases,
-    encoded,
+    drop_steps_after,
+    encode_operation,
     read_head,
     read_steps,
     write_head,
     write_step,
 )
-from libcollab_metrics.store.paths import Places
+from libcollab_metrics.store.paths import WorkspacePaths
 
 
-def rewritten(connection: sqlite3.Connection, path: Path, forget: Callable[[Iterable[Step]], Forgotten]) -> int:
+def rewrite_steps(connection: sqlite3.Connection, path: Path, forget: Callable[[Iterable[Step]], Deletion]) -> int:
     """Rewrite all steps without the data to delete, and return the number of deleted rows.
 
     Steps that become empty are removed. Undone steps stay undone, and the list of releases is unchanged.
@@ -35,19 +35,19 @@ def rewritten(connection: sqlite3.Connection, path: Path, forget: Callable[[Iter
     done = forget(steps)
     if all(new is old for new, old in zip(done.steps, steps, strict=True)):
         return 0
-    drop_after(connection, 0)
+    drop_steps_after(connection, 0)
     for step, day in zip(done.steps, days, strict=True):
         if step:
-            write_step(connection, day, [encoded(operation) for operation in step])
+            write_step(connection, day, [encode_operation(operation) for operation in step])
     position = sum(bool(step) for step in done.steps[: head.position])
     write_head(connection, replace(head, position=position, change=head.change + 1))
     return done.rows
 
 
-def emptied(connection: sqlite3.Connection, path: Path) -> None:
+def delete_all(connection: sqlite3.Connection, path: Path) -> None:
     """Delete all steps and releases."""
     head = read_head(connection, path)
-    drop_after(connection, 0)
+    drop_steps_after(connection, 0)
     drop_releases(connection)
     write_head(connection, replace(head, position=0, change=head.change + 1))
 
@@ -58,14 +58,14 @@ def scrub(path: Path) -> None:
     Deleted rows are already overwritten when they are deleted; this also rewrites the pages, unless there is
     no space for it. The log is removed at the latest when the last window closes.
     """
-    with suppress(LibCollabError), opened(path) as connection:
+    with suppress(LibCollabError), open_database(path) as connection:
         connection.execute("PRAGMA temp_store=MEMORY")  # otherwise a copy would be written to another folder
         connection.execute("VACUUM")
-    with suppress(LibCollabError), opened(path) as connection:
+    with suppress(LibCollabError), open_database(path) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def asides(places: Places) -> tuple[Path, ...]:
+def list_backups(places: WorkspacePaths) -> tuple[Path, ...]:
     """Return the backups of a workspace: of earlier versions, replaced, or set aside."""
     own = {*places.data_files, places.key}
     found = {file for folder in {places.data.parent, places.key.parent} for file in folder.glob("workspace*")}

@@ -18,26 +18,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.store.paths import name_once, sync_folder
+from libcollab_metrics.store.paths import link_exclusive, sync_folder
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-SIZE = 32
+KEY_BYTES = 32
 #: Line endings that an editor, or a program that copies text, may append to the key.
-_ENDS_OF_LINE = (b"\n", b"\r\n")
+_LINE_ENDINGS = (b"\n", b"\r\n")
 
 
-def key_in(data: bytes) -> bytes | None:
+def parse_key(data: bytes) -> bytes | None:
     """Parse a key file and return the key; None if it is incomplete. One line ending is ignored.
 
     Examples
     --------
-    >>> key_in(b"k" * 31 + b"\\n") == b"k" * 31 + b"\\n", key_in(b"k" * 32 + b"\\r\\n") == b"k" * 32, key_in(b"k" * 31)
+    >>> parse_key(b"k" * 31 + b"\\n") == b"k" * 31 + b"\\n", parse_key(b"k" * 32 + b"\\r\\n") == b"k" * 32, parse_key(b"k" * 31)
     (True, True, None)
     """
-    behind = data[SIZE:]
-    return data[:SIZE] if len(data) >= SIZE and (not behind or behind in _ENDS_OF_LINE) else None
+    behind = data[KEY_BYTES:]
+    return data[:KEY_BYTES] if len(data) >= KEY_BYTES and (not behind or behind in _LINE_ENDINGS) else None
 
 
 def read_key(path: Path) -> bytes | None:
@@ -49,12 +49,12 @@ def read_key(path: Path) -> bytes | None:
         If the file exists but cannot be read.
     """
     try:
-        return key_in(path.read_bytes())
+        return parse_key(path.read_bytes())
     except FileNotFoundError:
         return None
 
 
-def make_key(path: Path) -> bytes:
+def get_or_create_key(path: Path) -> bytes:
     """Return the key, and create it unless another process already has.
 
     It is written completely under a temporary name and then linked, so that no process sees an incomplete
@@ -65,12 +65,12 @@ def make_key(path: Path) -> bytes:
     OSError
         If the folder cannot be written, or the existing file cannot be read.
     """
-    made = _written(path, secrets.token_bytes(SIZE))
+    made = _write_temporary_key(path, secrets.token_bytes(KEY_BYTES))
     try:
-        with _alone(path.parent):
+        with _lock_folder(path.parent):
             if read_key(path) is None:
                 _set_aside(path)
-                name_once(made, path)
+                link_exclusive(made, path)
             found = read_key(path)
     finally:
         made.unlink(missing_ok=True)
@@ -80,7 +80,7 @@ def make_key(path: Path) -> bytes:
     return found
 
 
-def put_key(path: Path, key: bytes) -> None:
+def replace_key(path: Path, key: bytes) -> None:
     """Replace the key atomically; the previous one is stored as a backup.
 
     Raises
@@ -88,21 +88,21 @@ def put_key(path: Path, key: bytes) -> None:
     OSError
         If the folder cannot be written, or the existing file cannot be read.
     """
-    made = _written(path, key)
+    made = _write_temporary_key(path, key)
     try:
-        with _alone(path.parent):
+        with _lock_folder(path.parent):
             here = read_key(path)
             if here is None:
                 _set_aside(path)
             elif here != key:
-                _keep_aside(path, here)
+                _back_up_key(path, here)
             os.replace(made, path)
     finally:
         made.unlink(missing_ok=True)
     sync_folder(path.parent)
 
 
-def set_aside_not_whole(path: Path) -> None:
+def set_incomplete_key_aside(path: Path) -> None:
     """Rename an incomplete key file to a name that says so; a new key is not created.
 
     Raises
@@ -111,12 +111,12 @@ def set_aside_not_whole(path: Path) -> None:
         If the folder cannot be written, or the existing file cannot be read.
     """
     if path.exists() and read_key(path) is None:
-        with _alone(path.parent):
+        with _lock_folder(path.parent):
             if read_key(path) is None:
                 _set_aside(path)
 
 
-def not_whole(path: Path) -> tuple[Path, ...]:
+def list_incomplete_keys(path: Path) -> tuple[Path, ...]:
     """Return the incomplete key files that were set aside, under their current names."""
     return tuple(sorted(path.parent.glob("workspace-not-a-key-*.key")))
 
@@ -127,15 +127,15 @@ def _set_aside(path: Path) -> None:
         path.rename(path.with_name(f"workspace-not-a-key-{secrets.token_hex(4)}.key"))
 
 
-def _keep_aside(path: Path, key: bytes) -> None:
+def _back_up_key(path: Path, key: bytes) -> None:
     """Store one backup of a key in the folder, under a name that contains its mark."""
-    aside = path.with_name(f"workspace-replaced-{mark_of(key)}.key")
+    aside = path.with_name(f"workspace-replaced-{key_fingerprint(key)}.key")
     if not aside.exists():
-        os.replace(_written(aside, key), aside)
+        os.replace(_write_temporary_key(aside, key), aside)
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def _lock_folder(folder: Path) -> Iterator[None]:
     """Lock the folder of the key against other processes and threads; released on exit or crash."""
     if sys.platform == "win32":
         import msvcrt
@@ -161,7 +161,7 @@ def _alone(folder: Path) -> Iterator[None]:
             os.close(handle)
 
 
-def _written(path: Path, key: bytes) -> Path:
+def _write_temporary_key(path: Path, key: bytes) -> Path:
     """Write a key to a temporary file readable by this user only, and sync it to the disk."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = path.with_name(f"{path.name}-{secrets.token_hex(4)}")
@@ -173,7 +173,7 @@ def _written(path: Path, key: bytes) -> Path:
     return made
 
 
-def mark_of(key: bytes) -> str:
+def key_fingerprint(key: bytes) -> str:
     """Return a fingerprint of the key that does not reveal the key."""
     return hmac.new(key, b"libcollab: which secret is this", hashlib.sha256).hexdigest()[:16]
 
@@ -181,18 +181,18 @@ def mark_of(key: bytes) -> str:
 # The key in a backup: scrypt derives a key from the passphrase, AES-GCM encrypts and authenticates.
 
 #: Minimum length of a passphrase, in characters.
-SHORTEST = 8
+MIN_PASSPHRASE_LENGTH = 8
 #: scrypt cost: 32 MB and a third of a second, which OWASP lists as equivalent to N=2^17, r=8, p=1 (Password
 #: Storage Cheat Sheet, 2024). Never read from a file, so that a file cannot demand more.
-_WORK = {"n": 2**15, "r": 8, "p": 3, "maxmem": 64 * 2**20}
-_SALT, _NONCE = 16, 12
+_SCRYPT_PARAMETERS = {"n": 2**15, "r": 8, "p": 3, "maxmem": 64 * 2**20}
+_SALT_BYTES, _NONCE_BYTES = 16, 12
 
 
 class WrongPassphrase(LibCollabError):
     """The passphrase does not decrypt the secret key; nothing was changed."""
 
 
-def strength(passphrase: str) -> str:
+def describe_strength(passphrase: str) -> str:
     """Describe how hard a passphrase is to guess, or the required length if it is too short.
 
     Parameters
@@ -207,11 +207,11 @@ def strength(passphrase: str) -> str:
 
     Examples
     --------
-    >>> strength("books"), strength("12345678"), strength("library2026"), strength("seven brown carabaos read")
+    >>> describe_strength("books"), describe_strength("12345678"), describe_strength("library2026"), describe_strength("seven brown carabaos read")
     ('too short: at least 8 letters', 'weak: easily guessed', 'fair: longer is better', 'strong')
     """
-    if len(passphrase) < SHORTEST:
-        return f"too short: at least {SHORTEST} letters"
+    if len(passphrase) < MIN_PASSPHRASE_LENGTH:
+        return f"too short: at least {MIN_PASSPHRASE_LENGTH} letters"
     kinds = sum(
         any(map(kind, passphrase)) for kind in (str.islower, str.isupper, str.isdigit, lambda c: not c.isalnum())
     )
@@ -220,7 +220,7 @@ def strength(passphrase: str) -> str:
     return "strong" if len(passphrase) >= 16 and len(set(passphrase)) >= 8 else "fair: longer is better"
 
 
-def locked(secret: bytes, passphrase: str, belongs_to: bytes) -> bytes:
+def encrypt_key(secret: bytes, passphrase: str, belongs_to: bytes) -> bytes:
     """Encrypt the key with a passphrase, as JSON; `belongs_to` is authenticated with it.
 
     Raises
@@ -228,14 +228,16 @@ def locked(secret: bytes, passphrase: str, belongs_to: bytes) -> bytes:
     LibCollabError
         If the passphrase is too short.
     """
-    if len(passphrase) < SHORTEST:
-        raise LibCollabError(f"The passphrase is too short: it needs at least {SHORTEST} letters. Nothing was saved.")
-    salt, nonce = secrets.token_bytes(_SALT), secrets.token_bytes(_NONCE)
-    sealed = _cipher(passphrase, salt).encrypt(nonce, secret, belongs_to)
+    if len(passphrase) < MIN_PASSPHRASE_LENGTH:
+        raise LibCollabError(
+            f"The passphrase is too short: it needs at least {MIN_PASSPHRASE_LENGTH} letters. Nothing was saved."
+        )
+    salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
+    sealed = _create_cipher(passphrase, salt).encrypt(nonce, secret, belongs_to)
     return json.dumps({"salt": salt.hex(), "nonce": nonce.hex(), "locked": sealed.hex()}).encode()
 
 
-def unlocked(text: bytes, passphrase: str, belongs_to: bytes) -> bytes:
+def decrypt_key(text: bytes, passphrase: str, belongs_to: bytes) -> bytes:
     """Decrypt the key.
 
     Raises
@@ -243,14 +245,14 @@ def unlocked(text: bytes, passphrase: str, belongs_to: bytes) -> bytes:
     WrongPassphrase
         If the passphrase is wrong, or the key was encrypted with another `belongs_to`.
     ValueError, KeyError, TypeError
-        If `locked` did not write the text.
+        If `encrypt_key` did not write the text.
     """
     from cryptography.exceptions import InvalidTag
 
     words = json.loads(text)
     salt, nonce, sealed = (bytes.fromhex(words[name]) for name in ("salt", "nonce", "locked"))
     try:
-        return bytes(_cipher(passphrase, salt).decrypt(nonce, sealed, belongs_to))
+        return bytes(_create_cipher(passphrase, salt).decrypt(nonce, sealed, belongs_to))
     except InvalidTag:
         raise WrongPassphrase(
             "This is not the passphrase the file was saved with. Nothing was changed; try again, or open it without: "
@@ -258,7 +260,7 @@ def unlocked(text: bytes, passphrase: str, belongs_to: bytes) -> bytes:
         ) from None
 
 
-def _cipher(passphrase: str, salt: bytes) -> AESGCM:
+def _create_cipher(passphrase: str, salt: bytes) -> AESGCM:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    return AESGCM(hashlib.scrypt(passphrase.encode(), salt=salt, dklen=32, **_WORK))
+    return AESGCM(hashlib.scrypt(passphrase.encode(), salt=salt, dklen=32, **_SCRYPT_PARAMETERS))

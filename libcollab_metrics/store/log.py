@@ -12,21 +12,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.model import Import, Operation, Step, Workspace
-from libcollab_metrics.store.database import damaged, decoding
-from libcollab_metrics.store.serialization import from_text, kind_of, to_tables, to_text
+from libcollab_metrics.store.database import damaged_error, translate_decoding_errors
+from libcollab_metrics.store.serialization import (
+    deserialize_operation,
+    operation_kind,
+    serialize_tables,
+    serialize_text,
+)
 
 if TYPE_CHECKING:
     from libcollab_metrics.store.serialization import Bytes
 
 #: Columns of each table of the log, in the order they are written.
-COLUMNS: Mapping[str, tuple[str, ...]] = {
+TABLE_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "step": ("number", "day", "size", "sha256"),
     "operation": ("step", "place", "kind", "file", "body", "sha256"),
     "sheet_table": ("step", "place", "name", "arrow"),
     "release": ("number", "day", "body", "sha256"),
 }
 #: First version of the database with a table of releases.
-FIRST_WITH_RELEASES = 3
+FIRST_VERSION_WITH_RELEASES = 3
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Encoded:
+class EncodedOperation:
     """One operation in its stored form."""
 
     kind: str
@@ -57,16 +62,16 @@ class Encoded:
     def digest(self, step: int, place: int) -> str:
         """Return the checksum of the operation's stored form and its position in the log."""
         named = [part for name, data in sorted(self.tables.items()) for part in (name.encode(), data)]
-        return digest(step, place, self.kind, self.file, self.body, *named)
+        return compute_digest(step, place, self.kind, self.file, self.body, *named)
 
 
-def encoded(operation: Operation) -> Encoded:
+def encode_operation(operation: Operation) -> EncodedOperation:
     """Encode an operation for storage."""
     file = operation.sha256 if isinstance(operation, Import) else ""
-    return Encoded(kind_of(operation), file, to_text(operation), to_tables(operation))
+    return EncodedOperation(operation_kind(operation), file, serialize_text(operation), serialize_tables(operation))
 
 
-def digest(*parts: object) -> str:
+def compute_digest(*parts: object) -> str:
     """Return the SHA-256 of the parts, each with its length to make the encoding unambiguous."""
     made = hashlib.sha256()
     for part in parts:
@@ -76,13 +81,13 @@ def digest(*parts: object) -> str:
     return made.hexdigest()
 
 
-def head_row(head: Head, last: Sequence[str] = ("",)) -> tuple[object, ...]:
+def encode_head(head: Head, last: Sequence[str] = ("",)) -> tuple[object, ...]:
     """Return the row of the head; `last` holds the checksums of the last step and release.
 
     The last step may be an undone one.
     """
     row = (head.workspace, head.position, head.change, int(head.keep_notes), head.key_mark)
-    return (*row, digest(*row, *last))
+    return (*row, compute_digest(*row, *last))
 
 
 def read_head(connection: sqlite3.Connection, path: Path) -> Head:
@@ -94,12 +99,12 @@ def read_head(connection: sqlite3.Connection, path: Path) -> Head:
         If it does not match its checksum, or the last step or release has changed since.
     """
     where = "The list of steps of the workspace kept here"
-    with decoding(path, where):
+    with translate_decoding_errors(path, where):
         row = connection.execute(
             "SELECT workspace, position, change, keep_notes, key_mark, sha256 FROM head WHERE id = 1"
         ).fetchone()
-        if row is None or digest(*row[:5], *_last_digests(connection)) != row[5]:
-            raise damaged(path, where)
+        if row is None or compute_digest(*row[:5], *_last_digests(connection)) != row[5]:
+            raise damaged_error(path, where)
     return Head(row[0], row[1], row[2], bool(row[3]), row[4])
 
 
@@ -107,11 +112,11 @@ def write_head(connection: sqlite3.Connection, head: Head) -> None:
     """Write the head, with the checksums of the last step and release."""
     connection.execute(
         "UPDATE head SET workspace = ?, position = ?, change = ?, keep_notes = ?, key_mark = ?, sha256 = ?",
-        head_row(head, _last_digests(connection)),
+        encode_head(head, _last_digests(connection)),
     )
 
 
-def last_step(connection: sqlite3.Connection) -> int:
+def last_step_number(connection: sqlite3.Connection) -> int:
     """Return the number of the last step, which may be an undone one."""
     return int(connection.execute("SELECT coalesce(max(number), 0) FROM step").fetchone()[0])
 
@@ -124,34 +129,36 @@ def last_digest(connection: sqlite3.Connection, table: str = "step") -> str:
 
 def _last_digests(connection: sqlite3.Connection) -> list[str]:
     """Return the checksums stored in the head; without a release it is equal in all versions."""
-    has_releases = connection.execute("PRAGMA user_version").fetchone()[0] >= FIRST_WITH_RELEASES
+    has_releases = connection.execute("PRAGMA user_version").fetchone()[0] >= FIRST_VERSION_WITH_RELEASES
     release = last_digest(connection, "release") if has_releases else ""
     return [last_digest(connection), *([release] if release else [])]
 
 
-def drop_after(connection: sqlite3.Connection, number: int) -> None:
+def drop_steps_after(connection: sqlite3.Connection, number: int) -> None:
     """Delete the undone steps, which the next appended step replaces."""
     connection.execute("DELETE FROM step WHERE number > ?", (number,))
     for table in ("operation", "sheet_table"):
         connection.execute(f"DELETE FROM {table} WHERE step > ?", (number,))
 
 
-def write_step(connection: sqlite3.Connection, day: date, step: Sequence[Encoded]) -> str:
+def write_step(connection: sqlite3.Connection, day: date, step: Sequence[EncodedOperation]) -> str:
     """Append one step and return its checksum, which includes that of the previous step."""
-    rows = rows_of_step(last_digest(connection), last_step(connection) + 1, day, step)
+    rows = encode_step_rows(last_digest(connection), last_step_number(connection) + 1, day, step)
     for table, listed in rows.items():
-        connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(COLUMNS[table]))})", listed)
+        connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(TABLE_COLUMNS[table]))})", listed)
     return str(rows["step"][0][-1])
 
 
-def rows_of_step(before: str, number: int, day: date, step: Sequence[Encoded]) -> dict[str, list[tuple[Any, ...]]]:
+def encode_step_rows(
+    before: str, number: int, day: date, step: Sequence[EncodedOperation]
+) -> dict[str, list[tuple[Any, ...]]]:
     """Return the rows of one step by table; `before` is the checksum of the previous step."""
     operations, tables = [], []
     for place, operation in enumerate(step):
         own = operation.digest(number, place)
         operations.append((number, place, operation.kind, operation.file, operation.body, own))
         tables += [(number, place, name, data) for name, data in operation.tables.items()]
-    made = digest(before, number, day.isoformat(), len(step), *(row[-1] for row in operations))
+    made = compute_digest(before, number, day.isoformat(), len(step), *(row[-1] for row in operations))
     return {"step": [(number, day.isoformat(), len(step), made)], "operation": operations, "sheet_table": tables}
 
 
@@ -164,13 +171,13 @@ def read_steps(connection: sqlite3.Connection, path: Path) -> list[tuple[str, St
         If a step does not match its checksum, or this program did not write it; the message names the step.
     """
     steps: list[tuple[str, Step]] = []
-    for where, kept, found in proved_steps(connection, path):
-        with decoding(path, where):
-            steps.append((kept, tuple(from_text(op.kind, op.body, op.tables) for op in found)))
+    for where, kept, found in verify_steps(connection, path):
+        with translate_decoding_errors(path, where):
+            steps.append((kept, tuple(deserialize_operation(op.kind, op.body, op.tables) for op in found)))
     return steps
 
 
-def proved_steps(connection: sqlite3.Connection, path: Path) -> Iterator[tuple[str, str, list[Encoded]]]:
+def verify_steps(connection: sqlite3.Connection, path: Path) -> Iterator[tuple[str, str, list[EncodedOperation]]]:
     """Yield each verified step in stored form: its name in messages, checksum and operations.
 
     Raises
@@ -179,21 +186,21 @@ def proved_steps(connection: sqlite3.Connection, path: Path) -> Iterator[tuple[s
         If a step does not match its checksum; the message names the step.
     """
     before = ""
-    with decoding(path):
+    with translate_decoding_errors(path):
         rows = connection.execute("SELECT number, day, size, sha256 FROM step ORDER BY number").fetchall()
     for place, (number, day, size, kept) in enumerate(rows, 1):
         where = f"Step {number} of the workspace kept here, made on {day},"
-        with decoding(path, where):
-            found = _operations(connection, number)
+        with translate_decoding_errors(path, where):
+            found = _read_operations(connection, number)
             digests = [operation.digest(number, part) for part, (operation, _) in enumerate(found)]
             fits = digests == [own for _, own in found] and number == place and size == len(found)
-            if not fits or digest(before, number, day, size, *digests) != kept:
-                raise damaged(path, where)
+            if not fits or compute_digest(before, number, day, size, *digests) != kept:
+                raise damaged_error(path, where)
         yield where, kept, [operation for operation, _ in found]
         before = kept
 
 
-def _operations(connection: sqlite3.Connection, step: int) -> list[tuple[Encoded, str]]:
+def _read_operations(connection: sqlite3.Connection, step: int) -> list[tuple[EncodedOperation, str]]:
     tables: dict[int, dict[str, bytes]] = {}
     for row, place, name in connection.execute("SELECT rowid, place, name FROM sheet_table WHERE step = ?", (step,)):
         with connection.blobopen("sheet_table", "arrow", row, readonly=True) as data:
@@ -201,16 +208,16 @@ def _operations(connection: sqlite3.Connection, step: int) -> list[tuple[Encoded
     rows = connection.execute(
         "SELECT place, kind, file, body, sha256 FROM operation WHERE step = ? ORDER BY place", (step,)
     )
-    return [(Encoded(kind, file, body, tables.get(place, {})), own) for place, kind, file, body, own in rows]
+    return [(EncodedOperation(kind, file, body, tables.get(place, {})), own) for place, kind, file, body, own in rows]
 
 
-def name_of_file(connection: sqlite3.Connection, path: Path, sha256: str, position: int) -> str | None:
+def find_file_name(connection: sqlite3.Connection, path: Path, sha256: str, position: int) -> str | None:
     """Return the name of an imported file; None if it is not in use."""
-    with decoding(path):
+    with translate_decoding_errors(path):
         row = connection.execute(
             "SELECT body FROM operation WHERE file = ? AND step <= ? AND file != ''", (sha256, position)
         ).fetchone()
-        found = None if row is None else from_text("import", row[0], {})
+        found = None if row is None else deserialize_operation("import", row[0], {})
     return found.reading.name if isinstance(found, Import) else None
 
 
@@ -240,14 +247,14 @@ def write_release(connection: sqlite3.Connection, day: date, body: str) -> int:
     """Append a release, with the checksum of the previous one, and return its number."""
     before = last_digest(connection, "release")
     number = int(connection.execute("SELECT coalesce(max(number), 0) + 1 FROM release").fetchone()[0])
-    connection.execute("INSERT INTO release VALUES (?, ?, ?, ?)", row_of_release(before, Release(number, day, body)))
+    connection.execute("INSERT INTO release VALUES (?, ?, ?, ?)", encode_release(before, Release(number, day, body)))
     return number
 
 
-def row_of_release(before: str, release: Release) -> tuple[int, str, str, str]:
+def encode_release(before: str, release: Release) -> tuple[int, str, str, str]:
     """Return the row of a release; `before` is the checksum of the previous one."""
     row = (release.number, release.day.isoformat(), release.body)
-    return (*row, digest(before, *row))
+    return (*row, compute_digest(before, *row))
 
 
 def read_releases(connection: sqlite3.Connection, path: Path) -> tuple[Release, ...]:
@@ -260,11 +267,11 @@ def read_releases(connection: sqlite3.Connection, path: Path) -> tuple[Release, 
     """
     found: list[Release] = []
     before = ""
-    with decoding(path, "The list of documents that left, kept here,"):
+    with translate_decoding_errors(path, "The list of documents that left, kept here,"):
         rows = connection.execute("SELECT number, day, body, sha256 FROM release ORDER BY number")
         for number, day, body, kept in rows:
-            if number != len(found) + 1 or digest(before, number, day, body) != kept:
-                raise damaged(path, f"Entry {len(found) + 1} of the list of documents that left, kept here,")
+            if number != len(found) + 1 or compute_digest(before, number, day, body) != kept:
+                raise damaged_error(path, f"Entry {len(found) + 1} of the list of documents that left, kept here,")
             found.append(Release(number, date.fromisoformat(day), body))
             before = kept
     return tuple(found)
@@ -279,7 +286,7 @@ def drop_releases(connection: sqlite3.Connection) -> None:
 
 
 @dataclass(frozen=True)
-class Kept:
+class Snapshot:
     """Snapshot of a workspace read from the disk or from a file of saved work.
 
     Attributes
@@ -347,7 +354,7 @@ class Kept:
         return any(isinstance(operation, Import) for operation in self.workspace.operations)
 
 
-def read_kept(connection: sqlite3.Connection, path: Path) -> Kept:
+def read_snapshot(connection: sqlite3.Connection, path: Path) -> Snapshot:
     """Read a snapshot of the workspace, and verify each step and release.
 
     Raises
@@ -356,10 +363,10 @@ def read_kept(connection: sqlite3.Connection, path: Path) -> Kept:
         If something does not match its checksum; the message says what.
     """
     head, steps = read_head(connection, path), read_steps(connection, path)
-    return kept_of(head, steps, read_releases(connection, path))
+    return build_snapshot(head, steps, read_releases(connection, path))
 
 
-def check_sums(connection: sqlite3.Connection, path: Path) -> None:
+def verify_checksums(connection: sqlite3.Connection, path: Path) -> None:
     """Verify all checksums, one step at a time, without decoding any.
 
     Raises
@@ -369,12 +376,12 @@ def check_sums(connection: sqlite3.Connection, path: Path) -> None:
     """
     read_head(connection, path)
     read_releases(connection, path)
-    deque(proved_steps(connection, path), maxlen=0)
+    deque(verify_steps(connection, path), maxlen=0)
 
 
-def kept_of(head: Head, steps: Sequence[tuple[str, Step]], releases: tuple[Release, ...]) -> Kept:
+def build_snapshot(head: Head, steps: Sequence[tuple[str, Step]], releases: tuple[Release, ...]) -> Snapshot:
     """Build a snapshot from the head, all steps with their ids, and the releases."""
     held, back = steps[: head.position], steps[head.position :][::-1]
     workspace = Workspace(tuple(step for _, step in held), tuple(step for _, step in back))
     ids, ids_back = tuple(name for name, _ in held), tuple(name for name, _ in back)
-    return Kept(workspace, ids, ids_back, head.token, head.keep_notes, releases, head.key_mark)
+    return Snapshot(workspace, ids, ids_back, head.token, head.keep_notes, releases, head.key_mark)

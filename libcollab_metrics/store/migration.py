@@ -9,16 +9,23 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
-from libcollab_metrics.model import Forgotten, Workspace, steps_with_codes
-from libcollab_metrics.store.database import RELEASES, VERSION, damaged, decoding, version_in_header, writing
-from libcollab_metrics.store.erasure import rewritten, scrub
+from libcollab_metrics.model import Deletion, Workspace, encode_steps
+from libcollab_metrics.store.database import (
+    DATABASE_VERSION,
+    RELEASES_SQL,
+    damaged_error,
+    read_header_version,
+    translate_decoding_errors,
+    write_transaction,
+)
+from libcollab_metrics.store.erasure import rewrite_steps, scrub
 from libcollab_metrics.store.log import read_head, read_steps
 from libcollab_metrics.store.paths import sync_folder
 
 # Backups of a database in the same folder, each renamed to its own name only when it is complete.
 
 
-def copied(path: Path, target: Path) -> None:
+def backup_database(path: Path, target: Path) -> None:
     """Copy a database into a single file while other windows may read it or wait to write.
 
     The caller holds the write lock, so temporary files of this name are left over from an interrupted copy.
@@ -38,7 +45,7 @@ def copied(path: Path, target: Path) -> None:
             copy.execute("PRAGMA journal_mode=DELETE")  # a single file, without a write-ahead log
             if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
                 raise sqlite3.DatabaseError("the copy is not what was copied")
-        _through(made)
+        _sync_file(made)
         os.replace(made, target)
     finally:
         for end in ("", "-wal", "-shm", "-journal"):
@@ -46,19 +53,19 @@ def copied(path: Path, target: Path) -> None:
     sync_folder(target.parent)
 
 
-def _through(path: Path) -> None:
+def _sync_file(path: Path) -> None:
     """Sync a file to the disk."""
     with path.open("r+b") as file:
         os.fsync(file.fileno())
 
 
 #: SQL statements per version; 2 added only a kind of operation, and 4 replaced names of payees by codes.
-CHANGES: Mapping[int, str] = {2: "", 3: RELEASES, 4: ""}
+MIGRATIONS_SQL: Mapping[int, str] = {2: "", 3: RELEASES_SQL, 4: ""}
 
 
-def is_older(path: Path) -> bool:
-    """Return whether the file is of an earlier version; raises as `version_in_header` does."""
-    return version_in_header(path) < VERSION
+def is_older_version(path: Path) -> bool:
+    """Return whether the file is of an earlier version; raises as `read_header_version` does."""
+    return read_header_version(path) < DATABASE_VERSION
 
 
 def migrate(path: Path, key: bytes) -> Path | None:
@@ -77,23 +84,23 @@ def migrate(path: Path, key: bytes) -> Path | None:
     CannotKeep
         If there is not enough space for the backup, or the folder is not writable.
     """
-    with writing(path) as connection:
-        version = _version(connection)
-        if version == VERSION:
+    with write_transaction(path) as connection:
+        version = _read_version(connection)
+        if version == DATABASE_VERSION:
             return None
         # The name is derived from the content, so that repeating an interrupted migration creates no second
         # backup.
-        kept = path.with_name(f"workspace-version-{version}-{content(connection, path)[0][:8]}.sqlite")
-        copied(path, kept)
-        bring_up(connection, path)
-        coded = rewritten(connection, path, lambda steps: Forgotten(steps_with_codes(steps, key), 1))
-        content(connection, path)
+        kept = path.with_name(f"workspace-version-{version}-{content_fingerprint(connection, path)[0][:8]}.sqlite")
+        backup_database(path, kept)
+        migrate_connection(connection, path)
+        coded = rewrite_steps(connection, path, lambda steps: Deletion(encode_steps(steps, key), 1))
+        content_fingerprint(connection, path)
     if coded:
         scrub(path)  # removes the names from free pages and from the write-ahead log
     return kept
 
 
-def bring_up(connection: sqlite3.Connection, path: Path) -> None:
+def migrate_connection(connection: sqlite3.Connection, path: Path) -> None:
     """Migrate an open database to the current version, and verify it before and after.
 
     Raises
@@ -101,16 +108,16 @@ def bring_up(connection: sqlite3.Connection, path: Path) -> None:
     DamagedWorkspace
         If the checksums do not match before or after.
     """
-    before = content(connection, path)
-    for number in range(_version(connection) + 1, VERSION + 1):
-        for statement in filter(str.strip, CHANGES[number].split(";")):
+    before = content_fingerprint(connection, path)
+    for number in range(_read_version(connection) + 1, DATABASE_VERSION + 1):
+        for statement in filter(str.strip, MIGRATIONS_SQL[number].split(";")):
             connection.execute(statement)
-    connection.execute(f"PRAGMA user_version={VERSION}")
-    if content(connection, path) != before:
-        raise damaged(path)
+    connection.execute(f"PRAGMA user_version={DATABASE_VERSION}")
+    if content_fingerprint(connection, path) != before:
+        raise damaged_error(path)
 
 
-def content(connection: sqlite3.Connection, path: Path) -> tuple[str, ...]:
+def content_fingerprint(connection: sqlite3.Connection, path: Path) -> tuple[str, ...]:
     """Return a fingerprint of the verified content: head, dataset version and steps.
 
     Raises
@@ -133,10 +140,10 @@ def check_structure(connection: sqlite3.Connection, path: Path) -> None:
     DamagedWorkspace
         If SQLite finds the file corrupt.
     """
-    with decoding(path):
+    with translate_decoding_errors(path):
         if connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-            raise damaged(path)
+            raise damaged_error(path)
 
 
-def _version(connection: sqlite3.Connection) -> int:
+def _read_version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 #: Environment variable with the folder to use instead of the user's data folder.
-HOME = "LIBCOLLAB_HOME"
+HOME_VARIABLE = "LIBCOLLAB_HOME"
 #: Folders of services that copy files while they are written, which can corrupt a database.
-SYNCED = (
+SYNC_SERVICES = (
     "onedrive", "dropbox", "google drive", "googledrive", "my drive", "icloud", "mobile documents", "cloudstorage",
     "nextcloud", "owncloud", "seafile", "syncthing", "pcloud", "megasync", "box sync",
 )  # fmt: skip
 
 
-def home(environment: Mapping[str, str]) -> Path:
+def workspace_home(environment: Mapping[str, str]) -> Path:
     """Return the folder of the workspace; it is not created.
 
     Parameters
@@ -29,16 +29,16 @@ def home(environment: Mapping[str, str]) -> Path:
     -------
     Path
     """
-    if environment.get(HOME):
-        return Path(environment[HOME]).expanduser().absolute()
+    if environment.get(HOME_VARIABLE):
+        return Path(environment[HOME_VARIABLE]).expanduser().absolute()
     import platformdirs
 
     return platformdirs.user_data_path("libcollab", appauthor=False)
 
 
 @dataclass(frozen=True)
-class Places:
-    """Files of one workspace below the folder `home`."""
+class WorkspacePaths:
+    """Files of one workspace below the folder `workspace_home`."""
 
     home: Path
 
@@ -61,11 +61,11 @@ class Places:
     def synced_by(self) -> str:
         """First folder in the path that a sync service seems to copy; empty if none does."""
         ways = (self.home, self.home.resolve())  # the folder may be a symbolic link into a synced one
-        parts = (part for way in ways for part in way.parts if part.casefold().startswith(SYNCED))
+        parts = (part for way in ways for part in way.parts if part.casefold().startswith(SYNC_SERVICES))
         return next(parts, "")
 
 
-def name_once(made: Path, path: Path) -> None:
+def link_exclusive(made: Path, path: Path) -> None:
     """Rename a complete file unless the name is taken: of two processes, the first one wins."""
     try:
         os.link(made, path)

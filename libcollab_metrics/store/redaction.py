@@ -20,10 +20,10 @@ from libcollab_metrics.model import (
     PEOPLE,
     SCHEMA,
     Answer,
+    ColumnMapping,
     Edit,
     Import,
     Issue,
-    Mapped,
     Merge,
     Operation,
     Reply,
@@ -31,16 +31,21 @@ from libcollab_metrics.model import (
     SheetReading,
 )
 from libcollab_metrics.model.addresses import column_letters
-from libcollab_metrics.model.dataset import conform
-from libcollab_metrics.model.names import plain
-from libcollab_metrics.store.database import CannotKeep
-from libcollab_metrics.store.serialization import from_text, kind_of, to_tables, to_text
+from libcollab_metrics.model.dataset import conform_frame
+from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.store.database import StorageError
+from libcollab_metrics.store.serialization import (
+    deserialize_operation,
+    operation_kind,
+    serialize_tables,
+    serialize_text,
+)
 
 # Text that may be stored: words known to this program, and short numbers; neither can be a name.
 
 #: Words of sheet names and of this program's messages that occur in no label; months and weekdays in three
 #: languages.
-_OTHERS = """
+_EXTRA_WORDS = """
     january february march april may june july august september october november december
     jan feb mar apr jun jul aug sep sept oct nov dec
     enero pebrero marso abril mayo hunyo hulyo agosto setyembre oktubre nobyembre disyembre
@@ -58,55 +63,69 @@ _OTHERS = """
     stand stands heading headings row rows column columns cell cells kept detail person memory only
 """
 #: Words of this program's texts that are also given names.
-_NAMES_TOO = {"mark", "will", "bill", "grace", "rose", "art", "sol", "mar", "hope", "joy", "angel", "rich", "dates"}
+_AMBIGUOUS_NAMES = {
+    "mark",
+    "will",
+    "bill",
+    "grace",
+    "rose",
+    "art",
+    "sol",
+    "mar",
+    "hope",
+    "joy",
+    "angel",
+    "rich",
+    "dates",
+}
 #: Longest run of digits to store: a date has eight; longer ones may be a telephone or student number.
-_LONGEST_NUMBER = 8
+_MAX_DIGITS = 8
 
 
 @cache
-def _known() -> frozenset[str]:
-    texts = [_OTHERS]
+def _known_words() -> frozenset[str]:
+    texts = [_EXTRA_WORDS]
     for kind in ISSUE_KINDS.values():
         texts += [kind.title, kind.why, kind.advice]
     for table in SCHEMA.values():
         texts += [table.name, table.label, table.meaning]
         for field in table.fields:
             texts += [field.name, field.label, field.meaning, *field.choices]
-    return frozenset(_words(" ".join(texts))) - _NAMES_TOO
+    return frozenset(_split_words(" ".join(texts))) - _AMBIGUOUS_NAMES
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W\d_]+", plain(text))
+def _split_words(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", normalize_heading(text))
 
 
-def may_be_kept(text: str) -> bool:
+def is_known_vocabulary(text: str) -> bool:
     """Return whether a text contains only words known to this program and short numbers.
 
     Examples
     --------
-    >>> may_be_kept("March 2026"), may_be_kept("Date of the session"), may_be_kept("12.5 %")
+    >>> is_known_vocabulary("March 2026"), is_known_vocabulary("Date of the session"), is_known_vocabulary("12.5 %")
     (True, True, True)
-    >>> may_be_kept("Ana Cruz"), may_be_kept("0917 123 4567")
+    >>> is_known_vocabulary("Ana Cruz"), is_known_vocabulary("0917 123 4567")
     (False, False)
     """
     numbers = (re.sub(r"\D", "", run) for run in re.findall(r"\d[\d\s./:,+-]*", text))
-    short = all(len(number) <= _LONGEST_NUMBER for number in numbers)
-    return short and all((len(word) == 1 and word.isascii()) or word in _known() for word in _words(text))
+    short = all(len(number) <= _MAX_DIGITS for number in numbers)
+    return short and all((len(word) == 1 and word.isascii()) or word in _known_words() for word in _split_words(text))
 
 
-def kept_text(text: str) -> str:
+def redact_text(text: str) -> str:
     """Return the text if it may be stored, else an empty string."""
-    return text if may_be_kept(text) else ""
+    return text if is_known_vocabulary(text) else ""
 
 
 #: Answers that quote people or sheets; they are asked again when needed.
-_NAMING = ("same_person", "sheets", "only_sheets")
-_CODE = re.compile(r"[0-9a-f]{16,64}(-[0-9]+)*")
-_FILES = {"xlsx": "workbook", "xlsm": "workbook", "xls": "workbook", "xlsb": "workbook", "ods": "workbook",
+_NAMING_ANSWERS = ("same_person", "sheets", "only_sheets")
+_PSEUDONYM = re.compile(r"[0-9a-f]{16,64}(-[0-9]+)*")
+_FILE_TYPES = {"xlsx": "workbook", "xlsm": "workbook", "xls": "workbook", "xlsb": "workbook", "ods": "workbook",
           "csv": "CSV file", "tsv": "text file", "txt": "text file"}  # fmt: skip
 
 
-def as_kept(operation: Operation, day: date, keep_notes: bool = False) -> Operation:
+def redact_for_disk(operation: Operation, day: date, keep_notes: bool = False) -> Operation:
     """Redact an operation for storage, and return it as it will be read back from the disk.
 
     Removed from an import: its file name (replaced by "workbook read on 2026-03-14"), rows as typed,
@@ -122,17 +141,17 @@ def as_kept(operation: Operation, day: date, keep_notes: bool = False) -> Operat
         If a person is identified by anything but a pseudonym.
     """
     if isinstance(operation, Import):
-        operation = _import(operation, day, keep_notes)
+        operation = _redact_import(operation, day, keep_notes)
     elif isinstance(operation, Edit):
-        operation = _edit(operation, keep_notes)
+        operation = _redact_edit(operation, keep_notes)
     elif isinstance(operation, Merge) and operation.column.rpartition(".")[2] in PEOPLE:
-        _check_people([operation.old, operation.new])
+        _check_pseudonyms([operation.old, operation.new])
     elif isinstance(operation, Answer):
-        operation = Answer(operation.fingerprint, _answers(operation.answers))
-    return from_text(kind_of(operation), to_text(operation), to_tables(operation))
+        operation = Answer(operation.fingerprint, _redact_answers(operation.answers))
+    return deserialize_operation(operation_kind(operation), serialize_text(operation), serialize_tables(operation))
 
 
-def _free_text(table: str) -> list[str]:
+def _free_text_columns(table: str) -> list[str]:
     """Return the free-text columns of a table.
 
     Values of settings are excluded: this program defines what they contain.
@@ -141,58 +160,60 @@ def _free_text(table: str) -> list[str]:
     return [field.name for field in SCHEMA[table].fields if field.kind == "text" and field.name not in own]
 
 
-def _check_people(values: Sequence[Any]) -> None:
-    if not all(_CODE.fullmatch(str(value)) for value in values):
-        raise CannotKeep("A person was about to be kept who is not a code. Nothing was kept; please report this.")
+def _check_pseudonyms(values: Sequence[Any]) -> None:
+    if not all(_PSEUDONYM.fullmatch(str(value)) for value in values):
+        raise StorageError("A person was about to be kept who is not a code. Nothing was kept; please report this.")
 
 
-def _row(table: str, row: Mapping[str, Any], keep_notes: bool) -> dict[str, Any]:
-    _check_people([row[name] for name in PEOPLE if row.get(name) is not None])
-    dropped = () if keep_notes or table not in SCHEMA else _free_text(table)
+def _redact_row(table: str, row: Mapping[str, Any], keep_notes: bool) -> dict[str, Any]:
+    _check_pseudonyms([row[name] for name in PEOPLE if row.get(name) is not None])
+    dropped = () if keep_notes or table not in SCHEMA else _free_text_columns(table)
     return {name: None if name in dropped else value for name, value in row.items()}
 
 
-def _edit(edit: Edit, keep_notes: bool) -> Edit:
+def _redact_edit(edit: Edit, keep_notes: bool) -> Edit:
     """Remove free text from an edit; a note keeps only its number among the typed rows."""
-    rows = tuple(_row(edit.table, row, keep_notes) for row in edit.rows)
-    changed = tuple((_address(where), _row(edit.table, values, keep_notes)) for where, values in edit.changed)
-    removed = tuple(map(_address, edit.removed))
+    rows = tuple(_redact_row(edit.table, row, keep_notes) for row in edit.rows)
+    changed = tuple(
+        (_redact_address(where), _redact_row(edit.table, values, keep_notes)) for where, values in edit.changed
+    )
+    removed = tuple(map(_redact_address, edit.removed))
     labels = {field.label for field in SCHEMA[edit.table].fields}
-    issues = tuple(_issue(issue, {issue.sheet: issue.sheet}, labels) for issue in edit.issues)
+    issues = tuple(_redact_issue(issue, {issue.sheet: issue.sheet}, labels) for issue in edit.issues)
     if keep_notes or edit.table != "notes":
         return Edit(edit.table, rows, changed, removed, issues)
     gone = (*(where for where, _ in changed), *removed)
     return Edit(edit.table, tuple({} for _ in rows), (), gone, issues)
 
 
-def _address(where: RowAddress) -> RowAddress:
+def _redact_address(where: RowAddress) -> RowAddress:
     """Redact the sheet in an address; it is not needed to find the row."""
-    return replace(where, sheet=kept_text(where.sheet))
+    return replace(where, sheet=redact_text(where.sheet))
 
 
-def _import(found: Import, day: date, keep_notes: bool) -> Import:
-    names = _sheet_names(found.reading.sheets)
+def _redact_import(found: Import, day: date, keep_notes: bool) -> Import:
+    names = _redact_sheet_names(found.reading.sheets)
     tables = {
-        table: _frame(table, frame, names, keep_notes)
+        table: _redact_frame(table, frame, names, keep_notes)
         for table, frame in found.tables.items()
         if table in SCHEMA and (keep_notes or table != "notes")
     }
-    sheets = tuple(_sheet(sheet, names, keep_notes) for sheet in found.reading.without_rows().sheets)
+    sheets = tuple(_redact_sheet(sheet, names, keep_notes) for sheet in found.reading.without_rows().sheets)
     headings = {mapped.heading for sheet in sheets for mapped in sheet.mapping}
-    reading = replace(found.reading, name=_file_name(found.reading.name, day), sheets=sheets)
+    reading = replace(found.reading, name=_redact_file_name(found.reading.name, day), sheets=sheets)
     return replace(found, tables=tables, reading=reading,
-                   issues=tuple(_issue(issue, names, headings) for issue in found.issues))  # fmt: skip
+                   issues=tuple(_redact_issue(issue, names, headings) for issue in found.issues))  # fmt: skip
 
 
-def _file_name(name: str, day: date) -> str:
+def _redact_file_name(name: str, day: date) -> str:
     """Replace a file name by its type and the day it was read; a replaced name is unchanged."""
-    kinds = {f"{kind} read on" for kind in (*_FILES.values(), "file")}
+    kinds = {f"{kind} read on" for kind in (*_FILE_TYPES.values(), "file")}
     if name.rpartition(" ")[0] in kinds:
         return name
-    return f"{_FILES.get(name.rpartition('.')[2].casefold(), 'file')} read on {day.isoformat()}"
+    return f"{_FILE_TYPES.get(name.rpartition('.')[2].casefold(), 'file')} read on {day.isoformat()}"
 
 
-def as_used(found: Import, day: date) -> Import:
+def redact_for_session(found: Import, day: date) -> Import:
     """Redact an import for use in the session after the review, with all notes.
 
     The rows and cells quoted in the review are removed: later screens show no file, sheet or cell that may
@@ -209,14 +230,14 @@ def as_used(found: Import, day: date) -> Import:
     -------
     Import
     """
-    used, name = _import(found, day, keep_notes=True), found.reading.name
-    known = may_be_kept(name.rpartition(".")[0])
+    used, name = _redact_import(found, day, keep_notes=True), found.reading.name
+    known = is_known_vocabulary(name.rpartition(".")[0])
     return replace(used, reading=replace(used.reading, name=name)) if known else used
 
 
-def _sheet_names(sheets: Sequence[SheetReading]) -> dict[str, str]:
+def _redact_sheet_names(sheets: Sequence[SheetReading]) -> dict[str, str]:
     """Return name → stored name: itself if all its words are known, else its number; unique."""
-    names: dict[str, str] = {sheet.name: sheet.name for sheet in sheets if may_be_kept(sheet.name)}
+    names: dict[str, str] = {sheet.name: sheet.name for sheet in sheets if is_known_vocabulary(sheet.name)}
     for place, sheet in enumerate(sheets, 1):
         label = f"Sheet {place}"
         while sheet.name not in names and label in names.values():
@@ -225,36 +246,36 @@ def _sheet_names(sheets: Sequence[SheetReading]) -> dict[str, str]:
     return names
 
 
-def _frame(table: str, frame: pd.DataFrame, names: Mapping[str, str], keep_notes: bool) -> pd.DataFrame:
-    kept = conform(table, frame)
+def _redact_frame(table: str, frame: pd.DataFrame, names: Mapping[str, str], keep_notes: bool) -> pd.DataFrame:
+    kept = conform_frame(table, frame)
     for name in PEOPLE:
         if name in kept:
-            _check_people(list(kept[name].dropna().unique()))
-    for name in () if keep_notes else _free_text(table):
+            _check_pseudonyms(list(kept[name].dropna().unique()))
+    for name in () if keep_notes else _free_text_columns(table):
         kept[name] = pd.Series(pd.NA, index=kept.index, dtype="string")
     kept["sheet"] = kept["sheet"].map(names, na_action="ignore").astype("string")
     return kept
 
 
-def _sheet(sheet: SheetReading, names: Mapping[str, str], keep_notes: bool) -> SheetReading:
-    mapping = tuple(_mapped(mapped) for mapped in sheet.mapping)
+def _redact_sheet(sheet: SheetReading, names: Mapping[str, str], keep_notes: bool) -> SheetReading:
+    mapping = tuple(_redact_mapping(mapped) for mapped in sheet.mapping)
     # Drop the fingerprint: it is a plain hash, which for a list without headings would be that of a name.
-    replies = tuple(_reply(reply, keep_notes) for reply in sheet.replies)
+    replies = tuple(_redact_reply(reply, keep_notes) for reply in sheet.replies)
     return replace(
-        sheet, name=names[sheet.name], mapping=mapping, questions=(), saw=kept_text(sheet.saw), fingerprint="",
+        sheet, name=names[sheet.name], mapping=mapping, questions=(), saw=redact_text(sheet.saw), fingerprint="",
         replies=replies,
     )  # fmt: skip
 
 
-def _reply(reply: Reply, keep_notes: bool) -> Reply:
+def _redact_reply(reply: Reply, keep_notes: bool) -> Reply:
     """Redact a partner's own words in a reply; the parsed value is a number, date or choice."""
-    return reply if keep_notes else replace(reply, typed=kept_text(reply.typed), recorded=kept_text(reply.recorded))
+    return reply if keep_notes else replace(reply, typed=redact_text(reply.typed), recorded=redact_text(reply.recorded))
 
 
-def _mapped(mapped: Mapped) -> Mapped:
+def _redact_mapping(mapped: ColumnMapping) -> ColumnMapping:
     keeps = _is_column_title(mapped.heading, mapped.field)
     heading = mapped.heading if keeps else f"Column {column_letters(mapped.column)}" if mapped.column else ""
-    return replace(mapped, heading=heading, reason=kept_text(mapped.reason))
+    return replace(mapped, heading=heading, reason=redact_text(mapped.reason))
 
 
 def _is_column_title(heading: str, field: str) -> bool:
@@ -263,19 +284,19 @@ def _is_column_title(heading: str, field: str) -> bool:
     Headings above attendance marks and people are stored only if known: they may be names of children.
     """
     by_person = field == "participation.status" or field.rpartition(".")[2] in PEOPLE
-    return may_be_kept(heading) or ("." in field and not by_person)
+    return is_known_vocabulary(heading) or ("." in field and not by_person)
 
 
-def _issue(issue: Issue, names: Mapping[str, str], headings: set[str]) -> Issue:
-    heading = issue.heading if issue.heading in headings else kept_text(issue.heading)
-    sheet = names.get(issue.sheet) or kept_text(issue.sheet)
-    value, message = kept_text(issue.value), kept_text(issue.message)
+def _redact_issue(issue: Issue, names: Mapping[str, str], headings: set[str]) -> Issue:
+    heading = issue.heading if issue.heading in headings else redact_text(issue.heading)
+    sheet = names.get(issue.sheet) or redact_text(issue.sheet)
+    value, message = redact_text(issue.value), redact_text(issue.message)
     return replace(issue, sheet=sheet, heading=heading, value=value, message=message)
 
 
-def _answers(given: Mapping[str, Any]) -> dict[str, Any]:
+def _redact_answers(given: Mapping[str, Any]) -> dict[str, Any]:
     """Remove answers that quote people and sheets, and mapped headings that may be names."""
-    kept = {name: value for name, value in given.items() if name not in _NAMING}
+    kept = {name: value for name, value in given.items() if name not in _NAMING_ANSWERS}
     if isinstance(kept.get("mapping"), Mapping):
         kept["mapping"] = {
             heading: field for heading, field in kept["mapping"].items() if _is_column_title(str(heading), str(field))

@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from libcollab_metrics.model import Step, Workspace
 from libcollab_metrics.store.log import (
-    COLUMNS,
-    Encoded,
+    TABLE_COLUMNS,
+    EncodedOperation,
     Head,
-    Kept,
     Release,
-    encoded,
-    kept_of,
-    row_of_release,
-    rows_of_step,
+    Snapshot,
+    build_snapshot,
+    encode_operation,
+    encode_release,
+    encode_step_rows,
 )
-from libcollab_metrics.store.serialization import DEEPEST, check_form, from_text
+from libcollab_metrics.store.serialization import MAX_DEPTH, check_stream, deserialize_operation
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,23 +32,25 @@ if TYPE_CHECKING:
     Rows: TypeAlias = Mapping[str, pa.Table]
 
 #: Bytes written or compared at a time.
-_CHUNK = 1 << 20
+_CHUNK_BYTES = 1 << 20
 
 
-def canonical_rows(workspace: Workspace, releases: Sequence[Release], days: Sequence[date]) -> dict[str, pa.Table]:
+def encode_workspace_rows(
+    workspace: Workspace, releases: Sequence[Release], days: Sequence[date]
+) -> dict[str, pa.Table]:
     """Encode a workspace as rows by table; `days` has one entry per step, undone ones included."""
     import pyarrow as pa
 
-    listed: dict[str, list[tuple[Any, ...]]] = {table: [] for table in COLUMNS}
+    listed: dict[str, list[tuple[Any, ...]]] = {table: [] for table in TABLE_COLUMNS}
     before = ""
     for number, (step, day) in enumerate(zip(_all_steps(workspace), days, strict=True), 1):
-        made = rows_of_step(before, number, day, [encoded(operation) for operation in step])
+        made = encode_step_rows(before, number, day, [encode_operation(operation) for operation in step])
         before = made["step"][0][-1]
         for table, rows in made.items():
             listed[table] += rows
     before = ""
     for release in releases:
-        listed["release"].append(row_of_release(before, release))
+        listed["release"].append(encode_release(before, release))
         before = listed["release"][-1][-1]
     types = {"arrow": pa.large_binary(), **dict.fromkeys(("number", "step", "place", "size"), pa.int64())}
     return {
@@ -56,24 +58,26 @@ def canonical_rows(workspace: Workspace, releases: Sequence[Release], days: Sequ
             name: pa.array([row[place] for row in listed[table]], types.get(name, pa.large_string()))
             for place, name in enumerate(columns)
         })
-        for table, columns in COLUMNS.items()
+        for table, columns in TABLE_COLUMNS.items()
     }  # fmt: skip
 
 
-def kept_from(head: Head, rows: Rows) -> Kept:
+def decode_snapshot(head: Head, rows: Rows) -> Snapshot:
     """Decode the workspace from its rows, reading each table in place."""
     tables: dict[tuple[int, int], dict[str, Any]] = {}
-    for step, place, name, data in each_row(rows["sheet_table"]):
+    for step, place, name, data in iterate_rows(rows["sheet_table"]):
         tables.setdefault((step, place), {})[name] = data
-    operations: dict[int, list[Encoded]] = {}
-    for step, place, kind, file, body, _ in each_row(rows["operation"]):
-        operations.setdefault(step, []).append(Encoded(kind, file, body, tables.get((step, place), {})))
+    operations: dict[int, list[EncodedOperation]] = {}
+    for step, place, kind, file, body, _ in iterate_rows(rows["operation"]):
+        operations.setdefault(step, []).append(EncodedOperation(kind, file, body, tables.get((step, place), {})))
     steps = [
-        (own, tuple(from_text(op.kind, op.body, op.tables) for op in operations.get(number, ())))
-        for number, _, _, own in each_row(rows["step"])
+        (own, tuple(deserialize_operation(op.kind, op.body, op.tables) for op in operations.get(number, ())))
+        for number, _, _, own in iterate_rows(rows["step"])
     ]
-    releases = (Release(number, date.fromisoformat(day), body) for number, day, body, _ in each_row(rows["release"]))
-    return kept_of(head, steps, tuple(releases))
+    releases = (
+        Release(number, date.fromisoformat(day), body) for number, day, body, _ in iterate_rows(rows["release"])
+    )
+    return build_snapshot(head, steps, tuple(releases))
 
 
 def write_rows(connection: sqlite3.Connection, rows: Rows) -> None:
@@ -86,15 +90,15 @@ def write_rows(connection: sqlite3.Connection, rows: Rows) -> None:
     sqlite3.Error
         If there is not enough space, or the folder is not writable.
     """
-    for table, columns in COLUMNS.items():
+    for table, columns in TABLE_COLUMNS.items():
         if table == "sheet_table":
-            for row in each_row(rows[table]):
+            for row in iterate_rows(rows[table]):
                 _write_table(connection, row)
             continue
         marks = ", ".join("?" * len(columns))
-        connection.executemany(f"INSERT INTO {table} VALUES ({marks})", each_row(rows[table]))
+        connection.executemany(f"INSERT INTO {table} VALUES ({marks})", iterate_rows(rows[table]))
         found = connection.execute(f"SELECT * FROM {table} ORDER BY rowid")
-        if any(row != next(found, None) for row in each_row(rows[table])) or next(found, None):
+        if any(row != next(found, None) for row in iterate_rows(rows[table])) or next(found, None):
             raise ValueError("written and read back differ")
 
 
@@ -103,26 +107,26 @@ def _write_table(connection: sqlite3.Connection, row: tuple[Any, ...]) -> None:
     data = memoryview(row[-1]).cast("B")  # Arrow's bytes are signed
     done = connection.execute("INSERT INTO sheet_table VALUES (?, ?, ?, zeroblob(?))", (*row[:-1], len(data)))
     with connection.blobopen("sheet_table", "arrow", done.lastrowid or 0) as blob:
-        for at in range(0, len(data), _CHUNK):
-            blob.write(data[at : at + _CHUNK])
+        for at in range(0, len(data), _CHUNK_BYTES):
+            blob.write(data[at : at + _CHUNK_BYTES])
         blob.seek(0)
-        if any(blob.read(_CHUNK) != data[at : at + _CHUNK] for at in range(0, len(data), _CHUNK)):
+        if any(blob.read(_CHUNK_BYTES) != data[at : at + _CHUNK_BYTES] for at in range(0, len(data), _CHUNK_BYTES)):
             raise ValueError("written and read back differ")
 
 
-def each_row(table: pa.Table) -> Iterator[tuple[Any, ...]]:
+def iterate_rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
     """Yield each row; binary values are buffers without a copy."""
     import pyarrow as pa
 
     for batch in table.to_batches():
         columns = (
-            _where_they_lie(column) if pa.types.is_large_binary(column.type) else (value.as_py() for value in column)
+            _buffer_slices(column) if pa.types.is_large_binary(column.type) else (value.as_py() for value in column)
             for column in batch.columns
         )
         yield from zip(*columns, strict=True)
 
 
-def _where_they_lie(column: pa.Array) -> Iterator[pa.Buffer]:
+def _buffer_slices(column: pa.Array) -> Iterator[pa.Buffer]:
     """Yield each value as a slice of the column's buffer; Arrow's own scalars are copies."""
     _, ends, data = column.buffers()
     places = memoryview(ends).cast("B").cast("q")[column.offset :]
@@ -138,23 +142,23 @@ def _all_steps(workspace: Workspace) -> tuple[Step, ...]:
 
 MB = 1 << 20
 #: Maximum rows per table: ten years of daily work, with a thousand sheets.
-MOST_ROWS: Mapping[str, int] = {"head": 1, "step": 50_000, "operation": 100_000, "sheet_table": 5_000,
+MAX_ROWS: Mapping[str, int] = {"head": 1, "step": 50_000, "operation": 100_000, "sheet_table": 5_000,
                                 "release": 10_000}  # fmt: skip
 #: Maximum bytes of one text, and of all texts of the operations or releases together.
-LONGEST_TEXT, ALL_TEXTS = 8 * MB, 64 * MB
+MAX_TEXT_BYTES, MAX_TOTAL_TEXT_BYTES = 8 * MB, 64 * MB
 #: Maximum bytes of any other text: a day, a kind, a name, a checksum.
-LONGEST_WORD = 256
+MAX_SHORT_TEXT_BYTES = 256
 #: Maximum JSON values of all operations: about 80 bytes each in memory; a small imported file has about 300.
-MOST_VALUES = 2_000_000
+MAX_VALUES = 2_000_000
 #: Maximum cells of all tables together, and columns of all their batches.
-MOST_CELLS, MOST_PIECES = 50_000_000, 1_000_000
+MAX_CELLS, MAX_BATCH_COLUMNS = 50_000_000, 1_000_000
 
-_HEAD = ("workspace", "position", "change", "keep_notes", "key_mark", "sha256")
-_NUMBERS = {"number", "size", "step", "place", "position", "change", "keep_notes"}
-_LARGEST_NUMBER = 2**53
+_HEAD_COLUMNS = ("workspace", "position", "change", "keep_notes", "key_mark", "sha256")
+_INTEGER_COLUMNS = {"number", "size", "step", "place", "position", "change", "keep_notes"}
+_MAX_INTEGER = 2**53
 
 
-class TooMuch(ValueError):
+class LimitExceededError(ValueError):
     """The content of a file exceeds the limits for saved work."""
 
 
@@ -168,45 +172,47 @@ def check_limits(connection: sqlite3.Connection) -> None:
     ValueError, OSError, struct.error, sqlite3.Error
         If it contains values this program does not write.
     """
-    here = {"head": _HEAD, **COLUMNS}
+    here = {"head": _HEAD_COLUMNS, **TABLE_COLUMNS}
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'release'").fetchone():
         del here["release"]  # files of earlier versions
     for table, columns in here.items():
         _check_rows(connection, table, columns)
-    values = sum(_values(body) for (body,) in connection.execute("SELECT body FROM operation"))
-    forms = [check_form(data) for (data,) in connection.execute("SELECT arrow FROM sheet_table")]
+    values = sum(_max_value_count(body) for (body,) in connection.execute("SELECT body FROM operation"))
+    forms = [check_stream(data) for (data,) in connection.execute("SELECT arrow FROM sheet_table")]
     cells, pieces = sum(form.cells for form in forms), sum(form.pieces for form in forms)
-    if values > MOST_VALUES or cells > MOST_CELLS or pieces > MOST_PIECES:
-        raise TooMuch("more values or cells than are ever written")
+    if values > MAX_VALUES or cells > MAX_CELLS or pieces > MAX_BATCH_COLUMNS:
+        raise LimitExceededError("more values or cells than are ever written")
     for (body,) in connection.execute("SELECT body FROM release") if "release" in here else ():
         _check_depth(body)
 
 
 def _check_rows(connection: sqlite3.Connection, table: str, columns: tuple[str, ...]) -> None:
     """Check a table's number of rows, the types of its values, and the length of its texts."""
-    if connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] > MOST_ROWS[table]:
-        raise TooMuch("more rows than are ever written")
+    if connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] > MAX_ROWS[table]:
+        raise LimitExceededError("more rows than are ever written")
     for name in columns:
-        kind = "integer" if name in _NUMBERS else "blob" if name == "arrow" else "text"
+        kind = "integer" if name in _INTEGER_COLUMNS else "blob" if name == "arrow" else "text"
         size = f"length(CAST({name} AS BLOB))"  # the `length` of a text ends at its first zero byte
         strange, longest, total = connection.execute(
             f"SELECT total(typeof({name}) != ?), max({size}), total({size}) FROM {table}", (kind,)
         ).fetchone()
-        limit, together = (LONGEST_TEXT, ALL_TEXTS) if name == "body" else (LONGEST_WORD, ALL_TEXTS)
+        limit, together = (
+            (MAX_TEXT_BYTES, MAX_TOTAL_TEXT_BYTES) if name == "body" else (MAX_SHORT_TEXT_BYTES, MAX_TOTAL_TEXT_BYTES)
+        )
         if strange:
             raise ValueError("values of another type than are ever written")
         if kind == "text" and ((longest or 0) > limit or total > together):
-            raise TooMuch("longer texts than are ever written")
+            raise LimitExceededError("longer texts than are ever written")
         if (
             kind == "integer"
             and connection.execute(
-                f"SELECT 1 FROM {table} WHERE {name} NOT BETWEEN 0 AND ? LIMIT 1", (_LARGEST_NUMBER,)
+                f"SELECT 1 FROM {table} WHERE {name} NOT BETWEEN 0 AND ? LIMIT 1", (_MAX_INTEGER,)
             ).fetchone()
         ):
             raise ValueError("a number that is never written")
 
 
-def _values(text: str) -> int:
+def _max_value_count(text: str) -> int:
     """Return an upper bound on the values in a JSON text: each follows a comma or bracket."""
     return 1 + sum(map(text.count, ",[{"))
 
@@ -217,13 +223,13 @@ def _check_depth(text: str) -> None:
         level = [json.loads(text)]
     except ValueError:
         return
-    for _ in range(DEEPEST):
-        level = [part for value in level for part in _parts(value)]
+    for _ in range(MAX_DEPTH):
+        level = [part for value in level for part in _child_values(value)]
     if level:
         raise ValueError("nested too deep")
 
 
-def _parts(value: object) -> list[object]:
+def _child_values(value: object) -> list[object]:
     if isinstance(value, dict):
         return list(value.values())
     return value if isinstance(value, list) else []

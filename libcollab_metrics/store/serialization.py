@@ -24,10 +24,10 @@ from libcollab_metrics.model import (
     Issue,
     Merge,
     Operation,
-    Printed,
     RowAddress,
     Scope,
     Sent,
+    SentFigure,
     Setting,
 )
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-# Validation of Arrow streams by their metadata, before any buffer is decoded; see `check_form`.
+# Validation of Arrow streams by their metadata, before any buffer is decoded; see `check_stream`.
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -43,11 +43,11 @@ if TYPE_CHECKING:
     Bytes: TypeAlias = bytes | memoryview | pa.Buffer
 
 #: Maximum number of columns; the widest table of the schema has about thirty.
-MOST_COLUMNS = 200
+MAX_COLUMNS = 200
 #: Maximum number of record batches: one per sheet of a workbook, or per block of one.
-MOST_BATCHES = 10_000
+MAX_BATCHES = 10_000
 #: Maximum bytes of a message's metadata; thirty columns take about 3,000.
-_MOST_METADATA = 1 << 16
+_MAX_METADATA_BYTES = 1 << 16
 #: Positions of fields in Arrow's flatbuffers: in a message, and in the header of a record batch
 #: (Message.fbs).
 _HEADER = 2
@@ -56,14 +56,14 @@ _PAIR = struct.Struct("<qq")
 
 
 @dataclass(frozen=True)
-class Form:
+class StreamSize:
     """Size of a stream: `cells` is rows × columns, `pieces` is columns × batches."""
 
     cells: int
     pieces: int
 
 
-def check_form(data: Bytes) -> Form:
+def check_stream(data: Bytes) -> StreamSize:
     """Validate the form of an Arrow stream and return its size; no buffer is decoded.
 
     SECURITY: this program writes one kind of stream: a schema of plain columns, then record batches with
@@ -80,18 +80,18 @@ def check_form(data: Bytes) -> Form:
 
     messages = iter(pa.ipc.MessageReader.open_stream(data))
     first = next(messages, None)
-    if first is None or first.type != "schema" or first.metadata.size > _MOST_METADATA:
+    if first is None or first.type != "schema" or first.metadata.size > _MAX_METADATA_BYTES:
         raise ValueError("no schema")
     schema = pa.ipc.read_schema(first)
-    widths = [_widths(field.type) for field in schema]
-    if len(widths) > MOST_COLUMNS or len(set(schema.names)) < len(widths):
+    widths = [_value_bits(field.type) for field in schema]
+    if len(widths) > MAX_COLUMNS or len(set(schema.names)) < len(widths):
         raise ValueError("too many columns, or two of one name")
     cells = batches = 0
     for batches, message in enumerate(messages, 1):
-        if message.type != "record batch" or message.metadata.size > _MOST_METADATA or batches > MOST_BATCHES:
+        if message.type != "record batch" or message.metadata.size > _MAX_METADATA_BYTES or batches > MAX_BATCHES:
             raise ValueError("not a record batch, or too many")
-        cells += _rows(message, widths) * len(widths)
-    return Form(cells, (batches + 1) * len(widths))
+        cells += _check_batch(message, widths) * len(widths)
+    return StreamSize(cells, (batches + 1) * len(widths))
 
 
 @cache
@@ -102,7 +102,7 @@ def _known_types() -> dict[Any, tuple[int, int]]:
     return {**eight_bytes, pa.bool_(): (1, 0), pa.string(): (32, 1), pa.large_string(): (64, 1)}
 
 
-def _widths(kind: pa.DataType) -> tuple[int, int]:
+def _value_bits(kind: pa.DataType) -> tuple[int, int]:
     """Return the bits of a value or offset, and 1 if the text has a buffer of its own."""
     known = _known_types().get(kind)
     if known is None:
@@ -110,16 +110,16 @@ def _widths(kind: pa.DataType) -> tuple[int, int]:
     return known
 
 
-def _rows(message: pa.Message, widths: list[tuple[int, int]]) -> int:
+def _check_batch(message: pa.Message, widths: list[tuple[int, int]]) -> int:
     """Return the rows of a record batch, after checking that each buffer is long enough."""
-    batch = _Table(memoryview(message.metadata), None).table(_HEADER)
+    batch = _FlatbufferTable(memoryview(message.metadata), None).table(_HEADER)
     rows = batch.long(_LENGTH)
     nodes, buffers = batch.pairs(_NODES), batch.pairs(_BUFFERS)
     if batch.has(_COMPRESSION) or batch.has(_VARIADIC):
         raise ValueError("compressed, or of views")
     if len(nodes) != len(widths) or len(buffers) != sum(2 + letters for _, letters in widths) or rows < 0:
         raise ValueError("other columns than its schema")
-    lengths = _lengths(buffers, message.body.size if message.body else 0)
+    lengths = _buffer_lengths(buffers, message.body.size if message.body else 0)
     for (length, nulls), (bits, letters) in zip(nodes, widths, strict=True):
         needed = -(-bits * (rows + letters) // 8) if rows else 0
         if length != rows or not 0 <= nulls <= rows:
@@ -131,7 +131,7 @@ def _rows(message: pa.Message, widths: list[tuple[int, int]]) -> int:
     return rows
 
 
-def _lengths(buffers: list[tuple[int, int]], size: int) -> Iterator[int]:
+def _buffer_lengths(buffers: list[tuple[int, int]], size: int) -> Iterator[int]:
     """Return the length of each buffer, after checking that they lie in order within `size`."""
     end = 0
     for offset, length in buffers:
@@ -141,7 +141,7 @@ def _lengths(buffers: list[tuple[int, int]], size: int) -> Iterator[int]:
     return iter([length for _, length in buffers])
 
 
-class _Table:
+class _FlatbufferTable:
     """Table of a flatbuffer verified by Arrow; every access is checked again."""
 
     def __init__(self, data: memoryview, at: int | None) -> None:
@@ -156,8 +156,8 @@ class _Table:
         place = self._place(field)
         return 0 if place is None else self._read("<q", place)
 
-    def table(self, field: int) -> _Table:
-        return _Table(self._data, self._followed(field))
+    def table(self, field: int) -> _FlatbufferTable:
+        return _FlatbufferTable(self._data, self._followed(field))
 
     def pairs(self, field: int) -> list[tuple[int, int]]:
         """Return a vector of pairs of 64-bit integers."""
@@ -189,20 +189,20 @@ class _Table:
 
 
 #: Key of the JSON object that encodes a day or an instant.
-DAY = "$day"
+DAY_KEY = "$day"
 #: Maximum nesting of JSON values; answers, the deepest written here, have about five levels.
-DEEPEST = 32
-KINDS: Mapping[str, type[Operation]] = {
+MAX_DEPTH = 32
+OPERATION_KINDS: Mapping[str, type[Operation]] = {
     kind.__name__.lower(): kind for kind in (Import, Edit, Merge, Answer, Setting, Sent)
 }  # fmt: skip
 
 
-def kind_of(operation: Operation) -> str:
+def operation_kind(operation: Operation) -> str:
     """Return the stored name of an operation's kind: import, edit, merge, answer, setting, sent."""
     return type(operation).__name__.lower()
 
 
-def to_text(operation: Operation) -> str:
+def serialize_text(operation: Operation) -> str:
     """Serialize an operation, except its tables, as JSON."""
     if isinstance(operation, Import):
         words: dict[str, Any] = {
@@ -212,51 +212,51 @@ def to_text(operation: Operation) -> str:
         }
     else:
         words = dict(vars(operation))
-    return json.dumps(_plain(words), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return json.dumps(_to_json_value(words), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
-def to_tables(operation: Operation) -> dict[str, bytes]:
+def serialize_tables(operation: Operation) -> dict[str, bytes]:
     """Serialize the tables of an import as Arrow IPC streams; empty for other operations."""
     if not isinstance(operation, Import):
         return {}
-    return {name: _to_bytes(frame) for name, frame in sorted(operation.tables.items())}
+    return {name: _frame_to_bytes(frame) for name, frame in sorted(operation.tables.items())}
 
 
-def from_text(kind: str, text: str, tables: Mapping[str, Bytes]) -> Operation:
-    """Deserialize an operation written by `to_text` and `to_tables`.
+def deserialize_operation(kind: str, text: str, tables: Mapping[str, Bytes]) -> Operation:
+    """Deserialize an operation written by `serialize_text` and `serialize_tables`.
 
     Raises
     ------
     KeyError, TypeError, ValueError, RecursionError
-        If the text is not an operation, or a table does not have the form `to_tables` writes; no buffer of
+        If the text is not an operation, or a table does not have the form `serialize_tables` writes; no buffer of
         such a table is decoded.
     """
-    words = _typed(json.loads(text))
+    words = _from_json_value(json.loads(text))
     if kind == "import":
-        reading = _built(FileReading, words["reading"])
-        issues = tuple(_built(Issue, issue) for issue in words["issues"])
-        frames = {name: _from_bytes(data) for name, data in tables.items()}
+        reading = _convert_to_type(FileReading, words["reading"])
+        issues = tuple(_convert_to_type(Issue, issue) for issue in words["issues"])
+        frames = {name: _frame_from_bytes(data) for name, data in tables.items()}
         return Import(frames, reading, issues, words["sha256"])
     if kind == "edit":
         changed = tuple((RowAddress(**where), values) for where, values in words.get("changed", ()))
         removed = tuple(RowAddress(**where) for where in words.get("removed", ()))
-        issues = tuple(_built(Issue, issue) for issue in words.get("issues", ()))
+        issues = tuple(_convert_to_type(Issue, issue) for issue in words.get("issues", ()))
         return Edit(words["table"], tuple(words["rows"]), changed, removed, issues)
-    return _built(Sent, words) if kind == "sent" else KINDS[kind](**words)
+    return _convert_to_type(Sent, words) if kind == "sent" else OPERATION_KINDS[kind](**words)
 
 
-def _plain(value: Any) -> Any:
+def _to_json_value(value: Any) -> Any:
     """Convert a value to JSON types: days are marked, NA is null, tuples are lists."""
     if isinstance(value, Mapping):
-        return {str(name): _plain(part) for name, part in value.items()}
-    if isinstance(value, RowAddress | Issue | Scope | Printed):
-        return _plain(vars(value))
+        return {str(name): _to_json_value(part) for name, part in value.items()}
+    if isinstance(value, RowAddress | Issue | Scope | SentFigure):
+        return _to_json_value(vars(value))
     if isinstance(value, list | tuple):
-        return [_plain(part) for part in value]
+        return [_to_json_value(part) for part in value]
     if value is None or value is pd.NA or value is pd.NaT:
         return None
     if isinstance(value, datetime | date):
-        return {DAY: value.isoformat()}
+        return {DAY_KEY: value.isoformat()}
     if not isinstance(value, str) and hasattr(value, "item"):  # NumPy scalars
         value = value.item()
     if isinstance(value, float) and not math.isfinite(value):
@@ -264,30 +264,30 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _typed(value: Any, depth: int = 0) -> Any:
-    if depth > DEEPEST:
+def _from_json_value(value: Any, depth: int = 0) -> Any:
+    if depth > MAX_DEPTH:
         raise ValueError("nested too deep")
     if isinstance(value, dict):
-        if set(value) == {DAY}:
-            return pd.Timestamp(value[DAY])
-        return {name: _typed(part, depth + 1) for name, part in value.items()}
-    return [_typed(part, depth + 1) for part in value] if isinstance(value, list) else value
+        if set(value) == {DAY_KEY}:
+            return pd.Timestamp(value[DAY_KEY])
+        return {name: _from_json_value(part, depth + 1) for name, part in value.items()}
+    return [_from_json_value(part, depth + 1) for part in value] if isinstance(value, list) else value
 
 
-def _built(kind: Any, value: Any) -> Any:
+def _convert_to_type(kind: Any, value: Any) -> Any:
     """Convert a value to the annotated type: dataclasses, tuples and days, at any depth."""
     if isinstance(kind, type) and is_dataclass(kind):
         hints = get_type_hints(kind)
-        return kind(**{name: _built(hints[name], part) for name, part in value.items()})
+        return kind(**{name: _convert_to_type(hints[name], part) for name, part in value.items()})
     if get_origin(kind) is tuple:
         parts = get_args(kind)
         if len(parts) == 2 and parts[1] is Ellipsis:
-            return tuple(_built(parts[0], part) for part in value)
-        return tuple(_built(own, part) for own, part in zip(parts, value, strict=True))
+            return tuple(_convert_to_type(parts[0], part) for part in value)
+        return tuple(_convert_to_type(own, part) for own, part in zip(parts, value, strict=True))
     return value.date() if isinstance(value, pd.Timestamp) and date in (kind, *get_args(kind)) else value
 
 
-def _to_bytes(frame: pd.DataFrame) -> bytes:
+def _frame_to_bytes(frame: pd.DataFrame) -> bytes:
     import pyarrow as pa
 
     table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None).combine_chunks()
@@ -298,18 +298,18 @@ def _to_bytes(frame: pd.DataFrame) -> bytes:
     return data
 
 
-def _from_bytes(data: Bytes) -> pd.DataFrame:
+def _frame_from_bytes(data: Bytes) -> pd.DataFrame:
     import pyarrow as pa
 
-    check_form(data)
+    check_stream(data)
     with pa.ipc.open_stream(data) as stream:
         table = stream.read_all()
         table.validate(full=True)  # saved work may come from an untrusted source
-        frame: pd.DataFrame = table.to_pandas(types_mapper=_type_in_memory)
+        frame: pd.DataFrame = table.to_pandas(types_mapper=_pandas_dtype)
     return frame
 
 
-def _type_in_memory(kind: pa.DataType) -> Any:
+def _pandas_dtype(kind: pa.DataType) -> Any:
     import pyarrow as pa
 
     known = {

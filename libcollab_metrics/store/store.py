@@ -12,108 +12,120 @@ from functools import partial
 from pathlib import Path
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.model import (
-    Forgotten,
-    Operation,
-    Step,
-    forgotten_with_codes,
-    step_with_codes,
-    without_file,
-    without_person,
+from libcollab_metrics.model import Deletion, Operation, Step, delete_file, delete_person, encode_deletion, encode_step
+from libcollab_metrics.model.workspace import already_imported_error
+from libcollab_metrics.store.backup import (
+    SavedWork,
+    install_key_file,
+    install_secret,
+    pack_workspace,
+    replace_workspace,
+    set_database_aside,
 )
-from libcollab_metrics.model.workspace import already_here
-from libcollab_metrics.store.backup import SavedWork, bring_secret, packed, put_back, replaced, set_aside
 from libcollab_metrics.store.database import (
     DamagedWorkspace,
     NewerWorkspace,
-    Refusal,
-    decoding,
-    make,
-    reading,
-    spoken,
-    writing,
+    StoreError,
+    create_database,
+    read_transaction,
+    translate_decoding_errors,
+    translate_errors,
+    write_transaction,
 )
-from libcollab_metrics.store.erasure import asides, emptied, rewritten, scrub
-from libcollab_metrics.store.keys import SIZE, make_key, mark_of, not_whole, read_key, set_aside_not_whole
+from libcollab_metrics.store.erasure import delete_all, list_backups, rewrite_steps, scrub
+from libcollab_metrics.store.keys import (
+    KEY_BYTES,
+    get_or_create_key,
+    key_fingerprint,
+    list_incomplete_keys,
+    read_key,
+    set_incomplete_key_aside,
+)
 from libcollab_metrics.store.log import (
     Head,
-    Kept,
     Release,
-    check_sums,
-    drop_after,
-    encoded,
-    head_row,
-    last_step,
-    name_of_file,
-    proved_steps,
+    Snapshot,
+    drop_steps_after,
+    encode_head,
+    encode_operation,
+    find_file_name,
+    last_step_number,
     read_head,
-    read_kept,
     read_releases,
+    read_snapshot,
+    verify_checksums,
+    verify_steps,
     write_head,
     write_release,
     write_step,
 )
-from libcollab_metrics.store.migration import check_structure, is_older, migrate
-from libcollab_metrics.store.paths import Places
-from libcollab_metrics.store.redaction import as_kept
-from libcollab_metrics.store.serialization import from_text
+from libcollab_metrics.store.migration import check_structure, is_older_version, migrate
+from libcollab_metrics.store.paths import WorkspacePaths
+from libcollab_metrics.store.redaction import redact_for_disk
+from libcollab_metrics.store.serialization import deserialize_operation
 
 # Warnings about the location and health of the workspace's files.
 
-KEY_LOST = (
+KEY_MISSING_WARNING = (
     "The secret that turns names into codes is not here. Everything kept still counts, but sheets read "
     "from now on cannot recognise the people of earlier ones. "
 )
-PUT_BACK = "Put back {key} if you have a copy of it."
-ASK_FOR_IT = "Please tell whoever looks after this server that {key} is missing."
-KEY_NOT_WHOLE = (
+RESTORE_KEY_HINT = "Put back {key} if you have a copy of it."
+REPORT_KEY_HINT = "Please tell whoever looks after this server that {key} is missing."
+KEY_INCOMPLETE_WARNING = (
     "The key file was damaged: a whole one holds exactly 32 bytes. It is kept unchanged as {file}; a new key is used "
     "in its place until the right one is put back."
 )
-BROUGHT_UP = (
+MIGRATED_WARNING = (
     "What is kept was written by an earlier version of this program and is kept in the form of this one now. "
     "Every step and figure is the same; whoever was only paid is kept as a code. The file as it was is {file}, with "
     "those names; delete it once you have seen that all is well."
 )
-SYNCED = (
+SYNCED_FOLDER_WARNING = (
     "The folder {home} seems to be copied to other computers by {service} while it is written; that can damage "
     "what is kept. Set LIBCOLLAB_HOME to a folder that is not."
 )
-SYNCED_THERE = (
+SYNCED_SERVER_WARNING = (
     "The folder your library's work lies in seems to be copied to other computers while it is written; that can "
     "damage what is kept. Please tell whoever looks after this server."
 )
 
 
-def with_what_to_tell(found: Kept, places: Places, kept_old: Path | None, tells_places: bool) -> Kept:
+def add_warnings(found: Snapshot, places: WorkspacePaths, kept_old: Path | None, tells_places: bool) -> Snapshot:
     """Add warnings for the user to a snapshot, after setting aside a damaged key file.
 
     The warnings contain the paths of files if `tells_places`, otherwise only their names.
     """
     with suppress(OSError):  # reported when the key is needed
-        set_aside_not_whole(places.key)
+        set_incomplete_key_aside(places.key)
     key = _readable_key(places)
-    lacks_key = found.has_people and (key is None or mark_of(key) != found.key_mark)
-    sentences = _sentences(found, places, kept_old, tells_places, lacks_key)
+    lacks_key = found.has_people and (key is None or key_fingerprint(key) != found.key_mark)
+    sentences = _storage_warnings(found, places, kept_old, tells_places, lacks_key)
     return replace(found, told=tuple(sentences), lacks_key=lacks_key)
 
 
-def _sentences(
-    found: Kept, places: Places, kept_old: Path | None, tells_places: bool, lacks_key: bool
+def _storage_warnings(
+    found: Snapshot, places: WorkspacePaths, kept_old: Path | None, tells_places: bool, lacks_key: bool
 ) -> Iterator[str]:
     """Yield warnings about a damaged or missing key, a migrated file, and a synced folder."""
-    broken = not_whole(places.key)
+    broken = list_incomplete_keys(places.key)
     if broken and (lacks_key or not found.has_people):
-        yield KEY_NOT_WHOLE.format(file=broken[0] if tells_places else broken[0].name)
+        yield KEY_INCOMPLETE_WARNING.format(file=broken[0] if tells_places else broken[0].name)
     if lacks_key:
-        yield KEY_LOST + (PUT_BACK.format(key=places.key) if tells_places else ASK_FOR_IT.format(key=places.key.name))
+        yield KEY_MISSING_WARNING + (
+            RESTORE_KEY_HINT.format(key=places.key) if tells_places else REPORT_KEY_HINT.format(key=places.key.name)
+        )
     if kept_old:
-        yield BROUGHT_UP.format(file=kept_old if tells_places else kept_old.name)
+        yield MIGRATED_WARNING.format(file=kept_old if tells_places else kept_old.name)
     if places.synced_by:
-        yield SYNCED.format(home=places.home, service=places.synced_by) if tells_places else SYNCED_THERE
+        yield (
+            SYNCED_FOLDER_WARNING.format(home=places.home, service=places.synced_by)
+            if tells_places
+            else SYNCED_SERVER_WARNING
+        )
 
 
-def _readable_key(places: Places) -> bytes | None:
+def _readable_key(places: WorkspacePaths) -> bytes | None:
     """Return the key; None also if its file cannot be read now, which is reported when needed."""
     try:
         return read_key(places.key)
@@ -124,7 +136,7 @@ def _readable_key(places: Places) -> bytes | None:
 # Writing of one step, with a code for every payee.
 
 #: Tables of an import that name parties; others are not decoded to find the known parties.
-_NAMING = frozenset(("partners", "programs", "sessions", "participation", "ledger", "perspectives", "decisions"))
+_PARTY_TABLES = frozenset(("partners", "programs", "sessions", "participation", "ledger", "perspectives", "decisions"))
 
 
 def append_step(
@@ -140,29 +152,29 @@ def append_step(
         If an earlier step does not match its checksum.
     """
     head = read_head(connection, path)
-    coded = step_with_codes(tuple(operations), _before(connection, path, head.position), key)
-    step = [encoded(operation) for operation in coded]
+    coded = encode_step(tuple(operations), _read_operations(connection, path, head.position), key)
+    step = [encode_operation(operation) for operation in coded]
     for operation in step:
-        name = name_of_file(connection, path, operation.file, head.position)
+        name = find_file_name(connection, path, operation.file, head.position)
         if name is not None:
-            raise already_here(name)
-    drop_after(connection, head.position)
+            raise already_imported_error(name)
+    drop_steps_after(connection, head.position)
     made = write_step(connection, day, step)
-    mark = head.key_mark if head.position else mark_of(key)
+    mark = head.key_mark if head.position else key_fingerprint(key)
     write_head(connection, replace(head, position=head.position + 1, change=head.change + 1, key_mark=mark))
     return made
 
 
-def _before(connection: sqlite3.Connection, path: Path, position: int) -> Iterator[Operation]:
+def _read_operations(connection: sqlite3.Connection, path: Path, position: int) -> Iterator[Operation]:
     """Yield the operations in effect; of imports only the tables that name parties."""
-    for _, (where, _, found) in zip(range(position), proved_steps(connection, path), strict=False):
-        with decoding(path, where):
+    for _, (where, _, found) in zip(range(position), verify_steps(connection, path), strict=False):
+        with translate_decoding_errors(path, where):
             for op in found:
-                tables = {name: data for name, data in op.tables.items() if name in _NAMING}
-                yield from_text(op.kind, op.body, tables)
+                tables = {name: data for name, data in op.tables.items() if name in _PARTY_TABLES}
+                yield deserialize_operation(op.kind, op.body, tables)
 
 
-Connected = AbstractContextManager[sqlite3.Connection]
+ConnectionContext = AbstractContextManager[sqlite3.Connection]
 
 
 class Store:
@@ -182,7 +194,7 @@ class Store:
     """
 
     def __init__(self, folder: Path, *, tells_places: bool = True) -> None:
-        self.places = Places(folder)
+        self.places = WorkspacePaths(folder)
         self._tells_places = tells_places
         self._kept_old: Path | None = None
 
@@ -199,7 +211,7 @@ class Store:
             32 bytes.
         """
         with self._spoken(self.places.key):
-            return read_key(self.places.key) or make_key(self.places.key)
+            return read_key(self.places.key) or get_or_create_key(self.places.key)
 
     def put_key_back(self, data: bytes) -> None:
         """Restore the key file under which the stored people were read.
@@ -217,7 +229,7 @@ class Store:
         with self._reading() as connection:
             mark = read_head(connection, self._path).key_mark
         with self._spoken(self.places.key):
-            put_back(self.places, data, mark)
+            install_key_file(self.places, data, mark)
 
     def head(self) -> str:
         """Return a token that differs after any change by any window; empty without a workspace.
@@ -231,7 +243,7 @@ class Store:
         with self._reading() as connection:
             return read_head(connection, self._path).token
 
-    def load(self) -> Kept:
+    def load(self) -> Snapshot:
         """Read the whole workspace, verify each step, and add warnings.
 
         Returns
@@ -239,11 +251,11 @@ class Store:
         Kept
             Empty if nothing is stored.
         """
-        found = Kept()
+        found = Snapshot()
         if self._path.exists():
             with self._reading() as connection:
-                found = read_kept(connection, self._path)
-        return with_what_to_tell(found, self.places, self._kept_old, self._tells_places)
+                found = read_snapshot(connection, self._path)
+        return add_warnings(found, self.places, self._kept_old, self._tells_places)
 
     def prove(self, *, structure: bool = False) -> None:
         """Verify all checksums without decoding, as before a document is released.
@@ -262,7 +274,7 @@ class Store:
             with self._reading() as connection:
                 if structure:
                     check_structure(connection, self._path)
-                check_sums(connection, self._path)
+                verify_checksums(connection, self._path)
 
     def append(self, *operations: Operation, day: date, keep_notes: bool | None = None) -> str:
         """Store one step and return its id; undone steps are deleted.
@@ -291,7 +303,7 @@ class Store:
         key = self.key()
         if keep_notes is None:
             keep_notes = self.keeps_notes()
-        step = [as_kept(operation, day, keep_notes) for operation in operations]
+        step = [redact_for_disk(operation, day, keep_notes) for operation in operations]
         self._make()
         with self._writing() as connection:
             return append_step(connection, self._path, step, day, key)
@@ -399,7 +411,7 @@ class Store:
         int
             Number of deleted rows.
         """
-        return self._forget(partial(without_file, sha256=sha256))
+        return self._forget(partial(delete_file, sha256=sha256))
 
     def forget_person(self, code: str, day: date) -> int:
         """Delete a person by pseudonym, and all backups.
@@ -418,7 +430,7 @@ class Store:
         int
             Number of deleted rows; 0 if the person does not occur.
         """
-        return self._forget(partial(without_person, code=code, day=day))
+        return self._forget(partial(delete_person, code=code, day=day))
 
     def asides(self) -> tuple[Path, ...]:
         """Return the backups of the workspace: of earlier versions, replaced, or set aside.
@@ -427,7 +439,7 @@ class Store:
         -------
         tuple of Path
         """
-        return asides(self.places)
+        return list_backups(self.places)
 
     def forget_asides(self) -> None:
         """Delete the backups of the workspace."""
@@ -449,7 +461,7 @@ class Store:
             New path of the file.
         """
         with self._spoken(self._path):
-            return set_aside(self.places, day)
+            return set_database_aside(self.places, day)
 
     def save_work(self, day: date, passphrase: str = "") -> bytes:
         """Return the whole workspace as one verified file.
@@ -472,7 +484,7 @@ class Store:
         """
         self._make()
         with self._reading() as connection:
-            return packed(connection, day, self.key() if passphrase else None, passphrase)
+            return pack_workspace(connection, day, self.key() if passphrase else None, passphrase)
 
     def open_work(self, work: SavedWork, day: date) -> Path | None:
         """Replace the workspace by saved work; a damaged or newer file is set aside unchanged.
@@ -496,17 +508,17 @@ class Store:
             aside = self.set_aside(day)
         self._make()
         with self._writing() as connection:
-            aside = replaced(connection, self.places, work, day) or aside
+            aside = replace_workspace(connection, self.places, work, day) or aside
         with self._spoken(self.places.key):
-            bring_secret(self.places, work)
+            install_secret(self.places, work)
         return aside
 
-    def _forget(self, forget: Callable[[Iterable[Step]], Forgotten]) -> int:
+    def _forget(self, forget: Callable[[Iterable[Step]], Deletion]) -> int:
         if not self._path.exists():
             return 0
         key = self._key_or_throwaway()
         with self._writing() as connection:
-            rows = rewritten(connection, self._path, lambda steps: forgotten_with_codes(forget(steps), key))
+            rows = rewrite_steps(connection, self._path, lambda steps: encode_deletion(forget(steps), key))
         if rows:
             scrub(self._path)
             self.forget_asides()
@@ -516,16 +528,16 @@ class Store:
     def _spoken(self, path: Path) -> Iterator[None]:
         """Convert errors into messages for the user of this store."""
         try:
-            with spoken(path):
+            with translate_errors(path):
                 yield
-        except Refusal as refusal:
+        except StoreError as refusal:
             raise (refusal if self._tells_places else refusal.by_name()) from None
 
     @contextmanager
-    def _opened(self, how: Callable[[Path], Connected]) -> Iterator[sqlite3.Connection]:
+    def _opened(self, how: Callable[[Path], ConnectionContext]) -> Iterator[sqlite3.Connection]:
         """Open the file, after migrating it if it is of an earlier version."""
         with self._spoken(self._path):
-            if is_older(self._path):
+            if is_older_version(self._path):
                 self._kept_old = migrate(self._path, self._key_or_throwaway()) or self._kept_old
             with how(self._path) as connection:
                 yield connection
@@ -535,25 +547,25 @@ class Store:
 
         Under a random key, later sheets do not match these payees.
         """
-        return read_key(self.places.key) or secrets.token_bytes(SIZE)
+        return read_key(self.places.key) or secrets.token_bytes(KEY_BYTES)
 
-    def _reading(self) -> Connected:
-        return self._opened(reading)
+    def _reading(self) -> ConnectionContext:
+        return self._opened(read_transaction)
 
-    def _writing(self) -> Connected:
-        return self._opened(writing)
+    def _writing(self) -> ConnectionContext:
+        return self._opened(write_transaction)
 
     def _make(self) -> None:
         if not self._path.exists():
             with self._spoken(self._path):
-                make(self._path, head_row(Head(secrets.token_hex(8))))
+                create_database(self._path, encode_head(Head(secrets.token_hex(8))))
 
     def _move(self, moved: Callable[[Head, int], Head]) -> bool:
         if not self._path.exists():
             return False
         with self._writing() as connection:
             head = read_head(connection, self._path)
-            new = moved(head, last_step(connection))
+            new = moved(head, last_step_number(connection))
             if new == head:
                 return False
             write_head(connection, replace(new, change=head.change + 1))
@@ -563,7 +575,7 @@ class Store:
         """Overwrite the rows before the file is deleted, so that they do not remain on the disk."""
         try:
             with self._writing() as connection:
-                emptied(connection, self._path)
+                delete_all(connection, self._path)
         except LibCollabError:
             return  # a damaged file is deleted as it is
         scrub(self._path)

@@ -12,13 +12,13 @@ from functools import cache
 import pyarrow as pa
 import streamlit as st
 
-from libcollab_metrics.crash_reports import keep_values_out_of_logs
+from libcollab_metrics.crash_reports import install_log_redaction
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.event_log import note, open_logbook
+from libcollab_metrics.event_log import log_event, open_event_log
 from pages.ui import session
-from pages.ui.hosting import is_hosted, library_of, missing, read_libraries, running_server
-from pages.ui.page import border, chosen_page, escaped, run_page, spare_the_collector
-from pages.ui.streamlit_internals import never_look_up_external_ip, quotes_typed_text
+from pages.ui.hosting import find_failures, find_library, is_hosted, read_libraries, running_server
+from pages.ui.page import error_boundary, escape_markdown, freeze_garbage_collector, run_page, select_page
+from pages.ui.streamlit_internals import disable_external_ip_lookup, quotes_user_input
 
 NOT_READY = (
     "This site is not ready. Nothing of any library is shown until whoever looks after it has mended the points below."
@@ -32,20 +32,20 @@ NOT_LISTED = (
 
 def open_dashboard() -> None:
     """Run the chosen page if the visitor has access, otherwise show why not."""
-    keep_values_out_of_logs(quotes_typed_text)
-    hold_tables_in_one_heap()
-    never_look_up_external_ip()
-    page = chosen_page()
-    with border():
-        start_logbook()
-        if not is_hosted(os.environ) or _let_in():
+    install_log_redaction(quotes_user_input)
+    use_system_allocator()
+    disable_external_ip_lookup()
+    page = select_page()
+    with error_boundary():
+        start_event_log()
+        if not is_hosted(os.environ) or _has_access():
             run_page(page)
-            session.forget_presses()
-            spare_the_collector()
+            session.clear_presses()
+            freeze_garbage_collector()
 
 
 @cache
-def hold_tables_in_one_heap() -> None:
+def use_system_allocator() -> None:
     """Allocate Arrow tables from the process heap, to which all threads return memory.
 
     Arrow's own allocator has a heap per thread, and each click runs in a thread that ends.
@@ -54,61 +54,61 @@ def hold_tables_in_one_heap() -> None:
 
 
 @cache
-def start_logbook() -> None:
+def start_event_log() -> None:
     """Open the event log once per process: all events on a shared server, otherwise errors only."""
-    open_logbook(os.environ, "info" if is_hosted(os.environ) else "error")
+    open_event_log(os.environ, "info" if is_hosted(os.environ) else "error")
 
 
-def _let_in() -> bool:
+def _has_access() -> bool:
     """Return whether the visitor has access to the pages; if not, draw the reason."""
     try:
-        faults = missing(running_server())
-        library = "" if faults else library_of(dict(st.user), read_libraries(os.environ))
+        faults = find_failures(running_server())
+        library = "" if faults else find_library(dict(st.user), read_libraries(os.environ))
     except LibCollabError as refusal:
         faults, library = (str(refusal),), ""
     if faults:
-        _not_ready(faults)
+        _draw_not_ready(faults)
     elif not st.user.get("is_logged_in"):
-        _sign_in()
+        _draw_sign_in()
     elif not library:
-        _not_listed()
+        _draw_not_listed()
     else:
-        session.enter(str(st.user.get("email")), library)
+        session.assign_visitor(str(st.user.get("email")), library)
     return bool(library)
 
 
-def _door(title: str) -> None:
+def _draw_title_page(title: str) -> None:
     st.set_page_config(page_title=f"{title} · libcollab", page_icon="📚", layout="centered")
     st.title(title, anchor=False)
 
 
-def _not_ready(faults: tuple[str, ...]) -> None:
-    _said_once(len(faults))
-    _door("Not ready")
+def _draw_not_ready(faults: tuple[str, ...]) -> None:
+    _log_not_started(len(faults))
+    _draw_title_page("Not ready")
     st.error(NOT_READY)
     for fault in faults:
-        st.markdown(f"- {escaped(fault)}")
+        st.markdown(f"- {escape_markdown(fault)}")
 
 
 @cache
-def _said_once(count: int) -> None:
-    note("not-started", kind="self-check", missing=count)
+def _log_not_started(count: int) -> None:
+    log_event("not-started", kind="self-check", missing=count)
 
 
-def _sign_in() -> None:
-    session.leave()
-    _door("libcollab")
+def _draw_sign_in() -> None:
+    session.clear_visitor()
+    _draw_title_page("libcollab")
     st.markdown(SIGN_IN)
     if st.button("Sign in", type="primary"):
         st.login()
 
 
-def _not_listed() -> None:
-    session.leave()
+def _draw_not_listed() -> None:
+    session.clear_visitor()
     if not st.session_state.get("refused"):
         st.session_state["refused"] = True
-        note("sign-in-refused", kind="not-listed")
-    _door("No library")
+        log_event("sign-in-refused", kind="not-listed")
+    _draw_title_page("No library")
     st.warning(NOT_LISTED)
     if st.button("Sign out"):
         st.logout()

@@ -14,7 +14,7 @@ import streamlit as st
 from pages.ui import session
 
 
-def button(label: str, *, key: str = "", **options: Any) -> bool:
+def draw_button(label: str, *, key: str = "", **options: Any) -> bool:
     """Draw a button and return whether it was pressed, in this run or an interrupted one.
 
     Parameters
@@ -32,11 +32,11 @@ def button(label: str, *, key: str = "", **options: Any) -> bool:
         True once per press.
     """
     name = key or label
-    st.button(label, key=name, on_click=session.note_press, args=(name,), **options)
-    return session.take_press(name) and not options.get("disabled", False)
+    st.button(label, key=name, on_click=session.record_press, args=(name,), **options)
+    return session.pop_press(name) and not options.get("disabled", False)
 
 
-def submit_button(label: str, *, key: str, **options: Any) -> bool:
-    """Draw a form's submit button and return whether it was pressed; see `button`."""
-    st.form_submit_button(label, key=key, on_click=session.note_press, args=(key,), **options)
-    return session.take_press(key) and not options.get("disabled", False)
+def draw_submit_button(label: str, *, key: str, **options: Any) -> bool:
+    """Draw a form's submit button and return whether it was pressed; see `draw_button`."""
+    st.form_submit_button(label, key=key, on_click=session.record_press, args=(key,), **options)
+    return session.pop_press(key) and not options.get("disabled", False)

@@ -10,22 +10,22 @@ import streamlit as st
 
 from libcollab_metrics.figures import PLOTLY_CONFIG, Chart, ChartTable, chart_table, part_name, parts_table, to_plotly
 from libcollab_metrics.localization import Language
-from libcollab_metrics.metrics import Evaluation, Value, at_level, find_metric, worked
+from libcollab_metrics.metrics import Evaluation, Value, find_metric, format_worked_formula, select_cost_level
 from libcollab_metrics.model import SCHEMA, Issue
 from pages.ui import html_tables, session
-from pages.ui.page import Frame, escaped
+from pages.ui.page import Page, escape_markdown
 from pages.ui.share.documents import make_figure
-from pages.ui.streamlit_internals import keep_download, silence_warnings_without_page
+from pages.ui.streamlit_internals import silence_warnings_without_page, store_download
 
 # A file created on click stays in memory until its window has fetched it, even if many other users click.
 
 #: Maximum number of such files in the process; the oldest is dropped first.
-HELD = 20
-_PLACES = cycle(range(HELD))
+MAX_HELD_FILES = 20
+_media_ids = cycle(range(MAX_HELD_FILES))
 silence_warnings_without_page()
 
 
-def held(make: Callable[[], bytes], name: str) -> Callable[[], bytes]:
+def hold_download(make: Callable[[], bytes], name: str) -> Callable[[], bytes]:
     """Wrap a download callable so that its file stays available until it is fetched.
 
     Streamlit drops a file created on click as soon as two pages were drawn, by any visitor; on a busy server
@@ -38,41 +38,41 @@ def held(make: Callable[[], bytes], name: str) -> Callable[[], bytes]:
 
     def made() -> bytes:
         data = make()
-        keep_download(data, f"made-on-a-click-{next(_PLACES)}", name)
+        store_download(data, f"made-on-a-click-{next(_media_ids)}", name)
         return data
 
     return made
 
 
-Build = Callable[[Evaluation, Language], Chart]
+ChartBuilder = Callable[[Evaluation, Language], Chart]
 SEVERITIES = {"left-out": "left out", "assumption": "assumed", "note": "note"}
 
 
-def cards(frame: Frame, names: Sequence[str], level: str = "cash") -> None:
+def draw_cards(frame: Page, names: Sequence[str], level: str = "cash") -> None:
     """Draw one card per metric with value, qualifiers and worked formula; costs at one level."""
     found = frame.figures(metrics=tuple(names))
     with st.grid(4, min_column_width=185):
         for name in names:
-            for value in at_level(found.of(name), level):
-                _card(frame, value, found.currency)
+            for value in select_cost_level(found.of(name), level):
+                _draw_card(frame, value, found.currency)
 
 
-def _card(frame: Frame, value: Value, currency: str) -> None:
+def _draw_card(frame: Page, value: Value, currency: str) -> None:
     about, words = find_metric(value.metric), frame.language
     named = [part_name(name, words) for field, name in value.group if field != "level" and name not in (None, "all")]
-    part = escaped(" · ".join(named))
+    part = escape_markdown(" · ".join(named))
     with st.container(border=True, height="stretch"):
         shown = words.bare_text(value, about, currency) if value.reason is None else "–"
         st.metric(f"{about.label} – {part}" if part else about.label, shown, help=about.question)
-        st.caption(escaped(_qualifier(frame, value)))
+        st.caption(escape_markdown(_describe_qualifiers(frame, value)))
         with st.popover("How it is made", width="stretch"):
-            st.text(worked(value, about, words, currency) or words.reason(value))
+            st.text(format_worked_formula(value, about, words, currency) or words.reason(value))
             st.text(about.caveat)
             if value.left_out:
                 st.text(words.say("card-left-out", names=words.listing(value.left_out)))
 
 
-def _qualifier(frame: Frame, value: Value) -> str:
+def _describe_qualifiers(frame: Page, value: Value) -> str:
     """Describe coverage, interval, estimate and small size of a value, or why it is missing."""
     words = frame.language
     if value.reason is not None:
@@ -95,17 +95,17 @@ def _qualifier(frame: Frame, value: Value) -> str:
     return " · ".join(parts)
 
 
-def figure(frame: Frame, build: Build, names: Sequence[str], by: str = "") -> None:
+def draw_figure(frame: Page, build: ChartBuilder, names: Sequence[str], by: str = "") -> None:
     """Draw a chart with its finding, table, and downloads of the released version if allowed."""
     found = frame.figures(by, tuple(names))
     chart = build(found, frame.language)
     dark = st.context.theme.type == "dark"
     with st.container(border=True, key=f"figure-{chart.key}-{by}"):
-        st.header(escaped(chart.title), anchor=False)
+        st.header(escape_markdown(chart.title), anchor=False)
         if chart.is_empty:
-            st.caption(escaped(chart.caption))
+            st.caption(escape_markdown(chart.caption))
             with st.expander("Why, for each"):
-                _table_behind(frame, chart)
+                _draw_chart_table(frame, chart)
             return
         st.plotly_chart(
             to_plotly(chart, frame.language, dark),
@@ -114,55 +114,60 @@ def figure(frame: Frame, build: Build, names: Sequence[str], by: str = "") -> No
             alt=chart.alt,
             config=dict(PLOTLY_CONFIG),
         )
-        st.caption(escaped(f"{chart.caption} {chart.source}"))
-        _behind(frame, chart, build, names, by)
+        st.caption(escape_markdown(f"{chart.caption} {chart.source}"))
+        _draw_table_and_downloads(frame, chart, build, names, by)
 
 
-def _table_behind(frame: Frame, chart: Chart) -> None:
+def _draw_chart_table(frame: Page, chart: Chart) -> None:
     rows = chart_table(chart, frame.language)
     st.dataframe([dict(zip(rows.headings, row, strict=True)) for row in rows.rows], hide_index=True)
 
 
-def _behind(frame: Frame, chart: Chart, build: Build, names: Sequence[str], by: str) -> None:
+def _draw_table_and_downloads(frame: Page, chart: Chart, build: ChartBuilder, names: Sequence[str], by: str) -> None:
     with st.expander("Table and downloads"):
-        _table_behind(frame, chart)
+        _draw_chart_table(frame, chart)
         if any(find_metric(name).audience != "anyone" for name in names):
             st.caption("This figure is for the library alone, so there is no file of it.")
             return
         st.caption("The files hide small groups; this page shows them to the library only.")
-        columns, ledger = st.columns(2), session.ledger()
+        columns, ledger = st.columns(2), session.release_ledger()
         for column, ending, label in zip(columns, ("svg", "csv"), ("Image (SVG)", "Data (CSV)"), strict=True):
             make = partial(make_figure, frame.dataset, build, names, by, frame.scope, session.today(), ending, ledger)
-            make = session.handed_out(make, "figure", format=ending)
+            make = session.guard_download(make, "figure", format=ending)
             name = f"{chart.key}-{session.token()}.{ending}"
             column.download_button(
-                label, held(make, name), name, key=f"{ending}-{chart.key}-{by}", on_click="ignore", width="stretch"
+                label,
+                hold_download(make, name),
+                name,
+                key=f"{ending}-{chart.key}-{by}",
+                on_click="ignore",
+                width="stretch",
             )
 
 
-def table(title: str, rows: ChartTable, nothing: str = "") -> None:
+def draw_table(title: str, rows: ChartTable, nothing: str = "") -> None:
     """Draw a table as scrollable HTML; `nothing` is shown if it has no rows."""
     if rows.rows:
-        st.html(html_tables.STYLE + html_tables.plain_table(title, rows.headings, rows.rows))
+        st.html(html_tables.STYLE + html_tables.render_table(title, rows.headings, rows.rows))
     elif nothing:
         st.text(nothing)
 
 
-def parts(frame: Frame, title: str, names: Sequence[str], heading: str) -> None:
+def draw_parts(frame: Page, title: str, names: Sequence[str], heading: str) -> None:
     """Draw metrics that have parts in one table; nothing if none has parts."""
-    table(title, parts_table(frame.figures(metrics=tuple(names)), names, frame.language, heading))
+    draw_table(title, parts_table(frame.figures(metrics=tuple(names)), names, frame.language, heading))
 
 
-def issues(found: Sequence[Issue]) -> None:
+def draw_issues(found: Sequence[Issue]) -> None:
     """Draw issues grouped by severity, most severe first."""
     for severity, word in SEVERITIES.items():
-        rows = [_issue(issue) for issue in found if issue.severity == severity]
+        rows = [_issue_row(issue) for issue in found if issue.severity == severity]
         if rows:
             st.markdown(f"**{word.capitalize()}** ({len(rows)})")
             st.dataframe(sorted(rows, key=lambda row: row["What to do"]), hide_index=True)
 
 
-def _issue(issue: Issue) -> dict[str, str]:
+def _issue_row(issue: Issue) -> dict[str, str]:
     cells = ", ".join(issue.cells[:6]) + (" …" if len(issue.cells) > 6 else "")
     return {
         "What to do": issue.kind.advice, "What was found": issue.kind.title, "Sheet": issue.sheet, "Cells": cells,
@@ -170,8 +175,8 @@ def _issue(issue: Issue) -> dict[str, str]:
     }  # fmt: skip
 
 
-def nothing_yet(what: str, need: str, table: str = "") -> None:
-    """Draw an empty state: what is needed, and links to a sheet or to a records tab (`table`)."""
+def draw_empty_state(what: str, need: str, table: str = "") -> None:
+    """Draw an empty state: what is needed, and links to a sheet or to a records tab (`draw_table`)."""
     st.info(f"{what} needs {need}.")
     if table:
         st.page_link("pages/records.py", label="Type it here", query_params={"table": SCHEMA[table].label})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-from libcollab_metrics.model import SheetReading, column_letters, position
+from libcollab_metrics.model import SheetReading, column_letters, parse_reference
 
 #: Classification of a row, in words; each has a color and words, so that color is never the only cue.
 ROLES: Mapping[str, str] = {
@@ -21,7 +21,7 @@ MARKS: Mapping[str, tuple[str, str]] = {
     "assumed": ("≈", "assumed"),
     "note": ("i", "with a note"),
 }
-LONGEST = 60
+MAX_CELL_LENGTH = 60
 #: Tints are translucent over the page's background, so that text has enough contrast in either theme.
 STYLE = """<style>
 [data-testid="stHeading"] h3 { font-size: 1.15rem; padding-bottom: .25rem; }
@@ -58,7 +58,7 @@ td.lc-mark-note, .lc-key-mark-note { outline: 2px dotted rgba(0,114,178,.9); out
 </style>"""
 
 
-def legend() -> str:
+def render_legend() -> str:
     """Return the HTML legend of row colors and cell signs."""
     rows = [f'<li class="lc-key-{role}">row: {escape(words)}</li>' for role, words in ROLES.items()]
     cells = [
@@ -68,38 +68,38 @@ def legend() -> str:
     return f'<ul class="lc-legend" aria-label="What the colours and signs say">{"".join((*rows, *cells))}</ul>'
 
 
-def sheet_picture(sheet: SheetReading) -> str:
+def render_sheet(sheet: SheetReading) -> str:
     """Render a sheet as typed, with Excel rows and columns, row roles and cell marks."""
     rows = [row for row in sheet.preview if row[1] not in ("gap", "more-columns")]
     width = max((len(cells) for _, _, cells, _ in rows), default=0)
-    first = position(sheet.first_cell)[1]
+    first = parse_reference(sheet.first_cell)[1]
     letters = "".join(f'<th scope="col">{column_letters(first + place)}</th>' for place in range(width))
     head = f'<tr><th scope="col">Row</th><th scope="col">Read as</th>{letters}</tr>'
-    body = "".join(_row(row, width) for row in sheet.preview)
+    body = "".join(_render_row(row, width) for row in sheet.preview)
     label = escape(f"{sheet.name} as it was typed", quote=True)
     table = f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
     return f'<div class="lc-box lc-tall" tabindex="0" role="region" aria-label="{label}">{table}</div>'
 
 
-def _row(row: tuple[int, str, tuple[str, ...], tuple[str, ...]], width: int) -> str:
+def _render_row(row: tuple[int, str, tuple[str, ...], tuple[str, ...]], width: int) -> str:
     number, role, cells, marks = row
     if role in ("gap", "more-columns"):
-        words = f"{cells[0]} more columns stand to the right." if role == "more-columns" else _gap(number, *cells)
+        words = f"{cells[0]} more columns stand to the right." if role == "more-columns" else _gap_text(number, *cells)
         return f'<tr class="lc-gap"><td colspan="{width + 2}">{escape(words)}</td></tr>'
     empty = "<td></td>" * (width - len(cells))
-    shown = "".join(_cell(text, mark) for text, mark in zip(cells, marks, strict=True))
+    shown = "".join(_render_cell(text, mark) for text, mark in zip(cells, marks, strict=True))
     head = f'<th scope="row" class="lc-row">{number}</th><td>{escape(ROLES[role])}</td>'
     return f'<tr class="lc-{role}">{head}{shown}{empty}</tr>'
 
 
-def _gap(first: int, last: str, problems: str) -> str:
+def _gap_text(first: int, last: str, problems: str) -> str:
     where = f"Row {first} is" if str(first) == last else f"Rows {first}–{last} are"
     told = "They look like those above." if problems == "0" else "The tables below name the cells in them that matter."
     return f"{where} not shown here. {told}"
 
 
-def _cell(text: str, mark: str) -> str:
-    short = text if len(text) <= LONGEST else text[:LONGEST] + "…"
+def _render_cell(text: str, mark: str) -> str:
+    short = text if len(text) <= MAX_CELL_LENGTH else text[:MAX_CELL_LENGTH] + "…"
     if not mark:
         return f'<td class="lc-cell">{escape(short)}</td>'
     sign, words = MARKS[mark]
@@ -107,7 +107,7 @@ def _cell(text: str, mark: str) -> str:
     return f'<td class="lc-cell lc-mark-{mark}">{said}{escape(short)}</td>'
 
 
-def plain_table(label: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def render_table(label: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Render rows of text under headings in a scrollable box; the first cell names the row."""
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in headings)
     body = "".join(

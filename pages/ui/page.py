@@ -18,55 +18,55 @@ from libcollab_metrics.localization import Language, language
 from libcollab_metrics.metrics import Evaluation, field_values
 from libcollab_metrics.model import FIRST_DAY, LAST_DAY, Dataset, Scope
 from pages.ui import session
-from pages.ui.buttons import button
+from pages.ui.buttons import draw_button
 
 # Filter widgets: their state is stored in the URL, so that a link shows the same figures.
 
 #: Fields offered as filters, with their labels.
-CHOICES = (("program", "Programs"), ("partner", "Partners"), ("site", "Sites"))
+FILTER_FIELDS = (("program", "Programs"), ("partner", "Partners"), ("site", "Sites"))
 
 
-def filters_in_sidebar(dataset: Dataset) -> Scope:
+def draw_sidebar_filters(dataset: Dataset) -> Scope:
     """Draw the filters in the sidebar and return the selected scope."""
     with st.sidebar:
         st.caption("Show only")
-        return choose_scope(dataset)
+        return draw_scope_filters(dataset)
 
 
-def choose_scope(dataset: Dataset) -> Scope:
+def draw_scope_filters(dataset: Dataset) -> Scope:
     """Draw the filters and return the selected scope, ignoring names that are not in the data."""
-    for field, label in CHOICES:
-        options = _offered(dataset, field)
+    for field, label in FILTER_FIELDS:
+        options = _filter_options(dataset, field)
         if options:
             st.multiselect(label, options, key=field, bind="query-params", placeholder="all")
     for label, key in (("From", "from"), ("To", "to")):
         st.date_input(
             label, None, min_value=FIRST_DAY, max_value=LAST_DAY, key=key, bind="query-params", format="YYYY-MM-DD"
         )
-    if _period() is None:
+    if _chosen_period() is None:
         st.warning("The period ends before it starts, so it is not used.")
-    return chosen_scope(dataset)
+    return current_scope(dataset)
 
 
-def chosen_scope(dataset: Dataset) -> Scope:
+def current_scope(dataset: Dataset) -> Scope:
     """Build the currently selected scope; callbacks use it before the filters are drawn."""
     where = []
-    for field, _ in CHOICES:
-        options, chosen = _offered(dataset, field), st.session_state.get(field) or ()
+    for field, _ in FILTER_FIELDS:
+        options, chosen = _filter_options(dataset, field), st.session_state.get(field) or ()
         kept = tuple(name for name in chosen if name in options)
         if kept:
             where.append((field, kept))
-    start, end = _period() or (None, None)
+    start, end = _chosen_period() or (None, None)
     return Scope(tuple(where), start, end)
 
 
-def _offered(dataset: Dataset, field: str) -> tuple[str, ...]:
+def _filter_options(dataset: Dataset, field: str) -> tuple[str, ...]:
     """Return the names to choose from; empty if there are fewer than two."""
     options = tuple(field_values(dataset, field))
     return options if len(options) > 1 else ()
 
 
-def _period() -> tuple[date | None, date | None] | None:
+def _chosen_period() -> tuple[date | None, date | None] | None:
     """Return the selected period; None if it ends before it starts."""
     start, end = (day if isinstance(day := st.session_state.get(key), date) else None for key in ("from", "to"))
     return None if start and end and start > end else (start, end)
@@ -76,7 +76,7 @@ def _period() -> tuple[date | None, date | None] | None:
 
 
 @dataclass(frozen=True)
-class Place:
+class PageInfo:
     """A page: file, title, and whether it shows figures."""
 
     path: str
@@ -85,28 +85,28 @@ class Place:
 
 
 PAGES = (
-    Place("pages/home.py", "Home", needs_data=False),
-    Place("pages/data.py", "Your sheets", needs_data=False),
-    Place("pages/records.py", "Records", needs_data=False),
-    Place("pages/overview.py", "Overview"),
-    Place("pages/attendance.py", "Attendance"),
-    Place("pages/reach.py", "Reach"),
-    Place("pages/cost.py", "Cost"),
-    Place("pages/success.py", "Success"),
-    Place("pages/partners.py", "Partners"),
-    Place("pages/deliveries.py", "Deliveries"),
-    Place("pages/planning.py", "Planning"),
-    Place("pages/share.py", "Share"),
-    Place("pages/methods.py", "Methods", needs_data=False),
+    PageInfo("pages/home.py", "Home", needs_data=False),
+    PageInfo("pages/data.py", "Your sheets", needs_data=False),
+    PageInfo("pages/records.py", "Records", needs_data=False),
+    PageInfo("pages/overview.py", "Overview"),
+    PageInfo("pages/attendance.py", "Attendance"),
+    PageInfo("pages/reach.py", "Reach"),
+    PageInfo("pages/cost.py", "Cost"),
+    PageInfo("pages/success.py", "Success"),
+    PageInfo("pages/partners.py", "Partners"),
+    PageInfo("pages/deliveries.py", "Deliveries"),
+    PageInfo("pages/planning.py", "Planning"),
+    PageInfo("pages/share.py", "Share"),
+    PageInfo("pages/methods.py", "Methods", needs_data=False),
 )
 
 
-def place(name: str) -> Place:
+def find_page(name: str) -> PageInfo:
     """Return the page in the file `pages/<name>.py`."""
     return next(page for page in PAGES if page.path == f"pages/{name}.py")
 
 
-def chosen_page() -> Callable[[], None]:
+def select_page() -> Callable[[], None]:
     """Return the function that runs the chosen page; each page draws its own navigation links."""
     return st.navigation(
         [st.Page(page.path, title=page.title, default=page is PAGES[0]) for page in PAGES],
@@ -115,31 +115,31 @@ def chosen_page() -> Callable[[], None]:
 
 
 #: True while `app.py` has admitted the running page.
-_let_in: ContextVar[bool] = ContextVar("let in", default=False)
+_admitted: ContextVar[bool] = ContextVar("let in", default=False)
 
 
 def run_page(page: Callable[[], None]) -> None:
     """Run a page to which access was granted."""
-    mark = _let_in.set(True)
+    mark = _admitted.set(True)
     try:
         page()
     finally:
-        _let_in.reset(mark)
+        _admitted.reset(mark)
 
 
-def only_through_the_entrance() -> None:
+def require_app_shell() -> None:
     """Restart through `app.py` if a page was run directly; the first step of every page.
 
     Because the folder is called `pages`, Streamlit runs a bookmarked page directly until the first
     `st.navigation` of the server, bypassing sign-in and the error boundary.
     """
-    if not _let_in.get():
-        chosen_page()
+    if not _admitted.get():
+        select_page()
         st.rerun()
 
 
 @st.cache_resource(show_spinner=False)
-def spare_the_collector() -> None:
+def freeze_garbage_collector() -> None:
     """Exclude the program's own objects from later garbage collections.
 
     Runs once, after the first page. A collection stops every visitor of the process, and nine tenths of what
@@ -156,7 +156,7 @@ def draw_links() -> None:
 
 
 @dataclass(frozen=True)
-class Frame:
+class Page:
     """Context of an opened page: dataset, selected scope and language."""
 
     dataset: Dataset
@@ -189,46 +189,46 @@ STYLE = """<style>
 </style>"""
 
 
-def open_page(name: str, *, filters: bool = True) -> Frame:
+def open_page(name: str, *, filters: bool = True) -> Page:
     """Set up a page, draw its common parts, and return its context; every page's first call.
 
     A page without `filters` shows all data, or draws the filters itself.
     """
-    only_through_the_entrance()
-    here = place(name)
+    require_app_shell()
+    here = find_page(name)
     st.set_page_config(page_title=f"{here.title} · libcollab", page_icon="📚", layout="wide")
     st.html(STYLE)
     with st.sidebar:
         st.markdown("**libcollab** · what came of it")
         draw_links()
         if session.is_shared():
-            _signed_in()
+            _draw_account()
     english = language("en")
     dataset = session.dataset()
     filtered = here.needs_data and filters
-    scope = filters_in_sidebar(dataset) if filtered else Scope()
+    scope = draw_sidebar_filters(dataset) if filtered else Scope()
     st.title(here.title)
-    if session.trouble():
-        st.warning(escaped(session.trouble()))
-    for sentence in session.failed_downloads():
-        st.warning(escaped(sentence))
+    if session.store_error():
+        st.warning(escape_markdown(session.store_error()))
+    for sentence in session.pop_download_errors():
+        st.warning(escape_markdown(sentence))
     if filtered:
         st.text(scope_sentence(scope, session.today(), english))
     if session.is_sample() and name not in ("home", "methods"):
         st.info(SAMPLE_ROWS if name == "records" else SAMPLE_FIGURES)
-    return Frame(dataset, scope, english)
+    return Page(dataset, scope, english)
 
 
-def _signed_in() -> None:
+def _draw_account() -> None:
     """Draw the library the visitor is signed in for, and the sign-out button."""
-    st.caption(escaped(f"Signed in for {session.library()}"))
-    if button("Sign out"):
-        session.leave()
+    st.caption(escape_markdown(f"Signed in for {session.library()}"))
+    if draw_button("Sign out"):
+        session.clear_visitor()
         st.logout()
 
 
 @contextmanager
-def border() -> Iterator[None]:
+def error_boundary() -> Iterator[None]:
     """Show an expected error as one sentence and continue the page; the data is unchanged.
 
     An unexpected error is shown without its text, which can quote a cell: the screen gets a reference, the
@@ -237,12 +237,12 @@ def border() -> Iterator[None]:
     try:
         yield
     except LibCollabError as error:
-        st.error(escaped(str(error)))
+        st.error(escape_markdown(str(error)))
     except Exception as error:  # noqa: BLE001 - the border
-        st.error(escaped(session.unforeseen(error)))
+        st.error(escape_markdown(session.report_unexpected_error(error)))
 
 
-def queue_place() -> Callable[[int], None]:
+def reserve_queue_line() -> Callable[[int], None]:
     """Reserve a line on the page and return a callback that shows the queue position in it.
 
     It shows the number of files read before the visitor's. The line is cleared when the visitor's file is
@@ -260,14 +260,14 @@ def queue_place() -> Callable[[int], None]:
 
 
 #: Positions where Markdown creates automatic links and an invisible character must be inserted.
-_LINKED = re.compile(r"(?<=http)(?=s?:)|(?<=https)(?=:)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
-_UNSEEN = "\u2060"
+_AUTOLINK_POSITIONS = re.compile(r"(?<=http)(?=s?:)|(?<=https)(?=:)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
+_WORD_JOINER = "\u2060"
 
 
-def escaped(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Escape text from a sheet for Markdown: it is shown as typed, never as markup.
 
     Markdown detects links after unescaping, so a word joiner is inserted to break them.
     """
-    broken = _LINKED.sub(_UNSEEN, text)
+    broken = _AUTOLINK_POSITIONS.sub(_WORD_JOINER, text)
     return "".join("\\" + letter if letter in "\\`*_{}[]()#+!|<>~:$" else letter for letter in broken)

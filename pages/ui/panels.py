@@ -4,56 +4,56 @@ from __future__ import annotations
 
 import streamlit as st
 
-from libcollab_metrics.figures import ChartTable, official_margin, official_note, value_in_full
+from libcollab_metrics.figures import ChartTable, format_value_with_unit, official_margin, official_note
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import (
     CATALOG,
     CriterionVerdict,
     Note,
-    Pulse,
+    PeriodNotes,
     Value,
+    collect_period_notes,
     find_metric,
     judge_criteria,
-    pulse,
-    tags_of,
+    list_tags,
 )
 from libcollab_metrics.model import Edit
 from pages.ui import display, session
-from pages.ui.page import Frame, escaped
+from pages.ui.page import Page, escape_markdown
 
-COMPUTED = {metric.id for metric in CATALOG}
-SIGNS = {"met": "✓ met", "not met": "✗ not met", "undecided": "? undecided"}
+COMPUTED_METRICS = {metric.id for metric in CATALOG}
+VERDICT_SIGNS = {"met": "✓ met", "not met": "✗ not met", "undecided": "? undecided"}
 
 
-def criteria_table(frame: Frame) -> None:
+def draw_criteria_table(frame: Page) -> None:
     """Draw every criterion of the chosen programs with its band, value and verdict."""
     chosen = dict(frame.scope.where).get("program", ())
-    verdicts = [v for v in session.looked_up(judge_criteria, session.today()) if not chosen or v.program in chosen]
-    rows = [_row(frame, verdict) for verdict in verdicts]
+    verdicts = [v for v in session.cached_lookup(judge_criteria, session.today()) if not chosen or v.program in chosen]
+    rows = [_criterion_row(frame, verdict) for verdict in verdicts]
     headings = tuple(rows[0]) if rows else ()
-    display.table("The success contract", ChartTable(headings, tuple(tuple(row.values()) for row in rows), ()))
+    display.draw_table("The success contract", ChartTable(headings, tuple(tuple(row.values()) for row in rows), ()))
 
 
-def _row(frame: Frame, verdict: CriterionVerdict) -> dict[str, str]:
+def _criterion_row(frame: Page, verdict: CriterionVerdict) -> dict[str, str]:
     words, late = frame.language, " (declared late)" if verdict.declared_late else ""
     currency = frame.dataset.settings.currency
-    about = find_metric(verdict.metric_id) if verdict.metric_id in COMPUTED else None
+    about = find_metric(verdict.metric_id) if verdict.metric_id in COMPUTED_METRICS else None
     return {
         "Program": verdict.program,
         "Criterion": verdict.name,
-        "Band": _band(verdict, about.unit if about else "points", words, currency),
+        "Band": _format_band(verdict, about.unit if about else "points", words, currency),
         "Counted": words.value_text(verdict.value, about, currency) if about else "not computed by this version",
-        "Ideal": _ideal(verdict, about.unit if about else "points", words, currency),
-        "Verdict": SIGNS[verdict.verdict] + (f": {words.say(verdict.remark)}" if verdict.remark else ""),
+        "Ideal": _format_ideal(verdict, about.unit if about else "points", words, currency),
+        "Verdict": VERDICT_SIGNS[verdict.verdict] + (f": {words.say(verdict.remark)}" if verdict.remark else ""),
         "Declared": words.day(verdict.declared_on) + late if verdict.declared_on else "no date",
     }
 
 
-def _ideal(verdict: CriterionVerdict, unit: str, words: Language, currency: str) -> str:
+def _format_ideal(verdict: CriterionVerdict, unit: str, words: Language, currency: str) -> str:
     return "none" if verdict.ideal is None else words.in_unit(verdict.ideal, unit, currency)
 
 
-def _band(verdict: CriterionVerdict, unit: str, words: Language, currency: str) -> str:
+def _format_band(verdict: CriterionVerdict, unit: str, words: Language, currency: str) -> str:
     low, high = (None if end is None else words.in_unit(end, unit, currency) for end in (verdict.low, verdict.high))
     if low and high:
         return words.say("range", low=low, high=high)
@@ -65,7 +65,7 @@ def _band(verdict: CriterionVerdict, unit: str, words: Language, currency: str) 
 MARGINS = {"age": "By intended audience", "format": "By format"}
 
 
-def official_counts(frame: Frame) -> None:
+def draw_official_counts(frame: Page) -> None:
     """Draw both margins of the library survey, their balance, and the figures of a school form.
 
     They are needed once a year and take a third of the page's time, so they are computed only when the panel
@@ -78,68 +78,75 @@ def official_counts(frame: Frame) -> None:
         found = frame.figures(metrics=("imls_grid",))
         for margin, title in MARGINS.items():
             st.text(title)
-            display.table(title, official_margin(found, margin, frame.language), "No session was held.")
+            display.draw_table(title, official_margin(found, margin, frame.language), "No session was held.")
         st.caption(
             f"Live sessions only; programs that do not count in official statistics are left out. "
             f"{official_note(found, frame.language)}"
         )
         st.text("For a school's form")
-        display.cards(frame, ("average_daily_attendance", "month_attendance_pct"))
+        display.draw_cards(frame, ("average_daily_attendance", "month_attendance_pct"))
 
 
 # Local notes next to the figures of the same program and month.
 
 #: Maximum number of months with notes shown at once.
-SHOWN = 6
-ALL = "all"
+MAX_MONTHS_SHOWN = 6
+ALL_TAGS = "all"
 
 
-def local_pulse(frame: Frame) -> None:
+def draw_period_notes(frame: Page) -> None:
     """Draw the notes of the selection by month, newest first, each with the month's figures."""
     st.header("Local pulse", anchor=False)
     if frame.dataset.is_empty("notes"):
-        display.nothing_yet(
+        display.draw_empty_state(
             "The pulse of the place", "notes: what people nearby told you, with a day and a tag", "notes"
         )
         return
-    tags = tags_of(frame.dataset)
-    tag = ALL
+    tags = list_tags(frame.dataset)
+    tag = ALL_TAGS
     if tags:  # labels of this widget are Markdown
         tag = st.segmented_control(
-            "Notes about", [ALL, *tags], default=ALL, key="tag", bind="query-params", format_func=escaped
+            "Notes about",
+            [ALL_TAGS, *tags],
+            default=ALL_TAGS,
+            key="tag",
+            bind="query-params",
+            format_func=escape_markdown,
         )
-    found = session.looked_up(pulse, scope=frame.scope, as_of=session.today(), tag="" if tag in (ALL, None) else tag)
+    found = session.cached_lookup(
+        collect_period_notes, scope=frame.scope, as_of=session.today(), tag="" if tag in (ALL_TAGS, None) else tag
+    )
     if not found:
         st.text("No note in this selection.")
         return
     st.caption("Notes stay in the library. One that may be shown to others is marked by hand, one by one.")
-    for month in found[:SHOWN]:
-        _month(frame, month)
-    if len(found) > SHOWN:
+    for month in found[:MAX_MONTHS_SHOWN]:
+        _draw_month(frame, month)
+    if len(found) > MAX_MONTHS_SHOWN:
         with st.expander("Earlier notes"):
-            for month in found[SHOWN:]:
-                _month(frame, month)
+            for month in found[MAX_MONTHS_SHOWN:]:
+                _draw_month(frame, month)
 
 
-def _month(frame: Frame, month: Pulse) -> None:
+def _draw_month(frame: Page, month: PeriodNotes) -> None:
     words = frame.language
     when = words.month(month.month) if month.month else "No day given"
-    shown = [_figure(v, words) for v in month.figures.values() if v.value is not None]
+    shown = [_format_figure(v, words) for v in month.figures.values() if v.value is not None]
     with st.container(border=True):
-        st.markdown(f"**{escaped(month.program or 'No program')} · {when}**")
+        st.markdown(f"**{escape_markdown(month.program or 'No program')} · {when}**")
         st.text(" · ".join(shown) or "Nothing was counted that month.")
         for note in month.notes:
-            _note(frame, note)
+            _draw_note(frame, note)
 
 
-def _figure(value: Value, words: Language) -> str:
+def _format_figure(value: Value, words: Language) -> str:
     about = find_metric(value.metric)
     if value.metric == "attendance_per_session":
         return words.say("pulse-average", value=words.value_text(value, about))
-    return value_in_full(value, about, words)
+    return format_value_with_unit(value, about, words)
 
 
-def _note(frame: Frame, note: Note) -> None:
+def _draw_note(frame: Page, note: Note) -> None:
     said = [f"“{note.text}”", frame.language.day(note.day) if note.day else "", note.tag]
     text = " · ".join(part for part in said if part)
     if note.origin is None or session.is_sample():

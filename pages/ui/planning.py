@@ -12,17 +12,17 @@ from libcollab_metrics.figures import (
     assumption_interval,
     assumption_source,
     attendance_forecast,
-    broken_limits,
-    outcome_made_of,
+    exceeded_limits,
+    outcome_assumptions_text,
     outcome_text,
     peers_sentence,
+    plan_conditions,
     plan_note,
     plan_table,
-    standings_table,
-    way_to_target,
-    what_must_be_true,
+    progress_table,
+    target_progress,
 )
-from libcollab_metrics.metrics import band_of, field_values, find_metric, worked
+from libcollab_metrics.metrics import field_values, find_metric, find_peer_band, format_worked_formula
 from libcollab_metrics.model import SCHEMA, Scope
 from libcollab_metrics.planning import (
     ASSUMPTIONS,
@@ -31,24 +31,24 @@ from libcollab_metrics.planning import (
     Assumptions,
     Outcome,
     PlanRow,
-    plan_of,
-    plan_programs,
-    program_scope,
+    apply_typed_values,
+    compute_outcomes,
+    compute_plan,
+    compute_progress,
+    current_programs,
+    narrow_to_program,
     programs_with_targets,
-    standing,
-    what_if,
-    with_typed,
 )
 from pages.ui import display, session
-from pages.ui.display import held
-from pages.ui.html_tables import STYLE, plain_table
-from pages.ui.page import Frame, escaped
+from pages.ui.display import hold_download
+from pages.ui.html_tables import STYLE, render_table
+from pages.ui.page import Page, escape_markdown
 from pages.ui.share.documents import make_plan
 
 #: Step size of an assumption's input.
-STEPS: Mapping[str, float] = {"months": 1.0, "sessions_per_month": 1.0, "visits_per_session": 1.0, "money": 100.0}
+STEP_SIZES: Mapping[str, float] = {"months": 1.0, "sessions_per_month": 1.0, "visits_per_session": 1.0, "money": 100.0}
 #: Table in which a missing assumption can be recorded.
-WRITTEN_IN: Mapping[str, Sequence[str]] = {
+TABLE_ASSUMPTIONS: Mapping[str, Sequence[str]] = {
     "sessions": (
         "sessions_per_month", "visits_per_session", "seats_per_session", "staff_hours_per_session",
         "volunteer_hours_per_session",
@@ -57,13 +57,22 @@ WRITTEN_IN: Mapping[str, Sequence[str]] = {
     "settings": ("staff_hours_per_month",),
 }  # fmt: skip
 #: Number of inputs per row.
-COLUMNS = 3
+INPUTS_PER_ROW = 3
 #: Outcomes shown as cards; the limits are shown as text where known.
-CARDS = ("sessions", "visits", "people", "seats_filled", "staff_hours", "volunteer_hours", "cash", "cash_per_visit")
-LIMITS = ("staff_share", "most_sessions_by_hours", "money_left", "most_sessions_by_money")
+CARD_OUTCOMES = (
+    "sessions",
+    "visits",
+    "people",
+    "seats_filled",
+    "staff_hours",
+    "volunteer_hours",
+    "cash",
+    "cash_per_visit",
+)
+LIMIT_OUTCOMES = ("staff_share", "most_sessions_by_hours", "money_left", "most_sessions_by_money")
 
 
-def choose_program(frame: Frame) -> str:
+def choose_program(frame: Page) -> str:
     """Draw the choice of a program; "" for all if no program is named."""
     chosen = dict(frame.scope.where).get("program", ())
     names = [name for name in field_values(frame.dataset, "program") if not chosen or name in chosen]
@@ -72,88 +81,88 @@ def choose_program(frame: Frame) -> str:
     held = {
         v.groups.get("program"): v.value or 0 for v in frame.figures("program", ("sessions_held",)).of("sessions_held")
     }
-    running = [name for name in plan_programs(frame.dataset, frame.scope, session.today()) if name in names]
+    running = [name for name in current_programs(frame.dataset, frame.scope, session.today()) if name in names]
     first = max(running or names, key=lambda name: held.get(name, 0))
     return st.selectbox("Program", names, index=names.index(first), key="plan-program")
 
 
-def targets(frame: Frame) -> None:
+def draw_targets(frame: Page) -> None:
     """Draw the progress of every program with a target."""
     st.header("Targets against actual", anchor=False)
     # A target applies to the whole program, so filters on dates or sites are ignored.
     whole = Scope(tuple(kept for kept in frame.scope.where if kept[0] in ("program", "partner")))
     aiming = programs_with_targets(frame.dataset, whole, session.today())
     if not aiming:
-        display.nothing_yet("A target", "a number to aim for, and the days a program begins and ends", "programs")
+        display.draw_empty_state("A target", "a number to aim for, and the days a program begins and ends", "programs")
         return
     found = session.figures(whole, "program", ("target_attainment",))
-    standings = [standing(p, found.one("target_attainment", program=p.name), session.today()) for p in aiming]
-    table = standings_table(standings, frame.language)
-    st.html(STYLE + plain_table("Targets against actual", table.headings, table.rows))
+    standings = [compute_progress(p, found.one("target_attainment", program=p.name), session.today()) for p in aiming]
+    table = progress_table(standings, frame.language)
+    st.html(STYLE + render_table("Targets against actual", table.headings, table.rows))
     st.caption("Over everything recorded of a program, whatever days are shown. The verdict comes from the band only.")
 
 
-def months_ahead(frame: Frame, program: str) -> None:
+def draw_forecast(frame: Page, program: str) -> None:
     """Draw a program's months with the forecast, and its progress to the target if it has one."""
-    own = Frame(frame.dataset, program_scope(frame.scope, program), frame.language)
-    display.figure(own, attendance_forecast, SERIES_METRICS, by="month")
-    whole = program_scope(Scope(), program)
+    own = Page(frame.dataset, narrow_to_program(frame.scope, program), frame.language)
+    display.draw_figure(own, attendance_forecast, SERIES_METRICS, by="month")
+    whole = narrow_to_program(Scope(), program)
     for aiming in programs_with_targets(frame.dataset, whole, session.today()):
         if aiming.target_unit == "participants":
             st.caption("People do not add up over months, so the way to this target is not drawn month by month.")
             continue
-        reached = Frame(frame.dataset, whole, frame.language)
-        display.figure(reached, partial(way_to_target, aiming), SERIES_METRICS, by="month")
+        reached = Page(frame.dataset, whole, frame.language)
+        display.draw_figure(reached, partial(target_progress, aiming), SERIES_METRICS, by="month")
 
 
-def what_if_form(frame: Frame, program: str) -> None:
+def draw_what_if_form(frame: Page, program: str) -> None:
     """Draw the inputs for a plan's assumptions and the resulting outcomes."""
-    st.header(f"What if – {escaped(program)}" if program else "What if", anchor=False)
-    measured, changes = session.plan_ground(frame.scope, program), session.plan_changes(program)
+    st.header(f"What if – {escape_markdown(program)}" if program else "What if", anchor=False)
+    measured, changes = session.plan_assumptions(frame.scope, program), session.plan_changes(program)
     st.caption("Each box holds what was measured, forecast or entered. Change one and see what follows.")
     names = list(ASSUMPTIONS)
-    for first in range(0, len(names), COLUMNS):
-        for column, name in zip(st.columns(COLUMNS), names[first : first + COLUMNS], strict=False):
+    for first in range(0, len(names), INPUTS_PER_ROW):
+        for column, name in zip(st.columns(INPUTS_PER_ROW), names[first : first + INPUTS_PER_ROW], strict=False):
             with column:
-                _assumption(frame, program, measured[name], changes)
+                _draw_assumption(frame, program, measured[name], changes)
     if changes:
-        st.button("Back to what was measured", on_click=session.forget_plan_changes, args=(program,))
-    _outcomes(frame, with_typed(measured, changes))
-    _missing(frame, measured)
+        st.button("Back to what was measured", on_click=session.reset_plan, args=(program,))
+    _draw_outcomes(frame, apply_typed_values(measured, changes))
+    _draw_missing_assumptions(frame, measured)
 
 
-def _assumption(frame: Frame, program: str, measured: Assumption, changes: Mapping[str, float]) -> None:
+def _draw_assumption(frame: Page, program: str, measured: Assumption, changes: Mapping[str, float]) -> None:
     """Draw the input of one assumption; a value different from the measured one is a change."""
     words, name = frame.language, measured.id
     held = None if measured.value is None else round(float(measured.value), 2)
     # A changed measurement gets a new input: the previous value was not chosen by the visitor.
-    box = f"plan-{program}-{name}-{held}-{session.plan_round()}"
+    box = f"plan-{program}-{name}-{held}-{session.count_plan_resets()}"
     st.number_input(
         words.say(f"assumption-{name}"),
         min_value=0.0,
         value=changes.get(name, held),
-        step=STEPS.get(name, 0.5),
+        step=STEP_SIZES.get(name, 0.5),
         format="%.10g",
         placeholder=words.say("assumption-unknown"),
         key=box,
         on_change=session.change_plan,
         args=(program, name, held, box),
     )
-    shown = with_typed({name: measured}, {n: v for n, v in changes.items() if n == name})[name]
+    shown = apply_typed_values({name: measured}, {n: v for n, v in changes.items() if n == name})[name]
     interval = assumption_interval(shown, words, frame.dataset.settings.currency)
-    st.caption(escaped(", ".join(part for part in (interval, assumption_source(shown, words)) if part)))
+    st.caption(escape_markdown(", ".join(part for part in (interval, assumption_source(shown, words)) if part)))
 
 
-def _outcomes(frame: Frame, assumed: Assumptions) -> None:
-    found = what_if(assumed)
+def _draw_outcomes(frame: Page, assumed: Assumptions) -> None:
+    found = compute_outcomes(assumed)
     with st.grid(4, min_column_width=185):
-        for name in CARDS:
-            _card(frame, found[name])
-    for broken in broken_limits(found, frame.language, frame.dataset.settings.currency):
-        st.warning(escaped(broken))
-    for name in LIMITS:
+        for name in CARD_OUTCOMES:
+            _draw_outcome_card(frame, found[name])
+    for broken in exceeded_limits(found, frame.language, frame.dataset.settings.currency):
+        st.warning(escape_markdown(broken))
+    for name in LIMIT_OUTCOMES:
         if found[name].value.reason is None:
-            label, text = frame.language.say(f"outcome-{name}"), _said(frame, found[name])
+            label, text = frame.language.say(f"outcome-{name}"), _outcome_text(frame, found[name])
             st.text(f"{label}: {text}")
     st.caption(
         "In brackets: where at least four of five should lie. People are only bounded: from always the same people to "
@@ -161,23 +170,23 @@ def _outcomes(frame: Frame, assumed: Assumptions) -> None:
     )
 
 
-def _card(frame: Frame, outcome: Outcome) -> None:
+def _draw_outcome_card(frame: Page, outcome: Outcome) -> None:
     known = outcome.value.reason is None
     with st.container(border=True, height="stretch"):
-        text = _said(frame, outcome)
+        text = _outcome_text(frame, outcome)
         number, _, interval = text.partition(" (")
-        rests_on = outcome_made_of(outcome, frame.language)
+        rests_on = outcome_assumptions_text(outcome, frame.language)
         st.metric(frame.language.say(f"outcome-{outcome.id}"), number if known else "–", help=rests_on)
-        st.caption(escaped(f"({interval}" if known and interval else "" if known else text) or "\u00a0")
+        st.caption(escape_markdown(f"({interval}" if known and interval else "" if known else text) or "\u00a0")
 
 
-def _said(frame: Frame, outcome: Outcome) -> str:
+def _outcome_text(frame: Page, outcome: Outcome) -> str:
     return outcome_text(outcome, frame.language, frame.dataset.settings.currency)
 
 
-def _missing(frame: Frame, measured: Assumptions) -> None:
+def _draw_missing_assumptions(frame: Page, measured: Assumptions) -> None:
     """List unknown assumptions with links to record them; money to spend is never asked for."""
-    unknown = {table: [n for n in names if measured[n].value is None] for table, names in WRITTEN_IN.items()}
+    unknown = {table: [n for n in names if measured[n].value is None] for table, names in TABLE_ASSUMPTIONS.items()}
     labels = [frame.language.say(f"assumption-{name}").casefold() for names in unknown.values() for name in names]
     if not labels:
         return
@@ -187,13 +196,15 @@ def _missing(frame: Frame, measured: Assumptions) -> None:
         st.page_link("pages/records.py", label=f"Type it under “{label}”", query_params={"table": label})
 
 
-def deployable(frame: Frame) -> None:
+def draw_team_capacity(frame: Page) -> None:
     """Draw how many more sessions the team could run, independent of the program."""
     st.header("What the team can carry", anchor=False)
-    display.cards(frame, ("deployable_sessions", "staff_deployment", "attendance_per_staff_hour", "volunteer_share"))
+    display.draw_cards(
+        frame, ("deployable_sessions", "staff_deployment", "attendance_per_staff_hour", "volunteer_share")
+    )
 
 
-def peers(frame: Frame) -> None:
+def draw_peer_comparison(frame: Page) -> None:
     """Draw the rank of the average session among libraries of the same size, with its caveat."""
     st.header("Among libraries of the same size", anchor=False)
     (value,) = frame.figures(metrics=("peer_band",)).of("peer_band")
@@ -201,52 +212,55 @@ def peers(frame: Frame) -> None:
     if value.reason is not None:
         st.text(words.reason(value))
         if not population:
-            display.nothing_yet(
+            display.draw_empty_state(
                 "The comparison", "the people to be served: one number for the whole library", "settings"
             )
         return
     with st.container(border=True):
         st.metric("Libraries of the same size with a lower average", words.bare_text(value, about))
-        st.text(worked(value, about, words))
+        st.text(format_worked_formula(value, about, words))
         if population:
-            st.text(peers_sentence(band_of(population), words))
+            st.text(peers_sentence(find_peer_band(population), words))
         st.caption(about.caveat)
 
 
-def next_term(frame: Frame) -> None:
+def draw_next_term(frame: Page) -> None:
     """Draw the plan of the chosen programs with all changes, and its download."""
     st.header("Plan of the next term", anchor=False)
     names = field_values(frame.dataset, "program")
     if not names:
-        display.nothing_yet("A plan by program", "sessions that say which program they belong to", "sessions")
+        display.draw_empty_state("A plan by program", "sessions that say which program they belong to", "sessions")
         return
-    running = [name for name in plan_programs(frame.dataset, frame.scope, session.today()) if name in names]
+    running = [name for name in current_programs(frame.dataset, frame.scope, session.today()) if name in names]
     chosen = st.multiselect("Programs in the plan", names, default=running or names, key="plan-programs")
     if not chosen:
         st.text("Choose the programs to plan.")
         return
-    plan = plan_of(
-        (name, with_typed(session.plan_ground(frame.scope, name), session.plan_changes(name))) for name in chosen
+    plan = compute_plan(
+        (name, apply_typed_values(session.plan_assumptions(frame.scope, name), session.plan_changes(name)))
+        for name in chosen
     )
     words, currency = frame.language, frame.dataset.settings.currency
     table = plan_table(plan, words, currency)
-    st.html(STYLE + plain_table("Plan of the next term", table.headings, table.rows))
-    st.caption(escaped(plan_note(plan, words)))
-    for broken in broken_limits(plan.together, words, currency):
-        st.warning(escaped(broken))
+    st.html(STYLE + render_table("Plan of the next term", table.headings, table.rows))
+    st.caption(escape_markdown(plan_note(plan, words)))
+    for broken in exceeded_limits(plan.together, words, currency):
+        st.warning(escape_markdown(broken))
     st.markdown("**What must be true**")
     for row in plan.rows:
-        st.text(f"{row.program}: {what_must_be_true(row, words, currency)}.")
-    _download(frame, chosen, plan.rows)
+        st.text(f"{row.program}: {plan_conditions(row, words, currency)}.")
+    _draw_plan_download(frame, chosen, plan.rows)
 
 
-def _download(frame: Frame, chosen: Sequence[str], rows: Sequence[PlanRow]) -> None:
+def _draw_plan_download(frame: Page, chosen: Sequence[str], rows: Sequence[PlanRow]) -> None:
     typed = {row.program: deepcopy(session.plan_changes(row.program)) for row in rows}
-    make = partial(make_plan, frame.dataset, tuple(chosen), typed, frame.scope, session.today(), session.ledger())
+    make = partial(
+        make_plan, frame.dataset, tuple(chosen), typed, frame.scope, session.today(), session.release_ledger()
+    )
     name = f"plan-{session.token()}.xlsx"
     st.download_button(
         "Download the plan (Excel)",
-        held(session.handed_out(make, "plan", format="xlsx"), name),
+        hold_download(session.guard_download(make, "plan", format="xlsx"), name),
         name,
         type="primary",
         on_click="ignore",

@@ -12,10 +12,10 @@ import logging
 from streamlit import net_util, runtime
 
 #: Path prefix of Streamlit's own endpoints, and those that an open page needs.
-CORE = "_stcore"
-NEEDED_ADDRESSES = frozenset({"health", "host-config", "stream", "upload_file"})
+CORE_PATH = "_stcore"
+NEEDED_ENDPOINTS = frozenset({"health", "host-config", "stream", "upload_file"})
 #: Endpoint that exposes the number of sessions and their memory use.
-METRICS = "metrics"
+METRICS_ENDPOINT = "metrics"
 
 #: Logger that warns of every Streamlit call from a thread without a page.
 _NO_PAGE_LOGGER = "streamlit.runtime.scriptrunner_utils.script_run_context"
@@ -23,7 +23,7 @@ _NO_PAGE_LOGGER = "streamlit.runtime.scriptrunner_utils.script_run_context"
 _WIDGET_LOGGERS, _SERVER_LOGGERS = "streamlit.", "streamlit.web."
 
 
-def never_look_up_external_ip() -> None:
+def disable_external_ip_lookup() -> None:
     """Prevent Streamlit from asking a public service for this machine's address.
 
     It does so whenever a WebSocket comes from another site, which any web page can cause, and delays every
@@ -42,7 +42,7 @@ def silence_warnings_without_page() -> None:
     logging.getLogger(_NO_PAGE_LOGGER).setLevel(logging.ERROR)
 
 
-def keep_download(data: bytes, place: str, name: str) -> None:
+def store_download(data: bytes, place: str, name: str) -> None:
     """Store a file in Streamlit's memory until it is replaced; no-op without a running server.
 
     Parameters
@@ -60,6 +60,6 @@ def keep_download(data: bytes, place: str, name: str) -> None:
         files.add(data, "application/octet-stream", place, name, is_for_static_download=True)
 
 
-def quotes_typed_text(logger: str) -> bool:
+def quotes_user_input(logger: str) -> bool:
     """Return whether the messages of a logger can quote user input."""
     return logger.startswith(_WIDGET_LOGGERS) and not logger.startswith(_SERVER_LOGGERS)

@@ -17,7 +17,7 @@ from libcollab_metrics.metrics import CORE, evaluate
 from libcollab_metrics.model import Dataset, Scope, Workspace
 from libcollab_metrics.reports import collect_report_data, publish
 from libcollab_metrics.reports.audiences import compose
-from libcollab_metrics.reports.queue import AT_ONCE
+from libcollab_metrics.reports.queue import MAX_CONCURRENT
 from libcollab_metrics.reports.render import FORMATS
 from tests.benchmarks.documents import BARE
 from tests.benchmarks.measuring import cheapest, slowness, ticking
@@ -118,7 +118,7 @@ def test_two_at_once_are_the_same_and_take_no_longer_than_one_after_the_other(sa
         ).data
 
     def together() -> list[bytes]:
-        with ThreadPoolExecutor(AT_ONCE) as threads:
+        with ThreadPoolExecutor(MAX_CONCURRENT) as threads:
             return list(threads.map(made, range(4)))
 
     assert together() == [made(number) for number in range(4)]

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from libcollab_metrics.figures import (
-    BY_GROUP,
+    GROUP_CHARTS,
     Chart,
     attendance_by_group,
     attendance_over_time,
@@ -179,7 +179,7 @@ def test_the_title_of_clarity_and_success_is_about_the_whole_selection() -> None
     assert fund_clarity(by_program, ENGLISH, whole_value).title == "Cash lines without a clear bearer: 1 of 4"
 
 
-@pytest.mark.parametrize("build", BY_GROUP, ids=lambda f: f.__name__)
+@pytest.mark.parametrize("build", GROUP_CHARTS, ids=lambda f: f.__name__)
 def test_a_chart_of_nothing_is_empty_and_says_why(build: Callable[[Evaluation, Language], Chart]) -> None:
     chart = build(Evaluation((), Scope(), "program", DAY), ENGLISH)
     assert chart.is_empty

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from libcollab_metrics.figures import Chart, Point, chart_table, sessions_calendar, to_plotly, to_svg, to_vega
-from libcollab_metrics.figures.shapes import squares_of
+from libcollab_metrics.figures.shapes import layout_squares
 from libcollab_metrics.figures.theme import DARK, LIGHT, contrast, lightness, tint
 from libcollab_metrics.localization import language
 from libcollab_metrics.metrics.definition import Evaluation
@@ -145,7 +145,7 @@ def test_the_table_is_the_calendar_itself() -> None:
 
 def test_more_sessions_are_darker_and_an_empty_square_has_no_colour() -> None:
     drawn = chart("calendar", ((Point("r", 1),), (Point("r", 2),), (Point("r", 4),), (Point("r", None, sign="✗"),)))
-    squares = squares_of(drawn, ENGLISH, LIGHT)
+    squares = layout_squares(drawn, ENGLISH, LIGHT)
     lights = [lightness(square.colour) for square in squares[:3]]
     assert lights == sorted(lights, reverse=True)
     assert lights[0] - lights[1] > 0.1
@@ -158,7 +158,7 @@ def test_more_sessions_are_darker_and_an_empty_square_has_no_colour() -> None:
 def test_a_number_can_be_read_on_every_tint(colours: Any) -> None:
     for step in range(21):
         drawn = chart("calendar", ((Point("r", max(step, 1)),), (Point("r", 20),)))
-        square = squares_of(drawn, ENGLISH, colours)[0]
+        square = layout_squares(drawn, ENGLISH, colours)[0]
         assert contrast(square.ink, square.colour) >= 4.5
 
 
@@ -168,7 +168,7 @@ def test_the_palest_tint_is_seen_on_the_ground() -> None:
 
 def test_where_a_row_is_a_year_the_sign_stands_under_its_number() -> None:
     drawn = calendar(*saturdays(105), ("2026-01-05", "cancelled", 3))
-    first = next(square for square in squares_of(drawn, ENGLISH, LIGHT) if (square.row, square.column) == (0, 0))
+    first = next(square for square in layout_squares(drawn, ENGLISH, LIGHT) if (square.row, square.column) == (0, 0))
     assert first.lines == ("5", "✗3")
     assert "5<br>✗3" in json.loads(to_plotly(drawn, ENGLISH).to_json())["data"][-1]["text"]
 

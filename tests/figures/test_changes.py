@@ -16,7 +16,7 @@ from libcollab_metrics.figures import (
     score_moves,
     stage_yields,
     swings_table,
-    unit_costs,
+    unit_costs_table,
 )
 from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import Evaluation, Value
@@ -151,7 +151,7 @@ def test_levels_of_cost_stand_beside_each_other_each_with_its_bound_or_reason() 
         return value("cost_per_attendance", amount, group={"level": level}, **more)
 
     nobody = value("cost_per_participant", None, reason="no-cost")
-    table = unit_costs(
+    table = unit_costs_table(
         evaluation(
             visit("cash", 30, certainty="at_most"), visit("library", 10), visit("full", None, reason="both-partial"),
             nobody,

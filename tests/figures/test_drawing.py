@@ -12,8 +12,8 @@ import pytest
 
 from libcollab_metrics.figures import PLOTLY_CONFIG, Chart, Point, chart_table, to_plotly, to_png, to_svg, to_vega
 from libcollab_metrics.figures.chart import ChartKind
-from libcollab_metrics.figures.layout import screen_height, ticks, value_labels, wrapped
-from libcollab_metrics.figures.theme import DARK, LIGHT, Theme, ink_on
+from libcollab_metrics.figures.layout import labelled_categories, screen_height, value_labels, wrap_label
+from libcollab_metrics.figures.theme import DARK, LIGHT, Theme, ink_for
 from libcollab_metrics.localization import language
 from tests.support.builders.evaluations import HOSTILE, chart, months
 
@@ -117,7 +117,7 @@ def test_sixty_months_bear_labels_that_do_not_touch(narrow: bool) -> None:
     points = tuple(Point(ENGLISH.month(m), float(i % 9)) for i, m in enumerate(months(60)))
     drawn = chart("line", points)
     room = (260 if narrow else 580) / 60
-    places = ticks(drawn, narrow)
+    places = labelled_categories(drawn, narrow)
     assert min(b - a for a, b in pairwise(places)) * room > 30
     assert sum(1 for label in value_labels(points, drawn, ENGLISH) if label) == 2
 
@@ -133,7 +133,7 @@ def test_forty_bars_with_long_names_do_not_run_into_each_other() -> None:
 
 
 def test_a_long_label_is_cut_after_three_lines_with_an_ellipsis() -> None:
-    lines = wrapped("W" * 300)
+    lines = wrap_label("W" * 300)
     assert len(lines) == 3
     assert lines[-1].endswith("…")
 
@@ -195,7 +195,7 @@ def contrast(one: str, other: str) -> float:
 def test_words_and_marks_can_be_seen_on_light_and_dark_ground(colours: Theme) -> None:
     assert contrast(colours.ink, colours.ground) > 7
     assert contrast(colours.quiet, colours.ground) > 4.5
-    assert min(contrast(ink_on(colour), colour) for colour in colours.series) > 4.5
+    assert min(contrast(ink_for(colour), colour) for colour in colours.series) > 4.5
     assert min(contrast(colour, colours.ground) for colour in colours.series) > 3
 
 

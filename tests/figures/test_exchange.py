@@ -10,12 +10,12 @@ import pytest
 from libcollab_metrics.figures import (
     contribution_table,
     exchange_table,
-    pair_shares,
+    funding_shares_table,
     partners_table,
     party_value,
 )
 from libcollab_metrics.localization import language
-from libcollab_metrics.metrics import SOMEBODY_ELSE, Evaluation
+from libcollab_metrics.metrics import OTHER_PARTY, Evaluation
 from tests.support.builders.datasets import dataset, everything
 
 ENGLISH = language("en")
@@ -43,7 +43,7 @@ def test_two_of_us_stand_side_by_side_by_kind() -> None:
     assert exchange_table(exchanged(), "hope", ENGLISH).rows == (
         ("cash", "900.00", "–"), ("goods", "no price", "–"), ("promotion", "–", "40.00"),
     )  # fmt: skip
-    assert pair_shares(exchanged(), "Hope", ENGLISH).rows == (("Share of the cash", "90 %", "10 %"),)
+    assert funding_shares_table(exchanged(), "Hope", ENGLISH).rows == (("Share of the cash", "90 %", "10 %"),)
 
 
 def test_a_party_is_found_however_its_name_is_spelt_and_a_stranger_is_not() -> None:
@@ -58,7 +58,7 @@ def test_nothing_recorded_makes_no_row() -> None:
     nothing = everything(dataset())
     assert partners_table(nothing, ENGLISH).rows == ()
     assert exchange_table(nothing, "Hope", ENGLISH).rows == ()
-    assert pair_shares(nothing, "Hope", ENGLISH).rows == ()
+    assert funding_shares_table(nothing, "Hope", ENGLISH).rows == ()
 
 
 @dataclass
@@ -87,7 +87,7 @@ class Given:
         (Given(status="pledged", value=None), ("Hope", "goods", "", "", "", "", "to follow")),
         (Given(status=None, giver=None, day=None),
          ("nobody named", "goods: ₱15,000, not clear whether it came", "", "", "", "", "unclear")),
-        (Given(giver=SOMEBODY_ELSE, program="Drive"),
+        (Given(giver=OTHER_PARTY, program="Drive"),
          ("somebody else", "goods, Drive", "2026-01-12", "", "", "15,000", "received")),
         (Given(kind="staff_hours", quantity=4, unit="Hours", giver="library"),
          ("the library", "4 staff hours", "2026-01-12", "", "", "15,000", "received")),

@@ -21,7 +21,7 @@ def visits(**counts: float) -> list[findings.Row]:
 
 
 def said(rows: list[findings.Row]) -> str:
-    return findings.compared(rows, ATTENDANCE, ENGLISH)
+    return findings.comparison_finding(rows, ATTENDANCE, ENGLISH)
 
 
 def test_the_group_ahead_is_named_with_its_number() -> None:
@@ -76,17 +76,20 @@ def test_low_coverage_compares_nothing() -> None:
 
 def test_shares_of_few_compare_nothing() -> None:
     rows = [("A", Value("attendance_rate", value=0.9, n=12)), ("B", Value("attendance_rate", value=0.5, n=200))]
-    assert findings.compared(rows, RATE, ENGLISH) == "Attendance rate: groups are too small to compare (n from 12)"
+    assert (
+        findings.comparison_finding(rows, RATE, ENGLISH)
+        == "Attendance rate: groups are too small to compare (n from 12)"
+    )
 
 
 def test_shares_that_hardly_differ_are_about_the_same() -> None:
     rows = [("A", Value("attendance_rate", value=0.88, n=100)), ("B", Value("attendance_rate", value=0.86, n=200))]
-    assert findings.compared(rows, RATE, ENGLISH) == "Attendance rate is about the same for all: 86 % to 88 %"
+    assert findings.comparison_finding(rows, RATE, ENGLISH) == "Attendance rate is about the same for all: 86 % to 88 %"
 
 
 def test_a_cost_stands_out_by_being_low() -> None:
     rows = [("A", Value("cost_per_attendance", value=30.0)), ("B", Value("cost_per_attendance", value=12.5))]
-    assert findings.compared(rows, COST, ENGLISH, "PHP") == "Cost per attendance is lowest for B: ₱12.50"
+    assert findings.comparison_finding(rows, COST, ENGLISH, "PHP") == "Cost per attendance is lowest for B: ₱12.50"
 
 
 @pytest.mark.parametrize(
@@ -119,15 +122,15 @@ def test_a_cost_stands_out_by_being_low() -> None:
     ],
 )
 def test_a_gain_is_claimed_only_where_the_interval_leaves_zero(value: Value, sentence: str) -> None:
-    assert findings.gained([("reading", value)], GAIN, ENGLISH) == sentence
+    assert findings.gain_finding([("reading", value)], GAIN, ENGLISH) == sentence
 
 
 def test_a_gain_without_its_interval_is_not_counted_among_those_that_did_not_rise_clearly() -> None:
     clear = Value("mean_gain", value=2.8, n=12, ci_low=0.8, ci_high=4.8)
     hidden = Value("mean_gain", value=0.85, n=20, note=NO_INTERVAL)
     rows = [("a", clear), ("b", clear), ("c", hidden)]
-    assert findings.gained(rows, GAIN, ENGLISH).startswith("2 of 2 measures rose clearly")
-    assert findings.gained(rows[1:], GAIN, ENGLISH).startswith("B rose by 2.8 points")
+    assert findings.gain_finding(rows, GAIN, ENGLISH).startswith("2 of 2 measures rose clearly")
+    assert findings.gain_finding(rows[1:], GAIN, ENGLISH).startswith("B rose by 2.8 points")
 
 
 def test_agreement_is_ranked_only_where_the_intervals_do_not_touch() -> None:
@@ -136,19 +139,20 @@ def test_agreement_is_ranked_only_where_the_intervals_do_not_touch() -> None:
         ("confidence", Value("outcome_agreement", value=0.5, ci_low=0.4, ci_high=0.6)),
     ]
     touching = [apart[0], ("confidence", Value("outcome_agreement", value=0.75, ci_low=0.6, ci_high=0.85))]
-    assert findings.agreed(apart, AGREEMENT, ENGLISH) == "Agreement is highest for knowledge: 90 %"
+    assert findings.agreement_finding(apart, AGREEMENT, ENGLISH) == "Agreement is highest for knowledge: 90 %"
     assert (
-        findings.agreed(touching, AGREEMENT, ENGLISH) == "Agreement: 75 % to 90 %; none stands clearly above the others"
+        findings.agreement_finding(touching, AGREEMENT, ENGLISH)
+        == "Agreement: 75 % to 90 %; none stands clearly above the others"
     )
 
 
 def test_books_of_lots_not_counted_at_every_stage_are_not_put_as_a_share() -> None:
     whole = [("Pledged", Value("books_at_stage", value=500, coverage=1.0))]
-    assert findings.flowed(
+    assert findings.book_flow_finding(
         [*whole, ("Received", Value("books_at_stage", value=290, coverage=1.0))], BOOKS, ENGLISH
     ) == ("Received: 290 of 500 books pledged")
     gap = Value("books_at_stage", value=290, coverage=0.5, certainty="at_least")
-    assert findings.flowed([*whole, ("Received", gap)], BOOKS, ENGLISH) == (
+    assert findings.book_flow_finding([*whole, ("Received", gap)], BOOKS, ENGLISH) == (
         "Received: at least 290, of 500 books pledged; some lots were not counted at every stage"
     )
 
@@ -161,14 +165,16 @@ def test_books_of_lots_not_counted_at_every_stage_are_not_put_as_a_share() -> No
     ],
 )
 def test_undecided_projects_stay_in_sight(low: float, high: float, sentence: str) -> None:
-    assert findings.succeeded(Value("project_success_rate", denominator=10, low=low, high=high), ENGLISH) == sentence
+    assert (
+        findings.success_finding(Value("project_success_rate", denominator=10, low=low, high=high), ENGLISH) == sentence
+    )
     one = Value("project_success_rate", denominator=1, low=1, high=1)
-    assert findings.succeeded(one, ENGLISH) == "1 of 1 project met all its criteria"
+    assert findings.success_finding(one, ENGLISH) == "1 of 1 project met all its criteria"
 
 
 def test_no_declared_criterion_is_no_failure() -> None:
     value = Value("project_success_rate", reason="no-criteria")
-    assert findings.succeeded(value, ENGLISH) == (
+    assert findings.success_finding(value, ENGLISH) == (
         "Project success: nothing to show yet. No success criterion was declared."
     )
 
@@ -188,7 +194,7 @@ def test_no_declared_criterion_is_no_failure() -> None:
     ],
 )
 def test_unclear_money_is_counted_in_lines(value: Value, sentence: str) -> None:
-    assert findings.cleared(value, ENGLISH) == sentence
+    assert findings.fund_clarity_finding(value, ENGLISH) == sentence
 
 
 @pytest.mark.parametrize(
@@ -201,14 +207,14 @@ def test_unclear_money_is_counted_in_lines(value: Value, sentence: str) -> None:
 )
 def test_a_balance_says_which_way_it_leans(balance: float, sentence: str) -> None:
     rows = [("Hope", Value("give_take_balance", value=balance))]
-    assert findings.balanced(rows, BALANCE, ENGLISH) == sentence
+    assert findings.balance_finding(rows, BALANCE, ENGLISH) == sentence
 
 
 def test_months_in_which_every_session_was_counted_are_counted() -> None:
     metric = find_metric("attendance_coverage")
     rows = [(str(i), Value("attendance_coverage", value=share)) for i, share in enumerate((1.0, 0.5, 1.0))]
-    assert findings.covered(rows, metric, ENGLISH) == "Every session has a number in 2 of 3 months"
-    assert findings.covered(rows[::2], metric, ENGLISH) == "Every session has a number, in all 2 months"
+    assert findings.coverage_finding(rows, metric, ENGLISH) == "Every session has a number in 2 of 3 months"
+    assert findings.coverage_finding(rows[::2], metric, ENGLISH) == "Every session has a number, in all 2 months"
 
 
 @pytest.mark.parametrize(
@@ -223,4 +229,4 @@ def test_months_in_which_every_session_was_counted_are_counted() -> None:
 def test_one_month_is_no_months(share: float, sentences_of: tuple[str, str]) -> None:
     said, code = sentences_of
     rows = [("Mar 2026", Value("attendance_coverage", value=share))]
-    assert findings.covered(rows, find_metric("attendance_coverage"), language(code)) == said
+    assert findings.coverage_finding(rows, find_metric("attendance_coverage"), language(code)) == said

@@ -71,16 +71,16 @@ HIDDEN = [*visits(A=50, B=40), ("C", Value("attendance_total", reason="small-cel
     ],
 )
 def test_a_comparison_claims_what_the_numbers_support(rows: Rows, spanish: str, filipino: str) -> None:
-    assert findings.compared(rows, ATTENDANCE, language("es")) == spanish
-    assert findings.compared(rows, ATTENDANCE, language("fil")) == filipino
+    assert findings.comparison_finding(rows, ATTENDANCE, language("es")) == spanish
+    assert findings.comparison_finding(rows, ATTENDANCE, language("fil")) == filipino
 
 
 def test_few_people_are_not_compared() -> None:
     rows: Rows = [("A", Value("attendance_rate", value=0.5, n=4)), ("B", Value("attendance_rate", value=0.9, n=40))]
-    assert findings.compared(rows, RATE, language("es")) == (
+    assert findings.comparison_finding(rows, RATE, language("es")) == (
         "Tasa de asistencia: los grupos son demasiado pequeños para compararlos (n desde 4)"
     )
-    assert findings.compared(rows, RATE, language("fil")) == (
+    assert findings.comparison_finding(rows, RATE, language("fil")) == (
         "Bahagdan ng pagdalo: napakaliit ng mga pangkat para paghambingin (n mula 4)"
     )
 
@@ -101,8 +101,8 @@ def test_few_people_are_not_compared() -> None:
     ],
 )
 def test_a_gain_is_claimed_only_clear_of_zero(value: Value, spanish: str, filipino: str) -> None:
-    assert findings.gained([("puntaje", value)], GAIN, language("es")) == spanish
-    assert findings.gained([("puntaje", value)], GAIN, language("fil")) == filipino
+    assert findings.gain_finding([("puntaje", value)], GAIN, language("es")) == spanish
+    assert findings.gain_finding([("puntaje", value)], GAIN, language("fil")) == filipino
 
 
 def test_a_stage_is_named_in_the_middle_of_a_sentence() -> None:
@@ -114,4 +114,4 @@ def test_a_stage_is_named_in_the_middle_of_a_sentence() -> None:
         stages = [
             (spoken.say(f"stage-{name}"), Value(BOOKS.id, value=n)) for name, n in (("pledged", 40), ("received", 30))
         ]
-        assert findings.flowed(stages, BOOKS, spoken) == said
+        assert findings.book_flow_finding(stages, BOOKS, spoken) == said

@@ -9,7 +9,7 @@ from PIL import ImageFont
 
 from libcollab_metrics.figures import Point, to_svg
 from libcollab_metrics.figures.chart import ChartKind
-from libcollab_metrics.figures.layout import most_width
+from libcollab_metrics.figures.layout import max_text_width
 from libcollab_metrics.figures.vega_encoding import NARROW_WIDTH, WIDTH
 from libcollab_metrics.localization import language
 from tests.support.builders.evaluations import chart
@@ -26,7 +26,7 @@ NAMES = ("Story hour", "Sampaguita Elementary School and its library corner", "J
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_no_text_is_wider_than_foreseen(text: str) -> None:
-    assert ImageFont.truetype(INTER, 100).getlength(text) <= most_width(text, 100)
+    assert ImageFont.truetype(INTER, 100).getlength(text) <= max_text_width(text, 100)
 
 
 @pytest.mark.parametrize("kind", ["bars", "columns", "line", "dots", "funnel", "stacked", "pairs"])

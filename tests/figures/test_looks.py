@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from libcollab_metrics.figures import Point, Series, to_plotly, to_svg, to_vega
-from libcollab_metrics.figures.layout import height, legend_columns, legend_limit, line_ends, room_behind
-from libcollab_metrics.figures.theme import LIGHT, SERIES_COLOURS, contrast, ink_on
+from libcollab_metrics.figures.layout import figure_height, legend_columns, legend_limit, line_ends, line_label_room
+from libcollab_metrics.figures.theme import LIGHT, SERIES_COLOURS, contrast, ink_for
 from libcollab_metrics.localization import language
 from tests.figures.test_drawing import words
 from tests.support.builders.evaluations import HOSTILE, chart, months
@@ -48,11 +48,11 @@ def test_any_two_series_differ_in_greyscale_and_to_every_eye(one: str, other: st
 
 @pytest.mark.parametrize("colour", SERIES_COLOURS)
 def test_the_number_inside_a_part_can_be_read(colour: str) -> None:
-    assert contrast(ink_on(colour), colour) >= 4.5
+    assert contrast(ink_for(colour), colour) >= 4.5
     number = SERIES_COLOURS.index(colour)
     drawn = chart("stacked", tuple((Point("A", 20.0),) for _ in range(5)))
     rows = to_vega(drawn, ENGLISH)["layer"][-1]["data"]["values"]
-    assert rows[number]["ink"] == ink_on(colour)
+    assert rows[number]["ink"] == ink_for(colour)
 
 
 def lines(*series: Series) -> Any:
@@ -98,7 +98,7 @@ def test_lines_that_are_many_or_have_long_names_are_named_above(names: tuple[str
     assert line_ends(drawn, ENGLISH) == ()
     assert to_plotly(drawn, ENGLISH).layout.showlegend is True
     assert words(to_svg(drawn, ENGLISH)).count(names[0]) >= 1
-    assert height(drawn) > height(lines(Series("A", row(1, 2)), Series("B", row(1, 2))))
+    assert figure_height(drawn) > figure_height(lines(Series("A", row(1, 2)), Series("B", row(1, 2))))
 
 
 def test_what_is_read_from_the_right_stays_in_one_line() -> None:
@@ -115,8 +115,8 @@ def test_in_half_width_a_gap_is_told_whole_in_two_lines() -> None:
 
 def test_the_axis_leaves_room_for_the_longest_name() -> None:
     drawn = lines(Series("Even way to the target", row(1, 2)), Series("B", row(1, 2)))
-    assert room_behind(drawn, narrow=True) > room_behind(drawn) > 0
-    assert room_behind(lines(Series("Alone", row(1, 2)))) == 0
+    assert line_label_room(drawn, narrow=True) > line_label_room(drawn) > 0
+    assert line_label_room(lines(Series("Alone", row(1, 2)))) == 0
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
@@ -138,7 +138,7 @@ def test_names_above_a_drawing_stay_on_it_however_many_and_long(narrow: bool) ->
     assert float(root[1]) <= width + 1
     columns = legend_columns(drawn, narrow)
     assert columns * (30 + legend_limit(drawn, narrow)) <= width
-    assert height(drawn, narrow) > height(chart("stacked", ((Point("cash", 1.0),),)), narrow)
+    assert figure_height(drawn, narrow) > figure_height(chart("stacked", ((Point("cash", 1.0),),)), narrow)
 
 
 @pytest.mark.parametrize(("band", "edges"), [((10, 25), 2), ((10, None), 1), ((None, 25), 1), ((None, None), 0)])

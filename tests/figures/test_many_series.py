@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from libcollab_metrics.figures import Point, Series, to_plotly, to_svg, to_vega
-from libcollab_metrics.figures.layout import parts, value_range
-from libcollab_metrics.figures.shapes import flow_of
+from libcollab_metrics.figures.layout import stacked_part_ranges, value_range
+from libcollab_metrics.figures.shapes import layout_flow
 from libcollab_metrics.localization import language
 from tests.figures.test_drawing import words
 from tests.support.builders.evaluations import HOSTILE, chart
@@ -40,7 +40,7 @@ def test_stacked_parts_begin_where_the_last_one_ended_and_an_unknown_part_has_no
             (Point("cash", 40), Point("gifts", 10)),
         ),
     )
-    assert parts(drawn) == [[(0, 60), (0, 10)], [(60, 60), (10, 40)], [(60, 100), (40, 50)]]
+    assert stacked_part_ranges(drawn) == [[(0, 60), (0, 10)], [(60, 60), (10, 40)], [(60, 100), (40, 50)]]
     assert value_range(drawn) == (0, 100)
     assert to_plotly(drawn, ENGLISH).layout.barmode == "stack"
     bars = to_vega(drawn, ENGLISH)["layer"][0]["data"]["values"]
@@ -77,7 +77,7 @@ def test_ribbons_leave_and_arrive_where_the_blocks_are() -> None:
     Frustration               –              6            4         10
     together                  5             10            5         20    a gap is 8 % of 20 = 1.6
     """
-    found = flow_of(flow((2, None, None), (3, 4, 1), (None, 6, 4)))
+    found = layout_flow(flow((2, None, None), (3, 4, 1), (None, 6, 4)))
     assert [(b.name, b.count) for b in found.left] == [("Independent", 2), ("Instructional", 8), ("Frustration", 10)]
     assert [(b.name, b.count) for b in found.right] == [("Independent", 5), ("Instructional", 10), ("Frustration", 5)]
     assert [b.top for b in found.right] == pytest.approx([0, 6.6, 18.2])

@@ -7,7 +7,7 @@ from typing import Any
 from libcollab_metrics.figures import Point, before_and_after, chart_table, to_plotly, to_svg
 from libcollab_metrics.figures.layout import value_range
 from libcollab_metrics.figures.outcomes import SIDES
-from libcollab_metrics.figures.shapes import pairs_of
+from libcollab_metrics.figures.shapes import layout_pairs
 from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import Evaluation
 from libcollab_metrics.model import Scope
@@ -76,7 +76,7 @@ def test_a_pair_lies_on_the_axis_with_room_for_its_numbers() -> None:
 
 def test_a_pair_that_lacks_a_side_is_not_drawn() -> None:
     drawn = chart("pairs", ((Point("A", 1.0), Point("B", None)), (Point("A", None, note="hidden"), Point("B", None))))
-    assert pairs_of(drawn, ENGLISH) == ()
+    assert layout_pairs(drawn, ENGLISH) == ()
     assert drawn.is_empty is False
     assert words(to_svg(drawn, ENGLISH)).count("no figure") == 2
 

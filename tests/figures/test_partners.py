@@ -9,15 +9,15 @@ import pytest
 
 from libcollab_metrics.figures import (
     alignment_by_item,
+    benefits_by_kind,
     cash_shares,
     chart_table,
+    contributions_by_kind,
     effects_table,
     fund_shares,
-    given_by_kind,
-    pledges_kept,
-    received_by_kind,
+    partner_comparison_table,
+    pledge_fulfilment,
     rules_table,
-    side_by_side,
     to_plotly,
     to_svg,
 )
@@ -55,7 +55,7 @@ def test_what_partners_gave_has_a_part_a_kind_and_none_for_what_has_no_price() -
     Hope    12,000  3,000            –       –
     School       –      –        5,000   no price
     """
-    drawn = given_by_kind(GIVEN, ENGLISH)
+    drawn = contributions_by_kind(GIVEN, ENGLISH)
     assert drawn.title == "Hope gave most, of what has a price"
     assert [s.name for s in drawn.series] == ["cash", "goods", "staff hours", "venue"]
     assert [[p.value for p in s.points] for s in drawn.series] == [
@@ -69,11 +69,11 @@ def test_what_partners_gave_has_a_part_a_kind_and_none_for_what_has_no_price() -
 
 def test_one_partner_is_no_most() -> None:
     alone = evaluation(of("partner_received", "Hope", 400, kind="promotion", n=1))
-    assert received_by_kind(alone, ENGLISH).title == "What Hope received, of what has a price"
+    assert benefits_by_kind(alone, ENGLISH).title == "What Hope received, of what has a price"
 
 
 def test_nothing_given_is_an_empty_figure_that_says_why() -> None:
-    drawn = given_by_kind(evaluation(value("partner_given", None, reason="no-field")), ENGLISH)
+    drawn = contributions_by_kind(evaluation(value("partner_given", None, reason="no-field")), ENGLISH)
     assert drawn.is_empty
     assert "nothing to show yet" in drawn.title
 
@@ -147,11 +147,11 @@ def test_of_more_than_five_parts_the_largest_four_stand_apart_and_the_others_add
 )
 def test_the_title_of_pledges_says_how_many_were_kept(kept: tuple[float, ...], title: str) -> None:
     pledges = evaluation(*(of("pledge_fulfilment", f"P{i}", share, n=2) for i, share in enumerate(kept)))
-    assert pledges_kept(pledges, ENGLISH).title == title
+    assert pledge_fulfilment(pledges, ENGLISH).title == title
 
 
 def test_pledges_stand_from_kept_to_open() -> None:
-    drawn = pledges_kept(
+    drawn = pledge_fulfilment(
         evaluation(of("pledge_fulfilment", "A", 0.5, n=2), of("pledge_fulfilment", "B", 1.0, n=1)), ENGLISH
     )
     assert [p.label for p in drawn.series[0].points] == ["B", "A"]
@@ -215,7 +215,7 @@ def test_partners_stand_side_by_side_with_their_rules_and_no_sum() -> None:
         of("partner_programs", "Hope", 2, kind="all", n=2), of("partner_programs", "Hope", 1, kind="after-first", n=2),
         of("give_take_rating", "Hope", 4.0, side="library", n=1), of("alignment_mean", "Hope", 3.5, n=2),
     )  # fmt: skip
-    table = side_by_side(shown, {"Hope": ruled("passed", "failed", "open", "open"), "School": ()}, ENGLISH)
+    table = partner_comparison_table(shown, {"Hope": ruled("passed", "failed", "open", "open"), "School": ()}, ENGLISH)
     assert [row[0] for row in table.rows] == ["Hope", "School"]
     assert table.rows[0][1:4] == ("2", "not recorded", "not recorded")
     assert table.rows[0][4:6] == ("4.0 of 5 (n\u00a0=\u00a01)", "3.5 of 5 (n\u00a0=\u00a02)")
@@ -231,6 +231,6 @@ def test_a_rule_says_what_is_recorded_and_on_how_much() -> None:
 
 def test_any_name_of_a_partner_is_text() -> None:
     for text in HOSTILE:
-        drawn = given_by_kind(evaluation(of("partner_given", text, 5, kind="cash", n=1)), ENGLISH)
+        drawn = contributions_by_kind(evaluation(of("partner_given", text, 5, kind="cash", n=1)), ENGLISH)
         assert to_svg(drawn, ENGLISH).startswith("<svg")
         assert "<img" not in to_plotly(drawn, ENGLISH).to_json()

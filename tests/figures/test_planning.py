@@ -11,25 +11,25 @@ from libcollab_metrics.figures import (
     assumption_source,
     assumption_text,
     attendance_forecast,
-    broken_limits,
     chart_table,
-    outcome_made_of,
+    exceeded_limits,
+    outcome_assumptions_text,
     outcome_text,
     peers_sentence,
+    plan_conditions,
     plan_note,
     plan_table,
-    standings_table,
+    progress_table,
+    target_progress,
     to_plotly,
     to_svg,
-    way_to_target,
-    what_must_be_true,
 )
 from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import Value, evaluate
 from libcollab_metrics.metrics.facts import Program, read_facts
-from libcollab_metrics.metrics.families.peers import band_of
+from libcollab_metrics.metrics.families.peers import find_peer_band
 from libcollab_metrics.model.dataset import Dataset
-from libcollab_metrics.planning import ASSUMPTIONS, OUTCOMES, Assumption, Outcome, standing, what_if
+from libcollab_metrics.planning import ASSUMPTIONS, OUTCOMES, Assumption, Outcome, compute_outcomes, compute_progress
 from libcollab_metrics.planning.assumptions import Source
 from tests.figures.test_drawing import words
 from tests.planning.test_plan import SESSIONS, plan
@@ -119,7 +119,7 @@ def program(data: Dataset) -> Program:
 def test_the_way_to_a_target_is_drawn_beside_an_even_one() -> None:
     """At the end of June 120 of 365 came at least, an even way is at 181."""
     data = aiming(target_low=300)
-    chart = way_to_target(program(data), by_month(data, date(2025, 6, 30)), ENGLISH)
+    chart = target_progress(program(data), by_month(data, date(2025, 6, 30)), ENGLISH)
     assert chart.title == "Story hour: at least 120 visits by the end of Jun 2025; an even way to 365 is at 181"
     assert chart.band == (300, None)
     reached, even = chart.series
@@ -131,7 +131,7 @@ def test_the_way_to_a_target_is_drawn_beside_an_even_one() -> None:
 
 def test_without_a_last_day_there_is_no_way_to_compare_with() -> None:
     data = aiming(end=None)
-    chart = way_to_target(program(data), by_month(data, DAY), ENGLISH)
+    chart = target_progress(program(data), by_month(data, DAY), ENGLISH)
     assert chart.title == "Story hour: at least 120 visits by the end of Mar 2025; the target is 365"
     assert len(chart.series) == 1
     assert "Without a first and a last day" in chart.caption
@@ -140,14 +140,14 @@ def test_without_a_last_day_there_is_no_way_to_compare_with() -> None:
 def test_the_table_of_targets_says_what_must_still_come_and_why_not() -> None:
     data = aiming(target_low=300, target_high=400)
     attained = evaluate(data, metrics=["target_attainment"], by="program", as_of=DAY).values[0]
-    table = standings_table([standing(program(data), attained, date(2025, 6, 30))], ENGLISH)
+    table = progress_table([compute_progress(program(data), attained, date(2025, 6, 30))], ENGLISH)
     assert table.rows == (
         (
             "Story hour", "365 visits (band 300 to 400)", "at least 120 visits", "181", "at most 41 visits",
             "31 December 2025", "undecided",
         ),
     )  # fmt: skip
-    over = standings_table([standing(program(data), attained, date(2026, 1, 1))], ENGLISH)
+    over = progress_table([compute_progress(program(data), attained, date(2026, 1, 1))], ENGLISH)
     assert over.rows[0][4] == "The program is over."
 
 
@@ -162,7 +162,7 @@ def test_a_plan_is_a_table_whose_gaps_are_told() -> None:
     note = plan_note(found, ENGLISH)
     assert "Together without the staff hours of Craft." in note
     assert "at least 15 % of the hours all staff have" in note
-    said = what_must_be_true(found.rows[0], ENGLISH)
+    said = plan_conditions(found.rows[0], ENGLISH)
     assert said == (
         "visits a session: 10, measured over 4 sessions; staff hours a session: 3 h, measured over 4 sessions; "
         "cash a session: not known, to be found out"
@@ -211,18 +211,20 @@ def test_what_a_plan_would_break_is_said() -> None:
         name: Assumption(name, unit, number, "typed")
         for (name, unit), number in zip(ASSUMPTIONS.items(), (4, 1, 30, 25, 3, 10, 1, 150, 500), strict=True)
     }
-    assert broken_limits(what_if(assumed), ENGLISH, "PHP") == (
+    assert exceeded_limits(compute_outcomes(assumed), ENGLISH, "PHP") == (
         "More come to a session than it has seats: 120 % of them.",
         "It takes more hours than all staff have: 120 % of them.",
         "The money there is does not reach: ₱100.00 are lacking.",
     )
     kept = {**assumed, "sessions_per_month": Assumption("sessions_per_month", "sessions", 3, "typed")}
-    assert broken_limits(what_if(kept), ENGLISH) == ("More come to a session than it has seats: 120 % of them.",)
+    assert exceeded_limits(compute_outcomes(kept), ENGLISH) == (
+        "More come to a session than it has seats: 120 % of them.",
+    )
 
 
 def test_a_consequence_names_what_it_rests_on() -> None:
     made = Outcome("visits", "visits", Value(""), ("sessions_per_month", "months", "visits_per_session"))
-    assert outcome_made_of(made, ENGLISH) == "Rests on sessions a month, months and visits a session."
+    assert outcome_assumptions_text(made, ENGLISH) == "Rests on sessions a month, months and visits a session."
 
 
 def test_an_assumption_is_written_with_its_interval_or_said_to_be_unknown() -> None:
@@ -234,7 +236,7 @@ def test_an_assumption_is_written_with_its_interval_or_said_to_be_unknown() -> N
 
 
 def test_the_peers_are_told_in_one_sentence() -> None:
-    assert peers_sentence(band_of(4_800), ENGLISH) == (
+    assert peers_sentence(find_peer_band(4_800), ENGLISH) == (
         "Of 1,161 US public libraries serving 2,500 to 4,999 people, a quarter have under 8.6 visits a session, "
         "half under 12.7, three quarters under 18.7."
     )

@@ -143,7 +143,7 @@ def answering(status: int) -> Iterator[int]:
 def check(monkeypatch: pytest.MonkeyPatch, port: int, base: str = "/site/") -> None:
     options = {"server.port": port, "server.address": "0.0.0.0", "server.baseUrlPath": base}
     monkeypatch.setattr(addresses.st, "get_option", options.get)
-    addresses.check_addresses.__wrapped__()
+    addresses.check_endpoints.__wrapped__()
 
 
 def test_a_server_whose_metrics_are_closed_passes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -176,4 +176,4 @@ def test_a_server_that_cannot_reach_itself_does_not_pass(monkeypatch: pytest.Mon
     ],
 )
 def test_all_is_closed_that_no_page_needs(path: str, closed: bool) -> None:
-    assert addresses.is_closed(path) == closed
+    assert addresses.is_closed_endpoint(path) == closed

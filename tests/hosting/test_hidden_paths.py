@@ -67,7 +67,7 @@ def _hand_out() -> None:
     from pages.ui import session
 
     try:
-        session.handed_out(lambda: b"handed out", "figure", format="csv")()
+        session.guard_download(lambda: b"handed out", "figure", format="csv")()
     except DamagedWorkspace as refusal:
         st.text(str(refusal))
 

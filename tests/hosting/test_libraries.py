@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libcollab_metrics.errors import LibCollabError
-from pages.ui.hosting import folder_of, library_of, read_libraries
+from pages.ui.hosting import create_library_folder, find_library, read_libraries
 
 LIST = {"head@san-isidro.example": "san-isidro", "desk@mabini.example": "mabini"}
 ANA = {"is_logged_in": True, "email": "head@san-isidro.example", "email_verified": True}
@@ -60,9 +60,9 @@ def test_a_list_that_is_not_there_or_not_text_is_refused(tmp_path: Path) -> None
 
 
 def test_somebody_on_the_list_belongs_to_one_library() -> None:
-    assert library_of(ANA, LIST) == "san-isidro"
-    assert library_of({**ANA, "email": " HEAD@san-isidro.EXAMPLE"}, LIST) == "san-isidro"
-    assert library_of({name: ANA[name] for name in ("is_logged_in", "email")}, LIST) == "san-isidro"
+    assert find_library(ANA, LIST) == "san-isidro"
+    assert find_library({**ANA, "email": " HEAD@san-isidro.EXAMPLE"}, LIST) == "san-isidro"
+    assert find_library({name: ANA[name] for name in ("is_logged_in", "email")}, LIST) == "san-isidro"
 
 
 @pytest.mark.parametrize(
@@ -82,18 +82,18 @@ def test_somebody_on_the_list_belongs_to_one_library() -> None:
     ],
 )
 def test_anybody_else_belongs_to_none(changed: dict[str, object]) -> None:
-    assert library_of({**ANA, **changed}, LIST) == ""
+    assert find_library({**ANA, **changed}, LIST) == ""
 
 
 @given(st.dictionaries(st.sampled_from(["is_logged_in", "email", "email_verified"]), st.text() | st.booleans()))
 def test_only_an_address_of_the_list_opens_a_library(person: dict[str, object]) -> None:
-    library = library_of(person, LIST)
+    library = find_library(person, LIST)
     assert library == "" or str(person["email"]).strip().lower() in LIST
 
 
 def test_each_library_has_a_folder_of_its_own_that_nobody_else_opens(tmp_path: Path) -> None:
     place = {"LIBCOLLAB_HOME": str(tmp_path)}
-    folders = [folder_of(name, place) for name in ("mabini", "san-isidro")]
+    folders = [create_library_folder(name, place) for name in ("mabini", "san-isidro")]
     assert folders == [tmp_path / "libraries" / "mabini", tmp_path / "libraries" / "san-isidro"]
     if os.name == "posix":
         assert all(folder.stat().st_mode & 0o777 == 0o700 for folder in folders)
@@ -102,5 +102,5 @@ def test_each_library_has_a_folder_of_its_own_that_nobody_else_opens(tmp_path: P
 @pytest.mark.parametrize("name", ["", ".", "..", "a/b", "a\\b", "A", "-a", "a\n", "a" * 41, "ä"])
 def test_no_other_name_becomes_a_folder(tmp_path: Path, name: str) -> None:
     with pytest.raises(LibCollabError, match="sign in again"):
-        folder_of(name, {"LIBCOLLAB_HOME": str(tmp_path)})
+        create_library_folder(name, {"LIBCOLLAB_HOME": str(tmp_path)})
     assert list(tmp_path.iterdir()) == []

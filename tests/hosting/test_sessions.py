@@ -34,7 +34,7 @@ def libraries(kept: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Pa
     )
     monkeypatch.setenv("LIBCOLLAB_MODE", "hosted")
     monkeypatch.setenv("LIBCOLLAB_LIBRARIES", str(tmp_path / "libraries.toml"))
-    monkeypatch.setattr(app_shell, "missing", lambda server: ())
+    monkeypatch.setattr(app_shell, "find_failures", lambda server: ())
     return kept / "libraries"
 
 

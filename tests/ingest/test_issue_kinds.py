@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from libcollab_metrics.errors import UnreadableFile
+from libcollab_metrics.errors import UnreadableFileError
 from libcollab_metrics.ingest.files.cells import ErrorCell, SheetCells
 from libcollab_metrics.ingest.importer import read_cells
-from libcollab_metrics.metrics import with_criteria_checked
+from libcollab_metrics.metrics import check_criteria
 from libcollab_metrics.model import ISSUE_KINDS, Edit, RowAddress, Workspace
 from tests.support.sheets import codes, csv_text, dataset, imported, read, xlsx
 
@@ -207,7 +207,7 @@ def test_what_is_done_by_hand_raises_this_kind(code: str) -> None:
 )
 def test_a_criterion_that_nobody_can_meet_raises_this_kind(code: str, typed: tuple[object, ...]) -> None:
     criteria = [["Program", "Metric", "At least", "At most"], ["Story", *typed]]
-    assert code in codes(with_criteria_checked(dataset(xlsx(**{"Success criteria": criteria}))))
+    assert code in codes(check_criteria(dataset(xlsx(**{"Success criteria": criteria}))))
 
 
 @pytest.mark.parametrize("code", SHEETS)
@@ -223,19 +223,19 @@ def test_cells_raise_this_kind(code: str) -> None:
 
 
 def test_the_template_example_is_skipped_and_told() -> None:
-    from libcollab_metrics.ingest import blank_template
+    from libcollab_metrics.ingest import build_blank_template
 
-    assert "example-row-skipped" in codes(read(blank_template()))
+    assert "example-row-skipped" in codes(read(build_blank_template()))
 
 
 def test_a_file_that_cannot_be_opened_bears_the_code_of_its_kind() -> None:
-    with pytest.raises(UnreadableFile) as caught:
+    with pytest.raises(UnreadableFileError) as caught:
         read(b"%PDF-1.7")
     assert ISSUE_KINDS[caught.value.code].severity == "left-out"
 
 
 def test_no_kind_is_left_that_nothing_raises() -> None:
-    found = {*SHEETS, *BY_CELLS, *BY_HAND, *FORGOTTEN, *BY_METRICS, "example-row-skipped", UnreadableFile.code}
+    found = {*SHEETS, *BY_CELLS, *BY_HAND, *FORGOTTEN, *BY_METRICS, "example-row-skipped", UnreadableFileError.code}
     assert found == set(ISSUE_KINDS)
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from libcollab_metrics.ingest import (
-    Given,
-    answers_to_keep,
-    given_answers,
+    StoredAnswer,
+    collect_questions,
+    list_answers,
     make_answers,
     merge_answers,
-    questions_of,
-    without_answer,
-    without_people,
+    redact_people,
+    remove_answer,
+    storable_answers,
 )
 from libcollab_metrics.model import FileReading, NearSpelling, Question, SheetReading
 from tests.support.sheets import ROSTER, codes, read, xlsx
@@ -29,14 +29,14 @@ def year(sheet: str) -> Question:
 
 def test_questions_come_in_the_order_of_what_depends_on_what() -> None:
     paths = ["partner_mark.*", "date_order", "marks.", "layout", "people", "mapping.Heads", "year", "activity"]
-    asked = questions_of(reading(A=tuple(Question(f"sheets.A.{path}", path, CAME, "") for path in paths)))
+    asked = collect_questions(reading(A=tuple(Question(f"sheets.A.{path}", path, CAME, "") for path in paths)))
     keys = ["layout", "activity", "mapping", "marks", "year", "date_order", "people", "partner_mark"]
     assert [one.key for one in asked] == keys
 
 
 def test_the_same_question_on_several_sheets_is_asked_once_with_what_each_counted() -> None:
     found = read(xlsx(March=ROSTER, April=[*ROSTER, [6, "Learner 06", "x", "x", "x", 3]]))
-    asked = questions_of(found.reading)
+    asked = collect_questions(found.reading)
     assert [(one.text, one.sheets) for one in asked] == [
         ("What does x mean?", ("March", "April")), ("What does a blank mean?", ("March", "April"))
     ]  # fmt: skip
@@ -44,13 +44,13 @@ def test_the_same_question_on_several_sheets_is_asked_once_with_what_each_counte
         ("March", "x appears 11 times, blank 4 times: which came?"),
         ("April", "x appears 14 times, blank 4 times: which came?"),
     )
-    assert len(questions_of(found.reading, apart=True)) == 4
+    assert len(collect_questions(found.reading, apart=True)) == 4
 
 
 def test_one_answer_holds_for_every_sheet_that_asked_and_reads_them_all() -> None:
     data = xlsx(March=ROSTER, April=ROSTER)
     found = read(data)
-    chosen = [(one, "present" if one.name else "absent") for one in questions_of(found.reading)]
+    chosen = [(one, "present" if one.name else "absent") for one in collect_questions(found.reading)]
     answers = make_answers(chosen, found.reading)
     marks = {"marks": {"x": "present", "": "absent"}}
     assert answers == {"sheets": {"March": marks, "April": marks}}
@@ -59,14 +59,14 @@ def test_one_answer_holds_for_every_sheet_that_asked_and_reads_them_all() -> Non
 
 def test_a_question_left_as_it_is_is_no_answer() -> None:
     found = read(xlsx(March=ROSTER))
-    assert make_answers([(one, "") for one in questions_of(found.reading)], found.reading) == {}
+    assert make_answers([(one, "") for one in collect_questions(found.reading)], found.reading) == {}
 
 
 def test_sheets_marks_and_labels_may_hold_dots() -> None:
     asked = (Question("sheets.Mar. 2026.marks.a.m.", "a.m.?", CAME, ""),
              Question("sheets.Mar. 2026.age_class.Ages 3.5-6", "class?", (("0-5", "0-5"),), ""))  # fmt: skip
     file = FileReading("a.xlsx", (SheetReading("Mar. 2026", "roster", questions=asked),))
-    chosen = [(one, "present" if one.key == "marks" else "0-5") for one in questions_of(file)]
+    chosen = [(one, "present" if one.key == "marks" else "0-5") for one in collect_questions(file)]
     assert make_answers(chosen, file) == {
         "sheets": {"Mar. 2026": {"marks": {"a.m.": "present"}, "age_class": {"Ages 3.5-6": "0-5"}}}
     }
@@ -74,9 +74,9 @@ def test_sheets_marks_and_labels_may_hold_dots() -> None:
 
 def test_a_year_that_every_table_asks_for_is_the_year_of_the_first_and_stands_at_the_top() -> None:
     every = reading(October=(year("October"),), January=(year("January"),))
-    assert make_answers([(one, 2025) for one in questions_of(every)], every) == {"year": 2025}
+    assert make_answers([(one, 2025) for one in collect_questions(every)], every) == {"year": 2025}
     one_of_two = reading(October=(year("October"),), January=())
-    assert make_answers([(one, 2025) for one in questions_of(one_of_two)], one_of_two) == {
+    assert make_answers([(one, 2025) for one in collect_questions(one_of_two)], one_of_two) == {
         "sheets": {"October": {"year": 2025}}
     }
 
@@ -84,7 +84,7 @@ def test_a_year_that_every_table_asks_for_is_the_year_of_the_first_and_stands_at
 def test_the_partner_behind_a_mark_is_typed_and_a_month_finished_is_true_or_false() -> None:
     file = reading(A=(Question("sheets.A.partner_mark.*", "Who?", (), ""),
                       Question("sheets.A.month_finished", "Done?", TRUE_FALSE, "true")))  # fmt: skip
-    asked = {one.key: one for one in questions_of(file)}
+    asked = {one.key: one for one in collect_questions(file)}
     assert asked["partner_mark"].is_text
     assert not asked["month_finished"].is_text
     chosen = [(asked["partner_mark"], "School district"), (asked["month_finished"], "false")]
@@ -97,7 +97,7 @@ def test_a_yes_joins_two_people_and_two_spellings_and_a_no_joins_nothing() -> No
     sheet = SheetReading("A", "roster", near_names=((4, "Anna Reyes", 9, "Ana Reyes"),))
     file = FileReading("a.xlsx", (sheet,))
     join = NearSpelling("Program", "programs.name", "Storytym", 2, "Storytime", 31)
-    asked = questions_of(file, [join])
+    asked = collect_questions(file, [join])
     assert [one.text for one in asked] == [
         "Are “Anna Reyes” (row 4) and “Ana Reyes” (row 9) one person?",
         "Is “Storytym” (2 rows) the same program as “Storytime” (31 rows)?",
@@ -121,9 +121,9 @@ def test_what_names_a_person_is_never_kept_or_copied() -> None:
     pair = [["Anna Reyes", "Ana Reyes"]]
     given = {"same_person": pair, "spelling": {"Storytym": "Storytime"},
              "sheets": {"A": {"same_person": pair, "marks": {"x": "present"}}, "B": {"same_person": pair}}}  # fmt: skip
-    assert answers_to_keep(given, "A") == {"spelling": {"Storytym": "Storytime"}, "marks": {"x": "present"}}
-    assert answers_to_keep({"sheets": {"A": {"same_person": pair}}}, "A") == {}
-    assert without_people(given) == {
+    assert storable_answers(given, "A") == {"spelling": {"Storytym": "Storytime"}, "marks": {"x": "present"}}
+    assert storable_answers({"sheets": {"A": {"same_person": pair}}}, "A") == {}
+    assert redact_people(given) == {
         "spelling": {"Storytym": "Storytime"}, "sheets": {"A": {"marks": {"x": "present"}}, "B": {}}
     }  # fmt: skip
 
@@ -131,13 +131,13 @@ def test_what_names_a_person_is_never_kept_or_copied() -> None:
 def test_each_answer_can_be_taken_back_and_the_rest_stays() -> None:
     given = {"year": 2026, "same_person": [["A", "B"], ["C", "D"]], "spelling": {"Storytym": "Storytime"},
              "sheets": {"A": {"marks": {"x": "present", "": "absent"}}, "B": {"marks": {"x": "present"}}}}  # fmt: skip
-    found = given_answers(given)
-    assert Given("marks", "x", "present", ("A", "B")) in found
+    found = list_answers(given)
+    assert StoredAnswer("marks", "x", "present", ("A", "B")) in found
     assert len(found) == 6
-    assert without_answer(given, Given("marks", "x", "present")) == given | {
+    assert remove_answer(given, StoredAnswer("marks", "x", "present")) == given | {
         "sheets": {"A": {"marks": {"": "absent"}}, "B": {}}
     }
-    assert without_answer(given, Given("same_person", None, ["A", "B"]))["same_person"] == [["C", "D"]]
+    assert remove_answer(given, StoredAnswer("same_person", None, ["A", "B"]))["same_person"] == [["C", "D"]]
     for one in found:
-        given = without_answer(given, one)
+        given = remove_answer(given, one)
     assert given == {"sheets": {"A": {}, "B": {}}}

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from libcollab_metrics.ingest import confirmed
-from libcollab_metrics.ingest.layouts.attendee_list import near_names
-from libcollab_metrics.ingest.worker.protocol import from_words, to_words
+from libcollab_metrics.ingest import redact_import
+from libcollab_metrics.ingest.layouts.attendee_list import find_near_names
+from libcollab_metrics.ingest.worker.protocol import reading_from_json, reading_to_json
 from libcollab_metrics.model import SheetReading
 from tests.support.sheets import LOG, ROSTER, codes, dataset, imported, read, sheet, xlsx
 
@@ -92,13 +92,13 @@ def test_the_reasons_add_up_to_the_rows_that_are_not_used() -> None:
 
 def test_the_picture_crosses_from_the_reading_process_as_it_is() -> None:
     found = read(xlsx(Log=LOG, Roster=[*ROSTER, [6, "Anna Reyes", "x"], [7, "Ana Reyes", "x"]]))
-    words = json.loads(json.dumps(to_words(found.reading, found.issues)))
-    assert from_words(words)[0] == found.reading
+    words = json.loads(json.dumps(reading_to_json(found.reading, found.issues)))
+    assert reading_from_json(words)[0] == found.reading
 
 
 def test_nothing_as_typed_is_kept_once_confirmed() -> None:
     roster = [*ROSTER, [6, "Anna Reyes", "x", "x", "x", 3], [7, "Ana Reyes", None, "x", "x", 2], ["", "x", "x"]]
-    kept = confirmed(imported(xlsx(Roster=roster))).reading.sheets[0]
+    kept = redact_import(imported(xlsx(Roster=roster))).reading.sheets[0]
     assert (kept.preview, kept.rejected, kept.near_names) == ((), (), ())
     assert "Reyes" not in str(vars(kept))
 
@@ -125,7 +125,7 @@ def test_an_answer_makes_two_near_names_one_person_and_they_are_not_proposed_aga
      ("Juan dela Cruz", "Juan dela Curz")],
 )  # fmt: skip
 def test_a_slip_of_the_key_an_initial_and_another_order_are_near(one: str, other: str) -> None:
-    assert near_names(["Ben Diaz", one, other]) == ((1, 2),)
+    assert find_near_names(["Ben Diaz", one, other]) == ((1, 2),)
 
 
 @pytest.mark.parametrize(
@@ -134,12 +134,12 @@ def test_a_slip_of_the_key_an_initial_and_another_order_are_near(one: str, other
      ("Ana M. Reyes", "Ana P. Reyes"), ("Ana Reyes", "ANA  REYES"), ("Ana Reyes", "Ana Santos")],
 )  # fmt: skip
 def test_numbers_brothers_and_sisters_juniors_and_initials_are_two_people(one: str, other: str) -> None:
-    assert near_names([one, other]) == ()
+    assert find_near_names([one, other]) == ()
 
 
 def test_no_more_pairs_are_proposed_than_somebody_would_read() -> None:
     letters = "abcdefghijklmnopqrstuvwxyz"
-    assert len(near_names([f"Mar{letter}in Santos" for letter in letters])) == 20
+    assert len(find_near_names([f"Mar{letter}in Santos" for letter in letters])) == 20
 
 
 def test_a_log_without_names_proposes_none() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from libcollab_metrics.ingest import for_all_files
+from libcollab_metrics.ingest import collect_shared_answers
 from libcollab_metrics.metrics import Value, evaluate
 from libcollab_metrics.model import ALL_SHEETS, Answer, Setting
 from tests.support.sheets import LOG, ROSTER, codes, dataset, read, sheet, xlsx
@@ -163,12 +163,14 @@ def test_a_roster_takes_the_totals_typed_below_its_days() -> None:
 
 
 def test_what_holds_for_all_files_becomes_steps_of_the_workspace() -> None:
-    assert for_all_files({"duplicates": "drop", "fiscal_year_start": 10}) == (
+    assert collect_shared_answers({"duplicates": "drop", "fiscal_year_start": 10}) == (
         Answer(ALL_SHEETS, {"duplicates": "drop"}),
         Setting({"fiscal_year_start": 10}),
     )
-    assert for_all_files({"sheets": {"October": {"fiscal_year_start": 10}}}) == (Setting({"fiscal_year_start": 10}),)
-    assert for_all_files({"year": 2026}) == ()
+    assert collect_shared_answers({"sheets": {"October": {"fiscal_year_start": 10}}}) == (
+        Setting({"fiscal_year_start": 10}),
+    )
+    assert collect_shared_answers({"year": 2026}) == ()
 
 
 def test_a_setting_that_is_no_session_is_asked_about_and_counts_when_so_answered() -> None:

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from libcollab_metrics.ingest.files.workbook import read_sheets
-from libcollab_metrics.ingest.importer import read_cells, source_code
+from libcollab_metrics.ingest.importer import read_cells, source_id_for
 from libcollab_metrics.ingest.limits import LAPTOP
 from libcollab_metrics.ingest.worker.protocol import to_arrow, to_pandas
 from libcollab_metrics.metrics import evaluate
@@ -64,7 +64,7 @@ def same(here: Dataset, there: Dataset) -> None:
 
 def read_with(data: bytes, key: bytes) -> Import:
     """A file read in a workspace with another key."""
-    found = read_cells(read_sheets(data, "a.xlsx", LAPTOP), "a.xlsx", {}, key, source_code(data))
+    found = read_cells(read_sheets(data, "a.xlsx", LAPTOP), "a.xlsx", {}, key, source_id_for(data))
     frames = {table: to_pandas(rows) for table, rows in to_arrow(found.tables).items()}
     return Import(frames, found.reading, found.issues, hashlib.sha256(data).hexdigest())
 

@@ -14,7 +14,7 @@ from babel.dates import format_date
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.importer import read_cells
 from libcollab_metrics.ingest.tables.heading import read_heading
-from libcollab_metrics.ingest.values.lexicon import headings
+from libcollab_metrics.ingest.values.lexicon import known_headings
 from libcollab_metrics.ingest.worker.protocol import to_arrow
 from libcollab_metrics.model import Workspace
 from tests.support.builders.file_formats import SAVERS
@@ -137,7 +137,7 @@ def test_a_sheet_split_over_two_tabs_or_two_files_gives_the_same_figures(layout:
 def synonyms(heading: object) -> list[str]:
     """Every heading known to mean the same; none for a day or a heading that is not known."""
     entry = read_heading(heading, 1).entry
-    return [word for word, other in headings().items() if other == entry and not entry.weak] if entry else []
+    return [word for word, other in known_headings().items() if other == entry and not entry.weak] if entry else []
 
 
 RENAMED = [

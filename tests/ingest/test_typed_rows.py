@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.ingest import TYPED_TABLES, Known, read_change, read_typed, typed_text
+from libcollab_metrics.ingest import TYPED_TABLES, TypingContext, format_typed_value, read_row_change, read_typed_rows
 from libcollab_metrics.model import SCHEMA, SHEET_TABLES, Edit, Workspace
 from tests.support.sheets import KEY, imported, xlsx
 
 METRICS = {"attendance_total": ("attendance_total", "visits"), "Program attendance": ("attendance_total", "visits"),
            "reach_rate": ("reach_rate", "share"), "Reach": ("reach_rate", "share")}  # fmt: skip
-KNOWN = Known(KEY, "PHP", METRICS)
+KNOWN = TypingContext(KEY, "PHP", METRICS)
 #: The least that must be filled in each table, and something of every kind beside it.
 ROWS: dict[str, dict[str, str]] = {
     "partners": {"name": "Hope", "network_size": "1,200"},
@@ -37,14 +37,14 @@ ROWS: dict[str, dict[str, str]] = {
 
 
 def accepted(table: str, **typed: str) -> dict[str, Any]:
-    found = read_typed(table, [typed], KNOWN)
+    found = read_typed_rows(table, [typed], KNOWN)
     assert not found.rejected
     (row,) = found.accepted
     return dict(row)
 
 
 def refusal(table: str, **changes: str) -> str:
-    found = read_typed(table, [ROWS[table] | changes], KNOWN)
+    found = read_typed_rows(table, [ROWS[table] | changes], KNOWN)
     assert not found.accepted
     (row,) = found.rejected
     return row.sentence
@@ -78,13 +78,13 @@ def test_estimates_and_lower_bounds_are_marked_and_told() -> None:
     assert (row["attended"], row["attended_is_estimate"], row["attended_at_least"]) == (20, True, False)
     lot = accepted("deliveries", **ROWS["deliveries"])
     assert (lot["received"], lot["received_at_least"]) == (290, True)
-    (issue,) = read_typed("sessions", [ROWS["sessions"]], KNOWN).issues
+    (issue,) = read_typed_rows("sessions", [ROWS["sessions"]], KNOWN).issues
     assert (issue.code, issue.sheet, issue.heading) == ("estimate-in-words", "Records", "Attendance")
     assert "read as 20" in issue.message
 
 
 def test_the_issues_of_typed_rows_stay_with_the_data() -> None:
-    found = read_typed("sessions", [ROWS["sessions"]], KNOWN)
+    found = read_typed_rows("sessions", [ROWS["sessions"]], KNOWN)
     made = Workspace().append(Edit("sessions", found.accepted, issues=found.issues)).dataset()
     assert [issue.heading for issue in made.issues if issue.code == "estimate-in-words"] == ["Attendance"]
 
@@ -103,7 +103,7 @@ def test_a_month_stands_for_its_sessions() -> None:
 
 def test_a_person_is_a_code_and_the_name_goes_no_further() -> None:
     for table in ("outcomes", "perspectives"):
-        found = read_typed(table, [ROWS[table] | {"respondent_key": "Ana Cruz"}], KNOWN)
+        found = read_typed_rows(table, [ROWS[table] | {"respondent_key": "Ana Cruz"}], KNOWN)
         assert len(found.accepted[0]["respondent_key"]) == 24
         assert "Cruz" not in repr(found)
 
@@ -115,7 +115,7 @@ def test_a_metric_is_kept_by_its_id_and_a_percentage_as_a_share() -> None:
 
 
 def test_rows_without_a_word_are_no_rows() -> None:
-    found = read_typed("partners", [{"name": ""}, {"name": "  "}, {"name": "Hope", "kind": ""}], KNOWN)
+    found = read_typed_rows("partners", [{"name": ""}, {"name": "  "}, {"name": "Hope", "kind": ""}], KNOWN)
     assert found.accepted == ({"name": "Hope"},)
     assert found.rejected == ()
 
@@ -181,20 +181,23 @@ def test_every_table_has_a_refusal() -> None:
 
 
 def test_a_currency_is_refused_while_none_is_set() -> None:
-    found = read_typed("ledger", [ROWS["ledger"]], Known(KEY))
+    found = read_typed_rows("ledger", [ROWS["ledger"]], TypingContext(KEY))
     assert "none is set yet" in found.rejected[0].sentence
-    assert read_typed("ledger", [ROWS["ledger"] | {"value": "1,500.50"}], Known(KEY)).accepted[0]["value"] == 1500.5
+    assert (
+        read_typed_rows("ledger", [ROWS["ledger"] | {"value": "1,500.50"}], TypingContext(KEY)).accepted[0]["value"]
+        == 1500.5
+    )
 
 
 def test_one_bad_row_keeps_the_others_and_all_that_was_typed() -> None:
     rows = [{"name": "Hope", "network_size": "3"}, {"name": "School", "network_size": "lots", "kind": "school"}]
-    found = read_typed("partners", rows, KNOWN)
+    found = read_typed_rows("partners", rows, KNOWN)
     assert [row["name"] for row in found.accepted] == ["Hope"]
     assert [(row.place, row.typed) for row in found.rejected] == [(1, rows[1])]
 
 
 def test_a_row_with_several_mistakes_tells_all_of_them() -> None:
-    problems = read_typed("sessions", [{"date": "soon", "attended": "many"}], KNOWN).rejected[0].problems
+    problems = read_typed_rows("sessions", [{"date": "soon", "attended": "many"}], KNOWN).rejected[0].problems
     assert [problem.label for problem in problems] == ["Date", "Attendance", "Program"]
 
 
@@ -206,14 +209,14 @@ def test_received_more_than_shipped_is_taken_and_told_as_from_a_sheet() -> None:
 
 def test_an_unknown_field_or_table_is_refused() -> None:
     with pytest.raises(LibCollabError, match='Did you mean "attended"'):
-        read_typed("sessions", [{"atended": "3"}], KNOWN)
+        read_typed_rows("sessions", [{"atended": "3"}], KNOWN)
     with pytest.raises(LibCollabError, match="table to type into"):
-        read_typed("participation", [{"person_key": "Ana"}], KNOWN)
+        read_typed_rows("participation", [{"person_key": "Ana"}], KNOWN)
 
 
 def test_a_change_reads_only_what_was_changed() -> None:
     current = accepted("sessions", **ROWS["sessions"])
-    found = read_change("sessions", {"attended": "25", "site": ""}, current, KNOWN)
+    found = read_row_change("sessions", {"attended": "25", "site": ""}, current, KNOWN)
     (values,) = found.accepted
     assert values == {"attended": 25, "attended_is_estimate": False, "attended_at_least": False, "site": None}
 
@@ -227,20 +230,20 @@ def test_a_change_reads_only_what_was_changed() -> None:
     ],
 )
 def test_a_change_is_refused_like_a_new_row(changes: dict[str, str], said: str) -> None:
-    found = read_change("sessions", changes, accepted("sessions", **ROWS["sessions"]), KNOWN)
+    found = read_row_change("sessions", changes, accepted("sessions", **ROWS["sessions"]), KNOWN)
     assert not found.accepted
     assert said in found.rejected[0].sentence
 
 
 def test_a_change_is_not_held_up_by_what_was_read_before() -> None:
     current = {"program_id": None, "date": pd.Timestamp("2026-03-07")}
-    assert read_change("sessions", {"attended": "3"}, current, KNOWN).accepted[0]["attended"] == 3
+    assert read_row_change("sessions", {"attended": "3"}, current, KNOWN).accepted[0]["attended"] == 3
 
 
 @pytest.mark.parametrize("table", TYPED_TABLES)
 def test_what_is_shown_in_an_editor_and_kept_again_is_unchanged(table: str) -> None:
     row = accepted(table, **ROWS[table])
-    shown = {field.name: typed_text(field, row) for field in SCHEMA[table].typed}
+    shown = {field.name: format_typed_value(field, row) for field in SCHEMA[table].typed}
     again = accepted(table, **shown)
     same = [name for name in row if not name.endswith("_key") and name != "currency"]  # an amount alone is in the one
     assert {name: again.get(name) for name in same} == {name: row[name] for name in same}
@@ -262,7 +265,7 @@ def test_any_session_is_read_as_it_was_printed(
         "staff_hours": hours, "attended": value, "attended_is_estimate": value is not None and (estimate or at_least),
         "attended_at_least": value is not None and at_least, "events": 1.0,
     }  # fmt: skip
-    shown = {field.name: typed_text(field, row) for field in SCHEMA["sessions"].typed}
-    found = read_typed("sessions", [shown], KNOWN).accepted[0]
+    shown = {field.name: format_typed_value(field, row) for field in SCHEMA["sessions"].typed}
+    found = read_typed_rows("sessions", [shown], KNOWN).accepted[0]
     kept = {name: found.get(name) or (False if name.startswith("attended_") else found.get(name)) for name in row}
     assert kept == row

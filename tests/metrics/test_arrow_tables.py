@@ -12,7 +12,7 @@ import polars as pl
 import pyarrow as pa
 
 from libcollab_metrics.metrics import Evaluator
-from libcollab_metrics.metrics.prepare import columnar, without_room_to_spare
+from libcollab_metrics.metrics.prepare import to_arrow, trim_memory
 from tests.support.builders.datasets import AS_OF, dataset, value
 
 
@@ -26,7 +26,7 @@ def test_a_frame_keeps_its_rows_and_what_is_missing_is_null() -> None:
             "row": pd.Series([2, 3, 4], dtype="Int64"),
         }
     ).set_axis([7, 1, 5])
-    found = columnar(frame)
+    found = to_arrow(frame)
     assert found.column_names == ["site", "attended", "date", "note"]  # where a row came from is not counted
     assert found["site"].to_pylist() == ["Main", None, "Hall"]
     assert found["attended"].to_pylist() == [3, None, 0]
@@ -36,7 +36,7 @@ def test_a_frame_keeps_its_rows_and_what_is_missing_is_null() -> None:
 
 def test_frames_of_other_libraries_are_left_as_they_are() -> None:
     frame = pl.DataFrame({"site": ["Main"]})
-    assert columnar(frame) is frame
+    assert to_arrow(frame) is frame
 
 
 def test_a_median_is_that_of_the_values_and_no_approximation() -> None:
@@ -59,12 +59,12 @@ def test_a_kept_table_holds_its_rows_and_little_beside_them() -> None:
     log = nw.from_native(pa.table({"id": ["a", "b", "c"], "site": ["Main", None, "Hall"]})).lazy()
     hours = nw.from_native(pa.table({"id": ["a", "c"], "hours": [3.0, None]})).lazy()
     joined = log.join(hours, on="id", how="left")
-    kept = without_room_to_spare(joined)
+    kept = trim_memory(joined)
     assert held(joined.to_native()) > 50_000
     assert held(kept.to_native()) < 2_000
     assert kept.to_native().equals(joined.to_native())
-    assert without_room_to_spare(kept) is kept
-    assert without_room_to_spare({"a": 1}) == {"a": 1}
+    assert trim_memory(kept) is kept
+    assert trim_memory({"a": 1}) == {"a": 1}
 
 
 def test_what_is_kept_between_two_clicks_does_not_grow_with_the_groupings_asked_for() -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from libcollab_metrics.metrics import CATALOG, judge_criteria, with_criteria_checked
-from libcollab_metrics.metrics.criteria import named_metric
+from libcollab_metrics.metrics import CATALOG, check_criteria, judge_criteria
+from libcollab_metrics.metrics.criteria import parse_metric_name
 from libcollab_metrics.model import Workspace
 from tests.metrics.families.test_success import criterion, judged
 from tests.support.builders.datasets import AS_OF, dataset, value
@@ -35,12 +35,12 @@ ANSWERS = [
     ],
 )  # fmt: skip
 def test_a_criterion_names_a_metric_and_a_part_after_a_colon(typed: str, id: str, part: str) -> None:
-    assert named_metric(typed, CATALOG) == (id, part)
+    assert parse_metric_name(typed, CATALOG) == (id, part)
 
 
 def test_every_metric_is_found_by_its_id_and_by_its_label() -> None:
     for metric in CATALOG:
-        assert named_metric(metric.id, CATALOG) == named_metric(metric.label, CATALOG) == (metric.id, "")
+        assert parse_metric_name(metric.id, CATALOG) == parse_metric_name(metric.label, CATALOG) == (metric.id, "")
 
 
 def test_a_metric_with_several_parts_is_judged_by_the_part_named_or_left_undecided() -> None:
@@ -123,7 +123,7 @@ def test_the_share_declared_first_leaves_out_what_has_no_date() -> None:
 
 def told(metric: str, **tables: Any) -> str:
     """The message of the only issue a criterion raises; nothing when it raises none."""
-    issues = with_criteria_checked(dataset(**tables, criteria=[criterion(metric, 1)])).issues
+    issues = check_criteria(dataset(**tables, criteria=[criterion(metric, 1)])).issues
     assert [issue.code for issue in issues] == ["criterion-unknown"][: len(issues)]
     return issues[0].message if issues else ""
 
@@ -153,23 +153,23 @@ def test_a_part_that_is_recorded_or_may_still_come_is_no_issue(metric: str) -> N
 
 def test_a_dataset_without_trouble_is_left_as_it_is() -> None:
     data = dataset(criteria=[criterion()])
-    assert with_criteria_checked(data) is data
+    assert check_criteria(data) is data
 
 
 def test_the_issue_stands_at_the_cell_of_the_sheet_and_a_setting_has_none() -> None:
     book = xlsx(**{"Success criteria": [["Program", "Metric", "At least"], ["Story", "attendance_total", 5],
                                        ["Story", "atendance", 5]]})  # fmt: skip
     made = Workspace().append(imported(book, "plan.xlsx")).dataset()
-    (issue,) = (i for i in with_criteria_checked(made).issues if i.code == "criterion-unknown")
+    (issue,) = (i for i in check_criteria(made).issues if i.code == "criterion-unknown")
     assert (issue.sheet, issue.cell, issue.cells, issue.value) == ("Success criteria", "B3", ("B3",), "atendance")
     typed = dataset(settings={}, criteria=[criterion("atendance")])
-    (bare,) = with_criteria_checked(typed).issues
+    (bare,) = check_criteria(typed).issues
     assert (bare.sheet, bare.cell, bare.cells) == ("", "", ())
 
 
 def bands(*criteria: dict[str, Any], **tables: Any) -> list[tuple[str, str, str]]:
     """The issues that bands raise: code, heading and value as typed."""
-    issues = with_criteria_checked(dataset(**tables, criteria=list(criteria))).issues
+    issues = check_criteria(dataset(**tables, criteria=list(criteria))).issues
     return [(issue.code, issue.heading, issue.value) for issue in issues]
 
 
@@ -184,7 +184,7 @@ def test_a_bound_that_its_figure_cannot_have_is_told_and_stays_as_typed() -> Non
         "75",
         "-2",
     ]
-    data = with_criteria_checked(dataset([{"status": "held"}], criteria=[criterion("session_delivery_rate", 75)]))
+    data = check_criteria(dataset([{"status": "held"}], criteria=[criterion("session_delivery_rate", 75)]))
     assert "7,500 %" in data.issues[0].message
     assert judge_criteria(data, AS_OF)[0].low == 75
 
@@ -201,5 +201,5 @@ def test_the_issue_of_a_bound_stands_at_its_own_cell() -> None:
     book = xlsx(**{"Success criteria": [["Program", "Metric", "At least", "At most"],
                                        ["Story", "attendance_rate", 0.5, 75]]})  # fmt: skip
     made = Workspace().append(imported(book, "plan.xlsx")).dataset()
-    (issue,) = (i for i in with_criteria_checked(made).issues if i.code == "bound-out-of-reach")
+    (issue,) = (i for i in check_criteria(made).issues if i.code == "bound-out-of-reach")
     assert (issue.sheet, issue.cell, issue.heading, issue.value) == ("Success criteria", "D2", "At most", "75")

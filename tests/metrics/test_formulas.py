@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from libcollab_metrics.localization import language
-from libcollab_metrics.metrics import CATALOG, definition_text, find_metric, worked
+from libcollab_metrics.metrics import CATALOG, find_metric, format_definition, format_worked_formula
 from libcollab_metrics.metrics.definition import Recipe
 from tests.metrics.families.test_success import projects
 from tests.support.builders.datasets import dataset, values
@@ -99,17 +99,17 @@ CASES: list[tuple[str, Any, str]] = [
 def test_a_worked_formula_reads_as_a_person_would_write_it(metric: str, data: Any, expected: str) -> None:
     about, english = find_metric(metric), language("en")
     found = values(data, metric)[0]
-    assert worked(found, about, english, data.settings.currency) == expected
+    assert format_worked_formula(found, about, english, data.settings.currency) == expected
 
 
 @pytest.mark.parametrize("metric", CATALOG, ids=lambda m: m.id)
 def test_a_missing_figure_has_no_formula_with_numbers(metric: Any) -> None:
-    assert [worked(v, metric, language("en")) for v in values(dataset(), metric.id)] == [""]
+    assert [format_worked_formula(v, metric, language("en")) for v in values(dataset(), metric.id)] == [""]
 
 
 @pytest.mark.parametrize("metric", CATALOG, ids=lambda m: m.id)
 def test_a_definition_is_its_formula_its_caveat_and_its_source(metric: Any) -> None:
-    text = definition_text(metric, language("en"))
+    text = format_definition(metric, language("en"))
     assert metric.caveat.rstrip(".") in text
     assert text.endswith(f"Source: {metric.source}.")
     assert metric.recipe.bottom is None or metric.recipe.bottom.label in text.casefold()

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
-from libcollab_metrics.metrics.intervals import differ, t_interval, wilson
+from libcollab_metrics.metrics.intervals import is_significant_difference, t_interval, wilson_interval
 
 
 @pytest.mark.parametrize(("x", "n", "low", "high"), [(36, 41, 74.5, 94.7), (0, 8, 0, 32.4), (13, 18, 49.1, 87.5)])
 def test_wilson_gives_the_worked_examples(x: int, n: int, low: float, high: float) -> None:
-    found = wilson(x, n)
+    found = wilson_interval(x, n)
     assert found is not None
     assert [round(100 * bound, 1) for bound in found] == [low, high]
 
@@ -24,14 +24,14 @@ def test_wilson_is_that_of_statsmodels_for_every_share_up_to_sixty() -> None:
     for n in range(1, 61):
         for x in range(n + 1):
             expected = proportion_confint(x, n, method="wilson")
-            found = wilson(x, n)
+            found = wilson_interval(x, n)
             assert found == pytest.approx(expected, abs=1e-12)
             assert found is not None
             assert 0 <= found[0] <= x / n <= found[1] <= 1
 
 
 def test_nobody_counted_has_no_interval() -> None:
-    assert wilson(0, 0) is None
+    assert wilson_interval(0, 0) is None
 
 
 @pytest.mark.parametrize("gains", [[4, 3, 0, 3, 4], [1.5, -2, 7, 0, 0, 3], list(range(40))])
@@ -53,10 +53,10 @@ def test_four_pairs_have_no_interval_and_an_unknown_spread_neither() -> None:
 def test_two_means_differ_where_welchs_test_of_scipy_says_so(first: list[float], second: list[float]) -> None:
     found = stats.ttest_ind(first, second, equal_var=False).pvalue
     assume(math.isfinite(found) and abs(found - 0.05) > 1e-6 and max(stats.tvar(first), stats.tvar(second)) > 1e-9)
-    assert differ(first, second) == (found < 0.05)
+    assert is_significant_difference(first, second) == (found < 0.05)
 
 
 def test_without_spread_any_difference_counts_and_one_unit_shows_none() -> None:
-    assert differ([10, 10], [12, 12])
-    assert not differ([10, 10], [10, 10])
-    assert not differ([10], [500, 501])
+    assert is_significant_difference([10, 10], [12, 12])
+    assert not is_significant_difference([10, 10], [10, 10])
+    assert not is_significant_difference([10], [500, 501])

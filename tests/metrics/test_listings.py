@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from libcollab_metrics.metrics import SOMEBODY_ELSE, Evaluator, exchanged_lines, programs_with, schools_of
+from libcollab_metrics.metrics import OTHER_PARTY, Evaluator, find_schools, list_exchanged_lines, programs_by_partner
 from libcollab_metrics.model import Dataset, Scope
 from tests.support.builders.datasets import AS_OF, dataset
 
@@ -31,9 +31,9 @@ def made() -> Dataset:
 
 def test_parties_that_are_no_partner_have_no_name_and_lines_come_by_day() -> None:
     """The line of December has not happened yet; the one without a day stands last."""
-    lines = exchanged_lines(Evaluator(made(), AS_OF))
+    lines = list_exchanged_lines(Evaluator(made(), AS_OF))
     assert [(line.giver, line.taker, line.value) for line in lines] == [
-        (SOMEBODY_ELSE, "library", None), ("Hope", "project", 900), ("The School", None, 50),
+        (OTHER_PARTY, "library", None), ("Hope", "project", 900), ("The School", None, 50),
     ]  # fmt: skip
     assert [(line.estimated, line.at_least) for line in lines] == [(False, False), (True, False), (False, True)]
 
@@ -51,16 +51,16 @@ def test_parties_that_are_no_partner_have_no_name_and_lines_come_by_day() -> Non
 def test_lines_are_those_of_the_selection_and_none_where_a_ledger_does_not_know_it(
     scope: Scope, programs: list[str]
 ) -> None:
-    assert [line.program for line in exchanged_lines(Evaluator(made(), AS_OF), scope)] == programs
+    assert [line.program for line in list_exchanged_lines(Evaluator(made(), AS_OF), scope)] == programs
 
 
 def test_without_a_ledger_there_is_no_line() -> None:
-    assert exchanged_lines(Evaluator(Dataset({}), AS_OF)) == ()
+    assert list_exchanged_lines(Evaluator(Dataset({}), AS_OF)) == ()
 
 
 def test_partners_have_the_programs_of_the_selection_they_are_linked_to() -> None:
-    assert programs_with(made(), as_of=AS_OF) == {"Hope": ("Reading",), "The School": ("Craft",)}
-    assert programs_with(made(), scope=Scope((("program", ("Reading",)),)), as_of=AS_OF) == {"Hope": ("Reading",)}
+    assert programs_by_partner(made(), as_of=AS_OF) == {"Hope": ("Reading",), "The School": ("Craft",)}
+    assert programs_by_partner(made(), scope=Scope((("program", ("Reading",)),)), as_of=AS_OF) == {"Hope": ("Reading",)}
 
 
 @pytest.mark.parametrize(
@@ -74,5 +74,5 @@ def test_partners_have_the_programs_of_the_selection_they_are_linked_to() -> Non
     ],
 )
 def test_a_school_is_a_partner_whose_kind_says_so(kind: str | None, is_school: bool) -> None:
-    found = schools_of(dataset(partners=[{"name": "A", "kind": kind}]))
+    found = find_schools(dataset(partners=[{"name": "A", "kind": kind}]))
     assert found == (frozenset({"A"}) if is_school else frozenset())

@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from libcollab_metrics.metrics import pulse, tags_of
+from libcollab_metrics.metrics import collect_period_notes, list_tags
 from libcollab_metrics.model.addresses import RowAddress
-from libcollab_metrics.model.dataset import Dataset, categorical, conform
+from libcollab_metrics.model.dataset import Dataset, conform_frame, to_categorical
 from libcollab_metrics.model.scope import Scope, period_labels
 from tests.support.builders.datasets import AS_OF, dataset
 
@@ -33,7 +33,7 @@ NOTES = [
 def noted(rows: list[dict[str, Any]] = NOTES) -> Dataset:
     base = dataset(SESSIONS, programs=[{"name": "Story hour", "partners": ["Hope"]}])
     frame = pd.DataFrame([{**row, "date": pd.Timestamp(row["date"]) if "date" in row else pd.NaT} for row in rows])
-    notes = categorical("notes", conform("notes", frame)).astype({"program_id": "category"})
+    notes = to_categorical("notes", conform_frame("notes", frame)).astype({"program_id": "category"})
     notes = pd.concat([notes, period_labels(notes["date"], 1, 6)], axis=1)
     return replace(base, tables=MappingProxyType({**base.tables, "notes": notes}))
 
@@ -45,7 +45,7 @@ def test_a_note_stands_beside_its_program_and_month_with_a_gap_where_nothing_was
     2026-03   Story hour  at least 18     2         Typhoon, roads closed; puppets
     no day    Story hour  –               –         some day
     """
-    found = pulse(noted(), as_of=AS_OF)
+    found = collect_period_notes(noted(), as_of=AS_OF)
     assert [(p.month, p.program, [n.text for n in p.notes]) for p in found] == [
         ("2026-05", "Craft", ["No glue left"]),
         ("2026-03", "Story hour", ["Typhoon, roads closed", "puppets"]),
@@ -60,23 +60,25 @@ def test_a_note_stands_beside_its_program_and_month_with_a_gap_where_nothing_was
 
 def test_a_tag_a_program_a_partner_and_days_narrow_the_notes() -> None:
     data = noted()
-    assert tags_of(data) == ("money", "weather")
-    assert [n.text for p in pulse(data, as_of=AS_OF, tag="weather") for n in p.notes] == ["Typhoon, roads closed"]
+    assert list_tags(data) == ("money", "weather")
+    assert [n.text for p in collect_period_notes(data, as_of=AS_OF, tag="weather") for n in p.notes] == [
+        "Typhoon, roads closed"
+    ]
     for where in (("program", ("Craft",)), ("partner", ("Hope",))):
-        programs = {p.program for p in pulse(data, scope=Scope((where,)), as_of=AS_OF)}
+        programs = {p.program for p in collect_period_notes(data, scope=Scope((where,)), as_of=AS_OF)}
         assert programs == {"Craft" if where[0] == "program" else "Story hour"}
     spring = Scope(start=date(2026, 4, 1), end=date(2026, 5, 31))
-    assert [p.program for p in pulse(data, scope=spring, as_of=AS_OF)] == ["Craft"]
-    assert pulse(data, scope=Scope((("site", ("Main",)),)), as_of=AS_OF) == ()
+    assert [p.program for p in collect_period_notes(data, scope=spring, as_of=AS_OF)] == ["Craft"]
+    assert collect_period_notes(data, scope=Scope((("site", ("Main",)),)), as_of=AS_OF) == ()
 
 
 def test_a_note_is_kept_back_unless_it_is_marked_and_knows_where_it_came_from() -> None:
-    found = pulse(noted(), as_of=AS_OF)
+    found = collect_period_notes(noted(), as_of=AS_OF)
     assert not any(note.may_leave for p in found for note in p.notes)
     assert found[0].notes[0].origin == RowAddress("a1", "Notes", 4)
     assert found[1].notes[0].origin is None
 
 
 def test_without_notes_there_is_no_pulse() -> None:
-    assert pulse(dataset(SESSIONS), as_of=AS_OF) == ()
-    assert tags_of(dataset()) == ()
+    assert collect_period_notes(dataset(SESSIONS), as_of=AS_OF) == ()
+    assert list_tags(dataset()) == ()

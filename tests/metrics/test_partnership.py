@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from libcollab_metrics.localization import language
-from libcollab_metrics.metrics import find_metric, partners_of, rulings
+from libcollab_metrics.metrics import find_metric, judge_partnerships, list_partners
 from libcollab_metrics.metrics.partnership import RULES
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
 from tests.support.builders.datasets import AS_OF, dataset
@@ -32,7 +32,7 @@ def rated(by: str, item: int, rating: float, who: str = "a", side: str = "partne
 
 def outcomes(partner: str, **tables: Any) -> dict[str, str]:
     data = dataset(programs=PROGRAMS, partners=PARTNERS, **tables)
-    return {one.rule.id: one.outcome for one in rulings(data, [partner], as_of=AS_OF)[partner]}
+    return {one.rule.id: one.outcome for one in judge_partnerships(data, [partner], as_of=AS_OF)[partner]}
 
 
 def test_without_a_record_every_rule_is_open() -> None:
@@ -82,14 +82,14 @@ def test_an_undecided_criterion_leaves_its_rule_open_and_a_missed_one_fails_it()
 
 def test_the_evidence_is_how_much_stands_behind_the_figure() -> None:
     data = dataset(programs=PROGRAMS, partners=PARTNERS, perspectives=[rated("Hope", 0, 4), rated("Hope", 0, 5, "b")])
-    aligned = next(one for one in rulings(data, ["Hope"], as_of=AS_OF)["Hope"] if one.rule.id == "aligned")
+    aligned = next(one for one in judge_partnerships(data, ["Hope"], as_of=AS_OF)["Hope"] if one.rule.id == "aligned")
     assert (aligned.value.value, aligned.value.n, aligned.outcome) == (4.5, 2, "passed")
 
 
 def test_partners_are_those_described_and_those_linked_each_once() -> None:
     data = dataset(programs=[*PROGRAMS, {"name": "New", "partners": ["HOPE", "Clinic"]}], partners=PARTNERS)
-    assert partners_of(data) == ("Clinic", "Hope", "Nobody yet", "School")
-    assert partners_of(dataset()) == ()
+    assert list_partners(data) == ("Clinic", "Hope", "Nobody yet", "School")
+    assert list_partners(dataset()) == ()
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from libcollab_metrics.metrics import Evaluator, evaluate, field_values
-from libcollab_metrics.metrics.evaluate import SELECTIONS
+from libcollab_metrics.metrics.evaluate import MAX_SELECTIONS
 from libcollab_metrics.model import Dataset, Scope
 from tests.support.builders.datasets import AS_OF, dataset
 from tests.support.builders.story import story
@@ -42,8 +42,8 @@ def test_tables_of_selections_asked_for_long_ago_are_let_go(told: Dataset) -> No
         counted.evaluate(metrics=["attendance_total"], scope=scope)
         seen.add(scope)
         held = {part for key in counted._prepared.kept._values for part in key if isinstance(part, Scope)}
-        assert len(held - {Scope()}) <= SELECTIONS
-    assert len(seen) > SELECTIONS + 1
+        assert len(held - {Scope()}) <= MAX_SELECTIONS
+    assert len(seen) > MAX_SELECTIONS + 1
 
 
 def test_the_ages_and_tongues_of_people_are_found_on_their_lists() -> None:

@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 import pytest
 
-from libcollab_metrics.model import Import, Workspace, content_of, in_use_as
-from libcollab_metrics.store.redaction import as_kept
+from libcollab_metrics.model import Import, Workspace, content_hash, find_existing_import
+from libcollab_metrics.store.redaction import redact_for_disk
 from tests.support.builders.file_formats import SAVERS
 from tests.support.builders.layout_samples import SAMPLES
 from tests.support.sheets import csv_text, imported, xlsx
@@ -27,7 +27,7 @@ def saved(layout: str, way: str) -> tuple[bytes, Import]:
 def test_eleven_ways_to_save_a_sheet_are_one_content(layout: str) -> None:
     made = [saved(layout, way) for way in SAVERS]
     assert len({hashlib.sha256(data).hexdigest() for data, _ in made}) >= 10
-    assert len({content_of(found) for _, found in made}) == 1
+    assert len({content_hash(found) for _, found in made}) == 1
     assert len(made) >= 11
 
 
@@ -35,11 +35,11 @@ def test_eleven_ways_to_save_a_sheet_are_one_content(layout: str) -> None:
 @pytest.mark.parametrize("keep_notes", [True, False])
 def test_what_is_kept_on_a_disk_is_known_again(layout: str, keep_notes: bool) -> None:
     _, found = saved(layout, "xlsx")
-    kept = as_kept(found, date(2026, 3, 14), keep_notes)
+    kept = redact_for_disk(found, date(2026, 3, 14), keep_notes)
     assert isinstance(kept, Import)
     workspace = Workspace().append(kept)
-    assert in_use_as(saved(layout, "ods")[1], workspace) == "workbook read on 2026-03-14"
-    assert in_use_as(found, workspace.undo()) == ""
+    assert find_existing_import(saved(layout, "ods")[1], workspace) == "workbook read on 2026-03-14"
+    assert find_existing_import(found, workspace.undo()) == ""
 
 
 HEADS = ["Date", "Title", "Location", "Attendance", "Notes"]
@@ -47,7 +47,7 @@ ROWS = [["2026-03-07", "Story hour", "Main", "18", "rain"], ["2026-03-14", "Craf
 
 
 def read(*rows: list[str], heads: list[str] = HEADS) -> str:
-    return content_of(imported(csv_text([heads, *rows]), "a.csv"))
+    return content_hash(imported(csv_text([heads, *rows]), "a.csv"))
 
 
 def test_order_notes_case_and_blanks_change_no_content() -> None:
@@ -72,8 +72,8 @@ def test_one_cell_more_or_less_is_another_content(row: list[str]) -> None:
 def test_two_files_without_rows_are_not_taken_for_one() -> None:
     read_in = imported(xlsx(Log=[HEADS, *ROWS]))
     empty = replace(read_in, tables={name: frame.iloc[:0] for name, frame in read_in.tables.items()})
-    assert content_of(empty) == ""
-    assert in_use_as(empty, Workspace().append(empty)) == ""
+    assert content_hash(empty) == ""
+    assert find_existing_import(empty, Workspace().append(empty)) == ""
 
 
 def test_a_day_is_a_day_however_it_is_typed() -> None:
@@ -82,4 +82,4 @@ def test_a_day_is_a_day_however_it_is_typed() -> None:
         [datetime(2026, 3, 7), "Story hour", "Main", 18, None],
         [datetime(2026, 3, 14), "Craft", "Hall", 20, None],
     ]
-    assert content_of(imported(xlsx(Any=typed))) == read(*ROWS)
+    assert content_hash(imported(xlsx(Any=typed))) == read(*ROWS)

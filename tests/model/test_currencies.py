@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from libcollab_metrics.ingest import Known, read_typed
+from libcollab_metrics.ingest import TypingContext, read_typed_rows
 from libcollab_metrics.model import Dataset, Edit, Setting, Workspace
 from tests.support.sheets import KEY, imported, xlsx
 
@@ -51,7 +51,7 @@ def test_a_ledger_of_another_shape_tells_its_currency_too() -> None:
 
 def test_a_typed_amount_is_in_the_currency_it_was_typed_in() -> None:
     row = {"program_id": "Drive", "kind": "cash", "value": "₱50", "status": "spent"}
-    found = read_typed("ledger", [row], Known(KEY, "PHP"))
+    found = read_typed_rows("ledger", [row], TypingContext(KEY, "PHP"))
     workspace = Workspace().append(Setting({"currency": "PHP"})).append(Edit("ledger", found.accepted))
     assert values(workspace.dataset()) == [50]
     assert values(workspace.append(Setting({"currency": "USD"})).dataset()) == [None]

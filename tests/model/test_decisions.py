@@ -7,46 +7,46 @@ from datetime import date
 import pytest
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.ingest import blank_template
-from libcollab_metrics.model import SHEET_TABLES, Merge, decisions_about, keep_decision, take_back
+from libcollab_metrics.ingest import build_blank_template
+from libcollab_metrics.model import SHEET_TABLES, Merge, list_decisions, record_decision, withdraw_decision
 from tests.support.builders.partner_library import FUND, SCHOOL, library, made
 from tests.support.sheets import read, xlsx
 
-FIRST = keep_decision(SCHOOL, "renegotiate", " Who pays the bus? ", date(2026, 3, 1))
-SECOND = keep_decision(SCHOOL, "continue", "", date(2026, 6, 30), "Story hour")
+FIRST = record_decision(SCHOOL, "renegotiate", " Who pays the bus? ", date(2026, 3, 1))
+SECOND = record_decision(SCHOOL, "continue", "", date(2026, 6, 30), "Story hour")
 
 
 def test_decisions_are_listed_latest_first_with_reason_day_and_program() -> None:
     dataset = library().append(SECOND).append(FIRST).dataset()
-    assert [(d.decision, d.day, d.reason, d.program) for d in decisions_about(dataset, SCHOOL.upper())] == [
+    assert [(d.decision, d.day, d.reason, d.program) for d in list_decisions(dataset, SCHOOL.upper())] == [
         ("continue", date(2026, 6, 30), "", "Story hour"),
         ("renegotiate", date(2026, 3, 1), "Who pays the bus?", ""),
     ]
-    assert decisions_about(dataset, FUND) == ()
+    assert list_decisions(dataset, FUND) == ()
 
 
 def test_a_decision_is_taken_back_alone_and_by_undo() -> None:
     workspace = library().append(FIRST).append(SECOND)
-    later, _ = decisions_about(workspace.dataset(), SCHOOL)
-    left = decisions_about(workspace.append(take_back(later)).dataset(), SCHOOL)
+    later, _ = list_decisions(workspace.dataset(), SCHOOL)
+    left = list_decisions(workspace.append(withdraw_decision(later)).dataset(), SCHOOL)
     assert [d.decision for d in left] == ["renegotiate"]
-    assert [d.decision for d in decisions_about(workspace.undo().dataset(), SCHOOL)] == ["renegotiate"]
-    assert decisions_about(workspace.undo().undo().dataset(), SCHOOL) == ()
+    assert [d.decision for d in list_decisions(workspace.undo().dataset(), SCHOOL)] == ["renegotiate"]
+    assert list_decisions(workspace.undo().undo().dataset(), SCHOOL) == ()
 
 
 def test_a_decision_follows_a_partner_whose_spelling_is_joined() -> None:
     workspace = library().append(FIRST).append(Merge("partners.name", SCHOOL, "Malinaw Elementary"))
-    assert [d.decision for d in decisions_about(workspace.dataset(), "Malinaw Elementary")] == ["renegotiate"]
+    assert [d.decision for d in list_decisions(workspace.dataset(), "Malinaw Elementary")] == ["renegotiate"]
 
 
 def test_a_decision_that_is_none_of_the_three_is_refused() -> None:
     with pytest.raises(LibCollabError, match="continue"):
-        keep_decision(SCHOOL, "continu", "", date(2026, 3, 1))
+        record_decision(SCHOOL, "continu", "", date(2026, 3, 1))
 
 
 def test_decisions_are_on_no_sheet_that_is_made_or_read() -> None:
     assert "decisions" not in {table.name for table in SHEET_TABLES}
-    assert b"Decisions" not in blank_template()
+    assert b"Decisions" not in build_blank_template()
     heads = ["Partner", "Program", "Decision", "Reason", "Date"]
     found = read(xlsx(Decisions=[heads, [SCHOOL, "Story hour", "stop", "x", "2026-03-01"]]), "d.xlsx")
     assert "decisions" not in found.tables

@@ -10,16 +10,16 @@ import pytest
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model import (
     ACCEPTED,
+    DECLINED,
     SEEN,
-    TURNED_DOWN,
     Edit,
     Proposal,
     RowAddress,
     Workspace,
-    accept,
-    decide,
-    proposals,
-    waiting,
+    accept_proposal,
+    collect_proposals,
+    decide_proposal,
+    filter_pending,
 )
 from libcollab_metrics.model.partners import split_ref
 from tests.support.builders.partner_library import FUND, LEDGER, PROGRAMS, SCHOOL, filled, library, made, ref_of
@@ -34,7 +34,7 @@ def _came_back(workspace: Workspace, *facts: tuple[str, str, object, object], **
 
 
 def _found(workspace: Workspace) -> tuple[Proposal, ...]:
-    return proposals(workspace.operations, workspace.dataset())
+    return collect_proposals(workspace.operations, workspace.dataset())
 
 
 def _ledger(workspace: Workspace, column: str) -> list[Any]:
@@ -65,32 +65,32 @@ def test_a_proposal_stands_beside_what_is_recorded_and_changes_nothing_by_itself
 def test_accepting_moves_the_one_cell_is_told_and_undo_brings_it_back() -> None:
     workspace = _came_back(library(), FACT)
     (one,) = _found(workspace)
-    after = workspace.append(*accept(one))
+    after = workspace.append(*accept_proposal(one))
     assert _ledger(after, "value") == [None, 12000.0, 77777.0]
     assert [(i.cell, i.value) for i in after.dataset().issues if i.code == "typed-over"] == [("H3", "15000")]
     (decided,) = _found(after)
     assert decided.decision == ACCEPTED
-    assert not waiting([decided])
+    assert not filter_pending([decided])
     assert _ledger(after.undo(), "value") == [None, 15000.0, 77777.0]
-    assert waiting(_found(after.undo())) == (one,)
+    assert filter_pending(_found(after.undo())) == (one,)
 
 
 def test_turning_down_changes_no_record_and_is_remembered() -> None:
     workspace = _came_back(library(), FACT, ("Lot A", "Received", "no", 280))
     first, second = _found(workspace)
-    after = workspace.append(decide(first, TURNED_DOWN))
+    after = workspace.append(decide_proposal(first, DECLINED))
     assert _ledger(after, "value") == _ledger(workspace, "value")
-    assert waiting(_found(after)) == (second,)
+    assert filter_pending(_found(after)) == (second,)
 
 
 def test_an_estimate_is_written_as_one_and_an_exact_value_clears_it() -> None:
     guess = _came_back(library(), (*FACT[:3], "about 12,000"))
-    after = guess.append(*accept(_found(guess)[0]))
+    after = guess.append(*accept_proposal(_found(guess)[0]))
     assert _ledger(after, "value_is_estimate")[1] is True
     exact = _came_back(after, (*FACT[:3], "11,500"))
-    one = waiting(_found(exact))[0]
+    one = filter_pending(_found(exact))[0]
     assert (one.now, one.proposed) == ("about 12,000", "11,500")
-    final = exact.append(*accept(one))
+    final = exact.append(*accept_proposal(one))
     assert (_ledger(final, "value")[1], _ledger(final, "value_is_estimate")[1]) == (11500.0, False)
 
 
@@ -101,7 +101,7 @@ def test_a_row_that_changed_meanwhile_says_so_and_one_that_says_it_already_needs
     moved = workspace.append(Edit("ledger", (), changed=((one.address, {"value": 14000.0}),)))
     (changed,) = _found(moved)
     assert (changed.state, changed.recorded, changed.now) == ("changed", "15,000", "14,000")
-    assert _ledger(moved.append(*accept(changed)), "value")[1] == 12000.0
+    assert _ledger(moved.append(*accept_proposal(changed)), "value")[1] == 12000.0
     done = workspace.append(Edit("ledger", (), changed=((one.address, {"value": 12000.0}),)))
     assert [(p.state, p.can_be_accepted) for p in _found(done)] == [("same", False)]
 
@@ -114,8 +114,8 @@ def test_a_row_that_is_gone_says_so_and_cannot_be_changed() -> None:
     (left,) = _found(gone)
     assert (left.state, left.now, left.proposed) == ("gone", "", "12,000")
     with pytest.raises(LibCollabError, match="no longer in your records"):
-        accept(left)
-    assert not waiting(_found(gone.append(decide(left, SEEN))))
+        accept_proposal(left)
+    assert not filter_pending(_found(gone.append(decide_proposal(left, SEEN))))
 
 
 def test_a_no_without_a_correction_and_a_comment_are_questions() -> None:
@@ -134,7 +134,7 @@ def test_a_program_is_corrected_under_its_name_and_keeps_its_other_facts() -> No
         library(), ("Story hour", "Start", "no", "2026-01-12"), ("Story hour", "End", None, "30 June 2026")
     )
     for one in _found(workspace):
-        workspace = workspace.append(*accept(one))
+        workspace = workspace.append(*accept_proposal(one))
     programs = workspace.dataset().tables["programs"].set_index("name")
     assert list(programs.index) == ["Story hour", "Vault drive"]
     row = programs.loc["Story hour"]
@@ -150,7 +150,7 @@ def test_typed_rows_can_be_corrected_too() -> None:
     )
     (one,) = _found(workspace)
     assert one.address == RowAddress("typed", "", 1)
-    assert _ledger(workspace.append(*accept(one)), "status") == ["received"]
+    assert _ledger(workspace.append(*accept_proposal(one)), "status") == ["received"]
 
 
 def test_two_sheets_of_a_file_that_fill_the_same_excel_row_are_told_apart() -> None:
@@ -171,8 +171,8 @@ def test_the_same_sheet_twice_is_refused_kindly() -> None:
 
 def test_proposals_of_one_partner_only_are_asked_for_by_name() -> None:
     found = _found(_came_back(library(), FACT))
-    assert waiting(found, SCHOOL.upper()) == found
-    assert waiting(found, FUND) == ()
+    assert filter_pending(found, SCHOOL.upper()) == found
+    assert filter_pending(found, FUND) == ()
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from libcollab_metrics.model import Printed, Scope, Sent, Setting, Workspace
+from libcollab_metrics.model import Scope, Sent, SentFigure, Setting, Workspace
 
 SENT = Sent(
     "Rotary Club", "sponsor", "pdf", "en", Scope((("program", ("Story hour",)),), date(2026, 1, 1)), date(2026, 6, 30),
-    date(2026, 7, 1), "1.0", "abcdef012345", (Printed("attendance_total", "1,605", 1605.0),),
+    date(2026, 7, 1), "1.0", "abcdef012345", (SentFigure("attendance_total", "1,605", 1605.0),),
 )  # fmt: skip
 
 

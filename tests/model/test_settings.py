@@ -8,7 +8,7 @@ import pytest
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model import Setting, Settings, Workspace
-from libcollab_metrics.model.settings import SETTING_KINDS
+from libcollab_metrics.model.settings import SETTING_PARSERS
 from tests.support.sheets import imported, xlsx
 
 CRITERION = {"program": "Story hour", "metric": "attendance_total"}
@@ -65,7 +65,7 @@ def test_a_wrong_value_is_one_sentence_with_what_was_read_and_what_to_write(give
     assert said in str(caught.value)
 
 
-@pytest.mark.parametrize("name", list(SETTING_KINDS))
+@pytest.mark.parametrize("name", list(SETTING_PARSERS))
 @pytest.mark.parametrize("value", [object(), [[]], {"x": [1]}, {"x": {"x": []}}, float("inf"), [None], b"", {1: 2}])
 def test_no_value_of_any_shape_is_more_than_refused(name: str, value: Any) -> None:
     with pytest.raises(LibCollabError):

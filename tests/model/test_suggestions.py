@@ -14,12 +14,12 @@ from libcollab_metrics.model import (
     Dataset,
     Merge,
     Workspace,
+    active_renames,
+    count_names,
     decided_spellings,
-    names_in_use,
-    near_spellings,
-    standing_joins,
+    propose_near_spellings,
 )
-from libcollab_metrics.model.name_matching import edits, is_near
+from libcollab_metrics.model.name_matching import edit_distance, is_near
 from tests.support.sheets import imported, xlsx
 
 LOG = ["Date", "Title", "Location", "Attendance"]
@@ -45,7 +45,7 @@ def visits(made: Dataset) -> dict[str, float]:
 
 
 def test_a_near_spelling_is_proposed_with_the_rows_of_each(read: Workspace) -> None:
-    found = {join.old: join for join in near_spellings(names_in_use(read.dataset().tables))}
+    found = {join.old: join for join in propose_near_spellings(count_names(read.dataset().tables))}
     assert {"Storytym", "Mian"} <= set(found)
     join = found["Storytym"]
     assert (join.kind, join.column, join.old_rows, join.new, join.new_rows) == (
@@ -59,7 +59,7 @@ def test_nothing_is_joined_before_somebody_says_so(read: Workspace) -> None:
 
 def test_a_row_of_a_roster_counts_once_however_many_days_it_holds() -> None:
     rows = [["Program: Storytym"], ["Name", "2026-03-07", "2026-03-14"], ["Ana Cruz", "P", "P"], ["Ben Diaz", "P", "A"]]
-    names = names_in_use(Workspace().append(imported(xlsx(Roster=rows))).dataset().tables)
+    names = count_names(Workspace().append(imported(xlsx(Roster=rows))).dataset().tables)
     assert names["Program"]["Storytym"] == 3  # two people and the row of the days
 
 
@@ -90,7 +90,7 @@ def test_a_join_is_taken_back_on_its_own_while_later_ones_stay(read: Workspace) 
     back = joined.append(Merge("programs.name", "Storytym", "Storytym"))
     assert visits(back.dataset()) == {"Storytime": 38, "Storytym": 5, "Craft": 9}
     assert set(back.dataset().tables["sessions"]["site"].astype(str)) == {"Main", "Hall"}
-    assert [merge.old for merge in standing_joins(back.operations)] == ["Mian"]
+    assert [merge.old for merge in active_renames(back.operations)] == ["Mian"]
 
 
 def test_undo_of_a_take_back_is_the_join_again_exactly(read: Workspace) -> None:
@@ -117,13 +117,15 @@ def test_names_joined_in_a_circle_end_as_one_and_none_is_lost(read: Workspace) -
 def test_what_is_joined_or_kept_apart_is_not_proposed_again(read: Workspace) -> None:
     for new in ("Storytime", "Storytym"):
         merges = [Merge("sessions.program_id", "Storytym", new)]
-        found = near_spellings(names_in_use(read.dataset().tables), decided=decided_spellings(merges))
+        found = propose_near_spellings(count_names(read.dataset().tables), decided=decided_spellings(merges))
         assert "Storytym" not in {join.old for join in found}
         assert "Mian" in {join.old for join in found}
 
 
 def test_a_new_file_is_compared_with_the_names_in_use() -> None:
-    found = near_spellings({"Program": {"Storytym": 2}}, {"Program": {"Storytime": 31, "Craft": 3, "Crafts": 5}})
+    found = propose_near_spellings(
+        {"Program": {"Storytym": 2}}, {"Program": {"Storytime": 31, "Craft": 3, "Crafts": 5}}
+    )
     assert [(join.old, join.new) for join in found] == [("Storytym", "Storytime")]
 
 
@@ -153,7 +155,7 @@ def test_numbers_letters_and_short_names_are_kept_apart(one: str, other: str) ->
 
 @given(st.text("abc", max_size=7), st.text("abc", max_size=7))
 def test_edits_are_the_fewest_changes_that_lead_from_one_text_to_the_other(one: str, other: str) -> None:
-    assert edits(one, other, 2) == min(fewest(one, other), 3)
+    assert edit_distance(one, other, 2) == min(fewest(one, other), 3)
 
 
 def fewest(one: str, other: str) -> int:

@@ -11,7 +11,7 @@ import pytest
 from libcollab_metrics.metrics.evaluate import Evaluator
 from libcollab_metrics.model import Setting, Workspace
 from pages.ui.session import cache
-from pages.ui.session.cache import Latest
+from pages.ui.session.cache import LRUCache
 from tests.pages.test_pages import LOG, open_page, texts
 from tests.support.sheets import imported, xlsx
 
@@ -46,7 +46,7 @@ def test_a_setting_changes_what_was_looked_up_before_it() -> None:
 
 
 def test_what_was_asked_for_longest_ago_goes_first_and_several_threads_see_one_thing() -> None:
-    latest: Latest[list[int]] = Latest(2)
+    latest: LRUCache[list[int]] = LRUCache(2)
     for number in (1, 2, 3):
         latest.once(number, lambda number=number: [number])  # type: ignore[misc]
     assert [name for name, _ in latest.held()] == [2, 3]
@@ -72,14 +72,14 @@ def test_what_was_asked_for_longest_ago_goes_first_and_several_threads_see_one_t
 def test_windows_used_last_keep_their_tables_and_older_ones_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
     data = Workspace().append(imported(xlsx(Log=LOG))).dataset()
     rows = sum(len(table) for table in data.tables.values())
-    monkeypatch.setattr(cache, "ROWS_HELD", 2 * rows)
-    monkeypatch.setattr(cache, "_ALL", WeakSet())
-    windows = [cache.Ready() for _ in range(3)]
+    monkeypatch.setattr(cache, "MAX_CACHED_ROWS", 2 * rows)
+    monkeypatch.setattr(cache, "_SLOTS", WeakSet())
+    windows = [cache.EvaluatorSlot() for _ in range(3)]
     first = [window.for_(data, DAY) for window in windows]
     assert [window.rows for window in windows] == [0, rows, rows]
     assert windows[2].for_(data, DAY) is first[2]
     assert windows[0].for_(data, DAY) is not first[0]
     assert [window.rows for window in windows] == [rows, 0, rows]
-    monkeypatch.setattr(cache, "ROWS_HELD", 0)
+    monkeypatch.setattr(cache, "MAX_CACHED_ROWS", 0)
     windows[1].for_(data, DAY)
     assert [window.rows for window in windows] == [0, rows, 0]

@@ -102,7 +102,7 @@ def test_an_error_nobody_foresaw_quotes_nothing(
         raise ValueError(f"{name} is not in the list")
 
     caplog.set_level(logging.DEBUG)
-    monkeypatch.setattr("pages.ui.display.cards", fail)
+    monkeypatch.setattr("pages.ui.display.draw_cards", fail)
     app = open_page("overview")
     assert app.error
     written = capfd.readouterr()

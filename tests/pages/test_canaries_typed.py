@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from libcollab_metrics.localization import language
 from libcollab_metrics.model import SCHEMA, Workspace
 from libcollab_metrics.reports import FORMATS, publish
-from libcollab_metrics.store import packed_from_memory
+from libcollab_metrics.store import pack_from_memory
 from pages.ui.page import PAGES
 from tests.pages.records.test_records import control, records, rows_of
 from tests.pages.test_canaries import places, sent
@@ -141,9 +141,9 @@ def test_no_document_and_no_saved_work_holds_what_was_typed() -> None:
         for fmt in FORMATS
     ]  # fmt: skip
     files = [file for one in made for file in (("document", one.data), *one.beside)]
-    files.append(("saved", packed_from_memory(workspace, (), day=DAY)))
+    files.append(("saved", pack_from_memory(workspace, (), day=DAY)))
     assert {name: hits for name, data in files if (hits := canaries.found(data, place=name))} == {}
-    with_notes = packed_from_memory(workspace, (), day=DAY, keep_notes=True)
+    with_notes = pack_from_memory(workspace, (), day=DAY, keep_notes=True)
     assert canaries.found(with_notes, canaries.PERSON) == []
 
 
@@ -165,7 +165,9 @@ def test_a_row_of_the_form_leaves_no_name_whether_it_is_refused_or_kept(
     assert canaries.on_disk(*places) == []
 
 
-@pytest.mark.parametrize("reading", ["pages.ui.records.grid.read_typed", "pages.ui.records.fields.said_as_read"])
+@pytest.mark.parametrize(
+    "reading", ["pages.ui.records.grid.read_typed_rows", "pages.ui.records.fields.describe_stored_rows"]
+)
 def test_an_error_nobody_foresaw_while_rows_are_kept_quotes_nobody(
     reading: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, mishaps: list[str],
     capfd: pytest.CaptureFixture[str], places: tuple[Path, ...],

@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from libcollab_metrics.errors import HeldBack
+from libcollab_metrics.errors import ReleaseBlockedError
 from pages.ui import display, session
 from pages.ui.share.purposes import FORMAT_LABELS, PURPOSES
 from tests.pages.test_pages import open_page, texts
@@ -38,7 +38,7 @@ def told(app: AppTest, mishaps: list[str]) -> list[dict[str, str]]:
 
 
 def test_a_part_of_a_page_that_fails_costs_that_part_only(monkeypatch: pytest.MonkeyPatch, mishaps: list[str]) -> None:
-    monkeypatch.setattr(display, "figure", fails)
+    monkeypatch.setattr(display, "draw_figure", fails)
     app = open_page("attendance")
     lines = told(app, mishaps)
     assert {(line["kind"], line["library"]) for line in lines} == {("key-error", "own")}
@@ -72,8 +72,8 @@ def _click_that_fails() -> None:
     from pages.ui import session
     from tests.pages.test_failures import fails
 
-    st.button("Act", on_click=session.clicked(fails))
-    for sentence in session.failed_downloads():
+    st.button("Act", on_click=session.guard_callback(fails))
+    for sentence in session.pop_download_errors():
         st.warning(sentence)
 
 
@@ -82,8 +82,8 @@ def _download_that_fails() -> None:
 
     from pages.ui import session
 
-    st.session_state["made"] = session.handed_out(st.session_state["make"], "figure", format="csv")
-    for sentence in session.failed_downloads():
+    st.session_state["made"] = session.guard_download(st.session_state["make"], "figure", format="csv")
+    for sentence in session.pop_download_errors():
         st.warning(sentence)
 
 
@@ -99,12 +99,12 @@ def test_a_download_that_fails_is_told_on_the_next_page(mishaps: list[str]) -> N
 
 def test_a_download_that_is_refused_says_why_on_the_next_page() -> None:
     def refuse() -> bytes:
-        raise HeldBack(f"Two lines of {CANARY} have no clear bearer.")
+        raise ReleaseBlockedError(f"Two lines of {CANARY} have no clear bearer.")
 
     app = AppTest.from_function(_download_that_fails)
     app.session_state["make"] = refuse
     app.run()
-    with listening() as written, pytest.raises(HeldBack):
+    with listening() as written, pytest.raises(ReleaseBlockedError):
         app.session_state["made"]()
     assert "no clear bearer" in app.run().warning[0].value
     (line,) = lines(written)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import ConsoleMessage, Page
 
-from libcollab_metrics.model.names import tidy
+from libcollab_metrics.model.names import clean_spaces
 from tests.support.attackers import markup
 from tests.support.browser.visitor import every_page, uploaded, use
 
@@ -68,5 +68,5 @@ def test_hostile_text_is_shown_as_typed_on_every_page(
         seen[title] = shown(page)
     assert watched.done == []
     everything = " ".join(seen.values())
-    wanted = {key: tidy(text) for key, text in said.items() if len(text) < 200 and text.isprintable()}
+    wanted = {key: clean_spaces(text) for key, text in said.items() if len(text) < 200 and text.isprintable()}
     assert [key for key, text in wanted.items() if text not in everything] == []

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pages.ui.session.cache import Latest
+from pages.ui.session.cache import LRUCache
 from tests.pages.test_pages import only_attendance, open_page, texts
 
 
-def asked(held: Latest[object]) -> set[str]:
+def asked(held: LRUCache[object]) -> set[str]:
     """The metrics of every figure counted so far."""
     return {metric for name, _ in held.held() for metric in name[3] or ()}
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from libcollab_metrics.model import Workspace, decisions_about
+from libcollab_metrics.model import Workspace, list_decisions
 from tests.pages.test_pages import open_page, press, texts, upload
 from tests.pages.upload.test_review import buttons, drawn
 from tests.support.builders.partner_library import SCHOOL, filled, library, made, ref_of
@@ -88,14 +88,14 @@ def _page(workspace: Workspace, partner: str = SCHOOL) -> AppTest:
         from libcollab_metrics.localization import language
         from libcollab_metrics.model import Scope
         from pages.ui import session
-        from pages.ui.page import Frame
-        from pages.ui.partners import ask_decision, partner_sheet_button
+        from pages.ui.page import Page
+        from pages.ui.partners import draw_decision_form, draw_partner_sheet_button
         from pages.ui.workspace import history
 
-        frame = Frame(session.dataset(), Scope(), language("en"))
-        history.undo_and_redo()
-        partner_sheet_button(frame, partner)
-        ask_decision(frame, partner)
+        frame = Page(session.dataset(), Scope(), language("en"))
+        history.draw_undo_redo()
+        draw_partner_sheet_button(frame, partner)
+        draw_decision_form(frame, partner)
 
     app = AppTest.from_function(script, default_timeout=600, kwargs={"partner": partner})
     app.session_state["workspace"] = workspace
@@ -103,7 +103,7 @@ def _page(workspace: Workspace, partner: str = SCHOOL) -> AppTest:
 
 
 def _decided(app: AppTest) -> list[tuple[str, str]]:
-    found = decisions_about(app.session_state["workspace"].dataset(), SCHOOL)
+    found = list_decisions(app.session_state["workspace"].dataset(), SCHOOL)
     return [(one.decision, one.reason) for one in found]
 
 
@@ -155,6 +155,6 @@ def test_a_decision_can_be_about_one_program() -> None:
     _choice(app).set_value("stop")
     app.selectbox[0].set_value("Story hour")
     press(app, "Keep this decision")
-    (one,) = decisions_about(app.session_state["workspace"].dataset(), SCHOOL)
+    (one,) = list_decisions(app.session_state["workspace"].dataset(), SCHOOL)
     assert (one.decision, one.program, one.reason) == ("stop", "Story hour", "")
     assert "No reason was kept." in texts(app)

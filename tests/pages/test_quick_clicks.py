@@ -123,7 +123,7 @@ def test_a_press_is_acted_on_when_its_run_is_interrupted_before_the_button(monke
     app = records("sessions", only_attendance())
     fill(app, Program=STORY, Date=date(2026, 5, 2))
     before = rows_of(app, "sessions")
-    monkeypatch.setattr(records_page, "what_was_done", once(st.rerun, records_page.what_was_done))
+    monkeypatch.setattr(records_page, "draw_messages", once(st.rerun, records_page.draw_messages))
     press(app, "Keep this row")
     assert rows_of(app, "sessions") == before + 1
     app.run()

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from libcollab_metrics.planning.forecast import FEWEST_MONTHS, Series, forecast, project, seasonal_naive
+from libcollab_metrics.planning.forecast import MIN_MONTHS, Series, forecast_naively, forecast_series, project_months
 from tests.support.browser.dashboard import ROOT
 from tests.support.builders.series import series
 
@@ -20,7 +20,7 @@ def of(values: list[float | None]) -> Series:
 
 
 def test_the_months_ahead_follow_the_last_one() -> None:
-    found = forecast(of([*YEAR]), horizon=3)
+    found = forecast_series(of([*YEAR]), horizon=3)
     assert [point.month for point in found.points] == ["2026-01", "2026-02", "2026-03"]
     assert (found.months_used, found.first, found.last, found.reason) == (12, "2025-01", "2025-12", None)
     for point in found.points:
@@ -32,24 +32,24 @@ def test_the_months_ahead_follow_the_last_one() -> None:
 
 @pytest.mark.parametrize("known", [0, 1, 7])
 def test_fewer_than_eight_months_are_too_few_and_say_so(known: int) -> None:
-    found = forecast(of([10.0 + number % 3 for number in range(known)]))
+    found = forecast_series(of([10.0 + number % 3 for number in range(known)]))
     assert (found.points, found.reason, found.months_used) == ((), "too-few", known)
     assert dict(found.reason_values) == {"n": "8", "things": "months with a number"}
 
 
 def test_eight_known_months_are_enough_and_gaps_are_not_counted() -> None:
     values: list[float | None] = [10, None, 12, 11, None, 13, 12, 11, None, 10]
-    assert forecast(of(values)).reason == "too-few"
-    found = forecast(of([*values, 12]))
-    assert (found.reason, found.months_used) == (None, FEWEST_MONTHS)
+    assert forecast_series(of(values)).reason == "too-few"
+    found = forecast_series(of([*values, 12]))
+    assert (found.reason, found.months_used) == (None, MIN_MONTHS)
     assert found.points[0].month == "2025-12"
 
 
 def test_a_gap_is_not_taken_for_nobody() -> None:
     """Twenty a month with three months closed stays twenty; with three months of nobody it falls."""
     steady = [20.0, 21, 19, 20, 22, 18, 20, 21]
-    gap = forecast(of([*steady, None, None, None, 20]))
-    nobody = forecast(of([*steady, 0, 0, 0, 20]))
+    gap = forecast_series(of([*steady, None, None, None, 20]))
+    nobody = forecast_series(of([*steady, 0, 0, 0, 20]))
     assert 18 < gap.points[0].value < 22
     assert gap.points[0].low is not None
     assert nobody.points[0].low is not None
@@ -58,14 +58,14 @@ def test_a_gap_is_not_taken_for_nobody() -> None:
 
 def test_an_interval_widens_with_the_months_ahead() -> None:
     """A level that climbed may go on climbing or turn, and the further ahead the less is known."""
-    found = forecast(of([10.0, 11, 13, 14, 17, 18, 21, 22, 26, 27]))
+    found = forecast_series(of([10.0, 11, 13, 14, 17, 18, 21, 22, 26, 27]))
     widths = [(point.high or 0) - (point.low or 0) for point in found.points]
     assert widths == sorted(widths)
     assert widths[-1] > 1.2 * widths[0]
 
 
 def test_nothing_is_ever_below_zero() -> None:
-    found = forecast(of([0, 0, 3, 0, 0, 0, 5, 0, 0, 1]))
+    found = forecast_series(of([0, 0, 3, 0, 0, 0, 5, 0, 0, 1]))
     for point in found.points:
         assert point.value >= 0
         assert point.low == 0
@@ -73,7 +73,7 @@ def test_nothing_is_ever_below_zero() -> None:
 
 @pytest.mark.parametrize("always", [0.0, 5.0])
 def test_months_that_never_differed_give_no_interval(always: float) -> None:
-    found = forecast(of([always] * 9))
+    found = forecast_series(of([always] * 9))
     assert {(point.value, point.low, point.high, point.baseline) for point in found.points} == {
         (always, None, None, always)
     }
@@ -82,14 +82,14 @@ def test_months_that_never_differed_give_no_interval(always: float) -> None:
 def test_a_yearly_wave_is_looked_for_from_two_years_on_only() -> None:
     """Twice as many come in July as in January, every year alike."""
     wave = [30 - 10 * math.cos(2 * math.pi * month / 12) + month % 2 for month in range(36)]
-    two_years, less = forecast(of([*wave[:24]])), forecast(of([*wave[:23]]))
+    two_years, less = forecast_series(of([*wave[:24]])), forecast_series(of([*wave[:23]]))
     assert (two_years.seasonal, less.seasonal) == (True, False)
     first, _, _, fourth, *_ = (point.value for point in two_years.points)
     assert first < 25 < fourth
 
 
 def test_months_without_a_wave_are_forecast_without_one() -> None:
-    assert not forecast(of([*YEAR, *reversed(YEAR), *YEAR])).seasonal
+    assert not forecast_series(of([*YEAR, *reversed(YEAR), *YEAR])).seasonal
 
 
 def test_the_plain_guess_is_the_same_month_a_year_before_else_the_last_known() -> None:
@@ -97,10 +97,10 @@ def test_the_plain_guess_is_the_same_month_a_year_before_else_the_last_known() -
     months    1 … 12, then 13 = 50; ahead: 14 looks at 2, 15 at 3 (a gap: the last known), 25 at 13, 26 at 2 again
     """
     values: list[float | None] = [10, 20, None, *([30.0] * 9), 50]
-    guesses = seasonal_naive(values, 13)
+    guesses = forecast_naively(values, 13)
     assert (guesses[0], guesses[1], guesses[11], guesses[12]) == (20, 50, 50, 20)
-    assert seasonal_naive([7, None], 2) == (7, 7)
-    assert seasonal_naive([], 1) == (0,)
+    assert forecast_naively([7, None], 2) == (7, 7)
+    assert forecast_naively([], 1) == (0,)
 
 
 def test_the_interval_is_the_models_with_students_reach() -> None:
@@ -112,7 +112,7 @@ def test_the_interval_is_the_models_with_students_reach() -> None:
     fitted = UnobservedComponents(np.log1p(np.array(YEAR)), "local level").fit(disp=False)
     ahead = fitted.get_forecast(1)
     reach = t.ppf(0.9, len(YEAR) - 2) * math.sqrt(float(ahead.var_pred_mean[0]))
-    found = project(YEAR, 1, 0.8)
+    found = project_months(YEAR, 1, 0.8)
     assert found.middle[0] == pytest.approx(math.expm1(float(ahead.predicted_mean[0])), rel=1e-6)
     assert found.low[0] == pytest.approx(math.expm1(float(ahead.predicted_mean[0]) - reach), rel=1e-6)
     assert found.high[0] == pytest.approx(math.expm1(float(ahead.predicted_mean[0]) + reach), rel=1e-6)

@@ -17,13 +17,13 @@ from libcollab_metrics.metrics import evaluate, field_values
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.planning.forecast import (
-    HORIZON,
+    DEFAULT_HORIZON,
     SERIES_METRICS,
     Forecast,
     Month,
     Series,
-    forecast,
-    monthly_series,
+    build_monthly_series,
+    forecast_series,
 )
 from tests.support.paths import ROOT
 from tests.support.sheets import dataset
@@ -44,16 +44,16 @@ class Trial:
 
 def library_series(data: Dataset, field: str, name: str, start: date, end: date) -> Series:
     scope = Scope(((field, (name,)),), start, end)
-    return monthly_series(evaluate(data, metrics=SERIES_METRICS, scope=scope, by="month", as_of=end))
+    return build_monthly_series(evaluate(data, metrics=SERIES_METRICS, scope=scope, by="month", as_of=end))
 
 
 def held_out(series: Series, histories: tuple[int, ...], origins: tuple[int, ...]) -> Iterator[Trial]:
     for origin in origins:
-        ahead = [month.value for month in series.months[origin : origin + HORIZON]]
-        if None in ahead or len(ahead) < HORIZON:
+        ahead = [month.value for month in series.months[origin : origin + DEFAULT_HORIZON]]
+        if None in ahead or len(ahead) < DEFAULT_HORIZON:
             continue
         for history in (h for h in histories if h <= origin):
-            found = forecast(replace(series, months=_from_first_known(series.months[origin - history : origin])))
+            found = forecast_series(replace(series, months=_from_first_known(series.months[origin - history : origin])))
             if not found.reason:
                 yield _trial(history, found, [value for value in ahead if value is not None])
 

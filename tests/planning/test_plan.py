@@ -9,7 +9,14 @@ import pytest
 from libcollab_metrics.metrics import Evaluator
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import Scope
-from libcollab_metrics.planning import Ground, Plan, assumptions_of, ground_of, plan_of, plan_programs
+from libcollab_metrics.planning import (
+    Plan,
+    PlanFigures,
+    compute_assumptions,
+    compute_plan,
+    current_programs,
+    evaluate_plan_metrics,
+)
 from tests.support.builders.datasets import dataset
 from tests.support.builders.series import months
 
@@ -22,8 +29,8 @@ SESSIONS = [
 
 
 def plan(data: Dataset, *names: str, **typed: dict[str, float]) -> Plan:
-    grounds = [Ground(name, *ground_of(Evaluator(data, DAY), name, Scope())) for name in names]
-    return plan_of((g.program, assumptions_of(g, data.settings, typed.get(g.program, {}))) for g in grounds)
+    grounds = [PlanFigures(name, *evaluate_plan_metrics(Evaluator(data, DAY), name, Scope())) for name in names]
+    return compute_plan((g.program, compute_assumptions(g, data.settings, typed.get(g.program, {}))) for g in grounds)
 
 
 def test_a_row_is_what_its_program_brings_and_takes() -> None:
@@ -68,13 +75,15 @@ def test_what_is_typed_of_one_program_leaves_the_others() -> None:
 def test_programs_that_are_over_are_not_proposed() -> None:
     programs = [{"name": "Story hour", "end": "2025-12-30"}, {"name": "Craft", "end": "2025-12-31"}, {"name": "Attic"}]
     data = dataset(SESSIONS, programs=programs)
-    assert plan_programs(data, Scope(), DAY) == ("Attic", "Craft")
-    assert plan_programs(data, Scope((("program", ("Craft",)),)), DAY) == ("Craft",)
+    assert current_programs(data, Scope(), DAY) == ("Attic", "Craft")
+    assert current_programs(data, Scope((("program", ("Craft",)),)), DAY) == ("Craft",)
 
 
 def test_a_plan_stays_within_the_days_and_sites_chosen() -> None:
     data = dataset(
         [{"on": "2025-01-04", "attended": 5, "site": "Hall"}, {"on": "2025-02-04", "attended": 9, "site": "Main"}]
     )
-    ground = Ground("Story hour", *ground_of(Evaluator(data, DAY), "Story hour", Scope((("site", ("Hall",)),))))
-    assert assumptions_of(ground, data.settings, {})["visits_per_session"].value == 5
+    ground = PlanFigures(
+        "Story hour", *evaluate_plan_metrics(Evaluator(data, DAY), "Story hour", Scope((("site", ("Hall",)),)))
+    )
+    assert compute_assumptions(ground, data.settings, {})["visits_per_session"].value == 5

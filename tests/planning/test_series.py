@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from libcollab_metrics.planning.forecast import monthly_series
+from libcollab_metrics.planning.forecast import build_monthly_series
 from libcollab_metrics.protection import protect
 from tests.support.builders.datasets import dataset
 from tests.support.builders.series import by_month, months, series
@@ -73,14 +73,14 @@ def test_a_series_begins_and_ends_with_a_session() -> None:
     """Cancelled sessions before, between and after are no sessions: a gap inside, nothing at the ends."""
     cancelled = [{"on": f"2025-{month:02d}-09", "status": "cancelled"} for month in (1, 4, 7)]
     data = dataset([*months([[10]], "2025-02"), *months([[12]], "2025-06"), *cancelled])
-    found = monthly_series(by_month(data, date(2025, 12, 31)))
+    found = build_monthly_series(by_month(data, date(2025, 12, 31)))
     assert [month.label[5:] for month in found.months] == ["02", "03", "04", "05", "06"]
     assert [month.state for month in found.months[1:4]] == ["no-session"] * 3
 
 
 def test_sessions_without_a_date_are_in_no_month_and_told() -> None:
     data = dataset([{"attended": 9}, {"on": "2025-01-04", "attended": 5}])
-    found = monthly_series(by_month(data, date(2025, 12, 31)))
+    found = build_monthly_series(by_month(data, date(2025, 12, 31)))
     assert [(month.label, month.value) for month in found.months] == [("2025-01", 5)]
     assert found.undated
     assert not series([[10]]).undated
@@ -88,7 +88,7 @@ def test_sessions_without_a_date_are_in_no_month_and_told() -> None:
 
 @pytest.mark.parametrize("sessions", [[], [{"attended": 9}], [{"attended": 9}, {"attended": 8}]])
 def test_nothing_with_a_date_is_an_empty_series(sessions: list[dict[str, float]]) -> None:
-    found = monthly_series(by_month(dataset(sessions), date(2025, 12, 31)))
+    found = build_monthly_series(by_month(dataset(sessions), date(2025, 12, 31)))
     assert (found.months, found.known) == ((), ())
 
 
@@ -96,6 +96,6 @@ def test_a_hidden_month_is_a_gap_that_says_so() -> None:
     """Three visits in a month are fewer than five people, and may not leave the library."""
     data = dataset(months([[20], [3], [25], [30]]))
     (public,) = protect([by_month(data, date(2025, 12, 31))], data.settings)
-    found = monthly_series(public)
+    found = build_monthly_series(public)
     assert found.months[1].value is None
     assert found.months[1].state == "hidden"

@@ -11,7 +11,13 @@ from libcollab_metrics.metrics import Evaluation, Value, evaluate
 from libcollab_metrics.metrics.facts import Program, read_facts
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.planning.forecast import SERIES_METRICS
-from libcollab_metrics.planning.targets import Standing, TargetMonth, aimed_by, standing, target_months
+from libcollab_metrics.planning.targets import (
+    TargetMonth,
+    TargetProgress,
+    compute_progress,
+    linear_progress,
+    progress_by_month,
+)
 from libcollab_metrics.protection import protect
 from tests.support.builders.datasets import dataset
 from tests.support.builders.series import months
@@ -24,9 +30,9 @@ def program(data: Dataset, as_of: date) -> Program:
     return found
 
 
-def stands(data: Dataset, as_of: date) -> Standing:
+def stands(data: Dataset, as_of: date) -> TargetProgress:
     attained = evaluate(data, metrics=["target_attainment"], by="program", as_of=as_of).values[0]
-    return standing(program(data, as_of), attained, as_of)
+    return compute_progress(program(data, as_of), attained, as_of)
 
 
 def monthly(data: Dataset, as_of: date) -> Evaluation:
@@ -34,7 +40,7 @@ def monthly(data: Dataset, as_of: date) -> Evaluation:
 
 
 def way(data: Dataset, as_of: date) -> tuple[TargetMonth, ...]:
-    return target_months(program(data, as_of), monthly(data, as_of))
+    return progress_by_month(program(data, as_of), monthly(data, as_of))
 
 
 def test_half_a_year_of_an_even_way_is_half_the_target() -> None:
@@ -135,7 +141,7 @@ def test_sessions_without_a_date_make_the_way_a_floor_from_the_start() -> None:
 def test_a_hidden_month_hides_what_comes_after_it() -> None:
     data = dataset(months([[20], [3], [25], [30], [40]]), programs=[YEAR])
     (public,) = protect([monthly(data, date(2025, 12, 31))], data.settings)
-    found = target_months(program(data, date(2025, 12, 31)), public)
+    found = progress_by_month(program(data, date(2025, 12, 31)), public)
     hidden = [month.label for month in found if month.reached.reason == "small-cell"]
     assert "2025-02" in hidden
     assert hidden == [month.label for month in found][-len(hidden) :]
@@ -153,4 +159,4 @@ def test_a_program_without_an_end_has_no_even_way_but_its_visits() -> None:
 
 def test_a_program_that_ends_before_it_starts_has_no_way() -> None:
     turned = Program("a", "A", target_ideal=9, start=date(2025, 3, 1), end=date(2025, 2, 1))
-    assert aimed_by(turned, date(2025, 2, 15)) is None
+    assert linear_progress(turned, date(2025, 2, 15)) is None

@@ -9,7 +9,7 @@ import pytest
 from libcollab_metrics.figures import trend_sentence
 from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import evaluate
-from libcollab_metrics.planning import TREND_METRICS, Half, Trend, trend_of
+from libcollab_metrics.planning import TREND_METRICS, Trend, TrendHalf, compute_trend
 from tests.support.builders.datasets import dataset
 from tests.support.builders.series import months
 
@@ -19,7 +19,7 @@ DAY = date(2026, 12, 31)
 
 def trend(*visits: list[int | None]) -> Trend:
     """The trend of one program: for each month the attendance of each of its sessions."""
-    return trend_of(evaluate(dataset(months(list(visits))), metrics=TREND_METRICS, by="month", as_of=DAY))
+    return compute_trend(evaluate(dataset(months(list(visits))), metrics=TREND_METRICS, by="month", as_of=DAY))
 
 
 def said(*visits: list[int | None]) -> str:
@@ -77,5 +77,5 @@ def test_half_a_year_without_numbers_is_no_trend_of_the_year() -> None:
 @pytest.mark.parametrize("after", [11.0, 12.02])
 def test_nothing_is_claimed_that_the_printed_averages_deny(after: float) -> None:
     """Months may rise while sessions, of which one month has most, do not; 12.02 is printed as 12.0 too."""
-    found = Trend(6, Half("2026-01", "2026-03", 12.0), Half("2026-04", "2026-06", after), direction=1)
+    found = Trend(6, TrendHalf("2026-01", "2026-03", 12.0), TrendHalf("2026-04", "2026-06", after), direction=1)
     assert "no clear change" in trend_sentence(found, ENGLISH)

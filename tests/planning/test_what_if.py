@@ -14,11 +14,11 @@ from libcollab_metrics.planning.assumptions import (
     PLAN_METRICS,
     Assumption,
     Assumptions,
-    measured_assumptions,
-    with_typed,
+    apply_typed_values,
+    measure_assumptions,
 )
-from libcollab_metrics.planning.forecast import forecast, monthly_series
-from libcollab_metrics.planning.what_if import OUTCOMES, what_if
+from libcollab_metrics.planning.forecast import build_monthly_series, forecast_series
+from libcollab_metrics.planning.what_if import OUTCOMES, compute_outcomes
 from tests.support.builders.datasets import dataset
 from tests.support.builders.series import by_month, months
 
@@ -28,19 +28,19 @@ DAY = date(2026, 12, 31)
 
 
 def assumed(data: Dataset) -> Assumptions:
-    series = monthly_series(by_month(data, DAY))
+    series = build_monthly_series(by_month(data, DAY))
     figures = evaluate(data, metrics=PLAN_METRICS, as_of=DAY)
-    return measured_assumptions(figures, series, forecast(series), data.settings)
+    return measure_assumptions(figures, series, forecast_series(series), data.settings)
 
 
 def given(**numbers: float | None) -> Assumptions:
     """Assumptions typed one by one; the others are unknown."""
     unknown = {name: Assumption(name, unit, reason="not-typed") for name, unit in ASSUMPTIONS.items()}
-    return with_typed(unknown, {name: value for name, value in numbers.items() if value is not None})
+    return apply_typed_values(unknown, {name: value for name, value in numbers.items() if value is not None})
 
 
 def value(assumptions: Assumptions, outcome: str) -> Any:
-    return what_if(assumptions)[outcome].value
+    return compute_outcomes(assumptions)[outcome].value
 
 
 def test_every_number_says_where_it_comes_from() -> None:
@@ -122,7 +122,7 @@ def test_everything_follows_from_the_assumptions() -> None:
     sessions 24 · visits 480 · people 20 to 480 · seats 20 ÷ 25 · staff hours 72 of 600 · at most ⌊100 ÷ 3⌋ a month
     volunteer hours 24 · cash 3,600 · 7.50 a visit · 1,400 left · ⌊5,000 ÷ 150⌋ = 33 sessions in all
     """
-    found = what_if(
+    found = compute_outcomes(
         given(
             sessions_per_month=4, months=6, visits_per_session=20, seats_per_session=25, staff_hours_per_session=3,
             staff_hours_per_month=100, volunteer_hours_per_session=1, cash_per_session=150, money=5000,
@@ -141,7 +141,7 @@ def test_an_interval_of_visits_goes_through_to_people_seats_and_the_cost_of_a_vi
     """20 visits a session, 16 to 25, in 10 sessions; 30 seats; 100 of money a session."""
     known = given(sessions_per_month=5, months=2, visits_per_session=20, seats_per_session=30, cash_per_session=100)
     visits = Assumption("visits_per_session", "visits", 20, "forecast", 16, 25, 12, "months")
-    found = what_if({**known, "visits_per_session": visits})
+    found = compute_outcomes({**known, "visits_per_session": visits})
     ends = {name: (found[name].value.low, found[name].value.high) for name in ("visits", "people", "cash_per_visit")}
     assert ends == {"visits": (160, 250), "people": (16, 250), "cash_per_visit": (4, 6.25)}
     assert found["seats_filled"].value.high == pytest.approx(25 / 30)
@@ -151,7 +151,7 @@ def test_an_interval_of_visits_goes_through_to_people_seats_and_the_cost_of_a_vi
 def test_a_typed_number_takes_the_place_of_a_measured_one_and_its_interval() -> None:
     data = dataset(months([[10], [12], [11], [13], [12], [11], [10], [12]]))
     before = assumed(data)
-    after = with_typed(before, {"visits_per_session": 30})
+    after = apply_typed_values(before, {"visits_per_session": 30})
     changed = after["visits_per_session"]
     assert (changed.value, changed.source, changed.low, changed.high, changed.n) == (30, "typed", None, None, None)
     assert value(after, "visits").value == 6 * 30

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from libcollab_metrics.protection.audit import Sums, Targets, atoms, breaches
+from libcollab_metrics.protection.audit import Sums, Targets, build_atoms, find_breaches
 
 
 def table(*rows: str, sizes: list[int], shown: str) -> Sums:
@@ -16,7 +16,7 @@ def table(*rows: str, sizes: list[int], shown: str) -> Sums:
 
 
 def ranges(sums: Sums, target: str, k: int = 5, told: float = 0) -> list[tuple[float, float]]:
-    found = breaches(sums, Targets(np.array([[float(c) for c in target]]), np.array([float(k)]), np.array([told])))
+    found = find_breaches(sums, Targets(np.array([[float(c) for c in target]]), np.array([float(k)]), np.array([told])))
     return [(round(breach.low, 6), round(breach.high, 6)) for breach in found]
 
 
@@ -56,7 +56,7 @@ def test_a_table_of_two_sides_is_solved_like_a_system_of_equations() -> None:
 def test_atoms_are_the_rows_that_stand_in_the_same_sets(seed: int) -> None:
     random = np.random.default_rng(seed)
     sets = [np.flatnonzero(random.random(30) < 0.3) for _ in range(4)]
-    rows, codes = atoms(sets)
+    rows, codes = build_atoms(sets)
     together = {tuple(int(code in chosen) for chosen in sets) for code in range(30)} - {(0, 0, 0, 0)}
     assert {tuple(column.astype(int)) for column in rows.T} == together
     for column, members in zip(rows.T, codes, strict=True):
@@ -65,6 +65,6 @@ def test_atoms_are_the_rows_that_stand_in_the_same_sets(seed: int) -> None:
 
 
 def test_nothing_counted_has_no_atoms() -> None:
-    rows, codes = atoms([np.empty(0, dtype=np.int64)])
+    rows, codes = build_atoms([np.empty(0, dtype=np.int64)])
     assert rows.shape == (1, 0)
     assert codes == []

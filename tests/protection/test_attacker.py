@@ -19,14 +19,14 @@ import pytest
 from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import field_values
 from libcollab_metrics.model import Dataset, Scope
-from libcollab_metrics.protection import Audited, protect
+from libcollab_metrics.protection import AuditedRelease, protect
 from libcollab_metrics.reports import (
     AUDIENCES,
     FORMATS,
     Numbers,
     ReportData,
     collect_report_data,
-    planned_for,
+    programs_to_plan,
     publish,
     report_data,
 )
@@ -40,7 +40,7 @@ MADE, ENGLISH = datetime(2026, 6, 30, 12), language("en")
 
 def left(data: Dataset, scope: Scope, released: Sequence[Numbers] = ()) -> tuple[str, Numbers]:
     """The CSV of a selection's document, and its numbers for the list of what left."""
-    ground = collect_report_data(data, scope, AS_OF, MADE, planned_for("planning", data, scope, AS_OF), released)
+    ground = collect_report_data(data, scope, AS_OF, MADE, programs_to_plan("planning", data, scope, AS_OF), released)
     made = publish(
         data, audience="planning", fmt="csv", scope=scope, as_of=AS_OF, generated_at=MADE, language=ENGLISH,
         material=ground,
@@ -125,7 +125,7 @@ def test_nothing_hidden_can_be_worked_out_of_a_thousand_libraries(hundred: int) 
 
 def test_the_attacker_is_no_fool(monkeypatch: pytest.MonkeyPatch) -> None:
     """By the rules alone the official form of library 0 gives counts away, and it finds them."""
-    monkeypatch.setattr(report_data, "audited", lambda found, counted, settings, links, released: Audited(
+    monkeypatch.setattr(report_data, "audit_release", lambda found, counted, settings, links, released: AuditedRelease(
         tuple(protect(found, settings, links))
     ))  # fmt: skip
     assert any(found.is_exact for found in worked_out(0, 1)[0])

@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.metrics import Evaluator, programs_with
+from libcollab_metrics.metrics import Evaluator, programs_by_partner
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.protection import (
-    Audited,
+    AuditedRelease,
     Left,
     Numbers,
     PublicEvaluation,
-    audited,
+    audit_release,
     protect,
-    read_ledger,
-    written_ledger,
+    read_release_ledger,
+    write_release_ledger,
 )
 from tests.support.builders.datasets import dataset
 
@@ -31,17 +31,17 @@ QUARTER, TWO_MONTHS = (
 )
 
 
-def leaving(made: Dataset, asked: Asked, released: Sequence[Numbers] = ()) -> Audited:
+def leaving(made: Dataset, asked: Asked, released: Sequence[Numbers] = ()) -> AuditedRelease:
     """Metrics of selections by a field, leaving together."""
     counted = Evaluator(made, DAY)
     found = [counted.evaluate(metrics=[metric], scope=scope, by=by) for metric, scope, by in asked]
-    return audited(found, counted, made.settings, programs_with(made, as_of=DAY), released)
+    return audit_release(found, counted, made.settings, programs_by_partner(made, as_of=DAY), released)
 
 
 def by_rules(made: Dataset, asked: Asked) -> list[PublicEvaluation]:
     counted = Evaluator(made, DAY)
     found = [counted.evaluate(metrics=[metric], scope=scope, by=by) for metric, scope, by in asked]
-    return protect(found, made.settings, programs_with(made, as_of=DAY))
+    return protect(found, made.settings, programs_by_partner(made, as_of=DAY))
 
 
 def numbers(public: PublicEvaluation) -> dict[str, float | None]:
@@ -243,11 +243,11 @@ def test_few_who_came_in_both_of_two_months_are_not_told() -> None:
 def test_a_list_is_read_as_it_was_written(winter: Dataset) -> None:
     numbers = leaving(winter, [("attendance_total", QUARTER, by) for by in ("", "month")]).numbers
     entries = (Left(DAY, "Rotary — Ñ", numbers), Left(DAY, "", ()))
-    assert read_ledger(written_ledger(entries)) == entries
+    assert read_release_ledger(write_release_ledger(entries)) == entries
     assert Left.read(entries[0].written()) == entries[0]
 
 
 @pytest.mark.parametrize("text", [b"", b"{}", b"[1]", b'[{"day": "x"}]', b"\xff"])
 def test_a_list_that_cannot_be_read_lets_nothing_leave(text: bytes) -> None:
     with pytest.raises(LibCollabError, match="list of what left"):
-        read_ledger(text)
+        read_release_ledger(text)

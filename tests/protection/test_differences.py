@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from libcollab_metrics.metrics import evaluate, programs_with
+from libcollab_metrics.metrics import evaluate, programs_by_partner
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model import Dataset, Settings
 from libcollab_metrics.protection import PublicEvaluation, protect
@@ -204,4 +204,4 @@ def test_the_links_of_a_dataset_bear_the_names_that_figures_are_grouped_by() -> 
         [{"p": "A", "on": "2026-03-01", "attended": 30}], programs=[{"name": "A", "partners": ["Hope", "Trust"]}]
     )
     grouped = evaluate(made, metrics=["attendance_total"], by="partner", as_of=DAY)
-    assert {value.groups["partner"] for value in grouped.values} == set(programs_with(made, as_of=DAY))
+    assert {value.groups["partner"] for value in grouped.values} == set(programs_by_partner(made, as_of=DAY))

@@ -10,7 +10,7 @@ import pytest
 
 from libcollab_metrics.metrics.definition import Points
 from libcollab_metrics.protection import means
-from libcollab_metrics.protection.means import can_be, kinds_possible
+from libcollab_metrics.protection.means import is_feasible_count, is_feasible_split
 
 Split = tuple[int, int, int]
 
@@ -35,8 +35,12 @@ def test_gains_are_possible_exactly_where_some_list_of_whole_numbers_has_them(n:
             for squares in range(n * widest * widest + 2):
                 points = Points((0, n, 0), spans, total, squares, most)
                 here[squares] = {split for split, lost in found.get((total, squares), ()) if lost <= most}
-                assert {split for split in splits_of(n) if can_be(points, split, squares)} == here[squares]
-            by_sum = {split for split in splits_of(n) if can_be(Points((0, n, 0), spans, total, 0, most), split, None)}
+                assert {split for split in splits_of(n) if is_feasible_split(points, split, squares)} == here[squares]
+            by_sum = {
+                split
+                for split in splits_of(n)
+                if is_feasible_split(Points((0, n, 0), spans, total, 0, most), split, None)
+            }
             assert by_sum == set().union(*here.values())
 
 
@@ -50,7 +54,7 @@ def test_ratings_are_possible_exactly_where_some_answers_have_them(n: int, scale
     spans = (1, bottom), (bottom + 1, top - 1), (top, scale)
     for total in range(n * scale + 2):
         points = Points((0, n, 0), spans, total, 0)
-        assert {split for split in splits_of(n) if can_be(points, split, None)} == found[total]
+        assert {split for split in splits_of(n) if is_feasible_split(points, split, None)} == found[total]
 
 
 def test_the_points_behind_a_mean_are_told_in_their_largest_common_step() -> None:
@@ -86,15 +90,15 @@ def test_of_seventeen_points_and_as_many_squares_seventeen_improved() -> None:
     """Without the squares up to 18 may have fallen by 1: the other two rose by 35. 19 would leave one with 36 of 20."""
     points = Points.of_gains(Counter([1] * 17 + [0] * 3), 200, 217, 0, 20)
     anyone = (None, None, None)
-    assert [many for many in range(21) if kinds_possible(points, anyone, 17, 2, many)] == [17]
-    assert [few for few in range(21) if kinds_possible(points, anyone, None, 0, few)] == list(range(19))
-    assert not kinds_possible(points, (None, None, 16), 17, 0, 0)
+    assert [many for many in range(21) if is_feasible_count(points, anyone, 17, 2, many)] == [17]
+    assert [few for few in range(21) if is_feasible_count(points, anyone, None, 0, few)] == list(range(19))
+    assert not is_feasible_count(points, (None, None, 16), 17, 0, 0)
 
 
 def test_what_takes_too_much_work_is_impossible(monkeypatch: pytest.MonkeyPatch) -> None:
     points = Points.of_gains(Counter([1] * 9 + [2, 4, 7, 11, 0, 0]), 200, 233, 0, 20)
-    assert can_be(points, points.people, points.squares)
-    means._by_squares.cache_clear()
-    monkeypatch.setattr(means, "WORK", 0)
-    assert not can_be(points, points.people, points.squares)
-    means._by_squares.cache_clear()
+    assert is_feasible_split(points, points.people, points.squares)
+    means._fits_squares.cache_clear()
+    monkeypatch.setattr(means, "MAX_STEPS", 0)
+    assert not is_feasible_split(points, points.people, points.squares)
+    means._fits_squares.cache_clear()

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from libcollab_metrics.metrics import Evaluator, programs_with
+from libcollab_metrics.metrics import Evaluator, programs_by_partner
 from libcollab_metrics.model import Dataset
-from libcollab_metrics.protection import Audited, Numbers, audited
+from libcollab_metrics.protection import AuditedRelease, Numbers, audit_release
 from tests.protection.test_untraceable_numbers import visits
 from tests.support.builders.datasets import dataset
 
@@ -27,10 +27,10 @@ def with_late(*late: Session) -> Dataset:
     return dataset([{"p": p, "site": site, "on": on, "attended": n} for p, site, on, n in (*BEFORE, *late)])
 
 
-def leaving(made: Dataset, *by: str, after: Sequence[Numbers] = (), metric: str = "attendance_total") -> Audited:
+def leaving(made: Dataset, *by: str, after: Sequence[Numbers] = (), metric: str = "attendance_total") -> AuditedRelease:
     counted = Evaluator(made, DAY)
     found = [counted.evaluate(metrics=[metric], by=field) for field in by]
-    return audited(found, counted, made.settings, programs_with(made, as_of=DAY), after)
+    return audit_release(found, counted, made.settings, programs_by_partner(made, as_of=DAY), after)
 
 
 def test_a_late_session_of_few_hides_what_holds_it_and_nothing_else() -> None:

@@ -12,7 +12,7 @@ import pytest
 from libcollab_metrics.metrics import CATALOG, PICTURED, evaluate, find_metric
 from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.protection import PublicEvaluation, protect
-from libcollab_metrics.protection.means import Patience
+from libcollab_metrics.protection.means import SearchBudget
 from tests.support.builders.datasets import dataset
 
 DAY = date(2026, 6, 30)
@@ -272,6 +272,6 @@ def test_without_patience_more_intervals_go_and_never_fewer(monkeypatch: pytest.
         return {v.groups.get("program") for one in public for v in one.of("mean_gain") if v.ci_low is None}
 
     usual = without_interval()
-    monkeypatch.setattr(Patience.__init__, "__defaults__", (0,))
+    monkeypatch.setattr(SearchBudget.__init__, "__defaults__", (0,))
     assert "A" in usual
     assert usual < without_interval()

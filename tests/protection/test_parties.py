@@ -9,9 +9,9 @@ import narwhals as nw
 import polars as pl
 import pytest
 
-from libcollab_metrics.metrics import SOMEBODY_ELSE, evaluate, unclear_lines
+from libcollab_metrics.metrics import OTHER_PARTY, evaluate, list_unclear_lines
 from libcollab_metrics.model import Dataset
-from libcollab_metrics.protection import unnamed_givers, with_partners_named
+from libcollab_metrics.protection import count_unnamed_givers, replace_unnamed_parties
 from tests.support.builders.datasets import AS_OF, dataset
 
 #: Two private people and a shop beside a partner that is described and one that a program names.
@@ -61,45 +61,48 @@ def names(data: Dataset, table: str, column: str) -> list[str | None]:
 
 
 def test_partners_library_and_project_keep_their_names_and_nobody_else_does() -> None:
-    found = with_partners_named(made())
+    found = replace_unnamed_parties(made())
     assert names(found, "ledger", "from_party") == [
-        "Hope", SOMEBODY_ELSE, SOMEBODY_ELSE, SOMEBODY_ELSE, None, "Library", "project", SOMEBODY_ELSE,
+        "Hope", OTHER_PARTY, OTHER_PARTY, OTHER_PARTY, None, "Library", "project", OTHER_PARTY,
         "the school",
     ]  # fmt: skip
     assert names(found, "ledger", "to_party") == [
-        "project", "Project", "project", "project", "project", SOMEBODY_ELSE, SOMEBODY_ELSE, "project",
+        "project", "Project", "project", "project", "project", OTHER_PARTY, OTHER_PARTY, "project",
         "project",
     ]  # fmt: skip
 
 
 def test_all_others_are_one_party_whose_shares_and_pledges_are_counted_together() -> None:
     """Of 870 in cash Hope bore 400 and the others 300 + 100; of the 630 they promised 430 have come."""
-    found = with_partners_named(made())
+    found = replace_unnamed_parties(made())
     assert parties(found, "fund_share") == {
-        "Hope": 400 / 870, SOMEBODY_ELSE: 400 / 870, "library": 70 / 870,
+        "Hope": 400 / 870, OTHER_PARTY: 400 / 870, "library": 70 / 870,
     }  # fmt: skip
-    assert parties(found, "pledge_fulfilment")[SOMEBODY_ELSE] == pytest.approx(430 / 630)
-    assert set(parties(found, "partner_given")) == {"Hope", SOMEBODY_ELSE}
+    assert parties(found, "pledge_fulfilment")[OTHER_PARTY] == pytest.approx(430 / 630)
+    assert set(parties(found, "partner_given")) == {"Hope", OTHER_PARTY}
 
 
 @pytest.mark.parametrize("metric", TOTALS)
 def test_no_total_changes(metric: str) -> None:
     data = made()
-    whole, named = (evaluate(d, metrics=[metric], as_of=AS_OF).values for d in (data, with_partners_named(data)))
+    whole, named = (evaluate(d, metrics=[metric], as_of=AS_OF).values for d in (data, replace_unnamed_parties(data)))
     assert any(value.value is not None for value in whole)
     assert named == whole
 
 
 def test_the_lines_to_clear_are_the_same() -> None:
     """The two that nobody has cleared: no renaming gives an amount a bearer."""
-    whole, named = (unclear_lines(data, as_of=AS_OF) for data in (made(), with_partners_named(made())))
+    whole, named = (list_unclear_lines(data, as_of=AS_OF) for data in (made(), replace_unnamed_parties(made())))
     assert [line.value for line in whole] == [50]
     assert named == whole
 
 
 def test_who_answered_as_no_partner_on_record_is_not_named_either() -> None:
     asked = [{"by": PRIVATE[0], "item": "fair", "rating": 4}, {"by": "hope", "item": "fair", "rating": 2}]
-    assert names(with_partners_named(made(perspectives=asked)), "perspectives", "partner_id") == [SOMEBODY_ELSE, "hope"]
+    assert names(replace_unnamed_parties(made(perspectives=asked)), "perspectives", "partner_id") == [
+        OTHER_PARTY,
+        "hope",
+    ]
 
 
 def test_a_criterion_about_a_private_donor_names_nobody() -> None:
@@ -108,25 +111,25 @@ def test_a_criterion_about_a_private_donor_names_nobody() -> None:
         {"metric_id": "fund_share: Hope, cash", "low": 0.1},
         {"metric_id": "attendance_total", "low": 10},
     ]  # fmt: skip
-    found = with_partners_named(made(criteria=declared))
+    found = replace_unnamed_parties(made(criteria=declared))
     assert names(found, "criteria", "metric_id") == [
-        f"fund_share: {SOMEBODY_ELSE}, cash", "fund_share: Hope, cash", "attendance_total",
+        f"fund_share: {OTHER_PARTY}, cash", "fund_share: Hope, cash", "attendance_total",
     ]  # fmt: skip
 
 
 def test_givers_that_are_not_on_record_are_counted_once_and_takers_are_none() -> None:
-    assert unnamed_givers(made()) == 2
-    assert unnamed_givers(Dataset({})) == 0
+    assert count_unnamed_givers(made()) == 2
+    assert count_unnamed_givers(Dataset({})) == 0
 
 
 def test_where_all_are_on_record_the_dataset_is_itself() -> None:
     data = dataset(ledger=LEDGER[:1], partners=[{"name": "HOPE"}])
-    assert with_partners_named(data) is data
-    assert with_partners_named(Dataset({})).tables == {}
+    assert replace_unnamed_parties(data) is data
+    assert replace_unnamed_parties(Dataset({})).tables == {}
 
 
 def test_tables_of_another_library_are_renamed_too() -> None:
     frame = pl.LazyFrame({"from_party": ["Hope", PRIVATE[0], None], "to_party": ["project"] * 3})
     data = replace(made(), tables={"ledger": frame, "partners": pl.LazyFrame({"name": ["hope"]})})
-    found = with_partners_named(data).tables["ledger"].collect()
-    assert found["from_party"].to_list() == ["Hope", SOMEBODY_ELSE, None]
+    found = replace_unnamed_parties(data).tables["ledger"].collect()
+    assert found["from_party"].to_list() == ["Hope", OTHER_PARTY, None]

@@ -163,6 +163,6 @@ def test_no_mean_on_a_scale_tells_of_few(seed: int) -> None:
 
 def test_the_attacker_is_no_fool(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where every mean and every interval leaves it finds few in most of these libraries."""
-    monkeypatch.setattr(public, "means_that_tell", lambda counting, so_far, settings: frozenset())
+    monkeypatch.setattr(public, "find_disclosing_means", lambda counting, so_far, settings: frozenset())
     assert sum(bool(found_in_gains(some_gains(Random(seed)))) for seed in range(4)) >= 2
     assert sum(bool(found_in_answers(some_answers(Random(seed)))) for seed in range(4)) >= 2

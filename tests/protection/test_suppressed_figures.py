@@ -11,8 +11,8 @@ from libcollab_metrics.localization import language
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model import Scope, Settings
 from libcollab_metrics.protection import protect
-from libcollab_metrics.protection.cells import exposed_of
-from libcollab_metrics.protection.public import Why, protected
+from libcollab_metrics.protection.cells import build_sensitive_value
+from libcollab_metrics.protection.public import SuppressionReason, protect_with_details
 from libcollab_metrics.reports import collect_report_data, publish
 from tests.protection.test_protect import evaluation, split, total
 from tests.support.builders.datasets import dataset
@@ -21,9 +21,9 @@ from tests.support.paths import ROOT
 PEOPLE = "participants_unique"
 
 
-def whys(*values: Value, by: str = "program") -> dict[tuple[str, str | None], Why]:
+def whys(*values: Value, by: str = "program") -> dict[tuple[str, str | None], SuppressionReason]:
     """Why every figure is hidden, by metric and group."""
-    found = protected([evaluation(*values, by=by)], Settings()).hidden
+    found = protect_with_details([evaluation(*values, by=by)], Settings()).hidden
     return {(f.value.metric, f.value.group[0][1] if f.value.group else None): f.why for f in found}
 
 
@@ -54,13 +54,13 @@ def test_people_go_with_their_visits() -> None:
 
 def test_a_bound_is_listed_with_the_number_it_stands_for() -> None:
     share = Value("completion_rate", (("program", "A"),), 1.0, 12, 12, 12)
-    (found,) = protected([evaluation(share, by="program")], Settings()).hidden
+    (found,) = protect_with_details([evaluation(share, by="program")], Settings()).hidden
     assert (found.why, found.value.numerator) == ("all-or-none", 12)
 
 
 def test_the_list_is_of_what_is_hidden_and_of_nothing_else() -> None:
     tables = [total("attendance_total", 100), split("attendance_total", "program", {"A": 60, "B": 37, "C": 3})]
-    listed = {(f.value.metric, f.value.group) for f in protected(tables, Settings()).hidden}
+    listed = {(f.value.metric, f.value.group) for f in protect_with_details(tables, Settings()).hidden}
     public = protect(tables, Settings())
     assert listed == {(v.metric, v.group) for e in public for v in e.values if v.is_hidden}
 
@@ -68,17 +68,17 @@ def test_the_list_is_of_what_is_hidden_and_of_nothing_else() -> None:
 def test_what_the_audit_asks_for_goes_and_is_listed_as_that() -> None:
     """The 60 are asked for; a second one goes beside them."""
     tables = [split("attendance_total", "program", {"A": 60, "B": 37, "C": 50})]
-    asked = exposed_of(tables[0], tables[0].values[0], {}, Settings())
+    asked = build_sensitive_value(tables[0], tables[0].values[0], {}, Settings())
     assert asked is not None
     public = protect(tables, Settings(), also_hide=frozenset({asked.cell}))[0]
     assert [v.value for v in public.values] == [None, None, 50]
-    found = protected(tables, Settings(), also_hide=frozenset({asked.cell})).hidden
+    found = protect_with_details(tables, Settings(), also_hide=frozenset({asked.cell})).hidden
     assert [f.why for f in found] == ["audit", "second"]
 
 
 def test_a_table_that_cannot_be_protected_is_withheld_and_says_so() -> None:
     tables = [split("attendance_total", "program", {"A": 60, "B": 37}), split("attendance_total", "site", {"Main": 97})]
-    cells = {x.cell for v in tables[0].values if (x := exposed_of(tables[0], v, {}, Settings()))}
+    cells = {x.cell for v in tables[0].values if (x := build_sensitive_value(tables[0], v, {}, Settings()))}
     programs, sites = protect(tables, Settings(), withhold=frozenset(cells))
     assert [(v.value, v.reason) for v in programs.values] == [(None, "withheld")] * 2
     assert all(v.is_hidden for v in programs.values)

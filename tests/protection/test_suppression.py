@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from libcollab_metrics.protection import suppression
-from libcollab_metrics.protection.suppression import Cell, Line, choose
+from libcollab_metrics.protection.suppression import Cell, Line, choose_suppressions
 
 Table = tuple[dict[Cell, float], list[Line]]
 
@@ -109,7 +109,7 @@ def attacked(make: Callable[[Random, int], Table], rounds: int, k: int) -> tuple
     for seed in range(rounds):
         cells, lines = make(Random(seed), k)
         small = few(cells, k)
-        hidden = choose(small, lines).hidden
+        hidden = choose_suppressions(small, lines).hidden
         assert hidden.issuperset(small)
         totals += (*told(cells, lines, hidden, k), len(hidden), len(cells) if small else 0)
     return tuple(totals.tolist())
@@ -139,7 +139,7 @@ def compared(rounds: int, folder: Path) -> tuple[int, int]:
         place.mkdir()
         done = argus.protect(rows, ["row", "column"], "people", "FREQ(5,100)", "OPT(1)", workdir=str(place))
         theirs += int(done.tables[0].dataframe()["status"].isin(["U", "M"]).sum())
-        ours += len(choose(few(cells, 5), lines).hidden)
+        ours += len(choose_suppressions(few(cells, 5), lines).hidden)
     return ours, theirs
 
 
@@ -187,7 +187,7 @@ def test_less_is_hidden_than_one_line_at_a_time_hides() -> None:
     ours = theirs = 0
     for seed in range(8):
         cells, lines = by_two_fields(Random(seed), 5)
-        ours += len(choose(few(cells, 5), lines).hidden)
+        ours += len(choose_suppressions(few(cells, 5), lines).hidden)
         theirs += len(one_line_at_a_time(few(cells, 5), lines))
     assert ours <= theirs
 
@@ -195,7 +195,7 @@ def test_less_is_hidden_than_one_line_at_a_time_hides() -> None:
 def test_the_cheapest_cell_goes_and_not_the_total() -> None:
     """3 of 103 among 60, 40 and 3: the 40 goes. A total is worth all of its parts."""
     line = Line((("A", 60.0), ("B", 40.0), ("C", 3.0)), ("all",), 5)
-    assert choose({"C"}, [line]).hidden == {"B", "C"}
+    assert choose_suppressions({"C"}, [line]).hidden == {"B", "C"}
 
 
 def test_a_rectangle_goes_and_not_every_row_and_column() -> None:
@@ -203,7 +203,7 @@ def test_a_rectangle_goes_and_not_every_row_and_column() -> None:
     cells: dict[Cell, float] = {(r, c): 3.0 if r == c == 1 else 20.0 for r in range(3) for c in range(3)}
     lines = [added((r, "all"), [((r, c), cells[r, c]) for c in range(3)], 5, cells) for r in range(3)]
     lines += [added(("all", c), [((r, c), cells[r, c]) for r in range(3)], 5, cells) for c in range(3)]
-    hidden = choose({(1, 1)}, lines).hidden
+    hidden = choose_suppressions({(1, 1)}, lines).hidden
     assert len(hidden) == 4
     assert told(cells, lines, hidden, 5) == (0, 0)
 
@@ -215,7 +215,7 @@ def test_the_order_of_rows_changes_nothing(seed: int, order: Random) -> None:
     mixed = [Line(tuple(order.sample(line.parts, len(line.parts))), line.totals, line.k) for line in lines]
     order.shuffle(mixed)
     small = few(cells, 5)
-    assert choose(small, lines) == choose(order.sample(small, len(small)), mixed)
+    assert choose_suppressions(small, lines) == choose_suppressions(order.sample(small, len(small)), mixed)
 
 
 SAME = """
@@ -243,10 +243,10 @@ def test_every_run_hides_the_same() -> None:
 
 def test_what_no_choice_protects_goes_all_together(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the search finds nothing, all parts of the table and its total go, and it is said which."""
-    monkeypatch.setattr(suppression, "cheapest", lambda *_: None)
+    monkeypatch.setattr(suppression, "solve_secondary_suppression", lambda *_: None)
     line = Line((("A", 60.0), ("B", 40.0), ("C", 3.0), ("D", 0.0)), ("all",), 5)
     other = Line((("East", 60.0), ("West", 43.0)), ("elsewhere",), 5)
-    chosen = choose({"C"}, [line, other])
+    chosen = choose_suppressions({"C"}, [line, other])
     assert chosen.hidden == {"A", "B", "C", "all"}
     assert chosen.withheld == {"A", "B", "all"}
 

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from libcollab_metrics.metrics import Evaluator, programs_with
+from libcollab_metrics.metrics import Evaluator, programs_by_partner
 from libcollab_metrics.model import Dataset, Merge, Scope, Workspace
-from libcollab_metrics.protection import Audited, Numbers, audited
+from libcollab_metrics.protection import AuditedRelease, Numbers, audit_release
 from tests.support.builders.datasets import dataset
 from tests.support.sheets import imported, xlsx
 
@@ -26,13 +26,13 @@ def library(story: str = "Story", site: str = "Main", visits: tuple[int, ...] = 
     return dataset(rows)
 
 
-def leaving(made: Dataset, scope: Scope, *by: str, after: tuple[Numbers, ...] = ()) -> Audited:
+def leaving(made: Dataset, scope: Scope, *by: str, after: tuple[Numbers, ...] = ()) -> AuditedRelease:
     counted = Evaluator(made, DAY)
     found = [counted.evaluate(metrics=["attendance_total"], scope=scope, by=field) for field in by]
-    return audited(found, counted, made.settings, programs_with(made, as_of=DAY), after)
+    return audit_release(found, counted, made.settings, programs_by_partner(made, as_of=DAY), after)
 
 
-def visits(left: Audited) -> dict[str, float | None]:
+def visits(left: AuditedRelease) -> dict[str, float | None]:
     return {
         " ".join(part or "?" for _, part in value.group): value.value
         for public in left.evaluations

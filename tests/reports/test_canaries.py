@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from libcollab_metrics.figures import attendance_by_group
-from libcollab_metrics.ingest import partner_sheet
+from libcollab_metrics.ingest import build_partner_sheet
 from libcollab_metrics.localization import LANGUAGES, language
 from libcollab_metrics.model import Dataset, Scope, Workspace
 from libcollab_metrics.reports import (
@@ -24,7 +24,7 @@ from libcollab_metrics.reports import (
     publish,
     publish_plan,
 )
-from libcollab_metrics.store import packed_from_memory
+from libcollab_metrics.store import pack_from_memory
 from tests.reports.conftest import DAY, ENGLISH, MADE
 from tests.support.attackers import canaries
 from tests.support.sheets import imported
@@ -103,9 +103,9 @@ def test_no_figure_plan_picture_or_partners_sheet_holds_a_name(library: Dataset,
     }  # fmt: skip
     assert {name: hits for name, data in made.items() if (hits := canaries.found(data, place=name))} == {}
     # What the library asks its partner to check may quote its own notes; a child never stands in it.
-    assert canaries.found(partner_sheet(library, "School", DAY), canaries.PERSON) == []
+    assert canaries.found(build_partner_sheet(library, "School", DAY), canaries.PERSON) == []
 
 
 def test_saved_work_holds_no_name(workspace: Workspace) -> None:
-    plain = packed_from_memory(workspace, (), day=date(2026, 3, 14))
+    plain = pack_from_memory(workspace, (), day=date(2026, 3, 14))
     assert canaries.found(plain, place="saved") == []

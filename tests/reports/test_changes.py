@@ -11,8 +11,15 @@ import pytest
 from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import DEFINITIONS_VERSION
 from libcollab_metrics.model import Dataset, Scope, Sent, Workspace
-from libcollab_metrics.reports import AUDIENCES, Change, ReportData, changes_since, collect_report_data, sending_of
-from libcollab_metrics.store.serialization import to_text
+from libcollab_metrics.reports import (
+    AUDIENCES,
+    Change,
+    ReportData,
+    build_sent_document,
+    collect_report_data,
+    compare_with_sent,
+)
+from libcollab_metrics.store.serialization import serialize_text
 from tests.support.builders.datasets import AS_OF, dataset
 from tests.support.builders.store_steps import CHILDREN
 from tests.support.sheets import imported, xlsx
@@ -32,7 +39,7 @@ def found(data: Dataset, scope: Scope = EVERYTHING, as_of: date = AS_OF) -> Repo
 
 def sent(material: ReportData, **options: Any) -> Sent:
     given = {"to": "Rotary Club", "audience": "sponsor", "fmt": "pdf", "spoken": ENGLISH, "day": DAY}
-    return sending_of(material, **{**given, **options})
+    return build_sent_document(material, **{**given, **options})
 
 
 def test_a_document_is_remembered_with_its_key_figures_as_printed() -> None:
@@ -47,15 +54,15 @@ def test_a_document_is_remembered_with_its_key_figures_as_printed() -> None:
 def test_nothing_is_told_of_a_document_that_would_be_printed_again_whatever_the_day() -> None:
     data = dataset(SESSIONS)
     entry = sent(found(data))
-    assert changes_since(entry, found(data)).unchanged
-    later = changes_since(entry, found(data, as_of=date(2026, 9, 30)))
+    assert compare_with_sent(entry, found(data)).unchanged
+    later = compare_with_sent(entry, found(data, as_of=date(2026, 9, 30)))
     assert later.unchanged
     assert later.changes == ()
 
 
 def test_a_key_figure_that_moved_is_told_as_it_was_and_as_it_is() -> None:
     entry = sent(found(dataset(SESSIONS)))
-    since = changes_since(entry, found(dataset([*SESSIONS, {"on": "2026-04-11", "attended": 43.0}])))
+    since = compare_with_sent(entry, found(dataset([*SESSIONS, {"on": "2026-04-11", "attended": 43.0}])))
     assert not since.unchanged
     assert since.definitions == ""
     assert Change("Program attendance", "1,605", "1,648") in since.changes
@@ -64,8 +71,8 @@ def test_a_key_figure_that_moved_is_told_as_it_was_and_as_it_is() -> None:
 def test_a_figure_that_is_known_no_more_or_only_now_is_told() -> None:
     priced = dataset(SESSIONS, ledger=[{"kind": "cash", "value": 100.0, "from_party": "library", "status": "given"}])
     plain = dataset(SESSIONS)
-    gone = {c.label: c for c in changes_since(sent(found(priced)), found(plain)).changes}
-    new = {c.label: c for c in changes_since(sent(found(plain)), found(priced)).changes}
+    gone = {c.label: c for c in compare_with_sent(sent(found(priced)), found(plain)).changes}
+    new = {c.label: c for c in compare_with_sent(sent(found(plain)), found(priced)).changes}
     clear = "Money with a clear bearer"
     assert gone[clear].then == "100 %"
     assert gone[clear].now == "No cost was recorded; unknown is not zero."
@@ -74,14 +81,14 @@ def test_a_figure_that_is_known_no_more_or_only_now_is_told() -> None:
 
 def test_a_detail_that_moved_while_the_key_figures_stand_is_no_unchanged_document() -> None:
     entry = sent(found(dataset([{**s, "site": "Main"} for s in SESSIONS])))
-    since = changes_since(entry, found(dataset([{**s, "site": "Hall"} for s in SESSIONS])))
+    since = compare_with_sent(entry, found(dataset([{**s, "site": "Hall"} for s in SESSIONS])))
     assert since.changes == ()
     assert not since.unchanged
 
 
 def test_other_definitions_are_named() -> None:
     material = found(dataset(SESSIONS))
-    since = changes_since(replace(sent(material), definitions="0.9"), material)
+    since = compare_with_sent(replace(sent(material), definitions="0.9"), material)
     assert since.definitions == DEFINITIONS_VERSION
 
 
@@ -97,7 +104,7 @@ def test_a_number_printed_in_another_language_is_compared_in_that_language() -> 
     material = found(dataset(SESSIONS))
     entry = sent(material)
     worded = tuple(replace(printed, text=f"{printed.text} visits") for printed in entry.figures)
-    assert changes_since(replace(entry, figures=worded), material).changes == ()
+    assert compare_with_sent(replace(entry, figures=worded), material).changes == ()
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
@@ -112,7 +119,7 @@ def test_only_figures_the_document_shows_are_remembered_of_it(audience: str) -> 
 def test_only_the_same_selection_is_compared() -> None:
     data = dataset(SESSIONS)
     with pytest.raises(ValueError, match="another selection"):
-        changes_since(sent(found(data)), found(data, Scope((), date(2026, 3, 10))))
+        compare_with_sent(sent(found(data)), found(data, Scope((), date(2026, 3, 10))))
 
 
 def test_the_name_typed_is_one_line_of_a_fair_length() -> None:
@@ -123,7 +130,7 @@ def test_no_person_stands_in_what_is_remembered() -> None:
     names = ("Zyralyn Quimbo-Wexford", *CHILDREN)
     people = [["Date", "Activity", "Name", "Status", "Age"], *(["2026-03-07", "Craft", n, "Present", 7] for n in names)]
     data = Workspace().append(imported(xlsx(People=people))).dataset()
-    kept = to_text(sent(found(data, Scope((("program", ("Craft",)),)))))
+    kept = serialize_text(sent(found(data, Scope((("program", ("Craft",)),)))))
     keys = set(data.tables["participation"]["person_key"])
     assert len(keys) == len(names)
     assert [word for word in (*names, *keys) if word in kept] == []

@@ -9,7 +9,7 @@ import pytest
 from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Dataset, Scope
-from libcollab_metrics.reports import lines_to_clear
+from libcollab_metrics.reports import unclear_cash_lines
 from tests.support.sheets import dataset, xlsx
 
 HEADS = ["Program", "Date", "From", "To", "Kind", "Value", "Status"]
@@ -39,5 +39,5 @@ def ledger() -> Dataset:
 def test_as_many_lines_are_told_as_fund_clarity_misses(ledger: Dataset, scope: Scope) -> None:
     clarity = evaluate(ledger, metrics=["fund_clarity"], scope=scope, as_of=date(2026, 12, 31)).one("fund_clarity")
     missing = (clarity.denominator or 0) - (clarity.numerator or 0)
-    assert len(lines_to_clear(ledger, scope, date(2026, 12, 31), language("en"))) == missing
+    assert len(unclear_cash_lines(ledger, scope, date(2026, 12, 31), language("en"))) == missing
     assert missing > 0

@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from libcollab_metrics.figures import attendance_by_group
-from libcollab_metrics.ingest import partner_sheet
+from libcollab_metrics.ingest import build_partner_sheet
 from libcollab_metrics.localization import LANGUAGES, language
 from libcollab_metrics.model import Dataset, Scope, Setting, Workspace
-from libcollab_metrics.model.names import tidy
+from libcollab_metrics.model.names import clean_spaces
 from libcollab_metrics.reports import (
     AUDIENCES,
     FORMATS,
@@ -21,7 +21,7 @@ from libcollab_metrics.reports import (
     collect_report_data,
     figure_csv,
     figure_svg,
-    planned_for,
+    programs_to_plan,
     public_chart,
     publish,
     publish_plan,
@@ -38,7 +38,7 @@ NOT_READ_BACK = {"pdf": ("turned", "arabic", "family", "stacked", "long")}
 
 def wishes() -> Setting:
     """Every text a library writes itself, as hostile as its sheets."""
-    lines = [tidy(text) for text in markup.TEXTS.values() if len(text) <= 200]
+    lines = [clean_spaces(text) for text in markup.TEXTS.values() if len(text) <= 200]
     asked = {
         "need": "\n".join(lines), "ask": markup.BEYOND_A_SHEET, "offers": lines[:12],
         "tiers": [{"name": line, "amount": 5000} for line in lines[-6:]],
@@ -57,7 +57,7 @@ def hostile() -> Dataset:
 @pytest.fixture(scope="module")
 def ground(hostile: Dataset) -> ReportData:
     """What its documents are made from."""
-    return collect_report_data(hostile, Scope(), DAY, MADE, planned_for("sponsor", hostile, Scope(), DAY))
+    return collect_report_data(hostile, Scope(), DAY, MADE, programs_to_plan("sponsor", hostile, Scope(), DAY))
 
 
 def document(hostile: Dataset, ground: ReportData, audience: str, fmt: str, code: str = "en") -> dict[str, bytes]:
@@ -78,7 +78,7 @@ def said_as_typed(data: bytes, fmt: str) -> None:
     """Every hostile text stands in the file, without what no reader can see."""
     said = normalize("NFC", words(data, fmt))
     wanted = {key: text for key, text in markup.TEXTS.items() if key not in NOT_READ_BACK.get(fmt, ())}
-    assert [key for key, text in wanted.items() if plain(printable(tidy(text))) not in said] == []
+    assert [key for key, text in wanted.items() if plain(printable(clean_spaces(text))) not in said] == []
 
 
 @pytest.mark.long
@@ -106,8 +106,8 @@ def test_nothing_runs_in_the_plan(hostile: Dataset) -> None:
 
 @pytest.mark.parametrize("text", markup.TEXTS)
 def test_nothing_runs_in_the_sheet_for_a_partner(text: str, hostile: Dataset) -> None:
-    partner = tidy(markup.TEXTS[text])
-    data = partner_sheet(hostile, partner, DAY)
+    partner = clean_spaces(markup.TEXTS[text])
+    data = build_partner_sheet(hostile, partner, DAY)
     assert live_parts(data, "xlsx") == []
     assert plain(printable(partner)) in words(data, "xlsx")
 

@@ -23,7 +23,7 @@ from libcollab_metrics.reports.document import (
 )
 from libcollab_metrics.reports.publish import publish
 from libcollab_metrics.reports.render import FORMATS
-from libcollab_metrics.reports.render.to_csv import safe
+from libcollab_metrics.reports.render.to_csv import escape_formula
 from libcollab_metrics.reports.render.to_pdf import to_pdf
 from libcollab_metrics.reports.render.to_xlsx import to_xlsx
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
@@ -88,12 +88,12 @@ def test_letters_no_typeface_at_hand_has_leave_a_readable_document() -> None:
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
 def test_a_csv_cell_that_a_spreadsheet_would_run_gets_an_apostrophe(start: str) -> None:
-    assert str(safe(f"{start}cmd")).startswith("'")
+    assert str(escape_formula(f"{start}cmd")).startswith("'")
 
 
 @pytest.mark.parametrize("number", [-3.5, 0.0, None])
 def test_a_number_in_a_csv_stays_a_number(number: float | None) -> None:
-    assert safe(number) == number
+    assert escape_formula(number) == number
 
 
 @pytest.mark.parametrize("fmt", FORMATS)

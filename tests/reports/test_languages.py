@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from libcollab_metrics import figures
 from libcollab_metrics.figures import chart_table
-from libcollab_metrics.localization import PHRASE, language
+from libcollab_metrics.localization import PHRASE_PREFIX, language
 from libcollab_metrics.metrics.definition import Evaluation
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.protection import PublicEvaluation
@@ -37,7 +37,7 @@ def english_of(code: str) -> set[str]:
     return {
         piece.casefold()
         for entry in words.catalog_of(code)
-        for piece in (pieces(entry.text) if not entry.context.startswith(PHRASE) else [entry.text])
+        for piece in (pieces(entry.text) if not entry.context.startswith(PHRASE_PREFIX) else [entry.text])
         if len(piece.split()) >= ENOUGH_WORDS and piece.casefold() not in entry.said.casefold()
     }
 
@@ -162,9 +162,9 @@ def test_every_figure_about_partners_and_deliveries_has_no_english(code: str, wh
     drawn = [
         draw(whole, spoken)
         for draw in (
-            figures.given_by_kind, figures.received_by_kind, figures.fund_shares, figures.pledges_kept,
-            figures.through_partners, figures.stage_yields, figures.score_moves, figures.level_flow,
-            figures.give_and_take, figures.book_funnel, figures.unit_costs,
+            figures.contributions_by_kind, figures.benefits_by_kind, figures.fund_shares, figures.pledge_fulfilment,
+            figures.participants_by_partner, figures.stage_yields, figures.score_moves, figures.level_flow,
+            figures.give_and_take, figures.book_funnel, figures.unit_costs_table,
         )
     ]  # fmt: skip
     assert english_in(list(texts_of(drawn)), code) == []

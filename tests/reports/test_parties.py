@@ -9,7 +9,7 @@ import pytest
 from libcollab_metrics import figures
 from libcollab_metrics.figures.chart import Chart
 from libcollab_metrics.localization import LANGUAGES, language
-from libcollab_metrics.metrics import SOMEBODY_ELSE
+from libcollab_metrics.metrics import OTHER_PARTY
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import collect_report_data, figure_csv, public_chart, publish
 from libcollab_metrics.reports.audiences import compose
@@ -69,15 +69,15 @@ def test_no_private_donor_is_named_in_any_document(audience: str, fmt: str, priv
     ("draw", "metric"),
     [
         (figures.cash_shares, "fund_share"), (figures.fund_shares, "fund_share"),
-        (figures.pledges_kept, "pledge_fulfilment"), (figures.given_by_kind, "partner_given"),
-        (figures.received_by_kind, "partner_received"), (figures.give_and_take, "give_take_balance"),
+        (figures.pledge_fulfilment, "pledge_fulfilment"), (figures.contributions_by_kind, "partner_given"),
+        (figures.benefits_by_kind, "partner_received"), (figures.give_and_take, "give_take_balance"),
     ],
 )  # fmt: skip
 def test_no_private_donor_is_named_in_a_figure_that_is_saved(draw: Any, metric: str, private: Dataset) -> None:
     chart: Chart = public_chart(private, draw, metrics=[metric], as_of=DAY, language=ENGLISH)
     said = figure_csv(chart, ENGLISH).decode() + chart.alt
     assert "somebody else" in said
-    assert SOMEBODY_ELSE not in said
+    assert OTHER_PARTY not in said
     assert [name for name in PEOPLE if name in said] == []
 
 
@@ -92,4 +92,4 @@ def test_somebody_else_is_said_in_each_language(code: str, private: Dataset) -> 
     spoken = language(code)
     found = str(compose("board", collect_report_data(private, Scope(), DAY, MADE), spoken).blocks)
     assert spoken.say("party-somebody-else") in found
-    assert SOMEBODY_ELSE not in found
+    assert OTHER_PARTY not in found

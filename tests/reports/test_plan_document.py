@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from libcollab_metrics.figures import plan_table
 from libcollab_metrics.metrics import Evaluator
 from libcollab_metrics.model import Dataset, Scope
-from libcollab_metrics.planning import Ground, assumptions_of, ground_of, plan_of
+from libcollab_metrics.planning import PlanFigures, compute_assumptions, compute_plan, evaluate_plan_metrics
 from libcollab_metrics.reports import publish_plan
 from libcollab_metrics.reports.render.tidy import parse_printed_number
 from tests.reports.conftest import DAY, ENGLISH, MADE
@@ -42,8 +42,8 @@ def told(data: bytes) -> str:
 def test_the_plan_that_leaves_is_the_plan_of_the_screen_where_nothing_is_hidden(sample: Dataset) -> None:
     names = ("Storybook reading", "Workshop for slow readers")
     typed = {"Storybook reading": {"sessions_per_month": 5.0}}
-    grounds = [Ground(name, *ground_of(Evaluator(sample, DAY), name, Scope())) for name in names]
-    plan = plan_of((g.program, assumptions_of(g, sample.settings, typed.get(g.program, {}))) for g in grounds)
+    grounds = [PlanFigures(name, *evaluate_plan_metrics(Evaluator(sample, DAY), name, Scope())) for name in names]
+    plan = compute_plan((g.program, compute_assumptions(g, sample.settings, typed.get(g.program, {}))) for g in grounds)
     table = plan_table(plan, ENGLISH, "PHP")
     rows = [
         tuple("" if cell is None else cell for cell in row[: len(table.headings)])

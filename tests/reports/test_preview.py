@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from libcollab_metrics.errors import HeldBack, LibCollabError
+from libcollab_metrics.errors import LibCollabError, ReleaseBlockedError
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import (
     AUDIENCES,
     FORMATS,
     ReportData,
     collect_report_data,
-    planned_for,
     preview_png,
+    programs_to_plan,
     publish,
 )
 from libcollab_metrics.reports.render.to_pdf import first_page
@@ -44,7 +44,7 @@ def test_the_picture_is_one_sheet_of_paper_for_every_audience(
 
 
 def test_the_picture_is_held_back_like_the_document(sample: Dataset) -> None:
-    with pytest.raises(HeldBack):
+    with pytest.raises(ReleaseBlockedError):
         preview_png(sample, **asked(audience="sponsor"))
     with pytest.raises(LibCollabError, match="sponsor"):
         preview_png(sample, **asked(audience="sponser"))
@@ -69,9 +69,9 @@ def test_material_of_another_selection_day_or_plan_is_refused(sample: Dataset, m
             publish(sample, **asked(fmt="csv", **other), material=material)
     tiers = {"sponsor": {"tiers": [{"name": "Friend", "amount": 5000}]}}
     asking = replace(sample, settings=sample.settings.updated({"documents": tiers}))
-    planned = planned_for("sponsor", asking, ALL, DAY)
+    planned = programs_to_plan("sponsor", asking, ALL, DAY)
     assert planned
-    assert planned_for("planning", asking, ALL, DAY) == ()
+    assert programs_to_plan("planning", asking, ALL, DAY) == ()
     pitch = asked(audience="sponsor", fmt="csv", accept_unclear=True)
     with pytest.raises(ValueError, match="another selection, day or plan"):
         publish(asking, **pitch, material=material)

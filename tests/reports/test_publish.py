@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from libcollab_metrics.errors import HeldBack, LibCollabError
+from libcollab_metrics.errors import LibCollabError, ReleaseBlockedError
 from libcollab_metrics.figures import attendance_by_group
 from libcollab_metrics.metrics import CORE, evaluate
 from libcollab_metrics.model import Dataset, Scope
@@ -142,7 +142,7 @@ def test_a_part_of_what_is_recorded_is_not_shown_beside_the_whole(audience: str,
 
 
 def test_the_sponsor_summary_waits_while_money_has_no_clear_bearer() -> None:
-    with pytest.raises(HeldBack, match="1,200"):
+    with pytest.raises(ReleaseBlockedError, match="1,200"):
         made(small(unclear=True), "sponsor")
 
 

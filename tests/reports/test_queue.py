@@ -13,7 +13,7 @@ import pytest
 from libcollab_metrics import reports
 from libcollab_metrics.fair_semaphore import FairSemaphore
 from libcollab_metrics.reports import queue
-from libcollab_metrics.reports.queue import AT_ONCE, limit_concurrency
+from libcollab_metrics.reports.queue import MAX_CONCURRENT, limit_concurrency
 
 #: Seconds after which a thread is taken to hang: a slow or busy machine is no failure.
 PATIENCE = 120
@@ -33,7 +33,7 @@ def test_two_are_made_at_the_same_time_and_never_more() -> None:
 
     with ThreadPoolExecutor(8) as threads:
         assert sorted(threads.map(make, range(16))) == list(range(16))
-    assert max(most) == AT_ONCE == 2
+    assert max(most) == MAX_CONCURRENT == 2
 
 
 def test_a_document_may_make_a_part_that_is_made_in_turn_too() -> None:
@@ -46,8 +46,8 @@ def test_a_document_may_make_a_part_that_is_made_in_turn_too() -> None:
         return "whole of a " + part()
 
     with ThreadPoolExecutor(2) as threads:
-        both = [threads.submit(whole) for _ in range(AT_ONCE)]
-        assert [one.result(timeout=PATIENCE) for one in both] == ["whole of a part"] * AT_ONCE
+        both = [threads.submit(whole) for _ in range(MAX_CONCURRENT)]
+        assert [one.result(timeout=PATIENCE) for one in both] == ["whole of a part"] * MAX_CONCURRENT
 
 
 def test_the_turn_passes_on_when_a_document_fails() -> None:
@@ -55,7 +55,7 @@ def test_the_turn_passes_on_when_a_document_fails() -> None:
     def fail() -> None:
         raise ValueError("no document")
 
-    for _ in range(AT_ONCE):
+    for _ in range(MAX_CONCURRENT):
         with pytest.raises(ValueError, match="no document"):
             fail()
     with ThreadPoolExecutor(1) as threads:
@@ -129,12 +129,12 @@ def test_every_maker_of_documents_takes_its_turn(name: str) -> None:
         entered.release()
         leave.wait(PATIENCE)
 
-    with ThreadPoolExecutor(AT_ONCE + 1) as threads:
-        for _ in range(AT_ONCE):
+    with ThreadPoolExecutor(MAX_CONCURRENT + 1) as threads:
+        for _ in range(MAX_CONCURRENT):
             threads.submit(long_document)
             entered.acquire(timeout=PATIENCE)
         waiting = threads.submit(getattr(reports, name))
-        _wait_until(lambda: queue._LINE._waiting)
+        _wait_until(lambda: queue._SEMAPHORE._waiting)
         assert not waiting.done()
         leave.set()
         assert isinstance(waiting.exception(timeout=PATIENCE), TypeError)

@@ -34,7 +34,7 @@ from libcollab_metrics.reports.document import (
 from libcollab_metrics.reports.render import FORMATS, to_docx
 from libcollab_metrics.reports.render import to_html as html
 from libcollab_metrics.reports.render.office import prepare_logo
-from libcollab_metrics.reports.render.pptx_storyboard import slides_of
+from libcollab_metrics.reports.render.pptx_storyboard import build_slides
 from libcollab_metrics.reports.render.to_pdf import block_data, to_pdf
 from libcollab_metrics.reports.render.to_xlsx import to_xlsx, write_block
 from tests.reports.conftest import ENGLISH, MADE, parts, plain, read_html
@@ -109,7 +109,7 @@ def test_every_block_is_written_in_every_format(fmt: str, kind: type) -> None:
     assert [said for said in SAID[kind] if plain(said) not in words(data)] == []
 
 
-@pytest.mark.parametrize("writer", [block_data, html.block_data, write_block, slides_of, to_docx.write_block])
+@pytest.mark.parametrize("writer", [block_data, html.block_data, write_block, build_slides, to_docx.write_block])
 def test_a_format_knows_each_kind_of_block(writer: Any) -> None:
     assert set(get_args(Block)) <= set(writer.registry)
 

@@ -18,13 +18,13 @@ from typing import Any
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from libcollab_metrics.cli.output import evaluation_json, reading_json
+from libcollab_metrics.cli.output import describe_evaluation_json, describe_reading_json
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.ingest.answers import path_of
+from libcollab_metrics.ingest.answers import split_question_path
 from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Dataset, Import, Scope, Workspace
-from libcollab_metrics.reports import AUDIENCES, collect_report_data, planned_for, publish
+from libcollab_metrics.reports import AUDIENCES, collect_report_data, programs_to_plan, publish
 from tests.support.sheets import imported
 
 ROOT = Path(__file__).parents[2]
@@ -61,7 +61,7 @@ def take_snapshot(path: Path, documents: tuple[str, ...]) -> Fingerprints:
     found: Fingerprints = {}
     for variant, file in _variants(path):
         dataset = Workspace().append(file).dataset()
-        read = reading_json([file], dataset)
+        read = describe_reading_json([file], dataset)
         for part in ("tables", "issues"):
             found[f"{variant}/read/{part}"] = fingerprint(read[part])
         for sheet in read["files"][0]["sheets"]:
@@ -96,7 +96,7 @@ def _first_options(file: Import) -> dict[str, Any]:
     answers: dict[str, Any] = {}
     for sheet in file.reading.sheets:
         for question in sheet.questions:
-            key, name, is_named = path_of(question.id, sheet.name)
+            key, name, is_named = split_question_path(question.id, sheet.name)
             if key == "same_person" or not question.options:
                 continue
             value: Any = question.options[0][0]
@@ -121,7 +121,7 @@ def _figures(dataset: Dataset) -> Iterator[tuple[str, str]]:
     """One fingerprint for each figure in all groupings, and one for all figures without a value."""
     figures: dict[str, list[Any]] = {}
     for by in ("", "program", "partner", "site"):
-        for value in evaluation_json(evaluate(dataset, by=by, as_of=AS_OF).values):
+        for value in describe_evaluation_json(evaluate(dataset, by=by, as_of=AS_OF).values):
             figures.setdefault(value["metric"], []).append([by, value])
     undefined = {
         metric: values for metric, values in figures.items() if all(value["value"] is None for _, value in values)
@@ -133,7 +133,7 @@ def _figures(dataset: Dataset) -> Iterator[tuple[str, str]]:
 
 def _documents(dataset: Dataset, formats: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     for audience in AUDIENCES if formats else ():
-        planned = planned_for(audience, dataset, EVERYTHING, AS_OF)
+        planned = programs_to_plan(audience, dataset, EVERYTHING, AS_OF)
         data = collect_report_data(dataset, EVERYTHING, AS_OF, GENERATED_AT, planned)
         for fmt in formats:
             made = publish(

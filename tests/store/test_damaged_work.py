@@ -12,8 +12,8 @@ import pytest
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model import Merge, Setting, Workspace
-from libcollab_metrics.store import CannotKeep, DamagedWorkspace, NewerWorkspace, Store, log
-from libcollab_metrics.store.database import VERSION
+from libcollab_metrics.store import DamagedWorkspace, NewerWorkspace, StorageError, Store, log
+from libcollab_metrics.store.database import DATABASE_VERSION
 from tests.support.builders.store_steps import DAY, sheet_file
 
 
@@ -21,7 +21,7 @@ def test_a_file_of_a_later_version_is_refused_and_not_touched(store: Store) -> N
     store.append(Setting({"population": 10}), day=DAY)
     with sqlite3.connect(store.places.data) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
-        connection.execute(f"PRAGMA user_version={VERSION + 1}")
+        connection.execute(f"PRAGMA user_version={DATABASE_VERSION + 1}")
     connection.close()
     before = store.places.data.read_bytes()
     for work in (store.load, store.undo, store.head, lambda: store.append(Setting({"population": 20}), day=DAY)):
@@ -153,8 +153,8 @@ def test_trouble_of_the_disk_while_a_step_is_read_is_no_damage(store: Store, mon
         error.sqlite_errorname = "SQLITE_IOERR_READ"
         raise error
 
-    monkeypatch.setattr(log, "_operations", fail)
-    with pytest.raises(CannotKeep, match="read just now"):
+    monkeypatch.setattr(log, "_read_operations", fail)
+    with pytest.raises(StorageError, match="read just now"):
         store.load()
 
 

@@ -11,8 +11,8 @@ from random import Random
 import pandas as pd
 import pytest
 
-from libcollab_metrics.ingest import Known, read_typed
-from libcollab_metrics.ingest.values.people import person_keys
+from libcollab_metrics.ingest import TypingContext, read_typed_rows
+from libcollab_metrics.ingest.values.people import pseudonymize_names
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import (
     Answer,
@@ -21,12 +21,12 @@ from libcollab_metrics.model import (
     RowAddress,
     Setting,
     Workspace,
-    forgotten_in,
-    without_file,
-    without_person,
+    delete_file,
+    delete_in_workspace,
+    delete_person,
 )
-from libcollab_metrics.store import Store, unpacked
-from libcollab_metrics.store.keys import put_key
+from libcollab_metrics.store import Store, unpack_workspace
+from libcollab_metrics.store.keys import replace_key
 from tests.store.test_migration import put
 from tests.store.test_privacy import everything
 from tests.support.attackers.killed_process import killed
@@ -40,7 +40,7 @@ SURVEY = [["Name", "Measure", "Before", "After"], *([child, "knowledge", "10", "
 
 
 def code_of(store: Store, name: str) -> str:
-    (code,) = person_keys([name], store.key())
+    (code,) = pseudonymize_names([name], store.key())
     assert code
     return code
 
@@ -48,7 +48,7 @@ def code_of(store: Store, name: str) -> str:
 def own_store(folder: Path) -> Store:
     """A store whose secret is the one the sheets of the tests are read under."""
     store = Store(folder)
-    put_key(store.places.key, KEY)
+    replace_key(store.places.key, KEY)
     return store
 
 
@@ -62,7 +62,7 @@ def store(kept: Path) -> Store:
     typed = [
         {"program_id": "Reading", "measure": "knowledge", "rating": "4", "respondent_key": child} for child in CHILDREN
     ]
-    store.append(Edit("outcomes", read_typed("outcomes", typed, Known(store.key())).accepted), day=DAY)
+    store.append(Edit("outcomes", read_typed_rows("outcomes", typed, TypingContext(store.key())).accepted), day=DAY)
     own = people.sha256[:12]
     status = (RowAddress(own, "", 2), {"status": "absent"}), (RowAddress(own, "", 3), {"status": "absent"})
     store.append(Edit("participation", (), status), day=DAY)
@@ -108,7 +108,7 @@ def test_the_figures_are_those_of_sheets_she_never_stood_on(store: Store, tmp_pa
         other.append(imported(csv_text(bare), name), day=DAY)
     typed = [{"program_id": "Reading", "measure": "knowledge", "rating": "5" if child == LEFT else "4",
               "respondent_key": child} for child in CHILDREN[1:]]  # fmt: skip
-    other.append(Edit("outcomes", read_typed("outcomes", typed, Known(other.key())).accepted), day=DAY)
+    other.append(Edit("outcomes", read_typed_rows("outcomes", typed, TypingContext(other.key())).accepted), day=DAY)
     first = other.load().workspace.dataset().tables["participation"].iloc[0]
     where = RowAddress(str(first["import_id"]), "", int(first["row"]))
     other.append(Edit("participation", (), ((where, {"status": "absent"}),)), day=DAY)
@@ -156,7 +156,7 @@ def test_rows_with_one_excel_row_keep_what_was_changed_by_hand() -> None:
                                       (RowAddress(own, "", row, 2), {"status": "excused"})),
                 removed=(RowAddress(own, "", row, 0),))  # fmt: skip
     workspace = Workspace().append(sheet).append(edit)
-    left, rows = forgotten_in(workspace, lambda steps: without_person(steps, codes[0], DAY))
+    left, rows = delete_in_workspace(workspace, lambda steps: delete_person(steps, codes[0], DAY))
     assert rows == 1
     made = left.dataset().tables["participation"]
     assert list(zip(made["person_key"], made["status"], strict=True)) == [(codes[1], "present"), (codes[2], "excused")]
@@ -185,7 +185,7 @@ def test_a_file_taken_back_is_forgotten_too(store: Store) -> None:
 
 def test_files_kept_aside_go_too(store: Store, kept: Path) -> None:
     data = store.save_work(DAY)
-    store.open_work(unpacked(data), DAY)
+    store.open_work(unpack_workspace(data), DAY)
     store.set_aside(DAY)
     put(kept / "former", 2)
     former = Store(kept / "former").places.data
@@ -193,7 +193,7 @@ def test_files_kept_aside_go_too(store: Store, kept: Path) -> None:
     for left in former.parent.iterdir():
         left.unlink()
     store.load()
-    store.open_work(unpacked(data), DAY)
+    store.open_work(unpack_workspace(data), DAY)
     kinds = {file.name.split("-")[1] for file in store.asides()}
     assert kinds == {"replaced", "set", "version"}
     gone = code_of(store, GONE)
@@ -204,12 +204,12 @@ def test_files_kept_aside_go_too(store: Store, kept: Path) -> None:
 
 def test_what_lies_on_no_disk_is_forgotten_alike(store: Store) -> None:
     gone = code_of(store, GONE)
-    memory, rows = forgotten_in(store.load().workspace, lambda steps: without_person(steps, gone, DAY))
+    memory, rows = delete_in_workspace(store.load().workspace, lambda steps: delete_person(steps, gone, DAY))
     assert rows == 5
     store.forget_person(gone, DAY)
     assert state(memory) == state(store.load().workspace)
     sha256 = memory.steps[0][0].sha256  # type: ignore[union-attr]
-    memory, rows = forgotten_in(memory, lambda steps: without_file(steps, sha256))
+    memory, rows = delete_in_workspace(memory, lambda steps: delete_file(steps, sha256))
     assert rows == store.forget_file(sha256) == 8
     assert state(memory) == state(store.load().workspace)
 
@@ -231,7 +231,7 @@ def killed_forgettings(folder: Path, rounds: int, random: Random) -> dict[str, i
         store.append(imported(csv_text(ROSTER), "People.csv"), day=DAY)
         store.append(Setting({"population": number}), day=DAY)
         gone, before = code_of(store, GONE), store.load().workspace
-        after, _ = forgotten_in(before, lambda steps, gone=gone: without_person(steps, gone, DAY))  # type: ignore[misc]
+        after, _ = delete_in_workspace(before, lambda steps, gone=gone: delete_person(steps, gone, DAY))  # type: ignore[misc]
         told = killed(forget_her, store.places.home, random.uniform(0, 0.1), gone)
         now = state(store.load().workspace)
         assert now in (state(before), state(after))

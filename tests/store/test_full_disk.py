@@ -12,7 +12,7 @@ from random import Random
 import pytest
 
 from libcollab_metrics.model import Setting
-from libcollab_metrics.store import CannotKeep, Store, unpacked
+from libcollab_metrics.store import StorageError, Store, unpack_workspace
 from tests.store.test_forgetting import GONE, ROSTER, code_of, own_store
 from tests.store.test_migration import put
 from tests.support.builders.store_steps import DAY, sheet_file, state
@@ -46,7 +46,7 @@ def doings(saved: bytes) -> dict[str, Doing]:
         "import": lambda store: store.append(sheet_file(2), day=DAY),
         "undo": lambda store: store.undo(),
         "release": lambda store: store.add_release("figures " * 2000, DAY),
-        "open": lambda store: store.open_work(unpacked(saved), DAY),
+        "open": lambda store: store.open_work(unpack_workspace(saved), DAY),
         "forget": lambda store: store.forget_person(code_of(store, GONE), DAY),
         "bring up": lambda store: store.load(),
     }
@@ -68,7 +68,7 @@ def told(act: Callable[[], object]) -> str:
     """The sentence a doing ends with; empty when it was done."""
     try:
         act()
-    except CannotKeep as refusal:
+    except StorageError as refusal:
         return str(refusal)
     return ""
 

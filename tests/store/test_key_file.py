@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from libcollab_metrics.store import CannotKeep, Store, keys, unpacked
-from libcollab_metrics.store.keys import make_key, put_key, read_key
+from libcollab_metrics.store import StorageError, Store, keys, unpack_workspace
+from libcollab_metrics.store.keys import get_or_create_key, read_key, replace_key
 from tests.support.builders.saved_work import WORDS, worked
 from tests.support.builders.store_steps import DAY, sheet_file
 
@@ -70,7 +70,7 @@ def test_it_is_told_before_anything_is_kept(kept: Path) -> None:
 def test_an_end_of_line_behind_the_key_is_no_part_of_it(tmp_path: Path, key: bytes, end: bytes) -> None:
     path = tmp_path / "workspace.key"
     path.write_bytes(key + end)
-    assert (read_key(path), make_key(path)) == (key, key)
+    assert (read_key(path), get_or_create_key(path)) == (key, key)
     assert path.read_bytes() == key + end
     assert list(tmp_path.iterdir()) == [path]
 
@@ -89,7 +89,7 @@ def test_another_key_is_refused_and_changes_nothing(kept: Path, data: bytes) -> 
     store, _ = harmed(kept, b"half")
     present = store.key()
     before = sorted(store.places.key.parent.iterdir())
-    with pytest.raises(CannotKeep, match="Nothing was changed"):
+    with pytest.raises(StorageError, match="Nothing was changed"):
         store.put_key_back(data)
     assert store.key() == present
     assert sorted(store.places.key.parent.iterdir()) == before
@@ -98,7 +98,7 @@ def test_another_key_is_refused_and_changes_nothing(kept: Path, data: bytes) -> 
 def test_saved_work_brings_its_key_and_overwrites_none(kept: Path, tmp_path: Path) -> None:
     saved = worked(tmp_path)
     store, _ = harmed(kept, b"half")
-    store.open_work(unpacked(saved.save_work(DAY, WORDS), WORDS), DAY)
+    store.open_work(unpack_workspace(saved.save_work(DAY, WORDS), WORDS), DAY)
     assert store.key() == saved.key()
     assert asides(store, "not-a-key") == [b"half"]
 
@@ -112,7 +112,7 @@ def test_a_key_that_cannot_be_read_now_is_not_taken_for_none(kept: Path, monkeyp
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "read_bytes", closed)
-        with pytest.raises(CannotKeep, match="Permission denied"):
+        with pytest.raises(StorageError, match="Permission denied"):
             store.key()
         assert store.load().lacks_key
     assert store.key() == key
@@ -122,7 +122,7 @@ def test_a_key_that_cannot_be_read_now_is_not_taken_for_none(kept: Path, monkeyp
 def _race(path: Path, heard: Connection, said: Connection) -> None:
     said.send("ready")
     heard.recv()
-    said.send(make_key(path))
+    said.send(get_or_create_key(path))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Processes are started in another way there.")
@@ -157,13 +157,13 @@ def test_a_process_that_comes_late_does_not_set_the_new_key_aside(
     """Another process mends the folder between the first look and the change."""
     path = tmp_path / "workspace.key"
     path.write_bytes(b"half")
-    written = keys._written
+    written = keys._write_temporary_key
 
     def while_another_is_quicker(place: Path, key: bytes) -> Path:
         monkeypatch.undo()
-        put_key(path, KEY)
+        replace_key(path, KEY)
         return written(place, key)
 
-    monkeypatch.setattr(keys, "_written", while_another_is_quicker)
-    assert make_key(path) == KEY == path.read_bytes()
+    monkeypatch.setattr(keys, "_write_temporary_key", while_another_is_quicker)
+    assert get_or_create_key(path) == KEY == path.read_bytes()
     assert [file.read_bytes() for file in tmp_path.glob("workspace-*")] == [b"half"]

@@ -13,7 +13,7 @@ import pytest
 
 from libcollab_metrics.model import Step, Workspace
 from libcollab_metrics.store import Store
-from libcollab_metrics.store.redaction import as_kept
+from libcollab_metrics.store.redaction import redact_for_disk
 from tests.support.attackers.killed_process import killed
 from tests.support.builders.store_steps import DAY, any_step, state
 
@@ -54,7 +54,7 @@ def after(workspace: Workspace, plan: Iterable[tuple[str, Step]]) -> list[tuple[
     states = [state(workspace)]
     for move, step in plan:
         if move == "append":
-            workspace = workspace.append(*(as_kept(operation, DAY) for operation in step))
+            workspace = workspace.append(*(redact_for_disk(operation, DAY) for operation in step))
         else:
             workspace = workspace.undo() if move == "undo" else workspace.redo()
         states.append(state(workspace))

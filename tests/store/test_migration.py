@@ -18,7 +18,7 @@ from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Setting
 from libcollab_metrics.store import DamagedWorkspace, NewerWorkspace, Store
 from libcollab_metrics.store import migration as migrating
-from libcollab_metrics.store.database import VERSION
+from libcollab_metrics.store.database import DATABASE_VERSION
 from tests.store.test_sending import SENT
 from tests.support.attackers.killed_process import killed
 from tests.support.builders.store_steps import DAY, state
@@ -51,7 +51,7 @@ def copies(folder: Path) -> list[Path]:
 
 
 def test_a_file_of_every_former_version_is_kept() -> None:
-    assert sorted(FORMER) == list(range(1, VERSION))
+    assert sorted(FORMER) == list(range(1, DATABASE_VERSION))
 
 
 @EVERY
@@ -126,8 +126,8 @@ def test_what_would_come_out_otherwise_is_not_kept(kept: Path, monkeypatch: pyte
     """A mistake in a change of a later version: the check before it holds finds it."""
     put(kept, 2)
     before = rows(Store(kept).places.data)
-    wrong = {**migrating.CHANGES, 3: migrating.CHANGES[3] + "DELETE FROM step WHERE number = 1;"}
-    monkeypatch.setattr(migrating, "CHANGES", wrong)
+    wrong = {**migrating.MIGRATIONS_SQL, 3: migrating.MIGRATIONS_SQL[3] + "DELETE FROM step WHERE number = 1;"}
+    monkeypatch.setattr(migrating, "MIGRATIONS_SQL", wrong)
     with pytest.raises(DamagedWorkspace):
         Store(kept).load()
     assert rows(Store(kept).places.data) == before
@@ -140,7 +140,7 @@ def test_a_later_version_is_refused_unharmed_whatever_is_asked(kept: Path) -> No
     store.append(Setting({"population": 10}), day=DAY)
     with closing(sqlite3.connect(store.places.data)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
-        connection.execute(f"PRAGMA user_version={VERSION + 1}")
+        connection.execute(f"PRAGMA user_version={DATABASE_VERSION + 1}")
     before = store.places.data.read_bytes()
     for ask in (store.load, store.head, store.undo, store.releases, lambda: store.add_release("{}", DAY)):
         with pytest.raises(NewerWorkspace, match="later version"):
@@ -195,13 +195,13 @@ def test_a_hundred_kills_while_a_file_is_brought_up_lose_nothing(tmp_path: Path)
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="The system's keeper may write anywhere.")
 def test_a_former_file_in_a_folder_that_cannot_be_written_is_a_sentence(kept: Path) -> None:
-    from libcollab_metrics.store import CannotKeep
+    from libcollab_metrics.store import StorageError
 
     put(kept, 1)
     folder = Store(kept).places.data.parent
     folder.chmod(0o500)
     try:
-        with pytest.raises(CannotKeep):
+        with pytest.raises(StorageError):
             Store(kept).load()
     finally:
         folder.chmod(0o700)

@@ -7,9 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from libcollab_metrics.model import Import, accept, decisions_about, keep_decision, proposals, waiting
+from libcollab_metrics.model import (
+    Import,
+    accept_proposal,
+    collect_proposals,
+    filter_pending,
+    list_decisions,
+    record_decision,
+)
 from libcollab_metrics.store import Store
-from libcollab_metrics.store.serialization import from_text, to_tables, to_text
+from libcollab_metrics.store.serialization import deserialize_operation, serialize_tables, serialize_text
 from tests.support.builders.partner_library import LEDGER, SCHOOL, filled, library, made, ref_of
 from tests.support.sheets import imported
 
@@ -37,14 +44,14 @@ def _on_disk(folder: Path) -> bytes:
 def test_a_proposal_can_be_accepted_after_the_workspace_was_opened_again(tmp_path: Path) -> None:
     store = _store(tmp_path, keep_notes=False)
     kept = store.load().workspace
-    found = waiting(proposals(kept.operations, kept.dataset()))
+    found = filter_pending(collect_proposals(kept.operations, kept.dataset()))
     assert [(one.state, one.now, one.proposed) for one in found] == [
         ("open", "15,000", "12,000"), ("question", "", ""), ("question", "", ""),
     ]  # fmt: skip
-    store.append(*accept(found[0]), day=DAY)
+    store.append(*accept_proposal(found[0]), day=DAY)
     opened = Store(tmp_path).load().workspace
     assert opened.dataset().tables["ledger"]["value"].dropna().to_list() == [12000.0, 77777.0]
-    assert len(waiting(proposals(opened.operations, opened.dataset()))) == 2
+    assert len(filter_pending(collect_proposals(opened.operations, opened.dataset()))) == 2
     store.undo()
     undone = Store(tmp_path).load().workspace
     assert undone.dataset().tables["ledger"]["value"].dropna().to_list() == [15000.0, 77777.0]
@@ -54,7 +61,7 @@ def test_a_partners_own_words_lie_on_the_disk_only_when_notes_are_kept(tmp_path:
     _store(tmp_path / "without", keep_notes=False)
     with_notes = _store(tmp_path / "with", keep_notes=True).load().workspace
     assert b"Juana" not in _on_disk(tmp_path / "without")
-    typed = [one.proposed for one in proposals(with_notes.operations, with_notes.dataset())]
+    typed = [one.proposed for one in collect_proposals(with_notes.operations, with_notes.dataset())]
     assert typed == ["12,000", "Juana Cruz took it", "Ask Juana Cruz"]
 
 
@@ -70,20 +77,20 @@ def test_a_decision_comes_back_with_its_day_and_with_its_reason_where_notes_are_
     tmp_path: Path, keep_notes: bool
 ) -> None:
     store = _store(tmp_path, keep_notes)
-    store.append(keep_decision(SCHOOL, "stop", "Zebra quarrel", date(2026, 7, 2)), day=DAY, keep_notes=keep_notes)
-    (decision,) = decisions_about(Store(tmp_path).load().workspace.dataset(), SCHOOL)
+    store.append(record_decision(SCHOOL, "stop", "Zebra quarrel", date(2026, 7, 2)), day=DAY, keep_notes=keep_notes)
+    (decision,) = list_decisions(Store(tmp_path).load().workspace.dataset(), SCHOOL)
     assert (decision.decision, decision.day) == ("stop", date(2026, 7, 2))
     assert decision.reason == ("Zebra quarrel" if keep_notes else "")
     assert (b"Zebra" in _on_disk(tmp_path)) is keep_notes
     store.undo()
-    assert not decisions_about(Store(tmp_path).load().workspace.dataset(), SCHOOL)
+    assert not list_decisions(Store(tmp_path).load().workspace.dataset(), SCHOOL)
 
 
 def test_a_workspace_kept_before_there_were_replies_opens_as_it_was() -> None:
     (operation,) = library().operations
-    text = to_text(operation)
+    text = serialize_text(operation)
     assert '"replies":[],' in text
-    before = from_text("import", text.replace('"replies":[],', ""), to_tables(operation))
+    before = deserialize_operation("import", text.replace('"replies":[],', ""), serialize_tables(operation))
     assert isinstance(before, Import)
     assert isinstance(operation, Import)
     assert before.reading == operation.reading
@@ -98,11 +105,11 @@ def test_a_row_changed_beside_its_own_sheet_is_found_again_when_that_sheet_is_ke
     workspace = workspace.append(
         imported(filled(data, {ref_of(data, "another party", "Value"): ("no", 12000)}), "b.xlsx")
     )
-    (one,) = proposals(workspace.operations, workspace.dataset())
+    (one,) = collect_proposals(workspace.operations, workspace.dataset())
     assert one.address is not None
     assert one.address.sheet == "Gastos ni Juana Cruz"
     store = Store(tmp_path)
-    for step in workspace.append(*accept(one)).steps:
+    for step in workspace.append(*accept_proposal(one)).steps:
         store.append(*step, day=DAY)
     opened = Store(tmp_path).load().workspace.dataset()
     assert opened.tables["ledger"]["value"].dropna().to_list() == [12000.0, 77777.0]

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.store import CannotKeep, DamagedWorkspace, NewerWorkspace, Store, store
-from libcollab_metrics.store.database import VERSION
+from libcollab_metrics.store import DamagedWorkspace, NewerWorkspace, StorageError, Store, store
+from libcollab_metrics.store.database import DATABASE_VERSION
 from tests.store.test_migration import FORMER
 from tests.support.builders.store_steps import DAY, sheet_file
 
@@ -35,7 +35,7 @@ def a_broken_list_of_steps(home: Path, _: pytest.MonkeyPatch) -> None:
 
 def of_a_later_version(home: Path, _: pytest.MonkeyPatch) -> None:
     with closing(sqlite3.connect(Store(home).places.data)) as connection:
-        connection.execute(f"PRAGMA user_version={VERSION + 1}")
+        connection.execute(f"PRAGMA user_version={DATABASE_VERSION + 1}")
 
 
 def out_of_order(home: Path, patch: pytest.MonkeyPatch) -> None:
@@ -44,14 +44,14 @@ def out_of_order(home: Path, patch: pytest.MonkeyPatch) -> None:
         error.sqlite_errorname = "SQLITE_IOERR_READ"
         raise error
 
-    patch.setattr(store, "is_older", fail)
+    patch.setattr(store, "is_older_version", fail)
 
 
 def a_folder_gone(home: Path, patch: pytest.MonkeyPatch) -> None:
     def fail(path: Path) -> bool:
         raise PermissionError(13, "Permission denied", str(path))
 
-    patch.setattr(store, "is_older", fail)
+    patch.setattr(store, "is_older_version", fail)
 
 
 #: What may go wrong with what is kept: how, what is raised, and the name that is said.
@@ -60,8 +60,8 @@ TROUBLES: dict[str, tuple[Callable[[Path, pytest.MonkeyPatch], None], type[LibCo
     "a broken step": (a_broken_step, DamagedWorkspace, "workspace.sqlite"),
     "a broken list": (a_broken_list_of_steps, DamagedWorkspace, "workspace.sqlite"),
     "a later version": (of_a_later_version, NewerWorkspace, "workspace.sqlite"),
-    "a disk out of order": (out_of_order, CannotKeep, "workspace.sqlite"),
-    "a folder closed": (a_folder_gone, CannotKeep, "mabini"),
+    "a disk out of order": (out_of_order, StorageError, "workspace.sqlite"),
+    "a folder closed": (a_folder_gone, StorageError, "mabini"),
 }
 WAYS: dict[str, Callable[[Store], object]] = {
     "load": Store.load,
@@ -105,7 +105,7 @@ def test_a_refusal_says_the_place_only_to_who_has_the_disk(
 @EITHER
 def test_a_secret_that_cannot_be_written_is_told_alike(tells_places: bool, tmp_path: Path) -> None:
     (tmp_path / "key").write_bytes(b"a file where the folder should be")
-    with pytest.raises(CannotKeep) as caught:
+    with pytest.raises(StorageError) as caught:
         Store(tmp_path, tells_places=tells_places).key()
     assert tmp_path.name in str(caught.value)
     assert (str(tmp_path) in str(caught.value)) is tells_places

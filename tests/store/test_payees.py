@@ -16,13 +16,23 @@ from pathlib import Path
 import pytest
 
 from libcollab_metrics.metrics import Value, evaluate
-from libcollab_metrics.model import Dataset, Edit, Import, Merge, RowAddress, Setting, Step, Workspace, in_use_as
-from libcollab_metrics.model.names import fold
+from libcollab_metrics.model import (
+    Dataset,
+    Edit,
+    Import,
+    Merge,
+    RowAddress,
+    Setting,
+    Step,
+    Workspace,
+    find_existing_import,
+)
+from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.payees import payee_code
-from libcollab_metrics.store import Store, packed_from_memory, unpacked
-from libcollab_metrics.store.keys import put_key
-from libcollab_metrics.store.log import Head, encoded, write_head, write_step
-from libcollab_metrics.store.redaction import as_kept
+from libcollab_metrics.store import Store, pack_from_memory, unpack_workspace
+from libcollab_metrics.store.keys import replace_key
+from libcollab_metrics.store.log import Head, encode_operation, write_head, write_step
+from libcollab_metrics.store.redaction import redact_for_disk
 from tests.support.attackers import canaries
 from tests.support.builders.payee_sheets import (
     EVERYBODY,
@@ -45,7 +55,7 @@ WORDS = sorted({word for name in EVERYBODY for part in name.split() for word in 
 @pytest.fixture
 def store(kept: Path) -> Store:
     made = Store(kept)
-    put_key(made.places.key, KEY)
+    replace_key(made.places.key, KEY)
     return made
 
 
@@ -65,10 +75,10 @@ def as_typed(every: Iterable[Step]) -> Dataset:
 
 def figures(dataset: Dataset, names: Sequence[str] = ()) -> list[str]:
     """All figures, whole and by partner and program, names folded and the n-th payee under its label; in no order."""
-    labels = {fold(name): f"payee {number}" for number, name in enumerate(names, 1)}
+    labels = {casefold_name(name): f"payee {number}" for number, name in enumerate(names, 1)}
 
     def named(value: Value) -> Value:
-        folded = [(field, name and fold(name)) for field, name in value.group]
+        folded = [(field, name and casefold_name(name)) for field, name in value.group]
         return replace(value, group=tuple((field, name and labels.get(name, name)) for field, name in folded))
 
     return sorted(
@@ -115,14 +125,14 @@ def test_saved_work_holds_no_name_whether_it_lies_on_a_disk_or_not(store: Store,
     held = Workspace(tuple(steps()), ((Edit("ledger", (row(TYPED),)),),))
     for data in (
         store.save_work(DAY),
-        packed_from_memory(held, (), day=DAY, secret=KEY, passphrase="four words nobody guesses"),
-        packed_from_memory(held, (), day=DAY),
+        pack_from_memory(held, (), day=DAY, secret=KEY, passphrase="four words nobody guesses"),
+        pack_from_memory(held, (), day=DAY),
     ):
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             assert [hit for name in file.namelist() for hit in names_in(file.read(name))] == []
-        assert figures(unpacked(data).kept.workspace.dataset()) == figures(before)
+        assert figures(unpack_workspace(data).kept.workspace.dataset()) == figures(before)
         other = Store(tmp_path / hashlib.sha256(data).hexdigest()[:8])
-        other.open_work(unpacked(data), DAY)
+        other.open_work(unpack_workspace(data), DAY)
         assert figures(other.load().workspace.dataset()) == figures(before)
 
 
@@ -135,8 +145,8 @@ def test_one_payee_stays_one_and_two_stay_two_in_any_order_of_files(store: Store
     every = [files[place] for place in order]
     found = kept_in(store, every)
     plain = receivers(as_typed(every))
-    first = {name: f"payee {n}" for n, name in enumerate(dict.fromkeys(map(fold, plain)), 1)}
-    assert receivers(found) == [first[fold(name)] for name in plain]
+    first = {name: f"payee {n}" for n, name in enumerate(dict.fromkeys(map(casefold_name, plain)), 1)}
+    assert receivers(found) == [first[casefold_name(name)] for name in plain]
     assert len(set(receivers(found))) == 4
 
 
@@ -155,7 +165,7 @@ def test_a_payee_who_becomes_known_is_one_party_with_its_earlier_rows(store: Sto
     found = kept_in(store, every)
     assert figures(found) == figures(as_typed(every), ("-", *PAID[1:]))
     assert "payee 1" not in receivers(found)
-    assert [fold(name) for name in receivers(found)].count(fold(PAID[0])) == 4
+    assert [casefold_name(name) for name in receivers(found)].count(casefold_name(PAID[0])) == 4
     assert not [message for issue in found.issues if "payee-" in (message := f"{issue.value} {issue.message}")]
     store.undo()
     store.undo()
@@ -187,11 +197,11 @@ def test_a_sheet_that_made_a_payee_known_leaves_no_name_when_it_is_forgotten(sto
 def test_the_same_sheet_saved_again_is_recognised_and_another_is_not(store: Store) -> None:
     kept_in(store, [(first_ledger(),), later_partner()])
     held, again = store.load().workspace, replace(first_ledger(), sha256="0" * 64)
-    assert in_use_as(again, held, KEY) == "CSV file read on 2026-03-14"
+    assert find_existing_import(again, held, KEY) == "CSV file read on 2026-03-14"
     names = [PAID[1], PAID[0], PAID[2], PAID[0]]
     other = replace(again, tables={**again.tables, "ledger": again.tables["ledger"].copy()})
     other.tables["ledger"].loc[:3, "to_party"] = names
-    assert in_use_as(other, held, KEY) == ""
+    assert find_existing_import(other, held, KEY) == ""
 
 
 def test_without_the_key_no_dictionary_finds_a_payee_and_two_workspaces_share_no_code(store: Store) -> None:
@@ -200,7 +210,7 @@ def test_without_the_key_no_dictionary_finds_a_payee_and_two_workspaces_share_no
     store.places.key.unlink()
     disk = b"".join(file.read_bytes() for file in store.places.home.rglob("*") if file.is_file())
     assert code.encode() in disk
-    for text in (PAID[0], fold(PAID[0]), f"libcollab: payee\0{fold(PAID[0])}"):
+    for text in (PAID[0], casefold_name(PAID[0]), f"libcollab: payee\0{casefold_name(PAID[0])}"):
         guesses = [hashlib.new(kind, text.encode()).hexdigest() for kind in ("sha256", "md5", "sha1", "blake2b")]
         guesses += [hmac.new(key, text.encode(), "sha256").hexdigest() for key in (b"\0", b"\0" * 32)]
         assert [guess for guess in guesses if guess[:12].encode() in disk] == []
@@ -226,9 +236,9 @@ def test_a_partner_called_like_a_label_is_another_party(store: Store) -> None:
 
 
 def test_a_window_with_its_own_steps_and_one_that_made_a_payee_known_agree(store: Store) -> None:
-    from libcollab_metrics.model import step_with_codes
+    from libcollab_metrics.model import encode_step
 
-    own = step_with_codes((first_ledger(),), (), KEY)
+    own = encode_step((first_ledger(),), (), KEY)
     store.append(*later_partner(), day=DAY)  # by another window, after this one looked
     made = store.append(*own, day=DAY)
     found = store.load()
@@ -244,7 +254,7 @@ def written_by_version_3(store: Store) -> None:
     with closing(sqlite3.connect(store.places.data, isolation_level=None)) as connection:
         connection.execute("BEGIN")
         for step in steps():
-            write_step(connection, DAY, [encoded(as_kept(operation, DAY)) for operation in step])
+            write_step(connection, DAY, [encode_operation(redact_for_disk(operation, DAY)) for operation in step])
         write_head(connection, Head("0" * 16, len(steps())))
         connection.execute("PRAGMA user_version=3")
         connection.execute("COMMIT")
@@ -263,8 +273,8 @@ def test_an_older_file_is_brought_to_codes_and_only_the_copy_aside_holds_names(s
     assert canaries.on_disk(aside.parent, words=WORDS)
     store.forget_asides()
     assert canaries.on_disk(store.places.home, words=WORDS) == []
-    assert in_use_as(replace(first_ledger(), sha256="0" * 64), store.load().workspace, KEY)
-    opened = unpacked(old)
+    assert find_existing_import(replace(first_ledger(), sha256="0" * 64), store.load().workspace, KEY)
+    opened = unpack_workspace(old)
     assert figures(opened.kept.workspace.dataset()) == figures(found)
     assert [hit for table in opened.rows.values() for hit in names_in(repr(table.to_pydict()).encode())] == []
 

@@ -14,10 +14,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from libcollab_metrics.ingest.values.people import fold_person
+from libcollab_metrics.ingest.values.people import normalize_person_name
 from libcollab_metrics.model import Answer, Edit, Import, Merge, RowAddress, Setting
-from libcollab_metrics.store import CannotKeep, Store, as_used
-from libcollab_metrics.store.redaction import may_be_kept
+from libcollab_metrics.store import StorageError, Store, redact_for_session
+from libcollab_metrics.store.redaction import is_known_vocabulary
 from tests.support.builders.store_steps import CHILDREN, DAY
 from tests.support.sheets import LOG, csv_text, imported, xlsx
 
@@ -77,12 +77,12 @@ def test_names_of_sheets_are_kept_while_all_their_words_are_known(store: Store) 
 
 @pytest.mark.parametrize("text", [NAME, "Mark", "0917-123-4567", "136429120034", "王芳", "Ana", "Story with Ana"])
 def test_a_text_that_may_name_somebody_is_not_kept(text: str) -> None:
-    assert not may_be_kept(text)
+    assert not is_known_vocabulary(text)
 
 
 @pytest.mark.parametrize("text", ["", "Marso 2026", "Sheet1", "2026-03-07", "x", "about 20", "12,5 %", "Attendance"])
 def test_a_text_of_known_words_and_short_numbers_is_kept(text: str) -> None:
-    assert may_be_kept(text)
+    assert is_known_vocabulary(text)
 
 
 def test_notes_are_kept_only_when_asked_for(store: Store) -> None:
@@ -103,12 +103,12 @@ def test_notes_are_kept_only_when_asked_for(store: Store) -> None:
 
 
 def test_one_name_in_two_workspaces_is_not_linked(tmp_path: Path) -> None:
-    from libcollab_metrics.ingest.values.people import person_keys
+    from libcollab_metrics.ingest.values.people import pseudonymize_names
 
     one, other = Store(tmp_path / "one"), Store(tmp_path / "other")
-    codes = [set(person_keys(CHILDREN, store.key())) for store in (one, other)]
+    codes = [set(pseudonymize_names(CHILDREN, store.key())) for store in (one, other)]
     assert codes[0].isdisjoint(codes[1])
-    assert codes[0] == set(person_keys(CHILDREN, Store(tmp_path / "one").key()))
+    assert codes[0] == set(pseudonymize_names(CHILDREN, Store(tmp_path / "one").key()))
 
 
 def test_without_the_key_a_dictionary_of_the_names_finds_nobody(store: Store) -> None:
@@ -119,7 +119,7 @@ def test_without_the_key_a_dictionary_of_the_names_finds_nobody(store: Store) ->
     disk = everything(store.places.home)
     assert all(code.encode() in disk for code in codes)
     for child in CHILDREN:
-        for text in (child, child.casefold(), fold_person(child)):
+        for text in (child, child.casefold(), normalize_person_name(child)):
             guesses = [hashlib.new(kind, text.encode()).hexdigest() for kind in ("sha256", "md5", "sha1", "blake2b")]
             guesses += [hmac.new(key, text.encode(), "sha256").hexdigest() for key in (b"\0", b"\0" * 32)]
             guesses.append(hmac.new(b"", text.encode(), "sha256").hexdigest())
@@ -164,7 +164,7 @@ def test_a_lost_key_is_told_and_everything_still_counts(store: Store) -> None:
     ids=lambda operation: type(operation).__name__,
 )
 def test_a_person_who_is_no_code_is_refused(store: Store, operation: Edit | Merge | Import) -> None:
-    with pytest.raises(CannotKeep, match="not a code"):
+    with pytest.raises(StorageError, match="not a code"):
         store.append(operation, day=DAY)
     assert store.head() == ""
 
@@ -189,10 +189,10 @@ def test_what_was_taken_back_and_replaced_is_not_left_in_the_file(store: Store) 
 
 
 def test_what_typed_rows_departed_by_is_kept_without_words_that_may_name_somebody(store: Store) -> None:
-    from libcollab_metrics.ingest import Known, read_typed
+    from libcollab_metrics.ingest import TypingContext, read_typed_rows
 
     rows = [{"program_id": "Craft", "date": "2026-03-07", "attended": "about 20", "site": "Main"}]
-    found = read_typed("sessions", rows, Known(store.key()))
+    found = read_typed_rows("sessions", rows, TypingContext(store.key()))
     store.append(Edit("sessions", found.accepted, issues=found.issues), day=DAY)
     (issue,) = store.load().workspace.dataset().issues
     assert (issue.code, issue.sheet, issue.heading, issue.value) == (
@@ -200,22 +200,22 @@ def test_what_typed_rows_departed_by_is_kept_without_words_that_may_name_somebod
 
 
 def test_a_person_typed_is_a_code_before_it_is_kept(store: Store) -> None:
-    from libcollab_metrics.ingest import Known, read_typed
+    from libcollab_metrics.ingest import TypingContext, read_typed_rows
 
     rows = [{"program_id": "Craft", "measure": "knowledge", "rating": "4", "respondent_key": CHILDREN[0]}]
-    store.append(Edit("outcomes", read_typed("outcomes", rows, Known(store.key())).accepted), day=DAY)
+    store.append(Edit("outcomes", read_typed_rows("outcomes", rows, TypingContext(store.key())).accepted), day=DAY)
     disk = everything(store.places.home)
     assert CHILDREN[0].encode() not in disk
-    with pytest.raises(CannotKeep, match="not a code"):
+    with pytest.raises(StorageError, match="not a code"):
         store.append(Edit("outcomes", (), ((RowAddress("typed", "", 1), {"respondent_key": CHILDREN[0]}),)), day=DAY)
 
 
 def test_what_is_shown_after_the_review_names_no_file_and_sheet_of_unknown_words(store: Store) -> None:
     found = imported(xlsx(Tita_Baby=[*LOG[:3], ["soon", "Craft", "Main", f"{NAME} came", NAME]]), f"{NAME}.xlsx")
-    used = as_used(found, DAY)
+    used = redact_for_session(found, DAY)
     assert NAME not in repr((used.reading, used.issues))
     assert used.reading.name == "workbook read on 2026-03-14"
     assert NAME in list(used.tables["notes"]["text"])  # a note is hers to read as long as the window is open
-    assert as_used(imported(xlsx(Log=LOG), "March.xlsx"), DAY).reading.name == "March.xlsx"
+    assert redact_for_session(imported(xlsx(Log=LOG), "March.xlsx"), DAY).reading.name == "March.xlsx"
     store.append(used, day=DAY)
     assert store.load().workspace.dataset().readings[0].name == used.reading.name

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Answer, Merge, Setting, Workspace
-from libcollab_metrics.store import Store, home
-from libcollab_metrics.store.redaction import as_kept
+from libcollab_metrics.store import Store, workspace_home
+from libcollab_metrics.store.redaction import redact_for_disk
 from tests.support.builders.store_steps import DAY, any_step, sheet_file
 from tests.support.documents.datasets import exports, same
 
@@ -34,7 +34,7 @@ def test_a_workspace_comes_back_with_every_row_issue_answer_and_figure(store: St
     wanted = Workspace()
     for step in steps:
         store.append(*step, day=DAY)
-        wanted = wanted.append(*(as_kept(operation, DAY) for operation in step))
+        wanted = wanted.append(*(redact_for_disk(operation, DAY) for operation in step))
     found = Store(store.places.home).load().workspace
     assert len(found.steps) == 4
     assert same(found.dataset(), wanted.dataset())
@@ -126,8 +126,8 @@ def test_days_and_unknown_values_typed_come_back_as_they_were(store: Store) -> N
 
 
 def test_the_folder_may_be_chosen(tmp_path: Path) -> None:
-    assert home({"LIBCOLLAB_HOME": str(tmp_path)}) == tmp_path
-    assert home({}).name == "libcollab"
+    assert workspace_home({"LIBCOLLAB_HOME": str(tmp_path)}) == tmp_path
+    assert workspace_home({}).name == "libcollab"
 
 
 @pytest.mark.parametrize("folder", ["OneDrive - Library", "Dropbox", "Google Drive", "CloudStorage", "ownCloud"])
@@ -163,10 +163,10 @@ def test_rows_changed_and_removed_come_back_with_their_addresses(store: Store) -
 
 def test_an_edit_kept_before_rows_could_be_changed_still_opens() -> None:
     from libcollab_metrics.model import Edit
-    from libcollab_metrics.store.serialization import from_text
+    from libcollab_metrics.store.serialization import deserialize_operation
 
     text = '{"table":"sessions","rows":[{"program_id":"Craft","attended":9.0}]}'
-    assert from_text("edit", text, {}) == Edit("sessions", ({"program_id": "Craft", "attended": 9.0},))
+    assert deserialize_operation("edit", text, {}) == Edit("sessions", ({"program_id": "Craft", "attended": 9.0},))
 
 
 def test_a_typed_row_has_its_number_after_reopening_though_a_note_before_it_was_not_kept(store: Store) -> None:

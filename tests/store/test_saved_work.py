@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.ingest.values.people import person_keys
+from libcollab_metrics.ingest.values.people import pseudonymize_names
 from libcollab_metrics.model import Answer, Setting, Workspace
-from libcollab_metrics.store import Store, WrongPassphrase, packed_from_memory, strength, unpacked
-from libcollab_metrics.store.database import VERSION
+from libcollab_metrics.store import Store, WrongPassphrase, describe_strength, pack_from_memory, unpack_workspace
+from libcollab_metrics.store.database import DATABASE_VERSION
 from tests.store.test_migration import FORMER
 from tests.store.test_privacy import spellings
 from tests.support.builders.saved_work import WORDS, members, worked, zipped
@@ -33,7 +33,7 @@ def test_an_empty_machine_gets_every_figure_export_and_step(kept: Path, empty: P
     store = worked(kept)
     data = store.save_work(DAY, WORDS)
     there = Store(empty)
-    assert there.open_work(unpacked(data, WORDS), DAY) is None
+    assert there.open_work(unpack_workspace(data, WORDS), DAY) is None
     found, wanted = there.load(), store.load()
     assert state(found.workspace) == state(wanted.workspace)
     assert (found.releases, found.keep_notes, found.told) == (wanted.releases, False, ())
@@ -45,7 +45,7 @@ def test_an_empty_machine_gets_every_figure_export_and_step(kept: Path, empty: P
 @pytest.mark.slow
 def test_every_export_of_work_opened_is_the_same_byte_for_byte(kept: Path, empty: Path) -> None:
     store, there = worked(kept), Store(empty)
-    there.open_work(unpacked(store.save_work(DAY)), DAY)
+    there.open_work(unpack_workspace(store.save_work(DAY)), DAY)
     assert exports(there.load().workspace.dataset()) == exports(store.load().workspace.dataset())
 
 
@@ -73,36 +73,36 @@ def test_a_machine_whose_user_has_nothing_yet_opens_it(kept: Path, tmp_path: Pat
 
 def test_later_sheets_recognise_the_people_only_with_the_passphrase(kept: Path, empty: Path) -> None:
     store = worked(kept)
-    codes = person_keys(CHILDREN, store.key())
+    codes = pseudonymize_names(CHILDREN, store.key())
     data = store.save_work(DAY, WORDS)
     without = Store(empty / "without")
-    without.open_work(unpacked(data), DAY)
-    assert person_keys(CHILDREN, without.key()) != codes
+    without.open_work(unpack_workspace(data), DAY)
+    assert pseudonymize_names(CHILDREN, without.key()) != codes
     assert "cannot recognise the people" in without.load().told[0]
     with_it = Store(empty / "with")
-    with_it.open_work(unpacked(data, WORDS), DAY)
-    assert person_keys(CHILDREN, with_it.key()) == codes
+    with_it.open_work(unpack_workspace(data, WORDS), DAY)
+    assert pseudonymize_names(CHILDREN, with_it.key()) == codes
     assert with_it.load().told == ()
 
 
 def test_the_secret_is_in_the_file_only_under_a_passphrase_and_no_name_ever(kept: Path) -> None:
     store = worked(kept)
     assert set(members(store.save_work(DAY))) == {"about.json", "workspace.sqlite"}
-    work = unpacked(store.save_work(DAY))
+    work = unpack_workspace(store.save_work(DAY))
     assert (work.secret, work.has_secret) == (None, False)
     data = store.save_work(DAY, WORDS)
     inside = b"".join([data, *members(data).values()])
     secret = store.key()
     assert not [form for form in (secret, secret.hex().encode(), WORDS.encode()) if form in inside]
     assert not [form for child in CHILDREN for form in spellings(child)[:3] if form in inside]
-    assert unpacked(data).has_secret
-    assert unpacked(data, WORDS).secret == secret
+    assert unpack_workspace(data).has_secret
+    assert unpack_workspace(data, WORDS).secret == secret
 
 
 def test_a_wrong_passphrase_is_one_sentence_and_a_short_one_saves_nothing(kept: Path) -> None:
     data = worked(kept).save_work(DAY, WORDS)
     with pytest.raises(WrongPassphrase, match=r"not the passphrase.*Nothing was changed"):
-        unpacked(data, WORDS + "s")
+        unpack_workspace(data, WORDS + "s")
     with pytest.raises(LibCollabError, match="at least 8 letters"):
         Store(kept).save_work(DAY, "books")
 
@@ -110,7 +110,7 @@ def test_a_wrong_passphrase_is_one_sentence_and_a_short_one_saves_nothing(kept: 
 def test_a_secret_moved_to_another_workspace_does_not_open_there(kept: Path, empty: Path) -> None:
     one, other = members(worked(kept).save_work(DAY, WORDS)), members(worked(empty).save_work(DAY, WORDS))
     with pytest.raises(WrongPassphrase):
-        unpacked(zipped({**one, "secret.json": other["secret.json"]}), WORDS)
+        unpack_workspace(zipped({**one, "secret.json": other["secret.json"]}), WORDS)
 
 
 @pytest.mark.parametrize(
@@ -119,21 +119,21 @@ def test_a_secret_moved_to_another_workspace_does_not_open_there(kept: Path, emp
      ("20261125", "weak"), ("carabao2026", "fair"), ("carabaosandmangoes", "strong")],
 )  # fmt: skip
 def test_how_strong_a_passphrase_is_is_said_in_words(passphrase: str, said: str) -> None:
-    assert strength(passphrase).startswith(said)
+    assert describe_strength(passphrase).startswith(said)
 
 
 def test_who_keeps_nothing_on_a_disk_saves_and_opens_the_same_file(kept: Path, empty: Path) -> None:
     secret = b"k" * 32
     memory = Workspace().append(sheet_file(1), Answer("abc", {"year": 2026})).append(Setting({"population": 90})).undo()
-    data = packed_from_memory(memory, (), day=DAY, secret=secret, passphrase=WORDS)
-    work = unpacked(data, WORDS)
+    data = pack_from_memory(memory, (), day=DAY, secret=secret, passphrase=WORDS)
+    work = unpack_workspace(data, WORDS)
     assert (len(work.kept.workspace.steps), len(work.kept.workspace.taken_back), work.secret) == (1, 1, secret)
     assert b"rain" not in members(data)["workspace.sqlite"]
     assert list(kept.iterdir()) == []
     on_disk = Store(empty)
     on_disk.append(*memory.steps[0], day=DAY)
     assert on_disk.load().workspace.version == work.kept.workspace.version
-    with_notes = unpacked(packed_from_memory(memory, (), day=DAY, keep_notes=True)).kept
+    with_notes = unpack_workspace(pack_from_memory(memory, (), day=DAY, keep_notes=True)).kept
     assert "rain" in set(with_notes.workspace.dataset().tables["notes"]["text"])
 
 
@@ -142,13 +142,13 @@ def test_what_is_replaced_is_kept_aside_and_can_be_opened_again_with_its_secret(
     other.append(Setting({"population": 5}), sheet_file(3), day=DAY)
     key, version = other.key(), other.load().workspace.version
     seen = other.head()
-    aside = other.open_work(unpacked(store.save_work(DAY, WORDS), WORDS), DAY)
+    aside = other.open_work(unpack_workspace(store.save_work(DAY, WORDS), WORDS), DAY)
     assert aside is not None
     assert aside.name.startswith("workspace-replaced-2026-03-14-")
     assert other.load().workspace.version == store.load().workspace.version
     assert other.head() != seen
     assert other.key() == store.key() != key
-    other.open_work(unpacked(aside.read_bytes()), DAY)
+    other.open_work(unpack_workspace(aside.read_bytes()), DAY)
     assert (other.load().workspace.version, other.key(), other.load().told) == (version, key, ())
 
 
@@ -157,10 +157,12 @@ def test_saved_work_opens_over_a_file_that_cannot_be_read(kept: Path, empty: Pat
     data, broken = worked(kept).save_work(DAY), worked(empty)
     with closing(sqlite3.connect(broken.places.data)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
-        connection.execute("UPDATE step SET day = ''" if harm == "damaged" else f"PRAGMA user_version={VERSION + 1}")
+        connection.execute(
+            "UPDATE step SET day = ''" if harm == "damaged" else f"PRAGMA user_version={DATABASE_VERSION + 1}"
+        )
         connection.commit()
     before = broken.places.data.read_bytes()
-    aside = broken.open_work(unpacked(data), DAY)
+    aside = broken.open_work(unpack_workspace(data), DAY)
     assert aside is not None
     assert aside.read_bytes() == before
     assert len(broken.load().workspace.steps) == 3
@@ -168,7 +170,7 @@ def test_saved_work_opens_over_a_file_that_cannot_be_read(kept: Path, empty: Pat
 
 @pytest.mark.parametrize("version", sorted(FORMER))
 def test_a_workspace_file_of_a_former_version_opens_too(kept: Path, version: int) -> None:
-    work = unpacked(gzip.decompress(FORMER[version].read_bytes()))
+    work = unpack_workspace(gzip.decompress(FORMER[version].read_bytes()))
     assert len(work.kept.workspace.steps) == 4 + min(version, 2)
     store = Store(kept)
     store.open_work(work, DAY)

@@ -16,8 +16,8 @@ from random import Random
 import pytest
 
 from libcollab_metrics.model import Setting
-from libcollab_metrics.store import CannotOpen, Store, WrongPassphrase, unpacked
-from libcollab_metrics.store.database import VERSION
+from libcollab_metrics.store import OpenError, Store, WrongPassphrase, unpack_workspace
+from libcollab_metrics.store.database import DATABASE_VERSION
 from tests.support.attackers.killed_process import killed
 from tests.support.builders.saved_work import WORDS, members, worked, zipped
 from tests.support.builders.store_steps import DAY, sheet_file, state
@@ -75,7 +75,7 @@ HOSTILE: dict[str, Callable[[bytes], bytes]] = {
     "other check sums": lambda data: zipped(members(data)).replace(b"PK\x03\x04", b"PK\x03\x05", 1),
     "an empty database": lambda data: zipped({**members(data), "workspace.sqlite": b"SQLite format 3\x00" + bytes(84)}),
     "a later form": lambda data: zipped({**members(data), "about.json": b'{"form": 99, "sha256": {}}'}),
-    "a later version": with_schema(f"PRAGMA user_version={VERSION + 1}"),
+    "a later version": with_schema(f"PRAGMA user_version={DATABASE_VERSION + 1}"),
     "another program's": with_schema("PRAGMA application_id=7"),
     "a view": with_schema("CREATE VIEW more AS SELECT 1"),
     "a trigger": with_schema("CREATE TRIGGER t AFTER UPDATE ON head BEGIN DELETE FROM step; END"),
@@ -91,24 +91,24 @@ def test_what_is_no_file_of_saved_work_is_one_sentence_and_changes_nothing(
     saved: bytes, harm: Callable[[bytes], bytes]
 ) -> None:
     data = harm(saved)
-    with pytest.raises(CannotOpen, match="Nothing was changed") as told:
-        unpacked(data)
+    with pytest.raises(OpenError, match="Nothing was changed") as told:
+        unpack_workspace(data)
     assert str(told.value).count("\n") == 0
     assert "Error" not in str(told.value)
 
 
 def flipped(data: bytes, rounds: int, random: Random) -> tuple[int, int]:
     """Flip one bit of a saved file again and again; return how often it was refused and how often it was harmless."""
-    wanted = state(unpacked(data, WORDS).kept.workspace)
+    wanted = state(unpack_workspace(data, WORDS).kept.workspace)
     refused = harmless = 0
     for _ in range(rounds):
         bit = random.randrange(len(data) * 8)
         damaged = bytearray(data)
         damaged[bit // 8] ^= 1 << (bit % 8)
         try:
-            assert state(unpacked(bytes(damaged), WORDS).kept.workspace) == wanted
+            assert state(unpack_workspace(bytes(damaged), WORDS).kept.workspace) == wanted
             harmless += 1
-        except (CannotOpen, WrongPassphrase):
+        except (OpenError, WrongPassphrase):
             refused += 1
     return refused, harmless
 
@@ -127,7 +127,7 @@ def test_three_hundred_bit_flips_of_a_saved_file(kept: Path) -> None:
 
 def open_again(folder: Path, data: bytes, said: Connection) -> None:
     """The child: put the saved work in the place of what is there."""
-    work = unpacked(data, WORDS)
+    work = unpack_workspace(data, WORDS)
     said.send("ready")
     Store(folder).open_work(work, DAY)
     said.send("opened")
@@ -146,13 +146,15 @@ def killed_openings(folder: Path, rounds: int, random: Random) -> dict[str, int]
         now = state(store.load().workspace)
         assert now in (old, new)
         assert now == new or not told
-        asides = [unpacked(file.read_bytes()) for file in store.places.data.parent.glob("workspace-replaced-*.sqlite")]
+        asides = [
+            unpack_workspace(file.read_bytes()) for file in store.places.data.parent.glob("workspace-replaced-*.sqlite")
+        ]
         assert now == old or [state(aside.kept.workspace) for aside in asides] == [old]
         keys = [file.read_bytes() for file in store.places.key.parent.glob("workspace*.key")]
         assert key in keys
         fallen = "old" if now == old else "new"
         fell[fallen] = fell.get(fallen, 0) + 1
-        store.open_work(unpacked(data, WORDS), DAY)
+        store.open_work(unpack_workspace(data, WORDS), DAY)
         assert (state(store.load().workspace), store.key(), store.load().told) == (new, saved.key(), ())
     return fell
 

@@ -14,7 +14,7 @@ import pytest
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model import Import, Workspace
-from libcollab_metrics.store import CannotOpen, Store, packed_from_memory, saved_content, unpacked
+from libcollab_metrics.store import OpenError, Store, pack_from_memory, saved_content, unpack_workspace
 from tests.support.attackers import forged_saved_work
 from tests.support.attackers.forged_saved_work import FORGED, MB
 from tests.support.builders.saved_work import worked
@@ -54,8 +54,8 @@ def files(tmp_path_factory: pytest.TempPathFactory, first: bytes) -> Path:
 
 @pytest.mark.parametrize("name", FORGED)
 def test_a_forged_file_is_one_sentence(files: Path, name: str) -> None:
-    with pytest.raises(CannotOpen, match="damaged or was not made by") as told:
-        unpacked((files / name).read_bytes())
+    with pytest.raises(OpenError, match="damaged or was not made by") as told:
+        unpack_workspace((files / name).read_bytes())
     assert str(told.value).count("\n") == 0
 
 
@@ -73,12 +73,12 @@ def test_no_file_is_saved_that_could_not_be_opened_again(
     kept: Path, monkeypatch: pytest.MonkeyPatch, limit: str
 ) -> None:
     store = worked(kept)
-    whole = unpacked(store.save_work(DAY)).contents
+    whole = unpack_workspace(store.save_work(DAY)).contents
     monkeypatch.setattr(saved_content, limit, 50)
     with pytest.raises(LibCollabError, match="larger than one file may be"):
         store.save_work(DAY)
     monkeypatch.undo()
-    assert unpacked(store.save_work(DAY)).contents == whole
+    assert unpack_workspace(store.save_work(DAY)).contents == whole
 
 
 def large(rows: int) -> Import:
@@ -99,10 +99,10 @@ def test_a_sound_file_takes_at_most_twice_its_tables(tmp_path: Path, first: byte
     """Tables are measured as `DataFrame.memory_usage(deep=True)` does."""
     folder = tmp_path / "files"
     folder.mkdir()
-    data = packed_from_memory(Workspace().append(large(200_000)), (), day=DAY)
+    data = pack_from_memory(Workspace().append(large(200_000)), (), day=DAY)
     (folder / "large").write_bytes(data)
     (folder / "first").write_bytes(first)
-    (operation,) = unpacked(data).kept.workspace.operations
+    (operation,) = unpack_workspace(data).kept.workspace.operations
     assert isinstance(operation, Import)
     tables = sum(int(frame.memory_usage(deep=True).sum()) for frame in operation.tables.values())
     assert tables > 30 * MB
@@ -113,4 +113,4 @@ def test_a_sound_file_takes_at_most_twice_its_tables(tmp_path: Path, first: byte
     assert grown <= 2 * tables
     if on_disk:
         kept = Store(tmp_path / "home").load()
-        assert kept.workspace.version == unpacked(data).kept.workspace.version
+        assert kept.workspace.version == unpack_workspace(data).kept.workspace.version

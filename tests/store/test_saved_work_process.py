@@ -9,7 +9,7 @@ import pytest
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.ingest import Reader
-from libcollab_metrics.store import OPENING, PROOF, SavedWork, Store
+from libcollab_metrics.store import OPEN_TASK, VERIFY_TASK, SavedWork, Store
 from tests.support.builders.saved_work import WORDS, worked
 from tests.support.builders.store_steps import DAY, sheet_file, state
 
@@ -23,7 +23,7 @@ def reader() -> Iterator[Reader]:
 
 
 def opened_apart(reader: Reader, data: bytes) -> dict[str, object]:
-    return reader.run({"name": "work.libcollab", "work": PROOF}, data, b"", advice=COPY)[0]
+    return reader.run({"name": "work.libcollab", "work": VERIFY_TASK}, data, b"", advice=COPY)[0]
 
 
 def test_what_is_whole_is_said_to_be(reader: Reader, tmp_path: Path) -> None:
@@ -37,7 +37,7 @@ def test_what_is_whole_is_said_to_be(reader: Reader, tmp_path: Path) -> None:
 def test_what_is_handed_over_is_the_work_that_was_saved(reader: Reader, tmp_path: Path) -> None:
     store = worked(tmp_path)
     data = store.save_work(DAY, WORDS)
-    answer = reader.run({"name": "work.libcollab", "work": OPENING}, data, WORDS.encode(), advice=COPY)
+    answer = reader.run({"name": "work.libcollab", "work": OPEN_TASK}, data, WORDS.encode(), advice=COPY)
     work, whole = SavedWork.from_answer(*answer), store.load()
     assert (state(work.kept.workspace), work.kept.releases) == (state(whole.workspace), whole.releases)
     assert (work.kept.ids, work.kept.key_mark, work.secret) == (whole.ids, whole.key_mark, store.key())
@@ -49,6 +49,6 @@ def test_what_is_none_is_refused_in_the_same_words(reader: Reader) -> None:
 
 
 def test_only_what_answers_may_be_asked_of_another_part(reader: Reader) -> None:
-    for work in ("libcollab_metrics.store.backup:unpacked", "os:answer_system", "answer_proof"):
+    for work in ("libcollab_metrics.store.backup:unpack_workspace", "os:answer_system", "answer_proof"):
         with pytest.raises(LibCollabError, match="could not be read safely"):
             reader.run({"name": "work.libcollab", "work": work}, b"", b"", advice=COPY)

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from libcollab_metrics.model import Printed, Scope
+from libcollab_metrics.model import Scope, SentFigure
 from libcollab_metrics.store import Store
 from tests.model.test_sending import SENT
 from tests.support.builders.store_steps import DAY, sheet_file
@@ -19,7 +19,7 @@ from tests.support.builders.store_steps import DAY, sheet_file
         SENT,
         replace(SENT, to="", scope=Scope(), figures=(), of_sample=True),
         replace(SENT, to='<b>=1+1 "Ñ" 王\u202e', scope=Scope((), None, date(2026, 3, 31))),
-        replace(SENT, figures=(Printed("reach_rate", "60 % to 80 %"), Printed("cost_cash", "₱1,200.50", 1200.5))),
+        replace(SENT, figures=(SentFigure("reach_rate", "60 % to 80 %"), SentFigure("cost_cash", "₱1,200.50", 1200.5))),
     ],
 )
 def test_a_document_sent_comes_back_as_it_was(store: Store, sent: object) -> None:

@@ -11,7 +11,7 @@ import duckdb
 import polars as pl
 import pyarrow as pa
 
-from libcollab_metrics.metrics.prepare import columnar
+from libcollab_metrics.metrics.prepare import to_arrow
 from libcollab_metrics.model.dataset import Dataset
 
 
@@ -27,7 +27,7 @@ def on_polars(data: Dataset) -> Dataset:
 def on_duckdb(data: Dataset) -> Dataset:
     """DuckDB relations of one connection."""
     connection = duckdb.connect()
-    return _converted(data, lambda frame: connection.from_arrow(columnar(frame)))
+    return _converted(data, lambda frame: connection.from_arrow(to_arrow(frame)))
 
 
 ENGINES: Mapping[str, Callable[[Dataset], Dataset]] = MappingProxyType({"polars": on_polars, "duckdb": on_duckdb})

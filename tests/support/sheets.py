@@ -12,7 +12,7 @@ from typing import Any
 from openpyxl import Workbook as ExcelFile
 
 from libcollab_metrics.ingest.files.workbook import read_sheets
-from libcollab_metrics.ingest.importer import Reading, read_cells, source_code
+from libcollab_metrics.ingest.importer import FileContent, read_cells, source_id_for
 from libcollab_metrics.ingest.limits import LAPTOP
 from libcollab_metrics.ingest.worker.protocol import to_arrow, to_pandas
 from libcollab_metrics.model import Dataset, Import, Setting, SheetReading, Workspace
@@ -41,9 +41,9 @@ def csv_text(rows: Rows, delimiter: str = ",") -> bytes:
     return stream.getvalue().encode()
 
 
-def read(data: bytes, name: str = "March.xlsx", **answers: Any) -> Reading:
+def read(data: bytes, name: str = "March.xlsx", **answers: Any) -> FileContent:
     """Read a file here and now, without the throw-away process."""
-    return read_cells(read_sheets(data, name, LAPTOP), name, answers, KEY, source_code(data))
+    return read_cells(read_sheets(data, name, LAPTOP), name, answers, KEY, source_id_for(data))
 
 
 def imported(data: bytes, name: str = "March.xlsx", **answers: Any) -> Import:
@@ -61,7 +61,7 @@ def dataset(
     return (workspace.append(Setting(settings)) if settings else workspace).dataset()
 
 
-def codes(found: Reading | Dataset) -> set[str]:
+def codes(found: FileContent | Dataset) -> set[str]:
     """The kinds of issue raised."""
     return {issue.code for issue in found.issues}
 
@@ -81,6 +81,6 @@ ROSTER = [
 ]  # fmt: skip
 
 
-def sheet(found: Reading, name: str = "Log") -> SheetReading:
+def sheet(found: FileContent, name: str = "Log") -> SheetReading:
     """How the named sheet of a file was read."""
     return next(s for s in found.reading.sheets if s.name == name)

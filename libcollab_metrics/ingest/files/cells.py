@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
-from libcollab_metrics.model.addresses import address, column_letters, position
+from libcollab_metrics.model.addresses import cell_reference, column_letters, parse_reference
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["CellColumn", "ErrorCell", "SheetCells", "SheetRows", "address", "column_letters", "position"]
+__all__ = ["CellColumn", "ErrorCell", "SheetCells", "SheetRows", "cell_reference", "column_letters", "parse_reference"]
 
 
 #: Maximum length of a cell text; the rest is dropped. Numbers, dates, names and headings are shorter, and
 #: searching a long text takes time that grows with the square of its length.
-MOST_LETTERS = 1_000
+MAX_CELL_CHARACTERS = 1_000
 
 
 @dataclass(frozen=True)
@@ -59,13 +59,13 @@ class CellColumn:
 
     @classmethod
     def of(cls, cells: Iterable[object]) -> CellColumn:
-        """Build a column from cell values; see `as_cell` for the conversions."""
+        """Build a column from cell values; see `to_cell` for the conversions."""
         known: dict[object, int] = {None: 0}
-        codes = [known.setdefault(cell, len(known)) for cell in map(as_cell, cells)]
+        codes = [known.setdefault(cell, len(known)) for cell in map(to_cell, cells)]
         return cls(np.array(codes, dtype=np.int32), list(known))
 
 
-def as_cell(value: object) -> object:
+def to_cell(value: object) -> object:
     """Convert a value to a cell: blank text to None, integers to floats, booleans to text."""
     if value is None or value == "":
         return None
@@ -166,7 +166,7 @@ class SheetCells:
     @staticmethod
     def place(reference: str) -> tuple[int, int]:
         """Return the Excel row and column of an address."""
-        return position(reference)
+        return parse_reference(reference)
 
     @cached_property
     def rows(self) -> SheetRows:
@@ -196,9 +196,9 @@ class SheetCells:
             first_row=first_row,
             first_column=first_column,
             merged=tuple(m for m in self.merged if inside(m[0], m[1]) and inside(m[2], m[3])),
-            formulas_without_value=tuple(a for a in self.formulas_without_value if inside(*position(a))),
-            coloured=tuple(a for a in self.coloured if inside(*position(a))),
-            shortened=tuple(a for a in self.shortened if inside(*position(a))),
+            formulas_without_value=tuple(a for a in self.formulas_without_value if inside(*parse_reference(a))),
+            coloured=tuple(a for a in self.coloured if inside(*parse_reference(a))),
+            shortened=tuple(a for a in self.shortened if inside(*parse_reference(a))),
             hidden_rows=tuple(row for row in self.hidden_rows if first_row <= row <= last_row),
             hidden_columns=tuple(c for c in self.hidden_columns if first_column <= c <= last_column),
         )
@@ -209,9 +209,9 @@ class SheetCells:
         for place, column in enumerate(columns):
             long = [code for code, cell in enumerate(column.cells) if _is_long(cell)]
             if long:
-                columns[place] = CellColumn.of([_beginning(column.cells[code]) for code in column.codes.tolist()])
+                columns[place] = CellColumn.of([_truncate(column.cells[code]) for code in column.codes.tolist()])
                 rows = np.flatnonzero(np.isin(column.codes, long)).tolist()
-                shortened += [address(self.first_row + row, self.first_column + place) for row in rows]
+                shortened += [cell_reference(self.first_row + row, self.first_column + place) for row in rows]
         return replace(self, columns=tuple(columns), shortened=tuple(shortened)) if shortened else self
 
     def with_texts_down(self) -> SheetCells:
@@ -227,8 +227,8 @@ class SheetCells:
 
 
 def _is_long(cell: object) -> bool:
-    return isinstance(cell, str) and len(cell) > MOST_LETTERS
+    return isinstance(cell, str) and len(cell) > MAX_CELL_CHARACTERS
 
 
-def _beginning(cell: object) -> object:
-    return cell[:MOST_LETTERS] if isinstance(cell, str) else cell
+def _truncate(cell: object) -> object:
+    return cell[:MAX_CELL_CHARACTERS] if isinstance(cell, str) else cell

@@ -14,9 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from libcollab_metrics.ingest.files.cells import CellColumn, address
+from libcollab_metrics.ingest.files.cells import CellColumn, cell_reference
 from libcollab_metrics.ingest.files.detect import decode_text, display_name
-from libcollab_metrics.ingest.files.refusals import line_too_long, never_closed, too_large, too_many_lines
+from libcollab_metrics.ingest.files.refusals import (
+    limit_exceeded_error,
+    line_too_long_error,
+    too_many_lines_error,
+    unclosed_quote_error,
+)
 from libcollab_metrics.ingest.files.xml_scan import LAST_ROW
 from libcollab_metrics.ingest.limits import Limits
 
@@ -29,13 +34,13 @@ _LAST_FIRST = re.compile(r"^[^,\d]+, [^,\d]+$")
 _FIELD_LIMIT = 1 << 20  # characters in one cell; Excel itself allows 32,767
 _SAMPLE_ROWS = 200
 _SAMPLE_LETTERS = 200_000
-_USUAL: Mapping[str, Any] = MappingProxyType({})
-_AFTER_SPACE: Mapping[str, Any] = MappingProxyType({"skipinitialspace": True})
-_BACKSLASH: Mapping[str, Any] = MappingProxyType({"escapechar": "\\"})
+_STANDARD_QUOTING: Mapping[str, Any] = MappingProxyType({})
+_QUOTE_AFTER_SPACE: Mapping[str, Any] = MappingProxyType({"skipinitialspace": True})
+_BACKSLASH_ESCAPES: Mapping[str, Any] = MappingProxyType({"escapechar": "\\"})
 _FORMULA_TEXT = re.compile(r'^="([^"]*)"$')  # text protected from conversion by Excel: ="00012"
-_BATCH = 4_096  # rows encoded together
-_LONGEST_LINE = 4 << 20  # bytes; 500 cells of 8,000 letters
-_LAST = "\ue000"  # sentinel line appended to the file; not a record of its own after an unclosed quote
+_BATCH_ROWS = 4_096  # rows encoded together
+_MAX_LINE_BYTES = 4 << 20  # bytes; 500 cells of 8,000 letters
+_END_SENTINEL = "\ue000"  # sentinel line appended to the file; not a record of its own after an unclosed quote
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ class TextTable:
     ragged: tuple[int, ...]
 
 
-def read_text_table(data: bytes, name: str, limits: Limits) -> TextTable:
+def read_csv_table(data: bytes, name: str, limits: Limits) -> TextTable:
     """Parse a delimited text file into columns.
 
     Row numbers count records, as Excel displays them. A first line `sep=;` sets the delimiter and is not
@@ -76,18 +81,18 @@ def read_text_table(data: bytes, name: str, limits: Limits) -> TextTable:
         If the file is not text, exceeds `limits`, has a line of more than 4 MB, or has an unclosed quotation
         mark.
     """
-    _check_lines(data, display_name(name))
+    _check_line_length(data, display_name(name))
     text, encoding, guessed = decode_text(data, name)
     delimiter = ""
     if match := _SEP_LINE.match(text):
         delimiter, text = match[1], text[match.end() :]
     delimiter = delimiter or choose_delimiter(text)
     try:
-        columns, widths = _cut(text, delimiter, display_name(name), limits)
+        columns, widths = _parse_columns(text, delimiter, display_name(name), limits)
     except csv.Error:
-        raise never_closed(display_name(name)) from None
+        raise unclosed_quote_error(display_name(name)) from None
     width = max((place for place, column in enumerate(columns, 1) if column.codes.any()), default=0)
-    return TextTable(columns[:width], delimiter, encoding, guessed, _ragged(columns, widths))
+    return TextTable(columns[:width], delimiter, encoding, guessed, _find_ragged_rows(columns, widths))
 
 
 def choose_delimiter(text: str) -> str:
@@ -104,14 +109,14 @@ def choose_delimiter(text: str) -> str:
     """
     sample = text[:_SAMPLE_LETTERS]
     lines = [line for line in sample.splitlines()[:_SAMPLE_ROWS] if line.strip()]
-    agreed = {delimiter: _agreement(sample, delimiter) for delimiter in _DELIMITERS}
+    agreed = {delimiter: _width_agreement(sample, delimiter) for delimiter in _DELIMITERS}
     best = max(agreed, key=lambda delimiter: (*agreed[delimiter], delimiter == "\t"))
     if sum("\t" in line for line in lines) * 2 > len(lines) and agreed[best][0] < 1:
         return "\t"
-    return "\t" if lines and _lists_names(lines) else best
+    return "\t" if lines and _is_name_list(lines) else best
 
 
-def _lists_names(lines: list[str]) -> bool:
+def _is_name_list(lines: list[str]) -> bool:
     """Return whether the file is one column of "Last, First" names below a heading."""
     first, *rest = lines
     commas = [line for line in rest if "," in line]
@@ -119,7 +124,7 @@ def _lists_names(lines: list[str]) -> bool:
     return plainly and "," not in first and bool(commas) and all(_LAST_FIRST.match(line) for line in commas)
 
 
-def _agreement(sample: str, delimiter: str, quoting: Mapping[str, Any] = _USUAL) -> tuple[float, int]:
+def _width_agreement(sample: str, delimiter: str, quoting: Mapping[str, Any] = _STANDARD_QUOTING) -> tuple[float, int]:
     try:
         widths = [len(record) for record in islice(_reader(sample, delimiter, quoting), _SAMPLE_ROWS) if record]
     except csv.Error:
@@ -131,59 +136,61 @@ def _agreement(sample: str, delimiter: str, quoting: Mapping[str, Any] = _USUAL)
     return (rows / len(widths), width)
 
 
-def _check_lines(data: bytes, label: str) -> None:
+def _check_line_length(data: bytes, label: str) -> None:
     """Reject an overlong line before the file is parsed."""
     at = 0
-    while len(data) - at > _LONGEST_LINE:
-        window = at, at + _LONGEST_LINE
+    while len(data) - at > _MAX_LINE_BYTES:
+        window = at, at + _MAX_LINE_BYTES
         at = max(data.rfind(b"\n", *window), data.rfind(b"\r", *window)) + 1
         if at == 0:
-            raise line_too_long(label, _LONGEST_LINE)
+            raise line_too_long_error(label, _MAX_LINE_BYTES)
 
 
-def _reader(text: str, delimiter: str, quoting: Mapping[str, Any] = _USUAL) -> csv._reader:  # type: ignore[name-defined]
+def _reader(text: str, delimiter: str, quoting: Mapping[str, Any] = _STANDARD_QUOTING) -> csv._reader:  # type: ignore[name-defined]
     csv.field_size_limit(_FIELD_LIMIT)
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, **quoting)
 
 
-def _quoting(text: str, delimiter: str) -> Mapping[str, Any]:
+def _detect_quoting(text: str, delimiter: str) -> Mapping[str, Any]:
     """Detect how quotation marks are written.
 
     They may be standard, after a space, or escaped by a backslash within a cell. A nonstandard style is
     chosen only where its characters occur and it makes more rows equally wide.
     """
     sample = text[:_SAMPLE_LETTERS]
-    usual = _agreement(sample, delimiter)
-    for sign, quoting in ((f'{delimiter} "', _AFTER_SPACE), ('\\"', _BACKSLASH)):
-        if sign in sample and _agreement(sample, delimiter, quoting)[0] > usual[0]:
+    usual = _width_agreement(sample, delimiter)
+    for sign, quoting in ((f'{delimiter} "', _QUOTE_AFTER_SPACE), ('\\"', _BACKSLASH_ESCAPES)):
+        if sign in sample and _width_agreement(sample, delimiter, quoting)[0] > usual[0]:
             return quoting
-    return _USUAL
+    return _STANDARD_QUOTING
 
 
-def _cut(text: str, delimiter: str, label: str, limits: Limits) -> tuple[tuple[CellColumn, ...], NDArray[np.int64]]:
+def _parse_columns(
+    text: str, delimiter: str, label: str, limits: Limits
+) -> tuple[tuple[CellColumn, ...], NDArray[np.int64]]:
     """Split the text into columns without trailing blank rows; also return each row's width."""
-    coder, widths, cells = _Coder(), list[int](), 0
-    records = _records(text, delimiter, _quoting(text, delimiter))
-    while batch := list(islice(records, _BATCH)):
+    coder, widths, cells = _ColumnEncoder(), list[int](), 0
+    records = _iterate_records(text, delimiter, _detect_quoting(text, delimiter))
+    while batch := list(islice(records, _BATCH_ROWS)):
         for number, record in enumerate(batch, len(widths) + 1):
             cells += len(record)
             if len(record) > limits.columns and any(cell.strip() for cell in record[limits.columns :]):
-                last = address(number, len(record))
-                raise too_large("columns", label, limits.columns, len(record), cell=last)
+                last = cell_reference(number, len(record))
+                raise limit_exceeded_error("columns", label, limits.columns, len(record), cell=last)
             if cells > limits.cells:
-                raise too_large("cells", label, limits.cells, cells, cell=address(number, 1))
+                raise limit_exceeded_error("cells", label, limits.cells, cells, cell=cell_reference(number, 1))
             if number > LAST_ROW:
-                raise too_many_lines(label, LAST_ROW)
+                raise too_many_lines_error(label, LAST_ROW)
         widths += map(len, batch)
         coder.add([record[: limits.columns] for record in batch])
     columns = coder.columns()
-    filled = np.flatnonzero(_filled(columns, len(widths)))
+    filled = np.flatnonzero(_count_filled(columns, len(widths)))
     height = int(filled[-1]) + 1 if len(filled) else 0
     cut = tuple(CellColumn(column.codes[:height], column.cells) for column in columns)
     return cut, np.array(widths[:height], dtype=np.int64)
 
 
-def _records(text: str, delimiter: str, quoting: Mapping[str, Any]) -> Iterator[list[str]]:
+def _iterate_records(text: str, delimiter: str, quoting: Mapping[str, Any]) -> Iterator[list[str]]:
     """Yield the records of the file.
 
     Raises
@@ -194,15 +201,15 @@ def _records(text: str, delimiter: str, quoting: Mapping[str, Any]) -> Iterator[
     """
     ended = text if text.endswith(("\n", "\r")) else text + "\n"
     last: list[str] | None = None
-    for record in _reader(ended + _LAST, delimiter, quoting):
+    for record in _reader(ended + _END_SENTINEL, delimiter, quoting):
         if last is not None:
             yield last
         last = record
-    if last != [_LAST]:
+    if last != [_END_SENTINEL]:
         raise csv.Error
 
 
-class _Coder:
+class _ColumnEncoder:
     """Incremental dictionary encoder, from rows of texts to columns of codes."""
 
     def __init__(self) -> None:
@@ -224,11 +231,12 @@ class _Coder:
     def columns(self) -> tuple[CellColumn, ...]:
         """Return the columns; texts of only spaces are blank."""
         return tuple(
-            _column(list(known), np.concatenate(parts)) for known, parts in zip(self.known, self.codes, strict=True)
+            _build_column(list(known), np.concatenate(parts))
+            for known, parts in zip(self.known, self.codes, strict=True)
         )
 
 
-def _column(written: Sequence[str], codes: NDArray[np.int32]) -> CellColumn:
+def _build_column(written: Sequence[str], codes: NDArray[np.int32]) -> CellColumn:
     texts = [_FORMULA_TEXT.sub(r"\1", text) for text in written]
     if texts != list(written):
         return CellColumn.of([texts[code].strip() and texts[code] for code in codes.tolist()])
@@ -237,7 +245,7 @@ def _column(written: Sequence[str], codes: NDArray[np.int32]) -> CellColumn:
     return CellColumn(renamed[codes], [None, *(text for text in texts if text.strip())])
 
 
-def _filled(columns: Sequence[CellColumn], height: int) -> NDArray[np.int64]:
+def _count_filled(columns: Sequence[CellColumn], height: int) -> NDArray[np.int64]:
     """Count the filled cells of each row."""
     filled = np.zeros(height, dtype=np.int64)
     for column in columns:
@@ -245,9 +253,9 @@ def _filled(columns: Sequence[CellColumn], height: int) -> NDArray[np.int64]:
     return filled
 
 
-def _ragged(columns: Sequence[CellColumn], widths: NDArray[np.int64]) -> tuple[int, ...]:
+def _find_ragged_rows(columns: Sequence[CellColumn], widths: NDArray[np.int64]) -> tuple[int, ...]:
     """Find ragged rows from the first row of usual width on; titles above are not included."""
-    filled = _filled(columns, len(widths))
+    filled = _count_filled(columns, len(widths))
     common = Counter(widths[filled > 1].tolist())
     if not common:
         return ()

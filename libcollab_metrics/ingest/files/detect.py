@@ -7,26 +7,26 @@ import unicodedata
 from collections.abc import Collection
 from typing import Literal
 
-from libcollab_metrics.errors import UnreadableFile
+from libcollab_metrics.errors import UnreadableFileError
 from libcollab_metrics.ingest.files.refusals import (
     CHOOSE,
     RESAVE,
-    behind_a_sign_in,
-    container_refused,
-    damaged,
-    drive_link,
-    empty,
-    locked,
-    mail,
-    not_a_spreadsheet,
-    of_apple,
-    packed,
-    shortcut,
-    web_page,
+    apple_file_error,
+    archive_error,
+    damaged_file_error,
+    drive_link_error,
+    email_error,
+    empty_file_error,
+    invalid_container_error,
+    not_a_spreadsheet_error,
+    password_error,
+    shortcut_error,
+    sign_in_page_error,
+    web_page_error,
 )
 from libcollab_metrics.ingest.files.xls_scan import SIGNATURE as OLD_OFFICE
-from libcollab_metrics.ingest.files.xls_scan import CompoundFile, DamagedContainer
-from libcollab_metrics.ingest.files.zip_container import BadContainer, Member, inflate, read_directory
+from libcollab_metrics.ingest.files.xls_scan import CompoundFile, CompoundFileError
+from libcollab_metrics.ingest.files.zip_container import Member, ZipError, inflate, read_zip_directory
 
 # Files that are not spreadsheets: recognized by content, and rejected with advice.
 
@@ -54,10 +54,10 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
 _BINARY_ONLY = {b"BM", b"MZ"}  # may also begin a text, so they require a zero byte in the file
 
 #: Beginnings of texts that are not tables, in lower case.
-_PAGE = ("<!doctype html", "<html", "<head", "<table", "<meta", "mime-version:", "from: <saved by")
-_XML = ("<?xml", "<workbook", "<svg", "<!doctype plist", "<plist")
-_SHORTCUTS = ("[internetshortcut]", "[desktop entry]")
-_TEXTS: tuple[tuple[str, str], ...] = (
+_PAGE_PREFIXES = ("<!doctype html", "<html", "<head", "<table", "<meta", "mime-version:", "from: <saved by")
+_XML_PREFIXES = ("<?xml", "<workbook", "<svg", "<!doctype plist", "<plist")
+_SHORTCUT_PREFIXES = ("[internetshortcut]", "[desktop entry]")
+_TEXT_PREFIXES: tuple[tuple[str, str], ...] = (
     ("{", "a JSON document"),
     ("[{", "a JSON document"),
     ("id;p", "a SYLK file"),
@@ -81,48 +81,54 @@ _SAVED_PAGE = ("from: <saved by", "\nsnapshot-content-location:", "x-document-ty
 #: Content of the small file that Google Drive stores on disk for a document.
 _DRIVE = re.compile(r'"doc_id"|"resource_id"|//(?:docs|drive|sheets)\.google\.com/')
 
-_RECIPES = {"word/": "a Word document", "ppt/": "a PowerPoint presentation", "visio/": "a Visio drawing"}
-_SHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv")
+_OFFICE_FOLDERS = {"word/": "a Word document", "ppt/": "a PowerPoint presentation", "visio/": "a Visio drawing"}
+_SHEET_EXTENSIONS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv")
 #: Stream name prefixes in a mail saved by Outlook.
-_OUTLOOK = ("__properties_version", "__nameid_version", "__substg1.0")
+_OUTLOOK_PREFIXES = ("__properties_version", "__nameid_version", "__substg1.0")
 
 
-def refuse_other_bytes(data: bytes, label: str) -> None:
+def reject_other_binaries(data: bytes, label: str) -> None:
     """Reject binary files that are not workbooks, by their first bytes."""
     if data[4:12] in (b"ftypheic", b"ftypmif1", b"ftypavif") or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
-        raise not_a_spreadsheet(label, "a picture")
+        raise not_a_spreadsheet_error(label, "a picture")
     if data[4:16] in (b"Standard Jet", b"Standard ACE"):
-        raise not_a_spreadsheet(label, "a database")
+        raise not_a_spreadsheet_error(label, "a database")
     if data[:1] == b"\x09" and data[1:2] in (b"\0", b"\2", b"\4") and data[2:4] in (b"\4\0", b"\6\0"):
-        raise UnreadableFile(f"{label} is a workbook of before 1995. {RESAVE}")
+        raise UnreadableFileError(f"{label} is a workbook of before 1995. {RESAVE}")
     if data.startswith(b"bplist0"):
-        raise shortcut(label) if b"SURL" in data[:64] else not_a_spreadsheet(label, "a file of settings of a Mac")
+        raise (
+            shortcut_error(label)
+            if b"SURL" in data[:64]
+            else not_a_spreadsheet_error(label, "a file of settings of a Mac")
+        )
     for signature, kind in _SIGNATURES:
         if data.startswith(signature) and (signature not in _BINARY_ONLY or b"\0" in data[:512]):
-            raise packed(label, kind) if kind == _ARCHIVE else not_a_spreadsheet(label, kind)
+            raise archive_error(label, kind) if kind == _ARCHIVE else not_a_spreadsheet_error(label, kind)
 
 
-def refuse_other_texts(text: str, label: str) -> None:
+def reject_other_texts(text: str, label: str) -> None:
     """Reject texts that are not tables, by their first words."""
     begin = _MARKUP_REMARKS.sub("", text.lstrip("\ufeff")).lstrip().lower()
     if not begin.strip("\0\ufeff"):
-        raise empty(label)
-    if begin.startswith(_SHORTCUTS) or (begin.startswith(_XML) and "<plist" in begin and "<key>url</key>" in begin):
-        raise shortcut(label)
+        raise empty_file_error(label)
+    if begin.startswith(_SHORTCUT_PREFIXES) or (
+        begin.startswith(_XML_PREFIXES) and "<plist" in begin and "<key>url</key>" in begin
+    ):
+        raise shortcut_error(label)
     if _is_mail(begin):
-        raise mail(label)
-    if begin.startswith(_PAGE) or "<html" in begin[:512]:
-        raise behind_a_sign_in(label) if _asks_to_sign_in(begin) else web_page(label)
-    if begin.startswith(_XML):
-        raise UnreadableFile(f"{label} is an XML document, not a workbook. {RESAVE}")
+        raise email_error(label)
+    if begin.startswith(_PAGE_PREFIXES) or "<html" in begin[:512]:
+        raise sign_in_page_error(label) if _is_sign_in_page(begin) else web_page_error(label)
+    if begin.startswith(_XML_PREFIXES):
+        raise UnreadableFileError(f"{label} is an XML document, not a workbook. {RESAVE}")
     if begin.startswith("{") and _DRIVE.search(begin):
-        raise drive_link(label)
-    for opening, kind in _TEXTS:
+        raise drive_link_error(label)
+    for opening, kind in _TEXT_PREFIXES:
         if begin.startswith(opening):
-            raise not_a_spreadsheet(label, kind)
+            raise not_a_spreadsheet_error(label, kind)
 
 
-def _asks_to_sign_in(page: str) -> bool:
+def _is_sign_in_page(page: str) -> bool:
     """Return whether a page is a sign-in page.
 
     A page with a table may just be a list of people who signed in.
@@ -142,35 +148,35 @@ def _is_mail(begin: str) -> bool:
     return "from" in names and len(names & {"received", "message-id", "to", "subject", "date"}) >= 2
 
 
-def not_a_workbook(keys: Collection[str], label: str) -> UnreadableFile:
+def not_a_workbook_error(keys: Collection[str], label: str) -> UnreadableFileError:
     """Build the error for a ZIP file that is not a workbook, from its casefolded part names."""
-    for folder, kind in _RECIPES.items():
+    for folder, kind in _OFFICE_FOLDERS.items():
         if any(key.startswith(folder) for key in keys):
-            return not_a_spreadsheet(label, kind)
+            return not_a_spreadsheet_error(label, kind)
     if any(key == "index/document.iwa" or key.endswith((".numbers/index.zip", ".pages/index.zip")) for key in keys):
         slides = any(key.startswith("index/slide") for key in keys)
-        return of_apple(label, slides)
-    sheets = [key for key in keys if key.endswith(_SHEETS) and not key.startswith("__macosx/")]
-    return packed(label, "a zip archive", holds_a_sheet=bool(sheets))
+        return apple_file_error(label, slides)
+    sheets = [key for key in keys if key.endswith(_SHEET_EXTENSIONS) and not key.startswith("__macosx/")]
+    return archive_error(label, "a zip archive", holds_a_sheet=bool(sheets))
 
 
-def refuse_other_streams(names: Collection[str], label: str) -> None:
+def reject_other_streams(names: Collection[str], label: str) -> None:
     """Reject legacy Office files that are not workbooks, by their casefolded stream names."""
     if "worddocument" in names:
-        raise not_a_spreadsheet(label, "a Word document")
+        raise not_a_spreadsheet_error(label, "a Word document")
     if "powerpoint document" in names:
-        raise not_a_spreadsheet(label, "a PowerPoint presentation")
-    if any(name.startswith(_OUTLOOK) for name in names):
-        raise mail(label)
+        raise not_a_spreadsheet_error(label, "a PowerPoint presentation")
+    if any(name.startswith(_OUTLOOK_PREFIXES) for name in names):
+        raise email_error(label)
 
 
 Format = Literal["xlsx", "xlsb", "xls", "ods", "csv"]
 
-_LONGEST_NAME = 80
-_PARTS = 20_000  # maximum number of parts in any ZIP file; workbooks may be limited further
+_MAX_NAME_LENGTH = 80
+_MAX_PARTS = 20_000  # maximum number of parts in any ZIP file; workbooks may be limited further
 
-_ODD = re.compile("[\0-\x08\x0e-\x19\x1b-\x1f\x7f-\x9f\ufffd]")
-_HEAD = 1 << 16  # bytes examined to recognize a text
+_CONTROL_CHARACTERS = re.compile("[\0-\x08\x0e-\x19\x1b-\x1f\x7f-\x9f\ufffd]")
+_TEXT_HEAD_BYTES = 1 << 16  # bytes examined to recognize a text
 _OPEN_DOCUMENTS = {"text": "a text document", "presentation": "a presentation", "graphics": "a drawing"}
 
 
@@ -187,10 +193,10 @@ def display_name(name: str) -> str:
     label = re.split(r"[/\\]", name)[-1]
     label = "".join(ch for ch in label if unicodedata.category(ch)[0] != "C")
     label = " ".join(label.split()) or "The file"
-    return label if len(label) <= _LONGEST_NAME else label[: _LONGEST_NAME - 1] + "…"
+    return label if len(label) <= _MAX_NAME_LENGTH else label[: _MAX_NAME_LENGTH - 1] + "…"
 
 
-def sniff(data: bytes, name: str) -> Format:
+def detect_format(data: bytes, name: str) -> Format:
     """Detect the format of a file: xlsx, xlsb, xls, ods or csv.
 
     Parameters
@@ -212,23 +218,23 @@ def sniff(data: bytes, name: str) -> Format:
     """
     label = display_name(name)
     if re.split(r"[/\\]", name)[-1].startswith(".~lock."):
-        raise UnreadableFile(
+        raise UnreadableFileError(
             f"{label} is a lock file of LibreOffice, not a workbook: close the workbook and choose the real one "
             "(the name without .~lock. and #)."
         )
     if re.split(r"[/\\]", name)[-1].startswith("~$") or _is_lock_file(data):
-        raise UnreadableFile(
+        raise UnreadableFileError(
             f"{label} is an Excel lock file, not a workbook: close the workbook in Excel and choose the real one "
             "(the name without ~$)."
         )
     if not data.strip(b"\0 \t\r\n"):
-        raise empty(label)
+        raise empty_file_error(label)
     if data.startswith(OLD_OFFICE):
-        return _old_office(data, label)
+        return _detect_legacy_office(data, label)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        return _zip(data, label)
-    refuse_other_bytes(data, label)
-    refuse_other_texts(decode_text(data[:_HEAD], name)[0], label)
+        return _detect_zip(data, label)
+    reject_other_binaries(data, label)
+    reject_other_texts(decode_text(data[:_TEXT_HEAD_BYTES], name)[0], label)
     return "csv"
 
 
@@ -243,13 +249,13 @@ def decode_text(data: bytes, name: str) -> tuple[str, str, bool]:
     UnreadableFile
         If the bytes are not text.
     """
-    text, encoding, guessed = _decoded(data)
-    if "\0" in text or _odd_share(text[:20_000]) > 0.02:
-        raise UnreadableFile(f"{display_name(name)} is not a spreadsheet and not text. {CHOOSE}")
+    text, encoding, guessed = _decode(data)
+    if "\0" in text or _control_character_share(text[:20_000]) > 0.02:
+        raise UnreadableFileError(f"{display_name(name)} is not a spreadsheet and not text. {CHOOSE}")
     return text, encoding, guessed
 
 
-def _decoded(data: bytes) -> tuple[str, str, bool]:
+def _decode(data: bytes) -> tuple[str, str, bool]:
     for mark, encoding in (
         (b"\xff\xfe\0\0", "utf-32"),
         (b"\0\0\xfe\xff", "utf-32"),
@@ -259,7 +265,7 @@ def _decoded(data: bytes) -> tuple[str, str, bool]:
     ):
         if data.startswith(mark):
             return data.decode(encoding, "replace"), encoding, False
-    wide = _unmarked_utf32(data) or _unmarked_utf16(data)
+    wide = _detect_utf32(data) or _detect_utf16(data)
     for encoding in (wide, "utf-8") if wide else ("utf-8",):
         try:
             return data.decode(encoding), encoding, False
@@ -268,7 +274,7 @@ def _decoded(data: bytes) -> tuple[str, str, bool]:
     return data.decode("cp1252", "replace"), "cp1252", True
 
 
-def _unmarked_utf32(data: bytes) -> str:
+def _detect_utf32(data: bytes) -> str:
     """Detect UTF-32 by its zero bytes: the upper two of every four are almost always zero."""
     head = data[:4096]
     if len(head) < 8 or len(data) % 4:
@@ -279,7 +285,7 @@ def _unmarked_utf32(data: bytes) -> str:
     return "utf-32-be" if zeros[0] == 1 and zeros[1] > 0.9 and zeros[3] < 0.05 else ""
 
 
-def _unmarked_utf16(data: bytes) -> str:
+def _detect_utf16(data: bytes) -> str:
     """Detect UTF-16 by its zero bytes: Western text has one in every pair."""
     head = data[:4096]
     if len(head) < 4 or b"\0" not in head:
@@ -292,8 +298,8 @@ def _unmarked_utf16(data: bytes) -> str:
     return ""
 
 
-def _odd_share(text: str) -> float:
-    return len(_ODD.findall(text)) / max(len(text), 1)
+def _control_character_share(text: str) -> float:
+    return len(_CONTROL_CHARACTERS.findall(text)) / max(len(text), 1)
 
 
 def _is_lock_file(data: bytes) -> bool:
@@ -306,47 +312,47 @@ def _is_lock_file(data: bytes) -> bool:
     return data[55] == data[0] and data[56] == 0 and not data[1 + data[0] : 55].strip(b" \0")
 
 
-def _old_office(data: bytes, label: str) -> Format:
+def _detect_legacy_office(data: bytes, label: str) -> Format:
     try:
         names = {name.casefold() for name in CompoundFile(data).names}
-    except DamagedContainer:
-        raise damaged(label) from None
+    except CompoundFileError:
+        raise damaged_file_error(label) from None
     if "encryptedpackage" in names:
-        raise locked(label)
+        raise password_error(label)
     if names & {"workbook", "book"}:
         return "xls"
-    refuse_other_streams(names, label)
-    raise UnreadableFile(f"{label} is not a spreadsheet. {CHOOSE}")
+    reject_other_streams(names, label)
+    raise UnreadableFileError(f"{label} is not a spreadsheet. {CHOOSE}")
 
 
-def _zip(data: bytes, label: str) -> Format:
+def _detect_zip(data: bytes, label: str) -> Format:
     try:
-        members = read_directory(data, _PARTS)
-    except BadContainer as bad:
-        raise container_refused(bad.reason, label, _PARTS) from None
+        members = read_zip_directory(data, _MAX_PARTS)
+    except ZipError as bad:
+        raise invalid_container_error(bad.reason, label, _MAX_PARTS) from None
     by_key = {member.key: member for member in members}
     if any(member.encrypted for member in members):
-        raise locked(label)
+        raise password_error(label)
     if "xl/workbook.bin" in by_key:
         return "xlsb"
     if "mimetype" in by_key:
-        return _open_document(data, by_key, label)
+        return _detect_open_document(data, by_key, label)
     if "[content_types].xml" in by_key and any(key.startswith("xl/") and key.endswith(".xml") for key in by_key):
         return "xlsx"
-    raise not_a_workbook(by_key, label)
+    raise not_a_workbook_error(by_key, label)
 
 
-def _open_document(data: bytes, by_key: dict[str, Member], label: str) -> Format:
+def _detect_open_document(data: bytes, by_key: dict[str, Member], label: str) -> Format:
     try:
         mimetype = next(inflate(data, by_key["mimetype"]), b"")[:200].decode("ascii", "replace")
         manifest = b""
         if "meta-inf/manifest.xml" in by_key:
             manifest = next(inflate(data, by_key["meta-inf/manifest.xml"]), b"")
-    except BadContainer as bad:
-        raise container_refused(bad.reason, label, _PARTS) from None
+    except ZipError as bad:
+        raise invalid_container_error(bad.reason, label, _MAX_PARTS) from None
     if b"encryption-data" in manifest or "encrypted-package" in by_key:
-        raise locked(label)
+        raise password_error(label)
     if "spreadsheet" in mimetype and "content.xml" in by_key:
         return "ods"
     kind = next((words for key, words in _OPEN_DOCUMENTS.items() if key in mimetype), "something else")
-    raise not_a_spreadsheet(label, kind)
+    raise not_a_spreadsheet_error(label, kind)

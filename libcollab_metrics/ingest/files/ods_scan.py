@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from libcollab_metrics.ingest.files.cells import address
+from libcollab_metrics.ingest.files.cells import cell_reference
 from libcollab_metrics.ingest.files.xml_scan import (
     LAST_COLUMN,
     LAST_ROW,
+    PartRejected,
     PartScan,
-    Refused,
+    create_checking_parser,
     parse_piece,
-    watching_parser,
 )
 
-_MOST_REPEATS = 100_000  # maximum repetition of one filled cell, by rows or by columns
+_MAX_REPEATS = 100_000  # maximum repetition of one filled cell, by rows or by columns
 _CELLS = ("table:table-cell", "table:covered-table-cell")
 
 
@@ -53,7 +53,7 @@ class _TableScan:
         self.filled = self.is_error = self.formula = self.valued = False
         self.text = ""
         self.in_cell = 0
-        self.parser = watching_parser()
+        self.parser = create_checking_parser()
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
@@ -62,16 +62,16 @@ class _TableScan:
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self.depth += 1
         if self.depth > self.most_depth:
-            raise Refused("too deep")
+            raise PartRejected("too deep")
         if tag == "table:table":
             if self.in_cell:
-                raise Refused("table in a cell", address(self.row + 1, min(self.column + 1, LAST_COLUMN)))
+                raise PartRejected("table in a cell", cell_reference(self.row + 1, min(self.column + 1, LAST_COLUMN)))
             self.scans.append(PartScan())
             self.row = self.declared = 0
             if len(self.scans) > self.most_sheets:
-                raise Refused("too many sheets")
+                raise PartRejected("too many sheets")
         elif tag == "table:table-row":
-            self.row_repeat = _repeat(attributes.get("table:number-rows-repeated"))
+            self.row_repeat = _parse_repeat(attributes.get("table:number-rows-repeated"))
             self.column = 0
             self.row_hidden = attributes.get("table:visibility") in _HIDDEN
         elif tag == "table:table-column" and self.scans:
@@ -81,13 +81,13 @@ class _TableScan:
 
     def _column_declared(self, attributes: dict[str, str]) -> None:
         first = self.declared + 1
-        self.declared += _repeat(attributes.get("table:number-columns-repeated"))
+        self.declared += _parse_repeat(attributes.get("table:number-columns-repeated"))
         if attributes.get("table:visibility") in _HIDDEN:
             self.scans[-1].hidden_columns.append((first, self.declared))
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         self.in_cell = self.depth
-        self.column_repeat = _repeat(attributes.get("table:number-columns-repeated"))
+        self.column_repeat = _parse_repeat(attributes.get("table:number-columns-repeated"))
         self.valued = "office:value-type" in attributes or "calcext:value-type" in attributes
         self.formula = "table:formula" in attributes
         self.scans[-1].merges += bool(_SPANS & attributes.keys()) if self.scans else 0
@@ -113,18 +113,18 @@ class _TableScan:
         self.column += self.column_repeat
         self.in_cell = 0
         if self.filled:
-            if max(self.row_repeat, self.column_repeat) > _MOST_REPEATS:
-                raise Refused("endless repeat", address(row, min(column, LAST_COLUMN)))
+            if max(self.row_repeat, self.column_repeat) > _MAX_REPEATS:
+                raise PartRejected("endless repeat", cell_reference(row, min(column, LAST_COLUMN)))
             scan.filled += self.row_repeat * self.column_repeat
             scan.box.include(row, column)
             scan.box.include(row + self.row_repeat - 1, column + self.column_repeat - 1)
-        if self.filled and self.row_hidden and self.row_repeat <= _MOST_REPEATS:
+        if self.filled and self.row_hidden and self.row_repeat <= _MAX_REPEATS:
             self._hide(scan)
         shows_error = self.is_error or (self.numeric and _ERROR.match(self.text.strip()) is not None)
         if shows_error and self.column_repeat == self.row_repeat == 1:
-            scan.errors[address(row, column)] = self.text.strip() or "#ERROR!"
+            scan.errors[cell_reference(row, column)] = self.text.strip() or "#ERROR!"
         if self.formula and not self.filled:
-            scan.empty_formula(address(row, column))
+            scan.empty_formula(cell_reference(row, column))
 
     def _hide(self, scan: PartScan) -> None:
         """Record the rows of a filled cell as hidden, once per row."""
@@ -132,9 +132,9 @@ class _TableScan:
             scan.hidden_rows += range(self.row + 1, self.row + self.row_repeat + 1)
 
 
-def _repeat(written: str | None) -> int:
+def _parse_repeat(written: str | None) -> int:
     if written is None:
         return 1
     if not written.isdecimal() or len(written) > 7 or not 0 < int(written) <= max(LAST_ROW, LAST_COLUMN):
-        raise Refused("beyond the grid")
+        raise PartRejected("beyond the grid")
     return int(written)

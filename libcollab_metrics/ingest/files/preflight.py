@@ -15,44 +15,44 @@ from typing import Any
 from libcollab_metrics.ingest.files.detect import Format, display_name
 from libcollab_metrics.ingest.files.ods_scan import scan_ods
 from libcollab_metrics.ingest.files.refusals import (
-    container_refused,
-    mostly_empty,
-    mostly_errors,
-    part_refused,
-    too_large,
+    broken_formulas_error,
+    invalid_container_error,
+    invalid_part_error,
+    limit_exceeded_error,
+    stray_cell_error,
 )
-from libcollab_metrics.ingest.files.xls_scan import scan_xls, scan_xlsb_part, xlsb_sheets
-from libcollab_metrics.ingest.files.xlsx_encode import CodedSheet, code_sheet
+from libcollab_metrics.ingest.files.xls_scan import scan_xls, scan_xlsb_part, xlsb_sheet_ids
+from libcollab_metrics.ingest.files.xlsx_encode import EncodedSheet, encode_sheet
 from libcollab_metrics.ingest.files.xml_scan import (
+    PartRejected,
     PartScan,
-    Refused,
-    coloured_looks,
+    create_checking_parser,
+    filled_styles,
+    limit_text_length,
     parse_piece,
-    scan_exactly,
+    scan_elements,
     scan_fast,
-    unbroken,
-    watching_parser,
 )
 from libcollab_metrics.ingest.files.zip_container import (
-    BadContainer,
     Member,
     Part,
+    ZipError,
+    compress_part,
+    convert_superscripts,
     inflate,
-    packed,
-    read_directory,
-    stored,
-    with_raised_digits,
-    without_counts,
-    written_anew,
+    read_zip_directory,
+    rebuild_zip,
+    remove_string_counts,
+    store_part,
 )
-from libcollab_metrics.ingest.limits import LARGE_FROM_CELLS, MB, Limits
+from libcollab_metrics.ingest.limits import LARGE_FILE_CELLS, MB, Limits
 
 # Relationships of the workbook: the part of each sheet, and the names under which readers look for it.
 
-_MOST = 10_000  # maximum number of elements of one name in one part
+_MAX_ELEMENTS = 10_000  # maximum number of elements of one name in one part
 
 
-def elements(pieces: Iterable[bytes], wanted: str) -> list[dict[str, str]]:
+def find_elements(pieces: Iterable[bytes], wanted: str) -> list[dict[str, str]]:
     """Return the attributes of every element with a local name in a part.
 
     Raises
@@ -65,34 +65,34 @@ def elements(pieces: Iterable[bytes], wanted: str) -> list[dict[str, str]]:
     def note(tag: str, attributes: dict[str, str]) -> None:
         if tag.rpartition(":")[2] == wanted:
             found.append(attributes)
-        if len(found) > _MOST:
-            raise Refused("damaged")
+        if len(found) > _MAX_ELEMENTS:
+            raise PartRejected("damaged")
 
-    parser: Any = watching_parser()
+    parser: Any = create_checking_parser()
     parser.StartElementHandler = note
     for piece in pieces:
         parse_piece(parser, piece)
     return found
 
 
-def relation_id(attributes: dict[str, str]) -> str:
+def relationship_id(attributes: dict[str, str]) -> str:
     """Return the relationship id of a sheet in workbook.xml; empty when it has none."""
     return next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
 
 
-def is_book(link: dict[str, str]) -> bool:
+def is_workbook_link(link: dict[str, str]) -> bool:
     """Return whether a relationship of the package leads to the workbook part."""
     return link.get("Type", "").endswith("/officeDocument")
 
 
-def paths_of(target: str) -> tuple[str, ...]:
+def candidate_paths(target: str) -> tuple[str, ...]:
     """Return the part keys that a workbook relationship may refer to, most likely first.
 
     A target beginning with "xl/" is relative to the workbook in some readers and absolute in others.
 
     Examples
     --------
-    >>> paths_of("worksheets/Sheet1.xml"), paths_of("/xl/a.xml"), paths_of("xl/a.xml")
+    >>> candidate_paths("worksheets/Sheet1.xml"), candidate_paths("/xl/a.xml"), candidate_paths("xl/a.xml")
     (('xl/worksheets/sheet1.xml',), ('xl/a.xml',), ('xl/xl/a.xml', 'xl/a.xml'))
     """
     path = target.lstrip("/") if target.startswith("/") else posixpath.normpath("xl/" + target)
@@ -103,9 +103,9 @@ def paths_of(target: str) -> tuple[str, ...]:
 _OPEN_DOCUMENT_PARTS = frozenset({"mimetype", "content.xml", "meta-inf/manifest.xml"})
 #: Relationship types, besides those of the sheets, whose targets a reader opens.
 _READ_RELATIONS = ("sharedStrings", "styles")
-_BOOK = "xl/workbook.xml"
-_MANY_ERRORS = 100_000  # error cells; with more, and in most filled cells, the formulas are broken
-_EMPTIEST = 50  # maximum cells per filled cell in a large range; with more, there is a stray cell
+_WORKBOOK_PATH = "xl/workbook.xml"
+_MIN_BROKEN_CELLS = 100_000  # error cells; with more, and in most filled cells, the formulas are broken
+_MAX_CELLS_PER_FILLED = 50  # maximum cells per filled cell in a large range; with more, there is a stray cell
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ class SheetNotes:
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[tuple[int, int], ...] = ()
     coloured: tuple[tuple[int, int], ...] = ()
-    coded: CodedSheet | None = None
+    coded: EncodedSheet | None = None
 
 
 @dataclass(frozen=True)
@@ -187,10 +187,10 @@ def check_upload(size: int, name: str, limits: Limits) -> None:
         If the file is too large.
     """
     if size > limits.upload:
-        raise too_large("upload", display_name(name), limits.upload // MB, -(-size // MB))
+        raise limit_exceeded_error("upload", display_name(name), limits.upload // MB, -(-size // MB))
 
 
-def preflight(data: bytes, name: str, kind: Format, limits: Limits) -> Preflight:
+def check_workbook(data: bytes, name: str, kind: Format, limits: Limits) -> Preflight:
     """Check a workbook against `limits` by streaming its parts, before a reader opens it.
 
     Raises
@@ -203,20 +203,20 @@ def preflight(data: bytes, name: str, kind: Format, limits: Limits) -> Preflight
     label = display_name(name)
     try:
         if kind == "xls":
-            return _preflight_xls(data, limits, label)
+            return _check_xls(data, limits, label)
         return _ZipCheck(data, kind, limits, label).run()
-    except Refused as refused:
-        raise part_refused(refused, label, limits) from None
-    except BadContainer as bad:
-        raise container_refused(bad.reason, label, limits.members) from None
+    except PartRejected as refused:
+        raise invalid_part_error(refused, label, limits) from None
+    except ZipError as bad:
+        raise invalid_container_error(bad.reason, label, limits.members) from None
 
 
-def _preflight_xls(data: bytes, limits: Limits, label: str) -> Preflight:
+def _check_xls(data: bytes, limits: Limits, label: str) -> Preflight:
     scans = scan_xls(data, limits.sheets, limits.strings)
     for number, scan in enumerate(scans, 1):
         _check_box(scan, number, limits, label)
-    cells = _check_all(scans, limits, label)
-    return Preflight("xls", len(scans), cells, len(data), data, tuple(map(_notes, scans)))
+    cells = _check_totals(scans, limits, label)
+    return Preflight("xls", len(scans), cells, len(data), data, tuple(map(_notes_from_scan, scans)))
 
 
 class _ZipCheck:
@@ -227,12 +227,12 @@ class _ZipCheck:
 
     def __init__(self, data: bytes, kind: Format, limits: Limits, label: str) -> None:
         self.data, self.kind, self.limits, self.label = data, kind, limits, label
-        self.members = read_directory(data, limits.members)
+        self.members = read_zip_directory(data, limits.members)
         if kind == "xlsx":
             self.members = self._with_usual_names()
         self.inflated = sum(member.size for member in self.members)  # as declared; more is an error
         if self.inflated > limits.inflated:
-            raise too_large("inflated", label, limits.inflated // MB, self.inflated // MB)
+            raise limit_exceeded_error("inflated", label, limits.inflated // MB, self.inflated // MB)
         self.scans: dict[str, PartScan] = {}
         self.tables: list[PartScan] = []
         self.coloured: frozenset[int] = frozenset()
@@ -249,7 +249,7 @@ class _ZipCheck:
         stray = [scan for scan in self.scans.values() if all(scan is not sheet for sheet in sheets)]
         for number, scan in [*enumerate(sheets, 1), *((0, scan) for scan in stray)]:
             _check_box(scan, number, self.limits, self.label)
-        cells = _check_all([*sheets, *stray], self.limits, self.label)
+        cells = _check_totals([*sheets, *stray], self.limits, self.label)
         return Preflight(self.kind, len(sheets), cells, self.inflated, self._clean(), self._notes(sheets))
 
     def _parts_to_read(self) -> frozenset[str]:
@@ -267,18 +267,20 @@ class _ZipCheck:
         links = self._elements(relations, "Relationship")
         targets = {link.get("Id", ""): link.get("Target", "") for link in links}
         if self.kind == "xlsb":
-            identities = xlsb_sheets(b"".join(inflate(self.data, self._member(book))))
+            identities = xlsb_sheet_ids(b"".join(inflate(self.data, self._member(book))))
         else:
-            identities = [relation_id(found) for found in self._elements(book, "sheet")]
+            identities = [relationship_id(found) for found in self._elements(book, "sheet")]
         if len(identities) > self.limits.sheets:
-            raise Refused("too many sheets")
-        self.sheet_parts = [paths_of(targets.get(identity, "")) for identity in identities]
-        tables = [paths_of(link.get("Target", "")) for link in links if link.get("Type", "").endswith(_READ_RELATIONS)]
+            raise PartRejected("too many sheets")
+        self.sheet_parts = [candidate_paths(targets.get(identity, "")) for identity in identities]
+        tables = [
+            candidate_paths(link.get("Target", "")) for link in links if link.get("Type", "").endswith(_READ_RELATIONS)
+        ]
         fixed = (book, relations, "_rels/.rels", f"xl/sharedstrings.{ending}", f"xl/styles.{ending}")
         return frozenset([*fixed, *chain.from_iterable([*self.sheet_parts, *tables])])
 
     def _notes(self, sheets: list[PartScan]) -> tuple[SheetNotes, ...]:
-        return tuple(_notes(sheet, self.coloured) for sheet in sheets)
+        return tuple(_notes_from_scan(sheet, self.coloured) for sheet in sheets)
 
     def _check(self, member: Member) -> None:
         if member.key == "content.xml":
@@ -289,14 +291,14 @@ class _ZipCheck:
             self._check_xml(member)
 
     def _pieces(self, member: Member) -> Iterator[bytes]:
-        return unbroken(inflate(self.data, member))
+        return limit_text_length(inflate(self.data, member))
 
     def _check_xml(self, member: Member) -> None:
-        scan = self._scan_quickly(member) or scan_exactly(self._pieces(member), self.limits.depth)
+        scan = self._scan_quickly(member) or scan_elements(self._pieces(member), self.limits.depth)
         if member.key == "xl/sharedstrings.xml":
             self._check_strings(member, scan)
         if member.key == "xl/styles.xml":
-            self.coloured = coloured_looks(inflate(self.data, member))
+            self.coloured = filled_styles(inflate(self.data, member))
         self.scans[member.key] = scan
 
     def _scan_quickly(self, member: Member) -> PartScan | None:
@@ -305,27 +307,27 @@ class _ZipCheck:
         first = next(pieces, b"")
         if b"<sheetData" not in first:
             return scan_fast(chain([first], pieces), self.limits.depth)
-        sheet = code_sheet(chain([first], pieces), self.limits.depth, self.limits.cells)
+        sheet = encode_sheet(chain([first], pieces), self.limits.depth, self.limits.cells)
         if sheet is None:
             return None
-        self.replaced[member.key] = stored(member.path, sheet.short_sheet)
+        self.replaced[member.key] = store_part(member.path, sheet.short_sheet)
         return sheet.scan()
 
     def _check_strings(self, member: Member, scan: PartScan) -> None:
         """Check the shared strings, and remove a false count: readers allocate memory for it."""
         if scan.root != "sst":
-            raise Refused("damaged")
+            raise PartRejected("damaged")
         if scan.strings > self.limits.strings:
-            raise Refused("too many strings")
+            raise PartRejected("too many strings")
         announced = scan.root_attributes.get("uniqueCount", "0")
         is_false = not announced.isdecimal() or int(announced) > scan.strings
         pieces = inflate(self.data, member)
         if is_false:
-            pieces = without_counts(pieces)
+            pieces = remove_string_counts(pieces)
         if scan.raised:
-            pieces = iter([with_raised_digits(b"".join(pieces))])
+            pieces = iter([convert_superscripts(b"".join(pieces))])
         if is_false or scan.raised:
-            self.replaced[member.key] = packed(member.path, pieces)
+            self.replaced[member.key] = compress_part(member.path, pieces)
 
     def _sheets(self) -> list[PartScan]:
         """Return the scans of the sheets in workbook order; a sheet without a part is empty."""
@@ -338,17 +340,21 @@ class _ZipCheck:
         for member in self.members:
             if member.key == key:
                 return member
-        raise Refused("damaged")
+        raise PartRejected("damaged")
 
     def _with_usual_names(self) -> list[Member]:
         """Return the members with the workbook part renamed to the path that readers expect."""
         links = self._elements("_rels/.rels", "Relationship") if self._has("_rels/.rels") else []
-        books = [posixpath.split(paths_of(f"/{link.get('Target', '')}")[0]) for link in links if is_book(link)]
-        if self._has(_BOOK) or len(books) != 1 or books[0][0] != "xl":
+        books = [
+            posixpath.split(candidate_paths(f"/{link.get('Target', '')}")[0])
+            for link in links
+            if is_workbook_link(link)
+        ]
+        if self._has(_WORKBOOK_PATH) or len(books) != 1 or books[0][0] != "xl":
             return self.members
         other = {
-            f"xl/{books[0][1]}": _BOOK,
-            f"xl/_rels/{books[0][1]}.rels": f"xl/_rels/{posixpath.basename(_BOOK)}.rels",
+            f"xl/{books[0][1]}": _WORKBOOK_PATH,
+            f"xl/_rels/{books[0][1]}.rels": f"xl/_rels/{posixpath.basename(_WORKBOOK_PATH)}.rels",
         }
         return [replace(member, name=other.get(member.key, member.name)) for member in self.members]
 
@@ -356,7 +362,7 @@ class _ZipCheck:
         return any(member.key == key for member in self.members)
 
     def _elements(self, key: str, wanted: str) -> list[dict[str, str]]:
-        return elements(inflate(self.data, self._member(key)), wanted)
+        return find_elements(inflate(self.data, self._member(key)), wanted)
 
     def _clean(self) -> bytes:
         view = memoryview(self.data)
@@ -369,10 +375,10 @@ class _ZipCheck:
             else:
                 packed_view = view[member.start : member.start + member.packed]
                 parts.append((member.path, member.method, member.crc, member.size, packed_view))
-        return written_anew(parts)
+        return rebuild_zip(parts)
 
 
-def _notes(scan: PartScan, coloured: frozenset[int] = frozenset()) -> SheetNotes:
+def _notes_from_scan(scan: PartScan, coloured: frozenset[int] = frozenset()) -> SheetNotes:
     return SheetNotes(
         MappingProxyType(scan.errors),
         tuple(scan.formulas_without_value),
@@ -387,21 +393,21 @@ def _notes(scan: PartScan, coloured: frozenset[int] = frozenset()) -> SheetNotes
 def _check_box(scan: PartScan, number: int, limits: Limits, label: str) -> None:
     box = scan.box
     if box.columns > limits.columns:
-        raise too_large("columns", label, limits.columns, box.columns, sheet=number, cell=box.rightmost)
+        raise limit_exceeded_error("columns", label, limits.columns, box.columns, sheet=number, cell=box.rightmost)
     if box.cells > limits.cells:
-        raise too_large("cells", label, limits.cells, box.cells, sheet=number, cell=box.lowest)
-    if scan.coded is None and box.cells > LARGE_FROM_CELLS and box.cells > _EMPTIEST * scan.filled:
-        raise mostly_empty(label, box.cells, scan.filled, sheet=number, cell=box.lowest)
+        raise limit_exceeded_error("cells", label, limits.cells, box.cells, sheet=number, cell=box.lowest)
+    if scan.coded is None and box.cells > LARGE_FILE_CELLS and box.cells > _MAX_CELLS_PER_FILLED * scan.filled:
+        raise stray_cell_error(label, box.cells, scan.filled, sheet=number, cell=box.lowest)
 
 
-def _check_all(scans: list[PartScan], limits: Limits, label: str) -> int:
+def _check_totals(scans: list[PartScan], limits: Limits, label: str) -> int:
     """Check the totals over all sheets and return the number of cells."""
     cells = sum(scan.box.cells for scan in scans)
     if cells > limits.cells:
-        raise too_large("cells", label, limits.cells, cells)
+        raise limit_exceeded_error("cells", label, limits.cells, cells)
     if sum(scan.merges for scan in scans) > limits.merges:
-        raise too_large("merges", label, limits.merges)
+        raise limit_exceeded_error("merges", label, limits.merges)
     errors = sum(len(scan.errors) for scan in scans)
-    if errors > _MANY_ERRORS and errors * 2 > sum(scan.filled for scan in scans):
-        raise mostly_errors(label, errors, next(cell for scan in scans for cell in scan.errors))
+    if errors > _MIN_BROKEN_CELLS and errors * 2 > sum(scan.filled for scan in scans):
+        raise broken_formulas_error(label, errors, next(cell for scan in scans for cell in scan.errors))
     return cells

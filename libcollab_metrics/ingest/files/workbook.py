@@ -9,23 +9,23 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from libcollab_metrics.ingest.files.cells import ErrorCell, SheetCells, address, column_letters, position
-from libcollab_metrics.ingest.files.csv import read_text_table
-from libcollab_metrics.ingest.files.detect import display_name, sniff
-from libcollab_metrics.ingest.files.preflight import Preflight, SheetNotes, check_upload, preflight
-from libcollab_metrics.ingest.files.refusals import damaged, locked, same_names
-from libcollab_metrics.ingest.limits import Limits, grant_large_memory
+from libcollab_metrics.ingest.files.cells import ErrorCell, SheetCells, cell_reference, column_letters, parse_reference
+from libcollab_metrics.ingest.files.csv import read_csv_table
+from libcollab_metrics.ingest.files.detect import detect_format, display_name
+from libcollab_metrics.ingest.files.preflight import Preflight, SheetNotes, check_upload, check_workbook
+from libcollab_metrics.ingest.files.refusals import damaged_file_error, duplicate_sheet_error, password_error
+from libcollab_metrics.ingest.limits import Limits, raise_memory_for_cells
 from libcollab_metrics.model.scope import FIRST_DAY, LAST_DAY
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
-    from libcollab_metrics.ingest.files.xlsx_encode import CodedSheet
+    from libcollab_metrics.ingest.files.xlsx_encode import EncodedSheet
 
-__all__ = ["ErrorCell", "SheetCells", "address", "column_letters", "position", "read_sheets"]
+__all__ = ["ErrorCell", "SheetCells", "cell_reference", "column_letters", "parse_reference", "read_sheets"]
 
 #: Spreadsheets store an empty date, or a time of day alone, as one of the last days of 1899.
-FIRST_YEAR = FIRST_DAY.year - 1
+FIRST_DATE_YEAR = FIRST_DAY.year - 1
 _CSV_BYTES_PER_CELL = 8  # typical cell with its delimiter; only used to decide on the memory limit
 
 
@@ -55,21 +55,21 @@ def read_sheets(data: bytes, name: str, limits: Limits) -> list[SheetCells]:
         If the file is not a spreadsheet, is damaged, or exceeds `limits`.
     """
     check_upload(len(data), name, limits)
-    return [sheet.with_texts_cut() for sheet in _sheets(data, name, limits)]
+    return [sheet.with_texts_cut() for sheet in _read_any_sheets(data, name, limits)]
 
 
-def _sheets(data: bytes, name: str, limits: Limits) -> list[SheetCells]:
-    kind = sniff(data, name)
+def _read_any_sheets(data: bytes, name: str, limits: Limits) -> list[SheetCells]:
+    kind = detect_format(data, name)
     if kind == "csv":
-        return [_text_sheet(data, name, limits)]
-    checked = preflight(data, name, kind, limits)
-    grant_large_memory(checked.cells)
-    return _workbook_sheets(checked, name)
+        return [_read_text_sheet(data, name, limits)]
+    checked = check_workbook(data, name, kind, limits)
+    raise_memory_for_cells(checked.cells)
+    return _read_workbook_sheets(checked, name)
 
 
-def _text_sheet(data: bytes, name: str, limits: Limits) -> SheetCells:
-    grant_large_memory(len(data) // _CSV_BYTES_PER_CELL)
-    table = read_text_table(data, name, limits)
+def _read_text_sheet(data: bytes, name: str, limits: Limits) -> SheetCells:
+    raise_memory_for_cells(len(data) // _CSV_BYTES_PER_CELL)
+    table = read_csv_table(data, name, limits)
     label = display_name(name)
     return SheetCells(
         label.rpartition(".")[0] or label,
@@ -80,16 +80,16 @@ def _text_sheet(data: bytes, name: str, limits: Limits) -> SheetCells:
     )
 
 
-def _workbook_sheets(checked: Preflight, name: str) -> list[SheetCells]:
+def _read_workbook_sheets(checked: Preflight, name: str) -> list[SheetCells]:
     import python_calamine as calamine
 
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(checked.data)) as workbook:
             metadata = workbook.sheets_metadata
-            _check_names([meta.name for meta in metadata], name)
+            _check_sheet_names([meta.name for meta in metadata], name)
             notes = checked.notes if len(checked.notes) == len(metadata) else (SheetNotes(),) * len(metadata)
             return [
-                _sheet(
+                _build_sheet(
                     workbook.get_sheet_by_index(number),
                     noted,
                     hidden=meta.visible != calamine.SheetVisibleEnum.Visible,
@@ -98,20 +98,20 @@ def _workbook_sheets(checked: Preflight, name: str) -> list[SheetCells]:
                 if meta.typ == calamine.SheetTypeEnum.WorkSheet
             ]
     except calamine.PasswordError:
-        raise locked(display_name(name)) from None
+        raise password_error(display_name(name)) from None
     except (calamine.CalamineError, ValueError, OverflowError, OSError) as error:
-        raise damaged(display_name(name)) from error
+        raise damaged_file_error(display_name(name)) from error
 
 
-def _check_names(sheets: Sequence[str], name: str) -> None:
+def _check_sheet_names(sheets: Sequence[str], name: str) -> None:
     """Reject duplicate sheet names: the reader would read the first sheet twice."""
     twice = next((sheet for place, sheet in enumerate(sheets) if sheet in sheets[:place]), None)
     if twice is not None:
-        raise same_names(display_name(name), display_name(twice))
+        raise duplicate_sheet_error(display_name(name), display_name(twice))
 
 
-def _sheet(sheet: CalamineSheet, notes: SheetNotes, *, hidden: bool) -> SheetCells:
-    cells = _coded_cells(sheet, notes.coded) if notes.coded else _all_cells(sheet, notes.errors)
+def _build_sheet(sheet: CalamineSheet, notes: SheetNotes, *, hidden: bool) -> SheetCells:
+    cells = _encoded_cells(sheet, notes.coded) if notes.coded else _all_cells(sheet, notes.errors)
     last_row, last_column = cells.first_row + cells.height - 1, cells.first_column + len(cells.columns) - 1
 
     def inside(row: int, column: int) -> bool:
@@ -120,20 +120,20 @@ def _sheet(sheet: CalamineSheet, notes: SheetNotes, *, hidden: bool) -> SheetCel
     return replace(
         cells,
         hidden=hidden,
-        merged=_merged(sheet, last_row, last_column),
+        merged=_merged_ranges(sheet, last_row, last_column),
         formulas_without_value=notes.formulas_without_value,
         hidden_rows=tuple(row for row in notes.hidden_rows if cells.first_row <= row <= last_row),
-        hidden_columns=_within(notes.hidden_columns, cells.first_column, last_column),
-        coloured=tuple(address(*place) for place in notes.coloured if inside(*place)),
+        hidden_columns=_expand_ranges(notes.hidden_columns, cells.first_column, last_column),
+        coloured=tuple(cell_reference(*place) for place in notes.coloured if inside(*place)),
     )
 
 
-def _coded_cells(sheet: CalamineSheet, coded: CodedSheet) -> SheetCells:
+def _encoded_cells(sheet: CalamineSheet, coded: EncodedSheet) -> SheetCells:
     """Read each distinct cell once, from the short sheet written by the preflight."""
     values = coded.read_back(sheet.to_python())
     for code, text in coded.errors().items():
         values[code] = ErrorCell(text)
-    top, left, columns = coded.grid([_cell(value) for value in values])
+    top, left, columns = coded.grid([_convert_cell(value) for value in values])
     return SheetCells(sheet.name, columns, top, left)
 
 
@@ -141,27 +141,27 @@ def _all_cells(sheet: CalamineSheet, errors: Mapping[str, str]) -> SheetCells:
     top, left = sheet.start or (0, 0)
     rows: list[list[object]] = sheet.to_python()  # type: ignore[assignment]
     for where, text in errors.items():
-        row_number, column = position(where)
+        row_number, column = parse_reference(where)
         if top < row_number <= top + len(rows) and left < column <= left + len(rows[0]):
             rows[row_number - top - 1][column - left - 1] = ErrorCell(text)
-    cells = ([_cell(value) for value in row] for row in rows)
+    cells = ([_convert_cell(value) for value in row] for row in rows)
     return SheetCells.of_rows(sheet.name, cells, first_row=top + 1, first_column=left + 1)
 
 
-def _merged(sheet: CalamineSheet, bottom: int, right: int) -> tuple[tuple[int, int, int, int], ...]:
+def _merged_ranges(sheet: CalamineSheet, bottom: int, right: int) -> tuple[tuple[int, int, int, int], ...]:
     """Return the merged ranges clipped to the used range: one may cover the whole grid."""
     claimed = ((t + 1, f + 1, r + 1, c + 1) for (t, f), (r, c) in sheet.merged_cell_ranges or [])
     cut = [(top, left, min(r, bottom), min(c, right)) for top, left, r, c in claimed]
     return tuple((t, f, r, c) for t, f, r, c in cut if r >= t and c >= f and (r, c) != (t, f))
 
 
-def _within(ranges: Sequence[tuple[int, int]], first: int, last: int) -> tuple[int, ...]:
+def _expand_ranges(ranges: Sequence[tuple[int, int]], first: int, last: int) -> tuple[int, ...]:
     return tuple(sorted({column for low, high in ranges for column in range(max(low, first), min(high, last) + 1)}))
 
 
-def _cell(value: object) -> object:
+def _convert_cell(value: object) -> object:
     if isinstance(value, float) and not math.isfinite(value):
         return ErrorCell("#NUM!")  # a number out of range, such as 1E400
-    if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_DAY.year:
+    if isinstance(value, date) and not FIRST_DATE_YEAR <= value.year <= LAST_DAY.year:
         return f"{value.year:04}-{value:%m-%d}"  # converted to text, so that no layout reads it as a date
     return value

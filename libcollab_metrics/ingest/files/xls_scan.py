@@ -6,8 +6,8 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from libcollab_metrics.ingest.files.cells import address
-from libcollab_metrics.ingest.files.xml_scan import PartScan, Refused
+from libcollab_metrics.ingest.files.cells import cell_reference
+from libcollab_metrics.ingest.files.xml_scan import PartRejected, PartScan
 
 # The compound file container of legacy Office files (XLS, DOC, encrypted workbooks) and its streams.
 
@@ -17,7 +17,7 @@ _MINI_LIMIT = 4096  # shorter streams are stored in the mini stream, [MS-CFB] 2.
 _ENTRY = 128  # bytes per directory entry
 
 
-class DamagedContainer(ValueError):
+class CompoundFileError(ValueError):
     """Container with references outside itself or in a cycle; the caller names the file."""
 
 
@@ -33,15 +33,15 @@ class CompoundFile:
     """Read-only view of the streams in a legacy Office file.
 
     Chains are followed at most for the length of the file, so that a cycle or a false size raises
-    `DamagedContainer` instead of looping.
+    `CompoundFileError` instead of looping.
     """
 
     def __init__(self, data: bytes) -> None:
         if len(data) < 512 or not data.startswith(SIGNATURE):
-            raise DamagedContainer
+            raise CompoundFileError
         shift, mini_shift = struct.unpack_from("<HH", data, 30)
         if shift not in (9, 12) or mini_shift != 6:
-            raise DamagedContainer
+            raise CompoundFileError
         self._data = data
         self._size = 1 << shift
         self._table = self._sector_table()
@@ -59,12 +59,12 @@ class CompoundFile:
         for entry in self._entries:
             if entry.kind == 2 and entry.name.casefold() == name.casefold():
                 return self._stream(entry)
-        raise DamagedContainer
+        raise CompoundFileError
 
     def _sector(self, number: int) -> bytes:
         start = (number + 1) * self._size
         if number > _LAST_REAL_SECTOR or start >= len(self._data):
-            raise DamagedContainer
+            raise CompoundFileError
         return self._data[start : start + self._size].ljust(self._size, b"\0")
 
     def _sector_table(self) -> list[int]:
@@ -76,14 +76,14 @@ class CompoundFile:
             *listed, more = struct.unpack(f"<{self._size // 4}I", self._sector(more))
             numbers += [n for n in listed if n <= _LAST_REAL_SECTOR]
         if len(numbers) > len(self._data) // self._size:
-            raise DamagedContainer
-        return _integers(b"".join(self._sector(number) for number in numbers))
+            raise CompoundFileError
+        return _unpack_integers(b"".join(self._sector(number) for number in numbers))
 
     def _chain(self, start: int) -> bytes:
         parts: list[bytes] = []
         while start <= _LAST_REAL_SECTOR:
             if start >= len(self._table) or len(parts) > len(self._data) // self._size:
-                raise DamagedContainer
+                raise CompoundFileError
             parts.append(self._sector(start))
             start = self._table[start]
         return b"".join(parts)
@@ -109,7 +109,7 @@ class CompoundFile:
         number = entry.start
         while number <= _LAST_REAL_SECTOR:
             if number >= len(table) or len(parts) > len(table):
-                raise DamagedContainer
+                raise CompoundFileError
             parts.append(content[number * 64 : number * 64 + 64])
             number = table[number]
         return b"".join(parts)[: entry.size]
@@ -117,13 +117,13 @@ class CompoundFile:
     def _mini_stream(self) -> tuple[bytes, list[int]]:
         root = next((entry for entry in self._entries if entry.kind == 5), None)
         if root is None:
-            raise DamagedContainer
+            raise CompoundFileError
         (first_table,) = struct.unpack_from("<I", self._data, 60)
         table = self._chain(first_table) if first_table <= _LAST_REAL_SECTOR else b""
-        return self._chain(root.start), _integers(table)
+        return self._chain(root.start), _unpack_integers(table)
 
 
-def _integers(raw: bytes) -> list[int]:
+def _unpack_integers(raw: bytes) -> list[int]:
     return list(struct.unpack(f"<{len(raw) // 4}I", raw[: len(raw) // 4 * 4]))
 
 
@@ -139,8 +139,8 @@ _ERRORS = {
     0x2B: "#GETTING_DATA",
 }
 _XLS_END, _XLS_BOUNDSHEET, _XLS_FILEPASS, _XLS_STRINGS = 0x000A, 0x0085, 0x002F, 0x00FC
-_XLS_FORMULA, _XLS_ERROR_OR_YES, _XLS_MANY_NUMBERS, _XLS_MERGES = 0x0006, 0x0205, 0x00BD, 0x00E5
-_XLS_FILLED = {_XLS_FORMULA, 0x0203, 0x0204, 0x00D6, _XLS_ERROR_OR_YES, 0x027E, 0x00FD, _XLS_MANY_NUMBERS}
+_XLS_FORMULA, _XLS_ERROR_OR_BOOLEAN, _XLS_MANY_NUMBERS, _XLS_MERGES = 0x0006, 0x0205, 0x00BD, 0x00E5
+_XLS_FILLED = {_XLS_FORMULA, 0x0203, 0x0204, 0x00D6, _XLS_ERROR_OR_BOOLEAN, 0x027E, 0x00FD, _XLS_MANY_NUMBERS}
 _XLS_WORKBOOK_STREAMS = ("Workbook", "Book")
 _XLSB_ROW, _XLSB_BLANK, _XLSB_ERROR, _XLSB_FORMULA_ERROR = 0, 1, 3, 11
 #: Records of filled cells with their minimum size in bytes: address, style and value. [MS-XLSB] 2.4.
@@ -160,15 +160,15 @@ def scan_xls(data: bytes, sheets: int, strings: int) -> list[PartScan]:
     starts: list[int] = []
     for kind, at, length in _xls_records(stream, 0):
         if kind == _XLS_FILEPASS:
-            raise Refused("password")
+            raise PartRejected("password")
         if kind == _XLS_BOUNDSHEET and length >= 8:
             starts.append(struct.unpack_from("<I", stream, at)[0])
         if kind == _XLS_STRINGS and length >= 8:
             (unique,) = struct.unpack_from("<I", stream, at + 4)
             if unique > strings or unique * 3 > len(stream):  # a string takes at least three bytes
-                raise Refused("too many strings")
+                raise PartRejected("too many strings")
     if len(starts) > sheets:
-        raise Refused("too many sheets")
+        raise PartRejected("too many sheets")
     return [_scan_xls_sheet(stream, start) for start in starts]
 
 
@@ -178,8 +178,8 @@ def _workbook_stream(data: bytes) -> bytes:
         names = {name.casefold() for name in container.names}
         wanted = next(name for name in _XLS_WORKBOOK_STREAMS if name.casefold() in names)
         return container.read(wanted)
-    except (DamagedContainer, StopIteration) as error:
-        raise Refused("damaged") from error
+    except (CompoundFileError, StopIteration) as error:
+        raise PartRejected("damaged") from error
 
 
 def _xls_records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:
@@ -189,7 +189,7 @@ def _xls_records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:
         kind, length = struct.unpack_from("<HH", stream, at)
         at += 4
         if at + length > len(stream):
-            raise Refused("damaged")
+            raise PartRejected("damaged")
         if kind == _XLS_END:
             return
         yield kind, at, length
@@ -199,10 +199,10 @@ def _xls_records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:
 def _scan_xls_sheet(stream: bytes, start: int) -> PartScan:
     scan = PartScan()
     if start >= len(stream):
-        raise Refused("damaged")
+        raise PartRejected("damaged")
     for kind, at, length in _xls_records(stream, start):
         if kind == _XLS_MERGES and length >= 2:
-            scan.merges += _merged_ranges(stream, at, length)
+            scan.merges += _count_merged_ranges(stream, at, length)
         if kind not in _XLS_FILLED or length < 6:
             continue
         scan.filled += 1 if kind != _XLS_MANY_NUMBERS else (length - 6) // 6
@@ -211,21 +211,21 @@ def _scan_xls_sheet(stream: bytes, start: int) -> PartScan:
         if kind == _XLS_MANY_NUMBERS:
             (last,) = struct.unpack_from("<H", stream, at + length - 2)
             scan.box.include(row + 1, last + 1)
-        elif kind == _XLS_ERROR_OR_YES and length >= 8 and stream[at + 7] == 1:
-            scan.errors[address(row + 1, column + 1)] = _ERRORS.get(stream[at + 6], "#ERROR!")
+        elif kind == _XLS_ERROR_OR_BOOLEAN and length >= 8 and stream[at + 7] == 1:
+            scan.errors[cell_reference(row + 1, column + 1)] = _ERRORS.get(stream[at + 6], "#ERROR!")
         elif kind == _XLS_FORMULA and length >= 14 and stream[at + 12 : at + 14] == b"\xff\xff" and stream[at + 6] == 2:
-            scan.errors[address(row + 1, column + 1)] = _ERRORS.get(stream[at + 8], "#ERROR!")
+            scan.errors[cell_reference(row + 1, column + 1)] = _ERRORS.get(stream[at + 8], "#ERROR!")
     return scan
 
 
-def _merged_ranges(stream: bytes, at: int, length: int) -> int:
+def _count_merged_ranges(stream: bytes, at: int, length: int) -> int:
     """Return the number of merged ranges a record announces, after checking that they fit in it.
 
     Readers trust the announced number.
     """
     (announced,) = struct.unpack_from("<H", stream, at)
     if 2 + announced * 8 > length:
-        raise Refused("damaged")
+        raise PartRejected("damaged")
     return int(announced)
 
 
@@ -249,15 +249,15 @@ def scan_xlsb_part(data: bytes) -> PartScan:
             row = struct.unpack_from("<I", data, at)[0] + 1
         elif kind in _XLSB_FILLED:
             if length < _XLSB_FILLED[kind]:
-                raise Refused("damaged")
+                raise PartRejected("damaged")
             scan.filled += 1
             column = struct.unpack_from("<I", data, at)[0] + 1
             scan.box.include(row, column)
             if row in rows or column in columns:
-                twice = twice or address(row, column)
+                twice = twice or cell_reference(row, column)
             columns.add(column)
             if kind in (_XLSB_ERROR, _XLSB_FORMULA_ERROR):
-                scan.errors[address(row, column)] = _ERRORS.get(data[at + 8], "#ERROR!")
+                scan.errors[cell_reference(row, column)] = _ERRORS.get(data[at + 8], "#ERROR!")
         elif kind == _XLSB_MERGE:
             scan.merges += 1
         elif kind == _XLSB_STRINGS and length >= 8:
@@ -265,13 +265,13 @@ def scan_xlsb_part(data: bytes) -> PartScan:
         elif kind == _XLSB_STRING:
             scan.strings += 1
     if promised > scan.strings:
-        raise Refused("false string count")
+        raise PartRejected("false string count")
     if twice:  # raised last, so that a damaged file is reported as damaged
-        raise Refused("twice", twice)
+        raise PartRejected("twice", twice)
     return scan
 
 
-def xlsb_sheets(data: bytes) -> list[str]:
+def xlsb_sheet_ids(data: bytes) -> list[str]:
     """Return the relationship id of each sheet in workbook.bin, in the workbook's order."""
     found = []
     for kind, at, length in _xlsb_records(data):
@@ -302,8 +302,8 @@ def _xlsb_records(data: bytes) -> Iterator[tuple[int, int, int]]:
                 if not byte & 0x80:
                     break
             if at + length > end:
-                raise Refused("damaged")
+                raise PartRejected("damaged")
             yield kind, at, length
             at += length
     except IndexError as error:
-        raise Refused("damaged") from error
+        raise PartRejected("damaged") from error

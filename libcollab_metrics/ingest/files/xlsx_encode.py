@@ -15,18 +15,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from libcollab_metrics.ingest.files.cells import CellColumn, address, as_cell
+from libcollab_metrics.ingest.files.cells import CellColumn, cell_reference, to_cell
 from libcollab_metrics.ingest.files.xml_scan import (
     LAST_COLUMN,
     LAST_ROW,
-    MOST_COLOURED,
+    MAX_STYLED_BLANKS,
     Box,
     PartScan,
+    create_checking_parser,
     parse_piece,
-    scan_exactly,
-    watching_parser,
+    scan_elements,
 )
-from libcollab_metrics.ingest.limits import grant_large_memory
+from libcollab_metrics.ingest.limits import raise_memory_for_cells
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -35,8 +35,10 @@ if TYPE_CHECKING:
 
 # An encoded worksheet, and the short sheet from which a reader parses each distinct cell once.
 
-_ACROSS = 16  # cells per row of the short sheet
-_MARK = b"<row>" + b"<c><v>1</v></c>" * _ACROSS + b"</row>"  # first and last row, to fix the reader's range
+_CELLS_PER_ROW = 16  # cells per row of the short sheet
+_MARKER_ROW = (
+    b"<row>" + b"<c><v>1</v></c>" * _CELLS_PER_ROW + b"</row>"
+)  # first and last row, to fix the reader's range
 _ATTRIBUTES = r'(?: (?:(?:s|cm|vm|ph)="[0-9]+"|t="[A-Za-z]+"))*'
 _FORMULA = r"(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)"
 _TEXT = r"(?:<t(?: [^<>]*)?/>|<t(?: [^<>]*)?>[^<]*</t>)"
@@ -45,14 +47,14 @@ _VALUE = rf"(?:<v ?/>|<v>[^<]*</v>|<is>(?:{_TEXT}|(?:{_RUN})+)</is>)"
 #: Allowed content of a cell after its address, in the syntax of Arrow's regular expressions.
 USUAL_CELL = rf"^{_ATTRIBUTES}(?: ?/>|>{_FORMULA}?{_VALUE}?</c>)\s*$"
 #: Shared string with an invalid index: the reader would replace it with the first string.
-_ODD_STRING = r'^[^>]* t="s"[^>]*>.*<v>(?:[^<]*[^0-9<][^<]*|[0-9]{10,})</v>'
+_INVALID_STRING_INDEX = r'^[^>]* t="s"[^>]*>.*<v>(?:[^<]*[^0-9<][^<]*|[0-9]{10,})</v>'
 _NO_RESULT = re.compile(rf"{_ATTRIBUTES}>{_FORMULA}(<v ?/>|<v></v>)?</c>\s*".encode())
 _ERROR = re.compile(rb'[^>]* t="e"[^>]*>.*<v>([^<]*)</v></c>\s*', re.DOTALL)
 _STYLED_BLANK = re.compile(rb'[^>]* s="(\d+)"[^>]*(?:/>|></c>)\s*')
 
 
 @dataclass(frozen=True, eq=False)
-class CodedSheet:
+class EncodedSheet:
     """Worksheet with dictionary-encoded cells.
 
     Attributes
@@ -95,7 +97,7 @@ class CodedSheet:
             texts = self.cells.cast(pa.string())
         except pa.ArrowInvalid:  # not UTF-8
             return False
-        if pc.any(pc.match_substring_regex(texts, _ODD_STRING), min_count=0).as_py():
+        if pc.any(pc.match_substring_regex(texts, _INVALID_STRING_INDEX), min_count=0).as_py():
             return False
         return bool(pc.all(pc.match_substring_regex(texts, USUAL_CELL), min_count=0).as_py())
 
@@ -110,7 +112,7 @@ class CodedSheet:
         rows = b"".join(
             b"<row" + tail + (b"" if tail.rstrip().endswith(b"/>") else b"</row>") for tail in self.row_tails
         )
-        parser = watching_parser()
+        parser = create_checking_parser()
         parse_piece(parser, self.head + rows)
         parse_piece(parser, self.short_sheet[len(self.head) :], last=True)
 
@@ -118,9 +120,12 @@ class CodedSheet:
     def short_sheet(self) -> bytes:
         """Sheet of the distinct cells only, without addresses, between two marker rows."""
         said = self.cells.to_pylist()
-        said += [b"><v>1</v></c>"] * (-len(said) % _ACROSS)
-        rows = (b"<row><c" + b"<c".join(said[at : at + _ACROSS]) + b"</row>" for at in range(0, len(said), _ACROSS))
-        return b"".join([self.head, _MARK, *rows, _MARK, self.tail])
+        said += [b"><v>1</v></c>"] * (-len(said) % _CELLS_PER_ROW)
+        rows = (
+            b"<row><c" + b"<c".join(said[at : at + _CELLS_PER_ROW]) + b"</row>"
+            for at in range(0, len(said), _CELLS_PER_ROW)
+        )
+        return b"".join([self.head, _MARKER_ROW, *rows, _MARKER_ROW, self.tail])
 
     def read_back(self, rows: Sequence[Sequence[object]]) -> list[object]:
         """Extract the value of each distinct cell from the rows parsed from the short sheet."""
@@ -153,9 +158,9 @@ class CodedSheet:
         filled = np.flatnonzero(self._has_value[self.codes])
         scan.filled = len(filled)
         if len(filled):
-            _stretch(scan.box, self.rows[filled], self.columns[filled])
+            _extend_box(scan.box, self.rows[filled], self.columns[filled])
         for code, text in self.errors().items():
-            scan.errors |= {address(row, column): text for row, column in self._places([code])}
+            scan.errors |= {cell_reference(row, column): text for row, column in self._places([code])}
         self._note_formulas(scan)
         self._note_styled_blanks(scan)
         return scan
@@ -167,7 +172,7 @@ class CodedSheet:
             if found and not (found[1] and b' t="str"' in cell[: cell.index(b">")]):  # an empty text is a result
                 codes.append(code)
         for row, column in self._places(codes):
-            scan.empty_formula(address(row, column))
+            scan.empty_formula(cell_reference(row, column))
 
     def _note_styled_blanks(self, scan: PartScan) -> None:
         import pyarrow as pa
@@ -176,7 +181,7 @@ class CodedSheet:
         for code, cell in zip(blank.tolist(), self.cells.take(pa.array(blank)).to_pylist(), strict=True):
             found = _STYLED_BLANK.fullmatch(cell)
             if found:
-                for row, column in self._places([code], most=MOST_COLOURED):
+                for row, column in self._places([code], most=MAX_STYLED_BLANKS):
                     scan.styled_blank(int(found[1]), row, column)
 
     def _places(self, codes: Sequence[int], most: int | None = None) -> list[tuple[int, int]]:
@@ -197,7 +202,7 @@ class CodedSheet:
             First row, first column, and the columns.
         """
         known: dict[object, int] = {None: 0}
-        meant = np.array([known.setdefault(cell, len(known)) for cell in map(as_cell, values)], dtype=np.int32)
+        meant = np.array([known.setdefault(cell, len(known)) for cell in map(to_cell, values)], dtype=np.int32)
         codes = meant[self.codes]
         filled = np.flatnonzero(codes)
         if not len(filled):
@@ -207,15 +212,15 @@ class CodedSheet:
         table = np.zeros((int(np.max(columns)) - left + 1, int(np.max(rows)) - top + 1), dtype=np.int32)
         table[columns - left, rows - top] = codes
         cells = list(known)
-        return top, left, tuple(_column(line, cells) for line in table)
+        return top, left, tuple(_build_column(line, cells) for line in table)
 
 
-def _stretch(box: Box, rows: NDArray[Any], columns: NDArray[Any]) -> None:
+def _extend_box(box: Box, rows: NDArray[Any], columns: NDArray[Any]) -> None:
     for at in {int(find(line)) for find in (np.argmin, np.argmax) for line in (rows, columns)}:
         box.include(int(rows[at]), int(columns[at]))
 
 
-def _column(codes: NDArray[np.int32], cells: Sequence[object]) -> CellColumn:
+def _build_column(codes: NDArray[np.int32], cells: Sequence[object]) -> CellColumn:
     """Build a column with its own distinct cells only, in order of first occurrence."""
     first = np.full(len(cells), len(codes), dtype=np.int32)
     first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1, dtype=np.int32)
@@ -227,8 +232,8 @@ def _column(codes: NDArray[np.int32], cells: Sequence[object]) -> CellColumn:
     return CellColumn(renamed[codes], [cells[code] for code in own.tolist()])
 
 
-_BLOCK = 1 << 18  # bytes processed together
-_LONGEST = 16 << 20  # maximum bytes of one row, or of the markup before or after all rows
+_BLOCK_BYTES = 1 << 18  # bytes processed together
+_MAX_MARKUP_BYTES = 16 << 20  # maximum bytes of one row, or of the markup before or after all rows
 _OPEN, _CLOSE = b"<sheetData>", b"</sheetData>"
 _CELL, _ROW, _ROW_END = b'<c r="', b'<row r="', b"</row>"
 _PADDING = bytes(16)  # allows reading past the last "<"
@@ -236,11 +241,11 @@ _ROW_TAIL = re.compile(rb'(?: [A-Za-z][\w.:]*="[^"<>]*")*\s*(/?)>\s*')
 _HIDDEN = re.compile(rb' hidden="(?:1|true)"')
 
 
-class Unusual(Exception):
+class UnsupportedMarkup(Exception):
     """Markup that this module does not support."""
 
 
-def code_sheet(pieces: Iterable[bytes], depth: int, most_cells: int) -> CodedSheet | None:
+def encode_sheet(pieces: Iterable[bytes], depth: int, most_cells: int) -> EncodedSheet | None:
     """Encode a worksheet; None when the streaming scanner must be used instead.
 
     Parameters
@@ -262,16 +267,16 @@ def code_sheet(pieces: Iterable[bytes], depth: int, most_cells: int) -> CodedShe
     Refused
         With reason "not well formed", "doctype", "encoding" or "too deep".
     """
-    coder = _Coder(most_cells)
+    coder = _SheetEncoder(most_cells)
     try:
         for piece in pieces:
             coder.feed(piece)
         return coder.finish(depth)
-    except Unusual:
+    except UnsupportedMarkup:
         return None
 
 
-class _Coder:
+class _SheetEncoder:
     """Incremental encoder of a worksheet part: markup before the rows, rows, markup after them."""
 
     def __init__(self, most_cells: int) -> None:
@@ -298,8 +303,8 @@ class _Coder:
             self.head, rest = self.head[:begin], self.head[begin:].lstrip()
             self.feeding = self._feed_rows
             self._feed_rows(rest)
-        elif len(self.head) > _LONGEST:
-            raise Unusual
+        elif len(self.head) > _MAX_MARKUP_BYTES:
+            raise UnsupportedMarkup
 
     def _feed_rows(self, piece: bytes) -> None:
         buffer = self.rest + piece
@@ -309,19 +314,19 @@ class _Coder:
         if end >= 0:
             self.feeding = self._feed_tail
             self._feed_tail(buffer[end:])
-        elif len(self.rest) > _LONGEST:
-            raise Unusual
+        elif len(self.rest) > _MAX_MARKUP_BYTES:
+            raise UnsupportedMarkup
 
     def _feed_tail(self, piece: bytes) -> None:
         self.tail += piece
-        if len(self.tail) > _LONGEST:
-            raise Unusual
+        if len(self.tail) > _MAX_MARKUP_BYTES:
+            raise UnsupportedMarkup
 
     def _look_at_rows(self, buffer: bytes, end: int, *, last: bool) -> int:
         """Encode complete rows block by block; return the offset reached."""
         at = 0
         while at < end:
-            cut = end if last and end - at <= _BLOCK else buffer.rfind(_ROW, at + 1, min(at + _BLOCK, end))
+            cut = end if last and end - at <= _BLOCK_BYTES else buffer.rfind(_ROW, at + 1, min(at + _BLOCK_BYTES, end))
             if cut < 0:  # one row is longer than a block
                 cut = buffer.find(_ROW, at + 1, end)
                 if cut < 0 and not last:
@@ -342,15 +347,15 @@ class _Coder:
         marks = np.flatnonzero(cell | row | row_end)
         starts = opening[marks]
         if not len(starts) or starts[0] != 0:
-            raise Unusual
+            raise UnsupportedMarkup
         cell, row, row_end = cell[marks], row[marks], row_end[marks]
         ends = np.append(starts[1:], len(block))
         numbers, closed = self._look_at_tags(codes, block, (starts[row], ends[row]))
         _check_ends(codes, block, starts[row_end], ends[row_end])
         level = np.cumsum(row.astype(np.int8) - row_end, dtype=np.int32)
-        level -= np.cumsum(_spread(row, closed), dtype=np.int32)
-        if not np.array_equal(level, ~(row_end | _spread(row, closed))):
-            raise Unusual  # cells outside rows, or nested rows
+        level -= np.cumsum(_expand_mask(row, closed), dtype=np.int32)
+        if not np.array_equal(level, ~(row_end | _expand_mask(row, closed))):
+            raise UnsupportedMarkup  # cells outside rows, or nested rows
         if cell.any():
             self._look_at_cells(codes, block, (starts[cell], ends[cell]), numbers[np.cumsum(row)[cell] - 1])
 
@@ -358,17 +363,17 @@ class _Coder:
         self, codes: NDArray[Any], block: bytes, spans: tuple[NDArray[Any], NDArray[Any]]
     ) -> tuple[NDArray[Any], NDArray[Any]]:
         """Parse the opening tags of rows; return their numbers and which of them are self-closing."""
-        _expect(codes, spans[0], _ROW)
-        numbers, after = _digits(codes, spans[0] + len(_ROW))
+        _expect_bytes(codes, spans[0], _ROW)
+        numbers, after = _parse_numbers(codes, spans[0] + len(_ROW))
         if len(numbers):
             if numbers[0] <= self.last_row or bool((np.diff(numbers) <= 0).any()) or numbers[-1] > LAST_ROW:
-                raise Unusual
+                raise UnsupportedMarkup
             self.last_row = int(numbers[-1])
-        tails = _said(block, after, spans[1])
+        tails = _encode_spans(block, after, spans[1])
         for tail in tails.dictionary.to_pylist():
             found = _ROW_TAIL.fullmatch(tail)
             if found is None:
-                raise Unusual
+                raise UnsupportedMarkup
             self.row_tails[tail] = bool(found[1]), _HIDDEN.search(tail) is not None
         kinds = np.array([self.row_tails[tail] for tail in tails.dictionary.to_pylist()], dtype=bool).reshape(-1, 2)
         closed, hidden = kinds[tails.indices.to_numpy()].T
@@ -378,24 +383,24 @@ class _Coder:
     def _look_at_cells(
         self, codes: NDArray[Any], block: bytes, spans: tuple[NDArray[Any], NDArray[Any]], of_row: NDArray[Any]
     ) -> None:
-        _expect(codes, spans[0], _CELL)
-        columns, after = _letters(codes, spans[0] + len(_CELL))
-        rows, after = _digits(codes, after)
+        _expect_bytes(codes, spans[0], _CELL)
+        columns, after = _parse_column_letters(codes, spans[0] + len(_CELL))
+        rows, after = _parse_numbers(codes, after)
         if not np.array_equal(rows, of_row) or int(columns.max()) > LAST_COLUMN:
-            raise Unusual
+            raise UnsupportedMarkup
         places = rows.astype(np.int64) * (LAST_COLUMN + 1) + columns
         if places[0] <= self.last or bool((np.diff(places) <= 0).any()):
-            raise Unusual  # not in order, or a duplicate cell
+            raise UnsupportedMarkup  # not in order, or a duplicate cell
         self.last = int(places[-1])
         self.cells += len(rows)
         if self.cells > self.most_cells:
-            raise Unusual
-        grant_large_memory(self.cells)
+            raise UnsupportedMarkup
+        raise_memory_for_cells(self.cells)
         self.rows.append(rows)
         self.columns.append(columns.astype(np.int16))
-        self.said.append(_said(block, after, spans[1]))
+        self.said.append(_encode_spans(block, after, spans[1]))
 
-    def finish(self, depth: int) -> CodedSheet:
+    def finish(self, depth: int) -> EncodedSheet:
         """Check the markup around the rows and assemble the encoded sheet.
 
         Raises
@@ -406,55 +411,57 @@ class _Coder:
         import pyarrow as pa
 
         if self.feeding != self._feed_tail:
-            raise Unusual
+            raise UnsupportedMarkup
         frame = self.head + self.tail
-        scan = scan_exactly([frame], depth)
+        scan = scan_elements([frame], depth)
         if b"<!" in frame or scan.root != "worksheet" or scan.box.cells or scan.rows or frame.count(_OPEN[:-1]) != 1:
-            raise Unusual
+            raise UnsupportedMarkup
         said = pa.chunked_array(self.said, pa.dictionary(pa.int32(), pa.binary())).unify_dictionaries()
-        sheet = CodedSheet(
+        sheet = EncodedSheet(
             head=self.head,
             tail=self.tail,
             cells=said.chunk(0).dictionary if said.num_chunks else pa.array([], pa.binary()),
-            codes=_joined([chunk.indices.to_numpy() for chunk in said.chunks], np.int32),
-            rows=_joined(self.rows, np.int32),
-            columns=_joined(self.columns, np.int16),
+            codes=_concat_arrays([chunk.indices.to_numpy() for chunk in said.chunks], np.int32),
+            rows=_concat_arrays(self.rows, np.int32),
+            columns=_concat_arrays(self.columns, np.int16),
             row_tails=tuple(self.row_tails),
-            hidden_rows=_joined(self.hidden_rows, np.int32),
+            hidden_rows=_concat_arrays(self.hidden_rows, np.int32),
             hidden_columns=tuple(scan.hidden_columns),
             merges=scan.merges,
         )
         if not sheet.is_usual():
-            raise Unusual
+            raise UnsupportedMarkup
         sheet.check_markup()
         return sheet
 
 
-def _joined(parts: list[NDArray[Any]], kind: Any) -> NDArray[Any]:
+def _concat_arrays(parts: list[NDArray[Any]], kind: Any) -> NDArray[Any]:
     return np.concatenate(parts) if parts else np.zeros(0, dtype=kind)
 
 
-def _spread(where: NDArray[Any], values: NDArray[Any]) -> NDArray[Any]:
+def _expand_mask(where: NDArray[Any], values: NDArray[Any]) -> NDArray[Any]:
     spread = np.zeros(len(where), dtype=bool)
     spread[where] = values
     return spread
 
 
-def _expect(codes: NDArray[Any], at: NDArray[Any], text: bytes) -> None:
+def _expect_bytes(codes: NDArray[Any], at: NDArray[Any], text: bytes) -> None:
     for offset, expected in enumerate(text):
         if bool((codes[offset:][at] != expected).any()):
-            raise Unusual
+            raise UnsupportedMarkup
 
 
 def _check_ends(codes: NDArray[Any], block: bytes, starts: NDArray[Any], ends: NDArray[Any]) -> None:
-    _expect(codes, starts, _ROW_END)
+    _expect_bytes(codes, starts, _ROW_END)
     after = starts + len(_ROW_END)
     spaced = np.flatnonzero(after != ends)
-    if len(spaced) and any(tail.strip() for tail in _said(block, after[spaced], ends[spaced]).dictionary.to_pylist()):
-        raise Unusual
+    if len(spaced) and any(
+        tail.strip() for tail in _encode_spans(block, after[spaced], ends[spaced]).dictionary.to_pylist()
+    ):
+        raise UnsupportedMarkup
 
 
-def _said(block: bytes, starts: NDArray[Any], ends: NDArray[Any]) -> pa.DictionaryArray:
+def _encode_spans(block: bytes, starts: NDArray[Any], ends: NDArray[Any]) -> pa.DictionaryArray:
     """Dictionary-encode the bytes between each start and end.
 
     Arrow gets spans and gaps as one alternating array, and the spans are taken from it.
@@ -472,11 +479,11 @@ def _said(block: bytes, starts: NDArray[Any], ends: NDArray[Any]) -> pa.Dictiona
     return turns.take(pa.array(np.arange(0, 2 * count, 2, dtype=np.int32))).dictionary_encode()
 
 
-def _letters(codes: NDArray[Any], at: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+def _parse_column_letters(codes: NDArray[Any], at: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
     """Parse one to three capital letters at each offset; return columns and end offsets."""
     columns = codes[at].astype(np.int32) - 64
     if bool(((columns < 1) | (columns > 26)).any()):
-        raise Unusual
+        raise UnsupportedMarkup
     at = at + 1
     for _ in range(2):
         value = codes[at] - np.uint8(64)  # anything but a capital letter becomes 0 or more than 26
@@ -488,7 +495,7 @@ def _letters(codes: NDArray[Any], at: NDArray[Any]) -> tuple[NDArray[Any], NDArr
     return columns, at
 
 
-def _digits(codes: NDArray[Any], at: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+def _parse_numbers(codes: NDArray[Any], at: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
     """Parse one to seven digits and a closing quote; return numbers and end offsets."""
     numbers = np.zeros(len(at), dtype=np.int32)
     length = np.ones(len(at), dtype=np.int64)
@@ -506,5 +513,5 @@ def _digits(codes: NDArray[Any], at: NDArray[Any]) -> tuple[NDArray[Any], NDArra
         length += going
     after = at + length
     if bool(((codes[after - 1] != ord('"')) | (numbers == 0)).any()):
-        raise Unusual
+        raise UnsupportedMarkup
     return numbers, after

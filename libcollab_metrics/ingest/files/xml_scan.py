@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
-from libcollab_metrics.errors import UnreadableFile
-from libcollab_metrics.ingest.files.cells import address, position
+from libcollab_metrics.errors import UnreadableFileError
+from libcollab_metrics.ingest.files.cells import cell_reference, parse_reference
 
 if TYPE_CHECKING:
     from pyexpat import XMLParserType
 
     from numpy.typing import NDArray
 
-    from libcollab_metrics.ingest.files.xlsx_encode import CodedSheet
+    from libcollab_metrics.ingest.files.xlsx_encode import EncodedSheet
 
 
 # XML parsing with protection against known attacks, and removal of characters that XML does not allow.
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 #: (CVE-2013-0340).
 OLDEST_EXPAT = (2, 4, 1)
 #: Encodings allowed for the parts of a workbook, in upper case.
-UTF8 = ("UTF-8", "UTF8", "US-ASCII", "ASCII")
+UTF8_ENCODINGS = ("UTF-8", "UTF8", "US-ASCII", "ASCII")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def new_parser() -> XMLParserType:
+def create_parser() -> XMLParserType:
     """Create a parser for one XML part; all parts are parsed through this function.
 
     Raises
@@ -39,7 +39,7 @@ def new_parser() -> XMLParserType:
     """
     if expat.version_info < OLDEST_EXPAT:
         here, oldest = (".".join(map(str, version)) for version in (expat.version_info, OLDEST_EXPAT))
-        raise UnreadableFile(
+        raise UnreadableFileError(
             f"No workbook is opened on this computer: its Python reads XML with expat {here}, which a harmful file "
             f"can stop, and {oldest} or later is needed. Install a newer Python, or save each sheet as CSV and choose "
             "that."
@@ -47,25 +47,25 @@ def new_parser() -> XMLParserType:
     return expat.ParserCreate()
 
 
-def sound(text: str) -> str:
+def strip_invalid_xml_chars(text: str) -> str:
     """Replace every character that XML does not allow by a space.
 
-    >>> sound("bell" + chr(7) + "half" + chr(0xFFFE))
+    >>> strip_invalid_xml_chars("bell" + chr(7) + "half" + chr(0xFFFE))
     'bell half '
     """
     return _FORBIDDEN.sub(" ", text)
 
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # size of Excel's grid
-MOST_COLOURED = 1_000  # maximum number of styled blank cells stored per cell style
-LONGEST_TEXT = 4 << 20  # bytes without a "<"; more than a hundred times the maximum of an Excel cell
-_MOST_ADDRESSES = 50
+MAX_STYLED_BLANKS = 1_000  # maximum number of styled blank cells stored per cell style
+MAX_TEXT_BYTES = 4 << 20  # bytes without a "<"; more than a hundred times the maximum of an Excel cell
+_MAX_ADDRESSES = 50
 _YES = ("1", "true")
 _STRING_NUMBER = re.compile(r"[0-9]{1,9}")
 _REFERENCE = re.compile(r"[A-Za-z]{1,3}[0-9]{1,7}")
 
 
-class Refused(ValueError):
+class PartRejected(ValueError):
     """Reason why a part must not be read, as a short text, with a cell address if known."""
 
     def __init__(self, reason: str, cell: str = "") -> None:
@@ -88,11 +88,11 @@ class Box:
     def include(self, row: int, column: int) -> None:
         """Extend the box to one more cell; reject a cell beyond Excel's grid."""
         if not (0 < row <= LAST_ROW and 0 < column <= LAST_COLUMN):
-            raise Refused("beyond the grid", address(row, column))
+            raise PartRejected("beyond the grid", cell_reference(row, column))
         if row > self.bottom:
-            self.bottom, self.lowest = row, address(row, column)
+            self.bottom, self.lowest = row, cell_reference(row, column)
         if column > self.right:
-            self.right, self.rightmost = column, address(row, column)
+            self.right, self.rightmost = column, cell_reference(row, column)
         self.top, self.left = min(self.top, row), min(self.left, column)
 
     @property
@@ -158,22 +158,22 @@ class PartScan:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     styled_blanks: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
-    coded: CodedSheet | None = None
+    coded: EncodedSheet | None = None
 
     def empty_formula(self, cell: str) -> None:
         """Count a formula without a stored result, and store the first fifty addresses."""
         self.formulas_without_value_count += 1
-        if len(self.formulas_without_value) < _MOST_ADDRESSES:
+        if len(self.formulas_without_value) < _MAX_ADDRESSES:
             self.formulas_without_value.append(cell)
 
     def styled_blank(self, look: int, row: int, column: int) -> None:
         """Store a cell with a style but no value; at most 1,000 per style."""
         places = self.styled_blanks.setdefault(look, [])
-        if len(places) < MOST_COLOURED:
+        if len(places) < MAX_STYLED_BLANKS:
             places.append((row, column))
 
 
-def unbroken(pieces: Iterable[bytes]) -> Iterator[bytes]:
+def limit_text_length(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Yield the pieces of an XML part, and reject overlong texts and tags.
 
     Parsers buffer a text or a tag in full.
@@ -181,31 +181,31 @@ def unbroken(pieces: Iterable[bytes]) -> Iterator[bytes]:
     run = 0
     for piece in pieces:
         first = piece.find(b"<")
-        if run + (len(piece) if first < 0 else first) > LONGEST_TEXT:
-            raise Refused("endless text")
+        if run + (len(piece) if first < 0 else first) > MAX_TEXT_BYTES:
+            raise PartRejected("endless text")
         run = run + len(piece) if first < 0 else len(piece) - piece.rfind(b"<")
         yield piece
 
 
-def watching_parser() -> Any:
+def create_checking_parser() -> Any:
     """Create an expat parser without element handlers, to check syntax and prolog at C speed."""
-    parser: Any = new_parser()
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    parser.XmlDeclHandler = _refuse_encoding
+    parser: Any = create_parser()
+    parser.StartDoctypeDeclHandler = _reject_doctype
+    parser.XmlDeclHandler = _check_encoding
     return parser
 
 
-def _refuse_doctype(*_: object) -> None:
-    raise Refused("doctype")
+def _reject_doctype(*_: object) -> None:
+    raise PartRejected("doctype")
 
 
-def _refuse_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
-    if encoding is not None and encoding.upper() not in UTF8:
-        raise Refused("encoding")
+def _check_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
+    if encoding is not None and encoding.upper() not in UTF8_ENCODINGS:
+        raise PartRejected("encoding")
 
 
 def parse_piece(parser: Any, piece: bytes, *, last: bool = False) -> None:
-    """Feed a piece to the parser; translate parse errors to `Refused`.
+    """Feed a piece to the parser; translate parse errors to `PartRejected`.
 
     Raises
     ------
@@ -215,12 +215,12 @@ def parse_piece(parser: Any, piece: bytes, *, last: bool = False) -> None:
     try:
         parser.Parse(piece, last)
     except expat.ExpatError as error:
-        raise Refused("not well formed") from error
+        raise PartRejected("not well formed") from error
     except LookupError as error:  # an unknown encoding
-        raise Refused("encoding") from error
+        raise PartRejected("encoding") from error
 
 
-def scan_exactly(pieces: Iterable[bytes], depth: int) -> PartScan:
+def scan_elements(pieces: Iterable[bytes], depth: int) -> PartScan:
     """Scan a part element by element; only cells with content extend the box.
 
     Raises
@@ -229,16 +229,16 @@ def scan_exactly(pieces: Iterable[bytes], depth: int) -> PartScan:
         As `scan_fast`, and with reason "twice" for a duplicate row or cell, or "hidden markup" for a comment
         or the like inside a cell or string.
     """
-    exact = _ExactScan(depth)
+    exact = _ElementScan(depth)
     for piece in pieces:
         parse_piece(exact.parser, piece)
     parse_piece(exact.parser, b"", last=True)
     if exact.twice:  # raised last, so that a damaged file is reported as damaged
-        raise Refused("twice", exact.twice)
+        raise PartRejected("twice", exact.twice)
     return exact.scan
 
 
-class _ExactScan:
+class _ElementScan:
     """Scanner with one expat handler per element; slower, but correct for any well-formed part."""
 
     def __init__(self, depth: int) -> None:
@@ -249,7 +249,7 @@ class _ExactScan:
         self.done: set[int] = set()  # rows with content, except the current one
         self.latest, self.columns, self.twice = 0, set[int](), ""
         self.in_string = self.in_value = False
-        self.parser = watching_parser()
+        self.parser = create_checking_parser()
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
@@ -261,7 +261,7 @@ class _ExactScan:
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self.depth += 1
         if self.depth > self.most_depth:
-            raise Refused("too deep")
+            raise PartRejected("too deep")
         tag = tag.rpartition(":")[2]
         if not self.scan.root:
             self.scan.root, self.scan.root_attributes = tag, attributes
@@ -295,9 +295,9 @@ class _ExactScan:
         if reference is None:
             row, column = max(self.row, 1), self.column + 1
         elif _REFERENCE.fullmatch(reference):
-            row, column = position(reference)
+            row, column = parse_reference(reference)
         else:
-            raise Refused("beyond the grid", reference[:12] if reference.isalnum() else "")
+            raise PartRejected("beyond the grid", reference[:12] if reference.isalnum() else "")
         self.column = column
         self.cell = {
             "at": (row, column),
@@ -324,7 +324,7 @@ class _ExactScan:
             self.cell = None
 
     def _end_cell(self, cell: dict[str, Any]) -> None:
-        where = address(*cell["at"])
+        where = cell_reference(*cell["at"])
         if cell["filled"]:
             self.scan.filled += 1
             self.scan.box.include(*cell["at"])
@@ -332,7 +332,7 @@ class _ExactScan:
         elif cell["look"].isdecimal() and not cell["formula"]:
             self.scan.styled_blank(int(cell["look"]), *cell["at"])
         if cell["kind"] == "s" and cell["text"] and not _STRING_NUMBER.fullmatch(cell["text"]):
-            raise Refused("damaged")  # the reader would replace it with the first string
+            raise PartRejected("damaged")  # the reader would replace it with the first string
         if cell["kind"] == "e":
             self.scan.errors[where] = cell["text"]
         if cell["formula"] and not cell["text"] and cell["kind"] != "str":
@@ -344,29 +344,29 @@ class _ExactScan:
             self.done.add(self.latest)
             self.latest, self.columns = row, set()
         if row in self.done or column in self.columns:
-            self.twice = self.twice or address(row, column)
+            self.twice = self.twice or cell_reference(row, column)
         self.columns.add(column)
 
     def _hidden(self, *_: object) -> None:
         if self.cell is not None:
-            raise Refused("hidden markup", address(*self.cell["at"]))
+            raise PartRejected("hidden markup", cell_reference(*self.cell["at"]))
         if self.in_string:
-            raise Refused("hidden markup")
+            raise PartRejected("hidden markup")
 
 
 # Fast scan of parts without cells, such as the shared strings: NumPy examines the bytes around each "<". On
-# unexpected markup, or at a cell, the part is scanned again by `scan_exactly`.
+# unexpected markup, or at a cell, the part is scanned again by `scan_elements`.
 
-_LONGEST_TAG = 16 << 20  # bytes without a "<"; far more than the 32,767 letters allowed in a cell
+_MAX_TAG_BYTES = 16 << 20  # bytes without a "<"; far more than the 32,767 letters allowed in a cell
 _PREFIXED = re.compile(rb":(?:c|row|si)[\s/>]")
 
 
-class _Unusual(Exception):
+class _UnsupportedMarkup(Exception):
     """Markup that the fast scanner does not support, or a cell."""
 
 
 def scan_fast(pieces: Iterable[bytes], depth: int) -> PartScan | None:
-    """Scan a part at little more than the cost of decompression; None means use `scan_exactly`.
+    """Scan a part at little more than the cost of decompression; None means use `scan_elements`.
 
     Raises
     ------
@@ -374,7 +374,7 @@ def scan_fast(pieces: Iterable[bytes], depth: int) -> PartScan | None:
         With reason "not well formed", "doctype", "encoding" or "too deep".
     """
     fast = _FastScan(depth)
-    parser = watching_parser()
+    parser = create_checking_parser()
 
     def note_root(tag: str, attributes: dict[str, str]) -> None:
         fast.scan.root, fast.scan.root_attributes = tag.rpartition(":")[2], attributes
@@ -387,14 +387,14 @@ def scan_fast(pieces: Iterable[bytes], depth: int) -> PartScan | None:
         if usual:
             try:
                 fast.feed(piece)
-            except _Unusual:
+            except _UnsupportedMarkup:
                 usual = False
     parse_piece(parser, b"", last=True)
     if not usual:
         return None
     try:
         return fast.finish()
-    except _Unusual:
+    except _UnsupportedMarkup:
         return None
 
 
@@ -411,36 +411,36 @@ class _FastScan:
     def feed(self, piece: bytes) -> None:
         if not self.started:
             if piece[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in piece[:4]:
-                raise Refused("encoding")
+                raise PartRejected("encoding")
             piece = re.sub(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\?>", b"", piece)
             self.started = True
         buffer = self.rest + piece
         cut = max(buffer.rfind(b"<"), 0)  # no tag is split
-        if cut == 0 and len(buffer) > _LONGEST_TAG:
-            raise _Unusual
+        if cut == 0 and len(buffer) > _MAX_TAG_BYTES:
+            raise _UnsupportedMarkup
         self.rest = buffer[cut:]
         self._look(buffer[:cut])
 
     def finish(self) -> PartScan:
         self._look(self.rest)
         if self.depth != 0:
-            raise _Unusual
+            raise _UnsupportedMarkup
         return self.scan
 
     def _look(self, buffer: bytes) -> None:
         import numpy as np
 
         if _PREFIXED.search(buffer):
-            raise _Unusual
+            raise _UnsupportedMarkup
         codes = np.frombuffer(buffer + b"    ", dtype=np.uint8)
         opening = np.flatnonzero(codes == 0x3C)
         following = codes[opening + 1]
         if bool(((following == 0x21) | (following == 0x3F)).any()):  # "<!" or "<?": comment, CDATA, instruction
-            raise _Unusual
+            raise _UnsupportedMarkup
         self._measure_depth(codes, opening, following)
         after = codes[opening[following == 0x63] + 2]
         if bool(((after == 0x20) | (after == 0x3E) | (after == 0x2F) | (after < 0x20)).any()):
-            raise _Unusual  # a cell
+            raise _UnsupportedMarkup  # a cell
         self.scan.raised |= b'"superscript"' in buffer
         self.scan.strings += buffer.count(b"<si>") + buffer.count(b"<si ") + buffer.count(b"<si/>")
 
@@ -457,7 +457,7 @@ class _FastScan:
             steps[owner[owner >= 0]] = 0
         depths = np.cumsum(steps, dtype=np.int64)
         if self.depth + int(np.max(depths)) > self.most_depth:
-            raise _Unusual
+            raise _UnsupportedMarkup
         self.depth += int(depths[-1])
 
 
@@ -470,12 +470,12 @@ COLOURS = {"left-out": "F6BE98", "assumption": "FFF1A8", "note": "D2E7F7"}
 
 # Cell styles of a workbook with a fill color.
 
-_PLAIN = {"theme": ("0",), "indexed": ("1", "9")}  # white
-_PLAIN_RGB = ("FFFFFF", *COLOURS.values())  # white, and the colors of an annotated workbook
+_WHITE_COLORS = {"theme": ("0",), "indexed": ("1", "9")}  # white
+_IGNORED_RGB = ("FFFFFF", *COLOURS.values())  # white, and the colors of an annotated workbook
 _EMPTY_PATTERNS = ("none", "gray125")
 
 
-def coloured_looks(styles: Iterable[bytes]) -> frozenset[int]:
+def filled_styles(styles: Iterable[bytes]) -> frozenset[int]:
     """Return the numbers of cell styles with a fill other than none, white or our own colors.
 
     Raises
@@ -483,15 +483,15 @@ def coloured_looks(styles: Iterable[bytes]) -> frozenset[int]:
     Refused
         If the styles are not well formed.
     """
-    reader = _Styles()
-    parser: Any = watching_parser()
+    reader = _StyleReader()
+    parser: Any = create_checking_parser()
     parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
     for piece in styles:
         parse_piece(parser, piece)
     return frozenset(look for look, fill in enumerate(reader.looks) if fill in reader.coloured)
 
 
-class _Styles:
+class _StyleReader:
     """Fills of a workbook, and the fill number of each cell style."""
 
     def __init__(self) -> None:
@@ -511,14 +511,14 @@ class _Styles:
             (parent, name) == ("fill", "patternFill") and attributes.get("patternType", "none") not in _EMPTY_PATTERNS
         ):
             self.coloured.add(str(self._fills - 1))
-        elif (parent, name) == ("patternFill", "fgColor") and _is_plain(attributes):
+        elif (parent, name) == ("patternFill", "fgColor") and _is_ignored_color(attributes):
             self.coloured.discard(str(self._fills - 1))
 
     def end(self, _: str) -> None:
         self._inside.pop()
 
 
-def _is_plain(colour: dict[str, str]) -> bool:
-    if colour.get("rgb", "")[-6:].upper() in _PLAIN_RGB:
+def _is_ignored_color(colour: dict[str, str]) -> bool:
+    if colour.get("rgb", "")[-6:].upper() in _IGNORED_RGB:
         return True
-    return "tint" not in colour and any(colour.get(kind) in values for kind, values in _PLAIN.items())
+    return "tint" not in colour and any(colour.get(kind) in values for kind, values in _WHITE_COLORS.items())

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from libcollab_metrics.ingest.files.xml_scan import Refused, parse_piece, watching_parser
+from libcollab_metrics.ingest.files.xml_scan import PartRejected, create_checking_parser, parse_piece
 
 CHUNK = 4 << 20  # bytes decompressed at a time: fast to scan, and small compared with the memory limit
 _LOCAL = struct.Struct("<4sHHHHHLLLHH")
@@ -25,7 +25,7 @@ _END64 = struct.Struct("<4sQHHLLQQQQ")
 Part = tuple[str, int, int, int, bytes | memoryview]  # name, method, CRC, decompressed size, compressed bytes
 
 
-class BadContainer(ValueError):
+class ZipError(ValueError):
     """Invalid container, with a short reason; the caller adds the file name."""
 
     def __init__(self, reason: str) -> None:
@@ -75,7 +75,7 @@ class Member:
         return self.path.casefold()
 
 
-def read_directory(data: bytes, most: int) -> list[Member]:
+def read_zip_directory(data: bytes, most: int) -> list[Member]:
     """Read the directory of a ZIP file; return its members in the order of their bytes.
 
     `most` is the maximum number of members.
@@ -90,23 +90,23 @@ def read_directory(data: bytes, most: int) -> list[Member]:
             infos = archive.infolist()
             directory_at = archive.start_dir
     except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError, EOFError, OSError, IndexError) as error:
-        raise BadContainer("damaged") from error
-    if not infos or not _announces(data, len(infos)):
-        raise BadContainer("damaged")
+        raise ZipError("damaged") from error
+    if not infos or not _has_member_count(data, len(infos)):
+        raise ZipError("damaged")
     if len(infos) > most:
-        raise BadContainer("too many parts")
-    members = sorted((_located(data, info) for info in infos), key=lambda member: member.start)
-    _refuse_overlaps(members, directory_at)
-    if any(_named_before(data, member) != member.name.replace("\\", "/") for member in members):
-        raise BadContainer("damaged")
+        raise ZipError("too many parts")
+    members = sorted((_locate_member(data, info) for info in infos), key=lambda member: member.start)
+    _reject_overlaps(members, directory_at)
+    if any(_local_name(data, member) != member.name.replace("\\", "/") for member in members):
+        raise ZipError("damaged")
     if len({member.key for member in members}) != len(members):
-        raise BadContainer("repeated part")
+        raise ZipError("repeated part")
     if any(member.method not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
-        raise BadContainer("odd packing")
+        raise ZipError("odd packing")
     return members
 
 
-def _announces(data: bytes, parts: int) -> bool:
+def _has_member_count(data: bytes, parts: int) -> bool:
     """Return whether the end record of the directory announces this many parts.
 
     No checksum covers the directory.
@@ -123,20 +123,20 @@ def _announces(data: bytes, parts: int) -> bool:
     return announced in (parts, 0xFFFF) and _END64.unpack_from(data, end64)[7] == parts
 
 
-def _located(data: bytes, info: zipfile.ZipInfo) -> Member:
+def _locate_member(data: bytes, info: zipfile.ZipInfo) -> Member:
     """Locate the compressed bytes; the local header has its own lengths of name and extra field."""
     at = info.header_offset
     if at < 0 or at + _LOCAL.size > len(data) or data[at : at + 4] != b"PK\x03\x04":
-        raise BadContainer("damaged")
+        raise ZipError("damaged")
     name_length, extra_length = struct.unpack_from("<HH", data, at + 26)
     start = at + _LOCAL.size + name_length + extra_length
     if start + info.compress_size > len(data):
-        raise BadContainer("damaged")
+        raise ZipError("damaged")
     locked = bool(info.flag_bits & 1)
     return Member(info.filename, info.compress_type, info.CRC, info.compress_size, info.file_size, start, at, locked)
 
 
-def _named_before(data: bytes, member: Member) -> str:
+def _local_name(data: bytes, member: Member) -> str:
     """Return the name in the local header of a part."""
     at = member.header
     (length,) = struct.unpack_from("<H", data, at + 26)
@@ -146,10 +146,10 @@ def _named_before(data: bytes, member: Member) -> str:
     return name.partition("\0")[0].replace("\\", "/")
 
 
-def _refuse_overlaps(members: list[Member], end: int) -> None:
+def _reject_overlaps(members: list[Member], end: int) -> None:
     limits = [*(member.header for member in members[1:]), end]
     if any(member.start + member.packed > limit for member, limit in zip(members, limits, strict=True)):
-        raise BadContainer("overlapping parts")
+        raise ZipError("overlapping parts")
 
 
 def inflate(data: bytes, member: Member) -> Iterator[bytes]:
@@ -161,22 +161,22 @@ def inflate(data: bytes, member: Member) -> Iterator[bytes]:
         With reason "damaged", or "false size" as soon as there is more content than the directory declares.
     """
     raw = memoryview(data)[member.start : member.start + member.packed]
-    pieces = _plain(raw) if member.method == zipfile.ZIP_STORED else _inflated(raw)
+    pieces = _read_stored(raw) if member.method == zipfile.ZIP_STORED else _inflate_deflated(raw)
     crc = size = 0
     for piece in pieces:
         crc, size = zlib.crc32(piece, crc), size + len(piece)
         if size > member.size:
-            raise BadContainer("false size")
+            raise ZipError("false size")
         yield piece
     if crc != member.crc or size != member.size:
-        raise BadContainer("damaged")
+        raise ZipError("damaged")
 
 
-def _plain(raw: memoryview) -> Iterator[bytes]:
+def _read_stored(raw: memoryview) -> Iterator[bytes]:
     return (bytes(raw[at : at + CHUNK]) for at in range(0, len(raw), CHUNK))
 
 
-def _inflated(raw: memoryview) -> Iterator[bytes]:
+def _inflate_deflated(raw: memoryview) -> Iterator[bytes]:
     engine = zlib.decompressobj(-15)
     fed = 0
     pending: bytes = b""
@@ -184,7 +184,7 @@ def _inflated(raw: memoryview) -> Iterator[bytes]:
         while not engine.eof:
             if not pending:
                 if fed >= len(raw):
-                    raise BadContainer("damaged")
+                    raise ZipError("damaged")
                 pending = bytes(raw[fed : fed + CHUNK // 4])
                 fed += len(pending)
             piece = engine.decompress(pending, CHUNK)
@@ -192,10 +192,10 @@ def _inflated(raw: memoryview) -> Iterator[bytes]:
             if piece:
                 yield piece
     except zlib.error as error:
-        raise BadContainer("damaged") from error
+        raise ZipError("damaged") from error
 
 
-def written_anew(parts: list[Part]) -> bytes:
+def rebuild_zip(parts: list[Part]) -> bytes:
     """Build a plain ZIP file from the given parts.
 
     It has one local header, one directory entry and one size per part, so that no two ZIP programs can read
@@ -221,13 +221,13 @@ def written_anew(parts: list[Part]) -> bytes:
 # Parts that are rewritten before they are passed to the reader.
 
 _STRING_COUNTS = re.compile(rb'(?<=[\s])(?:unique)?[cC]ount\s*=\s*["\'][^"\']*["\']')
-_ROOT_WITHIN = 4096  # bytes within which the root element of the shared strings must begin and end
+_ROOT_MAX_BYTES = 4096  # bytes within which the root element of the shared strings must begin and end
 _RUN = re.compile(rb"(<r><rPr>((?:<[A-Za-z]+(?: [^<>]*)?/>)*)</rPr><t(?: [^<>]*)?>)(\s*[0-9][0-9\s]*)(?=</t></r>)")
 #: Superscript digits as Unicode characters.
-_RAISED = {str(digit).encode(): f"&#{ord(seen)};".encode() for digit, seen in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
+_SUPERSCRIPTS = {str(digit).encode(): f"&#{ord(seen)};".encode() for digit, seen in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 
 
-def with_raised_digits(strings: bytes) -> bytes:
+def convert_superscripts(strings: bytes) -> bytes:
     """Replace digits formatted as superscript by superscript characters.
 
     The reader ignores formatting; otherwise 18 with the footnote marker 1 would be read as 181, and m² as m2.
@@ -236,17 +236,17 @@ def with_raised_digits(strings: bytes) -> bytes:
     def raised(run: re.Match[bytes]) -> bytes:
         if b'<vertAlign val="superscript"' not in run[2]:
             return run[0]
-        return run[1] + re.sub(rb"[0-9]", lambda digit: _RAISED[digit[0]], run[3])
+        return run[1] + re.sub(rb"[0-9]", lambda digit: _SUPERSCRIPTS[digit[0]], run[3])
 
     return _RUN.sub(raised, strings)
 
 
-def stored(name: str, content: bytes) -> Part:
+def store_part(name: str, content: bytes) -> Part:
     """Return an uncompressed part."""
     return name, zipfile.ZIP_STORED, zlib.crc32(content), len(content), content
 
 
-def packed(name: str, pieces: Iterator[bytes]) -> Part:
+def compress_part(name: str, pieces: Iterator[bytes]) -> Part:
     """Return a compressed part."""
     packer = zlib.compressobj(1, zlib.DEFLATED, -15)
     crc, size, parts = 0, 0, []
@@ -256,7 +256,7 @@ def packed(name: str, pieces: Iterator[bytes]) -> Part:
     return name, zipfile.ZIP_DEFLATED, crc, size, b"".join([*parts, packer.flush()])
 
 
-def without_counts(pieces: Iterator[bytes]) -> Iterator[bytes]:
+def remove_string_counts(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """Remove the announced counts from the shared strings.
 
     Raises
@@ -266,9 +266,9 @@ def without_counts(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """
     first = _STRING_COUNTS.sub(b"", next(pieces), count=2)
     roots: list[dict[str, str]] = []
-    parser: Any = watching_parser()
+    parser: Any = create_checking_parser()
     parser.StartElementHandler = lambda _, attributes: roots.append(attributes)
-    parse_piece(parser, first[:_ROOT_WITHIN])
+    parse_piece(parser, first[:_ROOT_MAX_BYTES])
     if not roots or {"count", "uniqueCount"} & set(roots[0]):  # hidden behind comments or unusual quoting
-        raise Refused("false string count")
+        raise PartRejected("false string count")
     return chain([first], pieces)

@@ -7,63 +7,69 @@ from typing import Any
 
 import numpy as np
 
-from libcollab_metrics.ingest.issue_log import Departures
-from libcollab_metrics.ingest.tables.context import Surroundings
+from libcollab_metrics.ingest.issue_log import IssueLog
+from libcollab_metrics.ingest.tables.context import SheetContext
 from libcollab_metrics.ingest.tables.grid import Grid
-from libcollab_metrics.ingest.tables.rows import Body, ByField, sort_rows
-from libcollab_metrics.ingest.tables.status_column import column_question, read_statuses
-from libcollab_metrics.ingest.values.columns import Column, Context, as_text, read_column, read_days
-from libcollab_metrics.ingest.values.lexicon import word_list, words
-from libcollab_metrics.ingest.values.people import fold_person, is_group, is_no_person, is_nobody, person_keys
-from libcollab_metrics.ingest.values.table import ReadRows, Rows, Values, same_rows
-from libcollab_metrics.model.name_matching import edits
-from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.readings import Mapped, NearNames, Question
+from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
+from libcollab_metrics.ingest.tables.status_column import ask_status_column, read_statuses
+from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text, parse_column, parse_days
+from libcollab_metrics.ingest.values.lexicon import known_words, word_list
+from libcollab_metrics.ingest.values.people import (
+    is_non_person_row,
+    is_placeholder_name,
+    is_section_heading,
+    normalize_person_name,
+    pseudonymize_names,
+)
+from libcollab_metrics.ingest.values.table import EncodedValues, RowsByTable, TableRows, first_duplicate_rows
+from libcollab_metrics.model.name_matching import edit_distance
+from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.readings import ColumnMapping, NearNames, Question
 from libcollab_metrics.model.schema import SCHEMA
 
 PARTICIPATION = SCHEMA["participation"]
 NAME_FIELDS = ("participation.person_key", "participation.first_name", "participation.last_name")
 #: Fields that identify one visit: one person at one session.
-ONE_VISIT = ("person_key", "program_id", "date", "site", "start", "session_no")
+VISIT_KEY = ("person_key", "program_id", "date", "site", "start", "session_no")
 
 
 def read_list(
-    grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context, key: bytes
-) -> tuple[Body, Rows, tuple[Question, ...]]:
+    grid: Grid, mapping: Sequence[ColumnMapping], around: SheetContext, context: ParseContext, key: bytes
+) -> tuple[SheetRows, RowsByTable, tuple[Question, ...]]:
     """Read an attendee log or a sign-in sheet into participation rows.
 
     Also returns the rows used and the questions about attendance marks that could not be resolved.
     """
-    body = sort_rows(grid, mapping, context.log, _missing, _names_nobody)
+    body = classify_rows(grid, mapping, context.log, _missing_reason, _is_non_person_name)
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
-    _leave_withdrawn(body, columns.get("participation.status"), context)
+    _exclude_withdrawn(body, columns.get("participation.status"), context)
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     length = len(body.used)
-    _note_unsigned(body, mapping, context)
-    _note_mixed(body, mapping, context)
-    statuses, source, asked = _statuses(grid, mapping, columns, around, context, length)
-    names = _names(columns, length)
-    people = _keyed(names, key)
-    _note_joined(people, names, columns, body, context)
-    values = person_values(columns, context)
-    values |= _days(columns.get("participation.date"), around, context, length)
+    _report_unsigned(body, mapping, context)
+    _report_mixed_ages(body, mapping, context)
+    statuses, source, asked = _read_statuses(grid, mapping, columns, around, context, length)
+    names = _join_name_columns(columns, length)
+    people = _pseudonymize(names, key)
+    _report_merged_spellings(people, names, columns, body, context)
+    values = read_person_fields(columns, context)
+    values |= _read_session_days(columns.get("participation.date"), around, context, length)
     values |= {
-        "program_id": _programs(columns.get("programs.name"), around.program, length),
+        "program_id": _read_programs(columns.get("programs.name"), around.program, length),
         "person_key": people,
         "status": statuses,
-        "source": Values.all(source, length),
-        "row": Values.of(body.numbers.tolist()),
+        "source": EncodedValues.all(source, length),
+        "row": EncodedValues.of(body.numbers.tolist()),
     }
     if around.site:
-        values.setdefault("site", Values.all(around.site, length))
-    rows = drop_or_note_twice(body, ReadRows(values, length), context)
+        values.setdefault("site", EncodedValues.all(around.site, length))
+    rows = handle_duplicate_visits(body, TableRows(values, length), context)
     return body, {"participation": rows}, asked
 
 
-def _note_unsigned(body: Body, mapping: Sequence[Mapped], context: Context) -> None:
+def _report_unsigned(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
     """Report names without a signature where most of the list is signed; they count as present."""
     for mapped in mapping:
-        if mapped.field != "discard" or not plain(mapped.heading).startswith(word_list("signatures")):
+        if mapped.field != "discard" or not normalize_heading(mapped.heading).startswith(word_list("signatures")):
             continue
         column = body.column(mapped)
         blank = column.read(lambda cell: cell is None).where(bool)
@@ -72,22 +78,22 @@ def _note_unsigned(body: Body, mapping: Sequence[Mapped], context: Context) -> N
                                  message="not signed; counted as present")  # fmt: skip
 
 
-def _note_mixed(body: Body, mapping: Sequence[Mapped], context: Context) -> None:
+def _report_mixed_ages(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
     """Report a column that marks children and accompanying adults; both are counted."""
-    parts = words("people_parts")
+    parts = known_words("people_parts")
     for mapped in mapping:
         if mapped.field not in ("", "check", "participation.age_group"):
             continue
         column = body.column(mapped)
-        named = [parts.get(plain(as_text(cell))) for cell in column.distinct if as_text(cell)]
+        named = [parts.get(normalize_heading(cell_text(cell))) for cell in column.distinct if cell_text(cell)]
         if {"children", "adults"} <= set(named):
             context.log.add_rows("people-mixed", column.rows[:1], mapped.column, heading=mapped.heading,
                                  message=f'"{mapped.heading}" lists children and adults: both count')  # fmt: skip
 
 
-def drop_or_note_twice(body: Body, rows: ReadRows, context: Context) -> ReadRows:
+def handle_duplicate_visits(body: SheetRows, rows: TableRows, context: ParseContext) -> TableRows:
     """Report duplicate rows of a person at one session; drop them only if answered so."""
-    first = same_rows([_alike(rows.column(name)) for name in ONE_VISIT], len(rows))
+    first = first_duplicate_rows([_value_codes(rows.column(name)) for name in VISIT_KEY], len(rows))
     named = rows.column("person_key").known
     twins = np.flatnonzero((first != np.arange(len(rows))) & named)
     if len(twins) == 0:
@@ -106,7 +112,7 @@ def drop_or_note_twice(body: Body, rows: ReadRows, context: Context) -> ReadRows
     return rows.keep(kept)
 
 
-def _alike(values: Values) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _value_codes(values: EncodedValues) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     """Return integer codes that are equal where the values are equal.
 
     Two spellings of one name have one pseudonym and therefore one code.
@@ -117,39 +123,41 @@ def _alike(values: Values) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     return codes
 
 
-def read_people(columns: dict[str, Column], length: int, key: bytes) -> Values:
+def compute_pseudonyms(columns: dict[str, Column], length: int, key: bytes) -> EncodedValues:
     """Compute the pseudonym of each row; real names do not leave this function.
 
     A name is one column, or first and last name together.
     """
-    return _keyed(_names(columns, length), key)
+    return _pseudonymize(_join_name_columns(columns, length), key)
 
 
-def _keyed(names: Values, key: bytes) -> Values:
-    return Values(names.codes, list(person_keys(names.values, key)))
+def _pseudonymize(names: EncodedValues, key: bytes) -> EncodedValues:
+    return EncodedValues(names.codes, list(pseudonymize_names(names.values, key)))
 
 
-def _names(columns: dict[str, Column], length: int) -> Values:
+def _join_name_columns(columns: dict[str, Column], length: int) -> EncodedValues:
     """Join the name columns of each row; None for a blank or a placeholder."""
     parts = [columns[name] for name in NAME_FIELDS if name in columns]
     if not parts:
-        return Values.all(None, length)
-    alike, places = np.unique(same_rows([part.codes for part in parts], length), return_inverse=True)
-    typed = [[as_text(part.distinct[part.codes[row]]) for part in parts] for row in alike]
-    return Values(places, [" ".join(_of_a_name(one)) or None for one in typed])
+        return EncodedValues.all(None, length)
+    alike, places = np.unique(first_duplicate_rows([part.codes for part in parts], length), return_inverse=True)
+    typed = [[cell_text(part.distinct[part.codes[row]]) for part in parts] for row in alike]
+    return EncodedValues(places, [" ".join(_name_parts(one)) or None for one in typed])
 
 
-def _of_a_name(parts: Sequence[str]) -> list[str]:
+def _name_parts(parts: Sequence[str]) -> list[str]:
     """Return the parts of a name that are not placeholders.
 
     Next to a real first name, a word such as Do or Na is a family name.
     """
-    somebody = [not is_nobody(text) for text in parts]
+    somebody = [not is_placeholder_name(text) for text in parts]
     named = any(somebody)
     return [text for text, own in zip(parts, somebody, strict=True) if text and (own or (named and text.isalpha()))]
 
 
-def _note_joined(people: Values, names: Values, columns: dict[str, Column], body: Body, context: Context) -> None:
+def _report_merged_spellings(
+    people: EncodedValues, names: EncodedValues, columns: dict[str, Column], body: SheetRows, context: ParseContext
+) -> None:
     """Report differently spelled names that were read as one person, by row number only."""
     spelled = names.codes[np.sort(np.unique(names.codes, return_index=True)[1])].tolist()  # in row order
     firsts: dict[object, int] = {}
@@ -167,39 +175,43 @@ def _note_joined(people: Values, names: Values, columns: dict[str, Column], body
                          message=told[0], told=told.__getitem__)  # fmt: skip
 
 
-def _first_rows(names: Values, body: Body) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+def _first_rows(names: EncodedValues, body: SheetRows) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     codes, first = np.unique(names.codes, return_index=True)
     return codes, body.numbers[first]
 
 
-def person_values(columns: dict[str, Column], context: Context) -> dict[str, Values]:
+def read_person_fields(columns: dict[str, Column], context: ParseContext) -> dict[str, EncodedValues]:
     """Read the personal fields of each row other than name, date and status."""
     own = ("date", "status", "person_key", "first_name", "last_name", "session_no")
     return {
-        name.split(".")[1]: read_column("participation", PARTICIPATION.field(name.split(".")[1]), column, context)
+        name.split(".")[1]: parse_column("participation", PARTICIPATION.field(name.split(".")[1]), column, context)
         for name, column in columns.items()
         if name.startswith("participation.") and name.split(".")[1] not in own
     }
 
 
-def _names_nobody(field: str, text: str) -> bool:
-    return field in NAME_FIELDS and is_no_person(text)
+def _is_non_person_name(field: str, text: str) -> bool:
+    return field in NAME_FIELDS and is_non_person_row(text)
 
 
-def _missing(row: ByField) -> str:
+def _missing_reason(row: ByField) -> str:
     """Return why a row is excluded: no name and no status, or a heading inside the list."""
-    names = [text for field in NAME_FIELDS for cell in row.get(field, ()) if not is_nobody(text := as_text(cell))]
+    names = [
+        text for field in NAME_FIELDS for cell in row.get(field, ()) if not is_placeholder_name(text := cell_text(cell))
+    ]
     beside = [field for field in row if field not in (*NAME_FIELDS, "check")]
-    if names and not beside and all(is_group(name) for name in names):
+    if names and not beside and all(is_section_heading(name) for name in names):
         return "a heading inside the table"
     return "" if names or row.get("participation.status") else "no name"
 
 
-def _leave_withdrawn(body: Body, column: Column | None, context: Context) -> None:
+def _exclude_withdrawn(body: SheetRows, column: Column | None, context: ParseContext) -> None:
     if column is None:
         return
     gone = np.flatnonzero(
-        column.read(lambda cell: cell).where(lambda cell: words("order_state").get(plain(as_text(cell))) == "out")
+        column.read(lambda cell: cell).where(
+            lambda cell: known_words("order_state").get(normalize_heading(cell_text(cell))) == "out"
+        )
     )
     if len(gone):
         context.log.add_rows("row-left-out", column.rows[gone], column.number, heading=column.heading,
@@ -207,47 +219,54 @@ def _leave_withdrawn(body: Body, column: Column | None, context: Context) -> Non
         body.leave_out(gone, "withdrawn or cancelled before the session")
 
 
-def _statuses(
-    grid: Grid, mapping: Sequence[Mapped], columns: dict[str, Column], around: Surroundings, context: Context,
+def _read_statuses(
+    grid: Grid, mapping: Sequence[ColumnMapping], columns: dict[str, Column], around: SheetContext, context: ParseContext,
     length: int,
-) -> tuple[Values, str, tuple[Question, ...]]:  # fmt: skip
+) -> tuple[EncodedValues, str, tuple[Question, ...]]:  # fmt: skip
     """Read each row's status and its questions; without a status column all are present."""
     column = columns.get("participation.status")
     if column is None:
-        return Values.all("present", length), "sign_in", ()
+        return EncodedValues.all("present", length), "sign_in", ()
     statuses, asked = read_statuses(grid.cells.name, column, dict(around.legend), context)
     chosen = next(mapped for mapped in mapping if mapped.column == column.number)
-    return statuses, "roster", (*column_question(grid, chosen, column, context), *asked)
+    return statuses, "roster", (*ask_status_column(grid, chosen, column, context), *asked)
 
 
-def _days(column: Column | None, around: Surroundings, context: Context, length: int) -> dict[str, Values]:
+def _read_session_days(
+    column: Column | None, around: SheetContext, context: ParseContext, length: int
+) -> dict[str, EncodedValues]:
     if column is not None:
-        days = read_days(column, context)
+        days = parse_days(column, context)
         return {"date": days.map(lambda day: day[0]), "session_no": days.map(lambda day: day[1] or None)}
     day = around.day_above(context)
-    return {"date": Values.all(day, length), "session_no": Values.all(None if day else "this sheet", length)}
+    return {
+        "date": EncodedValues.all(day, length),
+        "session_no": EncodedValues.all(None if day else "this sheet", length),
+    }
 
 
-def _programs(column: Column | None, fallback: str, length: int) -> Values:
+def _read_programs(column: Column | None, fallback: str, length: int) -> EncodedValues:
     if column is None:
-        return Values.all(fallback or None, length)
-    return column.read(lambda cell: as_text(cell) or fallback or None)
+        return EncodedValues.all(fallback or None, length)
+    return column.read(lambda cell: cell_text(cell) or fallback or None)
 
 
 # Near-duplicate names: pairs that may be one person are proposed, never merged automatically.
 
 #: Maximum number of pairs proposed per sheet.
-MOST = 20
+MAX_PAIRS = 20
 #: Minimum and maximum length of a compared word; a longer one is not a name, and comparing costs its length
 #: squared.
-SHORTEST, LONGEST = 3, 60
+MIN_WORD_LENGTH, MAX_WORD_LENGTH = 3, 60
 #: Maximum number of distinct names compared; a longer list is not searched.
-MOST_NAMES = 10_000
+MAX_NAMES = 10_000
 #: Name suffixes that distinguish two members of one family.
-TELLING = frozenset(("jr", "sr", "ii", "iii", "iv"))
+DISTINGUISHING_SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 
 
-def note_near_names(body: Body, mapping: Sequence[Mapped], same: Sequence[Sequence[str]], log: Departures) -> NearNames:
+def report_near_names(
+    body: SheetRows, mapping: Sequence[ColumnMapping], same: Sequence[Sequence[str]], log: IssueLog
+) -> NearNames:
     """Find near-duplicate names in the used rows and report each pair by row number only.
 
     `same` holds groups of names the user has already merged: they are not proposed again.
@@ -256,22 +275,22 @@ def note_near_names(body: Body, mapping: Sequence[Mapped], same: Sequence[Sequen
     parts = [columns[field] for field in NAME_FIELDS if field in columns]
     if not parts:
         return ()
-    firsts = np.unique(same_rows([part.codes for part in parts], len(body.used))).tolist()
-    if len(firsts) > MOST_NAMES:
+    firsts = np.unique(first_duplicate_rows([part.codes for part in parts], len(body.used))).tolist()
+    if len(firsts) > MAX_NAMES:
         return ()
-    names = [" ".join(text for part in parts if (text := as_text(part.distinct[part.codes[row]]))) for row in firsts]
+    names = [" ".join(text for part in parts if (text := cell_text(part.distinct[part.codes[row]]))) for row in firsts]
     rows = body.numbers[firsts].tolist()
-    said = [{fold_person(name) for name in group} for group in same]
+    said = [{normalize_person_name(name) for name in group} for group in same]
     found = []
-    for one, other in near_names(names):
-        if not any({fold_person(names[one]), fold_person(names[other])} <= group for group in said):
+    for one, other in find_near_names(names):
+        if not any({normalize_person_name(names[one]), normalize_person_name(names[other])} <= group for group in said):
             found.append((rows[one], names[one], rows[other], names[other]))
             log.add("same-person-perhaps", rows[other], parts[0].number, heading=parts[0].heading,
                     message="the name is near that of another row; read as two people until you say so")  # fmt: skip
     return tuple(found)
 
 
-def near_names(names: Sequence[str | None]) -> tuple[tuple[int, int], ...]:
+def find_near_names(names: Sequence[str | None]) -> tuple[tuple[int, int], ...]:
     """Find pairs of names that may belong to one person.
 
     Returns the indices of the names' first occurrences, in order, at most 20 pairs. A pair is near when the
@@ -279,27 +298,30 @@ def near_names(names: Sequence[str | None]) -> tuple[tuple[int, int], ...]:
     added, dropped, changed or swapped. Names that fold to the same person are already merged. Words with
     digits (Learner 01, Learner 02), Jr. and III, different initials, and a last letter that turns Mario into
     Maria distinguish two people. Uses one look-up per word, so 10,000 names take a tenth of a second;
-    `note_near_names` does not search longer lists.
+    `report_near_names` does not search longer lists.
 
     Examples
     --------
-    >>> near_names(["Anna Reyes", "Ben Diaz", "Ana Reyes", "REYES, Anna"])
+    >>> find_near_names(["Anna Reyes", "Ben Diaz", "Ana Reyes", "REYES, Anna"])
     ((0, 2),)
     """
     first: dict[str, int] = {}
     for place, name in enumerate(names):
-        if name and (folded := fold_person(name)):
+        if name and (folded := normalize_person_name(name)):
             first.setdefault(folded, place)
     words = {folded: tuple(folded.split()) for folded in first}
-    pairs = {_ordered(first[one], first[other]) for one, other in (*_same_words(words), *_one_word_off(words))}
-    return tuple(sorted(pairs)[:MOST])
+    pairs = {
+        _sorted_pair(first[one], first[other])
+        for one, other in (*_pairs_with_same_words(words), *_pairs_one_word_apart(words))
+    }
+    return tuple(sorted(pairs)[:MAX_PAIRS])
 
 
-def _ordered(one: int, other: int) -> tuple[int, int]:
+def _sorted_pair(one: int, other: int) -> tuple[int, int]:
     return (one, other) if one < other else (other, one)
 
 
-def _same_words(words: dict[str, tuple[str, ...]]) -> Iterable[tuple[str, str]]:
+def _pairs_with_same_words(words: dict[str, tuple[str, ...]]) -> Iterable[tuple[str, str]]:
     """Yield pairs of names with the same words in any order, one possibly with an initial."""
     groups: dict[tuple[str, ...], list[str]] = {}
     for name, own in words.items():
@@ -313,9 +335,9 @@ def _same_words(words: dict[str, tuple[str, ...]]) -> Iterable[tuple[str, str]]:
                 yield group[0], other
 
 
-def _one_word_off(words: dict[str, tuple[str, ...]]) -> Iterable[tuple[str, str]]:
+def _pairs_one_word_apart(words: dict[str, tuple[str, ...]]) -> Iterable[tuple[str, str]]:
     """Yield pairs of names that become equal when one word is replaced by a near word."""
-    near = _near_words({word for own in words.values() for word in own})
+    near = _find_near_words({word for own in words.values() for word in own})
     known: dict[tuple[str, ...], str] = {}
     for name, own in words.items():
         known.setdefault(tuple(sorted(own)), name)
@@ -327,26 +349,30 @@ def _one_word_off(words: dict[str, tuple[str, ...]]) -> Iterable[tuple[str, str]
                     yield name, found
 
 
-def _near_words(words: set[str]) -> dict[str, list[str]]:
+def _find_near_words(words: set[str]) -> dict[str, list[str]]:
     """Map each word to the words at edit distance 1.
 
     Candidates are found by a shared form with one letter dropped.
     """
     met: dict[str, list[str]] = {}
     for word in words:
-        if SHORTEST <= len(word) <= LONGEST and word.isalpha() and word not in TELLING:
+        if MIN_WORD_LENGTH <= len(word) <= MAX_WORD_LENGTH and word.isalpha() and word not in DISTINGUISHING_SUFFIXES:
             for form in {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}:
                 met.setdefault(form, []).append(word)
     near: dict[str, list[str]] = {}
     for alike in met.values():
         for place, one in enumerate(alike):
             for other in alike[place + 1 :]:
-                if other not in near.get(one, ()) and edits(one, other, 1) <= 1 and not _two_people(one, other):
+                if (
+                    other not in near.get(one, ())
+                    and edit_distance(one, other, 1) <= 1
+                    and not _are_two_people(one, other)
+                ):
                     near.setdefault(one, []).append(other)
                     near.setdefault(other, []).append(one)
     return near
 
 
-def _two_people(one: str, other: str) -> bool:
+def _are_two_people(one: str, other: str) -> bool:
     """Return True if two words differ only in a final a or o: Mario and Maria are two people."""
     return one[:-1] == other[:-1] and {one[-1], other[-1]} == {"a", "o"}

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from libcollab_metrics.ingest.tables.context import Surroundings
+from libcollab_metrics.ingest.tables.context import SheetContext
 from libcollab_metrics.ingest.tables.grid import Grid
-from libcollab_metrics.ingest.tables.rows import Body
-from libcollab_metrics.ingest.values.columns import Context
-from libcollab_metrics.ingest.values.table import Rows
-from libcollab_metrics.model.readings import Mapped, Question, Reply
+from libcollab_metrics.ingest.tables.rows import SheetRows
+from libcollab_metrics.ingest.values.columns import ParseContext
+from libcollab_metrics.ingest.values.table import RowsByTable
+from libcollab_metrics.model.readings import ColumnMapping, Question, Reply
 
 
 @dataclass(frozen=True)
-class Task:
+class ReadTask:
     """Input of a layout reader.
 
     Attributes
@@ -32,14 +32,14 @@ class Task:
     """
 
     grid: Grid
-    mapping: Sequence[Mapped]
-    around: Surroundings
-    context: Context
+    mapping: Sequence[ColumnMapping]
+    around: SheetContext
+    context: ParseContext
     key: bytes
 
 
 @dataclass(frozen=True)
-class Found:
+class ReadResult:
     """Output of a layout reader.
 
     Attributes
@@ -54,7 +54,7 @@ class Found:
         Corrections and comments returned by a partner.
     """
 
-    body: Body
-    rows: Rows
+    body: SheetRows
+    rows: RowsByTable
     asked: tuple[Question, ...] = ()
     replies: tuple[Reply, ...] = ()

@@ -7,37 +7,37 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from libcollab_metrics.ingest.layouts.head_counts import known
+from libcollab_metrics.ingest.layouts.head_counts import has_number
 from libcollab_metrics.ingest.layouts.session_log import (
     SESSIONS,
-    beside_sessions,
-    drop_or_note_duplicates,
-    session_partners,
-    unreadable_day,
+    collect_session_partners,
+    handle_duplicate_rows,
+    is_unreadable_day,
+    read_partner_cost_notes,
 )
 from libcollab_metrics.ingest.layouts.session_titles import read_titles
-from libcollab_metrics.ingest.tables.rows import Body, ByField, sort_rows
-from libcollab_metrics.ingest.values.categories import read_tags
+from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
+from libcollab_metrics.ingest.values.categories import parse_tag_column
 from libcollab_metrics.ingest.values.columns import (
+    CellIssue,
     Column,
-    Context,
-    Said,
-    as_text,
-    read_column,
-    read_days,
-    read_numbers,
-    status_of,
-    tell,
+    ParseContext,
+    cell_text,
+    parse_column,
+    parse_days,
+    parse_numbers,
+    report_issues,
+    resolve_status,
 )
-from libcollab_metrics.ingest.values.lexicon import words
-from libcollab_metrics.ingest.values.numbers import Read
-from libcollab_metrics.ingest.values.table import ReadRows, Rows, Values, same_rows
-from libcollab_metrics.model.names import plain
+from libcollab_metrics.ingest.values.lexicon import known_words
+from libcollab_metrics.ingest.values.numbers import ParsedNumber
+from libcollab_metrics.ingest.values.table import EncodedValues, RowsByTable, TableRows, first_duplicate_rows
+from libcollab_metrics.model.names import normalize_heading
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from libcollab_metrics.ingest.layouts.base import Task
+    from libcollab_metrics.ingest.layouts.base import ReadTask
 
 IN_PERSON, ONLINE, CONFIRMED = (
     "actual attendance (in-person)",
@@ -46,161 +46,167 @@ IN_PERSON, ONLINE, CONFIRMED = (
 )
 SEATS = {IN_PERSON: "in-person seats", ONLINE: "online seats"}
 #: Values of "Publishing status" of an active event; other values are looked up among the words for cancelled.
-SHOWN = ("published", "public", "private", "unlisted", "internal")
+ACTIVE_STATUSES = ("published", "public", "private", "unlisted", "internal")
 
 
-def read_libcal(task: Task) -> tuple[Body, Rows]:
+def read_event_calendar(task: ReadTask) -> tuple[SheetRows, RowsByTable]:
     """Read the events of the export as sessions, with their partners, costs, notes and targets.
 
     Only confirmed registrations count as registered, never the waiting list or cancelled registrations.
     Organizers and presenters are people, so their names are not stored.
     """
-    body = sort_rows(task.grid, task.mapping, task.context.log, _missing, unreadable_day)
+    body = classify_rows(task.grid, task.mapping, task.context.log, _missing_reason, is_unreadable_day)
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
-    named = {plain(m.heading): body.column(m) for m in task.mapping if m.field}
+    named = {normalize_heading(m.heading): body.column(m) for m in task.mapping if m.field}
     roles = {h.column: e.role for h in task.grid.headings if (e := h.under("libcal"))}
     by_role = {roles[m.column]: body.column(m) for m in reversed(task.mapping) if m.column in roles and m.field}
     context, length = task.context, len(body.used)
     titles, cancelled = read_titles(columns.get("programs.name"), task.around.program, context, length)
-    counts = _attended(named, context, length)
-    values = _plain_values(columns, context) | _days(columns.get("sessions.date"), context, length)
+    counts = _compute_attendance(named, context, length)
+    values = _read_plain_fields(columns, context) | _read_event_days(columns.get("sessions.date"), context, length)
     values |= {
         "program_id": titles,
-        "site": _site(by_role, columns, context, length, task.around.site),
-        "status": cancelled.otherwise(_called_off(by_role.get("publishing"), context, length)).map(_held),
-        "capacity": _seats(named, context, length),
+        "site": _read_site(by_role, columns, context, length, task.around.site),
+        "status": cancelled.otherwise(_read_publishing_status(by_role.get("publishing"), context, length)).map(
+            _default_status
+        ),
+        "capacity": _add_seats(named, context, length),
         "attended": counts.map(lambda read: read.value),
         "attended_is_estimate": counts.map(lambda read: read.estimate),
         "attended_at_least": counts.map(lambda read: read.at_least),
-        "events": Values.all(1.0, length),
-        "row": Values.of(body.numbers.tolist()),
+        "events": EncodedValues.all(1.0, length),
+        "row": EncodedValues.of(body.numbers.tolist()),
     }
-    values |= session_partners(columns)
+    values |= collect_session_partners(columns)
     for column in (columns.get("sessions.age_group"), by_role.get("category")):
         if column is not None:
-            read_tags(column, context)
-    kept = drop_or_note_duplicates(body, context)
-    sessions = ReadRows(values, length)
-    beside = beside_sessions(columns, sessions, context)
+            parse_tag_column(column, context)
+    kept = handle_duplicate_rows(body, context)
+    sessions = TableRows(values, length)
+    beside = read_partner_cost_notes(columns, sessions, context)
     if "programs.target_ideal" in columns:
-        beside["programs"] = _targets(sessions, columns["programs.target_ideal"], context)
+        beside["programs"] = _sum_targets(sessions, columns["programs.target_ideal"], context)
     return body, {"sessions": sessions if kept is None else sessions.keep(kept), **beside}
 
 
-def _missing(row: ByField) -> str:
+def _missing_reason(row: ByField) -> str:
     return "" if row.get("programs.name") or row.get("sessions.date") else "no title and no date"
 
 
-def _held(status: str | None) -> str:
+def _default_status(status: str | None) -> str:
     return status or "held"
 
 
-def _plain_values(columns: Mapping[str, Column], context: Context) -> dict[str, Values]:
+def _read_plain_fields(columns: Mapping[str, Column], context: ParseContext) -> dict[str, EncodedValues]:
     own = ("date", "attended", "session_no", "site", "capacity", "status", "events")
     return {
-        name.split(".")[1]: read_column("sessions", SESSIONS.field(name.split(".")[1]), column, context)
+        name.split(".")[1]: parse_column("sessions", SESSIONS.field(name.split(".")[1]), column, context)
         for name, column in columns.items()
         if name.startswith("sessions.") and name.split(".")[1] not in own
     }
 
 
-def _days(column: Column | None, context: Context, length: int) -> dict[str, Values]:
+def _read_event_days(column: Column | None, context: ParseContext, length: int) -> dict[str, EncodedValues]:
     if column is None:
         return {}
-    days = read_days(column, context)
+    days = parse_days(column, context)
     return {
         "date": days.map(lambda day: day[0]),
-        "date_precision": Values.all("day", length),
+        "date_precision": EncodedValues.all("day", length),
         "session_no": days.map(lambda day: day[1] or None),
     }
 
 
-def _site(
-    by_role: Mapping[str, Column], columns: Mapping[str, Column], context: Context, length: int, fallback: str
-) -> Values:
+def _read_site(
+    by_role: Mapping[str, Column], columns: Mapping[str, Column], context: ParseContext, length: int, fallback: str
+) -> EncodedValues:
     """Read the branch; where it is blank use the location, which is usually a room of it."""
-    found = Values.all(None, length)
+    found = EncodedValues.all(None, length)
     for column in (by_role.get("branch"), by_role.get("room"), columns.get("sessions.site")):
         if column is not None:
-            found = found.otherwise(read_column("sessions", SESSIONS.field("site"), column, context))
-    return found.otherwise(Values.all(fallback or None, length))
+            found = found.otherwise(parse_column("sessions", SESSIONS.field("site"), column, context))
+    return found.otherwise(EncodedValues.all(fallback or None, length))
 
 
-def _called_off(column: Column | None, context: Context, length: int) -> Values:
+def _read_publishing_status(column: Column | None, context: ParseContext, length: int) -> EncodedValues:
     """Read "Publishing status" as cancelled or postponed; None for an active event."""
     if column is None:
-        return Values.all(None, length)
-    off = words("held")
+        return EncodedValues.all(None, length)
+    off = known_words("held")
     statuses: list[str | None] = []
-    said: list[Said] = []
+    said: list[CellIssue] = []
     for cell in column.distinct:
-        word = plain(as_text(cell))
+        word = normalize_heading(cell_text(cell))
         meaning = off.get(word) if word in off and word not in ("no", "yes") else None
-        statuses.append(status_of(meaning, context) if meaning in ("cancelled", "postponed") else None)
+        statuses.append(resolve_status(meaning, context) if meaning in ("cancelled", "postponed") else None)
         if meaning == "postponed":
-            said.append(("cancelled-by-title", f'"{as_text(cell)}" read as {statuses[-1]}'))
+            said.append(("cancelled-by-title", f'"{cell_text(cell)}" read as {statuses[-1]}'))
             continue
-        fine = not word or meaning is not None or word in SHOWN
-        said.append(None if fine else ("choice-unknown", f'"{as_text(cell)}" does not say that it was called off'))
-    tell(column, context, said)
-    return Values(column.codes, statuses)
+        fine = not word or meaning is not None or word in ACTIVE_STATUSES
+        said.append(None if fine else ("choice-unknown", f'"{cell_text(cell)}" does not say that it was called off'))
+    report_issues(column, context, said)
+    return EncodedValues(column.codes, statuses)
 
 
-def _seats(named: Mapping[str, Column], context: Context, length: int) -> Values:
+def _add_seats(named: Mapping[str, Column], context: ParseContext, length: int) -> EncodedValues:
     """Add in-person and online seats; None where both are blank."""
-    parts = [_numbers(named[heading], "capacity", context) for heading in SEATS.values() if heading in named]
-    first_like, places = np.unique(same_rows([part.codes for part in parts], length), return_inverse=True)
-    return Values(places, [_sum([part[row].value for part in parts]) for row in first_like.tolist()])
+    parts = [_parse_numbers(named[heading], "capacity", context) for heading in SEATS.values() if heading in named]
+    first_like, places = np.unique(first_duplicate_rows([part.codes for part in parts], length), return_inverse=True)
+    return EncodedValues(places, [_add_known([part[row].value for part in parts]) for row in first_like.tolist()])
 
 
-def _sum(numbers: list[float | None]) -> float | None:
+def _add_known(numbers: list[float | None]) -> float | None:
     there = [number for number in numbers if number is not None]
     return sum(there) if there else None
 
 
-def _numbers(column: Column, field: str, context: Context) -> Values:
-    return read_numbers(SESSIONS.field(field), column, context)
+def _parse_numbers(column: Column, field: str, context: ParseContext) -> EncodedValues:
+    return parse_numbers(SESSIONS.field(field), column, context)
 
 
-def _attended(named: Mapping[str, Column], context: Context, length: int) -> Values:
+def _compute_attendance(named: Mapping[str, Column], context: ParseContext, length: int) -> EncodedValues:
     """Compute in-person plus online attendance, or Confirmed Attendance where both are blank.
 
     The three columns are never added together.
     """
     counts = {
-        heading: _numbers(named[heading], "attended", context)
+        heading: _parse_numbers(named[heading], "attended", context)
         for heading in (IN_PERSON, ONLINE, CONFIRMED)
         if heading in named
     }
     if not counts:
-        return Values.all(Read(None), length)
+        return EncodedValues.all(ParsedNumber(None), length)
     first = named[next(iter(counts))].heading
     context.log.add("unit-named", heading=first, message=f'"{first}" read as visits')
     parts = [heading for heading in (IN_PERSON, ONLINE) if heading in counts]
-    lacking = _lacking(parts, counts, named, context, length)
+    lacking = _mask_missing_parts(parts, counts, named, context, length)
     # Evaluate each distinct combination of numbers once.
     first_like, places = np.unique(
-        same_rows([*(column.codes for column in counts.values()), lacking.astype(np.int32)], length),
+        first_duplicate_rows([*(column.codes for column in counts.values()), lacking.astype(np.int32)], length),
         return_inverse=True,
     )
-    reads = [_one(row, parts, counts, bool(lacking[row])) for row in first_like.tolist()]
+    reads = [_combine_parts(row, parts, counts, bool(lacking[row])) for row in first_like.tolist()]
     if CONFIRMED not in counts:
-        return Values(places, reads)
+        return EncodedValues(places, reads)
     confirmed = [counts[CONFIRMED][row] for row in first_like.tolist()]
-    return Values(places, _settled(reads, confirmed, places, named[CONFIRMED], context))
+    return EncodedValues(places, _resolve_confirmed(reads, confirmed, places, named[CONFIRMED], context))
 
 
-def _one(row: int, parts: list[str], counts: Mapping[str, Values], lacks: bool) -> Read:
+def _combine_parts(row: int, parts: list[str], counts: Mapping[str, EncodedValues], lacks: bool) -> ParsedNumber:
     there = [counts[heading][row] for heading in parts if counts[heading][row].value is not None]
     if not there:
-        confirmed: Read = counts[CONFIRMED][row] if CONFIRMED in counts else Read(None)
+        confirmed: ParsedNumber = counts[CONFIRMED][row] if CONFIRMED in counts else ParsedNumber(None)
         return confirmed
     estimate, at_least = any(read.estimate for read in there), any(read.at_least for read in there)
-    return Read(sum(read.value for read in there), estimate=lacks or estimate, at_least=lacks or at_least)
+    return ParsedNumber(sum(read.value for read in there), estimate=lacks or estimate, at_least=lacks or at_least)
 
 
-def _lacking(
-    parts: list[str], counts: Mapping[str, Values], named: Mapping[str, Column], context: Context, length: int
+def _mask_missing_parts(
+    parts: list[str],
+    counts: Mapping[str, EncodedValues],
+    named: Mapping[str, Column],
+    context: ParseContext,
+    length: int,
 ) -> NDArray[np.bool_]:
     """Find rows with one part blank although the event had it: the other part is a lower bound.
 
@@ -211,10 +217,10 @@ def _lacking(
     lacking = np.zeros(length, dtype=bool)
     for heading in parts:
         other = next((part for part in parts if part != heading), None)
-        if other is None or not known(counts[heading]).any():
+        if other is None or not has_number(counts[heading]).any():
             continue
-        blank = ~known(counts[heading]) & known(counts[other])
-        none = _no_seats(SEATS[heading], named, length) & ~_no_seats(SEATS[other], named, length)
+        blank = ~has_number(counts[heading]) & has_number(counts[other])
+        none = _has_no_seats(SEATS[heading], named, length) & ~_has_no_seats(SEATS[other], named, length)
         column = named[heading]
         context.log.add_rows(
             "part-missing", column.rows[blank & ~none], column.number, heading=column.heading,
@@ -224,15 +230,19 @@ def _lacking(
     return lacking
 
 
-def _no_seats(heading: str, named: Mapping[str, Column], length: int) -> NDArray[np.bool_]:
+def _has_no_seats(heading: str, named: Mapping[str, Column], length: int) -> NDArray[np.bool_]:
     if heading not in named:
         return np.ones(length, dtype=bool)
-    return named[heading].read(as_text).where(lambda text: text in ("", "0"))
+    return named[heading].read(cell_text).where(lambda text: text in ("", "0"))
 
 
-def _settled(
-    reads: list[Read], confirmed: list[Read], places: NDArray[np.int64], column: Column, context: Context
-) -> list[Read]:
+def _resolve_confirmed(
+    reads: list[ParsedNumber],
+    confirmed: list[ParsedNumber],
+    places: NDArray[np.int64],
+    column: Column,
+    context: ParseContext,
+) -> list[ParsedNumber]:
     """Report where Confirmed Attendance differs from its parts; use it only if answered so.
 
     `reads` and `confirmed` hold one number per combination, `places` the combination of each row.
@@ -259,11 +269,11 @@ def _settled(
     return [b if differs and sheet else a for a, b, differs in zip(reads, confirmed, differ.tolist(), strict=True)]
 
 
-def _targets(sessions: ReadRows, column: Column, context: Context) -> ReadRows:
+def _sum_targets(sessions: TableRows, column: Column, context: ParseContext) -> TableRows:
     """Sum the expected attendance per program over its events; used only if mapped as a target."""
     found: dict[str, float] = {}
-    numbers = _numbers(column, "attended", context)
+    numbers = _parse_numbers(column, "attended", context)
     for program, read in zip(sessions.column("program_id"), numbers, strict=True):
         if program is not None and read.value is not None:
             found[program] = found.get(program, 0.0) + read.value
-    return ReadRows.of([{"name": name, "target_ideal": target} for name, target in found.items()])
+    return TableRows.of([{"name": name, "target_ideal": target} for name, target in found.items()])

@@ -15,29 +15,29 @@ from typing import Any
 
 import numpy as np
 
-from libcollab_metrics.ingest.layouts.session_log import unfinished_blocks
+from libcollab_metrics.ingest.layouts.session_log import mask_unrecorded_months
 from libcollab_metrics.ingest.layouts.session_titles import strip_status
-from libcollab_metrics.ingest.tables.context import Surroundings
+from libcollab_metrics.ingest.tables.context import SheetContext
 from libcollab_metrics.ingest.tables.grid import Grid
-from libcollab_metrics.ingest.tables.heading import Heading, is_coarser, month_named, two_digit_year
-from libcollab_metrics.ingest.tables.memo_lines import Line, line_text, read_line, read_piece
-from libcollab_metrics.ingest.tables.reconcile import compare_totals, with_differences
-from libcollab_metrics.ingest.tables.rows import Body, ByField, sort_rows
-from libcollab_metrics.ingest.tables.totals import perhaps_total
-from libcollab_metrics.ingest.values.columns import Column, Context, as_text, read_numbers, status_of
-from libcollab_metrics.ingest.values.dates import date_order
-from libcollab_metrics.ingest.values.lexicon import word_list, words
-from libcollab_metrics.ingest.values.numbers import Read
-from libcollab_metrics.ingest.values.table import ReadRows, Rows, Values, stacked
-from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.readings import Mapped, Question
+from libcollab_metrics.ingest.tables.heading import Heading, heading_month, is_period_rollup, parse_two_digit_years
+from libcollab_metrics.ingest.tables.memo_lines import MemoLine, join_row, parse_line, parse_piece
+from libcollab_metrics.ingest.tables.reconcile import append_differences, compare_totals
+from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
+from libcollab_metrics.ingest.tables.totals import is_possible_total
+from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text, parse_numbers, resolve_status
+from libcollab_metrics.ingest.values.dates import detect_date_order
+from libcollab_metrics.ingest.values.lexicon import known_words, word_list
+from libcollab_metrics.ingest.values.numbers import ParsedNumber
+from libcollab_metrics.ingest.values.table import EncodedValues, RowsByTable, TableRows, concat_rows
+from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.readings import ColumnMapping, Question
 from libcollab_metrics.model.schema import SCHEMA
 
 SESSIONS = SCHEMA["sessions"]
-NO_SESSION = (("check", "no, leave it out"), ("sessions.attended", "yes, it counts"))
+NON_PROGRAM_OPTIONS = (("check", "no, leave it out"), ("sessions.attended", "yes, it counts"))
 
 #: Result of a tally reader: rows used, rows by table, and questions.
-Tally = tuple[Body, Rows, tuple[Question, ...]]
+TallyResult = tuple[SheetRows, RowsByTable, tuple[Question, ...]]
 
 
 @dataclass(frozen=True)
@@ -58,51 +58,53 @@ class Setting:
 
     label: str
     format: str | None
-    groups: Mapped | None
-    people: Mapped
+    groups: ColumnMapping | None
+    people: ColumnMapping
 
 
-def read_tally(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context) -> Tally:
+def read_tally(
+    grid: Grid, mapping: Sequence[ColumnMapping], around: SheetContext, context: ParseContext
+) -> TallyResult:
     """Read one grouped session row per age group and setting, dated to the sheet's month.
 
     The questions concern settings that count as program sessions only if the user confirms it.
     """
-    body = sort_rows(grid, mapping, context.log, _missing_in_tally)
-    day, precision = month_of(around, context)
-    labels = _labels(body, mapping)
+    body = classify_rows(grid, mapping, context.log, _missing_tally_reason)
+    day, precision = find_month(around, context)
+    labels = _read_age_labels(body, mapping)
     parts = []
-    for setting in _settings(grid, mapping, context):
-        people = read_numbers(SESSIONS.field("attended"), body.column(setting.people), context)
-        groups = _groups(body, setting, context)
+    for setting in _collect_settings(grid, mapping, context):
+        people = parse_numbers(SESSIONS.field("attended"), body.column(setting.people), context)
+        groups = _read_group_counts(body, setting, context)
         either = people.where(lambda read: read.value is not None or bool(read.code)) | groups.known
         differences = compare_totals(body, setting.people, [read.value for read in people], context)
-        rows = ReadRows(
+        rows = TableRows(
             {
                 "age_group": labels,
                 "events": groups,
                 "attended": people.map(lambda read: read.value),
                 "attended_is_estimate": people.map(lambda read: read.estimate),
                 "attended_at_least": people.map(lambda read: read.at_least),
-                "row": Values.of(body.numbers.tolist()),
+                "row": EncodedValues.of(body.numbers.tolist()),
             },
             len(body.used),
         )
-        rows = with_differences(rows.with_all(status="held"), differences, context)
+        rows = append_differences(rows.with_all(status="held"), differences, context)
         either = np.concatenate([either, np.ones(len(rows) - len(either), dtype=bool)])
         parts.append(rows.with_all(format=setting.format).keep(either))
-    sessions = stacked(parts).with_all(
+    sessions = concat_rows(parts).with_all(
         program_id=around.program or None, site=around.site or None,
         date=day, date_precision=precision, session_no=None if day else grid.cells.name,
     )  # fmt: skip
     asked = tuple(
         Question(f"sheets.{grid.cells.name}.mapping.{mapped.heading}",
-                 f'"{mapped.heading}" is no program session. Should it count as one?', NO_SESSION, "check")
-        for mapped in _no_sessions(grid, mapping)
+                 f'"{mapped.heading}" is no program session. Should it count as one?', NON_PROGRAM_OPTIONS, "check")
+        for mapped in _non_program_columns(grid, mapping)
     )  # fmt: skip
-    return body, {"sessions": unfinished_blocks(sessions, context, grid)}, asked
+    return body, {"sessions": mask_unrecorded_months(sessions, context, grid)}, asked
 
 
-def month_of(around: Surroundings, context: Context) -> tuple[datetime | None, str]:
+def find_month(around: SheetContext, context: ParseContext) -> tuple[datetime | None, str]:
     """Return the first day of the sheet's month and its precision; None if not stated."""
     if around.month is None:
         return (datetime(context.year, 1, 1), "year") if context.year else (None, "month")
@@ -114,25 +116,25 @@ def month_of(around: Surroundings, context: Context) -> tuple[datetime | None, s
     return datetime(year, around.month, 1), "month"
 
 
-def _missing_in_tally(row: ByField) -> str:
+def _missing_tally_reason(row: ByField) -> str:
     return "" if row.get("sessions.attended") or row.get("sessions.events") else "no number"
 
 
-def _labels(body: Body, mapping: Sequence[Mapped]) -> Values:
+def _read_age_labels(body: SheetRows, mapping: Sequence[ColumnMapping]) -> EncodedValues:
     audience = [mapped for mapped in mapping if mapped.field == "sessions.age_group"]
     if not audience:
-        return Values.all(None, len(body.used))
-    return body.column(audience[0]).read(lambda cell: as_text(cell) or None)
+        return EncodedValues.all(None, len(body.used))
+    return body.column(audience[0]).read(lambda cell: cell_text(cell) or None)
 
 
-def _groups(body: Body, setting: Setting, context: Context) -> Values:
+def _read_group_counts(body: SheetRows, setting: Setting, context: ParseContext) -> EncodedValues:
     if setting.groups is None:
-        return Values.all(None, len(body.used))
+        return EncodedValues.all(None, len(body.used))
     column: Column = body.column(setting.groups)
-    return read_numbers(SESSIONS.field("events"), column, context).map(lambda read: read.value)
+    return parse_numbers(SESSIONS.field("events"), column, context).map(lambda read: read.value)
 
 
-def _settings(grid: Grid, mapping: Sequence[Mapped], context: Context) -> list[Setting]:
+def _collect_settings(grid: Grid, mapping: Sequence[ColumnMapping], context: ParseContext) -> list[Setting]:
     """Collect the settings with their columns, without total columns and non-program settings."""
     headings = {heading.column: heading for heading in grid.headings}
     found = []
@@ -141,20 +143,24 @@ def _settings(grid: Grid, mapping: Sequence[Mapped], context: Context) -> list[S
             continue
         heading = headings[mapped.column]
         label = heading.over or heading.own
-        if perhaps_total(plain(heading.over)):
+        if is_possible_total(normalize_heading(heading.over)):
             continue
-        if mapped in _no_sessions(grid, mapping):
+        if mapped in _non_program_columns(grid, mapping):
             context.log.add("not-sessions", grid.row_number(grid.top), mapped.column, heading=mapped.heading,
                             message=f'"{label}" is no program session; it is not counted')  # fmt: skip
             continue
         groups = [m for m in mapping if m.field == "sessions.events" and headings[m.column].over == heading.over]
-        found.append(Setting(label, words("format").get(plain(heading.over)), groups[0] if groups else None, mapped))
+        found.append(
+            Setting(
+                label, known_words("format").get(normalize_heading(heading.over)), groups[0] if groups else None, mapped
+            )
+        )
     return found
 
 
-def _no_sessions(grid: Grid, mapping: Sequence[Mapped]) -> list[Mapped]:
+def _non_program_columns(grid: Grid, mapping: Sequence[ColumnMapping]) -> list[ColumnMapping]:
     """Return head counts under a setting such as Self-Directed, unless mapped by the user."""
-    over = {heading.column: plain(heading.over) for heading in grid.headings}
+    over = {heading.column: normalize_heading(heading.over) for heading in grid.headings}
     counted = [m for m in mapping if m.field == "sessions.attended" and m.reason != "by hand"]
     return [mapped for mapped in counted if over[mapped.column].startswith(word_list("not_sessions"))]
 
@@ -173,45 +179,45 @@ class Period:
 
 
 def read_month_grid(
-    grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context
-) -> tuple[Body, Rows, tuple[Question, ...]]:
+    grid: Grid, mapping: Sequence[ColumnMapping], around: SheetContext, context: ParseContext
+) -> tuple[SheetRows, RowsByTable, tuple[Question, ...]]:
     """Read one grouped session row per site and month; nothing if the counts may be door counts.
 
     Percentages are not counts: a grid of percentages is excluded. Quarter and year columns next to the months
     are compared and never counted.
     """
-    body = sort_rows(grid, mapping, context.log, _missing_in_month_grid)
-    periods = _periods(grid, context)
-    _leave_coarser(grid, context)
+    body = classify_rows(grid, mapping, context.log, _missing_month_reason)
+    periods = _parse_periods(grid, context)
+    _report_period_rollups(grid, context)
     columns = [body.column_at(period.heading.column, period.heading.text) for period in periods]
-    counts = [read_numbers(ATTENDED, column, context) for column in columns]
+    counts = [parse_numbers(ATTENDED, column, context) for column in columns]
     if _are_shares(counts):
         body.leave_out(np.arange(len(body.used)), "percentages, not counts")
         return body, {}, ()
-    asked = _month_question(grid, counts, context)
+    asked = _ask_activity(grid, counts, context)
     if context.answers.get("activity") != "program":
-        _keep_apart(grid, body, counts, context)
+        _exclude_door_counts(grid, body, counts, context)
         return body, {}, asked
-    names = _names(body, mapping)
-    parts = [_month(body, period, count, names) for period, count in zip(periods, counts, strict=True)]
-    sessions = stacked(parts).with_all(status="held", date_precision="month", events=None)
+    names = _read_row_names(body, mapping)
+    parts = [_build_month_rows(body, period, count, names) for period, count in zip(periods, counts, strict=True)]
+    sessions = concat_rows(parts).with_all(status="held", date_precision="month", events=None)
     if "program_id" not in sessions.columns:
         sessions = sessions.with_all(program_id=around.program or None)
     return body, {"sessions": sessions}, asked
 
 
-def _missing_in_month_grid(row: ByField) -> str:
+def _missing_month_reason(row: ByField) -> str:
     """Return "no name" for a row without one; a named row without counts is valid."""
     return "" if row.get("sessions.site") or row.get("programs.name") or row.get("check") else "no name"
 
 
-def _periods(grid: Grid, context: Context) -> list[Period]:
+def _parse_periods(grid: Grid, context: ParseContext) -> list[Period]:
     """Parse the month headings; a month earlier than the one before starts the next year."""
     found, year, last = [], context.year, 0
-    headings = [heading for heading in grid.headings if month_named(heading)]
-    short = two_digit_year(headings)
+    headings = [heading for heading in grid.headings if heading_month(heading)]
+    short = parse_two_digit_years(headings)
     for heading in headings:
-        named = month_named(heading)
+        named = heading_month(heading)
         if named is None:
             continue
         own, month = named
@@ -228,19 +234,19 @@ def _periods(grid: Grid, context: Context) -> list[Period]:
     return found
 
 
-def _leave_coarser(grid: Grid, context: Context) -> None:
+def _report_period_rollups(grid: Grid, context: ParseContext) -> None:
     for heading in grid.headings:
-        if heading.text and month_named(heading) is None and is_coarser(heading):
+        if heading.text and heading_month(heading) is None and is_period_rollup(heading):
             context.log.add("cadence-mixed", grid.row_number(grid.header), heading.column, heading=heading.text,
                             message=f'"{heading.text}" sums up the months; the months are used')  # fmt: skip
 
 
-def _are_shares(counts: Sequence[Values]) -> bool:
+def _are_shares(counts: Sequence[EncodedValues]) -> bool:
     reads = [read for column in counts for read in column.values]
     return any(read.code == "percent-not-count" for read in reads) and not any(read.value for read in reads)
 
 
-def _month_question(grid: Grid, counts: Sequence[Values], context: Context) -> tuple[Question, ...]:
+def _ask_activity(grid: Grid, counts: Sequence[EncodedValues], context: ParseContext) -> tuple[Question, ...]:
     if context.answers.get("activity") is not None:
         return ()
     options = (("program", "people at programs"), ("door-count", "everyone who came through the door"))
@@ -248,7 +254,7 @@ def _month_question(grid: Grid, counts: Sequence[Values], context: Context) -> t
     return (Question(f"sheets.{grid.cells.name}.activity", text, options, "door-count"),)
 
 
-def _keep_apart(grid: Grid, body: Body, counts: Sequence[Values], context: Context) -> None:
+def _exclude_door_counts(grid: Grid, body: SheetRows, counts: Sequence[EncodedValues], context: ParseContext) -> None:
     known = [read.value for column in counts for read in column if read.value is not None]
     cells = sum(len(column) for column in counts)
     message = (
@@ -259,24 +265,26 @@ def _keep_apart(grid: Grid, body: Body, counts: Sequence[Values], context: Conte
     body.leave_out(np.arange(len(body.used)), "counts of a door, or not known to be of programs")
 
 
-def _names(body: Body, mapping: Sequence[Mapped]) -> dict[str, Values]:
+def _read_row_names(body: SheetRows, mapping: Sequence[ColumnMapping]) -> dict[str, EncodedValues]:
     targets = {"sessions.site": "site", "programs.name": "program_id"}
     return {
-        targets[mapped.field]: body.column(mapped).read(lambda cell: as_text(cell) or None)
+        targets[mapped.field]: body.column(mapped).read(lambda cell: cell_text(cell) or None)
         for mapped in mapping
         if mapped.field in targets
     }
 
 
-def _month(body: Body, period: Period, counts: Values, names: dict[str, Values]) -> ReadRows:
+def _build_month_rows(
+    body: SheetRows, period: Period, counts: EncodedValues, names: dict[str, EncodedValues]
+) -> TableRows:
     columns = names | {
         "attended": counts.map(lambda read: read.value),
         "attended_is_estimate": counts.map(lambda read: read.estimate),
         "attended_at_least": counts.map(lambda read: read.at_least),
-        "row": Values.of(body.numbers.tolist()),
+        "row": EncodedValues.of(body.numbers.tolist()),
     }
     typed = None if period.day else period.heading.text
-    return ReadRows(columns, len(body.used)).with_all(date=period.day, session_no=typed)
+    return TableRows(columns, len(body.used)).with_all(date=period.day, session_no=typed)
 
 
 # Prose memo: lines such as "Nov. 1 Toddle Time I 31 / Toddle Time II 17", proposed as a table.
@@ -284,17 +292,23 @@ def _month(body: Body, period: Period, counts: Values, names: dict[str, Values])
 _PIECES = re.compile(r"\s+/\s+|\s*[;•]\s*")
 
 
-def read_prose(grid: Grid, around: Surroundings, context: Context) -> tuple[Body, Rows, tuple[Question, ...]]:
+def read_prose(
+    grid: Grid, around: SheetContext, context: ParseContext
+) -> tuple[SheetRows, RowsByTable, tuple[Question, ...]]:
     """Read one session per title and number of a line; the result always needs confirmation."""
-    body = Body(grid)
-    lines = [read_line(line_text(row)) for row in grid.cells.rows]
-    order = _order([line for line in lines[grid.header + 1 :] if line], context)
+    body = SheetRows(grid)
+    lines = [parse_line(join_row(row)) for row in grid.cells.rows]
+    order = _find_date_order([line for line in lines[grid.header + 1 :] if line], context)
     used, sessions = [], []
     for index in np.flatnonzero(grid.cells.filled).tolist():
         if index <= grid.header:
             continue
         line = lines[index]
-        found = _sessions(grid.row_number(index), grid.cells.first_column, line, order, around, context) if line else []
+        found = (
+            _parse_sessions(grid.row_number(index), grid.cells.first_column, line, order, around, context)
+            if line
+            else []
+        )
         if found:
             used.append(index)
             sessions += found
@@ -305,17 +319,17 @@ def read_prose(grid: Grid, around: Surroundings, context: Context) -> tuple[Body
     body.used = np.array(used, dtype=np.int64)
     context.log.add_rows("read-from-prose", body.numbers.tolist(), grid.cells.first_column,
                          message=f"{len(sessions)} sessions were read from {len(used)} lines of text")  # fmt: skip
-    return body, {"sessions": ReadRows.of(sessions)}, _prose_question(grid, sessions)
+    return body, {"sessions": TableRows.of(sessions)}, _confirmation_question(grid, sessions)
 
 
-def _order(lines: list[Line], context: Context) -> str:
+def _find_date_order(lines: list[MemoLine], context: ParseContext) -> str:
     """Return the date order from the answer or an unambiguous line; "" if undecided."""
-    decided: str = context.answers.get("date_order") or date_order(line.typed for line in lines)
+    decided: str = context.answers.get("date_order") or detect_date_order(line.typed for line in lines)
     return decided
 
 
-def _sessions(
-    row: int, column: int, line: Line, order: str, around: Surroundings, context: Context
+def _parse_sessions(
+    row: int, column: int, line: MemoLine, order: str, around: SheetContext, context: ParseContext
 ) -> list[dict[str, Any]]:
     named = line.day.in_order(order)
     day = named.on(context.year_of(named.month))
@@ -327,16 +341,16 @@ def _sessions(
         context.log.add("date-order-assumed", row, column, value=line.typed, message=f'"{line.typed}" read month-first')
     found = []
     for piece in _PIECES.split(line.rest):
-        title, read = read_piece(piece)
+        title, read = parse_piece(piece)
         title, word = strip_status(title)
-        status = status_of(word, context)
+        status = resolve_status(word, context)
         if status:
             context.log.add("cancelled-by-title", row, column, message=f"read as {status}")
         elif read is None:
             continue
         elif read.code:
             context.log.add(read.code, row, column, message=read.text)
-        found.append(_session(title or around.program, status, None if status == "cancelled" else read, row))
+        found.append(_build_session(title or around.program, status, None if status == "cancelled" else read, row))
         found[-1] |= {
             "date": datetime.combine(day, time(0)) if day else None,
             "session_no": None if day else line.typed,
@@ -345,7 +359,7 @@ def _sessions(
     return found
 
 
-def _session(title: str, status: str, read: Read | None, row: int) -> dict[str, Any]:
+def _build_session(title: str, status: str, read: ParsedNumber | None, row: int) -> dict[str, Any]:
     return {
         "program_id": title or None,
         "status": status or "held",
@@ -358,7 +372,7 @@ def _session(title: str, status: str, read: Read | None, row: int) -> dict[str, 
     }
 
 
-def _prose_question(grid: Grid, sessions: list[dict[str, Any]]) -> tuple[Question, ...]:
+def _confirmation_question(grid: Grid, sessions: list[dict[str, Any]]) -> tuple[Question, ...]:
     """Ask the user to confirm the sessions; sessions read from prose are never used unconfirmed."""
     options = (("prose", "yes, use them"), ("skipped", "no, leave the sheet out"))
     text = f"{len(sessions)} sessions were read from lines of text. Are they right?"

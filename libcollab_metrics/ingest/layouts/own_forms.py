@@ -14,8 +14,8 @@ import numpy as np
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.ingest.files.cells import CellColumn
-from libcollab_metrics.ingest.issue_log import Departures
-from libcollab_metrics.ingest.layouts.deliveries import stage_fields
+from libcollab_metrics.ingest.issue_log import IssueLog
+from libcollab_metrics.ingest.layouts.deliveries import build_stage_fields
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.own_workbooks import (
     DAY,
@@ -23,40 +23,40 @@ from libcollab_metrics.ingest.tables.own_workbooks import (
     PARTNER,
     RATINGS,
     ROLE,
-    above,
-    heading_places,
-    words_above,
+    find_headings,
+    find_labelled_cell,
+    find_labelled_text,
 )
-from libcollab_metrics.ingest.tables.rows import BLANK_LINE, Body, ByField, sort_rows
+from libcollab_metrics.ingest.tables.rows import BLANK_LINE_REASON, ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.values.columns import (
+    CellIssue,
     Column,
-    Context,
-    Said,
-    as_text,
-    read_column,
-    read_days,
-    read_numbers,
-    tell,
-    written_currency,
+    ParseContext,
+    cell_text,
+    parse_column,
+    parse_currencies,
+    parse_days,
+    parse_numbers,
+    report_issues,
 )
-from libcollab_metrics.ingest.values.lexicon import choice_words, words
-from libcollab_metrics.ingest.values.numbers import Read
-from libcollab_metrics.ingest.values.people import person_keys
-from libcollab_metrics.ingest.values.table import ReadRows, Rows, Values
-from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.partners import plainest, split_ref
-from libcollab_metrics.model.readings import Mapped, Reply
+from libcollab_metrics.ingest.values.lexicon import choice_words, known_words
+from libcollab_metrics.ingest.values.numbers import ParsedNumber
+from libcollab_metrics.ingest.values.people import pseudonymize_names
+from libcollab_metrics.ingest.values.table import EncodedValues, RowsByTable, TableRows
+from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.partners import canonical_text, split_ref
+from libcollab_metrics.model.readings import ColumnMapping, Reply
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS, SCHEMA, STAGES, Field, Table
 
 RATING = SCHEMA["perspectives"].field("rating")
-NOT_OURS = "its code under Ref is none of this program's"
-NO_PARTNER = "no partner is named above the statements"
+FOREIGN_REF_REASON = "its code under Ref is none of this program's"
+NO_PARTNER_REASON = "no partner is named above the statements"
 
 
-def read_facts(grid: Grid, context: Context) -> tuple[Body, tuple[Reply, ...]]:
+def read_facts(grid: Grid, context: ParseContext) -> tuple[SheetRows, tuple[Reply, ...]]:
     """Return the answered rows and the reply of each; unanswered rows count as blank lines."""
     form = _Form(grid, FACTS)
-    body, refs = Body(grid), dict[int, str]()
+    body, refs = SheetRows(grid), dict[int, str]()
     for index in form.filled_rows():
         ref = form.text(index, "Ref")
         answered = form.text(index, "Right?") or form.text(index, "Should be")
@@ -64,26 +64,29 @@ def read_facts(grid: Grid, context: Context) -> tuple[Body, tuple[Reply, ...]]:
             continue  # a section heading
         if not answered:
             form.leave_blank(body, context, index)
-        elif _is_ours(ref):
+        elif _is_own_ref(ref):
             refs[index] = ref
         else:
-            body.left.append((index, NOT_OURS))
-            context.log.add("row-left-out", grid.row_number(index), form.number("Ref"), message=NOT_OURS)
+            body.left.append((index, FOREIGN_REF_REASON))
+            context.log.add("row-left-out", grid.row_number(index), form.number("Ref"), message=FOREIGN_REF_REASON)
     body.used = np.array(list(refs), dtype=np.int64)
-    return body, tuple(_replies(form, refs, context))
+    return body, tuple(_build_replies(form, refs, context))
 
 
-def _is_ours(ref: str) -> bool:
+def _is_own_ref(ref: str) -> bool:
     try:
         return bool(split_ref(ref))
     except ValueError:
         return False
 
 
-def _replies(form: _Form, refs: dict[int, str], context: Context) -> Iterable[Reply]:
+def _build_replies(form: _Form, refs: dict[int, str], context: ParseContext) -> Iterable[Reply]:
     """Build one reply per row that needs attention: a readable correction, or a question."""
-    partner, right = words_above(form.grid.cells, form.grid.header, PARTNER), _yes_no(form, list(refs), context)
-    unheard = replace(context, log=Departures(form.grid.cells.name))  # stored values do not raise issues
+    partner, right = (
+        find_labelled_text(form.grid.cells, form.grid.header, PARTNER),
+        _read_yes_no(form, list(refs), context),
+    )
+    unheard = replace(context, log=IssueLog(form.grid.cells.name))  # stored values do not raise issues
     fields: dict[tuple[str, str], list[int]] = {}
     for index, ref in refs.items():
         table, _, name = split_ref(ref)
@@ -92,76 +95,76 @@ def _replies(form: _Form, refs: dict[int, str], context: Context) -> Iterable[Re
     for (table, name), rows in fields.items():
         proposed, recorded = form.column("Should be", rows), form.column("Recorded", rows)
         field = SCHEMA[table].field(name) if name else None
-        reads = _reads(table, field, proposed, context) if field else [Read(None)] * len(rows)
-        before = _reads(table, field, recorded, unheard) if field else [Read(None)] * len(rows)
+        reads = _parse_field_values(table, field, proposed, context) if field else [ParsedNumber(None)] * len(rows)
+        before = _parse_field_values(table, field, recorded, unheard) if field else [ParsedNumber(None)] * len(rows)
         for place, index in enumerate(rows):
-            reply = Reply(partner, refs[index], plainest(before[place].value), right[index],
-                          as_text(proposed.cells[place]), plainest(reads[place].value),
+            reply = Reply(partner, refs[index], canonical_text(before[place].value), right[index],
+                          cell_text(proposed.cells[place]), canonical_text(reads[place].value),
                           reads[place].estimate, reads[place].at_least)  # fmt: skip
-            if _asks_something(reply):
+            if _needs_attention(reply):
                 found[index] = reply
     return [found[index] for index in sorted(found)]
 
 
-def _asks_something(reply: Reply) -> bool:
+def _needs_attention(reply: Reply) -> bool:
     """Return True for "no", and for a typed correction that differs from the recorded value."""
     return reply.right == "no" or (bool(reply.typed) and (not reply.value or reply.value != reply.recorded))
 
 
-def _yes_no(form: _Form, rows: Sequence[int], context: Context) -> dict[int, str]:
-    known, column = words("yes_no"), form.column("Right?", rows)
-    texts = [as_text(cell) for cell in column.distinct]
-    found = [known.get(plain(text) or text, "") for text in texts]
-    said: list[Said] = [
+def _read_yes_no(form: _Form, rows: Sequence[int], context: ParseContext) -> dict[int, str]:
+    known, column = known_words("yes_no"), form.column("Right?", rows)
+    texts = [cell_text(cell) for cell in column.distinct]
+    found = [known.get(normalize_heading(text) or text, "") for text in texts]
+    said: list[CellIssue] = [
         ("choice-unknown", f'"{text}" is neither yes nor no') if text and one not in ("yes", "no") else None
         for text, one in zip(texts, found, strict=True)
     ]
-    tell(column, context, said)
-    read = Values(column.codes, [one if one in ("yes", "no") else "" for one in found])
+    report_issues(column, context, said)
+    read = EncodedValues(column.codes, [one if one in ("yes", "no") else "" for one in found])
     return dict(zip(rows, read, strict=True))
 
 
-def _reads(table: str, field: Field, column: Column, context: Context) -> list[Any]:
+def _parse_field_values(table: str, field: Field, column: Column, context: ParseContext) -> list[Any]:
     """Parse each cell as a value of a field, with its flags; None where it cannot be parsed."""
     if field.kind in ("count", "number", "money"):
-        return list(read_numbers(field, column, context))
+        return list(parse_numbers(field, column, context))
     if field.kind == "date":
-        return [Read(day[0]) for day in read_days(column, context, blank_is_told=False)]
+        return [ParsedNumber(day[0]) for day in parse_days(column, context, blank_is_told=False)]
     known = choice_words(f"{table}.{field.name}", field)
-    texts = [as_text(cell) for cell in column.distinct]
-    found = [known.get(plain(text) or text) if text else None for text in texts]
-    said: list[Said] = [
+    texts = [cell_text(cell) for cell in column.distinct]
+    found = [known.get(normalize_heading(text) or text) if text else None for text in texts]
+    said: list[CellIssue] = [
         ("choice-unknown", f'"{text}" is none of {", ".join(field.choices)}') if text and one is None else None
         for text, one in zip(texts, found, strict=True)
     ]
-    tell(column, context, said)
-    return list(Values(column.codes, [Read(one) for one in found]))  # type: ignore[arg-type]
+    report_issues(column, context, said)
+    return list(EncodedValues(column.codes, [ParsedNumber(one) for one in found]))  # type: ignore[arg-type]
 
 
-def read_ratings(grid: Grid, context: Context, key: bytes) -> tuple[Body, Rows, tuple[Reply, ...]]:
+def read_ratings(grid: Grid, context: ParseContext, key: bytes) -> tuple[SheetRows, RowsByTable, tuple[Reply, ...]]:
     """Read rated rows as perspectives of the partner's side, and comments as replies.
 
     One returned sheet is one respondent. The code is derived from the partner, the role and the answers: two
     coordinators get different codes, and a sheet saved twice gets the same code.
     """
     form = _Form(grid, RATINGS)
-    body = Body(grid)
-    partner = words_above(grid.cells, grid.header, PARTNER)
+    body = SheetRows(grid)
+    partner = find_labelled_text(grid.cells, grid.header, PARTNER)
     items: dict[int, str] = {}
     for index in form.filled_rows():
-        item = _item(form.text(index, "Statement"))
+        item = _find_statement(form.text(index, "Statement"))
         if not item:
             continue
         if not form.text(index, "Rating") and not form.text(index, "Comment"):
             form.leave_blank(body, context, index)
         elif not partner:
-            body.left.append((index, NO_PARTNER))
-            context.log.add("row-left-out", grid.row_number(index), form.number("Statement"), message=NO_PARTNER)
+            body.left.append((index, NO_PARTNER_REASON))
+            context.log.add("row-left-out", grid.row_number(index), form.number("Statement"), message=NO_PARTNER_REASON)
         else:
             items[index] = item
     body.used = np.array(list(items), dtype=np.int64)
     rated = [index for index in items if form.text(index, "Rating")]
-    rows = _perspectives(form, rated, items, partner, context, key)
+    rows = _build_perspectives(form, rated, items, partner, context, key)
     replies = tuple(
         Reply(partner, f"S{ALIGNMENT_ITEMS.index(items[index]) + 1}", typed=comment)
         for index in items
@@ -170,59 +173,59 @@ def read_ratings(grid: Grid, context: Context, key: bytes) -> tuple[Body, Rows, 
     return body, {"perspectives": rows} if rated else {}, replies
 
 
-def _item(text: str) -> str:
+def _find_statement(text: str) -> str:
     """Find the statement a cell begins with; the cell may repeat it in several languages."""
-    return next((item for item in ALIGNMENT_ITEMS if plain(text).startswith(plain(item))), "")
+    return next((item for item in ALIGNMENT_ITEMS if normalize_heading(text).startswith(normalize_heading(item))), "")
 
 
-def _perspectives(
-    form: _Form, rated: Sequence[int], items: dict[int, str], partner: str, context: Context, key: bytes
-) -> ReadRows:
+def _build_perspectives(
+    form: _Form, rated: Sequence[int], items: dict[int, str], partner: str, context: ParseContext, key: bytes
+) -> TableRows:
     length = len(rated)
-    return ReadRows(
+    return TableRows(
         {
-            "row": Values.of(form.grid.row_number(index) for index in rated),
-            "partner_id": Values.all(partner, length),
-            "side": Values.all("partner", length),
-            "respondent_key": Values.all(_respondent(form, partner, key), length),
-            "item": Values.of(items[index] for index in rated),
-            "rating": _ratings(form.column("Rating", rated), context),
-            "date": Values.all(_day(form, context) if rated else None, length),
+            "row": EncodedValues.of(form.grid.row_number(index) for index in rated),
+            "partner_id": EncodedValues.all(partner, length),
+            "side": EncodedValues.all("partner", length),
+            "respondent_key": EncodedValues.all(_respondent_code(form, partner, key), length),
+            "item": EncodedValues.of(items[index] for index in rated),
+            "rating": _read_ratings(form.column("Rating", rated), context),
+            "date": EncodedValues.all(_read_form_date(form, context) if rated else None, length),
         },
         length,
     )
 
 
-def _respondent(form: _Form, partner: str, key: bytes) -> str | None:
+def _respondent_code(form: _Form, partner: str, key: bytes) -> str | None:
     grid = form.grid
-    said = [as_text(cell) for row in grid.cells.rows for cell in row]
+    said = [cell_text(cell) for row in grid.cells.rows for cell in row]
     answers = hashlib.sha256("\n".join(said).encode()).hexdigest()
-    role = words_above(grid.cells, grid.header, ROLE)
-    return person_keys([f"{partner} {role} {answers}"], key)[0]
+    role = find_labelled_text(grid.cells, grid.header, ROLE)
+    return pseudonymize_names([f"{partner} {role} {answers}"], key)[0]
 
 
-def _ratings(column: Column, context: Context) -> Values:
+def _read_ratings(column: Column, context: ParseContext) -> EncodedValues:
     """Parse ratings as numbers; report values other than 1 to 5 and read them as unknown."""
-    reads = read_numbers(RATING, column, context)
+    reads = parse_numbers(RATING, column, context)
     outside = [read.value is not None and read.value not in (1, 2, 3, 4, 5) for read in reads.values]
-    said: list[Said] = [
-        ("outside-scale", f'"{as_text(cell)}" is none of 1, 2, 3, 4, 5: read as unknown') if out else None
+    said: list[CellIssue] = [
+        ("outside-scale", f'"{cell_text(cell)}" is none of 1, 2, 3, 4, 5: read as unknown') if out else None
         for cell, out in zip(column.distinct, outside, strict=True)
     ]
-    tell(column, context, said)
-    return Values(reads.codes, [None if out else r.value for r, out in zip(reads.values, outside, strict=True)])
+    report_issues(column, context, said)
+    return EncodedValues(reads.codes, [None if out else r.value for r, out in zip(reads.values, outside, strict=True)])
 
 
-def _day(form: _Form, context: Context) -> Any:
+def _read_form_date(form: _Form, context: ParseContext) -> Any:
     """Read the date typed above the statements; report it if missing."""
     grid = form.grid
-    cell, row, column = above(grid.cells, grid.header, DAY)
+    cell, row, column = find_labelled_cell(grid.cells, grid.header, DAY)
     if cell is None:
         context.log.add("date-missing", heading=DAY, message="no date: these answers count in no period")
         return None
     codes = CellColumn.of([cell])
     typed = Column(DAY, column, np.array([row]), codes.codes, codes.cells)
-    return read_days(typed, context)[0][0]
+    return parse_days(typed, context)[0][0]
 
 
 class _Form:
@@ -230,7 +233,7 @@ class _Form:
 
     def __init__(self, grid: Grid, layout: str) -> None:
         self.grid = grid
-        found = heading_places(layout, grid.cells.rows[grid.header])
+        found = find_headings(layout, grid.cells.rows[grid.header])
         self._places = {heading: place for heading, place in found.items() if place is not None}
         if len(self._places) < len(found):
             raise LibCollabError(
@@ -244,7 +247,7 @@ class _Form:
 
     def text(self, index: int, heading: str) -> str:
         """Return the text of a row's cell under a heading."""
-        return as_text(self.grid.cells.columns[self._places[heading]][index])
+        return cell_text(self.grid.cells.columns[self._places[heading]][index])
 
     def column(self, heading: str, rows: Sequence[int]) -> Column:
         """Return the cells of these rows under a heading."""
@@ -257,21 +260,21 @@ class _Form:
         below = np.flatnonzero(self.grid.cells.filled).tolist()
         return [index for index in below if index > self.grid.header and index not in self.grid.hidden]
 
-    def leave_blank(self, body: Body, context: Context, index: int) -> None:
+    def leave_blank(self, body: SheetRows, context: ParseContext, index: int) -> None:
         """Exclude an unanswered row and report it."""
-        body.left.append((index, BLANK_LINE))
+        body.left.append((index, BLANK_LINE_REASON))
         context.log.add("blank-rows-skipped", self.grid.row_number(index), self.grid.cells.first_column,
                         message="nobody answered here")  # fmt: skip
 
 
 # Sheets of the blank template: one table per sheet, read without questions.
 
-PEOPLE = ("person_key", "respondent_key")
+PSEUDONYM_FIELDS = ("person_key", "respondent_key")
 
 
-def read_own_sheet(
-    grid: Grid, mapping: Sequence[Mapped], table: Table, context: Context, key: bytes
-) -> tuple[Body, Rows]:
+def read_template_sheet(
+    grid: Grid, mapping: Sequence[ColumnMapping], table: Table, context: ParseContext, key: bytes
+) -> tuple[SheetRows, RowsByTable]:
     """Read the rows of a template sheet into its table, without examples and incomplete rows."""
     required = {f"{table.name}.{field.name}": field.label for field in table.typed if field.required}
 
@@ -279,44 +282,50 @@ def read_own_sheet(
         blank = [label for name, label in required.items() if not row.get(name)]
         return f"{' and '.join(blank)} missing" if blank else ""
 
-    body = sort_rows(grid, mapping, context.log, missing)
+    body = classify_rows(grid, mapping, context.log, missing)
     columns = {m.field: body.column(m) for m in reversed(mapping) if m.field.startswith(table.name + ".")}
-    values: dict[str, Values] = {"row": Values.of(body.numbers.tolist())}
+    values: dict[str, EncodedValues] = {"row": EncodedValues.of(body.numbers.tolist())}
     for target, column in columns.items():
-        values |= read_field(table.name, target.split(".")[1], column, context, key)
+        values |= read_field_column(table.name, target.split(".")[1], column, context, key)
     length = len(body.used)
-    return body, {table.name: ReadRows(complete(table.name, values, columns.get("sessions.events"), length), length)}
+    return body, {
+        table.name: TableRows(fill_blank_cells(table.name, values, columns.get("sessions.events"), length), length)
+    }
 
 
-def complete(table: str, values: dict[str, Values], events: Column | None, length: int) -> dict[str, Values]:
+def fill_blank_cells(
+    table: str, values: dict[str, EncodedValues], events: Column | None, length: int
+) -> dict[str, EncodedValues]:
     """Fill in the meaning of blank cells: one event per session row, an unknown attendance mark."""
     if table == "sessions":
-        said = events.read(lambda cell: None if cell is not None else 1.0) if events else Values.all(1.0, length)
+        said = events.read(lambda cell: None if cell is not None else 1.0) if events else EncodedValues.all(1.0, length)
         return values | {"events": said.otherwise(values["events"]) if "events" in values else said}
     if table == "participation":
-        status = values.get("status", Values.all(None, length)).map(lambda status: status or "unknown")
-        return values | {"source": Values.all("roster", length), "status": status}
+        status = values.get("status", EncodedValues.all(None, length)).map(lambda status: status or "unknown")
+        return values | {"source": EncodedValues.all("roster", length), "status": status}
     return values
 
 
-def read_field(table: str, name: str, column: Column, context: Context, key: bytes) -> dict[str, Values]:
+def read_field_column(
+    table: str, name: str, column: Column, context: ParseContext, key: bytes
+) -> dict[str, EncodedValues]:
     """Parse a column into the fields it fills: its own field, flags, currency, date precision."""
     field = SCHEMA[table].field(name)
-    if name in PEOPLE:
-        names = [as_text(cell) or None for cell in column.distinct]
-        return {name: Values(column.codes, list(person_keys(names, key)))}
+    if name in PSEUDONYM_FIELDS:
+        names = [cell_text(cell) or None for cell in column.distinct]
+        return {name: EncodedValues(column.codes, list(pseudonymize_names(names, key)))}
     if table == "deliveries" and name in STAGES:
-        return stage_fields(name, read_numbers(field, column, context))
+        return build_stage_fields(name, parse_numbers(field, column, context))
     if name == "attended" or (name == "value" and table == "ledger"):
-        reads = read_numbers(field, column, context)
-        written = {"currency": written_currency(column)} if field.kind == "money" else {}
+        reads = parse_numbers(field, column, context)
+        written = {"currency": parse_currencies(column)} if field.kind == "money" else {}
         return written | {
             name: reads.map(lambda read: read.value),
             f"{name}_is_estimate": reads.map(lambda read: read.estimate),
             f"{name}_at_least": reads.map(lambda read: read.at_least),
         }
     if name == "date" and table in ("sessions", "participation"):
-        days = read_days(column, context, months=table == "sessions")
+        days = parse_days(column, context, months=table == "sessions")
         found = {"date": days.map(lambda day: day[0]), "session_no": days.map(lambda day: day[1] or None)}
         return found | ({"date_precision": days.map(lambda day: day[2])} if table == "sessions" else {})
-    return {name: read_column(table, field, column, context)}
+    return {name: parse_column(table, field, column, context)}

@@ -16,30 +16,30 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from libcollab_metrics.ingest.files.cells import ErrorCell
-from libcollab_metrics.ingest.layouts.attendee_list import NAME_FIELDS, person_values, read_people
-from libcollab_metrics.ingest.layouts.roster_grid import Meeting, find_meetings, sort_people
-from libcollab_metrics.ingest.tables.context import Surroundings
+from libcollab_metrics.ingest.layouts.attendee_list import NAME_FIELDS, compute_pseudonyms, read_person_fields
+from libcollab_metrics.ingest.layouts.roster_grid import Meeting, classify_people, find_meetings
+from libcollab_metrics.ingest.tables.context import SheetContext
 from libcollab_metrics.ingest.tables.grid import Grid
-from libcollab_metrics.ingest.tables.rows import Body
-from libcollab_metrics.ingest.values.columns import Column, Context, as_text
-from libcollab_metrics.ingest.values.dates import read_day
-from libcollab_metrics.ingest.values.lexicon import words
+from libcollab_metrics.ingest.tables.rows import SheetRows
+from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text
+from libcollab_metrics.ingest.values.dates import parse_day
+from libcollab_metrics.ingest.values.lexicon import known_words
 from libcollab_metrics.ingest.values.marks import (
-    CAME,
-    ENTERS,
-    LEAVES,
+    ENTRY_MARKS,
+    LEAVING_MARKS,
     OTHER_TEXT,
-    Meaning,
-    explain_marks,
-    normal_mark,
-    question_text,
-    too_many_unknown,
-    whom_it_counts,
+    PRESENT_STATUSES,
+    MarkMeaning,
+    excess_unknown_marks,
+    format_mark_question,
+    normalize_mark,
+    resolve_marks,
+    statuses_counted_by,
 )
-from libcollab_metrics.ingest.values.numbers import read_number
-from libcollab_metrics.ingest.values.table import ReadRows, Rows, Values, joined
-from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.readings import Mapped
+from libcollab_metrics.ingest.values.numbers import parse_number
+from libcollab_metrics.ingest.values.table import EncodedValues, RowsByTable, TableRows, concat_values
+from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.readings import ColumnMapping
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,31 +48,33 @@ if TYPE_CHECKING:
 # Printed totals of a roster, next to each person and below each day, are compared with its marks.
 
 #: Status of each person for each meeting; None where a person was not enrolled.
-Statuses = Sequence[Sequence[str | None]]
+StatusTable = Sequence[Sequence[str | None]]
 
 
-def compare_beside(body: Body, mapping: Sequence[Mapped], statuses: Statuses, context: Context) -> None:
+def compare_person_totals(
+    body: SheetRows, mapping: Sequence[ColumnMapping], statuses: StatusTable, context: ParseContext
+) -> None:
     """Compare each person's printed totals (days present, absent, late) with the marks."""
     for mapped in mapping:
-        counted = whom_it_counts(mapped.heading) if mapped.field == "check" else ()
+        counted = statuses_counted_by(mapped.heading) if mapped.field == "check" else ()
         if not counted or not statuses:
             continue
         total = body.column(mapped)
         for place, cell in enumerate(total.cells):
             marks = [column[place] for column in statuses]
-            stated, found = read_number(as_text(cell)).value, sum(mark in counted for mark in marks)
+            stated, found = parse_number(cell_text(cell)).value, sum(mark in counted for mark in marks)
             if stated is not None and stated != found and not ("unknown" in marks and found == 0):
                 context.log.add("totals-disagree", int(total.rows[place]), total.number, heading=total.heading,
                                 value=f"{stated:g}",
                                 message=f"the sheet says {stated:g} days, the marks give {found}")  # fmt: skip
 
 
-def stated_total(stated: Sequence[tuple[int, float]]) -> float | None:
+def combine_day_totals(stated: Sequence[tuple[int, float]]) -> float | None:
     """Combine the totals below a day: the last if it sums up the others, else their sum.
 
     Examples
     --------
-    >>> stated_total([(5, 2.0), (9, 1.0), (10, 3.0)]), stated_total([(5, 2.0), (9, 1.0)]), stated_total([])
+    >>> combine_day_totals([(5, 2.0), (9, 1.0), (10, 3.0)]), combine_day_totals([(5, 2.0), (9, 1.0)]), combine_day_totals([])
     (3.0, 3.0, None)
     """
     numbers = [number for _, number in stated]
@@ -81,11 +83,13 @@ def stated_total(stated: Sequence[tuple[int, float]]) -> float | None:
     return numbers[-1] if len(numbers) == 1 or numbers[-1] == sum(numbers[:-1]) else sum(numbers)
 
 
-def compare_below(body: Body, meetings: Sequence[Meeting], statuses: Statuses, context: Context) -> None:
+def compare_day_totals(
+    body: SheetRows, meetings: Sequence[Meeting], statuses: StatusTable, context: ParseContext
+) -> None:
     """Compare each total below a day with the marks above it: since the last total, or all."""
     used = body.used
     for meeting, column in zip(meetings, statuses, strict=True):
-        came: NDArray[np.bool_] = np.array([status in CAME for status in column], dtype=bool)
+        came: NDArray[np.bool_] = np.array([status in PRESENT_STATUSES for status in column], dtype=bool)
         if "unknown" in column and not came.any():
             continue
         start = -1
@@ -109,30 +113,36 @@ _REMARK = re.compile(
 )
 
 
-def on_the_list(
-    meetings: Sequence[Meeting], marks: Sequence[Values], remarks: Column | None, length: int, context: Context
+def enrolment_mask(
+    meetings: Sequence[Meeting],
+    marks: Sequence[EncodedValues],
+    remarks: Column | None,
+    length: int,
+    context: ParseContext,
 ) -> list[NDArray[np.bool_]]:
     """Compute for each meeting which learners were enrolled; others have no row that day.
 
     A transfer out or a drop-out is the first day not enrolled, a transfer in the first day enrolled.
     """
     none = np.zeros(length, dtype=bool)
-    left = list(accumulate((column.where(lambda mark: mark in LEAVES) for column in marks), np.logical_or))
+    left = list(accumulate((column.where(lambda mark: mark in LEAVING_MARKS) for column in marks), np.logical_or))
     # A learner who transfers in on a later day is not enrolled yet.
-    coming = (column.where(lambda mark: mark in ENTERS) for column in reversed(marks))
+    coming = (column.where(lambda mark: mark in ENTRY_MARKS) for column in reversed(marks))
     later = list(accumulate(coming, np.logical_or, initial=none))[-2::-1]
     stays = [~(gone | not_yet) for gone, not_yet in zip(left, later, strict=True)]
     if remarks is not None:
-        _by_remarks(meetings, remarks, stays, context)
+        _apply_remarks(meetings, remarks, stays, context)
     return stays
 
 
-def _by_remarks(meetings: Sequence[Meeting], remarks: Column, stays: list[NDArray[np.bool_]], context: Context) -> None:
+def _apply_remarks(
+    meetings: Sequence[Meeting], remarks: Column, stays: list[NDArray[np.bool_]], context: ParseContext
+) -> None:
     for person, cell in enumerate(remarks.cells):
-        for kind, text in _REMARK.findall(as_text(cell)):
+        for kind, text in _REMARK.findall(cell_text(cell)):
             if not text and kind.casefold() == "le":
                 continue  # "le" is a Spanish word
-            limit = _day_meant(text, meetings, context)
+            limit = _parse_remark_day(text, meetings, context)
             enters = re.sub(r"\W", "", kind).casefold() in ("ti", "le", "transferredin", "lateentry")
             side = "in" if enters else "out"
             said = f"{kind} {text}".strip()
@@ -148,9 +158,9 @@ def _by_remarks(meetings: Sequence[Meeting], remarks: Column, stays: list[NDArra
                     stay[person] = False
 
 
-def _day_meant(text: str, meetings: Sequence[Meeting], context: Context) -> datetime | None:
+def _parse_remark_day(text: str, meetings: Sequence[Meeting], context: ParseContext) -> datetime | None:
     """Parse the date of a remark; the year is the sheet's, else that of its meetings."""
-    day = read_day(text, context.answers.get("date_order", "month-first")) if text else None
+    day = parse_day(text, context.answers.get("date_order", "month-first")) if text else None
     if day is None:
         return None
     days = sorted(meeting.day.date() for meeting in meetings if meeting.day is not None)
@@ -164,9 +174,9 @@ def _day_meant(text: str, meetings: Sequence[Meeting], context: Context) -> date
 
 #: Maximum length of a mark; longer text under a day is a remark that could contain a name and is not
 #: repeated.
-LONGEST_MARK = 4
+MAX_MARK_LENGTH = 4
 #: Issue code for each way a mark was interpreted.
-TOLD = {"legend": "marks-from-legend", "form": "marks-from-form", "custom": "mark-by-custom",
+ISSUE_BY_EXPLANATION = {"legend": "marks-from-legend", "form": "marks-from-form", "custom": "mark-by-custom",
         "unexplained": "mark-unconfirmed", "number": "number-in-roster"}  # fmt: skip
 
 
@@ -186,55 +196,60 @@ class Roster:
         Text of the question about them.
     """
 
-    body: Body
-    tables: Rows
+    body: SheetRows
+    tables: RowsByTable
     asked: tuple[str, ...]
     question: str
 
 
-def read_roster(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context, key: bytes) -> Roster:
+def read_roster(
+    grid: Grid, mapping: Sequence[ColumnMapping], around: SheetContext, context: ParseContext, key: bytes
+) -> Roster:
     """Read a roster's meetings and participation; unexplained marks stay unknown."""
-    body = sort_people(grid, mapping, context)
+    body = classify_people(grid, mapping, context)
     columns = {m.field: body.column(m) for m in reversed(mapping) if m.field and m.field != "participation.status"}
     meetings = find_meetings(grid, body, mapping, context)
-    marks = [meeting.column.read(_mark) for meeting in meetings]
-    legend, form = dict(around.legend), form_of(grid)
+    marks = [meeting.column.read(_read_mark) for meeting in meetings]
+    legend, form = dict(around.legend), detect_form(grid)
     counts = count_marks(marks)
-    meanings = explain_marks(counts, legend, context.answers, form)
-    if unknown := too_many_unknown(meanings):
+    meanings = resolve_marks(counts, legend, context.answers, form)
+    if unknown := excess_unknown_marks(meanings):
         marks = [column.map(lambda mark: OTHER_TEXT if mark in unknown else mark) for column in marks]
         counts = count_marks(marks)
-        meanings = explain_marks(counts, legend, context.answers, form)
-    open_days = [_blanks_are_open(grid, one, column, meanings) for one, column in zip(meetings, marks, strict=True)]
-    statuses = [_statuses(column, meanings, blank) for column, blank in zip(marks, open_days, strict=True)]
-    stays = on_the_list(meetings, marks, columns.get("notes.text"), len(body.used), context)
-    _note_marks(meetings, marks, meanings, _read_as_meant(marks, open_days, stays), context)
-    _note_open_days(grid, meetings, open_days, meanings, context)
-    people = _apart(read_people(columns, len(body.used), key), body, columns, context)
-    values = person_values(columns, context) | {"person_key": people, "row": Values.of(body.numbers.tolist())}
-    tables = _tables(meetings, statuses, stays, values, around, grid)
+        meanings = resolve_marks(counts, legend, context.answers, form)
+    open_days = [_has_open_blanks(grid, one, column, meanings) for one, column in zip(meetings, marks, strict=True)]
+    statuses = [_marks_to_statuses(column, meanings, blank) for column, blank in zip(marks, open_days, strict=True)]
+    stays = enrolment_mask(meetings, marks, columns.get("notes.text"), len(body.used), context)
+    _report_marks(meetings, marks, meanings, _mask_read_cells(marks, open_days, stays), context)
+    _report_open_days(grid, meetings, open_days, meanings, context)
+    people = _separate_namesakes(compute_pseudonyms(columns, len(body.used), key), body, columns, context)
+    values = read_person_fields(columns, context) | {
+        "person_key": people,
+        "row": EncodedValues.of(body.numbers.tolist()),
+    }
+    tables = _build_tables(meetings, statuses, stays, values, around, grid)
     if context.answers.get("totals") == "sheet":
-        stated = Values.of(stated_total(meeting.stated) for meeting in meetings)
+        stated = EncodedValues.of(combine_day_totals(meeting.stated) for meeting in meetings)
         tables["sessions"].columns["attended"] = stated
-    listed = _listed(statuses, stays)
-    compare_beside(body, mapping, listed, context)
-    compare_below(body, meetings, listed, context)
-    _note_colours(grid, meetings, context)
+    listed = _enrolled_statuses(statuses, stays)
+    compare_person_totals(body, mapping, listed, context)
+    compare_day_totals(body, meetings, listed, context)
+    _report_colored_cells(grid, meetings, context)
     asked = tuple(mark for mark, meaning in meanings.items() if meaning.why in ("unexplained", "number"))
-    question = question_text(counts, sorted(asked, key=lambda mark: (mark == "", mark))) if asked else ""
+    question = format_mark_question(counts, sorted(asked, key=lambda mark: (mark == "", mark))) if asked else ""
     return Roster(body, tables, asked, question)
 
 
-def form_of(grid: Grid) -> str:
+def detect_form(grid: Grid) -> str:
     """Detect a printed form with its own marks: "sf2", "register" (Spanish) or ""."""
     if grid.layout == "sf2":
         return "sf2"
-    texts = {plain(heading.text) for heading in grid.headings}
+    texts = {normalize_heading(heading.text) for heading in grid.headings}
     spanish = any(word in text for text in texts for word in ("falta", "tardanza", "inasistencia", "asistencias"))
     return "register" if spanish or texts & {"apellidos y nombres", "estudiante", "nombre/s"} else ""
 
 
-def count_marks(marks: Sequence[Values]) -> Counter[str]:
+def count_marks(marks: Sequence[EncodedValues]) -> Counter[str]:
     """Count the occurrences of each mark in the columns of a roster."""
     counts: Counter[str] = Counter()
     for column in marks:
@@ -244,23 +259,23 @@ def count_marks(marks: Sequence[Values]) -> Counter[str]:
     return counts
 
 
-def _blanks_are_open(grid: Grid, meeting: Meeting, marks: Values, meanings: dict[str, Meaning]) -> bool:
+def _has_open_blanks(grid: Grid, meeting: Meeting, marks: EncodedValues, meanings: dict[str, MarkMeaning]) -> bool:
     """Return True if the blanks of a day are unknown: the day has neither marks nor a total.
 
     On the school form a blank means present only on a day whose total is filled in.
     """
     unmarked = not marks.where(bool).any() and not meeting.stated
-    printed = grid.layout == "sf2" and meanings.get("", Meaning("", "")).why == "form"
+    printed = grid.layout == "sf2" and meanings.get("", MarkMeaning("", "")).why == "form"
     return unmarked or (printed and not meeting.stated)
 
 
-def _statuses(marks: Values, meanings: dict[str, Meaning], open_day: bool) -> Values:
+def _marks_to_statuses(marks: EncodedValues, meanings: dict[str, MarkMeaning], open_day: bool) -> EncodedValues:
     """Translate the marks of a day into statuses."""
     return marks.map(lambda mark: "unknown" if mark == "" and open_day else meanings[mark].status)
 
 
-def _read_as_meant(
-    marks: Sequence[Values], open_days: Sequence[bool], stays: Sequence[NDArray[np.bool_]]
+def _mask_read_cells(
+    marks: Sequence[EncodedValues], open_days: Sequence[bool], stays: Sequence[NDArray[np.bool_]]
 ) -> list[NDArray[np.bool_]]:
     """Mask for each day the cells read by their mark: enrolled people, no blanks of open days."""
     return [
@@ -269,21 +284,21 @@ def _read_as_meant(
     ]
 
 
-def _listed(statuses: Sequence[Values], stays: Sequence[NDArray[np.bool_]]) -> list[list[str | None]]:
+def _enrolled_statuses(statuses: Sequence[EncodedValues], stays: Sequence[NDArray[np.bool_]]) -> list[list[str | None]]:
     return [
         [status if there else None for status, there in zip(column, stay.tolist(), strict=True)]
         for column, stay in zip(statuses, stays, strict=True)
     ]
 
 
-def _tables(
+def _build_tables(
     meetings: Sequence[Meeting],
-    statuses: Sequence[Values],
+    statuses: Sequence[EncodedValues],
     stays: Sequence[NDArray[np.bool_]],
-    values: dict[str, Values],
-    around: Surroundings,
+    values: dict[str, EncodedValues],
+    around: SheetContext,
     grid: Grid,
-) -> Rows:
+) -> RowsByTable:
     """Build one session per meeting, and one row per enrolled person and meeting, in that order."""
     program, site = around.program or None, around.site or None
     sessions = [
@@ -301,14 +316,16 @@ def _tables(
     length = len(next(iter(values.values())))
     there: NDArray[Any] = np.concatenate(stays) if stays else np.zeros(0, dtype=bool)
     people = {name: column.repeated(len(meetings)) for name, column in values.items()}
-    people["date"] = Values.of(meeting.day for meeting in meetings).repeated(length, each=True)
-    people["session_no"] = Values.of(meeting.typed or None for meeting in meetings).repeated(length, each=True)
-    people["status"] = joined(statuses)
-    rows = ReadRows(people, length * len(meetings)).with_all(program_id=program, site=site, source="roster")
-    return {"sessions": ReadRows.of(sessions), "participation": rows.keep(there)}
+    people["date"] = EncodedValues.of(meeting.day for meeting in meetings).repeated(length, each=True)
+    people["session_no"] = EncodedValues.of(meeting.typed or None for meeting in meetings).repeated(length, each=True)
+    people["status"] = concat_values(statuses)
+    rows = TableRows(people, length * len(meetings)).with_all(program_id=program, site=site, source="roster")
+    return {"sessions": TableRows.of(sessions), "participation": rows.keep(there)}
 
 
-def _apart(people: Values, body: Body, columns: dict[str, Column], context: Context) -> Values:
+def _separate_namesakes(
+    people: EncodedValues, body: SheetRows, columns: dict[str, Column], context: ParseContext
+) -> EncodedValues:
     """Give two rows with the same name different pseudonyms: a roster lists each person once.
 
     Each repeated name is reported.
@@ -323,21 +340,25 @@ def _apart(people: Values, body: Body, columns: dict[str, Column], context: Cont
             listed[place] = f"{name[:-4]}-{seen[name]:03d}"
         if name is not None:
             seen[name] += 1
-    return Values.of(listed)
+    return EncodedValues.of(listed)
 
 
-def _mark(cell: object) -> str:
+def _read_mark(cell: object) -> str:
     if isinstance(cell, ErrorCell):
         return ""
-    mark = normal_mark(as_text(cell))
-    return mark if len(mark) <= LONGEST_MARK or plain(mark) in words("status") else OTHER_TEXT
+    mark = normalize_mark(cell_text(cell))
+    return mark if len(mark) <= MAX_MARK_LENGTH or normalize_heading(mark) in known_words("status") else OTHER_TEXT
 
 
-def _note_open_days(
-    grid: Grid, meetings: Sequence[Meeting], open_days: Sequence[bool], meanings: dict[str, Meaning], context: Context
+def _report_open_days(
+    grid: Grid,
+    meetings: Sequence[Meeting],
+    open_days: Sequence[bool],
+    meanings: dict[str, MarkMeaning],
+    context: ParseContext,
 ) -> None:
     """Report days whose blanks are unknown although a blank has a meaning on this sheet."""
-    if meanings.get("", Meaning("unknown", "")).status == "unknown":
+    if meanings.get("", MarkMeaning("unknown", "")).status == "unknown":
         return
     for meeting, blank in zip(meetings, open_days, strict=True):
         if blank:
@@ -346,12 +367,12 @@ def _note_open_days(
                             message="no total stands below this day: its blanks are unknown")  # fmt: skip
 
 
-def _note_marks(
+def _report_marks(
     meetings: Sequence[Meeting],
-    marks: Sequence[Values],
-    meanings: dict[str, Meaning],
+    marks: Sequence[EncodedValues],
+    meanings: dict[str, MarkMeaning],
     as_meant: Sequence[NDArray[np.bool_]],
-    context: Context,
+    context: ParseContext,
 ) -> None:
     """Report once per mark how it was read: by legend, form, custom, or not at all."""
     holding: dict[str, list[int]] = {}
@@ -359,7 +380,7 @@ def _note_marks(
         for mark in dict.fromkeys(column.values):
             holding.setdefault(mark, []).append(place)
     for mark, meaning in meanings.items():
-        if meaning.why not in TOLD:
+        if meaning.why not in ISSUE_BY_EXPLANATION:
             continue
         shown = mark or "blank"
         read = f'"{shown}" read as {meaning.status}'
@@ -369,11 +390,16 @@ def _note_marks(
             told = meant if meaning.status != "unknown" else np.ones_like(meant)
             rows = meeting.column.rows[column.where(lambda one, mark=mark: one == mark) & told]
             context.log.add_rows(
-                TOLD[meaning.why], rows, meeting.column.number, heading=f"mark {shown}", value=mark, message=said
+                ISSUE_BY_EXPLANATION[meaning.why],
+                rows,
+                meeting.column.number,
+                heading=f"mark {shown}",
+                value=mark,
+                message=said,
             )
 
 
-def _note_colours(grid: Grid, meetings: Sequence[Meeting], context: Context) -> None:
+def _report_colored_cells(grid: Grid, meetings: Sequence[Meeting], context: ParseContext) -> None:
     """Report cells under the days that are only filled with color: color is not read as a mark."""
     days, last = {meeting.column.number for meeting in meetings}, grid.row_number(grid.header)
     for row, column in map(grid.cells.place, grid.cells.coloured):

@@ -17,21 +17,21 @@ import numpy as np
 from libcollab_metrics.ingest.layouts.attendee_list import NAME_FIELDS
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.heading import Heading
-from libcollab_metrics.ingest.tables.rows import BLANK_LINE, Body, ByField, sort_rows
-from libcollab_metrics.ingest.values.columns import Column, Context, as_text
-from libcollab_metrics.ingest.values.dates import Day, date_order
-from libcollab_metrics.ingest.values.lexicon import word_list, words
-from libcollab_metrics.ingest.values.marks import CAME, whom_it_counts
-from libcollab_metrics.ingest.values.numbers import read_number
-from libcollab_metrics.ingest.values.people import is_group
-from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.readings import Mapped
+from libcollab_metrics.ingest.tables.rows import BLANK_LINE_REASON, ByField, SheetRows, classify_rows
+from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text
+from libcollab_metrics.ingest.values.dates import ParsedDay, detect_date_order
+from libcollab_metrics.ingest.values.lexicon import known_words, word_list
+from libcollab_metrics.ingest.values.marks import PRESENT_STATUSES, statuses_counted_by
+from libcollab_metrics.ingest.values.numbers import parse_number
+from libcollab_metrics.ingest.values.people import is_section_heading
+from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.readings import ColumnMapping
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 #: Minimum number of letters down a column that can form a word; fewer are marks.
-SHORTEST_WORD = 3
+MIN_WORD_LENGTH = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,33 +56,35 @@ class Meeting:
     stated: tuple[tuple[int, float], ...] = ()
 
 
-def find_meetings(grid: Grid, body: Body, mapping: Sequence[Mapped], context: Context) -> list[Meeting]:
+def find_meetings(
+    grid: Grid, body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext
+) -> list[Meeting]:
     """Find one meeting per column of marks, without holidays.
 
     Years are carried forward: an earlier month starts the next year. Day numbers take the sheet's month.
     """
     headings = {heading.column: heading for heading in grid.headings}
     columns = [mapped for mapped in mapping if mapped.field == "participation.status"]
-    letters = {mapped.column: _letters(grid, mapped.column) for mapped in columns}
-    order = _order(grid, [headings[mapped.column] for mapped in columns], context)
+    letters = {mapped.column: _texts_below(grid, mapped.column) for mapped in columns}
+    order = _find_date_order(grid, [headings[mapped.column] for mapped in columns], context)
     meetings, year, last = [], context.year, 0
     for mapped in columns:
-        holiday = _is_holiday(mapped.column, letters, _stated(grid, body, mapped.column))
-        if holiday and _not_held(grid, mapped, letters[mapped.column], context):
+        holiday = _is_holiday(mapped.column, letters, _read_printed_totals(grid, body, mapped.column))
+        if holiday and _report_holiday(grid, mapped, letters[mapped.column], context):
             continue
-        day = _as_day(headings[mapped.column], context, order)
+        day = _heading_day(headings[mapped.column], context, order)
         if day and day.year is None and year and day.month < last:
             year += 1
         last = day.month if day else last
         chosen = day.on(year + 1 if year and day.month < context.first_month else year) if day else None
-        _note_day(grid, mapped, day, chosen, context)
-        stated = _stated(grid, body, mapped.column)
+        _report_day(grid, mapped, day, chosen, context)
+        stated = _read_printed_totals(grid, body, mapped.column)
         meetings.append(Meeting(body.column(mapped), _at_midnight(chosen), "" if chosen else mapped.heading, stated))
-    return _told_apart(grid, meetings, headings, context)
+    return _distinguish_meetings(grid, meetings, headings, context)
 
 
-def _told_apart(
-    grid: Grid, meetings: Sequence[Meeting], headings: Mapping[int, Heading], context: Context
+def _distinguish_meetings(
+    grid: Grid, meetings: Sequence[Meeting], headings: Mapping[int, Heading], context: ParseContext
 ) -> list[Meeting]:
     """Distinguish two columns on one day by the text below it (AM, PM), else by their order."""
     alike: dict[tuple[datetime | None, str], list[Meeting]] = {}
@@ -100,23 +102,23 @@ def _told_apart(
     return [replace(one, typed=names.get(one.column.number, one.typed)) for one in meetings]
 
 
-def _stated(grid: Grid, body: Body, column: int) -> tuple[tuple[int, float], ...]:
+def _read_printed_totals(grid: Grid, body: SheetRows, column: int) -> tuple[tuple[int, float], ...]:
     """Read the numbers typed below a day in the totals rows that count attendance."""
     place = column - grid.cells.first_column
     found = []
     for index in body.totals:
-        if whom_it_counts(body.label(index)) not in (None, CAME):
+        if statuses_counted_by(body.label(index)) not in (None, PRESENT_STATUSES):
             continue
-        stated = read_number(as_text(grid.cells.rows[index][place])).value
+        stated = parse_number(cell_text(grid.cells.rows[index][place])).value
         if stated is not None:
             found.append((index, stated))
     return tuple(found)
 
 
-def _letters(grid: Grid, column: int) -> list[str]:
+def _texts_below(grid: Grid, column: int) -> list[str]:
     """Return the texts below a day, top to bottom, without the numbers of totals."""
     codes, cells = grid.compact(column, np.arange(grid.header + 1, grid.cells.height))
-    texts = [as_text(cells[code]) for code in codes.tolist()]
+    texts = [cell_text(cells[code]) for code in codes.tolist()]
     return [text for text in texts if text and not text.replace(".", "").isdigit()]
 
 
@@ -124,22 +126,22 @@ def _is_holiday(column: int, letters: dict[int, list[str]], stated: Sequence[tup
     """Return True if letters down a day spell a word or occur only there, and no total is below."""
     own = letters[column]
     spelled = "".join(own).casefold()
-    if any(number for _, number in stated) or len(own) < SHORTEST_WORD:
+    if any(number for _, number in stated) or len(own) < MIN_WORD_LENGTH:
         return False
     if not all(len(letter) == 1 and letter.isalpha() for letter in own):
-        return plain(" ".join(own)) in _holidays()
-    if any(spelled in word.replace(" ", "") for word in _holidays()):
+        return normalize_heading(" ".join(own)) in _holiday_words()
+    if any(spelled in word.replace(" ", "") for word in _holiday_words()):
         return True
     elsewhere = {text.casefold() for other, texts in letters.items() if other != column for text in texts}
     many = Counter(letter.casefold() for letter in own)
-    return len(many) >= SHORTEST_WORD and not set(many) & elsewhere and max(many.values()) <= len(own) // 2
+    return len(many) >= MIN_WORD_LENGTH and not set(many) & elsewhere and max(many.values()) <= len(own) // 2
 
 
-def _holidays() -> tuple[str, ...]:
-    return tuple(plain(word) for word in word_list("holidays"))
+def _holiday_words() -> tuple[str, ...]:
+    return tuple(normalize_heading(word) for word in word_list("holidays"))
 
 
-def _not_held(grid: Grid, mapped: Mapped, letters: Sequence[str], context: Context) -> bool:
+def _report_holiday(grid: Grid, mapped: ColumnMapping, letters: Sequence[str], context: ParseContext) -> bool:
     """Report a word spelled down a day; the day was not held unless answered otherwise."""
     held = context.answers.get("holidays", "not-held") == "held"
     message = f'"{"".join(letters)}" is spelled down the column: read as a day {"held" if held else "not held"}'
@@ -148,7 +150,9 @@ def _not_held(grid: Grid, mapped: Mapped, letters: Sequence[str], context: Conte
     return not held
 
 
-def _note_day(grid: Grid, mapped: Mapped, day: Day | None, chosen: date | None, context: Context) -> None:
+def _report_day(
+    grid: Grid, mapped: ColumnMapping, day: ParsedDay | None, chosen: date | None, context: ParseContext
+) -> None:
     if day and day.year is not None and chosen:
         return
     if chosen is None and day is None and not mapped.heading[:1].isdigit():
@@ -159,16 +163,16 @@ def _note_day(grid: Grid, mapped: Mapped, day: Day | None, chosen: date | None, 
     context.log.add(code, row, mapped.column, heading="day columns", value=mapped.heading, message=message)
 
 
-def _as_day(heading: Heading, context: Context, order: str) -> Day | None:
+def _heading_day(heading: Heading, context: ParseContext, order: str) -> ParsedDay | None:
     day = heading.day
     if day is None and heading.number is not None and context.month is not None:
-        return Day(None, context.month, heading.number)
+        return ParsedDay(None, context.month, heading.number)
     return day.in_order(order) if day is not None else None
 
 
-def _order(grid: Grid, found: Sequence[Heading], context: Context) -> str:
+def _find_date_order(grid: Grid, found: Sequence[Heading], context: ParseContext) -> str:
     """Return the date order: answered, decided by an unambiguous day, or assumed and reported."""
-    decided: str = context.answers.get("date_order") or date_order(
+    decided: str = context.answers.get("date_order") or detect_date_order(
         text for heading in found for text in (heading.text, heading.over, heading.own)
     )
     open_days = [heading for heading in found if heading.day is not None and heading.day.ambiguous]
@@ -185,51 +189,51 @@ def _at_midnight(day: date | None) -> datetime | None:
 # Rows of a roster that are people: without section headings, printed lines, and rows below the table.
 
 #: Minimum number of digits of a learner's ID; a shorter number is preprinted on the form.
-SHORTEST_ID = 5
+MIN_ID_DIGITS = 5
 #: Maximum number of words in a name; longer text is a guideline.
-LONGEST_NAME = 8
+MAX_NAME_WORDS = 8
 _NUMBER = re.compile(r"\d+([.,]\d+)?\s*%?")
 
 
-def sort_people(grid: Grid, mapping: Sequence[Mapped], context: Context) -> Body:
+def classify_people(grid: Grid, mapping: Sequence[ColumnMapping], context: ParseContext) -> SheetRows:
     """Classify the rows of a roster: people, totals by day, excluded rows (reported)."""
-    body = sort_rows(grid, mapping, context.log, _missing, _divides)
-    _end_at_combined_total(body, context)
-    _leave_count_lines(body, mapping, context)
-    _leave_blank_lines(body, mapping, context)
+    body = classify_rows(grid, mapping, context.log, _missing_reason, _is_divider)
+    _exclude_below_combined_total(body, context)
+    _reclassify_count_lines(body, mapping, context)
+    _exclude_blank_lines(body, mapping, context)
     return body
 
 
-def _divides(field: str, text: str) -> bool:
+def _is_divider(field: str, text: str) -> bool:
     """Return True for text in the name column that may not be a name: BOYS, Absent."""
-    return field in NAME_FIELDS and (_is_heading(text) or _is_printed(text))
+    return field in NAME_FIELDS and (_is_heading(text) or _is_printed_line(text))
 
 
-def _missing(row: ByField) -> str:
+def _missing_reason(row: ByField) -> str:
     """Return why a row is excluded: no name, or a word such as BOYS or Absent without any mark."""
-    names = [text for field in NAME_FIELDS for cell in row.get(field, ()) if (text := as_text(cell))]
+    names = [text for field in NAME_FIELDS for cell in row.get(field, ()) if (text := cell_text(cell))]
     marked = bool(row.get("participation.status"))
-    if not names or _is_printed(names[0]):
+    if not names or _is_printed_line(names[0]):
         return "no name"
     return "a heading inside the table" if _is_heading(names[0]) and not marked else ""
 
 
 def _is_heading(text: str) -> bool:
-    return is_group(text) or plain(text) in words("status")
+    return is_section_heading(text) or normalize_heading(text) in known_words("status")
 
 
-def _is_printed(text: str) -> bool:
+def _is_printed_line(text: str) -> bool:
     """Return True for a line that a school form prints below its table: enrolment, guidelines."""
-    return plain(text).startswith(word_list("form_lines")) or len(text.split()) > LONGEST_NAME
+    return normalize_heading(text).startswith(word_list("form_lines")) or len(text.split()) > MAX_NAME_WORDS
 
 
 def _has_letter_or_id(text: str) -> bool:
-    return any(letter.isalpha() for letter in text) or sum(letter.isdigit() for letter in text) >= SHORTEST_ID
+    return any(letter.isalpha() for letter in text) or sum(letter.isdigit() for letter in text) >= MIN_ID_DIGITS
 
 
-def _end_at_combined_total(body: Body, context: Context) -> None:
+def _exclude_below_combined_total(body: SheetRows, context: ParseContext) -> None:
     """Exclude the rows below a form's combined total: the table ends there."""
-    combined = [index for index in body.totals if plain(body.label(index)).startswith("combined")]
+    combined = [index for index in body.totals if normalize_heading(body.label(index)).startswith("combined")]
     if not combined:
         return
     below = body.used > combined[-1]
@@ -240,40 +244,42 @@ def _end_at_combined_total(body: Body, context: Context) -> None:
     body.totals = [index for index in body.totals if index <= combined[-1]]
 
 
-def _leave_blank_lines(body: Body, mapping: Sequence[Mapped], context: Context) -> None:
+def _exclude_blank_lines(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
     """Exclude preprinted numbered lines without a name and marks, such as "3."."""
-    days = _days(body, mapping)
-    unnamed = ~_named(body, mapping, _has_letter_or_id)
-    blank = [place for place in np.flatnonzero(unnamed).tolist() if not _marks(body, int(body.used[place]), days)]
+    days = _day_positions(body, mapping)
+    unnamed = ~_mask_named_rows(body, mapping, _has_letter_or_id)
+    blank = [place for place in np.flatnonzero(unnamed).tolist() if not _row_marks(body, int(body.used[place]), days)]
     for row in body.numbers[blank].tolist():
-        context.log.add("blank-rows-skipped", row, body.grid.cells.first_column, message=BLANK_LINE)
-    body.leave_out(blank, BLANK_LINE)
+        context.log.add("blank-rows-skipped", row, body.grid.cells.first_column, message=BLANK_LINE_REASON)
+    body.leave_out(blank, BLANK_LINE_REASON)
 
 
-def _named(body: Body, mapping: Sequence[Mapped], fits: Callable[[str], bool]) -> NDArray[np.bool_]:
+def _mask_named_rows(
+    body: SheetRows, mapping: Sequence[ColumnMapping], fits: Callable[[str], bool]
+) -> NDArray[np.bool_]:
     """Mask the used rows with a name that satisfies `fits`; each distinct name is tested once."""
     found: NDArray[np.bool_] = np.zeros(len(body.used), dtype=bool)
     for mapped in mapping:
         if mapped.field in NAME_FIELDS:
-            found |= body.column(mapped).read(lambda cell: fits(as_text(cell))).where(bool)
+            found |= body.column(mapped).read(lambda cell: fits(cell_text(cell))).where(bool)
     return found
 
 
-def _days(body: Body, mapping: Sequence[Mapped]) -> list[int]:
+def _day_positions(body: SheetRows, mapping: Sequence[ColumnMapping]) -> list[int]:
     first = body.grid.cells.first_column
     return [mapped.column - first for mapped in mapping if mapped.field == "participation.status"]
 
 
-def _marks(body: Body, index: int, days: Sequence[int]) -> list[str]:
-    return [text for day in days if (text := as_text(body.grid.cells.rows[index][day]))]
+def _row_marks(body: SheetRows, index: int, days: Sequence[int]) -> list[str]:
+    return [text for day in days if (text := cell_text(body.grid.cells.rows[index][day]))]
 
 
-def _leave_count_lines(body: Body, mapping: Sequence[Mapped], context: Context) -> None:
+def _reclassify_count_lines(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
     """Reclassify a line of numbers by day, such as "Absent 0 1 1", as a total row."""
-    days, lines = _days(body, mapping), []
-    for place in np.flatnonzero(_named(body, mapping, is_count_line)).tolist():
+    days, lines = _day_positions(body, mapping), []
+    for place in np.flatnonzero(_mask_named_rows(body, mapping, is_count_line)).tolist():
         index = int(body.used[place])
-        marks = _marks(body, index, days)
+        marks = _row_marks(body, index, days)
         if marks and all(_NUMBER.fullmatch(mark) for mark in marks):
             lines.append(place)
             body.totals.append(index)
@@ -291,6 +297,6 @@ def is_count_line(text: str) -> bool:
     >>> is_count_line("Kabuuang dumalo"), is_count_line("Absent"), is_count_line("Girls"), is_count_line("Late, Ana")
     (True, True, False, False)
     """
-    parts = re.findall(r"\w+|[#%]", plain(text))
+    parts = re.findall(r"\w+|[#%]", normalize_heading(text))
     counted, beside = word_list("count_lines", "counted"), word_list("count_lines", "beside")
     return any(part in counted for part in parts) and all(part in counted or part in beside for part in parts)

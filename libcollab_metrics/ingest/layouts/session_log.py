@@ -12,48 +12,48 @@ from typing import Any
 import numpy as np
 
 from libcollab_metrics.ingest.files.cells import CellColumn, ErrorCell
-from libcollab_metrics.ingest.layouts.head_counts import beside_parts, read_head_counts
+from libcollab_metrics.ingest.layouts.head_counts import find_adjacent_columns, read_head_counts
+from libcollab_metrics.ingest.layouts.session_titles import ask_partner_markers as partner_questions
 from libcollab_metrics.ingest.layouts.session_titles import (
-    alone,
-    read_called_off,
+    bare_marker,
+    exclude_cancelled,
+    partner_by_marker,
+    read_cancelled,
     read_remarks,
     read_titles,
-    strip_marks,
-    tell_counts_called_off,
-    tell_marks,
-    who_is,
-    without_called_off,
+    report_cancelled_with_counts,
+    report_partner_markers,
+    strip_footnote_markers,
 )
-from libcollab_metrics.ingest.layouts.session_titles import questions as partner_questions
-from libcollab_metrics.ingest.tables.context import Surroundings, mark_scaled, month_in, not_one_session
+from libcollab_metrics.ingest.tables.context import SheetContext, find_month, flag_scaled, mask_scaled_events
 from libcollab_metrics.ingest.tables.grid import Grid
-from libcollab_metrics.ingest.tables.reconcile import compare_totals, leave_coarser, with_differences
-from libcollab_metrics.ingest.tables.rows import Body, ByField, sort_rows
-from libcollab_metrics.ingest.tables.totals import perhaps_total
-from libcollab_metrics.ingest.values.categories import read_classes
+from libcollab_metrics.ingest.tables.reconcile import append_differences, compare_totals, drop_period_rollups
+from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
+from libcollab_metrics.ingest.tables.totals import is_possible_total
+from libcollab_metrics.ingest.values.categories import parse_audience_column
 from libcollab_metrics.ingest.values.columns import (
     Column,
-    Context,
-    as_text,
-    read_column,
-    read_days,
-    read_numbers,
-    tell,
-    written_currency,
+    ParseContext,
+    cell_text,
+    parse_column,
+    parse_currencies,
+    parse_days,
+    parse_numbers,
+    report_issues,
 )
 from libcollab_metrics.ingest.values.dates import (
     HALF_A_YEAR,
-    Day,
     DayInMonth,
-    read_day,
-    read_day_number,
-    read_day_or_month,
-    read_month,
-    read_year,
+    ParsedDay,
+    parse_day,
+    parse_day_number,
+    parse_day_or_month,
+    parse_month,
+    parse_year,
 )
-from libcollab_metrics.ingest.values.table import ReadRows, Rows, Values, same_rows
-from libcollab_metrics.model.names import fold, plain, tidy
-from libcollab_metrics.model.readings import Mapped, Question
+from libcollab_metrics.ingest.values.table import EncodedValues, RowsByTable, TableRows, first_duplicate_rows
+from libcollab_metrics.model.names import casefold_name, clean_spaces, normalize_heading
+from libcollab_metrics.model.readings import ColumnMapping, Question
 from libcollab_metrics.model.schema import SCHEMA
 
 # Log in blocks: a line with a month, followed by rows that give only the day ("Sat 7").
@@ -62,7 +62,7 @@ from libcollab_metrics.model.schema import SCHEMA
 Month = tuple[int | None, int]
 
 
-def in_blocks(grid: Grid, mapping: Sequence[Mapped], month: int | None) -> tuple[Grid, list[int]]:
+def expand_month_blocks(grid: Grid, mapping: Sequence[ColumnMapping], month: int | None) -> tuple[Grid, list[int]]:
     """Expand day numbers under "Date" to dates, and find the rows that are month headings.
 
     Parameters
@@ -84,16 +84,16 @@ def in_blocks(grid: Grid, mapping: Sequence[Mapped], month: int | None) -> tuple
     places = [mapped.column - grid.cells.first_column for mapped in mapping if mapped.field == "sessions.date"]
     if len(places) != 1:
         return grid, []
-    headings = dict(_headings(grid, places[0]))
+    headings = dict(_find_month_headings(grid, places[0]))
     above = (None, month) if month else None
-    if not headings and not (above and _only_day_numbers(grid, places[0])):
+    if not headings and not (above and _has_only_day_numbers(grid, places[0])):
         return grid, []
-    column = _meant(grid.cells.columns[places[0]], list(headings), [above, *headings.values()])
+    column = _expand_day_numbers(grid.cells.columns[places[0]], list(headings), [above, *headings.values()])
     columns = (*grid.cells.columns[: places[0]], column, *grid.cells.columns[places[0] + 1 :])
     return replace(grid, cells=replace(grid.cells, columns=columns)), list(headings)
 
 
-def _headings(grid: Grid, place: int) -> Iterator[tuple[int, Month]]:
+def _find_month_headings(grid: Grid, place: int) -> Iterator[tuple[int, Month]]:
     """Yield rows that hold only a month, if rows of days follow one of them.
 
     A row that names its month among other words, or as its first day, is a heading only if day numbers follow
@@ -101,28 +101,30 @@ def _headings(grid: Grid, place: int) -> Iterator[tuple[int, Month]]:
     """
     filled = np.sum([column.codes != 0 for column in grid.cells.columns], axis=0)
     filled[: grid.header + 1] = 0
-    lone = [(index, month) for index in np.flatnonzero(filled == 1).tolist() if (month := _month_of(grid, index))]
+    lone = [
+        (index, month) for index in np.flatnonzero(filled == 1).tolist() if (month := _parse_lone_month(grid, index))
+    ]
     ends = [*(index for index, _ in lone), grid.cells.height]
     days = grid.cells.columns[place]
     below = [
         [days.cells[code] for code in np.unique(days.codes[one + 1 : other]).tolist()] for one, other in pairwise(ends)
     ]
-    bare = [_names_only_a_month(grid, index) for index, _ in lone]
+    bare = [_is_month_name(grid, index) for index, _ in lone]
     heads = [any(map(_is_day_number, cells)) for cells in below]
     blocks = any(heads) or any(is_bare and any(map(_is_day, cells)) for is_bare, cells in zip(bare, below, strict=True))
     before: Month | None = None
     for (index, month), head, is_bare in zip(lone, heads, bare, strict=True):
         if head or (blocks and is_bare):
-            before = _with_year(month, before)
+            before = _complete_year(month, before)
             yield index, before
 
 
-def _with_year(month: Month, before: Month | None) -> Month:
+def _complete_year(month: Month, before: Month | None) -> Month:
     """Complete a month without a year from the heading before it, choosing the nearest year.
 
     Examples
     --------
-    >>> _with_year((None, 4), (2026, 3)), _with_year((None, 1), (2025, 12)), _with_year((None, 12), (2026, 1))
+    >>> _complete_year((None, 4), (2026, 3)), _complete_year((None, 1), (2025, 12)), _complete_year((None, 12), (2026, 1))
     ((2026, 4), (2026, 1), (2025, 12))
     """
     if month[0] is not None or before is None or before[0] is None:
@@ -131,7 +133,7 @@ def _with_year(month: Month, before: Month | None) -> Month:
     return before[0] + (later < -HALF_A_YEAR) - (later > HALF_A_YEAR), month[1]
 
 
-def _month_of(grid: Grid, index: int) -> Month | None:
+def _parse_lone_month(grid: Grid, index: int) -> Month | None:
     """Parse the month in the only cell of a row.
 
     The cell is text, or the first day of a month: Excel stores "March 2026" that way.
@@ -139,15 +141,20 @@ def _month_of(grid: Grid, index: int) -> Month | None:
     cell = _lone_cell(grid, index)
     if isinstance(cell, date):
         return (cell.year, cell.month) if cell.day == 1 else None
-    if not isinstance(cell, str) or read_day(cell) or perhaps_total(plain(cell)) or cell.strip().isdecimal():
+    if (
+        not isinstance(cell, str)
+        or parse_day(cell)
+        or is_possible_total(normalize_heading(cell))
+        or cell.strip().isdecimal()
+    ):
         return None
-    named = month_in([cell])
-    return (read_year(cell), named) if named else None
+    named = find_month([cell])
+    return (parse_year(cell), named) if named else None
 
 
-def _names_only_a_month(grid: Grid, index: int) -> bool:
+def _is_month_name(grid: Grid, index: int) -> bool:
     cell = _lone_cell(grid, index)
-    return isinstance(cell, str) and read_month(cell) is not None
+    return isinstance(cell, str) and parse_month(cell) is not None
 
 
 def _lone_cell(grid: Grid, index: int) -> object:
@@ -155,20 +162,20 @@ def _lone_cell(grid: Grid, index: int) -> object:
 
 
 def _is_day_number(cell: object) -> bool:
-    return isinstance(cell, str | float) and read_day_number(as_text(cell)) is not None
+    return isinstance(cell, str | float) and parse_day_number(cell_text(cell)) is not None
 
 
 def _is_day(cell: object) -> bool:
-    return isinstance(cell, date) or (isinstance(cell, str) and read_day(cell) is not None)
+    return isinstance(cell, date) or (isinstance(cell, str) and parse_day(cell) is not None)
 
 
-def _only_day_numbers(grid: Grid, place: int) -> bool:
+def _has_only_day_numbers(grid: Grid, place: int) -> bool:
     column = grid.cells.columns[place]
     there = [column.cells[code] for code in np.unique(column.codes[grid.header + 1 :]).tolist() if code]
     return bool(there) and all(map(_is_day_number, there))
 
 
-def _meant(column: CellColumn, headings: list[int], months: list[Month | None]) -> CellColumn:
+def _expand_day_numbers(column: CellColumn, headings: list[int], months: list[Month | None]) -> CellColumn:
     """Replace the day numbers of a column by dates.
 
     Rows below the n-th heading (from 1) are in `months[n]`; rows above the first heading are in `months[0]`.
@@ -176,22 +183,24 @@ def _meant(column: CellColumn, headings: list[int], months: list[Month | None]) 
     block = np.searchsorted(headings, np.arange(len(column)), side="right")
     alike = np.where(column.codes == 0, 0, column.codes.astype(np.int64) * len(months) + block)
     pairs, codes = np.unique(np.append(alike, 0), return_inverse=True)  # a blank remains code 0
-    cells = [_day_in(column.cells[pair // len(months)], months[pair % len(months)]) for pair in pairs.tolist()]
+    cells = [
+        _expand_day_number(column.cells[pair // len(months)], months[pair % len(months)]) for pair in pairs.tolist()
+    ]
     return CellColumn(codes[:-1].astype(np.int32), cells)
 
 
-def _day_in(cell: object, month: Month | None) -> object:
-    number = read_day_number(as_text(cell)) if isinstance(cell, str | float) else None
-    return DayInMonth(as_text(cell), Day(*month, number)) if month and number else cell
+def _expand_day_number(cell: object, month: Month | None) -> object:
+    number = parse_day_number(cell_text(cell)) if isinstance(cell, str | float) else None
+    return DayInMonth(cell_text(cell), ParsedDay(*month, number)) if month and number else cell
 
 
 # Treat a month as not recorded when every count is 0 although sessions were held.
 
 #: Minimum number of held sessions before an all-zero month is suspicious.
-FEWEST_EVENTS = 2
+MIN_EVENTS = 2
 
 
-def unfinished_blocks(sessions: ReadRows, context: Context, grid: Grid) -> ReadRows:
+def mask_unrecorded_months(sessions: TableRows, context: ParseContext, grid: Grid) -> TableRows:
     """Set the head counts of a month to unknown if every count is 0 although sessions were held.
 
     Zeros are unchanged in a month with any other count, and in all months if the user answered that the month
@@ -208,7 +217,7 @@ def unfinished_blocks(sessions: ReadRows, context: Context, grid: Grid) -> ReadR
     for month in np.unique(months):
         block = (months == month) & counted
         held = sum(float(count) for count in events.keep(block) if count)
-        enough = held >= FEWEST_EVENTS and (whole_sheet or int(block.sum()) >= FEWEST_EVENTS)
+        enough = held >= MIN_EVENTS and (whole_sheet or int(block.sum()) >= MIN_EVENTS)
         if block.any() and zero[block].all() and met[block].any() and enough:
             blank |= block
     if not blank.any():
@@ -217,14 +226,16 @@ def unfinished_blocks(sessions: ReadRows, context: Context, grid: Grid) -> ReadR
     context.log.add_rows("all-zero-block", dict.fromkeys(rows), grid.cells.first_column,
                          message="every count of the month is 0 although groups met: read as not recorded")  # fmt: skip
     codes = np.where(blank, len(attended.values), attended.codes)
-    columns = sessions.columns | {"attended": Values(codes, [*attended.values, None])}
-    return ReadRows(columns, len(sessions))
+    columns = sessions.columns | {"attended": EncodedValues(codes, [*attended.values, None])}
+    return TableRows(columns, len(sessions))
 
 
 # Partners, costs and notes recorded in a session log.
 
 
-def session_partners(columns: dict[str, Column], marked: Values | None = None) -> dict[str, Values]:
+def collect_session_partners(
+    columns: dict[str, Column], marked: EncodedValues | None = None
+) -> dict[str, EncodedValues]:
     """Collect the partners of each session, separated by semicolons, keyed by their field.
 
     An empty text means that the session had no partner. The result is empty for a log that names no partners
@@ -237,69 +248,71 @@ def session_partners(columns: dict[str, Column], marked: Values | None = None) -
     marked : Values, optional
         Partner identified by a mark (such as *) in each row, where known.
     """
-    own = columns["partners.name"].read(_named) if "partners.name" in columns else None
+    own = columns["partners.name"].read(_parse_partners) if "partners.name" in columns else None
     if marked is None or not marked.known.any():
         return {} if own is None else {"partners": own}
     behind = marked.map(lambda name: name or "")
     if own is None:
         return {"partners": behind}
     both = ("; ".join(dict.fromkeys(filter(None, pair))) for pair in zip(own, behind, strict=True))
-    return {"partners": Values.of(both)}
+    return {"partners": EncodedValues.of(both)}
 
 
-def _named(cell: object) -> str | None:
+def _parse_partners(cell: object) -> str | None:
     """Parse the partners of a cell; None for an error cell; a bare mark such as * is not a name."""
     if isinstance(cell, ErrorCell):
         return None
-    names = map(tidy, re.split(r"[;\n]", cell if isinstance(cell, str) else as_text(cell)))
-    return "; ".join(n for n in names if re.search(r"\w", n) and plain(n) not in ("none", "n/a", "na"))
+    names = map(clean_spaces, re.split(r"[;\n]", cell if isinstance(cell, str) else cell_text(cell)))
+    return "; ".join(n for n in names if re.search(r"\w", n) and normalize_heading(n) not in ("none", "n/a", "na"))
 
 
-def beside_sessions(columns: dict[str, Column], sessions: ReadRows, context: Context) -> Rows:
+def read_partner_cost_notes(columns: dict[str, Column], sessions: TableRows, context: ParseContext) -> RowsByTable:
     """Build the partner, cost and note tables of a session log."""
-    tables: Rows = {}
+    tables: RowsByTable = {}
     if "partners" in sessions.columns:
-        tables |= _partners(sessions)
+        tables |= _build_partner_tables(sessions)
     if "notes.text" in columns:
-        tables["notes"] = _beside(sessions, text=columns["notes.text"].read(lambda cell: as_text(cell) or None))
+        tables["notes"] = _build_related_rows(
+            sessions, text=columns["notes.text"].read(lambda cell: cell_text(cell) or None)
+        )
     if "ledger.value" in columns:
-        reads = read_numbers(SCHEMA["ledger"].field("value"), columns["ledger.value"], context)
-        tables["ledger"] = _beside(
+        reads = parse_numbers(SCHEMA["ledger"].field("value"), columns["ledger.value"], context)
+        tables["ledger"] = _build_related_rows(
             sessions,
             value=reads.map(lambda read: read.value),
             value_is_estimate=reads.map(lambda read: read.estimate),
             value_at_least=reads.map(lambda read: read.at_least),
-            currency=written_currency(columns["ledger.value"]),
+            currency=parse_currencies(columns["ledger.value"]),
         ).with_all(kind="cash", status="spent")
     return {name: rows for name, rows in tables.items() if len(rows)}
 
 
-def _beside(sessions: ReadRows, **values: Values) -> ReadRows:
+def _build_related_rows(sessions: TableRows, **values: EncodedValues) -> TableRows:
     """Build rows of another table for the sessions where the first of the values is known."""
     own = {name: sessions.column(name) for name in ("program_id", "date", "row")}
     known = next(iter(values.values())).known
-    return ReadRows(own | values, len(sessions)).keep(known)
+    return TableRows(own | values, len(sessions)).keep(known)
 
 
-def _partners(sessions: ReadRows) -> Rows:
+def _build_partner_tables(sessions: TableRows) -> RowsByTable:
     """Build the partners named by sessions, and their programs with these partners."""
     links: dict[str, dict[str, str]] = {}
     names: dict[str, str] = {}
     pairs = dict.fromkeys(zip(sessions.column("program_id"), sessions.column("partners"), strict=True))
     for program, listed in pairs:
         for name in filter(None, (listed or "").split("; ")):
-            names.setdefault(fold(name), name)
+            names.setdefault(casefold_name(name), name)
             if program:
-                links.setdefault(program, {}).setdefault(fold(name), name)
+                links.setdefault(program, {}).setdefault(casefold_name(name), name)
     return {
-        "partners": ReadRows.of([{"name": name} for name in names.values()]),
-        "programs": ReadRows.of([{"name": p, "partner_ids": "; ".join(n.values())} for p, n in links.items()]),
+        "partners": TableRows.of([{"name": name} for name in names.values()]),
+        "programs": TableRows.of([{"name": p, "partner_ids": "; ".join(n.values())} for p, n in links.items()]),
     }
 
 
 SESSIONS = SCHEMA["sessions"]
 #: Fields that several headings of a sheet may fill together: children and adults, in person and online.
-SHARED = (
+SUMMED_FIELDS = (
     "sessions.attended",
     "sessions.staff_hours",
     "sessions.volunteer_hours",
@@ -310,8 +323,8 @@ SHARED = (
 
 
 def read_log(
-    grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context
-) -> tuple[Body, Rows, tuple[Question, ...]]:
+    grid: Grid, mapping: Sequence[ColumnMapping], around: SheetContext, context: ParseContext
+) -> tuple[SheetRows, RowsByTable, tuple[Question, ...]]:
     """Read a session log or an aggregated log into sessions and their related tables.
 
     The related tables are programs, partners, costs and notes.
@@ -319,102 +332,108 @@ def read_log(
     The questions concern partners behind a mark and the classes of age labels.
     """
     dated = any(m.field in ("sessions.date", "period.month", "period.year") for m in mapping)
-    grid, headings = in_blocks(grid, mapping, context.month)
-    body = sort_rows(grid, mapping, context.log, _missing if dated else _missing_undated, unreadable_day, headings)
-    leave_coarser(body, mapping, context)
+    grid, headings = expand_month_blocks(grid, mapping, context.month)
+    body = classify_rows(
+        grid, mapping, context.log, _missing_reason if dated else _missing_undated_reason, is_unreadable_day, headings
+    )
+    drop_period_rollups(body, mapping, context)
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     length = len(body.used)
-    values = _plain_values(columns, context)
+    values = _read_plain_fields(columns, context)
     counted = [body.column(m) for m in mapping if m.field == "sessions.attended"]
     titles, cancelled = read_titles(columns.get("programs.name"), around.program, context, length, counted)
-    titles, marked, asked = _partners_by_mark(grid, columns, titles, context)
-    counts = read_head_counts(without_called_off(counted), context, length, beside_parts(body, mapping))
-    counts = mark_scaled(counts, counted, columns.get("notes.text"), around.scaled, context)
-    typed = values.pop("status", Values.all(None, length))
-    statuses = _statuses(typed.otherwise(cancelled), counted, counts, columns.get("notes.text"), context)
-    values |= _days(columns, context, length)
+    titles, marked, asked = _resolve_partner_marks(grid, columns, titles, context)
+    counts = read_head_counts(exclude_cancelled(counted), context, length, find_adjacent_columns(body, mapping))
+    counts = flag_scaled(counts, counted, columns.get("notes.text"), around.scaled, context)
+    typed = values.pop("status", EncodedValues.all(None, length))
+    statuses = _determine_statuses(typed.otherwise(cancelled), counted, counts, columns.get("notes.text"), context)
+    values |= _read_session_days(columns, context, length)
     if length and not dated:
-        _note_undated(grid, values, context)
+        _report_undated(grid, values, context)
     values |= {
         "program_id": titles,
         "status": statuses,
         "attended": counts.map(lambda read: read.value),
         "attended_is_estimate": counts.map(lambda read: read.estimate),
         "attended_at_least": counts.map(lambda read: read.at_least),
-        "row": Values.of(body.numbers.tolist()),
+        "row": EncodedValues.of(body.numbers.tolist()),
     }
-    values |= session_partners(columns, marked)
+    values |= collect_session_partners(columns, marked)
     if around.site:
-        values.setdefault("site", Values.all(around.site, length))
-    classed = _age_classes(columns, values, grid, context)
+        values.setdefault("site", EncodedValues.all(around.site, length))
+    classed = _set_age_classes(columns, values, grid, context)
     if grid.layout == "session_log":
         # A row with a date is one session; a row with a month is an unknown number of sessions.
         values.setdefault("events", values["date_precision"].map(lambda how: 1.0 if how == "day" else None))
-        values["events"] = not_one_session(values["events"], counts)
+        values["events"] = mask_scaled_events(values["events"], counts)
     if context.answers.get("people") == "people":
-        values = _without_grouped_people(values, length)
-    kept = drop_or_note_duplicates(body, context)
-    read = ReadRows(values, length)
-    sessions = unfinished_blocks(read, context, grid) if grid.layout == "aggregated_log" else read
-    beside = beside_sessions(columns, sessions, context)
+        values = _mask_grouped_people(values, length)
+    kept = handle_duplicate_rows(body, context)
+    read = TableRows(values, length)
+    sessions = mask_unrecorded_months(read, context, grid) if grid.layout == "aggregated_log" else read
+    beside = read_partner_cost_notes(columns, sessions, context)
     if kept is not None:
         sessions = sessions.keep(kept)
-    sessions = _beside_own_totals(body, mapping, sessions, context)
+    sessions = _append_total_differences(body, mapping, sessions, context)
     return body, {"sessions": sessions, **beside}, (*asked, *classed)
 
 
-def _age_classes(
-    columns: Mapping[str, Column], values: dict[str, Values], grid: Grid, context: Context
+def _set_age_classes(
+    columns: Mapping[str, Column], values: dict[str, EncodedValues], grid: Grid, context: ParseContext
 ) -> tuple[Question, ...]:
     """Set the standard age class of each label, and ask about labels that fit no class."""
     if "sessions.age_group" not in columns:
         return ()
-    values["age_class"], asked = read_classes(columns["sessions.age_group"], grid.cells.name, context)
+    values["age_class"], asked = parse_audience_column(columns["sessions.age_group"], grid.cells.name, context)
     return asked
 
 
-def _beside_own_totals(body: Body, mapping: Sequence[Mapped], sessions: ReadRows, context: Context) -> ReadRows:
+def _append_total_differences(
+    body: SheetRows, mapping: Sequence[ColumnMapping], sessions: TableRows, context: ParseContext
+) -> TableRows:
     """Append the differences from the sheet's printed totals, if they sum a single column."""
     counted_under = [mapped for mapped in mapping if mapped.field == "sessions.attended"]
     if len(counted_under) != 1:
         return sessions
     differences = compare_totals(body, counted_under[0], list(sessions.column("attended")), context)
-    return with_differences(sessions, differences, context)
+    return append_differences(sessions, differences, context)
 
 
-def _statuses(said: Values, counted: list[Column], counts: Values, remarks: Column | None, context: Context) -> Values:
+def _determine_statuses(
+    said: EncodedValues, counted: list[Column], counts: EncodedValues, remarks: Column | None, context: ParseContext
+) -> EncodedValues:
     """Determine each row's status from status column, title, head count or remark; else "held"."""
-    found = said.otherwise(read_called_off(counted, context, len(said)))
+    found = said.otherwise(read_cancelled(counted, context, len(said)))
     found = found.otherwise(read_remarks(remarks, counts, context, len(said)))
     found = found.map(lambda status: status or "held")
-    tell_counts_called_off(counted, found, counts, context)
+    report_cancelled_with_counts(counted, found, counts, context)
     return found
 
 
-def _partners_by_mark(
-    grid: Grid, columns: dict[str, Column], titles: Values, context: Context
-) -> tuple[Values, Values, tuple[Question, ...]]:
+def _resolve_partner_marks(
+    grid: Grid, columns: dict[str, Column], titles: EncodedValues, context: ParseContext
+) -> tuple[EncodedValues, EncodedValues, tuple[Question, ...]]:
     """Return the titles without marks, each row's partner, and questions about unknown marks."""
-    bare, behind = strip_marks(titles)
+    bare, behind = strip_footnote_markers(titles)
     found = [(columns["programs.name"], behind)] if "programs.name" in columns else []
-    found += [(columns["partners.name"], alone(columns["partners.name"]))] if "partners.name" in columns else []
-    named = who_is(grid, context) if any(marks.known.any() for _, marks in found) else {}
-    tell_marks(found, named, context)
-    partners = Values.all(None, len(titles))
+    found += [(columns["partners.name"], bare_marker(columns["partners.name"]))] if "partners.name" in columns else []
+    named = partner_by_marker(grid, context) if any(marks.known.any() for _, marks in found) else {}
+    report_partner_markers(found, named, context)
+    partners = EncodedValues.all(None, len(titles))
     for _, marks in found:
         partners = partners.otherwise(marks.map(lambda mark: named.get(mark) if mark else None))
     return bare, partners, partner_questions(grid.cells.name, [marks for _, marks in found], named)
 
 
-def _without_grouped_people(values: dict[str, Values], length: int) -> dict[str, Values]:
+def _mask_grouped_people(values: dict[str, EncodedValues], length: int) -> dict[str, EncodedValues]:
     """Mask people counts of several sessions: only for one session do they equal visits."""
-    single = values.get("events", Values.all(None, length)).where(lambda events: events == 1)
+    single = values.get("events", EncodedValues.all(None, length)).where(lambda events: events == 1)
     attended = values["attended"]
     codes = np.where(single, attended.codes, len(attended.values))
-    return values | {"attended": Values(codes, [*attended.values, None])}
+    return values | {"attended": EncodedValues(codes, [*attended.values, None])}
 
 
-def _missing(row: ByField) -> str:
+def _missing_reason(row: ByField) -> str:
     names = ("programs.name", "sessions.site", "sessions.date", "period.month", "period.year")
     if row.get("sessions.attended") and not any(row.get(name) for name in names):
         return "a number alone: a total, or a session without a day, a title and a place"
@@ -424,12 +443,12 @@ def _missing(row: ByField) -> str:
     return "" if any(map(_is_readable, days)) else "no date and no number"
 
 
-def _missing_undated(row: ByField) -> str:
+def _missing_undated_reason(row: ByField) -> str:
     """Return why a row is excluded; in an undated log, a program alone makes a valid row."""
-    return "" if row.get("programs.name") else _missing(row)
+    return "" if row.get("programs.name") else _missing_reason(row)
 
 
-def unreadable_day(field: str, text: str) -> bool:
+def is_unreadable_day(field: str, text: str) -> bool:
     """Return True for text under a date heading that is not a date.
 
     Such a row is classified by itself.
@@ -439,72 +458,72 @@ def unreadable_day(field: str, text: str) -> bool:
 
 def _is_readable(day: object) -> bool:
     """Return True for a date or month, and for any value that is not text."""
-    return not isinstance(day, str) or isinstance(day, DayInMonth) or read_day_or_month(day) is not None
+    return not isinstance(day, str) or isinstance(day, DayInMonth) or parse_day_or_month(day) is not None
 
 
-def _plain_values(columns: dict[str, Column], context: Context) -> dict[str, Values]:
+def _read_plain_fields(columns: dict[str, Column], context: ParseContext) -> dict[str, EncodedValues]:
     """Read the session fields that are parsed cell by cell."""
     own = ("date", "attended", "session_no")
     return {
-        name.split(".")[1]: read_column("sessions", SESSIONS.field(name.split(".")[1]), column, context)
+        name.split(".")[1]: parse_column("sessions", SESSIONS.field(name.split(".")[1]), column, context)
         for name, column in columns.items()
         if name.startswith("sessions.") and name.split(".")[1] not in own
     }
 
 
-def _days(columns: dict[str, Column], context: Context, length: int) -> dict[str, Values]:
+def _read_session_days(columns: dict[str, Column], context: ParseContext, length: int) -> dict[str, EncodedValues]:
     """Parse each row's date and precision, and its text where the year is unknown."""
     if "sessions.date" in columns:
-        days = read_days(columns["sessions.date"], context, months=True)
+        days = parse_days(columns["sessions.date"], context, months=True)
         return {
             "date": days.map(lambda day: day[0]),
             "date_precision": days.map(lambda day: day[2]),
             "session_no": days.map(lambda day: day[1] or None),
         }
     months, years = columns.get("period.month"), columns.get("period.year")
-    blank = Values.all("", length)
-    month_texts = months.read(as_text) if months else blank
-    year_texts = years.read(as_text) if years else blank
-    _note_months(months, years, context)
-    named = [read[1] if (read := read_month(text)) and read[0] is None else 0 for text in month_texts.values]
+    blank = EncodedValues.all("", length)
+    month_texts = months.read(cell_text) if months else blank
+    year_texts = years.read(cell_text) if years else blank
+    _report_months(months, years, context)
+    named = [read[1] if (read := parse_month(text)) and read[0] is None else 0 for text in month_texts.values]
     if years is None:
         context = context.turning(named, month_texts.codes)
-    alike, places = np.unique(same_rows([month_texts.codes, year_texts.codes], length), return_inverse=True)
-    found = [_period(month_texts[first], year_texts[first], context) for first in alike.tolist()]
+    alike, places = np.unique(first_duplicate_rows([month_texts.codes, year_texts.codes], length), return_inverse=True)
+    found = [_parse_period(month_texts[first], year_texts[first], context) for first in alike.tolist()]
     return {
-        name: Values(places, [day[part] for day in found])
+        name: EncodedValues(places, [day[part] for day in found])
         for part, name in enumerate(("date", "date_precision", "session_no"))
     }
 
 
-def _note_undated(grid: Grid, values: dict[str, Values], context: Context) -> None:
+def _report_undated(grid: Grid, values: dict[str, EncodedValues], context: ParseContext) -> None:
     """Report a log without a date heading and without a year outside the table."""
     if not values["date"].known.any():
         message = "no heading names days, months or years: its rows count in no period"
         context.log.add("date-missing", grid.row_number(grid.header), grid.cells.first_column, message=message)
 
 
-def _note_months(months: Column | None, years: Column | None, context: Context) -> None:
+def _report_months(months: Column | None, years: Column | None, context: ParseContext) -> None:
     """Report unreadable months, and months without a year."""
     if months is None:
         return
-    texts = [as_text(cell) for cell in months.distinct]
-    reads = [read_month(text) for text in texts]
+    texts = [cell_text(cell) for cell in months.distinct]
+    reads = [parse_month(text) for text in texts]
     no_month = [("date-unreadable", "") if text and not read else None for text, read in zip(texts, reads, strict=True)]
-    tell(months, context, no_month)
+    report_issues(months, context, no_month)
     if years is None and context.year is None:
-        tell(months, context, [("year-missing", "") if read and read[0] is None else None for read in reads])
+        report_issues(months, context, [("year-missing", "") if read and read[0] is None else None for read in reads])
 
 
-def _period(month: str, year: str, context: Context) -> tuple[datetime | None, str, str | None]:
-    read = read_month(month) if month else None
-    chosen = (read[0] if read else None) or read_year(year) or (context.year_of(read[1]) if read else context.year)
+def _parse_period(month: str, year: str, context: ParseContext) -> tuple[datetime | None, str, str | None]:
+    read = parse_month(month) if month else None
+    chosen = (read[0] if read else None) or parse_year(year) or (context.year_of(read[1]) if read else context.year)
     if chosen is None:
         return None, "month", month or None
     return datetime(chosen, read[1] if read else 1, 1), "month" if read else "year", None
 
 
-def drop_or_note_duplicates(body: Body, context: Context) -> np.ndarray[Any, np.dtype[np.bool_]] | None:
+def handle_duplicate_rows(body: SheetRows, context: ParseContext) -> np.ndarray[Any, np.dtype[np.bool_]] | None:
     """Report rows that are equal in every cell; drop them only if answered so.
 
     Two equal rows may be two sessions that look the same.
@@ -515,7 +534,7 @@ def drop_or_note_duplicates(body: Body, context: Context) -> np.ndarray[Any, np.
         None if all rows stay, otherwise for each formerly used row whether it stays.
     """
     cells = body.grid.cells
-    first = same_rows([column.codes[body.used] for column in cells.columns], len(body.used))
+    first = first_duplicate_rows([column.codes[body.used] for column in cells.columns], len(body.used))
     twins = np.flatnonzero(first != np.arange(len(body.used)))
     if len(twins) == 0:
         return None

@@ -12,37 +12,37 @@ from functools import cache
 import numpy as np
 
 from libcollab_metrics.ingest.tables.grid import Grid
-from libcollab_metrics.ingest.values.columns import Column, Context, as_text
-from libcollab_metrics.ingest.values.dates import read_day, read_month, read_year
-from libcollab_metrics.ingest.values.lexicon import headings, months, word_list, words
-from libcollab_metrics.ingest.values.table import Values
-from libcollab_metrics.model.names import plain, tidy
+from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text
+from libcollab_metrics.ingest.values.dates import parse_day, parse_month, parse_year
+from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, months, word_list
+from libcollab_metrics.ingest.values.table import EncodedValues
+from libcollab_metrics.model.names import clean_spaces, normalize_heading
 
 # Counts scaled up from one week: "30/week × 52" is an estimate of visits, not a number of sessions.
 
-CODE = "estimate-scaled"
+SCALED_CODE = "estimate-scaled"
 
 
-def says_scaled(text: str) -> bool:
+def is_scaled(text: str) -> bool:
     """Return True if a text says that one period's count was multiplied: "one week × 52".
 
     Examples
     --------
-    >>> says_scaled("Attendance (normal week x 52)"), says_scaled("Week 12"), says_scaled("Wk 3 × 2 groups")
+    >>> is_scaled("Attendance (normal week x 52)"), is_scaled("Week 12"), is_scaled("Wk 3 × 2 groups")
     (True, False, False)
     """
-    return _pattern().search(text) is not None
+    return _scaled_pattern().search(text) is not None
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
+def _scaled_pattern() -> re.Pattern[str]:
     periods = "|".join(re.escape(word) for word in word_list("periods"))
     return re.compile(rf"\b({periods})\b[^.;\d]{{0,40}}(?:[x×*]|\btimes\b)\s*\d+", re.IGNORECASE)
 
 
-def mark_scaled(
-    counts: Values, columns: Sequence[Column], notes: Column | None, above: str, context: Context
-) -> Values:
+def flag_scaled(
+    counts: EncodedValues, columns: Sequence[Column], notes: Column | None, above: str, context: ParseContext
+) -> EncodedValues:
     """Flag counts as estimates if a heading, a note or the text above says they were scaled.
 
     Parameters
@@ -65,23 +65,25 @@ def mark_scaled(
     """
     if not columns:
         return counts
-    said = next((text for text in (*(column.heading for column in columns), above) if says_scaled(text)), "")
+    said = next((text for text in (*(column.heading for column in columns), above) if is_scaled(text)), "")
     rows = np.full(len(counts), bool(said))
     if notes is not None:
-        rows |= notes.read(as_text).where(says_scaled)
-    rows &= counts.where(lambda read: read.value is not None and read.code != CODE)
+        rows |= notes.read(cell_text).where(is_scaled)
+    rows &= counts.where(lambda read: read.value is not None and read.code != SCALED_CODE)
     if not rows.any():
         return counts
     message = f'"{said}": read as multiplied already' if said else "its remark says that one period was multiplied"
-    context.log.add_rows(CODE, columns[0].rows[rows], columns[0].number, heading=columns[0].heading, message=message)
-    scaled = [replace(read, code=CODE, estimate=True) for read in counts.values]
-    return Values(np.where(rows, counts.codes + len(counts.values), counts.codes), [*counts.values, *scaled])
+    context.log.add_rows(
+        SCALED_CODE, columns[0].rows[rows], columns[0].number, heading=columns[0].heading, message=message
+    )
+    scaled = [replace(read, code=SCALED_CODE, estimate=True) for read in counts.values]
+    return EncodedValues(np.where(rows, counts.codes + len(counts.values), counts.codes), [*counts.values, *scaled])
 
 
-def not_one_session(events: Values, counts: Values) -> Values:
+def mask_scaled_events(events: EncodedValues, counts: EncodedValues) -> EncodedValues:
     """Mask the number of sessions of scaled counts: it is not known."""
-    scaled = counts.where(lambda read: read.code == CODE)
-    return Values(np.where(scaled, len(events.values), events.codes), [*events.values, None])
+    scaled = counts.where(lambda read: read.code == SCALED_CODE)
+    return EncodedValues(np.where(scaled, len(events.values), events.codes), [*events.values, None])
 
 
 #: Matches "/ = Present  X = Absent"; the lookahead keeps the second word available for the next pair.
@@ -98,11 +100,11 @@ _SCHOOL_YEAR = ("school year", "sy", "s.y", "ciclo escolar", "taong panuruan", "
 #: A school year written 2026-2027 begins in June 2026: June to December belong to its first year.
 SCHOOL_YEAR_BEGINS = 6
 #: Maximum number of cells in a legend row with one mark or word per cell, and maximum length of a mark.
-LEGEND_CELLS, LONGEST_MARK = 12, 4
+MAX_LEGEND_CELLS, MAX_MARK_LENGTH = 12, 4
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class SheetContext:
     """Facts outside the table; empty or None if not stated.
 
     Attributes
@@ -141,7 +143,7 @@ class Surroundings:
     scaled: str = ""
     tardy_rule: str = ""
 
-    def day_above(self, context: Context) -> datetime | None:
+    def day_above(self, context: ParseContext) -> datetime | None:
         """Return the date above the table and report its use; None if there is none."""
         if self.day is None:
             return None
@@ -151,35 +153,35 @@ class Surroundings:
         return datetime.combine(self.day, time(0))
 
 
-def look_around(grid: Grid, order: str = "month-first") -> Surroundings:
+def read_context(grid: Grid, order: str = "month-first") -> SheetContext:
     """Extract context from the rows around the table and the sheet name; `order` is for dates."""
-    above = [[as_text(cell) for cell in row] for row in grid.cells.rows[: grid.top]]
-    facts = _key_values(above)
-    title = _title_parts(above)
+    above = [[cell_text(cell) for cell in row] for row in grid.cells.rows[: grid.top]]
+    facts = _parse_key_values(above)
+    title = _split_title(above)
     texts = [text for row in above for text in row if text]
-    edge = [as_text(cell) for row in grid.cells.rows[-15:] for cell in row if isinstance(cell, str)]
+    edge = [cell_text(cell) for row in grid.cells.rows[-15:] for cell in row if isinstance(cell, str)]
     typed, day = next(
-        ((text, day) for text in (facts.get("date", ""), *title) if (day := read_day(text, order))), ("", None)
+        ((text, day) for text in (facts.get("date", ""), *title) if (day := parse_day(text, order))), ("", None)
     )
     told = [*texts, *edge]
-    school_year = read_year(facts.get("school year", ""))
-    year = school_year or read_year(facts.get("year", "")) or _year_in([*texts, grid.cells.name])
-    return Surroundings(
-        facts.get("program", "") or next((part for part in title if not read_day(part)), ""),
-        facts.get("site", "") or (title[-1] if len(title) > 2 and not read_day(title[-1]) else ""),
+    school_year = parse_year(facts.get("school year", ""))
+    year = school_year or parse_year(facts.get("year", "")) or _find_year([*texts, grid.cells.name])
+    return SheetContext(
+        facts.get("program", "") or next((part for part in title if not parse_day(part)), ""),
+        facts.get("site", "") or (title[-1] if len(title) > 2 and not parse_day(title[-1]) else ""),
         day.on(year) if day else None,
         year,
-        month_in([facts.get("month", ""), grid.cells.name, *texts]),
+        find_month([facts.get("month", ""), grid.cells.name, *texts]),
         SCHOOL_YEAR_BEGINS if school_year else 1,
-        tuple((_legend([text for text in told if not _is_rule(text)]) | _legend_rows(grid)).items()),
+        tuple((_parse_legend([text for text in told if not _is_tardy_rule(text)]) | _parse_legend_rows(grid)).items()),
         any(_INSTRUCTION_ZERO.search(text) for text in texts),
         typed if day and day.ambiguous else "",
-        next((text for text in texts if says_scaled(text)), ""),
-        next((text for text in told if _is_rule(text)), ""),
+        next((text for text in texts if is_scaled(text)), ""),
+        next((text for text in told if _is_tardy_rule(text)), ""),
     )  # fmt: skip
 
 
-def _key_values(above: list[list[str]]) -> dict[str, str]:
+def _parse_key_values(above: list[list[str]]) -> dict[str, str]:
     """Collect key-value cells such as "Program | Story hour" or "Program: Story hour" by role."""
     facts: dict[str, str] = {}
     for row in above:
@@ -187,98 +189,98 @@ def _key_values(above: list[list[str]]) -> dict[str, str]:
         pairs = list(itertools.pairwise(filled))
         pairs += [tuple(text.split(":", 1)) for text in filled if text.count(":") == 1]  # type: ignore[misc]
         for key, value in pairs:
-            entry = headings().get(plain(key))
-            if plain(key) in _SCHOOL_YEAR:
-                facts.setdefault("school year", tidy(value))
+            entry = known_headings().get(normalize_heading(key))
+            if normalize_heading(key) in _SCHOOL_YEAR:
+                facts.setdefault("school year", clean_spaces(value))
             elif entry and value.strip() and entry.role in ("program", "date", "site", "year", "month"):
-                facts.setdefault(entry.role, tidy(value))
+                facts.setdefault(entry.role, clean_spaces(value))
     return facts
 
 
-def _title_parts(above: list[list[str]]) -> list[str]:
+def _split_title(above: list[list[str]]) -> list[str]:
     """Split a title with a date such as "WORKSHOP — 14 March 2026 — Municipal Library"."""
     for row in above:
         filled = [text for text in row if text]
         if len(filled) == 1:
-            parts = [tidy(part) for part in re.split(r"\s+[—–|-]\s+|\s*\|\s*", filled[0])]
-            if len(parts) > 1 and any(read_day(part) for part in parts):
+            parts = [clean_spaces(part) for part in re.split(r"\s+[—–|-]\s+|\s*\|\s*", filled[0])]
+            if len(parts) > 1 and any(parse_day(part) for part in parts):
                 return parts
     return []
 
 
-def _year_in(texts: list[str]) -> int | None:
+def _find_year(texts: list[str]) -> int | None:
     for text in texts:
-        found = read_month(text)
+        found = parse_month(text)
         if found and found[0]:
             return found[0]
-        day = read_day(text)
+        day = parse_day(text)
         if day and day.year:
             return day.year
-    years = {year for text in texts if (year := read_year(text))}
+    years = {year for text in texts if (year := parse_year(text))}
     return years.pop() if len(years) == 1 else None
 
 
-def month_in(texts: list[str]) -> int | None:
+def find_month(texts: list[str]) -> int | None:
     """Return the first month named: alone, with a year, or in a title ("Report for March 2026")."""
     for text in texts:
         if text.isdigit():
             continue
-        found = read_month(text)
+        found = parse_month(text)
         if found:
             return found[1]
-        named = {months()[word] for word in re.findall(r"[^\W\d_]+", plain(text)) if word in months()}
-        if len(named) == 1 and (read_year(text) or len(text.split()) <= 4):
+        named = {months()[word] for word in re.findall(r"[^\W\d_]+", normalize_heading(text)) if word in months()}
+        if len(named) == 1 and (parse_year(text) or len(text.split()) <= 4):
             return named.pop()
     return None
 
 
-def _legend(texts: list[str]) -> dict[str, str]:
+def _parse_legend(texts: list[str]) -> dict[str, str]:
     """Parse a legend in running text into status by mark; a blank is the empty mark."""
-    known = words("status")
+    known = known_words("status")
     found: dict[str, str] = {}
     for text in texts:
         for mark, two_words, word in _LEGEND.findall(text):
-            status = known.get(plain(two_words)) or known.get(plain(word))
+            status = known.get(normalize_heading(two_words)) or known.get(normalize_heading(word))
             if status and (len(word) > 1 or mark.casefold() != word.casefold()):
-                found.setdefault(_mark(mark), status)
+                found.setdefault(_normalize_mark(mark), status)
         for word, mark in _WORD_FIRST.findall(text):
-            if status := known.get(plain(word)):
-                found.setdefault(_mark(mark), status)
+            if status := known.get(normalize_heading(word)):
+                found.setdefault(_normalize_mark(mark), status)
     return found
 
 
-def _legend_rows(grid: Grid) -> dict[str, str]:
+def _parse_legend_rows(grid: Grid) -> dict[str, str]:
     """Parse legend rows, with marks and words in separate cells, into status by mark."""
     found: dict[str, str] = {}
     often = np.sum([column.codes != 0 for column in grid.cells.columns], axis=0)
     above = np.arange(len(often)) < grid.top
     below = np.arange(len(often)) > grid.header
-    possible = (above & (often > 0) & (often % 2 == 0) & (often <= LEGEND_CELLS)) | (below & (often == 2))
+    possible = (above & (often > 0) & (often % 2 == 0) & (often <= MAX_LEGEND_CELLS)) | (below & (often == 2))
     for index in np.flatnonzero(possible).tolist():
-        filled = [as_text(cell) for cell in grid.cells.rows[index] if cell is not None]
-        pairs = [_explained(*pair) for pair in zip(filled[::2], filled[1::2], strict=True)]
+        filled = [cell_text(cell) for cell in grid.cells.rows[index] if cell is not None]
+        pairs = [_parse_legend_pair(*pair) for pair in zip(filled[::2], filled[1::2], strict=True)]
         if all(pairs):
             for mark, status in filter(None, pairs):
                 found.setdefault(mark, status)
     return found
 
 
-def _explained(one: str, other: str) -> tuple[str, str] | None:
+def _parse_legend_pair(one: str, other: str) -> tuple[str, str] | None:
     """Return the mark and status of two adjacent cells, a mark and its word in either order."""
-    known = words("status")
+    known = known_words("status")
     for mark, word in ((one, other), (other, one)):
-        short = len(mark) <= LONGEST_MARK or "blank" in mark.casefold()
-        is_word = len(mark) > 1 and plain(mark) in known
-        if short and not is_word and len(word) > len(mark) and (status := known.get(plain(word))):
-            return _mark(mark), status
+        short = len(mark) <= MAX_MARK_LENGTH or "blank" in mark.casefold()
+        is_word = len(mark) > 1 and normalize_heading(mark) in known
+        if short and not is_word and len(word) > len(mark) and (status := known.get(normalize_heading(word))):
+            return _normalize_mark(mark), status
     return None
 
 
-def _is_rule(text: str) -> bool:
+def _is_tardy_rule(text: str) -> bool:
     """Return True for a rule such as "3 tardies = 1 absence", which is not a legend."""
     late, absent = ("|".join(word_list("tardy_rule", key)) for key in ("late", "absent"))
-    return re.search(rf"\d\W*(?:{late})\b.{{0,25}}\b(?:{absent})\b", plain(text)) is not None
+    return re.search(rf"\d\W*(?:{late})\b.{{0,25}}\b(?:{absent})\b", normalize_heading(text)) is not None
 
 
-def _mark(text: str) -> str:
+def _normalize_mark(text: str) -> str:
     return "" if "blank" in text.casefold() else text.strip().casefold()

@@ -11,14 +11,14 @@ import numpy as np
 
 from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.files.cells import CellColumn, SheetCells
-from libcollab_metrics.ingest.issue_log import Departures
+from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.tables.heading import Heading
-from libcollab_metrics.ingest.values.columns import as_text
-from libcollab_metrics.ingest.values.lexicon import words
-from libcollab_metrics.ingest.values.marks import normal_mark
-from libcollab_metrics.model.addresses import address
-from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.readings import Mapped, Question
+from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.lexicon import known_words
+from libcollab_metrics.ingest.values.marks import normalize_mark
+from libcollab_metrics.model.addresses import cell_reference
+from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.readings import ColumnMapping, Question
 from libcollab_metrics.model.schema import SCHEMA, Table
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Grid:
     def texts_under(self, column: int) -> set[str]:
         """Return the distinct texts below the heading of an Excel column."""
         _, cells = self.compact(column, np.arange(self.header + 1, self.cells.height))
-        return {as_text(cell) for cell in cells}
+        return {cell_text(cell) for cell in cells}
 
     def row_number(self, index: int) -> int:
         """Return the Excel row number of a row index."""
@@ -91,10 +91,10 @@ class Grid:
 # Hidden rows and columns are included, hidden sheets are excluded; both are reported, and answers override.
 
 #: Reason why a hidden sheet is not read.
-HIDDEN = "the sheet is hidden"
+HIDDEN_REASON = "the sheet is hidden"
 
 
-def ask_about_hidden(cells: SheetCells, answers: Answers, log: Departures) -> tuple[Question, ...]:
+def ask_about_hidden(cells: SheetCells, answers: Answers, log: IssueLog) -> tuple[Question, ...]:
     """Report an excluded hidden sheet, and ask whether to read it unless answered or empty."""
     if not cells.filled.any():
         return ()
@@ -107,7 +107,7 @@ def ask_about_hidden(cells: SheetCells, answers: Answers, log: Departures) -> tu
     return (Question(f"sheets.{cells.name}.hidden_sheets", text, options, "leave-out"),)
 
 
-def leave_hidden_rows(grid: Grid, answers: Answers, log: Departures) -> Grid:
+def exclude_hidden_rows(grid: Grid, answers: Answers, log: IssueLog) -> Grid:
     """Report the hidden rows of a table, and exclude them if answered so."""
     rows = [row for row in grid.cells.hidden_rows if row > grid.row_number(grid.header)]
     rows = [row for row in rows if grid.cells.filled[row - grid.cells.first_row]]
@@ -119,7 +119,9 @@ def leave_hidden_rows(grid: Grid, answers: Answers, log: Departures) -> Grid:
     return replace(grid, hidden=frozenset(row - grid.cells.first_row for row in rows)) if out else grid
 
 
-def leave_hidden_columns(grid: Grid, mapping: Sequence[Mapped], answers: Answers, log: Departures) -> list[Mapped]:
+def exclude_hidden_columns(
+    grid: Grid, mapping: Sequence[ColumnMapping], answers: Answers, log: IssueLog
+) -> list[ColumnMapping]:
     """Report the hidden columns with headings, and exclude them if answered so."""
     hidden = set(grid.cells.hidden_columns)
     out = answers.get("hidden_rows", "count") == "leave-out"
@@ -138,16 +140,16 @@ def leave_hidden_columns(grid: Grid, mapping: Sequence[Mapped], answers: Answers
 # A number merged over several rows counts once, in the first row; it is unknown in the others.
 
 #: Kinds of fields whose numbers are added up.
-ADDED = ("count", "number", "money")
+SUMMED_KINDS = ("count", "number", "money")
 
 
-def count_merged_once(grid: Grid, mapping: Sequence[Mapped], log: Departures) -> Grid:
+def unmerge_numbers(grid: Grid, mapping: Sequence[ColumnMapping], log: IssueLog) -> Grid:
     """Blank out all but the first row of a number merged over several rows, and report it.
 
     A merged text (a date, title or place) applies to every row; a number does not: a head count of 18 merged
     over two sessions is 18 visits in an unknown split.
     """
-    added = {mapped.column: mapped for mapped in mapping if _is_added(mapped.field)}
+    added = {mapped.column: mapped for mapped in mapping if _is_summed(mapped.field)}
     columns = list(grid.cells.columns)
     for top, column, bottom, last in grid.cells.merged:
         first, end = top - grid.cells.first_row, bottom - grid.cells.first_row
@@ -165,38 +167,38 @@ def count_merged_once(grid: Grid, mapping: Sequence[Mapped], log: Departures) ->
 
 
 @cache
-def _is_added(target: str) -> bool:
+def _is_summed(target: str) -> bool:
     table, _, name = target.partition(".")
-    return table in SCHEMA and any(field.name == name and field.kind in ADDED for field in SCHEMA[table].fields)
+    return table in SCHEMA and any(field.name == name and field.kind in SUMMED_KINDS for field in SCHEMA[table].fields)
 
 
 # Transposed attendance (days in rows, people in columns) is not supported, but its headings may be names.
 
 #: Maximum length of an attendance mark that is not a known word; of numbers only 0 and 1 are marks.
-LONGEST_MARK = 3
+MAX_MARK_LENGTH = 3
 
 
-def without_names(grid: Grid) -> Grid:
+def mask_transposed_headings(grid: Grid) -> Grid:
     """Replace headings above marks by column letters in an unknown layout: they may be names."""
     if grid.layout != "unknown":
         return grid
-    hidden = [_lettered(heading) if _may_be_a_name(grid, heading) else heading for heading in grid.headings]
+    hidden = [_mask_heading(heading) if _is_possible_name(grid, heading) else heading for heading in grid.headings]
     return replace(grid, headings=tuple(hidden))
 
 
-def _lettered(heading: Heading) -> Heading:
-    letter = address(1, heading.column).rstrip("0123456789")
+def _mask_heading(heading: Heading) -> Heading:
+    letter = cell_reference(1, heading.column).rstrip("0123456789")
     return Heading(f"column {letter}", heading.column)
 
 
-def _may_be_a_name(grid: Grid, heading: Heading) -> bool:
+def _is_possible_name(grid: Grid, heading: Heading) -> bool:
     if not heading.text or heading.entry or heading.day or heading.month or heading.number:
         return False
-    marks = {normal_mark(text) for text in grid.texts_under(heading.column)} - {""}
+    marks = {normalize_mark(text) for text in grid.texts_under(heading.column)} - {""}
     return bool(marks) and all(_is_mark(mark) for mark in marks)
 
 
 def _is_mark(mark: str) -> bool:
     if mark.replace(".", "").isdecimal():
         return mark in ("0", "1")
-    return len(mark) <= LONGEST_MARK or plain(mark) in words("status")
+    return len(mark) <= MAX_MARK_LENGTH or normalize_heading(mark) in known_words("status")

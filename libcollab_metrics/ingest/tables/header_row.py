@@ -11,25 +11,27 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from libcollab_metrics.ingest.files.cells import SheetCells
-from libcollab_metrics.ingest.tables.heading import Heading, join_headings, names_a_test, read_heading
-from libcollab_metrics.ingest.values.columns import as_text
-from libcollab_metrics.ingest.values.lexicon import any_headings, weekdays, words
-from libcollab_metrics.model.names import plain
+from libcollab_metrics.ingest.tables.heading import Heading, is_test_heading, merge_headings, read_heading
+from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.lexicon import all_known_headings, known_words, weekdays
+from libcollab_metrics.model.names import normalize_heading
 
 #: Number of rows from the top that are searched for headings.
-HEADER_WITHIN = 60
+MAX_HEADER_ROW = 60
 #: Minimum score of a header row: two known words, or one and two days.
-HEADER_WORTH = 3.0
+MIN_HEADER_SCORE = 3.0
 #: Share of the header's score at which another row is a rival and a question is asked.
-CLOSE = 0.75
+RIVAL_SHARE = 0.75
 #: Minimum count of increasing numbers to be the days of a month.
-DAY_NUMBERS = 3
+MIN_DAY_NUMBERS = 3
 #: Weekday letters that school forms print below the day.
-_LETTERS = frozenset(("m", "t", "w", "th", "f", "s", "su", "sa", "tu", "h", "l", "x", "v", "d", "ma", "mi", "j", "ju"))
+_WEEKDAY_LETTERS = frozenset(
+    ("m", "t", "w", "th", "f", "s", "su", "sa", "tu", "h", "l", "x", "v", "d", "ma", "mi", "j", "ju")
+)
 LAST_COLUMN = 16_384
 #: Cache of parsed headings per sheet and row, dropped with the sheet.
-_read: WeakKeyDictionary[SheetCells, dict[int, tuple[Heading, ...]]] = WeakKeyDictionary()
-_CONTEXT = ("year", "month", "program", "site", "date")
+_parsed_rows: WeakKeyDictionary[SheetCells, dict[int, tuple[Heading, ...]]] = WeakKeyDictionary()
+_CONTEXT_ROLES = ("year", "month", "program", "site", "date")
 
 
 @dataclass(frozen=True)
@@ -46,51 +48,53 @@ def find_header(cells: SheetCells) -> HeaderRows | None:
     best, worth = None, 0.0
     filled = np.flatnonzero(cells.filled)
     last = int(filled[-1]) if len(filled) else 0
-    for index in range(min(HEADER_WITHIN, last)):
-        value = heading_worth(headings_at(cells, index))
+    for index in range(min(MAX_HEADER_ROW, last)):
+        value = score_headings(parse_heading_row(cells, index))
         if value > worth:
             best, worth = index, value
-    if worth >= HEADER_WORTH and best is not None:
-        return join_rows(cells, best)
-    possible = _possible_header(cells, last)
-    if possible is None and len(filled) > 1 and len(names := headings_at(cells, int(filled[0]))) == 1:
+    if worth >= MIN_HEADER_SCORE and best is not None:
+        return merge_header_rows(cells, best)
+    possible = _find_possible_header(cells, last)
+    if possible is None and len(filled) > 1 and len(names := parse_heading_row(cells, int(filled[0]))) == 1:
         possible = int(filled[0]) if names[0].role == "person" else None
-    return None if possible is None else HeaderRows(possible, possible, tuple(headings_at(cells, possible)))
+    return None if possible is None else HeaderRows(possible, possible, tuple(parse_heading_row(cells, possible)))
 
 
-def rival_rows(cells: SheetCells, top: int, bottom: int) -> list[int]:
+def find_rival_rows(cells: SheetCells, top: int, bottom: int) -> list[int]:
     """Find other rows with different words that score nearly as high as the chosen header."""
-    chosen = [heading for index in {top, bottom} for heading in headings_at(cells, index)]
-    known = {plain(heading.text) for heading in chosen}
-    needed = max(HEADER_WORTH, CLOSE * max(heading_worth(headings_at(cells, index)) for index in (top, bottom)))
+    chosen = [heading for index in {top, bottom} for heading in parse_heading_row(cells, index)]
+    known = {normalize_heading(heading.text) for heading in chosen}
+    needed = max(
+        MIN_HEADER_SCORE, RIVAL_SHARE * max(score_headings(parse_heading_row(cells, index)) for index in (top, bottom))
+    )
     return [
         index
-        for index in range(min(HEADER_WITHIN, cells.height))
+        for index in range(min(MAX_HEADER_ROW, cells.height))
         if not top <= index <= bottom
-        and heading_worth(found := headings_at(cells, index)) >= needed
-        and not {plain(heading.text) for heading in found if heading.text} <= known
+        and score_headings(found := parse_heading_row(cells, index)) >= needed
+        and not {normalize_heading(heading.text) for heading in found if heading.text} <= known
     ]
 
 
-def headings_at(cells: SheetCells, index: int) -> list[Heading]:
+def parse_heading_row(cells: SheetCells, index: int) -> list[Heading]:
     """Parse the cells of a row as headings; cached, because several steps use them."""
-    rows = _read.setdefault(cells, {})
+    rows = _parsed_rows.setdefault(cells, {})
     if index not in rows:
         row = enumerate(cells.rows[index])
         rows[index] = tuple(read_heading(cell, cells.first_column + place) for place, cell in row)
     return list(rows[index])
 
 
-def heading_worth(found: Sequence[Heading]) -> float:
+def score_headings(found: Sequence[Heading]) -> float:
     """Score a row as headings: 2 per known word, 1 per uncertain word or per day of several."""
-    texts = {plain(heading.text): heading for heading in found if heading.text}
-    if _tells_facts(found) or _marks_somebody(texts):
+    texts = {normalize_heading(heading.text): heading for heading in found if heading.text}
+    if _is_key_value_row(found) or _is_status_row(texts):
         return 0.0
     worth = 0.0
     for text, heading in texts.items():
-        if heading.entry or text in any_headings():
+        if heading.entry or text in all_known_headings():
             worth += 1.0 if heading.entry is None or heading.entry.weak else 2.0
-        elif names_a_test(heading.text):
+        elif is_test_heading(heading.text):
             worth += 1.0
     plainly = [heading for heading in found if heading.entry is None]
     for many in (
@@ -98,10 +102,10 @@ def heading_worth(found: Sequence[Heading]) -> float:
         [heading for heading in plainly if heading.month is not None],
     ):
         worth += float(len(many)) if len(many) >= 2 else 0.0
-    return worth + (HEADER_WORTH if counts_up(found) else 0.0)
+    return worth + (MIN_HEADER_SCORE if has_day_numbers(found) else 0.0)
 
 
-def _tells_facts(found: Sequence[Heading]) -> bool:
+def _is_key_value_row(found: Sequence[Heading]) -> bool:
     """Return True for key-value rows, such as "School Year | 2026-2027 | Month | June"."""
     filled = [heading for heading in found if heading.text]
     keys, values = filled[::2], filled[1::2]
@@ -110,75 +114,79 @@ def _tells_facts(found: Sequence[Heading]) -> bool:
     return any(re.search(r"\d", value.text) or value.month for value in values if not value.entry)
 
 
-def _marks_somebody(texts: Mapping[str, Heading]) -> bool:
+def _is_status_row(texts: Mapping[str, Heading]) -> bool:
     """Return True for a row of statuses next to an unknown text, such as "Ana | Present | Late"."""
-    known = [text for text, heading in texts.items() if heading.entry or text in any_headings()]
-    return 0 < len(known) < len(texts) and all(text in words("status") for text in known)
+    known = [text for text, heading in texts.items() if heading.entry or text in all_known_headings()]
+    return 0 < len(known) < len(texts) and all(text in known_words("status") for text in known)
 
 
-def counts_up(found: Sequence[Heading]) -> bool:
+def has_day_numbers(found: Sequence[Heading]) -> bool:
     """Return True for day numbers across the top: increasing whole numbers up to 31.
 
     Requires at least three numbers and another heading, or two numbers if a heading names people.
     """
     numbers = [heading.number for heading in found if heading.number is not None]
     named = [heading for heading in found if heading.text and heading.number is None]
-    needed = DAY_NUMBERS - any(heading.role == "person" for heading in named)
+    needed = MIN_DAY_NUMBERS - any(heading.role == "person" for heading in named)
     return len(numbers) >= needed and all(a < b for a, b in pairwise(numbers)) and bool(named)
 
 
-def join_rows(cells: SheetCells, index: int) -> HeaderRows:
+def merge_header_rows(cells: SheetCells, index: int) -> HeaderRows:
     """Merge a header row with the row above or below it if the two belong together."""
-    found = headings_at(cells, index)
+    found = parse_heading_row(cells, index)
     if index + 1 < cells.height:
-        below = headings_at(cells, index + 1)
-        if _names_weekdays(found, below) or _goes_below(cells, index, found, below):
-            over = _carried(cells, index, found, below)
-            return _joined(index, over, below)
-        over = _carried(cells, index, found, below)
-        if _names_weekdays(below, found, _unshared(found, below)) or _months_over_days(over, below):
-            return _joined(index, over, below)
-    if index > 0:
-        above = headings_at(cells, index - 1)
-        over = _carried(cells, index - 1, above, found)
-        if (
-            _spans(cells, index, above, found)
-            or _names_weekdays(found, above, _unshared(above, found))
-            or _months_over_days(over, found)
+        below = parse_heading_row(cells, index + 1)
+        if _has_weekdays(found, below) or _has_subheadings(cells, index, found, below):
+            over = _extend_spanning_labels(cells, index, found, below)
+            return _merge_rows(index, over, below)
+        over = _extend_spanning_labels(cells, index, found, below)
+        if _has_weekdays(below, found, _headings_without_subheading(found, below)) or _has_months_over_days(
+            over, below
         ):
-            return _joined(index - 1, over, found)
+            return _merge_rows(index, over, below)
+    if index > 0:
+        above = parse_heading_row(cells, index - 1)
+        over = _extend_spanning_labels(cells, index - 1, above, found)
+        if (
+            _has_spanning_labels(cells, index, above, found)
+            or _has_weekdays(found, above, _headings_without_subheading(above, found))
+            or _has_months_over_days(over, found)
+        ):
+            return _merge_rows(index - 1, over, found)
     return HeaderRows(index, index, tuple(found))
 
 
-def _joined(top: int, over: Sequence[Heading], under: Sequence[Heading]) -> HeaderRows:
-    joined = [join_headings(one, other) for one, other in zip(over, under, strict=True)]
+def _merge_rows(top: int, over: Sequence[Heading], under: Sequence[Heading]) -> HeaderRows:
+    joined = [merge_headings(one, other) for one, other in zip(over, under, strict=True)]
     return HeaderRows(top, top + 1, tuple(joined))
 
 
-def _unshared(over: Sequence[Heading], under: Sequence[Heading]) -> set[str]:
+def _headings_without_subheading(over: Sequence[Heading], under: Sequence[Heading]) -> set[str]:
     """Return the headings of a row without a heading below them."""
     return {high.text for high, low in zip(over, under, strict=True) if high.text and not low.text}
 
 
-def _months_over_days(over: Sequence[Heading], under: Sequence[Heading]) -> bool:
+def _has_months_over_days(over: Sequence[Heading], under: Sequence[Heading]) -> bool:
     """Return True if each day number is under a month and no other heading is two rows tall."""
     numbers = [(high, low) for high, low in zip(over, under, strict=True) if low.number is not None]
     others = [low for high, low in zip(over, under, strict=True) if low.text and low.number is None and high.text]
     return len(numbers) >= 2 and not others and all(high.month for high, _ in numbers)
 
 
-def _names_weekdays(found: Sequence[Heading], beside: Sequence[Heading], apart: Collection[str] = ()) -> bool:
+def _has_weekdays(found: Sequence[Heading], beside: Sequence[Heading], apart: Collection[str] = ()) -> bool:
     """Return True if `beside` has weekdays for the days of `found`; `apart` are allowed texts."""
     under = [low.text for high, low in zip(found, beside, strict=True) if high.day or high.number]
-    named = [text for text in under if plain(text) in _LETTERS or plain(text) in weekdays()]
+    named = [
+        text for text in under if normalize_heading(text) in _WEEKDAY_LETTERS or normalize_heading(text) in weekdays()
+    ]
     elsewhere = [low for high, low in zip(found, beside, strict=True) if low.text and not (high.day or high.number)]
     repeated = all(low.text in (high.text, *apart) for high, low in zip(found, beside, strict=True) if low in elsewhere)
     return len(named) >= 2 and len(named) == len([text for text in under if text]) and repeated
 
 
-def _goes_below(cells: SheetCells, index: int, found: Sequence[Heading], below: Sequence[Heading]) -> bool:
+def _has_subheadings(cells: SheetCells, index: int, found: Sequence[Heading], below: Sequence[Heading]) -> bool:
     """Return True if the row below has headings only under blank or spanning cells."""
-    wide = _wide(cells, index) or _followed_by_blank(found, below)
+    wide = _merged_columns(cells, index) or _labels_before_blank(found, below)
     parts = 0
     for high, low in zip(found, below, strict=True):
         if not low.text or low.text == high.text:
@@ -189,7 +197,7 @@ def _goes_below(cells: SheetCells, index: int, found: Sequence[Heading], below: 
     return parts >= 2 and bool(wide)
 
 
-def _followed_by_blank(found: Sequence[Heading], below: Sequence[Heading]) -> set[int]:
+def _labels_before_blank(found: Sequence[Heading], below: Sequence[Heading]) -> set[int]:
     """Return columns of labels with a blank cell to their right and text below both."""
     return {
         heading.column
@@ -198,38 +206,40 @@ def _followed_by_blank(found: Sequence[Heading], below: Sequence[Heading]) -> se
     }
 
 
-def _spans(cells: SheetCells, index: int, above: Sequence[Heading], found: Sequence[Heading]) -> bool:
+def _has_spanning_labels(cells: SheetCells, index: int, above: Sequence[Heading], found: Sequence[Heading]) -> bool:
     """Return True if each label of the row above spans several headings of this row."""
     labels = [high for high, low in zip(above, found, strict=True) if high.text and high.text != low.text]
-    if not labels or any(heading.role in _CONTEXT for heading in labels):
+    if not labels or any(heading.role in _CONTEXT_ROLES for heading in labels):
         return False
     if any(re.fullmatch(r"[\d.,%\s]+", heading.text) and heading.number is None for heading in labels):
         return False
-    texts = [plain(heading.text) for heading in found if heading.text]
+    texts = [normalize_heading(heading.text) for heading in found if heading.text]
     twice = len(texts) != len(set(texts))
-    wide = _wide(cells, index - 1)
-    within = [columns for columns in _ranges(cells, index - 1) if len(columns) < len(texts)]
+    wide = _merged_columns(cells, index - 1)
+    within = [columns for columns in _merged_ranges(cells, index - 1) if len(columns) < len(texts)]
     under = [h.text for h in found if h.column in wide]
     merged = bool(within) and all(under) and len(labels) >= 1
     same = any(high.text and high.text == low.text for high, low in zip(above, found, strict=True))
     return (twice and len(labels) >= 2) or (merged and (twice or same or len(labels) >= 2))
 
 
-def _ranges(cells: SheetCells, index: int) -> list[range]:
+def _merged_ranges(cells: SheetCells, index: int) -> list[range]:
     row = cells.first_row + index
     return [
         range(left, right + 1) for top, left, bottom, right in cells.merged if top == row == bottom and right > left
     ]
 
 
-def _wide(cells: SheetCells, index: int) -> set[int]:
+def _merged_columns(cells: SheetCells, index: int) -> set[int]:
     """Return the Excel columns in horizontally merged ranges of a row."""
-    return {column for columns in _ranges(cells, index) for column in columns}
+    return {column for columns in _merged_ranges(cells, index) for column in columns}
 
 
-def _carried(cells: SheetCells, index: int, found: Sequence[Heading], under: Sequence[Heading]) -> list[Heading]:
+def _extend_spanning_labels(
+    cells: SheetCells, index: int, found: Sequence[Heading], under: Sequence[Heading]
+) -> list[Heading]:
     """Extend each spanning label across its merged range, or up to the next label."""
-    ranges = {columns[0]: columns for columns in _ranges(cells, index)}
+    ranges = {columns[0]: columns for columns in _merged_ranges(cells, index)}
     carried, last, until = [], Heading("", 0), 0
     for heading, low in zip(found, under, strict=True):
         if heading.text:
@@ -240,10 +250,10 @@ def _carried(cells: SheetCells, index: int, found: Sequence[Heading], under: Seq
     return carried
 
 
-def _possible_header(cells: SheetCells, last: int) -> int | None:
+def _find_possible_header(cells: SheetCells, last: int) -> int | None:
     """Find a row of distinct words above a row of at least two cells: an unknown layout."""
-    for index in range(min(HEADER_WITHIN, last)):
-        texts = [as_text(cell) for cell in cells.rows[index] if cell is not None]
+    for index in range(min(MAX_HEADER_ROW, last)):
+        texts = [cell_text(cell) for cell in cells.rows[index] if cell is not None]
         below = [cell for cell in cells.rows[index + 1] if cell is not None]
         distinct = len(set(texts)) == len(texts) >= 2 and not any(re.fullmatch(r"[\d.,%\s]*", text) for text in texts)
         if distinct and len(below) >= 2:

@@ -10,16 +10,16 @@ from difflib import get_close_matches
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from libcollab_metrics.ingest.values.columns import as_text
-from libcollab_metrics.ingest.values.dates import Day, read_day, read_month
-from libcollab_metrics.ingest.values.lexicon import Entry, headings, word_list, words
-from libcollab_metrics.model.names import plain, tidy
+from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.dates import ParsedDay, parse_day, parse_month
+from libcollab_metrics.ingest.values.lexicon import HeadingEntry, known_headings, known_words, word_list
+from libcollab_metrics.model.names import clean_spaces, normalize_heading
 
 if TYPE_CHECKING:
     from libcollab_metrics.ingest.files.cells import SheetCells
 
 #: Minimum similarity of a proposed heading; a near match is never used without confirmation.
-NEAR = 0.84
+MIN_SIMILARITY = 0.84
 _SESSION_NO = re.compile(r"^(session|sesion|dia|week|wk|sesyon|day|meeting)\s*#?\s*\d+$")
 _NOTE = re.compile(r"\s*\([^)]*\)$")
 
@@ -50,8 +50,8 @@ class Heading:
 
     text: str
     column: int
-    entry: Entry | None = None
-    day: Day | None = None
+    entry: HeadingEntry | None = None
+    day: ParsedDay | None = None
     month: tuple[int | None, int] | None = None
     number: int | None = None
     over: str = ""
@@ -62,12 +62,12 @@ class Heading:
         """Role without confirmation, or ""."""
         return self.entry.role if self.entry and not self.entry.weak else ""
 
-    def under(self, layout: str) -> Entry | None:
+    def under(self, layout: str) -> HeadingEntry | None:
         """Return the known meaning of the heading in one layout."""
         if self.by_hand:
             return self.entry
         texts = (self.text, self.own, self.over) if self.over else (self.text,)
-        return next((entry for text in texts if (entry := _entry(text, layout))), None)
+        return next((entry for text in texts if (entry := _find_entry(text, layout))), None)
 
     @property
     def own(self) -> str:
@@ -77,20 +77,20 @@ class Heading:
 
 def read_heading(cell: object, column: int) -> Heading:
     """Parse a heading cell and look up its known meaning."""
-    text = as_text(cell)
-    day = Day(cell.year, cell.month, cell.day) if isinstance(cell, date) else read_day(text)
-    month = (cell.year, cell.month) if isinstance(cell, date) and cell.day == 1 else _month(text)
+    text = cell_text(cell)
+    day = ParsedDay(cell.year, cell.month, cell.day) if isinstance(cell, date) else parse_day(text)
+    month = (cell.year, cell.month) if isinstance(cell, date) and cell.day == 1 else _parse_month(text)
     number = int(text) if re.fullmatch(r"0?[1-9]|[12]\d|3[01]", text) else None
-    return Heading(text, column, _entry(text), day, month, number)
+    return Heading(text, column, _find_entry(text), day, month, number)
 
 
-def join_headings(over: Heading, under: Heading) -> Heading:
+def merge_headings(over: Heading, under: Heading) -> Heading:
     """Merge two vertically adjacent headings into one, read top to bottom."""
     if not over.text or not under.text or over.text == under.text:
         return over if over.text else under
     text = f"{over.text} {under.text}"
-    entry = _entry(text) or under.entry or over.entry
-    in_month = Day(*over.month, under.number) if over.month and under.number else None
+    entry = _find_entry(text) or under.entry or over.entry
+    in_month = ParsedDay(*over.month, under.number) if over.month and under.number else None
     return replace(
         under,
         text=text,
@@ -102,30 +102,30 @@ def join_headings(over: Heading, under: Heading) -> Heading:
     )
 
 
-def near_heading(heading: Heading, layout: str) -> str:
+def find_near_heading(heading: Heading, layout: str) -> str:
     """Return the most similar known heading to propose, or ""."""
-    folded = plain(heading.text)
+    folded = normalize_heading(heading.text)
     if heading.day is not None or len(folded) <= 3:
         return ""
-    close = get_close_matches(folded, headings(layout), n=1, cutoff=NEAR)
+    close = get_close_matches(folded, known_headings(layout), n=1, cutoff=MIN_SIMILARITY)
     return close[0] if close else ""
 
 
-def _month(text: str) -> tuple[int | None, int] | None:
+def _parse_month(text: str) -> tuple[int | None, int] | None:
     """Parse a month name with or without a year; a bare number is not a month."""
-    return None if text.isdigit() else read_month(text)
+    return None if text.isdigit() else parse_month(text)
 
 
 @lru_cache(maxsize=8192)  # each heading is looked up for every layout and part of a sheet
-def _entry(text: str, layout: str = "") -> Entry | None:
-    known, folded = headings(layout), plain(text)
-    found = known.get(folded) or known.get(_NOTE.sub("", folded)) or _part(folded, known)
+def _find_entry(text: str, layout: str = "") -> HeadingEntry | None:
+    known, folded = known_headings(layout), normalize_heading(text)
+    found = known.get(folded) or known.get(_NOTE.sub("", folded)) or _find_part(folded, known)
     if found is None and _SESSION_NO.match(folded):
         return known["session #"]
     return found
 
 
-def _part(folded: str, known: Mapping[str, Entry]) -> Entry | None:
+def _find_part(folded: str, known: Mapping[str, HeadingEntry]) -> HeadingEntry | None:
     """Look up a part of a head count without counting words: "# kids", "in-person attendance"."""
     bare = f" {folded.replace('-', ' ')} "
     for word in word_list("counted"):
@@ -144,7 +144,7 @@ _TOTAL = re.compile(
 )
 
 
-def month_named(heading: Heading) -> tuple[int | None, int] | None:
+def heading_month(heading: Heading) -> tuple[int | None, int] | None:
     """Return the month of a heading such as "2026-01", "Jan" or "Jan-26"."""
     if heading.month is not None:
         return heading.month
@@ -152,25 +152,25 @@ def month_named(heading: Heading) -> tuple[int | None, int] | None:
     return (day.year, day.month) if day is not None and day.day == 1 and day.year else None
 
 
-def two_digit_year(headings: Sequence[Heading]) -> dict[int, int]:
+def parse_two_digit_years(headings: Sequence[Heading]) -> dict[int, int]:
     """Return the years of headings such as Jan-26, Feb-26, if all have a two-digit number."""
     found = {}
     for heading in headings:
-        match = re.fullmatch(r"[^\W\d_]+[ .'’/-]+(\d{2})", plain(heading.text))
+        match = re.fullmatch(r"[^\W\d_]+[ .'’/-]+(\d{2})", normalize_heading(heading.text))
         if match:
             found[heading.column] = 2000 + int(match.group(1))
     return found if len(found) == len(headings) else {}
 
 
-def is_coarser(heading: Heading) -> bool:
+def is_period_rollup(heading: Heading) -> bool:
     """Return True for a quarter, a year or a total next to the months."""
-    text = plain(heading.text)
+    text = normalize_heading(heading.text)
     return _QUARTER.search(text) is not None or _TOTAL.search(text) is not None
 
 
-def months_summed(text: str) -> range | None:
+def months_in_period(text: str) -> range | None:
     """Return the calendar months of a quarter or a year; None for other texts."""
-    folded = plain(text)
+    folded = normalize_heading(text)
     if found := _QUARTER.search(folded):
         first = 3 * int(next(part for part in found.groups() if part)) - 2
         return range(first, first + 3)
@@ -189,9 +189,9 @@ _PERCENT = re.compile(r"\(?%\)?|\bpercent(age)?\b|\bporcentaje\b", re.IGNORECASE
 
 
 #: Measures known by name: a heading with one is a score even without before or after.
-NAMED = ("philiri_word", "philiri_comprehension", "philiri_level", "wpm")
+NAMED_MEASURES = ("philiri_word", "philiri_comprehension", "philiri_level", "wpm")
 #: Maximum number of words and of characters in a test heading.
-LONGEST, MOST_LETTERS = 7, 200
+MAX_TEST_WORDS, MAX_TEST_LETTERS = 7, 200
 
 
 @dataclass(frozen=True)
@@ -213,73 +213,73 @@ class Score:
     best: float | None = None
 
 
-def score_of(text: str) -> Score:
+def parse_score_heading(text: str) -> Score:
     """Parse a heading as a score column.
 
     Examples
     --------
-    >>> score_of("Pre-test (of 20)"), score_of("Word Reading Post")
+    >>> parse_score_heading("Pre-test (of 20)"), parse_score_heading("Word Reading Post")
     (Score(phase='before', measure='', best=20.0), Score(phase='after', measure='philiri_word', best=None))
-    >>> score_of("After reading score /50")
+    >>> parse_score_heading("After reading score /50")
     Score(phase='after', measure='reading', best=50.0)
     """
-    rest = tidy(text)
+    rest = clean_spaces(text)
     best: float | None = None
-    found = _BEST.search(rest) if len(rest) <= MOST_LETTERS else None
+    found = _BEST.search(rest) if len(rest) <= MAX_TEST_LETTERS else None
     if found:
         best = float(next(number for number in found.groups() if number))
         rest = rest[: found.start()]
     if _PERCENT.search(rest):
         best, rest = best or 100.0, _PERCENT.sub(" ", rest)
-    phase, rest = _phase(rest)
-    return Score(phase, _measure(rest), best)
+    phase, rest = _split_phase(rest)
+    return Score(phase, _parse_measure(rest), best)
 
 
-def names_a_test(text: str) -> bool:
+def is_test_heading(text: str) -> bool:
     """Return True for a short text with a phase or a known measure of reading."""
-    if not text or len(text) > MOST_LETTERS or len(text.split()) > LONGEST:
+    if not text or len(text) > MAX_TEST_LETTERS or len(text.split()) > MAX_TEST_WORDS:
         return False
-    score = score_of(text)
-    return bool(score.phase) or score.measure in NAMED
+    score = parse_score_heading(text)
+    return bool(score.phase) or score.measure in NAMED_MEASURES
 
 
-def phase_in(texts: Iterable[str]) -> str:
+def find_phase(texts: Iterable[str]) -> str:
     """Return the only phase named outside the table ("Phil-IRI Pre-test Results"); else ""."""
-    named = {phase for text in texts if (phase := _phase(tidy(text))[0])}
+    named = {phase for text in texts if (phase := _split_phase(clean_spaces(text))[0])}
     return named.pop() if len(named) == 1 else ""
 
 
-def sheet_phase(cells: SheetCells, top: int) -> str:
+def find_sheet_phase(cells: SheetCells, top: int) -> str:
     """Return the phase of a whole sheet, from its name and title rows."""
-    above = [as_text(cell) for row in cells.rows[: max(top, 0)] for cell in row if isinstance(cell, str)]
-    return phase_in([cells.name, *above])
+    above = [cell_text(cell) for row in cells.rows[: max(top, 0)] for cell in row if isinstance(cell, str)]
+    return find_phase([cells.name, *above])
 
 
-def names_phil_iri(found: Sequence[Heading]) -> bool:
+def has_phil_iri_headings(found: Sequence[Heading]) -> bool:
     """Return True for Phil-IRI headings: word reading, a reading level, or the name itself."""
-    measures = {score_of(heading.text).measure for heading in found}
-    return bool(measures & {"philiri_word", "philiri_level"}) or any("phil" in plain(h.text) for h in found)
+    measures = {parse_score_heading(heading.text).measure for heading in found}
+    return bool(measures & {"philiri_word", "philiri_level"}) or any("phil" in normalize_heading(h.text) for h in found)
 
 
-def _phase(text: str) -> tuple[str, str]:
+def _split_phase(text: str) -> tuple[str, str]:
     """Split the phase from a text."""
-    folded = plain(text)
-    found = _phases().search(folded)
+    folded = normalize_heading(text)
+    found = _phase_pattern().search(folded)
     if found is None:
         return "", text
-    return words("score_phase")[found[0]], f"{folded[: found.start()]} {folded[found.end() :]}"
+    return known_words("score_phase")[found[0]], f"{folded[: found.start()]} {folded[found.end() :]}"
 
 
 @cache
-def _phases() -> re.Pattern[str]:
+def _phase_pattern() -> re.Pattern[str]:
     """Match a phase word, longest first and as a whole word: "Post" is not part of "Postal"."""
-    listed = sorted(words("score_phase"), key=len, reverse=True)
+    listed = sorted(known_words("score_phase"), key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, listed))})(?!\w)")
 
 
-def _measure(text: str) -> str:
-    folded = plain(re.sub(r"[()\[\]:]", " ", text))
-    known = words("measure")
+def _parse_measure(text: str) -> str:
+    folded = normalize_heading(re.sub(r"[()\[\]:]", " ", text))
+    known = known_words("measure")
     if folded in known:
         return known[folded]
     filler = set(word_list("score_filler"))
@@ -287,17 +287,17 @@ def _measure(text: str) -> str:
     return known.get(kept, kept)
 
 
-def with_measure(score: Score, texts: set[str], phil_iri: bool) -> Score:
+def set_measure(score: Score, texts: set[str], phil_iri: bool) -> Score:
     """Set the measure that the cells imply: words of reading levels mean the Phil-IRI level."""
-    if is_levels(texts):
+    if is_level_column(texts):
         return replace(score, measure="philiri_level", best=None)
     if score.measure == "philiri_comprehension" and not phil_iri:
         return replace(score, measure="comprehension")
     return score
 
 
-def is_levels(texts: set[str]) -> bool:
+def is_level_column(texts: set[str]) -> bool:
     """Return True if at least half of the distinct texts are Phil-IRI reading levels."""
-    filled = {plain(text) for text in texts if text} - set(word_list("not_tested"))
-    known = {text for text in filled if text in words("reading_level")}
+    filled = {normalize_heading(text) for text in texts if text} - set(word_list("not_tested"))
+    known = {text for text in filled if text in known_words("reading_level")}
     return bool(known) and 2 * len(known) >= len(filled)

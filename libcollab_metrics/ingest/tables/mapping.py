@@ -7,28 +7,40 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from libcollab_metrics.errors import did_you_mean
-from libcollab_metrics.ingest.tables.column_roles import settle_deliveries, settle_ledger, settle_scores
+from libcollab_metrics.errors import unknown_name_error
+from libcollab_metrics.ingest.tables.column_roles import (
+    refine_delivery_mapping,
+    refine_ledger_mapping,
+    refine_score_mapping,
+)
 from libcollab_metrics.ingest.tables.detection import are_head_counts
 from libcollab_metrics.ingest.tables.grid import Grid
-from libcollab_metrics.ingest.tables.heading import Heading, is_coarser, month_named, near_heading
-from libcollab_metrics.ingest.tables.status_column import settle_list
-from libcollab_metrics.ingest.values.categories import is_agreement
-from libcollab_metrics.ingest.values.lexicon import MORE_LISTS, Entry, headings, words
-from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.readings import Mapped
+from libcollab_metrics.ingest.tables.heading import Heading, find_near_heading, heading_month, is_period_rollup
+from libcollab_metrics.ingest.tables.status_column import refine_list_mapping
+from libcollab_metrics.ingest.values.categories import is_agreement_column
+from libcollab_metrics.ingest.values.lexicon import PERSON_LIST_LAYOUTS, HeadingEntry, known_headings, known_words
+from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.readings import ColumnMapping
 from libcollab_metrics.model.schema import SHEET_TABLES, Table
 
 #: Layouts whose rows are people.
-PEOPLE = ("attendee_log", "roster", "sf2", "sign_in", *MORE_LISTS)
+PEOPLE_LAYOUTS = ("attendee_log", "roster", "sf2", "sign_in", *PERSON_LIST_LAYOUTS)
 STATUS_HEADINGS = ("status", "order status", "remarks on status")
 #: Mapping targets in addition to the fields of the schema.
-EXTRA = ("period.month", "period.year", "participation.first_name", "participation.last_name", "check", "discard", "")
+EXTRA_TARGETS = (
+    "period.month",
+    "period.year",
+    "participation.first_name",
+    "participation.last_name",
+    "check",
+    "discard",
+    "",
+)
 
 
 def propose_mapping(
     found: Sequence[Heading], layout: str, given: Mapping[str, str], texts_under: Callable[[int], set[str]]
-) -> list[Mapped]:
+) -> list[ColumnMapping]:
     """Propose a mapping for every heading, with a reason.
 
     Parameters
@@ -52,15 +64,15 @@ def propose_mapping(
     LibCollabError
         If a chosen target is not a known field.
     """
-    mine = {plain(heading): field for heading, field in given.items()}
+    mine = {normalize_heading(heading): field for heading, field in given.items()}
     for field in mine.values():
         _check_target(field)
-    mapped = [_mapped(heading, layout, mine) for heading in found if heading.text]
-    mapped = [_by_its_words(one, layout, texts_under) for one in mapped]
-    return _without_unclear(found, mapped)
+    mapped = [_map_heading(heading, layout, mine) for heading in found if heading.text]
+    mapped = [_refine_by_words(one, layout, texts_under) for one in mapped]
+    return _demote_unclear_counts(found, mapped)
 
 
-def _without_unclear(found: Sequence[Heading], mapped: Sequence[Mapped]) -> list[Mapped]:
+def _demote_unclear_counts(found: Sequence[Heading], mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
     """Map counts that may be unique people to "check" if there is a regular head count."""
     unclear = {heading.column for heading in found if heading.role == "unclear_count"}
     counted = [one for one in mapped if one.field == "sessions.attended" and one.column not in unclear]
@@ -72,65 +84,67 @@ def _without_unclear(found: Sequence[Heading], mapped: Sequence[Mapped]) -> list
     ]
 
 
-def _by_its_words(mapped: Mapped, layout: str, texts_under: Callable[[int], set[str]]) -> Mapped:
+def _refine_by_words(mapped: ColumnMapping, layout: str, texts_under: Callable[[int], set[str]]) -> ColumnMapping:
     """Refine a mapping by the words in the column.
 
     A column headed Status is the session's status if its words are; answers of a form are ratings.
     """
     if layout == "form_responses" and not mapped.field and mapped.reason != "by hand":
-        rated = is_agreement(texts_under(mapped.column), mapped.heading)
+        rated = is_agreement_column(texts_under(mapped.column), mapped.heading)
         return replace(mapped, field="outcomes.rating", reason="by its words of agreement") if rated else mapped
-    if _counts_heads(mapped, layout, texts_under):
+    if _has_head_counts(mapped, layout, texts_under):
         return replace(mapped, field="sessions.attended", reason="by its numbers: people, not marks")
-    if mapped.field or plain(mapped.heading) not in STATUS_HEADINGS or mapped.reason == "by hand":
+    if mapped.field or normalize_heading(mapped.heading) not in STATUS_HEADINGS or mapped.reason == "by hand":
         return mapped
-    texts = {plain(text) for text in texts_under(mapped.column)} - {""}
-    known = {text for text in texts if text in words("held")}
+    texts = {normalize_heading(text) for text in texts_under(mapped.column)} - {""}
+    known = {text for text in texts if text in known_words("held")}
     if layout != "session_log" or not texts or len(known) * 2 < len(texts):
         return mapped
     return replace(mapped, field="sessions.status", reason=f"by its words: {', '.join(sorted(known)[:3])}")
 
 
-def _counts_heads(mapped: Mapped, layout: str, texts_under: Callable[[int], set[str]]) -> bool:
+def _has_head_counts(mapped: ColumnMapping, layout: str, texts_under: Callable[[int], set[str]]) -> bool:
     """Return True if a column headed Attended holds head counts, in a session log.
 
     In other layouts its values are marks of a person.
     """
     if layout not in ("session_log", "aggregated_log") or mapped.field != "discard" or mapped.reason == "by hand":
         return False
-    entry = headings().get(plain(mapped.heading))
+    entry = known_headings().get(normalize_heading(mapped.heading))
     return entry is not None and entry.role == "status" and are_head_counts(texts_under(mapped.column))
 
 
-def _mapped(heading: Heading, layout: str, mine: Mapping[str, str]) -> Mapped:
-    if plain(heading.text) in mine:
-        return Mapped(heading.text, mine[plain(heading.text)], "by hand", heading.column)
+def _map_heading(heading: Heading, layout: str, mine: Mapping[str, str]) -> ColumnMapping:
+    if normalize_heading(heading.text) in mine:
+        return ColumnMapping(heading.text, mine[normalize_heading(heading.text)], "by hand", heading.column)
     meets = heading.day is not None or (heading.number is not None and heading.entry is None)
     if meets and layout in ("roster", "sf2"):
-        return Mapped(heading.text, "participation.status", "a day: one session", heading.column)
-    if layout == "month_grid" and heading.entry is None and month_named(heading):
-        return Mapped(heading.text, "sessions.attended", "a month: a count for each row", heading.column)
-    if layout == "month_grid" and is_coarser(heading):
-        return Mapped(heading.text, "check", "sums up the months: compared, never counted", heading.column)
+        return ColumnMapping(heading.text, "participation.status", "a day: one session", heading.column)
+    if layout == "month_grid" and heading.entry is None and heading_month(heading):
+        return ColumnMapping(heading.text, "sessions.attended", "a month: a count for each row", heading.column)
+    if layout == "month_grid" and is_period_rollup(heading):
+        return ColumnMapping(heading.text, "check", "sums up the months: compared, never counted", heading.column)
     entry = heading.under(layout)
-    near = near_heading(heading, layout) if entry is None else ""
+    near = find_near_heading(heading, layout) if entry is None else ""
     if near:
-        target = headings(layout)[near].to
-        return Mapped(heading.text, "", f'looks like "{near}" ({target}): not used until you say so', heading.column)
+        target = known_headings(layout)[near].to
+        return ColumnMapping(
+            heading.text, "", f'looks like "{near}" ({target}): not used until you say so', heading.column
+        )
     if entry is None:
-        return Mapped(heading.text, "", "not a known heading: not used", heading.column)
+        return ColumnMapping(heading.text, "", "not a known heading: not used", heading.column)
     if entry.weak:
-        return Mapped(heading.text, "", f"may mean {entry.to}: not used until you say so", heading.column)
+        return ColumnMapping(heading.text, "", f"may mean {entry.to}: not used until you say so", heading.column)
     if entry.to == "check":
-        return Mapped(heading.text, "check", "compared, never counted", heading.column)
+        return ColumnMapping(heading.text, "check", "compared, never counted", heading.column)
     if entry.to == "discard":
-        return Mapped(heading.text, "discard", "personal: read for layout and not kept", heading.column)
-    return Mapped(heading.text, _placed(entry, layout), "exact", heading.column)
+        return ColumnMapping(heading.text, "discard", "personal: read for layout and not kept", heading.column)
+    return ColumnMapping(heading.text, _resolve_field(entry, layout), "exact", heading.column)
 
 
-def _placed(entry: Entry, layout: str) -> str:
+def _resolve_field(entry: HeadingEntry, layout: str) -> str:
     """Choose the field of an ambiguous heading by layout: the session's or person's language."""
-    people = layout in PEOPLE
+    people = layout in PEOPLE_LAYOUTS
     if entry.role == "language" and not people:
         return "sessions.language"
     if people and entry.role in ("audience", "age"):
@@ -146,23 +160,23 @@ def _placed(entry: Entry, layout: str) -> str:
     return entry.to
 
 
-def template_mapping(found: Sequence[Heading], table: Table, given: Mapping[str, str]) -> list[Mapped]:
+def map_template(found: Sequence[Heading], table: Table, given: Mapping[str, str]) -> list[ColumnMapping]:
     """Map a template sheet: its headings are the labels of the table's fields."""
-    labels = {plain(field.label): f"{table.name}.{field.name}" for field in table.typed}
-    mine = {plain(heading): field for heading, field in given.items()}
+    labels = {normalize_heading(field.label): f"{table.name}.{field.name}" for field in table.typed}
+    mine = {normalize_heading(heading): field for heading, field in given.items()}
     mapped = []
     for heading in found:
-        folded = plain(heading.text)
+        folded = normalize_heading(heading.text)
         if folded in mine:
-            mapped.append(Mapped(heading.text, mine[folded], "by hand", heading.column))
+            mapped.append(ColumnMapping(heading.text, mine[folded], "by hand", heading.column))
         elif folded in labels:
-            mapped.append(Mapped(heading.text, labels[folded], "exact", heading.column))
+            mapped.append(ColumnMapping(heading.text, labels[folded], "exact", heading.column))
         elif heading.text:
-            mapped.append(Mapped(heading.text, "", "not a heading of the template: not used", heading.column))
+            mapped.append(ColumnMapping(heading.text, "", "not a heading of the template: not used", heading.column))
     return mapped
 
 
-def first_use_only(mapping: Sequence[Mapped], shared: tuple[str, ...]) -> list[Mapped]:
+def drop_repeated_fields(mapping: Sequence[ColumnMapping], shared: tuple[str, ...]) -> list[ColumnMapping]:
     """Allow only the first heading to fill a field, unless the field adds several columns up."""
     seen: set[str] = set()
     kept = []
@@ -177,32 +191,32 @@ def first_use_only(mapping: Sequence[Mapped], shared: tuple[str, ...]) -> list[M
     return kept
 
 
-def fingerprint(found: Sequence[Heading]) -> str:
+def hash_headings(found: Sequence[Heading]) -> str:
     """Hash the headings of a sheet, without dates: equal for sheets with the same headings."""
-    known = sorted(plain(heading.text) for heading in found if heading.text and heading.day is None)
+    known = sorted(normalize_heading(heading.text) for heading in found if heading.text and heading.day is None)
     return hashlib.sha256("\n".join(known).encode()).hexdigest()[:16]
 
 
 def _check_target(target: str) -> None:
-    known = [*EXTRA, *(f"{table.name}.{field.name}" for table in SHEET_TABLES for field in table.fields)]
+    known = [*EXTRA_TARGETS, *(f"{table.name}.{field.name}" for table in SHEET_TABLES for field in table.fields)]
     if target not in known:
-        raise did_you_mean("table.column", target, [name for name in known if name])
+        raise unknown_name_error("table.column", target, [name for name in known if name])
 
 
 # Layout-specific rules that refine a proposed mapping once all its columns are known.
 
-SETTLERS: Mapping[str, Callable[[Grid, Sequence[Mapped]], list[Mapped]]] = MappingProxyType(
+REFINERS: Mapping[str, Callable[[Grid, Sequence[ColumnMapping]], list[ColumnMapping]]] = MappingProxyType(
     {
-        "ledger": lambda grid, mapped: settle_ledger(grid.headings, mapped, grid.texts_under),
-        "deliveries": lambda grid, mapped: settle_deliveries(grid.headings, mapped),
-        "scores": settle_scores,
-        "attendee_log": settle_list,
-        "sign_in": settle_list,
+        "ledger": lambda grid, mapped: refine_ledger_mapping(grid.headings, mapped, grid.texts_under),
+        "deliveries": lambda grid, mapped: refine_delivery_mapping(grid.headings, mapped),
+        "scores": refine_score_mapping,
+        "attendee_log": refine_list_mapping,
+        "sign_in": refine_list_mapping,
     }
 )
 
 
-def settle(grid: Grid, mapped: Sequence[Mapped]) -> list[Mapped]:
+def refine_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
     """Refine a proposed mapping with layout-specific rules; the user's choices stay unchanged."""
-    settler = SETTLERS.get(grid.layout)
+    settler = REFINERS.get(grid.layout)
     return list(mapped) if settler is None else settler(grid, mapped)

@@ -6,25 +6,25 @@ import re
 from dataclasses import dataclass
 
 from libcollab_metrics.ingest.files.cells import SheetCells
-from libcollab_metrics.ingest.values.columns import as_text
-from libcollab_metrics.ingest.values.dates import Day, read_day
+from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.dates import ParsedDay, parse_day
 from libcollab_metrics.ingest.values.lexicon import word_list
-from libcollab_metrics.ingest.values.numbers import Read, read_number
-from libcollab_metrics.model.names import plain
+from libcollab_metrics.ingest.values.numbers import ParsedNumber, parse_number
+from libcollab_metrics.model.names import normalize_heading
 
 #: Maximum number of words in a date ("Saturday, 7 March 2026").
-LONGEST_DAY = 5
+MAX_DATE_WORDS = 5
 #: Maximum number of columns of a memo, whose lines may be split at a comma or a tab; a table has more.
-MOST_COLUMNS = 2
+MAX_COLUMNS = 2
 #: Minimum number of lines with a date and a number in a memo.
-FEWEST_LINES = 2
+MIN_LINES = 2
 
 
 @dataclass(frozen=True)
-class Line:
+class MemoLine:
     """One line of a memo: its date, the date as typed, and the text after it."""
 
-    day: Day
+    day: ParsedDay
     typed: str
     rest: str
 
@@ -33,47 +33,47 @@ def is_prose(cells: SheetCells) -> bool:
     """Return True if a sheet is a memo: text only, half of the lines dated, some with a number."""
     if any(isinstance(cell, float) for column in cells.columns for cell in column.cells):
         return False
-    if sum((column.codes != 0).any() for column in cells.columns) > MOST_COLUMNS:
+    if sum((column.codes != 0).any() for column in cells.columns) > MAX_COLUMNS:
         return False
-    lines = [text for text in map(line_text, cells.rows) if text]
-    dated = [line for line in map(read_line, lines) if line]
+    lines = [text for text in map(join_row, cells.rows) if text]
+    dated = [line for line in map(parse_line, lines) if line]
     told = [line for line in dated if re.search(r"\d", line.rest)]
-    return len(told) >= FEWEST_LINES and 2 * len(dated) >= len(lines)
+    return len(told) >= MIN_LINES and 2 * len(dated) >= len(lines)
 
 
-def first_line(cells: SheetCells) -> int:
+def find_first_line(cells: SheetCells) -> int:
     """Return the index of the first line that begins with a date; lines above it are titles."""
-    return next((index for index, row in enumerate(cells.rows) if read_line(line_text(row))), 0)
+    return next((index for index, row in enumerate(cells.rows) if parse_line(join_row(row))), 0)
 
 
-def line_text(row: tuple[object, ...]) -> str:
+def join_row(row: tuple[object, ...]) -> str:
     """Join the cells of a row into one line."""
-    return ", ".join(text for cell in row if (text := as_text(cell)))
+    return ", ".join(text for cell in row if (text := cell_text(cell)))
 
 
-def read_line(text: str) -> Line | None:
+def parse_line(text: str) -> MemoLine | None:
     """Split a line into its date and the rest; None if it does not begin with a date.
 
     Examples
     --------
-    >>> read_line("Mar. 7 Story hour 31").rest
+    >>> parse_line("Mar. 7 Story hour 31").rest
     'Story hour 31'
     """
     tokens = text.split()
-    for length in range(min(LONGEST_DAY, len(tokens)), 0, -1):
+    for length in range(min(MAX_DATE_WORDS, len(tokens)), 0, -1):
         typed = " ".join(tokens[:length]).strip(" :,-–—")
-        day = read_day(typed)
+        day = parse_day(typed)
         if day is not None:
-            return Line(day, typed, " ".join(tokens[length:]).strip(" :,-–—"))
+            return MemoLine(day, typed, " ".join(tokens[length:]).strip(" :,-–—"))
     return None
 
 
-def read_piece(text: str) -> tuple[str, Read | None]:
+def parse_piece(text: str) -> tuple[str, ParsedNumber | None]:
     """Split one session of a line into title and number; None if no number ends it.
 
     Examples
     --------
-    >>> title, read = read_piece("Toddle Time II almost 30 children")
+    >>> title, read = parse_piece("Toddle Time II almost 30 children")
     >>> title, read.value, read.estimate
     ('Toddle Time II', 30.0, True)
     """
@@ -82,10 +82,13 @@ def read_piece(text: str) -> tuple[str, Read | None]:
     if last is None:
         return text, None
     start = last
-    before = {plain(word) for word in (*word_list("estimate", "before"), *word_list("estimate", "at_least_before"))}
+    before = {
+        normalize_heading(word)
+        for word in (*word_list("estimate", "before"), *word_list("estimate", "at_least_before"))
+    }
     for words in (2, 1):
-        if start >= words and plain(" ".join(tokens[start - words : start])) in before:
+        if start >= words and normalize_heading(" ".join(tokens[start - words : start])) in before:
             start -= words
             break
-    read = read_number(" ".join(tokens[start:]))
+    read = parse_number(" ".join(tokens[start:]))
     return (text, None) if read.value is None else (" ".join(tokens[:start]).strip(" :,-–—("), read)

@@ -15,9 +15,9 @@ from types import MappingProxyType
 from typing import Any
 
 from libcollab_metrics.ingest.files.cells import CellColumn, SheetCells
-from libcollab_metrics.ingest.issue_log import Departures
-from libcollab_metrics.ingest.values.columns import as_text
-from libcollab_metrics.model.names import tidy
+from libcollab_metrics.ingest.issue_log import IssueLog
+from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.model.names import clean_spaces
 from libcollab_metrics.model.readings import PARTNER_FACTS, PARTNER_RATINGS
 
 FACTS, RATINGS = PARTNER_FACTS, PARTNER_RATINGS
@@ -32,60 +32,64 @@ FORMS = tuple(HEADINGS)
 #: Labels of the facts above the headings.
 PARTNER, ROLE, DAY = "Partner", "Your role", "Date"
 #: Languages printed below the English text of a heading or statement.
-BELOW = ("fil", "es")
+SUBTITLE_LANGUAGES = ("fil", "es")
 #: Number of rows from the top that are searched for headings.
-WITHIN = 30
+MAX_HEADER_ROW = 30
 
 
 @cache
-def said(language: str) -> Mapping[str, Any]:
+def load_sheet_texts(language: str) -> Mapping[str, Any]:
     """Load the partner sheet's texts in one language: title, steps, headings, statements."""
     text = files("libcollab_metrics.ingest.tables").joinpath("partner_sheet.toml").read_text(encoding="utf-8")
     return MappingProxyType(tomllib.loads(text)[language])
 
 
-def partner_form(cells: SheetCells) -> tuple[str, int] | None:
+def detect_partner_form(cells: SheetCells) -> tuple[str, int] | None:
     """Detect the partner form of a sheet and its header row index; None for other sheets."""
-    for index in range(min(WITHIN, cells.height)):
+    for index in range(min(MAX_HEADER_ROW, cells.height)):
         for layout in HEADINGS:
-            if all(place is not None for place in heading_places(layout, cells.rows[index]).values()):
+            if all(place is not None for place in find_headings(layout, cells.rows[index]).values()):
                 return layout, index
     return None
 
 
-def heading_places(layout: str, row: Sequence[object]) -> dict[str, int | None]:
+def find_headings(layout: str, row: Sequence[object]) -> dict[str, int | None]:
     """Find the position of each heading of a form in a row; None if missing.
 
     Examples
     --------
-    >>> heading_places("partner_ratings", ["No.", "Statement\\nFrase", "Rating 1 to 5", None])
+    >>> find_headings("partner_ratings", ["No.", "Statement\\nFrase", "Rating 1 to 5", None])
     {'No.': 0, 'Statement': 1, 'Rating': 2, 'Comment': None}
     """
-    texts = [tidy(cell) if isinstance(cell, str) else "" for cell in row]
+    texts = [clean_spaces(cell) if isinstance(cell, str) else "" for cell in row]
     return {
-        heading: next((place for place, text in enumerate(texts) if _begins(text, heading)), None)
+        heading: next((place for place, text in enumerate(texts) if _has_prefix(text, heading)), None)
         for heading in HEADINGS[layout]
     }
 
 
-def above(cells: SheetCells, index: int, key: str) -> tuple[object, int, int]:
+def find_labelled_cell(cells: SheetCells, index: int, key: str) -> tuple[object, int, int]:
     """Find the cell next to a label above the headings, with its Excel row and column.
 
     Returns (None, 0, 0) if there is none.
     """
     for number, row in enumerate(cells.rows[:index]):
         for place, cell in enumerate(row):
-            if isinstance(cell, str) and _begins(tidy(cell), key) and row[place + 1 : place + 2] not in ((), (None,)):
+            if (
+                isinstance(cell, str)
+                and _has_prefix(clean_spaces(cell), key)
+                and row[place + 1 : place + 2] not in ((), (None,))
+            ):
                 return row[place + 1], cells.first_row + number, cells.first_column + place + 1
     return None, 0, 0
 
 
-def words_above(cells: SheetCells, index: int, key: str) -> str:
+def find_labelled_text(cells: SheetCells, index: int, key: str) -> str:
     """Return the text of the cell next to a label above the headings; "" if there is none."""
-    return as_text(above(cells, index, key)[0])
+    return cell_text(find_labelled_cell(cells, index, key)[0])
 
 
-def _begins(text: str, heading: str) -> bool:
+def _has_prefix(text: str, heading: str) -> bool:
     """Return True if a text is the heading, or the heading followed by more words."""
     folded, wanted = text.casefold(), heading.casefold()
     return folded.startswith(wanted) and not folded[len(wanted) :][:1].isalnum()
@@ -94,29 +98,29 @@ def _begins(text: str, heading: str) -> bool:
 # Markers this program writes into an annotated workbook, so that they are recognized on re-import.
 
 #: Text in the second row of a generated sheet; such a sheet is skipped.
-OWN_WORDS = (
+GENERATED_MARKER = (
     "Written by LibCollab Metrics. This sheet is skipped when the workbook is uploaded again; you may delete it."
 )
 #: Text in the second row of the guide of a partner sheet, which holds no data.
-FOR_A_PARTNER = "Made by LibCollab Metrics for a partner of the library, to be checked, filled in and sent back."
+PARTNER_GUIDE_MARKER = "Made by LibCollab Metrics for a partner of the library, to be checked, filled in and sent back."
 #: Reason why such a sheet is not read.
-OWN_SHEET = "this program wrote it"
+GENERATED_REASON = "this program wrote it"
 ERROR_HEADING = "Error"
 _REASON = re.compile(r"Row \d+: ")
 
 
-def is_own_sheet(cells: SheetCells) -> bool:
+def is_generated_sheet(cells: SheetCells) -> bool:
     """Return True for a generated report of what was read, or the guide of a partner sheet."""
-    return any(words in row for row in cells.rows[:3] for words in (OWN_WORDS, FOR_A_PARTNER))
+    return any(words in row for row in cells.rows[:3] for words in (GENERATED_MARKER, PARTNER_GUIDE_MARKER))
 
 
-def without_error_column(cells: SheetCells, log: Departures) -> SheetCells:
+def blank_error_column(cells: SheetCells, log: IssueLog) -> SheetCells:
     """Blank out the Error column of returned rejected rows: it is generated and not data.
 
     A column of that name with any other content is the user's and stays.
     """
     for place, column in enumerate(cells.columns):
-        if _is_ours(column):
+        if _is_error_column(column):
             row = int((column.codes == column.cells.index(ERROR_HEADING)).argmax())
             where = cells.first_row + row, cells.first_column + place
             log.add("column-not-used", *where, heading=ERROR_HEADING, message="this program wrote it: not used")
@@ -125,7 +129,7 @@ def without_error_column(cells: SheetCells, log: Departures) -> SheetCells:
     return cells
 
 
-def _is_ours(column: CellColumn) -> bool:
+def _is_error_column(column: CellColumn) -> bool:
     reasons = [cell for cell in column.cells if cell is not None and cell != ERROR_HEADING]
     return (
         ERROR_HEADING in column.cells

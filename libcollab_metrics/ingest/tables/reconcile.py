@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from libcollab_metrics.ingest.tables.heading import months_summed
-from libcollab_metrics.ingest.tables.rows import Body
-from libcollab_metrics.ingest.values.columns import Column, Context, as_text
-from libcollab_metrics.ingest.values.dates import read_month, read_year
-from libcollab_metrics.ingest.values.numbers import read_number
-from libcollab_metrics.ingest.values.table import ReadRows, Values, same_rows, stacked
-from libcollab_metrics.model.readings import Mapped
+from libcollab_metrics.ingest.tables.heading import months_in_period
+from libcollab_metrics.ingest.tables.rows import SheetRows
+from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text
+from libcollab_metrics.ingest.values.dates import parse_month, parse_year
+from libcollab_metrics.ingest.values.numbers import parse_number
+from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows, first_duplicate_rows
+from libcollab_metrics.model.readings import ColumnMapping
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 #: Tolerance for sums of money, which may differ by rounding.
-NEAR = 0.005
+TOLERANCE = 0.005
 #: Fields of a difference row that are set if all rows under the total share the value.
-SHARED = ("program_id", "site", "date", "date_precision", "format")
+SHARED_FIELDS = ("program_id", "site", "date", "date_precision", "format")
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,10 @@ class Difference:
 
 
 def compare_totals(
-    body: Body,
-    counted: Mapped,
+    body: SheetRows,
+    counted: ColumnMapping,
     counts: Iterable[float | None],
-    context: Context,
+    context: ParseContext,
     *,
     whole: bool = True,
     may_stand: bool = True,
@@ -77,11 +77,11 @@ def compare_totals(
     start = -1
     for total in (index for index in body.totals if index not in body.averages):
         row = body.grid.cells.rows[total]
-        stated = read_number(as_text(row[place]) if place < len(row) else "", whole=whole).value
+        stated = parse_number(cell_text(row[place]) if place < len(row) else "", whole=whole).value
         above, block = body.used < total, (body.used > start) & (body.used < total)
         start = total
         sums = (numbers[above].sum(), numbers[block].sum(), numbers.sum())
-        if stated is None or any(abs(stated - one) < NEAR for one in sums):
+        if stated is None or any(abs(stated - one) < TOLERANCE for one in sums):
             continue
         if may_stand:
             context.log.ask("totals")
@@ -89,11 +89,11 @@ def compare_totals(
         context.log.add("totals-disagree", body.grid.row_number(total), counted.column, heading=counted.heading,
                         value=f"{stated:.15g}", message=f"the sheet's total says {stated:.15g}, its rows add up to "
                         f"{sums[0]:.15g}; {stands}")  # fmt: skip
-        found += _difference(body.grid.row_number(total), stated, block, above, numbers, found)
+        found += _nearest_difference(body.grid.row_number(total), stated, block, above, numbers, found)
     return found
 
 
-def _difference(
+def _nearest_difference(
     row: int, stated: float, block: NDArray[np.bool_], above: NDArray[np.bool_], numbers: NDArray[Any],
     before: Sequence[Difference],
 ) -> list[Difference]:  # fmt: skip
@@ -109,7 +109,7 @@ def _difference(
     return [nearest] if nearest.by else []
 
 
-def with_differences(sessions: ReadRows, differences: Sequence[Difference], context: Context) -> ReadRows:
+def append_differences(sessions: TableRows, differences: Sequence[Difference], context: ParseContext) -> TableRows:
     """Append a row for each difference, if the user answered that the sheet's totals are right.
 
     Such a row counts in totals but not in averages (0 events). It has the program, site and date that all its
@@ -118,14 +118,14 @@ def with_differences(sessions: ReadRows, differences: Sequence[Difference], cont
     if context.answers.get("totals") != "sheet" or not differences:
         return sessions
     rows = [
-        {name: _shared(sessions.column(name), one.rows) for name in SHARED}
+        {name: _shared_value(sessions.column(name), one.rows) for name in SHARED_FIELDS}
         | {"attended": one.by, "events": 0.0, "status": "held", "row": one.row, "session_no": "the sheet's own total"}
         for one in differences
     ]
-    return stacked([sessions, ReadRows.of(rows)])
+    return concat_rows([sessions, TableRows.of(rows)])
 
 
-def _shared(values: Values, rows: NDArray[np.bool_]) -> Any:
+def _shared_value(values: EncodedValues, rows: NDArray[np.bool_]) -> Any:
     """Return the value that all these rows share; None if they differ."""
     there = {values.values[code] for code in np.unique(values.codes[rows]).tolist()}
     return there.pop() if len(there) == 1 else None
@@ -134,7 +134,7 @@ def _shared(values: Values, rows: NDArray[np.bool_]) -> Any:
 # Quarter and year rows are excluded if the sheet also has their months: they would be counted twice.
 
 #: Fields that a month and its quarter must share; a blank in the quarter's row matches any value.
-LABELS = ("sessions.site", "programs.name", "sessions.age_group", "sessions.format")
+LABEL_FIELDS = ("sessions.site", "programs.name", "sessions.age_group", "sessions.format")
 
 
 @dataclass(frozen=True)
@@ -150,49 +150,55 @@ class Span:
         return other.months[0] in self.months and (not self.year or not other.year or self.year == other.year)
 
 
-def leave_coarser(body: Body, mapping: Sequence[Mapped], context: Context) -> None:
+def drop_period_rollups(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
     """Exclude quarter and year rows if the table also has rows of their months, and report them."""
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     periods = columns.get("period.month") or columns.get("sessions.date")
     if periods is None:
         return
     years = columns.get("period.year")
-    codes = [periods.codes, *([years.codes] if years else []), *(columns[n].codes for n in LABELS if n in columns)]
-    firsts, places = np.unique(same_rows(codes, len(body.used)), return_inverse=True)
-    spans = [_span(_cell(periods, row), _cell(years, row)) for row in firsts.tolist()]
-    labels = [tuple(as_text(_cell(columns.get(name), row)) for name in LABELS) for row in firsts.tolist()]
+    codes = [
+        periods.codes,
+        *([years.codes] if years else []),
+        *(columns[n].codes for n in LABEL_FIELDS if n in columns),
+    ]
+    firsts, places = np.unique(first_duplicate_rows(codes, len(body.used)), return_inverse=True)
+    spans = [_parse_span(_cell_value(periods, row), _cell_value(years, row)) for row in firsts.tolist()]
+    labels = [tuple(cell_text(_cell_value(columns.get(name), row)) for name in LABEL_FIELDS) for row in firsts.tolist()]
     fine = [(span, label) for span, label in zip(spans, labels, strict=True) if span and not span.coarse]
     gone = [
-        span is not None and span.coarse and any(span.covers(one) and _within(label, other) for one, other in fine)
+        span is not None
+        and span.coarse
+        and any(span.covers(one) and _has_matching_labels(label, other) for one, other in fine)
         for span, label in zip(spans, labels, strict=True)
     ]
     rows = np.flatnonzero(np.array(gone, dtype=bool)[places]) if gone else np.zeros(0, dtype=np.int64)
     if len(rows):
         context.log.add_rows(
             "cadence-mixed", periods.rows[rows], periods.number, heading=periods.heading,
-            value=as_text(_cell(periods, int(rows[0]))), message="the row sums up months that have their own rows",
+            value=cell_text(_cell_value(periods, int(rows[0]))), message="the row sums up months that have their own rows",
         )  # fmt: skip
         body.leave_out(rows, "it sums up months that stand in rows of their own")
 
 
-def _cell(column: Column | None, row: int) -> object:
+def _cell_value(column: Column | None, row: int) -> object:
     return None if column is None else column.distinct[column.codes[row]]
 
 
-def _span(period: object, year: object) -> Span | None:
-    own = read_year(as_text(year)) or 0
+def _parse_span(period: object, year: object) -> Span | None:
+    own = parse_year(cell_text(year)) or 0
     if isinstance(period, date):
         return Span(period.year, range(period.month, period.month + 1), False)
-    text = as_text(period)
+    text = cell_text(period)
     if not text:
         return Span(own, range(1, 13), True) if own else None
-    if (summed := months_summed(text)) is not None:
+    if (summed := months_in_period(text)) is not None:
         named = re.search(r"\b(?:19|20)\d\d\b", text)
         return Span(int(named.group()) if named else own, summed, True)
-    if read := read_month(text):
+    if read := parse_month(text):
         return Span(read[0] or own, range(read[1], read[1] + 1), False)
     return None
 
 
-def _within(coarse: tuple[str, ...], fine: tuple[str, ...]) -> bool:
+def _has_matching_labels(coarse: tuple[str, ...], fine: tuple[str, ...]) -> bool:
     return all(not label or label.casefold() == other.casefold() for label, other in zip(coarse, fine, strict=True))

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from libcollab_metrics.ingest.issue_log import Departures
-from libcollab_metrics.ingest.tables.detection import EXAMPLE
+from libcollab_metrics.ingest.issue_log import IssueLog
+from libcollab_metrics.ingest.tables.detection import EXAMPLE_PREFIX
 from libcollab_metrics.ingest.tables.grid import Grid
-from libcollab_metrics.ingest.tables.totals import is_average, perhaps_total, total_label
-from libcollab_metrics.ingest.values.columns import Column, as_text
+from libcollab_metrics.ingest.tables.totals import find_total_label, is_average, is_possible_total
+from libcollab_metrics.ingest.values.columns import Column, cell_text
 from libcollab_metrics.ingest.values.lexicon import word_list
-from libcollab_metrics.ingest.values.numbers import read_number
-from libcollab_metrics.ingest.values.table import same_rows
-from libcollab_metrics.model.names import plain, tidy
-from libcollab_metrics.model.readings import Mapped
+from libcollab_metrics.ingest.values.numbers import parse_number
+from libcollab_metrics.ingest.values.table import first_duplicate_rows
+from libcollab_metrics.model.names import clean_spaces, normalize_heading
+from libcollab_metrics.model.readings import ColumnMapping
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 # Running sums detect a total row whose label alone does not decide.
 
 #: Fields whose numbers a total row adds up.
-COUNTS = ("sessions.attended", "sessions.events")
+SUMMED_FIELDS = ("sessions.attended", "sessions.events")
 #: Minimum number of rows in a total: the sum of one row equals that row.
-ROWS_NEEDED = 2
+MIN_SUMMED_ROWS = 2
 
 
-class RunningSums:
+class RunningTotals:
     """Running sums of the head counts: since the last total, and from the top.
 
     Rows must be queried from the top down; each data row is added once, so that a long table costs one pass.
@@ -41,7 +41,7 @@ class RunningSums:
 
     def __init__(self, grid: Grid, places: Mapping[int, str], plainly_data: NDArray[np.int64]) -> None:
         self._columns = [
-            grid.cells.columns[p] for p, t in places.items() if t in COUNTS and p < len(grid.cells.columns)
+            grid.cells.columns[p] for p, t in places.items() if t in SUMMED_FIELDS and p < len(grid.cells.columns)
         ]
         self._waiting = plainly_data
         self._above = np.zeros((2, len(self._columns)))  # from the top, and since the last total
@@ -51,7 +51,7 @@ class RunningSums:
     @cached_property
     def _read(self) -> list[NDArray[np.float64]]:
         """Return the number in each distinct cell of each column."""
-        return [np.array([_number(cell) for cell in column.cells]) for column in self._columns]
+        return [np.array([_parse_number(cell) for cell in column.cells]) for column in self._columns]
 
     def add(self, rows: Sequence[int] | NDArray[Any]) -> None:
         """Add these row indices to the data rows."""
@@ -83,7 +83,7 @@ class RunningSums:
         if not (own[known] > 0).any():
             return False
         return any(
-            rows >= ROWS_NEEDED and bool((own[known] == sums[known]).all())
+            rows >= MIN_SUMMED_ROWS and bool((own[known] == sums[known]).all())
             for rows, sums in zip(self._rows, self._above, strict=True)
         )
 
@@ -94,24 +94,24 @@ class RunningSums:
         self._waiting = self._waiting[upto:]
 
 
-def _number(cell: object) -> float:
-    value = read_number(as_text(cell)).value
+def _parse_number(cell: object) -> float:
+    value = parse_number(cell_text(cell)).value
     return np.nan if value is None else value
 
 
 #: Reason for excluding a printed but unfilled line of a form; it is not returned as a rejected row.
-BLANK_LINE = "a blank line of the form"
+BLANK_LINE_REASON = "a blank line of the form"
 #: Reason for excluding the month line above a block of rows; its month is used for them.
-HEADS_OTHERS = "a month that heads the rows below it"
+MONTH_HEADING_REASON = "a month that heads the rows below it"
 
-_EXAMPLE = plain(EXAMPLE)
+_EXAMPLE = normalize_heading(EXAMPLE_PREFIX)
 
 #: Filled cells of a row by mapped field.
 ByField = Mapping[str, Sequence[object]]
 
 
 @dataclass
-class Body:
+class SheetRows:
     """Row indices of a grid by classification.
 
     Attributes
@@ -144,7 +144,7 @@ class Body:
         """Excel row numbers of the used rows."""
         return self.used + self.grid.cells.first_row
 
-    def column(self, mapped: Mapped) -> Column:
+    def column(self, mapped: ColumnMapping) -> Column:
         """Return the used cells under a mapped heading."""
         return self.column_at(mapped.column, mapped.heading)
 
@@ -155,7 +155,7 @@ class Body:
 
     def label(self, index: int) -> str:
         """Return the label of a row: its first text with a letter; "" if there is none."""
-        texts = (as_text(cell) for cell in self.grid.cells.rows[index] if isinstance(cell, str))
+        texts = (cell_text(cell) for cell in self.grid.cells.rows[index] if isinstance(cell, str))
         return next((text for text in texts if any(letter.isalpha() for letter in text)), "")
 
     def leave_out(self, places: Sequence[int] | NDArray[Any], reason: str) -> None:
@@ -166,14 +166,14 @@ class Body:
         self.used = self.used[~gone]
 
 
-def sort_rows(
+def classify_rows(
     grid: Grid,
-    mapping: Sequence[Mapped],
-    log: Departures,
+    mapping: Sequence[ColumnMapping],
+    log: IssueLog,
     needs: Callable[[ByField], str],
     telling: Callable[[str, str], bool] | None = None,
     headings: Sequence[int] = (),
-) -> Body:
+) -> SheetRows:
     """Classify the rows of a grid below its header.
 
     Parameters
@@ -198,7 +198,7 @@ def sort_rows(
     Body
         The classified rows.
     """
-    body = Body(grid)
+    body = SheetRows(grid)
     places = {mapped.column - grid.cells.first_column: mapped.field for mapped in mapping}
     filled = grid.cells.filled.copy()
     filled[: grid.header + 1] = False
@@ -206,55 +206,55 @@ def sort_rows(
     filled[list(grid.hidden)] = False
     for index in headings:
         if filled[index]:
-            _leave(body, log, index, "tables-stacked", HEADS_OTHERS)
+            _exclude_row(body, log, index, "tables-stacked", MONTH_HEADING_REASON)
     filled[list(headings)] = False
-    signed = signature_block(grid)
+    signed = find_signature_block(grid)
     for index in signed:
         if filled[index]:
-            _leave(body, log, index, "row-left-out", "signatures below the table")
+            _exclude_row(body, log, index, "row-left-out", "signatures below the table")
     filled[signed] = False
     rows = np.flatnonzero(filled)
-    odd = _odd_rows(grid, places, telling)[rows]
-    missing = _missing_by_shape(grid, places, rows[~odd], needs)
+    odd = _mask_odd_rows(grid, places, telling)[rows]
+    missing = _missing_reasons(grid, places, rows[~odd], needs)
     body.used = rows[~odd][[not reason for reason in missing]]
     judged = dict.fromkeys(rows[odd].tolist(), "")
     judged |= {int(row): reason for row, reason in zip(rows[~odd], missing, strict=True) if reason}
-    _judge(body, places, log, needs, judged)
+    _classify_odd_rows(body, places, log, needs, judged)
     return body
 
 
-def _judge(
-    body: Body, places: dict[int, str], log: Departures, needs: Callable[[ByField], str], judged: dict[int, str]
+def _classify_odd_rows(
+    body: SheetRows, places: dict[int, str], log: IssueLog, needs: Callable[[ByField], str], judged: dict[int, str]
 ) -> None:
     """Classify rows that are not plainly data one by one; add those that are data to `used`."""
     grid, used = body.grid, []
     ragged, width = set(grid.cells.ragged), grid.width
     titles = [heading.text for heading in grid.headings]
-    sums = RunningSums(grid, places, body.used)
+    sums = RunningTotals(grid, places, body.used)
     for index in sorted(judged):
         row = grid.cells.rows[index]
         number = grid.row_number(index)
-        label = total_label(row, places, grid.layout, partial(sums.fit, index))
+        label = find_total_label(row, places, grid.layout, partial(sums.fit, index))
         if label is not None:
             body.totals.append(index)
-            value = as_text(row[label])
+            value = cell_text(row[label])
             if is_average(value):
                 body.averages.add(index)
             else:
                 sums.reach(index)
                 sums.after_total()
             log.add("totals-row-left-out", number, grid.cells.first_column + label, value=value, message=f'"{value}"')
-        elif _repeats(row, titles):
-            _leave(body, log, index, "tables-stacked", "the headings again")
-        elif grid.layout == "template" and plain(_first_word(row)).startswith(_EXAMPLE):
-            _leave(body, log, index, "example-row-skipped", "the template's example")
+        elif _is_repeated_header(row, titles):
+            _exclude_row(body, log, index, "tables-stacked", "the headings again")
+        elif grid.layout == "template" and normalize_heading(_first_text(row)).startswith(_EXAMPLE):
+            _exclude_row(body, log, index, "example-row-skipped", "the template's example")
         elif number in ragged and any(cell is not None for cell in row[width:]):
-            _leave(body, log, index, "ragged-row", "more cells than headings")
-        elif _is_footer(_first_word(row)):
-            _leave(body, log, index, "row-left-out", "a remark below the table")
-        elif missing := judged[index] or needs(_by_field(row, places)):
-            code = "row-left-out" if _counts_somebody(row, places) else _code(row)
-            _leave(body, log, index, code, BLANK_LINE if code == "blank-rows-skipped" else missing)
+            _exclude_row(body, log, index, "ragged-row", "more cells than headings")
+        elif _is_footer(_first_text(row)):
+            _exclude_row(body, log, index, "row-left-out", "a remark below the table")
+        elif missing := judged[index] or needs(_cells_by_field(row, places)):
+            code = "row-left-out" if _has_head_count(row, places) else _exclusion_code(row)
+            _exclude_row(body, log, index, code, BLANK_LINE_REASON if code == "blank-rows-skipped" else missing)
         else:
             used.append(index)
             sums.add([index])
@@ -262,18 +262,20 @@ def _judge(
         body.used = np.sort(np.concatenate([body.used, np.array(used, dtype=np.int64)]))
 
 
-def _leave(body: Body, log: Departures, index: int, code: str, reason: str) -> None:
+def _exclude_row(body: SheetRows, log: IssueLog, index: int, code: str, reason: str) -> None:
     body.left.append((index, reason))
     log.add(code, body.grid.row_number(index), body.grid.cells.first_column, message=reason)
 
 
-def _odd_rows(grid: Grid, places: Mapping[int, str], telling: Callable[[str, str], bool] | None) -> NDArray[np.bool_]:
+def _mask_odd_rows(
+    grid: Grid, places: Mapping[int, str], telling: Callable[[str, str], bool] | None
+) -> NDArray[np.bool_]:
     """Mask rows with a cell that may mean the row is not data; decided once per distinct cell."""
     odd = np.zeros(grid.cells.height, dtype=bool)
     for number in grid.cells.ragged:
         if 0 <= number - grid.cells.first_row < len(odd):
             odd[number - grid.cells.first_row] = True
-    titles = {plain(heading.text) for heading in grid.headings if heading.text}
+    titles = {normalize_heading(heading.text) for heading in grid.headings if heading.text}
     for place, column in enumerate(grid.cells.columns):
         target = places.get(place, "")
         flags = np.zeros(len(column.cells), dtype=bool)
@@ -285,39 +287,41 @@ def _odd_rows(grid: Grid, places: Mapping[int, str], telling: Callable[[str, str
 
 
 def _is_odd(text: str, titles: set[str]) -> bool:
-    folded = plain(text)
-    return folded in titles or perhaps_total(folded) or folded.startswith(_EXAMPLE) or _is_footer(text)
+    folded = normalize_heading(text)
+    return folded in titles or is_possible_total(folded) or folded.startswith(_EXAMPLE) or _is_footer(text)
 
 
-def _missing_by_shape(
+def _missing_reasons(
     grid: Grid, places: Mapping[int, str], rows: NDArray[np.int64], needs: Callable[[ByField], str]
 ) -> list[str]:
     """Return what each row lacks, evaluated once per combination of filled columns."""
     filled = [grid.cells.columns[place].codes[rows] != 0 for place in range(len(grid.cells.columns))]
-    shapes = same_rows(filled, len(rows))
-    asked = {int(first): needs(_by_field(grid.cells.rows[int(rows[first])], places)) for first in np.unique(shapes)}
+    shapes = first_duplicate_rows(filled, len(rows))
+    asked = {
+        int(first): needs(_cells_by_field(grid.cells.rows[int(rows[first])], places)) for first in np.unique(shapes)
+    }
     return [asked[first] for first in shapes.tolist()]
 
 
-def _code(row: Sequence[object]) -> str:
+def _exclusion_code(row: Sequence[object]) -> str:
     """Return the issue code of an excluded row.
 
     A row with only a printed number, zeros and errors is a blank line of the form; any other row was meant as
     data.
     """
-    filled = [as_text(cell) for cell in row if cell is not None]
+    filled = [cell_text(cell) for cell in row if cell is not None]
     printed = all(not text or text.replace(".", "", 1).isdigit() for text in filled)
     zeros = all(not text or float(text) == 0 for text in filled[1:]) if printed else False
     return "blank-rows-skipped" if printed and (zeros or len(filled) <= 2) else "row-left-out"
 
 
-def _counts_somebody(row: Sequence[object], places: Mapping[int, str]) -> bool:
+def _has_head_count(row: Sequence[object], places: Mapping[int, str]) -> bool:
     """Return True if a head count other than 0 is present: the row is not a blank line."""
-    counted = [as_text(row[p]) for p, target in places.items() if target == "sessions.attended" and p < len(row)]
+    counted = [cell_text(row[p]) for p, target in places.items() if target == "sessions.attended" and p < len(row)]
     return any(text.strip("0., ") for text in counted)
 
 
-def _by_field(row: Sequence[object], places: Mapping[int, str]) -> dict[str, list[object]]:
+def _cells_by_field(row: Sequence[object], places: Mapping[int, str]) -> dict[str, list[object]]:
     found: dict[str, list[object]] = {}
     for place, target in places.items():
         if target and place < len(row) and row[place] is not None:
@@ -325,7 +329,7 @@ def _by_field(row: Sequence[object], places: Mapping[int, str]) -> dict[str, lis
     return found
 
 
-def signature_block(grid: Grid) -> list[int]:
+def find_signature_block(grid: Grid) -> list[int]:
     """Find rows below "Prepared by" and similar lines that hold names and titles of signers.
 
     The block continues while its rows are filled no further than the opening line, or unlike every row above
@@ -334,43 +338,43 @@ def signature_block(grid: Grid) -> list[int]:
     cells = grid.cells
     opening = np.zeros(cells.height, dtype=bool)
     for column in cells.columns:
-        opening |= np.array([isinstance(cell, str) and _opens_signatures(cell) for cell in column.cells])[column.codes]
+        opening |= np.array([isinstance(cell, str) and _is_signature_line(cell) for cell in column.cells])[column.codes]
     opens = [index for index in np.flatnonzero(opening).tolist() if index > grid.header]
-    opens = [index for index in opens if _opens_signatures(_first_word(cells.rows[index]))]
+    opens = [index for index in opens if _is_signature_line(_first_text(cells.rows[index]))]
     if not opens:
         return []
-    above = {_filled_places(cells.rows[index]) for index in range(grid.header + 1, opens[0])}
+    above = {_filled_positions(cells.rows[index]) for index in range(grid.header + 1, opens[0])}
     block: list[int] = []
     for opened in opens:
-        own = _filled_places(cells.rows[opened])
+        own = _filled_positions(cells.rows[opened])
         for index in range(opened + 1, cells.height):
-            places = _filled_places(cells.rows[index])
+            places = _filled_positions(cells.rows[index])
             if opening[index] or (places in above and not places <= own):
                 break
-            total = perhaps_total(plain(_first_word(cells.rows[index])))
+            total = is_possible_total(normalize_heading(_first_text(cells.rows[index])))
             block += [index] if places and not total else []
     return block
 
 
-def _filled_places(row: Sequence[object]) -> frozenset[int]:
+def _filled_positions(row: Sequence[object]) -> frozenset[int]:
     return frozenset(place for place, cell in enumerate(row) if cell is not None)
 
 
-def _opens_signatures(text: str) -> bool:
-    return tidy(text).casefold().startswith(word_list("signed_by"))
+def _is_signature_line(text: str) -> bool:
+    return clean_spaces(text).casefold().startswith(word_list("signed_by"))
 
 
 def _is_footer(text: str) -> bool:
     """Return True for a remark below a table: who prepared it, or what its marks mean."""
-    folded = tidy(text).casefold()
+    folded = clean_spaces(text).casefold()
     explains = "=" in folded and " = " in f" {folded} " and len(folded) > 8
     return explains or folded.startswith(word_list("footers")) or folded.startswith(word_list("signed_by"))
 
 
-def _repeats(row: Sequence[object], titles: Sequence[str]) -> bool:
-    same = sum(1 for cell, title in zip(row, titles, strict=False) if title and as_text(cell) == title)
+def _is_repeated_header(row: Sequence[object], titles: Sequence[str]) -> bool:
+    same = sum(1 for cell, title in zip(row, titles, strict=False) if title and cell_text(cell) == title)
     return same >= 2 and same >= sum(1 for title in titles if title) - 1
 
 
-def _first_word(row: Sequence[object]) -> str:
-    return next((text for cell in row if (text := as_text(cell))), "")
+def _first_text(row: Sequence[object]) -> str:
+    return next((text for cell in row if (text := cell_text(cell))), "")

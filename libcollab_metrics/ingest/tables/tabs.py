@@ -8,40 +8,40 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from libcollab_metrics.ingest.answers import Answers, answers_for
+from libcollab_metrics.ingest.answers import Answers, merge_sheet_answers
 from libcollab_metrics.ingest.files.cells import SheetCells
-from libcollab_metrics.ingest.tables.detection import recognise
-from libcollab_metrics.ingest.tables.own_workbooks import is_own_sheet
-from libcollab_metrics.ingest.values.columns import as_text
-from libcollab_metrics.ingest.values.dates import read_month
+from libcollab_metrics.ingest.tables.detection import find_tables
+from libcollab_metrics.ingest.tables.own_workbooks import is_generated_sheet
+from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.dates import parse_month
 from libcollab_metrics.ingest.values.lexicon import word_list
-from libcollab_metrics.model.names import plain
+from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import Question
 
 # A tab whose numbers are the sums of the other tabs is a summary, regardless of its name.
 
 #: Layouts whose tabs repeat the same rows and columns, one per month or branch.
-REPEATED = ("tally_grid", "aggregated_log", "month_grid")
+REPEATED_LAYOUTS = ("tally_grid", "aggregated_log", "month_grid")
 #: Minimum number of matching sums required to call a tab a summary.
-SUMS_NEEDED = 2
+MIN_MATCHING_SUMS = 2
 
 #: Numbers of a table by row label and heading.
 Numbers = Mapping[tuple[str, str], float]
 
 
-def summing_tabs(sheets: Sequence[SheetCells], answers: Mapping[str, Answers]) -> dict[str, str]:
+def find_summary_tabs(sheets: Sequence[SheetCells], answers: Mapping[str, Answers]) -> dict[str, str]:
     """Find tabs whose every number is the sum of the same cells of all other tabs.
 
     A tab named after a month is data, and so is one that sums up fewer than two tabs with numbers.
     """
-    found = {cells.name: _numbers(cells, answers[cells.name]) for cells in sheets if not cells.hidden}
+    found = {cells.name: _read_numbers(cells, answers[cells.name]) for cells in sheets if not cells.hidden}
     tables = {name: table for name, table in found.items() if table is not None}
     sums: dict[str, str] = {}
     for name, (layout, numbers) in tables.items():
         others = [
             other for tab, (kind, other) in tables.items() if tab != name and kind == layout and any(other.values())
         ]
-        if read_month(name) is None and len(others) >= 2 and _is_sum(numbers, others):
+        if parse_month(name) is None and len(others) >= 2 and _is_sum(numbers, others):
             sums[name] = layout
     return sums
 
@@ -52,22 +52,22 @@ def _is_sum(numbers: Numbers, others: Sequence[Numbers]) -> bool:
         for place, number in other.items():
             added[place] += number
     there = [place for place, number in numbers.items() if number]
-    return len(there) >= SUMS_NEEDED and {k: v for k, v in added.items() if v} == {p: numbers[p] for p in there}
+    return len(there) >= MIN_MATCHING_SUMS and {k: v for k, v in added.items() if v} == {p: numbers[p] for p in there}
 
 
-def _numbers(cells: SheetCells, answers: Answers) -> tuple[str, Numbers] | None:
+def _read_numbers(cells: SheetCells, answers: Answers) -> tuple[str, Numbers] | None:
     """Return the layout and numbers of a sheet with one table of repeated rows, else None."""
-    grids = recognise(cells, answers) if cells.filled.any() else []
-    if len(grids) != 1 or grids[0].layout not in REPEATED:
+    grids = find_tables(cells, answers) if cells.filled.any() else []
+    if len(grids) != 1 or grids[0].layout not in REPEATED_LAYOUTS:
         return None
     grid = grids[0]
     numbers: defaultdict[tuple[str, str], float] = defaultdict(float)
     for row in grid.cells.rows[grid.header + 1 :]:
-        beside = " ".join(plain(as_text(cell)) for cell in row if isinstance(cell, str))
+        beside = " ".join(normalize_heading(cell_text(cell)) for cell in row if isinstance(cell, str))
         for heading in grid.headings:
             cell = row[heading.column - grid.cells.first_column]
             if isinstance(cell, int | float) and not isinstance(cell, bool) and heading.role not in ("year", "month"):
-                numbers[beside, plain(f"{heading.over} {heading.text}")] += float(cell)
+                numbers[beside, normalize_heading(f"{heading.over} {heading.text}")] += float(cell)
     return grid.layout, numbers
 
 
@@ -80,11 +80,11 @@ REASONS = {
     "sums": "its numbers are the sums of the other tabs",
 }
 #: Types that are excluded even if the tab holds a table of known layout.
-DATA_ALL_THE_SAME = ("ignore", "summary", "sums")
+ALWAYS_EXCLUDED_TYPES = ("ignore", "summary", "sums")
 
 
 @dataclass(frozen=True)
-class Aside:
+class ExcludedTab:
     """An excluded tab: the reason, and the layout of its table if it has one."""
 
     reason: str
@@ -103,42 +103,42 @@ class Aside:
         return (Question(f"sheets.{sheet}.layout", text, options, "skipped"),)
 
 
-def tabs_aside(sheets: Sequence[SheetCells], answers: Mapping[str, Any]) -> dict[str, Aside]:
+def find_excluded_tabs(sheets: Sequence[SheetCells], answers: Mapping[str, Any]) -> dict[str, ExcludedTab]:
     """Find the tabs of a file that are not read, by name.
 
     A tab is excluded because of its name only if another tab has data; a tab of instructions or lists with a
     table of known layout is read. A tab named in an answer (`only_sheets`, its own layout) is read.
     """
-    asked = {cells.name: answers_for(answers, cells.name) for cells in sheets}
-    sums = summing_tabs(sheets, asked) if len(sheets) > 2 else {}
-    sorts = {cells.name: "sums" if cells.name in sums else sort_of(cells.name) for cells in sheets}
+    asked = {cells.name: merge_sheet_answers(answers, cells.name) for cells in sheets}
+    sums = find_summary_tabs(sheets, asked) if len(sheets) > 2 else {}
+    sorts = {cells.name: "sums" if cells.name in sums else detect_tab_type(cells.name) for cells in sheets}
     if not any(sorts.values()):
         return {}
-    aside: dict[str, Aside] = {}
+    aside: dict[str, ExcludedTab] = {}
     for cells in sheets:
         sort = sorts[cells.name]
-        if not sort or is_own_sheet(cells) or _is_wanted(cells.name, asked[cells.name]):
+        if not sort or is_generated_sheet(cells) or _is_requested(cells.name, asked[cells.name]):
             continue
-        layout = _known_layout(cells, asked[cells.name])
-        if not layout or sort in DATA_ALL_THE_SAME:
-            aside[cells.name] = Aside(REASONS[sort], layout)
+        layout = _find_known_layout(cells, asked[cells.name])
+        if not layout or sort in ALWAYS_EXCLUDED_TYPES:
+            aside[cells.name] = ExcludedTab(REASONS[sort], layout)
     rest = (cells for cells in sheets if cells.name not in aside and not cells.hidden)
-    return aside if aside and any(_known_layout(cells, asked[cells.name]) for cells in rest) else {}
+    return aside if aside and any(_find_known_layout(cells, asked[cells.name]) for cells in rest) else {}
 
 
-def sort_of(name: str) -> str:
+def detect_tab_type(name: str) -> str:
     """Return the type of a tab by its name: ignore, summary, guide, lists or "".
 
     Examples
     --------
-    >>> sort_of("Summary 2026"), sort_of("READ ME!"), sort_of("March"), sort_of("Total Recall club")
+    >>> detect_tab_type("Summary 2026"), detect_tab_type("READ ME!"), detect_tab_type("March"), detect_tab_type("Total Recall club")
     ('summary', 'guide', '', '')
     """
-    folded = plain(re.sub(r"[^\w\s'-]", " ", name))
-    return next((sort for sort in REASONS if sort != "sums" and _named(folded, word_list("tabs", sort))), "")
+    folded = normalize_heading(re.sub(r"[^\w\s'-]", " ", name))
+    return next((sort for sort in REASONS if sort != "sums" and _has_listed_name(folded, word_list("tabs", sort))), "")
 
 
-def _named(folded: str, listed: Sequence[str]) -> bool:
+def _has_listed_name(folded: str, listed: Sequence[str]) -> bool:
     """Return True if a listed word is the name, ends it, or precedes a year or allowed word."""
     for word in listed:
         if folded == word or folded.endswith(f" {word}"):
@@ -149,14 +149,14 @@ def _named(folded: str, listed: Sequence[str]) -> bool:
     return False
 
 
-def _is_wanted(name: str, answers: Answers) -> bool:
+def _is_requested(name: str, answers: Answers) -> bool:
     only = answers.get("only_sheets")
     return (only is not None and name in only) or ("layout" in answers.own and answers.get("layout") != "skipped")
 
 
-def _known_layout(cells: SheetCells, answers: Answers) -> str:
+def _find_known_layout(cells: SheetCells, answers: Answers) -> str:
     """Return the first known layout among a sheet's tables; "" if there is none."""
     if not cells.filled.any():
         return ""
-    layouts = [grid.layout for grid in recognise(cells, answers)]
+    layouts = [grid.layout for grid in find_tables(cells, answers)]
     return next((layout for layout in layouts if layout != "unknown"), "")

@@ -6,30 +6,30 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
-from libcollab_metrics.ingest.values.columns import as_text
-from libcollab_metrics.ingest.values.dates import read_day, read_month
-from libcollab_metrics.ingest.values.lexicon import MORE_LISTS, word_list
-from libcollab_metrics.model.names import plain
+from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.dates import parse_day, parse_month
+from libcollab_metrics.ingest.values.lexicon import PERSON_LIST_LAYOUTS, word_list
+from libcollab_metrics.model.names import normalize_heading
 
 _NAMES = ("participation.person_key", "participation.first_name", "participation.last_name")
-_NO_LABEL = ("text", "attended", "heard_from", "status")
+_NON_LABEL_FIELDS = ("text", "attended", "heard_from", "status")
 #: Labels that always mark a total row.
-_SURE = re.compile(
+_CERTAIN_TOTAL = re.compile(
     r"^((grand|sub|overall|monthly|weekly|quarterly|annual|yearly|running|system|branch|month|year)[ -]?)?totals?$"
     r"|\(total\)?$|^(grand |sub ?)?totals? (for|of|de|per|no|number|attendance|attendees|participants|visits|people)\b"
     r"|^(overall|sum|ytd|year to date)$"
 )
 #: Labels that mark a total row only without a date: a program may be called "Total Recall".
-_MAYBE = re.compile(
+_POSSIBLE_TOTAL = re.compile(
     r"\btotals?\b|^(sum|overall)\b|^all branches$"
     r"|^(no|number|count|bilang)\b.*\b(present|absent|attended|attendance|participants|learners|dumalo)\b"
 )
 #: Label printed on a school form that always marks a total row.
 _PRINTED = re.compile(r"\btotal per day\b")
-_MOST_WORDS = 6
+_MAX_LABEL_WORDS = 6
 
 
-def total_label(
+def find_total_label(
     row: Sequence[object], places: Mapping[int, str], layout: str, fits: Callable[[], bool] = lambda: False
 ) -> int | None:
     """Find the position of the cell that labels a row as a total; None for other rows.
@@ -55,93 +55,97 @@ def total_label(
     int or None
         Position of the label.
     """
-    printed = next((p for p, cell in enumerate(row) if isinstance(cell, str) and _PRINTED.search(plain(cell))), None)
+    printed = next(
+        (p for p, cell in enumerate(row) if isinstance(cell, str) and _PRINTED.search(normalize_heading(cell))), None
+    )
     if printed is not None:
         return printed
-    dated = layout == "template" or _names_a_day(row, places) or _is_classed(row, places)
-    people = layout in ("roster", "sf2", "attendee_log", "sign_in", *MORE_LISTS)
+    dated = layout == "template" or _has_date(row, places) or _is_classed(row, places)
+    people = layout in ("roster", "sf2", "attendee_log", "sign_in", *PERSON_LIST_LAYOUTS)
     if _has_marks(row, places) or (people and dated):
         return None
     undatable = not any(target.endswith((".date", "period.month")) for target in places.values())
     counted = "sessions.attended" in places.values()
     alone: bool | None = None
     for place, target in places.items():
-        text = _letters_joined(plain(as_text(row[place]))) if place < len(row) else ""
-        if not text or not _may_be_label(target, people):
+        text = _join_spaced_letters(normalize_heading(cell_text(row[place]))) if place < len(row) else ""
+        if not text or not _is_label_field(target, people):
             continue
         if alone is None:
-            alone = len(_labels(row, places, people)) - _names_a_day(row, places) <= 1
+            alone = len(_row_labels(row, places, people)) - _has_date(row, places) <= 1
         titled = target == "programs.name" and undatable
         if alone and counted and not (dated or undatable or people) and _is_statistic(text):
             return place
         if (
-            _is_sure(text)
-            or (_is_inside(text) and (not dated or alone or fits()))
-            or (not dated and _is_likely(text) and (not titled or fits()))
+            _is_certain_total(text)
+            or (_contains_total_word(text) and (not dated or alone or fits()))
+            or (not dated and _is_likely_total(text) and (not titled or fits()))
         ):
             return place
-        if text in _folded("everyone") and (not dated or target == "sessions.site") and fits():
+        if text in _folded_words("everyone") and (not dated or target == "sessions.site") and fits():
             return place
     return None
 
 
 def is_average(label: str) -> bool:
     """Return True for an average, maximum or carried-over sum, which cannot be compared."""
-    text = _letters_joined(plain(label))
-    return _begins(text, "averages") or _is_statistic(text)
+    text = _join_spaced_letters(normalize_heading(label))
+    return _has_prefix(text, "averages") or _is_statistic(text)
 
 
-def _labels(row: Sequence[object], places: Mapping[int, str], people: bool) -> list[str]:
+def _row_labels(row: Sequence[object], places: Mapping[int, str], people: bool) -> list[str]:
     """Return the texts that label a row, including its date."""
-    may_be = [place for place, target in places.items() if place < len(row) and _may_be_label(target, people)]
-    texts = [as_text(row[place]) for place in may_be if row[place] is not None]
-    return [text for text in texts if any(map(str.isalpha, text)) or _is_a_day(text)]
+    may_be = [place for place, target in places.items() if place < len(row) and _is_label_field(target, people)]
+    texts = [cell_text(row[place]) for place in may_be if row[place] is not None]
+    return [text for text in texts if any(map(str.isalpha, text)) or _is_date(text)]
 
 
-def _is_a_day(text: str) -> bool:
-    return read_day(text) is not None or read_month(text) is not None
+def _is_date(text: str) -> bool:
+    return parse_day(text) is not None or parse_month(text) is not None
 
 
-def _may_be_label(target: str, people: bool) -> bool:
+def _is_label_field(target: str, people: bool) -> bool:
     if people:
         return target in (*_NAMES, "", "check") or target.endswith(".date")
-    return target.split(".")[-1] not in _NO_LABEL
+    return target.split(".")[-1] not in _NON_LABEL_FIELDS
 
 
-def _is_sure(text: str) -> bool:
-    return text in _folded("words") or text in _folded("averages") or _SURE.search(text) is not None
+def _is_certain_total(text: str) -> bool:
+    return (
+        text in _folded_words("words") or text in _folded_words("averages") or _CERTAIN_TOTAL.search(text) is not None
+    )
 
 
-def _is_inside(text: str) -> bool:
+def _contains_total_word(text: str) -> bool:
     """Return True for a total word inside a label: "Main subtotal".
 
     A site may be called "Grand Total Mall".
     """
-    return _inside().search(f" {text} ") is not None
+    return _inside_pattern().search(f" {text} ") is not None
 
 
 def _is_statistic(text: str) -> bool:
-    return text in _folded("statistics") or (_begins(text, "carried") and _is_short(text))
+    return text in _folded_words("statistics") or (_has_prefix(text, "carried") and _is_short(text))
 
 
-def _is_likely(text: str) -> bool:
+def _is_likely_total(text: str) -> bool:
     """Return True for a label of a total in a row without a date; a long text is a remark."""
-    return _leads(text) or (_MAYBE.search(text) is not None and _is_short(text))
+    return _has_leading_word(text) or (_POSSIBLE_TOTAL.search(text) is not None and _is_short(text))
 
 
-def _leads(text: str) -> bool:
-    return (_begins(text, "leading") or _begins(text, "averages")) and _is_short(text)
+def _has_leading_word(text: str) -> bool:
+    return (_has_prefix(text, "leading") or _has_prefix(text, "averages")) and _is_short(text)
 
 
 def _is_short(text: str) -> bool:
-    return len(text.split()) <= _MOST_WORDS
+    return len(text.split()) <= _MAX_LABEL_WORDS
 
 
-def _begins(text: str, key: str) -> bool:
-    return f" {text} ".startswith(_padded(key))
+def _has_prefix(text: str, key: str) -> bool:
+    return f" {text} ".startswith(_padded_words(key))
 
 
-def _letters_joined(text: str) -> str:
+def _join_spaced_letters(text: str) -> str:
     """Join a word spaced out for looks: "t o t a l" becomes "total"."""
     if text[1:2] != " ":
         return text
@@ -149,12 +153,12 @@ def _letters_joined(text: str) -> str:
     return "".join(letters) if len(letters) > 2 and all(len(letter) == 1 for letter in letters) else text
 
 
-def _names_a_day(row: Sequence[object], places: Mapping[int, str]) -> bool:
+def _has_date(row: Sequence[object], places: Mapping[int, str]) -> bool:
     for place, target in places.items():
         cell = row[place] if place < len(row) else None
         if cell is None or not target.endswith((".date", "period.month")):
             continue
-        if not isinstance(cell, str) or read_day(cell) is not None or read_month(cell) is not None:
+        if not isinstance(cell, str) or parse_day(cell) is not None or parse_month(cell) is not None:
             return True
     return False
 
@@ -167,29 +171,34 @@ def _is_classed(row: Sequence[object], places: Mapping[int, str]) -> bool:
 
 def _has_marks(row: Sequence[object], places: Mapping[int, str]) -> bool:
     """Return True if a day column has a mark in letters: total rows have numbers there."""
-    marks = [as_text(row[p]) for p, target in places.items() if target == "participation.status" and p < len(row)]
+    marks = [cell_text(row[p]) for p, target in places.items() if target == "participation.status" and p < len(row)]
     return len(marks) > 1 and any(mark and not mark.replace(".", "").isdigit() for mark in marks)
 
 
-def perhaps_total(folded: str) -> bool:
+def is_possible_total(folded: str) -> bool:
     """Return True if a folded text may label a total: such rows are checked individually."""
-    text = _letters_joined(folded)
-    if text in _folded("everyone") or _is_sure(text) or _is_inside(text) or _is_statistic(text):
+    text = _join_spaced_letters(folded)
+    if (
+        text in _folded_words("everyone")
+        or _is_certain_total(text)
+        or _contains_total_word(text)
+        or _is_statistic(text)
+    ):
         return True
-    return _MAYBE.search(text) is not None or _leads(text)
+    return _POSSIBLE_TOTAL.search(text) is not None or _has_leading_word(text)
 
 
 @cache
-def _folded(key: str) -> frozenset[str]:
-    return frozenset(plain(word) for word in word_list("totals", key))
+def _folded_words(key: str) -> frozenset[str]:
+    return frozenset(normalize_heading(word) for word in word_list("totals", key))
 
 
 @cache
-def _padded(key: str) -> tuple[str, ...]:
+def _padded_words(key: str) -> tuple[str, ...]:
     """Pad each phrase with spaces, so that it matches whole words only."""
-    return tuple(f" {word} " for word in _folded(key))
+    return tuple(f" {word} " for word in _folded_words(key))
 
 
 @cache
-def _inside() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, _padded("inside"))) or r"(?!)")
+def _inside_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, _padded_words("inside"))) or r"(?!)")

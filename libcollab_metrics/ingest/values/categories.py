@@ -10,10 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-from libcollab_metrics.ingest.values.columns import Column, Context, Said, as_text, tell
-from libcollab_metrics.ingest.values.lexicon import word_list, words
-from libcollab_metrics.ingest.values.table import Values
-from libcollab_metrics.model.names import fold, plain, tidy
+from libcollab_metrics.ingest.values.columns import CellIssue, Column, ParseContext, cell_text, report_issues
+from libcollab_metrics.ingest.values.lexicon import known_words, word_list
+from libcollab_metrics.ingest.values.table import EncodedValues
+from libcollab_metrics.model.names import casefold_name, clean_spaces, normalize_heading
 from libcollab_metrics.model.readings import Question
 
 #: Audience classes of the Public Libraries Survey, with the first and last age of each.
@@ -23,12 +23,12 @@ UNCLASSIFIED = "unclassified"
 _BAND = re.compile(
     r"(?<!\d)(\d+(?:\.\d+)?)\s*(months?|mos?|m)?\s*(?:-|–|—|to|a|hanggang)\s*(\d+(?:\.\d+)?)\s*(months?|mos?|m\b)?"
 )
-_UP = re.compile(r"(?<!\d)(\d+)\s*(?:\+|and (?:up|over|older)|pataas|y mas|o mas)|(?:over|mas de) (\d+)")
-_UNDER = re.compile(r"(?:up to|under|below|hasta|menores de|hanggang) (?:age )?(\d+)")
-_MONTH = 1 / 12
+_MINIMUM_AGE = re.compile(r"(?<!\d)(\d+)\s*(?:\+|and (?:up|over|older)|pataas|y mas|o mas)|(?:over|mas de) (\d+)")
+_MAXIMUM_AGE = re.compile(r"(?:up to|under|below|hasta|menores de|hanggang) (?:age )?(\d+)")
+_MONTH_IN_YEARS = 1 / 12
 
 
-def official_class(label: str) -> str:
+def audience_class(label: str) -> str:
     """Return the audience class of an age label, "general interest" or "unclassified".
 
     An age band that spans two classes is unclassified until the librarian chooses a class. "18+" counts as
@@ -36,46 +36,50 @@ def official_class(label: str) -> str:
 
     Examples
     --------
-    >>> [official_class(label) for label in ("Children (0-5)", "Ages 3-6", "13-18 years", "18+")]
+    >>> [audience_class(label) for label in ("Children (0-5)", "Ages 3-6", "13-18 years", "18+")]
     ['0-5', 'unclassified', '12-18', '19+']
-    >>> official_class("All Ages"), official_class("18 months-3"), official_class("Family")
+    >>> audience_class("All Ages"), audience_class("18 months-3"), audience_class("Family")
     ('general interest', '0-5', 'unclassified')
     """
-    folded = plain(label)
-    if words("audience").get(folded) and not re.search(r"\d", folded):
-        return words("audience")[folded]
-    ages = _ages(folded)
+    folded = normalize_heading(label)
+    if known_words("audience").get(folded) and not re.search(r"\d", folded):
+        return known_words("audience")[folded]
+    ages = _parse_ages(folded)
     if ages is None:
-        named = {meaning for word, meaning in words("audience").items() if re.search(rf"\b{re.escape(word)}\b", folded)}
+        named = {
+            meaning for word, meaning in known_words("audience").items() if re.search(rf"\b{re.escape(word)}\b", folded)
+        }
         return named.pop() if len(named) == 1 else UNCLASSIFIED
     low, high = ages
     inside = [name for name, (first, last) in CLASSES.items() if first <= low and high <= last]
     return inside[0] if inside else UNCLASSIFIED
 
 
-def straddles(label: str) -> bool:
+def spans_classes(label: str) -> bool:
     """Return whether a label gives ages that no single class contains.
 
     The librarian is then asked for its class.
     """
-    folded = plain(label)
-    return official_class(label) == UNCLASSIFIED and (_ages(folded) is not None or folded in ("family", "families"))
+    folded = normalize_heading(label)
+    return audience_class(label) == UNCLASSIFIED and (
+        _parse_ages(folded) is not None or folded in ("family", "families")
+    )
 
 
-def names_audience(label: str) -> bool:
+def is_audience_label(label: str) -> bool:
     """Return whether a label is recognized as an audience on its own."""
-    return official_class(label) != UNCLASSIFIED or straddles(label)
+    return audience_class(label) != UNCLASSIFIED or spans_classes(label)
 
 
-def _ages(folded: str) -> tuple[float, float] | None:
-    if found := _UP.search(folded):
+def _parse_ages(folded: str) -> tuple[float, float] | None:
+    if found := _MINIMUM_AGE.search(folded):
         first = float(found.group(1) or found.group(2))
         return (19.0 if first == 18 else first), 130.0
     if found := _BAND.search(folded):
         low, low_unit, high, high_unit = found.groups()
         months_low = low_unit or (high_unit if not low_unit and high_unit else None)
-        return float(low) * (_MONTH if months_low else 1), float(high) * (_MONTH if high_unit else 1)
-    if found := _UNDER.search(folded):
+        return float(low) * (_MONTH_IN_YEARS if months_low else 1), float(high) * (_MONTH_IN_YEARS if high_unit else 1)
+    if found := _MAXIMUM_AGE.search(folded):
         return 0.0, float(found.group(1))
     return None
 
@@ -86,38 +90,40 @@ def _ages(folded: str) -> tuple[float, float] | None:
 _COMMA = re.compile(r",(?![^()\[\]]*[)\]])")
 
 
-def read_tags(column: Column, context: Context, is_label: Callable[[str], bool] = lambda part: False) -> Values:
+def parse_tag_column(
+    column: Column, context: ParseContext, is_label: Callable[[str], bool] = lambda part: False
+) -> EncodedValues:
     """Split each cell into a tuple of labels, and report cells with several labels.
 
     A row with several labels is one session, and its count is not split among them. `is_label` recognizes
     labels by their own words, in addition to labels that occur alone in some row.
     """
-    texts = [as_text(cell) for cell in column.distinct]
-    labels = known_labels([*texts, *(part for text in texts for part in _parts(text) if is_label(part))])
+    texts = [cell_text(cell) for cell in column.distinct]
+    labels = find_labels([*texts, *(part for text in texts for part in _split_at_commas(text) if is_label(part))])
     tags = [split_tags(text, labels) for text in texts]
-    said: list[Said] = [
+    said: list[CellIssue] = [
         ("several-values", f"{len(listed)} labels on one row: {'; '.join(listed)}. The count is not split")
         if len(listed) > 1
         else None
         for listed in tags
     ]
-    tell(column, context, said)
-    return Values(column.codes, tags)
+    report_issues(column, context, said)
+    return EncodedValues(column.codes, tags)
 
 
-def known_labels(texts: Iterable[str]) -> frozenset[str]:
+def find_labels(texts: Iterable[str]) -> frozenset[str]:
     """Return the casefolded labels of a column: those that occur alone in some row.
 
     A cell with a comma is one label when none of its parts occurs alone in any row.
 
     Examples
     --------
-    >>> sorted(known_labels(["Craft", "Arts, Music & More", "Craft, Arts, Music & More"]))
+    >>> sorted(find_labels(["Craft", "Arts, Music & More", "Craft, Arts, Music & More"]))
     ['arts, music & more', 'craft']
     """
-    parts = {tidy(text): _parts(text) for text in texts if tidy(text)}
-    alone = {fold(text) for text, listed in parts.items() if len(listed) == 1}
-    whole = {fold(text) for text, listed in parts.items() if not alone & set(map(fold, listed))}
+    parts = {clean_spaces(text): _split_at_commas(text) for text in texts if clean_spaces(text)}
+    alone = {casefold_name(text) for text, listed in parts.items() if len(listed) == 1}
+    whole = {casefold_name(text) for text, listed in parts.items() if not alone & set(map(casefold_name, listed))}
     return frozenset(alone | whole)
 
 
@@ -129,7 +135,7 @@ def split_tags(text: str, labels: Collection[str]) -> tuple[str, ...]:
     text : str
         Text of the cell.
     labels : collection of str
-        Known labels, casefolded, as returned by `known_labels`.
+        Known labels, casefolded, as returned by `find_labels`.
 
     Returns
     -------
@@ -143,68 +149,70 @@ def split_tags(text: str, labels: Collection[str]) -> tuple[str, ...]:
     >>> split_tags("Craft, Arts, Music & More", {"craft", "arts, music & more"})
     ('Craft', 'Arts, Music & More')
     """
-    rest, found = _parts(text), []
+    rest, found = _split_at_commas(text), []
     while rest:
-        taken = next((many for many in range(len(rest), 1, -1) if fold(", ".join(rest[:many])) in labels), 1)
+        taken = next((many for many in range(len(rest), 1, -1) if casefold_name(", ".join(rest[:many])) in labels), 1)
         found.append(", ".join(rest[:taken]))
         rest = rest[taken:]
     return tuple(dict.fromkeys(found))
 
 
-def _parts(text: str) -> list[str]:
-    return [part for piece in _COMMA.split(text) if (part := tidy(piece))]
+def _split_at_commas(text: str) -> list[str]:
+    return [part for piece in _COMMA.split(text) if (part := clean_spaces(piece))]
 
 
 # A column of intended audiences: a list of tags, each in one official class or in none.
 
 #: Maximum number of labels asked about, so that the questions fit on one screen; further labels are only
 #: reported.
-ASKED_AT_MOST = 6
+MAX_LABEL_QUESTIONS = 6
 
 
-def read_classes(column: Column, sheet: str, context: Context) -> tuple[Values, tuple[Question, ...]]:
+def parse_audience_column(
+    column: Column, sheet: str, context: ParseContext
+) -> tuple[EncodedValues, tuple[Question, ...]]:
     """Return the audience class of each row, and questions about labels without a single class.
 
     A cell with several labels has the class of the main audience if the librarian named one; otherwise the
     class all labels agree on; otherwise it is unclassified.
     """
-    answered = {plain(label): chosen for label, chosen in context.answers.get("age_class", {}).items()}
-    main = {plain(label): chosen for label, chosen in context.answers.get("main_audience", {}).items()}
-    tags = read_tags(column, context, names_audience)
-    texts = [as_text(cell) for cell in column.distinct]
+    answered = {normalize_heading(label): chosen for label, chosen in context.answers.get("age_class", {}).items()}
+    main = {normalize_heading(label): chosen for label, chosen in context.answers.get("main_audience", {}).items()}
+    tags = parse_tag_column(column, context, is_audience_label)
+    texts = [cell_text(cell) for cell in column.distinct]
     classes = [
-        main.get(plain(text)) or _class_of(labels or (), answered) if text else None
+        main.get(normalize_heading(text)) or _common_class(labels or (), answered) if text else None
         for text, labels in zip(texts, tags.values, strict=True)
     ]
-    said: list[Said] = [
+    said: list[CellIssue] = [
         ("age-band-straddles", f'"{text}" lies in no single official class; it stays unclassified')
-        if text and found == UNCLASSIFIED and any(straddles(label) for label in labels or ())
+        if text and found == UNCLASSIFIED and any(spans_classes(label) for label in labels or ())
         else None
         for text, labels, found in zip(texts, tags.values, classes, strict=True)
     ]
-    tell(column, context, said)
+    report_issues(column, context, said)
     open_labels = dict.fromkeys(
         label
         for one, labels in zip(said, tags.values, strict=True)
         if one
         for label in labels or ()
-        if straddles(label)
+        if spans_classes(label)
     )
-    return Values(column.codes, classes), _questions(
-        [label for label in open_labels if plain(label) not in answered], sheet
+    return EncodedValues(column.codes, classes), _class_questions(
+        [label for label in open_labels if normalize_heading(label) not in answered], sheet
     )
 
 
-def _class_of(labels: tuple[str, ...], answered: Mapping[str, str]) -> str:
-    found = {answered.get(plain(label)) or official_class(label) for label in labels}
+def _common_class(labels: tuple[str, ...], answered: Mapping[str, str]) -> str:
+    found = {answered.get(normalize_heading(label)) or audience_class(label) for label in labels}
     return found.pop() if len(found) == 1 else UNCLASSIFIED
 
 
-def _questions(labels: list[str], sheet: str) -> tuple[Question, ...]:
+def _class_questions(labels: list[str], sheet: str) -> tuple[Question, ...]:
     options = tuple((name, name) for name in (*CLASSES, GENERAL, UNCLASSIFIED))
     return tuple(
         Question(f"sheets.{sheet}.age_class.{label}", f'Which official class is "{label}"?', options, UNCLASSIFIED)
-        for label in labels[:ASKED_AT_MOST]
+        for label in labels[:MAX_LABEL_QUESTIONS]
     )
 
 
@@ -218,68 +226,70 @@ MEASURES = (
     ("awareness", re.compile(r"\baware|\bal tanto\b|\bkamalayan")),
 )
 KNOWLEDGE = re.compile(r"\blearn(ed|t|ing)?\b|\bknowledge\b|\baprend|\bconocimiento|\bnatut|\bkaalaman")
-_NUMBERED = re.compile(r"^([1-5])\s*[-–—=:.)]+\s*(.+)$|^(.+?)\s*[(=:–—-]{1,3}\s*([1-5])\)?$")
+_NUMBERED_RATING = re.compile(r"^([1-5])\s*[-–—=:.)]+\s*(.+)$|^(.+?)\s*[(=:–—-]{1,3}\s*([1-5])\)?$")
 #: Pairs of words with the same rating on five points that differ on a longer scale.
-_LONGER = (("agree", "somewhat agree"), ("disagree", "somewhat disagree"))
+_LONGER_SCALE_WORDS = (("agree", "somewhat agree"), ("disagree", "somewhat disagree"))
 
 
-def is_agreement(texts: Iterable[str], heading: str = "") -> bool:
+def is_agreement_column(texts: Iterable[str], heading: str = "") -> bool:
     """Return whether at least half of the texts are words of a five-point agreement scale.
 
     Bare numbers count only when the heading explains them ("1 = strongly disagree"). A longer scale, with
     both "agree" and "somewhat agree", is rejected.
     """
     listed = [text for text in texts if text and not is_no_answer(text)]
-    folded = {plain(text) for text in listed}
-    if not listed or any({one, other} <= folded for one, other in _LONGER):
+    folded = {normalize_heading(text) for text in listed}
+    if not listed or any({one, other} <= folded for one, other in _LONGER_SCALE_WORDS):
         return False
-    explained = any(word in plain(heading) for word in words("agreement") if "agree" in word or "acuerdo" in word)
-    known = [text for text in listed if rating_of(text) is not None or (explained and text in "12345")]
+    explained = any(
+        word in normalize_heading(heading) for word in known_words("agreement") if "agree" in word or "acuerdo" in word
+    )
+    known = [text for text in listed if parse_rating(text) is not None or (explained and text in "12345")]
     return len(known) * 2 >= len(listed) and bool(known)
 
 
-def rating_of(text: str, numbers: bool = False) -> float | None:
+def parse_rating(text: str, numbers: bool = False) -> float | None:
     """Parse a rating from 1 (strongly disagree) to 5; None when the text is not a rating.
 
     Examples
     --------
-    >>> rating_of("Strongly agree"), rating_of("4 - Agree"), rating_of("De acuerdo"), rating_of("4")
+    >>> parse_rating("Strongly agree"), parse_rating("4 - Agree"), parse_rating("De acuerdo"), parse_rating("4")
     (5.0, 4.0, 4.0, None)
     """
-    known, folded = words("agreement"), plain(text)
+    known, folded = known_words("agreement"), normalize_heading(text)
     if folded in known:
         return float(known[folded])
     if numbers and re.fullmatch(r"[1-5](\.0)?", folded):
         return float(folded)
-    found = _NUMBERED.match(folded)
+    found = _NUMBERED_RATING.match(folded)
     if found:
         number, word = (found.group(1), found.group(2)) if found.group(1) else (found.group(4), found.group(3))
-        return float(number) if known.get(plain(word)) == number else None
+        return float(number) if known.get(normalize_heading(word)) == number else None
     return None
 
 
 def is_no_answer(text: str) -> bool:
     """Return whether a text such as N/A means that the question was not answered."""
-    return text.casefold() in word_list("no_answer") or plain(text) in word_list("no_answer")
+    return text.casefold() in word_list("no_answer") or normalize_heading(text) in word_list("no_answer")
 
 
-def measures_of(questions: Sequence[str]) -> list[str]:
+def classify_questions(questions: Sequence[str]) -> list[str]:
     """Return what each survey question measures: a known measure, or else the question itself.
 
     Two questions that name the same measure keep their own wording, because their answers are not comparable.
 
     Examples
     --------
-    >>> measures_of(["I learned something new", "I feel more confident", "I enjoyed it"])
+    >>> classify_questions(["I learned something new", "I feel more confident", "I enjoyed it"])
     ['knowledge', 'confidence', 'I enjoyed it']
     """
-    named = [_measure(question) for question in questions]
+    named = [_find_measure(question) for question in questions]
     often = Counter(named)
     return [name if name and often[name] == 1 else q for name, q in zip(named, questions, strict=True)]
 
 
-def _measure(question: str) -> str:
-    found = [name for name, pattern in MEASURES if pattern.search(plain(question))]
+def _find_measure(question: str) -> str:
+    found = [name for name, pattern in MEASURES if pattern.search(normalize_heading(question))]
     if len(found) == 1:
         return found[0]
-    return "knowledge" if not found and KNOWLEDGE.search(plain(question)) else ""
+    return "knowledge" if not found and KNOWLEDGE.search(normalize_heading(question)) else ""

@@ -16,36 +16,36 @@ import numpy as np
 
 from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.files.cells import ErrorCell
-from libcollab_metrics.ingest.issue_log import Departures
+from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.values.dates import (
     EARLIEST,
     LATEST,
-    Day,
     DayInMonth,
-    begins_in,
-    date_order,
-    far_off,
-    read_day,
-    read_day_number,
-    read_day_or_month,
-    read_time,
+    ParsedDay,
+    detect_date_order,
+    find_outlier_days,
+    infer_first_month,
+    parse_day,
+    parse_day_number,
+    parse_day_or_month,
+    parse_time,
 )
-from libcollab_metrics.ingest.values.lexicon import choice_words, word_list, words
-from libcollab_metrics.ingest.values.numbers import Read, currency_of, decimal_mark, read_number
-from libcollab_metrics.ingest.values.table import Values
-from libcollab_metrics.model.names import plain, tidy
+from libcollab_metrics.ingest.values.lexicon import choice_words, known_words, word_list
+from libcollab_metrics.ingest.values.numbers import ParsedNumber, detect_decimal_mark, find_currency, parse_number
+from libcollab_metrics.ingest.values.table import EncodedValues
+from libcollab_metrics.model.names import clean_spaces, normalize_heading
 from libcollab_metrics.model.schema import Field
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 #: Text fields in which 0 is not a valid text; fields that name a party, where a placeholder means unknown.
-WORDS = ("age_group", "site", "language", "program_id", "kind")
-PARTIES = ("from_party", "to_party", "name", "partner_id")
+TEXT_FIELDS = ("age_group", "site", "language", "program_id", "kind")
+PARTY_FIELDS = ("from_party", "to_party", "name", "partner_id")
 
 
 #: Issue code and message of a distinct cell; None when it was used as typed.
-Said = tuple[str, str] | None
+CellIssue = tuple[str, str] | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,13 +85,13 @@ class Column:
         """Distinct cells that are text."""
         return [cell for cell in self.distinct if isinstance(cell, str)]
 
-    def read(self, read: Callable[[object], Any]) -> Values:
+    def read(self, read: Callable[[object], Any]) -> EncodedValues:
         """Apply `read` to each distinct cell once."""
-        return Values(self.codes, [read(cell) for cell in self.distinct])
+        return EncodedValues(self.codes, [read(cell) for cell in self.distinct])
 
 
 @dataclass(frozen=True)
-class Context:
+class ParseContext:
     """Context for parsing a column: answers, issue log, and the period from outside the table.
 
     Attributes
@@ -113,14 +113,14 @@ class Context:
     """
 
     answers: Answers
-    log: Departures
+    log: IssueLog
     year: int | None = None
     from_csv: bool = False
     zero_is_unknown: bool = False
     month: int | None = None
     first_month: int = 1
 
-    def turning(self, months: Sequence[int], codes: NDArray[Any]) -> Context:
+    def turning(self, months: Sequence[int], codes: NDArray[Any]) -> ParseContext:
         """Adapt the context to rows in these months, which may run into the next year.
 
         This applies only under an answered year; a sheet that states its first month is unchanged. `months`
@@ -130,7 +130,7 @@ class Context:
         if self.answers.get("year") is None or self.first_month != 1 or not any(months):
             return self
         run = np.array(months)[codes]
-        return replace(self, first_month=begins_in(run[run > 0].tolist()))
+        return replace(self, first_month=infer_first_month(run[run > 0].tolist()))
 
     def year_of(self, month: int) -> int | None:
         """Return the calendar year of a month typed without a year; None when no year is known."""
@@ -139,20 +139,20 @@ class Context:
         return self.year + 1 if month < self.first_month else self.year
 
 
-def as_text(cell: object) -> str:
+def cell_text(cell: object) -> str:
     """Format a cell as text, with whole numbers without a decimal point and ISO 8601 dates."""
     if cell is None or isinstance(cell, ErrorCell):
         return ""
     if isinstance(cell, str):
-        return tidy(cell)
+        return clean_spaces(cell)
     if isinstance(cell, float):
         return f"{cell:.15g}"
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time(0) else cell.isoformat(" ")
-    return cell.isoformat() if isinstance(cell, date | time) else tidy(str(cell))
+    return cell.isoformat() if isinstance(cell, date | time) else clean_spaces(str(cell))
 
 
-def tell(column: Column, context: Context, said: Sequence[Said], *, heading: str = "") -> None:
+def report_issues(column: Column, context: ParseContext, said: Sequence[CellIssue], *, heading: str = "") -> None:
     """Report the issues of a column; `said` has one entry per distinct cell."""
     for code in dict.fromkeys(one[0] for one in said if one is not None):
         departed = np.fromiter((one is not None and one[0] == code for one in said), dtype=bool, count=len(said))
@@ -162,73 +162,75 @@ def tell(column: Column, context: Context, said: Sequence[Said], *, heading: str
             message = said[first]
             context.log.add_rows(
                 code, column.rows[rows], column.number, heading=heading or column.heading,
-                value=_shown(column.distinct[first]), message=message[1] if message else "",
-                told=partial(_told, column, said, rows),
+                value=_cell_display(column.distinct[first]), message=message[1] if message else "",
+                told=partial(_issue_message_at, column, said, rows),
             )  # fmt: skip
 
 
-def _told(column: Column, said: Sequence[Said], rows: NDArray[Any], place: int) -> str:
+def _issue_message_at(column: Column, said: Sequence[CellIssue], rows: NDArray[Any], place: int) -> str:
     """Return the message for one of the rows: the issue's own message, or the cell as typed."""
     code = column.codes[rows[place]]
     message = said[code]
-    return message[1] if message and message[1] else f'"{_shown(column.distinct[code])}"'
+    return message[1] if message and message[1] else f'"{_cell_display(column.distinct[code])}"'
 
 
-def _shown(cell: object) -> str:
-    return cell.text if isinstance(cell, ErrorCell) else as_text(cell)
+def _cell_display(cell: object) -> str:
+    return cell.text if isinstance(cell, ErrorCell) else cell_text(cell)
 
 
-def tell_errors(column: Column, context: Context) -> None:
+def report_cell_errors(column: Column, context: ParseContext) -> None:
     """Report cells that contain an error such as #DIV/0!; their values are unknown, never 0."""
     if any(isinstance(cell, ErrorCell) for cell in column.distinct):
-        tell(column, context, [("formula-error", "") if isinstance(c, ErrorCell) else None for c in column.distinct])
+        report_issues(
+            column, context, [("formula-error", "") if isinstance(c, ErrorCell) else None for c in column.distinct]
+        )
 
 
-def read_column(table: str, field: Field, column: Column, context: Context) -> Values:
+def parse_column(table: str, field: Field, column: Column, context: ParseContext) -> EncodedValues:
     """Parse a column for a field of a table and report its issues; None means unknown."""
 
     if field.kind in ("count", "number", "money"):
-        return read_numbers(field, column, context).map(lambda read: read.value)
+        return parse_numbers(field, column, context).map(lambda read: read.value)
     if field.kind == "date":
-        return read_days(column, context, blank_is_told=False).map(lambda day: day[0])
-    tell_errors(column, context)
+        return parse_days(column, context, blank_is_told=False).map(lambda day: day[0])
+    report_cell_errors(column, context)
     if field.kind == "time":
-        return _read_times(column, context)
+        return _parse_times(column, context)
     if field.kind == "choice":
-        return _read_choices(f"{table}.{field.name}", field, column, context)
-    return _read_texts(field, column, context)
+        return _parse_choices(f"{table}.{field.name}", field, column, context)
+    return _parse_texts(field, column, context)
 
 
-def _read_times(column: Column, context: Context) -> Values:
-    found = column.read(lambda cell: None if cell is None else read_time(cell))
-    said: list[Said] = [
-        ("times-missing", f'"{as_text(cell)}" is no time of day') if value is None and as_text(cell) else None
+def _parse_times(column: Column, context: ParseContext) -> EncodedValues:
+    found = column.read(lambda cell: None if cell is None else parse_time(cell))
+    said: list[CellIssue] = [
+        ("times-missing", f'"{cell_text(cell)}" is no time of day') if value is None and cell_text(cell) else None
         for cell, value in zip(column.distinct, found.values, strict=True)
     ]
-    tell(column, context, said)
+    report_issues(column, context, said)
     return found
 
 
-def _read_choices(path: str, field: Field, column: Column, context: Context) -> Values:
+def _parse_choices(path: str, field: Field, column: Column, context: ParseContext) -> EncodedValues:
     known = choice_words(path, field)
     fallback = "unclear" if path == "ledger.status" else None
     values, said = [], []
     for cell in column.distinct:
-        text = as_text(cell)
-        found = known.get(plain(text) or text) if text else None
+        text = cell_text(cell)
+        found = known.get(normalize_heading(text) or text) if text else None
         if text and found is None and path == "sessions.status":
-            found = words("held").get(plain(text).split(" ")[0])
+            found = known_words("held").get(normalize_heading(text).split(" ")[0])
         told = None
         if found == "postponed":
-            found = status_of(found, context)
+            found = resolve_status(found, context)
             told = ("cancelled-by-title", f'"{text}" read as {found}')
         values.append(found or (fallback if text else None))
-        said.append(told or _choice_said(text, found, fallback, field))
-    tell(column, context, said)
-    return Values(column.codes, values)
+        said.append(told or _choice_issue(text, found, fallback, field))
+    report_issues(column, context, said)
+    return EncodedValues(column.codes, values)
 
 
-def status_of(word: str, context: Context) -> str:
+def resolve_status(word: str, context: ParseContext) -> str:
     """Resolve "postponed" to a session status and request the question about it.
 
     A postponed session is cancelled unless the librarian answers otherwise. Other words, and "", are returned
@@ -241,7 +243,7 @@ def status_of(word: str, context: Context) -> str:
     return status
 
 
-def _choice_said(text: str, found: str | None, fallback: str | None, field: Field) -> Said:
+def _choice_issue(text: str, found: str | None, fallback: str | None, field: Field) -> CellIssue:
     if not text or found is not None:
         return None
     if fallback:
@@ -249,23 +251,25 @@ def _choice_said(text: str, found: str | None, fallback: str | None, field: Fiel
     return "choice-unknown", f'"{text}" is none of {", ".join(field.choices)}'
 
 
-def _nobody(text: str) -> Said:
+def _placeholder_issue(text: str) -> CellIssue:
     return "missing-code", f'"{text}" names nobody: read as unknown'
 
 
-def _read_texts(field: Field, column: Column, context: Context) -> Values:
+def _parse_texts(field: Field, column: Column, context: ParseContext) -> EncodedValues:
     """Parse text cells; report 0 in a text field, and placeholders for parties, as unknown."""
-    texts = [as_text(cell) for cell in column.distinct]
+    texts = [cell_text(cell) for cell in column.distinct]
     if field.kind != "category":
-        return Values(column.codes, [text or None for text in texts])
-    nobody = set(word_list("missing")) if field.name in PARTIES else set()
-    said: list[Said] = []
+        return EncodedValues(column.codes, [text or None for text in texts])
+    nobody = set(word_list("missing")) if field.name in PARTY_FIELDS else set()
+    said: list[CellIssue] = []
     for text in texts:
-        zero = text == "0" and field.name in WORDS
+        zero = text == "0" and field.name in TEXT_FIELDS
         missing = bool(text) and text.casefold() in nobody
-        said.append(("zero-in-text", "0 is no word: read as unknown") if zero else _nobody(text) if missing else None)
-    tell(column, context, said)
-    return Values(column.codes, [None if one else text or None for text, one in zip(texts, said, strict=True)])
+        said.append(
+            ("zero-in-text", "0 is no word: read as unknown") if zero else _placeholder_issue(text) if missing else None
+        )
+    report_issues(column, context, said)
+    return EncodedValues(column.codes, [None if one else text or None for text, one in zip(texts, said, strict=True)])
 
 
 # Columns of numbers: counts, hours and money, with the issue of each cell.
@@ -276,35 +280,37 @@ SHARES = ("low", "ideal", "high")
 _WORD = re.compile(r"[^\W\d_]{2}")
 
 
-def read_numbers(field: Field, column: Column, context: Context, typed: Sequence[object] | None = None) -> Values:
-    """Parse each cell as a `Read`: a number or unknown, with estimates and lower bounds marked.
+def parse_numbers(
+    field: Field, column: Column, context: ParseContext, typed: Sequence[object] | None = None
+) -> EncodedValues:
+    """Parse each cell as a `ParsedNumber`: a number or unknown, with estimates and lower bounds marked.
 
     `typed` holds the distinct cells as typed, where the column contains only part of each ("2" of "2 boxes").
     """
     shown = column if typed is None else replace(column, distinct=list(typed))
-    tell_errors(column, context)
+    report_cell_errors(column, context)
     whole = field.kind == "count"
-    decimal = decimal_mark(column.texts)
-    reads = [_read(cell, field, decimal, context) for cell in column.distinct]
+    decimal = detect_decimal_mark(column.texts)
+    reads = [_parse_number_cell(cell, field, decimal, context) for cell in column.distinct]
     if whole and context.zero_is_unknown:
-        unknown = Read(None, "zero-may-mean-none", "0 read as no number recorded")
+        unknown = ParsedNumber(None, "zero-may-mean-none", "0 read as no number recorded")
         reads = [unknown if read.value == 0 else read for read in reads]
     if whole:
-        shown, reads = _without_words(shown, reads)
-        reads = _without_fractions(column, _without_shares(column, reads))
-    said: list[Said] = [(read.code, read.text) if read.code else None for read in reads]
-    tell(shown, context, said)
+        shown, reads = _redact_words(shown, reads)
+        reads = _exclude_fractions(column, _exclude_shares(column, reads))
+    said: list[CellIssue] = [(read.code, read.text) if read.code else None for read in reads]
+    report_issues(shown, context, said)
     if field.kind == "money":
-        reads = _one_currency(column, reads, context)
-    return Values(column.codes, reads)
+        reads = _exclude_other_currencies(column, reads, context)
+    return EncodedValues(column.codes, reads)
 
 
-def written_currency(column: Column) -> Values:
+def parse_currencies(column: Column) -> EncodedValues:
     """Return the currency code written with each amount ("PHP"); None where there is none."""
-    return column.read(lambda cell: currency_of(as_text(cell)) or None)
+    return column.read(lambda cell: find_currency(cell_text(cell)) or None)
 
 
-def _without_shares(column: Column, reads: list[Read]) -> list[Read]:
+def _exclude_shares(column: Column, reads: list[ParsedNumber]) -> list[ParsedNumber]:
     """Exclude shares from a column of counts.
 
     0.83 is not a count; in a column of shares, 1 and 0 are not counts either.
@@ -317,49 +323,49 @@ def _without_shares(column: Column, reads: list[Read]) -> list[Read]:
     if shares.any() and (mostly or values[known].max() <= 1):
         shares = known
     return [
-        Read(None, "percent-not-count", f'"{as_text(cell)}" is a share, not a count') if is_share else read
+        ParsedNumber(None, "percent-not-count", f'"{cell_text(cell)}" is a share, not a count') if is_share else read
         for cell, read, is_share in zip(column.distinct, reads, shares.tolist(), strict=True)
     ]
 
 
-def _without_words(column: Column, reads: list[Read]) -> tuple[Column, list[Read]]:
+def _redact_words(column: Column, reads: list[ParsedNumber]) -> tuple[Column, list[ParsedNumber]]:
     """Redact words in a column of counts, because they may be names of attendees."""
     words = [
         isinstance(cell, str) and read.code == "number-unreadable" and _WORD.search(cell) is not None
         for cell, read in zip(column.distinct, reads, strict=True)
     ]
-    unsaid = Read(None, "number-unreadable", "words stand where a number should")
+    unsaid = ParsedNumber(None, "number-unreadable", "words stand where a number should")
     cells = [None if hidden else cell for cell, hidden in zip(column.distinct, words, strict=True)]
     return replace(column, distinct=cells), [unsaid if h else read for h, read in zip(words, reads, strict=True)]
 
 
-def _without_fractions(column: Column, reads: list[Read]) -> list[Read]:
+def _exclude_fractions(column: Column, reads: list[ParsedNumber]) -> list[ParsedNumber]:
     """Exclude fractions from a column of counts."""
     return [
-        Read(None, "number-unreadable", f'"{as_text(cell)}" is not a whole number, so it is not used')
+        ParsedNumber(None, "number-unreadable", f'"{cell_text(cell)}" is not a whole number, so it is not used')
         if read.value is not None and read.value % 1
         else read
         for cell, read in zip(column.distinct, reads, strict=True)
     ]
 
 
-def _read(cell: object, field: Field, decimal: str, context: Context) -> Read:
+def _parse_number_cell(cell: object, field: Field, decimal: str, context: ParseContext) -> ParsedNumber:
     if cell is None or isinstance(cell, ErrorCell):
-        return Read(None)
+        return ParsedNumber(None)
     if isinstance(cell, date | time | timedelta):
-        return Read(None, "number-unreadable", f"{as_text(cell)} is not a number")
+        return ParsedNumber(None, "number-unreadable", f"{cell_text(cell)} is not a number")
     ranges, share, whole = context.answers.get("ranges", "low"), field.name in SHARES, field.kind == "count"
     if isinstance(cell, float):
-        return read_number(as_text(cell), ".", whole=whole, ranges=ranges, share=share)
-    found = read_number(str(cell), decimal, whole=whole, ranges=ranges, share=share)
+        return parse_number(cell_text(cell), ".", whole=whole, ranges=ranges, share=share)
+    found = parse_number(str(cell), decimal, whole=whole, ranges=ranges, share=share)
     if found.value is not None and not context.from_csv and not found.code:
-        return Read(found.value, "number-from-text", f'"{cell}" read as {found.value:.15g}')
+        return ParsedNumber(found.value, "number-from-text", f'"{cell}" read as {found.value:.15g}')
     return found
 
 
-def _one_currency(column: Column, reads: list[Read], context: Context) -> list[Read]:
+def _exclude_other_currencies(column: Column, reads: list[ParsedNumber], context: ParseContext) -> list[ParsedNumber]:
     """Exclude amounts in any but the most frequent currency: a sum would mix currencies."""
-    named = [currency_of(cell) if isinstance(cell, str) else "" for cell in column.distinct]
+    named = [find_currency(cell) if isinstance(cell, str) else "" for cell in column.distinct]
     often = np.bincount(column.codes, minlength=len(named))
     counts: dict[str, int] = {}
     for currency, count in zip(named, often.tolist(), strict=True):
@@ -368,14 +374,14 @@ def _one_currency(column: Column, reads: list[Read], context: Context) -> list[R
     if len(counts) < 2:
         return reads
     kept = max(counts, key=lambda currency: counts[currency])
-    said: list[Said] = [
-        ("currency-mixed", f'"{as_text(cell)}" is in {currency}, the column in {kept}: left out of sums')
+    said: list[CellIssue] = [
+        ("currency-mixed", f'"{cell_text(cell)}" is in {currency}, the column in {kept}: left out of sums')
         if currency and currency != kept
         else None
         for cell, currency in zip(column.distinct, named, strict=True)
     ]
-    tell(column, context, said)
-    return [Read(None, one[0]) if one else read for read, one in zip(reads, said, strict=True)]
+    report_issues(column, context, said)
+    return [ParsedNumber(None, one[0]) if one else read for read, one in zip(reads, said, strict=True)]
 
 
 # Columns of dates: the day of each cell, and what was completed from outside the table.
@@ -384,48 +390,54 @@ def _one_currency(column: Column, reads: list[Read], context: Context) -> list[R
 _YEAR_FIRST = re.compile(r"(?!19|20|21)\d{4,6}-\d{1,2}-\d{1,2}$")
 
 
-def read_days(column: Column, context: Context, blank_is_told: bool = True, months: bool = False) -> Values:
+def parse_days(
+    column: Column, context: ParseContext, blank_is_told: bool = True, months: bool = False
+) -> EncodedValues:
     """Parse each cell as (date or None, text of a date without a year, "day" or "month").
 
     With `months`, a month alone ("March 2026") is read as its first day with month precision; otherwise it is
     not a date.
     """
-    tell_errors(column, context)
+    report_cell_errors(column, context)
     answered = context.answers.get("date_order")
-    decided = answered or date_order(column.texts) or month_decides(column, context.month)
+    decided = answered or detect_date_order(column.texts) or infer_order_from_month(column, context.month)
     order = decided or "month-first"
     days, said, order_said = [], [], []
-    read = _day_numbers(column, context.month) or [_day(cell, order, months) for cell in column.distinct]
+    read = _parse_day_numbers(column, context.month) or [
+        _parse_day_cell(cell, order, months) for cell in column.distinct
+    ]
     open_years = [day.month if day and day.year is None else 0 for day in read]
     context = context.turning(open_years, column.codes)
     for cell, found in zip(column.distinct, read, strict=True):
         year = found.year or context.year_of(found.month) if found else None
         chosen = found.on(year) if found else None
-        typed = as_text(cell)
+        typed = cell_text(cell)
         at_midnight = datetime.combine(chosen, time(0)) if chosen else None
         days.append((at_midnight, typed if found and not chosen else "", found.precision if found else "day"))
-        said.append(_day_said(cell, typed, found, chosen, year, blank_is_told))
+        said.append(_day_issue(cell, typed, found, chosen, year, blank_is_told))
         open_order = found is not None and found.ambiguous and not decided
         order_said.append(("date-order-assumed", f'"{typed}" read {order}') if open_order else None)
-    tell(column, context, said)
-    tell(column, context, order_said)
-    tell(column, context, far_off([day[0] for day in days], column.codes.tolist()))
-    return Values(column.codes, days)
+    report_issues(column, context, said)
+    report_issues(column, context, order_said)
+    report_issues(column, context, find_outlier_days([day[0] for day in days], column.codes.tolist()))
+    return EncodedValues(column.codes, days)
 
 
-def _day_numbers(column: Column, month: int | None) -> list[Day | None]:
+def _parse_day_numbers(column: Column, month: int | None) -> list[ParsedDay | None]:
     """Parse a column of day numbers in the sheet's month; empty when it holds anything else."""
     if month is None or any(isinstance(cell, DayInMonth) for cell in column.distinct):
         return []
-    numbers = {text: read_day_number(text) for cell in column.distinct if (text := as_text(cell))}
+    numbers = {text: parse_day_number(text) for cell in column.distinct if (text := cell_text(cell))}
     if not all(numbers.values()):
         return []
-    return [Day(None, month, number) if (number := numbers.get(as_text(cell))) else None for cell in column.distinct]
+    return [
+        ParsedDay(None, month, number) if (number := numbers.get(cell_text(cell))) else None for cell in column.distinct
+    ]
 
 
-def _day_said(
-    cell: object, typed: str, found: Day | None, chosen: date | None, year: int | None, blank_is_told: bool
-) -> Said:
+def _day_issue(
+    cell: object, typed: str, found: ParsedDay | None, chosen: date | None, year: int | None, blank_is_told: bool
+) -> CellIssue:
     if isinstance(cell, ErrorCell):
         return ("date-missing", "no date: the row counts in no period") if blank_is_told else None
     if not typed:
@@ -440,37 +452,37 @@ def _day_said(
     return ("date-from-context", f'"{typed}" read as {chosen}') if from_outside else None
 
 
-def month_decides(column: Column, month: int | None) -> str:
+def infer_order_from_month(column: Column, month: int | None) -> str:
     """Return the one order that puts all ambiguous dates in the sheet's month; "" if undecided.
 
     Examples
     --------
     >>> import numpy as np
-    >>> month_decides(Column("Fecha", 1, np.array([2]), np.array([0]), ["05/01/2026"]), 1)
+    >>> infer_order_from_month(Column("Fecha", 1, np.array([2]), np.array([0]), ["05/01/2026"]), 1)
     'day-first'
     """
     if month is None:
         return ""
-    days = [day for cell in column.texts if (day := read_day(cell)) is not None and day.ambiguous]
+    days = [day for cell in column.texts if (day := parse_day(cell)) is not None and day.ambiguous]
     within = [
         order for order in ("month-first", "day-first") if all(day.in_order(order).month == month for day in days)
     ]
     return within[0] if days and len(within) == 1 else ""
 
 
-def _day(cell: object, order: str, months: bool) -> Day | None:
+def _parse_day_cell(cell: object, order: str, months: bool) -> ParsedDay | None:
     if isinstance(cell, DayInMonth):
         return cell.day
     if isinstance(cell, date):
-        return Day(cell.year, cell.month, cell.day)
-    read = read_day_or_month if months else read_day
+        return ParsedDay(cell.year, cell.month, cell.day)
+    read = parse_day_or_month if months else parse_day
     return read(cell, order) if isinstance(cell, str) else None
 
 
 # Cells with a unit, such as "2 boxes" or "40 hours".
 
 #: Maximum length of a text parsed as a measure, because matching time grows with the square of the length.
-LONGEST = 200
+MAX_MEASURE_LENGTH = 200
 _MEASURED = re.compile(r"^(.*?\d[\d.,+]*)\s*\(?([^\W\d_][^\d()]*?)\)?\.?$")
 
 
@@ -482,8 +494,8 @@ def split_measure(cell: object) -> tuple[object, str | None]:
     >>> split_measure("about 40 hours"), split_measure("15,000 pesos"), split_measure(3.0)
     (('about 40', 'hours'), ('15,000 pesos', None), (3.0, None))
     """
-    found = _MEASURED.match(cell.strip()) if isinstance(cell, str) and len(cell) <= LONGEST else None
-    unit = plain(found[2]) if found else ""
+    found = _MEASURED.match(cell.strip()) if isinstance(cell, str) and len(cell) <= MAX_MEASURE_LENGTH else None
+    unit = normalize_heading(found[2]) if found else ""
     if found is None or unit not in (*word_list("measures", "hours"), *word_list("measures", "things")):
         return cell, None
     return found[1], found[2].strip()
@@ -491,17 +503,17 @@ def split_measure(cell: object) -> tuple[object, str | None]:
 
 def is_hours(unit: str | None) -> bool:
     """Return whether a unit means hours, in English, Spanish or Filipino."""
-    return bool(unit) and plain(unit or "") in word_list("measures", "hours")
+    return bool(unit) and normalize_heading(unit or "") in word_list("measures", "hours")
 
 
-def numbers_and_units(column: Column) -> tuple[Column, Values]:
+def split_measures(column: Column) -> tuple[Column, EncodedValues]:
     """Split a column into its numbers and its units; a unit is None where none is written."""
     split = [split_measure(cell) for cell in column.distinct]
     bare = Column(column.heading, column.number, column.rows, column.codes, [number for number, _ in split])
-    return bare, Values(column.codes, [unit for _, unit in split])
+    return bare, EncodedValues(column.codes, [unit for _, unit in split])
 
 
-def read_measured(field: Field, column: Column, context: Context) -> tuple[Values, Values]:
+def parse_measures(field: Field, column: Column, context: ParseContext) -> tuple[EncodedValues, EncodedValues]:
     """Parse the numbers and the units of a column."""
-    bare, units = numbers_and_units(column)
-    return read_numbers(field, bare, context, column.distinct).map(lambda read: read.value), units
+    bare, units = split_measures(column)
+    return parse_numbers(field, bare, context, column.distinct).map(lambda read: read.value), units

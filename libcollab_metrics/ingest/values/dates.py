@@ -10,26 +10,26 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from libcollab_metrics.ingest.values.lexicon import months, weekdays
-from libcollab_metrics.model.names import plain, tidy
+from libcollab_metrics.model.names import clean_spaces, normalize_heading
 from libcollab_metrics.model.scope import FIRST_DAY, LAST_DAY
 
 _NUMBERS = re.compile(r"^(\d{1,4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,4})$")
-_SHORT = re.compile(r"^(\d{1,2})\s*[-/.]\s*(\d{1,2})$")
+_DAY_AND_MONTH = re.compile(r"^(\d{1,2})\s*[-/.]\s*(\d{1,2})$")
 _CLOCK = re.compile(r"^(\d{1,2})(?:[:.h](\d{2}))?(?:[:.](\d{2}))?\s*([ap])?\.?\s*(m)?\.?$")
 #: Two-digit years from this one on belong to the 20th century.
 CENTURY_PIVOT = 70
 _ORDINALS = ("st", "nd", "rd", "th", "ika")
 EARLIEST, LATEST = FIRST_DAY.year, LAST_DAY.year
-_LONGEST_NUMBER = 4  # digits of a year; `int` refuses texts of thousands of digits
+_YEAR_DIGITS = 4  # digits of a year; `int` refuses texts of thousands of digits
 #: Minimum step back, in months, that is read as a change of year; a smaller step means rows out of order.
 HALF_A_YEAR = 6
 #: Years between a date and the median of its column above which it is reported, and the minimum number of
 #: dates in the column for that check.
-FAR_OFF, FEWEST_DAYS = 25, 3
+OUTLIER_YEARS, MIN_OUTLIER_DAYS = 25, 3
 
 
 @dataclass(frozen=True)
-class Day:
+class ParsedDay:
     """Parsed date whose year may be unknown.
 
     Attributes
@@ -52,10 +52,10 @@ class Day:
     ambiguous: bool = False
     precision: str = "day"
 
-    def in_order(self, order: str) -> Day:
+    def in_order(self, order: str) -> ParsedDay:
         """Return the day under a date order; days are first parsed month-first."""
         swaps = self.ambiguous and order == "day-first"
-        return Day(self.year, self.day, self.month, True) if swaps else self
+        return ParsedDay(self.year, self.day, self.month, True) if swaps else self
 
     def on(self, year: int | None) -> date | None:
         """Return the date in its own or the given year; None without a year or for 31 February."""
@@ -69,19 +69,19 @@ class Day:
 class DayInMonth(str):
     """Day number as typed ("Sat 7"), with the date it means in the month given above it."""
 
-    day: Day
+    day: ParsedDay
 
-    def __new__(cls, typed: str, day: Day) -> DayInMonth:
+    def __new__(cls, typed: str, day: ParsedDay) -> DayInMonth:
         made = super().__new__(cls, typed)
         made.day = day
         return made
 
 
-def date_order(texts: Iterable[str]) -> str:
+def detect_date_order(texts: Iterable[str]) -> str:
     """Detect the date order of a column: "day-first", "month-first", or "" when undecided."""
     votes = {"day-first": 0, "month-first": 0}
     for text in texts:
-        first, second = _leading_pair(_without_clock(tidy(text)))
+        first, second = _leading_pair(_strip_time(clean_spaces(text)))
         if first > 12 >= second > 0:
             votes["day-first"] += 1
         elif second > 12 >= first > 0:
@@ -91,61 +91,61 @@ def date_order(texts: Iterable[str]) -> str:
     return max(votes, key=lambda order: votes[order])
 
 
-def read_day(text: str, order: str = "month-first") -> Day | None:
+def parse_day(text: str, order: str = "month-first") -> ParsedDay | None:
     """Parse a text as a day; None when it is not one.
 
     Examples
     --------
-    >>> read_day("4 August, 2022").on(None).isoformat(), read_day("8/19/99").on(None).isoformat()
+    >>> parse_day("4 August, 2022").on(None).isoformat(), parse_day("8/19/99").on(None).isoformat()
     ('2022-08-04', '1999-08-19')
-    >>> read_day("7-Mar").on(2026).isoformat(), read_day("12/091998") is None
+    >>> parse_day("7-Mar").on(2026).isoformat(), parse_day("12/091998") is None
     ('2026-03-07', True)
     """
-    bare = _without_clock(tidy(text))
+    bare = _strip_time(clean_spaces(text))
     found = _NUMBERS.match(bare)
     if found:
-        return _numeric([int(part) for part in found.groups()], [len(part) for part in found.groups()], order)
-    short = _SHORT.match(bare)
+        return _parse_numeric_day([int(part) for part in found.groups()], [len(part) for part in found.groups()], order)
+    short = _DAY_AND_MONTH.match(bare)
     if short:
         first, second = (int(part) for part in short.groups())
-        return _pair(None, first, second, order)
-    return _worded(bare)
+        return _day_from_pair(None, first, second, order)
+    return _parse_worded_day(bare)
 
 
-def read_day_or_month(text: str, order: str = "month-first") -> Day | None:
+def parse_day_or_month(text: str, order: str = "month-first") -> ParsedDay | None:
     """Parse a text as a day, or as a month with its year ("March 2026", "2026-03").
 
     Examples
     --------
-    >>> read_day_or_month("Marso 2026").precision, read_day_or_month("7 March 2026").precision
+    >>> parse_day_or_month("Marso 2026").precision, parse_day_or_month("7 March 2026").precision
     ('month', 'day')
-    >>> read_day_or_month("31 February 2026") is None
+    >>> parse_day_or_month("31 February 2026") is None
     True
     """
-    found = read_day(text, order)
+    found = parse_day(text, order)
     no_such_day = re.search(r"[^\W\d_]", text) is not None and len(re.findall(r"\d+", text)) > 1
-    month = read_month(text) if found is None and not no_such_day else None
-    return Day(month[0], month[1], 1, precision="month") if month and month[0] else found
+    month = parse_month(text) if found is None and not no_such_day else None
+    return ParsedDay(month[0], month[1], 1, precision="month") if month and month[0] else found
 
 
-def read_day_number(text: str) -> int | None:
+def parse_day_number(text: str) -> int | None:
     """Parse a day of the month, with or without its weekday; None for other texts.
 
     Examples
     --------
-    >>> read_day_number("7"), read_day_number("Sat 7"), read_day_number("14th (Sab)"), read_day_number("7-8")
+    >>> parse_day_number("7"), parse_day_number("Sat 7"), parse_day_number("14th (Sab)"), parse_day_number("7-8")
     (7, 7, 14, None)
     """
-    words = re.findall(r"[^\W\d_]+|\d+", plain(text))
+    words = re.findall(r"[^\W\d_]+|\d+", normalize_heading(text))
     numbers = [int(word) for word in words if word.isdecimal() and len(word) <= 2]
     rest = [word for word in words if word not in weekdays() and word not in _ORDINALS]
     alone = len(rest) == len(numbers) == 1 and not re.search(r"[^\w\s.,()]", text)
     return numbers[0] if alone and 1 <= numbers[0] <= 31 else None
 
 
-def read_month(text: str) -> tuple[int | None, int] | None:
+def parse_month(text: str) -> tuple[int | None, int] | None:
     """Parse "2026-03", "3", "March" or "Mar 2026" as (year or None, month); None otherwise."""
-    bare = plain(text)
+    bare = normalize_heading(text)
     if re.fullmatch(r"\d{1,2}(\.0)?", bare):
         number = int(float(bare))
         return (None, number) if 1 <= number <= 12 else None
@@ -158,25 +158,25 @@ def read_month(text: str) -> tuple[int | None, int] | None:
     years = [
         int(word)
         for word in words
-        if len(word) == _LONGEST_NUMBER and word.isdecimal() and EARLIEST <= int(word) <= LATEST
+        if len(word) == _YEAR_DIGITS and word.isdecimal() and EARLIEST <= int(word) <= LATEST
     ]
     rest = [word for word in words if word not in months() and not word.isdigit() and word not in ("de", "of")]
     return (years[0] if years else None, named[0]) if len(named) == 1 and not rest else None
 
 
-def read_year(text: str) -> int | None:
+def parse_year(text: str) -> int | None:
     """Parse a calendar year, or the first year of "2026-2027"."""
     found = re.search(r"(?<!\d)(19|20|21)\d{2}(?!\d)", text)
     return int(found.group(0)) if found else None
 
 
-def read_time(value: object) -> float | None:
+def parse_time(value: object) -> float | None:
     """Parse a time of day as minutes since midnight; None for other values ("All Day Event")."""
     if isinstance(value, datetime | time):
         return value.hour * 60.0 + value.minute
     if isinstance(value, float) and 0 <= value < 1:
         return round(value * 24 * 60)
-    found = _CLOCK.match(tidy(str(value)).casefold())
+    found = _CLOCK.match(clean_spaces(str(value)).casefold())
     if not found or not (found.group(2) or found.group(4)):
         return None
     hour, minute = int(found.group(1)), int(found.group(2) or 0)
@@ -185,7 +185,7 @@ def read_time(value: object) -> float | None:
     return hour * 60.0 + minute if hour < 24 and minute < 60 else None
 
 
-def begins_in(months: Sequence[int]) -> int:
+def infer_first_month(months: Sequence[int]) -> int:
     """Infer the month in which rows of months without a year begin.
 
     The result is 11 for Nov, Dec, Jan, and 1 unless the months run into the next year. Months run into the
@@ -194,7 +194,7 @@ def begins_in(months: Sequence[int]) -> int:
 
     Examples
     --------
-    >>> begins_in([11, 12, 12, 1, 2]), begins_in([2, 1, 12, 11]), begins_in([1, 3, 2, 12])
+    >>> infer_first_month([11, 12, 12, 1, 2]), infer_first_month([2, 1, 12, 11]), infer_first_month([1, 3, 2, 12])
     (11, 11, 1)
     """
     run = [month for month, _ in groupby(months)]
@@ -207,36 +207,36 @@ def begins_in(months: Sequence[int]) -> int:
     return 1
 
 
-def _numeric(parts: list[int], widths: list[int], order: str) -> Day | None:
+def _parse_numeric_day(parts: list[int], widths: list[int], order: str) -> ParsedDay | None:
     if widths[0] == 4:
-        return _checked(parts[0], parts[1], parts[2])
+        return _validated_day(parts[0], parts[1], parts[2])
     if widths[2] not in (2, 4):
         return None
     year = parts[2] if widths[2] == 4 else parts[2] + (1900 if parts[2] >= CENTURY_PIVOT else 2000)
-    return _pair(year, parts[0], parts[1], order)
+    return _day_from_pair(year, parts[0], parts[1], order)
 
 
-def _pair(year: int | None, first: int, second: int, order: str) -> Day | None:
+def _day_from_pair(year: int | None, first: int, second: int, order: str) -> ParsedDay | None:
     """Assign day and month in either order; a month above 12 overrides the order of the column."""
     if first > 12 or (second <= 12 and order == "day-first"):
         first, second = second, first
-    return _checked(year, first, second, ambiguous=max(first, second) <= 12 and first != second)
+    return _validated_day(year, first, second, ambiguous=max(first, second) <= 12 and first != second)
 
 
-def _checked(year: int | None, month: int, day: int, ambiguous: bool = False) -> Day | None:
+def _validated_day(year: int | None, month: int, day: int, ambiguous: bool = False) -> ParsedDay | None:
     try:
         date(year or 2024, month, day)
     except ValueError:
         return None
-    return Day(year, month, day, ambiguous) if year is None or EARLIEST <= year <= LATEST else None
+    return ParsedDay(year, month, day, ambiguous) if year is None or EARLIEST <= year <= LATEST else None
 
 
-def _worded(bare: str) -> Day | None:
+def _parse_worded_day(bare: str) -> ParsedDay | None:
     """Parse a day whose month is a word: "4 August, 2022", "Sat Mar. 7", "7 de marzo de 2026"."""
-    words = [w for w in re.findall(r"[^\W\d_]+|\d+", plain(bare)) if w in months() or w not in weekdays()]
+    words = [w for w in re.findall(r"[^\W\d_]+|\d+", normalize_heading(bare)) if w in months() or w not in weekdays()]
     words = [w for w in words if w not in ("de", "del", "of", "the", "st", "nd", "rd", "th", "ng", "ika")]
     named = [w for w in words if w in months()]
-    numbers = [int(w) for w in words if w.isdecimal() and len(w) <= _LONGEST_NUMBER]
+    numbers = [int(w) for w in words if w.isdecimal() and len(w) <= _YEAR_DIGITS]
     if len(named) != 1 or len(named) + len(numbers) != len(words) or len(numbers) not in (1, 2):
         return None
     years = [n for n in numbers if EARLIEST <= n <= LATEST]
@@ -246,34 +246,34 @@ def _worded(bare: str) -> Day | None:
         years, days = [short + (1900 if short >= CENTURY_PIVOT else 2000)] if short < 100 else [], numbers[:1]
     if len(days) != 1 or len(years) + len(days) != len(numbers):
         return None
-    return _checked(years[0] if years else None, months()[named[0]], days[0])
+    return _validated_day(years[0] if years else None, months()[named[0]], days[0])
 
 
 def _leading_pair(bare: str) -> tuple[int, int]:
-    found = _NUMBERS.match(bare) or _SHORT.match(bare)
+    found = _NUMBERS.match(bare) or _DAY_AND_MONTH.match(bare)
     if not found or len(found.group(1)) > 2:
         return 0, 0
     return int(found.group(1)), int(found.group(2))
 
 
-def _without_clock(text: str) -> str:
+def _strip_time(text: str) -> str:
     """Strip the time of day, and trailing commas and spaces, from a date."""
     return re.sub(
         r"[,T]?\s*\d{1,2}:\d{2}(:\d{2})?(\.\d+)?\s*([ap]\.?m\.?)?\s*(z|[+-]\d{2}:?\d{2})?$", "", text, flags=re.I
     ).strip(" ,")
 
 
-def far_off(days: Sequence[date | None], codes: Sequence[int]) -> list[tuple[str, str] | None]:
+def find_outlier_days(days: Sequence[date | None], codes: Sequence[int]) -> list[tuple[str, str] | None]:
     """Return an issue for each distinct date more than 25 years from the column's median.
 
     The result has one entry per distinct date, None without an issue. 2126 is a typing error, and
     spreadsheets turn an empty date into 1900.
     """
     years = [day.year for code in codes if (day := days[code]) is not None]
-    middle = median(years) if len(years) >= FEWEST_DAYS else None
+    middle = median(years) if len(years) >= MIN_OUTLIER_DAYS else None
     return [
-        ("date-far-off", f"{day:%Y-%m-%d} lies over {FAR_OFF} years from the others")
-        if day is not None and middle is not None and abs(day.year - middle) > FAR_OFF
+        ("date-far-off", f"{day:%Y-%m-%d} lies over {OUTLIER_YEARS} years from the others")
+        if day is not None and middle is not None and abs(day.year - middle) > OUTLIER_YEARS
         else None
         for day in days
     ]

@@ -12,12 +12,12 @@ from typing import Any
 
 from babel import Locale
 
-from libcollab_metrics.model.names import plain
+from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.schema import Field
 
 LOCALES = ("en", "es", "fil")
 #: Layouts that are lists of people, in addition to rosters, attendee logs and sign-in sheets.
-MORE_LISTS = ("registration_export", "form_responses", "meeting_log", "scores")
+PERSON_LIST_LAYOUTS = ("registration_export", "form_responses", "meeting_log", "scores")
 
 #: Group of known words for each choice field, in addition to its own choices.
 WORD_GROUPS = {
@@ -28,7 +28,7 @@ WORD_GROUPS = {
 
 
 @dataclass(frozen=True)
-class Entry:
+class HeadingEntry:
     """Known heading.
 
     Attributes
@@ -47,64 +47,73 @@ class Entry:
 
 
 @cache
-def headings(layout: str = "") -> Mapping[str, Entry]:
+def known_headings(layout: str = "") -> Mapping[str, HeadingEntry]:
     """Return the entry of every known heading, by normalized text.
 
     Some layouts define their own words, which override all others (in a ledger, Type is a kind of gift).
     Otherwise the first role that lists a heading wins; within one role, a strong meaning overrides a weak
     one.
     """
-    found: dict[str, Entry] = {}
-    for role, data in _read("vocabularies.toml").get(layout, {}).items():
-        _add(found, role, data)
-    for role, data in _read("lexicon.toml").items():
-        _add(found, role, data)
+    found: dict[str, HeadingEntry] = {}
+    for role, data in _load_toml("vocabularies.toml").get(layout, {}).items():
+        _add_entries(found, role, data)
+    for role, data in _load_toml("lexicon.toml").items():
+        _add_entries(found, role, data)
     return MappingProxyType(found)
 
 
-def _add(found: dict[str, Entry], role: str, data: Mapping[str, Any]) -> None:
+def _add_entries(found: dict[str, HeadingEntry], role: str, data: Mapping[str, Any]) -> None:
     for weak, listed in ((False, [*data.get("seen", ()), *data.get("memory", ())]), (True, data.get("weak", ()))):
         for word in listed:
-            entry = Entry(role, data["to"], weak)
-            if plain(word) not in found or (found[plain(word)].weak and not weak and found[plain(word)].role == role):
-                found[plain(word)] = entry
+            entry = HeadingEntry(role, data["to"], weak)
+            if normalize_heading(word) not in found or (
+                found[normalize_heading(word)].weak and not weak and found[normalize_heading(word)].role == role
+            ):
+                found[normalize_heading(word)] = entry
 
 
-def entry_to(target: str) -> Entry | None:
+def find_entry(target: str) -> HeadingEntry | None:
     """Return the entry of the first role mapped to a field ("sessions.attended"), or None."""
     return next(
-        (Entry(role, target, False) for role, data in _read("lexicon.toml").items() if data["to"] == target), None
+        (
+            HeadingEntry(role, target, False)
+            for role, data in _load_toml("lexicon.toml").items()
+            if data["to"] == target
+        ),
+        None,
     )
 
 
 @cache
-def any_headings() -> frozenset[str]:
+def all_known_headings() -> frozenset[str]:
     """Return the headings known under any layout, normalized."""
-    known = set(headings())
-    for layout in _read("vocabularies.toml"):
-        known |= set(headings(layout))
+    known = set(known_headings())
+    for layout in _load_toml("vocabularies.toml"):
+        known |= set(known_headings(layout))
     return frozenset(known)
 
 
 @cache
-def words(group: str) -> Mapping[str, str]:
+def known_words(group: str) -> Mapping[str, str]:
     """Return the meanings of the words in a group ("status", "held"), by normalized text."""
-    table = _read("words.toml")[group]
-    return MappingProxyType({plain(word) or word: meaning for meaning, listed in table.items() for word in listed})
+    table = _load_toml("words.toml")[group]
+    return MappingProxyType(
+        {normalize_heading(word) or word: meaning for meaning, listed in table.items() for word in listed}
+    )
 
 
 def choice_words(path: str, field: Field) -> dict[str, str]:
     """Return the choices of a field ("ledger.status"), by the normalized words that mean them."""
-    known = {plain(choice): choice for choice in field.choices}
+    known = {normalize_heading(choice): choice for choice in field.choices}
     for name in (path, field.name):
-        known |= words(WORD_GROUPS[name]) if name in WORD_GROUPS else {}
+        known |= known_words(WORD_GROUPS[name]) if name in WORD_GROUPS else {}
     return known
 
 
 @cache
 def word_list(group: str, key: str = "words") -> tuple[str, ...]:
     """Return the words of one list as written, longest first."""
-    return tuple(sorted(_read("words.toml")[group][key], key=len, reverse=True))
+    return tuple(sorted(_load_toml("words.toml")[group][key], key=len, reverse=True))
 
 
 @cache
@@ -115,7 +124,7 @@ def months() -> Mapping[str, int]:
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 listed = Locale.parse(code).months[context][width]
-                names |= {plain(name): number for number, name in listed.items()}
+                names |= {normalize_heading(name): number for number, name in listed.items()}
     return MappingProxyType(names)
 
 
@@ -125,11 +134,11 @@ def weekdays() -> frozenset[str]:
     found = set()
     for code in LOCALES:
         for width in ("wide", "abbreviated"):
-            found |= {plain(name) for name in Locale.parse(code).days["format"][width].values()}
+            found |= {normalize_heading(name) for name in Locale.parse(code).days["format"][width].values()}
     return frozenset(found | {"thur", "thurs", "tues", "weds"})
 
 
 @cache
-def _read(name: str) -> Mapping[str, Mapping[str, Any]]:
+def _load_toml(name: str) -> Mapping[str, Mapping[str, Any]]:
     text = files("libcollab_metrics.ingest.values").joinpath(name).read_text(encoding="utf-8")
     return tomllib.loads(text)

@@ -13,19 +13,21 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from libcollab_metrics.ingest.answers import Answers
-from libcollab_metrics.ingest.values.lexicon import words
-from libcollab_metrics.model.names import plain
+from libcollab_metrics.ingest.values.lexicon import known_words
+from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import Question
 from libcollab_metrics.model.schema import STATUSES
 
 #: Marks with a single common meaning.
-CUSTOM = {"p": "present", "✓": "present", "✔": "present", "/": "present", "1": "present", "f": "absent", "j": "excused",
+COMMON_MARKS = {"p": "present", "✓": "present", "✔": "present", "/": "present", "1": "present", "f": "absent", "j": "excused",
           "a/e": "excused", "pp": "late", "late": "late"}  # fmt: skip
 #: Enrolment marks: a learner has no rows before an entry mark or from a leaving mark on.
-ENTERS = frozenset(("t/i", "le", "transferred in"))
-LEAVES = frozenset(("t/o", "d/o", "do", "de", "drp", "nlpa", "transferred out", "dropped", "dropped out", "withdrawn"))
+ENTRY_MARKS = frozenset(("t/i", "le", "transferred in"))
+LEAVING_MARKS = frozenset(
+    ("t/o", "d/o", "do", "de", "drp", "nlpa", "transferred out", "dropped", "dropped out", "withdrawn")
+)
 #: Printed meanings of marks on recognized forms: the Philippine School Form 2 and the Spanish register.
-FORMS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+FORM_MARKS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "sf2": MappingProxyType(
             {"": "present", "x": "absent", "am": "late", "pm": "late", "t": "late", "l": "late", "tardy": "late"}
@@ -38,9 +40,9 @@ FORMS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 #: Placeholder for texts among marks that could be names and are not repeated.
 OTHER_TEXT = "other text"
 #: Maximum number of different marks of a roster that are asked about individually.
-MOST_UNKNOWN = 100
+MAX_UNKNOWN_MARKS = 100
 #: Marks that depend on other marks of the sheet: mark → (status, required marks, excluded marks).
-IN_COMPANY = {
+CONTEXT_MARKS = {
     "a": ("absent", {"p"}, set()),
     "t": ("late", {"p"}, {"l"}),
     "l": ("late", {"p"}, {"t"}),
@@ -48,19 +50,22 @@ IN_COMPANY = {
     "y": ("present", {"n"}, set()),
     "n": ("absent", {"y"}, set()),
 }
-CAME = ("present", "late")
+PRESENT_STATUSES = ("present", "late")
 #: Keywords mapping a total's label to the statuses it counts; percentages count none.
-COUNTED = (
+TOTAL_KEYWORDS = (
     (("%", "percent", "porcentaje", "average", "promedio"), ()),
     (("absent", "ausen", "falta", "inasistencia", "absence", "liban", "lumiban", "hindi"), ("absent",)),
     (("tard", "late", "huli", "retardo"), ("late",)),
     (("excused", "justific"), ("excused",)),
-    (("total", "kabuuan", "days", "times", "present", "asistencia", "suma", "dumalo", "attend", "count"), CAME),
+    (
+        ("total", "kabuuan", "days", "times", "present", "asistencia", "suma", "dumalo", "attend", "count"),
+        PRESENT_STATUSES,
+    ),
 )
 
 
 @dataclass(frozen=True)
-class Meaning:
+class MarkMeaning:
     """Status of a mark and its source.
 
     Attributes
@@ -75,78 +80,78 @@ class Meaning:
     why: str
 
 
-def normal_mark(text: str) -> str:
+def normalize_mark(text: str) -> str:
     """Normalize a mark for comparison: stripped and casefolded.
 
     Examples
     --------
-    >>> normal_mark(" X "), normal_mark("1")
+    >>> normalize_mark(" X "), normalize_mark("1")
     ('x', '1')
     """
     return text.strip().casefold()
 
 
-def whom_it_counts(label: str) -> tuple[str, ...] | None:
+def statuses_counted_by(label: str) -> tuple[str, ...] | None:
     """Return the statuses a total counts, from its label.
 
     The result is empty for a percentage, and None when the label does not say.
 
     Examples
     --------
-    >>> whom_it_counts("Total faltas"), whom_it_counts("Days present"), whom_it_counts("% present")
+    >>> statuses_counted_by("Total faltas"), statuses_counted_by("Days present"), statuses_counted_by("% present")
     (('absent',), ('present', 'late'), ())
     """
-    text = plain(label)
-    return next((counted for words, counted in COUNTED if any(word in text for word in words)), None)
+    text = normalize_heading(label)
+    return next((counted for words, counted in TOTAL_KEYWORDS if any(word in text for word in words)), None)
 
 
-def explain_marks(
+def resolve_marks(
     counts: Counter[str], legend: Mapping[str, str], answers: Answers, form: str = ""
-) -> dict[str, Meaning]:
+) -> dict[str, MarkMeaning]:
     """Resolve the meaning of each mark; an unresolved mark is unknown.
 
     An answer overrides the sheet's legend, which overrides the printed meaning of a recognized `form`, which
     overrides common usage.
     """
     said = answers.get("marks", {}).items()
-    given = {normal_mark(mark): status for mark, status in said if status in STATUSES}  # others belong to a ledger
+    given = {normalize_mark(mark): status for mark, status in said if status in STATUSES}  # others belong to a ledger
     present = set(counts)
-    return {mark: _meaning(mark, present, legend, given, FORMS.get(form, {})) for mark in counts}
+    return {mark: _resolve_mark(mark, present, legend, given, FORM_MARKS.get(form, {})) for mark in counts}
 
 
-def too_many_unknown(meanings: Mapping[str, Meaning]) -> frozenset[str]:
+def excess_unknown_marks(meanings: Mapping[str, MarkMeaning]) -> frozenset[str]:
     """Return the unresolved marks, except blank, if there are more than 100; else an empty set.
 
     More than 100 different texts are not attendance marks; they are reported as one issue.
     """
     unknown = frozenset(mark for mark, meaning in meanings.items() if mark and meaning.why in ("unexplained", "number"))
-    return unknown if len(unknown) > MOST_UNKNOWN else frozenset()
+    return unknown if len(unknown) > MAX_UNKNOWN_MARKS else frozenset()
 
 
-def _meaning(
+def _resolve_mark(
     mark: str, present: set[str], legend: Mapping[str, str], given: Mapping[str, str], printed: Mapping[str, str]
-) -> Meaning:
+) -> MarkMeaning:
     for listed, why in ((given, "answer"), (legend, "legend")):
         if mark in listed:
-            return Meaning(listed[mark], why)
-    if mark in ENTERS | LEAVES:
-        return Meaning("unknown", "stay")
-    if mark in printed and not _is_open(mark, present):
-        return Meaning(printed[mark], "form")
-    if mark in CUSTOM:
-        return Meaning(CUSTOM[mark], "custom")
-    if mark in IN_COMPANY:
-        status, needed, forbidden = IN_COMPANY[mark]
+            return MarkMeaning(listed[mark], why)
+    if mark in ENTRY_MARKS | LEAVING_MARKS:
+        return MarkMeaning("unknown", "stay")
+    if mark in printed and not _is_ambiguous(mark, present):
+        return MarkMeaning(printed[mark], "form")
+    if mark in COMMON_MARKS:
+        return MarkMeaning(COMMON_MARKS[mark], "custom")
+    if mark in CONTEXT_MARKS:
+        status, needed, forbidden = CONTEXT_MARKS[mark]
         if needed <= present and not forbidden & present:
-            return Meaning(status, "custom")
-    word = words("status").get(plain(mark)) if len(mark) > 1 else None
+            return MarkMeaning(status, "custom")
+    word = known_words("status").get(normalize_heading(mark)) if len(mark) > 1 else None
     if word:
-        return Meaning(word, "word")
+        return MarkMeaning(word, "word")
     number = re.fullmatch(r"\d+([.,]\d+)?", mark) is not None and mark != "0"
-    return Meaning("unknown", "number" if number else "unexplained")
+    return MarkMeaning("unknown", "number" if number else "unexplained")
 
 
-def _is_open(mark: str, present: set[str]) -> bool:
+def _is_ambiguous(mark: str, present: set[str]) -> bool:
     """Return whether a printed mark is ambiguous: T next to L, or A without P.
 
     A may then mean absent or asistió (attended).
@@ -154,12 +159,12 @@ def _is_open(mark: str, present: set[str]) -> bool:
     return (mark == "t" and "l" in present) or (mark == "a" and "p" not in present)
 
 
-def question_text(counts: Counter[str], asked: Sequence[str]) -> str:
+def format_mark_question(counts: Counter[str], asked: Sequence[str]) -> str:
     """Format the question about ambiguous marks, with the number of times each appears.
 
     Examples
     --------
-    >>> question_text(Counter({"x": 14, "": 86}), ["x", ""])
+    >>> format_mark_question(Counter({"x": 14, "": 86}), ["x", ""])
     'x appears 14 times, blank 86 times: which came?'
     """
     often = {mark: "once" if counts[mark] == 1 else f"{counts[mark]:,} times" for mark in asked}
@@ -167,7 +172,7 @@ def question_text(counts: Counter[str], asked: Sequence[str]) -> str:
     return ", ".join(parts) + ": which came?"
 
 
-def mark_questions(sheet: str, asked: Sequence[str], text: str) -> tuple[Question, ...]:
+def build_mark_questions(sheet: str, asked: Sequence[str], text: str) -> tuple[Question, ...]:
     """Return one question per unresolved mark, blank last."""
     options = (("present", "came"), ("absent", "did not come"), ("late", "came late"), ("excused", "excused"),
                ("unknown", "not recorded"))  # fmt: skip

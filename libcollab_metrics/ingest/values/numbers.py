@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from libcollab_metrics.ingest.values.lexicon import word_list
-from libcollab_metrics.model.names import plain, tidy
+from libcollab_metrics.model.names import clean_spaces, normalize_heading
 
 _DIGITS = re.compile(r"[1-9][0-9]{0,8}|0")
 _PLAIN = r"[+-]?\d[\d.,' \u00a0\u202f]*"
 _GROUPED = re.compile(r"^[1-9]\d{0,2}([.,' \u00a0\u202f])\d{3}(\1\d{3})*$")
 #: A space next to a point or a comma separates two numbers: "8, 9" is not 8.9.
-_SPACED = re.compile(r"[.,]\s+\d|\d\s+[.,]")
+_SPACED_SEPARATOR = re.compile(r"[.,]\s+\d|\d\s+[.,]")
 #: A space or an apostrophe inside a number must separate thousands; otherwise there are two numbers, as in
 #: "18 21".
-_PARTED = re.compile(r"\d[' \u00a0\u202f]+\d")
+_SPACE_SEPARATED = re.compile(r"\d[' \u00a0\u202f]+\d")
 _THOUSANDS = re.compile(r"^[+-]?[1-9]\d{0,2}(?:[' \u00a0\u202f]\d{3})+(?:[.,]\d*)?$")
 _AS_TEXT = re.compile(r"^['’]\d")
 #: Two numbers on separate lines of one cell.
@@ -33,11 +33,11 @@ _SCALED = re.compile(rf"^([^x×*]+?)\s*[x×*]\s*({_PLAIN})\s*([^\W\d_]*)\s*(?:=\
 _FOOTNOTE = re.compile(r"^(.+?)\s*(?:[*†‡§¶]{1,3}|[⁰¹²³⁴-⁹]{1,2}|\[(?:\d{1,2}|[a-e])\]|\(\*{1,3}\))$")
 
 #: Maximum count of a single session; a larger number is a typing error or a code.
-SENTINEL_ABOVE = 1_000_000
+MAX_COUNT = 1_000_000
 
 
 @dataclass(frozen=True)
-class Read:
+class ParsedNumber:
     """Parsed number.
 
     Attributes
@@ -61,7 +61,7 @@ class Read:
     at_least: bool = False
 
 
-def decimal_mark(texts: Iterable[str]) -> str:
+def detect_decimal_mark(texts: Iterable[str]) -> str:
     """Detect the decimal mark of a column, "." or ",", from its unambiguous cells."""
     votes = {".": 0, ",": 0}
     for text in texts:
@@ -75,7 +75,9 @@ def decimal_mark(texts: Iterable[str]) -> str:
 
 
 @lru_cache(maxsize=1 << 17)
-def read_number(text: str, decimal: str = ".", *, whole: bool = True, ranges: str = "low", share: bool = False) -> Read:
+def parse_number(
+    text: str, decimal: str = ".", *, whole: bool = True, ranges: str = "low", share: bool = False
+) -> ParsedNumber:
     """Parse a text as a number.
 
     Parameters
@@ -98,128 +100,136 @@ def read_number(text: str, decimal: str = ".", *, whole: bool = True, ranges: st
 
     Examples
     --------
-    >>> read_number("about 20").value, read_number("15+").at_least, read_number("N/A").code
+    >>> parse_number("about 20").value, parse_number("15+").at_least, parse_number("N/A").code
     (20.0, True, 'missing-code')
-    >>> read_number("35.262+2557+8.264= 46.083").value
+    >>> parse_number("35.262+2557+8.264= 46.083").value
     46083.0
     """
-    typed = tidy(text)
+    typed = clean_spaces(text)
     if not typed:
-        return Read(None)
-    if _DIGITS.fullmatch(typed) and typed not in _missing():
-        return _sensible(Read(float(typed), "", f'"{typed}" read as {float(typed):.15g}'), whole)
+        return ParsedNumber(None)
+    if _DIGITS.fullmatch(typed) and typed not in _missing_words():
+        return _reject_implausible(ParsedNumber(float(typed), "", f'"{typed}" read as {float(typed):.15g}'), whole)
     if _LINES.search(text):
-        return Read(None, "number-unreadable", f'"{typed}" holds several numbers')
-    if plain(typed) in _missing() or typed in _missing():
-        return Read(None, "missing-code", f'"{typed}" means no number')
+        return ParsedNumber(None, "number-unreadable", f'"{typed}" holds several numbers')
+    if normalize_heading(typed) in _missing_words() or typed in _missing_words():
+        return ParsedNumber(None, "missing-code", f'"{typed}" means no number')
     if typed.endswith("%") and share:
-        part = _figure(typed.rstrip("% "), decimal, whole)
-        return _nothing(typed) if part is None else Read(part / 100)
+        part = _parse_figure(typed.rstrip("% "), decimal, whole)
+        return _unreadable_number(typed) if part is None else ParsedNumber(part / 100)
     if typed.endswith("%"):
-        return Read(None, "percent-not-count", f'"{typed}" is a percentage, not a count')
-    bare = _figure(typed, decimal, whole)
+        return ParsedNumber(None, "percent-not-count", f'"{typed}" is a percentage, not a count')
+    bare = _parse_figure(typed, decimal, whole)
     if bare is not None:
         said = f'"{typed}" read as {bare:.15g}'
-        return _sensible(Read(bare, "" if _looks_plain(typed, decimal) else "number-from-text", said), whole)
-    return _sensible(_phrase(typed, decimal, whole, ranges), whole)
+        return _reject_implausible(
+            ParsedNumber(bare, "" if _is_plain_number(typed, decimal) else "number-from-text", said), whole
+        )
+    return _reject_implausible(_parse_phrase(typed, decimal, whole, ranges), whole)
 
 
-def currency_of(text: str) -> str:
+def find_currency(text: str) -> str:
     """Return the currency code a cell names ("PHP"); empty when it names none."""
     found = _CURRENCY.search(text)
     return _SYMBOLS.get(found.group(1).lower(), "") if found else ""
 
 
-def _phrase(typed: str, decimal: str, whole: bool, ranges: str) -> Read:
+def _parse_phrase(typed: str, decimal: str, whole: bool, ranges: str) -> ParsedNumber:
     low = typed.casefold()
     for word in word_list("estimate", "at_least_before"):
-        if low.startswith(word) and (value := _figure(typed[len(word) :], decimal, whole)) is not None:
-            return Read(value, "estimate-in-words", f'"{typed}" read as at least {value:g}', True, True)
+        if low.startswith(word) and (value := _parse_figure(typed[len(word) :], decimal, whole)) is not None:
+            return ParsedNumber(value, "estimate-in-words", f'"{typed}" read as at least {value:g}', True, True)
     for word in word_list("estimate", "at_least_after"):
-        if low.endswith(word) and (value := _figure(typed[: -len(word)], decimal, whole)) is not None:
-            return Read(value, "estimate-in-words", f'"{typed}" read as at least {value:g}', True, True)
+        if low.endswith(word) and (value := _parse_figure(typed[: -len(word)], decimal, whole)) is not None:
+            return ParsedNumber(value, "estimate-in-words", f'"{typed}" read as at least {value:g}', True, True)
     for word in word_list("estimate", "before"):
-        if low.startswith(word) and (value := _figure(typed[len(word) :], decimal, whole)) is not None:
-            return Read(value, "estimate-in-words", f'"{typed}" read as {value:g}, an estimate', True)
+        if low.startswith(word) and (value := _parse_figure(typed[len(word) :], decimal, whole)) is not None:
+            return ParsedNumber(value, "estimate-in-words", f'"{typed}" read as {value:g}, an estimate', True)
     for word in word_list("estimate", "after"):
-        if low.endswith(word) and (value := _figure(typed[: -len(word)], decimal, whole)) is not None:
-            return Read(value, "estimate-in-words", f'"{typed}" read as {value:g}, an estimate', True)
+        if low.endswith(word) and (value := _parse_figure(typed[: -len(word)], decimal, whole)) is not None:
+            return ParsedNumber(value, "estimate-in-words", f'"{typed}" read as {value:g}, an estimate', True)
     return (
-        _between(typed, decimal, whole, ranges)
-        or _added(typed, decimal, whole)
-        or _scaled(typed, decimal, whole)
-        or _footnoted(typed, decimal, whole)
-        or _nothing(typed)
+        _parse_range(typed, decimal, whole, ranges)
+        or _parse_sum(typed, decimal, whole)
+        or _parse_product(typed, decimal, whole)
+        or _parse_footnoted(typed, decimal, whole)
+        or _unreadable_number(typed)
     )
 
 
-def _nothing(typed: str) -> Read:
-    return Read(None, "number-unreadable", f'"{typed}" is not a number')
+def _unreadable_number(typed: str) -> ParsedNumber:
+    return ParsedNumber(None, "number-unreadable", f'"{typed}" is not a number')
 
 
-def _between(typed: str, decimal: str, whole: bool, ranges: str) -> Read | None:
+def _parse_range(typed: str, decimal: str, whole: bool, ranges: str) -> ParsedNumber | None:
     found = _RANGE.match(typed)
     if not found:
         return None
-    ends = [_figure(end, decimal, whole) for end in found.groups()]
+    ends = [_parse_figure(end, decimal, whole) for end in found.groups()]
     if ends[0] is None or ends[1] is None or ends[0] > ends[1]:
         return None
     value = ends[1] if ranges == "high" else ends[0]
-    return Read(value, "range-lower-end", f'"{typed}" read as {value:g}, an estimate', True, ranges != "high")
+    return ParsedNumber(value, "range-lower-end", f'"{typed}" read as {value:g}, an estimate', True, ranges != "high")
 
 
-def _added(typed: str, decimal: str, whole: bool) -> Read | None:
+def _parse_sum(typed: str, decimal: str, whole: bool) -> ParsedNumber | None:
     found = _SUM.match(typed)
     if not found:
         return None
-    parts = [_figure(part, decimal, whole) for part in found.group(1).split("+")]
+    parts = [_parse_figure(part, decimal, whole) for part in found.group(1).split("+")]
     if any(part is None for part in parts):
         return None
     total = sum(part for part in parts if part is not None)
-    if found.group(2) and _figure(found.group(2), decimal, whole) != total:
-        return Read(None, "number-unreadable", f'"{typed}" does not add up, so it is not used')
-    return Read(total, "sum-in-cell", f'"{typed}" read as {total:g}')
+    if found.group(2) and _parse_figure(found.group(2), decimal, whole) != total:
+        return ParsedNumber(None, "number-unreadable", f'"{typed}" does not add up, so it is not used')
+    return ParsedNumber(total, "sum-in-cell", f'"{typed}" read as {total:g}')
 
 
-def _scaled(typed: str, decimal: str, whole: bool) -> Read | None:
+def _parse_product(typed: str, decimal: str, whole: bool) -> ParsedNumber | None:
     """Parse a count times a number of periods: "120 x 52", "30/week × 52 weeks"."""
     found = _SCALED.match(typed)
     if not found:
         return None
     per = "|".join(re.escape(word) for word in word_list("periods", "per"))
-    once = re.sub(rf"\s*({per})?\s*\b({_periods()})$", "", found.group(1).strip(), flags=re.IGNORECASE)
-    parts = [_figure(once, decimal, whole), _figure(found.group(2), decimal, whole)]
-    if parts[0] is None or parts[1] is None or not re.fullmatch(_periods() + "|", found.group(3), re.IGNORECASE):
+    once = re.sub(rf"\s*({per})?\s*\b({_period_pattern()})$", "", found.group(1).strip(), flags=re.IGNORECASE)
+    parts = [_parse_figure(once, decimal, whole), _parse_figure(found.group(2), decimal, whole)]
+    if parts[0] is None or parts[1] is None or not re.fullmatch(_period_pattern() + "|", found.group(3), re.IGNORECASE):
         return None
     total = parts[0] * parts[1]
-    if found.group(4) and _figure(found.group(4), decimal, whole) != total:
-        return Read(None, "estimate-scaled", f'"{typed}" is not what it says it comes to, so it is not used')
-    return Read(total, "estimate-scaled", f'"{typed}" read as {total:g}, an estimate of visits, not of sessions', True)
+    if found.group(4) and _parse_figure(found.group(4), decimal, whole) != total:
+        return ParsedNumber(None, "estimate-scaled", f'"{typed}" is not what it says it comes to, so it is not used')
+    return ParsedNumber(
+        total, "estimate-scaled", f'"{typed}" read as {total:g}, an estimate of visits, not of sessions', True
+    )
 
 
-def _footnoted(typed: str, decimal: str, whole: bool) -> Read | None:
+def _parse_footnoted(typed: str, decimal: str, whole: bool) -> ParsedNumber | None:
     """Parse a number with a footnote marker: "18*", "33 [1]"."""
     found = _FOOTNOTE.match(typed)
-    value = _figure(found.group(1), decimal, whole) if found else None
-    return None if value is None else Read(value, "footnote-dropped", f'"{typed}" read as {value:g}, without its mark')
+    value = _parse_figure(found.group(1), decimal, whole) if found else None
+    return (
+        None
+        if value is None
+        else ParsedNumber(value, "footnote-dropped", f'"{typed}" read as {value:g}, without its mark')
+    )
 
 
 @cache
-def _periods() -> str:
+def _period_pattern() -> str:
     return "|".join(re.escape(word) for word in word_list("periods"))
 
 
-def _figure(text: str, decimal: str, whole: bool) -> float | None:
+def _parse_figure(text: str, decimal: str, whole: bool) -> float | None:
     """Parse one number with an optional currency and known units; None for other texts."""
     bare = text[1:] if _AS_TEXT.match(text) else text  # a leading apostrophe marks text in spreadsheets
     bare = _CURRENCY.sub("", bare, count=1).strip(" :.") if re.search(r"\d", text) else ""
     bare = re.sub(r"^[a-z]+\.?\s+of\s+", "", bare, flags=re.IGNORECASE)
-    for ending in _units() if _some_unit().search(bare) else ():
+    for ending in _unit_patterns() if _any_unit_pattern().search(bare) else ():
         bare = ending.sub("", bare)
     bare = bare.strip()
-    if not re.fullmatch(_PLAIN, bare) or (_SPACED.search(bare) and not _GROUPED.match(bare)):
+    if not re.fullmatch(_PLAIN, bare) or (_SPACED_SEPARATOR.search(bare) and not _GROUPED.match(bare)):
         return None
-    if _PARTED.search(bare) and not _THOUSANDS.match(bare):
+    if _SPACE_SEPARATED.search(bare) and not _THOUSANDS.match(bare):
         return None
     digits = re.sub(r"['\s\u00a0\u202f]", "", bare)
     other = "," if decimal == "." else "."
@@ -236,36 +246,38 @@ def _figure(text: str, decimal: str, whole: bool) -> float | None:
     return float(digits) if digits.count(".") <= 1 else None
 
 
-def _looks_plain(typed: str, decimal: str) -> bool:
+def _is_plain_number(typed: str, decimal: str) -> bool:
     return re.fullmatch(rf"[+-]?\d+({re.escape(decimal)}\d+)?", typed) is not None and not re.fullmatch(
         rf"[1-9]\d{{0,2}}{re.escape(decimal)}\d{{3}}", typed
     )
 
 
-def _sensible(read: Read, whole: bool) -> Read:
+def _reject_implausible(read: ParsedNumber, whole: bool) -> ParsedNumber:
     """Reject a count that is negative or implausibly large, such as a telephone number."""
     value = read.value
     if value is None or not whole:
         return read
     if value < 0:
-        return Read(None, "number-unreadable", f"{value:g} is below zero")
+        return ParsedNumber(None, "number-unreadable", f"{value:g} is below zero")
     digits = f"{value:.0f}"
-    if value > SENTINEL_ABOVE or (len(digits) == 10 and len(set(digits)) == 1):
-        return Read(None, "sentinel-number", f"{digits} is no count of people")
+    if value > MAX_COUNT or (len(digits) == 10 and len(set(digits)) == 1):
+        return ParsedNumber(None, "sentinel-number", f"{digits} is no count of people")
     return read
 
 
 @cache
-def _units() -> tuple[re.Pattern[str], ...]:
+def _unit_patterns() -> tuple[re.Pattern[str], ...]:
     """Return the patterns of known units at the end of a text, with or without brackets."""
     return tuple(re.compile(rf"\s*\(?\b{word}\b\)?$", re.IGNORECASE) for word in word_list("units"))
 
 
 @cache
-def _some_unit() -> re.Pattern[str]:
+def _any_unit_pattern() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(word_list('units'))})\b\)?$", re.IGNORECASE)
 
 
 @cache
-def _missing() -> frozenset[str]:
-    return frozenset(word_list("missing")) | frozenset(plain(word) for word in word_list("missing") if plain(word))
+def _missing_words() -> frozenset[str]:
+    return frozenset(word_list("missing")) | frozenset(
+        normalize_heading(word) for word in word_list("missing") if normalize_heading(word)
+    )

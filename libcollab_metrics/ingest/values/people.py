@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from libcollab_metrics.ingest.values.lexicon import word_list
-from libcollab_metrics.model.names import plain, tidy
+from libcollab_metrics.model.names import clean_spaces, normalize_heading
 
 _REMARK = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _ACCENTED = re.compile(r"([aeiou])[\u0300-\u036f]+")
@@ -20,7 +20,7 @@ _WORD = re.compile(r"\w+")
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 
 
-def fold_person(name: str) -> str:
+def normalize_person_name(name: str) -> str:
     """Normalize a person's name, so that spellings of the same name are equal.
 
     Case, spaces, punctuation, Unicode form and accents on vowels are normalized; Ñ and suffixes such as Jr.
@@ -28,12 +28,12 @@ def fold_person(name: str) -> str:
 
     Examples
     --------
-    >>> fold_person("DELA CRUZ, Juán  (NLPA)") == fold_person("Juan dela Cruz")
+    >>> normalize_person_name("DELA CRUZ, Juán  (NLPA)") == normalize_person_name("Juan dela Cruz")
     True
-    >>> fold_person("Peña") == fold_person("Pena")
+    >>> normalize_person_name("Peña") == normalize_person_name("Pena")
     False
     """
-    text = _REMARK.sub(" ", tidy(name)).casefold()
+    text = _REMARK.sub(" ", clean_spaces(name)).casefold()
     if "," in text:
         last, first = text.split(",", 1)
         if re.sub(r"\W", "", first) not in _SUFFIXES:
@@ -43,7 +43,7 @@ def fold_person(name: str) -> str:
     return " ".join(_WORD.findall(text))
 
 
-def person_keys(names: Sequence[str | None], key: bytes) -> list[str | None]:
+def pseudonymize_names(names: Sequence[str | None], key: bytes) -> list[str | None]:
     """Compute the pseudonym of each name under the workspace's key; None for blanks (guests).
 
     The pseudonym is the HMAC-SHA-256 of the normalized name, truncated to 24 hex digits. Without the key it
@@ -52,12 +52,12 @@ def person_keys(names: Sequence[str | None], key: bytes) -> list[str | None]:
     seen: dict[str | None, str | None] = {None: None}
     for name in names:
         if name not in seen:
-            folded = fold_person(name or "")
+            folded = normalize_person_name(name or "")
             seen[name] = hmac.digest(key, folded.encode(), "sha256").hex()[:24] if folded else None
     return [seen[name] for name in names]
 
 
-def code_of_person(name: str, key: bytes) -> str:
+def pseudonymize_name(name: str, key: bytes) -> str:
     """Compute the pseudonym of a typed name, as it would be computed from a sheet.
 
     Parameters
@@ -72,7 +72,7 @@ def code_of_person(name: str, key: bytes) -> str:
     str
         24 hex digits; empty for a blank name.
     """
-    return person_keys([name], key)[0] or ""
+    return pseudonymize_names([name], key)[0] or ""
 
 
 # Rows in a list of people that are not persons: section headings, placeholders, ditto marks, "nothing
@@ -81,49 +81,49 @@ def code_of_person(name: str, key: bytes) -> str:
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
-def is_nobody(text: str) -> bool:
+def is_placeholder_name(text: str) -> bool:
     """Return whether a text is a placeholder (n/a, -, x-x-x, -do-, *** nothing follows ***).
 
     Examples
     --------
-    >>> [is_nobody(text) for text in ("n/a", "x-x-x", "***", "-do-", "*** Nothing follows ***", "Ana", "Nona")]
+    >>> [is_placeholder_name(text) for text in ("n/a", "x-x-x", "***", "-do-", "*** Nothing follows ***", "Ana", "Nona")]
     [True, True, True, True, True, False, False]
     """
-    return _is_placeholder(_bare(text))
+    return _is_placeholder(_normalize_row_text(text))
 
 
-def is_no_person(text: str) -> bool:
+def is_non_person_row(text: str) -> bool:
     """Return whether a row is a placeholder or a section heading rather than a person."""
-    bare = _bare(text)
-    return _is_placeholder(bare) or bare in _sections() or text.rstrip().endswith(":")
+    bare = _normalize_row_text(text)
+    return _is_placeholder(bare) or bare in _section_words() or text.rstrip().endswith(":")
 
 
-def is_group(text: str) -> bool:
+def is_section_heading(text: str) -> bool:
     """Return whether a row is a section heading: MALE, Teachers:, or any text ending in a colon.
 
     Examples
     --------
-    >>> is_group("MALE"), is_group("Teachers:"), is_group("Grade 4 - Rizal:"), is_group("Ana Cruz")
+    >>> is_section_heading("MALE"), is_section_heading("Teachers:"), is_section_heading("Grade 4 - Rizal:"), is_section_heading("Ana Cruz")
     (True, True, True, False)
     """
-    return text.rstrip().endswith(":") or _bare(text) in _sections()
+    return text.rstrip().endswith(":") or _normalize_row_text(text) in _section_words()
 
 
 def _is_placeholder(bare: str) -> bool:
-    return not bare or bare in _placeholders() or not bare.replace(" ", "").strip("x")
+    return not bare or bare in _placeholder_words() or not bare.replace(" ", "").strip("x")
 
 
-def _bare(text: str) -> str:
-    folded = plain(text)
+def _normalize_row_text(text: str) -> str:
+    folded = normalize_heading(text)
     plainly = folded.replace(" ", "").isalnum()  # the fast path: most names are letters and spaces only
     return folded if plainly else _BETWEEN_WORDS.sub(" ", folded).strip()
 
 
 @cache
-def _placeholders() -> frozenset[str]:
-    return frozenset(_bare(word) for word in word_list("nobody"))
+def _placeholder_words() -> frozenset[str]:
+    return frozenset(_normalize_row_text(word) for word in word_list("nobody"))
 
 
 @cache
-def _sections() -> frozenset[str]:
-    return frozenset(_bare(word) for word in word_list("sections"))
+def _section_words() -> frozenset[str]:
+    return frozenset(_normalize_row_text(word) for word in word_list("sections"))

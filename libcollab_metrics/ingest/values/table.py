@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Values:
+class EncodedValues:
     """Column of values, dictionary-encoded.
 
     Attributes
@@ -37,13 +37,13 @@ class Values:
         return iter([self.values[code] for code in self.codes.tolist()])
 
     @classmethod
-    def of(cls, listed: Iterable[Any]) -> Values:
+    def of(cls, listed: Iterable[Any]) -> EncodedValues:
         """Build a column from a list, one code per element."""
         values = list(listed)
         return cls(np.arange(len(values)), values)
 
     @classmethod
-    def all(cls, value: Any, length: int) -> Values:
+    def all(cls, value: Any, length: int) -> EncodedValues:
         """Build a column with the same value in every row."""
         return cls(np.zeros(length, dtype=np.int32), [value])
 
@@ -57,26 +57,26 @@ class Values:
         asked = np.fromiter((bool(holds(value)) for value in self.values), dtype=bool, count=len(self.values))
         return asked[self.codes] if len(self.values) else np.zeros(len(self.codes), dtype=bool)
 
-    def map(self, change: Any) -> Values:
+    def map(self, change: Any) -> EncodedValues:
         """Apply a function to each distinct value."""
-        return Values(self.codes, [change(value) for value in self.values])
+        return EncodedValues(self.codes, [change(value) for value in self.values])
 
-    def keep(self, rows: NDArray[Any]) -> Values:
+    def keep(self, rows: NDArray[Any]) -> EncodedValues:
         """Select rows by index or by boolean mask."""
-        return Values(self.codes[rows], self.values)
+        return EncodedValues(self.codes[rows], self.values)
 
-    def repeated(self, times: int, *, each: bool = False) -> Values:
+    def repeated(self, times: int, *, each: bool = False) -> EncodedValues:
         """Repeat the column as a whole, or each row in turn if `each`."""
         codes = np.repeat(self.codes, times) if each else np.tile(self.codes, times)
-        return Values(codes, self.values)
+        return EncodedValues(codes, self.values)
 
-    def otherwise(self, second: Values) -> Values:
+    def otherwise(self, second: EncodedValues) -> EncodedValues:
         """Fill unknown values from a second column."""
         codes = np.where(self.known, self.codes, second.codes + len(self.values))
-        return Values(codes, [*self.values, *second.values])
+        return EncodedValues(codes, [*self.values, *second.values])
 
 
-def first_known(parts: Sequence[Values], length: int) -> Values:
+def first_known(parts: Sequence[EncodedValues], length: int) -> EncodedValues:
     """Return the first known value of each row among several columns; None where none is known.
 
     Each column has `length` rows.
@@ -89,20 +89,20 @@ def first_known(parts: Sequence[Values], length: int) -> Values:
             codes = np.where(found, part.codes + len(values), codes)
             values += part.values
             still_open &= ~found
-    return Values(codes, values)
+    return EncodedValues(codes, values)
 
 
-def joined(parts: Sequence[Values]) -> Values:
+def concat_values(parts: Sequence[EncodedValues]) -> EncodedValues:
     """Concatenate columns."""
     codes: list[NDArray[Any]] = []
     values: list[Any] = []
     for part in parts:
         codes.append(part.codes + len(values))
         values += part.values
-    return Values(np.concatenate(codes) if codes else np.zeros(0, dtype=np.int64), values)
+    return EncodedValues(np.concatenate(codes) if codes else np.zeros(0, dtype=np.int64), values)
 
 
-def same_rows(columns: Iterable[NDArray[Any]], length: int) -> NDArray[np.int64]:
+def first_duplicate_rows(columns: Iterable[NDArray[Any]], length: int) -> NDArray[np.int64]:
     """Return, for each row, the first row with the same codes in every column.
 
     Rows are compared by a 64-bit hash: the chance of a collision among n rows is about n² ÷ 2⁶⁵.
@@ -115,18 +115,18 @@ def same_rows(columns: Iterable[NDArray[Any]], length: int) -> NDArray[np.int64]
     return first[group] if length else np.zeros(0, dtype=np.int64)
 
 
-class ReadRows(Sequence[dict[str, Any]]):
-    """Rows of one table, as a `Values` column per field; indexing returns a dictionary."""
+class TableRows(Sequence[dict[str, Any]]):
+    """Rows of one table, as a `EncodedValues` column per field; indexing returns a dictionary."""
 
-    def __init__(self, columns: Mapping[str, Values], length: int) -> None:
+    def __init__(self, columns: Mapping[str, EncodedValues], length: int) -> None:
         self.columns = dict(columns)
         self._length = length
 
     @classmethod
-    def of(cls, rows: Sequence[Mapping[str, Any]]) -> ReadRows:
+    def of(cls, rows: Sequence[Mapping[str, Any]]) -> TableRows:
         """Build the table from rows given as dictionaries."""
         names = dict.fromkeys(name for row in rows for name in row)
-        return cls({name: Values.of(row.get(name) for row in rows) for name in names}, len(rows))
+        return cls({name: EncodedValues.of(row.get(name) for row in rows) for name in names}, len(rows))
 
     def __len__(self) -> int:
         return self._length
@@ -145,27 +145,27 @@ class ReadRows(Sequence[dict[str, Any]]):
     def __repr__(self) -> str:
         return repr(list(self))
 
-    def column(self, name: str) -> Values:
+    def column(self, name: str) -> EncodedValues:
         """Return the column of a field; all unknown when no row has it."""
-        return self.columns.get(name, Values.all(None, self._length))
+        return self.columns.get(name, EncodedValues.all(None, self._length))
 
-    def with_all(self, **same: Any) -> ReadRows:
+    def with_all(self, **same: Any) -> TableRows:
         """Set fields to the same value in every row."""
-        return ReadRows(self.columns | {n: Values.all(v, self._length) for n, v in same.items()}, self._length)
+        return TableRows(self.columns | {n: EncodedValues.all(v, self._length) for n, v in same.items()}, self._length)
 
-    def keep(self, rows: NDArray[Any]) -> ReadRows:
+    def keep(self, rows: NDArray[Any]) -> TableRows:
         """Select rows by index or by boolean mask."""
         kept = {name: values.keep(rows) for name, values in self.columns.items()}
-        return ReadRows(kept, int(np.arange(self._length)[rows].size))
+        return TableRows(kept, int(np.arange(self._length)[rows].size))
 
 
-def stacked(parts: Sequence[ReadRows]) -> ReadRows:
+def concat_rows(parts: Sequence[TableRows]) -> TableRows:
     """Concatenate the rows of several tables; a field missing from one of them is unknown there."""
     names = dict.fromkeys(name for part in parts for name in part.columns)
-    return ReadRows(
-        {name: joined([part.column(name) for part in parts]) for name in names}, sum(len(part) for part in parts)
+    return TableRows(
+        {name: concat_values([part.column(name) for part in parts]) for name in names}, sum(len(part) for part in parts)
     )
 
 
 #: Rows by table name.
-Rows = dict[str, ReadRows]
+RowsByTable = dict[str, TableRows]

@@ -9,8 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.ingest.limits import grant_all_memory, lower_limits, refuse_outside_world
-from libcollab_metrics.ingest.worker.protocol import BrokenTalk, pack_answer, read_request
+from libcollab_metrics.ingest.limits import apply_resource_limits, install_audit_hook, raise_memory_limit
+from libcollab_metrics.ingest.worker.protocol import ProtocolError, pack_answer, read_request
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -31,21 +31,21 @@ _SELFTESTS = {
     "crash": "worker.selftest:crash",
 }
 _SELFTEST_SWITCH = "LIBCOLLAB_TRIAL_WORK"  # set only by tests of the resource limits
-_PRACTICE = b"Date,Name,Status,Age\n2026-03-07,Learner 01,Present,9\n2026-03-14,Learner 02,Absent,10\n"
+_SAMPLE_CSV = b"Date,Name,Status,Age\n2026-03-07,Learner 01,Present,9\n2026-03-14,Learner 02,Absent,10\n"
 
 
 def main() -> int:
     """Answer one request from standard input, then exit."""
-    _import_ahead()
+    _preload_libraries()
     answers = sys.stdout.buffer
-    lower_limits()
-    refuse_outside_world()
+    apply_resource_limits()
+    install_audit_hook()
     try:
         header, data, key = read_request(sys.stdin.buffer)
-    except BrokenTalk:
+    except ProtocolError:
         return 0  # the parent exited before it had a file
     try:
-        work = _work(str(header.get("work", "import")))
+        work = _resolve_work(str(header.get("work", "import")))
         words, tables = work(header, data, key)
     except LibCollabError as refusal:
         words, tables = {"error": str(refusal)}, {}
@@ -55,7 +55,7 @@ def main() -> int:
     os._exit(0)  # the answer is sent; interpreter shutdown would only delay the parent
 
 
-def _import_ahead() -> None:
+def _preload_libraries() -> None:
     """Import libraries and read a sample file before file access is blocked.
 
     This runs while the process is idle, so that no user waits for it.
@@ -64,10 +64,10 @@ def _import_ahead() -> None:
     for module in ("numpy", "pandas", "pyarrow", "python_calamine", _PACKAGE + "files.workbook"):
         import_module(module)
     importing = import_module(_PACKAGE + "importer")
-    importing.answer_request({"name": "practice.csv"}, _PRACTICE, bytes(32))  # also loads the word lists
+    importing.answer_request({"name": "practice.csv"}, _SAMPLE_CSV, bytes(32))  # also loads the word lists
 
 
-def _work(name: str) -> Work:
+def _resolve_work(name: str) -> Work:
     """Resolve a work name to its function.
 
     Only the listed names and `answer_` functions of this package are allowed.
@@ -79,7 +79,7 @@ def _work(name: str) -> Work:
         module, _, function = name.partition(":")
         if not (module.startswith("libcollab_metrics.") and function.startswith("answer_")):
             raise KeyError(name)
-        grant_all_memory()
+        raise_memory_limit()
     work: Work = getattr(import_module(module), function)
     return work
 

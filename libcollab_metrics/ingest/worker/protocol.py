@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from libcollab_metrics.ingest.values.table import ReadRows, Rows, Values
+from libcollab_metrics.ingest.values.table import EncodedValues, RowsByTable, TableRows
 from libcollab_metrics.model.issues import Issue
-from libcollab_metrics.model.readings import FileReading, Mapped, Question, Reply, SheetReading
+from libcollab_metrics.model.readings import ColumnMapping, FileReading, Question, Reply, SheetReading
 from libcollab_metrics.model.schema import SCHEMA
 
 if TYPE_CHECKING:
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _LENGTH = struct.Struct(">Q")
-_MOST_PARTS = 64
+_MAX_PARTS = 64
 
 
-class BrokenTalk(ValueError):
+class ProtocolError(ValueError):
     """Truncated or malformed message from the other process."""
 
 
 def pack_request(header: Mapping[str, Any], data: bytes, key: bytes) -> list[bytes | memoryview]:
     """Pack a request: header, file and key."""
-    return _framed([_words(header), data, key])
+    return _frame_parts([_encode_json(header), data, key])
 
 
 def read_request(stream: BinaryIO) -> tuple[dict[str, Any], bytes, bytes]:
@@ -43,12 +43,12 @@ def read_request(stream: BinaryIO) -> tuple[dict[str, Any], bytes, bytes]:
         If the stream ended early.
     """
     header, data, key = (_read_part(stream) for _ in range(3))
-    return _spoken(header), data, key
+    return _decode_json(header), data, key
 
 
 def pack_answer(words: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> list[bytes | memoryview]:
     """Pack an answer; the names of the tables are added to the words, under "tables"."""
-    return _framed([_words({**words, "tables": list(tables)}), *map(_table_bytes, tables.values())])
+    return _frame_parts([_encode_json({**words, "tables": list(tables)}), *map(_table_bytes, tables.values())])
 
 
 def unpack_answer(answer: bytes) -> tuple[dict[str, Any], dict[str, pa.Table]]:
@@ -61,37 +61,37 @@ def unpack_answer(answer: bytes) -> tuple[dict[str, Any], dict[str, pa.Table]]:
     """
     import pyarrow as pa
 
-    parts = _split(answer)
+    parts = _split_parts(answer)
     if not parts:
-        raise BrokenTalk
-    words = _spoken(bytes(parts[0]))
+        raise ProtocolError
+    words = _decode_json(bytes(parts[0]))
     names = words.pop("tables", [])
     if not isinstance(names, list) or len(names) != len(parts) - 1:
-        raise BrokenTalk
+        raise ProtocolError
     try:
         tables = {str(name): pa.ipc.open_stream(part).read_all() for name, part in zip(names, parts[1:], strict=True)}
         for table in tables.values():
             table.validate(full=True)
     except (pa.ArrowException, OSError) as error:
-        raise BrokenTalk from error
+        raise ProtocolError from error
     return words, tables
 
 
-def _framed(parts: Sequence[bytes | memoryview]) -> list[bytes | memoryview]:
+def _frame_parts(parts: Sequence[bytes | memoryview]) -> list[bytes | memoryview]:
     return [piece for part in parts for piece in (_LENGTH.pack(len(part)), part)]
 
 
-def _words(words: Mapping[str, Any]) -> bytes:
+def _encode_json(words: Mapping[str, Any]) -> bytes:
     return json.dumps(words, ensure_ascii=True, allow_nan=False).encode("ascii")
 
 
-def _spoken(part: bytes) -> dict[str, Any]:
+def _decode_json(part: bytes) -> dict[str, Any]:
     try:
         words = json.loads(part)
     except (ValueError, RecursionError) as error:
-        raise BrokenTalk from error
+        raise ProtocolError from error
     if not isinstance(words, dict):
-        raise BrokenTalk
+        raise ProtocolError
     return words
 
 
@@ -105,28 +105,28 @@ def _table_bytes(table: pa.Table) -> memoryview:
 
 
 def _read_part(stream: BinaryIO) -> bytes:
-    (length,) = _LENGTH.unpack(_exactly(stream, _LENGTH.size))
-    return _exactly(stream, length)
+    (length,) = _LENGTH.unpack(_read_exactly(stream, _LENGTH.size))
+    return _read_exactly(stream, length)
 
 
-def _exactly(stream: BinaryIO, length: int) -> bytes:
+def _read_exactly(stream: BinaryIO, length: int) -> bytes:
     part = stream.read(length)
     if len(part) != length:
-        raise BrokenTalk
+        raise ProtocolError
     return part
 
 
-def _split(answer: bytes) -> list[memoryview]:
+def _split_parts(answer: bytes) -> list[memoryview]:
     view = memoryview(answer)
     parts: list[memoryview] = []
     at = 0
     while at < len(view):
-        if at + _LENGTH.size > len(view) or len(parts) > _MOST_PARTS:
-            raise BrokenTalk
+        if at + _LENGTH.size > len(view) or len(parts) > _MAX_PARTS:
+            raise ProtocolError
         (length,) = _LENGTH.unpack_from(view, at)
         at += _LENGTH.size
         if length > len(view) - at:
-            raise BrokenTalk
+            raise ProtocolError
         parts.append(view[at : at + length])
         at += length
     return parts
@@ -137,20 +137,20 @@ def _split(answer: bytes) -> list[memoryview]:
 _NUMBERS = ("count", "number", "money", "time")
 
 
-def to_arrow(rows: Rows) -> dict[str, pa.Table]:
+def to_arrow(rows: RowsByTable) -> dict[str, pa.Table]:
     """Convert rows by table to Arrow tables with the schema's columns and each row's source."""
-    return {name: _table(name, listed) for name, listed in rows.items() if len(listed)}
+    return {name: _arrow_table(name, listed) for name, listed in rows.items() if len(listed)}
 
 
-def _table(name: str, rows: ReadRows) -> pa.Table:
+def _arrow_table(name: str, rows: TableRows) -> pa.Table:
     import pyarrow as pa
 
-    types = {field.name: _type(field.kind) for field in SCHEMA[name].fields}
+    types = {field.name: _arrow_type(field.kind) for field in SCHEMA[name].fields}
     types |= {"import_id": pa.string(), "sheet": pa.string(), "row": pa.int64()}
-    return pa.table({field: _column(rows.column(field), kind) for field, kind in types.items()})
+    return pa.table({field: _arrow_column(rows.column(field), kind) for field, kind in types.items()})
 
 
-def _column(values: Values, kind: pa.DataType) -> pa.Array:
+def _arrow_column(values: EncodedValues, kind: pa.DataType) -> pa.Array:
     """Convert each distinct value of a column once.
 
     Text stays dictionary-encoded; other types are expanded.
@@ -161,7 +161,7 @@ def _column(values: Values, kind: pa.DataType) -> pa.Array:
     return pa.DictionaryArray.from_arrays(codes, distinct) if kind == pa.string() else distinct.take(codes)
 
 
-def _type(kind: str) -> pa.DataType:
+def _arrow_type(kind: str) -> pa.DataType:
     import pyarrow as pa
 
     if kind in _NUMBERS:
@@ -171,22 +171,22 @@ def _type(kind: str) -> pa.DataType:
     return pa.bool_() if kind == "yes_no" else pa.string()
 
 
-def to_words(reading: FileReading, issues: tuple[Issue, ...]) -> dict[str, Any]:
+def reading_to_json(reading: FileReading, issues: tuple[Issue, ...]) -> dict[str, Any]:
     """Convert a reading and its issues to plain data."""
     return {"reading": asdict(reading), "issues": [asdict(issue) for issue in issues]}
 
 
-def from_words(words: Mapping[str, Any]) -> tuple[FileReading, tuple[Issue, ...]]:
-    """Restore the reading and issues written by `to_words`."""
-    sheets = tuple(_sheet(sheet) for sheet in words["reading"]["sheets"])
+def reading_from_json(words: Mapping[str, Any]) -> tuple[FileReading, tuple[Issue, ...]]:
+    """Restore the reading and issues written by `reading_to_json`."""
+    sheets = tuple(_sheet_from_json(sheet) for sheet in words["reading"]["sheets"])
     issues = tuple(
         Issue(**{**issue, "cells": tuple(issue["cells"]), "told": tuple(issue["told"])}) for issue in words["issues"]
     )
     return FileReading(words["reading"]["name"], sheets), issues
 
 
-def _sheet(sheet: Mapping[str, Any]) -> SheetReading:
-    mapping = tuple(Mapped(**mapped) for mapped in sheet["mapping"])
+def _sheet_from_json(sheet: Mapping[str, Any]) -> SheetReading:
+    mapping = tuple(ColumnMapping(**mapped) for mapped in sheet["mapping"])
     questions = tuple(
         Question(q["id"], q["text"], tuple((value, label) for value, label in q["options"]), q["default"])
         for q in sheet["questions"]

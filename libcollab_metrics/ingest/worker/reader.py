@@ -20,13 +20,19 @@ from importlib import import_module
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from libcollab_metrics.errors import LibCollabError, UnreadableFile
+from libcollab_metrics.errors import LibCollabError, UnreadableFileError
 from libcollab_metrics.fair_semaphore import FairSemaphore, OnPosition
 from libcollab_metrics.ingest.answers import check_answers
 from libcollab_metrics.ingest.files.detect import display_name
-from libcollab_metrics.ingest.files.refusals import COPY_CELLS, died, too_slow
+from libcollab_metrics.ingest.files.refusals import COPY_CELLS, timeout_error, worker_crashed_error
 from libcollab_metrics.ingest.limits import LAPTOP, LARGE_MEMORY, READERS, Limits
-from libcollab_metrics.ingest.worker.protocol import BrokenTalk, from_words, pack_request, to_pandas, unpack_answer
+from libcollab_metrics.ingest.worker.protocol import (
+    ProtocolError,
+    pack_request,
+    reading_from_json,
+    to_pandas,
+    unpack_answer,
+)
 from libcollab_metrics.model.operations import Import
 
 if TYPE_CHECKING:
@@ -35,8 +41,8 @@ if TYPE_CHECKING:
     Tables = dict[str, pa.Table]
     Work = Callable[[dict[str, Any], bytes, bytes], tuple[dict[str, Any], Tables]]
 
-_KEPT_ENVIRONMENT = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL")
-_QUIET = {  # one thread, one memory arena: address space is limited, and each thread would reserve some
+_INHERITED_VARIABLES = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL")
+_SINGLE_THREAD_VARIABLES = {  # one thread, one memory arena: address space is limited, and each thread would reserve some
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "ARROW_IO_THREADS": "1",
@@ -45,8 +51,8 @@ _QUIET = {  # one thread, one memory arena: address space is limited, and each t
     "MALLOC_TRIM_THRESHOLD_": "134217728",
     "PYTHONDONTWRITEBYTECODE": "1",
 }
-_LIMITS_ITSELF = sys.platform.startswith("linux")
-_TICK = 0.02  # seconds between two checks of a running worker
+_HAS_MEMORY_LIMIT = sys.platform.startswith("linux")
+_POLL_SECONDS = 0.02  # seconds between two checks of a running worker
 
 
 class Reader:
@@ -90,14 +96,14 @@ class Reader:
         with self._lock:
             waiting = self._spare is not None and self._spare.poll() is None
             if not waiting and not self._closed:
-                self._spare = _start(self._environment)
+                self._spare = _start_worker(self._environment)
 
     def close(self) -> None:
         """Stop the spare process; later requests still start their own."""
         with self._lock:
             spare, self._spare, self._closed = self._spare, None, True
         if spare is not None:
-            _end(spare)
+            _stop_worker(spare)
 
     def run(
         self,
@@ -143,13 +149,13 @@ class Reader:
         """
         label = display_name(str(header.get("name", "")))
         with self._line.turn(queued), self._child() as child:
-            answer = _converse(child, pack_request(header, data, key), label, seconds, cancelled, advice)
+            answer = _exchange(child, pack_request(header, data, key), label, seconds, cancelled, advice)
         try:
             words, tables = unpack_answer(answer)
-        except BrokenTalk:
-            raise died(label, advice) from None
+        except ProtocolError:
+            raise worker_crashed_error(label, advice) from None
         if "error" in words:
-            raise UnreadableFile(str(words["error"]))
+            raise UnreadableFileError(str(words["error"]))
         return words, tables
 
     @contextlib.contextmanager
@@ -159,7 +165,7 @@ class Reader:
         try:
             yield child
         finally:
-            _end(child)
+            _stop_worker(child)
             with contextlib.suppress(OSError):  # the next request starts its own
                 self.start_spare()
 
@@ -168,12 +174,16 @@ class Reader:
             spare, self._spare = self._spare, None
         if spare is not None and spare.poll() is None:
             return spare
-        return _start(self._environment)
+        return _start_worker(self._environment)
 
 
-def _start(extra: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
-    environment |= {**_QUIET, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path), **extra}
+def _start_worker(extra: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    environment = {name: os.environ[name] for name in _INHERITED_VARIABLES if name in os.environ}
+    environment |= {
+        **_SINGLE_THREAD_VARIABLES,
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        **extra,
+    }
     return subprocess.Popen(
         [sys.executable, "-m", "libcollab_metrics.ingest.worker.process"],
         stdin=subprocess.PIPE,
@@ -183,7 +193,7 @@ def _start(extra: Mapping[str, str]) -> subprocess.Popen[bytes]:
     )
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
+def _stop_worker(child: subprocess.Popen[bytes]) -> None:
     child.kill()
     child.wait()
     for pipe in (child.stdin, child.stdout):
@@ -192,7 +202,7 @@ def _end(child: subprocess.Popen[bytes]) -> None:
                 pipe.close()
 
 
-def _converse(
+def _exchange(
     child: subprocess.Popen[bytes],
     request: list[bytes | memoryview],
     label: str,
@@ -202,20 +212,20 @@ def _converse(
 ) -> bytes:
     """Write and read concurrently in two threads, so that a full pipe cannot cause a deadlock."""
     answer: list[bytes] = []
-    writing = threading.Thread(target=_write, args=(child, request), daemon=True)
-    reading = threading.Thread(target=_read, args=(child, answer), daemon=True)
+    writing = threading.Thread(target=_write_request, args=(child, request), daemon=True)
+    reading = threading.Thread(target=_read_answer, args=(child, answer), daemon=True)
     writing.start()
     reading.start()
     deadline = time.monotonic() + seconds
-    oversize = _size_watch(child)
+    oversize = _memory_check(child)
     while reading.is_alive():
-        reading.join(_TICK)
+        reading.join(_POLL_SECONDS)
         if cancelled is not None and cancelled():
             child.kill()
-            raise UnreadableFile(f"Reading {label} was cancelled. Nothing was changed.")
+            raise UnreadableFileError(f"Reading {label} was cancelled. Nothing was changed.")
         if time.monotonic() > deadline:
             child.kill()
-            raise too_slow(label, seconds, advice)
+            raise timeout_error(label, seconds, advice)
         if oversize():
             child.kill()
     child.kill()
@@ -223,7 +233,7 @@ def _converse(
     return b"".join(answer)
 
 
-def _write(child: subprocess.Popen[bytes], request: list[bytes | memoryview]) -> None:
+def _write_request(child: subprocess.Popen[bytes], request: list[bytes | memoryview]) -> None:
     assert child.stdin is not None
     with contextlib.suppress(OSError, ValueError):  # the worker exited early; its missing answer is detected
         for piece in request:
@@ -231,15 +241,15 @@ def _write(child: subprocess.Popen[bytes], request: list[bytes | memoryview]) ->
         child.stdin.close()
 
 
-def _read(child: subprocess.Popen[bytes], answer: list[bytes]) -> None:
+def _read_answer(child: subprocess.Popen[bytes], answer: list[bytes]) -> None:
     assert child.stdout is not None
     with contextlib.suppress(OSError, ValueError):
         answer.append(child.stdout.read(LARGE_MEMORY))
 
 
-def _size_watch(child: subprocess.Popen[bytes]) -> Callable[[], bool]:
+def _memory_check(child: subprocess.Popen[bytes]) -> Callable[[], bool]:
     """Return a memory check for systems whose processes cannot limit their own memory."""
-    if _LIMITS_ITSELF:
+    if _HAS_MEMORY_LIMIT:
         return lambda: False
     psutil: Any = import_module("psutil")
 
@@ -283,14 +293,14 @@ def read_file(
     answers : mapping of str to Any, optional
         Answers as in `--answers`.
     limits : Limits, optional
-        Limits on uploaded files; see `limits_in`.
+        Limits on uploaded files; see `load_limits`.
     queued : callable, optional
         Called with the number of files ahead in the queue; see `Reader.run`.
 
     Returns
     -------
     Import
-        Tables, reading and issues. `reading` still contains typed rows for the review screen; `confirmed`
+        Tables, reading and issues. `reading` still contains typed rows for the review screen; `redact_import`
         removes them.
 
     Raises
@@ -309,12 +319,12 @@ def read_file(
     )
     if "refused" in words:
         raise LibCollabError(words["refused"])
-    reading, issues = from_words(words)
+    reading, issues = reading_from_json(words)
     frames = {table: to_pandas(found) for table, found in tables.items()}
     return Import(frames, reading, issues, hashlib.sha256(data).hexdigest())
 
 
-def confirmed(found: Import) -> Import:
+def redact_import(found: Import) -> Import:
     """Remove the typed rows and cell-by-cell messages from an import before it is stored.
 
     Parameters

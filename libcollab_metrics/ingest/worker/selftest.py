@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.ingest.files.workbook import SheetCells, read_sheets
-from libcollab_metrics.ingest.limits import LAPTOP, MB, Limits, NotAllowed
+from libcollab_metrics.ingest.limits import LAPTOP, MB, ForbiddenOperation, Limits
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,11 +26,13 @@ def count_sheets(header: dict[str, Any], data: bytes, key: bytes) -> Answer:
 
     limits = Limits(**header["limits"]) if "limits" in header else LAPTOP
     sheets = read_sheets(data, str(header["name"]), limits)
-    counts = pa.table({"rows": [len(sheet.rows) for sheet in sheets], "filled": [_filled(sheet) for sheet in sheets]})
+    counts = pa.table(
+        {"rows": [len(sheet.rows) for sheet in sheets], "filled": [_count_filled(sheet) for sheet in sheets]}
+    )
     return {"sheets": len(sheets), "key_length": len(key)}, {"counts": counts}
 
 
-def _filled(sheet: SheetCells) -> int:
+def _count_filled(sheet: SheetCells) -> int:
     return sum(cell is not None for row in sheet.rows for cell in row)
 
 
@@ -67,6 +69,6 @@ def try_forbidden_calls(header: dict[str, Any], data: bytes, key: bytes) -> Answ
     for what, attempt in attempts.items():
         try:
             attempt()
-        except NotAllowed:
+        except ForbiddenOperation:
             refused.append(what)
     return {"refused": refused}, {}

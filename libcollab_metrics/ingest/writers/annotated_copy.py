@@ -11,41 +11,47 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from libcollab_metrics.errors import UnreadableFile
+from libcollab_metrics.errors import UnreadableFileError
 from libcollab_metrics.fair_semaphore import OnPosition
-from libcollab_metrics.ingest.files.detect import display_name, sniff
-from libcollab_metrics.ingest.files.preflight import preflight
+from libcollab_metrics.ingest.files.detect import detect_format, display_name
+from libcollab_metrics.ingest.files.preflight import check_workbook
 from libcollab_metrics.ingest.files.workbook import read_sheets
-from libcollab_metrics.ingest.files.zip_container import BadContainer
-from libcollab_metrics.ingest.limits import LAPTOP, LARGE_FROM_CELLS, Limits, grant_large_memory
-from libcollab_metrics.ingest.tables.own_workbooks import ERROR_HEADING, OWN_SHEET, error_text
-from libcollab_metrics.ingest.tables.rows import HEADS_OTHERS
+from libcollab_metrics.ingest.files.zip_container import ZipError
+from libcollab_metrics.ingest.limits import LAPTOP, LARGE_FILE_CELLS, Limits, raise_memory_for_cells
+from libcollab_metrics.ingest.tables.own_workbooks import ERROR_HEADING, GENERATED_REASON, error_text
+from libcollab_metrics.ingest.tables.rows import MONTH_HEADING_REASON
 from libcollab_metrics.ingest.worker.reader import Reader
-from libcollab_metrics.ingest.writers.cell_styles import EMPTY, Looks, Place, SheetPart
+from libcollab_metrics.ingest.writers.cell_styles import EMPTY_STYLESHEET, CellPosition, CellStyles, SheetPart
 from libcollab_metrics.ingest.writers.comments import (
     COMMENTS_TYPE,
     DRAWING_TYPE,
-    SHEET,
-    drawn,
+    REMARKS_SHEET,
+    build_remarks_sheet,
     first_free_block,
-    joined,
-    noted,
-    remark,
-    remarks_sheet,
+    format_remark,
+    join_remarks,
+    write_comment_shapes,
+    write_comments,
 )
 from libcollab_metrics.ingest.writers.ooxml import (
-    OFFICE,
-    STRICT,
+    OFFICE_NAMESPACE,
+    STRICT_NAMESPACE,
     Element,
     Package,
-    Unmarkable,
-    open_tag,
-    outline,
-    put_inside,
-    spliced,
+    UnsupportedMarkup,
+    append_child,
+    apply_edits,
+    build_start_tag,
+    parse_outline,
 )
-from libcollab_metrics.ingest.writers.plain_copy import CREATED, CellWriter, from_text, plain_copy, sheet_name
-from libcollab_metrics.model.addresses import address, position
+from libcollab_metrics.ingest.writers.plain_copy import (
+    CREATED,
+    CellWriter,
+    convert_text,
+    unique_sheet_name,
+    write_plain_copy,
+)
+from libcollab_metrics.model.addresses import cell_reference, parse_reference
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.operations import Import
 from libcollab_metrics.model.readings import FileReading, SheetReading
@@ -55,18 +61,18 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
 #: Maximum number of cells in a workbook to annotate; larger ones would take minutes to open.
-MOST_CELLS = 2_000_000
+MAX_CELLS = 2_000_000
 #: Maximum number of comments in a workbook, because more slow Excel down. Further cells are colored and
 #: listed only.
-MOST_COMMENTS = 10_000
-WEIGHT = ("left-out", "assumption", "note")
-_ENDINGS = (("template.macroEnabled", ".xltm"), ("macroEnabled", ".xlsm"), ("template", ".xltx"))
+MAX_COMMENTS = 10_000
+SEVERITY_ORDER = ("left-out", "assumption", "note")
+_EXTENSIONS = (("template.macroEnabled", ".xltm"), ("macroEnabled", ".xlsm"), ("template", ".xltx"))
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 
 
 @dataclass(frozen=True)
-class Marked:
+class AnnotatedWorkbook:
     """Annotated workbook, with its required file extension and remarks for the user."""
 
     data: bytes
@@ -103,7 +109,7 @@ def answer_annotation(header: dict[str, Any], data: bytes, key: bytes) -> tuple[
 
 def annotate(
     data: bytes, name: str, issues: Sequence[Issue], limits: Limits = LAPTOP, own: Sequence[str] = ()
-) -> Marked:
+) -> AnnotatedWorkbook:
     """Annotate a workbook.
 
     All parts of an XLSX file that need no change are copied byte for byte. For other formats, a plain
@@ -116,37 +122,39 @@ def annotate(
         If the file cannot be read, is too large, or has an unsupported structure.
     """
     label = display_name(name)
-    kind = sniff(data, name)
+    kind = detect_format(data, name)
     said = []
     if kind == "xlsx":
-        cells = preflight(data, name, kind, limits).cells
+        cells = check_workbook(data, name, kind, limits).cells
     else:
         sheets = read_sheets(data, name, limits)
         cells = sum(len(sheet.rows) * len(sheet.rows[0]) for sheet in sheets if sheet.rows)
-        said.append(_OTHER_FORMAT.format(label=label, kind={"csv": "a CSV file"}.get(kind, f"an {kind.upper()} file")))
-    if cells > MOST_CELLS:
-        raise UnreadableFile(
-            f"{label} has more than {MOST_CELLS:,} cells, too many to mark one by one. "
+        said.append(
+            _OTHER_FORMAT_REMARK.format(label=label, kind={"csv": "a CSV file"}.get(kind, f"an {kind.upper()} file"))
+        )
+    if cells > MAX_CELLS:
+        raise UnreadableFileError(
+            f"{label} has more than {MAX_CELLS:,} cells, too many to mark one by one. "
             "What was found is listed on this page; split the workbook to have its cells marked."
         )
-    grant_large_memory(LARGE_FROM_CELLS + 1)  # a sheet's XML is held in memory in full while edited
+    raise_memory_for_cells(LARGE_FILE_CELLS + 1)  # a sheet's XML is held in memory in full while edited
     try:
-        marked = _Marking(plain_copy(sheets) if kind != "xlsx" else data, issues, own).run()
-    except (Unmarkable, BadContainer, KeyError, ValueError) as error:
-        raise UnreadableFile(
+        marked = _Annotator(write_plain_copy(sheets) if kind != "xlsx" else data, issues, own).run()
+    except (UnsupportedMarkup, ZipError, KeyError, ValueError) as error:
+        raise UnreadableFileError(
             f"{label} is built in a way that cannot be marked without risk to it. What was found is listed on this "
             "page. To have the cells marked, open it in Excel, save it as .xlsx and upload that."
         ) from error
     return replace(marked, remarks=(*said, *marked.remarks))
 
 
-_OTHER_FORMAT = (
+_OTHER_FORMAT_REMARK = (
     "{label} is {kind}, which cannot hold colours and comments: this is an Excel copy of its cells, with values in "
     "place of formulas and without its looks."
 )
 
 
-class _Marking:
+class _Annotator:
     def __init__(self, data: bytes, issues: Sequence[Issue], own: Sequence[str]) -> None:
         self.package = Package(data)
         self.issues = [issue for issue in issues if issue.sheet not in own]
@@ -156,72 +164,74 @@ class _Marking:
         self.book_path = self._book_path()
         self.book = self.package.need(self.book_path)
         self.strict = b"purl.oclc.org/ooxml" in self.book
-        self.family = STRICT if self.strict else OFFICE
-        root = outline(self.book)
+        self.family = STRICT_NAMESPACE if self.strict else OFFICE_NAMESPACE
+        root = parse_outline(self.book)
         self.namespace = root.attributes.get("xmlns") or root.attributes.get("xmlns:" + root.prefix[:-1], "")
         listed = root.first("sheets")
         if listed is None:
-            raise Unmarkable
+            raise UnsupportedMarkup
         self.listed = listed
         targets = {relation.id: relation for relation in self.package.relations(self.book_path)}
         self.sheets = {
             sheet.attributes.get("name", ""): targets[identity].path
             for sheet in listed.children
-            if (identity := _relation_id(sheet)) in targets and targets[identity].kind == "worksheet"
+            if (identity := _relationship_id(sheet)) in targets and targets[identity].kind == "worksheet"
         }
         self.styles_path = next((r.path for r in targets.values() if r.kind == "styles"), "")
         if not self.styles_path:
             self._add_styles()
-        self.looks = Looks(self.package.need(self.styles_path))
+        self.looks = CellStyles(self.package.need(self.styles_path))
         self.block = first_free_block(self.package)
-        self.comments_left = MOST_COMMENTS
+        self.comments_left = MAX_COMMENTS
         self.hidden_by_talk = 0
 
-    def run(self) -> Marked:
+    def run(self) -> AnnotatedWorkbook:
         """Annotate every sheet, add the sheet of remarks, and return the workbook."""
         for name, path in self.sheets.items():
-            marks = _marks([issue for issue in self.issues if issue.sheet == name])
+            marks = _collect_marks([issue for issue in self.issues if issue.sheet == name])
             if marks or self._has_comments(path):
                 self._mark_sheet(name, path, marks)
         self._own_sheet()
         self.package.write(self.styles_path, self.looks.written())
         self._say()
         kind = self.package.content_type(self.book_path)
-        ending = next((ending for part, ending in _ENDINGS if part in kind), ".xlsx")
-        return Marked(self.package.packed(), ending, tuple(self.said))
+        ending = next((ending for part, ending in _EXTENSIONS if part in kind), ".xlsx")
+        return AnnotatedWorkbook(self.package.packed(), ending, tuple(self.said))
 
     def _book_path(self) -> str:
         found = [relation.path for relation in self.package.relations("") if relation.kind == "officeDocument"]
         if not found:
-            raise Unmarkable
+            raise UnsupportedMarkup
         return found[0]
 
     def _add_styles(self) -> None:
         self.styles_path = "xl/styles.xml"
-        self.package.write(self.styles_path, EMPTY)
+        self.package.write(self.styles_path, EMPTY_STYLESHEET)
         self.package.relate(self.book_path, "styles", self.styles_path, family=self.family)
         self.package.declare(self.styles_path, _STYLES_TYPE)
 
     def _has_comments(self, path: str) -> bool:
         return any(relation.kind == "comments" for relation in self.package.relations(path))
 
-    def _mark_sheet(self, name: str, path: str, marks: dict[Place, list[_Mark]]) -> None:
+    def _mark_sheet(self, name: str, path: str, marks: dict[CellPosition, list[_Mark]]) -> None:
         part = SheetPart(self.package.need(path))
-        at_top: dict[Place, list[_Mark]] = {}
+        at_top: dict[CellPosition, list[_Mark]] = {}
         for place, listed in marks.items():
             top = part.top_left(place)
             at_top.setdefault(top, []).extend(listed)
             if top != place:
-                self.tops[name, address(*place)] = address(*top)
-        self._comment(path, part, {place: joined([mark.words for mark in found]) for place, found in at_top.items()})
+                self.tops[name, cell_reference(*place)] = cell_reference(*top)
+        self._comment(
+            path, part, {place: join_remarks([mark.words for mark in found]) for place, found in at_top.items()}
+        )
         looks = {place: self._look(found, dark=part.has_tables) for place, found in at_top.items()}
         self.package.write(path, part.written(looks))
 
     def _look(self, found: Sequence[_Mark], *, dark: bool) -> Callable[[int], int]:
-        severity = min((mark.severity for mark in found), key=WEIGHT.index)
+        severity = min((mark.severity for mark in found), key=SEVERITY_ORDER.index)
         return partial(self.looks.marked, severity=severity, dark=dark)
 
-    def _comment(self, path: str, part: SheetPart, notes: dict[Place, str]) -> None:
+    def _comment(self, path: str, part: SheetPart, notes: dict[CellPosition, str]) -> None:
         relations = {relation.kind: relation for relation in self.package.relations(path)}
         talks = self._conversations(path)
         self.hidden_by_talk += len(talks & set(notes))
@@ -231,11 +241,11 @@ class _Marking:
         if not notes and "comments" not in relations:
             return
         old = relations.get("comments")
-        content, new, gone = noted(self.package.read(old.path) if old else None, notes, self.namespace)
+        content, new, gone = write_comments(self.package.read(old.path) if old else None, notes, self.namespace)
         drawing = (
             next((r for r in self.package.relations(path) if r.id == part.drawing), None) if part.drawing else None
         )
-        boxes, self.block = drawn(
+        boxes, self.block = write_comment_shapes(
             self.package.read(drawing.path) if drawing else None, {place: notes[place] for place in new}, gone,
             {place: words for place, words in notes.items() if place not in new}, self.block, part.column_width,
         )  # fmt: skip
@@ -253,19 +263,19 @@ class _Marking:
             part.hang_drawing(self.package.relate(path, "vmlDrawing", drawing, family=self.family), self.family)
         self.package.write(drawing, boxes)
 
-    def _conversations(self, path: str) -> set[Place]:
+    def _conversations(self, path: str) -> set[CellPosition]:
         """Return the cells with a threaded comment, where Excel displays only that conversation."""
-        found: set[Place] = set()
+        found: set[CellPosition] = set()
         for relation in self.package.relations(path):
             if relation.kind.casefold() == "threadedcomment":
                 xml = self.package.read(relation.path)
-                listed = outline(xml).children if xml else []
-                found |= {position(e.attributes["ref"]) for e in listed if "ref" in e.attributes}
+                listed = parse_outline(xml).children if xml else []
+                found |= {parse_reference(e.attributes["ref"]) for e in listed if "ref" in e.attributes}
         return found
 
     def _own_sheet(self) -> None:
         """Write the sheet of remarks last in the workbook, or over that of an earlier annotation."""
-        content = remarks_sheet(self.issues, self.looks, self.namespace, self.tops)
+        content = build_remarks_sheet(self.issues, self.looks, self.namespace, self.tops)
         earlier = next((path for name, path in self.sheets.items() if name in self.own), "")
         if earlier:
             self.package.write(earlier, content)
@@ -280,48 +290,48 @@ class _Marking:
         # Some programs declare the prefix of the id on each sheet element only.
         spaces = {name: value for name, value in first.attributes.items() if name.startswith("xmlns")}
         values = {**spaces, "name": self._free_name(), "sheetId": str(number), id_name: identity}
-        edits = [put_inside(self.book, self.listed, open_tag(first.tag, values, empty=True))]
-        self.package.write(self.book_path, spliced(self.book, edits))
+        edits = [append_child(self.book, self.listed, build_start_tag(first.tag, values, empty=True))]
+        self.package.write(self.book_path, apply_edits(self.book, edits))
 
     def _free_name(self) -> str:
         taken = {sheet.attributes.get("name", "").casefold() for sheet in self.listed.children}
-        names = [SHEET, *(f"{SHEET} ({n})" for n in range(2, 100))]
+        names = [REMARKS_SHEET, *(f"{REMARKS_SHEET} ({n})" for n in range(2, 100))]
         return next(name for name in names if name.casefold() not in taken)
 
     def _say(self) -> None:
         if self.hidden_by_talk:
             self.said.append(
                 f"{self.hidden_by_talk:,} of the cells already hold a conversation, which cannot be added to: "
-                f"they are coloured, and what we say of them stands on the sheet “{SHEET}”."
+                f"they are coloured, and what we say of them stands on the sheet “{REMARKS_SHEET}”."
             )
         if self.comments_left <= 0:
-            self.said.append(f"Only the first {MOST_COMMENTS:,} cells bear a comment; the others are coloured.")
+            self.said.append(f"Only the first {MAX_COMMENTS:,} cells bear a comment; the others are coloured.")
         if any(path.startswith("_xmlsignatures/") for path in self.package.paths()):
             self.said.append("The workbook bore a digital signature, which no longer holds for the marked copy.")
 
 
-def _marks(issues: Sequence[Issue]) -> dict[Place, list[_Mark]]:
+def _collect_marks(issues: Sequence[Issue]) -> dict[CellPosition, list[_Mark]]:
     """Collect the marks of each cell of one sheet, most severe first."""
-    marks: dict[Place, list[_Mark]] = {}
-    for issue in sorted(issues, key=lambda issue: WEIGHT.index(issue.severity)):
+    marks: dict[CellPosition, list[_Mark]] = {}
+    for issue in sorted(issues, key=lambda issue: SEVERITY_ORDER.index(issue.severity)):
         for number, cell in enumerate(issue.cells):
-            marks.setdefault(position(cell), []).append(_Mark(issue.severity, remark(issue, number)))
+            marks.setdefault(parse_reference(cell), []).append(_Mark(issue.severity, format_remark(issue, number)))
     return marks
 
 
-def _relation_id(sheet: Element) -> str:
+def _relationship_id(sheet: Element) -> str:
     return next((value for name, value in sheet.attributes.items() if name.rpartition(":")[2] == "id"), "")
 
 
 # Files for the librarian to correct: the annotated workbook, and the rejected rows.
 
 #: Rows without an error; they are copied as they are, or omitted.
-_REMARK = "a remark below the table"
-_NOT_GIVEN_BACK = ("the headings again", HEADS_OTHERS, "the template's example")
+_REMARK_REASON = "a remark below the table"
+_OMITTED_REASONS = ("the headings again", MONTH_HEADING_REASON, "the template's example")
 
 
 @dataclass(frozen=True)
-class GivenBack:
+class WorkbookDownload:
     """Workbook to download.
 
     Attributes
@@ -339,7 +349,7 @@ class GivenBack:
     remarks: tuple[str, ...] = ()
 
 
-def annotated_workbook(
+def build_annotated_workbook(
     reader: Reader,
     name: str,
     data: bytes,
@@ -348,7 +358,7 @@ def annotated_workbook(
     limits: Limits = LAPTOP,
     cancelled: Callable[[], bool] | None = None,
     queued: OnPosition = lambda ahead: None,
-) -> GivenBack | None:
+) -> WorkbookDownload | None:
     """Color and comment every cell with an issue in the librarian's own workbook.
 
     The work is done in a worker process. Sheets and their order, formulas and their results, column widths,
@@ -367,7 +377,7 @@ def annotated_workbook(
     found : Import
         Result of reading the file.
     limits : Limits, optional
-        Limits on uploaded files; see `limits_in`.
+        Limits on uploaded files; see `load_limits`.
     cancelled : callable, optional
         Polled while the file is annotated; a true result cancels the work.
     queued : callable, optional
@@ -383,22 +393,22 @@ def annotated_workbook(
     UnreadableFile
         If the file is too large to be annotated, or has a structure that cannot be edited safely.
     """
-    own = [sheet.name for sheet in found.reading.sheets if sheet.saw == OWN_SHEET]
+    own = [sheet.name for sheet in found.reading.sheets if sheet.saw == GENERATED_REASON]
     issues = [asdict(issue) for issue in found.issues if issue.sheet not in own]
     if not issues:
         return None
     header = {"name": name, "work": "annotate", "limits": asdict(limits), "issues": issues, "own": own}
     words, tables = reader.run(header, data, b"", cancelled=cancelled, queued=queued)
     marked: bytes = tables["file"]["bytes"][0].as_py()
-    return GivenBack(marked, _marked_name(name, str(words["ending"])), tuple(words["remarks"]))
+    return WorkbookDownload(marked, _annotated_name(name, str(words["ending"])), tuple(words["remarks"]))
 
 
-def _marked_name(name: str, ending: str) -> str:
+def _annotated_name(name: str, ending: str) -> str:
     stem, dot, _ = display_name(name).rpartition(".")
     return f"{stem if dot else display_name(name)} (marked){ending}"
 
 
-def rejected_workbook(reading: FileReading) -> bytes | None:
+def build_rejected_workbook(reading: FileReading) -> bytes | None:
     """Write the rejected rows to a workbook, to be corrected and uploaded again.
 
     Each sheet with such rows becomes one sheet of the same name, with the rows above the header row, the
@@ -415,7 +425,7 @@ def rejected_workbook(reading: FileReading) -> bytes | None:
     bytes or None
         Content of an XLSX file; None when no row needs correction.
     """
-    sheets = [sheet for sheet in reading.sheets if _to_mend(sheet)]
+    sheets = [sheet for sheet in reading.sheets if _has_rejected_rows(sheet)]
     if not sheets:
         return None
     from xlsxwriter import Workbook
@@ -425,12 +435,12 @@ def rejected_workbook(reading: FileReading) -> bytes | None:
         book.set_properties({"created": CREATED})
         taken: set[str] = set()
         for sheet in sheets:
-            _write_rejected(book, sheet, sheet_name(sheet.name, taken))
+            _write_rejected(book, sheet, unique_sheet_name(sheet.name, taken))
     return stream.getvalue()
 
 
-def _to_mend(sheet: SheetReading) -> bool:
-    return any(reason not in (ERROR_HEADING, _REMARK, *_NOT_GIVEN_BACK) for _, reason, _ in sheet.rejected)
+def _has_rejected_rows(sheet: SheetReading) -> bool:
+    return any(reason not in (ERROR_HEADING, _REMARK_REASON, *_OMITTED_REASONS) for _, reason, _ in sheet.rejected)
 
 
 def _write_rejected(book: Workbook, sheet: SheetReading, name: str) -> None:
@@ -439,14 +449,14 @@ def _write_rejected(book: Workbook, sheet: SheetReading, name: str) -> None:
     red = book.add_format({"font_color": "#9C1C13", "text_wrap": True, "valign": "top"})
     above = [cells for _, role, cells, _ in sheet.preview if role == "title"]
     heads = [cells for _, reason, cells in sheet.rejected if reason == ERROR_HEADING]
-    rows = [line for line in sheet.rejected if line[1] not in (ERROR_HEADING, *_NOT_GIVEN_BACK)]
+    rows = [line for line in sheet.rejected if line[1] not in (ERROR_HEADING, *_OMITTED_REASONS)]
     width = max(len(cells) for _, _, cells in sheet.rejected)
     for place, cells in enumerate([*above, *heads]):
-        _write(bold if place >= len(above) else plain, place, cells)
+        _write_cells(bold if place >= len(above) else plain, place, cells)
     top = max(len(above) + len(heads), 1)
     page.write_string(top - 1, width, ERROR_HEADING, book.add_format({"bold": True}))
     for place, (row, reason, cells) in enumerate(rows, start=top):
-        _write(plain, place, cells)
+        _write_cells(plain, place, cells)
         page.write_string(place, width, error_text(row, reason), red)
     page.set_column(0, width - 1, 16)
     page.set_column(width, width, 60)
@@ -455,6 +465,6 @@ def _write_rejected(book: Workbook, sheet: SheetReading, name: str) -> None:
     page.fit_to_pages(1, 0)
 
 
-def _write(writer: CellWriter, row: int, cells: tuple[str, ...]) -> None:
+def _write_cells(writer: CellWriter, row: int, cells: tuple[str, ...]) -> None:
     for column, text in enumerate(cells):
-        writer.write(row, column, from_text(text) if text else None)
+        writer.write(row, column, convert_text(text) if text else None)

@@ -15,16 +15,16 @@ from libcollab_metrics.ingest.files.xml_scan import COLOURS
 from libcollab_metrics.ingest.writers.ooxml import (
     Edit,
     Element,
-    Unmarkable,
-    open_tag,
-    outline,
-    put_inside,
-    retagged,
-    spliced,
+    UnsupportedMarkup,
+    append_child,
+    apply_edits,
+    build_start_tag,
+    parse_outline,
+    replace_attributes,
 )
-from libcollab_metrics.model.addresses import address, position
+from libcollab_metrics.model.addresses import cell_reference, parse_reference
 
-Place = tuple[int, int]  # Excel row and column
+CellPosition = tuple[int, int]  # Excel row and column
 Range = tuple[int, int, int, int]  # first row and column, last row and column
 #: Elements that must follow the sheet's comment drawing, in schema order.
 _AFTER_COMMENTS = ("legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems",
@@ -33,8 +33,8 @@ _SPANS = re.compile(rb'\sspans\s*=\s*("[^"]*"|\'[^\']*\')')
 _STYLE = re.compile(rb'\ss\s*=\s*("[^"]*"|\'[^\']*\')')
 _ADDRESS = re.compile(rb'\sr\s*=\s*["\']([^"\']*)["\']')
 _RANGE = re.compile(r"([A-Za-z]{1,3}\d{1,7}):([A-Za-z]{1,3}\d{1,7})")
-_BAND = 64  # rows searched together for merged ranges
-_USUAL_WIDTH = 64  # default width of a column in pixels
+_BAND_ROWS = 64  # rows searched together for merged ranges
+_DEFAULT_WIDTH = 64  # default width of a column in pixels
 
 
 class SheetPart:
@@ -43,17 +43,17 @@ class SheetPart:
     def __init__(self, xml: bytes) -> None:
         opening = re.search(rb"<((?:[\w.-]+:)?)sheetData(?:\s[^>]*?)?(/?)>", xml)
         if opening is None:
-            raise Unmarkable
+            raise UnsupportedMarkup
         self.prefix = opening[1]
         closing = b"</" + self.prefix + b"sheetData>"
         end = opening.end() if opening[2] else xml.rfind(closing)
         if end < 0:
-            raise Unmarkable
+            raise UnsupportedMarkup
         self.rows = xml[opening.end() : end]
         rest = xml[end:] if opening[2] else xml[end + len(closing) :]
         self._mark = b"<" + self.prefix + b"sheetData/>"
         self.frame = xml[: opening.start()] + self._mark + rest
-        self.root = outline(self.frame)
+        self.root = parse_outline(self.frame)
         self._edits: list[Edit] = []
         self._tops = self._merged_tops()
 
@@ -70,9 +70,9 @@ class SheetPart:
             return ""
         return next((value for name, value in found.attributes.items() if name.rpartition(":")[2] == "id"), "")
 
-    def top_left(self, place: Place) -> Place:
+    def top_left(self, place: CellPosition) -> CellPosition:
         """Return the first cell of the merged range that contains a cell, or the cell itself."""
-        for top, left, bottom, right in (*self._tops.get(place[0] // _BAND, ()), *self._tops.get(-1, ())):
+        for top, left, bottom, right in (*self._tops.get(place[0] // _BAND_ROWS, ()), *self._tops.get(-1, ())):
             if top <= place[0] <= bottom and left <= place[1] <= right:
                 return top, left
         return place
@@ -84,9 +84,9 @@ class SheetPart:
         for element in merged.children if merged else ():
             corners = _RANGE.fullmatch(element.attributes.get("ref", ""))
             if corners:
-                (top, left), (bottom, right) = position(corners[1]), position(corners[2])
-                bands = range(top // _BAND, bottom // _BAND + 1)
-                for band in bands if len(bands) < _BAND else (-1,):
+                (top, left), (bottom, right) = parse_reference(corners[1]), parse_reference(corners[2])
+                bands = range(top // _BAND_ROWS, bottom // _BAND_ROWS + 1)
+                for band in bands if len(bands) < _BAND_ROWS else (-1,):
                     found.setdefault(band, []).append((top, left, bottom, right))
         return found
 
@@ -99,7 +99,7 @@ class SheetPart:
         """Return the approximate width of a column in pixels."""
         found = self._column(column)
         if found is None or "width" not in found.attributes:
-            return _USUAL_WIDTH
+            return _DEFAULT_WIDTH
         hidden = found.attributes.get("hidden") in ("1", "true")
         return 0 if hidden else round(float(found.attributes["width"]) * 7) + 5
 
@@ -113,25 +113,25 @@ class SheetPart:
     def hang_drawing(self, identity: str, family: str) -> None:
         """Reference the comment drawing from the sheet, at the position the schema requires."""
         tag = self.prefix.decode() + "legacyDrawing"
-        new = open_tag(tag, {"xmlns:r": family, "r:id": identity}, empty=True)
+        new = build_start_tag(tag, {"xmlns:r": family, "r:id": identity}, empty=True)
         behind = next((e for e in self.root.children if e.name in _AFTER_COMMENTS), None)
         place = behind.start if behind else self.root.closing
         self._edits.append((place, place, new))
 
-    def written(self, looks: Mapping[Place, Callable[[int], int]]) -> bytes:
+    def written(self, looks: Mapping[CellPosition, Callable[[int], int]]) -> bytes:
         """Return the sheet with new cell styles; each function maps an old style number to a new."""
         rows = self._marked_rows(looks)
         full = b"<" + self.prefix + b"sheetData>" + rows + b"</" + self.prefix + b"sheetData>"
         found = next(e for e in self.root.children if e.name == "sheetData")
-        return spliced(self.frame, [*self._edits, (found.start, found.end, full if rows else self._mark)])
+        return apply_edits(self.frame, [*self._edits, (found.start, found.end, full if rows else self._mark)])
 
-    def _marked_rows(self, looks: Mapping[Place, Callable[[int], int]]) -> bytes:
-        wanted = _by_row(looks)
+    def _marked_rows(self, looks: Mapping[CellPosition, Callable[[int], int]]) -> bytes:
+        wanted = _group_by_row(looks)
         numbers = sorted(wanted)
         edits: list[Edit] = []
         done, before = 0, 0
         for opening in re.finditer(b"<" + self.prefix + rb"row\b[^>]*?(/?)>", self.rows):
-            number = _number(opening[0]) or before + 1
+            number = _row_number(opening[0]) or before + 1
             before = number
             upto = bisect_left(numbers, number)
             edits += [(opening.start(), opening.start(), self._new_row(n, wanted[n])) for n in numbers[done:upto]]
@@ -140,7 +140,7 @@ class SheetPart:
                 edits.append(self._edited_row(opening, number, wanted[number]))
                 done = max(done, upto + 1)
         end = len(self.rows)
-        return spliced(self.rows, [*edits, *((end, end, self._new_row(n, wanted[n])) for n in numbers[done:])])
+        return apply_edits(self.rows, [*edits, *((end, end, self._new_row(n, wanted[n])) for n in numbers[done:])])
 
     def _new_row(self, number: int, cells: Mapping[int, Callable[[int], int]]) -> bytes:
         inside = b"".join(self._new_cell(number, column, cells[column], 0) for column in sorted(cells))
@@ -148,23 +148,23 @@ class SheetPart:
 
     def _new_cell(self, row: int, column: int, look: Callable[[int], int], of_row: int) -> bytes:
         number = look(of_row or self.column_look(column))
-        return b"<" + self.prefix + f'c r="{address(row, column)}" s="{number}"/>'.encode()
+        return b"<" + self.prefix + f'c r="{cell_reference(row, column)}" s="{number}"/>'.encode()
 
     def _edited_row(self, opening: re.Match[bytes], number: int, cells: Mapping[int, Callable[[int], int]]) -> Edit:
         tag = opening[0]
-        of_row = _style(tag) if b"customFormat" in tag else 0
+        of_row = _style_number(tag) if b"customFormat" in tag else 0
         if opening[1]:
             new = {column: self._new_cell(number, column, cells[column], of_row) for column in sorted(cells)}
             closed = _SPANS.sub(b"", tag[:-2]).rstrip() + b">" + b"".join(new.values())
             return opening.start(), opening.end(), closed + b"</" + self.prefix + b"row>"
         end = self.rows.find(b"</" + self.prefix + b"row>", opening.end())
         if end < 0:
-            raise Unmarkable
+            raise UnsupportedMarkup
         inside = self.rows[opening.end() : end]
         edits, missing = self._cell_edits(inside, number, cells, of_row)
         if missing:  # the row's declared range of cells may no longer apply
             tag = _SPANS.sub(b"", tag)
-        return opening.start(), end, tag + spliced(inside, edits)
+        return opening.start(), end, tag + apply_edits(inside, edits)
 
     def _cell_edits(
         self, inside: bytes, row: int, cells: Mapping[int, Callable[[int], int]], of_row: int
@@ -174,14 +174,14 @@ class SheetPart:
         found = False
         before = 0
         for cell in re.finditer(b"<" + self.prefix + rb"c\b([^>]*?)(/?)>", inside):
-            column = _column_of(cell[1]) or before + 1
+            column = _column_number(cell[1]) or before + 1
             before = column
             while missing and missing[0] < column:
                 new = self._new_cell(row, missing[0], cells[missing.pop(0)], of_row)
                 edits.append((cell.start(), cell.start(), new))
                 found = True
             if missing and missing[0] == column:
-                look = cells[missing.pop(0)](_style(cell[1]))
+                look = cells[missing.pop(0)](_style_number(cell[1]))
                 kept = _STYLE.sub(b"", cell[1]).rstrip() + b' s="%d"' % look
                 edits.append((cell.start(), cell.end(), b"<" + self.prefix + b"c" + kept + cell[2] + b">"))
         end = len(inside)
@@ -189,30 +189,30 @@ class SheetPart:
         return edits, found or bool(missing)
 
 
-def link_list(prefix: str, links: Iterable[tuple[str, str]]) -> bytes:
+def build_hyperlinks(prefix: str, links: Iterable[tuple[str, str]]) -> bytes:
     """Build the list of hyperlinks from cells of a sheet to locations in the workbook."""
     inside = "".join(f"<{prefix}hyperlink ref={quoteattr(ref)} location={quoteattr(to)}/>" for ref, to in links)
     return f"<{prefix}hyperlinks>{inside}</{prefix}hyperlinks>".encode() if inside else b""
 
 
-def _by_row(looks: Mapping[Place, Callable[[int], int]]) -> dict[int, dict[int, Callable[[int], int]]]:
+def _group_by_row(looks: Mapping[CellPosition, Callable[[int], int]]) -> dict[int, dict[int, Callable[[int], int]]]:
     rows: dict[int, dict[int, Callable[[int], int]]] = {}
     for (row, column), look in looks.items():
         rows.setdefault(row, {})[column] = look
     return rows
 
 
-def _number(tag: bytes) -> int:
+def _row_number(tag: bytes) -> int:
     found = _ADDRESS.search(tag)
     return int(found[1]) if found and found[1].isdigit() else 0
 
 
-def _column_of(attributes: bytes) -> int:
+def _column_number(attributes: bytes) -> int:
     found = _ADDRESS.search(attributes)
-    return position(found[1].decode("ascii", "replace").upper())[1] if found else 0
+    return parse_reference(found[1].decode("ascii", "replace").upper())[1] if found else 0
 
 
-def _style(attributes: bytes) -> int:
+def _style_number(attributes: bytes) -> int:
     found = _STYLE.search(attributes)
     text = found[1].strip(b"\"'") if found else b""
     return int(text) if text.isdigit() else 0
@@ -220,11 +220,11 @@ def _style(attributes: bytes) -> int:
 
 # Styles of marked cells: the original style with a light fill and a dark font.
 
-DARK = "FF1F1F1F"
-_MOST_LOOKS = 64_000  # maximum number of cell styles that Excel supports
+DARK_FONT_COLOR = "FF1F1F1F"
+_MAX_CELL_STYLES = 64_000  # maximum number of cell styles that Excel supports
 _LIGHT_THEME = ("0", "2")
 _LIGHT_INDEXED = ("1", "9")
-EMPTY = (
+EMPTY_STYLESHEET = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts count="1"><font>'
     b'<sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/>'
@@ -235,7 +235,7 @@ EMPTY = (
 
 
 @dataclass
-class _List:
+class _StyleList:
     """List of the style sheet (fonts, fills or cell styles), with its additions."""
 
     element: Element
@@ -250,24 +250,27 @@ class _List:
         if not self.added:
             return []
         count = str(len(self.items) + len(self.added))
-        return [retagged(xml, self.element, {"count": count}), put_inside(xml, self.element, b"".join(self.added))]
+        return [
+            replace_attributes(xml, self.element, {"count": count}),
+            append_child(xml, self.element, b"".join(self.added)),
+        ]
 
 
-class Looks:
+class CellStyles:
     """Cell styles of one workbook, to which each marked style is added once."""
 
     def __init__(self, xml: bytes) -> None:
         self._xml = xml
-        self._root = outline(xml)
+        self._root = parse_outline(xml)
         self._prefix = self._root.prefix
         self._fonts, self._fills, self._cells = (self._list(name) for name in ("fonts", "fills", "cellXfs"))
         self._known: dict[object, int] = {}
 
-    def _list(self, name: str) -> _List:
+    def _list(self, name: str) -> _StyleList:
         element = self._root.first(name)
         if element is None or not element.children:
-            raise Unmarkable
-        return _List(element, element.children)
+            raise UnsupportedMarkup
+        return _StyleList(element, element.children)
 
     def marked(self, look: int, severity: str, *, dark: bool = False) -> int:
         """Return the number of a style like `look` with the color of a severity.
@@ -278,7 +281,7 @@ class Looks:
             look = 0
         key = ("marked", look, severity, dark)
         if key not in self._known:
-            if len(self._cells.items) + len(self._cells.added) >= _MOST_LOOKS:
+            if len(self._cells.items) + len(self._cells.added) >= _MAX_CELL_STYLES:
                 return look
             self._known[key] = self._cells.add(self._marked(self._cells.items[look], severity, dark))
         return self._known[key]
@@ -288,7 +291,7 @@ class Looks:
         font = int(cell.attributes.get("fontId", "0"))
         if font < len(self._fonts.items) and (dark or _is_light(self._fonts.items[font])):
             changes |= {"fontId": str(self._dark(font)), "applyFont": "1"}
-        start, end, tag = retagged(self._xml, cell, changes)
+        start, end, tag = replace_attributes(self._xml, cell, changes)
         return tag + self._xml[end : cell.end] if start == cell.start else b""
 
     def colour(self, severity: str) -> int:
@@ -307,7 +310,7 @@ class Looks:
         key = ("dark", font)
         if key not in self._known:
             element = self._fonts.items[font]
-            new = open_tag(self._prefix + "color", {"rgb": DARK}, empty=True)
+            new = build_start_tag(self._prefix + "color", {"rgb": DARK_FONT_COLOR}, empty=True)
             kept = [self._xml[child.start : child.end] for child in element.children if child.name != "color"]
             place = next((n + 1 for n, child in enumerate(kept) if b"sz" in child[:12]), 0)
             inside = b"".join([*kept[:place], new, *kept[place:]])
@@ -320,7 +323,7 @@ class Looks:
         if key not in self._known:
             p = self._prefix
             weight = f"<{p}b/>" if bold else ""
-            line, rgb = (f"<{p}u/>", "FF005A92") if link else ("", DARK)
+            line, rgb = (f"<{p}u/>", "FF005A92") if link else ("", DARK_FONT_COLOR)
             font = f'<{p}font>{weight}{line}<{p}sz val="11"/><{p}color rgb="{rgb}"/><{p}name val="Calibri"/></{p}font>'
             fill = self.colour(severity) if severity else 0
             cell = (
@@ -334,7 +337,7 @@ class Looks:
     def written(self) -> bytes:
         """Return the style sheet with all additions."""
         edits = [edit for listed in (self._fonts, self._fills, self._cells) for edit in listed.edits(self._xml)]
-        return spliced(self._xml, edits)
+        return apply_edits(self._xml, edits)
 
 
 def _is_light(font: Element) -> bool:

@@ -9,27 +9,27 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from libcollab_metrics.ingest.files.xml_scan import sound
-from libcollab_metrics.ingest.tables.own_workbooks import OWN_WORDS
-from libcollab_metrics.ingest.writers.cell_styles import Looks, link_list
+from libcollab_metrics.ingest.files.xml_scan import strip_invalid_xml_chars
+from libcollab_metrics.ingest.tables.own_workbooks import GENERATED_MARKER
+from libcollab_metrics.ingest.writers.cell_styles import CellStyles, build_hyperlinks
 from libcollab_metrics.ingest.writers.ooxml import (
     Edit,
     Element,
     Package,
-    Unmarkable,
-    open_tag,
-    outline,
-    put_inside,
-    retagged,
-    spliced,
+    UnsupportedMarkup,
+    append_child,
+    apply_edits,
+    build_start_tag,
+    parse_outline,
+    replace_attributes,
 )
-from libcollab_metrics.model.addresses import address, position
+from libcollab_metrics.model.addresses import cell_reference, parse_reference
 from libcollab_metrics.model.issues import Issue
 
-Place = tuple[int, int]
+CellPosition = tuple[int, int]
 AUTHOR = "LibCollab Metrics"
 #: Heading of our part of a comment; everything after it is ours and is replaced on each annotation.
-OPENING = "How this cell was read"
+COMMENT_HEADING = "How this cell was read"
 COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _BLOCK = 1024  # size of a block of shape ids; each block belongs to one drawing
@@ -59,7 +59,9 @@ _SHAPE = (
 )
 
 
-def noted(xml: bytes | None, notes: Mapping[Place, str], namespace: str) -> tuple[bytes, set[Place], set[Place]]:
+def write_comments(
+    xml: bytes | None, notes: Mapping[CellPosition, str], namespace: str
+) -> tuple[bytes, set[CellPosition], set[CellPosition]]:
     """Add our comments to a sheet's comments part.
 
     Existing comments keep their formatting runs. Our earlier text below them is replaced, or removed where
@@ -77,75 +79,75 @@ def noted(xml: bytes | None, notes: Mapping[Place, str], namespace: str) -> tupl
             "<commentList/></comments>"
         ).encode()
     )
-    root = outline(xml)
+    root = parse_outline(xml)
     authors, listed = root.first("authors"), root.first("commentList")
     if authors is None or listed is None:
-        raise Unmarkable
+        raise UnsupportedMarkup
     names = [author.words() for author in authors.children]
     edits: list[Edit] = []
     if AUTHOR not in names:
         names.append(AUTHOR)
-        edits.append(put_inside(xml, authors, f"<{root.prefix}author>{AUTHOR}</{root.prefix}author>".encode()))
-    there = {_place(comment): comment for comment in listed.children if _place(comment)}
-    gone: set[Place] = set()
+        edits.append(append_child(xml, authors, f"<{root.prefix}author>{AUTHOR}</{root.prefix}author>".encode()))
+    there = {_comment_position(comment): comment for comment in listed.children if _comment_position(comment)}
+    gone: set[CellPosition] = set()
     for place, comment in there.items():
         text = comment.first("text")
         if place is None or text is None:
             continue
-        kept = _kept_runs(xml, text)
+        kept = _librarian_runs(xml, text)
         if kept or place in notes:
-            inside = kept + (_our_run(root.prefix, notes[place], below=bool(kept)) if place in notes else b"")
-            edits.append((text.start, text.end, _enclosed(text.tag, inside)))
+            inside = kept + (_program_run(root.prefix, notes[place], below=bool(kept)) if place in notes else b"")
+            edits.append((text.start, text.end, _enclose(text.tag, inside)))
         else:
             gone.add(place)
             edits.append((comment.start, comment.end, b""))
     new = sorted(set(notes) - set(there))
     author = names.index(AUTHOR)
-    added = b"".join(_comment(root.prefix, place, author, notes[place]) for place in new)
+    added = b"".join(_build_comment(root.prefix, place, author, notes[place]) for place in new)
     if added:
-        edits.append(put_inside(xml, listed, added))
-    return spliced(xml, edits), set(new), gone
+        edits.append(append_child(xml, listed, added))
+    return apply_edits(xml, edits), set(new), gone
 
 
-def _place(comment: Element) -> Place | None:
+def _comment_position(comment: Element) -> CellPosition | None:
     ref = comment.attributes.get("ref", "")
-    return position(ref) if re.fullmatch(r"[A-Z]{1,3}\d{1,7}", ref) else None
+    return parse_reference(ref) if re.fullmatch(r"[A-Z]{1,3}\d{1,7}", ref) else None
 
 
-def _kept_runs(xml: bytes, text: Element) -> bytes:
+def _librarian_runs(xml: bytes, text: Element) -> bytes:
     """Return the librarian's part of a comment as runs; a text without runs is converted to one."""
     kept = []
     for child in text.children:
-        words, ours, _ = child.words().partition(OPENING + "\n")
+        words, ours, _ = child.words().partition(COMMENT_HEADING + "\n")
         piece = xml[child.start : child.end]
         if ours and words.strip():  # some programs merge all runs into one
-            piece = _run(text.prefix, words.rstrip())
+            piece = _build_run(text.prefix, words.rstrip())
         elif ours:
             break
         elif child.name == "t":
-            piece = _enclosed(text.prefix + "r", piece)
+            piece = _enclose(text.prefix + "r", piece)
         kept.append(piece)
         if ours:
             break
     return b"".join(kept)
 
 
-def _our_run(prefix: str, words: str, *, below: bool) -> bytes:
-    return _run(prefix, ("\n\n" if below else "") + OPENING + "\n" + words)
+def _program_run(prefix: str, words: str, *, below: bool) -> bytes:
+    return _build_run(prefix, ("\n\n" if below else "") + COMMENT_HEADING + "\n" + words)
 
 
-def _run(prefix: str, text: str) -> bytes:
+def _build_run(prefix: str, text: str) -> bytes:
     look = f'<{prefix}rPr><{prefix}sz val="9"/><{prefix}color indexed="81"/><{prefix}rFont val="Tahoma"/></{prefix}rPr>'
-    return f'<{prefix}r>{look}<{prefix}t xml:space="preserve">{escape(sound(text))}</{prefix}t></{prefix}r>'.encode()
+    return f'<{prefix}r>{look}<{prefix}t xml:space="preserve">{escape(strip_invalid_xml_chars(text))}</{prefix}t></{prefix}r>'.encode()
 
 
-def _comment(prefix: str, place: Place, author: int, words: str) -> bytes:
-    opening = open_tag(prefix + "comment", {"ref": address(*place), "authorId": str(author)})
-    text = _enclosed(prefix + "text", _our_run(prefix, words, below=False))
+def _build_comment(prefix: str, place: CellPosition, author: int, words: str) -> bytes:
+    opening = build_start_tag(prefix + "comment", {"ref": cell_reference(*place), "authorId": str(author)})
+    text = _enclose(prefix + "text", _program_run(prefix, words, below=False))
     return opening + text + f"</{prefix}comment>".encode()
 
 
-def _enclosed(tag: str, inside: bytes) -> bytes:
+def _enclose(tag: str, inside: bytes) -> bytes:
     return f"<{tag}>".encode() + inside + f"</{tag}>".encode()
 
 
@@ -159,11 +161,11 @@ def first_free_block(package: Package) -> int:
     return max(used) + 1
 
 
-def drawn(
+def write_comment_shapes(
     xml: bytes | None,
-    new: Mapping[Place, str],
-    gone: set[Place],
-    grown: Mapping[Place, str],
+    new: Mapping[CellPosition, str],
+    gone: set[CellPosition],
+    grown: Mapping[CellPosition, str],
     block: int,
     width: Callable[[int], int],
 ) -> tuple[bytes, int]:
@@ -188,41 +190,41 @@ def drawn(
         XML of the drawing, and the next free block.
     """  # fmt: skip
     xml = xml or _EMPTY_DRAWING.encode()
-    root = outline(xml)
+    root = parse_outline(xml)
     edits = []
     for shape in root.all("shape"):
-        place = _note_place(shape)
+        place = _shape_position(shape)
         if place in gone:
             edits.append((shape.start, shape.end, b""))
         elif place is not None and place in grown:
-            edits += _taller(xml, shape, _lines(grown[place]))
+            edits += _enlarge_shape(xml, shape, _count_lines(grown[place]))
     boxes = [
-        _SHAPE.format(number=block * _BLOCK + 1 + at + at // (_BLOCK - 1), anchor=_anchor(place, words, width),
+        _SHAPE.format(number=block * _BLOCK + 1 + at + at // (_BLOCK - 1), anchor=_comment_anchor(place, words, width),
                       row=place[0] - 1, column=place[1] - 1)
         for at, (place, words) in enumerate(sorted(new.items()))
     ]  # fmt: skip
     blocks = -(-len(new) // (_BLOCK - 1))
     if boxes and all(kind.attributes.get("id") != _NOTE_TYPE for kind in root.all("shapetype")):
         boxes.insert(0, _NOTE_SHAPE)
-    edits.append(put_inside(xml, root, "".join(boxes).encode()))
-    edits += _claimed(xml, root, range(block, block + blocks))
-    return spliced(xml, edits), block + blocks
+    edits.append(append_child(xml, root, "".join(boxes).encode()))
+    edits += _reserve_blocks(xml, root, range(block, block + blocks))
+    return apply_edits(xml, edits), block + blocks
 
 
-def _claimed(xml: bytes, root: Element, blocks: range) -> list[Edit]:
+def _reserve_blocks(xml: bytes, root: Element, blocks: range) -> list[Edit]:
     layout = root.first("shapelayout")
     claim = layout.first("idmap") if layout else None
     if claim is None or not blocks:
         return []
     data = [text for text in claim.attributes.get("data", "").split(",") if text]
-    return [retagged(xml, claim, {"data": ",".join([*data, *map(str, blocks)])})]
+    return [replace_attributes(xml, claim, {"data": ",".join([*data, *map(str, blocks)])})]
 
 
 def _client_data(shape: Element) -> Element | None:
     return next((e for e in shape.all("ClientData") if e.attributes.get("ObjectType") == "Note"), None)
 
 
-def _note_place(shape: Element) -> Place | None:
+def _shape_position(shape: Element) -> CellPosition | None:
     data = _client_data(shape)
     row, column = (data.first("Row"), data.first("Column")) if data else (None, None)
     if row is None or column is None or not (row.text.strip() + column.text.strip()).isdigit():
@@ -230,7 +232,7 @@ def _note_place(shape: Element) -> Place | None:
     return int(row.text) + 1, int(column.text) + 1
 
 
-def _taller(xml: bytes, shape: Element, lines: int) -> list[Edit]:
+def _enlarge_shape(xml: bytes, shape: Element, lines: int) -> list[Edit]:
     data = _client_data(shape)
     anchor = data.first("Anchor") if data else None
     numbers = anchor.text.split(",") if anchor else []
@@ -240,11 +242,11 @@ def _taller(xml: bytes, shape: Element, lines: int) -> list[Edit]:
     return [(anchor.opened, anchor.closing, ",".join(numbers).encode())]
 
 
-def _lines(words: str) -> int:
-    return sum(1 + len(line) // _LETTERS_A_LINE for line in (OPENING + "\n" + words).split("\n"))
+def _count_lines(words: str) -> int:
+    return sum(1 + len(line) // _LETTERS_A_LINE for line in (COMMENT_HEADING + "\n" + words).split("\n"))
 
 
-def _anchor(place: Place, words: str, width: Callable[[int], int]) -> str:
+def _comment_anchor(place: CellPosition, words: str, width: Callable[[int], int]) -> str:
     """Return the anchor of a comment box next to its cell, wide enough at any column widths."""
     row, column = place
     left = right = column + 1
@@ -253,75 +255,82 @@ def _anchor(place: Place, words: str, width: Callable[[int], int]) -> str:
         room += width(right)
         right += 1
     top = max(row - 2, 0)
-    bottom = top + -(-_lines(words) * 15 // _LINE) + 1
+    bottom = top + -(-_count_lines(words) * 15 // _LINE) + 1
     return f"{left - 1}, 12, {top}, 4, {right - 1}, 4, {bottom}, 4"
 
 
 # Text for each issue, in a comment on its cell and on the last sheet of an annotated workbook.
 
-SHEET = "What we read"
-TITLE = "What we read in this workbook"
-WEIGHTS = {
+REMARKS_SHEET = "What we read"
+REMARKS_TITLE = "What we read in this workbook"
+SEVERITY_LABELS = {
     "left-out": ("Left out", "this cell or row is not in the figures"),
     "assumption": ("Assumed", "it counts, read as the remark says"),
     "note": ("Note", "nothing is lost; good to know"),
 }
-HEADINGS = ("Sheet", "Cell", "", "What was found", "What was read", "What to do", "Cells")
-WIDTHS = (20, 10, 12, 34, 52, 46, 30)
-_CELLS_NAMED = 30
-_LONGEST = 1200  # maximum characters of one comment
-_MOST_LETTERS = 2000  # maximum characters of one cell on the sheet of remarks
+REMARKS_HEADINGS = ("Sheet", "Cell", "", "What was found", "What was read", "What to do", "Cells")
+REMARKS_WIDTHS = (20, 10, 12, 34, 52, 46, 30)
+_MAX_LISTED_CELLS = 30
+_MAX_COMMENT_LENGTH = 1200  # maximum characters of one comment
+_MAX_CELL_LENGTH = 2000  # maximum characters of one cell on the sheet of remarks
 
 
-def remark(issue: Issue, place: int) -> str:
+def format_remark(issue: Issue, place: int) -> str:
     """Format the comment for the n-th cell of an issue: severity, what was read, what to do."""
     told = issue.told[place] if place < len(issue.told) else issue.message
-    weight, meaning = WEIGHTS[issue.severity]
-    said = sentence(told) or issue.kind.why
-    return f"{weight} ({meaning}).\n{issue.kind.title}. {said}\n{to_do(issue)}"
+    weight, meaning = SEVERITY_LABELS[issue.severity]
+    said = to_sentence(told) or issue.kind.why
+    return f"{weight} ({meaning}).\n{issue.kind.title}. {said}\n{format_advice(issue)}"
 
 
-def to_do(issue: Issue) -> str:
+def format_advice(issue: Issue) -> str:
     """Return the advice for an issue."""
     advice = issue.kind.advice
     return advice if advice.startswith("Nothing to do") else f"What to do: {advice}"
 
 
-def joined(remarks: Sequence[str]) -> str:
+def join_remarks(remarks: Sequence[str]) -> str:
     """Join the remarks on one cell into one comment, without duplicates and shortened if needed."""
     text = "\n\n".join(dict.fromkeys(remarks))
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return text if len(text) <= _MAX_COMMENT_LENGTH else text[: _MAX_COMMENT_LENGTH - 1] + "…"
 
 
-def sentence(text: str) -> str:
+def to_sentence(text: str) -> str:
     """Capitalize a text and end it with a period."""
     text = text.strip()
     return text and text[0].upper() + text[1:] + ("" if text[-1] in ".!?" else ".")
 
 
-def remarks_sheet(issues: Sequence[Issue], looks: Looks, namespace: str, tops: Mapping[tuple[str, str], str]) -> bytes:
+def build_remarks_sheet(
+    issues: Sequence[Issue], looks: CellStyles, namespace: str, tops: Mapping[tuple[str, str], str]
+) -> bytes:
     """Build the sheet of remarks: a legend, then one row per issue, linked to its first cell.
 
     `tops` maps (sheet, cell) to the first cell of its merged range, where that is another cell.
     """
     bold, plain, link = looks.plain(bold=True), looks.plain(), looks.plain(link=True)
     line = looks.plain(wrap=False)
-    rows = [_row(1, [(TITLE, looks.plain(bold=True, wrap=False))]), _row(2, [(OWN_WORDS, line)])]
-    rows += [
-        _row(3 + n, [(word, looks.plain(severity=severity)), (sentence(meaning), line)])
-        for n, (severity, (word, meaning)) in enumerate(WEIGHTS.items())
+    rows = [
+        _build_row(1, [(REMARKS_TITLE, looks.plain(bold=True, wrap=False))]),
+        _build_row(2, [(GENERATED_MARKER, line)]),
     ]
-    rows.append(_row(7, [(heading, bold) for heading in HEADINGS]))
+    rows += [
+        _build_row(3 + n, [(word, looks.plain(severity=severity)), (to_sentence(meaning), line)])
+        for n, (severity, (word, meaning)) in enumerate(SEVERITY_LABELS.items())
+    ]
+    rows.append(_build_row(7, [(heading, bold) for heading in REMARKS_HEADINGS]))
     links = []
-    for number, issue in enumerate(_ordered(issues), start=8):
+    for number, issue in enumerate(_sort_by_severity(issues), start=8):
         if issue.cell:
             cell = tops.get((issue.sheet, issue.cell), issue.cell)
-            links.append((address(number, 2), f"'{issue.sheet.replace(chr(39), chr(39) * 2)}'!{cell}"))
-        weight = (WEIGHTS[issue.severity][0], looks.plain(severity=issue.severity))
-        words = [(sentence(issue.kind.title), plain), (_found(issue), plain), (issue.kind.advice, plain)]
+            links.append((cell_reference(number, 2), f"'{issue.sheet.replace(chr(39), chr(39) * 2)}'!{cell}"))
+        weight = (SEVERITY_LABELS[issue.severity][0], looks.plain(severity=issue.severity))
+        words = [(to_sentence(issue.kind.title), plain), (_format_finding(issue), plain), (issue.kind.advice, plain)]
         place = [(issue.sheet, plain), (issue.cell, link)]
-        rows.append(_row(number, [*place, weight, *words, (_cells(issue), plain)]))
-    columns = "".join(f'<col min="{n}" max="{n}" width="{w}" customWidth="1"/>' for n, w in enumerate(WIDTHS, 1))
+        rows.append(_build_row(number, [*place, weight, *words, (_format_cells(issue), plain)]))
+    columns = "".join(
+        f'<col min="{n}" max="{n}" width="{w}" customWidth="1"/>' for n, w in enumerate(REMARKS_WIDTHS, 1)
+    )
     head = (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns={quoteattr(namespace)}>'
         '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0">'
@@ -329,31 +338,31 @@ def remarks_sheet(issues: Sequence[Issue], looks: Looks, namespace: str, tops: M
         f"<cols>{columns}</cols><sheetData>"
     )
     foot = '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
-    return f"{head}{''.join(rows)}</sheetData>".encode() + link_list("", links) + foot.encode()
+    return f"{head}{''.join(rows)}</sheetData>".encode() + build_hyperlinks("", links) + foot.encode()
 
 
-def _ordered(issues: Sequence[Issue]) -> list[Issue]:
+def _sort_by_severity(issues: Sequence[Issue]) -> list[Issue]:
     """Sort issues by severity: excluded cells first, since the figures lack them."""
-    weights = list(WEIGHTS)
+    weights = list(SEVERITY_LABELS)
     return sorted(issues, key=lambda issue: weights.index(issue.severity))
 
 
-def _found(issue: Issue) -> str:
-    said = sentence(issue.message) or (f'"{issue.value}".' if issue.value else "")
+def _format_finding(issue: Issue) -> str:
+    said = to_sentence(issue.message) or (f'"{issue.value}".' if issue.value else "")
     heading = f"Under “{issue.heading}”: " if issue.heading and not issue.heading.startswith("mark ") else ""
     more = f" And {issue.count - 1:,} more like it." if issue.count > 1 else ""
     return f"{heading}{said or issue.kind.why}{more}"
 
 
-def _cells(issue: Issue) -> str:
-    named = ", ".join(issue.cells[:_CELLS_NAMED])
-    rest = issue.count - min(len(issue.cells), _CELLS_NAMED)
+def _format_cells(issue: Issue) -> str:
+    named = ", ".join(issue.cells[:_MAX_LISTED_CELLS])
+    rest = issue.count - min(len(issue.cells), _MAX_LISTED_CELLS)
     return f"{named} and {rest:,} more" if named and rest > 0 else named
 
 
-def _row(number: int, cells: Sequence[tuple[str, int]]) -> str:
+def _build_row(number: int, cells: Sequence[tuple[str, int]]) -> str:
     written = [
-        f'<c r="{address(number, column)}" s="{look}" t="inlineStr"><is><t xml:space="preserve">{_text(text)}</t></is>'
+        f'<c r="{cell_reference(number, column)}" s="{look}" t="inlineStr"><is><t xml:space="preserve">{_escape_text(text)}</t></is>'
         "</c>"
         for column, (text, look) in enumerate(cells, 1)
         if text
@@ -361,6 +370,6 @@ def _row(number: int, cells: Sequence[tuple[str, int]]) -> str:
     return f'<row r="{number}">{"".join(written)}</row>'
 
 
-def _text(text: str) -> str:
-    shown = text if len(text) <= _MOST_LETTERS else text[: _MOST_LETTERS - 1] + "…"
-    return escape(sound(shown))
+def _escape_text(text: str) -> str:
+    shown = text if len(text) <= _MAX_CELL_LENGTH else text[: _MAX_CELL_LENGTH - 1] + "…"
+    return escape(strip_invalid_xml_chars(shown))

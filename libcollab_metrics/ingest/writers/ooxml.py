@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
-from libcollab_metrics.ingest.files.xml_scan import UTF8, new_parser
-from libcollab_metrics.ingest.files.zip_container import Part, inflate, read_directory, written_anew
+from libcollab_metrics.ingest.files.xml_scan import UTF8_ENCODINGS, create_parser
+from libcollab_metrics.ingest.files.zip_container import Part, inflate, read_zip_directory, rebuild_zip
 
 # Edits of an XML part that preserve all other bytes.
 
-_DEEPEST = 200  # maximum nesting depth; no spreadsheet program writes as many levels
+_MAX_DEPTH = 200  # maximum nesting depth; no spreadsheet program writes as many levels
 Edit = tuple[int, int, bytes]  # start, end, replacement
 
 
-class Unmarkable(ValueError):
+class UnsupportedMarkup(ValueError):
     """Structure of a part that cannot be edited safely."""
 
 
@@ -77,7 +77,7 @@ class Element:
         return self.text + "".join(child.words() for child in self.children)
 
 
-def outline(xml: bytes) -> Element:
+def parse_outline(xml: bytes) -> Element:
     """Parse a part into its root element and descendants.
 
     Raises
@@ -87,7 +87,7 @@ def outline(xml: bytes) -> Element:
     """
     reader = _OutlineReader(xml)
     if reader.root is None:
-        raise Unmarkable
+        raise UnsupportedMarkup
     return reader.root
 
 
@@ -96,7 +96,7 @@ class _OutlineReader:
         self.xml = xml
         self.root: Element | None = None
         self._open: list[Element] = []
-        self._parser = parser = new_parser()
+        self._parser = parser = create_parser()
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = self._refuse
         parser.XmlDeclHandler = self._check_encoding
@@ -104,22 +104,22 @@ class _OutlineReader:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
         if xml[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in xml[:4]:
-            raise Unmarkable  # UTF-16: byte offsets would not match
+            raise UnsupportedMarkup  # UTF-16: byte offsets would not match
         try:
             parser.Parse(xml, True)
         except expat.ExpatError as error:
-            raise Unmarkable from error
+            raise UnsupportedMarkup from error
 
     def _refuse(self, *_: object) -> None:
-        raise Unmarkable
+        raise UnsupportedMarkup
 
     def _check_encoding(self, _version: str, encoding: str | None, _standalone: int) -> None:
-        if encoding is not None and encoding.upper() not in UTF8:
-            raise Unmarkable
+        if encoding is not None and encoding.upper() not in UTF8_ENCODINGS:
+            raise UnsupportedMarkup
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        if len(self._open) == _DEEPEST:
-            raise Unmarkable
+        if len(self._open) == _MAX_DEPTH:
+            raise UnsupportedMarkup
         start = self._parser.CurrentByteIndex
         element = Element(tag, attributes, start, _tag_end(self.xml, start), len(self._open))
         if self._open:
@@ -156,7 +156,7 @@ def _tag_end(xml: bytes, start: int) -> int:
             return end + 1
 
 
-def spliced(xml: bytes, edits: Iterable[Edit]) -> bytes:
+def apply_edits(xml: bytes, edits: Iterable[Edit]) -> bytes:
     """Apply non-overlapping edits to the bytes; edits at the same offset keep their order."""
     pieces, at = [], 0
     for start, end, new in sorted(edits, key=lambda edit: edit[:2]):
@@ -165,35 +165,35 @@ def spliced(xml: bytes, edits: Iterable[Edit]) -> bytes:
     return b"".join([*pieces, xml[at:]])
 
 
-def put_inside(xml: bytes, element: Element, new: bytes) -> Edit:
+def append_child(xml: bytes, element: Element, new: bytes) -> Edit:
     """Return the edit that appends content to an element."""
     if element.closing == element.opened and xml[element.opened - 2 : element.opened] == b"/>":
         return element.opened - 2, element.opened, b">" + new + f"</{element.tag}>".encode()
     return element.closing, element.closing, new
 
 
-def open_tag(tag: str, attributes: Mapping[str, str], *, empty: bool = False) -> bytes:
+def build_start_tag(tag: str, attributes: Mapping[str, str], *, empty: bool = False) -> bytes:
     """Build a start tag, preserving characters and line breaks in attribute values."""
     breaks = {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
     written = "".join(f" {name}={quoteattr(value, breaks)}" for name, value in attributes.items())
     return f"<{tag}{written}{'/' if empty else ''}>".encode()
 
 
-def retagged(xml: bytes, element: Element, changes: Mapping[str, str]) -> Edit:
+def replace_attributes(xml: bytes, element: Element, changes: Mapping[str, str]) -> Edit:
     """Return the edit that changes attributes of an element's start tag."""
     empty = xml[element.opened - 2 : element.opened] == b"/>"
-    return element.start, element.opened, open_tag(element.tag, {**element.attributes, **changes}, empty=empty)
+    return element.start, element.opened, build_start_tag(element.tag, {**element.attributes, **changes}, empty=empty)
 
 
-_TYPES = "[Content_Types].xml"
-_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
-_MOST_PARTS = 2_000
+_CONTENT_TYPES_PATH = "[Content_Types].xml"
+_RELATIONSHIPS_NAMESPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
+OFFICE_NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STRICT_NAMESPACE = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+_MAX_PARTS = 2_000
 
 
 @dataclass(frozen=True)
-class Relation:
+class Relationship:
     """Relationship of a part: its id, its type ("comments"), and the path of the target part."""
 
     id: str
@@ -206,7 +206,7 @@ class Package:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._members = {member.key: member for member in read_directory(data, _MOST_PARTS)}
+        self._members = {member.key: member for member in read_zip_directory(data, _MAX_PARTS)}
         self._new: dict[str, tuple[str, bytes]] = {}
 
     def paths(self) -> list[str]:
@@ -231,7 +231,7 @@ class Package:
         """
         content = self.read(path)
         if content is None:
-            raise Unmarkable
+            raise UnsupportedMarkup
         return content
 
     def write(self, path: str, content: bytes) -> None:
@@ -244,26 +244,26 @@ class Package:
         taken = set(self.paths())
         return next(path for n in range(1, 10_000) if (path := pattern.format(n)).casefold() not in taken)
 
-    def relations(self, path: str) -> list[Relation]:
+    def relations(self, path: str) -> list[Relationship]:
         """Return the relationships of a part, except links to targets outside the file."""
-        xml = self.read(_relations_path(path))
-        found = outline(xml).all("Relationship") if xml else []
+        xml = self.read(_relationships_path(path))
+        found = parse_outline(xml).all("Relationship") if xml else []
         return [
-            Relation(e.attributes.get("Id", ""), e.attributes.get("Type", "").rpartition("/")[2],
-                     _resolved(path, e.attributes.get("Target", "")))
+            Relationship(e.attributes.get("Id", ""), e.attributes.get("Type", "").rpartition("/")[2],
+                     _resolve_target(path, e.attributes.get("Target", "")))
             for e in found if e.attributes.get("TargetMode") != "External"
         ]  # fmt: skip
 
-    def relate(self, path: str, kind: str, target: str, *, family: str = OFFICE) -> str:
+    def relate(self, path: str, kind: str, target: str, *, family: str = OFFICE_NAMESPACE) -> str:
         """Add a relationship from a part to another part and return its id."""
-        place = _relations_path(path)
-        xml = self.read(place) or f'<?xml version="1.0"?>\n<Relationships xmlns="{_RELATIONS}"/>'.encode()
-        root = outline(xml)
+        place = _relationships_path(path)
+        xml = self.read(place) or f'<?xml version="1.0"?>\n<Relationships xmlns="{_RELATIONSHIPS_NAMESPACE}"/>'.encode()
+        root = parse_outline(xml)
         taken = {child.attributes.get("Id") for child in root.children}
         identity = next(name for n in range(1, len(taken) + 2) if (name := f"rId{n}") not in taken)
         values = {"Id": identity, "Type": f"{family}/{kind}", "Target": "/" + target}
-        new = open_tag(root.prefix + "Relationship", values, empty=True)
-        self.write(place, spliced(xml, [put_inside(xml, root, new)]))
+        new = build_start_tag(root.prefix + "Relationship", values, empty=True)
+        self.write(place, apply_edits(xml, [append_child(xml, root, new)]))
         return identity
 
     def declare(self, path: str, content_type: str) -> None:
@@ -276,7 +276,7 @@ class Package:
 
     def content_type(self, path: str) -> str:
         """Return the declared content type of a part; empty when there is none."""
-        for child in outline(self.need(_TYPES)).all("Override"):
+        for child in parse_outline(self.need(_CONTENT_TYPES_PATH)).all("Override"):
             if child.attributes.get("PartName", "").casefold() == "/" + path.casefold():
                 return child.attributes.get("ContentType", "")
         return ""
@@ -290,30 +290,30 @@ class Package:
                 size = sum(len(piece) for piece in inflate(self._data, member))
                 packed = view[member.start : member.start + member.packed]
                 parts.append((member.name, member.method, member.crc, size, packed))
-        parts += [_part(name, content) for name, content in self._new.values()]
-        parts.sort(key=lambda part: part[0] != _TYPES)  # some programs expect it first
-        return written_anew(parts)
+        parts += [_compress_part(name, content) for name, content in self._new.values()]
+        parts.sort(key=lambda part: part[0] != _CONTENT_TYPES_PATH)  # some programs expect it first
+        return rebuild_zip(parts)
 
     def _declare(self, tag: str, key: str, value: str, content_type: str) -> None:
-        xml = self.need(_TYPES)
-        root = outline(xml)
+        xml = self.need(_CONTENT_TYPES_PATH)
+        root = parse_outline(xml)
         if any(child.attributes.get(key, "").casefold() == value.casefold() for child in root.all(tag)):
             return
-        new = open_tag(root.prefix + tag, {key: value, "ContentType": content_type}, empty=True)
-        self.write(_TYPES, spliced(xml, [put_inside(xml, root, new)]))
+        new = build_start_tag(root.prefix + tag, {key: value, "ContentType": content_type}, empty=True)
+        self.write(_CONTENT_TYPES_PATH, apply_edits(xml, [append_child(xml, root, new)]))
 
 
-def _part(name: str, content: bytes) -> Part:
+def _compress_part(name: str, content: bytes) -> Part:
     packer = zlib.compressobj(6, zlib.DEFLATED, -15)
     return name, zlib.DEFLATED, zlib.crc32(content), len(content), packer.compress(content) + packer.flush()
 
 
-def _relations_path(path: str) -> str:
+def _relationships_path(path: str) -> str:
     folder, _, name = path.rpartition("/")
     return posixpath.join(folder, "_rels", name + ".rels")
 
 
-def _resolved(path: str, target: str) -> str:
+def _resolve_target(path: str, target: str) -> str:
     if target.startswith("/"):
         return target.lstrip("/")
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), target))

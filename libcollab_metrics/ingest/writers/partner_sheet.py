@@ -10,20 +10,20 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from libcollab_metrics.ingest.tables.own_workbooks import (
-    BELOW,
     DAY,
     FACTS,
-    FOR_A_PARTNER,
     HEADINGS,
     PARTNER,
+    PARTNER_GUIDE_MARKER,
     RATINGS,
     ROLE,
-    said,
+    SUBTITLE_LANGUAGES,
+    load_sheet_texts,
 )
 from libcollab_metrics.ingest.writers.template import A4, LANGUAGES, new_workbook
 from libcollab_metrics.localization import language
-from libcollab_metrics.model.names import tidy
-from libcollab_metrics.model.partners import Line, lines_about
+from libcollab_metrics.model.names import clean_spaces
+from libcollab_metrics.model.partners import Line, list_partner_lines
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ RATING_RULE = "Please choose 1, 2, 3, 4 or 5."
 ROLE_HINT = "such as principal; no names. If two share it: 1, 2"
 
 
-def partner_sheet(dataset: Dataset, partner: str, day: date) -> bytes:
+def build_partner_sheet(dataset: Dataset, partner: str, day: date) -> bytes:
     """Build the workbook for one partner to check its records and rate the statements.
 
     It has a guide in each language, one row per fact with a code under Ref, and one row per statement. It
@@ -70,10 +70,10 @@ def partner_sheet(dataset: Dataset, partner: str, day: date) -> bytes:
     LibCollabError
         If the partner does not exist; the message suggests the closest name.
     """
-    lines = lines_about(dataset, partner)
+    lines = list_partner_lines(dataset, partner)
     stream = io.BytesIO()
     with new_workbook(stream) as workbook:
-        page = _Page(workbook, _clean(partner))
+        page = _Page(workbook, _clean_text(partner))
         page.about(day)
         page.facts(lines)
         page.ratings()
@@ -94,15 +94,15 @@ class _Page:
         """Write the guide in a single column, so that neither readers nor the importer see a table."""
         sheet = self._sheet(ABOUT_NAME, (GUIDE_WIDTH,))
         sheet.write_string(0, 0, self.partner, self.look(bold=True, font_size=18, font_color=BLUE))
-        sheet.write_string(1, 0, FOR_A_PARTNER, self.look(font_color=GREY, font_size=9))
+        sheet.write_string(1, 0, PARTNER_GUIDE_MARKER, self.look(font_color=GREY, font_size=9))
         sheet.set_row(0, 30)
         row, head = 3, self.look(bold=True, font_size=13, bottom=1, bottom_color=PALE)
         step = self.look(text_wrap=True, valign="top", font_size=11)
         for code in LANGUAGES:
-            sheet.write_string(row, 0, said(code)["title"], head)
+            sheet.write_string(row, 0, load_sheet_texts(code)["title"], head)
             sheet.set_row(row, 24)
             shown = language("en").day(day) if code == "en" else day.isoformat()
-            for text in said(code)["steps"]:
+            for text in load_sheet_texts(code)["steps"]:
                 row += 1
                 sheet.write_string(row, 0, text.format(day=shown), step)
                 sheet.set_row(row, 6 + 15 * (1 + len(text) // LETTERS_A_LINE))
@@ -114,7 +114,7 @@ class _Page:
         self._title(sheet, FACTS_NAME, "Choose yes or no in each line. Where it is not right, write what it should be.")
         self._key(sheet, 2, PARTNER, self.partner)
         row = self._headings(sheet, 4, FACTS)
-        first, looks = row, _FactLooks(self)
+        first, looks = row, _FactFormats(self)
         for table, group in groupby(lines, lambda line: line.table):
             sheet.write_string(row, 1, SECTIONS[table], looks.section)
             sheet.set_row(row, 24)
@@ -123,7 +123,9 @@ class _Page:
                 row = looks.write(sheet, row, line)
         if not lines:
             sheet.write_string(row, 1, "Nothing is recorded yet about what we did together.", looks.section)
-        sheet.data_validation(first, 3, max(row, first), 3, _choice(["yes", "no"], "Please choose yes or no."))
+        sheet.data_validation(
+            first, 3, max(row, first), 3, _choice_validation(["yes", "no"], "Please choose yes or no.")
+        )
         sheet.ignore_errors({"number_stored_as_text": f"A1:E{row + 1}"})
 
     def ratings(self) -> None:
@@ -144,11 +146,13 @@ class _Page:
         for place, item in enumerate(ALIGNMENT_ITEMS):
             sheet.set_row(row, 48)
             sheet.write_number(row, 0, place + 1, number)
-            self._in_languages(sheet, row, 1, item, [said(code)["statements"][place] for code in BELOW])
+            self._in_languages(
+                sheet, row, 1, item, [load_sheet_texts(code)["statements"][place] for code in SUBTITLE_LANGUAGES]
+            )
             sheet.write_blank(row, 2, None, rating)
             sheet.write_blank(row, 3, None, fill)
             row += 1
-        sheet.data_validation(first, 2, row - 1, 2, _choice([1, 2, 3, 4, 5], RATING_RULE))
+        sheet.data_validation(first, 2, row - 1, 2, _choice_validation([1, 2, 3, 4, 5], RATING_RULE))
 
     def _sheet(self, name: str, widths: Sequence[int]) -> Worksheet:
         sheet = self.workbook.add_worksheet(name)
@@ -181,7 +185,11 @@ class _Page:
         small = self.look(font_size=8, font_color="#FFFFFF")
         bold = self.look(bold=True, font_color="#FFFFFF")
         for column, heading in enumerate(HEADINGS[layout]):
-            below = [said(code)["headings"][heading] for code in BELOW if heading in said(code)["headings"]]
+            below = [
+                load_sheet_texts(code)["headings"][heading]
+                for code in SUBTITLE_LANGUAGES
+                if heading in load_sheet_texts(code)["headings"]
+            ]
             shown = f"{heading} 1 to 5" if heading == "Rating" else heading
             if below:
                 sheet.write_rich_string(row, column, bold, shown, small, "\n" + " · ".join(below), head)
@@ -198,7 +206,7 @@ class _Page:
         sheet.write_rich_string(row, column, strong, text, small, "\n" + "\n".join(below), cell)
 
 
-class _FactLooks:
+class _FactFormats:
     """Cell formats of the fact rows, created once per workbook."""
 
     def __init__(self, page: _Page) -> None:
@@ -216,11 +224,11 @@ class _FactLooks:
     def write(self, sheet: Worksheet, row: int, line: Line) -> int:
         """Write a record and its facts; return the next free row."""
         sheet.write_string(row, 0, line.ref, self.line_ref)
-        title = _clean(line.title)
+        title = _clean_text(line.title)
         sheet.merge_range(row, 1, row, 2, "", self.line)
         sheet.write_string(row, 1, title, self.line)
         sheet.set_row(row, 6 + 14 * (1 + len(title) // 48))
-        for offset, (ref, label, recorded) in enumerate(_facts(line), 1):
+        for offset, (ref, label, recorded) in enumerate(_clean_facts(line), 1):
             sheet.write_string(row + offset, 0, ref, self.ref)
             sheet.write_string(row + offset, 1, label, self.what)
             sheet.write_string(row + offset, 2, recorded or NOT_RECORDED, self.recorded)
@@ -232,14 +240,14 @@ class _FactLooks:
         return last + 1
 
 
-def _facts(line: Line) -> Iterator[tuple[str, str, str]]:
-    return ((fact.ref, _clean(fact.label), fact.recorded) for fact in line.facts)
+def _clean_facts(line: Line) -> Iterator[tuple[str, str, str]]:
+    return ((fact.ref, _clean_text(fact.label), fact.recorded) for fact in line.facts)
 
 
-def _clean(text: str) -> str:
+def _clean_text(text: str) -> str:
     """Return the text on one line, without characters that a workbook cannot contain."""
-    return "".join(letter for letter in tidy(text) if letter.isprintable())
+    return "".join(letter for letter in clean_spaces(text) if letter.isprintable())
 
 
-def _choice(source: Sequence[object], message: str) -> dict[str, object]:
+def _choice_validation(source: Sequence[object], message: str) -> dict[str, object]:
     return {"validate": "list", "source": list(source), "error_title": "Is this right?", "error_message": message}

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from libcollab_metrics.ingest.files.cells import ErrorCell, SheetCells
-from libcollab_metrics.ingest.files.xml_scan import sound
+from libcollab_metrics.ingest.files.xml_scan import strip_invalid_xml_chars
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 CREATED = datetime(2000, 1, 1)  # fixed, so that the same cells produce the same bytes
 FORMATS = {"date": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm", "time": "hh:mm", "span": "[h]:mm"}
 _ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
-_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
-_LONGEST_NAME = 31
+_FORBIDDEN_CHARACTERS = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
+_MAX_NAME_LENGTH = 31
 #: Text that is an unambiguous whole number: no leading zero, no thousands separator.
 _WHOLE = re.compile(r"0|[1-9]\d{0,14}")
 _DAY = re.compile(r"(19|20)\d\d-[01]\d-[0-3]\d")
 
 
-def plain_copy(sheets: Sequence[SheetCells]) -> bytes:
+def write_plain_copy(sheets: Sequence[SheetCells]) -> bytes:
     """Write the cells of each sheet at their original addresses, with text kept as text."""
     from xlsxwriter import Workbook
 
@@ -38,12 +38,12 @@ def plain_copy(sheets: Sequence[SheetCells]) -> bytes:
         shown = any(not cells.hidden for cells in sheets)
         active = False
         for cells in sheets:
-            page = book.add_worksheet(sheet_name(cells.name, taken))
+            page = book.add_worksheet(unique_sheet_name(cells.name, taken))
             writer = CellWriter(book, page)
-            _merge(page, cells)
+            _merge_cells(page, cells)
             for row, values in enumerate(cells.rows, cells.first_row - 1):
                 for column, value in enumerate(values, cells.first_column - 1):
-                    writer.write(row, column, from_text(value) if cells.encoding else value)
+                    writer.write(row, column, convert_text(value) if cells.encoding else value)
             if cells.hidden and shown:
                 page.hide()
             elif not active:
@@ -53,16 +53,16 @@ def plain_copy(sheets: Sequence[SheetCells]) -> bytes:
     return stream.getvalue()
 
 
-def sheet_name(name: str, taken: set[str]) -> str:
+def unique_sheet_name(name: str, taken: set[str]) -> str:
     """Return a valid Excel sheet name that is not in `taken`, and add it to `taken`."""
-    base = name.translate(_FORBIDDEN).strip("'")[:_LONGEST_NAME] or "Sheet"
-    names = [base, *(f"{base[: _LONGEST_NAME - 4]} {n}" for n in range(2, 100))]
+    base = name.translate(_FORBIDDEN_CHARACTERS).strip("'")[:_MAX_NAME_LENGTH] or "Sheet"
+    names = [base, *(f"{base[: _MAX_NAME_LENGTH - 4]} {n}" for n in range(2, 100))]
     chosen = next(one for one in names if one.casefold() not in taken)
     taken.add(chosen.casefold())
     return chosen
 
 
-def from_text(value: object) -> object:
+def convert_text(value: object) -> object:
     """Convert a text that can only be a whole number or a date; return other values unchanged."""
     if not isinstance(value, str):
         return value
@@ -96,26 +96,26 @@ class CellWriter:
             page.write_number(row, column, value, self._plain)
         elif isinstance(value, ErrorCell) and value.text in _ERRORS:
             page.write_formula(row, column, "=" + value.text, self._plain, value.text)
-        elif _is_moment(value):
-            page.write_datetime(row, column, value, self._formats[_kind(value)])
+        elif _is_date_or_time(value):
+            page.write_datetime(row, column, value, self._formats[_format_kind(value)])
         else:
             text = value.text if isinstance(value, ErrorCell) else str(value)
-            page.write_string(row, column, sound(text), self._plain)
+            page.write_string(row, column, strip_invalid_xml_chars(text), self._plain)
 
 
-def _is_moment(value: object) -> bool:
+def _is_date_or_time(value: object) -> bool:
     if isinstance(value, datetime | date):
         return value.year >= 1900  # Excel does not support earlier dates
     return isinstance(value, time | timedelta)
 
 
-def _kind(value: object) -> str:
+def _format_kind(value: object) -> str:
     if isinstance(value, datetime):
         return "moment" if value.time() != time(0) else "date"
     return "date" if isinstance(value, date) else "time" if isinstance(value, time) else "span"
 
 
-def _merge(page: Worksheet, cells: SheetCells) -> None:
+def _merge_cells(page: Worksheet, cells: SheetCells) -> None:
     """Merge the original ranges before the cells are written; overlapping ranges are skipped."""
     from xlsxwriter.exceptions import OverlappingRange
 

@@ -41,7 +41,7 @@ NUMBER_FORMATS = {
 WIDTHS = {"text": 34, "category": 24, "names": 34, "choice": 16, "date": 13, "time": 11}
 
 
-def blank_template() -> bytes:
+def build_blank_template() -> bytes:
     """Build the blank template: a guide in each of `LANGUAGES`, then one sheet per table.
 
     Row 1 of a sheet has the headings (`Field.label`, with " *" if required), with the meaning of each field
@@ -57,7 +57,7 @@ def blank_template() -> bytes:
     stream = io.BytesIO()
     with new_workbook(stream) as workbook:
         for language in LANGUAGES:
-            _write_guide(workbook, instructions(language))
+            _write_guide(workbook, load_instructions(language))
         for table in SHEET_TABLES:
             _write_table(workbook, table)
     return stream.getvalue()
@@ -72,13 +72,13 @@ def new_workbook(stream: io.BytesIO) -> Workbook:
     return workbook
 
 
-def heading(field: Field) -> str:
+def template_heading(field: Field) -> str:
     """Return the heading of a field on the template: its label, with a mark if it is required."""
     return field.label + (REQUIRED_MARK if field.required else "")
 
 
 @cache
-def instructions(language: str) -> Mapping[str, Any]:
+def load_instructions(language: str) -> Mapping[str, Any]:
     """Load the text of the guide in one of `LANGUAGES`: title, steps, and meanings.
 
     The English meanings of the sheets come from the schema.
@@ -90,7 +90,7 @@ def instructions(language: str) -> Mapping[str, Any]:
 
 def setting_meanings() -> Mapping[str, str]:
     """Return the keys of the Settings sheet with their meanings, in display order."""
-    return MappingProxyType(instructions("en")["settings"])
+    return MappingProxyType(load_instructions("en")["settings"])
 
 
 def _write_guide(workbook: Workbook, said: Mapping[str, Any]) -> None:
@@ -110,7 +110,7 @@ def _write_guide(workbook: Workbook, said: Mapping[str, Any]) -> None:
     for row, table in enumerate(SHEET_TABLES, start=top + 1):
         text = f"{table.label}: {said['sheets'][table.name]}"
         sheet.write_url(row, 0, f"internal:'{table.label}'!A1", link, text)
-        sheet.set_row(row, _height(text))
+        sheet.set_row(row, _line_height(text))
     top += len(SHEET_TABLES) + 2
     sheet.write_string(top, 0, said["the_settings"], strong)
     _write_lines(sheet, top + 1, [f"{name}: {meaning}" for name, meaning in said["settings"].items()], wrapped)
@@ -123,10 +123,10 @@ def _write_guide(workbook: Workbook, said: Mapping[str, Any]) -> None:
 def _write_lines(sheet: Worksheet, top: int, lines: list[str], look: Format) -> None:
     for row, text in enumerate(lines, start=top):
         sheet.write_string(row, 0, text, look)
-        sheet.set_row(row, _height(text))
+        sheet.set_row(row, _line_height(text))
 
 
-def _height(text: str) -> int:
+def _line_height(text: str) -> int:
     """Return the height of a guide line in points, since some programs do not fit wrapped text."""
     return 16 * (1 + len(text) // LETTERS_A_LINE)
 
@@ -137,11 +137,11 @@ def _write_table(workbook: Workbook, table: Table) -> None:
     required = workbook.add_format({**head, "bg_color": "#0072B2"})
     optional = workbook.add_format({**head, "bg_color": "#5B616B"})
     for column, field in enumerate(table.typed):
-        sheet.set_column(column, column, _width(field), workbook.add_format(_look(field)))
-        sheet.write_string(0, column, heading(field), required if field.required else optional)
-        sheet.write_comment(0, column, _comment(table, field), {"x_scale": 2, "font_size": 9})
-        _write_example(sheet, column, field, workbook.add_format(_look(field, example=True)))
-        rule = _rule(table, field)
+        sheet.set_column(column, column, _column_width(field), workbook.add_format(_format_options(field)))
+        sheet.write_string(0, column, template_heading(field), required if field.required else optional)
+        sheet.write_comment(0, column, _heading_comment(table, field), {"x_scale": 2, "font_size": 9})
+        _write_example(sheet, column, field, workbook.add_format(_format_options(field, example=True)))
+        rule = _validation_rule(table, field)
         if rule:
             sheet.data_validation(2, column, LAST_ROW - 1, column, rule)
     sheet.set_row(0, 32)
@@ -156,17 +156,17 @@ def _fit_on_paper(sheet: Worksheet) -> None:
     sheet.fit_to_pages(1, 0)
 
 
-def _width(field: Field) -> int:
+def _column_width(field: Field) -> int:
     example = len(EXAMPLE_MARK + field.example) + 2 if field.kind in ("text", "category", "names", "choice") else 0
-    return max(WIDTHS.get(field.kind, 12), min(len(heading(field)) // 2 + 4, 24), min(example, 48))
+    return max(WIDTHS.get(field.kind, 12), min(len(template_heading(field)) // 2 + 4, 24), min(example, 48))
 
 
-def _look(field: Field, example: bool = False) -> dict[str, object]:
+def _format_options(field: Field, example: bool = False) -> dict[str, object]:
     shown = {"num_format": NUMBER_FORMATS[field.kind]} if field.kind in NUMBER_FORMATS else {}
     return {**shown, **({"italic": True, "font_color": "#8A8F98"} if example else {})}
 
 
-def _comment(table: Table, field: Field) -> str:
+def _heading_comment(table: Table, field: Field) -> str:
     lines = [field.meaning]
     if field.choices and field.name != "item":
         lines.append("Choose: " + ", ".join(field.choices) + ".")
@@ -193,7 +193,7 @@ def _write_example(sheet: Worksheet, column: int, field: Field, look: Format) ->
         sheet.write_string(1, column, field.example, look)
 
 
-def _rule(table: Table, field: Field) -> dict[str, object] | None:
+def _validation_rule(table: Table, field: Field) -> dict[str, object] | None:
     """Build the data validation for a column; None where any value is allowed.
 
     Choices are enforced. Dates and numbers only cause a warning, because "about 20" and "March 2026" can be
@@ -204,17 +204,19 @@ def _rule(table: Table, field: Field) -> dict[str, object] | None:
     if table.name == "settings" and field.name == "key":
         return {"validate": "list", "source": list(setting_meanings()), "error_type": "warning"}
     if field.kind == "date":
-        return _asks_back("date", date(1990, 1, 1), date(2100, 1, 1), "A date such as 2026-03-07 was expected.")
+        return _warning_rule("date", date(1990, 1, 1), date(2100, 1, 1), "A date such as 2026-03-07 was expected.")
     if field.kind == "time":
-        return _asks_back("time", time(0, 0), time(23, 59), "A time such as 10:00 was expected.")
+        return _warning_rule("time", time(0, 0), time(23, 59), "A time such as 10:00 was expected.")
     if field.kind == "count":
-        return _asks_back("integer", 0, 10_000_000, "A whole number was expected; leave it empty when nobody counted.")
+        return _warning_rule(
+            "integer", 0, 10_000_000, "A whole number was expected; leave it empty when nobody counted."
+        )
     if field.kind in ("number", "money"):
-        return _asks_back("decimal", 0, 1_000_000_000, "A number was expected; leave it empty when it is not known.")
+        return _warning_rule("decimal", 0, 1_000_000_000, "A number was expected; leave it empty when it is not known.")
     return None
 
 
-def _asks_back(kind: str, low: object, high: object, message: str) -> dict[str, object]:
+def _warning_rule(kind: str, low: object, high: object, message: str) -> dict[str, object]:
     return {
         "validate": kind,
         "criteria": "between",
@@ -228,15 +230,15 @@ def _asks_back(kind: str, low: object, high: object, message: str) -> dict[str, 
 
 # The printable sign-in sheet; when typed as printed, it is imported without questions.
 
-KEYS = ("Program", "Date", "Site")
-HEADINGS = ("No.", "Name", "Age", "Mother tongue", "First time?", "Who told you about us?")
+SIGN_IN_KEYS = ("Program", "Date", "Site")
+SIGN_IN_HEADINGS = ("No.", "Name", "Age", "Mother tongue", "First time?", "Who told you about us?")
 SIGN_IN_WIDTHS = (10, 34, 8, 18, 13, 26)
-LINES = 25
+SIGN_IN_LINES = 25
 LINE_HEIGHT = 38  # points; fills an A4 page and leaves room for large handwriting
-PROMISE = "Names stay in the library. Only numbers are ever reported."
+PRIVACY_NOTE = "Names stay in the library. Only numbers are ever reported."
 
 
-def sign_in_sheet() -> bytes:
+def build_sign_in_sheet() -> bytes:
     """Build an A4 page to print: program, date and site to fill in, then 25 numbered lines.
 
     Typed as printed, one sheet is one session, and a printed number without a name is not a participant. The
@@ -259,21 +261,21 @@ def sign_in_sheet() -> bytes:
         number = workbook.add_format({"font_size": 12, "border": 1, "valign": "vcenter", "align": "center"})
         for column, width in enumerate(SIGN_IN_WIDTHS):
             sheet.set_column(column, column, width)
-        for row, key in enumerate(KEYS):
+        for row, key in enumerate(SIGN_IN_KEYS):
             sheet.set_row(row, LINE_HEIGHT)
             sheet.write_string(row, 0, key, label)
             sheet.write_blank(row, 1, None, line)
-        first = len(KEYS) + 1
+        first = len(SIGN_IN_KEYS) + 1
         sheet.set_row(first, LINE_HEIGHT)
-        for column, heading in enumerate(HEADINGS):
+        for column, heading in enumerate(SIGN_IN_HEADINGS):
             sheet.write_string(first, column, heading, head)
-        for count in range(1, LINES + 1):
+        for count in range(1, SIGN_IN_LINES + 1):
             sheet.set_row(first + count, LINE_HEIGHT)
             sheet.write_number(first + count, 0, count, number)
-            for column in range(1, len(HEADINGS)):
+            for column in range(1, len(SIGN_IN_HEADINGS)):
                 sheet.write_blank(first + count, column, None, cell)
         sheet.set_paper(9)  # A4
         sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.7)
         sheet.fit_to_pages(1, 1)
-        sheet.set_footer("&C" + PROMISE)
+        sheet.set_footer("&C" + PRIVACY_NOTE)
     return stream.getvalue()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from libcollab_metrics.metrics import measures as m
-from libcollab_metrics.metrics.counting import Cell, Tally
+from libcollab_metrics.metrics.counting import GroupCounts, Tally
 from libcollab_metrics.metrics.definition import (
     OF_SESSIONS,
     Measure,
@@ -13,9 +13,9 @@ from libcollab_metrics.metrics.definition import (
     Number,
     Recipe,
     Value,
-    missing,
-    ratio,
-    share_of,
+    compute_ratio,
+    compute_share,
+    undefined_value,
 )
 
 #: Name of the missing field in messages.
@@ -33,7 +33,7 @@ class Coverage:
     @property
     def share(self) -> float | None:
         """Known over due."""
-        return share_of(self.known, self.due)
+        return compute_share(self.known, self.due)
 
     @property
     def note(self) -> str:
@@ -41,7 +41,7 @@ class Coverage:
         return "by-rows" if self.by_rows else ""
 
 
-def attendance_coverage(tally: Tally) -> Coverage:
+def compute_attendance_coverage(tally: Tally) -> Coverage:
     """Return the share of held sessions that have an attendance number."""
     return _coverage(tally, m.EVENTS_COUNTED, m.COUNTED_ROWS)
 
@@ -53,9 +53,9 @@ def _coverage(tally: Tally, events: Measure, rows: Measure) -> Coverage:
     return Coverage(tally[events] or 0, tally[m.EVENTS_HELD])
 
 
-def attendance_is_complete(tally: Tally) -> bool:
+def is_attendance_complete(tally: Tally) -> bool:
     """Return whether every held session has a number that is not a lower bound."""
-    return attendance_coverage(tally).share == 1 and not tally.count(m.LOWER_BOUNDS)
+    return compute_attendance_coverage(tally).share == 1 and not tally.count(m.LOWER_BOUNDS)
 
 
 @dataclass(frozen=True)
@@ -70,17 +70,17 @@ class SessionCount(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return (m.EVENTS_HELD, m.HELD_ROWS, m.EVENTS_UNKNOWN)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
-        return (events_of(cell),)
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
+        return (compute_sessions(cell),)
 
 
-def events_of(tally: Tally) -> Value:
+def compute_sessions(tally: Tally) -> Value:
     """Return the number of sessions; a lower bound if a row does not record its event count."""
     rows, unknown, events = tally.count(m.HELD_ROWS), tally.count(m.EVENTS_UNKNOWN), tally[m.EVENTS_HELD]
     if not rows:
-        return missing("no-sessions")
+        return undefined_value("no-sessions")
     if events is None:
-        return missing("no-field", field=NO_EVENTS)
+        return undefined_value("no-field", field=NO_EVENTS)
     value = Value("", value=events, numerator=events, n=events)
     if not unknown:
         return value.bounded("exact")
@@ -99,18 +99,18 @@ class SessionDays(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return (m.DAY_EVENTS, m.DAY_UNKNOWN)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         return tuple(
-            replace(_on_one_day(tally), group=(("day", day), ("state", state)))
+            replace(_compute_day(tally), group=(("day", day), ("state", state)))
             for (day, state), tally in cell.parts(m.DAY_EVENTS).items()
-        ) or (missing("no-sessions"),)
+        ) or (undefined_value("no-sessions"),)
 
 
-def _on_one_day(tally: Tally) -> Value:
+def _compute_day(tally: Tally) -> Value:
     """Return the number of sessions of a day; a lower bound if a row has no number of events."""
     events = tally[m.DAY_EVENTS]
     if events is None:
-        return missing("no-field", field=NO_EVENTS)
+        return undefined_value("no-field", field=NO_EVENTS)
     value = Value("", value=events, numerator=events, n=events)
     return value.bounded("at_least" if tally.count(m.DAY_UNKNOWN) else "exact")
 
@@ -128,20 +128,20 @@ class VisitCount(Recipe):
         covering = (m.EVENTS_HELD, m.HELD_ROWS, m.EVENTS_UNKNOWN, m.EVENTS_COUNTED, m.COUNTED_ROWS)
         return (m.VISITS, *covering, m.LOWER_BOUNDS, m.ESTIMATES)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
-        return (visits_of(cell),)
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
+        return (compute_visits(cell),)
 
 
-def visits_of(tally: Tally) -> Value:
+def compute_visits(tally: Tally) -> Value:
     """Return the total attendance of some sessions, with its coverage."""
-    visits, coverage = tally[m.VISITS], attendance_coverage(tally)
+    visits, coverage = tally[m.VISITS], compute_attendance_coverage(tally)
     if visits is None:
-        return missing("no-counts")
+        return undefined_value("no-counts")
     value = Value(
         "", value=visits, numerator=visits, n=coverage.known, coverage=coverage.share,
         estimated=tally.count(m.ESTIMATES) > 0, note=coverage.note,
     )  # fmt: skip
-    return value.bounded("exact" if attendance_is_complete(tally) else "at_least")
+    return value.bounded("exact" if is_attendance_complete(tally) else "at_least")
 
 
 @dataclass(frozen=True)
@@ -160,11 +160,11 @@ class RecordingCoverage(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return (m.EVENTS_COUNTED, m.EVENTS_HELD, m.COUNTED_ROWS, m.HELD_ROWS, m.EVENTS_UNKNOWN)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         if not cell.count(m.HELD_ROWS):
-            return (missing("no-sessions"),)
-        coverage = attendance_coverage(cell)
-        return (ratio(coverage.known, coverage.due, note=coverage.note),)
+            return (undefined_value("no-sessions"),)
+        coverage = compute_attendance_coverage(cell)
+        return (compute_ratio(coverage.known, coverage.due, note=coverage.note),)
 
 
 @dataclass(frozen=True)
@@ -183,10 +183,10 @@ class AverageVisits(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return (*VisitCount().measures, *m.AVERAGED.measures)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         if cell[m.VISITS] is None:
-            return (missing("no-counts"),)
-        return (_visits_over(cell, m.AVERAGED, attendance_coverage(cell), NO_EVENTS),)
+            return (undefined_value("no-counts"),)
+        return (_visits_over(cell, m.AVERAGED, compute_attendance_coverage(cell), NO_EVENTS),)
 
 
 @dataclass(frozen=True)
@@ -196,7 +196,7 @@ class VisitsOver(Recipe):
     `field` names both quantities in the message for a missing one. The coverage refers to the held sessions.
     """
 
-    beside: m.Beside
+    beside: m.JointMeasures
     field: str
 
     @property
@@ -211,16 +211,16 @@ class VisitsOver(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return (*self.beside.measures, m.EVENTS_HELD, m.HELD_ROWS, m.EVENTS_UNKNOWN)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         coverage = _coverage(cell, self.beside.events, self.beside.rows)
         return (_visits_over(cell, self.beside, coverage, self.field),)
 
 
-def _visits_over(tally: Tally, beside: m.Beside, coverage: Coverage, field: str) -> Value:
+def _visits_over(tally: Tally, beside: m.JointMeasures, coverage: Coverage, field: str) -> Value:
     """Return the ratio of sums; a lower bound if any number of visits is one."""
     if tally[beside.visits] is None:
-        return missing("no-field", field=field)
-    value = ratio(
+        return undefined_value("no-field", field=field)
+    value = compute_ratio(
         tally[beside.visits], tally[beside.other], coverage=coverage.share, note=coverage.note,
         estimated=tally.count(beside.estimates) > 0,
     )  # fmt: skip
@@ -237,25 +237,25 @@ class ContactHours(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (m.CONTACT_HOURS, *m.STAYED.measures, m.EVENTS_HELD, m.HELD_ROWS, m.EVENTS_UNKNOWN)
+        return (m.CONTACT_HOURS, *m.TIMED_VISITS.measures, m.EVENTS_HELD, m.HELD_ROWS, m.EVENTS_UNKNOWN)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
-        return (contact_hours_of(cell),)
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
+        return (compute_contact_hours(cell),)
 
 
-def contact_hours_of(tally: Tally) -> Value:
+def compute_contact_hours(tally: Tally) -> Value:
     """Return the hours people spent at some sessions.
 
     `n` is the number of visits; the coverage is of sessions with both times and a number.
     """
-    hours, coverage = tally[m.CONTACT_HOURS], _coverage(tally, m.STAYED.events, m.STAYED.rows)
+    hours, coverage = tally[m.CONTACT_HOURS], _coverage(tally, m.TIMED_VISITS.events, m.TIMED_VISITS.rows)
     if hours is None:
-        return missing("no-field", field="a start and an end beside an attendance")
+        return undefined_value("no-field", field="a start and an end beside an attendance")
     value = Value(
-        "", value=hours, numerator=hours, n=tally[m.STAYED.visits], coverage=coverage.share,
-        estimated=tally.count(m.STAYED.estimates) > 0, note=coverage.note,
+        "", value=hours, numerator=hours, n=tally[m.TIMED_VISITS.visits], coverage=coverage.share,
+        estimated=tally.count(m.TIMED_VISITS.estimates) > 0, note=coverage.note,
     )  # fmt: skip
-    complete = coverage.share == 1 and not tally.count(m.STAYED.lower)
+    complete = coverage.share == 1 and not tally.count(m.TIMED_VISITS.lower)
     return value.bounded("exact" if complete else "at_least")
 
 
@@ -275,12 +275,12 @@ class Delivery(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return (m.EVENTS_HELD, m.HELD_ROWS, m.EVENTS_PLANNED, m.PLANNED_ROWS, m.PLANNED_UNKNOWN)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         if not cell.count(m.PLANNED_ROWS):
-            return (missing("no-sessions"),)
+            return (undefined_value("no-sessions"),)
         if cell.count(m.PLANNED_UNKNOWN) or not cell[m.EVENTS_PLANNED]:
-            return (ratio(cell[m.HELD_ROWS], cell[m.PLANNED_ROWS], note="by-rows"),)
-        return (ratio(cell[m.EVENTS_HELD] or 0, cell[m.EVENTS_PLANNED]),)
+            return (compute_ratio(cell[m.HELD_ROWS], cell[m.PLANNED_ROWS], note="by-rows"),)
+        return (compute_ratio(cell[m.EVENTS_HELD] or 0, cell[m.EVENTS_PLANNED]),)
 
 
 METRICS: tuple[Metric, ...] = (

@@ -7,21 +7,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from libcollab_metrics.metrics import measures as m
-from libcollab_metrics.metrics.counting import Cell, Tally
+from libcollab_metrics.metrics.counting import GroupCounts, Tally
 from libcollab_metrics.metrics.definition import (
     OF_PROGRAMS,
+    FormulaWriter,
     Measure,
     Metric,
     Number,
     Recipe,
     Value,
-    Write,
-    missing,
-    share_of,
+    compute_share,
+    undefined_value,
 )
 from libcollab_metrics.metrics.facts import Site
 from libcollab_metrics.metrics.measures import STEPS
-from libcollab_metrics.model.names import fold
+from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.schema import STAGES
 
 
@@ -39,26 +39,26 @@ class Funnel(Recipe):
         return (m.LOTS, *(measure for part in parts for measure in part.values()))
 
     def definition(self) -> str:
-        return "sum of books at each stage: " + " → ".join(map(_words, STAGES))
+        return "sum of books at each stage: " + " → ".join(map(_stage_words, STAGES))
 
-    def formula(self, value: Value, write: Write) -> str:
+    def formula(self, value: Value, write: FormulaWriter) -> str:
         return write(m.BOOKS[value.groups.get("stage") or STAGES[0]], value.numerator)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         if not cell.count(m.LOTS):
-            return (missing("no-field", field="a number of books"),)
-        return tuple(replace(books_at(cell, stage), group=(("stage", stage),)) for stage in STAGES)
+            return (undefined_value("no-field", field="a number of books"),)
+        return tuple(replace(compute_books_at(cell, stage), group=(("stage", stage),)) for stage in STAGES)
 
 
-def _words(stage: str) -> str:
+def _stage_words(stage: str) -> str:
     return stage.replace("_", " ")
 
 
-def books_at(tally: Tally, stage: str) -> Value:
+def compute_books_at(tally: Tally, stage: str) -> Value:
     """Return the number of books at one stage; a lower bound if a lot has no number."""
     books, known, lots = tally[m.BOOKS[stage]], tally.count(m.LOTS_KNOWN[stage]), tally.count(m.LOTS)
     if books is None:
-        return missing("no-field", field=f"books {_words(stage)}")
+        return undefined_value("no-field", field=f"books {_stage_words(stage)}")
     value = Value(
         "", value=books, numerator=books, n=known, coverage=known / lots,
         estimated=tally.count(m.LOTS_ESTIMATED[stage]) > 0,
@@ -80,8 +80,8 @@ class BooksReceived(Recipe):
         received = (each["received"] for each in (m.BOOKS, m.LOTS_KNOWN, m.LOTS_ESTIMATED, m.LOTS_BOUNDED))
         return (m.LOTS, *received)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
-        return (books_at(cell, "received"),)
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
+        return (compute_books_at(cell, "received"),)
 
 
 @dataclass(frozen=True)
@@ -101,28 +101,28 @@ class StageYield(Recipe):
         steps = (m.STEP_TO, m.STEP_FROM, m.STEP_LOTS, m.STEP_ESTIMATED, m.STEP_FROM_BOUNDED, m.STEP_TO_BOUNDED)
         return (m.LOTS, *(each[to] for each in steps for _, to in STEPS))
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         if not any(cell.count(m.STEP_LOTS[to]) for _, to in STEPS):
-            return (missing("no-field", field="the numbers of two stages"),)
-        return tuple(replace(_yield(cell, this, to), group=(("stage", to),)) for this, to in STEPS)
+            return (undefined_value("no-field", field="the numbers of two stages"),)
+        return tuple(replace(_compute_yield(cell, this, to), group=(("stage", to),)) for this, to in STEPS)
 
     def definition(self) -> str:
         return f"{super().definition()}, and so on from stage to stage, over the lots with both numbers"
 
-    def formula(self, value: Value, write: Write) -> str:
+    def formula(self, value: Value, write: FormulaWriter) -> str:
         to = value.groups.get("stage") or STEPS[0][1]
         return f"{write(m.STEP_TO[to], value.numerator)} ÷ {write(m.STEP_FROM[to], value.denominator)}"
 
 
-def _yield(tally: Tally, this: str, to: str) -> Value:
+def _compute_yield(tally: Tally, this: str, to: str) -> Value:
     before, after, lots = tally[m.STEP_FROM[to]], tally[m.STEP_TO[to]], tally.count(m.STEP_LOTS[to])
     if before is None or after is None:
-        return missing("no-field", field=f"books {_words(this)} and books {_words(to)}")
+        return undefined_value("no-field", field=f"books {_stage_words(this)} and books {_stage_words(to)}")
     if not before:
-        return missing("zero-base")
+        return undefined_value("zero-base")
     from_open, to_open = tally.count(m.STEP_FROM_BOUNDED[to]) > 0, tally.count(m.STEP_TO_BOUNDED[to]) > 0
     if from_open and to_open:
-        return missing("undecided")
+        return undefined_value("undecided")
     value = Value(
         "", value=after / before, numerator=after, denominator=before, n=lots,
         coverage=lots / tally.count(m.LOTS), estimated=tally.count(m.STEP_ESTIMATED[to]) > 0,
@@ -146,54 +146,61 @@ class LotAcceptance(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return (m.LOTS_ACCEPTED, m.LOTS_ANSWERED, m.LOTS_SENT)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         accepted, answered = cell.count(m.LOTS_ACCEPTED), cell.count(m.LOTS_ANSWERED)
         if not answered:
-            return (missing("no-field", field="both that a lot was shipped and how much was received"),)
+            return (undefined_value("no-field", field="both that a lot was shipped and how much was received"),)
         value = Value(
             "", value=accepted / answered, numerator=accepted, denominator=answered, n=answered,
-            coverage=share_of(answered, cell.count(m.LOTS_SENT)),
+            coverage=compute_share(answered, cell.count(m.LOTS_SENT)),
         )  # fmt: skip
         return (value.bounded("exact"),)
 
 
 @dataclass(frozen=True)
-class DaysOnTheWay(Recipe):
+class DeliveryDays(Recipe):
     """Median number of days from shipment to arrival; lots in transit are named."""
 
     @property
     def top(self) -> Measure:
-        return m.DAYS_ON_THE_WAY
+        return m.DAYS_IN_TRANSIT
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (m.DAYS_ON_THE_WAY, m.LOTS_TIMED, m.LOTS_LEFT, m.LOTS_WAITED_FOR)
+        return (m.DAYS_IN_TRANSIT, m.LOTS_TIMED, m.LOTS_DISPATCHED, m.LOTS_IN_TRANSIT)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
-        days, timed = cell[m.DAYS_ON_THE_WAY], cell.count(m.LOTS_TIMED)
-        waited = cell.parts(m.LOTS_WAITED_FOR).items()
-        names = tuple(lot or "?" for (lot,), tally in waited if tally.count(m.LOTS_WAITED_FOR))
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
+        days, timed = cell[m.DAYS_IN_TRANSIT], cell.count(m.LOTS_TIMED)
+        waited = cell.parts(m.LOTS_IN_TRANSIT).items()
+        names = tuple(lot or "?" for (lot,), tally in waited if tally.count(m.LOTS_IN_TRANSIT))
         if days is None:
             return (
-                replace(missing("no-field", field="both the day a lot left and the day it arrived"), left_out=names),
+                replace(
+                    undefined_value("no-field", field="both the day a lot left and the day it arrived"), left_out=names
+                ),
             )
         value = Value(
-            "", value=days, numerator=days, n=timed, coverage=share_of(timed, cell.count(m.LOTS_LEFT)), left_out=names
+            "",
+            value=days,
+            numerator=days,
+            n=timed,
+            coverage=compute_share(timed, cell.count(m.LOTS_DISPATCHED)),
+            left_out=names,
         )
         return (value.bounded("exact"),)
 
     def definition(self) -> str:
         return "median over the lots of: day received − day sent"
 
-    def formula(self, value: Value, write: Write) -> str:
-        lots, days = write(m.LOTS_TIMED, value.n), write(m.DAYS_ON_THE_WAY, value.numerator)
+    def formula(self, value: Value, write: FormulaWriter) -> str:
+        lots, days = write(m.LOTS_TIMED, value.n), write(m.DAYS_IN_TRANSIT, value.numerator)
         return write.say("formula-median", lots=lots, days=days)
 
 
 # Metrics of the sites the books went to: books per child, and whether they can be read there.
 
 #: Separators between the languages of one lot.
-_SEVERAL = re.compile(r"[;,/&+]|\band\b|\by\b|\bat\b")
+_LANGUAGE_SEPARATORS = re.compile(r"[;,/&+]|\band\b|\by\b|\bat\b")
 
 
 @dataclass(frozen=True)
@@ -219,21 +226,21 @@ class BooksPerChild(Recipe):
             *BooksReceived().measures,
         )  # fmt: skip
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
-        places = list(_places(cell))
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
+        places = list(_iterate_places(cell))
         peopled = [place for place in places if place.site is not None and place.site.population is not None]
         if not places or not any(place.tally.count(m.PLACE_KNOWN) for place in places):
-            return (missing("no-field", field="a number of books received"),)
+            return (undefined_value("no-field", field="a number of books received"),)
         if not peopled:
             return (self._by_program(cell, places),)
-        sites = {fold(place.site.name): place.site.population or 0 for place in peopled if place.site}
+        sites = {casefold_name(place.site.name): place.site.population or 0 for place in peopled if place.site}
         left_out = sorted({place.name for place in places if place not in peopled and place.name})
-        return (replace(_per_person(peopled, sum(sites.values())), left_out=tuple(left_out)),)
+        return (replace(_divide_by_people(peopled, sum(sites.values())), left_out=tuple(left_out)),)
 
-    def _by_program(self, cell: Cell, places: list[_Place]) -> Value:
+    def _by_program(self, cell: GroupCounts, places: list[_Place]) -> Value:
         receiving = [pid for pid, tally in cell.programs.items() if tally.count(m.LOTS)]
         population = cell.facts.population_of(receiving)
-        return missing("no-population") if population is None else _per_person(places, population)
+        return undefined_value("no-population") if population is None else _divide_by_people(places, population)
 
 
 @dataclass(frozen=True)
@@ -246,31 +253,31 @@ class _Place:
     tally: Tally
 
 
-def _places(cell: Cell) -> Iterator[_Place]:
+def _iterate_places(cell: GroupCounts) -> Iterator[_Place]:
     for (name, language), tally in cell.parts(m.PLACE_LOTS).items():
-        yield _Place(name or "", language or "", cell.facts.sites.get(fold(name or "")), tally)
+        yield _Place(name or "", language or "", cell.facts.sites.get(casefold_name(name or "")), tally)
 
 
-def _sum(places: list[_Place], measure: Measure) -> Number:
+def _sum_places(places: list[_Place], measure: Measure) -> Number:
     return sum(place.tally[measure] or 0 for place in places)
 
 
-def _per_person(places: list[_Place], people: float) -> Value:
-    known, lots = _sum(places, m.PLACE_KNOWN), _sum(places, m.PLACE_LOTS)
+def _divide_by_people(places: list[_Place], people: float) -> Value:
+    known, lots = _sum_places(places, m.PLACE_KNOWN), _sum_places(places, m.PLACE_LOTS)
     if not known:
-        return missing("no-field", field="a number of books received")
+        return undefined_value("no-field", field="a number of books received")
     if not people:
-        return missing("zero-base")
-    books = _sum(places, m.PLACE_RECEIVED)
+        return undefined_value("zero-base")
+    books = _sum_places(places, m.PLACE_RECEIVED)
     value = Value(
         "", value=books / people, numerator=books, denominator=people, n=known, coverage=known / lots,
-        estimated=_sum(places, m.PLACE_ESTIMATED) > 0,
+        estimated=_sum_places(places, m.PLACE_ESTIMATED) > 0,
     )  # fmt: skip
-    return value.bounded("exact" if known == lots and not _sum(places, m.PLACE_BOUNDED) else "at_least")
+    return value.bounded("exact" if known == lots and not _sum_places(places, m.PLACE_BOUNDED) else "at_least")
 
 
 @dataclass(frozen=True)
-class LanguageOfBooks(Recipe):
+class BookLanguageMatch(Recipe):
     """Books received in a language read at their site, over books with both languages known.
 
     A lot in several languages counts as readable if the site reads one of them.
@@ -288,71 +295,75 @@ class LanguageOfBooks(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return (m.PLACE_RECEIVED, m.PLACE_LOTS, m.PLACE_ESTIMATED, m.PLACE_BOUNDED)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         read: dict[bool | None, list[_Place]] = {True: [], False: [], None: []}
-        for place in _places(cell):
-            read[_is_read(place)].append(place)
+        for place in _iterate_places(cell):
+            read[_is_readable(place)].append(place)
         known = [*read[True], *read[False]]
-        books = _sum(known, m.PLACE_RECEIVED)
+        books = _sum_places(known, m.PLACE_RECEIVED)
         if not known or all(place.tally[m.PLACE_RECEIVED] is None for place in known):
-            return (missing("no-field", field="books received, their language, and a site whose languages are listed"),)
+            return (
+                undefined_value(
+                    "no-field", field="books received, their language, and a site whose languages are listed"
+                ),
+            )
         if not books:
-            return (missing("zero-base"),)
-        readable = _sum(read[True], m.PLACE_RECEIVED)
+            return (undefined_value("zero-base"),)
+        readable = _sum_places(read[True], m.PLACE_RECEIVED)
         value = Value(
             "", value=readable / books, numerator=readable, denominator=books, n=books,
-            coverage=share_of(books, _sum([*known, *read[None]], m.PLACE_RECEIVED)),
-            estimated=_sum(known, m.PLACE_ESTIMATED) + _sum(known, m.PLACE_BOUNDED) > 0,
+            coverage=compute_share(books, _sum_places([*known, *read[None]], m.PLACE_RECEIVED)),
+            estimated=_sum_places(known, m.PLACE_ESTIMATED) + _sum_places(known, m.PLACE_BOUNDED) > 0,
         )  # fmt: skip
         return (value.bounded("exact"),)
 
-    def formula(self, value: Value, write: Write) -> str:
+    def formula(self, value: Value, write: FormulaWriter) -> str:
         return f"{write(m.BOOKS_READABLE, value.numerator)} ÷ {write(m.BOOKS_OF_LANGUAGE, value.denominator)}"
 
     def definition(self) -> str:
         return f"{m.BOOKS_READABLE.label} ÷ {m.BOOKS_OF_LANGUAGE.label}"
 
 
-def _is_read(place: _Place) -> bool | None:
+def _is_readable(place: _Place) -> bool | None:
     """Return whether the site reads the language of the books; None if unknown."""
-    languages = {fold(part) for part in _SEVERAL.split(place.language) if part.strip()}
+    languages = {casefold_name(part) for part in _LANGUAGE_SEPARATORS.split(place.language) if part.strip()}
     if place.site is None or not place.site.languages or not languages:
         return None
-    return not languages.isdisjoint(fold(language) for language in place.site.languages)
+    return not languages.isdisjoint(casefold_name(language) for language in place.site.languages)
 
 
-OF_LOTS = (*OF_PROGRAMS, "site")
+LOT_FIELDS = (*OF_PROGRAMS, "site")
 
 METRICS: tuple[Metric, ...] = (
     Metric(
         "books_at_stage", "Books at each stage", "How many books reached whom?", "books", "neutral",
-        "Practice of book drives", "books", Funnel(), OF_LOTS, ("stage",),
+        "Practice of book drives", "books", Funnel(), LOT_FIELDS, ("stage",),
         caveat="Boxes are not converted unless somebody says how many books are in one.", core=True, counts="lots",
     ),
     Metric(
         "stage_yield", "Yield of a stage", "What part of the books came through to this stage?", "share", "higher",
-        "This project", "books", StageYield(), OF_LOTS, ("stage",),
+        "This project", "books", StageYield(), LOT_FIELDS, ("stage",),
         caveat="Over lots with both numbers; yields over different lots do not multiply.", counts="lots",
     ),
     Metric(
         "books_per_child", "Books per child at the sites", "How many books are there for a child?", "ratio", "band",
-        "Book Aid International sends a box of 300 for up to 500 children", "books", BooksPerChild(), OF_LOTS,
+        "Book Aid International sends a box of 300 for up to 500 children", "books", BooksPerChild(), LOT_FIELDS,
         caveat="Over the sites whose population is known; books they had before are not in it.", counts="lots",
     ),
     Metric(
         "book_language_match", "Books in a language the site reads", "Can the books be read there?", "share", "higher",
-        "Concept of book dumping", "books", LanguageOfBooks(), OF_LOTS,
+        "Concept of book dumping", "books", BookLanguageMatch(), LOT_FIELDS,
         caveat="Books whose language or site's languages are not known are left out.", counts="books",
     ),
     Metric(
         "lot_acceptance", "Lots accepted", "How many of the lots sent were taken?", "share", "higher",
-        "This project", "books", LotAcceptance(), OF_LOTS,
+        "This project", "books", LotAcceptance(), LOT_FIELDS,
         caveat="Some places refuse educational goods; a lot of which nothing was received was not accepted.",
         counts="lots",
     ),
     Metric(
         "days_to_deliver", "Days on the way", "How long is a lot on the way?", "days", "lower",
-        "This project", "books", DaysOnTheWay(), OF_LOTS,
+        "This project", "books", DeliveryDays(), LOT_FIELDS,
         caveat="Half of the lots took longer. Lots still on the way are not in it, so this leans low.", counts="lots",
     ),
 )  # fmt: skip

@@ -8,30 +8,30 @@ from types import MappingProxyType
 from typing import Literal
 
 from libcollab_metrics.metrics import measures as m
-from libcollab_metrics.metrics.counting import Cell, Tally, add_up, whole
+from libcollab_metrics.metrics.counting import GroupCounts, Tally, drop_decimals, sum_tallies
 from libcollab_metrics.metrics.definition import (
     OF_MONEY,
     OF_PROGRAMS,
+    FormulaWriter,
     Measure,
     Metric,
     Number,
     Recipe,
     Value,
-    Write,
-    missing,
-    share_of,
+    compute_share,
+    undefined_value,
 )
 from libcollab_metrics.metrics.facts import Facts
 from libcollab_metrics.metrics.families.attendance import (
     ContactHours,
     SessionCount,
     VisitCount,
-    contact_hours_of,
-    events_of,
-    visits_of,
+    compute_contact_hours,
+    compute_sessions,
+    compute_visits,
 )
-from libcollab_metrics.metrics.families.books import BooksReceived, books_at
-from libcollab_metrics.metrics.families.participation import PeopleCount, people_of
+from libcollab_metrics.metrics.families.books import BooksReceived, compute_books_at
+from libcollab_metrics.metrics.families.participation import PeopleCount, compute_people
 from libcollab_metrics.metrics.measures import Lines
 from libcollab_metrics.model.scope import SCOPE_FIELDS, Certainty
 
@@ -40,9 +40,11 @@ LEVELS: tuple[Level, ...] = ("cash", "library", "full")
 Programs = Mapping[str | None, Tally]
 
 #: Cost measure of each level, for the text of the formulas.
-TOPS: Mapping[Level, Measure] = MappingProxyType({"cash": m.CASH_COST, "library": m.LIBRARY_COST, "full": m.FULL_COST})
+COST_MEASURES: Mapping[Level, Measure] = MappingProxyType(
+    {"cash": m.CASH_COST, "library": m.LIBRARY_COST, "full": m.FULL_COST}
+)
 #: Amounts that a level adds and subtracts, each with its line counts: all, priced, estimated, lower bounds.
-ADDED: Mapping[Level, tuple[tuple[Measure, Lines], ...]] = MappingProxyType(
+ADDED_AMOUNTS: Mapping[Level, tuple[tuple[Measure, Lines], ...]] = MappingProxyType(
     {
         "cash": ((m.CASH_COST, m.CASH_LINES),),
         "library": ((m.LIBRARY_PAID, m.LIBRARY_PAID_LINES), (m.LIBRARY_WORTH, m.LIBRARY_WORTH_LINES)),
@@ -52,7 +54,7 @@ ADDED: Mapping[Level, tuple[tuple[Measure, Lines], ...]] = MappingProxyType(
         ),
     }
 )  # fmt: skip
-TAKEN: Mapping[Level, tuple[tuple[Measure, Lines], ...]] = MappingProxyType(
+SUBTRACTED_AMOUNTS: Mapping[Level, tuple[tuple[Measure, Lines], ...]] = MappingProxyType(
     {"cash": (), "library": ((m.LIBRARY_BACK, m.LIBRARY_BACK_LINES),), "full": ()}
 )
 #: Lines of work, and those with hours or a value (`HOURS`); unclear lines (`UNCLEAR`). Missing hours and
@@ -65,7 +67,7 @@ HOURS: Mapping[Level, tuple[tuple[Measure, Measure], ...]] = MappingProxyType(
         "full": ((m.LIBRARY_LINES, m.LIBRARY_WORTH_LINES.rows), (m.VOLUNTEER_LINES, m.VOLUNTEER_WORTH_LINES.rows)),
     }
 )
-UNCLEAR: Mapping[Level, tuple[Measure, ...]] = MappingProxyType(
+UNCLEAR_LINES: Mapping[Level, tuple[Measure, ...]] = MappingProxyType(
     {
         "cash": (m.CASH_UNCLEAR,),
         "library": (m.CASH_UNCLEAR, m.UNCLEAR_STAFF),
@@ -73,19 +75,23 @@ UNCLEAR: Mapping[Level, tuple[Measure, ...]] = MappingProxyType(
     }
 )
 #: Ledger lines that are unpriced because they have no hours.
-UNTOLD: Mapping[Level, tuple[Measure, ...]] = MappingProxyType(
-    {"cash": (), "library": (m.LIBRARY_UNTOLD,), "full": (m.STAFF_UNTOLD, m.VOLUNTEER_UNTOLD)}
+LINES_WITHOUT_HOURS: Mapping[Level, tuple[Measure, ...]] = MappingProxyType(
+    {"cash": (), "library": (m.LIBRARY_WITHOUT_HOURS,), "full": (m.STAFF_WITHOUT_HOURS, m.VOLUNTEER_WITHOUT_HOURS)}
 )
 
 
-def measures_at(level: Level) -> tuple[Measure, ...]:
+def cost_measures(level: Level) -> tuple[Measure, ...]:
     """Return all measures needed for a cost at this level."""
-    amounts = [measure for amount, lines in (*ADDED[level], *TAKEN[level]) for measure in (amount, *lines)]
+    amounts = [
+        measure for amount, lines in (*ADDED_AMOUNTS[level], *SUBTRACTED_AMOUNTS[level]) for measure in (amount, *lines)
+    ]
     hours = [measure for pair in HOURS[level] for measure in pair]
-    return tuple(dict.fromkeys((*amounts, *hours, *UNCLEAR[level], *UNTOLD[level], m.UNCLEAR_TO_LIBRARY)))
+    return tuple(
+        dict.fromkeys((*amounts, *hours, *UNCLEAR_LINES[level], *LINES_WITHOUT_HOURS[level], m.UNCLEAR_TO_LIBRARY))
+    )
 
 
-NO_COST = missing("no-cost")
+NO_COST = undefined_value("no-cost")
 
 
 @dataclass(frozen=True)
@@ -106,48 +112,48 @@ class Cost:
     reason: Value = NO_COST
 
 
-def cost_of(programs: Programs, level: Level, facts: Facts) -> Cost:
+def compute_cost(programs: Programs, level: Level, facts: Facts) -> Cost:
     """Return the total cost of some programs.
 
     It is complete only if the cost of each program is and its ledger is declared complete.
     """
-    together = add_up(programs.values(), measures_at(level))
-    cost = _added(together, level, facts)
+    together = sum_tallies(programs.values(), cost_measures(level))
+    cost = _sum_amounts(together, level, facts)
     touched = [pid for pid, tally in programs.items() if _has_lines(tally, level)]
-    declared = ledgers_declared(touched, facts)
-    more = "no" in declared or any(_raises(tally, level) for tally in programs.values())
+    declared = read_ledger_declarations(touched, facts)
+    more = "no" in declared or any(_may_rise(tally, level) for tally in programs.values())
     complete = declared <= {"yes"} and not more and not cost.less
     return replace(cost, more=more, note="" if complete else "recorded-cost")
 
 
-def ledgers_declared(programs: Iterable[str | None], facts: Facts) -> set[str]:
+def read_ledger_declarations(programs: Iterable[str | None], facts: Facts) -> set[str]:
     """Return the declarations of ledger completeness: "yes", "no", or "" if not declared."""
     return {facts.named(pid).ledger_complete or facts.settings.ledger_complete for pid in programs}
 
 
-def _added(tally: Tally, level: Level, facts: Facts) -> Cost:
-    sorts = (*ADDED[level], *TAKEN[level])
-    added = [tally[amount] for amount, _ in ADDED[level]]
-    taken = [tally[amount] or 0 for amount, _ in TAKEN[level]]
+def _sum_amounts(tally: Tally, level: Level, facts: Facts) -> Cost:
+    sorts = (*ADDED_AMOUNTS[level], *SUBTRACTED_AMOUNTS[level])
+    added = [tally[amount] for amount, _ in ADDED_AMOUNTS[level]]
+    taken = [tally[amount] or 0 for amount, _ in SUBTRACTED_AMOUNTS[level]]
     known = [amount for amount in added if amount is not None]
     cost = Cost(
-        _exactly(known, taken) if known else None,
-        sum(map(tally.count, (*(lines.rows for _, lines in sorts), *UNTOLD[level]))),
+        _sum_exactly(known, taken) if known else None,
+        sum(map(tally.count, (*(lines.rows for _, lines in sorts), *LINES_WITHOUT_HOURS[level]))),
         sum(tally.count(lines.priced) for _, lines in sorts),
-        less=any(_is_open(tally, lines) for _, lines in TAKEN[level])
+        less=any(_is_open(tally, lines) for _, lines in SUBTRACTED_AMOUNTS[level])
         or (level == "library" and tally.count(m.UNCLEAR_TO_LIBRARY) > 0),
         estimated=any(tally.count(lines.estimated) for _, lines in sorts),
     )
     lines = m.LIBRARY_WORTH_LINES
     if level == "library" and tally.count(lines.priced) < tally.count(lines.rows) and facts.settings.staff_rate is None:
-        return replace(cost, amount=None, reason=missing("no-setting", name="staff_rate"))
+        return replace(cost, amount=None, reason=undefined_value("no-setting", name="staff_rate"))
     return cost
 
 
-def _exactly(added: Iterable[Number], taken: Iterable[Number]) -> Number:
+def _sum_exactly(added: Iterable[Number], taken: Iterable[Number]) -> Number:
     """Return the sum of amounts, computed in ten-thousandths to avoid floating-point errors."""
     parts = sum(round(a * m.MONEY_PARTS) for a in added) - sum(round(a * m.MONEY_PARTS) for a in taken)
-    return whole(parts / m.MONEY_PARTS)
+    return drop_decimals(parts / m.MONEY_PARTS)
 
 
 def _is_open(tally: Tally, lines: Lines) -> bool:
@@ -155,23 +161,23 @@ def _is_open(tally: Tally, lines: Lines) -> bool:
     return tally.count(lines.priced) < tally.count(lines.rows) or tally.count(lines.bounded) > 0
 
 
-def _raises(tally: Tally, level: Level) -> bool:
+def _may_rise(tally: Tally, level: Level) -> bool:
     """Return whether unknown amounts would raise the cost of a program.
 
     These are unpriced or unclear lines, and hours recorded for only some sessions. A program without any
     recorded hours is complete without them, whether or not other programs record theirs.
     """
-    unclear = sum(map(tally.count, (*UNCLEAR[level], *UNTOLD[level])))
+    unclear = sum(map(tally.count, (*UNCLEAR_LINES[level], *LINES_WITHOUT_HOURS[level])))
     if level == "library":
         unclear -= tally.count(m.UNCLEAR_TO_LIBRARY)
     partly = any(0 < tally.count(told) < tally.count(lines) for lines, told in HOURS[level])
-    return unclear > 0 or partly or any(_is_open(tally, lines) for _, lines in ADDED[level])
+    return unclear > 0 or partly or any(_is_open(tally, lines) for _, lines in ADDED_AMOUNTS[level])
 
 
 def _has_lines(tally: Tally, level: Level) -> bool:
     """Return whether a program has any line of this level, including unclear ones."""
-    rows = [lines.rows for _, lines in (*ADDED[level], *TAKEN[level])]
-    return any(tally.count(measure) for measure in (*rows, *UNCLEAR[level], *UNTOLD[level]))
+    rows = [lines.rows for _, lines in (*ADDED_AMOUNTS[level], *SUBTRACTED_AMOUNTS[level])]
+    return any(tally.count(measure) for measure in (*rows, *UNCLEAR_LINES[level], *LINES_WITHOUT_HOURS[level]))
 
 
 @dataclass(frozen=True)
@@ -182,35 +188,35 @@ class CostAt(Recipe):
 
     @property
     def top(self) -> Measure:
-        return TOPS[self.level]
+        return COST_MEASURES[self.level]
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return measures_at(self.level)
+        return cost_measures(self.level)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
-        cost = cost_of(cell.programs, self.level, cell.facts)
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
+        cost = compute_cost(cell.programs, self.level, cell.facts)
         if cost.amount is None:
             return (cost.reason,)
         value = Value(
-            "", value=cost.amount, numerator=cost.amount, n=cost.priced, coverage=share_of(cost.priced, cost.lines),
+            "", value=cost.amount, numerator=cost.amount, n=cost.priced, coverage=compute_share(cost.priced, cost.lines),
             estimated=cost.estimated, note=cost.note,
         )  # fmt: skip
-        return (with_open_sides(value, cost.more, cost.less, "undecided"),)
+        return (bound_open_sides(value, cost.more, cost.less, "undecided"),)
 
     def definition(self) -> str:
-        added = " + ".join(amount.label for amount, _ in ADDED[self.level])
-        taken = "".join(f" − {amount.label}" for amount, _ in TAKEN[self.level])
+        added = " + ".join(amount.label for amount, _ in ADDED_AMOUNTS[self.level])
+        taken = "".join(f" − {amount.label}" for amount, _ in SUBTRACTED_AMOUNTS[self.level])
         return f"sum of {added}{taken}"
 
 
-def with_open_sides(value: Value, more: bool, less: bool, neither: str) -> Value:
+def bound_open_sides(value: Value, more: bool, less: bool, neither: str) -> Value:
     """Return the value bounded on its closed side; undefined if both sides are open.
 
     In that case the reason is `neither`.
     """
     if more and less:
-        return missing(neither)
+        return undefined_value(neither)
     certainty: Certainty = "at_least" if more else "at_most" if less else "exact"
     return value.bounded(certainty)
 
@@ -235,22 +241,31 @@ class Divisor:
     by_visits: bool = False
     by_session: bool = True
 
-    def number(self, cell: Cell, programs: Iterable[str | None], counted: Number | None) -> Number | None:
+    def number(self, cell: GroupCounts, programs: Iterable[str | None], counted: Number | None) -> Number | None:
         """Return the divisor for some programs of a group; `counted` is their summed count."""
         chosen = frozenset(programs)
         return sum(cell.people_in(chosen, who) for who in self.people) if self.people else counted
 
 
-VISIT = Divisor(VisitCount().top, VisitCount().measures, lambda tally, _: visits_of(tally), missing("no-counts"))
+VISIT = Divisor(
+    VisitCount().top, VisitCount().measures, lambda tally, _: compute_visits(tally), undefined_value("no-counts")
+)
 PERSON = Divisor(
-    PeopleCount().top, PeopleCount().measures, lambda tally, _: people_of(tally), missing("no-people"), (m.PEOPLE,)
+    PeopleCount().top,
+    PeopleCount().measures,
+    lambda tally, _: compute_people(tally),
+    undefined_value("no-people"),
+    (m.PEOPLE,),
 )
 SESSION = Divisor(
-    SessionCount().top, SessionCount().measures, lambda tally, _: events_of(tally), missing("no-sessions")
+    SessionCount().top,
+    SessionCount().measures,
+    lambda tally, _: compute_sessions(tally),
+    undefined_value("no-sessions"),
 )
 
 
-def _completers(tally: Tally, facts: Facts) -> Value:
+def _count_completers(tally: Tally, facts: Facts) -> Value:
     """Return the people who completed a program, one program at a time.
 
     A lower bound while marks are undecided or a session has unlisted people, who may also have completed.
@@ -258,35 +273,35 @@ def _completers(tally: Tally, facts: Facts) -> Value:
     listed = tally.count(m.FULL_ROSTERS) == tally.count(m.HELD_ROWS)
     enrolled, decidable = tally.count(m.ENROLLED), tally.count(m.DECIDABLE)
     if not enrolled:
-        return missing("no-people")
+        return undefined_value("no-people")
     if facts.settings.completion_threshold is None:
-        return missing("no-setting", name="completion_threshold")
-    value = Value("", value=tally.count(m.COMPLETED), coverage=share_of(decidable, enrolled))
+        return undefined_value("no-setting", name="completion_threshold")
+    value = Value("", value=tally.count(m.COMPLETED), coverage=compute_share(decidable, enrolled))
     return value.bounded("exact" if listed and decidable == enrolled else "at_least")
 
 
-def _improved(tally: Tally, _: Facts) -> Value:
+def _count_improved(tally: Tally, _: Facts) -> Value:
     """Return the readers known to improve, a lower bound: others may lack one of the scores."""
     if not tally.count(m.READERS):
-        return missing("no-pairs")
+        return undefined_value("no-pairs")
     return Value("", value=tally.count(m.IMPROVED_READERS)).bounded("at_least")
 
 
 COMPLETER = Divisor(
-    m.COMPLETED, (m.COMPLETED, m.ENROLLED, m.DECIDABLE, m.FULL_ROSTERS, m.HELD_ROWS), _completers,
-    missing("no-people"), (m.COMPLETERS,),
+    m.COMPLETED, (m.COMPLETED, m.ENROLLED, m.DECIDABLE, m.FULL_ROSTERS, m.HELD_ROWS), _count_completers,
+    undefined_value("no-people"), (m.COMPLETERS,),
 )  # fmt: skip
 IMPROVED_READER = Divisor(
-    m.IMPROVED_READERS, (m.IMPROVED_READERS, m.READERS), _improved, missing("no-pairs"),
+    m.IMPROVED_READERS, (m.IMPROVED_READERS, m.READERS), _count_improved, undefined_value("no-pairs"),
     (m.IMPROVED_BY_NAME, m.IMPROVED_UNNAMED), by_session=False,
 )  # fmt: skip
 CONTACT_HOUR = Divisor(
-    ContactHours().top, ContactHours().measures, lambda tally, _: contact_hours_of(tally),
-    missing("no-field", field="a start and an end beside an attendance"), by_visits=True,
+    ContactHours().top, ContactHours().measures, lambda tally, _: compute_contact_hours(tally),
+    undefined_value("no-field", field="a start and an end beside an attendance"), by_visits=True,
 )  # fmt: skip
 BOOK = Divisor(
-    m.BOOKS["received"], BooksReceived().measures, lambda tally, _: books_at(tally, "received"),
-    missing("no-field", field="books received"), by_session=False,
+    m.BOOKS["received"], BooksReceived().measures, lambda tally, _: compute_books_at(tally, "received"),
+    undefined_value("no-field", field="books received"), by_session=False,
 )  # fmt: skip
 
 
@@ -312,32 +327,32 @@ class PerUnitCost(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        costs = [measure for level in LEVELS for measure in measures_at(level)]
+        costs = [measure for level in LEVELS for measure in cost_measures(level)]
         return tuple(dict.fromkeys((*costs, *self.unit.measures)))
 
     def definition(self) -> str:
         return f"{m.CASH_COST.label}, or the cost of the level named, ÷ {self.bottom.label}"
 
-    def formula(self, value: Value, write: Write) -> str:
-        cost = next((TOPS[level] for level in LEVELS if level == value.groups.get("level")), self.top)
+    def formula(self, value: Value, write: FormulaWriter) -> str:
+        cost = next((COST_MEASURES[level] for level in LEVELS if level == value.groups.get("level")), self.top)
         return f"{write(cost, value.numerator)} ÷ {write(self.bottom, value.denominator)}"
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         found = tuple(replace(self._value(cell, level), group=(("level", level),)) for level in LEVELS)
         return found if any(value.reason != NO_COST.reason for value in found) else found[:1]
 
-    def _value(self, cell: Cell, level: Level) -> Value:
+    def _value(self, cell: GroupCounts, level: Level) -> Value:
         programs, facts = cell.programs, cell.facts
-        costs = {pid: cost_of({pid: tally}, level, facts) for pid, tally in programs.items()}
+        costs = {pid: compute_cost({pid: tally}, level, facts) for pid, tally in programs.items()}
         priced = {pid for pid, cost in costs.items() if cost.amount is not None}
         counts = {pid: self.unit.count(tally, facts) for pid, tally in programs.items()}
         counted = {pid for pid, count in counts.items() if count.value is not None}
         split = cell.split_programs if self.unit.by_session else frozenset()
         both = [pid for pid in programs if pid in (priced & counted) - split]
         if not priced:
-            return cost_of(programs, level, facts).reason
+            return compute_cost(programs, level, facts).reason
         if not both and priced & counted:
-            return missing("not-by-this", group=SCOPE_FIELDS["partner"])
+            return undefined_value("not-by-this", group=SCOPE_FIELDS["partner"])
         if not both:
             return self.unit.otherwise if counted or not counts else self._why_uncounted(counts.values())
         left_out = tuple(facts.named(pid).name for pid in programs if pid in (priced | counted) - set(both))
@@ -349,13 +364,13 @@ class PerUnitCost(Recipe):
         reasons = {count.reason: count for count in counts}
         return next(iter(reasons.values())) if len(reasons) == 1 else self.unit.otherwise
 
-    def _ratio(self, cell: Cell, level: Level, both: list[str | None]) -> Value:
+    def _ratio(self, cell: GroupCounts, level: Level, both: list[str | None]) -> Value:
         used = {pid: cell.programs[pid] for pid in both}
-        cost = cost_of(used, level, cell.facts)
-        count = self.unit.count(add_up(used.values(), self.unit.measures), cell.facts)
+        cost = compute_cost(used, level, cell.facts)
+        count = self.unit.count(sum_tallies(used.values(), self.unit.measures), cell.facts)
         number = self.unit.number(cell, both, count.value)
         if not number:
-            return missing("zero-base")
+            return undefined_value("zero-base")
         amount, n = cost.amount or 0, count.n if self.unit.by_visits else number
         value = Value(
             "", value=amount / number, numerator=amount, denominator=number, n=n,
@@ -364,7 +379,7 @@ class PerUnitCost(Recipe):
         # Uncounted units bring a cost per unit closer to zero, which is upward for a negative cost.
         partial = count.certainty != "exact"
         more, less = cost.more or (partial and amount < 0), cost.less or (partial and amount >= 0)
-        return with_open_sides(value, more, less, "both-partial" if partial else "undecided")
+        return bound_open_sides(value, more, less, "both-partial" if partial else "undecided")
 
 
 #: Caveat of every metric with cost levels.

@@ -6,21 +6,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from libcollab_metrics.metrics import measures as m
-from libcollab_metrics.metrics.counting import Cell, Key, Tally, add_up
+from libcollab_metrics.metrics.counting import GroupCounts, Key, Tally, sum_tallies
 from libcollab_metrics.metrics.definition import (
     OF_MONEY,
     OF_SESSIONS,
+    FormulaWriter,
     Measure,
     Metric,
     Recipe,
     Value,
-    Write,
-    missing,
-    share_of,
+    compute_share,
+    undefined_value,
 )
-from libcollab_metrics.metrics.families.attendance import VisitCount, visits_of
-from libcollab_metrics.metrics.families.cost import cost_of, ledgers_declared, measures_at, with_open_sides
-from libcollab_metrics.metrics.families.partners import GIVEN_MEASURES, named, told_of
+from libcollab_metrics.metrics.families.attendance import VisitCount, compute_visits
+from libcollab_metrics.metrics.families.cost import (
+    bound_open_sides,
+    compute_cost,
+    cost_measures,
+    read_ledger_declarations,
+)
+from libcollab_metrics.metrics.families.partners import CONTRIBUTION_MEASURES, add_line_coverage, party_group
 from libcollab_metrics.model.schema import LIBRARY
 
 
@@ -43,10 +48,10 @@ class RowShare(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return (self.part, self.whole)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         part, rows = cell.count(self.part), cell.count(self.whole)
         if not rows:
-            return (missing("no-cost"),)
+            return (undefined_value("no-cost"),)
         return (Value("", value=part / rows, numerator=part, denominator=rows, n=rows).bounded("exact"),)
 
 
@@ -65,17 +70,17 @@ class CashBalance(Recipe):
     @property
     def measures(self) -> tuple[Measure, ...]:
         received = (m.CASH_IN, m.CASH_IN_ROWS, m.CASH_IN_PRICED, m.CASH_IN_ESTIMATED, m.CASH_IN_BOUNDED)
-        return (*measures_at("cash"), *received, m.UNCLEAR_IN, m.UNCLEAR_OUT)
+        return (*cost_measures("cash"), *received, m.UNCLEAR_IN, m.UNCLEAR_OUT)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         return (self._balance(cell),)
 
-    def _balance(self, cell: Cell) -> Value:
+    def _balance(self, cell: GroupCounts) -> Value:
         received, spent = cell[m.CASH_IN], cell[m.CASH_COST]
         if spent is None:
-            return missing("no-cost")
+            return undefined_value("no-cost")
         if received is None:
-            return missing("no-field", field="money received, with its amount")
+            return undefined_value("no-field", field="money received, with its amount")
         rows, priced = cell.count(m.CASH_IN_ROWS), cell.count(m.CASH_IN_PRICED)
         declared = {
             cell.facts.named(pid).ledger_complete or cell.facts.settings.ledger_complete for pid in cell.programs
@@ -84,21 +89,21 @@ class CashBalance(Recipe):
         unpriced = cell.count(m.CASH_COST_PRICED) < cell.count(m.CASH_COST_ROWS)
         less = unpriced or cell.count(m.CASH_COST_BOUNDED) + cell.count(m.UNCLEAR_OUT) > 0 or "no" in declared
         if more and less:
-            return missing("undecided")
+            return undefined_value("undecided")
         lines, known = rows + cell.count(m.CASH_COST_ROWS), priced + cell.count(m.CASH_COST_PRICED)
         value = Value(
-            "", value=received - spent, numerator=received, denominator=spent, n=known, coverage=share_of(known, lines),
+            "", value=received - spent, numerator=received, denominator=spent, n=known, coverage=compute_share(known, lines),
             estimated=cell.count(m.CASH_IN_ESTIMATED) + cell.count(m.CASH_COST_ESTIMATED) > 0,
-            note=cost_of(cell.programs, "cash", cell.facts).note,
+            note=compute_cost(cell.programs, "cash", cell.facts).note,
         )  # fmt: skip
         return value.bounded("at_least" if more else "at_most" if less else "exact")
 
-    def formula(self, value: Value, write: Write) -> str:
+    def formula(self, value: Value, write: FormulaWriter) -> str:
         return f"{write(self.top, value.numerator)} − {write(self.bottom, value.denominator)}"
 
 
 @dataclass(frozen=True)
-class GiftsWorth(Recipe):
+class InKindValue(Recipe):
     """Value of all in-kind contributions to the project; unpriced ones are excluded."""
 
     @property
@@ -109,12 +114,12 @@ class GiftsWorth(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return (m.GIFTS, m.GIFT_ROWS, m.GIFT_PRICED, m.GIFT_ESTIMATED, m.GIFT_BOUNDED)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         worth, rows, priced = cell[m.GIFTS], cell.count(m.GIFT_ROWS), cell.count(m.GIFT_PRICED)
         if worth is None:
-            return (missing("no-field", field="a gift with a value"),)
+            return (undefined_value("no-field", field="a gift with a value"),)
         value = Value(
-            "", value=worth, numerator=worth, n=priced, coverage=share_of(priced, rows),
+            "", value=worth, numerator=worth, n=priced, coverage=compute_share(priced, rows),
             estimated=cell.count(m.GIFT_ESTIMATED) > 0,
         )  # fmt: skip
         return (value.bounded("exact" if priced == rows and not cell.count(m.GIFT_BOUNDED) else "at_least"),)
@@ -129,33 +134,33 @@ class Leverage(Recipe):
 
     @property
     def top(self) -> Measure:
-        return m.OTHERS_GAVE
+        return m.OTHERS_CONTRIBUTION
 
     @property
     def bottom(self) -> Measure:
-        return m.LIBRARY_GAVE
+        return m.LIBRARY_CONTRIBUTION
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return GIVEN_MEASURES
+        return CONTRIBUTION_MEASURES
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
-        parts = {part: tally for part, tally in cell.parts(m.GIVEN).items() if part[0] is not None}
-        ours = add_up((tally for part, tally in parts.items() if part[0] == LIBRARY), GIVEN_MEASURES)
-        theirs = add_up((tally for part, tally in parts.items() if part[0] != LIBRARY), GIVEN_MEASURES)
-        gave, given = ours[m.GIVEN], theirs[m.GIVEN]
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
+        parts = {part: tally for part, tally in cell.parts(m.CONTRIBUTIONS).items() if part[0] is not None}
+        ours = sum_tallies((tally for part, tally in parts.items() if part[0] == LIBRARY), CONTRIBUTION_MEASURES)
+        theirs = sum_tallies((tally for part, tally in parts.items() if part[0] != LIBRARY), CONTRIBUTION_MEASURES)
+        gave, given = ours[m.CONTRIBUTIONS], theirs[m.CONTRIBUTIONS]
         if not gave:
-            return (missing("zero-base"),)
+            return (undefined_value("zero-base"),)
         if given is None:
-            return (missing("one-sided"),)
+            return (undefined_value("one-sided"),)
         value = Value("", value=given / gave, numerator=given, denominator=gave)
-        value = told_of(value, add_up(parts.values(), GIVEN_MEASURES))
-        more, less = theirs.count(m.GIVEN_BOUNDED) > 0, given != 0 and ours.count(m.GIVEN_BOUNDED) > 0
-        return (with_open_sides(value, more, less, "undecided"),)
+        value = add_line_coverage(value, sum_tallies(parts.values(), CONTRIBUTION_MEASURES))
+        more, less = theirs.count(m.CONTRIBUTIONS_BOUNDED) > 0, given != 0 and ours.count(m.CONTRIBUTIONS_BOUNDED) > 0
+        return (bound_open_sides(value, more, less, "undecided"),)
 
 
 @dataclass(frozen=True)
-class VolunteerWorth(Recipe):
+class VolunteerValue(Recipe):
     """Volunteer hours at the entered rates; a range if a lowest and a highest rate are given."""
 
     @property
@@ -170,21 +175,21 @@ class VolunteerWorth(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return (m.VOLUNTEER_HOURS, m.VOLUNTEER_LINES, m.VOLUNTEER_LINES_KNOWN, *m.VOLUNTEER_WORTH_LINES)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         rates = cell.facts.settings.volunteer_rate
         low, rate, high = (rates.get(key) for key in ("low", "rate", "high"))
         low, high = rate if low is None else low, rate if high is None else high
         if low is None or high is None:
-            return (missing("no-setting", name="volunteer_rate"),)
+            return (undefined_value("no-setting", name="volunteer_rate"),)
         hours, known, lines = (
             cell[m.VOLUNTEER_HOURS],
             cell.count(m.VOLUNTEER_LINES_KNOWN),
             cell.count(m.VOLUNTEER_LINES),
         )
         if hours is None:
-            return (missing("no-field", field="volunteer hours"),)
+            return (undefined_value("no-field", field="volunteer hours"),)
         value = Value(
-            "", numerator=hours, denominator=rate, n=hours, coverage=share_of(known, lines),
+            "", numerator=hours, denominator=rate, n=hours, coverage=compute_share(known, lines),
             estimated=cell.count(m.VOLUNTEER_WORTH_LINES.estimated) > 0,
         )  # fmt: skip
         if low != high:
@@ -194,13 +199,13 @@ class VolunteerWorth(Recipe):
     def definition(self) -> str:
         return "volunteer hours × the value of an hour, from the lowest to the highest rate entered"
 
-    def formula(self, value: Value, write: Write) -> str:
+    def formula(self, value: Value, write: FormulaWriter) -> str:
         hours = write(self.top, value.numerator)
         return hours if value.denominator is None else f"{hours} × {write(self.bottom, value.denominator)}"
 
 
 @dataclass(frozen=True)
-class Replacement(Recipe):
+class ReplacementValue(Recipe):
     """Attendance times the price of a visit elsewhere.
 
     The price is an assumption, so the result is never added to other amounts.
@@ -218,16 +223,16 @@ class Replacement(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return VisitCount().measures
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         price = cell.facts.settings.replacement_price
         if price is None:
-            return (missing("no-setting", name="replacement_price"),)
+            return (undefined_value("no-setting", name="replacement_price"),)
         (visits,) = VisitCount().values(cell)
         if visits.value is None:
             return (visits,)
         return (replace(visits, value=visits.value * price, denominator=price).bounded(visits.certainty),)
 
-    def formula(self, value: Value, write: Write) -> str:
+    def formula(self, value: Value, write: FormulaWriter) -> str:
         return f"{write(self.top, value.numerator)} × {write(self.bottom, value.denominator)}"
 
 
@@ -246,51 +251,53 @@ class FundShare(Recipe):
 
     @property
     def top(self) -> Measure:
-        return m.GIVEN
+        return m.CONTRIBUTIONS
 
     @property
     def bottom(self) -> Measure:
-        return m.ALL_GIVEN
+        return m.ALL_CONTRIBUTIONS
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return GIVEN_MEASURES
+        return CONTRIBUTION_MEASURES
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
-        parts = cell.parts(m.GIVEN)
-        cash = _within({part: tally for part, tally in parts.items() if part[1] == CASH})
-        gifts = _within({part: tally for part, tally in parts.items() if part[1] != CASH})
-        return (*_shares(cash, CASH), *_shares(gifts, IN_KIND)) or (missing("zero-base"),)
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
+        parts = cell.parts(m.CONTRIBUTIONS)
+        cash = _sum_by_party({part: tally for part, tally in parts.items() if part[1] == CASH})
+        gifts = _sum_by_party({part: tally for part, tally in parts.items() if part[1] != CASH})
+        return (*_compute_shares(cash, CASH), *_compute_shares(gifts, IN_KIND)) or (undefined_value("zero-base"),)
 
 
-def _within(parts: Sides) -> dict[str | None, Tally]:
+def _sum_by_party(parts: Sides) -> dict[str | None, Tally]:
     found: dict[str | None, list[Tally]] = {}
     for (party, _), tally in parts.items():
         found.setdefault(party, []).append(tally)
     ordered = sorted(found, key=lambda party: (party is None, party != LIBRARY, party or ""))
-    return {party: add_up(found[party], GIVEN_MEASURES) for party in ordered}
+    return {party: sum_tallies(found[party], CONTRIBUTION_MEASURES) for party in ordered}
 
 
-def _shares(parties: Mapping[str | None, Tally], kind: str) -> tuple[Value, ...]:
-    everything = add_up(parties.values(), GIVEN_MEASURES)
-    return tuple(replace(_share(tally, everything), group=named(party, kind)) for party, tally in parties.items())
+def _compute_shares(parties: Mapping[str | None, Tally], kind: str) -> tuple[Value, ...]:
+    everything = sum_tallies(parties.values(), CONTRIBUTION_MEASURES)
+    return tuple(
+        replace(_compute_share(tally, everything), group=party_group(party, kind)) for party, tally in parties.items()
+    )
 
 
-def _share(tally: Tally, everything: Tally) -> Value:
+def _compute_share(tally: Tally, everything: Tally) -> Value:
     """Return one party's share of the priced contributions.
 
     If the party's own contributions are a lower bound, its share is one too; if the others' are, it is an
     upper bound.
     """
-    given, total = tally[m.GIVEN], everything[m.GIVEN]
+    given, total = tally[m.CONTRIBUTIONS], everything[m.CONTRIBUTIONS]
     if not total:
-        return missing("zero-base")
+        return undefined_value("zero-base")
     if given is None:
-        return missing("no-field", field="a value for what was given")
-    value = told_of(Value("", value=given / total, numerator=given, denominator=total), everything)
-    own = tally.count(m.GIVEN_BOUNDED)
-    others = everything.count(m.GIVEN_BOUNDED) - own
-    return with_open_sides(value, own > 0 and given != total, others > 0 and given != 0, "undecided")
+        return undefined_value("no-field", field="a value for what was given")
+    value = add_line_coverage(Value("", value=given / total, numerator=given, denominator=total), everything)
+    own = tally.count(m.CONTRIBUTIONS_BOUNDED)
+    others = everything.count(m.CONTRIBUTIONS_BOUNDED) - own
+    return bound_open_sides(value, own > 0 and given != total, others > 0 and given != 0, "undecided")
 
 
 @dataclass(frozen=True)
@@ -302,7 +309,7 @@ class Fulfilment(Recipe):
 
     @property
     def top(self) -> Measure:
-        return m.KEPT
+        return m.FULFILLED
 
     @property
     def bottom(self) -> Measure:
@@ -311,37 +318,37 @@ class Fulfilment(Recipe):
     @property
     def measures(self) -> tuple[Measure, ...]:
         priced = (m.PROMISED_PRICED, m.PROMISED_ESTIMATED, m.PROMISED_BOUNDED)
-        return (m.KEPT, m.KEPT_ROWS, m.KEPT_BOUNDED, m.PROMISED, m.PROMISED_ROWS, *priced)
+        return (m.FULFILLED, m.FULFILLED_ROWS, m.FULFILLED_BOUNDED, m.PROMISED, m.PROMISED_ROWS, *priced)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         found = (
             replace(self._of(tally), group=(("party", party),)) for (party,), tally in cell.parts(m.PROMISED).items()
         )
-        return tuple(found) or (missing("zero-base"),)
+        return tuple(found) or (undefined_value("zero-base"),)
 
     def _of(self, tally: Tally) -> Value:
-        kept, promised, priced = tally[m.KEPT], tally[m.PROMISED], tally.count(m.PROMISED_PRICED)
+        kept, promised, priced = tally[m.FULFILLED], tally[m.PROMISED], tally.count(m.PROMISED_PRICED)
         if not promised:
-            return missing("zero-base")
-        if kept is None and tally.count(m.KEPT_ROWS):
-            return missing("no-field", field="a value for what was received")
+            return undefined_value("zero-base")
+        if kept is None and tally.count(m.FULFILLED_ROWS):
+            return undefined_value("no-field", field="a value for what was received")
         kept = kept or 0
         value = Value(
             "", value=kept / promised, numerator=kept, denominator=promised, n=priced,
-            coverage=share_of(priced, tally.count(m.PROMISED_ROWS)), estimated=tally.count(m.PROMISED_ESTIMATED) > 0,
+            coverage=compute_share(priced, tally.count(m.PROMISED_ROWS)), estimated=tally.count(m.PROMISED_ESTIMATED) > 0,
         )  # fmt: skip
-        came = tally.count(m.KEPT_BOUNDED)
+        came = tally.count(m.FULFILLED_BOUNDED)
         owed = tally.count(m.PROMISED_BOUNDED) - came
-        return with_open_sides(value, came > 0 and kept != promised, owed > 0 and kept != 0, "undecided")
+        return bound_open_sides(value, came > 0 and kept != promised, owed > 0 and kept != 0, "undecided")
 
 
 @dataclass(frozen=True)
-class BenefitsKept(Recipe):
+class BenefitDelivery(Recipe):
     """Benefits delivered to a sponsor over those promised, by line, without unclear lines."""
 
     @property
     def top(self) -> Measure:
-        return m.BENEFITS_KEPT
+        return m.BENEFITS_DELIVERED
 
     @property
     def bottom(self) -> Measure:
@@ -349,35 +356,36 @@ class BenefitsKept(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (m.BENEFITS_KEPT, m.BENEFITS)
+        return (m.BENEFITS_DELIVERED, m.BENEFITS)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         found = [
-            replace(_delivered(tally), group=(("party", party),)) for (party,), tally in cell.parts(m.BENEFITS).items()
+            replace(_delivery_rate(tally), group=(("party", party),))
+            for (party,), tally in cell.parts(m.BENEFITS).items()
         ]
-        return tuple(found) or (_nothing_promised(),)
+        return tuple(found) or (_undefined_delivery(),)
 
 
-def _delivered(tally: Tally) -> Value:
-    kept, promised = tally.count(m.BENEFITS_KEPT), tally.count(m.BENEFITS)
+def _delivery_rate(tally: Tally) -> Value:
+    kept, promised = tally.count(m.BENEFITS_DELIVERED), tally.count(m.BENEFITS)
     if not promised:
-        return _nothing_promised()
+        return _undefined_delivery()
     return Value("", value=kept / promised, numerator=kept, denominator=promised, n=promised).bounded("exact")
 
 
-def _nothing_promised() -> Value:
-    return missing("no-field", field="promotion promised or given to a sponsor")
+def _undefined_delivery() -> Value:
+    return undefined_value("no-field", field="promotion promised or given to a sponsor")
 
 
 @dataclass(frozen=True)
-class SponsorPerVisit(Recipe):
+class SponsorCostPerVisit(Recipe):
     """A sponsor's cash over visits, over the programs it funded that have attendance."""
 
     whole_programs = True
 
     @property
     def top(self) -> Measure:
-        return m.GIVEN
+        return m.CONTRIBUTIONS
 
     @property
     def bottom(self) -> Measure:
@@ -385,48 +393,54 @@ class SponsorPerVisit(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (*GIVEN_MEASURES, m.SPONSOR_UNCLEAR, *VisitCount().measures)
+        return (*CONTRIBUTION_MEASURES, m.SPONSOR_UNCLEAR, *VisitCount().measures)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
-        sponsors = [party for party, kind in cell.parts(m.GIVEN) if kind == CASH and party not in (None, LIBRARY)]
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
+        sponsors = [
+            party for party, kind in cell.parts(m.CONTRIBUTIONS) if kind == CASH and party not in (None, LIBRARY)
+        ]
         found = [replace(self._of(cell, party), group=(("party", party),)) for party in sponsors]
-        return tuple(found) or (missing("no-cost"),)
+        return tuple(found) or (undefined_value("no-cost"),)
 
-    def _of(self, cell: Cell, sponsor: str | None) -> Value:
+    def _of(self, cell: GroupCounts, sponsor: str | None) -> Value:
         promised = cell.part_by_program(m.SPONSOR_UNCLEAR, (sponsor,))
         gave = {
             pid: tally
-            for pid, tally in cell.part_by_program(m.GIVEN, (sponsor, CASH)).items()
-            if tally[m.GIVEN] is not None
+            for pid, tally in cell.part_by_program(m.CONTRIBUTIONS, (sponsor, CASH)).items()
+            if tally[m.CONTRIBUTIONS] is not None
         }
         both = [pid for pid in gave if pid in cell.programs and cell.programs[pid][m.VISITS] is not None]
         if not gave:
-            return missing("no-cost")
+            return undefined_value("no-cost")
         if not both:
-            return missing("no-counts")
+            return undefined_value("no-counts")
         left_out = tuple(cell.facts.named(pid).name for pid in gave if pid not in both)
-        visits = visits_of(add_up((cell.programs[pid] for pid in both), VisitCount().measures))
+        visits = compute_visits(sum_tallies((cell.programs[pid] for pid in both), VisitCount().measures))
         unclear = any(promised[pid].count(m.SPONSOR_UNCLEAR) for pid in both if pid in promised)
-        more = unclear or "no" in ledgers_declared(both, cell.facts)
-        value = _per_visit(add_up((gave[pid] for pid in both), GIVEN_MEASURES), more, visits)
+        more = unclear or "no" in read_ledger_declarations(both, cell.facts)
+        value = _cost_per_visit(sum_tallies((gave[pid] for pid in both), CONTRIBUTION_MEASURES), more, visits)
         return value if value.value is None else replace(value, left_out=left_out)
 
 
-def _per_visit(gave: Tally, more: bool, visits: Value) -> Value:
+def _cost_per_visit(gave: Tally, more: bool, visits: Value) -> Value:
     """Return money over visits.
 
     A lower bound if there may be `more` money, an upper bound if the visits are incomplete.
     """
-    money, number = gave[m.GIVEN] or 0, visits.value
+    money, number = gave[m.CONTRIBUTIONS] or 0, visits.value
     if not number:
-        return missing("zero-base")
-    partly = more or gave.count(m.GIVEN_PRICED) < gave.count(m.GIVEN_ROWS) or gave.count(m.GIVEN_BOUNDED) > 0
+        return undefined_value("zero-base")
+    partly = (
+        more
+        or gave.count(m.CONTRIBUTIONS_PRICED) < gave.count(m.CONTRIBUTION_ROWS)
+        or gave.count(m.CONTRIBUTIONS_BOUNDED) > 0
+    )
     whole = visits.certainty == "exact"
     if partly and not whole:
-        return missing("both-partial")
+        return undefined_value("both-partial")
     value = Value(
         "", value=money / number, numerator=money, denominator=number, n=number, coverage=visits.coverage,
-        estimated=visits.estimated or gave.count(m.GIVEN_ESTIMATED) > 0,
+        estimated=visits.estimated or gave.count(m.CONTRIBUTIONS_ESTIMATED) > 0,
     )  # fmt: skip
     return value.bounded("at_least" if partly else "exact" if whole else "at_most")
 
@@ -466,31 +480,31 @@ METRICS: tuple[Metric, ...] = (
     ),
     Metric(
         "volunteer_value", "Value of volunteer hours", "What would the volunteers' hours have cost?", "money",
-        "neutral", "2 CFR 200.306(e) for grants of the United States", "cost", VolunteerWorth(), OF_MONEY,
+        "neutral", "2 CFR 200.306(e) for grants of the United States", "cost", VolunteerValue(), OF_MONEY,
         caveat="A valuation, no money: hours at the rates entered, lowest to highest; one number misleads.",
         counts="hours",
     ),
     Metric(
         "in_kind_value", "Value of gifts", "What are the gifts worth?", "money", "neutral",
-        "Fair market value, 2 CFR 200.306", "cost", GiftsWorth(), OF_MONEY,
+        "Fair market value, 2 CFR 200.306", "cost", InKindValue(), OF_MONEY,
         caveat="Everything given to the project but cash, hours in the ledger too; gifts without a price are listed.",
         counts="lines",
     ),
     Metric(
         "replacement_value", "Replacement value of attendance", "What would the visits have cost elsewhere?", "money",
-        "neutral", "Library value calculators", "cost", Replacement(), OF_SESSIONS,
+        "neutral", "Library value calculators", "cost", ReplacementValue(), OF_SESSIONS,
         caveat="An assumption: visits times a price entered; never added to other values.", guards="numerator",
         counts="counted-sessions",
     ),
     Metric(
         "sponsor_cost_per_visit", "Sponsor's contribution per visit", "How much did a sponsor give for each visit?",
-        "money", "band", "Usual name", "cost", SponsorPerVisit(), OF_MONEY, ("party",),
+        "money", "band", "Usual name", "cost", SponsorCostPerVisit(), OF_MONEY, ("party",),
         caveat="Cash only, over the programs the sponsor gave to; sponsors of one program overlap and do not add up.",
         guards="denominator", counts="visits",
     ),
     Metric(
         "benefit_delivery", "Sponsor benefits delivered", "Did sponsors get what they were promised?", "share",
-        "higher", "This project", "cost", BenefitsKept(), OF_MONEY, ("party",),
+        "higher", "This project", "cost", BenefitDelivery(), OF_MONEY, ("party",),
         caveat="Lines of promotion to the sponsor; unclear ones are left out.", counts="lines",
     ),
 )  # fmt: skip

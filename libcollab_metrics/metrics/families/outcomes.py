@@ -5,23 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from libcollab_metrics.metrics import measures as m
-from libcollab_metrics.metrics.counting import Cell, Tally, add_up
+from libcollab_metrics.metrics.counting import GroupCounts, Tally, sum_tallies
 from libcollab_metrics.metrics.definition import (
     OF_MONEY,
+    FormulaWriter,
     Measure,
     Metric,
     Points,
     Recipe,
     Value,
-    Write,
-    missing,
-    share_of,
+    compute_share,
+    undefined_value,
 )
-from libcollab_metrics.metrics.families.participation import PeopleCount, people_of, with_wilson_of
+from libcollab_metrics.metrics.families.participation import PeopleCount, add_wilson_if_distinct, compute_people
 
 
 @dataclass(frozen=True)
-class _Answered(Recipe):
+class _AnswerMetric(Recipe):
     """A metric of valid answers, one value per measure and occasion that was asked."""
 
     answers: Measure = m.ANSWERS
@@ -35,24 +35,24 @@ class _Answered(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return (self.top, self.answers, self.asked)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         asked = {part: tally for part, tally in cell.parts(self.answers).items() if tally.count(self.asked)}
         if not any(tally.count(self.answers) for tally in asked.values()):
-            return (missing("no-answers"),)
+            return (undefined_value("no-answers"),)
         return tuple(
             replace(self._of(tally), group=(("measure", measure), ("occasion", occasion)))
             for (measure, occasion), tally in asked.items()
         )
 
     def _of(self, tally: Tally) -> Value:
-        return self._over(tally, self.answers) if tally.count(self.answers) else missing("no-answers")
+        return self._over(tally, self.answers) if tally.count(self.answers) else undefined_value("no-answers")
 
     def _over(self, tally: Tally, answers: Measure) -> Value:
         """Return the metric over some of the answers."""
         given, top = tally.count(answers), self._numerator(tally)
         return Value(
             "", value=top / given, numerator=top, denominator=given, n=given,
-            coverage=share_of(given, tally.count(self.asked)),
+            coverage=compute_share(given, tally.count(self.asked)),
         ).bounded("exact")  # fmt: skip
 
     def _numerator(self, tally: Tally) -> float:
@@ -60,7 +60,7 @@ class _Answered(Recipe):
 
 
 @dataclass(frozen=True)
-class _Judged(_Answered):
+class _AgreementMetric(_AnswerMetric):
     """A metric of answers on scales with an agreement threshold; undefined without the setting."""
 
     judged: Measure = m.JUDGED
@@ -75,12 +75,12 @@ class _Judged(_Answered):
 
     def _of(self, tally: Tally) -> Value:
         if tally.count(self.answers) and not tally.count(self.judged):
-            return missing("no-setting", name="agreement_threshold")
-        return self._over(tally, self.judged) if tally.count(self.judged) else missing("no-answers")
+            return undefined_value("no-setting", name="agreement_threshold")
+        return self._over(tally, self.judged) if tally.count(self.judged) else undefined_value("no-answers")
 
 
 @dataclass(frozen=True)
-class Agreement(_Judged):
+class Agreement(_AgreementMetric):
     """Agreeing answers (top two of five) over valid answers, by measure and occasion.
 
     Has a Wilson interval if each person answered once.
@@ -99,7 +99,9 @@ class Agreement(_Judged):
         return (*super().measures, self.people, self.nameless)
 
     def _over(self, tally: Tally, answers: Measure) -> Value:
-        return with_wilson_of(super()._over(tally, answers), tally.count(self.people) + tally.count(self.nameless))
+        return add_wilson_if_distinct(
+            super()._over(tally, answers), tally.count(self.people) + tally.count(self.nameless)
+        )
 
 
 #: Agreement with the items of a grant, in the grant's wording.
@@ -109,7 +111,7 @@ GRANT_AGREEMENT = Agreement(
 
 
 @dataclass(frozen=True)
-class MeanRating(_Answered):
+class MeanRating(_AnswerMetric):
     """Mean of the valid answers by measure and occasion; undefined across different scales."""
 
     @property
@@ -120,20 +122,20 @@ class MeanRating(_Answered):
     def measures(self) -> tuple[Measure, ...]:
         return (*super().measures, m.SCALES, m.RATED, m.SCALE_END, m.DISAGREES_TO, m.AGREES_FROM)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         asked = {part: tally for part, tally in cell.parts(self.answers).items() if tally.count(self.asked)}
         return tuple(
-            replace(value, points=_ratings(cell, part, asked[part]))
+            replace(value, points=_rating_distribution(cell, part, asked[part]))
             if (part := tuple(name for _, name in value.group)) in asked and value.value is not None
             else value
             for value in super().values(cell)
         )
 
     def _of(self, tally: Tally) -> Value:
-        return missing("undecided") if tally.count(m.SCALES) > 1 else super()._of(tally)
+        return undefined_value("undecided") if tally.count(m.SCALES) > 1 else super()._of(tally)
 
 
-def _ratings(cell: Cell, asked: tuple[str | None, ...], tally: Tally) -> Points | None:
+def _rating_distribution(cell: GroupCounts, asked: tuple[str | None, ...], tally: Tally) -> Points | None:
     """Return the distribution of disagreement, neutral and agreement; None without a threshold."""
     ends = [tally[end] for end in (m.SCALE_END, m.DISAGREES_TO, m.AGREES_FROM)]
     ratings = {
@@ -146,7 +148,7 @@ def _ratings(cell: Cell, asked: tuple[str | None, ...], tally: Tally) -> Points 
 
 
 @dataclass(frozen=True)
-class NetAgreement(_Judged):
+class NetAgreement(_AgreementMetric):
     """Answers in the top two less those in the bottom two, over valid answers."""
 
     @property
@@ -163,7 +165,7 @@ class NetAgreement(_Judged):
     def definition(self) -> str:
         return f"({m.AGREEING.label} − {m.DISAGREEING.label}) ÷ {m.JUDGED.label}"
 
-    def formula(self, value: Value, write: Write) -> str:
+    def formula(self, value: Value, write: FormulaWriter) -> str:
         return f"{write(m.NET_AGREEING, value.numerator)} ÷ {write(m.JUDGED, value.denominator)}"
 
 
@@ -190,62 +192,62 @@ class ResponseRate(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return (m.RESPONDENTS, m.ALL_ANSWERS, m.UNNAMED_ANSWERS, *PeopleCount().measures)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         programs = cell.programs
         listed = {pid for pid, tally in programs.items() if tally.count(m.NAMED)}
         asked = {pid for pid, tally in programs.items() if tally.count(m.ALL_ANSWERS)}
         if not listed or not asked:
-            return (missing("no-answers" if listed else "no-people"),)
+            return (undefined_value("no-answers" if listed else "no-people"),)
         both = frozenset(listed & asked)
         left_out = tuple(cell.facts.named(pid).name for pid in programs if pid in listed ^ asked)
-        return (replace(_response(cell, both), left_out=left_out),)
+        return (replace(_compute_response(cell, both), left_out=left_out),)
 
 
-def _response(cell: Cell, programs: frozenset[str | None]) -> Value:
+def _compute_response(cell: GroupCounts, programs: frozenset[str | None]) -> Value:
     """Return the rate over programs that have both answers and rosters."""
     if not programs:
-        return missing("no-people")
-    tally = add_up((cell.programs[pid] for pid in programs), ResponseRate().measures)
+        return undefined_value("no-people")
+    tally = sum_tallies((cell.programs[pid] for pid in programs), ResponseRate().measures)
     people, answered = cell.people_in(programs), cell.people_in(programs, m.RESPONDENTS)
     if not people:
-        return missing("zero-base")
+        return undefined_value("zero-base")
     if not answered:
-        return missing("no-field", field="a name or code beside its answer")
-    more_answered, came = tally.count(m.UNNAMED_ANSWERS) > 0, people_of(tally)
+        return undefined_value("no-field", field="a name or code beside its answer")
+    more_answered, came = tally.count(m.UNNAMED_ANSWERS) > 0, compute_people(tally)
     more_came = came.certainty == "at_least"
     if more_came and (more_answered or answered > people):
-        return missing("undecided")
+        return undefined_value("undecided")
     value = Value(
         "", value=answered / people, numerator=answered, denominator=people, n=people, coverage=came.coverage
     )  # fmt: skip
     return value.bounded("at_least" if more_answered else "at_most" if more_came else "exact")
 
 
-ONLY_CHANCE = "The interval covers chance only, not who chose to answer."
+CHANCE_CAVEAT = "The interval covers chance only, not who chose to answer."
 
-OF_ANSWERS = ("measure", "occasion")
+ANSWER_PARTS = ("measure", "occasion")
 
 METRICS: tuple[Metric, ...] = (
     Metric(
         "outcome_agreement", "Agreement", "How many say that it helped them?", "share", "higher",
-        "Practice of Project Outcome", "outcomes", Agreement(), OF_MONEY, OF_ANSWERS,
-        caveat=ONLY_CHANCE, guards="n", personal=True, core=True, counts="answers",
+        "Practice of Project Outcome", "outcomes", Agreement(), OF_MONEY, ANSWER_PARTS,
+        caveat=CHANCE_CAVEAT, guards="n", personal=True, core=True, counts="answers",
     ),
     Metric(
         "lsta_agreement", "LSTA agreement", "How many agree with the items of the grant?", "share", "higher",
-        "LSTA outcome measures, Florida", "outcomes", GRANT_AGREEMENT, OF_MONEY, OF_ANSWERS,
+        "LSTA outcome measures, Florida", "outcomes", GRANT_AGREEMENT, OF_MONEY, ANSWER_PARTS,
         caveat="Only items in the grant's own words, which must not change.",
         guards="n", personal=True, counts="answers",
     ),
     Metric(
         "mean_rating", "Mean score", "How high do they rate it?", "points", "higher",
-        "Usual name", "outcomes", MeanRating(), OF_MONEY, OF_ANSWERS,
+        "Usual name", "outcomes", MeanRating(), OF_MONEY, ANSWER_PARTS,
         caveat="Steps of agreement are not equally far apart: look at how the answers are spread too.",
         guards="n", personal=True, counts="answers",
     ),
     Metric(
         "net_agreement", "Net agreement", "How many more agree than disagree?", "change", "higher",
-        "This project", "outcomes", NetAgreement(), OF_MONEY, OF_ANSWERS,
+        "This project", "outcomes", NetAgreement(), OF_MONEY, ANSWER_PARTS,
         caveat="Top two answers less bottom two.", guards="n", personal=True, counts="answers",
     ),
     Metric(

@@ -6,28 +6,28 @@ import math
 from dataclasses import dataclass, replace
 
 from libcollab_metrics.metrics import measures as m
-from libcollab_metrics.metrics.counting import Cell, Tally
+from libcollab_metrics.metrics.counting import GroupCounts, Tally
 from libcollab_metrics.metrics.definition import (
     OF_PEOPLE,
     OF_PROGRAMS,
     OF_SESSIONS,
+    FormulaWriter,
     Measure,
     Metric,
     Recipe,
     Value,
-    Write,
-    missing,
-    ratio,
-    share_of,
+    compute_ratio,
+    compute_share,
+    undefined_value,
 )
 from libcollab_metrics.metrics.families.attendance import (
     Delivery,
     VisitCount,
     VisitsOver,
-    attendance_is_complete,
-    visits_of,
+    compute_visits,
+    is_attendance_complete,
 )
-from libcollab_metrics.metrics.intervals import wilson
+from libcollab_metrics.metrics.intervals import wilson_interval
 
 
 @dataclass(frozen=True)
@@ -42,16 +42,16 @@ class PeopleCount(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return (m.PEOPLE, m.NAMED, m.FULL_ROSTERS, m.HELD_ROWS)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
-        return (people_of(cell),)
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
+        return (compute_people(cell),)
 
 
-def people_of(tally: Tally) -> Value:
+def compute_people(tally: Tally) -> Value:
     """Return the distinct people of some sessions; exact only if every roster is fully marked."""
     if not tally.count(m.NAMED):
-        return missing("no-people")
+        return undefined_value("no-people")
     people, full, held = tally.count(m.PEOPLE), tally.count(m.FULL_ROSTERS), tally.count(m.HELD_ROWS)
-    value = Value("", value=people, numerator=people, n=people, coverage=share_of(full, held))
+    value = Value("", value=people, numerator=people, n=people, coverage=compute_share(full, held))
     return value.bounded("exact" if full == held else "at_least")
 
 
@@ -74,25 +74,25 @@ class PerPopulation(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return (*self.total.measures, m.HELD_ROWS)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         (total,) = self.total.values(cell)
         if total.value is None:
             return (total,)
         active = [pid for pid, tally in cell.programs.items() if tally.count(m.HELD_ROWS)]
         population = cell.facts.population_of(active)
         if not population:
-            return (missing("no-population"),)
+            return (undefined_value("no-population"),)
         rate = replace(total, value=self.times * total.value / population, denominator=population)
         return (rate.bounded(total.certainty),)
 
 
 @dataclass(frozen=True)
-class ShowUp(Recipe):
+class ShowUpRate(Recipe):
     """Registered people who came over registered people with an explained mark."""
 
     @property
     def top(self) -> Measure:
-        return m.LISTED_CAME
+        return m.LISTED_ATTENDED
 
     @property
     def bottom(self) -> Measure:
@@ -100,15 +100,15 @@ class ShowUp(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (m.LISTED_CAME, m.LISTED_KNOWN, m.LISTED, m.LISTED_SESSIONS, m.LISTED_PEOPLE, m.LISTED_NAMELESS)
+        return (m.LISTED_ATTENDED, m.LISTED_KNOWN, m.LISTED, m.LISTED_SESSIONS, m.LISTED_PEOPLE, m.LISTED_NAMELESS)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
-        came, known = cell.count(m.LISTED_CAME), cell.count(m.LISTED_KNOWN)
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
+        came, known = cell.count(m.LISTED_ATTENDED), cell.count(m.LISTED_KNOWN)
         if not known:
-            return (missing("no-list"),)
-        value = ratio(came, known, coverage=share_of(known, cell[m.LISTED]))
+            return (undefined_value("no-list"),)
+        value = compute_ratio(came, known, coverage=compute_share(known, cell[m.LISTED]))
         people = cell.count(m.LISTED_PEOPLE) + cell.count(m.LISTED_NAMELESS)
-        return (with_wilson_of(value, people) if cell.count(m.LISTED_SESSIONS) == 1 else value,)
+        return (add_wilson_if_distinct(value, people) if cell.count(m.LISTED_SESSIONS) == 1 else value,)
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ class AttendanceRate(Recipe):
 
     @property
     def top(self) -> Measure:
-        return m.CAME
+        return m.ATTENDED
 
     @property
     def bottom(self) -> Measure:
@@ -125,26 +125,26 @@ class AttendanceRate(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (m.CAME, m.DUE, m.ABSENCE_SEEN, m.MARKS, m.MARKS_KNOWN, m.LOWEST_SESSION, m.HIGHEST_SESSION)
+        return (m.ATTENDED, m.DUE, m.ABSENCE_SEEN, m.MARKS, m.MARKS_KNOWN, m.LOWEST_SESSION, m.HIGHEST_SESSION)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
-        came, due, marks = cell.count(m.CAME), cell.count(m.DUE), cell.count(m.MARKS)
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
+        came, due, marks = cell.count(m.ATTENDED), cell.count(m.DUE), cell.count(m.MARKS)
         if not marks:
-            return (missing("no-people"),)
-        if not absences_are_told(cell):
-            return (missing("no-absence"),)
+            return (undefined_value("no-people"),)
+        if not has_recorded_absences(cell):
+            return (undefined_value("no-absence"),)
         if came == 0 and cell.count(m.MARKS_KNOWN) < marks:
-            return (missing("no-presence"),)
-        value = ratio(came, due, coverage=share_of(cell[m.MARKS_KNOWN], marks))
+            return (undefined_value("no-presence"),)
+        value = compute_ratio(came, due, coverage=compute_share(cell[m.MARKS_KNOWN], marks))
         return (replace(value, lowest=cell[m.LOWEST_SESSION], highest=cell[m.HIGHEST_SESSION]),)
 
 
-def absences_are_told(tally: Tally) -> bool:
+def has_recorded_absences(tally: Tally) -> bool:
     """Return whether absences are recorded: someone is absent, or all rosters would show it.
 
     Rosters that only list presences do not show absences.
     """
-    came, due = tally.count(m.CAME), tally.count(m.DUE)
+    came, due = tally.count(m.ATTENDED), tally.count(m.DUE)
     return due > 0 and (due > came or tally.count(m.ABSENCE_SEEN) >= came)
 
 
@@ -164,16 +164,16 @@ class Completion(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return (m.COMPLETED, m.DECIDABLE, m.ENROLLED, m.DECIDABLE_PEOPLE)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         enrolled, decidable = cell.count(m.ENROLLED), cell.count(m.DECIDABLE)
         if not enrolled:
-            return (missing("no-people"),)
+            return (undefined_value("no-people"),)
         if cell.facts.settings.completion_threshold is None:
-            return (missing("no-setting", name="completion_threshold"),)
+            return (undefined_value("no-setting", name="completion_threshold"),)
         if not decidable:
-            return (missing("undecided"),)
-        value = ratio(cell.count(m.COMPLETED), decidable, coverage=share_of(decidable, enrolled))
-        return (with_wilson_of(value, cell.count(m.DECIDABLE_PEOPLE)),)
+            return (undefined_value("undecided"),)
+        value = compute_ratio(cell.count(m.COMPLETED), decidable, coverage=compute_share(decidable, enrolled))
+        return (add_wilson_if_distinct(value, cell.count(m.DECIDABLE_PEOPLE)),)
 
 
 @dataclass(frozen=True)
@@ -193,17 +193,17 @@ class LanguageMatch(Recipe):
         behind = (m.HEARD_PEOPLE, m.HEARD_SESSIONS, m.UNHEARD_PEOPLE, m.UNHEARD_SESSIONS)
         return (m.MATCHED, m.BOTH_KNOWN, m.HEARERS, *behind)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         matched, known = cell.count(m.MATCHED), cell.count(m.BOTH_KNOWN)
         if not known:
-            return (missing("no-field", field="a mother tongue beside a session language"),)
-        heard = _people_behind(matched, cell.count(m.HEARD_PEOPLE), cell.count(m.HEARD_SESSIONS))
-        others = _people_behind(known - matched, cell.count(m.UNHEARD_PEOPLE), cell.count(m.UNHEARD_SESSIONS))
-        value = ratio(matched, known, coverage=share_of(known, cell[m.HEARERS]))
+            return (undefined_value("no-field", field="a mother tongue beside a session language"),)
+        heard = _min_people(matched, cell.count(m.HEARD_PEOPLE), cell.count(m.HEARD_SESSIONS))
+        others = _min_people(known - matched, cell.count(m.UNHEARD_PEOPLE), cell.count(m.UNHEARD_SESSIONS))
+        value = compute_ratio(matched, known, coverage=compute_share(known, cell[m.HEARERS]))
         return (replace(value, people=(heard, others)),)
 
 
-def _people_behind(visits: int, named: int, sessions: int) -> int:
+def _min_people(visits: int, named: int, sessions: int) -> int:
     """Return the minimum number of distinct people behind some visits.
 
     One person visits a session only once.
@@ -212,7 +212,7 @@ def _people_behind(visits: int, named: int, sessions: int) -> int:
 
 
 @dataclass(frozen=True)
-class LanguageKnown(Recipe):
+class LanguageCoverage(Recipe):
     """Presences where both languages are known over all presences."""
 
     @property
@@ -227,22 +227,22 @@ class LanguageKnown(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return (m.BOTH_KNOWN, m.HEARERS)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         hearers = cell.count(m.HEARERS)
-        return (ratio(cell.count(m.BOTH_KNOWN), hearers) if hearers else missing("no-people"),)
+        return (compute_ratio(cell.count(m.BOTH_KNOWN), hearers) if hearers else undefined_value("no-people"),)
 
 
-def with_wilson_of(value: Value, people: int) -> Value:
+def add_wilson_if_distinct(value: Value, people: int) -> Value:
     """Return the share with its Wilson interval if its denominator counts distinct people.
 
     The interval is invalid if a person is counted twice, such as with two answers or in two programs.
     """
-    return with_wilson(value) if people == value.denominator else value
+    return add_wilson(value) if people == value.denominator else value
 
 
-def with_wilson(value: Value) -> Value:
+def add_wilson(value: Value) -> Value:
     """Return the share with its Wilson interval; each unit must be one person counted once."""
-    bounds = wilson(int(value.numerator or 0), int(value.denominator or 0))
+    bounds = wilson_interval(int(value.numerator or 0), int(value.denominator or 0))
     return replace(value, ci_low=bounds[0], ci_high=bounds[1]) if bounds else value
 
 
@@ -265,13 +265,13 @@ class PeopleBounds(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return (m.PEOPLE, m.LARGEST_EVENT, m.UNNAMED, *VisitCount().measures)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
-        visits = visits_of(cell)
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
+        visits = compute_visits(cell)
         if visits.value is None:
             return (visits,)
         people, unnamed = cell.count(m.PEOPLE), cell[m.UNNAMED] or 0
         low = max(people, math.ceil(cell[m.LARGEST_EVENT] or 0))
-        high = max(low, people + unnamed) if attendance_is_complete(cell) else None
+        high = max(low, people + unnamed) if is_attendance_complete(cell) else None
         return (replace(visits, value=None, numerator=people, low=low, high=high, certainty="range"),)
 
     def definition(self) -> str:
@@ -280,7 +280,7 @@ class PeopleBounds(Recipe):
             f"and at most the people on lists + {m.UNNAMED.label}"
         )
 
-    def formula(self, value: Value, write: Write) -> str:
+    def formula(self, value: Value, write: FormulaWriter) -> str:
         people = write(m.PEOPLE, value.numerator)
         if value.high is None:
             return write.say("formula-listed-at-least", people=people)
@@ -294,7 +294,7 @@ class VisitsPerPerson(Recipe):
 
     @property
     def top(self) -> Measure:
-        return m.NAMED_CAME
+        return m.NAMED_ATTENDED
 
     @property
     def bottom(self) -> Measure:
@@ -302,17 +302,17 @@ class VisitsPerPerson(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (m.NAMED_CAME, m.PEOPLE, m.NAMED, m.CAME)
+        return (m.NAMED_ATTENDED, m.PEOPLE, m.NAMED, m.ATTENDED)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         if not cell.count(m.NAMED):
-            return (missing("no-people"),)
-        named, came = cell.count(m.NAMED_CAME), cell.count(m.CAME)
-        return (ratio(named, cell.count(m.PEOPLE), coverage=share_of(named, came)),)
+            return (undefined_value("no-people"),)
+        named, came = cell.count(m.NAMED_ATTENDED), cell.count(m.ATTENDED)
+        return (compute_ratio(named, cell.count(m.PEOPLE), coverage=compute_share(named, came)),)
 
 
 @dataclass(frozen=True)
-class FirstTime(Recipe):
+class FirstTimeShare(Recipe):
     """People who answered that it was their first time over people who answered the question."""
 
     @property
@@ -321,22 +321,22 @@ class FirstTime(Recipe):
 
     @property
     def bottom(self) -> Measure:
-        return m.FIRST_TIME_TOLD
+        return m.FIRST_TIME_ANSWERED
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (m.FIRST_TIMERS, m.FIRST_TIME_TOLD, m.PEOPLE)
+        return (m.FIRST_TIMERS, m.FIRST_TIME_ANSWERED, m.PEOPLE)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
-        told = cell.count(m.FIRST_TIME_TOLD)
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
+        told = cell.count(m.FIRST_TIME_ANSWERED)
         if not told:
-            return (missing("no-field", field="an answer to “first time?” beside a name"),)
-        value = ratio(cell.count(m.FIRST_TIMERS), told, coverage=share_of(told, cell.count(m.PEOPLE)))
-        return (with_wilson(value),)
+            return (undefined_value("no-field", field="an answer to “first time?” beside a name"),)
+        value = compute_ratio(cell.count(m.FIRST_TIMERS), told, coverage=compute_share(told, cell.count(m.PEOPLE)))
+        return (add_wilson(value),)
 
 
 @dataclass(frozen=True)
-class CameAgain(Recipe):
+class RepeatRate(Recipe):
     """People with two or more sessions over all named attendees.
 
     A lower bound where a session has no full roster, because any of them may have attended it.
@@ -354,11 +354,11 @@ class CameAgain(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return (m.REPEATERS, *PeopleCount().measures)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         if not cell.count(m.NAMED):
-            return (missing("no-people"),)
+            return (undefined_value("no-people"),)
         full, held = cell.count(m.FULL_ROSTERS), cell.count(m.HELD_ROWS)
-        value = ratio(cell.count(m.REPEATERS), cell.count(m.PEOPLE), coverage=share_of(full, held))
+        value = compute_ratio(cell.count(m.REPEATERS), cell.count(m.PEOPLE), coverage=compute_share(full, held))
         return (value.bounded("exact" if full == held else "at_least"),)
 
 
@@ -375,18 +375,18 @@ class Retention(Recipe):
 
     @property
     def bottom(self) -> Measure:
-        return m.CAME_BEFORE_NEXT
+        return m.ATTENDED_BEFORE_NEXT
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (m.RETURNED, m.CAME_BEFORE_NEXT, m.NEXT_RUNNING, m.NEXT_OPEN, m.NAMED)
+        return (m.RETURNED, m.ATTENDED_BEFORE_NEXT, m.NEXT_RUNNING, m.NEXT_OPEN, m.NAMED)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         if not cell.count(m.NAMED):
-            return (missing("no-people"),)
-        if not cell.count(m.CAME_BEFORE_NEXT):
-            return (missing("undecided"),)
-        value = ratio(cell.count(m.RETURNED), cell.count(m.CAME_BEFORE_NEXT))
+            return (undefined_value("no-people"),)
+        if not cell.count(m.ATTENDED_BEFORE_NEXT):
+            return (undefined_value("undecided"),)
+        value = compute_ratio(cell.count(m.RETURNED), cell.count(m.ATTENDED_BEFORE_NEXT))
         may_rise = cell.count(m.NEXT_RUNNING) or cell.count(m.NEXT_OPEN)
         return (value.bounded("at_least" if may_rise else "exact"),)
 
@@ -403,13 +403,13 @@ class DropOff(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (m.DROPPED, m.CAME, m.DUE, m.ABSENCE_SEEN, m.MARKS)
+        return (m.DROPPED, m.ATTENDED, m.DUE, m.ABSENCE_SEEN, m.MARKS)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         if not cell.count(m.MARKS):
-            return (missing("no-people"),)
-        if not absences_are_told(cell):
-            return (missing("no-absence"),)
+            return (undefined_value("no-people"),)
+        if not has_recorded_absences(cell):
+            return (undefined_value("no-absence"),)
         people = cell.count(m.DROPPED)
         return (Value("", value=people, numerator=people, n=people).bounded("exact"),)
 
@@ -434,7 +434,7 @@ METRICS: tuple[Metric, ...] = (
     ),
     Metric(
         "first_time_share", "First-time share", "How many of those who came were new?", "share", "neutral",
-        "An item of usual registration forms", "attendance", FirstTime(), OF_PEOPLE,
+        "An item of usual registration forms", "attendance", FirstTimeShare(), OF_PEOPLE,
         caveat="People, not visits, and only those who answered; the interval covers chance only.",
         guards="denominator", counts="people",
     ),
@@ -451,7 +451,7 @@ METRICS: tuple[Metric, ...] = (
     ),
     Metric(
         "show_up_rate", "Show-up rate", "How many of those who registered came?", "share", "higher",
-        "Attendee statuses of Eventbrite and HubSpot", "participation", ShowUp(), OF_PEOPLE,
+        "Attendee statuses of Eventbrite and HubSpot", "participation", ShowUpRate(), OF_PEOPLE,
         caveat="Excused counts as not having come. Walk-ins are not in it.", guards="denominator",
         core=True, counts="registrations",
     ),
@@ -483,7 +483,7 @@ METRICS: tuple[Metric, ...] = (
     ),
     Metric(
         "repeat_rate", "Came more than once", "How many came to more than one session?", "share", "neutral",
-        "Usual name", "participation", CameAgain(), OF_PEOPLE,
+        "Usual name", "participation", RepeatRate(), OF_PEOPLE,
         caveat="Compare equal spans of time only; sessions without a list of people are not in it.",
         guards="denominator", counts="people",
     ),
@@ -501,7 +501,7 @@ METRICS: tuple[Metric, ...] = (
     ),
     Metric(
         "language_known_share", "Language coverage", "Of how many visits do we know both languages?", "share", "higher",
-        "This project", "language", LanguageKnown(), OF_PEOPLE,
+        "This project", "language", LanguageCoverage(), OF_PEOPLE,
         caveat="The mother tongue of the person and the language of the session.", guards="numerator", counts="visits",
     ),
 )  # fmt: skip

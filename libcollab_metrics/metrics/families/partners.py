@@ -10,47 +10,53 @@ from dataclasses import dataclass, replace
 from statistics import fmean
 
 from libcollab_metrics.metrics import measures as m
-from libcollab_metrics.metrics.counting import Cell, Key, Tally, add_up
+from libcollab_metrics.metrics.counting import GroupCounts, Key, Tally, sum_tallies
 from libcollab_metrics.metrics.definition import (
     OF_MONEY,
     OF_PARTNERS,
     OF_PROGRAMS,
+    FormulaWriter,
     Measure,
     Metric,
     Recipe,
     Value,
-    Write,
-    missing,
-    share_of,
+    compute_share,
+    undefined_value,
 )
-from libcollab_metrics.metrics.families.cost import with_open_sides
-from libcollab_metrics.model.names import fold
+from libcollab_metrics.metrics.families.cost import bound_open_sides
+from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS, LEDGER_KINDS, LIBRARY
 
-GIVEN_MEASURES = (m.GIVEN, m.GIVEN_ROWS, m.GIVEN_PRICED, m.GIVEN_ESTIMATED, m.GIVEN_BOUNDED)
-RECEIVED_MEASURES = (m.RECEIVED, m.RECEIVED_ROWS, m.RECEIVED_PRICED, m.RECEIVED_ESTIMATED, m.RECEIVED_BOUNDED)
+CONTRIBUTION_MEASURES = (
+    m.CONTRIBUTIONS,
+    m.CONTRIBUTION_ROWS,
+    m.CONTRIBUTIONS_PRICED,
+    m.CONTRIBUTIONS_ESTIMATED,
+    m.CONTRIBUTIONS_BOUNDED,
+)
+BENEFIT_MEASURES = (m.RECEIVED, m.RECEIVED_ROWS, m.RECEIVED_PRICED, m.RECEIVED_ESTIMATED, m.RECEIVED_BOUNDED)
 
 
-def told_of(value: Value, tally: Tally, counted: tuple[Measure, ...] = GIVEN_MEASURES) -> Value:
+def add_line_coverage(value: Value, tally: Tally, counted: tuple[Measure, ...] = CONTRIBUTION_MEASURES) -> Value:
     """Return the value with its number of priced lines and whether some are estimates."""
     _, rows, priced, estimated, _ = counted
     n = tally.count(priced)
-    told = replace(value, n=n, coverage=share_of(n, tally.count(rows)), estimated=tally.count(estimated) > 0)
+    told = replace(value, n=n, coverage=compute_share(n, tally.count(rows)), estimated=tally.count(estimated) > 0)
     return told.bounded("exact")
 
 
-def named(party: str | None, kind: str | None) -> tuple[tuple[str, str | None], ...]:
+def party_group(party: str | None, kind: str | None) -> tuple[tuple[str, str | None], ...]:
     """Return the group of a value of one party and kind."""
     return (("party", party), ("kind", kind))
 
 
-def outsiders(cell: Cell) -> tuple[str, ...]:
+def list_parties(cell: GroupCounts) -> tuple[str, ...]:
     """Return the parties of the exchange other than the library, sorted by name.
 
     A party that only received and is not a partner is excluded: it is a vendor, not a side of the exchange.
     """
-    gave = {party for party, *_ in cell.parts(m.GIVEN)}
-    took = {party for party, *_ in cell.parts(m.RECEIVED) if fold(party or "") in cell.facts.partners}
+    gave = {party for party, *_ in cell.parts(m.CONTRIBUTIONS)}
+    took = {party for party, *_ in cell.parts(m.RECEIVED) if casefold_name(party or "") in cell.facts.partners}
     return tuple(sorted(party for party in gave | took if party not in (None, LIBRARY)))
 
 
@@ -60,7 +66,7 @@ class Balance(Recipe):
 
     @property
     def top(self) -> Measure:
-        return m.GIVEN
+        return m.CONTRIBUTIONS
 
     @property
     def bottom(self) -> Measure:
@@ -68,17 +74,20 @@ class Balance(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (*GIVEN_MEASURES, *RECEIVED_MEASURES)
+        return (*CONTRIBUTION_MEASURES, *BENEFIT_MEASURES)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
-        given, received = _by_party(cell, GIVEN_MEASURES), _by_party(cell, RECEIVED_MEASURES)
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
+        given, received = _sum_by_party(cell, CONTRIBUTION_MEASURES), _sum_by_party(cell, BENEFIT_MEASURES)
         balances = (
-            replace(_balance(given.get(party, Tally()), received.get(party, Tally())), group=named(party, "all"))
-            for party in outsiders(cell)
+            replace(
+                _compute_balance(given.get(party, Tally()), received.get(party, Tally())),
+                group=party_group(party, "all"),
+            )
+            for party in list_parties(cell)
         )
-        return tuple(balances) or (missing("zero-base"),)
+        return tuple(balances) or (undefined_value("zero-base"),)
 
-    def formula(self, value: Value, write: Write) -> str:
+    def formula(self, value: Value, write: FormulaWriter) -> str:
         less, both = value.numerator, value.denominator
         known = less is not None and both is not None
         gave = write(self.top, ((both or 0) + (less or 0)) / 2 if known else None)
@@ -86,35 +95,35 @@ class Balance(Recipe):
         return f"({gave} − {got}) ÷ ({gave} + {got})"
 
 
-def _by_party(cell: Cell, counted: tuple[Measure, ...]) -> dict[str | None, Tally]:
+def _sum_by_party(cell: GroupCounts, counted: tuple[Measure, ...]) -> dict[str | None, Tally]:
     """Return the counts of each party over all kinds."""
     found: dict[str | None, list[Tally]] = {}
     for (party, _), tally in cell.parts(counted[0]).items():
         found.setdefault(party, []).append(tally)
-    return {party: add_up(tallies, counted) for party, tallies in found.items()}
+    return {party: sum_tallies(tallies, counted) for party, tallies in found.items()}
 
 
-def _balance(gave: Tally, got: Tally) -> Value:
-    given, received = gave[m.GIVEN], got[m.RECEIVED]
+def _compute_balance(gave: Tally, got: Tally) -> Value:
+    given, received = gave[m.CONTRIBUTIONS], got[m.RECEIVED]
     if given is None and received is None:
-        return missing("zero-base")
+        return undefined_value("zero-base")
     if given is None or received is None:
-        return missing("one-sided")
+        return undefined_value("one-sided")
     both = given + received
     if not both:
-        return missing("zero-base")
-    estimated = gave.count(m.GIVEN_ESTIMATED) + got.count(m.RECEIVED_ESTIMATED) > 0
+        return undefined_value("zero-base")
+    estimated = gave.count(m.CONTRIBUTIONS_ESTIMATED) + got.count(m.RECEIVED_ESTIMATED) > 0
     less = given - received
     value = Value("", value=less / both, numerator=less, denominator=both, estimated=estimated)
     # If one side is 0, the ratio does not depend on the amount of the other.
-    return with_open_sides(
-        value, received != 0 and gave.count(m.GIVEN_BOUNDED) > 0, given != 0 and got.count(m.RECEIVED_BOUNDED) > 0,
+    return bound_open_sides(
+        value, received != 0 and gave.count(m.CONTRIBUTIONS_BOUNDED) > 0, given != 0 and got.count(m.RECEIVED_BOUNDED) > 0,
         "undecided",
     )  # fmt: skip
 
 
 @dataclass(frozen=True)
-class ByKind(Recipe):
+class ExchangeByKind(Recipe):
     """Each partner's contributions or benefits by kind; unpriced lines lower the coverage."""
 
     counted: tuple[Measure, ...]
@@ -125,20 +134,20 @@ class ByKind(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return tuple(dict.fromkeys((*self.counted, m.GIVEN, m.RECEIVED)))
+        return tuple(dict.fromkeys((*self.counted, m.CONTRIBUTIONS, m.RECEIVED)))
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
-        parties, parts = outsiders(cell), cell.parts(self.top)
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
+        parties, parts = list_parties(cell), cell.parts(self.top)
         ordered = sorted((part for part in parts if part[0] in parties), key=_reading_order)
-        found = tuple(replace(self._of(parts[part]), group=named(*part)) for part in ordered)
-        return found or (missing("no-field", field=f"anything {self.top.label} by or to a partner"),)
+        found = tuple(replace(self._of(parts[part]), group=party_group(*part)) for part in ordered)
+        return found or (undefined_value("no-field", field=f"anything {self.top.label} by or to a partner"),)
 
     def _of(self, tally: Tally) -> Value:
         total, rows, priced, _, bounded = self.counted
         worth = tally[total]
         if worth is None:
-            return missing("no-field", field="a value for what was " + total.label)
-        value = told_of(Value("", value=worth, numerator=worth), tally, self.counted)
+            return undefined_value("no-field", field="a value for what was " + total.label)
+        value = add_line_coverage(Value("", value=worth, numerator=worth), tally, self.counted)
         whole = tally.count(priced) == tally.count(rows) and not tally.count(bounded)
         return value.bounded("exact" if whole else "at_least")
 
@@ -150,7 +159,7 @@ def _reading_order(part: Key) -> tuple[str, int, str]:
 
 
 @dataclass(frozen=True)
-class ProgramsTogether(Recipe):
+class SharedPrograms(Recipe):
     """Programs with each partner, and how many of them began after the first."""
 
     @property
@@ -161,28 +170,28 @@ class ProgramsTogether(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return ()
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         together: dict[str, list[str]] = {}
         for pid in filter(cell.has_begun, cell.chosen_programs()):
             for partner in cell.facts.links.get(pid, ()):
                 together.setdefault(partner, []).append(pid)
         found = [
-            replace(value, group=named(partner, kind))
+            replace(value, group=party_group(partner, kind))
             for partner, programs in sorted(together.items())
             if cell.is_of(partner)
-            for kind, value in _together(cell, programs)
+            for kind, value in _count_shared_programs(cell, programs)
         ]
-        return tuple(found) or (missing("no-field", field="a program with a partner"),)
+        return tuple(found) or (undefined_value("no-field", field="a program with a partner"),)
 
 
-def _together(cell: Cell, programs: Iterable[str]) -> tuple[tuple[str, Value], ...]:
+def _count_shared_programs(cell: GroupCounts, programs: Iterable[str]) -> tuple[tuple[str, Value], ...]:
     """Return a partner's number of programs, and how many began after the first one."""
     names = tuple(programs)
     starts = [day for pid in names if (day := cell.first_day(pid)) is not None]
     known, count = len(starts), len(names)
     total = Value("", value=count, numerator=count, n=count).bounded("exact")
     if not starts:
-        return ("all", total), ("after-first", missing("no-field", field="the first day of a program"))
+        return ("all", total), ("after-first", undefined_value("no-field", field="the first day of a program"))
     later = sum(day > min(starts) for day in starts)
     after = Value("", value=later, numerator=later, n=known, coverage=known / count)
     return ("all", total), ("after-first", after.bounded("exact" if known == count else "at_least"))
@@ -191,16 +200,16 @@ def _together(cell: Cell, programs: Iterable[str]) -> tuple[tuple[str, Value], .
 # Metrics of ratings of a partnership: fairness, alignment, distance and relevance; each partner by its own
 # people.
 
-FAIR, RELEVANT = ALIGNMENT_ITEMS[2], ALIGNMENT_ITEMS[3]
+FAIRNESS_ITEM, RELEVANCE_ITEM = ALIGNMENT_ITEMS[2], ALIGNMENT_ITEMS[3]
 #: Highest mean rating at which a partner's people are considered to doubt the relevance of libraries.
 AT_RISK = 2.5
 #: Sides with answers that represent the partner: all but the library's; a blank side is the partner's.
-OF_PARTNER = frozenset({"partner", None})
+PARTNER_SIDES = frozenset({"partner", None})
 
 Answers = Mapping[str, tuple[float, ...]]
 
 
-def mean_answers(cell: Cell, items: Collection[str], sides: Collection[str | None]) -> Answers:
+def compute_mean_answers(cell: GroupCounts, items: Collection[str], sides: Collection[str | None]) -> Answers:
     """Return the mean rating of each respondent over some statements, by partner.
 
     A statement rated twice by one person counts once, with the mean of the two. Unnamed ratings cannot be
@@ -223,18 +232,18 @@ def mean_answers(cell: Cell, items: Collection[str], sides: Collection[str | Non
     for (party, _), means in by_person.items():
         found.setdefault(party, []).append(fmean(means))
     for party, rated in nameless.items():
-        found.setdefault(party, []).extend(_crowd(rated.values()))
+        found.setdefault(party, []).extend(_unnamed_means(rated.values()))
     return {party: tuple(means) for party, means in sorted(found.items())}
 
 
-def _crowd(statements: Collection[Sequence[tuple[float, int]]]) -> list[float]:
+def _unnamed_means(statements: Collection[Sequence[tuple[float, int]]]) -> list[float]:
     """Return the means of unnamed people, from the points and the ratings of each statement."""
     people = max(sum(ratings for _, ratings in given) for given in statements)
     mean = fmean(sum(points for points, _ in given) / sum(ratings for _, ratings in given) for given in statements)
     return [mean] * people
 
 
-class Answered(Recipe):
+class RatingRecipe(Recipe):
     """Base of the metrics of ratings from 1 to 5, by person."""
 
     @property
@@ -251,43 +260,43 @@ class Answered(Recipe):
 
 
 @dataclass(frozen=True)
-class Fairness(Answered):
+class Fairness(RatingRecipe):
     """Mean rating of "the exchange is fair", by partner and side."""
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         sides = sorted({side or "" for _, side, _, _ in cell.parts(m.OPINION_POINTS)})
         found = tuple(
-            replace(_mean(means), group=(("party", party), ("side", side or None)))
+            replace(_compute_mean(means), group=(("party", party), ("side", side or None)))
             for side in sides
-            for party, means in mean_answers(cell, (FAIR,), (side or None,)).items()
+            for party, means in compute_mean_answers(cell, (FAIRNESS_ITEM,), (side or None,)).items()
         )
-        return tuple(sorted(found, key=lambda value: str(value.group))) or (missing("no-answers"),)
+        return tuple(sorted(found, key=lambda value: str(value.group))) or (undefined_value("no-answers"),)
 
     def definition(self) -> str:
-        return f'{self.top.label} ÷ {self.bottom.label} for "{FAIR}", each side apart'
+        return f'{self.top.label} ÷ {self.bottom.label} for "{FAIRNESS_ITEM}", each side apart'
 
 
 @dataclass(frozen=True)
-class Alignment(Answered):
+class Alignment(RatingRecipe):
     """Mean over all statements for each person, and over a partner's people for the partner."""
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
-        found = mean_answers(cell, ALIGNMENT_ITEMS, OF_PARTNER)
-        means = tuple(replace(_mean(means), group=(("party", party),)) for party, means in found.items())
-        return means or (missing("no-answers"),)
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
+        found = compute_mean_answers(cell, ALIGNMENT_ITEMS, PARTNER_SIDES)
+        means = tuple(replace(_compute_mean(means), group=(("party", party),)) for party, means in found.items())
+        return means or (undefined_value("no-answers"),)
 
     def definition(self) -> str:
         return f"{self.top.label} on average by each person ÷ {self.bottom.label}, partner by partner"
 
 
-def _mean(means: Iterable[float]) -> Value:
+def _compute_mean(means: Iterable[float]) -> Value:
     people = tuple(means)
     mean, n = fmean(people), len(people)
     return Value("", value=mean, numerator=mean * n, denominator=n, n=n).bounded("exact")
 
 
 @dataclass(frozen=True)
-class Apart(Answered):
+class RatingGap(RatingRecipe):
     """Distance between the partners' highest and lowest mean, by statement."""
 
     @property
@@ -298,25 +307,26 @@ class Apart(Answered):
     def bottom(self) -> Measure:
         return m.LOWEST_MEAN
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
-        if not mean_answers(cell, ALIGNMENT_ITEMS, OF_PARTNER):
-            return (_too_few(),)
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
+        if not compute_mean_answers(cell, ALIGNMENT_ITEMS, PARTNER_SIDES):
+            return (_undefined_gap(),)
         return tuple(
-            replace(_gap(mean_answers(cell, (item,), OF_PARTNER)), group=(("item", item),)) for item in ALIGNMENT_ITEMS
+            replace(_compute_gap(compute_mean_answers(cell, (item,), PARTNER_SIDES)), group=(("item", item),))
+            for item in ALIGNMENT_ITEMS
         )
 
-    def formula(self, value: Value, write: Write) -> str:
+    def formula(self, value: Value, write: FormulaWriter) -> str:
         return f"{write(self.top, value.numerator)} − {write(self.bottom, value.denominator)}"
 
 
-def _too_few() -> Value:
-    return missing("too-few", n="2", things="partners")
+def _undefined_gap() -> Value:
+    return undefined_value("too-few", n="2", things="partners")
 
 
-def _gap(answers: Answers) -> Value:
+def _compute_gap(answers: Answers) -> Value:
     means = sorted(fmean(people) for people in answers.values())
     if len(means) < 2:
-        return _too_few()
+        return _undefined_gap()
     lowest, highest = means[0], means[-1]
     return Value(
         "", value=highest - lowest, numerator=highest, denominator=lowest, n=len(means), lowest=lowest, highest=highest
@@ -324,7 +334,7 @@ def _gap(answers: Answers) -> Value:
 
 
 @dataclass(frozen=True)
-class Relevance(Answered):
+class Relevance(RatingRecipe):
     """Whether the people of any partner doubt that libraries are relevant."""
 
     @property
@@ -335,36 +345,36 @@ class Relevance(Answered):
     def bottom(self) -> Measure:
         return m.PARTNERS_ASKED
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
-        means = [fmean(people) for people in mean_answers(cell, (RELEVANT,), OF_PARTNER).values()]
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
+        means = [fmean(people) for people in compute_mean_answers(cell, (RELEVANCE_ITEM,), PARTNER_SIDES).values()]
         if not means:
-            return (missing("no-answers"),)
+            return (undefined_value("no-answers"),)
         doubting = sum(mean <= AT_RISK for mean in means)
         value = Value("", value=int(doubting > 0), numerator=doubting, denominator=len(means), n=len(means))
         return (value.bounded("exact"),)
 
     def definition(self) -> str:
-        rated = f'a mean rating of "{RELEVANT}" of {AT_RISK} or less'
+        rated = f'a mean rating of "{RELEVANCE_ITEM}" of {AT_RISK} or less'
         return f"yes when there are {self.top.label} among the {self.bottom.label}: {rated}"
 
-    def formula(self, value: Value, write: Write) -> str:
+    def formula(self, value: Value, write: FormulaWriter) -> str:
         part, everybody = write(self.top, value.numerator), write(self.bottom, value.denominator)
         return write.say("formula-among", part=part, all=everybody)
 
 
 #: Caveat of every metric of ratings.
-_PRIVATE = "Answers of few people, for the library alone until the partner agrees"
+_PRIVACY_CAVEAT = "Answers of few people, for the library alone until the partner agrees"
 
 METRICS: tuple[Metric, ...] = (
     Metric(
         "partner_given", "Given by partner", "What does each partner give?", "money", "neutral",
-        "This project", "partners", ByKind(GIVEN_MEASURES), OF_MONEY, ("party", "kind"),
+        "This project", "partners", ExchangeByKind(CONTRIBUTION_MEASURES), OF_MONEY, ("party", "kind"),
         caveat="Priced lines, received or spent; those without a price are counted beside, in the coverage.",
         counts="lines",
     ),
     Metric(
         "partner_received", "Benefits to partner", "What does each partner receive?", "money", "neutral",
-        "This project", "partners", ByKind(RECEIVED_MEASURES), OF_MONEY, ("party", "kind"),
+        "This project", "partners", ExchangeByKind(BENEFIT_MEASURES), OF_MONEY, ("party", "kind"),
         caveat="Priced lines from project or library; those without a price are counted beside, in the coverage.",
         counts="lines",
     ),
@@ -376,29 +386,29 @@ METRICS: tuple[Metric, ...] = (
     ),
     Metric(
         "give_take_rating", "The exchange is fair", "Does each side find the exchange fair?", "points", "higher",
-        "This project", "partners", Fairness(), OF_PARTNERS, ("party", "side"), caveat=f"From 1 to 5. {_PRIVATE}.",
+        "This project", "partners", Fairness(), OF_PARTNERS, ("party", "side"), caveat=f"From 1 to 5. {_PRIVACY_CAVEAT}.",
         counts="people", audience="library",
     ),
     Metric(
         "alignment_mean", "Shared-goal agreement", "Do the partner's people want what we want?", "points", "higher",
         "Concepts of PARTNER, VicHealth and Wilder", "partners", Alignment(), OF_PARTNERS, ("party",),
-        caveat=f"From 1 to 5, each person the same weight; answers of the library's side are not in it. {_PRIVATE}.",
+        caveat=f"From 1 to 5, each person the same weight; answers of the library's side are not in it. {_PRIVACY_CAVEAT}.",
         counts="people", audience="library",
     ),
     Metric(
         "alignment_gap", "Distance between partners", "On what do partners see things differently?", "points", "lower",
-        "This project", "partners", Apart(), OF_PARTNERS, ("item",),
-        caveat=f"Grows with the number of partners: look at all of them. {_PRIVATE}.", counts="partners",
+        "This project", "partners", RatingGap(), OF_PARTNERS, ("item",),
+        caveat=f"Grows with the number of partners: look at all of them. {_PRIVACY_CAVEAT}.", counts="partners",
         audience="library",
     ),
     Metric(
         "relevance_flag", "Libraries are relevant: at risk", "Does a partner doubt that libraries are relevant?",
         "yes_no", "lower", "This project", "partners", Relevance(), OF_PARTNERS,
-        caveat=f"An early warning, not a verdict. {_PRIVATE}.", counts="partners", audience="library",
+        caveat=f"An early warning, not a verdict. {_PRIVACY_CAVEAT}.", counts="partners", audience="library",
     ),
     Metric(
         "partner_programs", "Programs with this partner", "How often do we work together, and did we do it again?",
-        "programs", "neutral", "This project", "partners", ProgramsTogether(), OF_PROGRAMS, ("party", "kind"),
+        "programs", "neutral", "This project", "partners", SharedPrograms(), OF_PROGRAMS, ("party", "kind"),
         caveat="A program with two partners counts for both: partners do not add up.",
     ),
 )  # fmt: skip

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-from libcollab_metrics.metrics.counting import Cell
-from libcollab_metrics.metrics.definition import Measure, Metric, Recipe, Value, Write, missing
+from libcollab_metrics.metrics.counting import GroupCounts
+from libcollab_metrics.metrics.definition import FormulaWriter, Measure, Metric, Recipe, Value, undefined_value
 from libcollab_metrics.metrics.families.attendance import AverageVisits
 from libcollab_metrics.model.scope import PERIODS
 
@@ -67,9 +67,9 @@ class PeerBand:
 
         Examples
         --------
-        >>> band_of(1_500).share_below(15.0)
+        >>> find_peer_band(1_500).share_below(15.0)
         (0.5, 0.75)
-        >>> band_of(1_500).share_below(2.0)
+        >>> find_peer_band(1_500).share_below(2.0)
         (0.0, 0.1)
         """
         below = [share for share, visits in self.quantiles if visits <= average]
@@ -78,13 +78,13 @@ class PeerBand:
 
 
 @cache
-def peer_bands() -> tuple[PeerBand, ...]:
+def load_peer_bands() -> tuple[PeerBand, ...]:
     """Return the bands from the smallest population to the largest."""
     text = files("libcollab_metrics").joinpath("assets", "peer_bands.csv").read_text(encoding="utf-8")
-    return tuple(map(_band, csv.DictReader(text.splitlines())))
+    return tuple(map(_parse_band, csv.DictReader(text.splitlines())))
 
 
-def band_of(population: float) -> PeerBand:
+def find_peer_band(population: float) -> PeerBand:
     """Return the band of a library that serves this many people.
 
     Parameters
@@ -96,10 +96,12 @@ def band_of(population: float) -> PeerBand:
     -------
     PeerBand
     """
-    return max((band for band in peer_bands() if band.population_from <= population), key=lambda b: b.population_from)
+    return max(
+        (band for band in load_peer_bands() if band.population_from <= population), key=lambda b: b.population_from
+    )
 
 
-def _band(row: dict[str, str]) -> PeerBand:
+def _parse_band(row: dict[str, str]) -> PeerBand:
     return PeerBand(
         int(row["population_from"]),
         int(row["population_below"]) if row["population_below"] else None,
@@ -128,21 +130,21 @@ class PeerPosition(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return AverageVisits().measures
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         (average,) = AverageVisits().values(cell)
         if average.value is None:
             return (average,)
         population = cell.facts.settings.population
         if not population:
-            return (missing("no-population"),)
-        peers = band_of(population)
+            return (undefined_value("no-population"),)
+        peers = find_peer_band(population)
         low, high = peers.share_below(average.value)
         if average.certainty == "at_least":
             high = 1.0
         place = (("peers", peers.name),)
         return (replace(average, value=None, low=low, high=high, n=peers.libraries, certainty="range", group=place),)
 
-    def formula(self, value: Value, write: Write) -> str:
+    def formula(self, value: Value, write: FormulaWriter) -> str:
         return write.say("formula-lower", average=super().formula(value, write))
 
 

@@ -6,25 +6,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from libcollab_metrics.metrics import measures as m
-from libcollab_metrics.metrics.counting import Cell, Tally, add_up
+from libcollab_metrics.metrics.counting import GroupCounts, Tally, sum_tallies
 from libcollab_metrics.metrics.definition import (
     OF_PEOPLE,
     OF_PROGRAMS,
     OF_SESSIONS,
+    FormulaWriter,
     Measure,
     Metric,
     Number,
     Recipe,
     Value,
-    Write,
-    missing,
-    ratio,
-    share_of,
+    compute_ratio,
+    compute_share,
+    undefined_value,
 )
-from libcollab_metrics.metrics.families.attendance import SessionCount, VisitCount, events_of, visits_of
+from libcollab_metrics.metrics.families.attendance import SessionCount, VisitCount, compute_sessions, compute_visits
 from libcollab_metrics.metrics.families.participation import PeopleCount, PerPopulation
 from libcollab_metrics.metrics.tables.official import RECORDED
-from libcollab_metrics.model.names import fold
+from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.schema import AGE_CLASSES, LIVE_FORMATS, UNCLASSIFIED
 from libcollab_metrics.model.scope import PERIODS
 
@@ -52,17 +52,19 @@ class PerTargetGroup(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return BY_AUDIENCE
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
-        people = {fold(name): n for name, n in cell.facts.settings.population_by.get("age_group", {}).items() if n}
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
+        people = {
+            casefold_name(name): n for name, n in cell.facts.settings.population_by.get("age_group", {}).items() if n
+        }
         counted = {part: t for part, t in cell.parts(self.top).items() if t[m.VISITS] is not None}
         if not counted:
-            return (missing("no-counts"),)
-        known = {part: tally for part, tally in cell.parts(self.top).items() if fold(part[0] or "") in people}
-        total = visits_of(add_up(known.values(), VisitCount().measures))
+            return (undefined_value("no-counts"),)
+        known = {part: tally for part, tally in cell.parts(self.top).items() if casefold_name(part[0] or "") in people}
+        total = compute_visits(sum_tallies(known.values(), VisitCount().measures))
         if total.value is None:
-            return (missing("no-population"),)
+            return (undefined_value("no-population"),)
         met = [part for part, tally in known.items() if tally.count(m.HELD_ROWS)]
-        population = sum(people[fold(part[0] or "")] for part in met)
+        population = sum(people[casefold_name(part[0] or "")] for part in met)
         left_out = tuple(part[0] for part in counted if part[0] is not None and part not in known)
         rate = replace(total, value=self.times * total.value / population, denominator=population, left_out=left_out)
         return (rate.bounded(total.certainty),)
@@ -84,28 +86,32 @@ class Representation(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return (m.OF_CLASS, m.OF_TRAIT, m.PEOPLE)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         given = {trait: n for trait, n in cell.facts.settings.population_by.items() if trait != "age_group" and n}
         if not given:
-            return (missing("no-setting", name="population_by"),)
+            return (undefined_value("no-setting", name="population_by"),)
         known = {trait: cell.parts(m.OF_TRAIT).get((trait,), Tally()).count(m.OF_TRAIT) for trait in given}
         if not any(known.values()):
-            return (missing("no-field", field="a mother tongue or an age that the populations name"),)
-        return tuple(value for trait, groups in given.items() for value in _of_trait(cell, trait, groups, known[trait]))
+            return (undefined_value("no-field", field="a mother tongue or an age that the populations name"),)
+        return tuple(
+            value
+            for trait, groups in given.items()
+            for value in _compute_representation(cell, trait, groups, known[trait])
+        )
 
     def definition(self) -> str:
         return f"({self.top.label} ÷ {self.bottom.label}) ÷ the group's share of the population"
 
-    def formula(self, value: Value, write: Write) -> str:
+    def formula(self, value: Value, write: FormulaWriter) -> str:
         share = 100 * (value.numerator or 0) / (value.denominator or 1)
         population = write(m.POPULATION_SHARE, share / value.value) if value.value else write.say("formula-population")
         return f"({write(self.top, value.numerator)} ÷ {write(self.bottom, value.denominator)}) ÷ {population}"
 
 
-def _of_trait(cell: Cell, trait: str, groups: Mapping[str, float], known: int) -> list[Value]:
+def _compute_representation(cell: GroupCounts, trait: str, groups: Mapping[str, float], known: int) -> list[Value]:
     """Return the ratio of each group of one trait; undefined below `KNOWN_PEOPLE` known people."""
     if known < KNOWN_PEOPLE:
-        few = missing("too-few", n=str(KNOWN_PEOPLE), things="people whose group is known")
+        few = undefined_value("too-few", n=str(KNOWN_PEOPLE), things="people whose group is known")
         return [replace(few, group=(("attribute", trait),))]
     counted, everybody = cell.parts(m.OF_CLASS), sum(groups.values())
     values = []
@@ -113,16 +119,16 @@ def _of_trait(cell: Cell, trait: str, groups: Mapping[str, float], known: int) -
         people = counted.get((trait, name), Tally()).count(m.OF_CLASS)
         part = (("attribute", trait), ("class", name))
         if not population:
-            values.append(replace(missing("no-population"), group=part))
+            values.append(replace(undefined_value("no-population"), group=part))
             continue
-        value = ratio(people, known, coverage=share_of(known, cell.count(m.PEOPLE)))
+        value = compute_ratio(people, known, coverage=compute_share(known, cell.count(m.PEOPLE)))
         parity = replace(value, value=people / known / (population / everybody), group=part)
         values.append(parity.bounded("exact"))
     return values
 
 
 @dataclass(frozen=True)
-class SentBy(Recipe):
+class PartnerReferrals(Recipe):
     """People who heard of it from a partner over people with a known source, by partner."""
 
     @property
@@ -137,22 +143,22 @@ class SentBy(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return (m.SENT_BY, m.SOURCE_KNOWN, m.PEOPLE)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         known, named = cell.count(m.SOURCE_KNOWN), cell.parts(m.SENT_BY)
         if not known:
-            return (missing("no-field", field="who told the person about it, beside a name"),)
+            return (undefined_value("no-field", field="who told the person about it, beside a name"),)
         linked = {name for pid in cell.chosen_programs() for name in cell.facts.links.get(pid, ())}
         parties = linked | {str(party) for (party,) in named}
         if not parties:
-            return (missing("no-field", field="a partner"),)
-        coverage = share_of(known, cell.count(m.PEOPLE))
+            return (undefined_value("no-field", field="a partner"),)
+        coverage = compute_share(known, cell.count(m.PEOPLE))
         return tuple(
-            replace(ratio(_people(named, party), known, coverage=coverage), group=(("party", party),))
+            replace(compute_ratio(_count_referred(named, party), known, coverage=coverage), group=(("party", party),))
             for party in sorted(parties, key=str.casefold)
         )
 
 
-def _people(named: Mapping[tuple[str | None, ...], Tally], party: str) -> int:
+def _count_referred(named: Mapping[tuple[str | None, ...], Tally], party: str) -> int:
     return named.get((party,), Tally()).count(m.SENT_BY)
 
 
@@ -172,16 +178,16 @@ class SitesServed(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return (m.PLACES, m.HELD_ROWS)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         listed = cell.facts.listed_sites
         if not listed:
-            return (missing("no-setting", name="sites"),)
+            return (undefined_value("no-setting", name="sites"),)
         held, parts = cell.count(m.HELD_ROWS), cell.parts(m.PLACES)
         if not held:
-            return (missing("no-sessions"),)
+            return (undefined_value("no-sessions"),)
         known = {part[0]: tally.count(m.PLACES) for part, tally in parts.items() if part[0] is not None}
-        served = {fold(place) for place, times in known.items() if times} & listed
-        value = ratio(len(served), len(listed), coverage=share_of(sum(known.values()), held))
+        served = {casefold_name(place) for place, times in known.items() if times} & listed
+        value = compute_ratio(len(served), len(listed), coverage=compute_share(sum(known.values()), held))
         return (value.bounded("exact" if sum(known.values()) == held else "at_least"),)
 
 
@@ -214,66 +220,66 @@ class OfficialGrid(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return BY_CLASS
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         found = {(margin or "", of or ""): tally for (margin, of), tally in cell.parts(self.top).items()}
         live = [tally for (margin, _), tally in found.items() if margin != RECORDED]
         if not any(tally.count(m.HELD_ROWS) for tally in live):
-            return (missing("no-sessions"),)
-        sessions = [value for margin in MARGINS for value in _margin(found, margin, "sessions")]
-        visits = [value for margin in MARGINS for value in _margin(found, margin, "visits")]
-        return (*_balanced(sessions), *_balanced(visits), *_recorded(found.get((RECORDED, RECORDED))))
+            return (undefined_value("no-sessions"),)
+        sessions = [value for margin in MARGINS for value in _margin_lines(found, margin, "sessions")]
+        visits = [value for margin in MARGINS for value in _margin_lines(found, margin, "visits")]
+        return (*_mark_imbalance(sessions), *_mark_imbalance(visits), *_recorded_lines(found.get((RECORDED, RECORDED))))
 
     def definition(self) -> str:
         return "number of sessions and sum of visits, each by age class and by format"
 
-    def formula(self, value: Value, write: Write) -> str:
+    def formula(self, value: Value, write: FormulaWriter) -> str:
         return write(m.EVENTS_HELD if value.groups.get("count") == "sessions" else self.top, value.value)
 
 
-def _recorded(tally: Tally | None) -> tuple[Value, ...]:
+def _recorded_lines(tally: Tally | None) -> tuple[Value, ...]:
     """Return recorded presentations and their views, which are never added to live numbers."""
     shown = (("margin", RECORDED), ("class", RECORDED))
     return (
-        replace(_line(tally, "sessions"), group=(*shown, ("count", "sessions"))),
-        replace(_line(tally, "visits"), group=(*shown, ("count", "views"))),
+        replace(_class_line(tally, "sessions"), group=(*shown, ("count", "sessions"))),
+        replace(_class_line(tally, "visits"), group=(*shown, ("count", "views"))),
     )
 
 
-def _margin(found: Mapping[tuple[str, str], Tally], margin: str, what: str) -> list[Value]:
+def _margin_lines(found: Mapping[tuple[str, str], Tally], margin: str, what: str) -> list[Value]:
     """Return the lines of one margin: its classes, unclassified sessions if any, and the total."""
     rest = found.get((margin, UNCLASSIFIED))
     classes = [*MARGINS[margin], *([UNCLASSIFIED] if rest else [])]
     values = []
     for name in classes:
-        value = _line(found.get((margin, name)), what)
+        value = _class_line(found.get((margin, name)), what)
         if rest and name != UNCLASSIFIED and value.value is not None:
             value = value.bounded("at_least")
         values.append(replace(value, group=(("margin", margin), ("class", name), ("count", what))))
-    everything = add_up((tally for (of, _), tally in found.items() if of == margin), BY_CLASS)
-    total = _line(everything, what)
+    everything = sum_tallies((tally for (of, _), tally in found.items() if of == margin), BY_CLASS)
+    total = _class_line(everything, what)
     return [*values, replace(total, group=(("margin", margin), ("class", TOTAL), ("count", what)))]
 
 
-def _line(tally: Tally | None, what: str) -> Value:
+def _class_line(tally: Tally | None, what: str) -> Value:
     """Return the sessions or visits of one class; a class without sessions is exactly 0.
 
     Only visits have a numerator, which rule R9 checks: a number of sessions does not disclose anything about
     people.
     """
     if what == "sessions":
-        sessions = events_of(tally) if tally else Value("", value=0, n=0).bounded("exact")
+        sessions = compute_sessions(tally) if tally else Value("", value=0, n=0).bounded("exact")
         return replace(sessions, numerator=None)
-    return visits_of(tally) if tally else Value("", value=0, numerator=0, n=0).bounded("exact")
+    return compute_visits(tally) if tally else Value("", value=0, numerator=0, n=0).bounded("exact")
 
 
-def _balanced(values: list[Value]) -> list[Value]:
-    totals = {margin: _classified(v for v in values if v.groups["margin"] == margin) for margin in MARGINS}
+def _mark_imbalance(values: list[Value]) -> list[Value]:
+    totals = {margin: _sum_classified(v for v in values if v.groups["margin"] == margin) for margin in MARGINS}
     if len(set(totals.values())) == 1:
         return values
     return [replace(value, note="margins-differ") if value.value is not None else value for value in values]
 
 
-def _classified(values: Iterable[Value]) -> Number:
+def _sum_classified(values: Iterable[Value]) -> Number:
     return sum(value.value or 0 for value in values if value.groups["class"] not in (UNCLASSIFIED, TOTAL))
 
 
@@ -283,7 +289,7 @@ class DailyAttendance(Recipe):
 
     @property
     def top(self) -> Measure:
-        return m.CAME_ON_DAYS
+        return m.ATTENDED_ON_DAYS
 
     @property
     def bottom(self) -> Measure:
@@ -291,16 +297,16 @@ class DailyAttendance(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (m.CAME_ON_DAYS, m.DAYS_MARKED, m.MARKS, m.MARKS_KNOWN)
+        return (m.ATTENDED_ON_DAYS, m.DAYS_MARKED, m.MARKS, m.MARKS_KNOWN)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         marks, days = cell.count(m.MARKS), cell.count(m.DAYS_MARKED)
         if not marks:
-            return (missing("no-people"),)
+            return (undefined_value("no-people"),)
         if not days:
-            return (missing("no-field", field="a day with explained marks"),)
-        covered = share_of(cell.count(m.MARKS_KNOWN), marks)
-        return (ratio(cell.count(m.CAME_ON_DAYS), days, coverage=covered),)
+            return (undefined_value("no-field", field="a day with explained marks"),)
+        covered = compute_share(cell.count(m.MARKS_KNOWN), marks)
+        return (compute_ratio(cell.count(m.ATTENDED_ON_DAYS), days, coverage=covered),)
 
 
 @dataclass(frozen=True)
@@ -322,12 +328,12 @@ class MonthAttendance(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return (m.MONTH_PRESENCES, m.MONTH_DUE, m.MONTH_LEARNERS, m.CLASS_MONTHS, m.CLASS_MONTHS_KNOWN)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         due = cell[m.MONTH_DUE]
         if due is None:
-            return (missing("no-field", field="a number of registered learners beside days with marks"),)
-        covered = share_of(cell.count(m.CLASS_MONTHS_KNOWN), cell.count(m.CLASS_MONTHS))
-        value = ratio(cell[m.MONTH_PRESENCES], due, coverage=covered)
+            return (undefined_value("no-field", field="a number of registered learners beside days with marks"),)
+        covered = compute_share(cell.count(m.CLASS_MONTHS_KNOWN), cell.count(m.CLASS_MONTHS))
+        value = compute_ratio(cell[m.MONTH_PRESENCES], due, coverage=covered)
         return (value if value.value is None else replace(value, n=cell[m.MONTH_LEARNERS]),)
 
 
@@ -364,7 +370,7 @@ METRICS: tuple[Metric, ...] = (
     ),
     Metric(
         "partner_sourced_share", "Came through a partner", "Whom did which partner send us?", "share", "neutral",
-        "An item of usual registration forms; formula of this project", "attendance", SentBy(), OF_PEOPLE, ("party",),
+        "An item of usual registration forms; formula of this project", "attendance", PartnerReferrals(), OF_PEOPLE, ("party",),
         caveat="A person may name several partners, so the shares may add up to more than 100 %.",
         guards="denominator", counts="people",
     ),

@@ -6,34 +6,34 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from libcollab_metrics.metrics import measures as m
-from libcollab_metrics.metrics.counting import Cell, Tally
+from libcollab_metrics.metrics.counting import GroupCounts, Tally
 from libcollab_metrics.metrics.definition import (
     OF_MONEY,
+    FormulaWriter,
     Measure,
     Metric,
     Points,
     Recipe,
     Value,
-    Write,
-    missing,
-    share_of,
+    compute_share,
+    undefined_value,
 )
-from libcollab_metrics.metrics.families.participation import with_wilson_of
+from libcollab_metrics.metrics.families.participation import add_wilson_if_distinct
 from libcollab_metrics.metrics.intervals import effect_correction, t_interval
-from libcollab_metrics.metrics.tables.scores import LEVEL, LEVELS
+from libcollab_metrics.metrics.tables.scores import LEVEL_MEASURE, LEVELS
 
 #: Minimum number of pairs for an effect size.
 PAIRS_FOR_EFFECT = 10
 #: Tolerance: a spread or a difference below this is floating-point noise, so the numbers are equal.
-NOTHING = 1e-9
+TOLERANCE = 1e-9
 #: Measures of the distribution behind a mean gain.
-BEHIND_GAINS = (
+GAIN_DISTRIBUTION = (
     m.GAINERS, m.POINTS_BEFORE, m.POINTS_AFTER, m.LOWEST_BEFORE, m.LOWEST_AFTER, m.HIGHEST_BEFORE, m.HIGHEST_AFTER
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
-class _Paired(Recipe):
+class _PairMetric(Recipe):
     """A metric of matched pairs, one value per tested measure."""
 
     pairs: Measure = m.PAIRS
@@ -47,27 +47,27 @@ class _Paired(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return (self.top, self.pairs, self.tested)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         parts = cell.parts(self.pairs)
         if not any(tally.count(self.pairs) for tally in parts.values()):
-            return (missing("no-pairs"),)
+            return (undefined_value("no-pairs"),)
         return tuple(
             replace(self._known(tally), group=(("measure", measure),), points=self._points(cell, measure, tally))
             for (measure,), tally in parts.items()
         )
 
-    def _points(self, cell: Cell, measure: str | None, tally: Tally) -> Points | None:
+    def _points(self, cell: GroupCounts, measure: str | None, tally: Tally) -> Points | None:
         """Return the gains behind a metric that discloses their mean or spread."""
         return None
 
     def _known(self, tally: Tally) -> Value:
         pairs = tally.count(self.pairs)
         if not pairs:
-            return missing("no-pairs")
+            return undefined_value("no-pairs")
         value = self._of(tally)
         if value.value is None:
             return value
-        return replace(value, n=pairs, coverage=share_of(pairs, tally[self.tested])).bounded("exact")
+        return replace(value, n=pairs, coverage=compute_share(pairs, tally[self.tested])).bounded("exact")
 
     def _of(self, tally: Tally) -> Value:
         """Return the value for at least one pair, without n, coverage and bounds."""
@@ -76,7 +76,7 @@ class _Paired(Recipe):
 
 
 @dataclass(frozen=True)
-class PairedMean(_Paired):
+class PairedMean(_PairMetric):
     """Mean gain (after minus before) over people with both scores, with Student's interval."""
 
     gain: Measure = m.GAIN
@@ -90,22 +90,22 @@ class PairedMean(_Paired):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (*super().measures, self.spread, *(BEHIND_GAINS if self.gainers else ()))
+        return (*super().measures, self.spread, *(GAIN_DISTRIBUTION if self.gainers else ()))
 
     def _of(self, tally: Tally) -> Value:
         value, pairs = super()._of(tally), tally.count(self.pairs)
         low, high = t_interval(value.value or 0, tally[self.spread], pairs) or (None, None)
         return replace(value, ci_low=low, ci_high=high)
 
-    def _points(self, cell: Cell, measure: str | None, tally: Tally) -> Points | None:
-        return _gains(cell, measure, tally) if self.gainers else None
+    def _points(self, cell: GroupCounts, measure: str | None, tally: Tally) -> Points | None:
+        return _gain_distribution(cell, measure, tally) if self.gainers else None
 
 
 #: Gain in words per minute.
 SPEED_GAIN = PairedMean(m.TIMED, m.TIMED_BEFORE, m.FASTER, m.FASTER_SD, gainers=None)
 
 
-def _gains(cell: Cell, measure: str | None, tally: Tally) -> Points | None:
+def _gain_distribution(cell: GroupCounts, measure: str | None, tally: Tally) -> Points | None:
     """Return the distribution of losses, no change and gains of the people with both scores."""
     gains = {
         float(gain or 0): one.count(m.GAINERS) for (of, gain), one in cell.parts(m.GAINERS).items() if of == measure
@@ -117,7 +117,7 @@ def _gains(cell: Cell, measure: str | None, tally: Tally) -> Points | None:
 
 
 @dataclass(frozen=True)
-class PairedScores(_Paired):
+class PairedScores(_PairMetric):
     """Mean score before and mean score after, over people with both, by measure and side."""
 
     @property
@@ -128,16 +128,16 @@ class PairedScores(_Paired):
     def measures(self) -> tuple[Measure, ...]:
         return (*super().measures, m.POINTS_BEFORE)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         measured = {part: tally for part, tally in cell.parts(m.PAIRS).items() if tally.count(m.PAIRS)}
         return tuple(
             replace(value, group=(("measure", measure), ("side", side)))
             for (measure,), tally in measured.items()
             for side, value in self._sides(tally).items()
-        ) or (missing("no-pairs"),)
+        ) or (undefined_value("no-pairs"),)
 
     def _sides(self, tally: Tally) -> dict[str, Value]:
-        pairs, coverage = tally.count(m.PAIRS), share_of(tally.count(m.PAIRS), tally[m.TESTED_BEFORE])
+        pairs, coverage = tally.count(m.PAIRS), compute_share(tally.count(m.PAIRS), tally[m.TESTED_BEFORE])
         points = {"before": tally[m.POINTS_BEFORE] or 0, "after": tally[m.POINTS_AFTER] or 0}
         return {
             side: Value("", value=top / pairs, numerator=top, denominator=pairs, n=pairs, coverage=coverage).bounded(
@@ -149,13 +149,13 @@ class PairedScores(_Paired):
     def definition(self) -> str:
         return f"{m.POINTS_BEFORE.label}, and {m.POINTS_AFTER.label}, ÷ {m.PAIRS.label}"
 
-    def formula(self, value: Value, write: Write) -> str:
+    def formula(self, value: Value, write: FormulaWriter) -> str:
         points = m.POINTS_BEFORE if ("side", "before") in value.group else m.POINTS_AFTER
         return f"{write(points, value.numerator)} ÷ {write(m.PAIRS, value.denominator)}"
 
 
 @dataclass(frozen=True)
-class PairCoverage(_Paired):
+class PairCoverage(_PairMetric):
     """People with both scores over those with a score before, by measure."""
 
     @property
@@ -169,12 +169,12 @@ class PairCoverage(_Paired):
     def _known(self, tally: Tally) -> Value:
         pairs, tested = tally.count(m.PAIRS), tally.count(m.TESTED_BEFORE)
         if not pairs:
-            return missing("no-pairs")
+            return undefined_value("no-pairs")
         return Value("", value=pairs / tested, numerator=pairs, denominator=tested, n=tested).bounded("exact")
 
 
 @dataclass(frozen=True)
-class ImprovedShare(_Paired):
+class ImprovedShare(_PairMetric):
     """People with a higher score after than before, over people with both scores.
 
     Has a Wilson interval if no person is in two programs.
@@ -190,11 +190,11 @@ class ImprovedShare(_Paired):
 
     def _of(self, tally: Tally) -> Value:
         people = tally.count(m.PAIRED_PEOPLE) + tally.count(m.PAIRED_NAMELESS)
-        return with_wilson_of(super()._of(tally), people)
+        return add_wilson_if_distinct(super()._of(tally), people)
 
 
 @dataclass(frozen=True)
-class NormalizedGain(_Paired):
+class NormalizedGain(_PairMetric):
     """Mean gain over mean possible gain, both in percent of the scale (Hake)."""
 
     @property
@@ -203,27 +203,27 @@ class NormalizedGain(_Paired):
 
     @property
     def bottom(self) -> Measure:
-        return m.PERCENT_LEFT
+        return m.PERCENT_POSSIBLE
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (m.PERCENT_GAINED, m.PERCENT_LEFT, m.PAIRS_SCALED, m.PAIRS)
+        return (m.PERCENT_GAINED, m.PERCENT_POSSIBLE, m.PAIRS_SCALED, m.PAIRS)
 
     def _known(self, tally: Tally) -> Value:
         pairs, scaled = tally.count(m.PAIRS), tally.count(m.PAIRS_SCALED)
-        gained, left = tally[m.PERCENT_GAINED], tally[m.PERCENT_LEFT]
+        gained, left = tally[m.PERCENT_GAINED], tally[m.PERCENT_POSSIBLE]
         if not pairs:
-            return missing("no-pairs")
+            return undefined_value("no-pairs")
         if gained is None or left is None:
-            return missing("no-field", field="two scores beside a highest possible one they stay within")
-        if left < NOTHING:
-            return replace(missing("ceiling"), n=scaled)
+            return undefined_value("no-field", field="two scores beside a highest possible one they stay within")
+        if left < TOLERANCE:
+            return replace(undefined_value("ceiling"), n=scaled)
         value = Value("", value=gained / left, numerator=gained, denominator=left, n=scaled, coverage=scaled / pairs)
         return value.bounded("exact")
 
 
 @dataclass(frozen=True)
-class EffectSize(_Paired):
+class EffectSize(_PairMetric):
     """Mean gain in standard deviations of the gains (d_z) or of both sides on average (d_av).
 
     Corrected for small samples.
@@ -241,33 +241,33 @@ class EffectSize(_Paired):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (m.MEAN_GAIN, m.GAIN_SD, m.BEFORE_SD, m.AFTER_SD, m.PAIRS, m.TESTED_BEFORE, *BEHIND_GAINS)
+        return (m.MEAN_GAIN, m.GAIN_SD, m.BEFORE_SD, m.AFTER_SD, m.PAIRS, m.TESTED_BEFORE, *GAIN_DISTRIBUTION)
 
-    def _points(self, cell: Cell, measure: str | None, tally: Tally) -> Points | None:
-        return _gains(cell, measure, tally)
+    def _points(self, cell: GroupCounts, measure: str | None, tally: Tally) -> Points | None:
+        return _gain_distribution(cell, measure, tally)
 
     def _of(self, tally: Tally) -> Value:
         pairs, gain = tally.count(m.PAIRS), tally[m.MEAN_GAIN] or 0
         if pairs < PAIRS_FOR_EFFECT:
-            return missing("too-few", n=str(PAIRS_FOR_EFFECT), things=m.PAIRS.label)
+            return undefined_value("too-few", n=str(PAIRS_FOR_EFFECT), things=m.PAIRS.label)
         both = (tally[m.BEFORE_SD] or 0) + (tally[m.AFTER_SD] or 0)
         spread = tally[m.GAIN_SD] or 0 if self.by == "z" else both / 2
-        if spread < NOTHING:
-            return missing("no-spread")
+        if spread < TOLERANCE:
+            return undefined_value("no-spread")
         return Value("", value=gain / spread * effect_correction(pairs), numerator=gain, denominator=spread)
 
     def definition(self) -> str:
         spread = m.GAIN_SD.label if self.by == "z" else f"mean of {m.BEFORE_SD.label} and {m.AFTER_SD.label}"
         return f"{m.MEAN_GAIN.label} ÷ {spread}, × (1 − 3 ÷ (4 × (n − 1) − 1)) for small numbers"
 
-    def formula(self, value: Value, write: Write) -> str:
+    def formula(self, value: Value, write: FormulaWriter) -> str:
         spread = m.GAIN_SD if self.by == "z" else m.BOTH_SD
         correction = write.number(effect_correction(int(value.n or PAIRS_FOR_EFFECT)), 2)
         return f"{write(m.MEAN_GAIN, value.numerator)} ÷ {write(spread, value.denominator)} × {correction}"
 
 
 @dataclass(frozen=True)
-class ScoreMoves(_Paired):
+class ScoreMoves(_PairMetric):
     """People with both scores, by whether the score rose, stayed the same or fell."""
 
     @property
@@ -282,16 +282,16 @@ class ScoreMoves(_Paired):
     def measures(self) -> tuple[Measure, ...]:
         return (m.PAIRS, m.IMPROVED, m.WORSENED)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         measured = {part: tally for part, tally in cell.parts(m.PAIRS).items() if tally.count(m.PAIRS)}
         return tuple(
             replace(value, group=(("measure", measure), ("move", move)))
             for (measure,), tally in measured.items()
-            for move, value in _moves(tally).items()
-        ) or (missing("no-pairs"),)
+            for move, value in _count_moves(tally).items()
+        ) or (undefined_value("no-pairs"),)
 
 
-def _moves(tally: Tally) -> dict[str, Value]:
+def _count_moves(tally: Tally) -> dict[str, Value]:
     pairs, up, down = tally.count(m.PAIRS), tally.count(m.IMPROVED), tally.count(m.WORSENED)
     moves = {"up": up, "same": pairs - up - down, "down": down}
     return {
@@ -302,13 +302,13 @@ def _moves(tally: Tally) -> dict[str, Value]:
 
 # Metrics of Phil-IRI reading levels: readers who moved up, net movement, and flows between levels.
 
-ALL_READERS = (("measure", LEVEL),)
+ALL_READERS = (("measure", LEVEL_MEASURE),)
 #: Readers at the top level cannot move up.
-NOT_AT_TOP = (("measure", f"{LEVEL}, not yet {LEVELS[-1]}"),)
+BELOW_TOP_READERS = (("measure", f"{LEVEL_MEASURE}, not yet {LEVELS[-1]}"),)
 
 
 @dataclass(frozen=True)
-class MovedUp(Recipe):
+class UpwardMoves(Recipe):
     """Readers who moved up over those with both levels, and over those below the top before."""
 
     @property
@@ -323,20 +323,20 @@ class MovedUp(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return (m.MOVED_UP, m.LEVELED, m.BELOW_TOP, m.LEVEL_BEFORE)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         pairs, below = cell.count(m.LEVELED), cell.count(m.BELOW_TOP)
         if not pairs:
-            return (missing("no-pairs"),)
+            return (undefined_value("no-pairs"),)
         shares = (self._share(cell, pairs), self._share(cell, below))
         return tuple(
-            replace(share, group=group) for share, group in zip(shares, (ALL_READERS, NOT_AT_TOP), strict=True)
+            replace(share, group=group) for share, group in zip(shares, (ALL_READERS, BELOW_TOP_READERS), strict=True)
         )
 
-    def _share(self, cell: Cell, readers: int) -> Value:
+    def _share(self, cell: GroupCounts, readers: int) -> Value:
         up = cell.count(m.MOVED_UP)
         if not readers:
-            return missing("ceiling")
-        coverage = share_of(cell.count(m.LEVELED), cell.count(m.LEVEL_BEFORE))
+            return undefined_value("ceiling")
+        coverage = compute_share(cell.count(m.LEVELED), cell.count(m.LEVEL_BEFORE))
         return Value(
             "", value=up / readers, numerator=up, denominator=readers, n=readers, coverage=coverage
         ).bounded("exact")  # fmt: skip
@@ -344,8 +344,8 @@ class MovedUp(Recipe):
     def definition(self) -> str:
         return f"{super().definition()}; and ÷ {m.BELOW_TOP.label}"
 
-    def formula(self, value: Value, write: Write) -> str:
-        readers = m.BELOW_TOP if value.group[-1:] == NOT_AT_TOP else m.LEVELED
+    def formula(self, value: Value, write: FormulaWriter) -> str:
+        readers = m.BELOW_TOP if value.group[-1:] == BELOW_TOP_READERS else m.LEVELED
         return f"{write(m.MOVED_UP, value.numerator)} ÷ {write(readers, value.denominator)}"
 
 
@@ -365,18 +365,18 @@ class NetMove(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return (m.MOVED_UP, m.MOVED_DOWN, m.LEVELED, m.LEVEL_BEFORE)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         pairs, net = cell.count(m.LEVELED), cell.count(m.MOVED_UP) - cell.count(m.MOVED_DOWN)
         if not pairs:
-            return (missing("no-pairs"),)
-        coverage = share_of(pairs, cell.count(m.LEVEL_BEFORE))
+            return (undefined_value("no-pairs"),)
+        coverage = compute_share(pairs, cell.count(m.LEVEL_BEFORE))
         value = Value("", value=net / pairs, numerator=net, denominator=pairs, n=pairs, coverage=coverage)
         return (replace(value.bounded("exact"), group=ALL_READERS),)
 
     def definition(self) -> str:
         return f"({m.MOVED_UP.label} − {m.MOVED_DOWN.label}) ÷ {m.LEVELED.label}"
 
-    def formula(self, value: Value, write: Write) -> str:
+    def formula(self, value: Value, write: FormulaWriter) -> str:
         return f"{write(m.NET_MOVED, value.numerator)} ÷ {write(m.LEVELED, value.denominator)}"
 
 
@@ -392,7 +392,7 @@ class LevelFlows(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return (m.FLOWS,)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         flows = {part: tally.count(m.FLOWS) for part, tally in cell.parts(m.FLOWS).items()}
         pairs = sum(flows.values())
         ordered = sorted(flows, key=lambda part: [LEVELS.index(name or "") for name in part])
@@ -402,62 +402,62 @@ class LevelFlows(Recipe):
                 group=(("level_before", part[0]), ("level_after", part[1])),
             )
             for part in ordered
-        ) or (missing("no-pairs"),)  # fmt: skip
+        ) or (undefined_value("no-pairs"),)  # fmt: skip
 
 
 #: Caveat of every gain.
-NO_PROOF = "Change, not proof of cause: low scorers tend to rise anyway, and children grow."
+CAUSE_CAVEAT = "Change, not proof of cause: low scorers tend to rise anyway, and children grow."
 
-OF_SCORES = ("measure",)
+SCORE_PARTS = ("measure",)
 
 METRICS: tuple[Metric, ...] = (
     Metric(
         "mean_gain", "Average gain", "How much did the scores change?", "points", "higher",
-        "Paired comparison, as in textbooks", "outcomes", PairedMean(), OF_MONEY, OF_SCORES,
-        caveat=NO_PROOF, guards="n", personal=True, core=True, counts="pairs",
+        "Paired comparison, as in textbooks", "outcomes", PairedMean(), OF_MONEY, SCORE_PARTS,
+        caveat=CAUSE_CAVEAT, guards="n", personal=True, core=True, counts="pairs",
     ),
     Metric(
         "pair_coverage", "Pairs among those tested before", "How many were tested again?", "share", "higher",
-        "This project", "outcomes", PairCoverage(), OF_MONEY, OF_SCORES,
+        "This project", "outcomes", PairCoverage(), OF_MONEY, SCORE_PARTS,
         caveat="Who left before the second test may have read less well.",
         guards="n", personal=True, counts="tested",
     ),
     Metric(
         "improved_share", "Readers who improved", "How many scored higher than before?", "share", "higher",
-        "This project", "outcomes", ImprovedShare(), OF_MONEY, OF_SCORES,
-        caveat=NO_PROOF, guards="n", personal=True, counts="pairs",
+        "This project", "outcomes", ImprovedShare(), OF_MONEY, SCORE_PARTS,
+        caveat=CAUSE_CAVEAT, guards="n", personal=True, counts="pairs",
     ),
     Metric(
         "normalized_gain", "Normalized gain (Hake)", "How much of what could be gained was gained?", "ratio", "higher",
-        "Hake's normalized gain, as PhysPort explains it", "outcomes", NormalizedGain(), OF_MONEY, OF_SCORES,
-        caveat=f"Tests with a highest possible score only. {NO_PROOF}",
+        "Hake's normalized gain, as PhysPort explains it", "outcomes", NormalizedGain(), OF_MONEY, SCORE_PARTS,
+        caveat=f"Tests with a highest possible score only. {CAUSE_CAVEAT}",
         guards="n", personal=True, counts="pairs",
     ),
     Metric(
         "effect_dz", "Effect size, paired (d_z)", "How large is the gain beside the spread of the gains?",
         "deviations", "higher", "Standardised mean of the differences", "outcomes", EffectSize(by="z"), OF_MONEY,
-        OF_SCORES, caveat=f"Not comparable with d_av. {NO_PROOF}", guards="n", personal=True, counts="pairs",
+        SCORE_PARTS, caveat=f"Not comparable with d_av. {CAUSE_CAVEAT}", guards="n", personal=True, counts="pairs",
     ),
     Metric(
         "effect_dav", "Effect size, paired (d_av)", "How large is the gain beside the spread of the scores?",
         "deviations", "higher", "Mean gain over the mean of both standard deviations", "outcomes", EffectSize(by="av"),
-        OF_MONEY, OF_SCORES, caveat=f"Not comparable with d_z. {NO_PROOF}", guards="n", personal=True, counts="pairs",
+        OF_MONEY, SCORE_PARTS, caveat=f"Not comparable with d_z. {CAUSE_CAVEAT}", guards="n", personal=True, counts="pairs",
     ),
     Metric(
         "philiri_moved_up", "Level moved up", "How many readers rose a level?", "share", "higher",
-        "Bands of the Phil-IRI", "outcomes", MovedUp(), OF_MONEY, OF_SCORES,
-        caveat=f"The level is the lower of word reading and comprehension. {NO_PROOF}",
+        "Bands of the Phil-IRI", "outcomes", UpwardMoves(), OF_MONEY, SCORE_PARTS,
+        caveat=f"The level is the lower of word reading and comprehension. {CAUSE_CAVEAT}",
         guards="n", personal=True, counts="levels",
     ),
     Metric(
         "philiri_net_move", "Net level movement", "How many more readers rose than fell?", "change", "higher",
-        "This project; bands of the Phil-IRI", "outcomes", NetMove(), OF_MONEY, OF_SCORES,
-        caveat=NO_PROOF, guards="n", personal=True, counts="levels",
+        "This project; bands of the Phil-IRI", "outcomes", NetMove(), OF_MONEY, SCORE_PARTS,
+        caveat=CAUSE_CAVEAT, guards="n", personal=True, counts="levels",
     ),
     Metric(
         "reading_speed_gain", "Reading speed", "How much faster do they read?", "words_per_minute", "higher",
-        "Phil-IRI", "outcomes", SPEED_GAIN, OF_MONEY, OF_SCORES,
-        caveat=f"Passages of equal difficulty only. {NO_PROOF}", guards="n", personal=True, counts="timed",
+        "Phil-IRI", "outcomes", SPEED_GAIN, OF_MONEY, SCORE_PARTS,
+        caveat=f"Passages of equal difficulty only. {CAUSE_CAVEAT}", guards="n", personal=True, counts="timed",
     ),
 )  # fmt: skip
 
@@ -466,16 +466,16 @@ PICTURED_METRICS: tuple[Metric, ...] = (
     Metric(
         "score_moves", "Scores up, same and down", "How many scored higher, the same or lower?", "people", "neutral",
         "This project", "outcomes", ScoreMoves(), OF_MONEY, ("measure", "move"),
-        caveat=NO_PROOF, guards="value", personal=True, counts="pairs",
+        caveat=CAUSE_CAVEAT, guards="value", personal=True, counts="pairs",
     ),
     Metric(
         "paired_scores", "Mean score before and after", "Where did the scores stand before, and where after?",
         "points", "neutral", "This project", "outcomes", PairedScores(), OF_MONEY, ("measure", "side"),
-        caveat=NO_PROOF, guards="n", personal=True, counts="pairs",
+        caveat=CAUSE_CAVEAT, guards="n", personal=True, counts="pairs",
     ),
     Metric(
         "level_moves", "Moves between reading levels", "From which level did readers move to which?", "people",
         "neutral", "Bands of the Phil-IRI", "outcomes", LevelFlows(), OF_MONEY, ("level_before", "level_after"),
-        caveat=NO_PROOF, guards="value", personal=True, counts="levels",
+        caveat=CAUSE_CAVEAT, guards="value", personal=True, counts="levels",
     ),
 )  # fmt: skip

@@ -7,10 +7,16 @@ from dataclasses import dataclass
 from itertools import product
 
 from libcollab_metrics.metrics import measures as m
-from libcollab_metrics.metrics.counting import Cell
-from libcollab_metrics.metrics.definition import Measure, Metric, Recipe, Value, Write, missing
-from libcollab_metrics.metrics.families.cost import cost_of, measures_at
-from libcollab_metrics.model.social_return import SHARES, Assumption, SocialOutcome, SocialReturn, read_social_return
+from libcollab_metrics.metrics.counting import GroupCounts
+from libcollab_metrics.metrics.definition import FormulaWriter, Measure, Metric, Recipe, Value, undefined_value
+from libcollab_metrics.metrics.families.cost import compute_cost, cost_measures
+from libcollab_metrics.model.social_return import (
+    SHARE_PARTS,
+    Assumption,
+    SocialOutcome,
+    SocialReturn,
+    parse_social_return,
+)
 
 
 @dataclass(frozen=True)
@@ -37,57 +43,59 @@ class Swing:
         return self.high - self.low
 
 
-def social_value(outcome: SocialOutcome, chosen: Mapping[str, float], rate: float) -> float:
+def compute_social_value(outcome: SocialOutcome, chosen: Mapping[str, float], rate: float) -> float:
     """Return the value of one outcome over its years, with one number per assumption."""
     kept = (1 - chosen["deadweight"]) * (1 - chosen["others"]) * (1 - chosen["displacement"])
     years = sum((1 - chosen["drop_off"]) ** (t - 1) / (1 + rate) ** t for t in range(1, outcome.years + 1))
     return chosen["quantity"] * chosen["value"] * kept * years
 
 
-def value_range(social: SocialReturn) -> tuple[float, float]:
+def compute_value_range(social: SocialReturn) -> tuple[float, float]:
     """Return the value with all assumptions at their worst and at their best."""
     rates = (social.discount_rate.low, social.discount_rate.high)
-    ends = [[_ends(outcome, rate) for outcome in social.outcomes] for rate in rates]
+    ends = [[_outcome_range(outcome, rate) for outcome in social.outcomes] for rate in rates]
     lows, highs = ([sum(end[side] for end in at_rate) for at_rate in ends] for side in (0, 1))
     return min(lows), max(highs)
 
 
-def _ends(outcome: SocialOutcome, rate: float) -> tuple[float, float]:
+def _outcome_range(outcome: SocialOutcome, rate: float) -> tuple[float, float]:
     """Return the lowest and highest value of one outcome.
 
     The value is monotonic in each assumption, so both are reached at ends of the assumptions.
     """
     names = tuple(outcome.assumptions)
     ends = product(*({a.low, a.high} for a in outcome.assumptions.values()))
-    values = [social_value(outcome, dict(zip(names, end, strict=True)), rate) for end in ends]
+    values = [compute_social_value(outcome, dict(zip(names, end, strict=True)), rate) for end in ends]
     return min(values), max(values)
 
 
-def swings(social: SocialReturn, cost: float) -> tuple[Swing, ...]:
+def compute_swings(social: SocialReturn, cost: float) -> tuple[Swing, ...]:
     """Return every assumption that is a range, the one with the largest effect first."""
     found = [
-        _swing(social, cost, outcome, assumption)
+        _compute_swing(social, cost, outcome, assumption)
         for outcome in social.outcomes
         for assumption in outcome.assumptions.values()
         if assumption.low != assumption.high
     ]
     if social.discount_rate.low != social.discount_rate.high:
-        found.append(_swing(social, cost, None, social.discount_rate))
+        found.append(_compute_swing(social, cost, None, social.discount_rate))
     return tuple(sorted(found, key=lambda swing: (-swing.width, swing.outcome)))
 
 
-def _swing(social: SocialReturn, cost: float, moved: SocialOutcome | None, assumption: Assumption) -> Swing:
-    returns = sorted(_middle(social, moved, assumption.name, end) / cost for end in (assumption.low, assumption.high))
+def _compute_swing(social: SocialReturn, cost: float, moved: SocialOutcome | None, assumption: Assumption) -> Swing:
+    returns = sorted(
+        _middle_value(social, moved, assumption.name, end) / cost for end in (assumption.low, assumption.high)
+    )
     return Swing(moved.outcome if moved else "", assumption, returns[0], returns[1])
 
 
-def _middle(social: SocialReturn, moved: SocialOutcome | None, name: str, end: float) -> float:
+def _middle_value(social: SocialReturn, moved: SocialOutcome | None, name: str, end: float) -> float:
     """Return the value with all assumptions at their middle except one, set to the given end."""
     rate = end if moved is None else social.discount_rate.middle
     total = 0.0
     for outcome in social.outcomes:
         chosen = {key: assumption.middle for key, assumption in outcome.assumptions.items()}
-        total += social_value(outcome, chosen | ({name: end} if outcome is moved else {}), rate)
+        total += compute_social_value(outcome, chosen | ({name: end} if outcome is moved else {}), rate)
     return total
 
 
@@ -108,18 +116,18 @@ class ReturnRange(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return measures_at("full")
+        return cost_measures("full")
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
-        social = read_social_return(cell.facts.settings.sroi)
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
+        social = parse_social_return(cell.facts.settings.sroi)
         if social is None:
-            return (missing("no-setting", name="sroi"),)
-        cost = cost_of(cell.programs, "full", cell.facts)
+            return (undefined_value("no-setting", name="sroi"),)
+        cost = compute_cost(cell.programs, "full", cell.facts)
         if cost.amount is None:
             return (cost.reason,)
         if not cost.amount:
-            return (missing("zero-base"),)
-        low, high = (value / cost.amount for value in value_range(social))
+            return (undefined_value("zero-base"),)
+        low, high = (value / cost.amount for value in compute_value_range(social))
         # A cost that may be higher leaves the return without a lower bound.
         floor = None if cost.more else low
         value = Value(
@@ -129,10 +137,10 @@ class ReturnRange(Recipe):
         return (value,)
 
     def definition(self) -> str:
-        off = ", ".join(name.replace("_", " ") for name in SHARES)
+        off = ", ".join(name.replace("_", " ") for name in SHARE_PARTS)
         return f"quantity × value × (1 − each of {off}), year by year and discounted, ÷ {m.FULL_COST.label}"
 
-    def formula(self, value: Value, write: Write) -> str:
+    def formula(self, value: Value, write: FormulaWriter) -> str:
         cost = value.denominator or 0
         sides = ((m.SOCIAL_LOW, value.low), (m.SOCIAL_HIGH, value.high))
         ends = [write(side, end * cost) for side, end in sides if end is not None]

@@ -7,39 +7,39 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from libcollab_metrics.metrics import measures as m
-from libcollab_metrics.metrics.counting import Cell, Tally, add_up
+from libcollab_metrics.metrics.counting import GroupCounts, Tally, sum_tallies
 from libcollab_metrics.metrics.definition import (
     OF_MONEY,
     OF_SESSIONS,
+    FormulaWriter,
     Measure,
     Metric,
     Number,
     Recipe,
     Value,
-    Write,
-    missing,
-    ratio,
-    share_of,
+    compute_ratio,
+    compute_share,
+    undefined_value,
 )
 from libcollab_metrics.metrics.families.attendance import VisitsOver
-from libcollab_metrics.metrics.families.cost import with_open_sides
+from libcollab_metrics.metrics.families.cost import bound_open_sides
 
 #: Library staff hours, lines that should record them, and lines that do: by group, and for the whole staff.
-OF_GROUP = (m.LIBRARY_HOURS, m.LIBRARY_LINES, m.LIBRARY_LINES_KNOWN)
-OF_TEAM = (m.TEAM_TAKEN, m.TEAM_LINES, m.TEAM_LINES_KNOWN)
+GROUP_MEASURES = (m.LIBRARY_HOURS, m.LIBRARY_LINES, m.LIBRARY_LINES_KNOWN)
+TEAM_MEASURES = (m.TEAM_TAKEN, m.TEAM_LINES, m.TEAM_LINES_KNOWN)
 #: Comparable hours of staff and volunteers, the lines that should record them, and those that leave one open.
-BOTH = (
-    m.STAFF_BESIDE, m.STAFF_BESIDE_LINES, m.STAFF_LINES, m.STAFF_OPEN,
-    m.VOLUNTEERS_BESIDE, m.VOLUNTEERS_BESIDE_LINES, m.VOLUNTEER_LINES, m.VOLUNTEERS_OPEN,
+COMPARABLE_MEASURES = (
+    m.STAFF_COMPARABLE, m.STAFF_COMPARABLE_LINES, m.STAFF_LINES, m.STAFF_OPEN,
+    m.VOLUNTEERS_COMPARABLE, m.VOLUNTEERS_COMPARABLE_LINES, m.VOLUNTEER_LINES, m.VOLUNTEERS_OPEN,
 )  # fmt: skip
 #: Measures needed for the hours per session.
-OF_A_SESSION = (
-    *OF_GROUP, m.LIBRARY_LINES_WRITTEN, m.STAFF_HOURS_TIMED, m.STAFF_EVENTS, m.EVENTS_HELD, m.EVENTS_UNKNOWN,
+SESSION_HOUR_MEASURES = (
+    *GROUP_MEASURES, m.LIBRARY_LINES_WRITTEN, m.STAFF_HOURS_TIMED, m.STAFF_EVENTS, m.EVENTS_HELD, m.EVENTS_UNKNOWN,
 )  # fmt: skip
 NO_HOURS = "staff hours"
 
 
-def hours_available(cell: Cell) -> Number | None:
+def compute_available_hours(cell: GroupCounts) -> Number | None:
     """Return the available hours of the whole staff in the months of a group.
 
     None without the setting or without a date.
@@ -62,23 +62,23 @@ class Deployment(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (*OF_GROUP, m.MONTHS)
+        return (*GROUP_MEASURES, m.MONTHS)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
-        return (_time_taken(cell, *OF_GROUP),)
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
+        return (_compute_deployment(cell, *GROUP_MEASURES),)
 
 
-def _time_taken(cell: Cell, hours: Measure, lines: Measure, lines_known: Measure) -> Value:
+def _compute_deployment(cell: GroupCounts, hours: Measure, lines: Measure, lines_known: Measure) -> Value:
     """Return hours used over hours available; a lower bound if a line has no hours."""
-    taken, available = cell[hours], hours_available(cell)
+    taken, available = cell[hours], compute_available_hours(cell)
     if not cell.facts.settings.staff_hours_per_month:
-        return missing("no-setting", name="staff_hours_per_month")
+        return undefined_value("no-setting", name="staff_hours_per_month")
     if taken is None:
-        return missing("no-field", field=NO_HOURS)
+        return undefined_value("no-field", field=NO_HOURS)
     if available is None:
-        return missing("no-field", field="staff hours beside a day")
-    known = share_of(cell.count(lines_known), cell.count(lines))
-    value = replace(ratio(taken, available, coverage=known), n=cell.count(lines_known))
+        return undefined_value("no-field", field="staff hours beside a day")
+    known = compute_share(cell.count(lines_known), cell.count(lines))
+    value = replace(compute_ratio(taken, available, coverage=known), n=cell.count(lines_known))
     return value.bounded("exact" if known == 1 else "at_least")
 
 
@@ -100,36 +100,36 @@ class VolunteerShare(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (*BOTH, m.STAFF_HOURS, m.VOLUNTEER_HOURS)
+        return (*COMPARABLE_MEASURES, m.STAFF_HOURS, m.VOLUNTEER_HOURS)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         either = (m.STAFF_HOURS, m.VOLUNTEER_HOURS)
         told = [p for p, tally in cell.programs.items() if any(tally[hours] is not None for hours in either)]
-        both = {p: cell.programs[p] for p in told if None not in _side_by_side(cell.programs[p])}
+        both = {p: cell.programs[p] for p in told if None not in _comparable_hours(cell.programs[p])}
         if not both:
-            return (missing("no-field", field="staff hours beside volunteer hours"),)
-        value = _volunteers(add_up(both.values(), BOTH))
+            return (undefined_value("no-field", field="staff hours beside volunteer hours"),)
+        value = _volunteer_share(sum_tallies(both.values(), COMPARABLE_MEASURES))
         left_out = tuple(cell.facts.named(program).name for program in told if program not in both)
         return (value if value.value is None else replace(value, left_out=left_out),)
 
 
-def _side_by_side(tally: Tally) -> tuple[Number | None, Number | None]:
-    return tally[m.STAFF_BESIDE], tally[m.VOLUNTEERS_BESIDE]
+def _comparable_hours(tally: Tally) -> tuple[Number | None, Number | None]:
+    return tally[m.STAFF_COMPARABLE], tally[m.VOLUNTEERS_COMPARABLE]
 
 
-def _volunteers(hours: Tally) -> Value:
+def _volunteer_share(hours: Tally) -> Value:
     """Return the volunteers' share of comparable hours, open on the side of lines without hours."""
-    staff, volunteers = (number or 0 for number in _side_by_side(hours))
+    staff, volunteers = (number or 0 for number in _comparable_hours(hours))
     lines = hours.count(m.STAFF_LINES) + hours.count(m.VOLUNTEER_LINES)
-    known = hours.count(m.STAFF_BESIDE_LINES) + hours.count(m.VOLUNTEERS_BESIDE_LINES)
-    value = ratio(volunteers, volunteers + staff, coverage=share_of(known, lines))
+    known = hours.count(m.STAFF_COMPARABLE_LINES) + hours.count(m.VOLUNTEERS_COMPARABLE_LINES)
+    value = compute_ratio(volunteers, volunteers + staff, coverage=compute_share(known, lines))
     if value.value is None:
         return value
-    return with_open_sides(value, hours.count(m.VOLUNTEERS_OPEN) > 0, hours.count(m.STAFF_OPEN) > 0, "undecided")
+    return bound_open_sides(value, hours.count(m.VOLUNTEERS_OPEN) > 0, hours.count(m.STAFF_OPEN) > 0, "undecided")
 
 
 @dataclass(frozen=True)
-class Deployable(Recipe):
+class DeployableSessions(Recipe):
     """Whole sessions that a month's free hours allow, at the group's hours per session so far.
 
     Free hours are what remains after all programs, regardless of the group or the filter, because they share
@@ -146,15 +146,15 @@ class Deployable(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (*OF_TEAM, m.MONTHS, *OF_A_SESSION)
+        return (*TEAM_MEASURES, m.MONTHS, *SESSION_HOUR_MEASURES)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
-        deployed = _time_taken(cell, *OF_TEAM)
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
+        deployed = _compute_deployment(cell, *TEAM_MEASURES)
         if deployed.value is None:
             return (deployed,)
-        hours, events = _hours_and_events(cell.programs.values())
+        hours, events = _sum_hours_and_events(cell.programs.values())
         if not hours or not events:
-            return (missing("no-field", field="staff hours of a session"),)
+            return (undefined_value("no-field", field="staff hours of a session"),)
         monthly = (deployed.denominator or 0) / cell.count(m.MONTHS)
         free, each = max(0, monthly - (deployed.numerator or 0) / cell.count(m.MONTHS)), hours / events
         value = Value(
@@ -163,23 +163,23 @@ class Deployable(Recipe):
         )  # fmt: skip
         return (value.bounded("exact" if deployed.certainty == "exact" else "at_most"),)
 
-    def formula(self, value: Value, write: Write) -> str:
+    def formula(self, value: Value, write: FormulaWriter) -> str:
         hours, each = write(self.top, value.numerator), write(self.bottom, value.denominator)
         return write.say("formula-whole-sessions", hours=hours, each=each)
 
 
-def _hours_and_events(programs: Iterable[Tally]) -> tuple[Number, Number]:
+def _sum_hours_and_events(programs: Iterable[Tally]) -> tuple[Number, Number]:
     """Return the library staff hours and their sessions, over the programs that record both.
 
     Where the ledger has a program's hours, they cover all its sessions and replace the session hours. Exclude
     programs with lines without hours or rows without a number of events: they do not determine the hours per
     session.
     """
-    pairs = [pair for pair in map(_of_program, programs) if pair[0] is not None and pair[1]]
+    pairs = [pair for pair in map(_program_hours, programs) if pair[0] is not None and pair[1]]
     return sum(hours or 0 for hours, _ in pairs), sum(events or 0 for _, events in pairs)
 
 
-def _of_program(tally: Tally) -> tuple[Number | None, Number | None]:
+def _program_hours(tally: Tally) -> tuple[Number | None, Number | None]:
     lines = tally.count(m.LIBRARY_LINES)
     if not tally.count(m.LIBRARY_LINES_WRITTEN):
         return (tally[m.STAFF_HOURS_TIMED], tally[m.STAFF_EVENTS]) if lines else (None, None)
@@ -210,7 +210,7 @@ METRICS: tuple[Metric, ...] = (
     ),
     Metric(
         "deployable_sessions", "Sessions the team can carry", "How many more sessions a month could we hold?",
-        "sessions", "neutral", "This project", "staffing", Deployable(), OF_MONEY,
+        "sessions", "neutral", "This project", "staffing", DeployableSessions(), OF_MONEY,
         caveat="In an average month, if every free hour went into sessions that take as long as those so far.",
         counts="sessions-with-hours",
     ),

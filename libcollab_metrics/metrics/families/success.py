@@ -8,12 +8,20 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from libcollab_metrics.metrics import measures as m
-from libcollab_metrics.metrics.counting import Cell, Tally, add_up
-from libcollab_metrics.metrics.definition import OF_PROGRAMS, Measure, Metric, Recipe, Value, missing, ratio
+from libcollab_metrics.metrics.counting import GroupCounts, Tally, sum_tallies
+from libcollab_metrics.metrics.definition import (
+    OF_PROGRAMS,
+    Measure,
+    Metric,
+    Recipe,
+    Value,
+    compute_ratio,
+    undefined_value,
+)
 from libcollab_metrics.metrics.facts import Program
-from libcollab_metrics.metrics.families.attendance import VisitCount, visits_of
-from libcollab_metrics.metrics.families.participation import PeopleCount, people_of
-from libcollab_metrics.metrics.verdicts import CriterionVerdict, Verdict, settled, verdict_of
+from libcollab_metrics.metrics.families.attendance import VisitCount, compute_visits
+from libcollab_metrics.metrics.families.participation import PeopleCount, compute_people
+from libcollab_metrics.metrics.verdicts import CriterionVerdict, Verdict, combine_verdicts, judge_value
 
 SIX_MONTHS = 6
 
@@ -34,13 +42,13 @@ class CriteriaRange(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return ()
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         declared = cell.verdicts()
-        return (_standing_on(declared, _range([v.verdict for v in declared])),)
+        return (_attach_judged(declared, _verdict_range([v.verdict for v in declared])),)
 
 
 @dataclass(frozen=True)
-class DeclaredFirst(Recipe):
+class PriorDeclarationRate(Recipe):
     """Criteria declared before the first session over criteria with a declaration date."""
 
     @property
@@ -55,15 +63,17 @@ class DeclaredFirst(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return ()
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         declared = cell.verdicts()
         dated = [verdict for verdict in declared if verdict.declared_on is not None]
         if not dated:
             return (
-                missing("no-field", field="the day a criterion was declared") if declared else missing("no-criteria"),
+                undefined_value("no-field", field="the day a criterion was declared")
+                if declared
+                else undefined_value("no-criteria"),
             )
         first = sum(verdict.declared_first for verdict in dated)
-        return (ratio(first, len(dated), coverage=len(dated) / len(declared)),)
+        return (compute_ratio(first, len(dated), coverage=len(dated) / len(declared)),)
 
 
 @dataclass(frozen=True)
@@ -82,27 +92,29 @@ class ProjectRange(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return ()
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         declared = cell.verdicts()
         projects: dict[str | None, list[Verdict]] = {}
         for judged in declared:
             projects.setdefault(judged.program_id, []).append(judged.verdict)
-        return (_standing_on(declared, _range([settled(verdicts) for verdicts in projects.values()])),)
+        return (
+            _attach_judged(declared, _verdict_range([combine_verdicts(verdicts) for verdicts in projects.values()])),
+        )
 
 
-def _standing_on(declared: Iterable[CriterionVerdict], value: Value) -> Value:
-    return replace(value, judged=tuple(sorted((verdict.value for verdict in declared), key=_of_whom)))
+def _attach_judged(declared: Iterable[CriterionVerdict], value: Value) -> Value:
+    return replace(value, judged=tuple(sorted((verdict.value for verdict in declared), key=_sort_key)))
 
 
-def _of_whom(value: Value) -> str:
+def _sort_key(value: Value) -> str:
     return f"{value.metric} {value.group} {value}"
 
 
-def _range(verdicts: list[Verdict]) -> Value:
+def _verdict_range(verdicts: list[Verdict]) -> Value:
     """Return the share met, or the range from those met to those not failed while any is open."""
     declared = len(verdicts)
     if not declared:
-        return missing("no-criteria")
+        return undefined_value("no-criteria")
     met, failed = verdicts.count("met"), verdicts.count("not met")
     decided = met + failed
     value = Value("", numerator=met, denominator=declared, n=decided, coverage=decided / declared)
@@ -130,10 +142,10 @@ class Attainment(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return (*VisitCount().measures, *PeopleCount().measures)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         aiming = [p for p in map(cell.facts.named, cell.chosen_programs()) if p.target_ideal is not None]
         if not aiming:
-            return (missing("no-field", field="a target"),)
+            return (undefined_value("no-field", field="a target"),)
         tallies = {p.id: cell.programs.get(p.id, Tally()) for p in aiming}
         aimless = tuple(
             cell.facts.named(pid).name
@@ -141,34 +153,34 @@ class Attainment(Recipe):
             if pid not in tallies and tally[m.VISITS] is not None
         )
         if len(aiming) == 1:
-            attained = _attained(aiming, _reached(aiming[0], tallies[aiming[0].id]))
+            attained = _compute_attainment(aiming, _compute_result(aiming[0], tallies[aiming[0].id]))
             return (attained if attained.value is None else replace(attained, left_out=aimless),)
         known = [p for p in aiming if p.target_unit != "participants" and tallies[p.id][m.VISITS] is not None]
         if not known:
-            return (missing("no-counts"),)
-        together = visits_of(add_up((tallies[p.id] for p in known), VisitCount().measures))
+            return (undefined_value("no-counts"),)
+        together = compute_visits(sum_tallies((tallies[p.id] for p in known), VisitCount().measures))
         left_out = tuple(p.name for p in aiming if p not in known)
-        attained = _attained(known, together)
+        attained = _compute_attainment(known, together)
         return (attained if attained.value is None else replace(attained, left_out=left_out + aimless),)
 
 
-def _reached(program: Program, tally: Tally) -> Value:
+def _compute_result(program: Program, tally: Tally) -> Value:
     """Return a program's result in the unit of its target.
 
     People of several programs are never summed.
     """
-    return people_of(tally) if program.target_unit == "participants" else visits_of(tally)
+    return compute_people(tally) if program.target_unit == "participants" else compute_visits(tally)
 
 
-def _attained(programs: list[Program], reached: Value) -> Value:
+def _compute_attainment(programs: list[Program], reached: Value) -> Value:
     """Return attendance over the sum of the targets, with a verdict for a single program's band."""
     aimed = sum(program.target_ideal or 0 for program in programs)
     if reached.value is None:
         return reached
     if not aimed:
-        return missing("zero-base")
+        return undefined_value("zero-base")
     low, high = (programs[0].target_low, programs[0].target_high) if len(programs) == 1 else (None, None)
-    judged = "" if low is None and high is None else verdict_of(reached, low, high)
+    judged = "" if low is None and high is None else judge_value(reached, low, high)
     ratio = replace(reached, value=reached.value / aimed, denominator=aimed, verdict=judged)
     return ratio.bounded(reached.certainty)
 
@@ -189,15 +201,15 @@ class Maintenance(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         return ()
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
-        found = [_still_running(cell, program) for program in cell.chosen_programs()]
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
+        found = [_is_still_running(cell, program) for program in cell.chosen_programs()]
         old_enough = [runs for runs in found if runs is not None]
         if not old_enough:
-            return (missing("no-field", field="a recurring program that began six months ago or earlier"),)
-        return (ratio(sum(old_enough), len(old_enough)),)
+            return (undefined_value("no-field", field="a recurring program that began six months ago or earlier"),)
+        return (compute_ratio(sum(old_enough), len(old_enough)),)
 
 
-def _still_running(cell: Cell, program_id: str) -> bool | None:
+def _is_still_running(cell: GroupCounts, program_id: str) -> bool | None:
     """Return whether a recurring program met six months or more after its start.
 
     None if the program is not recurring or not that old.
@@ -235,7 +247,7 @@ METRICS: tuple[Metric, ...] = (
     ),
     Metric(
         "declared_first_share", "Criteria declared before the first session", "Did we say first what success means?",
-        "share", "higher", "This project", "success", DeclaredFirst(), OF_PROGRAMS,
+        "share", "higher", "This project", "success", PriorDeclarationRate(), OF_PROGRAMS,
         caveat="Criteria without a date of declaration are left out.", counts="dated-criteria",
     ),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from libcollab_metrics.metrics.tables.rows import Frame, is_true
 from libcollab_metrics.model.schema import STAGES
 
 #: Date column of each stage; before that date the stage has not happened.
-WAITS_FOR = (("shipped", "dispatched_on"), ("received", "received_on"), ("in_hands", "received_on"))
+STAGE_DATES = (("shipped", "dispatched_on"), ("received", "received_on"), ("in_hands", "received_on"))
 MINUTES_A_DAY = 24 * 60
 
 
@@ -22,7 +22,7 @@ def with_books(lots: Frame, after: datetime) -> Frame:
     a number recorded as one.
     """
     frame = lots.with_columns(in_boxes=is_true(nw.col("unit") == "boxes"))
-    for stage, day in WAITS_FOR:
+    for stage, day in STAGE_DATES:
         frame = frame.with_columns(nw.when(~is_true(nw.col(day) >= after)).then(nw.col(stage)).alias(stage))
     books = nw.when(nw.col("in_boxes"))
     frame = frame.with_columns(
@@ -71,11 +71,11 @@ def _with_days(lots: Frame, after: datetime) -> Frame:
         accepted=sent & is_true(received > 0),
         left=left,
         timed=left & arrived & in_order,
-        days=nw.when(left & arrived & in_order).then(_days(arrived_on - sent_on)),
+        days=nw.when(left & arrived & in_order).then(_to_days(arrived_on - sent_on)),
         on_the_way=on_the_way,
-        days_waited=nw.when(on_the_way).then(_days(today - sent_on)),
+        days_waited=nw.when(on_the_way).then(_to_days(today - sent_on)),
     )
 
 
-def _days(duration: nw.Expr) -> nw.Expr:
+def _to_days(duration: nw.Expr) -> nw.Expr:
     return duration.dt.total_minutes().cast(nw.Float64) / MINUTES_A_DAY

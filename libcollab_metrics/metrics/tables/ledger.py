@@ -5,7 +5,7 @@ from __future__ import annotations
 import narwhals as nw
 
 from libcollab_metrics.metrics.measures import MONEY_PARTS
-from libcollab_metrics.metrics.tables.rows import PERIOD_COLUMNS, Frame, Rows, folded, is_true, one, text
+from libcollab_metrics.metrics.tables.rows import PERIOD_COLUMNS, Frame, Rows, as_integer, folded_text, is_true, text
 from libcollab_metrics.model.schema import LIBRARY, PROJECT
 from libcollab_metrics.model.scope import PERIODS
 from libcollab_metrics.model.settings import Settings
@@ -23,9 +23,9 @@ def with_money(ledger: Frame, settings: Settings) -> Frame:
     """
     frame = ledger.with_columns(
         program=text("program_id").fill_null(""),
-        giver=folded("from_party"),
-        taker=folded("to_party"),
-        priced=_worth(settings),
+        giver=folded_text("from_party"),
+        taker=folded_text("to_party"),
+        priced=_value_expression(settings),
         status=text("status").fill_null("unclear"),
     )
     cash, status = is_true(nw.col("kind") == "cash"), nw.col("status")
@@ -105,7 +105,7 @@ def _with_levels(frame: Frame) -> Frame:
     )
 
 
-def _worth(settings: Settings) -> nw.Expr:
+def _value_expression(settings: Settings) -> nw.Expr:
     """Return the value of a line in whole ten-thousandths, so that sums are exact in any order."""
     value, quantity = nw.col("value"), nw.col("quantity")
     worth = nw.when(~value.is_null()).then(value).otherwise(quantity * nw.col("unit_value"))
@@ -119,42 +119,44 @@ def _worth(settings: Settings) -> nw.Expr:
 
 def _attach_outlays(frame: Frame) -> Frame:
     """Attach to each line the number of expenses of its whole program (many-to-one, unfiltered)."""
-    outlays = frame.select(outlays_of=nw.col("program"), outlays=one(nw.col("outlay")))
+    outlays = frame.select(outlays_of=nw.col("program"), outlays=as_integer(nw.col("outlay")))
     outlays = outlays.group_by("outlays_of").agg(nw.col("outlays").sum())
     return frame.join(outlays, left_on="program", right_on="outlays_of", how="left")
 
 
-def given_rows(ledger: Rows) -> Rows:
+def select_contributions(ledger: Rows) -> Rows:
     """Return cash and in-kind contributions of every party except the project."""
     frame = ledger.frame.filter((nw.col("cash_in") | nw.col("gift_in")) & ~is_true(nw.col("giver") == PROJECT))
-    return _by_party(frame, "from_party", "giver", "kind")
+    return _group_by_party(frame, "from_party", "giver", "kind")
 
 
-def received_rows(ledger: Rows) -> Rows:
+def select_benefits(ledger: Rows) -> Rows:
     """Return benefits that parties other than project and library received from one of the two."""
-    return _by_party(_outsiders(ledger.frame.filter(nw.col("benefit")), "taker"), "to_party", "taker", "kind")
+    return _group_by_party(
+        _exclude_internal(ledger.frame.filter(nw.col("benefit")), "taker"), "to_party", "taker", "kind"
+    )
 
 
-def promised_rows(ledger: Rows) -> Rows:
+def select_pledges(ledger: Rows) -> Rows:
     """Return the pledges and contributions of every named party except the project."""
     frame = ledger.frame.filter(~nw.col("giver").is_null() & ~is_true(nw.col("giver") == PROJECT))
-    return _by_party(frame, "from_party", "giver")
+    return _group_by_party(frame, "from_party", "giver")
 
 
-def promotion_rows(ledger: Rows) -> Rows:
+def select_promotion(ledger: Rows) -> Rows:
     """Return promotion pledged or given to parties other than project and library."""
     frame = ledger.frame.filter(is_true(nw.col("kind") == "promotion"))
-    return _by_party(_outsiders(frame, "taker"), "to_party", "taker")
+    return _group_by_party(_exclude_internal(frame, "taker"), "to_party", "taker")
 
 
-def _by_party(frame: Frame, column: str, side: str, *parts: str) -> Rows:
+def _group_by_party(frame: Frame, column: str, side: str, *parts: str) -> Rows:
     """Return the rows grouped by the party in a column, with one spelling for the library."""
     is_library = is_true(nw.col(side) == LIBRARY)
     party = nw.when(is_library).then(nw.lit(LIBRARY)).otherwise(text(column))
     return Rows(frame.with_columns(party=party), PERIOD_COLUMNS, ("party", *parts))
 
 
-def _outsiders(frame: Frame, side: str) -> Frame:
+def _exclude_internal(frame: Frame, side: str) -> Frame:
     party = nw.col(side)
     return frame.filter(~party.is_null() & ~is_true(party == PROJECT) & ~is_true(party == LIBRARY))
 
@@ -174,7 +176,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def recorded_hours(sessions: Frame | None, ledger: Frame | None, settings: Settings) -> Frame | None:
+def combine_hours(sessions: Frame | None, ledger: Frame | None, settings: Settings) -> Frame | None:
     """Return one row per line of work from held sessions and the ledger.
 
     Hour lines of the ledger, received or spent and given to the project, take precedence over the sessions of
@@ -196,52 +198,52 @@ def recorded_hours(sessions: Frame | None, ledger: Frame | None, settings: Setti
         None if there are neither sessions nor a ledger. Columns `hours`, `priced` (value in ten-thousandths:
         the ledger's own value, else hours × rate, else null), `kind`, `giver` (case-folded; null if not
         named) and the conditions `staff`, `volunteer` and `library_staff` (staff of no other party). Each
-        condition also has the suffixes `_known` (hours), `_worth`, `_told` (hours or a value), `_untold` (a
+        condition also has the suffixes `_known` (hours), `_value_expression`, `_told` (hours or a value), `_untold` (a
         ledger line with neither), `_estimate`, `_bounded` and `_ledger` (a ledger line). `staff` and
         `volunteer` also have `_beside` and `_open`: their hours are compared session by session where both
         are known; if the ledger has hours of the program, only as a whole, and a line without hours leaves
         its kind open.
     """
-    written = None if ledger is None else _of_ledger(ledger)
+    written = None if ledger is None else _ledger_hours(ledger)
     parts = [] if written is None else [written]
     if sessions is not None:
-        parts += [_of_sessions(sessions, kind, written, settings) for kind in KINDS]
+        parts += [_session_hours(sessions, kind, written, settings) for kind in KINDS]
     if not parts:
         return None
     return _with_conditions(nw.concat(parts, how="vertical") if len(parts) > 1 else parts[0])
 
 
-def _of_ledger(ledger: Frame) -> Frame:
+def _ledger_hours(ledger: Frame) -> Frame:
     """Return the hour lines given to the project; pledges are excluded."""
     given = ledger.filter(nw.col("gift_in") & is_true(text("kind").is_in(KINDS)))
     return given.select(
-        *_place(), "giver", "estimate", "bounded", kind=text("kind"), hours=_number("quantity"),
-        priced=_number("priced"), ledger=nw.lit(True), beside=nw.lit(True),
+        *_location_columns(), "giver", "estimate", "bounded", kind=text("kind"), hours=_as_float("quantity"),
+        priced=_as_float("priced"), ledger=nw.lit(True), beside=nw.lit(True),
         whole=nw.lit(True),
     ).select(*COLUMNS)  # fmt: skip
 
 
-def _of_sessions(sessions: Frame, kind: str, written: Frame | None, settings: Settings) -> Frame:
+def _session_hours(sessions: Frame, kind: str, written: Frame | None, settings: Settings) -> Frame:
     """Return the hours of one kind at held sessions, unless the program's ledger has that kind.
 
     Recorded presentations are included.
     """
     rate = settings.staff_rate if kind == "staff_hours" else settings.volunteer_rate.get("rate")
-    priced = nw.lit(None, dtype=nw.Float64) if rate is None else (_number(kind) * float(rate) * MONEY_PARTS).round(0)
+    priced = nw.lit(None, dtype=nw.Float64) if rate is None else (_as_float(kind) * float(rate) * MONEY_PARTS).round(0)
     giver = nw.lit(LIBRARY) if kind == "staff_hours" else nw.lit(None, dtype=nw.String)
     held = sessions.filter(is_true(nw.col("status") == "held")).with_columns(
-        giver=giver, hours=_number(kind), priced=priced, program=text("program_id").fill_null("")
+        giver=giver, hours=_as_float(kind), priced=priced, program=text("program_id").fill_null("")
     )
-    held = _attach_written(held, kind, written).filter(nw.col("outranking") == 0)
+    held = _attach_ledger_hours(held, kind, written).filter(nw.col("outranking") == 0)
     no = nw.lit(False)
     both = ~nw.col("staff_hours").is_null() & ~nw.col("volunteer_hours").is_null()
     return held.select(
-        *_place(), "giver", "hours", "priced", kind=nw.lit(kind), estimate=no, bounded=no, ledger=no,
+        *_location_columns(), "giver", "hours", "priced", kind=nw.lit(kind), estimate=no, bounded=no, ledger=no,
         beside=both | (nw.col("written") > 0), whole=nw.col("written") > 0,
     ).select(*COLUMNS)  # fmt: skip
 
 
-def _attach_written(held: Frame, kind: str, written: Frame | None) -> Frame:
+def _attach_ledger_hours(held: Frame, kind: str, written: Frame | None) -> Frame:
     """Attach the number of the program's ledger hour lines and of those that replace this kind.
 
     The join is many-to-one.
@@ -249,30 +251,32 @@ def _attach_written(held: Frame, kind: str, written: Frame | None) -> Frame:
     if written is None:
         return held.with_columns(written=nw.lit(0), outranking=nw.lit(0))
     same = nw.col("kind") == kind
-    outranks = same & _of_library() if kind == "staff_hours" else same
-    lines = written.select(written_of=text("program_id").fill_null(""), written=nw.lit(1), outranking=one(outranks))
+    outranks = same & _is_library_hour() if kind == "staff_hours" else same
+    lines = written.select(
+        written_of=text("program_id").fill_null(""), written=nw.lit(1), outranking=as_integer(outranks)
+    )
     lines = lines.group_by("written_of").agg(nw.col("written").sum(), nw.col("outranking").sum())
     held = held.join(lines, left_on="program", right_on="written_of", how="left")
     return held.with_columns(nw.col("written", "outranking").fill_null(0).cast(nw.Int64))
 
 
-def _of_library() -> nw.Expr:
+def _is_library_hour() -> nw.Expr:
     """Return whether the hours are the library's: no other party is named as the giver."""
     return nw.col("giver").is_null() | is_true(nw.col("giver").is_in((LIBRARY, PROJECT)))
 
 
-def _place() -> tuple[nw.Expr, ...]:
+def _location_columns() -> tuple[nw.Expr, ...]:
     return (text("program_id"), nw.col("date"), *(text(period) for period in PERIODS))
 
 
-def _number(column: str) -> nw.Expr:
+def _as_float(column: str) -> nw.Expr:
     return nw.col(column).cast(nw.Float64)
 
 
 def _with_conditions(rows: Frame) -> Frame:
     staff, known = nw.col("kind") == "staff_hours", ~nw.col("hours").is_null()
     rows = rows.with_columns(
-        known=known, staff=staff, volunteer=~staff, library_staff=staff & _of_library(),
+        known=known, staff=staff, volunteer=~staff, library_staff=staff & _is_library_hour(),
         worth=~nw.col("priced").is_null(), open=nw.col("whole") & ~known, beside=nw.col("beside") & known,
     )  # fmt: skip
     told = known | nw.col("worth")

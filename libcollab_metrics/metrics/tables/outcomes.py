@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from libcollab_metrics.metrics.tables.rows import Frame, Rows, folded, is_named, is_true, text
-from libcollab_metrics.model.names import fold
+from libcollab_metrics.metrics.tables.rows import Frame, Rows, folded_text, is_named, is_true, text
+from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.settings import Settings
 
 if TYPE_CHECKING:
-    from libcollab_metrics.metrics.prepare import Prepared
+    from libcollab_metrics.metrics.prepare import PreparedTables
 
 #: Default scale (1 to 5) and default agreement threshold (the top two of five).
 SCALE, USUAL_THRESHOLD = 5, 4
@@ -44,11 +44,11 @@ def with_answers(outcomes: Frame, settings: Settings) -> Frame:
     unscored = before.is_null() & after.is_null()
     no_score = unscored & nw.col("words").is_null() & nw.col("seconds").is_null()
     # For a line with scores, the highest possible one belongs to the test.
-    end = nw.when(unscored).then(_highest(settings.scale_max))
+    end = nw.when(unscored).then(_highest_score(settings.scale_max))
     frame = outcomes.with_columns(
         scale=nw.when(is_true(end > 1)).then(end).otherwise(nw.lit(float(SCALE))),
         asked=~rating.is_null() | no_score,
-        best=nw.when(rating.is_null()).then(_highest(settings.scale_max)),
+        best=nw.when(rating.is_null()).then(_highest_score(settings.scale_max)),
         both=~before.is_null() & ~after.is_null(),
     )
     frame = frame.with_columns(
@@ -61,7 +61,7 @@ def with_answers(outcomes: Frame, settings: Settings) -> Frame:
 def _with_agreement(answers: Frame) -> Frame:
     """Add the agreement of each valid answer that has a known agreement threshold."""
     valid, rating, agrees_from = nw.col("valid"), nw.col("rating"), nw.col("agrees_from")
-    wanted = _without_stop(folded("measure")).is_in([fold(item) for item in LSTA_ITEMS])
+    wanted = _strip_full_stops(folded_text("measure")).is_in([casefold_name(item) for item in LSTA_ITEMS])
     for_grant, nameless = is_true(wanted), nw.col("respondent_key").is_null()
     judged = valid & ~agrees_from.is_null()
     agrees = judged & is_true(rating >= agrees_from)
@@ -122,12 +122,12 @@ def _threshold(declared: float | Mapping[str, float]) -> nw.Expr:
     return agrees_from
 
 
-def _without_stop(text: nw.Expr) -> nw.Expr:
+def _strip_full_stops(text: nw.Expr) -> nw.Expr:
     """Return the text without full stops."""
     return text.str.replace_all(".", "", literal=True)
 
 
-def _highest(settings: Mapping[str, float]) -> nw.Expr:
+def _highest_score(settings: Mapping[str, float]) -> nw.Expr:
     """Return the highest possible score: the row's own, else the one in the settings."""
     best = nw.col("scale_max")
     for measure, number in settings.items():
@@ -139,7 +139,7 @@ def _highest(settings: Mapping[str, float]) -> nw.Expr:
 # Scores and answers by number of points, used to check what a mean discloses about low values.
 
 
-def gains(prepared: Prepared) -> Rows | None:
+def prepare_gains(prepared: PreparedTables) -> Rows | None:
     """Return the people with both scores, grouped by measure and gain."""
     pairs = prepared.rows("pairs")
     if pairs is None:
@@ -147,7 +147,7 @@ def gains(prepared: Prepared) -> Rows | None:
     return replace(pairs, frame=pairs.frame.filter(nw.col("paired")), parts=("measure", "gain"))
 
 
-def ratings(prepared: Prepared) -> Rows | None:
+def prepare_ratings(prepared: PreparedTables) -> Rows | None:
     """Return the valid answers, grouped by measure, occasion and rating."""
     outcomes = prepared.rows("outcomes")
     if outcomes is None:

@@ -11,12 +11,21 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 import pandas as pd
 
-from libcollab_metrics.metrics.tables.rows import SESSION_COLUMNS, Frame, Rows, folded, is_named, is_true, one, text
-from libcollab_metrics.model.names import fold, tidy
+from libcollab_metrics.metrics.tables.rows import (
+    SESSION_COLUMNS,
+    Frame,
+    Rows,
+    as_integer,
+    folded_text,
+    is_named,
+    is_true,
+    text,
+)
+from libcollab_metrics.model.names import casefold_name, clean_spaces
 from libcollab_metrics.model.scope import PERIODS, PERSON_FIELDS, period_labels
 
 if TYPE_CHECKING:
-    from libcollab_metrics.metrics.prepare import Prepared
+    from libcollab_metrics.metrics.prepare import PreparedTables
 
 PEOPLE_COLUMNS = {**SESSION_COLUMNS, "mother_tongue": "mother_tongue", "person_age": "person_age"}
 _FROM_SESSION = (
@@ -74,7 +83,7 @@ def rate_by_session(people: Rows, by: str) -> Rows:
     keys = ["session_id", "program_id"]
     if by in people.fields and people.fields[by] not in keys:
         keys.append(people.fields[by])
-    marks = people.frame.select(*keys, came=one(nw.col("came")), due=one(nw.col("due")))
+    marks = people.frame.select(*keys, came=as_integer(nw.col("came")), due=as_integer(nw.col("due")))
     frame = marks.group_by(*keys).agg(nw.col("came").sum(), nw.col("due").sum())
     rate = nw.col("came").cast(nw.Float64) / nw.when(nw.col("due") > 0).then(nw.col("due").cast(nw.Float64))
     fields = {"program": "program_id", "session": "session_id"}
@@ -89,12 +98,12 @@ def with_languages(people: Rows, languages: Frame | None) -> Rows:
         return Rows(
             frame.with_columns(both_known=nw.lit(False), matched=nw.lit(False), unmatched=nw.lit(False)), people.fields
         )
-    spoken = languages.select(spoken_at=text("session_id"), spoken=folded("language")).filter(
+    spoken = languages.select(spoken_at=text("session_id"), spoken=folded_text("language")).filter(
         ~nw.col("spoken").is_null()
     )
     some = spoken.group_by("spoken_at").agg(nw.len().alias("languages"))
     pairs = spoken.group_by("spoken_at", "spoken").agg(nw.len().alias("heard"))
-    frame = frame.with_columns(tongue=folded("mother_tongue"))
+    frame = frame.with_columns(tongue=folded_text("mother_tongue"))
     frame = frame.join(some, left_on="session_id", right_on="spoken_at", how="left")
     frame = frame.join(pairs, left_on=["session_id", "tongue"], right_on=["spoken_at", "spoken"], how="left")
     both = nw.col("came") & ~nw.col("tongue").is_null() & ~nw.col("languages").is_null()
@@ -111,8 +120,8 @@ def enrolments(people: Frame, sessions: Frame, threshold: float | None) -> Rows:
     """
     held = sessions.filter(nw.col("held"))
     programs = held.select(
-        "program_id", "date", place=text("site"), meetings=one(nw.col("held")),
-        open_meetings=one(~nw.col("complete")), no_place=one(nw.col("site").is_null()),
+        "program_id", "date", place=text("site"), meetings=as_integer(nw.col("held")),
+        open_meetings=as_integer(~nw.col("complete")), no_place=as_integer(nw.col("site").is_null()),
     )  # fmt: skip
     programs = programs.with_columns(program=text("program_id").fill_null("")).group_by("program").agg(
         nw.col("date").min().alias("first_day"),
@@ -128,18 +137,18 @@ def enrolments(people: Frame, sessions: Frame, threshold: float | None) -> Rows:
         mother_tongue=text("mother_tongue"), person_age=text("age_group"),
     )  # fmt: skip
     frame = marks.join(where, on="session_id", how="inner").join(programs, on="program", how="left")
-    frame = _per_person(frame)
-    frame = _decide(frame, threshold)
+    frame = _count_per_person(frame)
+    frame = _add_completion(frame, threshold)
     fields = {"program": "program_id", "site": "site", "mother_tongue": "mother_tongue", "person_age": "person_age"}
     return Rows(frame, fields, dated=False)
 
 
-def _per_person(frame: Frame) -> Frame:
+def _count_per_person(frame: Frame) -> Frame:
     """Count a person's sessions by mark; two marks at one session count as one session."""
     status, session = nw.col("status"), nw.col("session_id")
     unknown = is_true(status == "unknown")
     frame = frame.with_columns(
-        at_start=one(is_true(nw.col("date") == nw.col("first_day"))),
+        at_start=as_integer(is_true(nw.col("date") == nw.col("first_day"))),
         attended_at=nw.when(is_true((status == "present") | (status == "late"))).then(session),
         explained_at=nw.when(~unknown & ~nw.col("complete")).then(session),
         unexplained_at=nw.when(unknown & nw.col("complete")).then(session),
@@ -153,11 +162,14 @@ def _per_person(frame: Frame) -> Frame:
         *(nw.col(name).max() for name in same),
     )
     return frame.with_columns(
-        *((nw.col(f"{n}_kinds").cast(nw.Int64) - one(nw.col(f"{n}_known") < nw.col("rows"))).alias(n) for n in distinct)
+        *(
+            (nw.col(f"{n}_kinds").cast(nw.Int64) - as_integer(nw.col(f"{n}_known") < nw.col("rows"))).alias(n)
+            for n in distinct
+        )
     )
 
 
-def _decide(frame: Frame, threshold: float | None) -> Frame:
+def _add_completion(frame: Frame, threshold: float | None) -> Frame:
     """Add whether each person reached the required share, and whether unknown marks matter.
 
     A person is decidable if no unknown mark could change the result.
@@ -179,27 +191,27 @@ def _decide(frame: Frame, threshold: float | None) -> Frame:
 # Return visits: a person's sessions within a group, the next period, and the last marks in a program.
 
 #: Minimum number of absences since the last presence for a person to count as dropped out.
-IN_A_ROW = 3
+MIN_ABSENCES = 3
 #: Default period of comparison: long enough to return, short enough to notice.
-USUAL_PERIOD = "quarter"
+DEFAULT_PERIOD = "quarter"
 
 
-def attenders(prepared: Prepared) -> Rows | None:
+def attenders(prepared: PreparedTables) -> Rows | None:
     """Return one row per attendee of a group, with whether they came to more than one session."""
     people = prepared.participation
     if people is None:
         return None
-    return Rows(people.frame.filter(nw.col("named_came")), people.fields, gather=_sessions_of_each)
+    return Rows(people.frame.filter(nw.col("named_came")), people.fields, gather=_aggregate_by_person)
 
 
-def _sessions_of_each(frame: Frame, keys: list[str]) -> Frame:
+def _aggregate_by_person(frame: Frame, keys: list[str]) -> Frame:
     persons = frame.group_by(*keys, "person_key").agg(
         nw.col("session_id").min().alias("one_session"), nw.col("session_id").max().alias("other_session")
     )
     return persons.with_columns(repeated=nw.col("one_session") != nw.col("other_session"))
 
 
-def returns(prepared: Prepared) -> Rows | None:
+def returns(prepared: PreparedTables) -> Rows | None:
     """Return one row per person and period attended, with attendance in the next period.
 
     The next period is the next one of the group with a roster of names, because a return cannot be recognized
@@ -211,25 +223,25 @@ def returns(prepared: Prepared) -> Rows | None:
     if people is None or sessions is None:
         return None
     by_period = prepared.by in PERIODS
-    period = prepared.by if by_period else USUAL_PERIOD
+    period = prepared.by if by_period else DEFAULT_PERIOD
     columns = sorted({*people.fields.values()} - {"mother_tongue", "person_age"})
     marks = people.frame.filter(nw.col("named")).select(
         *(text(column) for column in (*columns, "mother_tongue", "person_age", "person_key")),
-        marks=one(nw.col("named")), came=one(nw.col("named_came")), unlisted=nw.lit(0, dtype=nw.Int64),
+        marks=as_integer(nw.col("named")), came=as_integer(nw.col("named_came")), unlisted=nw.lit(0, dtype=nw.Int64),
     )  # fmt: skip
     nobody = nw.lit(None, dtype=nw.String)
     held = sessions.frame.filter(nw.col("held")).select(
         *(text(column) for column in columns), mother_tongue=nobody, person_age=nobody, person_key=nobody,
-        marks=nw.lit(0, dtype=nw.Int64), came=nw.lit(0, dtype=nw.Int64), unlisted=one(~nw.col("fully_marked")),
+        marks=nw.lit(0, dtype=nw.Int64), came=nw.lit(0, dtype=nw.Int64), unlisted=as_integer(~nw.col("fully_marked")),
     )  # fmt: skip
     frame = nw.concat([marks, held], how="vertical").filter(~nw.col(period).is_null())
     frame = frame.with_columns(period=nw.col(period))
     apart = not by_period and prepared.by not in PERSON_FIELDS
-    gather = partial(_next_periods, by_period=by_period, apart=apart, running=_label(prepared, period))
+    gather = partial(_next_periods, by_period=by_period, apart=apart, running=_running_period(prepared, period))
     return Rows(frame, people.fields, dated=False, gather=gather)
 
 
-def _label(prepared: Prepared, period: str) -> str:
+def _running_period(prepared: PreparedTables, period: str) -> str:
     """Return the period that contains the next day, which therefore has not ended."""
     settings = prepared.facts.settings
     tomorrow = pd.Series(pd.to_datetime([prepared.as_of + timedelta(days=1)]))
@@ -283,7 +295,7 @@ def _with_unlisted(spans: Frame, frame: Frame, apart: bool) -> Frame:
     return spans.join(sessions, left_on=keys, right_on=list(renamed), how="left")
 
 
-def last_marks(prepared: Prepared) -> Rows | None:
+def last_marks(prepared: PreparedTables) -> Rows | None:
     """Return one row per named person in a program: whether the last three marks are absences.
 
     Excused and unknown marks neither interrupt nor extend a run of absences. Sessions without a day are
@@ -298,10 +310,10 @@ def last_marks(prepared: Prepared) -> Rows | None:
     last = last.group_by("last_in", "last_who").agg(nw.col("day").max().alias("last_came"))
     frame = frame.join(last, left_on=["program", "person_key"], right_on=["last_in", "last_who"], how="left")
     since = nw.col("last_came").is_null() | is_true(nw.col("date") > nw.col("last_came"))
-    frame = frame.with_columns(missed=one(is_true(nw.col("status") == "absent") & since))
+    frame = frame.with_columns(missed=as_integer(is_true(nw.col("status") == "absent") & since))
     persons = frame.group_by("program", "person_key").agg(nw.col("missed").sum())
     persons = persons.with_columns(
-        program_id=nw.when(nw.col("program") != "").then(nw.col("program")), dropped=nw.col("missed") >= IN_A_ROW
+        program_id=nw.when(nw.col("program") != "").then(nw.col("program")), dropped=nw.col("missed") >= MIN_ABSENCES
     )
     return Rows(persons, {"program": "program_id"}, dated=False)
 
@@ -314,15 +326,15 @@ OLDEST = 120
 _BAND = re.compile(r"(\d{1,3})\s*(?:-|–|to)\s*(\d{1,3})|(\d{1,3})\s*\+")
 
 
-def audiences(prepared: Prepared) -> Rows | None:
+def audiences(prepared: PreparedTables) -> Rows | None:
     """Return the sessions, grouped by intended audience."""
     sessions = prepared.sessions
     if sessions is None:
         return None
-    return Rows(sessions.frame.with_columns(audience=folded("age_group")), sessions.fields, ("audience",))
+    return Rows(sessions.frame.with_columns(audience=folded_text("age_group")), sessions.fields, ("audience",))
 
 
-def places(prepared: Prepared) -> Rows | None:
+def places(prepared: PreparedTables) -> Rows | None:
     """Return the sessions, grouped by site."""
     sessions = prepared.sessions
     if sessions is None:
@@ -330,46 +342,46 @@ def places(prepared: Prepared) -> Rows | None:
     return Rows(sessions.frame.with_columns(place=text("site")), sessions.fields, ("place",))
 
 
-def traits(prepared: Prepared) -> Rows | None:
+def traits(prepared: PreparedTables) -> Rows | None:
     """Return one row per named visit and personal trait that has populations in the settings.
 
     `class` is the group as named in the settings; an age in years falls into its band. People in no group of
     the settings have no row.
     """
     people, by_field = prepared.participation, prepared.facts.settings.population_by
-    parts = [_of_trait(people.frame, trait, by_field[trait]) for trait in TRAITS if people and by_field.get(trait)]
+    parts = [_match_trait(people.frame, trait, by_field[trait]) for trait in TRAITS if people and by_field.get(trait)]
     if people is None or not parts:
         return None
     frame = nw.concat(parts, how="vertical") if len(parts) > 1 else parts[0]
     return Rows(frame, people.fields, ("attribute", "class"))
 
 
-def traits_known(prepared: Prepared) -> Rows | None:
+def traits_known(prepared: PreparedTables) -> Rows | None:
     """Return the same rows, grouped only by the trait."""
     rows = prepared.rows("traits")
     return None if rows is None else Rows(rows.frame, rows.fields, ("attribute",))
 
 
-def _of_trait(people: Frame, trait: str, groups: Mapping[str, float]) -> Frame:
+def _match_trait(people: Frame, trait: str, groups: Mapping[str, float]) -> Frame:
     found = nw.lit(None, dtype=nw.String)
-    for name, labels in reversed(_labels(groups).items()):
+    for name, labels in reversed(_group_labels(groups).items()):
         found = nw.when(is_named(trait, *labels)).then(nw.lit(name)).otherwise(found)
     frame = people.filter(nw.col("named_came")).with_columns(found.alias("class"), attribute=nw.lit(trait))
     return frame.filter(~nw.col("class").is_null())
 
 
-def _labels(groups: Iterable[str]) -> dict[str, list[str]]:
+def _group_labels(groups: Iterable[str]) -> dict[str, list[str]]:
     """Return the texts that match each group: its name, and each age of a band (6-11, 19+)."""
     labels: dict[str, list[str]] = {}
     for name in groups:
-        band = _BAND.fullmatch(tidy(name))
+        band = _BAND.fullmatch(clean_spaces(name))
         low, high, oldest = band.groups() if band else (None, None, None)
         years = range(int(low or oldest or 0), int(high or OLDEST) + 1) if band else ()
         labels[name] = [name, *map(str, years)]
     return labels
 
 
-def sources(prepared: Prepared) -> Rows | None:
+def sources(prepared: PreparedTables) -> Rows | None:
     """Return one row per named visit and partner named as the source of information.
 
     A visit with several such partners has several rows.
@@ -381,7 +393,7 @@ def sources(prepared: Prepared) -> Rows | None:
     told = heard.group_by("heard").agg(nw.len().alias("times")).collect()
     naming: dict[str, list[str]] = {}
     for answer in told["heard"].to_list():
-        for partner in named_in(answer, partners):
+        for partner in find_named_partners(answer, partners):
             naming.setdefault(partner, []).append(answer)
     parts = [heard.filter(nw.col("heard").is_in(said)).with_columns(party=nw.lit(p)) for p, said in naming.items()]
     if not parts:
@@ -390,7 +402,7 @@ def sources(prepared: Prepared) -> Rows | None:
     return Rows(frame, people.fields, ("party",))
 
 
-def named_in(answer: str, partners: Mapping[str, str]) -> list[str]:
+def find_named_partners(answer: str, partners: Mapping[str, str]) -> list[str]:
     """Return the printed names of the partners that an answer names as whole words.
 
     A name contained in a longer name of another partner does not count.
@@ -408,10 +420,10 @@ def named_in(answer: str, partners: Mapping[str, str]) -> list[str]:
 
     Examples
     --------
-    >>> named_in("a poster; the Hope Foundation", {"hope": "Hope", "hope foundation": "Hope Foundation"})
+    >>> find_named_partners("a poster; the Hope Foundation", {"hope": "Hope", "hope foundation": "Hope Foundation"})
     ['Hope Foundation']
     """
-    left, found = fold(answer), []
+    left, found = casefold_name(answer), []
     for name in sorted(partners, key=len, reverse=True):
         left, times = re.subn(rf"(?<!\w){re.escape(name)}(?!\w)", "\n", left)
         found += [partners[name]] * bool(times)

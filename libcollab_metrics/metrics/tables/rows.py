@@ -9,8 +9,8 @@ from typing import Any
 
 import narwhals as nw
 
-from libcollab_metrics.metrics.memo import Kept
-from libcollab_metrics.model.names import fold, tidy
+from libcollab_metrics.metrics.memo import Memo
+from libcollab_metrics.model.names import casefold_name, clean_spaces
 from libcollab_metrics.model.scope import PERIODS
 
 Frame = nw.LazyFrame[Any]
@@ -55,7 +55,7 @@ class Rows:
     dated: bool = True
     gather: Gather | None = None
     listed: bool = True
-    kept: Kept = field(default_factory=Kept, init=False, repr=False, compare=False)
+    kept: Memo = field(default_factory=Memo, init=False, repr=False, compare=False)
 
 
 def text(column: str) -> nw.Expr:
@@ -63,7 +63,7 @@ def text(column: str) -> nw.Expr:
     return nw.col(column).cast(nw.String)
 
 
-def folded(column: str) -> nw.Expr:
+def folded_text(column: str) -> nw.Expr:
     """Return a key column as text, ignoring case and outer spaces, to compare with typed text."""
     return text(column).str.strip_chars().str.to_lowercase()
 
@@ -73,10 +73,12 @@ def is_named(column: str, *names: str) -> nw.Expr:
 
     Names in a dataset are already normalized; letters such as ß have two case-insensitive forms.
     """
-    return folded(column).is_in(sorted({form for name in names for form in (fold(name), tidy(name).lower())}))
+    return folded_text(column).is_in(
+        sorted({form for name in names for form in (casefold_name(name), clean_spaces(name).lower())})
+    )
 
 
-def among(column: nw.Expr, names: Collection[str]) -> nw.Expr:
+def is_among(column: nw.Expr, names: Collection[str]) -> nw.Expr:
     """Return whether a key is one of some names; False for an empty collection.
 
     Some engines do not support an empty list, so that case needs a condition of its own.
@@ -89,6 +91,6 @@ def is_true(condition: nw.Expr) -> nw.Expr:
     return condition.fill_null(False)
 
 
-def one(condition: nw.Expr) -> nw.Expr:
+def as_integer(condition: nw.Expr) -> nw.Expr:
     """Return 1 where a decided condition holds, otherwise 0, which every engine can sum."""
     return condition.cast(nw.Int64)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from libcollab_metrics.metrics.tables.rows import PERIOD_COLUMNS, Frame, Rows, folded, is_true, one, text
+from libcollab_metrics.metrics.tables.rows import PERIOD_COLUMNS, Frame, Rows, as_integer, folded_text, is_true, text
 from libcollab_metrics.model.scope import PERIODS
 
 SHARES = ("before_share", "after_share", "before_percent", "after_percent")
@@ -30,7 +30,7 @@ def pair_scores(outcomes: Frame) -> Rows:
     frame = frame.filter(~nw.col("before").is_null() | ~nw.col("after").is_null())
     loose = frame.with_columns(
         program=nw.col("program_id").fill_null(""),
-        whole=one(nw.col("both")),
+        whole=as_integer(nw.col("both")),
         measured=nw.col("measured").fill_null(""),
     )
     loose = loose.filter(~nw.col("person").is_null()).group_by("program", "person", "measured").agg(
@@ -45,10 +45,10 @@ def pair_scores(outcomes: Frame) -> Rows:
     whole = frame.filter(nw.col("both") | nw.col("person").is_null()).with_columns(measure=text("measure"))
     columns = ("program_id", "person", "measure", *SCORES, *PERIODS)
     together = nw.concat([whole.select(*columns), loose.select(*columns)], how="vertical")
-    return Rows(_compared(together), PERIOD_COLUMNS, ("measure",))
+    return Rows(_add_gains(together), PERIOD_COLUMNS, ("measure",))
 
 
-def _compared(pairs: Frame) -> Frame:
+def _add_gains(pairs: Frame) -> Frame:
     """Add the gain of each pair, its direction, and the gain as a percentage of the scale."""
     before, after = nw.col("before"), nw.col("after")
     frame = pairs.with_columns(
@@ -75,15 +75,15 @@ def pair_speeds(outcomes: Frame) -> Rows:
     after if its occasion says so; otherwise the person's first day with this measure is before and the last
     day is after. Readings in between are not used.
     """
-    score, timed = is_true(folded("measure") == WORDS_A_MINUTE), is_true(nw.col("seconds") > 0)
+    score, timed = is_true(folded_text("measure") == WORDS_A_MINUTE), is_true(nw.col("seconds") > 0)
     speed = nw.when(~score & timed & ~nw.col("respondent_key").is_null()).then(nw.col("words") / nw.col("seconds") * 60)
-    frame = outcomes.with_columns(is_speed=score, speed=speed, said=_phase(), key=_key())
+    frame = outcomes.with_columns(is_speed=score, speed=speed, said=_phase(), key=_person_key())
     frame = frame.filter(nw.col("is_speed") | ~nw.col("speed").is_null())
     days = frame.filter(~nw.col("speed").is_null()).group_by("key").agg(
         nw.col("date").min().alias("first_day"), nw.col("date").max().alias("last_day")
     )  # fmt: skip
     frame = frame.join(days.select("first_day", "last_day", of="key"), left_on="key", right_on="of", how="left")
-    frame = frame.with_columns(phase=_by_day())
+    frame = frame.with_columns(phase=_phase_by_day())
     sides = {
         side: nw.when(nw.col("is_speed")).then(nw.col(side)).otherwise(nw.when(nw.col("phase") == side).then("speed"))
         for side in ("before", "after")
@@ -93,7 +93,7 @@ def pair_speeds(outcomes: Frame) -> Rows:
     return pair_scores(frame.with_columns(both=~nw.col("before").is_null() & ~nw.col("after").is_null()))
 
 
-def _key() -> nw.Expr:
+def _person_key() -> nw.Expr:
     """Return program, person and measure as one text."""
     parts = (text(name).fill_null("") for name in ("program_id", "respondent_key", "measure"))
     return nw.concat_str(*parts, separator="\n")
@@ -101,12 +101,12 @@ def _key() -> nw.Expr:
 
 def _phase() -> nw.Expr:
     """Return "before" or "after" from the name of the occasion, otherwise null."""
-    said = folded("occasion")
+    said = folded_text("occasion")
     after = nw.when(is_true(said.is_in(AFTER))).then(nw.lit("after"))
     return nw.when(is_true(said.is_in(BEFORE))).then(nw.lit("before")).otherwise(after)
 
 
-def _by_day() -> nw.Expr:
+def _phase_by_day() -> nw.Expr:
     """Return the phase the occasion names, else by the day's position among the person's days."""
     day, first, last = nw.col("date"), nw.col("first_day"), nw.col("last_day")
     by_day = nw.when(is_true(day == first)).then(nw.lit("before")).otherwise(
@@ -115,7 +115,7 @@ def _by_day() -> nw.Expr:
     return nw.when(~nw.col("said").is_null()).then(nw.col("said")).otherwise(by_day)
 
 
-def readers_of(pairs: Frame) -> Rows:
+def aggregate_readers(pairs: Frame) -> Rows:
     """Return one row per person tested in a program: whether paired, and whether any score rose.
 
     Each line without a name is a separate reader with a null `person`.
@@ -123,8 +123,8 @@ def readers_of(pairs: Frame) -> Rows:
     frame = pairs.select(
         "person",
         program=nw.col("program_id").fill_null(""),
-        pairs=one(nw.col("paired")),
-        rises=one(nw.col("improved")),
+        pairs=as_integer(nw.col("paired")),
+        rises=as_integer(nw.col("improved")),
     )
     people = frame.filter(~nw.col("person").is_null()).group_by("program", "person")
     named = people.agg(nw.col("pairs").sum(), nw.col("rises").sum())
@@ -144,17 +144,17 @@ def readers_of(pairs: Frame) -> Rows:
 
 #: Levels by code, from lowest to highest.
 LEVELS = ("Non-reader", "Frustration", "Instructional", "Independent")
-TOP = len(LEVELS) - 1
-WORD, COMPREHENSION, LEVEL = "philiri_word", "philiri_comprehension", "philiri_level"
+TOP_LEVEL = len(LEVELS) - 1
+WORD_MEASURE, COMPREHENSION_MEASURE, LEVEL_MEASURE = "philiri_word", "philiri_comprehension", "philiri_level"
 #: Lowest whole percent for Instructional and for Independent, by test. Source: Phil-IRI manual.
-BANDS = ((WORD, 90, 97), (COMPREHENSION, 59, 80))
+BANDS = ((WORD_MEASURE, 90, 97), (COMPREHENSION_MEASURE, 59, 80))
 #: Scores are rounded half up to a whole percent, so a band begins half a percent lower; the rest is float
 #: noise.
-HALF = 0.5 + 1e-9
+HALF_PERCENT = 0.5 + 1e-9
 SIDES = ("before", "after")
 
 
-def levels_of(pairs: Frame) -> Rows:
+def compute_levels(pairs: Frame) -> Rows:
     """Return one row per person with at least one level: before, after, and the change.
 
     A level needs both tests; with only one it is unknown, unless the level itself was recorded. A person
@@ -168,62 +168,64 @@ def levels_of(pairs: Frame) -> Rows:
         possible score; a score above it has no level.
     """
     frame = pairs.with_columns(kind=nw.col("measure").str.strip_chars().str.to_lowercase())
-    frame = frame.filter(nw.col("kind").is_in([WORD, COMPREHENSION, LEVEL]))
-    frame = frame.with_columns(**{f"{name}_{side}": _only(name, side) for name, _, _ in BANDS for side in SIDES})
-    frame = frame.with_columns(**{f"written_{side}": _written(side) for side in SIDES})
-    scores = [f"{name}_{side}" for name in (WORD, COMPREHENSION, "written") for side in SIDES]
+    frame = frame.filter(nw.col("kind").is_in([WORD_MEASURE, COMPREHENSION_MEASURE, LEVEL_MEASURE]))
+    frame = frame.with_columns(
+        **{f"{name}_{side}": _test_percent(name, side) for name, _, _ in BANDS for side in SIDES}
+    )
+    frame = frame.with_columns(**{f"written_{side}": _recorded_level(side) for side in SIDES})
+    scores = [f"{name}_{side}" for name in (WORD_MEASURE, COMPREHENSION_MEASURE, "written") for side in SIDES]
     named = frame.filter(~nw.col("person").is_null()).with_columns(program=nw.col("program_id").fill_null(""))
     named = named.group_by("program", "person").agg(
         *(nw.col(score).mean() if "written" not in score else nw.col(score).min() for score in scores),
         *(nw.col(p).max() for p in PERIODS),
     )
     named = named.with_columns(program_id=nw.when(nw.col("program") != "").then(nw.col("program")))
-    nameless = frame.filter(nw.col("person").is_null() & (nw.col("kind") == LEVEL))
+    nameless = frame.filter(nw.col("person").is_null() & (nw.col("kind") == LEVEL_MEASURE))
     columns = ("program_id", *scores, *PERIODS)
     together = nw.concat([named.select(*columns), nameless.select(*columns)], how="vertical")
-    together = together.with_columns(**{f"level_{side}": _level(side) for side in SIDES})
-    return Rows(_moved(together), PERIOD_COLUMNS)
+    together = together.with_columns(**{f"level_{side}": _combine_levels(side) for side in SIDES})
+    return Rows(_add_moves(together), PERIOD_COLUMNS)
 
 
-def flows_of(levels: Rows) -> Rows:
+def group_level_flows(levels: Rows) -> Rows:
     """Return the people with a level before and after, grouped by both."""
     frame = levels.frame.filter(nw.col("leveled"))
-    named = {f"{side}_name": _name(f"level_{side}") for side in SIDES}
+    named = {f"{side}_name": _level_name(f"level_{side}") for side in SIDES}
     return Rows(frame.with_columns(**named), levels.fields, tuple(named))
 
 
-def _only(measure: str, side: str) -> nw.Expr:
+def _test_percent(measure: str, side: str) -> nw.Expr:
     """Return a score of one of the two tests as a percentage."""
     return nw.when(is_true(nw.col("kind") == measure)).then(nw.col(f"{side}_percent"))
 
 
-def _written(side: str) -> nw.Expr:
+def _recorded_level(side: str) -> nw.Expr:
     """Return a recorded level code; null for any other number."""
     code = nw.col(side)
-    coded = is_true((code == 0) | (code == 1) | (code == 2) | (code == TOP))
-    return nw.when(is_true(nw.col("kind") == LEVEL) & coded).then(code)
+    coded = is_true((code == 0) | (code == 1) | (code == 2) | (code == TOP_LEVEL))
+    return nw.when(is_true(nw.col("kind") == LEVEL_MEASURE) & coded).then(code)
 
 
-def _level(side: str) -> nw.Expr:
+def _combine_levels(side: str) -> nw.Expr:
     """Return the lower level of the two tests, else the recorded level.
 
     Only a recorded level can be non-reader.
     """
-    word, comprehension = (_band(nw.col(f"{name}_{side}"), middle, top) for name, middle, top in BANDS)
+    word, comprehension = (_test_level(nw.col(f"{name}_{side}"), middle, top) for name, middle, top in BANDS)
     lower = nw.when(word < comprehension).then(word).otherwise(comprehension)
     written, known = nw.col(f"written_{side}"), ~word.is_null() & ~comprehension.is_null()
     return nw.when(known & ~is_true(written == 0)).then(lower).otherwise(written)
 
 
-def _band(percent: nw.Expr, middle: int, top: int) -> nw.Expr:
+def _test_level(percent: nw.Expr, middle: int, top: int) -> nw.Expr:
     """Return the level of one test: 1, 2 or 3."""
-    above = nw.when(percent >= top - HALF).then(nw.lit(3.0)).otherwise(
-        nw.when(percent >= middle - HALF).then(nw.lit(2.0)).otherwise(nw.lit(1.0))
+    above = nw.when(percent >= top - HALF_PERCENT).then(nw.lit(3.0)).otherwise(
+        nw.when(percent >= middle - HALF_PERCENT).then(nw.lit(2.0)).otherwise(nw.lit(1.0))
     )  # fmt: skip
     return nw.when(~percent.is_null()).then(above)
 
 
-def _moved(levels: Frame) -> Frame:
+def _add_moves(levels: Frame) -> Frame:
     before, after = nw.col("level_before"), nw.col("level_after")
     leveled = ~before.is_null() & ~after.is_null()
     return levels.with_columns(
@@ -231,11 +233,11 @@ def _moved(levels: Frame) -> Frame:
         leveled=leveled,
         moved_up=leveled & is_true(after > before),
         moved_down=leveled & is_true(after < before),
-        below_top=leveled & is_true(before < TOP),
+        below_top=leveled & is_true(before < TOP_LEVEL),
     )
 
 
-def _name(column: str) -> nw.Expr:
+def _level_name(column: str) -> nw.Expr:
     """Return the name of a level code."""
     name = nw.lit(LEVELS[0])
     for code, level in enumerate(LEVELS):

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 import pandas as pd
 
-from libcollab_metrics.metrics.tables.rows import Frame, Rows, is_true, one, text
+from libcollab_metrics.metrics.tables.rows import Frame, Rows, as_integer, is_true, text
 from libcollab_metrics.model.scope import PERIODS, period_labels
 
 if TYPE_CHECKING:
-    from libcollab_metrics.metrics.prepare import Prepared
+    from libcollab_metrics.metrics.prepare import PreparedTables
 
 #: Counts from a session's roster; 0 without a roster.
 LIST_COUNTS = (
@@ -67,9 +67,9 @@ def with_attendance(sessions: Frame, people: Frame | None, traits: tuple[str, ..
         counted=nw.col("held") & ~nw.col("visits").is_null(),
         estimate=(nw.col("typed") & is_true(nw.col("attended_is_estimate"))) | nw.col("listed_only"),
         lower=(nw.col("typed") & is_true(nw.col("attended_at_least"))) | nw.col("listed_only"),
-        fully_marked=nw.col("held") & _fully_marked(traits),
+        fully_marked=nw.col("held") & _is_fully_marked(traits),
     )
-    frame = _beside_visits(frame)
+    frame = _add_joint_conditions(frame)
     return frame.with_columns(
         held_unknown_events=nw.col("held") & ~nw.col("events_known"),
         planned_unknown_events=nw.col("planned") & ~nw.col("events_known"),
@@ -79,7 +79,7 @@ def with_attendance(sessions: Frame, people: Frame | None, traits: tuple[str, ..
     )
 
 
-def _beside_visits(frame: Frame) -> Frame:
+def _add_joint_conditions(frame: Frame) -> Frame:
     """Add which counted rows also have the divisor of each average, and the divisors.
 
     Times describe one event, so every visit of a row lasted as long. A row that ends before it begins has no
@@ -130,22 +130,22 @@ def _attach_lists(sessions: Frame, people: Frame | None) -> Frame:
     named, unknown = ~nw.col("person_key").is_null(), is_true(status == "unknown")
     marks = people.select(
         list_of=text("session_id"),
-        came=one(came),
-        known_marks=one(~unknown),
-        unknown_marks=one(unknown),
-        named_came=one(came & named),
+        came=as_integer(came),
+        known_marks=as_integer(~unknown),
+        unknown_marks=as_integer(unknown),
+        named_came=as_integer(came & named),
         list_rows=nw.lit(1),
-        sign_ins=one(is_true(nw.col("source") == "sign_in")),
-        registrations=one(is_true(nw.col("source") == "registration")),
-        no_mother_tongue=one(came & nw.col("mother_tongue").is_null()),
-        no_person_age=one(came & nw.col("age_group").is_null()),
+        sign_ins=as_integer(is_true(nw.col("source") == "sign_in")),
+        registrations=as_integer(is_true(nw.col("source") == "registration")),
+        no_mother_tongue=as_integer(came & nw.col("mother_tongue").is_null()),
+        no_person_age=as_integer(came & nw.col("age_group").is_null()),
     )
     counts = marks.group_by("list_of").agg(*(nw.col(name).sum() for name in LIST_COUNTS))
     joined = sessions.join(counts, left_on="session_id", right_on="list_of", how="left")
     return joined.with_columns(*(nw.col(name).fill_null(0).cast(nw.Int64) for name in LIST_COUNTS))
 
 
-def _fully_marked(traits: tuple[str, ...]) -> nw.Expr:
+def _is_fully_marked(traits: tuple[str, ...]) -> nw.Expr:
     """Return whether all who came are on the roster with name, mark and the personal fields."""
     full = nw.col("complete") & (nw.col("unknown_marks") == 0) & (nw.col("named_came") == nw.col("came"))
     full = full & is_true(nw.col("visits") <= nw.col("named_came"))
@@ -175,7 +175,7 @@ def with_effort(sessions: Frame) -> Frame:
 # Days and months: when sessions were held, and which months and hours the staff worked.
 
 
-def months(prepared: Prepared) -> Rows | None:
+def prepare_months(prepared: PreparedTables) -> Rows | None:
     """Return one row per calendar month between the first and last day of the selection.
 
     The months are the same for every program and partner, because they share one staff. They run from the
@@ -197,14 +197,14 @@ def months(prepared: Prepared) -> Rows | None:
     starts = pd.Series(pd.period_range(first, last, freq="M").to_timestamp())
     if starts.empty:
         return None
-    labels = _labels(starts, prepared).assign(date=starts)
+    labels = _period_labels(starts, prepared).assign(date=starts)
     for period in _parts_of_years(prepared):
-        labels = labels[~labels[period].isin(_labels(_whole_years(sessions), prepared)[period])]
+        labels = labels[~labels[period].isin(_period_labels(_whole_years(sessions), prepared)[period])]
     rows = Rows(nw.from_native(labels).lazy(), {period: period for period in PERIODS}, dated=False, listed=False)
     return prepared.narrow(rows)
 
 
-def session_days(prepared: Prepared) -> Rows | None:
+def prepare_session_days(prepared: PreparedTables) -> Rows | None:
     """Return the held and cancelled sessions, grouped by day and by which of the two they were.
 
     `day` is written 2026-03-07, or 2026-03 or 2026 where only the month or year is known.
@@ -225,12 +225,12 @@ def session_days(prepared: Prepared) -> Rows | None:
     return Rows(frame, sessions.fields, ("day", "state"))
 
 
-def _labels(days: pd.Series, prepared: Prepared) -> pd.DataFrame:
+def _period_labels(days: pd.Series, prepared: PreparedTables) -> pd.DataFrame:
     settings = prepared.facts.settings
     return period_labels(days, settings.fiscal_year_start, settings.school_year_start).astype("string")
 
 
-def _parts_of_years(prepared: Prepared) -> tuple[str, ...]:
+def _parts_of_years(prepared: PreparedTables) -> tuple[str, ...]:
     """Return the periods other than calendar years used by the grouping or the filter."""
     used = {prepared.by, *(name for name, _ in prepared.scope.where)}
     return tuple(period for period in PERIODS if period in used and period != "year")
@@ -245,7 +245,7 @@ def _whole_years(sessions: Frame | None) -> pd.Series:
     return pd.Series([pd.Timestamp(row["date"]) for row in days.rows(named=True)], dtype="datetime64[ns]")
 
 
-def team(prepared: Prepared) -> Rows | None:
+def prepare_team_hours(prepared: PreparedTables) -> Rows | None:
     """Return the hour lines of all programs within the days of the selection."""
     if prepared.all_hours is None:
         return None
@@ -261,11 +261,11 @@ def _spans(frame: Frame, as_of: date, has_precision: bool) -> list[tuple[date, d
     dated = frame.filter(~nw.col("date").is_null()).select("date", precision=precision).group_by("precision")
     found = dated.agg(nw.col("date").min().alias("first"), nw.col("date").max().alias("last")).collect()
     return [
-        (pd.Timestamp(row["first"]).date(), _end(pd.Timestamp(row["last"]).date(), row["precision"], as_of))
+        (pd.Timestamp(row["first"]).date(), _last_day(pd.Timestamp(row["last"]).date(), row["precision"], as_of))
         for row in found.rows(named=True)
     ]
 
 
-def _end(day: date, precision: str | None, as_of: date) -> date:
+def _last_day(day: date, precision: str | None, as_of: date) -> date:
     """Return the last day that a date covers, at most `as_of`."""
     return min(date(day.year, 12, 31), as_of) if precision == "year" else day

@@ -4,32 +4,32 @@ from __future__ import annotations
 
 from libcollab_metrics import figures
 from libcollab_metrics.localization import Language
-from libcollab_metrics.metrics import find_metric, formula_text
+from libcollab_metrics.metrics import find_metric, format_formula
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.reports.audiences import sections
 from libcollab_metrics.reports.audiences.sections import (
     ABOUT_OUTCOMES,
     ABOUT_SUCCESS,
-    MOST_ROWS,
-    OPEN,
+    MAX_SUMMARY_ROWS,
+    OPEN_STATUSES,
     Audience,
     Blocks,
-    by_program,
-    changed,
-    charts,
-    closed,
-    glance,
-    held,
-    how_read,
-    only_partners,
-    over_time,
-    promised,
-    section,
-    told,
-    unknown,
-    went_on,
+    attendance_charts,
+    build_section,
+    chart_blocks,
+    criteria_section,
+    end_with_period,
+    gaps_section,
+    issues_section,
+    key_figures_section,
+    outcomes_section,
+    program_table_blocks,
+    quotes_section,
+    sessions_held_text,
+    trend_text,
+    unnamed_parties_note,
 )
-from libcollab_metrics.reports.audiences.sponsor import asked, needed
+from libcollab_metrics.reports.audiences.sponsor import need_section, request_section
 from libcollab_metrics.reports.document import Grid, Text
 from libcollab_metrics.reports.report_data import ReportData
 
@@ -39,42 +39,42 @@ PROGRAM_FIGURES = (
     "cost_per_attendance",
 )  # fmt: skip
 #: Kinds of import issues listed in the board report; the workbook has all.
-FEW_ROWS = 6
+MAX_ISSUE_ROWS = 6
 #: Cost levels, and the non-cash parts listed after them.
 LEVELS = ("cost_cash", "cost_library", "cost_full")
-BESIDE = ("in_kind_value", "volunteer_value", "leverage_ratio")
+COST_COMPONENTS = ("in_kind_value", "volunteer_value", "leverage_ratio")
 
 
-def _promised_to_board(material: ReportData, language: Language) -> Blocks:
-    return promised(material, language, MOST_ROWS)
+def _board_criteria_section(material: ReportData, language: Language) -> Blocks:
+    return criteria_section(material, language, MAX_SUMMARY_ROWS)
 
 
-def _reached(material: ReportData, language: Language) -> Blocks:
-    found = (*held(material, language), *by_program(material, PROGRAM_FIGURES, language))
-    return section("section-happened", found, language)
+def _reach_section(material: ReportData, language: Language) -> Blocks:
+    found = (*sessions_held_text(material, language), *program_table_blocks(material, PROGRAM_FIGURES, language))
+    return build_section("section-happened", found, language)
 
 
-def _borne(material: ReportData, language: Language) -> Blocks:
+def _cost_section(material: ReportData, language: Language) -> Blocks:
     """Build the section of the costs at each level, their parts, and the shares of the funding."""
     clarity = figures.fund_clarity(material.programs, language, material.value("fund_clarity"))
-    said: Blocks = (Text(closed(clarity.title)),) if not clarity.is_empty else ()
-    shares = charts([figures.fund_shares(material.whole, language)], language)
-    named = only_partners(material, ("fund_share",), language)
-    table = _levels(material, language)
-    return section("section-borne", (*([table] if table.rows else []), *said, *shares, *named), language)
+    said: Blocks = (Text(end_with_period(clarity.title)),) if not clarity.is_empty else ()
+    shares = chart_blocks([figures.fund_shares(material.whole, language)], language)
+    named = unnamed_parties_note(material, ("fund_share",), language)
+    table = _cost_level_table(material, language)
+    return build_section("section-borne", (*([table] if table.rows else []), *said, *shares, *named), language)
 
 
-def _levels(material: ReportData, language: Language) -> Grid:
+def _cost_level_table(material: ReportData, language: Language) -> Grid:
     """Build a table of the cost levels, never mixed, and of what the full cost values."""
-    names = [name for name in (*LEVELS, *BESIDE) if _is_said(_alone(material, name))]
+    names = [name for name in (*LEVELS, *COST_COMPONENTS) if _is_reported(_single_value(material, name))]
     # If all cells were dashes, the list of gaps would be more informative.
-    counted = any(_has_number(_alone(material, name)) for name in names)
-    rows = tuple(_level(material, name, language) for name in names) if counted else ()
+    counted = any(_has_number(_single_value(material, name)) for name in names)
+    rows = tuple(_cost_level_row(material, name, language) for name in names) if counted else ()
     headings = tuple(language.say(f"cost-{name}") for name in ("level", "amount", "part"))
     return Grid(language.say("table-levels"), headings, rows, (1,), language.say("table-levels-note"))
 
 
-def _alone(material: ReportData, name: str) -> Value | None:
+def _single_value(material: ReportData, name: str) -> Value | None:
     """Return the single value of a metric over the whole scope."""
     found = material.whole.of(name)
     return found[0] if len(found) == 1 else None
@@ -85,15 +85,15 @@ def _has_number(value: Value | None) -> bool:
     return value is not None and not (value.value is None and value.low is None and value.high is None)
 
 
-def _is_said(value: Value | None) -> bool:
+def _is_reported(value: Value | None) -> bool:
     """Return whether a metric has a number, or a reason relevant to a board."""
     return value is not None and value.reason not in ("no-cost", "no-sessions", "not-by-this")
 
 
-def _level(material: ReportData, name: str, language: Language) -> tuple[str, ...]:
-    metric, value = find_metric(name), _alone(material, name)
+def _cost_level_row(material: ReportData, name: str, language: Language) -> tuple[str, ...]:
+    metric, value = find_metric(name), _single_value(material, name)
     assert value is not None
-    made_of = formula_text(metric, language)
+    made_of = format_formula(metric, language)
     if value.reason is not None:
         return figures.metric_name(metric, language), "–", f"{made_of}. {language.reason(value)}"
     said = language.value_text(value, metric, material.whole.currency)
@@ -104,37 +104,41 @@ def _partners(material: ReportData, language: Language) -> Blocks:
     table = figures.partners_table(material.whole, language)
     note = language.say("table-partners-note")
     grid = Grid(language.say("table-partners"), table.headings, table.rows, table.numeric, note)
-    named = only_partners(material, figures.AT_A_GLANCE, language)
-    return section(
-        "section-partners", (sections.limit_rows(grid, MOST_ROWS, language), *named) if table.rows else (), language
+    named = unnamed_parties_note(material, figures.PARTNER_TABLE_METRICS, language)
+    return build_section(
+        "section-partners",
+        (sections.limit_rows(grid, MAX_SUMMARY_ROWS, language), *named) if table.rows else (),
+        language,
     )
 
 
-def _open(material: ReportData, language: Language) -> Blocks:
+def _open_lines_section(material: ReportData, language: Language) -> Blocks:
     """Build the section of open ledger lines: pledged but not received, or unclear.
 
     A plan cannot rely on this money.
     """
-    lines = [line for line in material.lines if line.status in OPEN]
+    lines = [line for line in material.lines if line.status in OPEN_STATUSES]
     table = figures.ledger_table(lines, language, material.whole.currency)
     grid = Grid(language.say("table-open"), table.headings, table.rows, table.numeric)
-    return section("section-open", (sections.limit_rows(grid, MOST_ROWS, language),) if table.rows else (), language)
+    return build_section(
+        "section-open", (sections.limit_rows(grid, MAX_SUMMARY_ROWS, language),) if table.rows else (), language
+    )
 
 
-def _ahead(material: ReportData, language: Language) -> Blocks:
+def _outlook_section(material: ReportData, language: Language) -> Blocks:
     """Build the section that a plan can rely on: attendance over time and its coverage."""
-    drawn = over_time(material, language)
-    return section("section-ahead", (*went_on(material, language), *drawn) if drawn else (), language)
+    drawn = attendance_charts(material, language)
+    return build_section("section-ahead", (*trend_text(material, language), *drawn) if drawn else (), language)
 
 
-def _few_kinds(material: ReportData, language: Language) -> Blocks:
-    return how_read(material, language, FEW_ROWS)
+def _short_issues_section(material: ReportData, language: Language) -> Blocks:
+    return issues_section(material, language, MAX_ISSUE_ROWS)
 
 
 BOARD = Audience(
     (
-        glance(*KEY_FIGURES), needed, _promised_to_board, _reached, _borne, _partners, _open, _ahead, changed, told,
-        asked, unknown, _few_kinds,
+        key_figures_section(*KEY_FIGURES), need_section, _board_criteria_section, _reach_section, _cost_section, _partners, _open_lines_section, _outlook_section, outcomes_section, quotes_section,
+        request_section, gaps_section, _short_issues_section,
     ),
     (*KEY_FIGURES, *PROGRAM_FIGURES, "fund_share", "fund_clarity", "pledge_fulfilment",
      "benefit_delivery", *ABOUT_OUTCOMES, *ABOUT_SUCCESS),

@@ -10,18 +10,18 @@ from libcollab_metrics.reports.audiences.sections import (
     ABOUT_SUCCESS,
     Audience,
     Blocks,
-    by_program,
-    changed,
-    charts,
-    glance,
-    how_read,
-    only_partners,
-    over_time,
-    promised,
-    section,
-    told,
-    unknown,
-    went_on,
+    attendance_charts,
+    build_section,
+    chart_blocks,
+    criteria_section,
+    gaps_section,
+    issues_section,
+    key_figures_section,
+    outcomes_section,
+    program_table_blocks,
+    quotes_section,
+    trend_text,
+    unnamed_parties_note,
 )
 from libcollab_metrics.reports.report_data import ReportData
 
@@ -33,11 +33,11 @@ PROGRAM_FIGURES = (
 )  # fmt: skip
 
 
-def _by_program(material: ReportData, language: Language) -> Blocks:
-    table = by_program(material, PROGRAM_FIGURES, language, sections.ALL_ROWS)
+def _programs_section(material: ReportData, language: Language) -> Blocks:
+    table = program_table_blocks(material, PROGRAM_FIGURES, language, sections.ALL_ROWS)
     if not table:
         return ()
-    drawn = charts(
+    drawn = chart_blocks(
         [
             figures.attendance_per_session(material.programs, language),
             figures.attendance_rate_by_group(material.programs, language),
@@ -45,21 +45,21 @@ def _by_program(material: ReportData, language: Language) -> Blocks:
         language,
         half=True,
     )
-    return section("section-programs", (*table, *drawn), language)
+    return build_section("section-programs", (*table, *drawn), language)
 
 
-def _over_time(material: ReportData, language: Language) -> Blocks:
-    drawn = over_time(material, language)
-    sites = charts(
+def _attendance_section(material: ReportData, language: Language) -> Blocks:
+    drawn = attendance_charts(material, language)
+    sites = chart_blocks(
         [figures.attendance_by_group(material.sites, language), figures.sessions_calendar(material.whole, language)],
         language,
         half=True,
     )
-    return section("section-attendance", (*went_on(material, language), *drawn, *sites), language)
+    return build_section("section-attendance", (*trend_text(material, language), *drawn, *sites), language)
 
 
-def _stayed(material: ReportData, language: Language) -> Blocks:
-    drawn = charts(
+def _retention_section(material: ReportData, language: Language) -> Blocks:
+    drawn = chart_blocks(
         [
             figures.completion_by_group(material.programs, language),
             figures.language_match_by_group(material.programs, language),
@@ -67,11 +67,11 @@ def _stayed(material: ReportData, language: Language) -> Blocks:
         language,
         half=True,
     )
-    return section("section-stayed", drawn, language)
+    return build_section("section-stayed", drawn, language)
 
 
-def _spent(material: ReportData, language: Language) -> Blocks:
-    drawn = charts(
+def _costs_section(material: ReportData, language: Language) -> Blocks:
+    drawn = chart_blocks(
         [
             figures.cash_cost_by_group(material.programs, language),
             figures.cost_per_attendance_by_group(material.programs, language),
@@ -81,18 +81,20 @@ def _spent(material: ReportData, language: Language) -> Blocks:
         language,
         half=True,
     )
-    named = only_partners(material, ("give_take_balance",), language)
-    return section("section-costs", (*drawn, *named), language)
+    named = unnamed_parties_note(material, ("give_take_balance",), language)
+    return build_section("section-costs", (*drawn, *named), language)
 
 
-def _books(material: ReportData, language: Language) -> Blocks:
-    return section("section-books", charts([figures.book_funnel(material.whole, language)], language), language)
+def _books_section(material: ReportData, language: Language) -> Blocks:
+    return build_section(
+        "section-books", chart_blocks([figures.book_funnel(material.whole, language)], language), language
+    )
 
 
 PLANNING = Audience(
     (
-        glance(*KEY_FIGURES), _by_program, _over_time, _stayed, promised, _spent, _books, changed, told, unknown,
-        how_read,
+        key_figures_section(*KEY_FIGURES), _programs_section, _attendance_section, _retention_section, criteria_section, _costs_section, _books_section, outcomes_section, quotes_section, gaps_section,
+        issues_section,
     ),
     (*PROGRAM_FIGURES, *KEY_FIGURES, *ABOUT_OUTCOMES, *ABOUT_SUCCESS, "fund_clarity", "books_at_stage"),
 )  # fmt: skip

@@ -9,66 +9,71 @@ from libcollab_metrics.figures import ChartTable
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import CATALOG, CriterionVerdict, LedgerLine, find_metric
 from libcollab_metrics.metrics.definition import Value
-from libcollab_metrics.model.names import fold
+from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.schema import LIBRARY
 from libcollab_metrics.protection import PublicEvaluation
 from libcollab_metrics.reports.audiences import sections
-from libcollab_metrics.reports.audiences.sections import OPEN, Audience, Blocks, charts, told
+from libcollab_metrics.reports.audiences.sections import OPEN_STATUSES, Audience, Blocks, chart_blocks, quotes_section
 from libcollab_metrics.reports.document import Grid, Heading, Text
 from libcollab_metrics.reports.report_data import ReportData
 
-TOGETHER = ("sessions_held", "session_delivery_rate", "attendance_total", "participants_unique")
+ACTIVITY_METRICS = ("sessions_held", "session_delivery_rate", "attendance_total", "participants_unique")
 #: Metrics of one party to the exchange.
-EXCHANGED = (
+EXCHANGE_METRICS = (
     "partner_programs", "partner_given", "partner_received", "pledge_fulfilment", "benefit_delivery", "fund_share",
     "partner_sourced_share",
 )  # fmt: skip
-CHANGED = ("mean_gain",)
-CONCERNING = frozenset({*TOGETHER, *EXCHANGED, *CHANGED, "attendance_coverage"})
+GAIN_METRICS = ("mean_gain",)
+PARTNER_METRICS = frozenset({*ACTIVITY_METRICS, *EXCHANGE_METRICS, *GAIN_METRICS, "attendance_coverage"})
 #: Metric families of criteria shown to both sides: neither money, which others gave too, nor staff hours.
-SHARED = frozenset({"attendance", "participation", "outcomes", "books", "language"})
+SHARED_FAMILIES = frozenset({"attendance", "participation", "outcomes", "books", "language"})
 #: Metrics of the exchange that have one number per partner.
-KEPT = ("pledge_fulfilment", "benefit_delivery", "partner_sourced_share")
+FULFILMENT_METRICS = ("pledge_fulfilment", "benefit_delivery", "partner_sourced_share")
 
 
-def partners_of(material: ReportData) -> tuple[str, ...]:
+def selected_partners(material: ReportData) -> tuple[str, ...]:
     """Return the partners the document is for.
 
     These are the partners in the scope's filter, or else all partners of its programs.
     """
-    chosen = {fold(name) for field, names in material.whole.scope.where if field == "partner" for name in names}
-    return tuple(name for name in material.links if not chosen or fold(name) in chosen)
+    chosen = {
+        casefold_name(name) for field, names in material.whole.scope.where if field == "partner" for name in names
+    }
+    return tuple(name for name in material.links if not chosen or casefold_name(name) in chosen)
 
 
-def _title(material: ReportData, language: Language) -> str:
-    partners = partners_of(material)
+def _school_title(material: ReportData, language: Language) -> str:
+    partners = selected_partners(material)
     return language.say("school-title-one", partner=partners[0]) if len(partners) == 1 else language.say("school-title")
 
 
-def _pages(material: ReportData, language: Language) -> Blocks:
+def _partner_pages(material: ReportData, language: Language) -> Blocks:
     """Build the sections of a single partner, or one part per partner."""
-    partners = partners_of(material)
+    partners = selected_partners(material)
     if not partners:
         return (Text(language.say("school-nobody")),)
     if len(partners) == 1:
-        return _page(material, partners[0], language, 1)
+        return _partner_page(material, partners[0], language, 1)
     return tuple(
         block
         for partner in partners
-        for block in (Heading(partner, starts_page=partner != partners[0]), *_page(material, partner, language, 2))
+        for block in (
+            Heading(partner, starts_page=partner != partners[0]),
+            *_partner_page(material, partner, language, 2),
+        )
     )
 
 
-def _page(material: ReportData, partner: str, language: Language, level: int) -> Blocks:
+def _partner_page(material: ReportData, partner: str, language: Language, level: int) -> Blocks:
     sections = (
-        ("section-together", _together), ("section-exchange", _exchange), ("section-changed", _changed),
-        ("section-promised", _promised), ("section-open", _open),
+        ("section-together", _activities_blocks), ("section-exchange", _exchange_blocks), ("section-changed", _gains_blocks),
+        ("section-promised", _criteria_blocks), ("section-open", _open_lines_blocks),
     )  # fmt: skip
     found = [(title, make(material, partner, language)) for title, make in sections]
     return tuple(block for title, blocks in found if blocks for block in (Heading(language.say(title), level), *blocks))
 
 
-def _together(material: ReportData, partner: str, language: Language) -> Blocks:
+def _activities_blocks(material: ReportData, partner: str, language: Language) -> Blocks:
     """Build the blocks of shared programs, sessions and participants.
 
     Charts by month and site are included only where the scope is filtered to this single partner.
@@ -76,11 +81,11 @@ def _together(material: ReportData, partner: str, language: Language) -> Blocks:
     programs = material.links[partner]
     key = "pair-programs-one" if len(programs) == 1 else "pair-programs-many"
     said = Text(language.say(key, programs=language.listing(programs, most=6), partner=partner))
-    own = [value for name in TOGETHER for value in _of_partner(material.partners, name, partner)]
-    shown = sections.figures_of(own, language, material.whole.currency)
+    own = [value for name in ACTIVITY_METRICS for value in _partner_values(material.partners, name, partner)]
+    shown = sections.build_key_figures(own, language, material.whole.currency)
     drawn: Blocks = ()
-    if len(partners_of(material)) == 1 and _is_alone(material):
-        drawn = charts(
+    if len(selected_partners(material)) == 1 and _is_partner_scope(material):
+        drawn = chart_blocks(
             [
                 figures.attendance_over_time(material.months, language),
                 figures.attendance_by_group(material.sites, language),
@@ -91,25 +96,29 @@ def _together(material: ReportData, partner: str, language: Language) -> Blocks:
     return (said, *shown, *drawn)
 
 
-def _is_alone(material: ReportData) -> bool:
+def _is_partner_scope(material: ReportData) -> bool:
     """Return whether the scope is filtered by partner, so months and sites are the partner's."""
     return any(field == "partner" for field, _ in material.whole.scope.where)
 
 
-def _of_partner(evaluation: PublicEvaluation, metric: str, partner: str) -> tuple[Value, ...]:
-    return tuple(v for v in evaluation.of(metric) if fold(v.groups.get("partner") or "") == fold(partner))
+def _partner_values(evaluation: PublicEvaluation, metric: str, partner: str) -> tuple[Value, ...]:
+    return tuple(
+        v for v in evaluation.of(metric) if casefold_name(v.groups.get("partner") or "") == casefold_name(partner)
+    )
 
 
-def _exchange(material: ReportData, partner: str, language: Language) -> Blocks:
+def _exchange_blocks(material: ReportData, partner: str, language: Language) -> Blocks:
     """Build the blocks of what each side gave by kind, their shares, and fulfilled promises."""
     given = figures.exchange_table(material.whole, partner, language)
-    shares = figures.pair_shares(material.whole, partner, language)
-    kept = [figures.party_value(material.whole, name, partner) for name in KEPT]
+    shares = figures.funding_shares_table(material.whole, partner, language)
+    kept = [figures.party_value(material.whole, name, partner) for name in FULFILMENT_METRICS]
     tables = (
         _grid("table-exchange", given, language, "table-exchange-note", partner),
         _grid("table-shares", shares, language, "table-shares-note", partner),
     )
-    known = sections.figures_of((value for value in kept if value is not None), language, material.whole.currency)
+    known = sections.build_key_figures(
+        (value for value in kept if value is not None), language, material.whole.currency
+    )
     return (*(table for table in tables if table.rows), *known)
 
 
@@ -123,9 +132,9 @@ def _grid(title: str, table: ChartTable, language: Language, note: str = "", par
     )
 
 
-def _changed(material: ReportData, partner: str, language: Language) -> Blocks:
+def _gains_blocks(material: ReportData, partner: str, language: Language) -> Blocks:
     """Build the blocks of the gains of readers tested twice, by measure, with the caveat."""
-    gains = [value for value in _of_partner(material.partners, "mean_gain", partner) if value.value is not None]
+    gains = [value for value in _partner_values(material.partners, "mean_gain", partner) if value.value is not None]
     if not gains:
         return ()
     headings = tuple(language.say(name) for name in ("category-measure", "gain", "heading-interval", "gain-people"))
@@ -143,7 +152,7 @@ def _gain(value: Value, language: Language) -> tuple[str, ...]:
     return name, language.value_text(value, metric), interval, n
 
 
-def _promised(material: ReportData, partner: str, language: Language) -> Blocks:
+def _criteria_blocks(material: ReportData, partner: str, language: Language) -> Blocks:
     if material.judged_elsewhere:
         return (Text(language.say("criteria-elsewhere")),)
     own = [v for v in material.verdicts if v.program in material.links[partner]]
@@ -160,47 +169,49 @@ def _is_shared(verdict: CriterionVerdict) -> bool:
     A criterion without a known metric is not confidential and counts as shared.
     """
     found = [metric for metric in CATALOG if metric.id == verdict.metric_id]
-    return all(metric.family in SHARED and metric.unit != "money" for metric in found)
+    return all(metric.family in SHARED_FAMILIES and metric.unit != "money" for metric in found)
 
 
-def _open(material: ReportData, partner: str, language: Language) -> Blocks:
+def _open_lines_blocks(material: ReportData, partner: str, language: Language) -> Blocks:
     """Build the blocks of open ledger lines of this partner and the library: pledged or unclear."""
-    lines = [line for line in material.lines if line.status in OPEN and _concerns(line, partner, material)]
+    lines = [
+        line for line in material.lines if line.status in OPEN_STATUSES and _involves_partner(line, partner, material)
+    ]
     if not lines:
         return (Text(language.say("open-none")),)
     table = figures.ledger_table(lines, language, material.whole.currency)
     return (_grid("table-open", table, language, "table-open-note"),)
 
 
-def _concerns(line: LedgerLine, partner: str, material: ReportData) -> bool:
+def _involves_partner(line: LedgerLine, partner: str, material: ReportData) -> bool:
     """Return whether a line involves this partner, or an unnamed donor in a program with it.
 
     The latter may be clarified with any partner of the program.
     """
-    sides = {fold(side) for side in (line.giver, line.taker) if side}
-    return fold(partner) in sides or (line.giver is None and line.program in material.links[partner])
+    sides = {casefold_name(side) for side in (line.giver, line.taker) if side}
+    return casefold_name(partner) in sides or (line.giver is None and line.program in material.links[partner])
 
 
-def _unknown(material: ReportData, language: Language) -> Blocks:
+def _gaps_section(material: ReportData, language: Language) -> Blocks:
     """Build the section of gaps in the partner metrics, and whether numbers are hidden."""
-    shown = replace(material, whole=material.whole.only(lambda value: value.metric in CONCERNING))
+    shown = replace(material, whole=material.whole.only(lambda value: value.metric in PARTNER_METRICS))
     box = sections.gaps_callout(shown, language)
     return (Heading(language.say("section-unknown")), *box) if box else ()
 
 
-def _concerning(material: ReportData) -> tuple[PublicEvaluation, ...]:
+def _select_evaluations(material: ReportData) -> tuple[PublicEvaluation, ...]:
     """Return the evaluations for the partners of the document.
 
     They exclude other parties' money and metrics of the library alone.
     """
-    partners = {fold(name) for name in partners_of(material)}
+    partners = {casefold_name(name) for name in selected_partners(material)}
 
     def concerns(value: Value) -> bool:
         party, partner = value.groups.get("party"), value.groups.get("partner")
         return (
-            value.metric in CONCERNING
-            and (party is None or fold(party) in {*partners, LIBRARY})
-            and ("partner" not in value.groups or fold(partner or "") in partners)
+            value.metric in PARTNER_METRICS
+            and (party is None or casefold_name(party) in {*partners, LIBRARY})
+            and ("partner" not in value.groups or casefold_name(partner or "") in partners)
         )
 
     found = (material.whole, material.months, material.sites, material.partners)
@@ -208,8 +219,8 @@ def _concerning(material: ReportData) -> tuple[PublicEvaluation, ...]:
 
 
 SCHOOL = Audience(
-    (_pages, told, _unknown),
-    (*TOGETHER, *KEPT, "fund_share", *CHANGED),
-    title=_title,
-    concerning=_concerning,
+    (_partner_pages, quotes_section, _gaps_section),
+    (*ACTIVITY_METRICS, *FULFILMENT_METRICS, "fund_share", *GAIN_METRICS),
+    title=_school_title,
+    concerning=_select_evaluations,
 )

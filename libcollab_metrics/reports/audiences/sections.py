@@ -9,21 +9,21 @@ from datetime import date
 from typing import TypeVar
 
 from libcollab_metrics import figures
-from libcollab_metrics.figures import Chart, fund_clarity, metric_name, part_name, value_in_full
+from libcollab_metrics.figures import Chart, format_value_with_unit, fund_clarity, metric_name, part_name
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import (
     CATALOG,
     CORE,
-    SOMEBODY_ELSE,
+    OTHER_PARTY,
     CriterionVerdict,
-    at_level,
-    definition_text,
     find_metric,
-    worked,
+    format_definition,
+    format_worked_formula,
+    select_cost_level,
 )
 from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.model import Issue
-from libcollab_metrics.planning import trend_of
+from libcollab_metrics.planning import compute_trend
 from libcollab_metrics.protection import PublicEvaluation
 from libcollab_metrics.reports.document import (
     Block,
@@ -44,9 +44,9 @@ from libcollab_metrics.reports.report_data import ReportData
 
 Name = TypeVar("Name", bound=str | None)
 #: Reasons for a missing value that are not a gap in the records: the scope does not request it.
-NO_GAP = frozenset({"not-by-this"})
+NOT_GAP_REASONS = frozenset({"not-by-this"})
 #: Maximum number of key figures in a row.
-MOST_FIGURES = 4
+MAX_KEY_FIGURES = 4
 #: More rows than any table has.
 ALL_ROWS = 1_000_000
 
@@ -54,12 +54,12 @@ ALL_ROWS = 1_000_000
 def key_figures(material: ReportData, metrics: Iterable[str], language: Language) -> tuple[KeyFigures, ...]:
     """Return the first four named metrics that have a number; the others are listed as gaps."""
     found = [value for name in metrics if (value := material.value(name)) is not None]
-    return figures_of(found, language, material.whole.currency)
+    return build_key_figures(found, language, material.whole.currency)
 
 
-def figures_of(values: Iterable[Value], language: Language, currency: str) -> tuple[KeyFigures, ...]:
+def build_key_figures(values: Iterable[Value], language: Language, currency: str) -> tuple[KeyFigures, ...]:
     """Return the first four values that have a number, as key figures."""
-    found = [value for value in values if value.reason is None][:MOST_FIGURES]
+    found = [value for value in values if value.reason is None][:MAX_KEY_FIGURES]
     figures = tuple(_key_figure(value, find_metric(value.metric), language, currency) for value in found)
     return (KeyFigures(figures),) if figures else ()
 
@@ -67,8 +67,8 @@ def figures_of(values: Iterable[Value], language: Language, currency: str) -> tu
 def _key_figure(value: Value, metric: Metric, language: Language, currency: str) -> KeyFigure:
     """Build a key figure; an estimate is marked in the small print, to keep the number short."""
     text = language.bare_text(value, metric, currency)
-    formula = worked(value, metric, language, currency) if metric.recipe.bottom is not None else ""
-    meaning = definition_text(metric, language)
+    formula = format_worked_formula(value, metric, language, currency) if metric.recipe.bottom is not None else ""
+    meaning = format_definition(metric, language)
     return KeyFigure(metric_name(metric, language), text, formula, _qualifier(value, language), meaning)
 
 
@@ -93,7 +93,11 @@ def program_table(
     kept = largest_groups(names, evaluation, most)
     headings = (language.say("program"), *(language.say(f"short-{name}") for name in metrics))
     rows = [(_program(name, language), *(_cell(evaluation, m, name, language) for m in metrics)) for name in kept]
-    notes = (largest_note(len(names), most, language), _more(len(names), most, language), language.say("table-signs"))
+    notes = (
+        largest_note(len(names), most, language),
+        _further_rows_note(len(names), most, language),
+        language.say("table-signs"),
+    )
     numeric = tuple(range(1, len(headings)))
     return Grid(title, headings, tuple(rows), numeric, " ".join(filter(None, notes)))
 
@@ -121,11 +125,11 @@ def largest_note(count: int, most: int, language: Language) -> str:
 
 def limit_rows(table: Grid, most: int, language: Language) -> Grid:
     """Limit a table to its first rows, with a note on the number of further rows."""
-    note = " ".join(filter(None, (_more(len(table.rows), most, language), table.note)))
+    note = " ".join(filter(None, (_further_rows_note(len(table.rows), most, language), table.note)))
     return replace(table, rows=table.rows[:most], note=note)
 
 
-def _more(count: int, most: int, language: Language) -> str:
+def _further_rows_note(count: int, most: int, language: Language) -> str:
     more = count - most
     return language.say_of(more, "table-cut", count=language.number(more)) if more > 0 else ""
 
@@ -135,7 +139,7 @@ def _program(name: str | None, language: Language) -> str:
 
 
 def _cell(evaluation: PublicEvaluation, metric: str, program: str | None, language: Language) -> str:
-    values = [v for v in at_level(evaluation.of(metric)) if v.groups.get("program") == program]
+    values = [v for v in select_cost_level(evaluation.of(metric)) if v.groups.get("program") == program]
     return short_value_text(values[0], find_metric(metric), language, evaluation.currency) if len(values) == 1 else "–"
 
 
@@ -162,13 +166,13 @@ def short_value_text(value: Value, metric: Metric, language: Language, currency:
 
 def criteria_table(material: ReportData, title: str, language: Language, most: int = ALL_ROWS) -> Grid:
     """Build a table of the criteria with result and verdict, worst first, hidden verdicts last."""
-    judged = sorted(material.verdicts, key=lambda verdict: _place(verdict, material))
+    judged = sorted(material.verdicts, key=lambda verdict: _criterion_sort_key(verdict, material))
     headings = tuple(language.say(f"criterion-{name}") for name in ("program", "metric", "range", "found", "verdict"))
     rows = tuple(_criterion(verdict, material, language) for verdict in judged)
     return limit_rows(Grid(title, headings, rows), most, language)
 
 
-def _place(verdict: CriterionVerdict, material: ReportData) -> tuple[int, str, str]:
+def _criterion_sort_key(verdict: CriterionVerdict, material: ReportData) -> tuple[int, str, str]:
     order = {"not met": 0, "undecided": 1, "met": 2}
     return order[verdict.verdict] if material.tells(verdict) else len(order), verdict.program, verdict.metric
 
@@ -181,28 +185,34 @@ def _criterion(verdict: CriterionVerdict, material: ReportData, language: Langua
     found = language.reason(value) if value.reason else ""
     found = language.say("cell-hidden") if value.is_hidden else found
     if not material.tells(verdict):
-        return (verdict.program, _judged(verdict, language), "–", found, "–")
+        return (verdict.program, _criterion_metric_name(verdict, language), "–", found, "–")
     if metric is not None and not found:
         found = short_value_text(value, metric, language, currency)
     late = language.say("declared-late") if verdict.declared_late else ""
-    band = _band(verdict, metric, language, currency)
+    band = _band_text(verdict, metric, language, currency)
     declared = " ".join(filter(None, (band, late)))
-    return (verdict.program, _judged(verdict, language), declared, found, _verdict(verdict, language))
+    return (
+        verdict.program,
+        _criterion_metric_name(verdict, language),
+        declared,
+        found,
+        _verdict_text(verdict, language),
+    )
 
 
-def _judged(verdict: CriterionVerdict, language: Language) -> str:
+def _criterion_metric_name(verdict: CriterionVerdict, language: Language) -> str:
     """Return the name of the metric in a criterion, with its part."""
     name = language.phrase(verdict.metric, "metric")
     return f"{name}: {part_name(verdict.part, language)}" if verdict.part else name
 
 
-def _verdict(verdict: CriterionVerdict, language: Language) -> str:
+def _verdict_text(verdict: CriterionVerdict, language: Language) -> str:
     """Write the verdict, with how it was missed or that the ideal was reached."""
     said = language.say(f"verdict-{verdict.verdict.replace(' ', '-')}")
     return language.say("verdict-remark", verdict=said, remark=language.say(verdict.remark)) if verdict.remark else said
 
 
-def _band(verdict: CriterionVerdict, metric: Metric | None, language: Language, currency: str) -> str:
+def _band_text(verdict: CriterionVerdict, metric: Metric | None, language: Language, currency: str) -> str:
     unit = "criteria" if metric is None else metric.unit
     low, high = (None if end is None else language.in_unit(end, unit, currency) for end in (verdict.low, verdict.high))
     if low is not None and high is not None:
@@ -225,17 +235,17 @@ def gaps_callout(material: ReportData, language: Language) -> tuple[Callout, ...
 
     It is omitted where everything is known.
     """
-    lines = [*_gaps(material, language), *_hidden_note(material, language)]
+    lines = [*_gap_lines(material, language), *_hidden_note(material, language)]
     return (Callout(language.say("table-gaps"), "\n".join(lines)),) if lines else ()
 
 
-def _gaps(material: ReportData, language: Language) -> list[str]:
+def _gap_lines(material: ReportData, language: Language) -> list[str]:
     """List the core metrics without a value for the whole scope, one line per reason."""
-    values = at_level(material.whole.values)
+    values = select_cost_level(material.whole.values)
     core = {metric.id for metric in CORE} - {v.metric for v in values if v.reason is None and v.group}
     why: dict[str, list[str]] = defaultdict(list)
     for value in values:
-        if value.metric in core and value.reason is not None and value.reason not in NO_GAP:
+        if value.metric in core and value.reason is not None and value.reason not in NOT_GAP_REASONS:
             label = metric_name(find_metric(value.metric), language)
             if label not in why[language.reason(value)]:
                 why[language.reason(value)].append(label)
@@ -292,7 +302,7 @@ def definitions_of(metrics: Iterable[str], language: Language) -> Definitions:
     """Return the definitions of the named metrics, in catalog order."""
     wanted = set(metrics)
     kept = (metric for metric in CATALOG if metric.id in wanted)
-    return Definitions(tuple(Definition(metric_name(m, language), definition_text(m, language)) for m in kept))
+    return Definitions(tuple(Definition(metric_name(m, language), format_definition(m, language)) for m in kept))
 
 
 def metric_sentence(material: ReportData, metric: str, language: Language) -> str:
@@ -300,16 +310,16 @@ def metric_sentence(material: ReportData, metric: str, language: Language) -> st
     value = material.value(metric)
     if value is None:
         return language.say("not-known")
-    return value_in_full(value, find_metric(metric), language, material.whole.currency)
+    return format_value_with_unit(value, find_metric(metric), language, material.whole.currency)
 
 
 Blocks = tuple[Block, ...]
 Section = Callable[[ReportData, Language], Blocks]
 
 #: Rows and bars that keep a summary to two pages and a chart below one; the workbook has all.
-MOST_ROWS, MOST_BARS = 10, 8
+MAX_SUMMARY_ROWS, MAX_SUMMARY_BARS = 10, 8
 #: Ledger statuses of a line still expected, and of one not yet cleared.
-OPEN = frozenset({"pledged", "unclear"})
+OPEN_STATUSES = frozenset({"pledged", "unclear"})
 ABOUT_OUTCOMES = ("language_match_rate", "outcome_agreement", "mean_gain", "give_take_balance")
 ABOUT_SUCCESS = ("criteria_met_rate", "project_success_rate")
 
@@ -328,43 +338,43 @@ class Audience:
     concerning: Callable[[ReportData], tuple[PublicEvaluation, ...]] | None = None
 
 
-def charts(charts: Iterable[Chart], language: Language, half: bool = False) -> Blocks:
+def chart_blocks(charts: Iterable[Chart], language: Language, half: bool = False) -> Blocks:
     """Return blocks for the charts that have a number; missing numbers are listed as gaps."""
-    drawn = [figures.shortened(chart, MOST_BARS, language) for chart in charts if not chart.is_empty]
+    drawn = [figures.limit_bars(chart, MAX_SUMMARY_BARS, language) for chart in charts if not chart.is_empty]
     return tuple(ChartBlock(chart, half and len(drawn) > 1, _meaning(chart, language)) for chart in drawn)
 
 
 def _meaning(chart: Chart, language: Language) -> tuple[str, ...]:
     """Return the definition and source of each metric in a chart."""
     told = (find_metric(metric) for metric in chart.metrics)
-    return tuple(f"{figures.metric_name(metric, language)}: {definition_text(metric, language)}" for metric in told)
+    return tuple(f"{figures.metric_name(metric, language)}: {format_definition(metric, language)}" for metric in told)
 
 
-def section(title: str, blocks: Blocks, language: Language) -> Blocks:
+def build_section(title: str, blocks: Blocks, language: Language) -> Blocks:
     """Build a heading with its blocks; empty where it has no blocks."""
     return (Heading(language.say(title)), *blocks) if blocks else ()
 
 
-def has(material: ReportData, *metrics: str) -> bool:
+def has_values(material: ReportData, *metrics: str) -> bool:
     values = [material.value(metric) for metric in metrics]
     return all(value is not None and value.value is not None for value in values)
 
 
-def closed(title: str) -> str:
+def end_with_period(title: str) -> str:
     """End a figure's title with exactly one period."""
     return title.rstrip(".") + "."
 
 
-def only_partners(material: ReportData, metrics: Iterable[str], language: Language) -> Blocks:
+def unnamed_parties_note(material: ReportData, metrics: Iterable[str], language: Language) -> Blocks:
     """Return a note that only partners are named, where other parties gave or received."""
     values = (value for metric in metrics for value in material.whole.of(metric))
-    others = any(value.groups.get("party") == SOMEBODY_ELSE for value in values)
+    others = any(value.groups.get("party") == OTHER_PARTY for value in values)
     return (Text(language.say("parties-unnamed")),) if others else ()
 
 
-def held(material: ReportData, language: Language) -> Blocks:
+def sessions_held_text(material: ReportData, language: Language) -> Blocks:
     """Write the number of sessions held and of visits, in one sentence."""
-    if not has(material, "sessions_held", "attendance_total"):
+    if not has_values(material, "sessions_held", "attendance_total"):
         return ()
     said = {
         name: metric_sentence(material, metric, language)
@@ -373,71 +383,73 @@ def held(material: ReportData, language: Language) -> Blocks:
     return (Text(language.say("lead-happened", **said)),)
 
 
-def by_program(material: ReportData, metrics: Sequence[str], language: Language, most: int = MOST_ROWS) -> Blocks:
+def program_table_blocks(
+    material: ReportData, metrics: Sequence[str], language: Language, most: int = MAX_SUMMARY_ROWS
+) -> Blocks:
     """Return the program table with these metrics; nothing without programs."""
     table = program_table(material.programs, metrics, language.say("table-programs"), language, most)
     return (table,) if table.rows else ()
 
 
-def over_time(material: ReportData, language: Language) -> Blocks:
+def attendance_charts(material: ReportData, language: Language) -> Blocks:
     """Return the charts of attendance and coverage by month."""
     drawn = [
         figures.attendance_over_time(material.months, language),
         figures.coverage_over_time(material.months, language),
     ]
-    return charts(drawn, language, half=True)
+    return chart_blocks(drawn, language, half=True)
 
 
-def went_on(material: ReportData, language: Language) -> Blocks:
+def trend_text(material: ReportData, language: Language) -> Blocks:
     """Write whether attendance rose or fell, and how many sessions were cancelled."""
-    if not has(material, "attendance_per_session"):
+    if not has_values(material, "attendance_per_session"):
         return ()
     delivery = material.value("session_delivery_rate")
-    said = figures.trend_sentence(trend_of(material.months), language)
-    cancelled = "" if delivery is None else figures.delivered(delivery, language)
+    said = figures.trend_sentence(compute_trend(material.months), language)
+    cancelled = "" if delivery is None else figures.cancellation_sentence(delivery, language)
     return (Text(f"{said} {cancelled}".strip()),)
 
 
-def glance(*metrics: str) -> Section:
+def key_figures_section(*metrics: str) -> Section:
     """Return a section with the first four of these metrics that have a number."""
     return lambda material, language: key_figures(material, metrics, language)
 
 
-def how_read(material: ReportData, language: Language, most: int = ALL_ROWS) -> Blocks:
+def issues_section(material: ReportData, language: Language, most: int = ALL_ROWS) -> Blocks:
     """Build the section of import issues by kind."""
     table = issues_table(material.issues, language.say("table-issues"), language)
-    return section("section-read", (limit_rows(table, most, language),) if table else (), language)
+    return build_section("section-read", (limit_rows(table, most, language),) if table else (), language)
 
 
-def unknown(material: ReportData, language: Language) -> Blocks:
-    return section("section-unknown", gaps_callout(material, language), language)
+def gaps_section(material: ReportData, language: Language) -> Blocks:
+    return build_section("section-unknown", gaps_callout(material, language), language)
 
 
-def changed(material: ReportData, language: Language) -> Blocks:
+def outcomes_section(material: ReportData, language: Language) -> Blocks:
     gain = figures.before_and_after(material.whole, language)
-    drawn = charts([gain, figures.outcome_agreement(material.whole, language)], language, half=True)
+    drawn = chart_blocks([gain, figures.outcome_agreement(material.whole, language)], language, half=True)
     caution: Blocks = () if gain.is_empty else (Text(language.say("regression-to-the-mean")),)
-    return section("section-changed", (*caution, *drawn), language)
+    return build_section("section-changed", (*caution, *drawn), language)
 
 
-def promised(material: ReportData, language: Language, most: int = ALL_ROWS) -> Blocks:
+def criteria_section(material: ReportData, language: Language, most: int = ALL_ROWS) -> Blocks:
     if material.judged_elsewhere:
-        return section("section-promised", (Text(language.say("criteria-elsewhere")),), language)
+        return build_section("section-promised", (Text(language.say("criteria-elsewhere")),), language)
     table = criteria_table(material, language.say("table-criteria"), language, most)
     if not table.rows:
         return ()
     rate = material.value("project_success_rate")
     if rate is None or rate.reason is not None:  # its reason is listed among the gaps
-        return section("section-promised", (table,), language)
+        return build_section("section-promised", (table,), language)
     success = figures.project_success(material.programs, language, rate)
-    return section("section-promised", (Text(closed(success.title)), table), language)
+    return build_section("section-promised", (Text(end_with_period(success.title)), table), language)
 
 
-def told(material: ReportData, language: Language) -> Blocks:
+def quotes_section(material: ReportData, language: Language) -> Blocks:
     """Build the section of notes and quotes chosen for this document, as typed."""
-    quotes = tuple(Quote(note.text, _where(note.tag, note.day, language)) for note in material.options.notes)
-    return section("section-told", quotes, language)
+    quotes = tuple(Quote(note.text, _quote_source(note.tag, note.day, language)) for note in material.options.notes)
+    return build_section("section-told", quotes, language)
 
 
-def _where(tag: str, day: date | None, language: Language) -> str:
+def _quote_source(tag: str, day: date | None, language: Language) -> str:
     return ", ".join(filter(None, (tag, "" if day is None else language.day(day))))

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from libcollab_metrics import figures
 from libcollab_metrics.figures import assumption_source, assumption_text
-from libcollab_metrics.figures.findings import ENOUGH_COVERAGE
-from libcollab_metrics.figures.text import in_words, party_name, value_words
+from libcollab_metrics.figures.findings import MIN_COVERAGE
+from libcollab_metrics.figures.text import format_value, format_with_unit, party_name
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
-from libcollab_metrics.planning import Assumptions, Bought, what_money_buys
+from libcollab_metrics.planning import Assumptions, FundedSessions, compute_funded_sessions
 from libcollab_metrics.reports.audiences import sections
 from libcollab_metrics.reports.audiences.sections import (
-    MOST_ROWS,
+    MAX_SUMMARY_ROWS,
     Audience,
     Blocks,
-    by_program,
-    changed,
-    charts,
-    closed,
-    glance,
-    held,
+    build_section,
+    chart_blocks,
+    criteria_section,
+    end_with_period,
+    gaps_section,
+    key_figures_section,
     largest_groups,
     largest_note,
-    only_partners,
-    promised,
-    section,
-    told,
-    unknown,
-    went_on,
+    outcomes_section,
+    program_table_blocks,
+    quotes_section,
+    sessions_held_text,
+    trend_text,
+    unnamed_parties_note,
 )
 from libcollab_metrics.reports.document import Block, Callout, Grid, Text
 from libcollab_metrics.reports.report_data import ReportData, Tier
@@ -36,123 +36,134 @@ from libcollab_metrics.reports.report_data import ReportData, Tier
 # The library's request, what each donation amount buys, and what the sponsor receives.
 
 #: Assumptions that determine what a donation buys, each printed with its source.
-ASSUMED = ("cash_per_session", "visits_per_session")
+TIER_ASSUMPTIONS = ("cash_per_session", "visits_per_session")
 
 
-def needed(material: ReportData, language: Language) -> Blocks:
+def need_section(material: ReportData, language: Language) -> Blocks:
     """Build the section of the need as typed, with the share of the target population reached."""
-    typed = paragraphs(material.options.need)
+    typed = split_paragraphs(material.options.need)
     reach = material.value("reach_rate")
     if not typed or reach is None or reach.value is None or reach.denominator is None:
-        return section("section-need", typed, language)
-    people = in_words(reach.denominator, "people", language)
-    return section("section-need", (*typed, Text(_meant(reach, people, language))), language)
+        return build_section("section-need", typed, language)
+    people = format_with_unit(reach.denominator, "people", language)
+    return build_section("section-need", (*typed, Text(_target_population_text(reach, people, language))), language)
 
 
-def _meant(reach: Value, people: str, language: Language) -> str:
+def _target_population_text(reach: Value, people: str, language: Language) -> str:
     """Write the size of the target population, and the share reached if coverage suffices."""
-    if reach.coverage is not None and reach.coverage < ENOUGH_COVERAGE:
+    if reach.coverage is not None and reach.coverage < MIN_COVERAGE:
         return language.say("need-people", people=people)
-    return language.say("need-reach", people=people, share=value_words(reach, find_metric("reach_rate"), language))
+    return language.say("need-reach", people=people, share=format_value(reach, find_metric("reach_rate"), language))
 
 
-def paragraphs(text: str) -> Blocks:
+def split_paragraphs(text: str) -> Blocks:
     """Split typed text into one block per paragraph."""
     return tuple(Text(line.strip()) for line in text.splitlines() if line.strip())
 
 
-def asked(material: ReportData, language: Language) -> Blocks:
+def request_section(material: ReportData, language: Language) -> Blocks:
     """Build the section of the request: what each amount buys and the assumptions behind it."""
     bought: list[Block] = []
     if material.options.tiers and _is_priced(material):
-        bought = [_tiers(material, language), _assumed(material, language)]
+        bought = [_tier_table(material, language), _assumptions_table(material, language)]
     elif material.options.tiers:
-        bought = [*_amounts(material, language), Text(language.say("tiers-unknown"))]
-    return section("section-ask", (*paragraphs(material.options.ask), *bought), language)
+        bought = [*_amount_lines(material, language), Text(language.say("tiers-unknown"))]
+    return build_section("section-ask", (*split_paragraphs(material.options.ask), *bought), language)
 
 
 def _is_priced(material: ReportData) -> bool:
     """Return whether the cost per session of any listed program is known; it may be zero."""
-    return any(assumed["cash_per_session"].value is not None for assumed in _shown(material).values())
+    return any(assumed["cash_per_session"].value is not None for assumed in _listed_assumptions(material).values())
 
 
-def _amounts(material: ReportData, language: Language) -> Blocks:
+def _amount_lines(material: ReportData, language: Language) -> Blocks:
     """List the donation amounts alone, one per line."""
-    called = (_called(tier, language, material.whole.currency) for tier in material.options.tiers)
+    called = (_tier_label(tier, language, material.whole.currency) for tier in material.options.tiers)
     return tuple(Text(language.say("bullet", text=text)) for text in called)
 
 
-def _tiers(material: ReportData, language: Language) -> Grid:
+def _tier_table(material: ReportData, language: Language) -> Grid:
     """Build a table of programs × amounts: sessions and visits that each amount pays for."""
     currency, tiers = material.whole.currency, material.options.tiers
-    headings = (language.say("program"), *(_called(tier, language, currency) for tier in tiers))
+    headings = (language.say("program"), *(_tier_label(tier, language, currency) for tier in tiers))
     rows = tuple(
-        (program or language.say("all-sessions"), *(_buys(assumed, tier, language) for tier in tiers))
-        for program, assumed in _shown(material).items()
+        (program or language.say("all-sessions"), *(_purchase_text(assumed, tier, language) for tier in tiers))
+        for program, assumed in _listed_assumptions(material).items()
     )
-    beyond = any(_is_beyond(assumed, tier) for assumed in _shown(material).values() for tier in tiers)
-    notes = (_largest(material, language), language.say("tiers-note"), language.say("tiers-beyond") if beyond else "")
+    beyond = any(
+        _is_beyond_measured(assumed, tier) for assumed in _listed_assumptions(material).values() for tier in tiers
+    )
+    notes = (
+        _largest_programs_note(material, language),
+        language.say("tiers-note"),
+        language.say("tiers-beyond") if beyond else "",
+    )
     return Grid(language.say("table-tiers"), headings, rows, note=" ".join(filter(None, notes)))
 
 
-def _shown(material: ReportData) -> dict[str, Assumptions]:
+def _listed_assumptions(material: ReportData) -> dict[str, Assumptions]:
     """Return the assumptions of the programs listed; the largest where there are many."""
     names = tuple(material.plans)
-    return {name: material.plans[name] for name in largest_groups(names, material.programs, MOST_ROWS)}
+    return {name: material.plans[name] for name in largest_groups(names, material.programs, MAX_SUMMARY_ROWS)}
 
 
-def _largest(material: ReportData, language: Language) -> str:
-    return largest_note(len(material.plans), MOST_ROWS, language)
+def _largest_programs_note(material: ReportData, language: Language) -> str:
+    return largest_note(len(material.plans), MAX_SUMMARY_ROWS, language)
 
 
-def _is_beyond(assumed: Assumptions, tier: Tier) -> bool:
+def _is_beyond_measured(assumed: Assumptions, tier: Tier) -> bool:
     """Return whether an amount buys more sessions than its cost was measured over."""
-    bought, measured = what_money_buys(assumed, tier.amount).sessions.value, assumed["cash_per_session"].n
+    bought, measured = compute_funded_sessions(assumed, tier.amount).sessions.value, assumed["cash_per_session"].n
     return bought is not None and measured is not None and bought > measured
 
 
-def _called(tier: Tier, language: Language, currency: str) -> str:
+def _tier_label(tier: Tier, language: Language, currency: str) -> str:
     return language.say("tier", name=tier.name, amount=language.money(tier.amount, currency))
 
 
-def _buys(assumed: Assumptions, tier: Tier, language: Language) -> str:
+def _purchase_text(assumed: Assumptions, tier: Tier, language: Language) -> str:
     """Format what one amount buys in one program: "12 sessions, 252 visits (228 to 288)"."""
-    bought = what_money_buys(assumed, tier.amount)
+    bought = compute_funded_sessions(assumed, tier.amount)
     if bought.sessions.value is None:
-        return _why_not(assumed, bought, language)
+        return _no_purchase_reason(assumed, bought, language)
     if not bought.sessions.value:
         return language.say("tier-less-than-one")
-    sessions = language.say(bought.sessions.certainty, value=in_words(bought.sessions.value, "sessions", language))
+    sessions = language.say(
+        bought.sessions.certainty, value=format_with_unit(bought.sessions.value, "sessions", language)
+    )
     if bought.visits.value is None:
         return language.say("tier-sessions-only", sessions=sessions)
     return language.say("tier-buys", sessions=sessions, visits=_with_interval(bought.visits, language))
 
 
-def _why_not(assumed: Assumptions, bought: Bought, language: Language) -> str:
+def _no_purchase_reason(assumed: Assumptions, bought: FundedSessions, language: Language) -> str:
     """Write why no sessions are computed: the program spends no cash, or its cost is not known."""
     return language.say("tier-no-cash" if bought.sessions.reason == "zero-base" else "tier-not-known")
 
 
 def _with_interval(visits: Value, language: Language) -> str:
-    said = language.say(visits.certainty, value=in_words(round(visits.value or 0), "visits", language))
+    said = language.say(visits.certainty, value=format_with_unit(round(visits.value or 0), "visits", language))
     if visits.low is None or visits.high is None:
         return said
     low, high = language.number(visits.low), language.number(visits.high)
     return said if low == high else language.say("with-interval", value=said, low=low, high=high)
 
 
-def _assumed(material: ReportData, language: Language) -> Grid:
+def _assumptions_table(material: ReportData, language: Language) -> Grid:
     """Build a table of each program's cash and visits per session, with their sources."""
     currency = material.whole.currency
-    headings = (language.say("program"), *(language.say(f"assumption-{name}") for name in ASSUMED))
+    headings = (language.say("program"), *(language.say(f"assumption-{name}") for name in TIER_ASSUMPTIONS))
     rows = tuple(
-        (program or language.say("all-sessions"), *(_number(assumed, name, language, currency) for name in ASSUMED))
-        for program, assumed in _shown(material).items()
+        (
+            program or language.say("all-sessions"),
+            *(_assumption_with_source(assumed, name, language, currency) for name in TIER_ASSUMPTIONS),
+        )
+        for program, assumed in _listed_assumptions(material).items()
     )
-    return Grid(language.say("table-tier-assumptions"), headings, rows, note=_largest(material, language))
+    return Grid(language.say("table-tier-assumptions"), headings, rows, note=_largest_programs_note(material, language))
 
 
-def _number(assumed: Assumptions, name: str, language: Language, currency: str) -> str:
+def _assumption_with_source(assumed: Assumptions, name: str, language: Language, currency: str) -> str:
     assumption = assumed[name]
     if assumption.unit == "visits" and assumption.value is not None:
         # Keep the decimal, so that sessions × visits per session equals the table above.
@@ -162,17 +173,19 @@ def _number(assumed: Assumptions, name: str, language: Language, currency: str) 
     return language.say("value-from", value=said, source=assumption_source(assumption, language))
 
 
-def offered(material: ReportData, language: Language) -> Blocks:
+def benefits_section(material: ReportData, language: Language) -> Blocks:
     """Build the section of benefits to the sponsor, with promises fulfilled so far."""
     lines = tuple(Text(language.say("bullet", text=offer)) for offer in material.options.offers)
-    kept = tuple(_kept(value, language) for value in material.whole.of("benefit_delivery") if value.value is not None)
+    kept = tuple(
+        _fulfilled_text(value, language) for value in material.whole.of("benefit_delivery") if value.value is not None
+    )
     record: Blocks = ()
     if lines and kept:
         record = (Text(language.say("offers-kept", partners=language.listing(kept, most=6))),)
-    return section("section-offer", (*lines, *record), language)
+    return build_section("section-offer", (*lines, *record), language)
 
 
-def _kept(value: Value, language: Language) -> str:
+def _fulfilled_text(value: Value, language: Language) -> str:
     done, of = language.number(value.numerator or 0), language.number(value.denominator or 0)
     return language.say("offers-kept-by", partner=party_name(value.groups.get("party"), language), done=done, of=of)
 
@@ -185,9 +198,9 @@ PROGRAM_FIGURES = (
 OUTCOMES = ("language_match_rate", "outcome_agreement", "mean_gain")
 
 
-def _happened(material: ReportData, language: Language) -> Blocks:
+def _activity_section(material: ReportData, language: Language) -> Blocks:
     """Build the section of attendance and reach, on half a page."""
-    drawn = charts(
+    drawn = chart_blocks(
         [
             figures.attendance_over_time(material.months, language),
             figures.language_match_by_group(material.programs, language),
@@ -195,18 +208,18 @@ def _happened(material: ReportData, language: Language) -> Blocks:
         language,
         half=True,
     )
-    table = by_program(material, PROGRAM_FIGURES, language)
-    found = (*held(material, language), *went_on(material, language), *drawn, *table)
-    return section("section-happened", found, language)
+    table = program_table_blocks(material, PROGRAM_FIGURES, language)
+    found = (*sessions_held_text(material, language), *trend_text(material, language), *drawn, *table)
+    return build_section("section-happened", found, language)
 
 
-def _borne(material: ReportData, language: Language) -> Blocks:
+def _funding_section(material: ReportData, language: Language) -> Blocks:
     """Build the section of costs and funding; with unclear funding, it begins with a warning."""
     clarity = figures.fund_clarity(material.programs, language, material.value("fund_clarity"))
     said: Blocks = (Callout(language.say("unclear-title"), sections.unclear_money_note(material, language)),)
     if not material.accepted_unclear:
-        said = (Text(closed(clarity.title)),) if not clarity.is_empty else ()
-    drawn = charts(
+        said = (Text(end_with_period(clarity.title)),) if not clarity.is_empty else ()
+    drawn = chart_blocks(
         [
             figures.cash_cost_by_group(material.programs, language),
             figures.cash_shares(material.whole, language),
@@ -214,21 +227,21 @@ def _borne(material: ReportData, language: Language) -> Blocks:
         language,
         half=True,
     )
-    named = only_partners(material, ("fund_share",), language)
-    return section("section-borne", (*said, *drawn, *named), language)
+    named = unnamed_parties_note(material, ("fund_share",), language)
+    return build_section("section-borne", (*said, *drawn, *named), language)
 
 
-def _judged(material: ReportData, language: Language) -> Blocks:
+def _criteria_section(material: ReportData, language: Language) -> Blocks:
     """Build the section of the criteria and their results, and how success will be judged next."""
-    blocks = promised(material, language, MOST_ROWS)
+    blocks = criteria_section(material, language, MAX_SUMMARY_ROWS)
     message = "next-judged" if blocks else "next-undeclared"
     ahead = Text(language.say(message))
-    return (*blocks, ahead) if blocks else section("section-promised", (ahead,), language)
+    return (*blocks, ahead) if blocks else build_section("section-promised", (ahead,), language)
 
 
 SPONSOR = Audience(
     (
-        glance(*KEY_FIGURES), needed, _happened, _borne, changed, told, asked, offered, _judged, unknown,
+        key_figures_section(*KEY_FIGURES), need_section, _activity_section, _funding_section, outcomes_section, quotes_section, request_section, benefits_section, _criteria_section, gaps_section,
     ),
     (*KEY_FIGURES, *PROGRAM_FIGURES, "fund_clarity", "fund_share", *OUTCOMES),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.document import Document
-from libcollab_metrics.reports.render.to_csv import EVERY_NUMBER, csv_metadata, form_csv, forms_beside
+from libcollab_metrics.reports.render.to_csv import DATA_SUFFIX, csv_metadata, form_csv, render_companion_forms
 from libcollab_metrics.reports.render.to_csv import to_csv as render_csv
 from libcollab_metrics.reports.render.to_docx import to_docx as render_docx
 from libcollab_metrics.reports.render.to_html import to_html as render_html
@@ -18,11 +18,11 @@ from libcollab_metrics.reports.render.to_xlsx import to_xlsx as render_xlsx
 
 Renderer = Callable[[Document, Language], bytes]
 #: Audience for which the CSV is a form instead of one table with every number.
-FORMS = "official"
+FORM_AUDIENCE = "official"
 
 
 def _csv(document: Document, language: Language) -> bytes:
-    return form_csv(document, language) if document.audience == FORMS else render_csv(document, language)
+    return form_csv(document, language) if document.audience == FORM_AUDIENCE else render_csv(document, language)
 
 
 FORMATS: Mapping[str, Renderer] = MappingProxyType(
@@ -30,7 +30,9 @@ FORMATS: Mapping[str, Renderer] = MappingProxyType(
 )
 
 
-def files_beside(fmt: str, document: Document, language: Language, name: str) -> tuple[tuple[str, bytes], ...]:
+def render_companion_files(
+    fmt: str, document: Document, language: Language, name: str
+) -> tuple[tuple[str, bytes], ...]:
     """Return name and content of each companion file of a document.
 
     A CSV table has its metadata file. The official form has its other forms, the table of all numbers, and
@@ -54,14 +56,14 @@ def files_beside(fmt: str, document: Document, language: Language, name: str) ->
     """
     if fmt != "csv":
         return ()
-    if document.audience != FORMS:
+    if document.audience != FORM_AUDIENCE:
         return (csv_metadata(document, language, name),)
     stem = PurePath(name).stem
-    forms = [(f"{stem}-{form}.csv", data) for form, data in forms_beside(document, language)]
-    return (*forms, csv_metadata(document, language, f"{stem}-{EVERY_NUMBER}.csv"))
+    forms = [(f"{stem}-{form}.csv", data) for form, data in render_companion_forms(document, language)]
+    return (*forms, csv_metadata(document, language, f"{stem}-{DATA_SUFFIX}.csv"))
 
 
-def handed_over_as(fmt: str) -> str:
+def download_extension(fmt: str) -> str:
     """Return the extension of the download: of the file, or "zip" where it has companion files.
 
     Parameters
@@ -76,7 +78,7 @@ def handed_over_as(fmt: str) -> str:
 
     Examples
     --------
-    >>> handed_over_as("pdf"), handed_over_as("csv")
+    >>> download_extension("pdf"), download_extension("csv")
     ('pdf', 'zip')
     """
     return "zip" if fmt == "csv" else fmt

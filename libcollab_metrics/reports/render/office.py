@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from PIL import Image
 
 #: Earliest timestamp of a zip member.
-LONG_AGO = (1980, 1, 1, 0, 0, 0)
+ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 #: Maximum characters of a document property.
-MOST_LETTERS = 255
+MAX_PROPERTY_LENGTH = 255
 
 
 def write_properties(properties: Any, document: Document) -> None:
     """Write title, scope, language and time into a file's properties; leave the author empty."""
     moment = document.generated_at.replace(tzinfo=None)
-    properties.title, properties.subject = _short(document.title), _short(document.scope)
+    properties.title, properties.subject = _shorten(document.title), _shorten(document.scope)
     properties.language = document.language
     properties.author = properties.last_modified_by = properties.keywords = properties.comments = ""
     properties.created = properties.modified = properties.last_printed = moment
@@ -43,10 +43,10 @@ def drop_thumbnail(relations: Any) -> None:
             relations.pop(key)
 
 
-def _short(text: str) -> str:
+def _shorten(text: str) -> str:
     """Shorten a text to the maximum length of a property; the document has the full text."""
     words = printable(text)
-    return words if len(words) <= MOST_LETTERS else f"{words[: MOST_LETTERS - 1]}…"
+    return words if len(words) <= MAX_PROPERTY_LENGTH else f"{words[: MAX_PROPERTY_LENGTH - 1]}…"
 
 
 def deterministic_zip(data: bytes) -> bytes:
@@ -54,7 +54,7 @@ def deterministic_zip(data: bytes) -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as kept:
         for name in given.namelist():
-            member = zipfile.ZipInfo(name, LONG_AGO)
+            member = zipfile.ZipInfo(name, ZIP_EPOCH)
             member.external_attr = 0o600 << 16
             kept.writestr(member, given.read(name), zipfile.ZIP_DEFLATED)
     return held.getvalue()
@@ -63,11 +63,11 @@ def deterministic_zip(data: bytes) -> bytes:
 # Logo: a small PNG that every format can embed, without camera metadata.
 
 #: Maximum pixels per side of a logo; more only makes every file larger.
-MOST_POINTS = 600
+MAX_LOGO_PIXELS = 600
 #: Pictures with more pixels are not decoded: they would exhaust memory, and a small file can claim any size.
-LARGEST = 40_000_000
+MAX_PICTURE_PIXELS = 40_000_000
 #: Exceptions that reading a damaged picture may raise.
-BROKEN = (OSError, ValueError, SyntaxError, EOFError, ArithmeticError, LookupError, struct.error, zlib.error)
+DECODE_ERRORS = (OSError, ValueError, SyntaxError, EOFError, ArithmeticError, LookupError, struct.error, zlib.error)
 
 
 def prepare_logo(picture: bytes) -> bytes:
@@ -91,18 +91,18 @@ def prepare_logo(picture: bytes) -> bytes:
     if not picture:
         return b""
     try:
-        logo = _opened(picture)
-    except BROKEN:
+        logo = _open_picture(picture)
+    except DECODE_ERRORS:
         raise LibCollabError(
             "The logo cannot be read as a picture. Save it as a small PNG or JPEG file and try again."
         ) from None
-    logo.thumbnail((MOST_POINTS, MOST_POINTS))
+    logo.thumbnail((MAX_LOGO_PIXELS, MAX_LOGO_PIXELS))
     held = io.BytesIO()
     logo.save(held, "PNG", optimize=True)
     return held.getvalue()
 
 
-def _opened(picture: bytes) -> Image.Image:
+def _open_picture(picture: bytes) -> Image.Image:
     """Decode a picture; check its number of pixels before decoding any."""
     from PIL import Image
 
@@ -110,17 +110,17 @@ def _opened(picture: bytes) -> Image.Image:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(picture), formats=("PNG", "JPEG")) as opened:
-                if opened.width * opened.height > LARGEST:
-                    raise _too_large()
+                if opened.width * opened.height > MAX_PICTURE_PIXELS:
+                    raise _picture_too_large_error()
                 return opened.convert("RGBA")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise _too_large() from None
+        raise _picture_too_large_error() from None
 
 
-def _too_large() -> LibCollabError:
+def _picture_too_large_error() -> LibCollabError:
     return LibCollabError(
-        f"The logo is too large a picture: it has more than {LARGEST // 1_000_000} million points, width times height. "
-        f"{MOST_POINTS} × {MOST_POINTS} are enough: save it smaller, as a PNG or JPEG file, and try again."
+        f"The logo is too large a picture: it has more than {MAX_PICTURE_PIXELS // 1_000_000} million points, width times height. "
+        f"{MAX_LOGO_PIXELS} × {MAX_LOGO_PIXELS} are enough: save it smaller, as a PNG or JPEG file, and try again."
     )
 
 

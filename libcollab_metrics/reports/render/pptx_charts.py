@@ -11,14 +11,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.figures import Chart, Point, Series
-from libcollab_metrics.figures.chart import written
+from libcollab_metrics.figures.chart import format_number
 from libcollab_metrics.figures.layout import (
     drawn_series,
     is_range,
-    look_of,
+    labelled_categories,
     points_of,
+    series_colour_index,
     series_labels,
-    ticks,
     value_range,
 )
 from libcollab_metrics.figures.theme import OFFICE_FONT
@@ -43,12 +43,12 @@ KINDS = {
     "pairs": "LINE_MARKERS",
 }
 #: Kinds drawn as markers, with category names below.
-MARKED = frozenset({"dots", "pairs"})
-FLAT = frozenset({"bars", "funnel", "stacked"})
+MARKER_KINDS = frozenset({"dots", "pairs"})
+HORIZONTAL_KINDS = frozenset({"bars", "funnel", "stacked"})
 OVER_TIME = frozenset({"columns", "line"})
 #: Maximum number of bars, and of markers, at a readable size on a full and on half a slide.
-MOST_BARS, MOST_BARS_NARROW = 12, 8
-MOST_DOTS, MOST_DOTS_NARROW = 9, 5
+MAX_BARS, MAX_BARS_NARROW = 12, 8
+MAX_DOTS, MAX_DOTS_NARROW = 9, 5
 #: Fraction of the number axis reserved for the number after the longest bar.
 LABEL_ROOM = 0.2
 
@@ -60,8 +60,8 @@ def has_native_chart(chart: Chart) -> bool:
 
 def split_chart(chart: Chart, narrow: bool = False) -> list[Chart]:
     """Split a chart into parts that fit a slide or half a slide."""
-    bars, dots = (MOST_BARS_NARROW, MOST_DOTS_NARROW) if narrow else (MOST_BARS, MOST_DOTS)
-    return split_by_bars(chart, dots if chart.kind in MARKED else bars)
+    bars, dots = (MAX_BARS_NARROW, MAX_DOTS_NARROW) if narrow else (MAX_BARS, MAX_DOTS)
+    return split_by_bars(chart, dots if chart.kind in MARKER_KINDS else bars)
 
 
 def split_by_bars(chart: Chart, most: int) -> list[Chart]:
@@ -70,17 +70,17 @@ def split_by_bars(chart: Chart, most: int) -> list[Chart]:
     Charts over time are never split.
     """
     total = len(points_of(chart))
-    each = 1 if chart.kind == "stacked" or chart.kind in MARKED else max(1, len(drawn_series(chart)))
+    each = 1 if chart.kind == "stacked" or chart.kind in MARKER_KINDS else max(1, len(drawn_series(chart)))
     most = max(1, most // each)
-    if chart.kind not in FLAT | MARKED or total <= most:
+    if chart.kind not in HORIZONTAL_KINDS | MARKER_KINDS or total <= most:
         return [chart]
     share = -(-total // -(-total // most))
     low, high = value_range(chart, room=LABEL_ROOM)
     whole = replace(chart, scale=chart.scale or (low, high))
-    return [_part(whole, start, start + share) for start in range(0, total, share)]
+    return [_slice_chart(whole, start, start + share) for start in range(0, total, share)]
 
 
-def _part(chart: Chart, first: int, last: int) -> Chart:
+def _slice_chart(chart: Chart, first: int, last: int) -> Chart:
     return replace(chart, series=tuple(replace(s, points=s.points[first:last]) for s in chart.series))
 
 
@@ -98,13 +98,13 @@ def _remark(chart: Chart, place: int, language: Language) -> str:
     if chart.kind in OVER_TIME:
         return language.say("cell-hidden") if any(point.hidden for _, point in row) else ""
     several = len(row) > 1
-    said = [(one.name, _told(point, chart, language)) for one, point in row]
+    said = [(one.name, _point_remark(point, chart, language)) for one, point in row]
     return "; ".join(f"{name}: {text}" if several else text for name, text in said if text)
 
 
-def _told(point: Point, chart: Chart, language: Language) -> str:
-    if point.low is not None and point.high is not None and (chart.kind in MARKED or is_range(point)):
-        low, high = (written(end, chart, language) for end in (point.low, point.high))
+def _point_remark(point: Point, chart: Chart, language: Language) -> str:
+    if point.low is not None and point.high is not None and (chart.kind in MARKER_KINDS or is_range(point)):
+        low, high = (format_number(end, chart, language) for end in (point.low, point.high))
         return language.say("range", low=low, high=high).replace(" ", "\u00a0")
     if point.hidden:
         return language.say("cell-hidden")
@@ -154,11 +154,11 @@ _SPACE = (
 AXIS_FORMATS: Mapping[str, str] = MappingProxyType(
     {"share": r"0\ %", "balance": "+0.0;−0.0;0", "change": r"0%", "money": "#,##0"}
 )
-_SHOWN = (
+_SHOW_VALUE_ONLY = (
     '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>'
     '<c:showPercent val="0"/><c:showBubbleSize val="0"/>'
 )
-_MOST_DECIMALS = 2
+_MAX_DECIMALS = 2
 
 
 def number_format(printed: str, value: float, unit: str, language: Language) -> str:
@@ -176,19 +176,19 @@ def number_format(printed: str, value: float, unit: str, language: Language) -> 
     '#,##0\\ %;#,##0\\ %'
     """
     scaled = abs(value) * (100 if unit == "share" else 1)
-    cores = ((language.number(scaled, decimals), decimals) for decimals in range(_MOST_DECIMALS, -1, -1))
+    cores = ((language.number(scaled, decimals), decimals) for decimals in range(_MAX_DECIMALS, -1, -1))
     core, decimals = next(((core, d) for core, d in cores if core in printed), ("", 0))
     if not core:
-        return _literal(printed)
+        return _quote_literal(printed)
     before, after = printed.split(core, 1)
     number = "#,##0" + ("." + "0" * decimals if decimals else "")
-    ending = r"\ %" if unit == "share" and after.strip() == "%" else _literal(after)
+    ending = r"\ %" if unit == "share" and after.strip() == "%" else _quote_literal(after)
     if before in ("+", "−"):
-        return f"{_literal('+')}{number}{ending};{_literal('−')}{number}{ending};{number}{ending}"
-    return f"{_literal(before)}{number}{ending};{_literal(before)}{number}{ending}"
+        return f"{_quote_literal('+')}{number}{ending};{_quote_literal('−')}{number}{ending};{number}{ending}"
+    return f"{_quote_literal(before)}{number}{ending};{_quote_literal(before)}{number}{ending}"
 
 
-def _literal(text: str) -> str:
+def _quote_literal(text: str) -> str:
     return '"' + text.replace('"', "”") + '"' if text else ""
 
 
@@ -196,7 +196,7 @@ def set_point_labels(series: Any, formats: Sequence[str], place: str, points: fl
     """Set the number format of each mark's label; a mark with an empty format has no label."""
     from pptx.oxml import parse_xml
 
-    look = _looks(points, "bg1" if place == "ctr" else "tx1", place)
+    look = _label_format_xml(points, "bg1" if place == "ctr" else "tx1", place)
     each = "".join(
         f'<c:dLbl><c:idx val="{i}"/>{_format(code)}{look}</c:dLbl>' if code
         else f'<c:dLbl><c:idx val="{i}"/><c:delete val="1"/></c:dLbl>'
@@ -213,13 +213,13 @@ def _format(code: str) -> str:
     return f'<c:numFmt formatCode={quoteattr(code)} sourceLinked="0"/>'
 
 
-def _looks(points: float, colour: str, place: str) -> str:
+def _label_format_xml(points: float, colour: str, place: str) -> str:
     return (
         "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
         f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{round(points * 100)}" b="1"><a:solidFill>'
         f'<a:schemeClr val="{colour}"/></a:solidFill><a:latin typeface="{OFFICE_FONT}"/></a:defRPr></a:pPr>'
         "<a:endParaRPr/></a:p></c:txPr>"
-        f'<c:dLblPos val="{place}"/>{_SHOWN}'
+        f'<c:dLblPos val="{place}"/>{_SHOW_VALUE_ONLY}'
     )
 
 
@@ -237,13 +237,13 @@ def add_error_bars(series: Any, points: Sequence[Point], kind: str) -> None:
     xml = (
         f'<c:errBars {_SPACE}>{direction}<c:errBarType val="both"/><c:errValType val="cust"/>'
         f'<c:noEndCap val="{int(kind == "pairs")}"/>'
-        f"<c:plus>{_literals(above)}</c:plus><c:minus>{_literals(below)}</c:minus>"
+        f"<c:plus>{_number_literals_xml(above)}</c:plus><c:minus>{_number_literals_xml(below)}</c:minus>"
         '<c:spPr><a:ln w="19050"><a:solidFill><a:schemeClr val="tx2"/></a:solidFill></a:ln></c:spPr></c:errBars>'
     )
     series.find(qn("c:cat")).addprevious(parse_xml(xml))
 
 
-def _literals(numbers: Sequence[float]) -> str:
+def _number_literals_xml(numbers: Sequence[float]) -> str:
     each = "".join(f'<c:pt idx="{i}"><c:v>{number!r}</c:v></c:pt>' for i, number in enumerate(numbers))
     return f'<c:numLit><c:formatCode>General</c:formatCode><c:ptCount val="{len(numbers)}"/>{each}</c:numLit>'
 
@@ -293,7 +293,7 @@ def draw_columns_as_lines(space: Any, first: int) -> None:
 
 
 #: Maximum number of months with horizontal labels, on a full and on half a slide.
-MOST_LEVEL, MOST_LEVEL_NARROW = 14, 7
+MAX_HORIZONTAL_LABELS, MAX_HORIZONTAL_LABELS_NARROW = 14, 7
 POINTS, POINTS_NARROW = 12, 11
 MARKERS = ("CIRCLE", "DIAMOND", "SQUARE", "TRIANGLE", "X")
 DASHES = {"dashed": "DASH", "dotted": "ROUND_DOT"}
@@ -310,17 +310,17 @@ def draw_native_chart(place: Any, chart: Chart, language: Language, created: dat
     frame = place.insert_chart(getattr(XL_CHART_TYPE, KINDS[kind]), data)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", printable(chart.alt))
     drawing: Drawing = frame.chart
-    _frame(drawing, chart, kind, narrow)
+    _format_frame(drawing, chart, kind, narrow)
     for number, (one, drawn) in enumerate(zip(series, drawing.plots[0].series, strict=True)):
-        _look(drawn, one, chart, kind, number)
+        _format_series(drawn, one, chart, kind, number)
         labels = _labels(one, chart, language, narrow) if number < len(drawn_series(chart)) else []
-        set_point_labels(drawn._element, labels, _position(kind, number), POINTS_NARROW if narrow else POINTS)
-        add_error_bars(drawn._element, _ended(chart, number), kind)
+        set_point_labels(drawn._element, labels, _label_position(kind, number), POINTS_NARROW if narrow else POINTS)
+        add_error_bars(drawn._element, _points_with_ends(chart, number), kind)
     if kind == "columns" and len(series) > len(drawn_series(chart)):
         draw_columns_as_lines(drawing._chartSpace, len(drawn_series(chart)))
 
 
-def _ended(chart: Chart, number: int) -> tuple[Point, ...]:
+def _points_with_ends(chart: Chart, number: int) -> tuple[Point, ...]:
     """Return the points with an interval to draw: their own, or the two numbers of a pair."""
     drawn = drawn_series(chart)
     if chart.kind == "line" or number >= len(drawn):
@@ -335,7 +335,7 @@ def _ended(chart: Chart, number: int) -> tuple[Point, ...]:
     )
 
 
-def _position(kind: str, number: int) -> str:
+def _label_position(kind: str, number: int) -> str:
     """Return the label position; of a pair, before is on the left and after on the right."""
     if kind == "pairs":
         return "r" if number else "l"
@@ -343,7 +343,7 @@ def _position(kind: str, number: int) -> str:
 
 
 def _data(chart: Chart, series: Sequence[Series], language: Language, created: datetime) -> CategoryChartData:
-    data = _plain_data()(number_format="General")
+    data = _plain_data_class()(number_format="General")
     data.created = created  # type: ignore[attr-defined]
     data.categories = category_labels(chart, language)
     for one in series:
@@ -352,7 +352,7 @@ def _data(chart: Chart, series: Sequence[Series], language: Language, created: d
 
 
 @cache
-def _plain_data() -> type[CategoryChartData]:
+def _plain_data_class() -> type[CategoryChartData]:
     """Return chart data with a workbook in which no text is a formula and no time is stamped."""
     from contextlib import contextmanager
 
@@ -381,7 +381,7 @@ def _labels(one: Series, chart: Chart, language: Language, narrow: bool) -> list
     """Return the number format of each mark; empty for a mark without a label."""
     printed = series_labels(one, chart, language, narrow)
     if chart.kind == "pairs":
-        printed = [written(point.value, chart, language) for point in one.points]
+        printed = [format_number(point.value, chart, language) for point in one.points]
     formats = [
         number_format(text, point.value, chart.unit, language) if point.value is not None else ""
         for text, point in zip(printed, one.points, strict=True)
@@ -389,7 +389,7 @@ def _labels(one: Series, chart: Chart, language: Language, narrow: bool) -> list
     return [code if text else "" for code, text in zip(formats, printed, strict=True)]
 
 
-def _frame(drawing: Drawing, chart: Chart, kind: str, narrow: bool) -> None:
+def _format_frame(drawing: Drawing, chart: Chart, kind: str, narrow: bool) -> None:
     """Format everything except the marks: no title, a legend for several series, subtle axes."""
     from pptx.enum.chart import XL_LEGEND_POSITION
     from pptx.util import Pt
@@ -401,7 +401,7 @@ def _frame(drawing: Drawing, chart: Chart, kind: str, narrow: bool) -> None:
     drawing.has_legend = len(plotted.series) > 1 if hasattr(plotted, "series") else False
     if drawing.has_legend and drawing.legend is not None:
         drawing.legend.position, drawing.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
-    if kind != "line" and kind not in MARKED:
+    if kind != "line" and kind not in MARKER_KINDS:
         plotted.gap_width = 55
     _category_axis(drawing, chart, kind, narrow)
     _number_axis(drawing, chart, kind)
@@ -416,10 +416,10 @@ def _category_axis(drawing: Drawing, chart: Chart, kind: str, narrow: bool) -> N
     axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     _tint(axis.tick_labels.font.fill, "TEXT_1")
     _tint(axis.format.line.fill, "ACCENT_5")
-    if kind in FLAT:  # the first bar would be at the bottom; reversed, it is on top
+    if kind in HORIZONTAL_KINDS:  # the first bar would be at the bottom; reversed, it is on top
         axis.reverse_order = True
-    shown, count = ticks(chart, narrow), len(points_of(chart))
-    is_crowded = chart.kind in OVER_TIME and count > (MOST_LEVEL_NARROW if narrow else MOST_LEVEL)
+    shown, count = labelled_categories(chart, narrow), len(points_of(chart))
+    is_crowded = chart.kind in OVER_TIME and count > (MAX_HORIZONTAL_LABELS_NARROW if narrow else MAX_HORIZONTAL_LABELS)
     rotate_axis_labels(axis._element, -45 if is_crowded else 0)
     if is_crowded and len(shown) > 1:
         thin_axis_labels(axis._element, shown[1] - shown[0])
@@ -445,7 +445,7 @@ def _number_axis(drawing: Drawing, chart: Chart, kind: str) -> None:
     axis.has_major_gridlines = True
     axis.major_gridlines.format.line.width = Pt(0.75)
     _tint(axis.major_gridlines.format.line.fill, "BACKGROUND_2", brightness=-0.1)
-    if kind in FLAT:  # with a reversed category axis, the "high" position is at the bottom
+    if kind in HORIZONTAL_KINDS:  # with a reversed category axis, the "high" position is at the bottom
         axis.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
     axis.tick_labels.number_format_is_linked = False
     axis.tick_labels.number_format = AXIS_FORMATS.get(chart.unit, "#,##0.##;−#,##0.##;0")
@@ -465,35 +465,35 @@ def _ends(chart: Chart) -> tuple[float | None, float | None, float | None]:
         return 0.0, high, 0.25
     if low < 0:
         return None, None, None
-    return 0.0, (_rounded(high) if chart.kind in MARKED or chart.kind in FLAT else None), None
+    return 0.0, (_round_up(high) if chart.kind in MARKER_KINDS or chart.kind in HORIZONTAL_KINDS else None), None
 
 
-def _rounded(end: float) -> float:
+def _round_up(end: float) -> float:
     """Round the end of an axis up to the next half power of ten."""
     step = 10.0 ** math.floor(math.log10(end)) / 2
     return math.ceil(end / step) * step
 
 
-def _look(drawn: Any, one: Series, chart: Chart, kind: str, number: int) -> None:
+def _format_series(drawn: Any, one: Series, chart: Chart, kind: str, number: int) -> None:
     """Set the color of a series, equal in all formats, and its line or marker."""
     from pptx.enum.chart import XL_MARKER_STYLE
     from pptx.enum.dml import MSO_LINE
     from pptx.util import Pt
 
-    colour = f"ACCENT_{look_of(one, number) + 1}"
-    if kind != "line" and kind not in MARKED:
+    colour = f"ACCENT_{series_colour_index(one, number) + 1}"
+    if kind != "line" and kind not in MARKER_KINDS:
         _tint(drawn.format.fill, colour)
         drawn.invert_if_negative = False
         return
     drawn.smooth = False
     is_beside = number >= len(drawn_series(chart))
-    marker = "NONE" if is_beside else MARKERS[number % len(MARKERS)] if kind in MARKED else "CIRCLE"
+    marker = "NONE" if is_beside else MARKERS[number % len(MARKERS)] if kind in MARKER_KINDS else "CIRCLE"
     drawn.marker.style = getattr(XL_MARKER_STYLE, marker)
     if not is_beside:
-        drawn.marker.size = 12 if kind in MARKED else 6
+        drawn.marker.size = 12 if kind in MARKER_KINDS else 6
         _tint(drawn.marker.format.fill, colour)
         drawn.marker.format.line.fill.background()
-    if kind in MARKED:
+    if kind in MARKER_KINDS:
         drawn.format.line.fill.background()
         return
     drawn.format.line.width = Pt(1.25 if is_beside else 2.25)

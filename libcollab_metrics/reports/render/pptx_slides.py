@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
 from libcollab_metrics.figures import Chart
-from libcollab_metrics.figures.shapes import squares_of
+from libcollab_metrics.figures.shapes import layout_squares
 from libcollab_metrics.figures.theme import LIGHT
 from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.document import Grid
@@ -18,23 +18,23 @@ from libcollab_metrics.reports.render.pptx_template import (
     BODY,
     CAPTION,
     CARD,
+    CONTENT,
     FINDING,
     FOOTER,
     LEAD,
-    MOST_CARDS,
+    MAX_CARDS,
     NUMBER,
-    PICTURED,
     SECTION,
     TAIL,
     TITLE,
     Layout,
-    Place,
-    prompt,
+    Placeholder,
+    prompt_xml,
 )
 from libcollab_metrics.reports.render.text import (
-    BESIDE,
+    CELL_PADDING,
     INCH,
-    LINE,
+    LINE_HEIGHT,
     Level,
     Paragraph,
     Room,
@@ -56,11 +56,11 @@ if TYPE_CHECKING:
 # Long tables split over slides, with columns as wide as their text needs.
 
 #: Maximum number of rows on a slide.
-MOST_ROWS = 12
+MAX_ROWS = 12
 #: Font sizes of a table in points; the largest that needs the fewest slides is used.
 SIZES = (16, 14, 13, 12, 11, 10)
 #: Inches of padding above and below in a cell.
-ABOVE = 0.06
+CELL_PADDING_TOP = 0.06
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def split_table(grid: Grid, room: Room, most: float = SIZES[0]) -> list[TablePag
 
 def tint_calendar_pages(pages: Sequence[TablePage], chart: Chart, language: Language) -> list[TablePage]:
     """Return the pages of a calendar with tinted cells, darker for larger numbers."""
-    squares = [square for square in squares_of(chart, language, LIGHT) if square.colour]
+    squares = [square for square in layout_squares(chart, language, LIGHT) if square.colour]
     found, first = [], 0
     for page in pages:
         rows = range(first, first + len(page.rows))
@@ -106,37 +106,39 @@ def tint_calendar_pages(pages: Sequence[TablePage], chart: Chart, language: Lang
 def _pages(grid: Grid, points: float, room: Room) -> list[TablePage]:
     across = column_widths(grid, points, room.width)
     top = _height(grid.headings, across, Level(points, bold=True))
-    rows = tuple(part for row in grid.rows for part in _parts(row, across, points, room.height - top))
+    rows = tuple(part for row in grid.rows for part in _split_row(row, across, points, room.height - top))
     heights = [_height(row, across, Level(points)) for row in rows]
     return [
         TablePage(grid.title, grid.headings, rows[a:b], grid.numeric, points, across, (top, *heights[a:b]))
-        for a, b in _cuts(heights, room.height - top)
+        for a, b in _page_ranges(heights, room.height - top)
     ]
 
 
 def _height(cells: Sequence[str], widths: Sequence[float], level: Level) -> float:
-    most = max(len(break_lines(cell, width - 2 * BESIDE, level)) for cell, width in zip(cells, widths, strict=True))
-    return most * level.points * LINE / INCH + 2 * ABOVE
+    most = max(
+        len(break_lines(cell, width - 2 * CELL_PADDING, level)) for cell, width in zip(cells, widths, strict=True)
+    )
+    return most * level.points * LINE_HEIGHT / INCH + 2 * CELL_PADDING_TOP
 
 
-def _parts(row: tuple[str, ...], widths: Sequence[float], points: float, most: float) -> list[tuple[str, ...]]:
+def _split_row(row: tuple[str, ...], widths: Sequence[float], points: float, most: float) -> list[tuple[str, ...]]:
     """Return the row, or several rows where a cell is taller than a slide."""
     level = Level(points)
     if _height(row, widths, level) <= most:
         return [row]
-    count = max(1, int((most - 2 * ABOVE) * INCH / (points * LINE)))
-    told = [split_text(cell, width - 2 * BESIDE, level, count) for cell, width in zip(row, widths, strict=True)]
+    count = max(1, int((most - 2 * CELL_PADDING_TOP) * INCH / (points * LINE_HEIGHT)))
+    told = [split_text(cell, width - 2 * CELL_PADDING, level, count) for cell, width in zip(row, widths, strict=True)]
     return list(zip_longest(*told, fillvalue=""))
 
 
-def _cuts(heights: Sequence[float], room: float) -> list[tuple[int, int]]:
+def _page_ranges(heights: Sequence[float], room: float) -> list[tuple[int, int]]:
     """Return start and end of each slide's rows: as few slides as possible, evenly filled."""
-    fewest = len(_greedy(heights, room, MOST_ROWS))
+    fewest = len(_greedy_page_ranges(heights, room, MAX_ROWS))
     even = -(-len(heights) // fewest)
-    return min((_greedy(heights, room, most) for most in (even, MOST_ROWS)), key=len)
+    return min((_greedy_page_ranges(heights, room, most) for most in (even, MAX_ROWS)), key=len)
 
 
-def _greedy(heights: Sequence[float], room: float, most: int) -> list[tuple[int, int]]:
+def _greedy_page_ranges(heights: Sequence[float], room: float, most: int) -> list[tuple[int, int]]:
     cuts, first, used = [], 0, 0.0
     for row, height in enumerate(heights):
         if row > first and (used + height > room or row - first >= most):
@@ -146,7 +148,7 @@ def _greedy(heights: Sequence[float], room: float, most: int) -> list[tuple[int,
     return [*cuts, (first, len(heights))]
 
 
-Words = dict[int, tuple[Paragraph, ...]]
+SlideText = dict[int, tuple[Paragraph, ...]]
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,7 @@ class Slide:
 
     layout: Layout
     title: str
-    words: Words = field(default_factory=dict)
+    words: SlideText = field(default_factory=dict)
     charts: tuple[Chart, ...] = ()
     tables: tuple[TablePage, ...] = ()
     notes: tuple[str, ...] = ()
@@ -176,7 +178,7 @@ class Slide:
         """Return the text scale of a placeholder; None for the largest that fits."""
         if idx in (TITLE, SECTION):
             return None
-        if idx == LEAD or (self.layout is pptx_template.TOGETHER and not CARD <= idx < CARD + MOST_CARDS):
+        if idx == LEAD or (self.layout is pptx_template.COMBINED and not CARD <= idx < CARD + MAX_CARDS):
             return 1.0
         return self.scale
 
@@ -184,136 +186,142 @@ class Slide:
 # Box positions in inches, on slides where they depend on the content.
 
 #: Top and bottom of combined content on a slide, and the space between its parts.
-TOP, BOTTOM, BETWEEN = 1.64, 6.9, 0.28
+TOP, BOTTOM, STACK_GAP = 1.64, 6.9, 0.28
 #: Space between adjacent tables; between a table and its title or note; below text in a box.
-APART, NEAR, SPARE = 0.4, 0.06, 0.1
+TABLE_GAP, NOTE_GAP, BOX_BOTTOM_SPACE = 0.4, 0.06, 0.1
 #: Width of half a slide: one of two adjacent tables, or one of two cards.
-HALF = (pptx_template.FULL - APART) / 2
+HALF = (pptx_template.FULL - TABLE_GAP) / 2
 #: Maximum number of cards that are half a slide wide.
-FEW_CARDS = 2
+MAX_WIDE_CARDS = 2
 #: Left, top, width and height in inches.
 Box = tuple[float, float, float, float]
 
 
-def card_place(number: int, count: int) -> Place:
+def card_placeholder(number: int, count: int) -> Placeholder:
     """Return the placeholder of a card among `count`; up to two are half as wide as the slide."""
     place = pptx_template.FIGURES.place(CARD + number)
-    if count > FEW_CARDS:
+    if count > MAX_WIDE_CARDS:
         return place
-    return replace(place, left=pptx_template.LEFT + number * (HALF + APART), width=HALF)
+    return replace(place, left=pptx_template.LEFT + number * (HALF + TABLE_GAP), width=HALF)
 
 
 def placeholder_boxes(slide: Slide) -> dict[int, Box]:
     """Return the boxes of placeholders that differ from their layout, in inches."""
-    if slide.layout is pptx_template.TOGETHER:
-        return _flow(slide)
+    if slide.layout is pptx_template.COMBINED:
+        return _stacked_boxes(slide)
     if LEAD in slide.words:
-        return _lowered(slide)
+        return _boxes_below_lead(slide)
     if slide.layout is pptx_template.TABLE:
-        return {CAPTION: _under_table(slide)}
-    return _grounds(slide)
+        return {CAPTION: _note_box(slide)}
+    return _card_boxes(slide)
 
 
-def _lowered(slide: Slide) -> dict[int, Box]:
+def _boxes_below_lead(slide: Slide) -> dict[int, Box]:
     """Move charts and their titles down below the text above them; the bottom is unchanged."""
     lead, title = slide.layout.place(LEAD), slide.layout.place(TITLE)
-    titled = min(title.height, paragraphs_height((Paragraph(slide.title),), title.room) + NEAR)
-    top, needed = title.top + titled + NEAR, paragraphs_height(slide.words[LEAD], lead.room) + NEAR
+    titled = min(title.height, paragraphs_height((Paragraph(slide.title),), title.room) + NOTE_GAP)
+    top, needed = title.top + titled + NOTE_GAP, paragraphs_height(slide.words[LEAD], lead.room) + NOTE_GAP
     found: dict[int, Box] = {
         TITLE: (title.left, title.top, title.width, titled),
         LEAD: (lead.left, top, lead.width, needed),
     }
     drawn = [slide.layout.place(idx) for idx in (FINDING, FINDING + 1) if slide.layout.has(idx)]
-    first = min(place.top for place in (*drawn, slide.layout.place(PICTURED)))
-    down = max(0.0, top + needed + SPARE - first)
+    first = min(place.top for place in (*drawn, slide.layout.place(CONTENT)))
+    down = max(0.0, top + needed + BOX_BOTTOM_SPACE - first)
     found |= {place.idx: (place.left, place.top + down, place.width, place.height) for place in drawn}
-    for idx in (PICTURED + i for i in range(len(slide.charts))):
+    for idx in (CONTENT + i for i in range(len(slide.charts))):
         place = slide.layout.place(idx)
         found[idx] = (place.left, place.top + down, place.width, place.height - down)
     return found
 
 
-def _under_table(slide: Slide) -> Box:
-    note, table = slide.layout.place(CAPTION), slide.layout.place(PICTURED)
-    bottom = table.top + sum(slide.tables[0].heights) + 2 * SPARE
+def _note_box(slide: Slide) -> Box:
+    note, table = slide.layout.place(CAPTION), slide.layout.place(CONTENT)
+    bottom = table.top + sum(slide.tables[0].heights) + 2 * BOX_BOTTOM_SPACE
     return note.left, min(note.top, bottom), note.width, note.height
 
 
-def _grounds(slide: Slide) -> dict[int, Box]:
+def _card_boxes(slide: Slide) -> dict[int, Box]:
     """Compute boxes with a background, all as tall as the fullest."""
-    drawn = [idx for idx in range(CARD, CARD + MOST_CARDS) if idx in slide.words]
-    places = [card_place(idx - CARD, len(drawn)) for idx in drawn]
+    drawn = [idx for idx in range(CARD, CARD + MAX_CARDS) if idx in slide.words]
+    places = [card_placeholder(idx - CARD, len(drawn)) for idx in drawn]
     places += [place for place in slide.layout.places if place.ground and place.idx == BODY]
-    high = [paragraphs_height(slide.words[p.idx], p.room, slide.scale or 1.0) + 2 * p.inset + SPARE for p in places]
+    high = [
+        paragraphs_height(slide.words[p.idx], p.room, slide.scale or 1.0) + 2 * p.inset + BOX_BOTTOM_SPACE
+        for p in places
+    ]
     return {p.idx: (p.left, p.top, p.width, max(high)) for p in places}
 
 
-def _flow(slide: Slide) -> dict[int, Box]:
+def _stacked_boxes(slide: Slide) -> dict[int, Box]:
     """Stack combined content from the top: text, tables, cards, text."""
     found: dict[int, Box] = {}
     top = TOP
-    for add in (_lead, _tables, _cards, _tail):
+    for add in (_lead_box, _table_boxes, _card_row_boxes, _tail_box):
         placed = add(slide, top)
         found |= placed
-        top = max((t + h + BETWEEN for _, t, _, h in placed.values()), default=top)
+        top = max((t + h + STACK_GAP for _, t, _, h in placed.values()), default=top)
     return found
 
 
-def _lead(slide: Slide, top: float) -> dict[int, Box]:
-    return _said(slide, LEAD, top)
+def _lead_box(slide: Slide, top: float) -> dict[int, Box]:
+    return _text_box(slide, LEAD, top)
 
 
-def _tail(slide: Slide, top: float) -> dict[int, Box]:
-    return _said(slide, TAIL, top)
+def _tail_box(slide: Slide, top: float) -> dict[int, Box]:
+    return _text_box(slide, TAIL, top)
 
 
-def _said(slide: Slide, idx: int, top: float) -> dict[int, Box]:
+def _text_box(slide: Slide, idx: int, top: float) -> dict[int, Box]:
     if idx not in slide.words:
         return {}
     place = slide.layout.place(idx)
-    return {idx: (place.left, top, place.width, paragraphs_height(slide.words[idx], place.room) + NEAR)}
+    return {idx: (place.left, top, place.width, paragraphs_height(slide.words[idx], place.room) + NOTE_GAP)}
 
 
-def _cards(slide: Slide, top: float) -> dict[int, Box]:
-    return {idx: (left, top, width, high) for idx, (left, _, width, high) in _grounds(slide).items()}
+def _card_row_boxes(slide: Slide, top: float) -> dict[int, Box]:
+    return {idx: (left, top, width, high) for idx, (left, _, width, high) in _card_boxes(slide).items()}
 
 
-def _tables(slide: Slide, top: float) -> dict[int, Box]:
+def _table_boxes(slide: Slide, top: float) -> dict[int, Box]:
     """Place tables with titles and notes, side by side where their widths allow.
 
     Side by side, they have the same top.
     """
     found: dict[int, Box] = {}
-    left, titled = pptx_template.LEFT, [_high(slide, FINDING + i, sum(t.widths)) for i, t in enumerate(slide.tables)]
+    left, titled = (
+        pptx_template.LEFT,
+        [_text_height(slide, FINDING + i, sum(t.widths)) for i, t in enumerate(slide.tables)],
+    )
     is_beside = sum(sum(table.widths) for table in slide.tables) <= pptx_template.FULL
     for i, table in enumerate(slide.tables):
-        block = _table(slide, i, (left, top, max(titled) if is_beside else titled[i]))
+        block = _single_table_boxes(slide, i, (left, top, max(titled) if is_beside else titled[i]))
         found |= block
         if is_beside:
-            left += sum(table.widths) + APART
+            left += sum(table.widths) + TABLE_GAP
         else:
-            top = max(t + h for _, t, _, h in block.values()) + BETWEEN
+            top = max(t + h for _, t, _, h in block.values()) + STACK_GAP
     return found
 
 
-def _table(slide: Slide, i: int, start: tuple[float, float, float]) -> dict[int, Box]:
+def _single_table_boxes(slide: Slide, i: int, start: tuple[float, float, float]) -> dict[int, Box]:
     """Place one table from its left and top, below a title of given height, above its note."""
     (left, top, titled), table = start, slide.tables[i]
     wide = sum(table.widths)
-    high = {FINDING + i: titled, PICTURED + i: sum(table.heights), CAPTION + i: _high(slide, CAPTION + i, wide)}
+    high = {FINDING + i: titled, CONTENT + i: sum(table.heights), CAPTION + i: _text_height(slide, CAPTION + i, wide)}
     found = {}
     for idx, each in high.items():
         if each:
             found[idx] = (left, top, wide, each)
-            top += each + NEAR
+            top += each + NOTE_GAP
     return found
 
 
-def _high(slide: Slide, idx: int, wide: float) -> float:
+def _text_height(slide: Slide, idx: int, wide: float) -> float:
     """Return the height of a placeholder's text at a given width; 0 without text."""
     if idx not in slide.words:
         return 0.0
-    return paragraphs_height(slide.words[idx], replace(slide.layout.place(idx).room, width=wide)) + 2 * NEAR
+    return paragraphs_height(slide.words[idx], replace(slide.layout.place(idx).room, width=wide)) + 2 * NOTE_GAP
 
 
 # Text in placeholders: fitted size, language and direction.
@@ -354,14 +362,14 @@ def _paragraph(paragraph: Paragraph, room: Room, code: str, scale: float) -> str
     )
 
 
-def add_footer(slide: Drawn, places: Sequence[Place], footer: str, room: Room, code: str) -> None:
+def add_footer(slide: Drawn, places: Sequence[Placeholder], footer: str, room: Room, code: str) -> None:
     """Add footer and slide number, which python-pptx omits from new slides."""
     from pptx.oxml import parse_xml
 
     for place in places:
         if place.idx not in (FOOTER, NUMBER):
             continue
-        words = prompt(place) if place.idx == NUMBER else _paragraph(Paragraph(footer), room, code, 1.0)
+        words = prompt_xml(place) if place.idx == NUMBER else _paragraph(Paragraph(footer), room, code, 1.0)
         number = max((shape.shape_id for shape in slide.shapes), default=1) + 1
         slide.shapes._spTree.append(
             parse_xml(

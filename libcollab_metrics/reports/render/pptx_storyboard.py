@@ -28,9 +28,9 @@ from libcollab_metrics.reports.render.pptx_slides import (
     SIZES,
     TOP,
     Slide,
+    SlideText,
     TablePage,
-    Words,
-    card_place,
+    card_placeholder,
     placeholder_boxes,
     split_table,
     tint_calendar_pages,
@@ -43,7 +43,7 @@ from libcollab_metrics.reports.render.pptx_template import (
     CONTACT,
     FINDING,
     LEAD,
-    MOST_CARDS,
+    MAX_CARDS,
     SECTION,
     TAIL,
     Layout,
@@ -62,12 +62,12 @@ from libcollab_metrics.reports.render.text import (
 # Combine short content on one slide instead of one slide each.
 
 #: Maximum height in inches of text above charts; longer text has a slide of its own.
-MOST_LEAD = 1.2
+MAX_LEAD_HEIGHT = 1.2
 #: Minimum font size of a table with other content, and of a table next to another; below it, a table has its
 #: own slide.
-LEAST, LEAST_BESIDE = 11, 12
+MIN_TABLE_POINTS, MIN_ADJACENT_TABLE_POINTS = 11, 12
 #: Maximum number of tables on one slide.
-TABLES = 2
+MAX_TABLES = 2
 
 
 def pack_slides(slides: Sequence[Slide]) -> list[Slide]:
@@ -75,75 +75,77 @@ def pack_slides(slides: Sequence[Slide]) -> list[Slide]:
     for depth in (None, 2):
         found: list[Slide] = []
         for slide in slides:
-            joined = _joined(found[-1], slide, depth) if found else None
+            joined = _combine(found[-1], slide, depth) if found else None
             found = [*found, slide] if joined is None else [*found[:-1], joined]
         slides = found
     return list(slides)
 
 
-def _joined(above: Slide, below: Slide, depth: int | None) -> Slide | None:
+def _combine(above: Slide, below: Slide, depth: int | None) -> Slide | None:
     """Combine two slides; None where their headings differ up to `depth` or they do not fit."""
     if above.titles[:depth] != below.titles[:depth] or not (above.is_whole and below.is_whole):
         return None
     if below.layout in (pptx_template.CHART, pptx_template.CHARTS):
-        return _led(above, below)
-    first, second = _stack(above), _stack(below)
-    joined = _stacked(first, second) if first is not None and second is not None else None
+        return _add_lead_to_charts(above, below)
+    first, second = _to_combined_layout(above), _to_combined_layout(below)
+    joined = _append_content(first, second) if first is not None and second is not None else None
     return joined and next(filter(_has_room, _arrangements(joined)), None)
 
 
-def _led(words: Slide, drawn: Slide) -> Slide | None:
+def _add_lead_to_charts(words: Slide, drawn: Slide) -> Slide | None:
     """Place preceding text above charts; `placeholder_boxes` then adjusts the charts' size."""
-    stack = _stack(words)
+    stack = _to_combined_layout(words)
     if stack is None or set(stack.words) != {LEAD} or stack.tables or LEAD in drawn.words:
         return None
     lead = stack.words[LEAD]
-    if paragraphs_height(lead, drawn.layout.place(LEAD).room) > MOST_LEAD:
+    if paragraphs_height(lead, drawn.layout.place(LEAD).room) > MAX_LEAD_HEIGHT:
         return None
     return replace(drawn, words={**drawn.words, LEAD: lead})
 
 
-def _stack(slide: Slide) -> Slide | None:
+def _to_combined_layout(slide: Slide) -> Slide | None:
     """Convert a slide to the layout for combined content; None for charts and quotes."""
     turned: dict[str, Callable[[Slide], Slide]] = {
-        pptx_template.TOGETHER.name: lambda s: s,
-        pptx_template.WORDS.name: lambda s: _as_lead(s, s.words[BODY]),
-        pptx_template.CALLOUT.name: lambda s: _as_lead(s, (Paragraph(s.title, 1), *s.words[BODY])),
-        pptx_template.TABLE.name: _as_table,
-        pptx_template.FIGURES.name: lambda s: replace(s, layout=pptx_template.TOGETHER),
+        pptx_template.COMBINED.name: lambda s: s,
+        pptx_template.TEXT.name: lambda s: _text_as_lead(s, s.words[BODY]),
+        pptx_template.CALLOUT.name: lambda s: _text_as_lead(s, (Paragraph(s.title, 1), *s.words[BODY])),
+        pptx_template.TABLE.name: _table_as_combined,
+        pptx_template.FIGURES.name: lambda s: replace(s, layout=pptx_template.COMBINED),
     }
     found = turned.get(slide.layout.name)
     return found(slide) if found and not any(table.tints for table in slide.tables) else None
 
 
-def _as_lead(slide: Slide, said: tuple[Paragraph, ...]) -> Slide:
-    return replace(slide, layout=pptx_template.TOGETHER, words={LEAD: said}, scale=None)
+def _text_as_lead(slide: Slide, said: tuple[Paragraph, ...]) -> Slide:
+    return replace(slide, layout=pptx_template.COMBINED, words={LEAD: said}, scale=None)
 
 
-def _as_table(slide: Slide) -> Slide:
+def _table_as_combined(slide: Slide) -> Slide:
     words = {FINDING: (Paragraph(slide.title),), CAPTION: slide.words.get(CAPTION, ())}
-    return replace(slide, layout=pptx_template.TOGETHER, words={idx: said for idx, said in words.items() if said})
+    return replace(slide, layout=pptx_template.COMBINED, words={idx: said for idx, said in words.items() if said})
 
 
-def _stacked(above: Slide, below: Slide) -> Slide | None:
+def _append_content(above: Slide, below: Slide) -> Slide | None:
     """Append content to a slide if the reading order allows it: text, tables, cards, text."""
     if TAIL in above.words:
         return None
     if set(below.words) == {LEAD}:
-        return None if set(above.words) == {LEAD} else _with(above, below, {TAIL: _closing(above, below)}, ())
-    if LEAD in below.words or CARD in above.words or len(above.tables) + len(below.tables) > TABLES:
+        return (
+            None if set(above.words) == {LEAD} else _merge_slides(above, below, {TAIL: _closing_text(above, below)}, ())
+        )
+    if LEAD in below.words or CARD in above.words or len(above.tables) + len(below.tables) > MAX_TABLES:
         return None
     moved = {idx + (len(above.tables) if idx < CARD else 0): said for idx, said in below.words.items()}
-    return _with(above, below, moved, below.tables)
+    return _merge_slides(above, below, moved, below.tables)
 
 
-def _closing(above: Slide, below: Slide) -> tuple[Paragraph, ...]:
+def _closing_text(above: Slide, below: Slide) -> tuple[Paragraph, ...]:
     """Return text for the bottom of a slide, below its section's title if that differs."""
     own = () if above.titles == below.titles else (Paragraph(below.titles[-1], 1),)
     return (*own, *below.words[LEAD])
 
 
-def _with(above: Slide, below: Slide, words: Words, tables: tuple[TablePage, ...]) -> Slide:
+def _merge_slides(above: Slide, below: Slide, words: SlideText, tables: tuple[TablePage, ...]) -> Slide:
     """Return the slide with more content, under the title of the section or of its only table."""
     titles = above.titles if above.titles == below.titles else above.titles[:2]
     return replace(
@@ -162,8 +164,8 @@ def _arrangements(slide: Slide) -> Iterator[Slide]:
     grids = [Grid(p.title, p.headings, p.rows, p.numeric) for p in slide.tables]
     if not grids:
         yield slide
-    beside = [(HALF, LEAST_BESIDE)] if len(grids) == TABLES else []
-    for width, least in (*beside, (pptx_template.FULL, LEAST)):
+    beside = [(HALF, MIN_ADJACENT_TABLE_POINTS)] if len(grids) == MAX_TABLES else []
+    for width, least in (*beside, (pptx_template.FULL, MIN_TABLE_POINTS)):
         room = Room(width, BOTTOM - TOP, ())
         for points in (size for size in SIZES if size >= least):
             found = [split_table(grid, room, points) for grid in grids]
@@ -176,11 +178,11 @@ def _has_room(slide: Slide) -> bool:
 
 
 #: Maximum number of definition columns on a slide, and of reasons for missing marks below a chart.
-MOST_COLUMNS, MOST_REASONS = 3, 2
+MAX_COLUMNS, MAX_REASONS = 3, 2
 
 
 @dataclass(frozen=True)
-class Where:
+class SlideContext:
     """Position of a block in the document: the headings above it, the document's title first."""
 
     titles: tuple[str, ...]
@@ -196,20 +198,23 @@ class Where:
         above = [text for text in self.titles[1:] if text != title] or list(self.titles[:1])
         return " · ".join(above)
 
-    def below(self, heading: Heading) -> Where:
+    def below(self, heading: Heading) -> SlideContext:
         """Return the position of the content below a heading."""
         return replace(self, titles=(*self.titles[: heading.level], heading.text))
 
 
 def storyboard(document: Document, language: Language) -> list[Slide]:
     """Return the slides of a document, starting with the opening slide."""
-    where, told = Where((document.title,), language), list[Slide]()
-    for block, rest in _together(document.blocks):
+    where, told = SlideContext((document.title,), language), list[Slide]()
+    for block, rest in _group_blocks(document.blocks):
         if isinstance(block, Heading):
             where = where.below(block)
         else:
-            told += [replace(slide, titles=where.titles) for slide in slides_of(block, rest, where)]
-    return [_opening(document), *(_under(slide, Where(slide.titles, language)) for slide in pack_slides(told))]
+            told += [replace(slide, titles=where.titles) for slide in build_slides(block, rest, where)]
+    return [
+        _opening(document),
+        *(_add_section(slide, SlideContext(slide.titles, language)) for slide in pack_slides(told)),
+    ]
 
 
 def _opening(document: Document) -> Slide:
@@ -218,7 +223,7 @@ def _opening(document: Document) -> Slide:
     return Slide(pptx_template.OPENING, document.title, words)
 
 
-def _under(slide: Slide, where: Where) -> Slide:
+def _add_section(slide: Slide, where: SlideContext) -> Slide:
     """Add the section above the title, and the part number to the title."""
     section = _paragraphs(where.section(slide.title))
     part, parts = slide.part
@@ -230,18 +235,18 @@ def _paragraphs(*texts: str) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(printable(text)) for text in texts if printable(text))
 
 
-def _together(blocks: Sequence[Block]) -> Iterator[tuple[Block, tuple[Block, ...]]]:
+def _group_blocks(blocks: Sequence[Block]) -> Iterator[tuple[Block, tuple[Block, ...]]]:
     """Yield each block with those that share its slide: paragraphs, quotes, two half charts."""
     waiting = list(blocks)
     while waiting:
         first = waiting.pop(0)
         rest: list[Block] = []
-        while waiting and _joins(first, rest, waiting[0]):
+        while waiting and _shares_slide(first, rest, waiting[0]):
             rest.append(waiting.pop(0))
         yield first, tuple(rest)
 
 
-def _joins(first: Block, rest: Sequence[Block], following: Block) -> bool:
+def _shares_slide(first: Block, rest: Sequence[Block], following: Block) -> bool:
     if isinstance(first, ChartBlock):
         return isinstance(following, ChartBlock) and not rest and _is_half(first) and _is_half(following)
     return isinstance(first, Text | Quote) and isinstance(following, type(first))
@@ -256,24 +261,24 @@ def _is_half(block: ChartBlock) -> bool:
 
 
 @singledispatch
-def slides_of(block: Block, rest: tuple[Block, ...], where: Where) -> list[Slide]:
+def build_slides(block: Block, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
     """Build the slides of a block and of those that share its slide."""
     raise TypeError(f"There is no slide for {block!r}.")
 
 
-@slides_of.register
-def _(block: Heading, rest: tuple[Block, ...], where: Where) -> list[Slide]:
-    return [Slide(pptx_template.WORDS, block.text)]
+@build_slides.register
+def _(block: Heading, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
+    return [Slide(pptx_template.TEXT, block.text)]
 
 
-@slides_of.register
-def _(block: Text, rest: tuple[Block, ...], where: Where) -> list[Slide]:
+@build_slides.register
+def _(block: Text, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
     texts = [other.text for other in (block, *rest) if isinstance(other, Text)]
-    return _running(pptx_template.WORDS, where.title, _paragraphs(*texts))
+    return _text_slides(pptx_template.TEXT, where.title, _paragraphs(*texts))
 
 
-@slides_of.register
-def _(block: Quote, rest: tuple[Block, ...], where: Where) -> list[Slide]:
+@build_slides.register
+def _(block: Quote, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
     said = [
         paragraph
         for quote in (block, *rest)
@@ -281,44 +286,46 @@ def _(block: Quote, rest: tuple[Block, ...], where: Where) -> list[Slide]:
         for paragraph in (Paragraph(f"“{printable(quote.text)}”"), Paragraph(printable(quote.source), 1))
         if paragraph.text
     ]
-    return _running(pptx_template.QUOTE, where.title, said)
+    return _text_slides(pptx_template.QUOTE, where.title, said)
 
 
-@slides_of.register
-def _(block: Callout, rest: tuple[Block, ...], where: Where) -> list[Slide]:
-    return _running(pptx_template.CALLOUT, block.title, _paragraphs(*block.text.splitlines()))
+@build_slides.register
+def _(block: Callout, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
+    return _text_slides(pptx_template.CALLOUT, block.title, _paragraphs(*block.text.splitlines()))
 
 
-def _running(layout: Layout, title: str, paragraphs: Sequence[Paragraph]) -> list[Slide]:
+def _text_slides(layout: Layout, title: str, paragraphs: Sequence[Paragraph]) -> list[Slide]:
     """Build one slide with text as large as it fits, or several where it does not fit."""
     room = layout.place(BODY).room
     scale = fitting_scale(paragraphs, room)
     pages = split_over_boxes(paragraphs, room, scale) or [()]
-    return _numbered([Slide(layout, title, {BODY: page}, scale=scale) for page in pages])
+    return _number_parts([Slide(layout, title, {BODY: page}, scale=scale) for page in pages])
 
 
-def _numbered(slides: list[Slide]) -> list[Slide]:
+def _number_parts(slides: list[Slide]) -> list[Slide]:
     """Set part number and count on slides that continue each other."""
     return [replace(slide, part=(part, len(slides))) for part, slide in enumerate(slides, start=1)]
 
 
-@slides_of.register
-def _(block: KeyFigures, rest: tuple[Block, ...], where: Where) -> list[Slide]:
+@build_slides.register
+def _(block: KeyFigures, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
     title = where.title if len(where.titles) > 1 else where.language.say("slide-figures")
-    rows = [block.figures[i : i + MOST_CARDS] for i in range(0, len(block.figures), MOST_CARDS)]
-    return _numbered([_cards(row, title) for row in rows])
+    rows = [block.figures[i : i + MAX_CARDS] for i in range(0, len(block.figures), MAX_CARDS)]
+    return _number_parts([_card_slide(row, title) for row in rows])
 
 
-def _cards(figures: Sequence[KeyFigure], title: str) -> Slide:
+def _card_slide(figures: Sequence[KeyFigure], title: str) -> Slide:
     """Build key figure cards at one scale, with labels, numbers and small print aligned."""
-    room = card_place(0, len(figures)).room
-    told = [_card(figure) for figure in figures]
+    room = card_placeholder(0, len(figures)).room
+    told = [_card_paragraphs(figure) for figure in figures]
     scale = min(fitting_scale(said, room) for said in told)
-    words: Words = {CARD + i: said for i, said in enumerate(_aligned(told, room, scale))}
-    return Slide(pptx_template.FIGURES, title, words, notes=tuple(_worked(figure) for figure in figures), scale=scale)
+    words: SlideText = {CARD + i: said for i, said in enumerate(_align_cards(told, room, scale))}
+    return Slide(
+        pptx_template.FIGURES, title, words, notes=tuple(_figure_note(figure) for figure in figures), scale=scale
+    )
 
 
-def _aligned(told: Sequence[tuple[Paragraph, ...]], room: Room, scale: float) -> list[tuple[Paragraph, ...]]:
+def _align_cards(told: Sequence[tuple[Paragraph, ...]], room: Room, scale: float) -> list[tuple[Paragraph, ...]]:
     aligned = [list(said) for said in told]
     for place in (1, 2):
         above = [paragraphs_height(said[:place], room, scale) for said in aligned]
@@ -328,61 +335,63 @@ def _aligned(told: Sequence[tuple[Paragraph, ...]], room: Room, scale: float) ->
     return [tuple(said) for said in aligned]
 
 
-def _card(figure: KeyFigure) -> tuple[Paragraph, ...]:
+def _card_paragraphs(figure: KeyFigure) -> tuple[Paragraph, ...]:
     ranked = ((figure.label, 0), (figure.value, 1), (figure.worked, 2), (figure.qualifier, 2))
     return tuple(Paragraph(printable(text), level) for text, level in ranked if printable(text))
 
 
-def _worked(figure: KeyFigure) -> str:
+def _figure_note(figure: KeyFigure) -> str:
     said = (f"{figure.label}: {figure.value}", figure.worked, figure.qualifier, figure.meaning)
     return "\n".join(filter(None, map(printable, said)))
 
 
-@slides_of.register
-def _(block: Grid, rest: tuple[Block, ...], where: Where) -> list[Slide]:
-    return _tabled(block.title or where.title, block, (), where)
+@build_slides.register
+def _(block: Grid, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
+    return _table_slides(block.title or where.title, block, (), where)
 
 
-def _tabled(title: str, grid: Grid, notes: tuple[str, ...], where: Where, chart: Chart | None = None) -> list[Slide]:
-    pages = split_table(grid, pptx_template.TABLE.place(pptx_template.PICTURED).room)
+def _table_slides(
+    title: str, grid: Grid, notes: tuple[str, ...], where: SlideContext, chart: Chart | None = None
+) -> list[Slide]:
+    pages = split_table(grid, pptx_template.TABLE.place(pptx_template.CONTENT).room)
     if chart is not None and chart.kind == "calendar":
         pages = tint_calendar_pages(pages, chart, where.language)
     words = {CAPTION: _paragraphs(grid.note)}
-    return _numbered([Slide(pptx_template.TABLE, title, words, tables=(page,), notes=notes) for page in pages])
+    return _number_parts([Slide(pptx_template.TABLE, title, words, tables=(page,), notes=notes) for page in pages])
 
 
-@slides_of.register
-def _(block: ChartBlock, rest: tuple[Block, ...], where: Where) -> list[Slide]:
+@build_slides.register
+def _(block: ChartBlock, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
     blocks = [block, *(other for other in rest if isinstance(other, ChartBlock))]
     if len(blocks) > 1:
-        return [_beside(blocks, where)]
-    chart, notes = block.chart, _said_of(block)
+        return [_chart_pair_slide(blocks, where)]
+    chart, notes = block.chart, _speaker_notes(block)
     if not pptx_charts.has_native_chart(chart):
-        return _tabled(chart.title, _grid(chart, where.language), notes, where, chart)
+        return _table_slides(chart.title, _grid(chart, where.language), notes, where, chart)
     words = {CAPTION: _caption(chart)}
     pieces = pptx_charts.split_chart(chart)
-    return _numbered([Slide(pptx_template.CHART, chart.title, words, (piece,), notes=notes) for piece in pieces])
+    return _number_parts([Slide(pptx_template.CHART, chart.title, words, (piece,), notes=notes) for piece in pieces])
 
 
-def _beside(blocks: Sequence[ChartBlock], where: Where) -> Slide:
+def _chart_pair_slide(blocks: Sequence[ChartBlock], where: SlideContext) -> Slide:
     words = {FINDING + i: _paragraphs(block.chart.title) for i, block in enumerate(blocks)}
     words |= {CAPTION + i: _caption(block.chart) for i, block in enumerate(blocks)}
-    notes = tuple(note for block in blocks for note in (printable(block.chart.title), *_said_of(block)))
+    notes = tuple(note for block in blocks for note in (printable(block.chart.title), *_speaker_notes(block)))
     return Slide(pptx_template.CHARTS, where.title, words, tuple(block.chart for block in blocks), notes=notes)
 
 
 def _caption(chart: Chart) -> tuple[Paragraph, ...]:
     """Return the measure, which no axis shows, and the chart's caption."""
     missing = pptx_charts.missing_reasons(chart)
-    said = missing if len(missing) <= MOST_REASONS else ()
-    return _paragraphs(" ".join((_closed(chart.measure), chart.caption, *said)))
+    said = missing if len(missing) <= MAX_REASONS else ()
+    return _paragraphs(" ".join((_end_with_period(chart.measure), chart.caption, *said)))
 
 
-def _closed(text: str) -> str:
+def _end_with_period(text: str) -> str:
     return f"{text.rstrip('.')}."
 
 
-def _said_of(block: ChartBlock) -> tuple[str, ...]:
+def _speaker_notes(block: ChartBlock) -> tuple[str, ...]:
     """Return speaker notes of a chart: definitions, caption, reasons for gaps, source."""
     said = (*block.meaning, block.chart.caption, *pptx_charts.missing_reasons(block.chart), block.chart.source)
     return tuple(filter(None, map(printable, said)))
@@ -394,8 +403,8 @@ def _grid(chart: Chart, language: Language) -> Grid:
     return Grid(chart.title, table.headings, table.rows, table.numeric, chart.caption)
 
 
-@slides_of.register
-def _(block: Definitions, rest: tuple[Block, ...], where: Where) -> list[Slide]:
+@build_slides.register
+def _(block: Definitions, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
     room = pptx_template.DEFINITIONS.place(COLUMN).room
     said = [
         Paragraph(printable(text), level)
@@ -403,10 +412,10 @@ def _(block: Definitions, rest: tuple[Block, ...], where: Where) -> list[Slide]:
         for text, level in ((item.label, 0), (item.text, 1))
         if printable(text)
     ]
-    scale, columns = balance_columns(said, room, MOST_COLUMNS)
-    rows = [columns[i : i + MOST_COLUMNS] for i in range(0, len(columns), MOST_COLUMNS)]
+    scale, columns = balance_columns(said, room, MAX_COLUMNS)
+    rows = [columns[i : i + MAX_COLUMNS] for i in range(0, len(columns), MAX_COLUMNS)]
     slides = [
         Slide(pptx_template.DEFINITIONS, where.title, {COLUMN + i: column for i, column in enumerate(row)}, scale=scale)
         for row in rows
     ]
-    return _numbered(slides)
+    return _number_parts(slides)

@@ -27,13 +27,13 @@ LEFT, RIGHT = 0.75, 12.583
 FULL = RIGHT - LEFT
 #: Placeholder numbers: unique ones, then the first of several of the same type.
 TITLE, BODY, FOOTER, NUMBER, SECTION, CONTACT = 0, 1, 11, 12, 13, 14
-PICTURED, FINDING, CAPTION, CARD, COLUMN, LEAD, TAIL = 21, 41, 31, 51, 61, 71, 72
+CONTENT, FINDING, CAPTION, CARD, COLUMN, LEAD, TAIL = 21, 41, 31, 51, 61, 71, 72
 #: Maximum number of key figures on one slide.
-MOST_CARDS = 4
+MAX_CARDS = 4
 
 
 @dataclass(frozen=True)
-class Place:
+class Placeholder:
     """A placeholder: type and number in the file, name for screen readers, box in inches.
 
     `ground` adds a background and keeps text `inset` inches from its edges.
@@ -58,7 +58,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Mark:
+class Decoration:
     """A decorative colored rectangle: box in inches, theme color."""
 
     left: float
@@ -73,10 +73,10 @@ class Layout:
     """A slide layout: placeholders and decoration."""
 
     name: str
-    places: tuple[Place, ...]
-    marks: tuple[Mark, ...] = ()
+    places: tuple[Placeholder, ...]
+    marks: tuple[Decoration, ...] = ()
 
-    def place(self, idx: int) -> Place:
+    def place(self, idx: int) -> Placeholder:
         """Return the placeholder with this number."""
         return next(place for place in self.places if place.idx == idx)
 
@@ -86,48 +86,50 @@ class Layout:
 
 
 _QUIET = Level(11, "tx2")
-_FOOT = Place("ftr", FOOTER, "Footer", LEFT, 6.93, 10.7, 0.4, (Level(10, "tx2"),), "ctr")
-_PAGE = Place("sldNum", NUMBER, "Slide number", 11.583, 6.93, 1.0, 0.4, (Level(10, "tx2"),), "ctr")
-_SECTION = Place("body", SECTION, "Section", LEFT, 0.42, FULL, 0.3, (Level(12, "accent1", bold=True),), "b")
-_TITLE = Place("title", TITLE, "Title", LEFT, 0.76, FULL, 1.04, (Level(28, bold=True),))
-_BAR = Mark(LEFT, 0, 0.9, 0.1)
+_FOOT = Placeholder("ftr", FOOTER, "Footer", LEFT, 6.93, 10.7, 0.4, (Level(10, "tx2"),), "ctr")
+_PAGE = Placeholder("sldNum", NUMBER, "Slide number", 11.583, 6.93, 1.0, 0.4, (Level(10, "tx2"),), "ctr")
+_SECTION = Placeholder("body", SECTION, "Section", LEFT, 0.42, FULL, 0.3, (Level(12, "accent1", bold=True),), "b")
+_TITLE = Placeholder("title", TITLE, "Title", LEFT, 0.76, FULL, 1.04, (Level(28, bold=True),))
+_BAR = Decoration(LEFT, 0, 0.9, 0.1)
 _FRAME = (_TITLE, _SECTION, _FOOT, _PAGE)
 #: Frame with a lower title, for slides that need the space.
-_TIGHT = (replace(_TITLE, height=0.8), *_FRAME[1:])
-_SPOKEN = (Level(18, before=8), Level(18, bold=True, before=8))
-_SAID = (Level(16, before=6), Level(16, bold=True, before=6))
+_COMPACT_FRAME = (replace(_TITLE, height=0.8), *_FRAME[1:])
+_LARGE_TEXT_LEVELS = (Level(18, before=8), Level(18, bold=True, before=8))
+_SMALL_TEXT_LEVELS = (Level(16, before=6), Level(16, bold=True, before=6))
 _CHART_LEFT, _HALF = (LEFT, 6.867), 5.717
 _CARD, _COLUMN = (FULL - 3 * 0.28) / 4, (FULL - 2 * 0.4) / 3
 _CARD_LEVELS = (Level(14, bold=True), Level(32, "accent1", bold=True, before=8), Level(12, "tx2", before=10))
-_DEFINED = (Level(13, bold=True, before=9), Level(13, "tx2", before=1))
+_DEFINITION_LEVELS = (Level(13, bold=True, before=9), Level(13, "tx2", before=1))
 
 OPENING = Layout(
     "Opening",
     (
-        Place("ctrTitle", TITLE, "Title", 1.2, 1.7, 10.4, 2.1, (Level(48, bold=True),), "b"),
-        Place("subTitle", BODY, "Subtitle", 1.2, 3.95, 10.4, 0.6, (Level(22, "accent1"),)),
-        Place("body", SECTION, "What it covers", 1.2, 4.8, 10.4, 1.55, (Level(14, "tx2", before=4),)),
-        Place("body", CONTACT, "Whom to write to", 1.2, 6.45, 10.4, 0.36, (Level(13),), "ctr"),
-        Place("ftr", FOOTER, "Footer", 1.2, 6.93, 10.4, 0.4, (Level(10, "tx2"),), "ctr"),
+        Placeholder("ctrTitle", TITLE, "Title", 1.2, 1.7, 10.4, 2.1, (Level(48, bold=True),), "b"),
+        Placeholder("subTitle", BODY, "Subtitle", 1.2, 3.95, 10.4, 0.6, (Level(22, "accent1"),)),
+        Placeholder("body", SECTION, "What it covers", 1.2, 4.8, 10.4, 1.55, (Level(14, "tx2", before=4),)),
+        Placeholder("body", CONTACT, "Whom to write to", 1.2, 6.45, 10.4, 0.36, (Level(13),), "ctr"),
+        Placeholder("ftr", FOOTER, "Footer", 1.2, 6.93, 10.4, 0.4, (Level(10, "tx2"),), "ctr"),
     ),
-    (Mark(0, 0, 0.45, HEIGHT),),
+    (Decoration(0, 0, 0.45, HEIGHT),),
 )
-WORDS = Layout(
+TEXT = Layout(
     "Words",
-    (*_FRAME, Place("body", BODY, "Text", LEFT, 1.9, 10.9, 4.1, (Level(32, before=16, least=18),), "ctr")),
+    (*_FRAME, Placeholder("body", BODY, "Text", LEFT, 1.9, 10.9, 4.1, (Level(32, before=16, least=18),), "ctr")),
     (_BAR,),
 )
 QUOTE = Layout(
     "Quote",
-    (*_FRAME, Place("body", BODY, "Quote", 1.35, 2.1, 10.2, 4.4,
+    (*_FRAME, Placeholder("body", BODY, "Quote", 1.35, 2.1, 10.2, 4.4,
                     (Level(26, italic=True, before=22, least=18), Level(14, "tx2", before=8)))),
-    (_BAR, Mark(LEFT, 2.1, 0.06, 4.4)),
+    (_BAR, Decoration(LEFT, 2.1, 0.06, 4.4)),
 )  # fmt: skip
 CALLOUT = Layout(
     "What must not be missed",
     (
         *_FRAME,
-        Place("body", BODY, "Text", LEFT, 2.0, FULL, 4.6, (Level(20, before=12, least=14),), ground=True, inset=0.35),
+        Placeholder(
+            "body", BODY, "Text", LEFT, 2.0, FULL, 4.6, (Level(20, before=12, least=14),), ground=True, inset=0.35
+        ),
     ),
     (_BAR,),
 )
@@ -135,30 +137,30 @@ FIGURES = Layout(
     "Key figures",
     (
         *_FRAME,
-        *(Place("body", CARD + i, f"Key figure {i + 1}", LEFT + i * (_CARD + 0.28), 2.1, _CARD, 4.2, _CARD_LEVELS,
-                ground=True, inset=0.24) for i in range(MOST_CARDS)),
+        *(Placeholder("body", CARD + i, f"Key figure {i + 1}", LEFT + i * (_CARD + 0.28), 2.1, _CARD, 4.2, _CARD_LEVELS,
+                ground=True, inset=0.24) for i in range(MAX_CARDS)),
     ),
     (_BAR,),
 )  # fmt: skip
 CHART = Layout(
     "Chart",
     (
-        *_TIGHT,
-        Place("body", LEAD, "Words over the chart", LEFT, 1.58, FULL, 0.3, _SAID),
-        Place("chart", PICTURED, "Chart", LEFT, 1.9, FULL, 4.15),
-        Place("body", CAPTION, "Caption", LEFT, 6.15, FULL, 0.68, (_QUIET,)),
+        *_COMPACT_FRAME,
+        Placeholder("body", LEAD, "Words over the chart", LEFT, 1.58, FULL, 0.3, _SMALL_TEXT_LEVELS),
+        Placeholder("chart", CONTENT, "Chart", LEFT, 1.9, FULL, 4.15),
+        Placeholder("body", CAPTION, "Caption", LEFT, 6.15, FULL, 0.68, (_QUIET,)),
     ),
     (_BAR,),
 )
 CHARTS = Layout(
     "Two charts",
     (
-        *_TIGHT,
-        Place("body", LEAD, "Words over the charts", LEFT, 1.36, FULL, 0.22, _SAID),
+        *_COMPACT_FRAME,
+        Placeholder("body", LEAD, "Words over the charts", LEFT, 1.36, FULL, 0.22, _SMALL_TEXT_LEVELS),
         *(place for i, left in enumerate(_CHART_LEFT) for place in (
-            Place("body", FINDING + i, f"Finding {i + 1}", left, 1.6, _HALF, 0.86, (Level(16, bold=True),)),
-            Place("chart", PICTURED + i, f"Chart {i + 1}", left, 2.55, _HALF, 3.45),
-            Place("body", CAPTION + i, f"Caption {i + 1}", left, 6.06, _HALF, 0.78, (Level(10, "tx2"),)),
+            Placeholder("body", FINDING + i, f"Finding {i + 1}", left, 1.6, _HALF, 0.86, (Level(16, bold=True),)),
+            Placeholder("chart", CONTENT + i, f"Chart {i + 1}", left, 2.55, _HALF, 3.45),
+            Placeholder("body", CAPTION + i, f"Caption {i + 1}", left, 6.06, _HALF, 0.78, (Level(10, "tx2"),)),
         )),
     ),
     (_BAR,),
@@ -167,32 +169,32 @@ TABLE = Layout(
     "Table",
     (
         *_FRAME,
-        Place("tbl", PICTURED, "Table", LEFT, 1.9, FULL, 4.3),
-        Place("body", CAPTION, "Note", LEFT, 6.3, FULL, 0.53, (_QUIET,)),
+        Placeholder("tbl", CONTENT, "Table", LEFT, 1.9, FULL, 4.3),
+        Placeholder("body", CAPTION, "Note", LEFT, 6.3, FULL, 0.53, (_QUIET,)),
     ),
     (_BAR,),
 )
-TOGETHER = Layout(
+COMBINED = Layout(
     "Several things",
     (
-        *_TIGHT,
-        Place("body", LEAD, "Words above", LEFT, 1.75, FULL, 0.6, _SPOKEN),
+        *_COMPACT_FRAME,
+        Placeholder("body", LEAD, "Words above", LEFT, 1.75, FULL, 0.6, _LARGE_TEXT_LEVELS),
         *(place for i, left in enumerate(_CHART_LEFT) for place in (
-            Place("body", FINDING + i, f"Title of table {i + 1}", left, 2.45, _HALF, 0.4, (Level(16, bold=True),)),
-            Place("tbl", PICTURED + i, f"Table {i + 1}", left, 2.9, _HALF, 1.3),
-            Place("body", CAPTION + i, f"Note {i + 1}", left, 4.25, _HALF, 0.4, (_QUIET,)),
+            Placeholder("body", FINDING + i, f"Title of table {i + 1}", left, 2.45, _HALF, 0.4, (Level(16, bold=True),)),
+            Placeholder("tbl", CONTENT + i, f"Table {i + 1}", left, 2.9, _HALF, 1.3),
+            Placeholder("body", CAPTION + i, f"Note {i + 1}", left, 4.25, _HALF, 0.4, (_QUIET,)),
         )),
-        *(Place("body", CARD + i, f"Key figure {i + 1}", LEFT + i * (_CARD + 0.28), 4.75, _CARD, 1.35, _CARD_LEVELS,
-                ground=True, inset=0.24) for i in range(MOST_CARDS)),
-        Place("body", TAIL, "Words below", LEFT, 6.2, FULL, 0.55, _SPOKEN),
+        *(Placeholder("body", CARD + i, f"Key figure {i + 1}", LEFT + i * (_CARD + 0.28), 4.75, _CARD, 1.35, _CARD_LEVELS,
+                ground=True, inset=0.24) for i in range(MAX_CARDS)),
+        Placeholder("body", TAIL, "Words below", LEFT, 6.2, FULL, 0.55, _LARGE_TEXT_LEVELS),
     ),
     (_BAR,),
 )  # fmt: skip
 DEFINITIONS = Layout(
     "Definitions",
     (
-        *_TIGHT,
-        *(Place("body", COLUMN + i, f"Definitions {i + 1}", LEFT + i * (_COLUMN + 0.4), 1.6, _COLUMN, 5.15, _DEFINED)
+        *_COMPACT_FRAME,
+        *(Placeholder("body", COLUMN + i, f"Definitions {i + 1}", LEFT + i * (_COLUMN + 0.4), 1.6, _COLUMN, 5.15, _DEFINITION_LEVELS)
           for i in range(3)),
     ),
     (_BAR,),
@@ -200,7 +202,7 @@ DEFINITIONS = Layout(
 LAYOUTS: Mapping[str, Layout] = MappingProxyType(
     {
         layout.name: layout
-        for layout in (OPENING, WORDS, QUOTE, CALLOUT, FIGURES, CHART, CHARTS, TABLE, TOGETHER, DEFINITIONS)
+        for layout in (OPENING, TEXT, QUOTE, CALLOUT, FIGURES, CHART, CHARTS, TABLE, COMBINED, DEFINITIONS)
     }
 )
 
@@ -238,17 +240,17 @@ def _template() -> bytes:
     for unused in layouts[len(LAYOUTS) :]:
         made.slide_layouts.remove(unused)
     for given, layout in zip(layouts, LAYOUTS.values(), strict=False):
-        _rewrite(given._element, layout)
+        _rewrite_layout(given._element, layout)
     _rewrite_master(made.slide_master._element)
     theme = made.slide_master.part.part_related_by(RT.THEME)
-    theme._blob = _our_theme(theme.blob.decode()).encode()
+    theme._blob = _customize_theme(theme.blob.decode()).encode()
     drop_thumbnail(made.part.package._rels)
     held = io.BytesIO()
     made.save(held)
     return held.getvalue()
 
 
-def _our_theme(xml: str) -> str:
+def _customize_theme(xml: str) -> str:
     """Replace colors and fonts of the theme; shapes and effects are unchanged."""
     for name, colour in _COLOURS.items():
         ours = f'<a:{name}><a:srgbClr val="{colour.lstrip("#").upper()}"/></a:{name}>'
@@ -256,17 +258,17 @@ def _our_theme(xml: str) -> str:
     return re.sub(r'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*', rf"\g<1>{OFFICE_FONT}", xml)
 
 
-def _rewrite(element: object, layout: Layout) -> None:
+def _rewrite_layout(element: object, layout: Layout) -> None:
     tree = element.cSld.spTree  # type: ignore[attr-defined]
     element.cSld.set("name", layout.name)  # type: ignore[attr-defined]
     element.attrib.pop("type", None)  # type: ignore[attr-defined]
-    _replace_shapes(tree, [*map(_mark, layout.marks), *(_place(place) for place in layout.places)])
+    _replace_shapes(tree, [*map(_decoration_xml, layout.marks), *(_placeholder_xml(place) for place in layout.places)])
 
 
 def _rewrite_master(element: object) -> None:
     """Replace the shapes of the master: title, text, footer and slide number."""
     words = LAYOUTS["Words"]
-    _replace_shapes(element.cSld.spTree, [_place(p, of_master=True) for p in words.places if p.idx != 13])  # type: ignore[attr-defined]
+    _replace_shapes(element.cSld.spTree, [_placeholder_xml(p, of_master=True) for p in words.places if p.idx != 13])  # type: ignore[attr-defined]
 
 
 def _replace_shapes(tree: object, shapes: list[str]) -> None:
@@ -278,32 +280,32 @@ def _replace_shapes(tree: object, shapes: list[str]) -> None:
         tree.append(parse_xml(shape.replace("{id}", str(number))))  # type: ignore[attr-defined]
 
 
-def _mark(mark: Mark) -> str:
+def _decoration_xml(mark: Decoration) -> str:
     return (
         f'<p:sp {_SPACES}><p:nvSpPr><p:cNvPr id="{{id}}" name="Decoration"/><p:cNvSpPr/>'
         '<p:nvPr userDrawn="1"/></p:nvSpPr>'
-        f'<p:spPr>{_box(mark)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{filled(mark.colour)}'
+        f'<p:spPr>{_box_xml(mark)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{theme_fill(mark.colour)}'
         "<a:ln><a:noFill/></a:ln></p:spPr><p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr/></a:p></p:txBody></p:sp>"
     )
 
 
-def _place(place: Place, of_master: bool = False) -> str:
+def _placeholder_xml(place: Placeholder, of_master: bool = False) -> str:
     kind = {"ctrTitle": "title", "subTitle": "body"}.get(place.kind, place.kind) if of_master else place.kind
     idx = "" if place.idx == TITLE else f' idx="{place.idx}"'
     inset = round(place.inset * EMU)
     edges = " ".join(f'{side}Ins="{inset}"' for side in "ltrb")
-    ground = filled("bg2") if place.ground else ""
-    levels = "".join(_level(i, place, level) for i, level in enumerate(place.levels, start=1))
+    ground = theme_fill("bg2") if place.ground else ""
+    levels = "".join(_level_xml(i, place, level) for i, level in enumerate(place.levels, start=1))
     return (
         f'<p:sp {_SPACES}><p:nvSpPr><p:cNvPr id="{{id}}" name={quoteattr(place.name)}/>'
         f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{kind}"{idx}/></p:nvPr></p:nvSpPr>'
-        f'<p:spPr>{_box(place)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{ground}</p:spPr>'
+        f'<p:spPr>{_box_xml(place)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{ground}</p:spPr>'
         f'<p:txBody><a:bodyPr wrap="square" {edges} anchor="{place.anchor}"><a:normAutofit/></a:bodyPr>'
-        f"<a:lstStyle>{levels}</a:lstStyle>{prompt(place)}</p:txBody></p:sp>"
+        f"<a:lstStyle>{levels}</a:lstStyle>{prompt_xml(place)}</p:txBody></p:sp>"
     )
 
 
-def prompt(place: Place) -> str:
+def prompt_xml(place: Placeholder) -> str:
     """Return the prompt of an empty placeholder; for the slide number, the number field."""
     if place.kind == "sldNum":
         field = '<a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum">'
@@ -311,21 +313,21 @@ def prompt(place: Place) -> str:
     return f"<a:p><a:r><a:rPr/><a:t>{place.name}</a:t></a:r></a:p>"
 
 
-def _level(number: int, place: Place, level: Level) -> str:
+def _level_xml(number: int, place: Placeholder, level: Level) -> str:
     side = "r" if place.kind == "sldNum" else "l"
     looks = f'sz="{round(level.points * 100)}" b="{int(level.bold)}" i="{int(level.italic)}"'
     return (
         f'<a:lvl{number}pPr marL="0" indent="0" algn="{side}"><a:lnSpc><a:spcPct val="100000"/></a:lnSpc>'
         f'<a:spcBef><a:spcPts val="{round(level.before * 100)}"/></a:spcBef><a:buNone/>'
-        f"<a:defRPr {looks}>{filled(level.colour)}</a:defRPr></a:lvl{number}pPr>"
+        f"<a:defRPr {looks}>{theme_fill(level.colour)}</a:defRPr></a:lvl{number}pPr>"
     )
 
 
-def _box(box: Place | Mark) -> str:
+def _box_xml(box: Placeholder | Decoration) -> str:
     left, top, width, height = (round(inches * EMU) for inches in (box.left, box.top, box.width, box.height))
     return f'<a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
 
 
-def filled(colour: str) -> str:
+def theme_fill(colour: str) -> str:
     """Return the XML of a fill in a theme color."""
     return f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill>'

@@ -14,7 +14,7 @@ from typing import Any
 from libcollab_metrics.reports.document import Grid
 
 #: Directional formatting characters, which can disguise a text, and noncharacters.
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff")
+_DIRECTIONAL_CHARACTERS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff")
 
 
 def printable(text: str) -> str:
@@ -36,25 +36,25 @@ def is_right_to_left(text: str) -> bool:
 
 
 def _is_unprintable(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cs") or character in _TURNING
+    return unicodedata.category(character) in ("Cc", "Cs") or character in _DIRECTIONAL_CHARACTERS
 
 
 # Text measurement in the bundled font, to prevent clipping.
 
 #: In multiples of the font size: line height, and width of a letter the font lacks. OTHERS is a safety factor
 #: for other fonts on the reader's machine, which are never much wider.
-LINE, FOREIGN, OTHERS = 1.22, 1.05, 1.04
+LINE_HEIGHT, FOREIGN_LETTER_WIDTH, FONT_SAFETY_FACTOR = 1.22, 1.05, 1.04
 #: Minimum font size in points.
-SMALLEST = 10
+MIN_FONT_SIZE = 10
 #: Factor of each step when shrinking text that does not fit.
-STEP = 0.92
+SHRINK_FACTOR = 0.92
 INCH = 72
 #: Fraction of a line from which the whole piece is measured: kerning can make letters wider in sequence.
-NEARLY = 0.95
+NEARLY_FULL_LINE = 0.95
 #: Unicode categories that never begin a line: closing punctuation and combining marks.
 _CLOSING = ("Po", "Pe", "Pf", "Mn", "Mc", "Me")
 #: Font size for measuring.
-_MEASURED = 200
+_MEASURING_SIZE = 200
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Level:
     bold: bool = False
     italic: bool = False
     before: float = 0.0
-    least: float = SMALLEST
+    least: float = MIN_FONT_SIZE
 
     def scaled(self, scale: float) -> float:
         """Return the scaled size rounded to half points, never below the minimum."""
@@ -103,7 +103,7 @@ def _face(bold: bool) -> Any:
 
     name = "Inter-Bold.otf" if bold else "Inter-Regular.otf"
     with as_file(files("libcollab_metrics") / "assets" / "fonts" / name) as path:
-        return ImageFont.truetype(str(path), _MEASURED)
+        return ImageFont.truetype(str(path), _MEASURING_SIZE)
 
 
 @lru_cache(maxsize=20_000)
@@ -114,12 +114,12 @@ def text_width_em(word: str, bold: bool) -> float:
     """
     own = "".join(c for c in word if ord(c) < 0x250 or unicodedata.category(c) in ("Sc", "Pd", "Pi", "Pf", "Sm"))
     own = re.sub(r"\d", "0", own)
-    return float(_face(bold).getlength(own)) / _MEASURED + FOREIGN * (len(word) - len(own))
+    return float(_face(bold).getlength(own)) / _MEASURING_SIZE + FOREIGN_LETTER_WIDTH * (len(word) - len(own))
 
 
 def text_width(text: str, level: Level, scale: float = 1.0) -> float:
     """Return the width of a text on one line, in inches."""
-    return text_width_em(text, level.bold) * OTHERS * level.scaled(scale) / INCH
+    return text_width_em(text, level.bold) * FONT_SAFETY_FACTOR * level.scaled(scale) / INCH
 
 
 def count_lines(text: str, width: float, level: Level, scale: float = 1.0) -> int:
@@ -138,7 +138,7 @@ def break_lines(text: str, width: float, level: Level, scale: float = 1.0) -> li
             done.append(" ".join(line))
             line, used = [], 0.0
         if needed > width:
-            *whole, word = _pieces(word, width, level, scale)
+            *whole, word = _split_word(word, width, level, scale)
             done += whole
             needed = text_width(word, level, scale)
         used += needed + (space if line else 0.0)
@@ -158,12 +158,16 @@ def join_numbers_with_units(text: str) -> str:
     return re.sub(r"(?<=[≥≤≈]) (?=\S)|(?<=\d) (?=%)", "\u00a0", printable(text))
 
 
-def _pieces(word: str, width: float, level: Level, scale: float) -> list[str]:
+def _split_word(word: str, width: float, level: Level, scale: float) -> list[str]:
     """Split a word into pieces that fit the width; no piece begins with a closing mark."""
     pieces, used = [""], 0.0
     for letter in word:
         wide = text_width(letter, level, scale)
-        if pieces[-1] and used + wide > NEARLY * width and text_width(pieces[-1] + letter, level, scale) > width:
+        if (
+            pieces[-1]
+            and used + wide > NEARLY_FULL_LINE * width
+            and text_width(pieces[-1] + letter, level, scale) > width
+        ):
             carried = pieces[-1][-1] if len(pieces[-1]) > 1 and unicodedata.category(letter) in _CLOSING else ""
             pieces[-1] = pieces[-1].removesuffix(carried)
             pieces.append(carried)
@@ -181,14 +185,14 @@ def paragraphs_height(paragraphs: Sequence[Paragraph], room: Room, scale: float 
 def _height(paragraph: Paragraph, room: Room, scale: float, is_below: bool) -> float:
     level = room.levels[paragraph.level]
     count = count_lines(paragraph.text, room.width, level, scale)
-    return (count * level.scaled(scale) * LINE + paragraph.lowered + (level.before if is_below else 0.0)) / INCH
+    return (count * level.scaled(scale) * LINE_HEIGHT + paragraph.lowered + (level.before if is_below else 0.0)) / INCH
 
 
 def fitting_scale(paragraphs: Sequence[Paragraph], room: Room) -> float:
     """Return the largest scale at which the text fits, or the smallest allowed scale."""
     scale = 1.0
     while paragraphs_height(paragraphs, room, scale) > room.height and _can_shrink(room, scale):
-        scale *= STEP
+        scale *= SHRINK_FACTOR
     return scale
 
 
@@ -204,7 +208,7 @@ def split_over_boxes(paragraphs: Sequence[Paragraph], room: Room, scale: float) 
     if paragraphs and paragraphs_height(paragraphs, room, scale) <= room.height:
         return [tuple(paragraphs)]
     rooms: list[tuple[Paragraph, ...]] = []
-    for group in _groups([part for p in paragraphs for part in _parts(p, room, scale)]):
+    for group in _group_headings([part for p in paragraphs for part in _split_paragraph(p, room, scale)]):
         if rooms and paragraphs_height((*rooms[-1], *group), room, scale) <= room.height:
             rooms[-1] = (*rooms[-1], *group)
         else:
@@ -212,10 +216,10 @@ def split_over_boxes(paragraphs: Sequence[Paragraph], room: Room, scale: float) 
     return rooms
 
 
-def _parts(paragraph: Paragraph, room: Room, scale: float) -> list[Paragraph]:
+def _split_paragraph(paragraph: Paragraph, room: Room, scale: float) -> list[Paragraph]:
     """Return the paragraph, or its parts that each fit a box."""
     level = room.levels[paragraph.level]
-    most = max(1, int(room.height * INCH / (level.scaled(scale) * LINE)) - 2)
+    most = max(1, int(room.height * INCH / (level.scaled(scale) * LINE_HEIGHT)) - 2)
     told = split_text(paragraph.text, room.width, level, most, scale)
     return [paragraph] if len(told) == 1 else [Paragraph(part, paragraph.level) for part in told]
 
@@ -223,7 +227,7 @@ def _parts(paragraph: Paragraph, room: Room, scale: float) -> list[Paragraph]:
 def split_text(text: str, width: float, level: Level, most: int, scale: float = 1.0) -> list[str]:
     """Split a text into parts of at most `most` lines, between words or where a word breaks."""
     told = [""]
-    for space, piece in _in_lines(text, width, level, scale):
+    for space, piece in _breakable_words(text, width, level, scale):
         joined = f"{told[-1]}{space}{piece}" if told[-1] else piece
         if told[-1] and count_lines(joined, width, level, scale) > most:
             told.append(piece)
@@ -232,11 +236,11 @@ def split_text(text: str, width: float, level: Level, most: int, scale: float = 
     return told
 
 
-def _in_lines(text: str, width: float, level: Level, scale: float) -> Iterator[tuple[str, str]]:
+def _breakable_words(text: str, width: float, level: Level, scale: float) -> Iterator[tuple[str, str]]:
     """Yield each word with its preceding space; a word wider than a line is split in pieces."""
     for word in join_numbers_with_units(text).split(" "):
         is_wide = text_width(word, level, scale) > width
-        first, *rest = _pieces(word, width, level, scale) if is_wide else [word]
+        first, *rest = _split_word(word, width, level, scale) if is_wide else [word]
         yield " ", first
         yield from (("", piece) for piece in rest)
 
@@ -248,23 +252,23 @@ def balance_columns(
 
     `beside` is the number of columns per row.
     """
-    rows = [(-(-len(split_over_boxes(paragraphs, room, scale)) // beside), -scale) for scale in _scales(room)]
+    rows = [(-(-len(split_over_boxes(paragraphs, room, scale)) // beside), -scale) for scale in _shrinking_scales(room)]
     count, scale = min(rows)[0], -min(rows)[1]
     columns, lower = split_over_boxes(paragraphs, room, scale), room
     while len(narrower := split_over_boxes(paragraphs, lower, scale)) <= count * beside and lower.height > 1:
-        columns, lower = narrower, replace(lower, height=lower.height - LINE * SMALLEST / INCH)
+        columns, lower = narrower, replace(lower, height=lower.height - LINE_HEIGHT * MIN_FONT_SIZE / INCH)
     return scale, columns
 
 
-def _scales(room: Room) -> list[float]:
+def _shrinking_scales(room: Room) -> list[float]:
     """Return the scales from the layout's own size down to the minimum size."""
     scales = [1.0]
     while _can_shrink(room, scales[-1]):
-        scales.append(scales[-1] * STEP)
+        scales.append(scales[-1] * SHRINK_FACTOR)
     return scales
 
 
-def _groups(paragraphs: Sequence[Paragraph]) -> list[tuple[Paragraph, ...]]:
+def _group_headings(paragraphs: Sequence[Paragraph]) -> list[tuple[Paragraph, ...]]:
     """Group each heading with the first paragraph below it."""
     groups: list[tuple[Paragraph, ...]] = []
     for paragraph in paragraphs:
@@ -278,11 +282,11 @@ def _groups(paragraphs: Sequence[Paragraph]) -> list[tuple[Paragraph, ...]]:
 # Column widths of a table for its content at a given font size.
 
 #: Inches of padding at each side of a cell.
-BESIDE = 0.08
+CELL_PADDING = 0.08
 #: Maximum lines of a cell before the font shrinks; the widest column has no maximum.
-MOST_LINES = 2
+MAX_CELL_LINES = 2
 #: Characters of a number, and of a name such as a month, that are never broken; longer ones count as text.
-LONGEST_NUMBER, LONGEST_NAME = 16, 10
+MAX_NUMBER_LENGTH, MAX_NAME_LENGTH = 16, 10
 #: Additional points for a number, per point of font size: signs can be wider in another font.
 NUMBER_ROOM = 0.4
 
@@ -298,26 +302,29 @@ def grid_fits(grid: Grid, points: float, width: float) -> bool:
 
     The widest column may have any number of lines.
     """
-    least, _ = _needs(grid, points)
+    least, _ = _measure_columns(grid, points)
     across, level = column_widths(grid, points, width), Level(points)
     narrower = [i for i, each in enumerate(across) if each < max(across)]
     most = max(
-        (len(break_lines(row[i], across[i] - 2 * BESIDE, level)) for row in grid.rows for i in narrower), default=1
+        (len(break_lines(row[i], across[i] - 2 * CELL_PADDING, level)) for row in grid.rows for i in narrower),
+        default=1,
     )
-    return sum(least) <= width and most <= MOST_LINES
+    return sum(least) <= width and most <= MAX_CELL_LINES
 
 
 def column_widths(grid: Grid, points: float, width: float) -> tuple[float, ...]:
     """Return the width of each column in inches; together they fill the given width."""
-    least, natural = _needs(grid, points)
+    least, natural = _measure_columns(grid, points)
     if sum(natural) <= width:
         return tuple(each * width / sum(natural) for each in natural)
     if sum(least) >= width:
         least = [min(each, width / len(least)) for each in least]
-    return tuple(low + more for low, more in zip(least, _shared(least, natural, width - sum(least)), strict=True))
+    return tuple(
+        low + more for low, more in zip(least, _distribute_width(least, natural, width - sum(least)), strict=True)
+    )
 
 
-def _shared(least: list[float], natural: list[float], free: float) -> list[float]:
+def _distribute_width(least: list[float], natural: list[float], free: float) -> list[float]:
     """Distribute the free width by the square root of each column's deficit.
 
     A long column therefore leaves enough width for the others.
@@ -332,16 +339,16 @@ def _shared(least: list[float], natural: list[float], free: float) -> list[float
     return given
 
 
-def _needs(grid: Grid, points: float) -> tuple[list[float], list[float]]:
+def _measure_columns(grid: Grid, points: float) -> tuple[list[float], list[float]]:
     """Return the width of each column for its longest word, and for its cells on one line."""
     looks = (Level(points, bold=True), *(Level(points) for _ in grid.rows))
     number_room = NUMBER_ROOM * points / INCH
     columns = [[heading, *(row[i] for row in grid.rows)] for i, heading in enumerate(grid.headings)]
     words = [[cell.split() or [""] for cell in column] for column in columns]
     for place, column in enumerate(columns):
-        most = LONGEST_NUMBER if place in grid.numeric else LONGEST_NAME
+        most = MAX_NUMBER_LENGTH if place in grid.numeric else MAX_NAME_LENGTH
         words[place][1:] = [[cell] if len(cell) <= most else cell.split() for cell in column[1:]]
-    beside = [2 * BESIDE + (number_room if place in grid.numeric else 0.0) for place in range(len(columns))]
+    beside = [2 * CELL_PADDING + (number_room if place in grid.numeric else 0.0) for place in range(len(columns))]
     widest = [max(max(text_width(w, look) for w in cell) for cell, look in zip(c, looks, strict=True)) for c in words]
     whole = [max(text_width(cell, look) for cell, look in zip(column, looks, strict=True)) for column in columns]
     return (

@@ -63,7 +63,7 @@ def _row(value: Value, currency: str, scope: str, language: Language) -> tuple[C
 
 MINUS = "−"
 #: Maximum length of a number format.
-LONGEST_FORMAT = 200
+MAX_FORMAT_LENGTH = 200
 
 
 @dataclass(frozen=True)
@@ -90,33 +90,33 @@ def parse_printed_number(text: str, language: Language) -> SheetNumber | None:
     >>> parse_printed_number("5 to 8", language("en")), parse_printed_number("under 0.1 %", language("en"))
     (None, None)
     """
-    found = _printed_number(language).fullmatch(text)
-    if found is None or '"' in text or len(text) > LONGEST_FORMAT:
+    found = _number_pattern(language).fullmatch(text)
+    if found is None or '"' in text or len(text) > MAX_FORMAT_LENGTH:
         return None
     _, group = language.separators
     before, whole, decimals, after = (part or "" for part in found.groups())
     value = float(f"{whole.replace(group, '')}.{decimals or 0}")
     value = -value if MINUS in before else value
-    return SheetNumber(value / 100 if "%" in after else value, _pattern(before, whole, decimals, after))
+    return SheetNumber(value / 100 if "%" in after else value, _build_number_format(before, whole, decimals, after))
 
 
-def _printed_number(language: Language) -> re.Pattern[str]:
+def _number_pattern(language: Language) -> re.Pattern[str]:
     """Return the pattern of a number: certainty and currency or sign, digits, unit."""
     decimal, group = map(re.escape, language.separators)
     bounds = "|".join(re.escape(language.say(bound, value="")) for bound in ("at_least", "at_most"))
     return re.compile(rf"((?:{bounds}|[≥≤≈] ?)?[^\d\s]*)(\d(?:\d|{group}(?=\d{{3}}))*)(?:{decimal}(\d+))?(\D*)")
 
 
-def _pattern(before: str, whole: str, decimals: str, after: str) -> str:
+def _build_number_format(before: str, whole: str, decimals: str, after: str) -> str:
     """Build the number format; more than three digits without a separator remain without one."""
     digits = "0" if whole.isdigit() else "#,##0"
     digits += "." + "0" * len(decimals) if decimals else ""
     unsigned = re.sub(rf"[+{MINUS}]", "", before)
-    body = f"{_as_written(unsigned)}{digits}{_as_written(after)}"
+    body = f"{_quote_literal(unsigned)}{digits}{_quote_literal(after)}"
     signed = f"+{body}" if "+" in before else body
     return f"{signed};{MINUS}{body};{body}" if unsigned != before else body
 
 
-def _as_written(text: str) -> str:
+def _quote_literal(text: str) -> str:
     """Quote text inside a format, except "%", which makes the spreadsheet show 0.88 as 88."""
     return "%".join(f'"{part}"' if part else "" for part in text.split("%"))

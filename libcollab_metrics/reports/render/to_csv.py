@@ -10,9 +10,9 @@ from typing import Any
 from urllib.parse import quote
 
 from libcollab_metrics.figures import Chart, chart_table, metric_name
-from libcollab_metrics.figures.text import remark
+from libcollab_metrics.figures.text import value_remark
 from libcollab_metrics.localization import Language
-from libcollab_metrics.metrics import DEFINITIONS_VERSION, definition_text, find_metric
+from libcollab_metrics.metrics import DEFINITIONS_VERSION, find_metric, format_definition
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.protection import PublicEvaluation
 from libcollab_metrics.reports.document import Document, Grid
@@ -27,7 +27,7 @@ from libcollab_metrics.reports.render.tidy import (
 )
 
 #: Characters that make a spreadsheet interpret a text as a formula.
-LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def to_csv(document: Document, language: Language) -> bytes:
@@ -45,7 +45,7 @@ def to_csv(document: Document, language: Language) -> bytes:
     bytes
         CSV file.
     """
-    return written([COLUMNS, *tidy_rows(document.evaluations, language, document.caution)])
+    return write_csv([COLUMNS, *tidy_rows(document.evaluations, language, document.caution)])
 
 
 def figure_csv(chart: Chart, language: Language) -> bytes:
@@ -65,28 +65,28 @@ def figure_csv(chart: Chart, language: Language) -> bytes:
     """
     table = chart_table(chart, language)
     words = [(text,) for text in (chart.title, chart.caption, chart.source) if text]
-    return written([table.headings, *table.rows, (), *words])
+    return write_csv([table.headings, *table.rows, (), *words])
 
 
-def written(rows: Iterable[Sequence[Cell]]) -> bytes:
+def write_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
     """Write rows as CSV in UTF-8 with a byte order mark; cells cannot become formulas."""
     held = io.StringIO(newline="")
-    csv.writer(held, lineterminator="\r\n").writerows([safe(cell) for cell in row] for row in rows)
+    csv.writer(held, lineterminator="\r\n").writerows([escape_formula(cell) for cell in row] for row in rows)
     return held.getvalue().encode("utf-8-sig", errors="replace")
 
 
-def safe(cell: Cell) -> Cell:
+def escape_formula(cell: Cell) -> Cell:
     """Return a cell that no spreadsheet executes: an apostrophe precedes formula characters.
 
     Examples
     --------
-    >>> safe("=1+1"), safe("Story hour"), safe(-3.5)
+    >>> escape_formula("=1+1"), escape_formula("Story hour"), escape_formula(-3.5)
     ("'=1+1", 'Story hour', -3.5)
     """
     if not isinstance(cell, str):
         return cell
     visible = "".join(c for c in cell if c in "\t\r\n" or (c.isprintable() and c != "\ufffe"))
-    return "'" + visible if visible.lstrip(" ").startswith(LIVE) else visible
+    return "'" + visible if visible.lstrip(" ").startswith(FORMULA_PREFIXES) else visible
 
 
 # Metadata of a CSV: columns, types and descriptions. Source: "Metadata Vocabulary for Tabular Data", W3C
@@ -164,14 +164,14 @@ def _definitions(document: Document, language: Language) -> Iterator[dict[str, s
         yield {
             "dc:identifier": metric.id,
             "dc:title": metric_name(metric, language),
-            "dc:description": definition_text(metric, language),
+            "dc:description": format_definition(metric, language),
         }
 
 
 # Official statistics as CSV: the form of the period, by month, contributions, and the tidy data.
 
 #: Suffix of the file name of the table with every number.
-EVERY_NUMBER = "data"
+DATA_SUFFIX = "data"
 #: Counts in a row of the form; each has a remark where it is not exact.
 COUNTS = ("sessions", "visits", "views")
 
@@ -194,10 +194,10 @@ def form_csv(document: Document, language: Language) -> bytes:
     bytes
         CSV file.
     """
-    return written([_headings(language), *_lines(_of(document, ""), language)])
+    return write_csv([_headings(language), *_form_rows(_find_form_evaluation(document, ""), language)])
 
 
-def forms_beside(document: Document, language: Language) -> tuple[tuple[str, bytes], ...]:
+def render_companion_forms(document: Document, language: Language) -> tuple[tuple[str, bytes], ...]:
     """Render the companion files of the form: months, contributions and data.
 
     Parameters
@@ -213,14 +213,14 @@ def forms_beside(document: Document, language: Language) -> tuple[tuple[str, byt
         Suffix of the name and content of each file.
     """
     months: list[tuple[Cell, ...]] = [(language.say("category-month"), *_headings(language))]
-    months += [(month, *line) for month, line in _by_month(_of(document, "month"), language)]
+    months += [(month, *line) for month, line in _month_rows(_find_form_evaluation(document, "month"), language)]
     title = language.say("table-contributions")
     given = [block for block in document.blocks if isinstance(block, Grid) and block.title == title]
-    tables = [("contributions", written(_bare(table, language))) for table in given]
-    return (("months", written(months)), *tables, (EVERY_NUMBER, to_csv(document, language)))
+    tables = [("contributions", write_csv(_bare_number_rows(table, language))) for table in given]
+    return (("months", write_csv(months)), *tables, (DATA_SUFFIX, to_csv(document, language)))
 
 
-def _bare(table: Grid, language: Language) -> Iterator[tuple[Cell, ...]]:
+def _bare_number_rows(table: Grid, language: Language) -> Iterator[tuple[Cell, ...]]:
     """Yield a printed table with bare numbers and a column of remarks.
 
     The remark of a qualified number is its printed form.
@@ -228,19 +228,19 @@ def _bare(table: Grid, language: Language) -> Iterator[tuple[Cell, ...]]:
     yield (*table.headings, language.say("heading-remark"))
     for row in table.rows:
         numbers = {place: parse_printed_number(row[place], language) for place in table.numeric}
-        cells = (_digits(numbers[place]) if place in numbers else cell for place, cell in enumerate(row))
+        cells = (_to_plain_number(numbers[place]) if place in numbers else cell for place, cell in enumerate(row))
         told = [row[place] for place, number in numbers.items() if number is None or not row[place][:1].isdigit()]
         yield (*cells, language.say("joined-by-semicolon").join(filter(None, told)))
 
 
-def _digits(number: SheetNumber | None) -> Cell:
+def _to_plain_number(number: SheetNumber | None) -> Cell:
     """Return a number that all programs read the same way: 12000, not 12000.0; None for a gap."""
     if number is None:
         return None
     return int(number.value) if number.value.is_integer() else number.value
 
 
-def _of(document: Document, by: str) -> PublicEvaluation | None:
+def _find_form_evaluation(document: Document, by: str) -> PublicEvaluation | None:
     """Return the document's evaluation with the form, for the period or by month."""
     return next((e for e in document.evaluations if e.by == by and e.of("imls_grid")), None)
 
@@ -250,7 +250,7 @@ def _headings(language: Language) -> tuple[str, ...]:
     return tuple(language.say(name) for name in names)
 
 
-def _lines(
+def _form_rows(
     evaluation: PublicEvaluation | None, language: Language, month: str | None = None
 ) -> Iterator[tuple[Cell, ...]]:
     """Yield the rows of one form, one per class, in the order of the form."""
@@ -265,10 +265,10 @@ def _lines(
         yield _margin(margin, language), _class(name, language), *numbers, _remarks(line, language)
 
 
-def _by_month(evaluation: PublicEvaluation | None, language: Language) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+def _month_rows(evaluation: PublicEvaluation | None, language: Language) -> Iterator[tuple[str, tuple[Cell, ...]]]:
     months = dict.fromkeys(v.groups.get("month") for v in evaluation.of("imls_grid")) if evaluation else {}
     for month in months:
-        for line in _lines(evaluation, language, month):
+        for line in _form_rows(evaluation, language, month):
             yield month or "", line
 
 
@@ -283,6 +283,6 @@ def _class(name: str, language: Language) -> str:
 def _remarks(line: Mapping[str, Value], language: Language) -> str:
     """Join the qualifiers of a row's numbers, each with the name of its column."""
     names = {"sessions": "margin-sessions", "visits": "margin-visits", "views": "form-views"}
-    told = ((names[count], remark(value, language)) for count, value in line.items())
+    told = ((names[count], value_remark(value, language)) for count, value in line.items())
     said = [language.say("form-remark", what=language.say(name), remark=text) for name, text in told if text]
     return language.say("joined-by-semicolon").join(said)

@@ -29,7 +29,7 @@ from libcollab_metrics.reports.document import (
 from libcollab_metrics.reports.render.office import deterministic_zip, drop_thumbnail, logo_size, write_properties
 from libcollab_metrics.reports.render.pptx_charts import split_by_bars
 from libcollab_metrics.reports.render.text import (
-    BESIDE,
+    CELL_PADDING,
     column_widths,
     grid_fits,
     is_right_to_left,
@@ -46,13 +46,13 @@ if TYPE_CHECKING:
 # WordprocessingML elements that python-docx has no API for: language, direction, shading, borders, fields.
 
 #: Schema order of child elements in paragraph properties, which some programs require.
-_AFTER_SHADE = (
+_ELEMENTS_AFTER_SHADING = (
     "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap", "w:overflowPunct", "w:topLinePunct", "w:autoSpaceDE",
     "w:autoSpaceDN", "w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing",
     "w:mirrorIndents", "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment", "w:textboxTightWrap",
     "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange",
 )  # fmt: skip
-_AFTER_BIDI = _AFTER_SHADE[_AFTER_SHADE.index("w:bidi") + 1 :]
+_ELEMENTS_AFTER_BIDI = _ELEMENTS_AFTER_SHADING[_ELEMENTS_AFTER_SHADING.index("w:bidi") + 1 :]
 
 
 def new_element(name: str, **attributes: str) -> Any:
@@ -87,19 +87,19 @@ def set_attribute(element: Any, value: str, attribute: str = "w:val") -> None:
 def shade_paragraph(properties: Any, colour: str) -> None:
     """Set the background color of a paragraph."""
     ground = new_element("w:shd", val="clear", color="auto", fill=colour)
-    properties.insert_element_before(ground, *_AFTER_SHADE)
+    properties.insert_element_before(ground, *_ELEMENTS_AFTER_SHADING)
 
 
 def draw_left_rule(properties: Any, colour: str) -> None:
     """Draw a colored line at the left of a paragraph."""
     lines = new_element("w:pBdr")
     lines.append(new_element("w:left", val="single", sz="24", space="8", color=colour))
-    properties.insert_element_before(lines, "w:shd", *_AFTER_SHADE)
+    properties.insert_element_before(lines, "w:shd", *_ELEMENTS_AFTER_SHADING)
 
 
 def set_right_to_left(paragraph: Any) -> None:
     """Set a paragraph's direction to right to left."""
-    paragraph._p.get_or_add_pPr().insert_element_before(new_element("w:bidi"), *_AFTER_BIDI)
+    paragraph._p.get_or_add_pPr().insert_element_before(new_element("w:bidi"), *_ELEMENTS_AFTER_BIDI)
     for run in paragraph.runs:
         run.font.rtl = True
 
@@ -156,7 +156,7 @@ WIDTH = PAGE_WIDTH - 2 * MARGIN
 #: Maximum size of a logo in the header, in inches.
 LOGO_WIDTH, LOGO_HEIGHT = 1.8, 0.42
 #: Points of space below the header.
-UNDER_HEAD = 10
+HEADER_SPACE = 10
 
 
 def set_up_page(made: Made, document: Document, language: Language) -> None:
@@ -176,7 +176,7 @@ def set_up_page(made: Made, document: Document, language: Language) -> None:
     if document.letterhead.contact or document.letterhead.logo:
         head.add_run(f"{printable(document.letterhead.contact)}\t")
         _add_logo(head, document)
-        head.paragraph_format.space_after = Pt(UNDER_HEAD)
+        head.paragraph_format.space_after = Pt(HEADER_SPACE)
     foot.add_run(f"{printable(document.scope)} {printable(document.footer)}\t")
     parts = re.split(r"\{(page|pages)\}", language.say("page-of", page="{page}", pages="{pages}"))
     for part in parts:
@@ -269,12 +269,12 @@ def set_styles(made: Made, code: str) -> None:
         if name not in known:
             style.base_style = made.styles["Normal"]
             style.quick_style = True
-        _dress(style, look)
+        _apply_style(style, look)
     defaults = made.styles.element.find(".//{*}rPrDefault/{*}rPr")
     set_attribute(get_or_add_child(defaults, "w:lang"), code)
 
 
-def _dress(style: Any, look: Style) -> None:
+def _apply_style(style: Any, look: Style) -> None:
     from docx.shared import Pt, RGBColor
 
     font, form = style.font, style.paragraph_format
@@ -298,14 +298,14 @@ def _dress(style: Any, look: Style) -> None:
 
 
 #: Inches between two adjacent charts; pixels of a picture per point of the drawing (about 200 dpi).
-BETWEEN, SCALE = 0.2, 2.05
+CHART_GAP, SCALE = 0.2, 2.05
 #: Maximum number of bars of a readable chart, and its maximum height in inches.
-MOST_BARS, HIGHEST = 22, 8.3
+MAX_BARS, MAX_CHART_HEIGHT = 22, 8.3
 SIZES = (9.5, 9, 8.5, 8, 7.5, 7)
 RULE, INK = LIGHT.grid.lstrip("#"), LIGHT.ink.lstrip("#")
 
 
-class Letter:
+class DocxWriter:
     """Writer of a Word document from top to bottom; `language` is used in its charts."""
 
     def __init__(self, made: Made, language: Language) -> None:
@@ -368,13 +368,13 @@ def to_docx(document: Document, language: Language) -> bytes:
     set_styles(made, document.language)
     set_up_page(made, document, language)
     write_properties(made.core_properties, document)
-    letter = Letter(made, language)
+    letter = DocxWriter(made, language)
     letter.say(document.title, "Title")
     letter.say(document.subtitle, "Subtitle")
     for sentence in (document.scope, document.coverage, document.issues):
         letter.say(sentence, "What it covers")
     letter.space()
-    for block, second in _beside(document.blocks):
+    for block, second in _pair_half_charts(document.blocks):
         if isinstance(block, ChartBlock | Grid):
             letter.keep_lead()
         if second is None:
@@ -386,7 +386,7 @@ def to_docx(document: Document, language: Language) -> bytes:
     return deterministic_zip(held.getvalue())
 
 
-def _beside(blocks: Sequence[Block]) -> Iterator[tuple[Any, ChartBlock | None]]:
+def _pair_half_charts(blocks: Sequence[Block]) -> Iterator[tuple[Any, ChartBlock | None]]:
     """Yield each block; consecutive half-width charts are yielded in pairs."""
     waiting = list(blocks)
     while waiting:
@@ -400,25 +400,25 @@ def _beside(blocks: Sequence[Block]) -> Iterator[tuple[Any, ChartBlock | None]]:
 
 
 @singledispatch
-def write_block(block: Block, letter: Letter) -> None:
+def write_block(block: Block, letter: DocxWriter) -> None:
     """Append one block to the document."""
     raise TypeError(f"A text document has no way to write {block!r}.")
 
 
 @write_block.register
-def _(block: Heading, letter: Letter) -> None:
+def _(block: Heading, letter: DocxWriter) -> None:
     said = letter.say(block.text, f"Heading {block.level}")
     if said is not None and block.starts_page:
         said.paragraph_format.page_break_before = True
 
 
 @write_block.register
-def _(block: Text, letter: Letter) -> None:
+def _(block: Text, letter: DocxWriter) -> None:
     letter.say(block.text, "Normal")
 
 
 @write_block.register
-def _(block: KeyFigures, letter: Letter) -> None:
+def _(block: KeyFigures, letter: DocxWriter) -> None:
     """Write key figures in adjacent cells under a line."""
     if not block.figures:
         return
@@ -430,15 +430,15 @@ def _(block: KeyFigures, letter: Letter) -> None:
     letter.space()
 
 
-def _write_figure(figure: KeyFigure, cell: Any, letter: Letter) -> None:
+def _write_figure(figure: KeyFigure, cell: Any, letter: DocxWriter) -> None:
     letter.say(figure.label, "Figure label", cell)
     letter.say(figure.value, "Figure value", cell)
     letter.say(figure.worked, "Figure worked", cell)
     letter.say(figure.qualifier, "Figure worked", cell)
-    _drop_first(cell)
+    _drop_empty_paragraph(cell)
 
 
-def _drop_first(cell: Any) -> None:
+def _drop_empty_paragraph(cell: Any) -> None:
     """Remove the empty first paragraph of a new cell, if others follow."""
     first, *others = cell.paragraphs
     if others:
@@ -446,7 +446,7 @@ def _drop_first(cell: Any) -> None:
 
 
 @write_block.register
-def _(block: Grid, letter: Letter) -> None:
+def _(block: Grid, letter: DocxWriter) -> None:
     grid = printable_grid(block)
     letter.say(grid.title, "Heading 3")
     points = next((size for size in SIZES if grid_fits(grid, size, WIDTH)), SIZES[-1])
@@ -478,45 +478,45 @@ def _write_cell(cell: Any, text: str, points: float, is_number: bool, is_heading
 
 
 @write_block.register
-def _(block: ChartBlock, letter: Letter) -> None:
-    parts = split_by_bars(block.chart, MOST_BARS)
+def _(block: ChartBlock, letter: DocxWriter) -> None:
+    parts = split_by_bars(block.chart, MAX_BARS)
     for number, chart in enumerate(parts, start=1):
         whole = letter.language.say("slide-part", title=chart.title, part=number, parts=len(parts))
         letter.say(whole if len(parts) > 1 else chart.title, "Heading 3")
         _write_chart(chart, letter, letter.made, WIDTH, narrow=False)
 
 
-def _write_pair(blocks: Sequence[ChartBlock], letter: Letter) -> None:
+def _write_pair(blocks: Sequence[ChartBlock], letter: DocxWriter) -> None:
     """Write two charts next to each other."""
-    half = (WIDTH - BETWEEN) / 2
-    table = letter.table(1, [half + BETWEEN / 2] * 2)
+    half = (WIDTH - CHART_GAP) / 2
+    table = letter.table(1, [half + CHART_GAP / 2] * 2)
     keep_row_on_one_page(table.rows[0])
     for cell, block in zip(table.rows[0].cells, blocks, strict=True):
         letter.say(block.chart.title, "Heading 3", cell)
-        _write_chart(block.chart, letter, cell, half - 2 * BESIDE, narrow=True)
-        _drop_first(cell)
+        _write_chart(block.chart, letter, cell, half - 2 * CELL_PADDING, narrow=True)
+        _drop_empty_paragraph(cell)
     letter.space()
 
 
-def _write_chart(chart: Chart, letter: Letter, place: Any, width: float, narrow: bool) -> None:
+def _write_chart(chart: Chart, letter: DocxWriter, place: Any, width: float, narrow: bool) -> None:
     from docx.shared import Inches
 
     picture = to_png(chart, letter.language, framed=False, scale=SCALE, narrow=narrow)
     run = place.add_paragraph(style="Picture").add_run()
     wide, high = logo_size(picture)
-    width = min(width, HIGHEST * wide / high)
+    width = min(width, MAX_CHART_HEIGHT * wide / high)
     set_alt_text(run.add_picture(io.BytesIO(picture), width=Inches(width)), printable(chart.alt))
     letter.say(chart.caption, "Caption", place)
 
 
 @write_block.register
-def _(block: Quote, letter: Letter) -> None:
+def _(block: Quote, letter: DocxWriter) -> None:
     letter.say(f"“{printable(block.text)}”", "Quote")
     letter.say(block.source, "Quote source")
 
 
 @write_block.register
-def _(block: Callout, letter: Letter) -> None:
+def _(block: Callout, letter: DocxWriter) -> None:
     letter.say(block.title, "Callout title")
     for line in block.text.splitlines():
         letter.say(line, "Callout")
@@ -524,7 +524,7 @@ def _(block: Callout, letter: Letter) -> None:
 
 
 @write_block.register
-def _(block: Definitions, letter: Letter) -> None:
+def _(block: Definitions, letter: DocxWriter) -> None:
     for item in block.items:
         said = letter.say(f"{item.label}.", "Definition")
         if said is not None:

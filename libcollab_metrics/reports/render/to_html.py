@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.figures import PLOTLY_CONFIG, Chart, ChartTable, chart_table, to_plotly
-from libcollab_metrics.figures.layout import wrapped
+from libcollab_metrics.figures.layout import wrap_label
 from libcollab_metrics.figures.theme import DARK, FONT_STACK, LIGHT, SIZES
 from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.document import (
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 
 Data = dict[str, Any]
 #: Marks the page before rendering when scripts run; without it, the page says that charts are missing.
-BEGINNING = 'document.documentElement.classList.add("scripted")'
+SCRIPT_MARKER = 'document.documentElement.classList.add("scripted")'
 #: Characters of a word that fit the narrowest column.
-LONGEST_WORD = 24
+MAX_WORD_LENGTH = 24
 #: Exported picture: width in pixels, characters per line of title and small print, line heights, margin.
 PICTURE_WIDTH, TITLE_CHARACTERS, SMALL_CHARACTERS = 900, 95, 130
 TITLE_LINE, SMALL_LINE, PICTURE_MARGIN = 20, 17, 24
@@ -60,7 +60,7 @@ def to_html(document: Document, language: Language) -> bytes:
         HTML file in UTF-8.
     """
     sections = [_section(n, title, blocks, language) for n, (title, blocks) in enumerate(document.topics)]
-    charts = _numbered(sections)
+    charts = _assign_chart_ids(sections)
     scripts = _scripts() if charts else []
     text = _template().render(
         lang=language.code,
@@ -74,9 +74,9 @@ def to_html(document: Document, language: Language) -> bytes:
         logo_alt=language.say("logo-of", contact=printable(document.letterhead.contact)),
         sections=sections,
         drawings=_as_script_data({"config": _config(), "charts": charts}) if charts else "",
-        scripts=[_as_is(script) for script in scripts],
-        trusted=[_digest(script) for script in scripts] or ["'none'"],
-        say={name.replace("-", "_"): language.say(f"html-{name}") for name in _SAID},
+        scripts=[_mark_safe(script) for script in scripts],
+        trusted=[_script_hash(script) for script in scripts] or ["'none'"],
+        say={name.replace("-", "_"): language.say(f"html-{name}") for name in _MESSAGES},
         light=LIGHT,
         dark=DARK,
         fonts=FONT_STACK,
@@ -84,7 +84,7 @@ def to_html(document: Document, language: Language) -> bytes:
     return text.encode()
 
 
-_SAID = ("contents", "skip", "table", "meaning", "definitions", "png", "svg", "no-script")
+_MESSAGES = ("contents", "skip", "table", "meaning", "definitions", "png", "svg", "no-script")
 
 
 @cache
@@ -101,7 +101,7 @@ def _template() -> Template:
 
 def _is_crowded(text: str) -> bool:
     """Return whether a text has a word longer than any column; other texts break between words."""
-    return any(len(word) > LONGEST_WORD for word in text.split())
+    return any(len(word) > MAX_WORD_LENGTH for word in text.split())
 
 
 def _scripts() -> list[str]:
@@ -112,15 +112,15 @@ def _scripts() -> list[str]:
     from plotly.offline import get_plotlyjs
 
     own = (files("libcollab_metrics") / "assets" / "html" / "document.js").read_text(encoding="utf-8")
-    return [script.replace("\r\n", "\n").replace("\r", "\n") for script in (BEGINNING, get_plotlyjs(), own)]
+    return [script.replace("\r\n", "\n").replace("\r", "\n") for script in (SCRIPT_MARKER, get_plotlyjs(), own)]
 
 
-def _digest(script: str) -> str:
+def _script_hash(script: str) -> str:
     """Return the hash source of a script for the content security policy."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
 
-def _as_is(text: str) -> str:
+def _mark_safe(text: str) -> str:
     """Mark trusted text as safe, so that the template does not escape it."""
     from markupsafe import Markup
 
@@ -129,7 +129,7 @@ def _as_is(text: str) -> str:
 
 def _as_script_data(data: Data) -> str:
     """Serialize data for a script element; "<" is escaped, so the element cannot be closed."""
-    return _as_is(json.dumps(data, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c"))
+    return _mark_safe(json.dumps(data, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c"))
 
 
 def _config() -> Data:
@@ -141,11 +141,11 @@ def _config() -> Data:
 
 
 def _section(number: int, title: str, blocks: Sequence[Block], language: Language) -> Data:
-    drawn = list(_side_by_side([block_data(block, language) for block in blocks]))
+    drawn = list(_group_half_charts([block_data(block, language) for block in blocks]))
     return {"id": f"part-{number}", "title": printable(title), "blocks": drawn}
 
 
-def _side_by_side(blocks: Iterable[Data]) -> Iterable[Data]:
+def _group_half_charts(blocks: Iterable[Data]) -> Iterable[Data]:
     """Yield the blocks, with consecutive half-width charts grouped in rows."""
     row: list[Data] = []
     for block in blocks:
@@ -160,7 +160,7 @@ def _side_by_side(blocks: Iterable[Data]) -> Iterable[Data]:
         yield {"kind": "halves", "charts": row}
 
 
-def _numbered(sections: Sequence[Data]) -> list[Data]:
+def _assign_chart_ids(sections: Sequence[Data]) -> list[Data]:
     """Assign an id to each chart, and return the data to draw."""
     blocks = [block for section in sections for block in section["blocks"]]
     charts = [chart for block in blocks for chart in block.get("charts", [block]) if chart["kind"] == "chart"]
@@ -248,24 +248,24 @@ def _drawing(chart: Chart, language: Language, dark: bool) -> Data:
     """Return the chart as Plotly JSON, without the default template."""
     drawn = to_plotly(chart, language, dark).to_plotly_json()
     return {
-        "data": _printed(drawn["data"]),
-        "layout": _printed({name: part for name, part in drawn["layout"].items() if name != "template"}),
+        "data": _strip_unprintable(drawn["data"]),
+        "layout": _strip_unprintable({name: part for name, part in drawn["layout"].items() if name != "template"}),
     }
 
 
-def _printed(part: Any) -> Any:
+def _strip_unprintable(part: Any) -> Any:
     """Remove characters that an exported picture cannot contain."""
     if isinstance(part, Mapping):
-        return {name: _printed(each) for name, each in part.items()}
+        return {name: _strip_unprintable(each) for name, each in part.items()}
     if isinstance(part, list | tuple):
-        return [_printed(each) for each in part]
+        return [_strip_unprintable(each) for each in part]
     return "".join(c for c in part if c == " " or printable(c)) if isinstance(part, str) else part
 
 
 def _picture(chart: Chart, light: Data) -> Data:
     """Return the chart on white with title, caption and source, for use outside the document."""
-    title = wrapped(printable(chart.title), TITLE_CHARACTERS)
-    small = [line for text in (chart.caption, chart.source) for line in wrapped(printable(text), SMALL_CHARACTERS)]
+    title = wrap_label(printable(chart.title), TITLE_CHARACTERS)
+    small = [line for text in (chart.caption, chart.source) for line in wrap_label(printable(text), SMALL_CHARACTERS)]
     top = PICTURE_MARGIN + TITLE_LINE * len(title) + SMALL_LINE * len(small)
     layout = light["layout"]
     return {

@@ -12,7 +12,7 @@ from importlib.resources import as_file, files
 from itertools import accumulate
 from typing import Any
 
-from libcollab_metrics.figures.layout import printable
+from libcollab_metrics.figures.layout import strip_unprintable
 from libcollab_metrics.figures.to_vega import to_svg
 from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.document import (
@@ -34,21 +34,21 @@ from libcollab_metrics.reports.render.text import text_width_em
 
 Cells = Sequence[str]
 #: Points: width between the margins, horizontal padding of a cell, and font size of a table.
-PAGE, BESIDE, SIZE = 476.0, 7.0, 7.5
+PAGE, CELL_PADDING, SIZE = 476.0, 7.0, 7.5
 #: Minimum width in points left for text columns before wide number columns must shrink.
-LEFT_TO_WORDS = 40.0
+MIN_TEXT_WIDTH = 40.0
 #: Points by which a word may exceed its column before it is broken: headings are measured bolder than they
 #: are set.
 TOLERANCE = 2.0
 #: Maximum characters of a word for which its column is widened.
-ORDINARY = 16
+MAX_ORDINARY_WORD = 16
 #: Minimum and maximum relative width of a text column.
-NARROWEST, WIDEST = 0.75, 2.6
+MIN_SHARE, MAX_SHARE = 0.75, 2.6
 #: Characters of cells that fit one line, including the spaces between them.
 LINE_OF_CELLS = 118
 #: Characters for the space between two cells; minimum characters per line of a heading over numbers; and its
 #: approximate maximum of lines.
-BETWEEN_CELLS, NARROWEST_HEADING, MOST_HEADING_LINES = 2, 10, 3
+BETWEEN_CELLS, MIN_HEADING_CHARACTERS, MAX_HEADING_LINES = 2, 10, 3
 
 
 def typeset_table(
@@ -59,28 +59,28 @@ def typeset_table(
     A share of 0 means the natural width of the column.
     """
     told = _headings(headings, rows, numeric)
-    natural = [max(map(_points, column)) for column in _columns(told, rows)]
-    shares = _within_page(_shares(rows, told, numeric), natural, _longest(rows, told))
-    shares = _with_words_whole(shares, natural, [max(map(_longest_word, column)) for column in _columns(told, rows)])
-    rooms = _rooms(shares, natural)
-    broken = [[_broken(cell, room, False) for cell, room in zip(row, rooms, strict=True)] for row in rows]
-    return [_broken(heading, room, True) for heading, room in zip(told, rooms, strict=True)], broken, shares
+    natural = [max(map(_natural_width, column)) for column in _columns(told, rows)]
+    shares = _fit_to_page(_shares(rows, told, numeric), natural, _longest_lines(rows, told))
+    shares = _widen_for_words(shares, natural, [max(map(_longest_word, column)) for column in _columns(told, rows)])
+    rooms = _text_widths(shares, natural)
+    broken = [[_break_wide_words(cell, room, False) for cell, room in zip(row, rooms, strict=True)] for row in rows]
+    return [_break_wide_words(heading, room, True) for heading, room in zip(told, rooms, strict=True)], broken, shares
 
 
 def _headings(headings: Cells, rows: Sequence[Cells], numeric: Sequence[int]) -> list[str]:
     """Return headings on one line or, in a wide table, wrapped to the width of their numbers."""
-    if sum(_longest(rows, headings)) + len(headings) * BETWEEN_CELLS <= LINE_OF_CELLS:
+    if sum(_longest_lines(rows, headings)) + len(headings) * BETWEEN_CELLS <= LINE_OF_CELLS:
         return list(headings)
     columns = [[row[number] for row in rows] for number in range(len(headings))]
-    return [_wrapped(h, columns[n]) if n in numeric else h for n, h in enumerate(headings)]
+    return [_wrap_heading(h, columns[n]) if n in numeric else h for n, h in enumerate(headings)]
 
 
-def _wrapped(heading: str, numbers: Cells) -> str:
-    letters = max(NARROWEST_HEADING, -(-len(heading) // MOST_HEADING_LINES), *map(len, numbers))
+def _wrap_heading(heading: str, numbers: Cells) -> str:
+    letters = max(MIN_HEADING_CHARACTERS, -(-len(heading) // MAX_HEADING_LINES), *map(len, numbers))
     return "\n".join(textwrap.wrap(heading, letters, break_long_words=False, break_on_hyphens=False))
 
 
-def _longest(rows: Sequence[Cells], headings: Cells) -> list[int]:
+def _longest_lines(rows: Sequence[Cells], headings: Cells) -> list[int]:
     """Return the characters of the longest line of each column."""
     return [
         max(len(line) for cell in column for line in cell.split("\n")) for column in zip(headings, *rows, strict=True)
@@ -93,7 +93,7 @@ def _shares(rows: Sequence[Cells], headings: Cells, numeric: Sequence[int]) -> l
     Where every cell fits its line, only the widest text column grows. In a wider table, text columns share
     the width by their longest cell.
     """
-    longest = _longest(rows, headings)
+    longest = _longest_lines(rows, headings)
     words = [number for number in range(len(longest)) if number not in numeric]
     if sum(longest) <= LINE_OF_CELLS:
         widest = max(words, key=lambda number: longest[number], default=-1)
@@ -102,7 +102,7 @@ def _shares(rows: Sequence[Cells], headings: Cells, numeric: Sequence[int]) -> l
 
 
 def _share(letters: int) -> float:
-    return min(WIDEST, max(NARROWEST, letters / 14))
+    return min(MAX_SHARE, max(MIN_SHARE, letters / 14))
 
 
 def _columns(headings: Cells, rows: Sequence[Cells]) -> list[list[tuple[str, bool]]]:
@@ -111,16 +111,16 @@ def _columns(headings: Cells, rows: Sequence[Cells]) -> list[list[tuple[str, boo
     return [list(column) for column in zip(*cells, strict=True)]
 
 
-def _points(cell: tuple[str, bool]) -> float:
+def _natural_width(cell: tuple[str, bool]) -> float:
     """Return the width of a column in points for a cell without breaks."""
     text, is_heading = cell
-    return max(text_width_em(line, is_heading) for line in text.split("\n")) * SIZE + BESIDE
+    return max(text_width_em(line, is_heading) for line in text.split("\n")) * SIZE + CELL_PADDING
 
 
-def _within_page(shares: Sequence[float], natural: Sequence[float], longest: Sequence[int]) -> list[float]:
+def _fit_to_page(shares: Sequence[float], natural: Sequence[float], longest: Sequence[int]) -> list[float]:
     """Make the widest natural-width columns share too, where too little width is left."""
     taken = sum(points for share, points in zip(shares, natural, strict=True) if not share)
-    if taken + LEFT_TO_WORDS * sum(map(bool, shares)) <= PAGE:
+    if taken + MIN_TEXT_WIDTH * sum(map(bool, shares)) <= PAGE:
         return list(shares)
     fair = PAGE / len(shares)
     return [
@@ -129,7 +129,7 @@ def _within_page(shares: Sequence[float], natural: Sequence[float], longest: Seq
     ]
 
 
-def _with_words_whole(shares: Sequence[float], natural: Sequence[float], least: Sequence[float]) -> list[float]:
+def _widen_for_words(shares: Sequence[float], natural: Sequence[float], least: Sequence[float]) -> list[float]:
     """Convert shares to points where a column is too narrow for an ordinary word.
 
     The widened columns get the width of that word, and the others share the rest.
@@ -137,7 +137,7 @@ def _with_words_whole(shares: Sequence[float], natural: Sequence[float], least: 
     given: dict[int, float] = {}
     while True:
         rest = [number for number, share in enumerate(shares) if share and number not in given]
-        free = _free(shares, natural) - sum(given.values())
+        free = _shared_width(shares, natural) - sum(given.values())
         unit = free / sum(shares[number] for number in rest) if rest else 0.0
         lacking = {number: least[number] for number in rest if shares[number] * unit < least[number] - TOLERANCE}
         if free < 0 or not (given or lacking):
@@ -151,33 +151,37 @@ def _longest_word(cell: tuple[str, bool]) -> float:
     """Return the width of a column in points for the ordinary words of a cell."""
     text, is_heading = cell
     return (
-        max((text_width_em(word, is_heading) for word in text.split() if len(word) <= ORDINARY), default=0.0) * SIZE
-        + BESIDE
+        max((text_width_em(word, is_heading) for word in text.split() if len(word) <= MAX_ORDINARY_WORD), default=0.0)
+        * SIZE
+        + CELL_PADDING
     )
 
 
-def _free(shares: Sequence[float], natural: Sequence[float]) -> float:
+def _shared_width(shares: Sequence[float], natural: Sequence[float]) -> float:
     """Return the points of the page width that columns share."""
     return PAGE - sum(points for share, points in zip(shares, natural, strict=True) if not share)
 
 
-def _rooms(shares: Sequence[float], natural: Sequence[float]) -> list[float]:
+def _text_widths(shares: Sequence[float], natural: Sequence[float]) -> list[float]:
     """Return the width of each column's text in points."""
-    free, every = _free(shares, natural), sum(shares)
-    return [(free * share / every if share else points) - BESIDE for share, points in zip(shares, natural, strict=True)]
+    free, every = _shared_width(shares, natural), sum(shares)
+    return [
+        (free * share / every if share else points) - CELL_PADDING
+        for share, points in zip(shares, natural, strict=True)
+    ]
 
 
-def _broken(cell: str, room: float, is_heading: bool) -> str:
+def _break_wide_words(cell: str, room: float, is_heading: bool) -> str:
     """Add break opportunities to each word wider than its column."""
 
     def breaking(word: re.Match[str]) -> str:
         is_wide = text_width_em(word[0], is_heading) * SIZE > room + TOLERANCE
-        return _breakable_anywhere(word[0]) if is_wide else word[0]
+        return _break_anywhere(word[0]) if is_wide else word[0]
 
     return re.sub(r"[^ \n]+", breaking, cell)
 
 
-def _breakable_anywhere(word: str) -> str:
+def _break_anywhere(word: str) -> str:
     """Add a break opportunity after each letter, but none before a combining mark."""
     joins = ("\u200d", "\ufe0f")
     letters: list[str] = []
@@ -191,13 +195,13 @@ def _breakable_anywhere(word: str) -> str:
 
 Data = dict[str, Any]
 #: Characters of a word that fit the narrowest column; longer words may break.
-LONGEST_WORD = 24
+MAX_WORD_LENGTH = 24
 #: Characters per piece of a long word in a title, key figure or definition, which have less room.
-PIECE_OF_TITLE, PIECE_OF_FIGURE, PIECE_OF_DEFINITION = 16, 8, 16
+TITLE_PIECE, FIGURE_PIECE, DEFINITION_PIECE = 16, 8, 16
 #: Columns of definitions, and the maximum characters for which they share one page.
-DEFINITION_COLUMNS, PAGE_OF_DEFINITIONS = 3, 9_000
+DEFINITION_COLUMNS, MAX_DEFINITION_CHARACTERS = 3, 9_000
 #: Pixels per inch of the preview: sharp on a screen, and small.
-POINTS_AN_INCH = 110
+PREVIEW_PPI = 110
 
 
 def to_pdf(document: Document, language: Language) -> bytes:
@@ -230,7 +234,7 @@ def to_pdf(document: Document, language: Language) -> bytes:
     for own_fonts_only, tagged, note in attempts:
         try:
             standards = ["ua-1"] if tagged else []
-            pdf: bytes = _compiled(
+            pdf: bytes = _compile(
                 _data(document, blocks, language, note), own_fonts_only, format="pdf", pdf_standards=standards,
                 timestamp=int(document.generated_at.timestamp()),
             )  # fmt: skip
@@ -243,11 +247,11 @@ def to_pdf(document: Document, language: Language) -> bytes:
 def first_page(document: Document, language: Language) -> bytes:
     """Render the first page of the document as PNG."""
     data = _data(document, list(_blocks(document.blocks, language)), language, "")
-    pages: bytes | list[bytes] = _compiled(data, False, format="png", ppi=POINTS_AN_INCH)
+    pages: bytes | list[bytes] = _compile(data, False, format="png", ppi=PREVIEW_PPI)
     return pages if isinstance(pages, bytes) else pages[0]
 
 
-def _compiled(data: Data, own_fonts_only: bool, **how: Any) -> Any:
+def _compile(data: Data, own_fonts_only: bool, **how: Any) -> Any:
     import typst
 
     assets = files("libcollab_metrics") / "assets"
@@ -266,37 +270,37 @@ def _data(document: Document, blocks: list[Data], language: Language, note: str)
     return {
         "lang": language.code,
         "fonts": ["Inter"],
-        "title": clean(document.title, PIECE_OF_TITLE),
-        "subtitle": clean(document.subtitle),
-        "scope": clean(document.scope),
-        "coverage": clean(document.coverage),
-        "issues": clean(document.issues),
-        "footer": clean(document.footer),
+        "title": clean_text(document.title, TITLE_PIECE),
+        "subtitle": clean_text(document.subtitle),
+        "scope": clean_text(document.scope),
+        "coverage": clean_text(document.coverage),
+        "issues": clean_text(document.issues),
+        "footer": clean_text(document.footer),
         "note": note,
-        "contact": clean(document.letterhead.contact),
+        "contact": clean_text(document.letterhead.contact),
         "logo": logo_svg(document.letterhead.logo),
-        "logo_alt": language.say("logo-of", contact=clean(document.letterhead.contact)),
+        "logo_alt": language.say("logo-of", contact=clean_text(document.letterhead.contact)),
         "page": language.say("page-of", page="{page}", pages="{pages}"),
         "blocks": blocks,
     }
 
 
-def clean(text: str, piece: int = LONGEST_WORD) -> str:
+def clean_text(text: str, piece: int = MAX_WORD_LENGTH) -> str:
     """Prepare text for printing: one line, printable, and with breakable long words.
 
-    A number and its percent sign are not separated. A word longer than `LONGEST_WORD` may break after every
+    A number and its percent sign are not separated. A word longer than `MAX_WORD_LENGTH` may break after every
     `piece` characters.
     """
-    return _plain(text, lambda word: _breakable(word, piece))
+    return _clean_words(text, lambda word: _break_long_word(word, piece))
 
 
-def _plain(text: str, broken: Callable[[str], str] = str) -> str:
-    """Prepare text as `clean` does, with another word breaker or none."""
-    return re.sub(r"(?<=\d) %", "\u00a0%", " ".join(broken(word) for word in printable(text).split()))
+def _clean_words(text: str, broken: Callable[[str], str] = str) -> str:
+    """Prepare text as `clean_text` does, with another word breaker or none."""
+    return re.sub(r"(?<=\d) %", "\u00a0%", " ".join(broken(word) for word in strip_unprintable(text).split()))
 
 
-def _breakable(word: str, piece: int) -> str:
-    if len(word) <= LONGEST_WORD:
+def _break_long_word(word: str, piece: int) -> str:
+    if len(word) <= MAX_WORD_LENGTH:
         return word
     return "\u200b".join(word[i : i + piece] for i in range(0, len(word), piece))
 
@@ -327,12 +331,12 @@ def block_data(block: Block, language: Language) -> Data:
 
 @block_data.register
 def _(block: Heading, language: Language) -> Data:
-    return {"kind": "heading", "level": block.level, "text": clean(block.text), "starts_page": block.starts_page}
+    return {"kind": "heading", "level": block.level, "text": clean_text(block.text), "starts_page": block.starts_page}
 
 
 @block_data.register
 def _(block: Text, language: Language) -> Data:
-    return {"kind": "text", "text": clean(block.text)}
+    return {"kind": "text", "text": clean_text(block.text)}
 
 
 @block_data.register
@@ -341,19 +345,21 @@ def _(block: KeyFigures, language: Language) -> Data:
     return {
         "kind": "key-figures",
         "figures": [
-            {name: clean(getattr(figure, name), PIECE_OF_FIGURE) for name in names} for figure in block.figures
+            {name: clean_text(getattr(figure, name), FIGURE_PIECE) for name in names} for figure in block.figures
         ],
     }
 
 
 @block_data.register
 def _(block: Grid, language: Language) -> Data:
-    told = [_plain(heading) for heading in block.headings]
-    headings, rows, widths = typeset_table(told, [[_plain(cell) for cell in row] for row in block.rows], block.numeric)
+    told = [_clean_words(heading) for heading in block.headings]
+    headings, rows, widths = typeset_table(
+        told, [[_clean_words(cell) for cell in row] for row in block.rows], block.numeric
+    )
     return {
         "kind": "grid",
-        "title": clean(block.title),
-        "note": clean(block.note),
+        "title": clean_text(block.title),
+        "note": clean_text(block.note),
         "headings": headings,
         "rows": rows,
         "numeric": list(block.numeric),
@@ -366,27 +372,31 @@ def _(block: ChartBlock, language: Language) -> Data:
     chart = block.chart
     return {
         "kind": "chart",
-        "title": clean(chart.title),
-        "caption": clean(chart.caption),
-        "alt": clean(chart.alt),
+        "title": clean_text(chart.title),
+        "caption": clean_text(chart.caption),
+        "alt": clean_text(chart.alt),
         "svg": to_svg(chart, language, narrow=block.half),
     }
 
 
 @block_data.register
 def _(block: Quote, language: Language) -> Data:
-    return {"kind": "quote", "text": clean(block.text), "source": clean(block.source)}
+    return {"kind": "quote", "text": clean_text(block.text), "source": clean_text(block.source)}
 
 
 @block_data.register
 def _(block: Callout, language: Language) -> Data:
-    return {"kind": "callout", "title": clean(block.title), "lines": [clean(line) for line in block.text.splitlines()]}
+    return {
+        "kind": "callout",
+        "title": clean_text(block.title),
+        "lines": [clean_text(line) for line in block.text.splitlines()],
+    }
 
 
 @block_data.register
 def _(block: Definitions, language: Language) -> Data:
     """Arrange definitions in three columns of similar height, read one after the other."""
-    items = [{name: clean(getattr(i, name), PIECE_OF_DEFINITION) for name in ("label", "text")} for i in block.items]
+    items = [{name: clean_text(getattr(i, name), DEFINITION_PIECE) for name in ("label", "text")} for i in block.items]
     ends = list(accumulate(len(item["label"]) + len(item["text"]) for item in items))
     middles = [end - (len(item["label"]) + len(item["text"])) / 2 for end, item in zip(ends, items, strict=True)]
     share = (ends[-1] if ends else 1) / DEFINITION_COLUMNS
@@ -394,4 +404,4 @@ def _(block: Definitions, language: Language) -> Data:
         [item for item, middle in zip(items, middles, strict=True) if number <= middle / share < number + 1]
         for number in range(DEFINITION_COLUMNS)
     ]
-    return {"kind": "definitions", "columns": columns, "together": bool(ends) and ends[-1] <= PAGE_OF_DEFINITIONS}
+    return {"kind": "definitions", "columns": columns, "together": bool(ends) and ends[-1] <= MAX_DEFINITION_CHARACTERS}

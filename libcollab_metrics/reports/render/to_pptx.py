@@ -12,7 +12,7 @@ from libcollab_metrics.reports.document import Document
 from libcollab_metrics.reports.render import pptx_charts
 from libcollab_metrics.reports.render.office import deterministic_zip, logo_size, write_properties
 from libcollab_metrics.reports.render.pptx_slides import (
-    ABOVE,
+    CELL_PADDING_TOP,
     Box,
     Slide,
     TablePage,
@@ -23,17 +23,17 @@ from libcollab_metrics.reports.render.pptx_slides import (
 from libcollab_metrics.reports.render.pptx_storyboard import storyboard
 from libcollab_metrics.reports.render.pptx_template import (
     CHARTS,
+    CONTENT,
     EMU,
     FOOTER,
     OPENING,
-    PICTURED,
     RIGHT,
     TITLE,
-    filled,
     new_presentation,
+    theme_fill,
 )
 from libcollab_metrics.reports.render.text import (
-    BESIDE,
+    CELL_PADDING,
     Paragraph,
     is_right_to_left,
     join_numbers_with_units,
@@ -74,28 +74,30 @@ def _write_row(row: Any, cells: Sequence[str], number: int, page: TablePage, cod
 
     for column, (old, text) in enumerate(zip(row.tc_lst, cells, strict=True)):
         tint = page.tints.get((number, column))
-        row.replace(old, parse_xml(_cell(text, column in page.numeric, number < 0, page.points, code, tint)))
+        row.replace(old, parse_xml(_cell_xml(text, column in page.numeric, number < 0, page.points, code, tint)))
 
 
-def _cell(text: str, is_number: bool, is_heading: bool, points: float, code: str, tint: tuple[str, str] | None) -> str:
+def _cell_xml(
+    text: str, is_number: bool, is_heading: bool, points: float, code: str, tint: tuple[str, str] | None
+) -> str:
     side = "r" if is_number or is_right_to_left(text) else "l"
     turned = ' rtl="1"' if is_right_to_left(text) else ""
     colour, bold, line, width = ("tx2", 1, "tx1", 15875) if is_heading else ("tx1", 0, "accent5", 6350)
     none = "".join(f"<a:{edge}><a:noFill/></a:{edge}>" for edge in ("lnL", "lnR", "lnT"))
     size = f'sz="{round(points * 100)}"'  # an empty cell has a size too, so that it does not make its row taller
-    ink, ground = (_plain(tint[1]), _plain(tint[0])) if tint else (filled(colour), "<a:noFill/>")
+    ink, ground = (_rgb_fill(tint[1]), _rgb_fill(tint[0])) if tint else (theme_fill(colour), "<a:noFill/>")
     look = f'<a:rPr lang={quoteattr(code)} {size} b="{bold}" dirty="0">{ink}</a:rPr>'
     run = f"<a:r>{look}<a:t>{escape(join_numbers_with_units(text))}</a:t></a:r>"
-    beside, above = round(BESIDE * EMU), round(ABOVE * EMU)
+    beside, above = round(CELL_PADDING * EMU), round(CELL_PADDING_TOP * EMU)
     return (
         f'<a:tc {_SPACE}><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn="{side}"{turned}/>'
         f"{run if text else ''}<a:endParaRPr {size}/></a:p></a:txBody>"
         f'<a:tcPr marL="{beside}" marR="{beside}" marT="{above}" marB="{above}" anchor="{"b" if is_heading else "t"}">'
-        f'{none}<a:lnB w="{width}">{filled(line)}</a:lnB>{ground}</a:tcPr></a:tc>'
+        f'{none}<a:lnB w="{width}">{theme_fill(line)}</a:lnB>{ground}</a:tcPr></a:tc>'
     )
 
 
-def _plain(colour: str) -> str:
+def _rgb_fill(colour: str) -> str:
     """Return the XML of a fill in a color outside the theme."""
     return f'<a:solidFill><a:srgbClr val="{colour.lstrip("#").upper()}"/></a:solidFill>'
 
@@ -142,20 +144,20 @@ def _write(drawn: Drawn, slide: Slide, document: Document, language: Language) -
     places = {place.placeholder_format.idx: place for place in drawn.placeholders}
     for idx, box in placeholder_boxes(slide).items():
         _move(places[idx], box)
-    _write_words(places, slide, code)
+    _write_text(places, slide, code)
     is_narrow = slide.layout is CHARTS
     for number, chart in enumerate(slide.charts):
-        pptx_charts.draw_native_chart(places.pop(PICTURED + number), chart, language, document.generated_at, is_narrow)
+        pptx_charts.draw_native_chart(places.pop(CONTENT + number), chart, language, document.generated_at, is_narrow)
     for number, table in enumerate(slide.tables):
-        fill_table(places.pop(PICTURED + number), table, code)
+        fill_table(places.pop(CONTENT + number), table, code)
     for idx, unused in places.items():
         if idx != TITLE and not slide.words.get(idx):
             unused._element.getparent().remove(unused._element)
-    _sign_foot(drawn, slide, document)
-    _note(drawn, slide.notes)
+    _write_footer(drawn, slide, document)
+    _write_notes(drawn, slide.notes)
 
 
-def _write_words(places: Mapping[int, Any], slide: Slide, code: str) -> None:
+def _write_text(places: Mapping[int, Any], slide: Slide, code: str) -> None:
     for idx, paragraphs in {TITLE: (Paragraph(slide.title),), **slide.words}.items():
         if paragraphs:
             fill_placeholder(places[idx], paragraphs, slide.layout.place(idx).room, code, slide.scale_at(idx))
@@ -166,7 +168,7 @@ def _move(shape: Any, box: Box) -> None:
     shape.left, shape.top, shape.width, shape.height = (round(inches * EMU) for inches in box)
 
 
-def _sign_foot(drawn: Drawn, slide: Slide, document: Document) -> None:
+def _write_footer(drawn: Drawn, slide: Slide, document: Document) -> None:
     """Add scope, date and fingerprint to a slide; a long scope is only on the opening slide."""
     room = slide.layout.place(FOOTER).room
     whole = printable(f"{document.scope} {document.footer}")
@@ -174,7 +176,7 @@ def _sign_foot(drawn: Drawn, slide: Slide, document: Document) -> None:
     add_footer(drawn, slide.layout.places, whole if is_whole else printable(document.footer), room, document.language)
 
 
-def _note(drawn: Drawn, notes: Sequence[str]) -> None:
+def _write_notes(drawn: Drawn, notes: Sequence[str]) -> None:
     frame = drawn.notes_slide.notes_text_frame if notes else None
     if frame is not None:
         frame.text = "\n".join(dict.fromkeys(notes))

@@ -9,8 +9,8 @@ from functools import singledispatch
 from typing import Any, TypeAlias
 
 from libcollab_metrics.figures import Chart, Point, chart_table
-from libcollab_metrics.figures.chart import written
-from libcollab_metrics.figures.layout import look_of, value_label
+from libcollab_metrics.figures.chart import format_number
+from libcollab_metrics.figures.layout import series_colour_index, value_label
 from libcollab_metrics.figures.theme import LIGHT, OFFICE_FONT, SERIES_COLOURS, tint
 from libcollab_metrics.localization import Language
 from libcollab_metrics.protection import PublicEvaluation
@@ -34,9 +34,9 @@ from libcollab_metrics.reports.render.xlsx_sheets import (
     LINE_HEIGHT,
     QUIET,
     RULE,
-    WIDE,
-    Book,
-    Page,
+    TEXT_WIDTH,
+    SheetWriter,
+    WorkbookWriter,
     widths_for,
     write_table,
 )
@@ -44,7 +44,7 @@ from libcollab_metrics.reports.render.xlsx_sheets import (
 # Calendar: numbers in cells with a color scale, signs as part of the number format.
 
 
-def write_calendar(chart: Chart, page: Page) -> None:
+def write_calendar(chart: Chart, page: SheetWriter) -> None:
     """Write a calendar's title, cells and caption; a sign is part of a number's format."""
     rows = list(zip(*(series.points for series in chart.series), strict=True))
     page.keep_together((len(rows) + 5) * LINE_HEIGHT)
@@ -67,7 +67,7 @@ def write_calendar(chart: Chart, page: Page) -> None:
     page.space()
 
 
-def _write_square(point: Point, column: int, page: Page) -> None:
+def _write_square(point: Point, column: int, page: SheetWriter) -> None:
     style = page.book.number_style(f'0" {point.sign}"' if point.sign else "0")
     if point.value is not None:
         page.sheet.write_number(page.row, column, point.value, style)
@@ -91,30 +91,30 @@ KINDS = {
     "pairs": "bar",
 }
 #: Kinds in which the series are parts of one bar.
-ADDED = ("stacked", "flow")
+STACKED_KINDS = ("stacked", "flow")
 DASHES = {"solid": "solid", "dashed": "dash", "dotted": "round_dot"}
 #: Pixels: width of a chart, height of a bar, of a chart without its bars, and of a chart over time.
 WIDTH, BAR, FRAME, TIME = 740, 26, 100, 280
 ROW_PIXELS = 20
 #: Lines that stay on the page of a chart (title, caption, source, header row of its table), and lines of the
 #: sheet's title.
-LINES_AROUND, TITLE_LINES = 6, 4
+CHART_TEXT_LINES, TITLE_LINES = 6, 4
 #: Maximum number of marks with a number at each.
-MOST_LABELLED = 24
+MAX_LABELLED = 24
 #: Number format of a share too small to print.
 SMALL_SHARE = "0.00%"
 #: Axis maximum from which its numbers have no decimals.
-FROM_HERE_WHOLE = 10
+MIN_WHOLE_NUMBER_AXIS = 10
 
 
-def draw_chart(chart: Chart, page: Page) -> None:
+def draw_chart(chart: Chart, page: SheetWriter) -> None:
     """Write a chart's title, drawing, caption and data table; a calendar is written as cells."""
     if chart.kind == "calendar":
         write_calendar(chart, page)
         return
     count = max((len(series.points) for series in chart.series), default=0)
     height = _height(chart, count, page)
-    page.keep_together((-(-height // ROW_PIXELS) + LINES_AROUND) * LINE_HEIGHT)
+    page.keep_together((-(-height // ROW_PIXELS) + CHART_TEXT_LINES) * LINE_HEIGHT)
     page.line(chart.title, "bold")
     if chart.is_empty:
         return
@@ -131,16 +131,16 @@ def draw_chart(chart: Chart, page: Page) -> None:
     page.space()
 
 
-def _height(chart: Chart, count: int, page: Page) -> int:
+def _height(chart: Chart, count: int, page: SheetWriter) -> int:
     """Return the height in pixels: a row per bar, limited to a printed page.
 
     Beyond that limit, bars are thinner but none is cut off.
     """
-    most = (page.page_height // LINE_HEIGHT - LINES_AROUND - TITLE_LINES) * ROW_PIXELS
+    most = (page.page_height // LINE_HEIGHT - CHART_TEXT_LINES - TITLE_LINES) * ROW_PIXELS
     return min(most, FRAME + BAR * count) if _is_flat(chart) else TIME
 
 
-def _write_points(chart: Chart, page: Page) -> int:
+def _write_points(chart: Chart, page: SheetWriter) -> int:
     """Write label, numbers, interval and remark of each mark; return the first row of numbers."""
     table = chart_table(chart, page.book.language)
     headings = [table.headings[0], *(series.name for series in chart.series)]
@@ -156,14 +156,14 @@ def _write_points(chart: Chart, page: Page) -> int:
     return first
 
 
-def _write_row(chart: Chart, points: list[Point], page: Page) -> None:
+def _write_row(chart: Chart, points: list[Point], page: SheetWriter) -> None:
     """Write the marks of one row; a bound keeps its sign in the number format and in its label."""
     words = page.book.language
     page.label(points[0].label)
     cells = [(point.value, value_label(point, chart, words)) for point in points]
     if _has_interval(chart):
         ended = next((point for point in points if point.low is not None), points[0])
-        cells += [(end, written(end, chart, words)) for end in (ended.low, ended.high)]
+        cells += [(end, format_number(end, chart, words)) for end in (ended.low, ended.high)]
     for column, (number, text) in enumerate(cells, start=1):
         shown = parse_printed_number(text, words)
         style = page.book.number_style(shown.pattern if shown else SMALL_SHARE if chart.unit == "share" else "General")
@@ -179,13 +179,13 @@ def _axis_pattern(chart: Chart, language: Language) -> str:
     """Return the number format of the axis, as that of the marks; no decimals from ten."""
     ends = [abs(end) for s in chart.series for p in s.points for end in (p.value, p.low, p.high) if end is not None]
     most = max(ends, default=0.0)
-    shown = parse_printed_number(written(1.0 if chart.unit == "share" else most, chart, language), language)
+    shown = parse_printed_number(format_number(1.0 if chart.unit == "share" else most, chart, language), language)
     found = shown.pattern if shown else "General"
-    return re.sub(r"\.0+", "", found) if most >= FROM_HERE_WHOLE else found
+    return re.sub(r"\.0+", "", found) if most >= MIN_WHOLE_NUMBER_AXIS else found
 
 
-def _drawing(chart: Chart, page: Page, first: int, count: int) -> Drawing:
-    form = {"type": KINDS[chart.kind], **({"subtype": "stacked"} if chart.kind in ADDED else {})}
+def _drawing(chart: Chart, page: SheetWriter, first: int, count: int) -> Drawing:
+    form = {"type": KINDS[chart.kind], **({"subtype": "stacked"} if chart.kind in STACKED_KINDS else {})}
     drawing = page.book.workbook.add_chart(form)
     name = page.sheet.get_name()
     for column, series in enumerate(chart.series, start=1):
@@ -221,13 +221,13 @@ def _ends(chart: Chart) -> dict[str, float]:
 
 
 def _series(chart: Chart, sheet: str, column: int, name: str, first: int, last: int) -> dict[str, Any]:
-    colour = SERIES_COLOURS[look_of(chart.series[column - 1], column - 1)]
+    colour = SERIES_COLOURS[series_colour_index(chart.series[column - 1], column - 1)]
     font = {"name": OFFICE_FONT, "size": 9, "color": INK}
     drawn: dict[str, Any] = {
         "name": printable(name),
         "categories": [sheet, first, 0, last, 0],
         "values": [sheet, first, column, last, column],
-        "data_labels": {"value": _is_flat(chart) or last - first < MOST_LABELLED, "font": font},
+        "data_labels": {"value": _is_flat(chart) or last - first < MAX_LABELLED, "font": font},
     }
     if chart.kind == "line":
         return {
@@ -236,10 +236,10 @@ def _series(chart: Chart, sheet: str, column: int, name: str, first: int, last: 
             "data_labels": {"value": last - first < 15, "font": font},
         }
     drawn |= {"fill": {"color": colour}, "gap": 60}
-    return {**drawn, **_whiskers(chart)}
+    return {**drawn, **_error_bars(chart)}
 
 
-def _whiskers(chart: Chart) -> dict[str, Any]:
+def _error_bars(chart: Chart) -> dict[str, Any]:
     """Return the interval as error bars, with labels inside the bars to avoid overlap."""
     if not _has_interval(chart) or len(chart.series) > 1:
         return {}
@@ -264,7 +264,7 @@ def _is_flat(chart: Chart) -> bool:
 
 
 #: Types of blocks repeated on the summary sheet.
-SUMMARISED = (Text, KeyFigures, Quote, Callout)
+SUMMARY_BLOCKS = (Text, KeyFigures, Quote, Callout)
 
 
 def to_xlsx(document: Document, language: Language) -> bytes:
@@ -292,10 +292,10 @@ def to_xlsx(document: Document, language: Language) -> bytes:
     with xlsxwriter.Workbook(held, options) as workbook:
         created = document.generated_at.replace(tzinfo=None)
         workbook.set_properties({"title": document.title, "subject": document.scope, "author": "", "created": created})
-        book = Book(workbook, language)
+        book = WorkbookWriter(workbook, language)
         _write_summary(book, document, language)
         for topic, blocks in filter(lambda found: found[0], _topics(document, language)):
-            page = book.sheet(topic, landscape=_is_wide(blocks), widths=widths_for(blocks))
+            page = book.sheet(topic, landscape=_needs_landscape(blocks), widths=widths_for(blocks))
             page.title(topic, document.scope)
             for block in blocks:
                 write_block(block, page)
@@ -309,7 +309,7 @@ def to_xlsx(document: Document, language: Language) -> bytes:
 def _topics(document: Document, language: Language) -> list[tuple[str, list[Block]]]:
     """Return the topics that have a sheet, without definitions, and with all import issues."""
     topics: list[tuple[str, list[Block]]] = [
-        (title, [_in_full(b, document) for b in blocks if not isinstance(b, Definitions)])
+        (title, [_restore_full_table(b, document) for b in blocks if not isinstance(b, Definitions)])
         for title, blocks in document.topics
     ]
     kept = [(title, blocks) for title, blocks in topics if any(not isinstance(b, Heading) for b in blocks)]
@@ -318,18 +318,18 @@ def _topics(document: Document, language: Language) -> list[tuple[str, list[Bloc
     return kept
 
 
-def _in_full(block: Block, document: Document) -> Block:
+def _restore_full_table(block: Block, document: Document) -> Block:
     """Replace a shortened table of import issues by the full table."""
     whole = document.departures
     return whole if whole and isinstance(block, Grid) and block.title == whole.title else block
 
 
-def _is_wide(blocks: Sequence[Block]) -> bool:
+def _needs_landscape(blocks: Sequence[Block]) -> bool:
     """Return whether a table has more columns than fit a portrait page."""
     return any(isinstance(block, Grid) and len(block.headings) > len(COLUMN_WIDTHS) for block in blocks)
 
 
-def _write_summary(book: Book, document: Document, language: Language) -> None:
+def _write_summary(book: WorkbookWriter, document: Document, language: Language) -> None:
     """Write the summary page: scope, key figures, findings of the charts, and callouts."""
     page = book.sheet(language.say("sheet-summary"), landscape=False, one_page=True)
     page.letterhead(document.letterhead.logo, document.letterhead.contact)
@@ -340,7 +340,7 @@ def _write_summary(book: Book, document: Document, language: Language) -> None:
     for title, blocks in _topics(document, language):
         page.heading(title)
         for block in blocks:
-            if isinstance(block, SUMMARISED):
+            if isinstance(block, SUMMARY_BLOCKS):
                 write_block(block, page)
             elif isinstance(block, ChartBlock):
                 page.line(f"• {block.chart.title}", "body")
@@ -349,12 +349,12 @@ def _write_summary(book: Book, document: Document, language: Language) -> None:
     page.footer(document.footer)
 
 
-def _write_data(book: Book, evaluations: Sequence[PublicEvaluation], language: Language) -> None:
+def _write_data(book: WorkbookWriter, evaluations: Sequence[PublicEvaluation], language: Language) -> None:
     page = book.sheet(language.say("sheet-data"), landscape=True)
     page.tidy(COLUMNS, tidy_rows(evaluations, language))
 
 
-def _write_definitions(book: Book, document: Document, language: Language) -> None:
+def _write_definitions(book: WorkbookWriter, document: Document, language: Language) -> None:
     page = book.sheet(language.say("sheet-definitions"), landscape=False)
     page.title(language.say("sheet-definitions"), document.footer)
     for block in document.blocks:
@@ -362,7 +362,7 @@ def _write_definitions(book: Book, document: Document, language: Language) -> No
             write_block(block, page)
 
 
-def _write_about(book: Book, document: Document, language: Language) -> None:
+def _write_about(book: WorkbookWriter, document: Document, language: Language) -> None:
     page = book.sheet(language.say("sheet-about"), landscape=False)
     page.title(language.say("sheet-about"), document.title)
     for sentence in (document.scope, document.coverage, document.issues, document.footer, language.say("about-file")):
@@ -370,23 +370,23 @@ def _write_about(book: Book, document: Document, language: Language) -> None:
 
 
 @singledispatch
-def write_block(block: Block, page: Page) -> None:
+def write_block(block: Block, page: SheetWriter) -> None:
     """Append one block to the sheet."""
     raise TypeError(f"The workbook has no way to write {block!r}.")
 
 
 @write_block.register
-def _(block: Heading, page: Page) -> None:
+def _(block: Heading, page: SheetWriter) -> None:
     page.heading(block.text)
 
 
 @write_block.register
-def _(block: Text, page: Page) -> None:
+def _(block: Text, page: SheetWriter) -> None:
     page.line(block.text, "body")
 
 
 @write_block.register
-def _(block: KeyFigures, page: Page) -> None:
+def _(block: KeyFigures, page: SheetWriter) -> None:
     page.keep_together(2 * LINE_HEIGHT * len(block.figures))
     for figure in block.figures:
         page.figure(figure.label, figure.value, figure.worked, figure.qualifier)
@@ -394,28 +394,28 @@ def _(block: KeyFigures, page: Page) -> None:
 
 
 @write_block.register
-def _(block: Grid, page: Page) -> None:
+def _(block: Grid, page: SheetWriter) -> None:
     write_table(block, page)
 
 
 @write_block.register
-def _(block: ChartBlock, page: Page) -> None:
+def _(block: ChartBlock, page: SheetWriter) -> None:
     draw_chart(block.chart, page)
 
 
 @write_block.register
-def _(block: Quote, page: Page) -> None:
+def _(block: Quote, page: SheetWriter) -> None:
     page.line(f"“{block.text}”", "body")
     page.line(block.source, "quiet")
 
 
 @write_block.register
-def _(block: Callout, page: Page) -> None:
+def _(block: Callout, page: SheetWriter) -> None:
     for line in (block.title, *block.text.splitlines()):
         page.line(line, "callout-title" if line == block.title else "callout")
 
 
 @write_block.register
-def _(block: Definitions, page: Page) -> None:
+def _(block: Definitions, page: SheetWriter) -> None:
     for item in block.items:
-        page.pair(item.label, item.text, WIDE)
+        page.pair(item.label, item.text, TEXT_WIDTH)

@@ -27,15 +27,15 @@ COLUMN_WIDTHS = (30, 15, 15, 15, 15, 15)
 #: Further columns for wide tables: number and width in characters.
 MORE_COLUMNS, MORE_WIDTH = 20, 12
 #: Height of a printed page in points, portrait and landscape, at its print scale.
-PAGE_HEIGHT, LYING_HEIGHT = 780, 500
+PAGE_HEIGHT, LANDSCAPE_HEIGHT = 780, 500
 LAST = len(COLUMN_WIDTHS) - 1
 #: Characters per line over all columns, and over all but the first.
-WHOLE, WIDE = 112, 82
+FULL_WIDTH, TEXT_WIDTH = 112, 82
 #: Maximum length of a cell's text, and of a sheet's name.
-LONGEST_CELL, LONGEST_NAME = 32_000, 31
+MAX_CELL_LENGTH, MAX_SHEET_NAME = 32_000, 31
 LINE_HEIGHT, LOGO_HEIGHT, CELL_MARGIN = 15, 40, 2
 #: Lines below a heading that stay on its page.
-HEADING_KEPT = 5
+LINES_AFTER_HEADING = 5
 
 _HEAD: Mapping[str, Any] = MappingProxyType(
     {"bold": True, "font_color": QUIET, "bottom": 1, "bottom_color": INK, "valign": "bottom"}
@@ -72,7 +72,7 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
 )
 
 
-class Book:
+class WorkbookWriter:
     """A workbook being written: cached formats, and sheets with unique names."""
 
     def __init__(self, workbook: Workbook, language: Language) -> None:
@@ -96,7 +96,9 @@ class Book:
             self._formats[name] = self.workbook.add_format({**base, **_FORMATS["cell"], "num_format": pattern})
         return self._formats[name]
 
-    def sheet(self, name: str, landscape: bool, one_page: bool = False, widths: Sequence[int] = COLUMN_WIDTHS) -> Page:
+    def sheet(
+        self, name: str, landscape: bool, one_page: bool = False, widths: Sequence[int] = COLUMN_WIDTHS
+    ) -> SheetWriter:
         """Add a sheet that prints on A4 at page width; `widths` are in characters."""
         sheet = self.workbook.add_worksheet(self._own_name(name))
         sheet.hide_gridlines(2)
@@ -108,22 +110,22 @@ class Book:
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         sheet.set_column(LAST + 1, LAST + MORE_COLUMNS, MORE_WIDTH)
-        return Page(self, sheet, LYING_HEIGHT if landscape else PAGE_HEIGHT, widths)
+        return SheetWriter(self, sheet, LANDSCAPE_HEIGHT if landscape else PAGE_HEIGHT, widths)
 
     def _own_name(self, name: str) -> str:
         """Return a valid, unique sheet name: no forbidden characters, at most 31 characters."""
         plain = re.sub(r"[\[\]:*?/\\]", " ", printable(name)).strip(" '") or "Sheet"
-        own, number = plain[:LONGEST_NAME], 2
+        own, number = plain[:MAX_SHEET_NAME], 2
         while own.casefold() in self._names:
-            own, number = f"{plain[: LONGEST_NAME - 3]} {number}", number + 1
+            own, number = f"{plain[: MAX_SHEET_NAME - 3]} {number}", number + 1
         self._names.add(own.casefold())
         return own
 
 
-class Page:
+class SheetWriter:
     """One sheet, filled from the top; `row` is the next free row."""
 
-    def __init__(self, book: Book, sheet: Worksheet, page_height: int, widths: Sequence[int]) -> None:
+    def __init__(self, book: WorkbookWriter, sheet: Worksheet, page_height: int, widths: Sequence[int]) -> None:
         self.book = book
         self.sheet = sheet
         self.row = 0
@@ -163,7 +165,7 @@ class Page:
 
     def write(self, row: int, column: int, text: str, style: str) -> None:
         """Write a text as a string, never as a formula or link."""
-        self.sheet.write_string(row, column, printable(text)[:LONGEST_CELL], self.book.style(style))
+        self.sheet.write_string(row, column, printable(text)[:MAX_CELL_LENGTH], self.book.style(style))
 
     def across(self, first: int, last: int, text: str, style: str) -> None:
         """Write a text into the current row, merged over several columns."""
@@ -206,15 +208,15 @@ class Page:
             return
         self._heading = None
         self.across(0, LAST, text, style)
-        self.height(self.row, height or LINE_HEIGHT * _lines(text, WHOLE))
+        self.height(self.row, height or LINE_HEIGHT * _lines(text, FULL_WIDTH))
         self.row += 1
 
     def heading(self, text: str) -> None:
         """Write a heading that stays on the page of the content below."""
         self.space()
-        self.keep_together(HEADING_KEPT * LINE_HEIGHT)
+        self.keep_together(LINES_AFTER_HEADING * LINE_HEIGHT)
         start = self.row
-        self.line(text, "heading", LINE_HEIGHT * _lines(text, WHOLE) + 4)
+        self.line(text, "heading", LINE_HEIGHT * _lines(text, FULL_WIDTH) + 4)
         self._heading = start
 
     def pair(self, label: str, text: str, width: int) -> None:
@@ -283,9 +285,9 @@ def _lines(text: str, width: int) -> int:
 # Printed tables: columns as wide as their text needs, and numbers as numeric cells.
 
 #: Rows of a table that stay on the page of its title; a longer table may break.
-ROWS_KEPT = 25
+UNBROKEN_ROWS = 25
 #: Characters of the narrowest column, and padding of a column as wide as its longest text.
-SHORTEST, BESIDE = 5, 3
+MIN_COLUMN_CHARACTERS, COLUMN_PADDING = 5, 3
 
 
 @dataclass(frozen=True)
@@ -297,7 +299,7 @@ class Column:
     is_numeric: bool
     follows_number: bool
 
-    def width(self, page: Page) -> int:
+    def width(self, page: SheetWriter) -> int:
         """Return its width in characters."""
         return sum(map(page.width_of, range(self.first, self.last + 1)))
 
@@ -312,7 +314,7 @@ def widths_for(blocks: Sequence[Block]) -> tuple[int, ...]:
     if len(tables) != 1 or others or len(tables[0].headings) <= len(COLUMN_WIDTHS):
         return COLUMN_WIDTHS
     longest = _longest(tables[0])[: len(COLUMN_WIDTHS)]
-    needed = [min(COLUMN_WIDTHS[0], max(SHORTEST, each + BESIDE)) for each in longest]
+    needed = [min(COLUMN_WIDTHS[0], max(MIN_COLUMN_CHARACTERS, each + COLUMN_PADDING)) for each in longest]
     needed[longest.index(max(longest))] += max(0, sum(COLUMN_WIDTHS) - sum(needed))
     return tuple(needed)
 
@@ -321,14 +323,14 @@ def _longest(table: Grid) -> list[int]:
     return [max(map(len, cells)) for cells in zip(table.headings, *table.rows, strict=True)]
 
 
-def write_table(table: Grid, page: Page) -> None:
+def write_table(table: Grid, page: SheetWriter) -> None:
     """Write a table; printed numbers become numeric cells that look as printed.
 
     The header row of a table longer than a printed page is repeated on each page.
     """
-    columns = columns_of(table, page)
+    columns = assign_columns(table, page)
     height = sum(_height(row, columns, page) for row in (table.headings, *table.rows))
-    page.keep_together(min(height + 3 * LINE_HEIGHT, ROWS_KEPT * LINE_HEIGHT))
+    page.keep_together(min(height + 3 * LINE_HEIGHT, UNBROKEN_ROWS * LINE_HEIGHT))
     page.line(table.title, "bold")
     if height > page.page_height:
         page.sheet.repeat_rows(page.row)
@@ -339,26 +341,28 @@ def write_table(table: Grid, page: Page) -> None:
     page.space()
 
 
-def columns_of(table: Grid, page: Page) -> list[Column]:
+def assign_columns(table: Grid, page: SheetWriter) -> list[Column]:
     """Assign sheet columns to table columns; spare columns go to those with the longest text."""
     longest = _longest(table)
     spans = [1] * len(longest)
     for _ in range(LAST + 1 - len(longest)):
-        crowding = [need / column.width(page) for need, column in zip(longest, _placed(spans, table), strict=True)]
+        crowding = [
+            need / column.width(page) for need, column in zip(longest, _build_columns(spans, table), strict=True)
+        ]
         if not crowding or max(crowding) <= 1:
             break
         spans[crowding.index(max(crowding))] += 1
-    return _placed(spans, table)
+    return _build_columns(spans, table)
 
 
-def _placed(spans: Sequence[int], table: Grid) -> list[Column]:
+def _build_columns(spans: Sequence[int], table: Grid) -> list[Column]:
     return [
         Column(sum(spans[:i]), sum(spans[: i + 1]) - 1, i in table.numeric, i - 1 in table.numeric)
         for i in range(len(spans))
     ]
 
 
-def _write_row(texts: Sequence[str], columns: Sequence[Column], page: Page, is_head: bool = False) -> None:
+def _write_row(texts: Sequence[str], columns: Sequence[Column], page: SheetWriter, is_head: bool = False) -> None:
     for column, text in zip(columns, texts, strict=True):
         if is_head:
             page.across(column.first, column.last, text, _head_style(column))
@@ -368,7 +372,7 @@ def _write_row(texts: Sequence[str], columns: Sequence[Column], page: Page, is_h
     page.row += 1
 
 
-def _height(texts: Sequence[str], columns: Sequence[Column], page: Page) -> int:
+def _height(texts: Sequence[str], columns: Sequence[Column], page: SheetWriter) -> int:
     return row_height((text, column.width(page)) for column, text in zip(columns, texts, strict=True))
 
 
@@ -376,7 +380,7 @@ def _head_style(column: Column) -> str:
     return "head-number" if column.is_numeric else "head-remark" if column.follows_number else "head"
 
 
-def _write_cell(column: Column, text: str, page: Page) -> None:
+def _write_cell(column: Column, text: str, page: SheetWriter) -> None:
     number = parse_printed_number(text, page.book.language) if column.is_numeric else None
     if number:
         page.number(column.first, column.last, number.value, number.pattern)

@@ -14,15 +14,15 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from libcollab_metrics.errors import LibCollabError
-from pages.ui.streamlit_internals import CORE, METRICS, NEEDED_ADDRESSES
+from pages.ui.streamlit_internals import CORE_PATH, METRICS_ENDPOINT, NEEDED_ENDPOINTS
 
 #: Timeout in seconds of a request to this server itself.
-PATIENCE = 5
+TIMEOUT_SECONDS = 5
 #: Loopback address of a server that listens on all interfaces.
 _LOOPBACK = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
-class NeededAddressesOnly:
+class ClosedEndpointsMiddleware:
     """ASGI middleware that returns 404 for closed endpoints and passes on all other requests."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -30,26 +30,26 @@ class NeededAddressesOnly:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
-        if scope["type"] == "http" and is_closed(scope["path"]):
+        if scope["type"] == "http" and is_closed_endpoint(scope["path"]):
             await PlainTextResponse("Not Found", status_code=404)(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
 
-def is_closed(path: str) -> bool:
+def is_closed_endpoint(path: str) -> bool:
     """Return whether a path is a Streamlit endpoint that no page needs.
 
     Examples
     --------
-    >>> is_closed("/_stcore/metrics"), is_closed("/_stcore/health"), is_closed("/overview")
+    >>> is_closed_endpoint("/_stcore/metrics"), is_closed_endpoint("/_stcore/health"), is_closed_endpoint("/overview")
     (True, False, False)
     """
-    _, is_core, rest = path.partition(f"/{CORE}/")
-    return bool(is_core) and rest.split("/")[0] not in NEEDED_ADDRESSES
+    _, is_core, rest = path.partition(f"/{CORE_PATH}/")
+    return bool(is_core) and rest.split("/")[0] not in NEEDED_ENDPOINTS
 
 
 @cache  # errors are not cached: the check is repeated at the next visit
-def check_addresses() -> None:
+def check_endpoints() -> None:
     """Request this server's own metrics endpoint without credentials.
 
     Raises
@@ -57,9 +57,11 @@ def check_addresses() -> None:
     LibCollabError
         If the response is not 404, or there is none.
     """
-    path = "/".join(part for part in ("", str(st.get_option("server.baseUrlPath")).strip("/"), CORE, METRICS) if part)
+    path = "/".join(
+        part for part in ("", str(st.get_option("server.baseUrlPath")).strip("/"), CORE_PATH, METRICS_ENDPOINT) if part
+    )
     try:
-        status = _status_of(f"/{path}")
+        status = _request_status(f"/{path}")
     except (OSError, HTTPException):
         raise LibCollabError(f"The server could not reach itself to check that /{path} is closed.") from None
     if status != 404:
@@ -68,16 +70,16 @@ def check_addresses() -> None:
         )
 
 
-def _status_of(path: str) -> int:
+def _request_status(path: str) -> int:
     """Return the status of a request to this server without a cookie."""
     address = str(st.get_option("server.address") or "")
     host, port = _LOOPBACK.get(address, address), int(st.get_option("server.port"))
     if st.get_option("server.sslCertFile"):
         # The certificate names the site, not this machine, and nothing secret is sent.
         context = ssl._create_unverified_context()
-        connection: HTTPConnection = HTTPSConnection(host, port, timeout=PATIENCE, context=context)
+        connection: HTTPConnection = HTTPSConnection(host, port, timeout=TIMEOUT_SECONDS, context=context)
     else:
-        connection = HTTPConnection(host, port, timeout=PATIENCE)
+        connection = HTTPConnection(host, port, timeout=TIMEOUT_SECONDS)
     try:
         connection.request("GET", path)
         return connection.getresponse().status

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.store import home
+from libcollab_metrics.store import workspace_home
 
 #: Environment variable with the path of the list.
 LIBRARIES = "LIBCOLLAB_LIBRARIES"
@@ -52,10 +52,10 @@ def read_libraries(environment: Mapping[str, str]) -> Mapping[str, str]:
         raise LibCollabError(f"The list of libraries that {LIBRARIES} names cannot be read.") from None
     except tomllib.TOMLDecodeError:
         raise LibCollabError('The list of libraries is not well formed: a line is name = ["address"].') from None
-    return _turned(found)
+    return _library_by_address(found)
 
 
-def _turned(found: Mapping[str, object]) -> Mapping[str, str]:
+def _library_by_address(found: Mapping[str, object]) -> Mapping[str, str]:
     libraries: dict[str, str] = {}
     for name, addresses in found.items():
         if not _NAME.fullmatch(name):
@@ -65,7 +65,7 @@ def _turned(found: Mapping[str, object]) -> Mapping[str, str]:
         if not isinstance(addresses, list) or not addresses:
             raise LibCollabError(f"The list of libraries gives {name} no list of e-mail addresses.")
         for address in addresses:
-            plain = plain_address(address)
+            plain = normalize_address(address)
             if not plain:
                 raise LibCollabError(f"The list of libraries has something for {name} that is no e-mail address.")
             if libraries.setdefault(plain, name) != name:
@@ -75,13 +75,13 @@ def _turned(found: Mapping[str, object]) -> Mapping[str, str]:
     return libraries
 
 
-def plain_address(address: object) -> str:
+def normalize_address(address: object) -> str:
     """Return an e-mail address in lowercase; "" for any other value."""
     said = address.strip() if isinstance(address, str) else ""
     return said.lower() if _ADDRESS.fullmatch(said) else ""
 
 
-def library_of(person: Mapping[str, object], libraries: Mapping[str, str]) -> str:
+def find_library(person: Mapping[str, object], libraries: Mapping[str, str]) -> str:
     """Return the library of a visitor.
 
     Parameters
@@ -99,10 +99,10 @@ def library_of(person: Mapping[str, object], libraries: Mapping[str, str]) -> st
     """
     if person.get("is_logged_in") is not True or person.get("email_verified", True) not in (True, "true"):
         return ""
-    return libraries.get(plain_address(person.get("email")), "")
+    return libraries.get(normalize_address(person.get("email")), "")
 
 
-def folder_of(library: str, environment: Mapping[str, str]) -> Path:
+def create_library_folder(library: str, environment: Mapping[str, str]) -> Path:
     """Return a library's own folder, created with access for the current user only.
 
     Parameters
@@ -124,7 +124,7 @@ def folder_of(library: str, environment: Mapping[str, str]) -> Path:
     """
     if not _NAME.fullmatch(library):
         raise LibCollabError("Please sign in again: this window belongs to no library.")
-    folder = home(environment) / "libraries" / library
+    folder = workspace_home(environment) / "libraries" / library
     try:
         for place in (folder.parent, folder):
             place.mkdir(mode=0o700, exist_ok=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from libcollab_metrics.errors import LibCollabError, did_you_mean
+from libcollab_metrics.errors import LibCollabError, unknown_name_error
 
 MODE = "LIBCOLLAB_MODE"
 MODES = ("laptop", "hosted")
 #: Former environment variable; a server that still sets it must not run in laptop mode.
-FORMER = "LIBCOLLAB_HOSTED"
+FORMER_VARIABLE = "LIBCOLLAB_HOSTED"
 
 
 def is_hosted(environment: Mapping[str, str]) -> bool:
@@ -33,7 +33,9 @@ def is_hosted(environment: Mapping[str, str]) -> bool:
     """
     said = environment.get(MODE, "").strip().casefold()
     if said and said not in MODES:
-        raise did_you_mean(f"mode for {MODE}", said, MODES)
-    if not said and environment.get(FORMER):
-        raise LibCollabError(f"{FORMER} is not read any more. Set {MODE}=hosted, or take {FORMER} away.")
+        raise unknown_name_error(f"mode for {MODE}", said, MODES)
+    if not said and environment.get(FORMER_VARIABLE):
+        raise LibCollabError(
+            f"{FORMER_VARIABLE} is not read any more. Set {MODE}=hosted, or take {FORMER_VARIABLE} away."
+        )
     return said == "hosted"

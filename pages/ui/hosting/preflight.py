@@ -18,16 +18,16 @@ import streamlit as st
 from packaging.version import InvalidVersion, Version
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.ingest import OLDEST_EXPAT, limits_in, readers_in
-from libcollab_metrics.store import home
-from pages.ui.hosting.addresses import check_addresses
+from libcollab_metrics.ingest import OLDEST_EXPAT, load_limits, load_reader_count
+from libcollab_metrics.store import workspace_home
+from pages.ui.hosting.addresses import check_endpoints
 from pages.ui.hosting.libraries import read_libraries
 
 # Minimum versions of security-relevant dependencies, with the flaw fixed and its advisory; reviewed with every
 # release. Administrators can run `pip-audit` on the server for a complete check.
 
 #: Minimum version by distribution, and the advisories fixed in it.
-OLDEST = MappingProxyType(
+MIN_VERSIONS = MappingProxyType(
     {
         "streamlit": ("1.54.0", "CVE-2026-33682"),  # server-side request forgery
         "starlette": ("1.3.1", "CVE-2026-48710, CVE-2026-54282, CVE-2025-62727"),  # host, path and range of a request
@@ -52,28 +52,28 @@ def installed_version(name: str) -> str | None:
 
 
 @cache
-def weaknesses_here() -> tuple[str, ...]:
+def installed_vulnerabilities() -> tuple[str, ...]:
     """Return the vulnerabilities of the installed versions; cached until the server restarts."""
-    return known_vulnerable()
+    return find_vulnerable_versions()
 
 
-def known_vulnerable(
+def find_vulnerable_versions(
     installed: Callable[[str], str | None] = installed_version, expat: tuple[int, ...] = pyexpat.version_info
 ) -> tuple[str, ...]:
     """Return a sentence for each dependency that is missing or too old."""
     told = []
-    for name, (oldest, said) in OLDEST.items():
+    for name, (oldest, said) in MIN_VERSIONS.items():
         version = installed(name)
         if version is None:
             told.append(f"{name} is not installed; version {oldest} or later is needed.")
-        elif _below(version, oldest):
+        elif _is_below(version, oldest):
             told.append(f"{name} {version} has a published weakness ({said}); install {oldest} or later.")
     if expat < OLDEST_EXPAT:
         told.append("Python's reader of XML (expat) is older than 2.4.1 (CVE-2013-0340); install a newer Python.")
     return tuple(told)
 
 
-def _below(version: str, oldest: str) -> bool:
+def _is_below(version: str, oldest: str) -> bool:
     try:
         return Version(version) < Version(oldest)
     except InvalidVersion:
@@ -102,17 +102,17 @@ REQUIRED = MappingProxyType(
     }
 )
 #: Maximum values of settings: MB, MB, seconds.
-AT_MOST = MappingProxyType(
+MAX_SETTINGS = MappingProxyType(
     {"server.maxUploadSize": 25, "server.maxMessageSize": 50, "server.disconnectedSessionTTL": 60}
 )
 #: Keys required in the section `auth` of `.streamlit/secrets.toml`.
-AUTH = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
-SHORTEST_SECRET = 32
-HERE = ("127.0.0.1", "localhost", "::1")
+REQUIRED_AUTH_KEYS = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
+MIN_SECRET_LENGTH = 32
+LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True)
-class Server:
+class ServerChecks:
     """Inputs of the preflight checks.
 
     Attributes
@@ -132,26 +132,26 @@ class Server:
     option: Callable[[str], object]
     environment: Mapping[str, str]
     auth: Mapping[str, object]
-    weak_versions: Callable[[], tuple[str, ...]] = weaknesses_here
-    check_addresses: Callable[[], None] = check_addresses
+    weak_versions: Callable[[], tuple[str, ...]] = installed_vulnerabilities
+    check_addresses: Callable[[], None] = check_endpoints
 
 
-def running_server() -> Server:
+def running_server() -> ServerChecks:
     """Return the inputs of the running server.
 
     Returns
     -------
     Server
-        Inputs for `missing`.
+        Inputs for `find_failures`.
     """
     try:
         auth = dict(st.secrets["auth"])
     except (FileNotFoundError, KeyError):  # no secrets file, or no such section
         auth = {}
-    return Server(st.get_option, os.environ, auth)
+    return ServerChecks(st.get_option, os.environ, auth)
 
 
-def missing(server: Server) -> tuple[str, ...]:
+def find_failures(server: ServerChecks) -> tuple[str, ...]:
     """Run all checks and return a sentence for each failure.
 
     The sentences contain no secrets, listed addresses or data.
@@ -167,22 +167,22 @@ def missing(server: Server) -> tuple[str, ...]:
         Failures, empty if the server may start.
     """
     return (
-        *_settings(server), *_sign_in(server), *_read(server), *_folder(server), *server.weak_versions(),
-        *_addresses(server),
+        *_check_settings(server), *_check_sign_in(server), *_check_environment(server), *_check_folder(server), *server.weak_versions(),
+        *_check_endpoints(server),
     )  # fmt: skip
 
 
-def _settings(server: Server) -> list[str]:
+def _check_settings(server: ServerChecks) -> list[str]:
     told = [
-        f"The setting {name} must be {_written(wanted)}."
+        f"The setting {name} must be {_format_setting(wanted)}."
         for name, wanted in REQUIRED.items()
         if (server.option(name) or None) != (wanted or None)
     ]
-    for name, most in AT_MOST.items():
+    for name, most in MAX_SETTINGS.items():
         found = server.option(name)
         if not isinstance(found, int | float) or not 0 < found <= most:
             told.append(f"The setting {name} must be {most} or less.")
-    if not _hosts(server):
+    if not _allowed_hosts(server):
         told.append("The setting server.allowedHosts must list the names people type for this site, without *.")
     if "*" in str(server.option("server.corsAllowedOrigins") or ""):
         told.append("The setting server.corsAllowedOrigins must not hold *.")
@@ -191,44 +191,46 @@ def _settings(server: Server) -> list[str]:
     return told
 
 
-def _hosts(server: Server) -> list[str]:
+def _allowed_hosts(server: ServerChecks) -> list[str]:
     """Return the host names the server answers to; empty if it answers to any."""
     found = server.option("server.allowedHosts")
     named = [str(host) for host in found] if isinstance(found, list | tuple) else []
     return [] if any("*" in host for host in named) else named
 
 
-def _written(wanted: object) -> str:
+def _format_setting(wanted: object) -> str:
     if isinstance(wanted, bool):
         return str(wanted).lower()
     return f'"{wanted}"' if wanted else "empty"
 
 
-def _sign_in(server: Server) -> list[str]:
-    gone = [name for name in AUTH if not str(server.auth.get(name) or "").strip()]
+def _check_sign_in(server: ServerChecks) -> list[str]:
+    gone = [name for name in REQUIRED_AUTH_KEYS if not str(server.auth.get(name) or "").strip()]
     if gone:
         return [f"Sign-in is not set up: the section [auth] of the secrets lacks {', '.join(gone)}."]
     told = []
-    if len(str(server.auth["cookie_secret"])) < SHORTEST_SECRET:
-        told.append(f"The cookie_secret of the secrets must have at least {SHORTEST_SECRET} letters, drawn by chance.")
+    if len(str(server.auth["cookie_secret"])) < MIN_SECRET_LENGTH:
+        told.append(
+            f"The cookie_secret of the secrets must have at least {MIN_SECRET_LENGTH} letters, drawn by chance."
+        )
     if server.auth.get("expose_tokens"):
         told.append("The secrets must not set expose_tokens.")
     for name in ("redirect_uri", "server_metadata_url"):
         parts = urlsplit(str(server.auth[name]))
-        if parts.scheme != "https" and parts.hostname not in HERE:
+        if parts.scheme != "https" and parts.hostname not in LOCAL_HOSTS:
             told.append(f"The {name} of the secrets must begin with https://.")
     comes_back = urlsplit(str(server.auth["redirect_uri"]))
     if not comes_back.path.endswith("/oauth2callback"):
         told.append("The redirect_uri of the secrets must end with /oauth2callback.")
-    if _hosts(server) and comes_back.hostname not in _hosts(server):
+    if _allowed_hosts(server) and comes_back.hostname not in _allowed_hosts(server):
         told.append("The name in redirect_uri must stand in server.allowedHosts.")
     return told
 
 
-def _read(server: Server) -> list[str]:
+def _check_environment(server: ServerChecks) -> list[str]:
     """Check the list of libraries and the file limits in the environment."""
     told = []
-    for read in (read_libraries, partial(limits_in, hosted=True), readers_in):
+    for read in (read_libraries, partial(load_limits, hosted=True), load_reader_count):
         try:
             read(server.environment)
         except LibCollabError as refusal:
@@ -236,9 +238,9 @@ def _read(server: Server) -> list[str]:
     return told
 
 
-def _folder(server: Server) -> list[str]:
+def _check_folder(server: ServerChecks) -> list[str]:
     """Check that the data folder is private to this user and writable; create it if missing."""
-    folder = home(server.environment)
+    folder = workspace_home(server.environment)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if os.name == "posix" and not _is_private(folder):
@@ -249,7 +251,7 @@ def _folder(server: Server) -> list[str]:
         return ["The folder of the data (LIBCOLLAB_HOME) cannot be written."]
 
 
-def _addresses(server: Server) -> list[str]:
+def _check_endpoints(server: ServerChecks) -> list[str]:
     """Check that the endpoints that must be closed are closed."""
     try:
         server.check_addresses()

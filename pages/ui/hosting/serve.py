@@ -17,48 +17,50 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parents[3]
-HOSTED = HERE / ".streamlit" / "config.hosted.toml"
+PROJECT_ROOT = Path(__file__).resolve().parents[3]
+HOSTED_CONFIG = PROJECT_ROOT / ".streamlit" / "config.hosted.toml"
 
 
-def settings(path: Path = HOSTED) -> dict[str, str]:
+def read_settings(path: Path = HOSTED_CONFIG) -> dict[str, str]:
     """Return the settings of the file as environment variables of Streamlit.
 
     Examples
     --------
-    >>> settings()["STREAMLIT_SERVER_XSRF_COOKIE_SAME_SITE"]
+    >>> read_settings()["STREAMLIT_SERVER_XSRF_COOKIE_SAME_SITE"]
     'strict'
     """
     found = tomllib.loads(path.read_text(encoding="utf-8"))
     return {
-        _variable(section, name): _written(value) for section, values in found.items() for name, value in values.items()
+        _variable_name(section, name): _format_value(value)
+        for section, values in found.items()
+        for name, value in values.items()
     }
 
 
-def _variable(section: str, name: str) -> str:
+def _variable_name(section: str, name: str) -> str:
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)
     return f"STREAMLIT_{section}_{spaced}".upper()
 
 
-def _written(value: object) -> str:
+def _format_value(value: object) -> str:
     if isinstance(value, list):
         return " ".join(map(str, value))
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def environment(given: Mapping[str, str]) -> dict[str, str]:
+def build_environment(given: Mapping[str, str]) -> dict[str, str]:
     """Return the server's environment; variables already set override the file."""
-    return {**settings(), **given, "LIBCOLLAB_MODE": "hosted"}
+    return {**read_settings(), **given, "LIBCOLLAB_MODE": "hosted"}
 
 
 def main() -> None:
     """Run the server until it is stopped."""
-    os.chdir(HERE)
-    os.environ.update(environment(os.environ))
+    os.chdir(PROJECT_ROOT)
+    os.environ.update(build_environment(os.environ))
     # Imported here, because Streamlit reads the environment when it is first imported.
-    from pages.ui.streamlit_internals import never_look_up_external_ip
+    from pages.ui.streamlit_internals import disable_external_ip_lookup
 
-    never_look_up_external_ip()
+    disable_external_ip_lookup()
     sys.argv[:] = ["streamlit", "run", "server.py", *sys.argv[1:]]
     runpy.run_module("streamlit", run_name="__main__")
 

@@ -8,10 +8,19 @@ from typing import Any
 
 import streamlit as st
 
-from libcollab_metrics.ingest import TypedReading
+from libcollab_metrics.ingest import TypedRowsResult
 from libcollab_metrics.localization import language
-from libcollab_metrics.metrics import CATALOG, named_metric
-from libcollab_metrics.model import NAMED, SCHEMA, Edit, Field, Issue, issues_raised, payee_labels, stood_already
+from libcollab_metrics.metrics import CATALOG, parse_metric_name
+from libcollab_metrics.model import (
+    NAME_FIELDS,
+    SCHEMA,
+    Edit,
+    Field,
+    Issue,
+    changed_existing_rows,
+    issues_added,
+    payee_labels,
+)
 from pages.ui import session
 
 #: Kind of known name that a field holds.
@@ -22,14 +31,14 @@ KNOWN_NAMES: Mapping[str, str] = {
 }  # fmt: skip
 PARTIES, RESERVED = ("from_party", "to_party"), ("project", "library")
 UNITS = {"share": "a share, such as 75 %", "money": "an amount", "per_1000": "per 1,000 people"}
-PART = "Part, if the figure has parts"
+PART_LABEL = "Part, if the figure has parts"
 PART_HELP = "Some figures have parts, such as “reading score” of Average gain, or “full” of a cost."
 LABELS = {metric.id: metric.label for metric in CATALOG}
 METRIC_NAMES = {metric.label: f"{metric.label} ({UNITS.get(metric.unit, metric.unit)})" for metric in CATALOG}
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 
 
-def offered(field: Field) -> list[str]:
+def field_options(field: Field) -> list[str]:
     """Return the options of a field: choices, names in use, or metrics; empty for free text."""
     if field.choices:
         return list(field.choices)
@@ -41,30 +50,32 @@ def offered(field: Field) -> list[str]:
         tables = session.own_dataset().tables
         described = {str(name) for name in (*tables["partners"]["name"], *tables["program_partners"]["partner"])}
         return [*(RESERVED if field.name in PARTIES else ()), *sorted(described, key=str.casefold)]
-    return sorted(session.own_names().get(KNOWN_NAMES[field.name], ()), key=str.casefold)
+    return sorted(session.own_names_by_kind().get(KNOWN_NAMES[field.name], ()), key=str.casefold)
 
 
-def fill_in(field: Field, current: str, key: str, disabled: bool = False) -> str:
+def draw_field(field: Field, current: str, key: str, disabled: bool = False) -> str:
     """Draw the control of a field and return its value as text."""
     label = field.label + (" *" if field.required else "")
     about: dict[str, Any] = {"key": f"{key}-{field.name}", "help": field.meaning, "disabled": disabled,
                              "persist_state": "session"}  # fmt: skip
-    if (field.kind == "date" and _day(current) is not None) or (field.kind == "date" and not current):
-        day = st.date_input(label, _day(current), min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD", **about)
+    if (field.kind == "date" and _parse_day(current) is not None) or (field.kind == "date" and not current):
+        day = st.date_input(
+            label, _parse_day(current), min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD", **about
+        )
         return day.isoformat() if isinstance(day, date) else ""
-    options = offered(field)
+    options = field_options(field)
     if field.kind == "names":
-        return _several(label, options, current, about)
+        return _draw_multiselect(label, options, current, about)
     if field.name == "metric_id":
-        return _metric(field, label, options, current, about)
+        return _draw_metric_inputs(field, label, options, current, about)
     if options:  # differs from the key of the text input that is used without known names
-        return _one(field, label, options, current, about | {"key": f"{about['key']}-listed"})
+        return _draw_selectbox(field, label, options, current, about | {"key": f"{about['key']}-listed"})
     if field.name in ("text", "strengths", "note"):
         return st.text_area(label, current, height=80, **about) or ""
     return st.text_input(label, current, placeholder=_placeholder(field), autocomplete="off", **about) or ""
 
 
-def _day(text: str) -> date | None:
+def _parse_day(text: str) -> date | None:
     """Parse a full date; a month alone is None and edited as text."""
     try:
         return datetime.strptime(text, "%Y-%m-%d").date() if text else None
@@ -72,35 +83,35 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _several(label: str, options: list[str], current: str, about: dict[str, Any]) -> str:
+def _draw_multiselect(label: str, options: list[str], current: str, about: dict[str, Any]) -> str:
     chosen = [part.strip() for part in current.replace("\n", ";").split(";") if part.strip()]
     listed = [*options, *(name for name in chosen if name not in options)]
     return "; ".join(st.multiselect(label, listed, chosen, accept_new_options=True,
                                     placeholder="choose, or type new ones", **about))  # fmt: skip
 
 
-def _one(field: Field, label: str, options: list[str], current: str, about: dict[str, Any]) -> str:
+def _draw_selectbox(field: Field, label: str, options: list[str], current: str, about: dict[str, Any]) -> str:
     listed = options if not current or current in options else [*options, current]
     index = listed.index(current) if current else None
     free = not field.choices and field.name != "metric_id"
     chosen = st.selectbox(
         label, listed, index, placeholder="choose, or type another" if free else "choose",
         accept_new_options=free,
-        format_func=lambda option: readable(field, option), **about,
+        format_func=lambda option: option_label(field, option), **about,
     )  # fmt: skip
     return chosen or ""
 
 
-def _metric(field: Field, label: str, options: list[str], current: str, about: dict[str, Any]) -> str:
+def _draw_metric_inputs(field: Field, label: str, options: list[str], current: str, about: dict[str, Any]) -> str:
     """Draw a metric selector and an input for its part; joined with a colon as in a sheet."""
-    named, part = named_metric(current, CATALOG)
-    chosen = _one(field, label, options, LABELS.get(named, named), about)
+    named, part = parse_metric_name(current, CATALOG)
+    chosen = _draw_selectbox(field, label, options, LABELS.get(named, named), about)
     asked = about | {"key": f"{about['key']}-part", "help": PART_HELP}
-    typed = st.text_input(PART, part, placeholder="e.g. reading score", autocomplete="off", **asked) or ""
+    typed = st.text_input(PART_LABEL, part, placeholder="e.g. reading score", autocomplete="off", **asked) or ""
     return f"{chosen}: {typed.strip()}" if chosen and typed.strip() else chosen
 
 
-def readable(field: Field, option: str) -> str:
+def option_label(field: Field, option: str) -> str:
     """Return the label of an option: choices without underscores, a metric with its unit."""
     if field.name == "metric_id":
         return METRIC_NAMES.get(option, option)
@@ -116,7 +127,7 @@ def _placeholder(field: Field) -> str:
 # Storing rows: report how they were read, which rows existed already, and new issues.
 
 
-def keep_rows(edit: Edit, found: TypedReading, *, new: bool) -> None:
+def store_rows(edit: Edit, found: TypedRowsResult, *, new: bool) -> None:
     """Append rows as one step, and queue messages about how they were read and new issues.
 
     Rows that are `new` may have the name of an existing row; then the changed fields are reported.
@@ -125,34 +136,34 @@ def keep_rows(edit: Edit, found: TypedReading, *, new: bool) -> None:
     payees = payee_labels(session.workspace().operations)
     session.append(edit)
     after = session.own_dataset()
-    session.tell(said_as_read(table, found))
+    session.add_message(describe_stored_rows(table, found))
     new_payees = [name for code, name in payee_labels(session.workspace().operations).items() if code not in payees]
     if new_payees:
-        session.tell(
+        session.add_message(
             f"Kept as {', '.join(new_payees)}: the names of those who only receive are not written to the disk."
         )
-    names = [str(row[NAMED[table]]) for row in found.accepted] if new and table in NAMED else []
-    for name, changed in stood_already(table, names, before, after).items():
-        session.tell(f"“{name}” stood already; changed: {', '.join(changed) or 'nothing'}.")
-    session.point_out(*(_pointed_out(i) for i in issues_raised(before, after) if i not in found.issues))
+    names = [str(row[NAME_FIELDS[table]]) for row in found.accepted] if new and table in NAME_FIELDS else []
+    for name, changed in changed_existing_rows(table, names, before, after).items():
+        session.add_message(f"“{name}” stood already; changed: {', '.join(changed) or 'nothing'}.")
+    session.add_warning(*(_describe_issue(i) for i in issues_added(before, after) if i not in found.issues))
 
 
-def _pointed_out(issue: Issue) -> str:
+def _describe_issue(issue: Issue) -> str:
     where = f" ({issue.heading})" if issue.heading else ""
     return f"{issue.kind.title}{where}. {issue.message or issue.kind.why} {issue.kind.advice}"
 
 
-def said_as_read(table: str, found: TypedReading) -> str:
+def describe_stored_rows(table: str, found: TypedRowsResult) -> str:
     """Describe the number of rows stored, and values that were not read as typed."""
     count = len(found.accepted)
     said = [f"{SCHEMA[table].label}: {count} {'row' if count == 1 else 'rows'} kept."]
     said += [f"{issue.heading}: {issue.message}." for issue in found.issues if issue.message]
     if table == "criteria":
-        said += _bands(found)
+        said += _describe_bands(found)
     return " ".join(said)
 
 
-def _bands(found: TypedReading) -> list[str]:
+def _describe_bands(found: TypedRowsResult) -> list[str]:
     """Describe the limits of a band in its metric's unit, so that a share is recognizable."""
     units = {metric.id: metric.unit for metric in CATALOG}
     english, fields = language("en"), {name: SCHEMA["criteria"].field(name).label for name in ("low", "ideal", "high")}
@@ -160,5 +171,5 @@ def _bands(found: TypedReading) -> list[str]:
         f"{fields[name]} read as {english.in_unit(row[name], units[metric])}."
         for row in found.accepted
         for name in fields
-        if row.get(name) is not None and (metric := named_metric(str(row.get("metric_id")), CATALOG)[0]) in units
+        if row.get(name) is not None and (metric := parse_metric_name(str(row.get("metric_id")), CATALOG)[0]) in units
     ]

@@ -9,22 +9,22 @@ from typing import Any
 
 import streamlit as st
 
-from libcollab_metrics.ingest import TypedReading, read_change, read_typed, typed_text
-from libcollab_metrics.metrics import CATALOG, named_metric
-from libcollab_metrics.model import NAMED, SCHEMA, TYPED, Dataset, Edit, RowAddress
+from libcollab_metrics.ingest import TypedRowsResult, format_typed_value, read_row_change, read_typed_rows
+from libcollab_metrics.metrics import CATALOG, parse_metric_name
+from libcollab_metrics.model import NAME_FIELDS, SCHEMA, TYPED, Dataset, Edit, RowAddress
 from pages.ui import session
-from pages.ui.buttons import button, submit_button
-from pages.ui.page import Frame, escaped
-from pages.ui.records.fields import fill_in, keep_rows
+from pages.ui.buttons import draw_button, draw_submit_button
+from pages.ui.page import Page, escape_markdown
+from pages.ui.records.fields import draw_field, store_rows
 
 # Rows recorded in a table, each with its origin.
 
 #: Maximum number of rows listed, latest first; older ones are found by searching.
-LISTED = 200
+MAX_ROWS_LISTED = 200
 #: Minimum number of rows for the search box.
-SEARCHED_FROM = 8
+MIN_ROWS_FOR_SEARCH = 8
 #: Fields that identify a row of each table at a glance.
-NAMED_BY: Mapping[str, tuple[str, ...]] = {
+LABEL_FIELDS: Mapping[str, tuple[str, ...]] = {
     "partners": ("name",), "programs": ("name",), "sites": ("site",),
     "sessions": ("date", "program_id", "site", "start", "attended"),
     "ledger": ("date", "program_id", "from_party", "to_party", "kind", "value"),
@@ -36,7 +36,7 @@ METRICS = {metric.id: metric for metric in CATALOG}
 
 
 @dataclass(frozen=True)
-class Recorded:
+class RecordedRow:
     """A recorded row.
 
     Attributes
@@ -58,70 +58,72 @@ class Recorded:
 
     def name(self, table: str) -> str:
         """Return a short label of the row."""
-        parts = [self.texts[field] for field in NAMED_BY[table] if self.texts[field]]
+        parts = [self.texts[field] for field in LABEL_FIELDS[table] if self.texts[field]]
         return " · ".join([part if len(part) < 60 else part[:59] + "…" for part in parts])
 
 
-def recorded(frame: Frame, table: str) -> list[Recorded]:
+def draw_recorded_rows(frame: Page, table: str) -> list[RecordedRow]:
     """Draw the rows of a table that match the search, latest first, and return them."""
     total = len(frame.dataset.tables[table])
     if not total:
         st.text("Nothing is recorded here yet.")
         return []
-    found, chosen = _asked_for(frame.dataset, table)
-    names = program_names(frame.dataset)
-    rows = [_recorded(names, table, row) for row in chosen]
-    many = f"the latest {LISTED} of {found:,}" if found > LISTED else f"{found:,}"
+    found, chosen = _search_rows(frame.dataset, table)
+    names = program_name_by_id(frame.dataset)
+    rows = [_build_recorded_row(names, table, row) for row in chosen]
+    many = f"the latest {MAX_ROWS_LISTED} of {found:,}" if found > MAX_ROWS_LISTED else f"{found:,}"
     st.header(f"Recorded: {many if found == total else f'{many} found of {total:,}'}", anchor=False)
-    lines = [_line(frame, table, row) for row in rows]
+    lines = [_table_line(frame, table, row) for row in rows]
     filled = [name for name in lines[0] if any(line[name] for line in lines)] if lines else []
-    st.dataframe([{name: line[name] for name in filled} for line in lines], hide_index=True, height=_height(len(rows)))
+    st.dataframe(
+        [{name: line[name] for name in filled} for line in lines], hide_index=True, height=_table_height(len(rows))
+    )
     return rows
 
 
-def _height(rows: int) -> int:
+def _table_height(rows: int) -> int:
     return min(rows, 8) * 35 + 38
 
 
-def _asked_for(dataset: Dataset, table: str) -> tuple[int, list[dict[str, Any]]]:
+def _search_rows(dataset: Dataset, table: str) -> tuple[int, list[dict[str, Any]]]:
     """Return the number of rows that match the search, and those to list, latest date first."""
     rows = dataset.tables[table]
     if table == "sessions":
         missing = rows["attended"].isna() & (rows["status"] == "held")
         if missing.any() and st.checkbox(f"Only the {int(missing.sum()):,} without a number", key="only-missing"):
             rows = rows[missing]
-    words = st.text_input("Find rows", key=f"find-{table}") if len(rows) >= SEARCHED_FROM else ""
+    words = st.text_input("Find rows", key=f"find-{table}") if len(rows) >= MIN_ROWS_FOR_SEARCH else ""
     if words and words.strip():
         texts = rows.astype("string").fillna("").agg(" ".join, axis=1).str.casefold()
         rows = rows[[all(word in text for word in words.casefold().split()) for text in texts]]
     rows = rows.iloc[::-1]
     rows = rows.sort_values("date", ascending=False, kind="stable") if "date" in rows else rows
-    shown = rows.head(LISTED)
+    shown = rows.head(MAX_ROWS_LISTED)
     return len(rows), shown.astype(object).where(shown.notna(), None).to_dict("records")
 
 
-def _recorded(names: Mapping[str, str], table: str, row: dict[str, Any]) -> Recorded:
-    texts = {field.name: typed_text(field, row) for field in SCHEMA[table].typed}
+def _build_recorded_row(names: Mapping[str, str], table: str, row: dict[str, Any]) -> RecordedRow:
+    texts = {field.name: format_typed_value(field, row) for field in SCHEMA[table].typed}
     if "program_id" in texts:
         texts["program_id"] = names.get(texts["program_id"], texts["program_id"])
     if table == "criteria":
-        texts["metric_id"] = _metric_name(texts["metric_id"])
-    return Recorded(RowAddress.of(row), row, texts, _origin(row))
+        texts["metric_id"] = _metric_label(texts["metric_id"])
+    return RecordedRow(RowAddress.of(row), row, texts, _describe_origin(row))
 
 
-def _metric_name(recorded: str) -> str:
+def _metric_label(recorded: str) -> str:
     """Return a criterion's metric label with its part after a colon; an unknown one as recorded."""
-    named, part = named_metric(recorded, CATALOG)
+    named, part = parse_metric_name(recorded, CATALOG)
     return f"{METRICS[named].label}{': ' if part else ''}{part}" if named in METRICS else recorded
 
 
-def program_names(dataset: Dataset) -> dict[str, str]:
+def program_name_by_id(dataset: Dataset) -> dict[str, str]:
     """Map program ids to names."""
     programs = dataset.tables["programs"]
     return dict(zip(programs["program_id"].astype(str), programs["name"].astype(str), strict=True))
 
 
-def _origin(row: Mapping[str, Any]) -> str:
+def _describe_origin(row: Mapping[str, Any]) -> str:
     if row.get("import_id") is None:
         return "named on another row"
     if row["import_id"] == TYPED:
@@ -131,13 +133,15 @@ def _origin(row: Mapping[str, Any]) -> str:
     return f"{file}, “{row['sheet']}”{place}"
 
 
-def _line(frame: Frame, table: str, row: Recorded) -> dict[str, str]:
+def _table_line(frame: Page, table: str, row: RecordedRow) -> dict[str, str]:
     shown = dict(row.texts)
-    about = METRICS.get(named_metric(str(row.values.get("metric_id")), CATALOG)[0]) if table == "criteria" else None
+    about = (
+        METRICS.get(parse_metric_name(str(row.values.get("metric_id")), CATALOG)[0]) if table == "criteria" else None
+    )
     for name in ("low", "ideal", "high") if about else ():
         if row.values[name] is not None and about is not None:
             shown[name] = frame.language.in_unit(row.values[name], about.unit, frame.dataset.settings.currency)
-    names = dict.fromkeys([*NAMED_BY[table], *(name for name in shown if not name.endswith("_key"))])
+    names = dict.fromkeys([*LABEL_FIELDS[table], *(name for name in shown if not name.endswith("_key"))])
     line = {}
     for name in names:
         field = SCHEMA[table].field(name)
@@ -145,45 +149,52 @@ def _line(frame: Frame, table: str, row: Recorded) -> dict[str, str]:
     return line | {"Where from": row.origin}
 
 
-NEW = "a new row"
+NEW_ROW_LABEL = "a new row"
 #: Fields that identify a session with a roster; changing them would detach the roster.
-RECOGNISED_BY = ("program_id", "date", "site", "start")
+SESSION_KEY_FIELDS = ("program_id", "date", "site", "start")
 
 
-def record_form(frame: Frame, table: str, rows: Sequence[Recorded]) -> None:
+def draw_record_form(frame: Page, table: str, rows: Sequence[RecordedRow]) -> None:
     """Draw the row selector and its form; rows of the sample cannot be edited."""
-    row = _chosen(table, () if session.is_sample() else rows)
+    row = _choose_row(table, () if session.is_sample() else rows)
     key = _form_key(table, row)
-    fixed = _fixed(table, row)
+    fixed = _fixed_fields(table, row)
     with st.form(key, border=True):
         with st.grid(3, min_column_width=230):
             typed = {
-                field.name: fill_in(field, _current(table, row, field.name), key, field.name in fixed)
+                field.name: draw_field(field, _current_text(table, row, field.name), key, field.name in fixed)
                 for field in SCHEMA[table].typed
             }
-        sent = submit_button("Keep this row" if row is None else "Change this row", key=f"send-{key}", type="primary")
+        sent = draw_submit_button(
+            "Keep this row" if row is None else "Change this row", key=f"send-{key}", type="primary"
+        )
     if sent:
-        _send(table, row, typed)
+        _submit_row(table, row, typed)
     removable = row is not None and row.address is not None and not _has_list(table, row)
-    if removable and button("Remove this row", key=f"remove-{key}") and row is not None and row.address is not None:
+    if (
+        removable
+        and draw_button("Remove this row", key=f"remove-{key}")
+        and row is not None
+        and row.address is not None
+    ):
         session.append(Edit(table, (), removed=(row.address,)))
-        session.tell(f"{SCHEMA[table].label}: the row was removed.")
+        session.add_message(f"{SCHEMA[table].label}: the row was removed.")
         st.rerun()
 
 
-def _form_key(table: str, row: Recorded | None) -> str:
+def _form_key(table: str, row: RecordedRow | None) -> str:
     """Return the form's widget key, which changes with each new row and each recorded change.
 
     Nothing else changes the key: otherwise text being typed would be discarded when grid rows are stored.
     """
     if row is None:
-        return f"form-{table}-{NEW}-{session.draft(table).get('forms', 0)}"
+        return f"form-{table}-{NEW_ROW_LABEL}-{session.draft(table).get('forms', 0)}"
     recorded = hashlib.sha256(repr(sorted(row.texts.items())).encode()).hexdigest()[:8]
     return f"form-{table}-{row.address}-{row.name(table)}-{recorded}"
 
 
-def _chosen(table: str, rows: Sequence[Recorded]) -> Recorded | None:
-    names = [NEW, *(f"{number}. {row.name(table)}" for number, row in enumerate(rows, 1))]
+def _choose_row(table: str, rows: Sequence[RecordedRow]) -> RecordedRow | None:
+    names = [NEW_ROW_LABEL, *(f"{number}. {row.name(table)}" for number, row in enumerate(rows, 1))]
     if len(names) == 1:
         return None
     chosen = st.selectbox("Which row", names, key=f"which-{table}-{len(session.workspace().steps)}",
@@ -192,55 +203,55 @@ def _chosen(table: str, rows: Sequence[Recorded]) -> Recorded | None:
     return rows[place - 1] if place else None
 
 
-def _current(table: str, row: Recorded | None, name: str) -> str:
+def _current_text(table: str, row: RecordedRow | None, name: str) -> str:
     if row is not None:
         return row.texts[name]
     return session.today().isoformat() if name == "declared_on" else ""
 
 
-def _has_list(table: str, row: Recorded) -> bool:
+def _has_list(table: str, row: RecordedRow) -> bool:
     return table == "sessions" and row.values.get("roster") not in (None, "none")
 
 
-def _fixed(table: str, row: Recorded | None) -> tuple[str, ...]:
+def _fixed_fields(table: str, row: RecordedRow | None) -> tuple[str, ...]:
     """Return the fields that cannot be changed: a named row's key, or a roster's session key."""
     if row is None:
         return ()
-    if table in NAMED:
-        return (NAMED[table],)
-    return RECOGNISED_BY if _has_list(table, row) else ()
+    if table in NAME_FIELDS:
+        return (NAME_FIELDS[table],)
+    return SESSION_KEY_FIELDS if _has_list(table, row) else ()
 
 
-def _send(table: str, row: Recorded | None, typed: Mapping[str, str]) -> None:
+def _submit_row(table: str, row: RecordedRow | None, typed: Mapping[str, str]) -> None:
     if row is None:
-        found = read_typed(table, [typed], session.known())
+        found = read_typed_rows(table, [typed], session.typing_context())
         edit = Edit(table, found.accepted, issues=found.issues)
     else:
         changed = {name: text for name, text in typed.items() if text != row.texts[name]}
         if not changed:
             st.info("Nothing was changed.")
             return
-        found = read_change(table, changed, row.values, session.known())
-        edit = _change(table, row, found)
+        found = read_row_change(table, changed, row.values, session.typing_context())
+        edit = _build_edit(table, row, found)
     if found.rejected:
         for problem in found.rejected[0].problems:
-            st.error(escaped(str(problem)))
+            st.error(escape_markdown(str(problem)))
     elif not found.accepted:
         st.error("Nothing is filled in.")
     else:
-        keep_rows(edit, found, new=row is None)
+        store_rows(edit, found, new=row is None)
         if row is None:
             draft = session.draft(table)
             draft["forms"] = draft.get("forms", 0) + 1
         st.rerun()
 
 
-def _change(table: str, row: Recorded, found: TypedReading) -> Edit:
+def _build_edit(table: str, row: RecordedRow, found: TypedRowsResult) -> Edit:
     """Build the edit of a row; a row without an address is typed again with its key fields."""
-    if row.address is not None and table not in NAMED:
+    if row.address is not None and table not in NAME_FIELDS:
         changes = tuple((row.address, values) for values in found.accepted)
         return Edit(table, (), changes, issues=found.issues)
-    names: Sequence[str] = (NAMED[table],) if table in NAMED else RECOGNISED_BY
+    names: Sequence[str] = (NAME_FIELDS[table],) if table in NAME_FIELDS else SESSION_KEY_FIELDS
     known: dict[str, Any] = {name: row.values[name] for name in names}
     if "program_id" in known:
         known["program_id"] = row.texts["program_id"]

@@ -7,85 +7,85 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from libcollab_metrics.ingest import TypedReading, read_typed
+from libcollab_metrics.ingest import TypedRowsResult, read_typed_rows
 from libcollab_metrics.model import SCHEMA, Edit, Field
 from pages.ui import session
-from pages.ui.buttons import button
-from pages.ui.page import escaped
-from pages.ui.records.fields import PART_HELP, keep_rows, offered
+from pages.ui.buttons import draw_button
+from pages.ui.page import escape_markdown
+from pages.ui.records.fields import PART_HELP, field_options, store_rows
 
 PROBLEM = "Problem"
 #: Number of blank rows in an empty grid.
-BLANK = 3
+BLANK_ROWS = 3
 
 
-def record_grid(table: str) -> None:
+def draw_record_grid(table: str) -> None:
     """Draw the grid of a table and store the accepted rows."""
     draft, fields = session.draft(table), SCHEMA[table].typed
     key = f"grid-{table}-{draft['round']}"
     if key not in st.session_state:  # first drawn, or drawn again after another page: restore the draft
-        draft["shown"] = _lines(table, draft)
+        draft["shown"] = _draft_frame(table, draft)
     edited = st.data_editor(
-        draft["shown"], key=key, num_rows="dynamic", hide_index=True, column_config=_columns(table),
+        draft["shown"], key=key, num_rows="dynamic", hide_index=True, column_config=_column_config(table),
         disabled=[PROBLEM], placeholder="", alt=f"Rows to be typed into {SCHEMA[table].label}",
     )  # fmt: skip
-    draft["rows"] = [_row(line, fields) for line in edited.to_dict("records")]
+    draft["rows"] = [_typed_row(line, fields) for line in edited.to_dict("records")]
     for place, sentence in draft["problems"].items():
-        st.warning(escaped(f"Row {place + 1}. {sentence}"))
+        st.warning(escape_markdown(f"Row {place + 1}. {sentence}"))
     st.caption("Dates as 2026-03-07, estimates as “about 20”; leave a cell empty where nothing is known.")
-    if button("Keep these rows", key=f"keep-{table}"):
-        _keep(table, draft)
+    if draw_button("Keep these rows", key=f"keep-{table}"):
+        _store_draft(table, draft)
 
 
-def _lines(table: str, draft: dict[str, Any]) -> pd.DataFrame:
+def _draft_frame(table: str, draft: dict[str, Any]) -> pd.DataFrame:
     """Build the grid's rows from the draft as text columns; blank rows if the draft is empty."""
     fields = SCHEMA[table].typed
-    rows: list[dict[str, str]] = draft["rows"] or [{}] * BLANK
+    rows: list[dict[str, str]] = draft["rows"] or [{}] * BLANK_ROWS
     lines = pd.DataFrame({field.label: [row.get(field.name) for row in rows] for field in fields}, dtype="string")
     if draft["problems"]:
         lines.insert(0, PROBLEM, pd.array([draft["problems"].get(place) for place in range(len(rows))], dtype="string"))
     return lines
 
 
-def _columns(table: str) -> dict[str, Any]:
+def _column_config(table: str) -> dict[str, Any]:
     columns: dict[str, Any] = {PROBLEM: st.column_config.TextColumn(PROBLEM, width="medium")}
     for field in SCHEMA[table].typed:
         columns[field.label] = st.column_config.TextColumn(
-            field.label + (" *" if field.required else ""), help=_help(field), default=_default(field)
+            field.label + (" *" if field.required else ""), help=_field_help(field), default=_field_default(field)
         )
     return columns
 
 
-def _help(field: Field) -> str:
-    options = offered(field)[:12]
-    listed = f" One of: {', '.join(escaped(option) for option in options)}." if options else ""
+def _field_help(field: Field) -> str:
+    options = field_options(field)[:12]
+    listed = f" One of: {', '.join(escape_markdown(option) for option in options)}." if options else ""
     example = f" For example: {field.example}." if field.example and not options else ""
     part = f" {PART_HELP} Write it after a colon." if field.name == "metric_id" else ""
     return field.meaning + listed + part + example
 
 
-def _default(field: Field) -> str | None:
+def _field_default(field: Field) -> str | None:
     """Return the default of a field: a criterion is declared on the current date unless changed."""
     return session.today().isoformat() if field.name == "declared_on" else None
 
 
-def _row(line: dict[str, Any], fields: tuple[Field, ...]) -> dict[str, str]:
+def _typed_row(line: dict[str, Any], fields: tuple[Field, ...]) -> dict[str, str]:
     return {field.name: str(line[field.label]) for field in fields if not pd.isna(line[field.label])}
 
 
-def _keep(table: str, draft: dict[str, Any]) -> None:
+def _store_draft(table: str, draft: dict[str, Any]) -> None:
     """Append the accepted rows as one step; rejected rows become the new draft."""
-    found: TypedReading = read_typed(table, _typed(draft["rows"]), session.known())
+    found: TypedRowsResult = read_typed_rows(table, _nonempty_rows(draft["rows"]), session.typing_context())
     if found.accepted:
-        keep_rows(Edit(table, found.accepted, issues=found.issues), found, new=True)
+        store_rows(Edit(table, found.accepted, issues=found.issues), found, new=True)
     draft["rows"] = [dict(row.typed) for row in found.rejected]
     draft["problems"] = {place: row.sentence for place, row in enumerate(found.rejected)}
     draft["round"] += 1
     if not found.accepted and not found.rejected:
-        session.tell("Nothing was typed, so nothing was kept.")
+        session.add_message("Nothing was typed, so nothing was kept.")
     st.rerun()
 
 
-def _typed(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+def _nonempty_rows(rows: list[dict[str, str]]) -> list[dict[str, str]]:
     """Return the rows with any value other than the grid's defaults."""
     return [row for row in rows if set(row) - {"declared_on"}]

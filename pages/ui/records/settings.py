@@ -10,24 +10,24 @@ import streamlit as st
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model import Settings
 from pages.ui import session
-from pages.ui.buttons import submit_button
-from pages.ui.page import escaped
+from pages.ui.buttons import draw_submit_button
+from pages.ui.page import escape_markdown
 
 
-def settings_form(settings: Settings) -> None:
+def draw_settings_form(settings: Settings) -> None:
     """Draw the short form; each submission is one operation that can be undone."""
     with st.expander("Facts about your library"), st.form("settings", border=False):
-        population = _number(
+        population = _draw_number(
             "People to be served",
             settings.population,
             help="Reach is the share of these people who came. Programs with their own number keep it.",
         )
         currency = st.text_input("Currency (three letters)", settings.currency, max_chars=3, help="PHP, USD, EUR …")
-        threshold = _number(
+        threshold = _draw_number(
             "Completed means came to this share of the sessions", settings.completion_threshold, step=0.05
         )
-        small = _known("Groups of people below this number stay in the library", settings.small_people)
-        if submit_button("Keep these facts", key="keep-facts"):
+        small = _draw_required_number("Groups of people below this number stay in the library", settings.small_people)
+        if draw_submit_button("Keep these facts", key="keep-facts"):
             given = {
                 "population": population or None,
                 "currency": currency.strip().upper(),
@@ -35,7 +35,7 @@ def settings_form(settings: Settings) -> None:
                 "small_people": small,
             }
             changed = {name: value for name, value in given.items() if value != getattr(settings, name)}
-            if changed and _kept(changed):
+            if changed and _store_settings(changed):
                 st.rerun()
 
 
@@ -43,39 +43,39 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
           "December")  # fmt: skip
 
 
-def all_settings(settings: Settings) -> None:
+def draw_all_settings(settings: Settings) -> None:
     """Draw all settings in one form; changed values become one operation."""
     st.text("Facts about your library that no sheet repeats. Leave a number empty where it is not known.")
     with st.form("all-settings", border=True):
         given: dict[str, Any] = {}
-        for part in (_library, _work, _thresholds):
+        for part in (_draw_library_settings, _draw_work_settings, _draw_threshold_settings):
             given |= part(settings)
-        sent = submit_button("Keep these settings", key="keep-settings", type="primary")
+        sent = draw_submit_button("Keep these settings", key="keep-settings", type="primary")
     if sent:
-        changed = {name: value for name, value in given.items() if value != _as_given(getattr(settings, name))}
-        if changed and _kept(changed):
-            session.tell("Settings kept: " + ", ".join(name.replace("_", " ") for name in changed) + ".")
+        changed = {name: value for name, value in given.items() if value != _plain_value(getattr(settings, name))}
+        if changed and _store_settings(changed):
+            session.add_message("Settings kept: " + ", ".join(name.replace("_", " ") for name in changed) + ".")
             st.rerun()
         if not changed:
             st.info("Nothing was changed.")
 
 
-def _kept(changed: Mapping[str, Any]) -> bool:
+def _store_settings(changed: Mapping[str, Any]) -> bool:
     """Store settings; if refused, show the error below the form and store none of them."""
     try:
         session.set_settings(changed)
     except LibCollabError as error:
-        st.error(escaped(f"{error} Nothing was kept."))
+        st.error(escape_markdown(f"{error} Nothing was kept."))
         return False
     return True
 
 
-def _as_given(value: Any) -> Any:
+def _plain_value(value: Any) -> Any:
     return dict(value) if isinstance(value, Mapping) else value
 
 
-def _library(settings: Settings) -> dict[str, Any]:
-    population = _number(
+def _draw_library_settings(settings: Settings) -> dict[str, Any]:
+    population = _draw_number(
         "People to be served",
         settings.population,
         help="Reach is the share of these people who came. Programs with their own number keep it.",
@@ -87,7 +87,7 @@ def _library(settings: Settings) -> dict[str, Any]:
         placeholder="PHP",
         help="One currency for everything; amounts are never converted.",
     )
-    complete = _one_of(
+    complete = _draw_choice(
         "All costs are listed, in every program that does not say",
         settings.ledger_complete,
         {"": "not said", "yes": "yes", "no": "no"},
@@ -100,55 +100,55 @@ def _library(settings: Settings) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _work(settings: Settings) -> dict[str, Any]:
+def _draw_work_settings(settings: Settings) -> dict[str, Any]:
     st.markdown("**The people who do the work**")
     work = {
-        "staff": _number("Library staff", settings.staff),
-        "staff_hours_per_month": _number(
+        "staff": _draw_number("Library staff", settings.staff),
+        "staff_hours_per_month": _draw_number(
             "Hours all staff have for programs in a month", settings.staff_hours_per_month
         ),
-        "staff_rate": _number("Value of an hour of staff", settings.staff_rate),
-        "replacement_price": _number(
+        "staff_rate": _draw_number("Value of an hour of staff", settings.staff_rate),
+        "replacement_price": _draw_number(
             "Price of one visit elsewhere",
             settings.replacement_price,
             help="An assumption: what a visitor would have paid elsewhere. Never added to other values.",
         ),
     }
     rate = {
-        "low": _number("Value of a volunteer's hour, at least", settings.volunteer_rate.get("low")),
-        "rate": _number("Value of a volunteer's hour", settings.volunteer_rate.get("rate")),
-        "high": _number("Value of a volunteer's hour, at most", settings.volunteer_rate.get("high")),
-        "year": _number("Year of that value", settings.volunteer_rate.get("year")),
+        "low": _draw_number("Value of a volunteer's hour, at least", settings.volunteer_rate.get("low")),
+        "rate": _draw_number("Value of a volunteer's hour", settings.volunteer_rate.get("rate")),
+        "high": _draw_number("Value of a volunteer's hour, at most", settings.volunteer_rate.get("high")),
+        "year": _draw_number("Year of that value", settings.volunteer_rate.get("year")),
         "source": st.text_input("Where that value comes from", settings.volunteer_rate.get("source") or "").strip(),
     }
     known = {name: value for name, value in rate.items() if value not in (None, "")}
     return {**work, "volunteer_rate": known}
 
 
-def _thresholds(settings: Settings) -> dict[str, Any]:
+def _draw_threshold_settings(settings: Settings) -> dict[str, Any]:
     st.markdown("**How it is counted**")
     return {
-        "completion_threshold": _number("Completed means came to this share of the sessions (0.75 is three of four)",
+        "completion_threshold": _draw_number("Completed means came to this share of the sessions (0.75 is three of four)",
                                         settings.completion_threshold, step=0.05),
-        "agreement_threshold": _threshold(settings.agreement_threshold),
-        "excused": _one_of("An excused absence", settings.excused,
+        "agreement_threshold": _draw_agreement_threshold(settings.agreement_threshold),
+        "excused": _draw_choice("An excused absence", settings.excused,
                            {"ignore": "counts neither way", "absent": "is an absence"}),
-        "small_people": _known("Groups of people below this number stay in the library", settings.small_people),
-        "small_events": _known("Groups of sessions below this number stay in the library", settings.small_events),
+        "small_people": _draw_required_number("Groups of people below this number stay in the library", settings.small_people),
+        "small_events": _draw_required_number("Groups of sessions below this number stay in the library", settings.small_events),
     }  # fmt: skip
 
 
-def _threshold(current: float | Mapping[str, float]) -> float | Mapping[str, float]:
+def _draw_agreement_threshold(current: float | Mapping[str, float]) -> float | Mapping[str, float]:
     """Read the threshold for all measures; if empty, thresholds per measure stay unchanged."""
-    found = _number(
+    found = _draw_number(
         "Ratings from here on agree",
         None if isinstance(current, Mapping) else current,
         help="One number for all measures, from 1 to 5 unless their highest possible rating is another.",
     )
-    return _as_given(current) if found is None else found
+    return _plain_value(current) if found is None else found
 
 
-def _number(
+def _draw_number(
     label: str, value: float | None, *, step: float = 1.0, help: str | None = None, empty: str = "not entered"
 ) -> float | None:
     """Draw a number field; an empty field is None, never 0.
@@ -163,13 +163,13 @@ def _number(
     return None if found is None else float(found)
 
 
-def _known(label: str, value: float) -> float:
+def _draw_required_number(label: str, value: float) -> float:
     """Draw a number field for a required value; an emptied field leaves it unchanged."""
-    found = _number(label, value, empty=f"{value:g}")
+    found = _draw_number(label, value, empty=f"{value:g}")
     return value if found is None else found
 
 
-def _one_of(label: str, value: str, options: Mapping[str, str]) -> str:
+def _draw_choice(label: str, value: str, options: Mapping[str, str]) -> str:
     listed = list(options)
     chosen: str = st.selectbox(label, listed, listed.index(value) if value in listed else 0, format_func=options.get)
     return chosen

@@ -8,21 +8,21 @@ import streamlit as st
 
 from libcollab_metrics.model import SCHEMA, Edit
 from pages.ui import session
-from pages.ui.buttons import submit_button
-from pages.ui.page import Frame, border, escaped
-from pages.ui.records.fields import offered
-from pages.ui.records.form import record_form, recorded
-from pages.ui.records.grid import record_grid
-from pages.ui.records.settings import all_settings
+from pages.ui.buttons import draw_submit_button
+from pages.ui.page import Page, error_boundary, escape_markdown
+from pages.ui.records.fields import field_options
+from pages.ui.records.form import draw_record_form, draw_recorded_rows
+from pages.ui.records.grid import draw_record_grid
+from pages.ui.records.settings import draw_all_settings
 from pages.ui.workspace import history
 
 # Programs that are recorded but not linked to partners.
 
 #: Maximum number of programs listed at once.
-ASKED = 12
+MAX_PROGRAMS_LISTED = 12
 
 
-def link_programs() -> None:
+def draw_program_links() -> None:
     """Ask for the partners of programs without any; one click links all that were answered."""
     if session.is_sample():
         return
@@ -33,26 +33,26 @@ def link_programs() -> None:
                if str(key) not in linked]  # fmt: skip
     if not waiting:
         return
-    partners = offered(SCHEMA["programs"].field("partner_ids"))
+    partners = field_options(SCHEMA["programs"].field("partner_ids"))
     with st.container(border=True):
         st.header("Waiting for their partners", anchor=False)
         with st.form(f"link-{len(session.workspace().steps)}", border=False):
             chosen = {
-                name: st.multiselect(escaped(name), partners, key=f"link-{name}-{len(session.workspace().steps)}",
+                name: st.multiselect(escape_markdown(name), partners, key=f"link-{name}-{len(session.workspace().steps)}",
                                      accept_new_options=True, placeholder="choose partners, or type new ones")
-                for name in waiting[:ASKED]
+                for name in waiting[:MAX_PROGRAMS_LISTED]
             }  # fmt: skip
-            if submit_button("Link these programs", key="link-programs") and any(chosen.values()):
-                _link({name: list(found) for name, found in chosen.items() if found}, partners)
+            if draw_submit_button("Link these programs", key="link-programs") and any(chosen.values()):
+                _link_programs({name: list(found) for name, found in chosen.items() if found}, partners)
 
 
-def _link(chosen: dict[str, list[str]], partners: list[str]) -> None:
+def _link_programs(chosen: dict[str, list[str]], partners: list[str]) -> None:
     """Link programs, and add partners not recorded before, in one step."""
     new = dict.fromkeys(name for found in chosen.values() for name in found if name not in partners)
     edits = [Edit("partners", tuple({"name": name} for name in new))] if new else []
     rows = tuple({"name": name, "partner_ids": "; ".join(found)} for name, found in chosen.items())
     session.append(*edits, Edit("programs", rows))
-    session.tell(f"{len(rows)} {'program' if len(rows) == 1 else 'programs'} linked.")
+    session.add_message(f"{len(rows)} {'program' if len(rows) == 1 else 'programs'} linked.")
     st.rerun()
 
 
@@ -62,37 +62,37 @@ TABLES = ("sessions", "programs", "partners", "criteria", "ledger", "perspective
 SETTINGS = "Settings"
 
 
-def what_was_done() -> None:
+def draw_messages() -> None:
     """Show what the last click stored, how it was read, and related warnings."""
-    for sentence in session.told():
-        st.success(escaped(sentence))
-    for sentence in session.pointed_out():
-        st.warning(escaped(sentence))
+    for sentence in session.pop_messages():
+        st.success(escape_markdown(sentence))
+    for sentence in session.pop_warnings():
+        st.warning(escape_markdown(sentence))
 
 
-def record_tabs(frame: Frame) -> None:
+def draw_record_tabs(frame: Page) -> None:
     """Draw one tab per table; only the open tab is rendered."""
     labels = [*(SCHEMA[table].label for table in TABLES), SETTINGS]
     tabs = st.tabs(labels, key="table", bind="query-params")
-    drawn: list[Callable[[], None]] = [_drawer(frame, table) for table in TABLES]
-    for tab, draw in zip(tabs, [*drawn, lambda: all_settings(session.own_dataset().settings)], strict=True):
+    drawn: list[Callable[[], None]] = [_table_drawer(frame, table) for table in TABLES]
+    for tab, draw in zip(tabs, [*drawn, lambda: draw_all_settings(session.own_dataset().settings)], strict=True):
         if tab.open:
-            with tab, border():
+            with tab, error_boundary():
                 draw()
 
 
-def _drawer(frame: Frame, table: str) -> Callable[[], None]:
-    return lambda: _table(frame, table)
+def _table_drawer(frame: Page, table: str) -> Callable[[], None]:
+    return lambda: _draw_table_tab(frame, table)
 
 
-def _table(frame: Frame, table: str) -> None:
+def _draw_table_tab(frame: Page, table: str) -> None:
     st.text(SCHEMA[table].meaning)
     if table == "programs":
-        link_programs()
+        draw_program_links()
     if table == "notes":
-        history.offer_notes()
-    rows = recorded(frame, table)
+        history.draw_notes_consent()
+    rows = draw_recorded_rows(frame, table)
     st.header("One row", anchor=False)
-    record_form(frame, table, rows)
+    draw_record_form(frame, table, rows)
     st.header("Many rows", anchor=False)
-    record_grid(table)
+    draw_record_grid(table)

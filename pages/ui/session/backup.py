@@ -11,25 +11,34 @@ from typing import Any
 
 import streamlit as st
 
-from libcollab_metrics.event_log import note
-from libcollab_metrics.ingest import code_of_person
-from libcollab_metrics.model import Forgotten, Step, forgotten_in, forgotten_with_codes, without_file, without_person
-from libcollab_metrics.store import OPENING, PROOF, Contents, Release, SavedWork, packed_from_memory
-from pages.ui.session.errors import handed_out, whose
-from pages.ui.session.visitor import shelf
-from pages.ui.session.workspaces import handled, key, open_again, reader, store, today, trouble, workspace
+from libcollab_metrics.event_log import log_event
+from libcollab_metrics.ingest import pseudonymize_name
+from libcollab_metrics.model import Deletion, Step, delete_file, delete_in_workspace, delete_person, encode_deletion
+from libcollab_metrics.store import OPEN_TASK, VERIFY_TASK, BackupSummary, Release, SavedWork, pack_from_memory
+from pages.ui.session.errors import guard_download, library_code
+from pages.ui.session.visitor import library_store
+from pages.ui.session.workspaces import (
+    handled_uploads,
+    key,
+    reader,
+    reload_workspace,
+    store,
+    store_error,
+    today,
+    workspace,
+)
 
 #: Advice if a backup file cannot be opened.
-ANOTHER_COPY = "Use another copy of it. Nothing was changed."
+OPEN_BACKUP_ADVICE = "Use another copy of it. Nothing was changed."
 #: Session keys that depend on the workspace and are cleared when it is replaced.
-_OF_THE_ONE_BEFORE = ("own_steps", "dataset", "own", "names", "near", "read", "looked_into")
+_WORKSPACE_KEYS = ("own_steps", "dataset", "own", "names", "near", "read", "looked_into")
 
 
-def _unseen(ahead: int) -> None:
+def _ignore_position(ahead: int) -> None:
     """Ignore the queue position."""
 
 
-def work_to_save(passphrase: str = "", keep_notes: bool = False) -> Callable[[], bytes]:
+def prepare_backup(passphrase: str = "", keep_notes: bool = False) -> Callable[[], bytes]:
     """Return a callable that creates the backup file of everything in use.
 
     The pseudonym key is included only if there is a passphrase, encrypted with it.
@@ -48,14 +57,16 @@ def work_to_save(passphrase: str = "", keep_notes: bool = False) -> Callable[[],
     """
     place, held = store(), workspace()
     if place is not None:
-        return handed_out(partial(place.save_work, today(), passphrase), "work", "backup", steps=len(held.steps))
+        return guard_download(partial(place.save_work, today(), passphrase), "work", "backup", steps=len(held.steps))
     left = tuple(Release(number, today(), body) for number, body in enumerate(st.session_state.get("left", ()), 1))
-    make = partial(packed_from_memory, held, left, day=today(), keep_notes=keep_notes, secret=key(),
+    make = partial(pack_from_memory, held, left, day=today(), keep_notes=keep_notes, secret=key(),
                    passphrase=passphrase)  # fmt: skip
-    return handed_out(make, "work", "backup", steps=len(held.steps))
+    return guard_download(make, "work", "backup", steps=len(held.steps))
 
 
-def look_into(data: bytes, name: str, passphrase: str, queued: Callable[[int], object] = _unseen) -> Contents:
+def inspect_backup(
+    data: bytes, name: str, passphrase: str, queued: Callable[[int], object] = _ignore_position
+) -> BackupSummary:
     """Inspect a backup file without changing anything in use; cached per passphrase.
 
     The file is unpacked and verified in a worker process; this process does not parse it.
@@ -80,13 +91,15 @@ def look_into(data: bytes, name: str, passphrase: str, queued: Callable[[int], o
     file, known = st.session_state.get("looked_into", (b"", {}))
     known = dict(known) if file == found else {}
     if asked not in known:
-        known[asked] = Contents(**_apart(PROOF, data, name, passphrase, queued)[0])
+        known[asked] = BackupSummary(**_run_in_worker(VERIFY_TASK, data, name, passphrase, queued)[0])
         st.session_state["looked_into"] = (found, known)
-    contents: Contents = known[asked]
+    contents: BackupSummary = known[asked]
     return contents
 
 
-def open_saved(data: bytes, name: str, passphrase: str, queued: Callable[[int], object] = _unseen) -> Path | None:
+def restore_backup(
+    data: bytes, name: str, passphrase: str, queued: Callable[[int], object] = _ignore_position
+) -> Path | None:
     """Restore a backup file in place of the current workspace.
 
     A workspace on disk is replaced even if it cannot be read: its file is renamed as a backup.
@@ -107,32 +120,34 @@ def open_saved(data: bytes, name: str, passphrase: str, queued: Callable[[int], 
     Path or None
         Backup of the previous workspace, None if there was no store.
     """
-    begun, place, aside = time.perf_counter(), store() or (shelf() if trouble() else None), None
-    work = SavedWork.from_answer(*_apart(OPENING, data, name, passphrase, queued))
+    begun, place, aside = time.perf_counter(), store() or (library_store() if store_error() else None), None
+    work = SavedWork.from_answer(*_run_in_worker(OPEN_TASK, data, name, passphrase, queued))
     if place is not None:
         aside = place.open_work(work, today())
-        open_again()
+        reload_workspace()
     else:
         kept = work.kept
         st.session_state["workspace"] = kept.workspace
         st.session_state["left"] = [release.body for release in kept.releases]
         if work.secret is not None:
             st.session_state["key"] = work.secret
-    handled().clear()  # files uploaded before can be uploaded again
-    _start_over()
-    note("restore", library=whose(), bytes=len(data), steps=work.contents.steps,
+    handled_uploads().clear()  # files uploaded before can be uploaded again
+    _clear_workspace_state()
+    log_event("restore", library=library_code(), bytes=len(data), steps=work.contents.steps,
          seconds=time.perf_counter() - begun)  # fmt: skip
     return aside
 
 
-def _apart(
+def _run_in_worker(
     work: str, data: bytes, name: str, passphrase: str, queued: Callable[[int], object]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Run an operation on a backup file in the worker process; return its metadata and tables."""
-    return reader().run({"name": name, "work": work}, data, passphrase.encode(), advice=ANOTHER_COPY, queued=queued)
+    return reader().run(
+        {"name": name, "work": work}, data, passphrase.encode(), advice=OPEN_BACKUP_ADVICE, queued=queued
+    )
 
 
-def put_key_back(data: bytes) -> None:
+def restore_key(data: bytes) -> None:
     """Restore the key file for the stored workspace; the current one is renamed as a backup.
 
     Parameters
@@ -143,10 +158,10 @@ def put_key_back(data: bytes) -> None:
     place = store()
     if place is not None:
         place.put_key_back(data)
-        open_again()
+        reload_workspace()
 
 
-def rows_of_person(name: str) -> int:
+def count_person_rows(name: str) -> int:
     """Count the rows of a person.
 
     Parameters
@@ -159,11 +174,11 @@ def rows_of_person(name: str) -> int:
     int
         Number of rows, 0 if the name is not found.
     """
-    code = code_of_person(name, key())
-    return forgotten_in(workspace(), partial(without_person, code=code, day=today()))[1] if code else 0
+    code = pseudonymize_name(name, key())
+    return delete_in_workspace(workspace(), partial(delete_person, code=code, day=today()))[1] if code else 0
 
 
-def forget_person(name: str) -> int:
+def erase_person(name: str) -> int:
     """Erase a person permanently.
 
     Parameters
@@ -176,14 +191,14 @@ def forget_person(name: str) -> int:
     int
         Number of rows erased.
     """
-    code = code_of_person(name, key())
+    code = pseudonymize_name(name, key())
     place = store()
     if place is not None:
-        return _forgotten("person", place.forget_person(code, today()))
-    return _forgotten("person", _in_memory(partial(without_person, code=code, day=today())))
+        return _finish_erasure("person", place.forget_person(code, today()))
+    return _finish_erasure("person", _erase_in_memory(partial(delete_person, code=code, day=today())))
 
 
-def forget_file(sha256: str) -> int:
+def erase_file(sha256: str) -> int:
     """Erase a file in use permanently.
 
     Parameters
@@ -197,26 +212,26 @@ def forget_file(sha256: str) -> int:
         Number of rows erased.
     """
     place = store()
-    rows = place.forget_file(sha256) if place is not None else _in_memory(partial(without_file, sha256=sha256))
-    handled().pop(sha256, None)
-    return _forgotten("file", rows)
+    rows = place.forget_file(sha256) if place is not None else _erase_in_memory(partial(delete_file, sha256=sha256))
+    handled_uploads().pop(sha256, None)
+    return _finish_erasure("file", rows)
 
 
-def _in_memory(forget: Callable[[Iterable[Step]], Forgotten]) -> int:
+def _erase_in_memory(forget: Callable[[Iterable[Step]], Deletion]) -> int:
     secret = key()
-    st.session_state["workspace"], rows = forgotten_in(
-        workspace(), lambda steps: forgotten_with_codes(forget(steps), secret)
+    st.session_state["workspace"], rows = delete_in_workspace(
+        workspace(), lambda steps: encode_deletion(forget(steps), secret)
     )
     return rows
 
 
-def _forgotten(what: str, rows: int) -> int:
-    _start_over()
-    note("forget", library=whose(), what=what)
+def _finish_erasure(what: str, rows: int) -> int:
+    _clear_workspace_state()
+    log_event("forget", library=library_code(), what=what)
     return rows
 
 
-def _start_over() -> None:
+def _clear_workspace_state() -> None:
     """Clear everything this window cached about the previous steps."""
-    for name in _OF_THE_ONE_BEFORE:
+    for name in _WORKSPACE_KEYS:
         st.session_state.pop(name, None)

@@ -19,21 +19,21 @@ from libcollab_metrics.model import (
     Merge,
     NearSpelling,
     Scope,
+    active_renames,
+    count_names,
     decided_spellings,
-    names_in_use,
-    near_spellings,
+    label_rename,
     payee_labels,
-    standing_joins,
-    with_labels,
+    propose_near_spellings,
 )
-from libcollab_metrics.planning import Assumptions, Ground, assumptions_of, ground_of
-from pages.ui.session.errors import clicked
+from libcollab_metrics.planning import Assumptions, PlanFigures, compute_assumptions, evaluate_plan_metrics
+from pages.ui.session.errors import guard_callback
 from pages.ui.session.workspaces import dataset, is_sample, sample_dataset, today, workspace
 
 T = TypeVar("T")
 
 
-class Latest(Generic[T]):
+class LRUCache(Generic[T]):
     """Thread-safe LRU cache with a maximum number of items.
 
     If two threads need the same item at once, it may be computed twice with the same result.
@@ -67,19 +67,19 @@ class Latest(Generic[T]):
             return tuple(self._held.items())
 
 
-def latest(kind: str, most: int) -> Latest[Any]:
+def window_cache(kind: str, most: int) -> LRUCache[Any]:
     """Return this window's cache of a kind, created with `most` items."""
-    found: Latest[Any] = st.session_state.setdefault(kind, Latest(most))
+    found: LRUCache[Any] = st.session_state.setdefault(kind, LRUCache(most))
     return found
 
 
 # Process-wide LRU cache of prepared tables, limited by the total number of rows over all windows.
 
 #: Maximum rows of data with prepared tables in memory, over all windows; a row takes about 1.5 KB.
-ROWS_HELD = 220_000
+MAX_CACHED_ROWS = 220_000
 
 
-class Ready:
+class EvaluatorSlot:
     """Evaluator of one window, created on demand and dropped when other windows need the memory.
 
     It is released with its window.
@@ -91,17 +91,17 @@ class Ready:
         self.rows = 0
         self.used = 0
         with _LOCK:
-            _ALL.add(self)
+            _SLOTS.add(self)
 
     def for_(self, dataset: Dataset, day: date) -> Evaluator:
-        """Return the evaluator of a dataset and date; drop others' beyond `ROWS_HELD` rows."""
+        """Return the evaluator of a dataset and date; drop others' beyond `MAX_CACHED_ROWS` rows."""
         evaluator = self._evaluator
         if evaluator is None or self._of != (dataset.version, day):
             evaluator = Evaluator(dataset, day)
             self._evaluator, self._of = evaluator, (dataset.version, day)
             self.rows = sum(len(table) for table in dataset.tables.values())
         self.used = next(_CLOCK)
-        _make_room()
+        _evict_evaluators()
         return evaluator
 
     def let_go(self) -> None:
@@ -109,29 +109,29 @@ class Ready:
         self._evaluator, self._of, self.rows = None, None, 0
 
 
-_ALL: WeakSet[Ready] = WeakSet()
+_SLOTS: WeakSet[EvaluatorSlot] = WeakSet()
 _LOCK = threading.Lock()
 _CLOCK = count(1)
 
 
-def _make_room() -> None:
+def _evict_evaluators() -> None:
     with _LOCK:
-        latest_first = sorted(_ALL, key=lambda ready: ready.used, reverse=True)
+        latest_first = sorted(_SLOTS, key=lambda ready: ready.used, reverse=True)
         held = 0
         for place, ready in enumerate(latest_first):
             held += ready.rows
-            if place and held > ROWS_HELD:
+            if place and held > MAX_CACHED_ROWS:
                 held -= ready.rows
                 ready.let_go()
 
 
 # Figures, plans and names of the visitor, cached per version of the data.
 
-Found = TypeVar("Found")
+Result = TypeVar("Found")
 #: Maximum number of cached evaluations and tables; the least recently used is dropped.
-KEPT = 64
+MAX_EVALUATIONS = 64
 #: Maximum number of cached program plans: the planning page shows all programs together.
-PLANS_KEPT = 200
+MAX_PLANS = 200
 
 
 def figures(scope: Scope, by: str = "", metrics: Iterable[str | Metric] | None = None) -> Evaluation:
@@ -158,11 +158,11 @@ def figures(scope: Scope, by: str = "", metrics: Iterable[str | Metric] | None =
     def counted() -> Evaluation:
         return _evaluator(ground).evaluate(metrics=wanted or CATALOG, scope=scope, by=by)
 
-    found: Evaluation = _held(ground).once(name, counted)
+    found: Evaluation = _figures_cache(ground).once(name, counted)
     return found
 
 
-def looked_up(find: Callable[..., Found], *given: Hashable, **named: Hashable) -> Found:
+def cached_lookup(find: Callable[..., Result], *given: Hashable, **named: Hashable) -> Result:
     """Call a function with the current dataset, cached per session and data version.
 
     Parameters
@@ -181,27 +181,27 @@ def looked_up(find: Callable[..., Found], *given: Hashable, **named: Hashable) -
     """
     ground = dataset()
     name = (ground.version, find.__module__, find.__name__, given, tuple(sorted(named.items())))
-    found: Found = _held(ground).once(name, lambda: find(ground, *given, **named))
+    found: Result = _figures_cache(ground).once(name, lambda: find(ground, *given, **named))
     return found
 
 
-def _held(ground: Dataset) -> Latest[Any]:
-    return _held_of_the_sample() if ground is sample_dataset() else latest("figures", KEPT)
+def _figures_cache(ground: Dataset) -> LRUCache[Any]:
+    return _sample_cache() if ground is sample_dataset() else window_cache("figures", MAX_EVALUATIONS)
 
 
 @st.cache_resource(show_spinner=False)
-def _held_of_the_sample() -> Latest[Any]:
+def _sample_cache() -> LRUCache[Any]:
     """Return the cache for the sample, shared because all visitors start with the sample."""
-    return Latest(KEPT)
+    return LRUCache(MAX_EVALUATIONS)
 
 
 def _evaluator(ground: Dataset) -> Evaluator:
     """Return the evaluator of this window and data version, which prepares its tables once."""
-    ready: Ready = st.session_state.setdefault("ready", Ready())
+    ready: EvaluatorSlot = st.session_state.setdefault("ready", EvaluatorSlot())
     return ready.for_(ground, today())
 
 
-def plan_ground(scope: Scope, program: str) -> Assumptions:
+def plan_assumptions(scope: Scope, program: str) -> Assumptions:
     """Return a program's measured and forecast plan assumptions, cached per data version.
 
     The figures behind it are not cached: those of forty programs would displace what the pages show.
@@ -222,10 +222,10 @@ def plan_ground(scope: Scope, program: str) -> Assumptions:
     name = (ground.version, scope, program, today())
 
     def measured() -> Assumptions:
-        stands_on = Ground(program, *ground_of(_evaluator(ground), program, scope))
-        return assumptions_of(stands_on, ground.settings, {})
+        stands_on = PlanFigures(program, *evaluate_plan_metrics(_evaluator(ground), program, scope))
+        return compute_assumptions(stands_on, ground.settings, {})
 
-    found: Assumptions = latest("plan_grounds", PLANS_KEPT).once(name, measured)
+    found: Assumptions = window_cache("plan_grounds", MAX_PLANS).once(name, measured)
     return found
 
 
@@ -246,7 +246,7 @@ def plan_changes(program: str) -> dict[str, float]:
     return changes.setdefault(program, {})
 
 
-@clicked
+@guard_callback
 def change_plan(program: str, name: str, held: float | None, box: str) -> None:
     """Store the value typed for an assumption, unless it equals the measured one.
 
@@ -270,8 +270,8 @@ def change_plan(program: str, name: str, held: float | None, box: str) -> None:
         changes[name] = typed
 
 
-@clicked
-def forget_plan_changes(program: str) -> None:
+@guard_callback
+def reset_plan(program: str) -> None:
     """Reset a program's plan to the measured values; its inputs are recreated.
 
     Parameters
@@ -280,10 +280,10 @@ def forget_plan_changes(program: str) -> None:
         Program.
     """
     plan_changes(program).clear()
-    st.session_state["plan_round"] = plan_round() + 1
+    st.session_state["plan_round"] = count_plan_resets() + 1
 
 
-def plan_round() -> int:
+def count_plan_resets() -> int:
     """Return the number of plan resets, which is part of the inputs' keys.
 
     Returns
@@ -294,7 +294,7 @@ def plan_round() -> int:
     return st.session_state.get("plan_round", 0)
 
 
-def names() -> dict[str, Counter[str]]:
+def names_by_kind() -> dict[str, Counter[str]]:
     """Count every name in use by kind; cached per data version.
 
     Returns
@@ -305,11 +305,11 @@ def names() -> dict[str, Counter[str]]:
     ground = dataset()
     kept = st.session_state.get("names")
     if kept is None or kept[0] != ground.version:
-        kept = st.session_state["names"] = (ground.version, names_in_use(ground.tables))
+        kept = st.session_state["names"] = (ground.version, count_names(ground.tables))
     return kept[1]
 
 
-def own_names() -> Mapping[str, Counter[str]]:
+def own_names_by_kind() -> Mapping[str, Counter[str]]:
     """Count every name in the visitor's own data by kind.
 
     Returns
@@ -317,10 +317,10 @@ def own_names() -> Mapping[str, Counter[str]]:
     mapping of str to Counter
         Number of rows per name, by kind; empty while the sample is shown.
     """
-    return {} if is_sample() else names()
+    return {} if is_sample() else names_by_kind()
 
 
-def near_to_names(found: Import | None = None) -> tuple[NearSpelling, ...]:
+def find_near_names(found: Import | None = None) -> tuple[NearSpelling, ...]:
     """Find near-duplicate names among those in use, or between a pending file and those in use.
 
     Parameters
@@ -338,13 +338,13 @@ def near_to_names(found: Import | None = None) -> tuple[NearSpelling, ...]:
     state = (ground.version, found.issues if found else ())
     kept: dict[str, Any] = st.session_state.setdefault("near", {})
     if kept.get(name, ("",))[0] != state:
-        new = names() if found is None else names_in_use(found.tables)
-        known = {} if is_sample() or found is None else names()
-        kept[name] = (state, near_spellings(new, known, decided_spellings(workspace().operations)))
+        new = names_by_kind() if found is None else count_names(found.tables)
+        known = {} if is_sample() or found is None else names_by_kind()
+        kept[name] = (state, propose_near_spellings(new, known, decided_spellings(workspace().operations)))
     return kept[name][1]
 
 
-def joins() -> tuple[Merge, ...]:
+def list_renames() -> tuple[Merge, ...]:
     """Return the active renames, with payees under their labels.
 
     Returns
@@ -354,4 +354,4 @@ def joins() -> tuple[Merge, ...]:
     """
     operations = workspace().operations
     labels = payee_labels(operations)
-    return tuple(with_labels(merge, labels) for merge in standing_joins(operations))
+    return tuple(label_rename(merge, labels) for merge in active_renames(operations))

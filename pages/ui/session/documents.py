@@ -14,24 +14,24 @@ from libcollab_metrics.model import Scope, Sent
 from libcollab_metrics.reports import (
     Numbers,
     ReportData,
+    apply_document_options,
+    build_sent_document,
     collect_report_data,
-    document_turn,
-    notes_to_choose,
-    planned_for,
-    sending_of,
-    with_document_options,
+    programs_to_plan,
+    releasable_notes,
+    rendering_slot,
 )
-from pages.ui.session.cache import Latest, latest
-from pages.ui.session.errors import clicked
-from pages.ui.session.messages import point_out
+from pages.ui.session.cache import LRUCache, window_cache
+from pages.ui.session.errors import guard_callback
+from pages.ui.session.messages import add_warning
 from pages.ui.session.workspaces import append, dataset, is_sample, store, today, workspace
-from pages.ui.share.documents import Ledger, Order, Wanted, stands
+from pages.ui.share.documents import DocumentRequest, QueuedDocument, ReleaseLedger, is_audit_valid
 
 #: Maximum number of cached items of each kind; the least recently used is dropped.
-KEPT = 8
+MAX_CACHED_ITEMS = 8
 
 
-def material(audience: str, scope: Scope) -> ReportData:
+def load_report_data(audience: str, scope: Scope) -> ReportData:
     """Return an audience's evaluated and protected document data, cached per data version.
 
     Parameters
@@ -46,34 +46,34 @@ def material(audience: str, scope: Scope) -> ReportData:
     ReportData
         Data audited against all releases so far.
     """
-    ground, day, released = dataset(), today(), ledger().numbers()
-    planned = planned_for(audience, ground, scope, day)
+    ground, day, released = dataset(), today(), release_ledger().numbers()
+    planned = programs_to_plan(audience, ground, scope, day)
     moment = datetime(day.year, day.month, day.day)
-    name = (ground.version, scope, day, planned, _beside(audience, scope, released))
-    counted: ReportData = _kept(
+    name = (ground.version, scope, day, planned, _valid_audit_count(audience, scope, released))
+    counted: ReportData = _cached(
         "materials", name, lambda: collect_report_data(ground, scope, day, moment, planned, released)
     )
-    found: ReportData = _kept("papers", (*name, audience), lambda: with_document_options(counted, audience, ground))
+    found: ReportData = _cached("papers", (*name, audience), lambda: apply_document_options(counted, audience, ground))
     return found
 
 
-def _beside(audience: str, scope: Scope, released: Sequence[Numbers]) -> int:
+def _valid_audit_count(audience: str, scope: Scope, released: Sequence[Numbers]) -> int:
     """Return the number of releases that the cached data was audited against, if still valid.
 
     If another file was released since, return the current number of releases, which forces a new audit.
     """
     ground, day = dataset(), today()
-    asked = (ground.version, scope, day, planned_for(audience, ground, scope, day))
-    held: Latest[ReportData] = latest("materials", KEPT)
+    asked = (ground.version, scope, day, programs_to_plan(audience, ground, scope, day))
+    held: LRUCache[ReportData] = window_cache("materials", MAX_CACHED_ITEMS)
     standing = (
         m.audited_beside
         for name, m in held.held()
-        if name[:-1] == asked and stands(m.audited_beside, m.numbers, released)
+        if name[:-1] == asked and is_audit_valid(m.audited_beside, m.numbers, released)
     )
     return next(standing, len(released))
 
 
-def ledger(to: str = "") -> Ledger:
+def release_ledger(to: str = "") -> ReleaseLedger:
     """Return the release ledger, which the next file must not disclose more about.
 
     Parameters
@@ -87,10 +87,10 @@ def ledger(to: str = "") -> Ledger:
         Ledger on disk, or in memory if this window stores nothing.
     """
     own: list[str] = st.session_state.setdefault("left", [])
-    return Ledger(store(), own, today(), to, is_sample())
+    return ReleaseLedger(store(), own, today(), to, is_sample())
 
 
-def page_one(wanted: Wanted, told: Callable[[int], object]) -> bytes:
+def draw_first_page(wanted: DocumentRequest, told: Callable[[int], object]) -> bytes:
     """Render the first page of a document, cached per choice of options.
 
     Parameters
@@ -106,17 +106,17 @@ def page_one(wanted: Wanted, told: Callable[[int], object]) -> bytes:
         Image as PNG.
     """
     name = (wanted.dataset.version, wanted.audience, wanted.scope, wanted.as_of, wanted.spoken.code,
-            wanted.accept_unclear, _beside(wanted.audience, wanted.scope, ledger().numbers()))  # fmt: skip
+            wanted.accept_unclear, _valid_audit_count(wanted.audience, wanted.scope, release_ledger().numbers()))  # fmt: skip
 
     def drawn() -> bytes:
-        with document_turn(told):
-            return wanted.pictured(material(wanted.audience, wanted.scope))
+        with rendering_slot(told):
+            return wanted.pictured(load_report_data(wanted.audience, wanted.scope))
 
-    found: bytes = _kept("pages", name, drawn)
+    found: bytes = _cached("pages", name, drawn)
     return found
 
 
-def order() -> Order:
+def document_order() -> QueuedDocument:
     """Return this visitor's requested document.
 
     The thread that creates it updates its queue position; the page reads it.
@@ -126,11 +126,11 @@ def order() -> Order:
     Order
         Queue position.
     """
-    found: Order = st.session_state.setdefault("order", Order())
+    found: QueuedDocument = st.session_state.setdefault("order", QueuedDocument())
     return found
 
 
-def notes_at_hand(scope: Scope) -> tuple[Note, ...]:
+def shareable_notes(scope: Scope) -> tuple[Note, ...]:
     """Return the shareable notes of a selection, cached per data version.
 
     Parameters
@@ -144,17 +144,17 @@ def notes_at_hand(scope: Scope) -> tuple[Note, ...]:
         Notes marked as shareable.
     """
     ground = dataset()
-    found: tuple[Note, ...] = _kept(
-        "notes-at-hand", (ground.version, scope, today()), lambda: notes_to_choose(ground, scope, today())
+    found: tuple[Note, ...] = _cached(
+        "notes-at-hand", (ground.version, scope, today()), lambda: releasable_notes(ground, scope, today())
     )
     return found
 
 
-def _kept(kind: str, name: object, make: Callable[[], Any]) -> Any:
-    return latest(kind, KEPT).once(name, make)
+def _cached(kind: str, name: object, make: Callable[[], Any]) -> Any:
+    return window_cache(kind, MAX_CACHED_ITEMS).once(name, make)
 
 
-def named(boxes: Sequence[str]) -> str:
+def find_recipient(boxes: Sequence[str]) -> str:
     """Return the recipient of a file from the first nonempty input.
 
     Parameters
@@ -171,8 +171,8 @@ def named(boxes: Sequence[str]) -> str:
     return next((name for name in typed if name.strip()), "")
 
 
-@clicked
-def list_as_sent(wanted: Wanted, fmt: str, ground: ReportData, boxes: Sequence[str]) -> None:
+@guard_callback
+def record_sent_document(wanted: DocumentRequest, fmt: str, ground: ReportData, boxes: Sequence[str]) -> None:
     """List the document as sent, unless an equal entry (same day and recipient) exists.
 
     Parameters
@@ -186,9 +186,9 @@ def list_as_sent(wanted: Wanted, fmt: str, ground: ReportData, boxes: Sequence[s
     boxes : sequence of str
         Keys of the inputs with the recipient.
     """
-    entry = sending_of(
+    entry = build_sent_document(
         ground,
-        to=named(boxes),
+        to=find_recipient(boxes),
         audience=wanted.audience,
         fmt=fmt,
         spoken=wanted.spoken,
@@ -196,13 +196,13 @@ def list_as_sent(wanted: Wanted, fmt: str, ground: ReportData, boxes: Sequence[s
         of_sample=is_sample(),
     )
     try:
-        if entry not in sent():
+        if entry not in sent_documents():
             append(entry)
     except LibCollabError as trouble:
-        point_out(f"The copy is not on your list: {trouble}")
+        add_warning(f"The copy is not on your list: {trouble}")
 
 
-def sent() -> tuple[Sent, ...]:
+def sent_documents() -> tuple[Sent, ...]:
     """Return the documents listed as sent.
 
     Returns

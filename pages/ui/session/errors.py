@@ -9,12 +9,12 @@ from typing import ParamSpec
 
 import streamlit as st
 
-from libcollab_metrics.crash_reports import record
+from libcollab_metrics.crash_reports import record_crash
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.event_log import Fact, kind_of, note
-from pages.ui.session.visitor import library, shelf
+from libcollab_metrics.event_log import EventField, error_code, log_event
+from pages.ui.session.visitor import library, library_store
 
-Given = ParamSpec("Given")
+CallbackParams = ParamSpec("Given")
 
 FAILED = (
     "Something went wrong in this program; it is not your fault, and what is kept is as it was. Try again, or go on "
@@ -22,12 +22,12 @@ FAILED = (
 )
 
 
-def whose() -> str:
+def library_code() -> str:
     """Return the window's library for the event log; "own" on a library's own machine."""
     return library() or "own"
 
 
-def unforeseen(error: Exception) -> str:
+def report_unexpected_error(error: Exception) -> str:
     """Record an unexpected error in the event log, and return the message to show.
 
     Parameters
@@ -40,10 +40,12 @@ def unforeseen(error: Exception) -> str:
     str
         Message with the error's reference.
     """
-    return FAILED.format(reference=record(error, whose()).reference)
+    return FAILED.format(reference=record_crash(error, library_code()).reference)
 
 
-def handed_out(make: Callable[[], bytes], what: str, event: str = "export", **facts: Fact) -> Callable[[], bytes]:
+def guard_download(
+    make: Callable[[], bytes], what: str, event: str = "export", **facts: EventField
+) -> Callable[[], bytes]:
     """Wrap a download callable so that its result or failure is logged as an event.
 
     The download runs outside the session, so the library and the list for failure messages are looked up now.
@@ -66,8 +68,8 @@ def handed_out(make: Callable[[], bytes], what: str, event: str = "export", **fa
     callable
         Wrapper of `make` that raises the same errors.
     """
-    owner = whose()
-    place = shelf() if "head" in st.session_state else None
+    owner = library_code()
+    place = library_store() if "head" in st.session_state else None
     failures: list[str] = st.session_state.setdefault("failed downloads", [])
 
     def made() -> bytes:
@@ -78,19 +80,21 @@ def handed_out(make: Callable[[], bytes], what: str, event: str = "export", **fa
             data = make()
         except LibCollabError as refusal:
             failures.append(str(refusal))
-            note("refusal", library=owner, what=what, kind=kind_of(refusal), seconds=time.perf_counter() - begun)
+            log_event(
+                "refusal", library=owner, what=what, kind=error_code(refusal), seconds=time.perf_counter() - begun
+            )
             raise
         except Exception as error:
-            failures.append(FAILED.format(reference=record(error, owner).reference))
+            failures.append(FAILED.format(reference=record_crash(error, owner).reference))
             raise
         named = {"what": what} if event == "export" else {}
-        note(event, library=owner, bytes=len(data), seconds=time.perf_counter() - begun, **named, **facts)
+        log_event(event, library=owner, bytes=len(data), seconds=time.perf_counter() - begun, **named, **facts)
         return data
 
     return made
 
 
-def failed_downloads() -> list[str]:
+def pop_download_errors() -> list[str]:
     """Return the messages about failed downloads, and clear them.
 
     Returns
@@ -104,7 +108,7 @@ def failed_downloads() -> list[str]:
     return said
 
 
-def clicked(act: Callable[Given, None]) -> Callable[Given, None]:
+def guard_callback(act: Callable[CallbackParams, None]) -> Callable[CallbackParams, None]:
     """Wrap a callback so that an error is shown on the page instead of ending it.
 
     Streamlit runs callbacks before the page, outside the page's error boundary.
@@ -121,10 +125,10 @@ def clicked(act: Callable[Given, None]) -> Callable[Given, None]:
     """
 
     @wraps(act)
-    def guarded(*args: Given.args, **kwargs: Given.kwargs) -> None:
+    def guarded(*args: CallbackParams.args, **kwargs: CallbackParams.kwargs) -> None:
         try:
             act(*args, **kwargs)
         except Exception as error:  # noqa: BLE001 - the border of a click
-            st.session_state.setdefault("failed downloads", []).append(unforeseen(error))
+            st.session_state.setdefault("failed downloads", []).append(report_unexpected_error(error))
 
     return guarded

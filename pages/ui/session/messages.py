@@ -6,14 +6,12 @@ from typing import Any
 
 import streamlit as st
 
-from libcollab_metrics.ingest import (
-    Known,
-)
+from libcollab_metrics.ingest import TypingContext
 from libcollab_metrics.metrics import CATALOG
 from pages.ui.session.workspaces import key, own_dataset
 
 
-def known() -> Known:
+def typing_context() -> TypingContext:
     """Return what typed rows are validated against.
 
     Returns
@@ -22,7 +20,7 @@ def known() -> Known:
         Pseudonym key, currency, and metrics by id and label.
     """
     names = {name: (metric.id, metric.unit) for metric in CATALOG for name in (metric.id, metric.label)}
-    return Known(key(), own_dataset().settings.currency, names)
+    return TypingContext(key(), own_dataset().settings.currency, names)
 
 
 def draft(table: str) -> dict[str, Any]:
@@ -44,7 +42,7 @@ def draft(table: str) -> dict[str, Any]:
     return drafts.setdefault(table, {"rows": [], "problems": {}, "round": 0})
 
 
-def tell(*sentences: str) -> None:
+def add_message(*sentences: str) -> None:
     """Queue success messages for the next run of the page.
 
     Parameters
@@ -55,7 +53,7 @@ def tell(*sentences: str) -> None:
     st.session_state.setdefault("sentences", []).extend(sentences)
 
 
-def told() -> list[str]:
+def pop_messages() -> list[str]:
     """Return the queued success messages, and clear them.
 
     Returns
@@ -66,7 +64,7 @@ def told() -> list[str]:
     return st.session_state.pop("sentences", [])
 
 
-def point_out(*sentences: str) -> None:
+def add_warning(*sentences: str) -> None:
     """Queue warnings for the next run of the page.
 
     Parameters
@@ -77,7 +75,7 @@ def point_out(*sentences: str) -> None:
     st.session_state.setdefault("warnings", []).extend(sentences)
 
 
-def pointed_out() -> list[str]:
+def pop_warnings() -> list[str]:
     """Return the queued warnings, and clear them.
 
     Returns
@@ -88,7 +86,7 @@ def pointed_out() -> list[str]:
     return st.session_state.pop("warnings", [])
 
 
-def refuse(*sentences: str) -> None:
+def add_refusal(*sentences: str) -> None:
     """Queue messages about refused actions for the next run of the page.
 
     Parameters
@@ -99,7 +97,7 @@ def refuse(*sentences: str) -> None:
     st.session_state.setdefault("refusals", []).extend(sentences)
 
 
-def refused() -> list[str]:
+def pop_refusals() -> list[str]:
     """Return the queued messages about refused actions, and clear them.
 
     Returns

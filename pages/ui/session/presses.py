@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 
-def note_press(name: str) -> None:
+def record_press(name: str) -> None:
     """Record that a button was pressed; the callback of every button handled by the page itself.
 
     Parameters
@@ -13,10 +13,10 @@ def note_press(name: str) -> None:
     name : str
         Key of the button.
     """
-    _noted().add(name)
+    _pressed_buttons().add(name)
 
 
-def take_press(name: str) -> bool:
+def pop_press(name: str) -> bool:
     """Return whether a button was pressed, and clear the press.
 
     Parameters
@@ -29,16 +29,16 @@ def take_press(name: str) -> bool:
     bool
         True if the button was pressed.
     """
-    pressed = name in _noted()
-    _noted().discard(name)
+    pressed = name in _pressed_buttons()
+    _pressed_buttons().discard(name)
     return pressed
 
 
-def forget_presses() -> None:
+def clear_presses() -> None:
     """Clear unhandled presses; called when a page was drawn completely."""
-    _noted().clear()
+    _pressed_buttons().clear()
 
 
-def _noted() -> set[str]:
+def _pressed_buttons() -> set[str]:
     found: set[str] = st.session_state.setdefault("pressed", set())
     return found

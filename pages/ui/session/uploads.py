@@ -10,26 +10,35 @@ from typing import Any
 import streamlit as st
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.event_log import note_import, note_refused_file
+from libcollab_metrics.event_log import log_import, log_refused_file
 from libcollab_metrics.ingest import (
-    GivenBack,
-    annotated_workbook,
-    answers_to_keep,
-    confirmed,
-    for_all_files,
+    WorkbookDownload,
+    build_annotated_workbook,
+    collect_shared_answers,
     read_file,
+    redact_import,
+    storable_answers,
 )
 from libcollab_metrics.model import (
     Answer,
     Import,
 )
-from libcollab_metrics.store import as_used
-from pages.ui.session.errors import whose
+from libcollab_metrics.store import redact_for_session
+from pages.ui.session.errors import library_code
 from pages.ui.session.visitor import limits
-from pages.ui.session.workspaces import append, dismiss, handled, key, pending, reader, today, workspace
+from pages.ui.session.workspaces import (
+    append,
+    drop_upload,
+    handled_uploads,
+    key,
+    pending_uploads,
+    reader,
+    today,
+    workspace,
+)
 
 
-def hold(name: str, data: bytes, upload: str) -> str:
+def add_upload(name: str, data: bytes, upload: str) -> str:
     """Add an uploaded file to the pending files, in memory only.
 
     Parameters
@@ -47,17 +56,17 @@ def hold(name: str, data: bytes, upload: str) -> str:
         Message if the file is already pending or in use, otherwise "".
     """
     sha256 = hashlib.sha256(data).hexdigest()
-    if sha256 in handled():
-        same = handled()[sha256] == upload
+    if sha256 in handled_uploads():
+        same = handled_uploads()[sha256] == upload
         return "" if same else f"“{name}” is here already, byte for byte: it is read once, and nothing was added."
     if sha256 in workspace().files:
         return f"“{name}” is in use already, byte for byte: nothing was added. Undo its step to read it again."
-    handled()[sha256] = upload
-    pending()[sha256] = (name, data)
+    handled_uploads()[sha256] = upload
+    pending_uploads()[sha256] = (name, data)
     return ""
 
 
-def remembered_answers(found: Import) -> dict[str, Any]:
+def find_remembered_answers(found: Import) -> dict[str, Any]:
     """Return the answers confirmed earlier for sheets with the same headings.
 
     Parameters
@@ -96,16 +105,16 @@ def read_pending(sha256: str, given: Mapping[str, Any], queued: Callable[[int], 
     LibCollabError
         If the file cannot be read.
     """
-    name, data = pending()[sha256]
+    name, data = pending_uploads()[sha256]
     kept = st.session_state.setdefault("read", {})
     secret = key()  # another window may have erased everything, including the key
     asked = (secret, repr(sorted(given.items(), key=str)))
     if kept.get(sha256, ("",))[0] != asked:
-        kept[sha256] = (asked, *_read(name, data, secret, given, queued))
+        kept[sha256] = (asked, *_read_timed(name, data, secret, given, queued))
     return kept[sha256][1]
 
 
-def _read(
+def _read_timed(
     name: str, data: bytes, secret: bytes, given: Mapping[str, Any], queued: Callable[[int], object]
 ) -> tuple[Import, float]:
     """Read a file in the worker process; return the result and the duration in seconds."""
@@ -113,12 +122,12 @@ def _read(
     try:
         found = read_file(reader(), name, data, secret, given, limits=limits(), queued=queued)
     except LibCollabError as refusal:
-        note_refused_file(refusal, data, time.perf_counter() - begun, whose())
+        log_refused_file(refusal, data, time.perf_counter() - begun, library_code())
         raise
     return found, time.perf_counter() - begun
 
 
-def marked_workbook(sha256: str, found: Import, queued: Callable[[int], object]) -> GivenBack | None:
+def annotate_upload(sha256: str, found: Import, queued: Callable[[int], object]) -> WorkbookDownload | None:
     """Annotate a pending file: each problem cell is colored and commented.
 
     Parameters
@@ -135,11 +144,11 @@ def marked_workbook(sha256: str, found: Import, queued: Callable[[int], object])
     GivenBack or None
         Annotated workbook in memory, None if there are no issues.
     """
-    name, data = pending()[sha256]
-    return annotated_workbook(reader(), name, data, found, limits=limits(), queued=queued)
+    name, data = pending_uploads()[sha256]
+    return build_annotated_workbook(reader(), name, data, found, limits=limits(), queued=queued)
 
 
-def confirm(sha256: str, found: Import, given: Mapping[str, Any]) -> None:
+def confirm_upload(sha256: str, found: Import, given: Mapping[str, Any]) -> None:
     """Append what was read, and answers reusable for sheets with these headings, as one step.
 
     The review may quote cells of the sheet; after confirmation no page does.
@@ -153,8 +162,8 @@ def confirm(sha256: str, found: Import, given: Mapping[str, Any]) -> None:
     given : mapping
         Answers.
     """
-    kept = {sheet.fingerprint: answers_to_keep(given, sheet.name) for sheet in found.reading.sheets}
+    kept = {sheet.fingerprint: storable_answers(given, sheet.name) for sheet in found.reading.sheets}
     answers = [Answer(headings, own) for headings, own in kept.items() if headings and own]
-    append(as_used(confirmed(found), today()), *answers, *for_all_files(given))
-    note_import(found, pending()[sha256][1], st.session_state["read"][sha256][2], whose())
-    dismiss(sha256)
+    append(redact_for_session(redact_import(found), today()), *answers, *collect_shared_answers(given))
+    log_import(found, pending_uploads()[sha256][1], st.session_state["read"][sha256][2], library_code())
+    drop_upload(sha256)

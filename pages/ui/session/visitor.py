@@ -7,12 +7,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from libcollab_metrics.ingest import Limits, limits_in
-from libcollab_metrics.store import Store, home
-from pages.ui.hosting import folder_of, is_hosted
+from libcollab_metrics.ingest import Limits, load_limits
+from libcollab_metrics.store import Store, workspace_home
+from pages.ui.hosting import create_library_folder, is_hosted
 
 
-def enter(address: str, library: str) -> None:
+def assign_visitor(address: str, library: str) -> None:
     """Assign this window to a user; state of a previous user is cleared.
 
     Parameters
@@ -27,7 +27,7 @@ def enter(address: str, library: str) -> None:
         st.session_state["visitor"] = (address, library)
 
 
-def leave() -> None:
+def clear_visitor() -> None:
     """Sign out of this window and clear its state."""
     if "visitor" in st.session_state:
         st.session_state.clear()
@@ -63,10 +63,10 @@ def limits() -> Limits:
     LibCollabError
         If a setting in the environment is not a whole number within its bounds.
     """
-    return limits_in(os.environ, hosted=is_shared())
+    return load_limits(os.environ, hosted=is_shared())
 
 
-def folder() -> Path:
+def library_folder() -> Path:
     """Return the data folder of this window's library, separate from all other libraries.
 
     Raises
@@ -74,15 +74,15 @@ def folder() -> Path:
     LibCollabError
         If the server is shared and the window has no library, or the folder cannot be created.
     """
-    return folder_of(library(), os.environ) if is_shared() else home(os.environ)
+    return create_library_folder(library(), os.environ) if is_shared() else workspace_home(os.environ)
 
 
-def shelf() -> Store:
+def library_store() -> Store:
     """Return the store of this window's library; on a shared server its messages omit paths.
 
     Raises
     ------
     LibCollabError
-        As for `folder`.
+        As for `library_folder`.
     """
-    return Store(folder(), tells_places=not is_shared())
+    return Store(library_folder(), tells_places=not is_shared())

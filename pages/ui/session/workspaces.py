@@ -13,18 +13,18 @@ from typing import Any
 import streamlit as st
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.event_log import note
-from libcollab_metrics.ingest import Reader, confirmed, read_file, readers_in
-from libcollab_metrics.metrics import with_criteria_checked
-from libcollab_metrics.model import Dataset, Edit, Import, Operation, Setting, Step, Workspace, step_with_codes
-from libcollab_metrics.store import Kept, Store
-from pages.ui.session.errors import whose
-from pages.ui.session.visitor import shelf
+from libcollab_metrics.event_log import log_event
+from libcollab_metrics.ingest import Reader, load_reader_count, read_file, redact_import
+from libcollab_metrics.metrics import check_criteria
+from libcollab_metrics.model import Dataset, Edit, Import, Operation, Setting, Step, Workspace, encode_step
+from libcollab_metrics.store import Snapshot, Store
+from pages.ui.session.errors import library_code
+from pages.ui.session.visitor import library_store
 
 # Pending uploads, in memory only; used by both reading and undo.
 
 
-def pending() -> dict[str, tuple[str, bytes]]:
+def pending_uploads() -> dict[str, tuple[str, bytes]]:
     """Return the files uploaded but not confirmed, in memory only.
 
     Returns
@@ -35,12 +35,12 @@ def pending() -> dict[str, tuple[str, bytes]]:
     return st.session_state.setdefault("pending", {})
 
 
-def handled() -> dict[str, str]:
+def handled_uploads() -> dict[str, str]:
     """Return the files handled in this window: upload id by SHA-256."""
     return st.session_state.setdefault("handled", {})
 
 
-def answers() -> dict[str, Any]:
+def review_answers() -> dict[str, Any]:
     """Return the answers given on the review page so far.
 
     Returns
@@ -51,7 +51,7 @@ def answers() -> dict[str, Any]:
     return st.session_state.setdefault("answers", {})
 
 
-def dismiss(sha256: str) -> None:
+def drop_upload(sha256: str) -> None:
     """Remove a pending file and everything read from it.
 
     Parameters
@@ -59,9 +59,9 @@ def dismiss(sha256: str) -> None:
     sha256 : str
         Hash of the file.
     """
-    pending().pop(sha256, None)
+    pending_uploads().pop(sha256, None)
     st.session_state.get("read", {}).pop(sha256, None)
-    answers().pop(sha256, None)
+    review_answers().pop(sha256, None)
 
 
 SAMPLE = Path(__file__).resolve().parents[3] / "data" / "sample_library.xlsx"
@@ -76,7 +76,7 @@ def reader() -> Reader:
     Reader
         Shared reader.
     """
-    shared = Reader(at_once=readers_in(os.environ))
+    shared = Reader(at_once=load_reader_count(os.environ))
     shared.start_spare()
     return shared
 
@@ -91,13 +91,13 @@ def sample() -> Workspace:
         Workspace with the sample file.
     """
     found = read_file(reader(), SAMPLE.name, SAMPLE.read_bytes(), secrets.token_bytes(32))
-    return Workspace().append(confirmed(found))
+    return Workspace().append(redact_import(found))
 
 
 @st.cache_resource(show_spinner=False)
 def sample_dataset() -> Dataset:
     """Return the dataset of the sample, computed once: every visitor starts with it."""
-    return with_criteria_checked(sample().dataset())
+    return check_criteria(sample().dataset())
 
 
 def store() -> Store | None:
@@ -113,7 +113,7 @@ def store() -> Store | None:
     LibCollabError
         If the server is shared and the window has no library.
     """
-    place = shelf()  # called first: a window without a library on a shared server gets an error
+    place = library_store()  # called first: a window without a library on a shared server gets an error
     # A workspace without a head was not loaded from disk, so it is not written to disk.
     only_here = "workspace" in st.session_state and "head" not in st.session_state
     return None if only_here else place
@@ -129,11 +129,11 @@ def workspace() -> Workspace:
     """
     place = store()
     if place is not None:
-        _reopen(place)
+        _reload_if_changed(place)
     return st.session_state.setdefault("workspace", Workspace())
 
 
-def _reopen(place: Store) -> None:
+def _reload_if_changed(place: Store) -> None:
     try:
         if st.session_state.get("head") != place.head():
             found = place.load()
@@ -141,10 +141,10 @@ def _reopen(place: Store) -> None:
             st.session_state.update(workspace=found.as_read(own), head=found.head, kept=found)
     except LibCollabError as trouble:
         st.session_state["trouble"] = f"{trouble} What you do in this window is not kept."
-        go_on_without_keeping()
+        detach_store()
 
 
-def kept() -> Kept:
+def stored_state() -> Snapshot:
     """Return the stored state other than the steps: whether notes are stored, and warnings.
 
     Returns
@@ -152,10 +152,10 @@ def kept() -> Kept:
     Kept
         Empty state in a window that stores nothing.
     """
-    return st.session_state.get("kept", Kept()) if store() is not None else Kept()
+    return st.session_state.get("kept", Snapshot()) if store() is not None else Snapshot()
 
 
-def trouble() -> str:
+def store_error() -> str:
     """Return why the stored workspace cannot be used.
 
     Returns
@@ -166,27 +166,27 @@ def trouble() -> str:
     return st.session_state.get("trouble", "")
 
 
-def go_on_without_keeping() -> None:
+def detach_store() -> None:
     """Stop storing what is done in this window; its content stays."""
     place = store()
     if place is not None and "head" in st.session_state:
-        st.session_state["left"] = [release.body for release in kept().releases]  # releases cannot be recalled
+        st.session_state["left"] = [release.body for release in stored_state().releases]  # releases cannot be recalled
         with suppress(LibCollabError):
             st.session_state["key"] = place.key()
     st.session_state.setdefault("workspace", Workspace())
     st.session_state.pop("head", None)
 
 
-def open_again() -> None:
+def reload_workspace() -> None:
     """Reload the stored workspace, as a new window does."""
     for name in ("workspace", "head", "kept", "trouble", "key"):
         st.session_state.pop(name, None)
 
 
-def set_aside() -> None:
+def quarantine_workspace() -> None:
     """Rename the unreadable file and start with an empty workspace."""
-    shelf().set_aside(today())
-    open_again()
+    library_store().set_aside(today())
+    reload_workspace()
 
 
 def start_empty() -> None:
@@ -213,10 +213,10 @@ def append(*operations: Operation) -> None:
         If an operation is refused or cannot be stored.
     """
     old = workspace()
-    operations = step_with_codes(operations, old.operations, key())
+    operations = encode_step(operations, old.operations, key())
     new = old.append(*operations)
     if new.version != old.version:
-        st.session_state["dataset"] = with_criteria_checked(new.dataset())
+        st.session_state["dataset"] = check_criteria(new.dataset())
     place = store()
     if place is None:
         st.session_state["workspace"] = new
@@ -233,8 +233,8 @@ def undo() -> None:
         st.session_state["workspace"] = workspace().undo()
     else:
         place.undo()
-    for sha256 in _files(last):
-        handled().pop(sha256, None)
+    for sha256 in _imported_hashes(last):
+        handled_uploads().pop(sha256, None)
 
 
 def redo() -> None:
@@ -245,21 +245,21 @@ def redo() -> None:
         st.session_state["workspace"] = workspace().redo()
     else:
         place.redo()
-    for sha256 in _files(last):
-        handled().setdefault(sha256, "")
-        dismiss(sha256)
+    for sha256 in _imported_hashes(last):
+        handled_uploads().setdefault(sha256, "")
+        drop_upload(sha256)
 
 
-def _files(steps: Iterable[Step]) -> list[str]:
+def _imported_hashes(steps: Iterable[Step]) -> list[str]:
     return [operation.sha256 for step in steps for operation in step if isinstance(operation, Import)]
 
 
-def forget() -> None:
+def erase_everything() -> None:
     """Delete everything stored for this library and everything in this window."""
     place = store()
     if place is not None:
         place.forget()
-        note("forget", library=whose(), what="everything")
+        log_event("forget", library=library_code(), what="everything")
     visitor = st.session_state.get("visitor")
     st.session_state.clear()
     if visitor:
@@ -274,10 +274,10 @@ def is_sample() -> bool:
     bool
         True while the sample is shown.
     """
-    return _holds_nothing(workspace())
+    return _is_empty(workspace())
 
 
-def _holds_nothing(own: Workspace) -> bool:
+def _is_empty(own: Workspace) -> bool:
     return not any(isinstance(operation, Import | Edit) for operation in own.operations)
 
 
@@ -290,7 +290,7 @@ def dataset() -> Dataset:
         Cached per version of the data.
     """
     shown = own = workspace()
-    if _holds_nothing(own):
+    if _is_empty(own):
         if not own.operations:
             return sample_dataset()
         shown = sample()
@@ -298,7 +298,7 @@ def dataset() -> Dataset:
             shown = shown.append(operation)
     kept = st.session_state.get("dataset")
     if kept is None or kept.version != shown.version:
-        kept = st.session_state["dataset"] = with_criteria_checked(shown.dataset())
+        kept = st.session_state["dataset"] = check_criteria(shown.dataset())
     return kept
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from libcollab_metrics.figures import Chart, Evaluated
+from libcollab_metrics.figures import Chart, EvaluationLike
 from libcollab_metrics.localization import Language, language
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import (
@@ -18,15 +18,15 @@ from libcollab_metrics.reports import (
     Published,
     ReportData,
     collect_report_data,
-    document_turn,
     figure_csv,
     figure_svg,
-    planned_for,
+    numbers_in_chart,
     preview_png,
+    programs_to_plan,
     public_chart,
     publish,
     publish_plan,
-    told_by_chart,
+    rendering_slot,
 )
 from libcollab_metrics.store import Store
 
@@ -34,7 +34,7 @@ from libcollab_metrics.store import Store
 
 
 @dataclass(frozen=True)
-class Ledger:
+class ReleaseLedger:
     """The release ledger of one visitor, on disk or in memory for the life of the window.
 
     It is not part of the workspace's steps: undo does not change it, because a released file cannot be
@@ -65,7 +65,7 @@ class Ledger:
         if self.of_sample:
             return ()
         bodies = self.own if self.place is None else [release.body for release in self.place.releases()]
-        return tuple(map(_read, bodies))
+        return tuple(map(_parse_entry, bodies))
 
     def numbers(self) -> tuple[Numbers, ...]:
         """Return the numbers of each release, which the next file must not disclose more about."""
@@ -87,12 +87,12 @@ class Ledger:
         else:
             self.place.add_release(body, self.day)
 
-    def for_whom(self, to: str) -> Ledger:
+    def for_whom(self, to: str) -> ReleaseLedger:
         """Return the same ledger with another recipient for the next file."""
         return replace(self, to=to)
 
 
-def stands(audited_beside: int, numbers: Numbers, released: Sequence[Numbers]) -> bool:
+def is_audit_valid(audited_beside: int, numbers: Numbers, released: Sequence[Numbers]) -> bool:
     """Return True if no file with other numbers was released since the audit.
 
     The audit of `numbers` covered the first `audited_beside` releases.
@@ -101,11 +101,11 @@ def stands(audited_beside: int, numbers: Numbers, released: Sequence[Numbers]) -
 
 
 #: Cached parser: entries never change, but are needed again with every click.
-_read = lru_cache(maxsize=128)(Left.read)
+_parse_entry = lru_cache(maxsize=128)(Left.read)
 
 
 @dataclass(frozen=True)
-class Wanted:
+class DocumentRequest:
     """A document as chosen, independent of its format.
 
     `accept_unclear` creates it although some money has no clear source.
@@ -120,9 +120,9 @@ class Wanted:
 
     def safe_beside(self, material: ReportData, released: Sequence[Numbers]) -> ReportData:
         """Return the report data, recomputed if another file was released since."""
-        if stands(material.audited_beside, material.numbers, released):
+        if is_audit_valid(material.audited_beside, material.numbers, released):
             return material
-        planned = planned_for(self.audience, self.dataset, self.scope, self.as_of)
+        planned = programs_to_plan(self.audience, self.dataset, self.scope, self.as_of)
         return collect_report_data(self.dataset, self.scope, self.as_of, material.generated_at, planned, released)
 
     def published(self, fmt: str, material: ReportData) -> Published:
@@ -145,7 +145,7 @@ def _now() -> datetime:
 
 
 @dataclass
-class Order:
+class QueuedDocument:
     """Queue position of a requested document: 0 while in progress, None if not queued."""
 
     ahead: int | None = None
@@ -154,7 +154,7 @@ class Order:
     def turn(self) -> Iterator[None]:
         """Wait in the document queue, and hold a slot for the duration of the `with` block."""
         try:
-            with document_turn(self._stands_at):
+            with rendering_slot(self._stands_at):
                 yield
         finally:
             self.ahead = None
@@ -163,14 +163,16 @@ class Order:
         self.ahead = ahead
 
 
-def place_in_line(ahead: int) -> str:
+def describe_position(ahead: int) -> str:
     """Describe the queue position of a document."""
     if not ahead:
         return "Your document is being made …"
     return "One document is made before yours …" if ahead == 1 else f"{ahead} documents are made before yours …"
 
 
-def make(wanted: Wanted, fmt: str, material: ReportData, order: Order, ledger: Ledger) -> bytes:
+def make_document(
+    wanted: DocumentRequest, fmt: str, material: ReportData, order: QueuedDocument, ledger: ReleaseLedger
+) -> bytes:
     """Create a document, zipped if it has companion files; runs outside the session.
 
     Its numbers are added to the release ledger before the file is available.
@@ -188,7 +190,7 @@ def make_plan(
     typed: Mapping[str, Mapping[str, float]],
     scope: Scope,
     as_of: date,
-    ledger: Ledger,
+    ledger: ReleaseLedger,
 ) -> bytes:
     """Create the plan workbook; runs outside the session, so all inputs are parameters."""
     made = publish_plan(
@@ -201,17 +203,17 @@ def make_plan(
 
 def make_figure(
     dataset: Dataset,
-    build: Callable[[Evaluated, Language], Chart],
+    build: Callable[[EvaluationLike, Language], Chart],
     names: Sequence[str],
     by: str,
     scope: Scope,
     as_of: date,
     ending: str,
-    ledger: Ledger,
+    ledger: ReleaseLedger,
 ) -> bytes:
     """Create a figure's image or data file from released values; runs outside the session."""
     english, released = language("en"), ledger.numbers()
     asked: dict[str, Any] = {"metrics": names, "by": by, "scope": scope, "as_of": as_of, "released": released}
     chart = public_chart(dataset, build, language=english, **asked)
-    ledger.add(told_by_chart(dataset, **asked))
+    ledger.add(numbers_in_chart(dataset, **asked))
     return figure_csv(chart, english) if ending == "csv" else figure_svg(chart, english)

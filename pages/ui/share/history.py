@@ -11,27 +11,27 @@ from libcollab_metrics.figures import group_name, metric_name, part_name, scope_
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.model import SCOPE_FIELDS, Sent
-from libcollab_metrics.reports import Change, HiddenFigure, Left, ReportData, Since, changes_since
+from libcollab_metrics.reports import Change, Comparison, HiddenFigure, Left, ReportData, compare_with_sent
 from pages.ui import session
-from pages.ui.html_tables import STYLE, plain_table
-from pages.ui.page import Frame, escaped
+from pages.ui.html_tables import STYLE, render_table
+from pages.ui.page import Page, escape_markdown
 from pages.ui.share.purposes import format_label, purpose_label
 
 #: Maximum number of copies listed, latest first, and of changes per copy.
-MOST_SENT_LISTED, MOST_TOLD = 12, 4
+MAX_SENT_LISTED, MAX_CHANGES_LISTED = 12, 4
 SENT_HEADINGS = ("Day", "For whom", "Since then", "What", "Of what")
 
 
-def sent_list(frame: Frame) -> None:
+def draw_sent_list(frame: Page) -> None:
     """Draw the list of sent copies; nothing if there are none."""
-    entries = session.sent()
+    entries = session.sent_documents()
     if not entries:
         return
     st.header("What was sent to whom", anchor=False)
-    latest = entries[::-1][:MOST_SENT_LISTED]
+    latest = entries[::-1][:MAX_SENT_LISTED]
     with st.spinner("Comparing with today's figures …"):
         rows = [_sent_row(frame, entry) for entry in latest]
-    st.html(STYLE + plain_table("What was sent to whom", SENT_HEADINGS, rows))
+    st.html(STYLE + render_table("What was sent to whom", SENT_HEADINGS, rows))
     earlier = len(entries) - len(latest)
     more = f"{earlier} earlier ones are not shown. " if earlier else ""
     st.caption(
@@ -40,24 +40,24 @@ def sent_list(frame: Frame) -> None:
     )
 
 
-def _sent_row(frame: Frame, entry: Sent) -> tuple[str, ...]:
+def _sent_row(frame: Page, entry: Sent) -> tuple[str, ...]:
     words = frame.language
     what = f"{purpose_label(entry.audience)}, {format_label(entry.fmt)} ({entry.fingerprint})"
     of_what = scope_sentence(entry.scope, entry.as_of, words)
-    return words.day(entry.day), entry.to or "not said", _since(entry), what, of_what
+    return words.day(entry.day), entry.to or "not said", _describe_since(entry), what, of_what
 
 
-def _since(entry: Sent) -> str:
+def _describe_since(entry: Sent) -> str:
     if entry.of_sample != session.is_sample():
         return "made of the sample library" if entry.of_sample else "your own sheets are not open"
-    return told(changes_since(entry, session.material(entry.audience, entry.scope)))
+    return describe_changes(compare_with_sent(entry, session.load_report_data(entry.audience, entry.scope)))
 
 
-def told(since: Since) -> str:
+def describe_changes(since: Comparison) -> str:
     """Describe the changes to a document's figures since it was sent."""
-    said = list(_said(since.changes[:MOST_TOLD]))
-    if len(since.changes) > MOST_TOLD:
-        said.append(f"{len(since.changes) - MOST_TOLD} more")
+    said = list(_describe_each_change(since.changes[:MAX_CHANGES_LISTED]))
+    if len(since.changes) > MAX_CHANGES_LISTED:
+        said.append(f"{len(since.changes) - MAX_CHANGES_LISTED} more")
     counted = f" Counted by other definitions since (now {since.definitions})." if since.definitions else ""
     if said:
         return f"Changed since: {', '.join(said)}.{counted}"
@@ -66,7 +66,7 @@ def told(since: Since) -> str:
     return f"Key figures unchanged since; something else in it would be printed otherwise.{counted}"
 
 
-def _said(changes: Sequence[Change]) -> Iterator[str]:
+def _describe_each_change(changes: Sequence[Change]) -> Iterator[str]:
     for change in changes:
         yield f"{change.label} {change.then} → {change.now}" if change.then else f"{change.label} now {change.now}"
 
@@ -74,10 +74,10 @@ def _said(changes: Sequence[Change]) -> Iterator[str]:
 # Figures hidden in a document and the reason; shown to the library, which may see its own small numbers.
 
 #: Maximum number of hidden figures listed, in the order of `WHY`.
-MOST_HIDDEN_LISTED = 60
+MAX_HIDDEN_LISTED = 60
 HIDDEN_HEADINGS = ("Figure", "Of what", "Only you see this", "Why it is hidden")
 #: Reason why a figure is hidden, in the order in which figures are listed.
-WHY: Mapping[str, str] = MappingProxyType(
+HIDDEN_REASONS: Mapping[str, str] = MappingProxyType(
     {
         "few": "It tells of fewer than {k} people.",
         "few-others": "The others are fewer than {k} people.",
@@ -96,9 +96,9 @@ WHY: Mapping[str, str] = MappingProxyType(
 )
 
 
-def hidden_list(frame: Frame, ground: ReportData) -> None:
+def draw_hidden_list(frame: Page, ground: ReportData) -> None:
     """Draw the collapsed list of hidden figures, or a note that nothing is hidden."""
-    kept = sorted(ground.kept_back, key=lambda figure: list(WHY).index(figure.why))
+    kept = sorted(ground.kept_back, key=lambda figure: list(HIDDEN_REASONS).index(figure.why))
     if not kept:
         st.caption("Nothing is hidden in this document: no number tells of a small group.")
         return
@@ -109,24 +109,24 @@ def hidden_list(frame: Frame, ground: ReportData) -> None:
         )
         st.html(
             STYLE
-            + plain_table(
-                "What is hidden, and why", HIDDEN_HEADINGS, [_hidden_row(frame, f) for f in kept[:MOST_HIDDEN_LISTED]]
+            + render_table(
+                "What is hidden, and why", HIDDEN_HEADINGS, [_hidden_row(frame, f) for f in kept[:MAX_HIDDEN_LISTED]]
             )
         )
-        if len(kept) > MOST_HIDDEN_LISTED:
-            st.caption(f"The first {MOST_HIDDEN_LISTED} of {len(kept)} are listed.")
+        if len(kept) > MAX_HIDDEN_LISTED:
+            st.caption(f"The first {MAX_HIDDEN_LISTED} of {len(kept)} are listed.")
 
 
-def _hidden_row(frame: Frame, figure: HiddenFigure) -> tuple[str, ...]:
+def _hidden_row(frame: Page, figure: HiddenFigure) -> tuple[str, ...]:
     metric, words = find_metric(figure.value.metric), frame.language
     number = words.value_text(figure.value, metric, frame.dataset.settings.currency)
     part, whole = figure.value.numerator, figure.value.denominator
     if metric.unit == "share" and part is not None and whole is not None:
         number += f" ({words.say('formula-among', part=words.number(part), all=words.number(whole))})"
-    return metric_name(metric, words), _of_what(frame, figure), number, _why(frame, figure)
+    return metric_name(metric, words), _describe_group(frame, figure), number, _describe_reason(frame, figure)
 
 
-def _of_what(frame: Frame, figure: HiddenFigure) -> str:
+def _describe_group(frame: Page, figure: HiddenFigure) -> str:
     """Return the group of a figure in words."""
     words = frame.language
     names = [
@@ -137,25 +137,25 @@ def _of_what(frame: Frame, figure: HiddenFigure) -> str:
     return ", ".join(names) or "Everything chosen"
 
 
-def _why(frame: Frame, figure: HiddenFigure) -> str:
+def _describe_reason(frame: Page, figure: HiddenFigure) -> str:
     field = SCOPE_FIELDS.get(figure.by, figure.by)
     beside = f"With the total and the other numbers by {field}" if field else "With its parts"
-    return WHY[figure.why].format(k=figure.k, beside=beside)
+    return HIDDEN_REASONS[figure.why].format(k=figure.k, beside=beside)
 
 
 # Figures suppressed because of earlier releases.
 
 #: Maximum number of figures named; the others are only counted.
-MOST_NAMED = 4
+MAX_FIGURES_NAMED = 4
 
 
-def beside_earlier(frame: Frame, ground: ReportData) -> None:
+def draw_release_conflicts(frame: Page, ground: ReportData) -> None:
     """Show which figures are suppressed because of earlier releases, if any."""
-    for sentence in gave_way(ground, session.ledger().entries(), frame.language):
-        st.info(escaped(sentence))
+    for sentence in describe_release_conflicts(ground, session.release_ledger().entries(), frame.language):
+        st.info(escape_markdown(sentence))
 
 
-def gave_way(ground: ReportData, entries: Sequence[Left], language: Language) -> Iterator[str]:
+def describe_release_conflicts(ground: ReportData, entries: Sequence[Left], language: Language) -> Iterator[str]:
     """Yield a sentence for each set of earlier releases that caused suppression."""
     beside: dict[tuple[int, ...], dict[str, int]] = {}
     for told, places in sorted(ground.gave_way, key=lambda way: len(way[0].group)):  # the widest group first
@@ -163,15 +163,15 @@ def gave_way(ground: ReportData, entries: Sequence[Left], language: Language) ->
         label = find_metric(told.metric).label
         beside.setdefault(places, {})[f"{label} ({of_what})" if of_what else label] = told.k
     for places, figures in beside.items():
-        copies = " and ".join(_copy(entries[place], language) for place in places if place < len(entries))
+        copies = " and ".join(_describe_copy(entries[place], language) for place in places if place < len(entries))
         few = f"fewer than {max(figures.values())} people or visits"
-        yield f"Hidden here: {_named(tuple(figures))}. Beside {copies} it would tell of {few}."
+        yield f"Hidden here: {_list_figures(tuple(figures))}. Beside {copies} it would tell of {few}."
 
 
-def _copy(entry: Left, language: Language) -> str:
+def _describe_copy(entry: Left, language: Language) -> str:
     return f"the copy of {language.day(entry.day)}" + (f" for {entry.to}" if entry.to else "")
 
 
-def _named(figures: Sequence[str]) -> str:
-    more = len(figures) - MOST_NAMED
-    return "; ".join(figures[:MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")
+def _list_figures(figures: Sequence[str]) -> str:
+    more = len(figures) - MAX_FIGURES_NAMED
+    return "; ".join(figures[:MAX_FIGURES_NAMED]) + (f"; and {more} more" if more > 0 else "")

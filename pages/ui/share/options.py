@@ -20,9 +20,9 @@ from libcollab_metrics.metrics import Note, field_values
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import note_id, prepare_logo
 from pages.ui import session
-from pages.ui.page import CHOICES, Frame, chosen_scope, escaped
-from pages.ui.share.purposes import LANGUAGE_LABELS, PURPOSES, format_label, formats, purpose_label, usual_format
-from pages.ui.workspace.history import NOTES
+from pages.ui.page import FILTER_FIELDS, Page, current_scope, escape_markdown
+from pages.ui.share.purposes import LANGUAGE_LABELS, PURPOSES, default_format, format_label, formats, purpose_label
+from pages.ui.workspace.history import NOTES_LABEL
 
 # Remembered options apply where the visitor has not chosen otherwise. Widgets are never set to them: that
 # would drop a click made while the page is redrawn.
@@ -31,56 +31,60 @@ from pages.ui.workspace.history import NOTES
 DEFAULT = "Default"
 
 
-def choose_format(dataset: Dataset, purpose: str) -> str:
+def draw_format_choice(dataset: Dataset, purpose: str) -> str:
     """Draw the format choice and return the current format; each purpose has a default."""
-    usual = _usual_format(dataset, purpose)
-    _choose_or_usual("As what?", formats(), format_label, "format", usual)
-    return chosen_format(dataset, purpose)
+    usual = _default_format(dataset, purpose)
+    _draw_choice_with_default("As what?", formats(), format_label, "format", usual)
+    return current_format(dataset, purpose)
 
 
-def chosen_format(dataset: Dataset, purpose: str) -> str:
+def current_format(dataset: Dataset, purpose: str) -> str:
     """Return the current format: the chosen one, or the purpose's default."""
-    return st.session_state.get("format") or _usual_format(dataset, purpose)
+    return st.session_state.get("format") or _default_format(dataset, purpose)
 
 
-def choose_language(dataset: Dataset, purpose: str) -> str:
+def draw_language_choice(dataset: Dataset, purpose: str) -> str:
     """Draw the language choice and return the current language; each purpose remembers its own."""
     if len(LANGUAGES) > 1:
-        usual = _usual_language(dataset, purpose)
-        _choose_or_usual("Language", LANGUAGES, lambda code: LANGUAGE_LABELS.get(code, code), "language", usual)
-    return chosen_language(dataset, purpose)
+        usual = _default_language(dataset, purpose)
+        _draw_choice_with_default(
+            "Language", LANGUAGES, lambda code: LANGUAGE_LABELS.get(code, code), "language", usual
+        )
+    return current_language(dataset, purpose)
 
 
-def chosen_language(dataset: Dataset, purpose: str) -> str:
+def current_language(dataset: Dataset, purpose: str) -> str:
     """Return the current language: the chosen one, or the purpose's default."""
-    return st.session_state.get("language") or _usual_language(dataset, purpose)
+    return st.session_state.get("language") or _default_language(dataset, purpose)
 
 
-def offer_remembered(frame: Frame, purpose: str) -> Scope:
+def draw_remembered_selection(frame: Page, purpose: str) -> Scope:
     """Offer the remembered, not overridden parts of the selection; return the selection."""
-    rest = _not_chosen(frame.dataset, purpose)
+    rest = _remaining_selection(frame.dataset, purpose)
     if rest != Scope():
         said = scope_sentence(rest, session.today(), frame.language)
         st.checkbox(
-            escaped(f"As remembered for the {purpose_label(purpose).lower()}: {said}"),
+            escape_markdown(f"As remembered for the {purpose_label(purpose).lower()}: {said}"),
             value=True,
-            key=_tick(purpose),
+            key=_remembered_key(purpose),
             help="What you choose under “What goes in” replaces it. Without this tick, only what you choose applies.",
         )
-    return chosen_selection(frame.dataset, purpose)
+    return current_selection(frame.dataset, purpose)
 
 
-def chosen_selection(dataset: Dataset, purpose: str) -> Scope:
+def current_selection(dataset: Dataset, purpose: str) -> Scope:
     """Return the current selection: the chosen parts, completed with accepted remembered parts."""
-    chosen, rest = chosen_scope(dataset), _not_chosen(dataset, purpose)
-    if rest == Scope() or not st.session_state.get(_tick(purpose), True):
+    chosen, rest = current_scope(dataset), _remaining_selection(dataset, purpose)
+    if rest == Scope() or not st.session_state.get(_remembered_key(purpose), True):
         return chosen
     kept = dict((*chosen.where, *rest.where))
-    where = tuple((field, kept[field]) for field, _ in CHOICES if field in kept)
+    where = tuple((field, kept[field]) for field, _ in FILTER_FIELDS if field in kept)
     return Scope(where, chosen.start or rest.start, chosen.end or rest.end)
 
 
-def _choose_or_usual(label: str, options: Sequence[str], in_words: Callable[[str], str], key: str, usual: str) -> None:
+def _draw_choice_with_default(
+    label: str, options: Sequence[str], in_words: Callable[[str], str], key: str, usual: str
+) -> None:
     """Draw a choice whose first option is the default, so that no widget depends on the purpose."""
     st.radio(
         label,
@@ -93,38 +97,38 @@ def _choose_or_usual(label: str, options: Sequence[str], in_words: Callable[[str
     )
 
 
-def _tick(purpose: str) -> str:
+def _remembered_key(purpose: str) -> str:
     return f"as-remembered-{purpose}"
 
 
-def _usual_format(dataset: Dataset, purpose: str) -> str:
+def _default_format(dataset: Dataset, purpose: str) -> str:
     """Return the remembered format of a purpose if it still exists, otherwise the default."""
-    wanted = _wishes(dataset, purpose).get("format")
-    return wanted if wanted in formats() else usual_format(purpose)
+    wanted = _document_options(dataset, purpose).get("format")
+    return wanted if wanted in formats() else default_format(purpose)
 
 
-def _usual_language(dataset: Dataset, purpose: str) -> str:
+def _default_language(dataset: Dataset, purpose: str) -> str:
     """Return the remembered language of a purpose if it still exists, otherwise the first."""
-    wanted = _wishes(dataset, purpose).get("language")
+    wanted = _document_options(dataset, purpose).get("language")
     return wanted if wanted in LANGUAGES else LANGUAGES[0]
 
 
-def _wishes(dataset: Dataset, purpose: str) -> Mapping[str, Any]:
+def _document_options(dataset: Dataset, purpose: str) -> Mapping[str, Any]:
     return dataset.settings.documents.get(purpose) or {}
 
 
 def _remembered_selection(dataset: Dataset, purpose: str) -> Scope:
     """Return the remembered selection of a purpose, without names no longer in the data."""
-    wishes = _wishes(dataset, purpose)
-    known = {field: set(field_values(dataset, field)) for field, _ in CHOICES if wishes.get(field)}
+    wishes = _document_options(dataset, purpose)
+    known = {field: set(field_values(dataset, field)) for field, _ in FILTER_FIELDS if wishes.get(field)}
     kept = {field: tuple(name for name in wishes[field] if name in names) for field, names in known.items()}
     start, end = (date.fromisoformat(wishes[day]) if wishes.get(day) else None for day in ("from", "to"))
     return Scope(tuple((field, names) for field, names in kept.items() if names), start, end)
 
 
-def _not_chosen(dataset: Dataset, purpose: str) -> Scope:
+def _remaining_selection(dataset: Dataset, purpose: str) -> Scope:
     """Return the remembered parts the visitor did not override; the period is a single part."""
-    remembered, chosen = _remembered_selection(dataset, purpose), chosen_scope(dataset)
+    remembered, chosen = _remembered_selection(dataset, purpose), current_scope(dataset)
     fields = dict(chosen.where)
     where = tuple((field, names) for field, names in remembered.where if field not in fields)
     has_period = chosen.start is not None or chosen.end is not None
@@ -136,54 +140,54 @@ PARAGRAPHS: Mapping[str, tuple[str, str]] = {
     "need": ("The need", "Why there is something to do, in your own words."),
     "ask": ("What we ask for", "Books and a shelf for two schools."),
 }
-MOST_TIERS = 6
+MAX_TIERS = 6
 #: Number of empty gift rows offered in addition to the filled ones.
 SPARE_TIERS = 2
 #: Maximum number of characters of a note shown in the list.
-SHORT = 80
+MAX_NOTE_LENGTH = 80
 
-Wishes = dict[str, Any]
+DocumentOptions = dict[str, Any]
 #: Widget key of each document option in the form.
-Boxes = dict[str, str]
+WidgetKeys = dict[str, str]
 
 
-def wishes_form(frame: Frame, purpose: str) -> None:
+def draw_options_form(frame: Page, purpose: str) -> None:
     """Draw the form; submitting remembers its values with the selection, format and language."""
     documents = frame.dataset.settings.documents
     own: Mapping[str, Any] = documents.get(purpose) or {}
     with st.form("wishes", border=True):
-        boxes = _letterhead(documents)
-        boxes |= _texts(purpose, own, frame.dataset.settings.currency)
-        boxes |= _notes(purpose, session.notes_at_hand(chosen_selection(frame.dataset, purpose)), own)
+        boxes = _draw_letterhead(documents)
+        boxes |= _draw_texts(purpose, own, frame.dataset.settings.currency)
+        boxes |= _draw_note_choice(purpose, session.shareable_notes(current_selection(frame.dataset, purpose)), own)
         st.caption("These words stand in the document, and on page 1 below, once they are remembered.")
         # A callback runs even if the next click follows at once and draws another purpose.
         st.form_submit_button(
             f"Remember all this for the {purpose_label(purpose).lower()}",
             key=f"remember-{purpose}",
-            on_click=_remember,
+            on_click=_store_options,
             args=(purpose, boxes),
         )
-    for sentence in session.refused():
-        st.error(escaped(sentence))
+    for sentence in session.pop_refusals():
+        st.error(escape_markdown(sentence))
 
 
-@session.clicked
-def _remember(purpose: str, boxes: Boxes) -> None:
+@session.guard_callback
+def _store_options(purpose: str, boxes: WidgetKeys) -> None:
     """Store the form's values with the current choices; show a refusal below the form."""
     dataset = session.dataset()
     chosen = {
-        **_selected(chosen_selection(dataset, purpose)),
-        "format": chosen_format(dataset, purpose),
-        "language": chosen_language(dataset, purpose),
+        **_scope_options(current_selection(dataset, purpose)),
+        "format": current_format(dataset, purpose),
+        "language": current_language(dataset, purpose),
     }
-    wishes = {**dataset.settings.documents, **_common(boxes), purpose: {**chosen, **_own(boxes)}}
+    wishes = {**dataset.settings.documents, **_common_options(boxes), purpose: {**chosen, **_purpose_options(boxes)}}
     try:
-        session.set_settings({"documents": _with_logo(wishes)})
+        session.set_settings({"documents": _encode_logo(wishes)})
     except LibCollabError as error:
-        session.refuse(f"{error} Nothing was remembered.")
+        session.add_refusal(f"{error} Nothing was remembered.")
 
 
-def _box(part: str, whose: str, current: Any) -> str:
+def _widget_key(part: str, whose: str, current: Any) -> str:
     """Return the widget key of an input, which depends on the purpose and the remembered value.
 
     Nothing else changes the key, so that unsent input is preserved.
@@ -191,7 +195,7 @@ def _box(part: str, whose: str, current: Any) -> str:
     return f"wish-{part}-{whose}-{hashlib.sha256(repr(current).encode()).hexdigest()[:8]}"
 
 
-def _with_logo(wishes: Wishes) -> Wishes:
+def _encode_logo(wishes: DocumentOptions) -> DocumentOptions:
     """Encode an uploaded logo as text.
 
     Raises
@@ -204,17 +208,17 @@ def _with_logo(wishes: Wishes) -> Wishes:
     return {name: value for name, value in {**wishes, "logo": logo}.items() if value}
 
 
-def _selected(scope: Scope) -> Wishes:
+def _scope_options(scope: Scope) -> DocumentOptions:
     days = {"from": scope.start, "to": scope.end}
     return {name: list(kept) for name, kept in scope.where} | {
         name: day.isoformat() for name, day in days.items() if day is not None
     }
 
 
-def _letterhead(documents: Mapping[str, Any]) -> Boxes:
+def _draw_letterhead(documents: Mapping[str, Any]) -> WidgetKeys:
     """Draw the contact line and logo inputs, which apply to every document."""
     contact, logo = documents.get("contact") or "", documents.get("logo") or ""
-    boxes = {part: _box(part, "every", value) for part, value in (("contact", contact), ("logo", logo))}
+    boxes = {part: _widget_key(part, "every", value) for part, value in (("contact", contact), ("logo", logo))}
     st.text_input(
         "Contact line, on every document",
         contact,
@@ -228,30 +232,30 @@ def _letterhead(documents: Mapping[str, Any]) -> Boxes:
         "Logo, on every document (PNG or JPEG)", type=["png", "jpg", "jpeg"], max_upload_size=5, key=boxes["logo"]
     )
     if logo:
-        boxes["without-logo"] = _box("without-logo", "every", logo)
+        boxes["without-logo"] = _widget_key("without-logo", "every", logo)
         st.checkbox("Leave the logo away", key=boxes["without-logo"])
     return boxes
 
 
-def _common(boxes: Boxes) -> Wishes:
+def _common_options(boxes: WidgetKeys) -> DocumentOptions:
     """Return the inputs that apply to every document."""
-    common: Wishes = {"contact": _in(boxes, "contact") or ""}
-    given = _in(boxes, "logo")
+    common: DocumentOptions = {"contact": _widget_value(boxes, "contact") or ""}
+    given = _widget_value(boxes, "logo")
     if given is not None:
         return common | {"logo": given.getvalue()}
-    return common | ({"logo": ""} if _in(boxes, "without-logo") else {})
+    return common | ({"logo": ""} if _widget_value(boxes, "without-logo") else {})
 
 
-def _texts(purpose: str, own: Mapping[str, Any], currency: str) -> Boxes:
+def _draw_texts(purpose: str, own: Mapping[str, Any], currency: str) -> WidgetKeys:
     """Draw the inputs for the purpose's own texts."""
-    boxes: Boxes = {}
+    boxes: WidgetKeys = {}
     kinds = PURPOSES[purpose].texts
     for kind in (kind for kind in PARAGRAPHS if kind in kinds):
         label, example = PARAGRAPHS[kind]
-        boxes[kind] = _box(kind, purpose, own.get(kind))
+        boxes[kind] = _widget_key(kind, purpose, own.get(kind))
         st.text_area(label, own.get(kind) or "", max_chars=2000, placeholder=example, key=boxes[kind])
     if "offers" in kinds:
-        boxes["offers"] = _box("offers", purpose, own.get("offers"))
+        boxes["offers"] = _widget_key("offers", purpose, own.get("offers"))
         st.text_area(
             "What we offer in return, a line each",
             "\n".join(own.get("offers") or ()),
@@ -259,32 +263,35 @@ def _texts(purpose: str, own: Mapping[str, Any], currency: str) -> Boxes:
             placeholder="Your name on the shelf\nA reading hour with your staff",
             key=boxes["offers"],
         )
-    return boxes | (_tiers(own.get("tiers") or (), currency) if "tiers" in kinds else {})
+    return boxes | (_draw_tiers(own.get("tiers") or (), currency) if "tiers" in kinds else {})
 
 
-def _own(boxes: Boxes) -> Wishes:
+def _purpose_options(boxes: WidgetKeys) -> DocumentOptions:
     """Return the inputs of this purpose, without empty ones."""
-    given: Wishes = {kind: (_in(boxes, kind) or "").strip() for kind in PARAGRAPHS}
-    given["offers"] = [line.strip() for line in (_in(boxes, "offers") or "").splitlines() if line.strip()]
+    given: DocumentOptions = {kind: (_widget_value(boxes, kind) or "").strip() for kind in PARAGRAPHS}
+    given["offers"] = [line.strip() for line in (_widget_value(boxes, "offers") or "").splitlines() if line.strip()]
     rows = [
-        {"name": _in(boxes, f"tier-name-{place}") or "", "amount": _in(boxes, f"tier-amount-{place}")}
-        for place in range(MOST_TIERS)
+        {
+            "name": _widget_value(boxes, f"tier-name-{place}") or "",
+            "amount": _widget_value(boxes, f"tier-amount-{place}"),
+        }
+        for place in range(MAX_TIERS)
     ]
     given["tiers"] = [row for row in rows if row["name"].strip() or row["amount"] is not None]
-    given["notes"] = _in(boxes, "notes")
+    given["notes"] = _widget_value(boxes, "notes")
     return {name: value for name, value in given.items() if value}
 
 
-def _in(boxes: Boxes, part: str) -> Any:
+def _widget_value(boxes: WidgetKeys, part: str) -> Any:
     """Return the value of an input; None if this form does not have it."""
     return st.session_state.get(boxes[part]) if part in boxes else None
 
 
-def _tiers(known: Any, currency: str) -> Boxes:
+def _draw_tiers(known: Any, currency: str) -> WidgetKeys:
     """Draw the gift sizes; one without a name or an amount is refused on submission."""
     st.markdown("**Sizes of a gift** – what each buys is worked out from your own sessions")
-    boxes: Boxes = {}
-    for place in range(min(MOST_TIERS, len(known) + SPARE_TIERS)):
+    boxes: WidgetKeys = {}
+    for place in range(min(MAX_TIERS, len(known) + SPARE_TIERS)):
         tier: Mapping[str, Any] = known[place] if place < len(known) else {}
         name, amount = f"tier-name-{place}", f"tier-amount-{place}"
         with st.container(horizontal=True):
@@ -299,13 +306,13 @@ def _tiers(known: Any, currency: str) -> Boxes:
     return boxes
 
 
-def _notes(purpose: str, known: tuple[Note, ...], own: Mapping[str, Any]) -> Boxes:
+def _draw_note_choice(purpose: str, known: tuple[Note, ...], own: Mapping[str, Any]) -> WidgetKeys:
     """Draw the choice of notes and quotes among those marked as shareable."""
     if not known:
         st.caption("No note of this selection is marked as fit to be shown to others; you mark them under “Records”.")
         return {}
-    told = {note_id(note): _told(note) for note in known}
-    boxes = {"notes": _box("notes", purpose, own.get("notes"))}
+    told = {note_id(note): _note_label(note) for note in known}
+    boxes = {"notes": _widget_key("notes", purpose, own.get("notes"))}
     st.multiselect(
         "Notes and quotes to print",
         list(told),
@@ -315,14 +322,14 @@ def _notes(purpose: str, known: tuple[Note, ...], own: Mapping[str, Any]) -> Box
         placeholder="none",
         key=boxes["notes"],
     )
-    if session.store() is not None and not session.kept().keep_notes:
+    if session.store() is not None and not session.stored_state().keep_notes:
         st.caption(
-            f"Notes are kept only with the tick “{NOTES}” under “Your sheets”; "
+            f"Notes are kept only with the tick “{NOTES_LABEL}” under “Your sheets”; "
             "without it they leave the document when this window is closed."
         )
     return boxes
 
 
-def _told(note: Note) -> str:
+def _note_label(note: Note) -> str:
     day = f"{note.day:%Y-%m-%d}: " if note.day else ""
-    return f"{day}{note.text[:SHORT]}{'…' if len(note.text) > SHORT else ''}"
+    return f"{day}{note.text[:MAX_NOTE_LENGTH]}{'…' if len(note.text) > MAX_NOTE_LENGTH else ''}"

@@ -9,20 +9,20 @@ import streamlit as st
 from libcollab_metrics.figures import scope_sentence
 from libcollab_metrics.localization import language
 from libcollab_metrics.model import Scope, partner_names
-from libcollab_metrics.reports import handed_over_as, lines_to_clear, unnamed_givers
+from libcollab_metrics.reports import count_unnamed_givers, download_extension, unclear_cash_lines
 from pages.ui import session
-from pages.ui.display import held
-from pages.ui.page import Frame, choose_scope, escaped
-from pages.ui.share.documents import Order, Wanted, make, place_in_line
-from pages.ui.share.history import beside_earlier
-from pages.ui.share.options import choose_language, offer_remembered, wishes_form
+from pages.ui.display import hold_download
+from pages.ui.page import Page, draw_scope_filters, escape_markdown
+from pages.ui.share.documents import DocumentRequest, QueuedDocument, describe_position, make_document
+from pages.ui.share.history import draw_release_conflicts
+from pages.ui.share.options import draw_language_choice, draw_options_form, draw_remembered_selection
 from pages.ui.share.purposes import PURPOSES, format_label, purpose_label, purposes
 
 #: Border of the page preview, visible in both themes.
-PAPER = "<style>.st-key-page-one img { border: 1px solid rgba(128,128,128,.45); border-radius: 2px; }</style>"
+PREVIEW_STYLE = "<style>.st-key-page-one img { border: 1px solid rgba(128,128,128,.45); border-radius: 2px; }</style>"
 
 
-def choose_purpose() -> str:
+def draw_purpose_choice() -> str:
     """Draw the choice of the purpose."""
     names = purposes()
     chosen: str = st.radio(
@@ -36,25 +36,25 @@ def choose_purpose() -> str:
     return chosen
 
 
-def choose_options(frame: Frame, purpose: str) -> tuple[Scope, str]:
+def draw_options(frame: Page, purpose: str) -> tuple[Scope, str]:
     """Draw the document options, and return the selected scope and language."""
     with st.expander("What goes in: period, programs, language, your words and logo"):
         with st.grid(3, min_column_width=200):
-            choose_scope(frame.dataset)
-        spoken = choose_language(frame.dataset, purpose)
+            draw_scope_filters(frame.dataset)
+        spoken = draw_language_choice(frame.dataset, purpose)
         currency = frame.dataset.settings.currency
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(f"Amounts are in {currency}." if currency else "No currency was set, so amounts have none.")
             st.page_link("pages/records.py", label="Set the currency", query_params={"table": "Settings"})
-        wishes_form(frame, purpose)
-    scope = offer_remembered(frame, purpose)
-    _who_is_named(frame)
+        draw_options_form(frame, purpose)
+    scope = draw_remembered_selection(frame, purpose)
+    _draw_unnamed_givers(frame)
     return scope, spoken
 
 
-def _who_is_named(frame: Frame) -> None:
+def _draw_unnamed_givers(frame: Page) -> None:
     """Show how many givers no document names, because they are not recorded as partners."""
-    count = unnamed_givers(frame.dataset)
+    count = count_unnamed_givers(frame.dataset)
     if not count:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -65,9 +65,9 @@ def _who_is_named(frame: Frame) -> None:
         st.page_link("pages/records.py", label="Record who is a partner", query_params={"table": "Partners"})
 
 
-def cleared(frame: Frame, purpose: str, scope: Scope, spoken: str) -> Wanted | None:
+def check_release(frame: Page, purpose: str, scope: Scope, spoken: str) -> DocumentRequest | None:
     """Return the document if it may be released; else show what to clear and offer to override."""
-    lines = lines_to_clear(frame.dataset, scope, session.today(), frame.language) if purpose == "sponsor" else ()
+    lines = unclear_cash_lines(frame.dataset, scope, session.today(), frame.language) if purpose == "sponsor" else ()
     accepted = True
     if lines:
         st.warning(
@@ -79,31 +79,35 @@ def cleared(frame: Frame, purpose: str, scope: Scope, spoken: str) -> Wanted | N
         accepted = st.checkbox("Write it all the same; the document will say that these are open")
     if not accepted:
         return None
-    return Wanted(frame.dataset, purpose, scope, session.today(), language(spoken), bool(lines))
+    return DocumentRequest(frame.dataset, purpose, scope, session.today(), language(spoken), bool(lines))
 
 
-def first_page(frame: Frame, wanted: Wanted) -> None:
+def draw_first_page(frame: Page, wanted: DocumentRequest) -> None:
     """Draw a preview of the first page."""
     line = st.empty()
     with st.spinner("Drawing page 1 …"):
-        drawn = session.page_one(wanted, lambda ahead: line.text(place_in_line(ahead)) if ahead else line.empty())
+        drawn = session.draw_first_page(
+            wanted, lambda ahead: line.text(describe_position(ahead)) if ahead else line.empty()
+        )
     about = scope_sentence(wanted.scope, wanted.as_of, frame.language)
-    st.html(PAPER)
+    st.html(PREVIEW_STYLE)
     with st.container(key="page-one"):
         st.image(drawn, width="stretch", alt=f"Page 1 of the {purpose_label(wanted.audience).lower()}. {about}")
     st.caption("Page 1 as PDF. Every other format holds the same figures.")
 
 
-def download(frame: Frame, wanted: Wanted, fmt: str) -> None:
+def draw_download(frame: Page, wanted: DocumentRequest, fmt: str) -> None:
     """Draw the recipient inputs and the download button, whose click lists the copy as sent."""
-    boxes = _ask_for_whom(wanted)
-    ground, order = session.material(wanted.audience, wanted.scope), session.order()
-    name = f"{wanted.audience}-summary-{session.token()}.{handed_over_as(fmt)}"
+    boxes = _draw_recipient_inputs(wanted)
+    ground, order = session.load_report_data(wanted.audience, wanted.scope), session.document_order()
+    name = f"{wanted.audience}-summary-{session.token()}.{download_extension(fmt)}"
     st.download_button(
         f"Download the {format_label(fmt)}",
-        held(
-            session.handed_out(
-                partial(make, wanted, fmt, ground, order, session.ledger(session.named(boxes))),
+        hold_download(
+            session.guard_download(
+                partial(
+                    make_document, wanted, fmt, ground, order, session.release_ledger(session.find_recipient(boxes))
+                ),
                 "document",
                 audience=wanted.audience,
                 format=fmt,
@@ -113,33 +117,33 @@ def download(frame: Frame, wanted: Wanted, fmt: str) -> None:
         ),
         name,
         type="primary",
-        on_click=session.list_as_sent,
+        on_click=session.record_sent_document,
         args=(wanted, fmt, ground, boxes),
         width="stretch",
     )
     if order.ahead is not None:
-        _stand_in_line(order)
-    beside = "It comes as a zip, with the files that belong to it. " if handed_over_as(fmt) == "zip" else ""
+        _draw_queue_position(order)
+    beside = "It comes as a zip, with the files that belong to it. " if download_extension(fmt) == "zip" else ""
     st.caption(
         f"{beside}The document states its scope, its coverage, its gaps and the version of its definitions. "
         "Groups under the limit are hidden in it. "
         f"Fingerprint of its data: {ground.fingerprint}."
     )
-    beside_earlier(frame, ground)
-    for sentence in session.pointed_out():
-        st.warning(escaped(sentence))
+    draw_release_conflicts(frame, ground)
+    for sentence in session.pop_warnings():
+        st.warning(escape_markdown(sentence))
 
 
 @st.fragment(run_every=1.0)
-def _stand_in_line(order: Order) -> None:
+def _draw_queue_position(order: QueuedDocument) -> None:
     """Show the queue position of the ordered document every second until it is ready."""
     ahead = order.ahead
     if ahead is None:
         st.rerun()
-    st.text(place_in_line(ahead))
+    st.text(describe_position(ahead))
 
 
-def _ask_for_whom(wanted: Wanted) -> tuple[str, str]:
+def _draw_recipient_inputs(wanted: DocumentRequest) -> tuple[str, str]:
     """Draw the recipient inputs and return their keys; typed text outranks the chosen partner.
 
     Each purpose has its own inputs: otherwise the board's report would be listed as sent to the sponsor typed

@@ -67,7 +67,7 @@ def formats() -> tuple[str, ...]:
     return tuple(name for name in FORMAT_LABELS if name in FORMATS)
 
 
-def usual_format(purpose: str) -> str:
+def default_format(purpose: str) -> str:
     """Return the default format of a purpose."""
     return PURPOSES[purpose].usual
 

@@ -8,21 +8,21 @@ from typing import Any
 
 import streamlit as st
 
-from libcollab_metrics.ingest import Asked, Given
-from libcollab_metrics.model import SHEET_TABLES, Mapped, SheetReading
-from pages.ui.buttons import submit_button
-from pages.ui.page import escaped
+from libcollab_metrics.ingest import PendingQuestion, StoredAnswer
+from libcollab_metrics.model import SHEET_TABLES, ColumnMapping, SheetReading
+from pages.ui.buttons import draw_submit_button
+from pages.ui.page import escape_markdown
 
 NOT_USED = "– not used –"
 UNKNOWN = "I do not know"
 #: Maximum number of name pairs shown before the rest is collapsed, so that the questions fit on one screen.
-PAIRS_SHOWN = 5
+MAX_PAIRS_SHOWN = 5
 #: Labels of the fields a heading can be mapped to.
 FIELDS: Mapping[str, str] = {
     f"{table.name}.{field.name}": f"{table.label}: {field.label}" for table in SHEET_TABLES for field in table.typed
 }
 #: Labels of mapping targets other than fields.
-BESIDE: Mapping[str, str] = {
+OTHER_TARGETS: Mapping[str, str] = {
     "": NOT_USED,
     "check": "Compared with our own count, never counted",
     "discard": "Personal detail: not kept",
@@ -32,7 +32,7 @@ BESIDE: Mapping[str, str] = {
     "participation.last_name": "Participants: Last name",
 }
 #: Label of each answer key.
-ABOUT: Mapping[str, str] = {
+ANSWER_LABELS: Mapping[str, str] = {
     "marks": "The mark", "mapping": "The heading", "year": "Year", "date_order": "Day or month first",
     "fiscal_year_start": "First month of the fiscal year", "zero_means": "What 0 means",
     "header_row": "Row of the headings", "layout": "What the sheet is", "people": "What the numbers count",
@@ -45,7 +45,7 @@ ABOUT: Mapping[str, str] = {
     "tab_program": "The program a tab is named after",
 }  # fmt: skip
 #: Labels of stored answers.
-SAID: Mapping[str, str] = {
+VALUE_LABELS: Mapping[str, str] = {
     "present": "came", "absent": "did not come", "late": "came late", "excused": "excused", "unknown": "not recorded",
     "nobody-came": "nobody came", "not-recorded": "no number was recorded", "month-first": "month first",
     "day-first": "day first", "count": "they count", "leave-out": "left out", "read": "read",
@@ -59,32 +59,32 @@ SAID: Mapping[str, str] = {
 Choice = str | int | None
 
 
-def field_in_words(field: str) -> str:
+def field_label(field: str) -> str:
     """Return the label of the field a heading is mapped to."""
-    return BESIDE.get(field) or FIELDS.get(field) or field.replace("_", " ")
+    return OTHER_TARGETS.get(field) or FIELDS.get(field) or field.replace("_", " ")
 
 
-def reason_in_words(reason: str) -> str:
+def reason_label(reason: str) -> str:
     """Return a mapping reason with field labels instead of codes."""
-    text = re.sub(r"\b[a-z]+\.[a-z_]+\b", lambda found: field_in_words(found[0]), reason)
+    text = re.sub(r"\b[a-z]+\.[a-z_]+\b", lambda found: field_label(found[0]), reason)
     return "a known heading" if text == "exact" else text
 
 
-def questions_form(asked: Sequence[Asked], name: str) -> list[tuple[Asked, Choice]] | None:
+def draw_questions_form(asked: Sequence[PendingQuestion], name: str) -> list[tuple[PendingQuestion, Choice]] | None:
     """Draw every question of a file as one form; return the choices once submitted, else None.
 
     The first option is always the current assumption: leaving it is not an answer.
     """
     pairs = [one for one in asked if one.yes is not None]
     with st.form(f"questions-{name}"):
-        chosen = _draw([one for one in asked if one.yes is None] + pairs[:PAIRS_SHOWN], name)
-        if pairs[PAIRS_SHOWN:]:
-            with st.expander(f"More names that may be one ({len(pairs[PAIRS_SHOWN:])})"):
-                chosen += _draw(pairs[PAIRS_SHOWN:], name)
-        return chosen if submit_button("Read it again with these answers", key=f"answer-{name}") else None
+        chosen = _draw_questions([one for one in asked if one.yes is None] + pairs[:MAX_PAIRS_SHOWN], name)
+        if pairs[MAX_PAIRS_SHOWN:]:
+            with st.expander(f"More names that may be one ({len(pairs[MAX_PAIRS_SHOWN:])})"):
+                chosen += _draw_questions(pairs[MAX_PAIRS_SHOWN:], name)
+        return chosen if draw_submit_button("Read it again with these answers", key=f"answer-{name}") else None
 
 
-def _draw(asked: Sequence[Asked], name: str) -> list[tuple[Asked, Choice]]:
+def _draw_questions(asked: Sequence[PendingQuestion], name: str) -> list[tuple[PendingQuestion, Choice]]:
     """Draw questions one below another; repeated details of the same marks are shown once."""
     chosen = []
     before: tuple[tuple[str, str], ...] = ()
@@ -92,13 +92,13 @@ def _draw(asked: Sequence[Asked], name: str) -> list[tuple[Asked, Choice]]:
         if one.details and one.details != before:
             st.text("\n".join(f"{sheet}: {said}" for sheet, said in one.details))
         before = one.details
-        chosen.append((one, _ask(one, f"ask-{name}-{one.key}-{one.name}-{'·'.join(one.sheets)}")))
+        chosen.append((one, _draw_question(one, f"ask-{name}-{one.key}-{one.name}-{'·'.join(one.sheets)}")))
     return chosen
 
 
-def _ask(asked: Asked, key: str) -> Choice:
+def _draw_question(asked: PendingQuestion, key: str) -> Choice:
     where = f" ({', '.join(asked.sheets)})" if asked.sheets else ""
-    label = escaped(asked.text + where)
+    label = escape_markdown(asked.text + where)
     if asked.is_number:
         low, high = (1990, 2100) if asked.key == "year" else (1, 12) if asked.key == "fiscal_year_start" else (1, 999)
         number = st.number_input(label, min_value=low, max_value=high, value=None, step=1, key=key)
@@ -112,40 +112,40 @@ def _ask(asked: Asked, key: str) -> Choice:
     return chosen
 
 
-def headings_form(sheet: SheetReading, name: str) -> dict[str, Any] | None:
+def draw_headings_form(sheet: SheetReading, name: str) -> dict[str, Any] | None:
     """Draw one choice per heading; return the changed mapping once submitted, else None."""
     with st.form(f"headings-{name}", border=False):
-        mapping = {mapped.heading: _match(mapped, name) for mapped in sheet.mapping}
-        if submit_button("Read it again with these headings", key=f"match-{name}"):
+        mapping = {mapped.heading: _draw_heading_choice(mapped, name) for mapped in sheet.mapping}
+        if draw_submit_button("Read it again with these headings", key=f"match-{name}"):
             return {m.heading: mapping[m.heading] for m in sheet.mapping if mapping[m.heading] != m.field}
     return None
 
 
-def _match(mapped: Mapped, name: str) -> str:
+def _draw_heading_choice(mapped: ColumnMapping, name: str) -> str:
     """Draw the field choice of one heading, with the proposal preselected."""
     own = {mapped.field: ""} if mapped.field and mapped.field not in FIELDS else {}
     options = ["", *own, *FIELDS]
     chosen: str = st.selectbox(
-        escaped(f"{mapped.heading} ({reason_in_words(mapped.reason)})"),
+        escape_markdown(f"{mapped.heading} ({reason_label(mapped.reason)})"),
         options,
         index=options.index(mapped.field),
-        format_func=field_in_words,
+        format_func=field_label,
         key=f"heading-{name}-{mapped.column}",
     )
     return chosen
 
 
-def answer_in_words(given: Given) -> tuple[str, str]:
+def describe_answer(given: StoredAnswer) -> tuple[str, str]:
     """Return what an answer is about, and its value, in words."""
     if given.key == "same_person":
         return "One person", " and ".join(f"“{name}”" for name in given.value)
-    about = ABOUT.get(given.key, given.key.replace("_", " "))
+    about = ANSWER_LABELS.get(given.key, given.key.replace("_", " "))
     if given.name is not None:
         about = f"{about} {f'“{given.name}”' if given.name else 'blank'}"
-    return about, _said(given.key, given.value)
+    return about, _value_label(given.key, given.value)
 
 
-def _said(key: str, value: Any) -> str:
+def _value_label(key: str, value: Any) -> str:
     if key == "mapping":
-        return field_in_words(value)
-    return SAID.get(value, value) if isinstance(value, str) else str(value)
+        return field_label(value)
+    return VALUE_LABELS.get(value, value) if isinstance(value, str) else str(value)

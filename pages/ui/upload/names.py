@@ -6,13 +6,22 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from libcollab_metrics.model import ALL_SHEETS, KINDS, OVERLAP_QUESTION, Answer, Issue, Merge, NearSpelling, Operation
+from libcollab_metrics.model import (
+    ALL_SHEETS,
+    NAME_KINDS,
+    OVERLAP_QUESTION,
+    Answer,
+    Issue,
+    Merge,
+    NearSpelling,
+    Operation,
+)
 from pages.ui import session
-from pages.ui.buttons import button
-from pages.ui.page import escaped
+from pages.ui.buttons import draw_button
+from pages.ui.page import escape_markdown
 
 
-def fix_overlaps(found: Sequence[Issue]) -> None:
+def draw_overlap_question(found: Sequence[Issue]) -> None:
     """Ask once whether rows in two sheets or files are duplicates; the answer is a step."""
     if not found or session.is_sample():
         return
@@ -22,46 +31,48 @@ def fix_overlaps(found: Sequence[Issue]) -> None:
             st.text(f"“{issue.sheet}”: {issue.message}")
         with st.container(horizontal=True):
             for value, label in reversed(OVERLAP_QUESTION.options):
-                if button(label[:1].upper() + label[1:], key=f"overlaps-{value}"):
-                    _do(Answer(ALL_SHEETS, {"duplicates": value}))
+                if draw_button(label[:1].upper() + label[1:], key=f"overlaps-{value}"):
+                    _append_and_rerun(Answer(ALL_SHEETS, {"duplicates": value}))
 
 
-def fix_names() -> None:
+def draw_name_merges() -> None:
     """Propose near-duplicate names, allow manual merges, and list merges with an undo button."""
     if session.is_sample():
         return
     st.header("Names in use")
-    _proposed(session.near_to_names())
-    _joined(session.joins())
-    _by_hand()
+    _draw_proposed_merges(session.find_near_names())
+    _draw_active_merges(session.list_renames())
+    _draw_manual_merge()
 
 
-def _proposed(found: tuple[NearSpelling, ...]) -> None:
+def _draw_proposed_merges(found: tuple[NearSpelling, ...]) -> None:
     if found:
         st.text("These may be one name, spelled in two ways. Nothing is joined before you say so.")
     for join in found:
         with st.container(border=True):
-            st.text(f"{join.kind}: “{join.old}” ({_rows(join.old_rows)}), “{join.new}” ({_rows(join.new_rows)})")
+            st.text(
+                f"{join.kind}: “{join.old}” ({_row_count_text(join.old_rows)}), “{join.new}” ({_row_count_text(join.new_rows)})"
+            )
             with st.container(horizontal=True):
                 key = f"{join.column}-{join.old}-{join.new}"
-                if button(escaped(f"Join: all are “{join.new}”"), key=f"join-{key}"):
-                    _do(Merge(join.column, join.old, join.new))
-                if button(escaped(f"Keep “{join.old}” apart"), key=f"apart-{key}"):
-                    _do(Merge(join.column, join.old, join.old))
+                if draw_button(escape_markdown(f"Join: all are “{join.new}”"), key=f"join-{key}"):
+                    _append_and_rerun(Merge(join.column, join.old, join.new))
+                if draw_button(escape_markdown(f"Keep “{join.old}” apart"), key=f"apart-{key}"):
+                    _append_and_rerun(Merge(join.column, join.old, join.old))
 
 
-def _joined(standing: tuple[Merge, ...]) -> None:
+def _draw_active_merges(standing: tuple[Merge, ...]) -> None:
     for merge in standing:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(f"“{merge.old}” is read as “{merge.new}” in every row.")
-            if button(escaped(f"Take “{merge.old}” back"), key=f"back-{merge.column}-{merge.old}"):
-                _do(Merge(merge.column, merge.old, merge.old))
+            if draw_button(escape_markdown(f"Take “{merge.old}” back"), key=f"back-{merge.column}-{merge.old}"):
+                _append_and_rerun(Merge(merge.column, merge.old, merge.old))
 
 
-def _by_hand() -> None:
+def _draw_manual_merge() -> None:
     """Draw the manual merge: one name is read as another in all rows."""
-    names = session.names()
-    kinds = [kind for kind in KINDS if names[kind]]
+    names = session.names_by_kind()
+    kinds = [kind for kind in NAME_KINDS if names[kind]]
     if not kinds:
         return
     with st.expander("Read a name as another, in every row"):
@@ -73,14 +84,14 @@ def _by_hand() -> None:
             placeholder="choose, or type another name", accept_new_options=True,
         )  # fmt: skip
         ready = bool(old and new and new.strip())
-        if button("Read it so in every row", disabled=not ready, key="join-by-hand") and old and new:
-            _do(Merge(KINDS[kind], old, new.strip()))
+        if draw_button("Read it so in every row", disabled=not ready, key="join-by-hand") and old and new:
+            _append_and_rerun(Merge(NAME_KINDS[kind], old, new.strip()))
 
 
-def _do(operation: Operation) -> None:
+def _append_and_rerun(operation: Operation) -> None:
     session.append(operation)
     st.rerun()
 
 
-def _rows(count: int) -> str:
+def _row_count_text(count: int) -> str:
     return "1 row" if count == 1 else f"{count:,} rows"

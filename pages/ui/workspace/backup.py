@@ -7,12 +7,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from libcollab_metrics.store import ENDING, Contents, strength
+from libcollab_metrics.store import FILE_EXTENSION, BackupSummary, describe_strength
 from pages.ui import session
-from pages.ui.buttons import button
-from pages.ui.page import border, queue_place
+from pages.ui.buttons import draw_button
+from pages.ui.page import error_boundary, reserve_queue_line
 
-WITHOUT = (
+NO_PASSPHRASE_NOTE = (
     "Without a passphrase, the secret that turns names into codes is not in the file: everything counts when it is "
     "opened elsewhere, but sheets read there cannot recognise the people of earlier ones."
 )
@@ -21,16 +21,16 @@ PASSPHRASE_HELP = (
 )
 
 
-def save_and_open() -> None:
+def draw_backup_and_restore() -> None:
     """Draw both parts, collapsed; an error in one does not affect the other."""
     with st.expander("Save my work in one file, or open such a file"):
-        with border():
-            _save()
-        with border():
-            open_saved_work()
+        with error_boundary():
+            _draw_backup()
+        with error_boundary():
+            draw_restore()
 
 
-def _save() -> None:
+def _draw_backup() -> None:
     st.subheader("Save my work")
     in_memory = session.store() is None
     st.text(
@@ -41,68 +41,74 @@ def _save() -> None:
     passphrase = st.text_input(
         "Passphrase (may be left empty)", type="password", key="save-words", help=PASSPHRASE_HELP
     )
-    said = strength(passphrase)
-    st.caption(f"This passphrase is {said}." if passphrase else WITHOUT)
-    name = f"libcollab-work-{session.today():%Y-%m-%d}-{session.token()}.{ENDING}"
+    said = describe_strength(passphrase)
+    st.caption(f"This passphrase is {said}." if passphrase else NO_PASSPHRASE_NOTE)
+    name = f"libcollab-work-{session.today():%Y-%m-%d}-{session.token()}.{FILE_EXTENSION}"
     st.download_button(
         "Save my work",
-        session.work_to_save(passphrase, keep_notes),
+        session.prepare_backup(passphrase, keep_notes),
         name,
         disabled=said.startswith("too short") and bool(passphrase),
-        on_click=partial(_saved, passphrase),
+        on_click=partial(_report_saved, passphrase),
         key="save-work",
     )
 
 
-def _saved(passphrase: str) -> None:
-    kept = "Keep its passphrase apart from it." if passphrase else f"Remember: {WITHOUT[:1].lower()}{WITHOUT[1:]}"
-    session.tell(f"The file with your work was read back and proved before you got it. {kept}")
+def _report_saved(passphrase: str) -> None:
+    kept = (
+        "Keep its passphrase apart from it."
+        if passphrase
+        else f"Remember: {NO_PASSPHRASE_NOTE[:1].lower()}{NO_PASSPHRASE_NOTE[1:]}"
+    )
+    session.add_message(f"The file with your work was read back and proved before you got it. {kept}")
 
 
-def open_saved_work(what_for: str = "") -> None:
+def draw_restore(what_for: str = "") -> None:
     """Draw the upload of a backup file, its contents, and the restore button."""
     st.subheader("Open saved work")
     if what_for:
         st.text(what_for)
     turn = st.session_state.get("open_turn", 0)
-    file = st.file_uploader(f"A file made by “Save my work” (it ends in .{ENDING})", key=f"open-{turn}")
+    file = st.file_uploader(f"A file made by “Save my work” (it ends in .{FILE_EXTENSION})", key=f"open-{turn}")
     if file is None:
         return
-    data, passphrase, place = file.getvalue(), "", queue_place()
-    found = session.look_into(data, file.name, "", place)
+    data, passphrase, place = file.getvalue(), "", reserve_queue_line()
+    found = session.inspect_backup(data, file.name, "", place)
     if found.has_secret:
         passphrase = st.text_input("Its passphrase", type="password", key=f"open-words-{turn}")
         st.caption("Left empty, it opens without the secret: sheets read later cannot recognise the people in it.")
-        found = session.look_into(data, file.name, passphrase, place)
-    steps, left = _counted(found.steps, "step"), _counted(found.releases, "document")
+        found = session.inspect_backup(data, file.name, passphrase, place)
+    steps, left = _count_text(found.steps, "step"), _count_text(found.releases, "document")
     st.text(f"In it: {steps} and {left} that left. It is whole.")
-    sure = st.checkbox(f"Yes, use it in the place of what is here now, which {_aside()}.", key=f"open-sure-{turn}")
-    if button("Open it", disabled=not sure, key=f"open-it-{turn}"):
-        _opened(session.open_saved(data, file.name, passphrase, place), found)
+    sure = st.checkbox(
+        f"Yes, use it in the place of what is here now, which {_describe_replacement()}.", key=f"open-sure-{turn}"
+    )
+    if draw_button("Open it", disabled=not sure, key=f"open-it-{turn}"):
+        _report_restored(session.restore_backup(data, file.name, passphrase, place), found)
         st.session_state["open_turn"] = turn + 1
         st.rerun()
 
 
-def _aside() -> str:
+def _describe_replacement() -> str:
     """Describe what happens to the current workspace, or to the unreadable file."""
-    on_disk = session.store() is not None or session.trouble()
+    on_disk = session.store() is not None or session.store_error()
     return "is kept aside under another name" if on_disk else "is gone unless you saved it"
 
 
-def _opened(aside: Path | None, found: Contents) -> None:
-    session.tell("Your saved work is open.")
+def _report_restored(aside: Path | None, found: BackupSummary) -> None:
+    session.add_message("Your saved work is open.")
     if aside is not None:
-        session.tell(f"What was in use before is kept {_where(aside)} to go back to it.")
+        session.add_message(f"What was in use before is kept {_describe_location(aside)} to go back to it.")
     if found.has_people and not found.opens_secret:
-        session.point_out("The secret was not opened with it: sheets read from now on may not recognise its people.")
+        session.add_warning("The secret was not opened with it: sheets read from now on may not recognise its people.")
 
 
-def _where(aside: Path) -> str:
+def _describe_location(aside: Path) -> str:
     """Describe where the replaced file is; users of a shared server cannot access its disk."""
     if session.is_shared():
         return f"on this server as {aside.name}; ask whoever looks after it"
     return f"in {aside}; open that file here"
 
 
-def _counted(count: int, what: str) -> str:
+def _count_text(count: int, what: str) -> str:
     return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -6,12 +6,12 @@ import streamlit as st
 
 from libcollab_metrics.store import Store
 from pages.ui import session
-from pages.ui.buttons import button
+from pages.ui.buttons import draw_button
 
-STAYS = "Documents that left stay on your list; files you saved yourself are yours to delete."
+REMAINS_NOTE = "Documents that left stay on your list; files you saved yourself are yours to delete."
 
 
-def forget_one_file() -> None:
+def draw_erase_file() -> None:
     """Draw the choice of a file in use and erase it."""
     files = session.files()
     if session.is_sample() or not files:
@@ -21,11 +21,13 @@ def forget_one_file() -> None:
         "Forget one sheet", list(files), index=None, format_func=files.__getitem__, placeholder="choose a file in use",
         key=f"forget-file-{turn}",
     )  # fmt: skip
-    if chosen and _sure("its rows, its answers and every change of them", f"file-{turn}", "Forget this file"):
-        _told(session.forget_file(chosen))
+    if chosen and _confirm_deletion(
+        "its rows, its answers and every change of them", f"file-{turn}", "Forget this file"
+    ):
+        _report_erased(session.erase_file(chosen))
 
 
-def forget_one_person() -> None:
+def draw_erase_person() -> None:
     """Ask for a person's name, show the number of rows, and erase them."""
     if session.is_sample():
         return
@@ -36,14 +38,16 @@ def forget_one_person() -> None:
     )  # fmt: skip
     if not name.strip():
         return
-    rows = session.rows_of_person(name)
+    rows = session.count_person_rows(name)
     if not rows:
         st.info("Nobody of this name is in what is in use. Type the name as it stands on the sheet.")
-    elif _sure(f"{_rows(rows)} of this person; figures change", f"person-{turn}", "Forget this person"):
-        _told(session.forget_person(name))
+    elif _confirm_deletion(
+        f"{_row_count_text(rows)} of this person; figures change", f"person-{turn}", "Forget this person"
+    ):
+        _report_erased(session.erase_person(name))
 
 
-def forget_what_lies_aside(store: Store) -> None:
+def draw_delete_backups(store: Store) -> None:
     """List the backup files next to the workspace, and offer to delete them together."""
     aside = store.asides()
     if not aside:
@@ -51,30 +55,30 @@ def forget_what_lies_aside(store: Store) -> None:
     st.text("Kept aside, of earlier versions, replaced or damaged:")
     for file in aside:
         st.text(f"  {file.name}")
-    if _sure("these files", "aside", "Delete what is kept aside"):
+    if _confirm_deletion("these files", "aside", "Delete what is kept aside"):
         store.forget_asides()
         st.rerun()
 
 
-def forget_everything() -> None:
+def draw_erase_everything() -> None:
     """Draw the confirmation and delete everything stored."""
     sure = st.checkbox("Yes, delete every sheet, answer and setting kept here. This cannot be undone.", key="sure")
-    if button("Forget everything", disabled=not sure):
-        session.forget()
+    if draw_button("Forget everything", disabled=not sure):
+        session.erase_everything()
         st.rerun()
 
 
-def _sure(what: str, key: str, label: str) -> bool:
+def _confirm_deletion(what: str, key: str, label: str) -> bool:
     """Draw a confirmation and a button; return True if both were used."""
     sure = st.checkbox(f"Yes, delete {what}. This cannot be undone.", key=f"sure-{key}")
-    return button(label, disabled=not sure, key=f"do-{key}")
+    return draw_button(label, disabled=not sure, key=f"do-{key}")
 
 
-def _told(rows: int) -> None:
-    session.tell(f"{_rows(rows)} went for good, and with them every file kept aside. {STAYS}")
+def _report_erased(rows: int) -> None:
+    session.add_message(f"{_row_count_text(rows)} went for good, and with them every file kept aside. {REMAINS_NOTE}")
     st.session_state["forget_turn"] = st.session_state.get("forget_turn", 0) + 1
     st.rerun()
 
 
-def _rows(count: int) -> str:
+def _row_count_text(count: int) -> str:
     return "1 row" if count == 1 else f"{count} rows"

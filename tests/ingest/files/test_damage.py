@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.ingest.files.cells import ErrorCell, SheetCells
-from libcollab_metrics.ingest.importer import Reading, read_cells
-from libcollab_metrics.ingest.preview import TOTALS
-from libcollab_metrics.ingest.tables.rows import BLANK_LINE
+from libcollab_metrics.ingest.importer import FileContent, read_cells
+from libcollab_metrics.ingest.preview import TOTAL_ROW_REASON
+from libcollab_metrics.ingest.tables.rows import BLANK_LINE_REASON
 from libcollab_metrics.ingest.worker.protocol import to_arrow, to_pandas
 from libcollab_metrics.model import Import, SheetReading, Workspace
 from tests.support.builders.layout_samples import SAMPLES, Sample, figures
@@ -72,7 +72,7 @@ def every_row_is_told_of(reading: SheetReading, sheet: SheetCells, alone: bool) 
     assert sum(count for _, count, _ in reading.reasons) == reading.rows_left_out
     unused = {reason: count for reason, count, _ in reading.reasons}
     given_back = sum(1 for _, reason, _ in reading.rejected if reason != "Error")
-    assert given_back == reading.rows_left_out - unused.get(TOTALS, 0) - unused.get(BLANK_LINE, 0)
+    assert given_back == reading.rows_left_out - unused.get(TOTAL_ROW_REASON, 0) - unused.get(BLANK_LINE_REASON, 0)
     if alone:
         below = sheet.filled[max(reading.header_row + 1 - sheet.first_row, 0) :]
         assert reading.rows_read == below.sum()
@@ -93,6 +93,6 @@ def test_what_was_read_of_a_damaged_sheet_gives_figures(layout: str, data: st.Da
     assert all(value is None or value == value for value in values)
 
 
-def as_import(found: Reading) -> Import:
+def as_import(found: FileContent) -> Import:
     frames = {table: to_pandas(rows) for table, rows in to_arrow(found.tables).items()}
     return Import(frames, found.reading, found.issues, "s")

@@ -6,8 +6,8 @@ import struct
 
 import pytest
 
-from libcollab_metrics.errors import UnreadableFile
-from libcollab_metrics.ingest.files.detect import decode_text, display_name, sniff
+from libcollab_metrics.errors import UnreadableFileError
+from libcollab_metrics.ingest.files.detect import decode_text, detect_format, display_name
 from tests.support.attackers.hostile_files import raw_files
 
 WORD = raw_files.zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>"})
@@ -33,7 +33,7 @@ WORKBOOK = raw_files.workbook(raw_files.SMALL)
 )
 @pytest.mark.parametrize("name", ["March.xlsx", "March.csv", "March", "March.pdf"])
 def test_the_format_is_told_from_the_bytes_whatever_the_name(data: bytes, expected: str, name: str) -> None:
-    assert sniff(data, name) == expected
+    assert detect_format(data, name) == expected
 
 
 @pytest.mark.parametrize(
@@ -71,8 +71,8 @@ def test_the_format_is_told_from_the_bytes_whatever_the_name(data: bytes, expect
     ],
 )
 def test_anything_else_is_turned_away_in_a_sentence_that_says_what_it_is(data: bytes, what: str, advice: str) -> None:
-    with pytest.raises(UnreadableFile) as caught:
-        sniff(data, "March list.xlsx")
+    with pytest.raises(UnreadableFileError) as caught:
+        detect_format(data, "March list.xlsx")
     sentence = str(caught.value)
     assert what in sentence
     assert advice in sentence
@@ -83,8 +83,8 @@ def test_anything_else_is_turned_away_in_a_sentence_that_says_what_it_is(data: b
 
 
 def test_a_lock_file_is_known_by_its_name_even_when_its_bytes_are_a_workbook() -> None:
-    with pytest.raises(UnreadableFile, match="lock file"):
-        sniff(WORKBOOK, "~$March.xlsx")
+    with pytest.raises(UnreadableFileError, match="lock file"):
+        detect_format(WORKBOOK, "~$March.xlsx")
 
 
 def test_a_name_becomes_a_label_without_folder_control_characters_or_great_length() -> None:
@@ -119,5 +119,5 @@ def test_a_circle_of_sectors_in_an_old_workbook_ends_at_once() -> None:
     data = bytearray(raw_files.xls(raw_files.xls_number(0, 0, 1)))
     (directory,) = struct.unpack_from("<I", data, 48)
     struct.pack_into("<I", data, 512 + directory * 4, directory)
-    with pytest.raises(UnreadableFile, match="damaged"):
-        sniff(bytes(data), "a.xls")
+    with pytest.raises(UnreadableFileError, match="damaged"):
+        detect_format(bytes(data), "a.xls")

@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from libcollab_metrics.errors import UnreadableFile
+from libcollab_metrics.errors import UnreadableFileError
 from libcollab_metrics.ingest import Reader, read_file
 from tests.support.attackers.hostile_files import KINDS, Kind
 from tests.support.attackers.hostile_files.damages import damaged
@@ -82,7 +82,7 @@ def test_the_reading_process_says_the_same(reader: Reader, name: str) -> None:
     if not kind.refused:
         assert tuple(read_file(reader, kind.file, kind.make(), KEY).tables["sessions"]["attended"]) == kind.attended
         return
-    with pytest.raises(UnreadableFile) as caught:
+    with pytest.raises(UnreadableFileError) as caught:
         read_file(reader, kind.file, kind.make(), KEY)
     assert kind.refused in str(caught.value)
     assert is_one_sentence(str(caught.value))

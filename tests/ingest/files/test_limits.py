@@ -6,9 +6,9 @@ from dataclasses import fields, replace
 
 import pytest
 
-from libcollab_metrics.errors import LibCollabError, UnreadableFile
+from libcollab_metrics.errors import LibCollabError, UnreadableFileError
 from libcollab_metrics.ingest.files.workbook import read_sheets
-from libcollab_metrics.ingest.limits import HOSTED, LAPTOP, MB, Limits, limits_in, setting_of
+from libcollab_metrics.ingest.limits import HOSTED, LAPTOP, MB, Limits, load_limits, setting_for
 from tests.support.attackers.hostile_files import raw_files
 from tests.support.attackers.hostile_files.kind import honest, lines, parts
 
@@ -32,28 +32,28 @@ PASSING: dict[str, tuple[bytes, int]] = {
 @pytest.mark.parametrize("limit", NAMES)
 def test_the_refusal_names_the_limit_and_the_setting_that_moves_it(limit: str) -> None:
     data, most = PASSING[limit]
-    with pytest.raises(UnreadableFile) as caught:
+    with pytest.raises(UnreadableFileError) as caught:
         read_sheets(data, "March.xlsx", replace(LAPTOP, **{limit: most}))
     sentence = str(caught.value)
-    assert sentence.endswith(f"{setting_of(limit)}.")
-    assert f"{most // MB if setting_of(limit).endswith('_MB') else most:,}" in sentence
+    assert sentence.endswith(f"{setting_for(limit)}.")
+    assert f"{most // MB if setting_for(limit).endswith('_MB') else most:,}" in sentence
 
 
 @pytest.mark.parametrize("limit", NAMES)
 def test_a_setting_moves_its_limit_and_no_other(limit: str) -> None:
-    unit = MB if setting_of(limit).endswith("_MB") else 1
+    unit = MB if setting_for(limit).endswith("_MB") else 1
     for hosted, usual in ((False, LAPTOP), (True, HOSTED)):
-        moved = limits_in({setting_of(limit): " 7 ", "OTHER": "x"}, hosted=hosted)
+        moved = load_limits({setting_for(limit): " 7 ", "OTHER": "x"}, hosted=hosted)
         assert moved == replace(usual, **{limit: 7 * unit})
 
 
 @pytest.mark.parametrize("value", ["many", "0", "-3", "1e6", "2.5", "99999999999999999999", "१२"])
 def test_a_setting_that_is_no_number_within_its_bounds_is_one_sentence(value: str) -> None:
     with pytest.raises(LibCollabError) as caught:
-        limits_in({"LIBCOLLAB_MOST_CELLS": value})
+        load_limits({"LIBCOLLAB_MOST_CELLS": value})
     assert str(caught.value).startswith(f'LIBCOLLAB_MOST_CELLS is "{value}", and must be a whole number from 1 to')
     assert "16,000,000" in str(caught.value)
 
 
 def test_a_setting_left_empty_is_no_setting() -> None:
-    assert limits_in({"LIBCOLLAB_MOST_CELLS": " "}) == LAPTOP
+    assert load_limits({"LIBCOLLAB_MOST_CELLS": " "}) == LAPTOP

@@ -8,20 +8,20 @@ from dataclasses import replace
 
 import pytest
 
-from libcollab_metrics.errors import UnreadableFile
-from libcollab_metrics.ingest.files.detect import sniff
-from libcollab_metrics.ingest.files.preflight import Preflight, preflight
+from libcollab_metrics.errors import UnreadableFileError
+from libcollab_metrics.ingest.files.detect import detect_format
+from libcollab_metrics.ingest.files.preflight import Preflight, check_workbook
 from libcollab_metrics.ingest.limits import HOSTED, LAPTOP, Limits
 from tests.support.attackers.hostile_files import raw_files
 from tests.support.attackers.hostile_files.raw_files import SMALL, number, row, workbook
 
 
 def check(data: bytes, limits: Limits = LAPTOP) -> Preflight:
-    return preflight(data, "list.xlsx", sniff(data, "list.xlsx"), limits)
+    return check_workbook(data, "list.xlsx", detect_format(data, "list.xlsx"), limits)
 
 
 def refusal(data: bytes, limits: Limits = LAPTOP) -> str:
-    with pytest.raises(UnreadableFile) as caught:
+    with pytest.raises(UnreadableFileError) as caught:
         check(data, limits)
     sentence = str(caught.value)
     assert sentence.startswith("list.xlsx ")
@@ -76,7 +76,7 @@ def test_a_false_number_of_strings_cannot_be_hidden_from_the_check(strings: str)
     data = workbook(row(1, '<c r="A1" t="s"><v>0</v></c>'), strings)
     try:
         clean = check(data).data
-    except UnreadableFile:
+    except UnreadableFileError:
         return
     with zipfile.ZipFile(io.BytesIO(clean)) as archive:
         assert b"4000000000" not in archive.read("xl/sharedStrings.xml")
@@ -144,8 +144,8 @@ def test_a_comment_between_rows_passes() -> None:
     "data", [raw_files.repeated_member(), raw_files.overlapping_members(), raw_files.odd_packing()]
 )
 def test_an_unsound_container_never_reaches_the_scan(data: bytes) -> None:
-    with pytest.raises(UnreadableFile, match="was not opened"):
-        preflight(data, "list.xlsx", "xlsx", LAPTOP)
+    with pytest.raises(UnreadableFileError, match="was not opened"):
+        check_workbook(data, "list.xlsx", "xlsx", LAPTOP)
 
 
 def test_a_flipped_bit_is_called_damage() -> None:
@@ -163,8 +163,8 @@ def test_too_many_sheets_and_columns_are_refused_with_the_limit() -> None:
 
 
 def test_a_file_larger_than_may_be_uploaded_is_refused_before_it_is_opened() -> None:
-    with pytest.raises(UnreadableFile, match="2 MB large, and this program opens up to 1 MB"):
-        preflight(b"x" * (2 << 20), "list.xlsx", "xlsx", replace(LAPTOP, upload=1 << 20))
+    with pytest.raises(UnreadableFileError, match="2 MB large, and this program opens up to 1 MB"):
+        check_workbook(b"x" * (2 << 20), "list.xlsx", "xlsx", replace(LAPTOP, upload=1 << 20))
 
 
 def test_cells_of_all_sheets_count_together() -> None:
@@ -261,7 +261,7 @@ def test_empty_repeats_in_an_opendocument_cost_nothing() -> None:
     ids=["a row", "a cell", "a cell after another"],
 )  # fmt: skip
 def test_a_row_or_cell_written_twice_is_refused_for_one_of_them_would_be_lost(rows: str) -> None:
-    with pytest.raises(UnreadableFile, match="one row or cell twice"):
+    with pytest.raises(UnreadableFileError, match="one row or cell twice"):
         check(workbook(rows))
 
 

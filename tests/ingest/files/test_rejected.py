@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from libcollab_metrics.ingest.tables.own_workbooks import ERROR_HEADING
-from libcollab_metrics.ingest.writers.annotated_copy import rejected_workbook
+from libcollab_metrics.ingest.writers.annotated_copy import build_rejected_workbook
 from libcollab_metrics.model import Import
 from tests.support.sheets import LOG, csv_text, imported, xlsx
 
@@ -30,7 +30,7 @@ NOTES = [["Program *", "Date", "Note *", "Tag"], ["e.g. Story hour", None, "rain
 
 
 def given_back(found: Import) -> ExcelFile:
-    data = rejected_workbook(found.reading)
+    data = build_rejected_workbook(found.reading)
     assert data is not None
     return load_workbook(io.BytesIO(data))
 
@@ -117,7 +117,7 @@ def test_two_sheets_whose_names_are_cut_alike_both_come_back() -> None:
     twice = type(found.reading)(
         "both", (*found.reading.sheets, *imported(csv_text(CLUB), f"{long} 2.csv").reading.sheets)
     )
-    data = rejected_workbook(twice)
+    data = build_rejected_workbook(twice)
     assert data is not None
     names = load_workbook(io.BytesIO(data)).sheetnames
     assert len({name.casefold() for name in names}) == 2
@@ -135,7 +135,7 @@ def test_nothing_is_given_back_when_only_remarks_and_totals_were_left_out() -> N
     rows = [*LOG, ["Prepared by: Ana"]]
     found = imported(xlsx(Log=rows))
     assert found.reading.sheets[0].rows_left_out == 2
-    assert rejected_workbook(found.reading) is None
+    assert build_rejected_workbook(found.reading) is None
 
 
 def test_a_rosters_days_and_the_meaning_of_its_marks_come_back_with_its_rows() -> None:

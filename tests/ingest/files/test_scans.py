@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from libcollab_metrics.ingest.files.cells import address
-from libcollab_metrics.ingest.files.xlsx_encode import code_sheet
-from libcollab_metrics.ingest.files.xml_scan import Refused, scan_exactly, scan_fast
+from libcollab_metrics.ingest.files.cells import cell_reference
+from libcollab_metrics.ingest.files.xlsx_encode import encode_sheet
+from libcollab_metrics.ingest.files.xml_scan import PartRejected, scan_elements, scan_fast
 from tests.support.attackers.hostile_files import raw_files
 from tests.support.attackers.hostile_files.raw_files import row
 
@@ -25,12 +25,12 @@ def test_the_look_at_the_bytes_sees_what_the_exact_scan_sees(cells: list[tuple[i
     by_row: dict[int, list[str]] = {}
     for r, c, v in sorted(cells):
         by_row.setdefault(r, []).append(
-            f'<c r="{address(r, c)}" s="2"{" t=" + chr(34) + "e" + chr(34) if "e<" in v else ""}>{v}</c>'
+            f'<c r="{cell_reference(r, c)}" s="2"{" t=" + chr(34) + "e" + chr(34) if "e<" in v else ""}>{v}</c>'
         )
     inside = "".join(row(r, *listed) for r, listed in by_row.items())
     xml = raw_files.sheet_xml(inside).encode()
     pieces = [xml[:100], *(xml[at : at + cut] for at in range(100, len(xml), cut))]
-    sheet, exact = code_sheet(pieces, 40, 1_000_000), scan_exactly(pieces, 40)
+    sheet, exact = encode_sheet(pieces, 40, 1_000_000), scan_elements(pieces, 40)
     assert sheet is not None
     scan = sheet.scan()
     seen, true = scan.box, exact.box
@@ -42,6 +42,6 @@ def test_the_look_at_the_bytes_sees_what_the_exact_scan_sees(cells: list[tuple[i
 
 @pytest.mark.parametrize("xml", ["<a><b></a>", "<a", "", "<a>&x;</a>"])
 def test_xml_that_is_not_well_formed_is_refused_by_both_scans(xml: str) -> None:
-    for scan in (scan_fast, scan_exactly):
-        with pytest.raises(Refused, match="not well formed"):
+    for scan in (scan_fast, scan_elements):
+        with pytest.raises(PartRejected, match="not well formed"):
             scan([xml.encode()], 40)

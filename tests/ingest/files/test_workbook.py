@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from libcollab_metrics.errors import UnreadableFile
-from libcollab_metrics.ingest.files.workbook import ErrorCell, SheetCells, address, position, read_sheets
+from libcollab_metrics.errors import UnreadableFileError
+from libcollab_metrics.ingest.files.workbook import ErrorCell, SheetCells, cell_reference, parse_reference, read_sheets
 from libcollab_metrics.ingest.limits import HOSTED, LAPTOP
 from tests.support.attackers.hostile_files import raw_files
 from tests.support.attackers.hostile_files.raw_files import SMALL, number, row, workbook
@@ -125,7 +125,7 @@ def test_hidden_rows_and_columns_of_an_ods_are_told(how: str) -> None:
 
 def test_two_sheets_of_one_name_are_refused_for_the_first_would_be_read_twice() -> None:
     table = raw_files.ods_table(raw_files.ods_cell("4"))
-    with pytest.raises(UnreadableFile, match='two sheets named "A"'):
+    with pytest.raises(UnreadableFileError, match='two sheets named "A"'):
         read_sheets(raw_files.opendocument(table + table), "Log.ods", LAPTOP)
 
 
@@ -153,7 +153,7 @@ def test_a_workbook_written_with_prefixes_and_without_addresses_is_read_alike() 
 
 
 def test_a_string_that_is_not_there_is_called_damage() -> None:
-    with pytest.raises(UnreadableFile, match="damaged"):
+    with pytest.raises(UnreadableFileError, match="damaged"):
         one(workbook(row(1, '<c r="A1" t="s"><v>7</v></c>')))
 
 
@@ -196,19 +196,19 @@ def test_ragged_rows_are_listed_but_a_trailing_delimiter_or_a_title_is_not_ragge
 
 
 def test_a_quote_never_closed_over_a_million_letters_is_refused_in_a_sentence() -> None:
-    with pytest.raises(UnreadableFile, match="quotation mark"):
+    with pytest.raises(UnreadableFileError, match="quotation mark"):
         one(b'a,b\n"' + b"x,y\n" * 300_000)
 
 
 def test_a_csv_of_too_many_cells_is_refused() -> None:
-    with pytest.raises(UnreadableFile, match="up to 2,000,000"):
+    with pytest.raises(UnreadableFileError, match="up to 2,000,000"):
         read_sheets(b",,,,,,,,,\n" * 201_000 + b"1,2\n", "a.csv", HOSTED)
 
 
 def test_addresses_are_written_and_read_as_excel_does() -> None:
-    assert address(14, 3) == "C14"
-    assert position("XFD1048576") == (1_048_576, 16_384)
-    assert all(position(address(7, column)) == (7, column) for column in range(1, 16_385))
+    assert cell_reference(14, 3) == "C14"
+    assert parse_reference("XFD1048576") == (1_048_576, 16_384)
+    assert all(parse_reference(cell_reference(7, column)) == (7, column) for column in range(1, 16_385))
 
 
 def test_digits_set_above_the_line_are_no_part_of_the_number() -> None:

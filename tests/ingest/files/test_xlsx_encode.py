@@ -18,12 +18,12 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import PatternFill
 
-from libcollab_metrics.errors import UnreadableFile
-from libcollab_metrics.ingest.files.cells import ErrorCell, SheetCells, address, as_cell
-from libcollab_metrics.ingest.files.preflight import preflight
+from libcollab_metrics.errors import UnreadableFileError
+from libcollab_metrics.ingest.files.cells import ErrorCell, SheetCells, cell_reference, to_cell
+from libcollab_metrics.ingest.files.preflight import check_workbook
 from libcollab_metrics.ingest.files.workbook import read_sheets
-from libcollab_metrics.ingest.files.xlsx_encode import code_sheet
-from libcollab_metrics.ingest.files.xml_scan import Refused, scan_exactly
+from libcollab_metrics.ingest.files.xlsx_encode import encode_sheet
+from libcollab_metrics.ingest.files.xml_scan import PartRejected, scan_elements
 from libcollab_metrics.ingest.limits import LAPTOP
 from tests.support.attackers.hostile_files import raw_files
 from tests.support.attackers.hostile_files.raw_files import SMALL, number, row, workbook
@@ -37,13 +37,13 @@ FORMATS = ["General", "0.00%", "[h]:mm", "yyyy-mm-dd", '"d"0', "dd/mm", "[Red]0"
 
 def coded(data: bytes) -> list[bool]:
     """For each sheet whether it was read by its distinct cells."""
-    return [notes.coded is not None for notes in preflight(data, "a.xlsx", "xlsx", LAPTOP).notes]
+    return [notes.coded is not None for notes in check_workbook(data, "a.xlsx", "xlsx", LAPTOP).notes]
 
 
 def by_place(sheet: SheetCells) -> dict[str, object]:
     """The filled cells of a sheet by address."""
     return {
-        address(sheet.first_row + r, sheet.first_column + c): cell
+        cell_reference(sheet.first_row + r, sheet.first_column + c): cell
         for r, cells in enumerate(sheet.rows)
         for c, cell in enumerate(cells)
         if cell is not None
@@ -58,10 +58,10 @@ def whole(data: bytes) -> list[dict[str, object]]:
             sheet = book.get_sheet_by_name(name)
             top, left = sheet.start or (0, 0)
             found.append({
-                address(top + r + 1, left + c + 1): as_cell(_near_days(cell))
+                cell_reference(top + r + 1, left + c + 1): to_cell(_near_days(cell))
                 for r, cells in enumerate(sheet.to_python())
                 for c, cell in enumerate(cells)
-                if as_cell(cell) is not None
+                if to_cell(cell) is not None
             })  # fmt: skip
         return found
 
@@ -173,14 +173,14 @@ ANY_CELL = st.one_of(
 def test_any_cells_of_the_usual_shape_read_alike(cells: dict[tuple[int, int], str]) -> None:
     rows: dict[int, list[str]] = {}
     for (r, c), said in sorted(cells.items()):
-        rows.setdefault(r, []).append(f'<c r="{address(r, c)}"{said}')
+        rows.setdefault(r, []).append(f'<c r="{cell_reference(r, c)}"{said}')
     inside = "".join(row(r, *listed) for r, listed in rows.items())
     data = workbook(inside, raw_files.shared_strings('uniqueCount="2"', "first", "second &amp; last"))
     assert coded(data) == [True]
     try:
         whole(data)
     except (python_calamine.CalamineError, ValueError):  # a boolean of 7: refused either way
-        with pytest.raises(UnreadableFile):
+        with pytest.raises(UnreadableFileError):
             read_sheets(data, "a.xlsx", LAPTOP)
     else:
         assert_same(data)
@@ -225,9 +225,9 @@ def test_an_unusual_sheet_is_read_element_by_element_and_alike(change: Callable[
 )
 def test_a_sheet_that_is_not_well_formed_is_refused(change: Callable[[str], str]) -> None:
     broken = change(raw_files.sheet_xml(SMALL)).encode()
-    with pytest.raises(Refused, match="not well formed"):
-        assert code_sheet([broken], 40, 1000) or scan_exactly([broken], 40)
-    with pytest.raises(UnreadableFile, match="damaged"):
+    with pytest.raises(PartRejected, match="not well formed"):
+        assert encode_sheet([broken], 40, 1000) or scan_elements([broken], 40)
+    with pytest.raises(UnreadableFileError, match="damaged"):
         read_sheets(raw_files.zipped(raw_files.package({"A": broken})), "a.xlsx", LAPTOP)
 
 
@@ -239,10 +239,10 @@ def test_pretty_printed_rows_are_usual() -> None:
 
 
 def test_every_piece_and_block_gives_the_same_codes() -> None:
-    rows = "".join(row(r, *(number(address(r, c), str(r * c % 7)) for c in (1, 2, 28))) for r in range(1, 9000))
+    rows = "".join(row(r, *(number(cell_reference(r, c), str(r * c % 7)) for c in (1, 2, 28))) for r in range(1, 9000))
     xml = raw_files.sheet_xml(rows).encode()
-    one = code_sheet([xml], 40, 10**6)
-    many = code_sheet([xml[at : at + 4099] for at in range(0, len(xml), 4099)], 40, 10**6)
+    one = encode_sheet([xml], 40, 10**6)
+    many = encode_sheet([xml[at : at + 4099] for at in range(0, len(xml), 4099)], 40, 10**6)
     assert one is not None
     assert many is not None
     assert one.cells.to_pylist() == many.cells.to_pylist()

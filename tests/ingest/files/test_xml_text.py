@@ -11,9 +11,9 @@ from xml.parsers import expat
 
 import pytest
 
-from libcollab_metrics.errors import UnreadableFile
+from libcollab_metrics.errors import UnreadableFileError
 from libcollab_metrics.ingest import OLDEST_EXPAT, Reader, read_file
-from libcollab_metrics.ingest.files.xml_scan import sound
+from libcollab_metrics.ingest.files.xml_scan import strip_invalid_xml_chars
 from libcollab_metrics.ingest.writers import annotated_copy
 from tests.conftest import ROOT
 from tests.support.attackers.hostile_files import raw_files
@@ -42,7 +42,7 @@ WORKBOOKS: dict[str, Callable[[], bytes]] = {
 
 @pytest.mark.parametrize("ending", WORKBOOKS)
 def test_no_workbook_made_of_xml_is_opened_with_an_older_parser(ending: str, old_parser: None) -> None:
-    with pytest.raises(UnreadableFile, match=SAID):
+    with pytest.raises(UnreadableFileError, match=SAID):
         imported(WORKBOOKS[ending](), f"March.{ending}")
 
 
@@ -53,7 +53,7 @@ def test_a_csv_is_read_whatever_the_parser(old_parser: None) -> None:
 def test_no_workbook_is_marked_with_an_older_parser(monkeypatch: pytest.MonkeyPatch) -> None:
     found = imported(BOOK)
     monkeypatch.setattr(expat, "version_info", (2, 4, 0))
-    with pytest.raises(UnreadableFile, match=SAID):
+    with pytest.raises(UnreadableFileError, match=SAID):
         annotated_copy.annotate(BOOK, "March.xlsx", found.issues)
     monkeypatch.setattr(expat, "version_info", OLDEST_EXPAT)
     assert annotated_copy.annotate(BOOK, "March.xlsx", found.issues).data
@@ -62,7 +62,7 @@ def test_no_workbook_is_marked_with_an_older_parser(monkeypatch: pytest.MonkeyPa
 def test_the_reading_process_of_an_old_python_says_so_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(OLD_PYTHON)
     with Reader({"PYTHONPATH": os.pathsep.join([str(tmp_path), *filter(None, sys.path), str(ROOT)])}) as reader:
-        with pytest.raises(UnreadableFile, match=SAID):
+        with pytest.raises(UnreadableFileError, match=SAID):
             read_file(reader, "March.xlsx", BOOK, KEY)
         assert len(read_file(reader, "March.csv", csv_text(LOG), KEY).tables["sessions"]) == 3
 
@@ -79,9 +79,9 @@ def test_no_other_place_makes_a_parser() -> None:
 
 @pytest.mark.parametrize("letter", ["\x00", "\x08", "\x0b", "\x1f", "\ud800", "\ufffe", "\uffff"])
 def test_a_letter_no_xml_may_hold_becomes_a_space(letter: str) -> None:
-    assert sound(f"a{letter}b") == "a b"
+    assert strip_invalid_xml_chars(f"a{letter}b") == "a b"
 
 
 @pytest.mark.parametrize("text", ["two\nlines\tand\r", "\x7f\x85", "\ud7ff\ue000\ufffd", "😀 قصة"])
 def test_every_other_letter_stays(text: str) -> None:
-    assert sound(text) == text
+    assert strip_invalid_xml_chars(text) == text

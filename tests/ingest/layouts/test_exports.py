@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from libcollab_metrics.ingest.values.categories import known_labels, split_tags
+from libcollab_metrics.ingest.values.categories import find_labels, split_tags
 from libcollab_metrics.ingest.worker.protocol import to_arrow
 from libcollab_metrics.metrics import Evaluation, evaluate
 from libcollab_metrics.model import Dataset
@@ -126,7 +126,7 @@ def test_labels_with_commas_are_one_session_and_never_cut_in_two() -> None:
 
 
 def test_the_longest_known_label_comes_first() -> None:
-    labels = known_labels(["Craft", "Arts, Music & More", "Craft, Arts, Music & More"])
+    labels = find_labels(["Craft", "Arts, Music & More", "Craft, Arts, Music & More"])
     assert split_tags("Craft, Arts, Music & More", labels) == ("Craft", "Arts, Music & More")
 
 

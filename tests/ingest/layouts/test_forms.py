@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from libcollab_metrics.ingest.values.categories import is_agreement, measures_of, rating_of
+from libcollab_metrics.ingest.values.categories import classify_questions, is_agreement_column, parse_rating
 from libcollab_metrics.ingest.worker.protocol import to_arrow
 from libcollab_metrics.metrics import evaluate
 from tests.support.sheets import codes, dataset, read, sheet, xlsx
@@ -41,7 +41,7 @@ def test_words_of_agreement_are_ratings_by_what_the_question_plainly_measures() 
      ("1 - Strongly agree", None), ("Good", None), ("4", None)],
 )  # fmt: skip
 def test_agreement_is_known_in_three_languages_and_with_its_number(word: str, rating: float | None) -> None:
-    assert rating_of(word) == rating
+    assert parse_rating(word) == rating
 
 
 @pytest.mark.parametrize(
@@ -57,14 +57,17 @@ def test_agreement_is_known_in_three_languages_and_with_its_number(word: str, ra
     ],
 )
 def test_other_scales_are_not_read_as_agreement(texts: list[str], heading: str, agrees: bool) -> None:
-    assert is_agreement(texts, heading) == agrees
+    assert is_agreement_column(texts, heading) == agrees
 
 
 def test_questions_keep_their_words_unless_they_plainly_name_a_known_measure() -> None:
     asked = ["I intend to apply what I just learned", "I feel more confident about what I just learned",
              "I am more aware of the library's services", "I learned something helpful", "I enjoyed it"]  # fmt: skip
-    assert measures_of(asked) == ["application", "confidence", "awareness", "knowledge", "I enjoyed it"]
-    assert measures_of(["I learned to read", "I learned to write"]) == ["I learned to read", "I learned to write"]
+    assert classify_questions(asked) == ["application", "confidence", "awareness", "knowledge", "I enjoyed it"]
+    assert classify_questions(["I learned to read", "I learned to write"]) == [
+        "I learned to read",
+        "I learned to write",
+    ]
 
 
 def test_a_form_that_asks_names_and_no_ratings_is_a_sign_in_sheet() -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from libcollab_metrics.ingest.values.people import is_group, is_nobody
+from libcollab_metrics.ingest.values.people import is_placeholder_name, is_section_heading
 from tests.support.sheets import codes, dataset, read, sheet, xlsx
 
 DAY = datetime(2026, 3, 7)
@@ -105,7 +105,7 @@ def test_a_line_that_names_nobody_is_no_visit_and_is_told(name: str, number: int
 
 def test_names_near_such_words_are_people() -> None:
     names = ["Ana Wala", "Lee, None", "Nona", "Maleah", "X. Cruz"]
-    assert not [name for name in names if is_nobody(name) or is_group(name)]
+    assert not [name for name in names if is_placeholder_name(name) or is_section_heading(name)]
     two = xlsx(Log=[["Date", "Activity", "First Name", "Last Name"], [DAY, "A", "Mark", "Do"], [DAY, "A", "Mark", "Na"],
                     [DAY, "A", "Mark", "n/a"]])  # fmt: skip
     assert len({row["person_key"] for row in read(two).tables["participation"]}) == 3

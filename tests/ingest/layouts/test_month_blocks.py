@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 from openpyxl import load_workbook
 
-from libcollab_metrics.ingest.writers.annotated_copy import rejected_workbook
+from libcollab_metrics.ingest.writers.annotated_copy import build_rejected_workbook
 from tests.support.sheets import codes, csv_text, read, sheet, xlsx
 
 HEADS = ["Date", "Title", "Attendance"]
@@ -131,4 +131,4 @@ def test_the_same_day_of_two_months_is_two_sessions_not_one_twice() -> None:
 
 
 def test_the_lines_of_months_are_not_given_back_as_mistakes() -> None:
-    assert rejected_workbook(read(xlsx(Log=BLOCKS), "Log.xlsx").reading) is None
+    assert build_rejected_workbook(read(xlsx(Log=BLOCKS), "Log.xlsx").reading) is None

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from libcollab_metrics.ingest.importer import Reading
+from libcollab_metrics.ingest.importer import FileContent
 from libcollab_metrics.metrics import evaluate
 from tests.support.sheets import codes, dataset, read, xlsx
 
@@ -31,7 +31,7 @@ def figures(rows: list[list[Any]], sheet: str = "Log", **answers: Any) -> dict[s
     return {v.metric: v for v in evaluate(data, metrics=list(WANTED), as_of=date(2027, 12, 31)).values}
 
 
-def statuses(found: Reading) -> list[str]:
+def statuses(found: FileContent) -> list[str]:
     return [row["status"] for row in found.tables["participation"]]
 
 

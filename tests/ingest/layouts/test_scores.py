@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from libcollab_metrics.ingest.tables.heading import score_of
+from libcollab_metrics.ingest.tables.heading import parse_score_heading
 from libcollab_metrics.ingest.worker.protocol import to_arrow
 from libcollab_metrics.metrics import CATALOG, evaluate
 from libcollab_metrics.metrics.definition import Value
@@ -94,7 +94,7 @@ def test_a_heading_says_when_what_and_of_how_many(before: str, after: str, measu
 
 @pytest.mark.parametrize("heading", ["Postal code", "Preparation", "Grade 2", "Name", "Beforehand"])
 def test_other_headings_name_no_test(heading: str) -> None:
-    assert score_of(heading).phase == ""
+    assert parse_score_heading(heading).phase == ""
 
 
 @pytest.mark.parametrize(

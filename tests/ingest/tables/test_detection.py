@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 from openpyxl import Workbook as ExcelFile
 
-from libcollab_metrics.errors import UnreadableFile
+from libcollab_metrics.errors import UnreadableFileError
 from tests.support.sheets import LOG, ROSTER, codes, csv_text, dataset, read, sheet, xlsx
 
 
@@ -174,7 +174,7 @@ def test_a_near_heading_is_proposed_and_never_used_unseen() -> None:
 
 
 def test_a_workbook_without_any_table_is_refused_in_a_sentence() -> None:
-    with pytest.raises(UnreadableFile, match=r"No table was found in March\.xlsx"):
+    with pytest.raises(UnreadableFileError, match=r"No table was found in March\.xlsx"):
         read(xlsx(Log=[["Dear all,"], ["see you on Saturday."]]))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from libcollab_metrics.ingest.values.dates import begins_in
+from libcollab_metrics.ingest.values.dates import infer_first_month
 from libcollab_metrics.metrics import evaluate
 from tests.support.sheets import codes, csv_text, dataset, read, sheet, xlsx
 
@@ -70,7 +70,7 @@ def test_without_an_answer_no_year_is_made_up() -> None:
     [([12, 1], 12), ([6, 12, 1, 5], 6), ([1, 12, 11], 11), ([1, 12], 1), ([12, 1, 12, 1], 1), ([9, 5], 1), ([], 1)],
 )
 def test_where_a_run_of_months_begins(months: list[int], begins: int) -> None:
-    assert begins_in(months) == begins
+    assert infer_first_month(months) == begins
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from libcollab_metrics.errors import UnreadableFile
+from libcollab_metrics.errors import UnreadableFileError
 from libcollab_metrics.ingest.files.cells import ErrorCell, SheetCells
 from libcollab_metrics.ingest.importer import read_cells
 from libcollab_metrics.ingest.worker.protocol import to_arrow
@@ -131,7 +131,7 @@ def test_a_tab_called_instructions_that_holds_a_table_is_read() -> None:
 def test_empty_tabs_are_told_and_a_workbook_of_nothing_else_is_refused() -> None:
     found = read(xlsx(Log=LOG, Sheet2=[], Sheet3=[[None, None]]))
     assert [i.sheet for i in found.issues if i.code == "sheet-skipped"] == ["Sheet2", "Sheet3"]
-    with pytest.raises(UnreadableFile):
+    with pytest.raises(UnreadableFileError):
         read(xlsx(Instructions=[["Dear all"]], Sheet2=[]))
 
 

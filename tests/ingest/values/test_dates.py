@@ -9,7 +9,7 @@ from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libcollab_metrics.ingest.values.dates import date_order, read_day, read_month, read_time
+from libcollab_metrics.ingest.values.dates import detect_date_order, parse_day, parse_month, parse_time
 
 
 @pytest.mark.parametrize(
@@ -28,46 +28,46 @@ from libcollab_metrics.ingest.values.dates import date_order, read_day, read_mon
     ],
 )
 def test_a_day_is_read_in_the_forms_people_write(typed: str, day: str) -> None:
-    found = read_day(typed)
+    found = parse_day(typed)
     assert found is not None
     assert found.on(None) == date.fromisoformat(day)
 
 
 @pytest.mark.parametrize("typed", ["12/091998", "31/2/2026", "2026-13-01", "soon", "18", "99/99/2026"])
 def test_what_is_no_day_is_unknown(typed: str) -> None:
-    assert read_day(typed) is None
+    assert parse_day(typed) is None
 
 
 def test_a_day_without_a_year_waits_for_one() -> None:
-    found = read_day("7-Mar")
+    found = parse_day("7-Mar")
     assert found is not None
     assert found.on(None) is None
     assert found.on(2026) == date(2026, 3, 7)
 
 
 def test_an_impossible_month_decides_for_the_whole_column() -> None:
-    assert date_order(["3/7/2026", "13/3/2026"]) == "day-first"
-    assert date_order(["3/7/2026", "3/13/2026"]) == "month-first"
-    assert date_order(["3/7/2026", "4/8/2026"]) == ""
+    assert detect_date_order(["3/7/2026", "13/3/2026"]) == "day-first"
+    assert detect_date_order(["3/7/2026", "3/13/2026"]) == "month-first"
+    assert detect_date_order(["3/7/2026", "4/8/2026"]) == ""
 
 
 @pytest.mark.parametrize(
     ("typed", "month"), [("2026-3", (2026, 3)), ("March", (None, 3)), ("5", (None, 5)), ("13", None), ("Event", None)]
 )
 def test_a_month_is_read_with_or_without_its_year(typed: str, month: object) -> None:
-    assert read_month(typed) == month
+    assert parse_month(typed) == month
 
 
 @pytest.mark.parametrize(
     ("typed", "minutes"), [("9:30:00", 570), ("2:00 PM", 840), ("10am", 600), ("All Day Event", None), ("18", None)]
 )
 def test_a_time_is_minutes_since_midnight(typed: str, minutes: float | None) -> None:
-    assert read_time(typed) == minutes
+    assert parse_time(typed) == minutes
 
 
 @given(st.dates(date(1971, 1, 1), date(2069, 12, 31)), st.sampled_from(["en", "es", "fil"]))
 def test_a_printed_day_parses_back_in_each_language(day: date, locale: str) -> None:
     for form in ("d MMMM y", "MMMM d, y", "y-MM-dd"):
-        found = read_day(format_date(day, form, locale=locale))
+        found = parse_day(format_date(day, form, locale=locale))
         assert found is not None
         assert found.on(None) == day

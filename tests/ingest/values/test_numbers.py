@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libcollab_metrics.ingest.values.numbers import decimal_mark, read_number
+from libcollab_metrics.ingest.values.numbers import detect_decimal_mark, parse_number
 
 
 @pytest.mark.parametrize(
@@ -61,54 +61,54 @@ from libcollab_metrics.ingest.values.numbers import decimal_mark, read_number
     ],
 )
 def test_a_count_is_read_as_it_was_meant(typed: str, value: float | None, code: str) -> None:
-    found = read_number(typed)
+    found = parse_number(typed)
     assert (found.value, found.code) == (value, code)
 
 
 def test_a_blank_is_unknown_without_any_remark() -> None:
-    assert read_number("  ").value is None
-    assert read_number("").code == ""
+    assert parse_number("  ").value is None
+    assert parse_number("").code == ""
 
 
 def test_an_estimate_and_a_lower_bound_keep_their_marks() -> None:
-    assert (read_number("about 20").estimate, read_number("about 20").at_least) == (True, False)
-    assert (read_number("15+").estimate, read_number("15+").at_least) == (True, True)
+    assert (parse_number("about 20").estimate, parse_number("about 20").at_least) == (True, False)
+    assert (parse_number("15+").estimate, parse_number("15+").at_least) == (True, True)
 
 
 def test_a_footnote_makes_no_estimate_of_a_number_and_its_mark_is_told() -> None:
-    found = read_number("33 [1]")
+    found = parse_number("33 [1]")
     assert (found.estimate, found.at_least, found.text) == (False, False, '"33 [1]" read as 33, without its mark')
 
 
 def test_the_upper_end_of_a_range_is_used_only_when_asked() -> None:
-    assert read_number("15-20", ranges="high").value == 20
+    assert parse_number("15-20", ranges="high").value == 20
 
 
 @pytest.mark.parametrize(
     ("column", "mark"), [(["12,50", "3,75"], ","), (["12.50"], "."), (["1.234,50"], ","), ([], ".")]
 )
 def test_the_decimal_mark_is_decided_by_the_column(column: list[str], mark: str) -> None:
-    assert decimal_mark(column) == mark
+    assert detect_decimal_mark(column) == mark
 
 
 def test_money_with_a_decimal_comma_is_not_a_thousand_times_more() -> None:
-    assert read_number("1.234,50", ",", whole=False).value == 1234.5
-    assert read_number("₱15,000.00", ".", whole=False).value == 15000
+    assert parse_number("1.234,50", ",", whole=False).value == 1234.5
+    assert parse_number("₱15,000.00", ".", whole=False).value == 15000
 
 
 def test_a_percentage_is_a_share_where_a_share_may_stand() -> None:
-    assert read_number("75 %", whole=False, share=True).value == 0.75
-    assert read_number("75 %", whole=False).code == "percent-not-count"
+    assert parse_number("75 %", whole=False, share=True).value == 0.75
+    assert parse_number("75 %", whole=False).code == "percent-not-count"
 
 
 @given(st.integers(min_value=0, max_value=999_999))
 def test_a_printed_count_parses_back(count: int) -> None:
-    assert read_number(str(count)).value == count
-    assert read_number(f"{count:,}").value == count
-    assert read_number(f"about {count}").value == count
+    assert parse_number(str(count)).value == count
+    assert parse_number(f"{count:,}").value == count
+    assert parse_number(f"about {count}").value == count
 
 
 @given(st.text(max_size=40))
 def test_no_text_is_ever_a_negative_or_broken_count(text: str) -> None:
-    value = read_number(text).value
+    value = parse_number(text).value
     assert value is None or 0 <= value <= 1_000_000

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from libcollab_metrics.errors import UnreadableFile
-from libcollab_metrics.ingest.worker.protocol import BrokenTalk, unpack_answer
+from libcollab_metrics.errors import UnreadableFileError
+from libcollab_metrics.ingest.worker.protocol import ProtocolError, unpack_answer
 from libcollab_metrics.ingest.worker.reader import Reader
 from tests.support.attackers.hostile_files import raw_files
 
@@ -37,7 +37,7 @@ def test_words_and_tables_come_back(reader: Reader) -> None:
 
 
 def test_a_refusal_inside_is_the_same_refusal_outside(reader: Reader) -> None:
-    with pytest.raises(UnreadableFile, match="XFD1048576"):
+    with pytest.raises(UnreadableFileError, match="XFD1048576"):
         reader.run(work("sheets"), raw_files.stray_cell("XFD1048576"), KEY)
 
 
@@ -48,7 +48,7 @@ def test_a_refusal_inside_is_the_same_refusal_outside(reader: Reader) -> None:
 def test_a_child_that_dies_is_one_sentence_and_the_next_file_is_read(
     reader: Reader, name: str, settings: dict[str, object]
 ) -> None:
-    with pytest.raises(UnreadableFile) as caught:
+    with pytest.raises(UnreadableFileError) as caught:
         reader.run(work(name, **settings), b"x" * 8_000_000, KEY)
     assert "March.xlsx could not be read safely" in str(caught.value)
     assert "copy the cells into a new workbook" in str(caught.value)
@@ -57,7 +57,7 @@ def test_a_child_that_dies_is_one_sentence_and_the_next_file_is_read(
 
 def test_a_panic_inside_the_reading_library_is_one_sentence(reader: Reader) -> None:
     broken = raw_files.zipped(raw_files.parts_of(raw_files.xlsb()) | {"xl/_rels/workbook.bin.rels": "<Relationships/>"})
-    with pytest.raises(UnreadableFile, match=r"could not be read safely|damaged"):
+    with pytest.raises(UnreadableFileError, match=r"could not be read safely|damaged"):
         reader.run(work("sheets"), broken, KEY)
 
 
@@ -67,12 +67,12 @@ def test_the_usual_memory_is_enough_for_three_hundred_megabytes(reader: Reader) 
 
 def test_a_slow_child_is_stopped_on_time(reader: Reader) -> None:
     """Not stopped, it would answer when the test itself is long over."""
-    with pytest.raises(UnreadableFile, match=r"took longer than 0\.5 seconds"):
+    with pytest.raises(UnreadableFileError, match=r"took longer than 0\.5 seconds"):
         reader.run(work("wait", seconds=3600), b"", KEY, seconds=0.5)
 
 
 def test_a_reading_can_be_cancelled(reader: Reader) -> None:
-    with pytest.raises(UnreadableFile, match="cancelled"):
+    with pytest.raises(UnreadableFileError, match="cancelled"):
         reader.run(work("wait", seconds=30), b"", KEY, cancelled=lambda: True)
 
 
@@ -86,7 +86,7 @@ def test_network_programs_and_files_are_out_of_reach(reader: Reader, tmp_path: P
 
 
 def test_the_work_that_misbehaves_is_not_to_be_had_without_its_switch() -> None:
-    with Reader() as plain, pytest.raises(UnreadableFile, match="could not be read safely"):
+    with Reader() as plain, pytest.raises(UnreadableFileError, match="could not be read safely"):
         plain.run(work("wait", seconds=0), b"", KEY)
 
 
@@ -95,7 +95,7 @@ def test_two_files_are_read_at_the_same_time(reader: Reader) -> None:
     begun, second_read = threading.Event(), threading.Event()
 
     def first() -> None:
-        with pytest.raises(UnreadableFile, match="cancelled"):
+        with pytest.raises(UnreadableFileError, match="cancelled"):
             reader.run(work("wait", seconds=3600), b"", KEY, seconds=3600, cancelled=let_go)
 
     def let_go() -> bool:
@@ -147,5 +147,5 @@ def test_the_child_does_not_import_the_screen_or_the_charts() -> None:
 
 @pytest.mark.parametrize("answer", [b"", b"x", b"\0" * 7 + b"\5{", b"\0" * 7 + b"\2[]", b"\xff" * 40])
 def test_nonsense_from_a_child_is_never_taken_for_an_answer(answer: bytes) -> None:
-    with pytest.raises(BrokenTalk):
+    with pytest.raises(ProtocolError):
         unpack_answer(answer)

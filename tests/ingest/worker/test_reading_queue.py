@@ -10,8 +10,8 @@ import psutil
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from libcollab_metrics.errors import LibCollabError, UnreadableFile
-from libcollab_metrics.ingest import Reader, readers_in
+from libcollab_metrics.errors import LibCollabError, UnreadableFileError
+from libcollab_metrics.ingest import Reader, load_reader_count
 from tests.support.attackers.hostile_files import raw_files
 
 SMALL = raw_files.workbook(raw_files.SMALL)
@@ -81,23 +81,23 @@ def test_the_third_file_waits_and_is_given_its_place(reader: Reader) -> None:
 def test_the_turn_passes_on_when_a_file_ends_its_process(reader: Reader) -> None:
     crash = {"name": "March.xlsx", "work": "crash"}
     for _ in range(3):
-        with pytest.raises(UnreadableFile):
+        with pytest.raises(UnreadableFileError):
             reader.run(crash, SMALL, KEY)
     assert reader.run(COUNT, SMALL, KEY)[0]["sheets"] == 1
 
 
 def test_how_many_are_read_at_once_is_a_setting() -> None:
-    assert readers_in({}) == 2
-    assert readers_in({"LIBCOLLAB_MOST_READERS": "4"}) == 4
+    assert load_reader_count({}) == 2
+    assert load_reader_count({"LIBCOLLAB_MOST_READERS": "4"}) == 4
     with pytest.raises(LibCollabError, match="LIBCOLLAB_MOST_READERS"):
-        readers_in({"LIBCOLLAB_MOST_READERS": "0"})
+        load_reader_count({"LIBCOLLAB_MOST_READERS": "0"})
 
 
 def test_the_page_shows_the_place_until_the_turn_has_come() -> None:
     def page(places: list[int]) -> None:
-        from pages.ui.page import queue_place
+        from pages.ui.page import reserve_queue_line
 
-        show = queue_place()
+        show = reserve_queue_line()
         for ahead in places:
             show(ahead)
 

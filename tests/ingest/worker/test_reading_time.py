@@ -14,7 +14,7 @@ from random import Random
 import psutil
 import pytest
 
-from libcollab_metrics.errors import LibCollabError, UnreadableFile
+from libcollab_metrics.errors import LibCollabError, UnreadableFileError
 from libcollab_metrics.ingest import Reader, read_file
 from libcollab_metrics.ingest.importer import answer_request
 from tests.support.attackers.hostile_files import raw_files
@@ -161,7 +161,9 @@ def test_a_million_error_cells_are_refused_and_do_not_reach_this_process(reader:
     data = errors(100_000, "ABCDEFGHIJKL")
     read_file(reader, "small.csv", b"Date,Title,Attendance\n2026-03-07,Story hour,18\n", KEY)
     before = psutil.Process().memory_info().rss
-    with pytest.raises(UnreadableFile, match=r"shows an error such as #REF! in 1,200,000 cells, .*the first is A2"):
+    with pytest.raises(
+        UnreadableFileError, match=r"shows an error such as #REF! in 1,200,000 cells, .*the first is A2"
+    ):
         read_file(reader, "list.xlsx", data, KEY)
     assert psutil.Process().memory_info().rss - before < 50 << 20
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pandas as pd
 import pytest
 
-from libcollab_metrics.errors import UnreadableFile
-from libcollab_metrics.ingest import GivenBack, Reader, annotated_workbook, read_file
+from libcollab_metrics.errors import UnreadableFileError
+from libcollab_metrics.ingest import Reader, WorkbookDownload, build_annotated_workbook, read_file
 from libcollab_metrics.ingest.files.xml_scan import COLOURS
 from libcollab_metrics.ingest.writers import annotated_copy
 from libcollab_metrics.model import Import, Issue
-from libcollab_metrics.model.addresses import position
+from libcollab_metrics.model.addresses import parse_reference
 from tests.support.attackers.hostile_files import raw_files
 from tests.support.builders.annotated_workbooks import marked, opened, parts, whole
 from tests.support.sheets import KEY, LOG, csv_text, imported, xlsx
@@ -31,7 +31,7 @@ def test_macros_are_handed_on_and_the_name_keeps_the_ending_that_excel_wants(rea
         b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
     )
     data = raw_files.zipped({**content, "[Content_Types].xml": types, "xl/vbaProject.bin": b"\xd0\xcf macros"})
-    given = annotated_workbook(reader, "Club.xlsm", data, imported(data, "Club.xlsm"))
+    given = build_annotated_workbook(reader, "Club.xlsm", data, imported(data, "Club.xlsm"))
     assert given is not None
     assert given.name == "Club (marked).xlsm"
     assert parts(given.data)["xl/vbaProject.bin"] == b"\xd0\xcf macros"
@@ -45,7 +45,7 @@ def test_a_digital_signature_that_no_longer_holds_is_said() -> None:
 def test_a_csv_comes_back_as_an_excel_copy_that_reads_the_same_and_says_so(reader: Reader) -> None:
     data = csv_text(LOG)
     found = read_file(reader, "March.csv", data, KEY)
-    given = annotated_workbook(reader, "March.csv", data, found)
+    given = build_annotated_workbook(reader, "March.csv", data, found)
     assert given is not None
     assert given.name == "March (marked).xlsx"
     assert "March.csv is a CSV file, which cannot hold colours and comments" in given.remarks[0]
@@ -71,12 +71,12 @@ def test_ods_xls_and_xlsb_come_back_as_an_excel_copy_of_their_cells() -> None:
 
 def test_a_file_with_nothing_to_say_of_it_is_not_given_back(reader: Reader) -> None:
     found = Import({}, imported(xlsx(Log=LOG)).reading, (), "")
-    assert annotated_workbook(reader, "a.xlsx", xlsx(Log=LOG), found) is None
+    assert build_annotated_workbook(reader, "a.xlsx", xlsx(Log=LOG), found) is None
 
 
 def test_a_workbook_with_too_many_cells_is_refused_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(annotated_copy, "MOST_CELLS", 10)
-    with pytest.raises(UnreadableFile, match=r"March\.xlsx has more than 10 cells, too many to mark"):
+    monkeypatch.setattr(annotated_copy, "MAX_CELLS", 10)
+    with pytest.raises(UnreadableFileError, match=r"March\.xlsx has more than 10 cells, too many to mark"):
         marked(xlsx(Log=LOG))
 
 
@@ -84,7 +84,7 @@ def test_a_workbook_that_cannot_be_marked_safely_is_refused_in_a_sentence() -> N
     content = parts(xlsx(Log=LOG))
     content["xl/styles.xml"] = b"<styleSheet/>"
     data = raw_files.zipped(content)
-    with pytest.raises(UnreadableFile, match="cannot be marked without risk"):
+    with pytest.raises(UnreadableFileError, match="cannot be marked without risk"):
         annotated_copy.annotate(data, "a.xlsx", [Issue("date-missing", "Log", "A2", ("A2",))])
 
 
@@ -101,7 +101,7 @@ def test_a_workbook_written_with_prefixes_is_marked_alike() -> None:
 
 def test_the_work_is_done_in_the_throw_away_process(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(annotated_copy, "annotate", lambda *_: pytest.fail("marked in this process"))
-    given = annotated_workbook(reader, "March.xlsx", xlsx(Log=LOG), imported(xlsx(Log=LOG)))
-    assert isinstance(given, GivenBack)
-    assert position("D3") == (3, 4)
+    given = build_annotated_workbook(reader, "March.xlsx", xlsx(Log=LOG), imported(xlsx(Log=LOG)))
+    assert isinstance(given, WorkbookDownload)
+    assert parse_reference("D3") == (3, 4)
     assert opened(given.data)["Log"]["D3"].comment is not None

@@ -10,7 +10,7 @@ import xlsxwriter
 
 from libcollab_metrics.ingest.files.xml_scan import COLOURS
 from libcollab_metrics.ingest.writers import annotated_copy
-from libcollab_metrics.ingest.writers.comments import SHEET, WEIGHTS
+from libcollab_metrics.ingest.writers.comments import REMARKS_SHEET, SEVERITY_LABELS
 from libcollab_metrics.model import Issue
 from tests.support.attackers.hostile_files import raw_files
 from tests.support.builders.annotated_workbooks import EACH_BOOK, marked, opened, rich_log, whole
@@ -23,7 +23,7 @@ def test_every_issue_with_a_cell_has_a_comment_there_that_names_it_and_the_colou
 ) -> None:
     found = imported(data)
     book = opened(marked(data))
-    order = list(WEIGHTS)
+    order = list(SEVERITY_LABELS)
     heaviest: dict[tuple[str, str], str] = {}
     for issue in found.issues:
         for cell in issue.cells:
@@ -45,7 +45,7 @@ def test_a_merged_cell_is_marked_at_its_first_cell() -> None:
     issue = Issue("zero-in-text", "Log", "C4", ("C4",))
     after = opened(annotated_copy.annotate(stream.getvalue(), "a.xlsx", [issue]).data)
     assert "0 stands in a column of words" in after["Log"]["C2"].comment.text
-    assert after[SHEET]["B8"].hyperlink.location == "'Log'!C2"
+    assert after[REMARKS_SHEET]["B8"].hyperlink.location == "'Log'!C2"
 
 
 def test_blank_cells_and_rows_that_are_not_in_the_file_are_marked_too() -> None:
@@ -100,7 +100,7 @@ def _contrast(one: str, other: str) -> float:
 
 def test_the_last_sheet_lists_every_issue_with_sheet_cell_what_and_what_to_do() -> None:
     found = imported(rich_log())
-    page = opened(marked(rich_log()))[SHEET]
+    page = opened(marked(rich_log()))[REMARKS_SHEET]
     rows = [[str(cell.value or "") for cell in row] for row in page.iter_rows(min_row=8)]
     assert len(rows) == len(found.issues)
     for issue in found.issues:

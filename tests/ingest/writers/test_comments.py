@@ -9,10 +9,10 @@ from datetime import datetime
 import pytest
 from openpyxl.comments import Comment
 
-from libcollab_metrics.ingest import confirmed
+from libcollab_metrics.ingest import redact_import
 from libcollab_metrics.ingest.files.xml_scan import COLOURS
 from libcollab_metrics.ingest.writers import annotated_copy
-from libcollab_metrics.ingest.writers.comments import SHEET, remark
+from libcollab_metrics.ingest.writers.comments import REMARKS_SHEET, format_remark
 from libcollab_metrics.model import Issue
 from tests.support.attackers.hostile_files import raw_files
 from tests.support.builders.annotated_workbooks import SAMPLE, marked, opened, parts, rich_log
@@ -30,7 +30,7 @@ def test_a_comment_that_was_there_keeps_its_words_and_ours_stand_below() -> None
 def test_marking_a_marked_workbook_again_says_nothing_twice() -> None:
     once = marked(rich_log())
     found = imported(once)
-    twice = annotated_copy.annotate(once, "March.xlsx", found.issues, own=[SHEET]).data
+    twice = annotated_copy.annotate(once, "March.xlsx", found.issues, own=[REMARKS_SHEET]).data
     first, second = opened(once), opened(twice)
     assert second.sheetnames == first.sheetnames
     for sheet in first:
@@ -86,7 +86,7 @@ def test_a_cell_with_a_conversation_is_coloured_listed_and_said_so() -> None:
 
 def test_a_comment_says_what_to_do_in_words_and_never_a_code() -> None:
     for issue in imported(SAMPLE).issues:
-        said = remark(issue, 0)
+        said = format_remark(issue, 0)
         assert issue.code not in said.split()
         assert "What to do: " in said or "Nothing to do" in said
 
@@ -113,7 +113,7 @@ def test_more_comments_than_one_block_of_shapes_holds_keep_numbers_of_their_own(
 
 
 def test_cells_beyond_the_most_comments_are_coloured_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(annotated_copy, "MOST_COMMENTS", 2)
+    monkeypatch.setattr(annotated_copy, "MAX_COMMENTS", 2)
     issue = Issue("date-missing", "Log", "A2", ("A2", "A3", "A4"))
     found = annotated_copy.annotate(xlsx(Log=LOG), "a.xlsx", [issue])
     page = opened(found.data)["Log"]
@@ -126,4 +126,4 @@ def test_what_was_told_cell_by_cell_is_not_kept_once_the_import_is_confirmed() -
     rows = [LOG[0], ["2026-03-07", "Story hour", "Hall", "about 20"], ["2026-03-08", "Story hour", "Hall", "about 35"]]
     found = imported(xlsx(Log=rows))
     assert any(issue.told for issue in found.issues)
-    assert not any(issue.told for issue in confirmed(found).issues)
+    assert not any(issue.told for issue in redact_import(found).issues)

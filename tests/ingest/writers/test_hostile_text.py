@@ -16,13 +16,13 @@ from openpyxl.cell.cell import Cell
 from openpyxl.utils.escape import unescape
 from openpyxl.workbook import Workbook
 
-from libcollab_metrics.ingest import blank_template, rejected_workbook, sign_in_sheet
-from libcollab_metrics.ingest.files.xml_scan import sound
+from libcollab_metrics.ingest import build_blank_template, build_rejected_workbook, build_sign_in_sheet
+from libcollab_metrics.ingest.files.xml_scan import strip_invalid_xml_chars
 from libcollab_metrics.ingest.writers import annotated_copy
-from libcollab_metrics.ingest.writers.comments import SHEET
-from libcollab_metrics.ingest.writers.template import LANGUAGES, instructions
+from libcollab_metrics.ingest.writers.comments import REMARKS_SHEET
+from libcollab_metrics.ingest.writers.template import LANGUAGES, load_instructions
 from libcollab_metrics.model import Import
-from libcollab_metrics.model.names import tidy
+from libcollab_metrics.model.names import clean_spaces
 from tests.support.attackers import markup
 from tests.support.documents.active_content import live_parts
 from tests.support.documents.packages import members
@@ -77,7 +77,7 @@ def marked(ending: str) -> bytes:
 @cache
 def to_mend(ending: str) -> bytes:
     """The rows of the log that could not be used."""
-    made = rejected_workbook(hostile_log(ending)[1].reading)
+    made = build_rejected_workbook(hostile_log(ending)[1].reading)
     assert made is not None
     return made
 
@@ -87,8 +87,8 @@ GIVEN: dict[str, Callable[[], bytes]] = {
     "marked copy of a CSV": lambda: marked("csv"),
     "rows to mend": lambda: to_mend("xlsx"),
     "rows to mend of a CSV": lambda: to_mend("csv"),
-    "blank workbook": blank_template,
-    "sign-in sheet": sign_in_sheet,
+    "blank workbook": build_blank_template,
+    "sign-in sheet": build_sign_in_sheet,
 }
 EACH = pytest.mark.parametrize("name", GIVEN)
 
@@ -114,7 +114,7 @@ def test_no_cell_is_a_formula_and_nothing_leads_out_of_the_workbook(name: str) -
 @EACH
 def test_links_stand_on_our_own_sheets_only_and_lead_to_sheets_of_the_same_workbook(name: str) -> None:
     data = GIVEN[name]()
-    ours = {SHEET, *(instructions(code)["sheet"] for code in LANGUAGES)}
+    ours = {REMARKS_SHEET, *(load_instructions(code)["sheet"] for code in LANGUAGES)}
     there = tuple(f"'{title.replace(chr(39), chr(39) * 2)}'!" for title in opened(data).sheetnames)
     linked = [cell for cell in cells(data) if cell.hyperlink]
     assert {cell.parent.title for cell in linked} <= ours
@@ -141,7 +141,7 @@ def test_a_workbook_marked_holds_each_text_as_it_was_typed() -> None:
 @pytest.mark.parametrize("ending", FILES)
 def test_the_rows_to_mend_hold_each_text_as_text_without_what_nobody_sees(ending: str) -> None:
     written = Counter(str(cell.value) for cell in cells(to_mend(ending)) if cell.row > 1 and cell.data_type == "s")
-    wanted = {key: sound(tidy(text)) for key, text in typed_into(ending).items()}
+    wanted = {key: strip_invalid_xml_chars(clean_spaces(text)) for key, text in typed_into(ending).items()}
     assert {key: written[text] for key, text in wanted.items() if written[text] != 4} == {}
     assert "_x" not in "".join(written)
 
@@ -150,6 +150,6 @@ def test_the_rows_to_mend_hold_each_text_as_text_without_what_nobody_sees(ending
 def test_comments_and_our_own_sheet_quote_a_text_as_it_was_typed(ending: str) -> None:
     data, texts = marked(ending), typed_into(ending)
     remarks = [cell.comment.text for cell in cells(data) if cell.comment and cell.column == 1]
-    quoted = {key: tidy(text) for key, text in texts.items() if text.isprintable()}
+    quoted = {key: clean_spaces(text) for key, text in texts.items() if text.isprintable()}
     assert [key for key, text in quoted.items() if not any(text[:200] in remark for remark in remarks)] == []
-    assert any(tidy(texts["formula"]) in str(cell.value) for cell in cells(data, SHEET))
+    assert any(clean_spaces(texts["formula"]) in str(cell.value) for cell in cells(data, REMARKS_SHEET))

@@ -9,12 +9,12 @@ import pytest
 from openpyxl import load_workbook
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.ingest.tables.own_workbooks import said
+from libcollab_metrics.ingest.tables.own_workbooks import load_sheet_texts
 from libcollab_metrics.ingest.writers.partner_sheet import ABOUT_NAME, FACTS_NAME, RATINGS_NAME
 from libcollab_metrics.ingest.writers.template import LANGUAGES
-from libcollab_metrics.metrics import partners_of
+from libcollab_metrics.metrics import list_partners
 from libcollab_metrics.model import Edit
-from libcollab_metrics.model.partners import lines_about, partner_names
+from libcollab_metrics.model.partners import list_partner_lines, partner_names
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
 from tests.support.builders.partner_library import (
     CANARIES,
@@ -36,7 +36,7 @@ def _text(data: bytes) -> str:
 
 
 def test_the_sheet_lists_programs_ledger_lines_and_lots_of_the_partner_one_row_a_fact() -> None:
-    lines = lines_about(library().dataset(), SCHOOL)
+    lines = list_partner_lines(library().dataset(), SCHOOL)
     assert [(line.table, line.title) for line in lines] == [
         ("programs", "Story hour"),
         ("ledger", f"{SCHOOL} → the project · Story hour"),
@@ -95,7 +95,7 @@ def test_another_party_in_a_text_as_typed_is_not_named_and_its_lots_are_its_own(
         ["Story hour", f"{SCHOOL} set", "San Isidro", "books", 10, 10],
     ]
     dataset = library(Ledger=ledger, Deliveries=lots).dataset()
-    lines = lines_about(dataset, SCHOOL)
+    lines = list_partner_lines(dataset, SCHOOL)
     assert [line.title for line in lines] == [
         "Story hour",
         f"{SCHOOL} → the project · Story hour",
@@ -123,7 +123,7 @@ def test_a_partner_known_only_by_its_ratings_gets_a_sheet_too() -> None:
     dataset = (
         library().append(Edit("perspectives", ({"partner_id": "Tulay Circle", "item": ALIGNMENT_ITEMS[0]},))).dataset()
     )
-    assert set(partners_of(dataset)) == {SCHOOL, FUND, "Tulay Circle"} == set(partner_names(dataset))
+    assert set(list_partners(dataset)) == {SCHOOL, FUND, "Tulay Circle"} == set(partner_names(dataset))
     assert "Tulay Circle" in _text(made(dataset, "tulay circle".title()))
 
 
@@ -135,13 +135,13 @@ def test_a_partner_without_any_record_gets_a_sheet_that_says_so_and_the_statemen
 
 
 def test_the_guide_says_the_same_in_every_language_and_prints_on_one_page_width() -> None:
-    assert {len(said(code)["steps"]) for code in LANGUAGES} == {4}
-    assert {len(said(code)["statements"]) for code in ("fil", "es")} == {len(ALIGNMENT_ITEMS)}
+    assert {len(load_sheet_texts(code)["steps"]) for code in LANGUAGES} == {4}
+    assert {len(load_sheet_texts(code)["statements"]) for code in ("fil", "es")} == {len(ALIGNMENT_ITEMS)}
     book = load_workbook(io.BytesIO(made()))
     assert book.sheetnames == [ABOUT_NAME, FACTS_NAME, RATINGS_NAME]
     text = "\n".join(str(row[0]) for row in book[ABOUT_NAME].iter_rows(values_only=True))
     for code in LANGUAGES:
-        assert said(code)["title"] in text
+        assert load_sheet_texts(code)["title"] in text
     assert all(page.sheet_properties.pageSetUpPr.fitToPage for page in book)
     assert {page.page_setup.fitToWidth for page in book} <= {None, 1}  # left out, it is one
 

@@ -9,7 +9,7 @@ import pandas as pd
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 
-from libcollab_metrics.ingest.writers.comments import SHEET
+from libcollab_metrics.ingest.writers.comments import REMARKS_SHEET
 from libcollab_metrics.model import Import
 from tests.support.builders.annotated_workbooks import EACH_BOOK, marked, opened, parts, rich_log
 from tests.support.sheets import LOG, imported, xlsx
@@ -45,7 +45,7 @@ def test_every_cell_without_a_problem_keeps_value_style_and_comment_and_formulas
 @EACH_BOOK
 def test_sheets_order_widths_merges_rules_and_names_stay(data: bytes) -> None:
     before, after = opened(data), opened(marked(data))
-    assert after.sheetnames == [*before.sheetnames, SHEET]
+    assert after.sheetnames == [*before.sheetnames, REMARKS_SHEET]
     assert set(after.defined_names) == set(before.defined_names)
     for sheet in before:
         twin = after[sheet.title]
@@ -72,7 +72,7 @@ def test_the_marked_workbook_is_read_as_the_same_tables_with_no_new_issue(data: 
             again.tables[name].drop(columns="import_id"), frame.drop(columns="import_id"), obj=name
         )
     assert again.issues == found.issues
-    assert again.reading.sheets[-1].name == SHEET
+    assert again.reading.sheets[-1].name == REMARKS_SHEET
     assert again.reading.sheets[-1].layout == "skipped"
 
 
@@ -101,7 +101,7 @@ def test_the_stored_results_of_formulas_stay_so_that_the_file_need_not_pass_thro
 
 def test_a_sheet_of_that_name_which_is_the_librarians_stays_and_is_read() -> None:
     data = xlsx(**{"Log": LOG, "What we read": [["Date", "Title", "Attendance"], ["2026-03-01", "Book club", 4]]})
-    assert opened(marked(data)).sheetnames == ["Log", SHEET, f"{SHEET} (2)"]
+    assert opened(marked(data)).sheetnames == ["Log", REMARKS_SHEET, f"{REMARKS_SHEET} (2)"]
     assert [sheet.rows_used for sheet in imported(data).reading.sheets] == [3, 1]
 
 

@@ -10,13 +10,13 @@ from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libcollab_metrics.ingest.answers import Answers, answers_for
+from libcollab_metrics.ingest.answers import Answers, merge_sheet_answers
 from libcollab_metrics.ingest.files.cells import CellColumn
-from libcollab_metrics.ingest.issue_log import Departures
-from libcollab_metrics.ingest.values.columns import Column, Context, read_days, read_numbers
-from libcollab_metrics.ingest.values.dates import read_day, read_month, read_time
-from libcollab_metrics.ingest.values.marks import normal_mark
-from libcollab_metrics.ingest.values.numbers import decimal_mark, read_number
+from libcollab_metrics.ingest.issue_log import IssueLog
+from libcollab_metrics.ingest.values.columns import Column, ParseContext, parse_days, parse_numbers
+from libcollab_metrics.ingest.values.dates import parse_day, parse_month, parse_time
+from libcollab_metrics.ingest.values.marks import normalize_mark
+from libcollab_metrics.ingest.values.numbers import detect_decimal_mark, parse_number
 from libcollab_metrics.model.schema import SCHEMA
 
 days = st.dates(date(1971, 1, 1), date(2069, 12, 31))
@@ -36,26 +36,26 @@ def column(cells: list[Any]) -> Column:
     return Column("Heading", 1, np.arange(2, 2 + len(cells)), made.codes, made.cells)
 
 
-def context(**answers: Any) -> Context:
-    given: Answers = answers_for(answers, "Sheet1")
-    return Context(given, Departures("Sheet1"))
+def context(**answers: Any) -> ParseContext:
+    given: Answers = merge_sheet_answers(answers, "Sheet1")
+    return ParseContext(given, IssueLog("Sheet1"))
 
 
-def told(read: Context) -> list[str]:
+def told(read: ParseContext) -> list[str]:
     """What was told of days, except that some lie a generation from the others: here they span a century."""
     return [issue.code for issue in read.log.issues() if issue.code != "date-far-off"]
 
 
 @given(days, locales, st.sampled_from(IN_WORDS), st.sampled_from(CLOCKS))
 def test_a_day_in_words(day: date, locale: str, form: str, clock: str) -> None:
-    read = read_day(format_date(day, form, locale=locale) + clock)
+    read = parse_day(format_date(day, form, locale=locale) + clock)
     assert read is not None
     assert read.on(None) == day
 
 
 @given(days, st.sampled_from(("y-MM-dd", "y/MM/dd", "y.MM.dd", "y-M-d")), st.sampled_from(CLOCKS))
 def test_a_day_with_its_year_first(day: date, form: str, clock: str) -> None:
-    read = read_day(format_date(day, form, locale="en") + clock)
+    read = parse_day(format_date(day, form, locale="en") + clock)
     assert read is not None
     assert (read.on(None), read.ambiguous) == (day, False)
 
@@ -66,10 +66,10 @@ def test_days_in_figures_once_their_order_is_known(many: list[date], order: str,
     form = data.draw(st.sampled_from(IN_FIGURES[order]))
     typed = [format_date(day, form, locale="en") for day in many]
     answered = context(date_order=order)
-    assert [read[0].date() for read in read_days(column(typed), answered)] == many
+    assert [read[0].date() for read in parse_days(column(typed), answered)] == many
     assert not told(answered)
     open_ = context()
-    read = [read[0].date() for read in read_days(column(typed), open_)]
+    read = [read[0].date() for read in parse_days(column(typed), open_)]
     if any(day.day > 12 for day in many):
         assert read == many
     elif any(day.day != day.month for day in many):
@@ -81,15 +81,15 @@ def test_days_in_figures_once_their_order_is_known(many: list[date], order: str,
 @given(days, locales, st.sampled_from(("MMMM y", "MMM y", "MMMM, y", "MM/y", "y-MM", "y/MM")))
 def test_a_month_alone_is_a_month_and_no_first_of_the_month(day: date, locale: str, form: str) -> None:
     typed = format_date(day, form, locale=locale)
-    assert read_month(typed) == (day.year, day.month)
-    ((read, _, precision),) = read_days(column([typed]), context(), months=True)
+    assert parse_month(typed) == (day.year, day.month)
+    ((read, _, precision),) = parse_days(column([typed]), context(), months=True)
     assert (read, precision) == (datetime(day.year, day.month, 1), "month")
-    assert next(iter(read_days(column([typed]), context())))[0] is None
+    assert next(iter(parse_days(column([typed]), context())))[0] is None
 
 
 @given(st.datetimes(datetime(1971, 1, 1), datetime(2069, 12, 31)))
 def test_a_day_as_the_workbook_keeps_it(moment: datetime) -> None:
-    assert next(iter(read_days(column([moment]), context())))[0].date() == moment.date()
+    assert next(iter(parse_days(column([moment]), context())))[0].date() == moment.date()
 
 
 @given(st.integers(0, 23), st.integers(0, 59))
@@ -98,8 +98,8 @@ def test_a_time_of_day(hour: int, minute: int) -> None:
     printed = [f"{hour}:{minute:02d}", f"{hour:02d}:{minute:02d}:30", f"{hour}.{minute:02d}", f"{hour}h{minute:02d}",
                f"{twelve}:{minute:02d} {half.upper()}", f"{twelve}:{minute:02d}{half}",
                f"{twelve}:{minute:02d} {half[0]}.m."]  # fmt: skip
-    assert {read_time(typed) for typed in printed} == {hour * 60 + minute}
-    assert read_time((hour * 60 + minute) / 1440) == hour * 60 + minute
+    assert {parse_time(typed) for typed in printed} == {hour * 60 + minute}
+    assert parse_time((hour * 60 + minute) / 1440) == hour * 60 + minute
 
 
 @given(counts, st.sampled_from([",", ".", " ", "\u00a0", "\u202f", "'"]))
@@ -107,14 +107,14 @@ def test_a_count_with_marks_between_its_thousands(count: int, mark: str) -> None
     """Whichever mark: people are whole, so 35.262 is no thirty-five."""
     typed = f"{count:,}".replace(",", mark)
     for decimal in ".,":
-        assert read_number(typed, decimal).value == count
+        assert parse_number(typed, decimal).value == count
 
 
 @given(
     counts, st.sampled_from(["{} pax", "{} people", "{} children", " {} ", "{}.", "({} pax)", "n = {}", "Total: {}"])
 )
 def test_a_count_with_words_around_it_is_that_count_or_unknown(count: int, form: str) -> None:
-    assert read_number(form.format(count)).value in (count, None)
+    assert parse_number(form.format(count)).value in (count, None)
 
 
 @given(amounts, st.sampled_from(["₱", "PHP ", "Php", "P", "$", "€ ", ""]))
@@ -122,58 +122,58 @@ def test_an_amount_of_money_in_either_notation(amount: float, currency: str) -> 
     english = f"{amount:,.2f}"
     spanish = english.translate(str.maketrans(",.", ".,"))
     for typed, mark in ((english, "."), (spanish, ",")):
-        assert decimal_mark([typed]) == mark
+        assert detect_decimal_mark([typed]) == mark
         for text in (f"{currency}{typed}", f"{currency} {typed}", f"{typed} {currency}" if currency != "P" else typed):
-            assert read_number(text, mark, whole=False).value == amount
+            assert parse_number(text, mark, whole=False).value == amount
 
 
 @given(st.lists(amounts, min_size=1, max_size=6), st.booleans())
 def test_a_column_of_amounts_decides_its_own_notation(many: list[float], comma: bool) -> None:
     typed = [f"{amount:,.2f}" for amount in many]
     typed = [text.translate(str.maketrans(",.", ".,")) for text in typed] if comma else typed
-    assert [read.value for read in read_numbers(VALUE, column(typed), context())] == many
+    assert [read.value for read in parse_numbers(VALUE, column(typed), context())] == many
 
 
 @given(counts, st.sampled_from(["about {}", "approx. {}", "~{}", "almost {}", "mga {}", "unos {}", "around {:,}"]))
 def test_an_estimate_in_words(count: int, form: str) -> None:
-    read = read_number(form.format(count))
+    read = parse_number(form.format(count))
     assert (read.value, read.estimate, read.at_least, read.code) == (count, True, False, "estimate-in-words")
 
 
 @given(counts, st.sampled_from(["{}+", "at least {}", "more than {}", "{:,}+"]))
 def test_a_lower_bound(count: int, form: str) -> None:
-    read = read_number(form.format(count))
+    read = parse_number(form.format(count))
     assert (read.value, read.estimate, read.at_least, read.code) == (count, True, True, "estimate-in-words")
 
 
 @given(counts, counts, st.sampled_from(["{}-{}", "{} - {}", "{}–{}", "{} to {}"]))
 def test_a_range_is_its_lower_end(one: int, other: int, form: str) -> None:
     low, high = sorted((one, other))
-    read = read_number(form.format(low, high))
+    read = parse_number(form.format(low, high))
     assert (read.value, read.estimate, read.code) == (low, True, "range-lower-end")
-    assert read_number(form.format(low, high), ranges="high").value == high
+    assert parse_number(form.format(low, high), ranges="high").value == high
 
 
 @given(st.lists(st.integers(0, 9_999), min_size=2, max_size=4), st.integers(0, 3), st.sampled_from(["", ".", ","]))
 def test_a_sum_counts_only_if_it_adds_up(parts: list[int], off: int, mark: str) -> None:
     typed = "+".join(f"{part:,}".replace(",", mark) for part in parts)
-    assert read_number(typed).value == sum(parts)
-    read = read_number(f"{typed}= {sum(parts) + off}")
+    assert parse_number(typed).value == sum(parts)
+    read = parse_number(f"{typed}= {sum(parts) + off}")
     assert (read.value, read.code) == ((None, "number-unreadable") if off else (sum(parts), "sum-in-cell"))
 
 
 @given(st.integers(0, 100), st.sampled_from(["{}%", "{} %", "{}.5%"]))
 def test_a_percentage_is_no_count(share: int, form: str) -> None:
-    read = read_number(form.format(share))
+    read = parse_number(form.format(share))
     assert (read.value, read.code) == (None, "percent-not-count")
-    assert read_number(form.format(share), whole=False, share=True).value is not None
+    assert parse_number(form.format(share), whole=False, share=True).value is not None
 
 
 @given(
     counts, st.integers(2, 53), st.sampled_from(["{} x {}", "{}/week × {}", "{} per week x {} weeks", "{} a week*{}"])
 )
 def test_a_count_of_one_week_times_weeks_is_an_estimate(count: int, weeks: int, form: str) -> None:
-    read = read_number(form.format(count % 10_000, weeks))
+    read = parse_number(form.format(count % 10_000, weeks))
     assert (read.value, read.estimate, read.code) == (count % 10_000 * weeks, True, "estimate-scaled")
 
 
@@ -182,11 +182,11 @@ def test_shares_in_a_column_of_counts_are_no_counts(thousandths: list[int], more
     """0.83 alone or among counts; and the 1 and the 0 of a column that holds little else than shares."""
     shares: list[Any] = [share / 1000 for share in thousandths]
     alone = context()
-    assert [read.value for read in read_numbers(ATTENDED, column([*shares, 1, 0][: None if more else -2]), alone)] == [
+    assert [read.value for read in parse_numbers(ATTENDED, column([*shares, 1, 0][: None if more else -2]), alone)] == [
         None for _ in range(len(shares) + 2 * more)
     ]
     assert {issue.code for issue in alone.log.issues()} == {"percent-not-count"}
-    among = [read.value for read in read_numbers(ATTENDED, column([shares[0], *range(20)]), context())]
+    among = [read.value for read in parse_numbers(ATTENDED, column([shares[0], *range(20)]), context())]
     assert among == [None, *range(20)]
 
 
@@ -194,4 +194,4 @@ def test_shares_in_a_column_of_counts_are_no_counts(thousandths: list[int], more
     st.sampled_from(["x", "✓", "/", "P", "A", "late", "T/O", "A/E", ""]), st.sampled_from(["{}", " {} ", "{}\u00a0"])
 )
 def test_a_mark_with_spaces_around_it_or_in_another_case(mark: str, form: str) -> None:
-    assert normal_mark(form.format(mark)) == normal_mark(mark.upper()) == normal_mark(mark.lower())
+    assert normalize_mark(form.format(mark)) == normalize_mark(mark.upper()) == normalize_mark(mark.lower())

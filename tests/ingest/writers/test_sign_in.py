@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from libcollab_metrics.ingest import Reader, read_file
 from libcollab_metrics.ingest.worker.protocol import to_arrow
-from libcollab_metrics.ingest.writers.template import sign_in_sheet
+from libcollab_metrics.ingest.writers.template import build_sign_in_sheet
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model.workspace import Workspace
 from libcollab_metrics.reports import publish
@@ -21,7 +21,7 @@ from tests.support.sheets import codes, dataset, read, xlsx
 
 @pytest.fixture
 def sheet() -> Worksheet:
-    return load_workbook(io.BytesIO(sign_in_sheet())).worksheets[0]
+    return load_workbook(io.BytesIO(build_sign_in_sheet())).worksheets[0]
 
 
 def test_program_date_and_site_are_asked_once_above_the_list(sheet: Worksheet) -> None:

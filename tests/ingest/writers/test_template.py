@@ -13,8 +13,13 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from libcollab_metrics.ingest import Reader, read_file
-from libcollab_metrics.ingest.values.numbers import read_number
-from libcollab_metrics.ingest.writers.template import LANGUAGES, blank_template, instructions, setting_meanings
+from libcollab_metrics.ingest.values.numbers import parse_number
+from libcollab_metrics.ingest.writers.template import (
+    LANGUAGES,
+    build_blank_template,
+    load_instructions,
+    setting_meanings,
+)
 from libcollab_metrics.model.schema import SHEET_TABLES, Table
 from libcollab_metrics.model.settings import Settings
 from tests.support.paths import ROOT
@@ -26,7 +31,7 @@ TABLES = pytest.mark.parametrize("table", SHEET_TABLES, ids=[table.name for tabl
 
 @pytest.fixture(scope="module")
 def book() -> Workbook:
-    return load_workbook(io.BytesIO(blank_template()))
+    return load_workbook(io.BytesIO(build_blank_template()))
 
 
 def _sheet(book: Workbook, table: Table) -> Worksheet:
@@ -39,7 +44,7 @@ def test_the_guide_comes_first_in_three_languages_and_then_every_table_in_order(
 
 @LANGUAGE
 def test_a_guide_explains_every_sheet_and_every_setting(book: Workbook, language: str) -> None:
-    said = instructions(language)
+    said = load_instructions(language)
     lines = [str(cell.value) for cell in book[said["sheet"]]["A"]]
     for table in SHEET_TABLES:
         assert f"{table.label}: {said['sheets'][table.name]}" in lines
@@ -48,7 +53,7 @@ def test_a_guide_explains_every_sheet_and_every_setting(book: Workbook, language
 
 
 def test_the_guides_say_the_same_things_in_the_same_order() -> None:
-    english, *others = (instructions(language) for language in LANGUAGES)
+    english, *others = (load_instructions(language) for language in LANGUAGES)
     for other in others:
         assert set(other) == set(english)
         assert list(other["sheets"]) == [table.name for table in SHEET_TABLES]
@@ -57,7 +62,7 @@ def test_the_guides_say_the_same_things_in_the_same_order() -> None:
 
 
 def _sentences(language: str) -> set[str]:
-    said = instructions(language)
+    said = load_instructions(language)
     return {*said["steps"], said["names"], *said["sheets"].values(), *said["settings"].values()}
 
 
@@ -69,7 +74,7 @@ def test_no_sentence_is_left_in_another_language(language: str) -> None:
 
 @LANGUAGE
 def test_a_guide_prints_on_one_page_and_links_to_every_sheet(book: Workbook, language: str) -> None:
-    sheet = book[instructions(language)["sheet"]]
+    sheet = book[load_instructions(language)["sheet"]]
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert (int(sheet.page_setup.paperSize), sheet.page_setup.orientation, sheet.max_column) == (9, "landscape", 1)
     assert sheet.page_setup.fitToHeight in (None, 1)  # one page, which is what the format takes for granted
@@ -81,8 +86,8 @@ def test_a_guide_prints_on_one_page_and_links_to_every_sheet(book: Workbook, lan
 
 @pytest.mark.parametrize(("language", "example"), [("en", "about 20"), ("fil", "mga 20"), ("es", "unos 20")])
 def test_the_estimate_a_guide_offers_is_read_as_one(language: str, example: str) -> None:
-    assert f'"{example}"' in instructions(language)["steps"][4]
-    read = read_number(example)
+    assert f'"{example}"' in load_instructions(language)["steps"][4]
+    read = parse_number(example)
     assert (read.value, read.estimate) == (20, True)
 
 
@@ -141,12 +146,12 @@ def test_the_same_tables_always_make_the_same_bytes() -> None:
     code = f"import sys; from {template} import blank_template as b; sys.stdout.buffer.write(b())"
     elsewhere = {**os.environ, "TZ": "Asia/Manila", "PYTHONHASHSEED": "7"}
     other = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=elsewhere, capture_output=True, check=True)
-    assert other.stdout == blank_template()
+    assert other.stdout == build_blank_template()
 
 
 def test_the_blank_workbook_reads_as_empty_tables_because_its_examples_are_left_out() -> None:
     with Reader() as reader:
-        found = read_file(reader, "blank.xlsx", blank_template(), b"k" * 32)
+        found = read_file(reader, "blank.xlsx", build_blank_template(), b"k" * 32)
     guides, sheets = found.reading.sheets[:3], found.reading.sheets[3:]
     assert [(guide.name, guide.layout) for guide in guides] == [(name, "skipped") for name in GUIDES]
     assert [(sheet.layout, sheet.table) for sheet in sheets] == [("template", table.name) for table in SHEET_TABLES]
@@ -163,6 +168,6 @@ def test_the_blank_workbook_reads_as_empty_tables_because_its_examples_are_left_
 
 def test_every_column_of_the_blank_workbook_finds_its_own_field() -> None:
     with Reader() as reader:
-        found = read_file(reader, "blank.xlsx", blank_template(), b"k" * 32)
+        found = read_file(reader, "blank.xlsx", build_blank_template(), b"k" * 32)
     for sheet, table in zip(found.reading.sheets[3:], SHEET_TABLES, strict=True):
         assert [mapped.field for mapped in sheet.mapping] == [f"{table.name}.{field.name}" for field in table.typed]

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from libcollab_metrics.metrics import lots_on_the_way
-from libcollab_metrics.metrics.listings import boxed_lots
+from libcollab_metrics.metrics import lots_in_transit
+from libcollab_metrics.metrics.listings import list_boxed_lots
 from libcollab_metrics.model.scope import Scope
 from tests.support.builders.datasets import AS_OF, by_group, dataset, value, values
 
@@ -96,14 +96,14 @@ def test_the_median_of_days_names_the_lots_it_leaves_out() -> None:
 def test_lots_on_the_way_have_an_age_and_an_empty_table_none() -> None:
     """On 30 June: F left on 1 May, 60 days; C on 10 June, 20 days."""
     data = dataset(deliveries=ROAD)
-    found = lots_on_the_way(data, as_of=AS_OF)
+    found = lots_in_transit(data, as_of=AS_OF)
     assert [(lot.name, lot.days, lot.books, lot.site, lot.language) for lot in found] == [
         ("F", 60, 10, None, None), ("C", 20, 50, "Hall", "Waray"),
     ]  # fmt: skip
     assert (found[0].program, found[0].sent_on) == ("Story hour", date(2026, 5, 1))
-    assert [lot.name for lot in lots_on_the_way(data, Scope((("site", ("hall",)),)), as_of=AS_OF)] == ["C"]
-    assert [lot.name for lot in lots_on_the_way(data, as_of=date(2026, 3, 3))] == ["A", "B", "D"]
-    assert lots_on_the_way(dataset(), as_of=AS_OF) == ()
+    assert [lot.name for lot in lots_in_transit(data, Scope((("site", ("hall",)),)), as_of=AS_OF)] == ["C"]
+    assert [lot.name for lot in lots_in_transit(data, as_of=date(2026, 3, 3))] == ["A", "B", "D"]
+    assert lots_in_transit(dataset(), as_of=AS_OF) == ()
 
 
 def test_a_lot_of_which_nothing_was_received_was_not_accepted() -> None:
@@ -117,8 +117,8 @@ def test_boxes_of_which_nobody_said_the_books_are_named() -> None:
         {"lot": "B", "unit": "boxes", "pledged": 9}, {"lot": "A", "unit": "boxes", "pledged": 9},
         {"lot": "C", "unit": "boxes", "books_per_unit": 20, "pledged": 9}, {"lot": "D", "pledged": 9},
     ]  # fmt: skip
-    assert boxed_lots(dataset(deliveries=lots)) == ("A", "B")
-    assert boxed_lots(dataset()) == ()
+    assert list_boxed_lots(dataset(deliveries=lots)) == ("A", "B")
+    assert list_boxed_lots(dataset()) == ()
 
 
 SITES = [

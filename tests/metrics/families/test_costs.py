@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from libcollab_metrics.metrics import CATALOG, cost_parts, judge_criteria
+from libcollab_metrics.metrics import CATALOG, compute_cost_parts, judge_criteria
 from tests.metrics.families.test_funding import benefit, gift, got, spent
 from tests.support.builders.datasets import AS_OF, by_group, dataset, value, values
 
@@ -46,7 +46,7 @@ def test_the_three_levels_of_one_program_by_hand() -> None:
     assert {v.certainty for v in found.values()} == {"exact"}
     assert {v.note for v in found.values()} == {""}
     assert {level: v.value for level, v in levels(data).items()} == {"cash": 95, "library": 35, "full": 135}
-    parts = {(part.level, part.label): part.amount for part in cost_parts(data, as_of=AS_OF)}
+    parts = {(part.level, part.label): part.amount for part in compute_cost_parts(data, as_of=AS_OF)}
     assert parts == {
         ("cash", "cash spent"): 9500,
         ("library", "cash from the library"): 3000,

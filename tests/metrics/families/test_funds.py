@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from libcollab_metrics.metrics import unclear_lines, unpriced_lines
+from libcollab_metrics.metrics import list_unclear_lines, list_unpriced_lines
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model.scope import Scope
 from tests.metrics.families.test_funding import benefit, gift, got, spent
@@ -183,14 +183,14 @@ def test_the_lines_that_are_unclear_are_those_clarity_misses() -> None:
     ]
     data = dataset(ledger=ledger)
     clarity = value(data, "fund_clarity")
-    lines = unclear_lines(data, as_of=AS_OF)
+    lines = list_unclear_lines(data, as_of=AS_OF)
     assert len(lines) == (clarity.denominator or 0) - (clarity.numerator or 0) == 3
     assert [(line.value, line.giver, line.day) for line in lines] == [
         (50, "Hope", date(2026, 2, 2)), (20, None, None), (None, "Hope", None),
     ]  # fmt: skip
     assert {line.program for line in lines} == {"Story hour"}
-    assert unclear_lines(data, scope=Scope(start=date(2026, 2, 1)), as_of=AS_OF) == lines[:1]
-    assert unclear_lines(dataset(), as_of=AS_OF) == ()
+    assert list_unclear_lines(data, scope=Scope(start=date(2026, 2, 1)), as_of=AS_OF) == lines[:1]
+    assert list_unclear_lines(dataset(), as_of=AS_OF) == ()
 
 
 def test_the_lines_without_a_price_are_listed_and_never_zero() -> None:
@@ -204,12 +204,12 @@ def test_the_lines_without_a_price_are_listed_and_never_zero() -> None:
         HOURS | {"quantity": 8},
     ]
     data = dataset(ledger=ledger)
-    assert [(line.kind, line.giver) for line in unpriced_lines(data, as_of=AS_OF)] == [
+    assert [(line.kind, line.giver) for line in list_unpriced_lines(data, as_of=AS_OF)] == [
         ("in_kind", "Hope"), ("cash", "project"), ("promotion", "library"), ("cash", "Hope"),
         ("volunteer_hours", "Ana"),
     ]  # fmt: skip
     rated = dataset(ledger=ledger, settings={"volunteer_rate": {"rate": 75}})
-    assert len(unpriced_lines(rated, as_of=AS_OF)) == 4
+    assert len(list_unpriced_lines(rated, as_of=AS_OF)) == 4
 
 
 def test_a_lower_bound_leaves_a_ratio_of_money_open_on_its_side() -> None:

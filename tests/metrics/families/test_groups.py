@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from libcollab_metrics.errors import UnknownName
+from libcollab_metrics.errors import UnknownNameError
 from libcollab_metrics.localization import language
-from libcollab_metrics.metrics import CATALOG, CORE, PICTURED, at_level, evaluate
+from libcollab_metrics.metrics import CATALOG, CORE, PICTURED, evaluate, select_cost_level
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import PERIODS, SCOPE_FIELDS, Scope
 from tests.metrics.reasons import REASONS, UNGUARDED
@@ -110,9 +110,9 @@ def test_metrics_come_in_the_order_asked_for() -> None:
 
 
 def test_an_unknown_metric_or_field_is_answered_with_the_nearest() -> None:
-    with pytest.raises(UnknownName, match='Did you mean "attendance_total"'):
+    with pytest.raises(UnknownNameError, match='Did you mean "attendance_total"'):
         evaluate(dataset(), metrics=["atendance_total"], as_of=AS_OF)
-    with pytest.raises(UnknownName, match='Did you mean "month"'):
+    with pytest.raises(UnknownNameError, match='Did you mean "month"'):
         evaluate(dataset(), by="mounth", as_of=AS_OF)
 
 
@@ -125,7 +125,7 @@ def test_ids_are_unique_and_every_figure_of_the_specification_has_one() -> None:
 
 @pytest.mark.parametrize(("reason", "metric", "tables"), REASONS, ids=[f"{m}: {r}" for r, m, _ in REASONS])
 def test_what_cannot_be_counted_says_why(reason: str, metric: str, tables: dict[str, Any]) -> None:
-    found = at_level(values(dataset(**tables), metric))
+    found = select_cost_level(values(dataset(**tables), metric))
     assert {v.reason for v in found} == {reason}
     assert all(v.value is None for v in found)
     sentence = language("en").say(reason, **found[0].reason_values)

@@ -10,7 +10,7 @@ import pytest
 from libcollab_metrics.metrics import measures as m
 from libcollab_metrics.metrics.counting import count
 from libcollab_metrics.metrics.definition import Measure, Number
-from libcollab_metrics.metrics.prepare import Prepared
+from libcollab_metrics.metrics.prepare import PreparedTables
 from libcollab_metrics.model.scope import Scope
 from tests.support.builders.datasets import AS_OF, dataset, value
 
@@ -20,7 +20,7 @@ VOLUNTEERS = {"kind": "volunteer_hours", "from_party": "School", "to_party": "pr
 
 def hours(measure: Measure, scope: Scope = Scope(), **tables: Any) -> dict[str | None, Number | None]:  # noqa: B008
     """One measure of hours by program."""
-    rows = Prepared(dataset(**tables), AS_OF, scope, "program").hours
+    rows = PreparedTables(dataset(**tables), AS_OF, scope, "program").hours
     assert rows is not None
     return {program: found[measure.id] for (program,), found in count(rows.frame, (measure,), ["program_id"]).items()}
 

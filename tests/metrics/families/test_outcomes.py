@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from libcollab_metrics.metrics.intervals import wilson
+from libcollab_metrics.metrics.intervals import wilson_interval
 from tests.support.builders.datasets import by_group, dataset, value, values
 
 BEFORE = (10, 12, 8, 15, 11, 9, None)
@@ -96,7 +96,7 @@ def test_thirty_six_of_forty_one_agree() -> None:
     """20 fives, 16 fours, 5 threes, 4 not answered: 36 ÷ 41 = 88 % (74.5–94.7), 41 of 45 answered."""
     found = value(dataset(outcomes=answers(*[5] * 20, *[4] * 16, *[3] * 5, *[None] * 4)), "outcome_agreement")
     assert (found.value, found.numerator, found.n, found.coverage) == (36 / 41, 36, 41, 41 / 45)
-    assert (found.ci_low, found.ci_high) == wilson(36, 41)
+    assert (found.ci_low, found.ci_high) == wilson_interval(36, 41)
     assert (round(100 * (found.ci_low or 0), 1), round(100 * (found.ci_high or 0), 1)) == (74.5, 94.7)
     assert found.groups == {"measure": "confidence", "occasion": None}
     assert not found.small

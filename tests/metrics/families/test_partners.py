@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from libcollab_metrics.metrics import CATALOG, alignment_dots, field_values
-from libcollab_metrics.metrics.partnership import partners_of
+from libcollab_metrics.metrics import CATALOG, compute_alignment_dots, field_values
+from libcollab_metrics.metrics.partnership import list_partners
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
 from libcollab_metrics.model.scope import Scope
 from tests.metrics.families.test_funding import benefit, gift, got, spent
@@ -89,7 +89,7 @@ def test_people_without_a_name_are_as_many_as_rated_the_same_statement() -> None
     data = dataset(perspectives=[*rows, *nameless, *blank_side])
     (found,) = values(data, "alignment_mean")
     assert (found.value, found.n) == (3, 4)
-    assert [(dot.mean, dot.n) for dot in alignment_dots(data, as_of=AS_OF) if dot.item == FAIR] == [(2.5, 4)]
+    assert [(dot.mean, dot.n) for dot in compute_alignment_dots(data, as_of=AS_OF) if dot.item == FAIR] == [(2.5, 4)]
     fair = {v.groups["side"]: (v.value, v.n) for v in values(data, "give_take_rating")}
     assert fair == {"partner": (3, 3), None: (1, 1)}
 
@@ -139,11 +139,11 @@ def test_the_distance_of_a_statement_is_between_the_means_of_partners() -> None:
     found = {v.groups["item"]: v for v in values(data, "alignment_gap")}
     assert (found[SAME].value, found[SAME].n, found[SAME].lowest, found[SAME].highest) == (2.5, 3, 2, 4.5)
     assert (found[ROLES].reason, dict(found[ROLES].reason_values)) == ("too-few", {"n": "2", "things": "partners"})
-    dots = alignment_dots(data, as_of=AS_OF)
+    dots = compute_alignment_dots(data, as_of=AS_OF)
     assert [(dot.item, dot.party, dot.mean, dot.n) for dot in dots] == [
         (SAME, "Club", 3, 1), (SAME, "Hope", 4.5, 2), (SAME, "School", 2, 1), (ROLES, "Hope", 1, 1),
     ]  # fmt: skip
-    only = alignment_dots(data, scope=Scope((("partner", ("hope",)),)), as_of=AS_OF)
+    only = compute_alignment_dots(data, scope=Scope((("partner", ("hope",)),)), as_of=AS_OF)
     assert {dot.party for dot in only} == {"Hope"}
 
 
@@ -234,5 +234,5 @@ def test_a_partner_known_only_by_what_it_answered_still_appears() -> None:
     assert by_part(data, "alignment_mean", by="partner") == {("Club", "Club"): 4, ("Hope",): None}
     assert by_part(data, "attendance_total", by="partner") == {("Club",): None, ("Hope",): 9}
     assert by_part(data, "alignment_mean", where={"partner": "club"}) == {("Club",): 4}
-    assert partners_of(data) == ("Club", "Hope")
+    assert list_partners(data) == ("Club", "Hope")
     assert field_values(data, "partner") == ("Club", "Hope")

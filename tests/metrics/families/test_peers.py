@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from libcollab_metrics.localization import language
-from libcollab_metrics.metrics import find_metric, worked
-from libcollab_metrics.metrics.families.peers import band_of, peer_bands
+from libcollab_metrics.metrics import find_metric, format_worked_formula
+from libcollab_metrics.metrics.families.peers import find_peer_band, load_peer_bands
 from libcollab_metrics.protection import protect
 from tests.support.builders.datasets import dataset, everything, value
 from tests.support.paths import ROOT
@@ -54,7 +54,7 @@ def test_the_table_agrees_with_the_figures_computed_apart_from_it(realdata: Path
 
 
 def test_the_table_is_that_of_the_specification() -> None:
-    for band, (start, libraries, p25, median, p75, per_1000) in zip(peer_bands(), SPECIFIED, strict=True):
+    for band, (start, libraries, p25, median, p75, per_1000) in zip(load_peer_bands(), SPECIFIED, strict=True):
         quantiles = dict(band.quantiles)
         assert (band.population_from, band.libraries) == (start, libraries)
         shown = [f"{quantiles[share]:.1f}" for share in (0.25, 0.5, 0.75)]
@@ -84,7 +84,7 @@ def test_a_negative_number_is_missing_and_nobody_is_a_number(tmp_path: Path) -> 
     ("population", "start"), [(1, 0), (999, 0), (999.5, 0), (1_000, 1_000), (24_999, 10_000), (3_000_000, 100_000)]
 )
 def test_a_band_begins_with_its_first_number(population: float, start: int) -> None:
-    assert band_of(population).population_from == start
+    assert find_peer_band(population).population_from == start
 
 
 def test_a_library_stands_between_two_quantiles_of_its_peers() -> None:
@@ -93,7 +93,7 @@ def test_a_library_stands_between_two_quantiles_of_its_peers() -> None:
     found = value(data, "peer_band")
     assert (found.value, found.low, found.high, found.n, found.certainty) == (None, 0.5, 0.75, 1_328, "range")
     assert found.groups == {"peers": "1,000 to 2,499 people"}
-    said = worked(found, find_metric("peer_band"), language("en"))
+    said = format_worked_formula(found, find_metric("peer_band"), language("en"))
     assert said.endswith("a lower average than 35 visits ÷ 2 sessions = 50 % to 75 %")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from libcollab_metrics.metrics.intervals import wilson
+from libcollab_metrics.metrics.intervals import wilson_interval
 from tests.support.builders.datasets import by_group, dataset, value, values
 
 LISTED = {"roster": "complete"}
@@ -172,7 +172,7 @@ def test_show_up_counts_excused_as_not_come_and_leaves_unknown_marks_out() -> No
     session = {"registered": 7, **LISTED}
     found = value(dataset([session], marked("s0", "PPPPAE?", source="registration")), "show_up_rate")
     assert (found.value, found.numerator, found.denominator, found.coverage) == (4 / 6, 4, 6, 6 / 7)
-    assert (found.ci_low, found.ci_high) == wilson(4, 6)
+    assert (found.ci_low, found.ci_high) == wilson_interval(4, 6)
 
 
 def test_walk_ins_beside_a_registration_list_are_not_registered() -> None:
@@ -188,7 +188,7 @@ def test_whoever_is_listed_twice_leaves_no_interval_of_those_who_showed_up() -> 
     twice = value(dataset([session], [*people, people[0]]), "show_up_rate")
     assert (twice.numerator, twice.denominator, twice.ci_low) == (2, 3, None)
     nameless = value(dataset([session], [people[1], *[people[0] | {"who": None}] * 2]), "show_up_rate")
-    assert (nameless.ci_low, nameless.ci_high) == wilson(2, 3)
+    assert (nameless.ci_low, nameless.ci_high) == wilson_interval(2, 3)
 
 
 @pytest.mark.parametrize(("registered", "shown"), [(2, 1 / 2), (1, None)])

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from libcollab_metrics.metrics.intervals import wilson
+from libcollab_metrics.metrics.intervals import wilson_interval
 from tests.metrics.families.test_people import marked
 from tests.support.builders.datasets import by_group, dataset, value, values
 
@@ -69,7 +69,7 @@ def test_first_time_is_of_persons_who_answered_at_any_of_their_sessions() -> Non
     people.append({"at": "s0", "who": "k4", "status": "absent", "first_time": "yes"})
     found = value(dataset([LISTED, LISTED], people), "first_time_share")
     assert (found.numerator, found.denominator, found.coverage) == (2, 3, 3 / 4)
-    assert (found.ci_low, found.ci_high) == wilson(2, 3)
+    assert (found.ci_low, found.ci_high) == wilson_interval(2, 3)
 
 
 def test_who_came_more_than_once_is_told_within_each_group() -> None:

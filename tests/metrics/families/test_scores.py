@@ -11,8 +11,8 @@ from statsmodels.stats.proportion import proportion_confint
 
 from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import evaluate, find_metric
-from libcollab_metrics.metrics.formulas import worked
-from libcollab_metrics.metrics.intervals import wilson
+from libcollab_metrics.metrics.formulas import format_worked_formula
+from libcollab_metrics.metrics.intervals import wilson_interval
 from tests.metrics.families.test_outcomes import scores
 from tests.support.builders.datasets import AS_OF, by_group, dataset, value, values
 
@@ -84,7 +84,9 @@ def value_of_sides(rows: list[dict[str, Any]]) -> dict[tuple[Any, Any], tuple[An
 
 def test_the_formula_of_a_mean_names_its_own_side() -> None:
     metric = find_metric("paired_scores")
-    written = [worked(v, metric, language("en")) for v in values(dataset(outcomes=FIVE), "paired_scores")]
+    written = [
+        format_worked_formula(v, metric, language("en")) for v in values(dataset(outcomes=FIVE), "paired_scores")
+    ]
     assert written == [
         "56 points scored before ÷ 5 people with both scores = 11.2",
         "70 points scored after ÷ 5 people with both scores = 14.0",
@@ -227,4 +229,6 @@ def test_a_child_of_two_programs_leaves_no_interval_of_those_who_improved() -> N
     assert (value(both, "improved_share").n, value(both, "improved_share").ci_low) == (2, None)
     assert all(v.ci_low is not None for v in values(both, "improved_share", by="program"))
     nameless = dataset(outcomes=[pair | {"who": None} for _ in range(3)])
-    assert (value(nameless, "improved_share").ci_low, value(nameless, "improved_share").ci_high) == wilson(3, 3)
+    assert (value(nameless, "improved_share").ci_low, value(nameless, "improved_share").ci_high) == wilson_interval(
+        3, 3
+    )

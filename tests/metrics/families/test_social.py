@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from libcollab_metrics.errors import UnknownName
-from libcollab_metrics.metrics.tables.people import named_in
+from libcollab_metrics.errors import UnknownNameError
+from libcollab_metrics.metrics.tables.people import find_named_partners
 from tests.support.builders.datasets import by_group, dataset, value, values
 
 LISTED = {"roster": "complete"}
@@ -71,7 +71,7 @@ def test_an_age_stands_in_the_band_it_lies_in() -> None:
 
 
 def test_a_population_is_told_apart_by_what_can_be_known_of_people() -> None:
-    with pytest.raises(UnknownName, match='Did you mean "mother_tongue"'):
+    with pytest.raises(UnknownNameError, match='Did you mean "mother_tongue"'):
         dataset(settings={"population_by": {"mother_tounge": {"Cebuano": 60}}})
 
 
@@ -88,7 +88,7 @@ def test_a_population_is_told_apart_by_what_can_be_known_of_people() -> None:
 )
 def test_an_answer_names_a_partner_by_its_whole_words(answer: str, named: list[str]) -> None:
     partners = {"hope": "Hope", "school": "School", "hope foundation": "Hope Foundation"}
-    assert named_in(answer, partners) == named
+    assert find_named_partners(answer, partners) == named
 
 
 def test_whoever_names_two_partners_came_through_both() -> None:

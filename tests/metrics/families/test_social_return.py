@@ -10,9 +10,9 @@ import pytest
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.localization import language
-from libcollab_metrics.metrics import find_metric, social_return_swings, worked
+from libcollab_metrics.metrics import find_metric, format_worked_formula, social_return_swings
 from libcollab_metrics.model.settings import Settings
-from libcollab_metrics.model.social_return import read_social_return
+from libcollab_metrics.model.social_return import parse_social_return
 from tests.metrics.families.test_funding import gift, spent
 from tests.support.builders.datasets import AS_OF, dataset, value
 
@@ -41,7 +41,7 @@ def test_the_worked_example_of_thirty_children() -> None:
     assert (found.value, found.certainty, found.reason) == (None, "range", None)
     assert found.low == pytest.approx(16200 / 45000, rel=1e-12)
     assert found.high == pytest.approx(67200 / 45000, rel=1e-12)
-    written = worked(found, find_metric("sroi_range"), language("en"), "PHP")
+    written = format_worked_formula(found, find_metric("sroi_range"), language("en"), "PHP")
     low, high = "₱16,200 with every assumption low", "₱67,200 with every assumption high"
     assert written == f"({low} to {high}) ÷ ₱45,000 full cost = 0.36 to 1.49"
 
@@ -114,9 +114,9 @@ def test_an_assumption_that_cannot_be_read_is_refused_in_words(changed: dict[str
 
 def test_what_is_missing_of_a_social_return_is_named() -> None:
     with pytest.raises(LibCollabError, match="how many people or things changed"):
-        read_social_return({"outcomes": [{k: v for k, v in CHILDREN.items() if k != "quantity"}]})
+        parse_social_return({"outcomes": [{k: v for k, v in CHILDREN.items() if k != "quantity"}]})
     with pytest.raises(LibCollabError, match="needs a list of outcomes"):
-        read_social_return({"outcomes": []})
+        parse_social_return({"outcomes": []})
     with pytest.raises(LibCollabError, match='Did you mean "outcomes"'):
-        read_social_return({"outcome": [CHILDREN]})
-    assert read_social_return({}) is None
+        parse_social_return({"outcome": [CHILDREN]})
+    assert parse_social_return({}) is None

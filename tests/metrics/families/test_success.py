@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from libcollab_metrics.metrics import CriterionVerdict, Value, judge_criteria, verdict_of
+from libcollab_metrics.metrics import CriterionVerdict, Value, judge_criteria, judge_value
 from tests.support.builders.datasets import AS_OF, by_group, dataset, value, values
 
 
@@ -60,7 +60,7 @@ def test_a_ceiling_on_cost_is_undecided_while_visits_are_missing_only_above_it()
 
 def test_a_criterion_without_floor_and_ceiling_judges_nothing() -> None:
     assert judged([{"attended": 5}], criteria=[criterion(low=None, ideal=3)]).verdict == "undecided"
-    assert verdict_of(Value("m", value=1).bounded("exact"), None, None) == "undecided"
+    assert judge_value(Value("m", value=1).bounded("exact"), None, None) == "undecided"
 
 
 @pytest.mark.parametrize("metric", ["no_such_metric", "criteria_met_rate"])

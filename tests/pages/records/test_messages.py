@@ -6,7 +6,7 @@ import os
 
 from libcollab_metrics.metrics import judge_criteria
 from libcollab_metrics.model import Edit, Setting
-from libcollab_metrics.store import Store, home
+from libcollab_metrics.store import Store, workspace_home
 from pages.ui.records.fields import METRIC_NAMES
 from tests.pages.test_pages import only_attendance, open_page, press, texts
 from tests.support.browser.records_page import (
@@ -136,4 +136,4 @@ def test_notes_say_that_they_are_not_kept_and_offer_the_tick() -> None:
     assert "Notes are kept only with the tick “Keep notes”" in texts(app)
     next(box for box in app.checkbox if box.label == "Keep notes").check().run()
     assert "Notes are kept only" not in texts(app)
-    assert Store(home(os.environ)).load().keep_notes
+    assert Store(workspace_home(os.environ)).load().keep_notes

@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.localization import language
 from libcollab_metrics.model import Setting, Workspace
-from libcollab_metrics.reports import Change, Since, publish
-from pages.ui.share.history import told
+from libcollab_metrics.reports import Change, Comparison, publish
+from pages.ui.share.history import describe_changes
 from tests.pages.test_pages import LOG, only_attendance, open_page, press, texts
 from tests.support.browser.share_page import FOR_WHOM, LEDGER, open_share, typed
 from tests.support.sheets import imported, xlsx
@@ -151,10 +151,13 @@ def test_a_list_of_many_copies_shows_the_latest() -> None:
 
 def test_changes_are_told_in_words_and_not_without_end() -> None:
     changes = (Change("Visits", "40", "83"), *[Change(f"Figure {n}", "", f"{n}") for n in range(5)])
-    said = told(Since(False, changes))
+    said = describe_changes(Comparison(False, changes))
     assert said == "Changed since: Visits 40 → 83, Figure 0 now 0, Figure 1 now 1, Figure 2 now 2, 2 more."
-    assert "other definitions" in told(Since(True, (), "2"))
-    assert told(Since(False, ())) == "Key figures unchanged since; something else in it would be printed otherwise."
+    assert "other definitions" in describe_changes(Comparison(True, (), "2"))
+    assert (
+        describe_changes(Comparison(False, ()))
+        == "Key figures unchanged since; something else in it would be printed otherwise."
+    )
 
 
 WISHED = {"documents": {"sponsor": {"tiers": [{"name": "Friend", "amount": 1500}]}}}

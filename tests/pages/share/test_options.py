@@ -12,7 +12,7 @@ from PIL import Image
 from libcollab_metrics.localization import language
 from libcollab_metrics.model import Edit, Scope, Setting, Workspace
 from libcollab_metrics.reports import collect_report_data, publish
-from pages.ui.share.documents import Ledger, Order, Wanted, make
+from pages.ui.share.documents import DocumentRequest, QueuedDocument, ReleaseLedger, make_document
 from pages.ui.share.purposes import PURPOSES, purposes
 from tests.pages.test_pages import LOG, only_attendance, press, texts
 from tests.support.browser.share_page import DAY, downloads, open_share, remember, typed
@@ -136,9 +136,9 @@ def test_a_note_that_may_leave_is_chosen_remembered_and_printed() -> None:
     remember(app)
     (chosen,) = app.session_state["workspace"].dataset().settings.documents["planning"]["notes"]
     assert len(chosen) == 16
-    made = Wanted(app.session_state["workspace"].dataset(), "planning", Scope(), DAY, language("en"))
+    made = DocumentRequest(app.session_state["workspace"].dataset(), "planning", Scope(), DAY, language("en"))
     ground = collect_report_data(made.dataset, Scope(), DAY, datetime(2026, 5, 1, tzinfo=UTC))
-    page = make(made, "html", ground, Order(), Ledger())
+    page = make_document(made, "html", ground, QueuedDocument(), ReleaseLedger())
     assert b"They asked for more" in page
     assert b"Canary" not in page
 

@@ -17,9 +17,17 @@ from libcollab_metrics.figures import attendance_by_group
 from libcollab_metrics.localization import language
 from libcollab_metrics.model import Merge, Scope, Workspace
 from libcollab_metrics.reports import collect_report_data
-from libcollab_metrics.store import CannotKeep, Store
-from pages.ui.share.documents import Ledger, Order, Wanted, make, make_figure, make_plan, stands
-from pages.ui.share.history import gave_way
+from libcollab_metrics.store import StorageError, Store
+from pages.ui.share.documents import (
+    DocumentRequest,
+    QueuedDocument,
+    ReleaseLedger,
+    is_audit_valid,
+    make_document,
+    make_figure,
+    make_plan,
+)
+from pages.ui.share.history import describe_release_conflicts
 from tests.pages.test_pages import open_page, texts
 from tests.support.builders.small_march import LOG, QUARTER, TWO_MONTHS, total_of
 from tests.support.sheets import imported, xlsx
@@ -32,11 +40,13 @@ def workspace() -> Workspace:
     return Workspace().append(imported(xlsx(Log=LOG)))
 
 
-def document(workspace: Workspace, scope: Scope, ledger: Ledger, seen: Ledger | None = None) -> bytes:
+def document(workspace: Workspace, scope: Scope, ledger: ReleaseLedger, seen: ReleaseLedger | None = None) -> bytes:
     """A finished CSV; `seen` is the list as it was when its numbers were protected."""
     dataset = workspace.dataset()
     ground = collect_report_data(dataset, scope, DAY, MADE, (), (ledger if seen is None else seen).numbers())
-    return make(Wanted(dataset, "planning", scope, DAY, language("en")), "csv", ground, Order(), ledger)
+    return make_document(
+        DocumentRequest(dataset, "planning", scope, DAY, language("en")), "csv", ground, QueuedDocument(), ledger
+    )
 
 
 def visits(made: bytes) -> str:
@@ -46,13 +56,13 @@ def visits(made: bytes) -> str:
 
 
 @pytest.fixture(params=["disk", "window"])
-def ledger(request: Any, tmp_path: Path) -> Ledger:
+def ledger(request: Any, tmp_path: Path) -> ReleaseLedger:
     place = Store(tmp_path) if request.param == "disk" else None
-    return Ledger(place, [], DAY)
+    return ReleaseLedger(place, [], DAY)
 
 
 def test_a_document_is_on_the_list_for_whom_it_is_and_the_next_is_made_beside_it(
-    workspace: Workspace, ledger: Ledger
+    workspace: Workspace, ledger: ReleaseLedger
 ) -> None:
     assert visits(document(workspace, QUARTER, ledger.for_whom("Rotary"))) == "58"
     (entry,) = ledger.entries()
@@ -61,20 +71,20 @@ def test_a_document_is_on_the_list_for_whom_it_is_and_the_next_is_made_beside_it
     assert len(ledger.entries()) == 2
 
 
-def test_the_same_document_again_is_the_same_and_no_second_entry(workspace: Workspace, ledger: Ledger) -> None:
+def test_the_same_document_again_is_the_same_and_no_second_entry(workspace: Workspace, ledger: ReleaseLedger) -> None:
     first = document(workspace, QUARTER, ledger)
     assert visits(document(workspace, QUARTER, ledger)) == visits(first)
     assert len(ledger.entries()) == 1
 
 
-def test_a_document_drawn_before_another_left_is_made_anew(workspace: Workspace, ledger: Ledger) -> None:
+def test_a_document_drawn_before_another_left_is_made_anew(workspace: Workspace, ledger: ReleaseLedger) -> None:
     """Two windows: the second was opened before the first one's copy left."""
     document(workspace, QUARTER, ledger)
-    assert visits(document(workspace, TWO_MONTHS, ledger, seen=Ledger())) == ""
+    assert visits(document(workspace, TWO_MONTHS, ledger, seen=ReleaseLedger())) == ""
 
 
 def test_of_the_sample_nothing_is_listed(workspace: Workspace) -> None:
-    ledger = Ledger(day=DAY, of_sample=True)
+    ledger = ReleaseLedger(day=DAY, of_sample=True)
     document(workspace, QUARTER, ledger)
     assert visits(document(workspace, TWO_MONTHS, ledger)) == "55"
     assert ledger.own == []
@@ -84,14 +94,14 @@ def test_a_list_that_cannot_be_kept_lets_nothing_leave(
     workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> int:
-        raise CannotKeep("The disk is full.")
+        raise StorageError("The disk is full.")
 
     monkeypatch.setattr(Store, "add_release", full)
     with pytest.raises(LibCollabError, match="disk is full"):
-        document(workspace, QUARTER, Ledger(Store(tmp_path), [], DAY))
+        document(workspace, QUARTER, ReleaseLedger(Store(tmp_path), [], DAY))
 
 
-def test_figures_and_plans_are_on_the_list_and_made_beside_it(workspace: Workspace, ledger: Ledger) -> None:
+def test_figures_and_plans_are_on_the_list_and_made_beside_it(workspace: Workspace, ledger: ReleaseLedger) -> None:
     dataset = workspace.dataset()
     figure = partial(make_figure, dataset, attendance_by_group, ["attendance_total"], "month")
     assert b"58" not in figure(Scope(), DAY, "csv", ledger)
@@ -107,15 +117,15 @@ def test_figures_and_plans_are_on_the_list_and_made_beside_it(workspace: Workspa
 def test_numbers_stand_until_a_file_with_others_leaves() -> None:
     other: Any = (("other", 1.0),)
     mine: Any = (("mine", 2.0),)
-    assert stands(1, mine, [other])
-    assert stands(1, mine, [other, mine, mine])
-    assert not stands(1, mine, [other, mine, other])
+    assert is_audit_valid(1, mine, [other])
+    assert is_audit_valid(1, mine, [other, mine, mine])
+    assert not is_audit_valid(1, mine, [other, mine, other])
 
 
 def test_the_page_says_beside_which_copy_a_figure_is_hidden(workspace: Workspace) -> None:
     app = open_page("share", workspace, **{"from": "2026-01-01", "to": "2026-02-28"})
     assert "Hidden here" not in texts(app)
-    ledger = Ledger(None, app.session_state["left"], date(2026, 3, 3), "Rotary")
+    ledger = ReleaseLedger(None, app.session_state["left"], date(2026, 3, 3), "Rotary")
     document(workspace, QUARTER, ledger)
     said = texts(app.run()).replace("\\", "")  # as it is drawn
     assert "Hidden here: Program attendance" in said
@@ -124,22 +134,22 @@ def test_the_page_says_beside_which_copy_a_figure_is_hidden(workspace: Workspace
 
 
 def test_the_sentence_names_few_figures_and_every_copy(workspace: Workspace) -> None:
-    ledger = Ledger(None, [], date(2026, 3, 3))
+    ledger = ReleaseLedger(None, [], date(2026, 3, 3))
     document(workspace, QUARTER, ledger)
     ground = collect_report_data(workspace.dataset(), TWO_MONTHS, DAY, MADE, (), ledger.numbers())
-    (sentence,) = gave_way(ground, ledger.entries(), language("en"))
+    (sentence,) = describe_release_conflicts(ground, ledger.entries(), language("en"))
     assert sentence.startswith("Hidden here: ")
     assert "Beside the copy of 3 March 2026 it would tell" in sentence
 
 
 def test_a_copy_made_before_two_names_were_joined_still_counts(workspace: Workspace) -> None:
     """58 of Story hour left; as Story time its first two months would tell of 3 in March, and the page says so."""
-    ledger = Ledger(None, [], date(2026, 3, 3), "Rotary")
+    ledger = ReleaseLedger(None, [], date(2026, 3, 3), "Rotary")
     document(workspace, replace(QUARTER, where=(("program", ("Story hour",)),)), ledger)
     joined = workspace.append(Merge("programs.name", "Story hour", "Story time"))
     scope = replace(TWO_MONTHS, where=(("program", ("Story time",)),))
-    assert visits(document(joined, scope, Ledger())) == "55"
+    assert visits(document(joined, scope, ReleaseLedger())) == "55"
     ground = collect_report_data(joined.dataset(), scope, DAY, MADE, (), ledger.numbers())
-    (sentence,) = gave_way(ground, ledger.entries(), language("en"))
+    (sentence,) = describe_release_conflicts(ground, ledger.entries(), language("en"))
     assert "Beside the copy of 3 March 2026 for Rotary it would tell" in sentence
     assert visits(document(joined, scope, ledger)) == ""

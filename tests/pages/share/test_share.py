@@ -11,8 +11,8 @@ import pytest
 
 from libcollab_metrics.localization import LANGUAGES, language
 from libcollab_metrics.model import Scope, Workspace
-from libcollab_metrics.reports import AUDIENCES, FORMATS, collect_report_data, document_turn, handed_over_as
-from pages.ui.share.documents import Ledger, Order, Wanted, make, place_in_line
+from libcollab_metrics.reports import AUDIENCES, FORMATS, collect_report_data, download_extension, rendering_slot
+from pages.ui.share.documents import DocumentRequest, QueuedDocument, ReleaseLedger, describe_position, make_document
 from pages.ui.share.purposes import FORMAT_LABELS, PURPOSES, formats, purposes
 from tests.pages.test_pages import LOG, only_attendance, texts
 from tests.support.browser.share_page import DAY, LEDGER, downloads, open_share, pictures
@@ -41,16 +41,22 @@ def test_a_document_of_every_purpose_shows_its_first_page_and_one_button(purpose
 def test_the_button_says_the_format_chosen(fmt: str) -> None:
     app = open_share(only_attendance(), format=FORMAT_LABELS[fmt])
     assert downloads(app) == [f"Download the {FORMAT_LABELS[fmt]}"]
-    assert ("It comes as a zip" in texts(app)) == (handed_over_as(fmt) == "zip")
+    assert ("It comes as a zip" in texts(app)) == (download_extension(fmt) == "zip")
 
 
 def test_a_csv_is_handed_over_with_the_file_that_describes_it() -> None:
     dataset = only_attendance().dataset()
     ground = collect_report_data(dataset, Scope(), DAY, datetime(2026, 5, 1, tzinfo=UTC))
-    given = make(Wanted(dataset, "planning", Scope(), DAY, language("en")), "csv", ground, Order(), Ledger())
+    given = make_document(
+        DocumentRequest(dataset, "planning", Scope(), DAY, language("en")),
+        "csv",
+        ground,
+        QueuedDocument(),
+        ReleaseLedger(),
+    )
     with zipfile.ZipFile(io.BytesIO(given)) as archive:
         assert [name.split(".", 1)[1] for name in archive.namelist()] == ["csv", "csv-metadata.json"]
-    assert handed_over_as("csv") == "zip"
+    assert download_extension("csv") == "zip"
 
 
 def test_another_purpose_brings_its_own_usual_format() -> None:
@@ -111,11 +117,11 @@ def test_nothing_held_is_no_crash() -> None:
 
 
 def test_who_ordered_a_document_sees_how_many_are_made_before_it_until_it_is_there() -> None:
-    app, order = open_share(), Order()
+    app, order = open_share(), QueuedDocument()
     app.session_state["order"] = order
     for ahead in (2, 1, 0):
         order.ahead = ahead
-        assert place_in_line(ahead) in texts(app.run())
+        assert describe_position(ahead) in texts(app.run())
     order.ahead = None
     assert "made before yours" not in texts(app.run())
 
@@ -126,16 +132,16 @@ def test_the_first_page_tells_its_place_while_two_other_documents_are_made(monke
     places: list[int] = []
 
     def other() -> None:
-        with document_turn():
+        with rendering_slot():
             entered.release()
             leave.wait(600)
 
     def told(ahead: int) -> str:
         places.append(ahead)
         leave.set()
-        return place_in_line(ahead)
+        return describe_position(ahead)
 
-    monkeypatch.setattr("pages.ui.share.page.place_in_line", told)
+    monkeypatch.setattr("pages.ui.share.page.describe_position", told)
 
     others = [threading.Thread(target=other) for _ in range(2)]
     for thread in others:
@@ -150,7 +156,7 @@ def test_the_first_page_tells_its_place_while_two_other_documents_are_made(monke
 
 
 def test_an_order_is_told_its_place_and_forgets_it_when_its_document_is_there_or_failed() -> None:
-    order, seen = Order(), []
+    order, seen = QueuedDocument(), []
     with order.turn():
         seen.append(order.ahead)
     with pytest.raises(ValueError, match="no document"), order.turn():

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.model import Answer, Merge, Workspace
-from pages.ui.html_tables import plain_table, sheet_picture
+from pages.ui.html_tables import render_sheet, render_table
 from tests.pages.test_journey import settled
 from tests.pages.test_pages import open_page, press, texts, upload
 from tests.support.sheets import LOG, ROSTER, imported, read, sheet, xlsx
@@ -52,7 +52,7 @@ def kept_answers(app: AppTest) -> list[Any]:
 
 
 def test_the_picture_says_what_became_of_each_row_and_cell_in_words() -> None:
-    shown = sheet_picture(sheet(read(xlsx(Log=[[], [None, None, "San Isidro"], *([None, *row] for row in LOG)]))))
+    shown = render_sheet(sheet(read(xlsx(Log=[[], [None, None, "San Isidro"], *([None, *row] for row in LOG)]))))
     assert '<th scope="col">B</th>' in shown
     assert '<th scope="row" class="lc-row">5</th><td>used</td>' in shown
     assert "<td>total, compared only</td>" in shown
@@ -69,7 +69,7 @@ def test_no_markup_in_a_sheet_is_alive_on_the_screen() -> None:
     ]
     app = upload(open_page("data"), f"{LIVE}.xlsx", xlsx(**{LIVE.replace("/", "")[:30]: rows}))
     assert not app.exception
-    for shown in (drawn(app), plain_table(LIVE, [LIVE], [(LIVE, LIVE)])):
+    for shown in (drawn(app), render_table(LIVE, [LIVE], [(LIVE, LIVE)])):
         assert html.escape(LIVE) in shown
         assert "<img" not in shown
         assert "<b>" not in shown

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.model import Workspace
-from libcollab_metrics.store import Store, backup, unpacked
+from libcollab_metrics.store import Store, backup, unpack_workspace
 from tests.pages.test_pages import LOG, only_attendance, open_page, press, texts, upload
 from tests.pages.workspace.test_history import used
 from tests.store.test_privacy import everything
@@ -40,7 +40,7 @@ def saved_by(app: AppTest, passphrase: str = "") -> bytes:
 def _save(passphrase: str, found: list[bytes]) -> None:
     from pages.ui import session
 
-    found.append(session.work_to_save(passphrase)())
+    found.append(session.prepare_backup(passphrase)())
 
 
 def choose(app: AppTest, data: bytes, turn: int = 0) -> AppTest:
@@ -126,7 +126,7 @@ def test_nothing_is_opened_before_it_is_confirmed_and_what_was_there_is_kept_asi
     press(app, "Open it")
     (aside,) = Store(kept).asides()
     assert aside.name in texts(app)
-    assert len(unpacked(aside.read_bytes()).kept.workspace.dataset().tables["participation"]) == 3
+    assert len(unpack_workspace(aside.read_bytes()).kept.workspace.dataset().tables["participation"]) == 3
     tick(app, "sure-aside")
     press(app, "Delete what is kept aside")
     assert Store(kept).asides() == ()
@@ -205,7 +205,7 @@ def _hand_out() -> None:
     from pages.ui import session
 
     try:
-        st.text(session.handed_out(lambda: b"handed out", "figure", format="csv")().decode())
+        st.text(session.guard_download(lambda: b"handed out", "figure", format="csv")().decode())
     except DamagedWorkspace as refusal:
         st.text(str(refusal))
 

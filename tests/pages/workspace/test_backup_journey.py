@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from libcollab_metrics.store import Store, unpacked
+from libcollab_metrics.store import Store, unpack_workspace
 from tests.pages.test_journey import settled
 from tests.support.builders.saved_work import WORDS, worked
 from tests.support.builders.store_steps import DAY
@@ -34,7 +34,7 @@ def test_work_is_saved_forgotten_and_opened_again(page: Page, app_url: str, app_
         page.get_by_role("button", name="Save my work").click()
     assert re.fullmatch(r"libcollab-work-\d{4}-\d\d-\d\d-[0-9a-f]{8}\.libcollab", got.value.suggested_filename)
     data = got.value.path().read_bytes()
-    assert unpacked(data, WORDS).kept.workspace.version == version
+    assert unpack_workspace(data, WORDS).kept.workspace.version == version
     expect(page.get_by_text("Keep its passphrase apart from it.")).to_be_visible()
     settled(page)
     store.forget()

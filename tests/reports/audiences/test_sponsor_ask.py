@@ -11,11 +11,11 @@ import pytest
 
 from libcollab_metrics.localization import Language
 from libcollab_metrics.model import Dataset, Edit, Scope, Setting, Workspace
-from libcollab_metrics.planning import Assumptions, Ground, assumptions_of, plan_programs
+from libcollab_metrics.planning import Assumptions, PlanFigures, compute_assumptions, current_programs
 from libcollab_metrics.reports import publish, report_data
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.document import Document, Grid, Heading, Quote, Text
-from libcollab_metrics.reports.report_data import collect_report_data, note_id, notes_to_choose, options_for
+from libcollab_metrics.reports.report_data import collect_report_data, load_document_options, note_id, releasable_notes
 from tests.reports.conftest import ENGLISH, MADE
 from tests.support.sheets import imported, xlsx
 
@@ -54,8 +54,8 @@ def library(
 
 
 def pitch(data: Dataset, spoken: Language = ENGLISH) -> Document:
-    options = options_for("sponsor", data, Scope(), AS_OF)
-    planned = plan_programs(data, Scope(), AS_OF) if options.tiers else ()
+    options = load_document_options("sponsor", data, Scope(), AS_OF)
+    planned = current_programs(data, Scope(), AS_OF) if options.tiers else ()
     return compose(
         "sponsor", replace(collect_report_data(data, Scope(), AS_OF, MADE, planned), options=options), spoken
     )
@@ -94,13 +94,13 @@ def test_an_amount_buys_what_the_plan_says_and_the_assumptions_stand_beside_it()
 def test_of_many_programs_the_largest_are_planned_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not the first by the alphabet; and a forecast nobody prints is not made."""
     made: list[str] = []
-    real = assumptions_of
+    real = compute_assumptions
 
-    def counted(ground: Ground, *rest: Any) -> Assumptions:
+    def counted(ground: PlanFigures, *rest: Any) -> Assumptions:
         made.append(ground.program)
         return real(ground, *rest)
 
-    monkeypatch.setattr(report_data, "assumptions_of", counted)
+    monkeypatch.setattr(report_data, "compute_assumptions", counted)
     sizes = {f"Program {number}": 20 + number for number in range(12)}
     held = [[name, f"2026-0{month}-05", size] for name, size in sizes.items() for month in (1, 2)]
     paid = [[name, "2026-01-02", "Hope Foundation", "shop", "cash", 800, "spent"] for name in sizes]
@@ -156,7 +156,7 @@ def test_only_notes_that_may_leave_and_were_chosen_are_quoted() -> None:
         }
         for month, (text, may) in enumerate(said.items(), 2)
     )
-    offered = notes_to_choose(library(notes=notes), Scope(), AS_OF)
+    offered = releasable_notes(library(notes=notes), Scope(), AS_OF)
     assert [note.text for note in offered] == ["Not chosen.", "They asked for the same book again."]
     kept = {note_id(note) for note in offered if note.text.startswith("They")} | {"of a note that is gone"}
     chosen = library({"notes": sorted(kept)}, notes=notes)

@@ -25,7 +25,7 @@ from libcollab_metrics.reports.document import (
 )
 from libcollab_metrics.reports.render.office import prepare_logo
 from libcollab_metrics.reports.render.pptx_charts import split_by_bars
-from libcollab_metrics.reports.render.to_docx import MOST_BARS, STYLES, to_docx
+from libcollab_metrics.reports.render.to_docx import MAX_BARS, STYLES, to_docx
 from libcollab_metrics.reports.report_data import ReportData
 from tests.reports.conftest import ENGLISH, MADE, plain
 from tests.reports.test_read_back import printed
@@ -115,7 +115,7 @@ def test_every_chart_is_a_sharp_picture_told_in_words(
     told_charts = [block.chart for block in told[name].blocks if isinstance(block, ChartBlock)]
     drawn = list(made.element.body.iter(qn("wp:inline")))
     assert [shape.docPr.get("descr") for shape in drawn] == [
-        c.alt for c in told_charts for _ in split_by_bars(c, MOST_BARS)
+        c.alt for c in told_charts for _ in split_by_bars(c, MAX_BARS)
     ]
     for shape in drawn:
         blip = next(shape.iter(qn("a:blip"))).get(qn("r:embed"))

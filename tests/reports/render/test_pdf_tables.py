@@ -10,7 +10,7 @@ from pypdf import PageObject, PdfReader
 
 from libcollab_metrics.reports.document import Grid
 from libcollab_metrics.reports.render.text import text_width_em
-from libcollab_metrics.reports.render.to_pdf import BESIDE, PAGE, SIZE, TOLERANCE, to_pdf, typeset_table
+from libcollab_metrics.reports.render.to_pdf import CELL_PADDING, PAGE, SIZE, TOLERANCE, to_pdf, typeset_table
 from tests.reports.conftest import ENGLISH, plain
 from tests.reports.test_renderers import document
 from tests.support.builders.evaluations import HOSTILE
@@ -66,11 +66,13 @@ def test_no_letter_is_lost_and_each_piece_has_room(table: Grid) -> None:
     assert [[plain(cell) for cell in row] for row in (headings, *rows)] == [
         [plain(cell) for cell in row] for row in (table.headings, *table.rows)
     ]
-    own = [max(text_width_em(row[n], True) for row in (headings, *rows)) * SIZE + BESIDE for n in range(len(shares))]
+    own = [
+        max(text_width_em(row[n], True) for row in (headings, *rows)) * SIZE + CELL_PADDING for n in range(len(shares))
+    ]
     free = PAGE - sum(points for points, share in zip(own, shares, strict=True) if not share)
     assert free > 0
     for column, share in enumerate(shares):
-        room = free * share / sum(shares) - BESIDE if share else PAGE
+        room = free * share / sum(shares) - CELL_PADDING if share else PAGE
         words = {word for row in rows for word in row[column].replace("\u200b", " ").split()}
         assert [word for word in words if text_width_em(word, False) * SIZE > room + TOLERANCE] == []
 

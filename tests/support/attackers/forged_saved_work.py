@@ -16,8 +16,8 @@ import pyarrow as pa
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model import Workspace
-from libcollab_metrics.store.backup import made_in_memory
-from libcollab_metrics.store.log import Encoded, Head, Release, encoded, write_head, write_step
+from libcollab_metrics.store.backup import build_database
+from libcollab_metrics.store.log import EncodedOperation, Head, Release, encode_operation, write_head, write_step
 from tests.support.builders.saved_work import zipped
 from tests.support.builders.store_steps import DAY, sheet_file
 
@@ -26,9 +26,9 @@ MB = 1 << 20
 ROWS = 123_457
 
 
-def forged(operations: Sequence[Encoded], releases: Sequence[Release] = (), statement: str = "") -> bytes:
+def forged(operations: Sequence[EncodedOperation], releases: Sequence[Release] = (), statement: str = "") -> bytes:
     """A file of saved work of these operations, each check sum right; `statement` is done to the database last."""
-    with closing(made_in_memory(Workspace(), releases, Head("forged"), DAY, b"k" * 32)) as connection:
+    with closing(build_database(Workspace(), releases, Head("forged"), DAY, b"k" * 32)) as connection:
         write_step(connection, DAY, operations)
         write_head(connection, Head("forged", 1))
         connection.executescript(statement)
@@ -38,12 +38,12 @@ def forged(operations: Sequence[Encoded], releases: Sequence[Release] = (), stat
 
 def with_table(data: bytes) -> bytes:
     """A file whose only import holds this table of sessions."""
-    sheet = encoded(sheet_file(1))
-    return forged([Encoded(sheet.kind, sheet.file, sheet.body, {"sessions": data})])
+    sheet = encode_operation(sheet_file(1))
+    return forged([EncodedOperation(sheet.kind, sheet.file, sheet.body, {"sessions": data})])
 
 
 def with_answers(answers: str) -> bytes:
-    return forged([Encoded("answer", "", f'{{"fingerprint":"a","answers":{answers}}}', {})])
+    return forged([EncodedOperation("answer", "", f'{{"fingerprint":"a","answers":{answers}}}', {})])
 
 
 def stream(batch: pa.RecordBatch, times: int = 1, compression: str | None = None) -> bytes:
@@ -134,7 +134,7 @@ FORGED: Mapping[str, Callable[[], bytes]] = {
     "many steps": lambda: forged([], statement=f"""
         WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < {10**6})
         INSERT INTO step SELECT i, '2026-03-14', 0, '' FROM n"""),
-    "many tables": lambda: forged([Encoded("import", "", "{}", {str(number): b"" for number in range(6000)})]),
+    "many tables": lambda: forged([EncodedOperation("import", "", "{}", {str(number): b"" for number in range(6000)})]),
     "a release 200 deep": lambda: forged([], [Release(1, DAY, "[" * 200 + "]" * 200)]),
     "a long release": lambda: forged([], [Release(1, DAY, "x" * (20 * MB))]),
     "a head of zeros": lambda: forged([], statement=f"UPDATE head SET workspace = zeroblob({100 * MB})"),
@@ -157,15 +157,17 @@ def main(folder: Path, do: str) -> None:
 
     if do != "open on disk":
         st.session_state["workspace"] = Workspace()
-    backup.look_into((folder / "first").read_bytes(), "first", "")  # libraries and the reading process are there now
+    backup.inspect_backup(
+        (folder / "first").read_bytes(), "first", ""
+    )  # libraries and the reading process are there now
     files = {file.name: file.read_bytes() for file in sorted(folder.iterdir())}
     before = _memory("VmRSS")
     for name, data in files.items():
         said = ""
         try:
-            backup.look_into(data, name, "")
+            backup.inspect_backup(data, name, "")
             if do != "look":
-                backup.open_saved(data, name, "")
+                backup.restore_backup(data, name, "")
                 assert workspace.workspace().operations
         except LibCollabError as refusal:
             said = str(refusal)

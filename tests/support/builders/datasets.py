@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from libcollab_metrics.metrics import CATALOG, at_level, evaluate
+from libcollab_metrics.metrics import CATALOG, evaluate, select_cost_level
 from libcollab_metrics.metrics.definition import EVERYTHING, Evaluation, Value
-from libcollab_metrics.model.dataset import Dataset, categorical, conform
-from libcollab_metrics.model.names import fold
+from libcollab_metrics.model.dataset import Dataset, conform_frame, to_categorical
+from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.schema import SCHEMA
 from libcollab_metrics.model.scope import Scope, period_labels
 from libcollab_metrics.model.settings import Settings
@@ -48,16 +48,18 @@ def dataset(
         "outcomes": _frame("outcomes", [_dated(row) | {"respondent_key": row.get("who")} for row in outcomes]),
         "deliveries": _frame("deliveries", [{"unit": "books"} | _dated(row) for row in deliveries]),
         "criteria": _frame("criteria", [_dated(row) for row in criteria]),
-        "partners": conform("partners", pd.DataFrame(list(partners))),
-        "perspectives": conform("perspectives", pd.DataFrame([_rated(row) for row in perspectives])),
-        "sites": conform("sites", pd.DataFrame([_placed(row) for row in sites])),
+        "partners": conform_frame("partners", pd.DataFrame(list(partners))),
+        "perspectives": conform_frame("perspectives", pd.DataFrame([_rated(row) for row in perspectives])),
+        "sites": conform_frame("sites", pd.DataFrame([_placed(row) for row in sites])),
     }
     everywhere = [
         row.get("p", "Story hour") for rows in (sessions, ledger, outcomes, deliveries, criteria) for row in rows
     ]
     tables["programs"] = _programs(programs, [name for name in everywhere if name is not None])
     links = [
-        {"program_id": fold(row["name"]), "partner": partner} for row in programs for partner in row.get("partners", ())
+        {"program_id": casefold_name(row["name"]), "partner": partner}
+        for row in programs
+        for partner in row.get("partners", ())
     ]
     languages = [
         {"session_id": row.get("id", f"s{n}"), "language": language.strip()}
@@ -88,7 +90,7 @@ def values(
 
 def value(data: Dataset, metric: str, **options: Any) -> Value:
     """Return the only value of one metric, of a cost the one at the cash level."""
-    (found,) = at_level(values(data, metric, **options))
+    (found,) = select_cost_level(values(data, metric, **options))
     return found
 
 
@@ -105,13 +107,13 @@ def everything(
 
 def by_group(found: Sequence[Value], field: str) -> dict[str | None, Any]:
     """Return group → value, of a cost the one at the cash level."""
-    return {value.groups[field]: value.value for value in at_level(found)}
+    return {value.groups[field]: value.value for value in select_cost_level(found)}
 
 
 def _dated(row: Row) -> dict[str, Any]:
     program = row.get("p", "Story hour")
     plain = {k: v for k, v in row.items() if k not in ("p", "on", "who", "id")}
-    return {"program_id": program and fold(program), "date": _day(row.get("on"))} | plain
+    return {"program_id": program and casefold_name(program), "date": _day(row.get("on"))} | plain
 
 
 def _placed(row: Row) -> dict[str, Any]:
@@ -146,7 +148,7 @@ def _people(rows: Sequence[Row], sessions: Sequence[Row]) -> pd.DataFrame:
     made = []
     for row in rows:
         plain = {k: v for k, v in row.items() if k not in ("at", "who", "tongue", "age")}
-        known = {"status": "present", "source": "roster", "program_id": fold(programs[row["at"]] or "")}
+        known = {"status": "present", "source": "roster", "program_id": casefold_name(programs[row["at"]] or "")}
         named = {"person_key": row.get("who"), "mother_tongue": row.get("tongue"), "age_group": row.get("age")}
         made.append(known | named | plain)
     frame = _frame("participation", made)
@@ -155,9 +157,9 @@ def _people(rows: Sequence[Row], sessions: Sequence[Row]) -> pd.DataFrame:
 
 
 def _programs(rows: Sequence[Row], names: Sequence[str]) -> pd.DataFrame:
-    listed = {fold(row["name"]): row for row in rows}
+    listed = {casefold_name(row["name"]): row for row in rows}
     for name in names:
-        listed.setdefault(fold(name), {"name": name})
+        listed.setdefault(casefold_name(name), {"name": name})
     frame = _frame("programs", [{k: v for k, v in row.items() if k != "partners"} for row in listed.values()])
     frame["program_id"] = pd.array(list(listed), dtype="string")
     return frame
@@ -168,11 +170,11 @@ def _frame(table: str, rows: Sequence[Row]) -> pd.DataFrame:
     extra = {"session_id", "program_id", "date"}
     for row in rows:
         assert set(row) <= known | extra, f"no such column of {table}: {sorted(set(row) - known - extra)}"
-    return conform(table, pd.DataFrame([dict(row) for row in rows]))
+    return conform_frame(table, pd.DataFrame([dict(row) for row in rows]))
 
 
 def _finished(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    frame = categorical(name, frame)
+    frame = to_categorical(name, frame)
     if "program_id" in frame:
         frame = frame.astype({"program_id": "category"})
     if name in ("sessions", "ledger", "outcomes"):

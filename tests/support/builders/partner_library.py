@@ -8,7 +8,7 @@ from datetime import date
 
 from openpyxl import load_workbook
 
-from libcollab_metrics.ingest import partner_sheet
+from libcollab_metrics.ingest import build_partner_sheet
 from libcollab_metrics.model import Dataset, Workspace
 from tests.support.sheets import imported, xlsx
 
@@ -55,7 +55,7 @@ def library(**changed: object) -> Workspace:
 
 def made(dataset: Dataset | None = None, partner: str = SCHOOL) -> bytes:
     """The sheet for a partner."""
-    return partner_sheet(dataset or library().dataset(), partner, DAY)
+    return build_partner_sheet(dataset or library().dataset(), partner, DAY)
 
 
 def ref_of(data: bytes, title: str, what: str = "") -> str:

@@ -23,7 +23,7 @@ from typing import Any
 import pandas as pd
 
 from libcollab_metrics.model import FileReading, Import, Setting, SheetReading, Workspace
-from libcollab_metrics.model.dataset import Dataset, frame_of
+from libcollab_metrics.model.dataset import Dataset, frame_from_rows
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
 from tests.support.builders.datasets import AS_OF
 from tests.support.builders.random_extras import with_seldom
@@ -59,7 +59,7 @@ class Library:
 
     def workspace(self) -> Workspace:
         """One file with a sheet a table, read and confirmed, and the settings typed."""
-        tables = {name: frame_of(name, rows) for name, rows in _as_read(self.rows).items() if rows}
+        tables = {name: frame_from_rows(name, rows) for name, rows in _as_read(self.rows).items() if rows}
         sheets = tuple(SheetReading(name, "template", name, 1, len(t), len(t)) for name, t in tables.items())
         read = Import(tables, FileReading(f"Library {self.seed}.xlsx", sheets), (), f"{self.seed:064x}")
         return Workspace().append(read).append(Setting(self.rows["settings"]))

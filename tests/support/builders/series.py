@@ -9,7 +9,7 @@ from typing import Any
 from libcollab_metrics.metrics import Evaluation, evaluate
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import last_day, months_after
-from libcollab_metrics.planning.forecast import SERIES_METRICS, Series, monthly_series
+from libcollab_metrics.planning.forecast import SERIES_METRICS, Series, build_monthly_series
 from tests.support.builders.datasets import dataset
 
 Sessions = Sequence[float | None]
@@ -32,4 +32,4 @@ def by_month(data: Dataset, as_of: date) -> Evaluation:
 def series(counts: Sequence[Sessions], first: str = "2025-01", as_of: date | None = None, **session: Any) -> Series:
     """Return the series of these months, as of the last day of the last one unless told."""
     last = [first, *months_after(first, max(0, len(counts) - 1))][-1]
-    return monthly_series(by_month(dataset(months(counts, first, **session)), as_of or last_day(last)))
+    return build_monthly_series(by_month(dataset(months(counts, first, **session)), as_of or last_day(last)))

@@ -14,9 +14,9 @@ from libcollab_metrics.model import (
     FileReading,
     Import,
     Merge,
-    Printed,
     Scope,
     Sent,
+    SentFigure,
     Setting,
     Step,
     Workspace,
@@ -62,7 +62,7 @@ def any_step(random: Random, number: int) -> Step:
     if kind == "setting":
         return (Setting({"population": random.randint(50, 500), "sites": ("Main", "Hall")}),)
     if kind == "sent":
-        printed = (Printed("attendance_total", "1,605", 1605.0), Printed("reach_rate", "60 % to 80 %"))
+        printed = (SentFigure("attendance_total", "1,605", 1605.0), SentFigure("reach_rate", "60 % to 80 %"))
         place = Scope((("site", (random.choice(SITES),)),), DAY)
         return (Sent("Rotary Club", "sponsor", "pdf", "en", place, DAY, DAY, "2", "abcdef012345", printed),)
     row = {"program_id": "Craft", "date": pd.Timestamp("2026-05-02"), "attended": 9.0, "events": 1.0}

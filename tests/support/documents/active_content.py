@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from pypdf import PdfReader
 from pypdf.generic import IndirectObject
 
-from libcollab_metrics.reports.render.to_csv import LIVE
+from libcollab_metrics.reports.render.to_csv import FORMULA_PREFIXES
 from tests.reports.conftest import parts, plain, read_html
 from tests.support.documents.packages import members
 
@@ -106,7 +106,7 @@ def _in_drawing(data: bytes) -> Iterator[str]:
 def _in_csv(data: bytes) -> Iterator[str]:
     csv.field_size_limit(sys.maxsize // 2**32)
     for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")):
-        yield from (cell[:40] for cell in row if cell.startswith(LIVE) and not _is_number(cell))
+        yield from (cell[:40] for cell in row if cell.startswith(FORMULA_PREFIXES) and not _is_number(cell))
 
 
 def _is_number(cell: str) -> bool:

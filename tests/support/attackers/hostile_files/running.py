@@ -10,10 +10,10 @@ from typing import Any
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.ingest.files.detect import display_name
-from libcollab_metrics.ingest.files.refusals import died, too_slow
+from libcollab_metrics.ingest.files.refusals import timeout_error, worker_crashed_error
 from libcollab_metrics.ingest.importer import answer_request
-from libcollab_metrics.ingest.limits import lower_limits, refuse_outside_world
-from libcollab_metrics.ingest.worker.process import _import_ahead
+from libcollab_metrics.ingest.limits import apply_resource_limits, install_audit_hook
+from libcollab_metrics.ingest.worker.process import _preload_libraries
 from libcollab_metrics.ingest.worker.protocol import to_pandas
 
 KEY = b"k" * 32
@@ -46,9 +46,9 @@ def outcome(file: str, data: bytes, **header: Any) -> Outcome:
     try:
         here.send((file, header))
         here.send_bytes(data)
-        found: Outcome = here.recv() if here.poll(WAIT) else Outcome(str(too_slow(display_name(file), WAIT)))
+        found: Outcome = here.recv() if here.poll(WAIT) else Outcome(str(timeout_error(display_name(file), WAIT)))
     except (EOFError, OSError):  # it died, and the program says so in its own words
-        found = Outcome(str(died(display_name(file))))
+        found = Outcome(str(worker_crashed_error(display_name(file))))
     finally:
         process.kill()
         process.join()
@@ -59,8 +59,8 @@ def outcome(file: str, data: bytes, **header: Any) -> Outcome:
 def _read(there: Connection) -> None:
     file, header = there.recv()
     data = there.recv_bytes()
-    lower_limits()
-    refuse_outside_world()
+    apply_resource_limits()
+    install_audit_hook()
     begun = _seconds()
     try:
         words, tables = answer_request({"name": file, **header}, data, KEY)
@@ -93,4 +93,4 @@ def _seconds() -> float:
     return used.ru_utime + used.ru_stime
 
 
-_import_ahead()
+_preload_libraries()
