@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from libcollab_metrics.cli import commands as command
-from tests.support.attackers.hostile_files import raw_files
+from tests.support.attackers import raw_files
 from tests.support.command_line import LOG, figures, log_file, one, run
 from tests.support.sheets import csv_text, xlsx
 

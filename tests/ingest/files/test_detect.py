@@ -8,7 +8,7 @@ import pytest
 
 from libcollab_metrics.errors import UnreadableFileError
 from libcollab_metrics.ingest.files.detect import decode_text, detect_format, display_name
-from tests.support.attackers.hostile_files import raw_files
+from tests.support.attackers import raw_files
 
 WORD = raw_files.zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>"})
 SLIDES = raw_files.zipped({"[Content_Types].xml": "<Types/>", "ppt/presentation.xml": "<p/>"})

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.attackers.hostile_files import raw_files
+from tests.support.attackers import raw_files
 
 ROWS = 1_048_575
 HEADINGS = (

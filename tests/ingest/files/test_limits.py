@@ -9,7 +9,7 @@ import pytest
 from libcollab_metrics.errors import LibCollabError, UnreadableFileError
 from libcollab_metrics.ingest.files.workbook import read_sheets
 from libcollab_metrics.ingest.limits import HOSTED, LAPTOP, MB, Limits, load_limits, setting_for
-from tests.support.attackers.hostile_files import raw_files
+from tests.support.attackers import raw_files
 from tests.support.attackers.hostile_files.kind import honest, lines, parts
 
 NAMES = [limit.name for limit in fields(Limits)]

@@ -12,8 +12,8 @@ from libcollab_metrics.errors import UnreadableFileError
 from libcollab_metrics.ingest.files.detect import detect_format
 from libcollab_metrics.ingest.files.preflight import Preflight, check_workbook
 from libcollab_metrics.ingest.limits import HOSTED, LAPTOP, Limits
-from tests.support.attackers.hostile_files import raw_files
-from tests.support.attackers.hostile_files.raw_files import SMALL, number, row, workbook
+from tests.support.attackers import raw_files
+from tests.support.attackers.raw_files import SMALL, number, row, workbook
 
 
 def check(data: bytes, limits: Limits = LAPTOP) -> Preflight:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from libcollab_metrics.ingest.files.cells import cell_reference
 from libcollab_metrics.ingest.files.xlsx_encode import encode_sheet
 from libcollab_metrics.ingest.files.xml_scan import PartRejected, scan_elements, scan_fast
-from tests.support.attackers.hostile_files import raw_files
-from tests.support.attackers.hostile_files.raw_files import row
+from tests.support.attackers import raw_files
+from tests.support.attackers.raw_files import row
 
 CELLS = st.tuples(
     st.integers(1, 60),

@@ -12,8 +12,8 @@ import xlsxwriter
 from libcollab_metrics.errors import UnreadableFileError
 from libcollab_metrics.ingest.files.workbook import ErrorCell, SheetCells, cell_reference, parse_reference, read_sheets
 from libcollab_metrics.ingest.limits import HOSTED, LAPTOP
-from tests.support.attackers.hostile_files import raw_files
-from tests.support.attackers.hostile_files.raw_files import SMALL, number, row, workbook
+from tests.support.attackers import raw_files
+from tests.support.attackers.raw_files import SMALL, number, row, workbook
 
 
 def typed(sheet: SheetCells) -> list[list[object]]:

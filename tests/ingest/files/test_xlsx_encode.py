@@ -25,8 +25,8 @@ from libcollab_metrics.ingest.files.workbook import read_sheets
 from libcollab_metrics.ingest.files.xlsx_encode import encode_sheet
 from libcollab_metrics.ingest.files.xml_scan import PartRejected, scan_elements
 from libcollab_metrics.ingest.limits import LAPTOP
-from tests.support.attackers.hostile_files import raw_files
-from tests.support.attackers.hostile_files.raw_files import SMALL, number, row, workbook
+from tests.support.attackers import raw_files
+from tests.support.attackers.raw_files import SMALL, number, row, workbook
 
 TEXTS = ["Ñ", "x", "", "  two  spaces ", "<&>\"'", "a\nb", "a_x000D_b", "é" * 40, "NA", "=1+1", "00001"]
 TEXTS += ["]]>", "/>", ' t="e"', "<f>", "<v>"]  # what only looks like markup

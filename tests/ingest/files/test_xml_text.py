@@ -16,7 +16,7 @@ from libcollab_metrics.ingest import OLDEST_EXPAT, Reader, read_file
 from libcollab_metrics.ingest.files.xml_scan import strip_invalid_xml_chars
 from libcollab_metrics.ingest.writers import annotated_copy
 from tests.conftest import ROOT
-from tests.support.attackers.hostile_files import raw_files
+from tests.support.attackers import raw_files
 from tests.support.sheets import KEY, LOG, csv_text, imported, xlsx
 
 SAID = (

@@ -14,7 +14,7 @@ import pytest
 from libcollab_metrics.errors import UnreadableFileError
 from libcollab_metrics.ingest.worker.protocol import ProtocolError, unpack_answer
 from libcollab_metrics.ingest.worker.reader import Reader
-from tests.support.attackers.hostile_files import raw_files
+from tests.support.attackers import raw_files
 
 SMALL = raw_files.workbook(raw_files.SMALL)
 KEY = b"k" * 32

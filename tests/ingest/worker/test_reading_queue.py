@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.errors import LibCollabError, UnreadableFileError
 from libcollab_metrics.ingest import Reader, load_reader_count
-from tests.support.attackers.hostile_files import raw_files
+from tests.support.attackers import raw_files
 
 SMALL = raw_files.workbook(raw_files.SMALL)
 KEY = b"k" * 32

@@ -17,7 +17,7 @@ import pytest
 from libcollab_metrics.errors import LibCollabError, UnreadableFileError
 from libcollab_metrics.ingest import Reader, read_file
 from libcollab_metrics.ingest.importer import answer_request
-from tests.support.attackers.hostile_files import raw_files
+from tests.support.attackers import raw_files
 from tests.support.attackers.hostile_files.kind import parts
 from tests.support.sheets import csv_text
 

@@ -13,7 +13,7 @@ from libcollab_metrics.ingest.files.xml_scan import COLOURS
 from libcollab_metrics.ingest.writers import annotated_copy
 from libcollab_metrics.model import Import, Issue
 from libcollab_metrics.model.addresses import parse_reference
-from tests.support.attackers.hostile_files import raw_files
+from tests.support.attackers import raw_files
 from tests.support.builders.annotated_workbooks import marked, opened, parts, whole
 from tests.support.sheets import KEY, LOG, csv_text, imported, xlsx
 

@@ -14,7 +14,7 @@ from libcollab_metrics.ingest.files.xml_scan import COLOURS
 from libcollab_metrics.ingest.writers import annotated_copy
 from libcollab_metrics.ingest.writers.comments import REMARKS_SHEET, format_remark
 from libcollab_metrics.model import Issue
-from tests.support.attackers.hostile_files import raw_files
+from tests.support.attackers import raw_files
 from tests.support.builders.annotated_workbooks import SAMPLE, marked, opened, parts, rich_log
 from tests.support.sheets import LOG, imported, xlsx
 

@@ -9,7 +9,7 @@ import pytest
 from tests.benchmarks.load import p95
 from tests.pages.test_pages import LOG
 from tests.pages.upload.test_hostile_uploads import KINDS, MOST, beside
-from tests.support.attackers.hostile_files import raw_files
+from tests.support.attackers import raw_files
 from tests.support.attackers.hostile_files.kind import Kind, refused
 from tests.support.sheets import xlsx
 

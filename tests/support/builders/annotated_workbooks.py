@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from libcollab_metrics.ingest.writers import annotated_copy
 from libcollab_metrics.model import Import
-from tests.support.attackers.hostile_files import raw_files
+from tests.support.attackers import raw_files
 from tests.support.paths import ROOT
 from tests.support.sheets import LOG, ROSTER, imported, xlsx
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from html import escape
 
-from tests.support.attackers.hostile_files import raw_files
+from tests.support.attackers import raw_files
 from tests.support.sheets import xlsx
 
 Cells = Sequence[Sequence[object]]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import struct
 
-from tests.support.attackers.hostile_files import raw_files
+from tests.support.attackers import raw_files
 from tests.support.attackers.hostile_files.kind import TABLE, Kind, read, refused
-from tests.support.attackers.hostile_files.raw_files import binary_record, record, xls_number, xlsb_number, xlsb_row
+from tests.support.attackers.raw_files import binary_record, record, xls_number, xlsb_number, xlsb_row
 from tests.support.builders.file_formats import xls, xlsb
 
 OLD, BINARY = "March.xls", "March.xlsb"

@@ -7,7 +7,7 @@ import struct
 import zipfile
 from collections.abc import Mapping
 
-from tests.support.attackers.hostile_files import raw_files
+from tests.support.attackers import raw_files
 from tests.support.attackers.hostile_files.kind import Kind, honest, parts, read, refused
 
 BOOK = "March.xlsx"

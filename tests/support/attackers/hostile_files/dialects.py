@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from tests.support.attackers.hostile_files import raw_files
+from tests.support.attackers import raw_files
 from tests.support.attackers.hostile_files.kind import TABLE, Kind, changed, counts, lines, parts, read, refused, typed
-from tests.support.attackers.hostile_files.raw_files import HEAD, MAIN, RELATIONS, number, row
+from tests.support.attackers.raw_files import HEAD, MAIN, RELATIONS, number, row
 
 BOOK = "March.xlsx"
 SHEET, WORKBOOK, LINKS, ROOT = (

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from tests.support.attackers.hostile_files import raw_files
+from tests.support.attackers import raw_files
 
 #: The honest list that most kinds hide in or stand beside.
 TABLE: Sequence[Sequence[object]] = (

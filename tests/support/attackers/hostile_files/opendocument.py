@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.support.attackers.hostile_files import raw_files
+from tests.support.attackers import raw_files
 from tests.support.attackers.hostile_files.kind import TABLE, Kind, read, refused
-from tests.support.attackers.hostile_files.raw_files import ods_table
+from tests.support.attackers.raw_files import ods_table
 from tests.support.builders.file_formats import ods
 
 BOOK = "March.ods"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plistlib
 
-from tests.support.attackers.hostile_files import raw_files
+from tests.support.attackers import raw_files
 from tests.support.attackers.hostile_files.kind import Kind, refused
 
 PAGE = "<html><head><meta charset='utf-8'></head><body><table><tr><td>Date</td></tr></table></body></html>"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.support.attackers.hostile_files import raw_files
+from tests.support.attackers import raw_files
 from tests.support.attackers.hostile_files.kind import (  # fmt: skip
     TABLE,
     Kind,
@@ -14,7 +14,7 @@ from tests.support.attackers.hostile_files.kind import (  # fmt: skip
     refused,
     typed,
 )
-from tests.support.attackers.hostile_files.raw_files import HEAD, MAIN, number, row
+from tests.support.attackers.raw_files import HEAD, MAIN, number, row
 
 BOOK = "March.xlsx"
 SHEET, WORKBOOK, LINKS = "xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
