@@ -77,7 +77,7 @@ def _workbook(sheets: dict[str, Iterable[Row]]) -> bytes:
 
 def _typed(table: str, rows: Sequence[dict[str, Cell]]) -> list[list[Cell]]:
     """A sheet of the template: its headings, then a row for each dictionary of field → cell."""
-    fields = SCHEMA[table].typed
+    fields = SCHEMA[table].typed_fields
     known = {field.name for field in fields}
     for row in rows:
         if not set(row) <= known:

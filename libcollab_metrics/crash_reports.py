@@ -38,7 +38,7 @@ class CrashReport:
         Random hexadecimal reference, shown on the screen and written to the event log.
     kind : str
         Error type as a code.
-    place : str
+    location : str
         Innermost location in this program's code, as `pages/share.py:12`; "elsewhere" if there is none.
     frames : tuple of str
         Innermost locations in this program's code, at most 12, innermost last.
@@ -46,11 +46,11 @@ class CrashReport:
 
     reference: str
     kind: str
-    place: str
+    location: str
     frames: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"{self.kind} at {self.place} (reference {self.reference})"
+        return f"{self.kind} at {self.location} (reference {self.reference})"
 
 
 def build_crash_report(error: BaseException) -> CrashReport:
@@ -97,7 +97,7 @@ def record_crash(error: BaseException, library: str = "") -> CrashReport:
         Report of the error, with the reference to show.
     """
     found = build_crash_report(error)
-    log_event("failure", library=library, reference=found.reference, kind=found.kind, place=found.place,
+    log_event("failure", library=library, reference=found.reference, kind=found.kind, place=found.location,
          frames=found.frames)  # fmt: skip
     return found
 
@@ -106,23 +106,23 @@ def _never_quotes(logger: str) -> bool:
     return False
 
 
-def install_log_redaction(quotes: Callable[[str], bool] = _never_quotes) -> None:
+def install_log_redaction(quotes_input: Callable[[str], bool] = _never_quotes) -> None:
     """Redact error texts from all logs of this process and from standard error.
 
     Third-party loggers print the text and traceback of an error. Their records are rewritten to the error
     type, location and reference; so is the output for an error that ends the process or a thread. Warnings,
     which quote the source line, are reduced to category and location, and so is every message of a logger
-    that quotes user input. A second call replaces `quotes`.
+    that quotes user input. A second call replaces `quotes_input`.
 
     Parameters
     ----------
-    quotes : callable
+    quotes_input : callable
         Takes a logger name and returns True if its messages can quote user input.
     """
     make = logging.getLogRecordFactory()
-    if getattr(make, "quotes", None) is quotes:
+    if getattr(make, "quotes", None) is quotes_input:
         return
-    logging.setLogRecordFactory(_redacting_factory(getattr(make, "with_values", make), quotes))
+    logging.setLogRecordFactory(_redacting_factory(getattr(make, "with_values", make), quotes_input))
     warnings.showwarning = _log_warning
     logging.raiseExceptions = False  # a failing handler would print the original error with its text
     sys.excepthook = _handle_uncaught
@@ -143,18 +143,18 @@ def _redacting_factory(
     return made
 
 
-def _redact_record(found: logging.LogRecord, quotes: Callable[[str], bool]) -> None:
+def _redact_record(log_record: logging.LogRecord, quotes: Callable[[str], bool]) -> None:
     """Replace the content of a log record that contains an error by its report."""
-    error, said = found.exc_info[1] if found.exc_info else None, found.__dict__["msg"]
+    error, said = log_record.exc_info[1] if log_record.exc_info else None, log_record.__dict__["msg"]
     if error is not None:
-        found.msg, found.args = "An unexpected error: %s", (str(build_crash_report(error)),)
+        log_record.msg, log_record.args = "An unexpected error: %s", (str(build_crash_report(error)),)
     elif isinstance(said, BaseException):
-        found.msg, found.args = "%s", (error_code(said),)
-    elif quotes(found.name):
-        found.msg, found.args = "A remark at %s:%d", (found.name, found.lineno)
-    elif isinstance(found.args, tuple):
-        found.args = tuple(error_code(one) if isinstance(one, BaseException) else one for one in found.args)
-    found.exc_info, found.exc_text, found.stack_info = None, None, None
+        log_record.msg, log_record.args = "%s", (error_code(said),)
+    elif quotes(log_record.name):
+        log_record.msg, log_record.args = "A remark at %s:%d", (log_record.name, log_record.lineno)
+    elif isinstance(log_record.args, tuple):
+        log_record.args = tuple(error_code(one) if isinstance(one, BaseException) else one for one in log_record.args)
+    log_record.exc_info, log_record.exc_text, log_record.stack_info = None, None, None
 
 
 def _log_warning(

@@ -108,12 +108,12 @@ def _redact_field(value: EventField) -> object:
     return [_redact_field(code) for code in value]
 
 
-def log_import(found: Import, data: bytes, seconds: float, library: str) -> None:
+def log_import(imported: Import, data: bytes, seconds: float, library: str) -> None:
     """Log that a file was imported: its size, and the number of issues by code.
 
     Parameters
     ----------
-    found : Import
+    imported : Import
         Result of reading the file.
     data : bytes
         Content of the file; only its length and first two bytes are used.
@@ -123,9 +123,9 @@ def log_import(found: Import, data: bytes, seconds: float, library: str) -> None
         Library (tenant) the file belongs to.
     """
     kinds: Counter[str] = Counter()
-    for issue in found.issues:
+    for issue in imported.issues:
         kinds[issue.code] += issue.count
-    sheets = found.reading.sheets
+    sheets = imported.reading.sheets
     log_event(
         "import", library=library, format=_file_type(data), bytes=len(data), sheets=len(sheets),
         rows=sum(sheet.rows_used for sheet in sheets), left_out=sum(sheet.rows_left_out for sheet in sheets),
@@ -177,7 +177,7 @@ def error_code(error: BaseException) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower()
 
 
-def open_event_log(environment: Mapping[str, str], usual: str = "") -> None:
+def open_event_log(environment: Mapping[str, str], default_level: str = "") -> None:
     """Send the event log to standard error from now on.
 
     Parameters
@@ -185,10 +185,10 @@ def open_event_log(environment: Mapping[str, str], usual: str = "") -> None:
     environment : mapping of str to str
         Environment, as `os.environ`; `LIBCOLLAB_LOG` sets the minimum level, a key of `LEVELS`. An unknown
         value means "info", so that a typing error does not discard events.
-    usual : str, default ""
+    default_level : str, default ""
         Level if the environment sets none; "" disables the log.
     """
-    level = environment.get(LEVEL_VARIABLE) or usual
+    level = environment.get(LEVEL_VARIABLE) or default_level
     if level:
         written = logging.StreamHandler(sys.stderr)
         written.setFormatter(logging.Formatter("%(message)s"))

@@ -19,14 +19,14 @@ class FairSemaphore:
     """
 
     def __init__(self, at_once: int) -> None:
-        self._at_once = at_once
+        self._limit = at_once
         self._served = 0
-        self._waiting: list[object] = []
-        self._moved = threading.Condition()
-        self._here = threading.local()
+        self._queue: list[object] = []
+        self._changed = threading.Condition()
+        self._thread_state = threading.local()
 
     @contextmanager
-    def turn(self, told: OnPosition = lambda ahead: None) -> Iterator[None]:
+    def hold_slot(self, told: OnPosition = lambda ahead: None) -> Iterator[None]:
         """Wait in the queue, and hold a slot for the duration of the `with` block.
 
         A thread that already holds a slot does not wait again.
@@ -37,46 +37,46 @@ class FairSemaphore:
             Called on the waiting thread with the number of threads served or queued before it; again whenever
             that number changes, and with 0 once the slot is held.
         """
-        if getattr(self._here, "has_turn", False):
+        if getattr(self._thread_state, "has_turn", False):
             yield
             return
-        self._wait(told)
-        self._here.has_turn = True
+        self._wait_for_slot(told)
+        self._thread_state.has_turn = True
         try:
             told(0)
             yield
         finally:
-            self._here.has_turn = False
-            with self._moved:
+            self._thread_state.has_turn = False
+            with self._changed:
                 self._served -= 1
-                self._moved.notify_all()
+                self._changed.notify_all()
 
-    def _wait(self, told: OnPosition) -> None:
+    def _wait_for_slot(self, told: OnPosition) -> None:
         place = object()
-        with self._moved:
-            self._waiting.append(place)
+        with self._changed:
+            self._queue.append(place)
         try:
-            while ahead := self._ahead(place):
+            while ahead := self._take_slot_or_count(place):
                 told(ahead)  # called without the lock: it may draw on a page, or abort the run of a visitor who left
-                with self._moved:
-                    self._moved.wait_for(lambda seen=ahead: self._before(place) != seen)  # type: ignore[misc]
+                with self._changed:
+                    self._changed.wait_for(lambda seen=ahead: self._count_before(place) != seen)  # type: ignore[misc]
         except BaseException:
-            with self._moved:
-                self._waiting.remove(place)
-                self._moved.notify_all()
+            with self._changed:
+                self._queue.remove(place)
+                self._changed.notify_all()
             raise
 
-    def _ahead(self, place: object) -> int:
+    def _take_slot_or_count(self, place: object) -> int:
         """Return the number of threads before this one; at 0, dequeue it and take a slot."""
-        with self._moved:
-            ahead = self._before(place)
+        with self._changed:
+            ahead = self._count_before(place)
             if ahead == 0:
-                self._waiting.remove(place)
+                self._queue.remove(place)
                 self._served += 1
-                self._moved.notify_all()
+                self._changed.notify_all()
             return ahead
 
-    def _before(self, place: object) -> int:
-        standing = self._waiting.index(place)
-        free = self._at_once - self._served
+    def _count_before(self, place: object) -> int:
+        standing = self._queue.index(place)
+        free = self._limit - self._served
         return 0 if standing < free else self._served + standing

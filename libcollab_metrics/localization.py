@@ -157,7 +157,7 @@ class Language:
         """Babel locale of the language."""
         return Locale.parse(self.code)
 
-    def say(self, message: str, **values: object) -> str:
+    def message(self, message: str, **values: object) -> str:
         """Format the message with this id.
 
         Raises
@@ -169,7 +169,7 @@ class Language:
             raise unknown_name_error("sentence", message, self.messages)
         return self.messages[message].format(**values)
 
-    def say_of(self, count: float, message: str, /, **values: object) -> str:
+    def plural(self, count: float, message: str, /, **values: object) -> str:
         """Format the message with the suffix "-one" or "-many", depending on the count.
 
         Examples
@@ -177,9 +177,9 @@ class Language:
         >>> language("en").say_of(1, "issues-note", count=1), language("en").say_of(2, "issues-note", count=2)
         ('1 note', '2 notes')
         """
-        return self.say(f"{message}-{'one' if count == 1 else 'many'}", **values)
+        return self.message(f"{message}-{'one' if count == 1 else 'many'}", **values)
 
-    def phrase(self, text: str, kind: PhraseKind) -> str:
+    def translate(self, text: str, kind: PhraseKind) -> str:
         """Translate an English phrase of the program; text typed by a user is returned unchanged.
 
         Examples
@@ -208,11 +208,11 @@ class Language:
     def share(self, value: float) -> str:
         """Format a fraction as a whole percentage, never rounded to a false 0 % or 100 %."""
         if 0 < value < 0.001:
-            return self.say("share-under", limit=self.number(0.1, 1))
+            return self.message("share-under", limit=self.number(0.1, 1))
         if 0.999 < value < 1:
-            return self.say("share-over", limit=self.number(99.9, 1))
+            return self.message("share-over", limit=self.number(99.9, 1))
         decimals = 1 if 0 < value < 0.01 or 0.99 < value < 1 else 0
-        return self.say("percent", number=self.number(value * 100, decimals))
+        return self.message("percent", number=self.number(value * 100, decimals))
 
     def money(self, value: float, currency: str = "") -> str:
         """Format an amount of money: two decimals below 1,000, none above if it is whole."""
@@ -245,15 +245,15 @@ class Language:
         """Return the short name of a month, 1 for "Jan"."""
         return str(dates.get_month_names("abbreviated", "stand-alone", self.locale)[number])
 
-    def listing(self, items: tuple[str, ...], most: int = 4) -> str:
+    def join_names(self, items: tuple[str, ...], most: int = 4) -> str:
         """Join names: "A, B and C", or "A, B and 3 more"."""
         if len(items) > most:
-            items = (*items[: most - 1], self.say("more", count=len(items) - most + 1))
+            items = (*items[: most - 1], self.message("more", count=len(items) - most + 1))
         if len(items) < 2:
             return "".join(items)
         other = ALTERNATE_AND.get(self.code)
         both = "and-other" if other and other.match(items[-1]) else "and"
-        return self.say(both, first=", ".join(items[:-1]), last=items[-1])
+        return self.message(both, first=", ".join(items[:-1]), last=items[-1])
 
     def in_unit(self, value: float, unit: str, currency: str = "") -> str:
         """Format a bare value in a metric's unit: "412", "75 %", "₱30.00", "+0.50"."""
@@ -264,12 +264,12 @@ class Language:
         if unit == "balance":
             return _plus_sign(value) + self.number(value, 2)
         if unit == "change":
-            return self.say("percentage-points", value=_plus_sign(value) + self.number(value * 100))
+            return self.message("percentage-points", value=_plus_sign(value) + self.number(value * 100))
         if unit == "yes_no":
-            return self.say("yes" if value else "no")
+            return self.message("yes" if value else "no")
         whole = math.isclose(value, round(value), abs_tol=1e-9)
         written = self.number(value, 0 if whole and unit != "points" else max(1, DECIMALS.get(unit, 1)))
-        return self.say(f"unit-{unit}", value=written) if unit in MEASURED_UNITS else written
+        return self.message(f"unit-{unit}", value=written) if unit in MEASURED_UNITS else written
 
     def reason(self, value: ExplainedValue) -> str:
         """Explain why a value is missing; an unnamed part of the reason becomes an ellipsis.
@@ -277,25 +277,25 @@ class Language:
         An unknown reason code becomes "not known", so that a missing value never breaks a page.
         """
         if value.reason is None or value.reason not in self.messages:
-            return self.say("not-known")
-        named = {part: self._lacking(part, said) for part, said in value.reason_values.items()}
+            return self.message("not-known")
+        named = {part: self._translate_reason_part(part, said) for part, said in value.reason_values.items()}
         return self.messages[value.reason].format_map(_EllipsisValues(named))
 
-    def _lacking(self, part: str, said: str) -> str:
+    def _translate_reason_part(self, part: str, said: str) -> str:
         """Translate a part of a reason: a setting, a field used for grouping, or a missing field."""
-        return self.messages.get(f"setting-{said}") or self.phrase(said, "field" if part == "group" else "lacking")
+        return self.messages.get(f"setting-{said}") or self.translate(said, "field" if part == "group" else "lacking")
 
-    def value_text(self, value: MetricValue, metric: MetricWithUnit, currency: str = "") -> str:
+    def format_value_with_estimate(self, value: MetricValue, metric: MetricWithUnit, currency: str = "") -> str:
         """Format a value with its certainty: "at least 412", "60 % to 80 %", "about 20 (estimate)".
 
         A missing value becomes its reason, never 0 or an empty text.
         """
-        text = self.bare_text(value, metric, currency)
+        text = self.format_value(value, metric, currency)
         if value.value is not None and value.estimated:
-            return self.say("about" if value.certainty == "exact" else "estimated", value=text)
+            return self.message("about" if value.certainty == "exact" else "estimated", value=text)
         return text
 
-    def bare_text(self, value: MetricValue, metric: MetricWithUnit, currency: str = "") -> str:
+    def format_value(self, value: MetricValue, metric: MetricWithUnit, currency: str = "") -> str:
         """Format a value with its certainty, but without the word "estimate"."""
 
         def write(number: float) -> str:
@@ -305,20 +305,20 @@ class Language:
             return self.reason(value)
         if value.value is not None:
             certainty = value.certainty if value.certainty in ("at_least", "at_most") else "exact"
-            return self.say(certainty, value=write(value.value))
+            return self.message(certainty, value=write(value.value))
         if value.note == SMALL_GROUP:
-            return self._share_of_small_group(value)
+            return self._format_small_share(value)
         if value.low is not None and value.high is not None:
-            return self.say("range", low=write(value.low), high=write(value.high))
+            return self.message("range", low=write(value.low), high=write(value.high))
         if value.low is not None:
-            return self.say("at_least", value=write(value.low))
-        return self.say("not-known") if value.high is None else self.say("at_most", value=write(value.high))
+            return self.message("at_least", value=write(value.low))
+        return self.message("not-known") if value.high is None else self.message("at_most", value=write(value.high))
 
-    def _share_of_small_group(self, value: MetricValue) -> str:
+    def _format_small_share(self, value: MetricValue) -> str:
         """Format the share of a small group as a bound: under a few percent, or over nearly all."""
         if value.high is not None:
-            return self.say("share-under", limit=self.number(100 * value.high))
-        return self.say("share-over", limit=self.number(100 * (value.low or 0)))
+            return self.message("share-under", limit=self.number(100 * value.high))
+        return self.message("share-over", limit=self.number(100 * (value.low or 0)))
 
 
 class _EllipsisValues(dict[str, str]):

@@ -28,4 +28,4 @@ with error_boundary():
         boxed = list_boxed_lots(frame.dataset, frame.scope)
         if boxed:
             st.header("Counted in boxes", anchor=False)
-            st.text(frame.language.say("boxes-unconverted", lots=frame.language.listing(boxed)))
+            st.text(frame.language.message("boxes-unconverted", lots=frame.language.join_names(boxed)))

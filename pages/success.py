@@ -44,7 +44,7 @@ with error_boundary():
         display.draw_parts(frame, "Answers to the grant's items", ("lsta_agreement",), "category-measure")
         display.draw_cards(frame, ("survey_response_rate",))
         st.header("What changed", anchor=False)
-        st.text(frame.language.say("regression-to-the-mean"))
+        st.text(frame.language.message("regression-to-the-mean"))
         display.draw_figure(frame, mean_gain, ("mean_gain",))
         display.draw_figure(frame, before_and_after, ("paired_scores", "mean_gain"))
         display.draw_figure(frame, score_moves, ("score_moves",))

@@ -169,9 +169,9 @@ def test_a_mishap_tells_kind_and_place_and_a_reference_but_no_text() -> None:
         Workspace().append(Setting({CANARY: 3})).dataset()
     found = build_crash_report(caught.value)
     assert found.kind == error_code(caught.value)
-    assert found.place.startswith("libcollab_metrics/")
+    assert found.location.startswith("libcollab_metrics/")
     assert CANARY not in repr(found)
-    assert build_crash_report(fail(CANARY)).place == "elsewhere"
+    assert build_crash_report(fail(CANARY)).location == "elsewhere"
 
 
 def test_a_failure_is_one_line_with_the_reference_told(written: io.StringIO, mishaps: list[str]) -> None:

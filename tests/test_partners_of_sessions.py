@@ -126,7 +126,7 @@ def test_a_session_of_two_partners_of_the_filter_is_counted_once() -> None:
     """Rows 1, 2, 3, 5 and 7: 10 + 11 + 12 + 14 + 16 = 63; the last of them is of both."""
     data, scope = dataset(xlsx(Log=LOG)), Scope((("partner", ("Rotary", "School")),))
     found = evaluate(data, metrics=["sessions_held", "attendance_total"], scope=scope, as_of=DAY)
-    assert (found.one("sessions_held").value, found.one("attendance_total").value) == (5, 63)
+    assert (found.value_for("sessions_held").value, found.value_for("attendance_total").value) == (5, 63)
 
 
 def test_filters_by_partner_and_program_hold_together() -> None:
@@ -134,5 +134,5 @@ def test_filters_by_partner_and_program_hold_together() -> None:
     scope = Scope((("program", ("Story hour",)), ("partner", ("rotary",))))
     data = dataset(xlsx(Log=LOG + craft, Programs=PROGRAMS, Ledger=LEDGER))
     found = evaluate(data, metrics=["attendance_total", "cost_per_attendance"], scope=scope, as_of=DAY)
-    assert found.one("attendance_total").value == 52
-    assert {value.reason for value in select_cost_level(found.of("cost_per_attendance"))} == {"not-by-this"}
+    assert found.value_for("attendance_total").value == 52
+    assert {value.reason for value in select_cost_level(found.values_for("cost_per_attendance"))} == {"not-by-this"}

@@ -68,7 +68,7 @@ def test_parts_add_up_to_the_whole(library: Library, by: str) -> None:
     wanted = [m for m in CATALOG if m.id in ADDITIVE and by in m.fields]
     wholes, parts = everything(data, metrics=wanted), everything(data, by=by, metrics=wanted)
     for whole in wholes.values:
-        known = [v.value for v in parts.of(whole.metric) if whole.group == v.group[1:] and v.value is not None]
+        known = [v.value for v in parts.values_for(whole.metric) if whole.group == v.group[1:] and v.value is not None]
         assert bool(known) == (whole.value is not None), whole
         assert math.isclose(sum(known), whole.value or 0, abs_tol=1e-9), whole
 
@@ -78,7 +78,7 @@ def test_parts_add_up_to_the_whole(library: Library, by: str) -> None:
 def test_reach_lies_between_the_largest_part_and_the_sum_of_parts(library: Library, by: str) -> None:
     data, reach = library.dataset(), ["participants_unique"]
     parts = [v.value or 0 for v in everything(data, by=by, metrics=reach).values]
-    whole = everything(data, metrics=reach).one(*reach).value or 0
+    whole = everything(data, metrics=reach).value_for(*reach).value or 0
     assert max(parts) <= whole <= sum(parts)
 
 
@@ -148,7 +148,7 @@ def test_raising_a_goal_never_raises_success(library: Library, more: int, by: st
     before = everything(told(library, criteria=criteria), by=by, metrics=wanted)
     after = everything(told(library, criteria=raised, programs=programs), by=by, metrics=wanted)
     for value in before.values:
-        later = after.one(value.metric, **value.groups)
+        later = after.value_for(value.metric, **value.groups)
         for end in ("value", "low", "high"):
             was, now = getattr(value, end), getattr(later, end)
             assert was is None or now is None or now <= was, (value, later)
@@ -169,7 +169,7 @@ def test_two_people_found_to_be_one_are_one_person_less_and_no_visit_less(
     unmoved = ("attendance_total", "sessions_held", "cost_cash", "attendance_coverage")
     wanted = (*unmoved, "participants_unique")
     here, there = (everything(d, metrics=wanted) for d in (library.dataset(), told(library, people=people)))
-    assert here.one("participants_unique").value == (there.one("participants_unique").value or 0) + 1
+    assert here.value_for("participants_unique").value == (there.value_for("participants_unique").value or 0) + 1
     same(replace(here, values=here.values[:4]), replace(there, values=there.values[:4]))
 
 

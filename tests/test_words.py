@@ -71,11 +71,11 @@ def test_a_changed_english_sentence_makes_its_translation_stale(monkeypatch: pyt
 
 
 def test_what_somebody_typed_stays_as_typed() -> None:
-    assert language("es").phrase("Story hour", "part") == "Story hour"
+    assert language("es").translate("Story hour", "part") == "Story hour"
 
 
 def test_english_says_a_phrase_as_it_stands() -> None:
-    assert language("en").phrase("Program sessions", "metric") == "Program sessions"
+    assert language("en").translate("Program sessions", "metric") == "Program sessions"
 
 
 def _docstrings(tree: ast.Module) -> set[ast.AST]:
@@ -177,4 +177,4 @@ def test_a_language_nobody_translated_is_refused_with_those_there_are() -> None:
 def test_a_sentence_without_a_translation_is_never_said_in_english() -> None:
     unfinished = Language("es", {"and": "{first} y {last}"})
     with pytest.raises(LibCollabError, match="not-known"):
-        unfinished.say("not-known")
+        unfinished.message("not-known")

@@ -67,7 +67,7 @@ def phrases(kind: PhraseKind) -> tuple[str, ...]:
 def _measures() -> Iterator[str]:
     """The words of everything a formula or a table of costs prints."""
     for measure in (*_of_recipes(), *_written(), *_of_costs()):
-        yield from (measure.label, measure.one)
+        yield from (measure.label, measure.singular)
 
 
 def _of_recipes() -> Iterator[Measure]:

@@ -120,7 +120,7 @@ def metrics(
 
 
 def _protect_evaluation(
-    dataset: Dataset, scope: Scope, by: str, found: Evaluation, released: Sequence[Numbers]
+    dataset: Dataset, scope: Scope, by: str, evaluation: Evaluation, released: Sequence[Numbers]
 ) -> tuple[tuple[Value, ...], Numbers]:
     """Protect an evaluation for release, and return its values and numbers for the ledger.
 
@@ -130,11 +130,11 @@ def _protect_evaluation(
     from libcollab_metrics.protection import audit_release
 
     groupings = dict.fromkeys((by, ""))
-    counted = Evaluator(dataset, found.as_of)
+    counted = Evaluator(dataset, evaluation.as_of)
     beside = [counted.evaluate(scope=scope, by=group) for group in groupings]
-    shared = programs_by_partner(dataset, scope=scope, as_of=found.as_of)
+    shared = programs_by_partner(dataset, scope=scope, as_of=evaluation.as_of)
     safe = audit_release(beside, counted, dataset.settings, shared, released)
-    wanted = {value.metric for value in found.values}
+    wanted = {value.metric for value in evaluation.values}
     return (
         tuple(value for value in safe.evaluations[0].values if value.metric in wanted),
         tuple((told, shown) for told, shown in safe.numbers if told.by == by and told.metric in wanted),
@@ -200,13 +200,13 @@ def report(
         language=spoken,
         accept_unclear=accept_unclear,
         filename=Path(out).name,
-        material=collect_report_data(dataset, scope, day, moment, planned, [left.numbers for left in earlier]),
+        report_data=collect_report_data(dataset, scope, day, moment, planned, [left.numbers for left in earlier]),
     )
     _append_to_ledger(ledger_file, earlier, made.numbers, moment.date())
     log_event("export", what="document", audience=audience, format=ending[1:], bytes=len(made.data),
          hidden=made.record.hidden)  # fmt: skip
     _write(out, made.data)
-    for name, data in made.beside:
+    for name, data in made.companion_files:
         more = Path(out).with_name(name)
         _write(str(more), data)
         click.echo(f"Beside it: {more.name}", err=True)

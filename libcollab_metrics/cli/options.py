@@ -38,7 +38,7 @@ def load_workspace(
 
     answers, settings = _read_json_object(answers_file, "answers"), _read_json_object(settings_file, "settings")
     check_answers(answers)
-    Settings().updated(settings)  # validate before a long read
+    Settings().with_values(settings)  # validate before a long read
     limits = load_limits(os.environ)
     key, workspace, imports = secrets.token_bytes(32), Workspace(), []
     with Reader() as reader:
@@ -97,15 +97,15 @@ def load_release_ledger(ledger_file: str | None) -> tuple[Left, ...]:
     return read_release_ledger(_read_bytes(ledger_file, _size_check(MAX_LEDGER, ledger_file, "The list of what left")))
 
 
-def _read_json_object(path: str | None, what: str) -> Mapping[str, Any]:
+def _read_json_object(path: str | None, content: str) -> Mapping[str, Any]:
     if path is None:
         return {}
     try:
-        value = parse_json(_read_bytes(path, _size_check(MAX_JSON, path, f"The {what}")))
+        value = parse_json(_read_bytes(path, _size_check(MAX_JSON, path, f"The {content}")))
     except ValueError as error:
-        raise LibCollabError(f"{Path(path).name} is not valid JSON, so the {what} could not be read.") from error
+        raise LibCollabError(f"{Path(path).name} is not valid JSON, so the {content} could not be read.") from error
     if not isinstance(value, dict):
-        raise LibCollabError(f"{Path(path).name} must hold one JSON object with the {what}.")
+        raise LibCollabError(f"{Path(path).name} must hold one JSON object with the {content}.")
     return value
 
 
@@ -135,13 +135,13 @@ def _read_bytes(path: str, check_size: Callable[[int], None]) -> bytes:
     return data
 
 
-def _size_check(most: int, path: str, what: str) -> Callable[[int], None]:
-    """Build a check of a size in bytes; `what` describes the content ("The answers")."""
+def _size_check(max_bytes: int, path: str, content: str) -> Callable[[int], None]:
+    """Build a check of a size in bytes; `content` describes the content ("The answers")."""
 
     def check(size: int) -> None:
-        if size > most:
+        if size > max_bytes:
             raise UnreadableFileError(
-                f"{Path(path).name} is {-(-size // MB):,} MB large. {what} may take up to {most // MB:,} MB."
+                f"{Path(path).name} is {-(-size // MB):,} MB large. {content} may take up to {max_bytes // MB:,} MB."
             )
 
     return check

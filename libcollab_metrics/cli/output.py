@@ -23,15 +23,15 @@ def describe_reading_json(imports: Sequence[Import], dataset: Dataset) -> dict[s
     return {"files": files, "tables": tables, "issues": [_describe_issue(issue) for issue in dataset.issues]}
 
 
-def _describe_sheet(sheet: SheetReading, twice: Container[str]) -> dict[str, Any]:
-    """Describe one sheet; one that overlaps another (`twice`) gets an additional question."""
+def _describe_sheet(sheet: SheetReading, overlapping: Container[str]) -> dict[str, Any]:
+    """Describe one sheet; one that overlaps another (`overlapping`) gets an additional question."""
     from libcollab_metrics.model import OVERLAP_QUESTION
 
     plain = ("name", "layout", "table", "header_row", "rows_read", "rows_used", "rows_left_out")
     mapping = [{"heading": m.heading, "field": m.field or None, "reason": m.reason} for m in sheet.mapping]
     questions = [
         {"id": q.id, "text": q.text, "options": [value for value, _ in q.options], "default": q.default}
-        for q in (*sheet.questions, *[OVERLAP_QUESTION][: sheet.name in twice])
+        for q in (*sheet.questions, *[OVERLAP_QUESTION][: sheet.name in overlapping])
     ]
     return {name: getattr(sheet, name) for name in plain} | {"mapping": mapping, "questions": questions}
 
@@ -110,7 +110,7 @@ def describe_evaluation_text(values: Iterable[Value], currency: str) -> str:
     for value in values:
         about = find_metric(value.metric)
         group = ", ".join(f"{field} {name if name is not None else 'not recorded'}" for field, name in value.group)
-        text = english.value_text(value, about, currency)
+        text = english.format_value_with_estimate(value, about, currency)
         how = format_worked_formula(value, about, english, currency) if value.reason is None else ""
         text += f"  ({how})" if "=" in how else ""
         lines.append(f"{about.label}{' · ' + group if group else ''}: {text}")

@@ -71,7 +71,7 @@ def coverage_over_time(monthly: EvaluationLike, language: Language) -> Chart:
         Columns, or a line from 25 months.
     """
     chart = _over_time("coverage-by-month", monthly, "attendance_coverage", language)
-    rows = [(str(value.groups.get("month")), value) for value in monthly.of("attendance_coverage")]
+    rows = [(str(value.groups.get("month")), value) for value in monthly.values_for("attendance_coverage")]
     return replace_title(chart, findings.coverage_finding(rows, find_metric("attendance_coverage"), language), language)
 
 
@@ -338,11 +338,11 @@ def book_funnel(evaluation: EvaluationLike, language: Language) -> Chart:
         One bar per stage.
     """
     metric = find_metric("books_at_stage")
-    by_stage = {value.groups.get("stage"): value for value in evaluation.of(metric.id)}
-    rows = [(language.say(f"stage-{stage}"), by_stage[stage]) for stage in STAGES if stage in by_stage]
+    by_stage = {value.groups.get("stage"): value for value in evaluation.values_for(metric.id)}
+    rows = [(language.message(f"stage-{stage}"), by_stage[stage]) for stage in STAGES if stage in by_stage]
     title = findings.book_flow_finding(rows, metric, language)
     return build_chart(
-        "book-funnel", "funnel", title, rows, metric, language.say("category-stage"), evaluation, language
+        "book-funnel", "funnel", title, rows, metric, language.message("category-stage"), evaluation, language
     )
 
 
@@ -365,7 +365,7 @@ def outcome_agreement(evaluation: EvaluationLike, language: Language) -> Chart:
     rows = rows_by_part(evaluation, metric, language)
     title = findings.agreement_finding(rows, metric, language)
     return build_chart_with_caveat(
-        "agreement", "dots", title, rows, metric, language.say("category-measure"), evaluation, language
+        "agreement", "dots", title, rows, metric, language.message("category-measure"), evaluation, language
     )
 
 
@@ -386,27 +386,27 @@ def give_and_take(evaluation: EvaluationLike, language: Language) -> Chart:
     """
     metric = find_metric("give_take_balance")
     rows = [
-        (party_name(value.groups.get("party"), language) if value.group else language.say("whole"), value)
-        for value in evaluation.of(metric.id)
+        (party_name(value.groups.get("party"), language) if value.group else language.message("whole"), value)
+        for value in evaluation.values_for(metric.id)
     ]
     title = findings.balance_finding(rows, metric, language)
     rows = sort_rows(rows)
     return build_chart_with_caveat(
-        "give-and-take", "dots", title, rows, metric, language.say("category-partner"), evaluation, language
+        "give-and-take", "dots", title, rows, metric, language.message("category-partner"), evaluation, language
     )
 
 
 def _over_time(key: str, monthly: EvaluationLike, name: str, language: Language) -> Chart:
     metric = find_metric(name)
-    by_month = {month: v for v in monthly.of(name) if (month := v.groups.get("month")) is not None}
+    by_month = {month: v for v in monthly.values_for(name) if (month := v.groups.get("month")) is not None}
     met = _months_with_sessions(monthly, sorted(by_month))
     months = months_between(met[0], met[-1]) if met else ()  # months without a row too, so that the time axis is linear
     rows: list[Row] = [(language.month(m), by_month[m]) for m in months if m in by_month]
-    gap = partial(Point, value=None, note=language.say("no-session"))
+    gap = partial(Point, value=None, note=language.message("no-session"))
     drawn = [_month_point(m, by_month, gap, language) for m in months]
     kind: ChartKind = "line" if len(months) >= MIN_LINE_MONTHS else "columns"
     title = findings.comparison_finding(rows, metric, language, monthly.currency, "place-in")
-    return build_chart(key, kind, title, rows, metric, language.say("category-month"), monthly, language, drawn)
+    return build_chart(key, kind, title, rows, metric, language.message("category-month"), monthly, language, drawn)
 
 
 def _months_with_sessions(monthly: EvaluationLike, months: Sequence[str]) -> Sequence[str]:
@@ -414,7 +414,7 @@ def _months_with_sessions(monthly: EvaluationLike, months: Sequence[str]) -> Seq
 
     Months that only have ledger lines would lengthen the axis.
     """
-    held = [month for v in monthly.of("sessions_held") if v.value and (month := v.groups.get("month"))]
+    held = [month for v in monthly.values_for("sessions_held") if v.value and (month := v.groups.get("month"))]
     return [month for month in months if min(held) <= month <= max(held)] if held else months
 
 
@@ -425,14 +425,16 @@ def _month_point(month: str, by_month: Mapping[str, Value], gap: Callable[[str],
 
 def _by_group(key: str, grouped: EvaluationLike, name: str, language: Language) -> Chart:
     metric = find_metric(name)
-    rows = sort_rows([(_label(value, grouped.by, language), value) for value in select_cost_level(grouped.of(name))])
+    rows = sort_rows(
+        [(_label(value, grouped.by, language), value) for value in select_cost_level(grouped.values_for(name))]
+    )
     title = findings.comparison_finding(rows, metric, language, grouped.currency)
-    category = field_name(grouped.by, language).capitalize() or language.say("category-whole")
+    category = field_name(grouped.by, language).capitalize() or language.message("category-whole")
     return build_chart(f"{key}-by-{grouped.by}", "bars", title, rows, metric, category, grouped, language)
 
 
 def _label(value: Value, by: str, language: Language) -> str:
-    return group_name(value, by, language) if by in value.groups else language.say("whole")
+    return group_name(value, by, language) if by in value.groups else language.message("whole")
 
 
 #: Charts of an evaluation grouped by a field, in reading order.
@@ -460,8 +462,8 @@ CANCELLED, UNKNOWN_COUNT = "✗", "•"
 class _CalendarEntry:
     """One value of the calendar: its day, month or year as text, and whether sessions were held."""
 
-    written: str
-    held: bool
+    date_text: str
+    is_held: bool
     value: Value
 
     @property
@@ -474,13 +476,13 @@ class _CalendarEntry:
 class _CalendarLayout:
     """Rows and columns of a calendar.
 
-    `place` maps a date text to its (row, column), or to None where the calendar does not contain it.
+    `locate` maps a date text to its (row, column), or to None where the calendar does not contain it.
     """
 
     category: str
     rows: Mapping[str, str]
     columns: Sequence[str]
-    place: Callable[[str], tuple[str, int] | None]
+    locate: Callable[[str], tuple[str, int] | None]
 
 
 def sessions_calendar(evaluation: EvaluationLike, language: Language) -> Chart:
@@ -503,11 +505,11 @@ def sessions_calendar(evaluation: EvaluationLike, language: Language) -> Chart:
     """
     metric, found = find_metric("session_days"), list(_calendar_entries(evaluation))
     cut = _choose_layout(found, language)
-    placed = [(place, one) for one in found if (place := cut.place(one.written)) is not None]
-    undrawn = sum(one.sessions for one in found if cut.place(one.written) is None)
+    placed = [(place, one) for one in found if (place := cut.locate(one.date_text)) is not None]
+    undrawn = sum(one.sessions for one in found if cut.locate(one.date_text) is None)
     drawn = sum(one.sessions for _, one in placed)
     title = _calendar_title(found, cut, undrawn <= drawn * (1 / MIN_COVERAGE - 1), evaluation, language)
-    rows = [(one.written, one.value) for one in found] or [("", value) for value in evaluation.of(metric.id)]
+    rows = [(one.date_text, one.value) for one in found] or [("", value) for value in evaluation.values_for(metric.id)]
     chart = build_chart("sessions-calendar", "calendar", title, rows, metric, cut.category, evaluation, language, ())
     said = [*_legend_sentences([one for _, one in placed], language), *_undrawn_note(undrawn, language)]
     chart = replace(chart, series=_calendar_series(cut, placed), caption=" ".join(said))
@@ -515,17 +517,17 @@ def sessions_calendar(evaluation: EvaluationLike, language: Language) -> Chart:
 
 
 def _calendar_entries(evaluation: EvaluationLike) -> Iterable[_CalendarEntry]:
-    for value in evaluation.of("session_days"):
+    for value in evaluation.values_for("session_days"):
         if value.group and value.groups.get("state"):
             yield _CalendarEntry(value.groups.get("day") or "", value.groups["state"] == "held", value)
 
 
-def _choose_layout(found: Sequence[_CalendarEntry], language: Language) -> _CalendarLayout:
+def _choose_layout(entries: Sequence[_CalendarEntry], language: Language) -> _CalendarLayout:
     """Choose the finest calendar that fits and can place most of the sessions."""
-    days = sorted({date.fromisoformat(one.written) for one in found if len(one.written) == DAY_LENGTH})
-    months = sorted({one.written[:MONTH_LENGTH] for one in found if len(one.written) >= MONTH_LENGTH})
-    by_day = sum(one.sessions for one in found if len(one.written) == DAY_LENGTH)
-    by_month = sum(one.sessions for one in found if len(one.written) == MONTH_LENGTH)
+    days = sorted({date.fromisoformat(one.date_text) for one in entries if len(one.date_text) == DAY_LENGTH})
+    months = sorted({one.date_text[:MONTH_LENGTH] for one in entries if len(one.date_text) >= MONTH_LENGTH})
+    by_day = sum(one.sessions for one in entries if len(one.date_text) == DAY_LENGTH)
+    by_month = sum(one.sessions for one in entries if len(one.date_text) == MONTH_LENGTH)
     if (
         not days
         or by_month > by_day
@@ -554,16 +556,16 @@ def _month_layout(days: Sequence[date], language: Language) -> _CalendarLayout:
 
 
 def _weekday_layout(
-    category: str, rows: Mapping[str, str], row_of: Callable[[date], object], language: Language
+    category: str, rows: Mapping[str, str], row_for: Callable[[date], object], language: Language
 ) -> _CalendarLayout:
     def place(written: str) -> tuple[str, int] | None:
         if len(written) != DAY_LENGTH:
             return None
         day = date.fromisoformat(written)
-        return str(row_of(day)), day.weekday()
+        return str(row_for(day)), day.weekday()
 
     columns = [language.weekday(number, short=True) for number in range(7)]
-    return _CalendarLayout(language.say(category), rows, columns, place)
+    return _CalendarLayout(language.message(category), rows, columns, place)
 
 
 def _year_layout(months: Sequence[str], language: Language) -> _CalendarLayout:
@@ -573,27 +575,30 @@ def _year_layout(months: Sequence[str], language: Language) -> _CalendarLayout:
     years = range(int(months[0][:4]), int(months[-1][:4]) + 1) if months else ()
     rows = {f"{year:04d}": str(year) for year in years}
     return _CalendarLayout(
-        language.say("category-year"), rows, [language.month_of_year(n) for n in range(1, 13)], place
+        language.message("category-year"), rows, [language.month_of_year(n) for n in range(1, 13)], place
     )
 
 
 def _calendar_series(
-    cut: _CalendarLayout, placed: Sequence[tuple[tuple[str, int], _CalendarEntry]]
+    calendar_layout: _CalendarLayout, located_entries: Sequence[tuple[tuple[str, int], _CalendarEntry]]
 ) -> tuple[Series, ...]:
     here: dict[tuple[str, int], list[_CalendarEntry]] = {}
-    for place, one in placed:
+    for place, one in located_entries:
         here.setdefault(place, []).append(one)
     return tuple(
-        Series(name, tuple(_square_point(label, here.get((row, column), ())) for row, label in cut.rows.items()))
-        for column, name in enumerate(cut.columns)
+        Series(
+            name,
+            tuple(_square_point(label, here.get((row, column), ())) for row, label in calendar_layout.rows.items()),
+        )
+        for column, name in enumerate(calendar_layout.columns)
     )
 
 
-def _square_point(label: str, here: Sequence[_CalendarEntry]) -> Point:
+def _square_point(label: str, entries: Sequence[_CalendarEntry]) -> Point:
     """Build a square: sessions held, and signs for cancelled sessions and unknown numbers."""
-    held = [one.value.value for one in here if one.held]
+    held = [one.value.value for one in entries if one.is_held]
     known = [number for number in held if number is not None]
-    cancelled = sum(one.sessions for one in here if not one.held)
+    cancelled = sum(one.sessions for one in entries if not one.is_held)
     signs = [UNKNOWN_COUNT] * (len(known) < len(held)) + [
         CANCELLED + (f"{cancelled:g}" if cancelled > 1 else "")
     ] * bool(cancelled)
@@ -601,42 +606,48 @@ def _square_point(label: str, here: Sequence[_CalendarEntry]) -> Point:
 
 
 def _rows_for_alt_text(
-    cut: _CalendarLayout, placed: Sequence[tuple[tuple[str, int], _CalendarEntry]], language: Language
+    calendar_layout: _CalendarLayout,
+    located_entries: Sequence[tuple[tuple[str, int], _CalendarEntry]],
+    language: Language,
 ) -> tuple[Series, ...]:
     """Return the rows as points for the alt text, with sessions held and cancelled."""
     held: Counter[str] = Counter()
     cancelled: Counter[str] = Counter()
-    for (row, _), one in placed:
-        (held if one.held else cancelled)[row] += round(one.sessions)
+    for (row, _), one in located_entries:
+        (held if one.is_held else cancelled)[row] += round(one.sessions)
     points = [
-        Point(label, held[row], note=language.say("calendar-cancelled", count=cancelled[row]) if cancelled[row] else "")
-        for row, label in cut.rows.items()
+        Point(
+            label,
+            held[row],
+            note=language.message("calendar-cancelled", count=cancelled[row]) if cancelled[row] else "",
+        )
+        for row, label in calendar_layout.rows.items()
     ]
     return (Series("", tuple(points)),)
 
 
-def _legend_sentences(drawn: Sequence[_CalendarEntry], language: Language) -> list[str]:
+def _legend_sentences(entries: Sequence[_CalendarEntry], language: Language) -> list[str]:
     """Explain the numbers and the signs that occur in the calendar."""
-    if not drawn:
+    if not entries:
         return []
-    held = [one.value for one in drawn if one.held]
-    said = [language.say("calendar-numbers", count=language.number(sum(value.value or 0 for value in held)))]
-    if any(not one.held for one in drawn):
-        said.append(language.say("calendar-sign", sign=CANCELLED))
+    held = [one.value for one in entries if one.is_held]
+    said = [language.message("calendar-numbers", count=language.number(sum(value.value or 0 for value in held)))]
+    if any(not one.is_held for one in entries):
+        said.append(language.message("calendar-sign", sign=CANCELLED))
     if any(value.value is None for value in held):
-        said.append(language.say("calendar-some", sign=UNKNOWN_COUNT))
+        said.append(language.message("calendar-some", sign=UNKNOWN_COUNT))
     if any(value.certainty == "at_least" for value in held):
-        said.append(language.say("caption-at-least-sessions"))
+        said.append(language.message("caption-at-least-sessions"))
     return said
 
 
 def _undrawn_note(undrawn: float, language: Language) -> list[str]:
-    return [language.say_of(undrawn, "calendar-undrawn", count=language.number(undrawn))] if undrawn else []
+    return [language.plural(undrawn, "calendar-undrawn", count=language.number(undrawn))] if undrawn else []
 
 
 def _calendar_title(
-    found: Sequence[_CalendarEntry],
-    cut: _CalendarLayout,
+    entries: Sequence[_CalendarEntry],
+    calendar_layout: _CalendarLayout,
     is_mostly_drawn: bool,
     evaluation: EvaluationLike,
     language: Language,
@@ -646,42 +657,46 @@ def _calendar_title(
     Less is stated where less is known.
     """
     metric = find_metric("session_days")
-    if not any(one.held for one in found):
-        if found:
-            return language.say("calendar-none-held")
-        return comparison_finding([("", value) for value in evaluation.of(metric.id)], metric, language)
+    if not any(one.is_held for one in entries):
+        if entries:
+            return language.message("calendar-none-held")
+        return comparison_finding([("", value) for value in evaluation.values_for(metric.id)], metric, language)
     if not is_mostly_drawn:
-        return language.say("calendar-unknown")
-    if len(cut.columns) == 12:
-        return _months_finding(found, language)
-    return _days_finding([one for one in found if len(one.written) == DAY_LENGTH], language)
+        return language.message("calendar-unknown")
+    if len(calendar_layout.columns) == 12:
+        return _months_finding(entries, language)
+    return _days_finding([one for one in entries if len(one.date_text) == DAY_LENGTH], language)
 
 
-def _days_finding(found: Sequence[_CalendarEntry], language: Language) -> str:
-    held = sorted({date.fromisoformat(one.written) for one in found if one.held})
-    planned = {one.written for one in found}
+def _days_finding(entries: Sequence[_CalendarEntry], language: Language) -> str:
+    held = sorted({date.fromisoformat(one.date_text) for one in entries if one.is_held})
+    planned = {one.date_text for one in entries}
     if len(held) == 1:
         day = {"weekday": language.weekday(held[0].weekday()), "day": language.day(held[0])}
-        said = language.say("calendar-one-day", **day)
-        return said if len(planned) == 1 else language.say("calendar-one-of", said=said, planned=len(planned))
+        said = language.message("calendar-one-day", **day)
+        return said if len(planned) == 1 else language.message("calendar-one-of", said=said, planned=len(planned))
     counts = {"held": language.number(len(held)), "planned": language.number(len(planned))}
-    said = language.say("calendar-days" if len(held) == len(planned) else "calendar-days-of", **counts)
+    said = language.message("calendar-days" if len(held) == len(planned) else "calendar-days-of", **counts)
     ((weekday, most),) = Counter(day.weekday() for day in held).most_common(1)
     if len(held) < MIN_DAYS_FOR_WEEKDAY or most <= MAIN_WEEKDAY_SHARE * len(held):
         return said
     all_ = "calendar-always" if most == len(held) else "calendar-mostly"
-    return language.say(all_, said=said, weekday=language.weekday(weekday))
+    return language.message(all_, said=said, weekday=language.weekday(weekday))
 
 
-def _months_finding(found: Sequence[_CalendarEntry], language: Language) -> str:
-    held = sorted({one.written[:MONTH_LENGTH] for one in found if one.held and len(one.written) >= MONTH_LENGTH})
+def _months_finding(entries: Sequence[_CalendarEntry], language: Language) -> str:
+    held = sorted(
+        {one.date_text[:MONTH_LENGTH] for one in entries if one.is_held and len(one.date_text) >= MONTH_LENGTH}
+    )
     months = months_between(held[0], held[-1])
     if len(months) == 1:
-        return language.say("calendar-one-month", month=language.month(months[0]))
+        return language.message("calendar-one-month", month=language.month(months[0]))
     ends = {"first": language.month(months[0]), "last": language.month(months[-1])}
     if len(held) == len(months):
-        return language.say("calendar-every-month", months=language.number(len(months)), **ends)
-    return language.say("calendar-months", held=language.number(len(held)), months=language.number(len(months)), **ends)
+        return language.message("calendar-every-month", months=language.number(len(months)), **ends)
+    return language.message(
+        "calendar-months", held=language.number(len(held)), months=language.number(len(months)), **ends
+    )
 
 
 # The two margins of the official form: sessions and visits by age class and by format.
@@ -709,11 +724,11 @@ def official_margin(evaluation: EvaluationLike, margin: str, language: Language)
     """
     values = {
         (value.groups["class"], value.groups["count"]): value
-        for value in evaluation.of("imls_grid")
+        for value in evaluation.values_for("imls_grid")
         if value.groups.get("margin") == margin
     }
     classes = list(dict.fromkeys(name for name, _ in values))
-    headings = tuple(language.say(name) for name in (f"margin-{margin}", "margin-sessions", "margin-visits"))
+    headings = tuple(language.message(name) for name in (f"margin-{margin}", "margin-sessions", "margin-visits"))
     rows = tuple(
         (_class(name, language), *(_cell(values.get((name, count)), evaluation, language) for count in COUNTS))
         for name in classes
@@ -741,23 +756,23 @@ def official_balance(evaluation: EvaluationLike, language: Language) -> str:
         return ""
     rest = {margin: _sessions(evaluation, margin, "unclassified") for margin in MARGINS}
     without = {
-        margin: language.say("official-none") if value is None else _format_sessions(value, language)
+        margin: language.message("official-none") if value is None else _format_sessions(value, language)
         for margin, value in rest.items()
     }
-    said = language.say(
+    said = language.message(
         _balance_message(evaluation, any(rest.values())), sessions=_format_sessions(total, language), **without
     )
-    return said if total.certainty == "exact" else f"{said} {language.say('official-events-unknown')}"
+    return said if total.certainty == "exact" else f"{said} {language.message('official-events-unknown')}"
 
 
-def _balance_message(evaluation: EvaluationLike, without_class: bool) -> str:
+def _balance_message(evaluation: EvaluationLike, has_unclassified: bool) -> str:
     """Return the message id: margins differ, have unclassified sessions, or balance.
 
     Both margins hold the same sessions, but the sessions without a class may differ between them.
     """
-    if any(value.note == "margins-differ" for value in evaluation.of("imls_grid")):
+    if any(value.note == "margins-differ" for value in evaluation.values_for("imls_grid")):
         return "official-differ"
-    return "official-rest" if without_class else "official-balance"
+    return "official-rest" if has_unclassified else "official-balance"
 
 
 def official_recorded(evaluation: EvaluationLike, language: Language) -> str:
@@ -775,24 +790,24 @@ def official_recorded(evaluation: EvaluationLike, language: Language) -> str:
     str
         A sentence; empty where recorded presentations were not evaluated.
     """
-    found = {v.groups["count"]: v for v in evaluation.of("imls_grid") if v.groups.get("margin") == "recorded"}
+    found = {v.groups["count"]: v for v in evaluation.values_for("imls_grid") if v.groups.get("margin") == "recorded"}
     if "sessions" not in found:
         return ""
     if not found["sessions"].value:
-        return language.say("official-no-recorded")
+        return language.message("official-no-recorded")
     sessions, views = (_cell(found[name], evaluation, language) for name in ("sessions", "views"))
-    return language.say("official-recorded", sessions=sessions, views=views)
+    return language.message("official-recorded", sessions=sessions, views=views)
 
 
-def _sessions(evaluation: EvaluationLike, margin: str, of: str) -> Value | None:
-    wanted = {"margin": margin, "class": of, "count": "sessions"}
-    return next((v for v in evaluation.of("imls_grid") if v.groups == wanted), None)
+def _sessions(evaluation: EvaluationLike, margin: str, class_name: str) -> Value | None:
+    wanted = {"margin": margin, "class": class_name, "count": "sessions"}
+    return next((v for v in evaluation.values_for("imls_grid") if v.groups == wanted), None)
 
 
 def _format_sessions(value: Value, language: Language) -> str:
     """Format a number of sessions: "1 session", "at least 3 sessions"."""
     words = format_value(value, find_metric("imls_grid"), language)
-    return language.say("sessions-one" if value.value == 1 else "sessions-many", value=words)
+    return language.message("sessions-one" if value.value == 1 else "sessions-many", value=words)
 
 
 def official_note(evaluation: EvaluationLike, language: Language) -> str:
@@ -810,15 +825,15 @@ def official_note(evaluation: EvaluationLike, language: Language) -> str:
     str
         A sentence; empty where the margins balance.
     """
-    notes = dict.fromkeys(value.note for value in evaluation.of("imls_grid") if value.note)
-    return " ".join(language.say(f"note-{note}") for note in notes)
+    notes = dict.fromkeys(value.note for value in evaluation.values_for("imls_grid") if value.note)
+    return " ".join(language.message(f"note-{note}") for note in notes)
 
 
 def _class(name: str | None, language: Language) -> str:
-    return language.messages.get(f"class-{name}", name or language.say("not-recorded"))
+    return language.messages.get(f"class-{name}", name or language.message("not-recorded"))
 
 
 def _cell(value: Value | None, evaluation: EvaluationLike, language: Language) -> str:
     if value is None:
-        return language.say("not-recorded")
+        return language.message("not-recorded")
     return format_value(value, find_metric(value.metric), language, evaluation.currency)

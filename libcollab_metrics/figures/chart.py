@@ -65,14 +65,14 @@ class Series:
         Points in the order of the categories.
     style : LineStyle, default "solid"
         Solid for recorded, dashed for expected, dotted (and gray) for comparison.
-    look : int | None, default None
+    colour_index : int | None, default None
         Index of the color in the theme, where it differs from the position of the series.
     """
 
     name: str
     points: tuple[Point, ...]
     style: LineStyle = "solid"
-    look: int | None = None
+    colour_index: int | None = None
 
 
 @dataclass(frozen=True)
@@ -187,13 +187,13 @@ def chart_table(chart: Chart, language: Language) -> ChartTable:
     has_interval = any(p.low is not None or p.high is not None for _, p in points)
     has_note = any(p.note for _, p in points)
     headings = [chart.category]
-    headings += [language.say("heading-series")] if several else []
+    headings += [language.message("heading-series")] if several else []
     numeric = [len(headings)]
     headings.append(chart.measure)
     if has_interval:
         numeric.append(len(headings))
-        headings.append(chart.interval or language.say("heading-interval"))
-    headings += [language.say("heading-remark")] if has_note else []
+        headings.append(chart.interval or language.message("heading-interval"))
+    headings += [language.message("heading-remark")] if has_note else []
     rows = tuple(_table_row(name, p, chart, language, (several, has_interval, has_note)) for name, p in points)
     return ChartTable(tuple(headings), rows, tuple(numeric))
 
@@ -210,7 +210,7 @@ def _pairs_table(chart: Chart, language: Language) -> ChartTable:
     """Build a table with one row per pair: both numbers and the remark."""
     rows = zip(*(series.points for series in chart.series), strict=True)
     told = tuple((row[0].label, *(format_number(p.value, chart, language) for p in row), row[-1].note) for row in rows)
-    headings = (chart.category, *(series.name for series in chart.series), language.say("heading-remark"))
+    headings = (chart.category, *(series.name for series in chart.series), language.message("heading-remark"))
     return ChartTable(headings, told, tuple(range(1, len(chart.series) + 1)))
 
 
@@ -228,16 +228,16 @@ def _has_table_row(point: Point, chart: Chart) -> bool:
 
 
 def _table_row(
-    name: str, point: Point, chart: Chart, language: Language, shown: tuple[bool, bool, bool]
+    name: str, point: Point, chart: Chart, language: Language, optional_columns: tuple[bool, bool, bool]
 ) -> tuple[str, ...]:
-    several, has_interval, has_note = shown
+    several, has_interval, has_note = optional_columns
     cells = [point.label, *([name] if several else []), format_number(point.value, chart, language)]
     if has_interval:
         ends = [format_number(end, chart, language) for end in (point.low, point.high)]
-        cells.append(language.say("range", low=ends[0], high=ends[1]) if all(ends) else "")
+        cells.append(language.message("range", low=ends[0], high=ends[1]) if all(ends) else "")
     return (*cells, *([point.note] if has_note else []))
 
 
-def format_number(number: float | None, chart: Chart, language: Language) -> str:
+def format_number(value: float | None, chart: Chart, language: Language) -> str:
     """Format a number in the chart's unit; return an empty string for a gap."""
-    return "" if number is None else language.in_unit(number, chart.unit, chart.currency)
+    return "" if value is None else language.in_unit(value, chart.unit, chart.currency)

@@ -34,26 +34,26 @@ LOWER_BOUND_NOUNS: Mapping[str, str] = MappingProxyType(
 MAX_ALT_TEXT_POINTS = 8
 
 
-def build_caption(values: Sequence[Value], metric: Metric, language: Language, left_undrawn: int = 0) -> str:
+def build_caption(values: Sequence[Value], metric: Metric, language: Language, undrawn_count: int = 0) -> str:
     """Write the caption: coverage, n, and the meaning of "at least" and hidden marks."""
     known = [value for value in values if value.value is not None]
     parts = [_coverage_text(known, language), _count_text(known, metric, language)]
     if any(value.certainty == "at_least" for value in known):
-        parts.append(language.say(f"caption-at-least-{LOWER_BOUND_NOUNS.get(metric.id, metric.unit)}"))
+        parts.append(language.message(f"caption-at-least-{LOWER_BOUND_NOUNS.get(metric.id, metric.unit)}"))
     notes = dict.fromkeys(value.note for value in values if value.note and value.reason is None)
-    parts += [language.say(f"note-{note}") for note in notes]
+    parts += [language.message(f"note-{note}") for note in notes]
     if any(value.certainty == "at_most" for value in known):
-        parts.append(language.say("caption-at-most"))
+        parts.append(language.message("caption-at-most"))
     if any(value.ci_low is not None for value in known):
-        parts.append(language.say("caption-interval"))
+        parts.append(language.message("caption-interval"))
     hidden = [value for value in values if value.is_hidden]
     if hidden:
-        parts.append(language.say("caption-hidden", k=max(value.reason_values["k"] for value in hidden)))
+        parts.append(language.message("caption-hidden", k=max(value.reason_values["k"] for value in hidden)))
     left_out = tuple(dict.fromkeys(name for value in values for name in value.left_out))
     if left_out:
-        parts.append(language.say("caption-left-out", names=language.listing(left_out)))
-    if left_undrawn:
-        parts.append(language.say("caption-undrawn", count=left_undrawn))
+        parts.append(language.message("caption-left-out", names=language.join_names(left_out)))
+    if undrawn_count:
+        parts.append(language.message("caption-undrawn", count=undrawn_count))
     return " ".join(part for part in parts if part)
 
 
@@ -62,8 +62,8 @@ def _coverage_text(values: Sequence[Value], language: Language) -> str:
     if not shares:
         return ""
     if min(shares) == max(shares):
-        return language.say("caption-coverage", share=language.share(shares[0]))
-    return language.say("caption-coverages", low=language.share(min(shares)), high=language.share(max(shares)))
+        return language.message("caption-coverage", share=language.share(shares[0]))
+    return language.message("caption-coverages", low=language.share(min(shares)), high=language.share(max(shares)))
 
 
 def _count_text(values: Sequence[Value], metric: Metric, language: Language) -> str:
@@ -72,34 +72,34 @@ def _count_text(values: Sequence[Value], metric: Metric, language: Language) -> 
     if not counts or all(value.n == value.value for value in values):
         return ""
     low, high = language.number(min(counts)), language.number(max(counts))
-    n = low if low == high else language.say("range", low=low, high=high)
+    n = low if low == high else language.message("range", low=low, high=high)
     noun = metric.counts if metric.counts and n != "1" else "n"  # "n = 1 lots" would be ungrammatical
-    return language.say(f"caption-{noun}", n=n)
+    return language.message(f"caption-{noun}", n=n)
 
 
 def band_note(band: tuple[float | None, float | None], chart: Chart, language: Language) -> str:
     """Describe the shaded range."""
     low, high = (format_number(end, chart, language) for end in band)
     if low and high:
-        said = language.say("range", low=low, high=high)
+        said = language.message("range", low=low, high=high)
     else:
-        said = language.say("at_least", value=low) if low else language.say("at_most", value=high)
-    return language.say("caption-band", range=said)
+        said = language.message("at_least", value=low) if low else language.message("at_most", value=high)
+    return language.message("caption-band", range=said)
 
 
 def build_source_line(evaluation: EvaluationLike, language: Language) -> str:
     """Write the source line: scope, date and version of the definitions."""
     scope = scope_sentence(evaluation.scope, evaluation.as_of, language)
-    return language.say("source", scope=scope, version=DEFINITIONS_VERSION)
+    return language.message("source", scope=scope, version=DEFINITIONS_VERSION)
 
 
 def alt_text(chart: Chart, language: Language) -> str:
     """Write the alt text: chart kind, finding, and the first marks with their remarks."""
     points = [point for series in chart.series for point in _points_to_describe(series, chart)]
-    kind = language.say(f"alt-{chart.kind}", measure=chart.measure, category=chart.category.casefold())
+    kind = language.message(f"alt-{chart.kind}", measure=chart.measure, category=chart.category.casefold())
     read = [_describe_point(point, chart, language) for point in points[:MAX_ALT_TEXT_POINTS]]
     if len(points) > MAX_ALT_TEXT_POINTS:
-        read.append(language.say("alt-more", count=len(points) - MAX_ALT_TEXT_POINTS))
+        read.append(language.message("alt-more", count=len(points) - MAX_ALT_TEXT_POINTS))
     return " ".join([kind, chart.title.rstrip(".") + ".", "; ".join(read) + "." if read else ""]).strip()
 
 
@@ -116,8 +116,10 @@ def _points_to_describe(series: Series, chart: Chart) -> list[Point]:
 
 def _describe_point(point: Point, chart: Chart, language: Language) -> str:
     number = format_number(point.value, chart, language)
-    said = language.say("alt-noted", number=number, note=point.note) if number and point.note else number or point.note
-    return language.say("alt-mark", label=point.label, said=said.rstrip("."))
+    said = (
+        language.message("alt-noted", number=number, note=point.note) if number and point.note else number or point.note
+    )
+    return language.message("alt-mark", label=point.label, said=said.rstrip("."))
 
 
 Row = tuple[str, Value]
@@ -141,7 +143,7 @@ def build_chart(
         series=(Series(metric_name(metric, language), tuple(drawn)),),
         category=category,
         measure=metric_name(metric, language),
-        caption=build_caption([value for _, value in rows], metric, language, left_undrawn=undrawn),
+        caption=build_caption([value for _, value in rows], metric, language, undrawn_count=undrawn),
         source=build_source_line(evaluation, language),
         alt="",
         currency=evaluation.currency,
@@ -165,7 +167,7 @@ def replace_title(chart: Chart, title: str, language: Language) -> Chart:
     return replace(chart, alt=alt_text(chart, language))
 
 
-def limit_bars(chart: Chart, most: int, language: Language) -> Chart:
+def limit_bars(chart: Chart, max_bars: int, language: Language) -> Chart:
     """Limit a bar or dot chart to its first bars and add the number left out to the caption.
 
     Any other chart is returned unchanged.
@@ -174,7 +176,7 @@ def limit_bars(chart: Chart, most: int, language: Language) -> Chart:
     ----------
     chart : Chart
         Chart to shorten.
-    most : int
+    max_bars : int
         Maximum number of bars.
     language : Language
         Language of the text.
@@ -185,10 +187,10 @@ def limit_bars(chart: Chart, most: int, language: Language) -> Chart:
         The same chart where it has few enough bars, else a shortened copy.
     """
     points = chart.series[0].points if chart.series else ()
-    if chart.kind not in ("bars", "dots") or len(points) <= most:
+    if chart.kind not in ("bars", "dots") or len(points) <= max_bars:
         return chart
-    series = tuple(replace(s, points=s.points[:most]) for s in chart.series)
-    left = language.say("caption-undrawn", count=len(points) - most)
+    series = tuple(replace(s, points=s.points[:max_bars]) for s in chart.series)
+    left = language.message("caption-undrawn", count=len(points) - max_bars)
     chart = replace(chart, series=series, caption=f"{chart.caption} {left}".strip())
     return replace(chart, alt=alt_text(chart, language))
 
@@ -211,7 +213,7 @@ def sort_rows(rows: Sequence[Row]) -> list[Row]:
 
 def rows_by_part(evaluation: EvaluationLike, metric: Metric, language: Language) -> list[Row]:
     """Return the values of a metric, each labeled with the names of its group parts."""
-    return [(join_part_names(value, language), value) for value in evaluation.of(metric.id)]
+    return [(join_part_names(value, language), value) for value in evaluation.values_for(metric.id)]
 
 
 def join_part_names(value: Value, language: Language) -> str:

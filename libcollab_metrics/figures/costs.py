@@ -72,7 +72,7 @@ class LedgerLine(Protocol):
     @property
     def giver(self) -> str | None: ...
     @property
-    def taker(self) -> str | None: ...
+    def recipient(self) -> str | None: ...
     @property
     def quantity(self) -> float | None: ...
     @property
@@ -124,17 +124,17 @@ def swings_table(swings: Sequence[AssumptionSwing], language: Language) -> Chart
     ChartTable
         One row per assumption: name, its range, its source, range of the return.
     """
-    headings = tuple(language.say(f"swing-{name}") for name in ("assumption", "between", "source", "return"))
+    headings = tuple(language.message(f"swing-{name}") for name in ("assumption", "between", "source", "return"))
     return ChartTable(headings, tuple(_swing_row(swing, language) for swing in swings[:MAX_SWINGS]), ())
 
 
 def _swing_row(swing: AssumptionSwing, language: Language) -> tuple[str, ...]:
     assumed = swing.assumption
     between, moved = (
-        language.say("range", low=language.in_unit(low, "ratio"), high=language.in_unit(high, "ratio"))
+        language.message("range", low=language.in_unit(low, "ratio"), high=language.in_unit(high, "ratio"))
         for low, high in ((assumed.low, assumed.high), (swing.low, swing.high))
     )
-    name = language.phrase(assumed.name.replace("_", " "), "assumption")
+    name = language.translate(assumed.name.replace("_", " "), "assumption")
     return f"{swing.outcome}: {name}", between, assumed.source, moved
 
 
@@ -156,13 +156,13 @@ def unit_costs_table(evaluation: EvaluationLike, language: Language) -> ChartTab
     ChartTable
         One row per metric of `UNIT_COST_METRICS`, one column per cost level.
     """
-    headings = (language.say("cost-of-one"), *(language.say(f"level-{level}") for level in LEVELS))
+    headings = (language.message("cost-of-one"), *(language.message(f"level-{level}") for level in LEVELS))
     rows = tuple(_unit_row(metric, evaluation, language) for metric in UNIT_COST_METRICS)
     return ChartTable(headings, rows, (1, 2, 3))
 
 
 def _unit_row(metric: str, evaluation: EvaluationLike, language: Language) -> tuple[str, ...]:
-    values = evaluation.of(metric)
+    values = evaluation.values_for(metric)
     by_level = {value.groups.get("level"): value for value in values}
     alone = values[0] if values and not values[0].group else None
     return metric_name(find_metric(metric), language), *(
@@ -172,7 +172,7 @@ def _unit_row(metric: str, evaluation: EvaluationLike, language: Language) -> tu
 
 def _unit_cost_text(value: Value | None, evaluation: EvaluationLike, language: Language) -> str:
     if value is None:
-        return language.say("not-known")
+        return language.message("not-known")
     return format_value(value, find_metric(value.metric), language, evaluation.currency)
 
 
@@ -193,16 +193,16 @@ def cost_parts_table(parts: Sequence[CostPart], language: Language, currency: st
     ChartTable
         One row per part: level, part, amount, unpriced lines.
     """
-    headings = tuple(language.say(name) for name in ("cost-level", "cost-part", "cost-amount", "cost-unpriced"))
+    headings = tuple(language.message(name) for name in ("cost-level", "cost-part", "cost-amount", "cost-unpriced"))
     return ChartTable(headings, tuple(_part_row(part, language, currency) for part in parts), (2, 3))
 
 
 def _part_row(part: CostPart, language: Language, currency: str) -> tuple[str, ...]:
-    amount = language.say("unpriced") if part.amount is None else language.money(part.amount, currency)
-    label = language.phrase(part.label, "measure")
-    label = language.say("cost-less", part=label) if part.taken else label
-    without = language.say("lines-without", count=part.lines - part.priced, lines=part.lines)
-    return language.say(f"level-{part.level}"), label, amount, without
+    amount = language.message("unpriced") if part.amount is None else language.money(part.amount, currency)
+    label = language.translate(part.label, "measure")
+    label = language.message("cost-less", part=label) if part.taken else label
+    without = language.message("lines-without", count=part.lines - part.priced, lines=part.lines)
+    return language.message(f"level-{part.level}"), label, amount, without
 
 
 def ledger_table(lines: Iterable[LedgerLine], language: Language, currency: str = "") -> ChartTable:
@@ -225,7 +225,7 @@ def ledger_table(lines: Iterable[LedgerLine], language: Language, currency: str 
         One row per line: program, date, donor, recipient, item, value, status.
     """
     names = ("program", "line-day", "line-from", "line-to", "line-what", "line-value", "line-status")
-    headings = tuple(language.say(name) for name in names)
+    headings = tuple(language.message(name) for name in names)
     return ChartTable(headings, tuple(_line_row(line, language, currency) for line in lines), (5,))
 
 
@@ -239,11 +239,11 @@ def contribution_text(line: LedgerLine, language: Language) -> str:
 
 def _line_row(line: LedgerLine, language: Language, currency: str) -> tuple[str, ...]:
     what = contribution_text(line, language)
-    value = language.say("no-value") if line.value is None else language.money(line.value, currency)
+    value = language.message("no-value") if line.value is None else language.money(line.value, currency)
     day = language.day(line.day) if line.day else ""
     status = language.messages.get(f"status-{line.status}", line.status or "")
-    taker = "" if line.taker is None else party_name(line.taker, language)
-    return line.program, day, party_name(line.giver, language), taker, what, value, status
+    recipient = "" if line.recipient is None else party_name(line.recipient, language)
+    return line.program, day, party_name(line.giver, language), recipient, what, value, status
 
 
 # Contributions, benefits, funding shares and pledges per party.
@@ -304,7 +304,9 @@ def fund_shares(evaluation: EvaluationLike, language: Language) -> Chart:
     Chart
         Stacked bars, one per kind of funding.
     """
-    values = {(str(v.groups.get("kind")), _party(v, language)): v for v in evaluation.of("fund_share") if v.group}
+    values = {
+        (str(v.groups.get("kind")), _party(v, language)): v for v in evaluation.values_for("fund_share") if v.group
+    }
     kinds = list(dict.fromkeys(kind for kind, _ in values))
     parties = list(dict.fromkeys(party for _, party in values))
     chart = _build_stacked_chart("fund-shares", "fund_share", kinds, parties, values, evaluation, language)
@@ -333,16 +335,16 @@ def cash_shares(evaluation: EvaluationLike, language: Language) -> Chart:
     metric = find_metric("fund_share")
     rows = _cash_share_rows(evaluation, language)
     title = _cash_share_finding(rows, metric, language)
-    category = language.say("category-partner")
+    category = language.message("category-partner")
     chart = build_chart_with_caveat(
         "cash-shares", "bars", title, sort_rows(rows), metric, category, evaluation, language
     )
-    return replace(chart, measure=language.say("measure-cash-share"))
+    return replace(chart, measure=language.message("measure-cash-share"))
 
 
 def _cash_share_rows(evaluation: EvaluationLike, language: Language) -> list[tuple[str, Value]]:
     """Return each party's share of the cash, or the one value with the reason why there is none."""
-    shares = evaluation.of("fund_share")
+    shares = evaluation.values_for("fund_share")
     return [(_party(v, language), v) for v in shares if v.groups.get("kind") == "cash" or not v.group]
 
 
@@ -365,7 +367,7 @@ def pledge_fulfilment(evaluation: EvaluationLike, language: Language) -> Chart:
         _chart_by_party("pledges", "pledge_fulfilment", evaluation, language),
         find_metric("pledge_fulfilment"),
     )
-    rows = [(_party(value, language), value) for value in evaluation.of(metric.id)]
+    rows = [(_party(value, language), value) for value in evaluation.values_for(metric.id)]
     return replace_title(chart, _pledge_finding(rows, metric, language), language)
 
 
@@ -400,7 +402,7 @@ def _chart_by_kind(key: str, metric: str, finding: str, evaluation: EvaluationLi
     bars = dict(zip((point.label for point in points_of(chart)), stacked_bar_lengths(chart), strict=True))
     most = tuple(party for party, length in bars.items() if length == max(bars.values()))
     only = "-only" if len(bars) == 1 else ""
-    return replace_title(chart, language.say(f"{finding}{only}", partner=language.listing(most)), language)
+    return replace_title(chart, language.message(f"{finding}{only}", partner=language.join_names(most)), language)
 
 
 def _build_stacked_chart(
@@ -412,7 +414,7 @@ def _build_stacked_chart(
     A part without a number has length 0 and its reason in the data table.
     """
     about = find_metric(metric)
-    told = [(row, value) for (row, _), value in values.items()] or [("", v) for v in evaluation.of(metric)]
+    told = [(row, value) for (row, _), value in values.items()] or [("", v) for v in evaluation.values_for(metric)]
     title = findings.comparison_finding(told, about, language, evaluation.currency)
     chart = build_chart(key, "stacked", title, told, about, _heading(metric, language), evaluation, language, ())
     series = tuple(
@@ -433,7 +435,9 @@ def _limit_series(series: tuple[Series, ...], language: Language) -> tuple[Serie
     sizes = {one.name: sum(point.value or 0.0 for point in one.points) for one in series}
     largest = sorted(sizes, key=lambda name: -sizes[name])[: MAX_SERIES - 1]
     rest = [one.points for one in series if one.name not in largest]
-    others = Series(language.say("series-others", count=len(rest)), tuple(map(_merge_points, zip(*rest, strict=True))))
+    others = Series(
+        language.message("series-others", count=len(rest)), tuple(map(_merge_points, zip(*rest, strict=True)))
+    )
     return (*(one for one in series if one.name in largest), others)
 
 
@@ -445,7 +449,7 @@ def _merge_points(points: Sequence[Point]) -> Point:
 
 
 def _heading(metric: str, language: Language) -> str:
-    return language.say("category-kind" if metric == "fund_share" else "category-partner")
+    return language.message("category-kind" if metric == "fund_share" else "category-partner")
 
 
 def _part_point(row: str, value: Value | None, language: Language) -> Point:
@@ -456,16 +460,19 @@ def _part_point(row: str, value: Value | None, language: Language) -> Point:
 def _chart_by_party(key: str, metric: str, evaluation: EvaluationLike, language: Language) -> Chart:
     about = find_metric(metric)
     rows = sort_rows(
-        [(_party(value, language) if value.group else language.say("whole"), value) for value in evaluation.of(metric)]
+        [
+            (_party(value, language) if value.group else language.message("whole"), value)
+            for value in evaluation.values_for(metric)
+        ]
     )
     title = findings.comparison_finding(rows, about, language, evaluation.currency)
     return build_chart_with_caveat(
-        key, "bars", title, rows, about, language.say("category-partner"), evaluation, language
+        key, "bars", title, rows, about, language.message("category-partner"), evaluation, language
     )
 
 
 def by_party_and_kind(evaluation: EvaluationLike, metric: str) -> dict[tuple[str | None, str | None], Value]:
-    return {(v.groups.get("party"), v.groups.get("kind")): v for v in evaluation.of(metric) if v.group}
+    return {(v.groups.get("party"), v.groups.get("kind")): v for v in evaluation.values_for(metric) if v.group}
 
 
 def kind_name(name: str, language: Language) -> str:
@@ -483,12 +490,12 @@ def _cash_share_finding(rows: Sequence[Row], metric: Metric, language: Language)
     if not shown:
         return findings.no_data_finding([value for _, value in rows], metric, language)
     if (gaps := findings.coverage_gap_finding([value for _, value in shown], metric, language)) or len(shown) == 1:
-        return gaps or language.say("bears-all" + findings.recorded_suffix(rows), partner=shown[0][0])
+        return gaps or language.message("bears-all" + findings.recorded_suffix(rows), partner=shown[0][0])
     largest = max(value.value or 0.0 for _, value in shown)
     ahead = tuple(party for party, value in shown if value.value == largest)
     several = "-several" if len(ahead) > 1 else ""
-    said = {"partner": language.listing(ahead), "share": language.share(largest)}
-    return language.say(f"bears-most{several}{findings.recorded_suffix(rows)}", **said)
+    said = {"partner": language.join_names(ahead), "share": language.share(largest)}
+    return language.message(f"bears-most{several}{findings.recorded_suffix(rows)}", **said)
 
 
 def _pledge_finding(rows: Sequence[Row], metric: Metric, language: Language) -> str:
@@ -501,6 +508,6 @@ def _pledge_finding(rows: Sequence[Row], metric: Metric, language: Language) -> 
     claim = findings.recorded_suffix(rows)
     if len(shown) == 1:
         party, value = shown[0]
-        return language.say(f"pledge-one{claim}", partner=party, share=language.share(value.value or 0.0))
+        return language.message(f"pledge-one{claim}", partner=party, share=language.share(value.value or 0.0))
     full = sum(1 for _, value in shown if (value.value or 0.0) >= 1)
-    return language.say(f"pledges-{'all' if full == len(shown) else 'some'}{claim}", kept=full, parties=len(shown))
+    return language.message(f"pledges-{'all' if full == len(shown) else 'some'}{claim}", kept=full, parties=len(shown))

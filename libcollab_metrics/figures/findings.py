@@ -21,12 +21,12 @@ Row = tuple[str, Value]
 
 
 def comparison_finding(
-    rows: Sequence[Row], metric: Metric, language: Language, currency: str = "", place: str = "place-for"
+    rows: Sequence[Row], metric: Metric, language: Language, currency: str = "", place_message: str = "place-for"
 ) -> str:
     """Describe which group has the highest or lowest value, or why groups cannot be compared.
 
     Nothing is claimed over groups that are hidden, mostly unrecorded or too few to compare; where a value is
-    a lower bound, the claim is limited to "as far as recorded". `place` is the id of the message that puts a
+    a lower bound, the claim is limited to "as far as recorded". `place_message` is the id of the message that puts a
     group into the sentence ("for Story hour", "in Mar 2026").
     """
     shown = [(label, value) for label, value in rows if value.value is not None]
@@ -37,7 +37,7 @@ def comparison_finding(
         return gaps
     fewest = min((v.n for v in values if v.n is not None), default=MIN_UNITS_TO_COMPARE)
     if metric.unit == "share" and metric.guards and fewest < MIN_UNITS_TO_COMPARE:
-        return language.say("finding-few", label=metric_name(metric, language), n=language.number(fewest))
+        return language.message("finding-few", label=metric_name(metric, language), n=language.number(fewest))
     if metric.unit == "share" and (alike := _similar_shares_finding(values, metric, language)):
         return alike
     group, value = _best_groups(shown, metric, language)
@@ -45,22 +45,22 @@ def comparison_finding(
         message = "finding-same"
     else:
         message = "finding-lowest" if metric.direction == "lower" else "finding-highest"
-    said = {"label": metric_name(metric, language), "place": language.say(place, group=group)}
+    said = {"label": metric_name(metric, language), "place": language.message(place_message, group=group)}
     said["value"] = format_value_with_unit(value, metric, language, currency)
-    return language.say(message + _claim_suffix(rows), **said)
+    return language.message(message + _claim_suffix(rows), **said)
 
 
 def _single_value_finding(
-    rows: Sequence[Row], shown: Sequence[Row], metric: Metric, language: Language, currency: str
+    rows: Sequence[Row], known_rows: Sequence[Row], metric: Metric, language: Language, currency: str
 ) -> str:
     """Describe a single number or range, or report that there is none."""
-    if not shown:
+    if not known_rows:
         ranges = [(label, value) for label, value in rows if is_range(value)]
         if len(ranges) != 1:
             return no_data_finding([value for _, value in rows], metric, language)
-        shown = ranges
-    label, value = shown[0]
-    return language.say(
+        known_rows = ranges
+    label, value = known_rows[0]
+    return language.message(
         "finding-one",
         label=metric_name(metric, language),
         group=label,
@@ -71,8 +71,8 @@ def _single_value_finding(
 def no_data_finding(values: Sequence[Value], metric: Metric, language: Language) -> str:
     """Report that there is nothing to show, with the reason if all values share one."""
     reasons = {language.reason(value) for value in values}
-    why = reasons.pop() if len(reasons) == 1 else language.say("finding-none-why")
-    return language.say("finding-none", label=metric_name(metric, language), why=why)
+    why = reasons.pop() if len(reasons) == 1 else language.message("finding-none-why")
+    return language.message("finding-none", label=metric_name(metric, language), why=why)
 
 
 def _has_hidden(rows: Sequence[Row]) -> bool:
@@ -94,19 +94,19 @@ def _similar_shares_finding(values: Sequence[Value], metric: Metric, language: L
     if low == high or high - low >= SIMILAR_SHARE_MARGIN:
         return ""
     ends = {"low": language.share(low), "high": language.share(high)}
-    return language.say("finding-alike", label=metric_name(metric, language), **ends)
+    return language.message("finding-alike", label=metric_name(metric, language), **ends)
 
 
-def _best_groups(shown: Sequence[Row], metric: Metric, language: Language) -> tuple[str, Value]:
+def _best_groups(known_rows: Sequence[Row], metric: Metric, language: Language) -> tuple[str, Value]:
     """Return the names of the groups with the best value, and the value.
 
     The names are empty when all groups are equal.
     """
-    numbers = [value.value for _, value in shown if value.value is not None]
+    numbers = [value.value for _, value in known_rows if value.value is not None]
     best = min(numbers) if metric.direction == "lower" else max(numbers)
-    ahead = [(label, value) for label, value in shown if value.value == best]
+    ahead = [(label, value) for label, value in known_rows if value.value == best]
     labels = tuple(label for label, _ in ahead)
-    return ("" if len(ahead) == len(shown) else language.listing(labels)), ahead[0][1]
+    return ("" if len(ahead) == len(known_rows) else language.join_names(labels)), ahead[0][1]
 
 
 def coverage_finding(rows: Sequence[Row], metric: Metric, language: Language) -> str:
@@ -116,7 +116,7 @@ def coverage_finding(rows: Sequence[Row], metric: Metric, language: Language) ->
         return no_data_finding([value for _, value in rows], metric, language)
     full = sum(1 for share in shares if share >= 1)
     message = "coverage-full" if full == len(shares) else "coverage-part"
-    return language.say_of(len(shares), message, full=full, months=len(shares))
+    return language.plural(len(shares), message, full=full, months=len(shares))
 
 
 def gain_finding(rows: Sequence[Row], metric: Metric, language: Language) -> str:
@@ -130,7 +130,7 @@ def gain_finding(rows: Sequence[Row], metric: Metric, language: Language) -> str
         return _single_gain_finding(*shown[0], language)
     rose = sum(1 for _, value in shown if value.ci_low is not None and value.ci_low > 0)
     fell = sum(1 for _, value in shown if value.ci_high is not None and value.ci_high < 0)
-    return language.say("gain-both-ways" if fell else "gain-several", rose=rose, fell=fell, measures=len(shown))
+    return language.message("gain-both-ways" if fell else "gain-several", rose=rose, fell=fell, measures=len(shown))
 
 
 def _single_gain_finding(label: str, value: Value, language: Language) -> str:
@@ -138,13 +138,13 @@ def _single_gain_finding(label: str, value: Value, language: Language) -> str:
     label = label[:1].upper() + label[1:]
     size, n = language.number(abs(gain), 1), language.number(value.n or 0)
     if value.note == NO_INTERVAL:
-        return language.say("gain-without-interval", measure=label, size=_format_signed(gain, language), n=n)
+        return language.message("gain-without-interval", measure=label, size=_format_signed(gain, language), n=n)
     if value.ci_low is None or value.ci_high is None:
-        return language.say("gain-unsure", measure=label, size=_format_signed(gain, language), n=n)
+        return language.message("gain-unsure", measure=label, size=_format_signed(gain, language), n=n)
     interval = {"low": _format_signed(value.ci_low, language), "high": _format_signed(value.ci_high, language)}
     if value.ci_low <= 0 <= value.ci_high:
-        return language.say("gain-unclear", measure=label, size=_format_signed(gain, language), n=n, **interval)
-    return language.say("gain-rose" if gain > 0 else "gain-fell", measure=label, size=size, n=n, **interval)
+        return language.message("gain-unclear", measure=label, size=_format_signed(gain, language), n=n, **interval)
+    return language.message("gain-rose" if gain > 0 else "gain-fell", measure=label, size=size, n=n, **interval)
 
 
 def format_gain(value: Value, language: Language) -> str:
@@ -154,9 +154,9 @@ def format_gain(value: Value, language: Language) -> str:
     """
     gain, n = _format_signed(value.value or 0.0, language), language.number(value.n or 0)
     if value.ci_low is None or value.ci_high is None:
-        return language.say("gain-bare", gain=gain, n=n)
+        return language.message("gain-bare", gain=gain, n=n)
     ends = {"low": _format_signed(value.ci_low, language), "high": _format_signed(value.ci_high, language)}
-    return language.say("gain-with-interval", gain=gain, n=n, **ends)
+    return language.message("gain-with-interval", gain=gain, n=n, **ends)
 
 
 def _format_signed(number: float, language: Language) -> str:
@@ -171,15 +171,15 @@ def agreement_finding(rows: Sequence[Row], metric: Metric, language: Language) -
     ordered = sorted(shown, key=lambda row: row[1].value or 0.0, reverse=True)
     (label, first), rest = ordered[0], [value for _, value in ordered[1:]]
     if first.ci_low is not None and all(v.ci_high is not None and v.ci_high < first.ci_low for v in rest):
-        place = language.say("place-for", group=label)
-        return language.say(
+        place = language.message("place-for", group=label)
+        return language.message(
             "finding-highest",
             label=metric_name(metric, language),
             place=place,
             value=format_value(first, metric, language),
         )
     span = [language.share(value.value or 0.0) for value in (ordered[-1][1], first)]
-    return language.say("agreement-alike", label=metric_name(metric, language), low=span[0], high=span[1])
+    return language.message("agreement-alike", label=metric_name(metric, language), low=span[0], high=span[1])
 
 
 def book_flow_finding(rows: Sequence[Row], metric: Metric, language: Language) -> str:
@@ -191,7 +191,7 @@ def book_flow_finding(rows: Sequence[Row], metric: Metric, language: Language) -
     names = {"first": first_stage.casefold(), "last": last_stage}
     numbers = {"n": format_value(last, metric, language), "of": format_value(first, metric, language)}
     gaps = any(v.certainty != "exact" or (v.coverage is not None and v.coverage < 1) for v in (first, last))
-    return language.say("books-gaps" if gaps else "books-arrived", **names, **numbers)
+    return language.message("books-gaps" if gaps else "books-arrived", **names, **numbers)
 
 
 def balance_finding(rows: Sequence[Row], metric: Metric, language: Language) -> str:
@@ -202,9 +202,9 @@ def balance_finding(rows: Sequence[Row], metric: Metric, language: Language) -> 
     if len(shown) == 1:
         label, value = shown[0]
         side = "even" if not value.value else "gives" if value.value > 0 else "receives"
-        return language.say(f"balance-{side}", partner=label, value=language.in_unit(value.value or 0.0, "balance"))
+        return language.message(f"balance-{side}", partner=label, value=language.in_unit(value.value or 0.0, "balance"))
     giving = sum(1 for _, value in shown if (value.value or 0.0) > 0)
-    return language.say("balance-several", giving=giving, partners=len(shown))
+    return language.message("balance-several", giving=giving, partners=len(shown))
 
 
 def recorded_suffix(rows: Sequence[Row]) -> str:
@@ -217,18 +217,20 @@ def coverage_gap_finding(values: Sequence[Value], metric: Metric, language: Lang
     lowest = min((value.coverage for value in values if value.coverage is not None), default=1.0)
     if lowest >= MIN_COVERAGE:
         return ""
-    return language.say("finding-gaps", label=metric_name(metric, language), share=language.share(lowest))
+    return language.message("finding-gaps", label=metric_name(metric, language), share=language.share(lowest))
 
 
 def largest_gap_finding(gaps: Sequence[Row], language: Language) -> str:
     """Describe on which statement the partners' means differ most."""
     shown = [(item, value) for item, value in gaps if value.value is not None]
     if not shown:
-        return language.say("apart-unknown", why=language.reason(gaps[0][1]) if gaps else language.say("not-known"))
+        return language.message(
+            "apart-unknown", why=language.reason(gaps[0][1]) if gaps else language.message("not-known")
+        )
     item, value = max(shown, key=lambda row: row[1].value or 0.0)
     if not value.value:
-        return language.say("apart-nowhere")
-    return language.say("apart-most", item=part_name(item, language), points=language.average(value.value))
+        return language.message("apart-nowhere")
+    return language.message("apart-most", item=part_name(item, language), points=language.average(value.value))
 
 
 def score_moves_finding(rows: Sequence[Row], metric: Metric, language: Language) -> str:
@@ -241,10 +243,10 @@ def score_moves_finding(rows: Sequence[Row], metric: Metric, language: Language)
     if not measures:
         return no_data_finding([value for _, value in rows], metric, language)
     if len(measures) > 1 or _has_hidden(rows) or not ups or ups[0].value is None or ups[0].denominator is None:
-        return language.say("moved-several")
+        return language.message("moved-several")
     counts = {"up": language.number(ups[0].value), "pairs": language.number(ups[0].denominator)}
     measure = part_name(str(ups[0].groups.get("measure")), language)
-    return language.say("moved-up", measure=measure[:1].upper() + measure[1:], **counts)
+    return language.message("moved-up", measure=measure[:1].upper() + measure[1:], **counts)
 
 
 def level_moves_finding(rows: Sequence[Row], moved_up: Sequence[Value], metric: Metric, language: Language) -> str:
@@ -256,9 +258,9 @@ def level_moves_finding(rows: Sequence[Row], moved_up: Sequence[Value], metric: 
         return no_data_finding([value for _, value in rows], metric, language)
     risen = moved_up[0] if moved_up and not _has_hidden(rows) else None
     if risen is None or risen.value is None or risen.numerator is None or risen.denominator is None:
-        return language.say("levels-shown")
+        return language.message("levels-shown")
     rose, pairs = language.number(risen.numerator), language.number(risen.denominator)
-    return language.say("levels-moved", rose=rose, pairs=pairs, share=language.share(risen.value))
+    return language.message("levels-moved", rose=rose, pairs=pairs, share=language.share(risen.value))
 
 
 def lowest_yield_finding(rows: Sequence[Row], metric: Metric, language: Language) -> str:
@@ -268,8 +270,8 @@ def lowest_yield_finding(rows: Sequence[Row], metric: Metric, language: Language
         return _single_value_finding(rows, shown, metric, language, "")
     stage, value = min(shown, key=lambda row: row[1].value or 0.0)
     if (value.value or 0.0) >= 1:
-        return language.say("yield-whole")
-    return language.say("yield-lowest", stage=stage.casefold(), share=language.share(value.value or 0.0))
+        return language.message("yield-whole")
+    return language.message("yield-lowest", stage=stage.casefold(), share=language.share(value.value or 0.0))
 
 
 # Findings on a single value: projects, sessions, cash lines.
@@ -278,11 +280,11 @@ def lowest_yield_finding(rows: Sequence[Row], metric: Metric, language: Language
 def success_finding(value: Value, language: Language) -> str:
     """Describe how many projects met every criterion, and how many are undecided."""
     if value.denominator is None or value.low is None or value.high is None:
-        return language.say("success-none", why=language.reason(value))
+        return language.message("success-none", why=language.reason(value))
     declared = round(value.denominator)
     met, possible = round(value.low * declared), round(value.high * declared)
     message = "success-decided" if met == possible else "success-open"
-    return language.say_of(declared, message, met=met, declared=declared, open=possible - met)
+    return language.plural(declared, message, met=met, declared=declared, open=possible - met)
 
 
 def cancellation_sentence(value: Value, language: Language) -> str:
@@ -305,19 +307,19 @@ def cancellation_sentence(value: Value, language: Language) -> str:
     cancelled = round(value.denominator - value.numerator)
     message = "cancelled-none" if not cancelled else "cancelled-one" if cancelled == 1 else "cancelled-many"
     planned = language.number(value.denominator)
-    return language.say(message, cancelled=language.number(cancelled), planned=planned)
+    return language.message(message, cancelled=language.number(cancelled), planned=planned)
 
 
 def fund_clarity_finding(value: Value, language: Language) -> str:
     """Describe whether every line of cash has a known payer."""
     if value.value is None:
-        return language.say("clarity-none", why=language.reason(value))
+        return language.message("clarity-none", why=language.reason(value))
     if value.value >= 1:
-        return language.say("clarity-full")
+        return language.message("clarity-full")
     if value.numerator is None or value.denominator is None:
-        return language.say("clarity-part", share=language.share(value.value))
+        return language.message("clarity-part", share=language.share(value.value))
     unclear, lines = round(value.denominator - value.numerator), round(value.denominator)
-    return language.say("clarity-lines", unclear=unclear, lines=lines)
+    return language.message("clarity-lines", unclear=unclear, lines=lines)
 
 
 # Trend of attendance.
@@ -341,13 +343,13 @@ def trend_sentence(trend: Trend, language: Language) -> str:
         A sentence, or the reason why the trend is undefined.
     """
     if trend.before is None or trend.after is None:
-        return language.say_of(trend.months, f"trend-{trend.reason}", months=trend.months)
-    said = language.say(
+        return language.plural(trend.months, f"trend-{trend.reason}", months=trend.months)
+    said = language.message(
         TREND_MESSAGES[_reported_direction(trend, language)],
         before=language.average(trend.before.average), after=language.average(trend.after.average),
         first=_span(trend.before, language), last=_span(trend.after, language),
     )  # fmt: skip
-    return language.say("trend-estimated", said=said) if trend.estimated else said
+    return language.message("trend-estimated", said=said) if trend.is_estimated else said
 
 
 def _reported_direction(trend: Trend, language: Language) -> int:
@@ -364,7 +366,7 @@ def _reported_direction(trend: Trend, language: Language) -> int:
 
 def _span(half: TrendHalf, language: Language) -> str:
     first, last = language.month(half.first), language.month(half.last)
-    return language.say("range", low=first, high=last)
+    return language.message("range", low=first, high=last)
 
 
 # Comparison with libraries of similar size.
@@ -397,4 +399,6 @@ def peers_sentence(band: PeerBand, language: Language) -> str:
     """
     spread = dict(band.quantiles)
     ends = {name: language.average(spread[share]) for name, share in SHOWN_QUANTILES.items()}
-    return language.say("peers-stand", n=language.number(band.libraries), peers=part_name(band.name, language), **ends)
+    return language.message(
+        "peers-stand", n=language.number(band.libraries), peers=part_name(band.name, language), **ends
+    )

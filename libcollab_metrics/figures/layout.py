@@ -217,14 +217,14 @@ def series_labels(series: Series, chart: Chart, language: Language, narrow: bool
     return [label if i == last and series.style != "dotted" else "" for i, label in enumerate(labels)]
 
 
-def series_colour_index(series: Series, number: int) -> int:
+def series_colour_index(series: Series, series_index: int) -> int:
     """Return the color index of a series.
 
     Comparison series and those after the fifth use the last color.
     """
-    if series.look is not None:
-        return series.look
-    return theme.MAX_SERIES - 1 if series.style == "dotted" else min(number, theme.MAX_SERIES - 1)
+    if series.colour_index is not None:
+        return series.colour_index
+    return theme.MAX_SERIES - 1 if series.style == "dotted" else min(series_index, theme.MAX_SERIES - 1)
 
 
 def _part_label(point: Point, chart: Chart, language: Language, narrow: bool) -> str:
@@ -239,8 +239,10 @@ def value_label(point: Point, chart: Chart, language: Language) -> str:
     number = format_number(point.value, chart, language)
     if is_range(point):
         ends = [format_number(end, chart, language) for end in (point.low, point.high)]
-        return language.say("range", low=ends[0], high=ends[1])
-    sign = {language.say("mark-at_least"): "≥ ", language.say("mark-at_most"): "≤ "}.get(point.note.split(",")[0], "")
+        return language.message("range", low=ends[0], high=ends[1])
+    sign = {language.message("mark-at_least"): "≥ ", language.message("mark-at_most"): "≤ "}.get(
+        point.note.split(",")[0], ""
+    )
     return sign + number if number else ""
 
 
@@ -267,7 +269,9 @@ def gap_label(point: Point, language: Language) -> str:
     """Return the text in place of a missing mark; empty where there is a mark."""
     if point.value is not None or is_range(point):
         return ""
-    return textwrap.shorten(point.note.rstrip(".") or language.say("no-figure"), REMARK_CHARACTERS, placeholder=" …")
+    return textwrap.shorten(
+        point.note.rstrip(".") or language.message("no-figure"), REMARK_CHARACTERS, placeholder=" …"
+    )
 
 
 def gap_lines(point: Point, language: Language) -> list[str]:
@@ -354,10 +358,10 @@ class LineEnd:
     """
 
     series: int
-    place: int
+    point_index: int
     value: float
     lines: tuple[str, ...]
-    behind: bool
+    is_at_axis_end: bool
     lift: float
 
 
@@ -367,9 +371,9 @@ def line_ends(chart: Chart, language: Language, narrow: bool = False) -> tuple[L
         return ()
     drawn = list(enumerate(drawn_series(chart)))
     found = [end for number, series in drawn if (end := _line_end(number, series, chart, language, narrow))]
-    last = max((end.place for end in found), default=0)
-    over = [end for end in found if end.place < last]
-    behind = [replace(end, behind=True) for end in found if end.place == last]
+    last = max((end.point_index for end in found), default=0)
+    over = [end for end in found if end.point_index < last]
+    behind = [replace(end, is_at_axis_end=True) for end in found if end.point_index == last]
     return (*over, *_separate_labels(sorted(behind, key=lambda end: end.value), chart, narrow))
 
 
@@ -401,13 +405,13 @@ def _line_end(number: int, series: Series, chart: Chart, language: Language, nar
     return LineEnd(number, place, value, lines, False, _label_offset(value, beside, len(lines), chart, narrow))
 
 
-def _label_offset(value: float, beside: list[float], lines: int, chart: Chart, narrow: bool) -> float:
+def _label_offset(value: float, nearby_values: list[float], lines: int, chart: Chart, narrow: bool) -> float:
     """Compute how far above or below a line's end its label must be to clear the line.
 
     The nearer side is preferred where it has room.
     """
     scale, top = _points_per_unit(chart, narrow), value_range(chart, narrow)[1]
-    above, below = (max(beside) - value) * scale, (value - min(beside)) * scale
+    above, below = (max(nearby_values) - value) * scale, (value - min(nearby_values)) * scale
     aside = LINE_END_GAP * (lines + 1) / 2
     has_room = above + LINE_END_GAP * lines <= (top - value) * scale
     return above + aside if above <= below and has_room else -below - aside

@@ -65,7 +65,7 @@ def mean_gain(evaluation: EvaluationLike, language: Language) -> Chart:
     rows = _exclude_level_measures(rows_by_part(evaluation, metric, language))
     title = findings.gain_finding(rows, metric, language)
     return build_chart_with_caveat(
-        "gain", "dots", title, rows, metric, language.say("category-measure"), evaluation, language
+        "gain", "dots", title, rows, metric, language.message("category-measure"), evaluation, language
     )
 
 
@@ -88,7 +88,7 @@ def before_and_after(evaluation: EvaluationLike, language: Language) -> Chart:
     """
     metric, gained = find_metric("paired_scores"), find_metric("mean_gain")
     gains = _exclude_level_measures(rows_by_part(evaluation, gained, language))
-    values = {(v.groups.get("measure"), v.groups.get("side")): v for v in evaluation.of(metric.id)}
+    values = {(v.groups.get("measure"), v.groups.get("side")): v for v in evaluation.values_for(metric.id)}
     # A measure without readers tested twice has a missing gain and no scores.
     drawn = [(label, value) for label, value in gains[:MAX_BARS] if (value.groups.get("measure"), SIDES[0]) in values]
     rows = [(label, values[value.groups.get("measure"), side]) for label, value in drawn for side in SIDES]
@@ -99,18 +99,18 @@ def before_and_after(evaluation: EvaluationLike, language: Language) -> Chart:
         title,
         rows or gains,
         metric,
-        language.say("category-measure"),
+        language.message("category-measure"),
         evaluation,
         language,
         (),
     )
     told = {label: findings.format_gain(value, language) for label, value in drawn if value.value is not None}
-    series = tuple(Series(language.say(f"series-{side}"), _side_points(rows[at::2], told if at else {}, language))
+    series = tuple(Series(language.message(f"series-{side}"), _side_points(rows[at::2], told if at else {}, language))
                    for at, side in enumerate(SIDES))  # fmt: skip
     caption = chart.caption
     if len(told) > 1:
         said = tuple(f"{label} {gain}" for label, gain in told.items())
-        caption = f"{caption} {language.say('caption-gains', gains=language.listing(said))}"
+        caption = f"{caption} {language.message('caption-gains', gains=language.join_names(said))}"
     chart = _add_caveat(replace(chart, series=series, caption=caption), language)
     return replace(chart, alt=alt_text(replace(chart, series=_points_by_row(series)), language))
 
@@ -127,10 +127,10 @@ def _exclude_level_measures(rows: list[Row]) -> list[Row]:
     return [row for row in rows if not (row[1].groups.get("measure") or "").startswith(LEVEL_MEASURE_PREFIX)] or rows
 
 
-def _side_points(rows: Sequence[Row], told: Mapping[str, str], language: Language) -> tuple[Point, ...]:
+def _side_points(rows: Sequence[Row], notes_by_label: Mapping[str, str], language: Language) -> tuple[Point, ...]:
     """Build the points of one side; the later side has the gain and its interval as notes."""
     points = (build_point(label, value, language) for label, value in rows)
-    return tuple(replace(point, note=told.get(point.label, point.note)) for point in points)
+    return tuple(replace(point, note=notes_by_label.get(point.label, point.note)) for point in points)
 
 
 def score_moves(evaluation: EvaluationLike, language: Language) -> Chart:
@@ -150,16 +150,20 @@ def score_moves(evaluation: EvaluationLike, language: Language) -> Chart:
     """
     metric = find_metric("score_moves")
     values = {
-        (v.groups.get("measure") or "", v.groups.get("move") or ""): v for v in evaluation.of(metric.id) if v.group
+        (v.groups.get("measure") or "", v.groups.get("move") or ""): v
+        for v in evaluation.values_for(metric.id)
+        if v.group
     }
     measures = list(dict.fromkeys(measure for measure, _ in values))
-    rows = [(measure, value) for (measure, _), value in values.items()] or [("", v) for v in evaluation.of(metric.id)]
+    rows = [(measure, value) for (measure, _), value in values.items()] or [
+        ("", v) for v in evaluation.values_for(metric.id)
+    ]
     title = findings.score_moves_finding(rows, metric, language)
     chart = build_chart(
-        "score-moves", "stacked", title, rows, metric, language.say("category-measure"), evaluation, language, ()
+        "score-moves", "stacked", title, rows, metric, language.message("category-measure"), evaluation, language, ()
     )
     series = tuple(
-        Series(language.say(f"move-{move}"), _move_points(measures, move, values, language), look=look)
+        Series(language.message(f"move-{move}"), _move_points(measures, move, values, language), colour_index=look)
         for move, look in MOVE_COLOURS
     )
     return _add_caveat(replace(chart, series=series), language)
@@ -192,12 +196,16 @@ def level_flow(evaluation: EvaluationLike, language: Language) -> Chart:
     """
     metric = find_metric("level_moves")
     values: Mapping[tuple[str | None, str | None], Value] = {
-        (v.groups.get("level_before"), v.groups.get("level_after")): v for v in evaluation.of(metric.id) if v.group
+        (v.groups.get("level_before"), v.groups.get("level_after")): v
+        for v in evaluation.values_for(metric.id)
+        if v.group
     }
     rows = [(f"{start} → {end}", value) for (start, end), value in values.items()]
-    rows = rows or [("", value) for value in evaluation.of(metric.id)]
-    title = findings.level_moves_finding(rows, evaluation.of("philiri_moved_up"), metric, language)
-    chart = build_chart("levels", "flow", title, rows, metric, language.say("category-level"), evaluation, language, ())
+    rows = rows or [("", value) for value in evaluation.values_for(metric.id)]
+    title = findings.level_moves_finding(rows, evaluation.values_for("philiri_moved_up"), metric, language)
+    chart = build_chart(
+        "levels", "flow", title, rows, metric, language.message("category-level"), evaluation, language, ()
+    )
     veiled, names = _first_hidden(values.values()), {level: part_name(level, language) for level in BEST_FIRST}
     series = tuple(
         Series(
@@ -266,12 +274,12 @@ def stage_yields(evaluation: EvaluationLike, language: Language) -> Chart:
         One bar per stage.
     """
     metric = find_metric("stage_yield")
-    by_stage = {value.groups.get("stage"): value for value in evaluation.of(metric.id)}
-    rows = [(language.say(f"stage-{stage}"), by_stage[stage]) for stage in STAGES if stage in by_stage]
-    rows = rows or [(language.say("whole"), value) for value in evaluation.of(metric.id)]
+    by_stage = {value.groups.get("stage"): value for value in evaluation.values_for(metric.id)}
+    rows = [(language.message(f"stage-{stage}"), by_stage[stage]) for stage in STAGES if stage in by_stage]
+    rows = rows or [(language.message("whole"), value) for value in evaluation.values_for(metric.id)]
     title = findings.lowest_yield_finding(rows, metric, language)
     return build_chart_with_caveat(
-        "yields", "bars", title, rows, metric, language.say("category-stage"), evaluation, language
+        "yields", "bars", title, rows, metric, language.message("category-stage"), evaluation, language
     )
 
 
@@ -291,13 +299,15 @@ def books_by_site(grouped: EvaluationLike, language: Language) -> Chart:
         One bar per site.
     """
     metric = find_metric("books_at_stage")
-    received = [value for value in grouped.of(metric.id) if value.groups.get("stage") == "received"]
+    received = [value for value in grouped.values_for(metric.id) if value.groups.get("stage") == "received"]
     rows = sort_rows([(group_name(value, "site", language), value) for value in received])
-    rows = rows or [(language.say("whole"), value) for value in grouped.of(metric.id)]
-    received_books = replace(metric, label=language.say("books-received"))
+    rows = rows or [(language.message("whole"), value) for value in grouped.values_for(metric.id)]
+    received_books = replace(metric, label=language.message("books-received"))
     title = findings.comparison_finding(rows, received_books, language, grouped.currency)
-    chart = build_chart("books-by-site", "bars", title, rows, metric, language.say("category-site"), grouped, language)
-    return replace(chart, measure=language.say("books-received"))
+    chart = build_chart(
+        "books-by-site", "bars", title, rows, metric, language.message("category-site"), grouped, language
+    )
+    return replace(chart, measure=language.message("books-received"))
 
 
 def lots_table(lots: Iterable[LotInTransit], language: Language) -> ChartTable:
@@ -318,13 +328,13 @@ def lots_table(lots: Iterable[LotInTransit], language: Language) -> ChartTable:
     names = ("lot", "program", "category-site", "lot-language", "lot-sent", "lot-days", "lot-books")
     rows = tuple(
         (
-            lot.name, lot.program, lot.site or language.say("not-recorded"),
-            lot.language or language.say("not-recorded"), language.day(lot.sent_on), language.number(lot.days),
-            language.say("not-recorded") if lot.books is None else language.number(lot.books),
+            lot.name, lot.program, lot.site or language.message("not-recorded"),
+            lot.language or language.message("not-recorded"), language.day(lot.sent_on), language.number(lot.days),
+            language.message("not-recorded") if lot.books is None else language.number(lot.books),
         )
         for lot in lots
     )  # fmt: skip
-    return ChartTable(tuple(language.say(name) for name in names), rows, (5, 6))
+    return ChartTable(tuple(language.message(name) for name in names), rows, (5, 6))
 
 
 # Tables of several metrics that share their group parts: one column per metric.
@@ -352,9 +362,9 @@ def parts_table(evaluation: EvaluationLike, metrics: Sequence[str], language: La
     ChartTable
         One row per group part.
     """
-    found = {metric: {_label(value, language): value for value in evaluation.of(metric)} for metric in metrics}
+    found = {metric: {_label(value, language): value for value in evaluation.values_for(metric)} for metric in metrics}
     rows = [label for label in dict.fromkeys(label for values in found.values() for label in values) if label]
-    headings = (language.say(heading), *(metric_name(find_metric(metric), language) for metric in metrics))
+    headings = (language.message(heading), *(metric_name(find_metric(metric), language) for metric in metrics))
     table = tuple(
         (row, *(_cell(found[m].get(row, found[m].get("")), evaluation, language) for m in metrics)) for row in rows
     )
@@ -375,7 +385,7 @@ def _cell(value: Value | None, evaluation: EvaluationLike, language: Language) -
     notes = []
     if value.ci_low is not None and value.ci_high is not None:
         ends = [language.in_unit(end, metric.unit, evaluation.currency) for end in (value.ci_low, value.ci_high)]
-        notes.append(language.say("range", low=ends[0], high=ends[1]))
+        notes.append(language.message("range", low=ends[0], high=ends[1]))
     if value.n is not None and value.n != value.value:
-        notes.append(language.say("card-n", n=language.number(value.n)))
+        notes.append(language.message("card-n", n=language.number(value.n)))
     return f"{said} ({', '.join(notes)})" if notes else said

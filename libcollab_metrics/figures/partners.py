@@ -75,12 +75,12 @@ def alignment_by_item(answers: Sequence[ItemRating], evaluation: EvaluationLike,
         Series(party, tuple(_rating_point(item, by_place.get((item, party)), language) for item in ALIGNMENT_ITEMS))
         for party in parties
     )
-    gaps = [(str(value.groups.get("item")), value) for value in evaluation.of(metric.id)]
+    gaps = [(str(value.groups.get("item")), value) for value in evaluation.values_for(metric.id)]
     title = findings.largest_gap_finding(gaps, language)
     chart = build_chart_with_caveat(
-        "alignment", "dots", title, gaps, metric, language.say("category-statement"), evaluation, language
+        "alignment", "dots", title, gaps, metric, language.message("category-statement"), evaluation, language
     )
-    chart = replace(chart, series=series, measure=language.say("measure-rating"), scale=(1.0, 5.0))
+    chart = replace(chart, series=series, measure=language.message("measure-rating"), scale=(1.0, 5.0))
     return replace(chart, alt=alt_text(chart, language))
 
 
@@ -107,14 +107,14 @@ def effects_table(evaluation: EvaluationLike, partners: Iterable[str], language:
     given, received = by_party_and_kind(evaluation, "partner_given"), by_party_and_kind(evaluation, "partner_received")
     used = [kind for kind in LEDGER_KINDS if any(kind == k for _, k in (*given, *received))]
     headings = (
-        language.say("category-partner"), "", *(kind_name(kind, language) for kind in used), language.say("own-rating"),
+        language.message("category-partner"), "", *(kind_name(kind, language) for kind in used), language.message("own-rating"),
     )  # fmt: skip
     rows: list[tuple[str, ...]] = []
     for partner in partners:
         for said, sides in (("gives", given), ("receives", received)):
             cells = [_value_text(sides.get((partner, kind)), evaluation, language) for kind in used]
             rating = _own_rating(evaluation, partner, language) if said == "gives" else ""
-            rows.append((partner if said == "gives" else "", language.say(said), *cells, rating))
+            rows.append((partner if said == "gives" else "", language.message(said), *cells, rating))
     return ChartTable(headings, tuple(rows), tuple(range(2, len(headings))))
 
 
@@ -151,10 +151,10 @@ def partner_comparison_table(
     ChartTable
         One row per partner.
     """
-    headings = [language.say("category-partner")]
+    headings = [language.message("category-partner")]
     for metric, parts in COMPARISON_COLUMNS:
-        headings.append(language.say("-".join(["side", metric, *(part for _, part in parts)])))
-    headings.append(language.say("side-rules"))
+        headings.append(language.message("-".join(["side", metric, *(part for _, part in parts)])))
+    headings.append(language.message("side-rules"))
     rows = []
     for partner, ruled in rulings.items():
         figures = [
@@ -168,27 +168,29 @@ def _comparison_cell(
     evaluation: EvaluationLike, metric: str, partner: str, parts: tuple[tuple[str, str], ...], language: Language
 ) -> str:
     wanted = {"party": partner, **dict(parts)}
-    found = [v for v in evaluation.of(metric) if wanted.items() <= v.groups.items() and v.value is not None]
+    found = [v for v in evaluation.values_for(metric) if wanted.items() <= v.groups.items() and v.value is not None]
     if not found:
-        return language.say("not-recorded-yet")
+        return language.message("not-recorded-yet")
     value = found[0]
     if metric in ("give_take_rating", "alignment_mean"):
-        return language.say("rating-by", value=language.average(value.value or 0.0), n=language.number(value.n or 0))
+        return language.message(
+            "rating-by", value=language.average(value.value or 0.0), n=language.number(value.n or 0)
+        )
     return format_value(value, find_metric(metric), language, evaluation.currency)
 
 
-def _rule_counts_text(ruled: Sequence[RuleOutcome], language: Language) -> str:
-    outcomes = [one.outcome for one in ruled]
+def _rule_counts_text(rule_outcomes: Sequence[RuleOutcome], language: Language) -> str:
+    outcomes = [one.outcome for one in rule_outcomes]
     counts = {name: outcomes.count(name) for name in ("passed", "failed", "open")}
-    return language.say("rules-counted", **counts)
+    return language.message("rules-counted", **counts)
 
 
-def rules_table(ruled: Sequence[RuleOutcome], language: Language, currency: str = "") -> ChartTable:
+def rules_table(rule_outcomes: Sequence[RuleOutcome], language: Language, currency: str = "") -> ChartTable:
     """Build a table of one partner's rules: outcome, value, and number of records as evidence.
 
     Parameters
     ----------
-    ruled : Sequence[Ruled]
+    rule_outcomes : Sequence[Ruled]
         Rule outcomes of the partner.
     language : Language
         Language of the text.
@@ -200,40 +202,47 @@ def rules_table(ruled: Sequence[RuleOutcome], language: Language, currency: str 
     ChartTable
         One row per rule.
     """
-    headings = tuple(language.say(name) for name in ("rule", "rule-outcome", "rule-figure", "rule-evidence"))
-    return ChartTable(headings, tuple(_rule_row(one, language, currency) for one in ruled), ())
+    headings = tuple(language.message(name) for name in ("rule", "rule-outcome", "rule-figure", "rule-evidence"))
+    return ChartTable(headings, tuple(_rule_row(one, language, currency) for one in rule_outcomes), ())
 
 
-def _rule_row(one: RuleOutcome, language: Language, currency: str) -> tuple[str, ...]:
-    metric, value = find_metric(one.rule.metric), one.value
+def _rule_row(rule_outcome: RuleOutcome, language: Language, currency: str) -> tuple[str, ...]:
+    metric, value = find_metric(rule_outcome.rule.metric), rule_outcome.value
     shown = language.reason(value) if value.reason else format_value(value, metric, language, currency)
     if metric.unit == "yes_no" and value.value is not None:
-        shown = language.say("doubt-yes" if value.value else "doubt-no")
+        shown = language.message("doubt-yes" if value.value else "doubt-no")
     noun = metric.counts if metric.counts and value.n != 1 else "n"
-    n = "" if value.n is None else language.say(f"caption-{noun}", n=language.number(value.n))
-    return language.say(f"rule-{one.rule.id}"), language.say(f"outcome-{one.outcome}"), shown, n.rstrip(".")
+    n = "" if value.n is None else language.message(f"caption-{noun}", n=language.number(value.n))
+    return (
+        language.message(f"rule-{rule_outcome.rule.id}"),
+        language.message(f"outcome-{rule_outcome.outcome}"),
+        shown,
+        n.rstrip("."),
+    )
 
 
 def _value_text(value: Value | None, evaluation: EvaluationLike, language: Language) -> str:
     if value is None:
-        return language.say("not-recorded-yet")
+        return language.message("not-recorded-yet")
     if value.value is None:
-        return language.say("unpriced")
+        return language.message("unpriced")
     return format_value(value, find_metric(value.metric), language, evaluation.currency)
 
 
 def _own_rating(evaluation: EvaluationLike, partner: str, language: Language) -> str:
-    ratings = [v for v in evaluation.of("give_take_rating") if v.groups.get("party") == partner]
+    ratings = [v for v in evaluation.values_for("give_take_rating") if v.groups.get("party") == partner]
     own = [v for v in ratings if v.groups.get("side") == "partner" and v.value is not None]
     if not own:
-        return language.say("not-recorded-yet")
-    return language.say("rating-by", value=language.average(own[0].value or 0.0), n=language.number(own[0].n or 0))
+        return language.message("not-recorded-yet")
+    return language.message("rating-by", value=language.average(own[0].value or 0.0), n=language.number(own[0].n or 0))
 
 
 def _rating_point(item: str, answer: ItemRating | None, language: Language) -> Point:
     if answer is None:
-        return Point(part_name(item, language), None, note=language.say("not-recorded-yet"))
-    return Point(part_name(item, language), answer.mean, note=language.say("by-people", n=language.number(answer.n)))
+        return Point(part_name(item, language), None, note=language.message("not-recorded-yet"))
+    return Point(
+        part_name(item, language), answer.mean, note=language.message("by-people", n=language.number(answer.n))
+    )
 
 
 # Tables released about partners: overview, comparison with the library by kind, donations form.
@@ -252,9 +261,9 @@ class Contribution(LedgerLine, Protocol):
     """A ledger line that also records whether its value is an estimate or a lower bound."""
 
     @property
-    def estimated(self) -> bool: ...
+    def is_estimated(self) -> bool: ...
     @property
-    def at_least(self) -> bool: ...
+    def is_at_least(self) -> bool: ...
 
 
 def partners_table(evaluation: EvaluationLike, language: Language) -> ChartTable:
@@ -275,7 +284,7 @@ def partners_table(evaluation: EvaluationLike, language: Language) -> ChartTable
         One row per partner.
     """
     headings = tuple(
-        language.say(f"glance-{name}") for name in ("partner", "programs", "gave", "received", *FULFILMENT_METRICS)
+        language.message(f"glance-{name}") for name in ("partner", "programs", "gave", "received", *FULFILMENT_METRICS)
     )
     return ChartTable(
         headings, tuple(_partner_row(name, evaluation, language) for name in _partners(evaluation)), (1, 4, 5)
@@ -284,7 +293,7 @@ def partners_table(evaluation: EvaluationLike, language: Language) -> ChartTable
 
 def _partners(evaluation: EvaluationLike) -> list[str]:
     """Return the partners with a shared program, contribution or benefit, without the library."""
-    names = {v.groups.get("party") for metric in PARTNER_TABLE_METRICS for v in evaluation.of(metric)}
+    names = {v.groups.get("party") for metric in PARTNER_TABLE_METRICS for v in evaluation.values_for(metric)}
     return sorted((name for name in names if name and name != LIBRARY), key=str.casefold)
 
 
@@ -322,7 +331,7 @@ def party_value(evaluation: EvaluationLike, metric: str, party: str, kind: str =
         The first matching value, or None.
     """
     wanted = {"party": casefold_name(party), **({"kind": kind} if kind else {})}
-    for value in evaluation.of(metric):
+    for value in evaluation.values_for(metric):
         groups = {name: casefold_name(part or "") for name, part in value.group}
         if wanted.items() <= groups.items():
             return value
@@ -340,11 +349,11 @@ def _amounts_by_kind(metric: str, partner: str, evaluation: EvaluationLike, lang
     """Format what a partner gave or received, by kind, as one cell."""
     found = [(kind, party_value(evaluation, metric, partner, kind)) for kind in LEDGER_KINDS]
     said = [
-        language.say("worth-of-kind", kind=_kind(kind, language), worth=_worth_text(value, evaluation, language))
+        language.message("worth-of-kind", kind=_kind(kind, language), worth=_worth_text(value, evaluation, language))
         for kind, value in found
         if value is not None
     ]
-    return language.say("joined-by-semicolon").join(said) or "–"
+    return language.message("joined-by-semicolon").join(said) or "–"
 
 
 def exchange_table(evaluation: EvaluationLike, partner: str, language: Language) -> ChartTable:
@@ -365,7 +374,7 @@ def exchange_table(evaluation: EvaluationLike, partner: str, language: Language)
         One row per kind with a contribution or a benefit.
     """
     sides = ("partner_given", "partner_received")
-    headings = tuple(language.say(name) for name in ("category-kind", "glance-gave", "glance-received"))
+    headings = tuple(language.message(name) for name in ("category-kind", "glance-gave", "glance-received"))
     rows = []
     for kind in LEDGER_KINDS:
         cells = [party_value(evaluation, side, partner, kind) for side in sides]
@@ -398,8 +407,8 @@ def funding_shares_table(evaluation: EvaluationLike, partner: str, language: Lan
         cells = [party_value(evaluation, "fund_share", party, kind) for party in (partner, LIBRARY)]
         if any(cell is not None and cell.reason is None for cell in cells):
             said = (_value_or_dash(cell, evaluation, language) for cell in cells)
-            rows.append((language.say(f"share-{kind}"), *said))
-    headings = tuple(language.say(name) for name in ("category-kind", "category-partner", "party-library"))
+            rows.append((language.message(f"share-{kind}"), *said))
+    headings = tuple(language.message(name) for name in ("category-kind", "category-partner", "party-library"))
     return ChartTable(headings, tuple(rows), (1, 2))
 
 
@@ -411,7 +420,7 @@ def _worth_text(value: Value | None, evaluation: EvaluationLike, language: Langu
     if value is None:
         return "–"
     if value.value is None:
-        return language.say("unpriced")
+        return language.message("unpriced")
     return format_value(value, find_metric(value.metric), language, evaluation.currency)
 
 
@@ -437,9 +446,9 @@ def contribution_table(lines: Iterable[Contribution], language: Language, curren
         One row per contribution.
     """
     written = FORM_CURRENCY.get(currency, currency)
-    amount = language.say("form-amount", currency=written) if written else language.say("form-amount-plain")
+    amount = language.message("form-amount", currency=written) if written else language.message("form-amount-plain")
     names = ("number", "donor", "purpose", "date", "region", "division")
-    headings = (*(language.say(f"form-{name}") for name in names), amount, language.say("form-status"))
+    headings = (*(language.message(f"form-{name}") for name in names), amount, language.message("form-status"))
     rows = tuple(_contribution_row(number, line, language, currency) for number, line in enumerate(lines, 1))
     return ChartTable(headings, rows, (6,))
 
@@ -448,7 +457,7 @@ def _contribution_row(number: int, line: Contribution, language: Language, curre
     arrived = line.status in ARRIVED_STATUSES
     day = line.day.isoformat() if line.day and arrived else ""
     amount = _amount_text(line, language) if arrived else ""
-    status = language.say("form-received" if arrived else f"form-{line.status or 'unclear'}")
+    status = language.message("form-received" if arrived else f"form-{line.status or 'unclear'}")
     return (
         str(number), party_name(line.giver, language), _purpose_text(line, language, currency), day, "", "", amount, status,
     )  # fmt: skip
@@ -456,8 +465,8 @@ def _contribution_row(number: int, line: Contribution, language: Language, curre
 
 def _amount_text(line: Contribution, language: Language) -> str:
     if line.value is None:
-        return language.say("unpriced")
-    sign = "≥ " if line.at_least else "≈ " if line.estimated else ""
+        return language.message("unpriced")
+    sign = "≥ " if line.is_at_least else "≈ " if line.is_estimated else ""
     return sign + language.number(line.value, 0 if line.value % 1 == 0 else 2)
 
 
@@ -469,5 +478,5 @@ def _purpose_text(line: Contribution, language: Language, currency: str) -> str:
     what = contribution_text(line, language)
     if line.status not in ARRIVED_STATUSES and line.value is not None:
         money = language.money(line.value, currency)
-        what = language.say(f"form-purpose-{line.status or 'unclear'}", what=what, money=money)
-    return language.say("form-purpose-of", what=what, program=line.program) if line.program else what
+        what = language.message(f"form-purpose-{line.status or 'unclear'}", what=what, money=money)
+    return language.message("form-purpose-of", what=what, program=line.program) if line.program else what

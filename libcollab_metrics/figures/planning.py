@@ -53,23 +53,23 @@ def attendance_forecast(monthly: EvaluationLike, language: Language) -> Chart:
     recorded = tuple(_recorded_point(month, language) for month in series.months)
     expected = tuple(_forecast_point(point, language) for point in ahead.points)
     guessed = tuple(Point(language.month(point.month), point.baseline) for point in ahead.points)
-    lines = [Series(language.say("series-recorded"), (*recorded, *map(_empty_point, expected)))]
+    lines = [Series(language.message("series-recorded"), (*recorded, *map(_empty_point, expected)))]
     if expected:
         before = tuple(map(_empty_point, recorded))
-        lines.append(Series(language.say("series-forecast"), (*before, *expected), "dashed"))
-        lines.append(Series(language.say("series-plain"), (*before, *guessed), "dotted"))
+        lines.append(Series(language.message("series-forecast"), (*before, *expected), "dashed"))
+        lines.append(Series(language.message("series-plain"), (*before, *guessed), "dotted"))
     chart = Chart(
         key="attendance-forecast",
         kind="line",
         title=_forecast_title(monthly, ahead, language),
         unit="visits",
         series=tuple(lines),
-        category=language.say("category-month"),
-        measure=language.say(f"measure-{series.basis}"),
+        category=language.message("category-month"),
+        measure=language.message(f"measure-{series.basis}"),
         caption=" ".join(_forecast_caption(series, ahead, monthly.as_of, language)),
         source=build_source_line(monthly, language),
         alt="",
-        interval=language.say("heading-four-of-five"),
+        interval=language.message("heading-four-of-five"),
     )
     # The alt text lists the forecast; the data table has the past months.
     read_out = (Series(lines[-1].name, expected),) if expected else chart.series
@@ -77,9 +77,11 @@ def attendance_forecast(monthly: EvaluationLike, language: Language) -> Chart:
 
 
 def _recorded_point(month: Month, language: Language) -> Point:
-    note = language.say("mark-estimated") if month.estimated else ""
+    note = language.message("mark-estimated") if month.is_estimated else ""
     if month.value is None:
-        note = language.say("no-session") if month.state == "no-session" else language.say(f"month-{month.state}")
+        note = (
+            language.message("no-session") if month.state == "no-session" else language.message(f"month-{month.state}")
+        )
     return Point(language.month(month.label), month.value, note=note, hidden=month.state == "hidden")
 
 
@@ -92,54 +94,54 @@ def _empty_point(point: Point) -> Point:
     return Point(point.label, None)
 
 
-def _forecast_title(monthly: EvaluationLike, ahead: Forecast, language: Language) -> str:
+def _forecast_title(monthly: EvaluationLike, prediction: Forecast, language: Language) -> str:
     """Write the title: selection, expected attendance, period and interval.
 
     Without a forecast, the title gives the reason.
     """
     kept = dict(monthly.scope.where)
-    who = language.listing(kept.get("program", ())) or language.say("scope-all-programs")
+    who = language.join_names(kept.get("program", ())) or language.message("scope-all-programs")
     if "site" in kept:
-        who = language.say("scope-at", who=who, site=language.listing(kept["site"]))
-    if ahead.reason is not None:
-        return language.say("forecast-none", who=who, why=language.reason(ahead))
+        who = language.message("scope-at", who=who, site=language.join_names(kept["site"]))
+    if prediction.reason is not None:
+        return language.message("forecast-none", who=who, why=language.reason(prediction))
     said = {
         "who": who,
-        "value": _format_range([point.value for point in ahead.points], language),
-        "basis": language.say(f"forecast-{ahead.basis}"),
-        "first": language.month(ahead.points[0].month),
-        "last": language.month(ahead.points[-1].month),
+        "value": _format_range([point.value for point in prediction.points], language),
+        "basis": language.message(f"forecast-{prediction.basis}"),
+        "first": language.month(prediction.points[0].month),
+        "last": language.month(prediction.points[-1].month),
     }
-    ends = [end for point in ahead.points for end in (point.low, point.high) if end is not None]
+    ends = [end for point in prediction.points for end in (point.low, point.high) if end is not None]
     if not ends:
-        return language.say("forecast-alike", **said)
+        return language.message("forecast-alike", **said)
     low, high = language.number(min(ends)), language.number(max(ends))
-    return language.say("forecast-about", low=low, high=high, **said)
+    return language.message("forecast-about", low=low, high=high, **said)
 
 
 def _format_range(values: list[float], language: Language) -> str:
     low, high = language.number(min(values)), language.number(max(values))
-    return low if low == high else language.say("range", low=low, high=high)
+    return low if low == high else language.message("range", low=low, high=high)
 
 
-def _forecast_caption(series: Months, ahead: Forecast, as_of: date, language: Language) -> list[str]:
+def _forecast_caption(series: Months, prediction: Forecast, as_of: date, language: Language) -> list[str]:
     """Write the caption: measure, number of months, interval, seasonality, and excluded months."""
-    said = [language.say(f"caption-{series.basis}")]
-    if ahead.reason is None:
-        months = {"first": language.month(ahead.first), "last": language.month(ahead.last)}
-        said.append(language.say("caption-months", n=ahead.months_used, **months))
-        said.append(language.say("caption-ribbon" if ahead.points[0].low is not None else "caption-no-ribbon"))
-        said.append(language.say("caption-wave" if ahead.seasonal else "caption-no-wave"))
+    said = [language.message(f"caption-{series.basis}")]
+    if prediction.reason is None:
+        months = {"first": language.month(prediction.first), "last": language.month(prediction.last)}
+        said.append(language.message("caption-months", n=prediction.months_used, **months))
+        said.append(language.message("caption-ribbon" if prediction.points[0].low is not None else "caption-no-ribbon"))
+        said.append(language.message("caption-wave" if prediction.is_seasonal else "caption-no-wave"))
     else:
-        said.append(language.say("caption-months-known", n=ahead.months_used))
-    if any(month.estimated for month in series.known):
-        said.append(language.say("caption-months-estimated"))
+        said.append(language.message("caption-months-known", n=prediction.months_used))
+    if any(month.is_estimated for month in series.known_months):
+        said.append(language.message("caption-months-estimated"))
     if series.months and months_after(series.months[-1].label, 1)[0] < month_label(as_of):
-        said.append(language.say("caption-records-end", month=language.month(series.months[-1].label)))
-    if series.unfinished:
-        said.append(language.say("caption-unfinished", month=language.month(series.unfinished)))
-    if series.undated:
-        said.append(language.say("caption-undated"))
+        said.append(language.message("caption-records-end", month=language.month(series.months[-1].label)))
+    if series.unfinished_month:
+        said.append(language.message("caption-unfinished", month=language.month(series.unfinished_month)))
+    if series.has_undated:
+        said.append(language.message("caption-undated"))
     return said
 
 
@@ -165,18 +167,18 @@ def target_progress(program: Program, monthly: EvaluationLike, language: Languag
     """
     months = progress_by_month(program, monthly)
     band = (program.target_low, program.target_high)
-    lines = [Series(language.say("series-reached"), tuple(_reached_point(month, language) for month in months))]
-    if any(month.aimed is not None for month in months):
-        even = tuple(Point(language.month(month.label), month.aimed) for month in months)
-        lines.append(Series(language.say("series-even-way"), even, "dotted"))
+    lines = [Series(language.message("series-reached"), tuple(_reached_point(month, language) for month in months))]
+    if any(month.expected is not None for month in months):
+        even = tuple(Point(language.month(month.label), month.expected) for month in months)
+        lines.append(Series(language.message("series-even-way"), even, "dotted"))
     chart = Chart(
         key="way-to-target",
         kind="line",
         title=_target_title(program, months, language),
         unit="visits",
         series=tuple(lines),
-        category=language.say("category-month"),
-        measure=language.say("measure-so-far"),
+        category=language.message("category-month"),
+        measure=language.message("measure-so-far"),
         caption=" ".join(_target_caption(program, months, language)),
         source=build_source_line(monthly, language),
         alt="",
@@ -193,29 +195,29 @@ def _reached_point(month: TargetMonth, language: Language) -> Point:
 def _target_title(program: Program, months: Sequence[TargetMonth], language: Language) -> str:
     reached = [month for month in months if month.reached.value is not None]
     if not reached:
-        return language.say("way-none", program=program.name)
+        return language.message("way-none", program=program.name)
     said = {
         "program": program.name,
         "reached": _whole_number_with_unit(reached[-1].reached, "visits", language),
         "target": language.number(program.target_ideal or 0),
         "month": language.month(reached[-1].label),
     }
-    aimed = reached[-1].aimed
+    aimed = reached[-1].expected
     if aimed is None:
-        return language.say("way-so-far", **said)
-    return language.say("way-even", even=language.number(aimed), **said)
+        return language.message("way-so-far", **said)
+    return language.message("way-even", even=language.number(aimed), **said)
 
 
 def _target_caption(program: Program, months: Sequence[TargetMonth], language: Language) -> list[str]:
     said = []
-    if any(month.aimed is not None for month in months):
-        said.append(language.say("caption-even-way"))
+    if any(month.expected is not None for month in months):
+        said.append(language.message("caption-even-way"))
     elif program.end is None or program.start is None:
-        said.append(language.say("caption-no-way"))
+        said.append(language.message("caption-no-way"))
     if any(month.reached.certainty == "at_least" for month in months):
-        said.append(language.say("caption-at-least-visits"))
+        said.append(language.message("caption-at-least-visits"))
     if program.target_low is not None or program.target_high is not None:
-        said.append(language.say("caption-band", range=_band_text(program, language)))
+        said.append(language.message("caption-band", range=_band_text(program, language)))
     return said
 
 
@@ -235,21 +237,23 @@ def progress_table(standings: Sequence[TargetProgress], language: Language) -> C
         One row per program.
     """
     names = ("aimed-for", "so-far", "even-way", "needed", "until", "verdict")
-    headings = (language.say("program"), *(language.say(f"heading-{name}") for name in names))
+    headings = (language.message("program"), *(language.message(f"heading-{name}") for name in names))
     return ChartTable(headings, tuple(_row(one, language) for one in standings), (1, 2, 3, 4))
 
 
-def _row(one: TargetProgress, language: Language) -> tuple[str, ...]:
-    program = one.program
+def _row(standing: TargetProgress, language: Language) -> tuple[str, ...]:
+    program = standing.program
     unit: Unit = "people" if program.target_unit == "participants" else "visits"
     return (
         program.name,
         _target_text(program, unit, language),
-        _whole_number_with_unit(one.reached, unit, language),
-        "–" if one.by_now is None else language.number(one.by_now),
-        _whole_number_with_unit(one.needed, unit, language),
+        _whole_number_with_unit(standing.reached, unit, language),
+        "–" if standing.expected is None else language.number(standing.expected),
+        _whole_number_with_unit(standing.needed, unit, language),
         "–" if program.end is None else language.day(program.end),
-        language.say(f"verdict-{one.verdict.replace(' ', '-')}") if one.verdict else language.say("no-band"),
+        language.message(f"verdict-{standing.verdict.replace(' ', '-')}")
+        if standing.verdict
+        else language.message("no-band"),
     )
 
 
@@ -257,21 +261,21 @@ def _target_text(program: Program, unit: Unit, language: Language) -> str:
     ideal = format_with_unit(program.target_ideal, unit, language) if program.target_ideal is not None else "–"
     if program.target_low is None and program.target_high is None:
         return ideal
-    return language.say("aimed-band", ideal=ideal, band=_band_text(program, language))
+    return language.message("aimed-band", ideal=ideal, band=_band_text(program, language))
 
 
 def _band_text(program: Program, language: Language) -> str:
     low, high = (None if end is None else language.number(end) for end in (program.target_low, program.target_high))
     if low and high:
-        return language.say("range", low=low, high=high)
-    return language.say("at_least", value=low) if low else language.say("at_most", value=high)
+        return language.message("range", low=low, high=high)
+    return language.message("at_least", value=low) if low else language.message("at_most", value=high)
 
 
 def _whole_number_with_unit(value: Value, unit: Unit, language: Language) -> str:
     """Format a whole number with unit and certainty, or the reason why there is none."""
     if value.value is None:
         return language.reason(value)
-    return language.say(value.certainty, value=format_with_unit(round(value.value), unit, language))
+    return language.message(value.certainty, value=format_with_unit(round(value.value), unit, language))
 
 
 # Plans as text: assumptions with their sources, outcomes with their certainty.
@@ -309,7 +313,7 @@ def assumption_text(assumption: Assumption, language: Language, currency: str = 
         "", value=assumption.value, low=assumption.low, high=assumption.high, certainty=assumption.certainty
     )  # fmt: skip
     return (
-        language.say("assumption-unknown")
+        language.message("assumption-unknown")
         if assumption.value is None
         else _format_with_interval(value, assumption, language, currency)
     )
@@ -335,7 +339,7 @@ def assumption_interval(assumption: Assumption, language: Language, currency: st
     if assumption.low is None or assumption.high is None:
         return ""
     ends = [_format_number(end, assumption.unit, language, currency) for end in (assumption.low, assumption.high)]
-    return language.say("range", low=ends[0], high=ends[1])
+    return language.message("range", low=ends[0], high=ends[1])
 
 
 def assumption_source(assumption: Assumption, language: Language) -> str:
@@ -355,10 +359,10 @@ def assumption_source(assumption: Assumption, language: Language) -> str:
     """
     if assumption.value is None:
         return language.reason(Value("", reason=assumption.reason, reason_values=assumption.reason_values))
-    if not assumption.counted or assumption.n is None:
-        return language.say(f"source-{assumption.source}")
-    name = f"source-{assumption.source}-{assumption.counted}"
-    return language.say_of(assumption.n, name, n=language.number(assumption.n))
+    if not assumption.counted_unit or assumption.n is None:
+        return language.message(f"source-{assumption.source}")
+    name = f"source-{assumption.source}-{assumption.counted_unit}"
+    return language.plural(assumption.n, name, n=language.number(assumption.n))
 
 
 def outcome_text(outcome: Outcome, language: Language, currency: str = "") -> str:
@@ -380,8 +384,8 @@ def outcome_text(outcome: Outcome, language: Language, currency: str = "") -> st
     """
     value = outcome.value
     if value.reason == "unknown-assumption":
-        what = language.say(f"assumption-{value.reason_values['what']}").casefold()
-        return language.say("unknown-assumption", what=what)
+        what = language.message(f"assumption-{value.reason_values['what']}").casefold()
+        return language.message("unknown-assumption", what=what)
     return (
         language.reason(value)
         if value.reason is not None
@@ -410,10 +414,10 @@ def exceeded_limits(outcomes: Mapping[str, Outcome], language: Language, currenc
     for name, limit in (("seats_filled", 1), ("staff_share", 1)):
         number = outcomes[name].value.value if name in outcomes else None
         if number is not None and number > limit:
-            said.append(language.say(f"limit-{name}", share=language.share(number)))
+            said.append(language.message(f"limit-{name}", share=language.share(number)))
     left = outcomes["money_left"].value.value if "money_left" in outcomes else None
     if left is not None and left < 0:
-        said.append(language.say("limit-money_left", money=language.money(-left, currency)))
+        said.append(language.message("limit-money_left", money=language.money(-left, currency)))
     return tuple(said)
 
 
@@ -432,20 +436,20 @@ def outcome_assumptions_text(outcome: Outcome, language: Language) -> str:
     str
         A sentence: "Rests on sessions a month, months and visits a session.".
     """
-    labels = tuple(language.say(f"assumption-{name}").casefold() for name in outcome.made_of)
-    return language.say("rests-on", names=language.listing(labels))
+    labels = tuple(language.message(f"assumption-{name}").casefold() for name in outcome.assumption_ids)
+    return language.message("rests-on", names=language.join_names(labels))
 
 
-def _format_with_interval(value: Value, measured: Assumption | Outcome, language: Language, currency: str) -> str:
+def _format_with_interval(value: Value, quantity: Assumption | Outcome, language: Language, currency: str) -> str:
     def write(number: float) -> str:
-        return _format_number(number, measured.unit, language, currency)
+        return _format_number(number, quantity.unit, language, currency)
 
     if value.value is None:
-        return language.say("range", low=write(value.low or 0), high=write(value.high or 0))
-    text = language.say(value.certainty, value=write(value.value))
+        return language.message("range", low=write(value.low or 0), high=write(value.high or 0))
+    text = language.message(value.certainty, value=write(value.value))
     if value.low is None or value.high is None or write(value.low) == write(value.high):
         return text
-    return language.say("with-interval", value=text, low=write(value.low), high=write(value.high))
+    return language.message("with-interval", value=text, low=write(value.low), high=write(value.high))
 
 
 def _format_number(number: float, unit: str, language: Language, currency: str) -> str:
@@ -453,7 +457,7 @@ def _format_number(number: float, unit: str, language: Language, currency: str) 
     if unit in ("money", "share"):
         return language.in_unit(number, unit, currency)
     text = language.number(number, 0 if abs(number) >= DECIMAL_BELOW or float(number).is_integer() else 1)
-    return language.say("unit-hours", value=text) if unit == "hours" else text
+    return language.message("unit-hours", value=text) if unit == "hours" else text
 
 
 def plan_conditions(row: PlanRow, language: Language, currency: str = "") -> str:
@@ -478,7 +482,7 @@ def plan_conditions(row: PlanRow, language: Language, currency: str = "") -> str
         for name in CONDITION_ASSUMPTIONS
         if _is_listed_assumption(row, name)
     ]
-    return language.say("joined-by-semicolon").join(said)
+    return language.message("joined-by-semicolon").join(said)
 
 
 def _is_listed_assumption(row: PlanRow, name: str) -> bool:
@@ -490,11 +494,11 @@ def _is_listed_assumption(row: PlanRow, name: str) -> bool:
 
 
 def _assumption_condition(assumption: Assumption, language: Language, currency: str) -> str:
-    label = language.say(f"assumption-{assumption.id}").casefold()
+    label = language.message(f"assumption-{assumption.id}").casefold()
     if assumption.value is None:
-        return language.say("must-be-known", label=label)
+        return language.message("must-be-known", label=label)
     text = assumption_text(assumption, language, currency)
-    return language.say("must-hold", label=label, value=text, source=assumption_source(assumption, language))
+    return language.message("must-hold", label=label, value=text, source=assumption_source(assumption, language))
 
 
 def plan_table(plan: Plan, language: Language, currency: str = "") -> ChartTable:
@@ -516,8 +520,8 @@ def plan_table(plan: Plan, language: Language, currency: str = "") -> ChartTable
     """
     names = ("sessions_per_month", "months")
     headings = (
-        language.say("program"), *(language.say(f"assumption-{name}") for name in names),
-        *(language.say(f"outcome-{name}") for name in PLAN_OUTCOMES),
+        language.message("program"), *(language.message(f"assumption-{name}") for name in names),
+        *(language.message(f"outcome-{name}") for name in PLAN_OUTCOMES),
     )  # fmt: skip
     rows = [
         (
@@ -527,7 +531,7 @@ def plan_table(plan: Plan, language: Language, currency: str = "") -> ChartTable
         for row in plan.rows
     ]  # fmt: skip
     if len(plan.rows) > 1:
-        rows.append((language.say("plan-together"), "", "", *_cells(plan.together, language, currency)))
+        rows.append((language.message("plan-together"), "", "", *_cells(plan.totals, language, currency)))
     return ChartTable(headings, tuple(rows), tuple(range(1, len(headings))))
 
 
@@ -555,15 +559,15 @@ def plan_note(plan: Plan, language: Language) -> str:
     str
         One or more sentences.
     """
-    said = [language.say("plan-signs")]
-    share = plan.together["staff_share"]
+    said = [language.message("plan-signs")]
+    share = plan.totals["staff_share"]
     if share.value.value is not None:
-        said.append(language.say("plan-staff-share", share=outcome_text(share, language)))
+        said.append(language.message("plan-staff-share", share=outcome_text(share, language)))
     for name in PLAN_OUTCOMES:
-        names = plan.together[name].value.left_out
+        names = plan.totals[name].value.left_out
         if names and len(names) < len(plan.rows):
-            label = language.say(f"outcome-{name}").casefold()
-            said.append(language.say("plan-lacks", label=label, names=language.listing(names)))
+            label = language.message(f"outcome-{name}").casefold()
+            said.append(language.message("plan-lacks", label=label, names=language.join_names(names)))
     return " ".join(said)
 
 
@@ -584,14 +588,14 @@ def assumptions_table(plan: Plan, language: Language, currency: str = "") -> Cha
     ChartTable
         One row per program and assumption.
     """
-    headings = tuple(language.say(f"heading-{name}") for name in ("assumption", "assumed", "where-from"))
+    headings = tuple(language.message(f"heading-{name}") for name in ("assumption", "assumed", "where-from"))
     rows = [
         (
-            row.program, language.say(f"assumption-{name}"),
+            row.program, language.message(f"assumption-{name}"),
             assumption_text(row.assumptions[name], language, currency),
             assumption_source(row.assumptions[name], language),
         )
         for row in plan.rows
         for name in ASSUMPTIONS
     ]  # fmt: skip
-    return ChartTable((language.say("program"), *headings), tuple(rows), (2,))
+    return ChartTable((language.message("program"), *headings), tuple(rows), (2,))

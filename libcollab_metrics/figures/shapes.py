@@ -152,7 +152,7 @@ def largest_square_value(chart: Chart) -> float:
 class Pair:
     """Two numbers in one row, and their label to the right of the larger one."""
 
-    place: int
+    row_index: int
     before: float
     after: float
     label: str

@@ -45,17 +45,17 @@ def metric_name(metric: Metric, language: Language) -> str:
     str
         Name in the given language.
     """
-    return language.phrase(metric.label, "metric")
+    return language.translate(metric.label, "metric")
 
 
 def caveat_sentence(metric: Metric, language: Language) -> str:
     """Return the metric's caveat as a sentence: what the figure does not prove."""
-    return language.phrase(metric.caveat, "caveat")
+    return language.translate(metric.caveat, "caveat")
 
 
 def field_name(field: str, language: Language) -> str:
     """Return the localized name of a grouping field; an unknown field is returned unchanged."""
-    return language.phrase(SCOPE_FIELDS.get(field, field), "field")
+    return language.translate(SCOPE_FIELDS.get(field, field), "field")
 
 
 def format_value(value: Value, metric: Metric, language: Language, currency: str = "") -> str:
@@ -79,7 +79,7 @@ def format_value(value: Value, metric: Metric, language: Language, currency: str
     str
         The number with its qualifier, or the reason why there is none.
     """
-    return language.value_text(value, metric, currency)
+    return language.format_value_with_estimate(value, metric, currency)
 
 
 def format_value_with_unit(value: Value, metric: Metric, language: Language, currency: str = "") -> str:
@@ -113,7 +113,7 @@ def format_with_unit(number: float, unit: str, language: Language, currency: str
     written = language.in_unit(number, unit, currency)
     if unit not in WORD_UNITS:
         return written
-    return language.say(f"{unit}-one" if written == "1" else f"{unit}-many", value=written)
+    return language.message(f"{unit}-one" if written == "1" else f"{unit}-many", value=written)
 
 
 def is_range(value: Value) -> bool:
@@ -124,12 +124,12 @@ def is_range(value: Value) -> bool:
 def value_remark(value: Value, language: Language) -> str:
     """Return a short remark on a mark, "at least" or "hidden to protect a small group"."""
     if value.reason == HIDDEN:
-        return language.say("hidden", **value.reason_values)
+        return language.message("hidden", **value.reason_values)
     if value.value is None and not is_range(value):
         return language.reason(value)
-    marks = [language.say(f"mark-{value.certainty}")] if value.certainty != "exact" else []
+    marks = [language.message(f"mark-{value.certainty}")] if value.certainty != "exact" else []
     if value.estimated:
-        marks.append(language.say("mark-estimated"))
+        marks.append(language.message("mark-estimated"))
     return ", ".join(marks)
 
 
@@ -149,7 +149,7 @@ def part_name(part: str, language: Language) -> str:
         Name in the given language.
     """
     said = (language.messages.get(f"{kind}-{part}") for kind in ("part", "party"))
-    return next(filter(None, said), "") or language.phrase(part, "part")
+    return next(filter(None, said), "") or language.translate(part, "part")
 
 
 def party_name(party: str | None, language: Language) -> str:
@@ -168,7 +168,7 @@ def party_name(party: str | None, language: Language) -> str:
         Name in the given language.
     """
     if not party:
-        return language.say("nobody-named")
+        return language.message("nobody-named")
     return language.messages.get(f"party-{party}", party)
 
 
@@ -191,11 +191,11 @@ def group_name(value: Value, field: str, language: Language) -> str:
     """
     name = value.groups.get(field)
     if name is None:
-        return language.say("group-unknown", field=field_name(field, language))
+        return language.message("group-unknown", field=field_name(field, language))
     if field == "month":
         return language.month(name)
     known = f"{field}-{name}"
-    return language.say(known) if known in language.messages else name
+    return language.message(known) if known in language.messages else name
 
 
 def scope_sentence(scope: Scope, as_of: date, language: Language) -> str:
@@ -225,31 +225,31 @@ def scope_sentence(scope: Scope, as_of: date, language: Language) -> str:
     'Story hour at Main, 1 January to 31 March 2026, as of 30 June 2026.'
     """
     kept = dict(scope.where)
-    programs = _list_names(kept.pop("program", ()), "program", language) or language.say("scope-all-programs")
+    programs = _list_names(kept.pop("program", ()), "program", language) or language.message("scope-all-programs")
     where = (
-        language.say("scope-at", who=programs, site=_list_names(kept.pop("site"), "site", language))
+        language.message("scope-at", who=programs, site=_list_names(kept.pop("site"), "site", language))
         if "site" in kept
         else programs
     )
     rest = [_filter_text(name, values, language) for name, values in kept.items()]
-    parts = [where, *rest, _period_text(scope, language), language.say("scope-as-of", day=language.day(as_of))]
+    parts = [where, *rest, _period_text(scope, language), language.message("scope-as-of", day=language.day(as_of))]
     return ", ".join(parts) + "."
 
 
 def _filter_text(name: str, values: Iterable[str], language: Language) -> str:
-    return language.say("scope-field", field=field_name(name, language), values=_list_names(values, name, language))
+    return language.message("scope-field", field=field_name(name, language), values=_list_names(values, name, language))
 
 
 def _list_names(values: Iterable[str], field: str, language: Language) -> str:
     written = tuple(language.month(v) if field == "month" else v for v in values)
-    return language.listing(written)
+    return language.join_names(written)
 
 
 def _period_text(scope: Scope, language: Language) -> str:
     start, end = scope.start, scope.end
     if start and end:
         first = language.day(start, with_year=start.year != end.year)
-        return language.say("scope-between", start=first, end=language.day(end))
+        return language.message("scope-between", start=first, end=language.day(end))
     if start:
-        return language.say("scope-from", start=language.day(start))
-    return language.say("scope-until", end=language.day(end)) if end else language.say("scope-all-dates")
+        return language.message("scope-from", start=language.day(start))
+    return language.message("scope-until", end=language.day(end)) if end else language.message("scope-all-dates")

@@ -81,9 +81,9 @@ def ink_for(colour: str) -> str:
     return max(("#000000", "#ffffff"), key=lambda ink: contrast(ink, colour))
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(colour: str, background: str) -> float:
     """Compute the contrast ratio of two colors, from 1 to 21 (WCAG 2)."""
-    dark, light = sorted((lightness(one), lightness(other)))
+    dark, light = sorted((lightness(colour), lightness(background)))
     return (light + 0.05) / (dark + 0.05)
 
 

@@ -90,19 +90,19 @@ def _flow_ribbon(ribbon: Ribbon, chart: Chart, language: Language, colours: Them
     )  # fmt: skip
 
 
-def _block_trace(x: int, blocks: tuple[Block, ...], colours: Theme) -> Any:
+def _block_trace(position: int, blocks: tuple[Block, ...], colours: Theme) -> Any:
     """Build the trace of one side's blocks, as thick lines."""
     import plotly.graph_objects as go
 
     places = [place for block in blocks for place in (block.top, block.bottom, None)]
     return go.Scatter(
-        x=[x] * len(places), y=places, mode="lines", connectgaps=False, line={"color": colours.quiet, "width": 7},
+        x=[position] * len(places), y=places, mode="lines", connectgaps=False, line={"color": colours.quiet, "width": 7},
         hoverinfo="skip", showlegend=False, cliponaxis=False,
     )  # fmt: skip
 
 
 def _name_trace(
-    x: float, blocks: tuple[Block, ...], where: str, chart: Chart, language: Language, colours: Theme
+    x: float, blocks: tuple[Block, ...], text_position: str, chart: Chart, language: Language, colours: Theme
 ) -> Any:
     """Build the trace of names and counts, centered next to each block."""
     import plotly.graph_objects as go
@@ -113,7 +113,7 @@ def _name_trace(
         labels.append("<br>".join(html.escape(line, quote=False) for line in lines))
     return go.Scatter(
         x=[x] * len(blocks), y=[(block.top + block.bottom) / 2 for block in blocks], mode="text", text=labels,
-        textposition=where, textfont={"color": colours.ink, "size": SIZES["label"]}, hoverinfo="skip",
+        textposition=text_position, textfont={"color": colours.ink, "size": SIZES["label"]}, hoverinfo="skip",
         showlegend=False, cliponaxis=False,
     )  # fmt: skip
 
@@ -238,7 +238,7 @@ def _pair_line_trace(pairs: tuple[Pair, ...], colours: Theme) -> Any:
 
     return go.Scatter(
         x=[x for pair in pairs for x in (*pair.ends, None)],
-        y=[y for pair in pairs for y in (pair.place, pair.place, None)],
+        y=[y for pair in pairs for y in (pair.row_index, pair.row_index, None)],
         mode="lines", line={"color": colours.series[0], "width": 2}, connectgaps=False, hoverinfo="skip",
     )  # fmt: skip
 
@@ -248,9 +248,9 @@ def _pair_dot_trace(chart: Chart, pairs: tuple[Pair, ...], series: Series, numbe
     import plotly.graph_objects as go
 
     accent = colours.series[0]
-    said = [f"{points_of(chart)[pair.place].label}: {pair.label}" for pair in pairs]
+    said = [f"{points_of(chart)[pair.row_index].label}: {pair.label}" for pair in pairs]
     return go.Scatter(
-        x=[(pair.before, pair.after)[number] for pair in pairs], y=[pair.place for pair in pairs], mode="markers",
+        x=[(pair.before, pair.after)[number] for pair in pairs], y=[pair.row_index for pair in pairs], mode="markers",
         marker={
             "color": accent if number else colours.ground, "size": 11, "line": {"color": accent, "width": 2},
             "opacity": 1,
@@ -264,7 +264,7 @@ def _pair_labels(pairs: tuple[Pair, ...], colours: Theme) -> Any:
     import plotly.graph_objects as go
 
     return go.Scatter(
-        x=[pair.ends[1] for pair in pairs], y=[pair.place for pair in pairs], mode="text",
+        x=[pair.ends[1] for pair in pairs], y=[pair.row_index for pair in pairs], mode="text",
         text=["   " + html.escape(pair.label, quote=False) for pair in pairs], textposition="middle right",
         textfont={"color": colours.ink, "size": SIZES["label"]}, hoverinfo="skip", cliponaxis=False,
     )  # fmt: skip
@@ -517,7 +517,7 @@ def _annotate_lines(figure: Figure, chart: Chart, colours: Theme, language: Lang
     """Add the names of several lines at their ends."""
     for end in line_ends(chart, language, narrow=True):
         figure.add_annotation(
-            x=end.place, y=end.value, text="<br>".join(map(escape_html, end.lines)), showarrow=False, yanchor="middle",
-            xanchor="left" if end.behind else "right", xshift=9 if end.behind else 0, yshift=end.lift,
-            align="left" if end.behind else "right", font={"color": colours.ink, "size": SIZES["small"]},
+            x=end.point_index, y=end.value, text="<br>".join(map(escape_html, end.lines)), showarrow=False, yanchor="middle",
+            xanchor="left" if end.is_at_axis_end else "right", xshift=9 if end.is_at_axis_end else 0, yshift=end.lift,
+            align="left" if end.is_at_axis_end else "right", font={"color": colours.ink, "size": SIZES["small"]},
         )  # fmt: skip

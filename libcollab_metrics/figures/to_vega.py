@@ -175,9 +175,9 @@ def line_label_layers(chart: Chart, language: Language, narrow: bool) -> list[Sp
     """Return the names at the ends of several lines; a single line is named by its axis."""
     layers: list[Spec] = []
     for end in line_ends(chart, language, narrow):
-        row = {"place": end.place, "value": end.value, "label": [strip_unprintable(line) for line in end.lines]}
+        row = {"place": end.point_index, "value": end.value, "label": [strip_unprintable(line) for line in end.lines]}
         mark = {
-            "type": "text", "align": "left" if end.behind else "right", "dx": LINE_LABEL_OFFSET if end.behind else 0,
+            "type": "text", "align": "left" if end.is_at_axis_end else "right", "dx": LINE_LABEL_OFFSET if end.is_at_axis_end else 0,
             "dy": -end.lift - SIZES["label"] * (len(end.lines) - 1) / 2, "fontSize": SIZES["small"],
             "color": LIGHT.ink, "baseline": "middle",
             "limit": LINE_END_CHARACTERS * LINE_END_CHARACTER + LINE_LABEL_OFFSET,
@@ -208,7 +208,7 @@ def _interval_ribbons(chart: Chart, narrow: bool, rows: Sequence[Spec]) -> list[
 def pair_layers(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
     """Return the layers of a chart of pairs, including their data."""
     rows = [
-        {"place": pair.place, "before": pair.before, "after": pair.after, "low": pair.ends[0], "high": pair.ends[1],
+        {"place": pair.row_index, "before": pair.before, "after": pair.after, "low": pair.ends[0], "high": pair.ends[1],
          "label": strip_unprintable(pair.label)}
         for pair in layout_pairs(chart, language)
     ]  # fmt: skip
@@ -232,7 +232,7 @@ BAND_DASH = [4, 3]
 TITLE_CHARACTERS, SMALL_CHARACTERS = 80, 112
 
 
-def to_vega(chart: Chart, language: Language, framed: bool = False, narrow: bool = False) -> Spec:
+def to_vega(chart: Chart, language: Language, is_framed: bool = False, narrow: bool = False) -> Spec:
     """Build the Vega-Lite specification of a chart, including its data.
 
     Parameters
@@ -241,7 +241,7 @@ def to_vega(chart: Chart, language: Language, framed: bool = False, narrow: bool
         Chart to render.
     language : Language
         Language of the text.
-    framed : bool, default False
+    is_framed : bool, default False
         True to draw title, caption and source into the figure, for an independent image.
     narrow : bool, default False
         True for a figure of half the page width.
@@ -259,7 +259,7 @@ def to_vega(chart: Chart, language: Language, framed: bool = False, narrow: bool
         "config": {**_config(), "locale": {"number": _number_format(language)}},
         "layer": _layers(chart, language, narrow),
     }
-    if framed:
+    if is_framed:
         spec["title"] = _title_spec(chart)
         if spec["autosize"]["type"] == "fit":  # the title reduces the height of the plot
             spec["height"] += 24 * sum(len(spec["title"][part]) for part in ("text", "subtitle"))
@@ -276,7 +276,7 @@ def _layers(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
     return [*_band_layers(chart), *_mark_layers(chart, language, narrow), *_gap_layers(chart, language, narrow)]
 
 
-def to_svg(chart: Chart, language: Language, framed: bool = False, narrow: bool = False) -> str:
+def to_svg(chart: Chart, language: Language, is_framed: bool = False, narrow: bool = False) -> str:
     """Render the chart as SVG; text remains text.
 
     Parameters
@@ -285,7 +285,7 @@ def to_svg(chart: Chart, language: Language, framed: bool = False, narrow: bool 
         Chart to render.
     language : Language
         Language of the text.
-    framed : bool, default False
+    is_framed : bool, default False
         True to draw title, caption and source into the figure.
     narrow : bool, default False
         True for a figure of half the page width.
@@ -298,11 +298,11 @@ def to_svg(chart: Chart, language: Language, framed: bool = False, narrow: bool 
     import vl_convert
 
     _register_fonts()
-    svg: str = vl_convert.vegalite_to_svg(to_vega(chart, language, framed, narrow), allowed_base_urls=[])
+    svg: str = vl_convert.vegalite_to_svg(to_vega(chart, language, is_framed, narrow), allowed_base_urls=[])
     return svg
 
 
-def to_png(chart: Chart, language: Language, framed: bool = True, scale: float = 2, narrow: bool = False) -> bytes:
+def to_png(chart: Chart, language: Language, is_framed: bool = True, scale: float = 2, narrow: bool = False) -> bytes:
     """Render the chart as a PNG image.
 
     Parameters
@@ -311,7 +311,7 @@ def to_png(chart: Chart, language: Language, framed: bool = True, scale: float =
         Chart to render.
     language : Language
         Language of the text.
-    framed : bool, default True
+    is_framed : bool, default True
         True to draw title, caption and source into the figure.
     scale : float, default 2
         Pixels per point.
@@ -326,7 +326,9 @@ def to_png(chart: Chart, language: Language, framed: bool = True, scale: float =
     import vl_convert
 
     _register_fonts()
-    png: bytes = vl_convert.vegalite_to_png(to_vega(chart, language, framed, narrow), scale=scale, allowed_base_urls=[])
+    png: bytes = vl_convert.vegalite_to_png(
+        to_vega(chart, language, is_framed, narrow), scale=scale, allowed_base_urls=[]
+    )
     return png
 
 
@@ -341,7 +343,7 @@ def _register_fonts() -> None:
 def _number_format(language: Language) -> Spec:
     """Return the number format of the language for axis labels."""
     decimal, thousands = language.separators
-    percent = language.say("percent", number="")
+    percent = language.message("percent", number="")
     return {"decimal": decimal, "thousands": thousands, "grouping": [3], "currency": ["", ""], "percent": percent}
 
 

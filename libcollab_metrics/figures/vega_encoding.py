@@ -49,7 +49,7 @@ def shape_encoding(chart: Chart, narrow: bool = False) -> Spec:
     return {"shape": _series_encoding(chart, SHAPES, narrow)} if len(chart.series) > 1 else {}
 
 
-def _series_encoding(chart: Chart, looks: Sequence[str], narrow: bool) -> Spec:
+def _series_encoding(chart: Chart, styles: Sequence[str], narrow: bool) -> Spec:
     """Encode the series by one style each.
 
     There is a legend where the series are not labeled at their marks.
@@ -57,7 +57,7 @@ def _series_encoding(chart: Chart, looks: Sequence[str], narrow: bool) -> Spec:
     limit = legend_limit(chart, narrow)
     legend = {"columns": legend_columns(chart, narrow), "labelLimit": limit, "symbolLimit": 0}
     return {
-        "field": "series", "type": "nominal", "scale": series_scale(chart, looks), "sort": None,
+        "field": "series", "type": "nominal", "scale": series_scale(chart, styles), "sort": None,
         "legend": legend if has_legend(chart) else None,
     }  # fmt: skip
 
@@ -76,10 +76,10 @@ def dash_encoding(chart: Chart) -> Spec:
     return {"strokeDash": {"field": "series", "type": "nominal", "scale": scale, "sort": None, "legend": None}}
 
 
-def series_scale(chart: Chart, looks: Sequence[str]) -> Spec:
+def series_scale(chart: Chart, styles: Sequence[str]) -> Spec:
     """Build a scale with one style per series; series after the fifth share the last style."""
     shown = drawn_series(chart)
-    range_ = [looks[series_colour_index(series, number)] for number, series in enumerate(shown)]
+    range_ = [styles[series_colour_index(series, number)] for number, series in enumerate(shown)]
     return {"domain": [strip_unprintable(series.name) for series in shown], "range": range_}
 
 
@@ -162,9 +162,9 @@ def _quarters(chart: Chart, narrow: bool) -> Spec:
     return {"values": [0, 0.5, 1] if narrow and chart.kind in HORIZONTAL else [0, 0.25, 0.5, 0.75, 1]}
 
 
-def _label_offset(lines: list[int]) -> Spec:
+def _label_offset(line_counts: list[int]) -> Spec:
     """Raise labels of several lines by half their height, to center them on their bar."""
-    test = f"{lines}[datum.value] === "
+    test = f"{line_counts}[datum.value] === "
     conditions = [{"test": f"{test}{count}", "value": -(count - 1) * LINE / 2} for count in (2, 3)]
     return {"condition": conditions, "value": 0}
 

@@ -68,18 +68,18 @@ class Answers:
 
     Attributes
     ----------
-    given : mapping of str to Any
+    values : mapping of str to Any
         Answers by key, with those of the sheet merged over those of the file.
-    own : frozenset of str
+    sheet_keys : frozenset of str
         Keys answered for this sheet alone.
     """
 
-    given: Mapping[str, Any]
-    own: frozenset[str] = frozenset()
+    values: Mapping[str, Any]
+    sheet_keys: frozenset[str] = frozenset()
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return the answer for a key, or the default when there is none."""
-        value = self.given.get(key)
+        value = self.values.get(key)
         return default if value is None else value
 
 
@@ -95,7 +95,7 @@ def merge_sheet_answers(answers: Mapping[str, Any], sheet: str) -> Answers:
     return Answers(merged, frozenset(own))
 
 
-def collect_shared_answers(given: Mapping[str, Any]) -> tuple[Answer | Setting, ...]:
+def collect_shared_answers(answers: Mapping[str, Any]) -> tuple[Answer | Setting, ...]:
     """Extract the answers that apply across files, as operations of the workspace.
 
     These are whether sessions found in two files are duplicates, and the first month of the fiscal year. The
@@ -103,7 +103,7 @@ def collect_shared_answers(given: Mapping[str, Any]) -> tuple[Answer | Setting, 
 
     Parameters
     ----------
-    given : mapping of str to Any
+    answers : mapping of str to Any
         Answers in the shape of an answers file.
 
     Returns
@@ -111,11 +111,11 @@ def collect_shared_answers(given: Mapping[str, Any]) -> tuple[Answer | Setting, 
     tuple of Answer or Setting
         At most one operation of each kind; empty when neither was answered.
     """
-    own = [given, *given.get("sheets", {}).values()]
+    own = [answers, *answers.get("sheets", {}).values()]
     starts = [part["fiscal_year_start"] for part in own if part.get("fiscal_year_start")]
     found: list[Answer | Setting] = []
-    if given.get("duplicates"):
-        found.append(Answer(ALL_SHEETS, {"duplicates": given["duplicates"]}))
+    if answers.get("duplicates"):
+        found.append(Answer(ALL_SHEETS, {"duplicates": answers["duplicates"]}))
     if starts:
         found.append(Setting({"fiscal_year_start": starts[0]}))
     return tuple(found)
@@ -197,7 +197,7 @@ class PendingQuestion:
         Key of the answer, for example "marks".
     name : str
         Entry within an answer that is an object, for example the mark "x"; empty for plain keys.
-    named : bool
+    is_entry : bool
         Whether the answer is an entry of an object; False for plain keys such as "year".
     text : str
         Question as shown.
@@ -209,19 +209,19 @@ class PendingQuestion:
         Sheets the answer applies to; empty for the whole file.
     details : tuple of (str, str)
         Sheet and its part of the text, where several sheets ask the same question with different texts.
-    yes : Any
+    confirmed_value : Any
         What a "yes" confirms: a pair of names, or the spelling to use; None for other questions.
     """
 
     key: str
     name: str
-    named: bool
+    is_entry: bool
     text: str
     options: tuple[tuple[str, str], ...]
     default: str
     sheets: tuple[str, ...]
     details: tuple[tuple[str, str], ...] = ()
-    yes: Any = None
+    confirmed_value: Any = None
 
     @property
     def is_number(self) -> bool:
@@ -235,7 +235,7 @@ class PendingQuestion:
 
 
 def collect_questions(
-    reading: FileReading, joins: Sequence[NearSpelling] = (), *, apart: bool = False
+    reading: FileReading, near_spellings: Sequence[NearSpelling] = (), *, per_sheet: bool = False
 ) -> tuple[PendingQuestion, ...]:
     """Collect, order and de-duplicate the questions of a file.
 
@@ -243,9 +243,9 @@ def collect_questions(
     ----------
     reading : FileReading
         Import result of the file.
-    joins : sequence of NearSpelling, optional
+    near_spellings : sequence of NearSpelling, optional
         Similar spellings to ask about in addition to the questions of the sheets.
-    apart : bool, default False
+    per_sheet : bool, default False
         Ask a question shared by several sheets once per sheet rather than once for all.
 
     Returns
@@ -258,11 +258,11 @@ def collect_questions(
         for question in sheet.questions:
             where = split_question_path(question.id, sheet.name)
             if where[0] != "same_person":  # asked below, with the names
-                alike = (where, question.options, question.default, sheet.name if apart else "")
+                alike = (where, question.options, question.default, sheet.name if per_sheet else "")
                 groups.setdefault(alike, []).append((sheet.name, question, where))
     found = [_merge_questions(group) for group in groups.values()]
     found += [_same_person_question(sheet, *pair) for sheet in reading.sheets for pair in sheet.near_names]
-    found += [_spelling_question(join) for join in joins]
+    found += [_spelling_question(join) for join in near_spellings]
     return tuple(sorted(found, key=lambda asked: _key_rank(asked.key)))
 
 
@@ -317,27 +317,38 @@ def _common_ending(texts: Sequence[str]) -> str:
     return " ".join(shared)
 
 
-def _same_person_question(sheet: SheetReading, row: int, name: str, other_row: int, other: str) -> PendingQuestion:
-    text = f"Are “{name}” (row {row}) and “{other}” (row {other_row}) one person?"
+def _same_person_question(
+    sheet: SheetReading, row: int, name: str, second_row: int, other_name: str
+) -> PendingQuestion:
+    text = f"Are “{name}” (row {row}) and “{other_name}” (row {second_row}) one person?"
     return PendingQuestion(
-        "same_person", f"{row}-{other_row}", True, text, YES_NO_OPTIONS, "no", (sheet.name,), yes=[name, other]
+        "same_person",
+        f"{row}-{second_row}",
+        True,
+        text,
+        YES_NO_OPTIONS,
+        "no",
+        (sheet.name,),
+        confirmed_value=[name, other_name],
     )
 
 
-def _spelling_question(join: NearSpelling) -> PendingQuestion:
+def _spelling_question(near_spelling: NearSpelling) -> PendingQuestion:
     old, new = (
         f"“{name}” ({_format_row_count(count)})"
-        for name, count in ((join.old, join.old_rows), (join.new, join.new_rows))
+        for name, count in ((near_spelling.old, near_spelling.old_rows), (near_spelling.new, near_spelling.new_rows))
     )
-    text = f"Is {old} the same {join.kind.lower()} as {new}?"
-    return PendingQuestion("spelling", join.old, True, text, YES_NO_OPTIONS, "no", (), yes=join.new)
+    text = f"Is {old} the same {near_spelling.kind.lower()} as {new}?"
+    return PendingQuestion(
+        "spelling", near_spelling.old, True, text, YES_NO_OPTIONS, "no", (), confirmed_value=near_spelling.new
+    )
 
 
 def _format_row_count(count: int) -> str:
     return "1 row" if count == 1 else f"{count:,} rows"
 
 
-def make_answers(chosen: Iterable[tuple[PendingQuestion, Choice]], reading: FileReading) -> dict[str, Any]:
+def make_answers(choices: Iterable[tuple[PendingQuestion, Choice]], reading: FileReading) -> dict[str, Any]:
     """Build an answers file from the options chosen on screen.
 
     Each answer is stored under every sheet that asked, so that it does not affect other sheets. A year that
@@ -346,7 +357,7 @@ def make_answers(chosen: Iterable[tuple[PendingQuestion, Choice]], reading: File
 
     Parameters
     ----------
-    chosen : iterable of (Asked, str, int or None)
+    choices : iterable of (Asked, str, int or None)
         Questions with the chosen value; None or "" when nothing was chosen.
     reading : FileReading
         Import result of the file.
@@ -358,10 +369,10 @@ def make_answers(chosen: Iterable[tuple[PendingQuestion, Choice]], reading: File
     """
     tables = {sheet.name for sheet in reading.sheets if sheet.layout != "skipped"}
     found: dict[str, Any] = {}
-    for asked, choice in chosen:
+    for asked, choice in choices:
         if choice is None or choice == "":
             continue
-        if asked.yes is not None:
+        if asked.confirmed_value is not None:
             if choice == "yes":
                 _add_merge(found, asked)
             continue
@@ -372,30 +383,30 @@ def make_answers(chosen: Iterable[tuple[PendingQuestion, Choice]], reading: File
         under = () if whole else asked.sheets
         places = [found.setdefault("sheets", {}).setdefault(sheet, {}) for sheet in under] or [found]
         for place in places:
-            if asked.named:
+            if asked.is_entry:
                 place.setdefault(asked.key, {})[asked.name] = value
             else:
                 place[asked.key] = value
     return found
 
 
-def _add_merge(found: dict[str, Any], asked: PendingQuestion) -> None:
-    if asked.key == "same_person":
-        found.setdefault("same_person", []).append(list(asked.yes))
+def _add_merge(answers: dict[str, Any], question: PendingQuestion) -> None:
+    if question.key == "same_person":
+        answers.setdefault("same_person", []).append(list(question.confirmed_value))
     else:
-        found.setdefault("spelling", {})[asked.name] = asked.yes
+        answers.setdefault("spelling", {})[question.name] = question.confirmed_value
 
 
-def merge_answers(given: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+def merge_answers(answers: Mapping[str, Any], updates: Mapping[str, Any]) -> dict[str, Any]:
     """Merge new answers over existing ones.
 
     Objects are merged key by key, pairs of people are appended, and any other value is replaced.
 
     Parameters
     ----------
-    given : mapping of str to Any
+    answers : mapping of str to Any
         Existing answers.
-    more : mapping of str to Any
+    updates : mapping of str to Any
         Answers that take precedence.
 
     Returns
@@ -403,8 +414,8 @@ def merge_answers(given: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str
     dict of str to Any
         Merged answers; the arguments are not changed.
     """
-    merged = dict(given)
-    for key, value in more.items():
+    merged = dict(answers)
+    for key, value in updates.items():
         old = merged.get(key)
         if isinstance(old, Mapping) and isinstance(value, Mapping):
             merged[key] = merge_answers(old, value)
@@ -437,12 +448,12 @@ class StoredAnswer:
     sheets: tuple[str, ...] = ()
 
 
-def list_answers(given: Mapping[str, Any]) -> tuple[StoredAnswer, ...]:
+def list_answers(answers: Mapping[str, Any]) -> tuple[StoredAnswer, ...]:
     """List the stored answers one by one.
 
     Parameters
     ----------
-    given : mapping of str to Any
+    answers : mapping of str to Any
         Answers in the shape of an answers file.
 
     Returns
@@ -452,7 +463,7 @@ def list_answers(given: Mapping[str, Any]) -> tuple[StoredAnswer, ...]:
     """
     sheets: dict[tuple[str, str | None, str], list[str]] = {}
     found: dict[tuple[str, str | None, str], Any] = {}
-    for sheet, own in (("", given), *given.get("sheets", {}).items()):
+    for sheet, own in (("", answers), *answers.get("sheets", {}).items()):
         for key, name, value in _iterate_answers(own):
             found.setdefault((key, name, repr(value)), value)
             sheets.setdefault((key, name, repr(value)), []).extend([sheet] if sheet else [])
@@ -461,8 +472,8 @@ def list_answers(given: Mapping[str, Any]) -> tuple[StoredAnswer, ...]:
     )
 
 
-def _iterate_answers(own: Mapping[str, Any]) -> Iterator[tuple[str, str | None, Any]]:
-    for key, value in own.items():
+def _iterate_answers(answers: Mapping[str, Any]) -> Iterator[tuple[str, str | None, Any]]:
+    for key, value in answers.items():
         if key == "same_person":
             yield from ((key, None, pair) for pair in value)
         elif isinstance(value, Mapping) and key != "sheets":
@@ -471,49 +482,51 @@ def _iterate_answers(own: Mapping[str, Any]) -> Iterator[tuple[str, str | None, 
             yield key, None, value
 
 
-def remove_answer(given: Mapping[str, Any], one: StoredAnswer) -> dict[str, Any]:
+def remove_answer(answers: Mapping[str, Any], removed: StoredAnswer) -> dict[str, Any]:
     """Remove one answer from the file and from every sheet.
 
     Parameters
     ----------
-    given : mapping of str to Any
+    answers : mapping of str to Any
         Answers in the shape of an answers file.
-    one : Given
+    removed : Given
         Answer to remove.
 
     Returns
     -------
     dict of str to Any
-        Remaining answers, without empty objects and lists; `given` is not changed.
+        Remaining answers, without empty objects and lists; `answers` is not changed.
     """
-    kept = {key: _remove_value(key, value, one) for key, value in given.items() if key != "sheets"}
+    kept = {key: _remove_value(key, value, removed) for key, value in answers.items() if key != "sheets"}
     sheets = {
         sheet: {
-            key: left for key, value in own.items() if (left := _remove_value(key, value, one)) not in (None, {}, [])
+            key: left
+            for key, value in own.items()
+            if (left := _remove_value(key, value, removed)) not in (None, {}, [])
         }
-        for sheet, own in given.get("sheets", {}).items()
+        for sheet, own in answers.get("sheets", {}).items()
     }
     return {key: value for key, value in kept.items() if value not in (None, {}, [])} | {"sheets": sheets}
 
 
-def _remove_value(key: str, value: Any, one: StoredAnswer) -> Any:
-    if key != one.key:
+def _remove_value(key: str, value: Any, removed: StoredAnswer) -> Any:
+    if key != removed.key:
         return value
     if key == "same_person":
-        return [pair for pair in value if pair != one.value]
-    if one.name is not None:
-        return {name: kept for name, kept in value.items() if (name, kept) != (one.name, one.value)}
-    return None if value == one.value else value
+        return [pair for pair in value if pair != removed.value]
+    if removed.name is not None:
+        return {name: kept for name, kept in value.items() if (name, kept) != (removed.name, removed.value)}
+    return None if value == removed.value else value
 
 
-def storable_answers(given: Mapping[str, Any], sheet: str) -> dict[str, Any]:
+def storable_answers(answers: Mapping[str, Any], sheet: str) -> dict[str, Any]:
     """Return the answers that may be stored on disk for the next sheet with the same headings.
 
     Answers that name a person or belong to one file only are excluded.
 
     Parameters
     ----------
-    given : mapping of str to Any
+    answers : mapping of str to Any
         Answers in the shape of an answers file.
     sheet : str
         Name of the sheet; its own answers override those of the file.
@@ -523,17 +536,17 @@ def storable_answers(given: Mapping[str, Any], sheet: str) -> dict[str, Any]:
     dict of str to Any
         Answers by key, without a "sheets" level.
     """
-    own = given.get("sheets", {}).get(sheet, {})
-    merged = merge_answers({key: value for key, value in given.items() if key != "sheets"}, own)
+    own = answers.get("sheets", {}).get(sheet, {})
+    merged = merge_answers({key: value for key, value in answers.items() if key != "sheets"}, own)
     return {key: value for key, value in merged.items() if key not in NEVER_STORED and value not in ({}, None)}
 
 
-def redact_people(given: Mapping[str, Any]) -> dict[str, Any]:
+def redact_people(answers: Mapping[str, Any]) -> dict[str, Any]:
     """Remove the answers that name people, so that the rest may be copied from the screen.
 
     Parameters
     ----------
-    given : mapping of str to Any
+    answers : mapping of str to Any
         Answers in the shape of an answers file.
 
     Returns
@@ -541,6 +554,6 @@ def redact_people(given: Mapping[str, Any]) -> dict[str, Any]:
     dict of str to Any
         Answers without "same_person", at file and sheet level.
     """
-    kept = {key: value for key, value in given.items() if key not in ("same_person", "sheets")}
-    sheets = {name: redact_people(own) for name, own in given.get("sheets", {}).items()}
+    kept = {key: value for key, value in answers.items() if key not in ("same_person", "sheets")}
+    sheets = {name: redact_people(own) for name, own in answers.get("sheets", {}).items()}
     return kept | ({"sheets": sheets} if any(sheets.values()) else {})

@@ -79,12 +79,12 @@ if TYPE_CHECKING:
 # Answers that change values as typed: merged spellings, merged persons, excused counted as absent.
 
 
-def apply_corrections(rows: RowsByTable, given: Mapping[str, Any], key: bytes, log: IssueLog) -> None:
+def apply_corrections(rows: RowsByTable, answers: Mapping[str, Any], key: bytes, log: IssueLog) -> None:
     """Apply the answers that change values to the rows, in place, and report each change."""
-    _merge_spellings(rows, given.get("spelling", {}), log)
-    _merge_persons(rows, given.get("same_person", ()), key, log)
+    _merge_spellings(rows, answers.get("spelling", {}), log)
+    _merge_persons(rows, answers.get("same_person", ()), key, log)
     people = rows.get("participation")
-    if given.get("excused") == "absent" and people is not None:
+    if answers.get("excused") == "absent" and people is not None:
         statuses = people.column("status")
         people.columns["status"] = statuses.map(lambda status: "absent" if status == "excused" else status)
 
@@ -97,27 +97,27 @@ def _merge_spellings(rows: RowsByTable, spelling: Mapping[str, str], log: IssueL
                 _replace_values(listed, field.name, field.label, lambda old: wanted.get(casefold_name(old), old), log)
 
 
-def _replace_values(listed: TableRows, name: str, label: str, new: Any, log: IssueLog) -> None:
-    values = listed.columns[name]
-    changed = values.map(lambda old: new(old) if isinstance(old, str) else old)
+def _replace_values(table_rows: TableRows, name: str, label: str, replacement: Any, log: IssueLog) -> None:
+    values = table_rows.columns[name]
+    changed = values.map(lambda old: replacement(old) if isinstance(old, str) else old)
     differs = [old != now for old, now in zip(values.values, changed.values, strict=True)]
     places = np.flatnonzero(np.array(differs, dtype=bool)[values.codes])
     if len(places):
         old, now = values[places[0]], changed[places[0]]
-        log.add_rows("spelling-joined", _excel_rows(listed, places), 1, heading=label, value=old,
+        log.add_rows("spelling-joined", _excel_rows(table_rows, places), 1, heading=label, value=old,
                      message=f'"{old}" read as "{now}"',
                      told=lambda n: f'"{values[places[n]]}" read as "{changed[places[n]]}"')  # fmt: skip
-        listed.columns[name] = changed
+        table_rows.columns[name] = changed
 
 
-def _excel_rows(listed: TableRows, places: Sequence[int] | np.ndarray[Any, Any]) -> list[int]:
-    row = listed.column("row")
-    return [int(row[place]) for place in places]
+def _excel_rows(table_rows: TableRows, positions: Sequence[int] | np.ndarray[Any, Any]) -> list[int]:
+    row = table_rows.column("row")
+    return [int(row[place]) for place in positions]
 
 
-def _merge_persons(rows: RowsByTable, pairs: Sequence[Sequence[str]], key: bytes, log: IssueLog) -> None:
+def _merge_persons(rows: RowsByTable, same_person: Sequence[Sequence[str]], key: bytes, log: IssueLog) -> None:
     same: dict[str | None, str | None] = {}
-    for first, *others in pairs:
+    for first, *others in same_person:
         codes = pseudonymize_names([first, *others], key)
         same |= dict.fromkeys(codes[1:], codes[0])
     for listed in rows.values() if same else ():
@@ -147,7 +147,12 @@ LAYOUTS = tuple(READERS)
 
 
 def read_sheet(
-    cells: SheetCells, answers: Answers, key: bytes, log: IssueLog, tabs_begin: int, aside: ExcludedTab | None = None
+    cells: SheetCells,
+    answers: Answers,
+    key: bytes,
+    log: IssueLog,
+    first_tab_month: int,
+    excluded_tab: ExcludedTab | None = None,
 ) -> list[tuple[SheetReading, RowsByTable]]:
     """Read all tables of a sheet and add their issues to the log.
 
@@ -161,9 +166,9 @@ def read_sheet(
         Secret of the workspace for pseudonyms.
     log : Departures
         Log that receives the issues.
-    tabs_begin : int
+    first_tab_month : int
         Month of the file's first tab named after a month; 1 when there is none.
-    aside : Aside, optional
+    excluded_tab : Aside, optional
         Reason for excluding this tab given the other tabs of the file.
 
     Returns
@@ -173,20 +178,24 @@ def read_sheet(
         is read.
     """
     cells = blank_error_column(cells, log)
-    reason = _skip_reason(cells, answers, aside)
+    reason = _skip_reason(cells, answers, excluded_tab)
     grids = [] if reason else find_tables(cells, answers)
     if not grids:
         if reason != GENERATED_REASON:  # the template's own sheets are not reported: the user did not type them
             log.add("sheet-skipped", message=reason or "it holds no table")
         asked = ask_about_hidden(cells, answers, log) if reason == HIDDEN_REASON else ()
-        asked = aside.question(cells.name) if aside is not None and reason == aside.told() else asked
+        asked = (
+            excluded_tab.question(cells.name)
+            if excluded_tab is not None and reason == excluded_tab.message()
+            else asked
+        )
         return [(SheetReading(cells.name, "skipped", saw=reason or "it holds no table", questions=asked), {})]
     _report_sheet_properties(cells, log)
-    return drop_repeated_meetings([_read_table(grid, answers, key, log, tabs_begin) for grid in grids], log)
+    return drop_repeated_meetings([_read_table(grid, answers, key, log, first_tab_month) for grid in grids], log)
 
 
 def _read_table(
-    grid: Grid, answers: Answers, key: bytes, log: IssueLog, tabs_begin: int
+    grid: Grid, answers: Answers, key: bytes, log: IssueLog, first_tab_month: int
 ) -> tuple[SheetReading, RowsByTable]:
     _check_layout(grid.layout)
     _report_header_position(grid, log)
@@ -200,27 +209,27 @@ def _read_table(
     # answers otherwise.
     meant = answers.get("zero_means", "not-recorded" if around.zero_may_mean_none else "nobody-came")
     from_csv = bool(grid.cells.encoding)
-    year, first_month = _detect_period(answers, around, tabs_begin)
+    year, first_month = _detect_period(answers, around, first_tab_month)
     context = ParseContext(answers, log, year, from_csv, meant == "not-recorded", around.month, first_month)
     found = READERS[grid.layout](ReadTask(grid, mapping, around, context, key))
-    found.body.left += _exclude_rows_above(grid, log)
-    apply_corrections(found.rows, answers.given, key, log)
-    if around.tardy_rule and found.rows.get("participation"):
+    found.body.excluded += _exclude_rows_above(grid, log)
+    apply_corrections(found.tables, answers.values, key, log)
+    if around.tardy_rule and found.tables.get("participation"):
         log.add("rule-not-applied", value=around.tardy_rule, message="not applied: whoever came late was there")
     for mapped in mapping:
         _report_mapped_column(grid, mapped, log)
     asked = (
         *collect_sheet_questions(grid, mapping, around, context, found.body),
-        *found.asked,
+        *found.questions,
         *questions_from_issues(grid.cells.name, context),
     )
     questions = tuple(sorted(asked, key=lambda question: question_rank(question.id, grid.cells.name)))
     near = report_near_names(found.body, mapping, answers.get("same_person", ()), log)
-    reading = _build_reading(grid, mapping, found.body, found.rows, questions, log.issues())
-    return replace(reading, near_names=near, replies=found.replies), found.rows
+    reading = _build_reading(grid, mapping, found.body, found.tables, questions, log.issues())
+    return replace(reading, near_names=near, replies=found.replies), found.tables
 
 
-def _skip_reason(cells: SheetCells, answers: Answers, aside: ExcludedTab | None) -> str:
+def _skip_reason(cells: SheetCells, answers: Answers, excluded_tab: ExcludedTab | None) -> str:
     only = answers.get("only_sheets")
     if only is not None and cells.name not in only:
         return "not among the sheets chosen"
@@ -228,21 +237,21 @@ def _skip_reason(cells: SheetCells, answers: Answers, aside: ExcludedTab | None)
         return GENERATED_REASON
     if answers.get("layout") == "skipped":
         return "you said to leave it out"
-    if cells.hidden and answers.get("hidden_sheets", "leave-out") != "read":
+    if cells.is_hidden and answers.get("hidden_sheets", "leave-out") != "read":
         return HIDDEN_REASON
     if not cells.filled.any():
         return "the sheet is empty"
-    return aside.told() if aside is not None else ""
+    return excluded_tab.message() if excluded_tab is not None else ""
 
 
-def _detect_period(answers: Answers, around: SheetContext, tabs_begin: int) -> tuple[int | None, int]:
+def _detect_period(answers: Answers, sheet_context: SheetContext, first_tab_month: int) -> tuple[int | None, int]:
     """Return the calendar year of a sheet and its first month.
 
     An answered year is the year of the first month it was asked for: the sheet's own, or the first tab's.
     """
     if answers.get("year"):
-        return answers.get("year"), (around.month or 1) if "year" in answers.own else tabs_begin
-    return around.year, around.first_month
+        return answers.get("year"), (sheet_context.month or 1) if "year" in answers.sheet_keys else first_tab_month
+    return sheet_context.year, sheet_context.first_month
 
 
 def _check_layout(layout: str) -> None:
@@ -251,13 +260,13 @@ def _check_layout(layout: str) -> None:
 
 
 def _report_sheet_properties(cells: SheetCells, log: IssueLog) -> None:
-    if cells.encoding_guessed:
+    if cells.is_encoding_guessed:
         log.add("encoding-guessed", message=f"read as {cells.encoding}")
-    if cells.hidden:
+    if cells.is_hidden:
         log.add("hidden-content", message="the sheet is hidden and was read because you said so")
     for place in cells.formulas_without_value:
         log.add("formula-without-value", *parse_reference(place), message="the result of a formula was never stored")
-    for place in cells.shortened:
+    for place in cells.truncated:
         log.add(
             "text-shortened", *parse_reference(place), message=f"the first {MAX_CELL_CHARACTERS:,} letters were read"
         )
@@ -297,13 +306,15 @@ def _build_mapping(grid: Grid, answers: Answers) -> list[ColumnMapping]:
     return drop_repeated_fields(refine_mapping(grid, proposed), shared)
 
 
-def _report_mapped_column(grid: Grid, mapped: ColumnMapping, log: IssueLog) -> None:
+def _report_mapped_column(grid: Grid, mapped_column: ColumnMapping, log: IssueLog) -> None:
     row = grid.row_number(grid.header)
-    if mapped.field in ("discard", *NAME_FIELDS) or mapped.field.endswith("respondent_key"):
-        log.add("personal-column-discarded", row, mapped.column, heading=mapped.heading,
+    if mapped_column.field in ("discard", *NAME_FIELDS) or mapped_column.field.endswith("respondent_key"):
+        log.add("personal-column-discarded", row, mapped_column.column, heading=mapped_column.heading,
                 message="read in memory only; no name or detail of a person is kept")  # fmt: skip
-    elif not mapped.field:
-        log.add("column-not-used", row, mapped.column, heading=mapped.heading, message=mapped.reason)
+    elif not mapped_column.field:
+        log.add(
+            "column-not-used", row, mapped_column.column, heading=mapped_column.heading, message=mapped_column.reason
+        )
 
 
 def _read_unknown_layout(grid: Grid, mapping: list[ColumnMapping], log: IssueLog) -> SheetReading:
@@ -317,7 +328,7 @@ def _read_unknown_layout(grid: Grid, mapping: list[ColumnMapping], log: IssueLog
         grid.cells.first_column,
         message=f"I could not tell what this sheet is. I saw {saw}.",
     )
-    body = SheetRows(grid, left=[(index, "the sheet was not understood") for index in filled])
+    body = SheetRows(grid, excluded=[(index, "the sheet was not understood") for index in filled])
     options = tuple((layout, layout.replace("_", " ")) for layout in LAYOUTS if layout not in GENERATED_LAYOUTS)
     question = Question(f"sheets.{grid.cells.name}.layout", f"What is this sheet? I saw {saw}.", options, "unknown")
     return replace(_build_reading(grid, mapping, body, {}, (question,), log.issues()), saw=saw)
@@ -330,7 +341,7 @@ def _build_reading(
     main = grid.table.name if grid.table else max(rows, key=lambda table: len(rows[table]), default="")
     return SheetReading(
         grid.cells.name, grid.layout, main, grid.row_number(grid.header), body.rows_read, len(body.used),
-        len(body.totals) + len(body.left), tuple(mapping), questions, hash_headings(grid.headings),
+        len(body.totals) + len(body.excluded), tuple(mapping), questions, hash_headings(grid.headings),
         first_cell=cell_reference(grid.cells.first_row, grid.cells.first_column),
         reasons=count_exclusion_reasons(body), preview=build_preview(grid, body, issues), rejected=list_rejected_rows(grid, body),
     )  # fmt: skip
@@ -344,11 +355,11 @@ SheetResult = tuple[SheetCells, IssueLog, list[tuple[SheetReading, RowsByTable]]
 TAB_PROGRAM_OPTIONS = (("the-program", "the program of that name"), ("another", "another program, or none"))
 
 
-def assign_tab_programs(done: Sequence[SheetResult], answers: Mapping[str, Any]) -> list[SheetResult]:
+def assign_tab_programs(read_sheets: Sequence[SheetResult], answers: Mapping[str, Any]) -> list[SheetResult]:
     """Assign lists without a program to the program of their tab's name, and ask to confirm."""
-    logged = {casefold_name(name): name for _, _, found in done for reading, rows in found
+    logged = {casefold_name(name): name for _, _, found in read_sheets for reading, rows in found
               if reading.layout not in PERSON_LIST_LAYOUTS for name in _program_names(rows)}  # fmt: skip
-    return [_assign_tab_program(sheet, logged.get(casefold_name(sheet[0].name)), answers) for sheet in done]
+    return [_assign_tab_program(sheet, logged.get(casefold_name(sheet[0].name)), answers) for sheet in read_sheets]
 
 
 def _program_names(rows: RowsByTable) -> set[str]:
@@ -390,7 +401,7 @@ def _with_program_question(
     reading: SheetReading, rows: RowsByTable, program: str | None, question: Question
 ) -> tuple[SheetReading, RowsByTable]:
     asked = replace(reading, questions=(*reading.questions, question))
-    return asked, {table: listed.with_all(program_id=program) for table, listed in rows.items()}
+    return asked, {table: listed.assign_constants(program_id=program) for table, listed in rows.items()}
 
 
 @dataclass(frozen=True)
@@ -403,7 +414,7 @@ class FileContent:
 
 
 def read_cells(
-    sheets: Sequence[SheetCells], name: str, answers: Mapping[str, Any], key: bytes, source: str
+    sheets: Sequence[SheetCells], name: str, answers: Mapping[str, Any], key: bytes, source_id: str
 ) -> FileContent:
     """Read all sheets of one file under the given answers.
 
@@ -417,7 +428,7 @@ def read_cells(
         Answers as in `--answers`; every key is optional.
     key : bytes
         Secret of the workspace for pseudonyms.
-    source : str
+    source_id : str
         Short code of the file, stored with every row.
 
     Returns
@@ -440,7 +451,7 @@ def read_cells(
         for reading, rows in found:
             readings.append(reading)
             for table, listed in rows.items():
-                parts.setdefault(table, []).append(listed.with_all(sheet=cells.name, import_id=source))
+                parts.setdefault(table, []).append(listed.assign_constants(sheet=cells.name, import_id=source_id))
         issues += log.issues()
     if all(reading.layout == "skipped" for reading in readings):
         raise UnreadableFileError(
@@ -486,7 +497,7 @@ def source_id_for(data: bytes) -> str:
 
 
 def _read_all_sheets(
-    sheets: Sequence[SheetCells], answers: Mapping[str, Any], key: bytes, begin: int
+    sheets: Sequence[SheetCells], answers: Mapping[str, Any], key: bytes, first_tab_month: int
 ) -> list[tuple[SheetCells, IssueLog, list[tuple[SheetReading, RowsByTable]]]]:
     """Read every sheet of the file.
 
@@ -496,8 +507,8 @@ def _read_all_sheets(
 
     def read(cells: SheetCells, **more: str) -> tuple[SheetCells, IssueLog, list[tuple[SheetReading, RowsByTable]]]:
         log, own = IssueLog(cells.name), merge_sheet_answers(answers, cells.name)
-        own = replace(own, given={**own.given, **more})
-        return cells, log, read_sheet(cells, own, key, log, begin, aside.get(cells.name))
+        own = replace(own, values={**own.values, **more})
+        return cells, log, read_sheet(cells, own, key, log, first_tab_month, aside.get(cells.name))
 
     aside = find_excluded_tabs(sheets, answers)
     done = [read(cells) for cells in sheets]

@@ -18,7 +18,7 @@ class _Draft:
     value: str
     message: str
     cells: list[str] = field(default_factory=list)
-    told: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
     count: int = 0
 
 
@@ -28,7 +28,7 @@ class IssueLog:
     def __init__(self, sheet: str) -> None:
         self.sheet = sheet
         self._drafts: dict[tuple[str, str], _Draft] = {}
-        self._asked: set[str] = set()
+        self._requested_questions: set[str] = set()
 
     def add(
         self, code: str, row: int = 0, column: int = 0, *, heading: str = "", value: object = "", message: str = ""
@@ -41,7 +41,7 @@ class IssueLog:
         draft.count += 1
         if row and len(draft.cells) < MAX_LISTED_CELLS:
             draft.cells.append(cell_reference(row, column or 1))
-            draft.told.append(message or (f'"{shown}"' if shown else ""))
+            draft.messages.append(message or (f'"{shown}"' if shown else ""))
 
     def add_rows(
         self,
@@ -67,17 +67,17 @@ class IssueLog:
         draft.count += len(listed) - 1
         room = max(MAX_LISTED_CELLS - len(draft.cells), 0)
         draft.cells += [cell_reference(int(row), column) for row in listed[1 : 1 + room]]
-        draft.told += [told(n) if told else message for n in range(1, len(draft.cells) - len(draft.told) + 1)]
+        draft.messages += [told(n) if told else message for n in range(1, len(draft.cells) - len(draft.messages) + 1)]
 
-    def ask(self, key: str) -> None:
+    def request_question(self, key: str) -> None:
         """Record that the result depends on the answer for a key."""
-        self._asked.add(key)
+        self._requested_questions.add(key)
 
-    def asks(self, key: str) -> bool:
+    def is_question_requested(self, key: str) -> bool:
         """Return whether the result depends on the answer for a key."""
-        return key in self._asked
+        return key in self._requested_questions
 
-    def has(self, code: str) -> bool:
+    def has_issue(self, code: str) -> bool:
         """Return whether an issue of this kind was reported."""
         return any(noted == code for noted, _ in self._drafts)
 
@@ -85,6 +85,6 @@ class IssueLog:
         """Return the issues of this sheet in the order in which they were first reported."""
         return [
             Issue(code, self.sheet, draft.cells[0] if draft.cells else "", tuple(draft.cells), heading, draft.value,
-                  draft.message, draft.count, tuple(draft.told) if len(set(draft.told)) > 1 else ())
+                  draft.message, draft.count, tuple(draft.messages) if len(set(draft.messages)) > 1 else ())
             for (code, heading), draft in self._drafts.items()
         ]  # fmt: skip

@@ -19,10 +19,10 @@ READERS, MAX_READERS = 2, 64
 READERS_SETTING = _SETTING_PREFIX + "READERS"
 
 
-def _limit_field(usual: int | None = None, *, ceiling: int, unit: int = 1) -> int:
+def _limit_field(default: int | None = None, *, ceiling: int, unit: int = 1) -> int:
     """Define a field of `Limits` with its default, and its upper bound in the given unit."""
     about = {"ceiling": ceiling, "unit": unit}
-    made: int = field(metadata=about) if usual is None else field(default=usual, metadata=about)
+    made: int = field(metadata=about) if default is None else field(default=default, metadata=about)
     return made
 
 
@@ -140,18 +140,18 @@ def load_reader_count(environment: Mapping[str, str]) -> int:
     return _parse_whole_number(READERS_SETTING, said, MAX_READERS, READERS) if said else READERS
 
 
-def _parse_limit(limit: str, value: str, usual: Limits) -> int:
+def _parse_limit(limit: str, value: str, defaults: Limits) -> int:
     unit, ceiling = int(_FIELDS[limit].metadata["unit"]), int(_FIELDS[limit].metadata["ceiling"])
-    return _parse_whole_number(setting_for(limit), value, ceiling, getattr(usual, limit) // unit) * unit
+    return _parse_whole_number(setting_for(limit), value, ceiling, getattr(defaults, limit) // unit) * unit
 
 
-def _parse_whole_number(setting: str, value: str, ceiling: int, usual: int) -> int:
+def _parse_whole_number(setting: str, value: str, ceiling: int, default: int) -> int:
     bare = value.strip().replace("_", "")
     if bare.isascii() and bare.isdigit() and len(bare) < 12 and 1 <= int(bare) <= ceiling:
         return int(bare)
     raise LibCollabError(
         f'{setting} is "{value.strip()[:40]}", and must be a whole number from 1 to {ceiling:,}. '
-        f"Mend it, or take it away for the usual {usual:,}."
+        f"Mend it, or take it away for the usual {default:,}."
     )
 
 

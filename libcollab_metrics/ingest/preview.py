@@ -38,7 +38,7 @@ def build_preview(grid: Grid, body: SheetRows, issues: Sequence[Issue] = ()) -> 
     ()).
     """
     marks = _cell_marks(issues)
-    left = dict(body.left)
+    left = dict(body.excluded)
     problems = _find_problem_rows(grid, left, issues)
     indexes = _select_rows(grid, problems)
     shown: list[tuple[int, str, tuple[str, ...], tuple[str, ...]]] = []
@@ -70,9 +70,9 @@ def _cell_marks(issues: Sequence[Issue]) -> dict[str, str]:
     return found
 
 
-def _find_problem_rows(grid: Grid, left: Mapping[int, str], issues: Sequence[Issue]) -> set[int]:
+def _find_problem_rows(grid: Grid, excluded: Mapping[int, str], issues: Sequence[Issue]) -> set[int]:
     """Find rows to review: excluded for a reason, or with an assumed or excluded cell."""
-    found = {index for index, reason in left.items() if reason != BLANK_LINE_REASON}
+    found = {index for index, reason in excluded.items() if reason != BLANK_LINE_REASON}
     first, last = grid.cells.first_column, grid.cells.first_column + len(grid.cells.columns)
     for issue in issues:
         if issue.severity != "note":
@@ -91,24 +91,24 @@ def _select_rows(grid: Grid, problems: set[int]) -> list[int]:
 
 
 def _summarize_gap(
-    grid: Grid, before: int, index: int, problems: set[int]
+    grid: Grid, previous_index: int, index: int, problems: set[int]
 ) -> Iterator[tuple[int, str, tuple[str, ...], tuple[str, ...]]]:
     """Yield a summary row for the omitted rows, with the number of problem rows among them."""
-    if index - before > 1:
-        hidden = sum(1 for problem in problems if before < problem < index)
-        yield grid.row_number(before + 1), "gap", (str(grid.row_number(index - 1)), str(hidden)), ()
+    if index - previous_index > 1:
+        hidden = sum(1 for problem in problems if previous_index < problem < index)
+        yield grid.row_number(previous_index + 1), "gap", (str(grid.row_number(index - 1)), str(hidden)), ()
 
 
-def _row_role(index: int, grid: Grid, body: SheetRows, left: Mapping[int, str]) -> str:
-    if index <= grid.header and index not in left:
+def _row_role(index: int, grid: Grid, body: SheetRows, excluded: Mapping[int, str]) -> str:
+    if index <= grid.header and index not in excluded:
         return "title" if index < grid.top else "header"
     if index in body.totals:
         return "total"
     place = bisect_left(body.used, index)  # used rows are in sheet order
     used = place < len(body.used) and body.used[place] == index
-    if not used and grid.layout in FORMS and left.get(index, BLANK_LINE_REASON) == BLANK_LINE_REASON:
+    if not used and grid.layout in FORMS and excluded.get(index, BLANK_LINE_REASON) == BLANK_LINE_REASON:
         return "title"  # printed by this program and left blank by the user, so not excluded data
-    return "data" if used and index not in left else "left-out"
+    return "data" if used and index not in excluded else "left-out"
 
 
 def count_exclusion_reasons(body: SheetRows) -> Reasons:
@@ -120,7 +120,7 @@ def count_exclusion_reasons(body: SheetRows) -> Reasons:
         Tuples of (reason, number of rows, first Excel rows). The counts add up to `rows_left_out`.
     """
     rows: dict[str, list[int]] = {TOTAL_ROW_REASON: [int(body.grid.row_number(index)) for index in body.totals]}
-    for index, reason in sorted(body.left):
+    for index, reason in sorted(body.excluded):
         rows.setdefault(reason, []).append(int(body.grid.row_number(index)))
     found = [(reason, len(listed), tuple(listed[:MAX_ROWS_LISTED])) for reason, listed in rows.items() if listed]
     return tuple(sorted(found, key=lambda one: -one[1]))
@@ -128,7 +128,7 @@ def count_exclusion_reasons(body: SheetRows) -> Reasons:
 
 def list_rejected_rows(grid: Grid, body: SheetRows) -> RejectedRows:
     """Return the header rows and the unusable rows, as typed, each with its reason."""
-    reasons = [(index, reason) for index, reason in sorted(body.left) if reason != BLANK_LINE_REASON]
+    reasons = [(index, reason) for index, reason in sorted(body.excluded) if reason != BLANK_LINE_REASON]
     if not reasons:
         return ()
     rows = grid.cells.rows

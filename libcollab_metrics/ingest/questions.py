@@ -21,14 +21,18 @@ from libcollab_metrics.model.readings import ColumnMapping, Question, SheetReadi
 
 
 def collect_sheet_questions(
-    grid: Grid, mapping: Sequence[ColumnMapping], around: SheetContext, context: ParseContext, body: SheetRows
+    grid: Grid, mapping: Sequence[ColumnMapping], sheet_context: SheetContext, context: ParseContext, body: SheetRows
 ) -> list[Question]:
     """Return the questions about the header row, the year, and the meaning of 0."""
     path = f"sheets.{grid.cells.name}"
     found = _header_row_question(grid, mapping, context)
     if context.year is None and _is_year_missing(grid, mapping, body):
         found.append(Question(f"{path}.year", "No year is given. Which year does the sheet begin in?", (), ""))
-    if around.zero_may_mean_none and context.answers.get("zero_means") is None and _has_zero_count(mapping, body):
+    if (
+        sheet_context.zero_may_mean_none
+        and context.answers.get("zero_means") is None
+        and _has_zero_count(mapping, body)
+    ):
         options = (("nobody-came", "nobody came"), ("not-recorded", "no number was recorded"))
         found.append(
             Question(f"{path}.zero_means", "What does 0 mean in the attendance column?", options, "not-recorded")
@@ -117,7 +121,7 @@ ISSUE_QUESTIONS: tuple[IssueQuestion, ...] = (
 
 
 def add_fiscal_year_question(
-    readings: Sequence[SheetReading], first_month: int, given: Mapping[str, Any]
+    readings: Sequence[SheetReading], first_month: int, answers: Mapping[str, Any]
 ) -> list[SheetReading]:
     """Ask for the first month of the fiscal year when month tabs run past December.
 
@@ -129,7 +133,7 @@ def add_fiscal_year_question(
         Readings of the file.
     first_month : int
         Month of the first tab named after a month.
-    given : mapping of str to Any
+    answers : mapping of str to Any
         All answers for the file.
 
     Returns
@@ -137,7 +141,7 @@ def add_fiscal_year_question(
     list of SheetReading
         Readings, with the question added to one of them.
     """
-    answered = any("fiscal_year_start" in part for part in (given, *given.get("sheets", {}).values()))
+    answered = any("fiscal_year_start" in part for part in (answers, *answers.get("sheets", {}).values()))
     first = next((place for place, reading in enumerate(readings) if reading.rows_used), None)
     if answered or first is None:
         return list(readings)
@@ -153,5 +157,6 @@ def questions_from_issues(sheet: str, context: ParseContext) -> tuple[Question, 
     return tuple(
         Question(f"sheets.{sheet}.{one.key}", one.text, one.options, one.default)
         for one in ISSUE_QUESTIONS
-        if (context.log.has(one.code) or context.log.asks(one.key)) and context.answers.get(one.key) is None
+        if (context.log.has_issue(one.code) or context.log.is_question_requested(one.key))
+        and context.answers.get(one.key) is None
     )

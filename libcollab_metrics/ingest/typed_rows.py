@@ -65,7 +65,7 @@ class TypingContext:
     currency: str = ""
     metrics: Mapping[str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
 
-    def metric(self, name: str) -> tuple[str, str] | None:
+    def find_metric(self, name: str) -> tuple[str, str] | None:
         """Find a metric by id or label, ignoring case.
 
         Parameters
@@ -143,10 +143,10 @@ def _unknown_choice_problem(field: Field, text: str) -> CellProblem:
     return _build_problem(field, text, f"“{text}” is none of the choices.", advice)
 
 
-def check_value(field: Field, text: str, value: Any, known: TypingContext) -> CellProblem | None:
+def check_value(field: Field, text: str, value: Any, typing_context: TypingContext) -> CellProblem | None:
     """Check a parsed value for sign, scale and currency; return the problem or None."""
     if field.kind == "money":
-        problem = _currency_problem(field, text, known.currency)
+        problem = _currency_problem(field, text, typing_context.currency)
         if problem:
             return problem
     if field.name == "rating" and value is not None and (value < 1 or (value > 5 and field == PARTNERSHIP_RATING)):
@@ -169,26 +169,26 @@ def _currency_problem(field: Field, text: str, currency: str) -> CellProblem | N
                     f"Convert it, and type the amount in {currency}.")  # fmt: skip
 
 
-def unknown_metric_problem(field: Field, text: str, known: TypingContext) -> CellProblem:
+def unknown_metric_problem(field: Field, text: str, typing_context: TypingContext) -> CellProblem:
     """Build the problem for an unknown metric, suggesting the closest name."""
-    names = {normalize_heading(name): name for name in known.metrics}
+    names = {normalize_heading(name): name for name in typing_context.metrics}
     near = get_close_matches(normalize_heading(text), list(names), n=1, cutoff=0.5)
     advice = f"Did you mean “{names[near[0]]}”?" if near else "The methods page lists them all."
     return _build_problem(field, text, f"there is no metric “{text}”.", advice)
 
 
-def check_required(table: str, values: Mapping[str, Any], refused: Sequence[CellProblem]) -> list[CellProblem]:
+def check_required(table: str, values: Mapping[str, Any], problems: Sequence[CellProblem]) -> list[CellProblem]:
     """Return a problem for each required field that is empty and not yet rejected."""
-    said = {problem.field for problem in refused}
+    said = {problem.field for problem in problems}
     return [
         _build_problem(field, "", "this must be filled.", f"For example: {field.example}")
-        for field in SCHEMA[table].typed
-        if field.required and values.get(field.name) is None and field.name not in said
+        for field in SCHEMA[table].typed_fields
+        if field.is_required and values.get(field.name) is None and field.name not in said
     ]
 
 
 def check_contradictions(
-    table: str, typed: Mapping[str, str], values: Mapping[str, Any], known: TypingContext
+    table: str, typed: Mapping[str, str], values: Mapping[str, Any], typing_context: TypingContext
 ) -> list[CellProblem]:
     """Return the contradictions between fields of one row, each at a typed field."""
     found = [_check_field_order(table, typed, values, pair) for pair in ORDERED_FIELDS]
@@ -196,7 +196,7 @@ def check_contradictions(
         found.append(_problem_at(table, "attended", typed, "a cancelled session counts nobody.",
                          "Clear the number, or say that the session was held."))  # fmt: skip
     if table == "criteria":
-        found += _check_criterion_band(typed, values, known)
+        found += _check_criterion_band(typed, values, typing_context)
     if table == "outcomes":
         found.append(_check_rating_scale(typed, values))
     return [problem for problem in found if problem is not None]
@@ -226,7 +226,7 @@ def _check_field_order(
 
 
 def _check_criterion_band(
-    typed: Mapping[str, str], values: Mapping[str, Any], known: TypingContext
+    typed: Mapping[str, str], values: Mapping[str, Any], typing_context: TypingContext
 ) -> list[CellProblem | None]:
     """Check the band of a criterion: at least one limit, and % only for metrics that are shares."""
     if all(values.get(name) is None for name in BAND_FIELDS):
@@ -235,7 +235,7 @@ def _check_criterion_band(
                 "criteria", "low", typed, "a criterion needs a floor, an ideal or a ceiling.", "Fill one of them."
             )
         ]
-    about = known.metric(str(values.get("metric_id")))
+    about = typing_context.find_metric(str(values.get("metric_id")))
     found: list[CellProblem | None] = []
     for name in SHARES if about else ():
         text, value, share = typed.get(name, ""), values.get(name), about is not None and about[1] == "share"
@@ -269,7 +269,7 @@ class RejectedRow:
 
     Attributes
     ----------
-    place : int
+    position : int
         0-based position among the rows passed in.
     typed : mapping of str to str
         Text as typed, by field.
@@ -277,12 +277,12 @@ class RejectedRow:
         All problems found in the row.
     """
 
-    place: int
+    position: int
     typed: Mapping[str, str]
     problems: tuple[CellProblem, ...]
 
     @property
-    def sentence(self) -> str:
+    def message(self) -> str:
         """Problems of the row, joined into one text."""
         return " ".join(str(problem) for problem in self.problems)
 
@@ -312,10 +312,12 @@ class _Row:
 
     values: dict[str, Any]
     problems: list[CellProblem]
-    told: list[Issue]
+    issues: list[Issue]
 
 
-def read_typed_rows(table: str, rows: Iterable[Mapping[str, str | None]], known: TypingContext) -> TypedRowsResult:
+def read_typed_rows(
+    table: str, rows: Iterable[Mapping[str, str | None]], typing_context: TypingContext
+) -> TypedRowsResult:
     """Read new rows of a table; rows without a filled cell are ignored.
 
     Parameters
@@ -324,7 +326,7 @@ def read_typed_rows(table: str, rows: Iterable[Mapping[str, str | None]], known:
         One of `TYPED_TABLES`.
     rows : iterable of mapping
         Text as typed, by field; missing fields are blank. Persons are replaced by pseudonyms.
-    known : Known
+    typing_context : Known
         Pseudonym key, currency and metrics of the workspace.
 
     Returns
@@ -341,19 +343,19 @@ def read_typed_rows(table: str, rows: Iterable[Mapping[str, str | None]], known:
     for place, typed in enumerate(_filled_fields(table, row) for row in rows):
         if not typed:
             continue
-        row = _read_row(table, typed, known)
+        row = _read_row(table, typed, typing_context)
         row.problems += check_required(table, row.values, row.problems)
-        problems = row.problems or check_contradictions(table, typed, row.values, known)
+        problems = row.problems or check_contradictions(table, typed, row.values, typing_context)
         if problems:
             rejected.append(RejectedRow(place, typed, tuple(problems)))
         else:
             accepted.append(_apply_defaults(table, typed, row.values))
-            _add_issues(log, row.told)
+            _add_issues(log, row.issues)
     return TypedRowsResult(tuple(accepted), tuple(rejected), tuple(log.issues()))
 
 
 def read_row_change(
-    table: str, typed: Mapping[str, str | None], current: Mapping[str, Any], known: TypingContext
+    table: str, typed: Mapping[str, str | None], current: Mapping[str, Any], typing_context: TypingContext
 ) -> TypedRowsResult:  # fmt: skip
     """Read new texts for some fields of an existing row; a blank text makes its field unknown.
 
@@ -365,7 +367,7 @@ def read_row_change(
         New text by field, for the fields to change.
     current : mapping of str to Any
         Current values of the whole row, used to check for contradictions.
-    known : Known
+    typing_context : Known
         Pseudonym key, currency and metrics of the workspace.
 
     Returns
@@ -379,15 +381,15 @@ def read_row_change(
         If the table cannot be typed into, or a field does not exist.
     """
     filled = _filled_fields(table, typed)
-    row = _read_row(table, filled, known)
+    row = _read_row(table, filled, typing_context)
     changed = {name: None for name in typed if name not in filled} | row.values
     whole = {**current, **changed}
     row.problems += [problem for problem in check_required(table, whole, row.problems) if problem.field in typed]
-    problems = row.problems or check_contradictions(table, filled, whole, known)
+    problems = row.problems or check_contradictions(table, filled, whole, typing_context)
     if problems:
         return TypedRowsResult(rejected=(RejectedRow(0, filled, tuple(problems)),))
     log = IssueLog(RECORDS)
-    _add_issues(log, row.told)
+    _add_issues(log, row.issues)
     return TypedRowsResult((changed,), (), tuple(log.issues()))
 
 
@@ -426,27 +428,27 @@ def format_typed_value(field: Field, row: Mapping[str, Any]) -> str:
     return str(value)
 
 
-def _is_flag_set(row: Mapping[str, Any], field: Field, what: str) -> bool:
-    said = row.get(f"{field.name}_{what}")
+def _is_flag_set(row: Mapping[str, Any], field: Field, flag: str) -> bool:
+    said = row.get(f"{field.name}_{flag}")
     return said is not None and said == said and bool(said)
 
 
 def _filled_fields(table: str, row: Mapping[str, str | None]) -> dict[str, str]:
     if table not in TYPED_TABLES:
         raise unknown_name_error("table to type into", table, TYPED_TABLES)
-    names = [field.name for field in SCHEMA[table].typed]
+    names = [field.name for field in SCHEMA[table].typed_fields]
     for name in row:
         if name not in names:
             raise unknown_name_error("field", name, names)
     return {name: text for name, text in row.items() if text is not None and clean_spaces(text)}
 
 
-def _read_row(table: str, typed: Mapping[str, str], known: TypingContext) -> _Row:
+def _read_row(table: str, typed: Mapping[str, str], typing_context: TypingContext) -> _Row:
     row = _Row({}, [], [])
     for name, text in typed.items():
         field = SCHEMA[table].field(name)
-        if name == "metric_id" and known.metrics:
-            _read_metric(row, field, text, known)
+        if name == "metric_id" and typing_context.metrics:
+            _read_metric(row, field, text, typing_context)
             continue
         log = IssueLog(RECORDS)
         found = read_field_column(
@@ -454,18 +456,20 @@ def _read_row(table: str, typed: Mapping[str, str], known: TypingContext) -> _Ro
             name,
             _one_cell_column(field, text),
             ParseContext(merge_sheet_answers({}, ""), log, from_csv=True),
-            known.key,
+            typing_context.key,
         )
-        problem = problem_from_issues(field, text, log.issues()) or check_value(field, text, found[name][0], known)
+        problem = problem_from_issues(field, text, log.issues()) or check_value(
+            field, text, found[name][0], typing_context
+        )
         row.problems += [problem] if problem else []
-        row.told += log.issues()
+        row.issues += log.issues()
         row.values |= {part: column[0] for part, column in found.items()}
     return row
 
 
-def _read_metric(row: _Row, field: Field, text: str, known: TypingContext) -> None:
-    about = known.metric(text)
-    row.problems += [] if about else [unknown_metric_problem(field, text, known)]
+def _read_metric(row: _Row, field: Field, text: str, typing_context: TypingContext) -> None:
+    about = typing_context.find_metric(text)
+    row.problems += [] if about else [unknown_metric_problem(field, text, typing_context)]
     row.values[field.name] = about[0] if about else None
 
 
@@ -483,6 +487,6 @@ def _one_cell_column(field: Field, text: str) -> Column:
     return Column(field.label, 1, np.array([1]), np.array([0]), [clean_spaces(text)])
 
 
-def _add_issues(log: IssueLog, told: Sequence[Issue]) -> None:
-    for issue in told:
+def _add_issues(log: IssueLog, issues: Sequence[Issue]) -> None:
+    for issue in issues:
         log.add(issue.code, heading=issue.heading, value=issue.value, message=issue.message)

@@ -45,10 +45,10 @@ def _distinct_values(dataset: Dataset, table: str, column: str) -> set[str]:
     return {value for value in values if null_to_none(value) is not None}
 
 
-def match_names(known: Iterable[str], values: Iterable[str]) -> set[str]:
+def match_names(names: Iterable[str], values: Iterable[str]) -> set[str]:
     """Return the known names that match a typed value, ignoring case, spaces and Unicode form."""
     wanted = set(map(casefold_name, values))
-    return {str(name) for name in known if casefold_name(str(name)) in wanted}
+    return {str(name) for name in names if casefold_name(str(name)) in wanted}
 
 
 def check_scope(dataset: Dataset, scope: Scope) -> None:

@@ -37,7 +37,7 @@ class Counter:
         self._counted: set[Measure] = set()
         self._found: dict[Key, dict[str, Number | None]] | None = None
 
-    def of(self, measures: tuple[Measure, ...]) -> CountsByKey:
+    def get_counts(self, measures: tuple[Measure, ...]) -> CountsByKey:
         """Return the counts of at least these measures, by key."""
         new = tuple(measure for measure in measures if measure not in self._counted)
         if new or self._found is None:
@@ -55,7 +55,7 @@ def count_by(rows: Rows, measures: tuple[Measure, ...], columns: Sequence[str]) 
     twice.
     """
     different = list(dict.fromkeys(columns))
-    found = rows.kept.once(tuple(different), lambda: Counter(rows.frame, different)).of(measures)
+    found = rows.memo.get_or_compute(tuple(different), lambda: Counter(rows.frame, different)).get_counts(measures)
     if len(different) == len(columns):
         return found
     places = [different.index(column) for column in columns]
@@ -66,14 +66,14 @@ def count_program(rows: Rows, measures: tuple[Measure, ...], columns: Sequence[s
     """Return the counts of one program, taken from the counts of a table of all programs."""
     apart = (*columns, "program_id")
     found = count_by(rows, measures, apart)
-    of_each = rows.kept.once(("of each program", apart), lambda: _keys_by_program(found))
+    of_each = rows.memo.get_or_compute(("of each program", apart), lambda: _keys_by_program(found))
     return {key: found[(*key, program)] for key in of_each.get(program, ())}
 
 
-def _keys_by_program(found: CountsByKey) -> dict[str | None, list[Key]]:
+def _keys_by_program(counts: CountsByKey) -> dict[str | None, list[Key]]:
     """Map each program to its keys without the program; later measures use the same keys."""
     keys: dict[str | None, list[Key]] = {}
-    for key in found:
+    for key in counts:
         keys.setdefault(key[-1], []).append(key[:-1])
     return keys
 
@@ -89,7 +89,7 @@ def count(frame: Frame, measures: tuple[Measure, ...], keys: list[str]) -> dict[
         frame = frame.with_columns(everything=nw.lit(1))
     frame = frame.select(*apart, *(_mask_column(m) for m in measures if m.column or m.where))
     counted = frame.group_by(*apart).agg(nw.len().alias("rows_here"), *(e for m in measures for e in _aggregates(m)))
-    middles = {m.id: _compute_medians(frame, m, keys) for m in measures if m.how == "median"}
+    middles = {m.id: _compute_medians(frame, m, keys) for m in measures if m.aggregate == "median"}
     found: dict[Key, dict[str, Number | None]] = {}
     for row in counted.collect().rows(named=True):
         key = _key(row, keys)
@@ -115,7 +115,7 @@ def _compute_medians(frame: Frame, measure: Measure, keys: Sequence[str]) -> Map
 
 def _mask_column(measure: Measure) -> nw.Expr:
     """Return the column to aggregate: the masked values, or the condition as 1 and 0."""
-    if measure.how == "rows":
+    if measure.aggregate == "rows":
         return as_integer(nw.col(measure.where)).alias(f"m_{measure.id}")
     value = nw.col(measure.column)
     if measure.where:
@@ -125,7 +125,7 @@ def _mask_column(measure: Measure) -> nw.Expr:
 
 def _aggregates(measure: Measure) -> tuple[nw.Expr, ...]:
     column, id = nw.col(f"m_{measure.id}"), measure.id
-    match measure.how:
+    match measure.aggregate:
         case "rows":
             return (column.sum().alias(f"v_{id}"),) if measure.where else ()
         case "sum":
@@ -147,11 +147,11 @@ def _aggregates(measure: Measure) -> tuple[nw.Expr, ...]:
 def _read_count(measure: Measure, row: Mapping[str, Any]) -> Number | None:
     """Return the number of one measure in one group; None if nothing is known, never 0."""
     known, value = null_to_none(row.get(f"n_{measure.id}")), null_to_none(row.get(f"v_{measure.id}"))
-    if measure.how == "rows":
+    if measure.aggregate == "rows":
         return int(value) if measure.where else int(row["rows_here"])
-    if measure.how == "distinct":
+    if measure.aggregate == "distinct":
         return int(value) - int(known < row["rows_here"])  # null is counted as a distinct value
-    if value is None or (measure.how == "sum" and not known):
+    if value is None or (measure.aggregate == "sum" and not known):
         return None
     return drop_decimals(float(value) / measure.per)
 
@@ -173,7 +173,7 @@ class Grouping:
 
     def __init__(self, prepared: PreparedTables, by: str) -> None:
         self.prepared, self.by = prepared, by
-        only = None if by == "partner" else prepared.facts.only_program(prepared.scope)
+        only = None if by == "partner" else prepared.facts.find_only_program(prepared.scope)
         self._program, self._all_programs = only, prepared.of_all_programs if only else prepared
 
     def applies_to(self, rows: Rows) -> bool:
@@ -182,16 +182,16 @@ class Grouping:
 
     def rows(self, table: str) -> Rows | None:
         """Return the table to count, over all programs if the selected one is counted among them."""
-        return self._where_counted(table).rows(table)
+        return self._source_tables(table).rows(table)
 
     def count(self, table: str, measures: tuple[Measure, ...], *, by_program: bool = False) -> CountsByKey:
         """Return the counts of a table by group, by its parts, and optionally by program."""
         rows = self.rows(table)
         return {} if rows is None else self._count(table, rows, measures, by_program)
 
-    def people_in(self, programs: frozenset[str | None], who: Measure) -> CountsByKey:
+    def count_people(self, programs: frozenset[str | None], measure: Measure) -> CountsByKey:
         """Return the number of distinct people over some programs, by group."""
-        rows = self.prepared.rows(who.table)
+        rows = self.prepared.rows(measure.table)
         if rows is None:
             return {}
         named = [program for program in programs if program is not None]
@@ -199,24 +199,24 @@ class Grouping:
         if None in programs:
             inside = inside | nw.col("program_id").is_null()
         keys = ["group"] * self.applies_to(rows)
-        return count((self.keyed(rows) if keys else rows.frame).filter(inside), (who,), keys)
+        return count((self.add_group_column(rows) if keys else rows.frame).filter(inside), (measure,), keys)
 
-    def found(self, counted: Mapping[str, CountsByKey]) -> tuple[str | None, ...]:
+    def list_groups(self, counts: Mapping[str, CountsByKey]) -> tuple[str | None, ...]:
         """Return the counted, recorded or entered groups, sorted by printed name, unknown last."""
         keys: set[str | None] = set()
-        for table, numbers in counted.items():
+        for table, numbers in counts.items():
             rows = self.rows(table)
-            keys |= {key[0] for key in numbers} if rows and rows.listed and self.applies_to(rows) else set()
-        for table, rows in self._anchors():
+            keys |= {key[0] for key in numbers} if rows and rows.is_listed and self.applies_to(rows) else set()
+        for table, rows in self._listed_tables():
             keys |= {key[0] for key in self._count(table, rows, (), False)} if self.applies_to(rows) else set()
-        keys |= self._entered()
+        keys |= self._entered_groups()
         return tuple(sorted(keys, key=lambda k: (k is None, self.label(k).casefold(), self.label(k))))
 
     def label(self, key: str | None) -> str:
         """Return the printed name of a group."""
-        return self.prepared.facts.named(key).name if self.by == "program" else key or ""
+        return self.prepared.facts.program_by_id(key).name if self.by == "program" else key or ""
 
-    def keyed(self, rows: Rows) -> Frame:
+    def add_group_column(self, rows: Rows) -> Frame:
         """Return the table's rows with a `group` column.
 
         A session or program with two partners is in both groups.
@@ -226,18 +226,18 @@ class Grouping:
         links = find_partner_links(self.prepared, rows)
         if links is None:
             raise ValueError(f"A table without programs cannot be grouped by {self.by}.")
-        return links.grouped(rows.frame, self.prepared.facts.partners_in(self.prepared.scope))
+        return links.add_group(rows.frame, self.prepared.facts.find_partners(self.prepared.scope))
 
-    def _where_counted(self, table: str) -> PreparedTables:
+    def _source_tables(self, table: str) -> PreparedTables:
         return self._all_programs if table in CUT_BY_PROGRAM else self.prepared
 
-    def _anchors(self) -> Iterator[tuple[str, Rows]]:
+    def _listed_tables(self) -> Iterator[tuple[str, Rows]]:
         """Yield the tables whose groups every metric lists, so that a gap remains visible as a row.
 
         These tables are filtered but not otherwise prepared.
         """
         for table in LISTED_TABLES:
-            if (rows := self._where_counted(table).anchor(table)) is not None:
+            if (rows := self._source_tables(table).selected_rows(table)) is not None:
                 yield table, rows
         if self.by in PERSON_FIELDS and (people := self.prepared.participation) is not None:
             yield "participation", people
@@ -250,10 +250,10 @@ class Grouping:
                 return count_program(rows, measures, columns, self._program)
             return count_by(rows, measures, columns)
         keys = ["group"] * grouped
-        frame = self.keyed(rows) if grouped else rows.frame
+        frame = self.add_group_column(rows) if grouped else rows.frame
         return count(rows.gather(frame, keys) if rows.gather else frame, measures, [*keys, *apart])
 
-    def _entered(self) -> set[str | None]:
+    def _entered_groups(self) -> set[str | None]:
         """Return the entered programs or partners that pass the filter, whether recorded or not."""
         scope, facts = self.prepared.scope, self.prepared.facts
         narrowed = scope.start or scope.end or any(n not in ("program", "partner") for n, _ in scope.where)
@@ -263,7 +263,7 @@ class Grouping:
         programs = {pid for pid in facts.programs if ids is None or pid in ids}
         if self.by == "program":
             return set(programs)
-        wanted = facts.partners_in(scope)
+        wanted = facts.find_partners(scope)
         names = {name for pid in programs for name in facts.links.get(pid, ())}
         return {name for name in names if wanted is None or name in wanted}
 
@@ -284,7 +284,7 @@ class Tally:
     numbers: Mapping[str, Number | None] = field(default_factory=lambda: MappingProxyType({}))
 
     def __getitem__(self, measure: Measure) -> Number | None:
-        return self.numbers.get(measure.id, 0 if measure.how in ("rows", "distinct") else None)
+        return self.numbers.get(measure.id, 0 if measure.aggregate in ("rows", "distinct") else None)
 
     def count(self, measure: Measure) -> int:
         """Return the number of a measure that counts rows or people; it is never unknown."""
@@ -328,17 +328,17 @@ class GroupCounts(Tally):
         """Return the counts of a table with parts, by part, sorted by name."""
         return self._counts.parts(measure.table, self.key)
 
-    def part_by_program(self, measure: Measure, part: Key) -> Mapping[str | None, Tally]:
+    def count_part_by_program(self, measure: Measure, part: Key) -> Mapping[str | None, Tally]:
         """Return the counts of one part of a table in each program of this group."""
-        return self._counts.part_by_program(measure.table, self.key, part)
+        return self._counts.count_part_by_program(measure.table, self.key, part)
 
-    def people_in(self, programs: frozenset[str | None], who: Measure = PEOPLE) -> int:
+    def count_people(self, programs: frozenset[str | None], measure: Measure = PEOPLE) -> int:
         """Return the number of distinct people in some programs of the group.
 
         By default people who attended. They are recounted, because distinct counts cannot be summed over
         programs.
         """
-        return self._counts.people_in(programs, self.key, who)
+        return self._counts.count_people(programs, self.key, measure)
 
     def chosen_programs(self) -> tuple[str, ...]:
         """Return the ids of this group's entered programs, sorted by name."""
@@ -346,7 +346,7 @@ class GroupCounts(Tally):
 
     def first_day(self, program: str) -> date | None:
         """Return the day a program began: as entered, else its first held session; None if unknown."""
-        return self.facts.named(program).start or self._counts.prepared.first_days.get(program)
+        return self.facts.program_by_id(program).start or self._counts.prepared.first_days.get(program)
 
     def has_begun(self, program: str) -> bool:
         """Return False for a program known to begin after the day for which the counts are valid."""
@@ -358,7 +358,7 @@ class GroupCounts(Tally):
         """Programs with some sessions in this group and others outside its partner."""
         return self._counts.split_programs(self.key)
 
-    def is_of(self, partner: str) -> bool:
+    def can_include_partner(self, partner: str) -> bool:
         """Return whether this group may include a partner; another partner's group may not."""
         return self._counts.by != "partner" or self.key == partner
 
@@ -377,7 +377,7 @@ def sum_tallies(tallies: Iterable[Tally], measures: Iterable[Measure]) -> Tally:
     for tally in tallies:
         for measure in measures:
             number = tally[measure]
-            if measure.how in ("sum", "rows") and number is not None:
+            if measure.aggregate in ("sum", "rows") and number is not None:
                 together[measure.id] = (together.get(measure.id) or 0) + number
     return Tally(MappingProxyType(together))
 
@@ -408,7 +408,7 @@ class Counts:
         self._people: dict[tuple[str, frozenset[str | None]], CountsByKey] = {}
         self._held: tuple[_CountsByGroup, ...] | None = None
 
-    def cell(self, key: str | None) -> GroupCounts:
+    def group_counts(self, key: str | None) -> GroupCounts:
         """Return the counts of one group; tables that lack the grouping field are counted in full."""
         numbers: dict[str, Number | None] = {}
         for table, found in self._found.items():
@@ -419,7 +419,7 @@ class Counts:
 
     def groups(self) -> tuple[str | None, ...]:
         """Return the groups of the evaluation sorted by printed name, the unknown group last."""
-        return self.grouping.found(self._found)
+        return self.grouping.list_groups(self._found)
 
     def _key(self, rows: Rows, key: str | None) -> Key:
         return (key,) if self.grouping.applies_to(rows) else ()
@@ -435,7 +435,7 @@ class Counts:
             rows = self.grouping.rows(table)
             for (program,), numbers in found.get(self._key(rows, key), {}).items() if rows else ():
                 merged.setdefault(program, {}).update(numbers)
-        name = self.prepared.facts.named
+        name = self.prepared.facts.program_by_id
         ordered = sorted(merged, key=lambda pid: (pid is None, name(pid).name.casefold()))
         return {pid: Tally(MappingProxyType(merged[pid])) for pid in ordered}
 
@@ -446,20 +446,20 @@ class Counts:
         ordered = sorted(here, key=lambda part: tuple((p is None, p or "") for p in part))
         return {part: Tally(here[part]) for part in ordered}
 
-    def part_by_program(self, table: str, key: str | None, part: Key) -> Mapping[str | None, Tally]:
+    def count_part_by_program(self, table: str, key: str | None, part: Key) -> Mapping[str | None, Tally]:
         """Return the counts of each program in one part of a group of a table with parts."""
         rows = self.grouping.rows(table)
         found = self._of_program[table].get((*self._key(rows, key), *part), {}) if rows else {}
         return {program: Tally(found[(program,)]) for (program,) in sorted(found, key=str)}
 
-    def people_in(self, programs: frozenset[str | None], key: str | None, who: Measure = PEOPLE) -> int:
+    def count_people(self, programs: frozenset[str | None], key: str | None, measure: Measure = PEOPLE) -> int:
         """Return the number of distinct people over some programs of one group."""
-        rows = self.grouping.rows(who.table)
+        rows = self.grouping.rows(measure.table)
         if rows is None:
             return 0
-        if (who.id, programs) not in self._people:
-            self._people[who.id, programs] = self.grouping.people_in(programs, who)
-        return Tally(self._people[who.id, programs].get(self._key(rows, key), {})).count(who)
+        if (measure.id, programs) not in self._people:
+            self._people[measure.id, programs] = self.grouping.count_people(programs, measure)
+        return Tally(self._people[measure.id, programs].get(self._key(rows, key), {})).count(measure)
 
     def split_programs(self, key: str | None) -> frozenset[str | None]:
         """Return the programs of a group that also have held sessions outside its partners.
@@ -468,11 +468,11 @@ class Counts:
         """
         prepared = self.prepared
         rows = self.grouping.rows("sessions")
-        if rows is None or (self.by != "partner" and prepared.facts.partners_in(prepared.scope) is None):
+        if rows is None or (self.by != "partner" and prepared.facts.find_partners(prepared.scope) is None):
             return frozenset()
         if self._held is None:
             by = "" if self.by == "partner" else self.by
-            everybody = Grouping(prepared.beside(prepared.scope.without("partner"), by), by)
+            everybody = Grouping(prepared.with_scope(prepared.scope.without_field("partner"), by), by)
             found = (
                 grouping.count("sessions", (HELD_ROWS,), by_program=True) for grouping in (everybody, self.grouping)
             )
@@ -495,16 +495,16 @@ class Counts:
             chosen = [
                 pid for pid in chosen if key in facts.links.get(pid, ()) or (key is None and pid not in facts.links)
             ]
-        return tuple(sorted(chosen, key=lambda pid: facts.named(pid).name.casefold()))
+        return tuple(sorted(chosen, key=lambda pid: facts.program_by_id(pid).name.casefold()))
 
 
 _CountsByGroup = dict[Key, dict[Key, Mapping[str, Number | None]]]
 
 
-def _split_keys(found: CountsByKey, depth: int | None = None) -> _CountsByGroup:
+def _split_keys(counts: CountsByKey, depth: int | None = None) -> _CountsByGroup:
     """Split each key into the group and the rest: the last item, or everything after `depth`."""
     nested: _CountsByGroup = {}
-    for key, numbers in found.items():
+    for key, numbers in counts.items():
         cut = len(key) - 1 if depth is None else depth
         nested.setdefault(key[:cut], {})[key[cut:]] = numbers
     return nested

@@ -43,7 +43,7 @@ class Points:
         Sum of all points.
     squares : int
         Sum of the squares of all points.
-    lost : int
+    max_loss : int
         Upper bound of the absolute sum of all negative points.
     """
 
@@ -51,7 +51,7 @@ class Points:
     spans: tuple[Span, Span, Span]
     total: int
     squares: int
-    lost: int = 0
+    max_loss: int = 0
 
     @property
     def n(self) -> int:
@@ -59,7 +59,7 @@ class Points:
         return sum(self.people)
 
     @staticmethod
-    def of_gains(gains: Mapping[float, int], before: float, after: float, lowest: float, highest: float) -> Points:
+    def from_gains(gains: Mapping[float, int], before: float, after: float, lowest: float, highest: float) -> Points:
         """Return the distribution of score gains: losses, no change and gains.
 
         The step is the largest number that divides every gain, because a reader may know that property of the
@@ -89,7 +89,7 @@ class Points:
         return _count_points({int(gain / step): people for gain, people in exact.items()}, ends, max(floor(lost), 0))
 
     @staticmethod
-    def of_ratings(ratings: Mapping[float, int], scale: float, bottom: float, agrees_from: float) -> Points:
+    def from_ratings(ratings: Mapping[float, int], scale: float, bottom: float, agrees_from: float) -> Points:
         """Return the distribution of ratings: disagreement (up to `bottom`), neutral, agreement.
 
         Parameters
@@ -115,10 +115,12 @@ class Points:
         return _count_points({int(rating / step): people for rating, people in exact.items()}, ends, 0)
 
 
-def _count_points(people: Mapping[int, int], spans: tuple[Span, Span, Span], lost: int) -> Points:
+def _count_points(people: Mapping[int, int], spans: tuple[Span, Span, Span], max_loss: int) -> Points:
     few, middling, many = (sum(n for points, n in people.items() if low <= points <= high) for low, high in spans)
     total = sum(points * n for points, n in people.items())
-    return Points((few, middling, many), spans, total, sum(points * points * n for points, n in people.items()), lost)
+    return Points(
+        (few, middling, many), spans, total, sum(points * points * n for points, n in people.items()), max_loss
+    )
 
 
 def _to_fraction(number: float) -> Fraction:
@@ -161,15 +163,15 @@ class Measure:
         Phrase printed in worked formulas.
     table : str
         Name of the prepared table.
-    how : How
+    aggregate : How
         Elementary aggregate.
     column : str
         Column to aggregate; empty for a row count.
     where : str
         Boolean column that selects the rows; empty for all rows.
-    one : str
+    singular : str
         Singular of `label`.
-    money : bool
+    is_money : bool
         Whether the number is an amount of money.
     per : int
         Number of parts per unit in the column. Money is summed in ten-thousandths, so that the sum does not
@@ -179,14 +181,14 @@ class Measure:
     id: str
     label: str
     table: str
-    how: Aggregate
+    aggregate: Aggregate
     column: str = ""
     where: str = ""
-    one: str = ""
-    money: bool = False
+    singular: str = ""
+    is_money: bool = False
     per: int = 1
 
-    def words(self, number: Number | None = None) -> str:
+    def label_for(self, number: Number | None = None) -> str:
         """Return the label, in the singular if the number is 1.
 
         Parameters
@@ -197,7 +199,7 @@ class Measure:
         -------
         str
         """
-        return self.one if number == 1 and self.one else self.label
+        return self.singular if number == 1 and self.singular else self.label
 
 
 @dataclass(frozen=True)
@@ -284,7 +286,7 @@ class Value:
         """Whether a number exists but this reader may not see it, or may not see any of its table."""
         return self.reason in ("small-cell", "withheld")
 
-    def bounded(self, certainty: Certainty) -> Value:
+    def with_certainty(self, certainty: Certainty) -> Value:
         """Return this value with the bounds that follow from its certainty.
 
         Parameters
@@ -323,9 +325,9 @@ def undefined_value(reason: str, **details: str) -> Value:
     return Value("", reason=reason, reason_values=MappingProxyType(details))
 
 
-def compute_share(known: Number | None, due: Number | None) -> float | None:
+def compute_share(known: Number | None, expected: Number | None) -> float | None:
     """Return known / due, or None if nothing is due."""
-    return (known or 0) / due if due else None
+    return (known or 0) / expected if expected else None
 
 
 def compute_ratio(
@@ -337,7 +339,7 @@ def compute_ratio(
     return Value(
         "", value=top / bottom, numerator=top, denominator=bottom, n=bottom,
         coverage=coverage, estimated=estimated, note=note,
-    ).bounded("exact")  # fmt: skip
+    ).with_certainty("exact")  # fmt: skip
 
 
 class FormulaWriter(Protocol):
@@ -349,7 +351,7 @@ class FormulaWriter(Protocol):
     def number(self, value: float, decimals: int = 0) -> str:
         """Return a number that does not belong to a measure."""
 
-    def say(self, message: str, **values: str) -> str:
+    def message(self, message: str, **values: str) -> str:
         """Return the message with this id, with the given parts of the formula inserted."""
 
 
@@ -362,8 +364,8 @@ class _LabelWriter:
     def number(self, value: float, decimals: int = 0) -> str:
         return language("en").number(value, decimals)
 
-    def say(self, message: str, **values: str) -> str:
-        return language("en").say(message, **values)
+    def message(self, message: str, **values: str) -> str:
+        return language("en").message(message, **values)
 
 
 class Recipe:
@@ -372,13 +374,13 @@ class Recipe:
     A recipe yields one value per group, or one per part of the group. `top` and `bottom` are the measures
     printed in the formula, and `times` is a factor before them. A recipe with a formula other than a plain
     total or ratio overrides `definition` and `formula`. Values are returned without metric id and group;
-    `evaluate` adds both. `whole_programs` marks a metric that compares sessions with facts about whole
+    `evaluate` adds both. `needs_whole_programs` marks a metric that compares sessions with facts about whole
     programs (target, survey): it is undefined for a partner that is linked to only some of a program's
     sessions.
     """
 
     times: int = 1
-    whole_programs: ClassVar[bool] = False
+    needs_whole_programs: ClassVar[bool] = False
 
     @property
     def top(self) -> Measure:
@@ -403,7 +405,7 @@ class Recipe:
         """Return the formula in English words without numbers; it is translated as one phrase."""
         if self.bottom is not None:
             return self.formula(Value(""), _LabelWriter())
-        return f"number of {self.top.label}" if self.top.how == "distinct" else f"sum of {self.top.label}"
+        return f"number of {self.top.label}" if self.top.aggregate == "distinct" else f"sum of {self.top.label}"
 
     def formula(self, value: Value, write: FormulaWriter) -> str:
         """Return the left side of the worked formula; `write` prints each measure with its number."""
@@ -441,9 +443,9 @@ class Metric:
         about people. Rule R9 suppresses the value while that number is below the threshold. The threshold is
         the one for event head counts; the larger one for people applies if the metric is split by a personal
         attribute.
-    personal : bool
+    is_personal : bool
         Whether the threshold for people always applies.
-    core : bool
+    is_core : bool
         Whether documents contain the metric.
     counts : str
         Noun of its `n`, as in the message "caption-lots".
@@ -463,8 +465,8 @@ class Metric:
     parts: tuple[str, ...] = ()
     caveat: str = ""
     guards: Literal["", "value", "numerator", "denominator", "n", "low"] = ""
-    personal: bool = False
-    core: bool = False
+    is_personal: bool = False
+    is_core: bool = False
     counts: str = ""
     audience: Audience = "anyone"
 
@@ -493,7 +495,7 @@ class Evaluation:
     as_of: date = date.min
     currency: str = ""
 
-    def of(self, metric: str) -> tuple[Value, ...]:
+    def values_for(self, metric: str) -> tuple[Value, ...]:
         """Return all values of one metric in group order.
 
         Parameters
@@ -506,7 +508,7 @@ class Evaluation:
         """
         return tuple(v for v in self.values if v.metric == metric)
 
-    def one(self, metric: str, **group: str | None) -> Value:
+    def value_for(self, metric: str, **group: str | None) -> Value:
         """Return the value of a metric with exactly these group items.
 
         Parameters
@@ -523,7 +525,7 @@ class Evaluation:
         KeyError
             If the evaluation does not contain it.
         """
-        for value in self.of(metric):
+        for value in self.values_for(metric):
             if value.groups == group:
                 return value
         raise KeyError((metric, group))
@@ -552,7 +554,7 @@ class EvaluationLike(Protocol):
     def currency(self) -> str:
         """Currency of the workspace, or empty."""
 
-    def of(self, metric: str) -> tuple[Value, ...]:
+    def values_for(self, metric: str) -> tuple[Value, ...]:
         """Return all values of one metric."""
 
 

@@ -112,11 +112,11 @@ class Evaluator:
         if by and by not in SCOPE_FIELDS:
             raise unknown_name_error("field", by, SCOPE_FIELDS)
         chosen = [metric if isinstance(metric, Metric) else find_metric(metric) for metric in metrics]
-        prepared = self.prepared(scope, by)
+        prepared = self.prepare_tables(scope, by)
         values = tuple(_evaluate_metrics(prepared, chosen))
         return Evaluation(values, scope, by, prepared.as_of, prepared.facts.settings.currency)
 
-    def prepared(self, scope: Scope, by: str = "") -> PreparedTables:
+    def prepare_tables(self, scope: Scope, by: str = "") -> PreparedTables:
         """Return the prepared tables of a selection, to show their rows with the metrics.
 
         Parameters
@@ -129,10 +129,10 @@ class Evaluator:
         -------
         Prepared
         """
-        self._remember(scope)
-        return self._prepared.beside(scope, by)
+        self._track_selection(scope)
+        return self._prepared.with_scope(scope, by)
 
-    def _remember(self, scope: Scope) -> None:
+    def _track_selection(self, scope: Scope) -> None:
         """Mark the selection as most recent and drop the oldest cached tables.
 
         The tables of a selection are as large as the data.
@@ -141,8 +141,8 @@ class Evaluator:
         self._selections[scope] = None
         while len(self._selections) > MAX_SELECTIONS:
             self._selections.pop(next(iter(self._selections)))
-            every = {held.without("program") for held in self._selections}
-            self._prepared.kept.forget_other_selections({EVERYTHING, *self._selections, *every})
+            every = {held.without_field("program") for held in self._selections}
+            self._prepared.memo.forget_other_selections({EVERYTHING, *self._selections, *every})
 
     def judge_criteria(self) -> tuple[CriterionVerdict, ...]:
         """Return the verdict on every declared criterion; see `judge_criteria`.
@@ -161,7 +161,7 @@ def _evaluate_metrics(prepared: PreparedTables, metrics: list[Metric]) -> list[V
     measures = {m for metric in metrics if not strangers[metric.id] for m in metric.recipe.measures}
     counts = Counts(prepared, measures, by, lambda: _cached_verdicts(prepared))
     groups = counts.groups() if by else ()
-    cells = [(_group(counts, by, key), counts.cell(key)) for key in groups] or [((), counts.cell(None))]
+    cells = [(_group(counts, by, key), counts.group_counts(key)) for key in groups] or [((), counts.group_counts(None))]
     values: list[Value] = []
     for metric in metrics:
         if strangers[metric.id]:
@@ -215,7 +215,7 @@ def judge_criteria(dataset: Dataset, as_of: date) -> tuple[CriterionVerdict, ...
 
 def _cached_verdicts(prepared: PreparedTables) -> tuple[CriterionVerdict, ...]:
     """Return the verdicts over everything recorded, computed once for all selections."""
-    return prepared.kept.once(("verdicts",), lambda: _judge_all(prepared.beside(EVERYTHING, "program")))
+    return prepared.memo.get_or_compute(("verdicts",), lambda: _judge_all(prepared.with_scope(EVERYTHING, "program")))
 
 
 def _judge_all(prepared: PreparedTables) -> tuple[CriterionVerdict, ...]:
@@ -229,7 +229,7 @@ def _judge_all(prepared: PreparedTables) -> tuple[CriterionVerdict, ...]:
 
 
 def _judge(criterion: Criterion, facts: Facts, found: list[Value], starts: Mapping[str, date]) -> CriterionVerdict:
-    name = facts.named(criterion.program_id).name
+    name = facts.program_by_id(criterion.program_id).name
     here = [v for v in found if v.metric == criterion.metric_id and v.groups.get("program") == name]
     metric = next((m for m in CATALOG if m.id == criterion.metric_id), None)
     values = select_part(metric, here, criterion.part) if metric else ()
@@ -268,7 +268,7 @@ def _evaluate_metric(
         (group, cell) for group, cell in cells if not group or cell.key is not None or _is_counted(metric, cell)
     ]
     for group, cell in recorded or cells:
-        apart = metric.recipe.whole_programs and cell.split_programs & set(cell.programs)
+        apart = metric.recipe.needs_whole_programs and cell.split_programs & set(cell.programs)
         found = (
             (undefined_value("not-by-this", group=SCOPE_FIELDS["partner"]),) if apart else metric.recipe.values(cell)
         )
@@ -294,6 +294,6 @@ def _is_small(metric: Metric, value: Value, personal: bool, settings: Settings) 
     """Return whether a release must suppress the value: some people, but below the threshold."""
     if not metric.guards:
         return False
-    threshold = settings.small_people if metric.personal or personal else settings.small_events
+    threshold = settings.small_people if metric.is_personal or personal else settings.small_events
     people = getattr(value, metric.guards)
     return people is not None and 0 < people < threshold

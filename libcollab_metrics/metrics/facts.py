@@ -78,7 +78,7 @@ class Facts:
         """Case-folded names of the sites to be served, from the settings or else from the sheet."""
         return frozenset(map(casefold_name, self.settings.sites)) or frozenset(self.sites)
 
-    def partners_in(self, scope: Scope) -> frozenset[str] | None:
+    def find_partners(self, scope: Scope) -> frozenset[str] | None:
         """Return the printed names of the partners in a scope; None if it names none."""
         named = [{casefold_name(value) for value in values} for name, values in scope.where if name == "partner"]
         if not named:
@@ -100,23 +100,23 @@ class Facts:
             kept = frozenset(ids) if kept is None else kept & ids
         return kept
 
-    def only_program(self, scope: Scope) -> str | None:
+    def find_only_program(self, scope: Scope) -> str | None:
         """Return the id of the only program a scope names; None if it names none or selects several."""
         ids = self.program_ids(scope) or ()
         return next(iter(ids)) if len(ids) == 1 and any(name == "program" for name, _ in scope.where) else None
 
-    def named(self, program_id: str | None) -> Program:
+    def program_by_id(self, program_id: str | None) -> Program:
         """Return the program with this id, or an unnamed one if the id is None."""
         if program_id is None:
             return Program("", "")
         return self.programs.get(program_id) or Program(program_id, program_id)
 
-    def population_of(self, program_ids: Iterable[str | None]) -> float | None:
+    def common_population(self, program_ids: Iterable[str | None]) -> float | None:
         """Return the common population of these programs, or None if it is not known.
 
         If all programs name the same population, return it. Otherwise return the library's own, if entered.
         """
-        given = {self.named(pid).population for pid in program_ids}
+        given = {self.program_by_id(pid).population for pid in program_ids}
         if len(given) == 1 and None not in given:
             return given.pop()
         return self.settings.population

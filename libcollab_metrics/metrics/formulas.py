@@ -38,7 +38,7 @@ def format_worked_formula(value: Value, metric: Metric, language: Language, curr
 
     left = metric.recipe.formula(value, _NumberWriter(language, currency))
     if metric.recipe.bottom is None:
-        return left if value.certainty == "exact" else language.say(value.certainty, value=left)
+        return left if value.certainty == "exact" else language.message(value.certainty, value=left)
     return f"{left} = {_format_result(value, metric, language, currency)}"
 
 
@@ -61,8 +61,8 @@ def format_definition(metric: Metric, language: Language) -> str:
     >>> format_definition(find_metric("attendance_coverage"), language("en")).split(".")[0]
     'Sessions with an attendance number ÷ sessions held'
     """
-    formula, caveat = format_formula(metric, language), language.phrase(metric.caveat, "caveat")
-    source = language.say("definition-source", source=language.phrase(metric.source, "source"))
+    formula, caveat = format_formula(metric, language), language.translate(metric.caveat, "caveat")
+    source = language.message("definition-source", source=language.translate(metric.source, "source"))
     parts = (formula[0].upper() + formula[1:], caveat.rstrip("."), source)
     return " ".join(f"{part}." for part in parts if part)
 
@@ -79,7 +79,7 @@ def format_formula(metric: Metric, language: Language) -> str:
     -------
     str
     """
-    return language.phrase(metric.recipe.definition(), "definition")
+    return language.translate(metric.recipe.definition(), "definition")
 
 
 @dataclass(frozen=True)
@@ -90,18 +90,18 @@ class _NumberWriter:
     currency: str
 
     def __call__(self, measure: Measure, number: Number | None) -> str:
-        return f"{self._amount(measure, number or 0)} {self.language.phrase(measure.words(number), 'measure')}"
+        return f"{self._amount(measure, number or 0)} {self.language.translate(measure.label_for(number), 'measure')}"
 
     def _amount(self, measure: Measure, number: Number) -> str:
-        if measure.money:
+        if measure.is_money:
             return self.language.money(number, self.currency)
         return self.language.number(number, 0 if float(number).is_integer() else 1)
 
     def number(self, value: float, decimals: int = 0) -> str:
         return self.language.number(value, decimals)
 
-    def say(self, message: str, **values: str) -> str:
-        return self.language.say(message, **values)
+    def message(self, message: str, **values: str) -> str:
+        return self.language.message(message, **values)
 
 
 def _format_result(value: Value, metric: Metric, language: Language, currency: str) -> str:
@@ -111,10 +111,10 @@ def _format_result(value: Value, metric: Metric, language: Language, currency: s
         return language.in_unit(number or 0, metric.unit, currency)
 
     if value.value is None:
-        return language.bare_text(value, metric, currency)
+        return language.format_value(value, metric, currency)
     text = write(value.value)
     if value.certainty in ("at_least", "at_most"):
-        text = language.say(value.certainty, value=text)
+        text = language.message(value.certainty, value=text)
     if value.ci_low is not None and value.ci_high is not None:
-        text += f" ({language.say('range', low=write(value.ci_low), high=write(value.ci_high))})"
+        text += f" ({language.message('range', low=write(value.ci_low), high=write(value.ci_high))})"
     return text

@@ -12,12 +12,12 @@ CONFIDENCE = 0.95
 PAIRS_FOR_INTERVAL = 5
 
 
-def wilson_interval(successes: int, of: int) -> tuple[float, float] | None:
+def wilson_interval(successes: int, total: int) -> tuple[float, float] | None:
     """Return the 95 % Wilson score interval of a share; None if the sample is empty.
 
     Parameters
     ----------
-    successes, of : int
+    successes, total : int
         0 ≤ successes ≤ of; each unit is one person, counted once.
 
     Returns
@@ -34,13 +34,13 @@ def wilson_interval(successes: int, of: int) -> tuple[float, float] | None:
     """
     from scipy.special import ndtri
 
-    if of == 0:
+    if total == 0:
         return None
-    z, share = float(ndtri(1 - (1 - CONFIDENCE) / 2)), successes / of
-    spread = 1 + z * z / of
-    centre = (share + z * z / (2 * of)) / spread
-    half = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of)) / spread
-    return (centre - half if successes else 0.0), (centre + half if successes < of else 1.0)
+    z, share = float(ndtri(1 - (1 - CONFIDENCE) / 2)), successes / total
+    spread = 1 + z * z / total
+    centre = (share + z * z / (2 * total)) / spread
+    half = z * math.sqrt(share * (1 - share) / total + z * z / (4 * total * total)) / spread
+    return (centre - half if successes else 0.0), (centre + half if successes < total else 1.0)
 
 
 def t_interval(mean: float, deviation: float | None, n: int) -> tuple[float, float] | None:

@@ -42,15 +42,15 @@ class LedgerLine:
     program : str
         Printed name; empty if the line names no program.
     day : date or None
-    kind, giver, taker, unit, status : str or None
+    kind, giver, recipient, unit, status : str or None
         None where nothing was entered.
     quantity : float or None
         In `unit`.
     value : float or None
         Entered value, else quantity × unit value, else hours at their rate, in the workspace's currency.
-    estimated : bool
+    is_estimated : bool
         Whether the value is an estimate.
-    at_least : bool
+    is_at_least : bool
         Whether the value is a lower bound.
     """
 
@@ -58,16 +58,16 @@ class LedgerLine:
     day: date | None
     kind: str | None
     giver: str | None
-    taker: str | None
+    recipient: str | None
     quantity: float | None
     unit: str | None
     value: float | None
     status: str | None
-    estimated: bool = False
-    at_least: bool = False
+    is_estimated: bool = False
+    is_at_least: bool = False
 
 
-def list_exchanged_lines(counted: Evaluator, scope: Scope = EVERYTHING) -> tuple[LedgerLine, ...]:
+def list_exchanged_lines(evaluator: Evaluator, scope: Scope = EVERYTHING) -> tuple[LedgerLine, ...]:
     """Return every ledger line in the form that may be shown to a partner, by day.
 
     Only `library`, `project` and partners (described, or linked to a program) keep their names. Any other
@@ -75,7 +75,7 @@ def list_exchanged_lines(counted: Evaluator, scope: Scope = EVERYTHING) -> tuple
 
     Parameters
     ----------
-    counted : Evaluator
+    evaluator : Evaluator
     scope : Scope
         Sites, formats and ages are not recorded in a ledger: a scope with such a field has no lines.
 
@@ -86,10 +86,10 @@ def list_exchanged_lines(counted: Evaluator, scope: Scope = EVERYTHING) -> tuple
     """
     if {name for name, _ in scope.where} - _FIELDS:
         return ()
-    prepared = counted.prepared(scope)
+    prepared = evaluator.prepare_tables(scope)
     names = prepared.facts.parties
     lines = [
-        replace(line, giver=_public_name(line.giver, names), taker=_public_name(line.taker, names))
+        replace(line, giver=_public_name(line.giver, names), recipient=_public_name(line.recipient, names))
         for line in _read_lines(prepared, None)
     ]
     return tuple(sorted(lines, key=lambda line: line.day or date.max))
@@ -134,11 +134,11 @@ def list_unpriced_lines(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: d
     return _read_lines(PreparedTables(dataset, as_of, scope, ""), given & ~nw.col("known"))
 
 
-def _read_lines(prepared: PreparedTables, which: nw.Expr | None) -> tuple[LedgerLine, ...]:
+def _read_lines(prepared: PreparedTables, condition: nw.Expr | None) -> tuple[LedgerLine, ...]:
     if prepared.ledger is None:
         return ()
     numbers = ("date", "quantity", "priced", "estimate", "bounded")
-    frame = prepared.ledger.frame if which is None else prepared.ledger.frame.filter(which)
+    frame = prepared.ledger.frame if condition is None else prepared.ledger.frame.filter(condition)
     frame = frame.select(*numbers, *(text(name).alias(name) for name in _LINE_COLUMNS))
     rows = [{key: null_to_none(cell) for key, cell in row.items()} for row in frame.collect().rows(named=True)]
     return tuple(_parse_line(row, prepared.facts) for row in rows)
@@ -147,7 +147,7 @@ def _read_lines(prepared: PreparedTables, which: nw.Expr | None) -> tuple[Ledger
 def _parse_line(row: dict[str, Any], facts: Facts) -> LedgerLine:
     worth = None if row["priced"] is None else row["priced"] / MONEY_PARTS
     return LedgerLine(
-        facts.named(row["program_id"]).name, row["date"] and row["date"].date(), row["kind"], row["from_party"],
+        facts.program_by_id(row["program_id"]).name, row["date"] and row["date"].date(), row["kind"], row["from_party"],
         row["to_party"], row["quantity"], row["unit"], worth, row["status"],
         row["estimate"], row["bounded"],
     )  # fmt: skip
@@ -208,7 +208,7 @@ def lots_in_transit(dataset: Dataset, scope: Scope = EVERYTHING, *, as_of: date)
     rows = [{name: null_to_none(value) for name, value in row.items()} for row in waiting.rows(named=True)]
     lots = [
         Lot(
-            row["lot"] or "", prepared.facts.named(row["program_id"]).name, row["site"], row["language"],
+            row["lot"] or "", prepared.facts.program_by_id(row["program_id"]).name, row["site"], row["language"],
             row["dispatched_on"].date(), int(row["days_waited"]), row["books_shipped"],
         )
         for row in rows
@@ -253,7 +253,7 @@ class CostPart:
         In the workspace's currency; None if no line has a value.
     lines, priced : int
         Number of lines, and of lines with a value.
-    taken : bool
+    is_subtracted : bool
         Whether the amount is subtracted.
     """
 
@@ -262,7 +262,7 @@ class CostPart:
     amount: Number | None
     lines: int
     priced: int
-    taken: bool = False
+    is_subtracted: bool = False
 
 
 def compute_cost_parts(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -> tuple[CostPart, ...]:
@@ -283,7 +283,7 @@ def compute_cost_parts(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: da
         Level by level.
     """
     measures = [measure for level in LEVELS for measure in cost_measures(level)]
-    cell = Counts(PreparedTables(dataset, as_of, scope, ""), measures, "").cell(None)
+    cell = Counts(PreparedTables(dataset, as_of, scope, ""), measures, "").group_counts(None)
     parts = [
         CostPart(level, amount.label, cell[amount], cell.count(lines.rows), cell.count(lines.priced), taken)
         for level in LEVELS

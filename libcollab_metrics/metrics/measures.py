@@ -17,15 +17,15 @@ MONEY_PARTS = 10_000
 
 
 def count_measure(
-    table: str, id: str, how: Aggregate, label: str, column: str = "", where: str = "", one: str = ""
+    table: str, id: str, aggregate: Aggregate, label: str, column: str = "", where: str = "", singular: str = ""
 ) -> Measure:
     """Return a measure over a prepared table; see `Measure` for the parameters."""
-    return Measure(id, label, table, how, column, where, one)
+    return Measure(id, label, table, aggregate, column, where, singular)
 
 
 def money_measure(table: str, id: str, label: str, where: str, column: str = "priced") -> Measure:
     """Return the sum of a money column stored in units of 1 / `MONEY_PARTS`."""
-    return Measure(id, label, table, "sum", column, where, money=True, per=MONEY_PARTS)
+    return Measure(id, label, table, "sum", column, where, is_money=True, per=MONEY_PARTS)
 
 
 class Lines(NamedTuple):
@@ -68,7 +68,7 @@ class JointMeasures:
     """
 
     visits: Measure
-    other: Measure
+    quantity: Measure
     events: Measure
     rows: Measure
     estimates: Measure
@@ -77,14 +77,14 @@ class JointMeasures:
     @property
     def measures(self) -> tuple[Measure, ...]:
         """All measures."""
-        return (self.visits, self.other, self.events, self.rows, self.estimates, self.lower)
+        return (self.visits, self.quantity, self.events, self.rows, self.estimates, self.lower)
 
 
-def _joint_measures(where: str, label: str, column: str, one: str = "") -> JointMeasures:
+def _joint_measures(where: str, label: str, column: str, singular: str = "") -> JointMeasures:
     """Return the measures over the sessions for which the condition `where` holds."""
     return JointMeasures(
         count_measure("sessions", f"visits_{where}", "sum", "visits", "visits", where, "visit"),
-        count_measure("sessions", f"{column}_{where}", "sum", label, column, where, one),
+        count_measure("sessions", f"{column}_{where}", "sum", label, column, where, singular),
         count_measure("sessions", f"events_of_{where}", "sum", "sessions", "events", where, "session"),
         count_measure("sessions", f"rows_{where}", "rows", "rows", where=where),
         count_measure("sessions", f"estimates_{where}", "rows", "estimated rows", where=f"{where}_estimate"),
@@ -98,7 +98,7 @@ SIGNED_UP = _joint_measures("signed_up", "people registered", "registered", "per
 STAFFED = _joint_measures("staffed", "staff hours", "staff_hours", "staff hour")
 TIMED_VISITS = _joint_measures("timed", "minutes of visits", "visit_minutes")
 CONTACT_HOURS = replace(
-    TIMED_VISITS.other, id="contact_hours", label="hours spent together", one="hour spent together", per=60
+    TIMED_VISITS.quantity, id="contact_hours", label="hours spent together", singular="hour spent together", per=60
 )
 LARGEST_EVENT = count_measure("sessions", "largest_event", "max", "largest session", "visits_an_event")
 UNNAMED = count_measure("sessions", "unnamed", "sum", "visits of people without a name", "unnamed", "counted")
@@ -113,19 +113,23 @@ FULL_ROSTERS = count_measure(
     "sessions", "full_rosters", "rows", "sessions where everyone is named and marked", where="fully_marked"
 )
 PLACES = count_measure("places", "places", "rows", "sessions held", where="held")
-DAY_EVENTS = count_measure("session_days", "day_events", "sum", "sessions of a day", "events", one="session of a day")
+DAY_EVENTS = count_measure(
+    "session_days", "day_events", "sum", "sessions of a day", "events", singular="session of a day"
+)
 DAY_UNKNOWN = count_measure(
     "session_days", "day_unknown", "rows", "rows without a number of sessions", where="events_unknown"
 )
-MONTHS = count_measure("months", "months", "rows", "months", one="month")
+MONTHS = count_measure("months", "months", "rows", "months", singular="month")
 
 
 # Participation: one row per person at a held session; enrolments: one row per person in a program.
 
 PEOPLE = count_measure("participation", "people", "distinct", "different people", "person_key", "came", "person")
 NAMED = count_measure("participation", "named", "rows", "named and explained marks", where="named")
-ATTENDED = count_measure("participation", "came", "rows", "presences", where="came", one="presence")
-DUE = count_measure("participation", "due", "rows", "presences and absences", where="due", one="presence or absence")
+ATTENDED = count_measure("participation", "came", "rows", "presences", where="came", singular="presence")
+DUE = count_measure(
+    "participation", "due", "rows", "presences and absences", where="due", singular="presence or absence"
+)
 ABSENCE_SEEN = count_measure(
     "participation", "absence_seen", "rows", "presences on lists that show who was absent", where="came_on_full_list"
 )
@@ -137,10 +141,10 @@ LISTED_ATTENDED = count_measure(
     "rows",
     "registered people who came",
     where="listed_came",
-    one="registered person who came",
+    singular="registered person who came",
 )
 LISTED_KNOWN = count_measure(
-    "participation", "listed_known", "rows", "registered people", where="listed_known", one="registered person"
+    "participation", "listed_known", "rows", "registered people", where="listed_known", singular="registered person"
 )
 LISTED_PEOPLE = count_measure(
     "participation", "listed_people", "distinct", "different people", "person_key", "listed_known"
@@ -160,7 +164,7 @@ MATCHED = count_measure(
     "rows",
     "presences in a language the person knows",
     where="matched",
-    one="presence in a language the person knows",
+    singular="presence in a language the person knows",
 )
 BOTH_KNOWN = count_measure(
     "hearing",
@@ -168,14 +172,14 @@ BOTH_KNOWN = count_measure(
     "rows",
     "presences where both languages are known",
     where="both_known",
-    one="presence where both languages are known",
+    singular="presence where both languages are known",
 )
 #: People and sessions behind the visits on either side; a frequent visitor is still one person.
 HEARD_PEOPLE = count_measure("hearing", "heard_people", "distinct", "different people", "person_key", "matched")
 HEARD_SESSIONS = count_measure("hearing", "heard_sessions", "distinct", "sessions", "session_id", "matched")
 UNHEARD_PEOPLE = count_measure("hearing", "unheard_people", "distinct", "different people", "person_key", "unmatched")
 UNHEARD_SESSIONS = count_measure("hearing", "unheard_sessions", "distinct", "sessions", "session_id", "unmatched")
-HEARERS = count_measure("hearing", "hearers", "rows", "presences", where="came", one="presence")
+HEARERS = count_measure("hearing", "hearers", "rows", "presences", where="came", singular="presence")
 
 ENROLLED = count_measure(
     "enrolments",
@@ -183,7 +187,7 @@ ENROLLED = count_measure(
     "rows",
     "people enrolled at the start",
     where="enrolled",
-    one="person enrolled at the start",
+    singular="person enrolled at the start",
 )
 DECIDABLE = count_measure(
     "enrolments", "decidable", "rows", "people enrolled at the start, as far as the marks decide", where="decidable"
@@ -197,7 +201,7 @@ DECIDABLE_PEOPLE = count_measure(
 )
 
 NAMED_ATTENDED = count_measure(
-    "participation", "named_came", "rows", "presences by name", where="named_came", one="presence by name"
+    "participation", "named_came", "rows", "presences by name", where="named_came", singular="presence by name"
 )
 FIRST_TIMERS = count_measure(
     "participation", "first_timers", "distinct", "people who came for the first time", "person_key", "first_time_yes",
@@ -212,26 +216,26 @@ SOURCE_KNOWN = count_measure(
     "person who said who told them",
 )  # fmt: skip
 ATTENDED_ON_DAYS = count_measure(
-    "participation", "came_on_days", "rows", "presences", where="came_on_day", one="presence"
+    "participation", "came_on_days", "rows", "presences", where="came_on_day", singular="presence"
 )
 DAYS_MARKED = count_measure(
     "participation", "days_marked", "distinct", "school days marked", "date", "day_marked", "school day marked"
 )
-SENT_BY = count_measure("sources", "sent_by", "distinct", "people it told", "person_key", one="person it told")
+SENT_BY = count_measure("sources", "sent_by", "distinct", "people it told", "person_key", singular="person it told")
 OF_CLASS = count_measure("traits", "of_class", "distinct", "people of the group who came", "person_key")
 OF_TRAIT = count_measure("traits_known", "of_trait", "distinct", "people whose group is known", "person_key")
 
 REPEATERS = count_measure(
     "attenders", "repeaters", "rows", "people who came to two sessions or more", where="repeated",
-    one="person who came to two sessions or more",
+    singular="person who came to two sessions or more",
 )  # fmt: skip
 RETURNED = count_measure(
     "returns", "returned", "rows", "people who came in the next period too", where="came_again",
-    one="person who came in the next period too",
+    singular="person who came in the next period too",
 )  # fmt: skip
 ATTENDED_BEFORE_NEXT = count_measure(
     "returns", "came_before_next", "rows", "people who came in a period", where="has_next",
-    one="person who came in a period",
+    singular="person who came in a period",
 )  # fmt: skip
 NEXT_RUNNING = count_measure(
     "returns", "next_running", "rows", "people whose next period still runs", where="next_running"
@@ -339,35 +343,42 @@ SEATED_EVENTS = count_measure(
 # Ledger: one row per contribution or expense.
 
 CASH_COST = money_measure("ledger", "cash_cost", "cash spent", "cash_cost")
-CASH_COST_ROWS = count_measure("ledger", "cash_cost_rows", "rows", "cash outlays", where="cash_cost", one="cash outlay")
+CASH_COST_ROWS = count_measure(
+    "ledger", "cash_cost_rows", "rows", "cash outlays", where="cash_cost", singular="cash outlay"
+)
 CASH_COST_PRICED = count_measure(
     "ledger",
     "cash_cost_priced",
     "rows",
     "cash outlays with an amount",
     where="cash_cost_priced",
-    one="cash outlay with an amount",
+    singular="cash outlay with an amount",
 )
 CASH_COST_ESTIMATED = count_measure(
-    "ledger", "cash_cost_estimated", "rows", "estimated outlays", where="cash_cost_estimated", one="estimated outlay"
+    "ledger",
+    "cash_cost_estimated",
+    "rows",
+    "estimated outlays",
+    where="cash_cost_estimated",
+    singular="estimated outlay",
 )
 CASH_COST_BOUNDED = count_measure(
     "ledger", "cash_cost_bounded", "rows", "outlays that are lower bounds", where="cash_cost_bounded",
-    one="outlay that is a lower bound",
+    singular="outlay that is a lower bound",
 )  # fmt: skip
 CASH_UNCLEAR = count_measure("ledger", "cash_unclear", "rows", "cash lines that are unclear", where="unclear_cash")
-CASH_ROWS = count_measure("ledger", "cash_rows", "rows", "cash lines", where="cash", one="cash line")
+CASH_ROWS = count_measure("ledger", "cash_rows", "rows", "cash lines", where="cash", singular="cash line")
 CASH_CLEAR = count_measure(
     "ledger",
     "cash_clear",
     "rows",
     "cash lines with a clear bearer",
     where="clear_cash",
-    one="cash line with a clear bearer",
+    singular="cash line with a clear bearer",
 )
-COST_ROWS = count_measure("ledger", "cost_rows", "rows", "cost lines", where="cost", one="cost line")
+COST_ROWS = count_measure("ledger", "cost_rows", "rows", "cost lines", where="cost", singular="cost line")
 COST_PRICED = count_measure(
-    "ledger", "cost_priced", "rows", "cost lines with a value", where="cost_priced", one="cost line with a value"
+    "ledger", "cost_priced", "rows", "cost lines with a value", where="cost_priced", singular="cost line with a value"
 )
 CASH_IN = money_measure("ledger", "cash_in", "cash received", "cash_in")
 CASH_IN_ROWS = count_measure("ledger", "cash_in_rows", "rows", "lines of cash received", where="cash_in")
@@ -378,7 +389,7 @@ CASH_IN_ESTIMATED = count_measure("ledger", "cash_in_estimated", "rows", "estima
 CASH_IN_BOUNDED = count_measure("ledger", "cash_in_bounded", "rows", "lower bounds", where="cash_in_bounded")
 UNCLEAR_IN = count_measure("ledger", "unclear_in", "rows", "unclear lines of cash to the project", where="unclear_in")
 GIFTS = money_measure("ledger", "gifts", "gifts", "gift_in")
-GIFT_ROWS = count_measure("ledger", "gift_rows", "rows", "gifts", where="gift_in", one="gift")
+GIFT_ROWS = count_measure("ledger", "gift_rows", "rows", "gifts", where="gift_in", singular="gift")
 GIFT_PRICED = count_measure("ledger", "gift_priced", "rows", "gifts with a value", where="gift_priced")
 GIFT_ESTIMATED = count_measure("ledger", "gift_estimated", "rows", "estimated gifts", where="gift_estimated")
 GIFT_BOUNDED = count_measure("ledger", "gift_bounded", "rows", "gifts worth at least that", where="gift_bounded")
@@ -431,16 +442,18 @@ PROMISED_BOUNDED = count_measure(
 )
 SPONSOR_UNCLEAR = count_measure("promised", "sponsor_unclear", "rows", "unclear lines of cash", where="unclear_cash")
 BENEFITS_DELIVERED = count_measure(
-    "promotion", "benefits_kept", "rows", "benefits delivered", where="kept", one="benefit delivered"
+    "promotion", "benefits_kept", "rows", "benefits delivered", where="kept", singular="benefit delivered"
 )
-BENEFITS = count_measure("promotion", "benefits", "rows", "benefits promised", where="clear", one="benefit promised")
+BENEFITS = count_measure(
+    "promotion", "benefits", "rows", "benefits promised", where="clear", singular="benefit promised"
+)
 
 
 # Deliveries: one row per lot.
 
 
 def _measure_per_stage(
-    id: str, how: Aggregate, label: str, column: str = "", where: str = ""
+    id: str, aggregate: Aggregate, label: str, column: str = "", where: str = ""
 ) -> MappingProxyType[str, Measure]:
     """Return one measure per stage.
 
@@ -449,7 +462,7 @@ def _measure_per_stage(
     return MappingProxyType(
         {
             stage: count_measure(
-                "deliveries", id.replace("*", stage), how, label.replace("*", stage.replace("_", " ")),
+                "deliveries", id.replace("*", stage), aggregate, label.replace("*", stage.replace("_", " ")),
                 column.replace("*", stage), where.replace("*", stage),
             )
             for stage in STAGES
@@ -457,7 +470,7 @@ def _measure_per_stage(
     )  # fmt: skip
 
 
-LOTS = count_measure("deliveries", "lots", "rows", "lots", one="lot")
+LOTS = count_measure("deliveries", "lots", "rows", "lots", singular="lot")
 BOOKS = _measure_per_stage("books_*", "sum", "books *", "books_*")
 LOTS_KNOWN = _measure_per_stage("lots_*", "rows", "lots with a number", where="known_*")
 LOTS_ESTIMATED = _measure_per_stage("estimated_*", "rows", "lots that are estimates", where="estimated_*")
@@ -481,24 +494,24 @@ STEP_FROM = MappingProxyType(
     }
 )
 
-LOTS_SENT = count_measure("deliveries", "lots_sent", "rows", "lots shipped", where="sent", one="lot shipped")
+LOTS_SENT = count_measure("deliveries", "lots_sent", "rows", "lots shipped", where="sent", singular="lot shipped")
 LOTS_ANSWERED = count_measure(
     "deliveries", "lots_answered", "rows", "lots shipped of which we know whether they were accepted", where="answered",
-    one="lot shipped of which we know whether it was accepted",
+    singular="lot shipped of which we know whether it was accepted",
 )  # fmt: skip
 LOTS_ACCEPTED = count_measure(
-    "deliveries", "lots_accepted", "rows", "lots accepted", where="accepted", one="lot accepted"
+    "deliveries", "lots_accepted", "rows", "lots accepted", where="accepted", singular="lot accepted"
 )
 LOTS_DISPATCHED = count_measure("deliveries", "lots_left", "rows", "lots with a day on which they left", where="left")
 LOTS_TIMED = count_measure(
-    "deliveries", "lots_timed", "rows", "lots with both days", where="timed", one="lot with both days"
+    "deliveries", "lots_timed", "rows", "lots with both days", where="timed", singular="lot with both days"
 )
 DAYS_IN_TRANSIT = count_measure(
     "deliveries", "days_on_the_way", "median", "days on the way", "days", "timed", "day on the way"
 )
 LOTS_IN_TRANSIT = count_measure("lots_by_name", "lots_waited_for", "rows", "lots on the way", where="on_the_way")
 
-PLACE_LOTS = count_measure("lots_by_place", "place_lots", "rows", "lots", one="lot")
+PLACE_LOTS = count_measure("lots_by_place", "place_lots", "rows", "lots", singular="lot")
 PLACE_KNOWN = count_measure(
     "lots_by_place", "place_known", "rows", "lots with a number received", where="known_received"
 )
@@ -509,7 +522,7 @@ PLACE_BOUNDED = count_measure(
     "lots_by_place", "place_bounded", "rows", "lots that are lower bounds", where="bounded_received"
 )
 PLACE_RECEIVED = count_measure(
-    "lots_by_place", "place_received", "sum", "books received", "books_received", one="book received"
+    "lots_by_place", "place_received", "sum", "books received", "books_received", singular="book received"
 )
 #: Sums over places, computed elsewhere; defined for the text of the formulas.
 BOOKS_READABLE = Measure("books_readable", "books received in a language the site reads", "lots_by_place", "sum")
@@ -521,15 +534,17 @@ BOOKS_OF_LANGUAGE = Measure(
 # Outcomes: one row per answer; pairs and speeds: one row per person and measure tested; levels: one row per
 # reader.
 
-AGREEING = count_measure("outcomes", "agreeing", "rows", "answers that agree", where="agrees", one="answer that agrees")
+AGREEING = count_measure(
+    "outcomes", "agreeing", "rows", "answers that agree", where="agrees", singular="answer that agrees"
+)
 DISAGREEING = count_measure(
-    "outcomes", "disagreeing", "rows", "answers that disagree", where="disagrees", one="answer that disagrees"
+    "outcomes", "disagreeing", "rows", "answers that disagree", where="disagrees", singular="answer that disagrees"
 )
 #: Difference of the two above; defined for the text of the formula.
 NET_AGREEING = Measure("net_agreeing", "more answers that agree than disagree", "outcomes", "sum")
-ANSWERS = count_measure("outcomes", "answers", "rows", "valid answers", where="valid", one="valid answer")
+ANSWERS = count_measure("outcomes", "answers", "rows", "valid answers", where="valid", singular="valid answer")
 #: Answers on scales with a known agreement threshold.
-JUDGED = count_measure("outcomes", "judged", "rows", "valid answers", where="judged", one="valid answer")
+JUDGED = count_measure("outcomes", "judged", "rows", "valid answers", where="judged", singular="valid answer")
 JUDGES = count_measure("outcomes", "judges", "distinct", "different people who answered", "respondent_key", "judged")
 UNNAMED_JUDGED = count_measure("outcomes", "unnamed_judged", "rows", "answers of nobody named", where="unnamed_judged")
 SCALES = count_measure("outcomes", "scales", "distinct", "scales", "scale", "valid")
@@ -545,14 +560,14 @@ AGREES_FROM = count_measure(
 RATED = count_measure("ratings", "rated", "rows", "answers with so many points")
 RATINGS = count_measure("outcomes", "ratings", "sum", "points given", "rating", "valid", "point given")
 GRANT_AGREEING = count_measure(
-    "outcomes", "grant_agreeing", "rows", "answers that agree", where="grant_agrees", one="answer that agrees"
+    "outcomes", "grant_agreeing", "rows", "answers that agree", where="grant_agrees", singular="answer that agrees"
 )
 GRANT_ANSWERS = count_measure(
     "outcomes", "grant_answers", "rows", "valid answers to an item of the grant", where="grant_valid"
 )
 GRANT_JUDGED = count_measure(
     "outcomes", "grant_judged", "rows", "valid answers to an item of the grant", where="grant_judged",
-    one="valid answer to an item of the grant",
+    singular="valid answer to an item of the grant",
 )  # fmt: skip
 GRANT_JUDGES = count_measure(
     "outcomes", "grant_judges", "distinct", "different people who answered", "respondent_key", "grant_judged"
@@ -563,12 +578,14 @@ RESPONDENTS = count_measure(
     "respondents", "respondents", "distinct", "different people who answered", "respondent_key", "valid",
     "person who answered",
 )  # fmt: skip
-ALL_ANSWERS = count_measure("respondents", "all_answers", "rows", "valid answers", where="valid", one="valid answer")
+ALL_ANSWERS = count_measure(
+    "respondents", "all_answers", "rows", "valid answers", where="valid", singular="valid answer"
+)
 UNNAMED_ANSWERS = count_measure(
     "respondents", "unnamed_answers", "rows", "answers of nobody named", where="unnamed_answer"
 )
 
-GAIN = count_measure("pairs", "gain", "sum", "points gained", "gain", one="point gained")
+GAIN = count_measure("pairs", "gain", "sum", "points gained", "gain", singular="point gained")
 GAINERS = count_measure("gains", "gainers", "rows", "people who gained so many points")
 MEAN_GAIN = count_measure("pairs", "mean_gain", "mean", "points gained on average", "gain")
 GAIN_SD = count_measure("pairs", "gain_sd", "std", "points of spread of the gains", "gain")
@@ -585,20 +602,20 @@ AFTER_SD = count_measure("pairs", "after_sd", "std", "spread of the scores after
 #: Computed from the two above; defined for the text of the formula.
 BOTH_SD = Measure("both_sd", "points of spread of the scores, before and after on average", "pairs", "std")
 PAIRS = count_measure(
-    "pairs", "pairs", "rows", "people with both scores", where="paired", one="person with both scores"
+    "pairs", "pairs", "rows", "people with both scores", where="paired", singular="person with both scores"
 )
 PAIRED_PEOPLE = count_measure("pairs", "paired_people", "distinct", "different people", "person", "paired")
 PAIRED_NAMELESS = count_measure("pairs", "paired_nameless", "rows", "pairs of nobody named", where="paired_nameless")
 TESTED_BEFORE = count_measure(
     "pairs", "tested_before", "rows", "people with a before score", where="tested_before",
-    one="person with a before score",
+    singular="person with a before score",
 )  # fmt: skip
 TESTED = count_measure("pairs", "tested", "rows", "people with a score")
 IMPROVED = count_measure(
-    "pairs", "improved", "rows", "people who scored higher", where="improved", one="person who scored higher"
+    "pairs", "improved", "rows", "people who scored higher", where="improved", singular="person who scored higher"
 )
 WORSENED = count_measure(
-    "pairs", "worsened", "rows", "people who scored lower", where="worsened", one="person who scored lower"
+    "pairs", "worsened", "rows", "people who scored lower", where="worsened", singular="person who scored lower"
 )
 PAIRS_SCALED = count_measure(
     "pairs", "pairs_scaled", "rows", "people with both scores of a known scale", where="scaled"
@@ -610,31 +627,33 @@ PERCENT_POSSIBLE = count_measure(
     "pairs", "percent_left", "mean", "percent of the scale left to gain", "left_percent", "scaled"
 )
 
-FASTER = count_measure("speeds", "faster", "sum", "words a minute gained", "gain", one="word a minute gained")
+FASTER = count_measure("speeds", "faster", "sum", "words a minute gained", "gain", singular="word a minute gained")
 FASTER_SD = count_measure("speeds", "faster_sd", "std", "spread of the gains", "gain")
-TIMED = count_measure("speeds", "timed_pairs", "rows", "people timed twice", where="paired", one="person timed twice")
+TIMED = count_measure(
+    "speeds", "timed_pairs", "rows", "people timed twice", where="paired", singular="person timed twice"
+)
 TIMED_BEFORE = count_measure("speeds", "timed_before", "rows", "people timed before", where="tested_before")
 
 MOVED_UP = count_measure(
-    "levels", "moved_up", "rows", "readers a level or more up", where="moved_up", one="reader a level or more up"
+    "levels", "moved_up", "rows", "readers a level or more up", where="moved_up", singular="reader a level or more up"
 )
 MOVED_DOWN = count_measure("levels", "moved_down", "rows", "readers a level or more down", where="moved_down")
 #: Difference of the two above; defined for the text of the formula.
 NET_MOVED = Measure("net_moved", "more readers up than down", "levels", "sum")
 LEVELED = count_measure(
-    "levels", "leveled", "rows", "readers with both levels", where="leveled", one="reader with both levels"
+    "levels", "leveled", "rows", "readers with both levels", where="leveled", singular="reader with both levels"
 )
 BELOW_TOP = count_measure("levels", "below_top", "rows", "readers below Independent before", where="below_top")
 LEVEL_BEFORE = count_measure(
     "levels", "level_before", "rows", "readers with a level before", where="level_tested_before"
 )
-FLOWS = count_measure("level_flows", "flows", "rows", "readers", one="reader")
+FLOWS = count_measure("level_flows", "flows", "rows", "readers", singular="reader")
 
 READERS = count_measure(
-    "readers", "readers", "rows", "readers with both scores", where="matched", one="reader with both scores"
+    "readers", "readers", "rows", "readers with both scores", where="matched", singular="reader with both scores"
 )
 IMPROVED_READERS = count_measure(
-    "readers", "improved_readers", "rows", "readers who improved", where="improved", one="reader who improved"
+    "readers", "improved_readers", "rows", "readers who improved", where="improved", singular="reader who improved"
 )
 #: The same over several programs; each row without a name counts as a separate reader.
 IMPROVED_BY_NAME = count_measure(
@@ -650,7 +669,7 @@ IMPROVED_UNNAMED = count_measure(
 OPINION_POINTS = count_measure(
     "perspectives", "opinion_points", "sum", "points given", "rating", "rated", "point given"
 )
-OPINIONS = count_measure("perspectives", "opinions", "rows", "ratings", where="rated", one="rating")
+OPINIONS = count_measure("perspectives", "opinions", "rows", "ratings", where="rated", singular="rating")
 OPINION_GIVERS = count_measure(
     "perspectives", "opinion_givers", "distinct", "people who answered", "respondent", "rated", "person who answered"
 )
@@ -658,57 +677,63 @@ OPINION_GIVERS = count_measure(
 
 # Entered or computed numbers, not counted; defined for the text of the formulas.
 
-FULL_COST = Measure("full_cost", "full cost", "programs", "sum", money=True)
-LIBRARY_COST = Measure("library_cost", "borne by the library", "programs", "sum", money=True)
-OTHERS_CONTRIBUTION = Measure("others_gave", "given by others", "programs", "sum", money=True)
-LIBRARY_CONTRIBUTION = Measure("library_gave", "given by the library", "programs", "sum", money=True)
-ALL_CONTRIBUTIONS = Measure("all_given", "given by all", "programs", "sum", money=True)
-VOLUNTEER_RATE = Measure("volunteer_rate", "the value of an hour", "programs", "sum", money=True)
-REPLACEMENT_PRICE = Measure("replacement_price", "the price of one visit elsewhere", "programs", "sum", money=True)
-SOCIAL_VALUE = Measure("social_value", "value of the outcomes, as assumed", "programs", "sum", money=True)
-SOCIAL_LOW = Measure("social_low", "with every assumption low", "programs", "sum", money=True)
-SOCIAL_HIGH = Measure("social_high", "with every assumption high", "programs", "sum", money=True)
+FULL_COST = Measure("full_cost", "full cost", "programs", "sum", is_money=True)
+LIBRARY_COST = Measure("library_cost", "borne by the library", "programs", "sum", is_money=True)
+OTHERS_CONTRIBUTION = Measure("others_gave", "given by others", "programs", "sum", is_money=True)
+LIBRARY_CONTRIBUTION = Measure("library_gave", "given by the library", "programs", "sum", is_money=True)
+ALL_CONTRIBUTIONS = Measure("all_given", "given by all", "programs", "sum", is_money=True)
+VOLUNTEER_RATE = Measure("volunteer_rate", "the value of an hour", "programs", "sum", is_money=True)
+REPLACEMENT_PRICE = Measure("replacement_price", "the price of one visit elsewhere", "programs", "sum", is_money=True)
+SOCIAL_VALUE = Measure("social_value", "value of the outcomes, as assumed", "programs", "sum", is_money=True)
+SOCIAL_LOW = Measure("social_low", "with every assumption low", "programs", "sum", is_money=True)
+SOCIAL_HIGH = Measure("social_high", "with every assumption high", "programs", "sum", is_money=True)
 HIGHEST_MEAN = Measure("highest_mean", "highest mean rating of a partner", "programs", "max")
 LOWEST_MEAN = Measure("lowest_mean", "lowest mean rating of a partner", "programs", "min")
-PARTNERS_IN_DOUBT = Measure("partners_in_doubt", "partners in doubt", "programs", "rows", one="partner in doubt")
-PARTNERS_ASKED = Measure("partners_asked", "partners that answered", "programs", "rows", one="partner that answered")
-PROGRAMS_TOGETHER = Measure("programs_together", "programs together", "programs", "rows", one="program together")
-POPULATION = Measure("population", "people to be served", "programs", "sum", one="person to be served")
+PARTNERS_IN_DOUBT = Measure("partners_in_doubt", "partners in doubt", "programs", "rows", singular="partner in doubt")
+PARTNERS_ASKED = Measure(
+    "partners_asked", "partners that answered", "programs", "rows", singular="partner that answered"
+)
+PROGRAMS_TOGETHER = Measure("programs_together", "programs together", "programs", "rows", singular="program together")
+POPULATION = Measure("population", "people to be served", "programs", "sum", singular="person to be served")
 REACHED = Measure("reached", "attendances reached", "programs", "sum")
 TARGET = Measure("target", "attendances aimed for", "programs", "sum")
-CRITERIA = Measure("criteria", "criteria declared", "criteria", "rows", one="criterion declared")
-CRITERIA_MET = Measure("criteria_met", "criteria met", "criteria", "rows", one="criterion met")
+CRITERIA = Measure("criteria", "criteria declared", "criteria", "rows", singular="criterion declared")
+CRITERIA_MET = Measure("criteria_met", "criteria met", "criteria", "rows", singular="criterion met")
 CRITERIA_DATED = Measure(
     "criteria_dated",
     "criteria with a date of declaration",
     "criteria",
     "rows",
-    one="criterion with a date of declaration",
+    singular="criterion with a date of declaration",
 )
 CRITERIA_FIRST = Measure(
     "criteria_first", "criteria declared before the first session", "criteria", "rows",
-    one="criterion declared before the first session",
+    singular="criterion declared before the first session",
 )  # fmt: skip
-PROJECTS = Measure("projects", "programs with criteria", "criteria", "rows", one="program with criteria")
+PROJECTS = Measure("projects", "programs with criteria", "criteria", "rows", singular="program with criteria")
 PROJECTS_MET = Measure(
-    "projects_met", "programs that met all their criteria", "criteria", "rows", one="program that met all its criteria"
+    "projects_met",
+    "programs that met all their criteria",
+    "criteria",
+    "rows",
+    singular="program that met all its criteria",
 )
-SITES = Measure("sites", "sites on the list", "programs", "rows", one="site on the list")
-SITES_SERVED = Measure("sites_served", "sites served", "programs", "rows", one="site served")
-TEAM_HOURS = Measure("team_hours", "hours the staff has", "programs", "sum", one="hour the staff has")
-HOURS_FREE = Measure("hours_free", "hours free", "programs", "sum", one="hour free")
-HOURS_AN_EVENT = Measure("hours_an_event", "staff hours a session", "programs", "sum", one="staff hour a session")
+SITES = Measure("sites", "sites on the list", "programs", "rows", singular="site on the list")
+SITES_SERVED = Measure("sites_served", "sites served", "programs", "rows", singular="site served")
+TEAM_HOURS = Measure("team_hours", "hours the staff has", "programs", "sum", singular="hour the staff has")
+HOURS_FREE = Measure("hours_free", "hours free", "programs", "sum", singular="hour free")
+HOURS_AN_EVENT = Measure("hours_an_event", "staff hours a session", "programs", "sum", singular="staff hour a session")
 RECURRING = Measure(
     "recurring", "recurring programs that began six months ago or earlier", "programs", "rows",
-    one="recurring program that began six months ago or earlier",
+    singular="recurring program that began six months ago or earlier",
 )  # fmt: skip
 STILL_RUNNING = Measure(
     "still_running", "recurring programs that met after six months", "programs", "rows",
-    one="recurring program that met after six months",
+    singular="recurring program that met after six months",
 )  # fmt: skip
-BOTH_HOURS = Measure("both_hours", "staff and volunteer hours", "programs", "sum", one="staff or volunteer hour")
+BOTH_HOURS = Measure("both_hours", "staff and volunteer hours", "programs", "sum", singular="staff or volunteer hour")
 TARGET_GROUP = Measure(
-    "target_group", "people of the target group", "programs", "sum", one="person of the target group"
+    "target_group", "people of the target group", "programs", "sum", singular="person of the target group"
 )
 POPULATION_SHARE = Measure("population_share", "% of the population", "programs", "sum")
 

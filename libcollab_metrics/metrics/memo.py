@@ -16,14 +16,14 @@ class Memo:
     `settle` post-processes each value before it is stored.
     """
 
-    def __init__(self, settle: Callable[[Any], Any] = lambda value: value) -> None:
+    def __init__(self, finalize: Callable[[Any], Any] = lambda value: value) -> None:
         self._values: dict[tuple[object, ...], Any] = {}
-        self._settle = settle
+        self._settle = finalize
 
-    def once(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+    def get_or_compute(self, key: tuple[object, ...], compute: Callable[[], T]) -> T:
         """Return the value for this key; compute and store it on first use."""
         if key not in self._values:
-            self._values[key] = self._settle(make())
+            self._values[key] = self._settle(compute())
         found: T = self._values[key]
         return found
 
@@ -39,28 +39,28 @@ class Memo:
 class MemoProperty(Generic[T]):
     """Property cached once for all objects that share a cache and agree in its dependencies."""
 
-    def __init__(self, make: Callable[[Any], T], depends: tuple[str, ...], place: str) -> None:
-        self._make, self._depends, self._place = make, depends, place
+    def __init__(self, make: Callable[[Any], T], depends: tuple[str, ...], memo_attribute: str) -> None:
+        self._make, self._depends, self._place = make, depends, memo_attribute
         self.__doc__ = make.__doc__
 
-    def __get__(self, sharing: Any, kind: type) -> T:
-        key = (self._make.__name__, *(getattr(sharing, name) for name in self._depends))
-        kept: Memo = getattr(sharing, self._place)
-        return kept.once(key, lambda: self._make(sharing))
+    def __get__(self, instance: Any, kind: type) -> T:
+        key = (self._make.__name__, *(getattr(instance, name) for name in self._depends))
+        kept: Memo = getattr(instance, self._place)
+        return kept.get_or_compute(key, lambda: self._make(instance))
 
 
-def memo_property(*depends: str, place: str = "kept") -> Callable[[Callable[[Any], T]], MemoProperty[T]]:
+def memo_property(*depends: str, memo_attribute: str = "kept") -> Callable[[Callable[[Any], T]], MemoProperty[T]]:
     """Return a decorator for a property that is cached by the attributes named here.
 
     Parameters
     ----------
     depends : str
         Attributes of the object that the value depends on.
-    place : str
+    memo_attribute : str
         Attribute that holds the shared `Memo` cache.
 
     Returns
     -------
     callable
     """
-    return lambda make: MemoProperty(make, depends, place)
+    return lambda make: MemoProperty(make, depends, memo_attribute)

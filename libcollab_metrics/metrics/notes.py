@@ -91,7 +91,7 @@ def collect_period_notes(
     kept = _select_notes(dataset, facts.program_ids(scope), scope, as_of, tag)
     found = []
     for program_id in {program for program, _ in kept}:
-        name = facts.named(program_id).name
+        name = facts.program_by_id(program_id).name
         monthly = _monthly_metrics(dataset, name, as_of) if program_id else {}
         for month in {m for p, m in kept if p == program_id}:
             figures = {metric: monthly.get((metric, month), undefined_value("no-sessions")) for metric in NOTE_METRICS}
@@ -133,7 +133,7 @@ def _select_notes(
 def _parse_note(row: Mapping[str, Any]) -> Note:
     day = None if row["date"] is None else pd.Timestamp(row["date"]).date()
     words, tag = (str(row[name] or "") for name in ("text", "tag"))
-    return Note(day, words, tag, RowAddress.of(row), row.get("may_leave") == "yes")
+    return Note(day, words, tag, RowAddress.from_row(row), row.get("may_leave") == "yes")
 
 
 def _is_in_scope(day: date | None, scope: Scope, as_of: date) -> bool:

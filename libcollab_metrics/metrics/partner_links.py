@@ -29,7 +29,7 @@ class Links:
     key: str
     pairs: Frame | None
 
-    def kept(self, frame: Frame, partners: Collection[str]) -> Frame:
+    def filter_rows(self, frame: Frame, partners: Collection[str]) -> Frame:
         """Return the rows that belong to any of these partners, each row once."""
         if self.pairs is None:
             return frame.filter(is_among(text(self.key), ()))
@@ -37,7 +37,7 @@ class Links:
         linked = frame.with_columns(linking=text(self.key))
         return linked.join(wanted, left_on="linking", right_on="linked", how="semi").drop("linking")
 
-    def grouped(self, frame: Frame, partners: Collection[str] | None) -> Frame:
+    def add_group(self, frame: Frame, partners: Collection[str] | None) -> Frame:
         """Return the rows with their partner in the column `group`, null for none.
 
         A row with two partners appears twice. Only the given partners are considered, or all if None.
@@ -63,11 +63,11 @@ def find_partner_links(prepared: PreparedTables, rows: Rows) -> Links | None:
         table, key = "program_partners", "program_id"
     else:
         return None
-    native = prepared.native(table)
+    native = prepared.raw_table(table)
     return Links(key, None if native is None else native.select(linked=text(key), partner=text("partner")))
 
 
 def filter_by_partners(prepared: PreparedTables, rows: Rows) -> Frame:
     """Return the rows of the partners named in the filter, or all rows if it names none."""
-    links, partners = find_partner_links(prepared, rows), prepared.facts.partners_in(prepared.scope)
-    return rows.frame if links is None or partners is None else links.kept(rows.frame, partners)
+    links, partners = find_partner_links(prepared, rows), prepared.facts.find_partners(prepared.scope)
+    return rows.frame if links is None or partners is None else links.filter_rows(rows.frame, partners)

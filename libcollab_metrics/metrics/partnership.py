@@ -33,7 +33,7 @@ ABOVE_ZERO = 1e-9
 class Rule:
     """One rule about a partnership: the metric that answers it and the band that passes.
 
-    `part` lists the other group items of the value, in addition to the partner. `grouped` marks a metric of
+    `part` lists the other group items of the value, in addition to the partner. `is_grouped` marks a metric of
     the partner's programs, grouped by partner, as opposed to a metric about the partner itself.
     """
 
@@ -42,19 +42,19 @@ class Rule:
     low: float | None = None
     high: float | None = None
     part: tuple[tuple[str, str], ...] = ()
-    grouped: bool = False
+    is_grouped: bool = False
 
 
 #: Rules in display order, defined by this project; their texts are the messages "rule-…".
 RULES: tuple[Rule, ...] = (
     Rule("pledges", "pledge_fulfilment", low=1),
     Rule("benefits", "benefit_delivery", low=1),
-    Rule("clear", "fund_clarity", low=1, grouped=True),
-    Rule("criteria", "criteria_met_rate", low=1, grouped=True),
+    Rule("clear", "fund_clarity", low=1, is_grouped=True),
+    Rule("criteria", "criteria_met_rate", low=1, is_grouped=True),
     Rule("aligned", "alignment_mean", low=AGREEMENT_THRESHOLD),
     Rule("fair-to-them", "give_take_rating", low=AGREEMENT_THRESHOLD, part=(("side", "partner"),)),
     Rule("fair-to-us", "give_take_rating", low=AGREEMENT_THRESHOLD, part=(("side", "library"),)),
-    Rule("relevant", "relevance_flag", high=0, grouped=True),
+    Rule("relevant", "relevance_flag", high=0, is_grouped=True),
     Rule("network", "partner_sourced_share", low=ABOVE_ZERO),
 )
 
@@ -119,7 +119,9 @@ def programs_by_partner(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: d
     found: dict[str, list[str]] = {}
     for pid, partners in facts.links.items():
         for partner in partners if kept is None or pid in kept else ():
-            found.setdefault(facts.partners.get(casefold_name(partner), partner), []).append(facts.named(pid).name)
+            found.setdefault(facts.partners.get(casefold_name(partner), partner), []).append(
+                facts.program_by_id(pid).name
+            )
     return {name: tuple(sorted(found[name], key=str.casefold)) for name in sorted(found, key=str.casefold)}
 
 
@@ -160,12 +162,12 @@ def judge_partnerships(
     dict of str to tuple of Ruling
         One ruling per rule, in the order of `RULES`.
     """
-    own = [rule.metric for rule in RULES if not rule.grouped]
-    shared = [rule.metric for rule in RULES if rule.grouped]
+    own = [rule.metric for rule in RULES if not rule.is_grouped]
+    shared = [rule.metric for rule in RULES if rule.is_grouped]
     of_parties = evaluate(dataset, metrics=dict.fromkeys(own), scope=scope, as_of=as_of).values
     of_programs = evaluate(dataset, metrics=shared, scope=scope, by="partner", as_of=as_of).values
     return {
-        partner: tuple(_judge_rule(rule, partner, of_programs if rule.grouped else of_parties) for rule in RULES)
+        partner: tuple(_judge_rule(rule, partner, of_programs if rule.is_grouped else of_parties) for rule in RULES)
         for partner in partners
     }
 
@@ -181,7 +183,7 @@ def _judge_rule(rule: Rule, partner: str, values: tuple[Value, ...]) -> Ruling:
 
 def _is_about(value: Value, rule: Rule, partner: str) -> bool:
     groups = value.groups
-    named = groups.get("partner" if rule.grouped else "party")
+    named = groups.get("partner" if rule.is_grouped else "party")
     return (
         named is not None
         and casefold_name(named) == casefold_name(partner)
@@ -232,7 +234,7 @@ def compute_alignment_dots(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of
         In the order of statements and names; a partner without a rating of a statement has no entry for it.
     """
     counts = Counts(PreparedTables(dataset, as_of, scope, ""), Alignment().measures, "")
-    cell = counts.cell(None)
+    cell = counts.group_counts(None)
     return tuple(
         Dot(item, party, fmean(means), len(means))
         for item in ALIGNMENT_ITEMS

@@ -154,7 +154,7 @@ LISTED_TABLES = MappingProxyType(
 #: Decorators: `recorded` depends only on the day and the personal fields, `selected` also on the scope.
 recorded, selected = memo_property("traits"), memo_property("scope", "traits")
 #: Decorator for tables that depend on the grouping.
-of_grouping = memo_property(place="kept_here")
+of_grouping = memo_property(memo_attribute="kept_here")
 
 
 class PreparedTables:
@@ -175,29 +175,29 @@ class PreparedTables:
     def __init__(self, dataset: Dataset, as_of: date, scope: Scope, by: str) -> None:
         self.dataset, self.as_of, self.scope, self.by = dataset, as_of, scope, by
         self.facts: Facts = read_facts(dataset)
-        self.kept, self.kept_here = Memo(trim_memory), Memo()
+        self.memo, self.group_memo = Memo(trim_memory), Memo()
 
-    def beside(self, scope: Scope, by: str) -> PreparedTables:
+    def with_scope(self, scope: Scope, by: str) -> PreparedTables:
         """Return the same dataset and day with another scope or grouping, sharing the cache.
 
         Tables that depend on the grouping are not shared: they are quick to compute and would fill memory.
         """
         other = copy(self)
-        other.scope, other.by, other.kept_here = scope, by, Memo()
+        other.scope, other.by, other.group_memo = scope, by, Memo()
         return other
 
     def rows(self, table: str) -> Rows | None:
         """Return the prepared table of this name; None if nothing was recorded."""
         if table in DERIVED:
-            kept = self.kept_here if table in GROUPING_TABLES else self.kept
-            return kept.once((table, self.scope, self.traits), lambda: DERIVED[table](self))
+            kept = self.group_memo if table in GROUPING_TABLES else self.memo
+            return kept.get_or_compute((table, self.scope, self.traits), lambda: DERIVED[table](self))
         found: Rows | None = getattr(self, table)
         return found
 
     @property
     def of_all_programs(self) -> PreparedTables:
         """The same selection without its program filter."""
-        return self.beside(self.scope.without("program"), self.by)
+        return self.with_scope(self.scope.without_field("program"), self.by)
 
     @property
     def traits(self) -> tuple[str, ...]:
@@ -205,20 +205,22 @@ class PreparedTables:
         used = {self.by, *(name for name, _ in self.scope.where)}
         return tuple(field for field in PERSON_FIELDS if field in used)
 
-    def native(self, table: str) -> Frame | None:
+    def raw_table(self, table: str) -> Frame | None:
         """Return a table as recorded; None if missing or without rows in memory."""
-        return self.kept.once(("native", table), lambda: open_recorded_table(self.dataset.tables.get(table)))
+        return self.memo.get_or_compute(("native", table), lambda: open_recorded_table(self.dataset.tables.get(table)))
 
-    def anchor(self, table: str) -> Rows | None:
+    def selected_rows(self, table: str) -> Rows | None:
         """Return the recorded rows of the selection; None if nothing was recorded."""
-        return self.kept.once(("anchor", table, self.scope), lambda: self._anchored(table))
+        return self.memo.get_or_compute(("anchor", table, self.scope), lambda: self._select_rows(table))
 
-    def _anchored(self, table: str) -> Rows | None:
-        frame, dated = self.native(table), table != "deliveries"
-        rows = None if frame is None else Rows(self.until(frame) if dated else frame, LISTED_TABLES[table], dated=dated)
+    def _select_rows(self, table: str) -> Rows | None:
+        frame, dated = self.raw_table(table), table != "deliveries"
+        rows = (
+            None if frame is None else Rows(self.up_to(frame) if dated else frame, LISTED_TABLES[table], is_dated=dated)
+        )
         return None if rows is None else self.narrow(rows)
 
-    def until(self, frame: Frame) -> Frame:
+    def up_to(self, frame: Frame) -> Frame:
         """Return the rows dated up to the day, and those without a date."""
         return frame.filter(nw.col("date").is_null() | (nw.col("date") < _end_of_day(self.as_of)))
 
@@ -228,26 +230,26 @@ class PreparedTables:
         Session rows are filtered by the partners of their session, other rows by those of their program.
         """
         frame = filter_by_partners(self, rows)
-        ids = self.facts.program_ids(self.scope.without("partner"))
+        ids = self.facts.program_ids(self.scope.without_field("partner"))
         if ids is not None and "program" in rows.fields:
             frame = frame.filter(is_among(text("program_id"), ids))
         for name, values in self.scope.where:
             if name in rows.fields and name != "program":
-                known = self.kept.once(("values", name), partial(field_values, self.dataset, name))
+                known = self.memo.get_or_compute(("values", name), partial(field_values, self.dataset, name))
                 frame = frame.filter(is_among(text(rows.fields[name]), match_names(known, values)))
-        if rows.dated and self.scope.start:
+        if rows.is_dated and self.scope.start:
             frame = frame.filter(nw.col("date") >= datetime.combine(self.scope.start, time()))
-        if rows.dated and self.scope.end:
+        if rows.is_dated and self.scope.end:
             frame = frame.filter(nw.col("date") < _end_of_day(self.scope.end))
         return replace(rows, frame=frame)
 
     @recorded
     def all_sessions(self) -> Frame | None:
         """All sessions up to the day, regardless of the scope, with their attendance."""
-        sessions = self.native("sessions")
+        sessions = self.raw_table("sessions")
         if sessions is None:
             return None
-        attended = with_attendance(self.until(sessions), self.native("participation"), self.traits)
+        attended = with_attendance(self.up_to(sessions), self.raw_table("participation"), self.traits)
         return with_effort(attended)
 
     @selected
@@ -274,7 +276,7 @@ class PreparedTables:
     @selected
     def participation(self) -> Rows | None:
         """One row per person at a held session of the selection."""
-        people = self.native("participation")
+        people = self.raw_table("participation")
         if people is None or self.all_sessions is None:
             return None
         excused_is_absent = self.facts.settings.excused == "absent"
@@ -289,12 +291,12 @@ class PreparedTables:
     def hearing(self) -> Rows | None:
         """Participation with the languages of its session."""
         people = self.participation
-        return None if people is None else with_languages(people, self.native("session_languages"))
+        return None if people is None else with_languages(people, self.raw_table("session_languages"))
 
     @selected
     def enrolments(self) -> Rows | None:
         """One row per named person in a program, over the whole program."""
-        people, threshold = self.native("participation"), self.facts.settings.completion_threshold
+        people, threshold = self.raw_table("participation"), self.facts.settings.completion_threshold
         if people is None or self.all_sessions is None:
             return None
         return self.narrow(enrolments(people, self.all_sessions, threshold))
@@ -302,8 +304,8 @@ class PreparedTables:
     @recorded
     def all_ledger(self) -> Frame | None:
         """All contributions and expenses up to the day, regardless of the scope, with their value."""
-        ledger = self.native("ledger")
-        return None if ledger is None else with_money(self.until(ledger), self.facts.settings)
+        ledger = self.raw_table("ledger")
+        return None if ledger is None else with_money(self.up_to(ledger), self.facts.settings)
 
     @selected
     def ledger(self) -> Rows | None:
@@ -343,10 +345,10 @@ class PreparedTables:
     @selected
     def outcomes(self) -> Rows | None:
         """One row per answer or pair of scores."""
-        outcomes = self.native("outcomes")
+        outcomes = self.raw_table("outcomes")
         if outcomes is None:
             return None
-        answers = with_answers(self.until(outcomes), self.facts.settings)
+        answers = with_answers(self.up_to(outcomes), self.facts.settings)
         return self.narrow(Rows(answers, PERIOD_COLUMNS, ("measure", "occasion")))
 
     @selected
@@ -382,15 +384,15 @@ class PreparedTables:
     @selected
     def perspectives(self) -> Rows | None:
         """One row per answer about a partner."""
-        perspectives = self.native("perspectives")
-        return None if perspectives is None else self.narrow(with_ratings(self.until(perspectives)))
+        perspectives = self.raw_table("perspectives")
+        return None if perspectives is None else self.narrow(with_ratings(self.up_to(perspectives)))
 
     @selected
     def deliveries(self) -> Rows | None:
         """One row per lot of books."""
-        lots = self.native("deliveries")
+        lots = self.raw_table("deliveries")
         books = None if lots is None else with_books(lots, _end_of_day(self.as_of))
-        return None if books is None else self.narrow(Rows(books, LOT_COLUMNS, dated=False))
+        return None if books is None else self.narrow(Rows(books, LOT_COLUMNS, is_dated=False))
 
     @selected
     def lots_by_place(self) -> Rows | None:

@@ -63,17 +63,17 @@ class CriterionVerdict:
         return f"{self.metric}: {self.part}" if self.part else self.metric
 
     @property
-    def declared_late(self) -> bool:
+    def is_declared_late(self) -> bool:
         """Whether the criterion was declared after the first session."""
         return bool(self.declared_on and self.first_session and self.declared_on > self.first_session)
 
     @property
-    def declared_first(self) -> bool:
+    def is_declared_first(self) -> bool:
         """Whether it was declared before the first held session; False without a declaration date."""
         return self.declared_on is not None and (self.first_session is None or self.declared_on < self.first_session)
 
     @property
-    def crowded(self) -> bool:
+    def is_above_capacity(self) -> bool:
         """Whether the value exceeds the ceiling of a metric where lower is not better.
 
         Attendance above the ceiling means overcrowding, not success.
@@ -83,7 +83,7 @@ class CriterionVerdict:
     @property
     def remark(self) -> str:
         """Id of the message printed with the verdict: how it was missed, or "ideal reached"."""
-        if self.crowded:
+        if self.is_above_capacity:
             return "where-crowded"
         return f"where-{self.where}" if self.where in ("below", "above", "ideal") else ""
 

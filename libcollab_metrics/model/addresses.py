@@ -37,7 +37,7 @@ class RowAddress:
     part: int = 0
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> RowAddress | None:
+    def from_row(cls, row: Mapping[str, Any]) -> RowAddress | None:
         """Return the address stored in a row, or None for a row without one.
 
         Derived rows have no address: a session known only from a roster, a program known only from its

@@ -152,8 +152,8 @@ def _has_wrong_value(ledger: pd.DataFrame) -> pd.Series:
     return (ledger["value"] - ledger["quantity"] * ledger["unit_value"]).abs() > 0.005
 
 
-def _is_outside_scale(answers: pd.DataFrame, highest: pd.Series | int) -> pd.Series:
-    return (answers["rating"] < 1) | (answers["rating"] > highest)
+def _is_outside_scale(answers: pd.DataFrame, max_rating: pd.Series | int) -> pd.Series:
+    return (answers["rating"] < 1) | (answers["rating"] > max_rating)
 
 
 def _max_scores(outcomes: pd.DataFrame, settings: Settings) -> pd.Series:
@@ -272,10 +272,10 @@ def _rows_by_name(table: str, dataset: Dataset) -> dict[str, Any]:
     }
 
 
-def _changed_labels(table: str, was: Any, now: Any) -> list[str]:
-    fields = [field for field in SCHEMA[table].typed if field.name != NAME_FIELDS[table]]
-    return [field.label for field in fields if not _is_equal(was[field.name], now[field.name])]
+def _changed_labels(table: str, before: Any, after: Any) -> list[str]:
+    fields = [field for field in SCHEMA[table].typed_fields if field.name != NAME_FIELDS[table]]
+    return [field.label for field in fields if not _is_equal(before[field.name], after[field.name])]
 
 
-def _is_equal(one: Any, other: Any) -> bool:
-    return bool(pd.isna(one) and pd.isna(other)) or bool(not pd.isna(one) and not pd.isna(other) and one == other)
+def _is_equal(left: Any, right: Any) -> bool:
+    return bool(pd.isna(left) and pd.isna(right)) or bool(not pd.isna(left) and not pd.isna(right) and left == right)

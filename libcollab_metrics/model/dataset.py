@@ -55,7 +55,7 @@ class Dataset:
         Stored answers by fingerprint.
     version : str
         Cache key: changes whenever the dataset may have changed.
-    joins : tuple of Merge
+    renames : tuple of Merge
         Name merges in effect; they resolve names recorded earlier.
     """
 
@@ -66,7 +66,7 @@ class Dataset:
     readings: tuple[Any, ...] = ()
     answers: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
     version: str = ""
-    joins: tuple[Merge, ...] = ()
+    renames: tuple[Merge, ...] = ()
 
     def is_empty(self, table: str) -> bool:
         """Return whether a table is missing or has no rows.

@@ -86,7 +86,7 @@ def count_names(tables: Mapping[str, pd.DataFrame], kinds: Iterable[str] = NAME_
     return {kind: _count_names(tables, kind, printed) for kind in kinds}
 
 
-def _count_names(tables: Mapping[str, pd.DataFrame], kind: str, printed: Mapping[str, str]) -> Counter[str]:
+def _count_names(tables: Mapping[str, pd.DataFrame], kind: str, names_by_id: Mapping[str, str]) -> Counter[str]:
     import pandas as pd
 
     parts = []
@@ -103,7 +103,7 @@ def _count_names(tables: Mapping[str, pd.DataFrame], kind: str, printed: Mapping
     rows = pd.concat(parts).drop_duplicates()
     named: Counter[str] = Counter()
     for name, count in Counter(rows["name"].astype(str)).items():
-        named[printed.get(name, clean_spaces(name))] += count
+        named[names_by_id.get(name, clean_spaces(name))] += count
     return named
 
 
@@ -171,15 +171,15 @@ def _near_pairs(names: Iterable[str]) -> Iterator[tuple[str, str]]:
 class _Shape:
     """A name prepared for comparison.
 
-    `telling` holds the words that must agree, `words` the others, `letters` their letters in order, and
-    `kinds` a bit set of the letters that occur.
+    `distinguishing_words` holds the words that must agree, `words` the others, `letters` their letters in order, and
+    `letter_set` a bit set of the letters that occur.
     """
 
-    folded: str
-    telling: tuple[str, ...]
+    casefolded: str
+    distinguishing_words: tuple[str, ...]
     words: tuple[str, ...]
     letters: str
-    kinds: int
+    letter_set: int
 
 
 def _name_shape(name: str) -> _Shape:
@@ -197,7 +197,7 @@ def _is_distinguishing(word: str) -> bool:
     return len(word) == 1 or word in NUMERALS or any(letter.isdigit() for letter in word)
 
 
-def is_near(one: str, other: str) -> bool:
+def is_near(left: str, right: str) -> bool:
     """Return whether two names may be the same: one or two typos, word order, punctuation.
 
     Numbers, single letters and numerals must agree. Names that differ only in case and spaces are not near:
@@ -208,51 +208,51 @@ def is_near(one: str, other: str) -> bool:
     >>> is_near("Storytym", "Storytime"), is_near("Reading II", "Reading III"), is_near("Craft", "craft ")
     (True, False, False)
     """
-    return _is_near_shape(_name_shape(one), _name_shape(other))
+    return _is_near_shape(_name_shape(left), _name_shape(right))
 
 
-def _is_near_shape(one: _Shape, other: _Shape) -> bool:
-    if one.folded == other.folded or one.telling != other.telling:
+def _is_near_shape(left: _Shape, right: _Shape) -> bool:
+    if left.casefolded == right.casefolded or left.distinguishing_words != right.distinguishing_words:
         return False
-    if one.words == other.words:
+    if left.words == right.words:
         return True
-    shortest = min(len(one.letters), len(other.letters))
+    shortest = min(len(left.letters), len(right.letters))
     allowed = 2 if shortest >= 7 else 1 if shortest >= 4 else 0
-    if (one.kinds ^ other.kinds).bit_count() > 2 * allowed:  # too many letters occur in only one of the two
+    if (left.letter_set ^ right.letter_set).bit_count() > 2 * allowed:  # too many letters occur in only one of the two
         return False
-    return edit_distance(one.letters, other.letters, allowed) <= allowed
+    return edit_distance(left.letters, right.letters, allowed) <= allowed
 
 
-def edit_distance(one: str, other: str, most: int = 2) -> int:
-    """Return the edit distance of two texts (with transpositions), or `most` + 1 when larger.
+def edit_distance(left: str, right: str, max_distance: int = 2) -> int:
+    """Return the edit distance of two texts (with transpositions), or `max_distance` + 1 when larger.
 
     Examples
     --------
     >>> edit_distance("reyes", "reyse"), edit_distance("ana", "anna"), edit_distance("storytym", "storytime"), edit_distance("ana", "benjamin")
     (1, 1, 2, 3)
     """
-    if abs(len(one) - len(other)) > most:
-        return most + 1
-    start = _common_prefix_length(one, other)
-    end = _common_prefix_length(one[:start:-1], other[:start:-1])
-    one, other = one[start : len(one) - end], other[start : len(other) - end]
+    if abs(len(left) - len(right)) > max_distance:
+        return max_distance + 1
+    start = _common_prefix_length(left, right)
+    end = _common_prefix_length(left[:start:-1], right[:start:-1])
+    left, right = left[start : len(left) - end], right[start : len(right) - end]
     before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
+    row = list(range(len(right) + 1))
+    for i, letter in enumerate(left, 1):
         before_last, before, row = before, row, [i]
-        for j, against in enumerate(other, 1):
+        for j, against in enumerate(right, 1):
             best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != against))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
+            if i > 1 and j > 1 and letter == right[j - 2] and left[i - 2] == against:
                 best = min(best, before_last[j - 2] + 1)
             row.append(best)
-        if min(row) > most:
-            return most + 1
-    return min(row[-1], most + 1)
+        if min(row) > max_distance:
+            return max_distance + 1
+    return min(row[-1], max_distance + 1)
 
 
-def _common_prefix_length(one: str, other: str) -> int:
+def _common_prefix_length(left: str, right: str) -> int:
     """Return the length of the common prefix of two texts."""
-    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return next((n for n, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
 
 
 # Partners and programs that a table names but that have no description: reported with the nearest known name.
@@ -345,15 +345,15 @@ def _find_near_name(name: str, known: Mapping[str, str], cutoff: float = 0.6) ->
 
 
 def _create_issues(
-    code: str, kind: str, frame: pd.DataFrame, table: str, name: str, found: pd.Series, known: Mapping[str, str],
+    code: str, kind: str, frame: pd.DataFrame, table: str, name: str, unknown: pd.Series, known: Mapping[str, str],
     columns: Columns,
 ) -> list[Issue]:  # fmt: skip
     """Create one issue per sheet, with the cells that contain the names."""
-    if found.empty:
+    if unknown.empty:
         return []
     field = SCHEMA[table].field(name)
-    said = {text: _unknown_name_message(kind, text, known) for text in found.unique()}
-    rows = frame.loc[found.index, ["import_id", "sheet", "row"]].assign(name=found.to_numpy())
+    said = {text: _unknown_name_message(kind, text, known) for text in unknown.unique()}
+    rows = frame.loc[unknown.index, ["import_id", "sheet", "row"]].assign(name=unknown.to_numpy())
     issues = []
     for sheet, group in rows.groupby(rows["sheet"].fillna(""), sort=False):
         cells = tuple(

@@ -223,23 +223,27 @@ def apply_renames(
     ]
 
 
-def _final_name(old: str, by_old: Mapping[str, str]) -> str:
+def _final_name(old: str, renames: Mapping[str, str]) -> str:
     """Follow a chain of merges: A to B and B to C makes A to C; a cycle ends before it repeats."""
-    seen, new = {old}, by_old[old]
-    while casefold_name(new) in by_old and casefold_name(new) not in seen:
+    seen, new = {old}, renames[old]
+    while casefold_name(new) in renames and casefold_name(new) not in seen:
         seen.add(casefold_name(new))
-        new = by_old[casefold_name(new)]
+        new = renames[casefold_name(new)]
     return new
 
 
 def _rename_column(
-    frames: dict[str, pd.DataFrame], column: str, ends: Mapping[str, str],
+    frames: dict[str, pd.DataFrame], column: str, final_names: Mapping[str, str],
     changed: dict[tuple[tuple[str, ...], str], int], columns: tuple[str, ...],
 ) -> None:  # fmt: skip
     table, name = column.split(".")
     values = frames[table][name]
     counts: Mapping[Any, int] = values.value_counts().to_dict()
-    new = {old: ends[casefold_name(old)] for old in counts if isinstance(old, str) and casefold_name(old) in ends}
+    new = {
+        old: final_names[casefold_name(old)]
+        for old in counts
+        if isinstance(old, str) and casefold_name(old) in final_names
+    }
     for old in new:
         key = (columns, casefold_name(old))
         changed[key] = changed.get(key, 0) + counts[old]
@@ -247,15 +251,15 @@ def _rename_column(
         frames[table][name] = values.replace(new)
 
 
-def _rename_in_lists(frames: dict[str, pd.DataFrame], column: str, ends: Mapping[str, str]) -> None:
+def _rename_in_lists(frames: dict[str, pd.DataFrame], column: str, final_names: Mapping[str, str]) -> None:
     """Apply merges inside cells that list several names, separated by semicolons or line breaks."""
     table, name = column.split(".")
 
     def joined(cell: str) -> str:
         parts = [part.strip() for part in cell.replace("\n", ";").split(";")]
         return (
-            "; ".join(ends.get(casefold_name(part), part) for part in parts)
-            if any(casefold_name(p) in ends for p in parts)
+            "; ".join(final_names.get(casefold_name(part), part) for part in parts)
+            if any(casefold_name(p) in final_names for p in parts)
             else cell
         )
 
@@ -314,7 +318,7 @@ def _report_differences(table: str, named: pd.DataFrame, key: pd.Series) -> list
     several = key.duplicated(keep=False)
     rows, groups = named[several], key[several]
     issues = []
-    for field in SCHEMA[table].typed:
+    for field in SCHEMA[table].typed_fields:
         if field.name == NAME_FIELDS[table]:
             continue
         last = rows[field.name].groupby(groups).transform("last")

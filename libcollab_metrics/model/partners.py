@@ -147,15 +147,15 @@ def _party_redactor(dataset: Dataset, partner: str) -> Callable[[str], str]:
     )
 
 
-def _has_other_party(lots: pd.DataFrame, veil: Callable[[str], str]) -> pd.Series:
+def _has_other_party(lots: pd.DataFrame, redact: Callable[[str], str]) -> pd.Series:
     """Flag lots that name another party in their title or destination."""
     called = lots["lot"].astype("string").fillna("") + "\n" + lots["site"].astype("string").fillna("")
-    return called.map(lambda text: veil(text) != clean_spaces(text)).astype(bool)
+    return called.map(lambda text: redact(text) != clean_spaces(text)).astype(bool)
 
 
-def _redact_row(row: Mapping[str, Any], veil: Callable[[str], str]) -> dict[str, Any]:
+def _redact_row(row: Mapping[str, Any], redact: Callable[[str], str]) -> dict[str, Any]:
     """Return a row with other parties hidden in its typed text: program name and unit."""
-    return {k: veil(v) if k in ("name", "unit") and isinstance(v, str) else v for k, v in row.items()}
+    return {k: redact(v) if k in ("name", "unit") and isinstance(v, str) else v for k, v in row.items()}
 
 
 def partner_names(dataset: Dataset) -> tuple[str, ...]:
@@ -267,7 +267,7 @@ def canonical_text(value: Any) -> str:
     return f"{value:.15g}" if isinstance(value, float | int) else str(value)
 
 
-def format_value(field: Field, value: Any, estimate: bool = False, at_least: bool = False) -> str:
+def format_value(field: Field, value: Any, is_estimate: bool = False, is_lower_bound: bool = False) -> str:
     """Format a value for display: "7 March 2026", "about 15,000", "in kind"; "" where unknown."""
     if value is None or pd.isna(value):
         return ""
@@ -277,7 +277,7 @@ def format_value(field: Field, value: Any, estimate: bool = False, at_least: boo
     if field.kind == "choice":
         return str(value).replace("_", " ")
     text = english.money(value) if field.kind == "money" else f"{value:,.15g}"
-    return f"at least {text}" if at_least else f"about {text}" if estimate else text
+    return f"at least {text}" if is_lower_bound else f"about {text}" if is_estimate else text
 
 
 def format_recorded(field: Field, row: Mapping[str, Any]) -> str:
@@ -286,24 +286,24 @@ def format_recorded(field: Field, row: Mapping[str, Any]) -> str:
     return format_value(field, row[field.name], *flags)
 
 
-def line_title(table: str, row: Mapping[str, Any], names: Mapping[str, str], seen_by: str = "") -> str:
-    """Return the title of a line; `seen_by` is the partner for whom other parties are hidden."""
+def line_title(table: str, row: Mapping[str, Any], names: Mapping[str, str], viewer: str = "") -> str:
+    """Return the title of a line; `viewer` is the partner for whom other parties are hidden."""
     if table == "programs":
         return str(row["name"])
     program = names.get(str(row["program_id"]), "no program")
     if table == "deliveries":
         site = "" if pd.isna(row["site"]) else f" to {row['site']}"
         return f"{row['lot']}{site} · {program}"
-    giver, taker = (_party_name(row[name], seen_by) for name in ("from_party", "to_party"))
+    giver, taker = (_party_name(row[name], viewer) for name in ("from_party", "to_party"))
     return f"{giver} → {taker} · {program}"
 
 
-def _party_name(name: Any, seen_by: str) -> str:
+def _party_name(name: Any, viewer: str) -> str:
     if pd.isna(name):
         return "not recorded"
     if casefold_name(name) in _OWN_PARTIES:
         return _OWN_PARTIES[casefold_name(name)]
-    return str(name) if not seen_by or casefold_name(name) == casefold_name(seen_by) else _OTHER_PARTY
+    return str(name) if not viewer or casefold_name(name) == casefold_name(viewer) else _OTHER_PARTY
 
 
 def fact_label(field: Field, row: Mapping[str, Any], currency: str) -> str:
@@ -359,7 +359,7 @@ class Proposal:
         Relation of the proposal to the current record.
     title, label : str
         Title of the line and label of the fact.
-    recorded, now, proposed : str
+    recorded, current, proposed : str
         Value on the sheet, value today, and proposed value, formatted for display.
     table, field : str
         Field to change; empty where none is named.
@@ -381,7 +381,7 @@ class Proposal:
     title: str
     label: str
     recorded: str
-    now: str
+    current: str
     proposed: str
     table: str = ""
     field: str = ""
@@ -430,12 +430,12 @@ def collect_proposals(operations: Iterable[Operation], dataset: Dataset) -> tupl
     return tuple(_create_proposal(name, reply, records, decided) for name, reply in replies)
 
 
-def filter_pending(found: Iterable[Proposal], partner: str = "") -> tuple[Proposal, ...]:
+def filter_pending(candidates: Iterable[Proposal], partner: str = "") -> tuple[Proposal, ...]:
     """Return the proposals without a decision.
 
     Parameters
     ----------
-    found : iterable of Proposal
+    candidates : iterable of Proposal
         Proposals to filter.
     partner : str
         Name of a partner to filter by; empty for all partners.
@@ -446,17 +446,17 @@ def filter_pending(found: Iterable[Proposal], partner: str = "") -> tuple[Propos
     """
     return tuple(
         one
-        for one in found
+        for one in candidates
         if not one.decision and (not partner or casefold_name(one.partner) == casefold_name(partner))
     )
 
 
-def preview_proposals(found: Import, dataset: Dataset) -> tuple[Proposal, ...]:
+def preview_proposals(imported: Import, dataset: Dataset) -> tuple[Proposal, ...]:
     """Return the proposals in a file that has not been imported yet.
 
     Parameters
     ----------
-    found : Import
+    imported : Import
         File as read.
     dataset : Dataset
         Dataset to compare the replies with.
@@ -465,7 +465,7 @@ def preview_proposals(found: Import, dataset: Dataset) -> tuple[Proposal, ...]:
     -------
     tuple of Proposal
     """
-    return collect_proposals([found], dataset)
+    return collect_proposals([imported], dataset)
 
 
 def accept_proposal(proposal: Proposal) -> tuple[Edit, Answer]:
@@ -542,8 +542,8 @@ class _Records:
         return self._rows[table].get(code)
 
 
-def _create_proposal(name: str, reply: Reply, records: _Records, decided: Mapping[str, str]) -> Proposal:
-    decision = decided.get(name, "")
+def _create_proposal(name: str, reply: Reply, records: _Records, decisions: Mapping[str, str]) -> Proposal:
+    decision = decisions.get(name, "")
     if reply.ref.startswith("S"):
         item = ALIGNMENT_ITEMS[int(reply.ref[1:]) - 1]
         return Proposal(name, reply.partner, "question", item, "Comment", "", "", reply.typed, decision=decision)
@@ -565,16 +565,16 @@ def _create_proposal(name: str, reply: Reply, records: _Records, decided: Mappin
         format_value(field, parse_canonical(field, reply.recorded)), format_recorded(field, row),
         format_value(field, parse_canonical(field, reply.value), reply.estimate, reply.at_least) or reply.typed,
         table, field_name, parse_canonical(field, reply.value), _reply_flags(table, field_name, reply),
-        None if table == "programs" else RowAddress.of(row), str(row.get("name", "")), decision,
+        None if table == "programs" else RowAddress.from_row(row), str(row.get("name", "")), decision,
     )  # fmt: skip
 
 
-def _proposal_state(reply: Reply, now: Any) -> State:
+def _proposal_state(reply: Reply, recorded: Any) -> State:
     if not reply.value:
         return "question"
-    if canonical_text(now) == reply.value:
+    if canonical_text(recorded) == reply.value:
         return "same"
-    return "open" if canonical_text(now) == reply.recorded else "changed"
+    return "open" if canonical_text(recorded) == reply.recorded else "changed"
 
 
 def _reply_flags(table: str, name: str, reply: Reply) -> tuple[tuple[str, bool], ...]:
@@ -651,7 +651,7 @@ def list_decisions(dataset: Dataset, partner: str) -> tuple[Decision, ...]:
             None if pd.isna(row["date"]) else row["date"].date(),
             "" if pd.isna(row["reason"]) else str(row["reason"]),
             names.get(str(row["program_id"]), ""),
-            RowAddress.of({str(name): value for name, value in row.items()}),
+            RowAddress.from_row({str(name): value for name, value in row.items()}),
         )
         for row in reversed(rows)
     ]

@@ -54,8 +54,8 @@ def encode_step(step: Step, before: Iterable[Operation], key: bytes) -> Step:
     """
     coding = _PayeeEncoder(key)
     for operation in before:
-        coding.take(operation)
-    return coding.coded(step, typed=True)
+        coding.add_operation(operation)
+    return coding.encode_step(step, typed=True)
 
 
 def encode_steps(steps: Iterable[Step], key: bytes) -> tuple[Step, ...]:
@@ -77,7 +77,7 @@ def encode_steps(steps: Iterable[Step], key: bytes) -> tuple[Step, ...]:
     """
     coding, done = _PayeeEncoder(key), []
     for step in steps:
-        coded = coding.coded(tuple(operation for operation in step if not _is_code_rename(operation, key)))
+        coded = coding.encode_step(tuple(operation for operation in step if not _is_code_rename(operation, key)))
         done.append(step if _is_same_step(coded, step) else coded)
     return tuple(done)
 
@@ -96,7 +96,7 @@ def encode_workspace(workspace: Workspace, key: bytes) -> Workspace:
     -------
     Workspace
     """
-    steps = encode_steps((*workspace.steps, *workspace.taken_back[::-1]), key)
+    steps = encode_steps((*workspace.steps, *workspace.undone_steps[::-1]), key)
     held = len(workspace.steps)
     return Workspace(steps[:held], steps[held:][::-1])
 
@@ -118,9 +118,9 @@ def encode_deletion(forgotten: Deletion, key: bytes) -> Deletion:
     return replace(forgotten, steps=encode_steps(forgotten.steps, key)) if forgotten.rows else forgotten
 
 
-def _is_same_step(one: Step, other: Step) -> bool:
-    pairs = zip(one, other, strict=False)
-    return len(one) == len(other) and all(a is b or (isinstance(a, Merge) and a == b) for a, b in pairs)
+def _is_same_step(left: Step, right: Step) -> bool:
+    pairs = zip(left, right, strict=False)
+    return len(left) == len(right) and all(a is b or (isinstance(a, Merge) and a == b) for a, b in pairs)
 
 
 def _is_code_rename(operation: Operation, key: bytes) -> bool:
@@ -136,40 +136,41 @@ class _PayeeEncoder:
 
     def __init__(self, key: bytes) -> None:
         self.key = key
-        self.known: dict[str, str] = {}  # case-folded name → name
+        self.known_parties: dict[str, str] = {}  # case-folded name → name
         self.by_code: dict[str, str] = {}  # code → name of the known party
         self.codes: dict[str, None] = {}
         self.partners: dict[str, str] = {}  # case-folded name → name, of described partners
         self.merges: list[Merge] = []
 
-    def take(self, operation: Operation) -> None:
+    def add_operation(self, operation: Operation) -> None:
         """Update the state from an operation that already has codes."""
-        self._learn(operation)
+        self._add_parties(operation)
         self.codes |= dict.fromkeys(find_codes(operation))
         if isinstance(operation, Merge):
             self.merges.append(operation)
 
-    def coded(self, step: Step, typed: bool = False) -> Step:
+    def encode_step(self, step: Step, typed: bool = False) -> Step:
         shown = tuple(self.codes) if typed else ()
         step = tuple(
-            _rename_parties(operation, lambda name: _code_from_label(name, shown, self.known)) for operation in step
+            _rename_parties(operation, lambda name: _code_from_label(name, shown, self.known_parties))
+            for operation in step
         )
         for operation in step:
-            self._learn(operation)
-        done = tuple(self._with_codes(operation) for operation in step)
+            self._add_parties(operation)
+        done = tuple(self._encode_operation(operation) for operation in step)
         for operation in done:
-            self.take(operation)
-        joins = tuple(self._joins())
+            self.add_operation(operation)
+        joins = tuple(self._code_renames())
         for join in joins:
-            self.take(join)
+            self.add_operation(join)
         return (*done, *joins)
 
-    def _with_codes(self, operation: Operation) -> Operation:
+    def _encode_operation(self, operation: Operation) -> Operation:
         """Replace payees by codes, and add a note for each that may be a misspelled partner."""
         near: dict[str, str] = {}
 
         def code(name: str) -> str:
-            coded = self._code(name)
+            coded = self._encode_name(name)
             for found in (
                 get_close_matches(casefold_name(name), list(self.partners), 1, MIN_SIMILARITY) if coded != name else ()
             ):
@@ -181,26 +182,26 @@ class _PayeeEncoder:
             return done
         return replace(done, issues=(*done.issues, *(_misspelling_issue(partner) for partner in near.values())))
 
-    def _learn(self, operation: Operation) -> None:
+    def _add_parties(self, operation: Operation) -> None:
         self.partners |= {casefold_name(name): clean_spaces(name) for name in iterate_names(operation, "partners.name")}
         named = list(find_named_parties(operation))
         if (
             isinstance(operation, Merge)
             and operation.column in PARTY_COLUMNS
-            and casefold_name(operation.old) in self.known
+            and casefold_name(operation.old) in self.known_parties
         ):
             named.append(operation.new)
         for name in named:
             folded = casefold_name(name)
-            if folded and folded not in RESERVED and folded not in self.known and not is_payee_code(folded):
-                self.known[folded] = clean_spaces(name)
+            if folded and folded not in RESERVED and folded not in self.known_parties and not is_payee_code(folded):
+                self.known_parties[folded] = clean_spaces(name)
                 self.by_code[payee_code(name, self.key)] = clean_spaces(name)
 
-    def _code(self, name: str) -> str:
+    def _encode_name(self, name: str) -> str:
         folded = casefold_name(name)
-        return name if not folded or folded in RESERVED or folded in self.known else payee_code(name, self.key)
+        return name if not folded or folded in RESERVED or folded in self.known_parties else payee_code(name, self.key)
 
-    def _joins(self) -> Iterable[Merge]:
+    def _code_renames(self) -> Iterable[Merge]:
         """Yield merges of codes with the names of parties that are now known.
 
         The direction is reversed for a code that was already merged with another name.
@@ -225,10 +226,10 @@ def _misspelling_issue(partner: str) -> Issue:
     return Issue("partner-unknown", heading=SCHEMA[_LEDGER].field(_TO).label, message=message)
 
 
-def _code_from_label(name: str, shown: tuple[str, ...], known: Mapping[str, str]) -> str:
+def _code_from_label(name: str, codes: tuple[str, ...], parties: Mapping[str, str]) -> str:
     """Return the code of the payee shown under this label; the name itself if it is not a label."""
-    number = parse_label_number(name) if casefold_name(name) not in known else 0
-    return shown[number - 1] if 0 < number <= len(shown) else name
+    number = parse_label_number(name) if casefold_name(name) not in parties else 0
+    return codes[number - 1] if 0 < number <= len(codes) else name
 
 
 def _rename_parties(operation: Operation, rename: Callable[[str], str], only_paid: bool = False) -> Operation:
@@ -259,9 +260,9 @@ def _rename_in_row(row: Mapping[str, Any], names: tuple[str, ...], rename: Calla
     return row if all(row[name] == value for name, value in new.items()) else {**row, **new}
 
 
-def _rename_in_import(found: Import, rename: Callable[[str], str]) -> Import:
-    ledger = found.tables[_LEDGER]
+def _rename_in_import(imported: Import, rename: Callable[[str], str]) -> Import:
+    ledger = imported.tables[_LEDGER]
     new = {name: code for name in ledger[_TO].dropna().unique() if (code := rename(str(name))) != name}
     if not new:
-        return found
-    return replace(found, tables={**found.tables, _LEDGER: ledger.assign(**{_TO: ledger[_TO].replace(new)})})
+        return imported
+    return replace(imported, tables={**imported.tables, _LEDGER: ledger.assign(**{_TO: ledger[_TO].replace(new)})})

@@ -165,7 +165,7 @@ class FileReading:
     sheets: tuple[SheetReading, ...]
 
     @property
-    def is_a_partners(self) -> bool:
+    def is_partner_file(self) -> bool:
         """Whether the file is a returned partner sheet: all sheets read are forms of this program."""
         layouts = {sheet.layout for sheet in self.sheets} - {"skipped"}
         return bool(layouts) and layouts <= PARTNER_FORMS

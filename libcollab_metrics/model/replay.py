@@ -80,7 +80,7 @@ def stack_rows(
         parts.append(frame_from_rows(table, typed))
     frame = pd.concat(parts, ignore_index=True)
     frame["part"] = _row_parts(frame)
-    return _TableEditor(table, frame, len(frame) - len(typed)).applied(edits, columns) if edits else (frame, [])
+    return _TableEditor(table, frame, len(frame) - len(typed)).apply_edits(edits, columns) if edits else (frame, [])
 
 
 def _number_rows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -96,62 +96,65 @@ def _row_parts(frame: pd.DataFrame) -> pd.Series:
 class _TableEditor:
     """State of one table while its edits are applied in order."""
 
-    def __init__(self, table: str, frame: pd.DataFrame, read: int) -> None:
-        self.table, self.frame, self.read = table, frame, read
-        self.as_read = frame.iloc[:read].copy()
-        self.there: Flags = np.arange(len(frame)) < read
-        self.touched: dict[str, dict[int, None]] = {}
+    def __init__(self, table: str, frame: pd.DataFrame, imported_count: int) -> None:
+        self.table, self.frame, self.imported_count = table, frame, imported_count
+        self.original = frame.iloc[:imported_count].copy()
+        self.present: Flags = np.arange(len(frame)) < imported_count
+        self.overridden: dict[str, dict[int, None]] = {}
 
-    def applied(self, edits: Sequence[Edit], columns: Columns) -> tuple[pd.DataFrame, list[Issue]]:
-        next_typed = self.read
+    def apply_edits(self, edits: Sequence[Edit], columns: Columns) -> tuple[pd.DataFrame, list[Issue]]:
+        next_typed = self.imported_count
         for edit in edits:
             for row in edit.rows:
-                self._type(next_typed, row)
+                self._add_row(next_typed, row)
                 next_typed += 1
             for where, values in edit.changed:
-                for place in self._places(where):
-                    self._put(place, values)
+                for place in self._find_rows(where):
+                    self._set_values(place, values)
             for where in edit.removed:
-                self.there[self._places(where)] = False
-        return self.frame[self.there].reset_index(drop=True), [*self._typed_over(columns), *self._removed()]
+                self.present[self._find_rows(where)] = False
+        return self.frame[self.present].reset_index(drop=True), [
+            *self._report_overridden(columns),
+            *self._report_removed(),
+        ]
 
-    def _type(self, place: int, row: Mapping[str, Any]) -> None:
+    def _add_row(self, row_index: int, row: Mapping[str, Any]) -> None:
         """Add a typed row, or update the existing rows of its name; exclude a row without any value.
 
         A row has no values where none of them may be stored, as in a redacted note.
         """
-        namesakes = self._namesakes(place)
+        namesakes = self._rows_of_same_name(row_index)
         facts = {name: value for name, value in row.items() if name != NAME_FIELDS.get(self.table)}
         for other in namesakes:
-            self._put(other, facts)
-        self.there[place] = not namesakes and any(value is not None for value in row.values())
+            self._set_values(other, facts)
+        self.present[row_index] = not namesakes and any(value is not None for value in row.values())
 
-    def _namesakes(self, place: int) -> list[int]:
+    def _rows_of_same_name(self, row_index: int) -> list[int]:
         """Return the rows with the same name as this one, in tables with one row per name."""
-        name = cell_value(self.frame, place, NAME_FIELDS[self.table]) if self.table in NAME_FIELDS else None
+        name = cell_value(self.frame, row_index, NAME_FIELDS[self.table]) if self.table in NAME_FIELDS else None
         if name is None:
             return []
         same = self.frame[NAME_FIELDS[self.table]].map(casefold_name, na_action="ignore") == casefold_name(name)
-        return np.flatnonzero(same.fillna(False).to_numpy(bool) & self.there).tolist()
+        return np.flatnonzero(same.fillna(False).to_numpy(bool) & self.present).tolist()
 
-    def _places(self, where: RowAddress) -> list[int]:
+    def _find_rows(self, row_address: RowAddress) -> list[int]:
         """Return the row at an address and those of the same name; empty if it no longer exists."""
-        rows = np.flatnonzero((self.frame["row"] == where.row).fillna(False).to_numpy(bool) & self.there)
-        found = [row for row in rows.tolist() if self._address(row) == where]
-        return self._namesakes(found[0]) or found if found else []
+        rows = np.flatnonzero((self.frame["row"] == row_address.row).fillna(False).to_numpy(bool) & self.present)
+        found = [row for row in rows.tolist() if self._address(row) == row_address]
+        return self._rows_of_same_name(found[0]) or found if found else []
 
-    def _address(self, place: int) -> RowAddress | None:
-        return RowAddress.of({name: cell_value(self.frame, place, name) for name in PROVENANCE})
+    def _address(self, row_index: int) -> RowAddress | None:
+        return RowAddress.from_row({name: cell_value(self.frame, row_index, name) for name in PROVENANCE})
 
-    def _put(self, place: int, values: Mapping[str, Any]) -> None:
-        given = {**self._follows(values), **values}
+    def _set_values(self, row_index: int, values: Mapping[str, Any]) -> None:
+        given = {**self._implied_values(values), **values}
         known: Any = frame_from_rows(self.table, [given])
         for name in given:
-            self.frame.at[place, name] = known.at[0, name]
-            if place < self.read:
-                self.touched.setdefault(name, {})[place] = None
+            self.frame.at[row_index, name] = known.at[0, name]
+            if row_index < self.imported_count:
+                self.overridden.setdefault(name, {})[row_index] = None
 
-    def _follows(self, values: Mapping[str, Any]) -> dict[str, Any]:
+    def _implied_values(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return the fields a typed value resets unless the change sets them.
 
         The value is then exact, its date precise to the day, and its amount in the one currency.
@@ -165,24 +168,26 @@ class _TableEditor:
         more |= {"date_precision": "day", "session_no": None} if values.get("date") is not None else {}
         return {name: False for name in flags if name in fields} | {n: v for n, v in more.items() if n in fields}
 
-    def _typed_over(self, columns: Columns) -> list[Issue]:
+    def _report_overridden(self, columns: Columns) -> list[Issue]:
         """Create one issue per sheet and field for cells whose value differs from what was read."""
         issues = []
-        for name, places in self.touched.items():
+        for name, places in self.overridden.items():
             field = SCHEMA[self.table].field(name)
             told: dict[str, list[tuple[str, str, str]]] = {}
             for place in places:
-                read, typed = cell_value(self.as_read, place, name), cell_value(self.frame, place, name)
-                if not field.derived and read != typed and self.there[place]:
+                read, typed = cell_value(self.original, place, name), cell_value(self.frame, place, name)
+                if not field.is_derived and read != typed and self.present[place]:
                     said = _format_value(read, field.kind), _format_value(typed, field.kind)
-                    told.setdefault(self._sheet(place), []).append((self._cell(place, name, columns), *said))
+                    told.setdefault(self._sheet_name(place), []).append(
+                        (self._cell_reference(place, name, columns), *said)
+                    )
             issues += [_override_issue(sheet, field.label, cells) for sheet, cells in told.items()]
         return issues
 
-    def _removed(self) -> list[Issue]:
+    def _report_removed(self) -> list[Issue]:
         gone: dict[str, list[str]] = {}
-        for place in np.flatnonzero(~self.there[: self.read]).tolist():
-            gone.setdefault(self._sheet(place), []).append(self._cell(place, "", {}))
+        for place in np.flatnonzero(~self.present[: self.imported_count]).tolist():
+            gone.setdefault(self._sheet_name(place), []).append(self._cell_reference(place, "", {}))
         label = SCHEMA[self.table].label
         return [
             Issue("removed-by-hand", sheet, cells[0], tuple(filter(None, cells)), label,
@@ -190,12 +195,16 @@ class _TableEditor:
             for sheet, cells in gone.items()
         ]  # fmt: skip
 
-    def _sheet(self, place: int) -> str:
-        return cell_value(self.as_read, place, "sheet") or ""
+    def _sheet_name(self, row_index: int) -> str:
+        return cell_value(self.original, row_index, "sheet") or ""
 
-    def _cell(self, place: int, name: str, columns: Columns) -> str:
-        row = cell_value(self.as_read, place, "row")
-        key = (cell_value(self.as_read, place, "import_id") or "", self._sheet(place), f"{self.table}.{name}")
+    def _cell_reference(self, row_index: int, name: str, columns: Columns) -> str:
+        row = cell_value(self.original, row_index, "row")
+        key = (
+            cell_value(self.original, row_index, "import_id") or "",
+            self._sheet_name(row_index),
+            f"{self.table}.{name}",
+        )
         return "" if row is None else cell_reference(int(row), columns.get(key, 1))
 
 
@@ -248,14 +257,14 @@ def enforce_single_currency(frames: dict[str, pd.DataFrame], settings: Settings,
     ]
 
 
-def _currency_issue(sheet: str, rows: pd.DataFrame, kept: str, columns: Columns) -> Issue:
+def _currency_issue(sheet: str, rows: pd.DataFrame, currency: str, columns: Columns) -> Issue:
     cells = tuple(
         cell_reference(int(row), columns.get((str(source), sheet, "ledger.value"), 1))
         for source, row in zip(rows["import_id"], rows["row"], strict=True)
         if not pd.isna(row) and source != TYPED
     )
     found = " and ".join(dict.fromkeys(rows["currency"].astype(str)))
-    message = f"Amounts in {found} are left out of sums: everything else is counted in {kept}."
+    message = f"Amounts in {found} are left out of sums: everything else is counted in {currency}."
     return Issue("currency-mixed", sheet, cells[0] if cells else "", cells, "Value", found, message, len(rows))
 
 
@@ -447,12 +456,12 @@ def _build_link_tables(frames: Frames) -> Frames:
     }
 
 
-def _normalize_partners(pairs: pd.DataFrame, spelled: Mapping[str, str]) -> pd.DataFrame:
+def _normalize_partners(pairs: pd.DataFrame, spellings: Mapping[str, str]) -> pd.DataFrame:
     """Split listed partners, spell them as in the table of partners, and drop duplicates."""
-    pairs = _split_at_commas(pairs, spelled)
+    pairs = _split_at_commas(pairs, spellings)
     chosen = choose_spellings(pairs["partner"])
     pairs["partner"] = pairs["partner"].map(
-        {name: spelled.get(casefold_name(name), best) for name, best in chosen.items()}
+        {name: spellings.get(casefold_name(name), best) for name, best in chosen.items()}
     )
     return pairs.astype("string").drop_duplicates(ignore_index=True)
 

@@ -29,13 +29,13 @@ class Field:
         `count` is a number of people, events or books that may be unknown but not negative.
     meaning : str
         Explanation shown to the user.
-    required : bool
+    is_required : bool
         Whether every row needs a value.
     choices : tuple of str
         Allowed values of a choice; empty for any.
     example : str
         Grayed example on the blank template.
-    derived : bool
+    is_derived : bool
         Whether the field is set by the reader and never typed.
     """
 
@@ -43,10 +43,10 @@ class Field:
     label: str
     kind: Kind
     meaning: str
-    required: bool = False
+    is_required: bool = False
     choices: tuple[str, ...] = ()
     example: str = ""
-    derived: bool = False  # set by the reader, never typed
+    is_derived: bool = False  # set by the reader, never typed
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Table:
         Explanation shown to the user.
     fields : tuple of Field
         Columns in order.
-    asked : bool
+    is_question_table : bool
         Whether rows come only from questions to the user; such a table has no sheet and no editor.
     """
 
@@ -71,7 +71,7 @@ class Table:
     label: str
     meaning: str
     fields: tuple[Field, ...]
-    asked: bool = False
+    is_question_table: bool = False
 
     def field(self, name: str) -> Field:
         """Return the field called `name`.
@@ -87,9 +87,9 @@ class Table:
         raise KeyError(name)
 
     @property
-    def typed(self) -> tuple[Field, ...]:
+    def typed_fields(self) -> tuple[Field, ...]:
         """Fields a person may type: all except derived ones."""
-        return tuple(field for field in self.fields if not field.derived)
+        return tuple(field for field in self.fields if not field.is_derived)
 
 
 YES_NO = ("yes", "no", "unknown")
@@ -165,13 +165,13 @@ _TABLES = (
         Field("events", "Number of sessions in this row", "count", "1 unless the row sums up several sessions.", example="1"),
         Field("staff_hours", "Staff hours", "number", "Hours of library staff, travel and preparation included.", example="3"),
         Field("volunteer_hours", "Volunteer hours", "number", "Hours of volunteers.", example="2"),
-        Field("attended_is_estimate", "Attendance is an estimate", "yes_no", "The number was written as an estimate.", derived=True),
-        Field("attended_at_least", "Attendance is a lower bound", "yes_no", "The number is a lower bound.", derived=True),
-        Field("age_class", "Official audience class", "choice", "The class the intended audience lies wholly inside.", choices=(*AGE_CLASSES, UNCLASSIFIED), derived=True),
-        Field("date_precision", "Date precision", "choice", "Day, month or year.", choices=("day", "month", "year"), derived=True),
-        Field("roster", "Roster", "choice", "Whether a list of people stands behind the session.", choices=("complete", "partial", "none"), derived=True),
-        Field("session_no", "Session as typed", "category", "How the sheet named a session whose date is unknown.", derived=True),
-        Field("partners", "Partners", "names", "Partners named in the log's own column, empty for none; unknown without such a column.", derived=True),
+        Field("attended_is_estimate", "Attendance is an estimate", "yes_no", "The number was written as an estimate.", is_derived=True),
+        Field("attended_at_least", "Attendance is a lower bound", "yes_no", "The number is a lower bound.", is_derived=True),
+        Field("age_class", "Official audience class", "choice", "The class the intended audience lies wholly inside.", choices=(*AGE_CLASSES, UNCLASSIFIED), is_derived=True),
+        Field("date_precision", "Date precision", "choice", "Day, month or year.", choices=("day", "month", "year"), is_derived=True),
+        Field("roster", "Roster", "choice", "Whether a list of people stands behind the session.", choices=("complete", "partial", "none"), is_derived=True),
+        Field("session_no", "Session as typed", "category", "How the sheet named a session whose date is unknown.", is_derived=True),
+        Field("partners", "Partners", "names", "Partners named in the log's own column, empty for none; unknown without such a column.", is_derived=True),
     ),
     _create_table(
         "participation", "Participants", "One row for one person at one session.",
@@ -185,8 +185,8 @@ _TABLES = (
         Field("age_group", "Age", "category", "Age or age group of the person.", example="7"),
         Field("mother_tongue", "Mother tongue", "category", "Language spoken at home.", example="Cebuano"),
         Field("heard_from", "Heard from", "category", "Who told the person about it; a partner's name if a partner did.", example="San Isidro Elementary School"),
-        Field("source", "Source", "choice", "The kind of list the person stood on.", choices=("roster", "registration", "sign_in"), derived=True),
-        Field("session_no", "Session as typed", "category", "How the sheet named a session whose date is unknown.", derived=True),
+        Field("source", "Source", "choice", "The kind of list the person stood on.", choices=("roster", "registration", "sign_in"), is_derived=True),
+        Field("session_no", "Session as typed", "category", "How the sheet named a session whose date is unknown.", is_derived=True),
     ),
     _create_table(
         "ledger", "Ledger", "Money, goods and hours: one row a contribution or outlay, at its latest state.",
@@ -201,9 +201,9 @@ _TABLES = (
         Field("value", "Value", "money", "Total value. 0 means it cost nothing; blank means it is not priced.", example="15000"),
         Field("status", "Status", "choice", "Pledged, received, spent or unclear.", choices=LEDGER_STATUSES, example="received"),
         Field("note", "Note", "text", "Anything to remember.", example=""),
-        Field("value_is_estimate", "Value is an estimate", "yes_no", "The amount was written as an estimate.", derived=True),
-        Field("value_at_least", "Value is a lower bound", "yes_no", "The amount is a lower bound.", derived=True),
-        Field("currency", "Currency as written", "category", "The currency that stood beside the amount, if any.", derived=True),
+        Field("value_is_estimate", "Value is an estimate", "yes_no", "The amount was written as an estimate.", is_derived=True),
+        Field("value_at_least", "Value is a lower bound", "yes_no", "The amount is a lower bound.", is_derived=True),
+        Field("currency", "Currency as written", "category", "The currency that stood beside the amount, if any.", is_derived=True),
     ),
     _create_table(
         "outcomes", "Outcomes", "Scores before and after, and survey ratings: one row a person and measure.",
@@ -235,8 +235,8 @@ _TABLES = (
         Field("in_hands", "In readers' hands", "count", "Given to readers.", example=""),
         Field("dispatched_on", "Sent on", "date", "Day it left.", example="2026-02-01"),
         Field("received_on", "Received on", "date", "Day it arrived.", example="2026-02-09"),
-        *(Field(f"{stage}_is_estimate", f"{stage} is an estimate", "yes_no", "The number was written as an estimate.", derived=True) for stage in STAGES),
-        *(Field(f"{stage}_at_least", f"{stage} is a lower bound", "yes_no", "The number is a lower bound.", derived=True) for stage in STAGES),
+        *(Field(f"{stage}_is_estimate", f"{stage} is an estimate", "yes_no", "The number was written as an estimate.", is_derived=True) for stage in STAGES),
+        *(Field(f"{stage}_at_least", f"{stage} is a lower bound", "yes_no", "The number is a lower bound.", is_derived=True) for stage in STAGES),
     ),
     _create_table(
         "perspectives", "Perspectives", "How each side sees the partnership: one row a person and item.",
@@ -288,4 +288,4 @@ _TABLES = (
 
 SCHEMA: Mapping[str, Table] = MappingProxyType({table.name: table for table in _TABLES})
 #: Tables with a sheet on the blank template.
-SHEET_TABLES: tuple[Table, ...] = tuple(table for table in SCHEMA.values() if not table.asked)
+SHEET_TABLES: tuple[Table, ...] = tuple(table for table in SCHEMA.values() if not table.is_question_table)

@@ -174,7 +174,7 @@ class Scope:
         if self.start and self.end and self.start > self.end:
             raise LibCollabError(f"The period ends ({self.end}) before it starts ({self.start}). Swap the two dates.")
 
-    def without(self, field: str) -> Scope:
+    def without_field(self, field: str) -> Scope:
         """Return the scope without the filter on one field.
 
         Parameters

@@ -135,15 +135,15 @@ def _match_rows(sessions: pd.DataFrame) -> tuple[list[int], list[Issue]]:
     return home, [*found, *(_unnamed_roster_issue(sheet, sessions, rows) for sheet, rows in perhaps.items())]
 
 
-def _is_same_session(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+def _is_same_session(left: tuple[Any, ...], right: tuple[Any, ...]) -> bool:
     """Return whether site and start are equal wherever both keys have them."""
-    return all(a is None or b is None or a == b for a, b in zip(one[2:4], other[2:4], strict=True))
+    return all(a is None or b is None or a == b for a, b in zip(left[2:4], right[2:4], strict=True))
 
 
-def _is_near_session(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+def _is_near_session(left: tuple[Any, ...], right: tuple[Any, ...]) -> bool:
     """Return whether the sites agree and the start times differ by at most `NEAR_MINUTES`."""
-    near = one[3] is not None and other[3] is not None and abs(one[3] - other[3]) <= NEAR_MINUTES
-    return near and _is_same_session((*one[:3], None), (*other[:3], None))
+    near = left[3] is not None and right[3] is not None and abs(left[3] - right[3]) <= NEAR_MINUTES
+    return near and _is_same_session((*left[:3], None), (*right[:3], None))
 
 
 def _match_issue(sheet: str, sessions: pd.DataFrame, rows: list[int]) -> Issue:
@@ -165,15 +165,15 @@ def _unnamed_roster_issue(sheet: str, sessions: pd.DataFrame, rows: list[int]) -
     return Issue("session-perhaps-twice", sheet, place, (place,), message=message, count=len(rows))
 
 
-def _merge_rows(sessions: pd.DataFrame, home: list[int]) -> tuple[pd.DataFrame, list[int]]:
+def _merge_rows(sessions: pd.DataFrame, targets: list[int]) -> tuple[pd.DataFrame, list[int]]:
     """Drop merged rows after filling missing values of the row they merge into."""
-    for row, target in enumerate(home):
+    for row, target in enumerate(targets):
         if row == target:
             continue
         for name in sessions.columns:
             if name == "roster" or cell_value(sessions, target, name) is None:
                 sessions.at[target, name] = cell_value(sessions, row, name)
-    survivors = [row for row, target in enumerate(home) if row == target]
+    survivors = [row for row, target in enumerate(targets) if row == target]
     return sessions.loc[survivors].reset_index(drop=True), survivors
 
 
@@ -255,13 +255,13 @@ def _is_duplicate(frame: pd.DataFrame, key: Sequence[str]) -> pd.Series:
     return later.reindex(frame.index, fill_value=False)
 
 
-def _duplicate_issues(twins: pd.DataFrame, table: str, drop: bool) -> list[Issue]:
+def _duplicate_issues(duplicates: pd.DataFrame, table: str, is_dropped: bool) -> list[Issue]:
     """Create one issue per sheet for the duplicate rows."""
     what = "sessions" if table == "sessions" else "rows of people"
     issues = []
-    for sheet, rows in twins.groupby(twins["sheet"].fillna(""), sort=False):
+    for sheet, rows in duplicates.groupby(duplicates["sheet"].fillna(""), sort=False):
         cells = tuple(cell_reference(int(row), 1) for row in rows["row"].dropna())
-        count = "they are counted once" if drop else "both count until you say that they are one"
+        count = "they are counted once" if is_dropped else "both count until you say that they are one"
         message = f"{len(rows)} {what} also stand in another sheet or file: {count}."
         issues.append(Issue("duplicate-rows", str(sheet), cells[0] if cells else "", cells, "", "", message, len(rows)))
     return issues
@@ -323,23 +323,23 @@ def _find_sessions(people: pd.DataFrame, target: str, files: Mapping[str, str]) 
     return list(dict.fromkeys(people["session_id"][(sheets.fillna(False) | sources.fillna(False)).astype(bool)]))
 
 
-def _attach_to_session(frames: Frames, session_id: str, listed: pd.DataFrame) -> None:
+def _attach_to_session(frames: Frames, session_id: str, enrolled_people: pd.DataFrame) -> None:
     people, sessions = frames["participation"], frames["sessions"]
     here = people["session_id"] == session_id
-    there = here & people["person_key"].isin(list(listed["person_key"].dropna()))
+    there = here & people["person_key"].isin(list(enrolled_people["person_key"].dropna()))
     people["source"] = people["source"].mask(there, "registration")
     home = sessions.index[sessions["session_id"] == session_id][0]
-    missed = listed[~listed["person_key"].isin(list(people["person_key"][here].dropna()))]
+    missed = enrolled_people[~enrolled_people["person_key"].isin(list(people["person_key"][here].dropna()))]
     added = missed.assign(**_absent_values(sessions, home))
     added = conform_frame("participation", added).assign(session_id=session_id)
     added["session_id"] = added["session_id"].astype("string")
     frames["participation"] = pd.concat([people, added], ignore_index=True)
     if cell_value(sessions, home, "registered") is None:
-        sessions.loc[home, "registered"] = float(len(listed))
+        sessions.loc[home, "registered"] = float(len(enrolled_people))
 
 
-def _absent_values(sessions: pd.DataFrame, home: Any) -> dict[str, Any]:
-    same = {name: sessions.at[home, name] for name in ("program_id", "date", "site", "start", "session_no")}
+def _absent_values(sessions: pd.DataFrame, row_index: Any) -> dict[str, Any]:
+    same = {name: sessions.at[row_index, name] for name in ("program_id", "date", "site", "start", "session_no")}
     return same | {"status": "absent"}
 
 

@@ -29,9 +29,11 @@ UNLIMITED = math.inf
 Parser = Callable[[str, Any], Any]
 
 
-def setting_error(place: str, value: object, wrong: str, write: str) -> LibCollabError:
+def setting_error(path: str, value: object, fault: str, instruction: str) -> LibCollabError:
     """Return the error for an invalid value: its path, the value, the fault, and what to write."""
-    return LibCollabError(f"Setting “{place}”: {_format_value(value)} was read, and that is {wrong}. Write {write}.")
+    return LibCollabError(
+        f"Setting “{path}”: {_format_value(value)} was read, and that is {fault}. Write {instruction}."
+    )
 
 
 def _format_value(value: object) -> str:
@@ -46,9 +48,9 @@ def _format_value(value: object) -> str:
     return named[value] if value is None or isinstance(value, bool) else f"{value}"
 
 
-def number_parser(low: float, high: float, example: str, *, whole: bool = False) -> Parser:
+def number_parser(low: float, high: float, example: str, *, is_whole: bool = False) -> Parser:
     """Create a parser of numbers from `low` to `high`, both inclusive."""
-    kind = "a whole number" if whole else "a number"
+    kind = "a whole number" if is_whole else "a number"
     span = f"{kind}, {low:g} or more" if high == UNLIMITED else f"{kind} from {low:g} to {high:g}"
     write = f"{kind if low == -UNLIMITED else span}, such as {example}"
 
@@ -57,28 +59,28 @@ def number_parser(low: float, high: float, example: str, *, whole: bool = False)
             raise setting_error(place, value, "no number", write)
         if not low <= value <= high:
             raise setting_error(place, value, "out of range", write)
-        if whole and value != int(value):
+        if is_whole and value != int(value):
             raise setting_error(place, value, "no whole number", write)
-        return int(value) if whole else value
+        return int(value) if is_whole else value
 
     return read
 
 
-def text_parser(example: str, pattern: str = ".*", wrong: str = "no text") -> Parser:
-    """Create a parser of texts that match a pattern; `wrong` describes a text that does not."""
+def text_parser(example: str, pattern: str = ".*", fault: str = "no text") -> Parser:
+    """Create a parser of texts that match a pattern; `fault` describes a text that does not."""
 
     def read(place: str, value: Any) -> str:
         text = value.strip() if isinstance(value, str) else None
         if text is None or not re.fullmatch(pattern, text, re.DOTALL):
-            raise setting_error(place, value, "no text" if text is None else wrong, example)
+            raise setting_error(place, value, "no text" if text is None else fault, example)
         return text
 
     return read
 
 
-def parse_currency(place: str, value: Any) -> str:
+def parse_currency(path: str, value: Any) -> str:
     return str(
-        text_parser("three letters, such as PHP", "|[A-Za-z]{3}", "no currency's three letters")(place, value)
+        text_parser("three letters, such as PHP", "|[A-Za-z]{3}", "no currency's three letters")(path, value)
     ).upper()
 
 
@@ -105,29 +107,29 @@ def names_parser(example: str) -> Parser:
     return read
 
 
-def mapping_parser(kind: Parser, example: str) -> Parser:
+def mapping_parser(parser: Parser, example: str) -> Parser:
     """Create a parser of mappings from any name to a value of one kind."""
 
     def read(place: str, value: Any) -> dict[str, Any]:
         given = check_mapping(place, value, example)
-        return {name: kind(f"{place}, {name}", part) for name, part in given.items()}
+        return {name: parser(f"{place}, {name}", part) for name, part in given.items()}
 
     return read
 
 
-def value_or_mapping_parser(kind: Parser, example: str) -> Parser:
+def value_or_mapping_parser(parser: Parser, example: str) -> Parser:
     """Create a parser that accepts one value, or a mapping from names to values."""
-    each = mapping_parser(kind, example)
-    return lambda place, value: (each if isinstance(value, Mapping) else kind)(place, value)
+    each = mapping_parser(parser, example)
+    return lambda place, value: (each if isinstance(value, Mapping) else parser)(place, value)
 
 
-def check_mapping(place: str, value: Any, example: str) -> Mapping[str, Any]:
+def check_mapping(path: str, value: Any, example: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping) or not all(isinstance(name, str) for name in value):
-        raise setting_error(place, value, "no group of named values", f"it like {example}")
+        raise setting_error(path, value, "no group of named values", f"it like {example}")
     return value
 
 
-def record_parser(what: str, kinds: Mapping[str, Parser], order: tuple[str, ...], example: str) -> Parser:
+def record_parser(label: str, parsers: Mapping[str, Parser], order: tuple[str, ...], example: str) -> Parser:
     """Create a parser of mappings with fixed keys, each with its own kind of value.
 
     The values of the keys in `order` must not decrease; null means not entered.
@@ -136,41 +138,41 @@ def record_parser(what: str, kinds: Mapping[str, Parser], order: tuple[str, ...]
     def read(place: str, value: Any) -> dict[str, Any]:
         given = check_mapping(place, value, example)
         for name in given:
-            if name not in kinds:
-                raise unknown_name_error(what, name, kinds)
-        found = {n: None if part is None else kinds[n](f"{place}, {n}", part) for n, part in given.items()}
+            if name not in parsers:
+                raise unknown_name_error(label, name, parsers)
+        found = {n: None if part is None else parsers[n](f"{place}, {n}", part) for n, part in given.items()}
         _check_order(place, [(name, end) for name in order if (end := found.get(name)) is not None])
         return found
 
     return read
 
 
-def _check_order(place: str, ends: list[tuple[str, float]]) -> None:
-    for (before, low), (after, high) in pairwise(ends):
+def _check_order(path: str, bounds: list[tuple[str, float]]) -> None:
+    for (before, low), (after, high) in pairwise(bounds):
         if low > high:
             wrong = f"more than “{after}”, {_format_value(high)}"
-            raise setting_error(f"{place}, {before}", low, wrong, f"“{before}” no higher than “{after}”")
+            raise setting_error(f"{path}, {before}", low, wrong, f"“{before}” no higher than “{after}”")
 
 
-def parse_day(place: str, value: Any) -> str:
+def parse_day(path: str, value: Any) -> str:
     text = value.strip() if isinstance(value, str) else ""
     try:
         return check_day(date.fromisoformat(text)).isoformat()
     except (ValueError, LibCollabError):
         raise setting_error(
-            place, value, "no day of the calendar from 1900 to 2199", "it as year, month and day: 2026-01-10"
+            path, value, "no day of the calendar from 1900 to 2199", "it as year, month and day: 2026-01-10"
         ) from None
 
 
-def list_parser(one: Parser, most: int, example: str) -> Parser:
-    """Create a parser of lists with at most `most` values of one kind."""
+def list_parser(parser: Parser, max_length: int, example: str) -> Parser:
+    """Create a parser of lists with at most `max_length` values of one kind."""
 
     def read(place: str, value: Any) -> tuple[Any, ...]:
         if not isinstance(value, list | tuple):
             raise setting_error(place, value, "no list", f"a list such as {example}")
-        if len(value) > most:
-            raise setting_error(place, value, f"longer than {most} entries", "a shorter list")
-        return tuple(one(f"{place}, number {number}", entry) for number, entry in enumerate(value, 1))
+        if len(value) > max_length:
+            raise setting_error(place, value, f"longer than {max_length} entries", "a shorter list")
+        return tuple(parser(f"{place}, number {number}", entry) for number, entry in enumerate(value, 1))
 
     return read
 
@@ -189,7 +191,7 @@ _NAME = text_parser("a line of at most 200 letters", "[^\n\r]{1,200}", "empty or
 _PARAGRAPH = text_parser("a text of at most 2,000 letters", ".{0,2000}", "too long")
 
 
-def parse_document_options(place: str, typed: Any) -> Mapping[str, Any]:
+def parse_document_options(path: str, typed: Any) -> Mapping[str, Any]:
     """Validate the setting `documents` and return it as stored.
 
     Shape: `{"contact": "...", "logo": "base64 of a PNG or JPEG", "sponsor": {...}, "board": {...}, ...}`;
@@ -207,22 +209,22 @@ def parse_document_options(place: str, typed: Any) -> Mapping[str, Any]:
     >>> parse_document_options("documents", {"contact": " Main Library, 555-0100 "})
     {'contact': 'Main Library, 555-0100'}
     """
-    return dict(_DOCUMENT_OPTIONS(place, typed))
+    return dict(_DOCUMENT_OPTIONS(path, typed))
 
 
-def _parse_logo(place: str, value: Any) -> str:
+def _parse_logo(path: str, value: Any) -> str:
     """Return the base64 text of an image if it is a small enough PNG or JPEG."""
     try:
         picture = base64.b64decode(value, validate=True)
     except (binascii.Error, TypeError, ValueError):
         raise setting_error(
-            place, value, "no picture in base64", "the text a PNG or JPEG file becomes in base64"
+            path, value, "no picture in base64", "the text a PNG or JPEG file becomes in base64"
         ) from None
     if picture and not picture.startswith(IMAGE_SIGNATURES):
-        raise setting_error(place, "a picture", "no PNG or JPEG", "one of these two")
+        raise setting_error(path, "a picture", "no PNG or JPEG", "one of these two")
     if len(picture) > MAX_LOGO_BYTES:
         raise setting_error(
-            place, f"{len(picture):,} bytes", "too large a picture", f"one of at most {MAX_LOGO_BYTES:,} bytes"
+            path, f"{len(picture):,} bytes", "too large a picture", f"one of at most {MAX_LOGO_BYTES:,} bytes"
         )
     return str(value)
 
@@ -231,10 +233,10 @@ _TIER: Mapping[str, Parser] = MappingProxyType({"name": _NAME, "amount": number_
 _TIER_EXAMPLE = '{"name": "Friend", "amount": 5000}'
 
 
-def _parse_tier(place: str, value: Any) -> Mapping[str, Any]:
-    read: Mapping[str, Any] = record_parser("part of a tier", _TIER, (), _TIER_EXAMPLE)(place, value)
+def _parse_tier(path: str, value: Any) -> Mapping[str, Any]:
+    read: Mapping[str, Any] = record_parser("part of a tier", _TIER, (), _TIER_EXAMPLE)(path, value)
     if any(read.get(part) is None for part in _TIER):
-        raise setting_error(place, value, "no name with an amount", f"both, like {_TIER_EXAMPLE}")
+        raise setting_error(path, value, "no name with an amount", f"both, like {_TIER_EXAMPLE}")
     return read
 
 
@@ -312,26 +314,26 @@ def _field_parser(field: Field) -> Parser:
         return lambda place, value: "; ".join(names_parser('["School", "Hope"]')(place, value))
     if field.kind in ("count", "number", "money"):
         whole = field.kind == "count"
-        return number_parser(0 if whole else -UNLIMITED, UNLIMITED, field.example or "300", whole=whole)
+        return number_parser(0 if whole else -UNLIMITED, UNLIMITED, field.example or "300", is_whole=whole)
     return text_parser(f"it as text, such as {field.example}", ".+", "empty")
 
 
 PROGRAM_FIELDS: Mapping[str, Parser] = MappingProxyType(
-    {f.name: _field_parser(f) for f in SCHEMA["programs"].typed if f.name != "name"}
+    {f.name: _field_parser(f) for f in SCHEMA["programs"].typed_fields if f.name != "name"}
     | {"partners": names_parser('["Hope Foundation"]')}
 )
 CRITERION_FIELDS: Mapping[str, Parser] = MappingProxyType(
-    {f.name: _field_parser(f) for f in SCHEMA["criteria"].typed}
+    {f.name: _field_parser(f) for f in SCHEMA["criteria"].typed_fields}
     | {alias: _field_parser(SCHEMA["criteria"].field(name)) for alias, name in CRITERION_NAMES.items()}
 )
 _CRITERION = '{"program": "Story hour", "metric": "attendance_total", "low": 200}'
 
 
-def _parse_criteria(place: str, value: Any) -> tuple[Mapping[str, Any], ...]:
+def _parse_criteria(path: str, value: Any) -> tuple[Mapping[str, Any], ...]:
     if not isinstance(value, list | tuple):
-        raise setting_error(place, value, "no list of criteria", f"a list such as [{_CRITERION}]")
+        raise setting_error(path, value, "no list of criteria", f"a list such as [{_CRITERION}]")
     read = record_parser("criterion field", CRITERION_FIELDS, BAND_FIELDS, _CRITERION)
-    return tuple(_rename_criterion_keys(read(f"{place}, number {number}", row)) for number, row in enumerate(value, 1))
+    return tuple(_rename_criterion_keys(read(f"{path}, number {number}", row)) for number, row in enumerate(value, 1))
 
 
 def _rename_criterion_keys(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -342,34 +344,32 @@ def _rename_criterion_keys(row: Mapping[str, Any]) -> dict[str, Any]:
     return renamed
 
 
-def _parse_populations(place: str, value: Any) -> dict[str, Any]:
+def _parse_populations(path: str, value: Any) -> dict[str, Any]:
     example = '{"mother_tongue": {"Cebuano": 2900}}'
-    for name in check_mapping(place, value, example):
+    for name in check_mapping(path, value, example):
         if name not in POPULATION_FIELDS:
             raise unknown_name_error("field of population_by", name, POPULATION_FIELDS)
     return dict(
-        mapping_parser(mapping_parser(number_parser(0, UNLIMITED, "2900"), '{"Cebuano": 2900}'), example)(place, value)
+        mapping_parser(mapping_parser(number_parser(0, UNLIMITED, "2900"), '{"Cebuano": 2900}'), example)(path, value)
     )
 
 
-def _parse_threshold(place: str, value: Any) -> int:
-    number = number_parser(-UNLIMITED, UNLIMITED, "10", whole=True)(place, value)
+def _parse_threshold(path: str, value: Any) -> int:
+    number = number_parser(-UNLIMITED, UNLIMITED, "10", is_whole=True)(path, value)
     if number < 5:
-        raise setting_error(
-            place, value, "too low: small numbers below 5 may not be shown", "a whole number, 5 or more"
-        )
+        raise setting_error(path, value, "too low: small numbers below 5 may not be shown", "a whole number, 5 or more")
     return int(number)
 
 
-def _parse_social_return(place: str, value: Any) -> Mapping[str, Any]:
-    found = check_mapping(place, value, '{"discount_rate": {…}, "outcomes": [{…}]}')
+def _parse_social_return(path: str, value: Any) -> Mapping[str, Any]:
+    found = check_mapping(path, value, '{"discount_rate": {…}, "outcomes": [{…}]}')
     parse_social_return(found)  # validate on entry, not when it is displayed
     return found
 
 
 _VOLUNTEER = {
     **{name: number_parser(0, UNLIMITED, "75") for name in RATE_FIELDS},
-    "year": number_parser(1900, 2100, "2025", whole=True),
+    "year": number_parser(1900, 2100, "2025", is_whole=True),
     **{name: text_parser("it as text") for name in ("source", "country")},
     "currency": parse_currency,
 }  # fmt: skip
@@ -398,8 +398,8 @@ SETTING_PARSERS: Mapping[str, Parser] = MappingProxyType(
                           '{"Story hour": {"population": 80}}'),
         "criteria": _parse_criteria,
         "documents": parse_document_options,
-        "fiscal_year_start": number_parser(1, 12, "7", whole=True),
-        "school_year_start": number_parser(1, 12, "6", whole=True),
+        "fiscal_year_start": number_parser(1, 12, "7", is_whole=True),
+        "school_year_start": number_parser(1, 12, "6", is_whole=True),
     }
 )  # fmt: skip
 
@@ -478,12 +478,12 @@ class Settings:
     fiscal_year_start: int = 1
     school_year_start: int = 6
 
-    def updated(self, given: Mapping[str, Any]) -> Settings:
+    def with_values(self, values: Mapping[str, Any]) -> Settings:
         """Return settings with the given keys replaced; None resets a key to its default.
 
         Parameters
         ----------
-        given : Mapping[str, Any]
+        values : Mapping[str, Any]
             Setting → new value.
 
         Returns
@@ -498,20 +498,20 @@ class Settings:
         unset = Settings()
         changes = {
             name: getattr(unset, name) if value is None and name in SETTING_PARSERS else parse_setting(name, value)
-            for name, value in given.items()
+            for name, value in values.items()
         }
         return replace(self, **changes)
 
 
-def apply_stored_settings(settings: Settings, given: Mapping[str, Any]) -> tuple[Settings, list[Issue]]:
+def apply_stored_settings(settings: Settings, stored: Mapping[str, Any]) -> tuple[Settings, list[Issue]]:
     """Apply stored settings, and return an issue for each that is no longer valid.
 
     `Workspace.append` rejects invalid settings, but values stored by an older version must still load.
     """
     issues = []
-    for name, value in given.items():
+    for name, value in stored.items():
         try:
-            settings = settings.updated({name: value})
+            settings = settings.with_values({name: value})
         except LibCollabError as error:
             issues.append(Issue("setting-not-read", heading="Setting", value=name, message=str(error)))
     return settings, issues
@@ -522,7 +522,7 @@ def parse_settings_sheet(frame: pd.DataFrame) -> tuple[Settings, list[Issue]]:
     settings, issues = Settings(), []
     for key, value, sheet, row in zip(frame["key"], frame["value"], frame["sheet"], frame["row"], strict=True):
         try:
-            settings = settings.updated({_normalize_key(key): _parse_cell(_normalize_key(key), value)})
+            settings = settings.with_values({_normalize_key(key): _parse_cell(_normalize_key(key), value)})
         except LibCollabError as error:
             where = "" if pd.isna(sheet) else str(sheet)
             cell = "" if pd.isna(row) else f"A{row}"

@@ -36,7 +36,7 @@ class Assumption:
     author: str
 
     @property
-    def middle(self) -> float:
+    def midpoint(self) -> float:
         """Midpoint of the range."""
         return (self.low + self.high) / 2
 
@@ -58,7 +58,7 @@ class SocialReturn:
     discount_rate: Assumption
 
 
-def parse_social_return(typed: Mapping[str, Any]) -> SocialReturn | None:
+def parse_social_return(value: Mapping[str, Any]) -> SocialReturn | None:
     """Parse the setting `sroi`; None if nothing was entered.
 
     Shape: `{"discount_rate": {...}, "outcomes": [{"outcome": "...", "years": 1, "quantity": {...}, "value":
@@ -70,61 +70,61 @@ def parse_social_return(typed: Mapping[str, Any]) -> SocialReturn | None:
     LibCollabError
         If a part is unknown, missing or invalid.
     """
-    if not typed:
+    if not value:
         return None
-    for key in typed:
+    for key in value:
         if key not in ("outcomes", "discount_rate"):
             raise unknown_name_error("part of the social return", key, ("outcomes", "discount_rate"))
-    outcomes = typed.get("outcomes") or ()
+    outcomes = value.get("outcomes") or ()
     listed = isinstance(outcomes, list | tuple) and all(isinstance(outcome, Mapping) for outcome in outcomes)
     if not outcomes or not listed:
         raise LibCollabError("A social return needs a list of outcomes, each with a quantity and a value.")
-    rate = _parse_assumption("discount_rate", typed.get("discount_rate"), "the social return")
+    rate = _parse_assumption("discount_rate", value.get("discount_rate"), "the social return")
     return SocialReturn(tuple(map(_parse_outcome, outcomes)), rate)
 
 
-def _parse_outcome(typed: Mapping[str, Any]) -> SocialOutcome:
-    name = str(typed.get("outcome") or "").strip()
+def _parse_outcome(value: Mapping[str, Any]) -> SocialOutcome:
+    name = str(value.get("outcome") or "").strip()
     if not name:
         raise LibCollabError("Every outcome of the social return needs a name: write it under “outcome”.")
     known = ("outcome", "years", *REQUIRED_PARTS, *SHARE_PARTS)
-    for key in typed:
+    for key in value:
         if key not in known:
             raise unknown_name_error("assumption", key, known)
     for key in REQUIRED_PARTS:
-        if key not in typed:
+        if key not in value:
             raise LibCollabError(f"“{name}”: {PART_DESCRIPTIONS[key]} ({key}) is missing.")
-    years = typed.get("years", 1)
+    years = value.get("years", 1)
     if not isinstance(years, int) or isinstance(years, bool) or not 1 <= years <= 100:
         raise LibCollabError(f"“{name}”: “{years}” is not a number of years. Write a whole number from 1 to 100.")
-    read = {key: _parse_assumption(key, typed.get(key), f"“{name}”") for key in (*REQUIRED_PARTS, *SHARE_PARTS)}
+    read = {key: _parse_assumption(key, value.get(key), f"“{name}”") for key in (*REQUIRED_PARTS, *SHARE_PARTS)}
     return SocialOutcome(name, years, MappingProxyType(read))
 
 
-def _parse_assumption(name: str, typed: object, where: str) -> Assumption:
+def _parse_assumption(name: str, value: object, context: str) -> Assumption:
     """Parse one assumption; a share or rate that was not entered is 0."""
-    if typed is None:
+    if value is None:
         return Assumption(name, 0.0, 0.0, "", "")
-    if not isinstance(typed, Mapping) or not {"low", "high", "source", "author"} <= set(typed):
+    if not isinstance(value, Mapping) or not {"low", "high", "source", "author"} <= set(value):
         raise LibCollabError(
-            f"{where}: {PART_DESCRIPTIONS[name]} ({name}) needs a low, a high, a source and an author."
+            f"{context}: {PART_DESCRIPTIONS[name]} ({name}) needs a low, a high, a source and an author."
         )
-    ends = [_parse_number(typed[end], f"{where}: {PART_DESCRIPTIONS[name]}") for end in ("low", "high")]
-    _check_range(name, ends, where)
-    source, author = str(typed["source"]).strip(), str(typed["author"]).strip()
+    ends = [_parse_number(value[end], f"{context}: {PART_DESCRIPTIONS[name]}") for end in ("low", "high")]
+    _check_range(name, ends, context)
+    source, author = str(value["source"]).strip(), str(value["author"]).strip()
     if not source or not author:
-        raise LibCollabError(f"{where}: say where {PART_DESCRIPTIONS[name]} ({name}) comes from, and who assumed it.")
+        raise LibCollabError(f"{context}: say where {PART_DESCRIPTIONS[name]} ({name}) comes from, and who assumed it.")
     return Assumption(name, min(ends), max(ends), source, author)
 
 
-def _parse_number(typed: object, what: str) -> float:
-    if isinstance(typed, bool) or not isinstance(typed, int | float) or not math.isfinite(typed):
-        raise LibCollabError(f"{what}: “{typed}” is not a number.")
-    return float(typed)
+def _parse_number(value: object, context: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise LibCollabError(f"{context}: “{value}” is not a number.")
+    return float(value)
 
 
-def _check_range(name: str, ends: list[float], where: str) -> None:
-    if name in SHARE_PARTS and not all(0 <= end <= 1 for end in ends):
-        raise LibCollabError(f"{where}: {PART_DESCRIPTIONS[name]} ({name}) is a share from 0 to 1; 0.2 means 20 %.")
-    if name in ("quantity", "discount_rate") and min(ends) < 0:
-        raise LibCollabError(f"{where}: {PART_DESCRIPTIONS[name]} ({name}) cannot be below 0.")
+def _check_range(name: str, bounds: list[float], context: str) -> None:
+    if name in SHARE_PARTS and not all(0 <= end <= 1 for end in bounds):
+        raise LibCollabError(f"{context}: {PART_DESCRIPTIONS[name]} ({name}) is a share from 0 to 1; 0.2 means 20 %.")
+    if name in ("quantity", "discount_rate") and min(bounds) < 0:
+        raise LibCollabError(f"{context}: {PART_DESCRIPTIONS[name]} ({name}) cannot be below 0.")

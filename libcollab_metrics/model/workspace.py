@@ -31,7 +31,7 @@ class Workspace:
     ----------
     steps : tuple of Step
         Steps in effect, each with one or more operations.
-    taken_back : tuple of Step
+    undone_steps : tuple of Step
         Undone steps, the next one to redo last; appending a step clears them.
 
     Examples
@@ -46,7 +46,7 @@ class Workspace:
     """
 
     steps: tuple[Step, ...] = ()
-    taken_back: tuple[Step, ...] = ()
+    undone_steps: tuple[Step, ...] = ()
 
     @property
     def operations(self) -> tuple[Operation, ...]:
@@ -77,7 +77,7 @@ class Workspace:
                     raise already_imported_error(files[operation.sha256])
                 files[operation.sha256] = operation.reading.name
             if isinstance(operation, Setting):
-                Settings().updated(operation.values)
+                Settings().with_values(operation.values)
         return Workspace((*self.steps, operations)) if operations else self
 
     def undo(self) -> Workspace:
@@ -87,7 +87,7 @@ class Workspace:
         -------
         Workspace
         """
-        return Workspace(self.steps[:-1], (*self.taken_back, *self.steps[-1:]))
+        return Workspace(self.steps[:-1], (*self.undone_steps, *self.steps[-1:]))
 
     def redo(self) -> Workspace:
         """Return the workspace with the last undone step restored; unchanged if there is none.
@@ -96,7 +96,7 @@ class Workspace:
         -------
         Workspace
         """
-        return Workspace((*self.steps, *self.taken_back[-1:]), self.taken_back[:-1])
+        return Workspace((*self.steps, *self.undone_steps[-1:]), self.undone_steps[:-1])
 
     @property
     def files(self) -> Mapping[str, str]:
@@ -105,7 +105,7 @@ class Workspace:
         return MappingProxyType({op.sha256: op.reading.name for op in imports})
 
     @property
-    def sent(self) -> tuple[Sent, ...]:
+    def sent_documents(self) -> tuple[Sent, ...]:
         """Documents that were sent, the latest last."""
         return tuple(operation for operation in self.operations if isinstance(operation, Sent))
 
@@ -237,14 +237,14 @@ def delete_person(steps: Iterable[Step], code: str, day: date) -> Deletion:
     return Deletion(kept, forgotten.count) if forgotten.count else Deletion(steps, 0)
 
 
-def delete_in_workspace(workspace: Workspace, forget: Callable[[Iterable[Step]], Deletion]) -> tuple[Workspace, int]:
+def delete_in_workspace(workspace: Workspace, deletion: Callable[[Iterable[Step]], Deletion]) -> tuple[Workspace, int]:
     """Apply a deletion to a workspace that is in memory only.
 
     Parameters
     ----------
     workspace : Workspace
         Workspace, with its undone steps.
-    forget : callable
+    deletion : callable
         Deletion that takes all steps and returns `Deletion`.
 
     Returns
@@ -252,8 +252,8 @@ def delete_in_workspace(workspace: Workspace, forget: Callable[[Iterable[Step]],
     tuple of (Workspace, int)
         The workspace without the data, and the number of deleted rows.
     """
-    everything = (*workspace.steps, *workspace.taken_back[::-1])
-    done = forget(everything)
+    everything = (*workspace.steps, *workspace.undone_steps[::-1])
+    done = deletion(everything)
     held = tuple(step for step in done.steps[: len(workspace.steps)] if step)
     back = tuple(step for step in done.steps[len(workspace.steps) :][::-1] if step)
     return Workspace(held, back), done.rows
@@ -346,39 +346,39 @@ def _moved_rows(frame: pd.DataFrame, codes: set[str]) -> _NewAddresses:
     return moved
 
 
-def _delete_from_import(found: Import, codes: set[str], day: date, forgotten: _RowCounter) -> Import:
-    tables, issues = dict(found.tables), []
-    for table, frame in found.tables.items():
+def _delete_from_import(imported: Import, codes: set[str], day: date, counter: _RowCounter) -> Import:
+    tables, issues = dict(imported.tables), []
+    for table, frame in imported.tables.items():
         hers = _is_person_row(frame, codes)
         if not hers.any():
             continue
         tables[table] = frame[~hers].reset_index(drop=True)
-        forgotten.count += int(hers.sum())
+        counter.count += int(hers.sum())
         for sheet, rows in frame[hers].groupby("sheet", sort=False, dropna=False):
             issues.append(_deletion_issue("" if pd.isna(sheet) else str(sheet), len(rows), day))
     if not issues:
-        return found
+        return imported
     return replace(
-        found, tables=tables, issues=(*found.issues, *issues), reading=found.reading.without_rows()
+        imported, tables=tables, issues=(*imported.issues, *issues), reading=imported.reading.without_rows()
     )  # fmt: skip
 
 
 def _delete_from_edit(
-    edit: Edit, codes: set[str], places: _NewAddresses, day: date, forgotten: _RowCounter
+    edit: Edit, codes: set[str], new_addresses: _NewAddresses, day: date, counter: _RowCounter
 ) -> Edit | None:
     """Remove a person from an edit; a typed row of the person keeps only its number."""
     hers = sum(_is_person(row, codes) for row in edit.rows)
     rows = tuple({} if _is_person(row, codes) else row for row in edit.rows)
     changed, removed = [], []
     for where, values in edit.changed:
-        new = places.get(where, where)
+        new = new_addresses.get(where, where)
         if new is not None and not _is_person(values, codes):
             changed.append((replace(new, sheet=where.sheet), values))
         elif new is not None:  # another person's row was reassigned to this person
             removed.append(replace(new, sheet=where.sheet))
             hers += 1
-    removed += [replace(new, sheet=where.sheet) for where in edit.removed if (new := places.get(where, where))]
-    forgotten.count += hers
+    removed += [replace(new, sheet=where.sheet) for where in edit.removed if (new := new_addresses.get(where, where))]
+    counter.count += hers
     issues = (*edit.issues, *([_deletion_issue("", hers, day)] if hers else []))
     made = replace(edit, rows=rows, changed=tuple(changed), removed=tuple(removed), issues=issues)
     return made if made.rows or made.changed or made.removed else None
@@ -396,7 +396,7 @@ def _deletion_issue(sheet: str, count: int, day: date) -> Issue:
 _CONTENT_TABLES = set(SCHEMA) - {"notes"}
 
 
-def content_hash(found: Import, key: bytes = b"") -> str:
+def content_hash(imported: Import, key: bytes = b"") -> str:
     """Return a digest of the rows read, for recognizing the same content in another file.
 
     Order, position and spelling of the rows, the file, the sheet and the Excel row do not affect the digest.
@@ -405,7 +405,7 @@ def content_hash(found: Import, key: bytes = b"") -> str:
 
     Parameters
     ----------
-    found : Import
+    imported : Import
         Import to identify.
     key : bytes
         Secret key of the workspace; with it, a payee's name matches its code.
@@ -417,8 +417,8 @@ def content_hash(found: Import, key: bytes = b"") -> str:
     """
     made = hashlib.sha256()
     rows = 0
-    for name in sorted(_CONTENT_TABLES & set(found.tables)):
-        frame = _content_frame(name, found.tables[name], key)
+    for name in sorted(_CONTENT_TABLES & set(imported.tables)):
+        frame = _content_frame(name, imported.tables[name], key)
         rows += len(frame)
         if len(frame):
             made.update(name.encode())
@@ -426,12 +426,12 @@ def content_hash(found: Import, key: bytes = b"") -> str:
     return made.hexdigest() if rows else ""
 
 
-def find_existing_import(found: Import, workspace: Workspace, key: bytes = b"") -> str:
+def find_existing_import(imported: Import, workspace: Workspace, key: bytes = b"") -> str:
     """Return the name of an imported file with the same rows.
 
     Parameters
     ----------
-    found : Import
+    imported : Import
         Import to look for.
     workspace : Workspace
         Workspace with the files already imported.
@@ -443,14 +443,16 @@ def find_existing_import(found: Import, workspace: Workspace, key: bytes = b"") 
     str
         Name of the file; empty if there is none.
     """
-    as_many = [op for op in workspace.operations if isinstance(op, Import) and _table_sizes(op) == _table_sizes(found)]
-    content = content_hash(found, key) if as_many else ""
+    as_many = [
+        op for op in workspace.operations if isinstance(op, Import) and _table_sizes(op) == _table_sizes(imported)
+    ]
+    content = content_hash(imported, key) if as_many else ""
     return next((other.reading.name for other in as_many if content and content_hash(other, key) == content), "")
 
 
-def _table_sizes(found: Import) -> dict[str, int]:
+def _table_sizes(imported: Import) -> dict[str, int]:
     """Return the number of rows per table: a cheap test before comparing the content."""
-    return {name: len(frame) for name, frame in found.tables.items() if name in _CONTENT_TABLES and len(frame)}
+    return {name: len(frame) for name, frame in imported.tables.items() if name in _CONTENT_TABLES and len(frame)}
 
 
 def _content_frame(table: str, frame: pd.DataFrame, key: bytes) -> pd.DataFrame:

@@ -34,12 +34,12 @@ from libcollab_metrics.planning.forecast import DEFAULT_HORIZON, Forecast, Serie
 class RatioPerSession(Recipe):
     """Recipe for a sum over the sessions with a value, divided by the number of these sessions."""
 
-    what: Measure
+    measure: Measure
     sessions: Measure
 
     @property
     def top(self) -> Measure:
-        return self.what
+        return self.measure
 
     @property
     def bottom(self) -> Measure:
@@ -47,12 +47,12 @@ class RatioPerSession(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (self.what, self.sessions)
+        return (self.measure, self.sessions)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         if not cell[self.sessions]:
-            return (undefined_value("no-field", field=self.what.label),)
-        return (compute_ratio(cell[self.what], cell[self.sessions]),)
+            return (undefined_value("no-field", field=self.measure.label),)
+        return (compute_ratio(cell[self.measure], cell[self.sessions]),)
 
 
 @dataclass(frozen=True)
@@ -67,20 +67,20 @@ class HoursPerSession(RatioPerSession):
     hours: Measure
     lines: Measure
     lines_known: Measure
-    written: Measure
+    lines_written: Measure
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        lines = (self.lines, self.lines_known, self.written)
+        lines = (self.lines, self.lines_known, self.lines_written)
         return (*super().measures, self.hours, *lines, m.EVENTS_HELD, m.EVENTS_UNKNOWN)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
-        if not cell.count(self.written):
+        if not cell.count(self.lines_written):
             return super().values(cell)
         whole = cell.count(self.lines) == cell.count(self.lines_known) and not cell.count(m.EVENTS_UNKNOWN)
         if whole and cell[self.hours] is not None and cell[m.EVENTS_HELD]:
             return (compute_ratio(cell[self.hours], cell[m.EVENTS_HELD]),)
-        return (undefined_value("no-field", field=self.what.label),)
+        return (undefined_value("no-field", field=self.measure.label),)
 
 
 def _create_rate_metric(id: str, label: str, unit: Unit, recipe: Recipe) -> Metric:
@@ -148,7 +148,7 @@ class Assumption:
         Interval of a forecast, else None.
     n : Number or None
         Number of sessions or months it was measured over.
-    counted : {"", "sessions", "months"}
+    counted_unit : {"", "sessions", "months"}
         Unit of `n`.
     certainty : {"exact", "at_least", "at_most", "range"}
         "at_least" or "at_most" where the records are incomplete.
@@ -165,7 +165,7 @@ class Assumption:
     low: float | None = None
     high: float | None = None
     n: Number | None = None
-    counted: Literal["", "sessions", "months"] = ""
+    counted_unit: Literal["", "sessions", "months"] = ""
     certainty: Certainty = "exact"
     reason: str | None = None
     reason_values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -174,7 +174,7 @@ class Assumption:
 Assumptions = Mapping[str, Assumption]
 
 
-def measure_assumptions(figures: EvaluationLike, series: Series, ahead: Forecast, settings: Settings) -> Assumptions:
+def measure_assumptions(figures: EvaluationLike, series: Series, forecast: Forecast, settings: Settings) -> Assumptions:
     """Return the assumptions of a program or scope: measured, forecast, or set by the user.
 
     Parameters
@@ -183,7 +183,7 @@ def measure_assumptions(figures: EvaluationLike, series: Series, ahead: Forecast
         `PLAN_METRICS` of the scope, not grouped.
     series : Series
         Monthly series of the scope.
-    ahead : Forecast
+    forecast : Forecast
         Forecast of the series.
     settings : Settings
         Settings of the library.
@@ -196,7 +196,7 @@ def measure_assumptions(figures: EvaluationLike, series: Series, ahead: Forecast
     found = [
         _sessions_per_month(series),
         Assumption("months", "months", DEFAULT_HORIZON, "chosen"),
-        _visits_per_session(figures, ahead),
+        _visits_per_session(figures, forecast),
         *(_measured_rate(name, figures) for name in ("seats_per_session", "staff_hours_per_session")),
         _hours_per_month(settings),
         _measured_rate("volunteer_hours_per_session", figures),
@@ -222,7 +222,7 @@ def apply_typed_values(assumptions: Assumptions, typed: Mapping[str, float]) -> 
     """
     changed = {
         name: replace(
-            assumptions[name], value=value, source="typed", low=None, high=None, n=None, counted="",
+            assumptions[name], value=value, source="typed", low=None, high=None, n=None, counted_unit="",
             certainty="exact", reason=None,
         )
         for name, value in typed.items()
@@ -232,24 +232,24 @@ def apply_typed_values(assumptions: Assumptions, typed: Mapping[str, float]) -> 
 
 def _sessions_per_month(series: Series) -> Assumption:
     """Return the average number of sessions in the months with a session."""
-    met = series.met
+    met = series.months_with_sessions
     if not met:
         why = undefined_value("no-field", field=NO_EVENTS) if series.months else undefined_value("no-dates")
         return _unknown_assumption("sessions_per_month", why)
     number = sum(month.sessions or 0 for month in met) / len(met)
-    return Assumption("sessions_per_month", "sessions", number, "measured", n=len(met), counted="months")
+    return Assumption("sessions_per_month", "sessions", number, "measured", n=len(met), counted_unit="months")
 
 
-def _visits_per_session(figures: EvaluationLike, ahead: Forecast) -> Assumption:
+def _visits_per_session(figures: EvaluationLike, forecast: Forecast) -> Assumption:
     """Return the mean of the forecast; without one, the average so far, which has no interval."""
-    if ahead.reason is None and ahead.basis == "per-session":
-        middle = _mean([point.value for point in ahead.points])
+    if forecast.reason is None and forecast.basis == "per-session":
+        middle = _mean([point.value for point in forecast.points])
         low, high = (
-            _mean([end for point in ahead.points if (end := getattr(point, side)) is not None])
+            _mean([end for point in forecast.points if (end := getattr(point, side)) is not None])
             for side in ("low", "high")
         )
         return Assumption(
-            "visits_per_session", "visits", middle, "forecast", low, high, ahead.months_used, "months"
+            "visits_per_session", "visits", middle, "forecast", low, high, forecast.months_used, "months"
         )  # fmt: skip
     return _assumption_from_value("visits_per_session", "visits", _single_value(figures, "attendance_per_session"))
 
@@ -275,13 +275,13 @@ def _hours_per_month(settings: Settings) -> Assumption:
 
 def _cash_per_session(figures: EvaluationLike) -> Assumption:
     """Return the cash cost per session; other levels of cost do not have to be funded."""
-    found = select_cost_level(figures.of("cost_per_session"))
+    found = select_cost_level(figures.values_for("cost_per_session"))
     value = found[0] if found else undefined_value("no-cost")
     return _assumption_from_value("cash_per_session", "money", replace(value, n=value.denominator))
 
 
 def _single_value(figures: EvaluationLike, metric: str) -> Value:
-    found = figures.of(metric)
+    found = figures.values_for(metric)
     return found[0] if len(found) == 1 else undefined_value("not-known")
 
 
@@ -289,7 +289,7 @@ def _assumption_from_value(name: str, unit: AssumptionUnit, value: Value) -> Ass
     if value.value is None:
         return _unknown_assumption(name, value)
     return Assumption(
-        name, unit, value.value, "measured", n=value.n, counted="sessions", certainty=value.certainty
+        name, unit, value.value, "measured", n=value.n, counted_unit="sessions", certainty=value.certainty
     )  # fmt: skip
 
 

@@ -38,13 +38,13 @@ YEARLY_WAVE: dict[str, Any] = {
 class Projection:
     """Monthly forecast with the bounds of its interval.
 
-    `seasonal` says whether it includes a yearly wave.
+    `is_seasonal` says whether it includes a yearly wave.
     """
 
-    middle: tuple[float, ...]
+    median: tuple[float, ...]
     low: tuple[float, ...]
     high: tuple[float, ...]
-    seasonal: bool
+    is_seasonal: bool
 
 
 def project_months(values: Sequence[float | None], horizon: int, confidence: float) -> Projection:
@@ -70,15 +70,15 @@ def project_months(values: Sequence[float | None], horizon: int, confidence: flo
     return Projection(_to_visits(middle), _to_visits(middle - reach), _to_visits(middle + reach), seasonal)
 
 
-def _select_model(seen: NDArray[np.float64], known: int) -> tuple[Any, bool]:
-    level = _fit_model(seen)
+def _select_model(log_values: NDArray[np.float64], known: int) -> tuple[Any, bool]:
+    level = _fit_model(log_values)
     if known < MIN_SEASONAL_MONTHS:
         return level, False
-    wave = _fit_model(seen, **YEARLY_WAVE)
+    wave = _fit_model(log_values, **YEARLY_WAVE)
     return (wave, True) if wave.aicc < level.aicc else (level, False)
 
 
-def _fit_model(seen: NDArray[np.float64], **season: Any) -> Any:
+def _fit_model(log_values: NDArray[np.float64], **season: Any) -> Any:
     from statsmodels.tsa.statespace.structural import UnobservedComponents
     from threadpoolctl import threadpool_limits
 
@@ -88,7 +88,7 @@ def _fit_model(seen: NDArray[np.float64], **season: Any) -> Any:
         # affected.
         warnings.simplefilter("ignore")
         # The standard errors of the variances are not needed: the interval uses the variance of the forecast.
-        return UnobservedComponents(seen, "local level", **season).fit(disp=False, cov_type="none")
+        return UnobservedComponents(log_values, "local level", **season).fit(disp=False, cov_type="none")
 
 
 def _to_visits(logarithms: NDArray[np.float64]) -> tuple[float, ...]:
@@ -118,7 +118,7 @@ class Month:
         Number of sessions held; None where unknown.
     state : {"known", "not-counted", "no-session", "hidden"}
         Why the month is a gap; `not-counted` if no session has a number, or the number is only a lower bound.
-    estimated : bool
+    is_estimated : bool
         Whether the value contains estimates.
     """
 
@@ -126,7 +126,7 @@ class Month:
     value: float | None
     sessions: Number | None
     state: MonthState
-    estimated: bool = False
+    is_estimated: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,24 +143,24 @@ class Series:
         Unit of the values: visits per session, or visits per month.
     months : tuple of Month
         Months in order, gaps included.
-    unfinished : str
+    unfinished_month : str
         Month of the evaluation day, excluded because it is not over; empty if the records end earlier.
-    undated : bool
+    has_undated : bool
         Whether some sessions have no date and are therefore in no month.
     """
 
     basis: Basis
     months: tuple[Month, ...]
-    unfinished: str = ""
-    undated: bool = False
+    unfinished_month: str = ""
+    has_undated: bool = False
 
     @property
-    def known(self) -> tuple[Month, ...]:
+    def known_months(self) -> tuple[Month, ...]:
         """Months that have a number."""
         return tuple(month for month in self.months if month.value is not None)
 
     @property
-    def met(self) -> tuple[Month, ...]:
+    def months_with_sessions(self) -> tuple[Month, ...]:
         """Months with a known number of sessions above 0."""
         return tuple(month for month in self.months if month.sessions)
 
@@ -198,12 +198,12 @@ def build_monthly_series(monthly: EvaluationLike) -> Series:
         )
         for basis, name in bases
     ]
-    return max(made, key=lambda series: len(series.known))
+    return max(made, key=lambda series: len(series.known_months))
 
 
 def values_by_month(monthly: EvaluationLike, metric: str) -> dict[str, Value]:
     """Return the values of a metric by month label; values without a month are excluded."""
-    return {month: value for value in monthly.of(metric) if (month := value.groups.get("month")) is not None}
+    return {month: value for value in monthly.values_for(metric) if (month := value.groups.get("month")) is not None}
 
 
 def _create_month(label: str, held: Value | None, counted: Value | None) -> Month:
@@ -218,7 +218,7 @@ def _create_month(label: str, held: Value | None, counted: Value | None) -> Mont
 
 def has_undated(monthly: EvaluationLike) -> bool:
     """Return whether some sessions have no date and are therefore in no month."""
-    undated = (v for v in monthly.of("sessions_held") if "month" in v.groups and v.groups["month"] is None)
+    undated = (v for v in monthly.values_for("sessions_held") if "month" in v.groups and v.groups["month"] is None)
     return any(value.reason != "no-sessions" for value in undated)
 
 
@@ -267,7 +267,7 @@ class Forecast:
         Number of known months.
     first, last : str
         First and last known month.
-    seasonal : bool
+    is_seasonal : bool
         Whether a yearly wave was found.
     reason : str or None
         Reason why the forecast is undefined.
@@ -280,7 +280,7 @@ class Forecast:
     months_used: int = 0
     first: str = ""
     last: str = ""
-    seasonal: bool = False
+    is_seasonal: bool = False
     reason: str | None = None
     reason_values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -303,7 +303,7 @@ def forecast_series(series: Series, horizon: int = DEFAULT_HORIZON) -> Forecast:
         Undefined (too-few) below eight known months. Without an interval if all known months are equal: they
         do not show how much months vary.
     """
-    known = series.known
+    known = series.known_months
     if len(known) < MIN_MONTHS:
         why = {"n": str(MIN_MONTHS), "things": "months with a number"}
         return Forecast((), series.basis, len(known), reason="too-few", reason_values=MappingProxyType(why))
@@ -317,8 +317,8 @@ def forecast_series(series: Series, horizon: int = DEFAULT_HORIZON) -> Forecast:
         points = [ForecastPoint(label, always or 0.0, None, None, always or 0.0) for label in after]
         return Forecast(tuple(points), *used)
     ahead = project_months(values, horizon, INTERVAL_COVERAGE)
-    points = [ForecastPoint(*row) for row in zip(after, ahead.middle, ahead.low, ahead.high, guesses, strict=True)]
-    return Forecast(tuple(points), *used, ahead.seasonal)
+    points = [ForecastPoint(*row) for row in zip(after, ahead.median, ahead.low, ahead.high, guesses, strict=True)]
+    return Forecast(tuple(points), *used, ahead.is_seasonal)
 
 
 def forecast_naively(values: Sequence[float | None], horizon: int) -> tuple[float, ...]:
@@ -380,7 +380,7 @@ class Trend:
         The earlier and the later half; None without a trend.
     direction : int
         +1 or −1; 0 if the 95 % interval of the difference of the monthly averages contains 0.
-    estimated : bool
+    is_estimated : bool
         Whether a value contains estimates.
     reason : {"", "few-months", "many-gaps"}
         Why the trend is undefined.
@@ -390,7 +390,7 @@ class Trend:
     before: TrendHalf | None = None
     after: TrendHalf | None = None
     direction: int = 0
-    estimated: bool = False
+    is_estimated: bool = False
     reason: str = ""
 
 
@@ -412,7 +412,7 @@ def compute_trend(monthly: EvaluationLike) -> Trend:
         Without halves if there are fewer than six months with an average, or if too many sessions or months
         lack a number.
     """
-    known = sorted((v for v in monthly.of("attendance_per_session") if _is_known(v)), key=_month_label)
+    known = sorted((v for v in monthly.values_for("attendance_per_session") if _is_known(v)), key=_month_label)
     if len(known) < 2 * MIN_MONTHS_PER_HALF:
         return Trend(len(known), reason="few-months")
     if _session_coverage(monthly) < MIN_COVERAGE or len(known) < MIN_SHARE_OF_MONTHS * _count_months_held(monthly):
@@ -433,14 +433,14 @@ def _month_label(value: Value) -> str:
 
 def _session_coverage(monthly: EvaluationLike) -> float:
     """Return the share of sessions with a number; 1 where it is undefined."""
-    shares = [v for v in monthly.of("attendance_coverage") if v.numerator is not None and v.denominator]
+    shares = [v for v in monthly.values_for("attendance_coverage") if v.numerator is not None and v.denominator]
     held = sum(v.denominator or 0 for v in shares)
     return sum(v.numerator or 0 for v in shares) / held if held else 1.0
 
 
 def _count_months_held(monthly: EvaluationLike) -> int:
     """Count the months with a session."""
-    return sum(1 for v in monthly.of("attendance_coverage") if v.groups.get("month") and v.denominator)
+    return sum(1 for v in monthly.values_for("attendance_coverage") if v.groups.get("month") and v.denominator)
 
 
 def _create_half(values: Sequence[Value]) -> TrendHalf:

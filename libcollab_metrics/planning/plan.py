@@ -67,12 +67,12 @@ class Plan:
     ----------
     rows : tuple of PlanRow
         Programs in order.
-    together : Mapping[str, Outcome]
+    totals : Mapping[str, Outcome]
         Total over all programs for each outcome in `ADDITIVE_OUTCOMES`.
     """
 
     rows: tuple[PlanRow, ...]
-    together: Mapping[str, Outcome]
+    totals: Mapping[str, Outcome]
 
 
 def current_programs(dataset: Dataset, scope: Scope, as_of: date) -> tuple[str, ...]:
@@ -118,15 +118,15 @@ def narrow_to_program(scope: Scope, program: str) -> Scope:
     """
     if not program:
         return scope
-    return Scope((*scope.without("program").where, ("program", (program,))), scope.start, scope.end)
+    return Scope((*scope.without_field("program").where, ("program", (program,))), scope.start, scope.end)
 
 
-def evaluate_plan_metrics(counted: Evaluator, program: str, scope: Scope) -> tuple[Evaluation, Evaluation]:
+def evaluate_plan_metrics(evaluator: Evaluator, program: str, scope: Scope) -> tuple[Evaluation, Evaluation]:
     """Evaluate the metrics the plan of one program is based on.
 
     Parameters
     ----------
-    counted : Evaluator
+    evaluator : Evaluator
         Evaluator of the dataset.
     program : str
         Name of the program; empty for the whole scope.
@@ -140,17 +140,17 @@ def evaluate_plan_metrics(counted: Evaluator, program: str, scope: Scope) -> tup
     """
     own = narrow_to_program(scope, program)
     return (
-        counted.evaluate(metrics=PLAN_METRICS, scope=own),
-        counted.evaluate(metrics=SERIES_METRICS, scope=own, by="month"),
+        evaluator.evaluate(metrics=PLAN_METRICS, scope=own),
+        evaluator.evaluate(metrics=SERIES_METRICS, scope=own, by="month"),
     )
 
 
-def compute_assumptions(ground: PlanFigures, settings: Settings, typed: Mapping[str, float]) -> Assumptions:
+def compute_assumptions(plan_figures: PlanFigures, settings: Settings, typed: Mapping[str, float]) -> Assumptions:
     """Return a program's assumptions: measured, forecast or set, overridden by typed values.
 
     Parameters
     ----------
-    ground : Ground
+    plan_figures : Ground
         Evaluated figures of the program.
     settings : Settings
         Settings of the library.
@@ -161,8 +161,10 @@ def compute_assumptions(ground: PlanFigures, settings: Settings, typed: Mapping[
     -------
     Mapping[str, Assumption]
     """
-    series = build_monthly_series(ground.monthly)
-    return apply_typed_values(measure_assumptions(ground.figures, series, forecast_series(series), settings), typed)
+    series = build_monthly_series(plan_figures.monthly)
+    return apply_typed_values(
+        measure_assumptions(plan_figures.figures, series, forecast_series(series), settings), typed
+    )
 
 
 def compute_plan(programs: Iterable[tuple[str, Assumptions]]) -> Plan:
@@ -193,7 +195,7 @@ def _sum_outcomes(outcome: str, rows: Sequence[PlanRow]) -> Outcome:
     ends = [_sum_known(getattr(value, end) for value in values) for end in ("value", "low", "high")]
     total = Value("", value=ends[0], low=ends[1], high=ends[2], left_out=names)
     is_whole = not names and all(value.certainty == "exact" for value in values)
-    return Outcome(outcome, OUTCOMES[outcome], total if is_whole else total.bounded("at_least"), ())
+    return Outcome(outcome, OUTCOMES[outcome], total if is_whole else total.with_certainty("at_least"), ())
 
 
 def _sum_known(numbers: Iterable[float | None]) -> float | None:

@@ -31,7 +31,7 @@ class TargetProgress:
         The program.
     reached : Value
         Visits or participants so far, as recorded; `at_least` where something was not counted.
-    by_now : float or None
+    expected : float or None
         Number that linear progress reaches by the day; None without a first and last day.
     needed : Value
         Number needed in each remaining month to reach the target; undefined once the program is over.
@@ -44,7 +44,7 @@ class TargetProgress:
 
     program: Program
     reached: Value
-    by_now: float | None
+    expected: float | None
     needed: Value
     verdict: Verdict | None
     is_over: bool
@@ -58,14 +58,14 @@ class TargetMonth:
     ----------
     label : str
         Month ("2026-03").
-    aimed : float or None
+    expected : float or None
         Number that linear progress reaches; None without a first and last day.
     reached : Value
         Visits since the first session; undefined (not-yet) for a month in the future.
     """
 
     label: str
-    aimed: float | None
+    expected: float | None
     reached: Value
 
 
@@ -92,14 +92,14 @@ def programs_with_targets(dataset: Dataset, scope: Scope, as_of: date) -> tuple[
     return tuple(sorted(aiming, key=lambda program: program.name.casefold()))
 
 
-def compute_progress(program: Program, attained: Value, as_of: date) -> TargetProgress:
+def compute_progress(program: Program, attainment: Value, as_of: date) -> TargetProgress:
     """Compute the progress of a program toward its target.
 
     Parameters
     ----------
     program : Program
         Program with a target.
-    attained : Value
+    attainment : Value
         The program's `target_attainment` over all records.
     as_of : date
         Day of evaluation.
@@ -108,10 +108,10 @@ def compute_progress(program: Program, attained: Value, as_of: date) -> TargetPr
     -------
     Standing
     """
-    reached = _attained_number(attained)
+    reached = _attained_number(attainment)
     is_over = program.end is not None and program.end < as_of
     banded = program.target_low is not None or program.target_high is not None
-    judged = reached if is_over or reached.value is None else reached.bounded("at_least")
+    judged = reached if is_over or reached.value is None else reached.with_certainty("at_least")
     return TargetProgress(
         program,
         reached,
@@ -122,12 +122,12 @@ def compute_progress(program: Program, attained: Value, as_of: date) -> TargetPr
     )
 
 
-def _attained_number(attained: Value) -> Value:
+def _attained_number(attainment: Value) -> Value:
     """Return the numerator of an attainment, with its certainty."""
-    if attained.value is None:
-        return attained
-    whole = replace(attained, value=attained.numerator, denominator=None, verdict="")
-    return whole.bounded(attained.certainty)
+    if attainment.value is None:
+        return attainment
+    whole = replace(attainment, value=attainment.numerator, denominator=None, verdict="")
+    return whole.with_certainty(attainment.certainty)
 
 
 def linear_progress(program: Program, day: date) -> float | None:
@@ -163,7 +163,7 @@ def _needed_per_month(program: Program, reached: Value, as_of: date) -> Value:
     months = (end - as_of).days / DAYS_PER_MONTH
     is_ceiling = reached.certainty == "at_least" and left > 0
     needed = Value("", value=left / months, numerator=left, denominator=months)
-    return needed.bounded("at_most" if is_ceiling else "exact")
+    return needed.with_certainty("at_most" if is_ceiling else "exact")
 
 
 def progress_by_month(program: Program, monthly: EvaluationLike) -> tuple[TargetMonth, ...]:
@@ -195,7 +195,7 @@ def progress_by_month(program: Program, monthly: EvaluationLike) -> tuple[Target
 def _accumulate_visits(monthly: EvaluationLike, labels: tuple[str, ...]) -> dict[str, Value]:
     """Accumulate visits by month: a lower bound from the first month that was not fully counted."""
     counts, held = values_by_month(monthly, "attendance_total"), values_by_month(monthly, "sessions_held")
-    so_far = Value("", value=0).bounded("at_least" if has_undated(monthly) else "exact")
+    so_far = Value("", value=0).with_certainty("at_least" if has_undated(monthly) else "exact")
     found = {}
     for label in labels:
         if label > month_label(monthly.as_of):
@@ -212,4 +212,4 @@ def _add_month(so_far: Value, month: Value) -> Value:
         return so_far if so_far.value is None else month
     is_whole = so_far.certainty == "exact" and month.value is not None and month.certainty == "exact"
     total = Value("", value=so_far.value + (month.value or 0), estimated=so_far.estimated or month.estimated)
-    return total.bounded("exact" if is_whole else "at_least")
+    return total.with_certainty("exact" if is_whole else "at_least")

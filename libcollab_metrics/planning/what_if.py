@@ -48,14 +48,14 @@ class Outcome:
     value : Value
         Value, with `low` and `high` where an assumption has an interval. With the reason
         `unknown-assumption`, it names the first assumption that is missing.
-    made_of : tuple of str
+    assumption_ids : tuple of str
         Ids of the assumptions it is computed from.
     """
 
     id: str
     unit: Unit
     value: Value
-    made_of: tuple[str, ...]
+    assumption_ids: tuple[str, ...]
 
 
 def compute_outcomes(assumptions: Assumptions) -> Mapping[str, Outcome]:
@@ -95,12 +95,12 @@ def compute_outcomes(assumptions: Assumptions) -> Mapping[str, Outcome]:
         "seats_filled": made.quotient("visits_per_session", "seats_per_session"),
         "staff_hours": made.product("sessions_per_month", "months", "staff_hours_per_session"),
         "staff_share": made.staff_share(),
-        "most_sessions_by_hours": made.most("staff_hours_per_month", "staff_hours_per_session"),
+        "most_sessions_by_hours": made.whole_times("staff_hours_per_month", "staff_hours_per_session"),
         "volunteer_hours": made.product("sessions_per_month", "months", "volunteer_hours_per_session"),
         "cash": made.product("sessions_per_month", "months", "cash_per_session"),
         "cash_per_visit": made.quotient("cash_per_session", "visits_per_session"),
         "money_left": made.money_left(),
-        "most_sessions_by_money": made.most("money", "cash_per_session"),
+        "most_sessions_by_money": made.whole_times("money", "cash_per_session"),
     }
     return MappingProxyType(
         {name: Outcome(name, OUTCOMES[name], value, rests) for name, (value, rests) in found.items()}
@@ -164,15 +164,15 @@ class _PlanArithmetic:
             return _unknown_value(there), names
         if not there.value:
             return undefined_value("zero-base"), names
-        return replace(needed, value=needed.value / there.value).bounded(needed.certainty), names
+        return replace(needed, value=needed.value / there.value).with_certainty(needed.certainty), names
 
-    def most(self, whole: str, each: str) -> ComputedValue:
-        """Return how many whole times `each` fits into `whole`."""
-        value, names = self.quotient(whole, each)
+    def whole_times(self, total: str, each: str) -> ComputedValue:
+        """Return how many whole times `each` fits into `total`."""
+        value, names = self.quotient(total, each)
         if value.value is None:
             return value, names
         times = math.floor(value.value + 1e-9)
-        return replace(value, value=times).bounded(value.certainty), names
+        return replace(value, value=times).with_certainty(value.certainty), names
 
     def money_left(self) -> ComputedValue:
         cash, names = self.product("sessions_per_month", "months", "cash_per_session")
@@ -183,15 +183,15 @@ class _PlanArithmetic:
         if money.value is None:
             return _unknown_value(money), names
         left = money.value - cash.value
-        return replace(cash, value=left).bounded(INVERSE_CERTAINTY[cash.certainty]), names
+        return replace(cash, value=left).with_certainty(INVERSE_CERTAINTY[cash.certainty]), names
 
 
 def _assumed_value(assumption: Assumption) -> Number:
     return assumption.value or 0
 
 
-def _bound_or_value(assumption: Assumption, end: float | None) -> Number:
-    return _assumed_value(assumption) if end is None else end
+def _bound_or_value(assumption: Assumption, bound: float | None) -> Number:
+    return _assumed_value(assumption) if bound is None else bound
 
 
 def _first_unknown(factors: list[Assumption]) -> Value | None:
@@ -208,7 +208,7 @@ def _mark_certainty(value: Value, above: list[Assumption], below: list[Assumptio
     leaning -= {"exact"}
     if not leaning:
         return value
-    return value.bounded(leaning.pop()) if len(leaning) == 1 else undefined_value("both-partial")
+    return value.with_certainty(leaning.pop()) if len(leaning) == 1 else undefined_value("both-partial")
 
 
 # Sessions and visits that an amount of money pays for in one program.
@@ -266,5 +266,5 @@ def _limit_certainty(sessions: Value, visits: Value) -> Value:
     if visits.value is None or sessions.certainty == "exact":
         return visits
     if visits.certainty in ("exact", sessions.certainty):
-        return visits.bounded(sessions.certainty)
+        return visits.with_certainty(sessions.certainty)
     return undefined_value("both-partial")

@@ -52,7 +52,7 @@ class Sums:
     shown: NDArray[np.bool_]
 
     @property
-    def true(self) -> NDArray[np.float64]:
+    def true_values(self) -> NDArray[np.float64]:
         """True value of every sum."""
         found: NDArray[np.float64] = self.rows @ self.sizes
         return found
@@ -68,27 +68,27 @@ class Breach:
     target: int
     low: float
     high: float
-    givers: tuple[int, ...]
+    source_sums: tuple[int, ...]
 
-    def is_nearer_than(self, other: Breach) -> bool:
+    def is_more_precise_than(self, breach: Breach) -> bool:
         """Return whether it leaves less uncertainty than another breach of the same count."""
-        return self.low > other.low + TOLERANCE or self.high < other.high - TOLERANCE
+        return self.low > breach.low + TOLERANCE or self.high < breach.high - TOLERANCE
 
 
-def build_atoms(counted: Sequence[NDArray[np.int64]]) -> tuple[NDArray[np.float64], list[NDArray[np.int64]]]:
+def build_atoms(code_sets: Sequence[NDArray[np.int64]]) -> tuple[NDArray[np.float64], list[NDArray[np.int64]]]:
     """Return the incidence matrix of sets and atoms (0 or 1), and the codes of each atom.
 
     Codes in the same sets form one atom. They are identified by the sum of one random number per set.
     """
-    if not any(len(codes) for codes in counted):
-        return np.zeros((len(counted), 0)), []
-    random = np.random.default_rng(7).integers(1, 2**63, size=len(counted), dtype=np.uint64)
-    marks = np.zeros(max(int(np.max(codes)) for codes in counted if len(codes)) + 1, dtype=np.uint64)
-    for codes, number in zip(counted, random, strict=True):
+    if not any(len(codes) for codes in code_sets):
+        return np.zeros((len(code_sets), 0)), []
+    random = np.random.default_rng(7).integers(1, 2**63, size=len(code_sets), dtype=np.uint64)
+    marks = np.zeros(max(int(np.max(codes)) for codes in code_sets if len(codes)) + 1, dtype=np.uint64)
+    for codes, number in zip(code_sets, random, strict=True):
         marks[codes] += number
     kinds, place = np.unique(marks, return_inverse=True)
-    rows = np.zeros((len(counted), len(kinds)))
-    for row, codes in zip(rows, counted, strict=True):
+    rows = np.zeros((len(code_sets), len(kinds)))
+    for row, codes in zip(rows, code_sets, strict=True):
         row[np.unique(place[codes])] = 1
     members = np.split(np.argsort(place, kind="stable"), np.cumsum(np.bincount(place))[:-1])
     inside = kinds != 0
@@ -99,18 +99,18 @@ def build_atoms(counted: Sequence[NDArray[np.int64]]) -> tuple[NDArray[np.float6
 class Targets:
     """Counts that must stay unknown, as rows over the same unknowns.
 
-    Each must possibly be any number from `told` to `told` + `least` - 1. `told` is 0, or the count released
+    Each must possibly be any number from `released_count` to `released_count` + `threshold` - 1. `released_count` is 0, or the count released
     before some rows were added.
     """
 
     rows: NDArray[np.float64]
-    least: NDArray[np.float64]
-    told: NDArray[np.float64]
+    threshold: NDArray[np.float64]
+    released_count: NDArray[np.float64]
 
-    def only(self, places: Sequence[int]) -> Targets:
+    def select(self, places: Sequence[int]) -> Targets:
         """Return the targets with these indices."""
         some = list(places)
-        return Targets(self.rows[some], self.least[some], self.told[some])
+        return Targets(self.rows[some], self.threshold[some], self.released_count[some])
 
 
 def find_breaches(sums: Sums, targets: Targets) -> list[Breach]:
@@ -130,8 +130,8 @@ def find_breaches(sums: Sums, targets: Targets) -> list[Breach]:
     if not len(targets.rows):
         return []
     attack = _Attack(sums, targets)
-    attack.all_at_once()
-    return [breach for target in range(len(targets.rows)) if (breach := attack.alone(target))]
+    attack.solve_jointly()
+    return [breach for target in range(len(targets.rows)) if (breach := attack.find_breach(target))]
 
 
 class _Attack:
@@ -142,55 +142,55 @@ class _Attack:
 
         self._places = np.flatnonzero(sums.shown)
         self._known = csr_matrix(sums.rows[self._places])
-        self._totals = sums.true[self._places]
-        self._targets, self._told = targets.rows, targets.told
-        self._enough = targets.told + targets.least - 1
+        self._totals = sums.true_values[self._places]
+        self._targets, self._told = targets.rows, targets.released_count
+        self._enough = targets.released_count + targets.threshold - 1
         #: Upper bound of all unknowns, so that every program is bounded.
         self._most = float(sums.sizes.sum() + np.max(self._enough) + 1)
         self.low = self.high = targets.rows @ sums.sizes
 
-    def all_at_once(self) -> None:
+    def solve_jointly(self) -> None:
         """Minimize all targets jointly, then maximize them jointly up to the required value."""
         from scipy.sparse import csr_matrix, hstack, identity
 
-        self._see(self._solved(self._targets.sum(axis=0)))
+        self._widen_ranges(self._solve(self._targets.sum(axis=0)))
         count, width = self._targets.shape
         capped = hstack([csr_matrix(-self._targets), identity(count)], format="csr")
         known = hstack([self._known, csr_matrix((self._known.shape[0], count))], format="csr")
         aim = np.concatenate([np.zeros(width), -np.ones(count)])
         bounds = [(0, self._most)] * width + [(0, top) for top in self._enough]
-        self._see(_solve_linear_program(aim, known, self._totals, bounds, capped, np.zeros(count)), width)
+        self._widen_ranges(_solve_linear_program(aim, known, self._totals, bounds, capped, np.zeros(count)), width)
 
-    def alone(self, target: int) -> Breach | None:
+    def find_breach(self, target: int) -> Breach | None:
         """Return the breach of one target; None if its range is wide enough."""
         row, least, givers = self._targets[target], self._told[target] + TOLERANCE, []
         if self.low[target] > least:
-            found = self._solved(row)
-            self._see(found)
-            givers += self._givers(found) if self.low[target] > least else []
+            found = self._solve(row)
+            self._widen_ranges(found)
+            givers += self._source_sums(found) if self.low[target] > least else []
         if self.high[target] < self._enough[target] - TOLERANCE:
-            found = self._solved(-row)
-            self._see(found)
-            givers += self._givers(found) if self.high[target] < self._enough[target] - TOLERANCE else []
+            found = self._solve(-row)
+            self._widen_ranges(found)
+            givers += self._source_sums(found) if self.high[target] < self._enough[target] - TOLERANCE else []
         if self.low[target] <= least and self.high[target] >= self._enough[target] - TOLERANCE:
             return None
         low = max(float(self.low[target]), float(self._told[target]))
         high = min(float(self.high[target]), float(self._enough[target]))
         return Breach(target, low, high, tuple(dict.fromkeys(givers)))
 
-    def _solved(self, aim: NDArray[np.float64]) -> Any:
+    def _solve(self, aim: NDArray[np.float64]) -> Any:
         return _solve_linear_program(aim, self._known, self._totals, (0, self._most))
 
-    def _see(self, found: Any, width: int | None = None) -> None:
-        if found.status == 0:
-            reached = self._targets @ found.x[:width]
+    def _widen_ranges(self, result: Any, width: int | None = None) -> None:
+        if result.status == 0:
+            reached = self._targets @ result.x[:width]
             self.low, self.high = np.minimum(self.low, reached), np.maximum(self.high, reached)
 
-    def _givers(self, found: Any) -> list[int]:
+    def _source_sums(self, result: Any) -> list[int]:
         """Return the sums that determine the bound, by the dual values of their equations."""
-        if found.status != 0:
+        if result.status != 0:
             return []
-        return [int(place) for place in self._places[np.abs(found.eqlin.marginals) > 1e-7]]
+        return [int(place) for place in self._places[np.abs(result.eqlin.marginals) > 1e-7]]
 
 
 def _solve_linear_program(
@@ -209,12 +209,12 @@ ShownMask = NDArray[np.bool_]
 class _Target(NamedTuple):
     """Coefficients of a count that must stay uncertain by k.
 
-    `told` is the count that the given release disclosed, if few rows were added since.
+    `released_count` is the count that the given release disclosed, if few rows were added since.
     """
 
     row: NDArray[np.float64]
     k: int
-    told: float = 0
+    released_count: float = 0
     release: int | None = None
 
 
@@ -225,11 +225,11 @@ class Group:
     Attributes
     ----------
     codes : Codes
-    owners : list of (int, int, Told)
+    occurrences : list of (int, int, Told)
         Index of evaluation, index of value, and number.
-    earlier : set of int
+    releases : set of int
         Earlier releases that showed its count.
-    then : dict of int to float
+    earlier_counts : dict of int to float
         Count shown by an earlier release, if lower than today: rows were added since.
     kinds : set of str
         Groupings or selections it is a part of.
@@ -238,16 +238,16 @@ class Group:
     """
 
     codes: Codes
-    owners: list[tuple[int, int, DisclosedNumber]] = field(default_factory=list)
-    earlier: set[int] = field(default_factory=set)
-    then: dict[int, float] = field(default_factory=dict)
+    occurrences: list[tuple[int, int, DisclosedNumber]] = field(default_factory=list)
+    releases: set[int] = field(default_factory=set)
+    earlier_counts: dict[int, float] = field(default_factory=dict)
     kinds: set[str] = field(default_factory=set)
     k: int = 0
 
     @property
     def is_whole(self) -> bool:
         """Whether one of its numbers is of a whole selection, the costliest for a reader to lose."""
-        return any(not told.by for _, _, told in self.owners)
+        return any(not told.by for _, _, told in self.occurrences)
 
 
 class Family:
@@ -275,52 +275,56 @@ class Family:
         self._beside = _is_same_kind(groups)
 
     @property
-    def earlier(self) -> ShownMask:
+    def is_released(self) -> ShownMask:
         """Sets with a count that was released before."""
-        return np.array([bool(group.earlier) for group in self.groups])
+        return np.array([bool(group.releases) for group in self.groups])
 
     @property
-    def as_today(self) -> ShownMask:
+    def is_released_unchanged(self) -> ShownMask:
         """Sets with a count that was released before with today's value."""
-        return np.array([bool(group.earlier - group.then.keys()) for group in self.groups])
+        return np.array([bool(group.releases - group.earlier_counts.keys()) for group in self.groups])
 
     @property
     def has_grown(self) -> bool:
         """Whether any count released before was lower than today."""
-        return any(group.then for group in self.groups)
+        return any(group.earlier_counts for group in self.groups)
 
-    def breaches(self, shown: ShownMask, before: ShownMask, grown: bool = False) -> list[tuple[Breach, set[int]]]:
+    def find_breaches(
+        self, shown: ShownMask, released: ShownMask, check_growth: bool = False
+    ) -> list[tuple[Breach, set[int]]]:
         """Return every count that the shown ones disclose, with the earlier releases involved.
 
-        Ignore a count that the sets in `before` already disclosed as precisely on their own. With `grown`,
-        also check how few rows were added since earlier releases; `before` must then contain only counts
+        Ignore a count that the sets in `released` already disclosed as precisely on their own. With `check_growth`,
+        also check how few rows were added since earlier releases; `released` must then contain only counts
         released with today's value.
         """
-        asked = self._targets(shown, grown)
+        asked = self._targets(shown, check_growth)
         rows, least, told, _ = zip(*asked, strict=True) if asked else ((), (), (), ())
         targets = Targets(np.array(rows), np.array(least, float), np.array(told, float))
         found = find_breaches(Sums(self._rows, self._sizes, shown), targets)
         return [
-            (breach, self._releases(breach, asked[breach.target], grown))
-            for breach in self._told_now(found, targets, before)
+            (breach, self._releases(breach, asked[breach.target], check_growth))
+            for breach in self._new_breaches(found, targets, released)
         ]
 
-    def _told_now(self, found: Sequence[Breach], targets: Targets, before: ShownMask) -> Iterator[Breach]:
+    def _new_breaches(self, candidates: Sequence[Breach], targets: Targets, before: ShownMask) -> Iterator[Breach]:
         """Yield the breaches that the earlier releases alone do not explain, computed together."""
         if not before.any():
-            yield from found
+            yield from candidates
             return
-        asked = targets.only([breach.target for breach in found])
+        asked = targets.select([breach.target for breach in candidates])
         known = {breach.target: breach for breach in find_breaches(Sums(self._rows, self._sizes, before), asked)}
-        for place, breach in enumerate(found):
-            if place not in known or breach.is_nearer_than(known[place]):
+        for place, breach in enumerate(candidates):
+            if place not in known or breach.is_more_precise_than(known[place]):
                 yield breach
 
     def _releases(self, breach: Breach, target: _Target, grown: bool) -> set[int]:
         """Return the releases that contribute to a breach; with `grown`, only those still current."""
         own = set() if target.release is None else {target.release}
-        givers = (self.groups[giver] for giver in breach.givers)
-        return own.union(*(group.earlier - group.then.keys() if grown else group.earlier for group in givers))
+        givers = (self.groups[giver] for giver in breach.source_sums)
+        return own.union(
+            *(group.releases - group.earlier_counts.keys() if grown else group.releases for group in givers)
+        )
 
     def _targets(self, shown: ShownMask, grown: bool) -> list[_Target]:
         """Return the small sets, and small differences and intersections of shown sets.
@@ -328,48 +332,53 @@ class Family:
         Each is returned once, with its largest k.
         """
         found: dict[tuple[bytes, float], _Target] = {}
-        asked = (self._small(), self._rests(), self._differences(shown), self._shared(shown))
-        for target in chain(*asked, self._grown() if grown else ()):
-            key = target.row.tobytes(), target.told
+        asked = (
+            self._small_targets(),
+            self._complement_targets(),
+            self._difference_targets(shown),
+            self._intersection_targets(shown),
+        )
+        for target in chain(*asked, self._growth_targets() if grown else ()):
+            key = target.row.tobytes(), target.released_count
             if key not in found or found[key].k < target.k:
                 found[key] = target
         return list(found.values())
 
-    def _small(self) -> Iterator[_Target]:
+    def _small_targets(self) -> Iterator[_Target]:
         for place in np.flatnonzero((self._counts > 0) & (self._counts < self._least)):
             yield _Target(self._rows[place], int(self._least[place]))
 
-    def _rests(self) -> Iterator[_Target]:
+    def _complement_targets(self) -> Iterator[_Target]:
         """Yield the complement of a share: the units of its denominator outside its numerator."""
         sides: dict[tuple[int, int], dict[str, int]] = {}
         for place, group in enumerate(self.groups):
-            for at, value, told in group.owners:
+            for at, value, told in group.occurrences:
                 sides.setdefault((at, value), {})[told.side] = place
         for found in sides.values():
             part, base = found.get("numerator"), found.get("denominator")
             if part is not None and base is not None and self._is_few(base, part) and self._within[base, part]:
                 yield _Target(self._rows[base] - self._rows[part], int(max(self._least[[base, part]])))
 
-    def _differences(self, shown: ShownMask) -> Iterator[_Target]:
+    def _difference_targets(self, shown: ShownMask) -> Iterator[_Target]:
         """Yield the units of a shown set outside another one that it contains or is of its kind."""
         least = self._least_of_two
         few = (self._beyond > 0) & (self._beyond < least) & shown[:, None] & shown[None, :]
         for one, other in np.argwhere(few & (self._within | self._beside)):
             yield _Target(self._rows[one] * (1 - self._rows[other]), int(least[one, other]))
 
-    def _shared(self, shown: ShownMask) -> Iterator[_Target]:
+    def _intersection_targets(self, shown: ShownMask) -> Iterator[_Target]:
         """Yield the intersections of two shown sets of one kind: their sum and union disclose them."""
         least, both = self._least_of_two, self._counts[:, None] - self._beyond
         few = (both > 0) & (both < least) & shown[:, None] & shown[None, :] & self._beside
         for one, other in np.argwhere(np.triu(few, 1)):
             yield _Target(self._rows[one] * self._rows[other], int(least[one, other]))
 
-    def _grown(self) -> Iterator[_Target]:
+    def _growth_targets(self) -> Iterator[_Target]:
         """Yield the sets, and differences of sets, that grew by few since a release showed them."""
         least = self._least_of_two
-        for release in sorted({place for group in self.groups for place in group.then}):
-            then = [group.then.get(release, self.count(at)) for at, group in enumerate(self.groups)]
-            told = np.array([release in group.earlier for group in self.groups])
+        for release in sorted({place for group in self.groups for place in group.earlier_counts}):
+            then = [group.earlier_counts.get(release, self.set_count(at)) for at, group in enumerate(self.groups)]
+            told = np.array([release in group.releases for group in self.groups])
             more = self._counts - then
             for one in np.flatnonzero(told & (more > TOLERANCE) & (more < self._least)):
                 yield _Target(self._rows[one], int(self._least[one]), then[one], release)
@@ -379,12 +388,12 @@ class Family:
                 row, before = self._rows[one] - self._rows[other], then[one] - then[other]
                 yield _Target(row, int(least[one, other]), before, release)
 
-    def _is_few(self, one: int, other: int) -> bool:
-        return bool(0 < self._beyond[one, other] < max(self._least[[one, other]]))
+    def _is_few(self, first: int, second: int) -> bool:
+        return bool(0 < self._beyond[first, second] < max(self._least[[first, second]]))
 
-    def count(self, place: int) -> float:
+    def set_count(self, set_index: int) -> float:
         """Return the total weight of a set."""
-        return float(self._counts[place])
+        return float(self._counts[set_index])
 
 
 def _is_same_kind(groups: Sequence[Group]) -> ShownMask:
@@ -397,14 +406,14 @@ def _is_same_kind(groups: Sequence[Group]) -> ShownMask:
 
 def list_disclosed_sets(groups: Iterable[Group]) -> list[tuple[Codes, int]]:
     """Return the sets a document discloses, with their k: its numbers, and wholes less parts."""
-    known = [group for group in groups if group.owners or group.earlier]
+    known = [group for group in groups if group.occurrences or group.releases]
     rests = [
         (np.setdiff1d(whole.codes, part.codes), max(whole.k, part.k))
         for whole in known
         for part in known
         if whole.is_whole and 0 < len(part.codes) < len(whole.codes) and np.isin(part.codes, whole.codes).all()
     ]
-    return [(group.codes, group.k) for group in known if group.owners] + rests
+    return [(group.codes, group.k) for group in known if group.occurrences] + rests
 
 
 #: Number of rounds that suppress one number per breach, and of all rounds; later rounds suppress all numbers
@@ -421,23 +430,23 @@ class AuditedRelease:
     evaluations : tuple of PublicEvaluation
     numbers : Numbers
         Every traced number with its released value.
-    kept_back : tuple of HiddenFigure
+    hidden_figures : tuple of HiddenFigure
         Suppressed values with their numbers, for the library only.
-    gave_way : tuple of (Told, tuple of int)
+    suppressed_for_history : tuple of (Told, tuple of int)
         Numbers suppressed only because of earlier releases, with the indices of those.
     """
 
     evaluations: tuple[PublicEvaluation, ...]
     numbers: Numbers = ()
-    kept_back: tuple[HiddenFigure, ...] = ()
-    gave_way: tuple[tuple[DisclosedNumber, tuple[int, ...]], ...] = ()
+    hidden_figures: tuple[HiddenFigure, ...] = ()
+    suppressed_for_history: tuple[tuple[DisclosedNumber, tuple[int, ...]], ...] = ()
 
 
 def audit_release(
     evaluations: Sequence[Evaluation],
-    counted: Evaluator,
+    evaluator: Evaluator,
     settings: Settings,
-    shared: ProgramsByPartner | None = None,
+    programs_by_partner: ProgramsByPartner | None = None,
     released: Sequence[Numbers] = (),
 ) -> AuditedRelease:
     """Return the evaluations as they may be released: protected by rules and by an audit.
@@ -448,10 +457,10 @@ def audit_release(
     Parameters
     ----------
     evaluations : sequence of Evaluation
-    counted : Evaluator
+    evaluator : Evaluator
         Evaluator that computed them.
     settings : Settings
-    shared : mapping of str to collection of str, optional
+    programs_by_partner : mapping of str to collection of str, optional
         As for `protect`.
     released : sequence of Numbers
         Numbers of every earlier release, the oldest first. They remain public, so the new numbers are
@@ -465,16 +474,16 @@ def audit_release(
     Audited
         One public evaluation per evaluation, in order.
     """
-    audit = _Audit(evaluations, counted, settings, shared)
+    audit = _Audit(evaluations, evaluator, settings, programs_by_partner)
     audit.run()
-    audit.know(released)
+    audit.add_releases(released)
     if any(released):
         audit.run()
     return AuditedRelease(
         tuple(audit.public),
-        numbers=tuple(audit.numbers()),
-        kept_back=audit.kept_back,
-        gave_way=tuple(audit.gave_way()),
+        numbers=tuple(audit.traced_numbers()),
+        hidden_figures=audit.hidden_figures,
+        suppressed_for_history=tuple(audit.suppressed_for_history()),
     )
 
 
@@ -484,65 +493,67 @@ class _Audit:
     def __init__(
         self,
         evaluations: Sequence[Evaluation],
-        counted: Evaluator,
+        evaluator: Evaluator,
         settings: Settings,
-        shared: ProgramsByPartner | None,
+        programs_by_partner: ProgramsByPartner | None,
     ) -> None:
-        self._evaluations, self._settings, self._shared = evaluations, settings, shared
-        self._members = Members(counted)
-        self._joins = counted.dataset.joins
+        self._evaluations, self._settings, self._shared = evaluations, settings, programs_by_partner
+        self._members = Members(evaluator)
+        self._joins = evaluator.dataset.renames
         self._metrics = {metric.id: metric for metric in CATALOG}
         self._groups: dict[str, dict[bytes, Group]] = {}
         self._also: dict[Cell, set[int]] = {}
         self._withheld: set[Cell] = set()
-        self._protected = protect_with_details(evaluations, settings, shared)
+        self._protected = protect_with_details(evaluations, settings, programs_by_partner)
         for at, evaluation in enumerate(evaluations):
             for place, told, what in disclosed_numbers(evaluation, self._members, settings):
                 if self.public[at].values[place].reason != PRIVATE:
-                    self._group(what, told).owners.append((at, place, told))
-        self._families = self._laid_out()
+                    self._group(what, told).occurrences.append((at, place, told))
+        self._families = self._build_families()
 
-    def know(self, released: Sequence[Numbers]) -> None:
+    def add_releases(self, releases: Sequence[Numbers]) -> None:
         """Add the earlier releases; untraceable numbers are matched last, against all known sets."""
         lost = [
             found
-            for place, numbers in enumerate(released)
+            for place, numbers in enumerate(releases)
             for told, shown in numbers
-            if (found := self._recalled(told, shown, place)) is not None
+            if (found := self._match_release(told, shown, place)) is not None
         ]
         sets = {
             family: list_disclosed_sets(self._groups.get(family, {}).values())
-            for family in {one.near.family for one in lost}
+            for family in {one.nearest_units.family for one in lost}
         }
         for one in lost:
-            family = one.near.family
-            for codes, few in one.suppositions(sets[family], self._members):
-                self._group(CountedUnits(family, codes), one.told).earlier.add(one.place)
-                self._group(CountedUnits(family, few), one.told)
-        self._families = self._laid_out()
+            family = one.nearest_units.family
+            for codes, few in one.candidate_sets(sets[family], self._members):
+                self._group(CountedUnits(family, codes), one.number).releases.add(one.release_index)
+                self._group(CountedUnits(family, few), one.number)
+        self._families = self._build_families()
 
-    def _recalled(self, typed: DisclosedNumber, shown: float | None, place: int) -> UntraceableNumber | None:
+    def _match_release(self, number: DisclosedNumber, shown: float | None, place: int) -> UntraceableNumber | None:
         """Add an earlier number to the set it counted; return it if that set differs from today's."""
-        told = apply_renames(typed, self._joins)
+        told = apply_renames(number, self._joins)
         measure = find_measure(told)
         what = None if measure is None else find_counted_units(told, measure, self._members)
         if measure is None or what is None:
             return None
         more = 0.0 if shown is None else float(self._members.weights(what.family, what.codes).sum()) - shown
-        if shown is not None and (more < -TOLERANCE or (more > TOLERANCE and has_merged_name(typed, self._joins))):
-            return UntraceableNumber.of(told, shown, place, measure, self._members)
+        if shown is not None and (more < -TOLERANCE or (more > TOLERANCE and has_merged_name(number, self._joins))):
+            return UntraceableNumber.from_number(told, shown, place, measure, self._members)
         group = self._group(what, told)
         if shown is not None:
-            group.earlier.add(place)
+            group.releases.add(place)
             if more > TOLERANCE:
-                group.then[place] = shown
+                group.earlier_counts[place] = shown
         return None
 
     def run(self) -> None:
         """Suppress numbers that disclose a small count until none does."""
         for turn in range(ROUNDS):
             new: dict[Cell, set[int]] = {}
-            for cell, because in (found for family in self._families for found in self._to_hide(family, turn)):
+            for cell, because in (
+                found for family in self._families for found in self._cells_to_suppress(family, turn)
+            ):
                 if cell not in self._also:
                     new.setdefault(cell, set()).update(because)
             if not new:
@@ -560,16 +571,16 @@ class _Audit:
         return self._protected.public
 
     @property
-    def kept_back(self) -> tuple[HiddenFigure, ...]:
+    def hidden_figures(self) -> tuple[HiddenFigure, ...]:
         """Suppressed values with numbers and reasons, for the library only."""
         return self._protected.hidden
 
-    def numbers(self) -> Iterator[tuple[DisclosedNumber, float | None]]:
+    def traced_numbers(self) -> Iterator[tuple[DisclosedNumber, float | None]]:
         """Yield every traced number once, with its released value."""
         for at, place, told in self._owners():
             yield told, getattr(self.public[at].values[place], told.side)
 
-    def gave_way(self) -> Iterator[tuple[DisclosedNumber, tuple[int, ...]]]:
+    def suppressed_for_history(self) -> Iterator[tuple[DisclosedNumber, tuple[int, ...]]]:
         """Yield the numbers suppressed because of earlier releases, with the indices of those."""
         for at, place, told in self._owners():
             if because := self._also.get(self._cell(at, place) or ()):
@@ -578,35 +589,37 @@ class _Audit:
     def _owners(self) -> Iterator[tuple[int, int, DisclosedNumber]]:
         for groups in self._groups.values():
             for group in groups.values():
-                yield from group.owners
+                yield from group.occurrences
 
-    def _group(self, what: CountedUnits, told: DisclosedNumber) -> Group:
-        groups = self._groups.setdefault(what.family, {})
-        group = groups.setdefault(what.codes.tobytes(), Group(what.codes))
-        group.k = max(group.k, told.k)
-        group.kinds |= told.kinds
+    def _group(self, units: CountedUnits, number: DisclosedNumber) -> Group:
+        groups = self._groups.setdefault(units.family, {})
+        group = groups.setdefault(units.codes.tobytes(), Group(units.codes))
+        group.k = max(group.k, number.k)
+        group.kinds |= number.kinds
         return group
 
-    def _laid_out(self) -> list[Family]:
+    def _build_families(self) -> list[Family]:
         return [Family(name, list(groups.values()), self._members) for name, groups in sorted(self._groups.items())]
 
-    def _stands(self, group: Group) -> bool:
+    def _is_shown(self, group: Group) -> bool:
         """Return whether the document shows a number of this set."""
-        return any(getattr(self.public[at].values[place], told.side) is not None for at, place, told in group.owners)
+        return any(
+            getattr(self.public[at].values[place], told.side) is not None for at, place, told in group.occurrences
+        )
 
     def _views(self, family: Family) -> Iterator[tuple[ShownMask, ShownMask, list[tuple[Breach, set[int]]]]]:
         """Yield the shown sets, the earlier released sets, and the breaches.
 
         Once as if no rows had been added since, and once as it is.
         """
-        stands = np.array([self._stands(group) for group in family.groups])
-        earlier = family.earlier
-        yield stands, earlier, family.breaches(stands | earlier, earlier)
+        stands = np.array([self._is_shown(group) for group in family.groups])
+        earlier = family.is_released
+        yield stands, earlier, family.find_breaches(stands | earlier, earlier)
         if family.has_grown:
-            today = family.as_today
-            yield stands, today, family.breaches(stands | today, today, grown=True)
+            today = family.is_released_unchanged
+            yield stands, today, family.find_breaches(stands | today, today, check_growth=True)
 
-    def _to_hide(self, family: Family, turn: int) -> Iterator[tuple[Cell, set[int]]]:
+    def _cells_to_suppress(self, family: Family, round_index: int) -> Iterator[tuple[Cell, set[int]]]:
         """Yield the cells to suppress in this round, with the earlier releases involved.
 
         If the numbers that disclose a count cannot be identified, suppress all of the family.
@@ -614,25 +627,25 @@ class _Audit:
         for stands, before, breaches in self._views(family):
             free = np.flatnonzero(stands & ~before).tolist()
             for breach, releases in breaches:
-                can = [giver for giver in breach.givers if giver in free]
-                if not can or turn == ROUNDS - 1:
+                can = [giver for giver in breach.source_sums if giver in free]
+                if not can or round_index == ROUNDS - 1:
                     can = free
-                elif turn < SINGLE_ROUNDS:
+                elif round_index < SINGLE_ROUNDS:
                     can = [min(can, key=lambda giver: _information_loss(family, giver))]
                 yield from ((cell, releases) for giver in can for cell in self._cells(family.groups[giver]))
 
     def _cells(self, group: Group) -> Iterator[Cell]:
-        for at, place, _ in group.owners:
+        for at, place, _ in group.occurrences:
             if cell := self._cell(at, place):
                 yield cell
 
-    def _cell(self, at: int, place: int) -> Cell | None:
-        evaluation = self._evaluations[at]
-        found = build_sensitive_value(evaluation, evaluation.values[place], self._metrics, self._settings)
+    def _cell(self, evaluation_index: int, value_index: int) -> Cell | None:
+        evaluation = self._evaluations[evaluation_index]
+        found = build_sensitive_value(evaluation, evaluation.values[value_index], self._metrics, self._settings)
         return None if found is None else found.cell
 
 
 def _information_loss(family: Family, giver: int) -> tuple[bool, bool, float, int]:
     """Return the information loss of a number: highest for a whole selection, then by size."""
-    count = family.count(giver)
+    count = family.set_count(giver)
     return family.groups[giver].is_whole, count == 0, count, giver

@@ -38,13 +38,13 @@ class SensitiveValue:
         Grouping field, or empty.
     exposure : Exposure
         What the value discloses.
-    least : int
-        Threshold: a count from 1 to `least` - 1 is too small.
-    k : int
+    threshold : int
+        Threshold: a count from 1 to `threshold` - 1 is too small.
+    stated_threshold : int
         Threshold stated to the reader.
     cell : Place
         Cell that the value fills.
-    falls_with : frozenset of Cell
+    linked_cells : frozenset of Cell
         Cells that suppress this value when they are suppressed, including its own.
     total : Place or None
         Cell of the total, if the value is a part of a grouping.
@@ -54,10 +54,10 @@ class SensitiveValue:
     scope: Scope
     by: str
     exposure: Exposure
-    least: int
-    k: int
+    threshold: int
+    stated_threshold: int
     cell: CellKey
-    falls_with: frozenset[Cell]
+    linked_cells: frozenset[Cell]
     total: CellKey | None
 
     def number(self, name: Number) -> float | None:
@@ -65,7 +65,7 @@ class SensitiveValue:
         count: float | None = getattr(self.value, name)
         return count
 
-    def adding_up(self) -> Iterator[tuple[str, float]]:
+    def additive_numbers(self) -> Iterator[tuple[str, float]]:
         """Yield the named numbers of the value that add up to those of a total."""
         counts = {name: count for name in self.exposure.counts if (count := self.number(name)) is not None}
         yield from counts.items()
@@ -77,18 +77,18 @@ class SensitiveValue:
         return family, *self.cell[1:]
 
     @property
-    def aside(self) -> tuple[str | None, ...]:
+    def detail_parts(self) -> tuple[str | None, ...]:
         """Level or party of the value.
 
         Values that differ only in these share a cell, but may cover different programs.
         """
-        kept = {"level", *self.exposure.indifferent}
+        kept = {"level", *self.exposure.ignored_parts}
         return tuple(part for name, part in self.value.group if name in kept)
 
     @property
     def own_cell(self) -> CellKey:
         """Cell that is linked only to this value."""
-        return self.value.metric, *self.cell[1:], self.aside
+        return self.value.metric, *self.cell[1:], self.detail_parts
 
 
 def build_sensitive_value(
@@ -96,18 +96,18 @@ def build_sensitive_value(
 ) -> SensitiveValue | None:
     """Return a value with what it discloses; None if it does not count people."""
     exposure = find_exposure(metrics.get(value.metric), value)
-    if exposure is None or (exposure.only and exposure.only not in value.group and value.value is not None):
+    if exposure is None or (exposure.only_part and exposure.only_part not in value.group and value.value is not None):
         return None
     scope, by = evaluation.scope, evaluation.by
     whom = _counted_group(value, exposure)
-    cell, *others = (_cell_key(family, scope, whom) for family in (exposure.family, *exposure.also))
+    cell, *others = (_cell_key(family, scope, whom) for family in (exposure.family, *exposure.other_families))
     rest = replace(whom, group=tuple(item for item in whom.group if item[0] != by))
     return SensitiveValue(
         value, scope, by, exposure,
-        least=find_threshold(exposure, scope, value, settings),
-        k=find_stated_threshold(exposure, scope, value, settings),
+        threshold=find_threshold(exposure, scope, value, settings),
+        stated_threshold=find_stated_threshold(exposure, scope, value, settings),
         cell=cell,
-        falls_with=frozenset((cell, *others)),
+        linked_cells=frozenset((cell, *others)),
         total=_cell_key(exposure.family, scope, rest) if by and by in value.groups else None,
     )  # fmt: skip
 
@@ -123,13 +123,13 @@ def build_lines(counting: Sequence[SensitiveValue]) -> list[Line]:
     for x in counting:
         if x.total is None:
             continue
-        for name, count in x.adding_up():
-            line = (x.value.metric, name, x.by, x.total, x.aside)
+        for name, count in x.additive_numbers():
+            line = (x.value.metric, name, x.by, x.total, x.detail_parts)
             totals[line] = _total_cells(x, x.total)
-            most[line] = max(most[line], x.k)
+            most[line] = max(most[line], x.stated_threshold)
             rows[line][x.cell] = count
     return [
-        Line(tuple(parts.items()), totals[line], most[line], of=(line[0], line[1], line[4]))
+        Line(tuple(parts.items()), totals[line], most[line], number_key=(line[0], line[1], line[4]))
         for line, parts in rows.items()
     ]
 
@@ -139,9 +139,9 @@ def _total_cells(part: SensitiveValue, total: CellKey) -> tuple[Cell, ...]:
 
     If the metric may cover only some programs, its total is suppressed alone, not with the whole.
     """
-    own = (part.value.metric, *total[1:], part.aside)
+    own = (part.value.metric, *total[1:], part.detail_parts)
     is_whole = part.value.metric == WHOLE_METRICS.get(part.exposure.family, part.value.metric)
-    return (total,) if is_whole and not part.exposure.fragile else (own, total)
+    return (total,) if is_whole and not part.exposure.is_partial else (own, total)
 
 
 def _cell_key(family: str, scope: Scope, value: Value) -> CellKey:
@@ -156,9 +156,9 @@ def _counted_group(value: Value, exposure: Exposure) -> Value:
 
     Some items get the names that other metrics of the same people use.
     """
-    named = dict(exposure.whom)
-    kept = (item for item in value.group if item[0] not in exposure.indifferent and item[0] not in named)
-    return replace(value, group=(*kept, *exposure.whom))
+    named = dict(exposure.people_group)
+    kept = (item for item in value.group if item[0] not in exposure.ignored_parts and item[0] not in named)
+    return replace(value, group=(*kept, *exposure.people_group))
 
 
 # Counts that are not printed but equal the difference of two printed values.
@@ -178,14 +178,14 @@ def find_disclosing_pairs(counting: Sequence[SensitiveValue], settings: Settings
     below the top disclose those at the top. The value that needs the other one is suppressed, and the other
     is shown.
     """
-    found = {(x.value.metric, x.cell[1:]): x for x in counting if not x.exposure.narrower}
+    found = {(x.value.metric, x.cell[1:]): x for x in counting if not x.exposure.is_subset}
     nets = (x for x in counting if x.value.metric in NET_METRICS and x.value.numerator is not None)
-    parts = (x for x in counting if x.exposure.narrower and x.value.n is not None)
+    parts = (x for x in counting if x.exposure.is_subset and x.value.n is not None)
     return frozenset(
         [
             x.cell
             for x in nets
-            if _is_any_small(_net_sides(x, found.get((NET_METRICS[x.value.metric], x.cell[1:]))), x.least)
+            if _is_any_small(_net_sides(x, found.get((NET_METRICS[x.value.metric], x.cell[1:]))), x.threshold)
         ]
         + [
             x.cell
@@ -208,7 +208,7 @@ def find_form_differences(counting: Sequence[SensitiveValue]) -> frozenset[Cell]
         for x in forms
         if (every := visits.get(x.cell[1:]))
         and x.value.numerator is not None
-        and _is_any_small([(every.value.value or 0) - x.value.numerator], every.least)
+        and _is_any_small([(every.value.value or 0) - x.value.numerator], every.threshold)
     )
 
 
@@ -223,7 +223,7 @@ def find_bound_differences(counting: Sequence[SensitiveValue]) -> frozenset[Cell
         x.cell
         for x in bounds
         if (every := visits.get(x.cell[1:]))
-        and _is_any_small([(every.value.value or 0) - (x.value.low or 0)], every.least)
+        and _is_any_small([(every.value.value or 0) - (x.value.low or 0)], every.threshold)
     )
 
 
@@ -238,39 +238,47 @@ def _net_sides(net: SensitiveValue, up: SensitiveValue | None) -> tuple[float, f
     return rose - more, all_ - rose - (rose - more)
 
 
-def find_overlap_disclosures(counting: Sequence[SensitiveValue], shared: ProgramsByPartner | None) -> frozenset[Cell]:
+def find_overlap_disclosures(
+    counting: Sequence[SensitiveValue], programs_by_partner: ProgramsByPartner | None
+) -> frozenset[Cell]:
     """Return the partners with a count that differs from a related count by too few.
 
     Related counts are those of another partner, of a program, and of the whole. A program with two partners
     is in both groups, so the difference may be a single suppressed program. The difference of partners
-    without a common program (according to `shared`), or of a partner and another partner's program, does not
+    without a common program (according to `programs_by_partner`), or of a partner and another partner's program, does not
     disclose anyone. A partner that equals the whole, such as "no partner" where a dataset has none, discloses
     nothing beyond the whole, which the sums protect.
     """
     groups, programs, wholes = _numbers(counting)
     hidden: set[Cell] = set()
     for name, parts in groups.items():
-        counts: dict[Cell, tuple[float, int]] = {x.cell: (count, x.least) for x, count in parts}
+        counts: dict[Cell, tuple[float, int]] = {x.cell: (count, x.threshold) for x, count in parts}
         for x, count in parts:
             if count in wholes[name]:
                 continue
-            own = _partner_programs(x, shared)
-            beside = [other for y, other in parts if _has_common_program(own, _partner_programs(y, shared))]
+            own = _partner_programs(x, programs_by_partner)
+            beside = [
+                other for y, other in parts if _has_common_program(own, _partner_programs(y, programs_by_partner))
+            ]
             beside += [other for program, other in programs[name] if own is None or program in own]
-            if _is_any_small((count - other for other in beside), x.least):
+            if _is_any_small((count - other for other in beside), x.threshold):
                 hidden.add(x.cell)
         hidden |= _find_remainders(wholes[name], counts)
     return frozenset(hidden)
 
 
-def _partner_programs(partner: SensitiveValue, shared: ProgramsByPartner | None) -> frozenset[str] | None:
+def _partner_programs(partner: SensitiveValue, programs_by_partner: ProgramsByPartner | None) -> frozenset[str] | None:
     """Return the programs with a partner; None if unknown."""
-    found = None if shared is None else shared.get(partner.value.groups.get(OVERLAPPING_FIELD) or "")
+    found = (
+        None
+        if programs_by_partner is None
+        else programs_by_partner.get(partner.value.groups.get(OVERLAPPING_FIELD) or "")
+    )
     return None if found is None else frozenset(found)
 
 
-def _has_common_program(one: frozenset[str] | None, other: frozenset[str] | None) -> bool:
-    return one is None or other is None or bool(one & other)
+def _has_common_program(first: frozenset[str] | None, second: frozenset[str] | None) -> bool:
+    return first is None or second is None or bool(first & second)
 
 
 def _find_remainders(wholes: Sequence[float], counts: dict[Cell, tuple[float, int]]) -> set[Cell]:
@@ -301,7 +309,7 @@ def _numbers(
         for number in x.exposure.counts:
             if (count := x.number(number)) is None:
                 continue
-            name = (x.value.metric, number, x.aside)
+            name = (x.value.metric, number, x.detail_parts)
             if x.total is None:
                 wholes[(*name, x.cell)].append(count)
             elif x.by == OVERLAPPING_FIELD:

@@ -52,7 +52,7 @@ def _fits_sum(points: Points, split: Split) -> bool:
     most = sum(people * high for people, (_, high) in zip(split, points.spans, strict=True))
     least = sum(people * low for people, (low, _) in zip(split, points.spans, strict=True))
     if points.spans[0][1] < 0:  # limit the losses
-        least = max(least, split[2] * points.spans[2][0] - points.lost) if split[0] <= points.lost else most + 1
+        least = max(least, split[2] * points.spans[2][0] - points.max_loss) if split[0] <= points.max_loss else most + 1
     return least <= points.total <= most
 
 
@@ -61,7 +61,7 @@ def _fits_squares(points: Points, split: Split, squares: int) -> bool:
     """Return whether some total loss fits both the sum of points and the sum of squares."""
     fell, _, rose = split
     work, widest = _SquareSearch(), points.spans[2][1]
-    least, most = max(fell, rose - points.total), min(fell * widest, points.lost, rose * widest - points.total)
+    least, most = max(fell, rose - points.total), min(fell * widest, points.max_loss, rose * widest - points.total)
     for lost in range(least, most + 1):
         gained = points.total + lost
         if _least_squares_sum(fell, lost) + _least_squares_sum(rose, gained) > squares:
@@ -70,7 +70,9 @@ def _fits_squares(points: Points, split: Split, squares: int) -> bool:
         high = min(_greatest_squares_sum(fell, lost, widest, 1), squares - _least_squares_sum(rose, gained))
         low += (low - lost) % 2
         for of_lost in range(low, high + 1, 2):
-            if work.reaches(fell, lost, of_lost, widest) and work.reaches(rose, gained, squares - of_lost, widest):
+            if work.has_solution(fell, lost, of_lost, widest) and work.has_solution(
+                rose, gained, squares - of_lost, widest
+            ):
                 return True
             if work.is_done:
                 return False  # undecided within the limit
@@ -106,12 +108,12 @@ class _SquareSearch:
     def is_done(self) -> bool:
         return self._left <= 0
 
-    def reaches(self, people: int, total: int, squares: int, top: int) -> bool:
+    def has_solution(self, people: int, total: int, squares: int, top: int) -> bool:
         """Return whether numbers from 1 to `top` exist with this sum and sum of squares."""
         # Shifted by one to numbers from 0.
-        return self._reaches(people, total - people, squares - 2 * total + people, top - 1)
+        return self._has_solution(people, total - people, squares - 2 * total + people, top - 1)
 
-    def _reaches(self, people: int, total: int, squares: int, top: int) -> bool:
+    def _has_solution(self, people: int, total: int, squares: int, top: int) -> bool:
         """Return the same for numbers from 0 to `top`, by a sufficient test, else recursively."""
         self._left -= 1
         if not people:
@@ -126,7 +128,9 @@ class _SquareSearch:
         key = people, total, squares, top
         if key in self._without or self.is_done:
             return False
-        if any(self._reaches(people - 1, total - one, squares - one * one, one) for one in _largest_candidates(*key)):
+        if any(
+            self._has_solution(people - 1, total - one, squares - one * one, one) for one in _largest_candidates(*key)
+        ):
             return True
         self._without.add(key)
         return False
@@ -152,13 +156,15 @@ def _count_movable_pairs(people: int, total: int, top: int) -> int:
     return ((people - more) // 2 if 0 < each < top else 0) + (more // 2 if each + 2 <= top else 0)
 
 
-def is_feasible_count(points: Points, fixed: Sequence[int | None], squares: int | None, kind: int, count: int) -> bool:
-    """Return whether `count` people can be in one class, given the known (`fixed`) classes."""
-    if not 0 <= count <= points.n or fixed[kind] not in (None, count):
+def is_feasible_count(
+    points: Points, known_counts: Sequence[int | None], squares: int | None, class_index: int, count: int
+) -> bool:
+    """Return whether `count` people can be in one class, given the known (`known_counts`) classes."""
+    if not 0 <= count <= points.n or known_counts[class_index] not in (None, count):
         return False
     if squares is not None and squares < least_squares(points):
         return False
-    splits = _splits(points, [*fixed[:kind], count, *fixed[kind + 1 :]])
+    splits = _splits(points, [*known_counts[:class_index], count, *known_counts[class_index + 1 :]])
     return any(is_feasible_split(points, split, squares) for split in islice(splits, MAX_SPLITS))
 
 
@@ -211,7 +217,7 @@ def list_disclosed_values(value: Value) -> Iterator[Value]:
 class DecisionLike(Protocol):
     """Interface of the decisions about the values related to a mean."""
 
-    def why_of(self, exposed: SensitiveValue) -> str | None:
+    def reason_for(self, exposed: SensitiveValue) -> str | None:
         """Return why a value is suppressed; None if it is shown."""
 
     def is_bounded(self, exposed: SensitiveValue, settings: Settings) -> bool:
@@ -224,7 +230,7 @@ class SearchBudget:
     def __init__(self, tried: int = TRIED) -> None:
         self._left = tried
 
-    def lasts(self) -> bool:
+    def consume(self) -> bool:
         """Use one unit of the budget; return False if it is exhausted."""
         self._left -= 1
         return self._left >= 0
@@ -237,56 +243,57 @@ class Mean:
     Attributes
     ----------
     points : Points
-    known : Known
+    known_counts : Known
         Number of people in each class, where disclosed.
-    open : tuple of (int, int)
+    required_counts : tuple of (int, int)
         Pairs of class and count that must remain possible.
-    squares : bool
+    is_squares : bool
         Whether the sum of squares is at stake, instead of the sum that the mean discloses.
     """
 
     points: Points
-    known: KnownCounts
-    open: tuple[tuple[int, int], ...]
-    squares: bool
+    known_counts: KnownCounts
+    required_counts: tuple[tuple[int, int], ...]
+    is_squares: bool
 
     @property
     def sum(self) -> int:
         """Sum that the mean or its interval discloses."""
-        return self.points.squares if self.squares else self.points.total
+        return self.points.squares if self.is_squares else self.points.total
 
     def is_safe(self) -> bool:
         """Return whether all required counts remain possible if it is shown."""
-        return all(self._can(kind, count, self.sum) for kind, count in self.open)
+        return all(self._is_possible(kind, count, self.sum) for kind, count in self.required_counts)
 
-    def is_safe_beside(self, other: Mean, turn: int, patience: SearchBudget) -> bool:
+    def is_safe_with(self, mean: Mean, direction: int, budget: SearchBudget) -> bool:
         """Return whether that holds if both are suppressed and their sum or difference is known.
 
         A turn of -1 means that the sum is known, a turn of 1 that the difference is.
         """
         return all(
             any(
-                self._can(kind, count, self.sum + change) and other.can_be(other.sum + turn * change)
+                self._is_possible(kind, count, self.sum + change)
+                and mean.is_possible_sum(mean.sum + direction * change)
                 for change in self._changes()
-                if patience.lasts()
+                if budget.consume()
             )
-            for kind, count in self.open
+            for kind, count in self.required_counts
         )
 
-    def can_be(self, sum: int) -> bool:
+    def is_possible_sum(self, sum: int) -> bool:
         """Return whether its sum could be this number."""
-        many = self.known[MANY]
+        many = self.known_counts[MANY]
         counts = [many] if many is not None else order_by_distance(self.points.people[MANY], self.points.n)[:TRIED]
-        return any(self._can(MANY, count, sum) for count in counts)
+        return any(self._is_possible(MANY, count, sum) for count in counts)
 
-    def _can(self, kind: int, count: int, sum: int) -> bool:
-        if self.squares:
-            return is_feasible_count(self.points, self.known, sum, kind, count)
-        return is_feasible_count(replace(self.points, total=sum), self.known, None, kind, count)
+    def _is_possible(self, kind: int, count: int, sum: int) -> bool:
+        if self.is_squares:
+            return is_feasible_count(self.points, self.known_counts, sum, kind, count)
+        return is_feasible_count(replace(self.points, total=sum), self.known_counts, None, kind, count)
 
     def _changes(self) -> Iterator[int]:
         """Yield the changes of the sum to try; sums of squares change by at least 2."""
-        step, away = 1 + self.squares, 0
+        step, away = 1 + self.is_squares, 0
         while away < MAX_SHIFT:
             yield away * step
             yield -away * step
@@ -327,7 +334,7 @@ def find_disclosing_means(
             )
         if x.total is not None:
             lines[x.by, x.total][x.cell] = None
-        if not decision.why_of(x):
+        if not decision.reason_for(x):
             heard.add(x.cell)
     gone = {cell for cell in heard if not means[cell].is_safe()}
     patience = SearchBudget()
@@ -339,7 +346,7 @@ def find_disclosing_means(
     while len(gone) > before:
         before = len(gone)
         for table in tables:
-            gone |= table.seconds(gone)
+            gone |= table.choose_secondary(gone)
     return frozenset(gone)
 
 
@@ -351,22 +358,22 @@ def _build_mean(
     points: Points,
     squares: bool,
     share: SensitiveValue,
-    apart: Sequence[SensitiveValue],
+    moves: Sequence[SensitiveValue],
     decision: DecisionLike,
     settings: Settings,
 ) -> Mean:
     """Return a mean with the related disclosed counts and those that must remain possible."""
     few, middling, many = points.people
-    k, known = share.least, _known_counts(points, share, apart, decision, settings)
+    k, known = share.threshold, _known_counts(points, share, moves, decision, settings)
     wanted: list[tuple[int, int]] = []
-    if decision.why_of(share):
+    if decision.reason_for(share):
         small = is_too_small(share.exposure, share.scope, share.value, settings)
         wanted += [(MANY, count) for count in _required_counts(many, k, small)]
         wanted += [(MANY, points.n - rest) for rest in _required_counts(few + middling, k, small)]
     elif decision.is_bounded(share, settings):
         wanted += [(MANY, abs(many - count)) for count in range(k)]
-    if any(map(decision.why_of, apart)):
-        small = any(is_too_small(one.exposure, one.scope, one.value, settings) for one in apart)
+    if any(map(decision.reason_for, moves)):
+        small = any(is_too_small(one.exposure, one.scope, one.value, settings) for one in moves)
         small = small or any(0 < count < k for count in (few, middling))
         wanted += [
             (kind, count) for kind in (FEW, MIDDLING) for count in _required_counts(points.people[kind], k, small)
@@ -376,12 +383,12 @@ def _build_mean(
 
 
 def _known_counts(
-    points: Points, share: SensitiveValue, apart: Sequence[SensitiveValue], decision: DecisionLike, settings: Settings
+    points: Points, share: SensitiveValue, moves: Sequence[SensitiveValue], decision: DecisionLike, settings: Settings
 ) -> KnownCounts:
     """Return the number of people in each class, as far as related values disclose it."""
-    if decision.why_of(share) or decision.is_bounded(share, settings):
+    if decision.reason_for(share) or decision.is_bounded(share, settings):
         return None, None, None
-    return (None, None, points.people[MANY]) if any(map(decision.why_of, apart)) else points.people
+    return (None, None, points.people[MANY]) if any(map(decision.reason_for, moves)) else points.people
 
 
 def _required_counts(count: int, k: int, small: bool) -> range:
@@ -400,40 +407,44 @@ def _is_possible_count(points: Points, known: KnownCounts, kind: int, count: int
     The reader is not assumed to know the limits of a test.
     """
     if squares:
-        anything = replace(points, spans=((-UNLIMITED, -1), (0, 0), (1, UNLIMITED)), lost=UNLIMITED)
+        anything = replace(points, spans=((-UNLIMITED, -1), (0, 0), (1, UNLIMITED)), max_loss=UNLIMITED)
         return is_feasible_count(anything, known, None, kind, count)
     return 0 <= count <= points.n - sum(people or 0 for at, people in enumerate(known) if at != kind)
 
 
 @dataclass(frozen=True)
 class _Table:
-    """Means with sums that add up to that of a known total; those not in `heard` are suppressed."""
+    """Means with sums that add up to that of a known total; those not in `shown` are suppressed."""
 
     total: Cell
     parts: tuple[Cell, ...]
     means: Mapping[Cell, Mean]
-    heard: Collection[Cell]
-    patience: SearchBudget
+    shown: Collection[Cell]
+    budget: SearchBudget
 
-    def seconds(self, gone: Set[Cell]) -> set[Cell]:
+    def choose_secondary(self, suppressed: Set[Cell]) -> set[Cell]:
         """Return the secondary suppressions of a table.
 
         Suppress the smallest part that keeps everything possible, or the total if no part does.
         """
-        hidden = [cell for cell in self.parts if cell in gone or cell not in self.heard]
-        if self.total in gone:
-            return set() if hidden else self._first(gone, self.means[self.total], 1) or set(self.parts)
+        hidden = [cell for cell in self.parts if cell in suppressed or cell not in self.shown]
+        if self.total in suppressed:
+            return (
+                set() if hidden else self._smallest_safe_part(suppressed, self.means[self.total], 1) or set(self.parts)
+            )
         for cell in hidden:
             mean, others = self.means[cell], [self.means[other] for other in hidden if other != cell]
-            is_safe = any(mean.is_safe_beside(other, -1, self.patience) for other in others)
-            if cell in gone and not is_safe:
-                return self._first(gone, mean, -1) or ({self.total} if self.total in self.means else set(self.parts))
+            is_safe = any(mean.is_safe_with(other, -1, self.budget) for other in others)
+            if cell in suppressed and not is_safe:
+                return self._smallest_safe_part(suppressed, mean, -1) or (
+                    {self.total} if self.total in self.means else set(self.parts)
+                )
         return set()
 
-    def _first(self, gone: Set[Cell], mean: Mean, turn: int) -> set[Cell]:
+    def _smallest_safe_part(self, suppressed: Set[Cell], mean: Mean, turn: int) -> set[Cell]:
         """Return the smallest shown part that makes a mean safe, as a set; empty if none does."""
-        shown = sorted(set(self.parts) & set(self.heard) - gone, key=self._size)
-        return next(({cell} for cell in shown if mean.is_safe_beside(self.means[cell], turn, self.patience)), set())
+        shown = sorted(set(self.parts) & set(self.shown) - suppressed, key=self._size)
+        return next(({cell} for cell in shown if mean.is_safe_with(self.means[cell], turn, self.budget)), set())
 
     def _size(self, cell: Cell) -> tuple[int, str]:
         return self.means[cell].points.n, cell_sort_key(cell)

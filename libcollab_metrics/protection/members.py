@@ -70,7 +70,7 @@ class _VisitUnits:
     lists: Mapping[int, Codes]
 
     @staticmethod
-    def of(sessions: _Table | None, marks: _Table | None) -> _VisitUnits:
+    def from_tables(sessions: _Table | None, marks: _Table | None) -> _VisitUnits:
         if sessions is None:
             return _VisitUnits({}, np.empty(0, dtype=np.int64), np.empty(0), {})
         ids: dict[str, int] = {}
@@ -86,7 +86,7 @@ class _VisitUnits:
         lists = {code: own[came][places[code]] for code in listed if code in places}
         return _VisitUnits(ids, own, np.concatenate([visits, np.ones(len(own))]), lists)
 
-    def borne(self, codes: Codes) -> Codes:
+    def expand_rosters(self, codes: Codes) -> Codes:
         """Return the codes with each roster-counted session replaced by its marks."""
         if not self.lists:
             return codes
@@ -103,14 +103,14 @@ class Members:
         Evaluator of the dataset; its prepared tables are used.
     """
 
-    def __init__(self, counted: Evaluator) -> None:
-        self._evaluator = counted
+    def __init__(self, evaluator: Evaluator) -> None:
+        self._evaluator = evaluator
         self._tables: dict[str, _Table | None] = {}
         self._placed: dict[tuple[object, ...], Mapping[_Key, Codes]] = {}
         self._masked: dict[Measure, tuple[str, Codes, NDArray[np.bool_]] | None] = {}
         self._people: dict[str, int] = {}
         self._gone = 0
-        self._bearers = _VisitUnits.of(self._table("sessions"), self._table("participation"))
+        self._bearers = _VisitUnits.from_tables(self._table("sessions"), self._table("participation"))
 
     def weights(self, family: str, codes: Codes) -> NDArray[np.float64]:
         """Return the weight of each code: the visits of a session, 1 for any other unit."""
@@ -120,7 +120,7 @@ class Members:
             weights[borne] = self._bearers.visits[codes[borne]]
         return weights
 
-    def gone(self, family: str, count: int) -> Codes:
+    def new_codes(self, family: str, count: int) -> Codes:
         """Return new codes of weight 1 for units that only an earlier number proves to exist.
 
         Each call returns new codes. They remain unique only until further names are looked up.
@@ -130,7 +130,7 @@ class Members:
         self._gone += count
         return np.arange(first, first + count, dtype=np.int64)
 
-    def of(
+    def find_units(
         self, measure: Measure, scope: Scope, by: str, group: Mapping[str, str | None], as_of: date
     ) -> CountedUnits | None:
         """Return the units that a measure counts in a group of a selection on a day.
@@ -154,16 +154,20 @@ class Members:
         if masked is None or (measure.table in UNDATED_ROW_TABLES and (scope.start or scope.end)):
             return None
         family, codes, kept = masked
-        placed = self._places(measure.table, scope, by, as_of)
+        placed = self._cached_rows(measure.table, scope, by, as_of)
         places = placed.get(self._key(measure.table, scope, by, group))
         if places is None:
             return CountedUnits(family, np.empty(0, dtype=np.int64))
         found = codes[places[kept[places]]]
-        return CountedUnits(family, np.unique(self._bearers.borne(found) if family == VISITS else found))
+        return CountedUnits(family, np.unique(self._bearers.expand_rosters(found) if family == VISITS else found))
 
     def _table(self, name: str) -> _Table | None:
         if name not in self._tables:
-            rows = self._evaluator.prepared(EVERYTHING).rows(name) if name in ROW_TABLES | UNDATED_ROW_TABLES else None
+            rows = (
+                self._evaluator.prepare_tables(EVERYTHING).rows(name)
+                if name in ROW_TABLES | UNDATED_ROW_TABLES
+                else None
+            )
             whole = None if rows is None else rows.frame.collect().with_row_index("unit")
             self._tables[name] = None if rows is None or whole is None else _Table(rows, whole)
         return self._tables[name]
@@ -172,23 +176,23 @@ class Members:
         """Return a measure's family, the code of every row of its table, and whether it counts."""
         if measure not in self._masked:
             table = self._table(measure.table)
-            self._masked[measure] = None if table is None else self._coded(measure, table.frame)
+            self._masked[measure] = None if table is None else self._encode(measure, table.frame)
         return self._masked[measure]
 
-    def _coded(self, measure: Measure, frame: nw.DataFrame[Any]) -> tuple[str, Codes, NDArray[np.bool_]] | None:
+    def _encode(self, measure: Measure, frame: nw.DataFrame[Any]) -> tuple[str, Codes, NDArray[np.bool_]] | None:
         kept = np.ones(len(frame), dtype=bool)
         if measure.where:
             kept = frame.select(nw.col(measure.where).fill_null(False).cast(nw.Boolean))[measure.where].to_numpy()
-        if measure.how == "sum" and measure.column == "visits":
+        if measure.aggregate == "sum" and measure.column == "visits":
             visits = frame["visits"].cast(nw.Float64).to_numpy()
             kept = kept & ~np.isnan(visits)
             return VISITS, _encode_names(frame, "session_id", self._bearers.sessions), kept
-        if measure.how == "distinct" and measure.column == "person_key":
+        if measure.aggregate == "distinct" and measure.column == "person_key":
             codes = _encode_names(frame, "person_key", self._people)
             return PEOPLE, codes, kept & (codes >= 0)
-        if measure.how == "rows" and measure.table == "participation":
+        if measure.aggregate == "rows" and measure.table == "participation":
             return VISITS, self._bearers.marks, kept
-        if measure.how == "rows":
+        if measure.aggregate == "rows":
             return f"rows of {measure.table}", np.arange(len(frame), dtype=np.int64), kept
         return None
 
@@ -197,26 +201,26 @@ class Members:
         held = self._tables[table]
         if held is None:
             return ()
-        grouping = Grouping(self._evaluator.prepared(scope, by), by)
+        grouping = Grouping(self._evaluator.prepare_tables(scope, by), by)
         named = (group.get(by) or None,) if by and grouping.applies_to(held.rows) else ()
         return (*named, *(group.get(part) for part in held.rows.parts if part in group))
 
-    def _places(self, table: str, scope: Scope, by: str, as_of: date) -> Mapping[_Key, Codes]:
+    def _cached_rows(self, table: str, scope: Scope, by: str, as_of: date) -> Mapping[_Key, Codes]:
         key = (table, scope, by, as_of)
         if key not in self._placed:
-            self._placed[key] = self._place(table, scope, by, as_of)
+            self._placed[key] = self._find_rows(table, scope, by, as_of)
         return self._placed[key]
 
-    def _place(self, table: str, scope: Scope, by: str, as_of: date) -> Mapping[_Key, Codes]:
+    def _find_rows(self, table: str, scope: Scope, by: str, as_of: date) -> Mapping[_Key, Codes]:
         """Return the rows of every group, and of every group split by each of its parts."""
         held = self._tables[table]
         if held is None:
             return {}
-        prepared = self._evaluator.prepared(scope, by)
+        prepared = self._evaluator.prepare_tables(scope, by)
         grouping = Grouping(prepared, by)
         rows = prepared.narrow(replace(held.rows, frame=_up_to(held, as_of)))
         grouped = bool(by) and grouping.applies_to(rows)
-        frame = grouping.keyed(rows) if grouped else rows.frame
+        frame = grouping.add_group_column(rows) if grouped else rows.frame
         keys = [*(["group"] if grouped else []), *rows.parts]
         found = frame.select("unit", *(text(key).alias(f"k_{key}") for key in keys)).collect()
         places = found.to_pandas().astype({f"k_{key}": object for key in keys}).fillna(_NO_NAME)
@@ -236,7 +240,7 @@ def _up_to(table: _Table, as_of: date) -> Frame:
     """Return the rows up to a day, with only the columns used for grouping and filtering."""
     asked = {"unit", "date", "program_id", *table.rows.fields.values(), *table.rows.parts}
     frame = table.frame.select(*(column for column in table.frame.columns if column in asked)).lazy()
-    if not table.rows.dated or "date" not in table.frame.columns:
+    if not table.rows.is_dated or "date" not in table.frame.columns:
         return frame
     after = datetime.combine(as_of + timedelta(days=1), time())
     return frame.filter(nw.col("date").is_null() | (nw.col("date") < after))
@@ -341,31 +345,33 @@ def disclosed_numbers(
                 yield place, told, counted
 
 
-def find_counted_units(told: DisclosedNumber, measure: Measure, members: Members) -> CountedUnits | None:
+def find_counted_units(number: DisclosedNumber, measure: Measure, members: Members) -> CountedUnits | None:
     """Return the units a number counts in today's rows, even if it was released earlier."""
-    group = {name: part for name, part in told.group if (name, part) != _WHOLE_MARGIN}
-    return members.of(measure, told.scope, told.by, group, told.as_of)
+    group = {name: part for name, part in number.group if (name, part) != _WHOLE_MARGIN}
+    return members.find_units(measure, number.scope, number.by, group, number.as_of)
 
 
-def apply_renames(told: DisclosedNumber, joins: Sequence[Merge]) -> DisclosedNumber:
+def apply_renames(number: DisclosedNumber, joins: Sequence[Merge]) -> DisclosedNumber:
     """Return the number with its names replaced according to later merges of names."""
     if not joins:
-        return told
+        return number
 
     def now(field: str, name: str) -> str:
         return apply_renames_to_name(name, _NAME_COLUMNS[field], joins) if field in _NAME_COLUMNS else name
 
-    where = tuple((field, tuple(dict.fromkeys(now(field, name) for name in kept))) for field, kept in told.scope.where)
-    group = tuple((field, name if name is None else now(field, name)) for field, name in told.group)
-    return replace(told, scope=replace(told.scope, where=where), group=group)
+    where = tuple(
+        (field, tuple(dict.fromkeys(now(field, name) for name in kept))) for field, kept in number.scope.where
+    )
+    group = tuple((field, name if name is None else now(field, name)) for field, name in number.group)
+    return replace(number, scope=replace(number.scope, where=where), group=group)
 
 
-def has_merged_name(told: DisclosedNumber, joins: Sequence[Merge]) -> bool:
+def has_merged_name(number: DisclosedNumber, joins: Sequence[Merge]) -> bool:
     """Return whether a name of the number was merged with another, so its rows may have changed."""
     joined = {
         (columns_with_same_names(join.column), casefold_name(name)) for join in joins for name in (join.old, join.new)
     }
-    named = [*told.group, *((field, name) for field, kept in told.scope.where for name in kept)]
+    named = [*number.group, *((field, name) for field, kept in number.scope.where for name in kept)]
     return any(
         (columns_with_same_names(_NAME_COLUMNS[field]), casefold_name(name)) in joined
         for field, name in named
@@ -373,10 +379,10 @@ def has_merged_name(told: DisclosedNumber, joins: Sequence[Merge]) -> bool:
     )
 
 
-def find_measure(told: DisclosedNumber) -> Measure | None:
+def find_measure(number: DisclosedNumber) -> Measure | None:
     """Return the measure behind a number; None if the metric's formula no longer has that side."""
-    metric = METRICS.get(told.metric)
-    return None if metric is None else dict(_measures(metric)).get(told.side)
+    metric = METRICS.get(number.metric)
+    return None if metric is None else dict(_measures(metric)).get(number.side)
 
 
 def _measures(metric: Metric) -> Sequence[tuple[Side, Measure]]:

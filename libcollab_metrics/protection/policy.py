@@ -48,33 +48,33 @@ class Exposure:
         Attributes of a value that count people or visits.
     base : Number or None
         Attribute that must reach `small_people` even if people are not split (answers, pairs).
-    attribute : bool
+    is_personal : bool
         Whether the metric itself is about a personal attribute, such as the language a child knows.
-    also : tuple of str
+    other_families : tuple of str
         Other families: the value is suppressed where its group is suppressed in one of them.
-    indifferent : frozenset of str
+    ignored_parts : frozenset of str
         Further parts, of this metric only, that do not change which people it counts.
-    fragile : bool
+    is_partial : bool
         Whether the value covers only some sessions or people. It is suppressed if anything is, because its
         difference from a complete value would disclose the others.
-    only : (str, str) or None
+    only_part : (str, str) or None
         Part with values that count people, if the metric's other values do not.
-    whom : tuple of (str, str)
+    people_group : tuple of (str, str)
         Group items that other metrics of the same people use.
-    narrower : bool
+    is_subset : bool
         Whether it counts a subset of the people that the same metric counts elsewhere.
     """
 
     family: str
     counts: tuple[Number, ...]
     base: Number | None = None
-    attribute: bool = False
-    also: tuple[str, ...] = ()
-    indifferent: frozenset[str] = frozenset()
-    fragile: bool = False
-    only: tuple[str, str] | None = None
-    whom: tuple[tuple[str, str], ...] = ()
-    narrower: bool = False
+    is_personal: bool = False
+    other_families: tuple[str, ...] = ()
+    ignored_parts: frozenset[str] = frozenset()
+    is_partial: bool = False
+    only_part: tuple[str, str] | None = None
+    people_group: tuple[tuple[str, str], ...] = ()
+    is_subset: bool = False
 
     @property
     def is_share(self) -> bool:
@@ -88,85 +88,100 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "attendance_per_session": Exposure("attended", ("numerator",)),
         "attendance_per_1000": Exposure("attended", ("numerator",)),
         # A target counts visits or people: it is suppressed with either and suppresses neither.
-        "target_attainment": Exposure("aimed", ("numerator",), also=("attended", "people")),
+        "target_attainment": Exposure("aimed", ("numerator",), other_families=("attended", "people")),
         "peer_band": Exposure("attended", ("numerator",)),
         "cost_per_attendance": Exposure("attended", ("denominator",)),
         "replacement_value": Exposure("attended", ("numerator",)),
         # The divisor is the same for two sponsors of one program.
-        "sponsor_cost_per_visit": Exposure("attended", ("denominator",), indifferent=frozenset({"party"})),
+        "sponsor_cost_per_visit": Exposure("attended", ("denominator",), ignored_parts=frozenset({"party"})),
         # Visits may be counted from a roster, so suppressed visits suppress the people.
-        "participants_unique": Exposure("people", ("value",), also=("attended",)),
-        "reach_rate": Exposure("people", ("numerator",), also=("attended",)),
-        "cost_per_participant": Exposure("people", ("denominator",), also=("attended",)),
+        "participants_unique": Exposure("people", ("value",), other_families=("attended",)),
+        "reach_rate": Exposure("people", ("numerator",), other_families=("attended",)),
+        "cost_per_participant": Exposure("people", ("denominator",), other_families=("attended",)),
         # Marks are suppressed with the people who made them: eighty marks may be of four children.
-        "attendance_rate": Exposure("marks", SHARE, also=("people", "attended")),
-        "show_up_rate": Exposure("listed", SHARE, also=("people", "attended")),
-        "completion_rate": Exposure("enrolled", SHARE, base="denominator", also=("people", "attended")),
-        "cost_per_contact_hour": Exposure("costed_hours", ("n",), also=("attended",), fragile=True),
+        "attendance_rate": Exposure("marks", SHARE, other_families=("people", "attended")),
+        "show_up_rate": Exposure("listed", SHARE, other_families=("people", "attended")),
+        "completion_rate": Exposure("enrolled", SHARE, base="denominator", other_families=("people", "attended")),
+        "cost_per_contact_hour": Exposure("costed_hours", ("n",), other_families=("attended",), is_partial=True),
         "cost_per_completer": Exposure(
-            "enrolled", ("denominator",), base="denominator", also=("people", "attended"), fragile=True
+            "enrolled", ("denominator",), base="denominator", other_families=("people", "attended"), is_partial=True
         ),
         "cost_per_improved_reader": Exposure(
-            "improved", ("denominator",), base="denominator", also=("people", "attended"), fragile=True
+            "improved", ("denominator",), base="denominator", other_families=("people", "attended"), is_partial=True
         ),
         "language_match_rate": Exposure(
-            "tongues", SHARE, base="denominator", attribute=True, also=("people", "attended")
+            "tongues", SHARE, base="denominator", is_personal=True, other_families=("people", "attended")
         ),
-        "language_known_share": Exposure("tongues", ("numerator",), also=("people", "attended")),
-        "participants_bounds": Exposure("bounds", ("low",), also=("people", "attended")),
-        "visits_per_participant": Exposure("people", ("denominator",), also=("attended",)),
-        "target_group_per_1000": Exposure("targeted", ("numerator",), also=("attended",), fragile=True),
+        "language_known_share": Exposure("tongues", ("numerator",), other_families=("people", "attended")),
+        "participants_bounds": Exposure("bounds", ("low",), other_families=("people", "attended")),
+        "visits_per_participant": Exposure("people", ("denominator",), other_families=("attended",)),
+        "target_group_per_1000": Exposure("targeted", ("numerator",), other_families=("attended",), is_partial=True),
         "representativeness": Exposure(
-            "represented", SHARE, base="denominator", attribute=True, also=("people", "attended"), fragile=True
+            "represented",
+            SHARE,
+            base="denominator",
+            is_personal=True,
+            other_families=("people", "attended"),
+            is_partial=True,
         ),
         "first_time_share": Exposure(
-            "first_timers", SHARE, base="denominator", also=("people", "attended"), fragile=True
+            "first_timers", SHARE, base="denominator", other_families=("people", "attended"), is_partial=True
         ),
-        "contact_hours": Exposure("stayed", ("n",), also=("attended",), fragile=True),
+        "contact_hours": Exposure("stayed", ("n",), other_families=("attended",), is_partial=True),
         # The source is a personal attribute: a referral by a church or a clinic reveals more.
         "partner_sourced_share": Exposure(
-            "sent", SHARE, base="denominator", attribute=True, also=("people", "attended"), fragile=True
+            "sent", SHARE, base="denominator", is_personal=True, other_families=("people", "attended"), is_partial=True
         ),
         # Disclosure by single classes is checked row by row in the audit.
         "imls_grid": Exposure(
             "official",
             ("numerator",),
-            attribute=True,
-            also=("attended",),
-            only=("count", "visits"),
+            is_personal=True,
+            other_families=("attended",),
+            only_part=("count", "visits"),
         ),
-        "seat_fill": Exposure("seated", ("numerator",), also=("attended",), fragile=True),
-        "turnout_ratio": Exposure("signed_up", SHARE, also=("attended",), fragile=True),
-        "average_daily_attendance": Exposure("daily", ("value",), also=("people", "attended"), fragile=True),
-        "month_attendance_pct": Exposure("daily", ("n",), also=("people", "attended"), fragile=True),
-        "retention_rate": Exposure("returned", SHARE, base="denominator", also=("people", "attended"), fragile=True),
-        "repeat_rate": Exposure("repeated", SHARE, base="denominator", also=("people", "attended"), fragile=True),
-        "drop_off_count": Exposure("dropped", ("value",), base="value", also=("people", "attended"), fragile=True),
-        "attendance_per_staff_hour": Exposure("staffed", ("numerator",), also=("attended",), fragile=True),
+        "seat_fill": Exposure("seated", ("numerator",), other_families=("attended",), is_partial=True),
+        "turnout_ratio": Exposure("signed_up", SHARE, other_families=("attended",), is_partial=True),
+        "average_daily_attendance": Exposure(
+            "daily", ("value",), other_families=("people", "attended"), is_partial=True
+        ),
+        "month_attendance_pct": Exposure("daily", ("n",), other_families=("people", "attended"), is_partial=True),
+        "retention_rate": Exposure(
+            "returned", SHARE, base="denominator", other_families=("people", "attended"), is_partial=True
+        ),
+        "repeat_rate": Exposure(
+            "repeated", SHARE, base="denominator", other_families=("people", "attended"), is_partial=True
+        ),
+        "drop_off_count": Exposure(
+            "dropped", ("value",), base="value", other_families=("people", "attended"), is_partial=True
+        ),
+        "attendance_per_staff_hour": Exposure("staffed", ("numerator",), other_families=("attended",), is_partial=True),
         # Few may have agreed among many answers; values computed from the answers alone do not disclose it.
-        "outcome_agreement": Exposure("agreeing", SHARE, base="n", also=("answers",)),
-        "lsta_agreement": Exposure("agreeing", SHARE, base="n", also=("answers",)),
+        "outcome_agreement": Exposure("agreeing", SHARE, base="n", other_families=("answers",)),
+        "lsta_agreement": Exposure("agreeing", SHARE, base="n", other_families=("answers",)),
         "mean_rating": Exposure("answers", ("n",), base="n"),
-        "net_agreement": Exposure("net_agreeing", ("n",), base="n", also=("agreeing", "answers")),
+        "net_agreement": Exposure("net_agreeing", ("n",), base="n", other_families=("agreeing", "answers")),
         # Respondents are a share of the attendees and disclose their number.
         "survey_response_rate": Exposure(
-            "answered", ("denominator", "numerator"), base="denominator", also=("people", "attended")
+            "answered", ("denominator", "numerator"), base="denominator", other_families=("people", "attended")
         ),
         # The mean gain in levels equals the net movement.
-        "mean_gain": Exposure("pairs", ("n",), base="n", also=("net_levels",)),
+        "mean_gain": Exposure("pairs", ("n",), base="n", other_families=("net_levels",)),
         # Pairs and people tested before disclose their difference: those never tested again.
-        "paired_scores": Exposure("pairs", ("n",), base="n", also=("net_levels",), indifferent=frozenset({"side"})),
-        "pair_coverage": Exposure("tested", SHARE, base="denominator", also=("pairs",)),
-        "improved_share": Exposure("rose", SHARE, base="n", also=("pairs", "levels")),
-        "normalized_gain": Exposure("scaled", ("n",), base="n", also=("pairs", "net_levels")),
-        "effect_dz": Exposure("pairs", ("n",), base="n", also=("net_levels",)),
-        "effect_dav": Exposure("pairs", ("n",), base="n", also=("net_levels",)),
+        "paired_scores": Exposure(
+            "pairs", ("n",), base="n", other_families=("net_levels",), ignored_parts=frozenset({"side"})
+        ),
+        "pair_coverage": Exposure("tested", SHARE, base="denominator", other_families=("pairs",)),
+        "improved_share": Exposure("rose", SHARE, base="n", other_families=("pairs", "levels")),
+        "normalized_gain": Exposure("scaled", ("n",), base="n", other_families=("pairs", "net_levels")),
+        "effect_dz": Exposure("pairs", ("n",), base="n", other_families=("net_levels",)),
+        "effect_dav": Exposure("pairs", ("n",), base="n", other_families=("net_levels",)),
         "philiri_moved_up": Exposure("levels", SHARE, base="n"),
-        "philiri_net_move": Exposure("net_levels", ("n",), base="n", also=("levels", "flows")),
+        "philiri_net_move": Exposure("net_levels", ("n",), base="n", other_families=("levels", "flows")),
         "reading_speed_gain": Exposure("timed", ("n",), base="n"),
         # Flows add up to the pairs, so one that is too small suppresses the whole table.
-        "score_moves": Exposure("moves", ("n",), base="value", also=("pairs",)),
-        "level_moves": Exposure("flows", ("n",), base="value", whom=ALL_READERS),
+        "score_moves": Exposure("moves", ("n",), base="value", other_families=("pairs",)),
+        "level_moves": Exposure("flows", ("n",), base="value", people_group=ALL_READERS),
     }
 )
 
@@ -174,7 +189,7 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
 PART_EXPOSURES: Mapping[tuple[str, tuple[str, str]], Exposure] = MappingProxyType(
     {
         ("philiri_moved_up", BELOW_TOP_READERS[0]): Exposure(
-            "below_top", SHARE, base="n", also=("levels", "flows"), whom=ALL_READERS, narrower=True
+            "below_top", SHARE, base="n", other_families=("levels", "flows"), people_group=ALL_READERS, is_subset=True
         ),
         # Views of a recording are not included in any count of visits.
         ("imls_grid", ("count", "views")): Exposure("viewed", ("numerator",)),
@@ -231,7 +246,10 @@ def find_exposure(metric: Metric | None, value: Value) -> Exposure | None:
         return found
     if metric is not None and metric.guards:
         return Exposure(
-            value.metric, (metric.guards,), base=metric.guards if metric.personal else None, also=("people",)
+            value.metric,
+            (metric.guards,),
+            base=metric.guards if metric.is_personal else None,
+            other_families=("people",),
         )
     return None
 
@@ -298,7 +316,7 @@ def is_full_line(exposure: Exposure, value: Value, settings: Settings) -> bool:
 
 
 def _is_personal(exposure: Exposure, scope: Scope, value: Value) -> bool:
-    return exposure.attribute or is_split_by_person(scope, value)
+    return exposure.is_personal or is_split_by_person(scope, value)
 
 
 def _count_people(value: Value, name: Number) -> float | None:

@@ -59,14 +59,14 @@ SuppressionReason = Literal[
 class Decision:
     """Suppressed cells with reasons, shares released as bounds, and means without interval."""
 
-    why: Mapping[Cell, SuppressionReason]
-    bounded: frozenset[Cell]
+    reasons: Mapping[Cell, SuppressionReason]
+    bounded_cells: frozenset[Cell]
     without_interval: frozenset[Cell] = frozenset()
 
-    def why_of(self, exposed: SensitiveValue) -> SuppressionReason | None:
+    def reason_for(self, exposed: SensitiveValue) -> SuppressionReason | None:
         """Return why a value is suppressed; None if it is shown."""
-        own = self.why.get(exposed.cell) or self.why.get(exposed.own_cell)
-        return own or ("same-people" if exposed.falls_with & self.why.keys() else None)
+        own = self.reasons.get(exposed.cell) or self.reasons.get(exposed.own_cell)
+        return own or ("same-people" if exposed.linked_cells & self.reasons.keys() else None)
 
     def is_bounded(self, exposed: SensitiveValue, settings: Settings) -> bool:
         """Return whether a share of a small group is 0 % or 100 % and not otherwise suppressed.
@@ -74,8 +74,8 @@ class Decision:
         Such a share is released as a bound.
         """
         return (
-            exposed.cell in self.bounded
-            and self.why_of(exposed) is None
+            exposed.cell in self.bounded_cells
+            and self.reason_for(exposed) is None
             and is_zero_or_full_share(exposed.exposure, exposed.value, settings)
         )
 
@@ -84,9 +84,9 @@ def decide_suppressions(
     printed: Sequence[SensitiveValue],
     behind: Sequence[SensitiveValue],
     settings: Settings,
-    shared: ProgramsByPartner | None = None,
+    programs_by_partner: ProgramsByPartner | None = None,
     also_hide: frozenset[Cell] = frozenset(),
-    withhold: frozenset[Cell] = frozenset(),
+    withheld_cells: frozenset[Cell] = frozenset(),
 ) -> Decision:
     """Return the suppression decisions for values that count people.
 
@@ -101,10 +101,10 @@ def decide_suppressions(
     _add_reason(why, "few-others", few)
     _add_reason(why, "all-or-none", (x.cell for x in counting if is_full_line(x.exposure, x.value, settings)))
     _add_reason(why, "beside-figure", find_disclosing_pairs(counting, settings))
-    _add_reason(why, "beside-partner", find_overlap_disclosures(counting, shared))
+    _add_reason(why, "beside-partner", find_overlap_disclosures(counting, programs_by_partner))
     _add_reason(why, "left-out-of-form", find_form_differences(counting))
     _add_reason(why, "beside-figure", find_bound_differences(counting))
-    _add_reason(why, "withheld", withhold)
+    _add_reason(why, "withheld", withheld_cells)
     _add_reason(why, "audit", also_hide)
     _add_secondary(why, counting)
     if any(decided in why for x in printed for decided in (x.cell, x.own_cell)):
@@ -120,30 +120,30 @@ def decide_suppressions(
     return Decision(why, bounded, frozenset(x.own_cell for x in means if x.value.metric in INTERVAL_METRICS))
 
 
-def _add_reason(why: dict[Cell, SuppressionReason], reason: SuppressionReason, cells: Iterable[Cell]) -> None:
+def _add_reason(reasons: dict[Cell, SuppressionReason], reason: SuppressionReason, cells: Iterable[Cell]) -> None:
     """Add cells with a reason; the first reason of a cell is not replaced."""
     for cell in cells:
-        why.setdefault(cell, reason)
+        reasons.setdefault(cell, reason)
 
 
-def _add_secondary(why: dict[Cell, SuppressionReason], counting: Sequence[SensitiveValue]) -> None:
+def _add_secondary(reasons: dict[Cell, SuppressionReason], counting: Sequence[SensitiveValue]) -> None:
     """Add secondary suppressions until no suppressed cell can be derived.
 
     A cell linked to a suppressed one is itself missing from its table, which may need another suppression.
     """
-    lines, small = build_lines(counting), frozenset(why)
+    lines, small = build_lines(counting), frozenset(reasons)
     more: frozenset[Cell] = small
     while more:
-        chosen = choose_suppressions(small, lines, gone=frozenset(why))
-        _add_reason(why, "withheld", chosen.withheld)
-        _add_reason(why, "second", chosen.hidden)
-        hidden = frozenset(why)
+        chosen = choose_suppressions(small, lines, already_hidden=frozenset(reasons))
+        _add_reason(reasons, "withheld", chosen.withheld)
+        _add_reason(reasons, "second", chosen.hidden)
+        hidden = frozenset(reasons)
         more = (_linked_cells(hidden, counting) | _disclosed_people(small, hidden, counting)) - hidden
-        _add_reason(why, "same-people", more)
+        _add_reason(reasons, "same-people", more)
 
 
 def _linked_cells(hidden: frozenset[Cell], counting: Sequence[SensitiveValue]) -> frozenset[Cell]:
-    return frozenset(x.cell for x in counting if x.falls_with & hidden)
+    return frozenset(x.cell for x in counting if x.linked_cells & hidden)
 
 
 def _disclosed_people(
@@ -155,7 +155,9 @@ def _disclosed_people(
     primary cell would be the remainder.
     """
     rates = [
-        x for x in counting if x.exposure.is_share and "people" in x.exposure.also and x.total and x.cell in hidden
+        x
+        for x in counting
+        if x.exposure.is_share and "people" in x.exposure.other_families and x.total and x.cell in hidden
     ]
     holes = {(x.cell[0], x.by, x.total) for x in rates if x.cell_in("people") in hidden}
     return frozenset(x.cell_in("people") for x in rates if x.cell not in small and (x.cell[0], x.by, x.total) in holes)
@@ -170,7 +172,7 @@ def _partial_cells(counting: Sequence[SensitiveValue]) -> frozenset[Cell]:
     return frozenset(
         x.own_cell
         for x in counting
-        if x.exposure.fragile
+        if x.exposure.is_partial
         or (
             x.value.metric in PARTIAL_METRICS
             and x.value.value is not None
@@ -211,17 +213,17 @@ class HiddenFigure:
     scope : Scope
     by : str
         Grouping field, or empty.
-    why : Why
+    reason : Why
         Reason of the suppression.
-    k : int
+    threshold : int
         Threshold.
     """
 
     value: Value
     scope: Scope
     by: str
-    why: SuppressionReason
-    k: int
+    reason: SuppressionReason
+    threshold: int
 
 
 @dataclass(frozen=True)
@@ -260,7 +262,7 @@ class PublicEvaluation:
         if seal is not _SEAL:
             raise LibCollabError("Only protect() says what may leave the library: give it the evaluations.")
 
-    def of(self, metric: str) -> tuple[Value, ...]:
+    def values_for(self, metric: str) -> tuple[Value, ...]:
         """Return all values of one metric in group order.
 
         Parameters
@@ -273,22 +275,22 @@ class PublicEvaluation:
         """
         return tuple(v for v in self.values if v.metric == metric)
 
-    def only(self, keep: Callable[[Value], bool]) -> PublicEvaluation:
+    def filter_values(self, condition: Callable[[Value], bool]) -> PublicEvaluation:
         """Return the same evaluation with only some of its values, for a reader of a part.
 
         Parameters
         ----------
-        keep : callable
+        condition : callable
             Takes a value and returns whether to include it.
 
         Returns
         -------
         PublicEvaluation
         """
-        kept = tuple(value for value in self.values if keep(value))
+        kept = tuple(value for value in self.values if condition(value))
         return PublicEvaluation(kept, self.scope, self.by, self.as_of, self.currency, _SEAL)
 
-    def one(self, metric: str, **group: str | None) -> Value:
+    def value_for(self, metric: str, **group: str | None) -> Value:
         """Return the value of a metric with exactly these group items.
 
         Parameters
@@ -305,7 +307,7 @@ class PublicEvaluation:
         KeyError
             If the evaluation does not contain it.
         """
-        for value in self.of(metric):
+        for value in self.values_for(metric):
             if value.groups == group:
                 return value
         raise KeyError((metric, group))
@@ -314,9 +316,9 @@ class PublicEvaluation:
 def protect(
     evaluations: Sequence[Evaluation],
     settings: Settings,
-    shared: ProgramsByPartner | None = None,
+    programs_by_partner: ProgramsByPartner | None = None,
     also_hide: frozenset[Cell] = frozenset(),
-    withhold: frozenset[Cell] = frozenset(),
+    withheld_cells: frozenset[Cell] = frozenset(),
 ) -> list[PublicEvaluation]:
     """Return the evaluations with primary and secondary suppression of small numbers.
 
@@ -326,12 +328,12 @@ def protect(
         Everything that is released together, because a total in one may disclose a part of another.
     settings : Settings
         `small_people` and `small_events` are the thresholds k.
-    shared : mapping of str to collection of str, optional
+    programs_by_partner : mapping of str to collection of str, optional
         Programs of each partner. Two partners without a common program disclose nothing about each other;
         without this mapping any two may have one.
     also_hide : frozenset of Cell
         Further cells to treat as too small.
-    withhold : frozenset of Cell
+    withheld_cells : frozenset of Cell
         Cells of tables that cannot be protected, suppressed with the reason `withheld`.
 
     Returns
@@ -339,7 +341,7 @@ def protect(
     list of PublicEvaluation
         One per evaluation, in order. A metric for the library only has the reason `private` and no numbers.
     """
-    return protect_with_details(evaluations, settings, shared, also_hide, withhold).public
+    return protect_with_details(evaluations, settings, programs_by_partner, also_hide, withheld_cells).public
 
 
 @dataclass(frozen=True)
@@ -356,8 +358,8 @@ class ProtectionResult:
         """One public evaluation per evaluation, in order."""
         private = {metric.id for metric in CATALOG if metric.audience != "anyone"}
         behind = [x for row in self.exposed for x in row if x is not None]
-        fallen = (x for x in behind if self.decision.why_of(x) and x.value.reason not in RECORD_REASONS)
-        gone = {(x.value.metric, x.value.group): x.k for x in fallen}
+        fallen = (x for x in behind if self.decision.reason_for(x) and x.value.reason not in RECORD_REASONS)
+        gone = {(x.value.metric, x.value.group): x.stated_threshold for x in fallen}
         publish = partial(_publish_value, self.decision, self.settings, private, gone)
         return [
             PublicEvaluation(tuple(map(publish, e.values, row)), e.scope, e.by, e.as_of, e.currency, _SEAL)
@@ -372,9 +374,9 @@ class ProtectionResult:
         """
         found: dict[tuple[object, ...], HiddenFigure] = {}
         for x in (x for row in self.exposed[: len(self.evaluations)] for x in row if x is not None):
-            why = self.decision.why_of(x) or ("all-or-none" if self.decision.is_bounded(x, self.settings) else None)
+            why = self.decision.reason_for(x) or ("all-or-none" if self.decision.is_bounded(x, self.settings) else None)
             if why is not None and x.value.reason not in RECORD_REASONS:
-                figure = HiddenFigure(x.value, x.scope, x.by, why, x.k)
+                figure = HiddenFigure(x.value, x.scope, x.by, why, x.stated_threshold)
                 found.setdefault((x.value.metric, x.value.group, x.scope), figure)
         return tuple(found.values())
 
@@ -382,21 +384,21 @@ class ProtectionResult:
 def protect_with_details(
     evaluations: Sequence[Evaluation],
     settings: Settings,
-    shared: ProgramsByPartner | None = None,
+    programs_by_partner: ProgramsByPartner | None = None,
     also_hide: frozenset[Cell] = frozenset(),
-    withhold: frozenset[Cell] = frozenset(),
+    withheld_cells: frozenset[Cell] = frozenset(),
 ) -> ProtectionResult:
     """Return the result of `protect` together with the suppressed values; same parameters."""
-    exposed, decision = _decide_all(evaluations, settings, shared, also_hide, withhold)
+    exposed, decision = _decide_all(evaluations, settings, programs_by_partner, also_hide, withheld_cells)
     return ProtectionResult(evaluations, settings, exposed, decision)
 
 
 def _decide_all(
     evaluations: Sequence[Evaluation],
     settings: Settings,
-    shared: ProgramsByPartner | None,
+    programs_by_partner: ProgramsByPartner | None,
     also_hide: frozenset[Cell],
-    withhold: frozenset[Cell],
+    withheld_cells: frozenset[Cell],
 ) -> tuple[list[list[SensitiveValue | None]], Decision]:
     """Return what every value discloses and the suppression decisions.
 
@@ -409,7 +411,7 @@ def _decide_all(
     counting, behind = (
         [x for row in rows for x in row if x is not None] for rows in (exposed[: len(printed)], exposed[len(printed) :])
     )
-    return exposed, decide_suppressions(counting, behind, settings, shared, also_hide, withhold)
+    return exposed, decide_suppressions(counting, behind, settings, programs_by_partner, also_hide, withheld_cells)
 
 
 def _judged_values(evaluation: Evaluation) -> Evaluation:
@@ -432,7 +434,7 @@ def _publish_value(
     decision: Decision,
     settings: Settings,
     private: Set[str],
-    gone: Mapping[ValueKey, int],
+    suppressed: Mapping[ValueKey, int],
     value: Value,
     exposed: SensitiveValue | None,
 ) -> Value:
@@ -440,11 +442,11 @@ def _publish_value(
     if value.metric in private:
         return Value(value.metric, value.group, reason=PRIVATE)
     if value.judged:
-        return _publish_verdict(private, gone, value)
+        return _publish_verdict(private, suppressed, value)
     if exposed is None:
         return value
-    if why := decision.why_of(exposed):
-        return _without_numbers(value, exposed.k, WITHHELD if why == "withheld" else SUPPRESSED)
+    if why := decision.reason_for(exposed):
+        return _without_numbers(value, exposed.stated_threshold, WITHHELD if why == "withheld" else SUPPRESSED)
     if decision.is_bounded(exposed, settings):
         return _bounded_share(value)
     if exposed.own_cell in decision.without_interval:
@@ -453,14 +455,14 @@ def _publish_value(
     return replace(value, lowest=None, highest=None, people=None, points=None, small=False)
 
 
-def _publish_verdict(private: Set[str], gone: Mapping[ValueKey, int], value: Value) -> Value:
+def _publish_verdict(private: Set[str], suppressed: Mapping[ValueKey, int], value: Value) -> Value:
     """Return a metric about criteria, suppressed if any value it depends on is.
 
     Together with the bands of the criteria, it bounds each of those values.
     """
     if any(judged.metric in private for judged in value.judged):
         return Value(value.metric, value.group, reason=PRIVATE)
-    ks = [gone[figure] for judged in value.judged if (figure := (judged.metric, judged.group)) in gone]
+    ks = [suppressed[figure] for judged in value.judged if (figure := (judged.metric, judged.group)) in suppressed]
     return _without_numbers(replace(value, reason=None), max(ks)) if ks else replace(value, judged=())
 
 

@@ -33,17 +33,17 @@ class Left:
     ----------
     day : date
         Day of the release.
-    to : str
+    recipient : str
         Recipient; empty if not named.
     numbers : Numbers
         Released and suppressed numbers.
     """
 
     day: date
-    to: str
+    recipient: str
     numbers: Numbers
 
-    def written(self) -> str:
+    def to_json(self) -> str:
         """Return the entry as text; `Left.read` parses it.
 
         Returns
@@ -58,11 +58,11 @@ class Left:
             }
             for (scope, by, as_of), numbers in groupby(self.numbers, lambda n: (n[0].scope, n[0].by, n[0].as_of))
         ]
-        whole = {"day": self.day.isoformat(), "to": self.to, "tables": tables}
+        whole = {"day": self.day.isoformat(), "to": self.recipient, "tables": tables}
         return json.dumps(whole, separators=(",", ":"))
 
     @staticmethod
-    def read(text: str) -> Left:
+    def from_json(text: str) -> Left:
         """Parse an entry written by `Left.written`.
 
         Parameters
@@ -109,7 +109,7 @@ def read_release_ledger(data: bytes) -> tuple[Left, ...]:
         entries = parse_json(data)
     except ValueError:
         entries = [None]
-    return tuple(Left.read(json.dumps(entry)) for entry in (entries if isinstance(entries, list) else [None]))
+    return tuple(Left.from_json(json.dumps(entry)) for entry in (entries if isinstance(entries, list) else [None]))
 
 
 def write_release_ledger(entries: Iterable[Left]) -> bytes:
@@ -124,7 +124,7 @@ def write_release_ledger(entries: Iterable[Left]) -> bytes:
     bytes
         UTF-8 JSON.
     """
-    return ("[\n" + ",\n".join(entry.written() for entry in entries) + "\n]\n").encode()
+    return ("[\n" + ",\n".join(entry.to_json() for entry in entries) + "\n]\n").encode()
 
 
 def _selection_to_json(scope: Scope, by: str, as_of: date) -> dict[str, Any]:
@@ -132,8 +132,8 @@ def _selection_to_json(scope: Scope, by: str, as_of: date) -> dict[str, Any]:
     return {"where": scope.where, "from": start, "to": end, "by": by, "as_of": as_of.isoformat()}
 
 
-def _number_to_json(told: DisclosedNumber, shown: float | None) -> list[Any]:
-    return [told.metric, told.side, told.group, told.k, shown]
+def _number_to_json(number: DisclosedNumber, shown: float | None) -> list[Any]:
+    return [number.metric, number.side, number.group, number.k, shown]
 
 
 def _parse_numbers(tables: list[dict[str, Any]]) -> Iterator[tuple[DisclosedNumber, float | None]]:
@@ -158,80 +158,80 @@ class UntraceableNumber:
 
     Attributes
     ----------
-    told : Told
+    number : Told
     shown : float
         Released value.
-    place : int
+    release_index : int
         Index of the release.
-    near : Counted
+    nearest_units : Counted
         Closest rows of today.
-    gone : int
-        Released value less the count of `near`: rows that were removed or renamed. If 0, the counted rows are
-        among `near`.
+    missing_count : int
+        Released value less the count of `nearest_units`: rows that were removed or renamed. If 0, the counted rows are
+        among `nearest_units`.
     """
 
-    told: DisclosedNumber
+    number: DisclosedNumber
     shown: float
-    place: int
-    near: CountedUnits
-    gone: int
+    release_index: int
+    nearest_units: CountedUnits
+    missing_count: int
 
     @staticmethod
-    def of(
-        told: DisclosedNumber, shown: float, place: int, measure: Measure, members: Members
+    def from_number(
+        number: DisclosedNumber, shown: float, release_index: int, measure: Measure, members: Members
     ) -> UntraceableNumber | None:
         """Return the number with its closest rows; None if it cannot be traced."""
-        near = _find_nearest_units(told, measure, members)
+        near = _find_nearest_units(number, measure, members)
         if near is None:
             return None
         borne = float(members.weights(near.family, near.codes).sum())
-        return UntraceableNumber(told, shown, place, near, max(0, round(shown - borne)))
+        return UntraceableNumber(number, shown, release_index, near, max(0, round(shown - borne)))
 
-    def suppositions(self, sets: Iterable[tuple[Codes, int]], members: Members) -> Iterator[tuple[Codes, Codes]]:
+    def candidate_sets(self, sets: Iterable[tuple[Codes, int]], members: Members) -> Iterator[tuple[Codes, Codes]]:
         """Yield each set the number may have counted, and the few units it may disclose.
 
         Candidates are today's closest rows with the missing ones added, and each of `sets` (with its k) that
         differs from the number by fewer than the threshold.
         """
-        if self.gone and len(self.near.codes):
-            gone = members.gone(self.near.family, self.gone)
-            yield np.concatenate([self.near.codes, gone]), gone
+        if self.missing_count and len(self.nearest_units.codes):
+            gone = members.new_codes(self.nearest_units.family, self.missing_count)
+            yield np.concatenate([self.nearest_units.codes, gone]), gone
         for codes, k in sets:
-            more = round(float(members.weights(self.near.family, codes).sum()) - self.shown)
-            if 0 < abs(more) < max(k, self.told.k) and self._can_be(codes, more, members):
+            more = round(float(members.weights(self.nearest_units.family, codes).sum()) - self.shown)
+            if 0 < abs(more) < max(k, self.number.k) and self._is_candidate(codes, more, members):
                 if more < 0:
-                    gone = members.gone(self.near.family, -more)
+                    gone = members.new_codes(self.nearest_units.family, -more)
                     yield np.concatenate([codes, gone]), gone
-                elif (beyond := self._beyond(codes, more, members)) is not None:
+                elif (beyond := self._excess_rows(codes, more, members)) is not None:
                     yield np.setdiff1d(codes, beyond), beyond
 
-    def _can_be(self, codes: Codes, more: int, members: Members) -> bool:
+    def _is_candidate(self, codes: Codes, excess: int, members: Members) -> bool:
         """Return whether the number and a set can contain one another.
 
         This requires that enough of the set is among the closest or the missing rows.
         """
-        near = codes[np.isin(codes, self.near.codes)]
-        both = float(members.weights(self.near.family, near).sum()) + self.gone
-        return both > self.shown + min(more, 0) - 0.5
+        near = codes[np.isin(codes, self.nearest_units.codes)]
+        both = float(members.weights(self.nearest_units.family, near).sum()) + self.missing_count
+        return both > self.shown + min(excess, 0) - 0.5
 
-    def _beyond(self, codes: Codes, more: int, members: Members) -> Codes | None:
+    def _excess_rows(self, codes: Codes, excess: int, members: Members) -> Codes | None:
         """Return the rows by which a set exceeds the number; None if no whole rows do."""
-        near = np.isin(codes, self.near.codes)
-        must = codes[~near] if not self.gone else codes[:0]
-        may = codes[near] if not self.gone else codes[~near]
-        rest = more - round(float(members.weights(self.near.family, must).sum()))
-        some = _find_weights(members.weights(self.near.family, may), rest)
+        near = np.isin(codes, self.nearest_units.codes)
+        must = codes[~near] if not self.missing_count else codes[:0]
+        may = codes[near] if not self.missing_count else codes[~near]
+        rest = excess - round(float(members.weights(self.nearest_units.family, must).sum()))
+        some = _find_weights(members.weights(self.nearest_units.family, may), rest)
         return None if some is None else np.concatenate([must, may[some]])
 
 
-def _find_nearest_units(told: DisclosedNumber, measure: Measure, members: Members) -> CountedUnits | None:
+def _find_nearest_units(number: DisclosedNumber, measure: Measure, members: Members) -> CountedUnits | None:
     """Return the rows under a number's names; else under its days and periods; else all rows."""
-    days = Scope(tuple(kept for kept in told.scope.where if kept[0] in PERIODS), told.scope.start, told.scope.end)
-    periods = tuple(part for part in told.group if part[0] == told.by and told.by in PERIODS)
+    days = Scope(tuple(kept for kept in number.scope.where if kept[0] in PERIODS), number.scope.start, number.scope.end)
+    periods = tuple(part for part in number.group if part[0] == number.by and number.by in PERIODS)
     wider = (
-        told,
-        replace(told, scope=days, by=told.by if periods else "", group=periods),
-        replace(told, scope=Scope(), by="", group=()),
+        number,
+        replace(number, scope=days, by=number.by if periods else "", group=periods),
+        replace(number, scope=Scope(), by="", group=()),
     )
     found = None
     for one in wider:

@@ -42,14 +42,14 @@ class Line:
         is its cell as a part of other lines.
     k : int
         Threshold.
-    of : Hashable
-        Lines with the same `of` are sums of the same number.
+    number_key : Hashable
+        Lines with the same `number_key` are sums of the same number.
     """
 
     parts: tuple[tuple[Cell, float], ...]
     totals: tuple[Cell, ...]
     k: int
-    of: Hashable = ""
+    number_key: Hashable = ""
 
 
 class ConstraintSystem:
@@ -75,7 +75,7 @@ class ConstraintSystem:
                 self.counts[cell], self.k[cell] = count, max(line.k, self.k.get(cell, 0))
                 self.names.setdefault(cell, (cell,))
             self._add_line((*(cell for cell, _ in line.parts), line.totals[-1]))
-        self.worth = dict(self._worths())
+        self.worth = dict(self._compute_worths())
         self._named: dict[Cell, set[Cell]] = defaultdict(set)
         for node, names in self.names.items():
             for cell in names:
@@ -92,7 +92,7 @@ class ConstraintSystem:
             self.lines_of[node].append(len(self.lines))
         self.lines.append(nodes)
 
-    def _worths(self) -> Iterator[tuple[Cell, float]]:
+    def _compute_worths(self) -> Iterator[tuple[Cell, float]]:
         """Yield the information loss of each node.
 
         It is 1 plus a term for the size of the count; a total counts once per part of its longest line.
@@ -107,19 +107,19 @@ class ConstraintSystem:
         """Return whether a count is below its threshold."""
         return self.counts[node] < self.k[node]
 
-    def beside(self, nodes: Set[Cell]) -> set[Cell]:
+    def nodes_in_lines(self, nodes: Set[Cell]) -> set[Cell]:
         """Return all non-empty nodes in the lines of some nodes, including totals."""
         return {n for node in nodes for at in self.lines_of[node] for n in self.lines[at] if self.counts[n] > 0}
 
-    def named(self, cell: Cell) -> set[Cell]:
+    def nodes_for(self, cell: Cell) -> set[Cell]:
         """Return the nodes that a cell suppresses."""
         return self._named.get(cell, set())
 
-    def hidden_among(self, hidden: Set[Cell]) -> set[Cell]:
+    def hidden_nodes(self, hidden: Set[Cell]) -> set[Cell]:
         """Return the nodes that a reader does not see."""
-        return {node for cell in hidden for node in self.named(cell)}
+        return {node for cell in hidden for node in self.nodes_for(cell)}
 
-    def around(self, node: Cell, unseen: Collection[Cell]) -> set[Cell]:
+    def connected_nodes(self, node: Cell, unseen: Collection[Cell]) -> set[Cell]:
         """Return the node and all suppressed nodes that can change with it, without empty ones."""
         found, ahead, lines = {node}, [node], set[int]()
         while ahead:
@@ -144,21 +144,21 @@ class ConstraintSystem:
         found: dict[Cell, Range] = {node: (-max(self.counts[node] - floor, 0), inf) for node in nodes}
         ahead = {at for node in nodes for at in self.lines_of[node]}
         for _ in range(ROUNDS):
-            changed = {node for at in sorted(ahead) for node in self._narrowed(self.lines[at], found)}
+            changed = {node for at in sorted(ahead) for node in self._narrow_line(self.lines[at], found)}
             if not changed:
                 break
             ahead = {at for node in changed for at in self.lines_of[node]}
         return found
 
-    def _narrowed(self, line: tuple[Cell, ...], found: dict[Cell, Range]) -> Iterator[Cell]:
+    def _narrow_line(self, line: tuple[Cell, ...], ranges: dict[Cell, Range]) -> Iterator[Cell]:
         """Narrow the ranges along one line; yield the nodes with a changed range."""
-        nodes = [node for node in line if node in found]
-        own = [_negate_range(found[node]) if node == line[-1] else found[node] for node in nodes]
+        nodes = [node for node in line if node in ranges]
+        own = [_negate_range(ranges[node]) if node == line[-1] else ranges[node] for node in nodes]
         most, least = _sum_of_others([low for low, _ in own]), _sum_of_others([high for _, high in own])
         for node, (low, high), above, below in zip(nodes, own, most, least, strict=True):
             kept = max(low, -below), min(high, -above)
             if kept[0] > low + TOLERANCE or kept[1] < high - TOLERANCE:
-                found[node] = _negate_range(kept) if node == line[-1] else kept
+                ranges[node] = _negate_range(kept) if node == line[-1] else kept
                 yield node
 
 
@@ -178,8 +178,8 @@ def build_constraint_systems(lines: Iterable[Line]) -> list[ConstraintSystem]:
     by_number: dict[Hashable, set[tuple[object, ...]]] = defaultdict(set)
     kept: dict[Hashable, list[Line]] = defaultdict(list)
     for line in lines:
-        by_number[line.of].add((frozenset(line.parts), line.totals, line.k))
-        kept[line.of].append(line)
+        by_number[line.number_key].add((frozenset(line.parts), line.totals, line.k))
+        kept[line.number_key].append(line)
     distinct = {frozenset(content): number for number, content in by_number.items()}
     return [ConstraintSystem(kept[number]) for number in distinct.values()]
 
@@ -211,8 +211,8 @@ def is_too_narrow(net: ConstraintSystem, node: Cell, weak: Range, strict: Range)
     return strict[1] - weak[0] < net.k[node] - 1 - TOLERANCE
 
 
-def _negate_range(of: Range) -> Range:
-    return -of[1], -of[0]
+def _negate_range(bounds: Range) -> Range:
+    return -bounds[1], -bounds[0]
 
 
 # Minimum-loss secondary suppression: a mixed integer program, solved with HiGHS.
@@ -244,16 +244,16 @@ def solve_secondary_suppression(net: ConstraintSystem, target: Cell, unseen: Set
     return None
 
 
-def find_pinned_node(net: ConstraintSystem, asked: Iterable[Cell], group: Set[Cell]) -> Cell | None:
+def find_pinned_node(net: ConstraintSystem, targets: Iterable[Cell], group: Set[Cell]) -> Cell | None:
     """Return the first node that changes within the group alone do not make uncertain enough.
 
     One change of the group may free many nodes at once; only the remaining ones are tested individually.
     """
-    asked, nodes = list(asked), sorted(group, key=cell_sort_key)
-    wanted = {node: required_range(net, node) for node in asked}
-    down = _find_freed_nodes(net, nodes, {node: -low for node, (low, _) in wanted.items()}, floor=0, turn=-1)
-    up = _find_freed_nodes(net, nodes, {node: high for node, (_, high) in wanted.items()}, floor=1, turn=1)
-    left = (node for node in asked if node not in down or node not in up)
+    targets, nodes = list(targets), sorted(group, key=cell_sort_key)
+    wanted = {node: required_range(net, node) for node in targets}
+    down = _find_freed_nodes(net, nodes, {node: -low for node, (low, _) in wanted.items()}, floor=0, direction=-1)
+    up = _find_freed_nodes(net, nodes, {node: high for node, (_, high) in wanted.items()}, floor=1, direction=1)
+    left = (node for node in targets if node not in down or node not in up)
     return next((node for node in left if _solve_program(net, node, nodes, group) is None), None)
 
 
@@ -291,37 +291,39 @@ def _solve_program(net: ConstraintSystem, target: Cell, nodes: Sequence[Cell], u
     yes = {node: 2 * len(nodes) + at for at, node in enumerate(shown)}
     program = _Program(2 * len(nodes) + len(yes))
     for change, floor in ((up, 1), (down, 0)):
-        program.keep_sums(net, change)
+        program.constrain_sums(net, change)
         for node, at in change.items():
             program.low[at], program.high[at] = -max(net.counts[node] - floor, 0), inf
         for node, at in yes.items():
-            program.only_if(change[node], at, net.counts[node], 2 * net.k[target])
+            program.restrict_change(change[node], at, net.counts[node], 2 * net.k[target])
     if net.is_small(target):
         program.high[down[target]], program.low[up[target]] = required_range(net, target)
     else:
         program.add({up[target]: 1, down[target]: -1}, low=net.k[target] - 1)
     for rank, (node, at) in enumerate(yes.items()):
-        program.choice(at, net.worth[node] + rank * TIE)
-    values = program.least()
+        program.make_binary(at, net.worth[node] + rank * TIE)
+    values = program.minimize()
     return None if values is None else {node for node, at in yes.items() if values[at] > 0.5}
 
 
 def _find_freed_nodes(
-    net: ConstraintSystem, nodes: Sequence[Cell], wanted: Mapping[Cell, float], floor: float, turn: int
+    net: ConstraintSystem, nodes: Sequence[Cell], required: Mapping[Cell, float], floor: float, direction: int
 ) -> set[Cell]:
     """Return the nodes that a few joint changes move as far as required, up (1) or down (-1)."""
-    free = {node for node, need in wanted.items() if need <= 0}
-    while left := [node for node in wanted if node not in free]:
+    free = {node for node, need in required.items() if need <= 0}
+    while left := [node for node in required if node not in free]:
         change = {node: at for at, node in enumerate(nodes)}
         program = _Program(len(nodes) + len(left))
-        program.keep_sums(net, change)
+        program.constrain_sums(net, change)
         for node, at in change.items():
             program.low[at], program.high[at] = -max(net.counts[node] - floor, 0), inf
         for at, node in enumerate(left, len(nodes)):
-            program.add({at: 1, change[node]: -turn}, high=0)
-            program.high[at], program.cost[at] = wanted[node], -1
-        values = program.least()
-        more = set() if values is None else {n for n in left if turn * values[change[n]] >= wanted[n] - TOLERANCE}
+            program.add({at: 1, change[node]: -direction}, high=0)
+            program.high[at], program.cost[at] = required[node], -1
+        values = program.minimize()
+        more = (
+            set() if values is None else {n for n in left if direction * values[change[n]] >= required[n] - TOLERANCE}
+        )
         if not more:
             break
         free |= more
@@ -340,23 +342,23 @@ class _Program:
         """Add a constraint: a weighted sum of columns between two numbers."""
         self._rows.append((terms, low, high))
 
-    def choice(self, column: int, cost: float) -> None:
+    def make_binary(self, column: int, cost: float) -> None:
         """Make a column binary, with a cost."""
         self.high[column], self.whole[column], self.cost[column] = 1, 1, cost
 
-    def only_if(self, change: int, yes: int, down: float, up: float) -> None:
+    def restrict_change(self, change: int, binary: int, down: float, up: float) -> None:
         """Allow a column to change, within bounds, only if a binary column is 1."""
-        self.add({change: 1, yes: -up}, high=0)
-        self.add({change: 1, yes: down}, low=0)
+        self.add({change: 1, binary: -up}, high=0)
+        self.add({change: 1, binary: down}, low=0)
 
-    def keep_sums(self, net: ConstraintSystem, change: Mapping[Cell, int]) -> None:
+    def constrain_sums(self, net: ConstraintSystem, change: Mapping[Cell, int]) -> None:
         """Constrain the changes of the parts of every line to equal the change of its total."""
         for at in sorted({at for node in change for at in net.lines_of[node]}):
             line = net.lines[at]
             terms = {change[node]: -1.0 if node == line[-1] else 1.0 for node in line if node in change}
             self.add(terms, low=0, high=0)
 
-    def least(self) -> Sequence[float] | None:
+    def minimize(self) -> Sequence[float] | None:
         """Return the columns at minimum cost; None if infeasible or not found within the limit."""
         from scipy.optimize import Bounds, LinearConstraint, milp
         from scipy.sparse import coo_array
@@ -409,13 +411,15 @@ class SuppressionChoice:
     withheld: frozenset[Cell]
 
 
-def choose_suppressions(small: Iterable[Cell], lines: Sequence[Line], gone: Iterable[Cell] = ()) -> SuppressionChoice:
+def choose_suppressions(
+    primary: Iterable[Cell], lines: Sequence[Line], already_hidden: Iterable[Cell] = ()
+) -> SuppressionChoice:
     """Return all cells to suppress, given the primary cells and the sums that contain them.
 
-    `gone` are cells suppressed for another reason. The result depends neither on the run nor on the order of
+    `already_hidden` are cells suppressed for another reason. The result depends neither on the run nor on the order of
     cells and lines.
     """
-    given, told = frozenset(gone) | frozenset(small), frozenset(small)
+    given, told = frozenset(already_hidden) | frozenset(primary), frozenset(primary)
     hidden, withheld, nets, before = set(given), set[Cell](), build_constraint_systems(lines), -1
     while len(hidden) > before:
         before = len(hidden)
@@ -425,7 +429,7 @@ def choose_suppressions(small: Iterable[Cell], lines: Sequence[Line], gone: Iter
 
 
 def _drop_redundant(
-    nets: Sequence[ConstraintSystem], small: frozenset[Cell], given: frozenset[Cell], hidden: Set[Cell]
+    nets: Sequence[ConstraintSystem], primary: frozenset[Cell], fixed: frozenset[Cell], hidden: Set[Cell]
 ) -> frozenset[Cell]:
     """Return the suppressed cells without secondary ones made redundant by later ones.
 
@@ -433,36 +437,36 @@ def _drop_redundant(
     """
     kept = frozenset(hidden)
     worth = {cell: net.worth[node] for net in nets for node, names in net.names.items() for cell in names}
-    seconds = sorted(kept - given, key=lambda cell: (-worth.get(cell, 0), cell_sort_key(cell)))
+    seconds = sorted(kept - fixed, key=lambda cell: (-worth.get(cell, 0), cell_sort_key(cell)))
     for cell in seconds[:MAX_REVIEWED]:
-        if all(_is_safe_to_show(net, cell, small, kept - {cell}) for net in nets):
+        if all(_is_safe_to_show(net, cell, primary, kept - {cell}) for net in nets):
             kept -= {cell}
     return kept
 
 
-def _is_safe_to_show(net: ConstraintSystem, cell: Cell, small: frozenset[Cell], hidden: Set[Cell]) -> bool:
+def _is_safe_to_show(net: ConstraintSystem, cell: Cell, primary: frozenset[Cell], hidden: Set[Cell]) -> bool:
     """Return whether showing a cell discloses no suppressed cell in the same lines of this net."""
-    if not (nodes := net.named(cell)):
+    if not (nodes := net.nodes_for(cell)):
         return True
-    unseen = net.hidden_among(hidden)
+    unseen = net.hidden_nodes(hidden)
     near = {n for node in nodes for at in net.lines_of[node] for n in net.lines[at] if n in unseen}
-    return _find_next_exposed(net, _select_targets(net, near, small), unseen) is None
+    return _find_next_exposed(net, _select_targets(net, near, primary), unseen) is None
 
 
-def _protect_net(net: ConstraintSystem, small: frozenset[Cell], hidden: set[Cell]) -> set[Cell]:
+def _protect_net(net: ConstraintSystem, primary: frozenset[Cell], hidden: set[Cell]) -> set[Cell]:
     """Suppress further cells until this net discloses none; return those withheld as a whole."""
-    unseen, withheld = net.hidden_among(hidden), set[Cell]()
-    ahead = _select_targets(net, unseen, small)
+    unseen, withheld = net.hidden_nodes(hidden), set[Cell]()
+    ahead = _select_targets(net, unseen, primary)
     while exposed := _find_next_exposed(net, ahead, unseen):
         chosen = solve_secondary_suppression(net, exposed, unseen)
         if not chosen:
-            group = net.around(exposed, unseen)
-            chosen = net.beside(group) - unseen
+            group = net.connected_nodes(exposed, unseen)
+            chosen = net.nodes_in_lines(group) - unseen
             withheld |= {net.names[node][0] for node in chosen}
             ahead = [node for node in ahead if chosen or node not in group]
         hidden |= {net.names[node][0] for node in chosen}
         unseen |= chosen
-        ahead += _select_targets(net, chosen, small)
+        ahead += _select_targets(net, chosen, primary)
     return withheld
 
 
@@ -472,7 +476,7 @@ def _find_next_exposed(net: ConstraintSystem, ahead: list[Cell], unseen: Set[Cel
     Safe counts are removed from `ahead`. An empty cell is tested alone, because it does not affect others.
     """
     while ahead:
-        group = net.around(ahead[0], unseen)
+        group = net.connected_nodes(ahead[0], unseen)
         asked = _sort_nodes(net, {ahead[0]} if net.counts[ahead[0]] == 0 else group)
         if (exposed := _find_exposed(net, asked, group)) is not None:
             return exposed
@@ -480,16 +484,16 @@ def _find_next_exposed(net: ConstraintSystem, ahead: list[Cell], unseen: Set[Cel
     return None
 
 
-def _find_exposed(net: ConstraintSystem, asked: Sequence[Cell], group: Set[Cell]) -> Cell | None:
+def _find_exposed(net: ConstraintSystem, targets: Sequence[Cell], group: Set[Cell]) -> Cell | None:
     """Return the first count that can be derived too precisely if only the group can change."""
     low, high = net.ranges(group, floor=0), net.ranges(group, floor=1)
-    found = next((node for node in asked if is_too_narrow(net, node, low[node], high[node])), None)
-    return find_pinned_node(net, asked, group) if found is None and net.is_circular(group) else found
+    found = next((node for node in targets if is_too_narrow(net, node, low[node], high[node])), None)
+    return find_pinned_node(net, targets, group) if found is None and net.is_circular(group) else found
 
 
-def _select_targets(net: ConstraintSystem, nodes: Iterable[Cell], small: frozenset[Cell]) -> list[Cell]:
+def _select_targets(net: ConstraintSystem, nodes: Iterable[Cell], primary: frozenset[Cell]) -> list[Cell]:
     """Return the nodes that must remain uncertain: non-empty ones, and empty primary ones."""
-    return _sort_nodes(net, (n for n in nodes if net.counts[n] > 0 or not small.isdisjoint(net.names[n])))
+    return _sort_nodes(net, (n for n in nodes if net.counts[n] > 0 or not primary.isdisjoint(net.names[n])))
 
 
 def _sort_nodes(net: ConstraintSystem, nodes: Iterable[Cell]) -> list[Cell]:

@@ -26,15 +26,15 @@ class Change:
     ----------
     label : str
         Name of the metric.
-    then : str
+    previous_text : str
         Text printed in the document; empty for a figure that was not printed.
-    now : str
+    current_text : str
         Current text; the reason, where the number no longer exists.
     """
 
     label: str
-    then: str
-    now: str
+    previous_text: str
+    current_text: str
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Comparison:
 
     Attributes
     ----------
-    unchanged : bool
+    is_unchanged : bool
         True when every number in the document, key figure or not, is the same today.
     changes : tuple[Change, ...]
         Changed key figures.
@@ -51,31 +51,38 @@ class Comparison:
         Current version of the definitions, where the document used another; else empty.
     """
 
-    unchanged: bool
+    is_unchanged: bool
     changes: tuple[Change, ...]
     definitions: str = ""
 
 
 def build_sent_document(
-    material: ReportData, *, to: str, audience: str, fmt: str, spoken: Language, day: date, of_sample: bool = False
+    report_data: ReportData,
+    *,
+    recipient: str,
+    audience: str,
+    fmt: str,
+    language: Language,
+    day: date,
+    is_sample: bool = False,
 ) -> Sent:
     """Build the record of a sent document, with its protected key figures as printed.
 
     Parameters
     ----------
-    material : ReportData
+    report_data : ReportData
         Report data of the document.
-    to : str
+    recipient : str
         Recipient as typed; may be empty.
     audience : str
         Key of `AUDIENCES`.
     fmt : str
         Key of `FORMATS`.
-    spoken : Language
+    language : Language
         Language of the document.
     day : date
         Date of the document.
-    of_sample : bool, default False
+    is_sample : bool, default False
         True for the figures of the sample library.
 
     Returns
@@ -85,25 +92,25 @@ def build_sent_document(
     """
     printed = tuple(
         SentFigure(value.metric, text, value.value)
-        for value, text in _releasable_key_figures(audience, material, spoken)
+        for value, text in _releasable_key_figures(audience, report_data, language)
     )
-    scope, as_of = material.whole.scope, material.as_of
+    scope, as_of = report_data.whole.scope, report_data.as_of
     return Sent(
-        printable(to)[:MAX_NAME_LENGTH],
+        printable(recipient)[:MAX_NAME_LENGTH],
         audience,
         fmt,
-        spoken.code,
+        language.code,
         scope,
         as_of,
         day,
         DEFINITIONS_VERSION,
-        material.fingerprint,
+        report_data.fingerprint,
         printed,
-        of_sample,
+        is_sample,
     )
 
 
-def compare_with_sent(sent: Sent, material: ReportData) -> Comparison:
+def compare_with_sent(sent: Sent, report_data: ReportData) -> Comparison:
     """Compare a sent document with current report data of the same scope.
 
     A figure has changed when its number and its text differ, in the language of the document; different
@@ -113,7 +120,7 @@ def compare_with_sent(sent: Sent, material: ReportData) -> Comparison:
     ----------
     sent : Sent
         Record of the sent document.
-    material : ReportData
+    report_data : ReportData
         Report data of the same scope.
 
     Returns
@@ -126,47 +133,53 @@ def compare_with_sent(sent: Sent, material: ReportData) -> Comparison:
     ValueError
         The report data has another scope.
     """
-    if material.whole.scope != sent.scope:
+    if report_data.whole.scope != sent.scope:
         raise ValueError("The material is of another selection than the document was.")
     before = {printed.metric: printed for printed in sent.figures}
-    changes = tuple(_find_changes(sent.audience, before, material, language(sent.language)))
+    changes = tuple(_find_changes(sent.audience, before, report_data, language(sent.language)))
     other = "" if sent.definitions == DEFINITIONS_VERSION else DEFINITIONS_VERSION
-    same = material.fingerprint_as_if_on(sent.as_of) == sent.fingerprint
+    same = report_data.fingerprint_on(sent.as_of) == sent.fingerprint
     return Comparison(same and not changes, changes, other)
 
 
 def _key_figures(audience: str) -> tuple[Metric, ...]:
     """Return the core metrics this audience's document defines; none for a removed audience."""
-    shown = AUDIENCES[audience].defined if audience in AUDIENCES else ()
+    shown = AUDIENCES[audience].defined_metrics if audience in AUDIENCES else ()
     return tuple(metric for metric in CORE if metric.id in shown)
 
 
-def _releasable_key_figures(audience: str, material: ReportData, spoken: Language) -> Iterator[tuple[Value, str]]:
+def _releasable_key_figures(
+    audience: str, report_data: ReportData, text_language: Language
+) -> Iterator[tuple[Value, str]]:
     """Yield the releasable key figures of the whole scope, with their text."""
     for metric in _key_figures(audience):
-        value = material.value(metric.id)
+        value = report_data.value(metric.id)
         if value is not None and value.reason is None:
-            yield value, spoken.bare_text(value, metric, material.whole.currency)
+            yield value, text_language.format_value(value, metric, report_data.whole.currency)
 
 
 def _find_changes(
-    audience: str, before: Mapping[str, SentFigure], material: ReportData, spoken: Language
+    audience: str, printed_by_metric: Mapping[str, SentFigure], report_data: ReportData, text_language: Language
 ) -> Iterator[Change]:
-    now = {value.metric: (value, text) for value, text in _releasable_key_figures(audience, material, spoken)}
+    now = {value.metric: (value, text) for value, text in _releasable_key_figures(audience, report_data, text_language)}
     for metric in _key_figures(audience):
-        then, found = before.get(metric.id), now.get(metric.id)
+        then, found = printed_by_metric.get(metric.id), now.get(metric.id)
         if then is None and found is not None:
             yield Change(metric.label, "", found[1])
         elif then is not None and found is None:
-            yield Change(metric.label, then.text, _missing_reason(material, metric.id, spoken))
+            yield Change(metric.label, then.text, _missing_reason(report_data, metric.id, text_language))
         elif then is not None and found is not None and _is_different(then, *found):
             yield Change(metric.label, then.text, found[1])
 
 
-def _is_different(then: SentFigure, value: Value, text: str) -> bool:
-    return text != then.text and (value.value is None or value.value != then.value)
+def _is_different(printed_figure: SentFigure, value: Value, text: str) -> bool:
+    return text != printed_figure.text and (value.value is None or value.value != printed_figure.value)
 
 
-def _missing_reason(material: ReportData, metric: str, spoken: Language) -> str:
-    value = material.value(metric)
-    return spoken.say("not-known") if value is None else spoken.value_text(value, find_metric(metric))
+def _missing_reason(report_data: ReportData, metric: str, text_language: Language) -> str:
+    value = report_data.value(metric)
+    return (
+        text_language.message("not-known")
+        if value is None
+        else text_language.format_value_with_estimate(value, find_metric(metric))
+    )

@@ -13,12 +13,12 @@ from libcollab_metrics.protection import PublicEvaluation
 class Heading:
     """Heading of a section, level 1 or 2; the document's title is not a block.
 
-    `starts_page` requests a new page in paged formats, for a section with another reader.
+    `has_page_break` requests a new page in paged formats, for a section with another reader.
     """
 
     text: str
     level: int = 1
-    starts_page: bool = False
+    has_page_break: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,13 +62,13 @@ class Grid:
 
 @dataclass(frozen=True)
 class ChartBlock:
-    """A chart; `half` requests half the page width, next to another half-width chart.
+    """A chart; `is_half_width` requests half the page width, next to another half-width chart.
 
     `meaning` has the definition and source of each metric drawn, for formats with room for it.
     """
 
     chart: Chart
-    half: bool = False
+    is_half_width: bool = False
     meaning: tuple[str, ...] = ()
 
 

@@ -115,7 +115,7 @@ class Published:
         Content of the file.
     record : Release
         Record of the release.
-    beside : tuple[tuple[str, bytes], ...], default ()
+    companion_files : tuple[tuple[str, bytes], ...], default ()
         Names and contents of the files that belong with it.
     numbers : Numbers, default ()
         Counts that the document discloses or hides, for the release ledger.
@@ -124,10 +124,10 @@ class Published:
     filename: str
     data: bytes
     record: Release
-    beside: tuple[tuple[str, bytes], ...] = ()
+    companion_files: tuple[tuple[str, bytes], ...] = ()
     numbers: Numbers = ()
 
-    def as_one_file(self) -> tuple[str, bytes]:
+    def to_single_file(self) -> tuple[str, bytes]:
         """Return name and content to download: the file itself, or a zip if it has companion files.
 
         Returns
@@ -135,11 +135,11 @@ class Published:
         tuple[str, bytes]
             Name of the file and its content.
         """
-        if not self.beside:
+        if not self.companion_files:
             return self.filename, self.data
         held = io.BytesIO()
         with zipfile.ZipFile(held, "w") as archive:
-            for name, data in ((self.filename, self.data), *self.beside):
+            for name, data in ((self.filename, self.data), *self.companion_files):
                 member = zipfile.ZipInfo(name, max(ZIP_EPOCH, self.record.generated_at.timetuple()[:6]))
                 archive.writestr(member, data, zipfile.ZIP_DEFLATED)
         return f"{PurePath(self.filename).stem}.zip", held.getvalue()
@@ -178,16 +178,16 @@ def write_blocked_message(lines: tuple[str, ...], language: Language) -> str:
     """Write why the sponsor summary is blocked, with the lines to clear."""
     told = list(lines[:MAX_LISTED_LINES])
     if len(lines) > MAX_LISTED_LINES:
-        told.append(language.say("more", count=len(lines) - MAX_LISTED_LINES))
-    return language.say(
+        told.append(language.message("more", count=len(lines) - MAX_LISTED_LINES))
+    return language.message(
         "held-back-one" if len(lines) == 1 else "held-back-many", count=len(lines), lines="; ".join(told)
     )
 
 
 def _line_parts(line: LedgerLine, language: Language, currency: str) -> Iterator[str]:
-    yield line.program or language.say("no-program")
-    yield language.say("kind-cash")
-    yield language.say("no-value") if line.value is None else language.money(line.value, currency)
+    yield line.program or language.message("no-program")
+    yield language.message("kind-cash")
+    yield language.message("no-value") if line.value is None else language.money(line.value, currency)
 
 
 FULL_SCOPE = Scope()
@@ -207,7 +207,7 @@ def publish(
     language: Language,
     accept_unclear: bool = False,
     filename: str = "",
-    material: ReportData | None = None,
+    report_data: ReportData | None = None,
 ) -> Published:
     """Create an audience's document from protected numbers; equal requests give equal bytes.
 
@@ -232,7 +232,7 @@ def publish(
         Create the sponsor's document although the payer of some cash is unclear; the document then says so.
     filename : str, default ""
         Name of the file; empty to propose one.
-    material : ReportData | None, default None
+    report_data : ReportData | None, default None
         Result of `collect_report_data` for the same dataset, scope, date and `programs_to_plan`, to avoid
         repeating the slow part.
 
@@ -249,10 +249,10 @@ def publish(
     LibCollabError
         The audience or the format does not exist.
     ValueError
-        `material` has another scope, date or plan.
+        `report_data` has another scope, date or plan.
     """
     _check_name("format", fmt, FORMATS)
-    found = _prepare_report_data(dataset, audience, scope, as_of, generated_at, language, accept_unclear, material)
+    found = _prepare_report_data(dataset, audience, scope, as_of, generated_at, language, accept_unclear, report_data)
     document = compose(audience, found, language)
     data, name = FORMATS[fmt](document, language), filename or f"{audience}-summary-{as_of.isoformat()}.{fmt}"
     record = Release(
@@ -272,7 +272,7 @@ def preview_png(
     generated_at: datetime,
     language: Language,
     accept_unclear: bool = False,
-    material: ReportData | None = None,
+    report_data: ReportData | None = None,
 ) -> bytes:
     """Render the first page of the PDF that `publish` would create, as PNG.
 
@@ -292,7 +292,7 @@ def preview_png(
         Language of the text.
     accept_unclear : bool, default False
         Render the sponsor's document although the payer of some cash is unclear.
-    material : ReportData | None, default None
+    report_data : ReportData | None, default None
         Result of `collect_report_data` for the same dataset, scope, date and `programs_to_plan`.
 
     Returns
@@ -307,9 +307,9 @@ def preview_png(
     LibCollabError
         The audience does not exist.
     ValueError
-        `material` has another scope, date or plan.
+        `report_data` has another scope, date or plan.
     """
-    found = _prepare_report_data(dataset, audience, scope, as_of, generated_at, language, accept_unclear, material)
+    found = _prepare_report_data(dataset, audience, scope, as_of, generated_at, language, accept_unclear, report_data)
     return first_page(compose(audience, found, language), language)
 
 
@@ -321,13 +321,13 @@ def _prepare_report_data(
     generated_at: datetime,
     language: Language,
     accept_unclear: bool,
-    material: ReportData | None,
+    report_data: ReportData | None,
 ) -> ReportData:
     """Return the report data with document options; raise `ReleaseBlockedError` if the document is blocked."""
     _check_name("audience", audience, AUDIENCES)
     moment = generated_at if generated_at.tzinfo else generated_at.replace(tzinfo=UTC)
     planned = programs_to_plan(audience, dataset, scope, as_of)
-    found = material or collect_report_data(dataset, scope, as_of, moment, planned)
+    found = report_data or collect_report_data(dataset, scope, as_of, moment, planned)
     if (found.whole.scope, found.as_of, tuple(found.plans)) != (scope, as_of, planned):
         raise ValueError("The material at hand is of another selection, day or plan.")
     found = replace(apply_document_options(found, audience, dataset), generated_at=moment)
@@ -338,13 +338,13 @@ def _prepare_report_data(
     return replace(found, accepted_unclear=True)
 
 
-def _check_name(kind: str, name: str, known: Iterable[str]) -> None:
-    if name not in known:
-        raise unknown_name_error(kind, name, known)
+def _check_name(kind: str, name: str, known_names: Iterable[str]) -> None:
+    if name not in known_names:
+        raise unknown_name_error(kind, name, known_names)
 
 
-def _is_unclear(material: ReportData) -> bool:
-    value = material.value("fund_clarity")
+def _is_unclear(report_data: ReportData) -> bool:
+    value = report_data.value("fund_clarity")
     return value is not None and value.value is not None and value.value < 1
 
 
@@ -358,7 +358,7 @@ def public_chart(
     scope: Scope = FULL_SCOPE,
     as_of: date,
     language: Language,
-    released: Sequence[Numbers] = (),
+    earlier_releases: Sequence[Numbers] = (),
 ) -> Chart:
     """Redraw a figure of the screen from protected numbers, for release.
 
@@ -382,7 +382,7 @@ def public_chart(
         Date of the evaluation.
     language : Language
         Language of the text.
-    released : Sequence[Numbers], default ()
+    earlier_releases : Sequence[Numbers], default ()
         Numbers of all earlier releases; combined with them, the new numbers must not disclose anything.
 
     Returns
@@ -390,7 +390,7 @@ def public_chart(
     Chart
         The chart with protected numbers.
     """
-    return draw(_audit_chart(dataset, metrics, by, scope, as_of, released).evaluations[-1], language)
+    return draw(_audit_chart(dataset, metrics, by, scope, as_of, earlier_releases).evaluations[-1], language)
 
 
 @limit_concurrency
@@ -401,7 +401,7 @@ def numbers_in_chart(
     by: str = "",
     scope: Scope = FULL_SCOPE,
     as_of: date,
-    released: Sequence[Numbers] = (),
+    earlier_releases: Sequence[Numbers] = (),
 ) -> Numbers:
     """Return the numbers that a `public_chart` discloses or hides, for the release ledger.
 
@@ -417,7 +417,7 @@ def numbers_in_chart(
         Selection of rows.
     as_of : date
         Date of the evaluation.
-    released : Sequence[Numbers], default ()
+    earlier_releases : Sequence[Numbers], default ()
         Numbers of all earlier releases.
 
     Returns
@@ -426,12 +426,12 @@ def numbers_in_chart(
         Each number with whether it is shown.
     """
     drawn = set(metrics)
-    numbers = _audit_chart(dataset, drawn, by, scope, as_of, released).numbers
+    numbers = _audit_chart(dataset, drawn, by, scope, as_of, earlier_releases).numbers
     return tuple((told, shown) for told, shown in numbers if told.by == by and told.metric in drawn)
 
 
 def _audit_chart(
-    dataset: Dataset, metrics: Iterable[str], by: str, scope: Scope, as_of: date, released: Sequence[Numbers]
+    dataset: Dataset, metrics: Iterable[str], by: str, scope: Scope, as_of: date, earlier_releases: Sequence[Numbers]
 ) -> AuditedRelease:
     """Evaluate and protect a figure's total and groups, together with the companion metrics."""
     dataset = replace_unnamed_parties(dataset)
@@ -439,7 +439,7 @@ def _audit_chart(
     wanted = list(dict.fromkeys((*metrics, *COMPANION_METRICS)))
     found = [counted.evaluate(metrics=wanted, scope=scope, by=group) for group in dict.fromkeys(("", by))]
     shared = programs_by_partner(dataset, scope=scope, as_of=as_of)
-    return audit_release(found, counted, dataset.settings, shared, released)
+    return audit_release(found, counted, dataset.settings, shared, earlier_releases)
 
 
 def figure_svg(chart: Chart, language: Language) -> bytes:
@@ -457,7 +457,7 @@ def figure_svg(chart: Chart, language: Language) -> bytes:
     bytes
         SVG file.
     """
-    return to_svg(chart, language, framed=True).encode()
+    return to_svg(chart, language, is_framed=True).encode()
 
 
 def figure_png(chart: Chart, language: Language) -> bytes:
@@ -501,13 +501,13 @@ PLAN_METRICS = ("sessions_held", "attendance_per_session", "attendance_total", "
 def publish_plan(
     dataset: Dataset,
     programs: Sequence[str],
-    typed: Mapping[str, Mapping[str, float]],
+    typed_assumptions: Mapping[str, Mapping[str, float]],
     *,
     scope: Scope,
     as_of: date,
     generated_at: datetime,
     language: Language,
-    released: Sequence[Numbers] = (),
+    earlier_releases: Sequence[Numbers] = (),
 ) -> Published:
     """Create the plan of some programs as a workbook; equal requests give equal bytes.
 
@@ -517,7 +517,7 @@ def publish_plan(
         Recorded data.
     programs : Sequence[str]
         Names of programs in the order of the plan.
-    typed : Mapping[str, Mapping[str, float]]
+    typed_assumptions : Mapping[str, Mapping[str, float]]
         Typed assumptions by program and name; all others are measured, forecast or entered.
     scope : Scope
         Selection of rows.
@@ -527,7 +527,7 @@ def publish_plan(
         Time printed on the document; without a time zone it is taken as UTC.
     language : Language
         Language of the text.
-    released : Sequence[Numbers], default ()
+    earlier_releases : Sequence[Numbers], default ()
         Numbers of all earlier releases; combined with them, the new numbers must not disclose anything.
 
     Returns
@@ -539,16 +539,16 @@ def publish_plan(
     counted = Evaluator(dataset, as_of)
     found = [evaluate_plan_metrics(counted, program, scope) for program in programs]
     beside = [evaluation for pair in found for evaluation in pair]
-    safe = audit_release(beside, counted, dataset.settings, released=released)
+    safe = audit_release(beside, counted, dataset.settings, released=earlier_releases)
     public = safe.evaluations
     grounds = [PlanFigures(*row) for row in zip(programs, public[::2], public[1::2], strict=True)]
     plan = compute_plan(
-        (g.program, compute_assumptions(g, dataset.settings, typed.get(g.program, {}))) for g in grounds
+        (g.program, compute_assumptions(g, dataset.settings, typed_assumptions.get(g.program, {}))) for g in grounds
     )
     charts = [attendance_forecast(ground.monthly, language) for ground in grounds]
     document = replace(
         _document(plan, charts, public[1::2], scope, as_of, moment, dataset.settings.currency, language),
-        departures=sections.issues_table(dataset.issues, language.say("table-issues"), language),
+        departures=sections.issues_table(dataset.issues, language.message("table-issues"), language),
     )
     data = to_xlsx(document, language)
     hidden = sum(1 for evaluation in public for value in evaluation.values if value.is_hidden)
@@ -564,24 +564,24 @@ def _document(
     moment: datetime, currency: str, language: Language,
 ) -> Document:  # fmt: skip
     table = _grid("table-plan", plan_table(plan, language, currency), language, plan_note(plan, language))
-    blocks: list[Block] = [Heading(language.say("section-plan")), table]
-    if broken := exceeded_limits(plan.together, language, currency):
-        blocks.append(Callout(language.say("limits-broken"), "\n".join(broken)))
-    blocks.append(Heading(language.say("section-must-be-true"), 2))
+    blocks: list[Block] = [Heading(language.message("section-plan")), table]
+    if broken := exceeded_limits(plan.totals, language, currency):
+        blocks.append(Callout(language.message("limits-broken"), "\n".join(broken)))
+    blocks.append(Heading(language.message("section-must-be-true"), 2))
     blocks += [_conditions_text(row.program, plan_conditions(row, language, currency), language) for row in plan.rows]
-    blocks.append(Heading(language.say("section-assumptions")))
+    blocks.append(Heading(language.message("section-assumptions")))
     blocks.append(_grid("table-assumptions", assumptions_table(plan, language, currency), language))
-    blocks.append(Heading(language.say("section-forecasts")))
+    blocks.append(Heading(language.message("section-forecasts")))
     blocks += [ChartBlock(chart) for chart in charts]
-    blocks += [Heading(language.say("section-definitions")), sections.definitions_of(PLAN_METRICS, language)]
+    blocks += [Heading(language.message("section-definitions")), sections.definitions_of(PLAN_METRICS, language)]
     return Document(
-        title=language.say("plan-title"),
-        subtitle=language.say("plan-subtitle"),
+        title=language.message("plan-title"),
+        subtitle=language.message("plan-subtitle"),
         scope=scope_sentence(scope, as_of, language),
         coverage="",
         issues="",
         blocks=tuple(blocks),
-        footer=language.say(
+        footer=language.message(
             "footer",
             version=DEFINITIONS_VERSION,
             day=language.day(moment.date()),
@@ -596,8 +596,8 @@ def _document(
 
 
 def _grid(title: str, table: ChartTable, language: Language, note: str = "") -> Grid:
-    return Grid(language.say(title), table.headings, table.rows, table.numeric, note)
+    return Grid(language.message(title), table.headings, table.rows, table.numeric, note)
 
 
 def _conditions_text(program: str, text: str, language: Language) -> Text:
-    return Text(language.say("plan-program", program=program, text=text))
+    return Text(language.message("plan-program", program=program, text=text))

@@ -17,18 +17,18 @@ R = TypeVar("R")
 MAX_CONCURRENT = 2
 _SEMAPHORE = FairSemaphore(MAX_CONCURRENT)
 #: Context manager that holds one rendering slot; nested use in the same thread takes no second slot.
-rendering_slot = _SEMAPHORE.turn
+rendering_slot = _SEMAPHORE.hold_slot
 
 
-def limit_concurrency(make: Callable[P, R]) -> Callable[P, R]:
+def limit_concurrency(render: Callable[P, R]) -> Callable[P, R]:
     """Make a rendering function wait until fewer than `MAX_CONCURRENT` threads render.
 
     Threads that do not render never wait.
     """
 
-    @wraps(make)
+    @wraps(render)
     def waiting(*args: P.args, **kwargs: P.kwargs) -> R:
-        with _SEMAPHORE.turn():
-            return make(*args, **kwargs)
+        with _SEMAPHORE.hold_slot():
+            return render(*args, **kwargs)
 
     return waiting

@@ -170,18 +170,18 @@ FINGERPRINT_LENGTH = 12
 
 
 def compute_fingerprint(
-    evaluations: Iterable[PublicEvaluation], beside: Iterable[object] = (), as_if_on: date | None = None
+    evaluations: Iterable[PublicEvaluation], extra_values: Iterable[object] = (), as_of_override: date | None = None
 ) -> str:
     """Return twelve hexadecimal digits that depend on numbers, scope, date and definitions.
 
-    `beside` is other printed data, by its representation. `as_if_on` replaces the date, to find whether an
+    `extra_values` is other printed data, by its representation. `as_of_override` replaces the date, to find whether an
     earlier document differs only by its date.
     """
     said = [DEFINITIONS_VERSION]
     for evaluation in evaluations:
-        said += [repr(evaluation.scope), (as_if_on or evaluation.as_of).isoformat(), evaluation.currency]
+        said += [repr(evaluation.scope), (as_of_override or evaluation.as_of).isoformat(), evaluation.currency]
         said += [repr(value) for value in evaluation.values]
-    said += [repr(value) for value in beside]
+    said += [repr(value) for value in extra_values]
     return hashlib.sha256("\n".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:FINGERPRINT_LENGTH]
 
 
@@ -234,7 +234,7 @@ class ReportData:
         Date of the evaluation.
     generated_at : datetime
         Time printed on the document.
-    judged_elsewhere : bool, default False
+    is_judged_elsewhere : bool, default False
         True when criteria exist but are not judged in this scope.
     accepted_unclear : bool, default False
         True when the payer of some cash is unclear and the document is created anyway.
@@ -242,7 +242,7 @@ class ReportData:
         Options of the document.
     plans : Mapping[str, Assumptions]
         Assumptions by program, for what a donation buys.
-    beneath : tuple[PublicEvaluation, ...], default ()
+    plan_evaluations : tuple[PublicEvaluation, ...], default ()
         Evaluations that `plans` is computed from.
     lines : tuple[LedgerLine, ...], default ()
         Ledger lines as partners may see them.
@@ -252,12 +252,12 @@ class ReportData:
         Partners that are schools.
     numbers : Numbers, default ()
         Counts disclosed or hidden, which later releases are audited against.
-    kept_back : tuple[HiddenFigure, ...], default ()
+    hidden_figures : tuple[HiddenFigure, ...], default ()
         Hidden figures with their numbers, for the library's own screen and never for a document.
-    gave_way : tuple[tuple[Told, tuple[int, ...]], ...], default ()
+    suppressed_for_history : tuple[tuple[Told, tuple[int, ...]], ...], default ()
         Numbers hidden only because of earlier releases, each with the positions of those in the release
         ledger.
-    audited_beside : int, default 0
+    earlier_release_count : int, default 0
         Number of entries in the release ledger at the time of the audit.
     """
 
@@ -273,18 +273,18 @@ class ReportData:
     rows: tuple[int, int]
     as_of: date
     generated_at: datetime
-    judged_elsewhere: bool = False
+    is_judged_elsewhere: bool = False
     accepted_unclear: bool = False
     options: DocumentOptions = NO_OPTIONS
     plans: Mapping[str, Assumptions] = field(default_factory=lambda: MappingProxyType({}))
-    beneath: tuple[PublicEvaluation, ...] = ()
+    plan_evaluations: tuple[PublicEvaluation, ...] = ()
     lines: tuple[LedgerLine, ...] = ()
     links: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     schools: frozenset[str] = frozenset()
     numbers: Numbers = ()
-    kept_back: tuple[HiddenFigure, ...] = ()
-    gave_way: tuple[tuple[DisclosedNumber, tuple[int, ...]], ...] = ()
-    audited_beside: int = 0
+    hidden_figures: tuple[HiddenFigure, ...] = ()
+    suppressed_for_history: tuple[tuple[DisclosedNumber, tuple[int, ...]], ...] = ()
+    earlier_release_count: int = 0
 
     @property
     def hidden(self) -> int:
@@ -301,9 +301,9 @@ class ReportData:
     @cached_property
     def fingerprint(self) -> str:
         """Fingerprint of everything the document is made of."""
-        return compute_fingerprint((*self.evaluations, *self.beneath), self._beside)
+        return compute_fingerprint((*self.evaluations, *self.plan_evaluations), self._fingerprint_extras)
 
-    def fingerprint_as_if_on(self, day: date) -> str:
+    def fingerprint_on(self, day: date) -> str:
         """Compute the fingerprint the same numbers would have on another date.
 
         Parameters
@@ -316,21 +316,23 @@ class ReportData:
         str
             Twelve hexadecimal digits.
         """
-        return compute_fingerprint((*self.evaluations, *self.beneath), self._beside, as_if_on=day)
+        return compute_fingerprint(
+            (*self.evaluations, *self.plan_evaluations), self._fingerprint_extras, as_of_override=day
+        )
 
     @property
-    def _beside(self) -> Iterator[object]:
+    def _fingerprint_extras(self) -> Iterator[object]:
         """Printed data that is not a figure.
 
         Ledger lines, verdicts that may be shown, donation amounts, row counts and issue counts.
         """
         yield from self.lines
-        yield from ((v.program, v.metric, v.low, v.high, v.verdict) for v in self.verdicts if self.tells(v))
+        yield from ((v.program, v.metric, v.low, v.high, v.verdict) for v in self.verdicts if self.can_show_verdict(v))
         yield from self.options.tiers
         yield self.rows
         yield from ((issue.code, issue.count) for issue in self.issues)
 
-    def judged_on(self, verdict: CriterionVerdict) -> Value:
+    def judged_value(self, verdict: CriterionVerdict) -> Value:
         """Return the protected value that a criterion was judged on.
 
         Parameters
@@ -343,10 +345,10 @@ class ReportData:
         Value
             The value; without a number and with reason "undecided" where there is not exactly one.
         """
-        shown = [v for v in self.declared.of(verdict.metric_id) if v.group == verdict.value.group]
+        shown = [v for v in self.declared.values_for(verdict.metric_id) if v.group == verdict.value.group]
         return shown[0] if len(shown) == 1 else Value(verdict.metric_id, reason="undecided")
 
-    def tells(self, verdict: CriterionVerdict) -> bool:
+    def can_show_verdict(self, verdict: CriterionVerdict) -> bool:
         """Return whether band and verdict may be shown: next to a hidden value they would bound it.
 
         The same applies to the fingerprint, which anyone can recompute.
@@ -361,7 +363,7 @@ class ReportData:
         bool
             True when the protected value has the same reason as the value that was judged.
         """
-        return self.judged_on(verdict).reason == verdict.value.reason
+        return self.judged_value(verdict).reason == verdict.value.reason
 
     def value(self, metric: str) -> Value | None:
         """Return the single value of the whole scope, costs at the cash level.
@@ -376,7 +378,7 @@ class ReportData:
         Value | None
             The value; None for a metric with several parts or without a value.
         """
-        found = select_cost_level(self.whole.of(metric))
+        found = select_cost_level(self.whole.values_for(metric))
         return found[0] if len(found) == 1 else None
 
 
@@ -405,8 +407,8 @@ def collect_report_data(
     scope: Scope,
     as_of: date,
     generated_at: datetime,
-    planned: Sequence[str] = (),
-    released: Sequence[Numbers] = (),
+    planned_programs: Sequence[str] = (),
+    earlier_releases: Sequence[Numbers] = (),
 ) -> ReportData:
     """Evaluate everything a document shows, and protect all of it together.
 
@@ -422,9 +424,9 @@ def collect_report_data(
         Date of the evaluation.
     generated_at : datetime
         Time printed on the document.
-    planned : Sequence[str], default ()
+    planned_programs : Sequence[str], default ()
         Programs for which the document shows what a donation buys.
-    released : Sequence[Numbers], default ()
+    earlier_releases : Sequence[Numbers], default ()
         Numbers of all earlier releases; combined with them, the new numbers must not disclose anything.
 
     Returns
@@ -450,27 +452,29 @@ def collect_report_data(
     )
     links = programs_by_partner(dataset, scope=scope, as_of=as_of)
     found = [counted.evaluate(metrics=ids, scope=kept, by=by) for ids, kept, by in asked]
-    found += [evaluation for program in planned for evaluation in evaluate_plan_metrics(counted, program, scope)]
-    safe = audit_release(found, counted, dataset.settings, links, released)
+    found += [
+        evaluation for program in planned_programs for evaluation in evaluate_plan_metrics(counted, program, scope)
+    ]
+    safe = audit_release(found, counted, dataset.settings, links, earlier_releases)
     whole, programs, months, sites, told, official, partners, *beneath = safe.evaluations
     return ReportData(
         whole, programs, months, sites, told, official, partners, _selected_verdicts(verdicts, programs), dataset.issues,
-        _count_rows(dataset), as_of, generated_at, judged_elsewhere=len(verdicts) < len(judged),
-        plans=_build_assumptions(planned, beneath, dataset.settings), beneath=tuple(beneath),
+        _count_rows(dataset), as_of, generated_at, is_judged_elsewhere=len(verdicts) < len(judged),
+        plans=_build_assumptions(planned_programs, beneath, dataset.settings), plan_evaluations=tuple(beneath),
         lines=list_exchanged_lines(counted, scope),
-        links=links, schools=find_schools(dataset), numbers=safe.numbers, kept_back=safe.kept_back,
-        gave_way=safe.gave_way, audited_beside=len(released),
+        links=links, schools=find_schools(dataset), numbers=safe.numbers, hidden_figures=safe.hidden_figures,
+        suppressed_for_history=safe.suppressed_for_history, earlier_release_count=len(earlier_releases),
     )  # fmt: skip
 
 
-def apply_document_options(material: ReportData, audience: str, dataset: Dataset) -> ReportData:
+def apply_document_options(report_data: ReportData, audience: str, dataset: Dataset) -> ReportData:
     """Return the report data with the options of an audience's document.
 
     The options are part of the fingerprint.
 
     Parameters
     ----------
-    material : ReportData
+    report_data : ReportData
         Report data to extend.
     audience : str
         Key of `AUDIENCES`.
@@ -482,14 +486,16 @@ def apply_document_options(material: ReportData, audience: str, dataset: Dataset
     ReportData
         Copy with `options`.
     """
-    return replace(material, options=load_document_options(audience, dataset, material.whole.scope, material.as_of))
+    return replace(
+        report_data, options=load_document_options(audience, dataset, report_data.whole.scope, report_data.as_of)
+    )
 
 
 def _build_assumptions(
-    programs: Sequence[str], beneath: Sequence[PublicEvaluation], settings: Settings
+    programs: Sequence[str], plan_evaluations: Sequence[PublicEvaluation], settings: Settings
 ) -> Mapping[str, Assumptions]:
     """Return the assumptions by program, from its protected totals and months."""
-    grounds = [PlanFigures(*row) for row in zip(programs, beneath[::2], beneath[1::2], strict=True)]
+    grounds = [PlanFigures(*row) for row in zip(programs, plan_evaluations[::2], plan_evaluations[1::2], strict=True)]
     return LazyAssumptions({ground.program: ground for ground in grounds}, settings)
 
 

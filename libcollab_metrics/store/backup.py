@@ -106,7 +106,7 @@ def build_database(
     )
     connection.execute("BEGIN")
     connection.execute("INSERT INTO head VALUES (1, ?, ?, ?, ?, ?, ?)", encode_head(head))
-    for step in (*workspace.steps, *workspace.taken_back[::-1]):
+    for step in (*workspace.steps, *workspace.undone_steps[::-1]):
         write_step(
             connection, day, [encode_operation(redact_for_disk(operation, day, head.keep_notes)) for operation in step]
         )
@@ -244,7 +244,7 @@ class SavedWork:
     secret: bytes | None = None
 
     @property
-    def kept(self) -> Snapshot:
+    def snapshot(self) -> Snapshot:
         """Snapshot of the workspace, decoded on every access."""
         return decode_snapshot(self.head, self.rows)
 
@@ -380,8 +380,8 @@ def unpack_workspace(data: bytes, passphrase: str = "") -> SavedWork:
     opened = _open_backup(data, passphrase)
     # A file of an earlier version may contain names of payees. Without its secret they get codes under a
     # random key, and later sheets do not match them.
-    workspace = encode_workspace(opened.kept.workspace, opened.secret or secrets.token_bytes(KEY_BYTES))
-    rows = encode_workspace_rows(workspace, opened.kept.releases, opened.days)
+    workspace = encode_workspace(opened.snapshot.workspace, opened.secret or secrets.token_bytes(KEY_BYTES))
+    rows = encode_workspace_rows(workspace, opened.snapshot.releases, opened.days)
     return SavedWork(opened.contents, opened.head, rows, opened.secret)
 
 
@@ -419,7 +419,7 @@ class _OpenedBackup:
     """Content of a file of saved work as it was written; `days` has one entry per step."""
 
     head: Head
-    kept: Snapshot
+    snapshot: Snapshot
     days: tuple[date, ...]
     database: bytes
     secret: bytes | None
@@ -514,23 +514,21 @@ def _damaged_error() -> OpenError:
 # Restore: replace a workspace by saved work in one transaction, and store the previous one as a backup.
 
 
-def backup_path(places: WorkspacePaths, why: str, day: date) -> Path:
+def backup_path(paths: WorkspacePaths, reason: str, day: date) -> Path:
     """Return an unused path for a backup in the workspace's folder."""
-    return places.data.with_name(f"workspace-{why}-{day.isoformat()}-{secrets.token_hex(2)}.sqlite")
+    return paths.database.with_name(f"workspace-{reason}-{day.isoformat()}-{secrets.token_hex(2)}.sqlite")
 
 
-def set_database_aside(places: WorkspacePaths, day: date) -> Path:
+def set_database_aside(paths: WorkspacePaths, day: date) -> Path:
     """Rename the database and its SQLite side files unchanged, and return the new path."""
-    aside = backup_path(places, "set-aside", day)
-    for file in places.data_files:
+    aside = backup_path(paths, "set-aside", day)
+    for file in paths.data_files:
         if file.exists():
-            os.replace(file, aside.with_name(aside.name + file.name[len(places.data.name) :]))
+            os.replace(file, aside.with_name(aside.name + file.name[len(paths.database.name) :]))
     return aside
 
 
-def replace_workspace(
-    connection: sqlite3.Connection, places: WorkspacePaths, work: SavedWork, day: date
-) -> Path | None:
+def replace_workspace(connection: sqlite3.Connection, paths: WorkspacePaths, work: SavedWork, day: date) -> Path | None:
     """Replace the workspace in an open transaction, and return the path of its backup.
 
     An empty workspace is not backed up, and None is returned.
@@ -542,23 +540,23 @@ def replace_workspace(
     OSError, sqlite3.Error
         If there is not enough space, or the folder is not writable.
     """
-    before = read_head(connection, places.data)
+    before = read_head(connection, paths.database)
     aside = None
     if last_step_number(connection) or connection.execute("SELECT count(*) FROM release").fetchone()[0]:
-        aside = backup_path(places, "replaced", day)
-        backup_database(places.data, aside)
+        aside = backup_path(paths, "replaced", day)
+        backup_database(paths.database, aside)
     drop_steps_after(connection, 0)
     drop_releases(connection)
     try:
         write_rows(connection, work.rows)
     except ValueError:
-        raise damaged_error(places.data) from None
+        raise damaged_error(paths.database) from None
     # Larger than both change counters, so that every window detects the change.
     write_head(connection, replace(work.head, change=before.change + work.head.change + 1))
     return aside
 
 
-def install_secret(places: WorkspacePaths, work: SavedWork) -> None:
+def install_secret(paths: WorkspacePaths, work: SavedWork) -> None:
     """Install the secret key under which the saved work's people were read.
 
     The key comes from the file or from a matching backup in the key folder; without either, the current key
@@ -569,12 +567,12 @@ def install_secret(places: WorkspacePaths, work: SavedWork) -> None:
     OSError
         If it cannot be written.
     """
-    wanted = work.secret or _find_matching_key(places, work.head.key_mark)
-    if wanted is not None and wanted != read_key(places.key):
-        replace_key(places.key, wanted)
+    wanted = work.secret or _find_matching_key(paths, work.head.key_mark)
+    if wanted is not None and wanted != read_key(paths.key):
+        replace_key(paths.key, wanted)
 
 
-def install_key_file(places: WorkspacePaths, data: bytes, mark: str) -> None:
+def install_key_file(paths: WorkspacePaths, data: bytes, mark: str) -> None:
     """Install the secret key of a key file if it has this mark; the replaced key is backed up.
 
     Raises
@@ -591,10 +589,10 @@ def install_key_file(places: WorkspacePaths, data: bytes, mark: str) -> None:
     if key_fingerprint(key) != mark:
         raise StorageError("This is the key file of another workspace: the people kept here were not read under it. "
                          "Choose another file. Nothing was changed.")  # fmt: skip
-    replace_key(places.key, key)
+    replace_key(paths.key, key)
 
 
-def _find_matching_key(places: WorkspacePaths, mark: str) -> bytes | None:
-    files = sorted(places.key.parent.glob("workspace*.key"), key=os.fspath) if mark else []
+def _find_matching_key(paths: WorkspacePaths, mark: str) -> bytes | None:
+    files = sorted(paths.key.parent.glob("workspace*.key"), key=os.fspath) if mark else []
     found = (read_key(file) for file in files)
     return next((key for key in found if key is not None and key_fingerprint(key) == mark), None)

@@ -56,11 +56,11 @@ class StoreError(LibCollabError):
         File or folder concerned.
     """
 
-    def __init__(self, sentence: str, path: Path = Path()) -> None:
-        super().__init__(sentence.replace(FILE_PLACEHOLDER, str(path)))
-        self._sentence, self._path = sentence, path
+    def __init__(self, message: str, path: Path = Path()) -> None:
+        super().__init__(message.replace(FILE_PLACEHOLDER, str(path)))
+        self._sentence, self._path = message, path
 
-    def by_name(self) -> Self:
+    def without_path(self) -> Self:
         """Return the error with the file's name instead of its path, and a hint on who can help.
 
         For users of a server, who do not have access to its disk.
@@ -164,8 +164,8 @@ def translate_errors(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def translate_decoding_errors(path: Path, where: str = WHOLE_WORKSPACE) -> Iterator[None]:
-    """Convert any error of decoding a file into `DamagedWorkspace`; `where` names the step.
+def translate_decoding_errors(path: Path, subject: str = WHOLE_WORKSPACE) -> Iterator[None]:
+    """Convert any error of decoding a file into `DamagedWorkspace`; `subject` names the step.
 
     A single flipped bit can make SQLite, JSON and Arrow raise almost anything (UnicodeDecodeError,
     OverflowError, MemoryError, ...). Only SQLite errors about the disk itself become `StorageError`.
@@ -175,12 +175,12 @@ def translate_decoding_errors(path: Path, where: str = WHOLE_WORKSPACE) -> Itera
     except StoreError:
         raise
     except sqlite3.Error as error:
-        raise _storage_error(path, getattr(error, "sqlite_errorname", ""), where) from None
+        raise _storage_error(path, getattr(error, "sqlite_errorname", ""), subject) from None
     except Exception:  # noqa: BLE001 - see above; nothing but decoding runs in here
-        raise damaged_error(path, where) from None
+        raise damaged_error(path, subject) from None
 
 
-def _storage_error(path: Path, name: str, where: str = WHOLE_WORKSPACE) -> LibCollabError:
+def _storage_error(path: Path, name: str, subject: str = WHOLE_WORKSPACE) -> LibCollabError:
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return StorageError("Another window has been saving for over ten seconds. Nothing was changed; try again.")
     if name.startswith("SQLITE_FULL"):
@@ -191,13 +191,13 @@ def _storage_error(path: Path, name: str, where: str = WHOLE_WORKSPACE) -> LibCo
             "or free the disk, then try again.",
             path,
         )
-    return damaged_error(path, where)
+    return damaged_error(path, subject)
 
 
-def damaged_error(path: Path, where: str = WHOLE_WORKSPACE) -> DamagedWorkspace:
-    """Return the error for data that does not match its checksum; `where` names the step."""
+def damaged_error(path: Path, subject: str = WHOLE_WORKSPACE) -> DamagedWorkspace:
+    """Return the error for data that does not match its checksum; `subject` names the step."""
     return DamagedWorkspace(
-        f"{where} is damaged: it is not what was written. No figure is shown from it, and {FILE_PLACEHOLDER} is left as it is. "
+        f"{subject} is damaged: it is not what was written. No figure is shown from it, and {FILE_PLACEHOLDER} is left as it is. "
         "Put back a copy of that file, or set it aside on the page of your sheets and open saved work or start anew.",
         path,
     )

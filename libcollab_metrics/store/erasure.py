@@ -24,7 +24,7 @@ from libcollab_metrics.store.log import (
 from libcollab_metrics.store.paths import WorkspacePaths
 
 
-def rewrite_steps(connection: sqlite3.Connection, path: Path, forget: Callable[[Iterable[Step]], Deletion]) -> int:
+def rewrite_steps(connection: sqlite3.Connection, path: Path, deletion: Callable[[Iterable[Step]], Deletion]) -> int:
     """Rewrite all steps without the data to delete, and return the number of deleted rows.
 
     Steps that become empty are removed. Undone steps stay undone, and the list of releases is unchanged.
@@ -32,7 +32,7 @@ def rewrite_steps(connection: sqlite3.Connection, path: Path, forget: Callable[[
     head = read_head(connection, path)
     steps = [step for _, step in read_steps(connection, path)]
     days = [date.fromisoformat(day) for (day,) in connection.execute("SELECT day FROM step ORDER BY number")]
-    done = forget(steps)
+    done = deletion(steps)
     if all(new is old for new, old in zip(done.steps, steps, strict=True)):
         return 0
     drop_steps_after(connection, 0)
@@ -65,8 +65,8 @@ def scrub(path: Path) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def list_backups(places: WorkspacePaths) -> tuple[Path, ...]:
+def list_backups(paths: WorkspacePaths) -> tuple[Path, ...]:
     """Return the backups of a workspace: of earlier versions, replaced, or set aside."""
-    own = {*places.data_files, places.key}
-    found = {file for folder in {places.data.parent, places.key.parent} for file in folder.glob("workspace*")}
+    own = {*paths.data_files, paths.key}
+    found = {file for folder in {paths.database.parent, paths.key.parent} for file in folder.glob("workspace*")}
     return tuple(sorted(found - own))

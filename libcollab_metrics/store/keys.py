@@ -220,8 +220,8 @@ def describe_strength(passphrase: str) -> str:
     return "strong" if len(passphrase) >= 16 and len(set(passphrase)) >= 8 else "fair: longer is better"
 
 
-def encrypt_key(secret: bytes, passphrase: str, belongs_to: bytes) -> bytes:
-    """Encrypt the key with a passphrase, as JSON; `belongs_to` is authenticated with it.
+def encrypt_key(secret: bytes, passphrase: str, associated_data: bytes) -> bytes:
+    """Encrypt the key with a passphrase, as JSON; `associated_data` is authenticated with it.
 
     Raises
     ------
@@ -233,17 +233,17 @@ def encrypt_key(secret: bytes, passphrase: str, belongs_to: bytes) -> bytes:
             f"The passphrase is too short: it needs at least {MIN_PASSPHRASE_LENGTH} letters. Nothing was saved."
         )
     salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
-    sealed = _create_cipher(passphrase, salt).encrypt(nonce, secret, belongs_to)
+    sealed = _create_cipher(passphrase, salt).encrypt(nonce, secret, associated_data)
     return json.dumps({"salt": salt.hex(), "nonce": nonce.hex(), "locked": sealed.hex()}).encode()
 
 
-def decrypt_key(text: bytes, passphrase: str, belongs_to: bytes) -> bytes:
+def decrypt_key(text: bytes, passphrase: str, associated_data: bytes) -> bytes:
     """Decrypt the key.
 
     Raises
     ------
     WrongPassphrase
-        If the passphrase is wrong, or the key was encrypted with another `belongs_to`.
+        If the passphrase is wrong, or the key was encrypted with another `associated_data`.
     ValueError, KeyError, TypeError
         If `encrypt_key` did not write the text.
     """
@@ -252,7 +252,7 @@ def decrypt_key(text: bytes, passphrase: str, belongs_to: bytes) -> bytes:
     words = json.loads(text)
     salt, nonce, sealed = (bytes.fromhex(words[name]) for name in ("salt", "nonce", "locked"))
     try:
-        return bytes(_create_cipher(passphrase, salt).decrypt(nonce, sealed, belongs_to))
+        return bytes(_create_cipher(passphrase, salt).decrypt(nonce, sealed, associated_data))
     except InvalidTag:
         raise WrongPassphrase(
             "This is not the passphrase the file was saved with. Nothing was changed; try again, or open it without: "

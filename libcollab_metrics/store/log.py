@@ -81,13 +81,13 @@ def compute_digest(*parts: object) -> str:
     return made.hexdigest()
 
 
-def encode_head(head: Head, last: Sequence[str] = ("",)) -> tuple[object, ...]:
-    """Return the row of the head; `last` holds the checksums of the last step and release.
+def encode_head(head: Head, last_digests: Sequence[str] = ("",)) -> tuple[object, ...]:
+    """Return the row of the head; `last_digests` holds the checksums of the last step and release.
 
     The last step may be an undone one.
     """
     row = (head.workspace, head.position, head.change, int(head.keep_notes), head.key_mark)
-    return (*row, compute_digest(*row, *last))
+    return (*row, compute_digest(*row, *last_digests))
 
 
 def read_head(connection: sqlite3.Connection, path: Path) -> Head:
@@ -150,15 +150,15 @@ def write_step(connection: sqlite3.Connection, day: date, step: Sequence[Encoded
 
 
 def encode_step_rows(
-    before: str, number: int, day: date, step: Sequence[EncodedOperation]
+    previous_digest: str, number: int, day: date, step: Sequence[EncodedOperation]
 ) -> dict[str, list[tuple[Any, ...]]]:
-    """Return the rows of one step by table; `before` is the checksum of the previous step."""
+    """Return the rows of one step by table; `previous_digest` is the checksum of the previous step."""
     operations, tables = [], []
     for place, operation in enumerate(step):
         own = operation.digest(number, place)
         operations.append((number, place, operation.kind, operation.file, operation.body, own))
         tables += [(number, place, name, data) for name, data in operation.tables.items()]
-    made = compute_digest(before, number, day.isoformat(), len(step), *(row[-1] for row in operations))
+    made = compute_digest(previous_digest, number, day.isoformat(), len(step), *(row[-1] for row in operations))
     return {"step": [(number, day.isoformat(), len(step), made)], "operation": operations, "sheet_table": tables}
 
 
@@ -251,10 +251,10 @@ def write_release(connection: sqlite3.Connection, day: date, body: str) -> int:
     return number
 
 
-def encode_release(before: str, release: Release) -> tuple[int, str, str, str]:
-    """Return the row of a release; `before` is the checksum of the previous one."""
+def encode_release(previous_digest: str, release: Release) -> tuple[int, str, str, str]:
+    """Return the row of a release; `previous_digest` is the checksum of the previous one."""
     row = (release.number, release.day.isoformat(), release.body)
-    return (*row, compute_digest(before, *row))
+    return (*row, compute_digest(previous_digest, *row))
 
 
 def read_releases(connection: sqlite3.Connection, path: Path) -> tuple[Release, ...]:
@@ -293,7 +293,7 @@ class Snapshot:
     ----------
     workspace : Workspace
         Steps in effect and undone steps.
-    ids, ids_taken_back : tuple of str
+    ids, undone_ids : tuple of str
         Ids of the steps in effect and of the undone steps.
     head : str
         Change token that differs after any change by any window.
@@ -303,23 +303,23 @@ class Snapshot:
         Documents that were released.
     key_mark : str
         Fingerprint of the secret key under which people were read; empty if none were.
-    told : tuple of str
+    warnings : tuple of str
         Warnings for the user.
-    lacks_key : bool
+    is_key_missing : bool
         Whether the secret key here does not match `key_mark`.
     """
 
     workspace: Workspace = field(default_factory=Workspace)
     ids: tuple[str, ...] = ()
-    ids_taken_back: tuple[str, ...] = ()
+    undone_ids: tuple[str, ...] = ()
     head: str = ""
     keep_notes: bool = False
     releases: tuple[Release, ...] = ()
     key_mark: str = ""
-    told: tuple[str, ...] = ()
-    lacks_key: bool = False
+    warnings: tuple[str, ...] = ()
+    is_key_missing: bool = False
 
-    def as_read(self, own: Mapping[str, Step]) -> Workspace:
+    def with_own_steps(self, own_steps: Mapping[str, Step]) -> Workspace:
         """Return the workspace with this session's own steps as it made them.
 
         These steps still have the notes and quoted cells that are not stored. A step to which a merge was
@@ -327,7 +327,7 @@ class Snapshot:
 
         Parameters
         ----------
-        own : Mapping[str, Step]
+        own_steps : Mapping[str, Step]
             Step by id, as made in this session.
 
         Returns
@@ -336,17 +336,17 @@ class Snapshot:
         """
 
         def as_made(name: str, step: Step) -> Step:
-            made = own.get(name, step)
+            made = own_steps.get(name, step)
             return made if len(made) == len(step) else step
 
         pairs = zip(self.ids, self.workspace.steps, strict=True)
-        back = zip(self.ids_taken_back, self.workspace.taken_back, strict=True)
+        back = zip(self.undone_ids, self.workspace.undone_steps, strict=True)
         return Workspace(tuple(as_made(*pair) for pair in pairs), tuple(as_made(*pair) for pair in back))
 
     @property
     def is_empty(self) -> bool:
         """Whether the workspace has no steps, undone steps or releases."""
-        return not (self.ids or self.ids_taken_back or self.releases)
+        return not (self.ids or self.undone_ids or self.releases)
 
     @property
     def has_people(self) -> bool:

@@ -43,7 +43,7 @@ class WorkspacePaths:
     home: Path
 
     @property
-    def data(self) -> Path:
+    def database(self) -> Path:
         """Path of the database."""
         return self.home / "data" / "workspace.sqlite"
 
@@ -55,7 +55,7 @@ class WorkspacePaths:
     @property
     def data_files(self) -> tuple[Path, ...]:
         """Paths of the database and its SQLite side files."""
-        return tuple(self.data.with_name(self.data.name + end) for end in ("", "-wal", "-shm", "-journal"))
+        return tuple(self.database.with_name(self.database.name + end) for end in ("", "-wal", "-shm", "-journal"))
 
     @property
     def synced_by(self) -> str:
@@ -65,15 +65,15 @@ class WorkspacePaths:
         return next(parts, "")
 
 
-def link_exclusive(made: Path, path: Path) -> None:
+def link_exclusive(temporary: Path, path: Path) -> None:
     """Rename a complete file unless the name is taken: of two processes, the first one wins."""
     try:
-        os.link(made, path)
+        os.link(temporary, path)
     except FileExistsError:
         return
     except OSError:  # file systems without hard links, such as those of memory sticks
         if not path.exists():
-            os.replace(made, path)
+            os.replace(temporary, path)
 
 
 def sync_folder(folder: Path) -> None:

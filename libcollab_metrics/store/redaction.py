@@ -186,23 +186,23 @@ def _redact_edit(edit: Edit, keep_notes: bool) -> Edit:
     return Edit(edit.table, tuple({} for _ in rows), (), gone, issues)
 
 
-def _redact_address(where: RowAddress) -> RowAddress:
+def _redact_address(address: RowAddress) -> RowAddress:
     """Redact the sheet in an address; it is not needed to find the row."""
-    return replace(where, sheet=redact_text(where.sheet))
+    return replace(address, sheet=redact_text(address.sheet))
 
 
-def _redact_import(found: Import, day: date, keep_notes: bool) -> Import:
-    names = _redact_sheet_names(found.reading.sheets)
+def _redact_import(imported: Import, day: date, keep_notes: bool) -> Import:
+    names = _redact_sheet_names(imported.reading.sheets)
     tables = {
         table: _redact_frame(table, frame, names, keep_notes)
-        for table, frame in found.tables.items()
+        for table, frame in imported.tables.items()
         if table in SCHEMA and (keep_notes or table != "notes")
     }
-    sheets = tuple(_redact_sheet(sheet, names, keep_notes) for sheet in found.reading.without_rows().sheets)
+    sheets = tuple(_redact_sheet(sheet, names, keep_notes) for sheet in imported.reading.without_rows().sheets)
     headings = {mapped.heading for sheet in sheets for mapped in sheet.mapping}
-    reading = replace(found.reading, name=_redact_file_name(found.reading.name, day), sheets=sheets)
-    return replace(found, tables=tables, reading=reading,
-                   issues=tuple(_redact_issue(issue, names, headings) for issue in found.issues))  # fmt: skip
+    reading = replace(imported.reading, name=_redact_file_name(imported.reading.name, day), sheets=sheets)
+    return replace(imported, tables=tables, reading=reading,
+                   issues=tuple(_redact_issue(issue, names, headings) for issue in imported.issues))  # fmt: skip
 
 
 def _redact_file_name(name: str, day: date) -> str:
@@ -213,7 +213,7 @@ def _redact_file_name(name: str, day: date) -> str:
     return f"{_FILE_TYPES.get(name.rpartition('.')[2].casefold(), 'file')} read on {day.isoformat()}"
 
 
-def redact_for_session(found: Import, day: date) -> Import:
+def redact_for_session(imported: Import, day: date) -> Import:
     """Redact an import for use in the session after the review, with all notes.
 
     The rows and cells quoted in the review are removed: later screens show no file, sheet or cell that may
@@ -221,7 +221,7 @@ def redact_for_session(found: Import, day: date) -> Import:
 
     Parameters
     ----------
-    found : Import
+    imported : Import
         Confirmed import.
     day : date
         Day it was read.
@@ -230,7 +230,7 @@ def redact_for_session(found: Import, day: date) -> Import:
     -------
     Import
     """
-    used, name = _redact_import(found, day, keep_notes=True), found.reading.name
+    used, name = _redact_import(imported, day, keep_notes=True), imported.reading.name
     known = is_known_vocabulary(name.rpartition(".")[0])
     return replace(used, reading=replace(used.reading, name=name)) if known else used
 
@@ -294,9 +294,9 @@ def _redact_issue(issue: Issue, names: Mapping[str, str], headings: set[str]) ->
     return replace(issue, sheet=sheet, heading=heading, value=value, message=message)
 
 
-def _redact_answers(given: Mapping[str, Any]) -> dict[str, Any]:
+def _redact_answers(answers: Mapping[str, Any]) -> dict[str, Any]:
     """Remove answers that quote people and sheets, and mapped headings that may be names."""
-    kept = {name: value for name, value in given.items() if name not in _NAMING_ANSWERS}
+    kept = {name: value for name, value in answers.items() if name not in _NAMING_ANSWERS}
     if isinstance(kept.get("mapping"), Mapping):
         kept["mapping"] = {
             heading: field for heading, field in kept["mapping"].items() if _is_column_title(str(heading), str(field))

@@ -135,7 +135,7 @@ def _buffer_slices(column: pa.Array) -> Iterator[pa.Buffer]:
 
 
 def _all_steps(workspace: Workspace) -> tuple[Step, ...]:
-    return (*workspace.steps, *workspace.taken_back[::-1])
+    return (*workspace.steps, *workspace.undone_steps[::-1])
 
 
 # Size limits of a file of saved work, checked before any text is parsed or any table is decoded.
@@ -179,7 +179,7 @@ def check_limits(connection: sqlite3.Connection) -> None:
         _check_rows(connection, table, columns)
     values = sum(_max_value_count(body) for (body,) in connection.execute("SELECT body FROM operation"))
     forms = [check_stream(data) for (data,) in connection.execute("SELECT arrow FROM sheet_table")]
-    cells, pieces = sum(form.cells for form in forms), sum(form.pieces for form in forms)
+    cells, pieces = sum(form.cells for form in forms), sum(form.batch_columns for form in forms)
     if values > MAX_VALUES or cells > MAX_CELLS or pieces > MAX_BATCH_COLUMNS:
         raise LimitExceededError("more values or cells than are ever written")
     for (body,) in connection.execute("SELECT body FROM release") if "release" in here else ():

@@ -57,10 +57,10 @@ _PAIR = struct.Struct("<qq")
 
 @dataclass(frozen=True)
 class StreamSize:
-    """Size of a stream: `cells` is rows × columns, `pieces` is columns × batches."""
+    """Size of a stream: `cells` is rows × columns, `batch_columns` is columns × batches."""
 
     cells: int
-    pieces: int
+    batch_columns: int
 
 
 def check_stream(data: Bytes) -> StreamSize:
@@ -112,10 +112,10 @@ def _value_bits(kind: pa.DataType) -> tuple[int, int]:
 
 def _check_batch(message: pa.Message, widths: list[tuple[int, int]]) -> int:
     """Return the rows of a record batch, after checking that each buffer is long enough."""
-    batch = _FlatbufferTable(memoryview(message.metadata), None).table(_HEADER)
-    rows = batch.long(_LENGTH)
-    nodes, buffers = batch.pairs(_NODES), batch.pairs(_BUFFERS)
-    if batch.has(_COMPRESSION) or batch.has(_VARIADIC):
+    batch = _FlatbufferTable(memoryview(message.metadata), None).read_table(_HEADER)
+    rows = batch.read_long(_LENGTH)
+    nodes, buffers = batch.read_pairs(_NODES), batch.read_pairs(_BUFFERS)
+    if batch.has_field(_COMPRESSION) or batch.has_field(_VARIADIC):
         raise ValueError("compressed, or of views")
     if len(nodes) != len(widths) or len(buffers) != sum(2 + letters for _, letters in widths) or rows < 0:
         raise ValueError("other columns than its schema")
@@ -144,47 +144,47 @@ def _buffer_lengths(buffers: list[tuple[int, int]], size: int) -> Iterator[int]:
 class _FlatbufferTable:
     """Table of a flatbuffer verified by Arrow; every access is checked again."""
 
-    def __init__(self, data: memoryview, at: int | None) -> None:
+    def __init__(self, data: memoryview, offset: int | None) -> None:
         self._data = data
-        self._at = self._read("<I", 0) if at is None else at
-        self._fields = self._at - self._read("<i", self._at)
+        self._at = self._unpack("<I", 0) if offset is None else offset
+        self._fields = self._at - self._unpack("<i", self._at)
 
-    def has(self, field: int) -> bool:
-        return self._place(field) is not None
+    def has_field(self, field: int) -> bool:
+        return self._field_offset(field) is not None
 
-    def long(self, field: int) -> int:
-        place = self._place(field)
-        return 0 if place is None else self._read("<q", place)
+    def read_long(self, field: int) -> int:
+        place = self._field_offset(field)
+        return 0 if place is None else self._unpack("<q", place)
 
-    def table(self, field: int) -> _FlatbufferTable:
-        return _FlatbufferTable(self._data, self._followed(field))
+    def read_table(self, field: int) -> _FlatbufferTable:
+        return _FlatbufferTable(self._data, self._follow_offset(field))
 
-    def pairs(self, field: int) -> list[tuple[int, int]]:
+    def read_pairs(self, field: int) -> list[tuple[int, int]]:
         """Return a vector of pairs of 64-bit integers."""
-        if not self.has(field):
+        if not self.has_field(field):
             return []
-        start = self._followed(field)
-        count = self._read("<I", start)
+        start = self._follow_offset(field)
+        count = self._unpack("<I", start)
         return [
             (number, other)
             for number, other in _PAIR.iter_unpack(self._data[start + 4 : start + 4 + count * _PAIR.size])
         ]
 
-    def _place(self, field: int) -> int | None:
+    def _field_offset(self, field: int) -> int | None:
         at = 4 + 2 * field
-        offset = self._read("<H", self._fields + at) if at < self._read("<H", self._fields) else 0
+        offset = self._unpack("<H", self._fields + at) if at < self._unpack("<H", self._fields) else 0
         return self._at + offset if offset else None
 
-    def _followed(self, field: int) -> int:
-        place = self._place(field)
+    def _follow_offset(self, field: int) -> int:
+        place = self._field_offset(field)
         if place is None:
             raise ValueError("an incomplete header")
-        return place + self._read("<I", place)
+        return place + self._unpack("<I", place)
 
-    def _read(self, form: str, at: int) -> int:
-        if at < 0:
+    def _unpack(self, format_code: str, offset: int) -> int:
+        if offset < 0:
             raise ValueError("a place before the first byte")
-        (number,) = struct.unpack_from(form, self._data, at)
+        (number,) = struct.unpack_from(format_code, self._data, offset)
         return int(number)
 
 

@@ -91,44 +91,46 @@ SYNCED_SERVER_WARNING = (
 )
 
 
-def add_warnings(found: Snapshot, places: WorkspacePaths, kept_old: Path | None, tells_places: bool) -> Snapshot:
+def add_warnings(
+    snapshot: Snapshot, paths: WorkspacePaths, migration_backup: Path | None, shows_paths: bool
+) -> Snapshot:
     """Add warnings for the user to a snapshot, after setting aside a damaged key file.
 
-    The warnings contain the paths of files if `tells_places`, otherwise only their names.
+    The warnings contain the paths of files if `shows_paths`, otherwise only their names.
     """
     with suppress(OSError):  # reported when the key is needed
-        set_incomplete_key_aside(places.key)
-    key = _readable_key(places)
-    lacks_key = found.has_people and (key is None or key_fingerprint(key) != found.key_mark)
-    sentences = _storage_warnings(found, places, kept_old, tells_places, lacks_key)
-    return replace(found, told=tuple(sentences), lacks_key=lacks_key)
+        set_incomplete_key_aside(paths.key)
+    key = _readable_key(paths)
+    lacks_key = snapshot.has_people and (key is None or key_fingerprint(key) != snapshot.key_mark)
+    sentences = _storage_warnings(snapshot, paths, migration_backup, shows_paths, lacks_key)
+    return replace(snapshot, warnings=tuple(sentences), is_key_missing=lacks_key)
 
 
 def _storage_warnings(
-    found: Snapshot, places: WorkspacePaths, kept_old: Path | None, tells_places: bool, lacks_key: bool
+    snapshot: Snapshot, paths: WorkspacePaths, migration_backup: Path | None, shows_paths: bool, is_key_missing: bool
 ) -> Iterator[str]:
     """Yield warnings about a damaged or missing key, a migrated file, and a synced folder."""
-    broken = list_incomplete_keys(places.key)
-    if broken and (lacks_key or not found.has_people):
-        yield KEY_INCOMPLETE_WARNING.format(file=broken[0] if tells_places else broken[0].name)
-    if lacks_key:
+    broken = list_incomplete_keys(paths.key)
+    if broken and (is_key_missing or not snapshot.has_people):
+        yield KEY_INCOMPLETE_WARNING.format(file=broken[0] if shows_paths else broken[0].name)
+    if is_key_missing:
         yield KEY_MISSING_WARNING + (
-            RESTORE_KEY_HINT.format(key=places.key) if tells_places else REPORT_KEY_HINT.format(key=places.key.name)
+            RESTORE_KEY_HINT.format(key=paths.key) if shows_paths else REPORT_KEY_HINT.format(key=paths.key.name)
         )
-    if kept_old:
-        yield MIGRATED_WARNING.format(file=kept_old if tells_places else kept_old.name)
-    if places.synced_by:
+    if migration_backup:
+        yield MIGRATED_WARNING.format(file=migration_backup if shows_paths else migration_backup.name)
+    if paths.synced_by:
         yield (
-            SYNCED_FOLDER_WARNING.format(home=places.home, service=places.synced_by)
-            if tells_places
+            SYNCED_FOLDER_WARNING.format(home=paths.home, service=paths.synced_by)
+            if shows_paths
             else SYNCED_SERVER_WARNING
         )
 
 
-def _readable_key(places: WorkspacePaths) -> bytes | None:
+def _readable_key(paths: WorkspacePaths) -> bytes | None:
     """Return the key; None also if its file cannot be read now, which is reported when needed."""
     try:
-        return read_key(places.key)
+        return read_key(paths.key)
     except OSError:
         return None
 
@@ -193,14 +195,14 @@ class Store:
         From every method; nothing was changed.
     """
 
-    def __init__(self, folder: Path, *, tells_places: bool = True) -> None:
-        self.places = WorkspacePaths(folder)
-        self._tells_places = tells_places
-        self._kept_old: Path | None = None
+    def __init__(self, folder: Path, *, shows_paths: bool = True) -> None:
+        self.paths = WorkspacePaths(folder)
+        self._shows_paths = shows_paths
+        self._migration_backup: Path | None = None
 
     @property
     def _path(self) -> Path:
-        return self.places.data
+        return self.paths.database
 
     def key(self) -> bytes:
         """Return the secret key of the pseudonyms, and create it on the first call.
@@ -210,10 +212,10 @@ class Store:
         bytes
             32 bytes.
         """
-        with self._spoken(self.places.key):
-            return read_key(self.places.key) or get_or_create_key(self.places.key)
+        with self._translate_errors(self.paths.key):
+            return read_key(self.paths.key) or get_or_create_key(self.paths.key)
 
-    def put_key_back(self, data: bytes) -> None:
+    def restore_key(self, data: bytes) -> None:
         """Restore the key file under which the stored people were read.
 
         Parameters
@@ -226,12 +228,12 @@ class Store:
         CannotKeep
             If it is not a complete key, or the key of another workspace.
         """
-        with self._reading() as connection:
+        with self._read_transaction() as connection:
             mark = read_head(connection, self._path).key_mark
-        with self._spoken(self.places.key):
-            install_key_file(self.places, data, mark)
+        with self._translate_errors(self.paths.key):
+            install_key_file(self.paths, data, mark)
 
-    def head(self) -> str:
+    def change_token(self) -> str:
         """Return a token that differs after any change by any window; empty without a workspace.
 
         Returns
@@ -240,7 +242,7 @@ class Store:
         """
         if not self._path.exists():
             return ""
-        with self._reading() as connection:
+        with self._read_transaction() as connection:
             return read_head(connection, self._path).token
 
     def load(self) -> Snapshot:
@@ -253,11 +255,11 @@ class Store:
         """
         found = Snapshot()
         if self._path.exists():
-            with self._reading() as connection:
+            with self._read_transaction() as connection:
                 found = read_snapshot(connection, self._path)
-        return add_warnings(found, self.places, self._kept_old, self._tells_places)
+        return add_warnings(found, self.paths, self._migration_backup, self._shows_paths)
 
-    def prove(self, *, structure: bool = False) -> None:
+    def verify(self, *, structure: bool = False) -> None:
         """Verify all checksums without decoding, as before a document is released.
 
         Parameters
@@ -271,7 +273,7 @@ class Store:
             If something does not match its checksum; the message says what.
         """
         if self._path.exists():
-            with self._reading() as connection:
+            with self._read_transaction() as connection:
                 if structure:
                     check_structure(connection, self._path)
                 verify_checksums(connection, self._path)
@@ -304,8 +306,8 @@ class Store:
         if keep_notes is None:
             keep_notes = self.keeps_notes()
         step = [redact_for_disk(operation, day, keep_notes) for operation in operations]
-        self._make()
-        with self._writing() as connection:
+        self._create()
+        with self._write_transaction() as connection:
             return append_step(connection, self._path, step, day, key)
 
     def undo(self) -> bool:
@@ -316,7 +318,7 @@ class Store:
         bool
             False if there is none.
         """
-        return self._move(lambda head, last: replace(head, position=max(head.position - 1, 0)))
+        return self._update_head(lambda head, last: replace(head, position=max(head.position - 1, 0)))
 
     def redo(self) -> bool:
         """Redo the last undone step.
@@ -326,7 +328,7 @@ class Store:
         bool
             False if there is none.
         """
-        return self._move(lambda head, last: replace(head, position=min(head.position + 1, last)))
+        return self._update_head(lambda head, last: replace(head, position=min(head.position + 1, last)))
 
     def add_release(self, body: str, day: date) -> int:
         """Store the figures of a released document.
@@ -346,8 +348,8 @@ class Store:
         int
             Number of the release, counted from 1.
         """
-        self._make()
-        with self._writing() as connection:
+        self._create()
+        with self._write_transaction() as connection:
             head = read_head(connection, self._path)
             number = write_release(connection, day, body)
             write_head(connection, replace(head, change=head.change + 1))
@@ -362,7 +364,7 @@ class Store:
         """
         if not self._path.exists():
             return ()
-        with self._reading() as connection:
+        with self._read_transaction() as connection:
             read_head(connection, self._path)
             return read_releases(connection, self._path)
 
@@ -375,30 +377,30 @@ class Store:
         """
         if not self._path.exists():
             return False
-        with self._reading() as connection:
+        with self._read_transaction() as connection:
             return read_head(connection, self._path).keep_notes
 
-    def keep_notes(self, wanted: bool) -> None:
+    def set_keeps_notes(self, keeps_notes: bool) -> None:
         """Set whether later steps store notes and other free text.
 
         Parameters
         ----------
-        wanted : bool
+        keeps_notes : bool
             True to store them.
         """
-        self._make()
-        self._move(lambda head, last: replace(head, keep_notes=wanted))
+        self._create()
+        self._update_head(lambda head, last: replace(head, keep_notes=keeps_notes))
 
-    def forget(self) -> None:
+    def delete_all(self) -> None:
         """Delete everything stored: database, SQLite side files, backups and the secret key."""
         if self._path.exists():
-            self._empty()
-        self.forget_asides()
-        with self._spoken(self._path):
-            for file in (*self.places.data_files, self.places.key):
+            self._overwrite_rows()
+        self.delete_backups()
+        with self._translate_errors(self._path):
+            for file in (*self.paths.data_files, self.paths.key):
                 file.unlink(missing_ok=True)
 
-    def forget_file(self, sha256: str) -> int:
+    def delete_file(self, sha256: str) -> int:
         """Delete a file that is or was in use, and all backups.
 
         Parameters
@@ -411,9 +413,9 @@ class Store:
         int
             Number of deleted rows.
         """
-        return self._forget(partial(delete_file, sha256=sha256))
+        return self._apply_deletion(partial(delete_file, sha256=sha256))
 
-    def forget_person(self, code: str, day: date) -> int:
+    def delete_person(self, code: str, day: date) -> int:
         """Delete a person by pseudonym, and all backups.
 
         Releases are not changed: they contain figures about groups.
@@ -430,24 +432,24 @@ class Store:
         int
             Number of deleted rows; 0 if the person does not occur.
         """
-        return self._forget(partial(delete_person, code=code, day=day))
+        return self._apply_deletion(partial(delete_person, code=code, day=day))
 
-    def asides(self) -> tuple[Path, ...]:
+    def list_backups(self) -> tuple[Path, ...]:
         """Return the backups of the workspace: of earlier versions, replaced, or set aside.
 
         Returns
         -------
         tuple of Path
         """
-        return list_backups(self.places)
+        return list_backups(self.paths)
 
-    def forget_asides(self) -> None:
+    def delete_backups(self) -> None:
         """Delete the backups of the workspace."""
-        with self._spoken(self._path):
-            for file in self.asides():
+        with self._translate_errors(self._path):
+            for file in self.list_backups():
                 file.unlink(missing_ok=True)
 
-    def set_aside(self, day: date) -> Path:
+    def set_database_aside(self, day: date) -> Path:
         """Rename a damaged or newer file unchanged, so that work can start over.
 
         Parameters
@@ -460,8 +462,8 @@ class Store:
         Path
             New path of the file.
         """
-        with self._spoken(self._path):
-            return set_database_aside(self.places, day)
+        with self._translate_errors(self._path):
+            return set_database_aside(self.paths, day)
 
     def save_work(self, day: date, passphrase: str = "") -> bytes:
         """Return the whole workspace as one verified file.
@@ -482,8 +484,8 @@ class Store:
         LibCollabError
             If the passphrase is too short.
         """
-        self._make()
-        with self._reading() as connection:
+        self._create()
+        with self._read_transaction() as connection:
             return pack_workspace(connection, day, self.key() if passphrase else None, passphrase)
 
     def open_work(self, work: SavedWork, day: date) -> Path | None:
@@ -503,43 +505,43 @@ class Store:
         """
         aside = None
         try:
-            self.prove(structure=True)
+            self.verify(structure=True)
         except (DamagedWorkspace, NewerWorkspace):
-            aside = self.set_aside(day)
-        self._make()
-        with self._writing() as connection:
-            aside = replace_workspace(connection, self.places, work, day) or aside
-        with self._spoken(self.places.key):
-            install_secret(self.places, work)
+            aside = self.set_database_aside(day)
+        self._create()
+        with self._write_transaction() as connection:
+            aside = replace_workspace(connection, self.paths, work, day) or aside
+        with self._translate_errors(self.paths.key):
+            install_secret(self.paths, work)
         return aside
 
-    def _forget(self, forget: Callable[[Iterable[Step]], Deletion]) -> int:
+    def _apply_deletion(self, deletion: Callable[[Iterable[Step]], Deletion]) -> int:
         if not self._path.exists():
             return 0
         key = self._key_or_throwaway()
-        with self._writing() as connection:
-            rows = rewrite_steps(connection, self._path, lambda steps: encode_deletion(forget(steps), key))
+        with self._write_transaction() as connection:
+            rows = rewrite_steps(connection, self._path, lambda steps: encode_deletion(deletion(steps), key))
         if rows:
             scrub(self._path)
-            self.forget_asides()
+            self.delete_backups()
         return rows
 
     @contextmanager
-    def _spoken(self, path: Path) -> Iterator[None]:
+    def _translate_errors(self, path: Path) -> Iterator[None]:
         """Convert errors into messages for the user of this store."""
         try:
             with translate_errors(path):
                 yield
         except StoreError as refusal:
-            raise (refusal if self._tells_places else refusal.by_name()) from None
+            raise (refusal if self._shows_paths else refusal.without_path()) from None
 
     @contextmanager
-    def _opened(self, how: Callable[[Path], ConnectionContext]) -> Iterator[sqlite3.Connection]:
+    def _open(self, transaction: Callable[[Path], ConnectionContext]) -> Iterator[sqlite3.Connection]:
         """Open the file, after migrating it if it is of an earlier version."""
-        with self._spoken(self._path):
+        with self._translate_errors(self._path):
             if is_older_version(self._path):
-                self._kept_old = migrate(self._path, self._key_or_throwaway()) or self._kept_old
-            with how(self._path) as connection:
+                self._migration_backup = migrate(self._path, self._key_or_throwaway()) or self._migration_backup
+            with transaction(self._path) as connection:
                 yield connection
 
     def _key_or_throwaway(self) -> bytes:
@@ -547,34 +549,34 @@ class Store:
 
         Under a random key, later sheets do not match these payees.
         """
-        return read_key(self.places.key) or secrets.token_bytes(KEY_BYTES)
+        return read_key(self.paths.key) or secrets.token_bytes(KEY_BYTES)
 
-    def _reading(self) -> ConnectionContext:
-        return self._opened(read_transaction)
+    def _read_transaction(self) -> ConnectionContext:
+        return self._open(read_transaction)
 
-    def _writing(self) -> ConnectionContext:
-        return self._opened(write_transaction)
+    def _write_transaction(self) -> ConnectionContext:
+        return self._open(write_transaction)
 
-    def _make(self) -> None:
+    def _create(self) -> None:
         if not self._path.exists():
-            with self._spoken(self._path):
+            with self._translate_errors(self._path):
                 create_database(self._path, encode_head(Head(secrets.token_hex(8))))
 
-    def _move(self, moved: Callable[[Head, int], Head]) -> bool:
+    def _update_head(self, update: Callable[[Head, int], Head]) -> bool:
         if not self._path.exists():
             return False
-        with self._writing() as connection:
+        with self._write_transaction() as connection:
             head = read_head(connection, self._path)
-            new = moved(head, last_step_number(connection))
+            new = update(head, last_step_number(connection))
             if new == head:
                 return False
             write_head(connection, replace(new, change=head.change + 1))
         return True
 
-    def _empty(self) -> None:
+    def _overwrite_rows(self) -> None:
         """Overwrite the rows before the file is deleted, so that they do not remain on the disk."""
         try:
-            with self._writing() as connection:
+            with self._write_transaction() as connection:
                 delete_all(connection, self._path)
         except LibCollabError:
             return  # a damaged file is deleted as it is

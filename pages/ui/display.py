@@ -53,7 +53,7 @@ def draw_cards(frame: Page, names: Sequence[str], level: str = "cash") -> None:
     found = frame.figures(metrics=tuple(names))
     with st.grid(4, min_column_width=185):
         for name in names:
-            for value in select_cost_level(found.of(name), level):
+            for value in select_cost_level(found.values_for(name), level):
                 _draw_card(frame, value, found.currency)
 
 
@@ -62,14 +62,14 @@ def _draw_card(frame: Page, value: Value, currency: str) -> None:
     named = [part_name(name, words) for field, name in value.group if field != "level" and name not in (None, "all")]
     part = escape_markdown(" · ".join(named))
     with st.container(border=True, height="stretch"):
-        shown = words.bare_text(value, about, currency) if value.reason is None else "–"
+        shown = words.format_value(value, about, currency) if value.reason is None else "–"
         st.metric(f"{about.label} – {part}" if part else about.label, shown, help=about.question)
         st.caption(escape_markdown(_describe_qualifiers(frame, value)))
         with st.popover("How it is made", width="stretch"):
             st.text(format_worked_formula(value, about, words, currency) or words.reason(value))
             st.text(about.caveat)
             if value.left_out:
-                st.text(words.say("card-left-out", names=words.listing(value.left_out)))
+                st.text(words.message("card-left-out", names=words.join_names(value.left_out)))
 
 
 def _describe_qualifiers(frame: Page, value: Value) -> str:
@@ -79,19 +79,19 @@ def _describe_qualifiers(frame: Page, value: Value) -> str:
         return words.reason(value)
     parts = []
     if value.coverage is not None:
-        parts.append(words.say("card-coverage", share=words.share(value.coverage)))
+        parts.append(words.message("card-coverage", share=words.share(value.coverage)))
     if value.ci_low is not None and value.ci_high is not None:
         unit = find_metric(value.metric).unit
         low, high = words.in_unit(value.ci_low, unit), words.in_unit(value.ci_high, unit)
-        parts.append(words.say("card-interval", low=low, high=high))
+        parts.append(words.message("card-interval", low=low, high=high))
     if value.n is not None and value.n != value.value:
-        parts.append(words.say("card-n", n=words.number(value.n)))
+        parts.append(words.message("card-n", n=words.number(value.n)))
     if value.estimated:
-        parts.append(words.say("card-estimate"))
+        parts.append(words.message("card-estimate"))
     if value.note:
-        parts.append(words.say(f"card-{value.note}"))
+        parts.append(words.message(f"card-{value.note}"))
     if value.small:
-        parts.append(words.say("card-small"))
+        parts.append(words.message("card-small"))
     return " · ".join(parts)
 
 
@@ -158,10 +158,10 @@ def draw_parts(frame: Page, title: str, names: Sequence[str], heading: str) -> N
     draw_table(title, parts_table(frame.figures(metrics=tuple(names)), names, frame.language, heading))
 
 
-def draw_issues(found: Sequence[Issue]) -> None:
+def draw_issues(listed_issues: Sequence[Issue]) -> None:
     """Draw issues grouped by severity, most severe first."""
     for severity, word in SEVERITIES.items():
-        rows = [_issue_row(issue) for issue in found if issue.severity == severity]
+        rows = [_issue_row(issue) for issue in listed_issues if issue.severity == severity]
         if rows:
             st.markdown(f"**{word.capitalize()}** ({len(rows)})")
             st.dataframe(sorted(rows, key=lambda row: row["What to do"]), hide_index=True)
@@ -175,9 +175,9 @@ def _issue_row(issue: Issue) -> dict[str, str]:
     }  # fmt: skip
 
 
-def draw_empty_state(what: str, need: str, table: str = "") -> None:
+def draw_empty_state(title: str, need: str, table: str = "") -> None:
     """Draw an empty state: what is needed, and links to a sheet or to a records tab (`draw_table`)."""
-    st.info(f"{what} needs {need}.")
+    st.info(f"{title} needs {need}.")
     if table:
         st.page_link("pages/records.py", label="Type it here", query_params={"table": SCHEMA[table].label})
     st.page_link("pages/data.py", label="Put in a sheet or a setting")

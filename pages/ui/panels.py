@@ -35,16 +35,18 @@ def draw_criteria_table(frame: Page) -> None:
 
 
 def _criterion_row(frame: Page, verdict: CriterionVerdict) -> dict[str, str]:
-    words, late = frame.language, " (declared late)" if verdict.declared_late else ""
+    words, late = frame.language, " (declared late)" if verdict.is_declared_late else ""
     currency = frame.dataset.settings.currency
     about = find_metric(verdict.metric_id) if verdict.metric_id in COMPUTED_METRICS else None
     return {
         "Program": verdict.program,
         "Criterion": verdict.name,
         "Band": _format_band(verdict, about.unit if about else "points", words, currency),
-        "Counted": words.value_text(verdict.value, about, currency) if about else "not computed by this version",
+        "Counted": words.format_value_with_estimate(verdict.value, about, currency)
+        if about
+        else "not computed by this version",
         "Ideal": _format_ideal(verdict, about.unit if about else "points", words, currency),
-        "Verdict": VERDICT_SIGNS[verdict.verdict] + (f": {words.say(verdict.remark)}" if verdict.remark else ""),
+        "Verdict": VERDICT_SIGNS[verdict.verdict] + (f": {words.message(verdict.remark)}" if verdict.remark else ""),
         "Declared": words.day(verdict.declared_on) + late if verdict.declared_on else "no date",
     }
 
@@ -56,8 +58,8 @@ def _format_ideal(verdict: CriterionVerdict, unit: str, words: Language, currenc
 def _format_band(verdict: CriterionVerdict, unit: str, words: Language, currency: str) -> str:
     low, high = (None if end is None else words.in_unit(end, unit, currency) for end in (verdict.low, verdict.high))
     if low and high:
-        return words.say("range", low=low, high=high)
-    return words.say("at_least", value=low) if low else words.say("at_most", value=high) if high else "no band"
+        return words.message("range", low=low, high=high)
+    return words.message("at_least", value=low) if low else words.message("at_most", value=high) if high else "no band"
 
 
 # Counts for official forms: the two margins of the library survey, and a school's attendance.
@@ -142,7 +144,7 @@ def _draw_month(frame: Page, month: PeriodNotes) -> None:
 def _format_figure(value: Value, words: Language) -> str:
     about = find_metric(value.metric)
     if value.metric == "attendance_per_session":
-        return words.say("pulse-average", value=words.value_text(value, about))
+        return words.message("pulse-average", value=words.format_value_with_estimate(value, about))
     return format_value_with_unit(value, about, words)
 
 

@@ -142,9 +142,9 @@ def draw_open_proposals(frame: Page, partner: str = "") -> None:
             _draw_proposal(proposal)
 
 
-def draw_proposals_preview(found: Import) -> None:
+def draw_proposals_preview(imported: Import) -> None:
     """Preview the proposals of a partner's sheet before its import; no decision is possible yet."""
-    listed = preview_proposals(found, session.dataset())
+    listed = preview_proposals(imported, session.dataset())
     if not listed:
         return
     st.subheader("What the partner says about your records")
@@ -157,32 +157,32 @@ def draw_proposals_preview(found: Import) -> None:
     st.caption("Nothing is changed by using this sheet. You accept or turn down each line afterwards, on this page.")
 
 
-def _proposal_row(one: Proposal) -> Sequence[str]:
-    return one.title, one.label, one.recorded, one.now, one.proposed or "not said"
+def _proposal_row(proposal: Proposal) -> Sequence[str]:
+    return proposal.title, proposal.label, proposal.recorded, proposal.current, proposal.proposed or "not said"
 
 
-def _draw_proposal(one: Proposal) -> None:
-    st.text(f"{one.partner} · {one.title}")
-    st.text(_describe_proposal(one))
-    if STATE_MESSAGES[one.state]:
-        st.text(STATE_MESSAGES[one.state])
+def _draw_proposal(proposal: Proposal) -> None:
+    st.text(f"{proposal.partner} · {proposal.title}")
+    st.text(_describe_proposal(proposal))
+    if STATE_MESSAGES[proposal.state]:
+        st.text(STATE_MESSAGES[proposal.state])
     with st.container(horizontal=True):
-        if one.can_be_accepted:
-            if draw_button(escape_markdown(f"Accept: {one.proposed}"), key=f"accept-{one.id}"):
-                _append_and_rerun(*accept_proposal(one))
-            if draw_button(f"Keep {escape_markdown(one.now) or NOTHING}", key=f"decline-{one.id}"):
-                _append_and_rerun(decide_proposal(one, DECLINED))
-        elif draw_button("I have seen this", key=f"seen-{one.id}"):
-            _append_and_rerun(decide_proposal(one, SEEN))
+        if proposal.can_be_accepted:
+            if draw_button(escape_markdown(f"Accept: {proposal.proposed}"), key=f"accept-{proposal.id}"):
+                _append_and_rerun(*accept_proposal(proposal))
+            if draw_button(f"Keep {escape_markdown(proposal.current) or NOTHING}", key=f"decline-{proposal.id}"):
+                _append_and_rerun(decide_proposal(proposal, DECLINED))
+        elif draw_button("I have seen this", key=f"seen-{proposal.id}"):
+            _append_and_rerun(decide_proposal(proposal, SEEN))
 
 
-def _describe_proposal(one: Proposal) -> str:
-    if one.state == "question":
-        words = f"“{one.proposed}”" if one.proposed else "it is not right, and no correction is given"
-        about = f" (recorded: {one.now})" if one.now else ""
-        return f"{one.label}{about}: {words}"
-    then = f" The sheet said {one.recorded or NOTHING}." if one.state == "changed" else ""
-    return f"{one.label}: recorded {one.now or NOTHING}, should be {one.proposed or NOTHING}.{then}"
+def _describe_proposal(proposal: Proposal) -> str:
+    if proposal.state == "question":
+        words = f"“{proposal.proposed}”" if proposal.proposed else "it is not right, and no correction is given"
+        about = f" (recorded: {proposal.current})" if proposal.current else ""
+        return f"{proposal.label}{about}: {words}"
+    then = f" The sheet said {proposal.recorded or NOTHING}." if proposal.state == "changed" else ""
+    return f"{proposal.label}: recorded {proposal.current or NOTHING}, should be {proposal.proposed or NOTHING}.{then}"
 
 
 def _append_and_rerun(*operations: Operation) -> None:

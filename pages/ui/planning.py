@@ -79,7 +79,8 @@ def choose_program(frame: Page) -> str:
     if not names:
         return ""
     held = {
-        v.groups.get("program"): v.value or 0 for v in frame.figures("program", ("sessions_held",)).of("sessions_held")
+        v.groups.get("program"): v.value or 0
+        for v in frame.figures("program", ("sessions_held",)).values_for("sessions_held")
     }
     running = [name for name in current_programs(frame.dataset, frame.scope, session.today()) if name in names]
     first = max(running or names, key=lambda name: held.get(name, 0))
@@ -96,7 +97,9 @@ def draw_targets(frame: Page) -> None:
         display.draw_empty_state("A target", "a number to aim for, and the days a program begins and ends", "programs")
         return
     found = session.figures(whole, "program", ("target_attainment",))
-    standings = [compute_progress(p, found.one("target_attainment", program=p.name), session.today()) for p in aiming]
+    standings = [
+        compute_progress(p, found.value_for("target_attainment", program=p.name), session.today()) for p in aiming
+    ]
     table = progress_table(standings, frame.language)
     st.html(STYLE + render_table("Targets against actual", table.headings, table.rows))
     st.caption("Over everything recorded of a program, whatever days are shown. The verdict comes from the band only.")
@@ -138,12 +141,12 @@ def _draw_assumption(frame: Page, program: str, measured: Assumption, changes: M
     # A changed measurement gets a new input: the previous value was not chosen by the visitor.
     box = f"plan-{program}-{name}-{held}-{session.count_plan_resets()}"
     st.number_input(
-        words.say(f"assumption-{name}"),
+        words.message(f"assumption-{name}"),
         min_value=0.0,
         value=changes.get(name, held),
         step=STEP_SIZES.get(name, 0.5),
         format="%.10g",
-        placeholder=words.say("assumption-unknown"),
+        placeholder=words.message("assumption-unknown"),
         key=box,
         on_change=session.change_plan,
         args=(program, name, held, box),
@@ -162,7 +165,7 @@ def _draw_outcomes(frame: Page, assumed: Assumptions) -> None:
         st.warning(escape_markdown(broken))
     for name in LIMIT_OUTCOMES:
         if found[name].value.reason is None:
-            label, text = frame.language.say(f"outcome-{name}"), _outcome_text(frame, found[name])
+            label, text = frame.language.message(f"outcome-{name}"), _outcome_text(frame, found[name])
             st.text(f"{label}: {text}")
     st.caption(
         "In brackets: where at least four of five should lie. People are only bounded: from always the same people to "
@@ -176,7 +179,7 @@ def _draw_outcome_card(frame: Page, outcome: Outcome) -> None:
         text = _outcome_text(frame, outcome)
         number, _, interval = text.partition(" (")
         rests_on = outcome_assumptions_text(outcome, frame.language)
-        st.metric(frame.language.say(f"outcome-{outcome.id}"), number if known else "–", help=rests_on)
+        st.metric(frame.language.message(f"outcome-{outcome.id}"), number if known else "–", help=rests_on)
         st.caption(escape_markdown(f"({interval}" if known and interval else "" if known else text) or "\u00a0")
 
 
@@ -187,10 +190,10 @@ def _outcome_text(frame: Page, outcome: Outcome) -> str:
 def _draw_missing_assumptions(frame: Page, measured: Assumptions) -> None:
     """List unknown assumptions with links to record them; money to spend is never asked for."""
     unknown = {table: [n for n in names if measured[n].value is None] for table, names in TABLE_ASSUMPTIONS.items()}
-    labels = [frame.language.say(f"assumption-{name}").casefold() for names in unknown.values() for name in names]
+    labels = [frame.language.message(f"assumption-{name}").casefold() for names in unknown.values() for name in names]
     if not labels:
         return
-    st.info(f"The rest of the plan needs {frame.language.listing(tuple(labels), most=len(labels))}.")
+    st.info(f"The rest of the plan needs {frame.language.join_names(tuple(labels), most=len(labels))}.")
     for table in (table for table, names in unknown.items() if names):
         label = SCHEMA[table].label
         st.page_link("pages/records.py", label=f"Type it under “{label}”", query_params={"table": label})
@@ -207,7 +210,7 @@ def draw_team_capacity(frame: Page) -> None:
 def draw_peer_comparison(frame: Page) -> None:
     """Draw the rank of the average session among libraries of the same size, with its caveat."""
     st.header("Among libraries of the same size", anchor=False)
-    (value,) = frame.figures(metrics=("peer_band",)).of("peer_band")
+    (value,) = frame.figures(metrics=("peer_band",)).values_for("peer_band")
     population, words, about = frame.dataset.settings.population, frame.language, find_metric("peer_band")
     if value.reason is not None:
         st.text(words.reason(value))
@@ -217,7 +220,7 @@ def draw_peer_comparison(frame: Page) -> None:
             )
         return
     with st.container(border=True):
-        st.metric("Libraries of the same size with a lower average", words.bare_text(value, about))
+        st.metric("Libraries of the same size with a lower average", words.format_value(value, about))
         st.text(format_worked_formula(value, about, words))
         if population:
             st.text(peers_sentence(find_peer_band(population), words))
@@ -244,7 +247,7 @@ def draw_next_term(frame: Page) -> None:
     table = plan_table(plan, words, currency)
     st.html(STYLE + render_table("Plan of the next term", table.headings, table.rows))
     st.caption(escape_markdown(plan_note(plan, words)))
-    for broken in exceeded_limits(plan.together, words, currency):
+    for broken in exceeded_limits(plan.totals, words, currency):
         st.warning(escape_markdown(broken))
     st.markdown("**What must be true**")
     for row in plan.rows:

@@ -42,14 +42,14 @@ def silence_warnings_without_page() -> None:
     logging.getLogger(_NO_PAGE_LOGGER).setLevel(logging.ERROR)
 
 
-def store_download(data: bytes, place: str, name: str) -> None:
+def store_download(data: bytes, media_id: str, name: str) -> None:
     """Store a file in Streamlit's memory until it is replaced; no-op without a running server.
 
     Parameters
     ----------
     data : bytes
         Content of the file.
-    place : str
+    media_id : str
         Media id; the file stored under it before is dropped.
     name : str
         File name. Streamlit derives a file's URL from its name and content, so the URL equals that of the
@@ -57,7 +57,7 @@ def store_download(data: bytes, place: str, name: str) -> None:
     """
     if runtime.exists():
         files = runtime.get_instance().media_file_mgr
-        files.add(data, "application/octet-stream", place, name, is_for_static_download=True)
+        files.add(data, "application/octet-stream", media_id, name, is_for_static_download=True)
 
 
 def quotes_user_input(logger: str) -> bool:

@@ -83,10 +83,10 @@ def test_hidden_flows_have_no_title_that_gives_them_back_and_no_zero_among_them(
     ]
     drawn = level_flow(evaluation(*hidden, rose), ENGLISH)
     assert drawn.is_empty
-    assert drawn.title == ENGLISH.say("levels-shown")
+    assert drawn.title == ENGLISH.message("levels-shown")
     assert "19" not in drawn.alt
     notes = {(p.hidden, p.note) for s in drawn.series for p in s.points}
-    assert notes == {(True, ENGLISH.say("hidden", k="10"))}
+    assert notes == {(True, ENGLISH.message("hidden", k="10"))}
     assert len([p for s in drawn.series for p in s.points]) == 16
 
 
@@ -94,7 +94,7 @@ def test_a_move_in_no_row_beside_hidden_ones_is_hidden_for_its_measure_only() ->
     veiled = replace(moves("score", 4, 2, 0)[0], value=None, reason="small-cell", reason_values={"k": "10"})
     drawn = score_moves(evaluation(veiled, *moves("speed", 12, 12, 12)), ENGLISH)
     assert [[p.hidden for p in s.points] for s in drawn.series] == [[True, False]] * 3
-    assert drawn.title == ENGLISH.say("moved-several")
+    assert drawn.title == ENGLISH.message("moved-several")
 
 
 def test_no_pair_of_levels_is_an_empty_flow() -> None:

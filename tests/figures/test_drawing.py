@@ -91,7 +91,7 @@ def test_any_text_is_drawn_as_text(kind: ChartKind, text: str) -> None:
         source=text,
         measure=text,
     )
-    svg = to_svg(drawn, ENGLISH, framed=True)
+    svg = to_svg(drawn, ENGLISH, is_framed=True)
     ElementTree.fromstring(svg)
     assert "<img" not in svg
     assert "<b>" not in svg
@@ -147,7 +147,7 @@ def test_at_most_five_series_are_drawn() -> None:
 
 
 def test_a_framed_image_bears_title_caption_and_source() -> None:
-    text = words(to_svg(chart("bars", MIXED), ENGLISH, framed=True))
+    text = words(to_svg(chart("bars", MIXED), ENGLISH, is_framed=True))
     assert "Story hour leads" in text
     assert "Coverage 75 %." in text
     assert "All programs." in text

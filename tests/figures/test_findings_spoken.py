@@ -112,6 +112,7 @@ def test_a_stage_is_named_in_the_middle_of_a_sentence() -> None:
     ):
         spoken = language(code)
         stages = [
-            (spoken.say(f"stage-{name}"), Value(BOOKS.id, value=n)) for name, n in (("pledged", 40), ("received", 30))
+            (spoken.message(f"stage-{name}"), Value(BOOKS.id, value=n))
+            for name, n in (("pledged", 40), ("received", 30))
         ]
         assert findings.book_flow_finding(stages, BOOKS, spoken) == said

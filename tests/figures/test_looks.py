@@ -86,7 +86,7 @@ def test_names_of_lines_that_end_together_do_not_stand_in_each_other() -> None:
 def test_a_line_that_ends_before_the_others_is_named_over_or_under_itself() -> None:
     rising, falling = Series("Up", row(1, 3, None)), Series("Down", row(3, 2, None))
     ends = {end.lines[0]: end for end in line_ends(lines(rising, falling, Series("On", row(1, 1, 9))), ENGLISH)}
-    assert (ends["Up"].behind, ends["Down"].behind, ends["On"].behind) == (False, False, True)
+    assert (ends["Up"].is_at_axis_end, ends["Down"].is_at_axis_end, ends["On"].is_at_axis_end) == (False, False, True)
     assert ends["Up"].lift > 0 > ends["Down"].lift
     alone = line_ends(lines(Series("Up", row(1, 3, None)), Series("On", row(1, 1, 1))), ENGLISH)
     assert next(end for end in alone if end.lines[0] == "Up").lift < 0  # over it the drawing ends

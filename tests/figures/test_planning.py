@@ -173,16 +173,16 @@ def test_a_plan_is_a_table_whose_gaps_are_told() -> None:
 def test_every_assumption_says_where_it_comes_from(source: Source) -> None:
     counted = {"measured": "sessions", "forecast": "months"}.get(source, "")
     for n in (1, 12) if source == "measured" else (12,):
-        made = Assumption("visits_per_session", "visits", 20, source, n=n if counted else None, counted=counted)  # type: ignore[arg-type]
+        made = Assumption("visits_per_session", "visits", 20, source, n=n if counted else None, counted_unit=counted)  # type: ignore[arg-type]
         assert assumption_source(made, ENGLISH)
         assert "{" not in assumption_source(made, ENGLISH)
 
 
 def test_every_assumption_and_outcome_has_a_name() -> None:
     for name in ASSUMPTIONS:
-        assert ENGLISH.say(f"assumption-{name}")
+        assert ENGLISH.message(f"assumption-{name}")
     for name in OUTCOMES:
-        assert ENGLISH.say(f"outcome-{name}")
+        assert ENGLISH.message(f"outcome-{name}")
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def test_every_assumption_and_outcome_has_a_name() -> None:
     [
         (Value("", value=502.6, low=446, high=566), "visits", "503 (446 to 566)"),
         (Value("", value=7.4, low=7.4, high=7.4), "visits", "7.4"),
-        (Value("", value=56.2).bounded("at_least"), "hours", "at least 56 h"),
+        (Value("", value=56.2).with_certainty("at_least"), "hours", "at least 56 h"),
         (Value("", low=20, high=480, certainty="range"), "people", "20 to 480"),
         (Value("", value=0.755, low=0.67, high=0.85), "share", "76 % (67 % to 85 %)"),
         (

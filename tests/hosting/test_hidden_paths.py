@@ -31,7 +31,7 @@ def damage(place: Path) -> None:
 @pytest.mark.parametrize("place", ["data", "overview", "records", "share"])
 def test_a_damaged_file_of_a_shared_server_is_told_by_its_name(libraries: Path, place: str) -> None:
     used(BEN)
-    damage(Store(libraries / "mabini").places.data)
+    damage(Store(libraries / "mabini").paths.database)
     said = everything(opened(place, BEN))
     assert "is damaged" in said
     assert "workspace.sqlite is left as it is" in said
@@ -42,7 +42,7 @@ def test_a_damaged_file_of_a_shared_server_is_told_by_its_name(libraries: Path, 
 
 def test_what_is_to_be_told_of_the_secret_names_no_place_of_the_server(libraries: Path) -> None:
     used(BEN)
-    Store(libraries / "mabini").places.key.unlink()
+    Store(libraries / "mabini").paths.key.unlink()
     said = everything(opened("data", BEN))
     assert "tell whoever looks after this server that workspace.key is missing" in said
     assert "Put back" not in said
@@ -54,7 +54,7 @@ def test_a_download_refused_because_of_damage_names_no_place_of_the_server(libra
     made = AppTest.from_function(_hand_out, default_timeout=600)
     for name in ("head", "workspace", "visitor"):
         made.session_state[name] = app.session_state[name]
-    damage(Store(libraries / "mabini").places.data)
+    damage(Store(libraries / "mabini").paths.database)
     (said,) = [text.value for text in made.run().text]
     assert "workspace.sqlite is left as it is" in said
     assert str(libraries.parent) not in said
@@ -76,10 +76,10 @@ def test_on_ones_own_machine_the_place_is_told(kept: Path) -> None:
     app = upload(open_page("data"), "March.xlsx", xlsx(Log=LOG))
     press(app, "Use these sheets")
     assert str(kept) in everything(app)
-    place = Store(kept).places
+    place = Store(kept).paths
     place.key.unlink()
     assert f"Put back {place.key}" in everything(open_page("data"))
-    damage(place.data)
+    damage(place.database)
     said = everything(open_page("data"))
-    assert f"{place.data} is left as it is" in said
+    assert f"{place.database} is left as it is" in said
     assert "Whoever looks after" not in said

@@ -147,7 +147,7 @@ def test_saved_work_is_opened_in_its_own_library_and_says_so_without_a_path(libr
 def test_a_damaged_file_is_set_aside_in_its_own_library(libraries: Path) -> None:
     used(ANA)
     used(BEN)
-    place = Store(libraries / "mabini").places.data
+    place = Store(libraries / "mabini").paths.database
     place.write_bytes(b"x" * 5000)
     app = opened("data", BEN)
     press(app, "Set the file aside and start anew")

@@ -164,15 +164,15 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     "setting-not-read": (xlsx(Settings=[["Setting", "Value"], ["populaton", 12]]), {}),
 }  # fmt: skip
 BY_CELLS = {
-    "colour-not-read": SheetCells.of_rows(
+    "colour-not-read": SheetCells.from_rows(
         "Log", [["Name", "2026-03-07", "2026-03-14"], ["Ana", "P", None]], coloured=("C2",)
     ),
-    "formula-error": SheetCells.of_rows("Log", [LOG, [*session(None)[:3], ErrorCell("#DIV/0!")]]),
-    "formula-without-value": SheetCells.of_rows("Log", [LOG, session(None)], formulas_without_value=("D2",)),
-    "hidden-content": SheetCells.of_rows("Log", [LOG, session(3)], hidden=True),
-    "number-merged": SheetCells.of_rows("Log", [LOG, session(3), session(None)], merged=((2, 4, 3, 4),)),
-    "text-shortened": SheetCells.of_rows("Log", [LOG, session(3)], shortened=("B2",)),
-    "encoding-guessed": SheetCells.of_rows("Log", [LOG, session(3)], encoding="cp1252", encoding_guessed=True),
+    "formula-error": SheetCells.from_rows("Log", [LOG, [*session(None)[:3], ErrorCell("#DIV/0!")]]),
+    "formula-without-value": SheetCells.from_rows("Log", [LOG, session(None)], formulas_without_value=("D2",)),
+    "hidden-content": SheetCells.from_rows("Log", [LOG, session(3)], hidden=True),
+    "number-merged": SheetCells.from_rows("Log", [LOG, session(3), session(None)], merged=((2, 4, 3, 4),)),
+    "text-shortened": SheetCells.from_rows("Log", [LOG, session(3)], shortened=("B2",)),
+    "encoding-guessed": SheetCells.from_rows("Log", [LOG, session(3)], encoding="cp1252", encoding_guessed=True),
 }
 
 

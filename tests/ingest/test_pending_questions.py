@@ -44,7 +44,7 @@ def test_the_same_question_on_several_sheets_is_asked_once_with_what_each_counte
         ("March", "x appears 11 times, blank 4 times: which came?"),
         ("April", "x appears 14 times, blank 4 times: which came?"),
     )
-    assert len(collect_questions(found.reading, apart=True)) == 4
+    assert len(collect_questions(found.reading, per_sheet=True)) == 4
 
 
 def test_one_answer_holds_for_every_sheet_that_asked_and_reads_them_all() -> None:

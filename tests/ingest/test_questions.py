@@ -23,7 +23,7 @@ def ids(data: bytes, **answers: Any) -> list[str]:
 
 
 def figure(data: bytes, metric: str, **answers: Any) -> Value:
-    return evaluate(dataset(data, **answers), metrics=[metric], as_of=DAY).one(metric)
+    return evaluate(dataset(data, **answers), metrics=[metric], as_of=DAY).value_for(metric)
 
 
 def hidden(*rows: list[Any]) -> bytes:

@@ -91,7 +91,7 @@ def test_the_same_sheet_twice_counts_once_if_she_says_so_and_twice_if_not(rows: 
     assert twice.dataset().overlaps
     same(once.dataset(), twice.append(Answer(ALL_SHEETS, {"duplicates": "drop"})).dataset())
     total, both = (
-        evaluate(w.dataset(), metrics=["attendance_total"], as_of=AS_OF).one("attendance_total").value
+        evaluate(w.dataset(), metrics=["attendance_total"], as_of=AS_OF).value_for("attendance_total").value
         for w in (once, twice)
     )
     if rows[0] == LOG:

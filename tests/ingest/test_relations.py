@@ -137,7 +137,7 @@ def test_a_sheet_split_over_two_tabs_or_two_files_gives_the_same_figures(layout:
 def synonyms(heading: object) -> list[str]:
     """Every heading known to mean the same; none for a day or a heading that is not known."""
     entry = read_heading(heading, 1).entry
-    return [word for word, other in known_headings().items() if other == entry and not entry.weak] if entry else []
+    return [word for word, other in known_headings().items() if other == entry and not entry.is_weak] if entry else []
 
 
 RENAMED = [
@@ -163,5 +163,5 @@ def test_a_heading_may_be_any_of_its_synonyms(layout: str, place: int) -> None:
 
 def tables(cells: Sequence[Sequence[object]], sample: Sample) -> dict[str, list[dict[str, Any]]]:
     """The rows read, without the code of the file."""
-    found = to_arrow(read_cells([SheetCells.of_rows("Sheet1", cells)], "a.xlsx", sample.answers, KEY, "s").tables)
+    found = to_arrow(read_cells([SheetCells.from_rows("Sheet1", cells)], "a.xlsx", sample.answers, KEY, "s").tables)
     return {name: table.to_pylist() for name, table in found.items() if len(table)}

@@ -47,7 +47,7 @@ def refusal(table: str, **changes: str) -> str:
     found = read_typed_rows(table, [ROWS[table] | changes], KNOWN)
     assert not found.accepted
     (row,) = found.rejected
-    return row.sentence
+    return row.message
 
 
 @pytest.mark.parametrize("table", TYPED_TABLES)
@@ -182,7 +182,7 @@ def test_every_table_has_a_refusal() -> None:
 
 def test_a_currency_is_refused_while_none_is_set() -> None:
     found = read_typed_rows("ledger", [ROWS["ledger"]], TypingContext(KEY))
-    assert "none is set yet" in found.rejected[0].sentence
+    assert "none is set yet" in found.rejected[0].message
     assert (
         read_typed_rows("ledger", [ROWS["ledger"] | {"value": "1,500.50"}], TypingContext(KEY)).accepted[0]["value"]
         == 1500.5
@@ -193,7 +193,7 @@ def test_one_bad_row_keeps_the_others_and_all_that_was_typed() -> None:
     rows = [{"name": "Hope", "network_size": "3"}, {"name": "School", "network_size": "lots", "kind": "school"}]
     found = read_typed_rows("partners", rows, KNOWN)
     assert [row["name"] for row in found.accepted] == ["Hope"]
-    assert [(row.place, row.typed) for row in found.rejected] == [(1, rows[1])]
+    assert [(row.position, row.typed) for row in found.rejected] == [(1, rows[1])]
 
 
 def test_a_row_with_several_mistakes_tells_all_of_them() -> None:
@@ -232,7 +232,7 @@ def test_a_change_reads_only_what_was_changed() -> None:
 def test_a_change_is_refused_like_a_new_row(changes: dict[str, str], said: str) -> None:
     found = read_row_change("sessions", changes, accepted("sessions", **ROWS["sessions"]), KNOWN)
     assert not found.accepted
-    assert said in found.rejected[0].sentence
+    assert said in found.rejected[0].message
 
 
 def test_a_change_is_not_held_up_by_what_was_read_before() -> None:
@@ -243,7 +243,7 @@ def test_a_change_is_not_held_up_by_what_was_read_before() -> None:
 @pytest.mark.parametrize("table", TYPED_TABLES)
 def test_what_is_shown_in_an_editor_and_kept_again_is_unchanged(table: str) -> None:
     row = accepted(table, **ROWS[table])
-    shown = {field.name: format_typed_value(field, row) for field in SCHEMA[table].typed}
+    shown = {field.name: format_typed_value(field, row) for field in SCHEMA[table].typed_fields}
     again = accepted(table, **shown)
     same = [name for name in row if not name.endswith("_key") and name != "currency"]  # an amount alone is in the one
     assert {name: again.get(name) for name in same} == {name: row[name] for name in same}
@@ -265,7 +265,7 @@ def test_any_session_is_read_as_it_was_printed(
         "staff_hours": hours, "attended": value, "attended_is_estimate": value is not None and (estimate or at_least),
         "attended_at_least": value is not None and at_least, "events": 1.0,
     }  # fmt: skip
-    shown = {field.name: format_typed_value(field, row) for field in SCHEMA["sessions"].typed}
+    shown = {field.name: format_typed_value(field, row) for field in SCHEMA["sessions"].typed_fields}
     found = read_typed_rows("sessions", [shown], KNOWN).accepted[0]
     kept = {name: found.get(name) or (False if name.startswith("attended_") else found.get(name)) for name in row}
     assert kept == row

@@ -81,7 +81,7 @@ def test_above_the_ceiling_is_crowding_and_below_the_floor_a_miss(
 ) -> None:
     wanted = [criterion(low=200, ideal=250, high=300)]
     found = judged([{"attended": n} for n in attended], criteria=wanted)
-    assert (found.where, found.crowded, found.remark) == (where, crowded, remark)
+    assert (found.where, found.is_above_capacity, found.remark) == (where, crowded, remark)
 
 
 @pytest.mark.parametrize(("ceiling", "ideal", "where"), [(8, 5, "above"), (20, 5, "within"), (20, 12, "ideal")])
@@ -90,7 +90,7 @@ def test_a_cost_above_its_ceiling_is_no_crowding_and_its_ideal_is_reached_from_a
 ) -> None:
     wanted = [criterion("cost_per_attendance", None, ceiling, ideal=ideal)]
     found = judged([{"attended": 10}], ledger=[CASH | {"value": 100}], criteria=wanted)
-    assert (found.where, found.crowded) == (where, False)
+    assert (found.where, found.is_above_capacity) == (where, False)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_first_is_before_the_first_session_and_on_its_day_neither_first_nor_late
     declared: str | None, first: bool, late: bool
 ) -> None:
     found = judged([{"on": "2026-03-01", "attended": 1}], criteria=[criterion(declared=declared)])
-    assert (found.declared_first, found.declared_late, found.first_session) == (first, late, date(2026, 3, 1))
+    assert (found.is_declared_first, found.is_declared_late, found.first_session) == (first, late, date(2026, 3, 1))
 
 
 def test_the_share_declared_first_leaves_out_what_has_no_date() -> None:

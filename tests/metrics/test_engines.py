@@ -65,7 +65,7 @@ def test_every_figure_is_the_same_on_every_engine(metric: Any) -> None:
     for engine in ENGINES:
         for by, scope in [("", name) for name in SCOPES] + [(by, "everything") for by in GROUPINGS]:
             here, there = evaluated("pandas", by, scope), evaluated(engine, by, scope)
-            assert differences(here.of(metric.id), there.of(metric.id)) == [], (engine, by, scope)
+            assert differences(here.values_for(metric.id), there.values_for(metric.id)) == [], (engine, by, scope)
 
 
 def test_the_engines_are_compared_on_figures_that_exist() -> None:

@@ -19,7 +19,7 @@ LISTED = {"roster": "complete"}
 
 def found(members: Members, measure: Any, program: str) -> Any:
     """The codes counted in a program."""
-    counted = members.of(measure, EVERYTHING, "program", {"program": program}, AS_OF)
+    counted = members.find_units(measure, EVERYTHING, "program", {"program": program}, AS_OF)
     assert counted is not None
     return counted
 
@@ -40,7 +40,7 @@ def test_head_counts_without_any_list_weigh_their_visits() -> None:
     members = Members(Evaluator(dataset([{"p": "A", "attended": 30}, {"p": "A", "attended": 12}]), AS_OF))
     counted = found(members, m.VISITS, "A")
     assert sorted(members.weights(counted.family, counted.codes).tolist()) == [12, 30]
-    assert members.gone(counted.family, 2).tolist() == [2, 3]
+    assert members.new_codes(counted.family, 2).tolist() == [2, 3]
 
 
 def test_answers_are_followed_row_by_row_up_to_the_day() -> None:
@@ -49,7 +49,7 @@ def test_answers_are_followed_row_by_row_up_to_the_day() -> None:
     answers = [{"who": f"k{n}", "measure": "fun", "rating": r, "on": day}
                for n, (r, day) in enumerate(zip((5, 4, 5, 1), days, strict=True))]  # fmt: skip
     members = Members(Evaluator(dataset(outcomes=answers), AS_OF))
-    agreeing, judged = (members.of(measure, EVERYTHING, "", {}, AS_OF) for measure in (m.AGREEING, m.JUDGED))
+    agreeing, judged = (members.find_units(measure, EVERYTHING, "", {}, AS_OF) for measure in (m.AGREEING, m.JUDGED))
     assert agreeing is not None
     assert judged is not None
     assert (len(agreeing.codes), len(judged.codes)) == (2, 3)
@@ -62,5 +62,5 @@ def test_pairs_of_scores_are_followed_over_all_days_and_not_over_some(start: str
     scores = [{"who": "k", "measure": "m", "before": 1, "after": 3}]
     members = Members(Evaluator(dataset(outcomes=scores), AS_OF))
     days = (None if day is None else date.fromisoformat(day) for day in (start, end))
-    counted = members.of(m.PAIRS, Scope((), *days), "", {}, AS_OF)
+    counted = members.find_units(m.PAIRS, Scope((), *days), "", {}, AS_OF)
     assert (None if counted is None else len(counted.codes)) == (1 if start is end else None)

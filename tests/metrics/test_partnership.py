@@ -95,5 +95,5 @@ def test_partners_are_those_described_and_those_linked_each_once() -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_every_rule_has_its_words_and_a_figure_of_the_catalog(rule: Any) -> None:
     assert find_metric(rule.metric)
-    assert language("en").say(f"rule-{rule.id}")
+    assert language("en").message(f"rule-{rule.id}")
     assert (rule.low is None) != (rule.high is None)

@@ -67,8 +67,8 @@ def test_renaming_a_program_moves_only_its_label(tables: Tables) -> None:
     here = everything(build(tables), by="program")
     there = everything(build(other), by="program")
     for metric in CATALOG:
-        mine = {tuple(renamed.get(str(v), v) for _, v in value.group): value for value in here.of(metric.id)}
-        theirs = {tuple(v for _, v in value.group): value for value in there.of(metric.id)}
+        mine = {tuple(renamed.get(str(v), v) for _, v in value.group): value for value in here.values_for(metric.id)}
+        theirs = {tuple(v for _, v in value.group): value for value in there.values_for(metric.id)}
         assert set(mine) == set(theirs)
         assert [v.value for _, v in sorted(mine.items(), key=str)] == [
             v.value for _, v in sorted(theirs.items(), key=str)
@@ -137,10 +137,12 @@ def test_visits_and_sessions_of_all_groups_add_up_to_the_whole(tables: Tables, b
     data = build(tables)
     whole, parts = everything(data, metrics=ADDED), everything(data, by=by, metrics=ADDED)
     for metric in ("attendance_total", "sessions_held"):
-        known = [v.value for v in parts.of(metric) if v.value is not None]
-        assert sum(known) == (whole.one(metric).value or 0)
+        known = [v.value for v in parts.values_for(metric) if v.value is not None]
+        assert sum(known) == (whole.value_for(metric).value or 0)
     if by in ("month", "program"):
-        assert math.isclose(sum(v.value or 0 for v in parts.of("cost_cash")), whole.one("cost_cash").value or 0)
+        assert math.isclose(
+            sum(v.value or 0 for v in parts.values_for("cost_cash")), whole.value_for("cost_cash").value or 0
+        )
 
 
 @FEW
@@ -148,8 +150,8 @@ def test_visits_and_sessions_of_all_groups_add_up_to_the_whole(tables: Tables, b
 def test_people_lie_between_the_largest_group_and_the_sum_of_groups(tables: Tables, by: str) -> None:
     data = build(tables)
     people = ["participants_unique"]
-    parts = [v.value or 0 for v in everything(data, by=by, metrics=people).of(*people)]
-    whole = everything(data, metrics=people).one(*people).value or 0
+    parts = [v.value or 0 for v in everything(data, by=by, metrics=people).values_for(*people)]
+    whole = everything(data, metrics=people).value_for(*people).value or 0
     assert max(parts) <= whole <= sum(parts)
 
 
@@ -165,7 +167,7 @@ def test_one_new_child_adds_one_visit_one_person_and_no_cost(tables: Tables) -> 
     before = everything(build(_with(tables, [LISTED], [first])), metrics=ADDED)
     after = everything(build(_with(tables, [LISTED], [first, child])), metrics=ADDED)
     for metric, more in (("attendance_total", 1), ("participants_unique", 1), ("sessions_held", 0), ("cost_cash", 0)):
-        assert (after.one(metric).value or 0) - (before.one(metric).value or 0) == more
+        assert (after.value_for(metric).value or 0) - (before.value_for(metric).value or 0) == more
 
 
 def _with(tables: Tables, sessions: list[dict[str, Any]], people: list[dict[str, Any]]) -> Tables:
@@ -183,9 +185,9 @@ def test_absent_rows_change_no_attendance_reach_or_cost(tables: Tables) -> None:
     here = everything(build(tables), metrics=wanted)
     there = everything(build(_with(tables, [], absent)), metrics=wanted)
     for metric in unmoved:
-        assert here.one(metric) == there.one(metric)
-    assert here.one("participants_unique").value in (there.one("participants_unique").value, None)
-    assert there.one("participants_unique").value in (here.one("participants_unique").value, 0)
+        assert here.value_for(metric) == there.value_for(metric)
+    assert here.value_for("participants_unique").value in (there.value_for("participants_unique").value, None)
+    assert there.value_for("participants_unique").value in (here.value_for("participants_unique").value, 0)
 
 
 @FEW
@@ -193,9 +195,9 @@ def test_absent_rows_change_no_attendance_reach_or_cost(tables: Tables) -> None:
 def test_two_people_found_to_be_one_are_one_person_less_at_most_and_no_visit_less(tables: Tables) -> None:
     joined = [p | {"who": "a" if p["who"] == "b" else p["who"]} for p in tables["people"]]
     here, there = (everything(build(t), metrics=ADDED) for t in (tables, tables | {"people": joined}))
-    lost = (here.one("participants_unique").value or 0) - (there.one("participants_unique").value or 0)
+    lost = (here.value_for("participants_unique").value or 0) - (there.value_for("participants_unique").value or 0)
     assert lost in (0, 1)
-    assert here.one("attendance_total") == there.one("attendance_total")
+    assert here.value_for("attendance_total") == there.value_for("attendance_total")
 
 
 @FEW
@@ -207,7 +209,7 @@ def test_two_libraries_without_anything_in_common_add_up(one: Tables, other: Tab
     parts = [everything(build(tables | settled), metrics=ADDED) for tables in (one, apart)]
     whole = everything(build(both | settled), metrics=ADDED)
     for metric in ADDED:
-        assert math.isclose(sum(p.one(metric).value or 0 for p in parts), whole.one(metric).value or 0)
+        assert math.isclose(sum(p.value_for(metric).value or 0 for p in parts), whole.value_for(metric).value or 0)
 
 
 def _elsewhere(tables: Tables) -> Tables:

@@ -43,9 +43,9 @@ def compare(found: Evaluation, reference: Reference, **group: str | None) -> Non
     """Every figure of one group is the fraction the reference gives, and as certain."""
     for metric in PLAIN:
         parts = {"level": "cash"} if metric.startswith("cost_per") else {}
-        value = found.one(metric, **group, **parts)
+        value = found.value_for(metric, **group, **parts)
         agree(value.value, getattr(reference, metric)(), metric)
-    total, people = found.one("attendance_total", **group), found.one("participants_unique", **group)
+    total, people = found.value_for("attendance_total", **group), found.value_for("participants_unique", **group)
     assert (total.value is None) or (total.certainty == "exact") == reference.attendance_is_exact(), total
     assert (people.value is None) or (people.certainty == "exact") == all(
         map(reference.fully_marked, reference.held)
@@ -82,7 +82,7 @@ def compare(found: Evaluation, reference: Reference, **group: str | None) -> Non
 
 def here(found: Evaluation, metric: str, group: dict[str, str | None]) -> list[Value]:
     """The values of a metric in one group."""
-    return [v for v in found.of(metric) if group.items() <= v.groups.items()]
+    return [v for v in found.values_for(metric) if group.items() <= v.groups.items()]
 
 
 def agree(value: float | None, expected: Fraction | None, metric: str) -> None:

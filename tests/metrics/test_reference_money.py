@@ -24,7 +24,7 @@ METRICS = [metric for metric in CATALOG if metric.id in (*PLAIN, *OPINIONS, *PAR
 
 def parts(found: Evaluation, metric: str, group: dict[str, str | None]) -> dict[Any, float | None]:
     """The parts of a figure in one group → value; a part of one name alone stands by it."""
-    values = [v for v in found.of(metric) if group.items() <= v.groups.items()]
+    values = [v for v in found.values_for(metric) if group.items() <= v.groups.items()]
     named = {tuple(part for name, part in v.group if name not in group): v.value for v in values}
     return {key[0] if len(key) == 1 else key: value for key, value in named.items() if key}
 
@@ -32,7 +32,7 @@ def parts(found: Evaluation, metric: str, group: dict[str, str | None]) -> dict[
 def compare(found: Evaluation, reference: MoneyReference, **group: str | None) -> None:
     """Every figure of money of one group is the fraction the reference gives."""
     for metric in PLAIN:
-        value = found.one(metric, **group)
+        value = found.value_for(metric, **group)
         expected = None if value.reason == "undecided" else getattr(reference, metric)()
         agree(value.value, expected, metric)
     expected_parts = {
@@ -64,7 +64,7 @@ def compare_opinions(found: Evaluation, reference: MoneyReference) -> None:
     same_parts(parts(found, "alignment_mean", {}), reference.alignment_mean(), "alignment_mean")
     gaps = reference.alignment_gap()
     same_parts(parts(found, "alignment_gap", {}), gaps if reference.alignment_mean() else {}, "alignment_gap")
-    agree(found.one("relevance_flag").value, reference.relevance_flag(), "relevance_flag")
+    agree(found.value_for("relevance_flag").value, reference.relevance_flag(), "relevance_flag")
 
 
 @settings(MANY, max_examples=20)

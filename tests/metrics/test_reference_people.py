@@ -22,9 +22,9 @@ pytestmark = pytest.mark.slow
 def compare(found: Evaluation, reference: PeopleReference, **group: str) -> None:
     """Every figure of one group is the fraction the reference gives."""
     for metric in PLAIN:
-        value = found.one(metric, **group)
+        value = found.value_for(metric, **group)
         agree(value.value, None if value.reason == "undecided" else getattr(reference, metric)(), metric)
-    bounds, expected = found.one("participants_bounds", **group), reference.bounds()
+    bounds, expected = found.value_for("participants_bounds", **group), reference.bounds()
     assert (bounds.low, bounds.high) == (expected or (None, None)), (bounds, expected)
 
 

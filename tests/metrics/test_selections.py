@@ -41,7 +41,7 @@ def test_tables_of_selections_asked_for_long_ago_are_let_go(told: Dataset) -> No
     for scope in selections(told):
         counted.evaluate(metrics=["attendance_total"], scope=scope)
         seen.add(scope)
-        held = {part for key in counted._prepared.kept._values for part in key if isinstance(part, Scope)}
+        held = {part for key in counted._prepared.memo._values for part in key if isinstance(part, Scope)}
         assert len(held - {Scope()}) <= MAX_SELECTIONS
     assert len(seen) > MAX_SELECTIONS + 1
 

@@ -58,8 +58,8 @@ def test_criteria_judged_beside_other_questions_get_the_same_verdicts() -> None:
 def test_two_evaluators_share_nothing() -> None:
     """A second library's numbers are its own, although the questions are the same."""
     first, second = Evaluator(story(), AS_OF), Evaluator(Dataset({}), AS_OF)
-    assert first.evaluate().one("attendance_total").value
-    assert second.evaluate().one("attendance_total").value is None
+    assert first.evaluate().value_for("attendance_total").value
+    assert second.evaluate().value_for("attendance_total").value is None
 
 
 @pytest.mark.slow
@@ -80,7 +80,7 @@ def test_random_sheets_get_them_too(tables: Tables, groupings: list[str]) -> Non
 def test_one_program_is_cut_from_the_count_of_all_to_the_same_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two hundred programs are counted in one pass; each gets what its own rows alone would give."""
     data, by = story(), ("", "month")
-    found = evaluate(data, metrics=["sessions_held"], by="program", as_of=AS_OF).of("sessions_held")
+    found = evaluate(data, metrics=["sessions_held"], by="program", as_of=AS_OF).values_for("sessions_held")
     names = [value.groups["program"] for value in found]
     scopes = [Scope((("site", ("Main",)), ("program", (name,)))) for name in names[:1] if name]
     scopes += [Scope((("program", (name,)),)) for name in names if name]

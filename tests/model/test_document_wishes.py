@@ -22,7 +22,7 @@ def test_wishes_are_kept_as_typed_without_the_space_around_them() -> None:
             "tiers": [{"name": "Friend", "amount": 5000}], "from": "2026-01-01", "program": ["Story hour"],
         },
     }  # fmt: skip
-    kept = Settings().updated({"documents": wishes}).documents
+    kept = Settings().with_values({"documents": wishes}).documents
     assert kept["contact"] == "Main Library, 555-0100"
     assert kept["sponsor"]["ask"] == "Books for two schools.\nAnd a shelf."
     assert kept["sponsor"]["tiers"] == ({"name": "Friend", "amount": 5000},)
@@ -50,4 +50,4 @@ def test_wishes_are_kept_as_typed_without_the_space_around_them() -> None:
 )
 def test_what_cannot_be_used_is_refused_with_what_was_read(wrong: Any, said: str) -> None:
     with pytest.raises(LibCollabError, match=said):
-        Settings().updated({"documents": wrong})
+        Settings().with_values({"documents": wrong})

@@ -104,7 +104,7 @@ def test_two_sessions_of_one_excel_row_are_told_apart() -> None:
     """A month grid: one row a site, one column a month."""
     grid = xlsx(Grid=[["Library", "2026-01", "2026-02"], ["Main", 10, 20]])
     workspace = Workspace().append(imported(grid, activity="program"))
-    where = [RowAddress.of(row) for row in workspace.dataset().tables["sessions"].to_dict("records")]
+    where = [RowAddress.from_row(row) for row in workspace.dataset().tables["sessions"].to_dict("records")]
     assert len(set(where)) == 2
     assert where[1] is not None
     assert list(workspace.append(change("sessions", where[1], attended=5.0)).dataset().tables["sessions"]["attended"]) \
@@ -114,7 +114,7 @@ def test_two_sessions_of_one_excel_row_are_told_apart() -> None:
 def test_a_session_known_only_from_a_list_of_people_has_no_row_of_its_own() -> None:
     people = xlsx(People=[["Date", "Activity", "Name", "Status"], ["2026-03-07", "Story", "Ana", "Present"]])
     sessions = Workspace().append(imported(people)).dataset().tables["sessions"]
-    assert [RowAddress.of(row) for row in sessions.to_dict("records")] == [None]
+    assert [RowAddress.from_row(row) for row in sessions.to_dict("records")] == [None]
 
 
 def test_a_partner_typed_under_a_name_of_a_sheet_is_that_partner() -> None:
@@ -145,7 +145,7 @@ def test_a_name_removed_is_gone_from_every_sheet_and_may_be_typed_again(table: s
     sheets = [xlsx(**{table.capitalize(): [[heads[table], reach[table]], ["Hope", n]]}) for n in (1, 2)]
     workspace = Workspace().append(imported(sheets[0])).append(imported(sheets[1], "April.xlsx"))
     assert list(workspace.dataset().tables[table][size]) == [2]
-    where = RowAddress.of(workspace.dataset().tables[table].to_dict("records")[0])
+    where = RowAddress.from_row(workspace.dataset().tables[table].to_dict("records")[0])
     assert where is not None
     gone = workspace.append(Edit(table, (), removed=(where,)))
     assert gone.dataset().is_empty(table)

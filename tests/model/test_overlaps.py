@@ -22,7 +22,7 @@ BOTH = Answer(ALL_SHEETS, {"duplicates": "keep"})
 
 
 def visits(made: Dataset) -> Any:
-    return evaluate(made, metrics=["attendance_total"], as_of=DAY).one("attendance_total").value
+    return evaluate(made, metrics=["attendance_total"], as_of=DAY).value_for("attendance_total").value
 
 
 def two_files(first: Any, second: Any, *more: Answer) -> Dataset:

@@ -48,7 +48,7 @@ FACT = ("another party", "Value", "no", "12,000")
 def test_a_proposal_stands_beside_what_is_recorded_and_changes_nothing_by_itself() -> None:
     workspace = _came_back(library(), FACT)
     (one,) = _found(workspace)
-    assert (one.state, one.partner, one.recorded, one.now, one.proposed) == (
+    assert (one.state, one.partner, one.recorded, one.current, one.proposed) == (
         "open",
         SCHOOL,
         "15,000",
@@ -89,7 +89,7 @@ def test_an_estimate_is_written_as_one_and_an_exact_value_clears_it() -> None:
     assert _ledger(after, "value_is_estimate")[1] is True
     exact = _came_back(after, (*FACT[:3], "11,500"))
     one = filter_pending(_found(exact))[0]
-    assert (one.now, one.proposed) == ("about 12,000", "11,500")
+    assert (one.current, one.proposed) == ("about 12,000", "11,500")
     final = exact.append(*accept_proposal(one))
     assert (_ledger(final, "value")[1], _ledger(final, "value_is_estimate")[1]) == (11500.0, False)
 
@@ -100,7 +100,7 @@ def test_a_row_that_changed_meanwhile_says_so_and_one_that_says_it_already_needs
     assert one.address is not None
     moved = workspace.append(Edit("ledger", (), changed=((one.address, {"value": 14000.0}),)))
     (changed,) = _found(moved)
-    assert (changed.state, changed.recorded, changed.now) == ("changed", "15,000", "14,000")
+    assert (changed.state, changed.recorded, changed.current) == ("changed", "15,000", "14,000")
     assert _ledger(moved.append(*accept_proposal(changed)), "value")[1] == 12000.0
     done = workspace.append(Edit("ledger", (), changed=((one.address, {"value": 12000.0}),)))
     assert [(p.state, p.can_be_accepted) for p in _found(done)] == [("same", False)]
@@ -112,7 +112,7 @@ def test_a_row_that_is_gone_says_so_and_cannot_be_changed() -> None:
     assert one.address is not None
     gone = workspace.append(Edit("ledger", (), removed=(one.address,)))
     (left,) = _found(gone)
-    assert (left.state, left.now, left.proposed) == ("gone", "", "12,000")
+    assert (left.state, left.current, left.proposed) == ("gone", "", "12,000")
     with pytest.raises(LibCollabError, match="no longer in your records"):
         accept_proposal(left)
     assert not filter_pending(_found(gone.append(decide_proposal(left, SEEN))))
@@ -121,7 +121,7 @@ def test_a_row_that_is_gone_says_so_and_cannot_be_changed() -> None:
 def test_a_no_without_a_correction_and_a_comment_are_questions() -> None:
     workspace = _came_back(library(), ("another party", "Status", "no", None), ("Lot A", "", "no", "never came"),
                            comments={2: "Ask us first"})  # fmt: skip
-    assert [(p.state, p.label, p.now, p.proposed) for p in _found(workspace)] == [
+    assert [(p.state, p.label, p.current, p.proposed) for p in _found(workspace)] == [
         ("question", "Status", "pledged", ""),
         ("question", "The line as a whole", "", "never came"),
         ("question", "Comment", "", "Ask us first"),

@@ -39,7 +39,7 @@ def test_a_scale_ends_at_its_highest_possible_number_and_a_score_above_it_is_tol
 @pytest.mark.parametrize("typed", [{"scale_max": 20}, {"scale_max": {"joy": "ten"}}, {"agreement_threshold": "four"}])
 def test_a_scale_that_is_no_number_a_measure_is_refused(typed: dict[str, Any]) -> None:
     with pytest.raises(LibCollabError, match="was read, and that is no"):
-        Settings().updated(typed)
+        Settings().with_values(typed)
 
 
 def test_scales_and_thresholds_of_measures_stand_in_one_cell_of_the_settings_sheet() -> None:

@@ -26,7 +26,7 @@ def test_a_document_sent_changes_neither_the_data_nor_the_key_of_its_figures() -
 def test_what_was_sent_is_listed_in_order_taken_back_and_done_again() -> None:
     later = replace(SENT, to="School board", fmt="xlsx")
     workspace = Workspace().append(SENT).append(Setting({"population": 90})).append(later)
-    assert workspace.sent == (SENT, later)
-    assert workspace.undo().sent == (SENT,)
-    assert workspace.undo().redo().sent == (SENT, later)
+    assert workspace.sent_documents == (SENT, later)
+    assert workspace.undo().sent_documents == (SENT,)
+    assert workspace.undo().redo().sent_documents == (SENT, later)
     assert workspace.undo().version == workspace.version

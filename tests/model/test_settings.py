@@ -69,7 +69,7 @@ def test_a_wrong_value_is_one_sentence_with_what_was_read_and_what_to_write(give
 @pytest.mark.parametrize("value", [object(), [[]], {"x": [1]}, {"x": {"x": []}}, float("inf"), [None], b"", {1: 2}])
 def test_no_value_of_any_shape_is_more_than_refused(name: str, value: Any) -> None:
     with pytest.raises(LibCollabError):
-        Settings().updated({name: value})
+        Settings().with_values({name: value})
 
 
 def test_what_is_right_is_kept_in_one_form() -> None:
@@ -84,7 +84,7 @@ def test_what_is_right_is_kept_in_one_form() -> None:
     assert (kept.currency, kept.sites, kept.small_people, kept.excused) == ("PHP", ("Main",), 12, "absent")
     assert list(made.tables["program_partners"]["partner"]) == ["Hope"]
     assert list(made.tables["criteria"]["low"]) == [-0.5]
-    unset = kept.updated({"currency": None, "sites": None, "small_people": None})
+    unset = kept.with_values({"currency": None, "sites": None, "small_people": None})
     assert (unset.currency, unset.sites, unset.small_people) == ("", (), 10)
 
 

@@ -22,7 +22,7 @@ DAY = date(2026, 12, 31)
 def total(dataset: Dataset, **group: Any) -> Any:
     return (
         evaluate(dataset, metrics=["attendance_total"], by=next(iter(group), ""), as_of=DAY)
-        .one("attendance_total", **group)
+        .value_for("attendance_total", **group)
         .value
     )
 
@@ -137,7 +137,7 @@ def test_a_placeholder_is_nobody_who_pays() -> None:
     givers = ("Hope", "N/A", "?", "TBD", "unknown", "-")
     rows = [heads, *(["Drive", giver, "Shop", "cash", 10, "spent"] for giver in givers)]
     made = Workspace().append(imported(xlsx(Ledger=rows))).dataset()
-    clarity = evaluate(made, metrics=["fund_clarity"], as_of=DAY).one("fund_clarity")
+    clarity = evaluate(made, metrics=["fund_clarity"], as_of=DAY).value_for("fund_clarity")
     assert (clarity.numerator, clarity.denominator) == (1, 6)
     assert "missing-code" in codes(made)
 
@@ -158,7 +158,7 @@ def test_a_criterion_may_name_its_metric_by_its_label() -> None:
 def test_two_rows_with_one_name_on_a_roster_are_two_people_until_answered() -> None:
     rows = [["No.", "Name", "2026-03-07", "2026-03-14"], [1, "Ana", "P", "A"], [2, "Ana", "P", "P"]]
     made = Workspace().append(imported(xlsx(Roster=rows))).dataset()
-    assert evaluate(made, metrics=["participants_unique"], as_of=DAY).one("participants_unique").value == 2
+    assert evaluate(made, metrics=["participants_unique"], as_of=DAY).value_for("participants_unique").value == 2
     assert "same-person-perhaps" in codes(made)
 
 

@@ -48,17 +48,17 @@ def test_a_setting_changes_what_was_looked_up_before_it() -> None:
 def test_what_was_asked_for_longest_ago_goes_first_and_several_threads_see_one_thing() -> None:
     latest: LRUCache[list[int]] = LRUCache(2)
     for number in (1, 2, 3):
-        latest.once(number, lambda number=number: [number])  # type: ignore[misc]
-    assert [name for name, _ in latest.held()] == [2, 3]
-    latest.once(2, list)
-    latest.once(4, lambda: [4])
-    assert [name for name, _ in latest.held()] == [2, 4]
+        latest.get_or_compute(number, lambda number=number: [number])  # type: ignore[misc]
+    assert [name for name, _ in latest.items()] == [2, 3]
+    latest.get_or_compute(2, list)
+    latest.get_or_compute(4, lambda: [4])
+    assert [name for name, _ in latest.items()] == [2, 4]
     seen: list[list[int]] = []
     barrier = threading.Barrier(4)
 
     def ask() -> None:
         barrier.wait()
-        seen.append(latest.once("same", list))
+        seen.append(latest.get_or_compute("same", list))
 
     threads = [threading.Thread(target=ask) for _ in range(4)]
     for thread in threads:
@@ -66,7 +66,7 @@ def test_what_was_asked_for_longest_ago_goes_first_and_several_threads_see_one_t
     for thread in threads:
         thread.join()
     assert len({id(one) for one in seen}) == 1
-    assert len(latest.held()) == 2
+    assert len(latest.items()) == 2
 
 
 def test_windows_used_last_keep_their_tables_and_older_ones_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,11 +75,11 @@ def test_windows_used_last_keep_their_tables_and_older_ones_make_room(monkeypatc
     monkeypatch.setattr(cache, "MAX_CACHED_ROWS", 2 * rows)
     monkeypatch.setattr(cache, "_SLOTS", WeakSet())
     windows = [cache.EvaluatorSlot() for _ in range(3)]
-    first = [window.for_(data, DAY) for window in windows]
+    first = [window.evaluator_for(data, DAY) for window in windows]
     assert [window.rows for window in windows] == [0, rows, rows]
-    assert windows[2].for_(data, DAY) is first[2]
-    assert windows[0].for_(data, DAY) is not first[0]
+    assert windows[2].evaluator_for(data, DAY) is first[2]
+    assert windows[0].evaluator_for(data, DAY) is not first[0]
     assert [window.rows for window in windows] == [rows, 0, rows]
     monkeypatch.setattr(cache, "MAX_CACHED_ROWS", 0)
-    windows[1].for_(data, DAY)
+    windows[1].evaluator_for(data, DAY)
     assert [window.rows for window in windows] == [0, rows, 0]

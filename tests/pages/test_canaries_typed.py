@@ -140,7 +140,7 @@ def test_no_document_and_no_saved_work_holds_what_was_typed() -> None:
                 accept_unclear=True)
         for fmt in FORMATS
     ]  # fmt: skip
-    files = [file for one in made for file in (("document", one.data), *one.beside)]
+    files = [file for one in made for file in (("document", one.data), *one.companion_files)]
     files.append(("saved", pack_from_memory(workspace, (), day=DAY)))
     assert {name: hits for name, data in files if (hits := canaries.found(data, place=name))} == {}
     with_notes = pack_from_memory(workspace, (), day=DAY, keep_notes=True)

@@ -8,7 +8,7 @@ from tests.pages.test_pages import only_attendance, open_page, texts
 
 def asked(held: LRUCache[object]) -> set[str]:
     """The metrics of every figure counted so far."""
-    return {metric for name, _ in held.held() for metric in name[3] or ()}
+    return {metric for name, _ in held.items() for metric in name[3] or ()}
 
 
 def test_official_counts_are_made_when_they_are_opened() -> None:

@@ -83,13 +83,13 @@ def test_a_yearly_wave_is_looked_for_from_two_years_on_only() -> None:
     """Twice as many come in July as in January, every year alike."""
     wave = [30 - 10 * math.cos(2 * math.pi * month / 12) + month % 2 for month in range(36)]
     two_years, less = forecast_series(of([*wave[:24]])), forecast_series(of([*wave[:23]]))
-    assert (two_years.seasonal, less.seasonal) == (True, False)
+    assert (two_years.is_seasonal, less.is_seasonal) == (True, False)
     first, _, _, fourth, *_ = (point.value for point in two_years.points)
     assert first < 25 < fourth
 
 
 def test_months_without_a_wave_are_forecast_without_one() -> None:
-    assert not forecast_series(of([*YEAR, *reversed(YEAR), *YEAR])).seasonal
+    assert not forecast_series(of([*YEAR, *reversed(YEAR), *YEAR])).is_seasonal
 
 
 def test_the_plain_guess_is_the_same_month_a_year_before_else_the_last_known() -> None:
@@ -113,7 +113,7 @@ def test_the_interval_is_the_models_with_students_reach() -> None:
     ahead = fitted.get_forecast(1)
     reach = t.ppf(0.9, len(YEAR) - 2) * math.sqrt(float(ahead.var_pred_mean[0]))
     found = project_months(YEAR, 1, 0.8)
-    assert found.middle[0] == pytest.approx(math.expm1(float(ahead.predicted_mean[0])), rel=1e-6)
+    assert found.median[0] == pytest.approx(math.expm1(float(ahead.predicted_mean[0])), rel=1e-6)
     assert found.low[0] == pytest.approx(math.expm1(float(ahead.predicted_mean[0]) - reach), rel=1e-6)
     assert found.high[0] == pytest.approx(math.expm1(float(ahead.predicted_mean[0]) + reach), rel=1e-6)
 

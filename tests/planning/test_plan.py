@@ -42,7 +42,7 @@ def test_a_row_is_what_its_program_brings_and_takes() -> None:
 
 def test_visits_of_programs_add_up_and_a_sum_says_whose_number_it_lacks() -> None:
     """120 + 120 visits; 36 staff hours at least, without those of Craft."""
-    together = plan(dataset(SESSIONS), "Story hour", "Craft").together
+    together = plan(dataset(SESSIONS), "Story hour", "Craft").totals
     assert (together["visits"].value.value, together["visits"].value.certainty) == (240, "exact")
     hours = together["staff_hours"].value
     assert (hours.value, hours.certainty, hours.left_out) == (36, "at_least", ("Craft",))
@@ -50,21 +50,21 @@ def test_visits_of_programs_add_up_and_a_sum_says_whose_number_it_lacks() -> Non
 
 
 def test_what_nobody_knows_has_no_sum() -> None:
-    together = plan(dataset(SESSIONS), "Story hour", "Craft").together
+    together = plan(dataset(SESSIONS), "Story hour", "Craft").totals
     assert (together["cash"].value.value, together["cash"].value.reason) == (None, "unknown-assumption")
 
 
 def test_an_empty_plan_has_no_sums() -> None:
     found = plan(dataset(SESSIONS))
     assert found.rows == ()
-    assert {outcome.value.reason for outcome in found.together.values()} == {"no-programs"}
+    assert {outcome.value.reason for outcome in found.totals.values()} == {"no-programs"}
 
 
 def test_the_hours_of_all_programs_are_held_against_the_hours_there_are() -> None:
     """2 × 3 + 1 × 4 = 10 hours a month of 40."""
     data = dataset(SESSIONS, settings={"staff_hours_per_month": 40})
     found = plan(data, "Story hour", "Craft", Craft={"staff_hours_per_session": 4})
-    assert found.together["staff_share"].value.value == pytest.approx(0.25)
+    assert found.totals["staff_share"].value.value == pytest.approx(0.25)
 
 
 def test_what_is_typed_of_one_program_leaves_the_others() -> None:

@@ -32,7 +32,7 @@ def test_a_month_is_the_average_of_its_counted_sessions() -> None:
         ("05", 0, "known", 2),
         ("06", 30, "known", 1),
     ]
-    assert [month.label for month in found.known] == ["2025-01", "2025-02", "2025-05", "2025-06"]
+    assert [month.label for month in found.known_months] == ["2025-01", "2025-02", "2025-05", "2025-06"]
 
 
 def test_where_no_row_says_how_many_sessions_it_is_only_whole_months_are_used() -> None:
@@ -53,7 +53,7 @@ def test_a_floor_is_no_number_to_plan_on() -> None:
 
 
 def test_an_estimate_stays_one() -> None:
-    assert [m.estimated for m in series([[10], [12]], attended_is_estimate=True).months] == [True, True]
+    assert [m.is_estimated for m in series([[10], [12]], attended_is_estimate=True).months] == [True, True]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_an_estimate_stays_one() -> None:
 )
 def test_the_month_that_is_not_over_is_left_out(day: date, last: str, unfinished: str) -> None:
     found = series([[10], [12], [15]], as_of=day)
-    assert (found.months[-1].label, found.unfinished) == (last, unfinished)
+    assert (found.months[-1].label, found.unfinished_month) == (last, unfinished)
 
 
 def test_a_series_begins_and_ends_with_a_session() -> None:
@@ -82,14 +82,14 @@ def test_sessions_without_a_date_are_in_no_month_and_told() -> None:
     data = dataset([{"attended": 9}, {"on": "2025-01-04", "attended": 5}])
     found = build_monthly_series(by_month(data, date(2025, 12, 31)))
     assert [(month.label, month.value) for month in found.months] == [("2025-01", 5)]
-    assert found.undated
-    assert not series([[10]]).undated
+    assert found.has_undated
+    assert not series([[10]]).has_undated
 
 
 @pytest.mark.parametrize("sessions", [[], [{"attended": 9}], [{"attended": 9}, {"attended": 8}]])
 def test_nothing_with_a_date_is_an_empty_series(sessions: list[dict[str, float]]) -> None:
     found = build_monthly_series(by_month(dataset(sessions), date(2025, 12, 31)))
-    assert (found.months, found.known) == ((), ())
+    assert (found.months, found.known_months) == ((), ())
 
 
 def test_a_hidden_month_is_a_gap_that_says_so() -> None:

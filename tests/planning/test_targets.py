@@ -47,7 +47,7 @@ def test_half_a_year_of_an_even_way_is_half_the_target() -> None:
     """365 a year is one a day: 181 by 30 June; 120 came, so 245 are missing in 184 days, 40.5 a month."""
     data = dataset(months([[60], [], [60]]), programs=[YEAR])
     found = stands(data, date(2025, 6, 30))
-    assert found.by_now == pytest.approx(181)
+    assert found.expected == pytest.approx(181)
     assert (found.reached.value, found.reached.certainty, found.is_over, found.verdict) == (120, "exact", False, None)
     assert found.needed.value == pytest.approx(245 / (184 / 365.25 * 12))
     assert (found.needed.numerator, found.needed.certainty) == (245, "exact")
@@ -119,7 +119,7 @@ def test_the_way_adds_up_month_by_month_and_stays_a_floor_after_a_gap() -> None:
     data = dataset(months([[10, 20], [], [5, None], [40]]), programs=[ends_may])
     found = way(data, date(2025, 4, 30))
     assert [month.label[5:] for month in found] == ["01", "02", "03", "04", "05"]
-    assert [month.aimed for month in found] == pytest.approx([31, 59, 90, 120, 151])
+    assert [month.expected for month in found] == pytest.approx([31, 59, 90, 120, 151])
     assert [(month.reached.value, month.reached.certainty) for month in found[:4]] == [
         (30, "exact"), (30, "exact"), (35, "at_least"), (75, "at_least"),
     ]  # fmt: skip
@@ -135,7 +135,7 @@ def test_the_last_month_of_the_way_is_what_the_target_is_judged_by() -> None:
 
 def test_sessions_without_a_date_make_the_way_a_floor_from_the_start() -> None:
     data = dataset([{"attended": 9}, *months([[10]])], programs=[YEAR])
-    assert way(data, date(2025, 1, 31))[0].reached == Value("", value=10).bounded("at_least")
+    assert way(data, date(2025, 1, 31))[0].reached == Value("", value=10).with_certainty("at_least")
 
 
 def test_a_hidden_month_hides_what_comes_after_it() -> None:
@@ -154,7 +154,7 @@ def test_people_do_not_add_up_over_months_and_no_target_has_no_way(change: dict[
 
 def test_a_program_without_an_end_has_no_even_way_but_its_visits() -> None:
     (month,) = way(dataset(months([[10]]), programs=[YEAR | {"end": None}]), date(2025, 1, 31))
-    assert (month.aimed, month.reached.value) == (None, 10)
+    assert (month.expected, month.reached.value) == (None, 10)
 
 
 def test_a_program_that_ends_before_it_starts_has_no_way() -> None:

@@ -52,7 +52,7 @@ def test_every_number_says_where_it_comes_from() -> None:
     sessions[0]["staff_hours"], sessions[3]["staff_hours"], sessions[3]["capacity"] = 2, 4, 60
     settings = {"staff": 2, "staff_hours_per_month": 320}
     found = assumed(dataset(sessions, ledger=[CASH | {"value": 800}], settings=settings))
-    shown = {name: (a.value, a.source, a.n, a.counted) for name, a in found.items()}
+    shown = {name: (a.value, a.source, a.n, a.counted_unit) for name, a in found.items()}
     assert shown == {
         "sessions_per_month": (pytest.approx(4 / 3), "measured", 3, "months"),
         "months": (6, "chosen", None, ""),
@@ -69,7 +69,7 @@ def test_every_number_says_where_it_comes_from() -> None:
 
 def test_with_eight_months_the_visits_are_the_forecast_with_its_interval() -> None:
     found = assumed(dataset(months([[10], [12], [11], [13], [12], [11], [10], [12]])))["visits_per_session"]
-    assert (found.source, found.n, found.counted) == ("forecast", 8, "months")
+    assert (found.source, found.n, found.counted_unit) == ("forecast", 8, "months")
     assert found.low is not None
     assert found.value is not None
     assert found.high is not None
@@ -193,7 +193,7 @@ def test_no_sessions_are_no_visits_of_nobody() -> None:
 
 
 def test_a_floor_of_cost_stays_a_floor_and_turns_where_it_is_taken_away() -> None:
-    floor = Assumption("cash_per_session", "money", 100, "measured", n=4, counted="sessions", certainty="at_least")
+    floor = Assumption("cash_per_session", "money", 100, "measured", n=4, counted_unit="sessions", certainty="at_least")
     known = {**given(sessions_per_month=2, months=5, visits_per_session=20, money=1500), "cash_per_session": floor}
     certainties = {
         name: (value(known, name).value, value(known, name).certainty)

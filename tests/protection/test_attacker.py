@@ -43,7 +43,7 @@ def left(data: Dataset, scope: Scope, released: Sequence[Numbers] = ()) -> tuple
     ground = collect_report_data(data, scope, AS_OF, MADE, programs_to_plan("planning", data, scope, AS_OF), released)
     made = publish(
         data, audience="planning", fmt="csv", scope=scope, as_of=AS_OF, generated_at=MADE, language=ENGLISH,
-        material=ground,
+        report_data=ground,
     )  # fmt: skip
     return made.data.decode("utf-8-sig"), made.numbers
 
@@ -154,7 +154,7 @@ def test_no_format_tells_what_no_number_of_the_csv_does(audience: str, fmt: str)
     one, other, another = (
         publish(
             few(*counts), audience=audience, fmt=fmt, as_of=AS_OF, generated_at=MADE, language=ENGLISH,
-            accept_unclear=True, material=ground_of_few(*counts),
+            accept_unclear=True, report_data=ground_of_few(*counts),
         ).data
         for counts in ((2, 3, 40), (3, 2, 40), (2, 3, 41))
     )  # fmt: skip

@@ -122,11 +122,11 @@ def test_two_documents_tell_no_difference(winter: Dataset) -> None:
     """January to March 58 left; January and February 55 would tell of 3 in March."""
     first = leaving(winter, [("attendance_total", QUARTER, "")])
     asked = [("attendance_total", TWO_MONTHS, "")]
-    assert first.evaluations[0].one("attendance_total").value == 58
-    assert leaving(winter, asked).evaluations[0].one("attendance_total").value == 55
+    assert first.evaluations[0].value_for("attendance_total").value == 58
+    assert leaving(winter, asked).evaluations[0].value_for("attendance_total").value == 55
     beside = leaving(winter, asked, [first.numbers])
-    assert beside.evaluations[0].one("attendance_total").value is None
-    assert [(told.metric, told.scope, releases) for told, releases in beside.gave_way] == [
+    assert beside.evaluations[0].value_for("attendance_total").value is None
+    assert [(told.metric, told.scope, releases) for told, releases in beside.suppressed_for_history] == [
         ("attendance_total", TWO_MONTHS, (0,))
     ]
 
@@ -138,8 +138,8 @@ def test_a_hidden_count_of_an_earlier_document_is_not_given_back(winter: Dataset
     (second,) = (month for month, count in months.items() if count is None and month != "2026-03")
     day = date.fromisoformat(f"{second}-10")
     asked = [("attendance_total", Scope(start=day, end=day), "")]
-    assert leaving(winter, asked).evaluations[0].one("attendance_total").value is not None
-    assert leaving(winter, asked, [first.numbers]).evaluations[0].one("attendance_total").value is None
+    assert leaving(winter, asked).evaluations[0].value_for("attendance_total").value is not None
+    assert leaving(winter, asked, [first.numbers]).evaluations[0].value_for("attendance_total").value is None
 
 
 def test_the_same_document_again_is_the_same(winter: Dataset) -> None:
@@ -155,15 +155,15 @@ def test_a_document_of_other_rows_hides_nothing_more(winter: Dataset) -> None:
     first = leaving(winter, [("attendance_total", QUARTER, "")])
     later = Scope(start=date(2026, 4, 1), end=date(2026, 5, 31))
     beside = leaving(winter, [("attendance_total", later, "")], [first.numbers])
-    assert beside.evaluations[0].one("attendance_total").value == 90
-    assert beside.gave_way == ()
+    assert beside.evaluations[0].value_for("attendance_total").value == 90
+    assert beside.suppressed_for_history == ()
 
 
 def test_what_earlier_documents_told_alone_takes_nothing_more_with_it(winter: Dataset) -> None:
     """Both left before there was a list: what March had is out, and a third document is not emptied for it."""
     told = [leaving(winter, [("attendance_total", scope, "")]).numbers for scope in (QUARTER, TWO_MONTHS)]
     again = leaving(winter, [("attendance_total", QUARTER, "")], told)
-    assert again.evaluations[0].one("attendance_total").value == 58
+    assert again.evaluations[0].value_for("attendance_total").value == 58
 
 
 def test_what_earlier_documents_told_in_part_is_not_told_in_full() -> None:
@@ -173,8 +173,8 @@ def test_what_earlier_documents_told_in_part_is_not_told_in_full() -> None:
     told = [leaving(made, [("attendance_total", scope, "")]).numbers for scope in (to_april, TWO_MONTHS)]
     assert [number for numbers in told for _, number in numbers] == [58, 55]
     beside = leaving(made, [("attendance_total", QUARTER, "")], told)
-    assert beside.evaluations[0].one("attendance_total").value is None
-    assert [places for _, places in beside.gave_way] == [(0, 1)]
+    assert beside.evaluations[0].value_for("attendance_total").value is None
+    assert [places for _, places in beside.suppressed_for_history] == [(0, 1)]
 
 
 def test_a_late_row_of_few_is_not_told_by_the_same_document_before_and_after_it() -> None:
@@ -183,7 +183,7 @@ def test_a_late_row_of_few_is_not_told_by_the_same_document_before_and_after_it(
     before, after = (dataset(sessions(*days[:n])) for n in (2, 3))
     asked = [("attendance_total", QUARTER, "")]
     told = leaving(before, asked).numbers
-    assert leaving(after, asked, [told]).evaluations[0].one("attendance_total").value is None
+    assert leaving(after, asked, [told]).evaluations[0].value_for("attendance_total").value is None
 
 
 def test_how_few_come_to_both_of_two_programs_is_not_told() -> None:
@@ -209,7 +209,7 @@ def two_programs(both: int, third: int = 0) -> Dataset:
 def test_how_many_come_to_both_may_be_told_where_they_are_enough_or_nobody(both: int, third: int) -> None:
     asked = [("participants_unique", Scope(), by) for by in ("", "program")]
     whole, programs = leaving(two_programs(both, third), asked).evaluations
-    assert whole.one("participants_unique").value == 80 - both + third
+    assert whole.value_for("participants_unique").value == 80 - both + third
     assert [v.value for v in programs.values] == [40, *([20] if third else []), 40]
 
 
@@ -229,7 +229,7 @@ def test_three_documents_do_not_tell_who_comes_to_both_of_two_programs() -> None
         released.append(left.numbers)
     whole = leaving(made, [("participants_unique", Scope(), "")], released)
     assert numbers(whole.evaluations[0]) == {"": None}
-    assert [places for _, places in whole.gave_way] == [(0, 1)]
+    assert [places for _, places in whole.suppressed_for_history] == [(0, 1)]
 
 
 def test_few_who_came_in_both_of_two_months_are_not_told() -> None:
@@ -244,7 +244,7 @@ def test_a_list_is_read_as_it_was_written(winter: Dataset) -> None:
     numbers = leaving(winter, [("attendance_total", QUARTER, by) for by in ("", "month")]).numbers
     entries = (Left(DAY, "Rotary — Ñ", numbers), Left(DAY, "", ()))
     assert read_release_ledger(write_release_ledger(entries)) == entries
-    assert Left.read(entries[0].written()) == entries[0]
+    assert Left.from_json(entries[0].to_json()) == entries[0]
 
 
 @pytest.mark.parametrize("text", [b"", b"{}", b"[1]", b'[{"day": "x"}]', b"\xff"])

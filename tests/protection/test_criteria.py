@@ -36,8 +36,8 @@ def test_criteria_on_a_hidden_figure_are_hidden_with_it_and_so_is_what_adds_them
     data = dataset(sessions=VISITS, criteria=[on("A", low=4), on("A", high=4), on("A", low=5), on("B", low=30)])
     whole, grouped = released(data)
     for metric in ABOUT:
-        assert [(v.value, v.numerator, v.reason) for v in whole.of(metric)] == [(None, None, "small-cell")]
-        assert [(v.group[0][1], v.value, v.reason) for v in grouped.of(metric)][:2] == [
+        assert [(v.value, v.numerator, v.reason) for v in whole.values_for(metric)] == [(None, None, "small-cell")]
+        assert [(v.group[0][1], v.value, v.reason) for v in grouped.values_for(metric)][:2] == [
             ("A", None, "small-cell"),
             ("B", 1, None),
         ]
@@ -49,7 +49,7 @@ def test_criteria_on_a_figure_for_the_library_alone_stay_in_it() -> None:
     data = dataset(sessions=VISITS, criteria=[on("A", "drop_off_count", high=0), on("B", low=30)])
     whole, grouped = released(data)
     assert {v.reason for v in whole.values} == {"private"}
-    assert [v.reason for v in grouped.of("criteria_met_rate")][:2] == ["private", None]
+    assert [v.reason for v in grouped.values_for("criteria_met_rate")][:2] == ["private", None]
 
 
 def test_a_criterion_goes_with_the_second_cell_too() -> None:
@@ -58,7 +58,7 @@ def test_a_criterion_goes_with_the_second_cell_too() -> None:
     data = dataset(sessions=visits, criteria=[on("B", low=30), on("C", low=30)])
     found = [evaluate(data, metrics=("attendance_total", *ABOUT), by=by, as_of=DAY) for by in ("", "program")]
     grouped = protect(found, data.settings)[1]
-    assert {v.groups["program"]: v.reason for v in grouped.of("criteria_met_rate")} == {
+    assert {v.groups["program"]: v.reason for v in grouped.values_for("criteria_met_rate")} == {
         "A": "no-criteria",
         "B": "small-cell",
         "C": None,

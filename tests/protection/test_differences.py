@@ -35,8 +35,8 @@ def test_who_rose_leaves_beside_a_net_movement_only_where_nobody_or_five_fell(
     """Up less net are those who fell; what is left of all stayed. Neither may be 1 to 4."""
     made = dataset(outcomes=readers("A", (1, 2, up), (2, 1, down), (2, 2, same)))
     public, _ = released(made, "program")
-    assert public.one("philiri_moved_up", measure=LEVEL).numerator == up
-    assert (public.one("philiri_net_move", measure=LEVEL).value is not None) == net_leaves
+    assert public.value_for("philiri_moved_up", measure=LEVEL).numerator == up
+    assert (public.value_for("philiri_net_move", measure=LEVEL).value is not None) == net_leaves
 
 
 def test_a_net_movement_alone_may_tell_everything() -> None:
@@ -59,8 +59,8 @@ def test_readers_not_at_the_top_leave_where_those_at_the_top_are_ten_or_none(top
     """All readers less those below the top are those who were Independent before."""
     made = dataset(outcomes=readers("A", (1, 2, 12), (2, 2, 8), (3, 3, top)))
     public, _ = released(made, "program")
-    below = public.one("philiri_moved_up", measure=f"{LEVEL}, not yet Independent")
-    assert public.one("philiri_moved_up", measure=LEVEL).n == 20 + top
+    below = public.value_for("philiri_moved_up", measure=f"{LEVEL}, not yet Independent")
+    assert public.value_for("philiri_moved_up", measure=LEVEL).n == 20 + top
     assert below.n == (20 if leaves else None)
 
 
@@ -69,8 +69,8 @@ def test_the_net_movement_of_a_program_is_not_the_whole_less_the_others() -> Non
     rows = [*readers("A", (1, 2, 12), (2, 1, 1), (2, 2, 7)), *readers("B", (1, 2, 20), (2, 2, 10))]
     rows += [*readers("C", (1, 2, 20), (2, 1, 5), (2, 2, 20))]
     whole, grouped = released(dataset(outcomes=rows), "program")
-    assert whole.one("philiri_net_move", measure=LEVEL).numerator == 46
-    net = {v.groups["program"]: v.numerator for v in grouped.of("philiri_net_move")}
+    assert whole.value_for("philiri_net_move", measure=LEVEL).numerator == 46
+    net = {v.groups["program"]: v.numerator for v in grouped.values_for("philiri_net_move")}
     assert net == {"A": None, "B": None, "C": 15}
 
 
@@ -101,7 +101,7 @@ def test_a_program_two_partners_share_gives_no_other_one_back() -> None:
     programs = [{"name": "A", "partners": ["Hope"]}, {"name": "B", "partners": ["Hope", "Trust"]}]
     made = dataset(sessions=sessions, programs=[*programs, {"name": "C", "partners": ["Other"]}])
     _, grouped = released(made, "partner")
-    found = {v.groups["partner"]: v.value for v in grouped.of("attendance_total")}
+    found = {v.groups["partner"]: v.value for v in grouped.values_for("attendance_total")}
     assert found["Hope"] is None
 
 
@@ -117,7 +117,7 @@ def test_a_second_group_is_hidden_in_every_figure_that_would_stand_for_it() -> N
     made = dataset(sessions, people, settings={"completion_threshold": 0.5})
     _, grouped = released(made, "mother_tongue")
     for metric in ("participants_unique", "completion_rate", "attendance_rate"):
-        assert [v.value for v in grouped.of(metric) if v.groups["mother_tongue"] in ("English", "Cebuano")] == [
+        assert [v.value for v in grouped.values_for(metric) if v.groups["mother_tongue"] in ("English", "Cebuano")] == [
             None,
             None,
         ]
@@ -154,9 +154,9 @@ def test_the_official_count_of_a_month_does_not_tell_what_a_program_left_out_of_
     made = form(tutoring)
     whole, months = released(made, "month")
     march = (("month", "2026-03"), ("margin", "age"), ("class", "total"), ("count", "visits"))
-    assert (next(v for v in months.of("imls_grid") if v.group == march).value == 30) is leaves
-    assert months.one("attendance_total", month="2026-03").value == 30 + tutoring
-    assert whole.one("attendance_total").value == 193 + tutoring
+    assert (next(v for v in months.values_for("imls_grid") if v.group == march).value == 30) is leaves
+    assert months.value_for("attendance_total", month="2026-03").value == 30 + tutoring
+    assert whole.value_for("attendance_total").value == 193 + tutoring
 
 
 def test_the_official_form_stays_where_only_what_people_did_is_hidden() -> None:
@@ -165,7 +165,7 @@ def test_the_official_form_stays_where_only_what_people_did_is_hidden() -> None:
     agree = Value("outcome_agreement", (("measure", "knowledge"), ("occasion", None)), 0.95, 19, 20, 20)
     form_, answers = protect([evaluate(made, metrics=["imls_grid"], as_of=DAY), evaluation(agree)], made.settings)
     assert answers.values[0].reason == "small-cell"
-    assert form_.one("imls_grid", **{"margin": "age", "class": "6-11", "count": "visits"}).value == 40
+    assert form_.value_for("imls_grid", **{"margin": "age", "class": "6-11", "count": "visits"}).value == 40
 
 
 @pytest.mark.parametrize(

@@ -62,33 +62,33 @@ def test_the_points_behind_a_mean_are_told_in_their_largest_common_step() -> Non
 
     Before they had 20, 12 more than 4 × 2, and after it 24.5, 19.5 less than 4 × 11: 8 steps could be lost.
     """
-    points = Points.of_gains({-1.5: 1, 0: 1, 3: 2}, before=20, after=24.5, lowest=2, highest=11)
-    assert points == Points((1, 1, 2), ((-6, -1), (0, 0), (1, 6)), total=3, squares=9, lost=8)
+    points = Points.from_gains({-1.5: 1, 0: 1, 3: 2}, before=20, after=24.5, lowest=2, highest=11)
+    assert points == Points((1, 1, 2), ((-6, -1), (0, 0), (1, 6)), total=3, squares=9, max_loss=8)
     assert points.n == 4
 
 
 def test_thirds_are_steps_too_and_noise_is_none() -> None:
-    points = Points.of_gains({1 / 3: 2, 0.1 + 0.2: 1}, before=0, after=1, lowest=0, highest=1)
+    points = Points.from_gains({1 / 3: 2, 0.1 + 0.2: 1}, before=0, after=1, lowest=0, highest=1)
     assert (points.total, points.squares) == (29, 281)  # thirtieths: 10, 10 and 9
-    assert Points.of_gains({0: 3}, before=3, after=3, lowest=1, highest=1).squares == 0
+    assert Points.from_gains({0: 3}, before=3, after=3, lowest=1, highest=1).squares == 0
 
 
 def test_ratings_keep_the_steps_of_their_scale_though_all_are_odd() -> None:
-    points = Points.of_ratings({1: 2, 3: 1, 5: 7}, scale=5, bottom=2, agrees_from=4)
+    points = Points.from_ratings({1: 2, 3: 1, 5: 7}, scale=5, bottom=2, agrees_from=4)
     assert points == Points((2, 1, 7), ((1, 2), (3, 3), (4, 5)), total=40, squares=186)
-    halves = Points.of_ratings({1.5: 2, 5: 1}, scale=5, bottom=2, agrees_from=4)
+    halves = Points.from_ratings({1.5: 2, 5: 1}, scale=5, bottom=2, agrees_from=4)
     assert halves.spans == ((2, 4), (5, 7), (8, 10))
     assert halves.total == Fraction(8) / Fraction(1, 2)
 
 
 def test_on_a_scale_of_three_nobody_is_of_two_kinds() -> None:
     """From 2 on one agrees, so only 1 disagrees, though the bottom two would be as many as the top two."""
-    assert Points.of_ratings({1: 1, 2: 3}, scale=3, bottom=2, agrees_from=2).spans == ((1, 1), (2, 1), (2, 3))
+    assert Points.from_ratings({1: 1, 2: 3}, scale=3, bottom=2, agrees_from=2).spans == ((1, 1), (2, 1), (2, 3))
 
 
 def test_of_seventeen_points_and_as_many_squares_seventeen_improved() -> None:
     """Without the squares up to 18 may have fallen by 1: the other two rose by 35. 19 would leave one with 36 of 20."""
-    points = Points.of_gains(Counter([1] * 17 + [0] * 3), 200, 217, 0, 20)
+    points = Points.from_gains(Counter([1] * 17 + [0] * 3), 200, 217, 0, 20)
     anyone = (None, None, None)
     assert [many for many in range(21) if is_feasible_count(points, anyone, 17, 2, many)] == [17]
     assert [few for few in range(21) if is_feasible_count(points, anyone, None, 0, few)] == list(range(19))
@@ -96,7 +96,7 @@ def test_of_seventeen_points_and_as_many_squares_seventeen_improved() -> None:
 
 
 def test_what_takes_too_much_work_is_impossible(monkeypatch: pytest.MonkeyPatch) -> None:
-    points = Points.of_gains(Counter([1] * 9 + [2, 4, 7, 11, 0, 0]), 200, 233, 0, 20)
+    points = Points.from_gains(Counter([1] * 9 + [2, 4, 7, 11, 0, 0]), 200, 233, 0, 20)
     assert is_feasible_split(points, points.people, points.squares)
     means._fits_squares.cache_clear()
     monkeypatch.setattr(means, "MAX_STEPS", 0)

@@ -29,11 +29,11 @@ def test_the_people_of_a_second_cell_go_with_its_visits() -> None:
         )
     )  # fmt: skip
     whole, grouped = released(made, "site")
-    assert whole.one("attendance_total").value == 73
-    shown = {v.groups["site"]: v.value for v in grouped.of("attendance_total") if v.value is not None}
+    assert whole.value_for("attendance_total").value == 73
+    shown = {v.groups["site"]: v.value for v in grouped.values_for("attendance_total") if v.value is not None}
     assert shown == {"East": 40}
     for metric in ("participants_unique", "attendance_rate", "attendance_per_session"):
-        assert [v.value for v in grouped.of(metric) if v.groups.get("site") == "West"] in ([None], [])
+        assert [v.value for v in grouped.values_for(metric) if v.groups.get("site") == "West"] in ([None], [])
 
 
 def test_a_portfolio_figure_of_some_programs_goes_where_a_program_is_hidden() -> None:
@@ -47,9 +47,9 @@ def test_a_portfolio_figure_of_some_programs_goes_where_a_program_is_hidden() ->
         )
     )  # fmt: skip
     whole, _ = released(made, "program")
-    assert whole.one("attendance_total").value == 83
-    assert whole.one("cost_per_attendance", level="cash").reason == "small-cell"
-    assert whole.one("target_attainment").reason == "small-cell"
+    assert whole.value_for("attendance_total").value == 83
+    assert whole.value_for("cost_per_attendance", level="cash").reason == "small-cell"
+    assert whole.value_for("target_attainment").reason == "small-cell"
 
 
 def test_a_portfolio_figure_of_all_programs_stays() -> None:
@@ -61,4 +61,4 @@ def test_a_portfolio_figure_of_all_programs_stays() -> None:
         )
     )  # fmt: skip
     whole, _ = released(made, "program")
-    assert whole.one("cost_per_attendance", level="cash").value == 999 / 33
+    assert whole.value_for("cost_per_attendance", level="cash").value == 999 / 33

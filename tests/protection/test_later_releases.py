@@ -39,8 +39,8 @@ def test_a_late_session_of_few_hides_what_holds_it_and_nothing_else() -> None:
     beside = leaving(with_late(("Craft", "Main", "2026-01-24", 3)), "", "month", "site", after=[first.numbers])
     shown = visits(beside)
     assert {"", "2026-01", "Main"} <= {name for name, count in shown.items() if count is None}
-    assert all(places == (0,) for _, places in beside.gave_way)
-    assert {told.group for told, _ in beside.gave_way} >= {(), (("month", "2026-01"),)}
+    assert all(places == (0,) for _, places in beside.suppressed_for_history)
+    assert {told.group for told, _ in beside.suppressed_for_history} >= {(), (("month", "2026-01"),)}
 
 
 @pytest.mark.parametrize("count", [5, 20])
@@ -50,7 +50,7 @@ def test_a_late_session_of_enough_hides_nothing(count: int) -> None:
     assert visits(beside) == {
         "": 98 + count, "2026-01": 68 + count, "2026-02": 30, "Craft": 40 + count, "Reading": 58
     }  # fmt: skip
-    assert beside.gave_way == ()
+    assert beside.suppressed_for_history == ()
 
 
 def test_as_soon_as_enough_have_come_in_all_it_is_told_again() -> None:
@@ -69,7 +69,7 @@ def test_it_is_held_against_the_latest_of_its_former_selves_too() -> None:
     second = leaving(with_late(*late[:1]), "", after=[first.numbers])
     third = leaving(with_late(*late), "", after=[first.numbers, second.numbers])
     assert (visits(second), visits(third)) == ({"": 104}, {"": None})
-    assert [places for _, places in third.gave_way] == [(1,)]
+    assert [places for _, places in third.suppressed_for_history] == [(1,)]
 
 
 def test_parts_that_come_to_a_new_total_do_not_tell_it_beside_the_old_one() -> None:
@@ -77,8 +77,8 @@ def test_parts_that_come_to_a_new_total_do_not_tell_it_beside_the_old_one() -> N
     first = leaving(with_late(), "")
     beside = leaving(with_late(("Craft", "Main", "2026-01-24", 3)), "program", after=[first.numbers])
     assert None in visits(beside).values()
-    assert beside.gave_way
-    assert all(places == (0,) for _, places in beside.gave_way)
+    assert beside.suppressed_for_history
+    assert all(places == (0,) for _, places in beside.suppressed_for_history)
 
 
 def test_the_rest_of_a_whole_is_held_against_its_former_self() -> None:
@@ -117,7 +117,7 @@ def test_what_two_earlier_documents_told_of_a_late_session_is_out() -> None:
     both = [leaving(made, "", "program").numbers for made in (with_late(), late)]
     again = leaving(late, "", "program", after=both)
     assert visits(again) == {"": 101, "Craft": 43, "Reading": 58}
-    assert again.gave_way == ()
+    assert again.suppressed_for_history == ()
 
 
 @pytest.mark.xfail(

@@ -48,15 +48,15 @@ def test_a_mean_gain_has_no_interval_where_the_spread_tells_who_improved(
     It is so where the share itself is not asked for, too. The mean stays, and so do the means on both sides.
     """
     public = released(dataset(outcomes=gains(improved, others)), *metrics)[0]
-    gain = public.one("mean_gain", measure="m")
+    gain = public.value_for("mean_gain", measure="m")
     assert (gain.value, gain.n) == (improved / 20, 20)
     assert (gain.ci_low is not None, gain.ci_high is not None) == (told, told)
     assert gain.people is None
-    effect = public.one("effect_dz", measure="m")
+    effect = public.value_for("effect_dz", measure="m")
     assert effect.reason == (None if others and told else "no-spread" if told else "small-cell")
-    assert (public.one("effect_dav", measure="m").value is not None) == told
+    assert (public.value_for("effect_dav", measure="m").value is not None) == told
     for side in () if metrics else ("before", "after"):
-        assert public.one("paired_scores", measure="m", side=side).value is not None
+        assert public.value_for("paired_scores", measure="m", side=side).value is not None
 
 
 def gained(program: str, *points: float) -> list[dict[str, Any]]:
@@ -70,7 +70,7 @@ def gained(program: str, *points: float) -> list[dict[str, Any]]:
 def intervals_that_leave(data: Any) -> list[bool]:
     """Whether the interval of the whole leaves, and those of programs A, B, …; all means do."""
     whole, grouped = released(data, "mean_gain", by=("", "program"))
-    values = [*whole.of("mean_gain"), *grouped.of("mean_gain")]
+    values = [*whole.values_for("mean_gain"), *grouped.values_for("mean_gain")]
     assert all(value.value is not None for value in values)
     return [value.ci_low is not None for value in values]
 
@@ -139,14 +139,14 @@ def hearers(others: int, sessions: int, people: int = 20) -> Any:
 )
 def test_a_share_of_visits_needs_ten_people_on_either_side(others: int, people: int, leaves: bool) -> None:
     """3 of 20 at each of 4 sessions are 12 visits, and everybody can divide by 4."""
-    value = released(hearers(others, 4, people))[0].one("language_match_rate")
+    value = released(hearers(others, 4, people))[0].value_for("language_match_rate")
     assert (value.value is not None) == leaves
     assert value.people is None
 
 
 def test_all_of_a_small_group_are_told_as_a_bound_however_often_they_came() -> None:
     """12 people at 4 sessions: 48 of 48 visits say of each of the 12 which language she knows."""
-    value = released(hearers(0, 4, 12))[0].one("language_match_rate")
+    value = released(hearers(0, 4, 12))[0].value_for("language_match_rate")
     assert (value.value, value.numerator, value.low, value.high) == (None, None, 0.95, None)
 
 
@@ -166,8 +166,8 @@ def test_bounds_of_people_do_not_tell_the_smaller_of_two_sessions(smaller: int, 
     """26 and 3 visits: at least 26 people, and the visits less them are the other session."""
     data = dataset([{"p": "A", "attended": 26}, {"p": "A", "attended": smaller, "on": "2026-01-02"}])
     public = released(data)[0]
-    assert public.one("attendance_total").value == 26 + smaller
-    bounds = public.one("participants_bounds")
+    assert public.value_for("attendance_total").value == 26 + smaller
+    bounds = public.value_for("participants_bounds")
     assert (bounds.low, bounds.reason) == ((26, None) if leaves else (None, "small-cell"))
 
 
@@ -187,8 +187,8 @@ def answered(program: str, *ratings: int, scale: int | None = None) -> list[dict
 def test_a_mean_next_to_the_top_goes_where_it_counts_those_who_do_not_agree() -> None:
     """19 answered 5 and one 2: 97 of 100 points leave room for one below the top two, and nobody would be shown."""
     public = released(dataset(outcomes=answered("A", 2, *[5] * 19)), "mean_rating", "outcome_agreement")[0]
-    assert public.of("outcome_agreement")[0].reason == "small-cell"
-    assert public.of("mean_rating")[0].value is None
+    assert public.values_for("outcome_agreement")[0].reason == "small-cell"
+    assert public.values_for("mean_rating")[0].value is None
 
 
 @pytest.mark.parametrize(
@@ -217,15 +217,15 @@ def test_a_mean_on_a_scale_stays_where_the_hidden_may_still_be_anything_from_non
     ratings: tuple[int, ...], leaves: bool
 ) -> None:
     public = released(dataset(outcomes=answered("A", *ratings)), "mean_rating")[0]
-    assert (public.of("mean_rating")[0].value is not None) == leaves
+    assert (public.values_for("mean_rating")[0].value is not None) == leaves
 
 
 def test_a_mean_goes_by_its_own_scale_and_stays_where_nobody_said_who_agrees() -> None:
     """Of 10 points nobody said from which on one agrees, so nothing is hidden; once that is said one of 20 is."""
     top = answered("A", 7, *[10] * 19, scale=10)
-    assert released(dataset(outcomes=top), "mean_rating")[0].of("mean_rating")[0].value is not None
+    assert released(dataset(outcomes=top), "mean_rating")[0].values_for("mean_rating")[0].value is not None
     said = dataset(outcomes=top, settings={"agreement_threshold": 9})
-    assert released(said, "mean_rating")[0].of("mean_rating")[0].value is None
+    assert released(said, "mean_rating")[0].values_for("mean_rating")[0].value is None
 
 
 def test_the_mean_of_a_second_group_goes_too_for_points_add_up() -> None:
@@ -233,17 +233,17 @@ def test_the_mean_of_a_second_group_goes_too_for_points_add_up() -> None:
     mixed = (*[5] * 5, *[4] * 5, *[3] * 5, *[2] * 5)
     data = dataset(outcomes=[*answered("A", 2, *[5] * 19), *answered("B", *mixed), *answered("C", *mixed, 3)])
     whole, grouped = released(data, "mean_rating", by=("", "program"))
-    assert whole.of("mean_rating")[0].value is not None
-    assert [value.value is not None for value in grouped.of("mean_rating")] == [False, False, True]
+    assert whole.values_for("mean_rating")[0].value is not None
+    assert [value.value is not None for value in grouped.values_for("mean_rating")] == [False, False, True]
 
 
 def test_an_interval_does_not_tell_who_fell_where_enough_improved() -> None:
     """15 gained 1, 3 nothing, 2 lost 1: 17 squares less 15 are the 2, and their table is hidden."""
     rows = [*gains(15, 3), *({"p": "A", "who": f"x{n}", "measure": "m", "before": 11, "after": 10} for n in range(2))]
     public = released(dataset(outcomes=rows), "mean_gain", "improved_share", "score_moves")[0]
-    assert public.one("improved_share", measure="m").value == 0.75
-    assert {v.reason for v in public.of("score_moves")} == {"small-cell"}
-    assert public.one("mean_gain", measure="m").ci_low is None
+    assert public.value_for("improved_share", measure="m").value == 0.75
+    assert {v.reason for v in public.values_for("score_moves")} == {"small-cell"}
+    assert public.value_for("mean_gain", measure="m").ci_low is None
 
 
 @pytest.mark.parametrize(
@@ -254,8 +254,8 @@ def test_a_table_of_moves_does_not_tell_of_a_small_group_that_all_of_it_did_the_
 ) -> None:
     """12 up, 0 and 0 says of each of the 12 what the share says as "over 95 %" only."""
     public = released(dataset(outcomes=gains(improved, others)))[0]
-    assert (public.one("improved_share", measure="m").value is not None) == leaves
-    assert {v.value is not None for v in public.of("score_moves")} == {leaves}
+    assert (public.value_for("improved_share", measure="m").value is not None) == leaves
+    assert {v.value is not None for v in public.values_for("score_moves")} == {leaves}
 
 
 def test_without_patience_more_intervals_go_and_never_fewer(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -269,7 +269,7 @@ def test_without_patience_more_intervals_go_and_never_fewer(monkeypatch: pytest.
 
     def without_interval() -> set[str | None]:
         public = released(data, "mean_gain", by=("", "program"))
-        return {v.groups.get("program") for one in public for v in one.of("mean_gain") if v.ci_low is None}
+        return {v.groups.get("program") for one in public for v in one.values_for("mean_gain") if v.ci_low is None}
 
     usual = without_interval()
     monkeypatch.setattr(SearchBudget.__init__, "__defaults__", (0,))

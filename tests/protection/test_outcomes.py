@@ -44,7 +44,7 @@ def released(data: Dataset) -> tuple[PublicEvaluation, PublicEvaluation]:
 
 def flows(public: PublicEvaluation, metric: str = "level_moves", **group: str) -> list[Any]:
     """The numbers of a table, hidden ones as None."""
-    return [v.value for v in public.of(metric) if group.items() <= v.groups.items()]
+    return [v.value for v in public.values_for(metric) if group.items() <= v.groups.items()]
 
 
 def test_a_table_of_flows_leaves_whole_or_not_at_all() -> None:
@@ -57,9 +57,9 @@ def test_a_table_of_flows_leaves_whole_or_not_at_all() -> None:
     small = released(dataset(outcomes=readers("A", (1, 2, 10), (2, 2, 12), (2, 1, 3))))[0]
     assert flows(small) == [None, None, None]
     assert flows(small, "score_moves") == [None, None, None]
-    assert small.one("philiri_moved_up", measure="philiri_level").value == 10 / 25
-    assert small.one("philiri_net_move", measure="philiri_level").reason == "small-cell"
-    assert small.one("mean_gain", measure="philiri_level").reason == "small-cell"
+    assert small.value_for("philiri_moved_up", measure="philiri_level").value == 10 / 25
+    assert small.value_for("philiri_net_move", measure="philiri_level").reason == "small-cell"
+    assert small.value_for("mean_gain", measure="philiri_level").reason == "small-cell"
 
 
 def test_the_flows_of_a_second_program_go_where_the_whole_would_give_back_the_first() -> None:
@@ -79,7 +79,7 @@ def paired(pairs: int, only_before: int) -> list[dict[str, Any]]:
 def test_what_stands_on_nine_pairs_stays_and_on_ten_leaves(metric: str) -> None:
     for pairs, leaves in ((9, False), (10, True)):
         rows = [row | {"scale_max": 5} for row in paired(pairs, 6)]
-        found = released(dataset(outcomes=rows))[0].of(metric)[0]
+        found = released(dataset(outcomes=rows))[0].values_for(metric)[0]
         assert found.groups["measure"] == "m"
         assert (found.value is not None, found.reason) == (leaves, None if leaves else "small-cell")
         assert leaves or found.n is found.numerator is found.denominator is found.coverage is None
@@ -92,9 +92,9 @@ def test_the_response_rate_goes_with_the_people_it_is_of() -> None:
     answers = [{"p": "A", "who": f"a{n}", "measure": "m", "rating": 4} for n in range(12)]
     sessions = [LISTED | {"p": "A"}, LISTED | {"p": "B"}]
     alone = released(dataset(sessions[:1], people, outcomes=answers))[0]
-    assert alone.one("survey_response_rate").value == 0.6
+    assert alone.value_for("survey_response_rate").value == 0.6
     beside = released(dataset(sessions, [*people, *few], outcomes=answers))[0]
-    assert beside.one("survey_response_rate").reason == "small-cell"
+    assert beside.value_for("survey_response_rate").reason == "small-cell"
 
 
 def test_every_table_behind_a_picture_has_a_rule_of_its_own() -> None:
@@ -109,10 +109,10 @@ def test_gain_and_means_leave_together_for_two_of_them_give_the_third() -> None:
     asked = [evaluate(data, metrics=metrics, by=by, as_of=DAY) for by in ("", "program")]
     whole, grouped = protect(asked, data.settings)
     for metric in metrics:
-        assert {v.reason for v in whole.of(metric)} == {None}
-        assert {v.reason for v in grouped.of(metric)} == {"small-cell"}
+        assert {v.reason for v in whole.values_for(metric)} == {None}
+        assert {v.reason for v in grouped.values_for(metric)} == {"small-cell"}
 
 
 def test_where_the_gain_in_levels_is_hidden_so_are_the_means_it_is_made_of() -> None:
     small = released(dataset(outcomes=readers("A", (1, 2, 10), (2, 2, 12), (2, 1, 3))))[0]
-    assert {v.reason for v in (*small.of("mean_gain"), *small.of("paired_scores"))} == {"small-cell"}
+    assert {v.reason for v in (*small.values_for("mean_gain"), *small.values_for("paired_scores"))} == {"small-cell"}

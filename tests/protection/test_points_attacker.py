@@ -62,9 +62,9 @@ def kinds_of(points: Sequence[int], low: int, high: int) -> Kinds:
 
 
 def read_gains(public: PublicEvaluation, name: str, points: Sequence[int], **group: str) -> Read:
-    gain = public.one("mean_gain", measure="m", **group)
-    share = public.one("improved_share", measure="m", **group)
-    moves = [public.one("score_moves", measure="m", move=move, **group) for move in ("down", "same", "up")]
+    gain = public.value_for("mean_gain", measure="m", **group)
+    share = public.value_for("improved_share", measure="m", **group)
+    moves = [public.value_for("score_moves", measure="m", move=move, **group) for move in ("down", "same", "up")]
     told = tuple(int(move.value) for move in moves if move.value is not None)
     sum_ = None if gain.numerator is None else int(gain.numerator)
     many = None if share.numerator is None else int(share.numerator)
@@ -141,7 +141,9 @@ def _fewest(read: Read) -> int:
 
 
 def read_answers(public: PublicEvaluation, name: str, points: Sequence[int], **group: str) -> Read:
-    mean, share, net = (next(v for v in public.of(metric) if group.items() <= v.groups.items()) for metric in ANSWERS)
+    mean, share, net = (
+        next(v for v in public.values_for(metric) if group.items() <= v.groups.items()) for metric in ANSWERS
+    )
     sum_ = None if mean.numerator is None else int(mean.numerator)
     many = None if share.numerator is None else int(share.numerator)
     kinds = None

@@ -31,7 +31,7 @@ def total(metric: str, count: float) -> Evaluation:
 
 
 def shown(public: PublicEvaluation, metric: str = "attendance_total") -> dict[str | None, float]:
-    return {v.group[0][1]: v.value for v in public.of(metric) if v.value is not None}
+    return {v.group[0][1]: v.value for v in public.values_for(metric) if v.value is not None}
 
 
 def test_a_total_would_give_back_the_hidden_part_so_a_second_part_goes() -> None:
@@ -39,7 +39,7 @@ def test_a_total_would_give_back_the_hidden_part_so_a_second_part_goes() -> None
     both = protect(
         [total("attendance_total", 100), split("attendance_total", "program", {"A": 60, "B": 37, "C": 3})], Settings()
     )
-    assert both[0].one("attendance_total").value == 100
+    assert both[0].value_for("attendance_total").value == 100
     assert shown(both[1]) == {"A": 60}
 
 
@@ -204,6 +204,6 @@ def test_a_rate_that_fell_with_its_people_is_not_the_total_less_the_other_groups
 
 def test_fewer_values_of_what_may_leave_may_leave_too() -> None:
     (public,) = protect([evaluation(Value("attendance_total", value=40), Value("sessions_held", value=2))], Settings())
-    fewer = public.only(lambda value: value.metric == "sessions_held")
+    fewer = public.filter_values(lambda value: value.metric == "sessions_held")
     assert [value.metric for value in fewer.values] == ["sessions_held"]
     assert (fewer.scope, fewer.by, fewer.as_of) == (public.scope, public.by, public.as_of)

@@ -44,7 +44,7 @@ def hake(pupils: int) -> PublicEvaluation:
 
 def test_alone_in_a_document_a_reason_still_needs_ten_people() -> None:
     """Nothing beside it says how many they are: it says so itself."""
-    assert [hake(pupils).one("normalized_gain", measure="score").reason for pupils in (9, 10)] == [
+    assert [hake(pupils).value_for("normalized_gain", measure="score").reason for pupils in (9, 10)] == [
         "small-cell",
         "ceiling",
     ]

@@ -50,7 +50,7 @@ def test_nobody_and_everybody_of_a_small_group_are_told_as_a_bound(
     assert public == Value(
         "completion_rate", low=told[0], high=told[1], small=True, note="small-group"
     )  # and no number that it is made of
-    assert language("en").value_text(public, find_metric("completion_rate")) == words
+    assert language("en").format_value_with_estimate(public, find_metric("completion_rate")) == words
 
 
 def test_no_figure_of_the_same_people_says_that_it_was_everybody() -> None:

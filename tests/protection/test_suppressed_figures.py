@@ -24,7 +24,7 @@ PEOPLE = "participants_unique"
 def whys(*values: Value, by: str = "program") -> dict[tuple[str, str | None], SuppressionReason]:
     """Why every figure is hidden, by metric and group."""
     found = protect_with_details([evaluation(*values, by=by)], Settings()).hidden
-    return {(f.value.metric, f.value.group[0][1] if f.value.group else None): f.why for f in found}
+    return {(f.value.metric, f.value.group[0][1] if f.value.group else None): f.reason for f in found}
 
 
 def test_the_small_one_the_second_one_and_what_is_made_of_them_each_have_their_reason() -> None:
@@ -55,7 +55,7 @@ def test_people_go_with_their_visits() -> None:
 def test_a_bound_is_listed_with_the_number_it_stands_for() -> None:
     share = Value("completion_rate", (("program", "A"),), 1.0, 12, 12, 12)
     (found,) = protect_with_details([evaluation(share, by="program")], Settings()).hidden
-    assert (found.why, found.value.numerator) == ("all-or-none", 12)
+    assert (found.reason, found.value.numerator) == ("all-or-none", 12)
 
 
 def test_the_list_is_of_what_is_hidden_and_of_nothing_else() -> None:
@@ -73,13 +73,13 @@ def test_what_the_audit_asks_for_goes_and_is_listed_as_that() -> None:
     public = protect(tables, Settings(), also_hide=frozenset({asked.cell}))[0]
     assert [v.value for v in public.values] == [None, None, 50]
     found = protect_with_details(tables, Settings(), also_hide=frozenset({asked.cell})).hidden
-    assert [f.why for f in found] == ["audit", "second"]
+    assert [f.reason for f in found] == ["audit", "second"]
 
 
 def test_a_table_that_cannot_be_protected_is_withheld_and_says_so() -> None:
     tables = [split("attendance_total", "program", {"A": 60, "B": 37}), split("attendance_total", "site", {"Main": 97})]
     cells = {x.cell for v in tables[0].values if (x := build_sensitive_value(tables[0], v, {}, Settings()))}
-    programs, sites = protect(tables, Settings(), withhold=frozenset(cells))
+    programs, sites = protect(tables, Settings(), withheld_cells=frozenset(cells))
     assert [(v.value, v.reason) for v in programs.values] == [(None, "withheld")] * 2
     assert all(v.is_hidden for v in programs.values)
     assert sites.values[0].value == 97
@@ -106,13 +106,13 @@ def test_no_kept_number_stands_in_a_document(fmt: str) -> None:
     ]
     made, moment = dataset(sessions=rows), datetime(2026, 4, 1, tzinfo=UTC)
     found = collect_report_data(made, Scope(), date(2026, 3, 31), moment)
-    assert {f.value.value for f in found.kept_back if f.value.metric == "attendance_total" and f.by == "program"} == {
+    assert {f.value.value for f in found.hidden_figures if f.value.metric == "attendance_total" and f.by == "program"} == {
         3, 831702,
     }  # fmt: skip
     written = publish(
         made, audience="board", fmt=fmt, as_of=date(2026, 3, 31), generated_at=moment, language=language("en"),
-        material=found,
+        report_data=found,
     )  # fmt: skip
-    assert found.whole.one("attendance_total").value == 831705
+    assert found.whole.value_for("attendance_total").value == 831705
     assert b"831,702" not in written.data
     assert b"831702" not in written.data

@@ -59,8 +59,8 @@ def test_a_name_spelled_otherwise_since_does_not_free_what_was_told(field: str, 
     assert told[new] is None
     assert None in (told[""], told["Craft" if field == "program" else "Hall"]), "288 - 138 is 150 again"
     assert told["2026-03"] == 40, "what tells nothing stays"
-    assert all(places == (0,) for _, places in beside.gave_way)
-    assert beside.gave_way
+    assert all(places == (0,) for _, places in beside.suppressed_for_history)
+    assert beside.suppressed_for_history
 
 
 def test_the_same_number_under_another_name_stays() -> None:
@@ -87,7 +87,7 @@ def test_what_a_lost_number_cannot_have_counted_stays() -> None:
     assert visits(first) == {"": 38}
     now = leaving(library("Storytime", visits=counts), Scope(), "month", after=(first.numbers,))
     assert visits(now)["2026-03"] == 40
-    assert now.gave_way == ()
+    assert now.suppressed_for_history == ()
 
 
 def test_a_row_taken_out_since_is_not_told() -> None:
@@ -120,7 +120,7 @@ def test_two_names_joined_since_do_not_tell_of_the_one_that_was_hidden(joined: t
 def test_a_number_under_a_joined_name_is_found_under_the_new_one() -> None:
     """Main is Main library now: what left of Main up to 15 June is held beside its rows of today."""
     first = leaving(library(), Scope((("site", ("Main",)),), end=UNTIL_15_JUNE), "")
-    now = replace(library(site="Main library"), joins=(Merge("sessions.site", "Main", "Main library"),))
+    now = replace(library(site="Main library"), renames=(Merge("sessions.site", "Main", "Main library"),))
     until_may = Scope((("site", ("Main library",)),), end=date(2026, 6, 20))
     assert visits(leaving(now, until_may, "")) == {"": 150}
     assert visits(leaving(now, until_may, "", after=(first.numbers,))) == {"": None}

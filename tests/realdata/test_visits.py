@@ -39,7 +39,7 @@ def test_said_to_be_of_programs_every_cell_is_a_number_or_unknown(realdata: Path
     attended = made.tables["sessions"]["attended"]
     assert (int(attended.notna().sum()), int(attended.isna().sum())) == (
         expected["filled_cells"], expected["blank_cells"])  # fmt: skip
-    total = evaluate(made, metrics=["attendance_total"], as_of=AS_OF).one("attendance_total")
+    total = evaluate(made, metrics=["attendance_total"], as_of=AS_OF).value_for("attendance_total")
     assert (total.value, total.certainty) == (expected["total_visits"], "at_least")
     by_year = evaluate(made, metrics=["attendance_total"], by="year", as_of=AS_OF).values
     years = {value.groups["year"]: value.value for value in by_year}

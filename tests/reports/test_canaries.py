@@ -84,8 +84,8 @@ def ground(library: Dataset) -> ReportData:
 )
 def test_no_document_holds_a_name(audience: str, fmt: str, code: str, library: Dataset, ground: ReportData) -> None:
     made = publish(library, audience=audience, fmt=fmt, as_of=DAY, generated_at=MADE, language=language(code),
-                   accept_unclear=True, material=ground)  # fmt: skip
-    for name, data in ((f"document.{fmt}", made.data), *made.beside):
+                   accept_unclear=True, report_data=ground)  # fmt: skip
+    for name, data in ((f"document.{fmt}", made.data), *made.companion_files):
         assert canaries.found(data, place=name) == []
         assert canaries.found(name.encode()) == []
 
@@ -99,7 +99,7 @@ def test_no_figure_plan_picture_or_partners_sheet_holds_a_name(library: Dataset,
         "figure.csv": figure_csv(chart, ENGLISH),
         "plan.xlsx": plan.data,
         "page.png": preview_png(library, audience="board", scope=Scope(), as_of=DAY, generated_at=MADE,
-                                language=ENGLISH, material=ground),
+                                language=ENGLISH, report_data=ground),
     }  # fmt: skip
     assert {name: hits for name, data in made.items() if (hits := canaries.found(data, place=name))} == {}
     # What the library asks its partner to check may quote its own notes; a child never stands in it.

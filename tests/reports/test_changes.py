@@ -54,16 +54,16 @@ def test_a_document_is_remembered_with_its_key_figures_as_printed() -> None:
 def test_nothing_is_told_of_a_document_that_would_be_printed_again_whatever_the_day() -> None:
     data = dataset(SESSIONS)
     entry = sent(found(data))
-    assert compare_with_sent(entry, found(data)).unchanged
+    assert compare_with_sent(entry, found(data)).is_unchanged
     later = compare_with_sent(entry, found(data, as_of=date(2026, 9, 30)))
-    assert later.unchanged
+    assert later.is_unchanged
     assert later.changes == ()
 
 
 def test_a_key_figure_that_moved_is_told_as_it_was_and_as_it_is() -> None:
     entry = sent(found(dataset(SESSIONS)))
     since = compare_with_sent(entry, found(dataset([*SESSIONS, {"on": "2026-04-11", "attended": 43.0}])))
-    assert not since.unchanged
+    assert not since.is_unchanged
     assert since.definitions == ""
     assert Change("Program attendance", "1,605", "1,648") in since.changes
 
@@ -74,16 +74,16 @@ def test_a_figure_that_is_known_no_more_or_only_now_is_told() -> None:
     gone = {c.label: c for c in compare_with_sent(sent(found(priced)), found(plain)).changes}
     new = {c.label: c for c in compare_with_sent(sent(found(plain)), found(priced)).changes}
     clear = "Money with a clear bearer"
-    assert gone[clear].then == "100 %"
-    assert gone[clear].now == "No cost was recorded; unknown is not zero."
-    assert (new[clear].then, new[clear].now) == ("", "100 %")
+    assert gone[clear].previous_text == "100 %"
+    assert gone[clear].current_text == "No cost was recorded; unknown is not zero."
+    assert (new[clear].previous_text, new[clear].current_text) == ("", "100 %")
 
 
 def test_a_detail_that_moved_while_the_key_figures_stand_is_no_unchanged_document() -> None:
     entry = sent(found(dataset([{**s, "site": "Main"} for s in SESSIONS])))
     since = compare_with_sent(entry, found(dataset([{**s, "site": "Hall"} for s in SESSIONS])))
     assert since.changes == ()
-    assert not since.unchanged
+    assert not since.is_unchanged
 
 
 def test_other_definitions_are_named() -> None:
@@ -110,8 +110,8 @@ def test_a_number_printed_in_another_language_is_compared_in_that_language() -> 
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_only_figures_the_document_shows_are_remembered_of_it(audience: str) -> None:
     entry = sent(found(dataset(SESSIONS)), audience=audience)
-    assert {printed.metric for printed in entry.figures} <= set(AUDIENCES[audience].defined)
-    assert ("attendance_total" in AUDIENCES[audience].defined) == any(
+    assert {printed.metric for printed in entry.figures} <= set(AUDIENCES[audience].defined_metrics)
+    assert ("attendance_total" in AUDIENCES[audience].defined_metrics) == any(
         printed.metric == "attendance_total" for printed in entry.figures
     )
 

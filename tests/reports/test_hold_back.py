@@ -37,7 +37,9 @@ def ledger() -> Dataset:
 
 @pytest.mark.parametrize("scope", SCOPES, ids=str)
 def test_as_many_lines_are_told_as_fund_clarity_misses(ledger: Dataset, scope: Scope) -> None:
-    clarity = evaluate(ledger, metrics=["fund_clarity"], scope=scope, as_of=date(2026, 12, 31)).one("fund_clarity")
+    clarity = evaluate(ledger, metrics=["fund_clarity"], scope=scope, as_of=date(2026, 12, 31)).value_for(
+        "fund_clarity"
+    )
     missing = (clarity.denominator or 0) - (clarity.numerator or 0)
     assert len(unclear_cash_lines(ledger, scope, date(2026, 12, 31), language("en"))) == missing
     assert missing > 0

@@ -63,10 +63,10 @@ def ground(hostile: Dataset) -> ReportData:
 def document(hostile: Dataset, ground: ReportData, audience: str, fmt: str, code: str = "en") -> dict[str, bytes]:
     """The files of one document by name."""
     made = publish(
-        hostile, audience=audience, fmt=fmt, as_of=DAY, generated_at=MADE, language=language(code), material=ground,
+        hostile, audience=audience, fmt=fmt, as_of=DAY, generated_at=MADE, language=language(code), report_data=ground,
         accept_unclear=True,
     )  # fmt: skip
-    return {f"document.{fmt}": made.data, **dict(made.beside)}
+    return {f"document.{fmt}": made.data, **dict(made.companion_files)}
 
 
 def nothing_runs(files: dict[str, bytes]) -> None:

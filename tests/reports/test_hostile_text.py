@@ -40,7 +40,7 @@ def everywhere(text: str) -> Document:
     drawn = chart("bars", points, title=text, caption=text, source=text, alt=text)
     blocks = (
         Heading(text), Text(text), KeyFigures((KeyFigure(text, text, text, text),)), Callout(text, text),
-        Grid(text, (text, "n"), ((text, text),), (1,)), ChartBlock(drawn), ChartBlock(drawn, half=True),
+        Grid(text, (text, "n"), ((text, text),), (1,)), ChartBlock(drawn), ChartBlock(drawn, is_half_width=True),
         Definitions((Definition(text, text),)),
     )  # fmt: skip
     return Document(text, text, text, text, text, blocks, text, "en", MADE)

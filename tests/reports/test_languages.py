@@ -91,8 +91,8 @@ def test_the_pdf_keeps_the_standard_in_its_own_typeface(code: str, said: dict[tu
     assert b"pdfuaid:part" in pdf
     assert f"/Lang({code})".encode() in pdf.replace(b" ", b"")
     text = plain("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages))
-    assert plain(words_of.say("pdf-other-typeface")) not in text
-    assert plain(words_of.say("sponsor-title")) in text
+    assert plain(words_of.message("pdf-other-typeface")) not in text
+    assert plain(words_of.message("sponsor-title")) in text
     assert all(alternatives(pdf))
 
 
@@ -134,7 +134,7 @@ def test_no_format_adds_english(fmt: str, code: str, said: dict[tuple[str, str],
     written = FORMATS[fmt](said["planning", code], language(code))
     read = [re.sub(r"(?s)<(script|style).*?</\1>", "", part) for part in parts(written)]
     shown = [" ".join(re.sub(r"<[^>]+>|\u200b", "", part).split()) for part in read]
-    assert any(language(code).say("planning-title") in text for text in shown) or fmt == "csv"
+    assert any(language(code).message("planning-title") in text for text in shown) or fmt == "csv"
     assert english_in(shown, code) == []
 
 
@@ -142,7 +142,7 @@ def test_no_format_adds_english(fmt: str, code: str, said: dict[tuple[str, str],
 def test_what_is_asked_of_a_sponsor_has_no_english_but_what_was_typed(code: str) -> None:
     typed = {"need": "Lejos.", "ask": "Un año.", "offers": ["Su nombre"], "tiers": [{"name": "Amigo", "amount": 1000}]}
     document = pitch(library(typed), language(code))
-    assert language(code).say("section-ask") in [b.text for b in document.blocks if isinstance(b, Heading)]
+    assert language(code).message("section-ask") in [b.text for b in document.blocks if isinstance(b, Heading)]
     assert english_in(list(texts_of(document)), code) == []
 
 
@@ -152,7 +152,7 @@ def test_a_plan_has_no_english(code: str, sample: Dataset) -> None:
     programs = ("Storybook reading", "Workshop for slow readers")
     plan = publish_plan(sample, programs, {}, scope=Scope(), as_of=DAY, generated_at=MADE, language=spoken)
     texts = [re.sub(r"<[^>]+>", "\n", part) for part in parts(plan.data)]
-    assert any(spoken.say("plan-title") in text for text in texts)
+    assert any(spoken.message("plan-title") in text for text in texts)
     assert english_in(texts, code) == []
 
 
@@ -180,4 +180,4 @@ def test_every_figure_about_partners_and_deliveries_has_no_english(code: str, wh
     ],
 )
 def test_spanish_says_e_before_the_sound_of_y(names: tuple[str, ...], said_in_spanish: str) -> None:
-    assert language("es").listing(names) == said_in_spanish
+    assert language("es").join_names(names) == said_in_spanish

@@ -20,7 +20,7 @@ from tests.support.sheets import dataset as read_dataset
 from tests.support.sheets import xlsx
 
 PEOPLE = ("Maria Makiling", "Pedro Penduko")
-ONLY_PARTNERS = ENGLISH.say("parties-unnamed")
+ONLY_PARTNERS = ENGLISH.message("parties-unnamed")
 HEADINGS = ["Program", "Date", "From", "To", "Kind", "Value", "Status"]
 
 
@@ -59,7 +59,7 @@ def test_no_private_donor_is_named_in_any_document(audience: str, fmt: str, priv
     """Nor in the issue that quotes the name on the screen: a document counts what was noted."""
     assert any(PEOPLE[0] in issue.message for issue in private.issues)
     files = publish(private, audience=audience, fmt=fmt, as_of=DAY, generated_at=MADE, language=ENGLISH)
-    for data in (files.data, *(more for _, more in files.beside)):
+    for data in (files.data, *(more for _, more in files.companion_files)):
         said = plain("".join(parts(data)))
         assert said
         assert [name for name in PEOPLE if plain(name) in said] == []
@@ -91,5 +91,5 @@ def test_a_document_says_that_only_partners_are_named_where_somebody_is_not(audi
 def test_somebody_else_is_said_in_each_language(code: str, private: Dataset) -> None:
     spoken = language(code)
     found = str(compose("board", collect_report_data(private, Scope(), DAY, MADE), spoken).blocks)
-    assert spoken.say("party-somebody-else") in found
+    assert spoken.message("party-somebody-else") in found
     assert OTHER_PARTY not in found

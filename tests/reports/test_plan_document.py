@@ -115,6 +115,6 @@ def test_a_plan_without_a_dated_session_says_what_is_missing() -> None:
 
 
 def test_a_plan_counts_the_departures_from_the_sheets_by_kind(sample: Dataset) -> None:
-    rows = cells(made(sample, "Storybook reading"))[ENGLISH.say("section-read")]
+    rows = cells(made(sample, "Storybook reading"))[ENGLISH.message("section-read")]
     counted = {row[0] for row in rows}
     assert {issue.kind.title for issue in sample.issues} <= counted

@@ -36,7 +36,7 @@ def asked(**options: Any) -> dict[str, Any]:
 def test_the_picture_is_one_sheet_of_paper_for_every_audience(
     sample: Dataset, material: ReportData, audience: str
 ) -> None:
-    drawn = preview_png(sample, **asked(audience=audience, accept_unclear=True), material=material)
+    drawn = preview_png(sample, **asked(audience=audience, accept_unclear=True), report_data=material)
     with Image.open(io.BytesIO(drawn)) as picture:
         assert picture.format == "PNG"
         assert picture.height / picture.width == pytest.approx(297 / 210, abs=0.01)
@@ -60,21 +60,21 @@ def test_a_document_from_material_at_hand_is_the_same_to_the_byte(
     sample: Dataset, material: ReportData, fmt: str
 ) -> None:
     alone = publish(sample, **asked(fmt=fmt))
-    assert publish(sample, **asked(fmt=fmt), material=replace(material, generated_at=MADE)) == alone
+    assert publish(sample, **asked(fmt=fmt), report_data=replace(material, generated_at=MADE)) == alone
 
 
 def test_material_of_another_selection_day_or_plan_is_refused(sample: Dataset, material: ReportData) -> None:
     for other in ({"scope": Scope((), date(2026, 1, 1))}, {"as_of": date(2026, 1, 1)}):
         with pytest.raises(ValueError, match="another selection"):
-            publish(sample, **asked(fmt="csv", **other), material=material)
+            publish(sample, **asked(fmt="csv", **other), report_data=material)
     tiers = {"sponsor": {"tiers": [{"name": "Friend", "amount": 5000}]}}
-    asking = replace(sample, settings=sample.settings.updated({"documents": tiers}))
+    asking = replace(sample, settings=sample.settings.with_values({"documents": tiers}))
     planned = programs_to_plan("sponsor", asking, ALL, DAY)
     assert planned
     assert programs_to_plan("planning", asking, ALL, DAY) == ()
     pitch = asked(audience="sponsor", fmt="csv", accept_unclear=True)
     with pytest.raises(ValueError, match="another selection, day or plan"):
-        publish(asking, **pitch, material=material)
-    assert publish(asking, **pitch, material=collect_report_data(asking, ALL, DAY, MADE, planned)) == publish(
+        publish(asking, **pitch, report_data=material)
+    assert publish(asking, **pitch, report_data=collect_report_data(asking, ALL, DAY, MADE, planned)) == publish(
         asking, **pitch
     )

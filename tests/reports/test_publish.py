@@ -100,7 +100,7 @@ def promised() -> Dataset:
 def judged(scope: Scope = Scope(), audience: str = "sponsor") -> dict[str, tuple[str, ...]]:  # noqa: B008
     """By program what the table of criteria says beside the figure: declared, found, verdict."""
     blocks = compose(audience, collect_report_data(promised(), scope, DAY, MADE), ENGLISH).blocks
-    title = ENGLISH.say("table-criteria")
+    title = ENGLISH.message("table-criteria")
     return {row[0]: row[2:] for b in blocks if isinstance(b, Grid) and b.title == title for row in b.rows}
 
 
@@ -135,7 +135,7 @@ def test_a_part_of_what_is_recorded_is_not_shown_beside_the_whole(audience: str,
     """Craft's 58 visits less its 55 of January and February would be the 3 of March; by site the same."""
     assert judged(scope, audience) == {}
     blocks = compose(audience, collect_report_data(promised(), scope, DAY, MADE), ENGLISH).blocks
-    assert Text(ENGLISH.say("criteria-elsewhere")) in blocks
+    assert Text(ENGLISH.message("criteria-elsewhere")) in blocks
     table = made(promised(), audience, "csv", scope=scope).data.decode("utf-8-sig")
     craft = {line.split(",")[3] for line in table.splitlines() if "attendance_total" in line and "Craft" in line}
     assert "58" not in craft
@@ -152,7 +152,7 @@ def test_the_planning_summary_does_not_wait() -> None:
 
 def test_a_sponsor_summary_made_all_the_same_says_so(text_of: Callable[[bytes], str]) -> None:
     published = made(small(unclear=True), "sponsor", accept_unclear=True)
-    assert plain(ENGLISH.say("unclear-title")) in text_of(published.data)
+    assert plain(ENGLISH.message("unclear-title")) in text_of(published.data)
     assert published.record.accepted_unclear
     assert not made(small(), "sponsor", accept_unclear=True).record.accepted_unclear
 
@@ -231,4 +231,4 @@ def test_the_fingerprint_changes_with_a_ledger_line_and_with_what_is_asked_and_w
     assert replace(first, lines=(line, *first.lines[1:])).fingerprint != first.fingerprint
     asked = replace(first, options=replace(first.options, tiers=(Tier("Friend", 1500.0),)))
     assert asked.fingerprint != first.fingerprint
-    assert asked.fingerprint_as_if_on(DAY) == asked.fingerprint
+    assert asked.fingerprint_on(DAY) == asked.fingerprint

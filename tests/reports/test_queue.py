@@ -68,7 +68,7 @@ def test_who_waits_hears_how_many_are_before_and_is_served_in_order() -> None:
 
     def one(number: int) -> None:
         heard[number] = []
-        with line.turn(heard[number].append):
+        with line.hold_slot(heard[number].append):
             served.append(number)
             leave[number].wait(PATIENCE)
 
@@ -93,7 +93,7 @@ def test_who_leaves_the_line_lets_the_others_on() -> None:
     begun, leave = threading.Event(), threading.Event()
 
     def held() -> None:
-        with line.turn():
+        with line.hold_slot():
             begun.set()
             leave.wait(PATIENCE)
 
@@ -103,12 +103,12 @@ def test_who_leaves_the_line_lets_the_others_on() -> None:
     with ThreadPoolExecutor(2) as threads:
         first = threads.submit(held)
         begun.wait(PATIENCE)
-        with pytest.raises(ConnectionError), line.turn(gone):
+        with pytest.raises(ConnectionError), line.hold_slot(gone):
             pass
         told: list[int] = []
 
         def last() -> None:
-            with line.turn(told.append):
+            with line.hold_slot(told.append):
                 pass
 
         following = threads.submit(last)
@@ -134,7 +134,7 @@ def test_every_maker_of_documents_takes_its_turn(name: str) -> None:
             threads.submit(long_document)
             entered.acquire(timeout=PATIENCE)
         waiting = threads.submit(getattr(reports, name))
-        _wait_until(lambda: queue._SEMAPHORE._waiting)
+        _wait_until(lambda: queue._SEMAPHORE._queue)
         assert not waiting.done()
         leave.set()
         assert isinstance(waiting.exception(timeout=PATIENCE), TypeError)

@@ -62,7 +62,7 @@ def test_the_key_figures_are_those_of_the_evaluation(
 def test_the_total_of_the_sample_is_printed_as_the_lower_bound_it_is(
     pdfs: dict[str, bytes], whole: Evaluation, text_of: Texts
 ) -> None:
-    total = whole.one("attendance_total")
+    total = whole.value_for("attendance_total")
     assert total.certainty == "at_least"
     assert plain(f"at least {ENGLISH.number(total.value or 0)}") in text_of(pdfs["planning"])
 

@@ -147,7 +147,7 @@ def test_sixty_months_are_written(fmt: str) -> None:
 
 
 def test_half_charts_stand_in_pairs_and_a_last_one_alone() -> None:
-    half = ChartBlock(chart("bars", (Point("A", 1.0),)), half=True)
+    half = ChartBlock(chart("bars", (Point("A", 1.0),)), is_half_width=True)
     pdf = to_pdf(document(half, half, half, Text("After")), ENGLISH)
     assert words(pdf).count(plain("Story hour leads")) >= 3
     assert "After" in words(pdf)

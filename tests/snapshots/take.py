@@ -138,10 +138,10 @@ def _documents(dataset: Dataset, formats: tuple[str, ...]) -> Iterator[tuple[str
         for fmt in formats:
             made = publish(
                 dataset, audience=audience, fmt=fmt, scope=EVERYTHING, as_of=AS_OF, generated_at=GENERATED_AT,
-                language=language("en"), accept_unclear=True, material=data,
+                language=language("en"), accept_unclear=True, report_data=data,
             )  # fmt: skip
             yield f"document/{audience}.{fmt}", fingerprint(_content(made.data, fmt))
-            for name, more in made.beside:
+            for name, more in made.companion_files:
                 yield f"document/{audience}.{fmt}/{name}", fingerprint(more)
 
 

@@ -19,16 +19,21 @@ from tests.support.builders.store_steps import DAY, sheet_file
 
 def test_a_file_of_a_later_version_is_refused_and_not_touched(store: Store) -> None:
     store.append(Setting({"population": 10}), day=DAY)
-    with sqlite3.connect(store.places.data) as connection:
+    with sqlite3.connect(store.paths.database) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
         connection.execute(f"PRAGMA user_version={DATABASE_VERSION + 1}")
     connection.close()
-    before = store.places.data.read_bytes()
-    for work in (store.load, store.undo, store.head, lambda: store.append(Setting({"population": 20}), day=DAY)):
+    before = store.paths.database.read_bytes()
+    for work in (
+        store.load,
+        store.undo,
+        store.change_token,
+        lambda: store.append(Setting({"population": 20}), day=DAY),
+    ):
         with pytest.raises(NewerWorkspace, match="later version"):
             work()
-    assert store.places.data.read_bytes() == before
-    assert [file.name for file in store.places.data.parent.iterdir()] == ["workspace.sqlite"]
+    assert store.paths.database.read_bytes() == before
+    assert [file.name for file in store.paths.database.parent.iterdir()] == ["workspace.sqlite"]
 
 
 DAMAGE = {
@@ -46,7 +51,7 @@ DAMAGE = {
 def test_damage_is_named_by_its_step_and_gives_no_figure(store: Store, statement: str) -> None:
     for number in (1, 2, 3):
         store.append(sheet_file(number), day=DAY)
-    with sqlite3.connect(store.places.data) as connection:
+    with sqlite3.connect(store.paths.database) as connection:
         assert connection.execute(statement).rowcount
     connection.close()
     with pytest.raises(DamagedWorkspace, match=r"^Step 2 .*made on 2026-03-1\d, is damaged"):
@@ -60,7 +65,7 @@ def test_damage_is_named_by_its_step_and_gives_no_figure(store: Store, statement
 def test_a_step_gone_without_trace_is_noticed(store: Store, statement: str) -> None:
     for number in (1, 2, 3):
         store.append(Setting({"population": number}), day=DAY)
-    with sqlite3.connect(store.places.data) as connection:
+    with sqlite3.connect(store.paths.database) as connection:
         connection.execute(statement)
     connection.close()
     with pytest.raises(DamagedWorkspace, match="list of steps"):
@@ -69,12 +74,12 @@ def test_a_step_gone_without_trace_is_noticed(store: Store, statement: str) -> N
 
 @pytest.mark.parametrize("content", [b"", b"not a database at all" * 20, b"SQLite format 3\x00" + b"\xff" * 900])
 def test_a_file_that_is_no_workspace_is_a_sentence_and_can_be_set_aside(store: Store, content: bytes) -> None:
-    store.places.data.parent.mkdir(parents=True)
-    store.places.data.write_bytes(content)
+    store.paths.database.parent.mkdir(parents=True)
+    store.paths.database.write_bytes(content)
     with pytest.raises(LibCollabError) as told:
         store.load()
     assert "sqlite3" not in str(told.value).lower()
-    aside = store.set_aside(DAY)
+    aside = store.set_database_aside(DAY)
     assert aside.read_bytes() == content
     store.append(Setting({"population": 10}), day=DAY)
     assert len(store.load().workspace.operations) == 1
@@ -84,9 +89,9 @@ def opened_with(store: Store, whole: bytes, at: int, change: int) -> str:
     """The kind of refusal with which the file opens once one byte is changed; empty if it opens as it was."""
     damaged = bytearray(whole)
     damaged[at] ^= change
-    for file in (*store.places.data_files, *store.asides()):
+    for file in (*store.paths.data_files, *store.list_backups()):
         file.unlink(missing_ok=True)
-    store.places.data.write_bytes(damaged)
+    store.paths.database.write_bytes(damaged)
     try:
         found = store.load()
     except (DamagedWorkspace, NewerWorkspace) as refusal:
@@ -100,9 +105,9 @@ def small(store: Store) -> bytes:
     store.append(Setting({"population": 90}), day=DAY)
     store.append(Merge("sessions.site", "Hall", "Main"), day=DAY)
     store.add_release('{"attendance_total": 12}', DAY)
-    with closing(sqlite3.connect(store.places.data)) as connection:
+    with closing(sqlite3.connect(store.paths.database)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return store.places.data.read_bytes()
+    return store.paths.database.read_bytes()
 
 
 WANTED = (Workspace().append(Setting({"population": 90})).append(Merge("sessions.site", "Hall", "Main")).version, 2, 1,
@@ -167,15 +172,15 @@ def flipped(store: Store, rounds: int, random: Random) -> tuple[int, int]:
         store.append(sheet_file(number), day=DAY)
     store.add_release('{"attendance_total": 12}', DAY)
     found = store.load()
-    whole, wanted = store.places.data.read_bytes(), (found.workspace.version, found.releases, found.keep_notes)
+    whole, wanted = store.paths.database.read_bytes(), (found.workspace.version, found.releases, found.keep_notes)
     named = 0
     for _ in range(rounds):
         bit = random.randrange(len(whole) * 8)
         damaged = bytearray(whole)
         damaged[bit // 8] ^= 1 << (bit % 8)
-        for file in store.places.data_files:
+        for file in store.paths.data_files:
             file.unlink(missing_ok=True)
-        store.places.data.write_bytes(damaged)
+        store.paths.database.write_bytes(damaged)
         opened = proved = True
         try:
             found = store.load()
@@ -184,7 +189,7 @@ def flipped(store: Store, rounds: int, random: Random) -> tuple[int, int]:
             opened = False
             named += 1
         try:
-            store.prove()
+            store.verify()
         except LibCollabError:
             proved = False
         assert proved == opened

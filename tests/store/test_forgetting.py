@@ -48,7 +48,7 @@ def code_of(store: Store, name: str) -> str:
 def own_store(folder: Path) -> Store:
     """A store whose secret is the one the sheets of the tests are read under."""
     store = Store(folder)
-    replace_key(store.places.key, KEY)
+    replace_key(store.paths.key, KEY)
     return store
 
 
@@ -79,9 +79,9 @@ def people(store: Store) -> pd.DataFrame:
 def test_a_person_is_in_no_byte_afterwards_and_the_others_are_as_they_were(store: Store) -> None:
     gone, left = code_of(store, GONE), code_of(store, LEFT)
     before = people(store)
-    assert gone.encode() in everything(store.places.home)
-    assert store.forget_person(gone, date(2026, 3, 20)) == 2 + 1 + 1 + 1
-    assert gone.encode() not in everything(store.places.home)
+    assert gone.encode() in everything(store.paths.home)
+    assert store.delete_person(gone, date(2026, 3, 20)) == 2 + 1 + 1 + 1
+    assert gone.encode() not in everything(store.paths.home)
     after = people(store)
     assert list(after["person_key"]) == [code for code in before["person_key"] if code != gone]
     assert list(after.loc[after["person_key"] == left, "status"]) == ["absent", "present"]
@@ -91,7 +91,7 @@ def test_a_person_is_in_no_byte_afterwards_and_the_others_are_as_they_were(store
 
 
 def test_how_many_rows_went_is_told_beside_the_figures_and_nothing_of_whom(store: Store) -> None:
-    store.forget_person(code_of(store, GONE), date(2026, 3, 20))
+    store.delete_person(code_of(store, GONE), date(2026, 3, 20))
     told = [issue for issue in store.load().workspace.dataset().issues if issue.code == "person-forgotten"]
     assert [(issue.count, issue.message) for issue in told] == [
         (2, "2 rows were forgotten on 2026-03-20."), (1, "1 row was forgotten on 2026-03-20."),
@@ -101,7 +101,7 @@ def test_how_many_rows_went_is_told_beside_the_figures_and_nothing_of_whom(store
 
 
 def test_the_figures_are_those_of_sheets_she_never_stood_on(store: Store, tmp_path: Path) -> None:
-    store.forget_person(code_of(store, GONE), DAY)
+    store.delete_person(code_of(store, GONE), DAY)
     other = own_store(tmp_path / "other")
     for rows, name in ((ROSTER, "People.csv"), (SURVEY, "Test.csv")):
         bare = [row for row in rows if GONE not in row]
@@ -120,9 +120,9 @@ def test_steps_taken_back_and_what_left_stay_and_forget_her_too(store: Store) ->
     store.add_release("{}", DAY)
     gone = code_of(store, GONE)
     found = store.load()
-    store.forget_person(gone, DAY)
+    store.delete_person(gone, DAY)
     after = store.load()
-    assert (len(after.ids), len(after.ids_taken_back)) == (len(found.ids), len(found.ids_taken_back))
+    assert (len(after.ids), len(after.undone_ids)) == (len(found.ids), len(found.undone_ids))
     assert after.releases == found.releases
     assert store.redo()
     assert gone not in set(people(store)["person_key"])
@@ -131,16 +131,16 @@ def test_steps_taken_back_and_what_left_stay_and_forget_her_too(store: Store) ->
 def test_codes_joined_with_hers_are_hers(store: Store) -> None:
     gone, left = code_of(store, GONE), code_of(store, LEFT)
     store.append(Merge("participation.person_key", gone, left), day=DAY)
-    assert store.forget_person(gone, DAY) == 8
-    disk = everything(store.places.home)
+    assert store.delete_person(gone, DAY) == 8
+    disk = everything(store.paths.home)
     assert not [code for code in (gone, left) if code.encode() in disk]
 
 
 def test_a_name_nobody_has_changes_nothing(store: Store) -> None:
-    before = store.head()
-    assert store.forget_person(code_of(store, "Nobody at all"), DAY) == 0
-    assert store.forget_file("0" * 64) == 0
-    assert store.head() == before
+    before = store.change_token()
+    assert store.delete_person(code_of(store, "Nobody at all"), DAY) == 0
+    assert store.delete_file("0" * 64) == 0
+    assert store.change_token() == before
 
 
 def test_rows_with_one_excel_row_keep_what_was_changed_by_hand() -> None:
@@ -165,8 +165,8 @@ def test_rows_with_one_excel_row_keep_what_was_changed_by_hand() -> None:
 def test_a_file_is_in_no_byte_afterwards_and_everything_else_stays(store: Store) -> None:
     workspace = store.load().workspace
     sha256, gone = workspace.steps[0][0].sha256, code_of(store, GONE)  # type: ignore[union-attr]
-    assert store.forget_file(sha256) == 10
-    disk = everything(store.places.home)
+    assert store.delete_file(sha256) == 10
+    disk = everything(store.paths.home)
     assert not [trace for trace in (sha256, sha256[:12]) if trace.encode() in disk]
     after = store.load().workspace
     assert [[type(op).__name__ for op in step] for step in after.steps] == [["Import"], ["Edit"], ["Edit"]]
@@ -177,40 +177,40 @@ def test_a_file_is_in_no_byte_afterwards_and_everything_else_stays(store: Store)
 
 
 def test_a_file_taken_back_is_forgotten_too(store: Store) -> None:
-    last = store.load().workspace.taken_back[0][1]
-    assert store.forget_file(last.sha256) > 0  # type: ignore[union-attr]
-    assert store.load().workspace.taken_back == ((Setting({"population": 50}),),)
+    last = store.load().workspace.undone_steps[0][1]
+    assert store.delete_file(last.sha256) > 0  # type: ignore[union-attr]
+    assert store.load().workspace.undone_steps == ((Setting({"population": 50}),),)
     assert store.redo()
 
 
 def test_files_kept_aside_go_too(store: Store, kept: Path) -> None:
     data = store.save_work(DAY)
     store.open_work(unpack_workspace(data), DAY)
-    store.set_aside(DAY)
+    store.set_database_aside(DAY)
     put(kept / "former", 2)
-    former = Store(kept / "former").places.data
-    former.rename(store.places.data)
+    former = Store(kept / "former").paths.database
+    former.rename(store.paths.database)
     for left in former.parent.iterdir():
         left.unlink()
     store.load()
     store.open_work(unpack_workspace(data), DAY)
-    kinds = {file.name.split("-")[1] for file in store.asides()}
+    kinds = {file.name.split("-")[1] for file in store.list_backups()}
     assert kinds == {"replaced", "set", "version"}
     gone = code_of(store, GONE)
-    store.forget_person(gone, DAY)
-    assert store.asides() == ()
-    assert gone.encode() not in everything(store.places.home)
+    store.delete_person(gone, DAY)
+    assert store.list_backups() == ()
+    assert gone.encode() not in everything(store.paths.home)
 
 
 def test_what_lies_on_no_disk_is_forgotten_alike(store: Store) -> None:
     gone = code_of(store, GONE)
     memory, rows = delete_in_workspace(store.load().workspace, lambda steps: delete_person(steps, gone, DAY))
     assert rows == 5
-    store.forget_person(gone, DAY)
+    store.delete_person(gone, DAY)
     assert state(memory) == state(store.load().workspace)
     sha256 = memory.steps[0][0].sha256  # type: ignore[union-attr]
     memory, rows = delete_in_workspace(memory, lambda steps: delete_file(steps, sha256))
-    assert rows == store.forget_file(sha256) == 8
+    assert rows == store.delete_file(sha256) == 8
     assert state(memory) == state(store.load().workspace)
 
 
@@ -219,7 +219,7 @@ def forget_her(folder: Path, code: str, said: Connection) -> None:
     store = Store(folder)
     store.load()
     said.send("ready")
-    store.forget_person(code, DAY)
+    store.delete_person(code, DAY)
     said.send("forgotten")
 
 
@@ -232,12 +232,12 @@ def killed_forgettings(folder: Path, rounds: int, random: Random) -> dict[str, i
         store.append(Setting({"population": number}), day=DAY)
         gone, before = code_of(store, GONE), store.load().workspace
         after, _ = delete_in_workspace(before, lambda steps, gone=gone: delete_person(steps, gone, DAY))  # type: ignore[misc]
-        told = killed(forget_her, store.places.home, random.uniform(0, 0.1), gone)
+        told = killed(forget_her, store.paths.home, random.uniform(0, 0.1), gone)
         now = state(store.load().workspace)
         assert now in (state(before), state(after))
         assert now == state(after) or not told
         if now == state(after):
-            assert gone.encode() not in everything(store.places.home)
+            assert gone.encode() not in everything(store.paths.home)
         fallen = "forgotten" if now == state(after) else "as before"
         fell[fallen] = fell.get(fallen, 0) + 1
     return fell

@@ -47,7 +47,7 @@ def doings(saved: bytes) -> dict[str, Doing]:
         "undo": lambda store: store.undo(),
         "release": lambda store: store.add_release("figures " * 2000, DAY),
         "open": lambda store: store.open_work(unpack_workspace(saved), DAY),
-        "forget": lambda store: store.forget_person(code_of(store, GONE), DAY),
+        "forget": lambda store: store.delete_person(code_of(store, GONE), DAY),
         "bring up": lambda store: store.load(),
     }
 
@@ -94,7 +94,7 @@ def filled(disk: Path, saved: bytes, rounds: int, random: Random) -> dict[str, i
             assert told(lambda act=act, store=store: act(store)) == ""  # type: ignore[misc]
             after = state(store.load().workspace)
         assert after != before or doing == "release"
-        for file in (*store.asides(), *store.places.data_files):
+        for file in (*store.list_backups(), *store.paths.data_files):
             file.unlink(missing_ok=True)
     return counts
 

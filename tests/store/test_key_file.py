@@ -25,12 +25,12 @@ def harmed(folder: Path, data: bytes) -> tuple[Store, bytes]:
     store = Store(folder)
     store.append(sheet_file(1), day=DAY)
     key = store.key()
-    store.places.key.write_bytes(data)
+    store.paths.key.write_bytes(data)
     return store, key
 
 
 def asides(store: Store, kind: str) -> list[bytes]:
-    return [file.read_bytes() for file in store.places.key.parent.glob(f"workspace-{kind}-*.key")]
+    return [file.read_bytes() for file in store.paths.key.parent.glob(f"workspace-{kind}-*.key")]
 
 
 @pytest.mark.parametrize("data", NOT_WHOLE.values(), ids=NOT_WHOLE.keys())
@@ -40,29 +40,29 @@ def test_a_key_file_that_is_not_whole_is_set_aside_unchanged_and_told(kept: Path
     assert len(new) == 32
     assert new != key
     assert asides(store, "not-a-key") == [data]
-    told = store.load().told
-    (file,) = store.places.key.parent.glob("workspace-not-a-key-*.key")
+    told = store.load().warnings
+    (file,) = store.paths.key.parent.glob("workspace-not-a-key-*.key")
     assert any("damaged" in sentence and str(file) in sentence for sentence in told)
     assert any("cannot recognise the people" in sentence for sentence in told)
-    assert store.load().lacks_key
+    assert store.load().is_key_missing
     assert store.key() == new
 
 
 def test_opening_alone_sets_it_aside_and_makes_no_new_key(kept: Path) -> None:
     store, _ = harmed(kept, b"half")
-    assert any("workspace-not-a-key-" in sentence for sentence in store.load().told)
-    assert not store.places.key.exists()
-    there = Store(kept, tells_places=False)
-    assert not [sentence for sentence in there.load().told if "/" in sentence]
-    assert any("whoever looks after this server" in sentence for sentence in there.load().told)
+    assert any("workspace-not-a-key-" in sentence for sentence in store.load().warnings)
+    assert not store.paths.key.exists()
+    there = Store(kept, shows_paths=False)
+    assert not [sentence for sentence in there.load().warnings if "/" in sentence]
+    assert any("whoever looks after this server" in sentence for sentence in there.load().warnings)
 
 
 def test_it_is_told_before_anything_is_kept(kept: Path) -> None:
     store = Store(kept)
-    store.places.key.parent.mkdir()
-    store.places.key.write_bytes(b"half")
-    assert [sentence for sentence in store.load().told if "not-a-key" in sentence]
-    assert not store.load().lacks_key
+    store.paths.key.parent.mkdir()
+    store.paths.key.write_bytes(b"half")
+    assert [sentence for sentence in store.load().warnings if "not-a-key" in sentence]
+    assert not store.load().is_key_missing
 
 
 @pytest.mark.parametrize("end", ENDS.values(), ids=ENDS.keys())
@@ -78,21 +78,21 @@ def test_an_end_of_line_behind_the_key_is_no_part_of_it(tmp_path: Path, key: byt
 def test_the_right_key_is_put_back_and_the_present_one_set_aside(kept: Path) -> None:
     store, key = harmed(kept, b"half")
     present = store.key()
-    store.put_key_back(key + b"\r\n")
+    store.restore_key(key + b"\r\n")
     assert store.key() == key
     assert asides(store, "replaced") == [present]
-    assert (store.load().told, store.load().lacks_key) == ((), False)
+    assert (store.load().warnings, store.load().is_key_missing) == ((), False)
 
 
 @pytest.mark.parametrize("data", [b"", KEY[:-1], KEY, b"x" * 10**6])
 def test_another_key_is_refused_and_changes_nothing(kept: Path, data: bytes) -> None:
     store, _ = harmed(kept, b"half")
     present = store.key()
-    before = sorted(store.places.key.parent.iterdir())
+    before = sorted(store.paths.key.parent.iterdir())
     with pytest.raises(StorageError, match="Nothing was changed"):
-        store.put_key_back(data)
+        store.restore_key(data)
     assert store.key() == present
-    assert sorted(store.places.key.parent.iterdir()) == before
+    assert sorted(store.paths.key.parent.iterdir()) == before
 
 
 def test_saved_work_brings_its_key_and_overwrites_none(kept: Path, tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_saved_work_brings_its_key_and_overwrites_none(kept: Path, tmp_path: Pat
 
 def test_a_key_that_cannot_be_read_now_is_not_taken_for_none(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store, key = harmed(kept, b"")
-    store.places.key.write_bytes(key)
+    store.paths.key.write_bytes(key)
 
     def closed(path: Path) -> bytes:
         raise PermissionError(13, "Permission denied")
@@ -114,9 +114,9 @@ def test_a_key_that_cannot_be_read_now_is_not_taken_for_none(kept: Path, monkeyp
         patch.setattr(Path, "read_bytes", closed)
         with pytest.raises(StorageError, match="Permission denied"):
             store.key()
-        assert store.load().lacks_key
+        assert store.load().is_key_missing
     assert store.key() == key
-    assert list(store.places.key.parent.iterdir()) == [store.places.key]
+    assert list(store.paths.key.parent.iterdir()) == [store.paths.key]
 
 
 def _race(path: Path, heard: Connection, said: Connection) -> None:

@@ -24,7 +24,7 @@ MOST = 8
 
 def moves(seed: int, workspace: Workspace) -> Iterator[tuple[str, Step]]:
     """What a round does, without end: the same for the child that does it and the parent that checks it."""
-    random, held, back = Random(seed), len(workspace.steps), len(workspace.taken_back)
+    random, held, back = Random(seed), len(workspace.steps), len(workspace.undone_steps)
     for number in count():
         move = random.choice(["undo", "redo"] if held >= MOST else ["append", "append", "undo", "redo"])
         yield move, any_step(random, 10_000 * seed + number) if move == "append" else ()

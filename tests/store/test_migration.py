@@ -32,10 +32,10 @@ EVERY = pytest.mark.parametrize("version", sorted(FORMER))
 def put(folder: Path, version: int) -> bytes:
     """Lay a file of a former version where the workspace lies, and return it."""
     store, data = Store(folder), gzip.decompress(FORMER[version].read_bytes())
-    store.places.data.parent.mkdir(parents=True, exist_ok=True)
-    for file in store.places.data.parent.iterdir():
+    store.paths.database.parent.mkdir(parents=True, exist_ok=True)
+    for file in store.paths.database.parent.iterdir():
         file.unlink()
-    store.places.data.write_bytes(data)
+    store.paths.database.write_bytes(data)
     return data
 
 
@@ -47,7 +47,7 @@ def rows(file: Path) -> list[object]:
 
 
 def copies(folder: Path) -> list[Path]:
-    return sorted(Store(folder).places.data.parent.glob("workspace-version-*"))
+    return sorted(Store(folder).paths.database.parent.glob("workspace-version-*"))
 
 
 def test_a_file_of_every_former_version_is_kept() -> None:
@@ -61,7 +61,7 @@ def test_every_figure_and_step_of_a_former_version_is_there(kept: Path, version:
     kinds = [[type(operation).__name__ for operation in step] for step in found.steps]
     sent = [["Sent"]] if version > 1 else []
     assert kinds == [["Import", "Answer"], ["Import"], ["Merge"], ["Edit"], *sent, ["Setting"]]
-    assert [step[0].values["population"] for step in found.taken_back] == [999]
+    assert [step[0].values["population"] for step in found.undone_steps] == [999]
     visits, reached = evaluate(found.dataset(), metrics=["attendance_total", "reach_rate"], as_of=DAY).values
     assert (visits.value, visits.certainty) == (12 + 20 + 1 + 1, "at_least")
     assert (reached.numerator, reached.denominator) == (1, 120)
@@ -73,15 +73,15 @@ def test_every_figure_and_step_of_a_former_version_is_there(kept: Path, version:
 def test_the_file_as_it_was_is_kept_beside_and_the_librarian_is_told(kept: Path, version: int) -> None:
     put(kept, version)
     store = Store(kept)
-    before = rows(store.places.data)
-    store.head()  # as a page does before it loads
-    (told,) = [sentence for sentence in store.load().told if "earlier version" in sentence]
+    before = rows(store.paths.database)
+    store.change_token()  # as a page does before it loads
+    (told,) = [sentence for sentence in store.load().warnings if "earlier version" in sentence]
     (copy,) = copies(kept)
     assert copy.name.startswith(f"workspace-version-{version}-")
     assert str(copy) in told
-    assert rows(copy) == before == rows(store.places.data)
+    assert rows(copy) == before == rows(store.paths.database)
     assert [file.name for file in copy.parent.iterdir() if file.name.startswith(copy.name)] == [copy.name]
-    assert not [sentence for sentence in Store(kept).load().told if "earlier version" in sentence]
+    assert not [sentence for sentence in Store(kept).load().warnings if "earlier version" in sentence]
     if sys.platform != "win32":
         assert copy.stat().st_mode & 0o077 == 0
 
@@ -96,7 +96,7 @@ def test_work_goes_on_in_the_new_form(kept: Path, version: int) -> None:
     store.append(Setting({"population": 130}), day=DAY)
     store.append(SENT, day=DAY)
     found = Store(kept)
-    assert found.load().workspace.sent[-1] == SENT
+    assert found.load().workspace.sent_documents[-1] == SENT
     assert found.load().workspace.dataset().settings.population == 130
     assert [release.body for release in found.releases()] == ['{"figures": []}']
     assert len(copies(kept)) == 1
@@ -112,25 +112,25 @@ def test_two_windows_that_open_it_together_bring_it_up_once(kept: Path) -> None:
 def test_a_damaged_file_of_a_former_version_is_named_and_stays_as_it_is(kept: Path) -> None:
     put(kept, 1)
     store = Store(kept)
-    with closing(sqlite3.connect(store.places.data)) as connection:
+    with closing(sqlite3.connect(store.paths.database)) as connection:
         connection.execute("UPDATE operation SET body = replace(body, 'Craft', 'Kraft')")
         connection.commit()
-    before = store.places.data.read_bytes()
+    before = store.paths.database.read_bytes()
     with pytest.raises(DamagedWorkspace, match="damaged"):
         store.load()
-    assert store.places.data.read_bytes() == before
+    assert store.paths.database.read_bytes() == before
     assert copies(kept) == []
 
 
 def test_what_would_come_out_otherwise_is_not_kept(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A mistake in a change of a later version: the check before it holds finds it."""
     put(kept, 2)
-    before = rows(Store(kept).places.data)
+    before = rows(Store(kept).paths.database)
     wrong = {**migrating.MIGRATIONS_SQL, 3: migrating.MIGRATIONS_SQL[3] + "DELETE FROM step WHERE number = 1;"}
     monkeypatch.setattr(migrating, "MIGRATIONS_SQL", wrong)
     with pytest.raises(DamagedWorkspace):
         Store(kept).load()
-    assert rows(Store(kept).places.data) == before
+    assert rows(Store(kept).paths.database) == before
     monkeypatch.undo()
     assert len(Store(kept).load().workspace.steps) == 6
 
@@ -138,15 +138,15 @@ def test_what_would_come_out_otherwise_is_not_kept(kept: Path, monkeypatch: pyte
 def test_a_later_version_is_refused_unharmed_whatever_is_asked(kept: Path) -> None:
     store = Store(kept)
     store.append(Setting({"population": 10}), day=DAY)
-    with closing(sqlite3.connect(store.places.data)) as connection:
+    with closing(sqlite3.connect(store.paths.database)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
         connection.execute(f"PRAGMA user_version={DATABASE_VERSION + 1}")
-    before = store.places.data.read_bytes()
-    for ask in (store.load, store.head, store.undo, store.releases, lambda: store.add_release("{}", DAY)):
+    before = store.paths.database.read_bytes()
+    for ask in (store.load, store.change_token, store.undo, store.releases, lambda: store.add_release("{}", DAY)):
         with pytest.raises(NewerWorkspace, match="later version"):
             ask()
-    assert store.places.data.read_bytes() == before
-    assert [file.name for file in store.places.data.parent.iterdir()] == ["workspace.sqlite"]
+    assert store.paths.database.read_bytes() == before
+    assert [file.name for file in store.paths.database.parent.iterdir()] == ["workspace.sqlite"]
 
 
 def bring_up(folder: Path, said: Connection) -> None:
@@ -162,13 +162,13 @@ def killed_migrations(folder: Path, rounds: int, random: Random, longest: float 
     wanted, written = {}, {}
     for version in FORMER:
         put(folder, version)
-        written[version] = rows(Store(folder).places.data)
+        written[version] = rows(Store(folder).paths.database)
         wanted[version] = state(Store(folder).load().workspace)
     for _ in range(rounds):
         version = random.choice(sorted(FORMER))
         put(folder, version)
         told = killed(bring_up, folder, random.uniform(0, longest))
-        with closing(sqlite3.connect(Store(folder).places.data)) as connection:
+        with closing(sqlite3.connect(Store(folder).paths.database)) as connection:
             now = connection.execute("PRAGMA user_version").fetchone()[0]
         fallen = "not begun" if now == version and not copies(folder) else "copied" if now == version else "changed"
         fell[fallen] = fell.get(fallen, 0) + 1
@@ -198,7 +198,7 @@ def test_a_former_file_in_a_folder_that_cannot_be_written_is_a_sentence(kept: Pa
     from libcollab_metrics.store import StorageError
 
     put(kept, 1)
-    folder = Store(kept).places.data.parent
+    folder = Store(kept).paths.database.parent
     folder.chmod(0o500)
     try:
         with pytest.raises(StorageError):

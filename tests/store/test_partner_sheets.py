@@ -45,7 +45,7 @@ def test_a_proposal_can_be_accepted_after_the_workspace_was_opened_again(tmp_pat
     store = _store(tmp_path, keep_notes=False)
     kept = store.load().workspace
     found = filter_pending(collect_proposals(kept.operations, kept.dataset()))
-    assert [(one.state, one.now, one.proposed) for one in found] == [
+    assert [(one.state, one.current, one.proposed) for one in found] == [
         ("open", "15,000", "12,000"), ("question", "", ""), ("question", "", ""),
     ]  # fmt: skip
     store.append(*accept_proposal(found[0]), day=DAY)

@@ -20,21 +20,21 @@ EITHER = pytest.mark.parametrize("tells_places", [True, False], ids=["laptop", "
 
 
 def not_a_workspace(home: Path, _: pytest.MonkeyPatch) -> None:
-    Store(home).places.data.write_bytes(b"x" * 5000)
+    Store(home).paths.database.write_bytes(b"x" * 5000)
 
 
 def a_broken_step(home: Path, _: pytest.MonkeyPatch) -> None:
-    with closing(sqlite3.connect(Store(home).places.data)) as connection, connection:
+    with closing(sqlite3.connect(Store(home).paths.database)) as connection, connection:
         connection.execute("UPDATE operation SET body = '{}'")
 
 
 def a_broken_list_of_steps(home: Path, _: pytest.MonkeyPatch) -> None:
-    with closing(sqlite3.connect(Store(home).places.data)) as connection, connection:
+    with closing(sqlite3.connect(Store(home).paths.database)) as connection, connection:
         connection.execute("UPDATE head SET position = 0")
 
 
 def of_a_later_version(home: Path, _: pytest.MonkeyPatch) -> None:
-    with closing(sqlite3.connect(Store(home).places.data)) as connection:
+    with closing(sqlite3.connect(Store(home).paths.database)) as connection:
         connection.execute(f"PRAGMA user_version={DATABASE_VERSION + 1}")
 
 
@@ -65,10 +65,10 @@ TROUBLES: dict[str, tuple[Callable[[Path, pytest.MonkeyPatch], None], type[LibCo
 }
 WAYS: dict[str, Callable[[Store], object]] = {
     "load": Store.load,
-    "prove": Store.prove,
+    "prove": Store.verify,
     "append": lambda store: store.append(sheet_file(2), day=DAY),
     "undo": Store.undo,
-    "keep notes": lambda store: store.keep_notes(True),
+    "keep notes": lambda store: store.set_keeps_notes(True),
 }
 
 
@@ -87,7 +87,7 @@ def test_a_refusal_says_the_place_only_to_who_has_the_disk(
 ) -> None:
     happen, kind, name = TROUBLES[trouble]
     happen(home, monkeypatch)
-    store, told = Store(home, tells_places=tells_places), 0
+    store, told = Store(home, shows_paths=tells_places), 0
     for way, act in WAYS.items():
         if trouble == "a broken step" and way not in ("load", "prove"):
             continue  # a step is looked at when it is read
@@ -106,25 +106,25 @@ def test_a_refusal_says_the_place_only_to_who_has_the_disk(
 def test_a_secret_that_cannot_be_written_is_told_alike(tells_places: bool, tmp_path: Path) -> None:
     (tmp_path / "key").write_bytes(b"a file where the folder should be")
     with pytest.raises(StorageError) as caught:
-        Store(tmp_path, tells_places=tells_places).key()
+        Store(tmp_path, shows_paths=tells_places).key()
     assert tmp_path.name in str(caught.value)
     assert (str(tmp_path) in str(caught.value)) is tells_places
 
 
 @EITHER
 def test_a_lost_secret_is_told_alike(tells_places: bool, home: Path) -> None:
-    Store(home).places.key.unlink()
-    (told,) = Store(home, tells_places=tells_places).load().told
+    Store(home).paths.key.unlink()
+    (told,) = Store(home, shows_paths=tells_places).load().warnings
     assert "workspace.key" in told
     assert (str(home) in told) is tells_places
 
 
 @EITHER
 def test_a_file_brought_up_is_told_alike(tells_places: bool, tmp_path: Path) -> None:
-    store = Store(tmp_path, tells_places=tells_places)
-    store.places.data.parent.mkdir()
-    store.places.data.write_bytes(gzip.decompress(FORMER[1].read_bytes()))
-    (told,) = [sentence for sentence in store.load().told if "earlier version" in sentence]
+    store = Store(tmp_path, shows_paths=tells_places)
+    store.paths.database.parent.mkdir()
+    store.paths.database.write_bytes(gzip.decompress(FORMER[1].read_bytes()))
+    (told,) = [sentence for sentence in store.load().warnings if "earlier version" in sentence]
     assert "workspace-version-1-" in told
     assert (str(tmp_path) in told) is tells_places
 
@@ -133,6 +133,6 @@ def test_a_file_brought_up_is_told_alike(tells_places: bool, tmp_path: Path) -> 
 def test_a_folder_that_is_copied_is_told_alike(tells_places: bool, tmp_path: Path) -> None:
     place = tmp_path / "OneDrive - Canary Company" / "mabini"
     Store(place).append(sheet_file(1), day=DAY)
-    (told,) = Store(place, tells_places=tells_places).load().told
+    (told,) = Store(place, shows_paths=tells_places).load().warnings
     assert "copied to other computers" in told
     assert ("Canary" in told, str(tmp_path) in told, "LIBCOLLAB_HOME" in told) == (tells_places,) * 3

@@ -55,7 +55,7 @@ WORDS = sorted({word for name in EVERYBODY for part in name.split() for word in 
 @pytest.fixture
 def store(kept: Path) -> Store:
     made = Store(kept)
-    replace_key(made.places.key, KEY)
+    replace_key(made.paths.key, KEY)
     return made
 
 
@@ -97,7 +97,7 @@ def names_in(data: bytes) -> list[str]:
 def test_no_payee_is_in_any_byte_and_every_figure_is_the_same(store: Store) -> None:
     names = (PAID[0], PAID[1], PAID[2], TYPED, MERGED)
     found = kept_in(store, steps())
-    assert canaries.on_disk(store.places.home, words=WORDS) == []
+    assert canaries.on_disk(store.paths.home, words=WORDS) == []
     assert figures(found) == figures(as_typed(steps()), names)
     assert "payee 1" in receivers(found)
     assert "payee 1" in repr(figures(found))
@@ -117,7 +117,7 @@ def test_a_changed_row_and_steps_taken_back_and_done_again_hold_no_name(store: S
     assert figures(store.load().workspace.dataset()) == figures(after)
     store.undo()
     store.append(Setting({"population": 100}), day=DAY)
-    assert canaries.on_disk(store.places.home, words=WORDS) == []
+    assert canaries.on_disk(store.paths.home, words=WORDS) == []
 
 
 def test_saved_work_holds_no_name_whether_it_lies_on_a_disk_or_not(store: Store, tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_saved_work_holds_no_name_whether_it_lies_on_a_disk_or_not(store: Store,
     ):
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             assert [hit for name in file.namelist() for hit in names_in(file.read(name))] == []
-        assert figures(unpack_workspace(data).kept.workspace.dataset()) == figures(before)
+        assert figures(unpack_workspace(data).snapshot.workspace.dataset()) == figures(before)
         other = Store(tmp_path / hashlib.sha256(data).hexdigest()[:8])
         other.open_work(unpack_workspace(data), DAY)
         assert figures(other.load().workspace.dataset()) == figures(before)
@@ -173,7 +173,7 @@ def test_a_payee_who_becomes_known_is_one_party_with_its_earlier_rows(store: Sto
     store.redo()
     store.redo()
     assert figures(store.load().workspace.dataset()) == figures(found)
-    store.places.key.unlink()  # what was joined needs no key
+    store.paths.key.unlink()  # what was joined needs no key
     assert figures(store.load().workspace.dataset()) == figures(found)
 
 
@@ -186,11 +186,11 @@ def test_a_payee_joined_with_a_partner_stays_joined_when_it_gives_something(stor
 def test_a_sheet_that_made_a_payee_known_leaves_no_name_when_it_is_forgotten(store: Store) -> None:
     known, later = later_partner(), (ledger(paid(PAID[0], PAID[1]), "later.csv"),)
     kept_in(store, [(first_ledger(),), known, later])
-    assert canaries.on_disk(store.places.home, words=["Zyralyn"])
+    assert canaries.on_disk(store.paths.home, words=["Zyralyn"])
     (sheet,) = known
     assert isinstance(sheet, Import)
-    store.forget_file(sheet.sha256)
-    assert canaries.on_disk(store.places.home, words=WORDS) == []
+    store.delete_file(sheet.sha256)
+    assert canaries.on_disk(store.paths.home, words=WORDS) == []
     assert figures(store.load().workspace.dataset()) == figures(as_typed([(first_ledger(),), later]), PAID)
 
 
@@ -207,8 +207,8 @@ def test_the_same_sheet_saved_again_is_recognised_and_another_is_not(store: Stor
 def test_without_the_key_no_dictionary_finds_a_payee_and_two_workspaces_share_no_code(store: Store) -> None:
     kept_in(store, [(first_ledger(),)])
     code = payee_code(PAID[0], KEY)
-    store.places.key.unlink()
-    disk = b"".join(file.read_bytes() for file in store.places.home.rglob("*") if file.is_file())
+    store.paths.key.unlink()
+    disk = b"".join(file.read_bytes() for file in store.paths.home.rglob("*") if file.is_file())
     assert code.encode() in disk
     for text in (PAID[0], casefold_name(PAID[0]), f"libcollab: payee\0{casefold_name(PAID[0])}"):
         guesses = [hashlib.new(kind, text.encode()).hexdigest() for kind in ("sha256", "md5", "sha1", "blake2b")]
@@ -242,7 +242,7 @@ def test_a_window_with_its_own_steps_and_one_that_made_a_payee_known_agree(store
     store.append(*later_partner(), day=DAY)  # by another window, after this one looked
     made = store.append(*own, day=DAY)
     found = store.load()
-    assert figures(found.as_read({made: own}).dataset()) == figures(found.workspace.dataset())
+    assert figures(found.with_own_steps({made: own}).dataset()) == figures(found.workspace.dataset())
     assert figures(found.workspace.dataset()) == figures(
         as_typed([later_partner(), (first_ledger(),)]), ("-", *PAID[1:])
     )
@@ -250,8 +250,8 @@ def test_a_window_with_its_own_steps_and_one_that_made_a_payee_known_agree(store
 
 def written_by_version_3(store: Store) -> None:
     """Lay a workspace with every name as it was typed where it lies, as version 3 wrote it."""
-    store.keep_notes(False)
-    with closing(sqlite3.connect(store.places.data, isolation_level=None)) as connection:
+    store.set_keeps_notes(False)
+    with closing(sqlite3.connect(store.paths.database, isolation_level=None)) as connection:
         connection.execute("BEGIN")
         for step in steps():
             write_step(connection, DAY, [encode_operation(redact_for_disk(operation, DAY)) for operation in step])
@@ -263,19 +263,19 @@ def written_by_version_3(store: Store) -> None:
 
 def test_an_older_file_is_brought_to_codes_and_only_the_copy_aside_holds_names(store: Store) -> None:
     written_by_version_3(store)
-    old = store.places.data.read_bytes()
+    old = store.paths.database.read_bytes()
     assert names_in(old)
     found = store.load().workspace.dataset()
     names = (PAID[0], PAID[1], PAID[2], TYPED, MERGED)
     assert figures(found) == figures(as_typed(steps()), names)
-    (aside,) = store.asides()
+    (aside,) = store.list_backups()
     assert aside.name.startswith("workspace-version-3-")
     assert canaries.on_disk(aside.parent, words=WORDS)
-    store.forget_asides()
-    assert canaries.on_disk(store.places.home, words=WORDS) == []
+    store.delete_backups()
+    assert canaries.on_disk(store.paths.home, words=WORDS) == []
     assert find_existing_import(replace(first_ledger(), sha256="0" * 64), store.load().workspace, KEY)
     opened = unpack_workspace(old)
-    assert figures(opened.kept.workspace.dataset()) == figures(found)
+    assert figures(opened.snapshot.workspace.dataset()) == figures(found)
     assert [hit for table in opened.rows.values() for hit in names_in(repr(table.to_pydict()).encode())] == []
 
 
@@ -283,7 +283,7 @@ def test_a_payee_spelled_almost_like_a_partner_is_pointed_out_without_its_name(s
     found = kept_in(store, [(partners(),), (ledger(paid("San Isidro Schol", PAID[0])),)])
     (told,) = [issue for issue in found.issues if issue.code == "partner-unknown" and issue.heading == "To"]
     assert 'almost like the partner "San Isidro School"' in told.message
-    assert canaries.on_disk(store.places.home, words=["Schol"]) == []
+    assert canaries.on_disk(store.paths.home, words=["Schol"]) == []
     store.append(Merge("partners.name", "payee 1", "San Isidro School"), day=DAY)
     joined = Merge("ledger.to_party", "San Isidro Schol", "San Isidro School")
     plain = [(partners(),), (ledger(paid("San Isidro Schol", PAID[0])),), (joined,)]

@@ -55,7 +55,7 @@ def test_a_name_in_any_place_of_a_workbook_is_nowhere_on_the_disk(store: Store) 
     assert NAME in repr(found)
     answers = {"same_person": [[NAME, "Ana"]], "sheets": {NAME: {"year": 2026}}, "mapping": {NAME: "", "Name": ""}}
     store.append(found, Answer("abc", answers), day=DAY)
-    disk = everything(store.places.home)
+    disk = everything(store.paths.home)
     assert len(disk) > 20_000
     assert [form for form in spellings(NAME) if form in disk] == []
 
@@ -89,16 +89,16 @@ def test_notes_are_kept_only_when_asked_for(store: Store) -> None:
     sheet = imported(xlsx(Log=LOG), "a.xlsx")
     typed = Edit("ledger", ({"program_id": "Craft", "value": 5.0, "note": "for the typhoon"},))
     store.append(sheet, typed, day=DAY)
-    assert b"typhoon" not in everything(store.places.home)
+    assert b"typhoon" not in everything(store.paths.home)
     assert store.load().workspace.dataset().is_empty("notes")
     store.undo()
-    store.keep_notes(True)
+    store.set_keeps_notes(True)
     assert store.keeps_notes()
     store.append(sheet, typed, day=DAY)
     made = store.load().workspace.dataset()
     assert list(made.tables["notes"]["text"]) == ["rain", "typhoon"]
     assert list(made.tables["ledger"]["note"]) == ["for the typhoon"]
-    store.keep_notes(False)
+    store.set_keeps_notes(False)
     assert not store.load().keep_notes
 
 
@@ -115,8 +115,8 @@ def test_without_the_key_a_dictionary_of_the_names_finds_nobody(store: Store) ->
     store.append(imported(xlsx(Roster=ROSTER)), day=DAY)
     codes = set(store.load().workspace.dataset().tables["participation"]["person_key"])
     assert len(codes) == len(CHILDREN)
-    (store.places.key).unlink()
-    disk = everything(store.places.home)
+    (store.paths.key).unlink()
+    disk = everything(store.paths.home)
     assert all(code.encode() in disk for code in codes)
     for child in CHILDREN:
         for text in (child, child.casefold(), normalize_person_name(child)):
@@ -132,26 +132,26 @@ def test_the_key_lies_apart_and_only_its_user_may_read_it(store: Store) -> None:
     assert len(key) == 32
     assert store.key() == key
     store.append(Setting({"population": 10}), day=DAY)
-    assert store.places.key.parent != store.places.data.parent
-    assert key not in store.places.data.read_bytes()
+    assert store.paths.key.parent != store.paths.database.parent
+    assert key not in store.paths.database.read_bytes()
     if sys.platform != "win32":
-        assert stat.S_IMODE(store.places.key.stat().st_mode) == 0o600
-        assert stat.S_IMODE(store.places.data.stat().st_mode) == 0o600
-    assert [file.name for file in store.places.key.parent.iterdir()] == ["workspace.key"]
+        assert stat.S_IMODE(store.paths.key.stat().st_mode) == 0o600
+        assert stat.S_IMODE(store.paths.database.stat().st_mode) == 0o600
+    assert [file.name for file in store.paths.key.parent.iterdir()] == ["workspace.key"]
 
 
 def test_a_lost_key_is_told_and_everything_still_counts(store: Store) -> None:
     store.append(imported(xlsx(Roster=ROSTER)), day=DAY)
-    assert store.load().told == ()
+    assert store.load().warnings == ()
     version, key = store.load().workspace.version, store.key()
-    store.places.key.unlink()
+    store.paths.key.unlink()
     for _ in range(2):  # before and after a new key is made
         found = store.load()
         assert found.workspace.version == version
-        assert "cannot recognise the people" in found.told[0]
+        assert "cannot recognise the people" in found.warnings[0]
         assert store.key() != key
-    store.places.key.write_bytes(key)
-    assert store.load().told == ()
+    store.paths.key.write_bytes(key)
+    assert store.load().warnings == ()
 
 
 @pytest.mark.parametrize(
@@ -166,16 +166,16 @@ def test_a_lost_key_is_told_and_everything_still_counts(store: Store) -> None:
 def test_a_person_who_is_no_code_is_refused(store: Store, operation: Edit | Merge | Import) -> None:
     with pytest.raises(StorageError, match="not a code"):
         store.append(operation, day=DAY)
-    assert store.head() == ""
+    assert store.change_token() == ""
 
 
 def test_forgetting_leaves_no_file_and_no_key(store: Store) -> None:
     store.append(imported(xlsx(Roster=ROSTER)), day=DAY)
     key = store.key()
-    store.set_aside(date(2026, 3, 15))
+    store.set_database_aside(date(2026, 3, 15))
     store.append(Setting({"population": 10}), day=DAY)
-    store.forget()
-    assert [file for file in store.places.home.rglob("*") if file.is_file()] == []
+    store.delete_all()
+    assert [file for file in store.paths.home.rglob("*") if file.is_file()] == []
     assert store.load().workspace.steps == ()
     assert store.key() != key
 
@@ -185,7 +185,7 @@ def test_what_was_taken_back_and_replaced_is_not_left_in_the_file(store: Store) 
     code = str(store.load().workspace.dataset().tables["participation"]["person_key"].iloc[0])
     store.undo()
     store.append(Setting({"population": 10}), day=DAY)
-    assert code.encode() not in everything(store.places.home)
+    assert code.encode() not in everything(store.paths.home)
 
 
 def test_what_typed_rows_departed_by_is_kept_without_words_that_may_name_somebody(store: Store) -> None:
@@ -204,7 +204,7 @@ def test_a_person_typed_is_a_code_before_it_is_kept(store: Store) -> None:
 
     rows = [{"program_id": "Craft", "measure": "knowledge", "rating": "4", "respondent_key": CHILDREN[0]}]
     store.append(Edit("outcomes", read_typed_rows("outcomes", rows, TypingContext(store.key())).accepted), day=DAY)
-    disk = everything(store.places.home)
+    disk = everything(store.paths.home)
     assert CHILDREN[0].encode() not in disk
     with pytest.raises(StorageError, match="not a code"):
         store.append(Edit("outcomes", (), ((RowAddress("typed", "", 1), {"respondent_key": CHILDREN[0]}),)), day=DAY)

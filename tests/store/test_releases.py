@@ -42,7 +42,7 @@ def test_another_window_hears_of_what_left(kept: Path) -> None:
     store.append(Setting({"population": 10}), day=DAY)
     before = store.load()
     Store(kept).add_release("one", DAY)
-    assert store.head() != before.head
+    assert store.change_token() != before.head
     assert store.load().workspace == before.workspace
 
 
@@ -68,7 +68,7 @@ def test_a_list_of_what_left_that_is_not_as_it_was_written_is_named(kept: Path, 
     store = Store(kept)
     for body in ("one", "two", "three"):
         store.add_release(body, DAY)
-    with closing(sqlite3.connect(store.places.data)) as connection:
+    with closing(sqlite3.connect(store.paths.database)) as connection:
         assert connection.execute(statement).rowcount
         connection.commit()
     for ask in (store.releases, store.load):
@@ -79,6 +79,6 @@ def test_a_list_of_what_left_that_is_not_as_it_was_written_is_named(kept: Path, 
 def test_forgetting_everything_drops_what_left(kept: Path) -> None:
     store = Store(kept)
     store.add_release("a figure that left", DAY)
-    store.forget()
+    store.delete_all()
     assert store.releases() == ()
     assert [file for file in kept.rglob("*") if file.is_file()] == []

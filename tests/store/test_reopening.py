@@ -23,9 +23,9 @@ from tests.support.documents.datasets import exports, same
 
 def test_nothing_is_written_before_the_first_step(store: Store) -> None:
     assert store.load().workspace == Workspace()
-    assert store.head() == ""
+    assert store.change_token() == ""
     assert not store.undo()
-    assert not list(store.places.home.iterdir())
+    assert not list(store.paths.home.iterdir())
 
 
 def test_a_workspace_comes_back_with_every_row_issue_answer_and_figure(store: Store) -> None:
@@ -35,7 +35,7 @@ def test_a_workspace_comes_back_with_every_row_issue_answer_and_figure(store: St
     for step in steps:
         store.append(*step, day=DAY)
         wanted = wanted.append(*(redact_for_disk(operation, DAY) for operation in step))
-    found = Store(store.places.home).load().workspace
+    found = Store(store.paths.home).load().workspace
     assert len(found.steps) == 4
     assert same(found.dataset(), wanted.dataset())
     assert exports(found.dataset()) == exports(wanted.dataset())
@@ -63,7 +63,7 @@ def test_undo_restores_every_figure_and_export_bit_for_bit(tmp_path_factory: Any
     store.append(*after_step, day=DAY)
     after = store.load().workspace.dataset()
     assert store.undo()
-    again = Store(store.places.home).load().workspace.dataset()
+    again = Store(store.paths.home).load().workspace.dataset()
     assert same(again, before)
     assert (evaluate(again, by="site", as_of=DAY).values, exports(again)) == (figures, files)
     assert store.redo()
@@ -85,12 +85,12 @@ def test_a_step_appended_takes_the_place_of_those_taken_back(store: Store) -> No
         store.append(Setting({"population": population}), day=DAY)
     store.undo()
     store.undo()
-    assert [step[0].values["population"] for step in store.load().workspace.taken_back] == [30, 20]
+    assert [step[0].values["population"] for step in store.load().workspace.undone_steps] == [30, 20]
     store.append(Setting({"population": 40}), day=DAY)
     assert not store.redo()
     found = store.load().workspace
     assert [operation.values["population"] for operation in found.operations] == [10, 40]
-    assert found.taken_back == ()
+    assert found.undone_steps == ()
 
 
 def test_the_workspace_in_memory_and_on_the_disk_move_alike(store: Store) -> None:
@@ -134,7 +134,7 @@ def test_the_folder_may_be_chosen(tmp_path: Path) -> None:
 def test_a_folder_that_a_service_copies_is_told(tmp_path: Path, folder: str) -> None:
     store = Store(tmp_path / folder / "libcollab")
     store.append(Setting({"population": 10}), day=DAY)
-    assert folder in store.load().told[0]
+    assert folder in store.load().warnings[0]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows lets not everybody make links.")
@@ -143,7 +143,7 @@ def test_a_link_into_a_folder_that_is_copied_is_told_too(tmp_path: Path) -> None
     (tmp_path / "work").symlink_to(tmp_path / "Dropbox")
     store = Store(tmp_path / "work")
     store.append(Setting({"population": 10}), day=DAY)
-    assert "Dropbox" in store.load().told[0]
+    assert "Dropbox" in store.load().warnings[0]
 
 
 def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
@@ -174,7 +174,7 @@ def test_a_typed_row_has_its_number_after_reopening_though_a_note_before_it_was_
 
     note = {"program_id": "Craft", "text": "Tita Baby came"}
     store.append(Edit("notes", (note,)), day=DAY)
-    store.keep_notes(True)
+    store.set_keeps_notes(True)
     store.append(Edit("notes", ({**note, "text": "rain"},)), day=DAY)
     store.append(Edit("notes", (), ((RowAddress("typed", "", 2), {"text": "typhoon"}),)), day=DAY)
     made = store.load().workspace.dataset().tables["notes"]
@@ -184,9 +184,9 @@ def test_a_typed_row_has_its_number_after_reopening_though_a_note_before_it_was_
 def test_a_note_changed_while_notes_are_not_kept_is_not_there_after_reopening(store: Store) -> None:
     from libcollab_metrics.model import Edit, RowAddress
 
-    store.keep_notes(True)
+    store.set_keeps_notes(True)
     store.append(Edit("notes", ({"program_id": "Craft", "text": "rain"},)), day=DAY)
-    store.keep_notes(False)
+    store.set_keeps_notes(False)
     store.append(Edit("notes", (), ((RowAddress("typed", "", 1), {"text": "Tita Baby came"}),)), day=DAY)
     assert store.load().workspace.dataset().is_empty("notes")
-    assert b"Tita Baby" not in store.places.data.read_bytes()
+    assert b"Tita Baby" not in store.paths.database.read_bytes()

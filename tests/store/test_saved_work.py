@@ -36,7 +36,7 @@ def test_an_empty_machine_gets_every_figure_export_and_step(kept: Path, empty: P
     assert there.open_work(unpack_workspace(data, WORDS), DAY) is None
     found, wanted = there.load(), store.load()
     assert state(found.workspace) == state(wanted.workspace)
-    assert (found.releases, found.keep_notes, found.told) == (wanted.releases, False, ())
+    assert (found.releases, found.keep_notes, found.warnings) == (wanted.releases, False, ())
     assert same(found.workspace.dataset(), wanted.workspace.dataset())
     assert there.redo()
     assert there.load().workspace.dataset().settings.population == 90
@@ -78,11 +78,11 @@ def test_later_sheets_recognise_the_people_only_with_the_passphrase(kept: Path, 
     without = Store(empty / "without")
     without.open_work(unpack_workspace(data), DAY)
     assert pseudonymize_names(CHILDREN, without.key()) != codes
-    assert "cannot recognise the people" in without.load().told[0]
+    assert "cannot recognise the people" in without.load().warnings[0]
     with_it = Store(empty / "with")
     with_it.open_work(unpack_workspace(data, WORDS), DAY)
     assert pseudonymize_names(CHILDREN, with_it.key()) == codes
-    assert with_it.load().told == ()
+    assert with_it.load().warnings == ()
 
 
 def test_the_secret_is_in_the_file_only_under_a_passphrase_and_no_name_ever(kept: Path) -> None:
@@ -127,13 +127,17 @@ def test_who_keeps_nothing_on_a_disk_saves_and_opens_the_same_file(kept: Path, e
     memory = Workspace().append(sheet_file(1), Answer("abc", {"year": 2026})).append(Setting({"population": 90})).undo()
     data = pack_from_memory(memory, (), day=DAY, secret=secret, passphrase=WORDS)
     work = unpack_workspace(data, WORDS)
-    assert (len(work.kept.workspace.steps), len(work.kept.workspace.taken_back), work.secret) == (1, 1, secret)
+    assert (len(work.snapshot.workspace.steps), len(work.snapshot.workspace.undone_steps), work.secret) == (
+        1,
+        1,
+        secret,
+    )
     assert b"rain" not in members(data)["workspace.sqlite"]
     assert list(kept.iterdir()) == []
     on_disk = Store(empty)
     on_disk.append(*memory.steps[0], day=DAY)
-    assert on_disk.load().workspace.version == work.kept.workspace.version
-    with_notes = unpack_workspace(pack_from_memory(memory, (), day=DAY, keep_notes=True)).kept
+    assert on_disk.load().workspace.version == work.snapshot.workspace.version
+    with_notes = unpack_workspace(pack_from_memory(memory, (), day=DAY, keep_notes=True)).snapshot
     assert "rain" in set(with_notes.workspace.dataset().tables["notes"]["text"])
 
 
@@ -141,27 +145,27 @@ def test_what_is_replaced_is_kept_aside_and_can_be_opened_again_with_its_secret(
     store, other = worked(kept), Store(empty)
     other.append(Setting({"population": 5}), sheet_file(3), day=DAY)
     key, version = other.key(), other.load().workspace.version
-    seen = other.head()
+    seen = other.change_token()
     aside = other.open_work(unpack_workspace(store.save_work(DAY, WORDS), WORDS), DAY)
     assert aside is not None
     assert aside.name.startswith("workspace-replaced-2026-03-14-")
     assert other.load().workspace.version == store.load().workspace.version
-    assert other.head() != seen
+    assert other.change_token() != seen
     assert other.key() == store.key() != key
     other.open_work(unpack_workspace(aside.read_bytes()), DAY)
-    assert (other.load().workspace.version, other.key(), other.load().told) == (version, key, ())
+    assert (other.load().workspace.version, other.key(), other.load().warnings) == (version, key, ())
 
 
 @pytest.mark.parametrize("harm", ["damaged", "newer"])
 def test_saved_work_opens_over_a_file_that_cannot_be_read(kept: Path, empty: Path, harm: str) -> None:
     data, broken = worked(kept).save_work(DAY), worked(empty)
-    with closing(sqlite3.connect(broken.places.data)) as connection:
+    with closing(sqlite3.connect(broken.paths.database)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
         connection.execute(
             "UPDATE step SET day = ''" if harm == "damaged" else f"PRAGMA user_version={DATABASE_VERSION + 1}"
         )
         connection.commit()
-    before = broken.places.data.read_bytes()
+    before = broken.paths.database.read_bytes()
     aside = broken.open_work(unpack_workspace(data), DAY)
     assert aside is not None
     assert aside.read_bytes() == before
@@ -171,7 +175,7 @@ def test_saved_work_opens_over_a_file_that_cannot_be_read(kept: Path, empty: Pat
 @pytest.mark.parametrize("version", sorted(FORMER))
 def test_a_workspace_file_of_a_former_version_opens_too(kept: Path, version: int) -> None:
     work = unpack_workspace(gzip.decompress(FORMER[version].read_bytes()))
-    assert len(work.kept.workspace.steps) == 4 + min(version, 2)
+    assert len(work.snapshot.workspace.steps) == 4 + min(version, 2)
     store = Store(kept)
     store.open_work(work, DAY)
     assert store.add_release("{}", DAY) == 1

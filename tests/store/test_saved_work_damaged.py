@@ -99,14 +99,14 @@ def test_what_is_no_file_of_saved_work_is_one_sentence_and_changes_nothing(
 
 def flipped(data: bytes, rounds: int, random: Random) -> tuple[int, int]:
     """Flip one bit of a saved file again and again; return how often it was refused and how often it was harmless."""
-    wanted = state(unpack_workspace(data, WORDS).kept.workspace)
+    wanted = state(unpack_workspace(data, WORDS).snapshot.workspace)
     refused = harmless = 0
     for _ in range(rounds):
         bit = random.randrange(len(data) * 8)
         damaged = bytearray(data)
         damaged[bit // 8] ^= 1 << (bit % 8)
         try:
-            assert state(unpack_workspace(bytes(damaged), WORDS).kept.workspace) == wanted
+            assert state(unpack_workspace(bytes(damaged), WORDS).snapshot.workspace) == wanted
             harmless += 1
         except (OpenError, WrongPassphrase):
             refused += 1
@@ -142,20 +142,21 @@ def killed_openings(folder: Path, rounds: int, random: Random) -> dict[str, int]
         store = Store(folder / str(number))
         store.append(Setting({"population": number + 1}), sheet_file(3), day=DAY)
         old, key = state(store.load().workspace), store.key()
-        told = killed(open_again, store.places.home, random.uniform(0, 0.15), data)
+        told = killed(open_again, store.paths.home, random.uniform(0, 0.15), data)
         now = state(store.load().workspace)
         assert now in (old, new)
         assert now == new or not told
         asides = [
-            unpack_workspace(file.read_bytes()) for file in store.places.data.parent.glob("workspace-replaced-*.sqlite")
+            unpack_workspace(file.read_bytes())
+            for file in store.paths.database.parent.glob("workspace-replaced-*.sqlite")
         ]
-        assert now == old or [state(aside.kept.workspace) for aside in asides] == [old]
-        keys = [file.read_bytes() for file in store.places.key.parent.glob("workspace*.key")]
+        assert now == old or [state(aside.snapshot.workspace) for aside in asides] == [old]
+        keys = [file.read_bytes() for file in store.paths.key.parent.glob("workspace*.key")]
         assert key in keys
         fallen = "old" if now == old else "new"
         fell[fallen] = fell.get(fallen, 0) + 1
         store.open_work(unpack_workspace(data, WORDS), DAY)
-        assert (state(store.load().workspace), store.key(), store.load().told) == (new, saved.key(), ())
+        assert (state(store.load().workspace), store.key(), store.load().warnings) == (new, saved.key(), ())
     return fell
 
 

@@ -102,7 +102,7 @@ def test_a_sound_file_takes_at_most_twice_its_tables(tmp_path: Path, first: byte
     data = pack_from_memory(Workspace().append(large(200_000)), (), day=DAY)
     (folder / "large").write_bytes(data)
     (folder / "first").write_bytes(first)
-    (operation,) = unpack_workspace(data).kept.workspace.operations
+    (operation,) = unpack_workspace(data).snapshot.workspace.operations
     assert isinstance(operation, Import)
     tables = sum(int(frame.memory_usage(deep=True).sum()) for frame in operation.tables.values())
     assert tables > 30 * MB
@@ -113,4 +113,4 @@ def test_a_sound_file_takes_at_most_twice_its_tables(tmp_path: Path, first: byte
     assert grown <= 2 * tables
     if on_disk:
         kept = Store(tmp_path / "home").load()
-        assert kept.workspace.version == unpack_workspace(data).kept.workspace.version
+        assert kept.workspace.version == unpack_workspace(data).snapshot.workspace.version

@@ -26,10 +26,10 @@ def test_a_document_sent_comes_back_as_it_was(store: Store, sent: object) -> Non
     store.append(sheet_file(1), day=DAY)
     version = store.load().workspace.version
     store.append(sent, day=DAY)  # type: ignore[arg-type]
-    found = Store(store.places.home).load().workspace
-    assert found.sent == (sent,)
+    found = Store(store.paths.home).load().workspace
+    assert found.sent_documents == (sent,)
     assert found.version == version
     assert store.undo()
-    assert store.load().workspace.sent == ()
+    assert store.load().workspace.sent_documents == ()
     assert store.redo()
-    assert store.load().workspace.sent == (sent,)
+    assert store.load().workspace.sent_documents == (sent,)

@@ -27,7 +27,7 @@ def kept(folder: Path) -> dict[str, set[str]]:
     for name, table in SCHEMA.items():
         store = Store(folder / name)
         if name == "notes":
-            store.keep_notes(True)
+            store.set_keeps_notes(True)
         fields = [field for field in table.fields if field.kind in WORDS and field.name not in PEOPLE]
         store.append(Edit(name, ({field.name: f"Quimbo {field.name}" for field in fields},)), day=DAY)
         (operation,) = store.load().workspace.operations

@@ -58,7 +58,7 @@ class CellColumn:
         return CellColumn(self.codes[rows], self.cells)
 
     @classmethod
-    def of(cls, cells: Iterable[object]) -> CellColumn:
+    def from_cells(cls, cells: Iterable[object]) -> CellColumn:
         """Build a column from cell values; see `to_cell` for the conversions."""
         known: dict[object, int] = {None: 0}
         codes = [known.setdefault(cell, len(known)) for cell in map(to_cell, cells)]
@@ -115,7 +115,7 @@ class SheetCells:
         Cells, column by column.
     first_row, first_column : int
         Excel row and column of the first cell.
-    hidden : bool
+    is_hidden : bool
         Whether the sheet is hidden.
     merged : tuple of (int, int, int, int)
         Merged ranges as (first row, first column, last row, last column), clipped to the used range.
@@ -123,15 +123,15 @@ class SheetCells:
         Addresses of formulas without a stored result; their cells are None.
     encoding : str
         Encoding of a CSV file; empty for workbooks.
-    encoding_guessed : bool
+    is_encoding_guessed : bool
         Whether the encoding is a guess.
     ragged : tuple of int
         Excel rows of a CSV file that are longer or shorter than most.
     hidden_rows, hidden_columns : tuple of int
         Excel numbers of hidden rows and columns within the used range.
-    coloured : tuple of str
+    filled_blanks : tuple of str
         Addresses of blank cells with a fill color of their own.
-    shortened : tuple of str
+    truncated : tuple of str
         Addresses of texts that were truncated.
     """
 
@@ -139,24 +139,24 @@ class SheetCells:
     columns: tuple[CellColumn, ...]
     first_row: int = 1
     first_column: int = 1
-    hidden: bool = False
+    is_hidden: bool = False
     merged: tuple[tuple[int, int, int, int], ...] = ()
     formulas_without_value: tuple[str, ...] = ()
     encoding: str = ""
-    encoding_guessed: bool = False
+    is_encoding_guessed: bool = False
     ragged: tuple[int, ...] = ()
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
-    coloured: tuple[str, ...] = ()
-    shortened: tuple[str, ...] = ()
+    filled_blanks: tuple[str, ...] = ()
+    truncated: tuple[str, ...] = ()
 
     @classmethod
-    def of_rows(cls, name: str, rows: Iterable[Sequence[object]], **more: Any) -> SheetCells:
+    def from_rows(cls, name: str, rows: Iterable[Sequence[object]], **more: Any) -> SheetCells:
         """Build a sheet from rows; short rows are padded with blanks."""
         listed = [list(row) for row in rows]
         width = max(map(len, listed), default=0)
         turned = zip(*(row + [None] * (width - len(row)) for row in listed), strict=True)
-        return cls(name, tuple(CellColumn.of(cells) for cells in turned), **more)
+        return cls(name, tuple(CellColumn.from_cells(cells) for cells in turned), **more)
 
     @property
     def height(self) -> int:
@@ -164,7 +164,7 @@ class SheetCells:
         return len(self.columns[0]) if self.columns else 0
 
     @staticmethod
-    def place(reference: str) -> tuple[int, int]:
+    def parse_address(reference: str) -> tuple[int, int]:
         """Return the Excel row and column of an address."""
         return parse_reference(reference)
 
@@ -197,24 +197,26 @@ class SheetCells:
             first_column=first_column,
             merged=tuple(m for m in self.merged if inside(m[0], m[1]) and inside(m[2], m[3])),
             formulas_without_value=tuple(a for a in self.formulas_without_value if inside(*parse_reference(a))),
-            coloured=tuple(a for a in self.coloured if inside(*parse_reference(a))),
-            shortened=tuple(a for a in self.shortened if inside(*parse_reference(a))),
+            filled_blanks=tuple(a for a in self.filled_blanks if inside(*parse_reference(a))),
+            truncated=tuple(a for a in self.truncated if inside(*parse_reference(a))),
             hidden_rows=tuple(row for row in self.hidden_rows if first_row <= row <= last_row),
             hidden_columns=tuple(c for c in self.hidden_columns if first_column <= c <= last_column),
         )
 
-    def with_texts_cut(self) -> SheetCells:
+    def truncate_long_texts(self) -> SheetCells:
         """Truncate long texts and record their addresses."""
         columns, shortened = list(self.columns), []
         for place, column in enumerate(columns):
             long = [code for code, cell in enumerate(column.cells) if _is_long(cell)]
             if long:
-                columns[place] = CellColumn.of([_truncate(column.cells[code]) for code in column.codes.tolist()])
+                columns[place] = CellColumn.from_cells(
+                    [_truncate(column.cells[code]) for code in column.codes.tolist()]
+                )
                 rows = np.flatnonzero(np.isin(column.codes, long)).tolist()
                 shortened += [cell_reference(self.first_row + row, self.first_column + place) for row in rows]
-        return replace(self, columns=tuple(columns), shortened=tuple(shortened)) if shortened else self
+        return replace(self, columns=tuple(columns), truncated=tuple(shortened)) if shortened else self
 
-    def with_texts_down(self) -> SheetCells:
+    def fill_merged_down(self) -> SheetCells:
         """Copy the first cell of each vertically merged range into all its rows."""
         columns = list(self.columns)
         for top, column, bottom, last in self.merged:

@@ -55,7 +55,7 @@ class TextTable:
         Delimiter of the file.
     encoding : str
         Encoding of the file.
-    encoding_guessed : bool
+    is_encoding_guessed : bool
         Whether the encoding is a guess.
     ragged : tuple of int
         Rows longer or shorter than most, counted from 1.
@@ -64,7 +64,7 @@ class TextTable:
     columns: tuple[CellColumn, ...]
     delimiter: str
     encoding: str
-    encoding_guessed: bool
+    is_encoding_guessed: bool
     ragged: tuple[int, ...]
 
 
@@ -239,7 +239,7 @@ class _ColumnEncoder:
 def _build_column(written: Sequence[str], codes: NDArray[np.int32]) -> CellColumn:
     texts = [_FORMULA_TEXT.sub(r"\1", text) for text in written]
     if texts != list(written):
-        return CellColumn.of([texts[code].strip() and texts[code] for code in codes.tolist()])
+        return CellColumn.from_cells([texts[code].strip() and texts[code] for code in codes.tolist()])
     kept = np.array([bool(text.strip()) for text in texts])
     renamed = np.where(kept, np.cumsum(kept), 0).astype(np.int32)
     return CellColumn(renamed[codes], [None, *(text for text in texts if text.strip())])

@@ -157,7 +157,7 @@ def not_a_workbook_error(keys: Collection[str], label: str) -> UnreadableFileErr
         slides = any(key.startswith("index/slide") for key in keys)
         return apple_file_error(label, slides)
     sheets = [key for key in keys if key.endswith(_SHEET_EXTENSIONS) and not key.startswith("__macosx/")]
-    return archive_error(label, "a zip archive", holds_a_sheet=bool(sheets))
+    return archive_error(label, "a zip archive", has_spreadsheet=bool(sheets))
 
 
 def reject_other_streams(names: Collection[str], label: str) -> None:
@@ -331,7 +331,7 @@ def _detect_zip(data: bytes, label: str) -> Format:
     except ZipError as bad:
         raise invalid_container_error(bad.reason, label, _MAX_PARTS) from None
     by_key = {member.key: member for member in members}
-    if any(member.encrypted for member in members):
+    if any(member.is_encrypted for member in members):
         raise password_error(label)
     if "xl/workbook.bin" in by_key:
         return "xlsb"

@@ -75,11 +75,11 @@ class _TableScan:
             self.column = 0
             self.row_hidden = attributes.get("table:visibility") in _HIDDEN
         elif tag == "table:table-column" and self.scans:
-            self._column_declared(attributes)
+            self._add_column_declaration(attributes)
         elif tag in _CELLS:
             self._start_cell(attributes)
 
-    def _column_declared(self, attributes: dict[str, str]) -> None:
+    def _add_column_declaration(self, attributes: dict[str, str]) -> None:
         first = self.declared + 1
         self.declared += _parse_repeat(attributes.get("table:number-columns-repeated"))
         if attributes.get("table:visibility") in _HIDDEN:
@@ -119,14 +119,14 @@ class _TableScan:
             scan.box.include(row, column)
             scan.box.include(row + self.row_repeat - 1, column + self.column_repeat - 1)
         if self.filled and self.row_hidden and self.row_repeat <= _MAX_REPEATS:
-            self._hide(scan)
+            self._add_hidden_rows(scan)
         shows_error = self.is_error or (self.numeric and _ERROR.match(self.text.strip()) is not None)
         if shows_error and self.column_repeat == self.row_repeat == 1:
             scan.errors[cell_reference(row, column)] = self.text.strip() or "#ERROR!"
         if self.formula and not self.filled:
-            scan.empty_formula(cell_reference(row, column))
+            scan.add_empty_formula(cell_reference(row, column))
 
-    def _hide(self, scan: PartScan) -> None:
+    def _add_hidden_rows(self, scan: PartScan) -> None:
         """Record the rows of a filled cell as hidden, once per row."""
         if not scan.hidden_rows or scan.hidden_rows[-1] <= self.row:
             scan.hidden_rows += range(self.row + 1, self.row + self.row_repeat + 1)

@@ -52,7 +52,7 @@ from libcollab_metrics.ingest.limits import LARGE_FILE_CELLS, MB, Limits
 _MAX_ELEMENTS = 10_000  # maximum number of elements of one name in one part
 
 
-def find_elements(pieces: Iterable[bytes], wanted: str) -> list[dict[str, str]]:
+def find_elements(pieces: Iterable[bytes], local_name: str) -> list[dict[str, str]]:
     """Return the attributes of every element with a local name in a part.
 
     Raises
@@ -63,7 +63,7 @@ def find_elements(pieces: Iterable[bytes], wanted: str) -> list[dict[str, str]]:
     found: list[dict[str, str]] = []
 
     def note(tag: str, attributes: dict[str, str]) -> None:
-        if tag.rpartition(":")[2] == wanted:
+        if tag.rpartition(":")[2] == local_name:
             found.append(attributes)
         if len(found) > _MAX_ELEMENTS:
             raise PartRejected("damaged")
@@ -124,9 +124,9 @@ class SheetNotes:
         Excel rows.
     hidden_columns : tuple of (int, int)
         First and last Excel column of each hidden range.
-    coloured : tuple of (int, int)
+    filled_blanks : tuple of (int, int)
         Row and column of cells without a value but with a fill color.
-    coded : CodedSheet, optional
+    encoded : CodedSheet, optional
         The sheet itself when its markup is in the usual form; the reader then gets a short sheet of distinct
         cells.
     """
@@ -136,8 +136,8 @@ class SheetNotes:
     formulas_without_value_count: int = 0
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[tuple[int, int], ...] = ()
-    coloured: tuple[tuple[int, int], ...] = ()
-    coded: EncodedSheet | None = None
+    filled_blanks: tuple[tuple[int, int], ...] = ()
+    encoded: EncodedSheet | None = None
 
 
 @dataclass(frozen=True)
@@ -229,7 +229,7 @@ class _ZipCheck:
         self.data, self.kind, self.limits, self.label = data, kind, limits, label
         self.members = read_zip_directory(data, limits.members)
         if kind == "xlsx":
-            self.members = self._with_usual_names()
+            self.members = self._rename_workbook_part()
         self.inflated = sum(member.size for member in self.members)  # as declared; more is an error
         if self.inflated > limits.inflated:
             raise limit_exceeded_error("inflated", label, limits.inflated // MB, self.inflated // MB)
@@ -241,18 +241,20 @@ class _ZipCheck:
         self.sheet_parts: list[tuple[str, ...]] = []
 
     def run(self) -> Preflight:
-        self.read = self._parts_to_read()
+        self.read = self._find_parts_to_read()
         for member in self.members:
             if member.key in self.read:
-                self._check(member)
-        sheets = self._sheets()
+                self._check_member(member)
+        sheets = self._sheet_scans()
         stray = [scan for scan in self.scans.values() if all(scan is not sheet for sheet in sheets)]
         for number, scan in [*enumerate(sheets, 1), *((0, scan) for scan in stray)]:
             _check_box(scan, number, self.limits, self.label)
         cells = _check_totals([*sheets, *stray], self.limits, self.label)
-        return Preflight(self.kind, len(sheets), cells, self.inflated, self._clean(), self._notes(sheets))
+        return Preflight(
+            self.kind, len(sheets), cells, self.inflated, self._rebuild_container(), self._sheet_notes(sheets)
+        )
 
-    def _parts_to_read(self) -> frozenset[str]:
+    def _find_parts_to_read(self) -> frozenset[str]:
         """Return the keys of the parts a reader opens, and record the part of each sheet.
 
         Raises
@@ -264,12 +266,12 @@ class _ZipCheck:
             return _OPEN_DOCUMENT_PARTS
         ending = "bin" if self.kind == "xlsb" else "xml"
         book, relations = f"xl/workbook.{ending}", f"xl/_rels/workbook.{ending}.rels"
-        links = self._elements(relations, "Relationship")
+        links = self._find_elements(relations, "Relationship")
         targets = {link.get("Id", ""): link.get("Target", "") for link in links}
         if self.kind == "xlsb":
-            identities = xlsb_sheet_ids(b"".join(inflate(self.data, self._member(book))))
+            identities = xlsb_sheet_ids(b"".join(inflate(self.data, self._find_member(book))))
         else:
-            identities = [relationship_id(found) for found in self._elements(book, "sheet")]
+            identities = [relationship_id(found) for found in self._find_elements(book, "sheet")]
         if len(identities) > self.limits.sheets:
             raise PartRejected("too many sheets")
         self.sheet_parts = [candidate_paths(targets.get(identity, "")) for identity in identities]
@@ -279,10 +281,10 @@ class _ZipCheck:
         fixed = (book, relations, "_rels/.rels", f"xl/sharedstrings.{ending}", f"xl/styles.{ending}")
         return frozenset([*fixed, *chain.from_iterable([*self.sheet_parts, *tables])])
 
-    def _notes(self, sheets: list[PartScan]) -> tuple[SheetNotes, ...]:
+    def _sheet_notes(self, sheets: list[PartScan]) -> tuple[SheetNotes, ...]:
         return tuple(_notes_from_scan(sheet, self.coloured) for sheet in sheets)
 
-    def _check(self, member: Member) -> None:
+    def _check_member(self, member: Member) -> None:
         if member.key == "content.xml":
             self.tables = scan_ods(self._pieces(member), self.limits.depth, self.limits.sheets)
         elif member.key.endswith(".bin"):
@@ -294,14 +296,14 @@ class _ZipCheck:
         return limit_text_length(inflate(self.data, member))
 
     def _check_xml(self, member: Member) -> None:
-        scan = self._scan_quickly(member) or scan_elements(self._pieces(member), self.limits.depth)
+        scan = self._scan_usual_markup(member) or scan_elements(self._pieces(member), self.limits.depth)
         if member.key == "xl/sharedstrings.xml":
             self._check_strings(member, scan)
         if member.key == "xl/styles.xml":
             self.coloured = filled_styles(inflate(self.data, member))
         self.scans[member.key] = scan
 
-    def _scan_quickly(self, member: Member) -> PartScan | None:
+    def _scan_usual_markup(self, member: Member) -> PartScan | None:
         """Scan a part in the usual markup; return None when it has another form."""
         pieces = self._pieces(member)
         first = next(pieces, b"")
@@ -324,33 +326,33 @@ class _ZipCheck:
         pieces = inflate(self.data, member)
         if is_false:
             pieces = remove_string_counts(pieces)
-        if scan.raised:
+        if scan.has_superscript:
             pieces = iter([convert_superscripts(b"".join(pieces))])
-        if is_false or scan.raised:
+        if is_false or scan.has_superscript:
             self.replaced[member.key] = compress_part(member.path, pieces)
 
-    def _sheets(self) -> list[PartScan]:
+    def _sheet_scans(self) -> list[PartScan]:
         """Return the scans of the sheets in workbook order; a sheet without a part is empty."""
         if self.kind == "ods":
             return self.tables
         found = ((self.scans[path] for path in paths if path in self.scans) for paths in self.sheet_parts)
         return [next(scans, PartScan()) for scans in found]
 
-    def _member(self, key: str) -> Member:
+    def _find_member(self, key: str) -> Member:
         for member in self.members:
             if member.key == key:
                 return member
         raise PartRejected("damaged")
 
-    def _with_usual_names(self) -> list[Member]:
+    def _rename_workbook_part(self) -> list[Member]:
         """Return the members with the workbook part renamed to the path that readers expect."""
-        links = self._elements("_rels/.rels", "Relationship") if self._has("_rels/.rels") else []
+        links = self._find_elements("_rels/.rels", "Relationship") if self._has_member("_rels/.rels") else []
         books = [
             posixpath.split(candidate_paths(f"/{link.get('Target', '')}")[0])
             for link in links
             if is_workbook_link(link)
         ]
-        if self._has(_WORKBOOK_PATH) or len(books) != 1 or books[0][0] != "xl":
+        if self._has_member(_WORKBOOK_PATH) or len(books) != 1 or books[0][0] != "xl":
             return self.members
         other = {
             f"xl/{books[0][1]}": _WORKBOOK_PATH,
@@ -358,13 +360,13 @@ class _ZipCheck:
         }
         return [replace(member, name=other.get(member.key, member.name)) for member in self.members]
 
-    def _has(self, key: str) -> bool:
+    def _has_member(self, key: str) -> bool:
         return any(member.key == key for member in self.members)
 
-    def _elements(self, key: str, wanted: str) -> list[dict[str, str]]:
-        return find_elements(inflate(self.data, self._member(key)), wanted)
+    def _find_elements(self, key: str, wanted: str) -> list[dict[str, str]]:
+        return find_elements(inflate(self.data, self._find_member(key)), wanted)
 
-    def _clean(self) -> bytes:
+    def _rebuild_container(self) -> bytes:
         view = memoryview(self.data)
         parts: list[Part] = []
         for member in self.members:
@@ -373,20 +375,22 @@ class _ZipCheck:
             if member.key in self.replaced:
                 parts.append(self.replaced[member.key])
             else:
-                packed_view = view[member.start : member.start + member.packed]
+                packed_view = view[member.start : member.start + member.packed_size]
                 parts.append((member.path, member.method, member.crc, member.size, packed_view))
         return rebuild_zip(parts)
 
 
-def _notes_from_scan(scan: PartScan, coloured: frozenset[int] = frozenset()) -> SheetNotes:
+def _notes_from_scan(scan: PartScan, filled_styles: frozenset[int] = frozenset()) -> SheetNotes:
     return SheetNotes(
         MappingProxyType(scan.errors),
         tuple(scan.formulas_without_value),
         scan.formulas_without_value_count,
         tuple(scan.hidden_rows),
         tuple(scan.hidden_columns),
-        tuple(sorted(place for look, places in scan.styled_blanks.items() if look in coloured for place in places)),
-        scan.coded,
+        tuple(
+            sorted(place for look, places in scan.styled_blanks.items() if look in filled_styles for place in places)
+        ),
+        scan.encoded,
     )
 
 
@@ -396,7 +400,7 @@ def _check_box(scan: PartScan, number: int, limits: Limits, label: str) -> None:
         raise limit_exceeded_error("columns", label, limits.columns, box.columns, sheet=number, cell=box.rightmost)
     if box.cells > limits.cells:
         raise limit_exceeded_error("cells", label, limits.cells, box.cells, sheet=number, cell=box.lowest)
-    if scan.coded is None and box.cells > LARGE_FILE_CELLS and box.cells > _MAX_CELLS_PER_FILLED * scan.filled:
+    if scan.encoded is None and box.cells > LARGE_FILE_CELLS and box.cells > _MAX_CELLS_PER_FILLED * scan.filled:
         raise stray_cell_error(label, box.cells, scan.filled, sheet=number, cell=box.lowest)
 
 

@@ -73,16 +73,18 @@ def invalid_part_error(refused: PartRejected, label: str, limits: Limits) -> Unr
 
 
 def limit_exceeded_error(
-    what: str, label: str, limit: int, found: int = 0, *, sheet: int = 0, cell: str = ""
+    limit_name: str, label: str, limit: int, measured: int = 0, *, sheet: int = 0, cell: str = ""
 ) -> UnreadableFileError:
     """Build the error for an exceeded limit, naming the setting that changes it.
 
     `sheet` is the number of the sheet, counted from 1; 0 means the whole file.
     """
-    words = _LIMIT_MESSAGES[what].format(
-        limit=limit, found=found, cell=cell, sheet=_format_sheet(sheet), reach=_format_reach(cell)
+    words = _LIMIT_MESSAGES[limit_name].format(
+        limit=limit, found=measured, cell=cell, sheet=_format_sheet(sheet), reach=_format_reach(cell)
     )
-    return UnreadableFileError(f"{label} {words} Whoever runs this program can move the limit: {setting_for(what)}.")
+    return UnreadableFileError(
+        f"{label} {words} Whoever runs this program can move the limit: {setting_for(limit_name)}."
+    )
 
 
 def too_many_lines_error(label: str, limit: int) -> UnreadableFileError:
@@ -195,27 +197,27 @@ def sign_in_page_error(label: str) -> UnreadableFileError:
     )
 
 
-def apple_file_error(label: str, slides: bool = False) -> UnreadableFileError:
+def apple_file_error(label: str, has_slides: bool = False) -> UnreadableFileError:
     """Build the error for a Numbers, Pages or Keynote document.
 
     These formats differ only in their slides and in the file extension.
     """
-    if slides or label.lower().endswith((".key", ".pages")):
-        program = "Keynote" if slides or label.lower().endswith(".key") else "Pages"
+    if has_slides or label.lower().endswith((".key", ".pages")):
+        program = "Keynote" if has_slides or label.lower().endswith(".key") else "Pages"
         return not_a_spreadsheet_error(label, f"a document of Apple {program}")
     return UnreadableFileError(
         f"{label} is an Apple Numbers file: in Numbers choose File, Export To, Excel and choose that file."
     )
 
 
-def archive_error(label: str, kind: str, *, holds_a_sheet: bool | None = None) -> UnreadableFileError:
+def archive_error(label: str, kind: str, *, has_spreadsheet: bool | None = None) -> UnreadableFileError:
     """Build the error for an archive.
 
-    `kind` includes the article. `holds_a_sheet` is None when the archive was not inspected.
+    `kind` includes the article. `has_spreadsheet` is None when the archive was not inspected.
     """
-    if holds_a_sheet is False:
+    if has_spreadsheet is False:
         return UnreadableFileError(f"{label} is {kind} without a workbook in it. {CHOOSE}")
-    inside = " with a spreadsheet in it" if holds_a_sheet else ""
+    inside = " with a spreadsheet in it" if has_spreadsheet else ""
     return UnreadableFileError(
         f"{label} is {kind}{inside}: unpack it first (on Windows right click, Extract All; on a Mac double click) "
         "and choose the spreadsheet in it."

@@ -55,7 +55,7 @@ def read_sheets(data: bytes, name: str, limits: Limits) -> list[SheetCells]:
         If the file is not a spreadsheet, is damaged, or exceeds `limits`.
     """
     check_upload(len(data), name, limits)
-    return [sheet.with_texts_cut() for sheet in _read_any_sheets(data, name, limits)]
+    return [sheet.truncate_long_texts() for sheet in _read_any_sheets(data, name, limits)]
 
 
 def _read_any_sheets(data: bytes, name: str, limits: Limits) -> list[SheetCells]:
@@ -75,7 +75,7 @@ def _read_text_sheet(data: bytes, name: str, limits: Limits) -> SheetCells:
         label.rpartition(".")[0] or label,
         table.columns,
         encoding=table.encoding,
-        encoding_guessed=table.encoding_guessed,
+        is_encoding_guessed=table.is_encoding_guessed,
         ragged=table.ragged,
     )
 
@@ -111,7 +111,7 @@ def _check_sheet_names(sheets: Sequence[str], name: str) -> None:
 
 
 def _build_sheet(sheet: CalamineSheet, notes: SheetNotes, *, hidden: bool) -> SheetCells:
-    cells = _encoded_cells(sheet, notes.coded) if notes.coded else _all_cells(sheet, notes.errors)
+    cells = _encoded_cells(sheet, notes.encoded) if notes.encoded else _all_cells(sheet, notes.errors)
     last_row, last_column = cells.first_row + cells.height - 1, cells.first_column + len(cells.columns) - 1
 
     def inside(row: int, column: int) -> bool:
@@ -119,21 +119,21 @@ def _build_sheet(sheet: CalamineSheet, notes: SheetNotes, *, hidden: bool) -> Sh
 
     return replace(
         cells,
-        hidden=hidden,
+        is_hidden=hidden,
         merged=_merged_ranges(sheet, last_row, last_column),
         formulas_without_value=notes.formulas_without_value,
         hidden_rows=tuple(row for row in notes.hidden_rows if cells.first_row <= row <= last_row),
         hidden_columns=_expand_ranges(notes.hidden_columns, cells.first_column, last_column),
-        coloured=tuple(cell_reference(*place) for place in notes.coloured if inside(*place)),
+        filled_blanks=tuple(cell_reference(*place) for place in notes.filled_blanks if inside(*place)),
     )
 
 
-def _encoded_cells(sheet: CalamineSheet, coded: EncodedSheet) -> SheetCells:
+def _encoded_cells(sheet: CalamineSheet, encoded: EncodedSheet) -> SheetCells:
     """Read each distinct cell once, from the short sheet written by the preflight."""
-    values = coded.read_back(sheet.to_python())
-    for code, text in coded.errors().items():
+    values = encoded.values_from_rows(sheet.to_python())
+    for code, text in encoded.errors().items():
         values[code] = ErrorCell(text)
-    top, left, columns = coded.grid([_convert_cell(value) for value in values])
+    top, left, columns = encoded.build_grid([_convert_cell(value) for value in values])
     return SheetCells(sheet.name, columns, top, left)
 
 
@@ -145,7 +145,7 @@ def _all_cells(sheet: CalamineSheet, errors: Mapping[str, str]) -> SheetCells:
         if top < row_number <= top + len(rows) and left < column <= left + len(rows[0]):
             rows[row_number - top - 1][column - left - 1] = ErrorCell(text)
     cells = ([_convert_cell(value) for value in row] for row in rows)
-    return SheetCells.of_rows(sheet.name, cells, first_row=top + 1, first_column=left + 1)
+    return SheetCells.from_rows(sheet.name, cells, first_row=top + 1, first_column=left + 1)
 
 
 def _merged_ranges(sheet: CalamineSheet, bottom: int, right: int) -> tuple[tuple[int, int, int, int], ...]:

@@ -88,7 +88,7 @@ class EncodedSheet:
     hidden_columns: tuple[tuple[int, int], ...]
     merges: int = 0
 
-    def is_usual(self) -> bool:
+    def has_usual_markup(self) -> bool:
         """Return whether every distinct cell has the usual markup, which cannot hide content."""
         import pyarrow as pa
         import pyarrow.compute as pc
@@ -127,7 +127,7 @@ class EncodedSheet:
         )
         return b"".join([self.head, _MARKER_ROW, *rows, _MARKER_ROW, self.tail])
 
-    def read_back(self, rows: Sequence[Sequence[object]]) -> list[object]:
+    def values_from_rows(self, rows: Sequence[Sequence[object]]) -> list[object]:
         """Extract the value of each distinct cell from the rows parsed from the short sheet."""
         return [value for row in rows[1:-1] for value in row][: len(self.cells)]
 
@@ -138,7 +138,7 @@ class EncodedSheet:
         has = pc.or_(pc.match_substring(self.cells, "<v"), pc.match_substring(self.cells, "<is>"))
         return np.asarray(has.to_numpy(zero_copy_only=False), dtype=bool)
 
-    def _holding(self, text: str) -> list[tuple[int, bytes]]:
+    def _cells_containing(self, text: str) -> list[tuple[int, bytes]]:
         """Return the distinct cells that contain a text, with their codes."""
         import pyarrow.compute as pc
 
@@ -147,12 +147,12 @@ class EncodedSheet:
 
     def errors(self) -> dict[int, str]:
         """Return the text of each distinct cell with an error, by code."""
-        found = ((code, _ERROR.fullmatch(cell)) for code, cell in self._holding(' t="e"'))
+        found = ((code, _ERROR.fullmatch(cell)) for code, cell in self._cells_containing(' t="e"'))
         return {code: match[1].decode() for code, match in found if match}
 
     def scan(self) -> PartScan:
         """Return the counts the preflight needs."""
-        scan = PartScan(root="worksheet", hidden_columns=list(self.hidden_columns), coded=self)
+        scan = PartScan(root="worksheet", hidden_columns=list(self.hidden_columns), encoded=self)
         scan.merges = self.merges
         scan.hidden_rows = self.hidden_rows.tolist()
         filled = np.flatnonzero(self._has_value[self.codes])
@@ -160,40 +160,40 @@ class EncodedSheet:
         if len(filled):
             _extend_box(scan.box, self.rows[filled], self.columns[filled])
         for code, text in self.errors().items():
-            scan.errors |= {cell_reference(row, column): text for row, column in self._places([code])}
-        self._note_formulas(scan)
-        self._note_styled_blanks(scan)
+            scan.errors |= {cell_reference(row, column): text for row, column in self._cell_positions([code])}
+        self._add_empty_formulas(scan)
+        self._add_styled_blanks(scan)
         return scan
 
-    def _note_formulas(self, scan: PartScan) -> None:
+    def _add_empty_formulas(self, scan: PartScan) -> None:
         codes = []
-        for code, cell in self._holding("<f"):
+        for code, cell in self._cells_containing("<f"):
             found = _NO_RESULT.fullmatch(cell)
             if found and not (found[1] and b' t="str"' in cell[: cell.index(b">")]):  # an empty text is a result
                 codes.append(code)
-        for row, column in self._places(codes):
-            scan.empty_formula(cell_reference(row, column))
+        for row, column in self._cell_positions(codes):
+            scan.add_empty_formula(cell_reference(row, column))
 
-    def _note_styled_blanks(self, scan: PartScan) -> None:
+    def _add_styled_blanks(self, scan: PartScan) -> None:
         import pyarrow as pa
 
         blank = np.flatnonzero(~self._has_value)
         for code, cell in zip(blank.tolist(), self.cells.take(pa.array(blank)).to_pylist(), strict=True):
             found = _STYLED_BLANK.fullmatch(cell)
             if found:
-                for row, column in self._places([code], most=MAX_STYLED_BLANKS):
-                    scan.styled_blank(int(found[1]), row, column)
+                for row, column in self._cell_positions([code], limit=MAX_STYLED_BLANKS):
+                    scan.add_styled_blank(int(found[1]), row, column)
 
-    def _places(self, codes: Sequence[int], most: int | None = None) -> list[tuple[int, int]]:
-        """Return row and column of the first `most` cells with these codes, in sheet order."""
+    def _cell_positions(self, codes: Sequence[int], limit: int | None = None) -> list[tuple[int, int]]:
+        """Return row and column of the first `limit` cells with these codes, in sheet order."""
         if not codes:
             return []
         wanted = np.zeros(len(self.cells), dtype=bool)
         wanted[list(codes)] = True
-        at = np.flatnonzero(wanted[self.codes])[:most]
+        at = np.flatnonzero(wanted[self.codes])[:limit]
         return list(zip(self.rows[at].tolist(), self.columns[at].tolist(), strict=True))
 
-    def grid(self, values: Sequence[object]) -> tuple[int, int, tuple[CellColumn, ...]]:
+    def build_grid(self, values: Sequence[object]) -> tuple[int, int, tuple[CellColumn, ...]]:
         """Build the used range from the value of each distinct cell.
 
         Returns
@@ -245,7 +245,7 @@ class UnsupportedMarkup(Exception):
     """Markup that this module does not support."""
 
 
-def encode_sheet(pieces: Iterable[bytes], depth: int, most_cells: int) -> EncodedSheet | None:
+def encode_sheet(pieces: Iterable[bytes], depth: int, max_cells: int) -> EncodedSheet | None:
     """Encode a worksheet; None when the streaming scanner must be used instead.
 
     Parameters
@@ -254,7 +254,7 @@ def encode_sheet(pieces: Iterable[bytes], depth: int, most_cells: int) -> Encode
         Content of the part, in pieces of any length.
     depth : int
         Maximum nesting depth of elements.
-    most_cells : int
+    max_cells : int
         Maximum number of cells, including blank ones; sheets with more are left to the streaming scanner.
 
     Returns
@@ -267,7 +267,7 @@ def encode_sheet(pieces: Iterable[bytes], depth: int, most_cells: int) -> Encode
     Refused
         With reason "not well formed", "doctype", "encoding" or "too deep".
     """
-    coder = _SheetEncoder(most_cells)
+    coder = _SheetEncoder(max_cells)
     try:
         for piece in pieces:
             coder.feed(piece)
@@ -279,8 +279,8 @@ def encode_sheet(pieces: Iterable[bytes], depth: int, most_cells: int) -> Encode
 class _SheetEncoder:
     """Incremental encoder of a worksheet part: markup before the rows, rows, markup after them."""
 
-    def __init__(self, most_cells: int) -> None:
-        self.most_cells = most_cells
+    def __init__(self, max_cells: int) -> None:
+        self.most_cells = max_cells
         self.head = self.rest = self.tail = b""
         self.feeding = self._feed_head
         self.cells = 0
@@ -309,7 +309,7 @@ class _SheetEncoder:
     def _feed_rows(self, piece: bytes) -> None:
         buffer = self.rest + piece
         end = buffer.find(_CLOSE, max(len(self.rest) - len(_CLOSE), 0))
-        done = self._look_at_rows(buffer, len(buffer) if end < 0 else end, last=end >= 0)
+        done = self._encode_rows(buffer, len(buffer) if end < 0 else end, last=end >= 0)
         self.rest = buffer[done:]
         if end >= 0:
             self.feeding = self._feed_tail
@@ -322,7 +322,7 @@ class _SheetEncoder:
         if len(self.tail) > _MAX_MARKUP_BYTES:
             raise UnsupportedMarkup
 
-    def _look_at_rows(self, buffer: bytes, end: int, *, last: bool) -> int:
+    def _encode_rows(self, buffer: bytes, end: int, *, last: bool) -> int:
         """Encode complete rows block by block; return the offset reached."""
         at = 0
         while at < end:
@@ -332,11 +332,11 @@ class _SheetEncoder:
                 if cut < 0 and not last:
                     break
                 cut = end if cut < 0 else cut
-            self._look(buffer[at:cut])
+            self._encode_block(buffer[at:cut])
             at = cut
         return at
 
-    def _look(self, block: bytes) -> None:
+    def _encode_block(self, block: bytes) -> None:
         codes = np.frombuffer(block + _PADDING, dtype=np.uint8)
         opening = np.flatnonzero(codes == ord("<"))
         first, second = codes[1:][opening], codes[2:][opening]
@@ -350,16 +350,16 @@ class _SheetEncoder:
             raise UnsupportedMarkup
         cell, row, row_end = cell[marks], row[marks], row_end[marks]
         ends = np.append(starts[1:], len(block))
-        numbers, closed = self._look_at_tags(codes, block, (starts[row], ends[row]))
+        numbers, closed = self._parse_row_tags(codes, block, (starts[row], ends[row]))
         _check_ends(codes, block, starts[row_end], ends[row_end])
         level = np.cumsum(row.astype(np.int8) - row_end, dtype=np.int32)
         level -= np.cumsum(_expand_mask(row, closed), dtype=np.int32)
         if not np.array_equal(level, ~(row_end | _expand_mask(row, closed))):
             raise UnsupportedMarkup  # cells outside rows, or nested rows
         if cell.any():
-            self._look_at_cells(codes, block, (starts[cell], ends[cell]), numbers[np.cumsum(row)[cell] - 1])
+            self._parse_cells(codes, block, (starts[cell], ends[cell]), numbers[np.cumsum(row)[cell] - 1])
 
-    def _look_at_tags(
+    def _parse_row_tags(
         self, codes: NDArray[Any], block: bytes, spans: tuple[NDArray[Any], NDArray[Any]]
     ) -> tuple[NDArray[Any], NDArray[Any]]:
         """Parse the opening tags of rows; return their numbers and which of them are self-closing."""
@@ -380,13 +380,13 @@ class _SheetEncoder:
         self.hidden_rows.append(numbers[hidden])
         return numbers, closed
 
-    def _look_at_cells(
-        self, codes: NDArray[Any], block: bytes, spans: tuple[NDArray[Any], NDArray[Any]], of_row: NDArray[Any]
+    def _parse_cells(
+        self, codes: NDArray[Any], block: bytes, spans: tuple[NDArray[Any], NDArray[Any]], row_numbers: NDArray[Any]
     ) -> None:
         _expect_bytes(codes, spans[0], _CELL)
         columns, after = _parse_column_letters(codes, spans[0] + len(_CELL))
         rows, after = _parse_numbers(codes, after)
-        if not np.array_equal(rows, of_row) or int(columns.max()) > LAST_COLUMN:
+        if not np.array_equal(rows, row_numbers) or int(columns.max()) > LAST_COLUMN:
             raise UnsupportedMarkup
         places = rows.astype(np.int64) * (LAST_COLUMN + 1) + columns
         if places[0] <= self.last or bool((np.diff(places) <= 0).any()):
@@ -429,7 +429,7 @@ class _SheetEncoder:
             hidden_columns=tuple(scan.hidden_columns),
             merges=scan.merges,
         )
-        if not sheet.is_usual():
+        if not sheet.has_usual_markup():
             raise UnsupportedMarkup
         sheet.check_markup()
         return sheet

@@ -126,7 +126,7 @@ class PartScan:
         Attributes of the root element.
     strings : int
         Number of shared strings.
-    raised : bool
+    has_superscript : bool
         Whether any text is formatted as superscript.
     errors : dict of str to str
         Error texts by address.
@@ -140,7 +140,7 @@ class PartScan:
         First and last column of each hidden range.
     styled_blanks : dict of int to list of (int, int)
         Row and column of cells without a value, by number of their cell style.
-    coded : CodedSheet, optional
+    encoded : CodedSheet, optional
         Encoded worksheet, where the markup has the usual form.
     """
 
@@ -151,24 +151,24 @@ class PartScan:
     root: str = ""
     root_attributes: dict[str, str] = field(default_factory=dict)
     strings: int = 0
-    raised: bool = False
+    has_superscript: bool = False
     errors: dict[str, str] = field(default_factory=dict)
     formulas_without_value: list[str] = field(default_factory=list)
     formulas_without_value_count: int = 0
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     styled_blanks: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
-    coded: EncodedSheet | None = None
+    encoded: EncodedSheet | None = None
 
-    def empty_formula(self, cell: str) -> None:
+    def add_empty_formula(self, cell: str) -> None:
         """Count a formula without a stored result, and store the first fifty addresses."""
         self.formulas_without_value_count += 1
         if len(self.formulas_without_value) < _MAX_ADDRESSES:
             self.formulas_without_value.append(cell)
 
-    def styled_blank(self, look: int, row: int, column: int) -> None:
+    def add_styled_blank(self, style: int, row: int, column: int) -> None:
         """Store a cell with a style but no value; at most 1,000 per style."""
-        places = self.styled_blanks.setdefault(look, [])
+        places = self.styled_blanks.setdefault(style, [])
         if len(places) < MAX_STYLED_BLANKS:
             places.append((row, column))
 
@@ -254,9 +254,9 @@ class _ElementScan:
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text
-        self.parser.CommentHandler = self._hidden
-        self.parser.StartCdataSectionHandler = self._hidden
-        self.parser.ProcessingInstructionHandler = self._hidden
+        self.parser.CommentHandler = self._reject_hidden_markup
+        self.parser.StartCdataSectionHandler = self._reject_hidden_markup
+        self.parser.ProcessingInstructionHandler = self._reject_hidden_markup
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self.depth += 1
@@ -272,7 +272,7 @@ class _ElementScan:
             if attributes.get("hidden") in _YES:
                 self.scan.hidden_rows.append(self.row)
         elif tag == "col" and attributes.get("hidden") in _YES:
-            self._hide_columns(attributes)
+            self._add_hidden_columns(attributes)
         elif tag == "c":
             self._start_cell(attributes)
         elif tag == "mergeCell":
@@ -285,7 +285,7 @@ class _ElementScan:
             self.cell["filled"] |= tag in ("v", "is", "t")
             self.cell["formula"] |= tag == "f"
 
-    def _hide_columns(self, attributes: dict[str, str]) -> None:
+    def _add_hidden_columns(self, attributes: dict[str, str]) -> None:
         first, last = attributes.get("min", ""), attributes.get("max", "")
         if first.isdecimal() and last.isdecimal():
             self.scan.hidden_columns.append((int(first), int(last)))
@@ -328,17 +328,17 @@ class _ElementScan:
         if cell["filled"]:
             self.scan.filled += 1
             self.scan.box.include(*cell["at"])
-            self._stand_once(*cell["at"])
+            self._check_duplicate(*cell["at"])
         elif cell["look"].isdecimal() and not cell["formula"]:
-            self.scan.styled_blank(int(cell["look"]), *cell["at"])
+            self.scan.add_styled_blank(int(cell["look"]), *cell["at"])
         if cell["kind"] == "s" and cell["text"] and not _STRING_NUMBER.fullmatch(cell["text"]):
             raise PartRejected("damaged")  # the reader would replace it with the first string
         if cell["kind"] == "e":
             self.scan.errors[where] = cell["text"]
         if cell["formula"] and not cell["text"] and cell["kind"] != "str":
-            self.scan.empty_formula(where)
+            self.scan.add_empty_formula(where)
 
-    def _stand_once(self, row: int, column: int) -> None:
+    def _check_duplicate(self, row: int, column: int) -> None:
         """Record a duplicate row or cell: a reader would use the later one and discard the other."""
         if row != self.latest:
             self.done.add(self.latest)
@@ -347,7 +347,7 @@ class _ElementScan:
             self.twice = self.twice or cell_reference(row, column)
         self.columns.add(column)
 
-    def _hidden(self, *_: object) -> None:
+    def _reject_hidden_markup(self, *_: object) -> None:
         if self.cell is not None:
             raise PartRejected("hidden markup", cell_reference(*self.cell["at"]))
         if self.in_string:
@@ -419,15 +419,15 @@ class _FastScan:
         if cut == 0 and len(buffer) > _MAX_TAG_BYTES:
             raise _UnsupportedMarkup
         self.rest = buffer[cut:]
-        self._look(buffer[:cut])
+        self._scan_block(buffer[:cut])
 
     def finish(self) -> PartScan:
-        self._look(self.rest)
+        self._scan_block(self.rest)
         if self.depth != 0:
             raise _UnsupportedMarkup
         return self.scan
 
-    def _look(self, buffer: bytes) -> None:
+    def _scan_block(self, buffer: bytes) -> None:
         import numpy as np
 
         if _PREFIXED.search(buffer):
@@ -441,7 +441,7 @@ class _FastScan:
         after = codes[opening[following == 0x63] + 2]
         if bool(((after == 0x20) | (after == 0x3E) | (after == 0x2F) | (after < 0x20)).any()):
             raise _UnsupportedMarkup  # a cell
-        self.scan.raised |= b'"superscript"' in buffer
+        self.scan.has_superscript |= b'"superscript"' in buffer
         self.scan.strings += buffer.count(b"<si>") + buffer.count(b"<si ") + buffer.count(b"<si/>")
 
     def _measure_depth(self, codes: NDArray[Any], opening: NDArray[Any], following: NDArray[Any]) -> None:
@@ -518,7 +518,7 @@ class _StyleReader:
         self._inside.pop()
 
 
-def _is_ignored_color(colour: dict[str, str]) -> bool:
-    if colour.get("rgb", "")[-6:].upper() in _IGNORED_RGB:
+def _is_ignored_color(color: dict[str, str]) -> bool:
+    if color.get("rgb", "")[-6:].upper() in _IGNORED_RGB:
         return True
-    return "tint" not in colour and any(colour.get(kind) in values for kind, values in _WHITE_COLORS.items())
+    return "tint" not in color and any(color.get(kind) in values for kind, values in _WHITE_COLORS.items())

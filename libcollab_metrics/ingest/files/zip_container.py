@@ -45,24 +45,24 @@ class Member:
         Compression method.
     crc : int
         CRC-32 of the decompressed content.
-    packed, size : int
+    packed_size, size : int
         Compressed and decompressed size in bytes.
     start : int
         Offset of the compressed bytes.
     header : int
         Offset of the local header.
-    encrypted : bool
+    is_encrypted : bool
         Whether the part is encrypted.
     """
 
     name: str
     method: int
     crc: int
-    packed: int
+    packed_size: int
     size: int
     start: int
     header: int
-    encrypted: bool = False
+    is_encrypted: bool = False
 
     @property
     def path(self) -> str:
@@ -75,10 +75,10 @@ class Member:
         return self.path.casefold()
 
 
-def read_zip_directory(data: bytes, most: int) -> list[Member]:
+def read_zip_directory(data: bytes, max_members: int) -> list[Member]:
     """Read the directory of a ZIP file; return its members in the order of their bytes.
 
-    `most` is the maximum number of members.
+    `max_members` is the maximum number of members.
 
     Raises
     ------
@@ -93,7 +93,7 @@ def read_zip_directory(data: bytes, most: int) -> list[Member]:
         raise ZipError("damaged") from error
     if not infos or not _has_member_count(data, len(infos)):
         raise ZipError("damaged")
-    if len(infos) > most:
+    if len(infos) > max_members:
         raise ZipError("too many parts")
     members = sorted((_locate_member(data, info) for info in infos), key=lambda member: member.start)
     _reject_overlaps(members, directory_at)
@@ -148,7 +148,7 @@ def _local_name(data: bytes, member: Member) -> str:
 
 def _reject_overlaps(members: list[Member], end: int) -> None:
     limits = [*(member.header for member in members[1:]), end]
-    if any(member.start + member.packed > limit for member, limit in zip(members, limits, strict=True)):
+    if any(member.start + member.packed_size > limit for member, limit in zip(members, limits, strict=True)):
         raise ZipError("overlapping parts")
 
 
@@ -160,7 +160,7 @@ def inflate(data: bytes, member: Member) -> Iterator[bytes]:
     BadContainer
         With reason "damaged", or "false size" as soon as there is more content than the directory declares.
     """
-    raw = memoryview(data)[member.start : member.start + member.packed]
+    raw = memoryview(data)[member.start : member.start + member.packed_size]
     pieces = _read_stored(raw) if member.method == zipfile.ZIP_STORED else _inflate_deflated(raw)
     crc = size = 0
     for piece in pieces:

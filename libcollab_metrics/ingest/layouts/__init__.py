@@ -26,24 +26,26 @@ from libcollab_metrics.model.names import casefold_name
 
 
 def _read_session_log(task: ReadTask) -> ReadResult:
-    return ReadResult(*read_log(task.grid, task.mapping, task.around, task.context))
+    return ReadResult(*read_log(task.grid, task.mapping, task.sheet_context, task.context))
 
 
 def _read_attendee_list(task: ReadTask) -> ReadResult:
-    return ReadResult(*read_list(task.grid, task.mapping, task.around, task.context, task.key))
+    return ReadResult(*read_list(task.grid, task.mapping, task.sheet_context, task.context, task.key))
 
 
 def _read_roster_table(task: ReadTask) -> ReadResult:
-    found = read_roster(task.grid, task.mapping, task.around, task.context, task.key)
-    return ReadResult(found.body, found.tables, build_mark_questions(task.grid.cells.name, found.asked, found.question))
+    found = read_roster(task.grid, task.mapping, task.sheet_context, task.context, task.key)
+    return ReadResult(
+        found.body, found.tables, build_mark_questions(task.grid.cells.name, found.open_marks, found.question)
+    )
 
 
 def _read_tally_grid(task: ReadTask) -> ReadResult:
-    return ReadResult(*read_tally(task.grid, task.mapping, task.around, task.context))
+    return ReadResult(*read_tally(task.grid, task.mapping, task.sheet_context, task.context))
 
 
 def _read_month_table(task: ReadTask) -> ReadResult:
-    return ReadResult(*read_month_grid(task.grid, task.mapping, task.around, task.context))
+    return ReadResult(*read_month_grid(task.grid, task.mapping, task.sheet_context, task.context))
 
 
 def _read_event_calendar(task: ReadTask) -> ReadResult:
@@ -78,7 +80,7 @@ def _read_score_sheet(task: ReadTask) -> ReadResult:
 
 
 def _read_memo(task: ReadTask) -> ReadResult:
-    return ReadResult(*read_prose(task.grid, task.around, task.context))
+    return ReadResult(*read_prose(task.grid, task.sheet_context, task.context))
 
 
 def _read_partner_facts(task: ReadTask) -> ReadResult:

@@ -34,7 +34,7 @@ VISIT_KEY = ("person_key", "program_id", "date", "site", "start", "session_no")
 
 
 def read_list(
-    grid: Grid, mapping: Sequence[ColumnMapping], around: SheetContext, context: ParseContext, key: bytes
+    grid: Grid, mapping: Sequence[ColumnMapping], sheet_context: SheetContext, context: ParseContext, key: bytes
 ) -> tuple[SheetRows, RowsByTable, tuple[Question, ...]]:
     """Read an attendee log or a sign-in sheet into participation rows.
 
@@ -47,21 +47,21 @@ def read_list(
     length = len(body.used)
     _report_unsigned(body, mapping, context)
     _report_mixed_ages(body, mapping, context)
-    statuses, source, asked = _read_statuses(grid, mapping, columns, around, context, length)
+    statuses, source, asked = _read_statuses(grid, mapping, columns, sheet_context, context, length)
     names = _join_name_columns(columns, length)
     people = _pseudonymize(names, key)
     _report_merged_spellings(people, names, columns, body, context)
     values = read_person_fields(columns, context)
-    values |= _read_session_days(columns.get("participation.date"), around, context, length)
+    values |= _read_session_days(columns.get("participation.date"), sheet_context, context, length)
     values |= {
-        "program_id": _read_programs(columns.get("programs.name"), around.program, length),
+        "program_id": _read_programs(columns.get("programs.name"), sheet_context.program, length),
         "person_key": people,
         "status": statuses,
-        "source": EncodedValues.all(source, length),
-        "row": EncodedValues.of(body.numbers.tolist()),
+        "source": EncodedValues.constant(source, length),
+        "row": EncodedValues.from_list(body.excel_rows.tolist()),
     }
-    if around.site:
-        values.setdefault("site", EncodedValues.all(around.site, length))
+    if sheet_context.site:
+        values.setdefault("site", EncodedValues.constant(sheet_context.site, length))
     rows = handle_duplicate_visits(body, TableRows(values, length), context)
     return body, {"participation": rows}, asked
 
@@ -72,7 +72,7 @@ def _report_unsigned(body: SheetRows, mapping: Sequence[ColumnMapping], context:
         if mapped.field != "discard" or not normalize_heading(mapped.heading).startswith(word_list("signatures")):
             continue
         column = body.column(mapped)
-        blank = column.read(lambda cell: cell is None).where(bool)
+        blank = column.parse(lambda cell: cell is None).where(bool)
         if blank.any() and 2 * int(blank.sum()) < len(column):
             context.log.add_rows("signature-missing", column.rows[blank], mapped.column, heading=mapped.heading,
                                  message="not signed; counted as present")  # fmt: skip
@@ -101,15 +101,15 @@ def handle_duplicate_visits(body: SheetRows, rows: TableRows, context: ParseCont
     one, other = rows[int(first[twins[0]])], rows[int(twins[0])]
     same = "and the same status" if one["status"] == other["status"] else "and another status"
     message = f"the same person and session as row {one['row']}, {same}"
-    context.log.add_rows("duplicate-rows", body.numbers[twins], body.grid.cells.first_column, message=message,
+    context.log.add_rows("duplicate-rows", body.excel_rows[twins], body.grid.cells.first_column, message=message,
                          told=lambda n: f"the same person and session as row {rows[int(first[twins[n]])]['row']}"
                          )  # fmt: skip
     if context.answers.get("duplicates") != "drop":
         return rows
     kept = np.ones(len(rows), dtype=bool)
     kept[twins] = False
-    body.leave_out(twins, "the same person and session as an earlier row")
-    return rows.keep(kept)
+    body.exclude(twins, "the same person and session as an earlier row")
+    return rows.select(kept)
 
 
 def _value_codes(values: EncodedValues) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
@@ -139,7 +139,7 @@ def _join_name_columns(columns: dict[str, Column], length: int) -> EncodedValues
     """Join the name columns of each row; None for a blank or a placeholder."""
     parts = [columns[name] for name in NAME_FIELDS if name in columns]
     if not parts:
-        return EncodedValues.all(None, length)
+        return EncodedValues.constant(None, length)
     alike, places = np.unique(first_duplicate_rows([part.codes for part in parts], length), return_inverse=True)
     typed = [[cell_text(part.distinct[part.codes[row]]) for part in parts] for row in alike]
     return EncodedValues(places, [" ".join(_name_parts(one)) or None for one in typed])
@@ -171,13 +171,13 @@ def _report_merged_spellings(
     places = np.flatnonzero(np.isin(names.codes, list(others)))
     column = next(columns[name] for name in NAME_FIELDS if name in columns)
     told = [f"spelled differently; read as the person of row {first_row[others[int(names.codes[p])]]}" for p in places]
-    context.log.add_rows("spelling-joined", body.numbers[places], column.number, heading=column.heading,
+    context.log.add_rows("spelling-joined", body.excel_rows[places], column.number, heading=column.heading,
                          message=told[0], told=told.__getitem__)  # fmt: skip
 
 
 def _first_rows(names: EncodedValues, body: SheetRows) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     codes, first = np.unique(names.codes, return_index=True)
-    return codes, body.numbers[first]
+    return codes, body.excel_rows[first]
 
 
 def read_person_fields(columns: dict[str, Column], context: ParseContext) -> dict[str, EncodedValues]:
@@ -209,46 +209,46 @@ def _exclude_withdrawn(body: SheetRows, column: Column | None, context: ParseCon
     if column is None:
         return
     gone = np.flatnonzero(
-        column.read(lambda cell: cell).where(
+        column.parse(lambda cell: cell).where(
             lambda cell: known_words("order_state").get(normalize_heading(cell_text(cell))) == "out"
         )
     )
     if len(gone):
         context.log.add_rows("row-left-out", column.rows[gone], column.number, heading=column.heading,
                              message="withdrawn or cancelled before the session")  # fmt: skip
-        body.leave_out(gone, "withdrawn or cancelled before the session")
+        body.exclude(gone, "withdrawn or cancelled before the session")
 
 
 def _read_statuses(
-    grid: Grid, mapping: Sequence[ColumnMapping], columns: dict[str, Column], around: SheetContext, context: ParseContext,
+    grid: Grid, mapping: Sequence[ColumnMapping], columns: dict[str, Column], sheet_context: SheetContext, context: ParseContext,
     length: int,
 ) -> tuple[EncodedValues, str, tuple[Question, ...]]:  # fmt: skip
     """Read each row's status and its questions; without a status column all are present."""
     column = columns.get("participation.status")
     if column is None:
-        return EncodedValues.all("present", length), "sign_in", ()
-    statuses, asked = read_statuses(grid.cells.name, column, dict(around.legend), context)
+        return EncodedValues.constant("present", length), "sign_in", ()
+    statuses, asked = read_statuses(grid.cells.name, column, dict(sheet_context.legend), context)
     chosen = next(mapped for mapped in mapping if mapped.column == column.number)
     return statuses, "roster", (*ask_status_column(grid, chosen, column, context), *asked)
 
 
 def _read_session_days(
-    column: Column | None, around: SheetContext, context: ParseContext, length: int
+    column: Column | None, sheet_context: SheetContext, context: ParseContext, length: int
 ) -> dict[str, EncodedValues]:
     if column is not None:
         days = parse_days(column, context)
         return {"date": days.map(lambda day: day[0]), "session_no": days.map(lambda day: day[1] or None)}
-    day = around.day_above(context)
+    day = sheet_context.session_day(context)
     return {
-        "date": EncodedValues.all(day, length),
-        "session_no": EncodedValues.all(None if day else "this sheet", length),
+        "date": EncodedValues.constant(day, length),
+        "session_no": EncodedValues.constant(None if day else "this sheet", length),
     }
 
 
 def _read_programs(column: Column | None, fallback: str, length: int) -> EncodedValues:
     if column is None:
-        return EncodedValues.all(fallback or None, length)
-    return column.read(lambda cell: cell_text(cell) or fallback or None)
+        return EncodedValues.constant(fallback or None, length)
+    return column.parse(lambda cell: cell_text(cell) or fallback or None)
 
 
 # Near-duplicate names: pairs that may be one person are proposed, never merged automatically.
@@ -265,11 +265,11 @@ DISTINGUISHING_SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 
 
 def report_near_names(
-    body: SheetRows, mapping: Sequence[ColumnMapping], same: Sequence[Sequence[str]], log: IssueLog
+    body: SheetRows, mapping: Sequence[ColumnMapping], merged_groups: Sequence[Sequence[str]], log: IssueLog
 ) -> NearNames:
     """Find near-duplicate names in the used rows and report each pair by row number only.
 
-    `same` holds groups of names the user has already merged: they are not proposed again.
+    `merged_groups` holds groups of names the user has already merged: they are not proposed again.
     """
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field in NAME_FIELDS}
     parts = [columns[field] for field in NAME_FIELDS if field in columns]
@@ -279,8 +279,8 @@ def report_near_names(
     if len(firsts) > MAX_NAMES:
         return ()
     names = [" ".join(text for part in parts if (text := cell_text(part.distinct[part.codes[row]]))) for row in firsts]
-    rows = body.numbers[firsts].tolist()
-    said = [{normalize_person_name(name) for name in group} for group in same]
+    rows = body.excel_rows[firsts].tolist()
+    said = [{normalize_person_name(name) for name in group} for group in merged_groups]
     found = []
     for one, other in find_near_names(names):
         if not any({normalize_person_name(names[one]), normalize_person_name(names[other])} <= group for group in said):
@@ -317,8 +317,8 @@ def find_near_names(names: Sequence[str | None]) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(pairs)[:MAX_PAIRS])
 
 
-def _sorted_pair(one: int, other: int) -> tuple[int, int]:
-    return (one, other) if one < other else (other, one)
+def _sorted_pair(first_index: int, second_index: int) -> tuple[int, int]:
+    return (first_index, second_index) if first_index < second_index else (second_index, first_index)
 
 
 def _pairs_with_same_words(words: dict[str, tuple[str, ...]]) -> Iterable[tuple[str, str]]:
@@ -373,6 +373,6 @@ def _find_near_words(words: set[str]) -> dict[str, list[str]]:
     return near
 
 
-def _are_two_people(one: str, other: str) -> bool:
+def _are_two_people(first_word: str, second_word: str) -> bool:
     """Return True if two words differ only in a final a or o: Mario and Maria are two people."""
-    return one[:-1] == other[:-1] and {one[-1], other[-1]} == {"a", "o"}
+    return first_word[:-1] == second_word[:-1] and {first_word[-1], second_word[-1]} == {"a", "o"}

@@ -23,7 +23,7 @@ class ReadTask:
         Cells of the table.
     mapping : sequence of Mapped
         Field proposed or chosen for each column.
-    around : Surroundings
+    sheet_context : Surroundings
         Program, site, month and legend found outside the table.
     context : Context
         Answers, default year and issue log.
@@ -33,7 +33,7 @@ class ReadTask:
 
     grid: Grid
     mapping: Sequence[ColumnMapping]
-    around: SheetContext
+    sheet_context: SheetContext
     context: ParseContext
     key: bytes
 
@@ -46,15 +46,15 @@ class ReadResult:
     ----------
     body : Body
         Rows used and excluded.
-    rows : Rows
+    tables : Rows
         Parsed rows by table name.
-    asked : tuple of Question
+    questions : tuple of Question
         Questions specific to the layout.
     replies : tuple of Reply
         Corrections and comments returned by a partner.
     """
 
     body: SheetRows
-    rows: RowsByTable
-    asked: tuple[Question, ...] = ()
+    tables: RowsByTable
+    questions: tuple[Question, ...] = ()
     replies: tuple[Reply, ...] = ()

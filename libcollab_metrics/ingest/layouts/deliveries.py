@@ -46,8 +46,8 @@ def build_stage_fields(stage: str, reads: EncodedValues) -> dict[str, EncodedVal
     """Build the three fields of a stage from parsed numbers (`ParsedNumber`)."""
     return {
         stage: reads.map(lambda read: read.value),
-        f"{stage}_is_estimate": reads.map(lambda read: read.estimate),
-        f"{stage}_at_least": reads.map(lambda read: read.at_least),
+        f"{stage}_is_estimate": reads.map(lambda read: read.is_estimate),
+        f"{stage}_at_least": reads.map(lambda read: read.is_lower_bound),
     }
 
 
@@ -79,7 +79,7 @@ def read_deliveries(task: ReadTask) -> tuple[SheetRows, RowsByTable, tuple[Quest
     for stage in wide:
         under = [mapped for mapped in task.mapping if mapped.field == f"deliveries.{stage}"]
         if len(under) == 1:
-            compare_totals(body, under[0], _mask_boxes(values[stage], values["unit"]), context, may_stand=False)
+            compare_totals(body, under[0], _mask_boxes(values[stage], values["unit"]), context, can_override=False)
     rows = TableRows(values, length)
     if number is not None and not wide:
         rows = _merge_stage_rows(rows, number, by_role, task)
@@ -105,7 +105,7 @@ def _exclude_unknown_stages(body: SheetRows, task: ReadTask, roles: Mapping[int,
         said.append(None if text in known else ("choice-unknown", f'"{cell_text(cell)}" is no stage of a delivery'))
     report_issues(column, task.context, said)
     gone = np.array([one is not None for one in said], dtype=bool)[column.codes]
-    body.leave_out(np.flatnonzero(gone), "its stage is not known")
+    body.exclude(np.flatnonzero(gone), "its stage is not known")
 
 
 def _read_plain_fields(columns: Mapping[str, Column], task: ReadTask, length: int) -> dict[str, EncodedValues]:
@@ -116,11 +116,11 @@ def _read_plain_fields(columns: Mapping[str, Column], task: ReadTask, length: in
         for name in names
         if f"deliveries.{name}" in columns
     }
-    for name, fallback in (("program_id", task.around.program), ("site", task.around.site)):
-        values[name] = values.get(name, EncodedValues.all(None, length)).otherwise(
-            EncodedValues.all(fallback or None, length)
+    for name, fallback in (("program_id", task.sheet_context.program), ("site", task.sheet_context.site)):
+        values[name] = values.get(name, EncodedValues.constant(None, length)).fill_unknown(
+            EncodedValues.constant(fallback or None, length)
         )
-    return values | {"row": EncodedValues.of(excel_rows(columns, length))}
+    return values | {"row": EncodedValues.from_list(excel_rows(columns, length))}
 
 
 def excel_rows(columns: Mapping[str, Column], length: int) -> list[int]:
@@ -135,19 +135,19 @@ def _find_units(
 
     Sources in order: the unit column, the lot name ("C (boxes)"), the cells ("12 boxes"), the headings.
     """
-    nothing = EncodedValues.all(None, length)
+    nothing = EncodedValues.constant(None, length)
     found = values.get("unit", nothing)
-    found = found.otherwise(values.get("lot", nothing).map(lambda lot: find_unit(_bracketed_text(lot)) or None))
+    found = found.fill_unknown(values.get("lot", nothing).map(lambda lot: find_unit(_bracketed_text(lot)) or None))
     in_cells = {"boxes": np.zeros(length, dtype=bool), "books": np.zeros(length, dtype=bool)}
     for column in counted:
         for unit, there in in_cells.items():
-            there |= column.read(lambda cell: find_unit(split_measure(cell)[1] or "")).where(
+            there |= column.parse(lambda cell: find_unit(split_measure(cell)[1] or "")).where(
                 lambda u, one=unit: u == one
             )
-    found = found.otherwise(mask_value(in_cells["boxes"] & ~in_cells["books"], "boxes"))
-    found = found.otherwise(mask_value(in_cells["books"], "books"))
+    found = found.fill_unknown(mask_value(in_cells["boxes"] & ~in_cells["books"], "boxes"))
+    found = found.fill_unknown(mask_value(in_cells["books"], "books"))
     named = {find_unit(column.heading) for column in counted} - {""}
-    return found.otherwise(EncodedValues.all(named.pop() if len(named) == 1 else None, length))
+    return found.fill_unknown(EncodedValues.constant(named.pop() if len(named) == 1 else None, length))
 
 
 def _mask_boxes(numbers: EncodedValues, units: EncodedValues) -> EncodedValues:
@@ -182,7 +182,7 @@ def _resolve_ticks(wide: Mapping[str, Column], number: Column | None, task: Read
         texts = {cell_text(cell) for cell in column.distinct}
         if number is None or not is_tick_column(texts):
             continue
-        ticked = column.read(lambda cell: cell is not None).where(bool)
+        ticked = column.parse(lambda cell: cell is not None).where(bool)
         codes = np.where(ticked, number.codes, len(number.distinct))
         found[stage] = Column(column.heading, column.number, column.rows, codes, [*number.distinct, None])
         task.context.log.add_rows("choice-assumed", column.rows[ticked], column.number, heading=column.heading,
@@ -197,7 +197,7 @@ def _merge_stage_rows(rows: TableRows, number: Column, by_role: Mapping[str, Col
     if steps is None:
         return _assign_stages_by_date(rows, reads, number, task)
     known = known_words("stage")
-    stages = steps.read(lambda cell: known.get(normalize_heading(cell_text(cell))))
+    stages = steps.parse(lambda cell: known.get(normalize_heading(cell_text(cell))))
     lots = [value_codes(rows.column(name)) for name in ("program_id", "lot", "site", "language", "unit")]
     again = _count_repeats_above([*lots, value_codes(stages)], len(rows))
     first = first_duplicate_rows([*lots, again], len(rows))
@@ -205,12 +205,12 @@ def _merge_stage_rows(rows: TableRows, number: Column, by_role: Mapping[str, Col
     dates = (
         parse_column("deliveries", DELIVERIES.field("received_on"), days, task.context)
         if days is not None
-        else EncodedValues.all(None, len(rows))
+        else EncodedValues.constant(None, len(rows))
     )
     made = [
         _merge_lot(rows, np.flatnonzero(first == place), stages, reads, dates) for place in np.unique(first).tolist()
     ]
-    return TableRows.of(made)
+    return TableRows.from_dicts(made)
 
 
 def _count_repeats_above(columns: list[NDArray[Any]], length: int) -> NDArray[np.int64]:
@@ -225,12 +225,12 @@ def _count_repeats_above(columns: list[NDArray[Any]], length: int) -> NDArray[np
 
 
 def _merge_lot(
-    rows: TableRows, places: NDArray[Any], stages: EncodedValues, reads: EncodedValues, dates: EncodedValues
+    rows: TableRows, row_indices: NDArray[Any], stages: EncodedValues, reads: EncodedValues, dates: EncodedValues
 ) -> dict[str, Any]:
-    lot = rows[int(places[0])]
-    for place in places.tolist():
+    lot = rows[int(row_indices[0])]
+    for place in row_indices.tolist():
         stage, read = stages[place], reads[place]
-        lot |= {stage: read.value, f"{stage}_is_estimate": read.estimate, f"{stage}_at_least": read.at_least}
+        lot |= {stage: read.value, f"{stage}_is_estimate": read.is_estimate, f"{stage}_at_least": read.is_lower_bound}
         if stage in DATE_FIELD_BY_STAGE and dates[place] is not None:
             lot[DATE_FIELD_BY_STAGE[stage]] = dates[place]
     return lot

@@ -58,24 +58,24 @@ def read_event_calendar(task: ReadTask) -> tuple[SheetRows, RowsByTable]:
     body = classify_rows(task.grid, task.mapping, task.context.log, _missing_reason, is_unreadable_day)
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
     named = {normalize_heading(m.heading): body.column(m) for m in task.mapping if m.field}
-    roles = {h.column: e.role for h in task.grid.headings if (e := h.under("libcal"))}
+    roles = {h.column: e.role for h in task.grid.headings if (e := h.entry_for("libcal"))}
     by_role = {roles[m.column]: body.column(m) for m in reversed(task.mapping) if m.column in roles and m.field}
     context, length = task.context, len(body.used)
-    titles, cancelled = read_titles(columns.get("programs.name"), task.around.program, context, length)
+    titles, cancelled = read_titles(columns.get("programs.name"), task.sheet_context.program, context, length)
     counts = _compute_attendance(named, context, length)
     values = _read_plain_fields(columns, context) | _read_event_days(columns.get("sessions.date"), context, length)
     values |= {
         "program_id": titles,
-        "site": _read_site(by_role, columns, context, length, task.around.site),
-        "status": cancelled.otherwise(_read_publishing_status(by_role.get("publishing"), context, length)).map(
+        "site": _read_site(by_role, columns, context, length, task.sheet_context.site),
+        "status": cancelled.fill_unknown(_read_publishing_status(by_role.get("publishing"), context, length)).map(
             _default_status
         ),
         "capacity": _add_seats(named, context, length),
         "attended": counts.map(lambda read: read.value),
-        "attended_is_estimate": counts.map(lambda read: read.estimate),
-        "attended_at_least": counts.map(lambda read: read.at_least),
-        "events": EncodedValues.all(1.0, length),
-        "row": EncodedValues.of(body.numbers.tolist()),
+        "attended_is_estimate": counts.map(lambda read: read.is_estimate),
+        "attended_at_least": counts.map(lambda read: read.is_lower_bound),
+        "events": EncodedValues.constant(1.0, length),
+        "row": EncodedValues.from_list(body.excel_rows.tolist()),
     }
     values |= collect_session_partners(columns)
     for column in (columns.get("sessions.age_group"), by_role.get("category")):
@@ -86,7 +86,7 @@ def read_event_calendar(task: ReadTask) -> tuple[SheetRows, RowsByTable]:
     beside = read_partner_cost_notes(columns, sessions, context)
     if "programs.target_ideal" in columns:
         beside["programs"] = _sum_targets(sessions, columns["programs.target_ideal"], context)
-    return body, {"sessions": sessions if kept is None else sessions.keep(kept), **beside}
+    return body, {"sessions": sessions if kept is None else sessions.select(kept), **beside}
 
 
 def _missing_reason(row: ByField) -> str:
@@ -112,7 +112,7 @@ def _read_event_days(column: Column | None, context: ParseContext, length: int) 
     days = parse_days(column, context)
     return {
         "date": days.map(lambda day: day[0]),
-        "date_precision": EncodedValues.all("day", length),
+        "date_precision": EncodedValues.constant("day", length),
         "session_no": days.map(lambda day: day[1] or None),
     }
 
@@ -121,17 +121,17 @@ def _read_site(
     by_role: Mapping[str, Column], columns: Mapping[str, Column], context: ParseContext, length: int, fallback: str
 ) -> EncodedValues:
     """Read the branch; where it is blank use the location, which is usually a room of it."""
-    found = EncodedValues.all(None, length)
+    found = EncodedValues.constant(None, length)
     for column in (by_role.get("branch"), by_role.get("room"), columns.get("sessions.site")):
         if column is not None:
-            found = found.otherwise(parse_column("sessions", SESSIONS.field("site"), column, context))
-    return found.otherwise(EncodedValues.all(fallback or None, length))
+            found = found.fill_unknown(parse_column("sessions", SESSIONS.field("site"), column, context))
+    return found.fill_unknown(EncodedValues.constant(fallback or None, length))
 
 
 def _read_publishing_status(column: Column | None, context: ParseContext, length: int) -> EncodedValues:
     """Read "Publishing status" as cancelled or postponed; None for an active event."""
     if column is None:
-        return EncodedValues.all(None, length)
+        return EncodedValues.constant(None, length)
     off = known_words("held")
     statuses: list[str | None] = []
     said: list[CellIssue] = []
@@ -175,7 +175,7 @@ def _compute_attendance(named: Mapping[str, Column], context: ParseContext, leng
         if heading in named
     }
     if not counts:
-        return EncodedValues.all(ParsedNumber(None), length)
+        return EncodedValues.constant(ParsedNumber(None), length)
     first = named[next(iter(counts))].heading
     context.log.add("unit-named", heading=first, message=f'"{first}" read as visits')
     parts = [heading for heading in (IN_PERSON, ONLINE) if heading in counts]
@@ -197,8 +197,10 @@ def _combine_parts(row: int, parts: list[str], counts: Mapping[str, EncodedValue
     if not there:
         confirmed: ParsedNumber = counts[CONFIRMED][row] if CONFIRMED in counts else ParsedNumber(None)
         return confirmed
-    estimate, at_least = any(read.estimate for read in there), any(read.at_least for read in there)
-    return ParsedNumber(sum(read.value for read in there), estimate=lacks or estimate, at_least=lacks or at_least)
+    estimate, at_least = any(read.is_estimate for read in there), any(read.is_lower_bound for read in there)
+    return ParsedNumber(
+        sum(read.value for read in there), is_estimate=lacks or estimate, is_lower_bound=lacks or at_least
+    )
 
 
 def _mask_missing_parts(
@@ -233,19 +235,19 @@ def _mask_missing_parts(
 def _has_no_seats(heading: str, named: Mapping[str, Column], length: int) -> NDArray[np.bool_]:
     if heading not in named:
         return np.ones(length, dtype=bool)
-    return named[heading].read(cell_text).where(lambda text: text in ("", "0"))
+    return named[heading].parse(cell_text).where(lambda text: text in ("", "0"))
 
 
 def _resolve_confirmed(
     reads: list[ParsedNumber],
     confirmed: list[ParsedNumber],
-    places: NDArray[np.int64],
+    row_codes: NDArray[np.int64],
     column: Column,
     context: ParseContext,
 ) -> list[ParsedNumber]:
     """Report where Confirmed Attendance differs from its parts; use it only if answered so.
 
-    `reads` and `confirmed` hold one number per combination, `places` the combination of each row.
+    `reads` and `confirmed` hold one number per combination, `row_codes` the combination of each row.
     """
     differ = np.array(
         [
@@ -253,19 +255,19 @@ def _resolve_confirmed(
             for a, b in zip(reads, confirmed, strict=True)
         ]
     )
-    rows = np.flatnonzero(differ[places])
+    rows = np.flatnonzero(differ[row_codes])
     if len(rows) == 0:
         return reads
-    context.log.ask("totals")
+    context.log.request_question("totals")
     sheet = context.answers.get("totals") == "sheet"
     stands = "the former stands because you said so" if sheet else "the latter stands"
 
     def said(place: int) -> str:
-        parts, whole = reads[places[rows[place]]].value, confirmed[places[rows[place]]].value
+        parts, whole = reads[row_codes[rows[place]]].value, confirmed[row_codes[rows[place]]].value
         return f"Confirmed Attendance says {whole:g}, in person and online {parts:g}; {stands}"
 
     context.log.add_rows("totals-disagree", column.rows[rows], column.number, heading=column.heading,
-                         value=f"{confirmed[places[rows[0]]].value:g}", message=said(0), told=said)  # fmt: skip
+                         value=f"{confirmed[row_codes[rows[0]]].value:g}", message=said(0), told=said)  # fmt: skip
     return [b if differs and sheet else a for a, b, differs in zip(reads, confirmed, differ.tolist(), strict=True)]
 
 
@@ -276,4 +278,4 @@ def _sum_targets(sessions: TableRows, column: Column, context: ParseContext) -> 
     for program, read in zip(sessions.column("program_id"), numbers, strict=True):
         if program is not None and read.value is not None:
             found[program] = found.get(program, 0.0) + read.value
-    return TableRows.of([{"name": name, "target_ideal": target} for name, target in found.items()])
+    return TableRows.from_dicts([{"name": name, "target_ideal": target} for name, target in found.items()])

@@ -63,14 +63,14 @@ class Setting:
 
 
 def read_tally(
-    grid: Grid, mapping: Sequence[ColumnMapping], around: SheetContext, context: ParseContext
+    grid: Grid, mapping: Sequence[ColumnMapping], sheet_context: SheetContext, context: ParseContext
 ) -> TallyResult:
     """Read one grouped session row per age group and setting, dated to the sheet's month.
 
     The questions concern settings that count as program sessions only if the user confirms it.
     """
     body = classify_rows(grid, mapping, context.log, _missing_tally_reason)
-    day, precision = find_month(around, context)
+    day, precision = find_month(sheet_context, context)
     labels = _read_age_labels(body, mapping)
     parts = []
     for setting in _collect_settings(grid, mapping, context):
@@ -83,17 +83,17 @@ def read_tally(
                 "age_group": labels,
                 "events": groups,
                 "attended": people.map(lambda read: read.value),
-                "attended_is_estimate": people.map(lambda read: read.estimate),
-                "attended_at_least": people.map(lambda read: read.at_least),
-                "row": EncodedValues.of(body.numbers.tolist()),
+                "attended_is_estimate": people.map(lambda read: read.is_estimate),
+                "attended_at_least": people.map(lambda read: read.is_lower_bound),
+                "row": EncodedValues.from_list(body.excel_rows.tolist()),
             },
             len(body.used),
         )
-        rows = append_differences(rows.with_all(status="held"), differences, context)
+        rows = append_differences(rows.assign_constants(status="held"), differences, context)
         either = np.concatenate([either, np.ones(len(rows) - len(either), dtype=bool)])
-        parts.append(rows.with_all(format=setting.format).keep(either))
-    sessions = concat_rows(parts).with_all(
-        program_id=around.program or None, site=around.site or None,
+        parts.append(rows.assign_constants(format=setting.format).select(either))
+    sessions = concat_rows(parts).assign_constants(
+        program_id=sheet_context.program or None, site=sheet_context.site or None,
         date=day, date_precision=precision, session_no=None if day else grid.cells.name,
     )  # fmt: skip
     asked = tuple(
@@ -104,16 +104,16 @@ def read_tally(
     return body, {"sessions": mask_unrecorded_months(sessions, context, grid)}, asked
 
 
-def find_month(around: SheetContext, context: ParseContext) -> tuple[datetime | None, str]:
+def find_month(sheet_context: SheetContext, context: ParseContext) -> tuple[datetime | None, str]:
     """Return the first day of the sheet's month and its precision; None if not stated."""
-    if around.month is None:
+    if sheet_context.month is None:
         return (datetime(context.year, 1, 1), "year") if context.year else (None, "month")
-    year = context.year_of(around.month)
+    year = context.year_for_month(sheet_context.month)
     if year is None:
         context.log.add("year-missing", message="no year is given")
         return None, "month"
-    context.log.add("date-from-context", message=f"{year}-{around.month:02d} stands outside the table")
-    return datetime(year, around.month, 1), "month"
+    context.log.add("date-from-context", message=f"{year}-{sheet_context.month:02d} stands outside the table")
+    return datetime(year, sheet_context.month, 1), "month"
 
 
 def _missing_tally_reason(row: ByField) -> str:
@@ -123,13 +123,13 @@ def _missing_tally_reason(row: ByField) -> str:
 def _read_age_labels(body: SheetRows, mapping: Sequence[ColumnMapping]) -> EncodedValues:
     audience = [mapped for mapped in mapping if mapped.field == "sessions.age_group"]
     if not audience:
-        return EncodedValues.all(None, len(body.used))
-    return body.column(audience[0]).read(lambda cell: cell_text(cell) or None)
+        return EncodedValues.constant(None, len(body.used))
+    return body.column(audience[0]).parse(lambda cell: cell_text(cell) or None)
 
 
 def _read_group_counts(body: SheetRows, setting: Setting, context: ParseContext) -> EncodedValues:
     if setting.groups is None:
-        return EncodedValues.all(None, len(body.used))
+        return EncodedValues.constant(None, len(body.used))
     column: Column = body.column(setting.groups)
     return parse_numbers(SESSIONS.field("events"), column, context).map(lambda read: read.value)
 
@@ -142,17 +142,24 @@ def _collect_settings(grid: Grid, mapping: Sequence[ColumnMapping], context: Par
         if mapped.field != "sessions.attended":
             continue
         heading = headings[mapped.column]
-        label = heading.over or heading.own
-        if is_possible_total(normalize_heading(heading.over)):
+        label = heading.spanning_text or heading.own_text
+        if is_possible_total(normalize_heading(heading.spanning_text)):
             continue
         if mapped in _non_program_columns(grid, mapping):
             context.log.add("not-sessions", grid.row_number(grid.top), mapped.column, heading=mapped.heading,
                             message=f'"{label}" is no program session; it is not counted')  # fmt: skip
             continue
-        groups = [m for m in mapping if m.field == "sessions.events" and headings[m.column].over == heading.over]
+        groups = [
+            m
+            for m in mapping
+            if m.field == "sessions.events" and headings[m.column].spanning_text == heading.spanning_text
+        ]
         found.append(
             Setting(
-                label, known_words("format").get(normalize_heading(heading.over)), groups[0] if groups else None, mapped
+                label,
+                known_words("format").get(normalize_heading(heading.spanning_text)),
+                groups[0] if groups else None,
+                mapped,
             )
         )
     return found
@@ -160,7 +167,7 @@ def _collect_settings(grid: Grid, mapping: Sequence[ColumnMapping], context: Par
 
 def _non_program_columns(grid: Grid, mapping: Sequence[ColumnMapping]) -> list[ColumnMapping]:
     """Return head counts under a setting such as Self-Directed, unless mapped by the user."""
-    over = {heading.column: normalize_heading(heading.over) for heading in grid.headings}
+    over = {heading.column: normalize_heading(heading.spanning_text) for heading in grid.headings}
     counted = [m for m in mapping if m.field == "sessions.attended" and m.reason != "by hand"]
     return [mapped for mapped in counted if over[mapped.column].startswith(word_list("not_sessions"))]
 
@@ -179,7 +186,7 @@ class Period:
 
 
 def read_month_grid(
-    grid: Grid, mapping: Sequence[ColumnMapping], around: SheetContext, context: ParseContext
+    grid: Grid, mapping: Sequence[ColumnMapping], sheet_context: SheetContext, context: ParseContext
 ) -> tuple[SheetRows, RowsByTable, tuple[Question, ...]]:
     """Read one grouped session row per site and month; nothing if the counts may be door counts.
 
@@ -192,7 +199,7 @@ def read_month_grid(
     columns = [body.column_at(period.heading.column, period.heading.text) for period in periods]
     counts = [parse_numbers(ATTENDED, column, context) for column in columns]
     if _are_shares(counts):
-        body.leave_out(np.arange(len(body.used)), "percentages, not counts")
+        body.exclude(np.arange(len(body.used)), "percentages, not counts")
         return body, {}, ()
     asked = _ask_activity(grid, counts, context)
     if context.answers.get("activity") != "program":
@@ -200,9 +207,9 @@ def read_month_grid(
         return body, {}, asked
     names = _read_row_names(body, mapping)
     parts = [_build_month_rows(body, period, count, names) for period, count in zip(periods, counts, strict=True)]
-    sessions = concat_rows(parts).with_all(status="held", date_precision="month", events=None)
+    sessions = concat_rows(parts).assign_constants(status="held", date_precision="month", events=None)
     if "program_id" not in sessions.columns:
-        sessions = sessions.with_all(program_id=around.program or None)
+        sessions = sessions.assign_constants(program_id=sheet_context.program or None)
     return body, {"sessions": sessions}, asked
 
 
@@ -226,7 +233,7 @@ def _parse_periods(grid: Grid, context: ParseContext) -> list[Period]:
         if own is None and year and month < last:
             year += 1
         last = month
-        chosen = own or (context.year_of(month) if year == context.year else year)
+        chosen = own or (context.year_for_month(month) if year == context.year else year)
         if chosen is None:
             context.log.add("year-missing", grid.row_number(grid.header), heading.column, heading="months",
                             value=heading.text, message="no year is given")  # fmt: skip
@@ -262,13 +269,13 @@ def _exclude_door_counts(grid: Grid, body: SheetRows, counts: Sequence[EncodedVa
         "they may count everyone who came through the door"
     )
     context.log.add("door-count", grid.row_number(grid.header), grid.cells.first_column, message=message)
-    body.leave_out(np.arange(len(body.used)), "counts of a door, or not known to be of programs")
+    body.exclude(np.arange(len(body.used)), "counts of a door, or not known to be of programs")
 
 
 def _read_row_names(body: SheetRows, mapping: Sequence[ColumnMapping]) -> dict[str, EncodedValues]:
     targets = {"sessions.site": "site", "programs.name": "program_id"}
     return {
-        targets[mapped.field]: body.column(mapped).read(lambda cell: cell_text(cell) or None)
+        targets[mapped.field]: body.column(mapped).parse(lambda cell: cell_text(cell) or None)
         for mapped in mapping
         if mapped.field in targets
     }
@@ -279,12 +286,12 @@ def _build_month_rows(
 ) -> TableRows:
     columns = names | {
         "attended": counts.map(lambda read: read.value),
-        "attended_is_estimate": counts.map(lambda read: read.estimate),
-        "attended_at_least": counts.map(lambda read: read.at_least),
-        "row": EncodedValues.of(body.numbers.tolist()),
+        "attended_is_estimate": counts.map(lambda read: read.is_estimate),
+        "attended_at_least": counts.map(lambda read: read.is_lower_bound),
+        "row": EncodedValues.from_list(body.excel_rows.tolist()),
     }
     typed = None if period.day else period.heading.text
-    return TableRows(columns, len(body.used)).with_all(date=period.day, session_no=typed)
+    return TableRows(columns, len(body.used)).assign_constants(date=period.day, session_no=typed)
 
 
 # Prose memo: lines such as "Nov. 1 Toddle Time I 31 / Toddle Time II 17", proposed as a table.
@@ -293,7 +300,7 @@ _PIECES = re.compile(r"\s+/\s+|\s*[;•]\s*")
 
 
 def read_prose(
-    grid: Grid, around: SheetContext, context: ParseContext
+    grid: Grid, sheet_context: SheetContext, context: ParseContext
 ) -> tuple[SheetRows, RowsByTable, tuple[Question, ...]]:
     """Read one session per title and number of a line; the result always needs confirmation."""
     body = SheetRows(grid)
@@ -305,7 +312,7 @@ def read_prose(
             continue
         line = lines[index]
         found = (
-            _parse_sessions(grid.row_number(index), grid.cells.first_column, line, order, around, context)
+            _parse_sessions(grid.row_number(index), grid.cells.first_column, line, order, sheet_context, context)
             if line
             else []
         )
@@ -313,32 +320,34 @@ def read_prose(
             used.append(index)
             sessions += found
         else:
-            body.left.append((index, "no day with a title and a number"))
+            body.excluded.append((index, "no day with a title and a number"))
             context.log.add("row-left-out", grid.row_number(index), grid.cells.first_column,
                             message="no day with a title and a number")  # fmt: skip
     body.used = np.array(used, dtype=np.int64)
-    context.log.add_rows("read-from-prose", body.numbers.tolist(), grid.cells.first_column,
+    context.log.add_rows("read-from-prose", body.excel_rows.tolist(), grid.cells.first_column,
                          message=f"{len(sessions)} sessions were read from {len(used)} lines of text")  # fmt: skip
-    return body, {"sessions": TableRows.of(sessions)}, _confirmation_question(grid, sessions)
+    return body, {"sessions": TableRows.from_dicts(sessions)}, _confirmation_question(grid, sessions)
 
 
 def _find_date_order(lines: list[MemoLine], context: ParseContext) -> str:
     """Return the date order from the answer or an unambiguous line; "" if undecided."""
-    decided: str = context.answers.get("date_order") or detect_date_order(line.typed for line in lines)
+    decided: str = context.answers.get("date_order") or detect_date_order(line.date_text for line in lines)
     return decided
 
 
 def _parse_sessions(
-    row: int, column: int, line: MemoLine, order: str, around: SheetContext, context: ParseContext
+    row: int, column: int, line: MemoLine, order: str, sheet_context: SheetContext, context: ParseContext
 ) -> list[dict[str, Any]]:
-    named = line.day.in_order(order)
-    day = named.on(context.year_of(named.month))
+    named = line.day.with_order(order)
+    day = named.to_date(context.year_for_month(named.month))
     if day is None:
         context.log.add("year-missing", row, column, message="no year is given")
     elif line.day.year is None:
         context.log.add("date-from-context", row, column, message=f"read as {day}")
-    if named.ambiguous and not order:
-        context.log.add("date-order-assumed", row, column, value=line.typed, message=f'"{line.typed}" read month-first')
+    if named.is_ambiguous and not order:
+        context.log.add(
+            "date-order-assumed", row, column, value=line.date_text, message=f'"{line.date_text}" read month-first'
+        )
     found = []
     for piece in _PIECES.split(line.rest):
         title, read = parse_piece(piece)
@@ -349,12 +358,14 @@ def _parse_sessions(
         elif read is None:
             continue
         elif read.code:
-            context.log.add(read.code, row, column, message=read.text)
-        found.append(_build_session(title or around.program, status, None if status == "cancelled" else read, row))
+            context.log.add(read.code, row, column, message=read.message)
+        found.append(
+            _build_session(title or sheet_context.program, status, None if status == "cancelled" else read, row)
+        )
         found[-1] |= {
             "date": datetime.combine(day, time(0)) if day else None,
-            "session_no": None if day else line.typed,
-            "site": around.site or None,
+            "session_no": None if day else line.date_text,
+            "site": sheet_context.site or None,
         }
     return found
 
@@ -364,8 +375,8 @@ def _build_session(title: str, status: str, read: ParsedNumber | None, row: int)
         "program_id": title or None,
         "status": status or "held",
         "attended": read.value if read else None,
-        "attended_is_estimate": bool(read and read.estimate),
-        "attended_at_least": bool(read and read.at_least),
+        "attended_is_estimate": bool(read and read.is_estimate),
+        "attended_at_least": bool(read and read.is_lower_bound),
         "date_precision": "day",
         "events": 1.0,
         "row": row,

@@ -65,61 +65,65 @@ def _has_only_numbers(column: Column) -> bool:
 
 
 def complete_head_counts(
-    counts: EncodedValues, parts: Sequence[Column], beside: AdjacentColumns, context: ParseContext
+    counts: EncodedValues, parts: Sequence[Column], adjacent: AdjacentColumns, context: ParseContext
 ) -> EncodedValues:
     """Complete head counts from an adjacent total, or mark them as lower bounds.
 
     If all parts are known, their sum is used and a different total is reported. If one is blank, if only one
     part has a known heading, or if an unexplained number is adjacent, the typed total is used.
     """
-    total = EncodedValues.all(ParsedNumber(None), len(counts))
-    if beside.total is not None:
-        total = parse_numbers(ATTENDED, beside.total, context)
-    extra = [column.read(lambda cell: parse_number(cell_text(cell)).value) for column in beside.unexplained]
+    total = EncodedValues.constant(ParsedNumber(None), len(counts))
+    if adjacent.total is not None:
+        total = parse_numbers(ATTENDED, adjacent.total, context)
+    extra = [column.parse(lambda cell: parse_number(cell_text(cell)).value) for column in adjacent.unexplained]
     alike = first_duplicate_rows([counts.codes, total.codes, *(one.codes for one in extra)], len(counts))
     firsts, places = np.unique(alike, return_inverse=True)
     found = [
         _complete_count(counts[row], total[row], any(one[row] for one in extra), len(parts) == 1)
         for row in firsts.tolist()
     ]
-    _report_completions([case for _, case in found], places, parts, beside, context)
+    _report_completions([case for _, case in found], places, parts, adjacent, context)
     return EncodedValues(places, [read for read, _ in found])
 
 
-def _complete_count(read: ParsedNumber, stated: ParsedNumber, more: bool, alone: bool) -> tuple[ParsedNumber, str]:
+def _complete_count(
+    read: ParsedNumber, stated: ParsedNumber, has_unexplained: bool, is_single_part: bool
+) -> tuple[ParsedNumber, str]:
     """Compute one row's head count and the case to report.
 
     The case is "total" (total used), "broken" (sum differs), "open" (a part may be missing), or "".
     """
     if stated.value is None:
         return (
-            (ParsedNumber(read.value, estimate=True, at_least=True), "open")
-            if more and read.value is not None
+            (ParsedNumber(read.value, is_estimate=True, is_lower_bound=True), "open")
+            if has_unexplained and read.value is not None
             else (read, "")
         )
-    if read.value == stated.value and not read.at_least:
+    if read.value == stated.value and not read.is_lower_bound:
         return read, ""
-    if read.value is None or (stated.value >= read.value and (read.at_least or more or alone)):
-        return ParsedNumber(stated.value, estimate=stated.estimate, at_least=stated.at_least), "total"
+    if read.value is None or (
+        stated.value >= read.value and (read.is_lower_bound or has_unexplained or is_single_part)
+    ):
+        return ParsedNumber(stated.value, is_estimate=stated.is_estimate, is_lower_bound=stated.is_lower_bound), "total"
     return read, "broken"
 
 
 def _report_completions(
-    cases: Sequence[str], places: np.ndarray[tuple[int], np.dtype[np.intp]], parts: Sequence[Column], beside: AdjacentColumns,
+    cases: Sequence[str], row_codes: np.ndarray[tuple[int], np.dtype[np.intp]], parts: Sequence[Column], adjacent: AdjacentColumns,
     context: ParseContext,
 ) -> None:  # fmt: skip
     names = " and ".join(f'"{column.heading}"' for column in parts)
-    where = {case: np.array([one == case for one in cases])[places] for case in set(cases)}
-    if beside.total is not None:
-        told, column = f'"{beside.total.heading}"', beside.total
+    where = {case: np.array([one == case for one in cases])[row_codes] for case in set(cases)}
+    if adjacent.total is not None:
+        told, column = f'"{adjacent.total.heading}"', adjacent.total
         for case, code, message in (
             ("total", "part-missing", f"{told} is used: {names} may not be all of those who came"),
             ("broken", "balance-broken", f"{names} do not add up to {told}; {names} stand"),
         ):
-            rows = column.rows[where.get(case, np.zeros(len(places), dtype=bool))]
+            rows = column.rows[where.get(case, np.zeros(len(row_codes), dtype=bool))]
             context.log.add_rows(code, rows, column.number, heading=column.heading, message=message)
-    for column in beside.unexplained:
-        rows = column.rows[where.get("open", np.zeros(len(places), dtype=bool))]
+    for column in adjacent.unexplained:
+        rows = column.rows[where.get("open", np.zeros(len(row_codes), dtype=bool))]
         message = f'"{column.heading}" may be a part of the count too; {names} stand as a lower bound'
         context.log.add_rows("part-missing", rows, column.number, heading=column.heading, message=message)
 
@@ -140,19 +144,19 @@ FORMAT_WORDS = re.compile(
 
 
 def read_head_counts(
-    columns: list[Column], context: ParseContext, length: int, beside: AdjacentColumns | None = None
+    columns: list[Column], context: ParseContext, length: int, adjacent: AdjacentColumns | None = None
 ) -> EncodedValues:
     """Parse each row's head count (`ParsedNumber`), adding columns of parts unless one is their total."""
     if not columns:
-        return EncodedValues.all(ParsedNumber(None), length)
+        return EncodedValues.constant(ParsedNumber(None), length)
     columns = _choose_count_columns(columns, context)
     parts = [parse_numbers(ATTENDED, column, context) for column in columns]
     _report_unit(columns, context)
     _report_mixed_ages(columns, context)
     counts = parts[0] if len(parts) == 1 else _add_parts(columns, parts, context)
-    if beside is None or not all(PART_WORDS.search(normalize_heading(column.heading)) for column in columns):
+    if adjacent is None or not all(PART_WORDS.search(normalize_heading(column.heading)) for column in columns):
         return counts
-    return complete_head_counts(counts, columns, beside, context)
+    return complete_head_counts(counts, columns, adjacent, context)
 
 
 def _report_unit(columns: Sequence[Column], context: ParseContext) -> None:
@@ -211,10 +215,10 @@ def _choose_count_columns(columns: list[Column], context: ParseContext) -> list[
     return used
 
 
-def _compare_sums(used: Sequence[Column], others: Sequence[Column], context: ParseContext, message: str) -> None:
+def _compare_sums(used: Sequence[Column], compared: Sequence[Column], context: ParseContext, message: str) -> None:
     """Report rows in which the columns used and the other columns have different sums."""
     sums = []
-    for columns in (used, others):
+    for columns in (used, compared):
         numbers = [parse_number(cell_text(cell)).value for column in columns for cell in column.cells]
         sums.append(np.array([np.nan if n is None else n for n in numbers]).reshape(len(columns), -1))
     known = ~np.isnan(sums[0]).any(axis=0) & ~np.isnan(sums[1]).any(axis=0)
@@ -248,5 +252,5 @@ def _add_reads(reads: list[ParsedNumber]) -> ParsedNumber:
         return ParsedNumber(None)
     missing = len(there) < len(reads)
     total = sum(read.value for read in there if read.value is not None)
-    estimate, at_least = any(read.estimate for read in there), any(read.at_least for read in there)
-    return ParsedNumber(total, estimate=missing or estimate, at_least=missing or at_least)
+    estimate, at_least = any(read.is_estimate for read in there), any(read.is_lower_bound for read in there)
+    return ParsedNumber(total, is_estimate=missing or estimate, is_lower_bound=missing or at_least)

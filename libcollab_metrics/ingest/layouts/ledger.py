@@ -70,7 +70,7 @@ def read_statuses(column: Column | None, context: ParseContext, length: int) -> 
     An unknown word is read as unclear, reported and asked about.
     """
     if column is None:
-        return EncodedValues.all(None, length)
+        return EncodedValues.constant(None, length)
     given, known = status_answers(context), known_words("ledger_status")
     statuses: list[str | None] = []
     said: list[CellIssue] = []
@@ -90,7 +90,7 @@ def status_answers(context: ParseContext) -> Mapping[str, str]:
 
 
 def fill_blank_statuses(
-    statuses: EncodedValues, parties: tuple[EncodedValues, EncodedValues], counts: NDArray[np.bool_], column: Column | int, body: SheetRows,
+    statuses: EncodedValues, parties: tuple[EncodedValues, EncodedValues], has_amount: NDArray[np.bool_], column: Column | int, body: SheetRows,
     context: ParseContext,
 ) -> tuple[EncodedValues, NDArray[np.bool_]]:  # fmt: skip
     """Fill in blank statuses, and return the rows that stay unclear and need a question.
@@ -104,7 +104,7 @@ def fill_blank_statuses(
         Status of each row, None for a blank.
     parties : tuple of Values
         Giver and receiver of each row.
-    counts : ndarray of bool
+    has_amount : ndarray of bool
         Rows with an amount or a quantity; the others are not asked about.
     column : Column or int
         The status column, else the number of the amount column.
@@ -122,23 +122,23 @@ def fill_blank_statuses(
     """
     blank, said = ~statuses.known, status_answers(context).get("")
     if said:
-        return statuses.otherwise(EncodedValues.all(said, len(statuses))), np.zeros(len(statuses), dtype=bool)
+        return statuses.fill_unknown(EncodedValues.constant(said, len(statuses))), np.zeros(len(statuses), dtype=bool)
     paid = np.zeros(len(statuses), dtype=bool)
     if isinstance(column, int):
         paid = (
             blank
-            & counts
+            & has_amount
             & parties[0].known
             & parties[1].where(lambda name: bool(name) and name not in RESERVED_PARTIES)
         )
-        context.log.add_rows("choice-assumed", body.numbers[paid], column, heading="Status",
+        context.log.add_rows("choice-assumed", body.excel_rows[paid], column, heading="Status",
                              message="from a payer to a payee outside: read as spent")  # fmt: skip
-    open_rows = blank & counts & ~paid
+    open_rows = blank & has_amount & ~paid
     where = (column, "Status") if isinstance(column, int) else (column.number, column.heading)
-    context.log.add_rows("choice-assumed", body.numbers[open_rows], where[0], heading=where[1],
+    context.log.add_rows("choice-assumed", body.excel_rows[open_rows], where[0], heading=where[1],
                          message="nothing says what became of it: read as unclear")  # fmt: skip
-    return statuses.otherwise(mask_value(paid, "spent")).otherwise(
-        EncodedValues.all("unclear", len(statuses))
+    return statuses.fill_unknown(mask_value(paid, "spent")).fill_unknown(
+        EncodedValues.constant("unclear", len(statuses))
     ), open_rows
 
 
@@ -192,7 +192,7 @@ def read_party(column: Column | None, side: str, context: ParseContext, length: 
     Words for the project and the library become the reserved names "project" and "library".
     """
     if column is None:
-        return EncodedValues.all(None, length)
+        return EncodedValues.constant(None, length)
     reserved = known_words("ledger_party")
     names = parse_column("ledger", LEDGER.field(f"{side}_party"), column, context)
     return names.map(lambda name: reserved.get(normalize_heading(name), name) if name else None)
@@ -203,7 +203,7 @@ def join_notes(body: SheetRows, mapping: Sequence[ColumnMapping], ticked: Sequen
     said = [body.column(mapped) for mapped in mapping if mapped.field == "ledger.note"]
     ticks = [body.column(mapped) for mapped in ticked]
     if not said and not ticks:
-        return EncodedValues.all(None, len(body.used))
+        return EncodedValues.constant(None, len(body.used))
     alike, places = np.unique(
         first_duplicate_rows([c.codes for c in [*said, *ticks]], len(body.used)), return_inverse=True
     )
@@ -226,33 +226,35 @@ def read_kinds(
     Every kind that is not written in a cell is reported.
     """
     length = len(body.used)
-    if amounts.part is not None and amounts.part.kind:
-        return EncodedValues.all(amounts.part.kind, length)
-    kinds = EncodedValues.all(None, length)
+    if amounts.source is not None and amounts.source.kind:
+        return EncodedValues.constant(amounts.source.kind, length)
+    kinds = EncodedValues.constant(None, length)
     written = np.zeros(length, dtype=bool)
     if column is not None:
         kinds = parse_column("ledger", LEDGER.field("kind"), column, context)
-        written = column.read(lambda cell: cell is not None).where(bool)
+        written = column.parse(lambda cell: cell is not None).where(bool)
     given = statuses.where(lambda status: status in ("received", "pledged"))
-    guessed = notes.map(_find_hours_kind).otherwise(
+    guessed = notes.map(_find_hours_kind).fill_unknown(
         mask_value(amounts.units.where(is_hours), _default_hours_kind(body))
     )
-    guessed = guessed.otherwise(mask_value(amounts.units.known & given, "in_kind"))
+    guessed = guessed.fill_unknown(mask_value(amounts.units.known & given, "in_kind"))
     priced = amounts.values.where(lambda read: read.value is not None or read.code == "currency-mixed")
-    guessed = guessed.otherwise(mask_value(priced, "cash"))
+    guessed = guessed.fill_unknown(mask_value(priced, "cash"))
     assumed = ~written & ~kinds.known & guessed.known
     context.log.add_rows(
-        "choice-assumed", body.numbers[assumed], column.number if column else amounts.column, heading="Kind",
+        "choice-assumed", body.excel_rows[assumed], column.number if column else amounts.column, heading="Kind",
         message=_kind_message(guessed, assumed, 0), told=lambda place: _kind_message(guessed, assumed, place),
     )  # fmt: skip
-    return kinds.otherwise(
+    return kinds.fill_unknown(
         EncodedValues(np.where(assumed, guessed.codes, len(guessed.values)), [*guessed.values, None])
     )
 
 
-def _kind_message(guessed: EncodedValues, assumed: np.ndarray[tuple[int], np.dtype[np.bool_]], place: int) -> str:
+def _kind_message(
+    guessed: EncodedValues, assumed: np.ndarray[tuple[int], np.dtype[np.bool_]], row_position: int
+) -> str:
     rows = np.flatnonzero(assumed)
-    kind = guessed[int(rows[place])] if len(rows) else ""
+    kind = guessed[int(rows[row_position])] if len(rows) else ""
     return f"no kind is written: read as {'money' if kind == 'cash' else str(kind).replace('_', ' ')}"
 
 
@@ -280,15 +282,15 @@ def read_hours_from_notes(
 ) -> Amounts:
     """Read "40" from the note "40 volunteer hours" if the row has no number; report it."""
     named = notes.map(_parse_hours)
-    wanted = kinds.where(lambda kind: kind in HOURS) & ~amounts.there & named.known
-    if amounts.part is not None or not wanted.any():
+    wanted = kinds.where(lambda kind: kind in HOURS) & ~amounts.has_value & named.known
+    if amounts.source is not None or not wanted.any():
         return amounts
-    context.log.add_rows("number-from-text", body.numbers[wanted], 1, heading="Quantity",
+    context.log.add_rows("number-from-text", body.excel_rows[wanted], 1, heading="Quantity",
                          message=f"{named[int(np.flatnonzero(wanted)[0])]:g} hours read from the words of the row",
                          )  # fmt: skip
     found = EncodedValues(np.where(wanted, named.codes, len(named.values)), [*named.values, None])
-    units = amounts.units.otherwise(mask_value(wanted, "hours"))
-    return replace(amounts, quantities=amounts.quantities.otherwise(found), units=units)
+    units = amounts.units.fill_unknown(mask_value(wanted, "hours"))
+    return replace(amounts, quantities=amounts.quantities.fill_unknown(found), units=units)
 
 
 def _parse_hours(note: str | None) -> float | None:
@@ -298,17 +300,17 @@ def _parse_hours(note: str | None) -> float | None:
 
 def read_hours_as_quantities(amounts: Amounts, kinds: EncodedValues, body: SheetRows, context: ParseContext) -> Amounts:
     """Read the number of a row of hours as hours if the sheet has no quantities; report it."""
-    if amounts.part is not None or amounts.quantities.known.any():
+    if amounts.source is not None or amounts.quantities.known.any():
         return amounts
     hours = kinds.where(lambda kind: kind in HOURS) & amounts.values.where(lambda read: read.value is not None)
-    context.log.add_rows("choice-assumed", body.numbers[hours], amounts.column, heading="Quantity",
+    context.log.add_rows("choice-assumed", body.excel_rows[hours], amounts.column, heading="Quantity",
                          message="the number of a row of hours: read as hours, not as money")  # fmt: skip
     length, blank = len(amounts.values.values), [ParsedNumber(None)]
     numbers = amounts.values.map(lambda read: read.value)
     quantities = EncodedValues(np.where(hours, numbers.codes, length), [*numbers.values, None])
     values = EncodedValues(np.where(hours, length, amounts.values.codes), [*amounts.values.values, *blank])
     return replace(
-        amounts, values=values, quantities=quantities, units=amounts.units.otherwise(mask_value(hours, "hours"))
+        amounts, values=values, quantities=quantities, units=amounts.units.fill_unknown(mask_value(hours, "hours"))
     )
 
 
@@ -316,7 +318,7 @@ def find_currencies(amounts: Amounts, task: ReadTask, body: SheetRows) -> Encode
     """Find the currency of each amount in the currency column, else in the amount's cell."""
     written = parse_currencies(body.column_at(amounts.column, amounts.heading))
     column = _currency_column(task, body)
-    return written if column is None else _read_currency_names(column).otherwise(written)
+    return written if column is None else _read_currency_names(column).fill_unknown(written)
 
 
 def _currency_column(task: ReadTask, body: SheetRows) -> Column | None:
@@ -325,7 +327,7 @@ def _currency_column(task: ReadTask, body: SheetRows) -> Column | None:
 
 
 def _read_currency_names(column: Column) -> EncodedValues:
-    return column.read(
+    return column.parse(
         lambda cell: find_currency(cell_text(cell)) or normalize_heading(cell_text(cell)).upper() or None
     )
 
@@ -345,7 +347,7 @@ def mask_other_currencies(values: EncodedValues, task: ReadTask, body: SheetRows
         return values
     kept = max(counts, key=lambda currency: counts[currency])
     other = named.where(lambda currency: currency is not None and currency != kept)
-    task.context.log.add_rows("currency-mixed", body.numbers[other], column.number, heading=column.heading,
+    task.context.log.add_rows("currency-mixed", body.excel_rows[other], column.number, heading=column.heading,
                               value=str(named[int(np.flatnonzero(other)[0])]),
                               message=f"not in {kept} as most rows are: left out of sums")  # fmt: skip
     return EncodedValues(
@@ -371,7 +373,7 @@ class Amounts:
         Quantity of each row.
     units : Values
         Unit of each quantity.
-    part : Part or None
+    source : Part or None
         Source or side that the column represents, None for the main amount.
     heading : str
         Heading of the column.
@@ -382,12 +384,12 @@ class Amounts:
     values: EncodedValues  # values are Read
     quantities: EncodedValues
     units: EncodedValues
-    part: AmountSource | None = None
+    source: AmountSource | None = None
     heading: str = ""
     column: int = 1
 
     @property
-    def there(self) -> NDArray[np.bool_]:
+    def has_value(self) -> NDArray[np.bool_]:
         """Mask of rows with a value or a quantity."""
         return self.values.where(lambda read: read.value is not None) | self.quantities.known
 
@@ -406,7 +408,7 @@ def read_ledger(task: ReadTask) -> tuple[SheetRows, RowsByTable, tuple[Question,
             for name in PLAIN_FIELDS if f"ledger.{name}" in columns}  # fmt: skip
     same["program_id"] = _read_programs(columns, task, length)
     same["note"] = join_notes(body, task.mapping, _ticked_columns(task.mapping))
-    same["row"] = EncodedValues.of(body.numbers.tolist())
+    same["row"] = EncodedValues.from_list(body.excel_rows.tolist())
     open_rows, parts = np.zeros(length, dtype=bool), []
     for amounts in _collect_amounts(body, task, columns):
         rows, nothing_said = _build_ledger_rows(amounts, same, columns, body, task)
@@ -435,9 +437,9 @@ def _ticked_columns(mapping: Sequence[ColumnMapping]) -> list[ColumnMapping]:
 
 
 def _read_programs(columns: Mapping[str, Column], task: ReadTask, length: int) -> EncodedValues:
-    fallback = task.around.program or None
+    fallback = task.sheet_context.program or None
     if "ledger.program_id" not in columns:
-        return EncodedValues.all(fallback, length)
+        return EncodedValues.constant(fallback, length)
     found = parse_column("ledger", LEDGER.field("program_id"), columns["ledger.program_id"], task.context)
     return found.map(lambda name: name or fallback)
 
@@ -460,7 +462,7 @@ def _collect_amounts(body: SheetRows, task: ReadTask, columns: Mapping[str, Colu
     main = _read_main_amount(body, value, quantity, columns.get("ledger.unit"), task.context)
     if value is not None and not found:
         values = main.values.map(lambda read: read.value)
-        compare_totals(body, value, values, task.context, whole=False, may_stand=False)
+        compare_totals(body, value, values, task.context, is_whole=False, can_override=False)
     return [main, *found]
 
 
@@ -469,9 +471,9 @@ def _read_main_amount(
 ) -> Amounts:  # fmt: skip
     length = len(body.used)
     values, quantities, units = (
-        EncodedValues.all(ParsedNumber(None), length),
-        EncodedValues.all(None, length),
-        EncodedValues.all(None, length),
+        EncodedValues.constant(ParsedNumber(None), length),
+        EncodedValues.constant(None, length),
+        EncodedValues.constant(None, length),
     )
     if unit is not None:
         units = parse_column("ledger", LEDGER.field("unit"), unit, context)
@@ -479,10 +481,10 @@ def _read_main_amount(
         quantities, written = parse_measures(LEDGER.field("quantity"), body.column(quantity), context)
         heading = normalize_heading(quantity.heading)
         named = next((word for word in word_list("measures", "hours") if word in heading.split()), None)
-        units = units.otherwise(written).otherwise(EncodedValues.all(named and "hours", length))
+        units = units.fill_unknown(written).fill_unknown(EncodedValues.constant(named and "hours", length))
     if value is not None:
         values, more, written = _split_money_and_quantities(body.column(value), context)
-        quantities, units = quantities.otherwise(more), units.otherwise(written)
+        quantities, units = quantities.fill_unknown(more), units.fill_unknown(written)
     return Amounts(values, quantities, units, column=value.column if value else 1)
 
 
@@ -512,9 +514,9 @@ def _read_part_amount(column: Column, mapped: ColumnMapping, part: AmountSource,
     if mapped.field == "ledger.quantity":
         hours, _ = parse_measures(LEDGER.field("quantity"), column, context)
         return Amounts(
-            EncodedValues.all(ParsedNumber(None), length),
+            EncodedValues.constant(ParsedNumber(None), length),
             hours,
-            EncodedValues.all("hours", length),
+            EncodedValues.constant("hours", length),
             part,
             mapped.heading,
             mapped.column,
@@ -530,18 +532,18 @@ def _build_ledger_rows(
 
     A source or side column makes a row only where it is filled.
     """
-    context, length, part = task.context, len(body.used), amounts.part
-    there = amounts.there if part else np.ones(length, dtype=bool)
+    context, length, part = task.context, len(body.used), amounts.source
+    there = amounts.has_value if part else np.ones(length, dtype=bool)
     giver, taker = (read_party(columns.get(f"ledger.{side}_party"), side, context, length) for side in ("from", "to"))
     if part is not None and part.giver:
-        giver = EncodedValues.all(amounts.heading if part.giver == "heading" else part.giver, length)
+        giver = EncodedValues.constant(amounts.heading if part.giver == "heading" else part.giver, length)
     status_column = None if part and part.status else columns.get("ledger.status")
     statuses = (
-        EncodedValues.all(part.status, length)
+        EncodedValues.constant(part.status, length)
         if part and part.status
         else read_statuses(status_column, context, length)
     )
-    filled = there & (amounts.there | (part is None and _can_lack_amount(status_column)))
+    filled = there & (amounts.has_value | (part is None and _can_lack_amount(status_column)))
     statuses, open_rows = fill_blank_statuses(
         statuses, (giver, taker), filled, status_column or amounts.column, body, context
     )
@@ -552,17 +554,17 @@ def _build_ledger_rows(
     amounts = read_hours_from_notes(amounts, kinds, same["note"], body, context)
     values = amounts.values
     coming = there & statuses.where(lambda status: status in ("received", "pledged")) & ~taker.known
-    taker = taker.otherwise(mask_value(coming if not part or part.taker else coming & False, "project"))
+    taker = taker.fill_unknown(mask_value(coming if not part or part.taker else coming & False, "project"))
     if part is None:
-        context.log.add_rows("choice-assumed", body.numbers[coming], 1, heading="To",
+        context.log.add_rows("choice-assumed", body.excel_rows[coming], 1, heading="To",
                              message="nobody is named who received it: read as given to the project")  # fmt: skip
     fields = same | {
         "from_party": giver, "to_party": taker, "kind": kinds, "status": statuses, "quantity": amounts.quantities,
         "unit": amounts.units, "value": values.map(lambda read: read.value),
-        "value_is_estimate": values.map(lambda read: read.estimate),
-        "value_at_least": values.map(lambda read: read.at_least), "currency": written,
+        "value_is_estimate": values.map(lambda read: read.is_estimate),
+        "value_at_least": values.map(lambda read: read.is_lower_bound), "currency": written,
     }  # fmt: skip
-    return TableRows(fields, length).keep(there), open_rows
+    return TableRows(fields, length).select(there), open_rows
 
 
 def _can_lack_amount(column: Column | None) -> bool:

@@ -68,22 +68,22 @@ def read_meeting_log(task: ReadTask) -> tuple[SheetRows, RowsByTable]:
     """
     body = classify_rows(task.grid, task.mapping, task.context.log, _missing_attendee_reason)
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
-    roles = {h.column: e.role for h in task.grid.headings if (e := h.under("meeting_log"))}
+    roles = {h.column: e.role for h in task.grid.headings if (e := h.entry_for("meeting_log"))}
     by_role = {roles[m.column]: body.column(m) for m in reversed(task.mapping) if m.column in roles and m.field}
     length = len(body.used)
     columns |= {name: _use_original_names(columns[name]) for name in NAME_FIELDS if name in columns}
     found = _read_days(columns.get("participation.date"), task, length)
     day = value_codes(found["date"])
     rows = TableRows(found | {"person_key": compute_pseudonyms(columns, length, task.key)}, length)
-    rows.columns["row"] = EncodedValues.of(body.numbers.tolist())
-    rows = rows.with_all(program_id=_find_program(task), site=task.around.site or None)
+    rows.columns["row"] = EncodedValues.from_list(body.excel_rows.tolist())
+    rows = rows.assign_constants(program_id=_find_program(task), site=task.sheet_context.site or None)
     times = _read_times(columns.get("participation.date"), by_role.get("left"))
     spans = {code: _time_span(times, day == code) for code in np.unique(day).tolist()}
-    rows.columns["start"] = EncodedValues.of(spans[code][0] for code in day.tolist())
+    rows.columns["start"] = EncodedValues.from_list(spans[code][0] for code in day.tolist())
     joined = ~_mask_leaves(by_role.get("action"), length)
     met = np.isin(day, np.unique(day[joined])) if joined.any() else np.ones(length, dtype=bool)
     first = first_duplicate_rows([day, value_codes(rows.column("person_key"))], length) == np.arange(length)
-    people = rows.keep(met & first).with_all(status="present", source="sign_in")
+    people = rows.select(met & first).assign_constants(status="present", source="sign_in")
     return body, {"participation": people, "sessions": _build_sessions(rows, day, met, spans)}
 
 
@@ -105,18 +105,18 @@ def _read_days(column: Column | None, task: ReadTask, length: int) -> dict[str, 
         days = parse_days(column, task.context)
         return {"date": days.map(lambda day: day[0]), "session_no": days.map(lambda day: day[1] or None)}
     stated = parse_day(find_label_value(task.grid, START_LABELS))
-    day = stated.on(task.context.year) if stated else None
+    day = stated.to_date(task.context.year) if stated else None
     if day is None:
         return single_meeting_fields(task, length)
     task.context.log.add("date-from-context", message=f"the day {day} stands above the list")
     return {
-        "date": EncodedValues.all(datetime(day.year, day.month, day.day), length),
-        "session_no": EncodedValues.all(None, length),
+        "date": EncodedValues.constant(datetime(day.year, day.month, day.day), length),
+        "session_no": EncodedValues.constant(None, length),
     }
 
 
 def _find_program(task: ReadTask) -> str | None:
-    return find_label_value(task.grid, TITLE_LABELS) or task.around.program or None
+    return find_label_value(task.grid, TITLE_LABELS) or task.sheet_context.program or None
 
 
 def find_label_value(grid: Grid, labels: Sequence[str]) -> str:
@@ -134,7 +134,7 @@ def find_label_value(grid: Grid, labels: Sequence[str]) -> str:
 
 def _read_times(*columns: Column | None) -> list[EncodedValues]:
     """Parse the times of day of every timestamp column, in minutes since midnight."""
-    return [column.read(_parse_minutes) for column in columns if column is not None]
+    return [column.parse(_parse_minutes) for column in columns if column is not None]
 
 
 def _parse_minutes(cell: object) -> float | None:
@@ -146,7 +146,7 @@ def _parse_minutes(cell: object) -> float | None:
 
 def _time_span(times: Sequence[EncodedValues], here: NDArray[np.bool_]) -> tuple[float | None, float | None]:
     """Return the earliest and latest moment of these lines; the end is None if they are equal."""
-    known = [minute for column in times for minute in column.keep(here) if minute is not None]
+    known = [minute for column in times for minute in column.select(here) if minute is not None]
     if not known:
         return None, None
     return min(known), max(known) if max(known) > min(known) else None
@@ -156,7 +156,7 @@ def _mask_leaves(column: Column | None, length: int) -> NDArray[np.bool_]:
     """Mask lines that only record a leave: a date with only these ends the prior meeting."""
     if column is None:
         return np.zeros(length, dtype=bool)
-    return column.read(cell_text).where(lambda text: normalize_heading(text).startswith(LEAVE_PREFIXES))
+    return column.parse(cell_text).where(lambda text: normalize_heading(text).startswith(LEAVE_PREFIXES))
 
 
 def _build_sessions(
@@ -164,7 +164,7 @@ def _build_sessions(
 ) -> TableRows:
     places = [int(np.flatnonzero((day == code) & met)[0]) for code in np.unique(day[met]).tolist()]
     names = ("program_id", "site", "date", "session_no", "start", "row")
-    return TableRows.of(
+    return TableRows.from_dicts(
         [
             {name: rows.column(name)[place] for name in names}
             | {"end": spans[day[place]][1], "events": 1.0, "roster": "complete", "format": "live_virtual"}
@@ -234,11 +234,11 @@ def _find_session(columns: Mapping[str, Column], task: ReadTask, length: int) ->
 
     The date is asked for in the form or is part of the session's name.
     """
-    context, around = task.context, task.around
-    names = EncodedValues.all((around.program or None, None), length)
+    context, around = task.context, task.sheet_context
+    names = EncodedValues.constant((around.program or None, None), length)
     if "programs.name" in columns:
         column = columns["programs.name"]
-        names = column.read(lambda cell: _split_session_name(cell_text(cell), around.program, context.year))
+        names = column.parse(lambda cell: _split_session_name(cell_text(cell), around.program, context.year))
         said: list[CellIssue] = [
             ("date-from-context", f'"{cell_text(cell)}" read as a session on {one[1]:%Y-%m-%d}') if one[1] else None
             for cell, one in zip(column.distinct, names.values, strict=True)
@@ -246,9 +246,9 @@ def _find_session(columns: Mapping[str, Column], task: ReadTask, length: int) ->
         report_issues(column, context, said)
     dates = names.map(lambda name: name[1])
     if "participation.date" in columns:
-        dates = dates.otherwise(parse_days(columns["participation.date"], context).map(lambda read: read[0]))
+        dates = dates.fill_unknown(parse_days(columns["participation.date"], context).map(lambda read: read[0]))
     if not dates.known.all():
-        dates = dates.otherwise(EncodedValues.all(around.day_above(context), length))
+        dates = dates.fill_unknown(EncodedValues.constant(around.session_day(context), length))
     return {"program_id": names.map(lambda name: name[0]), "date": dates}
 
 
@@ -257,7 +257,7 @@ def _split_session_name(text: str, fallback: str, year: int | None) -> tuple[str
     parts = [part for piece in _BETWEEN.split(text) if (part := clean_spaces(piece))]
     for part in parts if len(parts) > 1 else ():
         found = parse_day(part)
-        day = found.on(year) if found else None
+        day = found.to_date(year) if found else None
         if day is not None:
             rest = " – ".join(other for other in parts if other != part)
             return rest or fallback or None, datetime.combine(day, time(0))
@@ -267,7 +267,7 @@ def _split_session_name(text: str, fallback: str, year: int | None) -> tuple[str
 def _read_submission_days(columns: Mapping[str, Column], context: ParseContext, length: int) -> EncodedValues:
     """Return the submission date of each answer."""
     column = columns.get("outcomes.date")
-    return parse_days(column, context).map(lambda day: day[0]) if column else EncodedValues.all(None, length)
+    return parse_days(column, context).map(lambda day: day[0]) if column else EncodedValues.constant(None, length)
 
 
 def _build_outcomes(
@@ -280,21 +280,21 @@ def _build_outcomes(
 ) -> TableRows:
     """Build one row per answer with the item and the rating from 1 to 5, without N/A and blanks."""
     same = {
-        "program_id": session["program_id"], "date": session["date"].otherwise(sent), "respondent_key": people,
-        "row": EncodedValues.of(body.numbers.tolist()),
+        "program_id": session["program_id"], "date": session["date"].fill_unknown(sent), "respondent_key": people,
+        "row": EncodedValues.from_list(body.excel_rows.tolist()),
     }  # fmt: skip
     parts = []
     for column, measure in zip(rated, classify_questions([column.heading for column in rated]), strict=True):
         ratings = _read_ratings(column, context)
-        asked = TableRows(same | {"rating": ratings}, len(body.used)).keep(ratings.known)
-        parts.append(asked.with_all(measure=measure))
+        asked = TableRows(same | {"rating": ratings}, len(body.used)).select(ratings.known)
+        parts.append(asked.assign_constants(measure=measure))
     return concat_rows(parts)
 
 
 def _read_ratings(column: Column, context: ParseContext) -> EncodedValues:
     texts = [cell_text(cell) for cell in column.distinct]
     # Numbers are ratings if the user or the heading says so; next to words of agreement they are their codes.
-    reads = [None if is_no_answer(text) else parse_rating(text, numbers=True) for text in texts]
+    reads = [None if is_no_answer(text) else parse_rating(text, accept_numbers=True) for text in texts]
     said: list[CellIssue] = [
         ("missing-code", "") if text and is_no_answer(text)
         else ("choice-unknown", "it is no word of agreement: no answer") if text and rating is None
@@ -319,7 +319,7 @@ def _build_sign_ins(
     """
     length = len(body.used)
     values: dict[str, Any] = read_person_fields(columns, task.context) | dict(session)
-    values |= {"person_key": people, "row": EncodedValues.of(body.numbers.tolist())}
+    values |= {"person_key": people, "row": EncodedValues.from_list(body.excel_rows.tolist())}
     undated = not session["date"].known.any()
     if undated and "participation.date" not in columns:
         values |= single_meeting_fields(task, length)
@@ -328,16 +328,16 @@ def _build_sign_ins(
     if "participation.site" in columns:
         site = PARTICIPATION.field("site")
         values["site"] = parse_column("participation", site, columns["participation.site"], task.context)
-    elif task.around.site:
-        values["site"] = EncodedValues.all(task.around.site, length)
-    rows = TableRows(values, length).with_all(status="present", source="sign_in")
+    elif task.sheet_context.site:
+        values["site"] = EncodedValues.constant(task.sheet_context.site, length)
+    rows = TableRows(values, length).assign_constants(status="present", source="sign_in")
     there = people.known if known is None else people.known & known
     if known is None and there.all():
         return handle_duplicate_visits(body, rows, task.context)
-    return rows.keep(there)
+    return rows.select(there)
 
 
 def _undated_session_numbers(dates: EncodedValues, task: ReadTask, body: SheetRows) -> EncodedValues:
     """Use the sheet's name to distinguish sessions without a date."""
-    task.context.log.add_rows("date-missing", body.numbers[~dates.known], task.grid.cells.first_column)
+    task.context.log.add_rows("date-missing", body.excel_rows[~dates.known], task.grid.cells.first_column)
     return EncodedValues(np.where(dates.known, 0, 1), [None, task.grid.cells.name])

@@ -63,11 +63,11 @@ def read_facts(grid: Grid, context: ParseContext) -> tuple[SheetRows, tuple[Repl
         if not ref and not answered:
             continue  # a section heading
         if not answered:
-            form.leave_blank(body, context, index)
+            form.exclude_blank(body, context, index)
         elif _is_own_ref(ref):
             refs[index] = ref
         else:
-            body.left.append((index, FOREIGN_REF_REASON))
+            body.excluded.append((index, FOREIGN_REF_REASON))
             context.log.add("row-left-out", grid.row_number(index), form.number("Ref"), message=FOREIGN_REF_REASON)
     body.used = np.array(list(refs), dtype=np.int64)
     return body, tuple(_build_replies(form, refs, context))
@@ -100,7 +100,7 @@ def _build_replies(form: _Form, refs: dict[int, str], context: ParseContext) -> 
         for place, index in enumerate(rows):
             reply = Reply(partner, refs[index], canonical_text(before[place].value), right[index],
                           cell_text(proposed.cells[place]), canonical_text(reads[place].value),
-                          reads[place].estimate, reads[place].at_least)  # fmt: skip
+                          reads[place].is_estimate, reads[place].is_lower_bound)  # fmt: skip
             if _needs_attention(reply):
                 found[index] = reply
     return [found[index] for index in sorted(found)]
@@ -129,7 +129,7 @@ def _parse_field_values(table: str, field: Field, column: Column, context: Parse
     if field.kind in ("count", "number", "money"):
         return list(parse_numbers(field, column, context))
     if field.kind == "date":
-        return [ParsedNumber(day[0]) for day in parse_days(column, context, blank_is_told=False)]
+        return [ParsedNumber(day[0]) for day in parse_days(column, context, report_blanks=False)]
     known = choice_words(f"{table}.{field.name}", field)
     texts = [cell_text(cell) for cell in column.distinct]
     found = [known.get(normalize_heading(text) or text) if text else None for text in texts]
@@ -156,9 +156,9 @@ def read_ratings(grid: Grid, context: ParseContext, key: bytes) -> tuple[SheetRo
         if not item:
             continue
         if not form.text(index, "Rating") and not form.text(index, "Comment"):
-            form.leave_blank(body, context, index)
+            form.exclude_blank(body, context, index)
         elif not partner:
-            body.left.append((index, NO_PARTNER_REASON))
+            body.excluded.append((index, NO_PARTNER_REASON))
             context.log.add("row-left-out", grid.row_number(index), form.number("Statement"), message=NO_PARTNER_REASON)
         else:
             items[index] = item
@@ -184,13 +184,13 @@ def _build_perspectives(
     length = len(rated)
     return TableRows(
         {
-            "row": EncodedValues.of(form.grid.row_number(index) for index in rated),
-            "partner_id": EncodedValues.all(partner, length),
-            "side": EncodedValues.all("partner", length),
-            "respondent_key": EncodedValues.all(_respondent_code(form, partner, key), length),
-            "item": EncodedValues.of(items[index] for index in rated),
+            "row": EncodedValues.from_list(form.grid.row_number(index) for index in rated),
+            "partner_id": EncodedValues.constant(partner, length),
+            "side": EncodedValues.constant("partner", length),
+            "respondent_key": EncodedValues.constant(_respondent_code(form, partner, key), length),
+            "item": EncodedValues.from_list(items[index] for index in rated),
             "rating": _read_ratings(form.column("Rating", rated), context),
-            "date": EncodedValues.all(_read_form_date(form, context) if rated else None, length),
+            "date": EncodedValues.constant(_read_form_date(form, context) if rated else None, length),
         },
         length,
     )
@@ -223,7 +223,7 @@ def _read_form_date(form: _Form, context: ParseContext) -> Any:
     if cell is None:
         context.log.add("date-missing", heading=DAY, message="no date: these answers count in no period")
         return None
-    codes = CellColumn.of([cell])
+    codes = CellColumn.from_cells([cell])
     typed = Column(DAY, column, np.array([row]), codes.codes, codes.cells)
     return parse_days(typed, context)[0][0]
 
@@ -234,8 +234,8 @@ class _Form:
     def __init__(self, grid: Grid, layout: str) -> None:
         self.grid = grid
         found = find_headings(layout, grid.cells.rows[grid.header])
-        self._places = {heading: place for heading, place in found.items() if place is not None}
-        if len(self._places) < len(found):
+        self._positions = {heading: place for heading, place in found.items() if place is not None}
+        if len(self._positions) < len(found):
             raise LibCollabError(
                 f"“{grid.cells.name}” is no sheet for a partner: row {grid.row_number(grid.header)} does not have the "
                 f"headings {', '.join(found)}. Take back the answer that says what the sheet is."
@@ -243,16 +243,16 @@ class _Form:
 
     def number(self, heading: str) -> int:
         """Return the Excel column number of a heading."""
-        return self.grid.cells.first_column + self._places[heading]
+        return self.grid.cells.first_column + self._positions[heading]
 
     def text(self, index: int, heading: str) -> str:
         """Return the text of a row's cell under a heading."""
-        return cell_text(self.grid.cells.columns[self._places[heading]][index])
+        return cell_text(self.grid.cells.columns[self._positions[heading]][index])
 
     def column(self, heading: str, rows: Sequence[int]) -> Column:
         """Return the cells of these rows under a heading."""
         chosen = np.array(rows, dtype=np.int64)
-        codes, cells = self.grid.compact(self.number(heading), chosen)
+        codes, cells = self.grid.encode_column(self.number(heading), chosen)
         return Column(heading, self.number(heading), chosen + self.grid.cells.first_row, codes, cells)
 
     def filled_rows(self) -> list[int]:
@@ -260,9 +260,9 @@ class _Form:
         below = np.flatnonzero(self.grid.cells.filled).tolist()
         return [index for index in below if index > self.grid.header and index not in self.grid.hidden]
 
-    def leave_blank(self, body: SheetRows, context: ParseContext, index: int) -> None:
+    def exclude_blank(self, body: SheetRows, context: ParseContext, index: int) -> None:
         """Exclude an unanswered row and report it."""
-        body.left.append((index, BLANK_LINE_REASON))
+        body.excluded.append((index, BLANK_LINE_REASON))
         context.log.add("blank-rows-skipped", self.grid.row_number(index), self.grid.cells.first_column,
                         message="nobody answered here")  # fmt: skip
 
@@ -276,7 +276,7 @@ def read_template_sheet(
     grid: Grid, mapping: Sequence[ColumnMapping], table: Table, context: ParseContext, key: bytes
 ) -> tuple[SheetRows, RowsByTable]:
     """Read the rows of a template sheet into its table, without examples and incomplete rows."""
-    required = {f"{table.name}.{field.name}": field.label for field in table.typed if field.required}
+    required = {f"{table.name}.{field.name}": field.label for field in table.typed_fields if field.is_required}
 
     def missing(row: ByField) -> str:
         blank = [label for name, label in required.items() if not row.get(name)]
@@ -284,7 +284,7 @@ def read_template_sheet(
 
     body = classify_rows(grid, mapping, context.log, missing)
     columns = {m.field: body.column(m) for m in reversed(mapping) if m.field.startswith(table.name + ".")}
-    values: dict[str, EncodedValues] = {"row": EncodedValues.of(body.numbers.tolist())}
+    values: dict[str, EncodedValues] = {"row": EncodedValues.from_list(body.excel_rows.tolist())}
     for target, column in columns.items():
         values |= read_field_column(table.name, target.split(".")[1], column, context, key)
     length = len(body.used)
@@ -298,11 +298,15 @@ def fill_blank_cells(
 ) -> dict[str, EncodedValues]:
     """Fill in the meaning of blank cells: one event per session row, an unknown attendance mark."""
     if table == "sessions":
-        said = events.read(lambda cell: None if cell is not None else 1.0) if events else EncodedValues.all(1.0, length)
-        return values | {"events": said.otherwise(values["events"]) if "events" in values else said}
+        said = (
+            events.parse(lambda cell: None if cell is not None else 1.0)
+            if events
+            else EncodedValues.constant(1.0, length)
+        )
+        return values | {"events": said.fill_unknown(values["events"]) if "events" in values else said}
     if table == "participation":
-        status = values.get("status", EncodedValues.all(None, length)).map(lambda status: status or "unknown")
-        return values | {"source": EncodedValues.all("roster", length), "status": status}
+        status = values.get("status", EncodedValues.constant(None, length)).map(lambda status: status or "unknown")
+        return values | {"source": EncodedValues.constant("roster", length), "status": status}
     return values
 
 
@@ -321,11 +325,11 @@ def read_field_column(
         written = {"currency": parse_currencies(column)} if field.kind == "money" else {}
         return written | {
             name: reads.map(lambda read: read.value),
-            f"{name}_is_estimate": reads.map(lambda read: read.estimate),
-            f"{name}_at_least": reads.map(lambda read: read.at_least),
+            f"{name}_is_estimate": reads.map(lambda read: read.is_estimate),
+            f"{name}_at_least": reads.map(lambda read: read.is_lower_bound),
         }
     if name == "date" and table in ("sessions", "participation"):
-        days = parse_days(column, context, months=table == "sessions")
+        days = parse_days(column, context, accept_months=table == "sessions")
         found = {"date": days.map(lambda day: day[0]), "session_no": days.map(lambda day: day[1] or None)}
         return found | ({"date_precision": days.map(lambda day: day[2])} if table == "sessions" else {})
     return {name: parse_column(table, field, column, context)}

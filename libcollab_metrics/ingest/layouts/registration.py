@@ -60,7 +60,7 @@ def read_registrations(task: ReadTask) -> tuple[SheetRows, RowsByTable, tuple[Qu
     seats = _read_seat_counts(columns.get("sessions.registered"), task.context, length)
     statuses, asked = _read_statuses(columns.get("participation.status"), state, task, length)
     values = read_person_fields(columns, task.context) | _find_meeting(columns, task, length)
-    values |= {"status": statuses, "row": EncodedValues.of(body.numbers.tolist())}
+    values |= {"status": statuses, "row": EncodedValues.from_list(body.excel_rows.tolist())}
     rows = _expand_seats(TableRows(values, length), compute_pseudonyms(columns, length, task.key), seats)
     return body, {"participation": rows, "sessions": _build_sessions(rows)}, asked
 
@@ -72,7 +72,7 @@ def _missing_order_reason(row: ByField) -> str:
 
 def columns_by_role(task: ReadTask, body: SheetRows) -> dict[str, Column]:
     """Return the used columns of a registration export by the role of their heading."""
-    roles = {h.column: e.role for h in task.grid.headings if (e := h.under("registration_export"))}
+    roles = {h.column: e.role for h in task.grid.headings if (e := h.entry_for("registration_export"))}
     return {roles[m.column]: body.column(m) for m in reversed(task.mapping) if m.column in roles and m.field}
 
 
@@ -82,12 +82,12 @@ def exclude_withdrawn(body: SheetRows, column: Column | None, context: ParseCont
         return
     known = known_words("order_state")
     gone = np.flatnonzero(
-        column.read(lambda cell: known.get(normalize_heading(cell_text(cell)))).where(lambda word: word == "out")
+        column.parse(lambda cell: known.get(normalize_heading(cell_text(cell)))).where(lambda word: word == "out")
     )
     if len(gone):
         context.log.add_rows("row-left-out", column.rows[gone], column.number, heading=column.heading,
                              value=cell_text(column.distinct[column.codes[gone[0]]]), message=WITHDRAWN_REASON)  # fmt: skip
-        body.leave_out(gone, WITHDRAWN_REASON)
+        body.exclude(gone, WITHDRAWN_REASON)
 
 
 def _read_seat_counts(column: Column | None, context: ParseContext, length: int) -> NDArray[np.int64]:
@@ -106,11 +106,11 @@ def _read_statuses(
     Where check-in was used, a blank one means absent unless answered otherwise. Where no order is checked in,
     all are unknown.
     """
-    said = EncodedValues.all(None, length)
+    said = EncodedValues.constant(None, length)
     if column is not None:
-        said = said.otherwise(_read_checkin(column, task.context))
+        said = said.fill_unknown(_read_checkin(column, task.context))
     if state is not None:
-        said = said.otherwise(_read_order_state(state, task.context))
+        said = said.fill_unknown(_read_order_state(state, task.context))
     came, blank = said.where(lambda status: status == "present"), ~said.known
     named = column or state
     if not came.any():
@@ -118,7 +118,7 @@ def _read_statuses(
             message = "nobody is checked in, so check-in was not used: who came is not known"
             task.context.log.add_rows("mark-unconfirmed", named.rows, named.number, heading=named.heading,
                                       message=message)  # fmt: skip
-        return EncodedValues.all("unknown", length), ()
+        return EncodedValues.constant("unknown", length), ()
     if not blank.any() or named is None:
         return said.map(lambda status: status or "unknown"), ()
     answer = task.context.answers.get("blank_checkin")
@@ -172,13 +172,13 @@ def _read_order_state(column: Column, context: ParseContext) -> EncodedValues:
             ("choice-unknown", f'"{cell_text(cell)}" is no known state: read as registered') if unknown else None
         )
     report_issues(column, context, said)
-    states = column.read(lambda cell: known.get(normalize_heading(cell_text(cell))))
+    states = column.parse(lambda cell: known.get(normalize_heading(cell_text(cell))))
     return states.map(lambda state: state if state in ("present", "absent") else None)
 
 
 def _find_meeting(columns: Mapping[str, Column], task: ReadTask, length: int) -> dict[str, EncodedValues]:
     """Find the program, date and site of each order's meeting, never the order date."""
-    context, around = task.context, task.around
+    context, around = task.context, task.sheet_context
     programs, _ = read_titles(columns.get("programs.name"), around.program, context, length)
     found = {"program_id": programs}
     if "participation.date" in columns:
@@ -189,8 +189,8 @@ def _find_meeting(columns: Mapping[str, Column], task: ReadTask, length: int) ->
     if "participation.site" in columns:
         site = PARTICIPATION.field("site")
         found["site"] = parse_column("participation", site, columns["participation.site"], context)
-    found["site"] = found.get("site", EncodedValues.all(None, length)).otherwise(
-        EncodedValues.all(around.site or None, length)
+    found["site"] = found.get("site", EncodedValues.constant(None, length)).fill_unknown(
+        EncodedValues.constant(around.site or None, length)
     )
     return found
 
@@ -198,15 +198,18 @@ def _find_meeting(columns: Mapping[str, Column], task: ReadTask, length: int) ->
 def single_meeting_fields(task: ReadTask, length: int) -> dict[str, EncodedValues]:
     """Return the date above the table or in the tab name, else the sheet name as session number."""
     name = task.grid.cells.name
-    day = task.around.day_above(task.context) or _parse_tab_day(name, task.context)
+    day = task.sheet_context.session_day(task.context) or _parse_tab_day(name, task.context)
     if day is None and length:
         task.context.log.add("date-missing", message="nothing says on which day the session was")
-    return {"date": EncodedValues.all(day, length), "session_no": EncodedValues.all(None if day else name, length)}
+    return {
+        "date": EncodedValues.constant(day, length),
+        "session_no": EncodedValues.constant(None if day else name, length),
+    }
 
 
 def _parse_tab_day(name: str, context: ParseContext) -> datetime | None:
     tab = parse_day(name, context.answers.get("date_order", "month-first"))
-    found = tab.on(context.year) if tab else None
+    found = tab.to_date(context.year) if tab else None
     if found is None:
         return None
     context.log.add("date-from-context", message=f"the day {found} stands on the tab")
@@ -218,11 +221,11 @@ def _expand_seats(orders: TableRows, people: EncodedValues, seats: NDArray[np.in
     rows = np.repeat(np.arange(len(orders)), seats)
     first = np.ones(len(rows), dtype=bool)
     first[1:] = rows[1:] != rows[:-1]
-    named = people.keep(rows)
+    named = people.select(rows)
     guests = np.where(first, named.codes, len(named.values))
-    seat_rows = orders.keep(rows)
+    seat_rows = orders.select(rows)
     columns = seat_rows.columns | {"person_key": EncodedValues(guests, [*named.values, None])}
-    return TableRows(columns, len(rows)).with_all(source="registration")
+    return TableRows(columns, len(rows)).assign_constants(source="registration")
 
 
 def _build_sessions(rows: TableRows) -> TableRows:
@@ -232,9 +235,9 @@ def _build_sessions(rows: TableRows) -> TableRows:
     unknown = rows.column("status").where(lambda status: status == "unknown")
     places, meeting = np.unique(first, return_inverse=True)
     open_marks = np.bincount(meeting, weights=unknown, minlength=len(places))
-    listed = {name: rows.column(name).keep(places) for name in (*key, "row")} | {
-        "registered": EncodedValues.of(np.bincount(meeting, minlength=len(places)).astype(float).tolist()),
-        "events": EncodedValues.all(1.0, len(places)),
+    listed = {name: rows.column(name).select(places) for name in (*key, "row")} | {
+        "registered": EncodedValues.from_list(np.bincount(meeting, minlength=len(places)).astype(float).tolist()),
+        "events": EncodedValues.constant(1.0, len(places)),
         "roster": EncodedValues((open_marks > 0).astype(np.int32), ["complete", "partial"]),
     }
     return TableRows(listed, len(places))
@@ -265,10 +268,10 @@ def read_enrolment(task: ReadTask, target: str) -> tuple[SheetRows, RowsByTable]
         values.pop(name, None)
     values |= {
         "person_key": compute_pseudonyms(columns, length, task.key),
-        "row": EncodedValues.of(body.numbers.tolist()),
+        "row": EncodedValues.from_list(body.excel_rows.tolist()),
     }
     mark = enrolment_key(target)
-    rows = TableRows(values, length).with_all(status="unknown", source="registration", session_no=mark)
+    rows = TableRows(values, length).assign_constants(status="unknown", source="registration", session_no=mark)
     return body, {"participation": rows}
 
 
@@ -276,11 +279,11 @@ def _missing_name_reason(row: ByField) -> str:
     return "" if any(row.get(name) for name in NAME_FIELDS) else "no name"
 
 
-def is_undated_sign_in(found: Sequence[tuple[SheetReading, RowsByTable]]) -> bool:
+def is_undated_sign_in(sheet_tables: Sequence[tuple[SheetReading, RowsByTable]]) -> bool:
     """Return True if a sheet was read as a sign-in sheet although it has no date."""
     return any(
         reading.layout == "sign_in" and "participation" in rows and not rows["participation"].column("date").known.any()
-        for reading, rows in found
+        for reading, rows in sheet_tables
     )
 
 
@@ -291,12 +294,12 @@ def ask_enrolment_target(readings: Sequence[SheetReading]) -> list[SheetReading]
     ]
 
 
-def _with_enrolment_question(reading: SheetReading, others: Sequence[str]) -> SheetReading:
+def _with_enrolment_question(reading: SheetReading, other_sheets: Sequence[str]) -> SheetReading:
     known = [known_headings().get(normalize_heading(mapped.heading)) for mapped in reading.mapping]
-    named = any(entry is not None and entry.role in PERSON_ROLES and not entry.weak for entry in known)
+    named = any(entry is not None and entry.role in PERSON_ROLES and not entry.is_weak for entry in known)
     if reading.layout != "unknown" or not named:
         return reading
-    options = tuple((name, name) for name in dict.fromkeys(others))
+    options = tuple((name, name) for name in dict.fromkeys(other_sheets))
     text = "This looks like a list of names. If it says who was enrolled, name the sheet or file that says who came."
     question = Question(f"sheets.{reading.name}.enrolment_of", text, options, "")
     return replace(reading, questions=(*reading.questions, question))

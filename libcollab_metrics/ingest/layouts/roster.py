@@ -93,11 +93,11 @@ def compare_day_totals(
         if "unknown" in column and not came.any():
             continue
         start = -1
-        for index, stated in meeting.stated:
+        for index, stated in meeting.printed_totals:
             above, block = int(came[used < index].sum()), int(came[(used > start) & (used < index)].sum())
             start = index
             if stated not in (above, block, int(came.sum())):
-                context.log.ask("totals")
+                context.log.request_question("totals")
                 context.log.add("totals-disagree", body.grid.row_number(index), meeting.column.number,
                                 heading="totals by day", value=f"{stated:g}",
                                 message=f"the sheet says {stated:g}, the marks give {block}")  # fmt: skip
@@ -164,9 +164,9 @@ def _parse_remark_day(text: str, meetings: Sequence[Meeting], context: ParseCont
     if day is None:
         return None
     days = sorted(meeting.day.date() for meeting in meetings if meeting.day is not None)
-    chosen = day.on(context.year_of(day.month))
+    chosen = day.to_date(context.year_for_month(day.month))
     if chosen is None and days:
-        tried = [found for year in sorted({one.year for one in days}) if (found := day.on(year))]
+        tried = [found for year in sorted({one.year for one in days}) if (found := day.to_date(year))]
         within = [found for found in tried if days[0] <= found <= days[-1]] or (tried if len(tried) == 1 else [])
         chosen = within[0] if len(within) == 1 else None
     return datetime(chosen.year, chosen.month, chosen.day) if chosen else None
@@ -190,7 +190,7 @@ class Roster:
         Rows used and excluded.
     tables : Rows
         Parsed rows by table name.
-    asked : tuple of str
+    open_marks : tuple of str
         Marks whose meaning is open.
     question : str
         Text of the question about them.
@@ -198,19 +198,19 @@ class Roster:
 
     body: SheetRows
     tables: RowsByTable
-    asked: tuple[str, ...]
+    open_marks: tuple[str, ...]
     question: str
 
 
 def read_roster(
-    grid: Grid, mapping: Sequence[ColumnMapping], around: SheetContext, context: ParseContext, key: bytes
+    grid: Grid, mapping: Sequence[ColumnMapping], sheet_context: SheetContext, context: ParseContext, key: bytes
 ) -> Roster:
     """Read a roster's meetings and participation; unexplained marks stay unknown."""
     body = classify_people(grid, mapping, context)
     columns = {m.field: body.column(m) for m in reversed(mapping) if m.field and m.field != "participation.status"}
     meetings = find_meetings(grid, body, mapping, context)
-    marks = [meeting.column.read(_read_mark) for meeting in meetings]
-    legend, form = dict(around.legend), detect_form(grid)
+    marks = [meeting.column.parse(_read_mark) for meeting in meetings]
+    legend, form = dict(sheet_context.legend), detect_form(grid)
     counts = count_marks(marks)
     meanings = resolve_marks(counts, legend, context.answers, form)
     if unknown := excess_unknown_marks(meanings):
@@ -225,17 +225,17 @@ def read_roster(
     people = _separate_namesakes(compute_pseudonyms(columns, len(body.used), key), body, columns, context)
     values = read_person_fields(columns, context) | {
         "person_key": people,
-        "row": EncodedValues.of(body.numbers.tolist()),
+        "row": EncodedValues.from_list(body.excel_rows.tolist()),
     }
-    tables = _build_tables(meetings, statuses, stays, values, around, grid)
+    tables = _build_tables(meetings, statuses, stays, values, sheet_context, grid)
     if context.answers.get("totals") == "sheet":
-        stated = EncodedValues.of(combine_day_totals(meeting.stated) for meeting in meetings)
+        stated = EncodedValues.from_list(combine_day_totals(meeting.printed_totals) for meeting in meetings)
         tables["sessions"].columns["attended"] = stated
     listed = _enrolled_statuses(statuses, stays)
     compare_person_totals(body, mapping, listed, context)
     compare_day_totals(body, meetings, listed, context)
     _report_colored_cells(grid, meetings, context)
-    asked = tuple(mark for mark, meaning in meanings.items() if meaning.why in ("unexplained", "number"))
+    asked = tuple(mark for mark, meaning in meanings.items() if meaning.source in ("unexplained", "number"))
     question = format_mark_question(counts, sorted(asked, key=lambda mark: (mark == "", mark))) if asked else ""
     return Roster(body, tables, asked, question)
 
@@ -264,9 +264,9 @@ def _has_open_blanks(grid: Grid, meeting: Meeting, marks: EncodedValues, meaning
 
     On the school form a blank means present only on a day whose total is filled in.
     """
-    unmarked = not marks.where(bool).any() and not meeting.stated
-    printed = grid.layout == "sf2" and meanings.get("", MarkMeaning("", "")).why == "form"
-    return unmarked or (printed and not meeting.stated)
+    unmarked = not marks.where(bool).any() and not meeting.printed_totals
+    printed = grid.layout == "sf2" and meanings.get("", MarkMeaning("", "")).source == "form"
+    return unmarked or (printed and not meeting.printed_totals)
 
 
 def _marks_to_statuses(marks: EncodedValues, meanings: dict[str, MarkMeaning], open_day: bool) -> EncodedValues:
@@ -296,18 +296,18 @@ def _build_tables(
     statuses: Sequence[EncodedValues],
     stays: Sequence[NDArray[np.bool_]],
     values: dict[str, EncodedValues],
-    around: SheetContext,
+    sheet_context: SheetContext,
     grid: Grid,
 ) -> RowsByTable:
     """Build one session per meeting, and one row per enrolled person and meeting, in that order."""
-    program, site = around.program or None, around.site or None
+    program, site = sheet_context.program or None, sheet_context.site or None
     sessions = [
         {
             "program_id": program,
             "site": site,
             "date": meeting.day,
-            "session_no": meeting.typed or None,
-            "roster": "partial" if column.keep(stay).where(lambda status: status == "unknown").any() else "complete",
+            "session_no": meeting.label or None,
+            "roster": "partial" if column.select(stay).where(lambda status: status == "unknown").any() else "complete",
             "events": 1.0,
             "row": grid.row_number(grid.header),
         }
@@ -315,12 +315,14 @@ def _build_tables(
     ]
     length = len(next(iter(values.values())))
     there: NDArray[Any] = np.concatenate(stays) if stays else np.zeros(0, dtype=bool)
-    people = {name: column.repeated(len(meetings)) for name, column in values.items()}
-    people["date"] = EncodedValues.of(meeting.day for meeting in meetings).repeated(length, each=True)
-    people["session_no"] = EncodedValues.of(meeting.typed or None for meeting in meetings).repeated(length, each=True)
+    people = {name: column.repeat(len(meetings)) for name, column in values.items()}
+    people["date"] = EncodedValues.from_list(meeting.day for meeting in meetings).repeat(length, each=True)
+    people["session_no"] = EncodedValues.from_list(meeting.label or None for meeting in meetings).repeat(
+        length, each=True
+    )
     people["status"] = concat_values(statuses)
-    rows = TableRows(people, length * len(meetings)).with_all(program_id=program, site=site, source="roster")
-    return {"sessions": TableRows.of(sessions), "participation": rows.keep(there)}
+    rows = TableRows(people, length * len(meetings)).assign_constants(program_id=program, site=site, source="roster")
+    return {"sessions": TableRows.from_dicts(sessions), "participation": rows.select(there)}
 
 
 def _separate_namesakes(
@@ -332,7 +334,7 @@ def _separate_namesakes(
     """
     listed = list(people)
     seen: Counter[str] = Counter()
-    for place, (row, name) in enumerate(zip(body.numbers.tolist(), listed, strict=True)):
+    for place, (row, name) in enumerate(zip(body.excel_rows.tolist(), listed, strict=True)):
         if name is not None and seen[name]:
             message = "the same name stands in an earlier row; read as two people"
             column = next((columns[field].number for field in NAME_FIELDS if field in columns), 1)
@@ -340,7 +342,7 @@ def _separate_namesakes(
             listed[place] = f"{name[:-4]}-{seen[name]:03d}"
         if name is not None:
             seen[name] += 1
-    return EncodedValues.of(listed)
+    return EncodedValues.from_list(listed)
 
 
 def _read_mark(cell: object) -> str:
@@ -380,7 +382,7 @@ def _report_marks(
         for mark in dict.fromkeys(column.values):
             holding.setdefault(mark, []).append(place)
     for mark, meaning in meanings.items():
-        if meaning.why not in ISSUE_BY_EXPLANATION:
+        if meaning.source not in ISSUE_BY_EXPLANATION:
             continue
         shown = mark or "blank"
         read = f'"{shown}" read as {meaning.status}'
@@ -390,7 +392,7 @@ def _report_marks(
             told = meant if meaning.status != "unknown" else np.ones_like(meant)
             rows = meeting.column.rows[column.where(lambda one, mark=mark: one == mark) & told]
             context.log.add_rows(
-                ISSUE_BY_EXPLANATION[meaning.why],
+                ISSUE_BY_EXPLANATION[meaning.source],
                 rows,
                 meeting.column.number,
                 heading=f"mark {shown}",
@@ -402,6 +404,6 @@ def _report_marks(
 def _report_colored_cells(grid: Grid, meetings: Sequence[Meeting], context: ParseContext) -> None:
     """Report cells under the days that are only filled with color: color is not read as a mark."""
     days, last = {meeting.column.number for meeting in meetings}, grid.row_number(grid.header)
-    for row, column in map(grid.cells.place, grid.cells.coloured):
+    for row, column in map(grid.cells.parse_address, grid.cells.filled_blanks):
         if row > last and column in days:
             context.log.add("colour-not-read", row, column, message="a colour alone is not read as a mark")

@@ -44,16 +44,16 @@ class Meeting:
         Marks of the people.
     day : datetime or None
         Date in the heading, None if unknown.
-    typed : str
+    label : str
         Text of the heading if the date is unknown; also distinguishes two meetings on one day.
-    stated : tuple of (int, float)
+    printed_totals : tuple of (int, float)
         Index of each totals row and the number typed there.
     """
 
     column: Column
     day: datetime | None
-    typed: str
-    stated: tuple[tuple[int, float], ...] = ()
+    label: str
+    printed_totals: tuple[tuple[int, float], ...] = ()
 
 
 def find_meetings(
@@ -76,7 +76,7 @@ def find_meetings(
         if day and day.year is None and year and day.month < last:
             year += 1
         last = day.month if day else last
-        chosen = day.on(year + 1 if year and day.month < context.first_month else year) if day else None
+        chosen = day.to_date(year + 1 if year and day.month < context.first_month else year) if day else None
         _report_day(grid, mapped, day, chosen, context)
         stated = _read_printed_totals(grid, body, mapped.column)
         meetings.append(Meeting(body.column(mapped), _at_midnight(chosen), "" if chosen else mapped.heading, stated))
@@ -89,17 +89,17 @@ def _distinguish_meetings(
     """Distinguish two columns on one day by the text below it (AM, PM), else by their order."""
     alike: dict[tuple[datetime | None, str], list[Meeting]] = {}
     for meeting in meetings:
-        alike.setdefault((meeting.day, meeting.typed), []).append(meeting)
+        alike.setdefault((meeting.day, meeting.label), []).append(meeting)
     names: dict[int, str] = {}
     for same in alike.values():
-        own = [headings[meeting.column.number].own for meeting in same]
+        own = [headings[meeting.column.number].own_text for meeting in same]
         distinct = len(set(own)) == len(own) and all(own)
         for place, meeting in enumerate(same) if len(same) > 1 else ():
             number = meeting.column.number
-            names[number] = own[place] if distinct else f"{meeting.typed} {place + 1}".strip()
+            names[number] = own[place] if distinct else f"{meeting.label} {place + 1}".strip()
             context.log.add("day-twice", grid.row_number(grid.header), number, heading="day columns",
                             value=meeting.column.heading, message=f'session "{names[number]}" of this day')  # fmt: skip
-    return [replace(one, typed=names.get(one.column.number, one.typed)) for one in meetings]
+    return [replace(one, label=names.get(one.column.number, one.label)) for one in meetings]
 
 
 def _read_printed_totals(grid: Grid, body: SheetRows, column: int) -> tuple[tuple[int, float], ...]:
@@ -117,7 +117,7 @@ def _read_printed_totals(grid: Grid, body: SheetRows, column: int) -> tuple[tupl
 
 def _texts_below(grid: Grid, column: int) -> list[str]:
     """Return the texts below a day, top to bottom, without the numbers of totals."""
-    codes, cells = grid.compact(column, np.arange(grid.header + 1, grid.cells.height))
+    codes, cells = grid.encode_column(column, np.arange(grid.header + 1, grid.cells.height))
     texts = [cell_text(cells[code]) for code in codes.tolist()]
     return [text for text in texts if text and not text.replace(".", "").isdigit()]
 
@@ -167,15 +167,15 @@ def _heading_day(heading: Heading, context: ParseContext, order: str) -> ParsedD
     day = heading.day
     if day is None and heading.number is not None and context.month is not None:
         return ParsedDay(None, context.month, heading.number)
-    return day.in_order(order) if day is not None else None
+    return day.with_order(order) if day is not None else None
 
 
-def _find_date_order(grid: Grid, found: Sequence[Heading], context: ParseContext) -> str:
+def _find_date_order(grid: Grid, day_headings: Sequence[Heading], context: ParseContext) -> str:
     """Return the date order: answered, decided by an unambiguous day, or assumed and reported."""
     decided: str = context.answers.get("date_order") or detect_date_order(
-        text for heading in found for text in (heading.text, heading.over, heading.own)
+        text for heading in day_headings for text in (heading.text, heading.spanning_text, heading.own_text)
     )
-    open_days = [heading for heading in found if heading.day is not None and heading.day.ambiguous]
+    open_days = [heading for heading in day_headings if heading.day is not None and heading.day.is_ambiguous]
     for heading in open_days if not decided else ():
         context.log.add("date-order-assumed", grid.row_number(grid.top), heading.column, heading="day columns",
                         value=heading.text, message=f'"{heading.text}" read month-first')  # fmt: skip
@@ -237,10 +237,10 @@ def _exclude_below_combined_total(body: SheetRows, context: ParseContext) -> Non
     if not combined:
         return
     below = body.used > combined[-1]
-    for row in body.numbers[below].tolist():
+    for row in body.excel_rows[below].tolist():
         context.log.add("row-left-out", row, body.grid.cells.first_column, message="below the combined total")
-    body.leave_out(np.flatnonzero(below), "below the combined total")
-    body.left += [(index, "below the combined total") for index in body.totals if index > combined[-1]]
+    body.exclude(np.flatnonzero(below), "below the combined total")
+    body.excluded += [(index, "below the combined total") for index in body.totals if index > combined[-1]]
     body.totals = [index for index in body.totals if index <= combined[-1]]
 
 
@@ -249,9 +249,9 @@ def _exclude_blank_lines(body: SheetRows, mapping: Sequence[ColumnMapping], cont
     days = _day_positions(body, mapping)
     unnamed = ~_mask_named_rows(body, mapping, _has_letter_or_id)
     blank = [place for place in np.flatnonzero(unnamed).tolist() if not _row_marks(body, int(body.used[place]), days)]
-    for row in body.numbers[blank].tolist():
+    for row in body.excel_rows[blank].tolist():
         context.log.add("blank-rows-skipped", row, body.grid.cells.first_column, message=BLANK_LINE_REASON)
-    body.leave_out(blank, BLANK_LINE_REASON)
+    body.exclude(blank, BLANK_LINE_REASON)
 
 
 def _mask_named_rows(
@@ -261,7 +261,7 @@ def _mask_named_rows(
     found: NDArray[np.bool_] = np.zeros(len(body.used), dtype=bool)
     for mapped in mapping:
         if mapped.field in NAME_FIELDS:
-            found |= body.column(mapped).read(lambda cell: fits(cell_text(cell))).where(bool)
+            found |= body.column(mapped).parse(lambda cell: fits(cell_text(cell))).where(bool)
     return found
 
 

@@ -86,16 +86,16 @@ def _read_shared_fields(columns: Mapping[str, Column], task: ReadTask, body: She
         for name in ("program_id", "date", "occasion", "measure")
         if f"outcomes.{name}" in columns
     }
-    program = EncodedValues.all(task.around.program or None, length)
-    found["program_id"] = found.get("program_id", program).otherwise(program)
+    program = EncodedValues.constant(task.sheet_context.program or None, length)
+    found["program_id"] = found.get("program_id", program).fill_unknown(program)
     found["respondent_key"] = compute_pseudonyms(dict(columns), length, task.key)
-    return found | {"row": EncodedValues.of(body.numbers.tolist())}
+    return found | {"row": EncodedValues.from_list(body.excel_rows.tolist())}
 
 
 def _read_maximum_column(columns: Mapping[str, Column], task: ReadTask, length: int) -> EncodedValues:
     """Read the maximum score column, where there is one."""
     if "outcomes.scale_max" not in columns:
-        return EncodedValues.all(None, length)
+        return EncodedValues.constant(None, length)
     return parse_column("outcomes", OUTCOMES.field("scale_max"), columns["outcomes.scale_max"], task.context)
 
 
@@ -105,7 +105,7 @@ def _find_maximum_row(task: ReadTask) -> Mapping[int, float]:
     for mapped in task.mapping:
         if mapped.field not in (*NAME_FIELDS, "check", ""):
             continue
-        codes, cells = grid.compact(mapped.column, np.arange(grid.header + 1, grid.cells.height))
+        codes, cells = grid.encode_column(mapped.column, np.arange(grid.header + 1, grid.cells.height))
         wanted = [
             code for code, cell in enumerate(cells) if normalize_heading(cell_text(cell)) in word_list("best_row")
         ]
@@ -131,7 +131,7 @@ def _build_rows_from_columns(
             score = known.get(mapped.column) or _score_of_user_column(mapped.heading)
             column = body.column(mapped)
             by_measure.setdefault((score.measure, ""), {}).setdefault(
-                phase, (column, score.best or in_row.get(mapped.column))
+                phase, (column, score.maximum or in_row.get(mapped.column))
             )
     parts = []
     for (measure, _), sides in _split_by_maximum(by_measure, task.context).items():
@@ -176,14 +176,16 @@ def _build_measure_rows(
     tops = best
     for phase, (number, top) in reads.items():
         values[phase] = number
-        tops = tops.otherwise(top).otherwise(EncodedValues.all(sides[phase][1], length))
+        tops = tops.fill_unknown(top).fill_unknown(EncodedValues.constant(sides[phase][1], length))
     values["scale_max"] = tops
-    named = EncodedValues.all(measure or None, length).otherwise(same.get("measure", EncodedValues.all(None, length)))
+    named = EncodedValues.constant(measure or None, length).fill_unknown(
+        same.get("measure", EncodedValues.constant(None, length))
+    )
     values["measure"] = named.map(lambda name: name or DEFAULT_MEASURE)
     known = np.zeros(length, dtype=bool)
     for phase in reads:
         known |= values[phase].known
-    return TableRows(values, length).keep(known)
+    return TableRows(values, length).select(known)
 
 
 def _find_phase_column(body: SheetRows, task: ReadTask) -> Column:
@@ -201,7 +203,7 @@ def _exclude_unknown_phases(body: SheetRows, task: ReadTask) -> None:
     ]
     report_issues(when, task.context, said)
     gone = np.array([one is not None for one in said], dtype=bool)[when.codes]
-    body.leave_out(np.flatnonzero(gone), "it does not say whether it was before or after")
+    body.exclude(np.flatnonzero(gone), "it does not say whether it was before or after")
 
 
 def _build_rows_from_tests(
@@ -216,17 +218,17 @@ def _build_rows_from_tests(
         own = EncodedValues(when.codes, [one.measure or None for one in phases])
         column, length = body.column(mapped), len(body.used)
         number, top = _read_score_values(column, score.measure, task.context)
-        measure = EncodedValues.all(score.measure or None, length).otherwise(own)
+        measure = EncodedValues.constant(score.measure or None, length).fill_unknown(own)
         for phase in PHASES:
             here = number.known & EncodedValues(when.codes, phases).where(lambda one, phase=phase: one.phase == phase)
             values = dict(same) | {
                 phase: number,
-                "scale_max": best.otherwise(top).otherwise(EncodedValues.all(score.best, length)),
-                "measure": measure.otherwise(same.get("measure", EncodedValues.all(None, length))).map(
+                "scale_max": best.fill_unknown(top).fill_unknown(EncodedValues.constant(score.maximum, length)),
+                "measure": measure.fill_unknown(same.get("measure", EncodedValues.constant(None, length))).map(
                     lambda name: name or DEFAULT_MEASURE
                 ),
             }
-            parts.append(TableRows(values, length).keep(here))
+            parts.append(TableRows(values, length).select(here))
     return concat_rows(parts)
 
 
@@ -236,7 +238,7 @@ def _read_score_values(column: Column, measure: str, context: ParseContext) -> t
     Reading levels are coded 0 to 3. A person who was not tested has no score.
     """
     if measure == "philiri_level":
-        return _read_levels(column, context), EncodedValues.all(None, len(column))
+        return _read_levels(column, context), EncodedValues.constant(None, len(column))
     split = [_split_score(cell) for cell in column.distinct]
     bare = replace(column, distinct=[number for number, _ in split])
     reads = parse_numbers(OUTCOMES.field("before"), bare, context, column.distinct)
@@ -302,4 +304,4 @@ def _handle_duplicate_scores(rows: TableRows, body: SheetRows, context: ParseCon
         return rows
     kept = np.ones(len(rows), dtype=bool)
     kept[twins] = False
-    return rows.keep(kept)
+    return rows.select(kept)

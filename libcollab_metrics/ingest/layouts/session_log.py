@@ -93,7 +93,7 @@ def expand_month_blocks(grid: Grid, mapping: Sequence[ColumnMapping], month: int
     return replace(grid, cells=replace(grid.cells, columns=columns)), list(headings)
 
 
-def _find_month_headings(grid: Grid, place: int) -> Iterator[tuple[int, Month]]:
+def _find_month_headings(grid: Grid, column_index: int) -> Iterator[tuple[int, Month]]:
     """Yield rows that hold only a month, if rows of days follow one of them.
 
     A row that names its month among other words, or as its first day, is a heading only if day numbers follow
@@ -105,7 +105,7 @@ def _find_month_headings(grid: Grid, place: int) -> Iterator[tuple[int, Month]]:
         (index, month) for index in np.flatnonzero(filled == 1).tolist() if (month := _parse_lone_month(grid, index))
     ]
     ends = [*(index for index, _ in lone), grid.cells.height]
-    days = grid.cells.columns[place]
+    days = grid.cells.columns[column_index]
     below = [
         [days.cells[code] for code in np.unique(days.codes[one + 1 : other]).tolist()] for one, other in pairwise(ends)
     ]
@@ -119,7 +119,7 @@ def _find_month_headings(grid: Grid, place: int) -> Iterator[tuple[int, Month]]:
             yield index, before
 
 
-def _complete_year(month: Month, before: Month | None) -> Month:
+def _complete_year(month: Month, previous: Month | None) -> Month:
     """Complete a month without a year from the heading before it, choosing the nearest year.
 
     Examples
@@ -127,10 +127,10 @@ def _complete_year(month: Month, before: Month | None) -> Month:
     >>> _complete_year((None, 4), (2026, 3)), _complete_year((None, 1), (2025, 12)), _complete_year((None, 12), (2026, 1))
     ((2026, 4), (2026, 1), (2025, 12))
     """
-    if month[0] is not None or before is None or before[0] is None:
+    if month[0] is not None or previous is None or previous[0] is None:
         return month
-    later = month[1] - before[1]
-    return before[0] + (later < -HALF_A_YEAR) - (later > HALF_A_YEAR), month[1]
+    later = month[1] - previous[1]
+    return previous[0] + (later < -HALF_A_YEAR) - (later > HALF_A_YEAR), month[1]
 
 
 def _parse_lone_month(grid: Grid, index: int) -> Month | None:
@@ -169,8 +169,8 @@ def _is_day(cell: object) -> bool:
     return isinstance(cell, date) or (isinstance(cell, str) and parse_day(cell) is not None)
 
 
-def _has_only_day_numbers(grid: Grid, place: int) -> bool:
-    column = grid.cells.columns[place]
+def _has_only_day_numbers(grid: Grid, column_index: int) -> bool:
+    column = grid.cells.columns[column_index]
     there = [column.cells[code] for code in np.unique(column.codes[grid.header + 1 :]).tolist() if code]
     return bool(there) and all(map(_is_day_number, there))
 
@@ -216,7 +216,7 @@ def mask_unrecorded_months(sessions: TableRows, context: ParseContext, grid: Gri
     whole_sheet = len(np.unique(months)) == 1
     for month in np.unique(months):
         block = (months == month) & counted
-        held = sum(float(count) for count in events.keep(block) if count)
+        held = sum(float(count) for count in events.select(block) if count)
         enough = held >= MIN_EVENTS and (whole_sheet or int(block.sum()) >= MIN_EVENTS)
         if block.any() and zero[block].all() and met[block].any() and enough:
             blank |= block
@@ -248,14 +248,14 @@ def collect_session_partners(
     marked : Values, optional
         Partner identified by a mark (such as *) in each row, where known.
     """
-    own = columns["partners.name"].read(_parse_partners) if "partners.name" in columns else None
+    own = columns["partners.name"].parse(_parse_partners) if "partners.name" in columns else None
     if marked is None or not marked.known.any():
         return {} if own is None else {"partners": own}
     behind = marked.map(lambda name: name or "")
     if own is None:
         return {"partners": behind}
     both = ("; ".join(dict.fromkeys(filter(None, pair))) for pair in zip(own, behind, strict=True))
-    return {"partners": EncodedValues.of(both)}
+    return {"partners": EncodedValues.from_list(both)}
 
 
 def _parse_partners(cell: object) -> str | None:
@@ -273,17 +273,17 @@ def read_partner_cost_notes(columns: dict[str, Column], sessions: TableRows, con
         tables |= _build_partner_tables(sessions)
     if "notes.text" in columns:
         tables["notes"] = _build_related_rows(
-            sessions, text=columns["notes.text"].read(lambda cell: cell_text(cell) or None)
+            sessions, text=columns["notes.text"].parse(lambda cell: cell_text(cell) or None)
         )
     if "ledger.value" in columns:
         reads = parse_numbers(SCHEMA["ledger"].field("value"), columns["ledger.value"], context)
         tables["ledger"] = _build_related_rows(
             sessions,
             value=reads.map(lambda read: read.value),
-            value_is_estimate=reads.map(lambda read: read.estimate),
-            value_at_least=reads.map(lambda read: read.at_least),
+            value_is_estimate=reads.map(lambda read: read.is_estimate),
+            value_at_least=reads.map(lambda read: read.is_lower_bound),
             currency=parse_currencies(columns["ledger.value"]),
-        ).with_all(kind="cash", status="spent")
+        ).assign_constants(kind="cash", status="spent")
     return {name: rows for name, rows in tables.items() if len(rows)}
 
 
@@ -291,7 +291,7 @@ def _build_related_rows(sessions: TableRows, **values: EncodedValues) -> TableRo
     """Build rows of another table for the sessions where the first of the values is known."""
     own = {name: sessions.column(name) for name in ("program_id", "date", "row")}
     known = next(iter(values.values())).known
-    return TableRows(own | values, len(sessions)).keep(known)
+    return TableRows(own | values, len(sessions)).select(known)
 
 
 def _build_partner_tables(sessions: TableRows) -> RowsByTable:
@@ -305,8 +305,8 @@ def _build_partner_tables(sessions: TableRows) -> RowsByTable:
             if program:
                 links.setdefault(program, {}).setdefault(casefold_name(name), name)
     return {
-        "partners": TableRows.of([{"name": name} for name in names.values()]),
-        "programs": TableRows.of([{"name": p, "partner_ids": "; ".join(n.values())} for p, n in links.items()]),
+        "partners": TableRows.from_dicts([{"name": name} for name in names.values()]),
+        "programs": TableRows.from_dicts([{"name": p, "partner_ids": "; ".join(n.values())} for p, n in links.items()]),
     }
 
 
@@ -323,7 +323,7 @@ SUMMED_FIELDS = (
 
 
 def read_log(
-    grid: Grid, mapping: Sequence[ColumnMapping], around: SheetContext, context: ParseContext
+    grid: Grid, mapping: Sequence[ColumnMapping], sheet_context: SheetContext, context: ParseContext
 ) -> tuple[SheetRows, RowsByTable, tuple[Question, ...]]:
     """Read a session log or an aggregated log into sessions and their related tables.
 
@@ -341,12 +341,12 @@ def read_log(
     length = len(body.used)
     values = _read_plain_fields(columns, context)
     counted = [body.column(m) for m in mapping if m.field == "sessions.attended"]
-    titles, cancelled = read_titles(columns.get("programs.name"), around.program, context, length, counted)
+    titles, cancelled = read_titles(columns.get("programs.name"), sheet_context.program, context, length, counted)
     titles, marked, asked = _resolve_partner_marks(grid, columns, titles, context)
     counts = read_head_counts(exclude_cancelled(counted), context, length, find_adjacent_columns(body, mapping))
-    counts = flag_scaled(counts, counted, columns.get("notes.text"), around.scaled, context)
-    typed = values.pop("status", EncodedValues.all(None, length))
-    statuses = _determine_statuses(typed.otherwise(cancelled), counted, counts, columns.get("notes.text"), context)
+    counts = flag_scaled(counts, counted, columns.get("notes.text"), sheet_context.scaled_text, context)
+    typed = values.pop("status", EncodedValues.constant(None, length))
+    statuses = _determine_statuses(typed.fill_unknown(cancelled), counted, counts, columns.get("notes.text"), context)
     values |= _read_session_days(columns, context, length)
     if length and not dated:
         _report_undated(grid, values, context)
@@ -354,13 +354,13 @@ def read_log(
         "program_id": titles,
         "status": statuses,
         "attended": counts.map(lambda read: read.value),
-        "attended_is_estimate": counts.map(lambda read: read.estimate),
-        "attended_at_least": counts.map(lambda read: read.at_least),
-        "row": EncodedValues.of(body.numbers.tolist()),
+        "attended_is_estimate": counts.map(lambda read: read.is_estimate),
+        "attended_at_least": counts.map(lambda read: read.is_lower_bound),
+        "row": EncodedValues.from_list(body.excel_rows.tolist()),
     }
     values |= collect_session_partners(columns, marked)
-    if around.site:
-        values.setdefault("site", EncodedValues.all(around.site, length))
+    if sheet_context.site:
+        values.setdefault("site", EncodedValues.constant(sheet_context.site, length))
     classed = _set_age_classes(columns, values, grid, context)
     if grid.layout == "session_log":
         # A row with a date is one session; a row with a month is an unknown number of sessions.
@@ -373,7 +373,7 @@ def read_log(
     sessions = mask_unrecorded_months(read, context, grid) if grid.layout == "aggregated_log" else read
     beside = read_partner_cost_notes(columns, sessions, context)
     if kept is not None:
-        sessions = sessions.keep(kept)
+        sessions = sessions.select(kept)
     sessions = _append_total_differences(body, mapping, sessions, context)
     return body, {"sessions": sessions, **beside}, (*asked, *classed)
 
@@ -400,11 +400,15 @@ def _append_total_differences(
 
 
 def _determine_statuses(
-    said: EncodedValues, counted: list[Column], counts: EncodedValues, remarks: Column | None, context: ParseContext
+    typed_statuses: EncodedValues,
+    counted: list[Column],
+    counts: EncodedValues,
+    remarks: Column | None,
+    context: ParseContext,
 ) -> EncodedValues:
     """Determine each row's status from status column, title, head count or remark; else "held"."""
-    found = said.otherwise(read_cancelled(counted, context, len(said)))
-    found = found.otherwise(read_remarks(remarks, counts, context, len(said)))
+    found = typed_statuses.fill_unknown(read_cancelled(counted, context, len(typed_statuses)))
+    found = found.fill_unknown(read_remarks(remarks, counts, context, len(typed_statuses)))
     found = found.map(lambda status: status or "held")
     report_cancelled_with_counts(counted, found, counts, context)
     return found
@@ -419,15 +423,15 @@ def _resolve_partner_marks(
     found += [(columns["partners.name"], bare_marker(columns["partners.name"]))] if "partners.name" in columns else []
     named = partner_by_marker(grid, context) if any(marks.known.any() for _, marks in found) else {}
     report_partner_markers(found, named, context)
-    partners = EncodedValues.all(None, len(titles))
+    partners = EncodedValues.constant(None, len(titles))
     for _, marks in found:
-        partners = partners.otherwise(marks.map(lambda mark: named.get(mark) if mark else None))
+        partners = partners.fill_unknown(marks.map(lambda mark: named.get(mark) if mark else None))
     return bare, partners, partner_questions(grid.cells.name, [marks for _, marks in found], named)
 
 
 def _mask_grouped_people(values: dict[str, EncodedValues], length: int) -> dict[str, EncodedValues]:
     """Mask people counts of several sessions: only for one session do they equal visits."""
-    single = values.get("events", EncodedValues.all(None, length)).where(lambda events: events == 1)
+    single = values.get("events", EncodedValues.constant(None, length)).where(lambda events: events == 1)
     attended = values["attended"]
     codes = np.where(single, attended.codes, len(attended.values))
     return values | {"attended": EncodedValues(codes, [*attended.values, None])}
@@ -474,20 +478,20 @@ def _read_plain_fields(columns: dict[str, Column], context: ParseContext) -> dic
 def _read_session_days(columns: dict[str, Column], context: ParseContext, length: int) -> dict[str, EncodedValues]:
     """Parse each row's date and precision, and its text where the year is unknown."""
     if "sessions.date" in columns:
-        days = parse_days(columns["sessions.date"], context, months=True)
+        days = parse_days(columns["sessions.date"], context, accept_months=True)
         return {
             "date": days.map(lambda day: day[0]),
             "date_precision": days.map(lambda day: day[2]),
             "session_no": days.map(lambda day: day[1] or None),
         }
     months, years = columns.get("period.month"), columns.get("period.year")
-    blank = EncodedValues.all("", length)
-    month_texts = months.read(cell_text) if months else blank
-    year_texts = years.read(cell_text) if years else blank
+    blank = EncodedValues.constant("", length)
+    month_texts = months.parse(cell_text) if months else blank
+    year_texts = years.parse(cell_text) if years else blank
     _report_months(months, years, context)
     named = [read[1] if (read := parse_month(text)) and read[0] is None else 0 for text in month_texts.values]
     if years is None:
-        context = context.turning(named, month_texts.codes)
+        context = context.with_months(named, month_texts.codes)
     alike, places = np.unique(first_duplicate_rows([month_texts.codes, year_texts.codes], length), return_inverse=True)
     found = [_parse_period(month_texts[first], year_texts[first], context) for first in alike.tolist()]
     return {
@@ -517,7 +521,9 @@ def _report_months(months: Column | None, years: Column | None, context: ParseCo
 
 def _parse_period(month: str, year: str, context: ParseContext) -> tuple[datetime | None, str, str | None]:
     read = parse_month(month) if month else None
-    chosen = (read[0] if read else None) or parse_year(year) or (context.year_of(read[1]) if read else context.year)
+    chosen = (
+        (read[0] if read else None) or parse_year(year) or (context.year_for_month(read[1]) if read else context.year)
+    )
     if chosen is None:
         return None, "month", month or None
     return datetime(chosen, read[1] if read else 1, 1), "month" if read else "year", None
@@ -538,11 +544,11 @@ def handle_duplicate_rows(body: SheetRows, context: ParseContext) -> np.ndarray[
     twins = np.flatnonzero(first != np.arange(len(body.used)))
     if len(twins) == 0:
         return None
-    message = f"the same as row {body.numbers[first[twins[0]]]}"
-    context.log.add_rows("duplicate-rows", body.numbers[twins], cells.first_column, message=message,
-                         told=lambda n: f"the same as row {body.numbers[first[twins[n]]]}")  # fmt: skip
+    message = f"the same as row {body.excel_rows[first[twins[0]]]}"
+    context.log.add_rows("duplicate-rows", body.excel_rows[twins], cells.first_column, message=message,
+                         told=lambda n: f"the same as row {body.excel_rows[first[twins[n]]]}")  # fmt: skip
     if context.answers.get("duplicates") != "drop":
         return None
     kept: np.ndarray[Any, np.dtype[np.bool_]] = first == np.arange(len(body.used))
-    body.leave_out(twins, "the same as an earlier row")
+    body.exclude(twins, "the same as an earlier row")
     return kept

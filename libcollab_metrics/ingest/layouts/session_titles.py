@@ -34,7 +34,7 @@ def read_titles(
     were counted at it.
     """
     if column is None:
-        return EncodedValues.all(fallback or None, length), EncodedValues.all(None, length)
+        return EncodedValues.constant(fallback or None, length), EncodedValues.constant(None, length)
     titles, statuses, said = [], [], []
     loose = {code for code, cell in enumerate(column.distinct) if _is_loose_prefix(cell_text(cell))}
     held = loose & _titles_with_people(column, counted) if loose else loose
@@ -174,7 +174,7 @@ _REASON = re.compile(rf"^\s*(?:{_reason_pattern()})\b", re.IGNORECASE)
 def read_remarks(column: Column | None, counts: EncodedValues, context: ParseContext, length: int) -> EncodedValues:
     """Return the status of rows without a number whose remark begins with a cancellation word."""
     if column is None:
-        return EncodedValues.all(None, length)
+        return EncodedValues.constant(None, length)
     begins = [_parse_remark_status(cell_text(cell)) for cell in column.distinct]
     off = np.array([bool(status) for status in begins])[column.codes] & ~counts.where(
         lambda read: read.value is not None
@@ -257,7 +257,7 @@ def strip_footnote_markers(titles: EncodedValues) -> tuple[EncodedValues, Encode
 
 def bare_marker(column: Column) -> EncodedValues:
     """Return the mark that is the only content of each cell of the partners' column, or None."""
-    return column.read(lambda cell: found.group(1) if (found := _BARE_MARKER.match(cell_text(cell))) else None)
+    return column.parse(lambda cell: found.group(1) if (found := _BARE_MARKER.match(cell_text(cell))) else None)
 
 
 def partner_by_marker(grid: Grid, context: ParseContext) -> dict[str, str]:

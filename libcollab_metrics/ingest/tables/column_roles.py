@@ -42,8 +42,8 @@ BY_ROW_REASON = "a score; another column says of each whether it was before or a
 
 def score_role(heading: Heading) -> str:
     """Return the role of a heading in a score sheet, or ""."""
-    entry = heading.under("scores")
-    return entry.role if entry is not None and not entry.weak else ""
+    entry = heading.entry_for("scores")
+    return entry.role if entry is not None and not entry.is_weak else ""
 
 
 def find_score_columns(grid: Grid) -> Mapping[int, Score]:
@@ -92,19 +92,19 @@ def refine_score_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Co
     return settled
 
 
-def _map_without_phase(one: ColumnMapping, score: Score, by_row: bool) -> ColumnMapping:
+def _map_without_phase(mapped: ColumnMapping, score: Score, by_row: bool) -> ColumnMapping:
     if score.phase:
-        return replace(one, field="", reason="an earlier column holds the same measure and time: not used")
+        return replace(mapped, field="", reason="an earlier column holds the same measure and time: not used")
     if by_row:
-        return replace(one, field="check", reason=BY_ROW_REASON)
-    return replace(one, field="", reason="nothing says whether it was before or after: not used until you say so")
+        return replace(mapped, field="check", reason=BY_ROW_REASON)
+    return replace(mapped, field="", reason="nothing says whether it was before or after: not used until you say so")
 
 
-def _map_other_field(one: ColumnMapping) -> ColumnMapping:
-    target = SCORE_FIELDS.get(one.field, one.field)
+def _map_other_field(mapped: ColumnMapping) -> ColumnMapping:
+    target = SCORE_FIELDS.get(mapped.field, mapped.field)
     if target and not target.startswith(ALLOWED_TARGETS):
-        return replace(one, field="", reason="it has no place beside scores: not used")
-    return replace(one, field=target)
+        return replace(mapped, field="", reason="it has no place beside scores: not used")
+    return replace(mapped, field=target)
 
 
 def _score_reason(score: Score) -> str:
@@ -112,18 +112,18 @@ def _score_reason(score: Score) -> str:
     return f"a score{measure} {score.phase}"
 
 
-def is_score_sheet(found: Sequence[Heading], phase_of_sheet: Callable[[], str]) -> bool:
+def is_score_sheet(sheet_headings: Sequence[Heading], phase_finder: Callable[[], str]) -> bool:
     """Return True if people, or their codes, have scores with a phase.
 
     The phase is named by a heading, by a column or by the sheet.
     """
-    scores = [(h, score) for h in found if is_score_heading(h, score := parse_score_heading(h.text))]
+    scores = [(h, score) for h in sheet_headings if is_score_heading(h, score := parse_score_heading(h.text))]
     phases = {score.phase for _, score in scores} - {""}
     if phases == {"before", "after"}:
         return True
-    if not scores or not any(score_role(h) in PERSON_ROLES for h in found):
+    if not scores or not any(score_role(h) in PERSON_ROLES for h in sheet_headings):
         return False
-    return bool(phases) or any(score_role(h) == "phase" for h in found) or bool(phase_of_sheet())
+    return bool(phases) or any(score_role(h) == "phase" for h in sheet_headings) or bool(phase_finder())
 
 
 # Columns of a delivery log: the stage a heading names, and whether it counts books or boxes.
@@ -141,13 +141,13 @@ DELIVERY_FIELDS = {
 
 def delivery_role(heading: Heading) -> str:
     """Return the role of a heading in a delivery log, ignoring books or boxes next to the stage."""
-    entry = heading.under("deliveries")
-    if entry is not None and entry.to.startswith("deliveries."):
+    entry = heading.entry_for("deliveries")
+    if entry is not None and entry.target.startswith("deliveries."):
         return entry.role
     stage = known_headings("deliveries").get(_strip_units(heading.text))
     if stage is not None and stage.role in STAGES:
         return stage.role
-    return entry.role if entry is not None and not entry.weak else ""
+    return entry.role if entry is not None and not entry.is_weak else ""
 
 
 def find_unit(text: str) -> str:
@@ -169,9 +169,9 @@ def _strip_units(text: str) -> str:
     return bare.strip()
 
 
-def refine_delivery_mapping(found: Sequence[Heading], mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
+def refine_delivery_mapping(sheet_headings: Sequence[Heading], mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
     """Refine the mapping of a delivery log: a stage counted in books and boxes is read in books."""
-    roles = {heading.column: delivery_role(heading) for heading in found}
+    roles = {heading.column: delivery_role(heading) for heading in sheet_headings}
     in_books = {
         roles[one.column] for one in mapped if roles[one.column] in STAGES and find_unit(one.heading) == "books"
     }
@@ -182,21 +182,23 @@ def refine_delivery_mapping(found: Sequence[Heading], mapped: Sequence[ColumnMap
     ]
 
 
-def _refine_delivery_column(one: ColumnMapping, role: str, in_books: set[str], wide: bool) -> ColumnMapping:
+def _refine_delivery_column(
+    mapped: ColumnMapping, role: str, in_books: set[str], has_stage_columns: bool
+) -> ColumnMapping:
     if role in STAGES:
-        if in_books and find_unit(one.heading) == "boxes":
+        if in_books and find_unit(mapped.heading) == "boxes":
             return replace(
-                one, field="", reason="books are counted beside them, and boxes are never converted: not used"
+                mapped, field="", reason="books are counted beside them, and boxes are never converted: not used"
             )
-        return replace(one, field=f"deliveries.{role}", reason="exact")
-    if role in STAGE_ROLES and not wide:
-        return replace(one, reason="tells how far a lot got: read row by row")
-    if one.field and not one.field.startswith(("deliveries.", "check", "discard")):
-        target = DELIVERY_FIELDS.get(one.field, "")
+        return replace(mapped, field=f"deliveries.{role}", reason="exact")
+    if role in STAGE_ROLES and not has_stage_columns:
+        return replace(mapped, reason="tells how far a lot got: read row by row")
+    if mapped.field and not mapped.field.startswith(("deliveries.", "check", "discard")):
+        target = DELIVERY_FIELDS.get(mapped.field, "")
         return replace(
-            one, field=target, reason=one.reason if target else "it has no place in a delivery log: not used"
+            mapped, field=target, reason=mapped.reason if target else "it has no place in a delivery log: not used"
         )
-    return one
+    return mapped
 
 
 def units_by_stage(mapping: Sequence[ColumnMapping]) -> Mapping[str, str]:
@@ -255,15 +257,15 @@ TICKS_REASON = "a mark ticks this category: kept as a word, never an attendance 
 
 def ledger_role(heading: Heading) -> str:
     """Return the role of a heading in a ledger, or ""."""
-    entry = heading.under("ledger")
-    return entry.role if entry is not None and not entry.weak else ""
+    entry = heading.entry_for("ledger")
+    return entry.role if entry is not None and not entry.is_weak else ""
 
 
 def refine_ledger_mapping(
-    found: Sequence[Heading], mapped: Sequence[ColumnMapping], texts_under: Callable[[int], set[str]]
+    sheet_headings: Sequence[Heading], mapped: Sequence[ColumnMapping], texts_under: Callable[[int], set[str]]
 ) -> list[ColumnMapping]:
     """Refine the mapping of a ledger so that each amount is read once; respect user choices."""
-    roles = {heading.column: ledger_role(heading) for heading in found}
+    roles = {heading.column: ledger_role(heading) for heading in sheet_headings}
     roles = merge_single_side(roles)
     amounts = [one.column for one in mapped if one.field == "ledger.value" and roles[one.column] == "amount"]
     apart = [one.column for one in mapped if one.field == "ledger.value" and roles[one.column] in AMOUNT_SOURCES]
@@ -281,26 +283,32 @@ def merge_single_side(roles: Mapping[int, str]) -> dict[int, str]:
 
 
 def _refine_ledger_column(
-    one: ColumnMapping, role: str, amounts: Sequence[int], apart: Sequence[int], texts_under: Callable[[int], set[str]]
+    mapped: ColumnMapping,
+    role: str,
+    amounts: Sequence[int],
+    separate_columns: Sequence[int],
+    texts_under: Callable[[int], set[str]],
 ) -> ColumnMapping:
-    if one.field in ("check", "discard"):
-        return one
-    if role == "sum" and (amounts or apart):
-        return replace(one, field="check", reason="sums up the row: compared, never counted")
-    if role == "amount" and one.column != amounts[0]:
-        return replace(one, field="", reason="another column holds the amount: not used")
-    if role == "giver" and _has_only_numbers(texts_under(one.column)):
-        return replace(one, field="ledger.value", reason="by its numbers: an amount")
-    if role == "kind" and not has_known_kind(texts_under(one.column)):
+    if mapped.field in ("check", "discard"):
+        return mapped
+    if role == "sum" and (amounts or separate_columns):
+        return replace(mapped, field="check", reason="sums up the row: compared, never counted")
+    if role == "amount" and mapped.column != amounts[0]:
+        return replace(mapped, field="", reason="another column holds the amount: not used")
+    if role == "giver" and _has_only_numbers(texts_under(mapped.column)):
+        return replace(mapped, field="ledger.value", reason="by its numbers: an amount")
+    if role == "kind" and not has_known_kind(texts_under(mapped.column)):
         return replace(
-            one, field="ledger.note", reason="words of the library's own, not kinds of gifts: kept as a note"
+            mapped, field="ledger.note", reason="words of the library's own, not kinds of gifts: kept as a note"
         )
-    if not one.field and is_tick_column(texts_under(one.column)):
-        return replace(one, reason=TICKS_REASON)
-    if one.field and not one.field.startswith("ledger."):
-        target = LEDGER_FIELDS.get(one.field, "")
-        return replace(one, field=target, reason=one.reason if target else "it has no place in a ledger: not used")
-    return one
+    if not mapped.field and is_tick_column(texts_under(mapped.column)):
+        return replace(mapped, reason=TICKS_REASON)
+    if mapped.field and not mapped.field.startswith("ledger."):
+        target = LEDGER_FIELDS.get(mapped.field, "")
+        return replace(
+            mapped, field=target, reason=mapped.reason if target else "it has no place in a ledger: not used"
+        )
+    return mapped
 
 
 def is_tick_column(texts: set[str]) -> bool:

@@ -68,7 +68,7 @@ def flag_scaled(
     said = next((text for text in (*(column.heading for column in columns), above) if is_scaled(text)), "")
     rows = np.full(len(counts), bool(said))
     if notes is not None:
-        rows |= notes.read(cell_text).where(is_scaled)
+        rows |= notes.parse(cell_text).where(is_scaled)
     rows &= counts.where(lambda read: read.value is not None and read.code != SCALED_CODE)
     if not rows.any():
         return counts
@@ -76,7 +76,7 @@ def flag_scaled(
     context.log.add_rows(
         SCALED_CODE, columns[0].rows[rows], columns[0].number, heading=columns[0].heading, message=message
     )
-    scaled = [replace(read, code=SCALED_CODE, estimate=True) for read in counts.values]
+    scaled = [replace(read, code=SCALED_CODE, is_estimate=True) for read in counts.values]
     return EncodedValues(np.where(rows, counts.codes + len(counts.values), counts.codes), [*counts.values, *scaled])
 
 
@@ -123,9 +123,9 @@ class SheetContext:
         Attendance mark and status.
     zero_may_mean_none : bool
         True if instructions use 0 for "not applicable".
-    open_day : str
+    ambiguous_day : str
         Text of the day if day and month are interchangeable.
-    scaled : str
+    scaled_text : str
         Text saying that one week was counted and multiplied.
     tardy_rule : str
         Rule that turns a number of late arrivals into an absence.
@@ -139,17 +139,19 @@ class SheetContext:
     first_month: int = 1
     legend: tuple[tuple[str, str], ...] = ()
     zero_may_mean_none: bool = False
-    open_day: str = ""
-    scaled: str = ""
+    ambiguous_day: str = ""
+    scaled_text: str = ""
     tardy_rule: str = ""
 
-    def day_above(self, context: ParseContext) -> datetime | None:
+    def session_day(self, context: ParseContext) -> datetime | None:
         """Return the date above the table and report its use; None if there is none."""
         if self.day is None:
             return None
         context.log.add("date-from-context", message=f"the day {self.day} stands above the table")
-        if self.open_day and context.answers.get("date_order") is None:
-            context.log.add("date-order-assumed", value=self.open_day, message=f'"{self.open_day}" read month-first')
+        if self.ambiguous_day and context.answers.get("date_order") is None:
+            context.log.add(
+                "date-order-assumed", value=self.ambiguous_day, message=f'"{self.ambiguous_day}" read month-first'
+            )
         return datetime.combine(self.day, time(0))
 
 
@@ -169,13 +171,13 @@ def read_context(grid: Grid, order: str = "month-first") -> SheetContext:
     return SheetContext(
         facts.get("program", "") or next((part for part in title if not parse_day(part)), ""),
         facts.get("site", "") or (title[-1] if len(title) > 2 and not parse_day(title[-1]) else ""),
-        day.on(year) if day else None,
+        day.to_date(year) if day else None,
         year,
         find_month([facts.get("month", ""), grid.cells.name, *texts]),
         SCHOOL_YEAR_BEGINS if school_year else 1,
         tuple((_parse_legend([text for text in told if not _is_tardy_rule(text)]) | _parse_legend_rows(grid)).items()),
         any(_INSTRUCTION_ZERO.search(text) for text in texts),
-        typed if day and day.ambiguous else "",
+        typed if day and day.is_ambiguous else "",
         next((text for text in texts if is_scaled(text)), ""),
         next((text for text in told if _is_tardy_rule(text)), ""),
     )  # fmt: skip
@@ -265,10 +267,10 @@ def _parse_legend_rows(grid: Grid) -> dict[str, str]:
     return found
 
 
-def _parse_legend_pair(one: str, other: str) -> tuple[str, str] | None:
+def _parse_legend_pair(left_cell: str, right_cell: str) -> tuple[str, str] | None:
     """Return the mark and status of two adjacent cells, a mark and its word in either order."""
     known = known_words("status")
-    for mark, word in ((one, other), (other, one)):
+    for mark, word in ((left_cell, right_cell), (right_cell, left_cell)):
         short = len(mark) <= MAX_MARK_LENGTH or "blank" in mark.casefold()
         is_word = len(mark) > 1 and normalize_heading(mark) in known
         if short and not is_word and len(word) > len(mark) and (status := known.get(normalize_heading(word))):

@@ -86,73 +86,75 @@ def detect_layout(cells: SheetCells, rows: HeaderRows | None) -> str:
     return next((layout for layout, fits in LAYOUT_PREDICATES.items() if fits(found, cells, rows.bottom)), "unknown")
 
 
-def heading_roles(found: Sequence[Heading], layout: str = "") -> set[str]:
+def heading_roles(headings: Sequence[Heading], layout: str = "") -> set[str]:
     """Return the unambiguous roles of headings, in the vocabulary of one layout."""
-    entries = [heading.under(layout) for heading in found]
-    played = {entry.role for entry in entries if entry is not None and not entry.weak}
+    entries = [heading.entry_for(layout) for heading in headings]
+    played = {entry.role for entry in entries if entry is not None and not entry.is_weak}
     counted = played & {"unclear_count", "part"} and not played & PERSON_ROLES
     return played | {"attendance"} if counted else played
 
 
-def is_enrolment_list(found: Sequence[Heading], layout: str, sheet: str, answers: Answers) -> bool:
+def is_enrolment_list(headings: Sequence[Heading], layout: str, sheet: str, answers: Answers) -> bool:
     """Return True if a sheet of names was declared the enrolment of another sheet or file."""
     target = answers.get("enrolment_of")
     return (
         bool(target)
         and casefold_name(target) != casefold_name(sheet)
         and layout in BARE_LAYOUTS
-        and bool(heading_roles(found) & PERSON_ROLES)
+        and bool(heading_roles(headings) & PERSON_ROLES)
     )
 
 
-def _count_meetings(found: Sequence[Heading]) -> int:
-    named = sum(1 for heading in found if heading.day is not None or heading.role == "session_no")
-    return named + (sum(1 for heading in found if heading.number is not None) if has_day_numbers(found) else 0)
+def _count_meetings(headings: Sequence[Heading]) -> int:
+    named = sum(1 for heading in headings if heading.day is not None or heading.role == "session_no")
+    return named + (sum(1 for heading in headings if heading.number is not None) if has_day_numbers(headings) else 0)
 
 
-def _is_sf2(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+def _is_sf2(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
     """Detect the SF2 attendance form of Philippine schools by its name in the sheet."""
-    if not _is_roster(found, cells, header):
+    if not _is_roster(headings, cells, header):
         return False
     texts = [cell_text(cell) for row in cells.rows[: header + 1] for cell in row if isinstance(cell, str)]
     return bool(_SF2.search(normalize_heading(" ".join([cells.name, *texts]))))
 
 
-def _is_roster(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    return bool(heading_roles(found) & PERSON_ROLES) and _count_meetings(found) >= 2
+def _is_roster(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+    return bool(heading_roles(headings) & PERSON_ROLES) and _count_meetings(headings) >= 2
 
 
-def _is_aggregated_log(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+def _is_aggregated_log(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
     """Detect grouped rows: an event count next to the head count, or a month without a day."""
-    there = heading_roles(found)
+    there = heading_roles(headings)
     if "attendance" not in there:
         return False
     grouped = bool(there & {"date", "month", "year"}) if "events" in there else bool(there & {"month", "year"})
     return grouped and ("events" in there or "date" not in there)
 
 
-def _is_tally_grid(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+def _is_tally_grid(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
     """Detect age groups in rows and settings in columns, without a date, title or name per row."""
-    there = heading_roles(found)
-    settings = sum(1 for heading in found if heading.over and heading.role == "attendance")
+    there = heading_roles(headings)
+    settings = sum(1 for heading in headings if heading.spanning_text and heading.role == "attendance")
     own = there & {"date", "month", "year", "program", *PERSON_ROLES}
     return "attendance" in there and not own and (settings >= 2 or {"audience", "events"} <= there)
 
 
-def _is_month_grid(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+def _is_month_grid(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
     """Detect a site or program per row and at least two month columns, without people."""
-    there = heading_roles(found)
-    named = [heading for heading in found if heading_month(heading) is not None]
+    there = heading_roles(headings)
+    named = [heading for heading in headings if heading_month(heading) is not None]
     beside = [
-        h for h in found if h.text and h not in named and not is_period_rollup(h) and h.role not in ("site", "program")
+        h
+        for h in headings
+        if h.text and h not in named and not is_period_rollup(h) and h.role not in ("site", "program")
     ]
     return bool(there & {"site", "program"}) and len(named) >= 2 and not beside and not there & PERSON_ROLES
 
 
-def _is_session_log(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    there = heading_roles(found)
+def _is_session_log(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+    there = heading_roles(headings)
     counted = "attendance" in there or (
-        not there & PERSON_ROLES and any(has_head_counts(h, cells, header) for h in found)
+        not there & PERSON_ROLES and any(has_head_counts(h, cells, header) for h in headings)
     )
     return counted and bool(there & {"date", "month", "year", "program"})
 
@@ -170,39 +172,39 @@ def are_head_counts(texts: Iterable[str]) -> bool:
     return all(text.isdecimal() for text in numbers) and any(text.lstrip("0") not in ("", "1") for text in numbers)
 
 
-def _is_attendee_log(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    there = heading_roles(found)
+def _is_attendee_log(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+    there = heading_roles(headings)
     return bool(there & PERSON_ROLES) and "date" in there
 
 
-def _is_sign_in_sheet(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+def _is_sign_in_sheet(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
     """Detect a list of names below a title; with day numbers across the top it is a roster."""
-    there = heading_roles(found)
-    return bool(there & PERSON_ROLES) and "attendance" not in there and not has_day_numbers(found) and header > 0
+    there = heading_roles(headings)
+    return bool(there & PERSON_ROLES) and "attendance" not in there and not has_day_numbers(headings) and header > 0
 
 
-def _is_libcal_export(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    return len({normalize_heading(heading.text) for heading in found} & set(LIBCAL_HEADINGS)) >= MIN_LIBCAL_HEADINGS
+def _is_libcal_export(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+    return len({normalize_heading(heading.text) for heading in headings} & set(LIBCAL_HEADINGS)) >= MIN_LIBCAL_HEADINGS
 
 
-def _is_registration_export(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+def _is_registration_export(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
     """Detect headings of an order and of its seats; a sheet with a head count is a log instead."""
-    texts = {normalize_heading(heading.text) for heading in found}
+    texts = {normalize_heading(heading.text) for heading in headings}
     return (
         bool(texts & set(ORDER_HEADINGS))
         and bool(texts & set(SEAT_HEADINGS))
-        and "attendance" not in heading_roles(found)
+        and "attendance" not in heading_roles(headings)
     )
 
 
-def _is_form_export(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+def _is_form_export(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
     """Detect a submission timestamp with names or with answers in words of agreement."""
-    there = {entry.role for heading in found if (entry := heading.under("form_responses"))}
-    if "sent" not in there or "attendance" in heading_roles(found) or _is_meeting_log(found, cells, header):
+    there = {entry.role for heading in headings if (entry := heading.entry_for("form_responses"))}
+    if "sent" not in there or "attendance" in heading_roles(headings) or _is_meeting_log(headings, cells, header):
         return False
     if there & {*PERSON_ROLES, "name"}:
         return True
-    below = [(h.text, cells.columns[h.column - cells.first_column]) for h in found if h.text]
+    below = [(h.text, cells.columns[h.column - cells.first_column]) for h in headings if h.text]
     return any(is_agreement_column(_distinct_texts(column, header), text) for text, column in below)
 
 
@@ -211,43 +213,43 @@ def _distinct_texts(column: CellColumn, header: int) -> set[str]:
     return {cell_text(column.cells[code]) for code in np.unique(column.codes[header + 1 :]).tolist()}
 
 
-def _is_meeting_log(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+def _is_meeting_log(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
     """Detect names with join times and an action, a leave time or a duration."""
-    there = heading_roles(found, "meeting_log")
+    there = heading_roles(headings, "meeting_log")
     if not there & PERSON_ROLES or "attendance" in there or "date" in there:
         return False
     minutes = any(
         normalize_heading(h.text) in ("total duration (minutes)", "duration (minutes)", "in-meeting duration")
-        for h in found
+        for h in headings
     )
     return ("stamp" in there and bool(there & {"action", "left", "duration"})) or minutes
 
 
-def _is_score_table(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+def _is_score_table(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
     """Detect scores before and after, named by headings, a column or the sheet."""
-    if heading_roles(found) & {"attendance", "events"} or _count_meetings(found) >= 2:
+    if heading_roles(headings) & {"attendance", "events"} or _count_meetings(headings) >= 2:
         return False
-    return is_score_sheet(found, lambda: find_sheet_phase(cells, header))
+    return is_score_sheet(headings, lambda: find_sheet_phase(cells, header))
 
 
-def _is_delivery_log(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+def _is_delivery_log(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
     """Detect several stages of a lot, or one number per lot with its stage or date."""
-    if heading_roles(found) & {"attendance", "events", *PERSON_ROLES} or _count_meetings(found) >= 2:
+    if heading_roles(headings) & {"attendance", "events", *PERSON_ROLES} or _count_meetings(headings) >= 2:
         return False
-    there = {delivery_role(heading) for heading in found}
+    there = {delivery_role(heading) for heading in headings}
     stages = len(there & set(STAGES))
     if stages >= 2:
-        return "lot" in there or stages >= 3 or any(find_unit(heading.text) for heading in found)
+        return "lot" in there or stages >= 3 or any(find_unit(heading.text) for heading in headings)
     told = stages or there & {"stage", "dispatched_on", "received_on"}
     return "lot" in there and bool(told) and (stages == 1 or "number" in there)
 
 
-def _is_ledger(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+def _is_ledger(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
     """Detect amounts or quantities with a giver, receiver, kind, status or purpose."""
-    there = heading_roles(found)
-    if there & {"attendance", "events", *PERSON_ROLES} or _count_meetings(found) >= 2:
+    there = heading_roles(headings)
+    if there & {"attendance", "events", *PERSON_ROLES} or _count_meetings(headings) >= 2:
         return False
-    own = [ledger_role(heading) for heading in found]
+    own = [ledger_role(heading) for heading in headings]
     sources = [role for role in own if role in AMOUNT_SOURCES]
     told = set(own) & {"giver", "taker", "kind", "state", "what"}
     amounts = {"amount", "sum", "unit_value", *AMOUNT_SOURCES} & set(own)
@@ -402,17 +404,18 @@ def _count_flagged(cells: SheetCells, flags: Sequence[Sequence[bool]]) -> NDArra
     return counts
 
 
-def _has_same_headings(found: Sequence[Heading], last: Sequence[Heading]) -> bool:
-    pairs = [(a.text, b.own) for a, b in zip(found, last, strict=True) if a.text and b.text]
+def _has_same_headings(headings: Sequence[Heading], previous: Sequence[Heading]) -> bool:
+    pairs = [(a.text, b.own_text) for a, b in zip(headings, previous, strict=True) if a.text and b.text]
     return (
         len(pairs) >= 2
-        and sum(normalize_heading(a) == normalize_heading(b) for a, b in pairs) >= len([h for h in found if h.text]) - 1
+        and sum(normalize_heading(a) == normalize_heading(b) for a, b in pairs)
+        >= len([h for h in headings if h.text]) - 1
     )
 
 
-def _has_same_words(found: Sequence[Heading], last: Sequence[Heading]) -> bool:
-    known = {normalize_heading(heading.text) for heading in last if heading.text}
-    texts = [normalize_heading(heading.text) for heading in found if heading.text]
+def _has_same_words(headings: Sequence[Heading], previous: Sequence[Heading]) -> bool:
+    known = {normalize_heading(heading.text) for heading in previous if heading.text}
+    texts = [normalize_heading(heading.text) for heading in headings if heading.text]
     return len(texts) >= 3 and sum(text in known for text in texts) >= len(texts) - 1
 
 
@@ -450,7 +453,7 @@ def find_tables(cells: SheetCells, answers: Answers) -> list[Grid]:
     Tables are separated by a blank column or row, or by headings in another order. An answered header row
     makes the sheet one table.
     """
-    cells = cells.with_texts_down()
+    cells = cells.fill_merged_down()
     own = _find_template_grid(cells, answers) or _find_partner_grid(cells, answers)
     if own is not None:
         return [own]
@@ -463,9 +466,11 @@ def find_tables(cells: SheetCells, answers: Answers) -> list[Grid]:
     return _build_grids(windows, [find_header(window) for window in windows], answers)
 
 
-def _build_grids(windows: Sequence[SheetCells], found: Sequence[HeaderRows | None], answers: Answers) -> list[Grid]:
+def _build_grids(
+    windows: Sequence[SheetCells], header_rows: Sequence[HeaderRows | None], answers: Answers
+) -> list[Grid]:
     grids = []
-    for window, rows in zip(windows, found, strict=True):
+    for window, rows in zip(windows, header_rows, strict=True):
         layout = answers.get("layout") or detect_layout(window, rows)
         if layout == "unknown" and rows is not None and answers.get("mapping"):
             layout = detect_layout(window, _apply_user_mapping(rows, answers))
@@ -490,7 +495,7 @@ def _apply_user_mapping(rows: HeaderRows, answers: Answers) -> HeaderRows:
         if target
     }
     return replace(rows, headings=tuple(
-        replace(heading, entry=entry, by_hand=True) if (entry := entries.get(normalize_heading(heading.text))) else heading
+        replace(heading, entry=entry, is_user_choice=True) if (entry := entries.get(normalize_heading(heading.text))) else heading
         for heading in rows.headings
     ))  # fmt: skip
 
@@ -517,11 +522,11 @@ def _find_partner_grid(cells: SheetCells, answers: Answers) -> Grid | None:
     return Grid(cells, index, tuple(parse_heading_row(cells, index)), layout)
 
 
-def _is_template(found: Sequence[Heading], table: Table) -> bool:
+def _is_template(headings: Sequence[Heading], table: Table) -> bool:
     """Return True if all required headings, and none of another ledger layout, are present."""
-    labels = {normalize_heading(field.label): field.required for field in table.typed}
-    others = [heading for heading in found if heading.text and normalize_heading(heading.text) not in labels]
-    if any(entry.to.startswith(f"{table.name}.") for h in others if (entry := h.under(table.name))):
+    labels = {normalize_heading(field.label): field.is_required for field in table.typed_fields}
+    others = [heading for heading in headings if heading.text and normalize_heading(heading.text) not in labels]
+    if any(entry.target.startswith(f"{table.name}.") for h in others if (entry := h.entry_for(table.name))):
         return False
-    present = {normalize_heading(heading.text) for heading in found} & set(labels)
+    present = {normalize_heading(heading.text) for heading in headings} & set(labels)
     return len(present) >= 2 and all(label in present for label, required in labels.items() if required)

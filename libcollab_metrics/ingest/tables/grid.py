@@ -69,7 +69,7 @@ class Grid:
         """Number of columns up to the last heading."""
         return max((h.column - self.cells.first_column + 1 for h in self.headings if h.text), default=0)
 
-    def compact(self, column: int, rows: NDArray[Any]) -> tuple[NDArray[Any], list[object]]:
+    def encode_column(self, column: int, rows: NDArray[Any]) -> tuple[NDArray[Any], list[object]]:
         """Return an Excel column's cells in these rows as codes into the distinct cells present."""
         place = column - self.cells.first_column
         if not 0 <= place < len(self.cells.columns):
@@ -80,7 +80,7 @@ class Grid:
 
     def texts_under(self, column: int) -> set[str]:
         """Return the distinct texts below the heading of an Excel column."""
-        _, cells = self.compact(column, np.arange(self.header + 1, self.cells.height))
+        _, cells = self.encode_column(column, np.arange(self.header + 1, self.cells.height))
         return {cell_text(cell) for cell in cells}
 
     def row_number(self, index: int) -> int:
@@ -114,7 +114,7 @@ def exclude_hidden_rows(grid: Grid, answers: Answers, log: IssueLog) -> Grid:
     out = answers.get("hidden_rows", "count") == "leave-out"
     message = "hidden rows are left out because you said so" if out else "hidden rows are read like the others"
     if rows:
-        log.ask("hidden_rows")
+        log.request_question("hidden_rows")
     log.add_rows("hidden-content", rows, grid.cells.first_column, heading="rows", message=message)
     return replace(grid, hidden=frozenset(row - grid.cells.first_row for row in rows)) if out else grid
 
@@ -129,7 +129,7 @@ def exclude_hidden_columns(
     kept = []
     for mapped in mapping:
         if mapped.column in hidden and mapped.field:
-            log.ask("hidden_rows")
+            log.request_question("hidden_rows")
             log.add("hidden-content", grid.row_number(grid.header), mapped.column, heading=mapped.heading,
                     message=message)  # fmt: skip
             mapped = replace(mapped, field="", reason="hidden: left out because you said so") if out else mapped

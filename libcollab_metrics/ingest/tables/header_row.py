@@ -85,29 +85,29 @@ def parse_heading_row(cells: SheetCells, index: int) -> list[Heading]:
     return list(rows[index])
 
 
-def score_headings(found: Sequence[Heading]) -> float:
+def score_headings(headings: Sequence[Heading]) -> float:
     """Score a row as headings: 2 per known word, 1 per uncertain word or per day of several."""
-    texts = {normalize_heading(heading.text): heading for heading in found if heading.text}
-    if _is_key_value_row(found) or _is_status_row(texts):
+    texts = {normalize_heading(heading.text): heading for heading in headings if heading.text}
+    if _is_key_value_row(headings) or _is_status_row(texts):
         return 0.0
     worth = 0.0
     for text, heading in texts.items():
         if heading.entry or text in all_known_headings():
-            worth += 1.0 if heading.entry is None or heading.entry.weak else 2.0
+            worth += 1.0 if heading.entry is None or heading.entry.is_weak else 2.0
         elif is_test_heading(heading.text):
             worth += 1.0
-    plainly = [heading for heading in found if heading.entry is None]
+    plainly = [heading for heading in headings if heading.entry is None]
     for many in (
         [heading for heading in plainly if heading.day is not None],
         [heading for heading in plainly if heading.month is not None],
     ):
         worth += float(len(many)) if len(many) >= 2 else 0.0
-    return worth + (MIN_HEADER_SCORE if has_day_numbers(found) else 0.0)
+    return worth + (MIN_HEADER_SCORE if has_day_numbers(headings) else 0.0)
 
 
-def _is_key_value_row(found: Sequence[Heading]) -> bool:
+def _is_key_value_row(headings: Sequence[Heading]) -> bool:
     """Return True for key-value rows, such as "School Year | 2026-2027 | Month | June"."""
-    filled = [heading for heading in found if heading.text]
+    filled = [heading for heading in headings if heading.text]
     keys, values = filled[::2], filled[1::2]
     if len(filled) < 2 or len(keys) != len(values) or not all(key.entry for key in keys):
         return False
@@ -120,13 +120,13 @@ def _is_status_row(texts: Mapping[str, Heading]) -> bool:
     return 0 < len(known) < len(texts) and all(text in known_words("status") for text in known)
 
 
-def has_day_numbers(found: Sequence[Heading]) -> bool:
+def has_day_numbers(headings: Sequence[Heading]) -> bool:
     """Return True for day numbers across the top: increasing whole numbers up to 31.
 
     Requires at least three numbers and another heading, or two numbers if a heading names people.
     """
-    numbers = [heading.number for heading in found if heading.number is not None]
-    named = [heading for heading in found if heading.text and heading.number is None]
+    numbers = [heading.number for heading in headings if heading.number is not None]
+    named = [heading for heading in headings if heading.text and heading.number is None]
     needed = MIN_DAY_NUMBERS - any(heading.role == "person" for heading in named)
     return len(numbers) >= needed and all(a < b for a, b in pairwise(numbers)) and bool(named)
 
@@ -173,22 +173,26 @@ def _has_months_over_days(over: Sequence[Heading], under: Sequence[Heading]) -> 
     return len(numbers) >= 2 and not others and all(high.month for high, _ in numbers)
 
 
-def _has_weekdays(found: Sequence[Heading], beside: Sequence[Heading], apart: Collection[str] = ()) -> bool:
-    """Return True if `beside` has weekdays for the days of `found`; `apart` are allowed texts."""
-    under = [low.text for high, low in zip(found, beside, strict=True) if high.day or high.number]
+def _has_weekdays(headings: Sequence[Heading], adjacent: Sequence[Heading], allowed: Collection[str] = ()) -> bool:
+    """Return True if `adjacent` has weekdays for the days of `headings`; `allowed` are allowed texts."""
+    under = [low.text for high, low in zip(headings, adjacent, strict=True) if high.day or high.number]
     named = [
         text for text in under if normalize_heading(text) in _WEEKDAY_LETTERS or normalize_heading(text) in weekdays()
     ]
-    elsewhere = [low for high, low in zip(found, beside, strict=True) if low.text and not (high.day or high.number)]
-    repeated = all(low.text in (high.text, *apart) for high, low in zip(found, beside, strict=True) if low in elsewhere)
+    elsewhere = [
+        low for high, low in zip(headings, adjacent, strict=True) if low.text and not (high.day or high.number)
+    ]
+    repeated = all(
+        low.text in (high.text, *allowed) for high, low in zip(headings, adjacent, strict=True) if low in elsewhere
+    )
     return len(named) >= 2 and len(named) == len([text for text in under if text]) and repeated
 
 
-def _has_subheadings(cells: SheetCells, index: int, found: Sequence[Heading], below: Sequence[Heading]) -> bool:
+def _has_subheadings(cells: SheetCells, index: int, headings: Sequence[Heading], below: Sequence[Heading]) -> bool:
     """Return True if the row below has headings only under blank or spanning cells."""
-    wide = _merged_columns(cells, index) or _labels_before_blank(found, below)
+    wide = _merged_columns(cells, index) or _labels_before_blank(headings, below)
     parts = 0
-    for high, low in zip(found, below, strict=True):
+    for high, low in zip(headings, below, strict=True):
         if not low.text or low.text == high.text:
             continue
         if (high.text and high.column not in wide) or re.fullmatch(r"[\d.,%\s/-]+", low.text) or low.day:
@@ -197,29 +201,29 @@ def _has_subheadings(cells: SheetCells, index: int, found: Sequence[Heading], be
     return parts >= 2 and bool(wide)
 
 
-def _labels_before_blank(found: Sequence[Heading], below: Sequence[Heading]) -> set[int]:
+def _labels_before_blank(headings: Sequence[Heading], below: Sequence[Heading]) -> set[int]:
     """Return columns of labels with a blank cell to their right and text below both."""
     return {
         heading.column
-        for place, heading in enumerate(found[:-1])
-        if heading.text and not found[place + 1].text and below[place].text and below[place + 1].text
+        for place, heading in enumerate(headings[:-1])
+        if heading.text and not headings[place + 1].text and below[place].text and below[place + 1].text
     }
 
 
-def _has_spanning_labels(cells: SheetCells, index: int, above: Sequence[Heading], found: Sequence[Heading]) -> bool:
+def _has_spanning_labels(cells: SheetCells, index: int, above: Sequence[Heading], headings: Sequence[Heading]) -> bool:
     """Return True if each label of the row above spans several headings of this row."""
-    labels = [high for high, low in zip(above, found, strict=True) if high.text and high.text != low.text]
+    labels = [high for high, low in zip(above, headings, strict=True) if high.text and high.text != low.text]
     if not labels or any(heading.role in _CONTEXT_ROLES for heading in labels):
         return False
     if any(re.fullmatch(r"[\d.,%\s]+", heading.text) and heading.number is None for heading in labels):
         return False
-    texts = [normalize_heading(heading.text) for heading in found if heading.text]
+    texts = [normalize_heading(heading.text) for heading in headings if heading.text]
     twice = len(texts) != len(set(texts))
     wide = _merged_columns(cells, index - 1)
     within = [columns for columns in _merged_ranges(cells, index - 1) if len(columns) < len(texts)]
-    under = [h.text for h in found if h.column in wide]
+    under = [h.text for h in headings if h.column in wide]
     merged = bool(within) and all(under) and len(labels) >= 1
-    same = any(high.text and high.text == low.text for high, low in zip(above, found, strict=True))
+    same = any(high.text and high.text == low.text for high, low in zip(above, headings, strict=True))
     return (twice and len(labels) >= 2) or (merged and (twice or same or len(labels) >= 2))
 
 
@@ -236,12 +240,12 @@ def _merged_columns(cells: SheetCells, index: int) -> set[int]:
 
 
 def _extend_spanning_labels(
-    cells: SheetCells, index: int, found: Sequence[Heading], under: Sequence[Heading]
+    cells: SheetCells, index: int, headings: Sequence[Heading], under: Sequence[Heading]
 ) -> list[Heading]:
     """Extend each spanning label across its merged range, or up to the next label."""
     ranges = {columns[0]: columns for columns in _merged_ranges(cells, index)}
     carried, last, until = [], Heading("", 0), 0
-    for heading, low in zip(found, under, strict=True):
+    for heading, low in zip(headings, under, strict=True):
         if heading.text:
             last = heading
             until = ranges[heading.column][-1] if heading.column in ranges else (0 if ranges else LAST_COLUMN)

@@ -31,7 +31,7 @@ class Heading:
     Attributes
     ----------
     text : str
-        Text as typed, including `over`.
+        Text as typed, including `spanning_text`.
     column : int
         Excel column number.
     entry : Entry or None
@@ -42,9 +42,9 @@ class Heading:
         Year and month it names.
     number : int or None
         Whole number from 1 to 31.
-    over : str
+    spanning_text : str
         Heading in the row above that spans this one ("In-House" over "Attendance").
-    by_hand : bool
+    is_user_choice : bool
         True if the user chose the meaning.
     """
 
@@ -54,25 +54,25 @@ class Heading:
     day: ParsedDay | None = None
     month: tuple[int | None, int] | None = None
     number: int | None = None
-    over: str = ""
-    by_hand: bool = False
+    spanning_text: str = ""
+    is_user_choice: bool = False
 
     @property
     def role(self) -> str:
         """Role without confirmation, or ""."""
-        return self.entry.role if self.entry and not self.entry.weak else ""
+        return self.entry.role if self.entry and not self.entry.is_weak else ""
 
-    def under(self, layout: str) -> HeadingEntry | None:
+    def entry_for(self, layout: str) -> HeadingEntry | None:
         """Return the known meaning of the heading in one layout."""
-        if self.by_hand:
+        if self.is_user_choice:
             return self.entry
-        texts = (self.text, self.own, self.over) if self.over else (self.text,)
+        texts = (self.text, self.own_text, self.spanning_text) if self.spanning_text else (self.text,)
         return next((entry for text in texts if (entry := _find_entry(text, layout))), None)
 
     @property
-    def own(self) -> str:
+    def own_text(self) -> str:
         """Text of the heading without the spanning one."""
-        return self.text.removeprefix(self.over).strip()
+        return self.text.removeprefix(self.spanning_text).strip()
 
 
 def read_heading(cell: object, column: int) -> Heading:
@@ -94,7 +94,7 @@ def merge_headings(over: Heading, under: Heading) -> Heading:
     return replace(
         under,
         text=text,
-        over=over.text,
+        spanning_text=over.text,
         entry=entry,
         day=in_month or over.day or under.day,
         month=over.month or under.month,
@@ -204,13 +204,13 @@ class Score:
         "before", "after" or "".
     measure : str
         Measure as written; "" if only the phase is.
-    best : float or None
+    maximum : float or None
         Maximum score.
     """
 
     phase: str
     measure: str
-    best: float | None = None
+    maximum: float | None = None
 
 
 def parse_score_heading(text: str) -> Score:
@@ -255,10 +255,12 @@ def find_sheet_phase(cells: SheetCells, top: int) -> str:
     return find_phase([cells.name, *above])
 
 
-def has_phil_iri_headings(found: Sequence[Heading]) -> bool:
+def has_phil_iri_headings(sheet_headings: Sequence[Heading]) -> bool:
     """Return True for Phil-IRI headings: word reading, a reading level, or the name itself."""
-    measures = {parse_score_heading(heading.text).measure for heading in found}
-    return bool(measures & {"philiri_word", "philiri_level"}) or any("phil" in normalize_heading(h.text) for h in found)
+    measures = {parse_score_heading(heading.text).measure for heading in sheet_headings}
+    return bool(measures & {"philiri_word", "philiri_level"}) or any(
+        "phil" in normalize_heading(h.text) for h in sheet_headings
+    )
 
 
 def _split_phase(text: str) -> tuple[str, str]:
@@ -290,7 +292,7 @@ def _parse_measure(text: str) -> str:
 def set_measure(score: Score, texts: set[str], phil_iri: bool) -> Score:
     """Set the measure that the cells imply: words of reading levels mean the Phil-IRI level."""
     if is_level_column(texts):
-        return replace(score, measure="philiri_level", best=None)
+        return replace(score, measure="philiri_level", maximum=None)
     if score.measure == "philiri_comprehension" and not phil_iri:
         return replace(score, measure="comprehension")
     return score

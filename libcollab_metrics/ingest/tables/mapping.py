@@ -39,17 +39,20 @@ EXTRA_TARGETS = (
 
 
 def propose_mapping(
-    found: Sequence[Heading], layout: str, given: Mapping[str, str], texts_under: Callable[[int], set[str]]
+    sheet_headings: Sequence[Heading],
+    layout: str,
+    user_mapping: Mapping[str, str],
+    texts_under: Callable[[int], set[str]],
 ) -> list[ColumnMapping]:
     """Propose a mapping for every heading, with a reason.
 
     Parameters
     ----------
-    found : sequence of Heading
+    sheet_headings : sequence of Heading
         Headings of the table.
     layout : str
         Layout of the table.
-    given : mapping of str to str
+    user_mapping : mapping of str to str
         The user's choices (heading to "table.column", "" to exclude it); they outrank everything.
     texts_under : callable
         Returns the distinct texts of a column: a heading such as Status is decided by its words.
@@ -64,17 +67,17 @@ def propose_mapping(
     LibCollabError
         If a chosen target is not a known field.
     """
-    mine = {normalize_heading(heading): field for heading, field in given.items()}
+    mine = {normalize_heading(heading): field for heading, field in user_mapping.items()}
     for field in mine.values():
         _check_target(field)
-    mapped = [_map_heading(heading, layout, mine) for heading in found if heading.text]
+    mapped = [_map_heading(heading, layout, mine) for heading in sheet_headings if heading.text]
     mapped = [_refine_by_words(one, layout, texts_under) for one in mapped]
-    return _demote_unclear_counts(found, mapped)
+    return _demote_unclear_counts(sheet_headings, mapped)
 
 
-def _demote_unclear_counts(found: Sequence[Heading], mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
+def _demote_unclear_counts(sheet_headings: Sequence[Heading], mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
     """Map counts that may be unique people to "check" if there is a regular head count."""
-    unclear = {heading.column for heading in found if heading.role == "unclear_count"}
+    unclear = {heading.column for heading in sheet_headings if heading.role == "unclear_count"}
     counted = [one for one in mapped if one.field == "sessions.attended" and one.column not in unclear]
     return [
         replace(one, field="check", reason="compared, never counted: another head count stands beside it")
@@ -114,9 +117,9 @@ def _has_head_counts(mapped: ColumnMapping, layout: str, texts_under: Callable[[
     return entry is not None and entry.role == "status" and are_head_counts(texts_under(mapped.column))
 
 
-def _map_heading(heading: Heading, layout: str, mine: Mapping[str, str]) -> ColumnMapping:
-    if normalize_heading(heading.text) in mine:
-        return ColumnMapping(heading.text, mine[normalize_heading(heading.text)], "by hand", heading.column)
+def _map_heading(heading: Heading, layout: str, user_fields: Mapping[str, str]) -> ColumnMapping:
+    if normalize_heading(heading.text) in user_fields:
+        return ColumnMapping(heading.text, user_fields[normalize_heading(heading.text)], "by hand", heading.column)
     meets = heading.day is not None or (heading.number is not None and heading.entry is None)
     if meets and layout in ("roster", "sf2"):
         return ColumnMapping(heading.text, "participation.status", "a day: one session", heading.column)
@@ -124,20 +127,20 @@ def _map_heading(heading: Heading, layout: str, mine: Mapping[str, str]) -> Colu
         return ColumnMapping(heading.text, "sessions.attended", "a month: a count for each row", heading.column)
     if layout == "month_grid" and is_period_rollup(heading):
         return ColumnMapping(heading.text, "check", "sums up the months: compared, never counted", heading.column)
-    entry = heading.under(layout)
+    entry = heading.entry_for(layout)
     near = find_near_heading(heading, layout) if entry is None else ""
     if near:
-        target = known_headings(layout)[near].to
+        target = known_headings(layout)[near].target
         return ColumnMapping(
             heading.text, "", f'looks like "{near}" ({target}): not used until you say so', heading.column
         )
     if entry is None:
         return ColumnMapping(heading.text, "", "not a known heading: not used", heading.column)
-    if entry.weak:
-        return ColumnMapping(heading.text, "", f"may mean {entry.to}: not used until you say so", heading.column)
-    if entry.to == "check":
+    if entry.is_weak:
+        return ColumnMapping(heading.text, "", f"may mean {entry.target}: not used until you say so", heading.column)
+    if entry.target == "check":
         return ColumnMapping(heading.text, "check", "compared, never counted", heading.column)
-    if entry.to == "discard":
+    if entry.target == "discard":
         return ColumnMapping(heading.text, "discard", "personal: read for layout and not kept", heading.column)
     return ColumnMapping(heading.text, _resolve_field(entry, layout), "exact", heading.column)
 
@@ -150,22 +153,24 @@ def _resolve_field(entry: HeadingEntry, layout: str) -> str:
     if people and entry.role in ("audience", "age"):
         return "participation.age_group"
     if people and entry.role in ("date", "start", "site"):
-        return entry.to.replace("sessions.", "participation.")
+        return entry.target.replace("sessions.", "participation.")
     if layout in ("roster", "sf2") and entry.role == "session_no":
         return "participation.status"
     if people and entry.role in ("part", "unclear_count"):
         return "check"
     if not people and entry.role in ("person", "first_name", "last_name", "age", "first_time", "heard_from", "status"):
         return "discard"
-    return entry.to
+    return entry.target
 
 
-def map_template(found: Sequence[Heading], table: Table, given: Mapping[str, str]) -> list[ColumnMapping]:
+def map_template(
+    sheet_headings: Sequence[Heading], table: Table, user_mapping: Mapping[str, str]
+) -> list[ColumnMapping]:
     """Map a template sheet: its headings are the labels of the table's fields."""
-    labels = {normalize_heading(field.label): f"{table.name}.{field.name}" for field in table.typed}
-    mine = {normalize_heading(heading): field for heading, field in given.items()}
+    labels = {normalize_heading(field.label): f"{table.name}.{field.name}" for field in table.typed_fields}
+    mine = {normalize_heading(heading): field for heading, field in user_mapping.items()}
     mapped = []
-    for heading in found:
+    for heading in sheet_headings:
         folded = normalize_heading(heading.text)
         if folded in mine:
             mapped.append(ColumnMapping(heading.text, mine[folded], "by hand", heading.column))
@@ -191,9 +196,11 @@ def drop_repeated_fields(mapping: Sequence[ColumnMapping], shared: tuple[str, ..
     return kept
 
 
-def hash_headings(found: Sequence[Heading]) -> str:
+def hash_headings(sheet_headings: Sequence[Heading]) -> str:
     """Hash the headings of a sheet, without dates: equal for sheets with the same headings."""
-    known = sorted(normalize_heading(heading.text) for heading in found if heading.text and heading.day is None)
+    known = sorted(
+        normalize_heading(heading.text) for heading in sheet_headings if heading.text and heading.day is None
+    )
     return hashlib.sha256("\n".join(known).encode()).hexdigest()[:16]
 
 

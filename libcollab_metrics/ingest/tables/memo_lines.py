@@ -25,7 +25,7 @@ class MemoLine:
     """One line of a memo: its date, the date as typed, and the text after it."""
 
     day: ParsedDay
-    typed: str
+    date_text: str
     rest: str
 
 
@@ -74,7 +74,7 @@ def parse_piece(text: str) -> tuple[str, ParsedNumber | None]:
     Examples
     --------
     >>> title, read = parse_piece("Toddle Time II almost 30 children")
-    >>> title, read.value, read.estimate
+    >>> title, read.value, read.is_estimate
     ('Toddle Time II', 30.0, True)
     """
     tokens = text.split()

@@ -124,7 +124,7 @@ def blank_error_column(cells: SheetCells, log: IssueLog) -> SheetCells:
             row = int((column.codes == column.cells.index(ERROR_HEADING)).argmax())
             where = cells.first_row + row, cells.first_column + place
             log.add("column-not-used", *where, heading=ERROR_HEADING, message="this program wrote it: not used")
-            blank = CellColumn.of([None] * cells.height)
+            blank = CellColumn.from_cells([None] * cells.height)
             return replace(cells, columns=(*cells.columns[:place], blank, *cells.columns[place + 1 :]))
     return cells
 

@@ -32,7 +32,7 @@ class Difference:
     """Difference between a total row (Excel row number) and the used rows it sums up."""
 
     row: int
-    by: float
+    amount: float
     rows: NDArray[np.bool_]
 
 
@@ -42,8 +42,8 @@ def compare_totals(
     counts: Iterable[float | None],
     context: ParseContext,
     *,
-    whole: bool = True,
-    may_stand: bool = True,
+    is_whole: bool = True,
+    can_override: bool = True,
 ) -> list[Difference]:
     """Report totals of a column that are not the sum of its rows, and return the differences.
 
@@ -60,9 +60,9 @@ def compare_totals(
         Number of each used row; None adds nothing.
     context : Context
         Answers and issue log.
-    whole : bool, default True
+    is_whole : bool, default True
         True if the column counts people or books, False for money.
-    may_stand : bool, default True
+    can_override : bool, default True
         True if an answer can give the totals precedence over the rows.
 
     Returns
@@ -72,19 +72,19 @@ def compare_totals(
     """
     place = counted.column - body.grid.cells.first_column
     numbers = np.array([count or 0.0 for count in counts])
-    sheet = context.answers.get("totals") == "sheet" and may_stand
+    sheet = context.answers.get("totals") == "sheet" and can_override
     found: list[Difference] = []
     start = -1
-    for total in (index for index in body.totals if index not in body.averages):
+    for total in (index for index in body.totals if index not in body.average_totals):
         row = body.grid.cells.rows[total]
-        stated = parse_number(cell_text(row[place]) if place < len(row) else "", whole=whole).value
+        stated = parse_number(cell_text(row[place]) if place < len(row) else "", is_count=is_whole).value
         above, block = body.used < total, (body.used > start) & (body.used < total)
         start = total
         sums = (numbers[above].sum(), numbers[block].sum(), numbers.sum())
         if stated is None or any(abs(stated - one) < TOLERANCE for one in sums):
             continue
-        if may_stand:
-            context.log.ask("totals")
+        if can_override:
+            context.log.request_question("totals")
         stands = "the total is used because you said so" if sheet else "the rows are used"
         context.log.add("totals-disagree", body.grid.row_number(total), counted.column, heading=counted.heading,
                         value=f"{stated:.15g}", message=f"the sheet's total says {stated:.15g}, its rows add up to "
@@ -103,10 +103,10 @@ def _nearest_difference(
     """
     options = (
         Difference(row, stated - float(numbers[block].sum()), block),
-        Difference(row, stated - float(numbers[above].sum()) - sum(one.by for one in before), above),
+        Difference(row, stated - float(numbers[above].sum()) - sum(one.amount for one in before), above),
     )
-    nearest = min(options, key=lambda one: abs(one.by))
-    return [nearest] if nearest.by else []
+    nearest = min(options, key=lambda one: abs(one.amount))
+    return [nearest] if nearest.amount else []
 
 
 def append_differences(sessions: TableRows, differences: Sequence[Difference], context: ParseContext) -> TableRows:
@@ -119,10 +119,16 @@ def append_differences(sessions: TableRows, differences: Sequence[Difference], c
         return sessions
     rows = [
         {name: _shared_value(sessions.column(name), one.rows) for name in SHARED_FIELDS}
-        | {"attended": one.by, "events": 0.0, "status": "held", "row": one.row, "session_no": "the sheet's own total"}
+        | {
+            "attended": one.amount,
+            "events": 0.0,
+            "status": "held",
+            "row": one.row,
+            "session_no": "the sheet's own total",
+        }
         for one in differences
     ]
-    return concat_rows([sessions, TableRows.of(rows)])
+    return concat_rows([sessions, TableRows.from_dicts(rows)])
 
 
 def _shared_value(values: EncodedValues, rows: NDArray[np.bool_]) -> Any:
@@ -139,11 +145,11 @@ LABEL_FIELDS = ("sessions.site", "programs.name", "sessions.age_group", "session
 
 @dataclass(frozen=True)
 class Span:
-    """Months and year of a row; `year` is 0 if unknown, `coarse` is True for quarters and years."""
+    """Months and year of a row; `year` is 0 if unknown, `is_rollup` is True for quarters and years."""
 
     year: int
     months: range
-    coarse: bool
+    is_rollup: bool
 
     def covers(self, other: Span) -> bool:
         """Return True if another span lies within this one, as far as the years are known."""
@@ -165,10 +171,10 @@ def drop_period_rollups(body: SheetRows, mapping: Sequence[ColumnMapping], conte
     firsts, places = np.unique(first_duplicate_rows(codes, len(body.used)), return_inverse=True)
     spans = [_parse_span(_cell_value(periods, row), _cell_value(years, row)) for row in firsts.tolist()]
     labels = [tuple(cell_text(_cell_value(columns.get(name), row)) for name in LABEL_FIELDS) for row in firsts.tolist()]
-    fine = [(span, label) for span, label in zip(spans, labels, strict=True) if span and not span.coarse]
+    fine = [(span, label) for span, label in zip(spans, labels, strict=True) if span and not span.is_rollup]
     gone = [
         span is not None
-        and span.coarse
+        and span.is_rollup
         and any(span.covers(one) and _has_matching_labels(label, other) for one, other in fine)
         for span, label in zip(spans, labels, strict=True)
     ]
@@ -178,7 +184,7 @@ def drop_period_rollups(body: SheetRows, mapping: Sequence[ColumnMapping], conte
             "cadence-mixed", periods.rows[rows], periods.number, heading=periods.heading,
             value=cell_text(_cell_value(periods, int(rows[0]))), message="the row sums up months that have their own rows",
         )  # fmt: skip
-        body.leave_out(rows, "it sums up months that stand in rows of their own")
+        body.exclude(rows, "it sums up months that stand in rows of their own")
 
 
 def _cell_value(column: Column | None, row: int) -> object:

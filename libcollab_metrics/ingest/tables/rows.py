@@ -43,55 +43,58 @@ class RunningTotals:
         self._columns = [
             grid.cells.columns[p] for p, t in places.items() if t in SUMMED_FIELDS and p < len(grid.cells.columns)
         ]
-        self._waiting = plainly_data
-        self._above = np.zeros((2, len(self._columns)))  # from the top, and since the last total
-        self._open: tuple[list[NDArray[Any]], list[NDArray[Any]]] = ([], [])  # rows not added to these sums yet
+        self._pending_rows = plainly_data
+        self._sums = np.zeros((2, len(self._columns)))  # from the top, and since the last total
+        self._unsummed_rows: tuple[list[NDArray[Any]], list[NDArray[Any]]] = (
+            [],
+            [],
+        )  # rows not added to these sums yet
         self._rows = [0, 0]
 
     @cached_property
-    def _read(self) -> list[NDArray[np.float64]]:
+    def _cell_numbers(self) -> list[NDArray[np.float64]]:
         """Return the number in each distinct cell of each column."""
         return [np.array([_parse_number(cell) for cell in column.cells]) for column in self._columns]
 
     def add(self, rows: Sequence[int] | NDArray[Any]) -> None:
         """Add these row indices to the data rows."""
-        for waiting in self._open:
+        for waiting in self._unsummed_rows:
             waiting.append(np.array(rows, dtype=np.int64))
         self._rows = [seen + len(rows) for seen in self._rows]
 
-    def after_total(self) -> None:
+    def start_block(self) -> None:
         """Start a new block below a total."""
-        self._open[1].clear()
-        self._above[1], self._rows[1] = 0, 0
+        self._unsummed_rows[1].clear()
+        self._sums[1], self._rows[1] = 0, 0
 
-    def _add_up(self) -> None:
-        for sums, waiting in zip(self._above, self._open, strict=True):
+    def _add_pending(self) -> None:
+        for sums, waiting in zip(self._sums, self._unsummed_rows, strict=True):
             rows = np.concatenate([np.zeros(0, dtype=np.int64), *waiting])
             waiting.clear()
-            for place, (column, numbers) in enumerate(zip(self._columns, self._read, strict=True)):
+            for place, (column, numbers) in enumerate(zip(self._columns, self._cell_numbers, strict=True)):
                 sums[place] += np.nansum(numbers[column.codes[rows]])
 
-    def fit(self, index: int) -> bool:
+    def matches(self, index: int) -> bool:
         """Return True if every number of the row is the sum of the rows above it.
 
         The sum runs from the last total or from the top.
         """
-        self.reach(index)
-        self._add_up()
-        own = np.array([n[c.codes[index]] for n, c in zip(self._read, self._columns, strict=True)])
+        self.advance_to(index)
+        self._add_pending()
+        own = np.array([n[c.codes[index]] for n, c in zip(self._cell_numbers, self._columns, strict=True)])
         known = ~np.isnan(own)
         if not (own[known] > 0).any():
             return False
         return any(
             rows >= MIN_SUMMED_ROWS and bool((own[known] == sums[known]).all())
-            for rows, sums in zip(self._rows, self._above, strict=True)
+            for rows, sums in zip(self._rows, self._sums, strict=True)
         )
 
-    def reach(self, index: int) -> None:
+    def advance_to(self, index: int) -> None:
         """Add the pending data rows above this index."""
-        upto = int(np.searchsorted(self._waiting, index))
-        self.add(self._waiting[:upto])
-        self._waiting = self._waiting[upto:]
+        upto = int(np.searchsorted(self._pending_rows, index))
+        self.add(self._pending_rows[:upto])
+        self._pending_rows = self._pending_rows[upto:]
 
 
 def _parse_number(cell: object) -> float:
@@ -122,25 +125,25 @@ class SheetRows:
         Indices of the data rows.
     totals : list of int
         Indices of the total rows.
-    averages : set of int
+    average_totals : set of int
         Those totals that are not sums.
-    left : list of (int, str)
+    excluded : list of (int, str)
         Index and reason of each excluded row.
     """
 
     grid: Grid
     used: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     totals: list[int] = field(default_factory=list)
-    averages: set[int] = field(default_factory=set)
-    left: list[tuple[int, str]] = field(default_factory=list)
+    average_totals: set[int] = field(default_factory=set)
+    excluded: list[tuple[int, str]] = field(default_factory=list)
 
     @property
     def rows_read(self) -> int:
         """Number of nonblank rows below the headings."""
-        return len(self.used) + len(self.totals) + len(self.left)
+        return len(self.used) + len(self.totals) + len(self.excluded)
 
     @property
-    def numbers(self) -> NDArray[np.int64]:
+    def excel_rows(self) -> NDArray[np.int64]:
         """Excel row numbers of the used rows."""
         return self.used + self.grid.cells.first_row
 
@@ -150,19 +153,19 @@ class SheetRows:
 
     def column_at(self, number: int, heading: str = "") -> Column:
         """Return the used cells of an Excel column."""
-        codes, cells = self.grid.compact(number, self.used)
-        return Column(heading, number, self.numbers, codes, cells)
+        codes, cells = self.grid.encode_column(number, self.used)
+        return Column(heading, number, self.excel_rows, codes, cells)
 
     def label(self, index: int) -> str:
         """Return the label of a row: its first text with a letter; "" if there is none."""
         texts = (cell_text(cell) for cell in self.grid.cells.rows[index] if isinstance(cell, str))
         return next((text for text in texts if any(letter.isalpha() for letter in text)), "")
 
-    def leave_out(self, places: Sequence[int] | NDArray[Any], reason: str) -> None:
+    def exclude(self, places: Sequence[int] | NDArray[Any], reason: str) -> None:
         """Exclude used rows, given by their positions in `used`, with a reason."""
         gone = np.zeros(len(self.used), dtype=bool)
         gone[list(places)] = True
-        self.left += [(int(index), reason) for index in self.used[gone]]
+        self.excluded += [(int(index), reason) for index in self.used[gone]]
         self.used = self.used[~gone]
 
 
@@ -170,8 +173,8 @@ def classify_rows(
     grid: Grid,
     mapping: Sequence[ColumnMapping],
     log: IssueLog,
-    needs: Callable[[ByField], str],
-    telling: Callable[[str, str], bool] | None = None,
+    missing_reason: Callable[[ByField], str],
+    is_divider: Callable[[str, str], bool] | None = None,
     headings: Sequence[int] = (),
 ) -> SheetRows:
     """Classify the rows of a grid below its header.
@@ -184,10 +187,10 @@ def classify_rows(
         Field of each column.
     log : Departures
         Log of issues.
-    needs : callable
+    missing_reason : callable
         Takes the filled cells of a row by field and returns what is missing for the row to be used, or "".
         Called once for all rows that are filled in the same columns.
-    telling : callable, optional
+    is_divider : callable, optional
         Takes a field and a text, and returns True if the row must be checked individually, for example
         because the text divides the table.
     headings : sequence of int
@@ -202,7 +205,7 @@ def classify_rows(
     places = {mapped.column - grid.cells.first_column: mapped.field for mapped in mapping}
     filled = grid.cells.filled.copy()
     filled[: grid.header + 1] = False
-    body.left += [(index, "the row is hidden") for index in sorted(grid.hidden)]
+    body.excluded += [(index, "the row is hidden") for index in sorted(grid.hidden)]
     filled[list(grid.hidden)] = False
     for index in headings:
         if filled[index]:
@@ -214,35 +217,39 @@ def classify_rows(
             _exclude_row(body, log, index, "row-left-out", "signatures below the table")
     filled[signed] = False
     rows = np.flatnonzero(filled)
-    odd = _mask_odd_rows(grid, places, telling)[rows]
-    missing = _missing_reasons(grid, places, rows[~odd], needs)
+    odd = _mask_odd_rows(grid, places, is_divider)[rows]
+    missing = _missing_reasons(grid, places, rows[~odd], missing_reason)
     body.used = rows[~odd][[not reason for reason in missing]]
     judged = dict.fromkeys(rows[odd].tolist(), "")
     judged |= {int(row): reason for row, reason in zip(rows[~odd], missing, strict=True) if reason}
-    _classify_odd_rows(body, places, log, needs, judged)
+    _classify_odd_rows(body, places, log, missing_reason, judged)
     return body
 
 
 def _classify_odd_rows(
-    body: SheetRows, places: dict[int, str], log: IssueLog, needs: Callable[[ByField], str], judged: dict[int, str]
+    body: SheetRows,
+    field_by_position: dict[int, str],
+    log: IssueLog,
+    missing_reason: Callable[[ByField], str],
+    reason_by_row: dict[int, str],
 ) -> None:
     """Classify rows that are not plainly data one by one; add those that are data to `used`."""
     grid, used = body.grid, []
     ragged, width = set(grid.cells.ragged), grid.width
     titles = [heading.text for heading in grid.headings]
-    sums = RunningTotals(grid, places, body.used)
-    for index in sorted(judged):
+    sums = RunningTotals(grid, field_by_position, body.used)
+    for index in sorted(reason_by_row):
         row = grid.cells.rows[index]
         number = grid.row_number(index)
-        label = find_total_label(row, places, grid.layout, partial(sums.fit, index))
+        label = find_total_label(row, field_by_position, grid.layout, partial(sums.matches, index))
         if label is not None:
             body.totals.append(index)
             value = cell_text(row[label])
             if is_average(value):
-                body.averages.add(index)
+                body.average_totals.add(index)
             else:
-                sums.reach(index)
-                sums.after_total()
+                sums.advance_to(index)
+                sums.start_block()
             log.add("totals-row-left-out", number, grid.cells.first_column + label, value=value, message=f'"{value}"')
         elif _is_repeated_header(row, titles):
             _exclude_row(body, log, index, "tables-stacked", "the headings again")
@@ -252,8 +259,8 @@ def _classify_odd_rows(
             _exclude_row(body, log, index, "ragged-row", "more cells than headings")
         elif _is_footer(_first_text(row)):
             _exclude_row(body, log, index, "row-left-out", "a remark below the table")
-        elif missing := judged[index] or needs(_cells_by_field(row, places)):
-            code = "row-left-out" if _has_head_count(row, places) else _exclusion_code(row)
+        elif missing := reason_by_row[index] or missing_reason(_cells_by_field(row, field_by_position)):
+            code = "row-left-out" if _has_head_count(row, field_by_position) else _exclusion_code(row)
             _exclude_row(body, log, index, code, BLANK_LINE_REASON if code == "blank-rows-skipped" else missing)
         else:
             used.append(index)
@@ -263,12 +270,12 @@ def _classify_odd_rows(
 
 
 def _exclude_row(body: SheetRows, log: IssueLog, index: int, code: str, reason: str) -> None:
-    body.left.append((index, reason))
+    body.excluded.append((index, reason))
     log.add(code, body.grid.row_number(index), body.grid.cells.first_column, message=reason)
 
 
 def _mask_odd_rows(
-    grid: Grid, places: Mapping[int, str], telling: Callable[[str, str], bool] | None
+    grid: Grid, field_by_position: Mapping[int, str], is_divider: Callable[[str, str], bool] | None
 ) -> NDArray[np.bool_]:
     """Mask rows with a cell that may mean the row is not data; decided once per distinct cell."""
     odd = np.zeros(grid.cells.height, dtype=bool)
@@ -277,11 +284,11 @@ def _mask_odd_rows(
             odd[number - grid.cells.first_row] = True
     titles = {normalize_heading(heading.text) for heading in grid.headings if heading.text}
     for place, column in enumerate(grid.cells.columns):
-        target = places.get(place, "")
+        target = field_by_position.get(place, "")
         flags = np.zeros(len(column.cells), dtype=bool)
         for code, cell in enumerate(column.cells):
             if isinstance(cell, str):
-                flags[code] = _is_odd(cell, titles) or (telling is not None and telling(target, cell))
+                flags[code] = _is_odd(cell, titles) or (is_divider is not None and is_divider(target, cell))
         odd |= flags[column.codes]
     return odd
 
@@ -292,13 +299,14 @@ def _is_odd(text: str, titles: set[str]) -> bool:
 
 
 def _missing_reasons(
-    grid: Grid, places: Mapping[int, str], rows: NDArray[np.int64], needs: Callable[[ByField], str]
+    grid: Grid, field_by_position: Mapping[int, str], rows: NDArray[np.int64], missing_reason: Callable[[ByField], str]
 ) -> list[str]:
     """Return what each row lacks, evaluated once per combination of filled columns."""
     filled = [grid.cells.columns[place].codes[rows] != 0 for place in range(len(grid.cells.columns))]
     shapes = first_duplicate_rows(filled, len(rows))
     asked = {
-        int(first): needs(_cells_by_field(grid.cells.rows[int(rows[first])], places)) for first in np.unique(shapes)
+        int(first): missing_reason(_cells_by_field(grid.cells.rows[int(rows[first])], field_by_position))
+        for first in np.unique(shapes)
     }
     return [asked[first] for first in shapes.tolist()]
 
@@ -315,15 +323,17 @@ def _exclusion_code(row: Sequence[object]) -> str:
     return "blank-rows-skipped" if printed and (zeros or len(filled) <= 2) else "row-left-out"
 
 
-def _has_head_count(row: Sequence[object], places: Mapping[int, str]) -> bool:
+def _has_head_count(row: Sequence[object], field_by_position: Mapping[int, str]) -> bool:
     """Return True if a head count other than 0 is present: the row is not a blank line."""
-    counted = [cell_text(row[p]) for p, target in places.items() if target == "sessions.attended" and p < len(row)]
+    counted = [
+        cell_text(row[p]) for p, target in field_by_position.items() if target == "sessions.attended" and p < len(row)
+    ]
     return any(text.strip("0., ") for text in counted)
 
 
-def _cells_by_field(row: Sequence[object], places: Mapping[int, str]) -> dict[str, list[object]]:
+def _cells_by_field(row: Sequence[object], field_by_position: Mapping[int, str]) -> dict[str, list[object]]:
     found: dict[str, list[object]] = {}
-    for place, target in places.items():
+    for place, target in field_by_position.items():
         if target and place < len(row) and row[place] is not None:
             found.setdefault(target, []).append(row[place])
     return found

@@ -41,22 +41,22 @@ PERSON_NUMBERS = ("0", "1")
 MAX_CELLS_LISTED = 5
 
 
-def detect_status_heading(found: Sequence[Heading], cells: SheetCells, header: int) -> Sequence[Heading]:
+def detect_status_heading(headings: Sequence[Heading], cells: SheetCells, header: int) -> Sequence[Heading]:
     """Replace a head count heading next to names by a status heading, if its cells are marks.
 
     "Attendance" over Present and Absent, P and A, or 1 and 0 is the status of a person; over 18 it is a
     count.
     """
-    counts = [heading for heading in found if heading.role == "attendance"]
-    named = any(heading.role in ("person", "first_name", "last_name") for heading in found)
+    counts = [heading for heading in headings if heading.role == "attendance"]
+    named = any(heading.role in ("person", "first_name", "last_name") for heading in headings)
     if not named or len(counts) != 1:
-        return found
+        return headings
     column = cells.columns[counts[0].column - cells.first_column]
     texts = {cell_text(column.cells[code]) for code in np.unique(column.codes[header + 1 :]).tolist()}
     if not are_person_marks(texts):
-        return found
+        return headings
     status = read_heading("Attendance status", counts[0].column)
-    return [status if heading is counts[0] else heading for heading in found]
+    return [status if heading is counts[0] else heading for heading in headings]
 
 
 def are_person_marks(texts: Iterable[str]) -> bool:
@@ -78,7 +78,9 @@ def find_known_statuses(texts: Iterable[str]) -> dict[str, str]:
     marks = Counter(normalize_mark(text) for text in texts if text)
     out = known_words("order_state")
     meanings = resolve_marks(marks, _known_status_words(marks), Answers({}))
-    found = {mark: meaning.status for mark, meaning in meanings.items() if meaning.why not in ("unexplained", "number")}
+    found = {
+        mark: meaning.status for mark, meaning in meanings.items() if meaning.source not in ("unexplained", "number")
+    }
     return {mark: "out" for mark in marks if out.get(normalize_heading(mark)) == "out"} | found
 
 
@@ -90,7 +92,7 @@ def refine_list_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Col
     """
     if any(one.field == STATUS_FIELD for one in mapped):
         return list(mapped)
-    entries = {heading.column: heading.under(grid.layout) for heading in grid.headings}
+    entries = {heading.column: heading.entry_for(grid.layout) for heading in grid.headings}
     for role, holds in (
         ("attendance", are_person_marks),
         ("status", find_known_statuses),
@@ -140,11 +142,13 @@ def read_statuses(
     for mark in marks:
         unknown = meanings[mark].status == "unknown"
         read = f'"{mark}" read as {meanings[mark].status}'
-        by_legend = ("marks-from-legend", read) if mark in legend and meanings[mark].why == "legend" else None
+        by_legend = ("marks-from-legend", read) if mark in legend and meanings[mark].source == "legend" else None
         said.append(("mark-unconfirmed", "what it means was not said, so it is not counted") if unknown else by_legend)
     report_issues(Column(column.heading, column.number, column.rows, column.codes, list(marks)), context, said)
     statuses = EncodedValues(column.codes, [meanings[mark].status for mark in marks])
-    asked = [mark for mark, one in meanings.items() if one.status == "unknown" and one.why not in ("answer", "legend")]
+    asked = [
+        mark for mark, one in meanings.items() if one.status == "unknown" and one.source not in ("answer", "legend")
+    ]
     asked.sort(key=lambda mark: (mark == "", mark))
     text = format_mark_question(counts, asked) if asked else ""
     if OTHER_TEXT in asked:
@@ -177,11 +181,11 @@ def _list_other_text_cells(column: Column, marks: Sequence[str]) -> str:
 
 def ask_status_column(grid: Grid, mapped: ColumnMapping, column: Column, context: ParseContext) -> tuple[Question, ...]:
     """Ask whether a column is the attendance status if its heading and words leave a doubt."""
-    entry = next((heading.under(grid.layout) for heading in grid.headings if heading.column == mapped.column), None)
+    entry = next((heading.entry_for(grid.layout) for heading in grid.headings if heading.column == mapped.column), None)
     sure = all(
         normalize_heading(text) in known_words("status") for cell in column.distinct if (text := cell_text(cell))
     )
-    doubted = entry is not None and (entry.role == "notes" or (entry.weak and not sure))
+    doubted = entry is not None and (entry.role == "notes" or (entry.is_weak and not sure))
     if not doubted or mapped.reason == "by hand" or normalize_heading(mapped.heading) in _answered_headings(context):
         return ()
     kept = "notes.text" if entry and entry.role == "notes" else "check"

@@ -34,7 +34,7 @@ def find_summary_tabs(sheets: Sequence[SheetCells], answers: Mapping[str, Answer
 
     A tab named after a month is data, and so is one that sums up fewer than two tabs with numbers.
     """
-    found = {cells.name: _read_numbers(cells, answers[cells.name]) for cells in sheets if not cells.hidden}
+    found = {cells.name: _read_numbers(cells, answers[cells.name]) for cells in sheets if not cells.is_hidden}
     tables = {name: table for name, table in found.items() if table is not None}
     sums: dict[str, str] = {}
     for name, (layout, numbers) in tables.items():
@@ -46,9 +46,9 @@ def find_summary_tabs(sheets: Sequence[SheetCells], answers: Mapping[str, Answer
     return sums
 
 
-def _is_sum(numbers: Numbers, others: Sequence[Numbers]) -> bool:
+def _is_sum(numbers: Numbers, other_tabs: Sequence[Numbers]) -> bool:
     added: defaultdict[tuple[str, str], float] = defaultdict(float)
-    for other in others:
+    for other in other_tabs:
         for place, number in other.items():
             added[place] += number
     there = [place for place, number in numbers.items() if number]
@@ -67,7 +67,7 @@ def _read_numbers(cells: SheetCells, answers: Answers) -> tuple[str, Numbers] | 
         for heading in grid.headings:
             cell = row[heading.column - grid.cells.first_column]
             if isinstance(cell, int | float) and not isinstance(cell, bool) and heading.role not in ("year", "month"):
-                numbers[beside, normalize_heading(f"{heading.over} {heading.text}")] += float(cell)
+                numbers[beside, normalize_heading(f"{heading.spanning_text} {heading.text}")] += float(cell)
     return grid.layout, numbers
 
 
@@ -90,7 +90,7 @@ class ExcludedTab:
     reason: str
     layout: str = ""
 
-    def told(self) -> str:
+    def message(self) -> str:
         """Return the reason, and what to do if a table is excluded with the tab."""
         return f"{self.reason}; it holds a table, so say if it should be read" if self.layout else self.reason
 
@@ -122,7 +122,7 @@ def find_excluded_tabs(sheets: Sequence[SheetCells], answers: Mapping[str, Any])
         layout = _find_known_layout(cells, asked[cells.name])
         if not layout or sort in ALWAYS_EXCLUDED_TYPES:
             aside[cells.name] = ExcludedTab(REASONS[sort], layout)
-    rest = (cells for cells in sheets if cells.name not in aside and not cells.hidden)
+    rest = (cells for cells in sheets if cells.name not in aside and not cells.is_hidden)
     return aside if aside and any(_find_known_layout(cells, asked[cells.name]) for cells in rest) else {}
 
 
@@ -151,7 +151,9 @@ def _has_listed_name(folded: str, listed: Sequence[str]) -> bool:
 
 def _is_requested(name: str, answers: Answers) -> bool:
     only = answers.get("only_sheets")
-    return (only is not None and name in only) or ("layout" in answers.own and answers.get("layout") != "skipped")
+    return (only is not None and name in only) or (
+        "layout" in answers.sheet_keys and answers.get("layout") != "skipped"
+    )
 
 
 def _find_known_layout(cells: SheetCells, answers: Answers) -> str:

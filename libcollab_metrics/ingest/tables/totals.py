@@ -30,7 +30,10 @@ _MAX_LABEL_WORDS = 6
 
 
 def find_total_label(
-    row: Sequence[object], places: Mapping[int, str], layout: str, fits: Callable[[], bool] = lambda: False
+    row: Sequence[object],
+    field_by_position: Mapping[int, str],
+    layout: str,
+    matches_sums: Callable[[], bool] = lambda: False,
 ) -> int | None:
     """Find the position of the cell that labels a row as a total; None for other rows.
 
@@ -42,11 +45,11 @@ def find_total_label(
     ----------
     row : sequence of object
         Cells of the row.
-    places : mapping of int to str
+    field_by_position : mapping of int to str
         Field of each mapped position in the row.
     layout : str
         Layout of the table.
-    fits : callable
+    matches_sums : callable
         Returns True if the row's numbers are the sums of the rows above. Called only if a label alone does
         not decide ("All sites", a program without a date).
 
@@ -60,29 +63,29 @@ def find_total_label(
     )
     if printed is not None:
         return printed
-    dated = layout == "template" or _has_date(row, places) or _is_classed(row, places)
+    dated = layout == "template" or _has_date(row, field_by_position) or _is_classed(row, field_by_position)
     people = layout in ("roster", "sf2", "attendee_log", "sign_in", *PERSON_LIST_LAYOUTS)
-    if _has_marks(row, places) or (people and dated):
+    if _has_marks(row, field_by_position) or (people and dated):
         return None
-    undatable = not any(target.endswith((".date", "period.month")) for target in places.values())
-    counted = "sessions.attended" in places.values()
+    undatable = not any(target.endswith((".date", "period.month")) for target in field_by_position.values())
+    counted = "sessions.attended" in field_by_position.values()
     alone: bool | None = None
-    for place, target in places.items():
+    for place, target in field_by_position.items():
         text = _join_spaced_letters(normalize_heading(cell_text(row[place]))) if place < len(row) else ""
         if not text or not _is_label_field(target, people):
             continue
         if alone is None:
-            alone = len(_row_labels(row, places, people)) - _has_date(row, places) <= 1
+            alone = len(_row_labels(row, field_by_position, people)) - _has_date(row, field_by_position) <= 1
         titled = target == "programs.name" and undatable
         if alone and counted and not (dated or undatable or people) and _is_statistic(text):
             return place
         if (
             _is_certain_total(text)
-            or (_contains_total_word(text) and (not dated or alone or fits()))
-            or (not dated and _is_likely_total(text) and (not titled or fits()))
+            or (_contains_total_word(text) and (not dated or alone or matches_sums()))
+            or (not dated and _is_likely_total(text) and (not titled or matches_sums()))
         ):
             return place
-        if text in _folded_words("everyone") and (not dated or target == "sessions.site") and fits():
+        if text in _folded_words("everyone") and (not dated or target == "sessions.site") and matches_sums():
             return place
     return None
 
@@ -93,9 +96,11 @@ def is_average(label: str) -> bool:
     return _has_prefix(text, "averages") or _is_statistic(text)
 
 
-def _row_labels(row: Sequence[object], places: Mapping[int, str], people: bool) -> list[str]:
+def _row_labels(row: Sequence[object], field_by_position: Mapping[int, str], people: bool) -> list[str]:
     """Return the texts that label a row, including its date."""
-    may_be = [place for place, target in places.items() if place < len(row) and _is_label_field(target, people)]
+    may_be = [
+        place for place, target in field_by_position.items() if place < len(row) and _is_label_field(target, people)
+    ]
     texts = [cell_text(row[place]) for place in may_be if row[place] is not None]
     return [text for text in texts if any(map(str.isalpha, text)) or _is_date(text)]
 
@@ -153,8 +158,8 @@ def _join_spaced_letters(text: str) -> str:
     return "".join(letters) if len(letters) > 2 and all(len(letter) == 1 for letter in letters) else text
 
 
-def _has_date(row: Sequence[object], places: Mapping[int, str]) -> bool:
-    for place, target in places.items():
+def _has_date(row: Sequence[object], field_by_position: Mapping[int, str]) -> bool:
+    for place, target in field_by_position.items():
         cell = row[place] if place < len(row) else None
         if cell is None or not target.endswith((".date", "period.month")):
             continue
@@ -163,15 +168,19 @@ def _has_date(row: Sequence[object], places: Mapping[int, str]) -> bool:
     return False
 
 
-def _is_classed(row: Sequence[object], places: Mapping[int, str]) -> bool:
+def _is_classed(row: Sequence[object], field_by_position: Mapping[int, str]) -> bool:
     """Return True for a ledger row with a kind or status: "Total station rental | paid" is data."""
-    classed = [place for place, target in places.items() if target in ("ledger.kind", "ledger.status")]
+    classed = [place for place, target in field_by_position.items() if target in ("ledger.kind", "ledger.status")]
     return any(place < len(row) and row[place] is not None for place in classed)
 
 
-def _has_marks(row: Sequence[object], places: Mapping[int, str]) -> bool:
+def _has_marks(row: Sequence[object], field_by_position: Mapping[int, str]) -> bool:
     """Return True if a day column has a mark in letters: total rows have numbers there."""
-    marks = [cell_text(row[p]) for p, target in places.items() if target == "participation.status" and p < len(row)]
+    marks = [
+        cell_text(row[p])
+        for p, target in field_by_position.items()
+        if target == "participation.status" and p < len(row)
+    ]
     return len(marks) > 1 and any(mark and not mark.replace(".", "").isdigit() for mark in marks)
 
 

@@ -248,7 +248,7 @@ def is_agreement_column(texts: Iterable[str], heading: str = "") -> bool:
     return len(known) * 2 >= len(listed) and bool(known)
 
 
-def parse_rating(text: str, numbers: bool = False) -> float | None:
+def parse_rating(text: str, accept_numbers: bool = False) -> float | None:
     """Parse a rating from 1 (strongly disagree) to 5; None when the text is not a rating.
 
     Examples
@@ -259,7 +259,7 @@ def parse_rating(text: str, numbers: bool = False) -> float | None:
     known, folded = known_words("agreement"), normalize_heading(text)
     if folded in known:
         return float(known[folded])
-    if numbers and re.fullmatch(r"[1-5](\.0)?", folded):
+    if accept_numbers and re.fullmatch(r"[1-5](\.0)?", folded):
         return float(folded)
     found = _NUMBERED_RATING.match(folded)
     if found:

@@ -85,7 +85,7 @@ class Column:
         """Distinct cells that are text."""
         return [cell for cell in self.distinct if isinstance(cell, str)]
 
-    def read(self, read: Callable[[object], Any]) -> EncodedValues:
+    def parse(self, read: Callable[[object], Any]) -> EncodedValues:
         """Apply `read` to each distinct cell once."""
         return EncodedValues(self.codes, [read(cell) for cell in self.distinct])
 
@@ -120,7 +120,7 @@ class ParseContext:
     month: int | None = None
     first_month: int = 1
 
-    def turning(self, months: Sequence[int], codes: NDArray[Any]) -> ParseContext:
+    def with_months(self, months: Sequence[int], codes: NDArray[Any]) -> ParseContext:
         """Adapt the context to rows in these months, which may run into the next year.
 
         This applies only under an answered year; a sheet that states its first month is unchanged. `months`
@@ -132,7 +132,7 @@ class ParseContext:
         run = np.array(months)[codes]
         return replace(self, first_month=infer_first_month(run[run > 0].tolist()))
 
-    def year_of(self, month: int) -> int | None:
+    def year_for_month(self, month: int) -> int | None:
         """Return the calendar year of a month typed without a year; None when no year is known."""
         if self.year is None:
             return None
@@ -152,25 +152,29 @@ def cell_text(cell: object) -> str:
     return cell.isoformat() if isinstance(cell, date | time) else clean_spaces(str(cell))
 
 
-def report_issues(column: Column, context: ParseContext, said: Sequence[CellIssue], *, heading: str = "") -> None:
-    """Report the issues of a column; `said` has one entry per distinct cell."""
-    for code in dict.fromkeys(one[0] for one in said if one is not None):
-        departed = np.fromiter((one is not None and one[0] == code for one in said), dtype=bool, count=len(said))
+def report_issues(
+    column: Column, context: ParseContext, cell_issues: Sequence[CellIssue], *, heading: str = ""
+) -> None:
+    """Report the issues of a column; `cell_issues` has one entry per distinct cell."""
+    for code in dict.fromkeys(one[0] for one in cell_issues if one is not None):
+        departed = np.fromiter(
+            (one is not None and one[0] == code for one in cell_issues), dtype=bool, count=len(cell_issues)
+        )
         rows = np.flatnonzero(departed[column.codes])
         if len(rows):
             first = column.codes[rows[0]]
-            message = said[first]
+            message = cell_issues[first]
             context.log.add_rows(
                 code, column.rows[rows], column.number, heading=heading or column.heading,
                 value=_cell_display(column.distinct[first]), message=message[1] if message else "",
-                told=partial(_issue_message_at, column, said, rows),
+                told=partial(_issue_message_at, column, cell_issues, rows),
             )  # fmt: skip
 
 
-def _issue_message_at(column: Column, said: Sequence[CellIssue], rows: NDArray[Any], place: int) -> str:
+def _issue_message_at(column: Column, cell_issues: Sequence[CellIssue], rows: NDArray[Any], position: int) -> str:
     """Return the message for one of the rows: the issue's own message, or the cell as typed."""
-    code = column.codes[rows[place]]
-    message = said[code]
+    code = column.codes[rows[position]]
+    message = cell_issues[code]
     return message[1] if message and message[1] else f'"{_cell_display(column.distinct[code])}"'
 
 
@@ -192,7 +196,7 @@ def parse_column(table: str, field: Field, column: Column, context: ParseContext
     if field.kind in ("count", "number", "money"):
         return parse_numbers(field, column, context).map(lambda read: read.value)
     if field.kind == "date":
-        return parse_days(column, context, blank_is_told=False).map(lambda day: day[0])
+        return parse_days(column, context, report_blanks=False).map(lambda day: day[0])
     report_cell_errors(column, context)
     if field.kind == "time":
         return _parse_times(column, context)
@@ -202,7 +206,7 @@ def parse_column(table: str, field: Field, column: Column, context: ParseContext
 
 
 def _parse_times(column: Column, context: ParseContext) -> EncodedValues:
-    found = column.read(lambda cell: None if cell is None else parse_time(cell))
+    found = column.parse(lambda cell: None if cell is None else parse_time(cell))
     said: list[CellIssue] = [
         ("times-missing", f'"{cell_text(cell)}" is no time of day') if value is None and cell_text(cell) else None
         for cell, value in zip(column.distinct, found.values, strict=True)
@@ -238,13 +242,13 @@ def resolve_status(word: str, context: ParseContext) -> str:
     """
     if word != "postponed":
         return word
-    context.log.ask("postponed")
+    context.log.request_question("postponed")
     status: str = context.answers.get("postponed", "cancelled")
     return status
 
 
-def _choice_issue(text: str, found: str | None, fallback: str | None, field: Field) -> CellIssue:
-    if not text or found is not None:
+def _choice_issue(text: str, choice: str | None, fallback: str | None, field: Field) -> CellIssue:
+    if not text or choice is not None:
         return None
     if fallback:
         return "choice-assumed", f'"{text}" read as {fallback}'
@@ -281,13 +285,13 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 
 
 def parse_numbers(
-    field: Field, column: Column, context: ParseContext, typed: Sequence[object] | None = None
+    field: Field, column: Column, context: ParseContext, typed_cells: Sequence[object] | None = None
 ) -> EncodedValues:
     """Parse each cell as a `ParsedNumber`: a number or unknown, with estimates and lower bounds marked.
 
-    `typed` holds the distinct cells as typed, where the column contains only part of each ("2" of "2 boxes").
+    `typed_cells` holds the distinct cells as typed, where the column contains only part of each ("2" of "2 boxes").
     """
-    shown = column if typed is None else replace(column, distinct=list(typed))
+    shown = column if typed_cells is None else replace(column, distinct=list(typed_cells))
     report_cell_errors(column, context)
     whole = field.kind == "count"
     decimal = detect_decimal_mark(column.texts)
@@ -298,7 +302,7 @@ def parse_numbers(
     if whole:
         shown, reads = _redact_words(shown, reads)
         reads = _exclude_fractions(column, _exclude_shares(column, reads))
-    said: list[CellIssue] = [(read.code, read.text) if read.code else None for read in reads]
+    said: list[CellIssue] = [(read.code, read.message) if read.code else None for read in reads]
     report_issues(shown, context, said)
     if field.kind == "money":
         reads = _exclude_other_currencies(column, reads, context)
@@ -307,7 +311,7 @@ def parse_numbers(
 
 def parse_currencies(column: Column) -> EncodedValues:
     """Return the currency code written with each amount ("PHP"); None where there is none."""
-    return column.read(lambda cell: find_currency(cell_text(cell)) or None)
+    return column.parse(lambda cell: find_currency(cell_text(cell)) or None)
 
 
 def _exclude_shares(column: Column, reads: list[ParsedNumber]) -> list[ParsedNumber]:
@@ -356,8 +360,8 @@ def _parse_number_cell(cell: object, field: Field, decimal: str, context: ParseC
         return ParsedNumber(None, "number-unreadable", f"{cell_text(cell)} is not a number")
     ranges, share, whole = context.answers.get("ranges", "low"), field.name in SHARES, field.kind == "count"
     if isinstance(cell, float):
-        return parse_number(cell_text(cell), ".", whole=whole, ranges=ranges, share=share)
-    found = parse_number(str(cell), decimal, whole=whole, ranges=ranges, share=share)
+        return parse_number(cell_text(cell), ".", is_count=whole, ranges=ranges, allow_share=share)
+    found = parse_number(str(cell), decimal, is_count=whole, ranges=ranges, allow_share=share)
     if found.value is not None and not context.from_csv and not found.code:
         return ParsedNumber(found.value, "number-from-text", f'"{cell}" read as {found.value:.15g}')
     return found
@@ -391,11 +395,11 @@ _YEAR_FIRST = re.compile(r"(?!19|20|21)\d{4,6}-\d{1,2}-\d{1,2}$")
 
 
 def parse_days(
-    column: Column, context: ParseContext, blank_is_told: bool = True, months: bool = False
+    column: Column, context: ParseContext, report_blanks: bool = True, accept_months: bool = False
 ) -> EncodedValues:
     """Parse each cell as (date or None, text of a date without a year, "day" or "month").
 
-    With `months`, a month alone ("March 2026") is read as its first day with month precision; otherwise it is
+    With `accept_months`, a month alone ("March 2026") is read as its first day with month precision; otherwise it is
     not a date.
     """
     report_cell_errors(column, context)
@@ -404,18 +408,18 @@ def parse_days(
     order = decided or "month-first"
     days, said, order_said = [], [], []
     read = _parse_day_numbers(column, context.month) or [
-        _parse_day_cell(cell, order, months) for cell in column.distinct
+        _parse_day_cell(cell, order, accept_months) for cell in column.distinct
     ]
     open_years = [day.month if day and day.year is None else 0 for day in read]
-    context = context.turning(open_years, column.codes)
+    context = context.with_months(open_years, column.codes)
     for cell, found in zip(column.distinct, read, strict=True):
-        year = found.year or context.year_of(found.month) if found else None
-        chosen = found.on(year) if found else None
+        year = found.year or context.year_for_month(found.month) if found else None
+        chosen = found.to_date(year) if found else None
         typed = cell_text(cell)
         at_midnight = datetime.combine(chosen, time(0)) if chosen else None
         days.append((at_midnight, typed if found and not chosen else "", found.precision if found else "day"))
-        said.append(_day_issue(cell, typed, found, chosen, year, blank_is_told))
-        open_order = found is not None and found.ambiguous and not decided
+        said.append(_day_issue(cell, typed, found, chosen, year, report_blanks))
+        open_order = found is not None and found.is_ambiguous and not decided
         order_said.append(("date-order-assumed", f'"{typed}" read {order}') if open_order else None)
     report_issues(column, context, said)
     report_issues(column, context, order_said)
@@ -436,20 +440,20 @@ def _parse_day_numbers(column: Column, month: int | None) -> list[ParsedDay | No
 
 
 def _day_issue(
-    cell: object, typed: str, found: ParsedDay | None, chosen: date | None, year: int | None, blank_is_told: bool
+    cell: object, typed: str, day: ParsedDay | None, completed: date | None, year: int | None, report_blanks: bool
 ) -> CellIssue:
     if isinstance(cell, ErrorCell):
-        return ("date-missing", "no date: the row counts in no period") if blank_is_told else None
+        return ("date-missing", "no date: the row counts in no period") if report_blanks else None
     if not typed:
-        return ("date-missing", "no date: the row counts in no period") if blank_is_told else None
-    if found is None:
+        return ("date-missing", "no date: the row counts in no period") if report_blanks else None
+    if day is None:
         outside = _YEAR_FIRST.match(typed)
         why = f"lies outside the years {EARLIEST} to {LATEST}" if outside else "is not a date"
         return "date-unreadable", f'"{typed}" {why}'
-    if chosen is None:
+    if completed is None:
         return ("date-unreadable", "no such day in its month") if year else ("year-missing", f'"{typed}" has no year')
-    from_outside = found.year is None or isinstance(cell, DayInMonth)
-    return ("date-from-context", f'"{typed}" read as {chosen}') if from_outside else None
+    from_outside = day.year is None or isinstance(cell, DayInMonth)
+    return ("date-from-context", f'"{typed}" read as {completed}') if from_outside else None
 
 
 def infer_order_from_month(column: Column, month: int | None) -> str:
@@ -463,19 +467,19 @@ def infer_order_from_month(column: Column, month: int | None) -> str:
     """
     if month is None:
         return ""
-    days = [day for cell in column.texts if (day := parse_day(cell)) is not None and day.ambiguous]
+    days = [day for cell in column.texts if (day := parse_day(cell)) is not None and day.is_ambiguous]
     within = [
-        order for order in ("month-first", "day-first") if all(day.in_order(order).month == month for day in days)
+        order for order in ("month-first", "day-first") if all(day.with_order(order).month == month for day in days)
     ]
     return within[0] if days and len(within) == 1 else ""
 
 
-def _parse_day_cell(cell: object, order: str, months: bool) -> ParsedDay | None:
+def _parse_day_cell(cell: object, order: str, accept_months: bool) -> ParsedDay | None:
     if isinstance(cell, DayInMonth):
         return cell.day
     if isinstance(cell, date):
         return ParsedDay(cell.year, cell.month, cell.day)
-    read = parse_day_or_month if months else parse_day
+    read = parse_day_or_month if accept_months else parse_day
     return read(cell, order) if isinstance(cell, str) else None
 
 

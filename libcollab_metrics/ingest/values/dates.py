@@ -40,7 +40,7 @@ class ParsedDay:
         Month, 1 to 12.
     day : int
         Day of the month; 1 when only a month was written.
-    ambiguous : bool
+    is_ambiguous : bool
         Whether day and month could be swapped.
     precision : str
         "day", or "month" when only a month was written.
@@ -49,15 +49,15 @@ class ParsedDay:
     year: int | None
     month: int
     day: int
-    ambiguous: bool = False
+    is_ambiguous: bool = False
     precision: str = "day"
 
-    def in_order(self, order: str) -> ParsedDay:
+    def with_order(self, order: str) -> ParsedDay:
         """Return the day under a date order; days are first parsed month-first."""
-        swaps = self.ambiguous and order == "day-first"
+        swaps = self.is_ambiguous and order == "day-first"
         return ParsedDay(self.year, self.day, self.month, True) if swaps else self
 
-    def on(self, year: int | None) -> date | None:
+    def to_date(self, year: int | None) -> date | None:
         """Return the date in its own or the given year; None without a year or for 31 February."""
         chosen = self.year or year
         try:

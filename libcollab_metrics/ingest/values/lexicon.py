@@ -35,15 +35,15 @@ class HeadingEntry:
     ----------
     role : str
         Role of the column.
-    to : str
+    target : str
         Target field, as "table.field".
-    weak : bool
+    is_weak : bool
         Whether the mapping must be confirmed by the librarian.
     """
 
     role: str
-    to: str
-    weak: bool
+    target: str
+    is_weak: bool
 
 
 @cache
@@ -62,14 +62,14 @@ def known_headings(layout: str = "") -> Mapping[str, HeadingEntry]:
     return MappingProxyType(found)
 
 
-def _add_entries(found: dict[str, HeadingEntry], role: str, data: Mapping[str, Any]) -> None:
+def _add_entries(entries: dict[str, HeadingEntry], role: str, data: Mapping[str, Any]) -> None:
     for weak, listed in ((False, [*data.get("seen", ()), *data.get("memory", ())]), (True, data.get("weak", ()))):
         for word in listed:
             entry = HeadingEntry(role, data["to"], weak)
-            if normalize_heading(word) not in found or (
-                found[normalize_heading(word)].weak and not weak and found[normalize_heading(word)].role == role
+            if normalize_heading(word) not in entries or (
+                entries[normalize_heading(word)].is_weak and not weak and entries[normalize_heading(word)].role == role
             ):
-                found[normalize_heading(word)] = entry
+                entries[normalize_heading(word)] = entry
 
 
 def find_entry(target: str) -> HeadingEntry | None:

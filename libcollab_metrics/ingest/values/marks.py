@@ -72,12 +72,12 @@ class MarkMeaning:
     ----------
     status : str
         Attendance status, "unknown" when unresolved.
-    why : str
+    source : str
         Source: answer, legend, form, custom, word, stay (an enrolment mark), number or unexplained.
     """
 
     status: str
-    why: str
+    source: str
 
 
 def normalize_mark(text: str) -> str:
@@ -124,14 +124,16 @@ def excess_unknown_marks(meanings: Mapping[str, MarkMeaning]) -> frozenset[str]:
 
     More than 100 different texts are not attendance marks; they are reported as one issue.
     """
-    unknown = frozenset(mark for mark, meaning in meanings.items() if mark and meaning.why in ("unexplained", "number"))
+    unknown = frozenset(
+        mark for mark, meaning in meanings.items() if mark and meaning.source in ("unexplained", "number")
+    )
     return unknown if len(unknown) > MAX_UNKNOWN_MARKS else frozenset()
 
 
 def _resolve_mark(
-    mark: str, present: set[str], legend: Mapping[str, str], given: Mapping[str, str], printed: Mapping[str, str]
+    mark: str, present: set[str], legend: Mapping[str, str], answered: Mapping[str, str], printed: Mapping[str, str]
 ) -> MarkMeaning:
-    for listed, why in ((given, "answer"), (legend, "legend")):
+    for listed, why in ((answered, "answer"), (legend, "legend")):
         if mark in listed:
             return MarkMeaning(listed[mark], why)
     if mark in ENTRY_MARKS | LEAVING_MARKS:
@@ -159,7 +161,7 @@ def _is_ambiguous(mark: str, present: set[str]) -> bool:
     return (mark == "t" and "l" in present) or (mark == "a" and "p" not in present)
 
 
-def format_mark_question(counts: Counter[str], asked: Sequence[str]) -> str:
+def format_mark_question(counts: Counter[str], marks: Sequence[str]) -> str:
     """Format the question about ambiguous marks, with the number of times each appears.
 
     Examples
@@ -167,16 +169,16 @@ def format_mark_question(counts: Counter[str], asked: Sequence[str]) -> str:
     >>> format_mark_question(Counter({"x": 14, "": 86}), ["x", ""])
     'x appears 14 times, blank 86 times: which came?'
     """
-    often = {mark: "once" if counts[mark] == 1 else f"{counts[mark]:,} times" for mark in asked}
-    parts = [f"{mark or 'blank'} {'appears ' if not place else ''}{often[mark]}" for place, mark in enumerate(asked)]
+    often = {mark: "once" if counts[mark] == 1 else f"{counts[mark]:,} times" for mark in marks}
+    parts = [f"{mark or 'blank'} {'appears ' if not place else ''}{often[mark]}" for place, mark in enumerate(marks)]
     return ", ".join(parts) + ": which came?"
 
 
-def build_mark_questions(sheet: str, asked: Sequence[str], text: str) -> tuple[Question, ...]:
+def build_mark_questions(sheet: str, marks: Sequence[str], text: str) -> tuple[Question, ...]:
     """Return one question per unresolved mark, blank last."""
     options = (("present", "came"), ("absent", "did not come"), ("late", "came late"), ("excused", "excused"),
                ("unknown", "not recorded"))  # fmt: skip
     return tuple(
         Question(f"sheets.{sheet}.marks.{mark}", f"{text} What does {mark or 'a blank'} mean?", options, "unknown")
-        for mark in sorted(asked, key=lambda mark: (mark == "", mark))
+        for mark in sorted(marks, key=lambda mark: (mark == "", mark))
     )

@@ -46,19 +46,19 @@ class ParsedNumber:
         Number; None when unknown.
     code : str
         Issue code; empty when there is no issue.
-    text : str
+    message : str
         Message of the issue.
-    estimate : bool
+    is_estimate : bool
         Whether the number is an estimate.
-    at_least : bool
+    is_lower_bound : bool
         Whether the number is a lower bound.
     """
 
     value: float | None
     code: str = ""
-    text: str = ""
-    estimate: bool = False
-    at_least: bool = False
+    message: str = ""
+    is_estimate: bool = False
+    is_lower_bound: bool = False
 
 
 def detect_decimal_mark(texts: Iterable[str]) -> str:
@@ -76,7 +76,7 @@ def detect_decimal_mark(texts: Iterable[str]) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def parse_number(
-    text: str, decimal: str = ".", *, whole: bool = True, ranges: str = "low", share: bool = False
+    text: str, decimal: str = ".", *, is_count: bool = True, ranges: str = "low", allow_share: bool = False
 ) -> ParsedNumber:
     """Parse a text as a number.
 
@@ -86,11 +86,11 @@ def parse_number(
         Cell as typed.
     decimal : str, default "."
         Decimal mark of the column.
-    whole : bool, default True
+    is_count : bool, default True
         Whether the field counts people, events or books, so that "35.262" means 35,262.
     ranges : {"low", "high"}, default "low"
         End of a range such as "15-20" to use.
-    share : bool, default False
+    allow_share : bool, default False
         Whether the field may hold a share, so that "75 %" means 0.75.
 
     Returns
@@ -109,23 +109,23 @@ def parse_number(
     if not typed:
         return ParsedNumber(None)
     if _DIGITS.fullmatch(typed) and typed not in _missing_words():
-        return _reject_implausible(ParsedNumber(float(typed), "", f'"{typed}" read as {float(typed):.15g}'), whole)
+        return _reject_implausible(ParsedNumber(float(typed), "", f'"{typed}" read as {float(typed):.15g}'), is_count)
     if _LINES.search(text):
         return ParsedNumber(None, "number-unreadable", f'"{typed}" holds several numbers')
     if normalize_heading(typed) in _missing_words() or typed in _missing_words():
         return ParsedNumber(None, "missing-code", f'"{typed}" means no number')
-    if typed.endswith("%") and share:
-        part = _parse_figure(typed.rstrip("% "), decimal, whole)
+    if typed.endswith("%") and allow_share:
+        part = _parse_figure(typed.rstrip("% "), decimal, is_count)
         return _unreadable_number(typed) if part is None else ParsedNumber(part / 100)
     if typed.endswith("%"):
         return ParsedNumber(None, "percent-not-count", f'"{typed}" is a percentage, not a count')
-    bare = _parse_figure(typed, decimal, whole)
+    bare = _parse_figure(typed, decimal, is_count)
     if bare is not None:
         said = f'"{typed}" read as {bare:.15g}'
         return _reject_implausible(
-            ParsedNumber(bare, "" if _is_plain_number(typed, decimal) else "number-from-text", said), whole
+            ParsedNumber(bare, "" if _is_plain_number(typed, decimal) else "number-from-text", said), is_count
         )
-    return _reject_implausible(_parse_phrase(typed, decimal, whole, ranges), whole)
+    return _reject_implausible(_parse_phrase(typed, decimal, is_count, ranges), is_count)
 
 
 def find_currency(text: str) -> str:
@@ -134,25 +134,25 @@ def find_currency(text: str) -> str:
     return _SYMBOLS.get(found.group(1).lower(), "") if found else ""
 
 
-def _parse_phrase(typed: str, decimal: str, whole: bool, ranges: str) -> ParsedNumber:
+def _parse_phrase(typed: str, decimal: str, is_count: bool, ranges: str) -> ParsedNumber:
     low = typed.casefold()
     for word in word_list("estimate", "at_least_before"):
-        if low.startswith(word) and (value := _parse_figure(typed[len(word) :], decimal, whole)) is not None:
+        if low.startswith(word) and (value := _parse_figure(typed[len(word) :], decimal, is_count)) is not None:
             return ParsedNumber(value, "estimate-in-words", f'"{typed}" read as at least {value:g}', True, True)
     for word in word_list("estimate", "at_least_after"):
-        if low.endswith(word) and (value := _parse_figure(typed[: -len(word)], decimal, whole)) is not None:
+        if low.endswith(word) and (value := _parse_figure(typed[: -len(word)], decimal, is_count)) is not None:
             return ParsedNumber(value, "estimate-in-words", f'"{typed}" read as at least {value:g}', True, True)
     for word in word_list("estimate", "before"):
-        if low.startswith(word) and (value := _parse_figure(typed[len(word) :], decimal, whole)) is not None:
+        if low.startswith(word) and (value := _parse_figure(typed[len(word) :], decimal, is_count)) is not None:
             return ParsedNumber(value, "estimate-in-words", f'"{typed}" read as {value:g}, an estimate', True)
     for word in word_list("estimate", "after"):
-        if low.endswith(word) and (value := _parse_figure(typed[: -len(word)], decimal, whole)) is not None:
+        if low.endswith(word) and (value := _parse_figure(typed[: -len(word)], decimal, is_count)) is not None:
             return ParsedNumber(value, "estimate-in-words", f'"{typed}" read as {value:g}, an estimate', True)
     return (
-        _parse_range(typed, decimal, whole, ranges)
-        or _parse_sum(typed, decimal, whole)
-        or _parse_product(typed, decimal, whole)
-        or _parse_footnoted(typed, decimal, whole)
+        _parse_range(typed, decimal, is_count, ranges)
+        or _parse_sum(typed, decimal, is_count)
+        or _parse_product(typed, decimal, is_count)
+        or _parse_footnoted(typed, decimal, is_count)
         or _unreadable_number(typed)
     )
 
@@ -161,52 +161,52 @@ def _unreadable_number(typed: str) -> ParsedNumber:
     return ParsedNumber(None, "number-unreadable", f'"{typed}" is not a number')
 
 
-def _parse_range(typed: str, decimal: str, whole: bool, ranges: str) -> ParsedNumber | None:
+def _parse_range(typed: str, decimal: str, is_count: bool, ranges: str) -> ParsedNumber | None:
     found = _RANGE.match(typed)
     if not found:
         return None
-    ends = [_parse_figure(end, decimal, whole) for end in found.groups()]
+    ends = [_parse_figure(end, decimal, is_count) for end in found.groups()]
     if ends[0] is None or ends[1] is None or ends[0] > ends[1]:
         return None
     value = ends[1] if ranges == "high" else ends[0]
     return ParsedNumber(value, "range-lower-end", f'"{typed}" read as {value:g}, an estimate', True, ranges != "high")
 
 
-def _parse_sum(typed: str, decimal: str, whole: bool) -> ParsedNumber | None:
+def _parse_sum(typed: str, decimal: str, is_count: bool) -> ParsedNumber | None:
     found = _SUM.match(typed)
     if not found:
         return None
-    parts = [_parse_figure(part, decimal, whole) for part in found.group(1).split("+")]
+    parts = [_parse_figure(part, decimal, is_count) for part in found.group(1).split("+")]
     if any(part is None for part in parts):
         return None
     total = sum(part for part in parts if part is not None)
-    if found.group(2) and _parse_figure(found.group(2), decimal, whole) != total:
+    if found.group(2) and _parse_figure(found.group(2), decimal, is_count) != total:
         return ParsedNumber(None, "number-unreadable", f'"{typed}" does not add up, so it is not used')
     return ParsedNumber(total, "sum-in-cell", f'"{typed}" read as {total:g}')
 
 
-def _parse_product(typed: str, decimal: str, whole: bool) -> ParsedNumber | None:
+def _parse_product(typed: str, decimal: str, is_count: bool) -> ParsedNumber | None:
     """Parse a count times a number of periods: "120 x 52", "30/week × 52 weeks"."""
     found = _SCALED.match(typed)
     if not found:
         return None
     per = "|".join(re.escape(word) for word in word_list("periods", "per"))
     once = re.sub(rf"\s*({per})?\s*\b({_period_pattern()})$", "", found.group(1).strip(), flags=re.IGNORECASE)
-    parts = [_parse_figure(once, decimal, whole), _parse_figure(found.group(2), decimal, whole)]
+    parts = [_parse_figure(once, decimal, is_count), _parse_figure(found.group(2), decimal, is_count)]
     if parts[0] is None or parts[1] is None or not re.fullmatch(_period_pattern() + "|", found.group(3), re.IGNORECASE):
         return None
     total = parts[0] * parts[1]
-    if found.group(4) and _parse_figure(found.group(4), decimal, whole) != total:
+    if found.group(4) and _parse_figure(found.group(4), decimal, is_count) != total:
         return ParsedNumber(None, "estimate-scaled", f'"{typed}" is not what it says it comes to, so it is not used')
     return ParsedNumber(
         total, "estimate-scaled", f'"{typed}" read as {total:g}, an estimate of visits, not of sessions', True
     )
 
 
-def _parse_footnoted(typed: str, decimal: str, whole: bool) -> ParsedNumber | None:
+def _parse_footnoted(typed: str, decimal: str, is_count: bool) -> ParsedNumber | None:
     """Parse a number with a footnote marker: "18*", "33 [1]"."""
     found = _FOOTNOTE.match(typed)
-    value = _parse_figure(found.group(1), decimal, whole) if found else None
+    value = _parse_figure(found.group(1), decimal, is_count) if found else None
     return (
         None
         if value is None
@@ -219,7 +219,7 @@ def _period_pattern() -> str:
     return "|".join(re.escape(word) for word in word_list("periods"))
 
 
-def _parse_figure(text: str, decimal: str, whole: bool) -> float | None:
+def _parse_figure(text: str, decimal: str, is_count: bool) -> float | None:
     """Parse one number with an optional currency and known units; None for other texts."""
     bare = text[1:] if _AS_TEXT.match(text) else text  # a leading apostrophe marks text in spreadsheets
     bare = _CURRENCY.sub("", bare, count=1).strip(" :.") if re.search(r"\d", text) else ""
@@ -233,7 +233,7 @@ def _parse_figure(text: str, decimal: str, whole: bool) -> float | None:
         return None
     digits = re.sub(r"['\s\u00a0\u202f]", "", bare)
     other = "," if decimal == "." else "."
-    if whole and _GROUPED.match(bare) and not (decimal in bare and other in bare):
+    if is_count and _GROUPED.match(bare) and not (decimal in bare and other in bare):
         digits = re.sub(r"[.,]", "", digits)
     elif other in digits and not re.match(
         rf"^[+-]?[1-9]\d{{0,2}}({re.escape(other)}\d{{3}})+({re.escape(decimal)}\d*)?$", digits
@@ -252,10 +252,10 @@ def _is_plain_number(typed: str, decimal: str) -> bool:
     )
 
 
-def _reject_implausible(read: ParsedNumber, whole: bool) -> ParsedNumber:
+def _reject_implausible(read: ParsedNumber, is_count: bool) -> ParsedNumber:
     """Reject a count that is negative or implausibly large, such as a telephone number."""
     value = read.value
-    if value is None or not whole:
+    if value is None or not is_count:
         return read
     if value < 0:
         return ParsedNumber(None, "number-unreadable", f"{value:g} is below zero")

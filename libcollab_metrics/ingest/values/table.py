@@ -37,13 +37,13 @@ class EncodedValues:
         return iter([self.values[code] for code in self.codes.tolist()])
 
     @classmethod
-    def of(cls, listed: Iterable[Any]) -> EncodedValues:
+    def from_list(cls, listed: Iterable[Any]) -> EncodedValues:
         """Build a column from a list, one code per element."""
         values = list(listed)
         return cls(np.arange(len(values)), values)
 
     @classmethod
-    def all(cls, value: Any, length: int) -> EncodedValues:
+    def constant(cls, value: Any, length: int) -> EncodedValues:
         """Build a column with the same value in every row."""
         return cls(np.zeros(length, dtype=np.int32), [value])
 
@@ -52,28 +52,28 @@ class EncodedValues:
         """Boolean mask of the rows whose value is known."""
         return self.where(lambda value: value is not None)
 
-    def where(self, holds: Any) -> NDArray[np.bool_]:
+    def where(self, predicate: Any) -> NDArray[np.bool_]:
         """Return the mask of rows whose value satisfies a predicate (called per distinct value)."""
-        asked = np.fromiter((bool(holds(value)) for value in self.values), dtype=bool, count=len(self.values))
+        asked = np.fromiter((bool(predicate(value)) for value in self.values), dtype=bool, count=len(self.values))
         return asked[self.codes] if len(self.values) else np.zeros(len(self.codes), dtype=bool)
 
     def map(self, change: Any) -> EncodedValues:
         """Apply a function to each distinct value."""
         return EncodedValues(self.codes, [change(value) for value in self.values])
 
-    def keep(self, rows: NDArray[Any]) -> EncodedValues:
+    def select(self, rows: NDArray[Any]) -> EncodedValues:
         """Select rows by index or by boolean mask."""
         return EncodedValues(self.codes[rows], self.values)
 
-    def repeated(self, times: int, *, each: bool = False) -> EncodedValues:
+    def repeat(self, times: int, *, each: bool = False) -> EncodedValues:
         """Repeat the column as a whole, or each row in turn if `each`."""
         codes = np.repeat(self.codes, times) if each else np.tile(self.codes, times)
         return EncodedValues(codes, self.values)
 
-    def otherwise(self, second: EncodedValues) -> EncodedValues:
+    def fill_unknown(self, fallback: EncodedValues) -> EncodedValues:
         """Fill unknown values from a second column."""
-        codes = np.where(self.known, self.codes, second.codes + len(self.values))
-        return EncodedValues(codes, [*self.values, *second.values])
+        codes = np.where(self.known, self.codes, fallback.codes + len(self.values))
+        return EncodedValues(codes, [*self.values, *fallback.values])
 
 
 def first_known(parts: Sequence[EncodedValues], length: int) -> EncodedValues:
@@ -123,10 +123,10 @@ class TableRows(Sequence[dict[str, Any]]):
         self._length = length
 
     @classmethod
-    def of(cls, rows: Sequence[Mapping[str, Any]]) -> TableRows:
+    def from_dicts(cls, rows: Sequence[Mapping[str, Any]]) -> TableRows:
         """Build the table from rows given as dictionaries."""
         names = dict.fromkeys(name for row in rows for name in row)
-        return cls({name: EncodedValues.of(row.get(name) for row in rows) for name in names}, len(rows))
+        return cls({name: EncodedValues.from_list(row.get(name) for row in rows) for name in names}, len(rows))
 
     def __len__(self) -> int:
         return self._length
@@ -147,15 +147,17 @@ class TableRows(Sequence[dict[str, Any]]):
 
     def column(self, name: str) -> EncodedValues:
         """Return the column of a field; all unknown when no row has it."""
-        return self.columns.get(name, EncodedValues.all(None, self._length))
+        return self.columns.get(name, EncodedValues.constant(None, self._length))
 
-    def with_all(self, **same: Any) -> TableRows:
+    def assign_constants(self, **same: Any) -> TableRows:
         """Set fields to the same value in every row."""
-        return TableRows(self.columns | {n: EncodedValues.all(v, self._length) for n, v in same.items()}, self._length)
+        return TableRows(
+            self.columns | {n: EncodedValues.constant(v, self._length) for n, v in same.items()}, self._length
+        )
 
-    def keep(self, rows: NDArray[Any]) -> TableRows:
+    def select(self, rows: NDArray[Any]) -> TableRows:
         """Select rows by index or by boolean mask."""
-        kept = {name: values.keep(rows) for name, values in self.columns.items()}
+        kept = {name: values.select(rows) for name, values in self.columns.items()}
         return TableRows(kept, int(np.arange(self._length)[rows].size))
 
 

@@ -77,8 +77,8 @@ class Reader:
             words, tables = reader.run({"name": "March.xlsx"}, data, key)
     """
 
-    def __init__(self, environment: Mapping[str, str] | None = None, at_once: int = READERS) -> None:
-        self._line = FairSemaphore(at_once)
+    def __init__(self, environment: Mapping[str, str] | None = None, max_concurrent: int = READERS) -> None:
+        self._line = FairSemaphore(max_concurrent)
         self._lock = threading.Lock()
         self._spare: subprocess.Popen[bytes] | None = None
         self._closed = False
@@ -148,7 +148,7 @@ class Reader:
             If the worker rejects the file, fails, is cancelled or exceeds the timeout.
         """
         label = display_name(str(header.get("name", "")))
-        with self._line.turn(queued), self._child() as child:
+        with self._line.hold_slot(queued), self._worker_process() as child:
             answer = _exchange(child, pack_request(header, data, key), label, seconds, cancelled, advice)
         try:
             words, tables = unpack_answer(answer)
@@ -159,9 +159,9 @@ class Reader:
         return words, tables
 
     @contextlib.contextmanager
-    def _child(self) -> Iterator[subprocess.Popen[bytes]]:
+    def _worker_process(self) -> Iterator[subprocess.Popen[bytes]]:
         """Provide a process for one file; stop it on exit, and start the next spare process."""
-        child = self._take()
+        child = self._take_spare()
         try:
             yield child
         finally:
@@ -169,7 +169,7 @@ class Reader:
             with contextlib.suppress(OSError):  # the next request starts its own
                 self.start_spare()
 
-    def _take(self) -> subprocess.Popen[bytes]:
+    def _take_spare(self) -> subprocess.Popen[bytes]:
         with self._lock:
             spare, self._spare = self._spare, None
         if spare is not None and spare.poll() is None:
@@ -324,12 +324,12 @@ def read_file(
     return Import(frames, reading, issues, hashlib.sha256(data).hexdigest())
 
 
-def redact_import(found: Import) -> Import:
+def redact_import(imported: Import) -> Import:
     """Remove the typed rows and cell-by-cell messages from an import before it is stored.
 
     Parameters
     ----------
-    found : Import
+    imported : Import
         Import as reviewed.
 
     Returns
@@ -337,5 +337,5 @@ def redact_import(found: Import) -> Import:
     Import
         Import that may be stored.
     """
-    issues = tuple(replace(issue, told=()) for issue in found.issues)
-    return replace(found, reading=found.reading.without_rows(), issues=issues)
+    issues = tuple(replace(issue, told=()) for issue in imported.issues)
+    return replace(imported, reading=imported.reading.without_rows(), issues=issues)

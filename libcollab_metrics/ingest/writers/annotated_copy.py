@@ -76,7 +76,7 @@ class AnnotatedWorkbook:
     """Annotated workbook, with its required file extension and remarks for the user."""
 
     data: bytes
-    ending: str
+    extension: str
     remarks: tuple[str, ...]
 
 
@@ -103,17 +103,17 @@ def answer_annotation(header: dict[str, Any], data: bytes, key: bytes) -> tuple[
     ]
     limits = Limits(**header["limits"]) if "limits" in header else LAPTOP
     marked = annotate(data, str(header["name"]), issues, limits, header.get("own", ()))
-    words = {"remarks": list(marked.remarks), "ending": marked.ending}
+    words = {"remarks": list(marked.remarks), "ending": marked.extension}
     return words, {"file": pa.table({"bytes": pa.array([marked.data], pa.large_binary())})}
 
 
 def annotate(
-    data: bytes, name: str, issues: Sequence[Issue], limits: Limits = LAPTOP, own: Sequence[str] = ()
+    data: bytes, name: str, issues: Sequence[Issue], limits: Limits = LAPTOP, remark_sheets: Sequence[str] = ()
 ) -> AnnotatedWorkbook:
     """Annotate a workbook.
 
     All parts of an XLSX file that need no change are copied byte for byte. For other formats, a plain
-    workbook of the cells as read is created and annotated. `own` lists the sheets that an earlier annotation
+    workbook of the cells as read is created and annotated. `remark_sheets` lists the sheets that an earlier annotation
     added.
 
     Raises
@@ -139,7 +139,7 @@ def annotate(
         )
     raise_memory_for_cells(LARGE_FILE_CELLS + 1)  # a sheet's XML is held in memory in full while edited
     try:
-        marked = _Annotator(write_plain_copy(sheets) if kind != "xlsx" else data, issues, own).run()
+        marked = _Annotator(write_plain_copy(sheets) if kind != "xlsx" else data, issues, remark_sheets).run()
     except (UnsupportedMarkup, ZipError, KeyError, ValueError) as error:
         raise UnreadableFileError(
             f"{label} is built in a way that cannot be marked without risk to it. What was found is listed on this "
@@ -161,17 +161,17 @@ class _Annotator:
         self.own = own
         self.said: list[str] = []
         self.tops: dict[tuple[str, str], str] = {}
-        self.book_path = self._book_path()
-        self.book = self.package.need(self.book_path)
+        self.book_path = self._find_workbook_path()
+        self.book = self.package.require(self.book_path)
         self.strict = b"purl.oclc.org/ooxml" in self.book
         self.family = STRICT_NAMESPACE if self.strict else OFFICE_NAMESPACE
         root = parse_outline(self.book)
         self.namespace = root.attributes.get("xmlns") or root.attributes.get("xmlns:" + root.prefix[:-1], "")
-        listed = root.first("sheets")
+        listed = root.find_first("sheets")
         if listed is None:
             raise UnsupportedMarkup
         self.listed = listed
-        targets = {relation.id: relation for relation in self.package.relations(self.book_path)}
+        targets = {relation.id: relation for relation in self.package.relationships(self.book_path)}
         self.sheets = {
             sheet.attributes.get("name", ""): targets[identity].path
             for sheet in listed.children
@@ -180,7 +180,7 @@ class _Annotator:
         self.styles_path = next((r.path for r in targets.values() if r.kind == "styles"), "")
         if not self.styles_path:
             self._add_styles()
-        self.looks = CellStyles(self.package.need(self.styles_path))
+        self.looks = CellStyles(self.package.require(self.styles_path))
         self.block = first_free_block(self.package)
         self.comments_left = MAX_COMMENTS
         self.hidden_by_talk = 0
@@ -190,16 +190,16 @@ class _Annotator:
         for name, path in self.sheets.items():
             marks = _collect_marks([issue for issue in self.issues if issue.sheet == name])
             if marks or self._has_comments(path):
-                self._mark_sheet(name, path, marks)
-        self._own_sheet()
-        self.package.write(self.styles_path, self.looks.written())
-        self._say()
+                self._annotate_sheet(name, path, marks)
+        self._write_remarks_sheet()
+        self.package.write(self.styles_path, self.looks.render())
+        self._add_remarks()
         kind = self.package.content_type(self.book_path)
         ending = next((ending for part, ending in _EXTENSIONS if part in kind), ".xlsx")
-        return AnnotatedWorkbook(self.package.packed(), ending, tuple(self.said))
+        return AnnotatedWorkbook(self.package.build(), ending, tuple(self.said))
 
-    def _book_path(self) -> str:
-        found = [relation.path for relation in self.package.relations("") if relation.kind == "officeDocument"]
+    def _find_workbook_path(self) -> str:
+        found = [relation.path for relation in self.package.relationships("") if relation.kind == "officeDocument"]
         if not found:
             raise UnsupportedMarkup
         return found[0]
@@ -207,33 +207,33 @@ class _Annotator:
     def _add_styles(self) -> None:
         self.styles_path = "xl/styles.xml"
         self.package.write(self.styles_path, EMPTY_STYLESHEET)
-        self.package.relate(self.book_path, "styles", self.styles_path, family=self.family)
-        self.package.declare(self.styles_path, _STYLES_TYPE)
+        self.package.add_relationship(self.book_path, "styles", self.styles_path, family=self.family)
+        self.package.declare_content_type(self.styles_path, _STYLES_TYPE)
 
     def _has_comments(self, path: str) -> bool:
-        return any(relation.kind == "comments" for relation in self.package.relations(path))
+        return any(relation.kind == "comments" for relation in self.package.relationships(path))
 
-    def _mark_sheet(self, name: str, path: str, marks: dict[CellPosition, list[_Mark]]) -> None:
-        part = SheetPart(self.package.need(path))
+    def _annotate_sheet(self, name: str, path: str, marks: dict[CellPosition, list[_Mark]]) -> None:
+        part = SheetPart(self.package.require(path))
         at_top: dict[CellPosition, list[_Mark]] = {}
         for place, listed in marks.items():
-            top = part.top_left(place)
+            top = part.merged_top_left(place)
             at_top.setdefault(top, []).extend(listed)
             if top != place:
                 self.tops[name, cell_reference(*place)] = cell_reference(*top)
-        self._comment(
+        self._write_comments(
             path, part, {place: join_remarks([mark.words for mark in found]) for place, found in at_top.items()}
         )
-        looks = {place: self._look(found, dark=part.has_tables) for place, found in at_top.items()}
-        self.package.write(path, part.written(looks))
+        looks = {place: self._style_function(found, force_dark=part.has_tables) for place, found in at_top.items()}
+        self.package.write(path, part.apply_styles(looks))
 
-    def _look(self, found: Sequence[_Mark], *, dark: bool) -> Callable[[int], int]:
-        severity = min((mark.severity for mark in found), key=SEVERITY_ORDER.index)
-        return partial(self.looks.marked, severity=severity, dark=dark)
+    def _style_function(self, marks: Sequence[_Mark], *, force_dark: bool) -> Callable[[int], int]:
+        severity = min((mark.severity for mark in marks), key=SEVERITY_ORDER.index)
+        return partial(self.looks.style_for_severity, severity=severity, force_dark=force_dark)
 
-    def _comment(self, path: str, part: SheetPart, notes: dict[CellPosition, str]) -> None:
-        relations = {relation.kind: relation for relation in self.package.relations(path)}
-        talks = self._conversations(path)
+    def _write_comments(self, path: str, part: SheetPart, notes: dict[CellPosition, str]) -> None:
+        relations = {relation.kind: relation for relation in self.package.relationships(path)}
+        talks = self._threaded_cells(path)
         self.hidden_by_talk += len(talks & set(notes))
         kept = sorted(set(notes) - talks)[: self.comments_left]
         self.comments_left -= len(kept)
@@ -243,37 +243,39 @@ class _Annotator:
         old = relations.get("comments")
         content, new, gone = write_comments(self.package.read(old.path) if old else None, notes, self.namespace)
         drawing = (
-            next((r for r in self.package.relations(path) if r.id == part.drawing), None) if part.drawing else None
+            next((r for r in self.package.relationships(path) if r.id == part.drawing), None) if part.drawing else None
         )
         boxes, self.block = write_comment_shapes(
             self.package.read(drawing.path) if drawing else None, {place: notes[place] for place in new}, gone,
             {place: words for place, words in notes.items() if place not in new}, self.block, part.column_width,
         )  # fmt: skip
-        self._store(path, part, content, old.path if old else "", boxes, drawing.path if drawing else "")
+        self._store_comments(path, part, content, old.path if old else "", boxes, drawing.path if drawing else "")
 
-    def _store(self, path: str, part: SheetPart, content: bytes, old: str, boxes: bytes, drawing: str) -> None:
+    def _store_comments(self, path: str, part: SheetPart, content: bytes, old: str, boxes: bytes, drawing: str) -> None:
         if not old:
             old = self.package.free_path("xl/comments{}.xml")
-            self.package.relate(path, "comments", old, family=self.family)
-            self.package.declare(old, COMMENTS_TYPE)
+            self.package.add_relationship(path, "comments", old, family=self.family)
+            self.package.declare_content_type(old, COMMENTS_TYPE)
         self.package.write(old, content)
         if not drawing:
             drawing = self.package.free_path("xl/drawings/vmlDrawing{}.vml")
-            self.package.declare_ending("vml", DRAWING_TYPE)
-            part.hang_drawing(self.package.relate(path, "vmlDrawing", drawing, family=self.family), self.family)
+            self.package.declare_extension("vml", DRAWING_TYPE)
+            part.attach_drawing(
+                self.package.add_relationship(path, "vmlDrawing", drawing, family=self.family), self.family
+            )
         self.package.write(drawing, boxes)
 
-    def _conversations(self, path: str) -> set[CellPosition]:
+    def _threaded_cells(self, path: str) -> set[CellPosition]:
         """Return the cells with a threaded comment, where Excel displays only that conversation."""
         found: set[CellPosition] = set()
-        for relation in self.package.relations(path):
+        for relation in self.package.relationships(path):
             if relation.kind.casefold() == "threadedcomment":
                 xml = self.package.read(relation.path)
                 listed = parse_outline(xml).children if xml else []
                 found |= {parse_reference(e.attributes["ref"]) for e in listed if "ref" in e.attributes}
         return found
 
-    def _own_sheet(self) -> None:
+    def _write_remarks_sheet(self) -> None:
         """Write the sheet of remarks last in the workbook, or over that of an earlier annotation."""
         content = build_remarks_sheet(self.issues, self.looks, self.namespace, self.tops)
         earlier = next((path for name, path in self.sheets.items() if name in self.own), "")
@@ -282,23 +284,23 @@ class _Annotator:
             return
         path = self.package.free_path("xl/worksheets/sheet{}.xml")
         self.package.write(path, content)
-        self.package.declare(path, _SHEET_TYPE)
-        identity = self.package.relate(self.book_path, "worksheet", path, family=self.family)
+        self.package.declare_content_type(path, _SHEET_TYPE)
+        identity = self.package.add_relationship(self.book_path, "worksheet", path, family=self.family)
         first = self.listed.children[0]
         id_name = next(name for name in first.attributes if name.rpartition(":")[2] == "id")
         number = 1 + max(int(sheet.attributes.get("sheetId", "0")) for sheet in self.listed.children)
         # Some programs declare the prefix of the id on each sheet element only.
         spaces = {name: value for name, value in first.attributes.items() if name.startswith("xmlns")}
-        values = {**spaces, "name": self._free_name(), "sheetId": str(number), id_name: identity}
+        values = {**spaces, "name": self._free_sheet_name(), "sheetId": str(number), id_name: identity}
         edits = [append_child(self.book, self.listed, build_start_tag(first.tag, values, empty=True))]
         self.package.write(self.book_path, apply_edits(self.book, edits))
 
-    def _free_name(self) -> str:
+    def _free_sheet_name(self) -> str:
         taken = {sheet.attributes.get("name", "").casefold() for sheet in self.listed.children}
         names = [REMARKS_SHEET, *(f"{REMARKS_SHEET} ({n})" for n in range(2, 100))]
         return next(name for name in names if name.casefold() not in taken)
 
-    def _say(self) -> None:
+    def _add_remarks(self) -> None:
         if self.hidden_by_talk:
             self.said.append(
                 f"{self.hidden_by_talk:,} of the cells already hold a conversation, which cannot be added to: "
@@ -353,7 +355,7 @@ def build_annotated_workbook(
     reader: Reader,
     name: str,
     data: bytes,
-    found: Import,
+    imported: Import,
     *,
     limits: Limits = LAPTOP,
     cancelled: Callable[[], bool] | None = None,
@@ -374,7 +376,7 @@ def build_annotated_workbook(
         Name of the uploaded file.
     data : bytes
         Content of the uploaded file.
-    found : Import
+    imported : Import
         Result of reading the file.
     limits : Limits, optional
         Limits on uploaded files; see `load_limits`.
@@ -393,8 +395,8 @@ def build_annotated_workbook(
     UnreadableFile
         If the file is too large to be annotated, or has a structure that cannot be edited safely.
     """
-    own = [sheet.name for sheet in found.reading.sheets if sheet.saw == GENERATED_REASON]
-    issues = [asdict(issue) for issue in found.issues if issue.sheet not in own]
+    own = [sheet.name for sheet in imported.reading.sheets if sheet.saw == GENERATED_REASON]
+    issues = [asdict(issue) for issue in imported.issues if issue.sheet not in own]
     if not issues:
         return None
     header = {"name": name, "work": "annotate", "limits": asdict(limits), "issues": issues, "own": own}

@@ -55,31 +55,31 @@ class SheetPart:
         self.frame = xml[: opening.start()] + self._mark + rest
         self.root = parse_outline(self.frame)
         self._edits: list[Edit] = []
-        self._tops = self._merged_tops()
+        self._tops = self._index_merged_ranges()
 
     @property
     def has_tables(self) -> bool:
         """Whether the sheet has tables, whose style may set the font color of their header rows."""
-        return self.root.first("tableParts") is not None
+        return self.root.find_first("tableParts") is not None
 
     @property
     def drawing(self) -> str:
         """Relationship id of the sheet's comment drawing; empty when there is none."""
-        found = self.root.first("legacyDrawing")
+        found = self.root.find_first("legacyDrawing")
         if found is None:
             return ""
         return next((value for name, value in found.attributes.items() if name.rpartition(":")[2] == "id"), "")
 
-    def top_left(self, place: CellPosition) -> CellPosition:
+    def merged_top_left(self, position: CellPosition) -> CellPosition:
         """Return the first cell of the merged range that contains a cell, or the cell itself."""
-        for top, left, bottom, right in (*self._tops.get(place[0] // _BAND_ROWS, ()), *self._tops.get(-1, ())):
-            if top <= place[0] <= bottom and left <= place[1] <= right:
+        for top, left, bottom, right in (*self._tops.get(position[0] // _BAND_ROWS, ()), *self._tops.get(-1, ())):
+            if top <= position[0] <= bottom and left <= position[1] <= right:
                 return top, left
-        return place
+        return position
 
-    def _merged_tops(self) -> dict[int, list[Range]]:
+    def _index_merged_ranges(self) -> dict[int, list[Range]]:
         """Group the merged ranges by bands of rows; very tall ranges are stored under -1."""
-        merged = self.root.first("mergeCells")
+        merged = self.root.find_first("mergeCells")
         found: dict[int, list[Range]] = {}
         for element in merged.children if merged else ():
             corners = _RANGE.fullmatch(element.attributes.get("ref", ""))
@@ -90,43 +90,43 @@ class SheetPart:
                     found.setdefault(band, []).append((top, left, bottom, right))
         return found
 
-    def column_look(self, column: int) -> int:
+    def column_style(self, column: int) -> int:
         """Return the number of the cell style that a column gives to missing cells."""
-        found = self._column(column)
+        found = self._find_column(column)
         return int(found.attributes.get("style", "0")) if found else 0
 
     def column_width(self, column: int) -> int:
         """Return the approximate width of a column in pixels."""
-        found = self._column(column)
+        found = self._find_column(column)
         if found is None or "width" not in found.attributes:
             return _DEFAULT_WIDTH
         hidden = found.attributes.get("hidden") in ("1", "true")
         return 0 if hidden else round(float(found.attributes["width"]) * 7) + 5
 
-    def _column(self, column: int) -> Element | None:
-        listed = self.root.first("cols")
+    def _find_column(self, column: int) -> Element | None:
+        listed = self.root.find_first("cols")
         for element in listed.children if listed else ():
             if int(element.attributes.get("min", "0")) <= column <= int(element.attributes.get("max", "0")):
                 return element
         return None
 
-    def hang_drawing(self, identity: str, family: str) -> None:
+    def attach_drawing(self, identity: str, family: str) -> None:
         """Reference the comment drawing from the sheet, at the position the schema requires."""
         tag = self.prefix.decode() + "legacyDrawing"
         new = build_start_tag(tag, {"xmlns:r": family, "r:id": identity}, empty=True)
         behind = next((e for e in self.root.children if e.name in _AFTER_COMMENTS), None)
-        place = behind.start if behind else self.root.closing
+        place = behind.start if behind else self.root.end_tag_start
         self._edits.append((place, place, new))
 
-    def written(self, looks: Mapping[CellPosition, Callable[[int], int]]) -> bytes:
+    def apply_styles(self, styles: Mapping[CellPosition, Callable[[int], int]]) -> bytes:
         """Return the sheet with new cell styles; each function maps an old style number to a new."""
-        rows = self._marked_rows(looks)
+        rows = self._restyle_rows(styles)
         full = b"<" + self.prefix + b"sheetData>" + rows + b"</" + self.prefix + b"sheetData>"
         found = next(e for e in self.root.children if e.name == "sheetData")
         return apply_edits(self.frame, [*self._edits, (found.start, found.end, full if rows else self._mark)])
 
-    def _marked_rows(self, looks: Mapping[CellPosition, Callable[[int], int]]) -> bytes:
-        wanted = _group_by_row(looks)
+    def _restyle_rows(self, styles: Mapping[CellPosition, Callable[[int], int]]) -> bytes:
+        wanted = _group_by_row(styles)
         numbers = sorted(wanted)
         edits: list[Edit] = []
         done, before = 0, 0
@@ -134,27 +134,27 @@ class SheetPart:
             number = _row_number(opening[0]) or before + 1
             before = number
             upto = bisect_left(numbers, number)
-            edits += [(opening.start(), opening.start(), self._new_row(n, wanted[n])) for n in numbers[done:upto]]
+            edits += [(opening.start(), opening.start(), self._build_row(n, wanted[n])) for n in numbers[done:upto]]
             done = max(done, upto)
             if number in wanted:
-                edits.append(self._edited_row(opening, number, wanted[number]))
+                edits.append(self._restyle_row(opening, number, wanted[number]))
                 done = max(done, upto + 1)
         end = len(self.rows)
-        return apply_edits(self.rows, [*edits, *((end, end, self._new_row(n, wanted[n])) for n in numbers[done:])])
+        return apply_edits(self.rows, [*edits, *((end, end, self._build_row(n, wanted[n])) for n in numbers[done:])])
 
-    def _new_row(self, number: int, cells: Mapping[int, Callable[[int], int]]) -> bytes:
-        inside = b"".join(self._new_cell(number, column, cells[column], 0) for column in sorted(cells))
+    def _build_row(self, number: int, cells: Mapping[int, Callable[[int], int]]) -> bytes:
+        inside = b"".join(self._build_cell(number, column, cells[column], 0) for column in sorted(cells))
         return b"<" + self.prefix + b'row r="%d">' % number + inside + b"</" + self.prefix + b"row>"
 
-    def _new_cell(self, row: int, column: int, look: Callable[[int], int], of_row: int) -> bytes:
-        number = look(of_row or self.column_look(column))
+    def _build_cell(self, row: int, column: int, style: Callable[[int], int], row_style: int) -> bytes:
+        number = style(row_style or self.column_style(column))
         return b"<" + self.prefix + f'c r="{cell_reference(row, column)}" s="{number}"/>'.encode()
 
-    def _edited_row(self, opening: re.Match[bytes], number: int, cells: Mapping[int, Callable[[int], int]]) -> Edit:
+    def _restyle_row(self, opening: re.Match[bytes], number: int, cells: Mapping[int, Callable[[int], int]]) -> Edit:
         tag = opening[0]
         of_row = _style_number(tag) if b"customFormat" in tag else 0
         if opening[1]:
-            new = {column: self._new_cell(number, column, cells[column], of_row) for column in sorted(cells)}
+            new = {column: self._build_cell(number, column, cells[column], of_row) for column in sorted(cells)}
             closed = _SPANS.sub(b"", tag[:-2]).rstrip() + b">" + b"".join(new.values())
             return opening.start(), opening.end(), closed + b"</" + self.prefix + b"row>"
         end = self.rows.find(b"</" + self.prefix + b"row>", opening.end())
@@ -167,7 +167,7 @@ class SheetPart:
         return opening.start(), end, tag + apply_edits(inside, edits)
 
     def _cell_edits(
-        self, inside: bytes, row: int, cells: Mapping[int, Callable[[int], int]], of_row: int
+        self, inside: bytes, row: int, cells: Mapping[int, Callable[[int], int]], row_style: int
     ) -> tuple[list[Edit], bool]:
         edits: list[Edit] = []
         missing = sorted(cells)
@@ -177,7 +177,7 @@ class SheetPart:
             column = _column_number(cell[1]) or before + 1
             before = column
             while missing and missing[0] < column:
-                new = self._new_cell(row, missing[0], cells[missing.pop(0)], of_row)
+                new = self._build_cell(row, missing[0], cells[missing.pop(0)], row_style)
                 edits.append((cell.start(), cell.start(), new))
                 found = True
             if missing and missing[0] == column:
@@ -185,7 +185,7 @@ class SheetPart:
                 kept = _STYLE.sub(b"", cell[1]).rstrip() + b' s="%d"' % look
                 edits.append((cell.start(), cell.end(), b"<" + self.prefix + b"c" + kept + cell[2] + b">"))
         end = len(inside)
-        edits += [(end, end, self._new_cell(row, column, cells[column], of_row)) for column in missing]
+        edits += [(end, end, self._build_cell(row, column, cells[column], row_style)) for column in missing]
         return edits, found or bool(missing)
 
 
@@ -195,9 +195,9 @@ def build_hyperlinks(prefix: str, links: Iterable[tuple[str, str]]) -> bytes:
     return f"<{prefix}hyperlinks>{inside}</{prefix}hyperlinks>".encode() if inside else b""
 
 
-def _group_by_row(looks: Mapping[CellPosition, Callable[[int], int]]) -> dict[int, dict[int, Callable[[int], int]]]:
+def _group_by_row(styles: Mapping[CellPosition, Callable[[int], int]]) -> dict[int, dict[int, Callable[[int], int]]]:
     rows: dict[int, dict[int, Callable[[int], int]]] = {}
-    for (row, column), look in looks.items():
+    for (row, column), look in styles.items():
         rows.setdefault(row, {})[column] = look
     return rows
 
@@ -267,34 +267,34 @@ class CellStyles:
         self._known: dict[object, int] = {}
 
     def _list(self, name: str) -> _StyleList:
-        element = self._root.first(name)
+        element = self._root.find_first(name)
         if element is None or not element.children:
             raise UnsupportedMarkup
         return _StyleList(element, element.children)
 
-    def marked(self, look: int, severity: str, *, dark: bool = False) -> int:
-        """Return the number of a style like `look` with the color of a severity.
+    def style_for_severity(self, style: int, severity: str, *, force_dark: bool = False) -> int:
+        """Return the number of a style like `style` with the color of a severity.
 
-        `dark` forces a dark font. When the workbook has no room for another style, `look` is returned.
+        `force_dark` forces a dark font. When the workbook has no room for another style, `style` is returned.
         """
-        if not 0 <= look < len(self._cells.items):
-            look = 0
-        key = ("marked", look, severity, dark)
+        if not 0 <= style < len(self._cells.items):
+            style = 0
+        key = ("marked", style, severity, force_dark)
         if key not in self._known:
             if len(self._cells.items) + len(self._cells.added) >= _MAX_CELL_STYLES:
-                return look
-            self._known[key] = self._cells.add(self._marked(self._cells.items[look], severity, dark))
+                return style
+            self._known[key] = self._cells.add(self._build_marked_style(self._cells.items[style], severity, force_dark))
         return self._known[key]
 
-    def _marked(self, cell: Element, severity: str, dark: bool) -> bytes:
-        changes = {"fillId": str(self.colour(severity)), "applyFill": "1"}
+    def _build_marked_style(self, cell: Element, severity: str, force_dark: bool) -> bytes:
+        changes = {"fillId": str(self.fill_for_severity(severity)), "applyFill": "1"}
         font = int(cell.attributes.get("fontId", "0"))
-        if font < len(self._fonts.items) and (dark or _is_light(self._fonts.items[font])):
-            changes |= {"fontId": str(self._dark(font)), "applyFont": "1"}
+        if font < len(self._fonts.items) and (force_dark or _is_light(self._fonts.items[font])):
+            changes |= {"fontId": str(self._dark_font(font)), "applyFont": "1"}
         start, end, tag = replace_attributes(self._xml, cell, changes)
         return tag + self._xml[end : cell.end] if start == cell.start else b""
 
-    def colour(self, severity: str) -> int:
+    def fill_for_severity(self, severity: str) -> int:
         """Return the number of the fill for a severity."""
         key = ("fill", severity)
         if key not in self._known:
@@ -306,7 +306,7 @@ class CellStyles:
             self._known[key] = self._fills.add(fill.encode())
         return self._known[key]
 
-    def _dark(self, font: int) -> int:
+    def _dark_font(self, font: int) -> int:
         key = ("dark", font)
         if key not in self._known:
             element = self._fonts.items[font]
@@ -317,7 +317,7 @@ class CellStyles:
             self._known[key] = self._fonts.add(f"<{element.tag}>".encode() + inside + f"</{element.tag}>".encode())
         return self._known[key]
 
-    def plain(self, *, bold: bool = False, link: bool = False, severity: str = "", wrap: bool = True) -> int:
+    def plain_style(self, *, bold: bool = False, link: bool = False, severity: str = "", wrap: bool = True) -> int:
         """Return the number of a plain style for the sheet of remarks."""
         key = ("plain", bold, link, severity, wrap)
         if key not in self._known:
@@ -325,7 +325,7 @@ class CellStyles:
             weight = f"<{p}b/>" if bold else ""
             line, rgb = (f"<{p}u/>", "FF005A92") if link else ("", DARK_FONT_COLOR)
             font = f'<{p}font>{weight}{line}<{p}sz val="11"/><{p}color rgb="{rgb}"/><{p}name val="Calibri"/></{p}font>'
-            fill = self.colour(severity) if severity else 0
+            fill = self.fill_for_severity(severity) if severity else 0
             cell = (
                 f'<{p}xf numFmtId="0" fontId="{self._fonts.add(font.encode())}" fillId="{fill}" borderId="0" '
                 f'xfId="0" applyFont="1" applyFill="1" applyAlignment="1">'
@@ -334,14 +334,14 @@ class CellStyles:
             self._known[key] = self._cells.add(cell.encode())
         return self._known[key]
 
-    def written(self) -> bytes:
+    def render(self) -> bytes:
         """Return the style sheet with all additions."""
         edits = [edit for listed in (self._fonts, self._fills, self._cells) for edit in listed.edits(self._xml)]
         return apply_edits(self._xml, edits)
 
 
 def _is_light(font: Element) -> bool:
-    color = font.first("color")
+    color = font.find_first("color")
     if color is None:
         return False
     rgb = color.attributes.get("rgb", "")[-6:]

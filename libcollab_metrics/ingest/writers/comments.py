@@ -80,10 +80,10 @@ def write_comments(
         ).encode()
     )
     root = parse_outline(xml)
-    authors, listed = root.first("authors"), root.first("commentList")
+    authors, listed = root.find_first("authors"), root.find_first("commentList")
     if authors is None or listed is None:
         raise UnsupportedMarkup
-    names = [author.words() for author in authors.children]
+    names = [author.all_text() for author in authors.children]
     edits: list[Edit] = []
     if AUTHOR not in names:
         names.append(AUTHOR)
@@ -91,7 +91,7 @@ def write_comments(
     there = {_comment_position(comment): comment for comment in listed.children if _comment_position(comment)}
     gone: set[CellPosition] = set()
     for place, comment in there.items():
-        text = comment.first("text")
+        text = comment.find_first("text")
         if place is None or text is None:
             continue
         kept = _librarian_runs(xml, text)
@@ -118,7 +118,7 @@ def _librarian_runs(xml: bytes, text: Element) -> bytes:
     """Return the librarian's part of a comment as runs; a text without runs is converted to one."""
     kept = []
     for child in text.children:
-        words, ours, _ = child.words().partition(COMMENT_HEADING + "\n")
+        words, ours, _ = child.all_text().partition(COMMENT_HEADING + "\n")
         piece = xml[child.start : child.end]
         if ours and words.strip():  # some programs merge all runs into one
             piece = _build_run(text.prefix, words.rstrip())
@@ -141,8 +141,8 @@ def _build_run(prefix: str, text: str) -> bytes:
     return f'<{prefix}r>{look}<{prefix}t xml:space="preserve">{escape(strip_invalid_xml_chars(text))}</{prefix}t></{prefix}r>'.encode()
 
 
-def _build_comment(prefix: str, place: CellPosition, author: int, words: str) -> bytes:
-    opening = build_start_tag(prefix + "comment", {"ref": cell_reference(*place), "authorId": str(author)})
+def _build_comment(prefix: str, position: CellPosition, author: int, words: str) -> bytes:
+    opening = build_start_tag(prefix + "comment", {"ref": cell_reference(*position), "authorId": str(author)})
     text = _enclose(prefix + "text", _program_run(prefix, words, below=False))
     return opening + text + f"</{prefix}comment>".encode()
 
@@ -164,8 +164,8 @@ def first_free_block(package: Package) -> int:
 def write_comment_shapes(
     xml: bytes | None,
     new: Mapping[CellPosition, str],
-    gone: set[CellPosition],
-    grown: Mapping[CellPosition, str],
+    removed: set[CellPosition],
+    extended: Mapping[CellPosition, str],
     block: int,
     width: Callable[[int], int],
 ) -> tuple[bytes, int]:
@@ -175,9 +175,9 @@ def write_comment_shapes(
     ----------
     xml : bytes or None
         Drawing of the sheet; None when it has none.
-    new, grown : mapping of (int, int) to str
+    new, extended : mapping of (int, int) to str
         Text of new and of extended comments, by row and column.
-    gone : set of (int, int)
+    removed : set of (int, int)
         Cells whose comment was removed.
     block : int
         First free block of shape ids.
@@ -192,19 +192,19 @@ def write_comment_shapes(
     xml = xml or _EMPTY_DRAWING.encode()
     root = parse_outline(xml)
     edits = []
-    for shape in root.all("shape"):
+    for shape in root.find_all("shape"):
         place = _shape_position(shape)
-        if place in gone:
+        if place in removed:
             edits.append((shape.start, shape.end, b""))
-        elif place is not None and place in grown:
-            edits += _enlarge_shape(xml, shape, _count_lines(grown[place]))
+        elif place is not None and place in extended:
+            edits += _enlarge_shape(xml, shape, _count_lines(extended[place]))
     boxes = [
         _SHAPE.format(number=block * _BLOCK + 1 + at + at // (_BLOCK - 1), anchor=_comment_anchor(place, words, width),
                       row=place[0] - 1, column=place[1] - 1)
         for at, (place, words) in enumerate(sorted(new.items()))
     ]  # fmt: skip
     blocks = -(-len(new) // (_BLOCK - 1))
-    if boxes and all(kind.attributes.get("id") != _NOTE_TYPE for kind in root.all("shapetype")):
+    if boxes and all(kind.attributes.get("id") != _NOTE_TYPE for kind in root.find_all("shapetype")):
         boxes.insert(0, _NOTE_SHAPE)
     edits.append(append_child(xml, root, "".join(boxes).encode()))
     edits += _reserve_blocks(xml, root, range(block, block + blocks))
@@ -212,8 +212,8 @@ def write_comment_shapes(
 
 
 def _reserve_blocks(xml: bytes, root: Element, blocks: range) -> list[Edit]:
-    layout = root.first("shapelayout")
-    claim = layout.first("idmap") if layout else None
+    layout = root.find_first("shapelayout")
+    claim = layout.find_first("idmap") if layout else None
     if claim is None or not blocks:
         return []
     data = [text for text in claim.attributes.get("data", "").split(",") if text]
@@ -221,12 +221,12 @@ def _reserve_blocks(xml: bytes, root: Element, blocks: range) -> list[Edit]:
 
 
 def _client_data(shape: Element) -> Element | None:
-    return next((e for e in shape.all("ClientData") if e.attributes.get("ObjectType") == "Note"), None)
+    return next((e for e in shape.find_all("ClientData") if e.attributes.get("ObjectType") == "Note"), None)
 
 
 def _shape_position(shape: Element) -> CellPosition | None:
     data = _client_data(shape)
-    row, column = (data.first("Row"), data.first("Column")) if data else (None, None)
+    row, column = (data.find_first("Row"), data.find_first("Column")) if data else (None, None)
     if row is None or column is None or not (row.text.strip() + column.text.strip()).isdigit():
         return None
     return int(row.text) + 1, int(column.text) + 1
@@ -234,21 +234,21 @@ def _shape_position(shape: Element) -> CellPosition | None:
 
 def _enlarge_shape(xml: bytes, shape: Element, lines: int) -> list[Edit]:
     data = _client_data(shape)
-    anchor = data.first("Anchor") if data else None
+    anchor = data.find_first("Anchor") if data else None
     numbers = anchor.text.split(",") if anchor else []
     if anchor is None or len(numbers) != 8 or not numbers[6].strip().isdigit():
         return []
     numbers[6] = str(int(numbers[6]) + lines)
-    return [(anchor.opened, anchor.closing, ",".join(numbers).encode())]
+    return [(anchor.start_tag_end, anchor.end_tag_start, ",".join(numbers).encode())]
 
 
 def _count_lines(words: str) -> int:
     return sum(1 + len(line) // _LETTERS_A_LINE for line in (COMMENT_HEADING + "\n" + words).split("\n"))
 
 
-def _comment_anchor(place: CellPosition, words: str, width: Callable[[int], int]) -> str:
+def _comment_anchor(position: CellPosition, words: str, width: Callable[[int], int]) -> str:
     """Return the anchor of a comment box next to its cell, wide enough at any column widths."""
-    row, column = place
+    row, column = position
     left = right = column + 1
     room = 0
     while room < _WIDTH and right < left + 60:
@@ -275,9 +275,9 @@ _MAX_COMMENT_LENGTH = 1200  # maximum characters of one comment
 _MAX_CELL_LENGTH = 2000  # maximum characters of one cell on the sheet of remarks
 
 
-def format_remark(issue: Issue, place: int) -> str:
+def format_remark(issue: Issue, index: int) -> str:
     """Format the comment for the n-th cell of an issue: severity, what was read, what to do."""
-    told = issue.told[place] if place < len(issue.told) else issue.message
+    told = issue.told[index] if index < len(issue.told) else issue.message
     weight, meaning = SEVERITY_LABELS[issue.severity]
     said = to_sentence(told) or issue.kind.why
     return f"{weight} ({meaning}).\n{issue.kind.title}. {said}\n{format_advice(issue)}"
@@ -302,20 +302,20 @@ def to_sentence(text: str) -> str:
 
 
 def build_remarks_sheet(
-    issues: Sequence[Issue], looks: CellStyles, namespace: str, tops: Mapping[tuple[str, str], str]
+    issues: Sequence[Issue], styles: CellStyles, namespace: str, tops: Mapping[tuple[str, str], str]
 ) -> bytes:
     """Build the sheet of remarks: a legend, then one row per issue, linked to its first cell.
 
     `tops` maps (sheet, cell) to the first cell of its merged range, where that is another cell.
     """
-    bold, plain, link = looks.plain(bold=True), looks.plain(), looks.plain(link=True)
-    line = looks.plain(wrap=False)
+    bold, plain, link = styles.plain_style(bold=True), styles.plain_style(), styles.plain_style(link=True)
+    line = styles.plain_style(wrap=False)
     rows = [
-        _build_row(1, [(REMARKS_TITLE, looks.plain(bold=True, wrap=False))]),
+        _build_row(1, [(REMARKS_TITLE, styles.plain_style(bold=True, wrap=False))]),
         _build_row(2, [(GENERATED_MARKER, line)]),
     ]
     rows += [
-        _build_row(3 + n, [(word, looks.plain(severity=severity)), (to_sentence(meaning), line)])
+        _build_row(3 + n, [(word, styles.plain_style(severity=severity)), (to_sentence(meaning), line)])
         for n, (severity, (word, meaning)) in enumerate(SEVERITY_LABELS.items())
     ]
     rows.append(_build_row(7, [(heading, bold) for heading in REMARKS_HEADINGS]))
@@ -324,7 +324,7 @@ def build_remarks_sheet(
         if issue.cell:
             cell = tops.get((issue.sheet, issue.cell), issue.cell)
             links.append((cell_reference(number, 2), f"'{issue.sheet.replace(chr(39), chr(39) * 2)}'!{cell}"))
-        weight = (SEVERITY_LABELS[issue.severity][0], looks.plain(severity=issue.severity))
+        weight = (SEVERITY_LABELS[issue.severity][0], styles.plain_style(severity=issue.severity))
         words = [(to_sentence(issue.kind.title), plain), (_format_finding(issue), plain), (issue.kind.advice, plain)]
         place = [(issue.sheet, plain), (issue.cell, link)]
         rows.append(_build_row(number, [*place, weight, *words, (_format_cells(issue), plain)]))

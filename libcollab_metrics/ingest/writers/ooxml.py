@@ -32,11 +32,11 @@ class Element:
         Tag name with its prefix.
     attributes : mapping of str to str
         Attributes as written.
-    start, opened : int
+    start, start_tag_end : int
         Offsets of the start tag and of its end.
     depth : int
         Number of ancestors.
-    closing, end : int
+    end_tag_start, end : int
         Offsets of the end tag and of its end.
     children : list of Element
         Child elements.
@@ -47,9 +47,9 @@ class Element:
     tag: str
     attributes: Mapping[str, str]
     start: int
-    opened: int
+    start_tag_end: int
     depth: int
-    closing: int = 0
+    end_tag_start: int = 0
     end: int = 0
     children: list[Element] = field(default_factory=list)
     text: str = ""
@@ -64,17 +64,17 @@ class Element:
         """Namespace prefix with its colon, or empty; sibling elements must use the same."""
         return self.tag[: -len(self.name)]
 
-    def all(self, name: str) -> list[Element]:
+    def find_all(self, name: str) -> list[Element]:
         """Return the children with a local name."""
         return [child for child in self.children if child.name == name]
 
-    def first(self, name: str) -> Element | None:
+    def find_first(self, name: str) -> Element | None:
         """Return the first child with a local name; None when there is none."""
-        return next(iter(self.all(name)), None)
+        return next(iter(self.find_all(name)), None)
 
-    def words(self) -> str:
+    def all_text(self) -> str:
         """Return all text inside the element and its descendants."""
-        return self.text + "".join(child.words() for child in self.children)
+        return self.text + "".join(child.all_text() for child in self.children)
 
 
 def parse_outline(xml: bytes) -> Element:
@@ -98,7 +98,7 @@ class _OutlineReader:
         self._open: list[Element] = []
         self._parser = parser = create_parser()
         parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = self._refuse
+        parser.StartDoctypeDeclHandler = self._reject_doctype
         parser.XmlDeclHandler = self._check_encoding
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
@@ -110,7 +110,7 @@ class _OutlineReader:
         except expat.ExpatError as error:
             raise UnsupportedMarkup from error
 
-    def _refuse(self, *_: object) -> None:
+    def _reject_doctype(self, *_: object) -> None:
         raise UnsupportedMarkup
 
     def _check_encoding(self, _version: str, encoding: str | None, _standalone: int) -> None:
@@ -130,11 +130,11 @@ class _OutlineReader:
 
     def _end(self, _: str) -> None:
         element = self._open.pop()
-        if self.xml[element.opened - 2 : element.opened] == b"/>":
-            element.closing = element.end = element.opened
+        if self.xml[element.start_tag_end - 2 : element.start_tag_end] == b"/>":
+            element.end_tag_start = element.end = element.start_tag_end
         else:
-            element.closing = self._parser.CurrentByteIndex
-            element.end = self.xml.index(b">", element.closing) + 1
+            element.end_tag_start = self._parser.CurrentByteIndex
+            element.end = self.xml.index(b">", element.end_tag_start) + 1
 
     def _text(self, text: str) -> None:
         if self._open:
@@ -167,9 +167,12 @@ def apply_edits(xml: bytes, edits: Iterable[Edit]) -> bytes:
 
 def append_child(xml: bytes, element: Element, new: bytes) -> Edit:
     """Return the edit that appends content to an element."""
-    if element.closing == element.opened and xml[element.opened - 2 : element.opened] == b"/>":
-        return element.opened - 2, element.opened, b">" + new + f"</{element.tag}>".encode()
-    return element.closing, element.closing, new
+    if (
+        element.end_tag_start == element.start_tag_end
+        and xml[element.start_tag_end - 2 : element.start_tag_end] == b"/>"
+    ):
+        return element.start_tag_end - 2, element.start_tag_end, b">" + new + f"</{element.tag}>".encode()
+    return element.end_tag_start, element.end_tag_start, new
 
 
 def build_start_tag(tag: str, attributes: Mapping[str, str], *, empty: bool = False) -> bytes:
@@ -181,8 +184,12 @@ def build_start_tag(tag: str, attributes: Mapping[str, str], *, empty: bool = Fa
 
 def replace_attributes(xml: bytes, element: Element, changes: Mapping[str, str]) -> Edit:
     """Return the edit that changes attributes of an element's start tag."""
-    empty = xml[element.opened - 2 : element.opened] == b"/>"
-    return element.start, element.opened, build_start_tag(element.tag, {**element.attributes, **changes}, empty=empty)
+    empty = xml[element.start_tag_end - 2 : element.start_tag_end] == b"/>"
+    return (
+        element.start,
+        element.start_tag_end,
+        build_start_tag(element.tag, {**element.attributes, **changes}, empty=empty),
+    )
 
 
 _CONTENT_TYPES_PATH = "[Content_Types].xml"
@@ -221,7 +228,7 @@ class Package:
         member = self._members.get(key)
         return b"".join(inflate(self._data, member)) if member else None
 
-    def need(self, path: str) -> bytes:
+    def require(self, path: str) -> bytes:
         """Return the content of a required part.
 
         Raises
@@ -244,17 +251,17 @@ class Package:
         taken = set(self.paths())
         return next(path for n in range(1, 10_000) if (path := pattern.format(n)).casefold() not in taken)
 
-    def relations(self, path: str) -> list[Relationship]:
+    def relationships(self, path: str) -> list[Relationship]:
         """Return the relationships of a part, except links to targets outside the file."""
         xml = self.read(_relationships_path(path))
-        found = parse_outline(xml).all("Relationship") if xml else []
+        found = parse_outline(xml).find_all("Relationship") if xml else []
         return [
             Relationship(e.attributes.get("Id", ""), e.attributes.get("Type", "").rpartition("/")[2],
                      _resolve_target(path, e.attributes.get("Target", "")))
             for e in found if e.attributes.get("TargetMode") != "External"
         ]  # fmt: skip
 
-    def relate(self, path: str, kind: str, target: str, *, family: str = OFFICE_NAMESPACE) -> str:
+    def add_relationship(self, path: str, kind: str, target: str, *, family: str = OFFICE_NAMESPACE) -> str:
         """Add a relationship from a part to another part and return its id."""
         place = _relationships_path(path)
         xml = self.read(place) or f'<?xml version="1.0"?>\n<Relationships xmlns="{_RELATIONSHIPS_NAMESPACE}"/>'.encode()
@@ -266,38 +273,38 @@ class Package:
         self.write(place, apply_edits(xml, [append_child(xml, root, new)]))
         return identity
 
-    def declare(self, path: str, content_type: str) -> None:
+    def declare_content_type(self, path: str, content_type: str) -> None:
         """Declare the content type of a new part."""
-        self._declare("Override", "PartName", "/" + path, content_type)
+        self._add_content_type("Override", "PartName", "/" + path, content_type)
 
-    def declare_ending(self, ending: str, content_type: str) -> None:
+    def declare_extension(self, ending: str, content_type: str) -> None:
         """Declare the content type for a file extension, if not declared yet."""
-        self._declare("Default", "Extension", ending, content_type)
+        self._add_content_type("Default", "Extension", ending, content_type)
 
     def content_type(self, path: str) -> str:
         """Return the declared content type of a part; empty when there is none."""
-        for child in parse_outline(self.need(_CONTENT_TYPES_PATH)).all("Override"):
+        for child in parse_outline(self.require(_CONTENT_TYPES_PATH)).find_all("Override"):
             if child.attributes.get("PartName", "").casefold() == "/" + path.casefold():
                 return child.attributes.get("ContentType", "")
         return ""
 
-    def packed(self) -> bytes:
+    def build(self) -> bytes:
         """Build the workbook file; parts that were not changed keep their compressed bytes."""
         view = memoryview(self._data)
         parts: list[Part] = []
         for key, member in self._members.items():
             if key not in self._new:
                 size = sum(len(piece) for piece in inflate(self._data, member))
-                packed = view[member.start : member.start + member.packed]
+                packed = view[member.start : member.start + member.packed_size]
                 parts.append((member.name, member.method, member.crc, size, packed))
         parts += [_compress_part(name, content) for name, content in self._new.values()]
         parts.sort(key=lambda part: part[0] != _CONTENT_TYPES_PATH)  # some programs expect it first
         return rebuild_zip(parts)
 
-    def _declare(self, tag: str, key: str, value: str, content_type: str) -> None:
-        xml = self.need(_CONTENT_TYPES_PATH)
+    def _add_content_type(self, tag: str, key: str, value: str, content_type: str) -> None:
+        xml = self.require(_CONTENT_TYPES_PATH)
         root = parse_outline(xml)
-        if any(child.attributes.get(key, "").casefold() == value.casefold() for child in root.all(tag)):
+        if any(child.attributes.get(key, "").casefold() == value.casefold() for child in root.find_all(tag)):
             return
         new = build_start_tag(root.prefix + tag, {key: value, "ContentType": content_type}, empty=True)
         self.write(_CONTENT_TYPES_PATH, apply_edits(xml, [append_child(xml, root, new)]))

@@ -74,9 +74,9 @@ def build_partner_sheet(dataset: Dataset, partner: str, day: date) -> bytes:
     stream = io.BytesIO()
     with new_workbook(stream) as workbook:
         page = _Page(workbook, _clean_text(partner))
-        page.about(day)
-        page.facts(lines)
-        page.ratings()
+        page.write_guide(day)
+        page.write_facts(lines)
+        page.write_ratings()
     return stream.getvalue()
 
 
@@ -87,17 +87,17 @@ class _Page:
     workbook: Workbook
     partner: str
 
-    def look(self, **more: object) -> Format:
+    def cell_format(self, **more: object) -> Format:
         return self.workbook.add_format({"font_size": 10, "font_color": DARK, "valign": "vcenter", **more})
 
-    def about(self, day: date) -> None:
+    def write_guide(self, day: date) -> None:
         """Write the guide in a single column, so that neither readers nor the importer see a table."""
-        sheet = self._sheet(ABOUT_NAME, (GUIDE_WIDTH,))
-        sheet.write_string(0, 0, self.partner, self.look(bold=True, font_size=18, font_color=BLUE))
-        sheet.write_string(1, 0, PARTNER_GUIDE_MARKER, self.look(font_color=GREY, font_size=9))
+        sheet = self._add_sheet(ABOUT_NAME, (GUIDE_WIDTH,))
+        sheet.write_string(0, 0, self.partner, self.cell_format(bold=True, font_size=18, font_color=BLUE))
+        sheet.write_string(1, 0, PARTNER_GUIDE_MARKER, self.cell_format(font_color=GREY, font_size=9))
         sheet.set_row(0, 30)
-        row, head = 3, self.look(bold=True, font_size=13, bottom=1, bottom_color=PALE)
-        step = self.look(text_wrap=True, valign="top", font_size=11)
+        row, head = 3, self.cell_format(bold=True, font_size=13, bottom=1, bottom_color=PALE)
+        step = self.cell_format(text_wrap=True, valign="top", font_size=11)
         for code in LANGUAGES:
             sheet.write_string(row, 0, load_sheet_texts(code)["title"], head)
             sheet.set_row(row, 24)
@@ -108,12 +108,14 @@ class _Page:
                 sheet.set_row(row, 6 + 15 * (1 + len(text) // LETTERS_A_LINE))
             row += 2
 
-    def facts(self, lines: Sequence[Line]) -> None:
+    def write_facts(self, lines: Sequence[Line]) -> None:
         """Write one row per fact, below the row of its record and the heading of its table."""
-        sheet = self._sheet(FACTS_NAME, FACT_WIDTHS)
-        self._title(sheet, FACTS_NAME, "Choose yes or no in each line. Where it is not right, write what it should be.")
-        self._key(sheet, 2, PARTNER, self.partner)
-        row = self._headings(sheet, 4, FACTS)
+        sheet = self._add_sheet(FACTS_NAME, FACT_WIDTHS)
+        self._write_title(
+            sheet, FACTS_NAME, "Choose yes or no in each line. Where it is not right, write what it should be."
+        )
+        self._write_key(sheet, 2, PARTNER, self.partner)
+        row = self._write_headings(sheet, 4, FACTS)
         first, looks = row, _FactFormats(self)
         for table, group in groupby(lines, lambda line: line.table):
             sheet.write_string(row, 1, SECTIONS[table], looks.section)
@@ -128,25 +130,25 @@ class _Page:
         )
         sheet.ignore_errors({"number_stored_as_text": f"A1:E{row + 1}"})
 
-    def ratings(self) -> None:
+    def write_ratings(self) -> None:
         """Write one row per statement, in schema order."""
-        sheet = self._sheet(RATINGS_NAME, RATING_WIDTHS)
-        self._title(
+        sheet = self._add_sheet(RATINGS_NAME, RATING_WIDTHS)
+        self._write_title(
             sheet,
             RATINGS_NAME,
             "1 not at all · 2 a little · 3 partly · 4 mostly · 5 fully. Leave empty what you cannot say.",
         )
-        self._key(sheet, 2, PARTNER, self.partner)
-        self._key(sheet, 3, ROLE, None, ROLE_HINT)
-        self._key(sheet, 4, DAY, None, "such as 2026-03-07")
-        row = first = self._headings(sheet, 6, RATINGS)
-        number = self.look(border=1, border_color=PALE, align="center")
-        fill = self.look(border=1, border_color=PALE, bg_color=FILL_IN, text_wrap=True)
-        rating = self.look(border=1, border_color=PALE, bg_color=FILL_IN, align="center", font_size=14)
+        self._write_key(sheet, 2, PARTNER, self.partner)
+        self._write_key(sheet, 3, ROLE, None, ROLE_HINT)
+        self._write_key(sheet, 4, DAY, None, "such as 2026-03-07")
+        row = first = self._write_headings(sheet, 6, RATINGS)
+        number = self.cell_format(border=1, border_color=PALE, align="center")
+        fill = self.cell_format(border=1, border_color=PALE, bg_color=FILL_IN, text_wrap=True)
+        rating = self.cell_format(border=1, border_color=PALE, bg_color=FILL_IN, align="center", font_size=14)
         for place, item in enumerate(ALIGNMENT_ITEMS):
             sheet.set_row(row, 48)
             sheet.write_number(row, 0, place + 1, number)
-            self._in_languages(
+            self._write_translated(
                 sheet, row, 1, item, [load_sheet_texts(code)["statements"][place] for code in SUBTITLE_LANGUAGES]
             )
             sheet.write_blank(row, 2, None, rating)
@@ -154,7 +156,7 @@ class _Page:
             row += 1
         sheet.data_validation(first, 2, row - 1, 2, _choice_validation([1, 2, 3, 4, 5], RATING_RULE))
 
-    def _sheet(self, name: str, widths: Sequence[int]) -> Worksheet:
+    def _add_sheet(self, name: str, widths: Sequence[int]) -> Worksheet:
         sheet = self.workbook.add_worksheet(name)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
@@ -165,25 +167,25 @@ class _Page:
         sheet.set_footer("&L&9&A&R&9&P / &N")
         return sheet
 
-    def _title(self, sheet: Worksheet, title: str, hint: str) -> None:
+    def _write_title(self, sheet: Worksheet, title: str, hint: str) -> None:
         sheet.set_row(0, 28)
-        sheet.write_string(0, 0, title, self.look(bold=True, font_size=18, font_color=BLUE))
-        sheet.write_string(1, 0, hint, self.look(font_color=GREY))
+        sheet.write_string(0, 0, title, self.cell_format(bold=True, font_size=18, font_color=BLUE))
+        sheet.write_string(1, 0, hint, self.cell_format(font_color=GREY))
 
-    def _key(self, sheet: Worksheet, row: int, key: str, value: str | None, hint: str = "") -> None:
+    def _write_key(self, sheet: Worksheet, row: int, key: str, value: str | None, hint: str = "") -> None:
         """Write a key with its value, or with a blank cell to fill in and a hint."""
         sheet.set_row(row, 20)
-        sheet.write_string(row, 0, key, self.look(bold=True))
+        sheet.write_string(row, 0, key, self.cell_format(bold=True))
         if value is not None:
-            sheet.write_string(row, 1, value, self.look(bold=True, font_size=11))
+            sheet.write_string(row, 1, value, self.cell_format(bold=True, font_size=11))
             return
-        sheet.write_blank(row, 1, None, self.look(bottom=1, bottom_color=PALE, bg_color=FILL_IN, align="left"))
-        sheet.write_string(row, 2, hint, self.look(font_size=8.5, font_color=GREY))
+        sheet.write_blank(row, 1, None, self.cell_format(bottom=1, bottom_color=PALE, bg_color=FILL_IN, align="left"))
+        sheet.write_string(row, 2, hint, self.cell_format(font_size=8.5, font_color=GREY))
 
-    def _headings(self, sheet: Worksheet, row: int, layout: str) -> int:
-        head = self.look(bold=True, font_color="#FFFFFF", bg_color=BLUE, text_wrap=True, valign="top")
-        small = self.look(font_size=8, font_color="#FFFFFF")
-        bold = self.look(bold=True, font_color="#FFFFFF")
+    def _write_headings(self, sheet: Worksheet, row: int, layout: str) -> int:
+        head = self.cell_format(bold=True, font_color="#FFFFFF", bg_color=BLUE, text_wrap=True, valign="top")
+        small = self.cell_format(font_size=8, font_color="#FFFFFF")
+        bold = self.cell_format(bold=True, font_color="#FFFFFF")
         for column, heading in enumerate(HEADINGS[layout]):
             below = [
                 load_sheet_texts(code)["headings"][heading]
@@ -200,9 +202,9 @@ class _Page:
         sheet.repeat_rows(row)
         return row + 1
 
-    def _in_languages(self, sheet: Worksheet, row: int, column: int, text: str, below: Sequence[str]) -> None:
-        strong, small = self.look(bold=True), self.look(font_size=8.5, font_color=GREY)
-        cell = self.look(text_wrap=True, border=1, border_color=PALE)
+    def _write_translated(self, sheet: Worksheet, row: int, column: int, text: str, below: Sequence[str]) -> None:
+        strong, small = self.cell_format(bold=True), self.cell_format(font_size=8.5, font_color=GREY)
+        cell = self.cell_format(text_wrap=True, border=1, border_color=PALE)
         sheet.write_rich_string(row, column, strong, text, small, "\n" + "\n".join(below), cell)
 
 
@@ -212,14 +214,14 @@ class _FactFormats:
     def __init__(self, page: _Page) -> None:
         edge: dict[str, object] = {"bottom": 1, "bottom_color": PALE}
         line: dict[str, object] = {"bg_color": WASH, "bold": True}
-        self.section = page.look(bold=True, font_size=12, font_color=BLUE)
-        self.line = page.look(**line, text_wrap=True)
-        self.line_ref = page.look(bg_color=WASH, font_size=7, font_color=GREY)
-        self.ref = page.look(**edge, font_size=7, font_color=GREY)
-        self.what = page.look(**edge, indent=1)
-        self.recorded = page.look(**edge, text_wrap=True)
-        self.choose = page.look(border=1, border_color=PALE, bg_color=FILL_IN, align="center")
-        self.fill = page.look(border=1, border_color=PALE, bg_color=FILL_IN, text_wrap=True)
+        self.section = page.cell_format(bold=True, font_size=12, font_color=BLUE)
+        self.line = page.cell_format(**line, text_wrap=True)
+        self.line_ref = page.cell_format(bg_color=WASH, font_size=7, font_color=GREY)
+        self.ref = page.cell_format(**edge, font_size=7, font_color=GREY)
+        self.what = page.cell_format(**edge, indent=1)
+        self.recorded = page.cell_format(**edge, text_wrap=True)
+        self.choose = page.cell_format(border=1, border_color=PALE, bg_color=FILL_IN, align="center")
+        self.fill = page.cell_format(border=1, border_color=PALE, bg_color=FILL_IN, text_wrap=True)
 
     def write(self, sheet: Worksheet, row: int, line: Line) -> int:
         """Write a record and its facts; return the next free row."""

@@ -35,7 +35,7 @@ def write_plain_copy(sheets: Sequence[SheetCells]) -> bytes:
     with Workbook(stream, options) as book:
         book.set_properties({"created": CREATED})
         taken: set[str] = set()
-        shown = any(not cells.hidden for cells in sheets)
+        shown = any(not cells.is_hidden for cells in sheets)
         active = False
         for cells in sheets:
             page = book.add_worksheet(unique_sheet_name(cells.name, taken))
@@ -44,7 +44,7 @@ def write_plain_copy(sheets: Sequence[SheetCells]) -> bytes:
             for row, values in enumerate(cells.rows, cells.first_row - 1):
                 for column, value in enumerate(values, cells.first_column - 1):
                     writer.write(row, column, convert_text(value) if cells.encoding else value)
-            if cells.hidden and shown:
+            if cells.is_hidden and shown:
                 page.hide()
             elif not active:
                 page.activate()
@@ -53,12 +53,12 @@ def write_plain_copy(sheets: Sequence[SheetCells]) -> bytes:
     return stream.getvalue()
 
 
-def unique_sheet_name(name: str, taken: set[str]) -> str:
-    """Return a valid Excel sheet name that is not in `taken`, and add it to `taken`."""
+def unique_sheet_name(name: str, used_names: set[str]) -> str:
+    """Return a valid Excel sheet name that is not in `used_names`, and add it to `used_names`."""
     base = name.translate(_FORBIDDEN_CHARACTERS).strip("'")[:_MAX_NAME_LENGTH] or "Sheet"
     names = [base, *(f"{base[: _MAX_NAME_LENGTH - 4]} {n}" for n in range(2, 100))]
-    chosen = next(one for one in names if one.casefold() not in taken)
-    taken.add(chosen.casefold())
+    chosen = next(one for one in names if one.casefold() not in used_names)
+    used_names.add(chosen.casefold())
     return chosen
 
 
@@ -79,10 +79,10 @@ def convert_text(value: object) -> object:
 class CellWriter:
     """Writer of typed cells: dates as dates, text never as formulas, invalid characters removed."""
 
-    def __init__(self, book: Workbook, page: Worksheet, **look: object) -> None:
+    def __init__(self, book: Workbook, page: Worksheet, **format_options: object) -> None:
         self._page = page
-        self._plain = book.add_format(look) if look else None
-        self._formats = {name: book.add_format({"num_format": form, "align": "left", **look})
+        self._plain = book.add_format(format_options) if format_options else None
+        self._formats = {name: book.add_format({"num_format": form, "align": "left", **format_options})
                          for name, form in FORMATS.items()}  # fmt: skip
 
     def write(self, row: int, column: int, value: object) -> None:

@@ -74,7 +74,7 @@ def new_workbook(stream: io.BytesIO) -> Workbook:
 
 def template_heading(field: Field) -> str:
     """Return the heading of a field on the template: its label, with a mark if it is required."""
-    return field.label + (REQUIRED_MARK if field.required else "")
+    return field.label + (REQUIRED_MARK if field.is_required else "")
 
 
 @cache
@@ -93,36 +93,36 @@ def setting_meanings() -> Mapping[str, str]:
     return MappingProxyType(load_instructions("en")["settings"])
 
 
-def _write_guide(workbook: Workbook, said: Mapping[str, Any]) -> None:
+def _write_guide(workbook: Workbook, guide: Mapping[str, Any]) -> None:
     """Write the guide in a single column, so that neither readers nor the importer see a table."""
-    sheet = workbook.add_worksheet(said["sheet"])
+    sheet = workbook.add_worksheet(guide["sheet"])
     title = workbook.add_format({"bold": True, "font_size": 18, "font_color": "#0072B2"})
     strong = workbook.add_format({"bold": True, "bottom": 1})
     wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
     link = workbook.add_format({"font_color": "#005A92", "underline": 1, "text_wrap": True, "valign": "top"})
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, GUIDE_WIDTH)
-    sheet.write_string(0, 0, said["title"], title)
-    lines = [*said["steps"], said["names"]]
+    sheet.write_string(0, 0, guide["title"], title)
+    lines = [*guide["steps"], guide["names"]]
     _write_lines(sheet, 2, lines, wrapped)
     top = 3 + len(lines)
-    sheet.write_string(top, 0, said["the_sheets"], strong)
+    sheet.write_string(top, 0, guide["the_sheets"], strong)
     for row, table in enumerate(SHEET_TABLES, start=top + 1):
-        text = f"{table.label}: {said['sheets'][table.name]}"
+        text = f"{table.label}: {guide['sheets'][table.name]}"
         sheet.write_url(row, 0, f"internal:'{table.label}'!A1", link, text)
         sheet.set_row(row, _line_height(text))
     top += len(SHEET_TABLES) + 2
-    sheet.write_string(top, 0, said["the_settings"], strong)
-    _write_lines(sheet, top + 1, [f"{name}: {meaning}" for name, meaning in said["settings"].items()], wrapped)
+    sheet.write_string(top, 0, guide["the_settings"], strong)
+    _write_lines(sheet, top + 1, [f"{name}: {meaning}" for name, meaning in guide["settings"].items()], wrapped)
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.5)
     sheet.fit_to_pages(1, 1)
 
 
-def _write_lines(sheet: Worksheet, top: int, lines: list[str], look: Format) -> None:
+def _write_lines(sheet: Worksheet, top: int, lines: list[str], cell_format: Format) -> None:
     for row, text in enumerate(lines, start=top):
-        sheet.write_string(row, 0, text, look)
+        sheet.write_string(row, 0, text, cell_format)
         sheet.set_row(row, _line_height(text))
 
 
@@ -136,9 +136,9 @@ def _write_table(workbook: Workbook, table: Table) -> None:
     head = {"bold": True, "text_wrap": True, "valign": "top", "font_color": "#ffffff", "border": 1}
     required = workbook.add_format({**head, "bg_color": "#0072B2"})
     optional = workbook.add_format({**head, "bg_color": "#5B616B"})
-    for column, field in enumerate(table.typed):
+    for column, field in enumerate(table.typed_fields):
         sheet.set_column(column, column, _column_width(field), workbook.add_format(_format_options(field)))
-        sheet.write_string(0, column, template_heading(field), required if field.required else optional)
+        sheet.write_string(0, column, template_heading(field), required if field.is_required else optional)
         sheet.write_comment(0, column, _heading_comment(table, field), {"x_scale": 2, "font_size": 9})
         _write_example(sheet, column, field, workbook.add_format(_format_options(field, example=True)))
         rule = _validation_rule(table, field)
@@ -170,27 +170,27 @@ def _heading_comment(table: Table, field: Field) -> str:
     lines = [field.meaning]
     if field.choices and field.name != "item":
         lines.append("Choose: " + ", ".join(field.choices) + ".")
-    if field.required:
+    if field.is_required:
         lines.append("Must be filled.")
-    if field is table.typed[0]:
+    if field is table.typed_fields[0]:
         lines.insert(0, table.meaning)
     return "\n".join(lines)
 
 
-def _write_example(sheet: Worksheet, column: int, field: Field, look: Format) -> None:
+def _write_example(sheet: Worksheet, column: int, field: Field, cell_format: Format) -> None:
     """Write the example with its own type (a date as a date), to show how to type it."""
     if column == 0:
-        sheet.write_string(1, column, EXAMPLE_MARK + field.example, look)
+        sheet.write_string(1, column, EXAMPLE_MARK + field.example, cell_format)
     elif not field.example:
-        sheet.write_blank(1, column, None, look)
+        sheet.write_blank(1, column, None, cell_format)
     elif field.kind == "date":
-        sheet.write_datetime(1, column, datetime.fromisoformat(field.example), look)
+        sheet.write_datetime(1, column, datetime.fromisoformat(field.example), cell_format)
     elif field.kind == "time":
-        sheet.write_datetime(1, column, time.fromisoformat(field.example), look)
+        sheet.write_datetime(1, column, time.fromisoformat(field.example), cell_format)
     elif field.kind in ("count", "number", "money"):
-        sheet.write_number(1, column, float(field.example), look)
+        sheet.write_number(1, column, float(field.example), cell_format)
     else:
-        sheet.write_string(1, column, field.example, look)
+        sheet.write_string(1, column, field.example, cell_format)
 
 
 def _validation_rule(table: Table, field: Field) -> dict[str, object] | None:

@@ -57,7 +57,7 @@ READING_ORDER = (
 _BY_ID = {metric.id: metric for metric in _METRICS}
 CATALOG: tuple[Metric, ...] = tuple(_BY_ID[id] for id in READING_ORDER)
 #: Metrics used in documents; the others appear only on the library's own screens and in command output.
-CORE: tuple[Metric, ...] = tuple(metric for metric in CATALOG if metric.core)
+CORE: tuple[Metric, ...] = tuple(metric for metric in CATALOG if metric.is_core)
 #: Tables behind charts: not metrics of their own, but counted, filtered and protected like metrics.
 PICTURED: tuple[Metric, ...] = (*attendance.PICTURED_METRICS, *scores.PICTURED_METRICS)
 

@@ -27,18 +27,18 @@ class Coverage:
     """Share of the held sessions with a number, by events or, if these are unknown, by rows."""
 
     known: Number | None
-    due: Number | None
-    by_rows: bool = False
+    expected: Number | None
+    is_by_rows: bool = False
 
     @property
     def share(self) -> float | None:
         """Known over due."""
-        return compute_share(self.known, self.due)
+        return compute_share(self.known, self.expected)
 
     @property
     def note(self) -> str:
         """Id of the remark for a coverage by rows."""
-        return "by-rows" if self.by_rows else ""
+        return "by-rows" if self.is_by_rows else ""
 
 
 def compute_attendance_coverage(tally: Tally) -> Coverage:
@@ -83,8 +83,8 @@ def compute_sessions(tally: Tally) -> Value:
         return undefined_value("no-field", field=NO_EVENTS)
     value = Value("", value=events, numerator=events, n=events)
     if not unknown:
-        return value.bounded("exact")
-    return replace(value, coverage=(rows - unknown) / rows, note="by-rows").bounded("at_least")
+        return value.with_certainty("exact")
+    return replace(value, coverage=(rows - unknown) / rows, note="by-rows").with_certainty("at_least")
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def _compute_day(tally: Tally) -> Value:
     if events is None:
         return undefined_value("no-field", field=NO_EVENTS)
     value = Value("", value=events, numerator=events, n=events)
-    return value.bounded("at_least" if tally.count(m.DAY_UNKNOWN) else "exact")
+    return value.with_certainty("at_least" if tally.count(m.DAY_UNKNOWN) else "exact")
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def compute_visits(tally: Tally) -> Value:
         "", value=visits, numerator=visits, n=coverage.known, coverage=coverage.share,
         estimated=tally.count(m.ESTIMATES) > 0, note=coverage.note,
     )  # fmt: skip
-    return value.bounded("exact" if is_attendance_complete(tally) else "at_least")
+    return value.with_certainty("exact" if is_attendance_complete(tally) else "at_least")
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ class RecordingCoverage(Recipe):
         if not cell.count(m.HELD_ROWS):
             return (undefined_value("no-sessions"),)
         coverage = compute_attendance_coverage(cell)
-        return (compute_ratio(coverage.known, coverage.due, note=coverage.note),)
+        return (compute_ratio(coverage.known, coverage.expected, note=coverage.note),)
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ class AverageVisits(Recipe):
 
     @property
     def bottom(self) -> Measure:
-        return m.AVERAGED.other
+        return m.AVERAGED.quantity
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -196,35 +196,39 @@ class VisitsOver(Recipe):
     `field` names both quantities in the message for a missing one. The coverage refers to the held sessions.
     """
 
-    beside: m.JointMeasures
+    joint_measures: m.JointMeasures
     field: str
 
     @property
     def top(self) -> Measure:
-        return self.beside.visits
+        return self.joint_measures.visits
 
     @property
     def bottom(self) -> Measure:
-        return self.beside.other
+        return self.joint_measures.quantity
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (*self.beside.measures, m.EVENTS_HELD, m.HELD_ROWS, m.EVENTS_UNKNOWN)
+        return (*self.joint_measures.measures, m.EVENTS_HELD, m.HELD_ROWS, m.EVENTS_UNKNOWN)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
-        coverage = _coverage(cell, self.beside.events, self.beside.rows)
-        return (_visits_over(cell, self.beside, coverage, self.field),)
+        coverage = _coverage(cell, self.joint_measures.events, self.joint_measures.rows)
+        return (_visits_over(cell, self.joint_measures, coverage, self.field),)
 
 
-def _visits_over(tally: Tally, beside: m.JointMeasures, coverage: Coverage, field: str) -> Value:
+def _visits_over(tally: Tally, joint_measures: m.JointMeasures, coverage: Coverage, field: str) -> Value:
     """Return the ratio of sums; a lower bound if any number of visits is one."""
-    if tally[beside.visits] is None:
+    if tally[joint_measures.visits] is None:
         return undefined_value("no-field", field=field)
     value = compute_ratio(
-        tally[beside.visits], tally[beside.other], coverage=coverage.share, note=coverage.note,
-        estimated=tally.count(beside.estimates) > 0,
+        tally[joint_measures.visits], tally[joint_measures.quantity], coverage=coverage.share, note=coverage.note,
+        estimated=tally.count(joint_measures.estimates) > 0,
     )  # fmt: skip
-    return value if value.value is None else value.bounded("at_least" if tally.count(beside.lower) else "exact")
+    return (
+        value
+        if value.value is None
+        else value.with_certainty("at_least" if tally.count(joint_measures.lower) else "exact")
+    )
 
 
 @dataclass(frozen=True)
@@ -256,7 +260,7 @@ def compute_contact_hours(tally: Tally) -> Value:
         estimated=tally.count(m.TIMED_VISITS.estimates) > 0, note=coverage.note,
     )  # fmt: skip
     complete = coverage.share == 1 and not tally.count(m.TIMED_VISITS.lower)
-    return value.bounded("exact" if complete else "at_least")
+    return value.with_certainty("exact" if complete else "at_least")
 
 
 @dataclass(frozen=True)
@@ -287,23 +291,23 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "sessions_held", "Program sessions", "How often did we meet?", "sessions", "neutral",
         "IMLS Public Libraries Survey, as the state guides explain it", "attendance", SessionCount(), OF_SESSIONS,
-        caveat="Each date of a series counts; recordings do not.", core=True,
+        caveat="Each date of a series counts; recordings do not.", is_core=True,
     ),
     Metric(
         "attendance_total", "Program attendance", "How many visits were there?", "visits", "band",
         "IMLS Public Libraries Survey, as the state guides explain it", "attendance", VisitCount(), OF_SESSIONS,
         caveat="Visits, not people: whoever came three times counts three times. Gaps are not guessed.",
-        guards="numerator", core=True, counts="counted-sessions",
+        guards="numerator", is_core=True, counts="counted-sessions",
     ),
     Metric(
         "attendance_coverage", "Recording coverage", "Of how much do we have a number?", "share", "higher",
         "This project; New York marks missing counts the same way", "attendance", RecordingCoverage(), OF_SESSIONS,
-        caveat="The sessions without a number may differ from those with one.", core=True, counts="held-sessions",
+        caveat="The sessions without a number may differ from those with one.", is_core=True, counts="held-sessions",
     ),
     Metric(
         "attendance_per_session", "Average attendance per session", "How many come to a session?", "visits", "neutral",
         "LSTA evaluation worksheet", "attendance", AverageVisits(), OF_SESSIONS,
-        caveat="Over sessions with a number only.", guards="numerator", core=True, counts="counted-sessions",
+        caveat="Over sessions with a number only.", guards="numerator", is_core=True, counts="counted-sessions",
     ),
     Metric(
         "contact_hours", "Contact hours", "How much time did people spend with us?", "hours", "neutral",

@@ -64,7 +64,7 @@ def compute_books_at(tally: Tally, stage: str) -> Value:
         estimated=tally.count(m.LOTS_ESTIMATED[stage]) > 0,
     )  # fmt: skip
     whole = known == lots and not tally.count(m.LOTS_BOUNDED[stage])
-    return value.bounded("exact" if whole else "at_least")
+    return value.with_certainty("exact" if whole else "at_least")
 
 
 @dataclass(frozen=True)
@@ -114,20 +114,20 @@ class StageYield(Recipe):
         return f"{write(m.STEP_TO[to], value.numerator)} ÷ {write(m.STEP_FROM[to], value.denominator)}"
 
 
-def _compute_yield(tally: Tally, this: str, to: str) -> Value:
-    before, after, lots = tally[m.STEP_FROM[to]], tally[m.STEP_TO[to]], tally.count(m.STEP_LOTS[to])
+def _compute_yield(tally: Tally, from_stage: str, to_stage: str) -> Value:
+    before, after, lots = tally[m.STEP_FROM[to_stage]], tally[m.STEP_TO[to_stage]], tally.count(m.STEP_LOTS[to_stage])
     if before is None or after is None:
-        return undefined_value("no-field", field=f"books {_stage_words(this)} and books {_stage_words(to)}")
+        return undefined_value("no-field", field=f"books {_stage_words(from_stage)} and books {_stage_words(to_stage)}")
     if not before:
         return undefined_value("zero-base")
-    from_open, to_open = tally.count(m.STEP_FROM_BOUNDED[to]) > 0, tally.count(m.STEP_TO_BOUNDED[to]) > 0
+    from_open, to_open = tally.count(m.STEP_FROM_BOUNDED[to_stage]) > 0, tally.count(m.STEP_TO_BOUNDED[to_stage]) > 0
     if from_open and to_open:
         return undefined_value("undecided")
     value = Value(
         "", value=after / before, numerator=after, denominator=before, n=lots,
-        coverage=lots / tally.count(m.LOTS), estimated=tally.count(m.STEP_ESTIMATED[to]) > 0,
+        coverage=lots / tally.count(m.LOTS), estimated=tally.count(m.STEP_ESTIMATED[to_stage]) > 0,
     )  # fmt: skip
-    return value.bounded("at_most" if from_open else "at_least" if to_open else "exact")
+    return value.with_certainty("at_most" if from_open else "at_least" if to_open else "exact")
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ class LotAcceptance(Recipe):
             "", value=accepted / answered, numerator=accepted, denominator=answered, n=answered,
             coverage=compute_share(answered, cell.count(m.LOTS_SENT)),
         )  # fmt: skip
-        return (value.bounded("exact"),)
+        return (value.with_certainty("exact"),)
 
 
 @dataclass(frozen=True)
@@ -187,14 +187,14 @@ class DeliveryDays(Recipe):
             coverage=compute_share(timed, cell.count(m.LOTS_DISPATCHED)),
             left_out=names,
         )
-        return (value.bounded("exact"),)
+        return (value.with_certainty("exact"),)
 
     def definition(self) -> str:
         return "median over the lots of: day received − day sent"
 
     def formula(self, value: Value, write: FormulaWriter) -> str:
         lots, days = write(m.LOTS_TIMED, value.n), write(m.DAYS_IN_TRANSIT, value.numerator)
-        return write.say("formula-median", lots=lots, days=days)
+        return write.message("formula-median", lots=lots, days=days)
 
 
 # Metrics of the sites the books went to: books per child, and whether they can be read there.
@@ -239,7 +239,7 @@ class BooksPerChild(Recipe):
 
     def _by_program(self, cell: GroupCounts, places: list[_Place]) -> Value:
         receiving = [pid for pid, tally in cell.programs.items() if tally.count(m.LOTS)]
-        population = cell.facts.population_of(receiving)
+        population = cell.facts.common_population(receiving)
         return undefined_value("no-population") if population is None else _divide_by_people(places, population)
 
 
@@ -273,7 +273,7 @@ def _divide_by_people(places: list[_Place], people: float) -> Value:
         "", value=books / people, numerator=books, denominator=people, n=known, coverage=known / lots,
         estimated=_sum_places(places, m.PLACE_ESTIMATED) > 0,
     )  # fmt: skip
-    return value.bounded("exact" if known == lots and not _sum_places(places, m.PLACE_BOUNDED) else "at_least")
+    return value.with_certainty("exact" if known == lots and not _sum_places(places, m.PLACE_BOUNDED) else "at_least")
 
 
 @dataclass(frozen=True)
@@ -315,7 +315,7 @@ class BookLanguageMatch(Recipe):
             coverage=compute_share(books, _sum_places([*known, *read[None]], m.PLACE_RECEIVED)),
             estimated=_sum_places(known, m.PLACE_ESTIMATED) + _sum_places(known, m.PLACE_BOUNDED) > 0,
         )  # fmt: skip
-        return (value.bounded("exact"),)
+        return (value.with_certainty("exact"),)
 
     def formula(self, value: Value, write: FormulaWriter) -> str:
         return f"{write(m.BOOKS_READABLE, value.numerator)} ÷ {write(m.BOOKS_OF_LANGUAGE, value.denominator)}"
@@ -338,7 +338,7 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "books_at_stage", "Books at each stage", "How many books reached whom?", "books", "neutral",
         "Practice of book drives", "books", Funnel(), LOT_FIELDS, ("stage",),
-        caveat="Boxes are not converted unless somebody says how many books are in one.", core=True, counts="lots",
+        caveat="Boxes are not converted unless somebody says how many books are in one.", is_core=True, counts="lots",
     ),
     Metric(
         "stage_yield", "Yield of a stage", "What part of the books came through to this stage?", "share", "higher",

@@ -98,16 +98,16 @@ NO_COST = undefined_value("no-cost")
 class Cost:
     """Cost of some programs at one level.
 
-    `more` and `less` say that unknown amounts would raise or lower it. `note` marks a cost from a ledger that
+    `may_rise` and `may_fall` say that unknown amounts would raise or lower it. `note` marks a cost from a ledger that
     is not declared complete. `reason` says why the amount is undefined.
     """
 
     amount: Number | None
     lines: int
     priced: int
-    more: bool = False
-    less: bool = False
-    estimated: bool = False
+    may_rise: bool = False
+    may_fall: bool = False
+    is_estimated: bool = False
     note: str = ""
     reason: Value = NO_COST
 
@@ -122,13 +122,13 @@ def compute_cost(programs: Programs, level: Level, facts: Facts) -> Cost:
     touched = [pid for pid, tally in programs.items() if _has_lines(tally, level)]
     declared = read_ledger_declarations(touched, facts)
     more = "no" in declared or any(_may_rise(tally, level) for tally in programs.values())
-    complete = declared <= {"yes"} and not more and not cost.less
-    return replace(cost, more=more, note="" if complete else "recorded-cost")
+    complete = declared <= {"yes"} and not more and not cost.may_fall
+    return replace(cost, may_rise=more, note="" if complete else "recorded-cost")
 
 
 def read_ledger_declarations(programs: Iterable[str | None], facts: Facts) -> set[str]:
     """Return the declarations of ledger completeness: "yes", "no", or "" if not declared."""
-    return {facts.named(pid).ledger_complete or facts.settings.ledger_complete for pid in programs}
+    return {facts.program_by_id(pid).ledger_complete or facts.settings.ledger_complete for pid in programs}
 
 
 def _sum_amounts(tally: Tally, level: Level, facts: Facts) -> Cost:
@@ -140,9 +140,9 @@ def _sum_amounts(tally: Tally, level: Level, facts: Facts) -> Cost:
         _sum_exactly(known, taken) if known else None,
         sum(map(tally.count, (*(lines.rows for _, lines in sorts), *LINES_WITHOUT_HOURS[level]))),
         sum(tally.count(lines.priced) for _, lines in sorts),
-        less=any(_is_open(tally, lines) for _, lines in SUBTRACTED_AMOUNTS[level])
+        may_fall=any(_is_open(tally, lines) for _, lines in SUBTRACTED_AMOUNTS[level])
         or (level == "library" and tally.count(m.UNCLEAR_TO_LIBRARY) > 0),
-        estimated=any(tally.count(lines.estimated) for _, lines in sorts),
+        is_estimated=any(tally.count(lines.estimated) for _, lines in sorts),
     )
     lines = m.LIBRARY_WORTH_LINES
     if level == "library" and tally.count(lines.priced) < tally.count(lines.rows) and facts.settings.staff_rate is None:
@@ -150,9 +150,9 @@ def _sum_amounts(tally: Tally, level: Level, facts: Facts) -> Cost:
     return cost
 
 
-def _sum_exactly(added: Iterable[Number], taken: Iterable[Number]) -> Number:
+def _sum_exactly(added: Iterable[Number], subtracted: Iterable[Number]) -> Number:
     """Return the sum of amounts, computed in ten-thousandths to avoid floating-point errors."""
-    parts = sum(round(a * m.MONEY_PARTS) for a in added) - sum(round(a * m.MONEY_PARTS) for a in taken)
+    parts = sum(round(a * m.MONEY_PARTS) for a in added) - sum(round(a * m.MONEY_PARTS) for a in subtracted)
     return drop_decimals(parts / m.MONEY_PARTS)
 
 
@@ -200,9 +200,9 @@ class CostAt(Recipe):
             return (cost.reason,)
         value = Value(
             "", value=cost.amount, numerator=cost.amount, n=cost.priced, coverage=compute_share(cost.priced, cost.lines),
-            estimated=cost.estimated, note=cost.note,
+            estimated=cost.is_estimated, note=cost.note,
         )  # fmt: skip
-        return (bound_open_sides(value, cost.more, cost.less, "undecided"),)
+        return (bound_open_sides(value, cost.may_rise, cost.may_fall, "undecided"),)
 
     def definition(self) -> str:
         added = " + ".join(amount.label for amount, _ in ADDED_AMOUNTS[self.level])
@@ -210,15 +210,15 @@ class CostAt(Recipe):
         return f"sum of {added}{taken}"
 
 
-def bound_open_sides(value: Value, more: bool, less: bool, neither: str) -> Value:
+def bound_open_sides(value: Value, may_rise: bool, may_fall: bool, reason: str) -> Value:
     """Return the value bounded on its closed side; undefined if both sides are open.
 
-    In that case the reason is `neither`.
+    In that case the reason is `reason`.
     """
-    if more and less:
-        return undefined_value(neither)
-    certainty: Certainty = "at_least" if more else "at_most" if less else "exact"
-    return value.bounded(certainty)
+    if may_rise and may_fall:
+        return undefined_value(reason)
+    certainty: Certainty = "at_least" if may_rise else "at_most" if may_fall else "exact"
+    return value.with_certainty(certainty)
 
 
 # Cost per visit, person, session, contact hour, completer, reader or book, at each cost level.
@@ -229,22 +229,22 @@ class Divisor:
     """Divisor of a cost: how to count it, and the reason if there is none.
 
     `people` are measures of distinct people where one person may be in several programs: they are recounted
-    over the programs used, never summed. `by_visits` says that `n` counts the visits behind the number, not
-    the number itself. `by_session` says that it is counted by session.
+    over the programs used, never summed. `is_by_visits` says that `n` counts the visits behind the number, not
+    the number itself. `is_by_session` says that it is counted by session.
     """
 
     top: Measure
     measures: tuple[Measure, ...]
     count: Callable[[Tally, Facts], Value]
-    otherwise: Value
+    default_reason: Value
     people: tuple[Measure, ...] = ()
-    by_visits: bool = False
-    by_session: bool = True
+    is_by_visits: bool = False
+    is_by_session: bool = True
 
-    def number(self, cell: GroupCounts, programs: Iterable[str | None], counted: Number | None) -> Number | None:
-        """Return the divisor for some programs of a group; `counted` is their summed count."""
+    def count_units(self, cell: GroupCounts, programs: Iterable[str | None], count_sum: Number | None) -> Number | None:
+        """Return the divisor for some programs of a group; `count_sum` is their summed count."""
         chosen = frozenset(programs)
-        return sum(cell.people_in(chosen, who) for who in self.people) if self.people else counted
+        return sum(cell.count_people(chosen, who) for who in self.people) if self.people else count_sum
 
 
 VISIT = Divisor(
@@ -277,14 +277,14 @@ def _count_completers(tally: Tally, facts: Facts) -> Value:
     if facts.settings.completion_threshold is None:
         return undefined_value("no-setting", name="completion_threshold")
     value = Value("", value=tally.count(m.COMPLETED), coverage=compute_share(decidable, enrolled))
-    return value.bounded("exact" if listed and decidable == enrolled else "at_least")
+    return value.with_certainty("exact" if listed and decidable == enrolled else "at_least")
 
 
 def _count_improved(tally: Tally, _: Facts) -> Value:
     """Return the readers known to improve, a lower bound: others may lack one of the scores."""
     if not tally.count(m.READERS):
         return undefined_value("no-pairs")
-    return Value("", value=tally.count(m.IMPROVED_READERS)).bounded("at_least")
+    return Value("", value=tally.count(m.IMPROVED_READERS)).with_certainty("at_least")
 
 
 COMPLETER = Divisor(
@@ -293,15 +293,15 @@ COMPLETER = Divisor(
 )  # fmt: skip
 IMPROVED_READER = Divisor(
     m.IMPROVED_READERS, (m.IMPROVED_READERS, m.READERS), _count_improved, undefined_value("no-pairs"),
-    (m.IMPROVED_BY_NAME, m.IMPROVED_UNNAMED), by_session=False,
+    (m.IMPROVED_BY_NAME, m.IMPROVED_UNNAMED), is_by_session=False,
 )  # fmt: skip
 CONTACT_HOUR = Divisor(
     ContactHours().top, ContactHours().measures, lambda tally, _: compute_contact_hours(tally),
-    undefined_value("no-field", field="a start and an end beside an attendance"), by_visits=True,
+    undefined_value("no-field", field="a start and an end beside an attendance"), is_by_visits=True,
 )  # fmt: skip
 BOOK = Divisor(
     m.BOOKS["received"], BooksReceived().measures, lambda tally, _: compute_books_at(tally, "received"),
-    undefined_value("no-field", field="books received"), by_session=False,
+    undefined_value("no-field", field="books received"), is_by_session=False,
 )  # fmt: skip
 
 
@@ -347,38 +347,38 @@ class PerUnitCost(Recipe):
         priced = {pid for pid, cost in costs.items() if cost.amount is not None}
         counts = {pid: self.unit.count(tally, facts) for pid, tally in programs.items()}
         counted = {pid for pid, count in counts.items() if count.value is not None}
-        split = cell.split_programs if self.unit.by_session else frozenset()
+        split = cell.split_programs if self.unit.is_by_session else frozenset()
         both = [pid for pid in programs if pid in (priced & counted) - split]
         if not priced:
             return compute_cost(programs, level, facts).reason
         if not both and priced & counted:
             return undefined_value("not-by-this", group=SCOPE_FIELDS["partner"])
         if not both:
-            return self.unit.otherwise if counted or not counts else self._why_uncounted(counts.values())
-        left_out = tuple(facts.named(pid).name for pid in programs if pid in (priced | counted) - set(both))
+            return self.unit.default_reason if counted or not counts else self._uncounted_reason(counts.values())
+        left_out = tuple(facts.program_by_id(pid).name for pid in programs if pid in (priced | counted) - set(both))
         ratio = self._ratio(cell, level, both)
         return ratio if ratio.value is None else replace(ratio, left_out=left_out)
 
-    def _why_uncounted(self, counts: Iterable[Value]) -> Value:
+    def _uncounted_reason(self, counts: Iterable[Value]) -> Value:
         """Return the common reason why no program has this count, or the default if they differ."""
         reasons = {count.reason: count for count in counts}
-        return next(iter(reasons.values())) if len(reasons) == 1 else self.unit.otherwise
+        return next(iter(reasons.values())) if len(reasons) == 1 else self.unit.default_reason
 
-    def _ratio(self, cell: GroupCounts, level: Level, both: list[str | None]) -> Value:
-        used = {pid: cell.programs[pid] for pid in both}
+    def _ratio(self, cell: GroupCounts, level: Level, programs: list[str | None]) -> Value:
+        used = {pid: cell.programs[pid] for pid in programs}
         cost = compute_cost(used, level, cell.facts)
         count = self.unit.count(sum_tallies(used.values(), self.unit.measures), cell.facts)
-        number = self.unit.number(cell, both, count.value)
+        number = self.unit.count_units(cell, programs, count.value)
         if not number:
             return undefined_value("zero-base")
-        amount, n = cost.amount or 0, count.n if self.unit.by_visits else number
+        amount, n = cost.amount or 0, count.n if self.unit.is_by_visits else number
         value = Value(
             "", value=amount / number, numerator=amount, denominator=number, n=n,
-            coverage=count.coverage, note=cost.note, estimated=count.estimated or cost.estimated,
+            coverage=count.coverage, note=cost.note, estimated=count.estimated or cost.is_estimated,
         )  # fmt: skip
         # Uncounted units bring a cost per unit closer to zero, which is upward for a negative cost.
         partial = count.certainty != "exact"
-        more, less = cost.more or (partial and amount < 0), cost.less or (partial and amount >= 0)
+        more, less = cost.may_rise or (partial and amount < 0), cost.may_fall or (partial and amount >= 0)
         return bound_open_sides(value, more, less, "both-partial" if partial else "undecided")
 
 
@@ -389,7 +389,7 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "cost_cash", "Cash cost", "How much money was spent?", "money", "neutral",
         "This project", "cost", CostAt("cash"), OF_MONEY, caveat="Recorded outlays; gifts and hours are not in it.",
-        core=True, counts="lines",
+        is_core=True, counts="lines",
     ),
     Metric(
         "cost_library", "Library net cost", "What does the library itself bear?", "money", "lower",
@@ -406,13 +406,13 @@ METRICS: tuple[Metric, ...] = (
         "cost_per_attendance", "Cost per attendance", "What did one visit cost?", "money", "lower",
         "Usual name", "cost", PerUnitCost(VISIT), OF_MONEY, ("level",),
         caveat=f"{LEVELS_CAVEAT}; over programs with both a cost and an attendance.", guards="denominator",
-        core=True, counts="visits",
+        is_core=True, counts="visits",
     ),
     Metric(
         "cost_per_participant", "Cost per participant", "What did one person cost?", "money", "lower",
         "Usual name", "cost", PerUnitCost(PERSON), OF_MONEY, ("level",),
         caveat=f"{LEVELS_CAVEAT}; over programs with both a cost and lists of people.", guards="denominator",
-        core=True, counts="people",
+        is_core=True, counts="people",
     ),
     Metric(
         "cost_per_session", "Cost per session", "What did one session cost?", "money", "lower",
@@ -428,7 +428,7 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "cost_per_completer", "Cost per completer", "What did it cost that one person completed a program?",
         "money", "lower", "This project", "cost", PerUnitCost(COMPLETER), OF_PROGRAMS, ("level",),
-        caveat=f"{LEVELS_CAVEAT}; whoever completed two programs is one person.", guards="denominator", personal=True,
+        caveat=f"{LEVELS_CAVEAT}; whoever completed two programs is one person.", guards="denominator", is_personal=True,
         counts="people",
     ),
     Metric(
@@ -436,7 +436,7 @@ METRICS: tuple[Metric, ...] = (
         "money", "lower", "This project", "cost", PerUnitCost(IMPROVED_READER), OF_PROGRAMS, ("level",),
         caveat=f"{LEVELS_CAVEAT}; only readers tested before and after can be seen to improve, in any measure, so it "
         "is at most this. It shows change, not cause.",
-        guards="denominator", personal=True, counts="people",
+        guards="denominator", is_personal=True, counts="people",
     ),
     Metric(
         "cost_per_book", "Cost per book received", "What did one book cost that arrived?", "money", "lower",

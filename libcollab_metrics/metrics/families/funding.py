@@ -52,7 +52,7 @@ class RowShare(Recipe):
         part, rows = cell.count(self.part), cell.count(self.whole)
         if not rows:
             return (undefined_value("no-cost"),)
-        return (Value("", value=part / rows, numerator=part, denominator=rows, n=rows).bounded("exact"),)
+        return (Value("", value=part / rows, numerator=part, denominator=rows, n=rows).with_certainty("exact"),)
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,8 @@ class CashBalance(Recipe):
             return undefined_value("no-field", field="money received, with its amount")
         rows, priced = cell.count(m.CASH_IN_ROWS), cell.count(m.CASH_IN_PRICED)
         declared = {
-            cell.facts.named(pid).ledger_complete or cell.facts.settings.ledger_complete for pid in cell.programs
+            cell.facts.program_by_id(pid).ledger_complete or cell.facts.settings.ledger_complete
+            for pid in cell.programs
         }
         more = priced < rows or cell.count(m.CASH_IN_BOUNDED) + cell.count(m.UNCLEAR_IN) > 0
         unpriced = cell.count(m.CASH_COST_PRICED) < cell.count(m.CASH_COST_ROWS)
@@ -96,7 +97,7 @@ class CashBalance(Recipe):
             estimated=cell.count(m.CASH_IN_ESTIMATED) + cell.count(m.CASH_COST_ESTIMATED) > 0,
             note=compute_cost(cell.programs, "cash", cell.facts).note,
         )  # fmt: skip
-        return value.bounded("at_least" if more else "at_most" if less else "exact")
+        return value.with_certainty("at_least" if more else "at_most" if less else "exact")
 
     def formula(self, value: Value, write: FormulaWriter) -> str:
         return f"{write(self.top, value.numerator)} − {write(self.bottom, value.denominator)}"
@@ -122,7 +123,7 @@ class InKindValue(Recipe):
             "", value=worth, numerator=worth, n=priced, coverage=compute_share(priced, rows),
             estimated=cell.count(m.GIFT_ESTIMATED) > 0,
         )  # fmt: skip
-        return (value.bounded("exact" if priced == rows and not cell.count(m.GIFT_BOUNDED) else "at_least"),)
+        return (value.with_certainty("exact" if priced == rows and not cell.count(m.GIFT_BOUNDED) else "at_least"),)
 
 
 @dataclass(frozen=True)
@@ -194,7 +195,7 @@ class VolunteerValue(Recipe):
         )  # fmt: skip
         if low != high:
             return (replace(value, low=hours * low, high=hours * high if known == lines else None, certainty="range"),)
-        return (replace(value, value=hours * low).bounded("exact" if known == lines else "at_least"),)
+        return (replace(value, value=hours * low).with_certainty("exact" if known == lines else "at_least"),)
 
     def definition(self) -> str:
         return "volunteer hours × the value of an hour, from the lowest to the highest rate entered"
@@ -230,7 +231,7 @@ class ReplacementValue(Recipe):
         (visits,) = VisitCount().values(cell)
         if visits.value is None:
             return (visits,)
-        return (replace(visits, value=visits.value * price, denominator=price).bounded(visits.certainty),)
+        return (replace(visits, value=visits.value * price, denominator=price).with_certainty(visits.certainty),)
 
     def formula(self, value: Value, write: FormulaWriter) -> str:
         return f"{write(self.top, value.numerator)} × {write(self.bottom, value.denominator)}"
@@ -322,11 +323,12 @@ class Fulfilment(Recipe):
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         found = (
-            replace(self._of(tally), group=(("party", party),)) for (party,), tally in cell.parts(m.PROMISED).items()
+            replace(self._compute_rate(tally), group=(("party", party),))
+            for (party,), tally in cell.parts(m.PROMISED).items()
         )
         return tuple(found) or (undefined_value("zero-base"),)
 
-    def _of(self, tally: Tally) -> Value:
+    def _compute_rate(self, tally: Tally) -> Value:
         kept, promised, priced = tally[m.FULFILLED], tally[m.PROMISED], tally.count(m.PROMISED_PRICED)
         if not promised:
             return undefined_value("zero-base")
@@ -370,7 +372,7 @@ def _delivery_rate(tally: Tally) -> Value:
     kept, promised = tally.count(m.BENEFITS_DELIVERED), tally.count(m.BENEFITS)
     if not promised:
         return _undefined_delivery()
-    return Value("", value=kept / promised, numerator=kept, denominator=promised, n=promised).bounded("exact")
+    return Value("", value=kept / promised, numerator=kept, denominator=promised, n=promised).with_certainty("exact")
 
 
 def _undefined_delivery() -> Value:
@@ -381,7 +383,7 @@ def _undefined_delivery() -> Value:
 class SponsorCostPerVisit(Recipe):
     """A sponsor's cash over visits, over the programs it funded that have attendance."""
 
-    whole_programs = True
+    needs_whole_programs = True
 
     @property
     def top(self) -> Measure:
@@ -399,14 +401,14 @@ class SponsorCostPerVisit(Recipe):
         sponsors = [
             party for party, kind in cell.parts(m.CONTRIBUTIONS) if kind == CASH and party not in (None, LIBRARY)
         ]
-        found = [replace(self._of(cell, party), group=(("party", party),)) for party in sponsors]
+        found = [replace(self._compute_cost(cell, party), group=(("party", party),)) for party in sponsors]
         return tuple(found) or (undefined_value("no-cost"),)
 
-    def _of(self, cell: GroupCounts, sponsor: str | None) -> Value:
-        promised = cell.part_by_program(m.SPONSOR_UNCLEAR, (sponsor,))
+    def _compute_cost(self, cell: GroupCounts, sponsor: str | None) -> Value:
+        promised = cell.count_part_by_program(m.SPONSOR_UNCLEAR, (sponsor,))
         gave = {
             pid: tally
-            for pid, tally in cell.part_by_program(m.CONTRIBUTIONS, (sponsor, CASH)).items()
+            for pid, tally in cell.count_part_by_program(m.CONTRIBUTIONS, (sponsor, CASH)).items()
             if tally[m.CONTRIBUTIONS] is not None
         }
         both = [pid for pid in gave if pid in cell.programs and cell.programs[pid][m.VISITS] is not None]
@@ -414,7 +416,7 @@ class SponsorCostPerVisit(Recipe):
             return undefined_value("no-cost")
         if not both:
             return undefined_value("no-counts")
-        left_out = tuple(cell.facts.named(pid).name for pid in gave if pid not in both)
+        left_out = tuple(cell.facts.program_by_id(pid).name for pid in gave if pid not in both)
         visits = compute_visits(sum_tallies((cell.programs[pid] for pid in both), VisitCount().measures))
         unclear = any(promised[pid].count(m.SPONSOR_UNCLEAR) for pid in both if pid in promised)
         more = unclear or "no" in read_ledger_declarations(both, cell.facts)
@@ -422,27 +424,27 @@ class SponsorCostPerVisit(Recipe):
         return value if value.value is None else replace(value, left_out=left_out)
 
 
-def _cost_per_visit(gave: Tally, more: bool, visits: Value) -> Value:
+def _cost_per_visit(contribution: Tally, may_rise: bool, visits: Value) -> Value:
     """Return money over visits.
 
-    A lower bound if there may be `more` money, an upper bound if the visits are incomplete.
+    A lower bound if there may be `may_rise` money, an upper bound if the visits are incomplete.
     """
-    money, number = gave[m.CONTRIBUTIONS] or 0, visits.value
+    money, number = contribution[m.CONTRIBUTIONS] or 0, visits.value
     if not number:
         return undefined_value("zero-base")
     partly = (
-        more
-        or gave.count(m.CONTRIBUTIONS_PRICED) < gave.count(m.CONTRIBUTION_ROWS)
-        or gave.count(m.CONTRIBUTIONS_BOUNDED) > 0
+        may_rise
+        or contribution.count(m.CONTRIBUTIONS_PRICED) < contribution.count(m.CONTRIBUTION_ROWS)
+        or contribution.count(m.CONTRIBUTIONS_BOUNDED) > 0
     )
     whole = visits.certainty == "exact"
     if partly and not whole:
         return undefined_value("both-partial")
     value = Value(
         "", value=money / number, numerator=money, denominator=number, n=number, coverage=visits.coverage,
-        estimated=visits.estimated or gave.count(m.CONTRIBUTIONS_ESTIMATED) > 0,
+        estimated=visits.estimated or contribution.count(m.CONTRIBUTIONS_ESTIMATED) > 0,
     )  # fmt: skip
-    return value.bounded("at_least" if partly else "exact" if whole else "at_most")
+    return value.with_certainty("at_least" if partly else "exact" if whole else "at_most")
 
 
 METRICS: tuple[Metric, ...] = (
@@ -450,7 +452,7 @@ METRICS: tuple[Metric, ...] = (
         "cost_coverage", "Cost coverage", "Of how many cost lines do we know the value?", "share", "higher",
         "This project", "cost", RowShare(m.COST_PRICED, m.COST_ROWS), OF_MONEY,
         caveat="Cash outlays and gifts to the project; gifts without a price are never counted as 0.",
-        core=True, counts="lines",
+        is_core=True, counts="lines",
     ),
     Metric(
         "fund_share", "Share of funds", "Who pays which share?", "share", "neutral",
@@ -460,7 +462,7 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "fund_clarity", "Money with a clear bearer", "Is it clear who pays?", "share", "higher",
         "This project", "cost", RowShare(m.CASH_CLEAR, m.CASH_ROWS), OF_MONEY,
-        caveat="Below 100 % the sponsor summary waits.", core=True, counts="lines",
+        caveat="Below 100 % the sponsor summary waits.", is_core=True, counts="lines",
     ),
     Metric(
         "pledge_fulfilment", "Pledge fulfilment", "How much of what was promised came?", "share", "higher",

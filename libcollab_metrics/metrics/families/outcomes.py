@@ -40,20 +40,20 @@ class _AnswerMetric(Recipe):
         if not any(tally.count(self.answers) for tally in asked.values()):
             return (undefined_value("no-answers"),)
         return tuple(
-            replace(self._of(tally), group=(("measure", measure), ("occasion", occasion)))
+            replace(self._compute_value(tally), group=(("measure", measure), ("occasion", occasion)))
             for (measure, occasion), tally in asked.items()
         )
 
-    def _of(self, tally: Tally) -> Value:
-        return self._over(tally, self.answers) if tally.count(self.answers) else undefined_value("no-answers")
+    def _compute_value(self, tally: Tally) -> Value:
+        return self._compute_over(tally, self.answers) if tally.count(self.answers) else undefined_value("no-answers")
 
-    def _over(self, tally: Tally, answers: Measure) -> Value:
+    def _compute_over(self, tally: Tally, answers: Measure) -> Value:
         """Return the metric over some of the answers."""
         given, top = tally.count(answers), self._numerator(tally)
         return Value(
             "", value=top / given, numerator=top, denominator=given, n=given,
             coverage=compute_share(given, tally.count(self.asked)),
-        ).bounded("exact")  # fmt: skip
+        ).with_certainty("exact")  # fmt: skip
 
     def _numerator(self, tally: Tally) -> float:
         return tally[self.top] or 0
@@ -73,10 +73,10 @@ class _AgreementMetric(_AnswerMetric):
     def measures(self) -> tuple[Measure, ...]:
         return (*super().measures, self.judged)
 
-    def _of(self, tally: Tally) -> Value:
+    def _compute_value(self, tally: Tally) -> Value:
         if tally.count(self.answers) and not tally.count(self.judged):
             return undefined_value("no-setting", name="agreement_threshold")
-        return self._over(tally, self.judged) if tally.count(self.judged) else undefined_value("no-answers")
+        return self._compute_over(tally, self.judged) if tally.count(self.judged) else undefined_value("no-answers")
 
 
 @dataclass(frozen=True)
@@ -98,9 +98,9 @@ class Agreement(_AgreementMetric):
     def measures(self) -> tuple[Measure, ...]:
         return (*super().measures, self.people, self.nameless)
 
-    def _over(self, tally: Tally, answers: Measure) -> Value:
+    def _compute_over(self, tally: Tally, answers: Measure) -> Value:
         return add_wilson_if_distinct(
-            super()._over(tally, answers), tally.count(self.people) + tally.count(self.nameless)
+            super()._compute_over(tally, answers), tally.count(self.people) + tally.count(self.nameless)
         )
 
 
@@ -131,20 +131,20 @@ class MeanRating(_AnswerMetric):
             for value in super().values(cell)
         )
 
-    def _of(self, tally: Tally) -> Value:
-        return undefined_value("undecided") if tally.count(m.SCALES) > 1 else super()._of(tally)
+    def _compute_value(self, tally: Tally) -> Value:
+        return undefined_value("undecided") if tally.count(m.SCALES) > 1 else super()._compute_value(tally)
 
 
-def _rating_distribution(cell: GroupCounts, asked: tuple[str | None, ...], tally: Tally) -> Points | None:
+def _rating_distribution(cell: GroupCounts, part: tuple[str | None, ...], tally: Tally) -> Points | None:
     """Return the distribution of disagreement, neutral and agreement; None without a threshold."""
     ends = [tally[end] for end in (m.SCALE_END, m.DISAGREES_TO, m.AGREES_FROM)]
     ratings = {
         float(rating or 0): one.count(m.RATED)
         for (*of, rating), one in cell.parts(m.RATED).items()
-        if tuple(of) == asked
+        if tuple(of) == part
     }
     scale, bottom, agrees_from = (end or 0 for end in ends)
-    return Points.of_ratings(ratings, scale, bottom, agrees_from) if agrees_from else None
+    return Points.from_ratings(ratings, scale, bottom, agrees_from) if agrees_from else None
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,7 @@ class ResponseRate(Recipe):
     undefined. Programs without one of the two are named and excluded.
     """
 
-    whole_programs = True
+    needs_whole_programs = True
 
     @property
     def top(self) -> Measure:
@@ -199,7 +199,7 @@ class ResponseRate(Recipe):
         if not listed or not asked:
             return (undefined_value("no-answers" if listed else "no-people"),)
         both = frozenset(listed & asked)
-        left_out = tuple(cell.facts.named(pid).name for pid in programs if pid in listed ^ asked)
+        left_out = tuple(cell.facts.program_by_id(pid).name for pid in programs if pid in listed ^ asked)
         return (replace(_compute_response(cell, both), left_out=left_out),)
 
 
@@ -208,7 +208,7 @@ def _compute_response(cell: GroupCounts, programs: frozenset[str | None]) -> Val
     if not programs:
         return undefined_value("no-people")
     tally = sum_tallies((cell.programs[pid] for pid in programs), ResponseRate().measures)
-    people, answered = cell.people_in(programs), cell.people_in(programs, m.RESPONDENTS)
+    people, answered = cell.count_people(programs), cell.count_people(programs, m.RESPONDENTS)
     if not people:
         return undefined_value("zero-base")
     if not answered:
@@ -220,7 +220,7 @@ def _compute_response(cell: GroupCounts, programs: frozenset[str | None]) -> Val
     value = Value(
         "", value=answered / people, numerator=answered, denominator=people, n=people, coverage=came.coverage
     )  # fmt: skip
-    return value.bounded("at_least" if more_answered else "at_most" if more_came else "exact")
+    return value.with_certainty("at_least" if more_answered else "at_most" if more_came else "exact")
 
 
 CHANCE_CAVEAT = "The interval covers chance only, not who chose to answer."
@@ -231,29 +231,29 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "outcome_agreement", "Agreement", "How many say that it helped them?", "share", "higher",
         "Practice of Project Outcome", "outcomes", Agreement(), OF_MONEY, ANSWER_PARTS,
-        caveat=CHANCE_CAVEAT, guards="n", personal=True, core=True, counts="answers",
+        caveat=CHANCE_CAVEAT, guards="n", is_personal=True, is_core=True, counts="answers",
     ),
     Metric(
         "lsta_agreement", "LSTA agreement", "How many agree with the items of the grant?", "share", "higher",
         "LSTA outcome measures, Florida", "outcomes", GRANT_AGREEMENT, OF_MONEY, ANSWER_PARTS,
         caveat="Only items in the grant's own words, which must not change.",
-        guards="n", personal=True, counts="answers",
+        guards="n", is_personal=True, counts="answers",
     ),
     Metric(
         "mean_rating", "Mean score", "How high do they rate it?", "points", "higher",
         "Usual name", "outcomes", MeanRating(), OF_MONEY, ANSWER_PARTS,
         caveat="Steps of agreement are not equally far apart: look at how the answers are spread too.",
-        guards="n", personal=True, counts="answers",
+        guards="n", is_personal=True, counts="answers",
     ),
     Metric(
         "net_agreement", "Net agreement", "How many more agree than disagree?", "change", "higher",
         "This project", "outcomes", NetAgreement(), OF_MONEY, ANSWER_PARTS,
-        caveat="Top two answers less bottom two.", guards="n", personal=True, counts="answers",
+        caveat="Top two answers less bottom two.", guards="n", is_personal=True, counts="answers",
     ),
     Metric(
         "survey_response_rate", "Response rate", "How many of those who came answered?", "share", "higher",
         "Usual name", "outcomes", ResponseRate(), OF_MONEY,
         caveat="Of different people, not of visits; who answered may differ from who did not.",
-        guards="denominator", personal=True, counts="people",
+        guards="denominator", is_personal=True, counts="people",
     ),
 )  # fmt: skip

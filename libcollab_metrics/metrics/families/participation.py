@@ -52,7 +52,7 @@ def compute_people(tally: Tally) -> Value:
         return undefined_value("no-people")
     people, full, held = tally.count(m.PEOPLE), tally.count(m.FULL_ROSTERS), tally.count(m.HELD_ROWS)
     value = Value("", value=people, numerator=people, n=people, coverage=compute_share(full, held))
-    return value.bounded("exact" if full == held else "at_least")
+    return value.with_certainty("exact" if full == held else "at_least")
 
 
 @dataclass(frozen=True)
@@ -79,11 +79,11 @@ class PerPopulation(Recipe):
         if total.value is None:
             return (total,)
         active = [pid for pid, tally in cell.programs.items() if tally.count(m.HELD_ROWS)]
-        population = cell.facts.population_of(active)
+        population = cell.facts.common_population(active)
         if not population:
             return (undefined_value("no-population"),)
         rate = replace(total, value=self.times * total.value / population, denominator=population)
-        return (rate.bounded(total.certainty),)
+        return (rate.with_certainty(total.certainty),)
 
 
 @dataclass(frozen=True)
@@ -283,9 +283,9 @@ class PeopleBounds(Recipe):
     def formula(self, value: Value, write: FormulaWriter) -> str:
         people = write(m.PEOPLE, value.numerator)
         if value.high is None:
-            return write.say("formula-listed-at-least", people=people)
+            return write.message("formula-listed-at-least", people=people)
         unnamed = write(m.UNNAMED, value.high - (value.numerator or 0))
-        return write.say("formula-listed", people=people, unnamed=unnamed)
+        return write.message("formula-listed", people=people, unnamed=unnamed)
 
 
 @dataclass(frozen=True)
@@ -359,7 +359,7 @@ class RepeatRate(Recipe):
             return (undefined_value("no-people"),)
         full, held = cell.count(m.FULL_ROSTERS), cell.count(m.HELD_ROWS)
         value = compute_ratio(cell.count(m.REPEATERS), cell.count(m.PEOPLE), coverage=compute_share(full, held))
-        return (value.bounded("exact" if full == held else "at_least"),)
+        return (value.with_certainty("exact" if full == held else "at_least"),)
 
 
 @dataclass(frozen=True)
@@ -388,14 +388,14 @@ class Retention(Recipe):
             return (undefined_value("undecided"),)
         value = compute_ratio(cell.count(m.RETURNED), cell.count(m.ATTENDED_BEFORE_NEXT))
         may_rise = cell.count(m.NEXT_RUNNING) or cell.count(m.NEXT_OPEN)
-        return (value.bounded("at_least" if may_rise else "exact"),)
+        return (value.with_certainty("at_least" if may_rise else "exact"),)
 
 
 @dataclass(frozen=True)
 class DropOff(Recipe):
     """People with absences as their last three marks in a program."""
 
-    whole_programs = True
+    needs_whole_programs = True
 
     @property
     def top(self) -> Measure:
@@ -411,14 +411,14 @@ class DropOff(Recipe):
         if not has_recorded_absences(cell):
             return (undefined_value("no-absence"),)
         people = cell.count(m.DROPPED)
-        return (Value("", value=people, numerator=people, n=people).bounded("exact"),)
+        return (Value("", value=people, numerator=people, n=people).with_certainty("exact"),)
 
 
 METRICS: tuple[Metric, ...] = (
     Metric(
         "participants_unique", "Unique participants", "How many different people came?", "people", "higher",
         "Salesforce PMM; Mid-Hudson Library System", "attendance", PeopleCount(), OF_PEOPLE,
-        caveat="People of two groups do not add up: who came to both is in both.", guards="numerator", core=True,
+        caveat="People of two groups do not add up: who came to both is in both.", guards="numerator", is_core=True,
     ),
     Metric(
         "participants_bounds", "Possible number of people", "Between which numbers must the number of people lie?",
@@ -441,7 +441,7 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "session_delivery_rate", "Sessions delivered as planned", "How much of the plan took place?", "share", "higher",
         "Concept of RE-AIM", "participation", Delivery(), OF_SESSIONS,
-        caveat="Cancelled sessions often go unlogged, so this leans high.", core=True, counts="planned-sessions",
+        caveat="Cancelled sessions often go unlogged, so this leans high.", is_core=True, counts="planned-sessions",
     ),
     Metric(
         "seat_fill", "Seats filled", "How full were we?", "share", "band",
@@ -453,7 +453,7 @@ METRICS: tuple[Metric, ...] = (
         "show_up_rate", "Show-up rate", "How many of those who registered came?", "share", "higher",
         "Attendee statuses of Eventbrite and HubSpot", "participation", ShowUpRate(), OF_PEOPLE,
         caveat="Excused counts as not having come. Walk-ins are not in it.", guards="denominator",
-        core=True, counts="registrations",
+        is_core=True, counts="registrations",
     ),
     Metric(
         "turnout_ratio", "Attended per registered", "How many came for each who registered?", "share", "neutral",
@@ -466,14 +466,14 @@ METRICS: tuple[Metric, ...] = (
         "attendance_rate", "Attendance rate", "How regularly do the people on our lists come?", "share", "higher",
         "Salesforce PMM; Aam Digital", "participation", AttendanceRate(), OF_PEOPLE,
         caveat="Late counts as present; marks nobody explained count as neither.", guards="denominator",
-        core=True, counts="marks",
+        is_core=True, counts="marks",
     ),
     Metric(
         "completion_rate", "Completion rate", "How many of those who began stayed?", "share", "higher",
         "Stages of Salesforce PMM; the threshold is the library's", "participation", Completion(),
         (*OF_PROGRAMS, "site", "mother_tongue", "person_age"),
         caveat="Of a program as a whole: whoever was on the list of its first day.", guards="denominator",
-        core=True, counts="people",
+        is_core=True, counts="people",
     ),
     Metric(
         "retention_rate", "Retention to next period", "How many came again in the next period?", "share", "higher",
@@ -497,7 +497,7 @@ METRICS: tuple[Metric, ...] = (
         "language_match_rate", "Heard in a language they know", "Can people follow the language?", "share", "higher",
         "Mother tongue column of DepEd School Form 1; formula of this project", "language", LanguageMatch(), OF_PEOPLE,
         caveat="A floor for children of several languages, and not a test of understanding.",
-        guards="denominator", personal=True, core=True, counts="visits",
+        guards="denominator", is_personal=True, is_core=True, counts="visits",
     ),
     Metric(
         "language_known_share", "Language coverage", "Of how many visits do we know both languages?", "share", "higher",

@@ -37,12 +37,12 @@ CONTRIBUTION_MEASURES = (
 BENEFIT_MEASURES = (m.RECEIVED, m.RECEIVED_ROWS, m.RECEIVED_PRICED, m.RECEIVED_ESTIMATED, m.RECEIVED_BOUNDED)
 
 
-def add_line_coverage(value: Value, tally: Tally, counted: tuple[Measure, ...] = CONTRIBUTION_MEASURES) -> Value:
+def add_line_coverage(value: Value, tally: Tally, measures: tuple[Measure, ...] = CONTRIBUTION_MEASURES) -> Value:
     """Return the value with its number of priced lines and whether some are estimates."""
-    _, rows, priced, estimated, _ = counted
+    _, rows, priced, estimated, _ = measures
     n = tally.count(priced)
     told = replace(value, n=n, coverage=compute_share(n, tally.count(rows)), estimated=tally.count(estimated) > 0)
-    return told.bounded("exact")
+    return told.with_certainty("exact")
 
 
 def party_group(party: str | None, kind: str | None) -> tuple[tuple[str, str | None], ...]:
@@ -95,16 +95,16 @@ class Balance(Recipe):
         return f"({gave} − {got}) ÷ ({gave} + {got})"
 
 
-def _sum_by_party(cell: GroupCounts, counted: tuple[Measure, ...]) -> dict[str | None, Tally]:
+def _sum_by_party(cell: GroupCounts, measures: tuple[Measure, ...]) -> dict[str | None, Tally]:
     """Return the counts of each party over all kinds."""
     found: dict[str | None, list[Tally]] = {}
-    for (party, _), tally in cell.parts(counted[0]).items():
+    for (party, _), tally in cell.parts(measures[0]).items():
         found.setdefault(party, []).append(tally)
-    return {party: sum_tallies(tallies, counted) for party, tallies in found.items()}
+    return {party: sum_tallies(tallies, measures) for party, tallies in found.items()}
 
 
-def _compute_balance(gave: Tally, got: Tally) -> Value:
-    given, received = gave[m.CONTRIBUTIONS], got[m.RECEIVED]
+def _compute_balance(contribution: Tally, benefit: Tally) -> Value:
+    given, received = contribution[m.CONTRIBUTIONS], benefit[m.RECEIVED]
     if given is None and received is None:
         return undefined_value("zero-base")
     if given is None or received is None:
@@ -112,12 +112,12 @@ def _compute_balance(gave: Tally, got: Tally) -> Value:
     both = given + received
     if not both:
         return undefined_value("zero-base")
-    estimated = gave.count(m.CONTRIBUTIONS_ESTIMATED) + got.count(m.RECEIVED_ESTIMATED) > 0
+    estimated = contribution.count(m.CONTRIBUTIONS_ESTIMATED) + benefit.count(m.RECEIVED_ESTIMATED) > 0
     less = given - received
     value = Value("", value=less / both, numerator=less, denominator=both, estimated=estimated)
     # If one side is 0, the ratio does not depend on the amount of the other.
     return bound_open_sides(
-        value, received != 0 and gave.count(m.CONTRIBUTIONS_BOUNDED) > 0, given != 0 and got.count(m.RECEIVED_BOUNDED) > 0,
+        value, received != 0 and contribution.count(m.CONTRIBUTIONS_BOUNDED) > 0, given != 0 and benefit.count(m.RECEIVED_BOUNDED) > 0,
         "undecided",
     )  # fmt: skip
 
@@ -126,30 +126,30 @@ def _compute_balance(gave: Tally, got: Tally) -> Value:
 class ExchangeByKind(Recipe):
     """Each partner's contributions or benefits by kind; unpriced lines lower the coverage."""
 
-    counted: tuple[Measure, ...]
+    line_measures: tuple[Measure, ...]
 
     @property
     def top(self) -> Measure:
-        return self.counted[0]
+        return self.line_measures[0]
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return tuple(dict.fromkeys((*self.counted, m.CONTRIBUTIONS, m.RECEIVED)))
+        return tuple(dict.fromkeys((*self.line_measures, m.CONTRIBUTIONS, m.RECEIVED)))
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         parties, parts = list_parties(cell), cell.parts(self.top)
         ordered = sorted((part for part in parts if part[0] in parties), key=_reading_order)
-        found = tuple(replace(self._of(parts[part]), group=party_group(*part)) for part in ordered)
+        found = tuple(replace(self._compute_value(parts[part]), group=party_group(*part)) for part in ordered)
         return found or (undefined_value("no-field", field=f"anything {self.top.label} by or to a partner"),)
 
-    def _of(self, tally: Tally) -> Value:
-        total, rows, priced, _, bounded = self.counted
+    def _compute_value(self, tally: Tally) -> Value:
+        total, rows, priced, _, bounded = self.line_measures
         worth = tally[total]
         if worth is None:
             return undefined_value("no-field", field="a value for what was " + total.label)
-        value = add_line_coverage(Value("", value=worth, numerator=worth), tally, self.counted)
+        value = add_line_coverage(Value("", value=worth, numerator=worth), tally, self.line_measures)
         whole = tally.count(priced) == tally.count(rows) and not tally.count(bounded)
-        return value.bounded("exact" if whole else "at_least")
+        return value.with_certainty("exact" if whole else "at_least")
 
 
 def _reading_order(part: Key) -> tuple[str, int, str]:
@@ -178,7 +178,7 @@ class SharedPrograms(Recipe):
         found = [
             replace(value, group=party_group(partner, kind))
             for partner, programs in sorted(together.items())
-            if cell.is_of(partner)
+            if cell.can_include_partner(partner)
             for kind, value in _count_shared_programs(cell, programs)
         ]
         return tuple(found) or (undefined_value("no-field", field="a program with a partner"),)
@@ -189,12 +189,12 @@ def _count_shared_programs(cell: GroupCounts, programs: Iterable[str]) -> tuple[
     names = tuple(programs)
     starts = [day for pid in names if (day := cell.first_day(pid)) is not None]
     known, count = len(starts), len(names)
-    total = Value("", value=count, numerator=count, n=count).bounded("exact")
+    total = Value("", value=count, numerator=count, n=count).with_certainty("exact")
     if not starts:
         return ("all", total), ("after-first", undefined_value("no-field", field="the first day of a program"))
     later = sum(day > min(starts) for day in starts)
     after = Value("", value=later, numerator=later, n=known, coverage=known / count)
-    return ("all", total), ("after-first", after.bounded("exact" if known == count else "at_least"))
+    return ("all", total), ("after-first", after.with_certainty("exact" if known == count else "at_least"))
 
 
 # Metrics of ratings of a partnership: fairness, alignment, distance and relevance; each partner by its own
@@ -292,7 +292,7 @@ class Alignment(RatingRecipe):
 def _compute_mean(means: Iterable[float]) -> Value:
     people = tuple(means)
     mean, n = fmean(people), len(people)
-    return Value("", value=mean, numerator=mean * n, denominator=n, n=n).bounded("exact")
+    return Value("", value=mean, numerator=mean * n, denominator=n, n=n).with_certainty("exact")
 
 
 @dataclass(frozen=True)
@@ -330,7 +330,7 @@ def _compute_gap(answers: Answers) -> Value:
     lowest, highest = means[0], means[-1]
     return Value(
         "", value=highest - lowest, numerator=highest, denominator=lowest, n=len(means), lowest=lowest, highest=highest
-    ).bounded("exact")
+    ).with_certainty("exact")
 
 
 @dataclass(frozen=True)
@@ -351,7 +351,7 @@ class Relevance(RatingRecipe):
             return (undefined_value("no-answers"),)
         doubting = sum(mean <= AT_RISK for mean in means)
         value = Value("", value=int(doubting > 0), numerator=doubting, denominator=len(means), n=len(means))
-        return (value.bounded("exact"),)
+        return (value.with_certainty("exact"),)
 
     def definition(self) -> str:
         rated = f'a mean rating of "{RELEVANCE_ITEM}" of {AT_RISK} or less'
@@ -359,7 +359,7 @@ class Relevance(RatingRecipe):
 
     def formula(self, value: Value, write: FormulaWriter) -> str:
         part, everybody = write(self.top, value.numerator), write(self.bottom, value.denominator)
-        return write.say("formula-among", part=part, all=everybody)
+        return write.message("formula-among", part=part, all=everybody)
 
 
 #: Caveat of every metric of ratings.
@@ -382,7 +382,7 @@ METRICS: tuple[Metric, ...] = (
         "give_take_balance", "Give-and-take balance", "Who gives more than they receive?", "balance", "band",
         "This project; concept of reciprocity", "partners", Balance(), OF_MONEY, ("party", "kind"),
         caveat="From −1 (only receives) to +1 (only gives); priced items only, and not a score of fairness.",
-        core=True,
+        is_core=True,
     ),
     Metric(
         "give_take_rating", "The exchange is fair", "Does each side find the exchange fair?", "points", "higher",

@@ -145,7 +145,7 @@ class PeerPosition(Recipe):
         return (replace(average, value=None, low=low, high=high, n=peers.libraries, certainty="range", group=place),)
 
     def formula(self, value: Value, write: FormulaWriter) -> str:
-        return write.say("formula-lower", average=super().formula(value, write))
+        return write.message("formula-lower", average=super().formula(value, write))
 
 
 METRICS: tuple[Metric, ...] = (

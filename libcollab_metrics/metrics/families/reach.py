@@ -67,7 +67,7 @@ class PerTargetGroup(Recipe):
         population = sum(people[casefold_name(part[0] or "")] for part in met)
         left_out = tuple(part[0] for part in counted if part[0] is not None and part not in known)
         rate = replace(total, value=self.times * total.value / population, denominator=population, left_out=left_out)
-        return (rate.bounded(total.certainty),)
+        return (rate.with_certainty(total.certainty),)
 
 
 @dataclass(frozen=True)
@@ -104,13 +104,17 @@ class Representation(Recipe):
 
     def formula(self, value: Value, write: FormulaWriter) -> str:
         share = 100 * (value.numerator or 0) / (value.denominator or 1)
-        population = write(m.POPULATION_SHARE, share / value.value) if value.value else write.say("formula-population")
+        population = (
+            write(m.POPULATION_SHARE, share / value.value) if value.value else write.message("formula-population")
+        )
         return f"({write(self.top, value.numerator)} ÷ {write(self.bottom, value.denominator)}) ÷ {population}"
 
 
-def _compute_representation(cell: GroupCounts, trait: str, groups: Mapping[str, float], known: int) -> list[Value]:
+def _compute_representation(
+    cell: GroupCounts, trait: str, groups: Mapping[str, float], known_people: int
+) -> list[Value]:
     """Return the ratio of each group of one trait; undefined below `KNOWN_PEOPLE` known people."""
-    if known < KNOWN_PEOPLE:
+    if known_people < KNOWN_PEOPLE:
         few = undefined_value("too-few", n=str(KNOWN_PEOPLE), things="people whose group is known")
         return [replace(few, group=(("attribute", trait),))]
     counted, everybody = cell.parts(m.OF_CLASS), sum(groups.values())
@@ -121,9 +125,9 @@ def _compute_representation(cell: GroupCounts, trait: str, groups: Mapping[str, 
         if not population:
             values.append(replace(undefined_value("no-population"), group=part))
             continue
-        value = compute_ratio(people, known, coverage=compute_share(known, cell.count(m.PEOPLE)))
-        parity = replace(value, value=people / known / (population / everybody), group=part)
-        values.append(parity.bounded("exact"))
+        value = compute_ratio(people, known_people, coverage=compute_share(known_people, cell.count(m.PEOPLE)))
+        parity = replace(value, value=people / known_people / (population / everybody), group=part)
+        values.append(parity.with_certainty("exact"))
     return values
 
 
@@ -158,8 +162,8 @@ class PartnerReferrals(Recipe):
         )
 
 
-def _count_referred(named: Mapping[tuple[str | None, ...], Tally], party: str) -> int:
-    return named.get((party,), Tally()).count(m.SENT_BY)
+def _count_referred(counts: Mapping[tuple[str | None, ...], Tally], party: str) -> int:
+    return counts.get((party,), Tally()).count(m.SENT_BY)
 
 
 @dataclass(frozen=True)
@@ -188,7 +192,7 @@ class SitesServed(Recipe):
         known = {part[0]: tally.count(m.PLACES) for part, tally in parts.items() if part[0] is not None}
         served = {casefold_name(place) for place, times in known.items() if times} & listed
         value = compute_ratio(len(served), len(listed), coverage=compute_share(sum(known.values()), held))
-        return (value.bounded("exact" if sum(known.values()) == held else "at_least"),)
+        return (value.with_certainty("exact" if sum(known.values()) == held else "at_least"),)
 
 
 # Metrics of official forms: the two margins of the library survey, and school attendance.
@@ -245,31 +249,31 @@ def _recorded_lines(tally: Tally | None) -> tuple[Value, ...]:
     )
 
 
-def _margin_lines(found: Mapping[tuple[str, str], Tally], margin: str, what: str) -> list[Value]:
+def _margin_lines(counts: Mapping[tuple[str, str], Tally], margin: str, count_kind: str) -> list[Value]:
     """Return the lines of one margin: its classes, unclassified sessions if any, and the total."""
-    rest = found.get((margin, UNCLASSIFIED))
+    rest = counts.get((margin, UNCLASSIFIED))
     classes = [*MARGINS[margin], *([UNCLASSIFIED] if rest else [])]
     values = []
     for name in classes:
-        value = _class_line(found.get((margin, name)), what)
+        value = _class_line(counts.get((margin, name)), count_kind)
         if rest and name != UNCLASSIFIED and value.value is not None:
-            value = value.bounded("at_least")
-        values.append(replace(value, group=(("margin", margin), ("class", name), ("count", what))))
-    everything = sum_tallies((tally for (of, _), tally in found.items() if of == margin), BY_CLASS)
-    total = _class_line(everything, what)
-    return [*values, replace(total, group=(("margin", margin), ("class", TOTAL), ("count", what)))]
+            value = value.with_certainty("at_least")
+        values.append(replace(value, group=(("margin", margin), ("class", name), ("count", count_kind))))
+    everything = sum_tallies((tally for (of, _), tally in counts.items() if of == margin), BY_CLASS)
+    total = _class_line(everything, count_kind)
+    return [*values, replace(total, group=(("margin", margin), ("class", TOTAL), ("count", count_kind)))]
 
 
-def _class_line(tally: Tally | None, what: str) -> Value:
+def _class_line(tally: Tally | None, count_kind: str) -> Value:
     """Return the sessions or visits of one class; a class without sessions is exactly 0.
 
     Only visits have a numerator, which rule R9 checks: a number of sessions does not disclose anything about
     people.
     """
-    if what == "sessions":
-        sessions = compute_sessions(tally) if tally else Value("", value=0, n=0).bounded("exact")
+    if count_kind == "sessions":
+        sessions = compute_sessions(tally) if tally else Value("", value=0, n=0).with_certainty("exact")
         return replace(sessions, numerator=None)
-    return compute_visits(tally) if tally else Value("", value=0, numerator=0, n=0).bounded("exact")
+    return compute_visits(tally) if tally else Value("", value=0, numerator=0, n=0).with_certainty("exact")
 
 
 def _mark_imbalance(values: list[Value]) -> list[Value]:
@@ -341,13 +345,13 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "reach_rate", "Reach", "What part of the people it is meant for came?", "share", "higher",
         "RE-AIM", "attendance", PerPopulation(PeopleCount()), OF_PEOPLE,
-        caveat="Above 100 % people from outside came too.", guards="numerator", core=True, counts="people",
+        caveat="Above 100 % people from outside came too.", guards="numerator", is_core=True, counts="people",
     ),
     Metric(
         "attendance_per_1000", "Attendances per 1,000 to be served", "How does it compare with the size of the place?",
         "per_1000", "neutral", "PLA Benchmark; formula as in ISO 11620", "attendance",
         PerPopulation(VisitCount(), 1000), OF_SESSIONS,
-        caveat="Compare years only with full years.", guards="numerator", core=True, counts="counted-sessions",
+        caveat="Compare years only with full years.", guards="numerator", is_core=True, counts="counted-sessions",
     ),
     Metric(
         "target_group_per_1000", "Attendances per 1,000 of the target group",
@@ -361,7 +365,7 @@ METRICS: tuple[Metric, ...] = (
         "band", "Concept of RE-AIM; formula of this project", "attendance", Representation(), OF_SESSIONS,
         ("attribute", "class"),
         caveat="1 means the same share as in the population; people of an unknown group are in neither share.",
-        guards="numerator", personal=True, counts="people",
+        guards="numerator", is_personal=True, counts="people",
     ),
     Metric(
         "site_coverage", "Sites served", "Have we been at every place on our list?", "share", "higher",

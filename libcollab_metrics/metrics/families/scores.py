@@ -52,7 +52,9 @@ class _PairMetric(Recipe):
         if not any(tally.count(self.pairs) for tally in parts.values()):
             return (undefined_value("no-pairs"),)
         return tuple(
-            replace(self._known(tally), group=(("measure", measure),), points=self._points(cell, measure, tally))
+            replace(
+                self._compute_known(tally), group=(("measure", measure),), points=self._points(cell, measure, tally)
+            )
             for (measure,), tally in parts.items()
         )
 
@@ -60,16 +62,16 @@ class _PairMetric(Recipe):
         """Return the gains behind a metric that discloses their mean or spread."""
         return None
 
-    def _known(self, tally: Tally) -> Value:
+    def _compute_known(self, tally: Tally) -> Value:
         pairs = tally.count(self.pairs)
         if not pairs:
             return undefined_value("no-pairs")
-        value = self._of(tally)
+        value = self._compute_value(tally)
         if value.value is None:
             return value
-        return replace(value, n=pairs, coverage=compute_share(pairs, tally[self.tested])).bounded("exact")
+        return replace(value, n=pairs, coverage=compute_share(pairs, tally[self.tested])).with_certainty("exact")
 
-    def _of(self, tally: Tally) -> Value:
+    def _compute_value(self, tally: Tally) -> Value:
         """Return the value for at least one pair, without n, coverage and bounds."""
         top, pairs = tally[self.top] or 0, tally.count(self.pairs)
         return Value("", value=top / pairs, numerator=top, denominator=pairs)
@@ -92,8 +94,8 @@ class PairedMean(_PairMetric):
     def measures(self) -> tuple[Measure, ...]:
         return (*super().measures, self.spread, *(GAIN_DISTRIBUTION if self.gainers else ()))
 
-    def _of(self, tally: Tally) -> Value:
-        value, pairs = super()._of(tally), tally.count(self.pairs)
+    def _compute_value(self, tally: Tally) -> Value:
+        value, pairs = super()._compute_value(tally), tally.count(self.pairs)
         low, high = t_interval(value.value or 0, tally[self.spread], pairs) or (None, None)
         return replace(value, ci_low=low, ci_high=high)
 
@@ -113,7 +115,7 @@ def _gain_distribution(cell: GroupCounts, measure: str | None, tally: Tally) -> 
     if not gains:
         return None
     ends = [tally[end] or 0 for end in (m.LOWEST_BEFORE, m.LOWEST_AFTER, m.HIGHEST_BEFORE, m.HIGHEST_AFTER)]
-    return Points.of_gains(gains, tally[m.POINTS_BEFORE] or 0, tally[m.POINTS_AFTER] or 0, min(ends), max(ends))
+    return Points.from_gains(gains, tally[m.POINTS_BEFORE] or 0, tally[m.POINTS_AFTER] or 0, min(ends), max(ends))
 
 
 @dataclass(frozen=True)
@@ -140,9 +142,9 @@ class PairedScores(_PairMetric):
         pairs, coverage = tally.count(m.PAIRS), compute_share(tally.count(m.PAIRS), tally[m.TESTED_BEFORE])
         points = {"before": tally[m.POINTS_BEFORE] or 0, "after": tally[m.POINTS_AFTER] or 0}
         return {
-            side: Value("", value=top / pairs, numerator=top, denominator=pairs, n=pairs, coverage=coverage).bounded(
-                "exact"
-            )
+            side: Value(
+                "", value=top / pairs, numerator=top, denominator=pairs, n=pairs, coverage=coverage
+            ).with_certainty("exact")
             for side, top in points.items()
         }
 
@@ -166,11 +168,11 @@ class PairCoverage(_PairMetric):
     def bottom(self) -> Measure:
         return m.TESTED_BEFORE
 
-    def _known(self, tally: Tally) -> Value:
+    def _compute_known(self, tally: Tally) -> Value:
         pairs, tested = tally.count(m.PAIRS), tally.count(m.TESTED_BEFORE)
         if not pairs:
             return undefined_value("no-pairs")
-        return Value("", value=pairs / tested, numerator=pairs, denominator=tested, n=tested).bounded("exact")
+        return Value("", value=pairs / tested, numerator=pairs, denominator=tested, n=tested).with_certainty("exact")
 
 
 @dataclass(frozen=True)
@@ -188,9 +190,9 @@ class ImprovedShare(_PairMetric):
     def measures(self) -> tuple[Measure, ...]:
         return (*super().measures, m.PAIRED_PEOPLE, m.PAIRED_NAMELESS)
 
-    def _of(self, tally: Tally) -> Value:
+    def _compute_value(self, tally: Tally) -> Value:
         people = tally.count(m.PAIRED_PEOPLE) + tally.count(m.PAIRED_NAMELESS)
-        return add_wilson_if_distinct(super()._of(tally), people)
+        return add_wilson_if_distinct(super()._compute_value(tally), people)
 
 
 @dataclass(frozen=True)
@@ -209,7 +211,7 @@ class NormalizedGain(_PairMetric):
     def measures(self) -> tuple[Measure, ...]:
         return (m.PERCENT_GAINED, m.PERCENT_POSSIBLE, m.PAIRS_SCALED, m.PAIRS)
 
-    def _known(self, tally: Tally) -> Value:
+    def _compute_known(self, tally: Tally) -> Value:
         pairs, scaled = tally.count(m.PAIRS), tally.count(m.PAIRS_SCALED)
         gained, left = tally[m.PERCENT_GAINED], tally[m.PERCENT_POSSIBLE]
         if not pairs:
@@ -219,7 +221,7 @@ class NormalizedGain(_PairMetric):
         if left < TOLERANCE:
             return replace(undefined_value("ceiling"), n=scaled)
         value = Value("", value=gained / left, numerator=gained, denominator=left, n=scaled, coverage=scaled / pairs)
-        return value.bounded("exact")
+        return value.with_certainty("exact")
 
 
 @dataclass(frozen=True)
@@ -246,7 +248,7 @@ class EffectSize(_PairMetric):
     def _points(self, cell: GroupCounts, measure: str | None, tally: Tally) -> Points | None:
         return _gain_distribution(cell, measure, tally)
 
-    def _of(self, tally: Tally) -> Value:
+    def _compute_value(self, tally: Tally) -> Value:
         pairs, gain = tally.count(m.PAIRS), tally[m.MEAN_GAIN] or 0
         if pairs < PAIRS_FOR_EFFECT:
             return undefined_value("too-few", n=str(PAIRS_FOR_EFFECT), things=m.PAIRS.label)
@@ -295,7 +297,7 @@ def _count_moves(tally: Tally) -> dict[str, Value]:
     pairs, up, down = tally.count(m.PAIRS), tally.count(m.IMPROVED), tally.count(m.WORSENED)
     moves = {"up": up, "same": pairs - up - down, "down": down}
     return {
-        move: Value("", value=people, numerator=people, denominator=pairs, n=pairs).bounded("exact")
+        move: Value("", value=people, numerator=people, denominator=pairs, n=pairs).with_certainty("exact")
         for move, people in moves.items()
     }
 
@@ -339,7 +341,7 @@ class UpwardMoves(Recipe):
         coverage = compute_share(cell.count(m.LEVELED), cell.count(m.LEVEL_BEFORE))
         return Value(
             "", value=up / readers, numerator=up, denominator=readers, n=readers, coverage=coverage
-        ).bounded("exact")  # fmt: skip
+        ).with_certainty("exact")  # fmt: skip
 
     def definition(self) -> str:
         return f"{super().definition()}; and ÷ {m.BELOW_TOP.label}"
@@ -371,7 +373,7 @@ class NetMove(Recipe):
             return (undefined_value("no-pairs"),)
         coverage = compute_share(pairs, cell.count(m.LEVEL_BEFORE))
         value = Value("", value=net / pairs, numerator=net, denominator=pairs, n=pairs, coverage=coverage)
-        return (replace(value.bounded("exact"), group=ALL_READERS),)
+        return (replace(value.with_certainty("exact"), group=ALL_READERS),)
 
     def definition(self) -> str:
         return f"({m.MOVED_UP.label} − {m.MOVED_DOWN.label}) ÷ {m.LEVELED.label}"
@@ -398,7 +400,7 @@ class LevelFlows(Recipe):
         ordered = sorted(flows, key=lambda part: [LEVELS.index(name or "") for name in part])
         return tuple(
             replace(
-                Value("", value=flows[part], numerator=flows[part], denominator=pairs, n=pairs).bounded("exact"),
+                Value("", value=flows[part], numerator=flows[part], denominator=pairs, n=pairs).with_certainty("exact"),
                 group=(("level_before", part[0]), ("level_after", part[1])),
             )
             for part in ordered
@@ -414,50 +416,50 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "mean_gain", "Average gain", "How much did the scores change?", "points", "higher",
         "Paired comparison, as in textbooks", "outcomes", PairedMean(), OF_MONEY, SCORE_PARTS,
-        caveat=CAUSE_CAVEAT, guards="n", personal=True, core=True, counts="pairs",
+        caveat=CAUSE_CAVEAT, guards="n", is_personal=True, is_core=True, counts="pairs",
     ),
     Metric(
         "pair_coverage", "Pairs among those tested before", "How many were tested again?", "share", "higher",
         "This project", "outcomes", PairCoverage(), OF_MONEY, SCORE_PARTS,
         caveat="Who left before the second test may have read less well.",
-        guards="n", personal=True, counts="tested",
+        guards="n", is_personal=True, counts="tested",
     ),
     Metric(
         "improved_share", "Readers who improved", "How many scored higher than before?", "share", "higher",
         "This project", "outcomes", ImprovedShare(), OF_MONEY, SCORE_PARTS,
-        caveat=CAUSE_CAVEAT, guards="n", personal=True, counts="pairs",
+        caveat=CAUSE_CAVEAT, guards="n", is_personal=True, counts="pairs",
     ),
     Metric(
         "normalized_gain", "Normalized gain (Hake)", "How much of what could be gained was gained?", "ratio", "higher",
         "Hake's normalized gain, as PhysPort explains it", "outcomes", NormalizedGain(), OF_MONEY, SCORE_PARTS,
         caveat=f"Tests with a highest possible score only. {CAUSE_CAVEAT}",
-        guards="n", personal=True, counts="pairs",
+        guards="n", is_personal=True, counts="pairs",
     ),
     Metric(
         "effect_dz", "Effect size, paired (d_z)", "How large is the gain beside the spread of the gains?",
         "deviations", "higher", "Standardised mean of the differences", "outcomes", EffectSize(by="z"), OF_MONEY,
-        SCORE_PARTS, caveat=f"Not comparable with d_av. {CAUSE_CAVEAT}", guards="n", personal=True, counts="pairs",
+        SCORE_PARTS, caveat=f"Not comparable with d_av. {CAUSE_CAVEAT}", guards="n", is_personal=True, counts="pairs",
     ),
     Metric(
         "effect_dav", "Effect size, paired (d_av)", "How large is the gain beside the spread of the scores?",
         "deviations", "higher", "Mean gain over the mean of both standard deviations", "outcomes", EffectSize(by="av"),
-        OF_MONEY, SCORE_PARTS, caveat=f"Not comparable with d_z. {CAUSE_CAVEAT}", guards="n", personal=True, counts="pairs",
+        OF_MONEY, SCORE_PARTS, caveat=f"Not comparable with d_z. {CAUSE_CAVEAT}", guards="n", is_personal=True, counts="pairs",
     ),
     Metric(
         "philiri_moved_up", "Level moved up", "How many readers rose a level?", "share", "higher",
         "Bands of the Phil-IRI", "outcomes", UpwardMoves(), OF_MONEY, SCORE_PARTS,
         caveat=f"The level is the lower of word reading and comprehension. {CAUSE_CAVEAT}",
-        guards="n", personal=True, counts="levels",
+        guards="n", is_personal=True, counts="levels",
     ),
     Metric(
         "philiri_net_move", "Net level movement", "How many more readers rose than fell?", "change", "higher",
         "This project; bands of the Phil-IRI", "outcomes", NetMove(), OF_MONEY, SCORE_PARTS,
-        caveat=CAUSE_CAVEAT, guards="n", personal=True, counts="levels",
+        caveat=CAUSE_CAVEAT, guards="n", is_personal=True, counts="levels",
     ),
     Metric(
         "reading_speed_gain", "Reading speed", "How much faster do they read?", "words_per_minute", "higher",
         "Phil-IRI", "outcomes", SPEED_GAIN, OF_MONEY, SCORE_PARTS,
-        caveat=f"Passages of equal difficulty only. {CAUSE_CAVEAT}", guards="n", personal=True, counts="timed",
+        caveat=f"Passages of equal difficulty only. {CAUSE_CAVEAT}", guards="n", is_personal=True, counts="timed",
     ),
 )  # fmt: skip
 
@@ -466,16 +468,16 @@ PICTURED_METRICS: tuple[Metric, ...] = (
     Metric(
         "score_moves", "Scores up, same and down", "How many scored higher, the same or lower?", "people", "neutral",
         "This project", "outcomes", ScoreMoves(), OF_MONEY, ("measure", "move"),
-        caveat=CAUSE_CAVEAT, guards="value", personal=True, counts="pairs",
+        caveat=CAUSE_CAVEAT, guards="value", is_personal=True, counts="pairs",
     ),
     Metric(
         "paired_scores", "Mean score before and after", "Where did the scores stand before, and where after?",
         "points", "neutral", "This project", "outcomes", PairedScores(), OF_MONEY, ("measure", "side"),
-        caveat=CAUSE_CAVEAT, guards="n", personal=True, counts="pairs",
+        caveat=CAUSE_CAVEAT, guards="n", is_personal=True, counts="pairs",
     ),
     Metric(
         "level_moves", "Moves between reading levels", "From which level did readers move to which?", "people",
         "neutral", "Bands of the Phil-IRI", "outcomes", LevelFlows(), OF_MONEY, ("level_before", "level_after"),
-        caveat=CAUSE_CAVEAT, guards="value", personal=True, counts="levels",
+        caveat=CAUSE_CAVEAT, guards="value", is_personal=True, counts="levels",
     ),
 )  # fmt: skip

@@ -43,11 +43,11 @@ class Swing:
         return self.high - self.low
 
 
-def compute_social_value(outcome: SocialOutcome, chosen: Mapping[str, float], rate: float) -> float:
+def compute_social_value(outcome: SocialOutcome, assumptions: Mapping[str, float], rate: float) -> float:
     """Return the value of one outcome over its years, with one number per assumption."""
-    kept = (1 - chosen["deadweight"]) * (1 - chosen["others"]) * (1 - chosen["displacement"])
-    years = sum((1 - chosen["drop_off"]) ** (t - 1) / (1 + rate) ** t for t in range(1, outcome.years + 1))
-    return chosen["quantity"] * chosen["value"] * kept * years
+    kept = (1 - assumptions["deadweight"]) * (1 - assumptions["others"]) * (1 - assumptions["displacement"])
+    years = sum((1 - assumptions["drop_off"]) ** (t - 1) / (1 + rate) ** t for t in range(1, outcome.years + 1))
+    return assumptions["quantity"] * assumptions["value"] * kept * years
 
 
 def compute_value_range(social: SocialReturn) -> tuple[float, float]:
@@ -89,13 +89,13 @@ def _compute_swing(social: SocialReturn, cost: float, moved: SocialOutcome | Non
     return Swing(moved.outcome if moved else "", assumption, returns[0], returns[1])
 
 
-def _middle_value(social: SocialReturn, moved: SocialOutcome | None, name: str, end: float) -> float:
+def _middle_value(social: SocialReturn, outcome_moved: SocialOutcome | None, name: str, end: float) -> float:
     """Return the value with all assumptions at their middle except one, set to the given end."""
-    rate = end if moved is None else social.discount_rate.middle
+    rate = end if outcome_moved is None else social.discount_rate.midpoint
     total = 0.0
     for outcome in social.outcomes:
-        chosen = {key: assumption.middle for key, assumption in outcome.assumptions.items()}
-        total += compute_social_value(outcome, chosen | ({name: end} if outcome is moved else {}), rate)
+        chosen = {key: assumption.midpoint for key, assumption in outcome.assumptions.items()}
+        total += compute_social_value(outcome, chosen | ({name: end} if outcome is outcome_moved else {}), rate)
     return total
 
 
@@ -129,10 +129,10 @@ class ReturnRange(Recipe):
             return (undefined_value("zero-base"),)
         low, high = (value / cost.amount for value in compute_value_range(social))
         # A cost that may be higher leaves the return without a lower bound.
-        floor = None if cost.more else low
+        floor = None if cost.may_rise else low
         value = Value(
             "", denominator=cost.amount, n=len(social.outcomes), low=floor, high=high, certainty="range",
-            estimated=cost.estimated, note=cost.note,
+            estimated=cost.is_estimated, note=cost.note,
         )  # fmt: skip
         return (value,)
 
@@ -144,7 +144,7 @@ class ReturnRange(Recipe):
         cost = value.denominator or 0
         sides = ((m.SOCIAL_LOW, value.low), (m.SOCIAL_HIGH, value.high))
         ends = [write(side, end * cost) for side, end in sides if end is not None]
-        worth = write.say("formula-between", low=ends[0], high=ends[1]) if len(ends) == 2 else f"({''.join(ends)})"
+        worth = write.message("formula-between", low=ends[0], high=ends[1]) if len(ends) == 2 else f"({''.join(ends)})"
         return f"{worth} ÷ {write(m.FULL_COST, value.denominator)}"
 
 

@@ -79,7 +79,7 @@ def _compute_deployment(cell: GroupCounts, hours: Measure, lines: Measure, lines
         return undefined_value("no-field", field="staff hours beside a day")
     known = compute_share(cell.count(lines_known), cell.count(lines))
     value = replace(compute_ratio(taken, available, coverage=known), n=cell.count(lines_known))
-    return value.bounded("exact" if known == 1 else "at_least")
+    return value.with_certainty("exact" if known == 1 else "at_least")
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class VolunteerShare(Recipe):
         if not both:
             return (undefined_value("no-field", field="staff hours beside volunteer hours"),)
         value = _volunteer_share(sum_tallies(both.values(), COMPARABLE_MEASURES))
-        left_out = tuple(cell.facts.named(program).name for program in told if program not in both)
+        left_out = tuple(cell.facts.program_by_id(program).name for program in told if program not in both)
         return (value if value.value is None else replace(value, left_out=left_out),)
 
 
@@ -161,11 +161,11 @@ class DeployableSessions(Recipe):
             "", value=math.floor(free / each + 1e-9), numerator=free, denominator=each, n=events,
             coverage=deployed.coverage,
         )  # fmt: skip
-        return (value.bounded("exact" if deployed.certainty == "exact" else "at_most"),)
+        return (value.with_certainty("exact" if deployed.certainty == "exact" else "at_most"),)
 
     def formula(self, value: Value, write: FormulaWriter) -> str:
         hours, each = write(self.top, value.numerator), write(self.bottom, value.denominator)
-        return write.say("formula-whole-sessions", hours=hours, each=each)
+        return write.message("formula-whole-sessions", hours=hours, each=each)
 
 
 def _sum_hours_and_events(programs: Iterable[Tally]) -> tuple[Number, Number]:

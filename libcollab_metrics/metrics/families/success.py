@@ -72,7 +72,7 @@ class PriorDeclarationRate(Recipe):
                 if declared
                 else undefined_value("no-criteria"),
             )
-        first = sum(verdict.declared_first for verdict in dated)
+        first = sum(verdict.is_declared_first for verdict in dated)
         return (compute_ratio(first, len(dated), coverage=len(dated) / len(declared)),)
 
 
@@ -119,7 +119,7 @@ def _verdict_range(verdicts: list[Verdict]) -> Value:
     decided = met + failed
     value = Value("", numerator=met, denominator=declared, n=decided, coverage=decided / declared)
     if decided == declared:
-        return replace(value, value=met / declared).bounded("exact")
+        return replace(value, value=met / declared).with_certainty("exact")
     low, high = met / declared, (declared - failed) / declared
     return replace(value, low=low, high=high, certainty="range", reason=None if decided else "undecided")
 
@@ -128,7 +128,7 @@ def _verdict_range(verdicts: list[Verdict]) -> Value:
 class Attainment(Recipe):
     """Attendance over target, over programs with both; a verdict for a single program."""
 
-    whole_programs = True
+    needs_whole_programs = True
 
     @property
     def top(self) -> Measure:
@@ -143,12 +143,12 @@ class Attainment(Recipe):
         return (*VisitCount().measures, *PeopleCount().measures)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
-        aiming = [p for p in map(cell.facts.named, cell.chosen_programs()) if p.target_ideal is not None]
+        aiming = [p for p in map(cell.facts.program_by_id, cell.chosen_programs()) if p.target_ideal is not None]
         if not aiming:
             return (undefined_value("no-field", field="a target"),)
         tallies = {p.id: cell.programs.get(p.id, Tally()) for p in aiming}
         aimless = tuple(
-            cell.facts.named(pid).name
+            cell.facts.program_by_id(pid).name
             for pid, tally in cell.programs.items()
             if pid not in tallies and tally[m.VISITS] is not None
         )
@@ -182,7 +182,7 @@ def _compute_attainment(programs: list[Program], reached: Value) -> Value:
     low, high = (programs[0].target_low, programs[0].target_high) if len(programs) == 1 else (None, None)
     judged = "" if low is None and high is None else judge_value(reached, low, high)
     ratio = replace(reached, value=reached.value / aimed, denominator=aimed, verdict=judged)
-    return ratio.bounded(reached.certainty)
+    return ratio.with_certainty(reached.certainty)
 
 
 @dataclass(frozen=True)
@@ -215,7 +215,7 @@ def _is_still_running(cell: GroupCounts, program_id: str) -> bool | None:
     None if the program is not recurring or not that old.
     """
     start, (_, last) = cell.first_day(program_id), cell.held_days.get(program_id, (None, None))
-    if cell.facts.named(program_id).recurring != "yes" or start is None:
+    if cell.facts.program_by_id(program_id).recurring != "yes" or start is None:
         return None
     due = (pd.Timestamp(start) + pd.DateOffset(months=SIX_MONTHS)).date()
     return None if due > cell.as_of else last is not None and last >= due
@@ -226,7 +226,7 @@ METRICS: tuple[Metric, ...] = (
         "target_attainment", "Target attainment", "How near did we come to what we aimed for?", "share", "band",
         "LibCal's anticipated attendance; the band is this project's", "participation", Attainment(), OF_PROGRAMS,
         caveat="Above the upper end of the band is crowding, not success.", guards="numerator",
-        core=True, counts="counted-sessions",
+        is_core=True, counts="counted-sessions",
     ),
     Metric(
         "maintenance", "Still running after six months", "Do programs go on once they are no longer new?", "share",
@@ -238,12 +238,12 @@ METRICS: tuple[Metric, ...] = (
         "criteria_met_rate", "Criteria met", "How many of the criteria we set beforehand are met?", "share", "higher",
         "This project", "success", CriteriaRange(), OF_PROGRAMS,
         caveat="A criterion that the records cannot decide yet stays open and widens the range.",
-        core=True, counts="criteria",
+        is_core=True, counts="criteria",
     ),
     Metric(
         "project_success_rate", "Project success rate", "How many programs met all their criteria?", "share", "higher",
         "This project", "success", ProjectRange(), OF_PROGRAMS,
-        caveat="One failed criterion settles a program; undecided ones are not dropped.", core=True,
+        caveat="One failed criterion settles a program; undecided ones are not dropped.", is_core=True,
     ),
     Metric(
         "declared_first_share", "Criteria declared before the first session", "Did we say first what success means?",

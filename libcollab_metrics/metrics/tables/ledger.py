@@ -223,7 +223,7 @@ def _ledger_hours(ledger: Frame) -> Frame:
     ).select(*COLUMNS)  # fmt: skip
 
 
-def _session_hours(sessions: Frame, kind: str, written: Frame | None, settings: Settings) -> Frame:
+def _session_hours(sessions: Frame, kind: str, ledger_hours: Frame | None, settings: Settings) -> Frame:
     """Return the hours of one kind at held sessions, unless the program's ledger has that kind.
 
     Recorded presentations are included.
@@ -234,7 +234,7 @@ def _session_hours(sessions: Frame, kind: str, written: Frame | None, settings: 
     held = sessions.filter(is_true(nw.col("status") == "held")).with_columns(
         giver=giver, hours=_as_float(kind), priced=priced, program=text("program_id").fill_null("")
     )
-    held = _attach_ledger_hours(held, kind, written).filter(nw.col("outranking") == 0)
+    held = _attach_ledger_hours(held, kind, ledger_hours).filter(nw.col("outranking") == 0)
     no = nw.lit(False)
     both = ~nw.col("staff_hours").is_null() & ~nw.col("volunteer_hours").is_null()
     return held.select(
@@ -243,21 +243,21 @@ def _session_hours(sessions: Frame, kind: str, written: Frame | None, settings: 
     ).select(*COLUMNS)  # fmt: skip
 
 
-def _attach_ledger_hours(held: Frame, kind: str, written: Frame | None) -> Frame:
+def _attach_ledger_hours(sessions: Frame, kind: str, ledger_hours: Frame | None) -> Frame:
     """Attach the number of the program's ledger hour lines and of those that replace this kind.
 
     The join is many-to-one.
     """
-    if written is None:
-        return held.with_columns(written=nw.lit(0), outranking=nw.lit(0))
+    if ledger_hours is None:
+        return sessions.with_columns(written=nw.lit(0), outranking=nw.lit(0))
     same = nw.col("kind") == kind
     outranks = same & _is_library_hour() if kind == "staff_hours" else same
-    lines = written.select(
+    lines = ledger_hours.select(
         written_of=text("program_id").fill_null(""), written=nw.lit(1), outranking=as_integer(outranks)
     )
     lines = lines.group_by("written_of").agg(nw.col("written").sum(), nw.col("outranking").sum())
-    held = held.join(lines, left_on="program", right_on="written_of", how="left")
-    return held.with_columns(nw.col("written", "outranking").fill_null(0).cast(nw.Int64))
+    sessions = sessions.join(lines, left_on="program", right_on="written_of", how="left")
+    return sessions.with_columns(nw.col("written", "outranking").fill_null(0).cast(nw.Int64))
 
 
 def _is_library_hour() -> nw.Expr:

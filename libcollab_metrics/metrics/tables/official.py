@@ -55,10 +55,10 @@ def _recorded_presentations(sessions: Frame) -> Frame:
     return frame.with_columns(held_unknown_events=nw.col("held") & ~nw.col("events_known"))
 
 
-def _margin(frame: Frame, margin: str, found: nw.Expr, classes: tuple[str, ...]) -> Frame:
-    known = is_true(found.is_in(classes))
+def _margin(frame: Frame, margin: str, values: nw.Expr, classes: tuple[str, ...]) -> Frame:
+    known = is_true(values.is_in(classes))
     return frame.with_columns(
-        nw.when(known).then(found).otherwise(nw.lit(UNCLASSIFIED)).alias("class"), margin=nw.lit(margin)
+        nw.when(known).then(values).otherwise(nw.lit(UNCLASSIFIED)).alias("class"), margin=nw.lit(margin)
     )
 
 
@@ -83,7 +83,7 @@ def prepare_school_months(prepared: PreparedTables) -> Rows | None:
         program_id=nw.when(nw.col("program") != "").then(nw.col("program")),
         site=nw.when(nw.col("place") != "").then(nw.col("place")),
     )
-    return Rows(marked, MONTH_FIELDS, dated=False)
+    return Rows(marked, MONTH_FIELDS, is_dated=False)
 
 
 def _add_class_columns(frame: Frame) -> Frame:

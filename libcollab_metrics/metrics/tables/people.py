@@ -88,7 +88,7 @@ def rate_by_session(people: Rows, by: str) -> Rows:
     rate = nw.col("came").cast(nw.Float64) / nw.when(nw.col("due") > 0).then(nw.col("due").cast(nw.Float64))
     fields = {"program": "program_id", "session": "session_id"}
     fields |= {by: people.fields[by]} if by in people.fields else {}
-    return Rows(frame.with_columns(rate=rate), fields, dated=False)
+    return Rows(frame.with_columns(rate=rate), fields, is_dated=False)
 
 
 def with_languages(people: Rows, languages: Frame | None) -> Rows:
@@ -140,7 +140,7 @@ def enrolments(people: Frame, sessions: Frame, threshold: float | None) -> Rows:
     frame = _count_per_person(frame)
     frame = _add_completion(frame, threshold)
     fields = {"program": "program_id", "site": "site", "mother_tongue": "mother_tongue", "person_age": "person_age"}
-    return Rows(frame, fields, dated=False)
+    return Rows(frame, fields, is_dated=False)
 
 
 def _count_per_person(frame: Frame) -> Frame:
@@ -237,8 +237,10 @@ def returns(prepared: PreparedTables) -> Rows | None:
     frame = nw.concat([marks, held], how="vertical").filter(~nw.col(period).is_null())
     frame = frame.with_columns(period=nw.col(period))
     apart = not by_period and prepared.by not in PERSON_FIELDS
-    gather = partial(_next_periods, by_period=by_period, apart=apart, running=_running_period(prepared, period))
-    return Rows(frame, people.fields, dated=False, gather=gather)
+    gather = partial(
+        _next_periods, by_period=by_period, has_own_sessions=apart, running=_running_period(prepared, period)
+    )
+    return Rows(frame, people.fields, is_dated=False, gather=gather)
 
 
 def _running_period(prepared: PreparedTables, period: str) -> str:
@@ -248,12 +250,12 @@ def _running_period(prepared: PreparedTables, period: str) -> str:
     return str(period_labels(tomorrow, settings.fiscal_year_start, settings.school_year_start)[period].iloc[0])
 
 
-def _next_periods(frame: Frame, keys: list[str], by_period: bool, apart: bool, running: str) -> Frame:
+def _next_periods(frame: Frame, keys: list[str], by_period: bool, has_own_sessions: bool, running: str) -> Frame:
     group = nw.lit("") if by_period or not keys else text("group").fill_null("")
     frame = frame.with_columns(within=group)
     keys = [] if by_period else keys
     spans = frame.filter(nw.col("marks") > 0).group_by("within", "period").agg(nw.col("marks").sum())
-    spans = _with_unlisted(spans.select("within", "period"), frame, apart)
+    spans = _with_unlisted(spans.select("within", "period"), frame, has_own_sessions)
     later = spans.select(later_within="within", later="period")
     following = spans.join(later, left_on="within", right_on="later_within", how="inner")
     following = following.filter(nw.col("later") > nw.col("period"))
@@ -284,12 +286,12 @@ def _next_periods(frame: Frame, keys: list[str], by_period: bool, apart: bool, r
     return found.with_columns(group=nw.col("period")) if by_period else found
 
 
-def _with_unlisted(spans: Frame, frame: Frame, apart: bool) -> Frame:
+def _with_unlisted(spans: Frame, frame: Frame, has_own_sessions: bool) -> Frame:
     """Add the number of sessions without a full roster by period.
 
     Counts the sessions of the group, or all sessions if the grouping splits people.
     """
-    keys = ["within", "period"] if apart else ["period"]
+    keys = ["within", "period"] if has_own_sessions else ["period"]
     renamed = {f"{key}_there": key for key in keys}
     sessions = frame.group_by(*keys).agg(nw.col("unlisted").sum()).select("unlisted", **renamed)
     return spans.join(sessions, left_on=keys, right_on=list(renamed), how="left")
@@ -315,7 +317,7 @@ def last_marks(prepared: PreparedTables) -> Rows | None:
     persons = persons.with_columns(
         program_id=nw.when(nw.col("program") != "").then(nw.col("program")), dropped=nw.col("missed") >= MIN_ABSENCES
     )
-    return Rows(persons, {"program": "program_id"}, dated=False)
+    return Rows(persons, {"program": "program_id"}, is_dated=False)
 
 
 # Rows grouped by trait, partner or site, so that each group is counted separately.

@@ -38,24 +38,24 @@ class Rows:
         Scope field to column. A table with a "session" or a "program" can also be filtered by partner.
     parts : tuple of str
         Columns by which the counts are always grouped, such as an outcome's measure.
-    dated : bool
+    is_dated : bool
         Whether the rows have a `date` for day filters.
     gather : callable or None
         Aggregates the rows of one group before counting (such as a person's sessions in the group); takes the
         frame and the group's key columns, and returns a frame with those columns.
-    listed : bool
+    is_listed : bool
         Whether groups that occur only in this table are listed.
-    kept : Kept
+    memo : Kept
         Cache of the counts.
     """
 
     frame: Frame
     fields: Mapping[str, str]
     parts: tuple[str, ...] = ()
-    dated: bool = True
+    is_dated: bool = True
     gather: Gather | None = None
-    listed: bool = True
-    kept: Memo = field(default_factory=Memo, init=False, repr=False, compare=False)
+    is_listed: bool = True
+    memo: Memo = field(default_factory=Memo, init=False, repr=False, compare=False)
 
 
 def text(column: str) -> nw.Expr:

@@ -137,7 +137,7 @@ def aggregate_readers(pairs: Frame) -> Rows:
         improved=nw.col("rises") > 0,
         unnamed_improved=nw.col("person").is_null() & (nw.col("rises") > 0),
     )
-    return Rows(together, {"program": "program_id"}, dated=False)
+    return Rows(together, {"program": "program_id"}, is_dated=False)
 
 
 # Phil-IRI reading levels before and after: one row per person, the lower of word reading and comprehension.

@@ -200,7 +200,7 @@ def prepare_months(prepared: PreparedTables) -> Rows | None:
     labels = _period_labels(starts, prepared).assign(date=starts)
     for period in _parts_of_years(prepared):
         labels = labels[~labels[period].isin(_period_labels(_whole_years(sessions), prepared)[period])]
-    rows = Rows(nw.from_native(labels).lazy(), {period: period for period in PERIODS}, dated=False, listed=False)
+    rows = Rows(nw.from_native(labels).lazy(), {period: period for period in PERIODS}, is_dated=False, is_listed=False)
     return prepared.narrow(rows)
 
 
@@ -249,7 +249,7 @@ def prepare_team_hours(prepared: PreparedTables) -> Rows | None:
     """Return the hour lines of all programs within the days of the selection."""
     if prepared.all_hours is None:
         return None
-    return prepared.narrow(Rows(prepared.all_hours, {period: period for period in PERIODS}, listed=False))
+    return prepared.narrow(Rows(prepared.all_hours, {period: period for period in PERIODS}, is_listed=False))
 
 
 def _spans(frame: Frame, as_of: date, has_precision: bool) -> list[tuple[date, date]]:

@@ -23,30 +23,30 @@ AUDIENCES: Mapping[str, Audience] = MappingProxyType(
 )
 
 
-def compose(audience: str, material: ReportData, language: Language) -> Document:
+def compose(audience: str, report_data: ReportData, language: Language) -> Document:
     """Build the document of an audience in `AUDIENCES`."""
     made = AUDIENCES[audience]
-    blocks = tuple(block for section in made.sections for block in section(material, language))
-    about = sections.definitions_of(made.defined, language)
+    blocks = tuple(block for section in made.sections for block in section(report_data, language))
+    about = sections.definitions_of(made.defined_metrics, language)
     return Document(
-        title=made.title(material, language) if made.title else language.say(f"{audience}-title"),
-        subtitle=language.say(f"{audience}-subtitle"),
-        scope=figures.scope_sentence(material.whole.scope, material.as_of, language),
-        coverage=sections.coverage_sentence(material, language),
-        issues=sections.issues_sentence(material, language),
-        blocks=(*blocks, Heading(language.say("section-definitions")), about),
-        footer=_footer(material, language),
+        title=made.title(report_data, language) if made.title else language.message(f"{audience}-title"),
+        subtitle=language.message(f"{audience}-subtitle"),
+        scope=figures.scope_sentence(report_data.whole.scope, report_data.as_of, language),
+        coverage=sections.coverage_sentence(report_data, language),
+        issues=sections.issues_sentence(report_data, language),
+        blocks=(*blocks, Heading(language.message("section-definitions")), about),
+        footer=_footer(report_data, language),
         language=language.code,
-        generated_at=material.generated_at,
-        evaluations=made.concerning(material) if made.concerning else material.evaluations,
-        letterhead=material.options.letterhead,
-        departures=sections.issues_table(material.issues, language.say("table-issues"), language),
+        generated_at=report_data.generated_at,
+        evaluations=made.select_evaluations(report_data) if made.select_evaluations else report_data.evaluations,
+        letterhead=report_data.options.letterhead,
+        departures=sections.issues_table(report_data.issues, language.message("table-issues"), language),
         audience=audience,
-        fingerprint=material.fingerprint,
-        caution=sections.unclear_money_note(material, language),
+        fingerprint=report_data.fingerprint,
+        caution=sections.unclear_money_note(report_data, language),
     )
 
 
-def _footer(material: ReportData, language: Language) -> str:
-    day = language.day(material.generated_at.date())
-    return language.say("footer", version=DEFINITIONS_VERSION, day=day, fingerprint=material.fingerprint)
+def _footer(report_data: ReportData, language: Language) -> str:
+    day = language.day(report_data.generated_at.date())
+    return language.message("footer", version=DEFINITIONS_VERSION, day=day, fingerprint=report_data.fingerprint)

@@ -45,38 +45,38 @@ LEVELS = ("cost_cash", "cost_library", "cost_full")
 COST_COMPONENTS = ("in_kind_value", "volunteer_value", "leverage_ratio")
 
 
-def _board_criteria_section(material: ReportData, language: Language) -> Blocks:
-    return criteria_section(material, language, MAX_SUMMARY_ROWS)
+def _board_criteria_section(report_data: ReportData, language: Language) -> Blocks:
+    return criteria_section(report_data, language, MAX_SUMMARY_ROWS)
 
 
-def _reach_section(material: ReportData, language: Language) -> Blocks:
-    found = (*sessions_held_text(material, language), *program_table_blocks(material, PROGRAM_FIGURES, language))
+def _reach_section(report_data: ReportData, language: Language) -> Blocks:
+    found = (*sessions_held_text(report_data, language), *program_table_blocks(report_data, PROGRAM_FIGURES, language))
     return build_section("section-happened", found, language)
 
 
-def _cost_section(material: ReportData, language: Language) -> Blocks:
+def _cost_section(report_data: ReportData, language: Language) -> Blocks:
     """Build the section of the costs at each level, their parts, and the shares of the funding."""
-    clarity = figures.fund_clarity(material.programs, language, material.value("fund_clarity"))
+    clarity = figures.fund_clarity(report_data.programs, language, report_data.value("fund_clarity"))
     said: Blocks = (Text(end_with_period(clarity.title)),) if not clarity.is_empty else ()
-    shares = chart_blocks([figures.fund_shares(material.whole, language)], language)
-    named = unnamed_parties_note(material, ("fund_share",), language)
-    table = _cost_level_table(material, language)
+    shares = chart_blocks([figures.fund_shares(report_data.whole, language)], language)
+    named = unnamed_parties_note(report_data, ("fund_share",), language)
+    table = _cost_level_table(report_data, language)
     return build_section("section-borne", (*([table] if table.rows else []), *said, *shares, *named), language)
 
 
-def _cost_level_table(material: ReportData, language: Language) -> Grid:
+def _cost_level_table(report_data: ReportData, language: Language) -> Grid:
     """Build a table of the cost levels, never mixed, and of what the full cost values."""
-    names = [name for name in (*LEVELS, *COST_COMPONENTS) if _is_reported(_single_value(material, name))]
+    names = [name for name in (*LEVELS, *COST_COMPONENTS) if _is_reported(_single_value(report_data, name))]
     # If all cells were dashes, the list of gaps would be more informative.
-    counted = any(_has_number(_single_value(material, name)) for name in names)
-    rows = tuple(_cost_level_row(material, name, language) for name in names) if counted else ()
-    headings = tuple(language.say(f"cost-{name}") for name in ("level", "amount", "part"))
-    return Grid(language.say("table-levels"), headings, rows, (1,), language.say("table-levels-note"))
+    counted = any(_has_number(_single_value(report_data, name)) for name in names)
+    rows = tuple(_cost_level_row(report_data, name, language) for name in names) if counted else ()
+    headings = tuple(language.message(f"cost-{name}") for name in ("level", "amount", "part"))
+    return Grid(language.message("table-levels"), headings, rows, (1,), language.message("table-levels-note"))
 
 
-def _single_value(material: ReportData, name: str) -> Value | None:
+def _single_value(report_data: ReportData, name: str) -> Value | None:
     """Return the single value of a metric over the whole scope."""
-    found = material.whole.of(name)
+    found = report_data.whole.values_for(name)
     return found[0] if len(found) == 1 else None
 
 
@@ -90,21 +90,21 @@ def _is_reported(value: Value | None) -> bool:
     return value is not None and value.reason not in ("no-cost", "no-sessions", "not-by-this")
 
 
-def _cost_level_row(material: ReportData, name: str, language: Language) -> tuple[str, ...]:
-    metric, value = find_metric(name), _single_value(material, name)
+def _cost_level_row(report_data: ReportData, name: str, language: Language) -> tuple[str, ...]:
+    metric, value = find_metric(name), _single_value(report_data, name)
     assert value is not None
     made_of = format_formula(metric, language)
     if value.reason is not None:
         return figures.metric_name(metric, language), "–", f"{made_of}. {language.reason(value)}"
-    said = language.value_text(value, metric, material.whole.currency)
+    said = language.format_value_with_estimate(value, metric, report_data.whole.currency)
     return figures.metric_name(metric, language), said, made_of
 
 
-def _partners(material: ReportData, language: Language) -> Blocks:
-    table = figures.partners_table(material.whole, language)
-    note = language.say("table-partners-note")
-    grid = Grid(language.say("table-partners"), table.headings, table.rows, table.numeric, note)
-    named = unnamed_parties_note(material, figures.PARTNER_TABLE_METRICS, language)
+def _partners(report_data: ReportData, language: Language) -> Blocks:
+    table = figures.partners_table(report_data.whole, language)
+    note = language.message("table-partners-note")
+    grid = Grid(language.message("table-partners"), table.headings, table.rows, table.numeric, note)
+    named = unnamed_parties_note(report_data, figures.PARTNER_TABLE_METRICS, language)
     return build_section(
         "section-partners",
         (sections.limit_rows(grid, MAX_SUMMARY_ROWS, language), *named) if table.rows else (),
@@ -112,27 +112,27 @@ def _partners(material: ReportData, language: Language) -> Blocks:
     )
 
 
-def _open_lines_section(material: ReportData, language: Language) -> Blocks:
+def _open_lines_section(report_data: ReportData, language: Language) -> Blocks:
     """Build the section of open ledger lines: pledged but not received, or unclear.
 
     A plan cannot rely on this money.
     """
-    lines = [line for line in material.lines if line.status in OPEN_STATUSES]
-    table = figures.ledger_table(lines, language, material.whole.currency)
-    grid = Grid(language.say("table-open"), table.headings, table.rows, table.numeric)
+    lines = [line for line in report_data.lines if line.status in OPEN_STATUSES]
+    table = figures.ledger_table(lines, language, report_data.whole.currency)
+    grid = Grid(language.message("table-open"), table.headings, table.rows, table.numeric)
     return build_section(
         "section-open", (sections.limit_rows(grid, MAX_SUMMARY_ROWS, language),) if table.rows else (), language
     )
 
 
-def _outlook_section(material: ReportData, language: Language) -> Blocks:
+def _outlook_section(report_data: ReportData, language: Language) -> Blocks:
     """Build the section that a plan can rely on: attendance over time and its coverage."""
-    drawn = attendance_charts(material, language)
-    return build_section("section-ahead", (*trend_text(material, language), *drawn) if drawn else (), language)
+    drawn = attendance_charts(report_data, language)
+    return build_section("section-ahead", (*trend_text(report_data, language), *drawn) if drawn else (), language)
 
 
-def _short_issues_section(material: ReportData, language: Language) -> Blocks:
-    return issues_section(material, language, MAX_ISSUE_ROWS)
+def _short_issues_section(report_data: ReportData, language: Language) -> Blocks:
+    return issues_section(report_data, language, MAX_ISSUE_ROWS)
 
 
 BOARD = Audience(

@@ -33,14 +33,14 @@ PROGRAM_FIGURES = (
 )  # fmt: skip
 
 
-def _programs_section(material: ReportData, language: Language) -> Blocks:
-    table = program_table_blocks(material, PROGRAM_FIGURES, language, sections.ALL_ROWS)
+def _programs_section(report_data: ReportData, language: Language) -> Blocks:
+    table = program_table_blocks(report_data, PROGRAM_FIGURES, language, sections.ALL_ROWS)
     if not table:
         return ()
     drawn = chart_blocks(
         [
-            figures.attendance_per_session(material.programs, language),
-            figures.attendance_rate_by_group(material.programs, language),
+            figures.attendance_per_session(report_data.programs, language),
+            figures.attendance_rate_by_group(report_data.programs, language),
         ],
         language,
         half=True,
@@ -48,21 +48,24 @@ def _programs_section(material: ReportData, language: Language) -> Blocks:
     return build_section("section-programs", (*table, *drawn), language)
 
 
-def _attendance_section(material: ReportData, language: Language) -> Blocks:
-    drawn = attendance_charts(material, language)
+def _attendance_section(report_data: ReportData, language: Language) -> Blocks:
+    drawn = attendance_charts(report_data, language)
     sites = chart_blocks(
-        [figures.attendance_by_group(material.sites, language), figures.sessions_calendar(material.whole, language)],
+        [
+            figures.attendance_by_group(report_data.sites, language),
+            figures.sessions_calendar(report_data.whole, language),
+        ],
         language,
         half=True,
     )
-    return build_section("section-attendance", (*trend_text(material, language), *drawn, *sites), language)
+    return build_section("section-attendance", (*trend_text(report_data, language), *drawn, *sites), language)
 
 
-def _retention_section(material: ReportData, language: Language) -> Blocks:
+def _retention_section(report_data: ReportData, language: Language) -> Blocks:
     drawn = chart_blocks(
         [
-            figures.completion_by_group(material.programs, language),
-            figures.language_match_by_group(material.programs, language),
+            figures.completion_by_group(report_data.programs, language),
+            figures.language_match_by_group(report_data.programs, language),
         ],
         language,
         half=True,
@@ -70,24 +73,24 @@ def _retention_section(material: ReportData, language: Language) -> Blocks:
     return build_section("section-stayed", drawn, language)
 
 
-def _costs_section(material: ReportData, language: Language) -> Blocks:
+def _costs_section(report_data: ReportData, language: Language) -> Blocks:
     drawn = chart_blocks(
         [
-            figures.cash_cost_by_group(material.programs, language),
-            figures.cost_per_attendance_by_group(material.programs, language),
-            figures.fund_clarity(material.programs, language, material.value("fund_clarity")),
-            figures.give_and_take(material.whole, language),
+            figures.cash_cost_by_group(report_data.programs, language),
+            figures.cost_per_attendance_by_group(report_data.programs, language),
+            figures.fund_clarity(report_data.programs, language, report_data.value("fund_clarity")),
+            figures.give_and_take(report_data.whole, language),
         ],
         language,
         half=True,
     )
-    named = unnamed_parties_note(material, ("give_take_balance",), language)
+    named = unnamed_parties_note(report_data, ("give_take_balance",), language)
     return build_section("section-costs", (*drawn, *named), language)
 
 
-def _books_section(material: ReportData, language: Language) -> Blocks:
+def _books_section(report_data: ReportData, language: Language) -> Blocks:
     return build_section(
-        "section-books", chart_blocks([figures.book_funnel(material.whole, language)], language), language
+        "section-books", chart_blocks([figures.book_funnel(report_data.whole, language)], language), language
     )
 
 

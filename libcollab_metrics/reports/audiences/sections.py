@@ -51,10 +51,10 @@ MAX_KEY_FIGURES = 4
 ALL_ROWS = 1_000_000
 
 
-def key_figures(material: ReportData, metrics: Iterable[str], language: Language) -> tuple[KeyFigures, ...]:
+def key_figures(report_data: ReportData, metrics: Iterable[str], language: Language) -> tuple[KeyFigures, ...]:
     """Return the first four named metrics that have a number; the others are listed as gaps."""
-    found = [value for name in metrics if (value := material.value(name)) is not None]
-    return build_key_figures(found, language, material.whole.currency)
+    found = [value for name in metrics if (value := report_data.value(name)) is not None]
+    return build_key_figures(found, language, report_data.whole.currency)
 
 
 def build_key_figures(values: Iterable[Value], language: Language, currency: str) -> tuple[KeyFigures, ...]:
@@ -66,80 +66,84 @@ def build_key_figures(values: Iterable[Value], language: Language, currency: str
 
 def _key_figure(value: Value, metric: Metric, language: Language, currency: str) -> KeyFigure:
     """Build a key figure; an estimate is marked in the small print, to keep the number short."""
-    text = language.bare_text(value, metric, currency)
+    text = language.format_value(value, metric, currency)
     formula = format_worked_formula(value, metric, language, currency) if metric.recipe.bottom is not None else ""
     meaning = format_definition(metric, language)
     return KeyFigure(metric_name(metric, language), text, formula, _qualifier(value, language), meaning)
 
 
 def _qualifier(value: Value, language: Language) -> str:
-    parts = [language.say("has-estimates")] if value.estimated else []
+    parts = [language.message("has-estimates")] if value.estimated else []
     if value.coverage is not None and value.coverage < 1:
-        parts.append(language.say("caption-coverage", share=language.share(value.coverage)))
+        parts.append(language.message("caption-coverage", share=language.share(value.coverage)))
     if value.note:
-        parts.append(language.say(f"note-{value.note}"))
+        parts.append(language.message(f"note-{value.note}"))
     return " ".join(parts)
 
 
 def program_table(
-    evaluation: PublicEvaluation, metrics: Sequence[str], title: str, language: Language, most: int = ALL_ROWS
+    evaluation: PublicEvaluation, metrics: Sequence[str], title: str, language: Language, max_rows: int = ALL_ROWS
 ) -> Grid:
     """Build a table of programs × metrics.
 
     A gap is a dash, a hidden number is marked as hidden, and bounds have their sign. With more programs than
-    `most`, the table has the largest and a note about it.
+    `max_rows`, the table has the largest and a note about it.
     """
-    names = list(dict.fromkeys(v.groups["program"] for m in metrics for v in evaluation.of(m) if "program" in v.groups))
-    kept = largest_groups(names, evaluation, most)
-    headings = (language.say("program"), *(language.say(f"short-{name}") for name in metrics))
+    names = list(
+        dict.fromkeys(v.groups["program"] for m in metrics for v in evaluation.values_for(m) if "program" in v.groups)
+    )
+    kept = largest_groups(names, evaluation, max_rows)
+    headings = (language.message("program"), *(language.message(f"short-{name}") for name in metrics))
     rows = [(_program(name, language), *(_cell(evaluation, m, name, language) for m in metrics)) for name in kept]
     notes = (
-        largest_note(len(names), most, language),
-        _further_rows_note(len(names), most, language),
-        language.say("table-signs"),
+        largest_note(len(names), max_rows, language),
+        _further_rows_note(len(names), max_rows, language),
+        language.message("table-signs"),
     )
     numeric = tuple(range(1, len(headings)))
     return Grid(title, headings, tuple(rows), numeric, " ".join(filter(None, notes)))
 
 
-def largest_groups(names: Sequence[Name], evaluation: PublicEvaluation, most: int) -> Sequence[Name]:
-    """Return the programs unchanged, or the largest `most` of them.
+def largest_groups(names: Sequence[Name], evaluation: PublicEvaluation, max_groups: int) -> Sequence[Name]:
+    """Return the programs unchanged, or the largest `max_groups` of them.
 
     They are sorted by visits; programs without a number of visits to show follow, by sessions.
     """
-    if len(names) <= most:
+    if len(names) <= max_groups:
         return names
     visits, sessions = (_shown_by_program(evaluation, metric) for metric in ("attendance_total", "sessions_held"))
-    return sorted(names, key=lambda n: (-visits.get(n, -1.0), -sessions.get(n, -1.0), str(n or "").casefold()))[:most]
+    return sorted(names, key=lambda n: (-visits.get(n, -1.0), -sessions.get(n, -1.0), str(n or "").casefold()))[
+        :max_groups
+    ]
 
 
 def _shown_by_program(evaluation: PublicEvaluation, metric: str) -> dict[str | None, float]:
-    return {v.groups.get("program"): v.value for v in evaluation.of(metric) if v.value is not None}
+    return {v.groups.get("program"): v.value for v in evaluation.values_for(metric) if v.value is not None}
 
 
-def largest_note(count: int, most: int, language: Language) -> str:
+def largest_note(count: int, max_groups: int, language: Language) -> str:
     """Write that only the largest programs are shown; empty where all are."""
-    shown, programs = language.number(most), language.number(count)
-    return language.say("table-largest", shown=shown, count=programs) if count > most else ""
+    shown, programs = language.number(max_groups), language.number(count)
+    return language.message("table-largest", shown=shown, count=programs) if count > max_groups else ""
 
 
-def limit_rows(table: Grid, most: int, language: Language) -> Grid:
+def limit_rows(table: Grid, max_rows: int, language: Language) -> Grid:
     """Limit a table to its first rows, with a note on the number of further rows."""
-    note = " ".join(filter(None, (_further_rows_note(len(table.rows), most, language), table.note)))
-    return replace(table, rows=table.rows[:most], note=note)
+    note = " ".join(filter(None, (_further_rows_note(len(table.rows), max_rows, language), table.note)))
+    return replace(table, rows=table.rows[:max_rows], note=note)
 
 
-def _further_rows_note(count: int, most: int, language: Language) -> str:
-    more = count - most
-    return language.say_of(more, "table-cut", count=language.number(more)) if more > 0 else ""
+def _further_rows_note(count: int, max_rows: int, language: Language) -> str:
+    more = count - max_rows
+    return language.plural(more, "table-cut", count=language.number(more)) if more > 0 else ""
 
 
 def _program(name: str | None, language: Language) -> str:
-    return language.say("no-program") if name is None else name
+    return language.message("no-program") if name is None else name
 
 
 def _cell(evaluation: PublicEvaluation, metric: str, program: str | None, language: Language) -> str:
-    values = [v for v in select_cost_level(evaluation.of(metric)) if v.groups.get("program") == program]
+    values = [v for v in select_cost_level(evaluation.values_for(metric)) if v.groups.get("program") == program]
     return short_value_text(values[0], find_metric(metric), language, evaluation.currency) if len(values) == 1 else "–"
 
 
@@ -157,38 +161,44 @@ def short_value_text(value: Value, metric: Metric, language: Language, currency:
     '–'
     """
     if value.reason is not None:
-        return language.say("cell-hidden") if value.is_hidden else "–"
+        return language.message("cell-hidden") if value.is_hidden else "–"
     if value.value is None:
-        return language.value_text(value, metric, currency)
+        return language.format_value_with_estimate(value, metric, currency)
     sign = {"at_least": "≥ ", "at_most": "≤ "}.get(value.certainty, "≈ " if value.estimated else "")
     return sign + language.in_unit(value.value, metric.unit, currency)
 
 
-def criteria_table(material: ReportData, title: str, language: Language, most: int = ALL_ROWS) -> Grid:
+def criteria_table(report_data: ReportData, title: str, language: Language, max_rows: int = ALL_ROWS) -> Grid:
     """Build a table of the criteria with result and verdict, worst first, hidden verdicts last."""
-    judged = sorted(material.verdicts, key=lambda verdict: _criterion_sort_key(verdict, material))
-    headings = tuple(language.say(f"criterion-{name}") for name in ("program", "metric", "range", "found", "verdict"))
-    rows = tuple(_criterion(verdict, material, language) for verdict in judged)
-    return limit_rows(Grid(title, headings, rows), most, language)
+    judged = sorted(report_data.verdicts, key=lambda verdict: _criterion_sort_key(verdict, report_data))
+    headings = tuple(
+        language.message(f"criterion-{name}") for name in ("program", "metric", "range", "found", "verdict")
+    )
+    rows = tuple(_criterion(verdict, report_data, language) for verdict in judged)
+    return limit_rows(Grid(title, headings, rows), max_rows, language)
 
 
-def _criterion_sort_key(verdict: CriterionVerdict, material: ReportData) -> tuple[int, str, str]:
+def _criterion_sort_key(verdict: CriterionVerdict, report_data: ReportData) -> tuple[int, str, str]:
     order = {"not met": 0, "undecided": 1, "met": 2}
-    return order[verdict.verdict] if material.tells(verdict) else len(order), verdict.program, verdict.metric
+    return (
+        order[verdict.verdict] if report_data.can_show_verdict(verdict) else len(order),
+        verdict.program,
+        verdict.metric,
+    )
 
 
-def _criterion(verdict: CriterionVerdict, material: ReportData, language: Language) -> tuple[str, ...]:
-    value = material.judged_on(verdict)
+def _criterion(verdict: CriterionVerdict, report_data: ReportData, language: Language) -> tuple[str, ...]:
+    value = report_data.judged_value(verdict)
     known = {metric.id for metric in CATALOG}
-    currency = material.declared.currency
+    currency = report_data.declared.currency
     metric = find_metric(verdict.metric_id) if verdict.metric_id in known else None
     found = language.reason(value) if value.reason else ""
-    found = language.say("cell-hidden") if value.is_hidden else found
-    if not material.tells(verdict):
+    found = language.message("cell-hidden") if value.is_hidden else found
+    if not report_data.can_show_verdict(verdict):
         return (verdict.program, _criterion_metric_name(verdict, language), "–", found, "–")
     if metric is not None and not found:
         found = short_value_text(value, metric, language, currency)
-    late = language.say("declared-late") if verdict.declared_late else ""
+    late = language.message("declared-late") if verdict.is_declared_late else ""
     band = _band_text(verdict, metric, language, currency)
     declared = " ".join(filter(None, (band, late)))
     return (
@@ -202,46 +212,50 @@ def _criterion(verdict: CriterionVerdict, material: ReportData, language: Langua
 
 def _criterion_metric_name(verdict: CriterionVerdict, language: Language) -> str:
     """Return the name of the metric in a criterion, with its part."""
-    name = language.phrase(verdict.metric, "metric")
+    name = language.translate(verdict.metric, "metric")
     return f"{name}: {part_name(verdict.part, language)}" if verdict.part else name
 
 
 def _verdict_text(verdict: CriterionVerdict, language: Language) -> str:
     """Write the verdict, with how it was missed or that the ideal was reached."""
-    said = language.say(f"verdict-{verdict.verdict.replace(' ', '-')}")
-    return language.say("verdict-remark", verdict=said, remark=language.say(verdict.remark)) if verdict.remark else said
+    said = language.message(f"verdict-{verdict.verdict.replace(' ', '-')}")
+    return (
+        language.message("verdict-remark", verdict=said, remark=language.message(verdict.remark))
+        if verdict.remark
+        else said
+    )
 
 
 def _band_text(verdict: CriterionVerdict, metric: Metric | None, language: Language, currency: str) -> str:
     unit = "criteria" if metric is None else metric.unit
     low, high = (None if end is None else language.in_unit(end, unit, currency) for end in (verdict.low, verdict.high))
     if low is not None and high is not None:
-        return language.say("range", low=low, high=high)
+        return language.message("range", low=low, high=high)
     if low is not None:
-        return language.say("at_least", value=low)
-    return "–" if high is None else language.say("at_most", value=high)
+        return language.message("at_least", value=low)
+    return "–" if high is None else language.message("at_most", value=high)
 
 
-def unclear_money_note(material: ReportData, language: Language) -> str:
+def unclear_money_note(report_data: ReportData, language: Language) -> str:
     """Write that the document was created although funding is unclear; empty otherwise."""
-    if not material.accepted_unclear:
+    if not report_data.accepted_unclear:
         return ""
-    clarity = fund_clarity(material.programs, language, material.value("fund_clarity"))
-    return language.say("unclear-text", finding=clarity.title)
+    clarity = fund_clarity(report_data.programs, language, report_data.value("fund_clarity"))
+    return language.message("unclear-text", finding=clarity.title)
 
 
-def gaps_callout(material: ReportData, language: Language) -> tuple[Callout, ...]:
+def gaps_callout(report_data: ReportData, language: Language) -> tuple[Callout, ...]:
     """Build a box with what could not be shown and why, and whether numbers are hidden.
 
     It is omitted where everything is known.
     """
-    lines = [*_gap_lines(material, language), *_hidden_note(material, language)]
-    return (Callout(language.say("table-gaps"), "\n".join(lines)),) if lines else ()
+    lines = [*_gap_lines(report_data, language), *_hidden_note(report_data, language)]
+    return (Callout(language.message("table-gaps"), "\n".join(lines)),) if lines else ()
 
 
-def _gap_lines(material: ReportData, language: Language) -> list[str]:
+def _gap_lines(report_data: ReportData, language: Language) -> list[str]:
     """List the core metrics without a value for the whole scope, one line per reason."""
-    values = select_cost_level(material.whole.values)
+    values = select_cost_level(report_data.whole.values)
     core = {metric.id for metric in CORE} - {v.metric for v in values if v.reason is None and v.group}
     why: dict[str, list[str]] = defaultdict(list)
     for value in values:
@@ -250,38 +264,38 @@ def _gap_lines(material: ReportData, language: Language) -> list[str]:
             if label not in why[language.reason(value)]:
                 why[language.reason(value)].append(label)
     return [
-        language.say("gap-line", figures=language.listing(tuple(labels), most=6), why=reason)
+        language.message("gap-line", figures=language.join_names(tuple(labels), most=6), why=reason)
         for reason, labels in why.items()
     ]
 
 
-def _hidden_note(material: ReportData, language: Language) -> list[str]:
+def _hidden_note(report_data: ReportData, language: Language) -> list[str]:
     """Return the note that numbers are hidden, if there are any."""
-    ks = [v.reason_values.get("k", "") for e in material.evaluations for v in e.values if v.is_hidden]
-    return [language.say("hidden-text", k=max(ks, key=len))] if ks else []
+    ks = [v.reason_values.get("k", "") for e in report_data.evaluations for v in e.values if v.is_hidden]
+    return [language.message("hidden-text", k=max(ks, key=len))] if ks else []
 
 
-def coverage_sentence(material: ReportData, language: Language) -> str:
+def coverage_sentence(report_data: ReportData, language: Language) -> str:
     """Write how many of the sessions held have a number."""
-    value = material.value("attendance_coverage")
+    value = report_data.value("attendance_coverage")
     if value is None or value.value is None or value.numerator is None or value.denominator is None:
         return "" if value is None or value.reason is None else language.reason(value)
     known, held = language.number(value.numerator), language.number(value.denominator)
-    return language.say_of(
+    return language.plural(
         value.denominator, "coverage-sentence", known=known, held=held, share=language.share(value.value)
     )
 
 
-def issues_sentence(material: ReportData, language: Language) -> str:
+def issues_sentence(report_data: ReportData, language: Language) -> str:
     """Summarize the import: counts of excluded rows, assumptions and notes, never values."""
-    read, left_out = material.rows
+    read, left_out = report_data.rows
     counts: dict[str, int] = defaultdict(int)
-    for issue in material.issues:
+    for issue in report_data.issues:
         counts[issue.severity] += issue.count
-    parts = [language.say("issues-rows", left=language.number(left_out), read=language.number(read))]
+    parts = [language.message("issues-rows", left=language.number(left_out), read=language.number(read))]
     for severity in ("assumption", "note"):
         if count := counts[severity]:
-            parts.append(language.say_of(count, f"issues-{severity}", count=language.number(count)))
+            parts.append(language.plural(count, f"issues-{severity}", count=language.number(count)))
     return ", ".join(parts) + "."
 
 
@@ -290,11 +304,11 @@ def issues_table(issues: Iterable[Issue], title: str, language: Language) -> Gri
     counts: dict[tuple[int, str, str], int] = defaultdict(int)
     for issue in issues:
         weight = ("left-out", "assumption", "note").index(issue.severity)
-        counts[(weight, language.phrase(issue.kind.title, "issue"), language.say(f"severity-{issue.severity}"))] += (
-            issue.count
-        )
+        counts[
+            (weight, language.translate(issue.kind.title, "issue"), language.message(f"severity-{issue.severity}"))
+        ] += issue.count
     rows = tuple((title_, severity, language.number(n)) for (_, title_, severity), n in sorted(counts.items()))
-    headings = (language.say("issue-kind"), language.say("issue-weight"), language.say("issue-count"))
+    headings = (language.message("issue-kind"), language.message("issue-weight"), language.message("issue-count"))
     return Grid(title, headings, rows, (2,)) if rows else None
 
 
@@ -305,12 +319,12 @@ def definitions_of(metrics: Iterable[str], language: Language) -> Definitions:
     return Definitions(tuple(Definition(metric_name(m, language), format_definition(m, language)) for m in kept))
 
 
-def metric_sentence(material: ReportData, metric: str, language: Language) -> str:
+def metric_sentence(report_data: ReportData, metric: str, language: Language) -> str:
     """Format a metric of the whole scope with its unit: "at least 1,605 visits"."""
-    value = material.value(metric)
+    value = report_data.value(metric)
     if value is None:
-        return language.say("not-known")
-    return format_value_with_unit(value, find_metric(metric), language, material.whole.currency)
+        return language.message("not-known")
+    return format_value_with_unit(value, find_metric(metric), language, report_data.whole.currency)
 
 
 Blocks = tuple[Block, ...]
@@ -328,14 +342,14 @@ ABOUT_SUCCESS = ("criteria_met_rate", "project_success_rate")
 class Audience:
     """Definition of an audience's document: sections in reading order, and metrics to define.
 
-    `title` builds the title where it is not a fixed message. `concerning` selects the evaluations released as
+    `title` builds the title where it is not a fixed message. `select_evaluations` selects the evaluations released as
     data, where not all of them concern the reader.
     """
 
     sections: tuple[Section, ...]
-    defined: tuple[str, ...]
+    defined_metrics: tuple[str, ...]
     title: Callable[[ReportData, Language], str] | None = None
-    concerning: Callable[[ReportData], tuple[PublicEvaluation, ...]] | None = None
+    select_evaluations: Callable[[ReportData], tuple[PublicEvaluation, ...]] | None = None
 
 
 def chart_blocks(charts: Iterable[Chart], language: Language, half: bool = False) -> Blocks:
@@ -352,11 +366,11 @@ def _meaning(chart: Chart, language: Language) -> tuple[str, ...]:
 
 def build_section(title: str, blocks: Blocks, language: Language) -> Blocks:
     """Build a heading with its blocks; empty where it has no blocks."""
-    return (Heading(language.say(title)), *blocks) if blocks else ()
+    return (Heading(language.message(title)), *blocks) if blocks else ()
 
 
-def has_values(material: ReportData, *metrics: str) -> bool:
-    values = [material.value(metric) for metric in metrics]
+def has_values(report_data: ReportData, *metrics: str) -> bool:
+    values = [report_data.value(metric) for metric in metrics]
     return all(value is not None and value.value is not None for value in values)
 
 
@@ -365,47 +379,47 @@ def end_with_period(title: str) -> str:
     return title.rstrip(".") + "."
 
 
-def unnamed_parties_note(material: ReportData, metrics: Iterable[str], language: Language) -> Blocks:
+def unnamed_parties_note(report_data: ReportData, metrics: Iterable[str], language: Language) -> Blocks:
     """Return a note that only partners are named, where other parties gave or received."""
-    values = (value for metric in metrics for value in material.whole.of(metric))
+    values = (value for metric in metrics for value in report_data.whole.values_for(metric))
     others = any(value.groups.get("party") == OTHER_PARTY for value in values)
-    return (Text(language.say("parties-unnamed")),) if others else ()
+    return (Text(language.message("parties-unnamed")),) if others else ()
 
 
-def sessions_held_text(material: ReportData, language: Language) -> Blocks:
+def sessions_held_text(report_data: ReportData, language: Language) -> Blocks:
     """Write the number of sessions held and of visits, in one sentence."""
-    if not has_values(material, "sessions_held", "attendance_total"):
+    if not has_values(report_data, "sessions_held", "attendance_total"):
         return ()
     said = {
-        name: metric_sentence(material, metric, language)
+        name: metric_sentence(report_data, metric, language)
         for name, metric in (("sessions", "sessions_held"), ("visits", "attendance_total"))
     }
-    return (Text(language.say("lead-happened", **said)),)
+    return (Text(language.message("lead-happened", **said)),)
 
 
 def program_table_blocks(
-    material: ReportData, metrics: Sequence[str], language: Language, most: int = MAX_SUMMARY_ROWS
+    report_data: ReportData, metrics: Sequence[str], language: Language, max_rows: int = MAX_SUMMARY_ROWS
 ) -> Blocks:
     """Return the program table with these metrics; nothing without programs."""
-    table = program_table(material.programs, metrics, language.say("table-programs"), language, most)
+    table = program_table(report_data.programs, metrics, language.message("table-programs"), language, max_rows)
     return (table,) if table.rows else ()
 
 
-def attendance_charts(material: ReportData, language: Language) -> Blocks:
+def attendance_charts(report_data: ReportData, language: Language) -> Blocks:
     """Return the charts of attendance and coverage by month."""
     drawn = [
-        figures.attendance_over_time(material.months, language),
-        figures.coverage_over_time(material.months, language),
+        figures.attendance_over_time(report_data.months, language),
+        figures.coverage_over_time(report_data.months, language),
     ]
     return chart_blocks(drawn, language, half=True)
 
 
-def trend_text(material: ReportData, language: Language) -> Blocks:
+def trend_text(report_data: ReportData, language: Language) -> Blocks:
     """Write whether attendance rose or fell, and how many sessions were cancelled."""
-    if not has_values(material, "attendance_per_session"):
+    if not has_values(report_data, "attendance_per_session"):
         return ()
-    delivery = material.value("session_delivery_rate")
-    said = figures.trend_sentence(compute_trend(material.months), language)
+    delivery = report_data.value("session_delivery_rate")
+    said = figures.trend_sentence(compute_trend(report_data.months), language)
     cancelled = "" if delivery is None else figures.cancellation_sentence(delivery, language)
     return (Text(f"{said} {cancelled}".strip()),)
 
@@ -415,39 +429,39 @@ def key_figures_section(*metrics: str) -> Section:
     return lambda material, language: key_figures(material, metrics, language)
 
 
-def issues_section(material: ReportData, language: Language, most: int = ALL_ROWS) -> Blocks:
+def issues_section(report_data: ReportData, language: Language, max_rows: int = ALL_ROWS) -> Blocks:
     """Build the section of import issues by kind."""
-    table = issues_table(material.issues, language.say("table-issues"), language)
-    return build_section("section-read", (limit_rows(table, most, language),) if table else (), language)
+    table = issues_table(report_data.issues, language.message("table-issues"), language)
+    return build_section("section-read", (limit_rows(table, max_rows, language),) if table else (), language)
 
 
-def gaps_section(material: ReportData, language: Language) -> Blocks:
-    return build_section("section-unknown", gaps_callout(material, language), language)
+def gaps_section(report_data: ReportData, language: Language) -> Blocks:
+    return build_section("section-unknown", gaps_callout(report_data, language), language)
 
 
-def outcomes_section(material: ReportData, language: Language) -> Blocks:
-    gain = figures.before_and_after(material.whole, language)
-    drawn = chart_blocks([gain, figures.outcome_agreement(material.whole, language)], language, half=True)
-    caution: Blocks = () if gain.is_empty else (Text(language.say("regression-to-the-mean")),)
+def outcomes_section(report_data: ReportData, language: Language) -> Blocks:
+    gain = figures.before_and_after(report_data.whole, language)
+    drawn = chart_blocks([gain, figures.outcome_agreement(report_data.whole, language)], language, half=True)
+    caution: Blocks = () if gain.is_empty else (Text(language.message("regression-to-the-mean")),)
     return build_section("section-changed", (*caution, *drawn), language)
 
 
-def criteria_section(material: ReportData, language: Language, most: int = ALL_ROWS) -> Blocks:
-    if material.judged_elsewhere:
-        return build_section("section-promised", (Text(language.say("criteria-elsewhere")),), language)
-    table = criteria_table(material, language.say("table-criteria"), language, most)
+def criteria_section(report_data: ReportData, language: Language, max_rows: int = ALL_ROWS) -> Blocks:
+    if report_data.is_judged_elsewhere:
+        return build_section("section-promised", (Text(language.message("criteria-elsewhere")),), language)
+    table = criteria_table(report_data, language.message("table-criteria"), language, max_rows)
     if not table.rows:
         return ()
-    rate = material.value("project_success_rate")
+    rate = report_data.value("project_success_rate")
     if rate is None or rate.reason is not None:  # its reason is listed among the gaps
         return build_section("section-promised", (table,), language)
-    success = figures.project_success(material.programs, language, rate)
+    success = figures.project_success(report_data.programs, language, rate)
     return build_section("section-promised", (Text(end_with_period(success.title)), table), language)
 
 
-def quotes_section(material: ReportData, language: Language) -> Blocks:
+def quotes_section(report_data: ReportData, language: Language) -> Blocks:
     """Build the section of notes and quotes chosen for this document, as typed."""
-    quotes = tuple(Quote(note.text, _quote_source(note.tag, note.day, language)) for note in material.options.notes)
+    quotes = tuple(Quote(note.text, _quote_source(note.tag, note.day, language)) for note in report_data.options.notes)
     return build_section("section-told", quotes, language)
 
 

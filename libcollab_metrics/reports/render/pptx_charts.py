@@ -64,17 +64,17 @@ def split_chart(chart: Chart, narrow: bool = False) -> list[Chart]:
     return split_by_bars(chart, dots if chart.kind in MARKER_KINDS else bars)
 
 
-def split_by_bars(chart: Chart, most: int) -> list[Chart]:
-    """Split a chart into parts of at most `most` bars, all with the same number axis.
+def split_by_bars(chart: Chart, max_bars: int) -> list[Chart]:
+    """Split a chart into parts of at most `max_bars` bars, all with the same number axis.
 
     Charts over time are never split.
     """
     total = len(points_of(chart))
     each = 1 if chart.kind == "stacked" or chart.kind in MARKER_KINDS else max(1, len(drawn_series(chart)))
-    most = max(1, most // each)
-    if chart.kind not in HORIZONTAL_KINDS | MARKER_KINDS or total <= most:
+    max_bars = max(1, max_bars // each)
+    if chart.kind not in HORIZONTAL_KINDS | MARKER_KINDS or total <= max_bars:
         return [chart]
-    share = -(-total // -(-total // most))
+    share = -(-total // -(-total // max_bars))
     low, high = value_range(chart, room=LABEL_ROOM)
     whole = replace(chart, scale=chart.scale or (low, high))
     return [_slice_chart(whole, start, start + share) for start in range(0, total, share)]
@@ -92,11 +92,11 @@ def category_labels(chart: Chart, language: Language) -> list[str]:
     ]
 
 
-def _remark(chart: Chart, place: int, language: Language) -> str:
+def _remark(chart: Chart, category_index: int, language: Language) -> str:
     """Return what the reader must know about a category that its marks cannot show."""
-    row = [(one, one.points[place]) for one in drawn_series(chart) if place < len(one.points)]
+    row = [(one, one.points[category_index]) for one in drawn_series(chart) if category_index < len(one.points)]
     if chart.kind in OVER_TIME:
-        return language.say("cell-hidden") if any(point.hidden for _, point in row) else ""
+        return language.message("cell-hidden") if any(point.hidden for _, point in row) else ""
     several = len(row) > 1
     said = [(one.name, _point_remark(point, chart, language)) for one, point in row]
     return "; ".join(f"{name}: {text}" if several else text for name, text in said if text)
@@ -105,11 +105,11 @@ def _remark(chart: Chart, place: int, language: Language) -> str:
 def _point_remark(point: Point, chart: Chart, language: Language) -> str:
     if point.low is not None and point.high is not None and (chart.kind in MARKER_KINDS or is_range(point)):
         low, high = (format_number(end, chart, language) for end in (point.low, point.high))
-        return language.say("range", low=low, high=high).replace(" ", "\u00a0")
+        return language.message("range", low=low, high=high).replace(" ", "\u00a0")
     if point.hidden:
-        return language.say("cell-hidden")
+        return language.message("cell-hidden")
     is_told = point.value is not None or (chart.kind == "stacked" and not point.note)  # a stack may lack a part
-    return "" if is_told else language.say("no-figure")
+    return "" if is_told else language.message("no-figure")
 
 
 def missing_reasons(chart: Chart) -> tuple[str, ...]:
@@ -136,11 +136,11 @@ def reference_lines(chart: Chart, language: Language) -> list[Series]:
             for end, message in (("low", "low"), ("high", "high")):
                 points = tuple(Point(p.label, getattr(p, end)) for p in one.points)
                 if any(point.value is not None for point in points):
-                    found.append(Series(f"{one.name}: {language.say(message)}", points, "dotted"))
+                    found.append(Series(f"{one.name}: {language.message(message)}", points, "dotted"))
     for edge, message in zip(chart.band or (), ("declared-from", "declared-to"), strict=False):
         if edge is not None and chart.kind in ("columns", "bars", "line"):
             points = tuple(Point(p.label, edge) for p in points_of(chart))
-            found.append(Series(language.say(message), points, "dashed", look=4))
+            found.append(Series(language.message(message), points, "dashed", colour_index=4))
     return found
 
 
@@ -161,7 +161,7 @@ _SHOW_VALUE_ONLY = (
 _MAX_DECIMALS = 2
 
 
-def number_format(printed: str, value: float, unit: str, language: Language) -> str:
+def number_format(printed_text: str, value: float, unit: str, language: Language) -> str:
     r"""Return the format in which a spreadsheet displays a number as printed: "≥ ₱1,200", "63 %".
 
     The label then changes with the number when someone edits it. For a number printed in words, the format is
@@ -177,10 +177,10 @@ def number_format(printed: str, value: float, unit: str, language: Language) -> 
     """
     scaled = abs(value) * (100 if unit == "share" else 1)
     cores = ((language.number(scaled, decimals), decimals) for decimals in range(_MAX_DECIMALS, -1, -1))
-    core, decimals = next(((core, d) for core, d in cores if core in printed), ("", 0))
+    core, decimals = next(((core, d) for core, d in cores if core in printed_text), ("", 0))
     if not core:
-        return _quote_literal(printed)
-    before, after = printed.split(core, 1)
+        return _quote_literal(printed_text)
+    before, after = printed_text.split(core, 1)
     number = "#,##0" + ("." + "0" * decimals if decimals else "")
     ending = r"\ %" if unit == "share" and after.strip() == "%" else _quote_literal(after)
     if before in ("+", "−"):
@@ -192,11 +192,11 @@ def _quote_literal(text: str) -> str:
     return '"' + text.replace('"', "”") + '"' if text else ""
 
 
-def set_point_labels(series: Any, formats: Sequence[str], place: str, points: float) -> None:
+def set_point_labels(series: Any, formats: Sequence[str], position: str, points: float) -> None:
     """Set the number format of each mark's label; a mark with an empty format has no label."""
     from pptx.oxml import parse_xml
 
-    look = _label_format_xml(points, "bg1" if place == "ctr" else "tx1", place)
+    look = _label_format_xml(points, "bg1" if position == "ctr" else "tx1", position)
     each = "".join(
         f'<c:dLbl><c:idx val="{i}"/>{_format(code)}{look}</c:dLbl>' if code
         else f'<c:dLbl><c:idx val="{i}"/><c:delete val="1"/></c:dLbl>'
@@ -213,13 +213,13 @@ def _format(code: str) -> str:
     return f'<c:numFmt formatCode={quoteattr(code)} sourceLinked="0"/>'
 
 
-def _label_format_xml(points: float, colour: str, place: str) -> str:
+def _label_format_xml(points: float, colour: str, position: str) -> str:
     return (
         "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
         f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{round(points * 100)}" b="1"><a:solidFill>'
         f'<a:schemeClr val="{colour}"/></a:solidFill><a:latin typeface="{OFFICE_FONT}"/></a:defRPr></a:pPr>'
         "<a:endParaRPr/></a:p></c:txPr>"
-        f'<c:dLblPos val="{place}"/>{_SHOW_VALUE_ONLY}'
+        f'<c:dLblPos val="{position}"/>{_SHOW_VALUE_ONLY}'
     )
 
 
@@ -299,7 +299,9 @@ MARKERS = ("CIRCLE", "DIAMOND", "SQUARE", "TRIANGLE", "X")
 DASHES = {"dashed": "DASH", "dotted": "ROUND_DOT"}
 
 
-def draw_native_chart(place: Any, chart: Chart, language: Language, created: datetime, narrow: bool = False) -> None:
+def draw_native_chart(
+    placeholder: Any, chart: Chart, language: Language, created: datetime, narrow: bool = False
+) -> None:
     """Insert the chart into its placeholder, with alt text."""
     from pptx.enum.chart import XL_CHART_TYPE
 
@@ -307,7 +309,7 @@ def draw_native_chart(place: Any, chart: Chart, language: Language, created: dat
     kind = "columns" if upright else chart.kind
     series = [*drawn_series(chart), *reference_lines(chart, language)]
     data = _data(chart, series, language, created)
-    frame = place.insert_chart(getattr(XL_CHART_TYPE, KINDS[kind]), data)
+    frame = placeholder.insert_chart(getattr(XL_CHART_TYPE, KINDS[kind]), data)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", printable(chart.alt))
     drawing: Drawing = frame.chart
     _format_frame(drawing, chart, kind, narrow)
@@ -377,14 +379,14 @@ def _plain_data_class() -> type[CategoryChartData]:
     return PlainData
 
 
-def _labels(one: Series, chart: Chart, language: Language, narrow: bool) -> list[str]:
+def _labels(series: Series, chart: Chart, language: Language, narrow: bool) -> list[str]:
     """Return the number format of each mark; empty for a mark without a label."""
-    printed = series_labels(one, chart, language, narrow)
+    printed = series_labels(series, chart, language, narrow)
     if chart.kind == "pairs":
-        printed = [format_number(point.value, chart, language) for point in one.points]
+        printed = [format_number(point.value, chart, language) for point in series.points]
     formats = [
         number_format(text, point.value, chart.unit, language) if point.value is not None else ""
-        for text, point in zip(printed, one.points, strict=True)
+        for text, point in zip(printed, series.points, strict=True)
     ]
     return [code if text else "" for code, text in zip(formats, printed, strict=True)]
 
@@ -474,32 +476,32 @@ def _round_up(end: float) -> float:
     return math.ceil(end / step) * step
 
 
-def _format_series(drawn: Any, one: Series, chart: Chart, kind: str, number: int) -> None:
+def _format_series(native_series: Any, series: Series, chart: Chart, kind: str, number: int) -> None:
     """Set the color of a series, equal in all formats, and its line or marker."""
     from pptx.enum.chart import XL_MARKER_STYLE
     from pptx.enum.dml import MSO_LINE
     from pptx.util import Pt
 
-    colour = f"ACCENT_{series_colour_index(one, number) + 1}"
+    colour = f"ACCENT_{series_colour_index(series, number) + 1}"
     if kind != "line" and kind not in MARKER_KINDS:
-        _tint(drawn.format.fill, colour)
-        drawn.invert_if_negative = False
+        _tint(native_series.format.fill, colour)
+        native_series.invert_if_negative = False
         return
-    drawn.smooth = False
+    native_series.smooth = False
     is_beside = number >= len(drawn_series(chart))
     marker = "NONE" if is_beside else MARKERS[number % len(MARKERS)] if kind in MARKER_KINDS else "CIRCLE"
-    drawn.marker.style = getattr(XL_MARKER_STYLE, marker)
+    native_series.marker.style = getattr(XL_MARKER_STYLE, marker)
     if not is_beside:
-        drawn.marker.size = 12 if kind in MARKER_KINDS else 6
-        _tint(drawn.marker.format.fill, colour)
-        drawn.marker.format.line.fill.background()
+        native_series.marker.size = 12 if kind in MARKER_KINDS else 6
+        _tint(native_series.marker.format.fill, colour)
+        native_series.marker.format.line.fill.background()
     if kind in MARKER_KINDS:
-        drawn.format.line.fill.background()
+        native_series.format.line.fill.background()
         return
-    drawn.format.line.width = Pt(1.25 if is_beside else 2.25)
-    _tint(drawn.format.line.fill, colour)
-    if one.style in DASHES:
-        drawn.format.line.dash_style = getattr(MSO_LINE, DASHES[one.style])
+    native_series.format.line.width = Pt(1.25 if is_beside else 2.25)
+    _tint(native_series.format.line.fill, colour)
+    if series.style in DASHES:
+        native_series.format.line.dash_style = getattr(MSO_LINE, DASHES[series.style])
 
 
 def _tint(fill: Any, colour: str, brightness: float = 0.0) -> None:

@@ -81,13 +81,13 @@ class TablePage:
     tints: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
 
 
-def split_table(grid: Grid, room: Room, most: float = SIZES[0]) -> list[TablePage]:
+def split_table(grid: Grid, room: Room, max_points: float = SIZES[0]) -> list[TablePage]:
     """Split a table into parts of similar length that fit the height, each with the header row.
 
-    `most` is the maximum font size in points, for a table next to another.
+    `max_points` is the maximum font size in points, for a table next to another.
     """
     told = printable_grid(grid)
-    sizes = [size for size in SIZES if size <= most and grid_fits(told, size, room.width)] or [SIZES[-1]]
+    sizes = [size for size in SIZES if size <= max_points and grid_fits(told, size, room.width)] or [SIZES[-1]]
     return min((_pages(told, size, room) for size in sizes), key=len)
 
 
@@ -121,12 +121,14 @@ def _height(cells: Sequence[str], widths: Sequence[float], level: Level) -> floa
     return most * level.points * LINE_HEIGHT / INCH + 2 * CELL_PADDING_TOP
 
 
-def _split_row(row: tuple[str, ...], widths: Sequence[float], points: float, most: float) -> list[tuple[str, ...]]:
+def _split_row(
+    row: tuple[str, ...], widths: Sequence[float], points: float, max_height: float
+) -> list[tuple[str, ...]]:
     """Return the row, or several rows where a cell is taller than a slide."""
     level = Level(points)
-    if _height(row, widths, level) <= most:
+    if _height(row, widths, level) <= max_height:
         return [row]
-    count = max(1, int((most - 2 * CELL_PADDING_TOP) * INCH / (points * LINE_HEIGHT)))
+    count = max(1, int((max_height - 2 * CELL_PADDING_TOP) * INCH / (points * LINE_HEIGHT)))
     told = [split_text(cell, width - 2 * CELL_PADDING, level, count) for cell, width in zip(row, widths, strict=True)]
     return list(zip_longest(*told, fillvalue=""))
 
@@ -138,10 +140,10 @@ def _page_ranges(heights: Sequence[float], room: float) -> list[tuple[int, int]]
     return min((_greedy_page_ranges(heights, room, most) for most in (even, MAX_ROWS)), key=len)
 
 
-def _greedy_page_ranges(heights: Sequence[float], room: float, most: int) -> list[tuple[int, int]]:
+def _greedy_page_ranges(heights: Sequence[float], room: float, max_rows: int) -> list[tuple[int, int]]:
     cuts, first, used = [], 0, 0.0
     for row, height in enumerate(heights):
-        if row > first and (used + height > room or row - first >= most):
+        if row > first and (used + height > room or row - first >= max_rows):
             cuts.append((first, row))
             first, used = row, 0.0
         used += height
@@ -170,7 +172,7 @@ class Slide:
     titles: tuple[str, ...] = ()
 
     @property
-    def is_whole(self) -> bool:
+    def is_single(self) -> bool:
         """True where the content does not continue on another slide."""
         return self.part == (1, 1)
 
@@ -199,7 +201,7 @@ Box = tuple[float, float, float, float]
 
 def card_placeholder(number: int, count: int) -> Placeholder:
     """Return the placeholder of a card among `count`; up to two are half as wide as the slide."""
-    place = pptx_template.FIGURES.place(CARD + number)
+    place = pptx_template.FIGURES.placeholder(CARD + number)
     if count > MAX_WIDE_CARDS:
         return place
     return replace(place, left=pptx_template.LEFT + number * (HALF + TABLE_GAP), width=HALF)
@@ -218,25 +220,25 @@ def placeholder_boxes(slide: Slide) -> dict[int, Box]:
 
 def _boxes_below_lead(slide: Slide) -> dict[int, Box]:
     """Move charts and their titles down below the text above them; the bottom is unchanged."""
-    lead, title = slide.layout.place(LEAD), slide.layout.place(TITLE)
+    lead, title = slide.layout.placeholder(LEAD), slide.layout.placeholder(TITLE)
     titled = min(title.height, paragraphs_height((Paragraph(slide.title),), title.room) + NOTE_GAP)
     top, needed = title.top + titled + NOTE_GAP, paragraphs_height(slide.words[LEAD], lead.room) + NOTE_GAP
     found: dict[int, Box] = {
         TITLE: (title.left, title.top, title.width, titled),
         LEAD: (lead.left, top, lead.width, needed),
     }
-    drawn = [slide.layout.place(idx) for idx in (FINDING, FINDING + 1) if slide.layout.has(idx)]
-    first = min(place.top for place in (*drawn, slide.layout.place(CONTENT)))
+    drawn = [slide.layout.placeholder(idx) for idx in (FINDING, FINDING + 1) if slide.layout.has_placeholder(idx)]
+    first = min(place.top for place in (*drawn, slide.layout.placeholder(CONTENT)))
     down = max(0.0, top + needed + BOX_BOTTOM_SPACE - first)
     found |= {place.idx: (place.left, place.top + down, place.width, place.height) for place in drawn}
     for idx in (CONTENT + i for i in range(len(slide.charts))):
-        place = slide.layout.place(idx)
+        place = slide.layout.placeholder(idx)
         found[idx] = (place.left, place.top + down, place.width, place.height - down)
     return found
 
 
 def _note_box(slide: Slide) -> Box:
-    note, table = slide.layout.place(CAPTION), slide.layout.place(CONTENT)
+    note, table = slide.layout.placeholder(CAPTION), slide.layout.placeholder(CONTENT)
     bottom = table.top + sum(slide.tables[0].heights) + 2 * BOX_BOTTOM_SPACE
     return note.left, min(note.top, bottom), note.width, note.height
 
@@ -245,7 +247,7 @@ def _card_boxes(slide: Slide) -> dict[int, Box]:
     """Compute boxes with a background, all as tall as the fullest."""
     drawn = [idx for idx in range(CARD, CARD + MAX_CARDS) if idx in slide.words]
     places = [card_placeholder(idx - CARD, len(drawn)) for idx in drawn]
-    places += [place for place in slide.layout.places if place.ground and place.idx == BODY]
+    places += [place for place in slide.layout.places if place.has_background and place.idx == BODY]
     high = [
         paragraphs_height(slide.words[p.idx], p.room, slide.scale or 1.0) + 2 * p.inset + BOX_BOTTOM_SPACE
         for p in places
@@ -275,7 +277,7 @@ def _tail_box(slide: Slide, top: float) -> dict[int, Box]:
 def _text_box(slide: Slide, idx: int, top: float) -> dict[int, Box]:
     if idx not in slide.words:
         return {}
-    place = slide.layout.place(idx)
+    place = slide.layout.placeholder(idx)
     return {idx: (place.left, top, place.width, paragraphs_height(slide.words[idx], place.room) + NOTE_GAP)}
 
 
@@ -321,7 +323,7 @@ def _text_height(slide: Slide, idx: int, wide: float) -> float:
     """Return the height of a placeholder's text at a given width; 0 without text."""
     if idx not in slide.words:
         return 0.0
-    return paragraphs_height(slide.words[idx], replace(slide.layout.place(idx).room, width=wide)) + 2 * NOTE_GAP
+    return paragraphs_height(slide.words[idx], replace(slide.layout.placeholder(idx).room, width=wide)) + 2 * NOTE_GAP
 
 
 # Text in placeholders: fitted size, language and direction.
@@ -333,14 +335,14 @@ _SPACES = (
 
 
 def fill_placeholder(
-    place: Any, paragraphs: Sequence[Paragraph], room: Room, code: str, scale: float | None = None
+    placeholder: Any, paragraphs: Sequence[Paragraph], room: Room, code: str, scale: float | None = None
 ) -> None:
     """Write paragraphs into a placeholder; font sizes are set only where the text does not fit."""
     from pptx.oxml import parse_xml
     from pptx.oxml.ns import qn
 
     scale = fitting_scale(paragraphs, room) if scale is None else scale
-    body = place._element.txBody
+    body = placeholder._element.txBody
     for old in body.findall(qn("a:p")):
         body.remove(old)
     for paragraph in paragraphs:
@@ -353,8 +355,8 @@ def _paragraph(paragraph: Paragraph, room: Room, code: str, scale: float) -> str
     look = "" if size == level.points else f' sz="{round(size * 100)}"'
     rank = f' lvl="{paragraph.level}"' if paragraph.level else ""
     text = escape(join_numbers_with_units(paragraph.text))
-    free = round((level.before + paragraph.lowered) * 100)
-    above = f'<a:spcBef><a:spcPts val="{free}"/></a:spcBef>' if paragraph.lowered else ""
+    free = round((level.before + paragraph.extra_space_above) * 100)
+    above = f'<a:spcBef><a:spcPts val="{free}"/></a:spcBef>' if paragraph.extra_space_above else ""
     turned = ' algn="r" rtl="1"' if is_right_to_left(text) else ""
     return (
         f'<a:p {_SPACES}><a:pPr{rank}{turned}>{above}</a:pPr><a:r><a:rPr lang={quoteattr(code)}{look} dirty="0"/>'

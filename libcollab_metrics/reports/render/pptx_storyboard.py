@@ -83,7 +83,7 @@ def pack_slides(slides: Sequence[Slide]) -> list[Slide]:
 
 def _combine(above: Slide, below: Slide, depth: int | None) -> Slide | None:
     """Combine two slides; None where their headings differ up to `depth` or they do not fit."""
-    if above.titles[:depth] != below.titles[:depth] or not (above.is_whole and below.is_whole):
+    if above.titles[:depth] != below.titles[:depth] or not (above.is_single and below.is_single):
         return None
     if below.layout in (pptx_template.CHART, pptx_template.CHARTS):
         return _add_lead_to_charts(above, below)
@@ -92,15 +92,15 @@ def _combine(above: Slide, below: Slide, depth: int | None) -> Slide | None:
     return joined and next(filter(_has_room, _arrangements(joined)), None)
 
 
-def _add_lead_to_charts(words: Slide, drawn: Slide) -> Slide | None:
+def _add_lead_to_charts(text_slide: Slide, chart_slide: Slide) -> Slide | None:
     """Place preceding text above charts; `placeholder_boxes` then adjusts the charts' size."""
-    stack = _to_combined_layout(words)
-    if stack is None or set(stack.words) != {LEAD} or stack.tables or LEAD in drawn.words:
+    stack = _to_combined_layout(text_slide)
+    if stack is None or set(stack.words) != {LEAD} or stack.tables or LEAD in chart_slide.words:
         return None
     lead = stack.words[LEAD]
-    if paragraphs_height(lead, drawn.layout.place(LEAD).room) > MAX_LEAD_HEIGHT:
+    if paragraphs_height(lead, chart_slide.layout.placeholder(LEAD).room) > MAX_LEAD_HEIGHT:
         return None
-    return replace(drawn, words={**drawn.words, LEAD: lead})
+    return replace(chart_slide, words={**chart_slide.words, LEAD: lead})
 
 
 def _to_combined_layout(slide: Slide) -> Slide | None:
@@ -116,8 +116,8 @@ def _to_combined_layout(slide: Slide) -> Slide | None:
     return found(slide) if found and not any(table.tints for table in slide.tables) else None
 
 
-def _text_as_lead(slide: Slide, said: tuple[Paragraph, ...]) -> Slide:
-    return replace(slide, layout=pptx_template.COMBINED, words={LEAD: said}, scale=None)
+def _text_as_lead(slide: Slide, paragraphs: tuple[Paragraph, ...]) -> Slide:
+    return replace(slide, layout=pptx_template.COMBINED, words={LEAD: paragraphs}, scale=None)
 
 
 def _table_as_combined(slide: Slide) -> Slide:
@@ -198,7 +198,7 @@ class SlideContext:
         above = [text for text in self.titles[1:] if text != title] or list(self.titles[:1])
         return " · ".join(above)
 
-    def below(self, heading: Heading) -> SlideContext:
+    def context_below(self, heading: Heading) -> SlideContext:
         """Return the position of the content below a heading."""
         return replace(self, titles=(*self.titles[: heading.level], heading.text))
 
@@ -208,7 +208,7 @@ def storyboard(document: Document, language: Language) -> list[Slide]:
     where, told = SlideContext((document.title,), language), list[Slide]()
     for block, rest in _group_blocks(document.blocks):
         if isinstance(block, Heading):
-            where = where.below(block)
+            where = where.context_below(block)
         else:
             told += [replace(slide, titles=where.titles) for slide in build_slides(block, rest, where)]
     return [
@@ -227,7 +227,9 @@ def _add_section(slide: Slide, where: SlideContext) -> Slide:
     """Add the section above the title, and the part number to the title."""
     section = _paragraphs(where.section(slide.title))
     part, parts = slide.part
-    title = where.language.say("slide-part", title=slide.title, part=part, parts=parts) if parts > 1 else slide.title
+    title = (
+        where.language.message("slide-part", title=slide.title, part=part, parts=parts) if parts > 1 else slide.title
+    )
     return replace(slide, title=title, words={SECTION: section, **slide.words})
 
 
@@ -254,7 +256,7 @@ def _shares_slide(first: Block, rest: Sequence[Block], following: Block) -> bool
 
 def _is_half(block: ChartBlock) -> bool:
     return (
-        block.half
+        block.is_half_width
         and pptx_charts.has_native_chart(block.chart)
         and len(pptx_charts.split_chart(block.chart, narrow=True)) == 1
     )
@@ -296,7 +298,7 @@ def _(block: Callout, rest: tuple[Block, ...], where: SlideContext) -> list[Slid
 
 def _text_slides(layout: Layout, title: str, paragraphs: Sequence[Paragraph]) -> list[Slide]:
     """Build one slide with text as large as it fits, or several where it does not fit."""
-    room = layout.place(BODY).room
+    room = layout.placeholder(BODY).room
     scale = fitting_scale(paragraphs, room)
     pages = split_over_boxes(paragraphs, room, scale) or [()]
     return _number_parts([Slide(layout, title, {BODY: page}, scale=scale) for page in pages])
@@ -309,7 +311,7 @@ def _number_parts(slides: list[Slide]) -> list[Slide]:
 
 @build_slides.register
 def _(block: KeyFigures, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
-    title = where.title if len(where.titles) > 1 else where.language.say("slide-figures")
+    title = where.title if len(where.titles) > 1 else where.language.message("slide-figures")
     rows = [block.figures[i : i + MAX_CARDS] for i in range(0, len(block.figures), MAX_CARDS)]
     return _number_parts([_card_slide(row, title) for row in rows])
 
@@ -325,13 +327,13 @@ def _card_slide(figures: Sequence[KeyFigure], title: str) -> Slide:
     )
 
 
-def _align_cards(told: Sequence[tuple[Paragraph, ...]], room: Room, scale: float) -> list[tuple[Paragraph, ...]]:
-    aligned = [list(said) for said in told]
+def _align_cards(cards: Sequence[tuple[Paragraph, ...]], room: Room, scale: float) -> list[tuple[Paragraph, ...]]:
+    aligned = [list(said) for said in cards]
     for place in (1, 2):
         above = [paragraphs_height(said[:place], room, scale) for said in aligned]
         for said, used in zip(aligned, above, strict=True):
             if place < len(said):
-                said[place] = replace(said[place], lowered=(max(above) - used) * INCH)
+                said[place] = replace(said[place], extra_space_above=(max(above) - used) * INCH)
     return [tuple(said) for said in aligned]
 
 
@@ -353,7 +355,7 @@ def _(block: Grid, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
 def _table_slides(
     title: str, grid: Grid, notes: tuple[str, ...], where: SlideContext, chart: Chart | None = None
 ) -> list[Slide]:
-    pages = split_table(grid, pptx_template.TABLE.place(pptx_template.CONTENT).room)
+    pages = split_table(grid, pptx_template.TABLE.placeholder(pptx_template.CONTENT).room)
     if chart is not None and chart.kind == "calendar":
         pages = tint_calendar_pages(pages, chart, where.language)
     words = {CAPTION: _paragraphs(grid.note)}
@@ -405,7 +407,7 @@ def _grid(chart: Chart, language: Language) -> Grid:
 
 @build_slides.register
 def _(block: Definitions, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
-    room = pptx_template.DEFINITIONS.place(COLUMN).room
+    room = pptx_template.DEFINITIONS.placeholder(COLUMN).room
     said = [
         Paragraph(printable(text), level)
         for item in block.items

@@ -36,7 +36,7 @@ MAX_CARDS = 4
 class Placeholder:
     """A placeholder: type and number in the file, name for screen readers, box in inches.
 
-    `ground` adds a background and keeps text `inset` inches from its edges.
+    `has_background` adds a background and keeps text `inset` inches from its edges.
     """
 
     kind: str
@@ -48,7 +48,7 @@ class Placeholder:
     height: float
     levels: tuple[Level, ...] = (Level(12),)
     anchor: str = "t"
-    ground: bool = False
+    has_background: bool = False
     inset: float = 0.0
 
     @property
@@ -76,11 +76,11 @@ class Layout:
     places: tuple[Placeholder, ...]
     marks: tuple[Decoration, ...] = ()
 
-    def place(self, idx: int) -> Placeholder:
+    def placeholder(self, idx: int) -> Placeholder:
         """Return the placeholder with this number."""
         return next(place for place in self.places if place.idx == idx)
 
-    def has(self, idx: int) -> bool:
+    def has_placeholder(self, idx: int) -> bool:
         """Return whether the layout has a placeholder with this number."""
         return any(place.idx == idx for place in self.places)
 
@@ -114,13 +114,13 @@ OPENING = Layout(
 )
 TEXT = Layout(
     "Words",
-    (*_FRAME, Placeholder("body", BODY, "Text", LEFT, 1.9, 10.9, 4.1, (Level(32, before=16, least=18),), "ctr")),
+    (*_FRAME, Placeholder("body", BODY, "Text", LEFT, 1.9, 10.9, 4.1, (Level(32, before=16, min_points=18),), "ctr")),
     (_BAR,),
 )
 QUOTE = Layout(
     "Quote",
     (*_FRAME, Placeholder("body", BODY, "Quote", 1.35, 2.1, 10.2, 4.4,
-                    (Level(26, italic=True, before=22, least=18), Level(14, "tx2", before=8)))),
+                    (Level(26, italic=True, before=22, min_points=18), Level(14, "tx2", before=8)))),
     (_BAR, Decoration(LEFT, 2.1, 0.06, 4.4)),
 )  # fmt: skip
 CALLOUT = Layout(
@@ -128,7 +128,16 @@ CALLOUT = Layout(
     (
         *_FRAME,
         Placeholder(
-            "body", BODY, "Text", LEFT, 2.0, FULL, 4.6, (Level(20, before=12, least=14),), ground=True, inset=0.35
+            "body",
+            BODY,
+            "Text",
+            LEFT,
+            2.0,
+            FULL,
+            4.6,
+            (Level(20, before=12, min_points=14),),
+            has_background=True,
+            inset=0.35,
         ),
     ),
     (_BAR,),
@@ -138,7 +147,7 @@ FIGURES = Layout(
     (
         *_FRAME,
         *(Placeholder("body", CARD + i, f"Key figure {i + 1}", LEFT + i * (_CARD + 0.28), 2.1, _CARD, 4.2, _CARD_LEVELS,
-                ground=True, inset=0.24) for i in range(MAX_CARDS)),
+                has_background=True, inset=0.24) for i in range(MAX_CARDS)),
     ),
     (_BAR,),
 )  # fmt: skip
@@ -185,7 +194,7 @@ COMBINED = Layout(
             Placeholder("body", CAPTION + i, f"Note {i + 1}", left, 4.25, _HALF, 0.4, (_QUIET,)),
         )),
         *(Placeholder("body", CARD + i, f"Key figure {i + 1}", LEFT + i * (_CARD + 0.28), 4.75, _CARD, 1.35, _CARD_LEVELS,
-                ground=True, inset=0.24) for i in range(MAX_CARDS)),
+                has_background=True, inset=0.24) for i in range(MAX_CARDS)),
         Placeholder("body", TAIL, "Words below", LEFT, 6.2, FULL, 0.55, _LARGE_TEXT_LEVELS),
     ),
     (_BAR,),
@@ -268,7 +277,7 @@ def _rewrite_layout(element: object, layout: Layout) -> None:
 def _rewrite_master(element: object) -> None:
     """Replace the shapes of the master: title, text, footer and slide number."""
     words = LAYOUTS["Words"]
-    _replace_shapes(element.cSld.spTree, [_placeholder_xml(p, of_master=True) for p in words.places if p.idx != 13])  # type: ignore[attr-defined]
+    _replace_shapes(element.cSld.spTree, [_placeholder_xml(p, is_master=True) for p in words.places if p.idx != 13])  # type: ignore[attr-defined]
 
 
 def _replace_shapes(tree: object, shapes: list[str]) -> None:
@@ -289,32 +298,36 @@ def _decoration_xml(mark: Decoration) -> str:
     )
 
 
-def _placeholder_xml(place: Placeholder, of_master: bool = False) -> str:
-    kind = {"ctrTitle": "title", "subTitle": "body"}.get(place.kind, place.kind) if of_master else place.kind
-    idx = "" if place.idx == TITLE else f' idx="{place.idx}"'
-    inset = round(place.inset * EMU)
+def _placeholder_xml(placeholder: Placeholder, is_master: bool = False) -> str:
+    kind = (
+        {"ctrTitle": "title", "subTitle": "body"}.get(placeholder.kind, placeholder.kind)
+        if is_master
+        else placeholder.kind
+    )
+    idx = "" if placeholder.idx == TITLE else f' idx="{placeholder.idx}"'
+    inset = round(placeholder.inset * EMU)
     edges = " ".join(f'{side}Ins="{inset}"' for side in "ltrb")
-    ground = theme_fill("bg2") if place.ground else ""
-    levels = "".join(_level_xml(i, place, level) for i, level in enumerate(place.levels, start=1))
+    ground = theme_fill("bg2") if placeholder.has_background else ""
+    levels = "".join(_level_xml(i, placeholder, level) for i, level in enumerate(placeholder.levels, start=1))
     return (
-        f'<p:sp {_SPACES}><p:nvSpPr><p:cNvPr id="{{id}}" name={quoteattr(place.name)}/>'
+        f'<p:sp {_SPACES}><p:nvSpPr><p:cNvPr id="{{id}}" name={quoteattr(placeholder.name)}/>'
         f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{kind}"{idx}/></p:nvPr></p:nvSpPr>'
-        f'<p:spPr>{_box_xml(place)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{ground}</p:spPr>'
-        f'<p:txBody><a:bodyPr wrap="square" {edges} anchor="{place.anchor}"><a:normAutofit/></a:bodyPr>'
-        f"<a:lstStyle>{levels}</a:lstStyle>{prompt_xml(place)}</p:txBody></p:sp>"
+        f'<p:spPr>{_box_xml(placeholder)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{ground}</p:spPr>'
+        f'<p:txBody><a:bodyPr wrap="square" {edges} anchor="{placeholder.anchor}"><a:normAutofit/></a:bodyPr>'
+        f"<a:lstStyle>{levels}</a:lstStyle>{prompt_xml(placeholder)}</p:txBody></p:sp>"
     )
 
 
-def prompt_xml(place: Placeholder) -> str:
+def prompt_xml(placeholder: Placeholder) -> str:
     """Return the prompt of an empty placeholder; for the slide number, the number field."""
-    if place.kind == "sldNum":
+    if placeholder.kind == "sldNum":
         field = '<a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum">'
         return f"<a:p>{field}<a:rPr/><a:t>‹#›</a:t></a:fld></a:p>"
-    return f"<a:p><a:r><a:rPr/><a:t>{place.name}</a:t></a:r></a:p>"
+    return f"<a:p><a:r><a:rPr/><a:t>{placeholder.name}</a:t></a:r></a:p>"
 
 
-def _level_xml(number: int, place: Placeholder, level: Level) -> str:
-    side = "r" if place.kind == "sldNum" else "l"
+def _level_xml(number: int, placeholder: Placeholder, level: Level) -> str:
+    side = "r" if placeholder.kind == "sldNum" else "l"
     looks = f'sz="{round(level.points * 100)}" b="{int(level.bold)}" i="{int(level.italic)}"'
     return (
         f'<a:lvl{number}pPr marL="0" indent="0" algn="{side}"><a:lnSpc><a:spcPct val="100000"/></a:lnSpc>'

@@ -61,7 +61,7 @@ _MEASURING_SIZE = 200
 class Level:
     """Text style of one outline level: size in points, theme color, space above.
 
-    `least` is the size below which text continues in the next box instead of shrinking.
+    `min_points` is the size below which text continues in the next box instead of shrinking.
     """
 
     points: float
@@ -69,23 +69,23 @@ class Level:
     bold: bool = False
     italic: bool = False
     before: float = 0.0
-    least: float = MIN_FONT_SIZE
+    min_points: float = MIN_FONT_SIZE
 
     def scaled(self, scale: float) -> float:
         """Return the scaled size rounded to half points, never below the minimum."""
-        return max(min(self.least, self.points), round(self.points * scale * 2) / 2)
+        return max(min(self.min_points, self.points), round(self.points * scale * 2) / 2)
 
 
 @dataclass(frozen=True)
 class Paragraph:
     """A paragraph; `level` is the index of its style in the box.
 
-    `lowered` is additional space above in points, to align paragraphs of adjacent boxes.
+    `extra_space_above` is additional space above in points, to align paragraphs of adjacent boxes.
     """
 
     text: str
     level: int = 0
-    lowered: float = 0.0
+    extra_space_above: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -185,7 +185,9 @@ def paragraphs_height(paragraphs: Sequence[Paragraph], room: Room, scale: float 
 def _height(paragraph: Paragraph, room: Room, scale: float, is_below: bool) -> float:
     level = room.levels[paragraph.level]
     count = count_lines(paragraph.text, room.width, level, scale)
-    return (count * level.scaled(scale) * LINE_HEIGHT + paragraph.lowered + (level.before if is_below else 0.0)) / INCH
+    return (
+        count * level.scaled(scale) * LINE_HEIGHT + paragraph.extra_space_above + (level.before if is_below else 0.0)
+    ) / INCH
 
 
 def fitting_scale(paragraphs: Sequence[Paragraph], room: Room) -> float:
@@ -197,7 +199,7 @@ def fitting_scale(paragraphs: Sequence[Paragraph], room: Room) -> float:
 
 
 def _can_shrink(room: Room, scale: float) -> bool:
-    return any(level.scaled(scale) > level.least for level in room.levels)
+    return any(level.scaled(scale) > level.min_points for level in room.levels)
 
 
 def split_over_boxes(paragraphs: Sequence[Paragraph], room: Room, scale: float) -> list[tuple[Paragraph, ...]]:
@@ -224,12 +226,12 @@ def _split_paragraph(paragraph: Paragraph, room: Room, scale: float) -> list[Par
     return [paragraph] if len(told) == 1 else [Paragraph(part, paragraph.level) for part in told]
 
 
-def split_text(text: str, width: float, level: Level, most: int, scale: float = 1.0) -> list[str]:
-    """Split a text into parts of at most `most` lines, between words or where a word breaks."""
+def split_text(text: str, width: float, level: Level, max_lines: int, scale: float = 1.0) -> list[str]:
+    """Split a text into parts of at most `max_lines` lines, between words or where a word breaks."""
     told = [""]
     for space, piece in _breakable_words(text, width, level, scale):
         joined = f"{told[-1]}{space}{piece}" if told[-1] else piece
-        if told[-1] and count_lines(joined, width, level, scale) > most:
+        if told[-1] and count_lines(joined, width, level, scale) > max_lines:
             told.append(piece)
         else:
             told[-1] = joined
@@ -246,16 +248,19 @@ def _breakable_words(text: str, width: float, level: Level, scale: float) -> Ite
 
 
 def balance_columns(
-    paragraphs: Sequence[Paragraph], room: Room, beside: int
+    paragraphs: Sequence[Paragraph], room: Room, columns_per_row: int
 ) -> tuple[float, list[tuple[Paragraph, ...]]]:
     """Return a scale and columns of similar height, in as few rows of columns as possible.
 
-    `beside` is the number of columns per row.
+    `columns_per_row` is the number of columns per row.
     """
-    rows = [(-(-len(split_over_boxes(paragraphs, room, scale)) // beside), -scale) for scale in _shrinking_scales(room)]
+    rows = [
+        (-(-len(split_over_boxes(paragraphs, room, scale)) // columns_per_row), -scale)
+        for scale in _shrinking_scales(room)
+    ]
     count, scale = min(rows)[0], -min(rows)[1]
     columns, lower = split_over_boxes(paragraphs, room, scale), room
-    while len(narrower := split_over_boxes(paragraphs, lower, scale)) <= count * beside and lower.height > 1:
+    while len(narrower := split_over_boxes(paragraphs, lower, scale)) <= count * columns_per_row and lower.height > 1:
         columns, lower = narrower, replace(lower, height=lower.height - LINE_HEIGHT * MIN_FONT_SIZE / INCH)
     return scale, columns
 
@@ -324,18 +329,18 @@ def column_widths(grid: Grid, points: float, width: float) -> tuple[float, ...]:
     )
 
 
-def _distribute_width(least: list[float], natural: list[float], free: float) -> list[float]:
+def _distribute_width(min_widths: list[float], natural_widths: list[float], free_width: float) -> list[float]:
     """Distribute the free width by the square root of each column's deficit.
 
     A long column therefore leaves enough width for the others.
     """
-    given = [0.0] * len(least)
-    lacked = [max(0.0, each - low) for each, low in zip(natural, least, strict=True)]
+    given = [0.0] * len(min_widths)
+    lacked = [max(0.0, each - low) for each, low in zip(natural_widths, min_widths, strict=True)]
     weights = sum(math.sqrt(lack) for lack in lacked)
     for column in sorted(range(len(lacked)), key=lacked.__getitem__):
         if weight := math.sqrt(lacked[column]):
-            given[column] = min(lacked[column], free * weight / weights)
-            free, weights = free - given[column], max(weights - weight, 1e-9)
+            given[column] = min(lacked[column], free_width * weight / weights)
+            free_width, weights = free_width - given[column], max(weights - weight, 1e-9)
     return given
 
 

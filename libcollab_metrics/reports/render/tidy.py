@@ -41,7 +41,9 @@ def tidy_rows(
 
 def _row(value: Value, currency: str, scope: str, language: Language) -> tuple[Cell, ...]:
     about = find_metric(value.metric)
-    group = "; ".join(f"{name}: {language.say('not-recorded') if part is None else part}" for name, part in value.group)
+    group = "; ".join(
+        f"{name}: {language.message('not-recorded') if part is None else part}" for name, part in value.group
+    )
     unit = f"{about.unit} {currency}".strip() if about.unit == "money" else about.unit
     numbers: dict[str, Cell] = {name: getattr(value, name) for name in NUMBERS}
     words: dict[str, Cell] = {
@@ -50,7 +52,7 @@ def _row(value: Value, currency: str, scope: str, language: Language) -> tuple[C
         "group": group,
         "unit": unit,
         "certainty": value.certainty if any(n is not None for n in (value.value, value.low, value.high)) else "",
-        "estimated": language.say("yes") if value.estimated else language.say("no"),
+        "estimated": language.message("yes") if value.estimated else language.message("no"),
         "reason": language.reason(value) if value.reason else "",
         "scope": scope,
         "definitions": DEFINITIONS_VERSION,
@@ -103,13 +105,13 @@ def parse_printed_number(text: str, language: Language) -> SheetNumber | None:
 def _number_pattern(language: Language) -> re.Pattern[str]:
     """Return the pattern of a number: certainty and currency or sign, digits, unit."""
     decimal, group = map(re.escape, language.separators)
-    bounds = "|".join(re.escape(language.say(bound, value="")) for bound in ("at_least", "at_most"))
+    bounds = "|".join(re.escape(language.message(bound, value="")) for bound in ("at_least", "at_most"))
     return re.compile(rf"((?:{bounds}|[≥≤≈] ?)?[^\d\s]*)(\d(?:\d|{group}(?=\d{{3}}))*)(?:{decimal}(\d+))?(\D*)")
 
 
-def _build_number_format(before: str, whole: str, decimals: str, after: str) -> str:
+def _build_number_format(before: str, integer_part: str, decimals: str, after: str) -> str:
     """Build the number format; more than three digits without a separator remain without one."""
-    digits = "0" if whole.isdigit() else "#,##0"
+    digits = "0" if integer_part.isdigit() else "#,##0"
     digits += "." + "0" * len(decimals) if decimals else ""
     unsigned = re.sub(rf"[+{MINUS}]", "", before)
     body = f"{_quote_literal(unsigned)}{digits}{_quote_literal(after)}"

@@ -145,7 +145,7 @@ def _column(name: str, language: Language) -> dict[str, Any]:
         "datatype": _datatype(name, language),
         "null": "",
         "required": name in KEY and name != "group",
-        "dc:description": language.say(f"column-{name}"),
+        "dc:description": language.message(f"column-{name}"),
     }
 
 
@@ -153,7 +153,7 @@ def _datatype(name: str, language: Language) -> str | dict[str, str]:
     if name in NUMBERS:
         return "number"
     if name == "estimated":
-        return {"base": "boolean", "format": f"{language.say('yes')}|{language.say('no')}"}
+        return {"base": "boolean", "format": f"{language.message('yes')}|{language.message('no')}"}
     return "string"
 
 
@@ -212,9 +212,9 @@ def render_companion_forms(document: Document, language: Language) -> tuple[tupl
     tuple[tuple[str, bytes], ...]
         Suffix of the name and content of each file.
     """
-    months: list[tuple[Cell, ...]] = [(language.say("category-month"), *_headings(language))]
+    months: list[tuple[Cell, ...]] = [(language.message("category-month"), *_headings(language))]
     months += [(month, *line) for month, line in _month_rows(_find_form_evaluation(document, "month"), language)]
-    title = language.say("table-contributions")
+    title = language.message("table-contributions")
     given = [block for block in document.blocks if isinstance(block, Grid) and block.title == title]
     tables = [("contributions", write_csv(_bare_number_rows(table, language))) for table in given]
     return (("months", write_csv(months)), *tables, (DATA_SUFFIX, to_csv(document, language)))
@@ -225,12 +225,12 @@ def _bare_number_rows(table: Grid, language: Language) -> Iterator[tuple[Cell, .
 
     The remark of a qualified number is its printed form.
     """
-    yield (*table.headings, language.say("heading-remark"))
+    yield (*table.headings, language.message("heading-remark"))
     for row in table.rows:
         numbers = {place: parse_printed_number(row[place], language) for place in table.numeric}
         cells = (_to_plain_number(numbers[place]) if place in numbers else cell for place, cell in enumerate(row))
         told = [row[place] for place, number in numbers.items() if number is None or not row[place][:1].isdigit()]
-        yield (*cells, language.say("joined-by-semicolon").join(filter(None, told)))
+        yield (*cells, language.message("joined-by-semicolon").join(filter(None, told)))
 
 
 def _to_plain_number(number: SheetNumber | None) -> Cell:
@@ -242,12 +242,12 @@ def _to_plain_number(number: SheetNumber | None) -> Cell:
 
 def _find_form_evaluation(document: Document, by: str) -> PublicEvaluation | None:
     """Return the document's evaluation with the form, for the period or by month."""
-    return next((e for e in document.evaluations if e.by == by and e.of("imls_grid")), None)
+    return next((e for e in document.evaluations if e.by == by and e.values_for("imls_grid")), None)
 
 
 def _headings(language: Language) -> tuple[str, ...]:
     names = ("form-margin", "form-class", "margin-sessions", "margin-visits", "form-views", "heading-remark")
-    return tuple(language.say(name) for name in names)
+    return tuple(language.message(name) for name in names)
 
 
 def _form_rows(
@@ -255,7 +255,7 @@ def _form_rows(
 ) -> Iterator[tuple[Cell, ...]]:
     """Yield the rows of one form, one per class, in the order of the form."""
     found: dict[tuple[str, str], dict[str, Value]] = {}
-    for value in evaluation.of("imls_grid") if evaluation else ():
+    for value in evaluation.values_for("imls_grid") if evaluation else ():
         groups = value.groups
         if groups.get("count") and groups.get("month") == month:
             line = found.setdefault((groups["margin"] or "", groups["class"] or ""), {})
@@ -266,7 +266,7 @@ def _form_rows(
 
 
 def _month_rows(evaluation: PublicEvaluation | None, language: Language) -> Iterator[tuple[str, tuple[Cell, ...]]]:
-    months = dict.fromkeys(v.groups.get("month") for v in evaluation.of("imls_grid")) if evaluation else {}
+    months = dict.fromkeys(v.groups.get("month") for v in evaluation.values_for("imls_grid")) if evaluation else {}
     for month in months:
         for line in _form_rows(evaluation, language, month):
             yield month or "", line
@@ -284,5 +284,5 @@ def _remarks(line: Mapping[str, Value], language: Language) -> str:
     """Join the qualifiers of a row's numbers, each with the name of its column."""
     names = {"sessions": "margin-sessions", "visits": "margin-visits", "views": "form-views"}
     told = ((names[count], value_remark(value, language)) for count, value in line.items())
-    said = [language.say("form-remark", what=language.say(name), remark=text) for name, text in told if text]
-    return language.say("joined-by-semicolon").join(said)
+    said = [language.message("form-remark", what=language.message(name), remark=text) for name, text in told if text]
+    return language.message("joined-by-semicolon").join(said)

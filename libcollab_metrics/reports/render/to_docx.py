@@ -126,19 +126,19 @@ def draw_cell_borders(cell: Any, **sides: tuple[int, str]) -> None:
     cell._tc.get_or_add_tcPr().append(lines)
 
 
-def set_alt_text(shape: Any, words: str) -> None:
+def set_alt_text(shape: Any, text: str) -> None:
     """Set the alt text of a picture."""
-    shape._inline.docPr.set("descr", words)
+    shape._inline.docPr.set("descr", text)
 
 
-def set_table_title(table: Any, words: str) -> None:
+def set_table_title(table: Any, text: str) -> None:
     """Set the title of a table for screen readers."""
-    table._tbl.tblPr.append(new_element("w:tblCaption", val=words))
+    table._tbl.tblPr.append(new_element("w:tblCaption", val=text))
 
 
-def add_page_field(paragraph: Any, what: str) -> None:
+def add_page_field(paragraph: Any, field_name: str) -> None:
     """Add a field computed by the program: PAGE or NUMPAGES."""
-    field = new_element("w:fldSimple", instr=what)
+    field = new_element("w:fldSimple", instr=field_name)
     run = new_element("w:r")
     text = new_element("w:t")
     text.text = "1"
@@ -159,14 +159,14 @@ LOGO_WIDTH, LOGO_HEIGHT = 1.8, 0.42
 HEADER_SPACE = 10
 
 
-def set_up_page(made: Made, document: Document, language: Language) -> None:
+def set_up_page(docx_document: Made, document: Document, language: Language) -> None:
     """Set up an A4 page with header and footer.
 
     The header has the letterhead; the footer has scope, fingerprint and page number.
     """
     from docx.shared import Inches, Pt
 
-    page = made.sections[0]
+    page = docx_document.sections[0]
     page.page_width, page.page_height = Inches(PAGE_WIDTH), Inches(PAGE_HEIGHT)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Inches(MARGIN)
     page.header_distance = page.footer_distance = Inches(MARGIN / 2)
@@ -178,7 +178,7 @@ def set_up_page(made: Made, document: Document, language: Language) -> None:
         _add_logo(head, document)
         head.paragraph_format.space_after = Pt(HEADER_SPACE)
     foot.add_run(f"{printable(document.scope)} {printable(document.footer)}\t")
-    parts = re.split(r"\{(page|pages)\}", language.say("page-of", page="{page}", pages="{pages}"))
+    parts = re.split(r"\{(page|pages)\}", language.message("page-of", page="{page}", pages="{pages}"))
     for part in parts:
         if part in ("page", "pages"):
             add_page_field(foot, "PAGE" if part == "page" else "NUMPAGES")
@@ -218,7 +218,7 @@ BOX_INDENT = 9
 class Style:
     """Style of a paragraph: size in points, color, and space above and below.
 
-    `joined` keeps the paragraph with the next; `boxed` adds a background and a colored line.
+    `is_kept_with_next` keeps the paragraph with the next; `is_boxed` adds a background and a colored line.
     """
 
     points: float
@@ -227,8 +227,8 @@ class Style:
     italic: bool = False
     before: float = 0.0
     after: float = 4.0
-    joined: bool = False
-    boxed: bool = False
+    is_kept_with_next: bool = False
+    is_boxed: bool = False
 
 
 #: Paragraph styles by name; names of built-in styles restyle those.
@@ -237,16 +237,16 @@ STYLES: Mapping[str, Style] = MappingProxyType(
         "Normal": Style(10.5, after=6),
         "Title": Style(26, bold=True, after=2),
         "Subtitle": Style(13, ACCENT, after=10),
-        "Heading 1": Style(16, ACCENT, bold=True, before=20, after=6, joined=True),
-        "Heading 2": Style(13, bold=True, before=14, after=4, joined=True),
-        "Heading 3": Style(11, bold=True, before=10, after=4, joined=True),
+        "Heading 1": Style(16, ACCENT, bold=True, before=20, after=6, is_kept_with_next=True),
+        "Heading 2": Style(13, bold=True, before=14, after=4, is_kept_with_next=True),
+        "Heading 3": Style(11, bold=True, before=10, after=4, is_kept_with_next=True),
         "Caption": Style(8.5, LIGHT.quiet, after=12),
-        "Quote": Style(12, italic=True, before=8, after=2, joined=True),
+        "Quote": Style(12, italic=True, before=8, after=2, is_kept_with_next=True),
         "Quote source": Style(9, LIGHT.quiet, after=10),
         "What it covers": Style(9.5, LIGHT.quiet, after=1),
-        "Callout title": Style(10.5, bold=True, before=8, after=4, joined=True, boxed=True),
-        "Callout": Style(10.5, after=4, boxed=True),
-        "Picture": Style(10.5, after=2, joined=True),
+        "Callout title": Style(10.5, bold=True, before=8, after=4, is_kept_with_next=True, is_boxed=True),
+        "Callout": Style(10.5, after=4, is_boxed=True),
+        "Picture": Style(10.5, after=2, is_kept_with_next=True),
         "Figure label": Style(9.5, bold=True, before=4, after=2),
         "Figure value": Style(17, ACCENT, bold=True, after=3),
         "Figure worked": Style(8.5, LIGHT.quiet, after=3),
@@ -259,33 +259,42 @@ STYLES: Mapping[str, Style] = MappingProxyType(
 )
 
 
-def set_styles(made: Made, code: str) -> None:
+def set_styles(docx_document: Made, code: str) -> None:
     """Define the styles and the language of a new document."""
     from docx.enum.style import WD_STYLE_TYPE
 
-    known = {style.name for style in made.styles}
+    known = {style.name for style in docx_document.styles}
     for name, look in STYLES.items():
-        style = made.styles[name] if name in known else made.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style = (
+            docx_document.styles[name]
+            if name in known
+            else docx_document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        )
         if name not in known:
-            style.base_style = made.styles["Normal"]
+            style.base_style = docx_document.styles["Normal"]
             style.quick_style = True
         _apply_style(style, look)
-    defaults = made.styles.element.find(".//{*}rPrDefault/{*}rPr")
+    defaults = docx_document.styles.element.find(".//{*}rPrDefault/{*}rPr")
     set_attribute(get_or_add_child(defaults, "w:lang"), code)
 
 
-def _apply_style(style: Any, look: Style) -> None:
+def _apply_style(style: Any, definition: Style) -> None:
     from docx.shared import Pt, RGBColor
 
     font, form = style.font, style.paragraph_format
-    font.name, font.size, font.bold, font.italic = OFFICE_FONT, Pt(look.points), look.bold, look.italic
-    font.color.rgb = RGBColor.from_string(look.colour.lstrip("#").upper())
-    form.space_before, form.space_after, form.line_spacing = Pt(look.before), Pt(look.after), 1.15
-    form.keep_with_next = look.joined
+    font.name, font.size, font.bold, font.italic = (
+        OFFICE_FONT,
+        Pt(definition.points),
+        definition.bold,
+        definition.italic,
+    )
+    font.color.rgb = RGBColor.from_string(definition.colour.lstrip("#").upper())
+    form.space_before, form.space_after, form.line_spacing = Pt(definition.before), Pt(definition.after), 1.15
+    form.keep_with_next = definition.is_kept_with_next
     properties = style.element.get_or_add_pPr()
     for given in (*properties.findall("{*}pBdr"), *style.element.get_or_add_rPr().findall("{*}spacing")):
         given.getparent().remove(given)  # the default template underlines its title and spaces its subtitle
-    if look.boxed:
+    if definition.is_boxed:
         shade_paragraph(properties, PALE)
         draw_left_rule(properties, ACCENT.lstrip("#"))
         form.left_indent = form.right_indent = Pt(BOX_INDENT)
@@ -335,7 +344,7 @@ class DocxWriter:
                 cell.width = Inches(width)
         return table
 
-    def keep_lead(self) -> None:
+    def keep_last_with_next(self) -> None:
         """Keep the paragraph before a chart or table on the same page."""
         last = self.made.paragraphs[-1]
         if last.style is not None and last.style.name == "Normal":
@@ -376,7 +385,7 @@ def to_docx(document: Document, language: Language) -> bytes:
     letter.space()
     for block, second in _pair_half_charts(document.blocks):
         if isinstance(block, ChartBlock | Grid):
-            letter.keep_lead()
+            letter.keep_last_with_next()
         if second is None:
             write_block(block, letter)
         else:
@@ -392,7 +401,12 @@ def _pair_half_charts(blocks: Sequence[Block]) -> Iterator[tuple[Any, ChartBlock
     while waiting:
         block = waiting.pop(0)
         following = waiting[0] if waiting else None
-        if isinstance(block, ChartBlock) and isinstance(following, ChartBlock) and block.half and following.half:
+        if (
+            isinstance(block, ChartBlock)
+            and isinstance(following, ChartBlock)
+            and block.is_half_width
+            and following.is_half_width
+        ):
             waiting.pop(0)
             yield block, following
         else:
@@ -408,7 +422,7 @@ def write_block(block: Block, letter: DocxWriter) -> None:
 @write_block.register
 def _(block: Heading, letter: DocxWriter) -> None:
     said = letter.say(block.text, f"Heading {block.level}")
-    if said is not None and block.starts_page:
+    if said is not None and block.has_page_break:
         said.paragraph_format.page_break_before = True
 
 
@@ -481,7 +495,7 @@ def _write_cell(cell: Any, text: str, points: float, is_number: bool, is_heading
 def _(block: ChartBlock, letter: DocxWriter) -> None:
     parts = split_by_bars(block.chart, MAX_BARS)
     for number, chart in enumerate(parts, start=1):
-        whole = letter.language.say("slide-part", title=chart.title, part=number, parts=len(parts))
+        whole = letter.language.message("slide-part", title=chart.title, part=number, parts=len(parts))
         letter.say(whole if len(parts) > 1 else chart.title, "Heading 3")
         _write_chart(chart, letter, letter.made, WIDTH, narrow=False)
 
@@ -498,15 +512,15 @@ def _write_pair(blocks: Sequence[ChartBlock], letter: DocxWriter) -> None:
     letter.space()
 
 
-def _write_chart(chart: Chart, letter: DocxWriter, place: Any, width: float, narrow: bool) -> None:
+def _write_chart(chart: Chart, letter: DocxWriter, container: Any, width: float, narrow: bool) -> None:
     from docx.shared import Inches
 
-    picture = to_png(chart, letter.language, framed=False, scale=SCALE, narrow=narrow)
-    run = place.add_paragraph(style="Picture").add_run()
+    picture = to_png(chart, letter.language, is_framed=False, scale=SCALE, narrow=narrow)
+    run = container.add_paragraph(style="Picture").add_run()
     wide, high = logo_size(picture)
     width = min(width, MAX_CHART_HEIGHT * wide / high)
     set_alt_text(run.add_picture(io.BytesIO(picture), width=Inches(width)), printable(chart.alt))
-    letter.say(chart.caption, "Caption", place)
+    letter.say(chart.caption, "Caption", container)
 
 
 @write_block.register

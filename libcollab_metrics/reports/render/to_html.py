@@ -71,12 +71,12 @@ def to_html(document: Document, language: Language) -> bytes:
         footer=printable(document.footer),
         contact=printable(document.letterhead.contact),
         logo=base64.b64encode(document.letterhead.logo).decode(),
-        logo_alt=language.say("logo-of", contact=printable(document.letterhead.contact)),
+        logo_alt=language.message("logo-of", contact=printable(document.letterhead.contact)),
         sections=sections,
         drawings=_as_script_data({"config": _config(), "charts": charts}) if charts else "",
         scripts=[_mark_safe(script) for script in scripts],
         trusted=[_script_hash(script) for script in scripts] or ["'none'"],
-        say={name.replace("-", "_"): language.say(f"html-{name}") for name in _MESSAGES},
+        say={name.replace("-", "_"): language.message(f"html-{name}") for name in _MESSAGES},
         light=LIGHT,
         dark=DARK,
         fonts=FONT_STACK,
@@ -203,7 +203,7 @@ def _(block: ChartBlock, language: Language) -> Data:
     drawn = {} if chart.is_empty else _drawings(chart, language)
     return {
         "kind": "chart",
-        "half": block.half,
+        "half": block.is_half_width,
         "name": chart.key,
         **{name: printable(getattr(chart, name)) for name in ("title", "caption", "source", "alt")},
         "meaning": [printable(line) for line in block.meaning],
@@ -244,9 +244,9 @@ def _drawings(chart: Chart, language: Language) -> Data:
     return {"light": light, "dark": dark, "picture": _picture(chart, light)}
 
 
-def _drawing(chart: Chart, language: Language, dark: bool) -> Data:
+def _drawing(chart: Chart, language: Language, is_dark: bool) -> Data:
     """Return the chart as Plotly JSON, without the default template."""
-    drawn = to_plotly(chart, language, dark).to_plotly_json()
+    drawn = to_plotly(chart, language, is_dark).to_plotly_json()
     return {
         "data": _strip_unprintable(drawn["data"]),
         "layout": _strip_unprintable({name: part for name, part in drawn["layout"].items() if name != "template"}),

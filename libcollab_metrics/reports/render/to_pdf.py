@@ -129,7 +129,7 @@ def _fit_to_page(shares: Sequence[float], natural: Sequence[float], longest: Seq
     ]
 
 
-def _widen_for_words(shares: Sequence[float], natural: Sequence[float], least: Sequence[float]) -> list[float]:
+def _widen_for_words(shares: Sequence[float], natural: Sequence[float], word_widths: Sequence[float]) -> list[float]:
     """Convert shares to points where a column is too narrow for an ordinary word.
 
     The widened columns get the width of that word, and the others share the rest.
@@ -139,7 +139,9 @@ def _widen_for_words(shares: Sequence[float], natural: Sequence[float], least: S
         rest = [number for number, share in enumerate(shares) if share and number not in given]
         free = _shared_width(shares, natural) - sum(given.values())
         unit = free / sum(shares[number] for number in rest) if rest else 0.0
-        lacking = {number: least[number] for number in rest if shares[number] * unit < least[number] - TOLERANCE}
+        lacking = {
+            number: word_widths[number] for number in rest if shares[number] * unit < word_widths[number] - TOLERANCE
+        }
         if free < 0 or not (given or lacking):
             return list(shares)
         if not lacking:
@@ -227,8 +229,8 @@ def to_pdf(document: Document, language: Language) -> bytes:
     blocks = list(_blocks(document.blocks, language))
     attempts: tuple[tuple[bool, bool, str], ...] = (
         (True, True, ""),
-        (False, True, language.say("pdf-other-typeface")),
-        (False, False, language.say("pdf-not-tagged")),
+        (False, True, language.message("pdf-other-typeface")),
+        (False, False, language.message("pdf-not-tagged")),
     )
     failure: Exception | None = None
     for own_fonts_only, tagged, note in attempts:
@@ -251,7 +253,7 @@ def first_page(document: Document, language: Language) -> bytes:
     return pages if isinstance(pages, bytes) else pages[0]
 
 
-def _compile(data: Data, own_fonts_only: bool, **how: Any) -> Any:
+def _compile(data: Data, own_fonts_only: bool, **options: Any) -> Any:
     import typst
 
     assets = files("libcollab_metrics") / "assets"
@@ -262,7 +264,7 @@ def _compile(data: Data, own_fonts_only: bool, **how: Any) -> Any:
             font_paths=[str(fonts)],
             ignore_system_fonts=own_fonts_only,
             sys_inputs={"document": json.dumps(data)},
-            **how,
+            **options,
         )
 
 
@@ -279,8 +281,8 @@ def _data(document: Document, blocks: list[Data], language: Language, note: str)
         "note": note,
         "contact": clean_text(document.letterhead.contact),
         "logo": logo_svg(document.letterhead.logo),
-        "logo_alt": language.say("logo-of", contact=clean_text(document.letterhead.contact)),
-        "page": language.say("page-of", page="{page}", pages="{pages}"),
+        "logo_alt": language.message("logo-of", contact=clean_text(document.letterhead.contact)),
+        "page": language.message("page-of", page="{page}", pages="{pages}"),
         "blocks": blocks,
     }
 
@@ -294,9 +296,9 @@ def clean_text(text: str, piece: int = MAX_WORD_LENGTH) -> str:
     return _clean_words(text, lambda word: _break_long_word(word, piece))
 
 
-def _clean_words(text: str, broken: Callable[[str], str] = str) -> str:
+def _clean_words(text: str, break_word: Callable[[str], str] = str) -> str:
     """Prepare text as `clean_text` does, with another word breaker or none."""
-    return re.sub(r"(?<=\d) %", "\u00a0%", " ".join(broken(word) for word in strip_unprintable(text).split()))
+    return re.sub(r"(?<=\d) %", "\u00a0%", " ".join(break_word(word) for word in strip_unprintable(text).split()))
 
 
 def _break_long_word(word: str, piece: int) -> str:
@@ -310,7 +312,7 @@ def _blocks(blocks: Iterable[Block], language: Language) -> Iterable[Data]:
     waiting: list[Data] = []
     for block in blocks:
         drawn = block_data(block, language)
-        if isinstance(block, ChartBlock) and block.half:
+        if isinstance(block, ChartBlock) and block.is_half_width:
             waiting.append(drawn)
             if len(waiting) < 2:
                 continue
@@ -331,7 +333,12 @@ def block_data(block: Block, language: Language) -> Data:
 
 @block_data.register
 def _(block: Heading, language: Language) -> Data:
-    return {"kind": "heading", "level": block.level, "text": clean_text(block.text), "starts_page": block.starts_page}
+    return {
+        "kind": "heading",
+        "level": block.level,
+        "text": clean_text(block.text),
+        "starts_page": block.has_page_break,
+    }
 
 
 @block_data.register
@@ -375,7 +382,7 @@ def _(block: ChartBlock, language: Language) -> Data:
         "title": clean_text(chart.title),
         "caption": clean_text(chart.caption),
         "alt": clean_text(chart.alt),
-        "svg": to_svg(chart, language, narrow=block.half),
+        "svg": to_svg(chart, language, narrow=block.is_half_width),
     }
 
 

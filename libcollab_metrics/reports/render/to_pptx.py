@@ -52,9 +52,9 @@ _SPACE = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
-def fill_table(place: Any, page: TablePage, code: str) -> None:
+def fill_table(placeholder: Any, page: TablePage, code: str) -> None:
     """Insert a table into its placeholder and mark its first row as header row."""
-    frame = place.insert_table(rows=len(page.rows) + 1, cols=len(page.headings))
+    frame = placeholder.insert_table(rows=len(page.rows) + 1, cols=len(page.headings))
     frame._element.nvGraphicFramePr.cNvPr.set("descr", printable(page.title))
     table = frame.table
     table.horz_banding = False
@@ -139,9 +139,9 @@ def to_pptx(document: Document, language: Language) -> bytes:
     return deterministic_zip(held.getvalue())
 
 
-def _write(drawn: Drawn, slide: Slide, document: Document, language: Language) -> None:
+def _write(native_slide: Drawn, slide: Slide, document: Document, language: Language) -> None:
     code = document.language
-    places = {place.placeholder_format.idx: place for place in drawn.placeholders}
+    places = {place.placeholder_format.idx: place for place in native_slide.placeholders}
     for idx, box in placeholder_boxes(slide).items():
         _move(places[idx], box)
     _write_text(places, slide, code)
@@ -153,14 +153,14 @@ def _write(drawn: Drawn, slide: Slide, document: Document, language: Language) -
     for idx, unused in places.items():
         if idx != TITLE and not slide.words.get(idx):
             unused._element.getparent().remove(unused._element)
-    _write_footer(drawn, slide, document)
-    _write_notes(drawn, slide.notes)
+    _write_footer(native_slide, slide, document)
+    _write_notes(native_slide, slide.notes)
 
 
 def _write_text(places: Mapping[int, Any], slide: Slide, code: str) -> None:
     for idx, paragraphs in {TITLE: (Paragraph(slide.title),), **slide.words}.items():
         if paragraphs:
-            fill_placeholder(places[idx], paragraphs, slide.layout.place(idx).room, code, slide.scale_at(idx))
+            fill_placeholder(places[idx], paragraphs, slide.layout.placeholder(idx).room, code, slide.scale_at(idx))
 
 
 def _move(shape: Any, box: Box) -> None:
@@ -168,16 +168,18 @@ def _move(shape: Any, box: Box) -> None:
     shape.left, shape.top, shape.width, shape.height = (round(inches * EMU) for inches in box)
 
 
-def _write_footer(drawn: Drawn, slide: Slide, document: Document) -> None:
+def _write_footer(native_slide: Drawn, slide: Slide, document: Document) -> None:
     """Add scope, date and fingerprint to a slide; a long scope is only on the opening slide."""
-    room = slide.layout.place(FOOTER).room
+    room = slide.layout.placeholder(FOOTER).room
     whole = printable(f"{document.scope} {document.footer}")
     is_whole = slide.layout is not OPENING and paragraphs_height((Paragraph(whole),), room) <= room.height
-    add_footer(drawn, slide.layout.places, whole if is_whole else printable(document.footer), room, document.language)
+    add_footer(
+        native_slide, slide.layout.places, whole if is_whole else printable(document.footer), room, document.language
+    )
 
 
-def _write_notes(drawn: Drawn, notes: Sequence[str]) -> None:
-    frame = drawn.notes_slide.notes_text_frame if notes else None
+def _write_notes(native_slide: Drawn, notes: Sequence[str]) -> None:
+    frame = native_slide.notes_slide.notes_text_frame if notes else None
     if frame is not None:
         frame.text = "\n".join(dict.fromkeys(notes))
 

@@ -52,7 +52,7 @@ def write_calendar(chart: Chart, page: SheetWriter) -> None:
     if chart.is_empty:
         return
     headings = (chart.category, *(series.name for series in chart.series))
-    page.head(headings, range(1, len(headings)))
+    page.write_header_row(headings, range(1, len(headings)))
     first = page.row + 1
     for points in rows:
         page.row += 1
@@ -144,10 +144,10 @@ def _write_points(chart: Chart, page: SheetWriter) -> int:
     """Write label, numbers, interval and remark of each mark; return the first row of numbers."""
     table = chart_table(chart, page.book.language)
     headings = [table.headings[0], *(series.name for series in chart.series)]
-    headings += [page.book.language.say("low"), page.book.language.say("high")] if _has_interval(chart) else []
-    page.head(headings, range(1, len(headings)))
+    headings += [page.book.language.message("low"), page.book.language.message("high")] if _has_interval(chart) else []
+    page.write_header_row(headings, range(1, len(headings)))
     if _has_remarks(chart):
-        page.wide(len(headings), page.book.language.say("remark"), "head-remark")
+        page.write_to_last_column(len(headings), page.book.language.message("remark"), "head-remark")
     first = page.row + 1
     for offset in range(max(len(series.points) for series in chart.series)):
         page.row += 1
@@ -172,7 +172,7 @@ def _write_row(chart: Chart, points: list[Point], page: SheetWriter) -> None:
         else:
             page.sheet.write_number(page.row, column, number, style)
     if _has_remarks(chart):
-        page.wide(len(cells) + 1, "; ".join(dict.fromkeys(p.note for p in points if p.note)), "remark")
+        page.write_to_last_column(len(cells) + 1, "; ".join(dict.fromkeys(p.note for p in points if p.note)), "remark")
 
 
 def _axis_pattern(chart: Chart, language: Language) -> str:
@@ -314,7 +314,7 @@ def _topics(document: Document, language: Language) -> list[tuple[str, list[Bloc
     ]
     kept = [(title, blocks) for title, blocks in topics if any(not isinstance(b, Heading) for b in blocks)]
     if document.departures and not any(document.departures in blocks for _, blocks in kept):
-        kept.append((language.say("section-read"), [document.departures]))
+        kept.append((language.message("section-read"), [document.departures]))
     return kept
 
 
@@ -331,7 +331,7 @@ def _needs_landscape(blocks: Sequence[Block]) -> bool:
 
 def _write_summary(book: WorkbookWriter, document: Document, language: Language) -> None:
     """Write the summary page: scope, key figures, findings of the charts, and callouts."""
-    page = book.sheet(language.say("sheet-summary"), landscape=False, one_page=True)
+    page = book.sheet(language.message("sheet-summary"), landscape=False, one_page=True)
     page.letterhead(document.letterhead.logo, document.letterhead.contact)
     page.title(document.title, document.subtitle)
     for sentence in (document.scope, document.coverage, document.issues):
@@ -345,27 +345,33 @@ def _write_summary(book: WorkbookWriter, document: Document, language: Language)
             elif isinstance(block, ChartBlock):
                 page.line(f"• {block.chart.title}", "body")
             elif isinstance(block, Grid):
-                page.line(language.say("see-table", title=block.title, sheet=title), "quiet")
+                page.line(language.message("see-table", title=block.title, sheet=title), "quiet")
     page.footer(document.footer)
 
 
 def _write_data(book: WorkbookWriter, evaluations: Sequence[PublicEvaluation], language: Language) -> None:
-    page = book.sheet(language.say("sheet-data"), landscape=True)
-    page.tidy(COLUMNS, tidy_rows(evaluations, language))
+    page = book.sheet(language.message("sheet-data"), landscape=True)
+    page.write_tidy_table(COLUMNS, tidy_rows(evaluations, language))
 
 
 def _write_definitions(book: WorkbookWriter, document: Document, language: Language) -> None:
-    page = book.sheet(language.say("sheet-definitions"), landscape=False)
-    page.title(language.say("sheet-definitions"), document.footer)
+    page = book.sheet(language.message("sheet-definitions"), landscape=False)
+    page.title(language.message("sheet-definitions"), document.footer)
     for block in document.blocks:
         if isinstance(block, Definitions):
             write_block(block, page)
 
 
 def _write_about(book: WorkbookWriter, document: Document, language: Language) -> None:
-    page = book.sheet(language.say("sheet-about"), landscape=False)
-    page.title(language.say("sheet-about"), document.title)
-    for sentence in (document.scope, document.coverage, document.issues, document.footer, language.say("about-file")):
+    page = book.sheet(language.message("sheet-about"), landscape=False)
+    page.title(language.message("sheet-about"), document.title)
+    for sentence in (
+        document.scope,
+        document.coverage,
+        document.issues,
+        document.footer,
+        language.message("about-file"),
+    ):
         page.line(sentence, "body")
 
 

@@ -100,7 +100,7 @@ class WorkbookWriter:
         self, name: str, landscape: bool, one_page: bool = False, widths: Sequence[int] = COLUMN_WIDTHS
     ) -> SheetWriter:
         """Add a sheet that prints on A4 at page width; `widths` are in characters."""
-        sheet = self.workbook.add_worksheet(self._own_name(name))
+        sheet = self.workbook.add_worksheet(self._unique_sheet_name(name))
         sheet.hide_gridlines(2)
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 1 if one_page else 0)
@@ -112,7 +112,7 @@ class WorkbookWriter:
         sheet.set_column(LAST + 1, LAST + MORE_COLUMNS, MORE_WIDTH)
         return SheetWriter(self, sheet, LANDSCAPE_HEIGHT if landscape else PAGE_HEIGHT, widths)
 
-    def _own_name(self, name: str) -> str:
+    def _unique_sheet_name(self, name: str) -> str:
         """Return a valid, unique sheet name: no forbidden characters, at most 31 characters."""
         plain = re.sub(r"[\[\]:*?/\\]", " ", printable(name)).strip(" '") or "Sheet"
         own, number = plain[:MAX_SHEET_NAME], 2
@@ -157,9 +157,9 @@ class SheetWriter:
         self.write(self.row, 0, text, "cell")
         self.height(self.row, row_height([(text, self._widths[0])]))
 
-    def wide(self, column: int, text: str, style: str) -> None:
+    def write_to_last_column(self, column: int, text: str, style: str) -> None:
         """Write a text into the current row, from a column to the last column."""
-        self.across(column, max(column, LAST), text, style)
+        self.write_merged(column, max(column, LAST), text, style)
         width = sum(self._widths[column:]) or MORE_WIDTH
         self.height(self.row, max(self._heights.get(self.row, 0), row_height([(text, width)])))
 
@@ -167,7 +167,7 @@ class SheetWriter:
         """Write a text as a string, never as a formula or link."""
         self.sheet.write_string(row, column, printable(text)[:MAX_CELL_LENGTH], self.book.style(style))
 
-    def across(self, first: int, last: int, text: str, style: str) -> None:
+    def write_merged(self, first: int, last: int, text: str, style: str) -> None:
         """Write a text into the current row, merged over several columns."""
         if last > first:
             self.sheet.merge_range(self.row, first, self.row, last, "", self.book.style(style))
@@ -191,7 +191,7 @@ class SheetWriter:
                 self.row, LAST - 1, "logo.png",
                 {"image_data": io.BytesIO(logo), "x_scale": scale, "y_scale": scale, "description": contact or "Logo"},
             )  # fmt: skip
-        self.across(0, LAST - 2, contact, "quiet")
+        self.write_merged(0, LAST - 2, contact, "quiet")
         self.height(self.row, LOGO_HEIGHT if logo else LINE_HEIGHT)
         self.row += 1
 
@@ -207,7 +207,7 @@ class SheetWriter:
         if not text:
             return
         self._heading = None
-        self.across(0, LAST, text, style)
+        self.write_merged(0, LAST, text, style)
         self.height(self.row, height or LINE_HEIGHT * _lines(text, FULL_WIDTH))
         self.row += 1
 
@@ -222,7 +222,7 @@ class SheetWriter:
     def pair(self, label: str, text: str, width: int) -> None:
         """Write a term and its description."""
         self.write(self.row, 0, label, "bold")
-        self.across(1, LAST, text, "body")
+        self.write_merged(1, LAST, text, "body")
         self.height(self.row, LINE_HEIGHT * max(_lines(text, width), _lines(label, self._widths[0])) + 4)
         self.row += 1
 
@@ -230,7 +230,7 @@ class SheetWriter:
         """Write a key figure: label, number, and formula."""
         self._heading = None
         self.write(self.row, 0, label, "label")
-        self.across(1, 2, value, "value")
+        self.write_merged(1, 2, value, "value")
         said = "\n".join(part for part in (worked, qualifier) if part)
         self.sheet.merge_range(self.row, 3, self.row, LAST, "", self.book.style("worked"))
         self.sheet.write_string(self.row, 3, "\n".join(map(printable, said.split("\n"))), self.book.style("worked"))
@@ -238,13 +238,13 @@ class SheetWriter:
         self.height(self.row, max(26 * _lines(value, 24), 13 * lines + 6, LINE_HEIGHT * _lines(label, 28)))
         self.row += 1
 
-    def head(self, headings: Sequence[str], numeric: Iterable[int]) -> None:
+    def write_header_row(self, headings: Sequence[str], numeric: Iterable[int]) -> None:
         """Write the header row of a table."""
         for column, heading in enumerate(headings):
             self.write(self.row, column, heading, "head-number" if column in numeric else "head")
         self.height(self.row, row_height((text, self.width_of(column)) for column, text in enumerate(headings)))
 
-    def tidy(self, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    def write_tidy_table(self, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
         """Write a table for analysis: header row with filter, numbers as numbers."""
         for column, heading in enumerate(columns):
             self.write(0, column, heading, "head")
@@ -334,7 +334,7 @@ def write_table(table: Grid, page: SheetWriter) -> None:
     page.line(table.title, "bold")
     if height > page.page_height:
         page.sheet.repeat_rows(page.row)
-    _write_row(table.headings, columns, page, is_head=True)
+    _write_row(table.headings, columns, page, is_header=True)
     for row in table.rows:
         _write_row(row, columns, page)
     page.line(table.note, "quiet")
@@ -362,10 +362,10 @@ def _build_columns(spans: Sequence[int], table: Grid) -> list[Column]:
     ]
 
 
-def _write_row(texts: Sequence[str], columns: Sequence[Column], page: SheetWriter, is_head: bool = False) -> None:
+def _write_row(texts: Sequence[str], columns: Sequence[Column], page: SheetWriter, is_header: bool = False) -> None:
     for column, text in zip(columns, texts, strict=True):
-        if is_head:
-            page.across(column.first, column.last, text, _head_style(column))
+        if is_header:
+            page.write_merged(column.first, column.last, text, _head_style(column))
         else:
             _write_cell(column, text, page)
     page.height(page.row, _height(texts, columns, page))
@@ -386,6 +386,6 @@ def _write_cell(column: Column, text: str, page: SheetWriter) -> None:
         page.number(column.first, column.last, number.value, number.pattern)
     elif column.is_numeric:
         is_told = any(map(str.isdigit, text))
-        page.across(column.first, column.last, text, "cell-number" if is_told else "cell-gap")
+        page.write_merged(column.first, column.last, text, "cell-number" if is_told else "cell-gap")
     else:
-        page.across(column.first, column.last, text, "remark" if column.follows_number else "cell")
+        page.write_merged(column.first, column.last, text, "remark" if column.follows_number else "cell")

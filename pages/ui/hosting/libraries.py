@@ -55,9 +55,9 @@ def read_libraries(environment: Mapping[str, str]) -> Mapping[str, str]:
     return _library_by_address(found)
 
 
-def _library_by_address(found: Mapping[str, object]) -> Mapping[str, str]:
+def _library_by_address(addresses_by_library: Mapping[str, object]) -> Mapping[str, str]:
     libraries: dict[str, str] = {}
-    for name, addresses in found.items():
+    for name, addresses in addresses_by_library.items():
         if not _NAME.fullmatch(name):
             raise LibCollabError(
                 "The list of libraries has a name that is not 1 to 40 small letters, digits and hyphens."

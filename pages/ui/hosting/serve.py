@@ -48,9 +48,9 @@ def _format_value(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def build_environment(given: Mapping[str, str]) -> dict[str, str]:
+def build_environment(current: Mapping[str, str]) -> dict[str, str]:
     """Return the server's environment; variables already set override the file."""
-    return {**read_settings(), **given, "LIBCOLLAB_MODE": "hosted"}
+    return {**read_settings(), **current, "LIBCOLLAB_MODE": "hosted"}
 
 
 def main() -> None:

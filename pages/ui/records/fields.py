@@ -55,7 +55,7 @@ def field_options(field: Field) -> list[str]:
 
 def draw_field(field: Field, current: str, key: str, disabled: bool = False) -> str:
     """Draw the control of a field and return its value as text."""
-    label = field.label + (" *" if field.required else "")
+    label = field.label + (" *" if field.is_required else "")
     about: dict[str, Any] = {"key": f"{key}-{field.name}", "help": field.meaning, "disabled": disabled,
                              "persist_state": "session"}  # fmt: skip
     if (field.kind == "date" and _parse_day(current) is not None) or (field.kind == "date" and not current):
@@ -127,25 +127,25 @@ def _placeholder(field: Field) -> str:
 # Storing rows: report how they were read, which rows existed already, and new issues.
 
 
-def store_rows(edit: Edit, found: TypedRowsResult, *, new: bool) -> None:
+def store_rows(edit: Edit, typed_reading: TypedRowsResult, *, is_new: bool) -> None:
     """Append rows as one step, and queue messages about how they were read and new issues.
 
-    Rows that are `new` may have the name of an existing row; then the changed fields are reported.
+    Rows that are `is_new` may have the name of an existing row; then the changed fields are reported.
     """
     before, table = session.own_dataset(), edit.table
     payees = payee_labels(session.workspace().operations)
     session.append(edit)
     after = session.own_dataset()
-    session.add_message(describe_stored_rows(table, found))
+    session.add_message(describe_stored_rows(table, typed_reading))
     new_payees = [name for code, name in payee_labels(session.workspace().operations).items() if code not in payees]
     if new_payees:
         session.add_message(
             f"Kept as {', '.join(new_payees)}: the names of those who only receive are not written to the disk."
         )
-    names = [str(row[NAME_FIELDS[table]]) for row in found.accepted] if new and table in NAME_FIELDS else []
+    names = [str(row[NAME_FIELDS[table]]) for row in typed_reading.accepted] if is_new and table in NAME_FIELDS else []
     for name, changed in changed_existing_rows(table, names, before, after).items():
         session.add_message(f"“{name}” stood already; changed: {', '.join(changed) or 'nothing'}.")
-    session.add_warning(*(_describe_issue(i) for i in issues_added(before, after) if i not in found.issues))
+    session.add_warning(*(_describe_issue(i) for i in issues_added(before, after) if i not in typed_reading.issues))
 
 
 def _describe_issue(issue: Issue) -> str:
@@ -153,23 +153,23 @@ def _describe_issue(issue: Issue) -> str:
     return f"{issue.kind.title}{where}. {issue.message or issue.kind.why} {issue.kind.advice}"
 
 
-def describe_stored_rows(table: str, found: TypedRowsResult) -> str:
+def describe_stored_rows(table: str, typed_reading: TypedRowsResult) -> str:
     """Describe the number of rows stored, and values that were not read as typed."""
-    count = len(found.accepted)
+    count = len(typed_reading.accepted)
     said = [f"{SCHEMA[table].label}: {count} {'row' if count == 1 else 'rows'} kept."]
-    said += [f"{issue.heading}: {issue.message}." for issue in found.issues if issue.message]
+    said += [f"{issue.heading}: {issue.message}." for issue in typed_reading.issues if issue.message]
     if table == "criteria":
-        said += _describe_bands(found)
+        said += _describe_bands(typed_reading)
     return " ".join(said)
 
 
-def _describe_bands(found: TypedRowsResult) -> list[str]:
+def _describe_bands(typed_reading: TypedRowsResult) -> list[str]:
     """Describe the limits of a band in its metric's unit, so that a share is recognizable."""
     units = {metric.id: metric.unit for metric in CATALOG}
     english, fields = language("en"), {name: SCHEMA["criteria"].field(name).label for name in ("low", "ideal", "high")}
     return [
         f"{fields[name]} read as {english.in_unit(row[name], units[metric])}."
-        for row in found.accepted
+        for row in typed_reading.accepted
         for name in fields
         if row.get(name) is not None and (metric := parse_metric_name(str(row.get("metric_id")), CATALOG)[0]) in units
     ]

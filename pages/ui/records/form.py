@@ -56,7 +56,7 @@ class RecordedRow:
     texts: Mapping[str, str]
     origin: str
 
-    def name(self, table: str) -> str:
+    def short_label(self, table: str) -> str:
         """Return a short label of the row."""
         parts = [self.texts[field] for field in LABEL_FIELDS[table] if self.texts[field]]
         return " · ".join([part if len(part) < 60 else part[:59] + "…" for part in parts])
@@ -103,12 +103,12 @@ def _search_rows(dataset: Dataset, table: str) -> tuple[int, list[dict[str, Any]
 
 
 def _build_recorded_row(names: Mapping[str, str], table: str, row: dict[str, Any]) -> RecordedRow:
-    texts = {field.name: format_typed_value(field, row) for field in SCHEMA[table].typed}
+    texts = {field.name: format_typed_value(field, row) for field in SCHEMA[table].typed_fields}
     if "program_id" in texts:
         texts["program_id"] = names.get(texts["program_id"], texts["program_id"])
     if table == "criteria":
         texts["metric_id"] = _metric_label(texts["metric_id"])
-    return RecordedRow(RowAddress.of(row), row, texts, _describe_origin(row))
+    return RecordedRow(RowAddress.from_row(row), row, texts, _describe_origin(row))
 
 
 def _metric_label(recorded: str) -> str:
@@ -163,7 +163,7 @@ def draw_record_form(frame: Page, table: str, rows: Sequence[RecordedRow]) -> No
         with st.grid(3, min_column_width=230):
             typed = {
                 field.name: draw_field(field, _current_text(table, row, field.name), key, field.name in fixed)
-                for field in SCHEMA[table].typed
+                for field in SCHEMA[table].typed_fields
             }
         sent = draw_submit_button(
             "Keep this row" if row is None else "Change this row", key=f"send-{key}", type="primary"
@@ -190,11 +190,11 @@ def _form_key(table: str, row: RecordedRow | None) -> str:
     if row is None:
         return f"form-{table}-{NEW_ROW_LABEL}-{session.draft(table).get('forms', 0)}"
     recorded = hashlib.sha256(repr(sorted(row.texts.items())).encode()).hexdigest()[:8]
-    return f"form-{table}-{row.address}-{row.name(table)}-{recorded}"
+    return f"form-{table}-{row.address}-{row.short_label(table)}-{recorded}"
 
 
 def _choose_row(table: str, rows: Sequence[RecordedRow]) -> RecordedRow | None:
-    names = [NEW_ROW_LABEL, *(f"{number}. {row.name(table)}" for number, row in enumerate(rows, 1))]
+    names = [NEW_ROW_LABEL, *(f"{number}. {row.short_label(table)}" for number, row in enumerate(rows, 1))]
     if len(names) == 1:
         return None
     chosen = st.selectbox("Which row", names, key=f"which-{table}-{len(session.workspace().steps)}",
@@ -239,20 +239,20 @@ def _submit_row(table: str, row: RecordedRow | None, typed: Mapping[str, str]) -
     elif not found.accepted:
         st.error("Nothing is filled in.")
     else:
-        store_rows(edit, found, new=row is None)
+        store_rows(edit, found, is_new=row is None)
         if row is None:
             draft = session.draft(table)
             draft["forms"] = draft.get("forms", 0) + 1
         st.rerun()
 
 
-def _build_edit(table: str, row: RecordedRow, found: TypedRowsResult) -> Edit:
+def _build_edit(table: str, row: RecordedRow, typed_reading: TypedRowsResult) -> Edit:
     """Build the edit of a row; a row without an address is typed again with its key fields."""
     if row.address is not None and table not in NAME_FIELDS:
-        changes = tuple((row.address, values) for values in found.accepted)
-        return Edit(table, (), changes, issues=found.issues)
+        changes = tuple((row.address, values) for values in typed_reading.accepted)
+        return Edit(table, (), changes, issues=typed_reading.issues)
     names: Sequence[str] = (NAME_FIELDS[table],) if table in NAME_FIELDS else SESSION_KEY_FIELDS
     known: dict[str, Any] = {name: row.values[name] for name in names}
     if "program_id" in known:
         known["program_id"] = row.texts["program_id"]
-    return Edit(table, tuple({**known, **values} for values in found.accepted), issues=found.issues)
+    return Edit(table, tuple({**known, **values} for values in typed_reading.accepted), issues=typed_reading.issues)

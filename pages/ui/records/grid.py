@@ -21,7 +21,7 @@ BLANK_ROWS = 3
 
 def draw_record_grid(table: str) -> None:
     """Draw the grid of a table and store the accepted rows."""
-    draft, fields = session.draft(table), SCHEMA[table].typed
+    draft, fields = session.draft(table), SCHEMA[table].typed_fields
     key = f"grid-{table}-{draft['round']}"
     if key not in st.session_state:  # first drawn, or drawn again after another page: restore the draft
         draft["shown"] = _draft_frame(table, draft)
@@ -39,7 +39,7 @@ def draw_record_grid(table: str) -> None:
 
 def _draft_frame(table: str, draft: dict[str, Any]) -> pd.DataFrame:
     """Build the grid's rows from the draft as text columns; blank rows if the draft is empty."""
-    fields = SCHEMA[table].typed
+    fields = SCHEMA[table].typed_fields
     rows: list[dict[str, str]] = draft["rows"] or [{}] * BLANK_ROWS
     lines = pd.DataFrame({field.label: [row.get(field.name) for row in rows] for field in fields}, dtype="string")
     if draft["problems"]:
@@ -49,9 +49,9 @@ def _draft_frame(table: str, draft: dict[str, Any]) -> pd.DataFrame:
 
 def _column_config(table: str) -> dict[str, Any]:
     columns: dict[str, Any] = {PROBLEM: st.column_config.TextColumn(PROBLEM, width="medium")}
-    for field in SCHEMA[table].typed:
+    for field in SCHEMA[table].typed_fields:
         columns[field.label] = st.column_config.TextColumn(
-            field.label + (" *" if field.required else ""), help=_field_help(field), default=_field_default(field)
+            field.label + (" *" if field.is_required else ""), help=_field_help(field), default=_field_default(field)
         )
     return columns
 
@@ -77,9 +77,9 @@ def _store_draft(table: str, draft: dict[str, Any]) -> None:
     """Append the accepted rows as one step; rejected rows become the new draft."""
     found: TypedRowsResult = read_typed_rows(table, _nonempty_rows(draft["rows"]), session.typing_context())
     if found.accepted:
-        store_rows(Edit(table, found.accepted, issues=found.issues), found, new=True)
+        store_rows(Edit(table, found.accepted, issues=found.issues), found, is_new=True)
     draft["rows"] = [dict(row.typed) for row in found.rejected]
-    draft["problems"] = {place: row.sentence for place, row in enumerate(found.rejected)}
+    draft["problems"] = {place: row.message for place, row in enumerate(found.rejected)}
     draft["round"] += 1
     if not found.accepted and not found.rejected:
         session.add_message("Nothing was typed, so nothing was kept.")

@@ -38,7 +38,7 @@ def _ignore_position(ahead: int) -> None:
     """Ignore the queue position."""
 
 
-def prepare_backup(passphrase: str = "", keep_notes: bool = False) -> Callable[[], bytes]:
+def prepare_backup(passphrase: str = "", include_notes: bool = False) -> Callable[[], bytes]:
     """Return a callable that creates the backup file of everything in use.
 
     The pseudonym key is included only if there is a passphrase, encrypted with it.
@@ -47,7 +47,7 @@ def prepare_backup(passphrase: str = "", keep_notes: bool = False) -> Callable[[
     ----------
     passphrase : str, default ""
         Passphrase; without one, the key is left out.
-    keep_notes : bool, default False
+    include_notes : bool, default False
         Whether notes are included; only applies to a window without a store, which has no such setting.
 
     Returns
@@ -59,13 +59,13 @@ def prepare_backup(passphrase: str = "", keep_notes: bool = False) -> Callable[[
     if place is not None:
         return guard_download(partial(place.save_work, today(), passphrase), "work", "backup", steps=len(held.steps))
     left = tuple(Release(number, today(), body) for number, body in enumerate(st.session_state.get("left", ()), 1))
-    make = partial(pack_from_memory, held, left, day=today(), keep_notes=keep_notes, secret=key(),
+    make = partial(pack_from_memory, held, left, day=today(), keep_notes=include_notes, secret=key(),
                    passphrase=passphrase)  # fmt: skip
     return guard_download(make, "work", "backup", steps=len(held.steps))
 
 
 def inspect_backup(
-    data: bytes, name: str, passphrase: str, queued: Callable[[int], object] = _ignore_position
+    data: bytes, name: str, passphrase: str, on_position: Callable[[int], object] = _ignore_position
 ) -> BackupSummary:
     """Inspect a backup file without changing anything in use; cached per passphrase.
 
@@ -79,7 +79,7 @@ def inspect_backup(
         File name for messages.
     passphrase : str
         Passphrase, may be empty.
-    queued : callable, optional
+    on_position : callable, optional
         Called with the number of files read before this one.
 
     Returns
@@ -91,14 +91,14 @@ def inspect_backup(
     file, known = st.session_state.get("looked_into", (b"", {}))
     known = dict(known) if file == found else {}
     if asked not in known:
-        known[asked] = BackupSummary(**_run_in_worker(VERIFY_TASK, data, name, passphrase, queued)[0])
+        known[asked] = BackupSummary(**_run_in_worker(VERIFY_TASK, data, name, passphrase, on_position)[0])
         st.session_state["looked_into"] = (found, known)
     contents: BackupSummary = known[asked]
     return contents
 
 
 def restore_backup(
-    data: bytes, name: str, passphrase: str, queued: Callable[[int], object] = _ignore_position
+    data: bytes, name: str, passphrase: str, on_position: Callable[[int], object] = _ignore_position
 ) -> Path | None:
     """Restore a backup file in place of the current workspace.
 
@@ -112,7 +112,7 @@ def restore_backup(
         File name for messages.
     passphrase : str
         Passphrase, may be empty.
-    queued : callable, optional
+    on_position : callable, optional
         Called with the number of files read before this one.
 
     Returns
@@ -121,12 +121,12 @@ def restore_backup(
         Backup of the previous workspace, None if there was no store.
     """
     begun, place, aside = time.perf_counter(), store() or (library_store() if store_error() else None), None
-    work = SavedWork.from_answer(*_run_in_worker(OPEN_TASK, data, name, passphrase, queued))
+    work = SavedWork.from_answer(*_run_in_worker(OPEN_TASK, data, name, passphrase, on_position))
     if place is not None:
         aside = place.open_work(work, today())
         reload_workspace()
     else:
-        kept = work.kept
+        kept = work.snapshot
         st.session_state["workspace"] = kept.workspace
         st.session_state["left"] = [release.body for release in kept.releases]
         if work.secret is not None:
@@ -139,11 +139,11 @@ def restore_backup(
 
 
 def _run_in_worker(
-    work: str, data: bytes, name: str, passphrase: str, queued: Callable[[int], object]
+    work: str, data: bytes, name: str, passphrase: str, on_position: Callable[[int], object]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Run an operation on a backup file in the worker process; return its metadata and tables."""
     return reader().run(
-        {"name": name, "work": work}, data, passphrase.encode(), advice=OPEN_BACKUP_ADVICE, queued=queued
+        {"name": name, "work": work}, data, passphrase.encode(), advice=OPEN_BACKUP_ADVICE, queued=on_position
     )
 
 
@@ -157,7 +157,7 @@ def restore_key(data: bytes) -> None:
     """
     place = store()
     if place is not None:
-        place.put_key_back(data)
+        place.restore_key(data)
         reload_workspace()
 
 
@@ -194,7 +194,7 @@ def erase_person(name: str) -> int:
     code = pseudonymize_name(name, key())
     place = store()
     if place is not None:
-        return _finish_erasure("person", place.forget_person(code, today()))
+        return _finish_erasure("person", place.delete_person(code, today()))
     return _finish_erasure("person", _erase_in_memory(partial(delete_person, code=code, day=today())))
 
 
@@ -212,7 +212,7 @@ def erase_file(sha256: str) -> int:
         Number of rows erased.
     """
     place = store()
-    rows = place.forget_file(sha256) if place is not None else _erase_in_memory(partial(delete_file, sha256=sha256))
+    rows = place.delete_file(sha256) if place is not None else _erase_in_memory(partial(delete_file, sha256=sha256))
     handled_uploads().pop(sha256, None)
     return _finish_erasure("file", rows)
 
@@ -225,9 +225,9 @@ def _erase_in_memory(forget: Callable[[Iterable[Step]], Deletion]) -> int:
     return rows
 
 
-def _finish_erasure(what: str, rows: int) -> int:
+def _finish_erasure(target: str, rows: int) -> int:
     _clear_workspace_state()
-    log_event("forget", library=library_code(), what=what)
+    log_event("forget", library=library_code(), what=target)
     return rows
 
 

@@ -45,31 +45,31 @@ class LRUCache(Generic[T]):
     """
 
     def __init__(self, most: int) -> None:
-        self._most = most
-        self._held: dict[object, T] = {}
+        self._max_items = most
+        self._items: dict[object, T] = {}
         self._lock = threading.Lock()
 
-    def once(self, name: object, make: Callable[[], T]) -> T:
+    def get_or_compute(self, name: object, make: Callable[[], T]) -> T:
         """Return the item of this name; compute and store it if missing."""
         with self._lock:
-            if name in self._held:
-                self._held[name] = self._held.pop(name)
-                return self._held[name]
+            if name in self._items:
+                self._items[name] = self._items.pop(name)
+                return self._items[name]
         made = make()
         with self._lock:
-            while len(self._held) >= self._most:
-                self._held.pop(next(iter(self._held)))
-            return self._held.setdefault(name, made)
+            while len(self._items) >= self._max_items:
+                self._items.pop(next(iter(self._items)))
+            return self._items.setdefault(name, made)
 
-    def held(self) -> tuple[tuple[Any, T], ...]:
+    def items(self) -> tuple[tuple[Any, T], ...]:
         """Return all items with their names, least recently used first."""
         with self._lock:
-            return tuple(self._held.items())
+            return tuple(self._items.items())
 
 
-def window_cache(kind: str, most: int) -> LRUCache[Any]:
-    """Return this window's cache of a kind, created with `most` items."""
-    found: LRUCache[Any] = st.session_state.setdefault(kind, LRUCache(most))
+def window_cache(kind: str, max_items: int) -> LRUCache[Any]:
+    """Return this window's cache of a kind, created with `max_items` items."""
+    found: LRUCache[Any] = st.session_state.setdefault(kind, LRUCache(max_items))
     return found
 
 
@@ -87,26 +87,26 @@ class EvaluatorSlot:
 
     def __init__(self) -> None:
         self._evaluator: Evaluator | None = None
-        self._of: tuple[str, date] | None = None
+        self._version: tuple[str, date] | None = None
         self.rows = 0
-        self.used = 0
+        self.last_used = 0
         with _LOCK:
             _SLOTS.add(self)
 
-    def for_(self, dataset: Dataset, day: date) -> Evaluator:
+    def evaluator_for(self, dataset: Dataset, day: date) -> Evaluator:
         """Return the evaluator of a dataset and date; drop others' beyond `MAX_CACHED_ROWS` rows."""
         evaluator = self._evaluator
-        if evaluator is None or self._of != (dataset.version, day):
+        if evaluator is None or self._version != (dataset.version, day):
             evaluator = Evaluator(dataset, day)
-            self._evaluator, self._of = evaluator, (dataset.version, day)
+            self._evaluator, self._version = evaluator, (dataset.version, day)
             self.rows = sum(len(table) for table in dataset.tables.values())
-        self.used = next(_CLOCK)
+        self.last_used = next(_CLOCK)
         _evict_evaluators()
         return evaluator
 
-    def let_go(self) -> None:
+    def release(self) -> None:
         """Drop the prepared tables; they are recomputed on demand."""
-        self._evaluator, self._of, self.rows = None, None, 0
+        self._evaluator, self._version, self.rows = None, None, 0
 
 
 _SLOTS: WeakSet[EvaluatorSlot] = WeakSet()
@@ -116,18 +116,18 @@ _CLOCK = count(1)
 
 def _evict_evaluators() -> None:
     with _LOCK:
-        latest_first = sorted(_SLOTS, key=lambda ready: ready.used, reverse=True)
+        latest_first = sorted(_SLOTS, key=lambda ready: ready.last_used, reverse=True)
         held = 0
         for place, ready in enumerate(latest_first):
             held += ready.rows
             if place and held > MAX_CACHED_ROWS:
                 held -= ready.rows
-                ready.let_go()
+                ready.release()
 
 
 # Figures, plans and names of the visitor, cached per version of the data.
 
-Result = TypeVar("Found")
+Result = TypeVar("Result")
 #: Maximum number of cached evaluations and tables; the least recently used is dropped.
 MAX_EVALUATIONS = 64
 #: Maximum number of cached program plans: the planning page shows all programs together.
@@ -158,17 +158,17 @@ def figures(scope: Scope, by: str = "", metrics: Iterable[str | Metric] | None =
     def counted() -> Evaluation:
         return _evaluator(ground).evaluate(metrics=wanted or CATALOG, scope=scope, by=by)
 
-    found: Evaluation = _figures_cache(ground).once(name, counted)
+    found: Evaluation = _figures_cache(ground).get_or_compute(name, counted)
     return found
 
 
-def cached_lookup(find: Callable[..., Result], *given: Hashable, **named: Hashable) -> Result:
+def cached_lookup(function: Callable[..., Result], *args: Hashable, **kwargs: Hashable) -> Result:
     """Call a function with the current dataset, cached per session and data version.
 
     Parameters
     ----------
-    find : callable
-        Called with the dataset, `given` and `named`; must depend on nothing else.
+    function : callable
+        Called with the dataset, `args` and `kwargs`; must depend on nothing else.
     *given : hashable
         Positional arguments.
     **named : hashable
@@ -177,11 +177,11 @@ def cached_lookup(find: Callable[..., Result], *given: Hashable, **named: Hashab
     Returns
     -------
     object
-        Result of `find`.
+        Result of `function`.
     """
     ground = dataset()
-    name = (ground.version, find.__module__, find.__name__, given, tuple(sorted(named.items())))
-    found: Result = _figures_cache(ground).once(name, lambda: find(ground, *given, **named))
+    name = (ground.version, function.__module__, function.__name__, args, tuple(sorted(kwargs.items())))
+    found: Result = _figures_cache(ground).get_or_compute(name, lambda: function(ground, *args, **kwargs))
     return found
 
 
@@ -198,7 +198,7 @@ def _sample_cache() -> LRUCache[Any]:
 def _evaluator(ground: Dataset) -> Evaluator:
     """Return the evaluator of this window and data version, which prepares its tables once."""
     ready: EvaluatorSlot = st.session_state.setdefault("ready", EvaluatorSlot())
-    return ready.for_(ground, today())
+    return ready.evaluator_for(ground, today())
 
 
 def plan_assumptions(scope: Scope, program: str) -> Assumptions:
@@ -225,7 +225,7 @@ def plan_assumptions(scope: Scope, program: str) -> Assumptions:
         stands_on = PlanFigures(program, *evaluate_plan_metrics(_evaluator(ground), program, scope))
         return compute_assumptions(stands_on, ground.settings, {})
 
-    found: Assumptions = window_cache("plan_grounds", MAX_PLANS).once(name, measured)
+    found: Assumptions = window_cache("plan_grounds", MAX_PLANS).get_or_compute(name, measured)
     return found
 
 
@@ -247,7 +247,7 @@ def plan_changes(program: str) -> dict[str, float]:
 
 
 @guard_callback
-def change_plan(program: str, name: str, held: float | None, box: str) -> None:
+def change_plan(program: str, name: str, measured_value: float | None, widget_key: str) -> None:
     """Store the value typed for an assumption, unless it equals the measured one.
 
     It is the input's callback, because callbacks run even if the page draws another program or is
@@ -259,14 +259,14 @@ def change_plan(program: str, name: str, held: float | None, box: str) -> None:
         Program.
     name : str
         Assumption.
-    held : float or None
+    measured_value : float or None
         Measured value shown in the input.
-    box : str
+    widget_key : str
         Key of the input.
     """
-    typed, changes = st.session_state.get(box), plan_changes(program)
+    typed, changes = st.session_state.get(widget_key), plan_changes(program)
     changes.pop(name, None)
-    if typed is not None and typed != held:
+    if typed is not None and typed != measured_value:
         changes[name] = typed
 
 
@@ -320,12 +320,12 @@ def own_names_by_kind() -> Mapping[str, Counter[str]]:
     return {} if is_sample() else names_by_kind()
 
 
-def find_near_names(found: Import | None = None) -> tuple[NearSpelling, ...]:
+def find_near_names(pending_import: Import | None = None) -> tuple[NearSpelling, ...]:
     """Find near-duplicate names among those in use, or between a pending file and those in use.
 
     Parameters
     ----------
-    found : Import, optional
+    pending_import : Import, optional
         Pending file.
 
     Returns
@@ -334,12 +334,12 @@ def find_near_names(found: Import | None = None) -> tuple[NearSpelling, ...]:
         Undecided pairs.
     """
     ground = dataset()
-    name = "in use" if found is None else found.sha256
-    state = (ground.version, found.issues if found else ())
+    name = "in use" if pending_import is None else pending_import.sha256
+    state = (ground.version, pending_import.issues if pending_import else ())
     kept: dict[str, Any] = st.session_state.setdefault("near", {})
     if kept.get(name, ("",))[0] != state:
-        new = names_by_kind() if found is None else count_names(found.tables)
-        known = {} if is_sample() or found is None else names_by_kind()
+        new = names_by_kind() if pending_import is None else count_names(pending_import.tables)
+        known = {} if is_sample() or pending_import is None else names_by_kind()
         kept[name] = (state, propose_near_spellings(new, known, decided_spellings(workspace().operations)))
     return kept[name][1]
 

@@ -66,9 +66,9 @@ def _valid_audit_count(audience: str, scope: Scope, released: Sequence[Numbers])
     asked = (ground.version, scope, day, programs_to_plan(audience, ground, scope, day))
     held: LRUCache[ReportData] = window_cache("materials", MAX_CACHED_ITEMS)
     standing = (
-        m.audited_beside
-        for name, m in held.held()
-        if name[:-1] == asked and is_audit_valid(m.audited_beside, m.numbers, released)
+        m.earlier_release_count
+        for name, m in held.items()
+        if name[:-1] == asked and is_audit_valid(m.earlier_release_count, m.numbers, released)
     )
     return next(standing, len(released))
 
@@ -90,14 +90,14 @@ def release_ledger(to: str = "") -> ReleaseLedger:
     return ReleaseLedger(store(), own, today(), to, is_sample())
 
 
-def draw_first_page(wanted: DocumentRequest, told: Callable[[int], object]) -> bytes:
+def draw_first_page(wanted: DocumentRequest, on_position: Callable[[int], object]) -> bytes:
     """Render the first page of a document, cached per choice of options.
 
     Parameters
     ----------
     wanted : Wanted
         Document as chosen.
-    told : callable
+    on_position : callable
         Called with the position in the queue.
 
     Returns
@@ -105,12 +105,12 @@ def draw_first_page(wanted: DocumentRequest, told: Callable[[int], object]) -> b
     bytes
         Image as PNG.
     """
-    name = (wanted.dataset.version, wanted.audience, wanted.scope, wanted.as_of, wanted.spoken.code,
+    name = (wanted.dataset.version, wanted.audience, wanted.scope, wanted.as_of, wanted.language.code,
             wanted.accept_unclear, _valid_audit_count(wanted.audience, wanted.scope, release_ledger().numbers()))  # fmt: skip
 
     def drawn() -> bytes:
-        with rendering_slot(told):
-            return wanted.pictured(load_report_data(wanted.audience, wanted.scope))
+        with rendering_slot(on_position):
+            return wanted.render_first_page(load_report_data(wanted.audience, wanted.scope))
 
     found: bytes = _cached("pages", name, drawn)
     return found
@@ -151,7 +151,7 @@ def shareable_notes(scope: Scope) -> tuple[Note, ...]:
 
 
 def _cached(kind: str, name: object, make: Callable[[], Any]) -> Any:
-    return window_cache(kind, MAX_CACHED_ITEMS).once(name, make)
+    return window_cache(kind, MAX_CACHED_ITEMS).get_or_compute(name, make)
 
 
 def find_recipient(boxes: Sequence[str]) -> str:
@@ -172,7 +172,7 @@ def find_recipient(boxes: Sequence[str]) -> str:
 
 
 @guard_callback
-def record_sent_document(wanted: DocumentRequest, fmt: str, ground: ReportData, boxes: Sequence[str]) -> None:
+def record_sent_document(wanted: DocumentRequest, fmt: str, report_data: ReportData, boxes: Sequence[str]) -> None:
     """List the document as sent, unless an equal entry (same day and recipient) exists.
 
     Parameters
@@ -181,19 +181,19 @@ def record_sent_document(wanted: DocumentRequest, fmt: str, ground: ReportData, 
         Document as chosen.
     fmt : str
         Format.
-    ground : ReportData
+    report_data : ReportData
         Data it was created from.
     boxes : sequence of str
         Keys of the inputs with the recipient.
     """
     entry = build_sent_document(
-        ground,
-        to=find_recipient(boxes),
+        report_data,
+        recipient=find_recipient(boxes),
         audience=wanted.audience,
         fmt=fmt,
-        spoken=wanted.spoken,
+        language=wanted.language,
         day=today(),
-        of_sample=is_sample(),
+        is_sample=is_sample(),
     )
     try:
         if entry not in sent_documents():
@@ -210,4 +210,4 @@ def sent_documents() -> tuple[Sent, ...]:
     tuple of Sent
         Oldest first.
     """
-    return workspace().sent
+    return workspace().sent_documents

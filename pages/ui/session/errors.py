@@ -14,7 +14,7 @@ from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.event_log import EventField, error_code, log_event
 from pages.ui.session.visitor import library, library_store
 
-CallbackParams = ParamSpec("Given")
+CallbackParams = ParamSpec("CallbackParams")
 
 FAILED = (
     "Something went wrong in this program; it is not your fault, and what is kept is as it was. Try again, or go on "
@@ -44,7 +44,7 @@ def report_unexpected_error(error: Exception) -> str:
 
 
 def guard_download(
-    make: Callable[[], bytes], what: str, event: str = "export", **facts: EventField
+    make: Callable[[], bytes], file_kind: str, event: str = "export", **facts: EventField
 ) -> Callable[[], bytes]:
     """Wrap a download callable so that its result or failure is logged as an event.
 
@@ -56,7 +56,7 @@ def guard_download(
     ----------
     make : callable
         Returns the content of the file.
-    what : str
+    file_kind : str
         Kind of file, as a code.
     event : str, default "export"
         Event to log.
@@ -76,18 +76,18 @@ def guard_download(
         begun = time.perf_counter()
         try:
             if place is not None:
-                place.prove()
+                place.verify()
             data = make()
         except LibCollabError as refusal:
             failures.append(str(refusal))
             log_event(
-                "refusal", library=owner, what=what, kind=error_code(refusal), seconds=time.perf_counter() - begun
+                "refusal", library=owner, what=file_kind, kind=error_code(refusal), seconds=time.perf_counter() - begun
             )
             raise
         except Exception as error:
             failures.append(FAILED.format(reference=record_crash(error, owner).reference))
             raise
-        named = {"what": what} if event == "export" else {}
+        named = {"what": file_kind} if event == "export" else {}
         log_event(event, library=owner, bytes=len(data), seconds=time.perf_counter() - begun, **named, **facts)
         return data
 
@@ -108,14 +108,14 @@ def pop_download_errors() -> list[str]:
     return said
 
 
-def guard_callback(act: Callable[CallbackParams, None]) -> Callable[CallbackParams, None]:
+def guard_callback(callback: Callable[CallbackParams, None]) -> Callable[CallbackParams, None]:
     """Wrap a callback so that an error is shown on the page instead of ending it.
 
     Streamlit runs callbacks before the page, outside the page's error boundary.
 
     Parameters
     ----------
-    act : callable
+    callback : callable
         Callback of a widget.
 
     Returns
@@ -124,10 +124,10 @@ def guard_callback(act: Callable[CallbackParams, None]) -> Callable[CallbackPara
         Callback that never raises.
     """
 
-    @wraps(act)
+    @wraps(callback)
     def guarded(*args: CallbackParams.args, **kwargs: CallbackParams.kwargs) -> None:
         try:
-            act(*args, **kwargs)
+            callback(*args, **kwargs)
         except Exception as error:  # noqa: BLE001 - the border of a click
             st.session_state.setdefault("failed downloads", []).append(report_unexpected_error(error))
 

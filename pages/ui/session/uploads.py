@@ -38,7 +38,7 @@ from pages.ui.session.workspaces import (
 )
 
 
-def add_upload(name: str, data: bytes, upload: str) -> str:
+def add_upload(name: str, data: bytes, upload_id: str) -> str:
     """Add an uploaded file to the pending files, in memory only.
 
     Parameters
@@ -47,7 +47,7 @@ def add_upload(name: str, data: bytes, upload: str) -> str:
         File name.
     data : bytes
         Content.
-    upload : str
+    upload_id : str
         Id of the upload.
 
     Returns
@@ -57,21 +57,21 @@ def add_upload(name: str, data: bytes, upload: str) -> str:
     """
     sha256 = hashlib.sha256(data).hexdigest()
     if sha256 in handled_uploads():
-        same = handled_uploads()[sha256] == upload
+        same = handled_uploads()[sha256] == upload_id
         return "" if same else f"“{name}” is here already, byte for byte: it is read once, and nothing was added."
     if sha256 in workspace().files:
         return f"“{name}” is in use already, byte for byte: nothing was added. Undo its step to read it again."
-    handled_uploads()[sha256] = upload
+    handled_uploads()[sha256] = upload_id
     pending_uploads()[sha256] = (name, data)
     return ""
 
 
-def find_remembered_answers(found: Import) -> dict[str, Any]:
+def find_remembered_answers(imported: Import) -> dict[str, Any]:
     """Return the answers confirmed earlier for sheets with the same headings.
 
     Parameters
     ----------
-    found : Import
+    imported : Import
         Result of reading a file.
 
     Returns
@@ -80,19 +80,21 @@ def find_remembered_answers(found: Import) -> dict[str, Any]:
         Answers by sheet name.
     """
     known = {op.fingerprint: op.answers for op in workspace().operations if isinstance(op, Answer) and op.fingerprint}
-    return {sheet.name: dict(known[sheet.fingerprint]) for sheet in found.reading.sheets if sheet.fingerprint in known}
+    return {
+        sheet.name: dict(known[sheet.fingerprint]) for sheet in imported.reading.sheets if sheet.fingerprint in known
+    }
 
 
-def read_pending(sha256: str, given: Mapping[str, Any], queued: Callable[[int], object]) -> Import:
+def read_pending(sha256: str, given_answers: Mapping[str, Any], on_position: Callable[[int], object]) -> Import:
     """Read a pending file with the given answers; cached until they change.
 
     Parameters
     ----------
     sha256 : str
         Hash of the file.
-    given : mapping
+    given_answers : mapping
         Answers.
-    queued : callable
+    on_position : callable
         Called with the number of files read before this one, and with 0 when its turn has come.
 
     Returns
@@ -108,35 +110,35 @@ def read_pending(sha256: str, given: Mapping[str, Any], queued: Callable[[int], 
     name, data = pending_uploads()[sha256]
     kept = st.session_state.setdefault("read", {})
     secret = key()  # another window may have erased everything, including the key
-    asked = (secret, repr(sorted(given.items(), key=str)))
+    asked = (secret, repr(sorted(given_answers.items(), key=str)))
     if kept.get(sha256, ("",))[0] != asked:
-        kept[sha256] = (asked, *_read_timed(name, data, secret, given, queued))
+        kept[sha256] = (asked, *_read_timed(name, data, secret, given_answers, on_position))
     return kept[sha256][1]
 
 
 def _read_timed(
-    name: str, data: bytes, secret: bytes, given: Mapping[str, Any], queued: Callable[[int], object]
+    name: str, data: bytes, secret: bytes, given_answers: Mapping[str, Any], on_position: Callable[[int], object]
 ) -> tuple[Import, float]:
     """Read a file in the worker process; return the result and the duration in seconds."""
     begun = time.perf_counter()
     try:
-        found = read_file(reader(), name, data, secret, given, limits=limits(), queued=queued)
+        found = read_file(reader(), name, data, secret, given_answers, limits=limits(), queued=on_position)
     except LibCollabError as refusal:
         log_refused_file(refusal, data, time.perf_counter() - begun, library_code())
         raise
     return found, time.perf_counter() - begun
 
 
-def annotate_upload(sha256: str, found: Import, queued: Callable[[int], object]) -> WorkbookDownload | None:
+def annotate_upload(sha256: str, imported: Import, on_position: Callable[[int], object]) -> WorkbookDownload | None:
     """Annotate a pending file: each problem cell is colored and commented.
 
     Parameters
     ----------
     sha256 : str
         Hash of the file.
-    found : Import
+    imported : Import
         What was read.
-    queued : callable
+    on_position : callable
         Called with the number of files read before this one.
 
     Returns
@@ -145,10 +147,10 @@ def annotate_upload(sha256: str, found: Import, queued: Callable[[int], object])
         Annotated workbook in memory, None if there are no issues.
     """
     name, data = pending_uploads()[sha256]
-    return build_annotated_workbook(reader(), name, data, found, limits=limits(), queued=queued)
+    return build_annotated_workbook(reader(), name, data, imported, limits=limits(), queued=on_position)
 
 
-def confirm_upload(sha256: str, found: Import, given: Mapping[str, Any]) -> None:
+def confirm_upload(sha256: str, imported: Import, given_answers: Mapping[str, Any]) -> None:
     """Append what was read, and answers reusable for sheets with these headings, as one step.
 
     The review may quote cells of the sheet; after confirmation no page does.
@@ -157,13 +159,13 @@ def confirm_upload(sha256: str, found: Import, given: Mapping[str, Any]) -> None
     ----------
     sha256 : str
         Hash of the file.
-    found : Import
+    imported : Import
         What was read.
-    given : mapping
+    given_answers : mapping
         Answers.
     """
-    kept = {sheet.fingerprint: storable_answers(given, sheet.name) for sheet in found.reading.sheets}
+    kept = {sheet.fingerprint: storable_answers(given_answers, sheet.name) for sheet in imported.reading.sheets}
     answers = [Answer(headings, own) for headings, own in kept.items() if headings and own]
-    append(redact_for_session(redact_import(found), today()), *answers, *collect_shared_answers(given))
-    log_import(found, pending_uploads()[sha256][1], st.session_state["read"][sha256][2], library_code())
+    append(redact_for_session(redact_import(imported), today()), *answers, *collect_shared_answers(given_answers))
+    log_import(imported, pending_uploads()[sha256][1], st.session_state["read"][sha256][2], library_code())
     drop_upload(sha256)

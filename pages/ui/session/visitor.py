@@ -85,4 +85,4 @@ def library_store() -> Store:
     LibCollabError
         As for `library_folder`.
     """
-    return Store(library_folder(), tells_places=not is_shared())
+    return Store(library_folder(), shows_paths=not is_shared())

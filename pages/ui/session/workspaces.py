@@ -76,7 +76,7 @@ def reader() -> Reader:
     Reader
         Shared reader.
     """
-    shared = Reader(at_once=load_reader_count(os.environ))
+    shared = Reader(max_concurrent=load_reader_count(os.environ))
     shared.start_spare()
     return shared
 
@@ -133,12 +133,12 @@ def workspace() -> Workspace:
     return st.session_state.setdefault("workspace", Workspace())
 
 
-def _reload_if_changed(place: Store) -> None:
+def _reload_if_changed(store_on_disk: Store) -> None:
     try:
-        if st.session_state.get("head") != place.head():
-            found = place.load()
+        if st.session_state.get("head") != store_on_disk.change_token():
+            found = store_on_disk.load()
             own: dict[str, Step] = st.session_state.setdefault("own_steps", {})
-            st.session_state.update(workspace=found.as_read(own), head=found.head, kept=found)
+            st.session_state.update(workspace=found.with_own_steps(own), head=found.head, kept=found)
     except LibCollabError as trouble:
         st.session_state["trouble"] = f"{trouble} What you do in this window is not kept."
         detach_store()
@@ -185,7 +185,7 @@ def reload_workspace() -> None:
 
 def quarantine_workspace() -> None:
     """Rename the unreadable file and start with an empty workspace."""
-    library_store().set_aside(today())
+    library_store().set_database_aside(today())
     reload_workspace()
 
 
@@ -239,7 +239,7 @@ def undo() -> None:
 
 def redo() -> None:
     """Redo the last undone step; its files are no longer pending."""
-    last = workspace().taken_back[-1:]
+    last = workspace().undone_steps[-1:]
     place = store()
     if place is None:
         st.session_state["workspace"] = workspace().redo()
@@ -258,7 +258,7 @@ def erase_everything() -> None:
     """Delete everything stored for this library and everything in this window."""
     place = store()
     if place is not None:
-        place.forget()
+        place.delete_all()
         log_event("forget", library=library_code(), what="everything")
     visitor = st.session_state.get("visitor")
     st.session_state.clear()
@@ -277,8 +277,8 @@ def is_sample() -> bool:
     return _is_empty(workspace())
 
 
-def _is_empty(own: Workspace) -> bool:
-    return not any(isinstance(operation, Import | Edit) for operation in own.operations)
+def _is_empty(own_workspace: Workspace) -> bool:
+    return not any(isinstance(operation, Import | Edit) for operation in own_workspace.operations)
 
 
 def dataset() -> Dataset:

@@ -42,29 +42,29 @@ class ReleaseLedger:
 
     Attributes
     ----------
-    place : Store or None
+    store : Store or None
         Store of the workspace, None without a disk.
-    own : list of str
+    window_entries : list of str
         Entries in memory.
     day : date
         Date of the next release.
-    to : str
+    recipient : str
         Recipient of the next release.
-    of_sample : bool
+    is_sample : bool
         True if the sample is shown.
     """
 
-    place: Store | None = None
-    own: list[str] = field(default_factory=list)
+    store: Store | None = None
+    window_entries: list[str] = field(default_factory=list)
     day: date = date.min
-    to: str = ""
-    of_sample: bool = False
+    recipient: str = ""
+    is_sample: bool = False
 
     def entries(self) -> tuple[Left, ...]:
         """Return all releases, oldest first."""
-        if self.of_sample:
+        if self.is_sample:
             return ()
-        bodies = self.own if self.place is None else [release.body for release in self.place.releases()]
+        bodies = self.window_entries if self.store is None else [release.body for release in self.store.releases()]
         return tuple(map(_parse_entry, bodies))
 
     def numbers(self) -> tuple[Numbers, ...]:
@@ -79,29 +79,29 @@ class ReleaseLedger:
         LibCollabError
             If the ledger cannot be stored; the file must not be released then.
         """
-        if self.of_sample or not numbers or numbers in self.numbers():
+        if self.is_sample or not numbers or numbers in self.numbers():
             return
-        body = Left(self.day, self.to, numbers).written()
-        if self.place is None:
-            self.own.append(body)
+        body = Left(self.day, self.recipient, numbers).to_json()
+        if self.store is None:
+            self.window_entries.append(body)
         else:
-            self.place.add_release(body, self.day)
+            self.store.add_release(body, self.day)
 
-    def for_whom(self, to: str) -> ReleaseLedger:
+    def for_recipient(self, to: str) -> ReleaseLedger:
         """Return the same ledger with another recipient for the next file."""
-        return replace(self, to=to)
+        return replace(self, recipient=to)
 
 
-def is_audit_valid(audited_beside: int, numbers: Numbers, released: Sequence[Numbers]) -> bool:
+def is_audit_valid(audited_count: int, numbers: Numbers, released: Sequence[Numbers]) -> bool:
     """Return True if no file with other numbers was released since the audit.
 
-    The audit of `numbers` covered the first `audited_beside` releases.
+    The audit of `numbers` covered the first `audited_count` releases.
     """
-    return all(entry == numbers for entry in released[audited_beside:])
+    return all(entry == numbers for entry in released[audited_count:])
 
 
 #: Cached parser: entries never change, but are needed again with every click.
-_parse_entry = lru_cache(maxsize=128)(Left.read)
+_parse_entry = lru_cache(maxsize=128)(Left.from_json)
 
 
 @dataclass(frozen=True)
@@ -115,27 +115,27 @@ class DocumentRequest:
     audience: str
     scope: Scope
     as_of: date
-    spoken: Language
+    language: Language
     accept_unclear: bool = False
 
-    def safe_beside(self, material: ReportData, released: Sequence[Numbers]) -> ReportData:
+    def ensure_audited(self, material: ReportData, released: Sequence[Numbers]) -> ReportData:
         """Return the report data, recomputed if another file was released since."""
-        if is_audit_valid(material.audited_beside, material.numbers, released):
+        if is_audit_valid(material.earlier_release_count, material.numbers, released):
             return material
         planned = programs_to_plan(self.audience, self.dataset, self.scope, self.as_of)
         return collect_report_data(self.dataset, self.scope, self.as_of, material.generated_at, planned, released)
 
-    def published(self, fmt: str, material: ReportData) -> Published:
+    def publish_file(self, fmt: str, material: ReportData) -> Published:
         """Create the finished file."""
-        return publish(self.dataset, fmt=fmt, generated_at=_now(), material=material, **self._told())
+        return publish(self.dataset, fmt=fmt, generated_at=_now(), report_data=material, **self._publish_options())
 
-    def pictured(self, material: ReportData) -> bytes:
+    def render_first_page(self, material: ReportData) -> bytes:
         """Render the first page as PNG."""
-        return preview_png(self.dataset, generated_at=_now(), material=material, **self._told())
+        return preview_png(self.dataset, generated_at=_now(), report_data=material, **self._publish_options())
 
-    def _told(self) -> dict[str, Any]:
+    def _publish_options(self) -> dict[str, Any]:
         return {
-            "audience": self.audience, "scope": self.scope, "as_of": self.as_of, "language": self.spoken,
+            "audience": self.audience, "scope": self.scope, "as_of": self.as_of, "language": self.language,
             "accept_unclear": self.accept_unclear,
         }  # fmt: skip
 
@@ -148,19 +148,19 @@ def _now() -> datetime:
 class QueuedDocument:
     """Queue position of a requested document: 0 while in progress, None if not queued."""
 
-    ahead: int | None = None
+    position: int | None = None
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
+    def hold_slot(self) -> Iterator[None]:
         """Wait in the document queue, and hold a slot for the duration of the `with` block."""
         try:
-            with rendering_slot(self._stands_at):
+            with rendering_slot(self._set_position):
                 yield
         finally:
-            self.ahead = None
+            self.position = None
 
-    def _stands_at(self, ahead: int) -> None:
-        self.ahead = ahead
+    def _set_position(self, ahead: int) -> None:
+        self.position = ahead
 
 
 def describe_position(ahead: int) -> str:
@@ -171,15 +171,15 @@ def describe_position(ahead: int) -> str:
 
 
 def make_document(
-    wanted: DocumentRequest, fmt: str, material: ReportData, order: QueuedDocument, ledger: ReleaseLedger
+    request: DocumentRequest, fmt: str, report_data: ReportData, queued: QueuedDocument, ledger: ReleaseLedger
 ) -> bytes:
     """Create a document, zipped if it has companion files; runs outside the session.
 
     Its numbers are added to the release ledger before the file is available.
     """
-    with order.turn():
-        made = wanted.published(fmt, wanted.safe_beside(material, ledger.numbers()))
-        data = made.as_one_file()[1]
+    with queued.hold_slot():
+        made = request.publish_file(fmt, request.ensure_audited(report_data, ledger.numbers()))
+        data = made.to_single_file()[1]
         ledger.add(made.numbers)
         return data
 
@@ -195,7 +195,7 @@ def make_plan(
     """Create the plan workbook; runs outside the session, so all inputs are parameters."""
     made = publish_plan(
         dataset, programs, typed, scope=scope, as_of=as_of, generated_at=_now(), language=language("en"),
-        released=ledger.numbers(),
+        earlier_releases=ledger.numbers(),
     )  # fmt: skip
     ledger.add(made.numbers)
     return made.data

@@ -61,14 +61,18 @@ def describe_changes(since: Comparison) -> str:
     counted = f" Counted by other definitions since (now {since.definitions})." if since.definitions else ""
     if said:
         return f"Changed since: {', '.join(said)}.{counted}"
-    if since.unchanged:
+    if since.is_unchanged:
         return f"Unchanged since.{counted}"
     return f"Key figures unchanged since; something else in it would be printed otherwise.{counted}"
 
 
 def _describe_each_change(changes: Sequence[Change]) -> Iterator[str]:
     for change in changes:
-        yield f"{change.label} {change.then} → {change.now}" if change.then else f"{change.label} now {change.now}"
+        yield (
+            f"{change.label} {change.previous_text} → {change.current_text}"
+            if change.previous_text
+            else f"{change.label} now {change.current_text}"
+        )
 
 
 # Figures hidden in a document and the reason; shown to the library, which may see its own small numbers.
@@ -96,9 +100,9 @@ HIDDEN_REASONS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def draw_hidden_list(frame: Page, ground: ReportData) -> None:
+def draw_hidden_list(frame: Page, report_data: ReportData) -> None:
     """Draw the collapsed list of hidden figures, or a note that nothing is hidden."""
-    kept = sorted(ground.kept_back, key=lambda figure: list(HIDDEN_REASONS).index(figure.why))
+    kept = sorted(report_data.hidden_figures, key=lambda figure: list(HIDDEN_REASONS).index(figure.reason))
     if not kept:
         st.caption("Nothing is hidden in this document: no number tells of a small group.")
         return
@@ -119,10 +123,10 @@ def draw_hidden_list(frame: Page, ground: ReportData) -> None:
 
 def _hidden_row(frame: Page, figure: HiddenFigure) -> tuple[str, ...]:
     metric, words = find_metric(figure.value.metric), frame.language
-    number = words.value_text(figure.value, metric, frame.dataset.settings.currency)
+    number = words.format_value_with_estimate(figure.value, metric, frame.dataset.settings.currency)
     part, whole = figure.value.numerator, figure.value.denominator
     if metric.unit == "share" and part is not None and whole is not None:
-        number += f" ({words.say('formula-among', part=words.number(part), all=words.number(whole))})"
+        number += f" ({words.message('formula-among', part=words.number(part), all=words.number(whole))})"
     return metric_name(metric, words), _describe_group(frame, figure), number, _describe_reason(frame, figure)
 
 
@@ -140,7 +144,7 @@ def _describe_group(frame: Page, figure: HiddenFigure) -> str:
 def _describe_reason(frame: Page, figure: HiddenFigure) -> str:
     field = SCOPE_FIELDS.get(figure.by, figure.by)
     beside = f"With the total and the other numbers by {field}" if field else "With its parts"
-    return HIDDEN_REASONS[figure.why].format(k=figure.k, beside=beside)
+    return HIDDEN_REASONS[figure.reason].format(k=figure.threshold, beside=beside)
 
 
 # Figures suppressed because of earlier releases.
@@ -149,16 +153,18 @@ def _describe_reason(frame: Page, figure: HiddenFigure) -> str:
 MAX_FIGURES_NAMED = 4
 
 
-def draw_release_conflicts(frame: Page, ground: ReportData) -> None:
+def draw_release_conflicts(frame: Page, report_data: ReportData) -> None:
     """Show which figures are suppressed because of earlier releases, if any."""
-    for sentence in describe_release_conflicts(ground, session.release_ledger().entries(), frame.language):
+    for sentence in describe_release_conflicts(report_data, session.release_ledger().entries(), frame.language):
         st.info(escape_markdown(sentence))
 
 
-def describe_release_conflicts(ground: ReportData, entries: Sequence[Left], language: Language) -> Iterator[str]:
+def describe_release_conflicts(report_data: ReportData, entries: Sequence[Left], language: Language) -> Iterator[str]:
     """Yield a sentence for each set of earlier releases that caused suppression."""
     beside: dict[tuple[int, ...], dict[str, int]] = {}
-    for told, places in sorted(ground.gave_way, key=lambda way: len(way[0].group)):  # the widest group first
+    for told, places in sorted(
+        report_data.suppressed_for_history, key=lambda way: len(way[0].group)
+    ):  # the widest group first
         of_what = ", ".join(part or "not recorded" for _, part in told.group)
         label = find_metric(told.metric).label
         beside.setdefault(places, {})[f"{label} ({of_what})" if of_what else label] = told.k
@@ -169,7 +175,7 @@ def describe_release_conflicts(ground: ReportData, entries: Sequence[Left], lang
 
 
 def _describe_copy(entry: Left, language: Language) -> str:
-    return f"the copy of {language.day(entry.day)}" + (f" for {entry.to}" if entry.to else "")
+    return f"the copy of {language.day(entry.day)}" + (f" for {entry.recipient}" if entry.recipient else "")
 
 
 def _list_figures(figures: Sequence[str]) -> str:

@@ -83,14 +83,14 @@ def current_selection(dataset: Dataset, purpose: str) -> Scope:
 
 
 def _draw_choice_with_default(
-    label: str, options: Sequence[str], in_words: Callable[[str], str], key: str, usual: str
+    label: str, options: Sequence[str], option_label: Callable[[str], str], key: str, default_option: str
 ) -> None:
     """Draw a choice whose first option is the default, so that no widget depends on the purpose."""
     st.radio(
         label,
         ["", *options],
-        format_func=lambda option: in_words(option) if option else DEFAULT,
-        captions=[f"{in_words(usual)}, unless you choose another", *("" for _ in options)],
+        format_func=lambda option: option_label(option) if option else DEFAULT,
+        captions=[f"{option_label(default_option)}, unless you choose another", *("" for _ in options)],
         key=key,
         bind="query-params",
         horizontal=True,
@@ -172,7 +172,7 @@ def draw_options_form(frame: Page, purpose: str) -> None:
 
 
 @session.guard_callback
-def _store_options(purpose: str, boxes: WidgetKeys) -> None:
+def _store_options(purpose: str, widget_keys: WidgetKeys) -> None:
     """Store the form's values with the current choices; show a refusal below the form."""
     dataset = session.dataset()
     chosen = {
@@ -180,22 +180,26 @@ def _store_options(purpose: str, boxes: WidgetKeys) -> None:
         "format": current_format(dataset, purpose),
         "language": current_language(dataset, purpose),
     }
-    wishes = {**dataset.settings.documents, **_common_options(boxes), purpose: {**chosen, **_purpose_options(boxes)}}
+    wishes = {
+        **dataset.settings.documents,
+        **_common_options(widget_keys),
+        purpose: {**chosen, **_purpose_options(widget_keys)},
+    }
     try:
         session.set_settings({"documents": _encode_logo(wishes)})
     except LibCollabError as error:
         session.add_refusal(f"{error} Nothing was remembered.")
 
 
-def _widget_key(part: str, whose: str, current: Any) -> str:
+def _widget_key(part: str, purpose: str, current: Any) -> str:
     """Return the widget key of an input, which depends on the purpose and the remembered value.
 
     Nothing else changes the key, so that unsent input is preserved.
     """
-    return f"wish-{part}-{whose}-{hashlib.sha256(repr(current).encode()).hexdigest()[:8]}"
+    return f"wish-{part}-{purpose}-{hashlib.sha256(repr(current).encode()).hexdigest()[:8]}"
 
 
-def _encode_logo(wishes: DocumentOptions) -> DocumentOptions:
+def _encode_logo(options: DocumentOptions) -> DocumentOptions:
     """Encode an uploaded logo as text.
 
     Raises
@@ -203,9 +207,9 @@ def _encode_logo(wishes: DocumentOptions) -> DocumentOptions:
     LibCollabError
         If the file is not an image.
     """
-    given = wishes.get("logo")
+    given = options.get("logo")
     logo = base64.b64encode(prepare_logo(given)).decode() if isinstance(given, bytes) else given
-    return {name: value for name, value in {**wishes, "logo": logo}.items() if value}
+    return {name: value for name, value in {**options, "logo": logo}.items() if value}
 
 
 def _scope_options(scope: Scope) -> DocumentOptions:

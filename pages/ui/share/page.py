@@ -29,7 +29,7 @@ def draw_purpose_choice() -> str:
         "Who is it for?",
         names,
         format_func=purpose_label,
-        captions=[PURPOSES[name].about for name in names],
+        captions=[PURPOSES[name].description for name in names],
         key="audience",
         bind="query-params",
     )
@@ -65,7 +65,7 @@ def _draw_unnamed_givers(frame: Page) -> None:
         st.page_link("pages/records.py", label="Record who is a partner", query_params={"table": "Partners"})
 
 
-def check_release(frame: Page, purpose: str, scope: Scope, spoken: str) -> DocumentRequest | None:
+def check_release(frame: Page, purpose: str, scope: Scope, language_code: str) -> DocumentRequest | None:
     """Return the document if it may be released; else show what to clear and offer to override."""
     lines = unclear_cash_lines(frame.dataset, scope, session.today(), frame.language) if purpose == "sponsor" else ()
     accepted = True
@@ -79,7 +79,7 @@ def check_release(frame: Page, purpose: str, scope: Scope, spoken: str) -> Docum
         accepted = st.checkbox("Write it all the same; the document will say that these are open")
     if not accepted:
         return None
-    return DocumentRequest(frame.dataset, purpose, scope, session.today(), language(spoken), bool(lines))
+    return DocumentRequest(frame.dataset, purpose, scope, session.today(), language(language_code), bool(lines))
 
 
 def draw_first_page(frame: Page, wanted: DocumentRequest) -> None:
@@ -121,7 +121,7 @@ def draw_download(frame: Page, wanted: DocumentRequest, fmt: str) -> None:
         args=(wanted, fmt, ground, boxes),
         width="stretch",
     )
-    if order.ahead is not None:
+    if order.position is not None:
         _draw_queue_position(order)
     beside = "It comes as a zip, with the files that belong to it. " if download_extension(fmt) == "zip" else ""
     st.caption(
@@ -137,7 +137,7 @@ def draw_download(frame: Page, wanted: DocumentRequest, fmt: str) -> None:
 @st.fragment(run_every=1.0)
 def _draw_queue_position(order: QueuedDocument) -> None:
     """Show the queue position of the ordered document every second until it is ready."""
-    ahead = order.ahead
+    ahead = order.position
     if ahead is None:
         st.rerun()
     st.text(describe_position(ahead))

@@ -16,17 +16,17 @@ class Purpose:
     ----------
     label : str
         Name of the purpose.
-    about : str
+    description : str
         One-line description.
-    usual : str
+    default_format : str
         Default format.
     texts : tuple of str
         Parts of the setting `documents` printed only in this document.
     """
 
     label: str
-    about: str
-    usual: str = "pdf"
+    description: str
+    default_format: str = "pdf"
     texts: tuple[str, ...] = ()
 
 
@@ -69,7 +69,7 @@ def formats() -> tuple[str, ...]:
 
 def default_format(purpose: str) -> str:
     """Return the default format of a purpose."""
-    return PURPOSES[purpose].usual
+    return PURPOSES[purpose].default_format
 
 
 def purpose_label(name: str) -> str:

@@ -19,7 +19,9 @@ UNKNOWN = "I do not know"
 MAX_PAIRS_SHOWN = 5
 #: Labels of the fields a heading can be mapped to.
 FIELDS: Mapping[str, str] = {
-    f"{table.name}.{field.name}": f"{table.label}: {field.label}" for table in SHEET_TABLES for field in table.typed
+    f"{table.name}.{field.name}": f"{table.label}: {field.label}"
+    for table in SHEET_TABLES
+    for field in table.typed_fields
 }
 #: Labels of mapping targets other than fields.
 OTHER_TARGETS: Mapping[str, str] = {
@@ -70,25 +72,27 @@ def reason_label(reason: str) -> str:
     return "a known heading" if text == "exact" else text
 
 
-def draw_questions_form(asked: Sequence[PendingQuestion], name: str) -> list[tuple[PendingQuestion, Choice]] | None:
+def draw_questions_form(questions: Sequence[PendingQuestion], name: str) -> list[tuple[PendingQuestion, Choice]] | None:
     """Draw every question of a file as one form; return the choices once submitted, else None.
 
     The first option is always the current assumption: leaving it is not an answer.
     """
-    pairs = [one for one in asked if one.yes is not None]
+    pairs = [one for one in questions if one.confirmed_value is not None]
     with st.form(f"questions-{name}"):
-        chosen = _draw_questions([one for one in asked if one.yes is None] + pairs[:MAX_PAIRS_SHOWN], name)
+        chosen = _draw_questions(
+            [one for one in questions if one.confirmed_value is None] + pairs[:MAX_PAIRS_SHOWN], name
+        )
         if pairs[MAX_PAIRS_SHOWN:]:
             with st.expander(f"More names that may be one ({len(pairs[MAX_PAIRS_SHOWN:])})"):
                 chosen += _draw_questions(pairs[MAX_PAIRS_SHOWN:], name)
         return chosen if draw_submit_button("Read it again with these answers", key=f"answer-{name}") else None
 
 
-def _draw_questions(asked: Sequence[PendingQuestion], name: str) -> list[tuple[PendingQuestion, Choice]]:
+def _draw_questions(questions: Sequence[PendingQuestion], name: str) -> list[tuple[PendingQuestion, Choice]]:
     """Draw questions one below another; repeated details of the same marks are shown once."""
     chosen = []
     before: tuple[tuple[str, str], ...] = ()
-    for one in asked:
+    for one in questions:
         if one.details and one.details != before:
             st.text("\n".join(f"{sheet}: {said}" for sheet, said in one.details))
         before = one.details
@@ -96,18 +100,22 @@ def _draw_questions(asked: Sequence[PendingQuestion], name: str) -> list[tuple[P
     return chosen
 
 
-def _draw_question(asked: PendingQuestion, key: str) -> Choice:
-    where = f" ({', '.join(asked.sheets)})" if asked.sheets else ""
-    label = escape_markdown(asked.text + where)
-    if asked.is_number:
-        low, high = (1990, 2100) if asked.key == "year" else (1, 12) if asked.key == "fiscal_year_start" else (1, 999)
+def _draw_question(question: PendingQuestion, key: str) -> Choice:
+    where = f" ({', '.join(question.sheets)})" if question.sheets else ""
+    label = escape_markdown(question.text + where)
+    if question.is_number:
+        low, high = (
+            (1990, 2100) if question.key == "year" else (1, 12) if question.key == "fiscal_year_start" else (1, 999)
+        )
         number = st.number_input(label, min_value=low, max_value=high, value=None, step=1, key=key)
         return None if number is None else int(number)
-    if asked.is_text:
-        return st.text_input(label, key=key, max_chars=120, placeholder=asked.default or UNKNOWN).strip() or None
-    options = dict(asked.options)
-    assumed = f"{options[asked.default]} – assumed until you say" if asked.default in options else UNKNOWN
-    names = {value: text for value, text in options.items() if asked.yes is None or value != asked.default}
+    if question.is_text:
+        return st.text_input(label, key=key, max_chars=120, placeholder=question.default or UNKNOWN).strip() or None
+    options = dict(question.options)
+    assumed = f"{options[question.default]} – assumed until you say" if question.default in options else UNKNOWN
+    names = {
+        value: text for value, text in options.items() if question.confirmed_value is None or value != question.default
+    }
     chosen: str = st.selectbox(label, ["", *names], key=key, format_func=lambda value: names.get(value) or assumed)
     return chosen
 
@@ -135,14 +143,14 @@ def _draw_heading_choice(mapped: ColumnMapping, name: str) -> str:
     return chosen
 
 
-def describe_answer(given: StoredAnswer) -> tuple[str, str]:
+def describe_answer(stored_answer: StoredAnswer) -> tuple[str, str]:
     """Return what an answer is about, and its value, in words."""
-    if given.key == "same_person":
-        return "One person", " and ".join(f"“{name}”" for name in given.value)
-    about = ANSWER_LABELS.get(given.key, given.key.replace("_", " "))
-    if given.name is not None:
-        about = f"{about} {f'“{given.name}”' if given.name else 'blank'}"
-    return about, _value_label(given.key, given.value)
+    if stored_answer.key == "same_person":
+        return "One person", " and ".join(f"“{name}”" for name in stored_answer.value)
+    about = ANSWER_LABELS.get(stored_answer.key, stored_answer.key.replace("_", " "))
+    if stored_answer.name is not None:
+        about = f"{about} {f'“{stored_answer.name}”' if stored_answer.name else 'blank'}"
+    return about, _value_label(stored_answer.key, stored_answer.value)
 
 
 def _value_label(key: str, value: Any) -> str:

@@ -21,13 +21,13 @@ from pages.ui.buttons import draw_button
 from pages.ui.page import escape_markdown
 
 
-def draw_overlap_question(found: Sequence[Issue]) -> None:
+def draw_overlap_question(overlaps: Sequence[Issue]) -> None:
     """Ask once whether rows in two sheets or files are duplicates; the answer is a step."""
-    if not found or session.is_sample():
+    if not overlaps or session.is_sample():
         return
     with st.container(border=True):
         st.text(OVERLAP_QUESTION.text)
-        for issue in found:
+        for issue in overlaps:
             st.text(f"“{issue.sheet}”: {issue.message}")
         with st.container(horizontal=True):
             for value, label in reversed(OVERLAP_QUESTION.options):
@@ -45,10 +45,10 @@ def draw_name_merges() -> None:
     _draw_manual_merge()
 
 
-def _draw_proposed_merges(found: tuple[NearSpelling, ...]) -> None:
-    if found:
+def _draw_proposed_merges(near_spellings: tuple[NearSpelling, ...]) -> None:
+    if near_spellings:
         st.text("These may be one name, spelled in two ways. Nothing is joined before you say so.")
-    for join in found:
+    for join in near_spellings:
         with st.container(border=True):
             st.text(
                 f"{join.kind}: “{join.old}” ({_row_count_text(join.old_rows)}), “{join.new}” ({_row_count_text(join.new_rows)})"
@@ -61,8 +61,8 @@ def _draw_proposed_merges(found: tuple[NearSpelling, ...]) -> None:
                     _append_and_rerun(Merge(join.column, join.old, join.old))
 
 
-def _draw_active_merges(standing: tuple[Merge, ...]) -> None:
-    for merge in standing:
+def _draw_active_merges(active_merges: tuple[Merge, ...]) -> None:
+    for merge in active_merges:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(f"“{merge.old}” is read as “{merge.new}” in every row.")
             if draw_button(escape_markdown(f"Take “{merge.old}” back"), key=f"back-{merge.column}-{merge.old}"):

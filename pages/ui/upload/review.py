@@ -51,14 +51,14 @@ GROUP_HEADINGS: Mapping[str, str] = {
 }
 
 
-def draw_issues(found: Import) -> None:
+def draw_issues(imported: Import) -> None:
     """Draw all issues of a file, grouped by their effect on the figures, one line per kind."""
     st.subheader("What departed from what was typed")
-    if not found.issues:
+    if not imported.issues:
         st.text("Nothing: every cell was used as it was typed.")
-    several = len(found.reading.sheets) > 1
+    several = len(imported.reading.sheets) > 1
     for severity, group in GROUP_HEADINGS.items():
-        rows = [_issue_row(issue, several) for issue in found.issues if issue.severity == severity]
+        rows = [_issue_row(issue, several) for issue in imported.issues if issue.severity == severity]
         if rows:
             with st.expander(f"{group} ({len(rows)})", expanded=severity != "note"):
                 heads = (
@@ -80,10 +80,10 @@ def _issue_row(issue: Issue, several: bool) -> tuple[str, ...]:
     return issue.kind.title, *[issue.sheet][:several], where, f"{issue.count:,}", issue.value, told, issue.kind.advice
 
 
-def draw_downloads(sha256: str, found: Import) -> None:
+def draw_downloads(sha256: str, imported: Import) -> None:
     """Offer downloads for correction: the rejected rows, and the user's workbook with comments."""
     with st.container(horizontal=True):
-        data = build_rejected_workbook(found.reading)
+        data = build_rejected_workbook(imported.reading)
         if data is not None:
             st.download_button(
                 "Download the rows that could not be used",
@@ -99,14 +99,14 @@ def draw_downloads(sha256: str, found: Import) -> None:
             help="Your file as it is, with each problem cell coloured and a comment that says what to do.",
         )
     if marked:
-        _draw_annotated_workbook(sha256, found)
+        _draw_annotated_workbook(sha256, imported)
 
 
-def _draw_annotated_workbook(sha256: str, found: Import) -> None:
+def _draw_annotated_workbook(sha256: str, imported: Import) -> None:
     """Create the user's workbook with comments and offer it for download."""
     place = reserve_queue_line()
     with st.spinner("Marking …", show_time=True):
-        given = session.annotate_upload(sha256, found, place)
+        given = session.annotate_upload(sha256, imported, place)
     if given is None:
         st.text("Nothing in this file departs from what was typed.")
         return
@@ -158,7 +158,7 @@ def _draw_review(sha256: str) -> None:
     _draw_sheets(sha256, found)
     draw_issues(found)
     draw_downloads(sha256, found)
-    if session.is_sample() and found.reading.is_a_partners:
+    if session.is_sample() and found.reading.is_partner_file:
         st.info(NEEDS_OWN_DATA)
     elif any(sheet.rows_used for sheet in found.reading.sheets):
         if not _confirm_duplicate_import(sha256, found):
@@ -170,9 +170,9 @@ def _draw_review(sha256: str) -> None:
         st.warning("Nothing in this file can be counted yet. Answer the questions above, or match the headings.")
 
 
-def _confirm_duplicate_import(sha256: str, found: Import) -> bool:
+def _confirm_duplicate_import(sha256: str, imported: Import) -> bool:
     """Show that the file's rows are already in use, and return True if it should be used anyway."""
-    name = find_existing_import(found, session.workspace(), session.key())
+    name = find_existing_import(imported, session.workspace(), session.key())
     if not name:
         return True
     st.info(
@@ -191,10 +191,10 @@ def _add_answers(sha256: str, more: Mapping[str, Any]) -> None:
 
 
 def _draw_remembered_answers(
-    sha256: str, found: Import, remembered: Mapping[str, Any], given: Mapping[str, Any]
+    sha256: str, imported: Import, remembered: Mapping[str, Any], current_answers: Mapping[str, Any]
 ) -> None:
     """Show the answers reused from a sheet with the same headings, and offer to discard them."""
-    now = given.get("sheets", {})
+    now = current_answers.get("sheets", {})
     kept = {
         sheet: {key: value for key, value in own.items() if now.get(sheet, {}).get(key) == value}
         for sheet, own in remembered.items()
@@ -204,41 +204,41 @@ def _draw_remembered_answers(
         return
     st.info(escape_markdown("Taken from last time, because the headings are the same. " + "; ".join(said) + "."))
     if draw_button("Forget these answers and ask me again", key=f"forget-{sha256}"):
-        for sheet in found.reading.sheets:
+        for sheet in imported.reading.sheets:
             if kept.get(sheet.name):
                 session.append(Answer(sheet.fingerprint, {}))
         session.review_answers()[sha256] = {"sheets": {}}
         st.rerun()
 
 
-def _collect_questions(sha256: str, found: Import) -> tuple[PendingQuestion, ...]:
-    joins = session.find_near_names(found)
-    once = collect_questions(found.reading, joins)
+def _collect_questions(sha256: str, imported: Import) -> tuple[PendingQuestion, ...]:
+    joins = session.find_near_names(imported)
+    once = collect_questions(imported.reading, joins)
     if once:
         st.subheader("What only you can say")
         st.caption("Skip what you do not know: it stays as it is, and is told beside the figures.")
     if not any(len(asked.sheets) > 1 for asked in once):
         return once
     apart = st.toggle("Answer for each sheet apart", key=f"apart-{sha256}")
-    return collect_questions(found.reading, joins, apart=True) if apart else once
+    return collect_questions(imported.reading, joins, per_sheet=True) if apart else once
 
 
-def _draw_all_questions(sha256: str, found: Import) -> None:
+def _draw_all_questions(sha256: str, imported: Import) -> None:
     """Draw all questions of all sheets; skipping one leaves the assumption and its issue."""
     with st.container(key=f"asked-{sha256[:8]}"):
-        asked = _collect_questions(sha256, found)
+        asked = _collect_questions(sha256, imported)
         if not asked:
             return
         chosen = draw_questions_form(asked, sha256[:8])
     if chosen is not None:
-        more = make_answers(chosen, found.reading)
+        more = make_answers(chosen, imported.reading)
         if more:
             _add_answers(sha256, more)
 
 
-def _draw_answers(sha256: str, given: Mapping[str, Any]) -> None:
+def _draw_answers(sha256: str, current_answers: Mapping[str, Any]) -> None:
     """Draw the answers so far, a way to withdraw them, and the same for the command line."""
-    answers = list_answers(given)
+    answers = list_answers(current_answers)
     if not answers:
         return
     with st.expander(f"Your answers so far ({len(answers)})"):
@@ -247,16 +247,16 @@ def _draw_answers(sha256: str, given: Mapping[str, Any]) -> None:
         said = {": ".join(describe_answer(one)): one for one in answers}
         chosen = st.selectbox("Take back", [ALL_ANSWERS, *said], key=f"back-{sha256}")
         if draw_button("Take it back and ask me again", key=f"again-{sha256}"):
-            less = {"sheets": {}} if chosen == ALL_ANSWERS else remove_answer(given, said[chosen])
+            less = {"sheets": {}} if chosen == ALL_ANSWERS else remove_answer(current_answers, said[chosen])
             session.review_answers()[sha256] = less
             st.rerun()
         st.caption("The same answers for the command line (--answers); names of people are left out.")
-        st.code(json.dumps(redact_people(given), ensure_ascii=False, indent=1), language="json")
+        st.code(json.dumps(redact_people(current_answers), ensure_ascii=False, indent=1), language="json")
 
 
-def _draw_sheets(sha256: str, found: Import) -> None:
+def _draw_sheets(sha256: str, imported: Import) -> None:
     """Draw one table at a time with a list of all; a sheet may contain several."""
-    sheets = found.reading.sheets
+    sheets = imported.reading.sheets
     place = 0
     if len(sheets) > 1:
         names = [_sheet_label(sheet, sheets) for sheet in sheets]
@@ -274,7 +274,9 @@ def _draw_sheets(sha256: str, found: Import) -> None:
             format_func=names.__getitem__,
         )
     shown = sheets[place]
-    _draw_sheet(f"{sha256[:8]}-{place}", sha256, shown, [issue for issue in found.issues if issue.sheet == shown.name])
+    _draw_sheet(
+        f"{sha256[:8]}-{place}", sha256, shown, [issue for issue in imported.issues if issue.sheet == shown.name]
+    )
 
 
 def _sheet_label(sheet: SheetReading, sheets: Sequence[SheetReading]) -> str:
@@ -318,12 +320,12 @@ def _draw_sheet(key: str, sha256: str, sheet: SheetReading, issues: Sequence[Iss
             _add_answers(sha256, {"sheets": {sheet.name: {"mapping": changed}}})
 
 
-def _mapping_row(alike: Sequence[ColumnMapping]) -> tuple[str, str, str]:
+def _mapping_row(equal_mappings: Sequence[ColumnMapping]) -> tuple[str, str, str]:
     """Describe a heading, merging neighbors with the same field and reason (days of a roster)."""
-    first, last = alike[0], alike[-1]
+    first, last = equal_mappings[0], equal_mappings[-1]
     letters, name = column_letters(first.column), first.heading
-    if len(alike) > 1:
-        letters, name = f"{letters}–{column_letters(last.column)}", f"{name} … {last.heading} ({len(alike)})"
+    if len(equal_mappings) > 1:
+        letters, name = f"{letters}–{column_letters(last.column)}", f"{name} … {last.heading} ({len(equal_mappings)})"
     return f"{letters}: {name}", field_label(first.field), reason_label(first.reason)
 
 

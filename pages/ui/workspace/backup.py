@@ -63,11 +63,11 @@ def _report_saved(passphrase: str) -> None:
     session.add_message(f"The file with your work was read back and proved before you got it. {kept}")
 
 
-def draw_restore(what_for: str = "") -> None:
+def draw_restore(explanation: str = "") -> None:
     """Draw the upload of a backup file, its contents, and the restore button."""
     st.subheader("Open saved work")
-    if what_for:
-        st.text(what_for)
+    if explanation:
+        st.text(explanation)
     turn = st.session_state.get("open_turn", 0)
     file = st.file_uploader(f"A file made by “Save my work” (it ends in .{FILE_EXTENSION})", key=f"open-{turn}")
     if file is None:
@@ -95,20 +95,20 @@ def _describe_replacement() -> str:
     return "is kept aside under another name" if on_disk else "is gone unless you saved it"
 
 
-def _report_restored(aside: Path | None, found: BackupSummary) -> None:
+def _report_restored(replaced_file: Path | None, contents: BackupSummary) -> None:
     session.add_message("Your saved work is open.")
-    if aside is not None:
-        session.add_message(f"What was in use before is kept {_describe_location(aside)} to go back to it.")
-    if found.has_people and not found.opens_secret:
+    if replaced_file is not None:
+        session.add_message(f"What was in use before is kept {_describe_location(replaced_file)} to go back to it.")
+    if contents.has_people and not contents.opens_secret:
         session.add_warning("The secret was not opened with it: sheets read from now on may not recognise its people.")
 
 
-def _describe_location(aside: Path) -> str:
+def _describe_location(replaced_file: Path) -> str:
     """Describe where the replaced file is; users of a shared server cannot access its disk."""
     if session.is_shared():
-        return f"on this server as {aside.name}; ask whoever looks after it"
-    return f"in {aside}; open that file here"
+        return f"on this server as {replaced_file.name}; ask whoever looks after it"
+    return f"in {replaced_file}; open that file here"
 
 
-def _count_text(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+def _count_text(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -49,14 +49,14 @@ def draw_erase_person() -> None:
 
 def draw_delete_backups(store: Store) -> None:
     """List the backup files next to the workspace, and offer to delete them together."""
-    aside = store.asides()
+    aside = store.list_backups()
     if not aside:
         return
     st.text("Kept aside, of earlier versions, replaced or damaged:")
     for file in aside:
         st.text(f"  {file.name}")
     if _confirm_deletion("these files", "aside", "Delete what is kept aside"):
-        store.forget_asides()
+        store.delete_backups()
         st.rerun()
 
 
@@ -68,9 +68,9 @@ def draw_erase_everything() -> None:
         st.rerun()
 
 
-def _confirm_deletion(what: str, key: str, label: str) -> bool:
+def _confirm_deletion(target: str, key: str, label: str) -> bool:
     """Draw a confirmation and a button; return True if both were used."""
-    sure = st.checkbox(f"Yes, delete {what}. This cannot be undone.", key=f"sure-{key}")
+    sure = st.checkbox(f"Yes, delete {target}. This cannot be undone.", key=f"sure-{key}")
     return draw_button(label, disabled=not sure, key=f"do-{key}")
 
 

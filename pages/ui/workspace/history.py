@@ -89,7 +89,7 @@ def draw_undo_redo() -> None:
         ):
             session.undo()
             st.rerun()
-        if workspace.taken_back and draw_button("Redo the step taken back", key=f"redo-{place}"):
+        if workspace.undone_steps and draw_button("Redo the step taken back", key=f"redo-{place}"):
             session.redo()
             st.rerun()
 
@@ -99,7 +99,7 @@ def draw_storage() -> None:
     with st.container(key="came-of-it"):  # always present, so that elements below stay open when a message appears
         for sentence in session.pop_messages():
             st.success(escape_markdown(sentence))
-        for sentence in (*session.pop_warnings(), *session.stored_state().told):
+        for sentence in (*session.pop_warnings(), *session.stored_state().warnings):
             st.warning(escape_markdown(sentence))
     store = session.store()
     if session.store_error():
@@ -113,10 +113,10 @@ def draw_storage() -> None:
         where = (
             "on this server for your library alone"
             if session.is_shared()
-            else (f"on this computer in {store.places.home}")
+            else (f"on this computer in {store.paths.home}")
         )
         st.text(f"Kept {where}; people on your lists are codes there, their names are not in it.")
-        if session.stored_state().lacks_key and not session.is_shared():
+        if session.stored_state().is_key_missing and not session.is_shared():
             with error_boundary():
                 _draw_key_upload()
         draw_backup_and_restore()
@@ -127,7 +127,7 @@ def draw_storage() -> None:
 def _draw_storage_options(store: Store) -> None:
     kept = session.stored_state().keep_notes
     if st.checkbox(NOTES_LABEL, value=kept, help=NOTES_HELP) != kept:
-        store.keep_notes(not kept)
+        store.set_keeps_notes(not kept)
         st.rerun()
     if draw_button("Keep nothing of what I do in this window"):
         session.detach_store()
@@ -167,7 +167,7 @@ def draw_notes_consent(before: str = "") -> None:
         f"{before}Notes are kept only with the tick “{NOTES_LABEL}”; without it they are gone when this window is closed."
     )
     if st.checkbox(NOTES_LABEL, help=NOTES_HELP, key="offer-notes"):
-        store.keep_notes(True)
+        store.set_keeps_notes(True)
         st.rerun()
 
 

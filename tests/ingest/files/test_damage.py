@@ -55,7 +55,7 @@ def damaged(draw: st.DrawFn, layout: str) -> list[list[object]]:
 @given(data=st.data())
 @settings(max_examples=30, deadline=None)
 def test_a_damaged_sheet_is_read_row_by_row_or_refused_in_a_sentence(layout: str, data: st.DataObject) -> None:
-    sheet = SheetCells.of_rows("Sheet1", data.draw(damaged(layout)))
+    sheet = SheetCells.from_rows("Sheet1", data.draw(damaged(layout)))
     try:
         found = read_cells([sheet], "a.xlsx", dict(SHEETS[layout].answers), KEY, "s")
     except LibCollabError:
@@ -83,7 +83,7 @@ def every_row_is_told_of(reading: SheetReading, sheet: SheetCells, alone: bool) 
 @given(data=st.data())
 @settings(max_examples=5, deadline=None)
 def test_what_was_read_of_a_damaged_sheet_gives_figures(layout: str, data: st.DataObject) -> None:
-    sheet = SheetCells.of_rows("Sheet1", data.draw(damaged(layout)))
+    sheet = SheetCells.from_rows("Sheet1", data.draw(damaged(layout)))
     try:
         found = read_cells([sheet], "a.xlsx", dict(SHEETS[layout].answers), KEY, "s")
         made = Workspace().append(as_import(found)).dataset()

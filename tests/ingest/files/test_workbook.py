@@ -79,7 +79,7 @@ def test_hidden_sheets_and_merged_cells_are_told() -> None:
     book.create_sheet("Old").sheet_state = "hidden"
     shown, hidden = read_sheets(saved(book), "a.xlsx", LAPTOP)
     assert shown.merged == ((2, 2, 3, 4),)
-    assert (shown.hidden, hidden.hidden) == (False, True)
+    assert (shown.is_hidden, hidden.is_hidden) == (False, True)
     assert typed(hidden) == []
 
 
@@ -167,7 +167,7 @@ def test_a_csv_is_one_sheet_of_text_named_after_the_file() -> None:
     sheet = one(b"\xef\xbb\xbfDate,Visits\r\n2026-03-07,018\r\n2026-03-14, \r\n")
     assert sheet.name == "March list"
     assert typed(sheet) == [["Date", "Visits"], ["2026-03-07", "018"], ["2026-03-14", None]]
-    assert (sheet.encoding, sheet.encoding_guessed) == ("utf-8-sig", False)
+    assert (sheet.encoding, sheet.is_encoding_guessed) == ("utf-8-sig", False)
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ FORMATS = ["General", "0.00%", "[h]:mm", "yyyy-mm-dd", '"d"0', "dd/mm", "[Red]0"
 
 def coded(data: bytes) -> list[bool]:
     """For each sheet whether it was read by its distinct cells."""
-    return [notes.coded is not None for notes in check_workbook(data, "a.xlsx", "xlsx", LAPTOP).notes]
+    return [notes.encoded is not None for notes in check_workbook(data, "a.xlsx", "xlsx", LAPTOP).notes]
 
 
 def by_place(sheet: SheetCells) -> dict[str, object]:
@@ -279,4 +279,4 @@ def test_hidden_rows_and_columns_and_cells_that_are_only_coloured_are_told(comme
     sheet = hidden_and_coloured("", comment)
     assert sheet.hidden_rows == (3,)
     assert sheet.hidden_columns == (2,)
-    assert sheet.coloured == ("B2",)
+    assert sheet.filled_blanks == ("B2",)

@@ -54,10 +54,10 @@ def test_fixture_c_an_event_export_of_29_columns() -> None:
     """Held 12, 0, 30, blank and 25, one cancelled: at least 67 visits, four of five events counted."""
     made = libcal(*FIXTURE_C)
     found = figures(made)
-    total = found.one("attendance_total")
-    assert (total.value, total.certainty, found.one("sessions_held").value) == (67, "at_least", 5)
-    assert found.one("attendance_coverage").value == 4 / 5
-    assert found.one("session_delivery_rate").value == pytest.approx(5 / 6)
+    total = found.value_for("attendance_total")
+    assert (total.value, total.certainty, found.value_for("sessions_held").value) == (67, "at_least", 5)
+    assert found.value_for("attendance_coverage").value == 4 / 5
+    assert found.value_for("session_delivery_rate").value == pytest.approx(5 / 6)
     sessions = made.tables["sessions"]
     assert list(sessions["status"]).count("cancelled") == 1
     assert set(sessions["registered"]) == {22.0}  # never the waiting list, never the cancelled ones
@@ -122,7 +122,7 @@ def test_labels_with_commas_are_one_session_and_never_cut_in_two() -> None:
     )
     issue = next(i for i in made.issues if i.code == "several-values")
     assert "Preschool (ages 3, 4); Adults" in issue.message
-    assert figures(made).one("attendance_total").value == 8
+    assert figures(made).value_for("attendance_total").value == 8
 
 
 def test_the_longest_known_label_comes_first() -> None:
@@ -147,11 +147,11 @@ def test_fixture_d_a_registration_export_with_guests() -> None:
     made = orders("Yes", "Yes", None, "No")
     found = figures(made)
     session, people = made.tables["sessions"].iloc[0], made.tables["participation"]
-    assert (session["registered"], found.one("attendance_total").value) == (7, 4)
-    show_up = found.one("show_up_rate")
+    assert (session["registered"], found.value_for("attendance_total").value) == (7, 4)
+    show_up = found.value_for("show_up_rate")
     assert (show_up.numerator, show_up.denominator) == (4, 7)
     assert people["person_key"][people["status"] == "present"].notna().sum() == 2
-    assert found.one("participants_unique").value == 2
+    assert found.value_for("participants_unique").value == 2
     assert str(session["date"].date()) == "2026-03-14"  # never the day of the order
     assert codes(made) == {
         "row-left-out", "marks-from-form", "date-from-context", "header-below-top", "personal-column-discarded",
@@ -162,8 +162,11 @@ def test_fixture_d_a_registration_export_with_guests() -> None:
 def test_without_any_check_in_attendance_is_unknown_and_never_0() -> None:
     for unused in (orders(None, None, None, None), orders("No", "No", "No", "No")):
         found = figures(unused)
-        assert (found.one("attendance_total").value, found.one("attendance_total").reason) == (None, "no-counts")
-        assert found.one("show_up_rate").reason == "no-list"
+        assert (found.value_for("attendance_total").value, found.value_for("attendance_total").reason) == (
+            None,
+            "no-counts",
+        )
+        assert found.value_for("show_up_rate").reason == "no-list"
         assert unused.tables["sessions"].iloc[0]["registered"] == 7
         assert "mark-unconfirmed" in codes(unused)
 
@@ -172,7 +175,7 @@ def test_a_blank_check_in_is_asked_about_and_unknown_if_so_answered() -> None:
     data = order_sheet("Yes", "Yes", None, "No")
     (question,) = [q for q in sheet(read(data), "Orders").questions if q.id.endswith("blank_checkin")]
     assert (question.id, question.default) == ("sheets.Orders.blank_checkin", "absent")
-    found = figures(dataset(data, blank_checkin="unknown")).one("show_up_rate")
+    found = figures(dataset(data, blank_checkin="unknown")).value_for("show_up_rate")
     assert (found.numerator, found.denominator) == (4, 6)
     assert "marks-from-form" not in codes(dataset(data, blank_checkin="absent"))
 

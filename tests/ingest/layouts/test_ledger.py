@@ -35,7 +35,7 @@ def ledger(rows: list[list[object]], **answers: Any) -> list[dict[str, Any]]:
 
 
 def figure(made: Dataset, metric: str) -> Value:
-    return evaluate(made, metrics=[metric], as_of=date(2026, 12, 31)).one(metric)
+    return evaluate(made, metrics=[metric], as_of=date(2026, 12, 31)).value_for(metric)
 
 
 def cash_in(made: Dataset) -> float:

@@ -63,11 +63,11 @@ def test_who_leaves_and_joins_again_is_one_person_at_one_meeting() -> None:
     assert sheet(read(csv_text(LOG, "\t"), "att.csv"), "att").layout == "meeting_log"
     (session,) = made.tables["sessions"].to_dict("records")
     assert (str(session["date"].date()), session["start"], session["end"]) == ("2026-04-24", 13 * 60 + 2, 13 * 60 + 40)
-    total = figures(made).one("attendance_total")
+    total = figures(made).value_for("attendance_total")
     assert (total.value, total.certainty, session["format"]) == (3, "exact", "live_virtual")
     assert list(made.tables["participation"]["status"]) == ["present"] * 3
     assert codes(made) == {"personal-column-discarded"}
-    assert figures(made).one("attendance_rate").reason == "no-absence"
+    assert figures(made).value_for("attendance_rate").reason == "no-absence"
 
 
 def test_each_day_of_a_log_is_a_meeting_of_its_own() -> None:
@@ -75,14 +75,14 @@ def test_each_day_of_a_log_is_a_meeting_of_its_own() -> None:
     late = [["Pedro Dalisay", "Left", "4/26/2026, 0:10:00 AM"]]  # the end of the meeting before it, not a third
     made = dataset(csv_text([*LOG, *second, *late], "\t"), "att.csv")
     assert list(made.tables["sessions"]["date"].dt.day) == [24, 25]
-    assert figures(made).one("attendance_total").value == 4
+    assert figures(made).value_for("attendance_total").value == 4
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_the_newer_export_of_teams_lists_everybody_twice_and_counts_once(encoding: str) -> None:
     made = dataset(TEAMS.encode(encoding), "teams.csv")
     assert [s.layout for s in made.readings[0].sheets] == ["meeting_log"] * 2
-    assert figures(made).one("attendance_total").value == 2
+    assert figures(made).value_for("attendance_total").value == 2
     assert list(made.tables["programs"]["name"]) == ["Story hour online"]
     assert "duplicate-rows" in codes(made)
     assert all(s.rows_read == s.rows_used + s.rows_left_out for s in made.readings[0].sheets)
@@ -90,7 +90,7 @@ def test_the_newer_export_of_teams_lists_everybody_twice_and_counts_once(encodin
 
 def test_zooms_export_names_the_person_in_brackets_and_the_topic_above() -> None:
     made = dataset(ZOOM.encode(), "zoom.csv")
-    assert figures(made).one("attendance_total").value == 2
+    assert figures(made).value_for("attendance_total").value == 2
     session = made.tables["sessions"].iloc[0]
     assert (session["program_id"], session["start"], session["end"]) == ("story hour", 14 * 60 + 59, 16 * 60)
 
@@ -105,16 +105,16 @@ def test_an_enrolment_list_beside_the_log_gives_the_absent(answers: dict[str, An
     """Four enrolled, two of them came, one walked in: 2 ÷ 4, three visits, nobody counted twice."""
     made = files(answers, *[("att.csv", LOG), ("names.csv", ENROLLED)][::order]).dataset()
     found, people = figures(made), made.tables["participation"]
-    show_up = found.one("show_up_rate")
+    show_up = found.value_for("show_up_rate")
     assert (show_up.numerator, show_up.denominator) == (2, 4)
-    assert (found.one("attendance_total").value, len(made.tables["sessions"])) == (3, 1)
+    assert (found.value_for("attendance_total").value, len(made.tables["sessions"])) == (3, 1)
     assert sorted(people["status"]) == ["absent", "absent", "present", "present", "present"]
     assert made.tables["sessions"].iloc[0]["registered"] == 4
 
 
 def test_the_list_may_stand_on_a_tab_beside_the_log() -> None:
     made = dataset(xlsx(att=LOG, names=ENROLLED), enrolment_of="att")
-    assert figures(made).one("show_up_rate").numerator == 2
+    assert figures(made).value_for("show_up_rate").numerator == 2
 
 
 def test_a_log_that_says_one_o_clock_and_a_first_join_before_it_are_one_session() -> None:
@@ -122,7 +122,7 @@ def test_a_log_that_says_one_o_clock_and_a_first_join_before_it_are_one_session(
     log = [["Date", "Title", "Start Time", "Attendance"], ["2026-04-24", "Story hour", "13:00", 3],
            ["2026-04-24", "Story hour", "15:00", 9]]  # fmt: skip
     made = dataset(xlsx(att=titled, Log=log))
-    assert figures(made).one("attendance_total").value == 12
+    assert figures(made).value_for("attendance_total").value == 12
     assert "session-matched" in codes(made)
 
 
@@ -130,7 +130,7 @@ def test_taking_the_list_back_takes_the_absent_back() -> None:
     workspace = files({"enrolment_of": "att"}, ("att.csv", LOG), ("names.csv", ENROLLED))
     made = workspace.undo().dataset()
     assert set(made.tables["participation"]["status"]) == {"present"}
-    assert figures(made).one("show_up_rate").reason == "no-list"
+    assert figures(made).value_for("show_up_rate").reason == "no-list"
 
 
 def test_a_bare_list_of_names_is_no_visit_and_is_asked_whose_enrolment_it_is() -> None:

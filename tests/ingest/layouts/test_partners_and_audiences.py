@@ -104,12 +104,14 @@ def test_people_of_several_sessions_are_no_visits() -> None:
     rows = [["Month", "Category", "Events", "Reach"], ["2026-03", "Story hour", 4, 30], ["2026-04", "Craft", 1, 9]]
     assert visits(xlsx(Log=rows)) == 39
     answered = evaluate(dataset(xlsx(Log=rows), people="people"), metrics=["attendance_total"], as_of=DAY)
-    value = answered.one("attendance_total")
+    value = answered.value_for("attendance_total")
     assert (value.value, value.certainty) == (9, "at_least")
 
 
 def visits(data: bytes, **answers: Any) -> Any:
-    return evaluate(dataset(data, **answers), metrics=["attendance_total"], as_of=DAY).one("attendance_total").value
+    return (
+        evaluate(dataset(data, **answers), metrics=["attendance_total"], as_of=DAY).value_for("attendance_total").value
+    )
 
 
 def hide(row: int = 0, column: str = "") -> bytes:

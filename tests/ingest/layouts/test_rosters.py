@@ -247,7 +247,7 @@ def test_a_list_on_a_tab_named_after_a_program_of_the_log_is_that_programs() -> 
 
     def held(**answers: Any) -> tuple[Any, Any]:
         shown = evaluate(dataset(data, **answers), metrics=list(WANTED), as_of=date(2027, 12, 31))
-        return shown.one("sessions_held").value, shown.one("attendance_total").value
+        return shown.value_for("sessions_held").value, shown.value_for("attendance_total").value
 
     assert held() == (3, 4)
     assert held(tab_program="another") == (6, 8)

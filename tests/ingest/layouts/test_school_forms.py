@@ -45,7 +45,7 @@ def form(learners: list[list[object]] = LEARNERS, totals: list[list[object]] = T
 
 
 def made(rows: list[list[object]], **answers: Any) -> Any:
-    return read_cells([SheetCells.of_rows("SF2 June", rows)], "sf2.xlsx", answers, KEY, "s")
+    return read_cells([SheetCells.from_rows("SF2 June", rows)], "sf2.xlsx", answers, KEY, "s")
 
 
 def figures(data: Dataset) -> dict[str, Any]:

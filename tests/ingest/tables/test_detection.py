@@ -94,7 +94,7 @@ def test_an_estimated_cost_stays_an_estimate_and_a_lower_bound_a_bound() -> None
         ["Story", "Hope", "Shop", "cash", "about 100", "spent"],
         ["Story", "Hope", "Shop", "cash", "15+", "spent"],
     ]
-    cost = evaluate(dataset(xlsx(Ledger=rows)), metrics=["cost_cash"], as_of=date(2026, 12, 31)).one("cost_cash")
+    cost = evaluate(dataset(xlsx(Ledger=rows)), metrics=["cost_cash"], as_of=date(2026, 12, 31)).value_for("cost_cash")
     assert (cost.value, cost.estimated, cost.certainty, cost.high) == (115, True, "at_least", None)
 
 
@@ -182,7 +182,7 @@ def test_a_formula_error_is_unknown_not_zero() -> None:
     from libcollab_metrics.ingest.files.cells import ErrorCell, SheetCells
     from libcollab_metrics.ingest.importer import read_cells
 
-    cells = SheetCells.of_rows(
+    cells = SheetCells.from_rows(
         "Log", [["Date", "Title", "Attendance"], ["2026-03-07", "Story hour", ErrorCell("#DIV/0!")]]
     )
     found = read_cells([cells], "log.xlsx", {}, b"k" * 32, "x")

@@ -30,7 +30,7 @@ def test_a_month_in_a_column_of_days_is_a_month_and_a_number_of_sessions_nobody_
     assert sheet(found).rows_left_out == 0
     made = dataset(xlsx(Log=[HEADS, ["2026-03-07", "Story", "Main", 4], [month, "Craft", "Main", 30]]))
     assert "events-unknown" in codes(made)
-    assert evaluate(made, as_of=date(2026, 12, 31)).one("sessions_held").certainty == "at_least"
+    assert evaluate(made, as_of=date(2026, 12, 31)).value_for("sessions_held").certainty == "at_least"
 
 
 @pytest.mark.parametrize(

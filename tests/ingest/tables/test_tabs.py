@@ -136,8 +136,8 @@ def test_empty_tabs_are_told_and_a_workbook_of_nothing_else_is_refused() -> None
 
 
 def test_a_hidden_tab_is_no_data_to_leave_a_summary_out_for() -> None:
-    hidden = SheetCells.of_rows("Log", LOG, hidden=True)
-    shown = SheetCells.of_rows("Summary", SUMMARY)
+    hidden = SheetCells.from_rows("Log", LOG, hidden=True)
+    shown = SheetCells.from_rows("Summary", SUMMARY)
     found = read_cells([hidden, shown], "book.xlsx", {}, KEY, "x")
     assert [s.layout for s in found.reading.sheets] == ["skipped", "aggregated_log"]
 
@@ -165,4 +165,4 @@ def test_a_month_that_happens_to_be_the_sum_of_the_others_is_a_month() -> None:
 
 def visits(data: bytes) -> float:
     found = evaluate(dataset(data), metrics=["attendance_total"], as_of=date(2026, 12, 31))
-    return found.one("attendance_total").value or 0.0
+    return found.value_for("attendance_total").value or 0.0

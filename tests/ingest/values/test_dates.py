@@ -30,7 +30,7 @@ from libcollab_metrics.ingest.values.dates import detect_date_order, parse_day, 
 def test_a_day_is_read_in_the_forms_people_write(typed: str, day: str) -> None:
     found = parse_day(typed)
     assert found is not None
-    assert found.on(None) == date.fromisoformat(day)
+    assert found.to_date(None) == date.fromisoformat(day)
 
 
 @pytest.mark.parametrize("typed", ["12/091998", "31/2/2026", "2026-13-01", "soon", "18", "99/99/2026"])
@@ -41,8 +41,8 @@ def test_what_is_no_day_is_unknown(typed: str) -> None:
 def test_a_day_without_a_year_waits_for_one() -> None:
     found = parse_day("7-Mar")
     assert found is not None
-    assert found.on(None) is None
-    assert found.on(2026) == date(2026, 3, 7)
+    assert found.to_date(None) is None
+    assert found.to_date(2026) == date(2026, 3, 7)
 
 
 def test_an_impossible_month_decides_for_the_whole_column() -> None:
@@ -70,4 +70,4 @@ def test_a_printed_day_parses_back_in_each_language(day: date, locale: str) -> N
     for form in ("d MMMM y", "MMMM d, y", "y-MM-dd"):
         found = parse_day(format_date(day, form, locale=locale))
         assert found is not None
-        assert found.on(None) == day
+        assert found.to_date(None) == day

@@ -71,13 +71,17 @@ def test_a_blank_is_unknown_without_any_remark() -> None:
 
 
 def test_an_estimate_and_a_lower_bound_keep_their_marks() -> None:
-    assert (parse_number("about 20").estimate, parse_number("about 20").at_least) == (True, False)
-    assert (parse_number("15+").estimate, parse_number("15+").at_least) == (True, True)
+    assert (parse_number("about 20").is_estimate, parse_number("about 20").is_lower_bound) == (True, False)
+    assert (parse_number("15+").is_estimate, parse_number("15+").is_lower_bound) == (True, True)
 
 
 def test_a_footnote_makes_no_estimate_of_a_number_and_its_mark_is_told() -> None:
     found = parse_number("33 [1]")
-    assert (found.estimate, found.at_least, found.text) == (False, False, '"33 [1]" read as 33, without its mark')
+    assert (found.is_estimate, found.is_lower_bound, found.message) == (
+        False,
+        False,
+        '"33 [1]" read as 33, without its mark',
+    )
 
 
 def test_the_upper_end_of_a_range_is_used_only_when_asked() -> None:
@@ -92,13 +96,13 @@ def test_the_decimal_mark_is_decided_by_the_column(column: list[str], mark: str)
 
 
 def test_money_with_a_decimal_comma_is_not_a_thousand_times_more() -> None:
-    assert parse_number("1.234,50", ",", whole=False).value == 1234.5
-    assert parse_number("₱15,000.00", ".", whole=False).value == 15000
+    assert parse_number("1.234,50", ",", is_count=False).value == 1234.5
+    assert parse_number("₱15,000.00", ".", is_count=False).value == 15000
 
 
 def test_a_percentage_is_a_share_where_a_share_may_stand() -> None:
-    assert parse_number("75 %", whole=False, share=True).value == 0.75
-    assert parse_number("75 %", whole=False).code == "percent-not-count"
+    assert parse_number("75 %", is_count=False, allow_share=True).value == 0.75
+    assert parse_number("75 %", is_count=False).code == "percent-not-count"
 
 
 @given(st.integers(min_value=0, max_value=999_999))

@@ -30,7 +30,7 @@ def test_a_comment_that_was_there_keeps_its_words_and_ours_stand_below() -> None
 def test_marking_a_marked_workbook_again_says_nothing_twice() -> None:
     once = marked(rich_log())
     found = imported(once)
-    twice = annotated_copy.annotate(once, "March.xlsx", found.issues, own=[REMARKS_SHEET]).data
+    twice = annotated_copy.annotate(once, "March.xlsx", found.issues, remark_sheets=[REMARKS_SHEET]).data
     first, second = opened(once), opened(twice)
     assert second.sheetnames == first.sheetnames
     for sheet in first:

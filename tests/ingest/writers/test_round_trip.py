@@ -32,7 +32,7 @@ CLOCKS = ("", " 10:30", " 10:30:15", ", 4:05 PM", "T16:27:59", " 4:05 p.m.")
 
 
 def column(cells: list[Any]) -> Column:
-    made = CellColumn.of(cells)
+    made = CellColumn.from_cells(cells)
     return Column("Heading", 1, np.arange(2, 2 + len(cells)), made.codes, made.cells)
 
 
@@ -50,14 +50,14 @@ def told(read: ParseContext) -> list[str]:
 def test_a_day_in_words(day: date, locale: str, form: str, clock: str) -> None:
     read = parse_day(format_date(day, form, locale=locale) + clock)
     assert read is not None
-    assert read.on(None) == day
+    assert read.to_date(None) == day
 
 
 @given(days, st.sampled_from(("y-MM-dd", "y/MM/dd", "y.MM.dd", "y-M-d")), st.sampled_from(CLOCKS))
 def test_a_day_with_its_year_first(day: date, form: str, clock: str) -> None:
     read = parse_day(format_date(day, form, locale="en") + clock)
     assert read is not None
-    assert (read.on(None), read.ambiguous) == (day, False)
+    assert (read.to_date(None), read.is_ambiguous) == (day, False)
 
 
 @given(st.lists(days, min_size=1, max_size=8), st.sampled_from(list(IN_FIGURES)), st.data())
@@ -82,7 +82,7 @@ def test_days_in_figures_once_their_order_is_known(many: list[date], order: str,
 def test_a_month_alone_is_a_month_and_no_first_of_the_month(day: date, locale: str, form: str) -> None:
     typed = format_date(day, form, locale=locale)
     assert parse_month(typed) == (day.year, day.month)
-    ((read, _, precision),) = parse_days(column([typed]), context(), months=True)
+    ((read, _, precision),) = parse_days(column([typed]), context(), accept_months=True)
     assert (read, precision) == (datetime(day.year, day.month, 1), "month")
     assert next(iter(parse_days(column([typed]), context())))[0] is None
 
@@ -124,7 +124,7 @@ def test_an_amount_of_money_in_either_notation(amount: float, currency: str) -> 
     for typed, mark in ((english, "."), (spanish, ",")):
         assert detect_decimal_mark([typed]) == mark
         for text in (f"{currency}{typed}", f"{currency} {typed}", f"{typed} {currency}" if currency != "P" else typed):
-            assert parse_number(text, mark, whole=False).value == amount
+            assert parse_number(text, mark, is_count=False).value == amount
 
 
 @given(st.lists(amounts, min_size=1, max_size=6), st.booleans())
@@ -137,20 +137,20 @@ def test_a_column_of_amounts_decides_its_own_notation(many: list[float], comma: 
 @given(counts, st.sampled_from(["about {}", "approx. {}", "~{}", "almost {}", "mga {}", "unos {}", "around {:,}"]))
 def test_an_estimate_in_words(count: int, form: str) -> None:
     read = parse_number(form.format(count))
-    assert (read.value, read.estimate, read.at_least, read.code) == (count, True, False, "estimate-in-words")
+    assert (read.value, read.is_estimate, read.is_lower_bound, read.code) == (count, True, False, "estimate-in-words")
 
 
 @given(counts, st.sampled_from(["{}+", "at least {}", "more than {}", "{:,}+"]))
 def test_a_lower_bound(count: int, form: str) -> None:
     read = parse_number(form.format(count))
-    assert (read.value, read.estimate, read.at_least, read.code) == (count, True, True, "estimate-in-words")
+    assert (read.value, read.is_estimate, read.is_lower_bound, read.code) == (count, True, True, "estimate-in-words")
 
 
 @given(counts, counts, st.sampled_from(["{}-{}", "{} - {}", "{}–{}", "{} to {}"]))
 def test_a_range_is_its_lower_end(one: int, other: int, form: str) -> None:
     low, high = sorted((one, other))
     read = parse_number(form.format(low, high))
-    assert (read.value, read.estimate, read.code) == (low, True, "range-lower-end")
+    assert (read.value, read.is_estimate, read.code) == (low, True, "range-lower-end")
     assert parse_number(form.format(low, high), ranges="high").value == high
 
 
@@ -166,7 +166,7 @@ def test_a_sum_counts_only_if_it_adds_up(parts: list[int], off: int, mark: str) 
 def test_a_percentage_is_no_count(share: int, form: str) -> None:
     read = parse_number(form.format(share))
     assert (read.value, read.code) == (None, "percent-not-count")
-    assert parse_number(form.format(share), whole=False, share=True).value is not None
+    assert parse_number(form.format(share), is_count=False, allow_share=True).value is not None
 
 
 @given(
@@ -174,7 +174,7 @@ def test_a_percentage_is_no_count(share: int, form: str) -> None:
 )
 def test_a_count_of_one_week_times_weeks_is_an_estimate(count: int, weeks: int, form: str) -> None:
     read = parse_number(form.format(count % 10_000, weeks))
-    assert (read.value, read.estimate, read.code) == (count % 10_000 * weeks, True, "estimate-scaled")
+    assert (read.value, read.is_estimate, read.code) == (count % 10_000 * weeks, True, "estimate-scaled")
 
 
 @given(st.lists(st.integers(1, 999), min_size=1, max_size=9), st.booleans())

@@ -88,25 +88,25 @@ def test_a_guide_prints_on_one_page_and_links_to_every_sheet(book: Workbook, lan
 def test_the_estimate_a_guide_offers_is_read_as_one(language: str, example: str) -> None:
     assert f'"{example}"' in load_instructions(language)["steps"][4]
     read = parse_number(example)
-    assert (read.value, read.estimate) == (20, True)
+    assert (read.value, read.is_estimate) == (20, True)
 
 
 @TABLES
 def test_row_1_bears_the_headings_with_a_star_where_something_must_be_filled(book: Workbook, table: Table) -> None:
-    expected = [field.label + (" *" if field.required else "") for field in table.fields if not field.derived]
+    expected = [field.label + (" *" if field.is_required else "") for field in table.fields if not field.is_derived]
     assert [cell.value for cell in _sheet(book, table)[1]] == expected
 
 
 @TABLES
 def test_each_heading_says_what_it_means(book: Workbook, table: Table) -> None:
-    for cell, field in zip(_sheet(book, table)[1], table.typed, strict=True):
+    for cell, field in zip(_sheet(book, table)[1], table.typed_fields, strict=True):
         assert field.meaning in cell.comment.text
 
 
 @TABLES
 def test_the_grey_example_is_known_by_its_first_cell(book: Workbook, table: Table) -> None:
     first = _sheet(book, table)["A2"]
-    assert first.value == "e.g. " + table.typed[0].example
+    assert first.value == "e.g. " + table.typed_fields[0].example
     assert first.font.italic
     assert _sheet(book, table).max_row == 2
 
@@ -115,7 +115,7 @@ def test_the_grey_example_is_known_by_its_first_cell(book: Workbook, table: Tabl
 def test_choice_columns_offer_exactly_their_choices_down_to_row_2000(book: Workbook, table: Table) -> None:
     sheet = _sheet(book, table)
     offered = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation if rule.type == "list"}
-    for cell, field in zip(sheet[1], table.typed, strict=True):
+    for cell, field in zip(sheet[1], table.typed_fields, strict=True):
         if field.choices:
             column = cell.column_letter
             assert offered[f"{column}3:{column}2000"] == '"' + ",".join(field.choices) + '"'
@@ -126,7 +126,7 @@ def test_a_date_or_number_column_only_asks_back_because_about_20_is_welcome(book
     kinds = {"date": "date", "count": "whole", "number": "decimal", "money": "decimal", "time": "time"}
     sheet = _sheet(book, table)
     rules = {str(rule.sqref)[0]: rule for rule in sheet.data_validations.dataValidation if rule.type != "list"}
-    for cell, field in zip(sheet[1], table.typed, strict=True):
+    for cell, field in zip(sheet[1], table.typed_fields, strict=True):
         if field.kind in kinds:
             assert rules[cell.column_letter].type == kinds[field.kind]
             assert rules[cell.column_letter].errorStyle == "warning"
@@ -170,4 +170,6 @@ def test_every_column_of_the_blank_workbook_finds_its_own_field() -> None:
     with Reader() as reader:
         found = read_file(reader, "blank.xlsx", build_blank_template(), b"k" * 32)
     for sheet, table in zip(found.reading.sheets[3:], SHEET_TABLES, strict=True):
-        assert [mapped.field for mapped in sheet.mapping] == [f"{table.name}.{field.name}" for field in table.typed]
+        assert [mapped.field for mapped in sheet.mapping] == [
+            f"{table.name}.{field.name}" for field in table.typed_fields
+        ]

@@ -57,7 +57,7 @@ def test_filters_of_several_fields_must_all_hold_and_values_of_one_are_alternati
     )
     assert value(data, "attendance_total", where={"site": "a", "format": "onsite"}).value == 1
     both = Scope((("site", ("A", "B")),))
-    assert everything(data, scope=both).one("attendance_total").value == 7
+    assert everything(data, scope=both).value_for("attendance_total").value == 7
 
 
 def test_a_session_filter_reaches_the_people_of_its_sessions() -> None:
@@ -74,11 +74,11 @@ def test_a_metric_the_field_does_not_apply_to_stands_once_without_a_group(field:
     filtered = everything(data, scope=Scope(((field, ("anything",)),)))
     for metric in CATALOG:
         strange = field not in metric.fields
-        assert (grouped.of(metric.id)[0].reason == "not-by-this") is strange, metric.id
-        assert (filtered.of(metric.id)[0].reason == "not-by-this") is strange, metric.id
+        assert (grouped.values_for(metric.id)[0].reason == "not-by-this") is strange, metric.id
+        assert (filtered.values_for(metric.id)[0].reason == "not-by-this") is strange, metric.id
         if strange:
             for found in (grouped, filtered):
-                (only,) = found.of(metric.id)
+                (only,) = found.values_for(metric.id)
                 assert (only.groups, dict(only.reason_values)) == ({}, {"group": SCOPE_FIELDS[field]})
 
 
@@ -87,7 +87,7 @@ def test_days_filter_only_what_has_a_day() -> None:
     found = everything(data, scope=Scope(start=date(2026, 1, 1)))
     for metric in CATALOG:
         dated = bool(set(PERIODS) & set(metric.fields))
-        assert (found.of(metric.id)[0].reason == "not-by-this") is not dated, metric.id
+        assert (found.values_for(metric.id)[0].reason == "not-by-this") is not dated, metric.id
 
 
 def test_grouping_nothing_gives_each_metric_once_with_its_reason() -> None:
@@ -128,7 +128,7 @@ def test_what_cannot_be_counted_says_why(reason: str, metric: str, tables: dict[
     found = select_cost_level(values(dataset(**tables), metric))
     assert {v.reason for v in found} == {reason}
     assert all(v.value is None for v in found)
-    sentence = language("en").say(reason, **found[0].reason_values)
+    sentence = language("en").message(reason, **found[0].reason_values)
     assert "{" not in sentence
 
 

@@ -109,7 +109,7 @@ WRONG: list[tuple[str, Any, str]] = [
 @pytest.mark.parametrize(("changed", "expected"), [w[1:] for w in WRONG], ids=[w[0] for w in WRONG])
 def test_an_assumption_that_cannot_be_read_is_refused_in_words(changed: dict[str, Any], expected: str) -> None:
     with pytest.raises(LibCollabError, match=expected):
-        Settings().updated({"sroi": {"outcomes": [deepcopy(CHILDREN) | changed]}})
+        Settings().with_values({"sroi": {"outcomes": [deepcopy(CHILDREN) | changed]}})
 
 
 def test_what_is_missing_of_a_social_return_is_named() -> None:

@@ -60,7 +60,7 @@ def test_a_ceiling_on_cost_is_undecided_while_visits_are_missing_only_above_it()
 
 def test_a_criterion_without_floor_and_ceiling_judges_nothing() -> None:
     assert judged([{"attended": 5}], criteria=[criterion(low=None, ideal=3)]).verdict == "undecided"
-    assert judge_value(Value("m", value=1).bounded("exact"), None, None) == "undecided"
+    assert judge_value(Value("m", value=1).with_certainty("exact"), None, None) == "undecided"
 
 
 @pytest.mark.parametrize("metric", ["no_such_metric", "criteria_met_rate"])
@@ -89,7 +89,7 @@ def test_a_criterion_is_about_its_program_and_everything_recorded() -> None:
 def test_late_is_after_the_first_session_held() -> None:
     sessions = [{"on": "2026-03-08", "attended": 1}, {"on": "2026-03-01", "status": "cancelled"}]
     for declared, late in (("2026-03-08", False), ("2026-03-09", True), ("2026-01-01", False), (None, False)):
-        assert judged(sessions, criteria=[criterion(declared=declared)]).declared_late is late
+        assert judged(sessions, criteria=[criterion(declared=declared)]).is_declared_late is late
 
 
 def test_a_criterion_of_tomorrow_is_not_declared_yet() -> None:

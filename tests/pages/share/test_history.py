@@ -42,7 +42,7 @@ def click_download(app: AppTest) -> None:
 
 def test_a_download_puts_the_copy_on_the_list_with_whom_it_is_for() -> None:
     workspace = copy_sent(only_attendance(), "Rotary Club")
-    (entry,) = workspace.sent
+    (entry,) = workspace.sent_documents
     assert (entry.to, entry.audience, entry.fmt, entry.language) == ("Rotary Club", "planning", "xlsx", "en")
     assert not entry.of_sample
     assert {printed.metric: printed.text for printed in entry.figures}["attendance_total"] == "at least 40"
@@ -100,8 +100,8 @@ def test_the_reader_typed_for_one_purpose_is_not_the_reader_of_another() -> None
 
 def test_the_same_copy_for_the_same_reader_is_listed_once_a_day() -> None:
     workspace = copy_sent(copy_sent(only_attendance(), "Rotary Club"), "Rotary Club")
-    assert len(workspace.sent) == 1
-    assert len(copy_sent(workspace, "School board").sent) == 2
+    assert len(workspace.sent_documents) == 1
+    assert len(copy_sent(workspace, "School board").sent_documents) == 2
 
 
 def test_a_sheet_read_since_changes_what_was_sent_and_is_told() -> None:
@@ -140,7 +140,7 @@ def test_a_copy_is_taken_off_the_list_like_any_step() -> None:
 
 def test_a_list_of_many_copies_shows_the_latest() -> None:
     workspace = copy_sent(only_attendance(), "")
-    (entry,) = workspace.sent
+    (entry,) = workspace.sent_documents
     for number in range(14):
         workspace = workspace.append(replace(entry, to=f"Reader {number}"))
     app = open_share(workspace)

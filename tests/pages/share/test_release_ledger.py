@@ -64,9 +64,9 @@ def ledger(request: Any, tmp_path: Path) -> ReleaseLedger:
 def test_a_document_is_on_the_list_for_whom_it_is_and_the_next_is_made_beside_it(
     workspace: Workspace, ledger: ReleaseLedger
 ) -> None:
-    assert visits(document(workspace, QUARTER, ledger.for_whom("Rotary"))) == "58"
+    assert visits(document(workspace, QUARTER, ledger.for_recipient("Rotary"))) == "58"
     (entry,) = ledger.entries()
-    assert (entry.day, entry.to) == (DAY, "Rotary")
+    assert (entry.day, entry.recipient) == (DAY, "Rotary")
     assert visits(document(workspace, TWO_MONTHS, ledger)) == ""
     assert len(ledger.entries()) == 2
 
@@ -84,10 +84,10 @@ def test_a_document_drawn_before_another_left_is_made_anew(workspace: Workspace,
 
 
 def test_of_the_sample_nothing_is_listed(workspace: Workspace) -> None:
-    ledger = ReleaseLedger(day=DAY, of_sample=True)
+    ledger = ReleaseLedger(day=DAY, is_sample=True)
     document(workspace, QUARTER, ledger)
     assert visits(document(workspace, TWO_MONTHS, ledger)) == "55"
-    assert ledger.own == []
+    assert ledger.window_entries == []
 
 
 def test_a_list_that_cannot_be_kept_lets_nothing_leave(

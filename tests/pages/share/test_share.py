@@ -22,7 +22,7 @@ from tests.support.sheets import imported, xlsx
 def test_every_purpose_and_every_format_there_is_can_be_chosen() -> None:
     assert set(purposes()) == set(AUDIENCES)
     assert set(formats()) == set(FORMATS)
-    assert {purpose.usual for purpose in PURPOSES.values()} <= set(FORMAT_LABELS)
+    assert {purpose.default_format for purpose in PURPOSES.values()} <= set(FORMAT_LABELS)
 
 
 @pytest.mark.parametrize("purpose", purposes())
@@ -33,7 +33,7 @@ def test_a_document_of_every_purpose_shows_its_first_page_and_one_button(purpose
     assert not app.error
     (picture,) = pictures(app)
     assert picture.imgs[0].alt.startswith(f"Page 1 of the {PURPOSES[purpose].label.lower()}. All programs, all dates")
-    usual = PURPOSES[purpose].usual
+    usual = PURPOSES[purpose].default_format
     assert downloads(app) == [f"Download the {FORMAT_LABELS[usual]}"]
 
 
@@ -120,9 +120,9 @@ def test_who_ordered_a_document_sees_how_many_are_made_before_it_until_it_is_the
     app, order = open_share(), QueuedDocument()
     app.session_state["order"] = order
     for ahead in (2, 1, 0):
-        order.ahead = ahead
+        order.position = ahead
         assert describe_position(ahead) in texts(app.run())
-    order.ahead = None
+    order.position = None
     assert "made before yours" not in texts(app.run())
 
 
@@ -157,8 +157,8 @@ def test_the_first_page_tells_its_place_while_two_other_documents_are_made(monke
 
 def test_an_order_is_told_its_place_and_forgets_it_when_its_document_is_there_or_failed() -> None:
     order, seen = QueuedDocument(), []
-    with order.turn():
-        seen.append(order.ahead)
-    with pytest.raises(ValueError, match="no document"), order.turn():
+    with order.hold_slot():
+        seen.append(order.position)
+    with pytest.raises(ValueError, match="no document"), order.hold_slot():
         raise ValueError("no document")
-    assert (seen, order.ahead) == ([0], None)
+    assert (seen, order.position) == ([0], None)

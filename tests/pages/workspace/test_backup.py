@@ -101,7 +101,7 @@ def test_a_window_that_keeps_nothing_saves_its_work_and_opens_it_the_next_day(ke
 
 def test_a_wrong_passphrase_and_a_file_of_another_kind_are_one_sentence_each(kept: Path) -> None:
     app = used()
-    before, data = Store(kept).head(), saved_by(app, WORDS)
+    before, data = Store(kept).change_token(), saved_by(app, WORDS)
     app = choose(app, data)
     app.text_input(key="open-words-0").input("something else")
     app.run()
@@ -111,25 +111,25 @@ def test_a_wrong_passphrase_and_a_file_of_another_kind_are_one_sentence_each(kep
         app = choose(open_page("data"), other)
         (told,) = [error.value for error in app.error]
         assert "was not made by “Save my work”" in told
-    assert Store(kept).head() == before
+    assert Store(kept).change_token() == before
 
 
 def test_nothing_is_opened_before_it_is_confirmed_and_what_was_there_is_kept_aside(kept: Path) -> None:
     app = used()
     data = saved_by(app)
     press(app, "Undo the last step")
-    Store(kept).forget()
+    Store(kept).delete_all()
     app = used("other.xlsx", PEOPLE)
     app = choose(app, data)
     assert next(button for button in app.button if button.label == "Open it").disabled
     tick(app, "open-sure-0")
     press(app, "Open it")
-    (aside,) = Store(kept).asides()
+    (aside,) = Store(kept).list_backups()
     assert aside.name in texts(app)
-    assert len(unpack_workspace(aside.read_bytes()).kept.workspace.dataset().tables["participation"]) == 3
+    assert len(unpack_workspace(aside.read_bytes()).snapshot.workspace.dataset().tables["participation"]) == 3
     tick(app, "sure-aside")
     press(app, "Delete what is kept aside")
-    assert Store(kept).asides() == ()
+    assert Store(kept).list_backups() == ()
 
 
 def test_a_passphrase_that_is_too_short_cannot_be_used() -> None:
@@ -192,7 +192,7 @@ def test_nothing_leaves_of_a_workspace_that_was_damaged_since_it_was_opened(kept
     made = AppTest.from_function(_hand_out, default_timeout=600)
     made.session_state["head"], made.session_state["workspace"] = app.session_state["head"], Workspace()
     assert made.run().text[0].value == "handed out"
-    with closing(sqlite3.connect(Store(kept).places.data)) as connection:
+    with closing(sqlite3.connect(Store(kept).paths.database)) as connection:
         connection.execute("UPDATE sheet_table SET arrow = zeroblob(length(arrow)) WHERE name = 'sessions'")
         connection.commit()
     assert made.run().text[0].value.startswith("Step 1 of the workspace")

@@ -34,10 +34,10 @@ def test_work_is_saved_forgotten_and_opened_again(page: Page, app_url: str, app_
         page.get_by_role("button", name="Save my work").click()
     assert re.fullmatch(r"libcollab-work-\d{4}-\d\d-\d\d-[0-9a-f]{8}\.libcollab", got.value.suggested_filename)
     data = got.value.path().read_bytes()
-    assert unpack_workspace(data, WORDS).kept.workspace.version == version
+    assert unpack_workspace(data, WORDS).snapshot.workspace.version == version
     expect(page.get_by_text("Keep its passphrase apart from it.")).to_be_visible()
     settled(page)
-    store.forget()
+    store.delete_all()
     page.goto(f"{app_url}/data")
     page.get_by_text("Save my work in one file, or open such a file").click()
     settled(page)

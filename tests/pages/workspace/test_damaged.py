@@ -34,7 +34,7 @@ HARMED = pytest.mark.parametrize("harm", HARMS.values(), ids=HARMS.keys())
 
 def harmed(kept: Path, harm: Callable[[bytes], bytes]) -> bytes:
     """Harm the file of what is kept, and return it as it is now."""
-    place = Store(kept).places.data
+    place = Store(kept).paths.database
     with closing(sqlite3.connect(place)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     place.write_bytes(harm(place.read_bytes()))
@@ -42,7 +42,7 @@ def harmed(kept: Path, harm: Callable[[bytes], bytes]) -> bytes:
 
 
 def aside(kept: Path) -> bytes:
-    (file,) = Store(kept).places.data.parent.glob("workspace-set-aside-*.sqlite")
+    (file,) = Store(kept).paths.database.parent.glob("workspace-set-aside-*.sqlite")
     return file.read_bytes()
 
 
@@ -109,8 +109,8 @@ def test_one_window_starts_empty_and_the_file_stays(kept: Path, harm: Callable[[
     assert not app.warning
     assert "in memory only" in texts(app)
     goes_on(app)
-    assert Store(kept).places.data.read_bytes() == data
-    assert not Store(kept).asides()
+    assert Store(kept).paths.database.read_bytes() == data
+    assert not Store(kept).list_backups()
 
 
 def test_damage_met_while_a_window_is_open_can_be_left_behind_too(kept: Path) -> None:

@@ -90,7 +90,7 @@ def test_notes_stay_in_the_window_and_are_kept_only_with_the_tick(kept: Path) ->
     app = used(rows=NOTED)
     assert list(app.session_state["workspace"].dataset().tables["notes"]["text"]) == ["Tita Baby came"]
     assert open_page("data").session_state["workspace"].dataset().is_empty("notes")
-    assert b"Tita Baby" not in Store(kept).places.data.read_bytes()
+    assert b"Tita Baby" not in Store(kept).paths.database.read_bytes()
     press(app, "Undo the last step")
     next(box for box in app.checkbox if box.label == "Keep notes").check()
     app.run()
@@ -136,7 +136,7 @@ def test_everything_is_forgotten_only_after_the_tick(kept: Path) -> None:
 
 def test_a_damaged_file_shows_no_figure_is_told_and_can_be_set_aside(kept: Path) -> None:
     used()
-    place = Store(kept).places.data
+    place = Store(kept).paths.database
     whole = place.read_bytes()
     place.write_bytes(whole.replace(b"Story hour", b"Story h0ur"))
     app = open_page("attendance")
@@ -195,7 +195,7 @@ def test_one_file_uploaded_twice_is_read_once() -> None:
 
 def test_the_right_key_file_is_put_back_on_the_page_of_the_sheets(kept: Path) -> None:
     used("people.xlsx", [["Date", "Activity", "Name", "Status"], ["2026-03-07", "Reading", "Tala Bituin", "Present"]])
-    place = Store(kept).places.key
+    place = Store(kept).paths.key
     key = place.read_bytes()
     place.write_bytes(key[:20])
     app = open_page("data")
@@ -213,9 +213,9 @@ def test_the_right_key_file_is_put_back_on_the_page_of_the_sheets(kept: Path) ->
 
 def test_on_a_shared_server_the_key_is_whoever_looks_after_its(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     used()
-    Store(kept).places.key.write_bytes(b"half")
+    Store(kept).paths.key.write_bytes(b"half")
     assert "key-0" in {box.key for box in open_page("data").file_uploader}
-    told = Store(kept, tells_places=False).load().told
+    told = Store(kept, shows_paths=False).load().warnings
     assert not any("/" in sentence for sentence in told)
     monkeypatch.setattr(session, "is_shared", lambda: True)
     app = open_page("data")

@@ -45,7 +45,7 @@ def document(data: Dataset) -> Document:
 
 
 def grid(made_: Document, title: str) -> tuple[tuple[str, ...], ...]:
-    return next((b.rows for b in made_.blocks if isinstance(b, Grid) and b.title == ENGLISH.say(title)), ())
+    return next((b.rows for b in made_.blocks if isinstance(b, Grid) and b.title == ENGLISH.message(title)), ())
 
 
 def test_the_levels_of_cost_stand_side_by_side_with_what_each_is_made_of() -> None:
@@ -84,7 +84,9 @@ def test_what_a_plan_cannot_count_on_is_listed() -> None:
 
 def test_promise_comes_before_what_happened_and_what_is_unknown_near_the_end() -> None:
     titles = [b.text for b in document(made()).blocks if isinstance(b, Heading)]
-    order = [ENGLISH.say(f"section-{name}") for name in ("promised", "happened", "borne", "partners", "open", "ahead")]
+    order = [
+        ENGLISH.message(f"section-{name}") for name in ("promised", "happened", "borne", "partners", "open", "ahead")
+    ]
     assert [title for title in titles if title in order] == order
 
 
@@ -107,7 +109,7 @@ def test_nothing_recorded_makes_a_report_that_says_what_is_not_known() -> None:
     found = document(small())
     assert not grid(found, "table-partners")
     assert not grid(found, "table-levels") or {row[1] for row in grid(found, "table-levels")} == {"–"}
-    assert Heading(ENGLISH.say("section-unknown")) in found.blocks
+    assert Heading(ENGLISH.message("section-unknown")) in found.blocks
 
 
 def test_one_session_without_money_makes_a_report() -> None:

@@ -88,7 +88,7 @@ def table(data: bytes) -> list[list[str]]:
 
 
 def grid(made_: Document, title: str) -> Grid:
-    (found,) = [b for b in made_.blocks if isinstance(b, Grid) and b.title == ENGLISH.say(title)]
+    (found,) = [b for b in made_.blocks if isinstance(b, Grid) and b.title == ENGLISH.message(title)]
     return found
 
 
@@ -128,7 +128,7 @@ def test_the_form_as_csv_has_bare_numbers_and_says_what_qualifies_them() -> None
     assert ["Format", "Total", "7", "125", "", "Attendance: at least"] in rows
     assert ["Recorded", "Recorded", "1", "", "240", ""] in rows
     assert files.filename == "official-summary-2026-06-30.csv"
-    assert [name for name, _ in files.beside] == [
+    assert [name for name, _ in files.companion_files] == [
         "official-summary-2026-06-30-months.csv", "official-summary-2026-06-30-contributions.csv",
         "official-summary-2026-06-30-data.csv", "official-summary-2026-06-30-data.csv-metadata.json",
     ]  # fmt: skip
@@ -136,7 +136,7 @@ def test_the_form_as_csv_has_bare_numbers_and_says_what_qualifies_them() -> None
 
 def test_the_months_add_up_to_the_period_in_every_class() -> None:
     files = published(made())
-    months, form = table(files.beside[0][1])[1:], table(files.data)[1:]
+    months, form = table(files.companion_files[0][1])[1:], table(files.data)[1:]
     assert {row[0] for row in months} == {"2026-01", "2026-02", "2026-03"}
     sums: dict[tuple[str, ...], list[float]] = defaultdict(lambda: [0, 0, 0])
     for row in months:
@@ -182,15 +182,15 @@ def test_the_contributions_as_csv_are_bare_numbers_and_days_in_every_language(co
     """The printed form of each language has its own signs; a program reads the same from all of them."""
     spoken = language(code)
     files = published(made(), code=code)
-    rows = table(dict(files.beside)["official-summary-2026-06-30-contributions.csv"])
-    assert rows[0][1] == spoken.say("form-donor")
-    assert rows[0][8] == spoken.say("heading-remark")
+    rows = table(dict(files.companion_files)["official-summary-2026-06-30-contributions.csv"])
+    assert rows[0][1] == spoken.message("form-donor")
+    assert rows[0][8] == spoken.message("heading-remark")
     assert [(row[0], row[3], row[6], row[8]) for row in rows[1:]] == [
-        ("1", "2026-01-12", "15000", ""), ("2", "2026-01-20", "", spoken.say("unpriced")), ("3", "", "", ""),
+        ("1", "2026-01-12", "15000", ""), ("2", "2026-01-20", "", spoken.message("unpriced")), ("3", "", "", ""),
         ("4", "", "", ""),
     ]  # fmt: skip
     files = published(made(), code=code, scope=TO_SCHOOL)
-    (row,) = table(dict(files.beside)["official-summary-2026-06-30-contributions.csv"])[1:]
+    (row,) = table(dict(files.companion_files)["official-summary-2026-06-30-contributions.csv"])[1:]
     assert (row[6], row[8]) == ("4500.5", f"≈ {spoken.number(4500.5, 2)}")
 
 
@@ -226,12 +226,12 @@ def test_a_selection_by_site_has_no_lines_of_a_ledger_that_knows_no_sites() -> N
 @pytest.mark.parametrize("fmt", list(FORMATS))
 def test_the_name_of_somebody_who_is_no_partner_is_in_no_file(fmt: str) -> None:
     files = published(made(), fmt)
-    for data in (files.data, *(more for _, more in files.beside)):
+    for data in (files.data, *(more for _, more in files.companion_files)):
         assert plain(CANARY) not in plain("".join(parts(data)))
 
 
 def test_the_donations_form_is_read_back_as_the_ledger_it_came_from() -> None:
-    files = dict(published(made()).beside)
+    files = dict(published(made()).companion_files)
     back = read_dataset(files["official-summary-2026-06-30-contributions.csv"], name="contributions.csv")
     rows = back.tables["ledger"]
     assert str(rows["from_party"].iloc[0]) == "Hope Foundation"
@@ -246,9 +246,9 @@ def test_a_class_of_few_is_hidden_in_every_file_of_the_form() -> None:
     rows = {(row[0], row[1]): row for row in table(files.data)[1:]}
     assert rows["Intended audience", "19+"][2:4] == ["1", ""]
     assert "hidden" in rows["Intended audience", "19+"][5]
-    march = [row for row in table(files.beside[0][1]) if row[0] == "2026-03" and row[1] != "Recorded"]
+    march = [row for row in table(files.companion_files[0][1]) if row[0] == "2026-03" and row[1] != "Recorded"]
     assert {row[4] for row in march} == {""}
-    shown = {row[0] for row in table(files.beside[0][1])[1:] if row[4]}
+    shown = {row[0] for row in table(files.companion_files[0][1])[1:] if row[4]}
     assert len(shown) <= 1
 
 

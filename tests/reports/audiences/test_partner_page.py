@@ -74,7 +74,7 @@ def document(data: Dataset, scope: Scope = OF_SCHOOL) -> Document:
 
 def grid(made_: Document, title: str) -> tuple[tuple[str, ...], ...]:
     return next(
-        (b.rows for b in made_.blocks if isinstance(b, Grid) and b.title == ENGLISH.say(title, partner=SCHOOL)), ()
+        (b.rows for b in made_.blocks if isinstance(b, Grid) and b.title == ENGLISH.message(title, partner=SCHOOL)), ()
     )
 
 
@@ -111,11 +111,13 @@ def test_what_is_open_is_this_partners_and_what_nobody_has_cleared_in_its_progra
 
 
 def test_criteria_are_those_of_the_programs_together_without_money_and_the_teams_hours() -> None:
-    (table,) = [b for b in document(made()).blocks if isinstance(b, Grid) and b.title == ENGLISH.say("table-criteria")]
+    (table,) = [
+        b for b in document(made()).blocks if isinstance(b, Grid) and b.title == ENGLISH.message("table-criteria")
+    ]
     assert table.rows == (("Reading", "Program attendance", "at least 50", "60", "met"),)
-    assert table.note == ENGLISH.say("criteria-kept")
+    assert table.note == ENGLISH.message("criteria-kept")
     whole = document(made(), Scope())
-    tables = [b.rows for b in whole.blocks if isinstance(b, Grid) and b.title == ENGLISH.say("table-criteria")]
+    tables = [b.rows for b in whole.blocks if isinstance(b, Grid) and b.title == ENGLISH.message("table-criteria")]
     assert [[row[0] for row in rows] for rows in tables] == [["Craft"], ["Reading"]]
 
 
@@ -142,7 +144,7 @@ def test_figures_for_the_library_alone_are_in_no_evaluation_of_the_page() -> Non
 def test_several_partners_have_a_page_each() -> None:
     found = document(made(), Scope())
     assert found.title == "What we did together"
-    headings = [(b.text, b.level, b.starts_page) for b in found.blocks if isinstance(b, Heading)]
+    headings = [(b.text, b.level, b.has_page_break) for b in found.blocks if isinstance(b, Heading)]
     assert [text for text, level, _ in headings if level == 1][:2] == [SPONSOR, SCHOOL]
     assert (SCHOOL, 1, True) in headings
     assert (SPONSOR, 1, False) in headings
@@ -164,7 +166,7 @@ def test_people_of_a_small_group_are_hidden_on_its_page() -> None:
     found = document(data)
     assert "Unique participants" not in figures(found)
     assert "Program attendance" not in figures(found)
-    assert {v.reason for e in found.evaluations for v in e.of("attendance_total")} == {"small-cell"}
+    assert {v.reason for e in found.evaluations for v in e.values_for("attendance_total")} == {"small-cell"}
 
 
 def test_what_changed_carries_the_warning_and_its_interval() -> None:
@@ -174,12 +176,12 @@ def test_what_changed_carries_the_warning_and_its_interval() -> None:
     ((measure, gain, interval, n),) = grid(found, "table-gains")
     assert (measure, gain, n) == ("reading score", "3.5", "24")
     assert interval.startswith("2.")
-    assert Text(ENGLISH.say("regression-to-the-mean")) in found.blocks
+    assert Text(ENGLISH.message("regression-to-the-mean")) in found.blocks
 
 
 def test_a_selection_without_a_partner_says_what_to_do() -> None:
     found = document(small([{"attended": 30}]), Scope())
-    assert Text(ENGLISH.say("school-nobody")) in found.blocks
+    assert Text(ENGLISH.message("school-nobody")) in found.blocks
 
 
 def many() -> Dataset:

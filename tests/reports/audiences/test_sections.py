@@ -49,7 +49,7 @@ def test_programs_without_a_number_of_visits_follow_by_their_sessions() -> None:
 def test_a_hidden_number_gives_no_place_in_the_order() -> None:
     """Where it stood among the others would tell about how large it is."""
     shown = public({"A": [2], "B": [4], "C": [50], "D": [60]})
-    hidden = {v.groups["program"] for v in shown.of("attendance_total") if v.reason == "small-cell"}
+    hidden = {v.groups["program"] for v in shown.values_for("attendance_total") if v.reason == "small-cell"}
     assert names(program_table(shown, METRICS, "", ENGLISH, 3))[-1] == min(map(str, hidden))
 
 

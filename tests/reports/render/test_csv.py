@@ -40,7 +40,7 @@ def described(made: Published) -> dict[str, Any]:
 
 
 def read_metadata(made: Published) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(dict(made.beside)[f"{made.filename}-metadata.json"])
+    found: dict[str, Any] = json.loads(dict(made.companion_files)[f"{made.filename}-metadata.json"])
     return found
 
 
@@ -116,7 +116,7 @@ def test_what_was_written_in_spite_of_unclear_money_says_so_in_each_row_and_besi
         data, audience="sponsor", fmt="csv", as_of=DAY, generated_at=MADE, language=spoken, accept_unclear=True
     )
     described = read_metadata(made)
-    caution = spoken.say("unclear-text", finding="").strip(". ")
+    caution = spoken.message("unclear-text", finding="").strip(". ")
     assert caution in described["dc:description"]
     assert all(caution in row["scope"] for row in rows_of(made, described))
     clear = publish(data, audience="board", fmt="csv", as_of=DAY, generated_at=MADE, language=spoken)
@@ -141,31 +141,31 @@ def test_what_the_file_is_about_stands_beside_it(
 def test_the_file_beside_bears_the_name_that_the_file_was_given(sample: Dataset) -> None:
     made = published(sample, filename="what we did.csv")
     assert made.filename == "what we did.csv"
-    assert [name for name, _ in made.beside] == ["what we did.csv-metadata.json"]
+    assert [name for name, _ in made.companion_files] == ["what we did.csv-metadata.json"]
     assert read_metadata(made)["url"] == "what%20we%20did.csv"
 
 
 def test_both_files_are_handed_over_as_one_and_always_the_same(sample: Dataset, made: Published) -> None:
-    name, data = made.as_one_file()
+    name, data = made.to_single_file()
     assert name == made.filename.removesuffix(".csv") + ".zip"
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.testzip() is None
         assert {each: archive.read(each) for each in archive.namelist()} == {
             made.filename: made.data,
-            **dict(made.beside),
+            **dict(made.companion_files),
         }
-    assert published(sample).as_one_file() == (name, data)
+    assert published(sample).to_single_file() == (name, data)
 
 
 def test_a_file_that_stands_alone_is_handed_over_as_it_is(sample: Dataset) -> None:
     made = published(sample, fmt="pdf")
-    assert made.beside == ()
-    assert made.as_one_file() == (made.filename, made.data)
+    assert made.companion_files == ()
+    assert made.to_single_file() == (made.filename, made.data)
 
 
 def test_no_code_of_a_person_stands_beside_the_file(sample: Dataset, made: Published) -> None:
     keys = set(sample.tables["participation"]["person_key"].dropna())
-    text = dict(made.beside)[f"{made.filename}-metadata.json"].decode()
+    text = dict(made.companion_files)[f"{made.filename}-metadata.json"].decode()
     assert keys
     assert [key for key in keys if str(key) in text] == []
 
@@ -175,4 +175,4 @@ def test_spanish_words_stand_in_spanish(sample: Dataset) -> None:
     assert described["@context"][1] == {"@language": "es"}
     english = read_metadata(published(sample))
     assert described["dc:title"] != english["dc:title"]
-    assert ENGLISH.say("yes") not in described["tableSchema"]["columns"][14]["datatype"]["format"].split("|")
+    assert ENGLISH.message("yes") not in described["tableSchema"]["columns"][14]["datatype"]["format"].split("|")

@@ -68,6 +68,6 @@ def test_a_large_picture_becomes_a_small_one() -> None:
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_a_kept_logo_that_cannot_be_drawn_is_a_sentence_whatever_the_format(fmt: str) -> None:
     logo = base64.b64encode(claiming(60_000, 60_000)).decode()
-    data = Dataset({}, settings=Settings().updated({"documents": {"logo": logo}}))
+    data = Dataset({}, settings=Settings().with_values({"documents": {"logo": logo}}))
     with pytest.raises(LibCollabError, match=TOO_LARGE):
         publish(data, audience="official", fmt=fmt, as_of=DAY, generated_at=MADE, language=ENGLISH)

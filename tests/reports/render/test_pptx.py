@@ -85,7 +85,7 @@ def test_nothing_stands_outside_a_slide_or_over_something_else(name: str, decks:
 def test_all_words_have_room_in_their_places(name: str, told: dict[str, Document]) -> None:
     for slide in storyboard(told[name], ENGLISH):
         for idx, paragraphs in {0: (Paragraph(slide.title),), **slide.words}.items():
-            place = slide.layout.place(idx)
+            place = slide.layout.placeholder(idx)
             _, _, wide, high = placeholder_boxes(slide).get(idx, (0, 0, place.width, place.height))
             room = replace(place, width=wide, height=high).room
             scale = slide.scale_at(idx) or fitting_scale(paragraphs, room)
@@ -95,7 +95,7 @@ def test_all_words_have_room_in_their_places(name: str, told: dict[str, Document
                 idx,
             )
         for idx, table in enumerate(slide.tables, start=21):
-            place = slide.layout.place(21)
+            place = slide.layout.placeholder(21)
             _, top, wide, high = placeholder_boxes(slide).get(idx, (0, place.top, place.width, place.height))
             assert sum(table.heights) <= high + 0.01
             assert sum(table.widths) == pytest.approx(wide)

@@ -131,7 +131,7 @@ def test_every_workbook_counts_the_departures_from_the_sheets_by_kind(audience: 
     made = compose(audience, material, ENGLISH)
     assert made.departures is not None
     book = load_workbook(io.BytesIO(to_xlsx(made, ENGLISH)))
-    sheet = book[ENGLISH.say("section-read")]
+    sheet = book[ENGLISH.message("section-read")]
     found = {row[0].value: row for row in sheet.iter_rows()}
     for kind, weight, count in made.departures.rows:
         values = [cell.value for cell in found[kind] if cell.value is not None]

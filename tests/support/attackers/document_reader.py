@@ -54,7 +54,7 @@ class Attacker:
 
     def __init__(self, dataset: Dataset, as_of: date) -> None:
         counted = Evaluator(dataset, as_of)
-        prepared = counted.prepared(Scope())
+        prepared = counted.prepare_tables(Scope())
         self.names = {pid: program.name for pid, program in prepared.facts.programs.items()}
         self.links = {self.names.get(pid, pid): partners for pid, partners in prepared.facts.links.items()}
         self.unofficial = {p.name for p in prepared.facts.programs.values() if p.official == "no"}

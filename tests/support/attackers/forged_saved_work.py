@@ -153,7 +153,7 @@ def main(folder: Path, do: str) -> None:
     """
     import streamlit as st
 
-    from pages.ui.session import backup, workspace
+    from pages.ui.session import backup, workspaces
 
     if do != "open on disk":
         st.session_state["workspace"] = Workspace()
@@ -168,7 +168,7 @@ def main(folder: Path, do: str) -> None:
             backup.inspect_backup(data, name, "")
             if do != "look":
                 backup.restore_backup(data, name, "")
-                assert workspace.workspace().operations
+                assert workspaces.workspace().operations
         except LibCollabError as refusal:
             said = str(refusal)
         print(json.dumps({"name": name, "said": said, "grown": _memory("VmHWM") - before}), flush=True)

@@ -50,7 +50,7 @@ def data(app: AppTest) -> Dataset:
 
 
 def figure(app: AppTest, metric: str, **options: Any) -> list[float | None]:
-    return [value.value for value in evaluate(data(app), metrics=[metric], as_of=DAY, **options).of(metric)]
+    return [value.value for value in evaluate(data(app), metrics=[metric], as_of=DAY, **options).values_for(metric)]
 
 
 def draft(app: AppTest, table: str, *rows: dict[str, str]) -> None:

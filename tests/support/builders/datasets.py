@@ -70,7 +70,7 @@ def dataset(
     made = {name: _finished(name, frame) for name, frame in tables.items()}
     made["program_partners"] = pd.DataFrame(links, columns=["program_id", "partner"]).astype("category")
     made["session_languages"] = pd.DataFrame(languages, columns=["session_id", "language"]).astype("category")
-    return Dataset(MappingProxyType(made), Settings().updated(settings))
+    return Dataset(MappingProxyType(made), Settings().with_values(settings))
 
 
 def values(

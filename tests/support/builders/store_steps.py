@@ -71,5 +71,5 @@ def any_step(random: Random, number: int) -> Step:
 
 def state(workspace: Workspace) -> tuple[object, ...]:
     """What tells a workspace from the one a step before; what was sent changes no version."""
-    back = Workspace(workspace.taken_back)
-    return workspace.version, workspace.sent, back.version, back.sent
+    back = Workspace(workspace.undone_steps)
+    return workspace.version, workspace.sent_documents, back.version, back.sent_documents
