@@ -141,10 +141,10 @@ class Language:
 
     Examples
     --------
-    >>> load_english = language("en")
-    >>> load_english.number(14148), load_english.number(29.1111, 1), load_english.share(0.4415), load_english.money(142.857, "PHP")
+    >>> english = language("en")
+    >>> english.number(14148), english.number(29.1111, 1), english.share(0.4415), english.money(142.857, "PHP")
     ('14,148', '29.1', '44 %', '₱142.86')
-    >>> load_english.share(0.0004), load_english.share(0.9996)
+    >>> english.share(0.0004), english.share(0.9996)
     ('under 0.1 %', 'over 99.9 %')
     """
 
@@ -174,7 +174,7 @@ class Language:
 
         Examples
         --------
-        >>> language("en").say_of(1, "issues-note", count=1), language("en").say_of(2, "issues-note", count=2)
+        >>> language("en").plural(1, "issues-note", count=1), language("en").plural(2, "issues-note", count=2)
         ('1 note', '2 notes')
         """
         return self.message(f"{message}-{'one' if count == 1 else 'many'}", **values)
@@ -184,7 +184,7 @@ class Language:
 
         Examples
         --------
-        >>> language("es").phrase("visits", "measure"), language("en").phrase("visits", "measure")
+        >>> language("es").translate("visits", "measure"), language("en").translate("visits", "measure")
         ('visitas', 'visits')
         """
         return self.phrases.get((kind, text), text)

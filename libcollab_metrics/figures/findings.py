@@ -392,9 +392,9 @@ def peers_sentence(band: PeerBand, language: Language) -> str:
 
     Examples
     --------
-    >>> from libcollab_metrics.metrics.families.peers import band_of
+    >>> from libcollab_metrics.metrics.families.peers import find_peer_band
     >>> from libcollab_metrics.localization import language
-    >>> peers_sentence(band_of(1_500), language("en"))[:67]
+    >>> peers_sentence(find_peer_band(1_500), language("en"))[:67]
     'Of 1,328 US public libraries serving 1,000 to 2,499 people, a quart'
     """
     spread = dict(band.quantiles)

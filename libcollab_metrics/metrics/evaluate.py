@@ -65,7 +65,7 @@ def evaluate(
     --------
     >>> from libcollab_metrics.model.dataset import Dataset
     >>> empty = evaluate(Dataset({}), metrics=["attendance_total"], as_of=date(2026, 6, 30))
-    >>> empty.one("attendance_total").value, empty.one("attendance_total").reason
+    >>> empty.value_for("attendance_total").value, empty.value_for("attendance_total").reason
     (None, 'no-counts')
     """
     return Evaluator(dataset, as_of).evaluate(metrics=metrics, scope=scope, by=by)

@@ -13,17 +13,17 @@ T = TypeVar("T")
 class Memo:
     """Cache of computed values by the inputs they depend on, owned by the objects that share it.
 
-    `settle` post-processes each value before it is stored.
+    `finalize` post-processes each value before it is stored.
     """
 
     def __init__(self, finalize: Callable[[Any], Any] = lambda value: value) -> None:
         self._values: dict[tuple[object, ...], Any] = {}
-        self._settle = finalize
+        self._finalize = finalize
 
     def get_or_compute(self, key: tuple[object, ...], compute: Callable[[], T]) -> T:
         """Return the value for this key; compute and store it on first use."""
         if key not in self._values:
-            self._values[key] = self._settle(compute())
+            self._values[key] = self._finalize(compute())
         found: T = self._values[key]
         return found
 
@@ -40,16 +40,16 @@ class MemoProperty(Generic[T]):
     """Property cached once for all objects that share a cache and agree in its dependencies."""
 
     def __init__(self, make: Callable[[Any], T], depends: tuple[str, ...], memo_attribute: str) -> None:
-        self._make, self._depends, self._place = make, depends, memo_attribute
+        self._make, self._depends, self._memo_attribute = make, depends, memo_attribute
         self.__doc__ = make.__doc__
 
     def __get__(self, instance: Any, kind: type) -> T:
         key = (self._make.__name__, *(getattr(instance, name) for name in self._depends))
-        kept: Memo = getattr(instance, self._place)
+        kept: Memo = getattr(instance, self._memo_attribute)
         return kept.get_or_compute(key, lambda: self._make(instance))
 
 
-def memo_property(*depends: str, memo_attribute: str = "kept") -> Callable[[Callable[[Any], T]], MemoProperty[T]]:
+def memo_property(*depends: str, memo_attribute: str = "memo") -> Callable[[Callable[[Any], T]], MemoProperty[T]]:
     """Return a decorator for a property that is cached by the attributes named here.
 
     Parameters

@@ -154,7 +154,7 @@ LISTED_TABLES = MappingProxyType(
 #: Decorators: `recorded` depends only on the day and the personal fields, `selected` also on the scope.
 recorded, selected = memo_property("traits"), memo_property("scope", "traits")
 #: Decorator for tables that depend on the grouping.
-of_grouping = memo_property(memo_attribute="kept_here")
+of_grouping = memo_property(memo_attribute="group_memo")
 
 
 class PreparedTables:

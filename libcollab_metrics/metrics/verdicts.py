@@ -108,9 +108,9 @@ def judge_value(value: Value, low: float | None, high: float | None) -> Verdict:
 
     Examples
     --------
-    >>> judge_value(Value("m", value=210).bounded("at_least"), 200, None)
+    >>> judge_value(Value("m", value=210).with_certainty("at_least"), 200, None)
     'met'
-    >>> judge_value(Value("m", value=150).bounded("at_least"), 200, None)
+    >>> judge_value(Value("m", value=150).with_certainty("at_least"), 200, None)
     'undecided'
     """
     possible = _possible_range(value)
@@ -139,9 +139,9 @@ def find_band_position(
 
     Examples
     --------
-    >>> find_band_position(Value("m", value=310).bounded("exact"), 200, 250, 300, "band")
+    >>> find_band_position(Value("m", value=310).with_certainty("exact"), 200, 250, 300, "band")
     'above'
-    >>> find_band_position(Value("m", value=25).bounded("exact"), None, 30, 40, "lower")
+    >>> find_band_position(Value("m", value=25).with_certainty("exact"), None, 30, 40, "lower")
     'ideal'
     """
     possible, verdict = _possible_range(value), judge_value(value, low, high)

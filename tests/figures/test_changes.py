@@ -190,7 +190,7 @@ class Line:
     day: date | None = None
     kind: str | None = "in_kind"
     giver: str | None = None
-    taker: str | None = "project"
+    recipient: str | None = "project"
     quantity: float | None = 2.0
     unit: str | None = "boxes"
     value: float | None = None

@@ -165,7 +165,7 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
 }  # fmt: skip
 BY_CELLS = {
     "colour-not-read": SheetCells.from_rows(
-        "Log", [["Name", "2026-03-07", "2026-03-14"], ["Ana", "P", None]], coloured=("C2",)
+        "Log", [["Name", "2026-03-07", "2026-03-14"], ["Ana", "P", None]], filled_blanks=("C2",)
     ),
     "formula-error": SheetCells.from_rows("Log", [LOG, [*session(None)[:3], ErrorCell("#DIV/0!")]]),
     "formula-without-value": SheetCells.from_rows("Log", [LOG, session(None)], formulas_without_value=("D2",)),

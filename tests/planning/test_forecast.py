@@ -122,12 +122,12 @@ def test_a_forecast_keeps_one_processor_busy_and_no_other() -> None:
     """Two numbers are fitted: shared between processors they would take six times as long, and the others' time too."""
     code = (
         "import time\n"
-        "from tests.planning.test_forecast import forecast, of\n"
+        "from tests.planning.test_forecast import forecast_series, of\n"
         "values = of([20.0 + 7 * (month % 5) for month in range(30)])\n"
-        "forecast(values)\n"  # the libraries are there then
+        "forecast_series(values)\n"  # the libraries are there then
         "everywhere, here = time.process_time(), time.thread_time()\n"
         "for _ in range(20):\n"
-        "    forecast(values)\n"
+        "    forecast_series(values)\n"
         "print((time.process_time() - everywhere) / (time.thread_time() - here))\n"
     )  # in a process of its own: threads that other tests left behind take time too
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -92,10 +92,11 @@ def test_no_other_file_of_the_reports_looks_at_what_is_kept_back() -> None:
         path.name
         for path in (ROOT / "libcollab_metrics" / "reports").rglob("*.py")
         if any(
-            isinstance(n, ast.Attribute) and n.attr == "kept_back" for n in ast.walk(ast.parse(path.read_text("utf-8")))
+            isinstance(n, ast.Attribute) and n.attr == "hidden_figures"
+            for n in ast.walk(ast.parse(path.read_text("utf-8")))
         )
     }
-    assert readers == {"material.py"}
+    assert readers == {"report_data.py"}
 
 
 @pytest.mark.parametrize("fmt", ["csv", "html"])

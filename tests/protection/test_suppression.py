@@ -220,11 +220,11 @@ def test_the_order_of_rows_changes_nothing(seed: int, order: Random) -> None:
 
 SAME = """
 from random import Random
-from tests.protection.test_choose import by_two_fields, choose, few
+from tests.protection.test_suppression import by_two_fields, choose_suppressions, few
 cells, lines = by_two_fields(Random(5), 5)
 named = {cell: frozenset({("row", cell[0]), ("column", cell[1])}) for cell in cells}
 lines = [type(x)(tuple((named[c], n) for c, n in x.parts), (named[x.totals[0]],), x.k) for x in lines]
-hidden = choose([named[c] for c in few(cells, 5)], lines).hidden
+hidden = choose_suppressions([named[c] for c in few(cells, 5)], lines).hidden
 print(sorted(str(sorted(cell, key=str)) for cell in hidden))
 """
 

@@ -244,7 +244,7 @@ def strip_footnote_markers(titles: EncodedValues) -> tuple[EncodedValues, Encode
 
     Examples
     --------
-    >>> bare, marks = strip_footnote_markers(EncodedValues.of(["Story hour *", "Craft"]))
+    >>> bare, marks = strip_footnote_markers(EncodedValues.from_list(["Story hour *", "Craft"]))
     >>> list(bare), list(marks)
     (['Story hour', 'Craft'], ['*', None])
     """

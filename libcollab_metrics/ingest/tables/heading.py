@@ -219,9 +219,9 @@ def parse_score_heading(text: str) -> Score:
     Examples
     --------
     >>> parse_score_heading("Pre-test (of 20)"), parse_score_heading("Word Reading Post")
-    (Score(phase='before', measure='', best=20.0), Score(phase='after', measure='philiri_word', best=None))
+    (Score(phase='before', measure='', maximum=20.0), Score(phase='after', measure='philiri_word', maximum=None))
     >>> parse_score_heading("After reading score /50")
-    Score(phase='after', measure='reading', best=50.0)
+    Score(phase='after', measure='reading', maximum=50.0)
     """
     rest = clean_spaces(text)
     best: float | None = None

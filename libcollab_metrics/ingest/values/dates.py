@@ -96,9 +96,9 @@ def parse_day(text: str, order: str = "month-first") -> ParsedDay | None:
 
     Examples
     --------
-    >>> parse_day("4 August, 2022").on(None).isoformat(), parse_day("8/19/99").on(None).isoformat()
+    >>> parse_day("4 August, 2022").to_date(None).isoformat(), parse_day("8/19/99").to_date(None).isoformat()
     ('2022-08-04', '1999-08-19')
-    >>> parse_day("7-Mar").on(2026).isoformat(), parse_day("12/091998") is None
+    >>> parse_day("7-Mar").to_date(2026).isoformat(), parse_day("12/091998") is None
     ('2026-03-07', True)
     """
     bare = _strip_time(clean_spaces(text))

@@ -100,7 +100,7 @@ def parse_number(
 
     Examples
     --------
-    >>> parse_number("about 20").value, parse_number("15+").at_least, parse_number("N/A").code
+    >>> parse_number("about 20").value, parse_number("15+").is_lower_bound, parse_number("N/A").code
     (20.0, True, 'missing-code')
     >>> parse_number("35.262+2557+8.264= 46.083").value
     46083.0
