@@ -9,9 +9,13 @@ from difflib import get_close_matches
 class LibCollabError(Exception):
     """Base class of all expected errors; the message is written for the user."""
 
+    log_code = ""  # code of the error in the event log; empty for the class name
+
 
 class UnreadableFileError(LibCollabError):
     """A file that cannot be read at all; the message names file, cause and next step."""
+
+    log_code = "unreadable-file"
 
     code = "workbook-unreadable"  # issue code used when listing excluded files
 
@@ -19,9 +23,13 @@ class UnreadableFileError(LibCollabError):
 class UnknownNameError(LibCollabError):
     """An unknown field, metric, setting or option; the message suggests the nearest names."""
 
+    log_code = "unknown-name"
+
 
 class ReleaseBlockedError(LibCollabError):
     """A document that must not be released yet; the message says which lines to clear first."""
+
+    log_code = "held-back"
 
 
 def unknown_name_error(kind: str, name: str, known: Iterable[str]) -> UnknownNameError:

@@ -17,6 +17,8 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from libcollab_metrics.errors import LibCollabError
+
 if TYPE_CHECKING:
     from libcollab_metrics.model import Import
 
@@ -166,13 +168,15 @@ def error_code(error: BaseException) -> str:
     Returns
     -------
     str
-        Class name in kebab case.
+        `log_code` of an error of this package; otherwise the class name in kebab case.
 
     Examples
     --------
     >>> error_code(ZeroDivisionError("Ana Cruz"))
     'zero-division-error'
     """
+    if isinstance(error, LibCollabError) and error.log_code:
+        return error.log_code
     name = re.sub(r"[^A-Za-z0-9]", "", type(error).__name__)
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower()
 

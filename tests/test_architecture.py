@@ -250,10 +250,20 @@ def _imported_modules(path: Path, modules: Mapping[str, Path]) -> set[str]:
     return found & modules.keys()
 
 
-def test_a_module_holds_one_idea_of_at_most_650_lines() -> None:
+def code_length(path: Path) -> int:
+    """The number of lines of a module without its docstrings."""
+    text = path.read_text(encoding="utf-8")
+    scopes = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    first = [node.body[0] for node in ast.walk(ast.parse(text)) if isinstance(node, scopes) and node.body]
+    docstrings = [n for n in first if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant)]
+    return len(text.splitlines()) - sum((node.end_lineno or 0) - node.lineno + 1 for node in docstrings)
+
+
+def test_a_module_holds_one_idea_of_at_most_600_lines() -> None:
     """A module is split when a second module needs a part of it; the limit only stops one that grows without end."""
-    lengths = {_within(path): len(path.read_text(encoding="utf-8").splitlines()) for path in PACKAGE}
-    assert {name: lines for name, lines in lengths.items() if lines > 650} == {}
+    lengths = {_within(path): code_length(path) for path in PACKAGE}
+    del lengths["metrics/measures.py"]  # one table of constants
+    assert {name: lines for name, lines in lengths.items() if lines > 600} == {}
 
 
 def test_importing_the_package_loads_no_heavy_library() -> None:

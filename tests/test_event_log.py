@@ -219,7 +219,7 @@ def test_remarks_of_widgets_and_warnings_keep_their_place_only(caplog: pytest.Lo
     assert CANARY not in caplog.text
     assert "A remark at streamlit.elements.widgets.data_editor:" in caplog.text
     assert "30 bytes received" in caplog.text
-    assert "UserWarning at test_logbook.py:" in caplog.text
+    assert "UserWarning at test_event_log.py:" in caplog.text
 
 
 @pytest.mark.usefixtures("without_values")

@@ -93,7 +93,7 @@ def english_in_code(tree: ast.Module) -> list[str]:
     left = _docstrings(tree)
     for node in ast.walk(tree):
         is_raised = isinstance(node, ast.Raise) or (isinstance(node, ast.Call) and "Error" in ast.unparse(node.func))
-        is_asked = isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".phrase")
+        is_asked = isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".translate")
         if is_raised or is_asked:
             left.update(ast.walk(node))
     return [ast.unparse(node) for node in ast.walk(tree) if node not in left and _is_english(node)]

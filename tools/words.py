@@ -107,7 +107,7 @@ def _lacking() -> Iterator[str]:
 
 def _said_missing(tree: ast.Module) -> Iterator[ast.expr]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "missing":
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "undefined_value":
             yield from (word.value for word in node.keywords if word.arg in IN_WORDS)
         elif isinstance(node, ast.Dict):
             pairs = zip(node.keys, node.values, strict=True)
@@ -140,10 +140,10 @@ _GIVEN_AND_RECEIVED = tuple(recipe.top.label for recipe in _RECIPES if isinstanc
 #: Phrases of which a part is put in while counting, by the source of the expression.
 _PUT_TOGETHER: Mapping[str, tuple[str, ...]] = {
     "field": tuple(recipe.field for recipe in _RECIPES if hasattr(recipe, "field")),
-    "self.what.label": tuple(recipe.top.label for recipe in _RATES),
+    "self.measure.label": tuple(recipe.top.label for recipe in _RATES),
     "m.PAIRS.label": (m.PAIRS.label,),
-    "f'books {_words(stage)}'": tuple(f"books {_words(stage)}" for stage in STAGES),
-    "f'books {_words(this)} and books {_words(to)}'": tuple(
+    "f'books {_stage_words(stage)}'": tuple(f"books {_words(stage)}" for stage in STAGES),
+    "f'books {_stage_words(from_stage)} and books {_stage_words(to_stage)}'": tuple(
         f"books {_words(this)} and books {_words(to)}" for this, to in STEPS
     ),
     "f'anything {self.top.label} by or to a partner'": tuple(

@@ -57,7 +57,7 @@ class CostPart(Protocol):
     @property
     def priced(self) -> int: ...
     @property
-    def taken(self) -> bool: ...
+    def is_subtracted(self) -> bool: ...
 
 
 class LedgerLine(Protocol):
@@ -72,7 +72,7 @@ class LedgerLine(Protocol):
     @property
     def giver(self) -> str | None: ...
     @property
-    def recipient(self) -> str | None: ...
+    def taker(self) -> str | None: ...
     @property
     def quantity(self) -> float | None: ...
     @property
@@ -200,7 +200,7 @@ def cost_parts_table(parts: Sequence[CostPart], language: Language, currency: st
 def _part_row(part: CostPart, language: Language, currency: str) -> tuple[str, ...]:
     amount = language.message("unpriced") if part.amount is None else language.money(part.amount, currency)
     label = language.translate(part.label, "measure")
-    label = language.message("cost-less", part=label) if part.taken else label
+    label = language.message("cost-less", part=label) if part.is_subtracted else label
     without = language.message("lines-without", count=part.lines - part.priced, lines=part.lines)
     return language.message(f"level-{part.level}"), label, amount, without
 
@@ -242,7 +242,7 @@ def _line_row(line: LedgerLine, language: Language, currency: str) -> tuple[str,
     value = language.message("no-value") if line.value is None else language.money(line.value, currency)
     day = language.day(line.day) if line.day else ""
     status = language.messages.get(f"status-{line.status}", line.status or "")
-    recipient = "" if line.recipient is None else party_name(line.recipient, language)
+    recipient = "" if line.taker is None else party_name(line.taker, language)
     return line.program, day, party_name(line.giver, language), recipient, what, value, status
 
 

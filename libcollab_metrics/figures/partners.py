@@ -107,8 +107,11 @@ def effects_table(evaluation: EvaluationLike, partners: Iterable[str], language:
     given, received = by_party_and_kind(evaluation, "partner_given"), by_party_and_kind(evaluation, "partner_received")
     used = [kind for kind in LEDGER_KINDS if any(kind == k for _, k in (*given, *received))]
     headings = (
-        language.message("category-partner"), "", *(kind_name(kind, language) for kind in used), language.message("own-rating"),
-    )  # fmt: skip
+        language.message("category-partner"),
+        "",
+        *(kind_name(kind, language) for kind in used),
+        language.message("own-rating"),
+    )
     rows: list[tuple[str, ...]] = []
     for partner in partners:
         for said, sides in (("gives", given), ("receives", received)):
@@ -261,9 +264,9 @@ class Contribution(LedgerLine, Protocol):
     """A ledger line that also records whether its value is an estimate or a lower bound."""
 
     @property
-    def is_estimated(self) -> bool: ...
+    def estimated(self) -> bool: ...
     @property
-    def is_at_least(self) -> bool: ...
+    def at_least(self) -> bool: ...
 
 
 def partners_table(evaluation: EvaluationLike, language: Language) -> ChartTable:
@@ -459,14 +462,21 @@ def _contribution_row(number: int, line: Contribution, language: Language, curre
     amount = _amount_text(line, language) if arrived else ""
     status = language.message("form-received" if arrived else f"form-{line.status or 'unclear'}")
     return (
-        str(number), party_name(line.giver, language), _purpose_text(line, language, currency), day, "", "", amount, status,
-    )  # fmt: skip
+        str(number),
+        party_name(line.giver, language),
+        _purpose_text(line, language, currency),
+        day,
+        "",
+        "",
+        amount,
+        status,
+    )
 
 
 def _amount_text(line: Contribution, language: Language) -> str:
     if line.value is None:
         return language.message("unpriced")
-    sign = "≥ " if line.is_at_least else "≈ " if line.is_estimated else ""
+    sign = "≥ " if line.at_least else "≈ " if line.estimated else ""
     return sign + language.number(line.value, 0 if line.value % 1 == 0 else 2)
 
 

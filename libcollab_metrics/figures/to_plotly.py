@@ -96,9 +96,15 @@ def _block_trace(position: int, blocks: tuple[Block, ...], colours: Theme) -> An
 
     places = [place for block in blocks for place in (block.top, block.bottom, None)]
     return go.Scatter(
-        x=[position] * len(places), y=places, mode="lines", connectgaps=False, line={"color": colours.quiet, "width": 7},
-        hoverinfo="skip", showlegend=False, cliponaxis=False,
-    )  # fmt: skip
+        x=[position] * len(places),
+        y=places,
+        mode="lines",
+        connectgaps=False,
+        line={"color": colours.quiet, "width": 7},
+        hoverinfo="skip",
+        showlegend=False,
+        cliponaxis=False,
+    )
 
 
 def _name_trace(
@@ -383,10 +389,16 @@ def _interval_ribbon(series: Series, number: int, colours: Theme) -> Scatter:
     ends = [(i, p.low, p.high) for i, p in enumerate(series.points) if p.low is not None and p.high is not None]
     there, back = [(i, high) for i, _, high in ends], [(i, low) for i, low, _ in reversed(ends)]
     return go.Scatter(
-        x=[i for i, _ in (*there, *back)], y=[y for _, y in (*there, *back)], fill="toself", mode="lines",
-        line={"width": 0}, fillcolor=colours.series[series_colour_index(series, number)], opacity=0.18, hoverinfo="skip",
+        x=[i for i, _ in (*there, *back)],
+        y=[y for _, y in (*there, *back)],
+        fill="toself",
+        mode="lines",
+        line={"width": 0},
+        fillcolor=colours.series[series_colour_index(series, number)],
+        opacity=0.18,
+        hoverinfo="skip",
         showlegend=False,
-    )  # fmt: skip
+    )
 
 
 def _mark_label(point: Point, label: str) -> str:
@@ -517,7 +529,14 @@ def _annotate_lines(figure: Figure, chart: Chart, colours: Theme, language: Lang
     """Add the names of several lines at their ends."""
     for end in line_ends(chart, language, narrow=True):
         figure.add_annotation(
-            x=end.point_index, y=end.value, text="<br>".join(map(escape_html, end.lines)), showarrow=False, yanchor="middle",
-            xanchor="left" if end.is_at_axis_end else "right", xshift=9 if end.is_at_axis_end else 0, yshift=end.lift,
-            align="left" if end.is_at_axis_end else "right", font={"color": colours.ink, "size": SIZES["small"]},
-        )  # fmt: skip
+            x=end.point_index,
+            y=end.value,
+            text="<br>".join(map(escape_html, end.lines)),
+            showarrow=False,
+            yanchor="middle",
+            xanchor="left" if end.is_at_axis_end else "right",
+            xshift=9 if end.is_at_axis_end else 0,
+            yshift=end.lift,
+            align="left" if end.is_at_axis_end else "right",
+            font={"color": colours.ink, "size": SIZES["small"]},
+        )

@@ -177,11 +177,15 @@ def line_label_layers(chart: Chart, language: Language, narrow: bool) -> list[Sp
     for end in line_ends(chart, language, narrow):
         row = {"place": end.point_index, "value": end.value, "label": [strip_unprintable(line) for line in end.lines]}
         mark = {
-            "type": "text", "align": "left" if end.is_at_axis_end else "right", "dx": LINE_LABEL_OFFSET if end.is_at_axis_end else 0,
-            "dy": -end.lift - SIZES["label"] * (len(end.lines) - 1) / 2, "fontSize": SIZES["small"],
-            "color": LIGHT.ink, "baseline": "middle",
+            "type": "text",
+            "align": "left" if end.is_at_axis_end else "right",
+            "dx": LINE_LABEL_OFFSET if end.is_at_axis_end else 0,
+            "dy": -end.lift - SIZES["label"] * (len(end.lines) - 1) / 2,
+            "fontSize": SIZES["small"],
+            "color": LIGHT.ink,
+            "baseline": "middle",
             "limit": LINE_END_CHARACTERS * LINE_END_CHARACTER + LINE_LABEL_OFFSET,
-        }  # fmt: skip
+        }
         places = {**encoding(chart, narrow, "value"), "text": {"field": "label"}}
         layers.append({"data": {"values": [row]}, "mark": mark, "encoding": places})
     return layers
@@ -376,10 +380,18 @@ def _mark_rows(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
         labels = series_labels(series, chart, language, narrow)
         for place, (point, label) in enumerate(zip(series.points, labels, strict=True)):
             rows.append(
-                {"place": place, "series": strip_unprintable(series.name), "value": point.value, "label": label,
-                 "low": point.low, "high": point.high, "start": 0, "end": _label_position(chart, point.value, point.high),
-                 "ink": LIGHT.ink}
-            )  # fmt: skip
+                {
+                    "place": place,
+                    "series": strip_unprintable(series.name),
+                    "value": point.value,
+                    "label": label,
+                    "low": point.low,
+                    "high": point.high,
+                    "start": 0,
+                    "end": _label_position(chart, point.value, point.high),
+                    "ink": LIGHT.ink,
+                }
+            )
             if stacked:
                 start, end = stacked[number][place]
                 ink = ink_for(LIGHT.series[series_colour_index(series, number)])

@@ -150,9 +150,16 @@ def number_axis(chart: Chart, narrow: bool = False) -> Spec:
     return {
         "type": "quantitative",
         "scale": {"domain": list(value_range(chart, narrow)), "nice": False, "zero": False},
-        "axis": {"title": strip_unprintable(chart.measure), "tickCount": 5, "ticks": False, "domain": False, "labelLimit": 0,
-                 "format": ".0%" if chart.unit == "share" else ",.2~f", **_quarters(chart, narrow)},
-    }  # fmt: skip
+        "axis": {
+            "title": strip_unprintable(chart.measure),
+            "tickCount": 5,
+            "ticks": False,
+            "domain": False,
+            "labelLimit": 0,
+            "format": ".0%" if chart.unit == "share" else ",.2~f",
+            **_quarters(chart, narrow),
+        },
+    }
 
 
 def _quarters(chart: Chart, narrow: bool) -> Spec:

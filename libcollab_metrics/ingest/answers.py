@@ -282,9 +282,11 @@ def split_question_path(path: str, sheet: str) -> tuple[str, str, bool]:
 
     Examples
     --------
-    >>> split_question_path("sheets.Mar. 2026.marks.", "Mar. 2026"), split_question_path("sheets.March.partner_mark.*", "March")
+    >>> (split_question_path("sheets.Mar. 2026.marks.", "Mar. 2026"),
+    ...  split_question_path("sheets.March.partner_mark.*", "March"))
     (('marks', '', True), ('partner_mark', '*', True))
-    >>> split_question_path("sheets.March.year", "March"), split_question_path("sheets.March.age_class.Ages 3.5-6", "March")
+    >>> (split_question_path("sheets.March.year", "March"),
+    ...  split_question_path("sheets.March.age_class.Ages 3.5-6", "March"))
     (('year', '', False), ('age_class', 'Ages 3.5-6', True))
     """
     key, dot, name = path.removeprefix(f"sheets.{sheet}.").partition(".")

@@ -340,11 +340,21 @@ def _build_reading(
 ) -> SheetReading:  # fmt: skip
     main = grid.table.name if grid.table else max(rows, key=lambda table: len(rows[table]), default="")
     return SheetReading(
-        grid.cells.name, grid.layout, main, grid.row_number(grid.header), body.rows_read, len(body.used),
-        len(body.totals) + len(body.excluded), tuple(mapping), questions, hash_headings(grid.headings),
+        grid.cells.name,
+        grid.layout,
+        main,
+        grid.row_number(grid.header),
+        body.rows_read,
+        len(body.used),
+        len(body.totals) + len(body.excluded),
+        tuple(mapping),
+        questions,
+        hash_headings(grid.headings),
         first_cell=cell_reference(grid.cells.first_row, grid.cells.first_column),
-        reasons=count_exclusion_reasons(body), preview=build_preview(grid, body, issues), rejected=list_rejected_rows(grid, body),
-    )  # fmt: skip
+        reasons=count_exclusion_reasons(body),
+        preview=build_preview(grid, body, issues),
+        rejected=list_rejected_rows(grid, body),
+    )
 
 
 # Assign a list of people to the program its tab is named after, if a log in the same file has that program.

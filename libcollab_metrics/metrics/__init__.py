@@ -5,8 +5,8 @@
 `format_definition` write a metric's formula from the labels of the measures that were counted. `judge_criteria`
 evaluates the declared success criteria, and `check_criteria` reports criteria that cannot be
 evaluated. `PICTURED` holds tables behind charts: they are not metrics of their own, but `evaluate` and
-`protect` treat them as such. `collect_period_notes` groups notes with the metrics of their program and month. An undefined
-value has a reason and is never 0.
+`protect` treat them as such. `collect_period_notes` groups notes with the metrics of their program and month.
+An undefined value has a reason and is never 0.
 """
 
 from __future__ import annotations

@@ -42,15 +42,15 @@ class LedgerLine:
     program : str
         Printed name; empty if the line names no program.
     day : date or None
-    kind, giver, recipient, unit, status : str or None
+    kind, giver, taker, unit, status : str or None
         None where nothing was entered.
     quantity : float or None
         In `unit`.
     value : float or None
         Entered value, else quantity × unit value, else hours at their rate, in the workspace's currency.
-    is_estimated : bool
+    estimated : bool
         Whether the value is an estimate.
-    is_at_least : bool
+    at_least : bool
         Whether the value is a lower bound.
     """
 
@@ -58,13 +58,13 @@ class LedgerLine:
     day: date | None
     kind: str | None
     giver: str | None
-    recipient: str | None
+    taker: str | None
     quantity: float | None
     unit: str | None
     value: float | None
     status: str | None
-    is_estimated: bool = False
-    is_at_least: bool = False
+    estimated: bool = False
+    at_least: bool = False
 
 
 def list_exchanged_lines(evaluator: Evaluator, scope: Scope = EVERYTHING) -> tuple[LedgerLine, ...]:
@@ -89,7 +89,7 @@ def list_exchanged_lines(evaluator: Evaluator, scope: Scope = EVERYTHING) -> tup
     prepared = evaluator.prepare_tables(scope)
     names = prepared.facts.parties
     lines = [
-        replace(line, giver=_public_name(line.giver, names), recipient=_public_name(line.recipient, names))
+        replace(line, giver=_public_name(line.giver, names), taker=_public_name(line.taker, names))
         for line in _read_lines(prepared, None)
     ]
     return tuple(sorted(lines, key=lambda line: line.day or date.max))

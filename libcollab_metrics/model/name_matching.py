@@ -228,7 +228,8 @@ def edit_distance(left: str, right: str, max_distance: int = 2) -> int:
 
     Examples
     --------
-    >>> edit_distance("reyes", "reyse"), edit_distance("ana", "anna"), edit_distance("storytym", "storytime"), edit_distance("ana", "benjamin")
+    >>> (edit_distance("reyes", "reyse"), edit_distance("ana", "anna"),
+    ...  edit_distance("storytym", "storytime"), edit_distance("ana", "benjamin"))
     (1, 1, 2, 3)
     """
     if abs(len(left) - len(right)) > max_distance:
@@ -291,8 +292,11 @@ def _report_unknown_partners(frames: Frames, columns: Columns) -> list[Issue]:
     ]
     listed = frames["programs"]["partner_ids"].str.split(r"[;\n]", regex=True).explode().str.strip()
     places += [("programs", "partner_ids", _unknown_cells(listed[listed != ""], known))]
-    return [issue for table, name, found in places for issue in
-            _create_issues("partner-unknown", "partner", frames[table], table, name, found, known, columns)]  # fmt: skip
+    return [
+        issue
+        for table, name, found in places
+        for issue in _create_issues("partner-unknown", "partner", frames[table], table, name, found, known, columns)
+    ]
 
 
 def _report_unknown_programs(frames: Frames, settings: Settings, columns: Columns) -> list[Issue]:

@@ -386,7 +386,9 @@ SETTING_PARSERS: Mapping[str, Parser] = MappingProxyType(
         "staff": number_parser(0, UNLIMITED, "2"),
         "staff_hours_per_month": number_parser(0, UNLIMITED, "320"),
         "staff_rate": number_parser(0, UNLIMITED, "95"),
-        "volunteer_rate": record_parser("part of volunteer_rate", _VOLUNTEER, RATE_FIELDS, '{"low": 60, "rate": 75, "high": 95}'),
+        "volunteer_rate": record_parser(
+            "part of volunteer_rate", _VOLUNTEER, RATE_FIELDS, '{"low": 60, "rate": 75, "high": 95}'
+        ),
         "replacement_price": number_parser(0, UNLIMITED, "12.50"),
         "sroi": _parse_social_return,
         "completion_threshold": number_parser(0, 1, "0.75"),
@@ -394,14 +396,16 @@ SETTING_PARSERS: Mapping[str, Parser] = MappingProxyType(
         "scale_max": mapping_parser(number_parser(1, UNLIMITED, "20"), '{"reading score": 20}'),
         "sites": names_parser('["Main", "San Isidro"]'),
         "ledger_complete": choice_parser("yes", "no", ""),
-        "programs": mapping_parser(record_parser("program field", PROGRAM_FIELDS, TARGET_FIELDS, '{"population": 80}'),
-                          '{"Story hour": {"population": 80}}'),
+        "programs": mapping_parser(
+            record_parser("program field", PROGRAM_FIELDS, TARGET_FIELDS, '{"population": 80}'),
+            '{"Story hour": {"population": 80}}',
+        ),
         "criteria": _parse_criteria,
         "documents": parse_document_options,
         "fiscal_year_start": number_parser(1, 12, "7", is_whole=True),
         "school_year_start": number_parser(1, 12, "6", is_whole=True),
     }
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Forecast and trend of monthly attendance, with prediction intervals and a naive baseline.
 
-A monthly series is built from evaluated figures; `forecast_series` extrapolates it, and `compute_trend` compares its two
-halves.
+A monthly series is built from evaluated figures; `forecast_series` extrapolates it, and `compute_trend`
+compares its two halves.
 """
 
 from __future__ import annotations

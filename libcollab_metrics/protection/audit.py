@@ -99,8 +99,8 @@ def build_atoms(code_sets: Sequence[NDArray[np.int64]]) -> tuple[NDArray[np.floa
 class Targets:
     """Counts that must stay unknown, as rows over the same unknowns.
 
-    Each must possibly be any number from `released_count` to `released_count` + `threshold` - 1. `released_count` is 0, or the count released
-    before some rows were added.
+    Each must possibly be any number from `released_count` to `released_count` + `threshold` - 1.
+    `released_count` is 0, or the count released before some rows were added.
     """
 
     rows: NDArray[np.float64]

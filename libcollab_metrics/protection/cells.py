@@ -245,9 +245,9 @@ def find_overlap_disclosures(
 
     Related counts are those of another partner, of a program, and of the whole. A program with two partners
     is in both groups, so the difference may be a single suppressed program. The difference of partners
-    without a common program (according to `programs_by_partner`), or of a partner and another partner's program, does not
-    disclose anyone. A partner that equals the whole, such as "no partner" where a dataset has none, discloses
-    nothing beyond the whole, which the sums protect.
+    without a common program (according to `programs_by_partner`), or of a partner and another partner's
+    program, does not disclose anyone. A partner that equals the whole, such as "no partner" where a dataset has
+    none, discloses nothing beyond the whole, which the sums protect.
     """
     groups, programs, wholes = _numbers(counting)
     hidden: set[Cell] = set()

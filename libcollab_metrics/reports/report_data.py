@@ -458,13 +458,29 @@ def collect_report_data(
     safe = audit_release(found, counted, dataset.settings, links, earlier_releases)
     whole, programs, months, sites, told, official, partners, *beneath = safe.evaluations
     return ReportData(
-        whole, programs, months, sites, told, official, partners, _selected_verdicts(verdicts, programs), dataset.issues,
-        _count_rows(dataset), as_of, generated_at, is_judged_elsewhere=len(verdicts) < len(judged),
-        plans=_build_assumptions(planned_programs, beneath, dataset.settings), plan_evaluations=tuple(beneath),
+        whole,
+        programs,
+        months,
+        sites,
+        told,
+        official,
+        partners,
+        _selected_verdicts(verdicts, programs),
+        dataset.issues,
+        _count_rows(dataset),
+        as_of,
+        generated_at,
+        is_judged_elsewhere=len(verdicts) < len(judged),
+        plans=_build_assumptions(planned_programs, beneath, dataset.settings),
+        plan_evaluations=tuple(beneath),
         lines=list_exchanged_lines(counted, scope),
-        links=links, schools=find_schools(dataset), numbers=safe.numbers, hidden_figures=safe.hidden_figures,
-        suppressed_for_history=safe.suppressed_for_history, earlier_release_count=len(earlier_releases),
-    )  # fmt: skip
+        links=links,
+        schools=find_schools(dataset),
+        numbers=safe.numbers,
+        hidden_figures=safe.hidden_figures,
+        suppressed_for_history=safe.suppressed_for_history,
+        earlier_release_count=len(earlier_releases),
+    )
 
 
 def apply_document_options(report_data: ReportData, audience: str, dataset: Dataset) -> ReportData:

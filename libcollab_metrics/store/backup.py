@@ -188,13 +188,26 @@ MAX_FILE_BYTES = 100 * 2**20
 #: Tasks of the disposable worker process: describe a file of saved work, or return its content.
 VERIFY_TASK, OPEN_TASK = f"{__name__}:answer_proof", f"{__name__}:answer_opening"
 #: Exceptions raised by unpacking a file that `packed` did not write.
-_UNPACK_ERRORS = (zipfile.BadZipFile, zlib.error, struct.error, RuntimeError, EOFError, LookupError, TypeError, ValueError,
-           AttributeError, ArithmeticError, OSError)  # fmt: skip
+_UNPACK_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    RuntimeError,
+    EOFError,
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    ArithmeticError,
+    OSError,
+)
 _END_SIZE = 22
 
 
 class OpenError(LibCollabError):
     """A file of saved work is invalid, damaged or of a later version; nothing was changed."""
+
+    log_code = "cannot-open"
 
 
 @dataclass(frozen=True)
@@ -296,7 +309,8 @@ def pack_workspace(
     made = target.getvalue()
     if len(made) > MAX_FILE_BYTES or len(database) > MAX_PART_BYTES[DATABASE_PART] or _is_over_limit(connection):
         raise LibCollabError(
-            f"Your work is larger than one file may be ({MAX_FILE_BYTES // 2**20} MB, and {MAX_ROWS['sheet_table']:,} tables "
+            f"Your work is larger than one file may be ({MAX_FILE_BYTES // 2**20} MB, and "
+            f"{MAX_ROWS['sheet_table']:,} tables "
             "read from sheets). Nothing was saved; what is kept on this computer is as it was."
         )
     if _open_backup(made, passphrase).database != database:

@@ -56,6 +56,8 @@ class StoreError(LibCollabError):
         File or folder concerned.
     """
 
+    log_code = "refusal"
+
     def __init__(self, message: str, path: Path = Path()) -> None:
         super().__init__(message.replace(FILE_PLACEHOLDER, str(path)))
         self._sentence, self._path = message, path
@@ -76,6 +78,8 @@ class StoreError(LibCollabError):
 
 class StorageError(StoreError):
     """The workspace cannot be written or read now; the message says why, nothing was changed."""
+
+    log_code = "cannot-keep"
 
 
 class DamagedWorkspace(StoreError):
@@ -187,7 +191,8 @@ def _storage_error(path: Path, name: str, subject: str = WHOLE_WORKSPACE) -> Lib
         return StorageError("The disk is full. Nothing was changed; free some space, then try again.", path)
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_IOERR", "SQLITE_AUTH")):
         return StorageError(
-            f"The file {FILE_PLACEHOLDER} cannot be written or read just now. Nothing was changed; allow writing there, "
+            f"The file {FILE_PLACEHOLDER} cannot be written or read just now. Nothing was changed; allow "
+            f"writing there, "
             "or free the disk, then try again.",
             path,
         )
@@ -197,7 +202,8 @@ def _storage_error(path: Path, name: str, subject: str = WHOLE_WORKSPACE) -> Lib
 def damaged_error(path: Path, subject: str = WHOLE_WORKSPACE) -> DamagedWorkspace:
     """Return the error for data that does not match its checksum; `subject` names the step."""
     return DamagedWorkspace(
-        f"{subject} is damaged: it is not what was written. No figure is shown from it, and {FILE_PLACEHOLDER} is left as it is. "
+        f"{subject} is damaged: it is not what was written. No figure is shown from it, and "
+        f"{FILE_PLACEHOLDER} is left as it is. "
         "Put back a copy of that file, or set it aside on the page of your sheets and open saved work or start anew.",
         path,
     )

@@ -33,7 +33,8 @@ def parse_key(data: bytes) -> bytes | None:
 
     Examples
     --------
-    >>> parse_key(b"k" * 31 + b"\\n") == b"k" * 31 + b"\\n", parse_key(b"k" * 32 + b"\\r\\n") == b"k" * 32, parse_key(b"k" * 31)
+    >>> (parse_key(b"k" * 31 + b"\\n") == b"k" * 31 + b"\\n",
+    ...  parse_key(b"k" * 32 + b"\\r\\n") == b"k" * 32, parse_key(b"k" * 31))
     (True, True, None)
     """
     behind = data[KEY_BYTES:]
@@ -207,7 +208,8 @@ def describe_strength(passphrase: str) -> str:
 
     Examples
     --------
-    >>> describe_strength("books"), describe_strength("12345678"), describe_strength("library2026"), describe_strength("seven brown carabaos read")
+    >>> (describe_strength("books"), describe_strength("12345678"),
+    ...  describe_strength("library2026"), describe_strength("seven brown carabaos read"))
     ('too short: at least 8 letters', 'weak: easily guessed', 'fair: longer is better', 'strong')
     """
     if len(passphrase) < MIN_PASSPHRASE_LENGTH:

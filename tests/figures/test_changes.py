@@ -171,7 +171,7 @@ class Part:
     amount: float | None
     lines: int
     priced: int
-    taken: bool = False
+    is_subtracted: bool = False
 
 
 def test_a_part_of_a_cost_without_a_price_is_no_zero() -> None:
@@ -190,7 +190,7 @@ class Line:
     day: date | None = None
     kind: str | None = "in_kind"
     giver: str | None = None
-    recipient: str | None = "project"
+    taker: str | None = "project"
     quantity: float | None = 2.0
     unit: str | None = "boxes"
     value: float | None = None

@@ -67,13 +67,13 @@ class Given:
     day: date | None = date(2026, 1, 12)
     kind: str | None = "in_kind"
     giver: str | None = "Hope"
-    recipient: str | None = "A School"
+    taker: str | None = "A School"
     quantity: float | None = None
     unit: str | None = None
     value: float | None = 15000
     status: str | None = "received"
-    is_estimated: bool = False
-    is_at_least: bool = False
+    estimated: bool = False
+    at_least: bool = False
 
 
 @pytest.mark.parametrize(
@@ -81,8 +81,8 @@ class Given:
     [
         (Given(), ("Hope", "goods", "2026-01-12", "", "", "15,000", "received")),
         (Given(status="spent", value=None), ("Hope", "goods", "2026-01-12", "", "", "no price", "received")),
-        (Given(value=12.5, is_estimated=True), ("Hope", "goods", "2026-01-12", "", "", "≈ 12.50", "received")),
-        (Given(is_at_least=True, is_estimated=True), ("Hope", "goods", "2026-01-12", "", "", "≥ 15,000", "received")),
+        (Given(value=12.5, estimated=True), ("Hope", "goods", "2026-01-12", "", "", "≈ 12.50", "received")),
+        (Given(at_least=True, estimated=True), ("Hope", "goods", "2026-01-12", "", "", "≥ 15,000", "received")),
         (Given(status="pledged"), ("Hope", "goods: ₱15,000 promised", "", "", "", "", "to follow")),
         (Given(status="pledged", value=None), ("Hope", "goods", "", "", "", "", "to follow")),
         (Given(status=None, giver=None, day=None),

@@ -15,13 +15,13 @@ SHARED = {
     "reader": "starts a reading process for each file, which ends with it",
     "sample": "the invented library",
     "sample_dataset": "the invented library",
-    "_held_of_the_sample": "what is found in that very dataset and no other",
-    "spare_the_collector": "returns nothing",
-    "start_logbook": "returns nothing",
-    "hold_tables_in_one_heap": "returns nothing",
-    "_said_once": "a number of lacks",
-    "weaknesses_here": "versions of what is installed",
-    "check_addresses": "returns nothing",
+    "_sample_cache": "what is found in that very dataset and no other",
+    "freeze_garbage_collector": "returns nothing",
+    "start_event_log": "returns nothing",
+    "use_system_allocator": "returns nothing",
+    "_log_not_started": "a number of lacks",
+    "installed_vulnerabilities": "versions of what is installed",
+    "check_endpoints": "returns nothing",
 }
 CACHES = {"cache_resource", "cache_data", "cache", "lru_cache", "singleton", "memo"}
 CHANGING = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)

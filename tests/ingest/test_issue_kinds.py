@@ -169,10 +169,10 @@ BY_CELLS = {
     ),
     "formula-error": SheetCells.from_rows("Log", [LOG, [*session(None)[:3], ErrorCell("#DIV/0!")]]),
     "formula-without-value": SheetCells.from_rows("Log", [LOG, session(None)], formulas_without_value=("D2",)),
-    "hidden-content": SheetCells.from_rows("Log", [LOG, session(3)], hidden=True),
+    "hidden-content": SheetCells.from_rows("Log", [LOG, session(3)], is_hidden=True),
     "number-merged": SheetCells.from_rows("Log", [LOG, session(3), session(None)], merged=((2, 4, 3, 4),)),
-    "text-shortened": SheetCells.from_rows("Log", [LOG, session(3)], shortened=("B2",)),
-    "encoding-guessed": SheetCells.from_rows("Log", [LOG, session(3)], encoding="cp1252", encoding_guessed=True),
+    "text-shortened": SheetCells.from_rows("Log", [LOG, session(3)], truncated=("B2",)),
+    "encoding-guessed": SheetCells.from_rows("Log", [LOG, session(3)], encoding="cp1252", is_encoding_guessed=True),
 }
 
 

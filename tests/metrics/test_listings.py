@@ -32,10 +32,10 @@ def made() -> Dataset:
 def test_parties_that_are_no_partner_have_no_name_and_lines_come_by_day() -> None:
     """The line of December has not happened yet; the one without a day stands last."""
     lines = list_exchanged_lines(Evaluator(made(), AS_OF))
-    assert [(line.giver, line.recipient, line.value) for line in lines] == [
+    assert [(line.giver, line.taker, line.value) for line in lines] == [
         (OTHER_PARTY, "library", None), ("Hope", "project", 900), ("The School", None, 50),
     ]  # fmt: skip
-    assert [(line.is_estimated, line.is_at_least) for line in lines] == [(False, False), (True, False), (False, True)]
+    assert [(line.estimated, line.at_least) for line in lines] == [(False, False), (True, False), (False, True)]
 
 
 @pytest.mark.parametrize(

@@ -39,10 +39,10 @@ def test_a_setting_changes_what_was_looked_up_before_it() -> None:
     workspace = Workspace().append(imported(xlsx(Log=LOG)))
     app = open_page("home", workspace)
     held = app.session_state["figures"]
-    names = {name[0] for name, _ in held.held()}
+    names = {name[0] for name, _ in held.items()}
     app.session_state["workspace"] = workspace.append(Setting({"population": 900}))
     app.run()
-    assert {name[0] for name, _ in held.held()} > names
+    assert {name[0] for name, _ in held.items()} > names
 
 
 def test_what_was_asked_for_longest_ago_goes_first_and_several_threads_see_one_thing() -> None:

@@ -21,7 +21,7 @@ from tests.support.browser.share_page import downloads, open_share, remember, ty
 from tests.support.paths import ROOT
 
 #: The sign-in has one button and nothing else to click.
-WITHOUT_OTHERS = {"entrance.py"}
+WITHOUT_OTHERS = {"app_shell.py"}
 CONTACT = "Contact line, on every document"
 
 

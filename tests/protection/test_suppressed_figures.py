@@ -107,9 +107,12 @@ def test_no_kept_number_stands_in_a_document(fmt: str) -> None:
     ]
     made, moment = dataset(sessions=rows), datetime(2026, 4, 1, tzinfo=UTC)
     found = collect_report_data(made, Scope(), date(2026, 3, 31), moment)
-    assert {f.value.value for f in found.hidden_figures if f.value.metric == "attendance_total" and f.by == "program"} == {
-        3, 831702,
-    }  # fmt: skip
+    assert {
+        f.value.value for f in found.hidden_figures if f.value.metric == "attendance_total" and f.by == "program"
+    } == {
+        3,
+        831702,
+    }
     written = publish(
         made, audience="board", fmt=fmt, as_of=date(2026, 3, 31), generated_at=moment, language=language("en"),
         report_data=found,

@@ -38,7 +38,7 @@ def found(data: Dataset, scope: Scope = EVERYTHING, as_of: date = AS_OF) -> Repo
 
 
 def sent(material: ReportData, **options: Any) -> Sent:
-    given = {"to": "Rotary Club", "audience": "sponsor", "fmt": "pdf", "spoken": ENGLISH, "day": DAY}
+    given = {"recipient": "Rotary Club", "audience": "sponsor", "fmt": "pdf", "language": ENGLISH, "day": DAY}
     return build_sent_document(material, **{**given, **options})
 
 
@@ -123,7 +123,7 @@ def test_only_the_same_selection_is_compared() -> None:
 
 
 def test_the_name_typed_is_one_line_of_a_fair_length() -> None:
-    assert sent(found(dataset(SESSIONS)), to="Rotary\nClub\x07" + "x" * 300).to == "Rotary Club" + "x" * 189
+    assert sent(found(dataset(SESSIONS)), recipient="Rotary\nClub\x07" + "x" * 300).to == "Rotary Club" + "x" * 189
 
 
 def test_no_person_stands_in_what_is_remembered() -> None:

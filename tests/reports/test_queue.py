@@ -119,7 +119,7 @@ def test_who_leaves_the_line_lets_the_others_on() -> None:
     assert told == [1, 0]
 
 
-@pytest.mark.parametrize("name", ["publish", "preview_png", "publish_plan", "public_chart", "gather"])
+@pytest.mark.parametrize("name", ["publish", "preview_png", "publish_plan", "public_chart", "collect_report_data"])
 def test_every_maker_of_documents_takes_its_turn(name: str) -> None:
     """While two others make documents, it has not begun: wrong arguments are not even looked at."""
     entered, leave = threading.Semaphore(0), threading.Event()

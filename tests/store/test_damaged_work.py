@@ -142,7 +142,7 @@ def test_whatever_decoding_raises_is_damage(store: Store, monkeypatch: pytest.Mo
     def fail(*_: object) -> None:
         raise error
 
-    for name in ("from_text", "_operations", "_last_digests"):
+    for name in ("deserialize_operation", "_read_operations", "_last_digests"):
         with monkeypatch.context() as patch:
             patch.setattr(log, name, fail)
             with pytest.raises(DamagedWorkspace):

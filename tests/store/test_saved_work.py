@@ -55,9 +55,9 @@ def test_a_machine_whose_user_has_nothing_yet_opens_it(kept: Path, tmp_path: Pat
     file.write_bytes(worked(kept).save_work(DAY, WORDS))
     code = (
         "import sys; from datetime import date; from pathlib import Path; from libcollab_metrics.store import *\n"
-        "store = Store(home({})); work = unpacked(Path(sys.argv[1]).read_bytes(), sys.argv[2])\n"
-        "store.open_work(work, date(2026, 3, 14)); found = Store(home({})).load()\n"
-        "print(found.workspace.version, found.told, store.places.home)"
+        "store = Store(workspace_home({})); work = unpack_workspace(Path(sys.argv[1]).read_bytes(), sys.argv[2])\n"
+        "store.open_work(work, date(2026, 3, 14)); found = Store(workspace_home({})).load()\n"
+        "print(found.workspace.version, found.warnings, store.paths.home)"
     )
     home = tmp_path / "home"
     home.mkdir()

@@ -68,7 +68,9 @@ def test_no_forged_file_swells_the_process_of_the_pages(tmp_path: Path, files: P
     assert grown < MOST
 
 
-@pytest.mark.parametrize("limit", ["MOST_VALUES", "MOST_CELLS", "MOST_PIECES", "LONGEST_TEXT", "ALL_TEXTS"])
+@pytest.mark.parametrize(
+    "limit", ["MAX_VALUES", "MAX_CELLS", "MAX_BATCH_COLUMNS", "MAX_TEXT_BYTES", "MAX_TOTAL_TEXT_BYTES"]
+)
 def test_no_file_is_saved_that_could_not_be_opened_again(
     kept: Path, monkeypatch: pytest.MonkeyPatch, limit: str
 ) -> None:

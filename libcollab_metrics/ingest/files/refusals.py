@@ -97,7 +97,8 @@ def too_many_lines_error(label: str, limit: int) -> UnreadableFileError:
 def stray_cell_error(label: str, cells: int, filled: int, *, sheet: int, cell: str) -> UnreadableFileError:
     """Build the error for a stray cell so far away that the range would exhaust memory."""
     return UnreadableFileError(
-        f"{label} {_format_sheet(sheet)}spans {cells:,} cells{_format_reach(cell)}, but only {filled:,} of them hold anything. "
+        f"{label} {_format_sheet(sheet)}spans {cells:,} cells{_format_reach(cell)}, but only {filled:,} of "
+        f"them hold anything. "
         "Clear the cell that stands far from the table, or save the workbook as .xlsx, and choose it again."
     )
 

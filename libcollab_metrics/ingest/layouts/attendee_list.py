@@ -220,9 +220,13 @@ def _exclude_withdrawn(body: SheetRows, column: Column | None, context: ParseCon
 
 
 def _read_statuses(
-    grid: Grid, mapping: Sequence[ColumnMapping], columns: dict[str, Column], sheet_context: SheetContext, context: ParseContext,
+    grid: Grid,
+    mapping: Sequence[ColumnMapping],
+    columns: dict[str, Column],
+    sheet_context: SheetContext,
+    context: ParseContext,
     length: int,
-) -> tuple[EncodedValues, str, tuple[Question, ...]]:  # fmt: skip
+) -> tuple[EncodedValues, str, tuple[Question, ...]]:
     """Read each row's status and its questions; without a status column all are present."""
     column = columns.get("participation.status")
     if column is None:

@@ -109,9 +109,12 @@ def _complete_count(
 
 
 def _report_completions(
-    cases: Sequence[str], row_codes: np.ndarray[tuple[int], np.dtype[np.intp]], parts: Sequence[Column], adjacent: AdjacentColumns,
+    cases: Sequence[str],
+    row_codes: np.ndarray[tuple[int], np.dtype[np.intp]],
+    parts: Sequence[Column],
+    adjacent: AdjacentColumns,
     context: ParseContext,
-) -> None:  # fmt: skip
+) -> None:
     names = " and ".join(f'"{column.heading}"' for column in parts)
     where = {case: np.array([one == case for one in cases])[row_codes] for case in set(cases)}
     if adjacent.total is not None:

@@ -90,9 +90,13 @@ def status_answers(context: ParseContext) -> Mapping[str, str]:
 
 
 def fill_blank_statuses(
-    statuses: EncodedValues, parties: tuple[EncodedValues, EncodedValues], has_amount: NDArray[np.bool_], column: Column | int, body: SheetRows,
+    statuses: EncodedValues,
+    parties: tuple[EncodedValues, EncodedValues],
+    has_amount: NDArray[np.bool_],
+    column: Column | int,
+    body: SheetRows,
     context: ParseContext,
-) -> tuple[EncodedValues, NDArray[np.bool_]]:  # fmt: skip
+) -> tuple[EncodedValues, NDArray[np.bool_]]:
     """Fill in blank statuses, and return the rows that stay unclear and need a question.
 
     Without a status column, an amount from a payer to an outside payee was spent. An answer about blanks
@@ -155,7 +159,10 @@ def status_questions(
         asked = f'"{text}" stands as status in {_row_count_text(times)}. What became of these amounts?'
         found.append(Question(f"{path}.{normalize_mark(text)}", asked, STATUS_OPTIONS, "unclear"))
     if open_rows.any():
-        asked = f"Nothing says what became of the amounts in {_row_count_text(int(open_rows.sum()))}. Were they spent or received?"
+        asked = (
+            f"Nothing says what became of the amounts in {_row_count_text(int(open_rows.sum()))}. "
+            "Were they spent or received?"
+        )
         found.append(Question(f"{path}.", asked, STATUS_OPTIONS, "unclear"))
     return tuple(found)
 
@@ -467,8 +474,12 @@ def _collect_amounts(body: SheetRows, task: ReadTask, columns: Mapping[str, Colu
 
 
 def _read_main_amount(
-    body: SheetRows, value: ColumnMapping | None, quantity: ColumnMapping | None, unit: Column | None, context: ParseContext
-) -> Amounts:  # fmt: skip
+    body: SheetRows,
+    value: ColumnMapping | None,
+    quantity: ColumnMapping | None,
+    unit: Column | None,
+    context: ParseContext,
+) -> Amounts:
     length = len(body.used)
     values, quantities, units = (
         EncodedValues.constant(ParsedNumber(None), length),

@@ -85,8 +85,14 @@ def exclude_withdrawn(body: SheetRows, column: Column | None, context: ParseCont
         column.parse(lambda cell: known.get(normalize_heading(cell_text(cell)))).where(lambda word: word == "out")
     )
     if len(gone):
-        context.log.add_rows("row-left-out", column.rows[gone], column.number, heading=column.heading,
-                             value=cell_text(column.distinct[column.codes[gone[0]]]), message=WITHDRAWN_REASON)  # fmt: skip
+        context.log.add_rows(
+            "row-left-out",
+            column.rows[gone],
+            column.number,
+            heading=column.heading,
+            value=cell_text(column.distinct[column.codes[gone[0]]]),
+            message=WITHDRAWN_REASON,
+        )
         body.exclude(gone, WITHDRAWN_REASON)
 
 

@@ -74,7 +74,8 @@ def combine_day_totals(stated: Sequence[tuple[int, float]]) -> float | None:
 
     Examples
     --------
-    >>> combine_day_totals([(5, 2.0), (9, 1.0), (10, 3.0)]), combine_day_totals([(5, 2.0), (9, 1.0)]), combine_day_totals([])
+    >>> (combine_day_totals([(5, 2.0), (9, 1.0), (10, 3.0)]),
+    ...  combine_day_totals([(5, 2.0), (9, 1.0)]), combine_day_totals([]))
     (3.0, 3.0, None)
     """
     numbers = [number for _, number in stated]

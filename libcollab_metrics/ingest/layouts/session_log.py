@@ -124,7 +124,8 @@ def _complete_year(month: Month, previous: Month | None) -> Month:
 
     Examples
     --------
-    >>> _complete_year((None, 4), (2026, 3)), _complete_year((None, 1), (2025, 12)), _complete_year((None, 12), (2026, 1))
+    >>> (_complete_year((None, 4), (2026, 3)), _complete_year((None, 1), (2025, 12)),
+    ...  _complete_year((None, 12), (2026, 1)))
     ((2026, 4), (2026, 1), (2025, 12))
     """
     if month[0] is not None or previous is None or previous[0] is None:

@@ -494,10 +494,15 @@ def _apply_user_mapping(rows: HeaderRows, answers: Answers) -> HeaderRows:
         for heading, target in answers.get("mapping", {}).items()
         if target
     }
-    return replace(rows, headings=tuple(
-        replace(heading, entry=entry, is_user_choice=True) if (entry := entries.get(normalize_heading(heading.text))) else heading
-        for heading in rows.headings
-    ))  # fmt: skip
+    return replace(
+        rows,
+        headings=tuple(
+            replace(heading, entry=entry, is_user_choice=True)
+            if (entry := entries.get(normalize_heading(heading.text)))
+            else heading
+            for heading in rows.headings
+        ),
+    )
 
 
 def _find_template_grid(cells: SheetCells, answers: Answers) -> Grid | None:

@@ -181,9 +181,13 @@ def drop_period_rollups(body: SheetRows, mapping: Sequence[ColumnMapping], conte
     rows = np.flatnonzero(np.array(gone, dtype=bool)[places]) if gone else np.zeros(0, dtype=np.int64)
     if len(rows):
         context.log.add_rows(
-            "cadence-mixed", periods.rows[rows], periods.number, heading=periods.heading,
-            value=cell_text(_cell_value(periods, int(rows[0]))), message="the row sums up months that have their own rows",
-        )  # fmt: skip
+            "cadence-mixed",
+            periods.rows[rows],
+            periods.number,
+            heading=periods.heading,
+            value=cell_text(_cell_value(periods, int(rows[0]))),
+            message="the row sums up months that have their own rows",
+        )
         body.exclude(rows, "it sums up months that stand in rows of their own")
 
 

@@ -64,7 +64,8 @@ def are_person_marks(texts: Iterable[str]) -> bool:
 
     Examples
     --------
-    >>> are_person_marks(["P", "A", ""]), are_person_marks(["1", "0"]), are_person_marks(["1", "18"]), are_person_marks(["about ten"])
+    >>> (are_person_marks(["P", "A", ""]), are_person_marks(["1", "0"]),
+    ...  are_person_marks(["1", "18"]), are_person_marks(["about ten"]))
     (True, True, False, False)
     """
     filled = {normalize_mark(text) for text in texts} - {""}

@@ -131,7 +131,8 @@ def detect_tab_type(name: str) -> str:
 
     Examples
     --------
-    >>> detect_tab_type("Summary 2026"), detect_tab_type("READ ME!"), detect_tab_type("March"), detect_tab_type("Total Recall club")
+    >>> (detect_tab_type("Summary 2026"), detect_tab_type("READ ME!"),
+    ...  detect_tab_type("March"), detect_tab_type("Total Recall club"))
     ('summary', 'guide', '', '')
     """
     folded = normalize_heading(re.sub(r"[^\w\s'-]", " ", name))

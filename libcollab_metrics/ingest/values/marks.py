@@ -19,8 +19,18 @@ from libcollab_metrics.model.readings import Question
 from libcollab_metrics.model.schema import STATUSES
 
 #: Marks with a single common meaning.
-COMMON_MARKS = {"p": "present", "✓": "present", "✔": "present", "/": "present", "1": "present", "f": "absent", "j": "excused",
-          "a/e": "excused", "pp": "late", "late": "late"}  # fmt: skip
+COMMON_MARKS = {
+    "p": "present",
+    "✓": "present",
+    "✔": "present",
+    "/": "present",
+    "1": "present",
+    "f": "absent",
+    "j": "excused",
+    "a/e": "excused",
+    "pp": "late",
+    "late": "late",
+}
 #: Enrolment marks: a learner has no rows before an entry mark or from a leaving mark on.
 ENTRY_MARKS = frozenset(("t/i", "le", "transferred in"))
 LEAVING_MARKS = frozenset(

@@ -86,7 +86,8 @@ def is_placeholder_name(text: str) -> bool:
 
     Examples
     --------
-    >>> [is_placeholder_name(text) for text in ("n/a", "x-x-x", "***", "-do-", "*** Nothing follows ***", "Ana", "Nona")]
+    >>> [is_placeholder_name(text) for text in ("n/a", "x-x-x", "***", "-do-",
+    ...     "*** Nothing follows ***", "Ana", "Nona")]
     [True, True, True, True, True, False, False]
     """
     return _is_placeholder(_normalize_row_text(text))
@@ -103,7 +104,8 @@ def is_section_heading(text: str) -> bool:
 
     Examples
     --------
-    >>> is_section_heading("MALE"), is_section_heading("Teachers:"), is_section_heading("Grade 4 - Rizal:"), is_section_heading("Ana Cruz")
+    >>> (is_section_heading("MALE"), is_section_heading("Teachers:"),
+    ...  is_section_heading("Grade 4 - Rizal:"), is_section_heading("Ana Cruz"))
     (True, True, True, False)
     """
     return text.rstrip().endswith(":") or _normalize_row_text(text) in _section_words()

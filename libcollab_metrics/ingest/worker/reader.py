@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     Work = Callable[[dict[str, Any], bytes, bytes], tuple[dict[str, Any], Tables]]
 
 _INHERITED_VARIABLES = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL")
-_SINGLE_THREAD_VARIABLES = {  # one thread, one memory arena: address space is limited, and each thread would reserve some
+#: One thread, one memory arena: address space is limited, and each thread would reserve some.
+_SINGLE_THREAD_VARIABLES = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "ARROW_IO_THREADS": "1",

@@ -138,7 +138,8 @@ def _program_run(prefix: str, words: str, *, below: bool) -> bytes:
 
 def _build_run(prefix: str, text: str) -> bytes:
     look = f'<{prefix}rPr><{prefix}sz val="9"/><{prefix}color indexed="81"/><{prefix}rFont val="Tahoma"/></{prefix}rPr>'
-    return f'<{prefix}r>{look}<{prefix}t xml:space="preserve">{escape(strip_invalid_xml_chars(text))}</{prefix}t></{prefix}r>'.encode()
+    escaped = escape(strip_invalid_xml_chars(text))
+    return f'<{prefix}r>{look}<{prefix}t xml:space="preserve">{escaped}</{prefix}t></{prefix}r>'.encode()
 
 
 def _build_comment(prefix: str, position: CellPosition, author: int, words: str) -> bytes:
@@ -362,7 +363,8 @@ def _format_cells(issue: Issue) -> str:
 
 def _build_row(number: int, cells: Sequence[tuple[str, int]]) -> str:
     written = [
-        f'<c r="{cell_reference(number, column)}" s="{look}" t="inlineStr"><is><t xml:space="preserve">{_escape_text(text)}</t></is>'
+        f'<c r="{cell_reference(number, column)}" s="{look}" t="inlineStr">'
+        f'<is><t xml:space="preserve">{_escape_text(text)}</t></is>'
         "</c>"
         for column, (text, look) in enumerate(cells, 1)
         if text

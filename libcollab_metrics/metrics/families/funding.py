@@ -93,10 +93,15 @@ class CashBalance(Recipe):
             return undefined_value("undecided")
         lines, known = rows + cell.count(m.CASH_COST_ROWS), priced + cell.count(m.CASH_COST_PRICED)
         value = Value(
-            "", value=received - spent, numerator=received, denominator=spent, n=known, coverage=compute_share(known, lines),
+            "",
+            value=received - spent,
+            numerator=received,
+            denominator=spent,
+            n=known,
+            coverage=compute_share(known, lines),
             estimated=cell.count(m.CASH_IN_ESTIMATED) + cell.count(m.CASH_COST_ESTIMATED) > 0,
             note=compute_cost(cell.programs, "cash", cell.facts).note,
-        )  # fmt: skip
+        )
         return value.with_certainty("at_least" if more else "at_most" if less else "exact")
 
     def formula(self, value: Value, write: FormulaWriter) -> str:
@@ -336,9 +341,14 @@ class Fulfilment(Recipe):
             return undefined_value("no-field", field="a value for what was received")
         kept = kept or 0
         value = Value(
-            "", value=kept / promised, numerator=kept, denominator=promised, n=priced,
-            coverage=compute_share(priced, tally.count(m.PROMISED_ROWS)), estimated=tally.count(m.PROMISED_ESTIMATED) > 0,
-        )  # fmt: skip
+            "",
+            value=kept / promised,
+            numerator=kept,
+            denominator=promised,
+            n=priced,
+            coverage=compute_share(priced, tally.count(m.PROMISED_ROWS)),
+            estimated=tally.count(m.PROMISED_ESTIMATED) > 0,
+        )
         came = tally.count(m.FULFILLED_BOUNDED)
         owed = tally.count(m.PROMISED_BOUNDED) - came
         return bound_open_sides(value, came > 0 and kept != promised, owed > 0 and kept != 0, "undecided")

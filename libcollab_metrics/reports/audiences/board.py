@@ -137,9 +137,28 @@ def _short_issues_section(report_data: ReportData, language: Language) -> Blocks
 
 BOARD = Audience(
     (
-        key_figures_section(*KEY_FIGURES), need_section, _board_criteria_section, _reach_section, _cost_section, _partners, _open_lines_section, _outlook_section, outcomes_section, quotes_section,
-        request_section, gaps_section, _short_issues_section,
+        key_figures_section(*KEY_FIGURES),
+        need_section,
+        _board_criteria_section,
+        _reach_section,
+        _cost_section,
+        _partners,
+        _open_lines_section,
+        _outlook_section,
+        outcomes_section,
+        quotes_section,
+        request_section,
+        gaps_section,
+        _short_issues_section,
     ),
-    (*KEY_FIGURES, *PROGRAM_FIGURES, "fund_share", "fund_clarity", "pledge_fulfilment",
-     "benefit_delivery", *ABOUT_OUTCOMES, *ABOUT_SUCCESS),
-)  # fmt: skip
+    (
+        *KEY_FIGURES,
+        *PROGRAM_FIGURES,
+        "fund_share",
+        "fund_clarity",
+        "pledge_fulfilment",
+        "benefit_delivery",
+        *ABOUT_OUTCOMES,
+        *ABOUT_SUCCESS,
+    ),
+)

@@ -129,9 +129,9 @@ def find_contributions(report_data: ReportData) -> tuple[LedgerLine, ...]:
     """
     schools = {casefold_name(name) for name in receiving_schools(report_data)}
     if schools:
-        return tuple(line for line in report_data.lines if line.recipient and casefold_name(line.recipient) in schools)
+        return tuple(line for line in report_data.lines if line.taker and casefold_name(line.taker) in schools)
     own = (LIBRARY, PROJECT)
-    return tuple(line for line in report_data.lines if line.recipient == PROJECT and line.giver not in own)
+    return tuple(line for line in report_data.lines if line.taker == PROJECT and line.giver not in own)
 
 
 def _select_evaluations(report_data: ReportData) -> tuple[PublicEvaluation, ...]:

@@ -96,8 +96,17 @@ def _books_section(report_data: ReportData, language: Language) -> Blocks:
 
 PLANNING = Audience(
     (
-        key_figures_section(*KEY_FIGURES), _programs_section, _attendance_section, _retention_section, criteria_section, _costs_section, _books_section, outcomes_section, quotes_section, gaps_section,
+        key_figures_section(*KEY_FIGURES),
+        _programs_section,
+        _attendance_section,
+        _retention_section,
+        criteria_section,
+        _costs_section,
+        _books_section,
+        outcomes_section,
+        quotes_section,
+        gaps_section,
         issues_section,
     ),
     (*PROGRAM_FIGURES, *KEY_FIGURES, *ABOUT_OUTCOMES, *ABOUT_SUCCESS, "fund_clarity", "books_at_stage"),
-)  # fmt: skip
+)

@@ -70,9 +70,12 @@ def _partner_pages(report_data: ReportData, language: Language) -> Blocks:
 
 def _partner_page(report_data: ReportData, partner: str, language: Language, level: int) -> Blocks:
     sections = (
-        ("section-together", _activities_blocks), ("section-exchange", _exchange_blocks), ("section-changed", _gains_blocks),
-        ("section-promised", _criteria_blocks), ("section-open", _open_lines_blocks),
-    )  # fmt: skip
+        ("section-together", _activities_blocks),
+        ("section-exchange", _exchange_blocks),
+        ("section-changed", _gains_blocks),
+        ("section-promised", _criteria_blocks),
+        ("section-open", _open_lines_blocks),
+    )
     found = [(title, make(report_data, partner, language)) for title, make in sections]
     return tuple(
         block for title, blocks in found if blocks for block in (Heading(language.message(title), level), *blocks)
@@ -198,7 +201,7 @@ def _involves_partner(line: LedgerLine, partner: str, report_data: ReportData) -
 
     The latter may be clarified with any partner of the program.
     """
-    sides = {casefold_name(side) for side in (line.giver, line.recipient) if side}
+    sides = {casefold_name(side) for side in (line.giver, line.taker) if side}
     return casefold_name(partner) in sides or (line.giver is None and line.program in report_data.links[partner])
 
 

@@ -248,7 +248,16 @@ def _criteria_section(report_data: ReportData, language: Language) -> Blocks:
 
 SPONSOR = Audience(
     (
-        key_figures_section(*KEY_FIGURES), need_section, _activity_section, _funding_section, outcomes_section, quotes_section, request_section, benefits_section, _criteria_section, gaps_section,
+        key_figures_section(*KEY_FIGURES),
+        need_section,
+        _activity_section,
+        _funding_section,
+        outcomes_section,
+        quotes_section,
+        request_section,
+        benefits_section,
+        _criteria_section,
+        gaps_section,
     ),
     (*KEY_FIGURES, *PROGRAM_FIGURES, "fund_clarity", "fund_share", *OUTCOMES),
-)  # fmt: skip
+)

@@ -119,7 +119,8 @@ def _open_picture(picture: bytes) -> Image.Image:
 
 def _picture_too_large_error() -> LibCollabError:
     return LibCollabError(
-        f"The logo is too large a picture: it has more than {MAX_PICTURE_PIXELS // 1_000_000} million points, width times height. "
+        f"The logo is too large a picture: it has more than {MAX_PICTURE_PIXELS // 1_000_000} million "
+        f"points, width times height. "
         f"{MAX_LOGO_PIXELS} × {MAX_LOGO_PIXELS} are enough: save it smaller, as a PNG or JPEG file, and try again."
     )
 

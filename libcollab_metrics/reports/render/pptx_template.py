@@ -188,26 +188,56 @@ COMBINED = Layout(
     (
         *_COMPACT_FRAME,
         Placeholder("body", LEAD, "Words above", LEFT, 1.75, FULL, 0.6, _LARGE_TEXT_LEVELS),
-        *(place for i, left in enumerate(_CHART_LEFT) for place in (
-            Placeholder("body", FINDING + i, f"Title of table {i + 1}", left, 2.45, _HALF, 0.4, (Level(16, bold=True),)),
-            Placeholder("tbl", CONTENT + i, f"Table {i + 1}", left, 2.9, _HALF, 1.3),
-            Placeholder("body", CAPTION + i, f"Note {i + 1}", left, 4.25, _HALF, 0.4, (_QUIET,)),
-        )),
-        *(Placeholder("body", CARD + i, f"Key figure {i + 1}", LEFT + i * (_CARD + 0.28), 4.75, _CARD, 1.35, _CARD_LEVELS,
-                has_background=True, inset=0.24) for i in range(MAX_CARDS)),
+        *(
+            place
+            for i, left in enumerate(_CHART_LEFT)
+            for place in (
+                Placeholder(
+                    "body", FINDING + i, f"Title of table {i + 1}", left, 2.45, _HALF, 0.4, (Level(16, bold=True),)
+                ),
+                Placeholder("tbl", CONTENT + i, f"Table {i + 1}", left, 2.9, _HALF, 1.3),
+                Placeholder("body", CAPTION + i, f"Note {i + 1}", left, 4.25, _HALF, 0.4, (_QUIET,)),
+            )
+        ),
+        *(
+            Placeholder(
+                "body",
+                CARD + i,
+                f"Key figure {i + 1}",
+                LEFT + i * (_CARD + 0.28),
+                4.75,
+                _CARD,
+                1.35,
+                _CARD_LEVELS,
+                has_background=True,
+                inset=0.24,
+            )
+            for i in range(MAX_CARDS)
+        ),
         Placeholder("body", TAIL, "Words below", LEFT, 6.2, FULL, 0.55, _LARGE_TEXT_LEVELS),
     ),
     (_BAR,),
-)  # fmt: skip
+)
 DEFINITIONS = Layout(
     "Definitions",
     (
         *_COMPACT_FRAME,
-        *(Placeholder("body", COLUMN + i, f"Definitions {i + 1}", LEFT + i * (_COLUMN + 0.4), 1.6, _COLUMN, 5.15, _DEFINITION_LEVELS)
-          for i in range(3)),
+        *(
+            Placeholder(
+                "body",
+                COLUMN + i,
+                f"Definitions {i + 1}",
+                LEFT + i * (_COLUMN + 0.4),
+                1.6,
+                _COLUMN,
+                5.15,
+                _DEFINITION_LEVELS,
+            )
+            for i in range(3)
+        ),
     ),
     (_BAR,),
-)  # fmt: skip
+)
 LAYOUTS: Mapping[str, Layout] = MappingProxyType(
     {
         layout.name: layout

@@ -167,9 +167,13 @@ def find_failures(server: ServerChecks) -> tuple[str, ...]:
         Failures, empty if the server may start.
     """
     return (
-        *_check_settings(server), *_check_sign_in(server), *_check_environment(server), *_check_folder(server), *server.weak_versions(),
+        *_check_settings(server),
+        *_check_sign_in(server),
+        *_check_environment(server),
+        *_check_folder(server),
+        *server.weak_versions(),
         *_check_endpoints(server),
-    )  # fmt: skip
+    )
 
 
 def _check_settings(server: ServerChecks) -> list[str]:

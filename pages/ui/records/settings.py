@@ -128,14 +128,22 @@ def _draw_work_settings(settings: Settings) -> dict[str, Any]:
 def _draw_threshold_settings(settings: Settings) -> dict[str, Any]:
     st.markdown("**How it is counted**")
     return {
-        "completion_threshold": _draw_number("Completed means came to this share of the sessions (0.75 is three of four)",
-                                        settings.completion_threshold, step=0.05),
+        "completion_threshold": _draw_number(
+            "Completed means came to this share of the sessions (0.75 is three of four)",
+            settings.completion_threshold,
+            step=0.05,
+        ),
         "agreement_threshold": _draw_agreement_threshold(settings.agreement_threshold),
-        "excused": _draw_choice("An excused absence", settings.excused,
-                           {"ignore": "counts neither way", "absent": "is an absence"}),
-        "small_people": _draw_required_number("Groups of people below this number stay in the library", settings.small_people),
-        "small_events": _draw_required_number("Groups of sessions below this number stay in the library", settings.small_events),
-    }  # fmt: skip
+        "excused": _draw_choice(
+            "An excused absence", settings.excused, {"ignore": "counts neither way", "absent": "is an absence"}
+        ),
+        "small_people": _draw_required_number(
+            "Groups of people below this number stay in the library", settings.small_people
+        ),
+        "small_events": _draw_required_number(
+            "Groups of sessions below this number stay in the library", settings.small_events
+        ),
+    }
 
 
 def _draw_agreement_threshold(current: float | Mapping[str, float]) -> float | Mapping[str, float]:

@@ -38,10 +38,15 @@ def draw_program_links() -> None:
         st.header("Waiting for their partners", anchor=False)
         with st.form(f"link-{len(session.workspace().steps)}", border=False):
             chosen = {
-                name: st.multiselect(escape_markdown(name), partners, key=f"link-{name}-{len(session.workspace().steps)}",
-                                     accept_new_options=True, placeholder="choose partners, or type new ones")
+                name: st.multiselect(
+                    escape_markdown(name),
+                    partners,
+                    key=f"link-{name}-{len(session.workspace().steps)}",
+                    accept_new_options=True,
+                    placeholder="choose partners, or type new ones",
+                )
                 for name in waiting[:MAX_PROGRAMS_LISTED]
-            }  # fmt: skip
+            }
             if draw_submit_button("Link these programs", key="link-programs") and any(chosen.values()):
                 _link_programs({name: list(found) for name, found in chosen.items() if found}, partners)
 

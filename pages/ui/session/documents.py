@@ -105,8 +105,15 @@ def draw_first_page(wanted: DocumentRequest, on_position: Callable[[int], object
     bytes
         Image as PNG.
     """
-    name = (wanted.dataset.version, wanted.audience, wanted.scope, wanted.as_of, wanted.language.code,
-            wanted.accept_unclear, _valid_audit_count(wanted.audience, wanted.scope, release_ledger().numbers()))  # fmt: skip
+    name = (
+        wanted.dataset.version,
+        wanted.audience,
+        wanted.scope,
+        wanted.as_of,
+        wanted.language.code,
+        wanted.accept_unclear,
+        _valid_audit_count(wanted.audience, wanted.scope, release_ledger().numbers()),
+    )
 
     def drawn() -> bytes:
         with rendering_slot(on_position):

@@ -213,7 +213,7 @@ def make_figure(
 ) -> bytes:
     """Create a figure's image or data file from released values; runs outside the session."""
     english, released = language("en"), ledger.numbers()
-    asked: dict[str, Any] = {"metrics": names, "by": by, "scope": scope, "as_of": as_of, "released": released}
+    asked: dict[str, Any] = {"metrics": names, "by": by, "scope": scope, "as_of": as_of, "earlier_releases": released}
     chart = public_chart(dataset, build, language=english, **asked)
     ledger.add(numbers_in_chart(dataset, **asked))
     return figure_csv(chart, english) if ending == "csv" else figure_svg(chart, english)

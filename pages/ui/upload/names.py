@@ -51,7 +51,8 @@ def _draw_proposed_merges(near_spellings: tuple[NearSpelling, ...]) -> None:
     for join in near_spellings:
         with st.container(border=True):
             st.text(
-                f"{join.kind}: “{join.old}” ({_row_count_text(join.old_rows)}), “{join.new}” ({_row_count_text(join.new_rows)})"
+                f"{join.kind}: “{join.old}” ({_row_count_text(join.old_rows)}), “{join.new}” "
+                f"({_row_count_text(join.new_rows)})"
             )
             with st.container(horizontal=True):
                 key = f"{join.column}-{join.old}-{join.new}"

@@ -164,7 +164,8 @@ def draw_notes_consent(before: str = "") -> None:
     if store is None or session.stored_state().keep_notes:
         return
     st.caption(
-        f"{before}Notes are kept only with the tick “{NOTES_LABEL}”; without it they are gone when this window is closed."
+        f"{before}Notes are kept only with the tick “{NOTES_LABEL}”; without it they are gone when this "
+        f"window is closed."
     )
     if st.checkbox(NOTES_LABEL, help=NOTES_HELP, key="offer-notes"):
         store.set_keeps_notes(True)

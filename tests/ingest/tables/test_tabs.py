@@ -136,7 +136,7 @@ def test_empty_tabs_are_told_and_a_workbook_of_nothing_else_is_refused() -> None
 
 
 def test_a_hidden_tab_is_no_data_to_leave_a_summary_out_for() -> None:
-    hidden = SheetCells.from_rows("Log", LOG, hidden=True)
+    hidden = SheetCells.from_rows("Log", LOG, is_hidden=True)
     shown = SheetCells.from_rows("Summary", SUMMARY)
     found = read_cells([hidden, shown], "book.xlsx", {}, KEY, "x")
     assert [s.layout for s in found.reading.sheets] == ["skipped", "aggregated_log"]

@@ -138,7 +138,7 @@ def test_a_child_whose_parent_has_gone_ends_quietly() -> None:
 
 def test_the_child_does_not_import_the_screen_or_the_charts() -> None:
     code = (
-        "import sys; from libcollab_metrics.ingest.worker.reader import _import_ahead; _import_ahead();"
+        "import sys; from libcollab_metrics.ingest.worker.process import _preload_libraries as preload; preload();"
         "print([m for m in ('streamlit', 'plotly', 'openpyxl', 'typst') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=600, check=True)

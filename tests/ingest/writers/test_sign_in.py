@@ -88,8 +88,9 @@ PRIVATE = [FAMILY, *GIVEN, "0917555", "School A"]
 def test_fixture_h_a_typed_sign_in_sheet_is_one_session_of_12_visits() -> None:
     made = dataset(xlsx(List=TYPED))
     found = evaluate(made, as_of=DAY)
-    assert [found.value_for(metric).value for metric in ("attendance_total", "sessions_held", "participants_unique")] == [
-        12, 1, 12]  # fmt: skip
+    assert [
+        found.value_for(metric).value for metric in ("attendance_total", "sessions_held", "participants_unique")
+    ] == [12, 1, 12]
     session = made.tables["sessions"].iloc[0]
     assert (session["program_id"], str(session["date"].date()), session["site"]) == (
         "reading workshop", "2026-03-14", "Municipal Library")  # fmt: skip

@@ -143,7 +143,7 @@ def test_headings_stay_in_view(book: Workbook) -> None:
 def test_the_same_tables_always_make_the_same_bytes() -> None:
     """Another process, another clock, another time zone."""
     template = "libcollab_metrics.ingest.writers.template"
-    code = f"import sys; from {template} import blank_template as b; sys.stdout.buffer.write(b())"
+    code = f"import sys; from {template} import build_blank_template as b; sys.stdout.buffer.write(b())"
     elsewhere = {**os.environ, "TZ": "Asia/Manila", "PYTHONHASHSEED": "7"}
     other = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=elsewhere, capture_output=True, check=True)
     assert other.stdout == build_blank_template()

@@ -60,7 +60,7 @@ def test_a_copy_can_be_for_a_partner_of_the_data_unless_somebody_is_typed() -> N
     click_download(app)
     typed(app, FOR_WHOM).set_value("Rotary Club").run()
     click_download(app)
-    assert [entry.to for entry in app.session_state["workspace"].sent] == ["Malinaw School", "Rotary Club"]
+    assert [entry.to for entry in app.session_state["workspace"].sent_documents] == ["Malinaw School", "Rotary Club"]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_the_reader_typed_for_one_purpose_is_not_the_reader_of_another() -> None
     app.radio(key="audience").set_value("board").run()
     assert typed(app, FOR_WHOM).value == ""
     click_download(app)
-    assert [(entry.audience, entry.to) for entry in app.session_state["workspace"].sent] == [("board", "")]
+    assert [(entry.audience, entry.to) for entry in app.session_state["workspace"].sent_documents] == [("board", "")]
 
 
 def test_the_same_copy_for_the_same_reader_is_listed_once_a_day() -> None:
@@ -115,7 +115,7 @@ def test_a_sheet_read_since_changes_what_was_sent_and_is_told() -> None:
 def test_a_copy_of_the_sample_is_never_compared_with_figures_of_ones_own() -> None:
     app = open_share()
     click_download(app)
-    (entry,) = app.session_state["workspace"].sent
+    (entry,) = app.session_state["workspace"].sent_documents
     assert entry.of_sample
     assert "invented sample" in texts(open_page("overview", app.session_state["workspace"]))
     assert "Unchanged since." in listed(open_share())  # a new window, from what is kept on the disk
@@ -133,7 +133,7 @@ def test_a_copy_is_taken_off_the_list_like_any_step() -> None:
     assert "Rotary Club" in next(button for button in app.button if button.label == "Undo the last step").help
     press(app, "Undo the last step")
     workspace = app.session_state["workspace"]
-    assert workspace.sent == ()
+    assert workspace.sent_documents == ()
     assert len(workspace.dataset().tables["sessions"]) == 3
     assert "Rotary Club" not in listed(open_share(workspace))
 
@@ -177,7 +177,7 @@ def test_the_fingerprint_on_the_page_and_on_the_list_is_that_on_the_document() -
     )  # fmt: skip
     assert f"Fingerprint of its data: {made.record.fingerprint}." in texts(app)
     click_download(app)
-    assert [entry.fingerprint for entry in app.session_state["workspace"].sent] == [made.record.fingerprint]
+    assert [entry.fingerprint for entry in app.session_state["workspace"].sent_documents] == [made.record.fingerprint]
 
 
 def test_another_amount_asked_for_is_told_of_a_copy_that_asked_less() -> None:

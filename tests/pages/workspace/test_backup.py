@@ -214,7 +214,7 @@ def _hand_out() -> None:
 def test_this_process_never_unpacks_a_chosen_file(kept: Path, monkeypatch: pytest.MonkeyPatch, sound: bool) -> None:
     data = saved_by(used(), WORDS) if sound else b"PK\x05\x06" + bytes(18)
     app = open_page("data")
-    for name in ("_parts", "opened_in_memory", "unlocked"):
+    for name in ("_read_parts", "open_untrusted", "decrypt_key"):
         monkeypatch.setattr(backup, name, lambda *_: pytest.fail("opened here"))
     app = choose(app, data)
     assert not app.exception
