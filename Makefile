@@ -50,7 +50,7 @@ test-quick: $(TESTS)
 # The same examples again: make test-long SEED=…, the seed it printed.
 test-long: $(TESTS) browser
 	@echo "Random examples from seed $(SEED)."
-	LIBCOLLAB_EXAMPLES=search $(PYTEST) -m "long or hypothesis" --hypothesis-seed=$(SEED)
+	LIBCOLLAB_EXAMPLES=search $(PYTEST) -v -m "long or hypothesis" --hypothesis-seed=$(SEED)
 
 check: $(TESTS)
 	$(PY) -m ruff check .
