@@ -63,7 +63,7 @@ def build_crash_report(error: BaseException) -> CrashReport:
 
     Returns
     -------
-    Mishap
+    CrashReport
         Report with a new random reference.
     """
     frames = tuple(found for frame in traceback.extract_tb(error.__traceback__) if (found := _frame_location(frame)))
@@ -93,7 +93,7 @@ def record_crash(error: BaseException, library: str = "") -> CrashReport:
 
     Returns
     -------
-    Mishap
+    CrashReport
         Report of the error, with the reference to show.
     """
     found = build_crash_report(error)

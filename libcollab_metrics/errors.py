@@ -46,7 +46,7 @@ def unknown_name_error(kind: str, name: str, known: Iterable[str]) -> UnknownNam
 
     Returns
     -------
-    UnknownName
+    UnknownNameError
         Error to raise.
 
     Examples

@@ -162,7 +162,7 @@ class Language:
 
         Raises
         ------
-        UnknownName
+        UnknownNameError
             If there is no such message; suggests near ids.
         """
         if message not in self.messages:
@@ -345,7 +345,7 @@ def language(code: str) -> Language:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If the language does not exist; lists the available ones.
     """
     if code not in LANGUAGES:

@@ -132,7 +132,7 @@ def _protect_evaluation(
     groupings = dict.fromkeys((by, ""))
     counted = Evaluator(dataset, evaluation.as_of)
     beside = [counted.evaluate(scope=scope, by=group) for group in groupings]
-    shared = programs_by_partner(dataset, scope=scope, as_of=evaluation.as_of)
+    shared = programs_by_partner(dataset, scope=scope)
     safe = audit_release(beside, counted, dataset.settings, shared, released)
     wanted = {value.metric for value in evaluation.values}
     return (

@@ -114,7 +114,7 @@ def _read_bytes(path: str, check_size: Callable[[int], None]) -> bytes:
 
     Raises
     ------
-    UnreadableFile
+    UnreadableFileError
         If it cannot be opened, is not a regular file (a folder, a device, a pipe), or `check_size` refuses
         it.
     """

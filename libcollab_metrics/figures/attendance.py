@@ -42,7 +42,7 @@ def attendance_over_time(monthly: EvaluationLike, language: Language) -> Chart:
 
     Parameters
     ----------
-    monthly : Evaluated
+    monthly : EvaluationLike
         Evaluation grouped by month.
     language : Language
         Language of the text.
@@ -60,7 +60,7 @@ def coverage_over_time(monthly: EvaluationLike, language: Language) -> Chart:
 
     Parameters
     ----------
-    monthly : Evaluated
+    monthly : EvaluationLike
         Evaluation grouped by month.
     language : Language
         Language of the text.
@@ -80,7 +80,7 @@ def attendance_by_group(grouped: EvaluationLike, language: Language) -> Chart:
 
     Parameters
     ----------
-    grouped : Evaluated
+    grouped : EvaluationLike
         Evaluation grouped by a field, such as program or site.
     language : Language
         Language of the text.
@@ -98,7 +98,7 @@ def attendance_per_session(grouped: EvaluationLike, language: Language, band: Ba
 
     Parameters
     ----------
-    grouped : Evaluated
+    grouped : EvaluationLike
         Evaluation grouped by a field.
     language : Language
         Language of the text.
@@ -121,7 +121,7 @@ def participants_by_group(grouped: EvaluationLike, language: Language) -> Chart:
 
     Parameters
     ----------
-    grouped : Evaluated
+    grouped : EvaluationLike
         Evaluation grouped by a field.
     language : Language
         Language of the text.
@@ -139,7 +139,7 @@ def reach_by_group(grouped: EvaluationLike, language: Language) -> Chart:
 
     Parameters
     ----------
-    grouped : Evaluated
+    grouped : EvaluationLike
         Evaluation grouped by a field.
     language : Language
         Language of the text.
@@ -157,7 +157,7 @@ def attendance_rate_by_group(grouped: EvaluationLike, language: Language) -> Cha
 
     Parameters
     ----------
-    grouped : Evaluated
+    grouped : EvaluationLike
         Evaluation grouped by a field.
     language : Language
         Language of the text.
@@ -175,7 +175,7 @@ def completion_by_group(grouped: EvaluationLike, language: Language) -> Chart:
 
     Parameters
     ----------
-    grouped : Evaluated
+    grouped : EvaluationLike
         Evaluation grouped by a field.
     language : Language
         Language of the text.
@@ -193,7 +193,7 @@ def language_match_by_group(grouped: EvaluationLike, language: Language) -> Char
 
     Parameters
     ----------
-    grouped : Evaluated
+    grouped : EvaluationLike
         Evaluation grouped by a field.
     language : Language
         Language of the text.
@@ -211,7 +211,7 @@ def cash_cost_by_group(grouped: EvaluationLike, language: Language) -> Chart:
 
     Parameters
     ----------
-    grouped : Evaluated
+    grouped : EvaluationLike
         Evaluation grouped by a field.
     language : Language
         Language of the text.
@@ -229,7 +229,7 @@ def cost_per_attendance_by_group(grouped: EvaluationLike, language: Language) ->
 
     Parameters
     ----------
-    grouped : Evaluated
+    grouped : EvaluationLike
         Evaluation grouped by a field.
     language : Language
         Language of the text.
@@ -247,7 +247,7 @@ def cost_per_participant_by_group(grouped: EvaluationLike, language: Language) -
 
     Parameters
     ----------
-    grouped : Evaluated
+    grouped : EvaluationLike
         Evaluation grouped by a field.
     language : Language
         Language of the text.
@@ -265,7 +265,7 @@ def metric_by_group(grouped: EvaluationLike, metric: str, language: Language) ->
 
     Parameters
     ----------
-    grouped : Evaluated
+    grouped : EvaluationLike
         Evaluation grouped by a field.
     metric : str
         Id of the metric.
@@ -285,7 +285,7 @@ def fund_clarity(grouped: EvaluationLike, language: Language, whole: Value | Non
 
     Parameters
     ----------
-    grouped : Evaluated
+    grouped : EvaluationLike
         Evaluation grouped by a field.
     language : Language
         Language of the text.
@@ -306,7 +306,7 @@ def project_success(grouped: EvaluationLike, language: Language, whole: Value | 
 
     Parameters
     ----------
-    grouped : Evaluated
+    grouped : EvaluationLike
         Evaluation grouped by program.
     language : Language
         Language of the text.
@@ -327,7 +327,7 @@ def book_funnel(evaluation: EvaluationLike, language: Language) -> Chart:
 
     Parameters
     ----------
-    evaluation : Evaluated
+    evaluation : EvaluationLike
         Evaluated metrics.
     language : Language
         Language of the text.
@@ -351,7 +351,7 @@ def outcome_agreement(evaluation: EvaluationLike, language: Language) -> Chart:
 
     Parameters
     ----------
-    evaluation : Evaluated
+    evaluation : EvaluationLike
         Evaluated metrics.
     language : Language
         Language of the text.
@@ -374,7 +374,7 @@ def give_and_take(evaluation: EvaluationLike, language: Language) -> Chart:
 
     Parameters
     ----------
-    evaluation : Evaluated
+    evaluation : EvaluationLike
         Evaluated metrics.
     language : Language
         Language of the text.
@@ -493,7 +493,7 @@ def sessions_calendar(evaluation: EvaluationLike, language: Language) -> Chart:
 
     Parameters
     ----------
-    evaluation : Evaluated
+    evaluation : EvaluationLike
         Evaluated metrics, with `prepare_session_days`.
     language : Language
         Language of the text.
@@ -710,7 +710,7 @@ def official_margin(evaluation: EvaluationLike, margin: str, language: Language)
 
     Parameters
     ----------
-    evaluation : Evaluated
+    evaluation : EvaluationLike
         Evaluated metrics, with `imls_grid`.
     margin : str
         "age" or "format".
@@ -741,7 +741,7 @@ def official_balance(evaluation: EvaluationLike, language: Language) -> str:
 
     Parameters
     ----------
-    evaluation : Evaluated
+    evaluation : EvaluationLike
         Evaluated metrics, with `imls_grid`.
     language : Language
         Language of the text.
@@ -780,7 +780,7 @@ def official_recorded(evaluation: EvaluationLike, language: Language) -> str:
 
     Parameters
     ----------
-    evaluation : Evaluated
+    evaluation : EvaluationLike
         Evaluated metrics, with `imls_grid`.
     language : Language
         Language of the text.
@@ -815,7 +815,7 @@ def official_note(evaluation: EvaluationLike, language: Language) -> str:
 
     Parameters
     ----------
-    evaluation : Evaluated
+    evaluation : EvaluationLike
         Evaluated metrics, with `imls_grid`.
     language : Language
         Language of the text.

@@ -114,7 +114,7 @@ def swings_table(swings: Sequence[AssumptionSwing], language: Language) -> Chart
 
     Parameters
     ----------
-    swings : Sequence[Moving]
+    swings : Sequence[AssumptionSwing]
         Assumptions with the resulting range of the return, largest effect first.
     language : Language
         Language of the text.
@@ -146,7 +146,7 @@ def unit_costs_table(evaluation: EvaluationLike, language: Language) -> ChartTab
 
     Parameters
     ----------
-    evaluation : Evaluated
+    evaluation : EvaluationLike
         Evaluated metrics.
     language : Language
         Language of the text.
@@ -256,7 +256,7 @@ def contributions_by_kind(evaluation: EvaluationLike, language: Language) -> Cha
 
     Parameters
     ----------
-    evaluation : Evaluated
+    evaluation : EvaluationLike
         Evaluated metrics.
     language : Language
         Language of the text.
@@ -274,7 +274,7 @@ def benefits_by_kind(evaluation: EvaluationLike, language: Language) -> Chart:
 
     Parameters
     ----------
-    evaluation : Evaluated
+    evaluation : EvaluationLike
         Evaluated metrics.
     language : Language
         Language of the text.
@@ -294,7 +294,7 @@ def fund_shares(evaluation: EvaluationLike, language: Language) -> Chart:
 
     Parameters
     ----------
-    evaluation : Evaluated
+    evaluation : EvaluationLike
         Evaluated metrics.
     language : Language
         Language of the text.
@@ -322,7 +322,7 @@ def cash_shares(evaluation: EvaluationLike, language: Language) -> Chart:
 
     Parameters
     ----------
-    evaluation : Evaluated
+    evaluation : EvaluationLike
         Evaluated metrics.
     language : Language
         Language of the text.
@@ -353,7 +353,7 @@ def pledge_fulfilment(evaluation: EvaluationLike, language: Language) -> Chart:
 
     Parameters
     ----------
-    evaluation : Evaluated
+    evaluation : EvaluationLike
         Evaluated metrics.
     language : Language
         Language of the text.
@@ -376,7 +376,7 @@ def participants_by_partner(evaluation: EvaluationLike, language: Language) -> C
 
     Parameters
     ----------
-    evaluation : Evaluated
+    evaluation : EvaluationLike
         Evaluated metrics.
     language : Language
         Language of the text.

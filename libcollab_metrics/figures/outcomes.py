@@ -51,7 +51,7 @@ def mean_gain(evaluation: EvaluationLike, language: Language) -> Chart:
 
     Parameters
     ----------
-    evaluation : Evaluated
+    evaluation : EvaluationLike
         Evaluated metrics.
     language : Language
         Language of the text.
@@ -76,7 +76,7 @@ def before_and_after(evaluation: EvaluationLike, language: Language) -> Chart:
 
     Parameters
     ----------
-    evaluation : Evaluated
+    evaluation : EvaluationLike
         Evaluated metrics, with `paired_scores` and `mean_gain`.
     language : Language
         Language of the text.
@@ -138,7 +138,7 @@ def score_moves(evaluation: EvaluationLike, language: Language) -> Chart:
 
     Parameters
     ----------
-    evaluation : Evaluated
+    evaluation : EvaluationLike
         Evaluated metrics.
     language : Language
         Language of the text.
@@ -184,7 +184,7 @@ def level_flow(evaluation: EvaluationLike, language: Language) -> Chart:
 
     Parameters
     ----------
-    evaluation : Evaluated
+    evaluation : EvaluationLike
         Evaluated metrics, with `level_moves` and `philiri_moved_up`.
     language : Language
         Language of the text.
@@ -263,7 +263,7 @@ def stage_yields(evaluation: EvaluationLike, language: Language) -> Chart:
 
     Parameters
     ----------
-    evaluation : Evaluated
+    evaluation : EvaluationLike
         Evaluated metrics.
     language : Language
         Language of the text.
@@ -288,7 +288,7 @@ def books_by_site(grouped: EvaluationLike, language: Language) -> Chart:
 
     Parameters
     ----------
-    grouped : Evaluated
+    grouped : EvaluationLike
         Evaluation grouped by site.
     language : Language
         Language of the text.
@@ -315,7 +315,7 @@ def lots_table(lots: Iterable[LotInTransit], language: Language) -> ChartTable:
 
     Parameters
     ----------
-    lots : Iterable[LotOnTheWay]
+    lots : Iterable[LotInTransit]
         Lots, longest in transit first.
     language : Language
         Language of the text.
@@ -348,7 +348,7 @@ def parts_table(evaluation: EvaluationLike, metrics: Sequence[str], language: La
 
     Parameters
     ----------
-    evaluation : Evaluated
+    evaluation : EvaluationLike
         Evaluated metrics.
     metrics : Sequence[str]
         Ids of the metrics, one column each.

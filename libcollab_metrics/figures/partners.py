@@ -58,7 +58,7 @@ def alignment_by_item(answers: Sequence[ItemRating], evaluation: EvaluationLike,
     ----------
     answers : Sequence[Answer]
         Mean ratings with the number of respondents.
-    evaluation : Evaluated
+    evaluation : EvaluationLike
         Evaluated metrics, with `alignment_gap`.
     language : Language
         Language of the text.
@@ -92,7 +92,7 @@ def effects_table(evaluation: EvaluationLike, partners: Iterable[str], language:
 
     Parameters
     ----------
-    evaluation : Evaluated
+    evaluation : EvaluationLike
         Evaluated metrics.
     partners : Iterable[str]
         Names of the partners in the order shown.
@@ -142,9 +142,9 @@ def partner_comparison_table(
 
     Parameters
     ----------
-    evaluation : Evaluated
+    evaluation : EvaluationLike
         Evaluated metrics.
-    rulings : Mapping[str, Sequence[Ruled]]
+    rulings : Mapping[str, Sequence[RuleOutcome]]
         Rule outcomes by partner.
     language : Language
         Language of the text.
@@ -193,7 +193,7 @@ def rules_table(rule_outcomes: Sequence[RuleOutcome], language: Language, curren
 
     Parameters
     ----------
-    rule_outcomes : Sequence[Ruled]
+    rule_outcomes : Sequence[RuleOutcome]
         Rule outcomes of the partner.
     language : Language
         Language of the text.
@@ -276,7 +276,7 @@ def partners_table(evaluation: EvaluationLike, language: Language) -> ChartTable
 
     Parameters
     ----------
-    evaluation : Evaluated
+    evaluation : EvaluationLike
         Evaluated metrics.
     language : Language
         Language of the text.
@@ -319,7 +319,7 @@ def party_value(evaluation: EvaluationLike, metric: str, party: str, kind: str =
 
     Parameters
     ----------
-    evaluation : Evaluated
+    evaluation : EvaluationLike
         Evaluated metrics.
     metric : str
         Id of the metric.
@@ -364,7 +364,7 @@ def exchange_table(evaluation: EvaluationLike, partner: str, language: Language)
 
     Parameters
     ----------
-    evaluation : Evaluated
+    evaluation : EvaluationLike
         Evaluated metrics.
     partner : str
         Name of the partner.
@@ -393,7 +393,7 @@ def funding_shares_table(evaluation: EvaluationLike, partner: str, language: Lan
 
     Parameters
     ----------
-    evaluation : Evaluated
+    evaluation : EvaluationLike
         Evaluated metrics.
     partner : str
         Name of the partner.

@@ -38,7 +38,7 @@ def attendance_forecast(monthly: EvaluationLike, language: Language) -> Chart:
 
     Parameters
     ----------
-    monthly : Evaluated
+    monthly : EvaluationLike
         Evaluation of one selection, grouped by month.
     language : Language
         Language of the text.
@@ -155,7 +155,7 @@ def target_progress(program: Program, monthly: EvaluationLike, language: Languag
     ----------
     program : Program
         Program with its target and period.
-    monthly : Evaluated
+    monthly : EvaluationLike
         Evaluation of the program, grouped by month.
     language : Language
         Language of the text.
@@ -226,7 +226,7 @@ def progress_table(standings: Sequence[TargetProgress], language: Language) -> C
 
     Parameters
     ----------
-    standings : Sequence[Standing]
+    standings : Sequence[TargetProgress]
         Progress of each program.
     language : Language
         Language of the text.

@@ -164,11 +164,11 @@ def read_sheet(
         Answers that apply to this sheet.
     key : bytes
         Secret of the workspace for pseudonyms.
-    log : Departures
+    log : IssueLog
         Log that receives the issues.
     first_tab_month : int
         Month of the file's first tab named after a month; 1 when there is none.
-    excluded_tab : Aside, optional
+    excluded_tab : ExcludedTab, optional
         Reason for excluding this tab given the other tabs of the file.
 
     Returns
@@ -443,14 +443,14 @@ def read_cells(
 
     Returns
     -------
-    Reading
+    FileContent
         Rows by table, how each sheet was read, and all issues.
 
     Raises
     ------
     LibCollabError
         If an answer is not valid.
-    UnreadableFile
+    UnreadableFileError
         If no sheet contains a table.
     """
     check_answers(answers)
@@ -487,7 +487,7 @@ def answer_request(header: dict[str, Any], data: bytes, key: bytes) -> tuple[dic
 
     Raises
     ------
-    UnreadableFile
+    UnreadableFileError
         If the file cannot be read or has no table.
     """
     limits = Limits(**header["limits"]) if "limits" in header else LAPTOP

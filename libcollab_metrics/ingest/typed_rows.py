@@ -273,7 +273,7 @@ class RejectedRow:
         0-based position among the rows passed in.
     typed : mapping of str to str
         Text as typed, by field.
-    problems : tuple of Problem
+    problems : tuple of CellProblem
         All problems found in the row.
     """
 
@@ -295,7 +295,7 @@ class TypedRowsResult:
     ----------
     accepted : tuple of mapping
         Parsed rows, with the fields of the table.
-    rejected : tuple of Rejected
+    rejected : tuple of RejectedRow
         Rows that were not accepted.
     issues : tuple of Issue
         Issues in the accepted rows, where a value differs from what was typed.
@@ -331,12 +331,12 @@ def read_typed_rows(
 
     Returns
     -------
-    TypedReading
+    TypedRowsResult
         Accepted rows, rejected rows with their problems, and issues.
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If the table cannot be typed into, or a field does not exist.
     """
     accepted, rejected, log = [], [], IssueLog(RECORDS)
@@ -372,12 +372,12 @@ def read_row_change(
 
     Returns
     -------
-    TypedReading
+    TypedRowsResult
         One accepted row with the changed fields only, or one rejected row.
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If the table cannot be typed into, or a field does not exist.
     """
     filled = _filled_fields(table, typed)

@@ -61,7 +61,7 @@ def check_scope(dataset: Dataset, scope: Scope) -> None:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If a value of the scope does not occur in the dataset.
     """
     for field, values in scope.where:

@@ -141,7 +141,7 @@ def _aggregates(measure: Measure) -> tuple[nw.Expr, ...]:
         case "mean":
             return (column.mean().alias(f"v_{id}"),)
         case "median":
-            return ()  # computed by `_medians`
+            return ()  # computed by `_compute_medians`
 
 
 def _read_count(measure: Measure, row: Mapping[str, Any]) -> Number | None:

@@ -163,7 +163,7 @@ class Measure:
         Phrase printed in worked formulas.
     table : str
         Name of the prepared table.
-    aggregate : How
+    aggregate : Aggregate
         Elementary aggregate.
     column : str
         Column to aggregate; empty for a row count.

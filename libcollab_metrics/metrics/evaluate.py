@@ -58,7 +58,7 @@ def evaluate(
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If a metric or field does not exist; the message suggests the nearest name.
 
     Examples
@@ -106,7 +106,7 @@ class Evaluator:
 
         Raises
         ------
-        UnknownName
+        UnknownNameError
             If a metric or field does not exist.
         """
         if by and by not in SCOPE_FIELDS:
@@ -127,7 +127,7 @@ class Evaluator:
 
         Returns
         -------
-        Prepared
+        PreparedTables
         """
         self._track_selection(scope)
         return self._prepared.with_scope(scope, by)
@@ -184,7 +184,7 @@ def find_metric(id: str) -> Metric:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If the id does not exist; the message suggests the nearest one.
     """
     for metric in (*CATALOG, *PICTURED):

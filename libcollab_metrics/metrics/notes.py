@@ -85,7 +85,7 @@ def collect_period_notes(
 
     Returns
     -------
-    tuple of Pulse
+    tuple of PeriodNotes
     """
     facts = read_facts(dataset)
     kept = _select_notes(dataset, facts.program_ids(scope), scope, as_of, tag)

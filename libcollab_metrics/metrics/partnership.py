@@ -98,7 +98,7 @@ def list_partners(dataset: Dataset) -> tuple[str, ...]:
     return tuple(sorted(named.values(), key=str.casefold))
 
 
-def programs_by_partner(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -> Mapping[str, tuple[str, ...]]:
+def programs_by_partner(dataset: Dataset, *, scope: Scope = EVERYTHING) -> Mapping[str, tuple[str, ...]]:
     """Return the programs of each partner in a selection.
 
     Parameters
@@ -106,8 +106,6 @@ def programs_by_partner(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: d
     dataset : Dataset
     scope : Scope
         Programs outside the scope are excluded.
-    as_of : date
-        Day for which the facts are read.
 
     Returns
     -------

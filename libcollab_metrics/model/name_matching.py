@@ -261,7 +261,7 @@ def _common_prefix_length(left: str, right: str) -> int:
 Frames = dict[str, pd.DataFrame]
 #: Ledger parties that are not partners.
 OWN_PARTIES = (PROJECT, LIBRARY)
-#: Tables whose program names are taken as known; the tables in `NAMING` only refer to programs.
+#: Tables whose program names are taken as known; the tables in `PROGRAM_REFERENCES` only refer to programs.
 PROGRAM_SOURCES = ("sessions", "participation")
 PROGRAM_REFERENCES = ("ledger", "deliveries", "criteria", "outcomes", "notes")
 #: Minimum similarity for a receiver to be reported as a misspelled partner: any shop may receive money.

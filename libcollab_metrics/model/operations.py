@@ -58,7 +58,7 @@ class Sent:
         Version of the metric definitions.
     fingerprint : str
         Fingerprint printed on the document.
-    figures : tuple of Printed
+    figures : tuple of SentFigure
         Key figures printed in the document.
     of_sample : bool
         Whether the document was made from the fictional sample data.

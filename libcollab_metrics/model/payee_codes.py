@@ -106,14 +106,14 @@ def encode_deletion(forgotten: Deletion, key: bytes) -> Deletion:
 
     Parameters
     ----------
-    forgotten : Forgotten
+    forgotten : Deletion
         Result of the deletion.
     key : bytes
         Secret key of the workspace.
 
     Returns
     -------
-    Forgotten
+    Deletion
     """
     return replace(forgotten, steps=encode_steps(forgotten.steps, key)) if forgotten.rows else forgotten
 

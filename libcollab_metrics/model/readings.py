@@ -108,7 +108,7 @@ class SheetReading:
         Excel row of the headings.
     rows_read, rows_used, rows_left_out : int
         Rows below the headings; `rows_read` = `rows_used` + `rows_left_out`.
-    mapping : tuple of Mapped
+    mapping : tuple of ColumnMapping
         Mapping of the columns.
     questions : tuple of Question
         Questions for the user.

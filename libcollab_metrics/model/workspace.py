@@ -183,7 +183,7 @@ def delete_file(steps: Iterable[Step], sha256: str) -> Deletion:
 
     Returns
     -------
-    Forgotten
+    Deletion
     """
     forgotten = _RowCounter()
 
@@ -214,7 +214,7 @@ def delete_person(steps: Iterable[Step], code: str, day: date) -> Deletion:
 
     Returns
     -------
-    Forgotten
+    Deletion
         Unchanged, with 0 rows, if the person does not occur.
     """
     steps = tuple(steps)

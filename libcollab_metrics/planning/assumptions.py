@@ -179,7 +179,7 @@ def measure_assumptions(figures: EvaluationLike, series: Series, forecast: Forec
 
     Parameters
     ----------
-    figures : Evaluated
+    figures : EvaluationLike
         `PLAN_METRICS` of the scope, not grouped.
     series : Series
         Monthly series of the scope.

@@ -170,7 +170,7 @@ def build_monthly_series(monthly: EvaluationLike) -> Series:
 
     Parameters
     ----------
-    monthly : Evaluated
+    monthly : EvaluationLike
         `SERIES_METRICS` of the scope, grouped by month.
 
     Returns
@@ -376,7 +376,7 @@ class Trend:
     ----------
     months : int
         Number of months with an average.
-    before, after : Half or None
+    before, after : TrendHalf or None
         The earlier and the later half; None without a trend.
     direction : int
         +1 or −1; 0 if the 95 % interval of the difference of the monthly averages contains 0.
@@ -403,7 +403,7 @@ def compute_trend(monthly: EvaluationLike) -> Trend:
 
     Parameters
     ----------
-    monthly : Evaluated
+    monthly : EvaluationLike
         `TREND_METRICS` of the scope, grouped by month.
 
     Returns

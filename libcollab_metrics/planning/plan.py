@@ -29,9 +29,9 @@ class PlanFigures:
     ----------
     program : str
         Name of the program.
-    figures : Evaluated
+    figures : EvaluationLike
         `PLAN_METRICS` of the program, not grouped.
-    monthly : Evaluated
+    monthly : EvaluationLike
         `SERIES_METRICS` of the program, grouped by month.
     """
 
@@ -150,7 +150,7 @@ def compute_assumptions(plan_figures: PlanFigures, settings: Settings, typed: Ma
 
     Parameters
     ----------
-    plan_figures : Ground
+    plan_figures : PlanFigures
         Evaluated figures of the program.
     settings : Settings
         Settings of the library.

@@ -69,7 +69,7 @@ class TargetMonth:
     reached: Value
 
 
-def programs_with_targets(dataset: Dataset, scope: Scope, as_of: date) -> tuple[Program, ...]:
+def programs_with_targets(dataset: Dataset, scope: Scope) -> tuple[Program, ...]:
     """Return the programs of a scope that have a target.
 
     Parameters
@@ -78,8 +78,6 @@ def programs_with_targets(dataset: Dataset, scope: Scope, as_of: date) -> tuple[
         Dataset to read.
     scope : Scope
         Filter.
-    as_of : date
-        Day of evaluation.
 
     Returns
     -------
@@ -106,7 +104,7 @@ def compute_progress(program: Program, attainment: Value, as_of: date) -> Target
 
     Returns
     -------
-    Standing
+    TargetProgress
     """
     reached = _attained_number(attainment)
     is_over = program.end is not None and program.end < as_of
@@ -173,7 +171,7 @@ def progress_by_month(program: Program, monthly: EvaluationLike) -> tuple[Target
     ----------
     program : Program
         Program with a target.
-    monthly : Evaluated
+    monthly : EvaluationLike
         `attendance_total` and `sessions_held` of the program by month.
 
     Returns

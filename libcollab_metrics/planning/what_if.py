@@ -247,7 +247,7 @@ def compute_funded_sessions(assumptions: Assumptions, amount: float) -> FundedSe
 
     Returns
     -------
-    Bought
+    FundedSessions
 
     Examples
     --------

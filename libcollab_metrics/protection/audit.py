@@ -467,11 +467,11 @@ def audit_release(
         suppressed instead. Each is traced to today's rows of its selection, under its current names. If these
         are more than was shown, rows were added since: the number is treated as if they had been counted, and
         today's number is suppressed while it would disclose that they are few. If rows were removed or
-        renamed, assume every set the number may have counted (see `releases.Lost`).
+        renamed, assume every set the number may have counted (see `releases.UntraceableNumber`).
 
     Returns
     -------
-    Audited
+    AuditedRelease
         One public evaluation per evaluation, in order.
     """
     audit = _Audit(evaluations, evaluator, settings, programs_by_partner)

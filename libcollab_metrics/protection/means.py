@@ -307,7 +307,7 @@ def find_disclosing_means(
 
     Parameters
     ----------
-    counting : sequence of Exposed
+    counting : sequence of SensitiveValue
         All values that count people, including those of `list_disclosed_values`.
     decision : Told
         Which of them are suppressed, and which are released as a bound.

@@ -147,7 +147,7 @@ class Members:
 
         Returns
         -------
-        Counted or None
+        CountedUnits or None
             None for any other measure, because it cannot be traced to rows.
         """
         masked = self._mask(measure)

@@ -213,7 +213,7 @@ class HiddenFigure:
     scope : Scope
     by : str
         Grouping field, or empty.
-    reason : Why
+    reason : SuppressionReason
         Reason of the suppression.
     threshold : int
         Threshold.

@@ -163,7 +163,7 @@ class UntraceableNumber:
         Released value.
     release_index : int
         Index of the release.
-    nearest_units : Counted
+    nearest_units : CountedUnits
         Closest rows of today.
     missing_count : int
         Released value less the count of `nearest_units`: rows that were removed or renamed. If 0, the counted rows are

@@ -125,7 +125,7 @@ def compare_with_sent(sent: Sent, report_data: ReportData) -> Comparison:
 
     Returns
     -------
-    Since
+    Comparison
         Changed key figures, and whether all other numbers are equal.
 
     Raises

@@ -243,7 +243,7 @@ def publish(
 
     Raises
     ------
-    HeldBack
+    ReleaseBlockedError
         The payer of some cash is unclear and the audience is the sponsor; the message lists the lines to
         clear.
     LibCollabError
@@ -302,7 +302,7 @@ def preview_png(
 
     Raises
     ------
-    HeldBack
+    ReleaseBlockedError
         The payer of some cash is unclear and the audience is the sponsor.
     LibCollabError
         The audience does not exist.
@@ -438,7 +438,7 @@ def _audit_chart(
     counted = Evaluator(dataset, as_of)
     wanted = list(dict.fromkeys((*metrics, *COMPANION_METRICS)))
     found = [counted.evaluate(metrics=wanted, scope=scope, by=group) for group in dict.fromkeys(("", by))]
-    shared = programs_by_partner(dataset, scope=scope, as_of=as_of)
+    shared = programs_by_partner(dataset, scope=scope)
     return audit_release(found, counted, dataset.settings, shared, earlier_releases)
 
 

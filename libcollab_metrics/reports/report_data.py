@@ -450,7 +450,7 @@ def collect_report_data(
         (["imls_grid"], scope, "month"),
         (list(BY_PARTNER), scope, "partner"),
     )
-    links = programs_by_partner(dataset, scope=scope, as_of=as_of)
+    links = programs_by_partner(dataset, scope=scope)
     found = [counted.evaluate(metrics=ids, scope=kept, by=by) for ids, kept, by in asked]
     found += [
         evaluation for program in planned_programs for evaluation in evaluate_plan_metrics(counted, program, scope)

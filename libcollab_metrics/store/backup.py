@@ -96,7 +96,7 @@ def build_database(
 
     Raises
     ------
-    CannotKeep
+    StorageError
         If a person is identified by anything but a pseudonym.
     """
     workspace = encode_workspace(workspace, key)
@@ -241,7 +241,7 @@ class SavedWork:
 
     Attributes
     ----------
-    contents : Contents
+    contents : BackupSummary
         Summary.
     head : Head
         Head of the workspace.
@@ -386,7 +386,7 @@ def unpack_workspace(data: bytes, passphrase: str = "") -> SavedWork:
 
     Raises
     ------
-    CannotOpen
+    OpenError
         If the file is invalid, damaged, of a later version, or exceeds a limit.
     WrongPassphrase
         If the passphrase does not decrypt the secret key.
@@ -406,7 +406,7 @@ def answer_proof(header: dict[str, Any], data: bytes, key: bytes) -> tuple[dict[
 
     Raises
     ------
-    CannotOpen, WrongPassphrase
+    OpenError, WrongPassphrase
         As in `unpack_workspace`.
     """
     return asdict(_open_backup(data, key.decode()).contents), {}
@@ -420,7 +420,7 @@ def answer_opening(header: dict[str, Any], data: bytes, key: bytes) -> tuple[dic
 
     Raises
     ------
-    CannotOpen, WrongPassphrase
+    OpenError, WrongPassphrase
         As in `unpack_workspace`.
     """
     work = unpack_workspace(data, key.decode())
@@ -591,7 +591,7 @@ def install_key_file(paths: WorkspacePaths, data: bytes, mark: str) -> None:
 
     Raises
     ------
-    CannotKeep
+    StorageError
         If the file is not a complete key, or the key of another workspace; nothing was changed.
     OSError
         If it cannot be written.

@@ -69,7 +69,7 @@ class StoreError(LibCollabError):
 
         Returns
         -------
-        Refusal
+        StoreError
         """
         if self._path == Path() or self._sentence.endswith(ASK_ADMINISTRATOR):
             return self
@@ -117,7 +117,7 @@ def open_database(path: Path) -> Iterator[sqlite3.Connection]:
     ------
     NewerWorkspace, DamagedWorkspace
         If this version cannot read the file; it was not changed.
-    CannotKeep
+    StorageError
         If the disk is full, the folder is read-only, or another program holds the lock too long.
     """
     with translate_errors(path):

@@ -81,7 +81,7 @@ def migrate(path: Path, key: bytes) -> Path | None:
     ------
     DamagedWorkspace
         If the checksums do not match before or after; the file is unchanged.
-    CannotKeep
+    StorageError
         If there is not enough space for the backup, or the folder is not writable.
     """
     with write_transaction(path) as connection:

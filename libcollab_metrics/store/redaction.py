@@ -137,7 +137,7 @@ def redact_for_disk(operation: Operation, day: date, keep_notes: bool = False) -
 
     Raises
     ------
-    CannotKeep
+    StorageError
         If a person is identified by anything but a pseudonym.
     """
     if isinstance(operation, Import):

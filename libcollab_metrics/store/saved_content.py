@@ -167,7 +167,7 @@ def check_limits(connection: sqlite3.Connection) -> None:
 
     Raises
     ------
-    TooMuch
+    LimitExceededError
         If it exceeds a limit.
     ValueError, OSError, struct.error, sqlite3.Error
         If it contains values this program does not write.

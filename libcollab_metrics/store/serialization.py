@@ -31,10 +31,6 @@ from libcollab_metrics.model import (
     Setting,
 )
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-
 # Validation of Arrow streams by their metadata, before any buffer is decoded; see `check_stream`.
 
 if TYPE_CHECKING:

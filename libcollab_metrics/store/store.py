@@ -191,7 +191,7 @@ class Store:
 
     Raises
     ------
-    CannotKeep, DamagedWorkspace, NewerWorkspace
+    StorageError, DamagedWorkspace, NewerWorkspace
         From every method; nothing was changed.
     """
 
@@ -225,7 +225,7 @@ class Store:
 
         Raises
         ------
-        CannotKeep
+        StorageError
             If it is not a complete key, or the key of another workspace.
         """
         with self._read_transaction() as connection:

@@ -1,7 +1,7 @@
 """Application shell: checks sign-in on a shared server, then runs the chosen page.
 
 `app.py` calls it before any page; a page that Streamlit runs directly restarts here
-(`page.only_through_the_entrance`).
+(`page.require_app_shell`).
 """
 
 from __future__ import annotations

@@ -92,7 +92,7 @@ def draw_targets(frame: Page) -> None:
     st.header("Targets against actual", anchor=False)
     # A target applies to the whole program, so filters on dates or sites are ignored.
     whole = Scope(tuple(kept for kept in frame.scope.where if kept[0] in ("program", "partner")))
-    aiming = programs_with_targets(frame.dataset, whole, session.today())
+    aiming = programs_with_targets(frame.dataset, whole)
     if not aiming:
         display.draw_empty_state("A target", "a number to aim for, and the days a program begins and ends", "programs")
         return
@@ -110,7 +110,7 @@ def draw_forecast(frame: Page, program: str) -> None:
     own = Page(frame.dataset, narrow_to_program(frame.scope, program), frame.language)
     display.draw_figure(own, attendance_forecast, SERIES_METRICS, by="month")
     whole = narrow_to_program(Scope(), program)
-    for aiming in programs_with_targets(frame.dataset, whole, session.today()):
+    for aiming in programs_with_targets(frame.dataset, whole):
         if aiming.target_unit == "participants":
             st.caption("People do not add up over months, so the way to this target is not drawn month by month.")
             continue

@@ -59,8 +59,8 @@ def test_without_a_ledger_there_is_no_line() -> None:
 
 
 def test_partners_have_the_programs_of_the_selection_they_are_linked_to() -> None:
-    assert programs_by_partner(made(), as_of=AS_OF) == {"Hope": ("Reading",), "The School": ("Craft",)}
-    assert programs_by_partner(made(), scope=Scope((("program", ("Reading",)),)), as_of=AS_OF) == {"Hope": ("Reading",)}
+    assert programs_by_partner(made()) == {"Hope": ("Reading",), "The School": ("Craft",)}
+    assert programs_by_partner(made(), scope=Scope((("program", ("Reading",)),))) == {"Hope": ("Reading",)}
 
 
 @pytest.mark.parametrize(

@@ -35,13 +35,13 @@ def leaving(made: Dataset, asked: Asked, released: Sequence[Numbers] = ()) -> Au
     """Metrics of selections by a field, leaving together."""
     counted = Evaluator(made, DAY)
     found = [counted.evaluate(metrics=[metric], scope=scope, by=by) for metric, scope, by in asked]
-    return audit_release(found, counted, made.settings, programs_by_partner(made, as_of=DAY), released)
+    return audit_release(found, counted, made.settings, programs_by_partner(made), released)
 
 
 def by_rules(made: Dataset, asked: Asked) -> list[PublicEvaluation]:
     counted = Evaluator(made, DAY)
     found = [counted.evaluate(metrics=[metric], scope=scope, by=by) for metric, scope, by in asked]
-    return protect(found, made.settings, programs_by_partner(made, as_of=DAY))
+    return protect(found, made.settings, programs_by_partner(made))
 
 
 def numbers(public: PublicEvaluation) -> dict[str, float | None]:

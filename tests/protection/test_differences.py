@@ -204,4 +204,4 @@ def test_the_links_of_a_dataset_bear_the_names_that_figures_are_grouped_by() -> 
         [{"p": "A", "on": "2026-03-01", "attended": 30}], programs=[{"name": "A", "partners": ["Hope", "Trust"]}]
     )
     grouped = evaluate(made, metrics=["attendance_total"], by="partner", as_of=DAY)
-    assert {value.groups["partner"] for value in grouped.values} == set(programs_by_partner(made, as_of=DAY))
+    assert {value.groups["partner"] for value in grouped.values} == set(programs_by_partner(made))

@@ -30,7 +30,7 @@ def with_late(*late: Session) -> Dataset:
 def leaving(made: Dataset, *by: str, after: Sequence[Numbers] = (), metric: str = "attendance_total") -> AuditedRelease:
     counted = Evaluator(made, DAY)
     found = [counted.evaluate(metrics=[metric], by=field) for field in by]
-    return audit_release(found, counted, made.settings, programs_by_partner(made, as_of=DAY), after)
+    return audit_release(found, counted, made.settings, programs_by_partner(made), after)
 
 
 def test_a_late_session_of_few_hides_what_holds_it_and_nothing_else() -> None:

@@ -29,7 +29,7 @@ def library(story: str = "Story", site: str = "Main", visits: tuple[int, ...] = 
 def leaving(made: Dataset, scope: Scope, *by: str, after: tuple[Numbers, ...] = ()) -> AuditedRelease:
     counted = Evaluator(made, DAY)
     found = [counted.evaluate(metrics=["attendance_total"], scope=scope, by=field) for field in by]
-    return audit_release(found, counted, made.settings, programs_by_partner(made, as_of=DAY), after)
+    return audit_release(found, counted, made.settings, programs_by_partner(made), after)
 
 
 def visits(left: AuditedRelease) -> dict[str, float | None]:

@@ -77,7 +77,7 @@ def read_csv_table(data: bytes, name: str, limits: Limits) -> TextTable:
 
     Raises
     ------
-    UnreadableFile
+    UnreadableFileError
         If the file is not text, exceeds `limits`, has a line of more than 4 MB, or has an unclosed quotation
         mark.
     """

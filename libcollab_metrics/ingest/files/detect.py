@@ -213,7 +213,7 @@ def detect_format(data: bytes, name: str) -> Format:
 
     Raises
     ------
-    UnreadableFile
+    UnreadableFileError
         If the file is empty, encrypted, damaged or of another type; the message says which, and what to do.
     """
     label = display_name(name)
@@ -246,7 +246,7 @@ def decode_text(data: bytes, name: str) -> tuple[str, str, bool]:
 
     Raises
     ------
-    UnreadableFile
+    UnreadableFileError
         If the bytes are not text.
     """
     text, encoding, guessed = _decode(data)

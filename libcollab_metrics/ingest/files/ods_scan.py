@@ -30,7 +30,7 @@ def scan_ods(pieces: Iterable[bytes], depth: int, sheets: int) -> list[PartScan]
 
     Raises
     ------
-    Refused
+    PartRejected
         With reason "not well formed", "doctype", "encoding", "too deep", "too many sheets", "beyond the
         grid", "endless repeat" or "table in a cell".
     """

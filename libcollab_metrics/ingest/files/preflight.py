@@ -57,7 +57,7 @@ def find_elements(pieces: Iterable[bytes], local_name: str) -> list[dict[str, st
 
     Raises
     ------
-    Refused
+    PartRejected
         If the part is not valid XML, or has more than 10,000 such elements.
     """
     found: list[dict[str, str]] = []
@@ -126,7 +126,7 @@ class SheetNotes:
         First and last Excel column of each hidden range.
     filled_blanks : tuple of (int, int)
         Row and column of cells without a value but with a fill color.
-    encoded : CodedSheet, optional
+    encoded : EncodedSheet, optional
         The sheet itself when its markup is in the usual form; the reader then gets a short sheet of distinct
         cells.
     """
@@ -183,7 +183,7 @@ def check_upload(size: int, name: str, limits: Limits) -> None:
 
     Raises
     ------
-    UnreadableFile
+    UnreadableFileError
         If the file is too large.
     """
     if size > limits.upload:
@@ -195,7 +195,7 @@ def check_workbook(data: bytes, name: str, kind: Format, limits: Limits) -> Pref
 
     Raises
     ------
-    UnreadableFile
+    UnreadableFileError
         If a limit is exceeded or the file is invalid; the message names the limit or the cell, and what to
         do.
     """
@@ -259,7 +259,7 @@ class _ZipCheck:
 
         Raises
         ------
-        Refused
+        PartRejected
             If the workbook part or its relationships are missing or invalid, or there are too many sheets.
         """
         if self.kind == "ods":

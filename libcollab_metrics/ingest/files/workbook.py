@@ -51,7 +51,7 @@ def read_sheets(data: bytes, name: str, limits: Limits) -> list[SheetCells]:
 
     Raises
     ------
-    UnreadableFile
+    UnreadableFileError
         If the file is not a spreadsheet, is damaged, or exceeds `limits`.
     """
     check_upload(len(data), name, limits)

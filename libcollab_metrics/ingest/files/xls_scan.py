@@ -153,7 +153,7 @@ def scan_xls(data: bytes, sheets: int, strings: int) -> list[PartScan]:
 
     Raises
     ------
-    Refused
+    PartRejected
         With reason "damaged", "password", "too many sheets", "too many strings" or "beyond the grid".
     """
     stream = _workbook_stream(data)
@@ -234,7 +234,7 @@ def scan_xlsb_part(data: bytes) -> PartScan:
 
     Raises
     ------
-    Refused
+    PartRejected
         With reason "damaged", "beyond the grid", "false string count", or "twice" for a duplicate row or
         cell.
     """

@@ -106,7 +106,7 @@ class EncodedSheet:
 
         Raises
         ------
-        Refused
+        PartRejected
             With reason "not well formed".
         """
         rows = b"".join(
@@ -259,12 +259,12 @@ def encode_sheet(pieces: Iterable[bytes], depth: int, max_cells: int) -> Encoded
 
     Returns
     -------
-    CodedSheet or None
+    EncodedSheet or None
         Encoded worksheet.
 
     Raises
     ------
-    Refused
+    PartRejected
         With reason "not well formed", "doctype", "encoding" or "too deep".
     """
     coder = _SheetEncoder(max_cells)
@@ -405,7 +405,7 @@ class _SheetEncoder:
 
         Raises
         ------
-        Unusual
+        UnsupportedMarkup
             If the markup around the rows may hide cells, or the part ended early.
         """
         import pyarrow as pa

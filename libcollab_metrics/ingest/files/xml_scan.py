@@ -34,7 +34,7 @@ def create_parser() -> XMLParserType:
 
     Raises
     ------
-    UnreadableFile
+    UnreadableFileError
         If Python's expat is older than `OLDEST_EXPAT`, so that a small file could exhaust memory.
     """
     if expat.version_info < OLDEST_EXPAT:
@@ -140,7 +140,7 @@ class PartScan:
         First and last column of each hidden range.
     styled_blanks : dict of int to list of (int, int)
         Row and column of cells without a value, by number of their cell style.
-    encoded : CodedSheet, optional
+    encoded : EncodedSheet, optional
         Encoded worksheet, where the markup has the usual form.
     """
 
@@ -209,7 +209,7 @@ def parse_piece(parser: Any, piece: bytes, *, last: bool = False) -> None:
 
     Raises
     ------
-    Refused
+    PartRejected
         With reason "not well formed" or "encoding", or any reason a handler raises.
     """
     try:
@@ -225,7 +225,7 @@ def scan_elements(pieces: Iterable[bytes], depth: int) -> PartScan:
 
     Raises
     ------
-    Refused
+    PartRejected
         As `scan_fast`, and with reason "twice" for a duplicate row or cell, or "hidden markup" for a comment
         or the like inside a cell or string.
     """
@@ -370,7 +370,7 @@ def scan_fast(pieces: Iterable[bytes], depth: int) -> PartScan | None:
 
     Raises
     ------
-    Refused
+    PartRejected
         With reason "not well formed", "doctype", "encoding" or "too deep".
     """
     fast = _FastScan(depth)
@@ -480,7 +480,7 @@ def filled_styles(styles: Iterable[bytes]) -> frozenset[int]:
 
     Raises
     ------
-    Refused
+    PartRejected
         If the styles are not well formed.
     """
     reader = _StyleReader()

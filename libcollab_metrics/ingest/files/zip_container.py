@@ -82,7 +82,7 @@ def read_zip_directory(data: bytes, max_members: int) -> list[Member]:
 
     Raises
     ------
-    BadContainer
+    ZipError
         With reason "damaged", "too many parts", "repeated part", "overlapping parts" or "odd packing".
     """
     try:
@@ -157,7 +157,7 @@ def inflate(data: bytes, member: Member) -> Iterator[bytes]:
 
     Raises
     ------
-    BadContainer
+    ZipError
         With reason "damaged", or "false size" as soon as there is more content than the directory declares.
     """
     raw = memoryview(data)[member.start : member.start + member.packed_size]
@@ -261,7 +261,7 @@ def remove_string_counts(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
     Raises
     ------
-    Refused
+    PartRejected
         With reason "false string count" if the counts cannot be removed reliably.
     """
     first = _STRING_COUNTS.sub(b"", next(pieces), count=2)

@@ -21,11 +21,11 @@ class ReadTask:
     ----------
     grid : Grid
         Cells of the table.
-    mapping : sequence of Mapped
+    mapping : sequence of ColumnMapping
         Field proposed or chosen for each column.
-    sheet_context : Surroundings
+    sheet_context : SheetContext
         Program, site, month and legend found outside the table.
-    context : Context
+    context : ParseContext
         Answers, default year and issue log.
     key : bytes
         Secret of the workspace, used to compute pseudonyms.
@@ -44,7 +44,7 @@ class ReadResult:
 
     Attributes
     ----------
-    body : Body
+    body : SheetRows
         Rows used and excluded.
     tables : Rows
         Parsed rows by table name.

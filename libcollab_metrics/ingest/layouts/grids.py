@@ -50,9 +50,9 @@ class Setting:
         Text of the heading.
     format : str or None
         Session format, where the label names one.
-    groups : Mapped or None
+    groups : ColumnMapping or None
         Column with the number of groups held.
-    people : Mapped
+    people : ColumnMapping
         Column with the number of people counted.
     """
 

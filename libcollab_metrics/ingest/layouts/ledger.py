@@ -104,22 +104,22 @@ def fill_blank_statuses(
 
     Parameters
     ----------
-    statuses : Values
+    statuses : EncodedValues
         Status of each row, None for a blank.
-    parties : tuple of Values
+    parties : tuple of EncodedValues
         Giver and receiver of each row.
     has_amount : ndarray of bool
         Rows with an amount or a quantity; the others are not asked about.
     column : Column or int
         The status column, else the number of the amount column.
-    body : Body
+    body : SheetRows
         Rows used.
-    context : Context
+    context : ParseContext
         Answers and issue log.
 
     Returns
     -------
-    statuses : Values
+    statuses : EncodedValues
         Status of each row, "unclear" where nothing decides it.
     open_rows : ndarray of bool
         Rows to ask about.
@@ -374,11 +374,11 @@ class Amounts:
 
     Attributes
     ----------
-    values : Values
+    values : EncodedValues
         Money as parsed (`ParsedNumber`).
-    quantities : Values
+    quantities : EncodedValues
         Quantity of each row.
-    units : Values
+    units : EncodedValues
         Unit of each quantity.
     source : Part or None
         Source or side that the column represents, None for the main amount.
@@ -388,7 +388,7 @@ class Amounts:
         Number of the column, from 1.
     """
 
-    values: EncodedValues  # values are Read
+    values: EncodedValues  # values are ParsedNumber
     quantities: EncodedValues
     units: EncodedValues
     source: AmountSource | None = None

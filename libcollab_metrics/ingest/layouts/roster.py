@@ -187,7 +187,7 @@ class Roster:
 
     Attributes
     ----------
-    body : Body
+    body : SheetRows
         Rows used and excluded.
     tables : Rows
         Parsed rows by table name.

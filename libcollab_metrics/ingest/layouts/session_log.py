@@ -69,7 +69,7 @@ def expand_month_blocks(grid: Grid, mapping: Sequence[ColumnMapping], month: int
     ----------
     grid : Grid
         Table to expand.
-    mapping : sequence of Mapped
+    mapping : sequence of ColumnMapping
         Mapping of its columns; exactly one must be the session date.
     month : int or None
         Month of the sheet: applies to rows above the first heading, or to a column of day numbers only.
@@ -246,7 +246,7 @@ def collect_session_partners(
     ----------
     columns : dict of Column
         Columns of the log by field; partners are in `partners.name`.
-    marked : Values, optional
+    marked : EncodedValues, optional
         Partner identified by a mark (such as *) in each row, where known.
     """
     own = columns["partners.name"].parse(_parse_partners) if "partners.name" in columns else None

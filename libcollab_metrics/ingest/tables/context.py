@@ -47,20 +47,20 @@ def flag_scaled(
 
     Parameters
     ----------
-    counts : Values
-        Parsed count (`Read`) of each row.
+    counts : EncodedValues
+        Parsed count (`ParsedNumber`) of each row.
     columns : sequence of Column
         Columns the counts were read from.
     notes : Column or None
         Remarks; each may mark its own row as scaled.
     above : str
         Text above the table.
-    context : Context
+    context : ParseContext
         Answers and issue log.
 
     Returns
     -------
-    Values
+    EncodedValues
         The counts, scaled ones flagged as estimates with the code "estimate-scaled".
     """
     if not columns:

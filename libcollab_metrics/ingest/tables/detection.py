@@ -439,9 +439,6 @@ def _is_title_row(cells: SheetCells, index: int) -> bool:
     return len(filled) <= _TITLE_CELLS and all(isinstance(cell, str) for cell in filled)
 
 
-if TYPE_CHECKING:
-    pass
-
 EXAMPLE_PREFIX = "e.g."
 #: Maximum row index of the headings on a template sheet.
 MAX_TEMPLATE_HEADER_ROW = 60

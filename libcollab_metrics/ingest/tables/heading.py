@@ -34,9 +34,9 @@ class Heading:
         Text as typed, including `spanning_text`.
     column : int
         Excel column number.
-    entry : Entry or None
+    entry : HeadingEntry or None
         Known meaning.
-    day : Day or None
+    day : ParsedDay or None
         Date it names.
     month : tuple of (int or None, int) or None
         Year and month it names.

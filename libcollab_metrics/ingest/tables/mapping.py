@@ -59,7 +59,7 @@ def propose_mapping(
 
     Returns
     -------
-    list of Mapped
+    list of ColumnMapping
         One mapping per nonblank heading.
 
     Raises

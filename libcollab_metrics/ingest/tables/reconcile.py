@@ -52,13 +52,13 @@ def compare_totals(
 
     Parameters
     ----------
-    body : Body
+    body : SheetRows
         Rows of the table.
-    counted : Mapped
+    counted : ColumnMapping
         Column to compare.
     counts : iterable of float or None
         Number of each used row; None adds nothing.
-    context : Context
+    context : ParseContext
         Answers and issue log.
     is_whole : bool, default True
         True if the column counts people or books, False for money.

@@ -183,9 +183,9 @@ def classify_rows(
     ----------
     grid : Grid
         Table to classify.
-    mapping : sequence of Mapped
+    mapping : sequence of ColumnMapping
         Field of each column.
-    log : Departures
+    log : IssueLog
         Log of issues.
     missing_reason : callable
         Takes the filled cells of a row by field and returns what is missing for the row to be used, or "".
@@ -198,7 +198,7 @@ def classify_rows(
 
     Returns
     -------
-    Body
+    SheetRows
         The classified rows.
     """
     body = SheetRows(grid)

@@ -98,7 +98,7 @@ class ParseContext:
     ----------
     answers : Answers
         Answers that apply to the sheet.
-    log : Departures
+    log : IssueLog
         Log that receives the issues.
     year : int, optional
         Calendar year in which `first_month` falls; earlier months belong to the next year.

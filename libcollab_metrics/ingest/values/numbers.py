@@ -95,7 +95,7 @@ def parse_number(
 
     Returns
     -------
-    Read
+    ParsedNumber
         Number with its issue, if any; its value is None when the text is not a number.
 
     Examples

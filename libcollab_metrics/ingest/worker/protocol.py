@@ -39,7 +39,7 @@ def read_request(stream: BinaryIO) -> tuple[dict[str, Any], bytes, bytes]:
 
     Raises
     ------
-    BrokenTalk
+    ProtocolError
         If the stream ended early.
     """
     header, data, key = (_read_part(stream) for _ in range(3))
@@ -56,7 +56,7 @@ def unpack_answer(answer: bytes) -> tuple[dict[str, Any], dict[str, pa.Table]]:
 
     Raises
     ------
-    BrokenTalk
+    ProtocolError
         If the answer is truncated or malformed.
     """
     import pyarrow as pa

@@ -145,7 +145,7 @@ class Reader:
 
         Raises
         ------
-        UnreadableFile
+        UnreadableFileError
             If the worker rejects the file, fails, is cancelled or exceeds the timeout.
         """
         label = display_name(str(header.get("name", "")))
@@ -306,7 +306,7 @@ def read_file(
 
     Raises
     ------
-    UnreadableFile
+    UnreadableFileError
         If the file cannot be read; the message says why and what to do.
     LibCollabError
         If an answer is not valid.

@@ -118,7 +118,7 @@ def annotate(
 
     Raises
     ------
-    UnreadableFile
+    UnreadableFileError
         If the file cannot be read, is too large, or has an unsupported structure.
     """
     label = display_name(name)
@@ -387,12 +387,12 @@ def build_annotated_workbook(
 
     Returns
     -------
-    GivenBack or None
+    WorkbookDownload or None
         Annotated workbook; None when there are no issues.
 
     Raises
     ------
-    UnreadableFile
+    UnreadableFileError
         If the file is too large to be annotated, or has a structure that cannot be edited safely.
     """
     own = [sheet.name for sheet in imported.reading.sheets if sheet.saw == GENERATED_REASON]

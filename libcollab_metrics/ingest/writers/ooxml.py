@@ -82,7 +82,7 @@ def parse_outline(xml: bytes) -> Element:
 
     Raises
     ------
-    Unmarkable
+    UnsupportedMarkup
         If the part is not well formed, nests too deep, declares a document type, or is not in UTF-8.
     """
     reader = _OutlineReader(xml)
@@ -233,7 +233,7 @@ class Package:
 
         Raises
         ------
-        Unmarkable
+        UnsupportedMarkup
             If the part does not exist.
         """
         content = self.read(path)

@@ -141,7 +141,7 @@ def running_server() -> ServerChecks:
 
     Returns
     -------
-    Server
+    ServerChecks
         Inputs for `find_failures`.
     """
     try:
@@ -158,7 +158,7 @@ def find_failures(server: ServerChecks) -> tuple[str, ...]:
 
     Parameters
     ----------
-    server : Server
+    server : ServerChecks
         Inputs of the checks.
 
     Returns

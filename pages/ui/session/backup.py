@@ -84,7 +84,7 @@ def inspect_backup(
 
     Returns
     -------
-    Contents
+    BackupSummary
         Numbers of steps and releases, and whether the key is included and can be opened.
     """
     found, asked = hashlib.sha256(data).digest(), hashlib.sha256(passphrase.encode()).digest()

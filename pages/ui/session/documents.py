@@ -83,7 +83,7 @@ def release_ledger(to: str = "") -> ReleaseLedger:
 
     Returns
     -------
-    Ledger
+    ReleaseLedger
         Ledger on disk, or in memory if this window stores nothing.
     """
     own: list[str] = st.session_state.setdefault("left", [])
@@ -95,7 +95,7 @@ def draw_first_page(wanted: DocumentRequest, on_position: Callable[[int], object
 
     Parameters
     ----------
-    wanted : Wanted
+    wanted : DocumentRequest
         Document as chosen.
     on_position : callable
         Called with the position in the queue.
@@ -130,7 +130,7 @@ def document_order() -> QueuedDocument:
 
     Returns
     -------
-    Order
+    QueuedDocument
         Queue position.
     """
     found: QueuedDocument = st.session_state.setdefault("order", QueuedDocument())
@@ -184,7 +184,7 @@ def record_sent_document(wanted: DocumentRequest, fmt: str, report_data: ReportD
 
     Parameters
     ----------
-    wanted : Wanted
+    wanted : DocumentRequest
         Document as chosen.
     fmt : str
         Format.

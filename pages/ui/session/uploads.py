@@ -143,7 +143,7 @@ def annotate_upload(sha256: str, imported: Import, on_position: Callable[[int], 
 
     Returns
     -------
-    GivenBack or None
+    WorkbookDownload or None
         Annotated workbook in memory, None if there are no issues.
     """
     name, data = pending_uploads()[sha256]

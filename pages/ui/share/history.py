@@ -77,7 +77,7 @@ def _describe_each_change(changes: Sequence[Change]) -> Iterator[str]:
 
 # Figures hidden in a document and the reason; shown to the library, which may see its own small numbers.
 
-#: Maximum number of hidden figures listed, in the order of `WHY`.
+#: Maximum number of hidden figures listed, in the order of `HIDDEN_REASONS`.
 MAX_HIDDEN_LISTED = 60
 HIDDEN_HEADINGS = ("Figure", "Of what", "Only you see this", "Why it is hidden")
 #: Reason why a figure is hidden, in the order in which figures are listed.
