@@ -34,6 +34,9 @@ USED = [
         "MediaFileManager.add",
         ("self", "path_or_data", "mimetype", "coordinates", "file_name", "is_for_static_download"),
     ),
+    ("streamlit.runtime.scriptrunner_utils.script_run_context", "get_script_run_ctx", ("suppress_warning",)),
+    ("streamlit.runtime.scriptrunner_utils.script_requests", "ScriptRequests.on_scriptrunner_yield", ("self",)),
+    ("streamlit.runtime.scriptrunner_utils.script_requests", "ScriptRequests.request_rerun", ("self", "new_data")),
     # Used by the tests alone (tests/conftest.py).
     ("streamlit.runtime.scriptrunner.script_runner", "_mpa_v1", ("main_script_path",)),
 ]
@@ -197,4 +200,8 @@ def test_this_file_knows_every_part_of_streamlit_that_the_module_imports() -> No
         if isinstance(node, ast.ImportFrom) and str(node.module).startswith("streamlit")
         for alias in node.names
     }
-    assert found == {"streamlit.net_util", "streamlit.runtime"}, "say in USED what else is used"
+    assert found == {
+        "streamlit.net_util",
+        "streamlit.runtime",
+        "streamlit.runtime.scriptrunner_utils.script_run_context.get_script_run_ctx",
+    }, "say in USED what else is used"

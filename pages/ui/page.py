@@ -19,6 +19,7 @@ from libcollab_metrics.metrics import Evaluation, field_values
 from libcollab_metrics.model import FIRST_DAY, LAST_DAY, Dataset, Scope
 from pages.ui import session
 from pages.ui.buttons import draw_button
+from pages.ui.streamlit_internals import allow_interruptions
 
 # Filter widgets: their state is stored in the URL, so that a link shows the same figures.
 
@@ -195,6 +196,7 @@ def open_page(name: str, *, filters: bool = True) -> Page:
     A page without `filters` shows all data, or draws the filters itself.
     """
     require_app_shell()
+    allow_interruptions()
     here = find_page(name)
     st.set_page_config(page_title=f"{here.title} · libcollab", page_icon="📚", layout="wide")
     st.html(STYLE)

@@ -8,8 +8,11 @@ reports what changed. No other module of the dashboard imports Streamlit interna
 from __future__ import annotations
 
 import logging
+import threading
+from typing import Any
 
 from streamlit import net_util, runtime
+from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
 #: Path prefix of Streamlit's own endpoints, and those that an open page needs.
 CORE_PATH = "_stcore"
@@ -40,6 +43,35 @@ def _no_external_ip() -> None:
 def silence_warnings_without_page() -> None:
     """Disable the warning that Streamlit logs for each file created in a thread without a page."""
     logging.getLogger(_NO_PAGE_LOGGER).setLevel(logging.ERROR)
+
+
+def defer_interruptions() -> None:
+    """Let the current run finish before it reacts to the visitor's next click; no-op outside a run.
+
+    Streamlit stops a run at any access to the session state when the visitor clicks again, also in the middle of
+    the work that the first click asked for. The run may still restart itself by `st.rerun` or `st.switch_page`.
+    """
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is None or context.script_requests is None:
+        return
+    requests: Any = context.script_requests
+    own_thread = threading.get_ident()
+
+    def request_rerun(data: Any) -> Any:
+        if threading.get_ident() == own_thread:
+            allow_interruptions()
+        return type(requests).request_rerun(requests, data)
+
+    requests.on_scriptrunner_yield = lambda: None
+    requests.request_rerun = request_rerun
+
+
+def allow_interruptions() -> None:
+    """Undo `defer_interruptions`; every page starts with this."""
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is not None and context.script_requests is not None:
+        for name in ("on_scriptrunner_yield", "request_rerun"):
+            vars(context.script_requests).pop(name, None)
 
 
 def store_download(data: bytes, media_id: str, name: str) -> None:

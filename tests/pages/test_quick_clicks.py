@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import threading
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -11,9 +12,12 @@ from typing import Any
 import pytest
 import streamlit as st
 from playwright.sync_api import Page, WebSocketRoute, expect
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
 from libcollab_metrics.model import Setting, Workspace
 from pages.ui.records import tabs as records_page
+from pages.ui.session import workspaces
 from tests.pages.test_journey import settled
 from tests.pages.test_pages import only_attendance, open_page, press, texts
 from tests.support.browser.records_page import STORY, control, draft, fill, records, rows_of
@@ -128,6 +132,56 @@ def test_a_press_is_acted_on_when_its_run_is_interrupted_before_the_button(monke
     assert rows_of(app, "sessions") == before + 1
     app.run()
     assert rows_of(app, "sessions") == before + 1
+
+
+def test_a_press_is_acted_on_when_another_click_comes_while_it_is_being_handled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = records("sessions", only_attendance())
+    fill(app, Program=STORY, Date=date(2026, 5, 2))
+    before = rows_of(app, "sessions")
+    clicks: list[None] = [None]
+    encode = workspaces.encode_step
+
+    def click_elsewhere_first(*args: Any) -> Any:
+        if clicks:
+            clicks.pop()
+            context = get_script_run_ctx()
+            assert context
+            assert context.script_requests
+            on_another_thread(context.script_requests.request_rerun, RerunData())
+        return encode(*args)
+
+    monkeypatch.setattr(workspaces, "encode_step", click_elsewhere_first)
+    press(app, "Keep this row")
+    assert not clicks
+    assert rows_of(app, "sessions") == before + 1
+    app.run()
+    assert rows_of(app, "sessions") == before + 1
+
+
+def test_a_page_whose_press_was_handled_can_be_interrupted_again() -> None:
+    app = records("sessions", only_attendance())
+    seen = []
+
+    def look() -> None:
+        context = get_script_run_ctx()
+        seen.append(vars(context.script_requests).keys() & {"on_scriptrunner_yield", "request_rerun"})
+
+    fill(app, Program=STORY)
+    with pytest.MonkeyPatch.context() as patch:
+        draw = records_page.draw_messages
+        patch.setattr(records_page, "draw_messages", lambda: (look(), draw()))
+        press(app, "Keep this row")
+        app.run()
+    assert seen
+    assert not any(seen)
+
+
+def on_another_thread(call: Callable[..., object], *args: object) -> None:
+    thread = threading.Thread(target=call, args=args)
+    thread.start()
+    thread.join()
 
 
 def once(first: Callable[[], object], then: Callable[[], object]) -> Callable[[], object]:
