@@ -1,8 +1,9 @@
 """Make the benchmark table of `libcollab_metrics/assets/peer_bands.csv` from a public file.
 
-Run `python data/make_benchmark.py FILE.csv`, where the file holds one row a library of the Public Libraries Survey
-(IMLS, fiscal year 2022) with `pop_lsa`, `programs` and `program_attendance`. The source stays where it is; only the
-table of eight rows belongs to the project. In the survey a negative number is a code for a missing one.
+Run `python data/make_benchmark.py FILE.csv`, where the file holds one row a library of the Public Libraries
+Survey (IMLS, fiscal year 2022) with `pop_lsa`, `programs` and `program_attendance`. The source stays where it
+is; only the table of eight rows belongs to the project. In the survey a negative number is a code for a
+missing one.
 """
 
 from __future__ import annotations
@@ -20,11 +21,13 @@ SHARES = {"p10": 0.10, "p25": 0.25, "median": 0.50, "p75": 0.75, "p90": 0.90}
 
 
 def peer_bands(source: Path) -> pd.DataFrame:
-    """Return one row a band of population that has libraries: how many, and how their yearly averages are spread.
+    """Return one row a band of population that has libraries: how many, and how their yearly averages are
+    spread.
 
-    A library is usable if it serves somebody, held a program, and says how many came, be it none. `p10` to `p90`
-    belong to the library that a tenth, a quarter … of all stand below in attendance ÷ programs over the year, in
-    visits per session; `per_1000` is the median of attendance per 1,000 people served; the last two are sums.
+    A library is usable if it serves somebody, held a program, and says how many came, be it none. `p10` to
+    `p90` belong to the library that a tenth, a quarter … of all stand below in attendance ÷ programs over the
+    year, in visits per session; `per_1000` is the median of attendance per 1,000 people served; the last two
+    are sums.
     """
     asked = ["pop_lsa", "programs", "program_attendance"]
     found = pd.read_csv(source, usecols=asked, keep_default_na=False).astype("Float64")
@@ -49,7 +52,8 @@ def _band(start: int, rows: pd.DataFrame) -> dict[str, float | int | str]:
 
 
 def _standing(numbers: pd.Series, share: float) -> float:
-    """The number of the library that this share of all libraries stands below; always one that was reported."""
+    """The number of the library that this share of all libraries stands below; always one that was
+    reported."""
     return float(numbers.sort_values().iloc[int(share * len(numbers))])
 
 

@@ -82,7 +82,10 @@ def _typed(table: str, rows: Sequence[dict[str, Cell]]) -> list[list[Cell]]:
     for row in rows:
         if not set(row) <= known:
             raise KeyError(f"{table} has no {sorted(set(row) - known)}")
-    return [[template_heading(field) for field in fields], *([row.get(field.name) for field in fields] for row in rows)]
+    return [
+        [template_heading(field) for field in fields],
+        *([row.get(field.name) for field in fields] for row in rows),
+    ]
 
 
 def _saturdays() -> list[date]:
@@ -100,25 +103,30 @@ def _story_log(rng: random.Random) -> tuple[list[Row], list[Row]]:
     total = 0
     for number, day in enumerate(_saturdays()):
         if day in story.STORMS:
-            rows.append([_as_typed(day, number), "CANCELLED - Storybook reading", story.SITE_CYCLE[number % 4]]
-                        + [None] * 6 + [story.STORMS[day]])  # fmt: skip
+            rows.append(
+                [_as_typed(day, number), "CANCELLED - Storybook reading", story.SITE_CYCLE[number % 4]]
+                + [None] * 6
+                + [story.STORMS[day]]
+            )
             continue
         count = round(17.5 + 7 * number / 72 + rng.uniform(-3.2, 3.2))
         count = max(count, present.get(day, 0) + 2) if day in present else count
         known = day in present or number % 5 != 3
         total += count if known else 0
         seats = (30, count + rng.randint(0, 4)) if number % 6 == 0 else (None, None)
-        rows.append([
-            _as_typed(day, number),
-            "storybook reading" if number % 11 == 5 else "Storybook reading",
-            story.MISSPELLED_SITES.get(number, story.SITE_CYCLE[number % 4]),
-            (f"about {count}" if number in story.ESTIMATED else count) if known else None,
-            story.LANGUAGE_CYCLE[number % 5],
-            "4-7" if number in (20, 41) else ("6-11" if number % 3 else "3-5"),
-            rng.choice((2, 2.5, 3)),
-            *seats,
-            story.REMARKS.get(number),
-        ])  # fmt: skip
+        rows.append(
+            [
+                _as_typed(day, number),
+                "storybook reading" if number % 11 == 5 else "Storybook reading",
+                story.MISSPELLED_SITES.get(number, story.SITE_CYCLE[number % 4]),
+                (f"about {count}" if number in story.ESTIMATED else count) if known else None,
+                story.LANGUAGE_CYCLE[number % 5],
+                "4-7" if number in (20, 41) else ("6-11" if number % 3 else "3-5"),
+                rng.choice((2, 2.5, 3)),
+                *seats,
+                story.REMARKS.get(number),
+            ]
+        )
     rows.append(["TOTAL", None, None, total])
     return rows, roster
 
@@ -126,9 +134,12 @@ def _story_log(rng: random.Random) -> tuple[list[Row], list[Row]]:
 def _as_typed(day: date, number: int) -> Cell:
     """Several hands kept the log, each with its own way of writing a day."""
     written = f"{day:%B} {day.day}, {day.year}"
-    return {3: written, 7: f"{day.day} {day:%B %Y}", 9: day.isoformat(), 12: f"{day.month}/{day.day}/{day.year}"}.get(
-        number % 14, day
-    )
+    return {
+        3: written,
+        7: f"{day.day} {day:%B %Y}",
+        9: day.isoformat(),
+        12: f"{day.month}/{day.day}/{day.year}",
+    }.get(number % 14, day)
 
 
 def _roster_may(rng: random.Random) -> tuple[list[Row], dict[date, int]]:
@@ -154,7 +165,8 @@ def _enrolled(number: int) -> list[tuple[str, int, str | None, str | None]]:
     return [
         learner
         for place, learner in enumerate(story.LEARNERS)
-        if not (place in story.JOINED_LATE and number < 3) and not (place == story.MOVED_AWAY and number >= 15)
+        if not (place in story.JOINED_LATE and number < 3)
+        and not (place == story.MOVED_AWAY and number >= 15)
     ]
 
 
@@ -176,14 +188,28 @@ def _readers(rng: random.Random) -> list[Row]:
 def _workshop_sessions() -> list[dict[str, Cell]]:
     held = [
         {
-            "program_id": story.WORKSHOP, "date": day, "site": story.SCHOOL, "format": "offsite", "status": "held",
-            "language": "Filipino" if number % 3 == 2 else "Cebuano; Filipino", "age_group": "6-11",
-            "start": "15:30", "end": "17:00", "capacity": 20, "registered": len(_enrolled(number)),
-            "staff_hours": 2.5, "volunteer_hours": 2,
+            "program_id": story.WORKSHOP,
+            "date": day,
+            "site": story.SCHOOL,
+            "format": "offsite",
+            "status": "held",
+            "language": "Filipino" if number % 3 == 2 else "Cebuano; Filipino",
+            "age_group": "6-11",
+            "start": "15:30",
+            "end": "17:00",
+            "capacity": 20,
+            "registered": len(_enrolled(number)),
+            "staff_hours": 2.5,
+            "volunteer_hours": 2,
         }
         for number, day in enumerate(_workshop_days())
-    ]  # fmt: skip
-    lost = {"program_id": story.WORKSHOP, "date": story.LOST_WORKSHOP_DAY, "site": story.SCHOOL, "format": "offsite"}
+    ]
+    lost = {
+        "program_id": story.WORKSHOP,
+        "date": story.LOST_WORKSHOP_DAY,
+        "site": story.SCHOOL,
+        "format": "offsite",
+    }
     return [*held, {**lost, "status": "cancelled", "language": "Filipino", "age_group": "6-11"}]
 
 
@@ -193,29 +219,47 @@ def _scores(rng: random.Random) -> list[dict[str, Cell]]:
     for place, (name, *_) in enumerate(story.LEARNERS):
         before = rng.randint(7, 13)
         after = min(20, before + rng.choice((0, 1, 2, 2, 3, 3, 4, 5)))
-        rows.append({
-            "program_id": story.WORKSHOP, "respondent_key": name, "date": date(2026, 2, 18),
-            "occasion": "August 2025 to February 2026", "measure": "reading score",
-            "before": None if place == 11 else before, "after": None if place in (3, 8, 15) else after, "scale_max": 20,
-        })  # fmt: skip
+        rows.append(
+            {
+                "program_id": story.WORKSHOP,
+                "respondent_key": name,
+                "date": date(2026, 2, 18),
+                "occasion": "August 2025 to February 2026",
+                "measure": "reading score",
+                "before": None if place == 11 else before,
+                "after": None if place in (3, 8, 15) else after,
+                "scale_max": 20,
+            }
+        )
     return rows
 
 
 def _ratings(rng: random.Random) -> list[dict[str, Cell]]:
-    """Slips of paper, filled in by parents and helpers after the reading in May 2026; some left one line empty."""
+    """Slips of paper, filled in by parents and helpers after the reading in May 2026; some left one line
+    empty."""
     rows = []
     for slip in range(1, 55):
-        for measure, weights, blank in (("knowledge", (38, 41, 12, 6, 3), 2), ("confidence", (33, 42, 15, 7, 3), 4)):
+        for measure, weights, blank in (
+            ("knowledge", (38, 41, 12, 6, 3), 2),
+            ("confidence", (33, 42, 15, 7, 3), 4),
+        ):
             rating = rng.choices((5, 4, 3, 2, 1), weights)[0]
-            rows.append({
-                "program_id": story.STORYBOOK, "respondent_key": f"Slip {slip}", "date": date(2026, 5, 30),
-                "occasion": "May 2026", "measure": measure, "rating": None if slip % 13 == blank else rating,
-            })  # fmt: skip
+            rows.append(
+                {
+                    "program_id": story.STORYBOOK,
+                    "respondent_key": f"Slip {slip}",
+                    "date": date(2026, 5, 30),
+                    "occasion": "May 2026",
+                    "measure": measure,
+                    "rating": None if slip % 13 == blank else rating,
+                }
+            )
     return rows
 
 
 def _phil_iri() -> list[dict[str, Cell]]:
-    """The school's own reading inventory before and after, in percent; three readers missed one of the two days."""
+    """The school's own reading inventory before and after, in percent; three readers missed one of the two
+    days."""
     rng = random.Random(SEED + 1)
     rows = []
     for place, (name, *_) in enumerate(story.LEARNERS):
@@ -225,19 +269,32 @@ def _phil_iri() -> list[dict[str, Cell]]:
         scores = (("philiri_word", word), ("philiri_comprehension", comprehension))
         for measure, base in scores:
             before = base + rng.randint(-3, 3)
-            rows.append({
-                "program_id": story.WORKSHOP, "respondent_key": name, "date": date(2026, 2, 18),
-                "occasion": "August 2025 to February 2026", "measure": measure,
-                "before": None if place == 11 else min(100, before),
-                "after": None if place in (3, 15) else min(100, before + rise), "scale_max": 100,
-            })  # fmt: skip
+            rows.append(
+                {
+                    "program_id": story.WORKSHOP,
+                    "respondent_key": name,
+                    "date": date(2026, 2, 18),
+                    "occasion": "August 2025 to February 2026",
+                    "measure": measure,
+                    "before": None if place == 11 else min(100, before),
+                    "after": None if place in (3, 15) else min(100, before + rise),
+                    "scale_max": 100,
+                }
+            )
     return rows
 
 
 def _perspectives() -> list[dict[str, Cell]]:
     items = SCHEMA["perspectives"].field("item").choices
     return [
-        {"partner_id": partner, "side": side, "respondent_key": who, "item": item, "rating": rating, "date": day}
+        {
+            "partner_id": partner,
+            "side": side,
+            "respondent_key": who,
+            "item": item,
+            "rating": rating,
+            "date": day,
+        }
         for partner, side, who, day, ratings in story.PERSPECTIVES
         for item, rating in zip(items, ratings, strict=True)
     ]

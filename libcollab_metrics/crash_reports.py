@@ -66,7 +66,9 @@ def build_crash_report(error: BaseException) -> CrashReport:
     CrashReport
         Report with a new random reference.
     """
-    frames = tuple(found for frame in traceback.extract_tb(error.__traceback__) if (found := _frame_location(frame)))
+    frames = tuple(
+        found for frame in traceback.extract_tb(error.__traceback__) if (found := _frame_location(frame))
+    )
     return CrashReport(
         secrets.token_hex(4), error_code(error), frames[-1] if frames else "elsewhere", frames[-MAX_FRAMES:]
     )
@@ -97,8 +99,14 @@ def record_crash(error: BaseException, library: str = "") -> CrashReport:
         Report of the error, with the reference to show.
     """
     found = build_crash_report(error)
-    log_event("failure", library=library, reference=found.reference, kind=found.kind, place=found.location,
-         frames=found.frames)  # fmt: skip
+    log_event(
+        "failure",
+        library=library,
+        reference=found.reference,
+        kind=found.kind,
+        place=found.location,
+        frames=found.frames,
+    )
     return found
 
 
@@ -153,7 +161,9 @@ def _redact_record(log_record: logging.LogRecord, quotes: Callable[[str], bool])
     elif quotes(log_record.name):
         log_record.msg, log_record.args = "A remark at %s:%d", (log_record.name, log_record.lineno)
     elif isinstance(log_record.args, tuple):
-        log_record.args = tuple(error_code(one) if isinstance(one, BaseException) else one for one in log_record.args)
+        log_record.args = tuple(
+            error_code(one) if isinstance(one, BaseException) else one for one in log_record.args
+        )
     log_record.exc_info, log_record.exc_text, log_record.stack_info = None, None, None
 
 

@@ -1,8 +1,8 @@
 """Event log: one JSON line per event, with codes and counts but never values from sheets.
 
-The dashboard and the command line choose the destination with `open_event_log`; by default nothing is written.
-A name, a cell, a file name or a sentence cannot get into a line: an event accepts only the fields listed for
-it, and text that is not a code is written as "other".
+The dashboard and the command line choose the destination with `open_event_log`; by default nothing is
+written. A name, a cell, a file name or a sentence cannot get into a line: an event accepts only the fields
+listed for it, and text that is not a code is written as "other".
 """
 
 from __future__ import annotations
@@ -42,7 +42,10 @@ LOGGER.propagate = False
 #: and needs attention.
 EVENTS: Mapping[str, tuple[int, tuple[str, ...]]] = MappingProxyType(
     {
-        "import": (logging.INFO, ("library", "format", "bytes", "sheets", "rows", "left_out", "issues", "seconds")),
+        "import": (
+            logging.INFO,
+            ("library", "format", "bytes", "sheets", "rows", "left_out", "issues", "seconds"),
+        ),
         "export": (logging.INFO, ("library", "what", "audience", "format", "bytes", "hidden", "seconds")),
         "backup": (logging.INFO, ("library", "bytes", "steps", "seconds")),
         "restore": (logging.INFO, ("library", "bytes", "steps", "seconds")),
@@ -82,13 +85,15 @@ def log_event(event: str, **facts: EventField) -> None:
 
     Examples
     --------
-    >>> _format_event("refusal", {"kind": "held-back", "what": "Ana Cruz"}, "2026-03-07T09:00:00Z")
-    '{"time": "2026-03-07T09:00:00Z", "level": "warning", "event": "refusal", "kind": "held-back", "what": "other"}'
+    >>> _format_event("refusal", {"kind": "held-back", "what": "Ana Cruz"}, "2026-03-07")
+    '{"time": "2026-03-07", "level": "warning", "event": "refusal", "kind": "held-back", "what": "other"}'
     """
     if event not in EVENTS or not set(facts) <= set(EVENTS[event][1]):
         raise ValueError(f"The logbook does not know {event} with {', '.join(sorted(facts))}.")
     if LOGGER.isEnabledFor(EVENTS[event][0]):
-        LOGGER.log(EVENTS[event][0], "%s", _format_event(event, facts, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"))
+        LOGGER.log(
+            EVENTS[event][0], "%s", _format_event(event, facts, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
+        )
 
 
 def _format_event(event: str, facts: Mapping[str, EventField], time: str) -> str:
@@ -129,10 +134,16 @@ def log_import(imported: Import, data: bytes, seconds: float, library: str) -> N
         kinds[issue.code] += issue.count
     sheets = imported.reading.sheets
     log_event(
-        "import", library=library, format=_file_type(data), bytes=len(data), sheets=len(sheets),
-        rows=sum(sheet.rows_used for sheet in sheets), left_out=sum(sheet.rows_left_out for sheet in sheets),
-        issues=kinds, seconds=seconds,
-    )  # fmt: skip
+        "import",
+        library=library,
+        format=_file_type(data),
+        bytes=len(data),
+        sheets=len(sheets),
+        rows=sum(sheet.rows_used for sheet in sheets),
+        left_out=sum(sheet.rows_left_out for sheet in sheets),
+        issues=kinds,
+        seconds=seconds,
+    )
 
 
 def log_refused_file(error: Exception, data: bytes, seconds: float, library: str) -> None:
@@ -149,8 +160,15 @@ def log_refused_file(error: Exception, data: bytes, seconds: float, library: str
     library : str
         Library (tenant) the file belongs to.
     """
-    log_event("refusal", library=library, what="file", kind=error_code(error), format=_file_type(data), bytes=len(data),
-         seconds=seconds)  # fmt: skip
+    log_event(
+        "refusal",
+        library=library,
+        what="file",
+        kind=error_code(error),
+        format=_file_type(data),
+        bytes=len(data),
+        seconds=seconds,
+    )
 
 
 def _file_type(data: bytes) -> str:

@@ -22,7 +22,7 @@ from libcollab_metrics.errors import unknown_name_error
 #: Context of an English phrase in the code: one word may have two translations.
 PhraseKind = Literal[
     "metric", "measure", "definition", "caveat", "source", "field", "lacking", "issue", "part", "assumption"
-]  # fmt: skip
+]
 PHRASE_KINDS: tuple[PhraseKind, ...] = get_args(PhraseKind)
 #: Prefix of a phrase's context; no message id begins with it.
 PHRASE_PREFIX = "phrase "
@@ -142,7 +142,8 @@ class Language:
     Examples
     --------
     >>> english = language("en")
-    >>> english.number(14148), english.number(29.1111, 1), english.share(0.4415), english.money(142.857, "PHP")
+    >>> (english.number(14148), english.number(29.1111, 1), english.share(0.4415),
+    ...  english.money(142.857, "PHP"))
     ('14,148', '29.1', '44 %', '₱142.86')
     >>> english.share(0.0004), english.share(0.9996)
     ('under 0.1 %', 'over 99.9 %')
@@ -192,9 +193,9 @@ class Language:
     def number(self, value: float, decimals: int = 0) -> str:
         """Format a number with grouping and fixed decimals, rounding half away from zero."""
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return numbers.format_decimal(_round_half_up(value, decimals), format=pattern, locale=self.locale).replace(
-            "-", "−"
-        )
+        return numbers.format_decimal(
+            _round_half_up(value, decimals), format=pattern, locale=self.locale
+        ).replace("-", "−")
 
     @property
     def separators(self) -> tuple[str, str]:
@@ -231,7 +232,9 @@ class Language:
     def month(self, label: str) -> str:
         """Format the month "2026-03" as "Mar 2026"."""
         year, month = label.split("-")
-        return dates.format_date(date(int(year), int(month), 1), self.messages["pattern-month"], locale=self.locale)
+        return dates.format_date(
+            date(int(year), int(month), 1), self.messages["pattern-month"], locale=self.locale
+        )
 
     def short_day(self, value: date) -> str:
         """Format a date briefly for a table, as in "7 Mar 2026"."""
@@ -239,7 +242,9 @@ class Language:
 
     def weekday(self, number: int, short: bool = False) -> str:
         """Return the name of a weekday, 0 for Monday: "Saturday", or "Sat" if short."""
-        return str(dates.get_day_names("abbreviated" if short else "wide", "stand-alone", self.locale)[number])
+        return str(
+            dates.get_day_names("abbreviated" if short else "wide", "stand-alone", self.locale)[number]
+        )
 
     def month_of_year(self, number: int) -> str:
         """Return the short name of a month, 1 for "Jan"."""
@@ -283,9 +288,13 @@ class Language:
 
     def _translate_reason_part(self, part: str, said: str) -> str:
         """Translate a part of a reason: a setting, a field used for grouping, or a missing field."""
-        return self.messages.get(f"setting-{said}") or self.translate(said, "field" if part == "group" else "lacking")
+        return self.messages.get(f"setting-{said}") or self.translate(
+            said, "field" if part == "group" else "lacking"
+        )
 
-    def format_value_with_estimate(self, value: MetricValue, metric: MetricWithUnit, currency: str = "") -> str:
+    def format_value_with_estimate(
+        self, value: MetricValue, metric: MetricWithUnit, currency: str = ""
+    ) -> str:
         """Format a value with its certainty: "at least 412", "60 % to 80 %", "about 20 (estimate)".
 
         A missing value becomes its reason, never 0 or an empty text.
@@ -312,7 +321,11 @@ class Language:
             return self.message("range", low=write(value.low), high=write(value.high))
         if value.low is not None:
             return self.message("at_least", value=write(value.low))
-        return self.message("not-known") if value.high is None else self.message("at_most", value=write(value.high))
+        return (
+            self.message("not-known")
+            if value.high is None
+            else self.message("at_most", value=write(value.high))
+        )
 
     def _format_small_share(self, value: MetricValue) -> str:
         """Format the share of a small group as a bound: under a few percent, or over nearly all."""

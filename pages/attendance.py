@@ -16,10 +16,18 @@ from pages.ui.panels import draw_official_counts, draw_period_notes
 
 frame = open_page("attendance")
 
-GROUPS = {"program": "program", "site": "site", "partner": "partner", "format": "format", "age_group": "age group"}
+GROUPS = {
+    "program": "program",
+    "site": "site",
+    "partner": "partner",
+    "format": "format",
+    "age_group": "age group",
+}
 
 with error_boundary():
-    display.draw_cards(frame, ("sessions_held", "attendance_total", "attendance_coverage", "attendance_per_session"))
+    display.draw_cards(
+        frame, ("sessions_held", "attendance_total", "attendance_coverage", "attendance_per_session")
+    )
     display.draw_cards(frame, ("session_delivery_rate", "attendance_rate", "completion_rate", "show_up_rate"))
     display.draw_cards(frame, ("contact_hours", "seat_fill", "turnout_ratio", "participants_bounds"))
     display.draw_figure(frame, attendance_over_time, ("attendance_total", "sessions_held"), by="month")

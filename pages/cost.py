@@ -16,7 +16,12 @@ from libcollab_metrics.figures import (
     swings_table,
     unit_costs_table,
 )
-from libcollab_metrics.metrics import compute_cost_parts, list_unclear_lines, list_unpriced_lines, social_return_swings
+from libcollab_metrics.metrics import (
+    compute_cost_parts,
+    list_unclear_lines,
+    list_unpriced_lines,
+    social_return_swings,
+)
 from pages.ui import display, session
 from pages.ui.page import error_boundary, open_page
 
@@ -32,8 +37,8 @@ with error_boundary():
         display.draw_cards(frame, ("cost_cash", "cost_library", "cost_full", "cost_coverage"))
         st.header("What each level is made of", anchor=False)
         st.caption(
-            "Cash is money spent. Library is what the library itself bears. Full adds gifts with a price and hours at "
-            "their rates to the cash. The levels are never added to one another."
+            "Cash is money spent. Library is what the library itself bears. Full adds gifts with a price and"
+            " hours at their rates to the cash. The levels are never added to one another."
         )
         display.draw_table(
             "What each level is made of",
@@ -42,7 +47,9 @@ with error_boundary():
             ),
         )
         st.header("What one of each cost", anchor=False)
-        display.draw_table("What one of each cost", unit_costs_table(frame.figures(metrics=UNIT_COST_METRICS), words))
+        display.draw_table(
+            "What one of each cost", unit_costs_table(frame.figures(metrics=UNIT_COST_METRICS), words)
+        )
         display.draw_figure(frame, cash_cost_by_group, ("cost_cash",), by="program")
         display.draw_figure(frame, cost_per_attendance_by_group, ("cost_per_attendance",), by="program")
         display.draw_figure(frame, cost_per_participant_by_group, ("cost_per_participant",), by="program")
@@ -53,7 +60,9 @@ with error_boundary():
         unclear = session.cached_lookup(list_unclear_lines, scope=scope, as_of=session.today())
         display.draw_table("Lines without a clear bearer", ledger_table(unclear, words, currency))
         display.draw_cards(frame, ("cash_balance", "leverage_ratio", "in_kind_value", "volunteer_value"))
-        display.draw_parts(frame, "Sponsors", ("sponsor_cost_per_visit", "benefit_delivery"), "category-partner")
+        display.draw_parts(
+            frame, "Sponsors", ("sponsor_cost_per_visit", "benefit_delivery"), "category-partner"
+        )
         display.draw_cards(frame, ("replacement_value", "sroi_range"))
         swings = session.cached_lookup(social_return_swings, as_of=session.today())
         display.draw_table("What moves the social return most", swings_table(swings, words))

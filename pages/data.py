@@ -13,10 +13,14 @@ from pages.ui.workspace.history import describe_steps
 
 frame = open_page("data")
 
-st.markdown("Upload the workbook or CSV you already keep. Nothing is used before you have seen how it was read.")
+st.markdown(
+    "Upload the workbook or CSV you already keep. Nothing is used before you have seen how it was read."
+)
 for file in (
     st.file_uploader(
-        "Attendance sheets, rosters, ledgers: Excel, LibreOffice or CSV", accept_multiple_files=True, key="upload"
+        "Attendance sheets, rosters, ledgers: Excel, LibreOffice or CSV",
+        accept_multiple_files=True,
+        key="upload",
     )
     or ()
 ):

@@ -17,7 +17,9 @@ with error_boundary():
             table="deliveries",
         )
     else:
-        display.draw_cards(frame, ("lot_acceptance", "days_to_deliver", "book_language_match", "books_per_child"))
+        display.draw_cards(
+            frame, ("lot_acceptance", "days_to_deliver", "book_language_match", "books_per_child")
+        )
         display.draw_cards(frame, ("cost_per_book",))
         display.draw_figure(frame, book_funnel, ("books_at_stage",))
         display.draw_figure(frame, stage_yields, ("stage_yield",))

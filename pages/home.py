@@ -12,8 +12,8 @@ from pages.ui.page import error_boundary, open_page
 frame = open_page("home")
 
 st.markdown(
-    "From the attendance sheet you already keep to an honest page a sponsor can read: **who came, how many of those "
-    "you meant to serve, what it cost, and what succeeded.**"
+    "From the attendance sheet you already keep to an honest page a sponsor can read: **who came, how many of"
+    " those you meant to serve, what it cost, and what succeeded.**"
 )
 columns = st.columns(3)
 with columns[0]:
@@ -29,7 +29,11 @@ columns[1].download_button(
 )
 sheet = f"sign-in-{session.token()}.xlsx"
 columns[2].download_button(
-    "Download a sign-in sheet", hold_download(build_sign_in_sheet, sheet), sheet, on_click="ignore", width="stretch"
+    "Download a sign-in sheet",
+    hold_download(build_sign_in_sheet, sheet),
+    sheet,
+    on_click="ignore",
+    width="stretch",
 )
 
 st.header("The sample library" if session.is_sample() else "Your library")
@@ -39,6 +43,6 @@ with error_boundary():
     display.draw_cards(frame, ("attendance_total", "reach_rate", "cost_cash", "project_success_rate"))
     display.draw_figure(frame, attendance_over_time, ("attendance_total", "sessions_held"), by="month")
 st.caption(
-    f"Sheets are read in memory on this {'server' if session.is_shared() else 'computer'}; names of people become "
-    "codes at once. Files over 1 MB are held in an unnamed temporary file while they are uploaded."
+    f"Sheets are read in memory on this {'server' if session.is_shared() else 'computer'}; names of people"
+    " become codes at once. Files over 1 MB are held in an unnamed temporary file while they are uploaded."
 )

@@ -7,7 +7,9 @@ from pages.ui.page import error_boundary, open_page
 frame = open_page("overview")
 
 with error_boundary():
-    display.draw_cards(frame, ("attendance_total", "attendance_per_session", "participants_unique", "reach_rate"))
+    display.draw_cards(
+        frame, ("attendance_total", "attendance_per_session", "participants_unique", "reach_rate")
+    )
     display.draw_cards(frame, ("cost_cash", "cost_per_attendance", "fund_clarity", "project_success_rate"))
     display.draw_figure(frame, attendance_over_time, ("attendance_total", "sessions_held"), by="month")
     display.draw_figure(frame, attendance_by_group, ("attendance_total",), by="program")

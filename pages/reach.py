@@ -12,8 +12,12 @@ from pages.ui.page import error_boundary, open_page
 frame = open_page("reach")
 
 with error_boundary():
-    display.draw_cards(frame, ("participants_unique", "reach_rate", "attendance_per_1000", "language_match_rate"))
-    display.draw_cards(frame, ("participants_bounds", "visits_per_participant", "first_time_share", "site_coverage"))
+    display.draw_cards(
+        frame, ("participants_unique", "reach_rate", "attendance_per_1000", "language_match_rate")
+    )
+    display.draw_cards(
+        frame, ("participants_bounds", "visits_per_participant", "first_time_share", "site_coverage")
+    )
     if frame.dataset.is_empty("participation"):
         display.draw_empty_state(
             "Counting different people", "a roster or a list of names; a head count says only how many visits"

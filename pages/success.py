@@ -40,7 +40,9 @@ with error_boundary():
         )
     else:
         display.draw_figure(frame, outcome_agreement, ("outcome_agreement",))
-        display.draw_parts(frame, "Answers", ("outcome_agreement", "net_agreement", "mean_rating"), "category-measure")
+        display.draw_parts(
+            frame, "Answers", ("outcome_agreement", "net_agreement", "mean_rating"), "category-measure"
+        )
         display.draw_parts(frame, "Answers to the grant's items", ("lsta_agreement",), "category-measure")
         display.draw_cards(frame, ("survey_response_rate",))
         st.header("What changed", anchor=False)

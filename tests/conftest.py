@@ -36,7 +36,8 @@ if hasattr(time, "tzset"):
 #: The day on which the pages of a test are opened.
 TODAY = date(2026, 11, 27)
 
-#: Milliseconds a browser test waits for a state: a slow or busy machine is no failure, so no test waits for less.
+#: Milliseconds a browser test waits for a state: a slow or busy machine is no failure, so no test waits for
+#: less.
 PATIENCE = 120_000
 expect.set_options(timeout=PATIENCE)
 
@@ -76,7 +77,8 @@ def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture(autouse=True)
 def by_the_entrance(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let AppTest run `app.py` first, as a server does: before each run it forgets that the app has named its pages."""
+    """Let AppTest run `app.py` first, as a server does: before each run it forgets that the app has named its
+    pages."""
 
     def run_app(path: str) -> None:
         exec(compile(Path(path).read_text(encoding="utf-8"), path, "exec"), {"__name__": "__main__"})
@@ -168,5 +170,11 @@ def app_url(tmp_path_factory: pytest.TempPathFactory, app_home: Path) -> Iterato
     """The address of a freshly started dashboard, ended after the last test."""
     with dashboard(tmp_path_factory.mktemp("home"), app_home) as served:
         yield served.url
-        failed = [line for line in served.log.read_text(errors="replace").splitlines() if '"event": "failure"' in line]
-    assert failed == []  # a page turns a failure into a sentence, so a journey that goes on proves nothing by itself
+        failed = [
+            line
+            for line in served.log.read_text(errors="replace").splitlines()
+            if '"event": "failure"' in line
+        ]
+    assert (
+        failed == []
+    )  # a page turns a failure into a sentence, so a journey that goes on proves nothing by itself

@@ -63,7 +63,9 @@ def test_release_hides_what_may_not_leave(tmp_path: Path) -> None:
 
 def test_settings_and_answers_are_taken_from_files(tmp_path: Path) -> None:
     roster = tmp_path / "roster.csv"
-    roster.write_bytes(csv_text([["Name", "2026-03-07", "2026-03-14"], ["Ana Cruz", "x", "x"], ["Ben Diaz", "x", ""]]))
+    roster.write_bytes(
+        csv_text([["Name", "2026-03-07", "2026-03-14"], ["Ana Cruz", "x", "x"], ["Ben Diaz", "x", ""]])
+    )
     answers, settings = tmp_path / "answers.json", tmp_path / "settings.json"
     answers.write_text(json.dumps({"marks": {"x": "present", "": "absent"}}))
     settings.write_text(json.dumps({"population": 8}))
@@ -90,7 +92,10 @@ def test_a_csv_is_written_with_the_file_that_describes_it(log: Path, tmp_path: P
         (["metrics", "{log}", "--where", "site=Mian"], 'Did you mean "Main"'),
         (["metrics", "{log}", "--where", "site"], "FIELD=VALUE"),
         (["report", "{log}", "--for", "planning", "--out", "report.txt"], ".pdf"),
-        (["report", "{log}", "--for", "board", "--out", "{log}.pdf", "--where", "site=Mian"], 'Did you mean "Main"'),
+        (
+            ["report", "{log}", "--for", "board", "--out", "{log}.pdf", "--where", "site=Mian"],
+            'Did you mean "Main"',
+        ),
         (["report", "{log}", "--for", "the board", "--out", "{log}.pdf"], "board"),
         (["metrics"], "Missing argument"),
     ],
@@ -104,10 +109,17 @@ def test_wrong_usage_is_status_2_and_says_what_to_do(log: Path, arguments: list[
 
 @pytest.mark.parametrize(
     ("answers", "said"),
-    [({"year": "soon"}, "a whole number"), ({"marks": {"x": "here"}}, "present or late"),
-     ({"totals": "both"}, "rows or sheet"), ({"sheets": {"Log": 3}}, "keys and values"), ({"makrs": {}}, "marks")],
-)  # fmt: skip
-def test_a_wrong_answer_is_refused_with_what_is_possible(log: Path, tmp_path: Path, answers: object, said: str) -> None:
+    [
+        ({"year": "soon"}, "a whole number"),
+        ({"marks": {"x": "here"}}, "present or late"),
+        ({"totals": "both"}, "rows or sheet"),
+        ({"sheets": {"Log": 3}}, "keys and values"),
+        ({"makrs": {}}, "marks"),
+    ],
+)
+def test_a_wrong_answer_is_refused_with_what_is_possible(
+    log: Path, tmp_path: Path, answers: object, said: str
+) -> None:
     file = tmp_path / "answers.json"
     file.write_text(json.dumps(answers))
     done = run("read", log, "--answers", file)
@@ -117,9 +129,12 @@ def test_a_wrong_answer_is_refused_with_what_is_possible(log: Path, tmp_path: Pa
 
 @pytest.mark.parametrize(
     ("settings", "said"),
-    [({"population": "twelve"}, "“twelve” was read"), ({"criteria": {"program": "x"}}, "no list of criteria"),
-     ({"populaton": 5}, 'Did you mean "population"')],
-)  # fmt: skip
+    [
+        ({"population": "twelve"}, "“twelve” was read"),
+        ({"criteria": {"program": "x"}}, "no list of criteria"),
+        ({"populaton": 5}, 'Did you mean "population"'),
+    ],
+)
 def test_a_wrong_setting_is_status_2_and_nothing_is_counted(
     log: Path, tmp_path: Path, settings: object, said: str
 ) -> None:
@@ -132,7 +147,9 @@ def test_a_wrong_setting_is_status_2_and_nothing_is_counted(
 
 def test_a_criterion_that_names_no_figure_is_told_with_the_nearest(log: Path, tmp_path: Path) -> None:
     settings = tmp_path / "settings.json"
-    criteria = [{"program": "Craft", "metric": name, "low": 1} for name in ("atendance_total", "attendance_total")]
+    criteria = [
+        {"program": "Craft", "metric": name, "low": 1} for name in ("atendance_total", "attendance_total")
+    ]
     settings.write_text(json.dumps({"criteria": criteria}))
     found = json.loads(run("read", log, "--settings", settings, "--json").stdout)["issues"]
     (issue,) = (issue for issue in found if issue["code"] == "criterion-unknown")
@@ -173,7 +190,12 @@ def test_one_unreadable_file_stops_the_command_and_is_named(log: Path, tmp_path:
 
 def test_a_ragged_row_is_left_out_and_told(tmp_path: Path) -> None:
     path = tmp_path / "log.csv"
-    lines = ("Date,Title,Attendance", "2026-03-07,Story hour,18", "2026-03-14,Story, hour,20", "2026-03-21,Craft,9")
+    lines = (
+        "Date,Title,Attendance",
+        "2026-03-07,Story hour,18",
+        "2026-03-14,Story, hour,20",
+        "2026-03-21,Craft,9",
+    )
     path.write_bytes("\n".join(lines).encode())
     found = json.loads(run("read", path, "--json").stdout)
     assert [i["cell"] for i in found["issues"] if i["code"] == "ragged-row"] == ["A3"]
@@ -193,14 +215,18 @@ def test_sessions_in_two_files_are_asked_about_and_counted_once_when_answered(tm
     first.write_bytes(csv_text(LOG))
     second.write_bytes(csv_text([LOG[0], LOG[2], ["2026-03-28", "Story hour", "Hall", 5]]))
     asked = json.loads(run("read", first, second, "--json").stdout)
-    questions = {sheet["name"]: [q["id"] for q in sheet["questions"]] for f in asked["files"] for sheet in f["sheets"]}
+    questions = {
+        sheet["name"]: [q["id"] for q in sheet["questions"]] for f in asked["files"] for sheet in f["sheets"]
+    }
     assert questions == {"a": [], "b": ["duplicates"]}
     assert "[duplicates]" in run("read", first, second).stdout
     assert one(figures(first, second), "attendance_total")["value"] == 67
     answers.write_text('{"duplicates": "drop", "fiscal_year_start": 7}')
     found = figures(first, second, "--answers", answers)
     assert one(found, "attendance_total")["value"] == 45
-    by_year = figures(first, second, "--answers", answers, "--by", "fiscal_year", "--metric", "attendance_total")
+    by_year = figures(
+        first, second, "--answers", answers, "--by", "fiscal_year", "--metric", "attendance_total"
+    )
     assert [value["group"] for value in by_year] == [{"fiscal_year": "FY2026"}]
 
 

@@ -1,4 +1,5 @@
-"""What is given to the command and makes no sense is refused in one sentence; nothing is read that is too large."""
+"""What is given to the command and makes no sense is refused in one sentence; nothing is read that is too
+large."""
 
 from __future__ import annotations
 
@@ -25,9 +26,28 @@ from tests.support.sheets import dataset, read, xlsx
 DEEP = "[" * 100_000 + "]" * 100_000
 #: Values of every kind that JSON has, most of them wrong for any answer.
 VALUES: list[Any] = [
-    None, 10**40, -1, 0, 1.5, "x", True, [], [1], [[]], ["a"], [["a", "b"]], [None], {}, {"a": 1}, {"Date": ["x"]},
-    {"Date": None}, {"*": {"a": 1}}, {"Log": {"year": 10**30}}, {"Log": []}, {"Log": {"mapping": {"Date": 5}}},
-]  # fmt: skip
+    None,
+    10**40,
+    -1,
+    0,
+    1.5,
+    "x",
+    True,
+    [],
+    [1],
+    [[]],
+    ["a"],
+    [["a", "b"]],
+    [None],
+    {},
+    {"a": 1},
+    {"Date": ["x"]},
+    {"Date": None},
+    {"*": {"a": 1}},
+    {"Log": {"year": 10**30}},
+    {"Log": []},
+    {"Log": {"mapping": {"Date": 5}}},
+]
 
 
 @pytest.fixture
@@ -97,12 +117,14 @@ def test_a_cell_with_a_day_far_outside_is_no_day_and_its_row_is_kept(day: dateti
     "rows",
     [
         [["Name", datetime(9999, 12, 31), datetime(2026, 3, 7)], ["Ana", "x", "x"], ["Ben", "x", ""]],
-        [["Program", "Date", "From", "To", "Kind", "Value", "Status"],
-         ["S", datetime(9999, 12, 31), "library", "shop", "cash", 10, "spent"]],
+        [
+            ["Program", "Date", "From", "To", "Kind", "Value", "Status"],
+            ["S", datetime(9999, 12, 31), "library", "shop", "cash", 10, "spent"],
+        ],
         [["Timestamp", "Name", "I learned something"], [datetime(9999, 12, 31), "Ana", "Agree"]],
     ],
     ids=["roster", "ledger", "form"],
-)  # fmt: skip
+)
 def test_such_a_cell_breaks_no_sheet_of_another_kind(rows: list[list[object]]) -> None:
     try:
         data = dataset(xlsx(Sheet=rows))
@@ -114,7 +136,9 @@ def test_such_a_cell_breaks_no_sheet_of_another_kind(rows: list[list[object]]) -
 
 @pytest.mark.parametrize("key", ANSWER_TYPES)
 def test_an_answer_of_any_kind_is_used_or_refused(key: str) -> None:
-    data = xlsx(Log=[["Date", "Title", "Attendance"], ["7 March", "Story hour *", 18], ["14 March", "Craft", 20]])
+    data = xlsx(
+        Log=[["Date", "Title", "Attendance"], ["7 March", "Story hour *", 18], ["14 March", "Craft", 20]]
+    )
     for value in VALUES:
         for answers in ({key: value}, {"sheets": {"Log": {key: value}}}):
             with suppress(LibCollabError):
@@ -153,7 +177,9 @@ def test_what_is_not_a_regular_file_is_refused_at_once(log: Path, tmp_path: Path
     refused(run("read", log, "--answers", pipe), 1, "is a folder or a device, not a file")
 
 
-def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_grows_while_it_is_read_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "log.csv"
     path.write_bytes(b"Date,Title\n")
     before = os.stat(path)

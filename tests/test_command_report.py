@@ -54,8 +54,10 @@ def test_report_names_the_languages_there_are(log: Path, tmp_path: Path) -> None
 def test_report_writes_for_every_reader_in_every_format(tmp_path: Path, audience: str, ending: str) -> None:
     """Nobody but a sponsor waits until money is clear."""
     book = tmp_path / "book.xlsx"
-    ledger = [["Program", "Date", "From", "To", "Kind", "Value", "Status"],
-              ["Story hour", "2026-03-01", "Hope", "project", "cash", 900, "unclear"]]  # fmt: skip
+    ledger = [
+        ["Program", "Date", "From", "To", "Kind", "Value", "Status"],
+        ["Story hour", "2026-03-01", "Hope", "project", "cash", 900, "unclear"],
+    ]
     programs = [["Program", "Partners"], ["Story hour", "Hope"]]
     book.write_bytes(xlsx(Log=LOG, Ledger=ledger, Programs=programs))
     out = tmp_path / f"made.{ending}"

@@ -37,7 +37,9 @@ def sample() -> Workbook:
 @pytest.fixture(scope="module")
 def found() -> Import:
     with Reader() as reader:
-        return read_file(reader, "sample_library.xlsx", (DATA / "sample_library.xlsx").read_bytes(), b"k" * 32)
+        return read_file(
+            reader, "sample_library.xlsx", (DATA / "sample_library.xlsx").read_bytes(), b"k" * 32
+        )
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +72,9 @@ def test_enough_readers_have_both_scores_that_a_gain_may_leave_the_library(sampl
 
 
 @pytest.mark.parametrize("measure", ["knowledge", "confidence"])
-def test_enough_slips_agree_and_disagree_that_the_share_may_leave_the_library(sample: Workbook, measure: str) -> None:
+def test_enough_slips_agree_and_disagree_that_the_share_may_leave_the_library(
+    sample: Workbook, measure: str
+) -> None:
     ratings = [row["Rating"] for row in _rows(sample, "Outcomes") if row["Measure"] == measure]
     known = [rating for rating in ratings if rating is not None]
     agree = sum(rating >= 4 for rating in known)
@@ -100,7 +104,9 @@ def test_the_story_log_has_what_real_logs_have(sample: Workbook) -> None:
 
 
 def test_the_reading_grows_from_about_18_to_about_24(sample: Workbook) -> None:
-    counts = [row[3] for row in sample["Story log"].iter_rows(values_only=True) if isinstance(row[3], int)][:-1]
+    counts = [row[3] for row in sample["Story log"].iter_rows(values_only=True) if isinstance(row[3], int)][
+        :-1
+    ]
     assert 16.5 <= sum(counts[:12]) / 12 <= 19.5
     assert 22.5 <= sum(counts[-12:]) / 12 <= 25.5
 
@@ -159,9 +165,12 @@ def test_most_but_not_all_heard_a_language_they_know(dataset: Dataset) -> None:
         dataset.tables["sessions"][["session_id", "language"]].astype("string"), on="session_id"
     )
     known = people[
-        people["status"].isin(["present", "late"]) & people["mother_tongue"].notna() & people["language"].notna()
+        people["status"].isin(["present", "late"])
+        & people["mother_tongue"].notna()
+        & people["language"].notna()
     ]
     heard = [
-        str(tongue) in str(spoken) for tongue, spoken in zip(known["mother_tongue"], known["language"], strict=True)
+        str(tongue) in str(spoken)
+        for tongue, spoken in zip(known["mother_tongue"], known["language"], strict=True)
     ]
     assert 0.60 <= sum(heard) / len(heard) <= 0.70

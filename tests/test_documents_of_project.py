@@ -27,8 +27,13 @@ def test_the_readme_prints_what_the_command_prints(tmp_path: Path) -> None:
     sheet.write_bytes(xlsx(Log=[["Date", "Title", "Location", "Attendance"], *rows]))
     command, *printed = re.findall(r"\$ python -m libcollab_metrics (.+)\n(.+)\n(.+)\n", README)[0]
     words = [str(sheet) if word == "march.xlsx" else word for word in command.split()]
-    done = subprocess.run([sys.executable, "-m", "libcollab_metrics", *words], cwd=ROOT, capture_output=True, text=True,
-                          check=True)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-m", "libcollab_metrics", *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert done.stdout.splitlines() == printed
 
 
@@ -36,13 +41,27 @@ def test_the_readme_counts_metrics_and_names_every_layout() -> None:
     assert f"The {len(CORE)} core metrics" in README
     assert f"and {len(CATALOG) - len(CORE)}\nmore beside them" in README
     said = README.lower()
-    words = {"session_log": "session log", "aggregated_log": "aggregated log", "attendee_log": "attendee log",
-             "roster": "wide roster", "sign_in": "sign-in sheet", "template": "blank template",
-             "sf2": "school form", "tally_grid": "tally grid", "prose": "memo in prose",
-             "month_grid": "month grid", "libcal": "event export", "registration_export": "registration export",
-             "form_responses": "form responses", "meeting_log": "meeting log", "ledger": "**ledger**",
-             "deliveries": "delivery log", "scores": "score sheet", "partner_facts": "sheet for a partner",
-             "partner_ratings": "sheet for a partner"}  # fmt: skip
+    words = {
+        "session_log": "session log",
+        "aggregated_log": "aggregated log",
+        "attendee_log": "attendee log",
+        "roster": "wide roster",
+        "sign_in": "sign-in sheet",
+        "template": "blank template",
+        "sf2": "school form",
+        "tally_grid": "tally grid",
+        "prose": "memo in prose",
+        "month_grid": "month grid",
+        "libcal": "event export",
+        "registration_export": "registration export",
+        "form_responses": "form responses",
+        "meeting_log": "meeting log",
+        "ledger": "**ledger**",
+        "deliveries": "delivery log",
+        "scores": "score sheet",
+        "partner_facts": "sheet for a partner",
+        "partner_ratings": "sheet for a partner",
+    }
     assert set(words) == set(LAYOUTS)
     assert [layout for layout, phrase in words.items() if phrase not in said] == []
 
@@ -50,7 +69,9 @@ def test_the_readme_counts_metrics_and_names_every_layout() -> None:
 def test_the_readme_names_every_audience_format_and_language_of_a_document() -> None:
     usage = README[README.index("_metrics report ") : README.index("_metrics template OUT")]
     offered = {
-        found for option in re.findall(r"(?:--for |OUT|--lang )([a-zA-Z.|]+)", usage) for found in option.split("|")
+        found
+        for option in re.findall(r"(?:--for |OUT|--lang )([a-zA-Z.|]+)", usage)
+        for found in option.split("|")
     }
     assert {word.rpartition(".")[2] for word in offered} == {*AUDIENCES, *FORMATS, *LANGUAGES}
     assert [fmt for fmt in FORMATS if fmt.upper() not in README] == []

@@ -43,11 +43,12 @@ LAYOUTS: dict[str, tuple[list[str], set[int]]] = {
 }
 #: No word that is a heading elsewhere: a row of such words is taken for the headings, and headings are shown.
 JUNK = st.one_of(
-    st.none(), st.integers(-5, 10**6),
+    st.none(),
+    st.integers(-5, 10**6),
     st.sampled_from([*DAYS, "P", "x", "/", "Story hour", "about 20", "18", "=1+1", "#REF!", "N/A"]),
     st.floats(allow_nan=False, allow_infinity=False),
     st.text("aé1/-=<>_ \t☃", max_size=12),
-)  # fmt: skip
+)
 
 
 @st.composite
@@ -78,7 +79,9 @@ def said(data: bytes, name: str) -> str:
 
 
 def property_of(examples: int) -> Any:
-    @settings(max_examples=examples, deadline=None, phases=[Phase.explicit, Phase.generate])  # a sheet is short
+    @settings(
+        max_examples=examples, deadline=None, phases=[Phase.explicit, Phase.generate]
+    )  # a sheet is short
     @given(sheets(), st.sampled_from(["xlsx", "csv"]))
     def no_child_is_said(rows: list[list[Any]], ending: str) -> None:
         data = csv_text(rows) if ending == "csv" else xlsx(Sheet=rows)
@@ -94,13 +97,21 @@ test_whatever_stands_beside_a_child_it_is_never_said_at_length = pytest.mark.lon
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("command", [["read", "--json"], ["metrics"], ["report", "--for", "board", "--out", "o.html"]])
+@pytest.mark.parametrize(
+    "command", [["read", "--json"], ["metrics"], ["report", "--for", "board", "--out", "o.html"]]
+)
 def test_the_command_prints_no_child_of_any_list(command: list[str], tmp_path: Path) -> None:
     file = tmp_path / "lists.xlsx"
     file.write_bytes(xlsx(**{name.replace("-", "_"): _list_of(*layout) for name, layout in LAYOUTS.items()}))
     words = [sys.executable, "-m", "libcollab_metrics", command[0], str(file), *command[1:]]
-    done = subprocess.run(words, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True,
-                          timeout=600, check=False)  # fmt: skip
+    done = subprocess.run(
+        words,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        timeout=600,
+        check=False,
+    )
     assert done.returncode == 0
     assert canaries.found(done.stdout + done.stderr) == []
     assert canaries.on_disk(*tmp_path.glob("o.html")) == []

@@ -1,4 +1,5 @@
-"""The logbook tells what was done in codes and counts; no name, cell, file name or error text gets into any log."""
+"""The logbook tells what was done in codes and counts; no name, cell, file name or error text gets into any
+log."""
 
 from __future__ import annotations
 
@@ -32,9 +33,20 @@ from tests.support.sheets import imported, xlsx
 CANARY = "Xiomara Quiambao"
 #: Names as they are typed, and as they are typed to do harm.
 HOSTILE = (
-    CANARY, "xiomara", "Peña Ñ. O'Dógerty", "王 小明", '","event":"import', "quiambao\\n{}", "=HYPERLINK(1)",
-    "%s %(args)s", "<b>dimaculangan</b>", "../../quiambao", "null", "\u202egnoriaM", "{0.__class__}",
-)  # fmt: skip
+    CANARY,
+    "xiomara",
+    "Peña Ñ. O'Dógerty",
+    "王 小明",
+    '","event":"import',
+    "quiambao\\n{}",
+    "=HYPERLINK(1)",
+    "%s %(args)s",
+    "<b>dimaculangan</b>",
+    "../../quiambao",
+    "null",
+    "\u202egnoriaM",
+    "{0.__class__}",
+)
 
 
 @contextmanager
@@ -85,16 +97,29 @@ def test_an_import_is_one_line_of_counts(written: io.StringIO) -> None:
     (line,) = lines(written)
     assert CANARY not in written.getvalue()
     assert {**line, "time": ""} == {
-        "time": "", "level": "info", "event": "import", "library": "mabini", "format": "zip", "bytes": len(data),
-        "sheets": 1, "rows": 2, "left_out": 0, "issues": {"estimate-in-words": 1, "unit-named": 1}, "seconds": 0.123,
-    }  # fmt: skip
+        "time": "",
+        "level": "info",
+        "event": "import",
+        "library": "mabini",
+        "format": "zip",
+        "bytes": len(data),
+        "sheets": 1,
+        "rows": 2,
+        "left_out": 0,
+        "issues": {"estimate-in-words": 1, "unit-named": 1},
+        "seconds": 0.123,
+    }
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_hostile_name_reaches_a_line_wherever_it_stands(name: str, written: io.StringIO) -> None:
     """In the sheet's name, its title, a heading, a person's cell and a mark nobody knows."""
-    rows = [[name], ["Date", "Program", "Name", "Status", name], ["2026-03-07", name, name, "x", name],
-            [name, name, f"{name} B", name, 3]]  # fmt: skip
+    rows = [
+        [name],
+        ["Date", "Program", "Name", "Status", name],
+        ["2026-03-07", name, name, "x", name],
+        [name, name, f"{name} B", name, 3],
+    ]
     data = xlsx(**{"".join(filter(str.isalnum, name))[:28]: rows})
     log_import(imported(data), data, 0.1, "mabini")
     said = written.getvalue()
@@ -107,9 +132,16 @@ def test_a_refused_file_is_one_line_without_its_sentence(written: io.StringIO) -
     log_refused_file(UnreadableFileError(f"{CANARY}.pdf is a PDF."), b"%PDF-1.7", 0.5, "")
     (line,) = lines(written)
     assert {**line, "time": ""} == {
-        "time": "", "level": "warning", "event": "refusal", "library": "", "what": "file", "kind": "unreadable-file",
-        "format": "other", "bytes": 8, "seconds": 0.5,
-    }  # fmt: skip
+        "time": "",
+        "level": "warning",
+        "event": "refusal",
+        "library": "",
+        "what": "file",
+        "kind": "unreadable-file",
+        "format": "other",
+        "bytes": 8,
+        "seconds": 0.5,
+    }
 
 
 @given(st.text(min_size=1), st.sampled_from(sorted(set(EVENTS) - {"failure"})))
@@ -138,7 +170,9 @@ def test_an_event_or_a_fact_the_logbook_does_not_list_is_an_error() -> None:
 
 
 @pytest.mark.parametrize(("said", "told"), [("info", 3), ("warning", 2), ("ERROR ", 1), ("chatter", 3)])
-def test_the_level_says_the_least_that_is_written(said: str, told: int, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_level_says_the_least_that_is_written(
+    said: str, told: int, capsys: pytest.CaptureFixture[str]
+) -> None:
     handlers, level = list(LOGGER.handlers), LOGGER.level
     try:
         open_event_log({"LIBCOLLAB_LOG": said})

@@ -1,4 +1,5 @@
-"""The property tests draw the same examples each time, and other ones in the random search of `make test-long`."""
+"""The property tests draw the same examples each time, and other ones in the random search of `make
+test-long`."""
 
 from __future__ import annotations
 
@@ -27,9 +28,13 @@ print(seen)
 def drawn(profile: str, seed: int | None = None) -> str:
     """The examples of one property, drawn by a process of its own."""
     found = subprocess.run(
-        [sys.executable, "-c", DRAWN.format(seed=seed)], cwd=ROOT, capture_output=True, text=True, check=True,
+        [sys.executable, "-c", DRAWN.format(seed=seed)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
         env={**os.environ, "LIBCOLLAB_EXAMPLES": profile},
-    )  # fmt: skip
+    )
     return found.stdout
 
 

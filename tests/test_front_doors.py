@@ -14,12 +14,14 @@ from tests.support.paths import ROOT
 SCREENS = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]
 #: Modules that are a front door themselves.
 SINGLE = {"libcollab_metrics.errors", "libcollab_metrics.localization"}
-#: The borders where an error of any kind is told without its text: of a page, of a click, of the command, and of what
-#: is decoded from the disk, where any error means damage.
+#: The borders where an error of any kind is told without its text: of a page, of a click, of the command, and
+#: of what is decoded from the disk, where any error means damage.
 BORDERS = {
-    "pages/ui/page.py": 1, "pages/ui/session/errors.py": 1, "libcollab_metrics/cli/commands.py": 1,
+    "pages/ui/page.py": 1,
+    "pages/ui/session/errors.py": 1,
+    "libcollab_metrics/cli/commands.py": 1,
     "libcollab_metrics/store/database.py": 1,
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("path", SCREENS, ids=lambda p: str(p.relative_to(ROOT)))

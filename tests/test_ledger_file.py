@@ -1,4 +1,5 @@
-"""The list of what left that the command keeps: one document after the other, each safe beside those before."""
+"""The list of what left that the command keeps: one document after the other, each safe beside those
+before."""
 
 from __future__ import annotations
 
@@ -67,7 +68,9 @@ def test_the_same_document_again_is_the_same_file(folder: Path) -> None:
 
 def test_a_list_that_cannot_be_read_or_written_lets_no_document_leave(folder: Path) -> None:
     (folder / "left.json").write_text("no list", encoding="utf-8")
-    assert isinstance(report(folder, "out.csv", "--ledger", str(folder / "left.json")).exception, LibCollabError)
+    assert isinstance(
+        report(folder, "out.csv", "--ledger", str(folder / "left.json")).exception, LibCollabError
+    )
     nowhere = str(folder / "no such folder" / "left.json")
     assert isinstance(report(folder, "out.csv", "--ledger", nowhere).exception, LibCollabError)
     assert not (folder / "out.csv").exists()
@@ -75,7 +78,15 @@ def test_a_list_that_cannot_be_read_or_written_lets_no_document_leave(folder: Pa
 
 def released(folder: Path, *more: str) -> dict[str, float | None]:
     """Visits by group, as `metrics --release` prints them."""
-    asked = ["metrics", str(folder / "log.xlsx"), "--metric", "attendance_total", "--as-of", "2026-06-30", "--json"]
+    asked = [
+        "metrics",
+        str(folder / "log.xlsx"),
+        "--metric",
+        "attendance_total",
+        "--as-of",
+        "2026-06-30",
+        "--json",
+    ]
     printed = CliRunner().invoke(main, [*asked, *more], standalone_mode=False)
     assert printed.exception is None
     return {" ".join(value["group"].values()): value["value"] for value in json.loads(printed.stdout)}

@@ -1,4 +1,5 @@
-"""What is installed is locked: with hashes, within the bounds of the lists, for every Python and system we name."""
+"""What is installed is locked: with hashes, within the bounds of the lists, for every Python and system we
+name."""
 
 from __future__ import annotations
 
@@ -44,7 +45,9 @@ def environment(python: str, system: str) -> Environment:
     }
 
 
-ENVIRONMENTS = {f"{python} {system}": environment(python, system) for python, system in product(PYTHONS, SYSTEMS)}
+ENVIRONMENTS = {
+    f"{python} {system}": environment(python, system) for python, system in product(PYTHONS, SYSTEMS)
+}
 
 
 def locked(lock: Path) -> tuple[Pin, ...]:
@@ -61,7 +64,8 @@ def installed_in(lock: Path, where: Environment) -> dict[str, list[str]]:
 
 
 def needed_in(listed: Path, versions: dict[str, str], where: Environment) -> dict[str, set[str]]:
-    """Every package that is needed there, with what is asked of its version, as far as installed metadata says."""
+    """Every package that is needed there, with what is asked of its version, as far as installed metadata
+    says."""
     waiting = [(asked, "") for asked in direct(listed)]
     needed: dict[str, set[str]] = {}
     seen = set()
@@ -95,7 +99,9 @@ def _metadata(name: str) -> metadata.Distribution | None:
 def test_every_direct_dependency_has_an_upper_bound(listed: Path, lock: Path) -> None:
     assert direct(listed)
     assert [
-        str(asked) for asked in direct(listed) if not {"<", "<=", "==", "~="} & {s.operator for s in asked.specifier}
+        str(asked)
+        for asked in direct(listed)
+        if not {"<", "<=", "==", "~="} & {s.operator for s in asked.specifier}
     ] == []
 
 
@@ -125,7 +131,9 @@ def test_no_list_names_an_index() -> None:
     for listed in LOCKS:
         text = listed.read_text(encoding="utf-8")
         assert "://" not in text
-        assert [line for line in text.splitlines() if line.startswith("-") and not line.startswith("-r ")] == []
+        assert [
+            line for line in text.splitlines() if line.startswith("-") and not line.startswith("-r ")
+        ] == []
 
 
 def test_the_tests_run_with_the_versions_that_the_app_runs_with() -> None:
@@ -135,7 +143,9 @@ def test_the_tests_run_with_the_versions_that_the_app_runs_with() -> None:
 
 @PAIRS
 @pytest.mark.parametrize("name", ENVIRONMENTS)
-def test_each_environment_gets_all_it_needs_once_and_nothing_else(listed: Path, lock: Path, name: str) -> None:
+def test_each_environment_gets_all_it_needs_once_and_nothing_else(
+    listed: Path, lock: Path, name: str
+) -> None:
     where = ENVIRONMENTS[name]
     installed = installed_in(lock, where)
     assert {package: versions for package, versions in installed.items() if len(versions) > 1} == {}
@@ -163,7 +173,9 @@ def test_the_environment_of_the_tests_is_known_whole_so_that_nothing_superfluous
     """The rule about superfluous versions above is no use where no environment is known whole."""
     for lock in (RUN_TIME, TESTS):
         here = installed_in(lock, {name: str(value) for name, value in default_environment().items()})
-        assert [name for name, versions in here.items() if not _asked_here(name, versions[0])] == [], "run make test"
+        assert [name for name, versions in here.items() if not _asked_here(name, versions[0])] == [], (
+            "run make test"
+        )
 
 
 @pytest.mark.parametrize("name", ENVIRONMENTS)
@@ -177,7 +189,14 @@ def test_each_version_is_made_for_the_python_that_gets_it(name: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["numpy>=2 --hash=sha256:0", "-r other.txt", "--index-url x", "# made by a command", "git+x @ y", "numpy"],
+    [
+        "numpy>=2 --hash=sha256:0",
+        "-r other.txt",
+        "--index-url x",
+        "# made by a command",
+        "git+x @ y",
+        "numpy",
+    ],
 )
 def test_a_lock_that_holds_anything_but_exact_versions_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="exact version"):
@@ -185,7 +204,10 @@ def test_a_lock_that_holds_anything_but_exact_versions_is_refused(text: str) -> 
 
 
 def test_a_lock_is_read_with_its_markers_and_hashes() -> None:
-    text = "numpy==2.4.6 ; python_full_version < '3.12' \\\n    --hash=sha256:aa \\\n    --hash=sha256:bb\nClick==8\n"
+    text = (
+        "numpy==2.4.6 ; python_full_version < '3.12' \\\n    --hash=sha256:aa \\\n   "
+        " --hash=sha256:bb\nClick==8\n"
+    )
     assert pins(text) == (
         Pin("numpy", "2.4.6", "python_full_version < '3.12'", ("sha256:aa", "sha256:bb")),
         Pin("click", "8", "", ()),
@@ -195,23 +217,29 @@ def test_a_lock_is_read_with_its_markers_and_hashes() -> None:
 def test_everything_that_installs_checks_hashes() -> None:
     papers = [ROOT / "Makefile", ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / ".ci").iterdir()]
     lines = [line for path in papers for line in path.read_text(encoding="utf-8").splitlines()]
-    installs = [line for line in lines if re.search(r"(?<![\w-])install ", line) and re.search("pip|-m", line)]
+    installs = [
+        line for line in lines if re.search(r"(?<![\w-])install ", line) and re.search("pip|-m", line)
+    ]
     assert len(installs) == 2  # the Makefile's and the README's
     assert [line for line in installs if "--require-hashes -r" not in line] == []
 
 
 def answer(*weak: str, source: str = "pypi") -> audit.Ask:
-    """An advisory source that knows every version, with a weakness in those named and in the one that must have it."""
+    """An advisory source that knows every version, with a weakness in those named and in the one that must
+    have it."""
 
     def ask(asked_source: str, asked: Any) -> list[dict[str, Any]] | None:
         if asked_source != source:
             return [{"name": pin.name, "skip_reason": "not found"} for pin in asked]
         known = {*weak, audit.WEAK.name}
         return [
-            {"name": pin.name, "version": pin.version,
-             "vulns": [{"id": "CVE-1", "fix_versions": ["9"]}] if pin.name in known else []}
+            {
+                "name": pin.name,
+                "version": pin.version,
+                "vulns": [{"id": "CVE-1", "fix_versions": ["9"]}] if pin.name in known else [],
+            }
             for pin in asked
-        ]  # fmt: skip
+        ]
 
     return ask
 
@@ -236,7 +264,9 @@ def test_an_audit_with_a_finding_fails_and_names_each_version() -> None:
     assert said[1:] == ["  numpy 1: CVE-1, fixed in 9", "  numpy 2: CVE-1, fixed in 9"]
 
 
-@pytest.mark.parametrize("ask", [lambda source, asked: None, answer(source="none")], ids=["no report", "all skipped"])
+@pytest.mark.parametrize(
+    "ask", [lambda source, asked: None, answer(source="none")], ids=["no report", "all skipped"]
+)
 def test_an_audit_that_reaches_no_source_says_so_and_does_not_fail(ask: audit.Ask) -> None:
     """A mirror without advisories answers for every version as if all were well."""
     status, (said,) = audit.audit(HERE, ask)

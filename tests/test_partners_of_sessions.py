@@ -1,4 +1,5 @@
-"""The partner of a session: a log's own column decides row by row, and figures by partner count those sessions only."""
+"""The partner of a session: a log's own column decides row by row, and figures by partner count those
+sessions only."""
 
 from __future__ import annotations
 
@@ -19,7 +20,10 @@ DAY = date(2026, 12, 31)
 PARTNERED = ["Rotary", "School", "rotary ", "", "Rotary", "n/a", "Rotary; School", None]
 LOG = [
     ["Date", "Title", "Location", "Partner", "Attendance"],
-    *([f"2026-03-{day:02d}", "Story hour", "Main", partner, 9 + day] for day, partner in enumerate(PARTNERED, 1)),
+    *(
+        [f"2026-03-{day:02d}", "Story hour", "Main", partner, 9 + day]
+        for day, partner in enumerate(PARTNERED, 1)
+    ),
 ]
 PROGRAMS = [["Program", "Partners", "Target"], ["Story hour", "Rotary", 200]]
 LEDGER = [
@@ -54,7 +58,9 @@ def test_a_filter_by_partner_counts_the_sessions_that_name_it_and_no_other() -> 
 def test_the_command_counts_them_too(tmp_path: Path) -> None:
     path = tmp_path / "log.xlsx"
     path.write_bytes(xlsx(Log=LOG))
-    found = figures(path, "--where", "partner=Rotary", "--metric", "sessions_held", "--metric", "attendance_total")
+    found = figures(
+        path, "--where", "partner=Rotary", "--metric", "sessions_held", "--metric", "attendance_total"
+    )
     assert one(found, "sessions_held")["value"] == 4
     assert one(found, "attendance_total")["value"] == 52
 
@@ -83,7 +89,11 @@ def test_rows_without_a_program_are_found_by_their_partner() -> None:
 
 
 def test_a_mark_that_stands_for_a_partner_names_it_in_its_rows_alone() -> None:
-    log = [["Date", "Title", "Attendance"], ["2026-03-07", "Story hour *", 18], ["2026-03-14", "Story hour", 20]]
+    log = [
+        ["Date", "Title", "Attendance"],
+        ["2026-03-07", "Story hour *", 18],
+        ["2026-03-14", "Story hour", 20],
+    ]
     data = dataset(xlsx(Log=log), partner_mark={"*": "Rotary"})
     assert value(data, "attendance_total", "Rotary").value == 18
 
@@ -135,4 +145,6 @@ def test_filters_by_partner_and_program_hold_together() -> None:
     data = dataset(xlsx(Log=LOG + craft, Programs=PROGRAMS, Ledger=LEDGER))
     found = evaluate(data, metrics=["attendance_total", "cost_per_attendance"], scope=scope, as_of=DAY)
     assert found.value_for("attendance_total").value == 52
-    assert {value.reason for value in select_cost_level(found.values_for("cost_per_attendance"))} == {"not-by-this"}
+    assert {value.reason for value in select_cost_level(found.values_for("cost_per_attendance"))} == {
+        "not-by-this"
+    }

@@ -1,31 +1,29 @@
-"""What may be done to a library's rows, and what it may change: the relations of § 6 of trust.md, and their tests.
+"""Metamorphic relations: how a figure may change when a library's rows change, and where each is tested.
 
-relation                                            | where
---------------------------------------------------- | ------------------------------------------------------------
-row order                                           | metrics/test_properties, ingest/test_relations
-column order                                        | ingest/test_random_sheets, ingest/test_relations
-split and append                                    | metrics/test_properties, ingest/test_relations
-same sheet twice                                    | ingest/test_random_sheets, model/test_workspace
-case and spaces of names · Unicode form             | test_relations_of_names; ingest/test_random_sheets, of people
-rename a partner (a program): only its label moves  | test_relations_of_names (metrics/test_properties)
-names → pseudonyms                                  | test_relations_of_names; ingest/test_random_sheets, as read
-parts add up to the whole where additive            | here, metrics/test_properties
-max part ≤ reach ≤ sum of parts                     | here, metrics/test_properties
-absent rows change no attendance, reach or cost     | metrics/test_properties
-costs × 10                                          | metrics/test_properties
-all dates + n years                                 | metrics/test_properties
-one new child                                       | metrics/test_properties
-two disjoint libraries add                          | metrics/test_properties
-rates in 0..1; undefined, not 0, when empty         | metrics/test_properties; here
-filter "all" = no filter                            | here, metrics/test_properties
-money exact in any order                            | here
-an import removed = never imported                  | here; store/test_reopening, on disk
-raising a goal never raises success                 | here
-merging two people: reach - 1, attendance same      | here, metrics/test_properties
-currency and locale of the file change no figure    | ingest/test_random_sheets
-time zone and week start move only week tables      | here: no figure knows a clock, and a week begins on Monday
-suppression only hides                              | here
-xlsx = csv = ods of the same sheet                  | ingest/test_random_sheets, ingest/test_relations
+- row order: metrics/test_properties, ingest/test_relations
+- column order: ingest/test_random_sheets, ingest/test_relations
+- split and append: metrics/test_properties, ingest/test_relations
+- same sheet twice: ingest/test_random_sheets, model/test_workspace
+- case and spaces of names · Unicode form: test_relations_of_names; ingest/test_random_sheets, of people
+- rename a partner (a program): only its label moves: test_relations_of_names (metrics/test_properties)
+- names → pseudonyms: test_relations_of_names; ingest/test_random_sheets, as read
+- parts add up to the whole where additive: here, metrics/test_properties
+- max part ≤ reach ≤ sum of parts: here, metrics/test_properties
+- absent rows change no attendance, reach or cost: metrics/test_properties
+- costs × 10: metrics/test_properties
+- all dates + n years: metrics/test_properties
+- one new child: metrics/test_properties
+- two disjoint libraries add: metrics/test_properties
+- rates in 0..1; undefined, not 0, when empty: metrics/test_properties; here
+- filter "all" = no filter: here, metrics/test_properties
+- money exact in any order: here
+- an import removed = never imported: here; store/test_reopening, on disk
+- raising a goal never raises success: here
+- merging two people: reach - 1, attendance same: here, metrics/test_properties
+- currency and locale of the file change no figure: ingest/test_random_sheets
+- time zone and week start move only week tables: here: no figure knows a clock, and a week begins on Monday
+- suppression only hides: here
+- xlsx = csv = ods of the same sheet: ingest/test_random_sheets, ingest/test_relations
 
 Those here run over random libraries, through the fold of a workspace and over the whole catalog.
 """
@@ -58,23 +56,39 @@ pytestmark = pytest.mark.slow
 MONTHS = [f"{year}-{month:02d}" for year in (2025, 2026) for month in range(1, 13)]
 MONEY = [metric for metric in CATALOG if metric.unit == "money"]
 #: Figures whose parts make up the whole, whatever they are split by.
-ADDITIVE = ("sessions_held", "attendance_total", "contact_hours", "cost_cash", "in_kind_value", "books_at_stage")
+ADDITIVE = (
+    "sessions_held",
+    "attendance_total",
+    "contact_hours",
+    "cost_cash",
+    "in_kind_value",
+    "books_at_stage",
+)
 
 
 @FEW
-@given(libraries(), st.sampled_from(["program", "site", "month", "format", "language", "age_group", "school_year"]))
+@given(
+    libraries(),
+    st.sampled_from(["program", "site", "month", "format", "language", "age_group", "school_year"]),
+)
 def test_parts_add_up_to_the_whole(library: Library, by: str) -> None:
     data = library.dataset()
     wanted = [m for m in CATALOG if m.id in ADDITIVE and by in m.fields]
     wholes, parts = everything(data, metrics=wanted), everything(data, by=by, metrics=wanted)
     for whole in wholes.values:
-        known = [v.value for v in parts.values_for(whole.metric) if whole.group == v.group[1:] and v.value is not None]
+        known = [
+            v.value
+            for v in parts.values_for(whole.metric)
+            if whole.group == v.group[1:] and v.value is not None
+        ]
         assert bool(known) == (whole.value is not None), whole
         assert math.isclose(sum(known), whole.value or 0, abs_tol=1e-9), whole
 
 
 @FEW
-@given(libraries(), st.sampled_from(["program", "partner", "site", "month", "format", "age_group", "person_age"]))
+@given(
+    libraries(), st.sampled_from(["program", "partner", "site", "month", "format", "age_group", "person_age"])
+)
 def test_reach_lies_between_the_largest_part_and_the_sum_of_parts(library: Library, by: str) -> None:
     data, reach = library.dataset(), ["participants_unique"]
     parts = [v.value or 0 for v in everything(data, by=by, metrics=reach).values]
@@ -96,11 +110,14 @@ def test_where_nothing_is_recorded_every_figure_is_undefined_and_none_is_0(libra
 def test_a_filter_that_keeps_everything_is_no_filter(library: Library, field: str) -> None:
     """Everything has a program, a day, a place and a format; then naming all of them leaves nothing out.
 
-    A figure that has no name for part of what it counts, such as completion in programs of several sites, is not asked.
+    A figure that has no name for part of what it counts, such as completion in programs of several sites, is
+    not asked.
     """
     filled = {"on": "2026-02-02", "site": "Main", "format": "onsite"}
     rows = {
-        table: [{k: filled.get(k) if v is None and k in filled else v for k, v in row.items()} for row in found]
+        table: [
+            {k: filled.get(k) if v is None and k in filled else v for k, v in row.items()} for row in found
+        ]
         for table, found in library.rows.items()
         if table != "settings"
     }
@@ -110,7 +127,10 @@ def test_a_filter_that_keeps_everything_is_no_filter(library: Library, field: st
     nameless = {v.metric for v in split if field in v.groups and v.groups[field] is None}
     figures = [m for m in CATALOG if field in m.fields and m.id not in nameless]
     names = {str(v.groups[field]) for v in split if v.groups.get(field)} if field != "month" else MONTHS
-    same(everything(data, metrics=figures), everything(data, scope=Scope(((field, tuple(names)),)), metrics=figures))
+    same(
+        everything(data, metrics=figures),
+        everything(data, scope=Scope(((field, tuple(names)),)), metrics=figures),
+    )
 
 
 @FEW
@@ -138,11 +158,14 @@ def test_an_import_taken_back_was_never_there(library: Library, other: Library) 
 @given(libraries(), st.sampled_from([1, 5, 60]), st.sampled_from(["", "program"]))
 def test_raising_a_goal_never_raises_success(library: Library, more: int, by: str) -> None:
     """Higher floors of what is good high, and higher targets."""
-    criteria = [row | {"metric_id": "attendance_total", "low": row["low"] or 1} for row in library.rows["criteria"]]
+    criteria = [
+        row | {"metric_id": "attendance_total", "low": row["low"] or 1} for row in library.rows["criteria"]
+    ]
     raised = [row | {"low": row["low"] + more} for row in criteria]
     aims = [row["target_ideal"] for row in library.rows["programs"]]
     programs = [
-        row | {"target_ideal": aim and aim + more} for row, aim in zip(library.rows["programs"], aims, strict=True)
+        row | {"target_ideal": aim and aim + more}
+        for row, aim in zip(library.rows["programs"], aims, strict=True)
     ]
     wanted = ("criteria_met_rate", "project_success_rate", "target_attainment")
     before = everything(told(library, criteria=criteria), by=by, metrics=wanted)
@@ -159,8 +182,12 @@ def test_raising_a_goal_never_raises_success(library: Library, more: int, by: st
 def test_two_people_found_to_be_one_are_one_person_less_and_no_visit_less(
     library: Library, data: st.DataObject
 ) -> None:
-    held = {s["id"] for s in library.rows["sessions"] if s["status"] == "held" and (s["on"] or "") <= "2026-06-30"}
-    came = {p["who"] for p in library.rows["people"] if p["status"] in ("present", "late") and p["at"] in held}
+    held = {
+        s["id"] for s in library.rows["sessions"] if s["status"] == "held" and (s["on"] or "") <= "2026-06-30"
+    }
+    came = {
+        p["who"] for p in library.rows["people"] if p["status"] in ("present", "late") and p["at"] in held
+    }
     known = sorted(came - {None})
     if len(known) < 2:
         return
@@ -169,7 +196,9 @@ def test_two_people_found_to_be_one_are_one_person_less_and_no_visit_less(
     unmoved = ("attendance_total", "sessions_held", "cost_cash", "attendance_coverage")
     wanted = (*unmoved, "participants_unique")
     here, there = (everything(d, metrics=wanted) for d in (library.dataset(), told(library, people=people)))
-    assert here.value_for("participants_unique").value == (there.value_for("participants_unique").value or 0) + 1
+    assert (
+        here.value_for("participants_unique").value == (there.value_for("participants_unique").value or 0) + 1
+    )
     same(replace(here, values=here.values[:4]), replace(there, values=there.values[:4]))
 
 
@@ -186,7 +215,9 @@ def clock_of(zone: str) -> Iterator[None]:
         time.tzset()
 
 
-@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows has no way to change the time zone of one program.")
+@pytest.mark.skipif(
+    not hasattr(time, "tzset"), reason="Windows has no way to change the time zone of one program."
+)
 @FEW
 @given(libraries(), st.sampled_from(["Asia/Manila", "America/Los_Angeles", "Pacific/Kiritimati"]))
 def test_the_time_zone_moves_no_figure(library: Library, zone: str) -> None:
@@ -203,9 +234,13 @@ def test_suppression_only_hides(library: Library, by: str) -> None:
     data = library.dataset()
     found = [everything(data), everything(data, by=by)]
     for evaluation, public in zip(found, protect(found, data.settings), strict=True):
-        assert [(v.metric, v.group) for v in public.values] == [(v.metric, v.group) for v in evaluation.values]
+        assert [(v.metric, v.group) for v in public.values] == [
+            (v.metric, v.group) for v in evaluation.values
+        ]
         for value, shown in zip(evaluation.values, public.values, strict=True):
-            whole = replace(value, lowest=None, highest=None, people=None, points=None, small=False, judged=())
+            whole = replace(
+                value, lowest=None, highest=None, people=None, points=None, small=False, judged=()
+            )
             if shown.note == "no-interval":
                 whole = replace(whole, ci_low=None, ci_high=None, note=shown.note)
             told = differences((whole,), (shown,)) == [] or shown == value
@@ -214,12 +249,16 @@ def test_suppression_only_hides(library: Library, by: str) -> None:
 
 def is_hidden(shown: Value) -> bool:
     """Nothing is left but whose value it is and why it is missing."""
-    bare = Value(shown.metric, shown.group, small=shown.small, reason=shown.reason, reason_values=shown.reason_values)
+    bare = Value(
+        shown.metric, shown.group, small=shown.small, reason=shown.reason, reason_values=shown.reason_values
+    )
     return shown == bare and shown.reason is not None
 
 
 def is_under_or_over(value: Value, shown: Value) -> bool:
     """A share of few people is told as "under 5 %" or "over 95 %", and it is; no other number is left."""
     bare = Value(shown.metric, shown.group, low=shown.low, high=shown.high, small=True, note=shown.note)
-    true = value.value is not None and (shown.low or 0) <= value.value <= (1 if shown.high is None else shown.high)
+    true = value.value is not None and (shown.low or 0) <= value.value <= (
+        1 if shown.high is None else shown.high
+    )
     return shown == bare and true and (shown.low, shown.high) in ((None, 0.05), (0.95, None))

@@ -1,4 +1,5 @@
-"""How a name is written, and which name it is, moves no figure: relations of test_relations, over every name."""
+"""How a name is written, and which name it is, moves no figure: relations of test_relations, over every
+name."""
 
 from __future__ import annotations
 
@@ -22,9 +23,14 @@ from tests.support.builders.small_libraries import FEW, libraries, same, told
 pytestmark = pytest.mark.slow
 #: Names as people write them: with accents, a letter of their own, and spaces inside.
 SPELLED = {
-    "Story hour": "Cuéntame un cuento", "Workshop": "Taller de niños", "Main": "Doña Remedios Hall",
-    "Hall": "San José", "Hope": "Fundación Peña", "School": "Peñafrancia School", "Filipino": "Español",
-}  # fmt: skip
+    "Story hour": "Cuéntame un cuento",
+    "Workshop": "Taller de niños",
+    "Main": "Doña Remedios Hall",
+    "Hall": "San José",
+    "Hope": "Fundación Peña",
+    "School": "Peñafrancia School",
+    "Filipino": "Español",
+}
 #: Where the names of programs, places, partners and languages stand.
 NAMED = {
     "p",
@@ -59,7 +65,9 @@ def with_names(tables: Tables, write: Callable[[str], str]) -> Tables:
     }
     known = tables["settings"]
     groups = {field: rewritten(sizes, write) for field, sizes in known["population_by"].items()}
-    return changed | {"settings": known | {"sites": rewritten(known["sites"], write), "population_by": groups}}
+    return changed | {
+        "settings": known | {"sites": rewritten(known["sites"], write), "population_by": groups}
+    }
 
 
 def by_meaning(found: Evaluation, mean: Callable[[str], str]) -> dict[tuple[Any, ...], Value]:
@@ -87,16 +95,30 @@ def same_but_names(here: Evaluation, there: Evaluation, mean: Callable[[str], st
 def misspell(random: Random) -> Callable[[str], str]:
     """Another case, other spaces, invisible characters or another Unicode form, drawn anew for each cell."""
     ways: tuple[Callable[[str], str], ...] = (
-        str, str.upper, str.lower, lambda n: f"  {n} ", lambda n: n.replace(" ", "   "), lambda n: f"{n}\u200b",
-        lambda n: unicodedata.normalize("NFD", n), lambda n: n.replace(" ", "\u00a0"),
-    )  # fmt: skip
+        str,
+        str.upper,
+        str.lower,
+        lambda n: f"  {n} ",
+        lambda n: n.replace(" ", "   "),
+        lambda n: f"{n}\u200b",
+        lambda n: unicodedata.normalize("NFD", n),
+        lambda n: n.replace(" ", "\u00a0"),
+    )
     return lambda name: random.choice(ways)(name)
 
 
 @FEW
-@example(random_library(74310, sessions=(4, 14)), "site", -526)  # an age band with an invisible letter behind it
-@given(libraries(), st.sampled_from(["", "program", "partner", "site", "language", "mother_tongue"]), st.integers())
-def test_case_spaces_and_unicode_form_of_a_name_change_no_figure(library: Library, by: str, seed: int) -> None:
+@example(
+    random_library(74310, sessions=(4, 14)), "site", -526
+)  # an age band with an invisible letter behind it
+@given(
+    libraries(),
+    st.sampled_from(["", "program", "partner", "site", "language", "mother_tongue"]),
+    st.integers(),
+)
+def test_case_spaces_and_unicode_form_of_a_name_change_no_figure(
+    library: Library, by: str, seed: int
+) -> None:
     rows = with_names(library.rows, lambda name: SPELLED.get(name, name))
     library = replace(library, rows=rows)
     other = replace(library, rows=with_names(rows, misspell(Random(seed))))
@@ -105,7 +127,9 @@ def test_case_spaces_and_unicode_form_of_a_name_change_no_figure(library: Librar
 
 @FEW
 @given(
-    libraries(), st.sampled_from(["", "partner", "program"]), st.permutations(["Zulueta", "Abad", "Mayon", "Bughaw"])
+    libraries(),
+    st.sampled_from(["", "partner", "program"]),
+    st.permutations(["Zulueta", "Abad", "Mayon", "Bughaw"]),
 )
 def test_renaming_a_partner_moves_only_its_label(library: Library, by: str, names: list[str]) -> None:
     new = dict(zip(("Hope", "School", "Rotary", "Barangay"), names, strict=True))
@@ -115,9 +139,13 @@ def test_renaming_a_partner_moves_only_its_label(library: Library, by: str, name
 
 
 @FEW
-@given(libraries(), st.sampled_from(["", "program", "site", "mother_tongue"]), st.randoms(use_true_random=False))
+@given(
+    libraries(), st.sampled_from(["", "program", "site", "mother_tongue"]), st.randoms(use_true_random=False)
+)
 def test_another_pseudonym_for_everybody_changes_no_figure(library: Library, by: str, random: Any) -> None:
-    people = sorted({row["who"] for table in ("people", "outcomes") for row in library.rows[table] if row["who"]})
+    people = sorted(
+        {row["who"] for table in ("people", "outcomes") for row in library.rows[table] if row["who"]}
+    )
     random.shuffle(people)
     codes = {who: f"{number:03x}" for number, who in enumerate(people)}
 

@@ -22,7 +22,11 @@ def config() -> dict[str, Any]:
 
 def test_streamlit_knows_every_key_of_the_settings_file() -> None:
     shown = subprocess.run(
-        [sys.executable, "-m", "streamlit", "config", "show"], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-m", "streamlit", "config", "show"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     said = (shown.stdout + shown.stderr).splitlines()
     assert [line for line in said if "not a valid config option" in line] == []
@@ -60,7 +64,9 @@ def test_streamlit_reads_every_setting_of_a_shared_server_from_the_environment()
     assert {known[variable] for variable in serve.read_settings()} == names
 
 
-def test_a_shared_server_differs_from_a_laptop_only_in_what_belongs_to_hosting(config: dict[str, Any]) -> None:
+def test_a_shared_server_differs_from_a_laptop_only_in_what_belongs_to_hosting(
+    config: dict[str, Any],
+) -> None:
     hosted = tomllib.loads((ROOT / ".streamlit" / "config.hosted.toml").read_text(encoding="utf-8"))
     assert set(hosted) == {"server"}
     assert not {"address", "port"} & set(hosted["server"])
@@ -70,7 +76,8 @@ def test_a_shared_server_differs_from_a_laptop_only_in_what_belongs_to_hosting(c
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_chart_colours_and_text_stand_out_from_their_background(config: dict[str, Any], mode: str) -> None:
-    """3 : 1 for shapes and 4.5 : 1 for text, as the accessibility guidelines ask (WCAG 2.2, 1.4.3 and 1.4.11)."""
+    """3 : 1 for shapes and 4.5 : 1 for text, as the accessibility guidelines ask (WCAG 2.2, 1.4.3 and
+    1.4.11)."""
     theme = config["theme"][mode]
     for ground in (theme["backgroundColor"], theme["secondaryBackgroundColor"]):
         for colour in theme["chartCategoricalColors"] if ground == theme["backgroundColor"] else ():

@@ -1,6 +1,8 @@
-"""What the dashboard uses of Streamlit's inside is still there and still means what `streamlit_internals` takes it for.
+"""What the dashboard uses of Streamlit's inside is still there and still means what `streamlit_internals`
+takes it for.
 
-A failure here names what a new version of Streamlit changed; the place to change is `pages/ui/streamlit_internals.py`.
+A failure here names what a new version of Streamlit changed; the place to change is
+`pages/ui/streamlit_internals.py`.
 """
 
 from __future__ import annotations
@@ -35,15 +37,27 @@ USED = [
         ("self", "path_or_data", "mimetype", "coordinates", "file_name", "is_for_static_download"),
     ),
     ("streamlit.runtime.scriptrunner_utils.script_run_context", "get_script_run_ctx", ("suppress_warning",)),
-    ("streamlit.runtime.scriptrunner_utils.script_requests", "ScriptRequests.on_scriptrunner_yield", ("self",)),
-    ("streamlit.runtime.scriptrunner_utils.script_requests", "ScriptRequests.request_rerun", ("self", "new_data")),
+    (
+        "streamlit.runtime.scriptrunner_utils.script_requests",
+        "ScriptRequests.on_scriptrunner_yield",
+        ("self",),
+    ),
+    (
+        "streamlit.runtime.scriptrunner_utils.script_requests",
+        "ScriptRequests.request_rerun",
+        ("self", "new_data"),
+    ),
     # Used by the tests alone (tests/conftest.py).
     ("streamlit.runtime.scriptrunner.script_runner", "_mpa_v1", ("main_script_path",)),
 ]
 
 
-@pytest.mark.parametrize(("module", "name", "parameters"), USED, ids=lambda part: part if isinstance(part, str) else "")
-def test_what_is_used_has_its_name_and_parameters(module: str, name: str, parameters: tuple[str, ...] | None) -> None:
+@pytest.mark.parametrize(
+    ("module", "name", "parameters"), USED, ids=lambda part: part if isinstance(part, str) else ""
+)
+def test_what_is_used_has_its_name_and_parameters(
+    module: str, name: str, parameters: tuple[str, ...] | None
+) -> None:
     found = fresh(module)
     for part in name.split("."):
         assert hasattr(found, part), f"Streamlit no longer has {module}.{name}"
@@ -51,7 +65,9 @@ def test_what_is_used_has_its_name_and_parameters(module: str, name: str, parame
     if parameters is None:
         assert isinstance(found, property), f"{module}.{name} is no longer a property"
     else:
-        assert tuple(inspect.signature(found).parameters) == parameters, f"{module}.{name} takes other parameters now"
+        assert tuple(inspect.signature(found).parameters) == parameters, (
+            f"{module}.{name} takes other parameters now"
+        )
 
 
 def fresh(module: str) -> Any:
@@ -64,7 +80,9 @@ def fresh(module: str) -> Any:
     return found
 
 
-def test_a_socket_from_another_site_makes_the_server_ask_no_one_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_socket_from_another_site_makes_the_server_ask_no_one_outside(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     from streamlit import net_util
     from streamlit.web.server.server_util import is_url_from_allowed_origins
 
@@ -94,7 +112,9 @@ def no_page_logger() -> Iterator[logging.Logger]:
     logger.setLevel(level)
 
 
-def test_a_thread_without_a_page_warns_under_the_name_that_is_silenced(no_page_logger: logging.Logger) -> None:
+def test_a_thread_without_a_page_warns_under_the_name_that_is_silenced(
+    no_page_logger: logging.Logger,
+) -> None:
     from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
     told: list[str] = []
@@ -140,8 +160,12 @@ def test_a_kept_file_outlives_other_visitors_clicks_until_another_takes_its_plac
     assert not kept(b"thrown away"), "Streamlit keeps downloads by itself now; is keep_download still needed?"
     streamlit_internals.store_download(b"the file", "place", "plan.pdf")
     assert kept(b"the file"), "Streamlit drops a file that is kept under a place of its own"
-    button = files.add(b"the file", "application/octet-stream", "button", "plan.pdf", is_for_static_download=True)
-    assert len(files._file_metadata) == 1, f"a download button would serve another file than the kept one: {button}"
+    button = files.add(
+        b"the file", "application/octet-stream", "button", "plan.pdf", is_for_static_download=True
+    )
+    assert len(files._file_metadata) == 1, (
+        f"a download button would serve another file than the kept one: {button}"
+    )
     streamlit_internals.store_download(b"a later file", "place", "plan.pdf")
     files.clear_session_refs()
     streamlit_internals.store_download(b"a later file", "place", "plan.pdf")
@@ -184,7 +208,10 @@ def test_loggers_of_others_quote_no_visitor(logger: str) -> None:
 
 
 def test_every_address_that_stays_open_or_is_checked_is_one_of_streamlit() -> None:
-    code = "import streamlit as st; print(*(r.path for r in st.App('app.py')._build_starlette_app().routes), sep='\\n')"
+    code = (
+        "import streamlit as st; print(*(r.path for r in st.App('app.py')._build_starlette_app().routes),"
+        " sep='\\n')"
+    )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     core = f"/{streamlit_internals.CORE_PATH}/"
     served = {path.removeprefix(core).split("/")[0] for path in done.stdout.split() if path.startswith(core)}

@@ -50,7 +50,9 @@ def test_a_catalog_is_as_the_command_writes_it(code: str) -> None:
 def test_a_translation_names_the_same_values(code: str) -> None:
     """A phrase has none: its braces, if any, are letters."""
     sentences = [
-        entry for entry in words.catalog_of(code) if entry.said and not entry.context.startswith(PHRASE_PREFIX)
+        entry
+        for entry in words.catalog_of(code)
+        if entry.said and not entry.context.startswith(PHRASE_PREFIX)
     ]
     assert [e for e in sentences if placeholders(e.text) != placeholders(e.said)] == []
 
@@ -64,7 +66,9 @@ def test_a_translation_names_the_same_numbers(code: str) -> None:
 
 
 def test_a_changed_english_sentence_makes_its_translation_stale(monkeypatch: pytest.MonkeyPatch) -> None:
-    older = [words.Entry(e.context, "Once it said something else.", "Antes.") for e in words.to_translate()[:1]]
+    older = [
+        words.Entry(e.context, "Once it said something else.", "Antes.") for e in words.to_translate()[:1]
+    ]
     monkeypatch.setattr(words, "catalog_of", lambda code: older)
     first = words.refreshed("es")[0]
     assert (first.said, first.fuzzy) == ("Antes.", True)
@@ -79,9 +83,13 @@ def test_english_says_a_phrase_as_it_stands() -> None:
 
 
 def _docstrings(tree: ast.Module) -> set[ast.AST]:
-    scopes = (n for n in ast.walk(tree) if isinstance(n, ast.Module | ast.ClassDef | ast.FunctionDef) and n.body)
+    scopes = (
+        n for n in ast.walk(tree) if isinstance(n, ast.Module | ast.ClassDef | ast.FunctionDef) and n.body
+    )
     return {
-        n.body[0].value for n in scopes if isinstance(n.body[0], ast.Expr) and isinstance(n.body[0].value, ast.Constant)
+        n.body[0].value
+        for n in scopes
+        if isinstance(n.body[0], ast.Expr) and isinstance(n.body[0].value, ast.Constant)
     }
 
 
@@ -92,7 +100,9 @@ def english_in_code(tree: ast.Module) -> list[str]:
     """
     left = _docstrings(tree)
     for node in ast.walk(tree):
-        is_raised = isinstance(node, ast.Raise) or (isinstance(node, ast.Call) and "Error" in ast.unparse(node.func))
+        is_raised = isinstance(node, ast.Raise) or (
+            isinstance(node, ast.Call) and "Error" in ast.unparse(node.func)
+        )
         is_asked = isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".translate")
         if is_raised or is_asked:
             left.update(ast.walk(node))
@@ -116,7 +126,9 @@ def test_no_sentence_is_written_in_the_code_of_documents(folder: str) -> None:
     assert {name: told for name, told in left.items() if told} == {}
 
 
-@pytest.mark.parametrize("line", ['said = "at least some rows"', "title = metric.label", "find_metric(name).caveat"])
+@pytest.mark.parametrize(
+    "line", ['said = "at least some rows"', "title = metric.label", "find_metric(name).caveat"]
+)
 def test_a_sentence_in_the_code_is_seen(line: str) -> None:
     assert len(english_in_code(ast.parse(line + "\n"))) == 1
 
@@ -132,11 +144,19 @@ SPANISH, FILIPINO = language("es"), language("fil")
     ],
     ids=["es", "fil"],
 )
-def test_numbers_shares_and_money_are_written_as_the_language_does(spoken: Language, written: tuple[str, ...]) -> None:
+def test_numbers_shares_and_money_are_written_as_the_language_does(
+    spoken: Language, written: tuple[str, ...]
+) -> None:
     assert written == (
-        spoken.number(14148), spoken.average(29.1111), spoken.share(0.4415), spoken.share(0.0004),
-        spoken.money(142.857, "PHP"), spoken.money(41980, "PHP"), spoken.money(3.5, "USD"), spoken.number(-2.5, 1),
-    )  # fmt: skip
+        spoken.number(14148),
+        spoken.average(29.1111),
+        spoken.share(0.4415),
+        spoken.share(0.0004),
+        spoken.money(142.857, "PHP"),
+        spoken.money(41980, "PHP"),
+        spoken.money(3.5, "USD"),
+        spoken.number(-2.5, 1),
+    )
 
 
 @pytest.mark.parametrize(
@@ -154,10 +174,16 @@ def test_days_and_months_are_written_as_the_language_does(spoken: Language, writ
 
 
 def test_a_reason_names_what_is_missing_in_the_same_language() -> None:
-    field, setting = undefined_value("no-field", field="a target"), undefined_value("no-setting", name="staff_rate")
+    field, setting = (
+        undefined_value("no-field", field="a target"),
+        undefined_value("no-setting", name="staff_rate"),
+    )
     assert SPANISH.reason(field) == "Ninguna fila indica una meta."
     assert FILIPINO.reason(setting) == "May kulang na setting: ang halaga ng isang oras ng kawani."
-    assert SPANISH.reason(undefined_value("not-by-this", group="mother tongue")) == "No se registra por lengua materna."
+    assert (
+        SPANISH.reason(undefined_value("not-by-this", group="mother tongue"))
+        == "No se registra por lengua materna."
+    )
 
 
 def test_a_formula_is_worked_in_the_language_of_its_document() -> None:

@@ -18,14 +18,16 @@ PLACES = (
 
 
 def find_browser() -> str | None:
-    """Return the path of an installed browser, named by LIBCOLLAB_BROWSER or found; None when there is none."""
+    """Return the path of an installed browser, named by LIBCOLLAB_BROWSER or found; None when there is
+    none."""
     named = os.environ.get("LIBCOLLAB_BROWSER")
     candidates = [named] if named else [shutil.which(name) for name in NAMES] + list(PLACES)
     return next((path for path in candidates if path and Path(path).exists() and _starts(path)), None)
 
 
 def _starts(path: str) -> bool:
-    """On Linux a name may be an empty shell of a package that was never unpacked: it must tell its version."""
+    """On Linux a name may be an empty shell of a package that was never unpacked: it must tell its
+    version."""
     if not sys.platform.startswith("linux"):
         return True
     try:

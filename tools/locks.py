@@ -21,7 +21,8 @@ LOCKS = {
 
 @dataclass(frozen=True)
 class Pin:
-    """One locked version: where it is installed (a marker, or "" for everywhere) and the hashes of its files."""
+    """One locked version: where it is installed (a marker, or "" for everywhere) and the hashes of its
+    files."""
 
     name: str
     version: str

@@ -1,7 +1,8 @@
-"""Small mistakes in the functions of `libcollab_metrics/metrics/`, one change of one place each, and how to make them.
+"""Small mistakes in the functions of `libcollab_metrics/metrics/`, one change of one place each, and how to
+make them.
 
-A mistake is a comparison turned, a sum made a difference, a condition negated, a number one more, a keyword left out or
-a result gone. The tables at the top of a module are definitions and stay as they are.
+A mistake is a comparison turned, a sum made a difference, a condition negated, a number one more, a keyword
+left out or a result gone. The tables at the top of a module are definitions and stay as they are.
 """
 
 from __future__ import annotations
@@ -20,16 +21,34 @@ FOLDER = ROOT / "libcollab_metrics" / "metrics"
 #: Keywords that are words for a reader and no part of a number.
 WORDS = ("label", "one", "caveat", "core")
 TURNED: dict[type[ast.AST], type[ast.AST]] = {
-    ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
-    ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.And: ast.Or, ast.Or: ast.And,
-    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.FloorDiv: ast.Div,
-    ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd, ast.Mod: ast.Mult, ast.Pow: ast.Mult,
-}  # fmt: skip
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+    ast.And: ast.Or,
+    ast.Or: ast.And,
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.Div,
+    ast.Div: ast.Mult,
+    ast.FloorDiv: ast.Div,
+    ast.BitAnd: ast.BitOr,
+    ast.BitOr: ast.BitAnd,
+    ast.Mod: ast.Mult,
+    ast.Pow: ast.Mult,
+}
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change of one place: where it is, what stood there, what does now, the new text, its class and function."""
+    """One change of one place: where it is, what stood there, what does now, the new text, its class and
+    function."""
 
     path: str
     line: int
@@ -48,7 +67,9 @@ def mutants_of(path: Path) -> list[Mutant]:
     source = path.read_text()
     tree = ast.parse(source)
     inside = {id(node): place_of(path, f) for f in _outermost(tree) for s in f.body for node in ast.walk(s)}
-    classes = {id(node): c.name for c in ast.walk(tree) if isinstance(c, ast.ClassDef) for node in ast.walk(c)}
+    classes = {
+        id(node): c.name for c in ast.walk(tree) if isinstance(c, ast.ClassDef) for node in ast.walk(c)
+    }
     typed = {id(node) for owner in ast.walk(tree) for note in _annotations(owner) for node in ast.walk(note)}
     changes = []
     for node in ast.walk(tree):
@@ -81,7 +102,11 @@ def _annotations(node: ast.AST) -> Iterator[ast.AST]:
         note = getattr(node, name, None)
         if isinstance(note, ast.AST):
             yield note
-    if isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp) and isinstance(node.value.op, ast.BitOr):
+    if (
+        isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.BinOp)
+        and isinstance(node.value.op, ast.BitOr)
+    ):
         yield node.value  # a type with a name of its own
     if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
         yield node
@@ -168,8 +193,11 @@ def note_runs() -> set[str]:
 
 def _exchange(path: Path, before: CodeType, after: CodeType) -> bool:
     """Give every function object of a module its code of after; False where none has another."""
-    wanted = {(w.co_name, w.co_firstlineno): n for w, n in functions_of(before, after) if w.co_code != n.co_code
-              or w.co_consts != n.co_consts or w.co_names != n.co_names}  # fmt: skip
+    wanted = {
+        (w.co_name, w.co_firstlineno): n
+        for w, n in functions_of(before, after)
+        if w.co_code != n.co_code or w.co_consts != n.co_consts or w.co_names != n.co_names
+    }
     made = False
     for function in gc.get_objects():
         if isinstance(function, FunctionType) and function.__code__.co_filename == str(path):

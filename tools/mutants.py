@@ -1,13 +1,15 @@
-"""How many small mistakes in the figures the tests would notice: `make mutants` makes one at a time and counts them.
+"""How many small mistakes in the figures the tests would notice: `make mutants` makes one at a time and
+counts them.
 
-A mistake is one change of one place in a function of `libcollab_metrics/metrics/` (`tools/mistakes.py`). The tests are
-collected once and run once as they are: which functions each of them ran is noted, and one that fails without a mistake
-has no say later. Then each change is made in a copy of the process, where the tests that ran the changed function run,
-those of the module's own name and of its figures first, then the quick ones, until one fails. What no test notices is
-printed: a test is missing, or the change changes nothing. A change that no test runs, or the import alone,
-is told as NOT RUN and counts as not noticed, though a test of another folder (`--tests`) may see it; one that no
-longer ends fails by the time limit of a test, as it would in `make test`; one whose tests are not over in `--most`
-seconds is OUT OF TIME, told apart and counted as not noticed.
+A mistake is one change of one place in a function of `libcollab_metrics/metrics/` (`tools/mistakes.py`). The
+tests are collected once and run once as they are: which functions each of them ran is noted, and one that
+fails without a mistake has no say later. Then each change is made in a copy of the process, where the tests
+that ran the changed function run, those of the module's own name and of its figures first, then the quick
+ones, until one fails. What no test notices is printed: a test is missing, or the change changes nothing. A
+change that no test runs, or the import alone, is told as NOT RUN and counts as not noticed, though a test of
+another folder (`--tests`) may see it; one that no longer ends fails by the time limit of a test, as it would
+in `make test`; one whose tests are not over in `--most` seconds is OUT OF TIME, told apart and counted as not
+noticed.
 
     python tools/mutants.py --sample 150 --seed 6 > found.txt
     python tools/mutants.py --left found.txt --marks slow     # what is left, before the slow tests
@@ -63,7 +65,9 @@ class Trials:
 
     def pytest_runtestloop(self, session: Any) -> bool:
         runs = _runs(session.items)
-        print(f"{len(runs)} of {len(session.items)} tests pass without a mistake.", file=sys.stderr, flush=True)
+        print(
+            f"{len(runs)} of {len(session.items)} tests pass without a mistake.", file=sys.stderr, flush=True
+        )
         for number, mutant in enumerate(self.drawn, 1):
             tests = [n for n, (_, ran) in runs.items() if mutant.function in ran]
             seconds = {n: runs[n][0] for n in tests}
@@ -101,7 +105,8 @@ def _fails(item: Any) -> bool:
 def _runs(items: Sequence[Any]) -> dict[int, tuple[float, frozenset[str]]]:
     """The place of each test that passes as things are, how long it takes, and the functions it ran.
 
-    They run in a copy of the process too: threads that a frame library began here would be missing in later copies.
+    They run in a copy of the process too: threads that a frame library began here would be missing in later
+    copies.
     """
     reading, writing = os.pipe()
     child = os.fork()
@@ -138,12 +143,15 @@ def _in_child(mutant: Mutant, items: Sequence[Any]) -> int:
 
 
 def _in_order(mutant: Mutant, tests: dict[int, Any], seconds: dict[int, float]) -> list[Any]:
-    """The tests for a change: of the module's own name first, then those that name its figures, the quick before."""
+    """The tests for a change: of the module's own name first, then those that name its figures, the quick
+    before."""
     own = Path(mutant.path).stem
     words = _figures(mutant) or set(re.findall("[a-z_]{6,}", mutant.was))
     texts = {number: inspect.getsource(item.function) for number, item in tests.items()}
-    far = {number: (own not in item.path.stem) + (not any(w in texts[number] for w in words))
-           for number, item in tests.items()}  # fmt: skip
+    far = {
+        number: (own not in item.path.stem) + (not any(w in texts[number] for w in words))
+        for number, item in tests.items()
+    }
     return [tests[number] for number in sorted(tests, key=lambda number: (far[number], seconds[number]))]
 
 
@@ -153,11 +161,16 @@ def _figures(mutant: Mutant) -> set[str]:
 
     stem = Path(mutant.path).stem
     module = ".".join(("libcollab_metrics", "metrics", *Path(mutant.path).with_suffix("").parts))
-    here = {m.id for m in CATALOG if type(m.recipe).__module__ == module and type(m.recipe).__name__ == mutant.within}
+    here = {
+        m.id
+        for m in CATALOG
+        if type(m.recipe).__module__ == module and type(m.recipe).__name__ == mutant.within
+    }
     return here or {
-        m.id for m in CATALOG
+        m.id
+        for m in CATALOG
         if type(m.recipe).__module__ == module or any(measure.table == stem for measure in m.recipe.measures)
-    }  # fmt: skip
+    }
 
 
 def _drawn(chosen: argparse.Namespace) -> tuple[list[Mutant], int]:
@@ -176,16 +189,22 @@ def main() -> None:
     asked.add_argument("--sample", type=int, default=150, help="how many changes, drawn at random")
     asked.add_argument("--seed", type=int, default=6)
     asked.add_argument("--left", help="try what an earlier run printed as not noticed, instead of a sample")
-    asked.add_argument("--only", default="*", help="modules by their place in metrics/, such as families/*.py")
+    asked.add_argument(
+        "--only", default="*", help="modules by their place in metrics/, such as families/*.py"
+    )
     asked.add_argument("--marks", default=QUICK, help="which tests are run")
     asked.add_argument("--tests", nargs="+", default=["tests/metrics"], help="folders and files of the tests")
     asked.add_argument("--most", type=int, default=300, help="seconds for one change")
     chosen = asked.parse_args()
     drawn, possible = _drawn(chosen)
     trials = Trials(drawn, chosen.most)
-    pytest.main(["-q", "-p", "no:cacheprovider", f"--timeout={ENDLESS}", "-m", chosen.marks, *chosen.tests], [trials])
+    pytest.main(
+        ["-q", "-p", "no:cacheprovider", f"--timeout={ENDLESS}", "-m", chosen.marks, *chosen.tests], [trials]
+    )
     tried = len(drawn) - trials.ends["NOT MADE"]
-    print(f"{trials.ends['NOTICED']} of {tried} changes noticed; {possible} are possible. {dict(trials.ends)}")
+    print(
+        f"{trials.ends['NOTICED']} of {tried} changes noticed; {possible} are possible. {dict(trials.ends)}"
+    )
 
 
 if __name__ == "__main__":

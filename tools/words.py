@@ -1,7 +1,8 @@
-"""The catalogs of the languages beside English: what must be translated, and how a catalog is brought up to date.
+"""The catalogs of the languages beside English: what must be translated, and how a catalog is brought up to
+date.
 
-`make words` refreshes them from the English sentences and the phrases of the code. Translations are kept, those whose
-English has changed are marked fuzzy, and what is left to do is listed.
+`make words` refreshes them from the English sentences and the phrases of the code. Translations are kept,
+those whose English has changed are marked fuzzy, and what is left to do is listed.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ IN_WORDS = ("field", "things", "name")
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing to translate: where it stands, its English, and its translation, empty while there is none."""
+    """One thing to translate: where it stands, its English, and its translation, empty while there is
+    none."""
 
     context: str
     text: str
@@ -78,11 +80,14 @@ def _of_recipes() -> Iterator[Measure]:
 
 
 def _of_costs() -> Iterator[Measure]:
-    return (amount for level in ADDED_AMOUNTS for amount, _ in (*ADDED_AMOUNTS[level], *SUBTRACTED_AMOUNTS[level]))
+    return (
+        amount for level in ADDED_AMOUNTS for amount, _ in (*ADDED_AMOUNTS[level], *SUBTRACTED_AMOUNTS[level])
+    )
 
 
 def _written() -> Iterator[Measure]:
-    """Measures of formulas that recipes write themselves; where a formula takes one of several, all of them."""
+    """Measures of formulas that recipes write themselves; where a formula takes one of several, all of
+    them."""
     for path in sorted((PACKAGE / "metrics" / "families").glob("*.py")):
         for formula in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(formula, ast.FunctionDef) and formula.name == "formula":
@@ -134,7 +139,9 @@ def _words(name: str) -> str:
 
 _RECIPES: tuple[Recipe, ...] = tuple(metric.recipe for metric in METRICS)
 _RATES = tuple(
-    metric.recipe for metric in vars(assumptions).values() if isinstance(getattr(metric, "recipe", None), Recipe)
+    metric.recipe
+    for metric in vars(assumptions).values()
+    if isinstance(getattr(metric, "recipe", None), Recipe)
 )
 _GIVEN_AND_RECEIVED = tuple(recipe.top.label for recipe in _RECIPES if isinstance(recipe, ExchangeByKind))
 #: Phrases of which a part is put in while counting, by the source of the expression.
@@ -149,7 +156,9 @@ _PUT_TOGETHER: Mapping[str, tuple[str, ...]] = {
     "f'anything {self.top.label} by or to a partner'": tuple(
         f"anything {what} by or to a partner" for what in _GIVEN_AND_RECEIVED
     ),
-    "'a value for what was ' + total.label": tuple(f"a value for what was {what}" for what in _GIVEN_AND_RECEIVED),
+    "'a value for what was ' + total.label": tuple(
+        f"a value for what was {what}" for what in _GIVEN_AND_RECEIVED
+    ),
 }
 _PHRASES = {
     "metric": lambda: (metric.label for metric in METRICS),
@@ -176,9 +185,12 @@ def catalog_of(code: str) -> list[Entry]:
 
 
 def refreshed(code: str) -> list[Entry]:
-    """Return everything to translate with the translations there are; one of an older English text is fuzzy."""
+    """Return everything to translate with the translations there are; one of an older English text is
+    fuzzy."""
     kept = {(entry.context, entry.text): entry for entry in catalog_of(code)}
-    older = {entry.context: entry.said for entry in kept.values() if not entry.context.startswith(PHRASE_PREFIX)}
+    older = {
+        entry.context: entry.said for entry in kept.values() if not entry.context.startswith(PHRASE_PREFIX)
+    }
     return [kept.get((e.context, e.text)) or _older(e, older.get(e.context, "")) for e in to_translate()]
 
 

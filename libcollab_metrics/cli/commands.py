@@ -25,27 +25,34 @@ if TYPE_CHECKING:
 FORMATS = (".pdf", ".pptx", ".xlsx", ".html", ".csv", ".docx")
 AUDIENCES = ("planning", "sponsor", "board", "school", "official")
 UNREADABLE, WRONG_USE, HELD_BACK = 1, 2, 3
-FAILED = "Something went wrong in this program. Please tell us this line; it quotes nothing of your sheets: {mishap}."
+FAILED = (
+    "Something went wrong in this program. Please tell us this line; it quotes nothing of your sheets:"
+    " {mishap}."
+)
 
 Command = Callable[..., Any]
 
 
 def _file_options(command: Command) -> Command:
-    command = click.option("--settings", "settings_file", type=click.Path(dir_okay=False), help="Settings, JSON.")(
-        command
-    )
-    command = click.option("--answers", "answers_file", type=click.Path(dir_okay=False), help="Answers, JSON.")(command)
+    command = click.option(
+        "--settings", "settings_file", type=click.Path(dir_okay=False), help="Settings, JSON."
+    )(command)
+    command = click.option(
+        "--answers", "answers_file", type=click.Path(dir_okay=False), help="Answers, JSON."
+    )(command)
     return click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False))(command)
 
 
 def _scope_options(command: Command) -> Command:
     day = click.DateTime(["%Y-%m-%d"])
-    command = click.option("--as-of", type=day, help="The day the figures are true for (default: today).")(command)
-    command = click.option("--to", "end", type=day, help="Last day, inclusive.")(command)
-    command = click.option("--from", "start", type=day, help="First day, inclusive.")(command)
-    return click.option("--where", multiple=True, metavar="FIELD=VALUE", help="Keep rows with this value; may repeat.")(
+    command = click.option("--as-of", type=day, help="The day the figures are true for (default: today).")(
         command
     )
+    command = click.option("--to", "end", type=day, help="Last day, inclusive.")(command)
+    command = click.option("--from", "start", type=day, help="First day, inclusive.")(command)
+    return click.option(
+        "--where", multiple=True, metavar="FIELD=VALUE", help="Keep rows with this value; may repeat."
+    )(command)
 
 
 def _ledger_option(command: Command) -> Command:
@@ -72,7 +79,9 @@ def read(files: tuple[str, ...], answers_file: str | None, settings_file: str | 
     imports, workspace = load_workspace(files, answers_file, settings_file)
     dataset = _build_dataset(workspace)
     click.echo(
-        _to_json(describe_reading_json(imports, dataset)) if as_json else describe_reading_text(imports, dataset)
+        _to_json(describe_reading_json(imports, dataset))
+        if as_json
+        else describe_reading_text(imports, dataset)
     )
 
 
@@ -103,7 +112,9 @@ def metrics(
     from libcollab_metrics.metrics import CATALOG, check_scope, evaluate
 
     if ledger_file and not release:
-        raise LibCollabError("--ledger lists what may leave the library. Give --release too, or leave --ledger out.")
+        raise LibCollabError(
+            "--ledger lists what may leave the library. Give --release too, or leave --ledger out."
+        )
     earlier = load_release_ledger(ledger_file)
     _, workspace = load_workspace(files, answers_file, settings_file)
     dataset = _build_dataset(workspace)
@@ -115,7 +126,9 @@ def metrics(
         values, numbers = _protect_evaluation(dataset, scope, by, found, [left.numbers for left in earlier])
         _append_to_ledger(ledger_file, earlier, numbers, datetime.now(UTC).date())
     click.echo(
-        _to_json(describe_evaluation_json(values)) if as_json else describe_evaluation_text(values, found.currency)
+        _to_json(describe_evaluation_json(values))
+        if as_json
+        else describe_evaluation_text(values, found.currency)
     )
 
 
@@ -153,11 +166,16 @@ def _append_to_ledger(ledger_file: str | None, earlier: Sequence[Left], numbers:
 @_file_options
 @click.option("--for", "audience", required=True, type=click.Choice(AUDIENCES), help="Who it is for.")
 @click.option(
-    "--out", required=True, type=click.Path(dir_okay=False), help="Where to write it; the ending says the format."
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False),
+    help="Where to write it; the ending says the format.",
 )
 @_scope_options
 @click.option("--lang", default="en", help="Language of the document: en, fil or es.")
-@click.option("--generated-at", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]), help="Time printed on it.")
+@click.option(
+    "--generated-at", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]), help="Time printed on it."
+)
 @click.option("--accept-unclear", is_flag=True, help="Write it although some money has no clear bearer.")
 @_ledger_option
 def report(
@@ -200,11 +218,19 @@ def report(
         language=spoken,
         accept_unclear=accept_unclear,
         filename=Path(out).name,
-        report_data=collect_report_data(dataset, scope, day, moment, planned, [left.numbers for left in earlier]),
+        report_data=collect_report_data(
+            dataset, scope, day, moment, planned, [left.numbers for left in earlier]
+        ),
     )
     _append_to_ledger(ledger_file, earlier, made.numbers, moment.date())
-    log_event("export", what="document", audience=audience, format=ending[1:], bytes=len(made.data),
-         hidden=made.record.hidden)  # fmt: skip
+    log_event(
+        "export",
+        what="document",
+        audience=audience,
+        format=ending[1:],
+        bytes=len(made.data),
+        hidden=made.record.hidden,
+    )
     _write(out, made.data)
     for name, data in made.companion_files:
         more = Path(out).with_name(name)

@@ -33,10 +33,19 @@ def load_workspace(
     files: tuple[str, ...], answers_file: str | None, settings_file: str | None
 ) -> tuple[list[Import], Workspace]:
     """Read all files into one workspace, in order; a file that cannot be read stops the command."""
-    from libcollab_metrics.ingest import Reader, check_answers, collect_shared_answers, load_limits, redact_import
+    from libcollab_metrics.ingest import (
+        Reader,
+        check_answers,
+        collect_shared_answers,
+        load_limits,
+        redact_import,
+    )
     from libcollab_metrics.model import Setting, Settings, Workspace
 
-    answers, settings = _read_json_object(answers_file, "answers"), _read_json_object(settings_file, "settings")
+    answers, settings = (
+        _read_json_object(answers_file, "answers"),
+        _read_json_object(settings_file, "settings"),
+    )
     check_answers(answers)
     Settings().with_values(settings)  # validate before a long read
     limits = load_limits(os.environ)
@@ -52,7 +61,9 @@ def load_workspace(
     return imports, workspace.append(Setting(settings)) if settings else workspace
 
 
-def _read_sheet_file(reader: Reader, path: str, key: bytes, answers: Mapping[str, Any], limits: Limits) -> Import:
+def _read_sheet_file(
+    reader: Reader, path: str, key: bytes, answers: Mapping[str, Any], limits: Limits
+) -> Import:
     """Read one file and log the event."""
     from libcollab_metrics.ingest import check_upload, read_file
 
@@ -94,7 +105,9 @@ def load_release_ledger(ledger_file: str | None) -> tuple[Left, ...]:
 
     if not ledger_file or not Path(ledger_file).exists():
         return ()
-    return read_release_ledger(_read_bytes(ledger_file, _size_check(MAX_LEDGER, ledger_file, "The list of what left")))
+    return read_release_ledger(
+        _read_bytes(ledger_file, _size_check(MAX_LEDGER, ledger_file, "The list of what left"))
+    )
 
 
 def _read_json_object(path: str | None, content: str) -> Mapping[str, Any]:
@@ -103,7 +116,9 @@ def _read_json_object(path: str | None, content: str) -> Mapping[str, Any]:
     try:
         value = parse_json(_read_bytes(path, _size_check(MAX_JSON, path, f"The {content}")))
     except ValueError as error:
-        raise LibCollabError(f"{Path(path).name} is not valid JSON, so the {content} could not be read.") from error
+        raise LibCollabError(
+            f"{Path(path).name} is not valid JSON, so the {content} could not be read."
+        ) from error
     if not isinstance(value, dict):
         raise LibCollabError(f"{Path(path).name} must hold one JSON object with the {content}.")
     return value
@@ -131,7 +146,9 @@ def _read_bytes(path: str, check_size: Callable[[int], None]) -> bytes:
             f"{name} could not be opened. Check that it is there and that you may read it."
         ) from error
     if len(data) > found.st_size:
-        raise UnreadableFileError(f"{name} was written to while it was read. Close it in other programs and try again.")
+        raise UnreadableFileError(
+            f"{name} was written to while it was read. Close it in other programs and try again."
+        )
     return data
 
 
@@ -141,7 +158,8 @@ def _size_check(max_bytes: int, path: str, content: str) -> Callable[[int], None
     def check(size: int) -> None:
         if size > max_bytes:
             raise UnreadableFileError(
-                f"{Path(path).name} is {-(-size // MB):,} MB large. {content} may take up to {max_bytes // MB:,} MB."
+                f"{Path(path).name} is {-(-size // MB):,} MB large. {content} may take up to"
+                f" {max_bytes // MB:,} MB."
             )
 
     return check

@@ -16,7 +16,10 @@ def describe_reading_json(imports: Sequence[Import], dataset: Dataset) -> dict[s
 
     twice = {issue.sheet for issue in dataset.overlaps}
     files = [
-        {"name": found.reading.name, "sheets": [_describe_sheet(sheet, twice) for sheet in found.reading.sheets]}
+        {
+            "name": found.reading.name,
+            "sheets": [_describe_sheet(sheet, twice) for sheet in found.reading.sheets],
+        }
         for found in imports
     ]
     tables = {name: len(dataset.tables[name]) for name in SCHEMA}
@@ -64,7 +67,9 @@ def describe_reading_text(imports: Sequence[Import], dataset: Dataset) -> str:
             lines += [f"    ? {q.text} [{q.id}]" for q in sheet.questions]
     if dataset.overlaps:
         lines.append(f"? {OVERLAP_QUESTION.text} [{OVERLAP_QUESTION.id}]")
-    lines.append("Tables: " + ", ".join(f"{len(frame)} {name}" for name, frame in dataset.tables.items() if len(frame)))
+    lines.append(
+        "Tables: " + ", ".join(f"{len(frame)} {name}" for name, frame in dataset.tables.items() if len(frame))
+    )
     lines += [
         f"{issue.severity:<10} {issue.code} {issue.sheet} {issue.cell} ×{issue.count}: "
         f"{issue.message or issue.kind.why}"
@@ -109,7 +114,9 @@ def describe_evaluation_text(values: Iterable[Value], currency: str) -> str:
     lines = []
     for value in values:
         about = find_metric(value.metric)
-        group = ", ".join(f"{field} {name if name is not None else 'not recorded'}" for field, name in value.group)
+        group = ", ".join(
+            f"{field} {name if name is not None else 'not recorded'}" for field, name in value.group
+        )
         text = english.format_value_with_estimate(value, about, currency)
         how = format_worked_formula(value, about, english, currency) if value.reason is None else ""
         text += f"  ({how})" if "=" in how else ""

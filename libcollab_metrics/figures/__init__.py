@@ -189,4 +189,4 @@ __all__ = [
     "to_vega",
     "trend_sentence",
     "unit_costs_table",
-]  # fmt: skip
+]

@@ -72,7 +72,9 @@ def coverage_over_time(monthly: EvaluationLike, language: Language) -> Chart:
     """
     chart = _over_time("coverage-by-month", monthly, "attendance_coverage", language)
     rows = [(str(value.groups.get("month")), value) for value in monthly.values_for("attendance_coverage")]
-    return replace_title(chart, findings.coverage_finding(rows, find_metric("attendance_coverage"), language), language)
+    return replace_title(
+        chart, findings.coverage_finding(rows, find_metric("attendance_coverage"), language), language
+    )
 
 
 def attendance_by_group(grouped: EvaluationLike, language: Language) -> Chart:
@@ -298,7 +300,11 @@ def fund_clarity(grouped: EvaluationLike, language: Language, whole: Value | Non
         One bar per group, largest first.
     """
     chart = _by_group("fund-clarity", grouped, "fund_clarity", language)
-    return chart if whole is None else replace_title(chart, findings.fund_clarity_finding(whole, language), language)
+    return (
+        chart
+        if whole is None
+        else replace_title(chart, findings.fund_clarity_finding(whole, language), language)
+    )
 
 
 def project_success(grouped: EvaluationLike, language: Language, whole: Value | None = None) -> Chart:
@@ -319,7 +325,9 @@ def project_success(grouped: EvaluationLike, language: Language, whole: Value | 
         One bar per group, largest first.
     """
     chart = _by_group("criteria-met", grouped, "criteria_met_rate", language)
-    return chart if whole is None else replace_title(chart, findings.success_finding(whole, language), language)
+    return (
+        chart if whole is None else replace_title(chart, findings.success_finding(whole, language), language)
+    )
 
 
 def book_funnel(evaluation: EvaluationLike, language: Language) -> Chart:
@@ -392,7 +400,14 @@ def give_and_take(evaluation: EvaluationLike, language: Language) -> Chart:
     title = findings.balance_finding(rows, metric, language)
     rows = sort_rows(rows)
     return build_chart_with_caveat(
-        "give-and-take", "dots", title, rows, metric, language.message("category-partner"), evaluation, language
+        "give-and-take",
+        "dots",
+        title,
+        rows,
+        metric,
+        language.message("category-partner"),
+        evaluation,
+        language,
     )
 
 
@@ -400,13 +415,17 @@ def _over_time(key: str, monthly: EvaluationLike, name: str, language: Language)
     metric = find_metric(name)
     by_month = {month: v for v in monthly.values_for(name) if (month := v.groups.get("month")) is not None}
     met = _months_with_sessions(monthly, sorted(by_month))
-    months = months_between(met[0], met[-1]) if met else ()  # months without a row too, so that the time axis is linear
+    months = (
+        months_between(met[0], met[-1]) if met else ()
+    )  # months without a row too, so that the time axis is linear
     rows: list[Row] = [(language.month(m), by_month[m]) for m in months if m in by_month]
     gap = partial(Point, value=None, note=language.message("no-session"))
     drawn = [_month_point(m, by_month, gap, language) for m in months]
     kind: ChartKind = "line" if len(months) >= MIN_LINE_MONTHS else "columns"
     title = findings.comparison_finding(rows, metric, language, monthly.currency, "place-in")
-    return build_chart(key, kind, title, rows, metric, language.message("category-month"), monthly, language, drawn)
+    return build_chart(
+        key, kind, title, rows, metric, language.message("category-month"), monthly, language, drawn
+    )
 
 
 def _months_with_sessions(monthly: EvaluationLike, months: Sequence[str]) -> Sequence[str]:
@@ -414,11 +433,15 @@ def _months_with_sessions(monthly: EvaluationLike, months: Sequence[str]) -> Seq
 
     Months that only have ledger lines would lengthen the axis.
     """
-    held = [month for v in monthly.values_for("sessions_held") if v.value and (month := v.groups.get("month"))]
+    held = [
+        month for v in monthly.values_for("sessions_held") if v.value and (month := v.groups.get("month"))
+    ]
     return [month for month in months if min(held) <= month <= max(held)] if held else months
 
 
-def _month_point(month: str, by_month: Mapping[str, Value], gap: Callable[[str], Point], language: Language) -> Point:
+def _month_point(
+    month: str, by_month: Mapping[str, Value], gap: Callable[[str], Point], language: Language
+) -> Point:
     label = language.month(month)
     return build_point(label, by_month[month], language) if month in by_month else gap(label)
 
@@ -426,7 +449,10 @@ def _month_point(month: str, by_month: Mapping[str, Value], gap: Callable[[str],
 def _by_group(key: str, grouped: EvaluationLike, name: str, language: Language) -> Chart:
     metric = find_metric(name)
     rows = sort_rows(
-        [(_label(value, grouped.by, language), value) for value in select_cost_level(grouped.values_for(name))]
+        [
+            (_label(value, grouped.by, language), value)
+            for value in select_cost_level(grouped.values_for(name))
+        ]
     )
     title = findings.comparison_finding(rows, metric, language, grouped.currency)
     category = field_name(grouped.by, language).capitalize() or language.message("category-whole")
@@ -439,10 +465,17 @@ def _label(value: Value, by: str, language: Language) -> str:
 
 #: Charts of an evaluation grouped by a field, in reading order.
 GROUP_CHARTS: tuple[Callable[[EvaluationLike, Language], Chart], ...] = (
-    attendance_by_group, attendance_per_session, participants_by_group, reach_by_group, attendance_rate_by_group,
-    completion_by_group, language_match_by_group, cash_cost_by_group, cost_per_attendance_by_group,
+    attendance_by_group,
+    attendance_per_session,
+    participants_by_group,
+    reach_by_group,
+    attendance_rate_by_group,
+    completion_by_group,
+    language_match_by_group,
+    cash_cost_by_group,
+    cost_per_attendance_by_group,
     cost_per_participant_by_group,
-)  # fmt: skip
+)
 
 
 # Sessions calendar: weeks or months by weekday, or years by month.
@@ -509,11 +542,17 @@ def sessions_calendar(evaluation: EvaluationLike, language: Language) -> Chart:
     undrawn = sum(one.sessions for one in found if cut.locate(one.date_text) is None)
     drawn = sum(one.sessions for _, one in placed)
     title = _calendar_title(found, cut, undrawn <= drawn * (1 / MIN_COVERAGE - 1), evaluation, language)
-    rows = [(one.date_text, one.value) for one in found] or [("", value) for value in evaluation.values_for(metric.id)]
-    chart = build_chart("sessions-calendar", "calendar", title, rows, metric, cut.category, evaluation, language, ())
+    rows = [(one.date_text, one.value) for one in found] or [
+        ("", value) for value in evaluation.values_for(metric.id)
+    ]
+    chart = build_chart(
+        "sessions-calendar", "calendar", title, rows, metric, cut.category, evaluation, language, ()
+    )
     said = [*_legend_sentences([one for _, one in placed], language), *_undrawn_note(undrawn, language)]
     chart = replace(chart, series=_calendar_series(cut, placed), caption=" ".join(said))
-    return replace(chart, alt=alt_text(replace(chart, series=_rows_for_alt_text(cut, placed, language)), language))
+    return replace(
+        chart, alt=alt_text(replace(chart, series=_rows_for_alt_text(cut, placed, language)), language)
+    )
 
 
 def _calendar_entries(evaluation: EvaluationLike) -> Iterable[_CalendarEntry]:
@@ -551,7 +590,9 @@ def _week_layout(mondays: Sequence[date], language: Language) -> _CalendarLayout
 
 
 def _month_layout(days: Sequence[date], language: Language) -> _CalendarLayout:
-    rows = {month: language.month(month) for month in months_between(month_label(days[0]), month_label(days[-1]))}
+    rows = {
+        month: language.month(month) for month in months_between(month_label(days[0]), month_label(days[-1]))
+    }
     return _weekday_layout("category-month", rows, month_label, language)
 
 
@@ -588,7 +629,10 @@ def _calendar_series(
     return tuple(
         Series(
             name,
-            tuple(_square_point(label, here.get((row, column), ())) for row, label in calendar_layout.rows.items()),
+            tuple(
+                _square_point(label, here.get((row, column), ()))
+                for row, label in calendar_layout.rows.items()
+            ),
         )
         for column, name in enumerate(calendar_layout.columns)
     )
@@ -631,7 +675,9 @@ def _legend_sentences(entries: Sequence[_CalendarEntry], language: Language) -> 
     if not entries:
         return []
     held = [one.value for one in entries if one.is_held]
-    said = [language.message("calendar-numbers", count=language.number(sum(value.value or 0 for value in held)))]
+    said = [
+        language.message("calendar-numbers", count=language.number(sum(value.value or 0 for value in held)))
+    ]
     if any(not one.is_held for one in entries):
         said.append(language.message("calendar-sign", sign=CANCELLED))
     if any(value.value is None for value in held):
@@ -660,7 +706,9 @@ def _calendar_title(
     if not any(one.is_held for one in entries):
         if entries:
             return language.message("calendar-none-held")
-        return comparison_finding([("", value) for value in evaluation.values_for(metric.id)], metric, language)
+        return comparison_finding(
+            [("", value) for value in evaluation.values_for(metric.id)], metric, language
+        )
     if not is_mostly_drawn:
         return language.message("calendar-unknown")
     if len(calendar_layout.columns) == 12:
@@ -674,7 +722,11 @@ def _days_finding(entries: Sequence[_CalendarEntry], language: Language) -> str:
     if len(held) == 1:
         day = {"weekday": language.weekday(held[0].weekday()), "day": language.day(held[0])}
         said = language.message("calendar-one-day", **day)
-        return said if len(planned) == 1 else language.message("calendar-one-of", said=said, planned=len(planned))
+        return (
+            said
+            if len(planned) == 1
+            else language.message("calendar-one-of", said=said, planned=len(planned))
+        )
     counts = {"held": language.number(len(held)), "planned": language.number(len(planned))}
     said = language.message("calendar-days" if len(held) == len(planned) else "calendar-days-of", **counts)
     ((weekday, most),) = Counter(day.weekday() for day in held).most_common(1)
@@ -686,7 +738,11 @@ def _days_finding(entries: Sequence[_CalendarEntry], language: Language) -> str:
 
 def _months_finding(entries: Sequence[_CalendarEntry], language: Language) -> str:
     held = sorted(
-        {one.date_text[:MONTH_LENGTH] for one in entries if one.is_held and len(one.date_text) >= MONTH_LENGTH}
+        {
+            one.date_text[:MONTH_LENGTH]
+            for one in entries
+            if one.is_held and len(one.date_text) >= MONTH_LENGTH
+        }
     )
     months = months_between(held[0], held[-1])
     if len(months) == 1:
@@ -728,9 +784,14 @@ def official_margin(evaluation: EvaluationLike, margin: str, language: Language)
         if value.groups.get("margin") == margin
     }
     classes = list(dict.fromkeys(name for name, _ in values))
-    headings = tuple(language.message(name) for name in (f"margin-{margin}", "margin-sessions", "margin-visits"))
+    headings = tuple(
+        language.message(name) for name in (f"margin-{margin}", "margin-sessions", "margin-visits")
+    )
     rows = tuple(
-        (_class(name, language), *(_cell(values.get((name, count)), evaluation, language) for count in COUNTS))
+        (
+            _class(name, language),
+            *(_cell(values.get((name, count)), evaluation, language) for count in COUNTS),
+        )
         for name in classes
     )
     return ChartTable(headings, rows, (1, 2))
@@ -760,7 +821,9 @@ def official_balance(evaluation: EvaluationLike, language: Language) -> str:
         for margin, value in rest.items()
     }
     said = language.message(
-        _balance_message(evaluation, any(rest.values())), sessions=_format_sessions(total, language), **without
+        _balance_message(evaluation, any(rest.values())),
+        sessions=_format_sessions(total, language),
+        **without,
     )
     return said if total.certainty == "exact" else f"{said} {language.message('official-events-unknown')}"
 
@@ -790,7 +853,11 @@ def official_recorded(evaluation: EvaluationLike, language: Language) -> str:
     str
         A sentence; empty where recorded presentations were not evaluated.
     """
-    found = {v.groups["count"]: v for v in evaluation.values_for("imls_grid") if v.groups.get("margin") == "recorded"}
+    found = {
+        v.groups["count"]: v
+        for v in evaluation.values_for("imls_grid")
+        if v.groups.get("margin") == "recorded"
+    }
     if "sessions" not in found:
         return ""
     if not found["sessions"].value:

@@ -182,7 +182,10 @@ def chart_table(chart: Chart, language: Language) -> ChartTable:
         return _pairs_table(chart, language)
     several = len(chart.series) > 1
     points = [
-        (series.name, point) for series in chart.series for point in series.points if _has_table_row(point, chart)
+        (series.name, point)
+        for series in chart.series
+        for point in series.points
+        if _has_table_row(point, chart)
     ]
     has_interval = any(p.low is not None or p.high is not None for _, p in points)
     has_note = any(p.note for _, p in points)
@@ -194,7 +197,9 @@ def chart_table(chart: Chart, language: Language) -> ChartTable:
         numeric.append(len(headings))
         headings.append(chart.interval or language.message("heading-interval"))
     headings += [language.message("heading-remark")] if has_note else []
-    rows = tuple(_table_row(name, p, chart, language, (several, has_interval, has_note)) for name, p in points)
+    rows = tuple(
+        _table_row(name, p, chart, language, (several, has_interval, has_note)) for name, p in points
+    )
     return ChartTable(tuple(headings), rows, tuple(numeric))
 
 
@@ -202,14 +207,18 @@ def _calendar_table(chart: Chart, language: Language) -> ChartTable:
     rows = zip(*(series.points for series in chart.series), strict=True)
     told = tuple((row[0].label, *(format_square(point, chart, language) for point in row)) for row in rows)
     return ChartTable(
-        (chart.category, *(series.name for series in chart.series)), told, tuple(range(1, len(chart.series) + 1))
+        (chart.category, *(series.name for series in chart.series)),
+        told,
+        tuple(range(1, len(chart.series) + 1)),
     )
 
 
 def _pairs_table(chart: Chart, language: Language) -> ChartTable:
     """Build a table with one row per pair: both numbers and the remark."""
     rows = zip(*(series.points for series in chart.series), strict=True)
-    told = tuple((row[0].label, *(format_number(p.value, chart, language) for p in row), row[-1].note) for row in rows)
+    told = tuple(
+        (row[0].label, *(format_number(p.value, chart, language) for p in row), row[-1].note) for row in rows
+    )
     headings = (chart.category, *(series.name for series in chart.series), language.message("heading-remark"))
     return ChartTable(headings, told, tuple(range(1, len(chart.series) + 1)))
 

@@ -63,7 +63,9 @@ def _coverage_text(values: Sequence[Value], language: Language) -> str:
         return ""
     if min(shares) == max(shares):
         return language.message("caption-coverage", share=language.share(shares[0]))
-    return language.message("caption-coverages", low=language.share(min(shares)), high=language.share(max(shares)))
+    return language.message(
+        "caption-coverages", low=language.share(min(shares)), high=language.share(max(shares))
+    )
 
 
 def _count_text(values: Sequence[Value], metric: Metric, language: Language) -> str:
@@ -117,7 +119,9 @@ def _points_to_describe(series: Series, chart: Chart) -> list[Point]:
 def _describe_point(point: Point, chart: Chart, language: Language) -> str:
     number = format_number(point.value, chart, language)
     said = (
-        language.message("alt-noted", number=number, note=point.note) if number and point.note else number or point.note
+        language.message("alt-noted", number=number, note=point.note)
+        if number and point.note
+        else number or point.note
     )
     return language.message("alt-mark", label=point.label, said=said.rstrip("."))
 
@@ -129,11 +133,22 @@ MAX_BARS = 40
 
 
 def build_chart(
-    key: str, kind: ChartKind, title: str, rows: Sequence[Row], metric: Metric, category: str,
-    evaluation: EvaluationLike, language: Language, points: Sequence[Point] | None = None,
-) -> Chart:  # fmt: skip
+    key: str,
+    kind: ChartKind,
+    title: str,
+    rows: Sequence[Row],
+    metric: Metric,
+    category: str,
+    evaluation: EvaluationLike,
+    language: Language,
+    points: Sequence[Point] | None = None,
+) -> Chart:
     """Build a chart of one series, with caption, source and alt text from its values."""
-    drawn = [build_point(label, value, language) for label, value in rows[:MAX_BARS]] if points is None else points
+    drawn = (
+        [build_point(label, value, language) for label, value in rows[:MAX_BARS]]
+        if points is None
+        else points
+    )
     undrawn = max(0, len(rows) - len(drawn)) if points is None else 0
     chart = Chart(
         key=key,
@@ -153,9 +168,15 @@ def build_chart(
 
 
 def build_chart_with_caveat(
-    key: str, kind: ChartKind, title: str, rows: Sequence[Row], metric: Metric, category: str,
-    evaluation: EvaluationLike, language: Language,
-) -> Chart:  # fmt: skip
+    key: str,
+    kind: ChartKind,
+    title: str,
+    rows: Sequence[Row],
+    metric: Metric,
+    category: str,
+    evaluation: EvaluationLike,
+    language: Language,
+) -> Chart:
     """Build a chart and append the metric's caveat to its caption."""
     chart = build_chart(key, kind, title, rows, metric, category, evaluation, language)
     return replace(chart, caption=f"{chart.caption} {caveat_sentence(metric, language)}".strip())

@@ -38,9 +38,14 @@ HOUR_UNITS = frozenset({"h", "hr", "hrs", "hour", "hours", "oras", "hora", "hora
 MAX_SWINGS = 2
 #: Unit costs in reading order.
 UNIT_COST_METRICS = (
-    "cost_per_attendance", "cost_per_participant", "cost_per_session", "cost_per_contact_hour", "cost_per_completer",
-    "cost_per_improved_reader", "cost_per_book",
-)  # fmt: skip
+    "cost_per_attendance",
+    "cost_per_participant",
+    "cost_per_session",
+    "cost_per_contact_hour",
+    "cost_per_completer",
+    "cost_per_improved_reader",
+    "cost_per_book",
+)
 
 
 class CostPart(Protocol):
@@ -124,7 +129,9 @@ def swings_table(swings: Sequence[AssumptionSwing], language: Language) -> Chart
     ChartTable
         One row per assumption: name, its range, its source, range of the return.
     """
-    headings = tuple(language.message(f"swing-{name}") for name in ("assumption", "between", "source", "return"))
+    headings = tuple(
+        language.message(f"swing-{name}") for name in ("assumption", "between", "source", "return")
+    )
     return ChartTable(headings, tuple(_swing_row(swing, language) for swing in swings[:MAX_SWINGS]), ())
 
 
@@ -193,7 +200,9 @@ def cost_parts_table(parts: Sequence[CostPart], language: Language, currency: st
     ChartTable
         One row per part: level, part, amount, unpriced lines.
     """
-    headings = tuple(language.message(name) for name in ("cost-level", "cost-part", "cost-amount", "cost-unpriced"))
+    headings = tuple(
+        language.message(name) for name in ("cost-level", "cost-part", "cost-amount", "cost-unpriced")
+    )
     return ChartTable(headings, tuple(_part_row(part, language, currency) for part in parts), (2, 3))
 
 
@@ -232,8 +241,14 @@ def ledger_table(lines: Iterable[LedgerLine], language: Language, currency: str 
 def contribution_text(line: LedgerLine, language: Language) -> str:
     """Describe the item of a ledger line: "84 volunteer hours", "3 boxes goods", "cash"."""
     kind = language.messages.get(f"kind-{line.kind}", line.kind or "")
-    unit = "" if (line.kind or "") in HOUR_KINDS and casefold_name(line.unit or "") in HOUR_UNITS else line.unit or ""
-    amount = "" if line.quantity is None else language.number(line.quantity, 0 if line.quantity % 1 == 0 else 1)
+    unit = (
+        ""
+        if (line.kind or "") in HOUR_KINDS and casefold_name(line.unit or "") in HOUR_UNITS
+        else line.unit or ""
+    )
+    amount = (
+        "" if line.quantity is None else language.number(line.quantity, 0 if line.quantity % 1 == 0 else 1)
+    )
     return " ".join(part for part in (amount, unit, kind) if part)
 
 
@@ -305,7 +320,9 @@ def fund_shares(evaluation: EvaluationLike, language: Language) -> Chart:
         Stacked bars, one per kind of funding.
     """
     values = {
-        (str(v.groups.get("kind")), _party(v, language)): v for v in evaluation.values_for("fund_share") if v.group
+        (str(v.groups.get("kind")), _party(v, language)): v
+        for v in evaluation.values_for("fund_share")
+        if v.group
     }
     kinds = list(dict.fromkeys(kind for kind, _ in values))
     parties = list(dict.fromkeys(party for _, party in values))
@@ -389,7 +406,9 @@ def participants_by_partner(evaluation: EvaluationLike, language: Language) -> C
     return _chart_by_party("through", "partner_sourced_share", evaluation, language)
 
 
-def _chart_by_kind(key: str, metric: str, finding: str, evaluation: EvaluationLike, language: Language) -> Chart:
+def _chart_by_kind(
+    key: str, metric: str, finding: str, evaluation: EvaluationLike, language: Language
+) -> Chart:
     values = {
         (party_name(party, language), kind or ""): value
         for (party, kind), value in by_party_and_kind(evaluation, metric).items()
@@ -402,23 +421,37 @@ def _chart_by_kind(key: str, metric: str, finding: str, evaluation: EvaluationLi
     bars = dict(zip((point.label for point in points_of(chart)), stacked_bar_lengths(chart), strict=True))
     most = tuple(party for party, length in bars.items() if length == max(bars.values()))
     only = "-only" if len(bars) == 1 else ""
-    return replace_title(chart, language.message(f"{finding}{only}", partner=language.join_names(most)), language)
+    return replace_title(
+        chart, language.message(f"{finding}{only}", partner=language.join_names(most)), language
+    )
 
 
 def _build_stacked_chart(
-    key: str, metric: str, rows: Sequence[str], parts: Sequence[str], values: Mapping[tuple[str, str], Value],
-    evaluation: EvaluationLike, language: Language,
-) -> Chart:  # fmt: skip
+    key: str,
+    metric: str,
+    rows: Sequence[str],
+    parts: Sequence[str],
+    values: Mapping[tuple[str, str], Value],
+    evaluation: EvaluationLike,
+    language: Language,
+) -> Chart:
     """Build a stacked chart with one bar per row and one series per part.
 
     A part without a number has length 0 and its reason in the data table.
     """
     about = find_metric(metric)
-    told = [(row, value) for (row, _), value in values.items()] or [("", v) for v in evaluation.values_for(metric)]
+    told = [(row, value) for (row, _), value in values.items()] or [
+        ("", v) for v in evaluation.values_for(metric)
+    ]
     title = findings.comparison_finding(told, about, language, evaluation.currency)
-    chart = build_chart(key, "stacked", title, told, about, _heading(metric, language), evaluation, language, ())
+    chart = build_chart(
+        key, "stacked", title, told, about, _heading(metric, language), evaluation, language, ()
+    )
     series = tuple(
-        Series(kind_name(part, language), tuple(_part_point(row, values.get((row, part)), language) for row in rows))
+        Series(
+            kind_name(part, language),
+            tuple(_part_point(row, values.get((row, part)), language) for row in rows),
+        )
         for part in parts
     )
     chart = replace(chart, series=_limit_series(series, language))
@@ -472,7 +505,9 @@ def _chart_by_party(key: str, metric: str, evaluation: EvaluationLike, language:
 
 
 def by_party_and_kind(evaluation: EvaluationLike, metric: str) -> dict[tuple[str | None, str | None], Value]:
-    return {(v.groups.get("party"), v.groups.get("kind")): v for v in evaluation.values_for(metric) if v.group}
+    return {
+        (v.groups.get("party"), v.groups.get("kind")): v for v in evaluation.values_for(metric) if v.group
+    }
 
 
 def kind_name(name: str, language: Language) -> str:
@@ -489,7 +524,9 @@ def _cash_share_finding(rows: Sequence[Row], metric: Metric, language: Language)
     shown = [(party, value) for party, value in rows if value.value is not None]
     if not shown:
         return findings.no_data_finding([value for _, value in rows], metric, language)
-    if (gaps := findings.coverage_gap_finding([value for _, value in shown], metric, language)) or len(shown) == 1:
+    if (gaps := findings.coverage_gap_finding([value for _, value in shown], metric, language)) or len(
+        shown
+    ) == 1:
         return gaps or language.message("bears-all" + findings.recorded_suffix(rows), partner=shown[0][0])
     largest = max(value.value or 0.0 for _, value in shown)
     ahead = tuple(party for party, value in shown if value.value == largest)
@@ -510,4 +547,6 @@ def _pledge_finding(rows: Sequence[Row], metric: Metric, language: Language) -> 
         party, value = shown[0]
         return language.message(f"pledge-one{claim}", partner=party, share=language.share(value.value or 0.0))
     full = sum(1 for _, value in shown if (value.value or 0.0) >= 1)
-    return language.message(f"pledges-{'all' if full == len(shown) else 'some'}{claim}", kept=full, parties=len(shown))
+    return language.message(
+        f"pledges-{'all' if full == len(shown) else 'some'}{claim}", kept=full, parties=len(shown)
+    )

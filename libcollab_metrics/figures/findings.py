@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from libcollab_metrics.figures.text import format_value, format_value_with_unit, is_range, metric_name, part_name
+from libcollab_metrics.figures.text import (
+    format_value,
+    format_value_with_unit,
+    is_range,
+    metric_name,
+    part_name,
+)
 from libcollab_metrics.localization import NO_INTERVAL, Language
 from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.metrics.families.peers import PeerBand
@@ -21,13 +27,17 @@ Row = tuple[str, Value]
 
 
 def comparison_finding(
-    rows: Sequence[Row], metric: Metric, language: Language, currency: str = "", place_message: str = "place-for"
+    rows: Sequence[Row],
+    metric: Metric,
+    language: Language,
+    currency: str = "",
+    place_message: str = "place-for",
 ) -> str:
     """Describe which group has the highest or lowest value, or why groups cannot be compared.
 
     Nothing is claimed over groups that are hidden, mostly unrecorded or too few to compare; where a value is
-    a lower bound, the claim is limited to "as far as recorded". `place_message` is the id of the message that puts a
-    group into the sentence ("for Story hour", "in Mar 2026").
+    a lower bound, the claim is limited to "as far as recorded". `place_message` is the id of the message that
+    puts a group into the sentence ("for Story hour", "in Mar 2026").
     """
     shown = [(label, value) for label, value in rows if value.value is not None]
     if len(shown) < 2:
@@ -130,7 +140,9 @@ def gain_finding(rows: Sequence[Row], metric: Metric, language: Language) -> str
         return _single_gain_finding(*shown[0], language)
     rose = sum(1 for _, value in shown if value.ci_low is not None and value.ci_low > 0)
     fell = sum(1 for _, value in shown if value.ci_high is not None and value.ci_high < 0)
-    return language.message("gain-both-ways" if fell else "gain-several", rose=rose, fell=fell, measures=len(shown))
+    return language.message(
+        "gain-both-ways" if fell else "gain-several", rose=rose, fell=fell, measures=len(shown)
+    )
 
 
 def _single_gain_finding(label: str, value: Value, language: Language) -> str:
@@ -138,13 +150,22 @@ def _single_gain_finding(label: str, value: Value, language: Language) -> str:
     label = label[:1].upper() + label[1:]
     size, n = language.number(abs(gain), 1), language.number(value.n or 0)
     if value.note == NO_INTERVAL:
-        return language.message("gain-without-interval", measure=label, size=_format_signed(gain, language), n=n)
+        return language.message(
+            "gain-without-interval", measure=label, size=_format_signed(gain, language), n=n
+        )
     if value.ci_low is None or value.ci_high is None:
         return language.message("gain-unsure", measure=label, size=_format_signed(gain, language), n=n)
-    interval = {"low": _format_signed(value.ci_low, language), "high": _format_signed(value.ci_high, language)}
+    interval = {
+        "low": _format_signed(value.ci_low, language),
+        "high": _format_signed(value.ci_high, language),
+    }
     if value.ci_low <= 0 <= value.ci_high:
-        return language.message("gain-unclear", measure=label, size=_format_signed(gain, language), n=n, **interval)
-    return language.message("gain-rose" if gain > 0 else "gain-fell", measure=label, size=size, n=n, **interval)
+        return language.message(
+            "gain-unclear", measure=label, size=_format_signed(gain, language), n=n, **interval
+        )
+    return language.message(
+        "gain-rose" if gain > 0 else "gain-fell", measure=label, size=size, n=n, **interval
+    )
 
 
 def format_gain(value: Value, language: Language) -> str:
@@ -202,7 +223,9 @@ def balance_finding(rows: Sequence[Row], metric: Metric, language: Language) -> 
     if len(shown) == 1:
         label, value = shown[0]
         side = "even" if not value.value else "gives" if value.value > 0 else "receives"
-        return language.message(f"balance-{side}", partner=label, value=language.in_unit(value.value or 0.0, "balance"))
+        return language.message(
+            f"balance-{side}", partner=label, value=language.in_unit(value.value or 0.0, "balance")
+        )
     giving = sum(1 for _, value in shown if (value.value or 0.0) > 0)
     return language.message("balance-several", giving=giving, partners=len(shown))
 
@@ -230,7 +253,9 @@ def largest_gap_finding(gaps: Sequence[Row], language: Language) -> str:
     item, value = max(shown, key=lambda row: row[1].value or 0.0)
     if not value.value:
         return language.message("apart-nowhere")
-    return language.message("apart-most", item=part_name(item, language), points=language.average(value.value))
+    return language.message(
+        "apart-most", item=part_name(item, language), points=language.average(value.value)
+    )
 
 
 def score_moves_finding(rows: Sequence[Row], metric: Metric, language: Language) -> str:
@@ -242,14 +267,22 @@ def score_moves_finding(rows: Sequence[Row], metric: Metric, language: Language)
     ups = [value for _, value in rows if value.groups.get("move") == "up"]
     if not measures:
         return no_data_finding([value for _, value in rows], metric, language)
-    if len(measures) > 1 or _has_hidden(rows) or not ups or ups[0].value is None or ups[0].denominator is None:
+    if (
+        len(measures) > 1
+        or _has_hidden(rows)
+        or not ups
+        or ups[0].value is None
+        or ups[0].denominator is None
+    ):
         return language.message("moved-several")
     counts = {"up": language.number(ups[0].value), "pairs": language.number(ups[0].denominator)}
     measure = part_name(str(ups[0].groups.get("measure")), language)
     return language.message("moved-up", measure=measure[:1].upper() + measure[1:], **counts)
 
 
-def level_moves_finding(rows: Sequence[Row], moved_up: Sequence[Value], metric: Metric, language: Language) -> str:
+def level_moves_finding(
+    rows: Sequence[Row], moved_up: Sequence[Value], metric: Metric, language: Language
+) -> str:
     """Describe how many readers moved up a level.
 
     Without that number, or with hidden flows, the sentence only states that the levels are shown.
@@ -346,9 +379,11 @@ def trend_sentence(trend: Trend, language: Language) -> str:
         return language.plural(trend.months, f"trend-{trend.reason}", months=trend.months)
     said = language.message(
         TREND_MESSAGES[_reported_direction(trend, language)],
-        before=language.average(trend.before.average), after=language.average(trend.after.average),
-        first=_span(trend.before, language), last=_span(trend.after, language),
-    )  # fmt: skip
+        before=language.average(trend.before.average),
+        after=language.average(trend.after.average),
+        first=_span(trend.before, language),
+        last=_span(trend.after, language),
+    )
     return language.message("trend-estimated", said=said) if trend.is_estimated else said
 
 

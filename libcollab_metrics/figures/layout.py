@@ -57,7 +57,9 @@ def strip_unprintable(text: str) -> str:
 
 def wrap_label(label: str, width: int = theme.LABEL_CHARACTERS) -> list[str]:
     """Wrap a label into at most three lines; break words longer than a line."""
-    return textwrap.wrap(label, width, max_lines=MAX_LABEL_LINES, placeholder=" …", break_long_words=True) or [""]
+    return textwrap.wrap(
+        label, width, max_lines=MAX_LABEL_LINES, placeholder=" …", break_long_words=True
+    ) or [""]
 
 
 def label_width(chart: Chart, narrow: bool = False) -> int:
@@ -91,14 +93,21 @@ def figure_height(chart: Chart, narrow: bool = False, label_characters: int = 0)
     frame, bar = theme.FRAME_HEIGHT, theme.BAR_HEIGHT
     if narrow:
         frame, bar = theme.NARROW_FRAME_HEIGHT, theme.NARROW_BAR_HEIGHT
-    return frame + rows * bar + lines * theme.SIZES["label"] + _legend_height(chart, narrow, bool(label_characters))
+    return (
+        frame
+        + rows * bar
+        + lines * theme.SIZES["label"]
+        + _legend_height(chart, narrow, bool(label_characters))
+    )
 
 
 def _legend_height(chart: Chart, narrow: bool, on_screen: bool) -> int:
     """Compute the height of the legend in points; on a phone each name takes a line."""
     if not has_legend(chart):
         return 0
-    return theme.LEGEND_LINE * math.ceil(len(drawn_series(chart)) / (1 if on_screen else legend_columns(chart, narrow)))
+    return theme.LEGEND_LINE * math.ceil(
+        len(drawn_series(chart)) / (1 if on_screen else legend_columns(chart, narrow))
+    )
 
 
 def legend_columns(chart: Chart, narrow: bool = False) -> int:
@@ -118,7 +127,9 @@ def _legend_width(chart: Chart, narrow: bool) -> int:
     width = LEGEND_WIDTH_NARROW if narrow else LEGEND_WIDTH
     if chart.kind not in HORIZONTAL:
         return width
-    lines = [line for point in points_of(chart) for line in wrap_label(point.label, label_width(chart, narrow))]
+    lines = [
+        line for point in points_of(chart) for line in wrap_label(point.label, label_width(chart, narrow))
+    ]
     most = LABEL_LIMIT_NARROW if narrow else LABEL_LIMIT
     return width - min(most, max(map(len, lines), default=0) * CHARACTER)
 
@@ -184,7 +195,9 @@ def labelled_categories(chart: Chart, narrow: bool = False) -> list[int]:
     return list(range(0, count, 1 if chart.kind in HORIZONTAL else next(fitting, max(1, count))))
 
 
-def value_labels(points: Sequence[Point], chart: Chart, language: Language, narrow: bool = False) -> list[str]:
+def value_labels(
+    points: Sequence[Point], chart: Chart, language: Language, narrow: bool = False
+) -> list[str]:
     """Return the number at each mark.
 
     On a crowded time axis only the highest mark has one, and for a line also the last.
@@ -399,10 +412,14 @@ def _line_end(number: int, series: Series, chart: Chart, language: Language, nar
     place, value = known[-1]
     label = series_labels(series, chart, language, narrow)[place]
     lines = (*wrap_label(series.name, LINE_END_CHARACTERS), *([label] if label else []))
-    step = (PLOT_WIDTH_NARROW if narrow else PLOT_WIDTH) / (len(series.points) + line_label_room(chart, narrow))
+    step = (PLOT_WIDTH_NARROW if narrow else PLOT_WIDTH) / (
+        len(series.points) + line_label_room(chart, narrow)
+    )
     covered = max(map(len, lines)) * LINE_END_CHARACTER * LABEL_CLEARANCE_FACTOR
     beside = [n for at, n in known if (place - at) * step <= covered or at == known[-2:][0][0]]
-    return LineEnd(number, place, value, lines, False, _label_offset(value, beside, len(lines), chart, narrow))
+    return LineEnd(
+        number, place, value, lines, False, _label_offset(value, beside, len(lines), chart, narrow)
+    )
 
 
 def _label_offset(value: float, nearby_values: list[float], lines: int, chart: Chart, narrow: bool) -> float:

@@ -90,7 +90,11 @@ def before_and_after(evaluation: EvaluationLike, language: Language) -> Chart:
     gains = _exclude_level_measures(rows_by_part(evaluation, gained, language))
     values = {(v.groups.get("measure"), v.groups.get("side")): v for v in evaluation.values_for(metric.id)}
     # A measure without readers tested twice has a missing gain and no scores.
-    drawn = [(label, value) for label, value in gains[:MAX_BARS] if (value.groups.get("measure"), SIDES[0]) in values]
+    drawn = [
+        (label, value)
+        for label, value in gains[:MAX_BARS]
+        if (value.groups.get("measure"), SIDES[0]) in values
+    ]
     rows = [(label, values[value.groups.get("measure"), side]) for label, value in drawn for side in SIDES]
     title = findings.gain_finding(gains, gained, language)
     chart = build_chart(
@@ -105,8 +109,10 @@ def before_and_after(evaluation: EvaluationLike, language: Language) -> Chart:
         (),
     )
     told = {label: findings.format_gain(value, language) for label, value in drawn if value.value is not None}
-    series = tuple(Series(language.message(f"series-{side}"), _side_points(rows[at::2], told if at else {}, language))
-                   for at, side in enumerate(SIDES))  # fmt: skip
+    series = tuple(
+        Series(language.message(f"series-{side}"), _side_points(rows[at::2], told if at else {}, language))
+        for at, side in enumerate(SIDES)
+    )
     caption = chart.caption
     if len(told) > 1:
         said = tuple(f"{label} {gain}" for label, gain in told.items())
@@ -118,16 +124,22 @@ def before_and_after(evaluation: EvaluationLike, language: Language) -> Chart:
 def _points_by_row(sides: Sequence[Series]) -> tuple[Series, ...]:
     """Return the points row by row, labeled with their side, for the alt text."""
     rows = zip(*(side.points for side in sides), strict=True)
-    marks = (replace(p, label=f"{p.label}, {s.name}") for row in rows for s, p in zip(sides, row, strict=True))
+    marks = (
+        replace(p, label=f"{p.label}, {s.name}") for row in rows for s, p in zip(sides, row, strict=True)
+    )
     return (Series("", tuple(marks)),)
 
 
 def _exclude_level_measures(rows: list[Row]) -> list[Row]:
     """Exclude the measures of the reading inventory, unless they are the only ones."""
-    return [row for row in rows if not (row[1].groups.get("measure") or "").startswith(LEVEL_MEASURE_PREFIX)] or rows
+    return [
+        row for row in rows if not (row[1].groups.get("measure") or "").startswith(LEVEL_MEASURE_PREFIX)
+    ] or rows
 
 
-def _side_points(rows: Sequence[Row], notes_by_label: Mapping[str, str], language: Language) -> tuple[Point, ...]:
+def _side_points(
+    rows: Sequence[Row], notes_by_label: Mapping[str, str], language: Language
+) -> tuple[Point, ...]:
     """Build the points of one side; the later side has the gain and its interval as notes."""
     points = (build_point(label, value, language) for label, value in rows)
     return tuple(replace(point, note=notes_by_label.get(point.label, point.note)) for point in points)
@@ -160,10 +172,22 @@ def score_moves(evaluation: EvaluationLike, language: Language) -> Chart:
     ]
     title = findings.score_moves_finding(rows, metric, language)
     chart = build_chart(
-        "score-moves", "stacked", title, rows, metric, language.message("category-measure"), evaluation, language, ()
+        "score-moves",
+        "stacked",
+        title,
+        rows,
+        metric,
+        language.message("category-measure"),
+        evaluation,
+        language,
+        (),
     )
     series = tuple(
-        Series(language.message(f"move-{move}"), _move_points(measures, move, values, language), colour_index=look)
+        Series(
+            language.message(f"move-{move}"),
+            _move_points(measures, move, values, language),
+            colour_index=look,
+        )
         for move, look in MOVE_COLOURS
     )
     return _add_caveat(replace(chart, series=series), language)
@@ -172,7 +196,9 @@ def score_moves(evaluation: EvaluationLike, language: Language) -> Chart:
 def _move_points(
     measures: Sequence[str], move: str, values: Mapping[tuple[str, str], Value], language: Language
 ) -> tuple[Point, ...]:
-    veiled = {name: _first_hidden(v for (measure, _), v in values.items() if measure == name) for name in measures}
+    veiled = {
+        name: _first_hidden(v for (measure, _), v in values.items() if measure == name) for name in measures
+    }
     return tuple(
         _point_or_empty(part_name(name, language), values.get((name, move), veiled[name]), language)
         for name in measures
@@ -206,11 +232,16 @@ def level_flow(evaluation: EvaluationLike, language: Language) -> Chart:
     chart = build_chart(
         "levels", "flow", title, rows, metric, language.message("category-level"), evaluation, language, ()
     )
-    veiled, names = _first_hidden(values.values()), {level: part_name(level, language) for level in BEST_FIRST}
+    veiled, names = (
+        _first_hidden(values.values()),
+        {level: part_name(level, language) for level in BEST_FIRST},
+    )
     series = tuple(
         Series(
             names[start],
-            tuple(_point_or_empty(names[end], values.get((start, end), veiled), language) for end in BEST_FIRST),
+            tuple(
+                _point_or_empty(names[end], values.get((start, end), veiled), language) for end in BEST_FIRST
+            ),
         )
         for start in BEST_FIRST
     )
@@ -328,19 +359,25 @@ def lots_table(lots: Iterable[LotInTransit], language: Language) -> ChartTable:
     names = ("lot", "program", "category-site", "lot-language", "lot-sent", "lot-days", "lot-books")
     rows = tuple(
         (
-            lot.name, lot.program, lot.site or language.message("not-recorded"),
-            lot.language or language.message("not-recorded"), language.day(lot.sent_on), language.number(lot.days),
+            lot.name,
+            lot.program,
+            lot.site or language.message("not-recorded"),
+            lot.language or language.message("not-recorded"),
+            language.day(lot.sent_on),
+            language.number(lot.days),
             language.message("not-recorded") if lot.books is None else language.number(lot.books),
         )
         for lot in lots
-    )  # fmt: skip
+    )
     return ChartTable(tuple(language.message(name) for name in names), rows, (5, 6))
 
 
 # Tables of several metrics that share their group parts: one column per metric.
 
 
-def parts_table(evaluation: EvaluationLike, metrics: Sequence[str], language: Language, heading: str) -> ChartTable:
+def parts_table(
+    evaluation: EvaluationLike, metrics: Sequence[str], language: Language, heading: str
+) -> ChartTable:
     """Build a table of several metrics by their group parts.
 
     Each cell has the interval and n, or the reason why the number is missing. A metric without parts shows
@@ -362,11 +399,18 @@ def parts_table(evaluation: EvaluationLike, metrics: Sequence[str], language: La
     ChartTable
         One row per group part.
     """
-    found = {metric: {_label(value, language): value for value in evaluation.values_for(metric)} for metric in metrics}
+    found = {
+        metric: {_label(value, language): value for value in evaluation.values_for(metric)}
+        for metric in metrics
+    }
     rows = [label for label in dict.fromkeys(label for values in found.values() for label in values) if label]
-    headings = (language.message(heading), *(metric_name(find_metric(metric), language) for metric in metrics))
+    headings = (
+        language.message(heading),
+        *(metric_name(find_metric(metric), language) for metric in metrics),
+    )
     table = tuple(
-        (row, *(_cell(found[m].get(row, found[m].get("")), evaluation, language) for m in metrics)) for row in rows
+        (row, *(_cell(found[m].get(row, found[m].get("")), evaluation, language) for m in metrics))
+        for row in rows
     )
     return ChartTable(headings, table, tuple(range(1, len(headings))))
 
@@ -384,7 +428,9 @@ def _cell(value: Value | None, evaluation: EvaluationLike, language: Language) -
         return said
     notes = []
     if value.ci_low is not None and value.ci_high is not None:
-        ends = [language.in_unit(end, metric.unit, evaluation.currency) for end in (value.ci_low, value.ci_high)]
+        ends = [
+            language.in_unit(end, metric.unit, evaluation.currency) for end in (value.ci_low, value.ci_high)
+        ]
         notes.append(language.message("range", low=ends[0], high=ends[1]))
     if value.n is not None and value.n != value.value:
         notes.append(language.message("card-n", n=language.number(value.n)))

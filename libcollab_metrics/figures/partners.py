@@ -72,7 +72,10 @@ def alignment_by_item(answers: Sequence[ItemRating], evaluation: EvaluationLike,
     by_place = {(answer.item, answer.party): answer for answer in answers}
     parties = list(dict.fromkeys(answer.party for answer in answers))
     series = tuple(
-        Series(party, tuple(_rating_point(item, by_place.get((item, party)), language) for item in ALIGNMENT_ITEMS))
+        Series(
+            party,
+            tuple(_rating_point(item, by_place.get((item, party)), language) for item in ALIGNMENT_ITEMS),
+        )
         for party in parties
     )
     gaps = [(str(value.groups.get("item")), value) for value in evaluation.values_for(metric.id)]
@@ -104,7 +107,10 @@ def effects_table(evaluation: EvaluationLike, partners: Iterable[str], language:
     ChartTable
         Two rows per partner: contributions and benefits.
     """
-    given, received = by_party_and_kind(evaluation, "partner_given"), by_party_and_kind(evaluation, "partner_received")
+    given, received = (
+        by_party_and_kind(evaluation, "partner_given"),
+        by_party_and_kind(evaluation, "partner_received"),
+    )
     used = [kind for kind in LEDGER_KINDS if any(kind == k for _, k in (*given, *received))]
     headings = (
         language.message("category-partner"),
@@ -161,17 +167,24 @@ def partner_comparison_table(
     rows = []
     for partner, ruled in rulings.items():
         figures = [
-            _comparison_cell(evaluation, metric, partner, parts, language) for metric, parts in COMPARISON_COLUMNS
+            _comparison_cell(evaluation, metric, partner, parts, language)
+            for metric, parts in COMPARISON_COLUMNS
         ]
         rows.append((partner, *figures, _rule_counts_text(ruled, language)))
     return ChartTable(tuple(headings), tuple(rows), tuple(range(1, len(headings))))
 
 
 def _comparison_cell(
-    evaluation: EvaluationLike, metric: str, partner: str, parts: tuple[tuple[str, str], ...], language: Language
+    evaluation: EvaluationLike,
+    metric: str,
+    partner: str,
+    parts: tuple[tuple[str, str], ...],
+    language: Language,
 ) -> str:
     wanted = {"party": partner, **dict(parts)}
-    found = [v for v in evaluation.values_for(metric) if wanted.items() <= v.groups.items() and v.value is not None]
+    found = [
+        v for v in evaluation.values_for(metric) if wanted.items() <= v.groups.items() and v.value is not None
+    ]
     if not found:
         return language.message("not-recorded-yet")
     value = found[0]
@@ -205,7 +218,9 @@ def rules_table(rule_outcomes: Sequence[RuleOutcome], language: Language, curren
     ChartTable
         One row per rule.
     """
-    headings = tuple(language.message(name) for name in ("rule", "rule-outcome", "rule-figure", "rule-evidence"))
+    headings = tuple(
+        language.message(name) for name in ("rule", "rule-outcome", "rule-figure", "rule-evidence")
+    )
     return ChartTable(headings, tuple(_rule_row(one, language, currency) for one in rule_outcomes), ())
 
 
@@ -237,14 +252,18 @@ def _own_rating(evaluation: EvaluationLike, partner: str, language: Language) ->
     own = [v for v in ratings if v.groups.get("side") == "partner" and v.value is not None]
     if not own:
         return language.message("not-recorded-yet")
-    return language.message("rating-by", value=language.average(own[0].value or 0.0), n=language.number(own[0].n or 0))
+    return language.message(
+        "rating-by", value=language.average(own[0].value or 0.0), n=language.number(own[0].n or 0)
+    )
 
 
 def _rating_point(item: str, answer: ItemRating | None, language: Language) -> Point:
     if answer is None:
         return Point(part_name(item, language), None, note=language.message("not-recorded-yet"))
     return Point(
-        part_name(item, language), answer.mean, note=language.message("by-people", n=language.number(answer.n))
+        part_name(item, language),
+        answer.mean,
+        note=language.message("by-people", n=language.number(answer.n)),
     )
 
 
@@ -287,7 +306,8 @@ def partners_table(evaluation: EvaluationLike, language: Language) -> ChartTable
         One row per partner.
     """
     headings = tuple(
-        language.message(f"glance-{name}") for name in ("partner", "programs", "gave", "received", *FULFILMENT_METRICS)
+        language.message(f"glance-{name}")
+        for name in ("partner", "programs", "gave", "received", *FULFILMENT_METRICS)
     )
     return ChartTable(
         headings, tuple(_partner_row(name, evaluation, language) for name in _partners(evaluation)), (1, 4, 5)
@@ -352,7 +372,9 @@ def _amounts_by_kind(metric: str, partner: str, evaluation: EvaluationLike, lang
     """Format what a partner gave or received, by kind, as one cell."""
     found = [(kind, party_value(evaluation, metric, partner, kind)) for kind in LEDGER_KINDS]
     said = [
-        language.message("worth-of-kind", kind=_kind(kind, language), worth=_worth_text(value, evaluation, language))
+        language.message(
+            "worth-of-kind", kind=_kind(kind, language), worth=_worth_text(value, evaluation, language)
+        )
         for kind, value in found
         if value is not None
     ]
@@ -411,7 +433,9 @@ def funding_shares_table(evaluation: EvaluationLike, partner: str, language: Lan
         if any(cell is not None and cell.reason is None for cell in cells):
             said = (_value_or_dash(cell, evaluation, language) for cell in cells)
             rows.append((language.message(f"share-{kind}"), *said))
-    headings = tuple(language.message(name) for name in ("category-kind", "category-partner", "party-library"))
+    headings = tuple(
+        language.message(name) for name in ("category-kind", "category-partner", "party-library")
+    )
     return ChartTable(headings, tuple(rows), (1, 2))
 
 
@@ -449,9 +473,17 @@ def contribution_table(lines: Iterable[Contribution], language: Language, curren
         One row per contribution.
     """
     written = FORM_CURRENCY.get(currency, currency)
-    amount = language.message("form-amount", currency=written) if written else language.message("form-amount-plain")
+    amount = (
+        language.message("form-amount", currency=written)
+        if written
+        else language.message("form-amount-plain")
+    )
     names = ("number", "donor", "purpose", "date", "region", "division")
-    headings = (*(language.message(f"form-{name}") for name in names), amount, language.message("form-status"))
+    headings = (
+        *(language.message(f"form-{name}") for name in names),
+        amount,
+        language.message("form-status"),
+    )
     rows = tuple(_contribution_row(number, line, language, currency) for number, line in enumerate(lines, 1))
     return ChartTable(headings, rows, (6,))
 

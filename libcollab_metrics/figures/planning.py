@@ -80,7 +80,9 @@ def _recorded_point(month: Month, language: Language) -> Point:
     note = language.message("mark-estimated") if month.is_estimated else ""
     if month.value is None:
         note = (
-            language.message("no-session") if month.state == "no-session" else language.message(f"month-{month.state}")
+            language.message("no-session")
+            if month.state == "no-session"
+            else language.message(f"month-{month.state}")
         )
     return Point(language.month(month.label), month.value, note=note, hidden=month.state == "hidden")
 
@@ -130,7 +132,11 @@ def _forecast_caption(series: Months, prediction: Forecast, as_of: date, languag
     if prediction.reason is None:
         months = {"first": language.month(prediction.first), "last": language.month(prediction.last)}
         said.append(language.message("caption-months", n=prediction.months_used, **months))
-        said.append(language.message("caption-ribbon" if prediction.points[0].low is not None else "caption-no-ribbon"))
+        said.append(
+            language.message(
+                "caption-ribbon" if prediction.points[0].low is not None else "caption-no-ribbon"
+            )
+        )
         said.append(language.message("caption-wave" if prediction.is_seasonal else "caption-no-wave"))
     else:
         said.append(language.message("caption-months-known", n=prediction.months_used))
@@ -167,7 +173,9 @@ def target_progress(program: Program, monthly: EvaluationLike, language: Languag
     """
     months = progress_by_month(program, monthly)
     band = (program.target_low, program.target_high)
-    lines = [Series(language.message("series-reached"), tuple(_reached_point(month, language) for month in months))]
+    lines = [
+        Series(language.message("series-reached"), tuple(_reached_point(month, language) for month in months))
+    ]
     if any(month.expected is not None for month in months):
         even = tuple(Point(language.month(month.label), month.expected) for month in months)
         lines.append(Series(language.message("series-even-way"), even, "dotted"))
@@ -189,7 +197,9 @@ def target_progress(program: Program, monthly: EvaluationLike, language: Languag
 
 def _reached_point(month: TargetMonth, language: Language) -> Point:
     value = month.reached
-    return Point(language.month(month.label), value.value, note=value_remark(value, language), hidden=value.small)
+    return Point(
+        language.month(month.label), value.value, note=value_remark(value, language), hidden=value.small
+    )
 
 
 def _target_title(program: Program, months: Sequence[TargetMonth], language: Language) -> str:
@@ -258,14 +268,18 @@ def _row(standing: TargetProgress, language: Language) -> tuple[str, ...]:
 
 
 def _target_text(program: Program, unit: Unit, language: Language) -> str:
-    ideal = format_with_unit(program.target_ideal, unit, language) if program.target_ideal is not None else "–"
+    ideal = (
+        format_with_unit(program.target_ideal, unit, language) if program.target_ideal is not None else "–"
+    )
     if program.target_low is None and program.target_high is None:
         return ideal
     return language.message("aimed-band", ideal=ideal, band=_band_text(program, language))
 
 
 def _band_text(program: Program, language: Language) -> str:
-    low, high = (None if end is None else language.number(end) for end in (program.target_low, program.target_high))
+    low, high = (
+        None if end is None else language.number(end) for end in (program.target_low, program.target_high)
+    )
     if low and high:
         return language.message("range", low=low, high=high)
     return language.message("at_least", value=low) if low else language.message("at_most", value=high)
@@ -311,7 +325,7 @@ def assumption_text(assumption: Assumption, language: Language, currency: str = 
     """
     value = Value(
         "", value=assumption.value, low=assumption.low, high=assumption.high, certainty=assumption.certainty
-    )  # fmt: skip
+    )
     return (
         language.message("assumption-unknown")
         if assumption.value is None
@@ -338,7 +352,9 @@ def assumption_interval(assumption: Assumption, language: Language, currency: st
     """
     if assumption.low is None or assumption.high is None:
         return ""
-    ends = [_format_number(end, assumption.unit, language, currency) for end in (assumption.low, assumption.high)]
+    ends = [
+        _format_number(end, assumption.unit, language, currency) for end in (assumption.low, assumption.high)
+    ]
     return language.message("range", low=ends[0], high=ends[1])
 
 
@@ -393,7 +409,9 @@ def outcome_text(outcome: Outcome, language: Language, currency: str = "") -> st
     )
 
 
-def exceeded_limits(outcomes: Mapping[str, Outcome], language: Language, currency: str = "") -> tuple[str, ...]:
+def exceeded_limits(
+    outcomes: Mapping[str, Outcome], language: Language, currency: str = ""
+) -> tuple[str, ...]:
     """Describe the limits a plan exceeds: seats, staff hours, and money.
 
     Parameters
@@ -440,7 +458,9 @@ def outcome_assumptions_text(outcome: Outcome, language: Language) -> str:
     return language.message("rests-on", names=language.join_names(labels))
 
 
-def _format_with_interval(value: Value, quantity: Assumption | Outcome, language: Language, currency: str) -> str:
+def _format_with_interval(
+    value: Value, quantity: Assumption | Outcome, language: Language, currency: str
+) -> str:
     def write(number: float) -> str:
         return _format_number(number, quantity.unit, language, currency)
 
@@ -498,7 +518,9 @@ def _assumption_condition(assumption: Assumption, language: Language, currency: 
     if assumption.value is None:
         return language.message("must-be-known", label=label)
     text = assumption_text(assumption, language, currency)
-    return language.message("must-hold", label=label, value=text, source=assumption_source(assumption, language))
+    return language.message(
+        "must-hold", label=label, value=text, source=assumption_source(assumption, language)
+    )
 
 
 def plan_table(plan: Plan, language: Language, currency: str = "") -> ChartTable:
@@ -520,16 +542,18 @@ def plan_table(plan: Plan, language: Language, currency: str = "") -> ChartTable
     """
     names = ("sessions_per_month", "months")
     headings = (
-        language.message("program"), *(language.message(f"assumption-{name}") for name in names),
+        language.message("program"),
+        *(language.message(f"assumption-{name}") for name in names),
         *(language.message(f"outcome-{name}") for name in PLAN_OUTCOMES),
-    )  # fmt: skip
+    )
     rows = [
         (
-            row.program, *(assumption_text(row.assumptions[name], language, currency) for name in names),
+            row.program,
+            *(assumption_text(row.assumptions[name], language, currency) for name in names),
             *_cells(row.outcomes, language, currency),
         )
         for row in plan.rows
-    ]  # fmt: skip
+    ]
     if len(plan.rows) > 1:
         rows.append((language.message("plan-together"), "", "", *_cells(plan.totals, language, currency)))
     return ChartTable(headings, tuple(rows), tuple(range(1, len(headings))))
@@ -591,11 +615,12 @@ def assumptions_table(plan: Plan, language: Language, currency: str = "") -> Cha
     headings = tuple(language.message(f"heading-{name}") for name in ("assumption", "assumed", "where-from"))
     rows = [
         (
-            row.program, language.message(f"assumption-{name}"),
+            row.program,
+            language.message(f"assumption-{name}"),
             assumption_text(row.assumptions[name], language, currency),
             assumption_source(row.assumptions[name], language),
         )
         for row in plan.rows
         for name in ASSUMPTIONS
-    ]  # fmt: skip
+    ]
     return ChartTable((language.message("program"), *headings), tuple(rows), (2,))

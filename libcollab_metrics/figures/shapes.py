@@ -80,9 +80,12 @@ def _blocks(levels: list[tuple[str, float]], gap: float) -> tuple[Block, ...]:
 
 
 def _ribbons(
-    starts: list[str], ends: list[str], counts: dict[tuple[str, str], float],
-    left: tuple[Block, ...], right: tuple[Block, ...],
-) -> Iterator[Ribbon]:  # fmt: skip
+    starts: list[str],
+    ends: list[str],
+    counts: dict[tuple[str, str], float],
+    left: tuple[Block, ...],
+    right: tuple[Block, ...],
+) -> Iterator[Ribbon]:
     """Yield one ribbon per pair of levels, in order on both sides to reduce crossings."""
     used_left, used_right = {b.name: b.top for b in left}, {b.name: b.top for b in right}
     for start, end in product(starts, ends):

@@ -22,7 +22,7 @@ __all__ = [
     "part_name",
     "scope_sentence",
     "value_remark",
-]  # fmt: skip
+]
 
 HIDDEN = "small-cell"
 #: Units written as a word after the number; the others (share, money, balance) are part of the formatted
@@ -220,24 +220,34 @@ def scope_sentence(scope: Scope, as_of: date, language: Language) -> str:
     >>> from libcollab_metrics.localization import language
     >>> scope_sentence(Scope(), date(2026, 6, 30), language("en"))
     'All programs, all dates, as of 30 June 2026.'
-    >>> scope = Scope((("program", ("Story hour",)), ("site", ("Main",))), date(2026, 1, 1), date(2026, 3, 31))
+    >>> scope = Scope((("program", ("Story hour",)), ("site", ("Main",))), date(2026, 1, 1),
+    ...     date(2026, 3, 31))
     >>> scope_sentence(scope, date(2026, 6, 30), language("en"))
     'Story hour at Main, 1 January to 31 March 2026, as of 30 June 2026.'
     """
     kept = dict(scope.where)
-    programs = _list_names(kept.pop("program", ()), "program", language) or language.message("scope-all-programs")
+    programs = _list_names(kept.pop("program", ()), "program", language) or language.message(
+        "scope-all-programs"
+    )
     where = (
         language.message("scope-at", who=programs, site=_list_names(kept.pop("site"), "site", language))
         if "site" in kept
         else programs
     )
     rest = [_filter_text(name, values, language) for name, values in kept.items()]
-    parts = [where, *rest, _period_text(scope, language), language.message("scope-as-of", day=language.day(as_of))]
+    parts = [
+        where,
+        *rest,
+        _period_text(scope, language),
+        language.message("scope-as-of", day=language.day(as_of)),
+    ]
     return ", ".join(parts) + "."
 
 
 def _filter_text(name: str, values: Iterable[str], language: Language) -> str:
-    return language.message("scope-field", field=field_name(name, language), values=_list_names(values, name, language))
+    return language.message(
+        "scope-field", field=field_name(name, language), values=_list_names(values, name, language)
+    )
 
 
 def _list_names(values: Iterable[str], field: str, language: Language) -> str:
@@ -252,4 +262,6 @@ def _period_text(scope: Scope, language: Language) -> str:
         return language.message("scope-between", start=first, end=language.day(end))
     if start:
         return language.message("scope-from", start=language.day(start))
-    return language.message("scope-until", end=language.day(end)) if end else language.message("scope-all-dates")
+    return (
+        language.message("scope-until", end=language.day(end)) if end else language.message("scope-all-dates")
+    )

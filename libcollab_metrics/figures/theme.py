@@ -72,7 +72,9 @@ MIN_TINT = 0.2
 def tint(share: float, colours: Theme) -> str:
     """Mix background and accent color: the palest tint at 0, the accent itself at 1."""
     part = MIN_TINT + (1 - MIN_TINT) * share
-    mixed = (round(g + (a - g) * part) for g, a in zip(_rgb(colours.ground), _rgb(colours.series[0]), strict=True))
+    mixed = (
+        round(g + (a - g) * part) for g, a in zip(_rgb(colours.ground), _rgb(colours.series[0]), strict=True)
+    )
     return "#" + "".join(f"{channel:02x}" for channel in mixed)
 
 

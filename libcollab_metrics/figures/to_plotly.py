@@ -84,10 +84,18 @@ def _flow_ribbon(ribbon: Ribbon, chart: Chart, language: Language, colours: Them
     lower = [(x, bottom) for x, _, bottom in reversed(ribbon.edge)]
     said = f"{ribbon.start} → {ribbon.end}: {format_number(ribbon.count, chart, language)}"
     return go.Scatter(
-        x=[x for x, _ in (*upper, *lower)], y=[y for _, y in (*upper, *lower)], fill="toself", mode="lines",
-        fillcolor=flow_colours(colours)[ribbon.move], line={"width": 0}, opacity=0.55, hoveron="fills",
-        name=html.escape(said, quote=False), hoverinfo="name", showlegend=False,
-    )  # fmt: skip
+        x=[x for x, _ in (*upper, *lower)],
+        y=[y for _, y in (*upper, *lower)],
+        fill="toself",
+        mode="lines",
+        fillcolor=flow_colours(colours)[ribbon.move],
+        line={"width": 0},
+        opacity=0.55,
+        hoveron="fills",
+        name=html.escape(said, quote=False),
+        hoverinfo="name",
+        showlegend=False,
+    )
 
 
 def _block_trace(position: int, blocks: tuple[Block, ...], colours: Theme) -> Any:
@@ -118,10 +126,16 @@ def _name_trace(
         lines = [*wrap_label(block.name, FLOW_LABEL_CHARACTERS), format_number(block.count, chart, language)]
         labels.append("<br>".join(html.escape(line, quote=False) for line in lines))
     return go.Scatter(
-        x=[x] * len(blocks), y=[(block.top + block.bottom) / 2 for block in blocks], mode="text", text=labels,
-        textposition=text_position, textfont={"color": colours.ink, "size": SIZES["label"]}, hoverinfo="skip",
-        showlegend=False, cliponaxis=False,
-    )  # fmt: skip
+        x=[x] * len(blocks),
+        y=[(block.top + block.bottom) / 2 for block in blocks],
+        mode="text",
+        text=labels,
+        textposition=text_position,
+        textfont={"color": colours.ink, "size": SIZES["label"]},
+        hoverinfo="skip",
+        showlegend=False,
+        cliponaxis=False,
+    )
 
 
 def _flow_layout(chart: Chart, flow: Flow, colours: Theme) -> dict[str, Any]:
@@ -161,9 +175,16 @@ def _empty_square_trace(chart: Chart, colours: Theme) -> Any:
 
     columns, rows = range(len(chart.series)), range(len(points_of(chart)))
     return go.Heatmap(
-        x=list(columns), y=list(rows), z=[[0 for _ in columns] for _ in rows], showscale=False, hoverinfo="skip",
-        colorscale=[[0, colours.grid], [1, colours.grid]], opacity=0.4, xgap=2, ygap=2,
-    )  # fmt: skip
+        x=list(columns),
+        y=list(rows),
+        z=[[0 for _ in columns] for _ in rows],
+        showscale=False,
+        hoverinfo="skip",
+        colorscale=[[0, colours.grid], [1, colours.grid]],
+        opacity=0.4,
+        xgap=2,
+        ygap=2,
+    )
 
 
 def _squares(chart: Chart, language: Language, colours: Theme) -> Any:
@@ -171,13 +192,21 @@ def _squares(chart: Chart, language: Language, colours: Theme) -> Any:
 
     rows = range(len(points_of(chart)))
     return go.Heatmap(
-        x=list(range(len(chart.series))), y=list(rows),
+        x=list(range(len(chart.series))),
+        y=list(rows),
         z=[[series.points[row].value or None for series in chart.series] for row in rows],
-        colorscale=[[0, tint(0, colours)], [1, tint(1, colours)]], zmin=0, zmax=largest_square_value(chart),
-        showscale=False, xgap=2, ygap=2, hoverongaps=False,
-        hovertext=[[_grid_hover(each, each.points[row], chart, language) for each in chart.series] for row in rows],
+        colorscale=[[0, tint(0, colours)], [1, tint(1, colours)]],
+        zmin=0,
+        zmax=largest_square_value(chart),
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        hoverongaps=False,
+        hovertext=[
+            [_grid_hover(each, each.points[row], chart, language) for each in chart.series] for row in rows
+        ],
         hovertemplate="%{hovertext}<extra></extra>",
-    )  # fmt: skip
+    )
 
 
 def _grid_hover(series: Series, point: Point, chart: Chart, language: Language) -> str:
@@ -190,10 +219,14 @@ def _grid_labels(chart: Chart, language: Language, colours: Theme) -> Any:
 
     squares = [square for square in layout_squares(chart, language, colours) if square.lines]
     return go.Scatter(
-        x=[s.column for s in squares], y=[s.row for s in squares], mode="text",
+        x=[s.column for s in squares],
+        y=[s.row for s in squares],
+        mode="text",
         text=["<br>".join(html.escape(line, quote=False) for line in s.lines) for s in squares],
-        textfont={"color": [s.ink for s in squares], "size": SIZES["small"]}, hoverinfo="skip", showlegend=False,
-    )  # fmt: skip
+        textfont={"color": [s.ink for s in squares], "size": SIZES["small"]},
+        hoverinfo="skip",
+        showlegend=False,
+    )
 
 
 def _grid_layout(chart: Chart, colours: Theme) -> dict[str, Any]:
@@ -245,35 +278,51 @@ def _pair_line_trace(pairs: tuple[Pair, ...], colours: Theme) -> Any:
     return go.Scatter(
         x=[x for pair in pairs for x in (*pair.ends, None)],
         y=[y for pair in pairs for y in (pair.row_index, pair.row_index, None)],
-        mode="lines", line={"color": colours.series[0], "width": 2}, connectgaps=False, hoverinfo="skip",
-    )  # fmt: skip
+        mode="lines",
+        line={"color": colours.series[0], "width": 2},
+        connectgaps=False,
+        hoverinfo="skip",
+    )
 
 
-def _pair_dot_trace(chart: Chart, pairs: tuple[Pair, ...], series: Series, number: int, colours: Theme) -> Any:
+def _pair_dot_trace(
+    chart: Chart, pairs: tuple[Pair, ...], series: Series, number: int, colours: Theme
+) -> Any:
     """Build the dots of one side: open before, filled after."""
     import plotly.graph_objects as go
 
     accent = colours.series[0]
     said = [f"{points_of(chart)[pair.row_index].label}: {pair.label}" for pair in pairs]
     return go.Scatter(
-        x=[(pair.before, pair.after)[number] for pair in pairs], y=[pair.row_index for pair in pairs], mode="markers",
+        x=[(pair.before, pair.after)[number] for pair in pairs],
+        y=[pair.row_index for pair in pairs],
+        mode="markers",
         marker={
-            "color": accent if number else colours.ground, "size": 11, "line": {"color": accent, "width": 2},
+            "color": accent if number else colours.ground,
+            "size": 11,
+            "line": {"color": accent, "width": 2},
             "opacity": 1,
         },
-        hovertext=[html.escape(words, quote=False) for words in said], hovertemplate="%{hovertext}<extra></extra>",
-        name=html.escape(series.name, quote=False), cliponaxis=False,
-    )  # fmt: skip
+        hovertext=[html.escape(words, quote=False) for words in said],
+        hovertemplate="%{hovertext}<extra></extra>",
+        name=html.escape(series.name, quote=False),
+        cliponaxis=False,
+    )
 
 
 def _pair_labels(pairs: tuple[Pair, ...], colours: Theme) -> Any:
     import plotly.graph_objects as go
 
     return go.Scatter(
-        x=[pair.ends[1] for pair in pairs], y=[pair.row_index for pair in pairs], mode="text",
-        text=["   " + html.escape(pair.label, quote=False) for pair in pairs], textposition="middle right",
-        textfont={"color": colours.ink, "size": SIZES["label"]}, hoverinfo="skip", cliponaxis=False,
-    )  # fmt: skip
+        x=[pair.ends[1] for pair in pairs],
+        y=[pair.row_index for pair in pairs],
+        mode="text",
+        text=["   " + html.escape(pair.label, quote=False) for pair in pairs],
+        textposition="middle right",
+        textfont={"color": colours.ink, "size": SIZES["label"]},
+        hoverinfo="skip",
+        cliponaxis=False,
+    )
 
 
 #: Dot shapes, so that series can be distinguished without color.
@@ -315,11 +364,15 @@ def to_plotly(chart: Chart, language: Language, dark: bool = False) -> Figure:
         return flow_figure(chart, language, colours)
     if chart.kind == "calendar":
         return calendar_figure(chart, language, colours)
-    marks: list[Any] = [_interval_ribbon(series, number, colours) for number, series in _series_with_interval(chart)]
+    marks: list[Any] = [
+        _interval_ribbon(series, number, colours) for number, series in _series_with_interval(chart)
+    ]
     if chart.kind == "pairs":
         marks += pair_marks(chart, language, colours)
     else:
-        marks += [_build_mark(chart, s, number, colours, language) for number, s in enumerate(drawn_series(chart))]
+        marks += [
+            _build_mark(chart, s, number, colours, language) for number, s in enumerate(drawn_series(chart))
+        ]
     if chart.kind == "pairs" or (chart.kind in HORIZONTAL and len(chart.series) < 2):
         marks.append(_gap_trace(chart, colours, language))
     if chart.kind in HORIZONTAL and len(chart.series) < 2:
@@ -335,11 +388,15 @@ def escape_html(text: str) -> str:
     return html.escape(text, quote=False)
 
 
-def _build_mark(chart: Chart, series: Series, number: int, colours: Theme, language: Language) -> Bar | Scatter:
+def _build_mark(
+    chart: Chart, series: Series, number: int, colours: Theme, language: Language
+) -> Bar | Scatter:
     import plotly.graph_objects as go
 
     points, colour = series.points, colours.series[series_colour_index(series, number)]
-    labels = [_mark_label(p, label) for p, label in zip(points, series_labels(series, chart, language), strict=True)]
+    labels = [
+        _mark_label(p, label) for p, label in zip(points, series_labels(series, chart, language), strict=True)
+    ]
     places, numbers = list(range(len(points))), [point.value for point in points]
     flat = chart.kind in HORIZONTAL
     shared = {
@@ -359,21 +416,35 @@ def _build_mark(chart: Chart, series: Series, number: int, colours: Theme, langu
         stacked = chart.kind == "stacked"
         edge = {"color": colours.ground, "width": 1 if stacked else 0}
         return go.Bar(
-            **shared, orientation="h" if flat else "v", marker={"color": colour, "line": edge},
+            **shared,
+            orientation="h" if flat else "v",
+            marker={"color": colour, "line": edge},
             constraintext="inside" if stacked else "none",
             textposition="inside" if stacked or _has_interval(points) else "outside",
-            insidetextanchor="middle" if stacked else "start", insidetextfont={"color": ink_for(colour)}, textangle=0,
-        )  # fmt: skip
+            insidetextanchor="middle" if stacked else "start",
+            insidetextfont={"color": ink_for(colour)},
+            textangle=0,
+        )
     if chart.kind == "line":
         return go.Scatter(
-            **shared, mode="lines+markers" if several else "lines+markers+text",  # lines are named at their ends
-            marker={"size": 4 if series.style == "dotted" else 6}, textposition="top center", connectgaps=False,
+            **shared,
+            mode="lines+markers" if several else "lines+markers+text",  # lines are named at their ends
+            marker={"size": 4 if series.style == "dotted" else 6},
+            textposition="top center",
+            connectgaps=False,
             line={"color": colour, "width": 2, "dash": DASHES[series.style]},
-        )  # fmt: skip
+        )
     return go.Scatter(
-        **shared, mode="markers+text", textposition="top center", opacity=0.85 if several else 1,
-        marker={"color": colour, "size": 13 if several else 11, "symbol": SYMBOLS[series_colour_index(series, number)]},
-    )  # fmt: skip
+        **shared,
+        mode="markers+text",
+        textposition="top center",
+        opacity=0.85 if several else 1,
+        marker={
+            "color": colour,
+            "size": 13 if several else 11,
+            "symbol": SYMBOLS[series_colour_index(series, number)],
+        },
+    )
 
 
 def _series_with_interval(chart: Chart) -> list[tuple[int, Series]]:
@@ -386,7 +457,9 @@ def _interval_ribbon(series: Series, number: int, colours: Theme) -> Scatter:
     """Build the interval ribbon of a line as a closed polygon."""
     import plotly.graph_objects as go
 
-    ends = [(i, p.low, p.high) for i, p in enumerate(series.points) if p.low is not None and p.high is not None]
+    ends = [
+        (i, p.low, p.high) for i, p in enumerate(series.points) if p.low is not None and p.high is not None
+    ]
     there, back = [(i, high) for i, _, high in ends], [(i, low) for i, low, _ in reversed(ends)]
     return go.Scatter(
         x=[i for i, _ in (*there, *back)],
@@ -415,9 +488,15 @@ def _error_bars(points: Sequence[Point], colours: Theme) -> dict[str, Any]:
     above = [_error_length(point, point.high) for point in points]
     below = [-_error_length(point, point.low) for point in points]
     return {
-        "type": "data", "symmetric": False, "array": above, "arrayminus": below,
-        "color": colours.quiet, "thickness": 1.5, "width": 4, "visible": _has_interval(points),
-    }  # fmt: skip
+        "type": "data",
+        "symmetric": False,
+        "array": above,
+        "arrayminus": below,
+        "color": colours.quiet,
+        "thickness": 1.5,
+        "width": 4,
+        "visible": _has_interval(points),
+    }
 
 
 def _error_length(point: Point, end: float | None) -> float:
@@ -431,10 +510,16 @@ def _gap_trace(chart: Chart, colours: Theme, language: Language) -> Scatter:
     labels = [(place, gap_lines(point, language)) for place, point in find_gaps(chart)]
     missing = [(place, "<br>  ".join(map(escape_html, lines))) for place, lines in labels if lines]
     return go.Scatter(
-        x=[0] * len(missing), y=[i for i, _ in missing], text=["  " + label for _, label in missing],
-        mode="text", textposition="middle right", textfont={"color": colours.quiet, "size": SIZES["small"]},
-        hoverinfo="skip", showlegend=False, cliponaxis=False,
-    )  # fmt: skip
+        x=[0] * len(missing),
+        y=[i for i, _ in missing],
+        text=["  " + label for _, label in missing],
+        mode="text",
+        textposition="middle right",
+        textfont={"color": colours.quiet, "size": SIZES["small"]},
+        hoverinfo="skip",
+        showlegend=False,
+        cliponaxis=False,
+    )
 
 
 def _range_trace(chart: Chart, colours: Theme, language: Language) -> Scatter:
@@ -451,10 +536,18 @@ def _range_trace(chart: Chart, colours: Theme, language: Language) -> Scatter:
             y += [place, place, None]
             text += ["", "  " + escape_html(label), ""]
     return go.Scatter(
-        x=x, y=y, text=text, mode="lines+text", line={"color": colours.quiet, "width": 2}, connectgaps=False,
-        textposition="middle right", textfont={"color": colours.ink, "size": SIZES["label"]},
-        hoverinfo="skip", showlegend=False, cliponaxis=False,
-    )  # fmt: skip
+        x=x,
+        y=y,
+        text=text,
+        mode="lines+text",
+        line={"color": colours.quiet, "width": 2},
+        connectgaps=False,
+        textposition="middle right",
+        textfont={"color": colours.ink, "size": SIZES["label"]},
+        hoverinfo="skip",
+        showlegend=False,
+        cliponaxis=False,
+    )
 
 
 def _hover_text(point: Point, chart: Chart, language: Language) -> str:
@@ -502,7 +595,13 @@ def _layout(chart: Chart, colours: Theme, language: Language) -> dict[str, Any]:
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "showlegend": has_legend(chart),
-        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "traceorder": "normal", "maxheight": 400},
+        "legend": {
+            "orientation": "h",
+            "y": 1.02,
+            "yanchor": "bottom",
+            "traceorder": "normal",
+            "maxheight": 400,
+        },
         "uniformtext": {"minsize": SIZES["small"], "mode": "hide" if chart.kind == "stacked" else False},
         "barmode": "stack" if chart.kind == "stacked" else "group",
         "bargap": 0.35,

@@ -53,9 +53,17 @@ FLOW_LABEL_OFFSET, MIN_LABEL_ROOM = 10, 90
 def flow_layers(chart: Chart, language: Language, width: int) -> list[Spec]:
     """Return the layers of a flow chart, including their data."""
     flow = layout_flow(chart)
-    x = {"type": "quantitative", "axis": None, "scale": {"domain": [-FLOW_MARGIN, 1 + FLOW_MARGIN], "nice": False}}
+    x = {
+        "type": "quantitative",
+        "axis": None,
+        "scale": {"domain": [-FLOW_MARGIN, 1 + FLOW_MARGIN], "nice": False},
+    }
     y = {"type": "quantitative", "axis": None, "scale": {"domain": [flow.depth * 1.04, -flow.depth * 0.04]}}
-    return [_flow_ribbons(flow, x, y), *_block_layers(flow, x, y), *_name_layers(flow, chart, language, x, y, width)]
+    return [
+        _flow_ribbons(flow, x, y),
+        *_block_layers(flow, x, y),
+        *_name_layers(flow, chart, language, x, y, width),
+    ]
 
 
 def _flow_ribbons(flow: Flow, x: Spec, y: Spec) -> Spec:
@@ -67,9 +75,12 @@ def _flow_ribbons(flow: Flow, x: Spec, y: Spec) -> Spec:
     colours = flow_colours(LIGHT)
     scale = {"domain": list(colours), "range": list(colours.values())}
     encoding = {
-        "x": {**x, "field": "x"}, "y": {**y, "field": "upper"}, "y2": {"field": "lower"},
-        "detail": {"field": "ribbon"}, "color": {"field": "move", "type": "nominal", "scale": scale, "legend": None},
-    }  # fmt: skip
+        "x": {**x, "field": "x"},
+        "y": {**y, "field": "upper"},
+        "y2": {"field": "lower"},
+        "detail": {"field": "ribbon"},
+        "color": {"field": "move", "type": "nominal", "scale": scale, "legend": None},
+    }
     return {"data": {"values": rows}, "mark": {"type": "area", "opacity": 0.55}, "encoding": encoding}
 
 
@@ -106,9 +117,14 @@ def _name_layers(flow: Flow, chart: Chart, language: Language, x: Spec, y: Spec,
             if b["x"] == side
         ]
         mark = {
-            "type": "text", "align": align, "dx": away, "fontSize": SIZES["label"], "color": LIGHT.ink,
-            "baseline": "middle", "limit": room,
-        }  # fmt: skip
+            "type": "text",
+            "align": align,
+            "dx": away,
+            "fontSize": SIZES["label"],
+            "color": LIGHT.ink,
+            "baseline": "middle",
+            "limit": room,
+        }
         encoding = {"x": {**x, "field": "x"}, "y": {**y, "field": "y"}, "text": {"field": "label"}}
         layers.append({"data": {"values": rows}, "mark": mark, "encoding": encoding})
     return layers
@@ -138,16 +154,30 @@ def grid_layers(chart: Chart, language: Language) -> list[Spec]:
     lift = {"expr": f"datum.lines > 1 ? {-SIZES['small'] / 2} : 0"}
     words = {"type": "text", "fontSize": SIZES["small"], "baseline": "middle", "dy": lift}
     return [
-        {"data": {"values": rows}, "mark": square, "encoding": {**places, "color": direct_colour_encoding("fill")}},
-        {"data": {"values": rows}, "mark": words,
-         "encoding": {**places, "color": direct_colour_encoding("ink"), "text": {"field": "label"}}},
-    ]  # fmt: skip
+        {
+            "data": {"values": rows},
+            "mark": square,
+            "encoding": {**places, "color": direct_colour_encoding("fill")},
+        },
+        {
+            "data": {"values": rows},
+            "mark": words,
+            "encoding": {**places, "color": direct_colour_encoding("ink"), "text": {"field": "label"}},
+        },
+    ]
 
 
 def _axis(field: str, names: list[str], orient: str) -> Spec:
     labels = json.dumps([strip_unprintable(name) for name in names])
-    axis = {"title": None, "labelExpr": f"{labels}[datum.value]", "orient": orient, "labelAngle": 0, "ticks": False,
-            "domain": False, "labelOverlap": False}  # fmt: skip
+    axis = {
+        "title": None,
+        "labelExpr": f"{labels}[datum.value]",
+        "orient": orient,
+        "labelAngle": 0,
+        "ticks": False,
+        "domain": False,
+        "labelOverlap": False,
+    }
     scale = {"domain": list(range(len(names))), "paddingInner": 0.06, "paddingOuter": 0.03}
     return {"field": field, "type": "ordinal", "scale": scale, "axis": axis}
 
@@ -167,7 +197,11 @@ def line_layers(chart: Chart, narrow: bool, rows: Sequence[Spec]) -> list[Spec]:
         "invalid": "break-paths-show-domains",
     }
     looks = {**colour_encoding(chart, narrow), **dash_encoding(chart)}
-    lines = {"data": {"values": rows}, "mark": mark, "encoding": {**encoding(chart, narrow, "value"), **looks}}
+    lines = {
+        "data": {"values": rows},
+        "mark": mark,
+        "encoding": {**encoding(chart, narrow, "value"), **looks},
+    }
     return [*_interval_ribbons(chart, narrow, rows), lines]
 
 
@@ -175,7 +209,11 @@ def line_label_layers(chart: Chart, language: Language, narrow: bool) -> list[Sp
     """Return the names at the ends of several lines; a single line is named by its axis."""
     layers: list[Spec] = []
     for end in line_ends(chart, language, narrow):
-        row = {"place": end.point_index, "value": end.value, "label": [strip_unprintable(line) for line in end.lines]}
+        row = {
+            "place": end.point_index,
+            "value": end.value,
+            "label": [strip_unprintable(line) for line in end.lines],
+        }
         mark = {
             "type": "text",
             "align": "left" if end.is_at_axis_end else "right",
@@ -202,7 +240,9 @@ def _interval_ribbons(chart: Chart, narrow: bool, rows: Sequence[Spec]) -> list[
         ended = [r for r in rows if r["series"] == name and r["low"] is not None and r["high"] is not None]
         mark = {"type": "area", "opacity": 0.18, "color": LIGHT.series[series_colour_index(series, number)]}
         if ended:
-            layers.append({"data": {"values": ended}, "mark": mark, "encoding": encoding(chart, narrow, "low", "high")})
+            layers.append(
+                {"data": {"values": ended}, "mark": mark, "encoding": encoding(chart, narrow, "low", "high")}
+            )
     return layers
 
 
@@ -212,10 +252,16 @@ def _interval_ribbons(chart: Chart, narrow: bool, rows: Sequence[Spec]) -> list[
 def pair_layers(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
     """Return the layers of a chart of pairs, including their data."""
     rows = [
-        {"place": pair.row_index, "before": pair.before, "after": pair.after, "low": pair.ends[0], "high": pair.ends[1],
-         "label": strip_unprintable(pair.label)}
+        {
+            "place": pair.row_index,
+            "before": pair.before,
+            "after": pair.after,
+            "low": pair.ends[0],
+            "high": pair.ends[1],
+            "label": strip_unprintable(pair.label),
+        }
         for pair in layout_pairs(chart, language)
-    ]  # fmt: skip
+    ]
     accent = LIGHT.series[0]
     dot = {"type": "point", "size": 110, "opacity": 1, "stroke": accent, "strokeWidth": 2}
     words = {"type": "text", "align": "left", "dx": 12, "fontSize": SIZES["label"], "color": LIGHT.ink}
@@ -277,7 +323,11 @@ def _layers(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
         return grid_layers(chart, language)
     if chart.kind == "pairs":
         return [*pair_layers(chart, language, narrow), *_gap_layers(chart, language, narrow)]
-    return [*_band_layers(chart), *_mark_layers(chart, language, narrow), *_gap_layers(chart, language, narrow)]
+    return [
+        *_band_layers(chart),
+        *_mark_layers(chart, language, narrow),
+        *_gap_layers(chart, language, narrow),
+    ]
 
 
 def to_svg(chart: Chart, language: Language, is_framed: bool = False, narrow: bool = False) -> str:
@@ -306,7 +356,9 @@ def to_svg(chart: Chart, language: Language, is_framed: bool = False, narrow: bo
     return svg
 
 
-def to_png(chart: Chart, language: Language, is_framed: bool = True, scale: float = 2, narrow: bool = False) -> bytes:
+def to_png(
+    chart: Chart, language: Language, is_framed: bool = True, scale: float = 2, narrow: bool = False
+) -> bytes:
     """Render the chart as a PNG image.
 
     Parameters
@@ -348,7 +400,13 @@ def _number_format(language: Language) -> Spec:
     """Return the number format of the language for axis labels."""
     decimal, thousands = language.separators
     percent = language.message("percent", number="")
-    return {"decimal": decimal, "thousands": thousands, "grouping": [3], "currency": ["", ""], "percent": percent}
+    return {
+        "decimal": decimal,
+        "thousands": thousands,
+        "grouping": [3],
+        "currency": ["", ""],
+        "percent": percent,
+    }
 
 
 def _config() -> Spec:
@@ -356,16 +414,32 @@ def _config() -> Spec:
     return {
         "font": FONT,
         "view": {"stroke": None},
-        "axis": {**quiet, "titleFontSize": SIZES["small"], "titleFontWeight": "normal", "domainColor": LIGHT.quiet,
-                 "gridColor": LIGHT.grid, "tickColor": LIGHT.grid},
+        "axis": {
+            **quiet,
+            "titleFontSize": SIZES["small"],
+            "titleFontWeight": "normal",
+            "domainColor": LIGHT.quiet,
+            "gridColor": LIGHT.grid,
+            "tickColor": LIGHT.grid,
+        },
         "legend": {"labelColor": LIGHT.ink, "orient": "top", "title": None},
-        "title": {"anchor": "start", "color": LIGHT.ink, "fontSize": SIZES["title"], "subtitleColor": LIGHT.quiet,
-                  "subtitleFontSize": SIZES["small"], "subtitlePadding": 6, "offset": 14, "frame": "bounds"},
-    }  # fmt: skip
+        "title": {
+            "anchor": "start",
+            "color": LIGHT.ink,
+            "fontSize": SIZES["title"],
+            "subtitleColor": LIGHT.quiet,
+            "subtitleFontSize": SIZES["small"],
+            "subtitlePadding": 6,
+            "offset": 14,
+            "frame": "bounds",
+        },
+    }
 
 
 def _title_spec(chart: Chart) -> Spec:
-    small = [line for text in (chart.caption, chart.source) for line in _wrapped_lines(text, SMALL_CHARACTERS)]
+    small = [
+        line for text in (chart.caption, chart.source) for line in _wrapped_lines(text, SMALL_CHARACTERS)
+    ]
     return {"text": _wrapped_lines(chart.title, TITLE_CHARACTERS), "subtitle": small}
 
 
@@ -412,7 +486,10 @@ def _mark_layers(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
     colour = colour_encoding(chart, narrow)
     layers: list[Spec] = []
     if chart.kind in ("bars", "columns", "funnel", "stacked"):
-        mark = {"type": "bar", **({"stroke": LIGHT.ground, "strokeWidth": 1} if chart.kind == "stacked" else {})}
+        mark = {
+            "type": "bar",
+            **({"stroke": LIGHT.ground, "strokeWidth": 1} if chart.kind == "stacked" else {}),
+        }
         layers.append({"mark": mark, "encoding": {**encoding(chart, narrow, "start", "value"), **colour}})
     if any(row["low"] is not None and row["high"] is not None for row in rows):
         mark = {"type": "rule", "strokeWidth": 1.6, "color": LIGHT.quiet}
@@ -437,7 +514,11 @@ def _label_layer(chart: Chart, narrow: bool, rows: list[Spec]) -> Spec:
         mark |= {"align": "center"}
     else:
         mark |= {"align": "left", "dx": away} if flat else {"baseline": "bottom", "dy": -away}
-    places = {**encoding(chart, narrow, "end"), "text": {"field": "label"}, "color": direct_colour_encoding("ink")}
+    places = {
+        **encoding(chart, narrow, "end"),
+        "text": {"field": "label"},
+        "color": direct_colour_encoding("ink"),
+    }
     return {"data": {"values": rows}, "mark": mark, "encoding": places}
 
 
@@ -445,12 +526,21 @@ def _gap_layers(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
     """Build the layer of texts in place of missing bars."""
     missing = [(place, _gap_lines(point, language, narrow)) for place, point in find_gaps(chart)]
     rows = [
-        {"place": place, "start": 0, "label": list(map(strip_unprintable, lines))} for place, lines in missing if lines
+        {"place": place, "start": 0, "label": list(map(strip_unprintable, lines))}
+        for place, lines in missing
+        if lines
     ]
     if not rows:
         return []
     lift = -SIZES["small"] * (max(len(lines) for _, lines in missing) - 1) / 2
-    mark = {"type": "text", "align": "left", "dx": 6, "dy": lift, "fontSize": SIZES["small"], "color": LIGHT.quiet}
+    mark = {
+        "type": "text",
+        "align": "left",
+        "dx": 6,
+        "dy": lift,
+        "fontSize": SIZES["small"],
+        "color": LIGHT.quiet,
+    }
     places = {**encoding(chart, narrow, "start"), "text": {"field": "label"}}
     return [{"data": {"values": rows}, "mark": {**mark, "baseline": "middle"}, "encoding": places}]
 

@@ -57,9 +57,12 @@ def _series_encoding(chart: Chart, styles: Sequence[str], narrow: bool) -> Spec:
     limit = legend_limit(chart, narrow)
     legend = {"columns": legend_columns(chart, narrow), "labelLimit": limit, "symbolLimit": 0}
     return {
-        "field": "series", "type": "nominal", "scale": series_scale(chart, styles), "sort": None,
+        "field": "series",
+        "type": "nominal",
+        "scale": series_scale(chart, styles),
+        "sort": None,
         "legend": legend if has_legend(chart) else None,
-    }  # fmt: skip
+    }
 
 
 def direct_colour_encoding(field: str) -> Spec:
@@ -73,7 +76,9 @@ def dash_encoding(chart: Chart) -> Spec:
         return {}
     shown = drawn_series(chart)
     scale = {"domain": [strip_unprintable(s.name) for s in shown], "range": [DASHES[s.style] for s in shown]}
-    return {"strokeDash": {"field": "series", "type": "nominal", "scale": scale, "sort": None, "legend": None}}
+    return {
+        "strokeDash": {"field": "series", "type": "nominal", "scale": scale, "sort": None, "legend": None}
+    }
 
 
 def series_scale(chart: Chart, styles: Sequence[str]) -> Spec:
@@ -99,8 +104,14 @@ def encoding(chart: Chart, narrow: bool, field: str, field2: str = "") -> Spec:
     found: Spec = {across: _category(chart, narrow), along: {**number_axis(chart, narrow), "field": field}}
     if field2:
         found[along + "2"] = {"field": field2}
-    if len(chart.series) > 1 and chart.kind in ("bars", "columns"):  # next to each other instead of overlapping
-        found[across + "Offset"] = {"field": "series", "scale": {"domain": series_scale(chart, SHAPES)["domain"]}}
+    if len(chart.series) > 1 and chart.kind in (
+        "bars",
+        "columns",
+    ):  # next to each other instead of overlapping
+        found[across + "Offset"] = {
+            "field": "series",
+            "scale": {"domain": series_scale(chart, SHAPES)["domain"]},
+        }
     return found
 
 
@@ -113,12 +124,19 @@ def _category(chart: Chart, narrow: bool) -> Spec:
         "field": "place",
         "type": "ordinal",
         "scale": {"domain": list(range(places)), "paddingInner": 0.35, "paddingOuter": 0.2},
-        "axis": {"title": None, "labelExpr": f"split({json.dumps(labels)}[datum.value], '\\n')",
-                 "values": labelled_categories(chart, narrow), "labelAngle": 0, "ticks": False, "domain": not flat,
-                 "labelPadding": 8, "labelOverlap": False,
-                 "labelLimit": _effective_label_limit([line for label in lines for line in label], narrow),
-                 "labelOffset": _label_offset([len(label) for label in lines]) if flat else 0},
-    }  # fmt: skip
+        "axis": {
+            "title": None,
+            "labelExpr": f"split({json.dumps(labels)}[datum.value], '\\n')",
+            "values": labelled_categories(chart, narrow),
+            "labelAngle": 0,
+            "ticks": False,
+            "domain": not flat,
+            "labelPadding": 8,
+            "labelOverlap": False,
+            "labelLimit": _effective_label_limit([line for label in lines for line in label], narrow),
+            "labelOffset": _label_offset([len(label) for label in lines]) if flat else 0,
+        },
+    }
 
 
 def label_lines(label: str, width: int) -> list[str]:
@@ -127,7 +145,9 @@ def label_lines(label: str, width: int) -> list[str]:
     Its lines would be drawn over each other, so it remains in one line.
     """
     return (
-        [label] if any(bidirectional(letter) in RIGHT_TO_LEFT_CLASSES for letter in label) else wrap_label(label, width)
+        [label]
+        if any(bidirectional(letter) in RIGHT_TO_LEFT_CLASSES for letter in label)
+        else wrap_label(label, width)
     )
 
 
@@ -199,7 +219,12 @@ def plot_size(chart: Chart, narrow: bool) -> dict[str, Any]:
     """Return the size for the specification: of the plot if it can be estimated, else of all."""
     width, high = NARROW_WIDTH if narrow else WIDTH, figure_height(chart, narrow)
     if chart.kind not in PLOTS:
-        return {"width": width, "height": high, "autosize": {"type": "fit", "contains": "padding"}, "padding": PADDING}
+        return {
+            "width": width,
+            "height": high,
+            "autosize": {"type": "fit", "contains": "padding"},
+            "padding": PADDING,
+        }
     beside, below = _axes_size(chart, narrow)
     above = _legend_height(chart, narrow)
     return {

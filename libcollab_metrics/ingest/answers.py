@@ -20,29 +20,67 @@ from libcollab_metrics.model.scope import FIRST_DAY, LAST_DAY
 
 #: Keys allowed in an answers file, with the type of their value.
 ANSWER_TYPES: Mapping[str, type] = {
-    "marks": dict, "year": int, "date_order": str, "fiscal_year_start": int, "zero_means": str, "header_row": int,
-    "layout": str, "mapping": dict, "excused": str, "people": str, "blank_checkin": str, "totals": str,
-    "duplicates": str, "postponed": str, "ranges": str, "holidays": str, "month_finished": object, "hidden_rows": str,
-    "hidden_sheets": str, "same_person": list, "spelling": dict, "activity": str, "enrolment_of": str,
-    "partner_mark": dict, "age_class": dict, "main_audience": dict, "only_sheets": list, "sheets": dict,
+    "marks": dict,
+    "year": int,
+    "date_order": str,
+    "fiscal_year_start": int,
+    "zero_means": str,
+    "header_row": int,
+    "layout": str,
+    "mapping": dict,
+    "excused": str,
+    "people": str,
+    "blank_checkin": str,
+    "totals": str,
+    "duplicates": str,
+    "postponed": str,
+    "ranges": str,
+    "holidays": str,
+    "month_finished": object,
+    "hidden_rows": str,
+    "hidden_sheets": str,
+    "same_person": list,
+    "spelling": dict,
+    "activity": str,
+    "enrolment_of": str,
+    "partner_mark": dict,
+    "age_class": dict,
+    "main_audience": dict,
+    "only_sheets": list,
+    "sheets": dict,
     "tab_program": str,
-}  # fmt: skip
-_TYPE_DESCRIPTIONS = {int: "a whole number", str: "a word", dict: "an object of names and values", list: "a list"}
+}
+_TYPE_DESCRIPTIONS = {
+    int: "a whole number",
+    str: "a word",
+    dict: "an object of names and values",
+    list: "a list",
+}
 AUDIENCE_CLASSES = ("0-5", "6-11", "12-18", "19+", "general interest", "unclassified")
 #: Allowed values inside an answer that is an object.
 ALLOWED_ENTRIES: Mapping[str, tuple[str, ...]] = {
-    "marks": (*STATUSES, *LEDGER_STATUSES), "age_class": AUDIENCE_CLASSES, "main_audience": AUDIENCE_CLASSES,
-}  # fmt: skip
+    "marks": (*STATUSES, *LEDGER_STATUSES),
+    "age_class": AUDIENCE_CLASSES,
+    "main_audience": AUDIENCE_CLASSES,
+}
 
 ANSWER_CHOICES: Mapping[str, tuple[object, ...]] = {
-    "date_order": ("day-first", "month-first"), "zero_means": ("nobody-came", "not-recorded"),
-    "excused": ("ignore", "absent"), "people": ("visits", "people"), "totals": ("rows", "sheet"),
-    "duplicates": ("keep", "drop"), "postponed": ("cancelled", "held"), "ranges": ("low", "high"),
-    "hidden_sheets": ("leave-out", "read"), "tab_program": ("the-program", "another"),
-    "holidays": ("not-held", "held"), "activity": ("program", "door-count"),
-    "hidden_rows": ("count", "leave-out"), "blank_checkin": ("absent", "unknown"),
+    "date_order": ("day-first", "month-first"),
+    "zero_means": ("nobody-came", "not-recorded"),
+    "excused": ("ignore", "absent"),
+    "people": ("visits", "people"),
+    "totals": ("rows", "sheet"),
+    "duplicates": ("keep", "drop"),
+    "postponed": ("cancelled", "held"),
+    "ranges": ("low", "high"),
+    "hidden_sheets": ("leave-out", "read"),
+    "tab_program": ("the-program", "another"),
+    "holidays": ("not-held", "held"),
+    "activity": ("program", "door-count"),
+    "hidden_rows": ("count", "leave-out"),
+    "blank_checkin": ("absent", "unknown"),
     "month_finished": (True, False, "true", "false"),
-}  # fmt: skip
+}
 #: Answers that are objects whose values must be strings.
 TEXT_OBJECTS = ("mapping", "spelling", "partner_mark")
 #: Validators for the entries of answers that are lists.
@@ -58,8 +96,10 @@ LIST_DESCRIPTIONS = {
 }
 #: Inclusive minimum and maximum of whole-number answers.
 NUMBER_RANGES: Mapping[str, tuple[int, int]] = {
-    "year": (FIRST_DAY.year, LAST_DAY.year), "fiscal_year_start": (1, 12), "header_row": (1, 1_048_576),
-}  # fmt: skip
+    "year": (FIRST_DAY.year, LAST_DAY.year),
+    "fiscal_year_start": (1, 12),
+    "header_row": (1, 1_048_576),
+}
 
 
 @dataclass(frozen=True)
@@ -150,7 +190,11 @@ def _check_value(key: str, value: object) -> None:
         return
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
         raise LibCollabError(f'The answer "{key}" must be {_TYPE_DESCRIPTIONS[kind]}.')
-    if key in NUMBER_RANGES and isinstance(value, int) and not NUMBER_RANGES[key][0] <= value <= NUMBER_RANGES[key][1]:
+    if (
+        key in NUMBER_RANGES
+        and isinstance(value, int)
+        and not NUMBER_RANGES[key][0] <= value <= NUMBER_RANGES[key][1]
+    ):
         least, most = NUMBER_RANGES[key]
         raise LibCollabError(f'The answer "{key}" must be a whole number from {least} to {most}.')
     if key in ANSWER_CHOICES and value not in ANSWER_CHOICES[key]:
@@ -163,7 +207,9 @@ def _check_value(key: str, value: object) -> None:
         raise LibCollabError(f'The answer "{key}" must be {LIST_DESCRIPTIONS[key]}.')
     for name, chosen in value.items() if key in ALLOWED_ENTRIES and isinstance(value, dict) else ():
         if chosen not in ALLOWED_ENTRIES[key]:
-            raise LibCollabError(f'The answer "{key}" of "{name}" can be {" or ".join(ALLOWED_ENTRIES[key])}.')
+            raise LibCollabError(
+                f'The answer "{key}" of "{name}" can be {" or ".join(ALLOWED_ENTRIES[key])}.'
+            )
 
 
 # Questions shown on the review screen, in a fixed order and without duplicates.
@@ -171,12 +217,35 @@ def _check_value(key: str, value: object) -> None:
 #: Order of the questions (sheets.md § 5): what the sheet is, then its headings, marks, days, numbers, people
 #: and partners.
 QUESTION_ORDER = (
-    "only_sheets", "hidden_sheets", "hidden_rows", "header_row", "layout", "activity", "tab_program",
-    "mapping", "marks", "year",
-    "date_order", "fiscal_year_start", "holidays", "people", "zero_means", "month_finished", "totals", "ranges",
-    "postponed", "duplicates", "excused", "blank_checkin", "enrolment_of", "same_person", "spelling", "partner_mark",
-    "age_class", "main_audience",
-)  # fmt: skip
+    "only_sheets",
+    "hidden_sheets",
+    "hidden_rows",
+    "header_row",
+    "layout",
+    "activity",
+    "tab_program",
+    "mapping",
+    "marks",
+    "year",
+    "date_order",
+    "fiscal_year_start",
+    "holidays",
+    "people",
+    "zero_means",
+    "month_finished",
+    "totals",
+    "ranges",
+    "postponed",
+    "duplicates",
+    "excused",
+    "blank_checkin",
+    "enrolment_of",
+    "same_person",
+    "spelling",
+    "partner_mark",
+    "age_class",
+    "main_audience",
+)
 #: Answers that are numbers, and the spellings of yes and no in an answers file.
 NUMBER_ANSWERS = ("year", "header_row", "fiscal_year_start")
 BOOLEAN_WORDS = {"true": True, "yes": True, "false": False, "no": False}
@@ -304,7 +373,14 @@ def _merge_questions(group: Sequence[tuple[str, Question, tuple[str, str, bool]]
         if shared != text and (rest := text.removesuffix(shared).strip())
     )
     return PendingQuestion(
-        key, name, named, shared or first.text, first.options, first.default, tuple(dict.fromkeys(sheets)), details
+        key,
+        name,
+        named,
+        shared or first.text,
+        first.options,
+        first.default,
+        tuple(dict.fromkeys(sheets)),
+        details,
     )
 
 
@@ -338,7 +414,10 @@ def _same_person_question(
 def _spelling_question(near_spelling: NearSpelling) -> PendingQuestion:
     old, new = (
         f"“{name}” ({_format_row_count(count)})"
-        for name, count in ((near_spelling.old, near_spelling.old_rows), (near_spelling.new, near_spelling.new_rows))
+        for name, count in (
+            (near_spelling.old, near_spelling.old_rows),
+            (near_spelling.new, near_spelling.new_rows),
+        )
     )
     text = f"Is {old} the same {near_spelling.kind.lower()} as {new}?"
     return PendingQuestion(
@@ -379,7 +458,9 @@ def make_answers(choices: Iterable[tuple[PendingQuestion, Choice]], reading: Fil
                 _add_merge(found, asked)
             continue
         value = (
-            BOOLEAN_WORDS.get(choice, choice) if asked.key == "month_finished" and isinstance(choice, str) else choice
+            BOOLEAN_WORDS.get(choice, choice)
+            if asked.key == "month_finished" and isinstance(choice, str)
+            else choice
         )
         whole = asked.key == "year" and len(tables) > 1 and set(asked.sheets) >= tables
         under = () if whole else asked.sheets
@@ -470,7 +551,8 @@ def list_answers(answers: Mapping[str, Any]) -> tuple[StoredAnswer, ...]:
             found.setdefault((key, name, repr(value)), value)
             sheets.setdefault((key, name, repr(value)), []).extend([sheet] if sheet else [])
     return tuple(
-        StoredAnswer(key, name, value, tuple(sheets[key, name, told])) for (key, name, told), value in found.items()
+        StoredAnswer(key, name, value, tuple(sheets[key, name, told]))
+        for (key, name, told), value in found.items()
     )
 
 
@@ -540,7 +622,9 @@ def storable_answers(answers: Mapping[str, Any], sheet: str) -> dict[str, Any]:
     """
     own = answers.get("sheets", {}).get(sheet, {})
     merged = merge_answers({key: value for key, value in answers.items() if key != "sheets"}, own)
-    return {key: value for key, value in merged.items() if key not in NEVER_STORED and value not in ({}, None)}
+    return {
+        key: value for key, value in merged.items() if key not in NEVER_STORED and value not in ({}, None)
+    }
 
 
 def redact_people(answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -34,7 +34,11 @@ from libcollab_metrics.ingest.layouts.registration import ask_enrolment_target, 
 from libcollab_metrics.ingest.layouts.session_log import SUMMED_FIELDS
 from libcollab_metrics.ingest.limits import LAPTOP, Limits
 from libcollab_metrics.ingest.preview import build_preview, count_exclusion_reasons, list_rejected_rows
-from libcollab_metrics.ingest.questions import add_fiscal_year_question, collect_sheet_questions, questions_from_issues
+from libcollab_metrics.ingest.questions import (
+    add_fiscal_year_question,
+    collect_sheet_questions,
+    questions_from_issues,
+)
 from libcollab_metrics.ingest.tables.context import SheetContext, read_context
 from libcollab_metrics.ingest.tables.detection import find_number_rows, find_table_above, find_tables
 from libcollab_metrics.ingest.tables.grid import (
@@ -94,7 +98,9 @@ def _merge_spellings(rows: RowsByTable, spelling: Mapping[str, str], log: IssueL
     for table, listed in rows.items() if wanted else ():
         for field in SCHEMA[table].fields:
             if field.kind == "category" and field.name in listed.columns:
-                _replace_values(listed, field.name, field.label, lambda old: wanted.get(casefold_name(old), old), log)
+                _replace_values(
+                    listed, field.name, field.label, lambda old: wanted.get(casefold_name(old), old), log
+                )
 
 
 def _replace_values(table_rows: TableRows, name: str, label: str, replacement: Any, log: IssueLog) -> None:
@@ -104,9 +110,15 @@ def _replace_values(table_rows: TableRows, name: str, label: str, replacement: A
     places = np.flatnonzero(np.array(differs, dtype=bool)[values.codes])
     if len(places):
         old, now = values[places[0]], changed[places[0]]
-        log.add_rows("spelling-joined", _excel_rows(table_rows, places), 1, heading=label, value=old,
-                     message=f'"{old}" read as "{now}"',
-                     told=lambda n: f'"{values[places[n]]}" read as "{changed[places[n]]}"')  # fmt: skip
+        log.add_rows(
+            "spelling-joined",
+            _excel_rows(table_rows, places),
+            1,
+            heading=label,
+            value=old,
+            message=f'"{old}" read as "{now}"',
+            told=lambda n: f'"{values[places[n]]}" read as "{changed[places[n]]}"',
+        )
         table_rows.columns[name] = changed
 
 
@@ -115,7 +127,9 @@ def _excel_rows(table_rows: TableRows, positions: Sequence[int] | np.ndarray[Any
     return [int(row[place]) for place in positions]
 
 
-def _merge_persons(rows: RowsByTable, same_person: Sequence[Sequence[str]], key: bytes, log: IssueLog) -> None:
+def _merge_persons(
+    rows: RowsByTable, same_person: Sequence[Sequence[str]], key: bytes, log: IssueLog
+) -> None:
     same: dict[str | None, str | None] = {}
     for first, *others in same_person:
         codes = pseudonymize_names([first, *others], key)
@@ -127,7 +141,10 @@ def _merge_persons(rows: RowsByTable, same_person: Sequence[Sequence[str]], key:
             if len(places):
                 listed.columns[name] = values.map(lambda person: same.get(person, person))
                 log.add_rows(
-                    "same-person-perhaps", _excel_rows(listed, places), 1, message="read as the person you named"
+                    "same-person-perhaps",
+                    _excel_rows(listed, places),
+                    1,
+                    message="read as the person you named",
                 )
 
 
@@ -181,7 +198,9 @@ def read_sheet(
     reason = _skip_reason(cells, answers, excluded_tab)
     grids = [] if reason else find_tables(cells, answers)
     if not grids:
-        if reason != GENERATED_REASON:  # the template's own sheets are not reported: the user did not type them
+        if (
+            reason != GENERATED_REASON
+        ):  # the template's own sheets are not reported: the user did not type them
             log.add("sheet-skipped", message=reason or "it holds no table")
         asked = ask_about_hidden(cells, answers, log) if reason == HIDDEN_REASON else ()
         asked = (
@@ -191,7 +210,9 @@ def read_sheet(
         )
         return [(SheetReading(cells.name, "skipped", saw=reason or "it holds no table", questions=asked), {})]
     _report_sheet_properties(cells, log)
-    return drop_repeated_meetings([_read_table(grid, answers, key, log, first_tab_month) for grid in grids], log)
+    return drop_repeated_meetings(
+        [_read_table(grid, answers, key, log, first_tab_month) for grid in grids], log
+    )
 
 
 def _read_table(
@@ -215,7 +236,9 @@ def _read_table(
     found.body.excluded += _exclude_rows_above(grid, log)
     apply_corrections(found.tables, answers.values, key, log)
     if around.tardy_rule and found.tables.get("participation"):
-        log.add("rule-not-applied", value=around.tardy_rule, message="not applied: whoever came late was there")
+        log.add(
+            "rule-not-applied", value=around.tardy_rule, message="not applied: whoever came late was there"
+        )
     for mapped in mapping:
         _report_mapped_column(grid, mapped, log)
     asked = (
@@ -244,13 +267,17 @@ def _skip_reason(cells: SheetCells, answers: Answers, excluded_tab: ExcludedTab 
     return excluded_tab.message() if excluded_tab is not None else ""
 
 
-def _detect_period(answers: Answers, sheet_context: SheetContext, first_tab_month: int) -> tuple[int | None, int]:
+def _detect_period(
+    answers: Answers, sheet_context: SheetContext, first_tab_month: int
+) -> tuple[int | None, int]:
     """Return the calendar year of a sheet and its first month.
 
     An answered year is the year of the first month it was asked for: the sheet's own, or the first tab's.
     """
     if answers.get("year"):
-        return answers.get("year"), (sheet_context.month or 1) if "year" in answers.sheet_keys else first_tab_month
+        return answers.get("year"), (
+            (sheet_context.month or 1) if "year" in answers.sheet_keys else first_tab_month
+        )
     return sheet_context.year, sheet_context.first_month
 
 
@@ -265,10 +292,16 @@ def _report_sheet_properties(cells: SheetCells, log: IssueLog) -> None:
     if cells.is_hidden:
         log.add("hidden-content", message="the sheet is hidden and was read because you said so")
     for place in cells.formulas_without_value:
-        log.add("formula-without-value", *parse_reference(place), message="the result of a formula was never stored")
+        log.add(
+            "formula-without-value",
+            *parse_reference(place),
+            message="the result of a formula was never stored",
+        )
     for place in cells.truncated:
         log.add(
-            "text-shortened", *parse_reference(place), message=f"the first {MAX_CELL_CHARACTERS:,} letters were read"
+            "text-shortened",
+            *parse_reference(place),
+            message=f"the first {MAX_CELL_CHARACTERS:,} letters were read",
         )
 
 
@@ -276,12 +309,20 @@ def _report_header_position(grid: Grid, log: IssueLog) -> None:
     if grid.layout in FORMS:
         return  # printed by this program in fixed places
     if grid.top > 0 and grid.cells.filled[: grid.top].any():
-        log.add("header-below-top", grid.row_number(grid.header), grid.cells.first_column,
-                message=f"the headings stand in row {grid.row_number(grid.header)}")  # fmt: skip
+        log.add(
+            "header-below-top",
+            grid.row_number(grid.header),
+            grid.cells.first_column,
+            message=f"the headings stand in row {grid.row_number(grid.header)}",
+        )
     if grid.top < grid.header:
         rows = f"{grid.row_number(grid.top)} and {grid.row_number(grid.header)}"
-        log.add("header-rows-joined", grid.row_number(grid.top), grid.cells.first_column,
-                message=f"the headings of rows {rows} are read together")  # fmt: skip
+        log.add(
+            "header-rows-joined",
+            grid.row_number(grid.top),
+            grid.cells.first_column,
+            message=f"the headings of rows {rows} are read together",
+        )
 
 
 def _exclude_rows_above(grid: Grid, log: IssueLog) -> list[tuple[int, str]]:
@@ -291,7 +332,9 @@ def _exclude_rows_above(grid: Grid, log: IssueLog) -> list[tuple[int, str]]:
         return []
     left = find_number_rows(grid.cells.window(0, grid.top), above.bottom)
     reason = f"a table of its own above the headings in row {grid.row_number(grid.header)}"
-    log.add_rows("row-left-out", [grid.row_number(index) for index in left], grid.cells.first_column, message=reason)
+    log.add_rows(
+        "row-left-out", [grid.row_number(index) for index in left], grid.cells.first_column, message=reason
+    )
     return [(index, reason) for index in left]
 
 
@@ -309,11 +352,20 @@ def _build_mapping(grid: Grid, answers: Answers) -> list[ColumnMapping]:
 def _report_mapped_column(grid: Grid, mapped_column: ColumnMapping, log: IssueLog) -> None:
     row = grid.row_number(grid.header)
     if mapped_column.field in ("discard", *NAME_FIELDS) or mapped_column.field.endswith("respondent_key"):
-        log.add("personal-column-discarded", row, mapped_column.column, heading=mapped_column.heading,
-                message="read in memory only; no name or detail of a person is kept")  # fmt: skip
+        log.add(
+            "personal-column-discarded",
+            row,
+            mapped_column.column,
+            heading=mapped_column.heading,
+            message="read in memory only; no name or detail of a person is kept",
+        )
     elif not mapped_column.field:
         log.add(
-            "column-not-used", row, mapped_column.column, heading=mapped_column.heading, message=mapped_column.reason
+            "column-not-used",
+            row,
+            mapped_column.column,
+            heading=mapped_column.heading,
+            message=mapped_column.reason,
         )
 
 
@@ -329,15 +381,23 @@ def _read_unknown_layout(grid: Grid, mapping: list[ColumnMapping], log: IssueLog
         message=f"I could not tell what this sheet is. I saw {saw}.",
     )
     body = SheetRows(grid, excluded=[(index, "the sheet was not understood") for index in filled])
-    options = tuple((layout, layout.replace("_", " ")) for layout in LAYOUTS if layout not in GENERATED_LAYOUTS)
-    question = Question(f"sheets.{grid.cells.name}.layout", f"What is this sheet? I saw {saw}.", options, "unknown")
+    options = tuple(
+        (layout, layout.replace("_", " ")) for layout in LAYOUTS if layout not in GENERATED_LAYOUTS
+    )
+    question = Question(
+        f"sheets.{grid.cells.name}.layout", f"What is this sheet? I saw {saw}.", options, "unknown"
+    )
     return replace(_build_reading(grid, mapping, body, {}, (question,), log.issues()), saw=saw)
 
 
 def _build_reading(
-    grid: Grid, mapping: Sequence[ColumnMapping], body: SheetRows, rows: RowsByTable, questions: tuple[Question, ...],
+    grid: Grid,
+    mapping: Sequence[ColumnMapping],
+    body: SheetRows,
+    rows: RowsByTable,
+    questions: tuple[Question, ...],
     issues: Sequence[Issue],
-) -> SheetReading:  # fmt: skip
+) -> SheetReading:
     main = grid.table.name if grid.table else max(rows, key=lambda table: len(rows[table]), default="")
     return SheetReading(
         grid.cells.name,
@@ -367,9 +427,16 @@ TAB_PROGRAM_OPTIONS = (("the-program", "the program of that name"), ("another", 
 
 def assign_tab_programs(read_sheets: Sequence[SheetResult], answers: Mapping[str, Any]) -> list[SheetResult]:
     """Assign lists without a program to the program of their tab's name, and ask to confirm."""
-    logged = {casefold_name(name): name for _, _, found in read_sheets for reading, rows in found
-              if reading.layout not in PERSON_LIST_LAYOUTS for name in _program_names(rows)}  # fmt: skip
-    return [_assign_tab_program(sheet, logged.get(casefold_name(sheet[0].name)), answers) for sheet in read_sheets]
+    logged = {
+        casefold_name(name): name
+        for _, _, found in read_sheets
+        for reading, rows in found
+        if reading.layout not in PERSON_LIST_LAYOUTS
+        for name in _program_names(rows)
+    }
+    return [
+        _assign_tab_program(sheet, logged.get(casefold_name(sheet[0].name)), answers) for sheet in read_sheets
+    ]
 
 
 def _program_names(rows: RowsByTable) -> set[str]:
@@ -395,7 +462,11 @@ def _assign_tab_program(sheet: SheetResult, program: str | None, answers: Mappin
         cells,
         log,
         [
-            _with_program_question(*one, program if meant else None, question) if _lacks_program(*one) else one
+            (
+                _with_program_question(*one, program if meant else None, question)
+                if _lacks_program(*one)
+                else one
+            )
             for one in found
         ],
     )
@@ -404,7 +475,11 @@ def _assign_tab_program(sheet: SheetResult, program: str | None, answers: Mappin
 def _lacks_program(reading: SheetReading, rows: RowsByTable) -> bool:
     """Return whether a table is a list of people without any program."""
     listed = rows.get("participation")
-    return reading.layout in PERSON_LIST_LAYOUTS and listed is not None and not listed.column("program_id").known.any()
+    return (
+        reading.layout in PERSON_LIST_LAYOUTS
+        and listed is not None
+        and not listed.column("program_id").known.any()
+    )
 
 
 def _with_program_question(
@@ -461,13 +536,15 @@ def read_cells(
         for reading, rows in found:
             readings.append(reading)
             for table, listed in rows.items():
-                parts.setdefault(table, []).append(listed.assign_constants(sheet=cells.name, import_id=source_id))
+                parts.setdefault(table, []).append(
+                    listed.assign_constants(sheet=cells.name, import_id=source_id)
+                )
         issues += log.issues()
     if all(reading.layout == "skipped" for reading in readings):
         raise UnreadableFileError(
-            f"No table was found in {display_name(name)}: no sheet has a row of headings with rows below it. "
-            "Put one heading in each column of the first row and one session or one person in each row under it, "
-            "then try again."
+            f"No table was found in {display_name(name)}: no sheet has a row of headings with rows below it."
+            " Put one heading in each column of the first row and one session or one person in each row"
+            " under it, then try again."
         )
     tables = {table: concat_rows(listed) for table, listed in parts.items()}
     readings = ask_enrolment_target(readings)
@@ -476,7 +553,9 @@ def read_cells(
     return FileContent(tables, FileReading(display_name(name), tuple(readings)), tuple(issues))
 
 
-def answer_request(header: dict[str, Any], data: bytes, key: bytes) -> tuple[dict[str, Any], dict[str, pa.Table]]:
+def answer_request(
+    header: dict[str, Any], data: bytes, key: bytes
+) -> tuple[dict[str, Any], dict[str, pa.Table]]:
     """Read one file inside the worker process.
 
     Returns
@@ -515,7 +594,9 @@ def _read_all_sheets(
     asked.
     """
 
-    def read(cells: SheetCells, **more: str) -> tuple[SheetCells, IssueLog, list[tuple[SheetReading, RowsByTable]]]:
+    def read(
+        cells: SheetCells, **more: str
+    ) -> tuple[SheetCells, IssueLog, list[tuple[SheetReading, RowsByTable]]]:
         log, own = IssueLog(cells.name), merge_sheet_answers(answers, cells.name)
         own = replace(own, values={**own.values, **more})
         return cells, log, read_sheet(cells, own, key, log, first_tab_month, aside.get(cells.name))
@@ -525,9 +606,11 @@ def _read_all_sheets(
     if not any(reading.layout == "meeting_log" for _, _, found in done for reading, _ in found):
         return done
     return [
-        read(cells, layout="unknown")
-        if is_undated_sign_in(found) and not merge_sheet_answers(answers, cells.name).get("layout")
-        else (cells, log, found)
+        (
+            read(cells, layout="unknown")
+            if is_undated_sign_in(found) and not merge_sheet_answers(answers, cells.name).get("layout")
+            else (cells, log, found)
+        )
         for cells, log, found in done
     ]
 

@@ -31,7 +31,14 @@ class IssueLog:
         self._requested_questions: set[str] = set()
 
     def add(
-        self, code: str, row: int = 0, column: int = 0, *, heading: str = "", value: object = "", message: str = ""
+        self,
+        code: str,
+        row: int = 0,
+        column: int = 0,
+        *,
+        heading: str = "",
+        value: object = "",
+        message: str = "",
     ) -> None:
         """Report an issue at an Excel row and column, both 1-based (0 for the sheet as a whole)."""
         if code not in ISSUE_KINDS:
@@ -58,7 +65,7 @@ class IssueLog:
 
         `value` and `message` describe the first row. `told` returns the message for the n-th row, where
         messages differ.
-        """  # fmt: skip
+        """
         listed = list(rows)
         if not listed:
             return
@@ -67,7 +74,9 @@ class IssueLog:
         draft.count += len(listed) - 1
         room = max(MAX_LISTED_CELLS - len(draft.cells), 0)
         draft.cells += [cell_reference(int(row), column) for row in listed[1 : 1 + room]]
-        draft.messages += [told(n) if told else message for n in range(1, len(draft.cells) - len(draft.messages) + 1)]
+        draft.messages += [
+            told(n) if told else message for n in range(1, len(draft.cells) - len(draft.messages) + 1)
+        ]
 
     def request_question(self, key: str) -> None:
         """Record that the result depends on the answer for a key."""
@@ -84,7 +93,16 @@ class IssueLog:
     def issues(self) -> list[Issue]:
         """Return the issues of this sheet in the order in which they were first reported."""
         return [
-            Issue(code, self.sheet, draft.cells[0] if draft.cells else "", tuple(draft.cells), heading, draft.value,
-                  draft.message, draft.count, tuple(draft.messages) if len(set(draft.messages)) > 1 else ())
+            Issue(
+                code,
+                self.sheet,
+                draft.cells[0] if draft.cells else "",
+                tuple(draft.cells),
+                heading,
+                draft.value,
+                draft.message,
+                draft.count,
+                tuple(draft.messages) if len(set(draft.messages)) > 1 else (),
+            )
             for (code, heading), draft in self._drafts.items()
-        ]  # fmt: skip
+        ]

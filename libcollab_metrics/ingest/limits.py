@@ -107,7 +107,11 @@ def load_limits(environment: Mapping[str, str], *, hosted: bool = False) -> Limi
     (12, 2000000)
     """
     usual = HOSTED if hosted else LAPTOP
-    said = {name: environment[setting_for(name)] for name in _FIELDS if environment.get(setting_for(name), "").strip()}
+    said = {
+        name: environment[setting_for(name)]
+        for name in _FIELDS
+        if environment.get(setting_for(name), "").strip()
+    }
     return replace(usual, **{name: _parse_limit(name, value, usual) for name, value in said.items()})
 
 
@@ -210,7 +214,11 @@ def apply_resource_limits() -> None:
         return
     import resource
 
-    for limit, value in ((resource.RLIMIT_CPU, CPU_SECONDS), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)):
+    for limit, value in (
+        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
         _set_limit(limit, value, value)
     base = _address_space_bytes()
     if base is not None:
@@ -262,7 +270,9 @@ def _block_forbidden_event(event: str, arguments: tuple[object, ...]) -> None:
 def _is_write_mode(mode: object, flags: object) -> bool:
     if isinstance(mode, str) and set(mode) & set("wax+"):
         return True
-    return isinstance(flags, int) and bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND))
+    return isinstance(flags, int) and bool(
+        flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND)
+    )
 
 
 def _address_space_bytes() -> int | None:

@@ -14,8 +14,8 @@ from libcollab_metrics.model.addresses import cell_reference, parse_reference
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.readings import Reasons, RejectedRows, SheetPreview
 
-#: Rows and columns always shown. Below those, only rows around a problem are shown, at most `MAX_PROBLEM_ROWS` of
-#: them.
+#: Rows and columns always shown. Below those, only rows around a problem are shown, at most
+#: `MAX_PROBLEM_ROWS` of them.
 ROWS_SHOWN = 60
 MAX_PROBLEM_ROWS = 60
 COLUMNS_SHOWN = 40
@@ -51,7 +51,9 @@ def build_preview(grid: Grid, body: SheetRows, issues: Sequence[Issue] = ()) -> 
             cells = tuple(cell_text(cell) for cell in row[:COLUMNS_SHOWN])
             number = grid.row_number(index)
             first = grid.cells.first_column
-            marked = tuple(marks.get(cell_reference(number, first + place), "") for place in range(len(cells)))
+            marked = tuple(
+                marks.get(cell_reference(number, first + place), "") for place in range(len(cells))
+            )
             shown.append((number, _row_role(index, grid, body, left), cells, marked))
     shown += _summarize_gap(grid, before, len(grid.cells.rows), problems)
     width = max((len(grid.cells.rows[index]) for index in indexes), default=0)
@@ -119,10 +121,14 @@ def count_exclusion_reasons(body: SheetRows) -> Reasons:
     Reasons
         Tuples of (reason, number of rows, first Excel rows). The counts add up to `rows_left_out`.
     """
-    rows: dict[str, list[int]] = {TOTAL_ROW_REASON: [int(body.grid.row_number(index)) for index in body.totals]}
+    rows: dict[str, list[int]] = {
+        TOTAL_ROW_REASON: [int(body.grid.row_number(index)) for index in body.totals]
+    }
     for index, reason in sorted(body.excluded):
         rows.setdefault(reason, []).append(int(body.grid.row_number(index)))
-    found = [(reason, len(listed), tuple(listed[:MAX_ROWS_LISTED])) for reason, listed in rows.items() if listed]
+    found = [
+        (reason, len(listed), tuple(listed[:MAX_ROWS_LISTED])) for reason, listed in rows.items() if listed
+    ]
     return tuple(sorted(found, key=lambda one: -one[1]))
 
 
@@ -137,6 +143,7 @@ def list_rejected_rows(grid: Grid, body: SheetRows) -> RejectedRows:
         for index in range(max(grid.top, 0), grid.header + 1)
     ]
     listed = [
-        (grid.row_number(index), reason, tuple(cell_text(cell) for cell in rows[index])) for index, reason in reasons
+        (grid.row_number(index), reason, tuple(cell_text(cell) for cell in rows[index]))
+        for index, reason in reasons
     ]
     return (*heads, *listed)

@@ -21,13 +21,19 @@ from libcollab_metrics.model.readings import ColumnMapping, Question, SheetReadi
 
 
 def collect_sheet_questions(
-    grid: Grid, mapping: Sequence[ColumnMapping], sheet_context: SheetContext, context: ParseContext, body: SheetRows
+    grid: Grid,
+    mapping: Sequence[ColumnMapping],
+    sheet_context: SheetContext,
+    context: ParseContext,
+    body: SheetRows,
 ) -> list[Question]:
     """Return the questions about the header row, the year, and the meaning of 0."""
     path = f"sheets.{grid.cells.name}"
     found = _header_row_question(grid, mapping, context)
     if context.year is None and _is_year_missing(grid, mapping, body):
-        found.append(Question(f"{path}.year", "No year is given. Which year does the sheet begin in?", (), ""))
+        found.append(
+            Question(f"{path}.year", "No year is given. Which year does the sheet begin in?", (), "")
+        )
     if (
         sheet_context.zero_may_mean_none
         and context.answers.get("zero_means") is None
@@ -35,12 +41,16 @@ def collect_sheet_questions(
     ):
         options = (("nobody-came", "nobody came"), ("not-recorded", "no number was recorded"))
         found.append(
-            Question(f"{path}.zero_means", "What does 0 mean in the attendance column?", options, "not-recorded")
+            Question(
+                f"{path}.zero_means", "What does 0 mean in the attendance column?", options, "not-recorded"
+            )
         )
     return found
 
 
-def _header_row_question(grid: Grid, mapping: Sequence[ColumnMapping], context: ParseContext) -> list[Question]:
+def _header_row_question(
+    grid: Grid, mapping: Sequence[ColumnMapping], context: ParseContext
+) -> list[Question]:
     """Ask for the header row where another row scores nearly as well."""
     if context.answers.get("header_row") is not None or not mapping or grid.table is not None:
         return []
@@ -48,7 +58,10 @@ def _header_row_question(grid: Grid, mapping: Sequence[ColumnMapping], context: 
     if not rivals:
         return []
     read, others = grid.row_number(grid.header), " or ".join(str(row) for row in rivals[:3])
-    text = f"Row {read} was read as the headings; row {others} looks like headings too. In which row do they stand?"
+    text = (
+        f"Row {read} was read as the headings; row {others} looks like headings too. In which row do they"
+        " stand?"
+    )
     return [Question(f"sheets.{grid.cells.name}.header_row", text, (), str(read))]
 
 
@@ -97,27 +110,70 @@ class IssueQuestion:
 
 
 ISSUE_QUESTIONS: tuple[IssueQuestion, ...] = (
-    IssueQuestion("date-order-assumed", "date_order", "Is the day or the month written first?",
-             (("month-first", "month first: 3/7 is 7 March"), ("day-first", "day first: 3/7 is 3 July")),
-             "month-first"),
-    IssueQuestion("", "hidden_rows", "Some rows or columns are hidden. Do they count?",
-             (("count", "yes"), ("leave-out", "no, leave them out")), "count"),
-    IssueQuestion("holiday-column", "holidays", "A word is spelled down the column of a day. Was that day held?",
-             (("not-held", "no, it was a holiday"), ("held", "yes")), "not-held"),
-    IssueQuestion("unit-unclear", "people", "Does the number count people, or visits of people?",
-             (("visits", "everyone present each time: visits"), ("people", "each person once")), "visits"),
-    IssueQuestion("all-zero-block", "month_finished",
-             "Every count of a month is 0 although groups met. Is the month finished?",
-             (("true", "yes, nobody came"), ("false", "no, the numbers are not in yet")), "false"),
-    IssueQuestion("", "totals", "The sheet's own total is not the sum of its rows. Which is right?",
-             (("rows", "the rows"), ("sheet", "the total typed on the sheet")), "rows"),
-    IssueQuestion("range-lower-end", "ranges", "A range such as 15-20 stands for one number. Which end counts?",
-             (("low", "the lower end"), ("high", "the upper end")), "low"),
-    IssueQuestion("", "postponed", "A session was put off. Was it held later and written down again?",
-             (("cancelled", "it was not held on this day"), ("held", "it was held")), "cancelled"),
-    IssueQuestion("duplicate-rows", "duplicates", "Some rows are equal. Are they one, written twice?",
-             (("keep", "no, both count"), ("drop", "yes, count them once")), "keep"),
-)  # fmt: skip
+    IssueQuestion(
+        "date-order-assumed",
+        "date_order",
+        "Is the day or the month written first?",
+        (("month-first", "month first: 3/7 is 7 March"), ("day-first", "day first: 3/7 is 3 July")),
+        "month-first",
+    ),
+    IssueQuestion(
+        "",
+        "hidden_rows",
+        "Some rows or columns are hidden. Do they count?",
+        (("count", "yes"), ("leave-out", "no, leave them out")),
+        "count",
+    ),
+    IssueQuestion(
+        "holiday-column",
+        "holidays",
+        "A word is spelled down the column of a day. Was that day held?",
+        (("not-held", "no, it was a holiday"), ("held", "yes")),
+        "not-held",
+    ),
+    IssueQuestion(
+        "unit-unclear",
+        "people",
+        "Does the number count people, or visits of people?",
+        (("visits", "everyone present each time: visits"), ("people", "each person once")),
+        "visits",
+    ),
+    IssueQuestion(
+        "all-zero-block",
+        "month_finished",
+        "Every count of a month is 0 although groups met. Is the month finished?",
+        (("true", "yes, nobody came"), ("false", "no, the numbers are not in yet")),
+        "false",
+    ),
+    IssueQuestion(
+        "",
+        "totals",
+        "The sheet's own total is not the sum of its rows. Which is right?",
+        (("rows", "the rows"), ("sheet", "the total typed on the sheet")),
+        "rows",
+    ),
+    IssueQuestion(
+        "range-lower-end",
+        "ranges",
+        "A range such as 15-20 stands for one number. Which end counts?",
+        (("low", "the lower end"), ("high", "the upper end")),
+        "low",
+    ),
+    IssueQuestion(
+        "",
+        "postponed",
+        "A session was put off. Was it held later and written down again?",
+        (("cancelled", "it was not held on this day"), ("held", "it was held")),
+        "cancelled",
+    ),
+    IssueQuestion(
+        "duplicate-rows",
+        "duplicates",
+        "Some rows are equal. Are they one, written twice?",
+        (("keep", "no, both count"), ("drop", "yes, count them once")),
+        "keep",
+    ),
+)
 
 
 def add_fiscal_year_question(

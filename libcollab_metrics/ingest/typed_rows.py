@@ -40,8 +40,14 @@ REJECTED_ISSUES: Mapping[str, tuple[str, str]] = MappingProxyType(
 #: Fields that may be negative: bands of metrics such as the exchange balance, and scores.
 NEGATIVE_FIELDS = ("low", "ideal", "high", "before", "after")
 #: Pairs of fields where the first must not exceed the second.
-ORDERED_FIELDS = (("target_low", "target_ideal"), ("target_ideal", "target_high"), ("target_low", "target_high"),
-            ("low", "ideal"), ("ideal", "high"), ("low", "high"))  # fmt: skip
+ORDERED_FIELDS = (
+    ("target_low", "target_ideal"),
+    ("target_ideal", "target_high"),
+    ("target_low", "target_high"),
+    ("low", "ideal"),
+    ("ideal", "high"),
+    ("low", "high"),
+)
 BAND_FIELDS = ("low", "ideal", "high")
 #: Ratings of the partnership run from 1 to 5; a survey rating may have another maximum, given in its row.
 PARTNERSHIP_RATING = SCHEMA["perspectives"].field("rating")
@@ -125,7 +131,9 @@ def problem_from_issues(field: Field, text: str, issues: Sequence[Issue]) -> Cel
             why, right = REJECTED_ISSUES[issue.code]
             return _build_problem(field, text, f"“{text}”: {why}", right)
         if issue.severity == "left-out":
-            return _build_problem(field, text, f"“{text}”: {_issue_message(issue)}", ISSUE_KINDS[issue.code].advice)
+            return _build_problem(
+                field, text, f"“{text}”: {_issue_message(issue)}", ISSUE_KINDS[issue.code].advice
+            )
     return None
 
 
@@ -137,7 +145,9 @@ def _issue_message(issue: Issue) -> str:
 
 def _unknown_choice_problem(field: Field, text: str) -> CellProblem:
     shown = [choice.replace("_", " ") for choice in field.choices]
-    near = get_close_matches(normalize_heading(text), [normalize_heading(choice) for choice in shown], n=1, cutoff=0.6)
+    near = get_close_matches(
+        normalize_heading(text), [normalize_heading(choice) for choice in shown], n=1, cutoff=0.6
+    )
     right = next((choice for choice in shown if near and normalize_heading(choice) == near[0]), "")
     advice = f"Did you mean “{right}”?" if right else "Use one of: " + ", ".join(shown) + "."
     return _build_problem(field, text, f"“{text}” is none of the choices.", advice)
@@ -149,11 +159,17 @@ def check_value(field: Field, text: str, value: Any, typing_context: TypingConte
         problem = _currency_problem(field, text, typing_context.currency)
         if problem:
             return problem
-    if field.name == "rating" and value is not None and (value < 1 or (value > 5 and field == PARTNERSHIP_RATING)):
+    if (
+        field.name == "rating"
+        and value is not None
+        and (value < 1 or (value > 5 and field == PARTNERSHIP_RATING))
+    ):
         return _build_problem(field, text, f"“{text}” is outside the scale.", "Ratings run from 1 to 5.")
     is_amount = field.kind in ("number", "money") and isinstance(value, float)
     if is_amount and value < 0 and field.name not in NEGATIVE_FIELDS:
-        return _build_problem(field, text, f"“{text}” is below zero.", "Leave the cell empty if it is not known.")
+        return _build_problem(
+            field, text, f"“{text}” is below zero.", "Leave the cell empty if it is not known."
+        )
     return None
 
 
@@ -163,10 +179,18 @@ def _currency_problem(field: Field, text: str, currency: str) -> CellProblem | N
     if not named or named == currency:
         return None
     if not currency:
-        return _build_problem(field, text, f"“{text}” names a currency, and none is set yet.",
-                        f"Set the currency under Settings ({named}?), or type the number alone.")  # fmt: skip
-    return _build_problem(field, text, f"“{text}” is in {named}, and everything here is counted in {currency}.",
-                    f"Convert it, and type the amount in {currency}.")  # fmt: skip
+        return _build_problem(
+            field,
+            text,
+            f"“{text}” names a currency, and none is set yet.",
+            f"Set the currency under Settings ({named}?), or type the number alone.",
+        )
+    return _build_problem(
+        field,
+        text,
+        f"“{text}” is in {named}, and everything here is counted in {currency}.",
+        f"Convert it, and type the amount in {currency}.",
+    )
 
 
 def unknown_metric_problem(field: Field, text: str, typing_context: TypingContext) -> CellProblem:
@@ -177,7 +201,9 @@ def unknown_metric_problem(field: Field, text: str, typing_context: TypingContex
     return _build_problem(field, text, f"there is no metric “{text}”.", advice)
 
 
-def check_required(table: str, values: Mapping[str, Any], problems: Sequence[CellProblem]) -> list[CellProblem]:
+def check_required(
+    table: str, values: Mapping[str, Any], problems: Sequence[CellProblem]
+) -> list[CellProblem]:
     """Return a problem for each required field that is empty and not yet rejected."""
     said = {problem.field for problem in problems}
     return [
@@ -193,8 +219,15 @@ def check_contradictions(
     """Return the contradictions between fields of one row, each at a typed field."""
     found = [_check_field_order(table, typed, values, pair) for pair in ORDERED_FIELDS]
     if table == "sessions" and values.get("status") == "cancelled" and values.get("attended"):
-        found.append(_problem_at(table, "attended", typed, "a cancelled session counts nobody.",
-                         "Clear the number, or say that the session was held."))  # fmt: skip
+        found.append(
+            _problem_at(
+                table,
+                "attended",
+                typed,
+                "a cancelled session counts nobody.",
+                "Clear the number, or say that the session was held.",
+            )
+        )
     if table == "criteria":
         found += _check_criterion_band(typed, values, typing_context)
     if table == "outcomes":
@@ -211,7 +244,9 @@ def _check_rating_scale(typed: Mapping[str, str], values: Mapping[str, Any]) -> 
     if (values.get("rating") or 0) <= ((not scored and values.get("scale_max")) or 5):
         return None
     why = f"“{typed.get('rating', '')}” is outside the scale."
-    return _problem_at("outcomes", "rating", typed, why, "Ratings run from 1 to 5, or to the highest possible score.")
+    return _problem_at(
+        "outcomes", "rating", typed, why, "Ratings run from 1 to 5, or to the highest possible score."
+    )
 
 
 def _check_field_order(
@@ -222,7 +257,9 @@ def _check_field_order(
         return None
     labels = [SCHEMA[table].field(name).label for name in pair]
     name = pair[0] if pair[0] in typed else pair[1]
-    return _problem_at(table, name, typed, f"“{labels[0]}” is more than “{labels[1]}”.", "Change one of them.")
+    return _problem_at(
+        table, name, typed, f"“{labels[0]}” is more than “{labels[1]}”.", "Change one of them."
+    )
 
 
 def _check_criterion_band(
@@ -232,7 +269,11 @@ def _check_criterion_band(
     if all(values.get(name) is None for name in BAND_FIELDS):
         return [
             _problem_at(
-                "criteria", "low", typed, "a criterion needs a floor, an ideal or a ceiling.", "Fill one of them."
+                "criteria",
+                "low",
+                typed,
+                "a criterion needs a floor, an ideal or a ceiling.",
+                "Fill one of them.",
             )
         ]
     about = typing_context.find_metric(str(values.get("metric_id")))
@@ -240,10 +281,14 @@ def _check_criterion_band(
     for name in SHARES if about else ():
         text, value, share = typed.get(name, ""), values.get(name), about is not None and about[1] == "share"
         if share and value is not None and abs(value) > 1 and text and not text.rstrip().endswith("%"):
-            found.append(_problem_at("criteria", name, typed, "this metric is a share.", "Write 75 % or 0.75."))
+            found.append(
+                _problem_at("criteria", name, typed, "this metric is a share.", "Write 75 % or 0.75.")
+            )
         if not share and text.rstrip().endswith("%"):
             found.append(
-                _problem_at("criteria", name, typed, "this metric is not a share.", "Write a number without %.")
+                _problem_at(
+                    "criteria", name, typed, "this metric is not a share.", "Write a number without %."
+                )
             )
     return found
 
@@ -356,7 +401,7 @@ def read_typed_rows(
 
 def read_row_change(
     table: str, typed: Mapping[str, str | None], current: Mapping[str, Any], typing_context: TypingContext
-) -> TypedRowsResult:  # fmt: skip
+) -> TypedRowsResult:
     """Read new texts for some fields of an existing row; a blank text makes its field unknown.
 
     Parameters
@@ -384,7 +429,9 @@ def read_row_change(
     row = _read_row(table, filled, typing_context)
     changed = {name: None for name in typed if name not in filled} | row.values
     whole = {**current, **changed}
-    row.problems += [problem for problem in check_required(table, whole, row.problems) if problem.field in typed]
+    row.problems += [
+        problem for problem in check_required(table, whole, row.problems) if problem.field in typed
+    ]
     problems = row.problems or check_contradictions(table, filled, whole, typing_context)
     if problems:
         return TypedRowsResult(rejected=(RejectedRow(0, filled, tuple(problems)),))

@@ -1,12 +1,12 @@
 """Compute metrics over a dataset: counts, formulas, criteria verdicts and ledger listings.
 
 `CATALOG` declares every metric as data. `evaluate` computes metrics for a selection and a grouping; an
-`Evaluator` answers several such requests about one dataset without counting anything twice. `format_worked_formula` and
-`format_definition` write a metric's formula from the labels of the measures that were counted. `judge_criteria`
-evaluates the declared success criteria, and `check_criteria` reports criteria that cannot be
-evaluated. `PICTURED` holds tables behind charts: they are not metrics of their own, but `evaluate` and
-`protect` treat them as such. `collect_period_notes` groups notes with the metrics of their program and month.
-An undefined value has a reason and is never 0.
+`Evaluator` answers several such requests about one dataset without counting anything twice.
+`format_worked_formula` and `format_definition` write a metric's formula from the labels of the measures that
+were counted. `judge_criteria` evaluates the declared success criteria, and `check_criteria` reports criteria
+that cannot be evaluated. `PICTURED` holds tables behind charts: they are not metrics of their own, but
+`evaluate` and `protect` treat them as such. `collect_period_notes` groups notes with the metrics of their
+program and month. An undefined value has a reason and is never 0.
 """
 
 from __future__ import annotations

@@ -27,7 +27,9 @@ def field_values(dataset: Dataset, field: str) -> tuple[str, ...]:
     tuple of str
         Empty if the dataset has no value of this field.
     """
-    found = {name for table, column in _field_columns(field) for name in _distinct_values(dataset, table, column)}
+    found = {
+        name for table, column in _field_columns(field) for name in _distinct_values(dataset, table, column)
+    }
     return tuple(sorted(found, key=str.casefold))
 
 

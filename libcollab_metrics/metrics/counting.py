@@ -55,14 +55,18 @@ def count_by(rows: Rows, measures: tuple[Measure, ...], columns: Sequence[str]) 
     twice.
     """
     different = list(dict.fromkeys(columns))
-    found = rows.memo.get_or_compute(tuple(different), lambda: Counter(rows.frame, different)).get_counts(measures)
+    found = rows.memo.get_or_compute(tuple(different), lambda: Counter(rows.frame, different)).get_counts(
+        measures
+    )
     if len(different) == len(columns):
         return found
     places = [different.index(column) for column in columns]
     return {tuple(key[place] for place in places): numbers for key, numbers in found.items()}
 
 
-def count_program(rows: Rows, measures: tuple[Measure, ...], columns: Sequence[str], program: str) -> CountsByKey:
+def count_program(
+    rows: Rows, measures: tuple[Measure, ...], columns: Sequence[str], program: str
+) -> CountsByKey:
     """Return the counts of one program, taken from the counts of a table of all programs."""
     apart = (*columns, "program_id")
     found = count_by(rows, measures, apart)
@@ -78,7 +82,9 @@ def _keys_by_program(counts: CountsByKey) -> dict[str | None, list[Key]]:
     return keys
 
 
-def count(frame: Frame, measures: tuple[Measure, ...], keys: list[str]) -> dict[Key, dict[str, Number | None]]:
+def count(
+    frame: Frame, measures: tuple[Measure, ...], keys: list[str]
+) -> dict[Key, dict[str, Number | None]]:
     """Count every measure of one table in one pass, grouped by the key columns.
 
     Conditions first become masked columns; only elementary aggregates of named columns follow, because this
@@ -88,7 +94,9 @@ def count(frame: Frame, measures: tuple[Measure, ...], keys: list[str]) -> dict[
     if not keys:
         frame = frame.with_columns(everything=nw.lit(1))
     frame = frame.select(*apart, *(_mask_column(m) for m in measures if m.column or m.where))
-    counted = frame.group_by(*apart).agg(nw.len().alias("rows_here"), *(e for m in measures for e in _aggregates(m)))
+    counted = frame.group_by(*apart).agg(
+        nw.len().alias("rows_here"), *(e for m in measures for e in _aggregates(m))
+    )
     middles = {m.id: _compute_medians(frame, m, keys) for m in measures if m.aggregate == "median"}
     found: dict[Key, dict[str, Number | None]] = {}
     for row in counted.collect().rows(named=True):
@@ -178,7 +186,9 @@ class Grouping:
 
     def applies_to(self, rows: Rows) -> bool:
         """Return whether the rows of a table can be grouped by the field."""
-        return self.by in rows.fields or (self.by == "partner" and find_partner_links(self.prepared, rows) is not None)
+        return self.by in rows.fields or (
+            self.by == "partner" and find_partner_links(self.prepared, rows) is not None
+        )
 
     def rows(self, table: str) -> Rows | None:
         """Return the table to count, over all programs if the selected one is counted among them."""
@@ -206,9 +216,13 @@ class Grouping:
         keys: set[str | None] = set()
         for table, numbers in counts.items():
             rows = self.rows(table)
-            keys |= {key[0] for key in numbers} if rows and rows.is_listed and self.applies_to(rows) else set()
+            keys |= (
+                {key[0] for key in numbers} if rows and rows.is_listed and self.applies_to(rows) else set()
+            )
         for table, rows in self._listed_tables():
-            keys |= {key[0] for key in self._count(table, rows, (), False)} if self.applies_to(rows) else set()
+            keys |= (
+                {key[0] for key in self._count(table, rows, (), False)} if self.applies_to(rows) else set()
+            )
         keys |= self._entered_groups()
         return tuple(sorted(keys, key=lambda k: (k is None, self.label(k).casefold(), self.label(k))))
 
@@ -272,9 +286,17 @@ class Grouping:
 
 #: Tables also counted by program, for metrics that may use only some of a group's programs.
 BY_PROGRAM = (
-    "sessions", "participation", "enrolments", "readers", "ledger", "given", "promised", "hours", "deliveries",
+    "sessions",
+    "participation",
+    "enrolments",
+    "readers",
+    "ledger",
+    "given",
+    "promised",
+    "hours",
+    "deliveries",
     "respondents",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -403,7 +425,9 @@ class Counts:
         asked = {table: tuple(measures.values()) for table, measures in self._measures.items()}
         count = self.grouping.count
         self._found = {table: count(table, measures) for table, measures in asked.items()}
-        self._of_program = {t: _split_keys(count(t, asked[t], by_program=True)) for t in BY_PROGRAM if t in asked}
+        self._of_program = {
+            t: _split_keys(count(t, asked[t], by_program=True)) for t in BY_PROGRAM if t in asked
+        }
         self._of_part = {t: _split_keys(found, self._depth(t)) for t, found in self._found.items()}
         self._people: dict[tuple[str, frozenset[str | None]], CountsByKey] = {}
         self._held: tuple[_CountsByGroup, ...] | None = None
@@ -452,7 +476,9 @@ class Counts:
         found = self._of_program[table].get((*self._key(rows, key), *part), {}) if rows else {}
         return {program: Tally(found[(program,)]) for (program,) in sorted(found, key=str)}
 
-    def count_people(self, programs: frozenset[str | None], key: str | None, measure: Measure = PEOPLE) -> int:
+    def count_people(
+        self, programs: frozenset[str | None], key: str | None, measure: Measure = PEOPLE
+    ) -> int:
         """Return the number of distinct people over some programs of one group."""
         rows = self.grouping.rows(measure.table)
         if rows is None:
@@ -474,7 +500,8 @@ class Counts:
             by = "" if self.by == "partner" else self.by
             everybody = Grouping(prepared.with_scope(prepared.scope.without_field("partner"), by), by)
             found = (
-                grouping.count("sessions", (HELD_ROWS,), by_program=True) for grouping in (everybody, self.grouping)
+                grouping.count("sessions", (HELD_ROWS,), by_program=True)
+                for grouping in (everybody, self.grouping)
             )
             self._held = tuple(map(_split_keys, found))
         of_all, own = self._held
@@ -482,7 +509,7 @@ class Counts:
         held, inside = of_all.get(() if self.by == "partner" else here, {}), own.get(here, {})
         return frozenset(
             program[0] for program in inside if held[program][HELD_ROWS.id] != inside[program][HELD_ROWS.id]
-        )  # fmt: skip
+        )
 
     def chosen_programs(self, key: str | None) -> tuple[str, ...]:
         """Return the entered programs of one program or partner group, or of the whole selection."""
@@ -493,7 +520,9 @@ class Counts:
             chosen = [pid for pid in chosen if pid == key]
         elif self.by == "partner":
             chosen = [
-                pid for pid in chosen if key in facts.links.get(pid, ()) or (key is None and pid not in facts.links)
+                pid
+                for pid in chosen
+                if key in facts.links.get(pid, ()) or (key is None and pid not in facts.links)
             ]
         return tuple(sorted(chosen, key=lambda pid: facts.program_by_id(pid).name.casefold()))
 

@@ -38,7 +38,11 @@ def parse_metric_name(typed: str, catalog: Iterable[Metric]) -> tuple[str, str]:
     >>> parse_metric_name("Average gain: reading score", CATALOG), parse_metric_name("Attendence", CATALOG)
     (('mean_gain', 'reading score'), ('Attendence', ''))
     """
-    names = {key: metric.id for metric in catalog for key in (casefold_name(metric.id), casefold_name(metric.label))}
+    names = {
+        key: metric.id
+        for metric in catalog
+        for key in (casefold_name(metric.id), casefold_name(metric.label))
+    }
     pieces = typed.split(PART_SEPARATOR)
     for cut in range(len(pieces), 0, -1):
         id = names.get(casefold_name(PART_SEPARATOR.join(pieces[:cut])))

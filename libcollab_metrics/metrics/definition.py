@@ -59,7 +59,9 @@ class Points:
         return sum(self.people)
 
     @staticmethod
-    def from_gains(gains: Mapping[float, int], before: float, after: float, lowest: float, highest: float) -> Points:
+    def from_gains(
+        gains: Mapping[float, int], before: float, after: float, lowest: float, highest: float
+    ) -> Points:
         """Return the distribution of score gains: losses, no change and gains.
 
         The step is the largest number that divides every gain, because a reader may know that property of the
@@ -83,10 +85,16 @@ class Points:
         step, n = _find_step(exact), sum(gains.values())
         widest = max(*map(abs, exact), _to_fraction(highest - lowest)) / step
         lost = (
-            min(_to_fraction(before) - n * _to_fraction(lowest), n * _to_fraction(highest) - _to_fraction(after)) / step
+            min(
+                _to_fraction(before) - n * _to_fraction(lowest),
+                n * _to_fraction(highest) - _to_fraction(after),
+            )
+            / step
         )
         ends = (-floor(widest), -1), (0, 0), (1, floor(widest))
-        return _count_points({int(gain / step): people for gain, people in exact.items()}, ends, max(floor(lost), 0))
+        return _count_points(
+            {int(gain / step): people for gain, people in exact.items()}, ends, max(floor(lost), 0)
+        )
 
     @staticmethod
     def from_ratings(ratings: Mapping[float, int], scale: float, bottom: float, agrees_from: float) -> Points:
@@ -116,10 +124,16 @@ class Points:
 
 
 def _count_points(people: Mapping[int, int], spans: tuple[Span, Span, Span], max_loss: int) -> Points:
-    few, middling, many = (sum(n for points, n in people.items() if low <= points <= high) for low, high in spans)
+    few, middling, many = (
+        sum(n for points, n in people.items() if low <= points <= high) for low, high in spans
+    )
     total = sum(points * n for points, n in people.items())
     return Points(
-        (few, middling, many), spans, total, sum(points * points * n for points, n in people.items()), max_loss
+        (few, middling, many),
+        spans,
+        total,
+        sum(points * points * n for points, n in people.items()),
+        max_loss,
     )
 
 
@@ -138,9 +152,27 @@ def _find_step(numbers: Mapping[Fraction, int] | list[Fraction]) -> Fraction:
 #: shares; `ratio` a quotient x : 1; `deviations` a number of standard deviations; `yes_no` 1 for yes and 0
 #: for no.
 Unit = Literal[
-    "sessions", "visits", "people", "share", "per_1000", "money", "points", "balance", "books", "criteria", "programs",
-    "count", "change", "ratio", "deviations", "yes_no", "hours", "days", "visits_per_hour", "words_per_minute",
-]  # fmt: skip
+    "sessions",
+    "visits",
+    "people",
+    "share",
+    "per_1000",
+    "money",
+    "points",
+    "balance",
+    "books",
+    "criteria",
+    "programs",
+    "count",
+    "change",
+    "ratio",
+    "deviations",
+    "yes_no",
+    "hours",
+    "days",
+    "visits_per_hour",
+    "words_per_minute",
+]
 Direction = Literal["higher", "lower", "band", "neutral"]
 #: Who may see a metric: any reader; the library and its own documents; the library's screens only.
 Audience = Literal["anyone", "library", "screen"]
@@ -331,15 +363,26 @@ def compute_share(known: Number | None, expected: Number | None) -> float | None
 
 
 def compute_ratio(
-    top: Number | None, bottom: Number | None, *, coverage: float | None = None, estimated: bool = False, note: str = ""
+    top: Number | None,
+    bottom: Number | None,
+    *,
+    coverage: float | None = None,
+    estimated: bool = False,
+    note: str = "",
 ) -> Value:
     """Return the quotient of two sums over the same rows; undefined without a divisor."""
     if top is None or not bottom:
         return undefined_value("zero-base")
     return Value(
-        "", value=top / bottom, numerator=top, denominator=bottom, n=bottom,
-        coverage=coverage, estimated=estimated, note=note,
-    ).with_certainty("exact")  # fmt: skip
+        "",
+        value=top / bottom,
+        numerator=top,
+        denominator=bottom,
+        n=bottom,
+        coverage=coverage,
+        estimated=estimated,
+        note=note,
+    ).with_certainty("exact")
 
 
 class FormulaWriter(Protocol):
@@ -405,7 +448,9 @@ class Recipe:
         """Return the formula in English words without numbers; it is translated as one phrase."""
         if self.bottom is not None:
             return self.formula(Value(""), _LabelWriter())
-        return f"number of {self.top.label}" if self.top.aggregate == "distinct" else f"sum of {self.top.label}"
+        return (
+            f"number of {self.top.label}" if self.top.aggregate == "distinct" else f"sum of {self.top.label}"
+        )
 
     def formula(self, value: Value, write: FormulaWriter) -> str:
         """Return the left side of the worked formula; `write` prints each measure with its number."""

@@ -161,11 +161,15 @@ def _evaluate_metrics(prepared: PreparedTables, metrics: list[Metric]) -> list[V
     measures = {m for metric in metrics if not strangers[metric.id] for m in metric.recipe.measures}
     counts = Counts(prepared, measures, by, lambda: _cached_verdicts(prepared))
     groups = counts.groups() if by else ()
-    cells = [(_group(counts, by, key), counts.group_counts(key)) for key in groups] or [((), counts.group_counts(None))]
+    cells = [(_group(counts, by, key), counts.group_counts(key)) for key in groups] or [
+        ((), counts.group_counts(None))
+    ]
     values: list[Value] = []
     for metric in metrics:
         if strangers[metric.id]:
-            values.append(replace(undefined_value("not-by-this", group=strangers[metric.id]), metric=metric.id))
+            values.append(
+                replace(undefined_value("not-by-this", group=strangers[metric.id]), metric=metric.id)
+            )
         else:
             values += _evaluate_metric(metric, cells, _is_personal(scope, by), settings)
     return values
@@ -215,7 +219,9 @@ def judge_criteria(dataset: Dataset, as_of: date) -> tuple[CriterionVerdict, ...
 
 def _cached_verdicts(prepared: PreparedTables) -> tuple[CriterionVerdict, ...]:
     """Return the verdicts over everything recorded, computed once for all selections."""
-    return prepared.memo.get_or_compute(("verdicts",), lambda: _judge_all(prepared.with_scope(EVERYTHING, "program")))
+    return prepared.memo.get_or_compute(
+        ("verdicts",), lambda: _judge_all(prepared.with_scope(EVERYTHING, "program"))
+    )
 
 
 def _judge_all(prepared: PreparedTables) -> tuple[CriterionVerdict, ...]:
@@ -228,19 +234,34 @@ def _judge_all(prepared: PreparedTables) -> tuple[CriterionVerdict, ...]:
     return tuple(_judge(criterion, prepared.facts, values, starts) for criterion in criteria)
 
 
-def _judge(criterion: Criterion, facts: Facts, found: list[Value], starts: Mapping[str, date]) -> CriterionVerdict:
+def _judge(
+    criterion: Criterion, facts: Facts, found: list[Value], starts: Mapping[str, date]
+) -> CriterionVerdict:
     name = facts.program_by_id(criterion.program_id).name
     here = [v for v in found if v.metric == criterion.metric_id and v.groups.get("program") == name]
     metric = next((m for m in CATALOG if m.id == criterion.metric_id), None)
     values = select_part(metric, here, criterion.part) if metric else ()
-    value = values[0] if len(values) == 1 else replace(undefined_value("undecided"), metric=criterion.metric_id)
+    value = (
+        values[0] if len(values) == 1 else replace(undefined_value("undecided"), metric=criterion.metric_id)
+    )
     low, ideal, high = criterion.low, criterion.ideal, criterion.high
     direction = metric.direction if metric else "neutral"
     return CriterionVerdict(
-        criterion.program_id, name, criterion.metric_id, metric.label if metric else criterion.metric_id,
-        criterion.part, low, ideal, high, criterion.declared_on, starts.get(criterion.program_id or ""), value,
-        judge_value(value, low, high), find_band_position(value, low, ideal, high, direction), direction,
-    )  # fmt: skip
+        criterion.program_id,
+        name,
+        criterion.metric_id,
+        metric.label if metric else criterion.metric_id,
+        criterion.part,
+        low,
+        ideal,
+        high,
+        criterion.declared_on,
+        starts.get(criterion.program_id or ""),
+        value,
+        judge_value(value, low, high),
+        find_band_position(value, low, ideal, high, direction),
+        direction,
+    )
 
 
 def _unsupported_field(metric: Metric, scope: Scope, by: str) -> str:
@@ -265,12 +286,16 @@ def _evaluate_metric(
 ) -> list[Value]:
     values = []
     recorded = [
-        (group, cell) for group, cell in cells if not group or cell.key is not None or _is_counted(metric, cell)
+        (group, cell)
+        for group, cell in cells
+        if not group or cell.key is not None or _is_counted(metric, cell)
     ]
     for group, cell in recorded or cells:
         apart = metric.recipe.needs_whole_programs and cell.split_programs & set(cell.programs)
         found = (
-            (undefined_value("not-by-this", group=SCOPE_FIELDS["partner"]),) if apart else metric.recipe.values(cell)
+            (undefined_value("not-by-this", group=SCOPE_FIELDS["partner"]),)
+            if apart
+            else metric.recipe.values(cell)
         )
         for value in found:
             named = replace(value, metric=metric.id, group=(*group, *value.group))

@@ -80,7 +80,9 @@ class Facts:
 
     def find_partners(self, scope: Scope) -> frozenset[str] | None:
         """Return the printed names of the partners in a scope; None if it names none."""
-        named = [{casefold_name(value) for value in values} for name, values in scope.where if name == "partner"]
+        named = [
+            {casefold_name(value) for value in values} for name, values in scope.where if name == "partner"
+        ]
         if not named:
             return None
         known = {*self.partners.values(), *(name for names in self.links.values() for name in names)}
@@ -92,7 +94,9 @@ class Facts:
         for name, values in scope.where:
             wanted = {casefold_name(value) for value in values}
             if name == "program":
-                ids = {p.id for p in self.programs.values() if p.id in values or casefold_name(p.name) in wanted}
+                ids = {
+                    p.id for p in self.programs.values() if p.id in values or casefold_name(p.name) in wanted
+                }
             elif name == "partner":
                 ids = {pid for pid, names in self.links.items() if wanted & {casefold_name(n) for n in names}}
             else:
@@ -103,7 +107,9 @@ class Facts:
     def find_only_program(self, scope: Scope) -> str | None:
         """Return the id of the only program a scope names; None if it names none or selects several."""
         ids = self.program_ids(scope) or ()
-        return next(iter(ids)) if len(ids) == 1 and any(name == "program" for name, _ in scope.where) else None
+        return (
+            next(iter(ids)) if len(ids) == 1 and any(name == "program" for name, _ in scope.where) else None
+        )
 
     def program_by_id(self, program_id: str | None) -> Program:
         """Return the program with this id, or an unnamed one if the id is None."""
@@ -124,7 +130,9 @@ class Facts:
 
 def read_facts(dataset: Dataset) -> Facts:
     """Return the small tables of `dataset` as plain values."""
-    programs = {str(row["program_id"]): _program(row) for row in read_rows(dataset, "programs") if row["program_id"]}
+    programs = {
+        str(row["program_id"]): _program(row) for row in read_rows(dataset, "programs") if row["program_id"]
+    }
     links: dict[str, list[str]] = {}
     for row in read_rows(dataset, "program_partners"):
         links.setdefault(str(row["program_id"]), []).append(str(row["partner"]))

@@ -90,7 +90,10 @@ class _NumberWriter:
     currency: str
 
     def __call__(self, measure: Measure, number: Number | None) -> str:
-        return f"{self._amount(measure, number or 0)} {self.language.translate(measure.label_for(number), 'measure')}"
+        return (
+            f"{self._amount(measure, number or 0)}"
+            f" {self.language.translate(measure.label_for(number), 'measure')}"
+        )
 
     def _amount(self, measure: Measure, number: Number) -> str:
         if measure.is_money:

@@ -82,7 +82,8 @@ def is_significant_difference(first: Sequence[float], second: Sequence[float]) -
 
     Examples
     --------
-    >>> is_significant_difference([10, 11, 12], [20, 21, 22]), is_significant_difference([10, 30, 20], [15, 28, 24])
+    >>> (is_significant_difference([10, 11, 12], [20, 21, 22]),
+    ...  is_significant_difference([10, 30, 20], [15, 28, 24]))
     (True, False)
     """
     from scipy.special import stdtr

@@ -13,7 +13,13 @@ from libcollab_metrics.metrics.counting import Counts
 from libcollab_metrics.metrics.definition import EVERYTHING, Number
 from libcollab_metrics.metrics.evaluate import Evaluator, evaluate
 from libcollab_metrics.metrics.facts import Facts, null_to_none
-from libcollab_metrics.metrics.families.cost import ADDED_AMOUNTS, LEVELS, SUBTRACTED_AMOUNTS, Level, cost_measures
+from libcollab_metrics.metrics.families.cost import (
+    ADDED_AMOUNTS,
+    LEVELS,
+    SUBTRACTED_AMOUNTS,
+    Level,
+    cost_measures,
+)
 from libcollab_metrics.metrics.families.social_return import Swing, compute_swings
 from libcollab_metrics.metrics.measures import MONEY_PARTS
 from libcollab_metrics.metrics.prepare import PreparedTables
@@ -34,8 +40,8 @@ _LINE_COLUMNS = ("kind", "from_party", "to_party", "status", "unit", "program_id
 class LedgerLine:
     """One ledger line as recorded, for the library's own screens.
 
-    A party may be a person: except in lines of `list_exchanged_lines`, parties must not appear in documents or
-    messages.
+    A party may be a person: except in lines of `list_exchanged_lines`, parties must not appear in documents
+    or messages.
 
     Attributes
     ----------
@@ -116,7 +122,9 @@ def list_unclear_lines(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: da
     return _read_lines(PreparedTables(dataset, as_of, scope, ""), nw.col("cash") & ~nw.col("clear_cash"))
 
 
-def list_unpriced_lines(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -> tuple[LedgerLine, ...]:
+def list_unpriced_lines(
+    dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date
+) -> tuple[LedgerLine, ...]:
     """Return contributions, expenses and benefits without a value; they are never priced at 0.
 
     Parameters
@@ -140,17 +148,27 @@ def _read_lines(prepared: PreparedTables, condition: nw.Expr | None) -> tuple[Le
     numbers = ("date", "quantity", "priced", "estimate", "bounded")
     frame = prepared.ledger.frame if condition is None else prepared.ledger.frame.filter(condition)
     frame = frame.select(*numbers, *(text(name).alias(name) for name in _LINE_COLUMNS))
-    rows = [{key: null_to_none(cell) for key, cell in row.items()} for row in frame.collect().rows(named=True)]
+    rows = [
+        {key: null_to_none(cell) for key, cell in row.items()} for row in frame.collect().rows(named=True)
+    ]
     return tuple(_parse_line(row, prepared.facts) for row in rows)
 
 
 def _parse_line(row: dict[str, Any], facts: Facts) -> LedgerLine:
     worth = None if row["priced"] is None else row["priced"] / MONEY_PARTS
     return LedgerLine(
-        facts.program_by_id(row["program_id"]).name, row["date"] and row["date"].date(), row["kind"], row["from_party"],
-        row["to_party"], row["quantity"], row["unit"], worth, row["status"],
-        row["estimate"], row["bounded"],
-    )  # fmt: skip
+        facts.program_by_id(row["program_id"]).name,
+        row["date"] and row["date"].date(),
+        row["kind"],
+        row["from_party"],
+        row["to_party"],
+        row["quantity"],
+        row["unit"],
+        worth,
+        row["status"],
+        row["estimate"],
+        row["bounded"],
+    )
 
 
 # Lots of books in transit: destination, day of shipment, and days since then.
@@ -208,11 +226,16 @@ def lots_in_transit(dataset: Dataset, scope: Scope = EVERYTHING, *, as_of: date)
     rows = [{name: null_to_none(value) for name, value in row.items()} for row in waiting.rows(named=True)]
     lots = [
         Lot(
-            row["lot"] or "", prepared.facts.program_by_id(row["program_id"]).name, row["site"], row["language"],
-            row["dispatched_on"].date(), int(row["days_waited"]), row["books_shipped"],
+            row["lot"] or "",
+            prepared.facts.program_by_id(row["program_id"]).name,
+            row["site"],
+            row["language"],
+            row["dispatched_on"].date(),
+            int(row["days_waited"]),
+            row["books_shipped"],
         )
         for row in rows
-    ]  # fmt: skip
+    ]
     return tuple(sorted(lots, key=lambda lot: (-lot.days, lot.name, lot.site or "")))
 
 
@@ -234,7 +257,9 @@ def list_boxed_lots(dataset: Dataset, scope: Scope = EVERYTHING) -> tuple[str, .
     prepared = PreparedTables(dataset, date.max - timedelta(days=1), scope, "")
     if prepared.deliveries is None:
         return ()
-    boxed = prepared.deliveries.frame.filter(nw.col("in_boxes") & nw.col("books_per_unit").is_null()).select("lot")
+    boxed = prepared.deliveries.frame.filter(nw.col("in_boxes") & nw.col("books_per_unit").is_null()).select(
+        "lot"
+    )
     return tuple(sorted({str(null_to_none(row["lot"]) or "") for row in boxed.collect().rows(named=True)}))
 
 

@@ -17,7 +17,13 @@ MONEY_PARTS = 10_000
 
 
 def count_measure(
-    table: str, id: str, aggregate: Aggregate, label: str, column: str = "", where: str = "", singular: str = ""
+    table: str,
+    id: str,
+    aggregate: Aggregate,
+    label: str,
+    column: str = "",
+    where: str = "",
+    singular: str = "",
 ) -> Measure:
     """Return a measure over a prepared table; see `Measure` for the parameters."""
     return Measure(id, label, table, aggregate, column, where, singular)
@@ -46,18 +52,27 @@ def line_measures(table: str, id: str, label: str, conditions: tuple[str, str, s
 # Sessions: one row per session; a row may summarize several events.
 
 HELD_ROWS = count_measure("sessions", "held_rows", "rows", "rows held", where="held")
-EVENTS_HELD = count_measure("sessions", "events_held", "sum", "sessions held", "events", "held", "session held")
+EVENTS_HELD = count_measure(
+    "sessions", "events_held", "sum", "sessions held", "events", "held", "session held"
+)
 EVENTS_UNKNOWN = count_measure(
     "sessions", "events_unknown", "rows", "rows without a number of sessions", where="held_unknown_events"
 )
 COUNTED_ROWS = count_measure("sessions", "counted_rows", "rows", "rows with a number", where="counted")
 EVENTS_COUNTED = count_measure(
-    "sessions", "events_counted", "sum", "sessions with an attendance number", "events", "counted",
+    "sessions",
+    "events_counted",
+    "sum",
+    "sessions with an attendance number",
+    "events",
+    "counted",
     "session with an attendance number",
-)  # fmt: skip
+)
 VISITS = count_measure("sessions", "visits", "sum", "visits", "visits", "counted", "visit")
 ESTIMATES = count_measure("sessions", "estimates", "rows", "estimated rows", where="counted_estimate")
-LOWER_BOUNDS = count_measure("sessions", "lower_bounds", "rows", "rows that are lower bounds", where="counted_lower")
+LOWER_BOUNDS = count_measure(
+    "sessions", "lower_bounds", "rows", "rows that are lower bounds", where="counted_lower"
+)
 
 
 @dataclass(frozen=True)
@@ -88,7 +103,9 @@ def _joint_measures(where: str, label: str, column: str, singular: str = "") -> 
         count_measure("sessions", f"events_of_{where}", "sum", "sessions", "events", where, "session"),
         count_measure("sessions", f"rows_{where}", "rows", "rows", where=where),
         count_measure("sessions", f"estimates_{where}", "rows", "estimated rows", where=f"{where}_estimate"),
-        count_measure("sessions", f"lower_{where}", "rows", "rows that are lower bounds", where=f"{where}_lower"),
+        count_measure(
+            "sessions", f"lower_{where}", "rows", "rows that are lower bounds", where=f"{where}_lower"
+        ),
     )
 
 
@@ -98,12 +115,22 @@ SIGNED_UP = _joint_measures("signed_up", "people registered", "registered", "per
 STAFFED = _joint_measures("staffed", "staff hours", "staff_hours", "staff hour")
 TIMED_VISITS = _joint_measures("timed", "minutes of visits", "visit_minutes")
 CONTACT_HOURS = replace(
-    TIMED_VISITS.quantity, id="contact_hours", label="hours spent together", singular="hour spent together", per=60
+    TIMED_VISITS.quantity,
+    id="contact_hours",
+    label="hours spent together",
+    singular="hour spent together",
+    per=60,
 )
 LARGEST_EVENT = count_measure("sessions", "largest_event", "max", "largest session", "visits_an_event")
 UNNAMED = count_measure("sessions", "unnamed", "sum", "visits of people without a name", "unnamed", "counted")
 EVENTS_PLANNED = count_measure(
-    "sessions", "events_planned", "sum", "sessions held or cancelled", "events", "planned", "session held or cancelled"
+    "sessions",
+    "events_planned",
+    "sum",
+    "sessions held or cancelled",
+    "events",
+    "planned",
+    "session held or cancelled",
 )
 PLANNED_ROWS = count_measure("sessions", "planned_rows", "rows", "rows held or cancelled", where="planned")
 PLANNED_UNKNOWN = count_measure(
@@ -124,14 +151,20 @@ MONTHS = count_measure("months", "months", "rows", "months", singular="month")
 
 # Participation: one row per person at a held session; enrolments: one row per person in a program.
 
-PEOPLE = count_measure("participation", "people", "distinct", "different people", "person_key", "came", "person")
+PEOPLE = count_measure(
+    "participation", "people", "distinct", "different people", "person_key", "came", "person"
+)
 NAMED = count_measure("participation", "named", "rows", "named and explained marks", where="named")
 ATTENDED = count_measure("participation", "came", "rows", "presences", where="came", singular="presence")
 DUE = count_measure(
     "participation", "due", "rows", "presences and absences", where="due", singular="presence or absence"
 )
 ABSENCE_SEEN = count_measure(
-    "participation", "absence_seen", "rows", "presences on lists that show who was absent", where="came_on_full_list"
+    "participation",
+    "absence_seen",
+    "rows",
+    "presences on lists that show who was absent",
+    where="came_on_full_list",
 )
 MARKS_KNOWN = count_measure("participation", "marks_known", "rows", "marks explained", where="known")
 MARKS = count_measure("participation", "marks", "rows", "marks")
@@ -144,7 +177,12 @@ LISTED_ATTENDED = count_measure(
     singular="registered person who came",
 )
 LISTED_KNOWN = count_measure(
-    "participation", "listed_known", "rows", "registered people", where="listed_known", singular="registered person"
+    "participation",
+    "listed_known",
+    "rows",
+    "registered people",
+    where="listed_known",
+    singular="registered person",
 )
 LISTED_PEOPLE = count_measure(
     "participation", "listed_people", "distinct", "different people", "person_key", "listed_known"
@@ -154,7 +192,12 @@ LISTED_NAMELESS = count_measure(
 )
 LISTED = count_measure("participation", "listed", "rows", "registered people listed", where="listed")
 LISTED_SESSIONS = count_measure(
-    "participation", "listed_sessions", "distinct", "sessions with a registration list", "session_id", "listed"
+    "participation",
+    "listed_sessions",
+    "distinct",
+    "sessions with a registration list",
+    "session_id",
+    "listed",
 )
 LOWEST_SESSION = count_measure("session_rates", "lowest_session", "min", "lowest session", "rate")
 HIGHEST_SESSION = count_measure("session_rates", "highest_session", "max", "highest session", "rate")
@@ -175,10 +218,16 @@ BOTH_KNOWN = count_measure(
     singular="presence where both languages are known",
 )
 #: People and sessions behind the visits on either side; a frequent visitor is still one person.
-HEARD_PEOPLE = count_measure("hearing", "heard_people", "distinct", "different people", "person_key", "matched")
+HEARD_PEOPLE = count_measure(
+    "hearing", "heard_people", "distinct", "different people", "person_key", "matched"
+)
 HEARD_SESSIONS = count_measure("hearing", "heard_sessions", "distinct", "sessions", "session_id", "matched")
-UNHEARD_PEOPLE = count_measure("hearing", "unheard_people", "distinct", "different people", "person_key", "unmatched")
-UNHEARD_SESSIONS = count_measure("hearing", "unheard_sessions", "distinct", "sessions", "session_id", "unmatched")
+UNHEARD_PEOPLE = count_measure(
+    "hearing", "unheard_people", "distinct", "different people", "person_key", "unmatched"
+)
+UNHEARD_SESSIONS = count_measure(
+    "hearing", "unheard_sessions", "distinct", "sessions", "session_id", "unmatched"
+)
 HEARERS = count_measure("hearing", "hearers", "rows", "presences", where="came", singular="presence")
 
 ENROLLED = count_measure(
@@ -190,9 +239,15 @@ ENROLLED = count_measure(
     singular="person enrolled at the start",
 )
 DECIDABLE = count_measure(
-    "enrolments", "decidable", "rows", "people enrolled at the start, as far as the marks decide", where="decidable"
+    "enrolments",
+    "decidable",
+    "rows",
+    "people enrolled at the start, as far as the marks decide",
+    where="decidable",
 )
-COMPLETED = count_measure("enrolments", "completed", "rows", "people who attended enough sessions", where="completed")
+COMPLETED = count_measure(
+    "enrolments", "completed", "rows", "people who attended enough sessions", where="completed"
+)
 COMPLETERS = count_measure(
     "enrolments", "completers", "distinct", "people who attended enough", "person_key", "completed"
 )
@@ -201,60 +256,119 @@ DECIDABLE_PEOPLE = count_measure(
 )
 
 NAMED_ATTENDED = count_measure(
-    "participation", "named_came", "rows", "presences by name", where="named_came", singular="presence by name"
+    "participation",
+    "named_came",
+    "rows",
+    "presences by name",
+    where="named_came",
+    singular="presence by name",
 )
 FIRST_TIMERS = count_measure(
-    "participation", "first_timers", "distinct", "people who came for the first time", "person_key", "first_time_yes",
+    "participation",
+    "first_timers",
+    "distinct",
+    "people who came for the first time",
+    "person_key",
+    "first_time_yes",
     "person who came for the first time",
-)  # fmt: skip
+)
 FIRST_TIME_ANSWERED = count_measure(
-    "participation", "first_time_told", "distinct", "people who said whether it was", "person_key", "first_time_told",
+    "participation",
+    "first_time_told",
+    "distinct",
+    "people who said whether it was",
+    "person_key",
+    "first_time_told",
     "person who said whether it was",
-)  # fmt: skip
+)
 SOURCE_KNOWN = count_measure(
-    "participation", "source_known", "distinct", "people who said who told them", "person_key", "source_known",
+    "participation",
+    "source_known",
+    "distinct",
+    "people who said who told them",
+    "person_key",
+    "source_known",
     "person who said who told them",
-)  # fmt: skip
+)
 ATTENDED_ON_DAYS = count_measure(
     "participation", "came_on_days", "rows", "presences", where="came_on_day", singular="presence"
 )
 DAYS_MARKED = count_measure(
-    "participation", "days_marked", "distinct", "school days marked", "date", "day_marked", "school day marked"
+    "participation",
+    "days_marked",
+    "distinct",
+    "school days marked",
+    "date",
+    "day_marked",
+    "school day marked",
 )
-SENT_BY = count_measure("sources", "sent_by", "distinct", "people it told", "person_key", singular="person it told")
+SENT_BY = count_measure(
+    "sources", "sent_by", "distinct", "people it told", "person_key", singular="person it told"
+)
 OF_CLASS = count_measure("traits", "of_class", "distinct", "people of the group who came", "person_key")
 OF_TRAIT = count_measure("traits_known", "of_trait", "distinct", "people whose group is known", "person_key")
 
 REPEATERS = count_measure(
-    "attenders", "repeaters", "rows", "people who came to two sessions or more", where="repeated",
+    "attenders",
+    "repeaters",
+    "rows",
+    "people who came to two sessions or more",
+    where="repeated",
     singular="person who came to two sessions or more",
-)  # fmt: skip
+)
 RETURNED = count_measure(
-    "returns", "returned", "rows", "people who came in the next period too", where="came_again",
+    "returns",
+    "returned",
+    "rows",
+    "people who came in the next period too",
+    where="came_again",
     singular="person who came in the next period too",
-)  # fmt: skip
+)
 ATTENDED_BEFORE_NEXT = count_measure(
-    "returns", "came_before_next", "rows", "people who came in a period", where="has_next",
+    "returns",
+    "came_before_next",
+    "rows",
+    "people who came in a period",
+    where="has_next",
     singular="person who came in a period",
-)  # fmt: skip
+)
 NEXT_RUNNING = count_measure(
     "returns", "next_running", "rows", "people whose next period still runs", where="next_running"
 )
-NEXT_OPEN = count_measure("returns", "next_open", "rows", "people who may have come unlisted", where="next_open")
+NEXT_OPEN = count_measure(
+    "returns", "next_open", "rows", "people who may have come unlisted", where="next_open"
+)
 DROPPED = count_measure(
-    "last_marks", "dropped", "distinct", "people absent three times in a row", "person_key", "dropped",
+    "last_marks",
+    "dropped",
+    "distinct",
+    "people absent three times in a row",
+    "person_key",
+    "dropped",
     "person absent three times in a row",
-)  # fmt: skip
+)
 MONTH_PRESENCES = count_measure(
     "school_months", "month_presences", "sum", "presences", "presences", "enrolled", "presence"
 )
 MONTH_DUE = count_measure(
-    "school_months", "month_due", "sum", "days of registered learners", "due", "enrolled", "day of a registered learner"
+    "school_months",
+    "month_due",
+    "sum",
+    "days of registered learners",
+    "due",
+    "enrolled",
+    "day of a registered learner",
 )
-MONTH_LEARNERS = count_measure("school_months", "month_learners", "sum", "learners registered", "learners", "enrolled")
+MONTH_LEARNERS = count_measure(
+    "school_months", "month_learners", "sum", "learners registered", "learners", "enrolled"
+)
 CLASS_MONTHS = count_measure("school_months", "class_months", "rows", "classes and months marked")
 CLASS_MONTHS_KNOWN = count_measure(
-    "school_months", "class_months_known", "rows", "classes and months with a number registered", where="enrolled"
+    "school_months",
+    "class_months_known",
+    "rows",
+    "classes and months with a number registered",
+    where="enrolled",
 )
 
 
@@ -262,41 +376,67 @@ CLASS_MONTHS_KNOWN = count_measure(
 
 STAFF_HOURS = count_measure("hours", "staff_hours", "sum", "staff hours", "hours", "staff", "staff hour")
 STAFF_LINES = count_measure("hours", "staff_lines", "rows", "lines of staff hours", where="staff")
-STAFF_LINES_KNOWN = count_measure("hours", "staff_lines_known", "rows", "lines with staff hours", where="staff_known")
-LIBRARY_HOURS = count_measure(
-    "hours", "library_hours", "sum", "hours of library staff", "hours", "library_staff", "hour of library staff"
+STAFF_LINES_KNOWN = count_measure(
+    "hours", "staff_lines_known", "rows", "lines with staff hours", where="staff_known"
 )
-LIBRARY_LINES = count_measure("hours", "library_lines", "rows", "lines of library staff", where="library_staff")
+LIBRARY_HOURS = count_measure(
+    "hours",
+    "library_hours",
+    "sum",
+    "hours of library staff",
+    "hours",
+    "library_staff",
+    "hour of library staff",
+)
+LIBRARY_LINES = count_measure(
+    "hours", "library_lines", "rows", "lines of library staff", where="library_staff"
+)
 LIBRARY_LINES_KNOWN = count_measure(
     "hours", "library_lines_known", "rows", "lines with hours of library staff", where="library_staff_known"
 )
 LIBRARY_LINES_WRITTEN = count_measure(
-    "hours", "library_lines_written", "rows", "lines of library staff in the ledger", where="library_staff_ledger"
+    "hours",
+    "library_lines_written",
+    "rows",
+    "lines of library staff in the ledger",
+    where="library_staff_ledger",
 )
 VOLUNTEER_HOURS = count_measure(
     "hours", "volunteer_hours", "sum", "volunteer hours", "hours", "volunteer", "volunteer hour"
 )
-VOLUNTEER_LINES = count_measure("hours", "volunteer_lines", "rows", "lines of volunteer hours", where="volunteer")
+VOLUNTEER_LINES = count_measure(
+    "hours", "volunteer_lines", "rows", "lines of volunteer hours", where="volunteer"
+)
 VOLUNTEER_LINES_KNOWN = count_measure(
     "hours", "volunteer_lines_known", "rows", "lines with volunteer hours", where="volunteer_known"
 )
 VOLUNTEER_LINES_WRITTEN = count_measure(
-    "hours", "volunteer_lines_written", "rows", "lines of volunteer hours in the ledger", where="volunteer_ledger"
+    "hours",
+    "volunteer_lines_written",
+    "rows",
+    "lines of volunteer hours in the ledger",
+    where="volunteer_ledger",
 )
 #: Comparable hours of staff and of volunteers, and lines that leave one of the two open.
 STAFF_COMPARABLE = replace(STAFF_HOURS, id="staff_beside", where="staff_beside")
 STAFF_COMPARABLE_LINES = replace(STAFF_LINES_KNOWN, id="staff_beside_lines", where="staff_beside")
 STAFF_OPEN = count_measure("hours", "staff_open", "rows", "lines without staff hours", where="staff_open")
 VOLUNTEERS_COMPARABLE = replace(VOLUNTEER_HOURS, id="volunteers_beside", where="volunteer_beside")
-VOLUNTEERS_COMPARABLE_LINES = replace(VOLUNTEER_LINES_KNOWN, id="volunteers_beside_lines", where="volunteer_beside")
+VOLUNTEERS_COMPARABLE_LINES = replace(
+    VOLUNTEER_LINES_KNOWN, id="volunteers_beside_lines", where="volunteer_beside"
+)
 VOLUNTEERS_OPEN = count_measure(
     "hours", "volunteers_open", "rows", "lines without volunteer hours", where="volunteer_open"
 )
 STAFF_WORTH = money_measure("hours", "staff_worth", "staff hours at their rate", "staff")
-LIBRARY_WORTH = money_measure("hours", "library_worth", "hours of library staff at their rate", "library_staff")
+LIBRARY_WORTH = money_measure(
+    "hours", "library_worth", "hours of library staff at their rate", "library_staff"
+)
 VOLUNTEER_WORTH = money_measure("hours", "volunteer_worth", "volunteer hours at their rate", "volunteer")
 STAFF_WORTH_LINES, LIBRARY_WORTH_LINES, VOLUNTEER_WORTH_LINES = (
-    line_measures("hours", f"{who}_worth", label, (f"{who}_told", f"{who}_worth", f"{who}_estimate", f"{who}_bounded"))
+    line_measures(
+        "hours", f"{who}_worth", label, (f"{who}_told", f"{who}_worth", f"{who}_estimate", f"{who}_bounded")
+    )
     for who, label in (
         ("staff", "lines of staff hours"),
         ("library_staff", "lines of hours of library staff"),
@@ -324,19 +464,41 @@ STAFF_HOURS_TIMED = count_measure(
     "sessions", "staff_hours_timed", "sum", "staff hours", "staff_hours", "staff_timed", "staff hour"
 )
 STAFF_EVENTS = count_measure(
-    "sessions", "staff_events", "sum", "sessions with staff hours", "events", "staff_timed", "session with staff hours"
+    "sessions",
+    "staff_events",
+    "sum",
+    "sessions with staff hours",
+    "events",
+    "staff_timed",
+    "session with staff hours",
 )
 VOLUNTEER_HOURS_TIMED = count_measure(
-    "sessions", "volunteer_hours_timed", "sum", "volunteer hours", "volunteer_hours", "volunteers_timed",
+    "sessions",
+    "volunteer_hours_timed",
+    "sum",
+    "volunteer hours",
+    "volunteer_hours",
+    "volunteers_timed",
     "volunteer hour",
-)  # fmt: skip
+)
 VOLUNTEER_EVENTS = count_measure(
-    "sessions", "volunteer_events", "sum", "sessions with volunteer hours", "events", "volunteers_timed",
+    "sessions",
+    "volunteer_events",
+    "sum",
+    "sessions with volunteer hours",
+    "events",
+    "volunteers_timed",
     "session with volunteer hours",
-)  # fmt: skip
+)
 SEATS = count_measure("sessions", "seats", "sum", "seats", "seats", "seated", "seat")
 SEATED_EVENTS = count_measure(
-    "sessions", "seated_events", "sum", "sessions with a capacity", "events", "seated", "session with a capacity"
+    "sessions",
+    "seated_events",
+    "sum",
+    "sessions with a capacity",
+    "events",
+    "seated",
+    "session with a capacity",
 )
 
 
@@ -363,10 +525,16 @@ CASH_COST_ESTIMATED = count_measure(
     singular="estimated outlay",
 )
 CASH_COST_BOUNDED = count_measure(
-    "ledger", "cash_cost_bounded", "rows", "outlays that are lower bounds", where="cash_cost_bounded",
+    "ledger",
+    "cash_cost_bounded",
+    "rows",
+    "outlays that are lower bounds",
+    where="cash_cost_bounded",
     singular="outlay that is a lower bound",
-)  # fmt: skip
-CASH_UNCLEAR = count_measure("ledger", "cash_unclear", "rows", "cash lines that are unclear", where="unclear_cash")
+)
+CASH_UNCLEAR = count_measure(
+    "ledger", "cash_unclear", "rows", "cash lines that are unclear", where="unclear_cash"
+)
 CASH_ROWS = count_measure("ledger", "cash_rows", "rows", "cash lines", where="cash", singular="cash line")
 CASH_CLEAR = count_measure(
     "ledger",
@@ -378,21 +546,32 @@ CASH_CLEAR = count_measure(
 )
 COST_ROWS = count_measure("ledger", "cost_rows", "rows", "cost lines", where="cost", singular="cost line")
 COST_PRICED = count_measure(
-    "ledger", "cost_priced", "rows", "cost lines with a value", where="cost_priced", singular="cost line with a value"
+    "ledger",
+    "cost_priced",
+    "rows",
+    "cost lines with a value",
+    where="cost_priced",
+    singular="cost line with a value",
 )
 CASH_IN = money_measure("ledger", "cash_in", "cash received", "cash_in")
 CASH_IN_ROWS = count_measure("ledger", "cash_in_rows", "rows", "lines of cash received", where="cash_in")
 CASH_IN_PRICED = count_measure(
     "ledger", "cash_in_priced", "rows", "lines of cash with an amount", where="cash_in_priced"
 )
-CASH_IN_ESTIMATED = count_measure("ledger", "cash_in_estimated", "rows", "estimates", where="cash_in_estimated")
+CASH_IN_ESTIMATED = count_measure(
+    "ledger", "cash_in_estimated", "rows", "estimates", where="cash_in_estimated"
+)
 CASH_IN_BOUNDED = count_measure("ledger", "cash_in_bounded", "rows", "lower bounds", where="cash_in_bounded")
-UNCLEAR_IN = count_measure("ledger", "unclear_in", "rows", "unclear lines of cash to the project", where="unclear_in")
+UNCLEAR_IN = count_measure(
+    "ledger", "unclear_in", "rows", "unclear lines of cash to the project", where="unclear_in"
+)
 GIFTS = money_measure("ledger", "gifts", "gifts", "gift_in")
 GIFT_ROWS = count_measure("ledger", "gift_rows", "rows", "gifts", where="gift_in", singular="gift")
 GIFT_PRICED = count_measure("ledger", "gift_priced", "rows", "gifts with a value", where="gift_priced")
 GIFT_ESTIMATED = count_measure("ledger", "gift_estimated", "rows", "estimated gifts", where="gift_estimated")
-GIFT_BOUNDED = count_measure("ledger", "gift_bounded", "rows", "gifts worth at least that", where="gift_bounded")
+GIFT_BOUNDED = count_measure(
+    "ledger", "gift_bounded", "rows", "gifts worth at least that", where="gift_bounded"
+)
 
 UNCLEAR_OUT = count_measure("ledger", "unclear_out", "rows", "unclear outlays", where="unclear_out")
 UNCLEAR_GIFT = count_measure("ledger", "unclear_gift", "rows", "unclear gifts", where="unclear_gift")
@@ -417,13 +596,23 @@ LIBRARY_PAID_LINES, LIBRARY_BACK_LINES, GOODS_LINES = (
 
 CONTRIBUTIONS = money_measure("given", "given", "given", "")
 CONTRIBUTION_ROWS = count_measure("given", "given_rows", "rows", "things given")
-CONTRIBUTIONS_PRICED = count_measure("given", "given_priced", "rows", "things given with a value", where="known")
-CONTRIBUTIONS_ESTIMATED = count_measure("given", "given_estimated", "rows", "estimated values", where="estimate")
-CONTRIBUTIONS_BOUNDED = count_measure("given", "given_bounded", "rows", "values that are lower bounds", where="bounded")
+CONTRIBUTIONS_PRICED = count_measure(
+    "given", "given_priced", "rows", "things given with a value", where="known"
+)
+CONTRIBUTIONS_ESTIMATED = count_measure(
+    "given", "given_estimated", "rows", "estimated values", where="estimate"
+)
+CONTRIBUTIONS_BOUNDED = count_measure(
+    "given", "given_bounded", "rows", "values that are lower bounds", where="bounded"
+)
 RECEIVED = money_measure("received", "received", "received", "")
 RECEIVED_ROWS = count_measure("received", "received_rows", "rows", "things received")
-RECEIVED_PRICED = count_measure("received", "received_priced", "rows", "things received with a value", where="known")
-RECEIVED_ESTIMATED = count_measure("received", "received_estimated", "rows", "estimated values", where="estimate")
+RECEIVED_PRICED = count_measure(
+    "received", "received_priced", "rows", "things received with a value", where="known"
+)
+RECEIVED_ESTIMATED = count_measure(
+    "received", "received_estimated", "rows", "estimated values", where="estimate"
+)
 RECEIVED_BOUNDED = count_measure(
     "received", "received_bounded", "rows", "values that are lower bounds", where="bounded"
 )
@@ -435,12 +624,18 @@ FULFILLED_BOUNDED = count_measure(
 )
 PROMISED = money_measure("promised", "promised", "pledged, received or spent", "clear")
 PROMISED_ROWS = count_measure("promised", "promised_rows", "rows", "clear lines", where="clear")
-PROMISED_PRICED = count_measure("promised", "promised_priced", "rows", "clear lines with a value", where="clear_known")
-PROMISED_ESTIMATED = count_measure("promised", "promised_estimated", "rows", "estimated values", where="clear_estimate")
+PROMISED_PRICED = count_measure(
+    "promised", "promised_priced", "rows", "clear lines with a value", where="clear_known"
+)
+PROMISED_ESTIMATED = count_measure(
+    "promised", "promised_estimated", "rows", "estimated values", where="clear_estimate"
+)
 PROMISED_BOUNDED = count_measure(
     "promised", "promised_bounded", "rows", "values that are lower bounds", where="clear_bounded"
 )
-SPONSOR_UNCLEAR = count_measure("promised", "sponsor_unclear", "rows", "unclear lines of cash", where="unclear_cash")
+SPONSOR_UNCLEAR = count_measure(
+    "promised", "sponsor_unclear", "rows", "unclear lines of cash", where="unclear_cash"
+)
 BENEFITS_DELIVERED = count_measure(
     "promotion", "benefits_kept", "rows", "benefits delivered", where="kept", singular="benefit delivered"
 )
@@ -462,12 +657,16 @@ def _measure_per_stage(
     return MappingProxyType(
         {
             stage: count_measure(
-                "deliveries", id.replace("*", stage), aggregate, label.replace("*", stage.replace("_", " ")),
-                column.replace("*", stage), where.replace("*", stage),
+                "deliveries",
+                id.replace("*", stage),
+                aggregate,
+                label.replace("*", stage.replace("_", " ")),
+                column.replace("*", stage),
+                where.replace("*", stage),
             )
             for stage in STAGES
         }
-    )  # fmt: skip
+    )
 
 
 LOTS = count_measure("deliveries", "lots", "rows", "lots", singular="lot")
@@ -479,7 +678,9 @@ LOTS_BOUNDED = _measure_per_stage("bounded_*", "rows", "lots that are lower boun
 # A step leads from one stage to the next and is named after the stage it leads to.
 STEPS = tuple(pairwise(STAGES))
 STEP_LOTS = _measure_per_stage("step_lots_*", "rows", "lots with both numbers", where="step_*")
-STEP_ESTIMATED = _measure_per_stage("step_estimated_*", "rows", "lots that are estimates", where="step_estimated_*")
+STEP_ESTIMATED = _measure_per_stage(
+    "step_estimated_*", "rows", "lots that are estimates", where="step_estimated_*"
+)
 STEP_FROM_BOUNDED = _measure_per_stage(
     "step_from_bounded_*", "rows", "lots that held at least so many", where="step_from_bounded_*"
 )
@@ -489,27 +690,39 @@ STEP_TO_BOUNDED = _measure_per_stage(
 STEP_TO = _measure_per_stage("step_to_*", "sum", "books *", "books_*", "step_*")
 STEP_FROM = MappingProxyType(
     {
-        to: count_measure("deliveries", f"step_from_{to}", "sum", f"books {this}", f"books_{this}", f"step_{to}")
+        to: count_measure(
+            "deliveries", f"step_from_{to}", "sum", f"books {this}", f"books_{this}", f"step_{to}"
+        )
         for this, to in STEPS
     }
 )
 
-LOTS_SENT = count_measure("deliveries", "lots_sent", "rows", "lots shipped", where="sent", singular="lot shipped")
+LOTS_SENT = count_measure(
+    "deliveries", "lots_sent", "rows", "lots shipped", where="sent", singular="lot shipped"
+)
 LOTS_ANSWERED = count_measure(
-    "deliveries", "lots_answered", "rows", "lots shipped of which we know whether they were accepted", where="answered",
+    "deliveries",
+    "lots_answered",
+    "rows",
+    "lots shipped of which we know whether they were accepted",
+    where="answered",
     singular="lot shipped of which we know whether it was accepted",
-)  # fmt: skip
+)
 LOTS_ACCEPTED = count_measure(
     "deliveries", "lots_accepted", "rows", "lots accepted", where="accepted", singular="lot accepted"
 )
-LOTS_DISPATCHED = count_measure("deliveries", "lots_left", "rows", "lots with a day on which they left", where="left")
+LOTS_DISPATCHED = count_measure(
+    "deliveries", "lots_left", "rows", "lots with a day on which they left", where="left"
+)
 LOTS_TIMED = count_measure(
     "deliveries", "lots_timed", "rows", "lots with both days", where="timed", singular="lot with both days"
 )
 DAYS_IN_TRANSIT = count_measure(
     "deliveries", "days_on_the_way", "median", "days on the way", "days", "timed", "day on the way"
 )
-LOTS_IN_TRANSIT = count_measure("lots_by_name", "lots_waited_for", "rows", "lots on the way", where="on_the_way")
+LOTS_IN_TRANSIT = count_measure(
+    "lots_by_name", "lots_waited_for", "rows", "lots on the way", where="on_the_way"
+)
 
 PLACE_LOTS = count_measure("lots_by_place", "place_lots", "rows", "lots", singular="lot")
 PLACE_KNOWN = count_measure(
@@ -525,7 +738,9 @@ PLACE_RECEIVED = count_measure(
     "lots_by_place", "place_received", "sum", "books received", "books_received", singular="book received"
 )
 #: Sums over places, computed elsewhere; defined for the text of the formulas.
-BOOKS_READABLE = Measure("books_readable", "books received in a language the site reads", "lots_by_place", "sum")
+BOOKS_READABLE = Measure(
+    "books_readable", "books received in a language the site reads", "lots_by_place", "sum"
+)
 BOOKS_OF_LANGUAGE = Measure(
     "books_of_language", "books received where both languages are known", "lots_by_place", "sum"
 )
@@ -538,15 +753,26 @@ AGREEING = count_measure(
     "outcomes", "agreeing", "rows", "answers that agree", where="agrees", singular="answer that agrees"
 )
 DISAGREEING = count_measure(
-    "outcomes", "disagreeing", "rows", "answers that disagree", where="disagrees", singular="answer that disagrees"
+    "outcomes",
+    "disagreeing",
+    "rows",
+    "answers that disagree",
+    where="disagrees",
+    singular="answer that disagrees",
 )
 #: Difference of the two above; defined for the text of the formula.
 NET_AGREEING = Measure("net_agreeing", "more answers that agree than disagree", "outcomes", "sum")
-ANSWERS = count_measure("outcomes", "answers", "rows", "valid answers", where="valid", singular="valid answer")
+ANSWERS = count_measure(
+    "outcomes", "answers", "rows", "valid answers", where="valid", singular="valid answer"
+)
 #: Answers on scales with a known agreement threshold.
 JUDGED = count_measure("outcomes", "judged", "rows", "valid answers", where="judged", singular="valid answer")
-JUDGES = count_measure("outcomes", "judges", "distinct", "different people who answered", "respondent_key", "judged")
-UNNAMED_JUDGED = count_measure("outcomes", "unnamed_judged", "rows", "answers of nobody named", where="unnamed_judged")
+JUDGES = count_measure(
+    "outcomes", "judges", "distinct", "different people who answered", "respondent_key", "judged"
+)
+UNNAMED_JUDGED = count_measure(
+    "outcomes", "unnamed_judged", "rows", "answers of nobody named", where="unnamed_judged"
+)
 SCALES = count_measure("outcomes", "scales", "distinct", "scales", "scale", "valid")
 ASKED = count_measure("outcomes", "asked", "rows", "answers given or left blank", where="asked")
 #: End of the scale, highest rating that disagrees, and lowest rating that agrees.
@@ -560,24 +786,42 @@ AGREES_FROM = count_measure(
 RATED = count_measure("ratings", "rated", "rows", "answers with so many points")
 RATINGS = count_measure("outcomes", "ratings", "sum", "points given", "rating", "valid", "point given")
 GRANT_AGREEING = count_measure(
-    "outcomes", "grant_agreeing", "rows", "answers that agree", where="grant_agrees", singular="answer that agrees"
+    "outcomes",
+    "grant_agreeing",
+    "rows",
+    "answers that agree",
+    where="grant_agrees",
+    singular="answer that agrees",
 )
 GRANT_ANSWERS = count_measure(
     "outcomes", "grant_answers", "rows", "valid answers to an item of the grant", where="grant_valid"
 )
 GRANT_JUDGED = count_measure(
-    "outcomes", "grant_judged", "rows", "valid answers to an item of the grant", where="grant_judged",
+    "outcomes",
+    "grant_judged",
+    "rows",
+    "valid answers to an item of the grant",
+    where="grant_judged",
     singular="valid answer to an item of the grant",
-)  # fmt: skip
+)
 GRANT_JUDGES = count_measure(
     "outcomes", "grant_judges", "distinct", "different people who answered", "respondent_key", "grant_judged"
 )
-GRANT_UNNAMED = count_measure("outcomes", "grant_unnamed", "rows", "answers of nobody named", where="grant_unnamed")
-GRANT_ASKED = count_measure("outcomes", "grant_asked", "rows", "answers given or left blank", where="grant_asked")
+GRANT_UNNAMED = count_measure(
+    "outcomes", "grant_unnamed", "rows", "answers of nobody named", where="grant_unnamed"
+)
+GRANT_ASKED = count_measure(
+    "outcomes", "grant_asked", "rows", "answers given or left blank", where="grant_asked"
+)
 RESPONDENTS = count_measure(
-    "respondents", "respondents", "distinct", "different people who answered", "respondent_key", "valid",
+    "respondents",
+    "respondents",
+    "distinct",
+    "different people who answered",
+    "respondent_key",
+    "valid",
     "person who answered",
-)  # fmt: skip
+)
 ALL_ANSWERS = count_measure(
     "respondents", "all_answers", "rows", "valid answers", where="valid", singular="valid answer"
 )
@@ -591,12 +835,18 @@ MEAN_GAIN = count_measure("pairs", "mean_gain", "mean", "points gained on averag
 GAIN_SD = count_measure("pairs", "gain_sd", "std", "points of spread of the gains", "gain")
 POINTS_BEFORE = count_measure("pairs", "points_before", "sum", "points scored before", "before", "paired")
 POINTS_AFTER = count_measure("pairs", "points_after", "sum", "points scored after", "after", "paired")
-LOWEST_BEFORE = count_measure("pairs", "lowest_before", "min", "points of the lowest score before", "before", "paired")
-LOWEST_AFTER = count_measure("pairs", "lowest_after", "min", "points of the lowest score after", "after", "paired")
+LOWEST_BEFORE = count_measure(
+    "pairs", "lowest_before", "min", "points of the lowest score before", "before", "paired"
+)
+LOWEST_AFTER = count_measure(
+    "pairs", "lowest_after", "min", "points of the lowest score after", "after", "paired"
+)
 HIGHEST_BEFORE = count_measure(
     "pairs", "highest_before", "max", "points of the highest score before", "before", "paired"
 )
-HIGHEST_AFTER = count_measure("pairs", "highest_after", "max", "points of the highest score after", "after", "paired")
+HIGHEST_AFTER = count_measure(
+    "pairs", "highest_after", "max", "points of the highest score after", "after", "paired"
+)
 BEFORE_SD = count_measure("pairs", "before_sd", "std", "spread of the scores before", "before", "paired")
 AFTER_SD = count_measure("pairs", "after_sd", "std", "spread of the scores after", "after", "paired")
 #: Computed from the two above; defined for the text of the formula.
@@ -605,17 +855,33 @@ PAIRS = count_measure(
     "pairs", "pairs", "rows", "people with both scores", where="paired", singular="person with both scores"
 )
 PAIRED_PEOPLE = count_measure("pairs", "paired_people", "distinct", "different people", "person", "paired")
-PAIRED_NAMELESS = count_measure("pairs", "paired_nameless", "rows", "pairs of nobody named", where="paired_nameless")
+PAIRED_NAMELESS = count_measure(
+    "pairs", "paired_nameless", "rows", "pairs of nobody named", where="paired_nameless"
+)
 TESTED_BEFORE = count_measure(
-    "pairs", "tested_before", "rows", "people with a before score", where="tested_before",
+    "pairs",
+    "tested_before",
+    "rows",
+    "people with a before score",
+    where="tested_before",
     singular="person with a before score",
-)  # fmt: skip
+)
 TESTED = count_measure("pairs", "tested", "rows", "people with a score")
 IMPROVED = count_measure(
-    "pairs", "improved", "rows", "people who scored higher", where="improved", singular="person who scored higher"
+    "pairs",
+    "improved",
+    "rows",
+    "people who scored higher",
+    where="improved",
+    singular="person who scored higher",
 )
 WORSENED = count_measure(
-    "pairs", "worsened", "rows", "people who scored lower", where="worsened", singular="person who scored lower"
+    "pairs",
+    "worsened",
+    "rows",
+    "people who scored lower",
+    where="worsened",
+    singular="person who scored lower",
 )
 PAIRS_SCALED = count_measure(
     "pairs", "pairs_scaled", "rows", "people with both scores of a known scale", where="scaled"
@@ -627,7 +893,9 @@ PERCENT_POSSIBLE = count_measure(
     "pairs", "percent_left", "mean", "percent of the scale left to gain", "left_percent", "scaled"
 )
 
-FASTER = count_measure("speeds", "faster", "sum", "words a minute gained", "gain", singular="word a minute gained")
+FASTER = count_measure(
+    "speeds", "faster", "sum", "words a minute gained", "gain", singular="word a minute gained"
+)
 FASTER_SD = count_measure("speeds", "faster_sd", "std", "spread of the gains", "gain")
 TIMED = count_measure(
     "speeds", "timed_pairs", "rows", "people timed twice", where="paired", singular="person timed twice"
@@ -635,25 +903,47 @@ TIMED = count_measure(
 TIMED_BEFORE = count_measure("speeds", "timed_before", "rows", "people timed before", where="tested_before")
 
 MOVED_UP = count_measure(
-    "levels", "moved_up", "rows", "readers a level or more up", where="moved_up", singular="reader a level or more up"
+    "levels",
+    "moved_up",
+    "rows",
+    "readers a level or more up",
+    where="moved_up",
+    singular="reader a level or more up",
 )
 MOVED_DOWN = count_measure("levels", "moved_down", "rows", "readers a level or more down", where="moved_down")
 #: Difference of the two above; defined for the text of the formula.
 NET_MOVED = Measure("net_moved", "more readers up than down", "levels", "sum")
 LEVELED = count_measure(
-    "levels", "leveled", "rows", "readers with both levels", where="leveled", singular="reader with both levels"
+    "levels",
+    "leveled",
+    "rows",
+    "readers with both levels",
+    where="leveled",
+    singular="reader with both levels",
 )
-BELOW_TOP = count_measure("levels", "below_top", "rows", "readers below Independent before", where="below_top")
+BELOW_TOP = count_measure(
+    "levels", "below_top", "rows", "readers below Independent before", where="below_top"
+)
 LEVEL_BEFORE = count_measure(
     "levels", "level_before", "rows", "readers with a level before", where="level_tested_before"
 )
 FLOWS = count_measure("level_flows", "flows", "rows", "readers", singular="reader")
 
 READERS = count_measure(
-    "readers", "readers", "rows", "readers with both scores", where="matched", singular="reader with both scores"
+    "readers",
+    "readers",
+    "rows",
+    "readers with both scores",
+    where="matched",
+    singular="reader with both scores",
 )
 IMPROVED_READERS = count_measure(
-    "readers", "improved_readers", "rows", "readers who improved", where="improved", singular="reader who improved"
+    "readers",
+    "improved_readers",
+    "rows",
+    "readers who improved",
+    where="improved",
+    singular="reader who improved",
 )
 #: The same over several programs; each row without a name counts as a separate reader.
 IMPROVED_BY_NAME = count_measure(
@@ -671,7 +961,13 @@ OPINION_POINTS = count_measure(
 )
 OPINIONS = count_measure("perspectives", "opinions", "rows", "ratings", where="rated", singular="rating")
 OPINION_GIVERS = count_measure(
-    "perspectives", "opinion_givers", "distinct", "people who answered", "respondent", "rated", "person who answered"
+    "perspectives",
+    "opinion_givers",
+    "distinct",
+    "people who answered",
+    "respondent",
+    "rated",
+    "person who answered",
 )
 
 
@@ -683,17 +979,23 @@ OTHERS_CONTRIBUTION = Measure("others_gave", "given by others", "programs", "sum
 LIBRARY_CONTRIBUTION = Measure("library_gave", "given by the library", "programs", "sum", is_money=True)
 ALL_CONTRIBUTIONS = Measure("all_given", "given by all", "programs", "sum", is_money=True)
 VOLUNTEER_RATE = Measure("volunteer_rate", "the value of an hour", "programs", "sum", is_money=True)
-REPLACEMENT_PRICE = Measure("replacement_price", "the price of one visit elsewhere", "programs", "sum", is_money=True)
+REPLACEMENT_PRICE = Measure(
+    "replacement_price", "the price of one visit elsewhere", "programs", "sum", is_money=True
+)
 SOCIAL_VALUE = Measure("social_value", "value of the outcomes, as assumed", "programs", "sum", is_money=True)
 SOCIAL_LOW = Measure("social_low", "with every assumption low", "programs", "sum", is_money=True)
 SOCIAL_HIGH = Measure("social_high", "with every assumption high", "programs", "sum", is_money=True)
 HIGHEST_MEAN = Measure("highest_mean", "highest mean rating of a partner", "programs", "max")
 LOWEST_MEAN = Measure("lowest_mean", "lowest mean rating of a partner", "programs", "min")
-PARTNERS_IN_DOUBT = Measure("partners_in_doubt", "partners in doubt", "programs", "rows", singular="partner in doubt")
+PARTNERS_IN_DOUBT = Measure(
+    "partners_in_doubt", "partners in doubt", "programs", "rows", singular="partner in doubt"
+)
 PARTNERS_ASKED = Measure(
     "partners_asked", "partners that answered", "programs", "rows", singular="partner that answered"
 )
-PROGRAMS_TOGETHER = Measure("programs_together", "programs together", "programs", "rows", singular="program together")
+PROGRAMS_TOGETHER = Measure(
+    "programs_together", "programs together", "programs", "rows", singular="program together"
+)
 POPULATION = Measure("population", "people to be served", "programs", "sum", singular="person to be served")
 REACHED = Measure("reached", "attendances reached", "programs", "sum")
 TARGET = Measure("target", "attendances aimed for", "programs", "sum")
@@ -707,9 +1009,12 @@ CRITERIA_DATED = Measure(
     singular="criterion with a date of declaration",
 )
 CRITERIA_FIRST = Measure(
-    "criteria_first", "criteria declared before the first session", "criteria", "rows",
+    "criteria_first",
+    "criteria declared before the first session",
+    "criteria",
+    "rows",
     singular="criterion declared before the first session",
-)  # fmt: skip
+)
 PROJECTS = Measure("projects", "programs with criteria", "criteria", "rows", singular="program with criteria")
 PROJECTS_MET = Measure(
     "projects_met",
@@ -722,16 +1027,26 @@ SITES = Measure("sites", "sites on the list", "programs", "rows", singular="site
 SITES_SERVED = Measure("sites_served", "sites served", "programs", "rows", singular="site served")
 TEAM_HOURS = Measure("team_hours", "hours the staff has", "programs", "sum", singular="hour the staff has")
 HOURS_FREE = Measure("hours_free", "hours free", "programs", "sum", singular="hour free")
-HOURS_AN_EVENT = Measure("hours_an_event", "staff hours a session", "programs", "sum", singular="staff hour a session")
+HOURS_AN_EVENT = Measure(
+    "hours_an_event", "staff hours a session", "programs", "sum", singular="staff hour a session"
+)
 RECURRING = Measure(
-    "recurring", "recurring programs that began six months ago or earlier", "programs", "rows",
+    "recurring",
+    "recurring programs that began six months ago or earlier",
+    "programs",
+    "rows",
     singular="recurring program that began six months ago or earlier",
-)  # fmt: skip
+)
 STILL_RUNNING = Measure(
-    "still_running", "recurring programs that met after six months", "programs", "rows",
+    "still_running",
+    "recurring programs that met after six months",
+    "programs",
+    "rows",
     singular="recurring program that met after six months",
-)  # fmt: skip
-BOTH_HOURS = Measure("both_hours", "staff and volunteer hours", "programs", "sum", singular="staff or volunteer hour")
+)
+BOTH_HOURS = Measure(
+    "both_hours", "staff and volunteer hours", "programs", "sum", singular="staff or volunteer hour"
+)
 TARGET_GROUP = Measure(
     "target_group", "people of the target group", "programs", "sum", singular="person of the target group"
 )

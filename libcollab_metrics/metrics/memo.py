@@ -49,7 +49,9 @@ class MemoProperty(Generic[T]):
         return kept.get_or_compute(key, lambda: self._make(instance))
 
 
-def memo_property(*depends: str, memo_attribute: str = "memo") -> Callable[[Callable[[Any], T]], MemoProperty[T]]:
+def memo_property(
+    *depends: str, memo_attribute: str = "memo"
+) -> Callable[[Callable[[Any], T]], MemoProperty[T]]:
     """Return a decorator for a property that is cached by the attributes named here.
 
     Parameters

@@ -94,7 +94,10 @@ def collect_period_notes(
         name = facts.program_by_id(program_id).name
         monthly = _monthly_metrics(dataset, name, as_of) if program_id else {}
         for month in {m for p, m in kept if p == program_id}:
-            figures = {metric: monthly.get((metric, month), undefined_value("no-sessions")) for metric in NOTE_METRICS}
+            figures = {
+                metric: monthly.get((metric, month), undefined_value("no-sessions"))
+                for metric in NOTE_METRICS
+            }
             found.append(PeriodNotes(name, month, tuple(kept[program_id, month]), figures))
     newest = sorted(found, key=lambda p: (p.month or "", p.program.casefold()), reverse=True)
     return tuple(newest)
@@ -112,7 +115,9 @@ def list_tags(dataset: Dataset) -> tuple[str, ...]:
     tuple of str
         Sorted case-insensitively.
     """
-    return tuple(sorted({str(row["tag"]) for row in read_rows(dataset, "notes") if row["tag"]}, key=str.casefold))
+    return tuple(
+        sorted({str(row["tag"]) for row in read_rows(dataset, "notes") if row["tag"]}, key=str.casefold)
+    )
 
 
 def _select_notes(
@@ -123,7 +128,13 @@ def _select_notes(
     for row in read_rows(dataset, "notes"):
         note = _parse_note(row)
         inside = ids is None or row["program_id"] in ids
-        if note.text and inside and not strange and _is_in_scope(note.day, scope, as_of) and tag in ("", note.tag):
+        if (
+            note.text
+            and inside
+            and not strange
+            and _is_in_scope(note.day, scope, as_of)
+            and tag in ("", note.tag)
+        ):
             kept[row["program_id"], row.get("month")].append(note)
     for notes in kept.values():
         notes.sort(key=lambda note: (note.day or date.min, note.text), reverse=True)

@@ -49,7 +49,7 @@ class Links:
             pairs = pairs.filter(is_among(nw.col("group"), partners))
         return frame.with_columns(linking=text(self.key)).join(
             pairs, left_on="linking", right_on="linked", how="left"
-        )  # fmt: skip
+        )
 
 
 def find_partner_links(prepared: PreparedTables, rows: Rows) -> Links | None:

@@ -33,8 +33,8 @@ ABOVE_ZERO = 1e-9
 class Rule:
     """One rule about a partnership: the metric that answers it and the band that passes.
 
-    `part` lists the other group items of the value, in addition to the partner. `is_grouped` marks a metric of
-    the partner's programs, grouped by partner, as opposed to a metric about the partner itself.
+    `part` lists the other group items of the value, in addition to the partner. `is_grouped` marks a metric
+    of the partner's programs, grouped by partner, as opposed to a metric about the partner itself.
     """
 
     id: str
@@ -135,8 +135,12 @@ def find_schools(dataset: Dataset) -> frozenset[str]:
     frozenset of str
         Names as entered.
     """
-    described = ((row["name"], casefold_name(str(row["kind"] or ""))) for row in read_rows(dataset, "partners"))
-    return frozenset(str(name) for name, kind in described if name and any(word in kind for word in SCHOOL_WORDS))
+    described = (
+        (row["name"], casefold_name(str(row["kind"] or ""))) for row in read_rows(dataset, "partners")
+    )
+    return frozenset(
+        str(name) for name, kind in described if name and any(word in kind for word in SCHOOL_WORDS)
+    )
 
 
 def judge_partnerships(
@@ -165,14 +169,17 @@ def judge_partnerships(
     of_parties = evaluate(dataset, metrics=dict.fromkeys(own), scope=scope, as_of=as_of).values
     of_programs = evaluate(dataset, metrics=shared, scope=scope, by="partner", as_of=as_of).values
     return {
-        partner: tuple(_judge_rule(rule, partner, of_programs if rule.is_grouped else of_parties) for rule in RULES)
+        partner: tuple(
+            _judge_rule(rule, partner, of_programs if rule.is_grouped else of_parties) for rule in RULES
+        )
         for partner in partners
     }
 
 
 def _judge_rule(rule: Rule, partner: str, values: tuple[Value, ...]) -> Ruling:
     value = next(
-        (v for v in values if v.metric == rule.metric and _is_about(v, rule, partner)), undefined_value("no-answers")
+        (v for v in values if v.metric == rule.metric and _is_about(v, rule, partner)),
+        undefined_value("no-answers"),
     )
     verdict = judge_value(value, rule.low, rule.high)
     outcome: Outcome = "passed" if verdict == "met" else "failed" if verdict == "not met" else "open"

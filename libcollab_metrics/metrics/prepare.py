@@ -113,7 +113,11 @@ def trim_memory(kept: Any) -> Any:
     table = kept.to_native() if isinstance(kept, nw.LazyFrame) else None
     if not isinstance(table, pa.Table):
         return kept
-    roomy = [name for name, column in zip(table.column_names, table.columns, strict=True) if _has_excess_memory(column)]
+    roomy = [
+        name
+        for name, column in zip(table.column_names, table.columns, strict=True)
+        if _has_excess_memory(column)
+    ]
     if not roomy:
         return kept
     for name, column in zip(roomy, _copy_table(table.select(roomy)).columns, strict=True):
@@ -123,7 +127,9 @@ def trim_memory(kept: Any) -> Any:
 
 def _has_excess_memory(column: pa.ChunkedArray) -> bool:
     """Return whether a column holds more than twice the memory its rows need."""
-    held: int = sum(buffer.size for chunk in column.chunks for buffer in chunk.buffers() if buffer is not None)
+    held: int = sum(
+        buffer.size for chunk in column.chunks for buffer in chunk.buffers() if buffer is not None
+    )
     needed: int = column.nbytes
     return held > 2 * needed + 64
 
@@ -207,7 +213,9 @@ class PreparedTables:
 
     def raw_table(self, table: str) -> Frame | None:
         """Return a table as recorded; None if missing or without rows in memory."""
-        return self.memo.get_or_compute(("native", table), lambda: open_recorded_table(self.dataset.tables.get(table)))
+        return self.memo.get_or_compute(
+            ("native", table), lambda: open_recorded_table(self.dataset.tables.get(table))
+        )
 
     def selected_rows(self, table: str) -> Rows | None:
         """Return the recorded rows of the selection; None if nothing was recorded."""
@@ -216,7 +224,9 @@ class PreparedTables:
     def _select_rows(self, table: str) -> Rows | None:
         frame, dated = self.raw_table(table), table != "deliveries"
         rows = (
-            None if frame is None else Rows(self.up_to(frame) if dated else frame, LISTED_TABLES[table], is_dated=dated)
+            None
+            if frame is None
+            else Rows(self.up_to(frame) if dated else frame, LISTED_TABLES[table], is_dated=dated)
         )
         return None if rows is None else self.narrow(rows)
 
@@ -262,7 +272,11 @@ class PreparedTables:
         """First and last day of each program's held sessions, regardless of the scope."""
         if self.all_sessions is None:
             return MappingProxyType({})
-        held = self.all_sessions.filter(nw.col("held")).with_columns(program=text("program_id")).group_by("program")
+        held = (
+            self.all_sessions.filter(nw.col("held"))
+            .with_columns(program=text("program_id"))
+            .group_by("program")
+        )
         days = held.agg(nw.col("date").min().alias("first"), nw.col("date").max().alias("last")).collect()
         rows = [{name: null_to_none(cell) for name, cell in row.items()} for row in days.rows(named=True)]
         dated = [row for row in rows if row["program"] and row["first"]]

@@ -36,10 +36,15 @@ UNIT_RANGES: Mapping[Unit, tuple[float, float]] = MappingProxyType(
 #: unregistered participants, a stage that grew).
 MAY_PASS_ONE = frozenset(
     {
-        "reach_rate", "target_attainment", "survey_response_rate", "stage_yield", "seat_fill", "turnout_ratio",
+        "reach_rate",
+        "target_attainment",
+        "survey_response_rate",
+        "stage_yield",
+        "seat_fill",
+        "turnout_ratio",
         "month_attendance_pct",
     }
-)  # fmt: skip
+)
 MAX_SHARE = 10.0
 #: Parts are searched in everything recorded, regardless of the day of an evaluation.
 LAST_DAY = date(9000, 1, 1)
@@ -68,7 +73,9 @@ def check_criteria(dataset: Dataset) -> Dataset:
         for row in rows
         if row["metric_id"] and (message := _find_problem(dataset, str(row["metric_id"])))
     ]
-    unknown = (_issue(dataset, "criterion-unknown", "criteria", "metric_id", row, message) for row, message in told)
+    unknown = (
+        _issue(dataset, "criterion-unknown", "criteria", "metric_id", row, message) for row, message in told
+    )
     issues = (*unknown, *_check_bounds(dataset, rows), *_check_bands(dataset))
     return replace(dataset, issues=(*dataset.issues, *issues)) if issues else dataset
 
@@ -91,7 +98,10 @@ def _check_bounds(dataset: Dataset, rows: Iterable[dict[str, Any]]) -> Iterator[
 def _explain_bound(metric: Metric, bound: float) -> str:
     if metric.unit == "balance" or bound < 0:
         return f'"{metric.label}" is never {bound:,.15g}.'
-    return f"{bound:,.15g} is read as {bound * 100:,.15g} %. If you mean {bound:,.15g} %, write the sign or a fraction."
+    return (
+        f"{bound:,.15g} is read as {bound * 100:,.15g} %. If you mean {bound:,.15g} %, write the sign or a"
+        " fraction."
+    )
 
 
 def _check_bands(dataset: Dataset) -> Iterator[Issue]:
@@ -102,7 +112,9 @@ def _check_bands(dataset: Dataset) -> Iterator[Issue]:
             for (lower, floor), (field, bound) in pairwise(typed):
                 if floor > bound:
                     names = [SCHEMA[table].field(name).label for name in (lower, field)]
-                    message = f'"{names[0]}" is {floor:,.15g} and "{names[1]}" {bound:,.15g}. Both stay as typed.'
+                    message = (
+                        f'"{names[0]}" is {floor:,.15g} and "{names[1]}" {bound:,.15g}. Both stay as typed.'
+                    )
                     yield _issue(dataset, "band-out-of-order", table, field, row, message)
 
 

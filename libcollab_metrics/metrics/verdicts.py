@@ -70,7 +70,9 @@ class CriterionVerdict:
     @property
     def is_declared_first(self) -> bool:
         """Whether it was declared before the first held session; False without a declaration date."""
-        return self.declared_on is not None and (self.first_session is None or self.declared_on < self.first_session)
+        return self.declared_on is not None and (
+            self.first_session is None or self.declared_on < self.first_session
+        )
 
     @property
     def is_above_capacity(self) -> bool:

@@ -5,8 +5,24 @@ from libcollab_metrics.model.checks import changed_existing_rows, issues_added
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.issues import ISSUE_KINDS, Issue, IssueKind
 from libcollab_metrics.model.name_matching import NearSpelling, count_names, propose_near_spellings
-from libcollab_metrics.model.names import NAME_FIELDS, NAME_KINDS, active_renames, decided_spellings, label_rename
-from libcollab_metrics.model.operations import Answer, Edit, Import, Merge, Operation, Sent, SentFigure, Setting, Step
+from libcollab_metrics.model.names import (
+    NAME_FIELDS,
+    NAME_KINDS,
+    active_renames,
+    decided_spellings,
+    label_rename,
+)
+from libcollab_metrics.model.operations import (
+    Answer,
+    Edit,
+    Import,
+    Merge,
+    Operation,
+    Sent,
+    SentFigure,
+    Setting,
+    Step,
+)
 from libcollab_metrics.model.partners import (
     ACCEPTED,
     DECISION_PREFIX,

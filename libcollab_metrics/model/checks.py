@@ -99,7 +99,9 @@ def _issues_by_sheet(
             if not pd.isna(row) and source != TYPED  # typed rows are on no sheet
         )
         shown = _format_value(rows[column].iloc[0], field)
-        issues.append(Issue(code, str(sheet), cells[0] if cells else "", cells, field.label, shown, "", len(rows)))
+        issues.append(
+            Issue(code, str(sheet), cells[0] if cells else "", cells, field.label, shown, "", len(rows))
+        )
     return issues
 
 
@@ -238,7 +240,9 @@ def _grown_issue(earlier: Issue, issue: Issue) -> Issue:
     return replace(issue, message=added) if added else issue
 
 
-def changed_existing_rows(table: str, names: Iterable[str], before: Dataset, after: Dataset) -> dict[str, list[str]]:
+def changed_existing_rows(
+    table: str, names: Iterable[str], before: Dataset, after: Dataset
+) -> dict[str, list[str]]:
     """Return the typed names that already had a row, with the fields whose value changed.
 
     Parameters
@@ -278,4 +282,6 @@ def _changed_labels(table: str, before: Any, after: Any) -> list[str]:
 
 
 def _is_equal(left: Any, right: Any) -> bool:
-    return bool(pd.isna(left) and pd.isna(right)) or bool(not pd.isna(left) and not pd.isna(right) and left == right)
+    return bool(pd.isna(left) and pd.isna(right)) or bool(
+        not pd.isna(left) and not pd.isna(right) and left == right
+    )

@@ -27,8 +27,8 @@ class Dataset:
 
     - every table with a program: `program_id` (case-folded name, a key); `programs` holds its printed `name`;
     - `program_partners` (program_id, partner): one row per program and partner, unique pairs;
-    - `collect_session_partners` (session_id, partner): one row per session and partner, unique pairs; from the log's
-      own column of partners, and for logs without one from the session's program;
+    - `collect_session_partners` (session_id, partner): one row per session and partner, unique pairs;
+      from the log's own column of partners, and for logs without one from the session's program;
     - `session_languages` (session_id, language): one row per session and language spoken, unique pairs;
     - `sessions`: `session_id` (unique), `held`/`cancelled` in `status`, and the period labels `month`,
       `quarter`, `year`, `fiscal_year`, `school_year`;

@@ -64,7 +64,9 @@ class NearSpelling:
     new_rows: int
 
 
-def count_names(tables: Mapping[str, pd.DataFrame], kinds: Iterable[str] = NAME_KINDS) -> dict[str, Counter[str]]:
+def count_names(
+    tables: Mapping[str, pd.DataFrame], kinds: Iterable[str] = NAME_KINDS
+) -> dict[str, Counter[str]]:
     """Count, for each kind of name, the rows in which every spelling occurs.
 
     Parameters
@@ -86,7 +88,9 @@ def count_names(tables: Mapping[str, pd.DataFrame], kinds: Iterable[str] = NAME_
     return {kind: _count_names(tables, kind, printed) for kind in kinds}
 
 
-def _count_names(tables: Mapping[str, pd.DataFrame], kind: str, names_by_id: Mapping[str, str]) -> Counter[str]:
+def _count_names(
+    tables: Mapping[str, pd.DataFrame], kind: str, names_by_id: Mapping[str, str]
+) -> Counter[str]:
     import pandas as pd
 
     parts = []
@@ -155,7 +159,11 @@ def _near_pairs(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     shapes = {name: _name_shape(name) for name in names}
     blocks: dict[tuple[str, str], list[str]] = {}
     for name, shape in shapes.items():
-        for key in ("begins", shape.letters[:2]), ("ends", shape.letters[-2:]), ("has", "".join(sorted(shape.letters))):
+        for key in (
+            ("begins", shape.letters[:2]),
+            ("ends", shape.letters[-2:]),
+            ("has", "".join(sorted(shape.letters))),
+        ):
             blocks.setdefault(key, []).append(name)
     seen: set[tuple[str, str]] = set()
     for block in blocks.values():
@@ -171,8 +179,8 @@ def _near_pairs(names: Iterable[str]) -> Iterator[tuple[str, str]]:
 class _Shape:
     """A name prepared for comparison.
 
-    `distinguishing_words` holds the words that must agree, `words` the others, `letters` their letters in order, and
-    `letter_set` a bit set of the letters that occur.
+    `distinguishing_words` holds the words that must agree, `words` the others, `letters` their letters in
+    order, and `letter_set` a bit set of the letters that occur.
     """
 
     casefolded: str
@@ -218,7 +226,9 @@ def _is_near_shape(left: _Shape, right: _Shape) -> bool:
         return True
     shortest = min(len(left.letters), len(right.letters))
     allowed = 2 if shortest >= 7 else 1 if shortest >= 4 else 0
-    if (left.letter_set ^ right.letter_set).bit_count() > 2 * allowed:  # too many letters occur in only one of the two
+    if (
+        left.letter_set ^ right.letter_set
+    ).bit_count() > 2 * allowed:  # too many letters occur in only one of the two
         return False
     return edit_distance(left.letters, right.letters, allowed) <= allowed
 
@@ -253,7 +263,9 @@ def edit_distance(left: str, right: str, max_distance: int = 2) -> int:
 
 def _common_prefix_length(left: str, right: str) -> int:
     """Return the length of the common prefix of two texts."""
-    return next((n for n, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
+    return next(
+        (n for n, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right))
+    )
 
 
 # Partners and programs that a table names but that have no description: reported with the nearest known name.
@@ -284,43 +296,73 @@ def _report_unknown_partners(frames: Frames, columns: Columns) -> list[Issue]:
     ledger = frames["ledger"]
     places = [("perspectives", "partner_id", _unknown_cells(frames["perspectives"]["partner_id"], known))]
     places += [
-        ("ledger", "from_party", _unknown_cells(ledger["from_party"], {**known, **dict.fromkeys(OWN_PARTIES, "")}))
+        (
+            "ledger",
+            "from_party",
+            _unknown_cells(ledger["from_party"], {**known, **dict.fromkeys(OWN_PARTIES, "")}),
+        )
     ]
     receivers = _unknown_cells(ledger["to_party"], {**known, **dict.fromkeys(OWN_PARTIES, "")})
     places += [
-        ("ledger", "to_party", receivers[[bool(_find_near_name(name, known, MIN_SIMILARITY)) for name in receivers]])
+        (
+            "ledger",
+            "to_party",
+            receivers[[bool(_find_near_name(name, known, MIN_SIMILARITY)) for name in receivers]],
+        )
     ]
     listed = frames["programs"]["partner_ids"].str.split(r"[;\n]", regex=True).explode().str.strip()
     places += [("programs", "partner_ids", _unknown_cells(listed[listed != ""], known))]
     return [
         issue
         for table, name, found in places
-        for issue in _create_issues("partner-unknown", "partner", frames[table], table, name, found, known, columns)
+        for issue in _create_issues(
+            "partner-unknown", "partner", frames[table], table, name, found, known, columns
+        )
     ]
 
 
 def _report_unknown_programs(frames: Frames, settings: Settings, columns: Columns) -> list[Issue]:
     programs = frames["programs"]
-    written = programs.loc[programs["import_id"].notna(), "name"]  # excludes programs known only from the settings
+    written = programs.loc[
+        programs["import_id"].notna(), "name"
+    ]  # excludes programs known only from the settings
     sheets = _names_by_key([*(frames[table]["program_id"] for table in PROGRAM_SOURCES), written])
     known = sheets | {
-        casefold_name(name): clean_spaces(name) for name in settings.programs if casefold_name(name) not in sheets
+        casefold_name(name): clean_spaces(name)
+        for name in settings.programs
+        if casefold_name(name) not in sheets
     }
     if not known:
         return []
-    told = [issue for table in PROGRAM_REFERENCES for issue in
-            _create_issues("program-unknown", "program", frames[table], table, "program_id",
-                  _unknown_cells(frames[table]["program_id"], known), known, columns)]  # fmt: skip
+    told = [
+        issue
+        for table in PROGRAM_REFERENCES
+        for issue in _create_issues(
+            "program-unknown",
+            "program",
+            frames[table],
+            table,
+            "program_id",
+            _unknown_cells(frames[table]["program_id"], known),
+            known,
+            columns,
+        )
+    ]
     return [*told, *_report_settings_programs(settings, sheets)]
 
 
 def _report_settings_programs(settings: Settings, sheets: Mapping[str, str]) -> list[Issue]:
     """Report programs in the settings that occur in no sheet: they may be misspelled."""
     return [
-        Issue("program-unknown", heading="Program", value=name,
-              message=f'No sheet names the program "{name}" of the settings.' + _suggestion(name, sheets))
-        for name in settings.programs if sheets and casefold_name(name) not in sheets
-    ]  # fmt: skip
+        Issue(
+            "program-unknown",
+            heading="Program",
+            value=name,
+            message=f'No sheet names the program "{name}" of the settings.' + _suggestion(name, sheets),
+        )
+        for name in settings.programs
+        if sheets and casefold_name(name) not in sheets
+    ]
 
 
 def _names_by_key(columns: Iterable[pd.Series]) -> dict[str, str]:
@@ -336,9 +378,11 @@ def _unknown_cells(names: pd.Series, known: Mapping[str, str]) -> pd.Series:
     """Return the cells with an unknown name; comma-separated lists of known names are skipped."""
     named = names.dropna()
     strange = [
-        name for name in named.unique() if casefold_name(name) not in known
+        name
+        for name in named.unique()
+        if casefold_name(name) not in known
         and not all(casefold_name(part) in known for part in name.split(","))
-    ]  # fmt: skip
+    ]
     return named[named.isin(strange)]
 
 
@@ -349,9 +393,15 @@ def _find_near_name(name: str, known: Mapping[str, str], cutoff: float = 0.6) ->
 
 
 def _create_issues(
-    code: str, kind: str, frame: pd.DataFrame, table: str, name: str, unknown: pd.Series, known: Mapping[str, str],
+    code: str,
+    kind: str,
+    frame: pd.DataFrame,
+    table: str,
+    name: str,
+    unknown: pd.Series,
+    known: Mapping[str, str],
     columns: Columns,
-) -> list[Issue]:  # fmt: skip
+) -> list[Issue]:
     """Create one issue per sheet, with the cells that contain the names."""
     if unknown.empty:
         return []

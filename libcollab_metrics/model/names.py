@@ -101,9 +101,13 @@ SHARED_NAME_COLUMNS = (
 )
 NO_LABELS: Mapping[str, str] = MappingProxyType({})
 PROGRAM_COLUMNS = (
-    "programs.name", *(f"{table.name}.program_id" for table in SCHEMA.values()
-                       if any(field.name == "program_id" for field in table.fields)),
-)  # fmt: skip
+    "programs.name",
+    *(
+        f"{table.name}.program_id"
+        for table in SCHEMA.values()
+        if any(field.name == "program_id" for field in table.fields)
+    ),
+)
 #: Columns whose cells list several names, by the first column of the kind.
 LIST_COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"partners.name": ("programs.partner_ids", "sessions.partners")}
@@ -233,9 +237,12 @@ def _final_name(old: str, renames: Mapping[str, str]) -> str:
 
 
 def _rename_column(
-    frames: dict[str, pd.DataFrame], column: str, final_names: Mapping[str, str],
-    changed: dict[tuple[tuple[str, ...], str], int], columns: tuple[str, ...],
-) -> None:  # fmt: skip
+    frames: dict[str, pd.DataFrame],
+    column: str,
+    final_names: Mapping[str, str],
+    changed: dict[tuple[tuple[str, ...], str], int],
+    columns: tuple[str, ...],
+) -> None:
     table, name = column.split(".")
     values = frames[table][name]
     counts: Mapping[Any, int] = values.value_counts().to_dict()
@@ -271,9 +278,12 @@ def _rename_issue(merge: Merge, count: int, labels: Mapping[str, str]) -> Issue:
     shown = label_rename(merge, labels)
     said = ", as you said" if shown == merge else ""  # not for the merge of a payee's code with its name
     return Issue(
-        "spelling-joined", heading=SCHEMA[table].field(name).label, value=shown.old,
-        message=f'"{shown.old}" read as "{shown.new}"{said}.', count=count,
-    )  # fmt: skip
+        "spelling-joined",
+        heading=SCHEMA[table].field(name).label,
+        value=shown.old,
+        message=f'"{shown.old}" read as "{shown.new}"{said}.',
+        count=count,
+    )
 
 
 def label_rename(merge: Merge, labels: Mapping[str, str]) -> Merge:
@@ -302,15 +312,18 @@ NAME_FIELDS: Mapping[str, str] = MappingProxyType({"partners": "name", "programs
 def deduplicate_by_name(table: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Issue]]:
     """Merge rows with the same name, and report values that differ.
 
-    Names are compared by `casefold_name` and stay in order of first appearance. The last known value of each field
-    wins; rows without a name are dropped.
+    Names are compared by `casefold_name` and stay in order of first appearance. The last known value of each
+    field wins; rows without a name are dropped.
     """
     named = frame.dropna(subset=NAME_FIELDS[table])
     key = named[NAME_FIELDS[table]].map(casefold_name)
     if not key.duplicated().any():
         return named.reset_index(drop=True), []
     issues = _report_differences(table, named, key)
-    return named.groupby(key.to_numpy(), sort=False).last().reset_index(drop=True)[list(frame.columns)], issues
+    return (
+        named.groupby(key.to_numpy(), sort=False).last().reset_index(drop=True)[list(frame.columns)],
+        issues,
+    )
 
 
 def _report_differences(table: str, named: pd.DataFrame, key: pd.Series) -> list[Issue]:
@@ -326,8 +339,16 @@ def _report_differences(table: str, named: pd.DataFrame, key: pd.Series) -> list
         for sheet, found in other.groupby(other["sheet"].fillna(""), sort=False):
             cells = tuple(cell_reference(int(row), 1) for row in found["row"].dropna())
             issues.append(
-                Issue("facts-differ", str(sheet), cells[0] if cells else "", cells, field.label,
-                      message=f"a later row of the same name says another {field.label.lower()}: that one is used.",
-                      count=len(found))
-            )  # fmt: skip
+                Issue(
+                    "facts-differ",
+                    str(sheet),
+                    cells[0] if cells else "",
+                    cells,
+                    field.label,
+                    message=(
+                        f"a later row of the same name says another {field.label.lower()}: that one is used."
+                    ),
+                    count=len(found),
+                )
+            )
     return issues

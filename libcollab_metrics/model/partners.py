@@ -141,7 +141,9 @@ def _party_redactor(dataset: Dataset, partner: str) -> Callable[[str], str]:
     named = [*partner_names(dataset), *ledger["from_party"].dropna(), *ledger["to_party"].dropna()]
     known = {casefold_name(partner), *_OWN_PARTIES}
     spelled = sorted({clean_spaces(str(name)) for name in (partner, *named)}, key=len, reverse=True)
-    names = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, filter(None, spelled))) + r")(?!\w)", re.IGNORECASE)
+    names = re.compile(
+        r"(?<!\w)(?:" + "|".join(map(re.escape, filter(None, spelled))) + r")(?!\w)", re.IGNORECASE
+    )
     return lambda text: names.sub(
         lambda found: found[0] if casefold_name(found[0]) in known else _OTHER_PARTY, clean_spaces(text)
     )
@@ -172,7 +174,11 @@ def partner_names(dataset: Dataset) -> tuple[str, ...]:
         Names that are described, listed by a program, or rated in the perspectives, in their first spelling.
     """
     spelled: dict[str, str] = {}
-    for table, column in (("partners", "name"), ("program_partners", "partner"), ("perspectives", "partner_id")):
+    for table, column in (
+        ("partners", "name"),
+        ("program_partners", "partner"),
+        ("perspectives", "partner_id"),
+    ):
         for name in dataset.tables[table][column].dropna():
             spelled.setdefault(casefold_name(name), str(name))
     return tuple(spelled.values())
@@ -219,7 +225,10 @@ def rows_by_code(table: str, frame: pd.DataFrame) -> dict[str, dict[str, Any]]:
     else:
         keys = list(zip(*(frame[name].astype(str) for name in ("import_id", "row", "part")), strict=True))
     rows = frame.assign(place=frame.index).to_dict("records")
-    return {_line_code(letter, key): dict(map(_string_keyed, row.items())) for key, row in zip(keys, rows, strict=True)}
+    return {
+        _line_code(letter, key): dict(map(_string_keyed, row.items()))
+        for key, row in zip(keys, rows, strict=True)
+    }
 
 
 def _string_keyed(pair: tuple[Hashable, Any]) -> tuple[str, Any]:
@@ -247,7 +256,12 @@ def split_ref(ref: str) -> tuple[str, str, str]:
     code, _, field = ref.partition("-")
     table = TABLE_LETTERS.get(code[:1], "")
     letters = set(code[1:]) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
-    if not table or len(code) != _CODE_LENGTH + 1 or not letters or field not in ("", *CORRECTABLE_FIELDS[table]):
+    if (
+        not table
+        or len(code) != _CODE_LENGTH + 1
+        or not letters
+        or field not in ("", *CORRECTABLE_FIELDS[table])
+    ):
         raise ValueError(ref)
     return table, code, field
 
@@ -490,8 +504,8 @@ def accept_proposal(proposal: Proposal) -> tuple[Edit, Answer]:
 
     if not proposal.can_be_accepted:
         raise LibCollabError(
-            f"Nothing can be changed: {proposal.title} is no longer in your records, or no value is proposed. "
-            "Mark the line as seen, and type the correction yourself if it is right."
+            f"Nothing can be changed: {proposal.title} is no longer in your records, or no value is proposed."
+            " Mark the line as seen, and type the correction yourself if it is right."
         )
     values = {proposal.field: proposal.value, **dict(proposal.flags)}
     if proposal.address is None:
@@ -546,27 +560,60 @@ def _create_proposal(name: str, reply: Reply, records: _Records, decisions: Mapp
     decision = decisions.get(name, "")
     if reply.ref.startswith("S"):
         item = ALIGNMENT_ITEMS[int(reply.ref[1:]) - 1]
-        return Proposal(name, reply.partner, "question", item, "Comment", "", "", reply.typed, decision=decision)
+        return Proposal(
+            name, reply.partner, "question", item, "Comment", "", "", reply.typed, decision=decision
+        )
     table, code, field_name = split_ref(reply.ref)
     row = records.row(table, code)
     if row is None:
         gone = f"a line of {SCHEMA[table].label}"
         label = SCHEMA[table].field(field_name).label if field_name else "The line"
-        return Proposal(name, reply.partner, "gone", gone, label, reply.recorded, "", reply.typed or reply.value,
-                        table, field_name, decision=decision)  # fmt: skip
+        return Proposal(
+            name,
+            reply.partner,
+            "gone",
+            gone,
+            label,
+            reply.recorded,
+            "",
+            reply.typed or reply.value,
+            table,
+            field_name,
+            decision=decision,
+        )
     title = line_title(table, row, records.names)
     if not field_name:
         return Proposal(
-            name, reply.partner, "question", title, "The line as a whole", "", "", reply.typed, table, decision=decision
+            name,
+            reply.partner,
+            "question",
+            title,
+            "The line as a whole",
+            "",
+            "",
+            reply.typed,
+            table,
+            decision=decision,
         )
     field = SCHEMA[table].field(field_name)
     return Proposal(
-        name, reply.partner, _proposal_state(reply, row[field_name]), title, fact_label(field, row, records.currency),
-        format_value(field, parse_canonical(field, reply.recorded)), format_recorded(field, row),
-        format_value(field, parse_canonical(field, reply.value), reply.estimate, reply.at_least) or reply.typed,
-        table, field_name, parse_canonical(field, reply.value), _reply_flags(table, field_name, reply),
-        None if table == "programs" else RowAddress.from_row(row), str(row.get("name", "")), decision,
-    )  # fmt: skip
+        name,
+        reply.partner,
+        _proposal_state(reply, row[field_name]),
+        title,
+        fact_label(field, row, records.currency),
+        format_value(field, parse_canonical(field, reply.recorded)),
+        format_recorded(field, row),
+        format_value(field, parse_canonical(field, reply.value), reply.estimate, reply.at_least)
+        or reply.typed,
+        table,
+        field_name,
+        parse_canonical(field, reply.value),
+        _reply_flags(table, field_name, reply),
+        None if table == "programs" else RowAddress.from_row(row),
+        str(row.get("name", "")),
+        decision,
+    )
 
 
 def _proposal_state(reply: Reply, recorded: Any) -> State:

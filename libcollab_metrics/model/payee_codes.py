@@ -77,7 +77,9 @@ def encode_steps(steps: Iterable[Step], key: bytes) -> tuple[Step, ...]:
     """
     coding, done = _PayeeEncoder(key), []
     for step in steps:
-        coded = coding.encode_step(tuple(operation for operation in step if not _is_code_rename(operation, key)))
+        coded = coding.encode_step(
+            tuple(operation for operation in step if not _is_code_rename(operation, key))
+        )
         done.append(step if _is_same_step(coded, step) else coded)
     return tuple(done)
 
@@ -172,7 +174,9 @@ class _PayeeEncoder:
         def code(name: str) -> str:
             coded = self._encode_name(name)
             for found in (
-                get_close_matches(casefold_name(name), list(self.partners), 1, MIN_SIMILARITY) if coded != name else ()
+                get_close_matches(casefold_name(name), list(self.partners), 1, MIN_SIMILARITY)
+                if coded != name
+                else ()
             ):
                 near[coded] = self.partners[found]
             return coded
@@ -180,10 +184,14 @@ class _PayeeEncoder:
         done = _rename_parties(operation, code, only_paid=True)
         if not near or not isinstance(done, Import | Edit):
             return done
-        return replace(done, issues=(*done.issues, *(_misspelling_issue(partner) for partner in near.values())))
+        return replace(
+            done, issues=(*done.issues, *(_misspelling_issue(partner) for partner in near.values()))
+        )
 
     def _add_parties(self, operation: Operation) -> None:
-        self.partners |= {casefold_name(name): clean_spaces(name) for name in iterate_names(operation, "partners.name")}
+        self.partners |= {
+            casefold_name(name): clean_spaces(name) for name in iterate_names(operation, "partners.name")
+        }
         named = list(find_named_parties(operation))
         if (
             isinstance(operation, Merge)
@@ -193,13 +201,22 @@ class _PayeeEncoder:
             named.append(operation.new)
         for name in named:
             folded = casefold_name(name)
-            if folded and folded not in RESERVED and folded not in self.known_parties and not is_payee_code(folded):
+            if (
+                folded
+                and folded not in RESERVED
+                and folded not in self.known_parties
+                and not is_payee_code(folded)
+            ):
                 self.known_parties[folded] = clean_spaces(name)
                 self.by_code[payee_code(name, self.key)] = clean_spaces(name)
 
     def _encode_name(self, name: str) -> str:
         folded = casefold_name(name)
-        return name if not folded or folded in RESERVED or folded in self.known_parties else payee_code(name, self.key)
+        return (
+            name
+            if not folded or folded in RESERVED or folded in self.known_parties
+            else payee_code(name, self.key)
+        )
 
     def _code_renames(self) -> Iterable[Merge]:
         """Yield merges of codes with the names of parties that are now known.
@@ -211,11 +228,17 @@ class _PayeeEncoder:
             for merge in self.merges
             if merge.column in PARTY_COLUMNS
         }
-        standing = {casefold_name(merge.old) for merge in active_renames(self.merges) if merge.column in PARTY_COLUMNS}
+        standing = {
+            casefold_name(merge.old) for merge in active_renames(self.merges) if merge.column in PARTY_COLUMNS
+        }
         for code in self.codes:
             name = self.by_code.get(code)
             if name is not None and frozenset((code, casefold_name(name))) not in joined:
-                yield Merge(PARTY_COLUMNS[0], name, code) if code in standing else Merge(PARTY_COLUMNS[0], code, name)
+                yield (
+                    Merge(PARTY_COLUMNS[0], name, code)
+                    if code in standing
+                    else Merge(PARTY_COLUMNS[0], code, name)
+                )
 
 
 def _misspelling_issue(partner: str) -> Issue:
@@ -251,7 +274,9 @@ def _rename_parties(operation: Operation, rename: Callable[[str], str], only_pai
     return operation
 
 
-def _rename_in_row(row: Mapping[str, Any], names: tuple[str, ...], rename: Callable[[str], str]) -> Mapping[str, Any]:
+def _rename_in_row(
+    row: Mapping[str, Any], names: tuple[str, ...], rename: Callable[[str], str]
+) -> Mapping[str, Any]:
     """Rename parties in a row; return the row itself if no name changes.
 
     A copy with NA values would not compare as equal.
@@ -265,4 +290,6 @@ def _rename_in_import(imported: Import, rename: Callable[[str], str]) -> Import:
     new = {name: code for name in ledger[_TO].dropna().unique() if (code := rename(str(name))) != name}
     if not new:
         return imported
-    return replace(imported, tables={**imported.tables, _LEDGER: ledger.assign(**{_TO: ledger[_TO].replace(new)})})
+    return replace(
+        imported, tables={**imported.tables, _LEDGER: ledger.assign(**{_TO: ledger[_TO].replace(new)})}
+    )

@@ -3,8 +3,8 @@
 A ledger's `to_party` may be a person or a shop, and the program cannot know which. Known parties keep their
 names: the library, the project, and every name found in another column of parties (partners that are
 described, or named by a program, session, rating or decision; contributors; sources under "Heard from").
-Every other party is a payee. Names are compared by `casefold_name`. `payee_codes` puts the codes into operations; the
-replay numbers them by order of first appearance.
+Every other party is a payee. Names are compared by `casefold_name`. `payee_codes` puts the codes into
+operations; the replay numbers them by order of first appearance.
 """
 
 from __future__ import annotations
@@ -95,7 +95,9 @@ def find_named_parties(operation: Operation) -> Iterator[str]:
     for column in PARTY_COLUMNS:
         if column != PAYEE_COLUMN:
             yield from iterate_names(operation, column)
-    lists = [listed for column in LIST_COLUMNS[PARTY_COLUMNS[0]] for listed in iterate_names(operation, column)]
+    lists = [
+        listed for column in LIST_COLUMNS[PARTY_COLUMNS[0]] for listed in iterate_names(operation, column)
+    ]
     if isinstance(operation, Merge) and operation.column in LIST_COLUMNS[PARTY_COLUMNS[0]]:
         lists.append(operation.new)
     for listed in lists:

@@ -80,11 +80,17 @@ def stack_rows(
         parts.append(frame_from_rows(table, typed))
     frame = pd.concat(parts, ignore_index=True)
     frame["part"] = _row_parts(frame)
-    return _TableEditor(table, frame, len(frame) - len(typed)).apply_edits(edits, columns) if edits else (frame, [])
+    return (
+        _TableEditor(table, frame, len(frame) - len(typed)).apply_edits(edits, columns)
+        if edits
+        else (frame, [])
+    )
 
 
 def _number_rows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [dict(row) | {"import_id": TYPED, "sheet": "", "row": number} for number, row in enumerate(rows, 1)]
+    return [
+        dict(row) | {"import_id": TYPED, "sheet": "", "row": number} for number, row in enumerate(rows, 1)
+    ]
 
 
 def _row_parts(frame: pd.DataFrame) -> pd.Series:
@@ -131,15 +137,21 @@ class _TableEditor:
 
     def _rows_of_same_name(self, row_index: int) -> list[int]:
         """Return the rows with the same name as this one, in tables with one row per name."""
-        name = cell_value(self.frame, row_index, NAME_FIELDS[self.table]) if self.table in NAME_FIELDS else None
+        name = (
+            cell_value(self.frame, row_index, NAME_FIELDS[self.table]) if self.table in NAME_FIELDS else None
+        )
         if name is None:
             return []
-        same = self.frame[NAME_FIELDS[self.table]].map(casefold_name, na_action="ignore") == casefold_name(name)
+        same = self.frame[NAME_FIELDS[self.table]].map(casefold_name, na_action="ignore") == casefold_name(
+            name
+        )
         return np.flatnonzero(same.fillna(False).to_numpy(bool) & self.present).tolist()
 
     def _find_rows(self, row_address: RowAddress) -> list[int]:
         """Return the row at an address and those of the same name; empty if it no longer exists."""
-        rows = np.flatnonzero((self.frame["row"] == row_address.row).fillna(False).to_numpy(bool) & self.present)
+        rows = np.flatnonzero(
+            (self.frame["row"] == row_address.row).fillna(False).to_numpy(bool) & self.present
+        )
         found = [row for row in rows.tolist() if self._address(row) == row_address]
         return self._rows_of_same_name(found[0]) or found if found else []
 
@@ -166,7 +178,9 @@ class _TableEditor:
         flags = {f"{name}_{end}" for name in values for end in ("is_estimate", "at_least")}
         more: dict[str, Any] = {"currency": None} if "value" in values else {}
         more |= {"date_precision": "day", "session_no": None} if values.get("date") is not None else {}
-        return {name: False for name in flags if name in fields} | {n: v for n, v in more.items() if n in fields}
+        return {name: False for name in flags if name in fields} | {
+            n: v for n, v in more.items() if n in fields
+        }
 
     def _report_overridden(self, columns: Columns) -> list[Issue]:
         """Create one issue per sheet and field for cells whose value differs from what was read."""
@@ -190,10 +204,17 @@ class _TableEditor:
             gone.setdefault(self._sheet_name(place), []).append(self._cell_reference(place, "", {}))
         label = SCHEMA[self.table].label
         return [
-            Issue("removed-by-hand", sheet, cells[0], tuple(filter(None, cells)), label,
-                  message=f"taken out of {label} by hand.", count=len(cells))
+            Issue(
+                "removed-by-hand",
+                sheet,
+                cells[0],
+                tuple(filter(None, cells)),
+                label,
+                message=f"taken out of {label} by hand.",
+                count=len(cells),
+            )
             for sheet, cells in gone.items()
-        ]  # fmt: skip
+        ]
 
     def _sheet_name(self, row_index: int) -> str:
         return cell_value(self.original, row_index, "sheet") or ""
@@ -224,9 +245,16 @@ def _override_issue(sheet: str, label: str, cells: Sequence[tuple[str, str, str]
     places = tuple(place for place, _, _ in cells if place)
     value = cells[0][1].strip('"')
     return Issue(
-        "typed-over", sheet, cells[0][0], places, label, "" if value == "nothing" else value, told[0], len(cells),
+        "typed-over",
+        sheet,
+        cells[0][0],
+        places,
+        label,
+        "" if value == "nothing" else value,
+        told[0],
+        len(cells),
         told if len(set(told)) > 1 else (),
-    )  # fmt: skip
+    )
 
 
 # Single currency: amounts in another currency are excluded from every sum and reported.
@@ -235,7 +263,9 @@ def _override_issue(sheet: str, label: str, cells: Sequence[tuple[str, str, str]
 AMOUNT_FIELDS = ("value", "unit_value")
 
 
-def enforce_single_currency(frames: dict[str, pd.DataFrame], settings: Settings, columns: Columns) -> list[Issue]:
+def enforce_single_currency(
+    frames: dict[str, pd.DataFrame], settings: Settings, columns: Columns
+) -> list[Issue]:
     """Set amounts in other currencies to NA, and report the sheets that have any.
 
     The currency is that of the settings, else the one most amounts are written in. An amount without a
@@ -265,7 +295,9 @@ def _currency_issue(sheet: str, rows: pd.DataFrame, currency: str, columns: Colu
     )
     found = " and ".join(dict.fromkeys(rows["currency"].astype(str)))
     message = f"Amounts in {found} are left out of sums: everything else is counted in {currency}."
-    return Issue("currency-mixed", sheet, cells[0] if cells else "", cells, "Value", found, message, len(rows))
+    return Issue(
+        "currency-mixed", sheet, cells[0] if cells else "", cells, "Value", found, message, len(rows)
+    )
 
 
 Frames = dict[str, pd.DataFrame]
@@ -311,7 +343,9 @@ def replay_operations(operations: Sequence[Operation], version: str) -> Dataset:
     overlaps = report_duplicates(frames, drop=said == "drop")
     issues += overlaps
     issues += match_sessions(frames)
-    issues += attach_enrolments(frames, enrolled, {op.sha256[:12]: op.reading.name.rsplit(".", 1)[0] for op in imports})
+    issues += attach_enrolments(
+        frames, enrolled, {op.sha256[:12]: op.reading.name.rsplit(".", 1)[0] for op in imports}
+    )
     issues += check_tables(frames, settings, columns)
     frames |= _build_link_tables(frames)
     tables = {name: _finish_table(name, frame, settings) for name, frame in frames.items()}
@@ -347,14 +381,18 @@ def _apply_settings(frames: Frames, settings: Settings) -> Frames:
             fields["partner_ids"] = "; ".join(given["partners"] or ())
         same = programs["name"].map(casefold_name, na_action="ignore") == casefold_name(name)
         if not same.fillna(False).any():
-            programs = pd.concat([programs, frame_from_rows("programs", [{"name": name, **fields}])], ignore_index=True)
+            programs = pd.concat(
+                [programs, frame_from_rows("programs", [{"name": name, **fields}])], ignore_index=True
+            )
             continue
         new = frame_from_rows("programs", [fields])
         for key in fields:
             programs[key] = programs[key].mask(same.fillna(False), cell_value(new, 0, key))
     if settings.ledger_complete:
         programs["ledger_complete"] = programs["ledger_complete"].fillna(settings.ledger_complete)
-    criteria = pd.concat([frames["criteria"], frame_from_rows("criteria", settings.criteria)], ignore_index=True)
+    criteria = pd.concat(
+        [frames["criteria"], frame_from_rows("criteria", settings.criteria)], ignore_index=True
+    )
     return frames | {"programs": programs, "criteria": criteria}
 
 
@@ -383,14 +421,20 @@ def _unify_spellings(frames: Frames) -> list[Issue]:
     return issues
 
 
-def _spelling_issue(table: str, name: str, frame: pd.DataFrame, changed: pd.Series, chosen: Mapping[str, str]) -> Issue:
+def _spelling_issue(
+    table: str, name: str, frame: pd.DataFrame, changed: pd.Series, chosen: Mapping[str, str]
+) -> Issue:
     first = changed.index[0]
     sheet = frame.loc[first, "sheet"]
     message = "; ".join(f'"{old}" read as "{chosen[old]}"' for old in dict.fromkeys(changed))
     return Issue(
-        "spelling-joined", "" if pd.isna(sheet) else str(sheet), heading=SCHEMA[table].field(name).label,
-        value=str(changed.iloc[0]), message=message + ".", count=len(changed),
-    )  # fmt: skip
+        "spelling-joined",
+        "" if pd.isna(sheet) else str(sheet),
+        heading=SCHEMA[table].field(name).label,
+        value=str(changed.iloc[0]),
+        message=message + ".",
+        count=len(changed),
+    )
 
 
 def _assign_program_ids(frames: Frames) -> list[Issue]:
@@ -399,15 +443,22 @@ def _assign_program_ids(frames: Frames) -> list[Issue]:
     Labels that differ from the printed name in more than surrounding spaces are reported.
     """
     programs = frames["programs"]
-    with_programs = {name: frame for name, frame in frames.items() if "program_id" in frame and name != "programs"}
+    with_programs = {
+        name: frame for name, frame in frames.items() if "program_id" in frame and name != "programs"
+    }
     listed = {name: list(frame["program_id"].dropna().unique()) for name, frame in with_programs.items()}
     printed: dict[str, str] = {}
     for label in [*programs["name"].dropna(), *(label for labels in listed.values() for label in labels)]:
         printed.setdefault(casefold_name(label), clean_spaces(label))
     other = {
-        label for labels in listed.values() for label in labels if clean_spaces(label) != printed[casefold_name(label)]
+        label
+        for labels in listed.values()
+        for label in labels
+        if clean_spaces(label) != printed[casefold_name(label)]
     }
-    told = [frame.loc[frame["program_id"].isin(list(other)), ROW_KEY] for frame in with_programs.values() if other]
+    told = [
+        frame.loc[frame["program_id"].isin(list(other)), ROW_KEY] for frame in with_programs.values() if other
+    ]
     issues = _report_program_spellings(pd.concat(told).drop_duplicates(), printed) if told else []
     for name, frame in with_programs.items():
         ids = frame["program_id"].map({label: casefold_name(label) for label in listed[name]})
@@ -435,7 +486,14 @@ def _report_program_spellings(rows: pd.DataFrame, printed: Mapping[str, str]) ->
         spelled = list(dict.fromkeys(found["program_id"]))
         message = "; ".join(f'"{old}" read as "{printed[casefold_name(old)]}"' for old in spelled) + "."
         issues.append(
-            Issue("spelling-joined", str(sheet), heading=label, value=spelled[0], message=message, count=len(found))
+            Issue(
+                "spelling-joined",
+                str(sheet),
+                heading=label,
+                value=spelled[0],
+                message=message,
+                count=len(found),
+            )
         )
     return issues
 
@@ -452,7 +510,9 @@ def _build_link_tables(frames: Frames) -> Frames:
             ignore_index=True
         ),
         "session_partners": pd.concat([named, _inherit_partners(sessions, partners)], ignore_index=True),
-        "session_languages": languages.rename(columns={"partner": "language"}).drop_duplicates(ignore_index=True),
+        "session_languages": languages.rename(columns={"partner": "language"}).drop_duplicates(
+            ignore_index=True
+        ),
     }
 
 
@@ -484,7 +544,11 @@ def _split_at_commas(partners: pd.DataFrame, known: Mapping[str, str]) -> pd.Dat
 
     def parts(name: str) -> list[str]:
         cut = [part.strip() for part in name.split(",")]
-        return cut if casefold_name(name) not in known and all(casefold_name(part) in names for part in cut) else [name]
+        return (
+            cut
+            if casefold_name(name) not in known and all(casefold_name(part) in names for part in cut)
+            else [name]
+        )
 
     partners = partners.assign(partner=partners["partner"].map(parts)).explode("partner", ignore_index=True)
     return partners.astype("string")

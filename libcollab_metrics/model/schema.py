@@ -118,7 +118,12 @@ def _create_table(name: str, label: str, meaning: str, *fields: Field, asked: bo
 
 
 _PROGRAM = Field(
-    "program_id", "Program", "category", "Name of the program, the same on every sheet.", True, example="Story hour"
+    "program_id",
+    "Program",
+    "category",
+    "Name of the program, the same on every sheet.",
+    True,
+    example="Story hour",
 )
 
 _TABLES = (

@@ -28,7 +28,9 @@ def period_labels(days: pd.Series, fiscal_year_start: int, school_year_start: in
     >>> labels.iloc[0].tolist()
     ['2025-10', '2025-Q4', '2025', 'FY2026', '2025-2026']
     """
-    return _compute_labels(days, fiscal_year_start, school_year_start) if len(days) else _empty_labels().copy()
+    return (
+        _compute_labels(days, fiscal_year_start, school_year_start) if len(days) else _empty_labels().copy()
+    )
 
 
 @cache
@@ -47,7 +49,9 @@ def _compute_labels(days: pd.Series, fiscal_year_start: int, school_year_start: 
         "fiscal_year": "FY" + _as_text(ends),
         "school_year": _as_text(begins) + "-" + _as_text(begins + 1),
     }
-    return pd.DataFrame({name: label.where(days.notna()) for name, label in labels.items()}).astype("category")
+    return pd.DataFrame({name: label.where(days.notna()) for name, label in labels.items()}).astype(
+        "category"
+    )
 
 
 def months_between(first: str, last: str) -> tuple[str, ...]:
@@ -172,7 +176,9 @@ class Scope:
             if day is not None:
                 check_day(day)
         if self.start and self.end and self.start > self.end:
-            raise LibCollabError(f"The period ends ({self.end}) before it starts ({self.start}). Swap the two dates.")
+            raise LibCollabError(
+                f"The period ends ({self.end}) before it starts ({self.start}). Swap the two dates."
+            )
 
     def without_field(self, field: str) -> Scope:
         """Return the scope without the filter on one field.

@@ -43,15 +43,21 @@ def match_sessions(frames: Frames) -> list[Issue]:
     ids = dict(zip(survivors, sessions["session_id"], strict=True))
     people["session_id"] = pd.array([ids[where[key]] for key in keys], dtype="string")[group.to_numpy()]
     sessions["roster"] = _update_roster_state(sessions, people)
-    frames["sessions"], frames["participation"] = sessions.drop(columns="origin"), people.drop(columns="origin")
+    frames["sessions"], frames["participation"] = (
+        sessions.drop(columns="origin"),
+        people.drop(columns="origin"),
+    )
     return issues
 
 
 def _fill_defaults(sessions: pd.DataFrame) -> pd.DataFrame:
     defaults = {
-        "status": "held", "roster": "none", "attended_is_estimate": False,
-        "attended_at_least": False, "date_precision": "day",
-    }  # fmt: skip
+        "status": "held",
+        "roster": "none",
+        "attended_is_estimate": False,
+        "attended_at_least": False,
+        "date_precision": "day",
+    }
     return sessions.fillna(defaults)
 
 
@@ -90,7 +96,11 @@ def _roster_sessions(
     A roster is complete if every mark is explained and it is not a sign-in list. `group` numbers the session
     of each row of `people`, in the order of `keys`.
     """
-    known = {key for key, roster in zip(_session_keys(sessions), sessions["roster"], strict=True) if roster != "none"}
+    known = {
+        key
+        for key, roster in zip(_session_keys(sessions), sessions["roster"], strict=True)
+        if roster != "none"
+    }
     unsure = (people["status"] == "unknown") | (people["source"] == "sign_in").fillna(False)
     partial = unsure.groupby(group).any().tolist()
     first = people[~group.duplicated()]
@@ -161,7 +171,9 @@ def _unnamed_roster_issue(sheet: str, sessions: pd.DataFrame, rows: list[int]) -
     """Report a roster without a program on a day that a log has; both count until resolved."""
     row = cell_value(sessions, rows[0], "row")
     place = f"A{row}" if row is not None else ""
-    message = f"{len(rows)} sessions of this list fall on days of a log, but the list names no program: both count."
+    message = (
+        f"{len(rows)} sessions of this list fall on days of a log, but the list names no program: both count."
+    )
     return Issue("session-perhaps-twice", sheet, place, (place,), message=message, count=len(rows))
 
 
@@ -180,7 +192,8 @@ def _merge_rows(sessions: pd.DataFrame, targets: list[int]) -> tuple[pd.DataFram
 def _session_ids(sessions: pd.DataFrame) -> pd.Series:
     """Build ids from program, day, site, start and an ordinal: two equal rows are two sessions."""
     base = pd.Series(
-        ["|".join("" if v is None else str(v) for v in key) for key in _session_keys(sessions)], dtype="string"
+        ["|".join("" if v is None else str(v) for v in key) for key in _session_keys(sessions)],
+        dtype="string",
     )
     return base + "|" + (base.groupby(base).cumcount() + 1).astype("string")
 
@@ -263,7 +276,9 @@ def _duplicate_issues(duplicates: pd.DataFrame, table: str, is_dropped: bool) ->
         cells = tuple(cell_reference(int(row), 1) for row in rows["row"].dropna())
         count = "they are counted once" if is_dropped else "both count until you say that they are one"
         message = f"{len(rows)} {what} also stand in another sheet or file: {count}."
-        issues.append(Issue("duplicate-rows", str(sheet), cells[0] if cells else "", cells, "", "", message, len(rows)))
+        issues.append(
+            Issue("duplicate-rows", str(sheet), cells[0] if cells else "", cells, "", "", message, len(rows))
+        )
     return issues
 
 
@@ -319,8 +334,13 @@ def attach_enrolments(frames: Frames, enrolled: pd.DataFrame, files: Mapping[str
 def _find_sessions(people: pd.DataFrame, target: str, files: Mapping[str, str]) -> list[str]:
     """Return the ids of the sessions whose rows come from the sheet or file of this name."""
     sheets = people["sheet"].map(casefold_name, na_action="ignore") == target
-    sources = people["import_id"].map(lambda source: casefold_name(files.get(source, "")), na_action="ignore") == target
-    return list(dict.fromkeys(people["session_id"][(sheets.fillna(False) | sources.fillna(False)).astype(bool)]))
+    sources = (
+        people["import_id"].map(lambda source: casefold_name(files.get(source, "")), na_action="ignore")
+        == target
+    )
+    return list(
+        dict.fromkeys(people["session_id"][(sheets.fillna(False) | sources.fillna(False)).astype(bool)])
+    )
 
 
 def _attach_to_session(frames: Frames, session_id: str, enrolled_people: pd.DataFrame) -> None:
@@ -339,7 +359,9 @@ def _attach_to_session(frames: Frames, session_id: str, enrolled_people: pd.Data
 
 
 def _absent_values(sessions: pd.DataFrame, row_index: Any) -> dict[str, Any]:
-    same = {name: sessions.at[row_index, name] for name in ("program_id", "date", "site", "start", "session_no")}
+    same = {
+        name: sessions.at[row_index, name] for name in ("program_id", "date", "site", "start", "session_no")
+    }
     return same | {"status": "absent"}
 
 
@@ -347,5 +369,10 @@ def _missing_target_issue(target: str, listed: pd.DataFrame) -> Issue:
     sheet = cell_value(listed, 0, "sheet") if 0 in listed.index else listed["sheet"].iloc[0]
     row = listed["row"].iloc[0]
     place = "" if pd.isna(row) else f"A{row}"
-    message = f'There is no sheet or file called "{target}", so the {len(listed)} people of this list are not counted.'
-    return Issue("row-left-out", str(sheet), place, (place,) if place else (), message=message, count=len(listed))
+    message = (
+        f'There is no sheet or file called "{target}", so the {len(listed)} people of this list are not'
+        " counted."
+    )
+    return Issue(
+        "row-left-out", str(sheet), place, (place,) if place else (), message=message, count=len(listed)
+    )

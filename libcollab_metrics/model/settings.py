@@ -195,9 +195,10 @@ def parse_document_options(path: str, typed: Any) -> Mapping[str, Any]:
     """Validate the setting `documents` and return it as stored.
 
     Shape: `{"contact": "...", "logo": "base64 of a PNG or JPEG", "sponsor": {...}, "board": {...}, ...}`;
-    each of `AUDIENCES` may have `need`, `ask` (texts), `offers` (benefits offered in return, a list of texts),
-    `tiers` (`[{"name": "Friend", "amount": 5000}]`), `notes` (fingerprints of notes that may be published),
-    `language`, `format`, and the filter: `from`, `to` (days), `program`, `partner`, `site` (lists of names).
+    each of `AUDIENCES` may have `need`, `ask` (texts), `offers` (benefits offered in return, a list of
+    texts), `tiers` (`[{"name": "Friend", "amount": 5000}]`), `notes` (fingerprints of notes that may be
+    published), `language`, `format`, and the filter: `from`, `to` (days), `program`, `partner`, `site` (lists
+    of names).
 
     Raises
     ------
@@ -229,7 +230,9 @@ def _parse_logo(path: str, value: Any) -> str:
     return str(value)
 
 
-_TIER: Mapping[str, Parser] = MappingProxyType({"name": _NAME, "amount": number_parser(0.01, UNLIMITED, "5000")})
+_TIER: Mapping[str, Parser] = MappingProxyType(
+    {"name": _NAME, "amount": number_parser(0.01, UNLIMITED, "5000")}
+)
 _TIER_EXAMPLE = '{"name": "Friend", "amount": 5000}'
 
 
@@ -255,15 +258,17 @@ _PURPOSE: Mapping[str, Parser] = MappingProxyType(
         "partner": names_parser('["Hope Foundation"]'),
         "site": names_parser('["Main"]'),
     }
-)  # fmt: skip
+)
 _DOCUMENT_OPTIONS = record_parser(
     "part of documents",
     {"contact": _LINE, "logo": _parse_logo}
-    | {purpose: record_parser(f"part of the wishes for {purpose}", _PURPOSE, ("from", "to"), '{"ask": "…"}')
-       for purpose in AUDIENCES},
+    | {
+        purpose: record_parser(f"part of the wishes for {purpose}", _PURPOSE, ("from", "to"), '{"ask": "…"}')
+        for purpose in AUDIENCES
+    },
     (),
     '{"contact": "Main Library, 555-0100", "sponsor": {"ask": "…"}}',
-)  # fmt: skip
+)
 
 
 # Parser of each setting; any value it does not accept raises the error of `refused`.
@@ -293,11 +298,12 @@ def parse_setting(name: str, value: object) -> Any:
     --------
     >>> parse_setting("currency", "php"), parse_setting("sites", "Main")
     ('PHP', ('Main',))
-    >>> try:
+    >>> try:  # doctest: +NORMALIZE_WHITESPACE
     ...     parse_setting("completion_threshold", 75)
     ... except LibCollabError as error:
     ...     print(error)
-    Setting “completion_threshold”: 75 was read, and that is out of range. Write a number from 0 to 1, such as 0.75.
+    Setting “completion_threshold”: 75 was read, and that is out of range. Write a number from 0 to 1, such as
+    0.75.
     """
     if name not in SETTING_PARSERS:
         raise unknown_name_error("setting", name, SETTING_PARSERS)
@@ -333,7 +339,9 @@ def _parse_criteria(path: str, value: Any) -> tuple[Mapping[str, Any], ...]:
     if not isinstance(value, list | tuple):
         raise setting_error(path, value, "no list of criteria", f"a list such as [{_CRITERION}]")
     read = record_parser("criterion field", CRITERION_FIELDS, BAND_FIELDS, _CRITERION)
-    return tuple(_rename_criterion_keys(read(f"{path}, number {number}", row)) for number, row in enumerate(value, 1))
+    return tuple(
+        _rename_criterion_keys(read(f"{path}, number {number}", row)) for number, row in enumerate(value, 1)
+    )
 
 
 def _rename_criterion_keys(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -350,14 +358,18 @@ def _parse_populations(path: str, value: Any) -> dict[str, Any]:
         if name not in POPULATION_FIELDS:
             raise unknown_name_error("field of population_by", name, POPULATION_FIELDS)
     return dict(
-        mapping_parser(mapping_parser(number_parser(0, UNLIMITED, "2900"), '{"Cebuano": 2900}'), example)(path, value)
+        mapping_parser(mapping_parser(number_parser(0, UNLIMITED, "2900"), '{"Cebuano": 2900}'), example)(
+            path, value
+        )
     )
 
 
 def _parse_threshold(path: str, value: Any) -> int:
     number = number_parser(-UNLIMITED, UNLIMITED, "10", is_whole=True)(path, value)
     if number < 5:
-        raise setting_error(path, value, "too low: small numbers below 5 may not be shown", "a whole number, 5 or more")
+        raise setting_error(
+            path, value, "too low: small numbers below 5 may not be shown", "a whole number, 5 or more"
+        )
     return int(number)
 
 
@@ -372,7 +384,7 @@ _VOLUNTEER = {
     "year": number_parser(1900, 2100, "2025", is_whole=True),
     **{name: text_parser("it as text") for name in ("source", "country")},
     "currency": parse_currency,
-}  # fmt: skip
+}
 
 #: Setting → parser of its value.
 SETTING_PARSERS: Mapping[str, Parser] = MappingProxyType(
@@ -501,7 +513,9 @@ class Settings:
         """
         unset = Settings()
         changes = {
-            name: getattr(unset, name) if value is None and name in SETTING_PARSERS else parse_setting(name, value)
+            name: getattr(unset, name)
+            if value is None and name in SETTING_PARSERS
+            else parse_setting(name, value)
             for name, value in values.items()
         }
         return replace(self, **changes)
@@ -524,7 +538,9 @@ def apply_stored_settings(settings: Settings, stored: Mapping[str, Any]) -> tupl
 def parse_settings_sheet(frame: pd.DataFrame) -> tuple[Settings, list[Issue]]:
     """Parse the settings of a template's sheet; an invalid key or value becomes an issue."""
     settings, issues = Settings(), []
-    for key, value, sheet, row in zip(frame["key"], frame["value"], frame["sheet"], frame["row"], strict=True):
+    for key, value, sheet, row in zip(
+        frame["key"], frame["value"], frame["sheet"], frame["row"], strict=True
+    ):
         try:
             settings = settings.with_values({_normalize_key(key): _parse_cell(_normalize_key(key), value)})
         except LibCollabError as error:
@@ -544,14 +560,18 @@ def _parse_cell(key: str, value: object) -> object:
     if key == "sites":
         return tuple(part.strip() for part in text.split(";") if part.strip())
     if key in ("population_by", "volunteer_rate", "sroi", "programs", "criteria", "documents"):
-        raise LibCollabError(f'"{key}" has its own sheet or is given in a settings file; it cannot stand in one cell.')
+        raise LibCollabError(
+            f'"{key}" has its own sheet or is given in a settings file; it cannot stand in one cell.'
+        )
     if key in ("currency", "excused", "ledger_complete"):
         return text
     if key in ("scale_max", "agreement_threshold") and ":" in text:
         parts = (part.rpartition(":") for part in text.split(";") if part.strip())
         return {measure.strip(): _parse_number(number.strip()) for measure, _, number in parts}
     if key == "scale_max":
-        raise setting_error(key, text, "no measure with its highest score", "it like reading score: 20; confidence: 10")
+        raise setting_error(
+            key, text, "no measure with its highest score", "it like reading score: 20; confidence: 10"
+        )
     return _parse_number(text)
 
 

@@ -96,8 +96,12 @@ def _parse_outcome(value: Mapping[str, Any]) -> SocialOutcome:
             raise LibCollabError(f"“{name}”: {PART_DESCRIPTIONS[key]} ({key}) is missing.")
     years = value.get("years", 1)
     if not isinstance(years, int) or isinstance(years, bool) or not 1 <= years <= 100:
-        raise LibCollabError(f"“{name}”: “{years}” is not a number of years. Write a whole number from 1 to 100.")
-    read = {key: _parse_assumption(key, value.get(key), f"“{name}”") for key in (*REQUIRED_PARTS, *SHARE_PARTS)}
+        raise LibCollabError(
+            f"“{name}”: “{years}” is not a number of years. Write a whole number from 1 to 100."
+        )
+    read = {
+        key: _parse_assumption(key, value.get(key), f"“{name}”") for key in (*REQUIRED_PARTS, *SHARE_PARTS)
+    }
     return SocialOutcome(name, years, MappingProxyType(read))
 
 
@@ -113,7 +117,9 @@ def _parse_assumption(name: str, value: object, context: str) -> Assumption:
     _check_range(name, ends, context)
     source, author = str(value["source"]).strip(), str(value["author"]).strip()
     if not source or not author:
-        raise LibCollabError(f"{context}: say where {PART_DESCRIPTIONS[name]} ({name}) comes from, and who assumed it.")
+        raise LibCollabError(
+            f"{context}: say where {PART_DESCRIPTIONS[name]} ({name}) comes from, and who assumed it."
+        )
     return Assumption(name, min(ends), max(ends), source, author)
 
 
@@ -125,6 +131,8 @@ def _parse_number(value: object, context: str) -> float:
 
 def _check_range(name: str, bounds: list[float], context: str) -> None:
     if name in SHARE_PARTS and not all(0 <= end <= 1 for end in bounds):
-        raise LibCollabError(f"{context}: {PART_DESCRIPTIONS[name]} ({name}) is a share from 0 to 1; 0.2 means 20 %.")
+        raise LibCollabError(
+            f"{context}: {PART_DESCRIPTIONS[name]} ({name}) is a share from 0 to 1; 0.2 means 20 %."
+        )
     if name in ("quantity", "discount_rate") and min(bounds) < 0:
         raise LibCollabError(f"{context}: {PART_DESCRIPTIONS[name]} ({name}) cannot be below 0.")

@@ -189,7 +189,9 @@ def delete_file(steps: Iterable[Step], sha256: str) -> Deletion:
 
     def left(step: Step) -> Step:
         if any(isinstance(operation, Import) and operation.sha256 == sha256 for operation in step):
-            forgotten.count += sum(_count_rows(operation) for operation in step if _is_file(operation, sha256))
+            forgotten.count += sum(
+                _count_rows(operation) for operation in step if _is_file(operation, sha256)
+            )
             return tuple(op for op in step if not _is_file(op, sha256) and not isinstance(op, Answer))
         new = tuple(op for op in (_remove_addresses(op, sha256) for op in step) if op is not None)
         return step if [*map(id, new)] == [*map(id, step)] else new
@@ -230,14 +232,18 @@ def delete_person(steps: Iterable[Step], code: str, day: date) -> Deletion:
         if isinstance(operation, Merge) and codes & {operation.old, operation.new}:
             return None
         if isinstance(operation, Answer):
-            return replace(operation, answers={k: v for k, v in operation.answers.items() if k not in _NAMING_ANSWERS})
+            return replace(
+                operation, answers={k: v for k, v in operation.answers.items() if k not in _NAMING_ANSWERS}
+            )
         return operation
 
     kept = tuple(tuple(op for op in map(left, step) if op is not None) for step in steps)
     return Deletion(kept, forgotten.count) if forgotten.count else Deletion(steps, 0)
 
 
-def delete_in_workspace(workspace: Workspace, deletion: Callable[[Iterable[Step]], Deletion]) -> tuple[Workspace, int]:
+def delete_in_workspace(
+    workspace: Workspace, deletion: Callable[[Iterable[Step]], Deletion]
+) -> tuple[Workspace, int]:
     """Apply a deletion to a workspace that is in memory only.
 
     Parameters
@@ -282,12 +288,18 @@ def _remove_addresses(operation: Operation, sha256: str) -> Operation | None:
     removed = tuple(where for where in operation.removed if where.import_id != own)
     if (changed, removed) == (operation.changed, operation.removed):
         return operation
-    return replace(operation, changed=changed, removed=removed) if operation.rows or changed or removed else None
+    return (
+        replace(operation, changed=changed, removed=removed) if operation.rows or changed or removed else None
+    )
 
 
 def _merged_codes(code: str, operations: Iterable[Operation]) -> set[str]:
     """Return the code and all codes merged with it, directly or indirectly."""
-    pairs = [{op.old, op.new} for op in operations if isinstance(op, Merge) and op.column.rpartition(".")[2] in PEOPLE]
+    pairs = [
+        {op.old, op.new}
+        for op in operations
+        if isinstance(op, Merge) and op.column.rpartition(".")[2] in PEOPLE
+    ]
     codes = {code}
     while more := {other for pair in pairs if pair & codes for other in pair} - codes:
         codes |= more
@@ -311,7 +323,9 @@ def _is_person_row(frame: pd.DataFrame, codes: set[str]) -> pd.Series:
 _NewAddresses = Mapping[RowAddress, RowAddress | None]
 
 
-def _new_addresses(operations: Iterable[Operation], codes: set[str]) -> dict[str, dict[RowAddress, RowAddress | None]]:
+def _new_addresses(
+    operations: Iterable[Operation], codes: set[str]
+) -> dict[str, dict[RowAddress, RowAddress | None]]:
     """Return, by table, the new address of every row that moves.
 
     Rows with the same import and Excel row as a deleted row are renumbered.
@@ -327,7 +341,9 @@ def _new_addresses(operations: Iterable[Operation], codes: set[str]) -> dict[str
             first = numbers.get(operation.table, 0) + 1
             numbers[operation.table] = first + len(operation.rows) - 1
             gone = (n for n, row in enumerate(operation.rows, first) if _is_person(row, codes))
-            moved.setdefault(operation.table, {}).update({RowAddress(TYPED, "", number): None for number in gone})
+            moved.setdefault(operation.table, {}).update(
+                {RowAddress(TYPED, "", number): None for number in gone}
+            )
     return moved
 
 
@@ -360,7 +376,7 @@ def _delete_from_import(imported: Import, codes: set[str], day: date, counter: _
         return imported
     return replace(
         imported, tables=tables, issues=(*imported.issues, *issues), reading=imported.reading.without_rows()
-    )  # fmt: skip
+    )
 
 
 def _delete_from_edit(
@@ -377,7 +393,9 @@ def _delete_from_edit(
         elif new is not None:  # another person's row was reassigned to this person
             removed.append(replace(new, sheet=where.sheet))
             hers += 1
-    removed += [replace(new, sheet=where.sheet) for where in edit.removed if (new := new_addresses.get(where, where))]
+    removed += [
+        replace(new, sheet=where.sheet) for where in edit.removed if (new := new_addresses.get(where, where))
+    ]
     counter.count += hers
     issues = (*edit.issues, *([_deletion_issue("", hers, day)] if hers else []))
     made = replace(edit, rows=rows, changed=tuple(changed), removed=tuple(removed), issues=issues)
@@ -444,15 +462,21 @@ def find_existing_import(imported: Import, workspace: Workspace, key: bytes = b"
         Name of the file; empty if there is none.
     """
     as_many = [
-        op for op in workspace.operations if isinstance(op, Import) and _table_sizes(op) == _table_sizes(imported)
+        op
+        for op in workspace.operations
+        if isinstance(op, Import) and _table_sizes(op) == _table_sizes(imported)
     ]
     content = content_hash(imported, key) if as_many else ""
-    return next((other.reading.name for other in as_many if content and content_hash(other, key) == content), "")
+    return next(
+        (other.reading.name for other in as_many if content and content_hash(other, key) == content), ""
+    )
 
 
 def _table_sizes(imported: Import) -> dict[str, int]:
     """Return the number of rows per table: a cheap test before comparing the content."""
-    return {name: len(frame) for name, frame in imported.tables.items() if name in _CONTENT_TABLES and len(frame)}
+    return {
+        name: len(frame) for name, frame in imported.tables.items() if name in _CONTENT_TABLES and len(frame)
+    }
 
 
 def _content_frame(table: str, frame: pd.DataFrame, key: bytes) -> pd.DataFrame:

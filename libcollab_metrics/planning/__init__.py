@@ -91,4 +91,4 @@ __all__ = [
     "narrow_to_program",
     "programs_with_targets",
     "progress_by_month",
-]  # fmt: skip
+]

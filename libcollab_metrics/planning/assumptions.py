@@ -89,19 +89,31 @@ def _create_rate_metric(id: str, label: str, unit: Unit, recipe: Recipe) -> Metr
 
 #: Hours of the library's own staff; those of a partner's staff are excluded.
 STAFF_HOURS_PER_SESSION = _create_rate_metric(
-    "staff_hours_per_session", "Staff hours per session", "hours",
+    "staff_hours_per_session",
+    "Staff hours per session",
+    "hours",
     HoursPerSession(
-        m.STAFF_HOURS_TIMED, m.STAFF_EVENTS,
-        m.LIBRARY_HOURS, m.LIBRARY_LINES, m.LIBRARY_LINES_KNOWN, m.LIBRARY_LINES_WRITTEN,
+        m.STAFF_HOURS_TIMED,
+        m.STAFF_EVENTS,
+        m.LIBRARY_HOURS,
+        m.LIBRARY_LINES,
+        m.LIBRARY_LINES_KNOWN,
+        m.LIBRARY_LINES_WRITTEN,
     ),
-)  # fmt: skip
+)
 VOLUNTEER_HOURS_PER_SESSION = _create_rate_metric(
-    "volunteer_hours_per_session", "Volunteer hours per session", "hours",
+    "volunteer_hours_per_session",
+    "Volunteer hours per session",
+    "hours",
     HoursPerSession(
-        m.VOLUNTEER_HOURS_TIMED, m.VOLUNTEER_EVENTS,
-        m.VOLUNTEER_HOURS, m.VOLUNTEER_LINES, m.VOLUNTEER_LINES_KNOWN, m.VOLUNTEER_LINES_WRITTEN,
+        m.VOLUNTEER_HOURS_TIMED,
+        m.VOLUNTEER_EVENTS,
+        m.VOLUNTEER_HOURS,
+        m.VOLUNTEER_LINES,
+        m.VOLUNTEER_LINES_KNOWN,
+        m.VOLUNTEER_LINES_WRITTEN,
     ),
-)  # fmt: skip
+)
 SEATS_PER_SESSION = _create_rate_metric(
     "seats_per_session", "Seats per session", "visits", RatioPerSession(m.SEATS, m.SEATED_EVENTS)
 )
@@ -174,7 +186,9 @@ class Assumption:
 Assumptions = Mapping[str, Assumption]
 
 
-def measure_assumptions(figures: EvaluationLike, series: Series, forecast: Forecast, settings: Settings) -> Assumptions:
+def measure_assumptions(
+    figures: EvaluationLike, series: Series, forecast: Forecast, settings: Settings
+) -> Assumptions:
     """Return the assumptions of a program or scope: measured, forecast, or set by the user.
 
     Parameters
@@ -222,11 +236,18 @@ def apply_typed_values(assumptions: Assumptions, typed: Mapping[str, float]) -> 
     """
     changed = {
         name: replace(
-            assumptions[name], value=value, source="typed", low=None, high=None, n=None, counted_unit="",
-            certainty="exact", reason=None,
+            assumptions[name],
+            value=value,
+            source="typed",
+            low=None,
+            high=None,
+            n=None,
+            counted_unit="",
+            certainty="exact",
+            reason=None,
         )
         for name, value in typed.items()
-    }  # fmt: skip
+    }
     return MappingProxyType({**assumptions, **changed})
 
 
@@ -250,8 +271,10 @@ def _visits_per_session(figures: EvaluationLike, forecast: Forecast) -> Assumpti
         )
         return Assumption(
             "visits_per_session", "visits", middle, "forecast", low, high, forecast.months_used, "months"
-        )  # fmt: skip
-    return _assumption_from_value("visits_per_session", "visits", _single_value(figures, "attendance_per_session"))
+        )
+    return _assumption_from_value(
+        "visits_per_session", "visits", _single_value(figures, "attendance_per_session")
+    )
 
 
 def _mean(numbers: list[float]) -> float | None:
@@ -290,7 +313,7 @@ def _assumption_from_value(name: str, unit: AssumptionUnit, value: Value) -> Ass
         return _unknown_assumption(name, value)
     return Assumption(
         name, unit, value.value, "measured", n=value.n, counted_unit="sessions", certainty=value.certainty
-    )  # fmt: skip
+    )
 
 
 def _unknown_assumption(name: str, value: Value) -> Assumption:

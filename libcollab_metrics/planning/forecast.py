@@ -203,7 +203,11 @@ def build_monthly_series(monthly: EvaluationLike) -> Series:
 
 def values_by_month(monthly: EvaluationLike, metric: str) -> dict[str, Value]:
     """Return the values of a metric by month label; values without a month are excluded."""
-    return {month: value for value in monthly.values_for(metric) if (month := value.groups.get("month")) is not None}
+    return {
+        month: value
+        for value in monthly.values_for(metric)
+        if (month := value.groups.get("month")) is not None
+    }
 
 
 def _create_month(label: str, held: Value | None, counted: Value | None) -> Month:
@@ -218,7 +222,9 @@ def _create_month(label: str, held: Value | None, counted: Value | None) -> Mont
 
 def has_undated(monthly: EvaluationLike) -> bool:
     """Return whether some sessions have no date and are therefore in no month."""
-    undated = (v for v in monthly.values_for("sessions_held") if "month" in v.groups and v.groups["month"] is None)
+    undated = (
+        v for v in monthly.values_for("sessions_held") if "month" in v.groups and v.groups["month"] is None
+    )
     return any(value.reason != "no-sessions" for value in undated)
 
 
@@ -317,7 +323,9 @@ def forecast_series(series: Series, horizon: int = DEFAULT_HORIZON) -> Forecast:
         points = [ForecastPoint(label, always or 0.0, None, None, always or 0.0) for label in after]
         return Forecast(tuple(points), *used)
     ahead = project_months(values, horizon, INTERVAL_COVERAGE)
-    points = [ForecastPoint(*row) for row in zip(after, ahead.median, ahead.low, ahead.high, guesses, strict=True)]
+    points = [
+        ForecastPoint(*row) for row in zip(after, ahead.median, ahead.low, ahead.high, guesses, strict=True)
+    ]
     return Forecast(tuple(points), *used, ahead.is_seasonal)
 
 
@@ -412,19 +420,29 @@ def compute_trend(monthly: EvaluationLike) -> Trend:
         Without halves if there are fewer than six months with an average, or if too many sessions or months
         lack a number.
     """
-    known = sorted((v for v in monthly.values_for("attendance_per_session") if _is_known(v)), key=_month_label)
+    known = sorted(
+        (v for v in monthly.values_for("attendance_per_session") if _is_known(v)), key=_month_label
+    )
     if len(known) < 2 * MIN_MONTHS_PER_HALF:
         return Trend(len(known), reason="few-months")
-    if _session_coverage(monthly) < MIN_COVERAGE or len(known) < MIN_SHARE_OF_MONTHS * _count_months_held(monthly):
+    if _session_coverage(monthly) < MIN_COVERAGE or len(known) < MIN_SHARE_OF_MONTHS * _count_months_held(
+        monthly
+    ):
         return Trend(len(known), reason="many-gaps")
     size = len(known) // 2
     before, after = known[:size], known[-size:]
     estimated = any(value.estimated for value in (*before, *after))
-    return Trend(len(known), _create_half(before), _create_half(after), _trend_direction(before, after), estimated)
+    return Trend(
+        len(known), _create_half(before), _create_half(after), _trend_direction(before, after), estimated
+    )
 
 
 def _is_known(value: Value) -> bool:
-    return bool(value.groups.get("month")) and None not in (value.value, value.numerator) and bool(value.denominator)
+    return (
+        bool(value.groups.get("month"))
+        and None not in (value.value, value.numerator)
+        and bool(value.denominator)
+    )
 
 
 def _month_label(value: Value) -> str:
@@ -433,14 +451,18 @@ def _month_label(value: Value) -> str:
 
 def _session_coverage(monthly: EvaluationLike) -> float:
     """Return the share of sessions with a number; 1 where it is undefined."""
-    shares = [v for v in monthly.values_for("attendance_coverage") if v.numerator is not None and v.denominator]
+    shares = [
+        v for v in monthly.values_for("attendance_coverage") if v.numerator is not None and v.denominator
+    ]
     held = sum(v.denominator or 0 for v in shares)
     return sum(v.numerator or 0 for v in shares) / held if held else 1.0
 
 
 def _count_months_held(monthly: EvaluationLike) -> int:
     """Count the months with a session."""
-    return sum(1 for v in monthly.values_for("attendance_coverage") if v.groups.get("month") and v.denominator)
+    return sum(
+        1 for v in monthly.values_for("attendance_coverage") if v.groups.get("month") and v.denominator
+    )
 
 
 def _create_half(values: Sequence[Value]) -> TrendHalf:

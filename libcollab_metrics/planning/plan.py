@@ -13,7 +13,12 @@ from libcollab_metrics.metrics.facts import read_facts
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.model.settings import Settings
-from libcollab_metrics.planning.assumptions import PLAN_METRICS, Assumptions, apply_typed_values, measure_assumptions
+from libcollab_metrics.planning.assumptions import (
+    PLAN_METRICS,
+    Assumptions,
+    apply_typed_values,
+    measure_assumptions,
+)
 from libcollab_metrics.planning.forecast import SERIES_METRICS, build_monthly_series, forecast_series
 from libcollab_metrics.planning.what_if import OUTCOMES, Outcome, compute_outcomes
 
@@ -145,7 +150,9 @@ def evaluate_plan_metrics(evaluator: Evaluator, program: str, scope: Scope) -> t
     )
 
 
-def compute_assumptions(plan_figures: PlanFigures, settings: Settings, typed: Mapping[str, float]) -> Assumptions:
+def compute_assumptions(
+    plan_figures: PlanFigures, settings: Settings, typed: Mapping[str, float]
+) -> Assumptions:
     """Return a program's assumptions: measured, forecast or set, overridden by typed values.
 
     Parameters

@@ -86,7 +86,9 @@ def programs_with_targets(dataset: Dataset, scope: Scope) -> tuple[Program, ...]
     """
     facts = read_facts(dataset)
     kept = facts.program_ids(scope)
-    aiming = [p for p in facts.programs.values() if p.target_ideal is not None and (kept is None or p.id in kept)]
+    aiming = [
+        p for p in facts.programs.values() if p.target_ideal is not None and (kept is None or p.id in kept)
+    ]
     return tuple(sorted(aiming, key=lambda program: program.name.casefold()))
 
 
@@ -181,7 +183,9 @@ def progress_by_month(program: Program, monthly: EvaluationLike) -> tuple[Target
     """
     if program.target_unit == "participants" or program.target_ideal is None:
         return ()
-    held = [m for m, value in values_by_month(monthly, "sessions_held").items() if value.reason != "no-sessions"]
+    held = [
+        m for m, value in values_by_month(monthly, "sessions_held").items() if value.reason != "no-sessions"
+    ]
     ends = [month_label(day) for day in (program.start, program.end) if day is not None]
     if not held and not ends:
         return ()

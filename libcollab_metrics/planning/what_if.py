@@ -254,7 +254,9 @@ def compute_funded_sessions(assumptions: Assumptions, amount: float) -> FundedSe
     With 400 in cash per session and 21 visits per session (19 to 24), 5,000 pays for 12 sessions and 252
     visits (228 to 288).
     """
-    sessions = compute_outcomes(apply_typed_values(assumptions, {"money": amount}))["most_sessions_by_money"].value
+    sessions = compute_outcomes(apply_typed_values(assumptions, {"money": amount}))[
+        "most_sessions_by_money"
+    ].value
     if sessions.value is None:
         return FundedSessions(sessions, sessions)
     counted = apply_typed_values(assumptions, {"sessions_per_month": sessions.value, "months": 1})

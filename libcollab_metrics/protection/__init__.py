@@ -1,8 +1,8 @@
 """Disclosure control: suppress numbers about too few people before anything is released.
 
 `protect` is the only constructor of a `PublicEvaluation`, and documents and files accept nothing else.
-Releases come from `audit_release`, which attacks the result of `protect` together with all earlier releases (a
-`Left` each) until no suppressed number can be derived. `policy` defines what each metric counts and when a
+Releases come from `audit_release`, which attacks the result of `protect` together with all earlier releases
+(a `Left` each) until no suppressed number can be derived. `policy` defines what each metric counts and when a
 number is too small, `suppression` which further cells must be suppressed, and `public` combines both.
 `parties` decides who is named: only partners on record.
 """
@@ -28,4 +28,4 @@ __all__ = [
     "read_release_ledger",
     "replace_unnamed_parties",
     "write_release_ledger",
-]  # fmt: skip
+]

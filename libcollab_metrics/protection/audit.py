@@ -75,7 +75,9 @@ class Breach:
         return self.low > breach.low + TOLERANCE or self.high < breach.high - TOLERANCE
 
 
-def build_atoms(code_sets: Sequence[NDArray[np.int64]]) -> tuple[NDArray[np.float64], list[NDArray[np.int64]]]:
+def build_atoms(
+    code_sets: Sequence[NDArray[np.int64]],
+) -> tuple[NDArray[np.float64], list[NDArray[np.int64]]]:
     """Return the incidence matrix of sets and atoms (0 or 1), and the codes of each atom.
 
     Codes in the same sets form one atom. They are identified by the sum of one random number per set.
@@ -159,7 +161,9 @@ class _Attack:
         known = hstack([self._known, csr_matrix((self._known.shape[0], count))], format="csr")
         aim = np.concatenate([np.zeros(width), -np.ones(count)])
         bounds = [(0, self._most)] * width + [(0, top) for top in self._enough]
-        self._widen_ranges(_solve_linear_program(aim, known, self._totals, bounds, capped, np.zeros(count)), width)
+        self._widen_ranges(
+            _solve_linear_program(aim, known, self._totals, bounds, capped, np.zeros(count)), width
+        )
 
     def find_breach(self, target: int) -> Breach | None:
         """Return the breach of one target; None if its range is wide enough."""
@@ -294,9 +298,9 @@ class Family:
     ) -> list[tuple[Breach, set[int]]]:
         """Return every count that the shown ones disclose, with the earlier releases involved.
 
-        Ignore a count that the sets in `released` already disclosed as precisely on their own. With `check_growth`,
-        also check how few rows were added since earlier releases; `released` must then contain only counts
-        released with today's value.
+        Ignore a count that the sets in `released` already disclosed as precisely on their own. With
+        `check_growth`, also check how few rows were added since earlier releases; `released` must then
+        contain only counts released with today's value.
         """
         asked = self._targets(shown, check_growth)
         rows, least, told, _ = zip(*asked, strict=True) if asked else ((), (), (), ())
@@ -307,13 +311,17 @@ class Family:
             for breach in self._new_breaches(found, targets, released)
         ]
 
-    def _new_breaches(self, candidates: Sequence[Breach], targets: Targets, before: ShownMask) -> Iterator[Breach]:
+    def _new_breaches(
+        self, candidates: Sequence[Breach], targets: Targets, before: ShownMask
+    ) -> Iterator[Breach]:
         """Yield the breaches that the earlier releases alone do not explain, computed together."""
         if not before.any():
             yield from candidates
             return
         asked = targets.select([breach.target for breach in candidates])
-        known = {breach.target: breach for breach in find_breaches(Sums(self._rows, self._sizes, before), asked)}
+        known = {
+            breach.target: breach for breach in find_breaches(Sums(self._rows, self._sizes, before), asked)
+        }
         for place, breach in enumerate(candidates):
             if place not in known or breach.is_more_precise_than(known[place]):
                 yield breach
@@ -356,7 +364,12 @@ class Family:
                 sides.setdefault((at, value), {})[told.side] = place
         for found in sides.values():
             part, base = found.get("numerator"), found.get("denominator")
-            if part is not None and base is not None and self._is_few(base, part) and self._within[base, part]:
+            if (
+                part is not None
+                and base is not None
+                and self._is_few(base, part)
+                and self._within[base, part]
+            ):
                 yield _Target(self._rows[base] - self._rows[part], int(max(self._least[[base, part]])))
 
     def _difference_targets(self, shown: ShownMask) -> Iterator[_Target]:
@@ -377,7 +390,9 @@ class Family:
         """Yield the sets, and differences of sets, that grew by few since a release showed them."""
         least = self._least_of_two
         for release in sorted({place for group in self.groups for place in group.earlier_counts}):
-            then = [group.earlier_counts.get(release, self.set_count(at)) for at, group in enumerate(self.groups)]
+            then = [
+                group.earlier_counts.get(release, self.set_count(at)) for at, group in enumerate(self.groups)
+            ]
             told = np.array([release in group.releases for group in self.groups])
             more = self._counts - then
             for one in np.flatnonzero(told & (more > TOLERANCE) & (more < self._least)):
@@ -399,7 +414,9 @@ class Family:
 def _is_same_kind(groups: Sequence[Group]) -> ShownMask:
     """Return which pairs of sets belong to one grouping or to selections by the same field."""
     kinds = sorted({kind for group in groups for kind in group.kinds})
-    of = np.array([[kind in group.kinds for kind in kinds] for group in groups], dtype=float).reshape(len(groups), -1)
+    of = np.array([[kind in group.kinds for kind in kinds] for group in groups], dtype=float).reshape(
+        len(groups), -1
+    )
     beside: ShownMask = (of @ of.T > 0) & ~np.eye(len(groups), dtype=bool)
     return beside
 
@@ -411,7 +428,9 @@ def list_disclosed_sets(groups: Iterable[Group]) -> list[tuple[Codes, int]]:
         (np.setdiff1d(whole.codes, part.codes), max(whole.k, part.k))
         for whole in known
         for part in known
-        if whole.is_whole and 0 < len(part.codes) < len(whole.codes) and np.isin(part.codes, whole.codes).all()
+        if whole.is_whole
+        and 0 < len(part.codes) < len(whole.codes)
+        and np.isin(part.codes, whole.codes).all()
     ]
     return [(group.codes, group.k) for group in known if group.occurrences] + rests
 
@@ -530,7 +549,9 @@ class _Audit:
                 self._group(CountedUnits(family, few), one.number)
         self._families = self._build_families()
 
-    def _match_release(self, number: DisclosedNumber, shown: float | None, place: int) -> UntraceableNumber | None:
+    def _match_release(
+        self, number: DisclosedNumber, shown: float | None, place: int
+    ) -> UntraceableNumber | None:
         """Add an earlier number to the set it counted; return it if that set differs from today's."""
         told = apply_renames(number, self._joins)
         measure = find_measure(told)
@@ -538,7 +559,9 @@ class _Audit:
         if measure is None or what is None:
             return None
         more = 0.0 if shown is None else float(self._members.weights(what.family, what.codes).sum()) - shown
-        if shown is not None and (more < -TOLERANCE or (more > TOLERANCE and has_merged_name(number, self._joins))):
+        if shown is not None and (
+            more < -TOLERANCE or (more > TOLERANCE and has_merged_name(number, self._joins))
+        ):
             return UntraceableNumber.from_number(told, shown, place, measure, self._members)
         group = self._group(what, told)
         if shown is not None:
@@ -562,7 +585,11 @@ class _Audit:
             if turn == ROUNDS - 1:
                 self._withheld |= new.keys()
             self._protected = protect_with_details(
-                self._evaluations, self._settings, self._shared, frozenset(self._also), frozenset(self._withheld)
+                self._evaluations,
+                self._settings,
+                self._shared,
+                frozenset(self._also),
+                frozenset(self._withheld),
             )
 
     @property
@@ -599,12 +626,16 @@ class _Audit:
         return group
 
     def _build_families(self) -> list[Family]:
-        return [Family(name, list(groups.values()), self._members) for name, groups in sorted(self._groups.items())]
+        return [
+            Family(name, list(groups.values()), self._members)
+            for name, groups in sorted(self._groups.items())
+        ]
 
     def _is_shown(self, group: Group) -> bool:
         """Return whether the document shows a number of this set."""
         return any(
-            getattr(self.public[at].values[place], told.side) is not None for at, place, told in group.occurrences
+            getattr(self.public[at].values[place], told.side) is not None
+            for at, place, told in group.occurrences
         )
 
     def _views(self, family: Family) -> Iterator[tuple[ShownMask, ShownMask, list[tuple[Breach, set[int]]]]]:
@@ -641,7 +672,9 @@ class _Audit:
 
     def _cell(self, evaluation_index: int, value_index: int) -> Cell | None:
         evaluation = self._evaluations[evaluation_index]
-        found = build_sensitive_value(evaluation, evaluation.values[value_index], self._metrics, self._settings)
+        found = build_sensitive_value(
+            evaluation, evaluation.values[value_index], self._metrics, self._settings
+        )
         return None if found is None else found.cell
 
 

@@ -96,20 +96,25 @@ def build_sensitive_value(
 ) -> SensitiveValue | None:
     """Return a value with what it discloses; None if it does not count people."""
     exposure = find_exposure(metrics.get(value.metric), value)
-    if exposure is None or (exposure.only_part and exposure.only_part not in value.group and value.value is not None):
+    if exposure is None or (
+        exposure.only_part and exposure.only_part not in value.group and value.value is not None
+    ):
         return None
     scope, by = evaluation.scope, evaluation.by
     whom = _counted_group(value, exposure)
     cell, *others = (_cell_key(family, scope, whom) for family in (exposure.family, *exposure.other_families))
     rest = replace(whom, group=tuple(item for item in whom.group if item[0] != by))
     return SensitiveValue(
-        value, scope, by, exposure,
+        value,
+        scope,
+        by,
+        exposure,
         threshold=find_threshold(exposure, scope, value, settings),
         stated_threshold=find_stated_threshold(exposure, scope, value, settings),
         cell=cell,
         linked_cells=frozenset((cell, *others)),
         total=_cell_key(exposure.family, scope, rest) if by and by in value.groups else None,
-    )  # fmt: skip
+    )
 
 
 def build_lines(counting: Sequence[SensitiveValue]) -> list[Line]:
@@ -246,8 +251,8 @@ def find_overlap_disclosures(
     Related counts are those of another partner, of a program, and of the whole. A program with two partners
     is in both groups, so the difference may be a single suppressed program. The difference of partners
     without a common program (according to `programs_by_partner`), or of a partner and another partner's
-    program, does not disclose anyone. A partner that equals the whole, such as "no partner" where a dataset has
-    none, discloses nothing beyond the whole, which the sums protect.
+    program, does not disclose anyone. A partner that equals the whole, such as "no partner" where a dataset
+    has none, discloses nothing beyond the whole, which the sums protect.
     """
     groups, programs, wholes = _numbers(counting)
     hidden: set[Cell] = set()
@@ -258,7 +263,9 @@ def find_overlap_disclosures(
                 continue
             own = _partner_programs(x, programs_by_partner)
             beside = [
-                other for y, other in parts if _has_common_program(own, _partner_programs(y, programs_by_partner))
+                other
+                for y, other in parts
+                if _has_common_program(own, _partner_programs(y, programs_by_partner))
             ]
             beside += [other for program, other in programs[name] if own is None or program in own]
             if _is_any_small((count - other for other in beside), x.threshold):
@@ -267,7 +274,9 @@ def find_overlap_disclosures(
     return frozenset(hidden)
 
 
-def _partner_programs(partner: SensitiveValue, programs_by_partner: ProgramsByPartner | None) -> frozenset[str] | None:
+def _partner_programs(
+    partner: SensitiveValue, programs_by_partner: ProgramsByPartner | None
+) -> frozenset[str] | None:
     """Return the programs with a partner; None if unknown."""
     found = (
         None
@@ -287,7 +296,11 @@ def _find_remainders(wholes: Sequence[float], counts: dict[Cell, tuple[float, in
     for size in (1, 2):
         for cells in combinations(counts, size):
             rest = (whole - sum(counts[cell][0] for cell in cells) for whole in wholes)
-            few |= {max(cells, key=lambda cell: counts[cell][0])} if _is_any_small(rest, counts[cells[0]][1]) else set()
+            few |= (
+                {max(cells, key=lambda cell: counts[cell][0])}
+                if _is_any_small(rest, counts[cells[0]][1])
+                else set()
+            )
     return few
 
 

@@ -52,7 +52,11 @@ def _fits_sum(points: Points, split: Split) -> bool:
     most = sum(people * high for people, (_, high) in zip(split, points.spans, strict=True))
     least = sum(people * low for people, (low, _) in zip(split, points.spans, strict=True))
     if points.spans[0][1] < 0:  # limit the losses
-        least = max(least, split[2] * points.spans[2][0] - points.max_loss) if split[0] <= points.max_loss else most + 1
+        least = (
+            max(least, split[2] * points.spans[2][0] - points.max_loss)
+            if split[0] <= points.max_loss
+            else most + 1
+        )
     return least <= points.total <= most
 
 
@@ -61,7 +65,10 @@ def _fits_squares(points: Points, split: Split, squares: int) -> bool:
     """Return whether some total loss fits both the sum of points and the sum of squares."""
     fell, _, rose = split
     work, widest = _SquareSearch(), points.spans[2][1]
-    least, most = max(fell, rose - points.total), min(fell * widest, points.max_loss, rose * widest - points.total)
+    least, most = (
+        max(fell, rose - points.total),
+        min(fell * widest, points.max_loss, rose * widest - points.total),
+    )
     for lost in range(least, most + 1):
         gained = points.total + lost
         if _least_squares_sum(fell, lost) + _least_squares_sum(rose, gained) > squares:
@@ -129,7 +136,8 @@ class _SquareSearch:
         if key in self._without or self.is_done:
             return False
         if any(
-            self._has_solution(people - 1, total - one, squares - one * one, one) for one in _largest_candidates(*key)
+            self._has_solution(people - 1, total - one, squares - one * one, one)
+            for one in _largest_candidates(*key)
         ):
             return True
         self._without.add(key)
@@ -191,9 +199,9 @@ KnownCounts = tuple[int | None, int | None, int | None]
 #: Maximum shift of a sum towards another one of a table: single steps up to NEAR, then growing steps up to
 #: FAR.
 MAX_SINGLE_STEPS, MAX_SHIFT, STEP_GROWTH = 32, 100_000, 1.5
-#: Maximum number of alternative counts tried for one mean, and of sums tried over all tables; a mean not proven
-#: safe by then is suppressed. The limit is a
-#: count and not a time, so that results do not depend on the speed of the machine.
+#: Maximum number of alternative counts tried for one mean, and of sums tried over all tables; a mean not
+#: proven safe by then is suppressed. The limit is a count and not a time, so that results do not depend on
+#: the speed of the machine.
 TRIED = 4_000
 #: Practically unlimited gain.
 UNLIMITED = 10**9
@@ -283,7 +291,9 @@ class Mean:
     def is_possible_sum(self, sum: int) -> bool:
         """Return whether its sum could be this number."""
         many = self.known_counts[MANY]
-        counts = [many] if many is not None else order_by_distance(self.points.people[MANY], self.points.n)[:TRIED]
+        counts = (
+            [many] if many is not None else order_by_distance(self.points.people[MANY], self.points.n)[:TRIED]
+        )
         return any(self._is_possible(MANY, count, sum) for count in counts)
 
     def _is_possible(self, kind: int, count: int, sum: int) -> bool:
@@ -376,14 +386,20 @@ def _build_mean(
         small = any(is_too_small(one.exposure, one.scope, one.value, settings) for one in moves)
         small = small or any(0 < count < k for count in (few, middling))
         wanted += [
-            (kind, count) for kind in (FEW, MIDDLING) for count in _required_counts(points.people[kind], k, small)
+            (kind, count)
+            for kind in (FEW, MIDDLING)
+            for count in _required_counts(points.people[kind], k, small)
         ]
     possible = (one for one in dict.fromkeys(wanted) if _is_possible_count(points, known, *one, squares))
     return Mean(points, known, tuple(possible), squares)
 
 
 def _known_counts(
-    points: Points, share: SensitiveValue, moves: Sequence[SensitiveValue], decision: DecisionLike, settings: Settings
+    points: Points,
+    share: SensitiveValue,
+    moves: Sequence[SensitiveValue],
+    decision: DecisionLike,
+    settings: Settings,
 ) -> KnownCounts:
     """Return the number of people in each class, as far as related values disclose it."""
     if decision.reason_for(share) or decision.is_bounded(share, settings):
@@ -430,7 +446,9 @@ class _Table:
         hidden = [cell for cell in self.parts if cell in suppressed or cell not in self.shown]
         if self.total in suppressed:
             return (
-                set() if hidden else self._smallest_safe_part(suppressed, self.means[self.total], 1) or set(self.parts)
+                set()
+                if hidden
+                else self._smallest_safe_part(suppressed, self.means[self.total], 1) or set(self.parts)
             )
         for cell in hidden:
             mean, others = self.means[cell], [self.means[other] for other in hidden if other != cell]
@@ -444,7 +462,9 @@ class _Table:
     def _smallest_safe_part(self, suppressed: Set[Cell], mean: Mean, turn: int) -> set[Cell]:
         """Return the smallest shown part that makes a mean safe, as a set; empty if none does."""
         shown = sorted(set(self.parts) & set(self.shown) - suppressed, key=self._size)
-        return next(({cell} for cell in shown if mean.is_safe_with(self.means[cell], turn, self.budget)), set())
+        return next(
+            ({cell} for cell in shown if mean.is_safe_with(self.means[cell], turn, self.budget)), set()
+        )
 
     def _size(self, cell: Cell) -> tuple[int, str]:
         return self.means[cell].points.n, cell_sort_key(cell)

@@ -29,7 +29,9 @@ from libcollab_metrics.protection.policy import find_exposure, find_threshold
 
 Codes = NDArray[np.int64]
 #: Tables in which a selection is a subset of rows, so that a row can be identified in another selection.
-ROW_TABLES = frozenset({"sessions", "official", "participation", "hearing", "enrolments", "outcomes", "respondents"})
+ROW_TABLES = frozenset(
+    {"sessions", "official", "participation", "hearing", "enrolments", "outcomes", "respondents"}
+)
 #: The same, but only without a day filter.
 UNDATED_ROW_TABLES = frozenset({"pairs", "readers"})
 #: Families of counts. Visits belong to a session or, if counted from a roster, to the attendees' marks;
@@ -159,7 +161,9 @@ class Members:
         if places is None:
             return CountedUnits(family, np.empty(0, dtype=np.int64))
         found = codes[places[kept[places]]]
-        return CountedUnits(family, np.unique(self._bearers.expand_rosters(found) if family == VISITS else found))
+        return CountedUnits(
+            family, np.unique(self._bearers.expand_rosters(found) if family == VISITS else found)
+        )
 
     def _table(self, name: str) -> _Table | None:
         if name not in self._tables:
@@ -179,10 +183,14 @@ class Members:
             self._masked[measure] = None if table is None else self._encode(measure, table.frame)
         return self._masked[measure]
 
-    def _encode(self, measure: Measure, frame: nw.DataFrame[Any]) -> tuple[str, Codes, NDArray[np.bool_]] | None:
+    def _encode(
+        self, measure: Measure, frame: nw.DataFrame[Any]
+    ) -> tuple[str, Codes, NDArray[np.bool_]] | None:
         kept = np.ones(len(frame), dtype=bool)
         if measure.where:
-            kept = frame.select(nw.col(measure.where).fill_null(False).cast(nw.Boolean))[measure.where].to_numpy()
+            kept = frame.select(nw.col(measure.where).fill_null(False).cast(nw.Boolean))[
+                measure.where
+            ].to_numpy()
         if measure.aggregate == "sum" and measure.column == "visits":
             visits = frame["visits"].cast(nw.Float64).to_numpy()
             kept = kept & ~np.isnan(visits)
@@ -233,7 +241,9 @@ class Members:
 def _encode_names(frame: nw.DataFrame[Any], column: str, known: dict[str, int]) -> Codes:
     """Return a code for every name in a column, adding new names to `known`; -1 for null."""
     names = frame.select(text(column))[column].to_list()
-    return np.array([known.setdefault(n, len(known)) if isinstance(n, str) else -1 for n in names], dtype=np.int64)
+    return np.array(
+        [known.setdefault(n, len(known)) if isinstance(n, str) else -1 for n in names], dtype=np.int64
+    )
 
 
 def _up_to(table: _Table, as_of: date) -> Frame:
@@ -341,7 +351,10 @@ def disclosed_numbers(
             )
             number = getattr(value, side)
             counted = None if number is None else find_counted_units(told, measure, members)
-            if counted is not None and abs(members.weights(counted.family, counted.codes).sum() - number) < 1e-6:
+            if (
+                counted is not None
+                and abs(members.weights(counted.family, counted.codes).sum() - number) < 1e-6
+            ):
                 yield place, told, counted
 
 
@@ -369,7 +382,9 @@ def apply_renames(number: DisclosedNumber, joins: Sequence[Merge]) -> DisclosedN
 def has_merged_name(number: DisclosedNumber, joins: Sequence[Merge]) -> bool:
     """Return whether a name of the number was merged with another, so its rows may have changed."""
     joined = {
-        (columns_with_same_names(join.column), casefold_name(name)) for join in joins for name in (join.old, join.new)
+        (columns_with_same_names(join.column), casefold_name(name))
+        for join in joins
+        for name in (join.old, join.new)
     }
     named = [*number.group, *((field, name) for field, kept in number.scope.where for name in kept)]
     return any(

@@ -79,7 +79,9 @@ def _find_unnamed(dataset: Dataset) -> dict[str, list[str]]:
     named = read_facts(dataset).parties
     return {
         f"{table}.{column}": [
-            name for name in _distinct_names(dataset.tables.get(table), column) if casefold_name(name) not in named
+            name
+            for name in _distinct_names(dataset.tables.get(table), column)
+            if casefold_name(name) not in named
         ]
         for table, columns in PARTY_COLUMNS.items()
         for column in columns
@@ -100,7 +102,8 @@ def _distinct_names(table: Any, column: str) -> list[str]:
 def _rename_parties(table: Any, columns: tuple[str, ...], rename: Rename) -> Any:
     """Return the table with names replaced in some columns; unchanged if none differ."""
     changed = {
-        column: {n: new for n in _distinct_names(table, column) if (new := rename(n)) != n} for column in columns
+        column: {n: new for n in _distinct_names(table, column) if (new := rename(n)) != n}
+        for column in columns
     }
     expressions = [_rename_expression(column, names) for column, names in changed.items() if names]
     return nw.from_native(table).with_columns(*expressions).to_native() if expressions else table
@@ -110,7 +113,11 @@ def _rename_expression(column: str, names: Mapping[str, str]) -> nw.Expr:
     typed = nw.col(column).cast(nw.String)
     said = typed
     for new in sorted(set(names.values())):
-        said = nw.when(typed.is_in([n for n, to in names.items() if to == new])).then(nw.lit(new)).otherwise(said)
+        said = (
+            nw.when(typed.is_in([n for n, to in names.items() if to == new]))
+            .then(nw.lit(new))
+            .otherwise(said)
+        )
     return said.alias(column)
 
 

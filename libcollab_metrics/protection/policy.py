@@ -23,10 +23,23 @@ INDIFFERENT_PARTS = frozenset(
 #: Reasons that describe only the records, not the people in a group.
 RECORD_REASONS = frozenset(
     {
-        "no-field", "no-setting", "no-cost", "no-counts", "no-sessions", "no-people", "no-list", "no-absence",
-        "no-presence", "no-answers", "no-pairs", "no-population", "no-criteria", "not-by-this", "both-partial",
+        "no-field",
+        "no-setting",
+        "no-cost",
+        "no-counts",
+        "no-sessions",
+        "no-people",
+        "no-list",
+        "no-absence",
+        "no-presence",
+        "no-answers",
+        "no-pairs",
+        "no-population",
+        "no-criteria",
+        "not-by-this",
+        "both-partial",
     }
-)  # fmt: skip
+)
 #: Reasons that reveal something about every person in the group: none did, all did the same, all were at the
 #: top before.
 PEOPLE_REASONS = frozenset({"zero-base", "ceiling", "no-spread"})
@@ -101,13 +114,25 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         # Marks are suppressed with the people who made them: eighty marks may be of four children.
         "attendance_rate": Exposure("marks", SHARE, other_families=("people", "attended")),
         "show_up_rate": Exposure("listed", SHARE, other_families=("people", "attended")),
-        "completion_rate": Exposure("enrolled", SHARE, base="denominator", other_families=("people", "attended")),
-        "cost_per_contact_hour": Exposure("costed_hours", ("n",), other_families=("attended",), is_partial=True),
+        "completion_rate": Exposure(
+            "enrolled", SHARE, base="denominator", other_families=("people", "attended")
+        ),
+        "cost_per_contact_hour": Exposure(
+            "costed_hours", ("n",), other_families=("attended",), is_partial=True
+        ),
         "cost_per_completer": Exposure(
-            "enrolled", ("denominator",), base="denominator", other_families=("people", "attended"), is_partial=True
+            "enrolled",
+            ("denominator",),
+            base="denominator",
+            other_families=("people", "attended"),
+            is_partial=True,
         ),
         "cost_per_improved_reader": Exposure(
-            "improved", ("denominator",), base="denominator", other_families=("people", "attended"), is_partial=True
+            "improved",
+            ("denominator",),
+            base="denominator",
+            other_families=("people", "attended"),
+            is_partial=True,
         ),
         "language_match_rate": Exposure(
             "tongues", SHARE, base="denominator", is_personal=True, other_families=("people", "attended")
@@ -115,7 +140,9 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "language_known_share": Exposure("tongues", ("numerator",), other_families=("people", "attended")),
         "participants_bounds": Exposure("bounds", ("low",), other_families=("people", "attended")),
         "visits_per_participant": Exposure("people", ("denominator",), other_families=("attended",)),
-        "target_group_per_1000": Exposure("targeted", ("numerator",), other_families=("attended",), is_partial=True),
+        "target_group_per_1000": Exposure(
+            "targeted", ("numerator",), other_families=("attended",), is_partial=True
+        ),
         "representativeness": Exposure(
             "represented",
             SHARE,
@@ -130,7 +157,12 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "contact_hours": Exposure("stayed", ("n",), other_families=("attended",), is_partial=True),
         # The source is a personal attribute: a referral by a church or a clinic reveals more.
         "partner_sourced_share": Exposure(
-            "sent", SHARE, base="denominator", is_personal=True, other_families=("people", "attended"), is_partial=True
+            "sent",
+            SHARE,
+            base="denominator",
+            is_personal=True,
+            other_families=("people", "attended"),
+            is_partial=True,
         ),
         # Disclosure by single classes is checked row by row in the audit.
         "imls_grid": Exposure(
@@ -145,7 +177,9 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "average_daily_attendance": Exposure(
             "daily", ("value",), other_families=("people", "attended"), is_partial=True
         ),
-        "month_attendance_pct": Exposure("daily", ("n",), other_families=("people", "attended"), is_partial=True),
+        "month_attendance_pct": Exposure(
+            "daily", ("n",), other_families=("people", "attended"), is_partial=True
+        ),
         "retention_rate": Exposure(
             "returned", SHARE, base="denominator", other_families=("people", "attended"), is_partial=True
         ),
@@ -155,7 +189,9 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "drop_off_count": Exposure(
             "dropped", ("value",), base="value", other_families=("people", "attended"), is_partial=True
         ),
-        "attendance_per_staff_hour": Exposure("staffed", ("numerator",), other_families=("attended",), is_partial=True),
+        "attendance_per_staff_hour": Exposure(
+            "staffed", ("numerator",), other_families=("attended",), is_partial=True
+        ),
         # Few may have agreed among many answers; values computed from the answers alone do not disclose it.
         "outcome_agreement": Exposure("agreeing", SHARE, base="n", other_families=("answers",)),
         "lsta_agreement": Exposure("agreeing", SHARE, base="n", other_families=("answers",)),
@@ -163,7 +199,10 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "net_agreement": Exposure("net_agreeing", ("n",), base="n", other_families=("agreeing", "answers")),
         # Respondents are a share of the attendees and disclose their number.
         "survey_response_rate": Exposure(
-            "answered", ("denominator", "numerator"), base="denominator", other_families=("people", "attended")
+            "answered",
+            ("denominator", "numerator"),
+            base="denominator",
+            other_families=("people", "attended"),
         ),
         # The mean gain in levels equals the net movement.
         "mean_gain": Exposure("pairs", ("n",), base="n", other_families=("net_levels",)),
@@ -189,7 +228,12 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
 PART_EXPOSURES: Mapping[tuple[str, tuple[str, str]], Exposure] = MappingProxyType(
     {
         ("philiri_moved_up", BELOW_TOP_READERS[0]): Exposure(
-            "below_top", SHARE, base="n", other_families=("levels", "flows"), people_group=ALL_READERS, is_subset=True
+            "below_top",
+            SHARE,
+            base="n",
+            other_families=("levels", "flows"),
+            people_group=ALL_READERS,
+            is_subset=True,
         ),
         # Views of a recording are not included in any count of visits.
         ("imls_grid", ("count", "views")): Exposure("viewed", ("numerator",)),
@@ -276,12 +320,18 @@ def is_too_small(exposure: Exposure, scope: Scope, value: Value, settings: Setti
 
     One of forty who did not identifies a child just like one of forty who did.
     """
-    return _has_small_count(exposure, scope, value, settings) or has_small_complement(exposure, scope, value, settings)
+    return _has_small_count(exposure, scope, value, settings) or has_small_complement(
+        exposure, scope, value, settings
+    )
 
 
 def has_small_complement(exposure: Exposure, scope: Scope, value: Value, settings: Settings) -> bool:
     """Return whether a share of enough people has a complement of 1 to k - 1."""
-    if not exposure.is_share or value.denominator is None or _has_small_count(exposure, scope, value, settings):
+    if (
+        not exposure.is_share
+        or value.denominator is None
+        or _has_small_count(exposure, scope, value, settings)
+    ):
         return False
     rest = value.people[1] if value.people else value.denominator - (value.numerator or 0)
     return _is_below(rest, find_threshold(exposure, scope, value, settings))
@@ -312,7 +362,9 @@ def is_full_line(exposure: Exposure, value: Value, settings: Settings) -> bool:
     The other lines are then 0, which describes each member. Below twice `small_people` no other split is
     released, because one of its lines would be too small.
     """
-    return exposure.base == "value" and value.value == value.n and 0 < (value.n or 0) < 2 * settings.small_people
+    return (
+        exposure.base == "value" and value.value == value.n and 0 < (value.n or 0) < 2 * settings.small_people
+    )
 
 
 def _is_personal(exposure: Exposure, scope: Scope, value: Value) -> bool:

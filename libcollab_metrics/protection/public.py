@@ -50,9 +50,19 @@ from libcollab_metrics.protection.suppression import Cell, choose_suppressions
 #: (partial); it describes an unknown number of people (unknown-size); its table cannot be protected
 #: (withheld); or a share of a small group is 0 % or 100 %, and only a bound is released (all-or-none).
 SuppressionReason = Literal[
-    "few", "few-others", "beside-figure", "beside-partner", "left-out-of-form", "audit", "second", "same-people",
-    "partial", "unknown-size", "withheld", "all-or-none",
-]  # fmt: skip
+    "few",
+    "few-others",
+    "beside-figure",
+    "beside-partner",
+    "left-out-of-form",
+    "audit",
+    "second",
+    "same-people",
+    "partial",
+    "unknown-size",
+    "withheld",
+    "all-or-none",
+]
 
 
 @dataclass(frozen=True)
@@ -111,16 +121,22 @@ def decide_suppressions(
         _add_reason(why, "partial", _partial_cells(counting))
     _add_reason(why, "unknown-size", _unknown_size_cells(counting, settings))
     bounded = frozenset(x.cell for x in counting if is_zero_or_full_share(x.exposure, x.value, settings))
-    tellers = (x for x in counting if x.cell in bounded and not is_zero_or_full_share(x.exposure, x.value, settings))
+    tellers = (
+        x for x in counting if x.cell in bounded and not is_zero_or_full_share(x.exposure, x.value, settings)
+    )
     _add_reason(why, "same-people", (x.own_cell for x in tellers))
     so_far = Decision(dict(why), bounded)
     telling = find_disclosing_means(counting, so_far, settings)
     means = [x for x in counting if x.cell in telling and x.value.points]
-    _add_reason(why, "beside-figure", (x.own_cell for x in means if x.value.metric in SPREAD_METRICS | SCALE_METRICS))
+    _add_reason(
+        why, "beside-figure", (x.own_cell for x in means if x.value.metric in SPREAD_METRICS | SCALE_METRICS)
+    )
     return Decision(why, bounded, frozenset(x.own_cell for x in means if x.value.metric in INTERVAL_METRICS))
 
 
-def _add_reason(reasons: dict[Cell, SuppressionReason], reason: SuppressionReason, cells: Iterable[Cell]) -> None:
+def _add_reason(
+    reasons: dict[Cell, SuppressionReason], reason: SuppressionReason, cells: Iterable[Cell]
+) -> None:
     """Add cells with a reason; the first reason of a cell is not replaced."""
     for cell in cells:
         reasons.setdefault(cell, reason)
@@ -160,7 +176,9 @@ def _disclosed_people(
         if x.exposure.is_share and "people" in x.exposure.other_families and x.total and x.cell in hidden
     ]
     holes = {(x.cell[0], x.by, x.total) for x in rates if x.cell_in("people") in hidden}
-    return frozenset(x.cell_in("people") for x in rates if x.cell not in small and (x.cell[0], x.by, x.total) in holes)
+    return frozenset(
+        x.cell_in("people") for x in rates if x.cell not in small and (x.cell[0], x.by, x.total) in holes
+    )
 
 
 def _partial_cells(counting: Sequence[SensitiveValue]) -> frozenset[Cell]:
@@ -168,7 +186,11 @@ def _partial_cells(counting: Sequence[SensitiveValue]) -> frozenset[Cell]:
 
     They are suppressed whenever any other value is.
     """
-    wholes = {(x.value.metric, x.cell[1:]): x.value.value for x in counting if x.value.metric in WHOLE_METRICS.values()}
+    wholes = {
+        (x.value.metric, x.cell[1:]): x.value.value
+        for x in counting
+        if x.value.metric in WHOLE_METRICS.values()
+    }
     return frozenset(
         x.own_cell
         for x in counting
@@ -176,7 +198,8 @@ def _partial_cells(counting: Sequence[SensitiveValue]) -> frozenset[Cell]:
         or (
             x.value.metric in PARTIAL_METRICS
             and x.value.value is not None
-            and x.number(x.exposure.counts[0]) != wholes.get((WHOLE_METRICS.get(x.exposure.family, ""), x.cell[1:]))
+            and x.number(x.exposure.counts[0])
+            != wholes.get((WHOLE_METRICS.get(x.exposure.family, ""), x.cell[1:]))
         )
     )
 
@@ -186,7 +209,9 @@ def _unknown_size_cells(counting: Sequence[SensitiveValue], settings: Settings) 
     sizes = ((x.cell, x.number(x.exposure.base)) for x in counting if x.exposure.base)
     enough = {cell for cell, size in sizes if size is not None and size >= settings.small_people}
     return frozenset(
-        x.own_cell for x in counting if x.exposure.base and x.value.reason in PEOPLE_REASONS and x.cell not in enough
+        x.own_cell
+        for x in counting
+        if x.exposure.base and x.value.reason in PEOPLE_REASONS and x.cell not in enough
     )
 
 
@@ -374,7 +399,9 @@ class ProtectionResult:
         """
         found: dict[tuple[object, ...], HiddenFigure] = {}
         for x in (x for row in self.exposed[: len(self.evaluations)] for x in row if x is not None):
-            why = self.decision.reason_for(x) or ("all-or-none" if self.decision.is_bounded(x, self.settings) else None)
+            why = self.decision.reason_for(x) or (
+                "all-or-none" if self.decision.is_bounded(x, self.settings) else None
+            )
             if why is not None and x.value.reason not in RECORD_REASONS:
                 figure = HiddenFigure(x.value, x.scope, x.by, why, x.stated_threshold)
                 found.setdefault((x.value.metric, x.value.group, x.scope), figure)
@@ -409,9 +436,12 @@ def _decide_all(
     everything = (*printed, *map(_mean_values, printed))
     exposed = [[build_sensitive_value(e, value, metrics, settings) for value in e.values] for e in everything]
     counting, behind = (
-        [x for row in rows for x in row if x is not None] for rows in (exposed[: len(printed)], exposed[len(printed) :])
+        [x for row in rows for x in row if x is not None]
+        for rows in (exposed[: len(printed)], exposed[len(printed) :])
     )
-    return exposed, decide_suppressions(counting, behind, settings, programs_by_partner, also_hide, withheld_cells)
+    return exposed, decide_suppressions(
+        counting, behind, settings, programs_by_partner, also_hide, withheld_cells
+    )
 
 
 def _judged_values(evaluation: Evaluation) -> Evaluation:
@@ -446,7 +476,9 @@ def _publish_value(
     if exposed is None:
         return value
     if why := decision.reason_for(exposed):
-        return _without_numbers(value, exposed.stated_threshold, WITHHELD if why == "withheld" else SUPPRESSED)
+        return _without_numbers(
+            value, exposed.stated_threshold, WITHHELD if why == "withheld" else SUPPRESSED
+        )
     if decision.is_bounded(exposed, settings):
         return _bounded_share(value)
     if exposed.own_cell in decision.without_interval:
@@ -462,7 +494,11 @@ def _publish_verdict(private: Set[str], suppressed: Mapping[ValueKey, int], valu
     """
     if any(judged.metric in private for judged in value.judged):
         return Value(value.metric, value.group, reason=PRIVATE)
-    ks = [suppressed[figure] for judged in value.judged if (figure := (judged.metric, judged.group)) in suppressed]
+    ks = [
+        suppressed[figure]
+        for judged in value.judged
+        if (figure := (judged.metric, judged.group)) in suppressed
+    ]
     return _without_numbers(replace(value, reason=None), max(ks)) if ks else replace(value, judged=())
 
 
@@ -473,8 +509,12 @@ def _without_numbers(value: Value, k: int, reason: str = SUPPRESSED) -> Value:
     "already the maximum" would disclose something about everyone in the group.
     """
     if value.reason in RECORD_REASONS:
-        return Value(value.metric, value.group, small=True, reason=value.reason, reason_values=value.reason_values)
-    return Value(value.metric, value.group, small=True, reason=reason, reason_values=MappingProxyType({"k": str(k)}))
+        return Value(
+            value.metric, value.group, small=True, reason=value.reason, reason_values=value.reason_values
+        )
+    return Value(
+        value.metric, value.group, small=True, reason=reason, reason_values=MappingProxyType({"k": str(k)})
+    )
 
 
 def _bounded_share(value: Value) -> Value:

@@ -19,7 +19,13 @@ from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.json_input import parse_json
 from libcollab_metrics.metrics import Measure
 from libcollab_metrics.model.scope import PERIODS, Scope, check_day
-from libcollab_metrics.protection.members import Codes, CountedUnits, DisclosedNumber, Members, find_counted_units
+from libcollab_metrics.protection.members import (
+    Codes,
+    CountedUnits,
+    DisclosedNumber,
+    Members,
+    find_counted_units,
+)
 
 #: Numbers with their released values; None where suppressed.
 Numbers = tuple[tuple[DisclosedNumber, float | None], ...]
@@ -56,7 +62,9 @@ class Left:
                 **_selection_to_json(scope, by, as_of),
                 "numbers": [_number_to_json(told, shown) for told, shown in numbers],
             }
-            for (scope, by, as_of), numbers in groupby(self.numbers, lambda n: (n[0].scope, n[0].by, n[0].as_of))
+            for (scope, by, as_of), numbers in groupby(
+                self.numbers, lambda n: (n[0].scope, n[0].by, n[0].as_of)
+            )
         ]
         whole = {"day": self.day.isoformat(), "to": self.recipient, "tables": tables}
         return json.dumps(whole, separators=(",", ":"))
@@ -80,11 +88,13 @@ class Left:
         """
         try:
             whole = parse_json(text)
-            return Left(date.fromisoformat(whole["day"]), str(whole["to"]), tuple(_parse_numbers(whole["tables"])))
+            return Left(
+                date.fromisoformat(whole["day"]), str(whole["to"]), tuple(_parse_numbers(whole["tables"]))
+            )
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError, LibCollabError):
             raise LibCollabError(
-                "An entry of the list of what left cannot be read. Nothing more may leave beside what is not known: "
-                "put back a copy of the list, or start a new one."
+                "An entry of the list of what left cannot be read. Nothing more may leave beside what is not"
+                " known: put back a copy of the list, or start a new one."
             ) from None
 
 
@@ -109,7 +119,9 @@ def read_release_ledger(data: bytes) -> tuple[Left, ...]:
         entries = parse_json(data)
     except ValueError:
         entries = [None]
-    return tuple(Left.from_json(json.dumps(entry)) for entry in (entries if isinstance(entries, list) else [None]))
+    return tuple(
+        Left.from_json(json.dumps(entry)) for entry in (entries if isinstance(entries, list) else [None])
+    )
 
 
 def write_release_ledger(entries: Iterable[Left]) -> bytes:
@@ -166,8 +178,8 @@ class UntraceableNumber:
     nearest_units : CountedUnits
         Closest rows of today.
     missing_count : int
-        Released value less the count of `nearest_units`: rows that were removed or renamed. If 0, the counted rows are
-        among `nearest_units`.
+        Released value less the count of `nearest_units`: rows that were removed or renamed. If 0, the counted
+        rows are among `nearest_units`.
     """
 
     number: DisclosedNumber
@@ -187,7 +199,9 @@ class UntraceableNumber:
         borne = float(members.weights(near.family, near.codes).sum())
         return UntraceableNumber(number, shown, release_index, near, max(0, round(shown - borne)))
 
-    def candidate_sets(self, sets: Iterable[tuple[Codes, int]], members: Members) -> Iterator[tuple[Codes, Codes]]:
+    def candidate_sets(
+        self, sets: Iterable[tuple[Codes, int]], members: Members
+    ) -> Iterator[tuple[Codes, Codes]]:
         """Yield each set the number may have counted, and the few units it may disclose.
 
         Candidates are today's closest rows with the missing ones added, and each of `sets` (with its k) that
@@ -226,7 +240,9 @@ class UntraceableNumber:
 
 def _find_nearest_units(number: DisclosedNumber, measure: Measure, members: Members) -> CountedUnits | None:
     """Return the rows under a number's names; else under its days and periods; else all rows."""
-    days = Scope(tuple(kept for kept in number.scope.where if kept[0] in PERIODS), number.scope.start, number.scope.end)
+    days = Scope(
+        tuple(kept for kept in number.scope.where if kept[0] in PERIODS), number.scope.start, number.scope.end
+    )
     periods = tuple(part for part in number.group if part[0] == number.by and number.by in PERIODS)
     wider = (
         number,

@@ -2,8 +2,9 @@
 
 The rule: for a reader who knows every shown count and that counts are not negative, each suppressed count
 from 1 to k - 1 must possibly be any number from 0 to k - 1. This must hold even if the reader knows that no
-suppressed cell is empty. A larger suppressed count must be as uncertain. `ConstraintSystem.ranges` computes what such a
-reader can derive; where that is too much, `solve_secondary_suppression` finds the additional cells with the least loss.
+suppressed cell is empty. A larger suppressed count must be as uncertain. `ConstraintSystem.ranges` computes
+what such a reader can derive; where that is too much, `solve_secondary_suppression` finds the additional
+cells with the least loss.
 """
 
 from __future__ import annotations
@@ -99,7 +100,8 @@ class ConstraintSystem:
         """
         for node, count in self.counts.items():
             longest = max(
-                (len(self.lines[at]) - 1 for at in self.lines_of[node] if self.lines[at][-1] == node), default=1
+                (len(self.lines[at]) - 1 for at in self.lines_of[node] if self.lines[at][-1] == node),
+                default=1,
             )
             yield node, longest * (1 + log10(1 + count) / 4)
 
@@ -109,7 +111,9 @@ class ConstraintSystem:
 
     def nodes_in_lines(self, nodes: Set[Cell]) -> set[Cell]:
         """Return all non-empty nodes in the lines of some nodes, including totals."""
-        return {n for node in nodes for at in self.lines_of[node] for n in self.lines[at] if self.counts[n] > 0}
+        return {
+            n for node in nodes for at in self.lines_of[node] for n in self.lines[at] if self.counts[n] > 0
+        }
 
     def nodes_for(self, cell: Cell) -> set[Cell]:
         """Return the nodes that a cell suppresses."""
@@ -251,8 +255,12 @@ def find_pinned_node(net: ConstraintSystem, targets: Iterable[Cell], group: Set[
     """
     targets, nodes = list(targets), sorted(group, key=cell_sort_key)
     wanted = {node: required_range(net, node) for node in targets}
-    down = _find_freed_nodes(net, nodes, {node: -low for node, (low, _) in wanted.items()}, floor=0, direction=-1)
-    up = _find_freed_nodes(net, nodes, {node: high for node, (_, high) in wanted.items()}, floor=1, direction=1)
+    down = _find_freed_nodes(
+        net, nodes, {node: -low for node, (low, _) in wanted.items()}, floor=0, direction=-1
+    )
+    up = _find_freed_nodes(
+        net, nodes, {node: high for node, (_, high) in wanted.items()}, floor=1, direction=1
+    )
     left = (node for node in targets if node not in down or node not in up)
     return next((node for node in left if _solve_program(net, node, nodes, group) is None), None)
 
@@ -267,7 +275,9 @@ def _find_reachable_nodes(net: ConstraintSystem, target: Cell, unseen: Set[Cell]
         if away:
             lines |= {at for node in tried for at in net.lines_of[node]}
         tried |= {node for at in lines for node in _candidate_nodes(net, at, unseen)}
-    crossing = {node for at in lines for node in net.lines[at] if len(net.lines_of[node]) > 1 and net.counts[node] > 0}
+    crossing = {
+        node for at in lines for node in net.lines[at] if len(net.lines_of[node]) > 1 and net.counts[node] > 0
+    }
     return sorted((n for n in tried | crossing if lines.issuperset(net.lines_of[n])), key=cell_sort_key)
 
 
@@ -280,7 +290,9 @@ def _candidate_nodes(net: ConstraintSystem, at: int, unseen: Set[Cell]) -> list[
     return [node for node in some if node in unseen] + shown[:MAX_CANDIDATES]
 
 
-def _solve_program(net: ConstraintSystem, target: Cell, nodes: Sequence[Cell], unseen: Set[Cell]) -> set[Cell] | None:
+def _solve_program(
+    net: ConstraintSystem, target: Cell, nodes: Sequence[Cell], unseen: Set[Cell]
+) -> set[Cell] | None:
     """Return the nodes to suppress at the least loss if only `nodes` may change.
 
     None if infeasible or not found within the node limit.
@@ -322,7 +334,9 @@ def _find_freed_nodes(
             program.high[at], program.cost[at] = required[node], -1
         values = program.minimize()
         more = (
-            set() if values is None else {n for n in left if direction * values[change[n]] >= required[n] - TOLERANCE}
+            set()
+            if values is None
+            else {n for n in left if direction * values[change[n]] >= required[n] - TOLERANCE}
         )
         if not more:
             break
@@ -364,16 +378,23 @@ class _Program:
         from scipy.sparse import coo_array
 
         terms = [
-            (row, column, factor) for row, (sums, _, _) in enumerate(self._rows) for column, factor in sums.items()
+            (row, column, factor)
+            for row, (sums, _, _) in enumerate(self._rows)
+            for column, factor in sums.items()
         ]
         rows, columns, factors = zip(*terms, strict=True)
         matrix = coo_array((factors, (rows, columns)), shape=(len(self._rows), len(self.cost))).tocsr()
-        held = LinearConstraint(matrix, [low for _, low, _ in self._rows], [high for _, _, high in self._rows])
+        held = LinearConstraint(
+            matrix, [low for _, low, _ in self._rows], [high for _, _, high in self._rows]
+        )
         with _silence_stdout():
             result = milp(
-                self.cost, integrality=self.whole, bounds=Bounds(self.low, self.high), constraints=held,
+                self.cost,
+                integrality=self.whole,
+                bounds=Bounds(self.low, self.high),
+                constraints=held,
                 options={"node_limit": NODE_LIMIT, "mip_rel_gap": 0},
-            )  # fmt: skip
+            )
         values: Sequence[float] | None = result.x
         return values
 
@@ -416,8 +437,8 @@ def choose_suppressions(
 ) -> SuppressionChoice:
     """Return all cells to suppress, given the primary cells and the sums that contain them.
 
-    `already_hidden` are cells suppressed for another reason. The result depends neither on the run nor on the order of
-    cells and lines.
+    `already_hidden` are cells suppressed for another reason. The result depends neither on the run nor on the
+    order of cells and lines.
     """
     given, told = frozenset(already_hidden) | frozenset(primary), frozenset(primary)
     hidden, withheld, nets, before = set(given), set[Cell](), build_constraint_systems(lines), -1

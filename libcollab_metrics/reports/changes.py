@@ -159,9 +159,15 @@ def _releasable_key_figures(
 
 
 def _find_changes(
-    audience: str, printed_by_metric: Mapping[str, SentFigure], report_data: ReportData, text_language: Language
+    audience: str,
+    printed_by_metric: Mapping[str, SentFigure],
+    report_data: ReportData,
+    text_language: Language,
 ) -> Iterator[Change]:
-    now = {value.metric: (value, text) for value, text in _releasable_key_figures(audience, report_data, text_language)}
+    now = {
+        value.metric: (value, text)
+        for value, text in _releasable_key_figures(audience, report_data, text_language)
+    }
     for metric in _key_figures(audience):
         then, found = printed_by_metric.get(metric.id), now.get(metric.id)
         if then is None and found is not None:

@@ -33,7 +33,13 @@ from libcollab_metrics.metrics import (
     programs_by_partner,
 )
 from libcollab_metrics.model import Dataset, Scope
-from libcollab_metrics.planning import Plan, PlanFigures, compute_assumptions, compute_plan, evaluate_plan_metrics
+from libcollab_metrics.planning import (
+    Plan,
+    PlanFigures,
+    compute_assumptions,
+    compute_plan,
+    evaluate_plan_metrics,
+)
 from libcollab_metrics.protection import (
     AuditedRelease,
     Numbers,
@@ -252,13 +258,24 @@ def publish(
         `report_data` has another scope, date or plan.
     """
     _check_name("format", fmt, FORMATS)
-    found = _prepare_report_data(dataset, audience, scope, as_of, generated_at, language, accept_unclear, report_data)
+    found = _prepare_report_data(
+        dataset, audience, scope, as_of, generated_at, language, accept_unclear, report_data
+    )
     document = compose(audience, found, language)
     data, name = FORMATS[fmt](document, language), filename or f"{audience}-summary-{as_of.isoformat()}.{fmt}"
     record = Release(
-        audience, fmt, scope, as_of, found.generated_at, DEFINITIONS_VERSION, dataset.version, found.hidden,
-        found.accepted_unclear, hashlib.sha256(data).hexdigest(), found.fingerprint,
-    )  # fmt: skip
+        audience,
+        fmt,
+        scope,
+        as_of,
+        found.generated_at,
+        DEFINITIONS_VERSION,
+        dataset.version,
+        found.hidden,
+        found.accepted_unclear,
+        hashlib.sha256(data).hexdigest(),
+        found.fingerprint,
+    )
     return Published(name, data, record, render_companion_files(fmt, document, language, name), found.numbers)
 
 
@@ -309,7 +326,9 @@ def preview_png(
     ValueError
         `report_data` has another scope, date or plan.
     """
-    found = _prepare_report_data(dataset, audience, scope, as_of, generated_at, language, accept_unclear, report_data)
+    found = _prepare_report_data(
+        dataset, audience, scope, as_of, generated_at, language, accept_unclear, report_data
+    )
     return first_page(compose(audience, found, language), language)
 
 
@@ -323,7 +342,8 @@ def _prepare_report_data(
     accept_unclear: bool,
     report_data: ReportData | None,
 ) -> ReportData:
-    """Return the report data with document options; raise `ReleaseBlockedError` if the document is blocked."""
+    """Return the report data with document options; raise `ReleaseBlockedError` if the document is
+    blocked."""
     _check_name("audience", audience, AUDIENCES)
     moment = generated_at if generated_at.tzinfo else generated_at.replace(tzinfo=UTC)
     planned = programs_to_plan(audience, dataset, scope, as_of)
@@ -334,7 +354,9 @@ def _prepare_report_data(
     if audience != "sponsor" or not _is_unclear(found):
         return found
     if not accept_unclear:
-        raise ReleaseBlockedError(write_blocked_message(unclear_cash_lines(dataset, scope, as_of, language), language))
+        raise ReleaseBlockedError(
+            write_blocked_message(unclear_cash_lines(dataset, scope, as_of, language), language)
+        )
     return replace(found, accepted_unclear=True)
 
 
@@ -431,7 +453,12 @@ def numbers_in_chart(
 
 
 def _audit_chart(
-    dataset: Dataset, metrics: Iterable[str], by: str, scope: Scope, as_of: date, earlier_releases: Sequence[Numbers]
+    dataset: Dataset,
+    metrics: Iterable[str],
+    by: str,
+    scope: Scope,
+    as_of: date,
+    earlier_releases: Sequence[Numbers],
 ) -> AuditedRelease:
     """Evaluate and protect a figure's total and groups, together with the companion metrics."""
     dataset = replace_unnamed_parties(dataset)
@@ -488,7 +515,7 @@ __all__ = [
     "preview_png",
     "public_chart",
     "publish",
-]  # fmt: skip
+]
 
 
 # Plan of the next term as a workbook, from protected numbers and typed assumptions.
@@ -543,7 +570,8 @@ def publish_plan(
     public = safe.evaluations
     grounds = [PlanFigures(*row) for row in zip(programs, public[::2], public[1::2], strict=True)]
     plan = compute_plan(
-        (g.program, compute_assumptions(g, dataset.settings, typed_assumptions.get(g.program, {}))) for g in grounds
+        (g.program, compute_assumptions(g, dataset.settings, typed_assumptions.get(g.program, {})))
+        for g in grounds
     )
     charts = [attendance_forecast(ground.monthly, language) for ground in grounds]
     document = replace(
@@ -553,27 +581,46 @@ def publish_plan(
     data = to_xlsx(document, language)
     hidden = sum(1 for evaluation in public for value in evaluation.values if value.is_hidden)
     record = Release(
-        "plan", "xlsx", scope, as_of, moment, DEFINITIONS_VERSION, dataset.version, hidden, False,
+        "plan",
+        "xlsx",
+        scope,
+        as_of,
+        moment,
+        DEFINITIONS_VERSION,
+        dataset.version,
+        hidden,
+        False,
         hashlib.sha256(data).hexdigest(),
-    )  # fmt: skip
+    )
     return Published(f"plan-{as_of.isoformat()}.xlsx", data, record, numbers=safe.numbers)
 
 
 def _document(
-    plan: Plan, charts: Sequence[Chart], monthly: Sequence[PublicEvaluation], scope: Scope, as_of: date,
-    moment: datetime, currency: str, language: Language,
-) -> Document:  # fmt: skip
+    plan: Plan,
+    charts: Sequence[Chart],
+    monthly: Sequence[PublicEvaluation],
+    scope: Scope,
+    as_of: date,
+    moment: datetime,
+    currency: str,
+    language: Language,
+) -> Document:
     table = _grid("table-plan", plan_table(plan, language, currency), language, plan_note(plan, language))
     blocks: list[Block] = [Heading(language.message("section-plan")), table]
     if broken := exceeded_limits(plan.totals, language, currency):
         blocks.append(Callout(language.message("limits-broken"), "\n".join(broken)))
     blocks.append(Heading(language.message("section-must-be-true"), 2))
-    blocks += [_conditions_text(row.program, plan_conditions(row, language, currency), language) for row in plan.rows]
+    blocks += [
+        _conditions_text(row.program, plan_conditions(row, language, currency), language) for row in plan.rows
+    ]
     blocks.append(Heading(language.message("section-assumptions")))
     blocks.append(_grid("table-assumptions", assumptions_table(plan, language, currency), language))
     blocks.append(Heading(language.message("section-forecasts")))
     blocks += [ChartBlock(chart) for chart in charts]
-    blocks += [Heading(language.message("section-definitions")), sections.definitions_of(PLAN_METRICS, language)]
+    blocks += [
+        Heading(language.message("section-definitions")),
+        sections.definitions_of(PLAN_METRICS, language),
+    ]
     return Document(
         title=language.message("plan-title"),
         subtitle=language.message("plan-subtitle"),

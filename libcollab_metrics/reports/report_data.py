@@ -92,7 +92,9 @@ def load_document_options(audience: str, dataset: Dataset, scope: Scope, as_of: 
         own.get("ask") or "",
         tuple(own.get("offers") or ()),
         tuple(Tier(tier["name"], tier["amount"]) for tier in own.get("tiers") or ()),
-        tuple(note for note in releasable_notes(dataset, scope, as_of) if note_id(note) in chosen) if chosen else (),
+        tuple(note for note in releasable_notes(dataset, scope, as_of) if note_id(note) in chosen)
+        if chosen
+        else (),
     )
 
 
@@ -170,16 +172,22 @@ FINGERPRINT_LENGTH = 12
 
 
 def compute_fingerprint(
-    evaluations: Iterable[PublicEvaluation], extra_values: Iterable[object] = (), as_of_override: date | None = None
+    evaluations: Iterable[PublicEvaluation],
+    extra_values: Iterable[object] = (),
+    as_of_override: date | None = None,
 ) -> str:
     """Return twelve hexadecimal digits that depend on numbers, scope, date and definitions.
 
-    `extra_values` is other printed data, by its representation. `as_of_override` replaces the date, to find whether an
-    earlier document differs only by its date.
+    `extra_values` is other printed data, by its representation. `as_of_override` replaces the date, to find
+    whether an earlier document differs only by its date.
     """
     said = [DEFINITIONS_VERSION]
     for evaluation in evaluations:
-        said += [repr(evaluation.scope), (as_of_override or evaluation.as_of).isoformat(), evaluation.currency]
+        said += [
+            repr(evaluation.scope),
+            (as_of_override or evaluation.as_of).isoformat(),
+            evaluation.currency,
+        ]
         said += [repr(value) for value in evaluation.values]
     said += [repr(value) for value in extra_values]
     return hashlib.sha256("\n".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:FINGERPRINT_LENGTH]
@@ -188,16 +196,34 @@ def compute_fingerprint(
 #: Metrics of the whole scope in addition to the core of the catalog. All documents use the same protected
 #: numbers, so that none discloses what another hides.
 EXTRA_METRICS = (
-    "cost_library", "cost_full", "cost_per_session", "fund_share", "pledge_fulfilment", "leverage_ratio",
-    "in_kind_value", "volunteer_value", "benefit_delivery", "partner_given", "partner_received", "partner_programs",
-    "partner_sourced_share", "stage_yield", "imls_grid", "session_days", "paired_scores",
-)  # fmt: skip
+    "cost_library",
+    "cost_full",
+    "cost_per_session",
+    "fund_share",
+    "pledge_fulfilment",
+    "leverage_ratio",
+    "in_kind_value",
+    "volunteer_value",
+    "benefit_delivery",
+    "partner_given",
+    "partner_received",
+    "partner_programs",
+    "partner_sourced_share",
+    "stage_yield",
+    "imls_grid",
+    "session_days",
+    "paired_scores",
+)
 OVER_TIME = ("sessions_held", "attendance_total", *TREND_METRICS)
 BY_SITE = ("attendance_total",)
 BY_PARTNER = (
-    "sessions_held", "session_delivery_rate", "attendance_total", "attendance_coverage", "participants_unique",
+    "sessions_held",
+    "session_delivery_rate",
+    "attendance_total",
+    "attendance_coverage",
+    "participants_unique",
     "mean_gain",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -295,8 +321,14 @@ class ReportData:
     def evaluations(self) -> tuple[PublicEvaluation, ...]:
         """All evaluations that are released as data, in reading order."""
         return (
-            self.whole, self.programs, self.months, self.sites, self.declared, self.official, self.partners,
-        )  # fmt: skip
+            self.whole,
+            self.programs,
+            self.months,
+            self.sites,
+            self.declared,
+            self.official,
+            self.partners,
+        )
 
     @cached_property
     def fingerprint(self) -> str:
@@ -327,7 +359,9 @@ class ReportData:
         Ledger lines, verdicts that may be shown, donation amounts, row counts and issue counts.
         """
         yield from self.lines
-        yield from ((v.program, v.metric, v.low, v.high, v.verdict) for v in self.verdicts if self.can_show_verdict(v))
+        yield from (
+            (v.program, v.metric, v.low, v.high, v.verdict) for v in self.verdicts if self.can_show_verdict(v)
+        )
         yield from self.options.tiers
         yield self.rows
         yield from ((issue.code, issue.count) for issue in self.issues)
@@ -453,7 +487,9 @@ def collect_report_data(
     links = programs_by_partner(dataset, scope=scope)
     found = [counted.evaluate(metrics=ids, scope=kept, by=by) for ids, kept, by in asked]
     found += [
-        evaluation for program in planned_programs for evaluation in evaluate_plan_metrics(counted, program, scope)
+        evaluation
+        for program in planned_programs
+        for evaluation in evaluate_plan_metrics(counted, program, scope)
     ]
     safe = audit_release(found, counted, dataset.settings, links, earlier_releases)
     whole, programs, months, sites, told, official, partners, *beneath = safe.evaluations
@@ -503,7 +539,8 @@ def apply_document_options(report_data: ReportData, audience: str, dataset: Data
         Copy with `options`.
     """
     return replace(
-        report_data, options=load_document_options(audience, dataset, report_data.whole.scope, report_data.as_of)
+        report_data,
+        options=load_document_options(audience, dataset, report_data.whole.scope, report_data.as_of),
     )
 
 
@@ -511,7 +548,9 @@ def _build_assumptions(
     programs: Sequence[str], plan_evaluations: Sequence[PublicEvaluation], settings: Settings
 ) -> Mapping[str, Assumptions]:
     """Return the assumptions by program, from its protected totals and months."""
-    grounds = [PlanFigures(*row) for row in zip(programs, plan_evaluations[::2], plan_evaluations[1::2], strict=True)]
+    grounds = [
+        PlanFigures(*row) for row in zip(programs, plan_evaluations[::2], plan_evaluations[1::2], strict=True)
+    ]
     return LazyAssumptions({ground.program: ground for ground in grounds}, settings)
 
 

@@ -1,8 +1,9 @@
 """Workspace storage on this computer: every step is written as it is made, with pseudonyms.
 
-`Store` appends, undoes and redoes steps, each in one transaction; `workspace_home` returns the folder. The secret key
-of the pseudonyms is in a file of its own, apart from the data. Never stored: names of people, payees and
-files, and text typed outside the columns used for figures. Notes are stored only if the user asks for it.
+`Store` appends, undoes and redoes steps, each in one transaction; `workspace_home` returns the folder. The
+secret key of the pseudonyms is in a file of its own, apart from the data. Never stored: names of people,
+payees and files, and text typed outside the columns used for figures. Notes are stored only if the user asks
+for it.
 """
 
 from libcollab_metrics.store.backup import (
@@ -41,4 +42,4 @@ __all__ = [
     "redact_for_session",
     "unpack_workspace",
     "workspace_home",
-]  # fmt: skip
+]

@@ -102,13 +102,16 @@ def build_database(
     workspace = encode_workspace(workspace, key)
     connection = _connect_memory()
     connection.executescript(
-        f"{TABLES_SQL} {RELEASES_SQL} PRAGMA application_id={APPLICATION_ID}; PRAGMA user_version={DATABASE_VERSION};"
+        f"{TABLES_SQL} {RELEASES_SQL} PRAGMA application_id={APPLICATION_ID}; PRAGMA"
+        f" user_version={DATABASE_VERSION};"
     )
     connection.execute("BEGIN")
     connection.execute("INSERT INTO head VALUES (1, ?, ?, ?, ?, ?, ?)", encode_head(head))
     for step in (*workspace.steps, *workspace.undone_steps[::-1]):
         write_step(
-            connection, day, [encode_operation(redact_for_disk(operation, day, head.keep_notes)) for operation in step]
+            connection,
+            day,
+            [encode_operation(redact_for_disk(operation, day, head.keep_notes)) for operation in step],
         )
     for release in releases:
         write_release(connection, release.day, release.body)
@@ -148,7 +151,9 @@ def open_untrusted(data: bytes) -> sqlite3.Connection:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version > DATABASE_VERSION:
             raise newer_version_error(IN_MEMORY_PATH)
-        if _read_schema(connection) != _expected_schema(version):  # before any row is read: a view or trigger could run
+        if _read_schema(connection) != _expected_schema(
+            version
+        ):  # before any row is read: a view or trigger could run
             raise damaged_error(IN_MEMORY_PATH)
         check_structure(connection, IN_MEMORY_PATH)
         check_limits(connection)
@@ -300,14 +305,24 @@ def pack_workspace(
     parts = {DATABASE_PART: database}
     if passphrase and secret:
         parts[SECRET_PART] = encrypt_key(secret, passphrase, hashlib.sha256(database).digest())
-    about = {"made by": "libcollab, Save my work", "form": FORMAT_VERSION, "day": day.isoformat(),
-             "sha256": {name: hashlib.sha256(data).hexdigest() for name, data in parts.items()}}  # fmt: skip
+    about = {
+        "made by": "libcollab, Save my work",
+        "form": FORMAT_VERSION,
+        "day": day.isoformat(),
+        "sha256": {name: hashlib.sha256(data).hexdigest() for name, data in parts.items()},
+    }
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as file:
         for name, data in {MANIFEST_PART: json.dumps(about, indent=1).encode(), **parts}.items():
-            file.writestr(zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
+            file.writestr(
+                zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0)), data, zipfile.ZIP_DEFLATED
+            )
     made = target.getvalue()
-    if len(made) > MAX_FILE_BYTES or len(database) > MAX_PART_BYTES[DATABASE_PART] or _is_over_limit(connection):
+    if (
+        len(made) > MAX_FILE_BYTES
+        or len(database) > MAX_PART_BYTES[DATABASE_PART]
+        or _is_over_limit(connection)
+    ):
         raise LibCollabError(
             f"Your work is larger than one file may be ({MAX_FILE_BYTES // 2**20} MB, and "
             f"{MAX_ROWS['sheet_table']:,} tables "
@@ -442,15 +457,21 @@ class _OpenedBackup:
 
 def _open_backup(data: bytes, passphrase: str) -> _OpenedBackup:
     parts = (
-        {DATABASE_PART: data} if is_database(data) and len(data) <= MAX_PART_BYTES[DATABASE_PART] else _read_parts(data)
+        {DATABASE_PART: data}
+        if is_database(data) and len(data) <= MAX_PART_BYTES[DATABASE_PART]
+        else _read_parts(data)
     )
     database, text = parts[DATABASE_PART], parts.get(SECRET_PART)
     head, kept, days = _verify_database(database)
     try:
-        secret = decrypt_key(text, passphrase, hashlib.sha256(database).digest()) if text and passphrase else None
+        secret = (
+            decrypt_key(text, passphrase, hashlib.sha256(database).digest()) if text and passphrase else None
+        )
     except _UNPACK_ERRORS:
         raise _damaged_error() from None
-    contents = BackupSummary(len(kept.ids), len(kept.releases), kept.has_people, text is not None, secret is not None)
+    contents = BackupSummary(
+        len(kept.ids), len(kept.releases), kept.has_people, text is not None, secret is not None
+    )
     return _OpenedBackup(head, kept, days, database, secret, contents)
 
 
@@ -469,7 +490,9 @@ def _read_parts(data: bytes) -> dict[str, bytes]:
             raise OpenError(
                 "This file was saved by a later version of this program; open it there. Nothing was changed."
             )
-        sums = {name: hashlib.sha256(part).hexdigest() for name, part in parts.items() if name != MANIFEST_PART}
+        sums = {
+            name: hashlib.sha256(part).hexdigest() for name, part in parts.items() if name != MANIFEST_PART
+        }
         if sums != about["sha256"] or len(parts) != len(members) or DATABASE_PART not in parts:
             raise _damaged_error()
     except _UNPACK_ERRORS:
@@ -492,9 +515,15 @@ def _read_part(file: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
 def _is_small_zip(data: bytes) -> bool:
     """Check the end record before the archive is opened: few members, no zip64, no comment."""
     end = data[-_END_SIZE:]
-    few = int.from_bytes(end[10:12], "little") <= len(MAX_PART_BYTES) and int.from_bytes(end[12:16], "little") <= 1024
+    few = (
+        int.from_bytes(end[10:12], "little") <= len(MAX_PART_BYTES)
+        and int.from_bytes(end[12:16], "little") <= 1024
+    )
     return (
-        len(data) <= MAX_FILE_BYTES and end[:4] == b"PK\x05\x06" and few and b"PK\x06\x07" not in data[-64:-_END_SIZE]
+        len(data) <= MAX_FILE_BYTES
+        and end[:4] == b"PK\x05\x06"
+        and few
+        and b"PK\x06\x07" not in data[-64:-_END_SIZE]
     )
 
 
@@ -504,7 +533,8 @@ def _verify_database(database: bytes) -> tuple[Head, Snapshot, tuple[date, ...]]
         with closing(open_untrusted(database)) as connection, translate_decoding_errors(IN_MEMORY_PATH):
             head, kept = read_head(connection, IN_MEMORY_PATH), read_snapshot(connection, IN_MEMORY_PATH)
             days = tuple(
-                date.fromisoformat(day) for (day,) in connection.execute("SELECT day FROM step ORDER BY number")
+                date.fromisoformat(day)
+                for (day,) in connection.execute("SELECT day FROM step ORDER BY number")
             )
             if head.position > len(days):
                 raise _damaged_error()
@@ -542,7 +572,9 @@ def set_database_aside(paths: WorkspacePaths, day: date) -> Path:
     return aside
 
 
-def replace_workspace(connection: sqlite3.Connection, paths: WorkspacePaths, work: SavedWork, day: date) -> Path | None:
+def replace_workspace(
+    connection: sqlite3.Connection, paths: WorkspacePaths, work: SavedWork, day: date
+) -> Path | None:
     """Replace the workspace in an open transaction, and return the path of its backup.
 
     An empty workspace is not backed up, and None is returned.
@@ -598,11 +630,15 @@ def install_key_file(paths: WorkspacePaths, data: bytes, mark: str) -> None:
     """
     key = parse_key(data)
     if key is None:
-        raise StorageError(f"This is not a key file: it must hold {KEY_BYTES} bytes, and this one holds {len(data)}. "
-                         "Choose another file. Nothing was changed.")  # fmt: skip
+        raise StorageError(
+            f"This is not a key file: it must hold {KEY_BYTES} bytes, and this one holds {len(data)}. "
+            "Choose another file. Nothing was changed."
+        )
     if key_fingerprint(key) != mark:
-        raise StorageError("This is the key file of another workspace: the people kept here were not read under it. "
-                         "Choose another file. Nothing was changed.")  # fmt: skip
+        raise StorageError(
+            "This is the key file of another workspace: the people kept here were not read under it. "
+            "Choose another file. Nothing was changed."
+        )
     replace_key(paths.key, key)
 
 

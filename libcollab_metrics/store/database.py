@@ -39,10 +39,10 @@ CREATE TABLE operation (
 CREATE TABLE sheet_table (
     step INTEGER NOT NULL, place INTEGER NOT NULL, name TEXT NOT NULL, arrow BLOB NOT NULL,
     PRIMARY KEY (step, place, name));
-"""
+"""  # noqa: E501 (SQLite stores this text as it is)
 RELEASES_SQL = """
 CREATE TABLE release (number INTEGER PRIMARY KEY, day TEXT NOT NULL, body TEXT NOT NULL, sha256 TEXT NOT NULL);
-"""
+"""  # noqa: E501 (SQLite stores this text as it is)
 
 
 class StoreError(LibCollabError):
@@ -99,8 +99,10 @@ def create_database(path: Path, head: tuple[object, ...]) -> None:
         with closing(sqlite3.connect(made, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
-            connection.executescript(f"BEGIN; {TABLES_SQL} {RELEASES_SQL} PRAGMA application_id={APPLICATION_ID}; "
-                                     f"PRAGMA user_version={DATABASE_VERSION}; COMMIT;")  # fmt: skip
+            connection.executescript(
+                f"BEGIN; {TABLES_SQL} {RELEASES_SQL} PRAGMA application_id={APPLICATION_ID}; "
+                f"PRAGMA user_version={DATABASE_VERSION}; COMMIT;"
+            )
             connection.execute("INSERT INTO head VALUES (1, ?, ?, ?, ?, ?, ?)", head)
         link_exclusive(made, path)
     finally:
@@ -124,7 +126,12 @@ def open_database(path: Path) -> Iterator[sqlite3.Connection]:
         read_header_version(path)
         with closing(sqlite3.connect(path, timeout=LOCK_TIMEOUT, isolation_level=None)) as connection:
             with translate_decoding_errors(path):
-                for setting in ("synchronous=FULL", "secure_delete=ON", "trusted_schema=OFF", "cell_size_check=ON"):
+                for setting in (
+                    "synchronous=FULL",
+                    "secure_delete=ON",
+                    "trusted_schema=OFF",
+                    "cell_size_check=ON",
+                ):
                     connection.execute(f"PRAGMA {setting}")
                 _check_version(path, connection.execute("PRAGMA user_version").fetchone()[0])
             yield connection
@@ -186,13 +193,15 @@ def translate_decoding_errors(path: Path, subject: str = WHOLE_WORKSPACE) -> Ite
 
 def _storage_error(path: Path, name: str, subject: str = WHOLE_WORKSPACE) -> LibCollabError:
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return StorageError("Another window has been saving for over ten seconds. Nothing was changed; try again.")
+        return StorageError(
+            "Another window has been saving for over ten seconds. Nothing was changed; try again."
+        )
     if name.startswith("SQLITE_FULL"):
         return StorageError("The disk is full. Nothing was changed; free some space, then try again.", path)
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_IOERR", "SQLITE_AUTH")):
         return StorageError(
             f"The file {FILE_PLACEHOLDER} cannot be written or read just now. Nothing was changed; allow "
-            f"writing there, "
+            "writing there, "
             "or free the disk, then try again.",
             path,
         )
@@ -202,9 +211,9 @@ def _storage_error(path: Path, name: str, subject: str = WHOLE_WORKSPACE) -> Lib
 def damaged_error(path: Path, subject: str = WHOLE_WORKSPACE) -> DamagedWorkspace:
     """Return the error for data that does not match its checksum; `subject` names the step."""
     return DamagedWorkspace(
-        f"{subject} is damaged: it is not what was written. No figure is shown from it, and "
-        f"{FILE_PLACEHOLDER} is left as it is. "
-        "Put back a copy of that file, or set it aside on the page of your sheets and open saved work or start anew.",
+        f"{subject} is damaged: it is not what was written. No figure is shown from it, and"
+        f" {FILE_PLACEHOLDER} is left as it is. Put back a copy of that file, or set it aside on the page of"
+        " your sheets and open saved work or start anew.",
         path,
     )
 
@@ -236,7 +245,7 @@ def _check_version(path: Path, version: int) -> None:
 def newer_version_error(path: Path) -> NewerWorkspace:
     """Return the error for a file of a later version."""
     return NewerWorkspace(
-        f"The workspace in {FILE_PLACEHOLDER} was written by a later version of this program. It was not touched; "
-        "use that version, or set the file aside on the page of your sheets and start anew.",
+        f"The workspace in {FILE_PLACEHOLDER} was written by a later version of this program. It was not"
+        " touched; use that version, or set the file aside on the page of your sheets and start anew.",
         path,
     )

@@ -24,7 +24,9 @@ from libcollab_metrics.store.log import (
 from libcollab_metrics.store.paths import WorkspacePaths
 
 
-def rewrite_steps(connection: sqlite3.Connection, path: Path, deletion: Callable[[Iterable[Step]], Deletion]) -> int:
+def rewrite_steps(
+    connection: sqlite3.Connection, path: Path, deletion: Callable[[Iterable[Step]], Deletion]
+) -> int:
     """Rewrite all steps without the data to delete, and return the number of deleted rows.
 
     Steps that become empty are removed. Undone steps stay undone, and the list of releases is unchanged.
@@ -68,5 +70,7 @@ def scrub(path: Path) -> None:
 def list_backups(paths: WorkspacePaths) -> tuple[Path, ...]:
     """Return the backups of a workspace: of earlier versions, replaced, or set aside."""
     own = {*paths.data_files, paths.key}
-    found = {file for folder in {paths.database.parent, paths.key.parent} for file in folder.glob("workspace*")}
+    found = {
+        file for folder in {paths.database.parent, paths.key.parent} for file in folder.glob("workspace*")
+    }
     return tuple(sorted(found - own))

@@ -215,7 +215,8 @@ def describe_strength(passphrase: str) -> str:
     if len(passphrase) < MIN_PASSPHRASE_LENGTH:
         return f"too short: at least {MIN_PASSPHRASE_LENGTH} letters"
     kinds = sum(
-        any(map(kind, passphrase)) for kind in (str.islower, str.isupper, str.isdigit, lambda c: not c.isalnum())
+        any(map(kind, passphrase))
+        for kind in (str.islower, str.isupper, str.isdigit, lambda c: not c.isalnum())
     )
     if len(set(passphrase)) < 6 or (kinds == 1 and len(passphrase) < 12):
         return "weak: easily guessed"
@@ -232,7 +233,8 @@ def encrypt_key(secret: bytes, passphrase: str, associated_data: bytes) -> bytes
     """
     if len(passphrase) < MIN_PASSPHRASE_LENGTH:
         raise LibCollabError(
-            f"The passphrase is too short: it needs at least {MIN_PASSPHRASE_LENGTH} letters. Nothing was saved."
+            f"The passphrase is too short: it needs at least {MIN_PASSPHRASE_LENGTH} letters. Nothing was"
+            " saved."
         )
     salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
     sealed = _create_cipher(passphrase, salt).encrypt(nonce, secret, associated_data)
@@ -257,8 +259,8 @@ def decrypt_key(text: bytes, passphrase: str, associated_data: bytes) -> bytes:
         return bytes(_create_cipher(passphrase, salt).decrypt(nonce, sealed, associated_data))
     except InvalidTag:
         raise WrongPassphrase(
-            "This is not the passphrase the file was saved with. Nothing was changed; try again, or open it without: "
-            "everything counts, only later sheets cannot recognise the people of earlier ones."
+            "This is not the passphrase the file was saved with. Nothing was changed; try again, or open it"
+            " without: everything counts, only later sheets cannot recognise the people of earlier ones."
         ) from None
 
 

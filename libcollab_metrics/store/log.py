@@ -68,7 +68,9 @@ class EncodedOperation:
 def encode_operation(operation: Operation) -> EncodedOperation:
     """Encode an operation for storage."""
     file = operation.sha256 if isinstance(operation, Import) else ""
-    return EncodedOperation(operation_kind(operation), file, serialize_text(operation), serialize_tables(operation))
+    return EncodedOperation(
+        operation_kind(operation), file, serialize_text(operation), serialize_tables(operation)
+    )
 
 
 def compute_digest(*parts: object) -> str:
@@ -145,7 +147,9 @@ def write_step(connection: sqlite3.Connection, day: date, step: Sequence[Encoded
     """Append one step and return its checksum, which includes that of the previous step."""
     rows = encode_step_rows(last_digest(connection), last_step_number(connection) + 1, day, step)
     for table, listed in rows.items():
-        connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(TABLE_COLUMNS[table]))})", listed)
+        connection.executemany(
+            f"INSERT INTO {table} VALUES ({', '.join('?' * len(TABLE_COLUMNS[table]))})", listed
+        )
     return str(rows["step"][0][-1])
 
 
@@ -158,8 +162,14 @@ def encode_step_rows(
         own = operation.digest(number, place)
         operations.append((number, place, operation.kind, operation.file, operation.body, own))
         tables += [(number, place, name, data) for name, data in operation.tables.items()]
-    made = compute_digest(previous_digest, number, day.isoformat(), len(step), *(row[-1] for row in operations))
-    return {"step": [(number, day.isoformat(), len(step), made)], "operation": operations, "sheet_table": tables}
+    made = compute_digest(
+        previous_digest, number, day.isoformat(), len(step), *(row[-1] for row in operations)
+    )
+    return {
+        "step": [(number, day.isoformat(), len(step), made)],
+        "operation": operations,
+        "sheet_table": tables,
+    }
 
 
 def read_steps(connection: sqlite3.Connection, path: Path) -> list[tuple[str, Step]]:
@@ -177,7 +187,9 @@ def read_steps(connection: sqlite3.Connection, path: Path) -> list[tuple[str, St
     return steps
 
 
-def verify_steps(connection: sqlite3.Connection, path: Path) -> Iterator[tuple[str, str, list[EncodedOperation]]]:
+def verify_steps(
+    connection: sqlite3.Connection, path: Path
+) -> Iterator[tuple[str, str, list[EncodedOperation]]]:
     """Yield each verified step in stored form: its name in messages, checksum and operations.
 
     Raises
@@ -202,13 +214,18 @@ def verify_steps(connection: sqlite3.Connection, path: Path) -> Iterator[tuple[s
 
 def _read_operations(connection: sqlite3.Connection, step: int) -> list[tuple[EncodedOperation, str]]:
     tables: dict[int, dict[str, bytes]] = {}
-    for row, place, name in connection.execute("SELECT rowid, place, name FROM sheet_table WHERE step = ?", (step,)):
+    for row, place, name in connection.execute(
+        "SELECT rowid, place, name FROM sheet_table WHERE step = ?", (step,)
+    ):
         with connection.blobopen("sheet_table", "arrow", row, readonly=True) as data:
             tables.setdefault(place, {})[name] = data.read()  # a column value would be copied again
     rows = connection.execute(
         "SELECT place, kind, file, body, sha256 FROM operation WHERE step = ? ORDER BY place", (step,)
     )
-    return [(EncodedOperation(kind, file, body, tables.get(place, {})), own) for place, kind, file, body, own in rows]
+    return [
+        (EncodedOperation(kind, file, body, tables.get(place, {})), own)
+        for place, kind, file, body, own in rows
+    ]
 
 
 def find_file_name(connection: sqlite3.Connection, path: Path, sha256: str, position: int) -> str | None:
@@ -247,7 +264,9 @@ def write_release(connection: sqlite3.Connection, day: date, body: str) -> int:
     """Append a release, with the checksum of the previous one, and return its number."""
     before = last_digest(connection, "release")
     number = int(connection.execute("SELECT coalesce(max(number), 0) + 1 FROM release").fetchone()[0])
-    connection.execute("INSERT INTO release VALUES (?, ?, ?, ?)", encode_release(before, Release(number, day, body)))
+    connection.execute(
+        "INSERT INTO release VALUES (?, ?, ?, ?)", encode_release(before, Release(number, day, body))
+    )
     return number
 
 
@@ -271,7 +290,9 @@ def read_releases(connection: sqlite3.Connection, path: Path) -> tuple[Release, 
         rows = connection.execute("SELECT number, day, body, sha256 FROM release ORDER BY number")
         for number, day, body, kept in rows:
             if number != len(found) + 1 or compute_digest(before, number, day, body) != kept:
-                raise damaged_error(path, f"Entry {len(found) + 1} of the list of documents that left, kept here,")
+                raise damaged_error(
+                    path, f"Entry {len(found) + 1} of the list of documents that left, kept here,"
+                )
             found.append(Release(number, date.fromisoformat(day), body))
             before = kept
     return tuple(found)

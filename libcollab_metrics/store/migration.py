@@ -90,7 +90,9 @@ def migrate(path: Path, key: bytes) -> Path | None:
             return None
         # The name is derived from the content, so that repeating an interrupted migration creates no second
         # backup.
-        kept = path.with_name(f"workspace-version-{version}-{content_fingerprint(connection, path)[0][:8]}.sqlite")
+        kept = path.with_name(
+            f"workspace-version-{version}-{content_fingerprint(connection, path)[0][:8]}.sqlite"
+        )
         backup_database(path, kept)
         migrate_connection(connection, path)
         coded = rewrite_steps(connection, path, lambda steps: Deletion(encode_steps(steps, key), 1))

@@ -12,9 +12,22 @@ from pathlib import Path
 HOME_VARIABLE = "LIBCOLLAB_HOME"
 #: Folders of services that copy files while they are written, which can corrupt a database.
 SYNC_SERVICES = (
-    "onedrive", "dropbox", "google drive", "googledrive", "my drive", "icloud", "mobile documents", "cloudstorage",
-    "nextcloud", "owncloud", "seafile", "syncthing", "pcloud", "megasync", "box sync",
-)  # fmt: skip
+    "onedrive",
+    "dropbox",
+    "google drive",
+    "googledrive",
+    "my drive",
+    "icloud",
+    "mobile documents",
+    "cloudstorage",
+    "nextcloud",
+    "owncloud",
+    "seafile",
+    "syncthing",
+    "pcloud",
+    "megasync",
+    "box sync",
+)
 
 
 def workspace_home(environment: Mapping[str, str]) -> Path:
@@ -55,7 +68,9 @@ class WorkspacePaths:
     @property
     def data_files(self) -> tuple[Path, ...]:
         """Paths of the database and its SQLite side files."""
-        return tuple(self.database.with_name(self.database.name + end) for end in ("", "-wal", "-shm", "-journal"))
+        return tuple(
+            self.database.with_name(self.database.name + end) for end in ("", "-wal", "-shm", "-journal")
+        )
 
     @property
     def synced_by(self) -> str:

@@ -52,15 +52,16 @@ _EXTRA_WORDS = """
     febrero marzo junio julio septiembre setiembre octubre noviembre diciembre
     monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun
     lunes martes miyerkules huwebes biyernes sabado linggo miercoles jueves viernes domingo
-    sheet hoja tabelle table data log list roster attendance asistencia pagdalo register summary total totals monthly
-    weekly daily form responses participants sessions session program programs activity activities event events
-    statistics stats report budget costs expenses income ledger donors sponsors partners deliveries books scores survey
-    feedback notes settings instructions template sign in out quarter semester term year month week day date fiscal
-    school grade class section name names first last full surname given middle contact phone email address signature
-    title location venue site time start end number count visits people adults children boys girls male female age
-    language remarks comments about almost nearly around at least over more than up to approx approximately circa
-    not recorded nobody came leave read known by hand exact alias near chosen among hidden empty holds typed
-    stand stands heading headings row rows column columns cell cells kept detail person memory only
+    sheet hoja tabelle table data log list roster attendance asistencia pagdalo register summary total totals
+    monthly  weekly daily form responses participants sessions session program programs activity activities
+    event events  statistics stats report budget costs expenses income ledger donors sponsors partners
+    deliveries books scores survey  feedback notes settings instructions template sign in out quarter semester
+    term year month week day date fiscal  school grade class section name names first last full surname given
+    middle contact phone email address signature  title location venue site time start end number count visits
+    people adults children boys girls male female age  language remarks comments about almost nearly around at
+    least over more than up to approx approximately circa  not recorded nobody came leave read known by hand
+    exact alias near chosen among hidden empty holds typed  stand stands heading headings row rows column
+    columns cell cells kept detail person memory only
 """
 #: Words of this program's texts that are also given names.
 _AMBIGUOUS_NAMES = {
@@ -103,14 +104,17 @@ def is_known_vocabulary(text: str) -> bool:
 
     Examples
     --------
-    >>> is_known_vocabulary("March 2026"), is_known_vocabulary("Date of the session"), is_known_vocabulary("12.5 %")
+    >>> (is_known_vocabulary("March 2026"), is_known_vocabulary("Date of the session"),
+    ...  is_known_vocabulary("12.5 %"))
     (True, True, True)
     >>> is_known_vocabulary("Ana Cruz"), is_known_vocabulary("0917 123 4567")
     (False, False)
     """
     numbers = (re.sub(r"\D", "", run) for run in re.findall(r"\d[\d\s./:,+-]*", text))
     short = all(len(number) <= _MAX_DIGITS for number in numbers)
-    return short and all((len(word) == 1 and word.isascii()) or word in _known_words() for word in _split_words(text))
+    return short and all(
+        (len(word) == 1 and word.isascii()) or word in _known_words() for word in _split_words(text)
+    )
 
 
 def redact_text(text: str) -> str:
@@ -121,8 +125,16 @@ def redact_text(text: str) -> str:
 #: Answers that quote people or sheets; they are asked again when needed.
 _NAMING_ANSWERS = ("same_person", "sheets", "only_sheets")
 _PSEUDONYM = re.compile(r"[0-9a-f]{16,64}(-[0-9]+)*")
-_FILE_TYPES = {"xlsx": "workbook", "xlsm": "workbook", "xls": "workbook", "xlsb": "workbook", "ods": "workbook",
-          "csv": "CSV file", "tsv": "text file", "txt": "text file"}  # fmt: skip
+_FILE_TYPES = {
+    "xlsx": "workbook",
+    "xlsm": "workbook",
+    "xls": "workbook",
+    "xlsb": "workbook",
+    "ods": "workbook",
+    "csv": "CSV file",
+    "tsv": "text file",
+    "txt": "text file",
+}
 
 
 def redact_for_disk(operation: Operation, day: date, keep_notes: bool = False) -> Operation:
@@ -148,7 +160,9 @@ def redact_for_disk(operation: Operation, day: date, keep_notes: bool = False) -
         _check_pseudonyms([operation.old, operation.new])
     elif isinstance(operation, Answer):
         operation = Answer(operation.fingerprint, _redact_answers(operation.answers))
-    return deserialize_operation(operation_kind(operation), serialize_text(operation), serialize_tables(operation))
+    return deserialize_operation(
+        operation_kind(operation), serialize_text(operation), serialize_tables(operation)
+    )
 
 
 def _free_text_columns(table: str) -> list[str]:
@@ -162,7 +176,9 @@ def _free_text_columns(table: str) -> list[str]:
 
 def _check_pseudonyms(values: Sequence[Any]) -> None:
     if not all(_PSEUDONYM.fullmatch(str(value)) for value in values):
-        raise StorageError("A person was about to be kept who is not a code. Nothing was kept; please report this.")
+        raise StorageError(
+            "A person was about to be kept who is not a code. Nothing was kept; please report this."
+        )
 
 
 def _redact_row(table: str, row: Mapping[str, Any], keep_notes: bool) -> dict[str, Any]:
@@ -175,7 +191,8 @@ def _redact_edit(edit: Edit, keep_notes: bool) -> Edit:
     """Remove free text from an edit; a note keeps only its number among the typed rows."""
     rows = tuple(_redact_row(edit.table, row, keep_notes) for row in edit.rows)
     changed = tuple(
-        (_redact_address(where), _redact_row(edit.table, values, keep_notes)) for where, values in edit.changed
+        (_redact_address(where), _redact_row(edit.table, values, keep_notes))
+        for where, values in edit.changed
     )
     removed = tuple(map(_redact_address, edit.removed))
     labels = {field.label for field in SCHEMA[edit.table].fields}
@@ -198,11 +215,17 @@ def _redact_import(imported: Import, day: date, keep_notes: bool) -> Import:
         for table, frame in imported.tables.items()
         if table in SCHEMA and (keep_notes or table != "notes")
     }
-    sheets = tuple(_redact_sheet(sheet, names, keep_notes) for sheet in imported.reading.without_rows().sheets)
+    sheets = tuple(
+        _redact_sheet(sheet, names, keep_notes) for sheet in imported.reading.without_rows().sheets
+    )
     headings = {mapped.heading for sheet in sheets for mapped in sheet.mapping}
     reading = replace(imported.reading, name=_redact_file_name(imported.reading.name, day), sheets=sheets)
-    return replace(imported, tables=tables, reading=reading,
-                   issues=tuple(_redact_issue(issue, names, headings) for issue in imported.issues))  # fmt: skip
+    return replace(
+        imported,
+        tables=tables,
+        reading=reading,
+        issues=tuple(_redact_issue(issue, names, headings) for issue in imported.issues),
+    )
 
 
 def _redact_file_name(name: str, day: date) -> str:
@@ -246,7 +269,9 @@ def _redact_sheet_names(sheets: Sequence[SheetReading]) -> dict[str, str]:
     return names
 
 
-def _redact_frame(table: str, frame: pd.DataFrame, names: Mapping[str, str], keep_notes: bool) -> pd.DataFrame:
+def _redact_frame(
+    table: str, frame: pd.DataFrame, names: Mapping[str, str], keep_notes: bool
+) -> pd.DataFrame:
     kept = conform_frame(table, frame)
     for name in PEOPLE:
         if name in kept:
@@ -262,14 +287,23 @@ def _redact_sheet(sheet: SheetReading, names: Mapping[str, str], keep_notes: boo
     # Drop the fingerprint: it is a plain hash, which for a list without headings would be that of a name.
     replies = tuple(_redact_reply(reply, keep_notes) for reply in sheet.replies)
     return replace(
-        sheet, name=names[sheet.name], mapping=mapping, questions=(), saw=redact_text(sheet.saw), fingerprint="",
+        sheet,
+        name=names[sheet.name],
+        mapping=mapping,
+        questions=(),
+        saw=redact_text(sheet.saw),
+        fingerprint="",
         replies=replies,
-    )  # fmt: skip
+    )
 
 
 def _redact_reply(reply: Reply, keep_notes: bool) -> Reply:
     """Redact a partner's own words in a reply; the parsed value is a number, date or choice."""
-    return reply if keep_notes else replace(reply, typed=redact_text(reply.typed), recorded=redact_text(reply.recorded))
+    return (
+        reply
+        if keep_notes
+        else replace(reply, typed=redact_text(reply.typed), recorded=redact_text(reply.recorded))
+    )
 
 
 def _redact_mapping(mapped: ColumnMapping) -> ColumnMapping:
@@ -299,6 +333,8 @@ def _redact_answers(answers: Mapping[str, Any]) -> dict[str, Any]:
     kept = {name: value for name, value in answers.items() if name not in _NAMING_ANSWERS}
     if isinstance(kept.get("mapping"), Mapping):
         kept["mapping"] = {
-            heading: field for heading, field in kept["mapping"].items() if _is_column_title(str(heading), str(field))
+            heading: field
+            for heading, field in kept["mapping"].items()
+            if _is_column_title(str(heading), str(field))
         }
     return kept

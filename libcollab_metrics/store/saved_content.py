@@ -54,12 +54,14 @@ def encode_workspace_rows(
         before = listed["release"][-1][-1]
     types = {"arrow": pa.large_binary(), **dict.fromkeys(("number", "step", "place", "size"), pa.int64())}
     return {
-        table: pa.table({
-            name: pa.array([row[place] for row in listed[table]], types.get(name, pa.large_string()))
-            for place, name in enumerate(columns)
-        })
+        table: pa.table(
+            {
+                name: pa.array([row[place] for row in listed[table]], types.get(name, pa.large_string()))
+                for place, name in enumerate(columns)
+            }
+        )
         for table, columns in TABLE_COLUMNS.items()
-    }  # fmt: skip
+    }
 
 
 def decode_snapshot(head: Head, rows: Rows) -> Snapshot:
@@ -69,13 +71,16 @@ def decode_snapshot(head: Head, rows: Rows) -> Snapshot:
         tables.setdefault((step, place), {})[name] = data
     operations: dict[int, list[EncodedOperation]] = {}
     for step, place, kind, file, body, _ in iterate_rows(rows["operation"]):
-        operations.setdefault(step, []).append(EncodedOperation(kind, file, body, tables.get((step, place), {})))
+        operations.setdefault(step, []).append(
+            EncodedOperation(kind, file, body, tables.get((step, place), {}))
+        )
     steps = [
         (own, tuple(deserialize_operation(op.kind, op.body, op.tables) for op in operations.get(number, ())))
         for number, _, _, own in iterate_rows(rows["step"])
     ]
     releases = (
-        Release(number, date.fromisoformat(day), body) for number, day, body, _ in iterate_rows(rows["release"])
+        Release(number, date.fromisoformat(day), body)
+        for number, day, body, _ in iterate_rows(rows["release"])
     )
     return build_snapshot(head, steps, tuple(releases))
 
@@ -110,7 +115,10 @@ def _write_table(connection: sqlite3.Connection, row: tuple[Any, ...]) -> None:
         for at in range(0, len(data), _CHUNK_BYTES):
             blob.write(data[at : at + _CHUNK_BYTES])
         blob.seek(0)
-        if any(blob.read(_CHUNK_BYTES) != data[at : at + _CHUNK_BYTES] for at in range(0, len(data), _CHUNK_BYTES)):
+        if any(
+            blob.read(_CHUNK_BYTES) != data[at : at + _CHUNK_BYTES]
+            for at in range(0, len(data), _CHUNK_BYTES)
+        ):
             raise ValueError("written and read back differ")
 
 
@@ -120,7 +128,9 @@ def iterate_rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
 
     for batch in table.to_batches():
         columns = (
-            _buffer_slices(column) if pa.types.is_large_binary(column.type) else (value.as_py() for value in column)
+            _buffer_slices(column)
+            if pa.types.is_large_binary(column.type)
+            else (value.as_py() for value in column)
             for column in batch.columns
         )
         yield from zip(*columns, strict=True)
@@ -142,8 +152,13 @@ def _all_steps(workspace: Workspace) -> tuple[Step, ...]:
 
 MB = 1 << 20
 #: Maximum rows per table: ten years of daily work, with a thousand sheets.
-MAX_ROWS: Mapping[str, int] = {"head": 1, "step": 50_000, "operation": 100_000, "sheet_table": 5_000,
-                                "release": 10_000}  # fmt: skip
+MAX_ROWS: Mapping[str, int] = {
+    "head": 1,
+    "step": 50_000,
+    "operation": 100_000,
+    "sheet_table": 5_000,
+    "release": 10_000,
+}
 #: Maximum bytes of one text, and of all texts of the operations or releases together.
 MAX_TEXT_BYTES, MAX_TOTAL_TEXT_BYTES = 8 * MB, 64 * MB
 #: Maximum bytes of any other text: a day, a kind, a name, a checksum.
@@ -197,7 +212,9 @@ def _check_rows(connection: sqlite3.Connection, table: str, columns: tuple[str, 
             f"SELECT total(typeof({name}) != ?), max({size}), total({size}) FROM {table}", (kind,)
         ).fetchone()
         limit, together = (
-            (MAX_TEXT_BYTES, MAX_TOTAL_TEXT_BYTES) if name == "body" else (MAX_SHORT_TEXT_BYTES, MAX_TOTAL_TEXT_BYTES)
+            (MAX_TEXT_BYTES, MAX_TOTAL_TEXT_BYTES)
+            if name == "body"
+            else (MAX_SHORT_TEXT_BYTES, MAX_TOTAL_TEXT_BYTES)
         )
         if strange:
             raise ValueError("values of another type than are ever written")

@@ -84,7 +84,11 @@ def check_stream(data: Bytes) -> StreamSize:
         raise ValueError("too many columns, or two of one name")
     cells = batches = 0
     for batches, message in enumerate(messages, 1):
-        if message.type != "record batch" or message.metadata.size > _MAX_METADATA_BYTES or batches > MAX_BATCHES:
+        if (
+            message.type != "record batch"
+            or message.metadata.size > _MAX_METADATA_BYTES
+            or batches > MAX_BATCHES
+        ):
             raise ValueError("not a record batch, or too many")
         cells += _check_batch(message, widths) * len(widths)
     return StreamSize(cells, (batches + 1) * len(widths))
@@ -190,7 +194,7 @@ DAY_KEY = "$day"
 MAX_DEPTH = 32
 OPERATION_KINDS: Mapping[str, type[Operation]] = {
     kind.__name__.lower(): kind for kind in (Import, Edit, Merge, Answer, Setting, Sent)
-}  # fmt: skip
+}
 
 
 def operation_kind(operation: Operation) -> str:
@@ -224,8 +228,8 @@ def deserialize_operation(kind: str, text: str, tables: Mapping[str, Bytes]) -> 
     Raises
     ------
     KeyError, TypeError, ValueError, RecursionError
-        If the text is not an operation, or a table does not have the form `serialize_tables` writes; no buffer of
-        such a table is decoded.
+        If the text is not an operation, or a table does not have the form `serialize_tables` writes; no
+        buffer of such a table is decoded.
     """
     words = _from_json_value(json.loads(text))
     if kind == "import":
@@ -309,7 +313,10 @@ def _pandas_dtype(kind: pa.DataType) -> Any:
     import pyarrow as pa
 
     known = {
-        pa.float64(): pd.Float64Dtype(), pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype(),
-        pa.string(): pd.StringDtype(), pa.large_string(): pd.StringDtype(),
-    }  # fmt: skip
+        pa.float64(): pd.Float64Dtype(),
+        pa.int64(): pd.Int64Dtype(),
+        pa.bool_(): pd.BooleanDtype(),
+        pa.string(): pd.StringDtype(),
+        pa.large_string(): pd.StringDtype(),
+    }
     return known.get(kind)

@@ -12,7 +12,15 @@ from functools import partial
 from pathlib import Path
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.model import Deletion, Operation, Step, delete_file, delete_person, encode_deletion, encode_step
+from libcollab_metrics.model import (
+    Deletion,
+    Operation,
+    Step,
+    delete_file,
+    delete_person,
+    encode_deletion,
+    encode_step,
+)
 from libcollab_metrics.model.workspace import already_imported_error
 from libcollab_metrics.store.backup import (
     SavedWork,
@@ -73,21 +81,21 @@ KEY_MISSING_WARNING = (
 RESTORE_KEY_HINT = "Put back {key} if you have a copy of it."
 REPORT_KEY_HINT = "Please tell whoever looks after this server that {key} is missing."
 KEY_INCOMPLETE_WARNING = (
-    "The key file was damaged: a whole one holds exactly 32 bytes. It is kept unchanged as {file}; a new key is used "
-    "in its place until the right one is put back."
+    "The key file was damaged: a whole one holds exactly 32 bytes. It is kept unchanged as {file}; a new key"
+    " is used in its place until the right one is put back."
 )
 MIGRATED_WARNING = (
-    "What is kept was written by an earlier version of this program and is kept in the form of this one now. "
-    "Every step and figure is the same; whoever was only paid is kept as a code. The file as it was is {file}, with "
-    "those names; delete it once you have seen that all is well."
+    "What is kept was written by an earlier version of this program and is kept in the form of this one now."
+    " Every step and figure is the same; whoever was only paid is kept as a code. The file as it was is"
+    " {file}, with those names; delete it once you have seen that all is well."
 )
 SYNCED_FOLDER_WARNING = (
-    "The folder {home} seems to be copied to other computers by {service} while it is written; that can damage "
-    "what is kept. Set LIBCOLLAB_HOME to a folder that is not."
+    "The folder {home} seems to be copied to other computers by {service} while it is written; that can"
+    " damage what is kept. Set LIBCOLLAB_HOME to a folder that is not."
 )
 SYNCED_SERVER_WARNING = (
-    "The folder your library's work lies in seems to be copied to other computers while it is written; that can "
-    "damage what is kept. Please tell whoever looks after this server."
+    "The folder your library's work lies in seems to be copied to other computers while it is written; that"
+    " can damage what is kept. Please tell whoever looks after this server."
 )
 
 
@@ -107,7 +115,11 @@ def add_warnings(
 
 
 def _storage_warnings(
-    snapshot: Snapshot, paths: WorkspacePaths, migration_backup: Path | None, shows_paths: bool, is_key_missing: bool
+    snapshot: Snapshot,
+    paths: WorkspacePaths,
+    migration_backup: Path | None,
+    shows_paths: bool,
+    is_key_missing: bool,
 ) -> Iterator[str]:
     """Yield warnings about a damaged or missing key, a migrated file, and a synced folder."""
     broken = list_incomplete_keys(paths.key)
@@ -115,7 +127,9 @@ def _storage_warnings(
         yield KEY_INCOMPLETE_WARNING.format(file=broken[0] if shows_paths else broken[0].name)
     if is_key_missing:
         yield KEY_MISSING_WARNING + (
-            RESTORE_KEY_HINT.format(key=paths.key) if shows_paths else REPORT_KEY_HINT.format(key=paths.key.name)
+            RESTORE_KEY_HINT.format(key=paths.key)
+            if shows_paths
+            else REPORT_KEY_HINT.format(key=paths.key.name)
         )
     if migration_backup:
         yield MIGRATED_WARNING.format(file=migration_backup if shows_paths else migration_backup.name)
@@ -138,7 +152,9 @@ def _readable_key(paths: WorkspacePaths) -> bytes | None:
 # Writing of one step, with a code for every payee.
 
 #: Tables of an import that name parties; others are not decoded to find the known parties.
-_PARTY_TABLES = frozenset(("partners", "programs", "sessions", "participation", "ledger", "perspectives", "decisions"))
+_PARTY_TABLES = frozenset(
+    ("partners", "programs", "sessions", "participation", "ledger", "perspectives", "decisions")
+)
 
 
 def append_step(
@@ -540,7 +556,9 @@ class Store:
         """Open the file, after migrating it if it is of an earlier version."""
         with self._translate_errors(self._path):
             if is_older_version(self._path):
-                self._migration_backup = migrate(self._path, self._key_or_throwaway()) or self._migration_backup
+                self._migration_backup = (
+                    migrate(self._path, self._key_or_throwaway()) or self._migration_backup
+                )
             with transaction(self._path) as connection:
                 yield connection
 

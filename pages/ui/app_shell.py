@@ -21,12 +21,13 @@ from pages.ui.page import error_boundary, escape_markdown, freeze_garbage_collec
 from pages.ui.streamlit_internals import disable_external_ip_lookup, quotes_user_input
 
 NOT_READY = (
-    "This site is not ready. Nothing of any library is shown until whoever looks after it has mended the points below."
+    "This site is not ready. Nothing of any library is shown until whoever looks after it has mended the"
+    " points below."
 )
 SIGN_IN = "Figures of your library, for those who work there. Please sign in."
 NOT_LISTED = (
-    "You are signed in, but this address belongs to no library here. Ask whoever looks after this site to put it on "
-    "the list, or sign out and use another one."
+    "You are signed in, but this address belongs to no library here. Ask whoever looks after this site to put"
+    " it on the list, or sign out and use another one."
 )
 
 

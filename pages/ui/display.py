@@ -8,7 +8,15 @@ from itertools import cycle
 
 import streamlit as st
 
-from libcollab_metrics.figures import PLOTLY_CONFIG, Chart, ChartTable, chart_table, part_name, parts_table, to_plotly
+from libcollab_metrics.figures import (
+    PLOTLY_CONFIG,
+    Chart,
+    ChartTable,
+    chart_table,
+    part_name,
+    parts_table,
+    to_plotly,
+)
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import Evaluation, Value, find_metric, format_worked_formula, select_cost_level
 from libcollab_metrics.model import SCHEMA, Issue
@@ -59,7 +67,11 @@ def draw_cards(frame: Page, names: Sequence[str], level: str = "cash") -> None:
 
 def _draw_card(frame: Page, value: Value, currency: str) -> None:
     about, words = find_metric(value.metric), frame.language
-    named = [part_name(name, words) for field, name in value.group if field != "level" and name not in (None, "all")]
+    named = [
+        part_name(name, words)
+        for field, name in value.group
+        if field != "level" and name not in (None, "all")
+    ]
     part = escape_markdown(" · ".join(named))
     with st.container(border=True, height="stretch"):
         shown = words.format_value(value, about, currency) if value.reason is None else "–"
@@ -123,7 +135,9 @@ def _draw_chart_table(frame: Page, chart: Chart) -> None:
     st.dataframe([dict(zip(rows.headings, row, strict=True)) for row in rows.rows], hide_index=True)
 
 
-def _draw_table_and_downloads(frame: Page, chart: Chart, build: ChartBuilder, names: Sequence[str], by: str) -> None:
+def _draw_table_and_downloads(
+    frame: Page, chart: Chart, build: ChartBuilder, names: Sequence[str], by: str
+) -> None:
     with st.expander("Table and downloads"):
         _draw_chart_table(frame, chart)
         if any(find_metric(name).audience != "anyone" for name in names):
@@ -132,7 +146,9 @@ def _draw_table_and_downloads(frame: Page, chart: Chart, build: ChartBuilder, na
         st.caption("The files hide small groups; this page shows them to the library only.")
         columns, ledger = st.columns(2), session.release_ledger()
         for column, ending, label in zip(columns, ("svg", "csv"), ("Image (SVG)", "Data (CSV)"), strict=True):
-            make = partial(make_figure, frame.dataset, build, names, by, frame.scope, session.today(), ending, ledger)
+            make = partial(
+                make_figure, frame.dataset, build, names, by, frame.scope, session.today(), ending, ledger
+            )
             make = session.guard_download(make, "figure", format=ending)
             name = f"{chart.key}-{session.token()}.{ending}"
             column.download_button(
@@ -170,9 +186,14 @@ def draw_issues(listed_issues: Sequence[Issue]) -> None:
 def _issue_row(issue: Issue) -> dict[str, str]:
     cells = ", ".join(issue.cells[:6]) + (" …" if len(issue.cells) > 6 else "")
     return {
-        "What to do": issue.kind.advice, "What was found": issue.kind.title, "Sheet": issue.sheet, "Cells": cells,
-        "How often": f"{issue.count}", "Read as": issue.message or issue.kind.why, "Code": issue.code,
-    }  # fmt: skip
+        "What to do": issue.kind.advice,
+        "What was found": issue.kind.title,
+        "Sheet": issue.sheet,
+        "Cells": cells,
+        "How often": f"{issue.count}",
+        "Read as": issue.message or issue.kind.why,
+        "Code": issue.code,
+    }
 
 
 def draw_empty_state(title: str, need: str, table: str = "") -> None:

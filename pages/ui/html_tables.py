@@ -28,14 +28,15 @@ STYLE = """<style>
 .lc-box { overflow-x: auto; max-width: 100%; border: 1px solid rgba(128,128,128,.45); border-radius: .4rem; }
 .lc-box.lc-tall { max-height: 26rem; overflow-y: auto; }
 .lc-box:focus-visible { outline: 3px solid #0072B2; outline-offset: 1px; }
-.lc-box table { border-collapse: collapse; font-size: .82rem; line-height: 1.35; width: max-content; min-width: 100%; }
+.lc-box table { border-collapse: collapse; font-size: .82rem; line-height: 1.35; width: max-content;
+  min-width: 100%; }
 .lc-box caption { text-align: left; padding: .35rem .5rem; }
 .lc-box th, .lc-box td { border: 1px solid rgba(128,128,128,.35); padding: .2rem .5rem; text-align: left;
   vertical-align: top; max-width: 22rem; overflow-wrap: break-word; }
 .lc-box.lc-list table { width: 100%; min-width: 40rem; }
 .lc-box.lc-list.lc-few table { min-width: 20rem; }
-.lc-box thead th, .lc-box th.lc-row { background: linear-gradient(rgba(128,128,128,.16) 0 0), Canvas; font-weight: 600;
-  white-space: nowrap; }
+.lc-box thead th, .lc-box th.lc-row { background: linear-gradient(rgba(128,128,128,.16) 0 0), Canvas;
+  font-weight: 600; white-space: nowrap; }
 .lc-box.lc-list thead th { white-space: normal; }
 .lc-tall thead th { position: sticky; top: 0; z-index: 2; }
 .lc-tall th.lc-row { position: sticky; left: 0; z-index: 1; }
@@ -54,7 +55,8 @@ td.lc-mark-note, .lc-key-mark-note { outline: 2px dotted rgba(0,114,178,.9); out
 .lc-gap td { font-style: italic; text-align: left; }
 .lc-legend { display: flex; flex-wrap: wrap; gap: .3rem .6rem; list-style: none; margin: 0 0 .5rem !important;
   padding: 0 !important; font-size: .82rem; }
-.lc-legend li { padding: .1rem .5rem !important; border: 1px solid rgba(128,128,128,.35); margin: 0 !important; }
+.lc-legend li { padding: .1rem .5rem !important; border: 1px solid rgba(128,128,128,.35);
+  margin: 0 !important; }
 </style>"""
 
 
@@ -65,7 +67,9 @@ def render_legend() -> str:
         f'<li class="lc-key-mark-{mark}"><span aria-hidden="true">{sign}</span> cell: {escape(words)}</li>'
         for mark, (sign, words) in MARKS.items()
     ]
-    return f'<ul class="lc-legend" aria-label="What the colours and signs say">{"".join((*rows, *cells))}</ul>'
+    return (
+        f'<ul class="lc-legend" aria-label="What the colours and signs say">{"".join((*rows, *cells))}</ul>'
+    )
 
 
 def render_sheet(sheet: SheetReading) -> str:
@@ -84,7 +88,11 @@ def render_sheet(sheet: SheetReading) -> str:
 def _render_row(row: tuple[int, str, tuple[str, ...], tuple[str, ...]], width: int) -> str:
     number, role, cells, marks = row
     if role in ("gap", "more-columns"):
-        words = f"{cells[0]} more columns stand to the right." if role == "more-columns" else _gap_text(number, *cells)
+        words = (
+            f"{cells[0]} more columns stand to the right."
+            if role == "more-columns"
+            else _gap_text(number, *cells)
+        )
         return f'<tr class="lc-gap"><td colspan="{width + 2}">{escape(words)}</td></tr>'
     empty = "<td></td>" * (width - len(cells))
     shown = "".join(_render_cell(text, mark) for text, mark in zip(cells, marks, strict=True))
@@ -94,7 +102,11 @@ def _render_row(row: tuple[int, str, tuple[str, ...], tuple[str, ...]], width: i
 
 def _gap_text(first: int, last: str, problems: str) -> str:
     where = f"Row {first} is" if str(first) == last else f"Rows {first}–{last} are"
-    told = "They look like those above." if problems == "0" else "The tables below name the cells in them that matter."
+    told = (
+        "They look like those above."
+        if problems == "0"
+        else "The tables below name the cells in them that matter."
+    )
     return f"{where} not shown here. {told}"
 
 
@@ -111,7 +123,8 @@ def render_table(label: str, headings: Sequence[str], rows: Iterable[Sequence[st
     """Render rows of text under headings in a scrollable box; the first cell names the row."""
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in headings)
     body = "".join(
-        f'<tr><th scope="row">{escape(row[0])}</th>{"".join(f"<td>{escape(text)}</td>" for text in row[1:])}</tr>'
+        "<tr><th"
+        f' scope="row">{escape(row[0])}</th>{"".join(f"<td>{escape(text)}</td>" for text in row[1:])}</tr>'
         for row in rows
     )
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

@@ -42,7 +42,13 @@ def draw_scope_filters(dataset: Dataset) -> Scope:
             st.multiselect(label, options, key=field, bind="query-params", placeholder="all")
     for label, key in (("From", "from"), ("To", "to")):
         st.date_input(
-            label, None, min_value=FIRST_DAY, max_value=LAST_DAY, key=key, bind="query-params", format="YYYY-MM-DD"
+            label,
+            None,
+            min_value=FIRST_DAY,
+            max_value=LAST_DAY,
+            key=key,
+            bind="query-params",
+            format="YYYY-MM-DD",
         )
     if _chosen_period() is None:
         st.warning("The period ends before it starts, so it is not used.")
@@ -69,7 +75,9 @@ def _filter_options(dataset: Dataset, field: str) -> tuple[str, ...]:
 
 def _chosen_period() -> tuple[date | None, date | None] | None:
     """Return the selected period; None if it ends before it starts."""
-    start, end = (day if isinstance(day := st.session_state.get(key), date) else None for key in ("from", "to"))
+    start, end = (
+        day if isinstance(day := st.session_state.get(key), date) else None for key in ("from", "to")
+    )
     return None if start and end and start > end else (start, end)
 
 
@@ -169,7 +177,9 @@ class Page:
         return session.figures(self.scope, by, metrics)
 
 
-SAMPLE_FIGURES = "These figures are from an invented sample library. Put in your own sheet under “Your sheets”."
+SAMPLE_FIGURES = (
+    "These figures are from an invented sample library. Put in your own sheet under “Your sheets”."
+)
 SAMPLE_ROWS = (
     "These rows are of an invented sample library. They make room as soon as you keep a row of your own, "
     "or use a sheet under “Your sheets”."
@@ -180,8 +190,8 @@ STYLE = """<style>
 [data-testid="stMetricLabel"], [data-testid="stMetricLabel"] p { font-size: 0.78rem; }
 [data-testid="stMetricValue"] { font-size: 1.5rem; line-height: 1.3; }
 [data-testid="stMetricValue"] *, [data-testid="stMetricLabel"] * {
-  white-space: normal !important; overflow: visible; text-overflow: clip; overflow-wrap: anywhere; min-width: 0;
-  max-width: 100%;
+  white-space: normal !important; overflow: visible; text-overflow: clip; overflow-wrap: anywhere;
+  min-width: 0; max-width: 100%;
 }
 [data-testid="stHeading"] h2 { font-size: 1.5rem; }
 [class*="st-key-figure-"] h2 { font-size: 1.1rem; padding-bottom: 0; }
@@ -254,7 +264,9 @@ def reserve_queue_line() -> Callable[[int], None]:
 
     def show(ahead: int) -> None:
         if ahead:
-            line.text("One file is read before yours …" if ahead == 1 else f"{ahead} files are read before yours …")
+            line.text(
+                "One file is read before yours …" if ahead == 1 else f"{ahead} files are read before yours …"
+            )
         else:
             line.empty()
 

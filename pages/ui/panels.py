@@ -28,10 +28,14 @@ VERDICT_SIGNS = {"met": "✓ met", "not met": "✗ not met", "undecided": "? und
 def draw_criteria_table(frame: Page) -> None:
     """Draw every criterion of the chosen programs with its band, value and verdict."""
     chosen = dict(frame.scope.where).get("program", ())
-    verdicts = [v for v in session.cached_lookup(judge_criteria, session.today()) if not chosen or v.program in chosen]
+    verdicts = [
+        v for v in session.cached_lookup(judge_criteria, session.today()) if not chosen or v.program in chosen
+    ]
     rows = [_criterion_row(frame, verdict) for verdict in verdicts]
     headings = tuple(rows[0]) if rows else ()
-    display.draw_table("The success contract", ChartTable(headings, tuple(tuple(row.values()) for row in rows), ()))
+    display.draw_table(
+        "The success contract", ChartTable(headings, tuple(tuple(row.values()) for row in rows), ())
+    )
 
 
 def _criterion_row(frame: Page, verdict: CriterionVerdict) -> dict[str, str]:
@@ -46,7 +50,8 @@ def _criterion_row(frame: Page, verdict: CriterionVerdict) -> dict[str, str]:
         if about
         else "not computed by this version",
         "Ideal": _format_ideal(verdict, about.unit if about else "points", words, currency),
-        "Verdict": VERDICT_SIGNS[verdict.verdict] + (f": {words.message(verdict.remark)}" if verdict.remark else ""),
+        "Verdict": VERDICT_SIGNS[verdict.verdict]
+        + (f": {words.message(verdict.remark)}" if verdict.remark else ""),
         "Declared": words.day(verdict.declared_on) + late if verdict.declared_on else "no date",
     }
 
@@ -56,10 +61,18 @@ def _format_ideal(verdict: CriterionVerdict, unit: str, words: Language, currenc
 
 
 def _format_band(verdict: CriterionVerdict, unit: str, words: Language, currency: str) -> str:
-    low, high = (None if end is None else words.in_unit(end, unit, currency) for end in (verdict.low, verdict.high))
+    low, high = (
+        None if end is None else words.in_unit(end, unit, currency) for end in (verdict.low, verdict.high)
+    )
     if low and high:
         return words.message("range", low=low, high=high)
-    return words.message("at_least", value=low) if low else words.message("at_most", value=high) if high else "no band"
+    return (
+        words.message("at_least", value=low)
+        if low
+        else words.message("at_most", value=high)
+        if high
+        else "no band"
+    )
 
 
 # Counts for official forms: the two margins of the library survey, and a school's attendance.
@@ -116,7 +129,10 @@ def draw_period_notes(frame: Page) -> None:
             format_func=escape_markdown,
         )
     found = session.cached_lookup(
-        collect_period_notes, scope=frame.scope, as_of=session.today(), tag="" if tag in (ALL_TAGS, None) else tag
+        collect_period_notes,
+        scope=frame.scope,
+        as_of=session.today(),
+        tag="" if tag in (ALL_TAGS, None) else tag,
     )
     if not found:
         st.text("No note in this selection.")

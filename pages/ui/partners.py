@@ -72,21 +72,28 @@ def draw_decision_form(frame: Page, partner: str) -> None:
 def _draw_question(frame: Page, partner: str, key: str) -> None:
     with st.form(f"decision-{key}"):
         chosen = st.radio(
-            escape_markdown(f"Shall we go on with {partner}?"), DECISIONS, index=None, format_func=ANSWERS.get,
+            escape_markdown(f"Shall we go on with {partner}?"),
+            DECISIONS,
+            index=None,
+            format_func=ANSWERS.get,
             key=f"decision-choice-{key}",
-        )  # fmt: skip
+        )
         program = st.selectbox(
             "About", [ALL_PROGRAMS, *partner_programs(frame.dataset, partner)], key=f"decision-program-{key}"
         )
         reason = st.text_area("Why?", key=f"decision-reason-{key}", max_chars=2000)
         day = st.date_input("Decided on", session.today(), key=f"decision-day-{key}")
         if session.is_sample():
-            st.caption("The sample is invented, so nothing is decided about it: put in your own sheets first.")
+            st.caption(
+                "The sample is invented, so nothing is decided about it: put in your own sheets first."
+            )
         if draw_submit_button("Keep this decision", key=f"decide-{key}", disabled=session.is_sample()):
             if chosen is None:
                 st.warning("Nothing was kept: choose continue, renegotiate or stop first.")
                 return
-            session.append(record_decision(partner, chosen, reason, day, "" if program == ALL_PROGRAMS else program))
+            session.append(
+                record_decision(partner, chosen, reason, day, "" if program == ALL_PROGRAMS else program)
+            )
             st.rerun()
 
 
@@ -95,7 +102,9 @@ def _draw_earlier_decision(frame: Page, decision: Decision, key: str) -> None:
         day = frame.language.day(decision.day) if decision.day else "no date"
         about = f", {decision.program}" if decision.program else ""
         st.text(f"{day}{about} – {ANSWERS[decision.decision]}. {decision.reason or 'No reason was kept.'}")
-        if decision.address and draw_button("Take it back", key=f"decision-back-{key}-{decision.address.row}"):
+        if decision.address and draw_button(
+            "Take it back", key=f"decision-back-{key}-{decision.address.row}"
+        ):
             session.append(withdraw_decision(decision))
             st.rerun()
 
@@ -124,8 +133,10 @@ def draw_partner_sheet_button(frame: Page, partner: str) -> None:
         file,
         key=f"partner-sheet-{partner}",
         on_click="ignore",
-        help="What you recorded about its side, to be checked, and five statements to rate. No other partner, no "
-        "person and no head count is in it. Upload it under “Your sheets” when it comes back.",
+        help=(
+            "What you recorded about its side, to be checked, and five statements to rate. No other partner,"
+            " no person and no head count is in it. Upload it under “Your sheets” when it comes back."
+        ),
     )
     draw_open_proposals(frame, partner)
 
@@ -154,11 +165,19 @@ def draw_proposals_preview(imported: Import) -> None:
             "What the partner says about your records", heads, [_proposal_row(one) for one in listed]
         )
     )
-    st.caption("Nothing is changed by using this sheet. You accept or turn down each line afterwards, on this page.")
+    st.caption(
+        "Nothing is changed by using this sheet. You accept or turn down each line afterwards, on this page."
+    )
 
 
 def _proposal_row(proposal: Proposal) -> Sequence[str]:
-    return proposal.title, proposal.label, proposal.recorded, proposal.current, proposal.proposed or "not said"
+    return (
+        proposal.title,
+        proposal.label,
+        proposal.recorded,
+        proposal.current,
+        proposal.proposed or "not said",
+    )
 
 
 def _draw_proposal(proposal: Proposal) -> None:
@@ -170,7 +189,9 @@ def _draw_proposal(proposal: Proposal) -> None:
         if proposal.can_be_accepted:
             if draw_button(escape_markdown(f"Accept: {proposal.proposed}"), key=f"accept-{proposal.id}"):
                 _append_and_rerun(*accept_proposal(proposal))
-            if draw_button(f"Keep {escape_markdown(proposal.current) or NOTHING}", key=f"decline-{proposal.id}"):
+            if draw_button(
+                f"Keep {escape_markdown(proposal.current) or NOTHING}", key=f"decline-{proposal.id}"
+            ):
                 _append_and_rerun(decide_proposal(proposal, DECLINED))
         elif draw_button("I have seen this", key=f"seen-{proposal.id}"):
             _append_and_rerun(decide_proposal(proposal, SEEN))
@@ -178,11 +199,16 @@ def _draw_proposal(proposal: Proposal) -> None:
 
 def _describe_proposal(proposal: Proposal) -> str:
     if proposal.state == "question":
-        words = f"“{proposal.proposed}”" if proposal.proposed else "it is not right, and no correction is given"
+        words = (
+            f"“{proposal.proposed}”" if proposal.proposed else "it is not right, and no correction is given"
+        )
         about = f" (recorded: {proposal.current})" if proposal.current else ""
         return f"{proposal.label}{about}: {words}"
     then = f" The sheet said {proposal.recorded or NOTHING}." if proposal.state == "changed" else ""
-    return f"{proposal.label}: recorded {proposal.current or NOTHING}, should be {proposal.proposed or NOTHING}.{then}"
+    return (
+        f"{proposal.label}: recorded {proposal.current or NOTHING}, should be"
+        f" {proposal.proposed or NOTHING}.{then}"
+    )
 
 
 def _append_and_rerun(*operations: Operation) -> None:
@@ -191,9 +217,13 @@ def _append_and_rerun(*operations: Operation) -> None:
 
 
 COMPARED_METRICS = (
-    "partner_programs", "give_take_balance", "give_take_rating", "alignment_mean", "pledge_fulfilment",
+    "partner_programs",
+    "give_take_balance",
+    "give_take_rating",
+    "alignment_mean",
+    "pledge_fulfilment",
     "partner_sourced_share",
-)  # fmt: skip
+)
 EFFECT_METRICS = ("partner_given", "partner_received", "give_take_rating")
 PRIVATE = "This stays in the library: it is never in a document for partners or sponsors."
 
@@ -209,7 +239,8 @@ def draw_all_partners(frame: Page, partners: tuple[str, ...]) -> None:
     st.caption("Two partners may stand behind the same program: what is counted for each is never added up.")
     st.header("What the collaboration is for everyone", anchor=False)
     display.draw_table(
-        "Effects on every partner", effects_table(frame.figures(metrics=EFFECT_METRICS), partners, frame.language)
+        "Effects on every partner",
+        effects_table(frame.figures(metrics=EFFECT_METRICS), partners, frame.language),
     )
     display.draw_figure(frame, contributions_by_kind, ("partner_given",))
     display.draw_figure(frame, benefits_by_kind, ("partner_received",))
@@ -224,7 +255,9 @@ def draw_ratings(frame: Page) -> None:
     st.header("Do we want the same?", anchor=False)
     if frame.dataset.is_empty("perspectives"):
         display.draw_empty_state(
-            "What partners think", "their ratings: make a sheet for a partner, or type them", table="perspectives"
+            "What partners think",
+            "their ratings: make a sheet for a partner, or type them",
+            table="perspectives",
         )
         return
     dots = session.cached_lookup(compute_alignment_dots, scope=frame.scope, as_of=session.today())
@@ -239,8 +272,12 @@ def draw_partner(frame: Page, partner: str) -> None:
     display.draw_cards(with_them, ("sessions_held", "attendance_total", "criteria_met_rate", "fund_clarity"))
     display.draw_figure(with_them, attendance_by_group, ("attendance_total",), by="program")
     st.header("Does the partnership hold?", anchor=False)
-    ruled = session.cached_lookup(judge_partnerships, (partner,), scope=frame.scope, as_of=session.today())[partner]
-    display.draw_table("Rules about this partner", rules_table(ruled, frame.language, frame.dataset.settings.currency))
+    ruled = session.cached_lookup(judge_partnerships, (partner,), scope=frame.scope, as_of=session.today())[
+        partner
+    ]
+    display.draw_table(
+        "Rules about this partner", rules_table(ruled, frame.language, frame.dataset.settings.currency)
+    )
     st.caption(PRIVATE)
     st.header("What they give and receive", anchor=False)
     display.draw_table(

@@ -46,16 +46,24 @@ from pages.ui.page import Page, escape_markdown
 from pages.ui.share.documents import make_plan
 
 #: Step size of an assumption's input.
-STEP_SIZES: Mapping[str, float] = {"months": 1.0, "sessions_per_month": 1.0, "visits_per_session": 1.0, "money": 100.0}
+STEP_SIZES: Mapping[str, float] = {
+    "months": 1.0,
+    "sessions_per_month": 1.0,
+    "visits_per_session": 1.0,
+    "money": 100.0,
+}
 #: Table in which a missing assumption can be recorded.
 TABLE_ASSUMPTIONS: Mapping[str, Sequence[str]] = {
     "sessions": (
-        "sessions_per_month", "visits_per_session", "seats_per_session", "staff_hours_per_session",
+        "sessions_per_month",
+        "visits_per_session",
+        "seats_per_session",
+        "staff_hours_per_session",
         "volunteer_hours_per_session",
     ),
     "ledger": ("cash_per_session",),
     "settings": ("staff_hours_per_month",),
-}  # fmt: skip
+}
 #: Number of inputs per row.
 INPUTS_PER_ROW = 3
 #: Outcomes shown as cards; the limits are shown as text where known.
@@ -82,7 +90,9 @@ def choose_program(frame: Page) -> str:
         v.groups.get("program"): v.value or 0
         for v in frame.figures("program", ("sessions_held",)).values_for("sessions_held")
     }
-    running = [name for name in current_programs(frame.dataset, frame.scope, session.today()) if name in names]
+    running = [
+        name for name in current_programs(frame.dataset, frame.scope, session.today()) if name in names
+    ]
     first = max(running or names, key=lambda name: held.get(name, 0))
     return st.selectbox("Program", names, index=names.index(first), key="plan-program")
 
@@ -94,15 +104,21 @@ def draw_targets(frame: Page) -> None:
     whole = Scope(tuple(kept for kept in frame.scope.where if kept[0] in ("program", "partner")))
     aiming = programs_with_targets(frame.dataset, whole)
     if not aiming:
-        display.draw_empty_state("A target", "a number to aim for, and the days a program begins and ends", "programs")
+        display.draw_empty_state(
+            "A target", "a number to aim for, and the days a program begins and ends", "programs"
+        )
         return
     found = session.figures(whole, "program", ("target_attainment",))
     standings = [
-        compute_progress(p, found.value_for("target_attainment", program=p.name), session.today()) for p in aiming
+        compute_progress(p, found.value_for("target_attainment", program=p.name), session.today())
+        for p in aiming
     ]
     table = progress_table(standings, frame.language)
     st.html(STYLE + render_table("Targets against actual", table.headings, table.rows))
-    st.caption("Over everything recorded of a program, whatever days are shown. The verdict comes from the band only.")
+    st.caption(
+        "Over everything recorded of a program, whatever days are shown. The verdict comes from the band"
+        " only."
+    )
 
 
 def draw_forecast(frame: Page, program: str) -> None:
@@ -112,7 +128,9 @@ def draw_forecast(frame: Page, program: str) -> None:
     whole = narrow_to_program(Scope(), program)
     for aiming in programs_with_targets(frame.dataset, whole):
         if aiming.target_unit == "participants":
-            st.caption("People do not add up over months, so the way to this target is not drawn month by month.")
+            st.caption(
+                "People do not add up over months, so the way to this target is not drawn month by month."
+            )
             continue
         reached = Page(frame.dataset, whole, frame.language)
         display.draw_figure(reached, partial(target_progress, aiming), SERIES_METRICS, by="month")
@@ -125,7 +143,9 @@ def draw_what_if_form(frame: Page, program: str) -> None:
     st.caption("Each box holds what was measured, forecast or entered. Change one and see what follows.")
     names = list(ASSUMPTIONS)
     for first in range(0, len(names), INPUTS_PER_ROW):
-        for column, name in zip(st.columns(INPUTS_PER_ROW), names[first : first + INPUTS_PER_ROW], strict=False):
+        for column, name in zip(
+            st.columns(INPUTS_PER_ROW), names[first : first + INPUTS_PER_ROW], strict=False
+        ):
             with column:
                 _draw_assumption(frame, program, measured[name], changes)
     if changes:
@@ -153,7 +173,9 @@ def _draw_assumption(frame: Page, program: str, measured: Assumption, changes: M
     )
     shown = apply_typed_values({name: measured}, {n: v for n, v in changes.items() if n == name})[name]
     interval = assumption_interval(shown, words, frame.dataset.settings.currency)
-    st.caption(escape_markdown(", ".join(part for part in (interval, assumption_source(shown, words)) if part)))
+    st.caption(
+        escape_markdown(", ".join(part for part in (interval, assumption_source(shown, words)) if part))
+    )
 
 
 def _draw_outcomes(frame: Page, assumed: Assumptions) -> None:
@@ -168,8 +190,8 @@ def _draw_outcomes(frame: Page, assumed: Assumptions) -> None:
             label, text = frame.language.message(f"outcome-{name}"), _outcome_text(frame, found[name])
             st.text(f"{label}: {text}")
     st.caption(
-        "In brackets: where at least four of five should lie. People are only bounded: from always the same people to "
-        "never the same."
+        "In brackets: where at least four of five should lie. People are only bounded: from always the same"
+        " people to never the same."
     )
 
 
@@ -180,7 +202,9 @@ def _draw_outcome_card(frame: Page, outcome: Outcome) -> None:
         number, _, interval = text.partition(" (")
         rests_on = outcome_assumptions_text(outcome, frame.language)
         st.metric(frame.language.message(f"outcome-{outcome.id}"), number if known else "–", help=rests_on)
-        st.caption(escape_markdown(f"({interval}" if known and interval else "" if known else text) or "\u00a0")
+        st.caption(
+            escape_markdown(f"({interval}" if known and interval else "" if known else text) or "\u00a0"
+        )
 
 
 def _outcome_text(frame: Page, outcome: Outcome) -> str:
@@ -189,8 +213,14 @@ def _outcome_text(frame: Page, outcome: Outcome) -> str:
 
 def _draw_missing_assumptions(frame: Page, measured: Assumptions) -> None:
     """List unknown assumptions with links to record them; money to spend is never asked for."""
-    unknown = {table: [n for n in names if measured[n].value is None] for table, names in TABLE_ASSUMPTIONS.items()}
-    labels = [frame.language.message(f"assumption-{name}").casefold() for names in unknown.values() for name in names]
+    unknown = {
+        table: [n for n in names if measured[n].value is None] for table, names in TABLE_ASSUMPTIONS.items()
+    }
+    labels = [
+        frame.language.message(f"assumption-{name}").casefold()
+        for names in unknown.values()
+        for name in names
+    ]
     if not labels:
         return
     st.info(f"The rest of the plan needs {frame.language.join_names(tuple(labels), most=len(labels))}.")
@@ -232,9 +262,13 @@ def draw_next_term(frame: Page) -> None:
     st.header("Plan of the next term", anchor=False)
     names = field_values(frame.dataset, "program")
     if not names:
-        display.draw_empty_state("A plan by program", "sessions that say which program they belong to", "sessions")
+        display.draw_empty_state(
+            "A plan by program", "sessions that say which program they belong to", "sessions"
+        )
         return
-    running = [name for name in current_programs(frame.dataset, frame.scope, session.today()) if name in names]
+    running = [
+        name for name in current_programs(frame.dataset, frame.scope, session.today()) if name in names
+    ]
     chosen = st.multiselect("Programs in the plan", names, default=running or names, key="plan-programs")
     if not chosen:
         st.text("Choose the programs to plan.")

@@ -48,8 +48,9 @@ def silence_warnings_without_page() -> None:
 def defer_interruptions() -> None:
     """Let the current run finish before it reacts to the visitor's next click; no-op outside a run.
 
-    Streamlit stops a run at any access to the session state when the visitor clicks again, also in the middle of
-    the work that the first click asked for. The run may still restart itself by `st.rerun` or `st.switch_page`.
+    Streamlit stops a run at any access to the session state when the visitor clicks again, also in the middle
+    of the work that the first click asked for. The run may still restart itself by `st.rerun` or
+    `st.switch_page`.
     """
     context = get_script_run_ctx(suppress_warning=True)
     if context is None or context.script_requests is None:

@@ -1,4 +1,5 @@
-"""How long a document of the sample takes, beside what its library takes for the same one made ready: `make bench`."""
+"""How long a document of the sample takes, beside what its library takes for the same one made ready: `make
+bench`."""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ DAY, MADE, ENGLISH = date(2026, 6, 30), datetime(2026, 7, 1, 12, tzinfo=UTC), la
 WANTED = {"pdf": 1.0, "pptx": 1.0, "xlsx": 1.0, "html": 2.0, "first": 4.0}
 #: How many times the bare minimum writing a gathered document may take, about twice what it takes.
 MOST_WRITING = {"pdf": 20.0, "xlsx": 4.0, "pptx": 8.0, "docx": 40.0, "html": 25.0, "csv": 20.0}
-#: How many times one evaluation by program all the counting behind a document may take, half as much again as it takes.
+#: How many times one evaluation by program all the counting behind a document may take, half as much again as
+#: it takes.
 MOST_COUNTING = 4.0
 
 
@@ -43,7 +45,9 @@ def sample() -> Dataset:
 
 @pytest.mark.parametrize("fmt", FORMATS)
 @pytest.mark.parametrize("audience", ["planning", "sponsor"])
-def test_writing_a_document_costs_a_few_times_the_bare_minimum(sample: Dataset, audience: str, fmt: str) -> None:
+def test_writing_a_document_costs_a_few_times_the_bare_minimum(
+    sample: Dataset, audience: str, fmt: str
+) -> None:
     document = compose(audience, collect_report_data(sample, Scope(), DAY, MADE), ENGLISH)
     times = iter(range(1, 100))  # a document nobody has made before, of which nothing is remembered whole
 
@@ -53,25 +57,40 @@ def test_writing_a_document_costs_a_few_times_the_bare_minimum(sample: Dataset, 
     def whole() -> object:
         later = MADE + timedelta(days=next(times))
         return publish(
-            sample, audience=audience, fmt=fmt, as_of=DAY, generated_at=later, language=ENGLISH, accept_unclear=True
+            sample,
+            audience=audience,
+            fmt=fmt,
+            as_of=DAY,
+            generated_at=later,
+            language=ENGLISH,
+            accept_unclear=True,
         )
 
     writing = cheapest(written)
     seconds, wall = cheapest(whole), _fastest(whole)
-    said = f"\n{audience} {fmt}: {seconds:.2f} s of processor, {wall:.2f} s on the clock (wanted {WANTED.get(fmt)})"
+    said = (
+        f"\n{audience} {fmt}: {seconds:.2f} s of processor, {wall:.2f} s on the clock (wanted"
+        f" {WANTED.get(fmt)})"
+    )
     if fmt not in BARE:
         print(f"{said}; writing {writing:.2f} s")
         return
     bare = cheapest(BARE[fmt](document, ENGLISH))
-    print(f"{said}: {seconds / bare:.1f} × bare; writing {writing:.3f} s: {writing / bare:.1f} × bare ({bare:.3f} s)")
+    print(
+        f"{said}: {seconds / bare:.1f} × bare; writing {writing:.3f} s: {writing / bare:.1f} × bare"
+        f" ({bare:.3f} s)"
+    )
     assert writing <= MOST_WRITING[fmt] * bare
 
 
 def test_a_document_is_counted_for_a_few_times_what_one_table_of_it_costs(sample: Dataset) -> None:
-    """Its evaluations by program, month, site and partner and its verdicts stand on the same tables, prepared once."""
+    """Its evaluations by program, month, site and partner and its verdicts stand on the same tables, prepared
+    once."""
     whole = cheapest(lambda: collect_report_data(sample, Scope(), DAY, MADE))
     one = cheapest(lambda: evaluate(sample, metrics=CORE, by="program", as_of=DAY))
-    print(f"\ngathering {whole:.2f} s of processor: {whole / one:.1f} × one evaluation by program ({one:.2f} s)")
+    print(
+        f"\ngathering {whole:.2f} s of processor: {whole / one:.1f} × one evaluation by program ({one:.2f} s)"
+    )
     assert whole <= MOST_COUNTING * one
 
 
@@ -108,13 +127,22 @@ def test_another_thread_never_waits_as_long_as_a_document_takes(sample: Dataset,
 
 
 @pytest.mark.parametrize("fmt", FORMATS)
-def test_two_at_once_are_the_same_and_take_no_longer_than_one_after_the_other(sample: Dataset, fmt: str) -> None:
-    """Two are made at a time: that must gain a little where a library works outside Python, and lose nothing else."""
+def test_two_at_once_are_the_same_and_take_no_longer_than_one_after_the_other(
+    sample: Dataset, fmt: str
+) -> None:
+    """Two are made at a time: that must gain a little where a library works outside Python, and lose nothing
+    else."""
 
     def made(number: int) -> bytes:
         moment = MADE + timedelta(days=number)
         return publish(
-            sample, audience="planning", fmt=fmt, as_of=DAY, generated_at=moment, language=ENGLISH, accept_unclear=True
+            sample,
+            audience="planning",
+            fmt=fmt,
+            as_of=DAY,
+            generated_at=moment,
+            language=ENGLISH,
+            accept_unclear=True,
         ).data
 
     def together() -> list[bytes]:
@@ -126,8 +154,8 @@ def test_two_at_once_are_the_same_and_take_no_longer_than_one_after_the_other(sa
     with ticking() as gaps:
         both = _fastest(together)
     print(
-        f"\n{fmt}: four documents two at a time {both:.2f} s, one by one {apart:.2f} s: {both / apart:.2f} ×; "
-        f"longest stall of another thread {max(gaps) * 1000:.0f} ms"
+        f"\n{fmt}: four documents two at a time {both:.2f} s, one by one {apart:.2f} s: {both / apart:.2f} ×;"
+        f" longest stall of another thread {max(gaps) * 1000:.0f} ms"
     )
     assert both <= 1.4 * apart
 

@@ -41,7 +41,9 @@ def served(tmp_path: Path) -> Iterator[Served]:
 
 @pytest.mark.parametrize(("users", "rows", "orders"), CROWDS)
 def test_a_crowd_is_served_without_an_error(served: Served, users: int, rows: int, orders: int) -> None:
-    met = asyncio.run(crowd(served.url, served.process.pid, users, lambda _: sheet(rows), clicks=10, orders=orders))
+    met = asyncio.run(
+        crowd(served.url, served.process.pid, users, lambda _: sheet(rows), clicks=10, orders=orders)
+    )
     print(f"\n{users} visitors × {rows:,} rows ({WANTED})\n{met.told()}")
     assert met.errors == []
     assert len(met.documents) == orders
@@ -52,7 +54,9 @@ def test_memory_is_level_after_ten_rounds(served: Served) -> None:
     """Each round brings visitors who leave again; what the server holds does not grow with the rounds."""
     held = []
     for _ in range(ROUNDS):
-        met = asyncio.run(crowd(served.url, served.process.pid, 4, lambda _: sheet(5_000), clicks=2, orders=1))
+        met = asyncio.run(
+            crowd(served.url, served.process.pid, 4, lambda _: sheet(5_000), clicks=2, orders=1)
+        )
         assert met.errors == []
         held.append(_when_all_are_gone(served))
     print("\nmemory after each round, MB: " + ", ".join(f"{size / 1e6:.0f}" for size in held))

@@ -1,4 +1,5 @@
-"""How much of the processor reading takes, beside what others take for the same file in the same run: `make bench`."""
+"""How much of the processor reading takes, beside what others take for the same file in the same run: `make
+bench`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The least a library can do for a document: the same pages, sheets or slides from texts and numbers that are ready."""
+"""The least a library can do for a document: the same pages, sheets or slides from texts and numbers that are
+ready."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ Work = Callable[[], object]
 
 
 def bare_pdf(document: Document, language: Language) -> Work:
-    """The same template, data and drawings, set once more with another foot, so that nothing is remembered whole."""
+    """The same template, data and drawings, set once more with another foot, so that nothing is remembered
+    whole."""
     import typst
 
     calls: list[tuple[tuple[Any, ...], dict[str, Any]]] = []
@@ -47,10 +49,17 @@ def bare_xlsx(document: Document, language: Language) -> Work:
 
     book = load_workbook(io.BytesIO(FORMATS["xlsx"](document, language)))
     sheets = [
-        ([(cell.row - 1, cell.column - 1, cell.value) for row in sheet for cell in row if cell.value is not None],
-         [len(chart.series) for chart in sheet._charts])
+        (
+            [
+                (cell.row - 1, cell.column - 1, cell.value)
+                for row in sheet
+                for cell in row
+                if cell.value is not None
+            ],
+            [len(chart.series) for chart in sheet._charts],
+        )
         for sheet in book
-    ]  # fmt: skip
+    ]
 
     def work() -> object:
         held = io.BytesIO()
@@ -178,5 +187,12 @@ def bare_csv(document: Document, language: Language) -> Work:
 
 #: Format → what its library needs at least.
 BARE: Mapping[str, Callable[[Document, Language], Work]] = MappingProxyType(
-    {"pdf": bare_pdf, "xlsx": bare_xlsx, "pptx": bare_pptx, "docx": bare_docx, "html": bare_html, "csv": bare_csv}
+    {
+        "pdf": bare_pdf,
+        "xlsx": bare_xlsx,
+        "pptx": bare_pptx,
+        "docx": bare_docx,
+        "html": bare_html,
+        "csv": bare_csv,
+    }
 )

@@ -1,4 +1,5 @@
-"""What readers meet while somebody else uploads: their clicks in quiet, and their clicks beside the upload."""
+"""What readers meet while somebody else uploads: their clicks in quiet, and their clicks beside the
+upload."""
 
 from __future__ import annotations
 
@@ -30,8 +31,11 @@ class Beside:
     sessions: set[str] = field(default_factory=set)
 
 
-async def uploads_beside_readers(url: str, files: Sequence[tuple[str, str, bytes]], at_once: int = 1) -> Beside:
-    """Upload files (what it is, its name, its bytes) beside readers, so many at once, each time after some quiet.
+async def uploads_beside_readers(
+    url: str, files: Sequence[tuple[str, str, bytes]], at_once: int = 1
+) -> Beside:
+    """Upload files (what it is, its name, its bytes) beside readers, so many at once, each time after some
+    quiet.
 
     A reader whose session ends, or who is shown an error, ends it all with that error.
     """
@@ -76,7 +80,8 @@ async def _read(reader: Visitor, met: Beside, uploading: asyncio.Event, ended: a
 
 
 async def _upload(url: str, name: str, data: bytes) -> tuple[str, float]:
-    """Upload one file in a window of its own; return what that window is told of it, and after how many seconds."""
+    """Upload one file in a window of its own; return what that window is told of it, and after how many
+    seconds."""
     begun = time.perf_counter()
     async with Visitor(url) as uploader:
         await uploader.open()

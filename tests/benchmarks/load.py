@@ -1,4 +1,5 @@
-"""Visitors who arrive, bring their sheet, read and click, as many as asked and no longer than asked; what they met."""
+"""Visitors who arrive, bring their sheet, read and click, as many as asked and no longer than asked; what
+they met."""
 
 from __future__ import annotations
 
@@ -44,8 +45,10 @@ class Met:
         names = ("opening", "upload until read", "first view of own figures", "click", "document")
         lines = [_line(name, found) for name, found in zip(names, times, strict=True) if found]
         lines.append(f"errors {len(self.errors)}, memory at most {max(self.memory, default=0) / 1e6:.0f} MB")
-        lines.append(f"{self.took:.0f} s, of which the server computed {self.served:.0f} and the visitors "
-                     f"{self.visited:.0f}")  # fmt: skip
+        lines.append(
+            f"{self.took:.0f} s, of which the server computed {self.served:.0f} and the visitors "
+            f"{self.visited:.0f}"
+        )
         return "\n".join([*lines, *sorted(set(self.errors))[:5]])
 
 
@@ -61,7 +64,8 @@ def p95(found: list[float]) -> float:
 
 
 async def settled(visitor: Visitor, data: bytes, met: Met) -> None:
-    """Open the dashboard in a window that keeps nothing, bring a sheet, use it, and look at the first figures."""
+    """Open the dashboard in a window that keeps nothing, bring a sheet, use it, and look at the first
+    figures."""
     met.opening.append(await visitor.open())
     await visitor.open("Your sheets")
     await visitor.press("Keep nothing of what I do")  # each visitor has a workspace of its own then
@@ -77,7 +81,9 @@ async def clicked(visitor: Visitor, chance: random.Random) -> float:
     if chance.random() < 0.6 or not visitor.has("multiselect", "Programs"):
         return await visitor.open(chance.choice(READ))
     programs = visitor.options("Programs")
-    return await visitor.choose("Programs", *chance.sample(programs, chance.randint(0, min(2, len(programs)))))
+    return await visitor.choose(
+        "Programs", *chance.sample(programs, chance.randint(0, min(2, len(programs))))
+    )
 
 
 async def ordered(visitor: Visitor, met: Met) -> None:
@@ -89,7 +95,9 @@ async def ordered(visitor: Visitor, met: Met) -> None:
     met.documents.append(time.perf_counter() - begun)
 
 
-async def visit(url: str, data: bytes, met: Met, number: int, *, clicks: int, order_after: float | None = None) -> None:
+async def visit(
+    url: str, data: bytes, met: Met, number: int, *, clicks: int, order_after: float | None = None
+) -> None:
     """One visitor from arriving to leaving; whatever goes wrong is one error and ends the visit.
 
     `order_after` is the second at which this one orders a document, whatever was read until then.
@@ -139,13 +147,19 @@ def _used(process: psutil.Process) -> float:
 async def crowd(
     url: str, process: int, users: int, sheet: Callable[[int], bytes], *, clicks: int, orders: int = 0
 ) -> Met:
-    """Let so many visitors come, one a second; once all are there, `orders` of them order a document at one moment."""
+    """Let so many visitors come, one a second; once all are there, `orders` of them order a document at one
+    moment."""
     met, all_there = Met(), ARRIVING * users + 2 * max(THINKING)
     async with watched(process, met):
         await asyncio.gather(
             *(
                 visit(
-                    url, sheet(number), met, number, clicks=clicks, order_after=all_there if number < orders else None
+                    url,
+                    sheet(number),
+                    met,
+                    number,
+                    clicks=clicks,
+                    order_after=all_there if number < orders else None,
                 )
                 for number in range(users)
             )

@@ -21,7 +21,8 @@ _UNIT_BYTES, _UNIT_SECONDS = 50_000_000, 0.06
 
 @dataclass(frozen=True)
 class Cost:
-    """One reading: processor seconds of both processes, wall seconds, and the longest stall of another thread."""
+    """One reading: processor seconds of both processes, wall seconds, and the longest stall of another
+    thread."""
 
     cpu: float
     wall: float

@@ -1,4 +1,5 @@
-"""A visitor without a screen: speaks to a real dashboard over the websocket as the browser does, and sees its answers.
+"""A visitor without a screen: speaks to a real dashboard over the websocket as the browser does, and sees its
+answers.
 
 It only ever speaks to 127.0.0.1. Every wait ends after `PATIENCE` seconds.
 """
@@ -28,7 +29,8 @@ T = TypeVar("T")
 #: Seconds a visitor waits for one answer before it counts as an error.
 PATIENCE = 120.0
 XSRF = "_streamlit_xsrf"
-#: Kinds of elements that carry a label and a number of their own, so that they can be asked for by what stands on them.
+#: Kinds of elements that carry a label and a number of their own, so that they can be asked for by what
+#: stands on them.
 WIDGETS = ("button", "download_button", "file_uploader", "multiselect", "checkbox", "radio", "button_group")
 
 
@@ -134,11 +136,16 @@ class Visitor:
         return await asyncio.to_thread(_get, self.url + url, self.token)
 
     async def made(self, label: str) -> str:
-        """Press the download button that begins with this, and return the address of the file once it is made."""
+        """Press the download button that begins with this, and return the address of the file once it is
+        made."""
         button = self.find("download_button", label)
         request = BackMsg()
         asked = request.backend_operation_request
-        asked.request_id, asked.session_id, asked.deferred_file.file_id = "file", self.session, button.deferred_file_id
+        asked.request_id, asked.session_id, asked.deferred_file.file_id = (
+            "file",
+            self.session,
+            button.deferred_file_id,
+        )
         await self._send(request)
         answer = await self._until(lambda message: message.WhichOneof("type") == "backend_operation_response")
         if answer.backend_operation_response.error_msg:
@@ -167,10 +174,14 @@ class Visitor:
 
     def alerts(self) -> list[str]:
         """What the page warns of or refuses, in its order."""
-        return [element.alert.body for _, element in self.shown.values() if element.WhichOneof("type") == "alert"]
+        return [
+            element.alert.body for _, element in self.shown.values() if element.WhichOneof("type") == "alert"
+        ]
 
     def _widgets(self, kind: str) -> Iterator[Any]:
-        return (getattr(element, kind) for _, element in self.shown.values() if element.WhichOneof("type") == kind)
+        return (
+            getattr(element, kind) for _, element in self.shown.values() if element.WhichOneof("type") == kind
+        )
 
     async def _send(self, message: BackMsg) -> None:
         await self._socket.send(message.SerializeToString())
@@ -226,7 +237,8 @@ class Visitor:
 
 
 def visited(visits: Coroutine[Any, Any, T]) -> T:
-    """Return what came of visits, made on a thread of their own: a browser's tests leave a loop running on theirs."""
+    """Return what came of visits, made on a thread of their own: a browser's tests leave a loop running on
+    theirs."""
     with ThreadPoolExecutor(1) as apart:
         return apart.submit(asyncio.run, visits).result()
 

@@ -14,21 +14,63 @@ FIRST = date(2024, 1, 1)
 Rows = Iterator[tuple[object, ...]]
 
 ATTENDEES = (
-    "Date", "Program", "Location", "Partner", "Name", "Age", "Gender", "School", "Language", "Status", "First visit",
+    "Date",
+    "Program",
+    "Location",
+    "Partner",
+    "Name",
+    "Age",
+    "Gender",
+    "School",
+    "Language",
+    "Status",
+    "First visit",
     "Notes",
-)  # fmt: skip
+)
 LOG = ("Date", "Title", "Location", "Attendance", "Language", "Notes")
 LIBCAL = (
-    "Event ID", "Title", "Description", "Event Start Date", "Event End Date", "Start Time", "End Time", "Setup",
-    "Teardown", "Location", "Library/Branch", "Event Organizer", "Presenter", "Audiences", "Categories",
-    "Publishing status", "Internal Tags", "Event Note", "Registration Required", "In-Person Seats", "Online Seats",
-    "Confirmed Registrations", "Waiting-List Registrations", "Cancelled Registrations", "Anticipated Attendance",
-    "Actual Attendance (In-Person)", "Actual Attendance (Online)", "Confirmed Attendance", "Event URL",
-)  # fmt: skip
+    "Event ID",
+    "Title",
+    "Description",
+    "Event Start Date",
+    "Event End Date",
+    "Start Time",
+    "End Time",
+    "Setup",
+    "Teardown",
+    "Location",
+    "Library/Branch",
+    "Event Organizer",
+    "Presenter",
+    "Audiences",
+    "Categories",
+    "Publishing status",
+    "Internal Tags",
+    "Event Note",
+    "Registration Required",
+    "In-Person Seats",
+    "Online Seats",
+    "Confirmed Registrations",
+    "Waiting-List Registrations",
+    "Cancelled Registrations",
+    "Anticipated Attendance",
+    "Actual Attendance (In-Person)",
+    "Actual Attendance (Online)",
+    "Confirmed Attendance",
+    "Event URL",
+)
 ORDERS = (
-    "Order #", "Order Date", "Event Name", "Event Start Date", "First Name", "Last Name", "Email", "Quantity",
-    "Attendee Status", "Checked In",
-)  # fmt: skip
+    "Order #",
+    "Order Date",
+    "Event Name",
+    "Event Start Date",
+    "First Name",
+    "Last Name",
+    "Email",
+    "Quantity",
+    "Attendee Status",
+    "Checked In",
+)
 
 
 def attendees(count: int) -> Rows:
@@ -38,11 +80,19 @@ def attendees(count: int) -> Rows:
     for row in range(count):
         person = chance.randrange(20_000)
         yield (
-            FIRST + timedelta(days=row * 700 // count), f"Program {row % 40}", f"Site {row % 12}",
-            f"Partner {row % 9}", f"Learner {person:05d}", 4 + person % 60, "FM"[person % 2], f"School {person % 30}",
-            ("Filipino", "English", "Cebuano")[person % 3], ("Present", "Present", "No-show")[chance.randrange(3)],
-            ("yes", "no")[chance.randrange(2)], "" if row % 10 else f"note {row % 300}",
-        )  # fmt: skip
+            FIRST + timedelta(days=row * 700 // count),
+            f"Program {row % 40}",
+            f"Site {row % 12}",
+            f"Partner {row % 9}",
+            f"Learner {person:05d}",
+            4 + person % 60,
+            "FM"[person % 2],
+            f"School {person % 30}",
+            ("Filipino", "English", "Cebuano")[person % 3],
+            ("Present", "Present", "No-show")[chance.randrange(3)],
+            ("yes", "no")[chance.randrange(2)],
+            "" if row % 10 else f"note {row % 300}",
+        )
 
 
 def log(count: int) -> Rows:
@@ -50,7 +100,14 @@ def log(count: int) -> Rows:
     yield LOG
     for row in range(count):
         day = FIRST + timedelta(days=row % 2000)
-        yield day, f"Program {row % 40}", f"Site {row % 12}", row % 37, "Filipino", f"note {row}" if row % 5 else ""
+        yield (
+            day,
+            f"Program {row % 40}",
+            f"Site {row % 12}",
+            row % 37,
+            "Filipino",
+            f"note {row}" if row % 5 else "",
+        )
 
 
 def libcal(count: int) -> Rows:
@@ -60,12 +117,36 @@ def libcal(count: int) -> Rows:
         day = (FIRST + timedelta(days=row % 700)).isoformat()
         came, online = row % 31, row % 7 if row % 3 else None
         yield (
-            500_000 + row, f"Program {row % 40}", f"What happens at event {row}", day, day, f"{8 + row % 9}:00 AM",
-            f"{9 + row % 9}:00 AM", 15, 15, f"Room {row % 9}", f"Branch {row % 5}", "Staff", "Guest",
-            ("Kids", "Kids, Families", "Adults")[row % 3], ("Storytime", "Crafts")[row % 2], "Published", "", "",
-            "Yes", 30, 10 if row % 3 else 0, row % 25, row % 4, row % 3, 20, came, online,
-            came + (online or 0) + (not row % 50), f"https://example.org/event/{500_000 + row}",
-        )  # fmt: skip
+            500_000 + row,
+            f"Program {row % 40}",
+            f"What happens at event {row}",
+            day,
+            day,
+            f"{8 + row % 9}:00 AM",
+            f"{9 + row % 9}:00 AM",
+            15,
+            15,
+            f"Room {row % 9}",
+            f"Branch {row % 5}",
+            "Staff",
+            "Guest",
+            ("Kids", "Kids, Families", "Adults")[row % 3],
+            ("Storytime", "Crafts")[row % 2],
+            "Published",
+            "",
+            "",
+            "Yes",
+            30,
+            10 if row % 3 else 0,
+            row % 25,
+            row % 4,
+            row % 3,
+            20,
+            came,
+            online,
+            came + (online or 0) + (not row % 50),
+            f"https://example.org/event/{500_000 + row}",
+        )
 
 
 def orders(count: int) -> Rows:
@@ -75,11 +156,17 @@ def orders(count: int) -> Rows:
     for row in range(count):
         person, meeting = chance.randrange(20_000), row * 500 // count
         yield (
-            100_000 + row, (FIRST + timedelta(days=meeting)).isoformat(), f"Workshop {meeting % 40}",
-            (FIRST + timedelta(days=meeting + 7)).isoformat(), f"Learner {person:05d}", f"Family {person % 900}",
-            f"learner{person:05d}@example.org", 1 + (not row % 9), "Attending" if row % 11 else "Refunded",
+            100_000 + row,
+            (FIRST + timedelta(days=meeting)).isoformat(),
+            f"Workshop {meeting % 40}",
+            (FIRST + timedelta(days=meeting + 7)).isoformat(),
+            f"Learner {person:05d}",
+            f"Family {person % 900}",
+            f"learner{person:05d}@example.org",
+            1 + (not row % 9),
+            "Attending" if row % 11 else "Refunded",
             ("Yes", "No", "")[row % 3],
-        )  # fmt: skip
+        )
 
 
 def xlsx(rows: Rows, *, inline: bool = False) -> bytes:
@@ -106,5 +193,8 @@ def csv_text(rows: Rows) -> bytes:
 
 #: What is read: the layout a sheet must be recognised as, and its rows.
 LAYOUTS: dict[str, Callable[[int], Rows]] = {
-    "attendee_log": attendees, "session_log": log, "libcal": libcal, "registration_export": orders,
-}  # fmt: skip
+    "attendee_log": attendees,
+    "session_log": log,
+    "libcal": libcal,
+    "registration_export": orders,
+}

@@ -1,4 +1,5 @@
-"""Each question becomes a chart: gaps stay gaps, what qualifies a number stands by it, and words tell what eyes see."""
+"""Each question becomes a chart: gaps stay gaps, what qualifies a number stands by it, and words tell what
+eyes see."""
 
 from __future__ import annotations
 
@@ -54,18 +55,25 @@ def test_a_row_without_a_date_is_in_no_month() -> None:
             value("attendance_total", 5, group={"month": "2026-01"}),
             value("attendance_total", 7, group={"month": None}),
         ),
-        Scope(), "month", DAY,
-    )  # fmt: skip
+        Scope(),
+        "month",
+        DAY,
+    )
     assert [p.value for p in attendance_over_time(evaluation, ENGLISH).series[0].points] == [5]
 
 
 def test_two_years_are_columns_and_more_a_line() -> None:
-    kinds = {count: attendance_over_time(by_month(dict.fromkeys(months(count), 5)), ENGLISH).kind for count in (24, 25)}
+    kinds = {
+        count: attendance_over_time(by_month(dict.fromkeys(months(count), 5)), ENGLISH).kind
+        for count in (24, 25)
+    }
     assert kinds == {24: "columns", 25: "line"}
 
 
 def test_groups_stand_from_large_to_small_and_gaps_last() -> None:
-    chart = attendance_by_group(by_group("attendance_total", "site", {"B": 5, "A": 5, "C": None, "D": 9}), ENGLISH)
+    chart = attendance_by_group(
+        by_group("attendance_total", "site", {"B": 5, "A": 5, "C": None, "D": 9}), ENGLISH
+    )
     assert [p.label for p in chart.series[0].points] == ["D", "A", "B", "C"]
 
 
@@ -80,7 +88,10 @@ def test_at_least_and_estimate_stand_by_the_mark_and_are_explained_below() -> No
     )
     chart = attendance_by_group(evaluation, ENGLISH)
     assert chart.series[0].points[0].note == "at least, estimate"
-    assert chart.caption == "Coverage 75 %. n = 18 sessions with a number. “At least”: some sessions have no number."
+    assert (
+        chart.caption
+        == "Coverage 75 %. n = 18 sessions with a number. “At least”: some sessions have no number."
+    )
 
 
 def test_a_hidden_number_is_a_gap_that_says_so() -> None:
@@ -103,18 +114,24 @@ def test_scope_day_and_version_are_the_source_of_every_figure() -> None:
 
 def test_the_alt_text_reads_kind_finding_and_marks() -> None:
     chart = attendance_by_group(by_group("attendance_total", "program", {"A": 5, "B": 3}), ENGLISH)
-    assert chart.alt == (
-        "Bar chart of Program attendance by program. Program attendance is highest for A: 5 visits. A: 5; B: 3."
+    assert (
+        chart.alt
+        == "Bar chart of Program attendance by program. Program attendance is highest for A: 5 visits. A: 5;"
+        " B: 3."
     )
 
 
 def test_the_alt_text_of_many_groups_points_to_the_table() -> None:
-    chart = attendance_by_group(by_group("attendance_total", "site", {f"S{i:02}": i for i in range(1, 13)}), ENGLISH)
+    chart = attendance_by_group(
+        by_group("attendance_total", "site", {f"S{i:02}": i for i in range(1, 13)}), ENGLISH
+    )
     assert chart.alt.endswith("S05: 5; and 4 more in the table.")
 
 
 def test_more_groups_than_fit_are_counted_and_not_squeezed() -> None:
-    chart = attendance_by_group(by_group("attendance_total", "site", {f"S{i}": i for i in range(1, 64)}), ENGLISH)
+    chart = attendance_by_group(
+        by_group("attendance_total", "site", {f"S{i}": i for i in range(1, 64)}), ENGLISH
+    )
     assert len(chart.series[0].points) == 40
     assert "23 smaller groups are not drawn." in chart.caption
 
@@ -129,7 +146,9 @@ def test_the_declared_band_is_drawn_and_named() -> None:
 
 
 def test_what_a_cost_left_out_is_named() -> None:
-    evaluation = by_group("cost_per_attendance", "partner", {"A": 30.0}, left_out=("Book drive",), note="recorded-cost")
+    evaluation = by_group(
+        "cost_per_attendance", "partner", {"A": 30.0}, left_out=("Book drive",), note="recorded-cost"
+    )
     caption = cost_per_attendance_by_group(evaluation, ENGLISH).caption
     assert "Left out, because one of the two numbers is missing: Book drive." in caption
     assert "Recorded cost" in caption
@@ -139,7 +158,9 @@ def test_a_range_has_two_ends_and_no_middle() -> None:
     evaluation = by_group("criteria_met_rate", "program", {"A": None}, low=0.5, high=1.0, certainty="range")
     point = project_success(evaluation, ENGLISH).series[0].points[0]
     assert (point.value, point.low, point.high) == (None, 0.5, 1.0)
-    assert chart_table(project_success(evaluation, ENGLISH), ENGLISH).rows == (("A", "", "50 % to 100 %", "range"),)
+    assert chart_table(project_success(evaluation, ENGLISH), ENGLISH).rows == (
+        ("A", "", "50 % to 100 %", "range"),
+    )
 
 
 def test_an_interval_is_drawn_for_a_sample_only() -> None:
@@ -192,7 +213,9 @@ def test_coverage_by_month_counts_full_months() -> None:
 
 
 def test_people_without_a_list_of_every_session_are_at_least() -> None:
-    chart = participants_by_group(by_group("participants_unique", "program", {"A": 22}, certainty="at_least"), ENGLISH)
+    chart = participants_by_group(
+        by_group("participants_unique", "program", {"A": 22}, certainty="at_least"), ENGLISH
+    )
     assert chart.caption == "“At least”: not every session has a complete list of names."
 
 
@@ -202,7 +225,10 @@ PLACES = Scope((("site", ("Main", "Hall")), ("language", ("Cebuano",))))
 @pytest.mark.parametrize(
     ("scope", "sentence"),
     [
-        (Scope(start=date(2025, 10, 1), end=date(2026, 3, 31)), "All programs, 1 October 2025 to 31 March 2026"),
+        (
+            Scope(start=date(2025, 10, 1), end=date(2026, 3, 31)),
+            "All programs, 1 October 2025 to 31 March 2026",
+        ),
         (Scope(start=date(2026, 1, 1), end=date(2026, 3, 31)), "All programs, 1 January to 31 March 2026"),
         (Scope(start=date(2025, 10, 1)), "All programs, from 1 October 2025"),
         (Scope(end=date(2025, 10, 1)), "All programs, until 1 October 2025"),

@@ -53,13 +53,24 @@ def test_weeks_stand_in_rows_with_those_in_which_nothing_was_held() -> None:
 
 @pytest.mark.parametrize(
     ("weeks", "rows", "columns", "first"),
-    [(18, 18, 7, "29 Dec 2025"), (19, 5, 7, "Jan 2026"), (104, 24, 7, "Jan 2026"), (105, 3, 12, "2026"),
-     (260, 5, 12, "2026")],
-)  # fmt: skip
-def test_a_calendar_is_cut_into_weeks_then_months_then_years(weeks: int, rows: int, columns: int, first: str) -> None:
+    [
+        (18, 18, 7, "29 Dec 2025"),
+        (19, 5, 7, "Jan 2026"),
+        (104, 24, 7, "Jan 2026"),
+        (105, 3, 12, "2026"),
+        (260, 5, 12, "2026"),
+    ],
+)
+def test_a_calendar_is_cut_into_weeks_then_months_then_years(
+    weeks: int, rows: int, columns: int, first: str
+) -> None:
     """18 Saturdays are 18 weeks; 104 end on 25 December 2027, in the 24th month; one more lies in 2028."""
     drawn = calendar(*saturdays(weeks))
-    assert (len(drawn.series[0].points), len(drawn.series), drawn.series[0].points[0].label) == (rows, columns, first)
+    assert (len(drawn.series[0].points), len(drawn.series), drawn.series[0].points[0].label) == (
+        rows,
+        columns,
+        first,
+    )
     assert sum(n or 0 for n, _ in shown(drawn).values()) == weeks
 
 
@@ -81,7 +92,12 @@ def test_where_only_months_are_known_a_row_is_a_year() -> None:
 
 def test_the_title_names_days_planned_and_the_weekday_of_more_than_half() -> None:
     """8 Saturdays held, 2 Wednesdays held, 1 cancelled: 10 of 11 days, 8 of 10 on Saturdays."""
-    days = [*saturdays(8), ("2026-01-07", "held", 1), ("2026-01-14", "held", 1), ("2026-01-21", "cancelled", 1)]
+    days = [
+        *saturdays(8),
+        ("2026-01-07", "held", 1),
+        ("2026-01-14", "held", 1),
+        ("2026-01-21", "cancelled", 1),
+    ]
     assert calendar(*days).title == "Sessions were held on 10 of 11 planned days, mostly on Saturdays"
     assert calendar(*saturdays(8)).title == "Sessions were held on 8 days, all of them Saturdays"
 
@@ -107,7 +123,10 @@ def test_no_weekday_is_named_for_half_of_the_days_or_of_few() -> None:
             "Sessions were held on one day, Saturday 7 March 2026, of 2 planned days",
         ),
         ([("2026-03-07", "cancelled", 1)], "No session was held: whatever was planned was cancelled"),
-        ([("2026", "held", 30), ("2026-03-07", "held", 1)], "When most sessions were held is not recorded by day"),
+        (
+            [("2026", "held", 30), ("2026-03-07", "held", 1)],
+            "When most sessions were held is not recorded by day",
+        ),
         ([(None, "held", 1)], "When most sessions were held is not recorded by day"),
         ([("2026-03", "held", 2)], "Sessions were held in one month, Mar 2026"),
         (
@@ -144,7 +163,9 @@ def test_the_table_is_the_calendar_itself() -> None:
 
 
 def test_more_sessions_are_darker_and_an_empty_square_has_no_colour() -> None:
-    drawn = chart("calendar", ((Point("r", 1),), (Point("r", 2),), (Point("r", 4),), (Point("r", None, sign="✗"),)))
+    drawn = chart(
+        "calendar", ((Point("r", 1),), (Point("r", 2),), (Point("r", 4),), (Point("r", None, sign="✗"),))
+    )
     squares = layout_squares(drawn, ENGLISH, LIGHT)
     lights = [lightness(square.colour) for square in squares[:3]]
     assert lights == sorted(lights, reverse=True)
@@ -168,7 +189,9 @@ def test_the_palest_tint_is_seen_on_the_ground() -> None:
 
 def test_where_a_row_is_a_year_the_sign_stands_under_its_number() -> None:
     drawn = calendar(*saturdays(105), ("2026-01-05", "cancelled", 3))
-    first = next(square for square in layout_squares(drawn, ENGLISH, LIGHT) if (square.row, square.column) == (0, 0))
+    first = next(
+        square for square in layout_squares(drawn, ENGLISH, LIGHT) if (square.row, square.column) == (0, 0)
+    )
     assert first.lines == ("5", "✗3")
     assert "5<br>✗3" in json.loads(to_plotly(drawn, ENGLISH).to_json())["data"][-1]["text"]
 

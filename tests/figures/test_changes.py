@@ -44,7 +44,11 @@ def moves(measure: str, up: int, same: int, down: int) -> tuple[Value, ...]:
 def test_scores_that_moved_are_parts_of_all_readers_with_both() -> None:
     drawn = score_moves(evaluation(*moves("reading score", 9, 2, 3)), ENGLISH)
     assert drawn.title == "Reading score: 9 of 14 readers scored higher than before"
-    assert [(s.name, s.points[0].value) for s in drawn.series] == [("higher", 9), ("the same", 2), ("lower", 3)]
+    assert [(s.name, s.points[0].value) for s in drawn.series] == [
+        ("higher", 9),
+        ("the same", 2),
+        ("lower", 3),
+    ]
     assert "not proof of cause" in drawn.caption
     two = score_moves(evaluation(*moves("a", 1, 0, 0), *moves("b", 2, 0, 0)), ENGLISH)
     assert "of 1" not in two.title
@@ -52,7 +56,13 @@ def test_scores_that_moved_are_parts_of_all_readers_with_both() -> None:
 
 def test_a_hidden_move_is_a_gap_and_no_claim() -> None:
     hidden = tuple(
-        value("score_moves", None, group={"measure": "m", "move": move}, reason="small-cell", reason_values={"k": "10"})
+        value(
+            "score_moves",
+            None,
+            group={"measure": "m", "move": move},
+            reason="small-cell",
+            reason_values={"k": "10"},
+        )
         for move in ("up", "same", "down")
     )
     drawn = score_moves(evaluation(*hidden), ENGLISH)
@@ -61,13 +71,18 @@ def test_a_hidden_move_is_a_gap_and_no_claim() -> None:
 
 
 def flow(start: str, end: str, count: int) -> Value:
-    return value("level_moves", count, group={"level_before": start, "level_after": end}, denominator=14, n=14)
+    return value(
+        "level_moves", count, group={"level_before": start, "level_after": end}, denominator=14, n=14
+    )
 
 
 def test_levels_flow_from_best_to_worst_and_the_title_is_the_share_that_rose() -> None:
-    rose = value("philiri_moved_up", 5 / 14, group={"measure": "philiri_level"}, numerator=5, denominator=14, n=14)
+    rose = value(
+        "philiri_moved_up", 5 / 14, group={"measure": "philiri_level"}, numerator=5, denominator=14, n=14
+    )
     drawn = level_flow(
-        evaluation(flow("Frustration", "Instructional", 5), flow("Frustration", "Frustration", 9), rose), ENGLISH
+        evaluation(flow("Frustration", "Instructional", 5), flow("Frustration", "Frustration", 9), rose),
+        ENGLISH,
     )
     assert drawn.title == "5 of 14 readers rose a level (36 %)"
     assert [s.name for s in drawn.series] == ["Independent", "Instructional", "Frustration", "Non-reader"]
@@ -75,10 +90,15 @@ def test_levels_flow_from_best_to_worst_and_the_title_is_the_share_that_rose() -
 
 
 def test_hidden_flows_have_no_title_that_gives_them_back_and_no_zero_among_them() -> None:
-    """19 of 20 rose and one stayed: the title would tell the one, and an empty cell beside hidden ones is a zero."""
-    rose = value("philiri_moved_up", 19 / 20, group={"measure": "philiri_level"}, numerator=19, denominator=20, n=20)
+    """19 of 20 rose and one stayed: the title would tell the one, and an empty cell beside hidden ones is a
+    zero."""
+    rose = value(
+        "philiri_moved_up", 19 / 20, group={"measure": "philiri_level"}, numerator=19, denominator=20, n=20
+    )
     hidden = [
-        Value("level_moves", flow("Frustration", end, 0).group, reason="small-cell", reason_values={"k": "10"})
+        Value(
+            "level_moves", flow("Frustration", end, 0).group, reason="small-cell", reason_values={"k": "10"}
+        )
         for end in ("Instructional", "Frustration")
     ]
     drawn = level_flow(evaluation(*hidden, rose), ENGLISH)
@@ -107,9 +127,13 @@ def test_the_narrowest_stage_is_named_and_a_stage_that_grew_is_no_loss() -> None
     def stage(name: str, share: float | None) -> Value:
         return value("stage_yield", share, group={"stage": name}, n=2)
 
-    drawn = stage_yields(evaluation(stage("collected", 0.9), stage("usable", 0.71), stage("received", None)), ENGLISH)
+    drawn = stage_yields(
+        evaluation(stage("collected", 0.9), stage("usable", 0.71), stage("received", None)), ENGLISH
+    )
     assert drawn.title == "Most was lost on the way to “usable”: 71 % came through"
-    assert stage_yields(evaluation(stage("collected", 1.0), stage("usable", 1.1)), ENGLISH).title.startswith("Nothing")
+    assert stage_yields(evaluation(stage("collected", 1.0), stage("usable", 1.1)), ENGLISH).title.startswith(
+        "Nothing"
+    )
 
 
 def test_books_by_site_are_those_received() -> None:
@@ -117,7 +141,9 @@ def test_books_by_site_are_those_received() -> None:
         return value("books_at_stage", books, group={"site": site, "stage": stage}, n=1, coverage=1)
 
     drawn = books_by_site(
-        evaluation(at("Hall", "pledged", 900), at("Hall", "received", 40), at("Main", "received", 60), by="site"),
+        evaluation(
+            at("Hall", "pledged", 900), at("Hall", "received", 40), at("Main", "received", 60), by="site"
+        ),
         ENGLISH,
     )
     assert [(p.label, p.value) for p in drawn.series[0].points] == [("Main", 60), ("Hall", 40)]
@@ -153,14 +179,19 @@ def test_levels_of_cost_stand_beside_each_other_each_with_its_bound_or_reason() 
     nobody = value("cost_per_participant", None, reason="no-cost")
     table = unit_costs_table(
         evaluation(
-            visit("cash", 30, certainty="at_most"), visit("library", 10), visit("full", None, reason="both-partial"),
+            visit("cash", 30, certainty="at_most"),
+            visit("library", 10),
+            visit("full", None, reason="both-partial"),
             nobody,
         ),
         ENGLISH,
-    )  # fmt: skip
+    )
     assert table.rows[0] == (
-        "Cost per attendance", "at most ₱30.00", "₱10.00", "Both the cost and what it is divided by are incomplete.",
-    )  # fmt: skip
+        "Cost per attendance",
+        "at most ₱30.00",
+        "₱10.00",
+        "Both the cost and what it is divided by are incomplete.",
+    )
     assert set(table.rows[1][1:]) == {"No cost was recorded; unknown is not zero."}
 
 
@@ -208,7 +239,9 @@ def test_figures_with_parts_share_a_table_and_a_missing_one_says_why_in_every_ro
         return value("mean_gain", mean, group={"measure": measure}, n=12, ci_low=1.0, ci_high=3.0)
 
     none = value("effect_dz", None, reason="too-few", reason_values={"n": "10", "things": "pairs"})
-    table = parts_table(evaluation(gain("a", 2.0), gain("b", 4.0), none), ("mean_gain", "effect_dz"), ENGLISH, "lot")
+    table = parts_table(
+        evaluation(gain("a", 2.0), gain("b", 4.0), none), ("mean_gain", "effect_dz"), ENGLISH, "lot"
+    )
     assert table.headings == ("Lot", "Average gain", "Effect size, paired (d_z)")
     assert table.rows == (
         ("a", "2.0 (1.0 to 3.0, n = 12)", "Fewer than 10 pairs."),
@@ -220,7 +253,9 @@ def test_the_two_assumptions_that_move_a_return_most_are_told_with_their_source(
     def swing(name: str, low: float, high: float) -> Swing:
         return Swing("reading", Assumption(name, 0.2, 0.4, "survey", "the library"), low, high)
 
-    table = swings_table([swing("deadweight", 0.5, 1.4), swing("value", 0.6, 1.2), swing("owed", 0.9, 1.0)], ENGLISH)
+    table = swings_table(
+        [swing("deadweight", 0.5, 1.4), swing("value", 0.6, 1.2), swing("owed", 0.9, 1.0)], ENGLISH
+    )
     assert table.rows == (
         ("reading: deadweight", "0.20 to 0.40", "survey", "0.50 to 1.40"),
         ("reading: value", "0.20 to 0.40", "survey", "0.60 to 1.20"),

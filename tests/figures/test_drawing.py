@@ -10,7 +10,16 @@ from xml.etree import ElementTree
 
 import pytest
 
-from libcollab_metrics.figures import PLOTLY_CONFIG, Chart, Point, chart_table, to_plotly, to_png, to_svg, to_vega
+from libcollab_metrics.figures import (
+    PLOTLY_CONFIG,
+    Chart,
+    Point,
+    chart_table,
+    to_plotly,
+    to_png,
+    to_svg,
+    to_vega,
+)
 from libcollab_metrics.figures.chart import ChartKind
 from libcollab_metrics.figures.layout import labelled_categories, screen_height, value_labels, wrap_label
 from libcollab_metrics.figures.theme import DARK, LIGHT, Theme, ink_for
@@ -31,7 +40,9 @@ MIXED = (
 def words(svg: str) -> str:
     """All text of an SVG, lines joined; spaces as Vega writes them are plain ones."""
     texts = [node.text or "" for node in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
-    parts = [node.text or "" for node in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}tspan")]
+    parts = [
+        node.text or "" for node in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}tspan")
+    ]
     return " ".join([*texts, *parts]).replace("\u00a0", " ")
 
 
@@ -201,5 +212,7 @@ def test_words_and_marks_can_be_seen_on_light_and_dark_ground(colours: Theme) ->
 
 def test_a_dark_page_gets_dark_colours() -> None:
     drawn: Chart = chart("bars", MIXED)
-    given: dict[bool, Any] = {dark: to_plotly(drawn, ENGLISH, dark).data[0].marker.color for dark in (False, True)}
+    given: dict[bool, Any] = {
+        dark: to_plotly(drawn, ENGLISH, dark).data[0].marker.color for dark in (False, True)
+    }
     assert given == {False: LIGHT.series[0], True: DARK.series[0]}

@@ -41,8 +41,10 @@ def test_a_partner_stands_in_one_row_and_the_library_in_none() -> None:
 
 def test_two_of_us_stand_side_by_side_by_kind() -> None:
     assert exchange_table(exchanged(), "hope", ENGLISH).rows == (
-        ("cash", "900.00", "–"), ("goods", "no price", "–"), ("promotion", "–", "40.00"),
-    )  # fmt: skip
+        ("cash", "900.00", "–"),
+        ("goods", "no price", "–"),
+        ("promotion", "–", "40.00"),
+    )
     assert funding_shares_table(exchanged(), "Hope", ENGLISH).rows == (("Share of the cash", "90 %", "10 %"),)
 
 
@@ -82,16 +84,25 @@ class Given:
         (Given(), ("Hope", "goods", "2026-01-12", "", "", "15,000", "received")),
         (Given(status="spent", value=None), ("Hope", "goods", "2026-01-12", "", "", "no price", "received")),
         (Given(value=12.5, estimated=True), ("Hope", "goods", "2026-01-12", "", "", "≈ 12.50", "received")),
-        (Given(at_least=True, estimated=True), ("Hope", "goods", "2026-01-12", "", "", "≥ 15,000", "received")),
+        (
+            Given(at_least=True, estimated=True),
+            ("Hope", "goods", "2026-01-12", "", "", "≥ 15,000", "received"),
+        ),
         (Given(status="pledged"), ("Hope", "goods: ₱15,000 promised", "", "", "", "", "to follow")),
         (Given(status="pledged", value=None), ("Hope", "goods", "", "", "", "", "to follow")),
-        (Given(status=None, giver=None, day=None),
-         ("nobody named", "goods: ₱15,000, not clear whether it came", "", "", "", "", "unclear")),
-        (Given(giver=OTHER_PARTY, program="Drive"),
-         ("somebody else", "goods, Drive", "2026-01-12", "", "", "15,000", "received")),
-        (Given(kind="staff_hours", quantity=4, unit="Hours", giver="library"),
-         ("the library", "4 staff hours", "2026-01-12", "", "", "15,000", "received")),
+        (
+            Given(status=None, giver=None, day=None),
+            ("nobody named", "goods: ₱15,000, not clear whether it came", "", "", "", "", "unclear"),
+        ),
+        (
+            Given(giver=OTHER_PARTY, program="Drive"),
+            ("somebody else", "goods, Drive", "2026-01-12", "", "", "15,000", "received"),
+        ),
+        (
+            Given(kind="staff_hours", quantity=4, unit="Hours", giver="library"),
+            ("the library", "4 staff hours", "2026-01-12", "", "", "15,000", "received"),
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_contribution_is_written_as_the_form_asks(line: Given, cells: tuple[str, ...]) -> None:
     assert contribution_table([line], ENGLISH, "PHP").rows == (("1", *cells),)

@@ -69,13 +69,17 @@ def test_low_coverage_compares_nothing() -> None:
         ("A", Value("attendance_total", value=50, coverage=0.3)),
         ("B", Value("attendance_total", value=4, coverage=1.0)),
     ]
-    assert said(rows) == (
-        "Program attendance: too many numbers are missing to compare groups (as little as 30 % recorded)"
+    assert (
+        said(rows)
+        == "Program attendance: too many numbers are missing to compare groups (as little as 30 % recorded)"
     )
 
 
 def test_shares_of_few_compare_nothing() -> None:
-    rows = [("A", Value("attendance_rate", value=0.9, n=12)), ("B", Value("attendance_rate", value=0.5, n=200))]
+    rows = [
+        ("A", Value("attendance_rate", value=0.9, n=12)),
+        ("B", Value("attendance_rate", value=0.5, n=200)),
+    ]
     assert (
         findings.comparison_finding(rows, RATE, ENGLISH)
         == "Attendance rate: groups are too small to compare (n from 12)"
@@ -83,13 +87,22 @@ def test_shares_of_few_compare_nothing() -> None:
 
 
 def test_shares_that_hardly_differ_are_about_the_same() -> None:
-    rows = [("A", Value("attendance_rate", value=0.88, n=100)), ("B", Value("attendance_rate", value=0.86, n=200))]
-    assert findings.comparison_finding(rows, RATE, ENGLISH) == "Attendance rate is about the same for all: 86 % to 88 %"
+    rows = [
+        ("A", Value("attendance_rate", value=0.88, n=100)),
+        ("B", Value("attendance_rate", value=0.86, n=200)),
+    ]
+    assert (
+        findings.comparison_finding(rows, RATE, ENGLISH)
+        == "Attendance rate is about the same for all: 86 % to 88 %"
+    )
 
 
 def test_a_cost_stands_out_by_being_low() -> None:
     rows = [("A", Value("cost_per_attendance", value=30.0)), ("B", Value("cost_per_attendance", value=12.5))]
-    assert findings.comparison_finding(rows, COST, ENGLISH, "PHP") == "Cost per attendance is lowest for B: ₱12.50"
+    assert (
+        findings.comparison_finding(rows, COST, ENGLISH, "PHP")
+        == "Cost per attendance is lowest for B: ₱12.50"
+    )
 
 
 @pytest.mark.parametrize(
@@ -117,7 +130,10 @@ def test_a_cost_stands_out_by_being_low() -> None:
         ),
         (
             Value("mean_gain", value=0.85, n=20, note=NO_INTERVAL),
-            "Reading: +0.9 points on average (20 readers); how sure that is stays hidden to protect a small group",
+            (
+                "Reading: +0.9 points on average (20 readers); how sure that is stays hidden to protect a"
+                " small group"
+            ),
         ),
     ],
 )
@@ -148,12 +164,16 @@ def test_agreement_is_ranked_only_where_the_intervals_do_not_touch() -> None:
 
 def test_books_of_lots_not_counted_at_every_stage_are_not_put_as_a_share() -> None:
     whole = [("Pledged", Value("books_at_stage", value=500, coverage=1.0))]
-    assert findings.book_flow_finding(
-        [*whole, ("Received", Value("books_at_stage", value=290, coverage=1.0))], BOOKS, ENGLISH
-    ) == ("Received: 290 of 500 books pledged")
+    assert (
+        findings.book_flow_finding(
+            [*whole, ("Received", Value("books_at_stage", value=290, coverage=1.0))], BOOKS, ENGLISH
+        )
+        == "Received: 290 of 500 books pledged"
+    )
     gap = Value("books_at_stage", value=290, coverage=0.5, certainty="at_least")
-    assert findings.book_flow_finding([*whole, ("Received", gap)], BOOKS, ENGLISH) == (
-        "Received: at least 290, of 500 books pledged; some lots were not counted at every stage"
+    assert (
+        findings.book_flow_finding([*whole, ("Received", gap)], BOOKS, ENGLISH)
+        == "Received: at least 290, of 500 books pledged; some lots were not counted at every stage"
     )
 
 
@@ -166,7 +186,8 @@ def test_books_of_lots_not_counted_at_every_stage_are_not_put_as_a_share() -> No
 )
 def test_undecided_projects_stay_in_sight(low: float, high: float, sentence: str) -> None:
     assert (
-        findings.success_finding(Value("project_success_rate", denominator=10, low=low, high=high), ENGLISH) == sentence
+        findings.success_finding(Value("project_success_rate", denominator=10, low=low, high=high), ENGLISH)
+        == sentence
     )
     one = Value("project_success_rate", denominator=1, low=1, high=1)
     assert findings.success_finding(one, ENGLISH) == "1 of 1 project met all its criteria"
@@ -174,8 +195,9 @@ def test_undecided_projects_stay_in_sight(low: float, high: float, sentence: str
 
 def test_no_declared_criterion_is_no_failure() -> None:
     value = Value("project_success_rate", reason="no-criteria")
-    assert findings.success_finding(value, ENGLISH) == (
-        "Project success: nothing to show yet. No success criterion was declared."
+    assert (
+        findings.success_finding(value, ENGLISH)
+        == "Project success: nothing to show yet. No success criterion was declared."
     )
 
 
@@ -214,7 +236,9 @@ def test_months_in_which_every_session_was_counted_are_counted() -> None:
     metric = find_metric("attendance_coverage")
     rows = [(str(i), Value("attendance_coverage", value=share)) for i, share in enumerate((1.0, 0.5, 1.0))]
     assert findings.coverage_finding(rows, metric, ENGLISH) == "Every session has a number in 2 of 3 months"
-    assert findings.coverage_finding(rows[::2], metric, ENGLISH) == "Every session has a number, in all 2 months"
+    assert (
+        findings.coverage_finding(rows[::2], metric, ENGLISH) == "Every session has a number, in all 2 months"
+    )
 
 
 @pytest.mark.parametrize(

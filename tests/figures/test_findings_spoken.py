@@ -9,7 +9,9 @@ from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
 
-ATTENDANCE, RATE, GAIN, BOOKS = map(find_metric, ("attendance_total", "attendance_rate", "mean_gain", "books_at_stage"))
+ATTENDANCE, RATE, GAIN, BOOKS = map(
+    find_metric, ("attendance_total", "attendance_rate", "mean_gain", "books_at_stage")
+)
 Rows = list[findings.Row]
 
 
@@ -29,7 +31,10 @@ BOUND: Rows = [
     ("A", Value("attendance_total", value=50)),
     ("B", Value("attendance_total", value=40, certainty="at_least")),
 ]
-HIDDEN = [*visits(A=50, B=40), ("C", Value("attendance_total", reason="small-cell", reason_values={"k": "5"}))]
+HIDDEN = [
+    *visits(A=50, B=40),
+    ("C", Value("attendance_total", reason="small-cell", reason_values={"k": "5"})),
+]
 
 
 @pytest.mark.parametrize(
@@ -48,15 +53,22 @@ HIDDEN = [*visits(A=50, B=40), ("C", Value("attendance_total", reason="small-cel
         (ALONE, "Asistencia a los programas, Taller: 1 visita", "Pagdalo sa mga programa, Taller: 1 pagdalo"),
         (
             NOTHING,
-            "Asistencia a los programas: todavía no hay nada que mostrar. No se anotó ningún número de asistentes.",
+            (
+                "Asistencia a los programas: todavía no hay nada que mostrar. No se anotó ningún número de"
+                " asistentes."
+            ),
             "Pagdalo sa mga programa: wala pang maipapakita. Walang naitalang bilang ng dumalo.",
         ),
         (
             GAPS,
-            "Asistencia a los programas: faltan demasiados números para comparar grupos"
-            " (en alguno solo está registrado el 40 %)",
-            "Pagdalo sa mga programa: napakaraming kulang na bilang para maghambing ng mga pangkat"
-            " (may 40% lang ang nakatala)",
+            (
+                "Asistencia a los programas: faltan demasiados números para comparar grupos"
+                " (en alguno solo está registrado el 40 %)"
+            ),
+            (
+                "Pagdalo sa mga programa: napakaraming kulang na bilang para maghambing ng mga pangkat"
+                " (may 40% lang ang nakatala)"
+            ),
         ),
         (
             BOUND,
@@ -76,12 +88,17 @@ def test_a_comparison_claims_what_the_numbers_support(rows: Rows, spanish: str, 
 
 
 def test_few_people_are_not_compared() -> None:
-    rows: Rows = [("A", Value("attendance_rate", value=0.5, n=4)), ("B", Value("attendance_rate", value=0.9, n=40))]
-    assert findings.comparison_finding(rows, RATE, language("es")) == (
-        "Tasa de asistencia: los grupos son demasiado pequeños para compararlos (n desde 4)"
+    rows: Rows = [
+        ("A", Value("attendance_rate", value=0.5, n=4)),
+        ("B", Value("attendance_rate", value=0.9, n=40)),
+    ]
+    assert (
+        findings.comparison_finding(rows, RATE, language("es"))
+        == "Tasa de asistencia: los grupos son demasiado pequeños para compararlos (n desde 4)"
     )
-    assert findings.comparison_finding(rows, RATE, language("fil")) == (
-        "Bahagdan ng pagdalo: napakaliit ng mga pangkat para paghambingin (n mula 4)"
+    assert (
+        findings.comparison_finding(rows, RATE, language("fil"))
+        == "Bahagdan ng pagdalo: napakaliit ng mga pangkat para paghambingin (n mula 4)"
     )
 
 

@@ -18,9 +18,17 @@ ENGLISH = language("en")
 INTER = "libcollab_metrics/assets/fonts/Inter-Regular.otf"
 MANY = 1_250_000
 TEXTS = (
-    "Story hour at Main", "WWWW mmmm", "illicit filling", "₱1,204,300.50", "Sampaguita Elementary School", "Peña Ñandú",
-    "100 % (at least)", "JULY–AUGUST 2026", "_[]{}#*+=<>?!@~^", "\u4e09\u6708\u56fe\u4e66",
-)  # fmt: skip
+    "Story hour at Main",
+    "WWWW mmmm",
+    "illicit filling",
+    "₱1,204,300.50",
+    "Sampaguita Elementary School",
+    "Peña Ñandú",
+    "100 % (at least)",
+    "JULY–AUGUST 2026",
+    "_[]{}#*+=<>?!@~^",
+    "\u4e09\u6708\u56fe\u4e66",
+)
 NAMES = ("Story hour", "Sampaguita Elementary School and its library corner", "January 2026", "M" * 40)
 
 

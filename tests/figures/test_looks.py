@@ -1,4 +1,5 @@
-"""Looks that need no colour: shades apart, names at their marks, edges of a band, names above that stay on the page."""
+"""Looks that need no colour: shades apart, names at their marks, edges of a band, names above that stay on
+the page."""
 
 from __future__ import annotations
 
@@ -11,20 +12,40 @@ from typing import Any
 import pytest
 
 from libcollab_metrics.figures import Point, Series, to_plotly, to_svg, to_vega
-from libcollab_metrics.figures.layout import figure_height, legend_columns, legend_limit, line_ends, line_label_room
+from libcollab_metrics.figures.layout import (
+    figure_height,
+    legend_columns,
+    legend_limit,
+    line_ends,
+    line_label_room,
+)
 from libcollab_metrics.figures.theme import LIGHT, SERIES_COLOURS, contrast, ink_for
 from libcollab_metrics.localization import language
 from tests.figures.test_drawing import words
 from tests.support.builders.evaluations import HOSTILE, chart, months
 
 ENGLISH = language("en")
-#: What eyes without one kind of cone see of linear red, green and blue (Machado, Oliveira and Fernandes 2009).
+#: What eyes without one kind of cone see of linear red, green and blue (Machado, Oliveira and Fernandes
+#: 2009).
 BLIND = {
-    "red": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
-    "green": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
-    "blue": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
-}  # fmt: skip
-#: The least distance in CIELAB at which two areas are told apart without effort, and the least step of lightness.
+    "red": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    "green": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    ),
+    "blue": (
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.303900),
+    ),
+}
+#: The least distance in CIELAB at which two areas are told apart without effort, and the least step of
+#: lightness.
 APART, STEP = 18, 1.25
 
 
@@ -71,8 +92,13 @@ def test_several_lines_are_named_at_their_ends_and_not_above() -> None:
     figure = to_plotly(drawn, ENGLISH)
     assert {note.text for note in figure.layout.annotations} == {"Reached<br>9", "Even way"}
     assert figure.layout.showlegend is False
-    assert "legend" not in json.dumps([layer["encoding"].get("color", {}).get("scale") for layer in
-                                       to_vega(drawn, ENGLISH)["layer"] if "color" in layer["encoding"]])  # fmt: skip
+    assert "legend" not in json.dumps(
+        [
+            layer["encoding"].get("color", {}).get("scale")
+            for layer in to_vega(drawn, ENGLISH)["layer"]
+            if "color" in layer["encoding"]
+        ]
+    )
 
 
 def test_names_of_lines_that_end_together_do_not_stand_in_each_other() -> None:
@@ -85,8 +111,14 @@ def test_names_of_lines_that_end_together_do_not_stand_in_each_other() -> None:
 
 def test_a_line_that_ends_before_the_others_is_named_over_or_under_itself() -> None:
     rising, falling = Series("Up", row(1, 3, None)), Series("Down", row(3, 2, None))
-    ends = {end.lines[0]: end for end in line_ends(lines(rising, falling, Series("On", row(1, 1, 9))), ENGLISH)}
-    assert (ends["Up"].is_at_axis_end, ends["Down"].is_at_axis_end, ends["On"].is_at_axis_end) == (False, False, True)
+    ends = {
+        end.lines[0]: end for end in line_ends(lines(rising, falling, Series("On", row(1, 1, 9))), ENGLISH)
+    }
+    assert (ends["Up"].is_at_axis_end, ends["Down"].is_at_axis_end, ends["On"].is_at_axis_end) == (
+        False,
+        False,
+        True,
+    )
     assert ends["Up"].lift > 0 > ends["Down"].lift
     alone = line_ends(lines(Series("Up", row(1, 3, None)), Series("On", row(1, 1, 1))), ENGLISH)
     assert next(end for end in alone if end.lines[0] == "Up").lift < 0  # over it the drawing ends
@@ -141,7 +173,9 @@ def test_names_above_a_drawing_stay_on_it_however_many_and_long(narrow: bool) ->
     assert figure_height(drawn, narrow) > figure_height(chart("stacked", ((Point("cash", 1.0),),)), narrow)
 
 
-@pytest.mark.parametrize(("band", "edges"), [((10, 25), 2), ((10, None), 1), ((None, 25), 1), ((None, None), 0)])
+@pytest.mark.parametrize(
+    ("band", "edges"), [((10, 25), 2), ((10, None), 1), ((None, 25), 1), ((None, None), 0)]
+)
 def test_a_declared_band_is_seen_without_its_colour(band: Any, edges: int) -> None:
     """Its shade is a tenth of the accent, which paper may lose: every declared end is a dashed line too."""
     for kind in ("bars", "line"):
@@ -155,7 +189,9 @@ def test_a_declared_band_is_seen_without_its_colour(band: Any, edges: int) -> No
 def test_marks_read_out_bear_the_name_of_their_series_and_nothing_is_read_of_empty_ones() -> None:
     from libcollab_metrics.figures.chart_builder import alt_text
 
-    drawn = chart("stacked", ((Point("cash", 1.0), Point("goods", None)), (Point("cash", 2.0), Point("goods", 3.0))))
+    drawn = chart(
+        "stacked", ((Point("cash", 1.0), Point("goods", None)), (Point("cash", 2.0), Point("goods", 3.0)))
+    )
     said = alt_text(drawn, ENGLISH)
     assert "cash, Series 1: 1; cash, Series 2: 2; goods, Series 2: 3." in said
     assert "goods, Series 1" not in said

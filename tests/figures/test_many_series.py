@@ -78,16 +78,27 @@ def test_ribbons_leave_and_arrive_where_the_blocks_are() -> None:
     together                  5             10            5         20    a gap is 8 % of 20 = 1.6
     """
     found = layout_flow(flow((2, None, None), (3, 4, 1), (None, 6, 4)))
-    assert [(b.name, b.count) for b in found.left] == [("Independent", 2), ("Instructional", 8), ("Frustration", 10)]
-    assert [(b.name, b.count) for b in found.right] == [("Independent", 5), ("Instructional", 10), ("Frustration", 5)]
+    assert [(b.name, b.count) for b in found.left] == [
+        ("Independent", 2),
+        ("Instructional", 8),
+        ("Frustration", 10),
+    ]
+    assert [(b.name, b.count) for b in found.right] == [
+        ("Independent", 5),
+        ("Instructional", 10),
+        ("Frustration", 5),
+    ]
     assert [b.top for b in found.right] == pytest.approx([0, 6.6, 18.2])
     assert found.depth == pytest.approx(23.2)
     moves = {(r.start, r.end): r.move for r in found.ribbons}
     assert moves == {
-        ("Independent", "Independent"): "same", ("Instructional", "Independent"): "up",
-        ("Instructional", "Instructional"): "same", ("Instructional", "Frustration"): "down",
-        ("Frustration", "Instructional"): "up", ("Frustration", "Frustration"): "same",
-    }  # fmt: skip
+        ("Independent", "Independent"): "same",
+        ("Instructional", "Independent"): "up",
+        ("Instructional", "Instructional"): "same",
+        ("Instructional", "Frustration"): "down",
+        ("Frustration", "Instructional"): "up",
+        ("Frustration", "Frustration"): "same",
+    }
     up = next(r for r in found.ribbons if r.start == "Instructional" and r.end == "Independent")
     assert up.edge[0] == pytest.approx((0, 3.6, 6.6))
     assert up.edge[-1] == pytest.approx((1, 2, 5))

@@ -31,9 +31,11 @@ def test_margins_are_sessions_and_visits_by_class_with_the_rest_last() -> None:
     assert by_age[0] == ("0-5", "at least 1", "at least 12")
     assert by_age[-2:] == (("In no official class", "1", "9"), ("Total", "2", "21"))
     assert official_note(found, ENGLISH)
-    assert official_balance(found, ENGLISH) == (
-        "The two margins balance in total: each holds 2 sessions. Their classes alone do not add up to the same. In no "
-        "class by intended audience: 1 session; by format: none. Fill in the class, and the form is complete."
+    assert (
+        official_balance(found, ENGLISH)
+        == "The two margins balance in total: each holds 2 sessions. Their classes alone do not add up to the"
+        " same. In no class by intended audience: 1 session; by format: none. Fill in the class, and the"
+        " form is complete."
     )
 
 
@@ -41,17 +43,19 @@ def test_margins_that_balance_say_so_and_recordings_are_apart() -> None:
     held = {"age_class": "0-5", "format": "onsite", "attended": 12}
     recording = {"format": "recorded", "attended": 40}
     found = everything(dataset([held, held, recording]), metrics=["imls_grid"])
-    assert official_balance(found, ENGLISH) == (
-        "The two margins balance: each holds 2 sessions, and none is in no class."
+    assert (
+        official_balance(found, ENGLISH)
+        == "The two margins balance: each holds 2 sessions, and none is in no class."
     )
     assert official_recorded(found, ENGLISH).startswith("Recorded presentations: 1, viewed 40 times.")
 
 
 def test_sessions_in_no_class_of_either_margin_balance_and_are_told_all_the_same() -> None:
     found = everything(dataset([{"attended": 12}, {"attended": 9}]), metrics=["imls_grid"])
-    assert official_balance(found, ENGLISH) == (
-        "The two margins balance: each holds 2 sessions. In no class by intended audience: 2 sessions; by format: 2 "
-        "sessions. Fill in the class, and the form is complete."
+    assert (
+        official_balance(found, ENGLISH)
+        == "The two margins balance: each holds 2 sessions. In no class by intended audience: 2 sessions; by"
+        " format: 2 sessions. Fill in the class, and the form is complete."
     )
     assert official_recorded(found, ENGLISH) == "Recorded presentations: none in the sheets."
 
@@ -67,22 +71,27 @@ def test_rows_of_an_unknown_number_of_sessions_are_told_and_leave_the_margins_ba
     assert {official_margin(found, margin, ENGLISH).rows[-1] for margin in ("age", "format")} == {
         ("Total", "at least 6", "145")
     }
-    assert official_balance(found, ENGLISH) == (
-        "The two margins balance: each holds at least 6 sessions. In no class by intended audience: 5 sessions; by "
-        "format: 5 sessions. Fill in the class, and the form is complete. Rows that do not say how many sessions they "
-        "stand for are in the attendance, and not in the number of sessions."
+    assert (
+        official_balance(found, ENGLISH)
+        == "The two margins balance: each holds at least 6 sessions. In no class by intended audience: 5"
+        " sessions; by format: 5 sessions. Fill in the class, and the form is complete. Rows that do not"
+        " say how many sessions they stand for are in the attendance, and not in the number of sessions."
     )
 
 
 @pytest.mark.parametrize(
     ("code", "one", "many"),
-    [("en", "each holds 1 session,", "each holds 2 sessions,"), ("es", "tiene 1 sesión,", "tiene 2 sesiones,"),
-     ("fil", "may 1 sesyon,", "may 2 sesyon,")],
-)  # fmt: skip
+    [
+        ("en", "each holds 1 session,", "each holds 2 sessions,"),
+        ("es", "tiene 1 sesión,", "tiene 2 sesiones,"),
+        ("fil", "may 1 sesyon,", "may 2 sesyon,"),
+    ],
+)
 def test_one_session_and_several_are_said_as_people_say_them(code: str, one: str, many: str) -> None:
     held = {"age_class": "0-5", "format": "onsite", "attended": 12}
     said = [
-        official_balance(everything(dataset([held] * times), metrics=["imls_grid"]), language(code)) for times in (1, 2)
+        official_balance(everything(dataset([held] * times), metrics=["imls_grid"]), language(code))
+        for times in (1, 2)
     ]
     assert one in said[0]
     assert many in said[1]
@@ -91,4 +100,9 @@ def test_one_session_and_several_are_said_as_people_say_them(code: str, one: str
 def test_nothing_held_has_no_margin() -> None:
     found = everything(dataset(), metrics=["imls_grid"])
     assert official_margin(found, "age", ENGLISH).rows == ()
-    assert official_note(found, ENGLISH) == official_balance(found, ENGLISH) == official_recorded(found, ENGLISH) == ""
+    assert (
+        official_note(found, ENGLISH)
+        == official_balance(found, ENGLISH)
+        == official_recorded(found, ENGLISH)
+        == ""
+    )

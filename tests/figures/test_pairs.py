@@ -23,7 +23,9 @@ def sides(**measures: tuple[Any, ...]) -> Evaluation:
     for name, numbers in measures.items():
         if numbers[0] is None:
             hidden = {"reason": "small-cell", "reason_values": {"k": "10"}}
-            values += [value("paired_scores", None, group={"measure": name, "side": s}, **hidden) for s in SIDES]
+            values += [
+                value("paired_scores", None, group={"measure": name, "side": s}, **hidden) for s in SIDES
+            ]
             values.append(value("mean_gain", None, group={"measure": name}, **hidden))
             continue
         before, after, low, high = numbers
@@ -31,13 +33,18 @@ def sides(**measures: tuple[Any, ...]) -> Evaluation:
             value("paired_scores", n, group={"measure": name, "side": s}, n=12, coverage=1.0)
             for s, n in zip(SIDES, (before, after), strict=True)
         ]
-        values.append(value("mean_gain", after - before, group={"measure": name}, n=12, ci_low=low, ci_high=high))
+        values.append(
+            value("mean_gain", after - before, group={"measure": name}, n=12, ci_low=low, ci_high=high)
+        )
     return Evaluation(tuple(values), Scope(), "", DAY, "PHP")
 
 
 def test_scores_before_and_after_are_joined_under_the_finding_of_the_gain() -> None:
     drawn = before_and_after(sides(reading=(11.25, 14.0, 0.8, 4.8)), ENGLISH)
-    assert [(s.name, [p.value for p in s.points]) for s in drawn.series] == [("before", [11.25]), ("after", [14.0])]
+    assert [(s.name, [p.value for p in s.points]) for s in drawn.series] == [
+        ("before", [11.25]),
+        ("after", [14.0]),
+    ]
     assert drawn.title == "Reading rose by 2.8 points on average (+0.8 to +4.8; 12 readers)"
     assert "n = 12 people with both scores" in drawn.caption
     assert "low scorers tend to rise anyway" in drawn.caption
@@ -54,7 +61,9 @@ def test_a_measure_of_which_nobody_was_tested_twice_is_no_line() -> None:
 
 
 def test_several_measures_tell_each_gain_with_its_interval_and_what_fell() -> None:
-    drawn = before_and_after(sides(reading=(11, 14, 0.8, 4.8), speed=(60, 50, -14, -6), small=(None,)), ENGLISH)
+    drawn = before_and_after(
+        sides(reading=(11, 14, 0.8, 4.8), speed=(60, 50, -14, -6), small=(None,)), ENGLISH
+    )
     assert drawn.title.startswith("Of 2 measures 1 rose clearly and 1 fell")
     assert "reading +3.0 (+0.8 to +4.8; n = 12) and speed −10.0 (−14.0 to −6.0; n = 12)" in drawn.caption
     assert "fewer than 10 people" in drawn.caption
@@ -75,7 +84,9 @@ def test_a_pair_lies_on_the_axis_with_room_for_its_numbers() -> None:
 
 
 def test_a_pair_that_lacks_a_side_is_not_drawn() -> None:
-    drawn = chart("pairs", ((Point("A", 1.0), Point("B", None)), (Point("A", None, note="hidden"), Point("B", None))))
+    drawn = chart(
+        "pairs", ((Point("A", 1.0), Point("B", None)), (Point("A", None, note="hidden"), Point("B", None)))
+    )
     assert layout_pairs(drawn, ENGLISH) == ()
     assert drawn.is_empty is False
     assert words(to_svg(drawn, ENGLISH)).count("no figure") == 2

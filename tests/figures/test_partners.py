@@ -1,4 +1,5 @@
-"""Partner by partner: what is drawn is what was evaluated, part by part, and nothing is added over partners."""
+"""Partner by partner: what is drawn is what was evaluated, part by part, and nothing is added over
+partners."""
 
 from __future__ import annotations
 
@@ -59,8 +60,11 @@ def test_what_partners_gave_has_a_part_a_kind_and_none_for_what_has_no_price() -
     assert drawn.title == "Hope gave most, of what has a price"
     assert [s.name for s in drawn.series] == ["cash", "goods", "staff hours", "venue"]
     assert [[p.value for p in s.points] for s in drawn.series] == [
-        [12000, None], [3000, None], [None, 5000], [None, None],
-    ]  # fmt: skip
+        [12000, None],
+        [3000, None],
+        [None, 5000],
+        [None, None],
+    ]
     rows = chart_table(drawn, ENGLISH).rows
     assert ("Hope", "goods", "₱3,000", "") in rows
     assert any(row[:2] == ("School", "venue") and row[2] == "" and row[3] for row in rows)
@@ -166,8 +170,11 @@ class Dot:
 
 
 def test_every_partner_has_a_dot_on_every_statement_it_rated_and_its_n() -> None:
-    dots = [Dot(ALIGNMENT_ITEMS[0], "Hope", 4.5, 2), Dot(ALIGNMENT_ITEMS[1], "Hope", 3.0, 2),
-            Dot(ALIGNMENT_ITEMS[0], "School", 2.5, 1)]  # fmt: skip
+    dots = [
+        Dot(ALIGNMENT_ITEMS[0], "Hope", 4.5, 2),
+        Dot(ALIGNMENT_ITEMS[1], "Hope", 3.0, 2),
+        Dot(ALIGNMENT_ITEMS[0], "School", 2.5, 1),
+    ]
     gaps = evaluation(
         value("alignment_gap", 2.0, group={"item": ALIGNMENT_ITEMS[0]}, n=2),
         value("alignment_gap", None, group={"item": ALIGNMENT_ITEMS[1]}, reason="too-few"),
@@ -191,15 +198,33 @@ def test_the_effects_matrix_tells_unknown_unpriced_and_zero_apart() -> None:
     free = of("partner_received", "Hope", 0, kind="in_kind", n=1)
     table = effects_table(evaluation(*GIVEN.values, free, rated, ours), ["Hope", "School"], ENGLISH)
     assert table.headings == (
-        "Partner", "", "cash", "goods", "staff hours", "venue", "Own rating of the exchange",
-    )  # fmt: skip
+        "Partner",
+        "",
+        "cash",
+        "goods",
+        "staff hours",
+        "venue",
+        "Own rating of the exchange",
+    )
     assert table.rows[0] == (
-        "Hope", "gives", "₱12,000", "₱3,000", "not recorded", "not recorded", "4.5 of 5 (n\u00a0=\u00a02)",
-    )  # fmt: skip
+        "Hope",
+        "gives",
+        "₱12,000",
+        "₱3,000",
+        "not recorded",
+        "not recorded",
+        "4.5 of 5 (n\u00a0=\u00a02)",
+    )
     assert table.rows[1] == ("", "receives", "not recorded", "₱0.00", "not recorded", "not recorded", "")
     assert table.rows[2] == (
-        "School", "gives", "not recorded", "not recorded", "at least ₱5,000", "no price", "not recorded",
-    )  # fmt: skip
+        "School",
+        "gives",
+        "not recorded",
+        "not recorded",
+        "at least ₱5,000",
+        "no price",
+        "not recorded",
+    )
 
 
 def ruled(*outcomes: str) -> tuple[Ruling, ...]:
@@ -212,10 +237,14 @@ def ruled(*outcomes: str) -> tuple[Ruling, ...]:
 
 def test_partners_stand_side_by_side_with_their_rules_and_no_sum() -> None:
     shown = evaluation(
-        of("partner_programs", "Hope", 2, kind="all", n=2), of("partner_programs", "Hope", 1, kind="after-first", n=2),
-        of("give_take_rating", "Hope", 4.0, side="library", n=1), of("alignment_mean", "Hope", 3.5, n=2),
-    )  # fmt: skip
-    table = partner_comparison_table(shown, {"Hope": ruled("passed", "failed", "open", "open"), "School": ()}, ENGLISH)
+        of("partner_programs", "Hope", 2, kind="all", n=2),
+        of("partner_programs", "Hope", 1, kind="after-first", n=2),
+        of("give_take_rating", "Hope", 4.0, side="library", n=1),
+        of("alignment_mean", "Hope", 3.5, n=2),
+    )
+    table = partner_comparison_table(
+        shown, {"Hope": ruled("passed", "failed", "open", "open"), "School": ()}, ENGLISH
+    )
     assert [row[0] for row in table.rows] == ["Hope", "School"]
     assert table.rows[0][1:4] == ("2", "not recorded", "not recorded")
     assert table.rows[0][4:6] == ("4.0 of 5 (n\u00a0=\u00a01)", "3.5 of 5 (n\u00a0=\u00a02)")

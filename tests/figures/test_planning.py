@@ -1,4 +1,5 @@
-"""Figures and words of a plan: nothing is drawn where nothing is known, and every number says where it comes from."""
+"""Figures and words of a plan: nothing is drawn where nothing is known, and every number says where it comes
+from."""
 
 from __future__ import annotations
 
@@ -29,7 +30,14 @@ from libcollab_metrics.metrics import Value, evaluate
 from libcollab_metrics.metrics.facts import Program, read_facts
 from libcollab_metrics.metrics.families.peers import find_peer_band
 from libcollab_metrics.model.dataset import Dataset
-from libcollab_metrics.planning import ASSUMPTIONS, OUTCOMES, Assumption, Outcome, compute_outcomes, compute_progress
+from libcollab_metrics.planning import (
+    ASSUMPTIONS,
+    OUTCOMES,
+    Assumption,
+    Outcome,
+    compute_outcomes,
+    compute_progress,
+)
 from libcollab_metrics.planning.assumptions import Source
 from tests.figures.test_drawing import words
 from tests.planning.test_plan import SESSIONS, plan
@@ -44,8 +52,10 @@ DAY = date(2025, 12, 31)
 def test_a_forecast_says_how_many_until_when_and_how_sure_that_is() -> None:
     chart = attendance_forecast(by_month(dataset(months(EIGHT)), DAY), ENGLISH)
     assert [(series.name, series.style) for series in chart.series] == [
-        ("Recorded", "solid"), ("Forecast", "dashed"), ("Plain guess", "dotted"),
-    ]  # fmt: skip
+        ("Recorded", "solid"),
+        ("Forecast", "dashed"),
+        ("Plain guess", "dotted"),
+    ]
     assert chart.title.startswith(
         "All programs: about 11 visits a session from Sep 2025 to Feb 2026, in four of five months "
     )
@@ -88,7 +98,10 @@ def test_records_that_ended_a_while_ago_are_told(day: date, is_told: bool) -> No
 
 def test_months_that_never_differ_are_told_without_an_interval() -> None:
     chart = attendance_forecast(by_month(dataset(months([[5]] * 9)), DAY), ENGLISH)
-    assert chart.title == "All programs: 5 visits a session from Oct 2025 to Mar 2026, if months go on never to differ"
+    assert (
+        chart.title
+        == "All programs: 5 visits a session from Oct 2025 to Mar 2026, if months go on never to differ"
+    )
     assert "No interval" in chart.caption
 
 
@@ -120,7 +133,9 @@ def test_the_way_to_a_target_is_drawn_beside_an_even_one() -> None:
     """At the end of June 120 of 365 came at least, an even way is at 181."""
     data = aiming(target_low=300)
     chart = target_progress(program(data), by_month(data, date(2025, 6, 30)), ENGLISH)
-    assert chart.title == "Story hour: at least 120 visits by the end of Jun 2025; an even way to 365 is at 181"
+    assert (
+        chart.title == "Story hour: at least 120 visits by the end of Jun 2025; an even way to 365 is at 181"
+    )
     assert chart.band == (300, None)
     reached, even = chart.series
     assert [point.value for point in reached.points][:7] == [60, 60, 120, 120, 120, 120, None]
@@ -143,10 +158,15 @@ def test_the_table_of_targets_says_what_must_still_come_and_why_not() -> None:
     table = progress_table([compute_progress(program(data), attained, date(2025, 6, 30))], ENGLISH)
     assert table.rows == (
         (
-            "Story hour", "365 visits (band 300 to 400)", "at least 120 visits", "181", "at most 41 visits",
-            "31 December 2025", "undecided",
+            "Story hour",
+            "365 visits (band 300 to 400)",
+            "at least 120 visits",
+            "181",
+            "at most 41 visits",
+            "31 December 2025",
+            "undecided",
         ),
-    )  # fmt: skip
+    )
     over = progress_table([compute_progress(program(data), attained, date(2026, 1, 1))], ENGLISH)
     assert over.rows[0][4] == "The program is over."
 
@@ -163,9 +183,9 @@ def test_a_plan_is_a_table_whose_gaps_are_told() -> None:
     assert "Together without the staff hours of Craft." in note
     assert "at least 15 % of the hours all staff have" in note
     said = plan_conditions(found.rows[0], ENGLISH)
-    assert said == (
-        "visits a session: 10, measured over 4 sessions; staff hours a session: 3 h, measured over 4 sessions; "
-        "cash a session: not known, to be found out"
+    assert (
+        said == "visits a session: 10, measured over 4 sessions; staff hours a session: 3 h, measured over 4"
+        " sessions; cash a session: not known, to be found out"
     )
 
 
@@ -173,7 +193,9 @@ def test_a_plan_is_a_table_whose_gaps_are_told() -> None:
 def test_every_assumption_says_where_it_comes_from(source: Source) -> None:
     counted = {"measured": "sessions", "forecast": "months"}.get(source, "")
     for n in (1, 12) if source == "measured" else (12,):
-        made = Assumption("visits_per_session", "visits", 20, source, n=n if counted else None, counted_unit=counted)  # type: ignore[arg-type]
+        made = Assumption(
+            "visits_per_session", "visits", 20, source, n=n if counted else None, counted_unit=counted
+        )  # type: ignore[arg-type]
         assert assumption_source(made, ENGLISH)
         assert "{" not in assumption_source(made, ENGLISH)
 
@@ -224,7 +246,9 @@ def test_what_a_plan_would_break_is_said() -> None:
 
 def test_a_consequence_names_what_it_rests_on() -> None:
     made = Outcome("visits", "visits", Value(""), ("sessions_per_month", "months", "visits_per_session"))
-    assert outcome_assumptions_text(made, ENGLISH) == "Rests on sessions a month, months and visits a session."
+    assert (
+        outcome_assumptions_text(made, ENGLISH) == "Rests on sessions a month, months and visits a session."
+    )
 
 
 def test_an_assumption_is_written_with_its_interval_or_said_to_be_unknown() -> None:
@@ -236,7 +260,8 @@ def test_an_assumption_is_written_with_its_interval_or_said_to_be_unknown() -> N
 
 
 def test_the_peers_are_told_in_one_sentence() -> None:
-    assert peers_sentence(find_peer_band(4_800), ENGLISH) == (
-        "Of 1,161 US public libraries serving 2,500 to 4,999 people, a quarter have under 8.6 visits a session, "
-        "half under 12.7, three quarters under 18.7."
+    assert (
+        peers_sentence(find_peer_band(4_800), ENGLISH)
+        == "Of 1,161 US public libraries serving 2,500 to 4,999 people, a quarter have under 8.6 visits a"
+        " session, half under 12.7, three quarters under 18.7."
     )

@@ -1,4 +1,5 @@
-"""Every address of a running server answers somebody who is not signed in as SECURITY.md says, and none is left out."""
+"""Every address of a running server answers somebody who is not signed in as SECURITY.md says, and none is
+left out."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ from pages.ui.hosting import addresses
 from tests.support.browser.dashboard import ROOT, dashboard, free_port
 from tests.support.browser.shared_server import running
 
-#: For each row of the table in SECURITY.md, requests that stand for it. STATIC stands for a script named by the frame.
+#: For each row of the table in SECURITY.md, requests that stand for it. STATIC stands for a script named by
+#: the frame.
 STATIC = "/static/…"
 REQUESTS = {
     "/": ("GET /", "GET /overview", "GET /records", "GET /no-such-page", "GET /app/static/file.txt"),
@@ -29,20 +31,28 @@ REQUESTS = {
     "/_stcore/health": ("GET /_stcore/health", "HEAD /_stcore/health"),
     "/_stcore/host-config": ("GET /_stcore/host-config",),
     "/_stcore/stream": ("CONNECT /_stcore/stream",),
-    "/_stcore/upload_file/": ("PUT /_stcore/upload_file/session/file", "DELETE /_stcore/upload_file/session/file"),
+    "/_stcore/upload_file/": (
+        "PUT /_stcore/upload_file/session/file",
+        "DELETE /_stcore/upload_file/session/file",
+    ),
     "/media/": ("GET /media/0a1b.pdf", "HEAD /media/0a1b.pdf"),
     "/auth/login": ("GET /auth/login", "GET /auth/logout", "GET /oauth2callback"),
     "/component/": ("GET /component/any/index.html",),
     "/_stcore/bidi-components/": ("GET /_stcore/bidi-components/any/index.js",),
-    "/_stcore/metrics": ("GET /_stcore/metrics", "GET /_stcore/metrics?families=any", "GET /_stcore/%6Detrics"),
+    "/_stcore/metrics": (
+        "GET /_stcore/metrics",
+        "GET /_stcore/metrics?families=any",
+        "GET /_stcore/%6Detrics",
+    ),
     "/_stcore/agent/openapi.json": ("GET /_stcore/agent/openapi.json",),
     "/_stcore/agent/interact": ("GET /_stcore/agent/interact", "GET /_stcore/agent/mcp"),
     "anything else below /_stcore/": ("GET /_stcore/script-health-check", "GET /_stcore/new-in-some-version"),
-}  # fmt: skip
+}
 
 
 def table() -> dict[str, tuple[int, int]]:
-    """The rows of SECURITY.md: the first address of each, with its status on a shared server and on a laptop."""
+    """The rows of SECURITY.md: the first address of each, with its status on a shared server and on a
+    laptop."""
     text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (.+?) \| .+ \| (\d{3}) / (\d{3}) \|$", text, re.MULTILINE)
     return {
@@ -53,7 +63,9 @@ def table() -> dict[str, tuple[int, int]]:
 
 def answers(url: str) -> dict[str, set[int]]:
     """The statuses of each row's requests, asked without a cookie."""
-    return {row: {_status(url, *request.split()) for request in requests} for row, requests in REQUESTS.items()}
+    return {
+        row: {_status(url, *request.split()) for request in requests} for row, requests in REQUESTS.items()
+    }
 
 
 def _status(url: str, method: str, path: str) -> int:
@@ -111,7 +123,10 @@ def test_a_laptop_answers_as_the_table_says_and_would_not_pass_for_a_shared_serv
 
 
 def test_the_table_has_a_row_for_every_route_of_streamlit() -> None:
-    code = "import streamlit as st; print(*(r.path for r in st.App('app.py')._build_starlette_app().routes), sep='\\n')"
+    code = (
+        "import streamlit as st; print(*(r.path for r in st.App('app.py')._build_starlette_app().routes),"
+        " sep='\\n')"
+    )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     routes = {route.partition("{")[0] for route in done.stdout.split() if route.startswith("/")} - {"/"}
     listed = {request.split()[1] for requests in REQUESTS.values() for request in requests}

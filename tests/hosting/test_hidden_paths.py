@@ -1,4 +1,5 @@
-"""A page of a shared server names no place of the server, whatever happens to a library's own file; a laptop's does."""
+"""A page of a shared server names no place of the server, whatever happens to a library's own file; a
+laptop's does."""
 
 from __future__ import annotations
 
@@ -19,7 +20,11 @@ __all__ = ["libraries"]
 
 def everything(app: AppTest) -> str:
     """Everything a page says, with the words behind its question marks and buttons."""
-    helps = (str(getattr(part, "help", "")) for kind in ("button", "checkbox", "selectbox") for part in app.get(kind))
+    helps = (
+        str(getattr(part, "help", ""))
+        for kind in ("button", "checkbox", "selectbox")
+        for part in app.get(kind)
+    )
     return (texts(app) + "\n".join(helps)).replace("\\", "")
 
 

@@ -32,8 +32,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture
 def window(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser of one person: nothing is asked of any other machine; the sign-in service's style sheet is the one
-    thing somebody tries to."""
+    """A browser of one person: nothing is asked of any other machine; the sign-in service's style sheet is
+    the one thing somebody tries to."""
     context = browser.new_context(viewport={"width": 1280, "height": 1400})
     outside: list[str] = []
 
@@ -68,7 +68,10 @@ def end_session(page: Page) -> None:
 
 def sheet(folder: Path, person: str) -> Path:
     program, child = OWN[person]
-    rows = [["Date", "Program", "Name", "Status"], *(["2026-03-07", program, f"{child} {n}", "x"] for n in range(3))]
+    rows = [
+        ["Date", "Program", "Name", "Status"],
+        *(["2026-03-07", program, f"{child} {n}", "x"] for n in range(3)),
+    ]
     path = folder / f"{child}.xlsx"
     path.write_bytes(xlsx(Log=rows))
     return path
@@ -78,13 +81,15 @@ def put_in(page: Page, path: Path) -> None:
     turn_to(page, "Your sheets")
     page.get_by_test_id("stFileUploader").locator("input[type=file]").first.set_input_files(path)
     page.get_by_role("button", name="Use these sheets").click()
-    # The review says "3 of 3 rows used": only the line about the sheets in use shows that the file was stored.
+    # The review says "3 of 3 rows used": only the line about the sheets in use shows that the file was
+    # stored.
     expect(page.get_by_text("”: 3 rows used")).to_be_visible()
     settled(page)
 
 
 def everything_said(page: Page) -> str:
-    """Everything the pages hold that name, count and list what a library has, and where its documents leave."""
+    """Everything the pages hold that name, count and list what a library has, and where its documents
+    leave."""
     said = []
     for title in ("Your sheets", "Attendance", "Share"):
         turn_to(page, title)
@@ -171,8 +176,11 @@ def test_who_is_on_no_list_or_has_not_proved_the_address_sees_one_sentence(
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
 
 
-def test_a_bookmark_asks_for_sign_in_on_a_server_just_started_and_later(window: BrowserContext, tmp_path: Path) -> None:
-    """The first visit of a server is the trap: Streamlit runs the page of a bookmark past the app until then."""
+def test_a_bookmark_asks_for_sign_in_on_a_server_just_started_and_later(
+    window: BrowserContext, tmp_path: Path
+) -> None:
+    """The first visit of a server is the trap: Streamlit runs the page of a bookmark past the app until
+    then."""
     with running(tmp_path) as site:
         page = window.new_page()
         for place in (*PAGES[2:4], PAGES[-1]):
@@ -204,7 +212,10 @@ def _is_last(message: bytes) -> bool:
     from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
     read = ForwardMsg.FromString(message)
-    return read.WhichOneof("type") == "script_finished" and read.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+    return (
+        read.WhichOneof("type") == "script_finished"
+        and read.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+    )
 
 
 def test_a_socket_without_a_cookie_or_with_a_forged_one_gets_the_way_in_and_nothing_else(
@@ -227,7 +238,9 @@ def test_a_socket_from_another_site_or_under_another_name_is_refused(site: Site,
         _asked_for(site, "overview", origin="https://elsewhere.example", **({"Host": host} if host else {}))
 
 
-def test_a_server_that_lacks_something_says_what_and_shows_nothing(window: BrowserContext, tmp_path: Path) -> None:
+def test_a_server_that_lacks_something_says_what_and_shows_nothing(
+    window: BrowserContext, tmp_path: Path
+) -> None:
     with running(tmp_path, LIBCOLLAB_LIBRARIES="", STREAMLIT_SERVER_MAX_UPLOAD_SIZE="200") as site:
         page = window.new_page()
         page.goto(f"{site.url}/overview")

@@ -1,4 +1,5 @@
-"""Which library somebody belongs to is said by the administrator's list and a proved address, and by nothing else."""
+"""Which library somebody belongs to is said by the administrator's list and a proved address, and by nothing
+else."""
 
 from __future__ import annotations
 
@@ -85,7 +86,9 @@ def test_anybody_else_belongs_to_none(changed: dict[str, object]) -> None:
     assert find_library({**ANA, **changed}, LIST) == ""
 
 
-@given(st.dictionaries(st.sampled_from(["is_logged_in", "email", "email_verified"]), st.text() | st.booleans()))
+@given(
+    st.dictionaries(st.sampled_from(["is_logged_in", "email", "email_verified"]), st.text() | st.booleans())
+)
 def test_only_an_address_of_the_list_opens_a_library(person: dict[str, object]) -> None:
     library = find_library(person, LIST)
     assert library == "" or str(person["email"]).strip().lower() in LIST

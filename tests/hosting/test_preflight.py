@@ -31,7 +31,9 @@ def shipped() -> Options:
     found: Options = {}
     for name in ("config.toml", "config.hosted.toml"):
         sections = tomllib.loads((ROOT / ".streamlit" / name).read_text(encoding="utf-8"))
-        found |= {f"{section}.{key}": value for section, keys in sections.items() for key, value in keys.items()}
+        found |= {
+            f"{section}.{key}": value for section, keys in sections.items() for key, value in keys.items()
+        }
     return {**found, "server.allowedHosts": ["figures.example.org"]}
 
 
@@ -77,7 +79,9 @@ def test_each_limit_is_looked_at(good: ServerChecks, name: str, wrong: object) -
     assert f"{name} must be {MAX_SETTINGS[name]} or less" in told
 
 
-@pytest.mark.parametrize("hosts", [["*"], ["*.example.org", "figures.example.org"], "figures.example.org", None])
+@pytest.mark.parametrize(
+    "hosts", [["*"], ["*.example.org", "figures.example.org"], "figures.example.org", None]
+)
 def test_any_host_is_no_host(good: ServerChecks, hosts: object) -> None:
     assert any("server.allowedHosts" in told for told in find_failures(but(good, server__allowedHosts=hosts)))
 
@@ -146,7 +150,9 @@ def test_no_sentence_holds_a_secret_or_an_address(good: ServerChecks) -> None:
         'mabini = ["desk@mabini.example"]\nsan = ["desk@mabini.example"]\n', encoding="utf-8"
     )
     told = " ".join(
-        find_failures(replace(but(good, **dict.fromkeys(REQUIRED)), auth={**AUTH, "cookie_secret": "canary-short"}))
+        find_failures(
+            replace(but(good, **dict.fromkeys(REQUIRED)), auth={**AUTH, "cookie_secret": "canary-short"})
+        )
     )
     assert "canary" not in told
     assert "desk@" not in told

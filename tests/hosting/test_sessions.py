@@ -1,4 +1,5 @@
-"""What a window of a shared server may do: its own library's work, nothing before sign-in, nothing of anybody else."""
+"""What a window of a shared server may do: its own library's work, nothing before sign-in, nothing of anybody
+else."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ EVE = {**ANA, "email": "eve@elsewhere.example"}
 
 @pytest.fixture
 def libraries(kept: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """The folder of a shared server that has passed its self-check; the list of its libraries lies in `tmp_path`."""
+    """The folder of a shared server that has passed its self-check; the list of its libraries lies in
+    `tmp_path`."""
     kept.chmod(0o700)
     (tmp_path / "libraries.toml").write_text(
         'san-isidro = ["head@san-isidro.example"]\nmabini = ["desk@mabini.example"]\n', encoding="utf-8"
@@ -155,7 +157,9 @@ def test_a_damaged_file_is_set_aside_in_its_own_library(libraries: Path) -> None
     assert steps(libraries / "san-isidro") == 1
 
 
-def test_files_are_read_under_the_limits_of_a_shared_server(libraries: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_are_read_under_the_limits_of_a_shared_server(
+    libraries: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked: list[Limits] = []
 
     def refuse(*given: object, limits: Limits, **_: object) -> None:

@@ -1,4 +1,5 @@
-"""What all visitors of one process share holds nothing of anybody: every cache and every changing name is known."""
+"""What all visitors of one process share holds nothing of anybody: every cache and every changing name is
+known."""
 
 from __future__ import annotations
 
@@ -70,12 +71,19 @@ def test_no_module_of_the_dashboard_collects_anything(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["@st.cache_data\ndef f(): ...", "@cache\ndef f(): ...", "@st.cache_resource(ttl=3)\ndef f(): ...", "x = cache(f)"],
+    [
+        "@st.cache_data\ndef f(): ...",
+        "@cache\ndef f(): ...",
+        "@st.cache_resource(ttl=3)\ndef f(): ...",
+        "x = cache(f)",
+    ],
 )
 def test_the_rule_sees_what_is_kept_for_all(text: str) -> None:
     assert shared_by_all(ast.parse(text)) == {"f"}
 
 
-@pytest.mark.parametrize("text", ["seen = {}", "seen: list[str] = []", "def f():\n    global seen\n    seen = 1"])
+@pytest.mark.parametrize(
+    "text", ["seen = {}", "seen: list[str] = []", "def f():\n    global seen\n    seen = 1"]
+)
 def test_the_rule_sees_a_module_that_collects(text: str) -> None:
     assert changing_names(ast.parse(text)) == {"seen"}

@@ -30,24 +30,39 @@ def session(
 
 
 def roster(mark: object, many: int = 12, **more: Any) -> bytes:
-    return xlsx(Roster=[["Name", "2026-03-07", "2026-03-14"], *([f"Learner {n}", mark, mark] for n in range(many))])
+    return xlsx(
+        Roster=[["Name", "2026-03-07", "2026-03-14"], *([f"Learner {n}", mark, mark] for n in range(many))]
+    )
 
 
 TALLY = xlsx(
-    October=[[None, "In-House", None, "Self-Directed", None],
-             ["Age Group", "Groups", "Attendance", "Groups", "Attendance"], ["Children (0-5)", 8, 120, 2, 61]],
-)  # fmt: skip
+    October=[
+        [None, "In-House", None, "Self-Directed", None],
+        ["Age Group", "Groups", "Attendance", "Groups", "Attendance"],
+        ["Children (0-5)", 8, 120, 2, 61],
+    ],
+)
 
 
 SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     "header-below-top": (xlsx(Log=[["Library"], LOG, session(3)]), {}),
     "header-rows-joined": (
-        xlsx(Log=[["Date", "Title", "Attendance", None], [None, None, "Children", "Adults"],
-                  ["2026-03-07", "Story", 3, 4]]), {}),
+        xlsx(
+            Log=[
+                ["Date", "Title", "Attendance", None],
+                [None, None, "Children", "Adults"],
+                ["2026-03-07", "Story", 3, 4],
+            ]
+        ),
+        {},
+    ),
     "sheet-skipped": (xlsx(Log=[LOG, session(3)], Read=[["Read me"]]), {}),
     "read-from-prose": (xlsx(Memo=[["Mar. 7 Story hour 31"], ["Mar. 14 Story hour 20"]]), {"year": 2026}),
     "layout-unknown": (xlsx(Log=[["Colour", "Smell"], ["red", "sweet"]]), {}),
-    "ragged-row": (b"Date,Title,Attendance\n2026-03-07,Story,hour,18\n2026-03-14,Craft,9\n2026-03-21,Craft,9\n", {}),
+    "ragged-row": (
+        b"Date,Title,Attendance\n2026-03-07,Story,hour,18\n2026-03-14,Craft,9\n2026-03-21,Craft,9\n",
+        {},
+    ),
     "column-not-used": (log([*session(3), "sweet"], heads=[*LOG, "Smell"]), {}),
     "personal-column-discarded": (log([*session(3), "0917"], heads=[*LOG, "Contact No."]), {}),
     "totals-row-left-out": (log(session(3), ["TOTAL", None, None, 3]), {}),
@@ -55,24 +70,41 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     "totals-disagree": (log(session(3), ["TOTAL", None, None, 4]), {}),
     "tables-stacked": (log(session(3), LOG, session(4)), {}),
     "blank-rows-skipped": (
-        xlsx(Log=[["Program", "Story"], ["Date", "2026-03-07"], ["No.", "Name"], [1, "Ana"], [2, None]]), {}),
+        xlsx(Log=[["Program", "Story"], ["Date", "2026-03-07"], ["No.", "Name"], [1, "Ana"], [2, None]]),
+        {},
+    ),
     "row-left-out": (log(session(3), [None, "someone", None, None]), {}),
     "duplicate-rows": (log(session(3), session(3)), {}),
     "count-of-cancelled": (log(session(3, title="CANCELLED - Story"), session(4)), {}),
     "spelling-joined": (log(session(3), session(4), session(5, site="MAIN")), {}),
     "session-matched": (
-        xlsx(Log=[LOG, session(3)], People=[PEOPLE, ["2026-03-07", "Story hour", "Ana", "Present"]]), {}),
+        xlsx(Log=[LOG, session(3)], People=[PEOPLE, ["2026-03-07", "Story hour", "Ana", "Present"]]),
+        {},
+    ),
     "session-perhaps-twice": (
-        xlsx(Log=[LOG, session(3)], Roster=[["Name", "2026-03-07", "2026-03-14"], ["Ana", "P", "P"]]), {}),
+        xlsx(Log=[LOG, session(3)], Roster=[["Name", "2026-03-07", "2026-03-14"], ["Ana", "P", "P"]]),
+        {},
+    ),
     "same-person-perhaps": (
-        xlsx(People=[PEOPLE, ["2026-03-07", "Story", "Ana", "Present"], ["2026-03-14", "Story", "Anna", "Present"]]),
+        xlsx(
+            People=[
+                PEOPLE,
+                ["2026-03-07", "Story", "Ana", "Present"],
+                ["2026-03-14", "Story", "Anna", "Present"],
+            ]
+        ),
         {"same_person": [["Ana", "Anna"]]},
     ),
     "date-unreadable": (log(session(3, "one day")), {}),
     "date-missing": (log(session(3, None)), {}),
     "outside-scale": (xlsx(Outcomes=[["Program", "Measure", "Rating"], ["W", "knowledge", 6]]), {}),
     "score-above-scale": (
-        xlsx(Outcomes=[["Program", "Measure", "Before", "After", "Highest possible score"], ["W", "m", 9, 26, 20]]),
+        xlsx(
+            Outcomes=[
+                ["Program", "Measure", "Before", "After", "Highest possible score"],
+                ["W", "m", 9, 26, 20],
+            ]
+        ),
         {},
     ),
     "date-order-assumed": (log(session(3, "3/7/2026")), {}),
@@ -80,10 +112,23 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     "year-missing": (log(session(3, "7-Mar")), {}),
     "times-missing": (log([*session(3), "All Day Event"], heads=[*LOG, "Start Time"]), {}),
     "several-values": (
-        xlsx(Events=[["Event ID", "Title", "Event Start Date", "Audiences", "Actual Attendance (In-Person)",
-                      "Confirmed Registrations", "Online Seats"],
-                     [1, "Story hour", "2026-03-07", "Adults", 3, 4, 0],
-                     [2, "Story hour", "2026-03-14", "Preschool (ages 3-6), Adults", 3, 4, 0]]), {}),
+        xlsx(
+            Events=[
+                [
+                    "Event ID",
+                    "Title",
+                    "Event Start Date",
+                    "Audiences",
+                    "Actual Attendance (In-Person)",
+                    "Confirmed Registrations",
+                    "Online Seats",
+                ],
+                [1, "Story hour", "2026-03-07", "Adults", 3, 4, 0],
+                [2, "Story hour", "2026-03-14", "Preschool (ages 3-6), Adults", 3, 4, 0],
+            ]
+        ),
+        {},
+    ),
     "number-from-text": (log(session("1,234")), {}),
     "footnote-dropped": (log(session("18*")), {}),
     "number-unreadable": (log(session("many")), {}),
@@ -98,81 +143,163 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     "sentinel-number": (log(session("9999999999")), {}),
     "size-implausible": (log([*session(90), 30], heads=[*LOG, "Capacity"]), {}),
     "part-missing": (
-        log([*session(3), None], heads=[*LOG[:3], "Actual Attendance (In-Person)", "Actual Attendance (Online)"]), {}),
+        log(
+            [*session(3), None],
+            heads=[*LOG[:3], "Actual Attendance (In-Person)", "Actual Attendance (Online)"],
+        ),
+        {},
+    ),
     "zero-with-events": (log(session(0)), {}),
-    "all-zero-block": (csv_text([["Year", "Month", "Library", "Events", "Attendance"], [2026, 3, "A", 2, 5],
-                                 [2026, 4, "A", 2, 0], [2026, 4, "B", 3, 0]]), {}),
+    "all-zero-block": (
+        csv_text(
+            [
+                ["Year", "Month", "Library", "Events", "Attendance"],
+                [2026, 3, "A", 2, 5],
+                [2026, 4, "A", 2, 0],
+                [2026, 4, "B", 3, 0],
+            ]
+        ),
+        {},
+    ),
     "door-count": (csv_text([["Library", "2026-01", "2026-02"], ["Main", 412, 388]]), {}),
     "cadence-mixed": (csv_text([["Library", "2026-01", "2026-02", "Total"], ["Main", 412, 388, 800]]), {}),
     "not-sessions": (TALLY, {"year": 2026}),
     "people-without-events": (csv_text([["Year", "Month", "Events", "Attendance"], [2026, 3, 0, 12]]), {}),
     "events-unknown": (csv_text([["Year", "Month", "Events", "Attendance"], [2026, 3, "", 12]]), {}),
-    "dominant-value": (log(*(session(3, f"2026-03-0{n}") for n in range(1, 6)), session(300, "2026-03-08")), {}),
+    "dominant-value": (
+        log(*(session(3, f"2026-03-0{n}") for n in range(1, 6)), session(300, "2026-03-08")),
+        {},
+    ),
     "unit-named": (log(session(3)), {}),
     "unit-unclear": (log(session(3)), {"people": "people"}),
     "partner-by-mark": (log(session(3, title="Story hour *")), {}),
     "age-band-straddles": (log([*session(3), "Ages 3-6"], heads=[*LOG, "Age Group"]), {}),
     "signature-missing": (
-        xlsx(List=[["Workshop — 14 March 2026 — Hall"], ["No.", "Name", "Signature"], [1, "A", "x"], [2, "B", "x"],
-                   [3, "C", None]]), {}),
+        xlsx(
+            List=[
+                ["Workshop — 14 March 2026 — Hall"],
+                ["No.", "Name", "Signature"],
+                [1, "A", "x"],
+                [2, "B", "x"],
+                [3, "C", None],
+            ]
+        ),
+        {},
+    ),
     "people-mixed": (log([*session(3), 4], heads=[*LOG[:3], "Children", "Adults"]), {}),
     "balance-broken": (
-        log(["2026-03-07", "Story", "Main", 5, 1, 3, 2],
-            heads=[*LOG[:3], "In person", "Online", "Children", "Adults"]), {}),
+        log(
+            ["2026-03-07", "Story", "Main", 5, 1, 3, 2],
+            heads=[*LOG[:3], "In person", "Online", "Children", "Adults"],
+        ),
+        {},
+    ),
     "zero-in-text": (log(session(3, site="0")), {}),
     "choice-unknown": (log([*session(3), "on the moon"], heads=[*LOG, "Format"]), {}),
-    "choice-assumed": (xlsx(Ledger=[LEDGER, ["Drive", None, "A", "project", "cash", 1, 5, 5, "perhaps"]]), {}),
+    "choice-assumed": (
+        xlsx(Ledger=[LEDGER, ["Drive", None, "A", "project", "cash", 1, 5, 5, "perhaps"]]),
+        {},
+    ),
     "cancelled-by-title": (log(session(None, title="CANCELLED - Story hour")), {}),
-    "marks-from-legend": (xlsx(Roster=[["V = present"], ["Name", "2026-03-07", "2026-03-14"], ["Ana", "V", "V"]]), {}),
-    "marks-from-form": (
-        xlsx(Roster=[["Estudiante", "2026-03-07", "2026-03-14"], ["Ana", "P", "F"]]), {}),
+    "marks-from-legend": (
+        xlsx(Roster=[["V = present"], ["Name", "2026-03-07", "2026-03-14"], ["Ana", "V", "V"]]),
+        {},
+    ),
+    "marks-from-form": (xlsx(Roster=[["Estudiante", "2026-03-07", "2026-03-14"], ["Ana", "P", "F"]]), {}),
     "rule-not-applied": (
-        xlsx(Roster=[["Name", "2026-03-07", "2026-03-14"], ["Ana", "P", "L"], ["3 tardies = 1 absence"]]), {}),
+        xlsx(Roster=[["Name", "2026-03-07", "2026-03-14"], ["Ana", "P", "L"], ["3 tardies = 1 absence"]]),
+        {},
+    ),
     "number-in-roster": (roster(7), {}),
     "holiday-column": (
-        xlsx(Roster=[["Name", "2026-03-07", "2026-03-14"], *(["L", mark, "P"] for mark in "FERIADO")]), {}),
+        xlsx(Roster=[["Name", "2026-03-07", "2026-03-14"], *(["L", mark, "P"] for mark in "FERIADO")]),
+        {},
+    ),
     "day-without-marks": (
-        xlsx(Roster=[["Name", "2026-03-07", "2026-03-14"], ["L", "P", None]]), {"marks": {"": "absent"}}),
+        xlsx(Roster=[["Name", "2026-03-07", "2026-03-14"], ["L", "P", None]]),
+        {"marks": {"": "absent"}},
+    ),
     "program-from-tab": (
-        xlsx(Log=[LOG, session(1)], Story_hour=[["Name", "2026-03-07", "2026-03-14"], ["L", "P", "A"]]), {}),
+        xlsx(Log=[LOG, session(1)], Story_hour=[["Name", "2026-03-07", "2026-03-14"], ["L", "P", "A"]]),
+        {},
+    ),
     "day-twice": (xlsx(Roster=[["Name", "2026-03-07", "2026-03-07"], ["L", "P", "P"]]), {}),
     "stay-from-remark": (
-        xlsx(Roster=[["Name", "2026-03-07", "2026-03-14", "Remarks"], ["L", "P", None, "T/O 3/10"]]), {}),
+        xlsx(Roster=[["Name", "2026-03-07", "2026-03-14", "Remarks"], ["L", "P", None, "T/O 3/10"]]),
+        {},
+    ),
     "mark-by-custom": (roster("P"), {}),
     "mark-unconfirmed": (roster("x"), {}),
     "presence-implausible": (roster("P"), {}),
     "roster-exceeds-count": (
-        xlsx(Log=[LOG, session(1)], People=[PEOPLE, ["2026-03-07", "Story hour", "Ana", "Present"],
-                                            ["2026-03-07", "Story hour", "Ben", "Present"]]), {}),
+        xlsx(
+            Log=[LOG, session(1)],
+            People=[
+                PEOPLE,
+                ["2026-03-07", "Story hour", "Ana", "Present"],
+                ["2026-03-07", "Story hour", "Ben", "Present"],
+            ],
+        ),
+        {},
+    ),
     "currency-mixed": (
-        xlsx(Ledger=[LEDGER, ["Drive", None, "A", "B", "cash", None, None, "₱500", "spent"],
-                     ["Drive", None, "A", "B", "cash", None, None, "$9", "spent"],
-                     ["Drive", None, "A", "B", "cash", None, None, "₱20", "spent"]]), {}),
-    "spent-into-project": (xlsx(Ledger=[LEDGER, ["Drive", None, "A", "project", "cash", 1, 5, 5, "spent"]]), {}),
-    "given-to-library": (xlsx(Ledger=[LEDGER, ["Drive", None, "A", "library", "cash", 1, 5, 5, "received"]]), {}),
-    "value-disagrees": (xlsx(Ledger=[LEDGER, ["Drive", None, "A", "project", "cash", 2, 5, 9, "received"]]), {}),
+        xlsx(
+            Ledger=[
+                LEDGER,
+                ["Drive", None, "A", "B", "cash", None, None, "₱500", "spent"],
+                ["Drive", None, "A", "B", "cash", None, None, "$9", "spent"],
+                ["Drive", None, "A", "B", "cash", None, None, "₱20", "spent"],
+            ]
+        ),
+        {},
+    ),
+    "spent-into-project": (
+        xlsx(Ledger=[LEDGER, ["Drive", None, "A", "project", "cash", 1, 5, 5, "spent"]]),
+        {},
+    ),
+    "given-to-library": (
+        xlsx(Ledger=[LEDGER, ["Drive", None, "A", "library", "cash", 1, 5, 5, "received"]]),
+        {},
+    ),
+    "value-disagrees": (
+        xlsx(Ledger=[LEDGER, ["Drive", None, "A", "project", "cash", 2, 5, 9, "received"]]),
+        {},
+    ),
     "received-before-sent": (
-        xlsx(Deliveries=[[*DELIVERIES, "Sent on", "Received on"],
-                         ["Drive", "A", 9, 9, "2026-03-09", "2026-03-01"]]), {}),
+        xlsx(
+            Deliveries=[
+                [*DELIVERIES, "Sent on", "Received on"],
+                ["Drive", "A", 9, 9, "2026-03-09", "2026-03-01"],
+            ]
+        ),
+        {},
+    ),
     "stage-grows": (xlsx(Deliveries=[DELIVERIES, ["Drive", "Lot A", 10, 12]]), {}),
-    "facts-differ": (
-        xlsx(Partners=[["Partner", "People it can reach"], ["Hope", 20], ["HOPE", 30]]), {}),
+    "facts-differ": (xlsx(Partners=[["Partner", "People it can reach"], ["Hope", 20], ["HOPE", 30]]), {}),
     "partner-unknown": (
-        xlsx(Partners=[["Partner", "Kind of partner"], ["Hope", "sponsor"]],
-             Ledger=[LEDGER, ["A", None, "Hoppe", "project", "cash", 1, 5, 5, "received"]]), {}),
+        xlsx(
+            Partners=[["Partner", "Kind of partner"], ["Hope", "sponsor"]],
+            Ledger=[LEDGER, ["A", None, "Hoppe", "project", "cash", 1, 5, 5, "received"]],
+        ),
+        {},
+    ),
     "program-unknown": (xlsx(Log=[LOG, session(3)], Notes=[["Program", "Note"], ["Storytime", "rain"]]), {}),
     "setting-not-read": (xlsx(Settings=[["Setting", "Value"], ["populaton", 12]]), {}),
-}  # fmt: skip
+}
 BY_CELLS = {
     "colour-not-read": SheetCells.from_rows(
         "Log", [["Name", "2026-03-07", "2026-03-14"], ["Ana", "P", None]], filled_blanks=("C2",)
     ),
     "formula-error": SheetCells.from_rows("Log", [LOG, [*session(None)[:3], ErrorCell("#DIV/0!")]]),
-    "formula-without-value": SheetCells.from_rows("Log", [LOG, session(None)], formulas_without_value=("D2",)),
+    "formula-without-value": SheetCells.from_rows(
+        "Log", [LOG, session(None)], formulas_without_value=("D2",)
+    ),
     "hidden-content": SheetCells.from_rows("Log", [LOG, session(3)], is_hidden=True),
     "number-merged": SheetCells.from_rows("Log", [LOG, session(3), session(None)], merged=((2, 4, 3, 4),)),
     "text-shortened": SheetCells.from_rows("Log", [LOG, session(3)], truncated=("B2",)),
-    "encoding-guessed": SheetCells.from_rows("Log", [LOG, session(3)], encoding="cp1252", is_encoding_guessed=True),
+    "encoding-guessed": SheetCells.from_rows(
+        "Log", [LOG, session(3)], encoding="cp1252", is_encoding_guessed=True
+    ),
 }
 
 
@@ -202,7 +329,11 @@ def test_what_is_done_by_hand_raises_this_kind(code: str) -> None:
 @pytest.mark.parametrize(
     ("code", "typed"),
     list(
-        zip(BY_METRICS, (("atendance", 5, None), ("reach_rate", 75, None), ("attendance_total", 30, 10)), strict=True)
+        zip(
+            BY_METRICS,
+            (("atendance", 5, None), ("reach_rate", 75, None), ("attendance_total", 30, 10)),
+            strict=True,
+        )
     ),
 )
 def test_a_criterion_that_nobody_can_meet_raises_this_kind(code: str, typed: tuple[object, ...]) -> None:
@@ -235,24 +366,38 @@ def test_a_file_that_cannot_be_opened_bears_the_code_of_its_kind() -> None:
 
 
 def test_no_kind_is_left_that_nothing_raises() -> None:
-    found = {*SHEETS, *BY_CELLS, *BY_HAND, *FORGOTTEN, *BY_METRICS, "example-row-skipped", UnreadableFileError.code}
+    found = {
+        *SHEETS,
+        *BY_CELLS,
+        *BY_HAND,
+        *FORGOTTEN,
+        *BY_METRICS,
+        "example-row-skipped",
+        UnreadableFileError.code,
+    }
     assert found == set(ISSUE_KINDS)
 
 
 #: The weight of every kind that the description of messy sheets names, as it stands there.
 WEIGHTS = {
-    "left-out": """mark-unconfirmed year-missing formula-error totals-row-left-out date-unreadable sentinel-number
+    "left-out": (
+        """mark-unconfirmed year-missing formula-error totals-row-left-out date-unreadable sentinel-number
         cadence-mixed sheet-skipped ragged-row percent-not-count currency-mixed workbook-unreadable
-        formula-without-value door-count""",
-    "assumption": """marks-from-form date-from-context holiday-column spelling-joined zero-in-text all-zero-block
+        formula-without-value door-count"""
+    ),
+    "assumption": (
+        """marks-from-form date-from-context holiday-column spelling-joined zero-in-text all-zero-block
         people-without-events size-implausible age-band-straddles cancelled-by-title date-order-assumed
         number-from-text estimate-in-words range-lower-end sum-in-cell zero-may-mean-none estimate-scaled
         same-person-perhaps partner-by-mark encoding-guessed unit-unclear value-disagrees spent-into-project
-        signature-missing read-from-prose session-matched part-missing hidden-content events-unknown""",
-    "note": """header-below-top marks-from-legend totals-disagree presence-implausible colour-not-read
+        signature-missing read-from-prose session-matched part-missing hidden-content events-unknown"""
+    ),
+    "note": (
+        """header-below-top marks-from-legend totals-disagree presence-implausible colour-not-read
         header-rows-joined tables-stacked blank-rows-skipped zero-with-events dominant-value several-values
         times-missing missing-code people-mixed unit-named duplicate-rows roster-exceeds-count balance-broken
-        stage-grows personal-column-discarded""",
+        stage-grows personal-column-discarded"""
+    ),
 }
 
 

@@ -20,7 +20,9 @@ CAME = (("present", "came"), ("absent", "did not come"))
 
 
 def reading(**sheets: tuple[Question, ...]) -> FileReading:
-    return FileReading("a.xlsx", tuple(SheetReading(name, "roster", questions=asked) for name, asked in sheets.items()))
+    return FileReading(
+        "a.xlsx", tuple(SheetReading(name, "roster", questions=asked) for name, asked in sheets.items())
+    )
 
 
 def year(sheet: str) -> Question:
@@ -28,8 +30,19 @@ def year(sheet: str) -> Question:
 
 
 def test_questions_come_in_the_order_of_what_depends_on_what() -> None:
-    paths = ["partner_mark.*", "date_order", "marks.", "layout", "people", "mapping.Heads", "year", "activity"]
-    asked = collect_questions(reading(A=tuple(Question(f"sheets.A.{path}", path, CAME, "") for path in paths)))
+    paths = [
+        "partner_mark.*",
+        "date_order",
+        "marks.",
+        "layout",
+        "people",
+        "mapping.Heads",
+        "year",
+        "activity",
+    ]
+    asked = collect_questions(
+        reading(A=tuple(Question(f"sheets.A.{path}", path, CAME, "") for path in paths))
+    )
     keys = ["layout", "activity", "mapping", "marks", "year", "date_order", "people", "partner_mark"]
     assert [one.key for one in asked] == keys
 
@@ -38,8 +51,9 @@ def test_the_same_question_on_several_sheets_is_asked_once_with_what_each_counte
     found = read(xlsx(March=ROSTER, April=[*ROSTER, [6, "Learner 06", "x", "x", "x", 3]]))
     asked = collect_questions(found.reading)
     assert [(one.text, one.sheets) for one in asked] == [
-        ("What does x mean?", ("March", "April")), ("What does a blank mean?", ("March", "April"))
-    ]  # fmt: skip
+        ("What does x mean?", ("March", "April")),
+        ("What does a blank mean?", ("March", "April")),
+    ]
     assert asked[0].details == (
         ("March", "x appears 11 times, blank 4 times: which came?"),
         ("April", "x appears 14 times, blank 4 times: which came?"),
@@ -63,8 +77,10 @@ def test_a_question_left_as_it_is_is_no_answer() -> None:
 
 
 def test_sheets_marks_and_labels_may_hold_dots() -> None:
-    asked = (Question("sheets.Mar. 2026.marks.a.m.", "a.m.?", CAME, ""),
-             Question("sheets.Mar. 2026.age_class.Ages 3.5-6", "class?", (("0-5", "0-5"),), ""))  # fmt: skip
+    asked = (
+        Question("sheets.Mar. 2026.marks.a.m.", "a.m.?", CAME, ""),
+        Question("sheets.Mar. 2026.age_class.Ages 3.5-6", "class?", (("0-5", "0-5"),), ""),
+    )
     file = FileReading("a.xlsx", (SheetReading("Mar. 2026", "roster", questions=asked),))
     chosen = [(one, "present" if one.key == "marks" else "0-5") for one in collect_questions(file)]
     assert make_answers(chosen, file) == {
@@ -82,8 +98,12 @@ def test_a_year_that_every_table_asks_for_is_the_year_of_the_first_and_stands_at
 
 
 def test_the_partner_behind_a_mark_is_typed_and_a_month_finished_is_true_or_false() -> None:
-    file = reading(A=(Question("sheets.A.partner_mark.*", "Who?", (), ""),
-                      Question("sheets.A.month_finished", "Done?", TRUE_FALSE, "true")))  # fmt: skip
+    file = reading(
+        A=(
+            Question("sheets.A.partner_mark.*", "Who?", (), ""),
+            Question("sheets.A.month_finished", "Done?", TRUE_FALSE, "true"),
+        )
+    )
     asked = {one.key: one for one in collect_questions(file)}
     assert asked["partner_mark"].is_text
     assert not asked["month_finished"].is_text
@@ -103,8 +123,9 @@ def test_a_yes_joins_two_people_and_two_spellings_and_a_no_joins_nothing() -> No
         "Is “Storytym” (2 rows) the same program as “Storytime” (31 rows)?",
     ]
     assert make_answers([(one, "yes") for one in asked], file) == {
-        "same_person": [["Anna Reyes", "Ana Reyes"]], "spelling": {"Storytym": "Storytime"}
-    }  # fmt: skip
+        "same_person": [["Anna Reyes", "Ana Reyes"]],
+        "spelling": {"Storytym": "Storytime"},
+    }
     assert make_answers([(one, "no") for one in asked], file) == {}
 
 
@@ -119,18 +140,26 @@ def test_more_answers_go_on_top_of_those_given_before() -> None:
 
 def test_what_names_a_person_is_never_kept_or_copied() -> None:
     pair = [["Anna Reyes", "Ana Reyes"]]
-    given = {"same_person": pair, "spelling": {"Storytym": "Storytime"},
-             "sheets": {"A": {"same_person": pair, "marks": {"x": "present"}}, "B": {"same_person": pair}}}  # fmt: skip
+    given = {
+        "same_person": pair,
+        "spelling": {"Storytym": "Storytime"},
+        "sheets": {"A": {"same_person": pair, "marks": {"x": "present"}}, "B": {"same_person": pair}},
+    }
     assert storable_answers(given, "A") == {"spelling": {"Storytym": "Storytime"}, "marks": {"x": "present"}}
     assert storable_answers({"sheets": {"A": {"same_person": pair}}}, "A") == {}
     assert redact_people(given) == {
-        "spelling": {"Storytym": "Storytime"}, "sheets": {"A": {"marks": {"x": "present"}}, "B": {}}
-    }  # fmt: skip
+        "spelling": {"Storytym": "Storytime"},
+        "sheets": {"A": {"marks": {"x": "present"}}, "B": {}},
+    }
 
 
 def test_each_answer_can_be_taken_back_and_the_rest_stays() -> None:
-    given = {"year": 2026, "same_person": [["A", "B"], ["C", "D"]], "spelling": {"Storytym": "Storytime"},
-             "sheets": {"A": {"marks": {"x": "present", "": "absent"}}, "B": {"marks": {"x": "present"}}}}  # fmt: skip
+    given = {
+        "year": 2026,
+        "same_person": [["A", "B"], ["C", "D"]],
+        "spelling": {"Storytym": "Storytime"},
+        "sheets": {"A": {"marks": {"x": "present", "": "absent"}}, "B": {"marks": {"x": "present"}}},
+    }
     found = list_answers(given)
     assert StoredAnswer("marks", "x", "present", ("A", "B")) in found
     assert len(found) == 6

@@ -40,8 +40,13 @@ def test_a_cell_bears_the_mark_of_the_issue_that_names_it() -> None:
 def test_every_row_says_what_it_is() -> None:
     picture = shown(sheet(read(xlsx(Log=[["San Isidro Library"], [], *LOG]))))
     assert {row: role for row, (role, _, _) in picture.items()} == {
-        1: "title", 3: "header", 4: "data", 5: "data", 6: "data", 7: "total"
-    }  # fmt: skip
+        1: "title",
+        3: "header",
+        4: "data",
+        5: "data",
+        6: "data",
+        7: "total",
+    }
 
 
 def test_marks_stand_right_when_the_table_starts_at_another_column() -> None:
@@ -80,8 +85,15 @@ def test_a_wide_sheet_shows_forty_columns_and_counts_the_rest() -> None:
 
 
 def test_the_reasons_add_up_to_the_rows_that_are_not_used() -> None:
-    log = [["No.", *HEADS], [1, "2026-03-07", "Story", "Main", 18], [2], [3], [None, None, None, "Hall", None],
-           ["Prepared by: the librarian"], ["TOTAL", None, None, None, 18]]  # fmt: skip
+    log = [
+        ["No.", *HEADS],
+        [1, "2026-03-07", "Story", "Main", 18],
+        [2],
+        [3],
+        [None, None, None, "Hall", None],
+        ["Prepared by: the librarian"],
+        ["TOTAL", None, None, None, 18],
+    ]
     reading = sheet(read(xlsx(Log=log)))
     told = {reason: (count, rows) for reason, count, rows in reading.reasons}
     assert told["a blank line of the form"] == (2, (3, 4))
@@ -97,7 +109,12 @@ def test_the_picture_crosses_from_the_reading_process_as_it_is() -> None:
 
 
 def test_nothing_as_typed_is_kept_once_confirmed() -> None:
-    roster = [*ROSTER, [6, "Anna Reyes", "x", "x", "x", 3], [7, "Ana Reyes", None, "x", "x", 2], ["", "x", "x"]]
+    roster = [
+        *ROSTER,
+        [6, "Anna Reyes", "x", "x", "x", 3],
+        [7, "Ana Reyes", None, "x", "x", 2],
+        ["", "x", "x"],
+    ]
     kept = redact_import(imported(xlsx(Roster=roster))).reading.sheets[0]
     assert (kept.preview, kept.rejected, kept.near_names) == ((), (), ())
     assert "Reyes" not in str(vars(kept))
@@ -113,7 +130,9 @@ def test_near_names_are_proposed_by_rows_and_never_named_in_an_issue() -> None:
 
 def test_an_answer_makes_two_near_names_one_person_and_they_are_not_proposed_again() -> None:
     data = xlsx(Roster=[*ROSTER, [6, "Anna Reyes", "x"], [7, "Ana Reyes", "x"]])
-    people = dataset(data, marks={"x": "present", "": "absent"}).tables["participation"]["person_key"].nunique()
+    people = (
+        dataset(data, marks={"x": "present", "": "absent"}).tables["participation"]["person_key"].nunique()
+    )
     answers = {"marks": {"x": "present", "": "absent"}, "same_person": [["Anna Reyes", "Ana Reyes"]]}
     assert dataset(data, **answers).tables["participation"]["person_key"].nunique() == people - 1
     assert sheet(read(data, **answers), "Roster").near_names == ()
@@ -121,18 +140,30 @@ def test_an_answer_makes_two_near_names_one_person_and_they_are_not_proposed_aga
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Anna Reyes", "Ana Reyes"), ("Ana Reyes", "Reyes Ana"), ("Jose Peña", "Jose Pena"), ("Ana M. Reyes", "Ana Reyes"),
-     ("Juan dela Cruz", "Juan dela Curz")],
-)  # fmt: skip
+    [
+        ("Anna Reyes", "Ana Reyes"),
+        ("Ana Reyes", "Reyes Ana"),
+        ("Jose Peña", "Jose Pena"),
+        ("Ana M. Reyes", "Ana Reyes"),
+        ("Juan dela Cruz", "Juan dela Curz"),
+    ],
+)
 def test_a_slip_of_the_key_an_initial_and_another_order_are_near(one: str, other: str) -> None:
     assert find_near_names(["Ben Diaz", one, other]) == ((1, 2),)
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Learner 01", "Learner 02"), ("Mario Cruz", "Maria Cruz"), ("Juan Cruz", "Juan Cruz Jr."), ("Ana", "Anna"),
-     ("Ana M. Reyes", "Ana P. Reyes"), ("Ana Reyes", "ANA  REYES"), ("Ana Reyes", "Ana Santos")],
-)  # fmt: skip
+    [
+        ("Learner 01", "Learner 02"),
+        ("Mario Cruz", "Maria Cruz"),
+        ("Juan Cruz", "Juan Cruz Jr."),
+        ("Ana", "Anna"),
+        ("Ana M. Reyes", "Ana P. Reyes"),
+        ("Ana Reyes", "ANA  REYES"),
+        ("Ana Reyes", "Ana Santos"),
+    ],
+)
 def test_numbers_brothers_and_sisters_juniors_and_initials_are_two_people(one: str, other: str) -> None:
     assert find_near_names([one, other]) == ()
 
@@ -149,9 +180,11 @@ def test_a_log_without_names_proposes_none() -> None:
 
 
 def test_two_tables_side_by_side_each_show_their_own_cells_and_marks() -> None:
-    rows = [["Date", "Title", "Attendance", None, "Date", "Activity", "Name"],
-            ["2026-03-07", "Story hour", "about 18", None, "2026-03-08", "Craft", "Learner 01"],
-            ["2026-03-14", "Story hour", 20, None, "8 something", "Craft", "Learner 02"]]  # fmt: skip
+    rows = [
+        ["Date", "Title", "Attendance", None, "Date", "Activity", "Name"],
+        ["2026-03-07", "Story hour", "about 18", None, "2026-03-08", "Craft", "Learner 01"],
+        ["2026-03-14", "Story hour", 20, None, "8 something", "Craft", "Learner 02"],
+    ]
     log, people = read(xlsx(Log=rows)).reading.sheets
     assert (log.first_cell, people.first_cell) == ("A1", "E1")
     assert shown(log)[2][1:] == (("2026-03-07", "Story hour", "about 18"), ("", "", "assumed"))

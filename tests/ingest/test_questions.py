@@ -56,9 +56,13 @@ def test_where_two_rows_look_like_headings_it_is_asked_which_are() -> None:
     rows = [["Date", "Program", "Place", "Pax"], ["2025-01-01", "A", "B", 5], *LOG]
     data = xlsx(Log=rows)
     found = sheet(read(data))
-    assert [question.id for question in found.questions if "header_row" in question.id] == ["sheets.Log.header_row"]
+    assert [question.id for question in found.questions if "header_row" in question.id] == [
+        "sheets.Log.header_row"
+    ]
     other = 3 if found.header_row == 1 else 1
-    assert f"row {other} looks like headings too" in next(q.text for q in found.questions if "header_row" in q.id)
+    assert f"row {other} looks like headings too" in next(
+        q.text for q in found.questions if "header_row" in q.id
+    )
     answered = sheet(read(data, header_row=3))
     assert answered.header_row == 3
     assert not any("header_row" in question.id for question in answered.questions)
@@ -90,8 +94,11 @@ def test_a_cancelled_session_is_not_asked_about() -> None:
 
 
 def test_a_status_column_may_say_that_a_session_was_put_off() -> None:
-    rows = [["Date", "Title", "Attendance", "Status"], ["2026-03-07", "Story hour", 18, "held"],
-            ["2026-03-14", "Story hour", None, "Postponed"]]  # fmt: skip
+    rows = [
+        ["Date", "Title", "Attendance", "Status"],
+        ["2026-03-07", "Story hour", 18, "held"],
+        ["2026-03-14", "Story hour", None, "Postponed"],
+    ]
     data, mapping = xlsx(Log=rows), {"Status": "sessions.status"}
     assert ids(data, mapping=mapping) == ["sheets.Log.postponed"]
     assert figure(data, "sessions_held", mapping=mapping).value == 1
@@ -109,20 +116,38 @@ def test_the_sheets_own_total_stands_where_the_library_says_that_it_is_right() -
 
 
 def test_a_total_below_its_rows_stands_too() -> None:
-    assert figure(xlsx(Log=[*LOG[:3], ["TOTAL", None, None, 30, None]]), "attendance_total", totals="sheet").value == 30
+    assert (
+        figure(
+            xlsx(Log=[*LOG[:3], ["TOTAL", None, None, 30, None]]), "attendance_total", totals="sheet"
+        ).value
+        == 30
+    )
 
 
 def test_subtotals_and_a_grand_total_are_made_good_once() -> None:
-    rows = [*LOG[:3], ["Subtotal", None, None, 40, None], ["2026-04-04", "Story hour", "Hall", 10, None],
-            ["Subtotal", None, None, 10, None], ["Grand total", None, None, 50, None]]  # fmt: skip
+    rows = [
+        *LOG[:3],
+        ["Subtotal", None, None, 40, None],
+        ["2026-04-04", "Story hour", "Hall", 10, None],
+        ["Subtotal", None, None, 10, None],
+        ["Grand total", None, None, 50, None],
+    ]
     assert figure(xlsx(Log=rows), "attendance_total", totals="sheet").value == 50
     assert figure(xlsx(Log=rows), "attendance_total").value == 48
 
 
 def test_a_difference_belongs_to_the_month_and_place_that_all_rows_share() -> None:
-    rows = read(xlsx(Log=[LOG[0], ["2026-03-07", "Story hour", "Main", 18, None],
-                          ["2026-03-07", "Craft", "Main", 2, None], ["TOTAL", None, None, 25, None]]),
-                totals="sheet").tables["sessions"]  # fmt: skip
+    rows = read(
+        xlsx(
+            Log=[
+                LOG[0],
+                ["2026-03-07", "Story hour", "Main", 18, None],
+                ["2026-03-07", "Craft", "Main", 2, None],
+                ["TOTAL", None, None, 25, None],
+            ]
+        ),
+        totals="sheet",
+    ).tables["sessions"]
     last = rows[len(rows) - 1]
     assert (last["attended"], last["site"], last["program_id"], last["date"].day, last["row"]) == (
         5,

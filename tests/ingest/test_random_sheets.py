@@ -1,4 +1,5 @@
-"""What must not change a figure, whatever a sheet says: how it is saved, where its columns stand, how it is spelled."""
+"""What must not change a figure, whatever a sheet says: how it is saved, where its columns stand, how it is
+spelled."""
 
 from __future__ import annotations
 
@@ -41,18 +42,30 @@ def _sheet(heads: list[str], *columns: st.SearchStrategy[Any]) -> st.SearchStrat
 
 
 LOGS = _sheet(
-    LOG, DAYS, st.sampled_from(["Story hour", "Craft"]), st.sampled_from(["Main", "Hall", None]),
-    st.sampled_from([None, 0, 3, 18, 31, "about 20", "at least 12"]), st.sampled_from([None, 1.5, 2, 2.25]),
-)  # fmt: skip
+    LOG,
+    DAYS,
+    st.sampled_from(["Story hour", "Craft"]),
+    st.sampled_from(["Main", "Hall", None]),
+    st.sampled_from([None, 0, 3, 18, 31, "about 20", "at least 12"]),
+    st.sampled_from([None, 1.5, 2, 2.25]),
+)
 LISTS = _sheet(
-    PEOPLE, DAYS, st.sampled_from(["Workshop", "Craft"]), st.sampled_from(NAMES),
+    PEOPLE,
+    DAYS,
+    st.sampled_from(["Workshop", "Craft"]),
+    st.sampled_from(NAMES),
     st.sampled_from(["Present", "Present", "Late", "Absent", "Excused"]),
-)  # fmt: skip
+)
 LEDGERS = _sheet(
-    LEDGER, DAYS, st.sampled_from(["Story hour", "Craft"]), st.sampled_from(["Hope Foundation", "library", "project"]),
-    st.sampled_from(["project", "Print shop"]), st.sampled_from(["cash", "in kind"]),
-    st.sampled_from([0, 12.5, 950, 1250.75, 15000]), st.sampled_from(["received", "spent", "pledged"]),
-)  # fmt: skip
+    LEDGER,
+    DAYS,
+    st.sampled_from(["Story hour", "Craft"]),
+    st.sampled_from(["Hope Foundation", "library", "project"]),
+    st.sampled_from(["project", "Print shop"]),
+    st.sampled_from(["cash", "in kind"]),
+    st.sampled_from([0, 12.5, 950, 1250.75, 15000]),
+    st.sampled_from(["received", "spent", "pledged"]),
+)
 SHEETS = st.one_of(LOGS, LISTS, LEDGERS)
 
 
@@ -99,9 +112,14 @@ def test_the_same_sheet_twice_counts_once_if_she_says_so_and_twice_if_not(rows: 
 
 
 SPELLINGS: tuple[Callable[[str], str], ...] = (
-    str, str.upper, lambda n: f" {n}  ", lambda n: n.replace(" ", "  "), lambda n: unicodedata.normalize("NFD", n),
-    lambda n: " ".join(reversed(n.split(", "))), lambda n: n.replace("á", "a"),
-)  # fmt: skip
+    str,
+    str.upper,
+    lambda n: f" {n}  ",
+    lambda n: n.replace(" ", "  "),
+    lambda n: unicodedata.normalize("NFD", n),
+    lambda n: " ".join(reversed(n.split(", "))),
+    lambda n: n.replace("á", "a"),
+)
 
 
 @FEW
@@ -114,7 +132,9 @@ def test_case_spaces_form_and_order_of_a_persons_name_change_nothing(rows: Rows,
 @FEW
 @given(LISTS, st.binary(min_size=32, max_size=32))
 def test_other_names_and_another_key_change_nothing(rows: Rows, key: bytes) -> None:
-    other = dict(zip(NAMES, ("Zoe Ybañez", "Ana Abad", "Bo Cruz", "Kidlat Reyes", "Mayumi Santos"), strict=True))
+    other = dict(
+        zip(NAMES, ("Zoe Ybañez", "Ana Abad", "Bo Cruz", "Kidlat Reyes", "Mayumi Santos"), strict=True)
+    )
     renamed = [rows[0], *([*row[:2], other[str(row[2])], row[3]] for row in rows[1:])]
     here = dataset(xlsx(A=rows))
     same(here, dataset(xlsx(A=renamed)))
@@ -122,9 +142,12 @@ def test_other_names_and_another_key_change_nothing(rows: Rows, key: bytes) -> N
 
 
 MONEY: tuple[Callable[[float], object], ...] = (
-    lambda n: f"₱{n:,.2f}", lambda n: f"PHP {n:,.2f}", lambda n: f"$ {n:,.2f}", lambda n: f"{n:,.2f}",
+    lambda n: f"₱{n:,.2f}",
+    lambda n: f"PHP {n:,.2f}",
+    lambda n: f"$ {n:,.2f}",
+    lambda n: f"{n:,.2f}",
     lambda n: f"{n:,.2f}".translate(str.maketrans(",.", ".,")) + " €",
-)  # fmt: skip
+)
 
 
 @FEW

@@ -1,4 +1,5 @@
-"""What must not change a number: the order of rows and columns, where the table stands, how it is split or saved."""
+"""What must not change a number: the order of rows and columns, where the table stands, how it is split or
+saved."""
 
 from __future__ import annotations
 
@@ -130,14 +131,20 @@ def test_a_sheet_split_over_two_tabs_or_two_files_gives_the_same_figures(layout:
     half = len(sample.rows) // 2
     first, second = (sample.sheet(rows=rows) for rows in (sample.rows[:half], sample.rows[half:]))
     assert figures(dataset(xlsx(A=first, B=second), **sample.answers)) == expected(layout)
-    one, two = (imported(xlsx(Sheet1=part), name, **sample.answers) for part, name in ((first, "a"), (second, "b")))
+    one, two = (
+        imported(xlsx(Sheet1=part), name, **sample.answers) for part, name in ((first, "a"), (second, "b"))
+    )
     assert figures(Workspace().append(one).append(two).dataset()) == expected(layout)
 
 
 def synonyms(heading: object) -> list[str]:
     """Every heading known to mean the same; none for a day or a heading that is not known."""
     entry = read_heading(heading, 1).entry
-    return [word for word, other in known_headings().items() if other == entry and not entry.is_weak] if entry else []
+    return (
+        [word for word, other in known_headings().items() if other == entry and not entry.is_weak]
+        if entry
+        else []
+    )
 
 
 RENAMED = [
@@ -163,5 +170,7 @@ def test_a_heading_may_be_any_of_its_synonyms(layout: str, place: int) -> None:
 
 def tables(cells: Sequence[Sequence[object]], sample: Sample) -> dict[str, list[dict[str, Any]]]:
     """The rows read, without the code of the file."""
-    found = to_arrow(read_cells([SheetCells.from_rows("Sheet1", cells)], "a.xlsx", sample.answers, KEY, "s").tables)
+    found = to_arrow(
+        read_cells([SheetCells.from_rows("Sheet1", cells)], "a.xlsx", sample.answers, KEY, "s").tables
+    )
     return {name: table.to_pylist() for name, table in found.items() if len(table)}

@@ -1,4 +1,5 @@
-"""Rows typed in the dashboard: every table, every refusal with what would be right, and printed as they are read."""
+"""Rows typed in the dashboard: every table, every refusal with what would be right, and printed as they are
+read."""
 
 from __future__ import annotations
 
@@ -11,29 +12,63 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.ingest import TYPED_TABLES, TypingContext, format_typed_value, read_row_change, read_typed_rows
+from libcollab_metrics.ingest import (
+    TYPED_TABLES,
+    TypingContext,
+    format_typed_value,
+    read_row_change,
+    read_typed_rows,
+)
 from libcollab_metrics.model import SCHEMA, SHEET_TABLES, Edit, Workspace
 from tests.support.sheets import KEY, imported, xlsx
 
-METRICS = {"attendance_total": ("attendance_total", "visits"), "Program attendance": ("attendance_total", "visits"),
-           "reach_rate": ("reach_rate", "share"), "Reach": ("reach_rate", "share")}  # fmt: skip
+METRICS = {
+    "attendance_total": ("attendance_total", "visits"),
+    "Program attendance": ("attendance_total", "visits"),
+    "reach_rate": ("reach_rate", "share"),
+    "Reach": ("reach_rate", "share"),
+}
 KNOWN = TypingContext(KEY, "PHP", METRICS)
 #: The least that must be filled in each table, and something of every kind beside it.
 ROWS: dict[str, dict[str, str]] = {
     "partners": {"name": "Hope", "network_size": "1,200"},
-    "programs": {"name": "Story hour", "kind": "Reading session", "start": "7 March 2026",
-                 "partner_ids": "Hope; School", "target_low": "20", "official": "yes"},
-    "sessions": {"program_id": "Story hour", "date": "2026-03-07", "start": "2:30 pm", "attended": "about 20",
-                 "format": "in person", "status": "done", "staff_hours": "2.5"},
-    "ledger": {"program_id": "Story hour", "from_party": "Hope", "kind": "money", "value": "₱1,500.50",
-               "status": "received", "note": "for *paper*"},
-    "outcomes": {"program_id": "Story hour", "measure": "knowledge", "respondent_key": "Ana Cruz", "rating": "4"},
+    "programs": {
+        "name": "Story hour",
+        "kind": "Reading session",
+        "start": "7 March 2026",
+        "partner_ids": "Hope; School",
+        "target_low": "20",
+        "official": "yes",
+    },
+    "sessions": {
+        "program_id": "Story hour",
+        "date": "2026-03-07",
+        "start": "2:30 pm",
+        "attended": "about 20",
+        "format": "in person",
+        "status": "done",
+        "staff_hours": "2.5",
+    },
+    "ledger": {
+        "program_id": "Story hour",
+        "from_party": "Hope",
+        "kind": "money",
+        "value": "₱1,500.50",
+        "status": "received",
+        "note": "for *paper*",
+    },
+    "outcomes": {
+        "program_id": "Story hour",
+        "measure": "knowledge",
+        "respondent_key": "Ana Cruz",
+        "rating": "4",
+    },
     "deliveries": {"program_id": "Book drive", "lot": "A", "shipped": "300", "received": "at least 290"},
     "perspectives": {"partner_id": "Hope", "item": "The exchange between us is fair", "rating": "3"},
     "criteria": {"program_id": "Story hour", "metric_id": "Reach", "low": "75 %"},
     "notes": {"program_id": "Story hour", "text": "<b>Typhoon</b>", "may_leave": "no"},
     "sites": {"site": "San Isidro", "languages": "Cebuano; Filipino"},
-}  # fmt: skip
+}
 
 
 def accepted(table: str, **typed: str) -> dict[str, Any]:
@@ -62,7 +97,8 @@ def test_the_tables_typed_are_all_but_people_and_settings() -> None:
 
 
 def test_a_typed_row_is_the_row_that_the_sheet_of_the_template_would_make() -> None:
-    """Field by field, in every table: what is typed and what is read from the template's sheet are the same."""
+    """Field by field, in every table: what is typed and what is read from the template's sheet are the
+    same."""
     for table, row in ROWS.items():
         heads = [SCHEMA[table].field(name).label for name in row]
         cells = list(row.values())
@@ -144,7 +180,11 @@ REFUSED: list[tuple[str, dict[str, str], str]] = [
     ("ledger", {"kind": "csh"}, "Did you mean “cash”?"),
     ("ledger", {"status": "recieved"}, "Did you mean “received”?"),
     ("ledger", {"status": "perhaps"}, "Use one of: pledged, received, spent, unclear."),
-    ("outcomes", {"rating": "6"}, "outside the scale. Ratings run from 1 to 5, or to the highest possible score."),
+    (
+        "outcomes",
+        {"rating": "6"},
+        "outside the scale. Ratings run from 1 to 5, or to the highest possible score.",
+    ),
     ("outcomes", {"rating": "0"}, "outside the scale"),
     ("outcomes", {"measure": ""}, "Measure: this must be filled."),
     ("perspectives", {"rating": "5.5"}, "outside the scale"),
@@ -184,13 +224,18 @@ def test_a_currency_is_refused_while_none_is_set() -> None:
     found = read_typed_rows("ledger", [ROWS["ledger"]], TypingContext(KEY))
     assert "none is set yet" in found.rejected[0].message
     assert (
-        read_typed_rows("ledger", [ROWS["ledger"] | {"value": "1,500.50"}], TypingContext(KEY)).accepted[0]["value"]
+        read_typed_rows("ledger", [ROWS["ledger"] | {"value": "1,500.50"}], TypingContext(KEY)).accepted[0][
+            "value"
+        ]
         == 1500.5
     )
 
 
 def test_one_bad_row_keeps_the_others_and_all_that_was_typed() -> None:
-    rows = [{"name": "Hope", "network_size": "3"}, {"name": "School", "network_size": "lots", "kind": "school"}]
+    rows = [
+        {"name": "Hope", "network_size": "3"},
+        {"name": "School", "network_size": "lots", "kind": "school"},
+    ]
     found = read_typed_rows("partners", rows, KNOWN)
     assert [row["name"] for row in found.accepted] == ["Hope"]
     assert [(row.position, row.typed) for row in found.rejected] == [(1, rows[1])]
@@ -245,7 +290,9 @@ def test_what_is_shown_in_an_editor_and_kept_again_is_unchanged(table: str) -> N
     row = accepted(table, **ROWS[table])
     shown = {field.name: format_typed_value(field, row) for field in SCHEMA[table].typed_fields}
     again = accepted(table, **shown)
-    same = [name for name in row if not name.endswith("_key") and name != "currency"]  # an amount alone is in the one
+    same = [
+        name for name in row if not name.endswith("_key") and name != "currency"
+    ]  # an amount alone is in the one
     assert {name: again.get(name) for name in same} == {name: row[name] for name in same}
 
 
@@ -255,17 +302,33 @@ def test_what_is_shown_in_an_editor_and_kept_again_is_unchanged(table: str) -> N
     at_least=st.booleans(),
     minutes=st.one_of(st.integers(0, 1439).map(float), st.just(None)),
     hours=st.one_of(st.floats(0, 500).map(lambda h: round(h, 3)), st.just(None)),
-    day=st.dates(date(1971, 1, 1), date(2069, 12, 31)).map(lambda day: datetime(day.year, day.month, day.day)),
+    day=st.dates(date(1971, 1, 1), date(2069, 12, 31)).map(
+        lambda day: datetime(day.year, day.month, day.day)
+    ),
 )
 def test_any_session_is_read_as_it_was_printed(
-    value: float | None, estimate: bool, at_least: bool, minutes: float | None, hours: float | None, day: datetime
+    value: float | None,
+    estimate: bool,
+    at_least: bool,
+    minutes: float | None,
+    hours: float | None,
+    day: datetime,
 ) -> None:
     row: dict[str, Any] = {
-        "program_id": "Craft", "date": day, "date_precision": "day", "session_no": None, "start": minutes,
-        "staff_hours": hours, "attended": value, "attended_is_estimate": value is not None and (estimate or at_least),
-        "attended_at_least": value is not None and at_least, "events": 1.0,
-    }  # fmt: skip
+        "program_id": "Craft",
+        "date": day,
+        "date_precision": "day",
+        "session_no": None,
+        "start": minutes,
+        "staff_hours": hours,
+        "attended": value,
+        "attended_is_estimate": value is not None and (estimate or at_least),
+        "attended_at_least": value is not None and at_least,
+        "events": 1.0,
+    }
     shown = {field.name: format_typed_value(field, row) for field in SCHEMA["sessions"].typed_fields}
     found = read_typed_rows("sessions", [shown], KNOWN).accepted[0]
-    kept = {name: found.get(name) or (False if name.startswith("attended_") else found.get(name)) for name in row}
+    kept = {
+        name: found.get(name) or (False if name.startswith("attended_") else found.get(name)) for name in row
+    }
     assert kept == row

@@ -44,14 +44,21 @@ def test_a_median_is_that_of_the_values_and_no_approximation() -> None:
     days = [chance.choice([1, 2, 3, 40, 41, 400]) + chance.randrange(3) for _ in range(601)]
     sent = pd.Timestamp("2024-01-01")
     lots = [
-        {"lot": f"L{n}", "dispatched_on": sent, "received_on": sent + pd.Timedelta(days=d)} for n, d in enumerate(days)
+        {"lot": f"L{n}", "dispatched_on": sent, "received_on": sent + pd.Timedelta(days=d)}
+        for n, d in enumerate(days)
     ]
     assert value(dataset([], deliveries=lots), "days_to_deliver").value == median(days)
 
 
 def held(table: pa.Table) -> int:
     """Bytes that a table's columns hold on to, used or not."""
-    return sum(b.size for column in table.columns for chunk in column.chunks for b in chunk.buffers() if b is not None)
+    return sum(
+        b.size
+        for column in table.columns
+        for chunk in column.chunks
+        for b in chunk.buffers()
+        if b is not None
+    )
 
 
 def test_a_kept_table_holds_its_rows_and_little_beside_them() -> None:
@@ -68,7 +75,8 @@ def test_a_kept_table_holds_its_rows_and_little_beside_them() -> None:
 
 
 def test_what_is_kept_between_two_clicks_does_not_grow_with_the_groupings_asked_for() -> None:
-    """300 people come one by one: by program, place and month figures are asked for, and no table is left behind."""
+    """300 people come one by one: by program, place and month figures are asked for, and no table is left
+    behind."""
     log = [{"id": f"s{n}", "p": f"P{n % 7}", "site": f"S{n % 3}", "roster": "complete"} for n in range(2000)]
     evaluator = Evaluator(dataset(log, [{"at": f"s{n}", "who": f"w{n % 300}"} for n in range(2000)]), AS_OF)
     evaluator.evaluate(by="program")

@@ -16,7 +16,9 @@ from tests.support.sheets import imported, xlsx
 
 CASH = {"kind": "cash", "status": "spent", "from_party": "project", "to_party": "shop"}
 SCORES = [
-    {"who": w, "measure": m, "before": 1, "after": a} for w in "ab" for m, a in (("reading score", 9), ("speed", 4))
+    {"who": w, "measure": m, "before": 1, "after": a}
+    for w in "ab"
+    for m, a in (("reading score", 9), ("speed", 4))
 ]
 ANSWERS = [
     {"who": w, "measure": m, "occasion": o, "rating": r}
@@ -28,19 +30,26 @@ ANSWERS = [
 @pytest.mark.parametrize(
     ("typed", "id", "part"),
     [
-        ("mean_gain: reading score", "mean_gain", "reading score"), ("Average GAIN :speed", "mean_gain", "speed"),
-        ("attendance_total", "attendance_total", ""), ("Agreement: knowledge, May 2026", "outcome_agreement",
-         "knowledge, May 2026"), ("mean_gain: a: b", "mean_gain", "a: b"), ("no such: thing", "no such: thing", ""),
+        ("mean_gain: reading score", "mean_gain", "reading score"),
+        ("Average GAIN :speed", "mean_gain", "speed"),
+        ("attendance_total", "attendance_total", ""),
+        ("Agreement: knowledge, May 2026", "outcome_agreement", "knowledge, May 2026"),
+        ("mean_gain: a: b", "mean_gain", "a: b"),
+        ("no such: thing", "no such: thing", ""),
         ("Program attendance:", "attendance_total", ""),
     ],
-)  # fmt: skip
+)
 def test_a_criterion_names_a_metric_and_a_part_after_a_colon(typed: str, id: str, part: str) -> None:
     assert parse_metric_name(typed, CATALOG) == (id, part)
 
 
 def test_every_metric_is_found_by_its_id_and_by_its_label() -> None:
     for metric in CATALOG:
-        assert parse_metric_name(metric.id, CATALOG) == parse_metric_name(metric.label, CATALOG) == (metric.id, "")
+        assert (
+            parse_metric_name(metric.id, CATALOG)
+            == parse_metric_name(metric.label, CATALOG)
+            == (metric.id, "")
+        )
 
 
 def test_a_metric_with_several_parts_is_judged_by_the_part_named_or_left_undecided() -> None:
@@ -53,7 +62,13 @@ def test_a_metric_with_several_parts_is_judged_by_the_part_named_or_left_undecid
 
 @pytest.mark.parametrize(
     ("part", "share"),
-    [("knowledge, May 2026", 1), ("knowledge, march", 0), ("confidence", 1), ("March", 0), ("knowledge", None)],
+    [
+        ("knowledge, May 2026", 1),
+        ("knowledge, march", 0),
+        ("confidence", 1),
+        ("March", 0),
+        ("knowledge", None),
+    ],
 )
 def test_a_part_of_two_items_is_named_by_both_or_by_one_that_is_alone(part: str, share: float | None) -> None:
     found = judged(outcomes=ANSWERS, criteria=[criterion(f"outcome_agreement: {part}", 0.5)])
@@ -64,18 +79,22 @@ def test_a_cost_without_a_level_is_the_money_spent() -> None:
     wanted = [criterion(metric, None, 20) for metric in ("cost_per_attendance", "Cost per attendance: cash")]
     data = dataset([{"attended": 10}], ledger=[CASH | {"value": 100}], criteria=wanted)
     assert [(v.value.value, v.value.groups["level"], v.verdict) for v in judge_criteria(data, AS_OF)] == [
-        (10, "cash", "met"), (10, "cash", "met"),
-    ]  # fmt: skip
+        (10, "cash", "met"),
+        (10, "cash", "met"),
+    ]
 
 
 @pytest.mark.parametrize(
     ("attended", "where", "crowded", "remark"),
     [
-        ((150,), "below", False, "where-below"), ((220,), "within", False, ""), ((250,), "ideal", False, "where-ideal"),
-        ((310,), "above", True, "where-crowded"), ((150, None), "open", False, ""),
+        ((150,), "below", False, "where-below"),
+        ((220,), "within", False, ""),
+        ((250,), "ideal", False, "where-ideal"),
+        ((310,), "above", True, "where-crowded"),
+        ((150, None), "open", False, ""),
         ((310, None), "above", True, "where-crowded"),
     ],
-)  # fmt: skip
+)
 def test_above_the_ceiling_is_crowding_and_below_the_floor_a_miss(
     attended: tuple[float | None, ...], where: str, crowded: bool, remark: str
 ) -> None:
@@ -84,7 +103,9 @@ def test_above_the_ceiling_is_crowding_and_below_the_floor_a_miss(
     assert (found.where, found.is_above_capacity, found.remark) == (where, crowded, remark)
 
 
-@pytest.mark.parametrize(("ceiling", "ideal", "where"), [(8, 5, "above"), (20, 5, "within"), (20, 12, "ideal")])
+@pytest.mark.parametrize(
+    ("ceiling", "ideal", "where"), [(8, 5, "above"), (20, 5, "within"), (20, 12, "ideal")]
+)
 def test_a_cost_above_its_ceiling_is_no_crowding_and_its_ideal_is_reached_from_above(
     ceiling: float, ideal: float, where: str
 ) -> None:
@@ -95,13 +116,22 @@ def test_a_cost_above_its_ceiling_is_no_crowding_and_its_ideal_is_reached_from_a
 
 @pytest.mark.parametrize(
     ("declared", "first", "late"),
-    [("2026-02-28", True, False), ("2026-03-01", False, False), ("2026-03-02", False, True), (None, False, False)],
+    [
+        ("2026-02-28", True, False),
+        ("2026-03-01", False, False),
+        ("2026-03-02", False, True),
+        (None, False, False),
+    ],
 )
 def test_first_is_before_the_first_session_and_on_its_day_neither_first_nor_late(
     declared: str | None, first: bool, late: bool
 ) -> None:
     found = judged([{"on": "2026-03-01", "attended": 1}], criteria=[criterion(declared=declared)])
-    assert (found.is_declared_first, found.is_declared_late, found.first_session) == (first, late, date(2026, 3, 1))
+    assert (found.is_declared_first, found.is_declared_late, found.first_session) == (
+        first,
+        late,
+        date(2026, 3, 1),
+    )
 
 
 def test_the_share_declared_first_leaves_out_what_has_no_date() -> None:
@@ -111,12 +141,17 @@ def test_the_share_declared_first_leaves_out_what_has_no_date() -> None:
     B        none held      1 June ✓            2 of 3 with a date, 3 of 4 declared
     """
     data = dataset(
-        [{"p": "A", "on": "2026-03-01", "attended": 1}, {"p": "B", "on": "2026-03-01", "status": "cancelled"}],
+        [
+            {"p": "A", "on": "2026-03-01", "attended": 1},
+            {"p": "B", "on": "2026-03-01", "status": "cancelled"},
+        ],
         criteria=[
-            criterion(p="A", declared="2026-02-28"), criterion(p="A", declared="2026-03-02"), criterion(p="A"),
+            criterion(p="A", declared="2026-02-28"),
+            criterion(p="A", declared="2026-03-02"),
+            criterion(p="A"),
             criterion(p="B", declared="2026-06-01"),
         ],
-    )  # fmt: skip
+    )
     found = value(data, "declared_first_share")
     assert (found.value, found.numerator, found.n, found.coverage) == (2 / 3, 2, 3, 0.75)
 
@@ -135,17 +170,22 @@ def told(metric: str, **tables: Any) -> str:
         ("Program atendance: x", 'no metric "Program atendance". Did you mean "Program attendance"'),
         ("criteria_met_rate", '"Criteria met" is itself about criteria'),
         ("attendance_total: Main", '"Program attendance" has no parts, so "Main" names nothing'),
-        ("mean_gain: reeding score", 'no part of "Average gain" "reeding score". Did you mean "reading score"'),
+        (
+            "mean_gain: reeding score",
+            'no part of "Average gain" "reeding score". Did you mean "reading score"',
+        ),
         ("outcome_agreement: knowlege, May 2026", 'Did you mean "knowledge, May 2026"'),
     ],
-)  # fmt: skip
+)
 def test_a_criterion_on_nothing_known_is_an_issue_with_the_nearest(metric: str, said: str) -> None:
     message = told(metric, outcomes=[*SCORES, *ANSWERS])
     assert said in message
     assert message.endswith("The criterion stays undecided.")
 
 
-@pytest.mark.parametrize("metric", ["mean_gain: speed", "outcome_agreement: knowledge", "books_at_stage: usable"])
+@pytest.mark.parametrize(
+    "metric", ["mean_gain: speed", "outcome_agreement: knowledge", "books_at_stage: usable"]
+)
 def test_a_part_that_is_recorded_or_may_still_come_is_no_issue(metric: str) -> None:
     assert told(metric, outcomes=[*SCORES, *ANSWERS]) == ""
     assert told(metric) == ""
@@ -157,11 +197,23 @@ def test_a_dataset_without_trouble_is_left_as_it_is() -> None:
 
 
 def test_the_issue_stands_at_the_cell_of_the_sheet_and_a_setting_has_none() -> None:
-    book = xlsx(**{"Success criteria": [["Program", "Metric", "At least"], ["Story", "attendance_total", 5],
-                                       ["Story", "atendance", 5]]})  # fmt: skip
+    book = xlsx(
+        **{
+            "Success criteria": [
+                ["Program", "Metric", "At least"],
+                ["Story", "attendance_total", 5],
+                ["Story", "atendance", 5],
+            ]
+        }
+    )
     made = Workspace().append(imported(book, "plan.xlsx")).dataset()
     (issue,) = (i for i in check_criteria(made).issues if i.code == "criterion-unknown")
-    assert (issue.sheet, issue.cell, issue.cells, issue.value) == ("Success criteria", "B3", ("B3",), "atendance")
+    assert (issue.sheet, issue.cell, issue.cells, issue.value) == (
+        "Success criteria",
+        "B3",
+        ("B3",),
+        "atendance",
+    )
     typed = dataset(settings={}, criteria=[criterion("atendance")])
     (bare,) = check_criteria(typed).issues
     assert (bare.sheet, bare.cell, bare.cells) == ("", "", ())
@@ -174,13 +226,16 @@ def bands(*criteria: dict[str, Any], **tables: Any) -> list[tuple[str, str, str]
 
 
 def test_a_bound_that_its_figure_cannot_have_is_told_and_stays_as_typed() -> None:
-    """75 is 7,500 % of a share; twice the target may be reached, 75 times not; a balance lies between -1 and 1."""
+    """75 is 7,500 % of a share; twice the target may be reached, 75 times not; a balance lies between -1 and
+    1."""
     assert bands(criterion("session_delivery_rate", 75), criterion("attendance_rate", None, 80)) == [
         ("bound-out-of-reach", "At least", "75"),
         ("bound-out-of-reach", "At most", "80"),
     ]
     assert bands(criterion("target_attainment", 2), criterion("attendance_rate", 0, 1, ideal=0.5)) == []
-    assert [value for *_, value in bands(criterion("target_attainment", 75), criterion("give_take_balance", -2))] == [
+    assert [
+        value for *_, value in bands(criterion("target_attainment", 75), criterion("give_take_balance", -2))
+    ] == [
         "75",
         "-2",
     ]
@@ -198,8 +253,19 @@ def test_a_floor_above_its_ceiling_or_its_ideal_is_told_of_criteria_and_of_targe
 
 
 def test_the_issue_of_a_bound_stands_at_its_own_cell() -> None:
-    book = xlsx(**{"Success criteria": [["Program", "Metric", "At least", "At most"],
-                                       ["Story", "attendance_rate", 0.5, 75]]})  # fmt: skip
+    book = xlsx(
+        **{
+            "Success criteria": [
+                ["Program", "Metric", "At least", "At most"],
+                ["Story", "attendance_rate", 0.5, 75],
+            ]
+        }
+    )
     made = Workspace().append(imported(book, "plan.xlsx")).dataset()
     (issue,) = (i for i in check_criteria(made).issues if i.code == "bound-out-of-reach")
-    assert (issue.sheet, issue.cell, issue.heading, issue.value) == ("Success criteria", "D2", "At most", "75")
+    assert (issue.sheet, issue.cell, issue.heading, issue.value) == (
+        "Success criteria",
+        "D2",
+        "At most",
+        "75",
+    )

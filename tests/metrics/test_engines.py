@@ -65,12 +65,18 @@ def test_every_figure_is_the_same_on_every_engine(metric: Any) -> None:
     for engine in ENGINES:
         for by, scope in [("", name) for name in SCOPES] + [(by, "everything") for by in GROUPINGS]:
             here, there = evaluated("pandas", by, scope), evaluated(engine, by, scope)
-            assert differences(here.values_for(metric.id), there.values_for(metric.id)) == [], (engine, by, scope)
+            assert differences(here.values_for(metric.id), there.values_for(metric.id)) == [], (
+                engine,
+                by,
+                scope,
+            )
 
 
 def test_the_engines_are_compared_on_figures_that_exist() -> None:
     found = evaluated("pandas", "", "everything")
-    assert {v.metric for v in found.values if v.value is not None or v.certainty == "range"} == {m.id for m in FIGURES}
+    assert {v.metric for v in found.values if v.value is not None or v.certainty == "range"} == {
+        m.id for m in FIGURES
+    }
 
 
 @pytest.mark.slow
@@ -79,4 +85,7 @@ def test_the_engines_are_compared_on_figures_that_exist() -> None:
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])
 def test_random_sheets_are_the_same_on_every_engine(engine: str, tables: Tables, by: str) -> None:
     data = build(tables)
-    assert differences(*(everything(d, by=by, metrics=FIGURES).values for d in (data, ENGINES[engine](data)))) == []
+    assert (
+        differences(*(everything(d, by=by, metrics=FIGURES).values for d in (data, ENGINES[engine](data))))
+        == []
+    )

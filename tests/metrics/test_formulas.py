@@ -24,12 +24,16 @@ CASES: list[tuple[str, Any, str]] = [
     ("attendance_per_session", dataset([{"attended": 0}]), "0 visits ÷ 1 session = 0"),
     (
         "outcome_agreement",
-        dataset(outcomes=[{"who": f"k{n}", "measure": "learned", "rating": r} for n, r in enumerate((5, 4, 4, 2))]),
+        dataset(
+            outcomes=[{"who": f"k{n}", "measure": "learned", "rating": r} for n, r in enumerate((5, 4, 4, 2))]
+        ),
         "3 answers that agree ÷ 4 valid answers = 75 % (30 % to 95 %)",
     ),
     (
         "lsta_agreement",
-        dataset(outcomes=[{"who": f"k{n}", "measure": "learned", "rating": r} for n, r in enumerate((5, 4, 4, 2))]),
+        dataset(
+            outcomes=[{"who": f"k{n}", "measure": "learned", "rating": r} for n, r in enumerate((5, 4, 4, 2))]
+        ),
         "3 answers that agree ÷ 4 valid answers to an item of the grant = 75 % (30 % to 95 %)",
     ),
     ("attendance_total", dataset([{"attended": 412}, {}]), "at least 412 visits"),
@@ -66,7 +70,9 @@ CASES: list[tuple[str, Any, str]] = [
     ),
     (
         "mean_gain",
-        dataset(outcomes=[{"who": str(n), "measure": "m", "before": 0, "after": g} for n, g in enumerate(GAINS)]),
+        dataset(
+            outcomes=[{"who": str(n), "measure": "m", "before": 0, "after": g} for n, g in enumerate(GAINS)]
+        ),
         "14 points gained ÷ 5 people with both scores = 2.8 (0.8 to 4.8)",
     ),
     (
@@ -83,7 +89,9 @@ CASES: list[tuple[str, Any, str]] = [
     ("imls_grid", dataset([{"attended": 7, "age_class": "0-5", "format": "onsite"}]), "1 session held"),
     (
         "deployable_sessions",
-        dataset([{"on": "2026-01-20", "events": 40, "staff_hours": 100}], settings={"staff_hours_per_month": 320}),
+        dataset(
+            [{"on": "2026-01-20", "events": 40, "staff_hours": 100}], settings={"staff_hours_per_month": 320}
+        ),
         "whole sessions in 220 hours free ÷ 2.5 staff hours a session = 88",
     ),
     (
@@ -92,7 +100,7 @@ CASES: list[tuple[str, Any, str]] = [
         "80 hours of library staff ÷ 320 hours the staff has = 25 %",
     ),
     ("books_at_stage", dataset(deliveries=[{"lot": "A", "pledged": 500}]), "500 books pledged"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("metric", "data", "expected"), CASES, ids=[c[0] for c in CASES])

@@ -13,7 +13,9 @@ from statsmodels.stats.proportion import proportion_confint
 from libcollab_metrics.metrics.intervals import is_significant_difference, t_interval, wilson_interval
 
 
-@pytest.mark.parametrize(("x", "n", "low", "high"), [(36, 41, 74.5, 94.7), (0, 8, 0, 32.4), (13, 18, 49.1, 87.5)])
+@pytest.mark.parametrize(
+    ("x", "n", "low", "high"), [(36, 41, 74.5, 94.7), (0, 8, 0, 32.4), (13, 18, 49.1, 87.5)]
+)
 def test_wilson_gives_the_worked_examples(x: int, n: int, low: float, high: float) -> None:
     found = wilson_interval(x, n)
     assert found is not None
@@ -49,10 +51,14 @@ def test_four_pairs_have_no_interval_and_an_unknown_spread_neither() -> None:
 
 @given(
     st.lists(st.floats(0, 100), min_size=2, max_size=20), st.lists(st.floats(0, 100), min_size=2, max_size=20)
-)  # fmt: skip
+)
 def test_two_means_differ_where_welchs_test_of_scipy_says_so(first: list[float], second: list[float]) -> None:
     found = stats.ttest_ind(first, second, equal_var=False).pvalue
-    assume(math.isfinite(found) and abs(found - 0.05) > 1e-6 and max(stats.tvar(first), stats.tvar(second)) > 1e-9)
+    assume(
+        math.isfinite(found)
+        and abs(found - 0.05) > 1e-6
+        and max(stats.tvar(first), stats.tvar(second)) > 1e-9
+    )
     assert is_significant_difference(first, second) == (found < 0.05)
 
 

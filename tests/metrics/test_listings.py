@@ -6,7 +6,13 @@ from datetime import date
 
 import pytest
 
-from libcollab_metrics.metrics import OTHER_PARTY, Evaluator, find_schools, list_exchanged_lines, programs_by_partner
+from libcollab_metrics.metrics import (
+    OTHER_PARTY,
+    Evaluator,
+    find_schools,
+    list_exchanged_lines,
+    programs_by_partner,
+)
 from libcollab_metrics.model import Dataset, Scope
 from tests.support.builders.datasets import AS_OF, dataset
 
@@ -14,18 +20,50 @@ from tests.support.builders.datasets import AS_OF, dataset
 def made() -> Dataset:
     """Hope is a partner of Reading; the school is described and a partner of Craft; Ana is neither."""
     ledger = [
-        {"p": "Reading", "on": "2026-02-01", "from_party": "HOPE", "to_party": "Project", "kind": "cash", "value": 900,
-         "status": "received", "value_is_estimate": True},
-        {"p": "Reading", "on": "2026-01-01", "from_party": "Ana Cruz", "to_party": "library", "kind": "in_kind",
-         "status": "received", "quantity": 2, "unit": "chairs"},
-        {"p": "Craft", "from_party": "the school", "kind": "venue", "value": 50, "status": "pledged",
-         "value_at_least": True},
-        {"p": "Craft", "on": "2026-12-01", "to_party": "project", "kind": "cash", "value": 5, "status": "unclear"},
-    ]  # fmt: skip
+        {
+            "p": "Reading",
+            "on": "2026-02-01",
+            "from_party": "HOPE",
+            "to_party": "Project",
+            "kind": "cash",
+            "value": 900,
+            "status": "received",
+            "value_is_estimate": True,
+        },
+        {
+            "p": "Reading",
+            "on": "2026-01-01",
+            "from_party": "Ana Cruz",
+            "to_party": "library",
+            "kind": "in_kind",
+            "status": "received",
+            "quantity": 2,
+            "unit": "chairs",
+        },
+        {
+            "p": "Craft",
+            "from_party": "the school",
+            "kind": "venue",
+            "value": 50,
+            "status": "pledged",
+            "value_at_least": True,
+        },
+        {
+            "p": "Craft",
+            "on": "2026-12-01",
+            "to_party": "project",
+            "kind": "cash",
+            "value": 5,
+            "status": "unclear",
+        },
+    ]
     return dataset(
         ledger=ledger,
         programs=[{"name": "Reading", "partners": ["Hope"]}, {"name": "Craft", "partners": ["The School"]}],
-        partners=[{"name": "The School", "kind": "Public Elementary School"}, {"name": "Trust", "kind": "sponsor"}],
+        partners=[
+            {"name": "The School", "kind": "Public Elementary School"},
+            {"name": "Trust", "kind": "sponsor"},
+        ],
     )
 
 
@@ -33,9 +71,15 @@ def test_parties_that_are_no_partner_have_no_name_and_lines_come_by_day() -> Non
     """The line of December has not happened yet; the one without a day stands last."""
     lines = list_exchanged_lines(Evaluator(made(), AS_OF))
     assert [(line.giver, line.taker, line.value) for line in lines] == [
-        (OTHER_PARTY, "library", None), ("Hope", "project", 900), ("The School", None, 50),
-    ]  # fmt: skip
-    assert [(line.estimated, line.at_least) for line in lines] == [(False, False), (True, False), (False, True)]
+        (OTHER_PARTY, "library", None),
+        ("Hope", "project", 900),
+        ("The School", None, 50),
+    ]
+    assert [(line.estimated, line.at_least) for line in lines] == [
+        (False, False),
+        (True, False),
+        (False, True),
+    ]
 
 
 @pytest.mark.parametrize(

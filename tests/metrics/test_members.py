@@ -27,8 +27,12 @@ def found(members: Members, measure: Any, program: str) -> Any:
 def test_a_person_bears_one_code_in_every_program_and_whoever_was_absent_none() -> None:
     """A: a came, b was absent. B: a and c came. C was entered and never met: nobody, and not unknown."""
     sessions = [LISTED | {"p": "A"}, LISTED | {"p": "B"}]
-    people = [{"at": "s0", "who": "a"}, {"at": "s0", "who": "b", "status": "absent"}, {"at": "s1", "who": "a"},
-              {"at": "s1", "who": "c"}]  # fmt: skip
+    people = [
+        {"at": "s0", "who": "a"},
+        {"at": "s0", "who": "b", "status": "absent"},
+        {"at": "s1", "who": "a"},
+        {"at": "s1", "who": "c"},
+    ]
     members = Members(Evaluator(dataset(sessions, people, programs=[{"name": "C"}]), AS_OF))
     first, second, none = (found(members, m.PEOPLE, program).codes.tolist() for program in "ABC")
     assert (len(first), len(second), none) == (1, 2, [])
@@ -46,10 +50,14 @@ def test_head_counts_without_any_list_weigh_their_visits() -> None:
 def test_answers_are_followed_row_by_row_up_to_the_day() -> None:
     """Four answers, of which three agree, one of them on the day itself and one after it."""
     days = ("2026-06-01", "2026-06-30", "2026-07-01", "2026-06-02")
-    answers = [{"who": f"k{n}", "measure": "fun", "rating": r, "on": day}
-               for n, (r, day) in enumerate(zip((5, 4, 5, 1), days, strict=True))]  # fmt: skip
+    answers = [
+        {"who": f"k{n}", "measure": "fun", "rating": r, "on": day}
+        for n, (r, day) in enumerate(zip((5, 4, 5, 1), days, strict=True))
+    ]
     members = Members(Evaluator(dataset(outcomes=answers), AS_OF))
-    agreeing, judged = (members.find_units(measure, EVERYTHING, "", {}, AS_OF) for measure in (m.AGREEING, m.JUDGED))
+    agreeing, judged = (
+        members.find_units(measure, EVERYTHING, "", {}, AS_OF) for measure in (m.AGREEING, m.JUDGED)
+    )
     assert agreeing is not None
     assert judged is not None
     assert (len(agreeing.codes), len(judged.codes)) == (2, 3)
@@ -57,8 +65,11 @@ def test_answers_are_followed_row_by_row_up_to_the_day() -> None:
 
 
 @pytest.mark.parametrize(("start", "end"), [(None, None), ("2026-01-01", None), (None, "2026-03-01")])
-def test_pairs_of_scores_are_followed_over_all_days_and_not_over_some(start: str | None, end: str | None) -> None:
-    """A pair of an early and a late score is no row of a selection of days, from its first or up to its last one."""
+def test_pairs_of_scores_are_followed_over_all_days_and_not_over_some(
+    start: str | None, end: str | None
+) -> None:
+    """A pair of an early and a late score is no row of a selection of days, from its first or up to its last
+    one."""
     scores = [{"who": "k", "measure": "m", "before": 1, "after": 3}]
     members = Members(Evaluator(dataset(outcomes=scores), AS_OF))
     days = (None if day is None else date.fromisoformat(day) for day in (start, end))

@@ -32,7 +32,9 @@ NOTES = [
 
 def noted(rows: list[dict[str, Any]] = NOTES) -> Dataset:
     base = dataset(SESSIONS, programs=[{"name": "Story hour", "partners": ["Hope"]}])
-    frame = pd.DataFrame([{**row, "date": pd.Timestamp(row["date"]) if "date" in row else pd.NaT} for row in rows])
+    frame = pd.DataFrame(
+        [{**row, "date": pd.Timestamp(row["date"]) if "date" in row else pd.NaT} for row in rows]
+    )
     notes = to_categorical("notes", conform_frame("notes", frame)).astype({"program_id": "category"})
     notes = pd.concat([notes, period_labels(notes["date"], 1, 6)], axis=1)
     return replace(base, tables=MappingProxyType({**base.tables, "notes": notes}))

@@ -1,4 +1,5 @@
-"""Rules about a partnership: passed, failed or open by what is recorded, partner by partner and never summed."""
+"""Rules about a partnership: passed, failed or open by what is recorded, partner by partner and never
+summed."""
 
 from __future__ import annotations
 
@@ -44,9 +45,10 @@ def test_a_pledge_that_has_not_come_fails_and_one_that_has_passes() -> None:
     Hope    pledged 500 and gave 1,500: 75 % kept     School  gave 200: all kept
     """
     ledger = [
-        line("Hope", "project", "pledged", 500), line("Hope", "project", "received", 1500),
+        line("Hope", "project", "pledged", 500),
+        line("Hope", "project", "received", 1500),
         line("School", "project", "received", 200),
-    ]  # fmt: skip
+    ]
     assert outcomes("Hope", ledger=ledger)["pledges"] == "failed"
     assert outcomes("School", ledger=ledger)["pledges"] == "passed"
 
@@ -54,8 +56,9 @@ def test_a_pledge_that_has_not_come_fails_and_one_that_has_passes() -> None:
 def test_a_shared_program_tells_of_both_partners_and_one_of_hope_alone_only_of_hope() -> None:
     """An unclear line of the drive is Hope's; the story hour, shared by both, is clear."""
     ledger = [
-        line("project", "shop", "spent", 10), line("project", "bus", "unclear", 5, p="Drive"),
-    ]  # fmt: skip
+        line("project", "shop", "spent", 10),
+        line("project", "bus", "unclear", 5, p="Drive"),
+    ]
     assert outcomes("Hope", ledger=ledger)["clear"] == "failed"
     assert outcomes("School", ledger=ledger)["clear"] == "passed"
 
@@ -81,8 +84,12 @@ def test_an_undecided_criterion_leaves_its_rule_open_and_a_missed_one_fails_it()
 
 
 def test_the_evidence_is_how_much_stands_behind_the_figure() -> None:
-    data = dataset(programs=PROGRAMS, partners=PARTNERS, perspectives=[rated("Hope", 0, 4), rated("Hope", 0, 5, "b")])
-    aligned = next(one for one in judge_partnerships(data, ["Hope"], as_of=AS_OF)["Hope"] if one.rule.id == "aligned")
+    data = dataset(
+        programs=PROGRAMS, partners=PARTNERS, perspectives=[rated("Hope", 0, 4), rated("Hope", 0, 5, "b")]
+    )
+    aligned = next(
+        one for one in judge_partnerships(data, ["Hope"], as_of=AS_OF)["Hope"] if one.rule.id == "aligned"
+    )
     assert (aligned.value.value, aligned.value.n, aligned.outcome) == (4.5, 2, "passed")
 
 

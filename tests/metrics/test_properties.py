@@ -37,7 +37,9 @@ def same(here: Evaluation, there: Evaluation) -> None:
 @FEW
 @given(sheets(), GROUPINGS, st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(tables: Tables, by: str, random: Any) -> None:
-    shuffled = {name: random.sample(rows, len(rows)) if name in TABLES else rows for name, rows in tables.items()}
+    shuffled = {
+        name: random.sample(rows, len(rows)) if name in TABLES else rows for name, rows in tables.items()
+    }
     same(everything(build(tables), by=by), everything(build(shuffled), by=by))
 
 
@@ -50,7 +52,9 @@ def test_a_sheet_split_and_appended_is_the_same_sheet(tables: Tables, by: str, a
         halves = [half.apply(_own_categories) for half in (frame.iloc[:at], frame.iloc[at:])]
         return pd.concat(halves, ignore_index=True) if all(map(len, halves)) else frame
 
-    parted = replace(data, tables=MappingProxyType({name: split(frame) for name, frame in data.tables.items()}))
+    parted = replace(
+        data, tables=MappingProxyType({name: split(frame) for name, frame in data.tables.items()})
+    )
     same(everything(data, by=by), everything(parted, by=by))
 
 
@@ -67,7 +71,10 @@ def test_renaming_a_program_moves_only_its_label(tables: Tables) -> None:
     here = everything(build(tables), by="program")
     there = everything(build(other), by="program")
     for metric in CATALOG:
-        mine = {tuple(renamed.get(str(v), v) for _, v in value.group): value for value in here.values_for(metric.id)}
+        mine = {
+            tuple(renamed.get(str(v), v) for _, v in value.group): value
+            for value in here.values_for(metric.id)
+        }
         theirs = {tuple(v for _, v in value.group): value for value in there.values_for(metric.id)}
         assert set(mine) == set(theirs)
         assert [v.value for _, v in sorted(mine.items(), key=str)] == [
@@ -85,11 +92,17 @@ def _renamed(rows: Any, names: dict[str, str]) -> Any:
 @given(sheets(), GROUPINGS)
 def test_ten_times_the_costs_are_ten_times_the_cost_figures_and_nothing_else(tables: Tables, by: str) -> None:
     money = ("value", "unit_value")
-    dear = [{k: v * 10 if k in money and v is not None else v for k, v in row.items()} for row in tables["ledger"]]
+    dear = [
+        {k: v * 10 if k in money and v is not None else v for k, v in row.items()} for row in tables["ledger"]
+    ]
     rate = {k: v * 10 for k, v in tables["settings"]["volunteer_rate"].items()}
     hour = tables["settings"]["staff_rate"]
     price = tables["settings"]["replacement_price"]
-    rates = {"volunteer_rate": rate, "staff_rate": hour and hour * 10, "replacement_price": price and price * 10}
+    rates = {
+        "volunteer_rate": rate,
+        "staff_rate": hour and hour * 10,
+        "replacement_price": price and price * 10,
+    }
     other = tables | {"ledger": dear, "settings": tables["settings"] | rates, "criteria": []}
     here = everything(build(tables | {"criteria": []}), by=by)
     there = everything(build(other), by=by)
@@ -155,7 +168,14 @@ def test_people_lie_between_the_largest_group_and_the_sum_of_groups(tables: Tabl
     assert max(parts) <= whole <= sum(parts)
 
 
-NEW = {"id": "new", "p": "Story hour", "on": "2026-03-03", "site": "Main", "format": "onsite", "status": "held"}
+NEW = {
+    "id": "new",
+    "p": "Story hour",
+    "on": "2026-03-03",
+    "site": "Main",
+    "format": "onsite",
+    "status": "held",
+}
 LISTED = NEW | {"events": 1, "attended": None, "roster": "complete", "registered": None, "language": None}
 
 
@@ -166,7 +186,12 @@ def test_one_new_child_adds_one_visit_one_person_and_no_cost(tables: Tables) -> 
     first = {"at": "new", "who": "a", "status": "present"}
     before = everything(build(_with(tables, [LISTED], [first])), metrics=ADDED)
     after = everything(build(_with(tables, [LISTED], [first, child])), metrics=ADDED)
-    for metric, more in (("attendance_total", 1), ("participants_unique", 1), ("sessions_held", 0), ("cost_cash", 0)):
+    for metric, more in (
+        ("attendance_total", 1),
+        ("participants_unique", 1),
+        ("sessions_held", 0),
+        ("cost_cash", 0),
+    ):
         assert (after.value_for(metric).value or 0) - (before.value_for(metric).value or 0) == more
 
 
@@ -180,7 +205,13 @@ def test_absent_rows_change_no_attendance_reach_or_cost(tables: Tables) -> None:
     lists = [s["id"] for s in tables["sessions"] if s["roster"] == "complete"]
     assume(lists)
     absent = [{"at": at, "who": f"absent {at}", "status": "absent"} for at in lists]
-    unmoved = ("attendance_total", "attendance_per_session", "sessions_held", "attendance_coverage", "cost_cash")
+    unmoved = (
+        "attendance_total",
+        "attendance_per_session",
+        "sessions_held",
+        "attendance_coverage",
+        "cost_cash",
+    )
     wanted = (*unmoved, "participants_unique")
     here = everything(build(tables), metrics=wanted)
     there = everything(build(_with(tables, [], absent)), metrics=wanted)
@@ -195,7 +226,9 @@ def test_absent_rows_change_no_attendance_reach_or_cost(tables: Tables) -> None:
 def test_two_people_found_to_be_one_are_one_person_less_at_most_and_no_visit_less(tables: Tables) -> None:
     joined = [p | {"who": "a" if p["who"] == "b" else p["who"]} for p in tables["people"]]
     here, there = (everything(build(t), metrics=ADDED) for t in (tables, tables | {"people": joined}))
-    lost = (here.value_for("participants_unique").value or 0) - (there.value_for("participants_unique").value or 0)
+    lost = (here.value_for("participants_unique").value or 0) - (
+        there.value_for("participants_unique").value or 0
+    )
     assert lost in (0, 1)
     assert here.value_for("attendance_total") == there.value_for("attendance_total")
 
@@ -209,7 +242,9 @@ def test_two_libraries_without_anything_in_common_add_up(one: Tables, other: Tab
     parts = [everything(build(tables | settled), metrics=ADDED) for tables in (one, apart)]
     whole = everything(build(both | settled), metrics=ADDED)
     for metric in ADDED:
-        assert math.isclose(sum(p.value_for(metric).value or 0 for p in parts), whole.value_for(metric).value or 0)
+        assert math.isclose(
+            sum(p.value_for(metric).value or 0 for p in parts), whole.value_for(metric).value or 0
+        )
 
 
 def _elsewhere(tables: Tables) -> Tables:
@@ -233,7 +268,9 @@ def test_three_years_later_the_figures_are_the_same(tables: Tables, by: str) -> 
 
 
 def _later(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: _three_years_on(value) if key == "on" or _is_day(value) else value for key, value in row.items()}
+    return {
+        key: _three_years_on(value) if key == "on" or _is_day(value) else value for key, value in row.items()
+    }
 
 
 def _is_day(value: Any) -> bool:

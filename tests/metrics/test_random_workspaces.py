@@ -1,4 +1,5 @@
-"""The random libraries of the tests are what they say: one seed one library, and the fold holds what was written."""
+"""The random libraries of the tests are what they say: one seed one library, and the fold holds what was
+written."""
 
 from __future__ import annotations
 
@@ -20,7 +21,9 @@ def test_few_people_make_small_cells_frequent() -> None:
     for few in small:
         for seed in range(4):
             data = random_library(seed, few=few).dataset()
-            small[few] += sum(v.small for v in everything(data, by="site", metrics=["participants_unique"]).values)
+            small[few] += sum(
+                v.small for v in everything(data, by="site", metrics=["participants_unique"]).values
+            )
     assert small[True] > small[False] > 0
 
 

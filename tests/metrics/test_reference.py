@@ -45,7 +45,10 @@ def compare(found: Evaluation, reference: Reference, **group: str | None) -> Non
         parts = {"level": "cash"} if metric.startswith("cost_per") else {}
         value = found.value_for(metric, **group, **parts)
         agree(value.value, getattr(reference, metric)(), metric)
-    total, people = found.value_for("attendance_total", **group), found.value_for("participants_unique", **group)
+    total, people = (
+        found.value_for("attendance_total", **group),
+        found.value_for("participants_unique", **group),
+    )
     assert (total.value is None) or (total.certainty == "exact") == reference.attendance_is_exact(), total
     assert (people.value is None) or (people.certainty == "exact") == all(
         map(reference.fully_marked, reference.held)

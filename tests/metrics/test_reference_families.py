@@ -1,4 +1,5 @@
-"""Reach, scores, costs and success: the engine agrees with references in fractions, each figure part by part."""
+"""Reach, scores, costs and success: the engine agrees with references in fractions, each figure part by
+part."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ FAMILIES: tuple[type[Any], ...] = (ReachReference, ScoreReference, CostReference
 
 
 def compare_families(found: Evaluation, rows: dict[str, Any], keep: Keep, **group: str) -> None:
-    """Every figure of every family of one group, and of everything together also what is told of that only."""
+    """Every figure of every family of one group, and of everything together also what is told of that
+    only."""
     for family in FAMILIES:
         reference = family(rows, keep)
         _compare(found, reference.figures(), group)

@@ -36,10 +36,12 @@ def compare(found: Evaluation, reference: MoneyReference, **group: str | None) -
         expected = None if value.reason == "undecided" else getattr(reference, metric)()
         agree(value.value, expected, metric)
     expected_parts = {
-        "fund_share": reference.fund_share(), "pledge_fulfilment": reference.pledge_fulfilment(),
-        "benefit_delivery": reference.benefit_delivery(), "partner_given": reference.by_kind("from_party"),
+        "fund_share": reference.fund_share(),
+        "pledge_fulfilment": reference.pledge_fulfilment(),
+        "benefit_delivery": reference.benefit_delivery(),
+        "partner_given": reference.by_kind("from_party"),
         "partner_received": reference.by_kind("to_party"),
-    }  # fmt: skip
+    }
     for metric, expected_values in expected_parts.items():
         same_parts(parts(found, metric, group), expected_values, metric)
 
@@ -76,4 +78,6 @@ def test_money_of_every_program_and_partner_agrees_with_the_reference(tables: Ta
         compare(by_program, MoneyReference(tables, lambda row, name=name: row["p"] == name), program=name)
     for partner in {name for p in tables["programs"] for name in p["partners"]}:
         theirs = {p["name"] for p in tables["programs"] if partner in p["partners"]}
-        compare(by_partner, MoneyReference(tables, lambda row, theirs=theirs: row["p"] in theirs), partner=partner)
+        compare(
+            by_partner, MoneyReference(tables, lambda row, theirs=theirs: row["p"] in theirs), partner=partner
+        )

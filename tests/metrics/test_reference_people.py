@@ -12,10 +12,18 @@ from tests.support.builders.random_rows import PROGRAMS, Tables, build, sheets
 from tests.support.references.people import PeopleReference
 
 PLAIN = (
-    "visits_per_participant", "first_time_share", "repeat_rate", "contact_hours", "seat_fill", "turnout_ratio",
-    "attendance_per_staff_hour", "average_daily_attendance", "language_known_share", "drop_off_count",
+    "visits_per_participant",
+    "first_time_share",
+    "repeat_rate",
+    "contact_hours",
+    "seat_fill",
+    "turnout_ratio",
+    "attendance_per_staff_hour",
+    "average_daily_attendance",
+    "language_known_share",
+    "drop_off_count",
     "volunteer_share",
-)  # fmt: skip
+)
 pytestmark = pytest.mark.slow
 
 
@@ -44,4 +52,8 @@ def test_every_program_and_partner_agrees_with_the_reference(tables: Tables) -> 
         compare(by_program, PeopleReference(tables, lambda row, name=name: row["p"] == name), program=name)
     for partner in {name for p in tables["programs"] for name in p["partners"]}:
         theirs = {p["name"] for p in tables["programs"] if partner in p["partners"]}
-        compare(by_partner, PeopleReference(tables, lambda row, theirs=theirs: row["p"] in theirs), partner=partner)
+        compare(
+            by_partner,
+            PeopleReference(tables, lambda row, theirs=theirs: row["p"] in theirs),
+            partner=partner,
+        )

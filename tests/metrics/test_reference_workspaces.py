@@ -26,7 +26,8 @@ REFERENCES: tuple[tuple[Callable[..., None], type[Reference]], ...] = (
 
 
 def agrees(library: Library) -> None:
-    """Every figure that a reference knows, of everything and of each program or of each partner's programs in turn."""
+    """Every figure that a reference knows, of everything and of each program or of each partner's programs in
+    turn."""
     data, rows = library.dataset(), library.rows
     whole = everything(data)
     _compare(whole, rows, lambda row: True)
@@ -35,7 +36,12 @@ def agrees(library: Library) -> None:
         _each(data, rows, "program", {p["name"]: {p["name"]} for p in rows["programs"]})
     else:
         named = {name for p in rows["programs"] for name in p["partners"]}
-        _each(data, rows, "partner", {n: {p["name"] for p in rows["programs"] if n in p["partners"]} for n in named})
+        _each(
+            data,
+            rows,
+            "partner",
+            {n: {p["name"] for p in rows["programs"] if n in p["partners"]} for n in named},
+        )
 
 
 def _each(data: Dataset, rows: dict[str, Any], by: str, programs: dict[str, set[str]]) -> None:
@@ -52,7 +58,8 @@ def _compare(found: Evaluation, rows: dict[str, Any], keep: Callable[..., bool],
 
 #: Compared otherwise than number by number: its two ends are.
 WITHOUT_A_NUMBER = {"participants_bounds"}
-#: So many numbers of each figure at least, over the libraries of the test: a comparison of nothing proves nothing.
+#: So many numbers of each figure at least, over the libraries of the test: a comparison of nothing proves
+#: nothing.
 ENOUGH = 5
 
 
@@ -62,7 +69,9 @@ def test_random_workspaces_agree_with_the_references_on_every_figure() -> None:
     COMPARED.clear()
     for seed in range(25):
         agrees(random_library(seed, sessions=(4, 20), few=seed % 2 == 1))
-    seldom = {m.id: COMPARED[m.id] for m in CATALOG if COMPARED[m.id] < ENOUGH and m.id not in WITHOUT_A_NUMBER}
+    seldom = {
+        m.id: COMPARED[m.id] for m in CATALOG if COMPARED[m.id] < ENOUGH and m.id not in WITHOUT_A_NUMBER
+    }
     assert seldom == {}
 
 

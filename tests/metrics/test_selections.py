@@ -1,4 +1,5 @@
-"""One evaluator for many selections: the very figures of an evaluation alone, and the tables of the last few only."""
+"""One evaluator for many selections: the very figures of an evaluation alone, and the tables of the last few
+only."""
 
 from __future__ import annotations
 

@@ -19,7 +19,8 @@ from tests.support.builders.story import story
 from tests.support.engines import ENGINES
 
 EVERYTHING = Scope()
-#: What a figure is asked for before and after: few metrics before many, each grouping, each filter, and one again.
+#: What a figure is asked for before and after: few metrics before many, each grouping, each filter, and one
+#: again.
 QUESTIONS: Sequence[tuple[Sequence[Metric], Scope, str]] = [
     (CORE, EVERYTHING, "month"),
     *((FIGURES, EVERYTHING, by) for by in ("", *SCOPE_FIELDS)),
@@ -28,8 +29,11 @@ QUESTIONS: Sequence[tuple[Sequence[Metric], Scope, str]] = [
 ]
 
 
-def differing(data: Dataset, questions: Sequence[tuple[Sequence[Metric], Scope, str]]) -> list[tuple[Scope, str]]:
-    """The questions that get another answer from one evaluator asked all of them than from one asked nothing else."""
+def differing(
+    data: Dataset, questions: Sequence[tuple[Sequence[Metric], Scope, str]]
+) -> list[tuple[Scope, str]]:
+    """The questions that get another answer from one evaluator asked all of them than from one asked nothing
+    else."""
     together = Evaluator(data, AS_OF)
     return [
         (scope, by)
@@ -71,22 +75,33 @@ def test_they_get_them_on_every_engine(engine: str) -> None:
 @pytest.mark.slow
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
-    sheets(), st.lists(st.sampled_from(["", "program", "partner", "month", "mother_tongue"]), min_size=2, max_size=3)
+    sheets(),
+    st.lists(st.sampled_from(["", "program", "partner", "month", "mother_tongue"]), min_size=2, max_size=3),
 )
 def test_random_sheets_get_them_too(tables: Tables, groupings: list[str]) -> None:
     assert differing(build(tables), [(FIGURES, EVERYTHING, by) for by in groupings]) == []
 
 
-def test_one_program_is_cut_from_the_count_of_all_to_the_same_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_program_is_cut_from_the_count_of_all_to_the_same_figures(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Two hundred programs are counted in one pass; each gets what its own rows alone would give."""
     data, by = story(), ("", "month")
     found = evaluate(data, metrics=["sessions_held"], by="program", as_of=AS_OF).values_for("sessions_held")
     names = [value.groups["program"] for value in found]
     scopes = [Scope((("site", ("Main",)), ("program", (name,)))) for name in names[:1] if name]
     scopes += [Scope((("program", (name,)),)) for name in names if name]
-    cut = [Evaluator(data, AS_OF).evaluate(metrics=CORE, scope=scope, by=field) for scope in scopes for field in by]
+    cut = [
+        Evaluator(data, AS_OF).evaluate(metrics=CORE, scope=scope, by=field)
+        for scope in scopes
+        for field in by
+    ]
     monkeypatch.setattr(counting, "CUT_BY_PROGRAM", frozenset())
-    alone = [Evaluator(data, AS_OF).evaluate(metrics=CORE, scope=scope, by=field) for scope in scopes for field in by]
+    alone = [
+        Evaluator(data, AS_OF).evaluate(metrics=CORE, scope=scope, by=field)
+        for scope in scopes
+        for field in by
+    ]
     assert len(names) > 2
     assert cut == alone
 

@@ -59,11 +59,16 @@ def test_order_notes_case_and_blanks_change_no_content() -> None:
 
 @pytest.mark.parametrize(
     "row",
-    [["2026-03-08", "Story hour", "Main", "18", ""], ["2026-03-07", "Story time", "Main", "18", ""],
-     ["2026-03-07", "Story hour", "Hall", "18", ""], ["2026-03-07", "Story hour", "Main", "19", ""],
-     ["2026-03-07", "Story hour", "Main", "", ""], ["2026-03-07", "Story hour", "Main", "0", ""],
-     ["2026-03-07", "Story hour", "Main", "about 18", ""]],
-)  # fmt: skip
+    [
+        ["2026-03-08", "Story hour", "Main", "18", ""],
+        ["2026-03-07", "Story time", "Main", "18", ""],
+        ["2026-03-07", "Story hour", "Hall", "18", ""],
+        ["2026-03-07", "Story hour", "Main", "19", ""],
+        ["2026-03-07", "Story hour", "Main", "", ""],
+        ["2026-03-07", "Story hour", "Main", "0", ""],
+        ["2026-03-07", "Story hour", "Main", "about 18", ""],
+    ],
+)
 def test_one_cell_more_or_less_is_another_content(row: list[str]) -> None:
     assert read(row, ROWS[1]) != read(*ROWS)
     assert read(*ROWS, ROWS[0]) != read(*ROWS)

@@ -12,7 +12,9 @@ HEADS = ["Program", "From", "To", "Kind", "Value", "Status"]
 
 
 def ledger(*values: object) -> bytes:
-    return xlsx(Ledger=[HEADS, *(["Drive", "Hope", "project", "cash", value, "received"] for value in values)])
+    return xlsx(
+        Ledger=[HEADS, *(["Drive", "Hope", "project", "cash", value, "received"] for value in values)]
+    )
 
 
 def values(made: Dataset) -> list[Any]:
@@ -27,7 +29,9 @@ def test_a_sheet_in_dollars_beside_one_in_pesos_is_left_out_of_sums_and_told() -
     one = Workspace().append(imported(ledger("₱500", "₱20", 7)))
     made = one.append(imported(ledger("$9"), "dollars.xlsx")).dataset()
     assert values(made) == [500, 20, 7, None]
-    assert told(made) == [("E2", "Amounts in USD are left out of sums: everything else is counted in PHP.", 1)]
+    assert told(made) == [
+        ("E2", "Amounts in USD are left out of sums: everything else is counted in PHP.", 1)
+    ]
 
 
 def test_the_currency_of_the_settings_outranks_what_most_amounts_are_written_in() -> None:
@@ -45,7 +49,12 @@ def test_one_currency_alone_needs_no_setting() -> None:
 def test_a_ledger_of_another_shape_tells_its_currency_too() -> None:
     heads = ["Date Received", "Name of Donor", "Amount", "Currency"]
     gifts = xlsx(Donations=[heads, ["2026-03-07", "Hope", 100, "USD"], ["2026-03-08", "Hope", 50, "USD"]])
-    made = Workspace().append(imported(ledger("₱500", "₱20", "₱30"))).append(imported(gifts, "gifts.xlsx")).dataset()
+    made = (
+        Workspace()
+        .append(imported(ledger("₱500", "₱20", "₱30")))
+        .append(imported(gifts, "gifts.xlsx"))
+        .dataset()
+    )
     assert values(made) == [500, 20, 30, None, None]
 
 

@@ -18,10 +18,13 @@ def test_wishes_are_kept_as_typed_without_the_space_around_them() -> None:
         "contact": " Main Library, 555-0100 ",
         "logo": PNG,
         "sponsor": {
-            "ask": "Books for two schools.\nAnd a shelf.", "offers": ["Your name on the shelf"],
-            "tiers": [{"name": "Friend", "amount": 5000}], "from": "2026-01-01", "program": ["Story hour"],
+            "ask": "Books for two schools.\nAnd a shelf.",
+            "offers": ["Your name on the shelf"],
+            "tiers": [{"name": "Friend", "amount": 5000}],
+            "from": "2026-01-01",
+            "program": ["Story hour"],
         },
-    }  # fmt: skip
+    }
     kept = Settings().with_values({"documents": wishes}).documents
     assert kept["contact"] == "Main Library, 555-0100"
     assert kept["sponsor"]["ask"] == "Books for two schools.\nAnd a shelf."

@@ -1,4 +1,5 @@
-"""Rows typed, changed and removed by hand: figures move, what differs from the sheet is told, undo brings it back."""
+"""Rows typed, changed and removed by hand: figures move, what differs from the sheet is told, undo brings it
+back."""
 
 from __future__ import annotations
 
@@ -45,7 +46,9 @@ def test_a_missing_count_typed_for_a_session_of_a_sheet_counts_and_is_told_at_it
     after = log().append(change("sessions", read_row(3), attended=22.0))
     assert total(log().dataset()) == 18
     assert total(after.dataset()) == 40
-    assert told(after.dataset(), "typed-over") == [("Log", "D3", "", 'nothing was read, "22" was typed instead.')]
+    assert told(after.dataset(), "typed-over") == [
+        ("Log", "D3", "", 'nothing was read, "22" was typed instead.')
+    ]
     assert same(after.undo().dataset(), log().dataset())
     assert same(after.undo().redo().dataset(), after.dataset())
 
@@ -56,7 +59,9 @@ def test_a_count_typed_over_is_no_estimate_any_more() -> None:
     after = before.append(change("sessions", read_row(2, sheet), attended=22.0))
     assert list(before.dataset().tables["sessions"]["attended_is_estimate"]) == [True]
     assert list(after.dataset().tables["sessions"]["attended_is_estimate"]) == [False]
-    assert told(after.dataset(), "typed-over") == [("Log", "D2", "20", '"20" was read, "22" was typed instead.')]
+    assert told(after.dataset(), "typed-over") == [
+        ("Log", "D2", "20", '"20" was read, "22" was typed instead.')
+    ]
 
 
 def test_a_field_typed_over_by_nothing_is_unknown() -> None:
@@ -66,9 +71,11 @@ def test_a_field_typed_over_by_nothing_is_unknown() -> None:
 
 
 def test_typing_what_was_read_departs_from_nothing() -> None:
-    after = log().append(change("sessions", read_row(2), attended=30.0)).append(
-        change("sessions", read_row(2), attended=18.0)
-    )  # fmt: skip
+    after = (
+        log()
+        .append(change("sessions", read_row(2), attended=30.0))
+        .append(change("sessions", read_row(2), attended=18.0))
+    )
     assert told(after.dataset(), "typed-over") == []
 
 
@@ -84,7 +91,9 @@ def test_typed_rows_are_changed_and_removed_by_their_number_among_all_ever_typed
     assert total(typed.dataset()) == 25
     gone = typed.append(Edit("sessions", (), removed=(typed_row(1),)))
     assert total(gone.dataset()) == 24
-    moved = gone.append(Edit("sessions", (session(8),))).append(change("sessions", typed_row(3), attended=5.0))
+    moved = gone.append(Edit("sessions", (session(8),))).append(
+        change("sessions", typed_row(3), attended=5.0)
+    )
     assert total(moved.dataset()) == 18 + 2 + 5 + 8
     assert [row for row in moved.dataset().tables["sessions"]["row"] if row] == [2, 3, 2, 3, 4]
     assert told(moved.dataset(), "typed-over") == told(moved.dataset(), "removed-by-hand") == []
@@ -92,8 +101,15 @@ def test_typed_rows_are_changed_and_removed_by_their_number_among_all_ever_typed
 
 def test_edits_hold_in_the_order_they_were_made() -> None:
     once = Edit("sessions", (session(1),))
-    change_then_remove = (change("sessions", typed_row(1), attended=7.0), Edit("sessions", (), removed=(typed_row(1),)))
-    for edits, wanted in ((change_then_remove, 18), (change_then_remove[::-1], 18), (change_then_remove[:1], 25)):
+    change_then_remove = (
+        change("sessions", typed_row(1), attended=7.0),
+        Edit("sessions", (), removed=(typed_row(1),)),
+    )
+    for edits, wanted in (
+        (change_then_remove, 18),
+        (change_then_remove[::-1], 18),
+        (change_then_remove[:1], 25),
+    ):
         workspace = log().append(once)
         for edit in edits:
             workspace = workspace.append(edit)
@@ -107,8 +123,9 @@ def test_two_sessions_of_one_excel_row_are_told_apart() -> None:
     where = [RowAddress.from_row(row) for row in workspace.dataset().tables["sessions"].to_dict("records")]
     assert len(set(where)) == 2
     assert where[1] is not None
-    assert list(workspace.append(change("sessions", where[1], attended=5.0)).dataset().tables["sessions"]["attended"]) \
-        == [10, 5]  # fmt: skip
+    assert list(
+        workspace.append(change("sessions", where[1], attended=5.0)).dataset().tables["sessions"]["attended"]
+    ) == [10, 5]
 
 
 def test_a_session_known_only_from_a_list_of_people_has_no_row_of_its_own() -> None:
@@ -130,7 +147,11 @@ def test_a_partner_typed_under_a_name_of_a_sheet_is_that_partner() -> None:
 
 
 def test_a_partner_typed_twice_is_one_row_and_a_field_may_be_made_unknown() -> None:
-    rows = ({"name": "Hope", "kind": "sponsor"}, {"name": "hope ", "network_size": 5.0}, {"name": "Hope", "kind": None})
+    rows = (
+        {"name": "Hope", "kind": "sponsor"},
+        {"name": "hope ", "network_size": 5.0},
+        {"name": "Hope", "kind": None},
+    )
     made = Workspace().append(Edit("partners", rows)).dataset().tables["partners"]
     assert made[["name", "network_size"]].values.tolist() == [["Hope", 5]]
     assert made["kind"].isna().all()
@@ -140,7 +161,11 @@ def test_a_partner_typed_twice_is_one_row_and_a_field_may_be_made_unknown() -> N
 def test_a_name_removed_is_gone_from_every_sheet_and_may_be_typed_again(table: str) -> None:
     name = "site" if table == "sites" else "name"
     heads = {"partners": "Partner", "sites": "Site", "programs": "Program"}
-    reach = {"partners": "People it can reach", "sites": "People living there", "programs": "People to be served"}
+    reach = {
+        "partners": "People it can reach",
+        "sites": "People living there",
+        "programs": "People to be served",
+    }
     size = {"partners": "network_size"}.get(table, "population")
     sheets = [xlsx(**{table.capitalize(): [[heads[table], reach[table]], ["Hope", n]]}) for n in (1, 2)]
     workspace = Workspace().append(imported(sheets[0])).append(imported(sheets[1], "April.xlsx"))

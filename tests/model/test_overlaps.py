@@ -26,7 +26,11 @@ def visits(made: Dataset) -> Any:
 
 
 def two_files(first: Any, second: Any, *more: Answer) -> Dataset:
-    workspace = Workspace().append(imported(xlsx(March=first), "a.xlsx")).append(imported(xlsx(Again=second), "b.xlsx"))
+    workspace = (
+        Workspace()
+        .append(imported(xlsx(March=first), "a.xlsx"))
+        .append(imported(xlsx(Again=second), "b.xlsx"))
+    )
     for answer in more:
         workspace = workspace.append(answer)
     return workspace.dataset()

@@ -1,4 +1,5 @@
-"""What partners propose: seen beside what is recorded now, accepted or turned down one by one, and taken back."""
+"""What partners propose: seen beside what is recorded now, accepted or turned down one by one, and taken
+back."""
 
 from __future__ import annotations
 
@@ -22,7 +23,16 @@ from libcollab_metrics.model import (
     filter_pending,
 )
 from libcollab_metrics.model.partners import split_ref
-from tests.support.builders.partner_library import FUND, LEDGER, PROGRAMS, SCHOOL, filled, library, made, ref_of
+from tests.support.builders.partner_library import (
+    FUND,
+    LEDGER,
+    PROGRAMS,
+    SCHOOL,
+    filled,
+    library,
+    made,
+    ref_of,
+)
 from tests.support.sheets import imported
 
 
@@ -119,8 +129,12 @@ def test_a_row_that_is_gone_says_so_and_cannot_be_changed() -> None:
 
 
 def test_a_no_without_a_correction_and_a_comment_are_questions() -> None:
-    workspace = _came_back(library(), ("another party", "Status", "no", None), ("Lot A", "", "no", "never came"),
-                           comments={2: "Ask us first"})  # fmt: skip
+    workspace = _came_back(
+        library(),
+        ("another party", "Status", "no", None),
+        ("Lot A", "", "no", "never came"),
+        comments={2: "Ask us first"},
+    )
     assert [(p.state, p.label, p.current, p.proposed) for p in _found(workspace)] == [
         ("question", "Status", "pledged", ""),
         ("question", "The line as a whole", "", "never came"),
@@ -143,8 +157,14 @@ def test_a_program_is_corrected_under_its_name_and_keeps_its_other_facts() -> No
 
 
 def test_typed_rows_can_be_corrected_too() -> None:
-    row = {"program_id": "Story hour", "from_party": SCHOOL, "to_party": "project", "kind": "cash", "value": 100.0,
-           "status": "pledged"}  # fmt: skip
+    row = {
+        "program_id": "Story hour",
+        "from_party": SCHOOL,
+        "to_party": "project",
+        "kind": "cash",
+        "value": 100.0,
+        "status": "pledged",
+    }
     workspace = _came_back(
         library(Ledger=LEDGER[:1]).append(Edit("ledger", (row,))), (f"{SCHOOL} →", "Status", "no", "received")
     )
@@ -154,7 +174,10 @@ def test_typed_rows_can_be_corrected_too() -> None:
 
 
 def test_two_sheets_of_a_file_that_fill_the_same_excel_row_are_told_apart() -> None:
-    other = [LEDGER[0], ["Story hour", "2026-05-05", SCHOOL, "project", "cash", None, None, 50, "received", None]]
+    other = [
+        LEDGER[0],
+        ["Story hour", "2026-05-05", SCHOOL, "project", "cash", None, None, 50, "received", None],
+    ]
     workspace = library(Ledger=LEDGER[:2], Cash=other)
     assert list(workspace.dataset().tables["ledger"]["row"]) == [2, 2]
     workspace = _came_back(workspace, (f"{SCHOOL} →", "Date", "no", "2026-02-19"))

@@ -1,4 +1,5 @@
-"""Where a scale of scores or ratings ends, as a row or the settings say it, and what is told of numbers beyond it."""
+"""Where a scale of scores or ratings ends, as a row or the settings say it, and what is told of numbers
+beyond it."""
 
 from __future__ import annotations
 
@@ -18,16 +19,20 @@ def test_a_scale_ends_at_its_highest_possible_number_and_a_score_above_it_is_tol
     reading, of 20 by the settings: 26 after is above it, and so is 21 before of 20 in its own row
     """
     rows = (
-        {"measure": "joy", "rating": 9.0}, {"measure": "joy", "rating": 11.0},
-        {"measure": "test", "rating": 4.0, "scale_max": 3.0}, {"measure": "test", "rating": 8.0, "scale_max": 10.0},
+        {"measure": "joy", "rating": 9.0},
+        {"measure": "joy", "rating": 11.0},
+        {"measure": "test", "rating": 4.0, "scale_max": 3.0},
+        {"measure": "test", "rating": 8.0, "scale_max": 10.0},
         {"measure": "other", "before": 3.0, "rating": 8.0, "scale_max": 20.0},
         {"measure": "reading", "before": 10.0, "after": 26.0},
         {"measure": "other", "before": 21.0, "after": 3.0, "scale_max": 20.0},
-    )  # fmt: skip
+    )
     typed = Workspace().append(Edit("outcomes", tuple({"program_id": "A"} | row for row in rows)))
     made = typed.append(Setting({"scale_max": {"Joy": 10, "Reading": 20}})).dataset()
     found = [
-        (i.code, i.heading, i.value, i.count) for i in made.issues if i.code in ("outside-scale", "score-above-scale")
+        (i.code, i.heading, i.value, i.count)
+        for i in made.issues
+        if i.code in ("outside-scale", "score-above-scale")
     ]
     assert found == [
         ("outside-scale", "Rating", "11", 3),
@@ -36,16 +41,25 @@ def test_a_scale_ends_at_its_highest_possible_number_and_a_score_above_it_is_tol
     ]
 
 
-@pytest.mark.parametrize("typed", [{"scale_max": 20}, {"scale_max": {"joy": "ten"}}, {"agreement_threshold": "four"}])
+@pytest.mark.parametrize(
+    "typed", [{"scale_max": 20}, {"scale_max": {"joy": "ten"}}, {"agreement_threshold": "four"}]
+)
 def test_a_scale_that_is_no_number_a_measure_is_refused(typed: dict[str, Any]) -> None:
     with pytest.raises(LibCollabError, match="was read, and that is no"):
         Settings().with_values(typed)
 
 
 def test_scales_and_thresholds_of_measures_stand_in_one_cell_of_the_settings_sheet() -> None:
-    rows = [["Setting", "Value"], ["scale_max", "joy: 10; reading score: 20"], ["agreement_threshold", "joy: 8"]]
+    rows = [
+        ["Setting", "Value"],
+        ["scale_max", "joy: 10; reading score: 20"],
+        ["agreement_threshold", "joy: 8"],
+    ]
     settings = dataset(xlsx(Settings=rows)).settings
-    assert (settings.scale_max, settings.agreement_threshold) == ({"joy": 10, "reading score": 20}, {"joy": 8})
+    assert (settings.scale_max, settings.agreement_threshold) == (
+        {"joy": 10, "reading score": 20},
+        {"joy": 8},
+    )
     plain = dataset(xlsx(Settings=[rows[0], ["scale_max", 20], ["agreement_threshold", 3]]))
     assert (dict(plain.settings.scale_max), plain.settings.agreement_threshold) == ({}, 3)
     assert [i.code for i in plain.issues if i.code == "setting-not-read"] == ["setting-not-read"]

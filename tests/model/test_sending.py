@@ -8,9 +8,17 @@ from datetime import date
 from libcollab_metrics.model import Scope, Sent, SentFigure, Setting, Workspace
 
 SENT = Sent(
-    "Rotary Club", "sponsor", "pdf", "en", Scope((("program", ("Story hour",)),), date(2026, 1, 1)), date(2026, 6, 30),
-    date(2026, 7, 1), "1.0", "abcdef012345", (SentFigure("attendance_total", "1,605", 1605.0),),
-)  # fmt: skip
+    "Rotary Club",
+    "sponsor",
+    "pdf",
+    "en",
+    Scope((("program", ("Story hour",)),), date(2026, 1, 1)),
+    date(2026, 6, 30),
+    date(2026, 7, 1),
+    "1.0",
+    "abcdef012345",
+    (SentFigure("attendance_total", "1,605", 1605.0),),
+)
 
 
 def test_a_document_sent_changes_neither_the_data_nor_the_key_of_its_figures() -> None:

@@ -1,4 +1,5 @@
-"""Settings: whatever cannot be used is refused in one sentence, in all three ways they come in; nothing is guessed."""
+"""Settings: whatever cannot be used is refused in one sentence, in all three ways they come in; nothing is
+guessed."""
 
 from __future__ import annotations
 
@@ -13,7 +14,10 @@ from tests.support.sheets import imported, xlsx
 
 CRITERION = {"program": "Story hour", "metric": "attendance_total"}
 WRONG = [
-    ({"population": "twelve"}, "“twelve” was read, and that is no number. Write a number, 0 or more, such as 12000."),
+    (
+        {"population": "twelve"},
+        "“twelve” was read, and that is no number. Write a number, 0 or more, such as 12000.",
+    ),
     ({"population": -5}, "-5 was read, and that is out of range. Write a number, 0 or more"),
     ({"population": True}, "true was read, and that is no number"),
     ({"population": float("nan")}, "nan was read, and that is no number"),
@@ -31,15 +35,27 @@ WRONG = [
     ({"programs": ["Story hour"]}, "a list was read"),
     ({"programs": {"Story hour": 5}}, "programs, Story hour”: 5 was read"),
     ({"programs": {"Story hour": {"official": "perhaps"}}}, "Write “yes” or “no” or “unknown”"),
-    ({"programs": {"Story hour": {"target_low": 9, "target_ideal": 5}}}, "“target_low” no higher than “target_ideal”"),
-    ({"programs": {"Story hour": {"popluation": 9}}}, 'no program field "popluation". Did you mean "population"'),
+    (
+        {"programs": {"Story hour": {"target_low": 9, "target_ideal": 5}}},
+        "“target_low” no higher than “target_ideal”",
+    ),
+    (
+        {"programs": {"Story hour": {"popluation": 9}}},
+        'no program field "popluation". Did you mean "population"',
+    ),
     ({"programs": {"Story hour": {"start": "10 January"}}}, "no day of the calendar"),
     ({"programs": {"Story hour": {"partners": 5}}}, "no list of names"),
     ({"criteria": CRITERION}, "a group of named values was read, and that is no list of criteria"),
     ({"criteria": ["x"]}, "criteria, number 1”: “x” was read"),
     ({"criteria": [{"program": "x"}]}, "names no program or no metric"),
-    ({"criteria": [CRITERION | {"declared_on": "2026-13-10"}]}, "number 1, declared_on”: “2026-13-10” was read"),
-    ({"criteria": [CRITERION | {"low": 300, "high": 200}]}, "300 was read, and that is more than “high”, 200"),
+    (
+        {"criteria": [CRITERION | {"declared_on": "2026-13-10"}]},
+        "number 1, declared_on”: “2026-13-10” was read",
+    ),
+    (
+        {"criteria": [CRITERION | {"low": 300, "high": 200}]},
+        "300 was read, and that is more than “high”, 200",
+    ),
     ({"criteria": [CRITERION | {"hihg": 200}]}, 'Did you mean "high"'),
     ({"population_by": {"mother_tongue": 2900}}, 'Write it like {"Cebuano": 2900}'),
     ({"population_by": {"mother_tongue": {"Cebuano": "many"}}}, "mother_tongue, Cebuano”: “many” was read"),
@@ -55,18 +71,22 @@ WRONG = [
     ({"sites": 5}, "no list of names"),
     ({"sroi": 5}, "5 was read"),
     ({"sroi": {"outcomes": 5}}, "needs a list of outcomes"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("given", "said"), WRONG, ids=[str(given)[:60] for given, _ in WRONG])
-def test_a_wrong_value_is_one_sentence_with_what_was_read_and_what_to_write(given: dict[str, Any], said: str) -> None:
+def test_a_wrong_value_is_one_sentence_with_what_was_read_and_what_to_write(
+    given: dict[str, Any], said: str
+) -> None:
     with pytest.raises(LibCollabError) as caught:
         Workspace().append(Setting(given))
     assert said in str(caught.value)
 
 
 @pytest.mark.parametrize("name", list(SETTING_PARSERS))
-@pytest.mark.parametrize("value", [object(), [[]], {"x": [1]}, {"x": {"x": []}}, float("inf"), [None], b"", {1: 2}])
+@pytest.mark.parametrize(
+    "value", [object(), [[]], {"x": [1]}, {"x": {"x": []}}, float("inf"), [None], b"", {1: 2}]
+)
 def test_no_value_of_any_shape_is_more_than_refused(name: str, value: Any) -> None:
     with pytest.raises(LibCollabError):
         Settings().with_values({name: value})
@@ -74,11 +94,18 @@ def test_no_value_of_any_shape_is_more_than_refused(name: str, value: Any) -> No
 
 def test_what_is_right_is_kept_in_one_form() -> None:
     given = {
-        "currency": "php", "sites": "Main", "small_people": 12.0, "excused": "Absent", "completion_threshold": 1,
-        "volunteer_rate": {"low": 60, "high": 60, "year": 2025}, "scale_max": {"reading": 20},
-        "programs": {"Craft": {"start": "2026-01-10", "partners": "Hope", "target_low": 5, "target_high": None}},
+        "currency": "php",
+        "sites": "Main",
+        "small_people": 12.0,
+        "excused": "Absent",
+        "completion_threshold": 1,
+        "volunteer_rate": {"low": 60, "high": 60, "year": 2025},
+        "scale_max": {"reading": 20},
+        "programs": {
+            "Craft": {"start": "2026-01-10", "partners": "Hope", "target_low": 5, "target_high": None}
+        },
         "criteria": [CRITERION | {"low": -0.5, "high": None, "declared_on": "2026-01-10"}],
-    }  # fmt: skip
+    }
     made = Workspace().append(Setting(given)).dataset()
     kept = made.settings
     assert (kept.currency, kept.sites, kept.small_people, kept.excused) == ("PHP", ("Main",), 12, "absent")
@@ -90,14 +117,22 @@ def test_what_is_right_is_kept_in_one_form() -> None:
 
 @pytest.mark.parametrize(
     ("key", "value", "said"),
-    [("population", "twelve", "“twelve” was read"), ("fiscal year start", 13, "13 was read"),
-     ("excused", "maybe", "“maybe” was read"), ("scale_max", 20, "Write it like reading score: 20"),
-     ("staff", "inf", "no number"),
-     ("scale_max", "joy: x", "scale_max, joy”: “x” was read"),
-     ("completion_threshold", "75 %", "“75 %” was read")],
-)  # fmt: skip
+    [
+        ("population", "twelve", "“twelve” was read"),
+        ("fiscal year start", 13, "13 was read"),
+        ("excused", "maybe", "“maybe” was read"),
+        ("scale_max", 20, "Write it like reading score: 20"),
+        ("staff", "inf", "no number"),
+        ("scale_max", "joy: x", "scale_max, joy”: “x” was read"),
+        ("completion_threshold", "75 %", "“75 %” was read"),
+    ],
+)
 def test_the_sheet_tells_of_a_wrong_value_at_its_row_and_goes_on(key: str, value: object, said: str) -> None:
-    made = Workspace().append(imported(xlsx(Settings=[["Setting", "Value"], [key, value], ["staff", "2"]]))).dataset()
+    made = (
+        Workspace()
+        .append(imported(xlsx(Settings=[["Setting", "Value"], [key, value], ["staff", "2"]])))
+        .dataset()
+    )
     assert [(i.cell, i.value) for i in made.issues if i.code == "setting-not-read"] == [("A2", key)]
     assert any(said in issue.message for issue in made.issues)
     assert made.settings == Settings(staff=2)

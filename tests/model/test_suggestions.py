@@ -1,4 +1,5 @@
-"""Near spellings are proposed with their counts; a join reaches every column of its kind and can be taken back."""
+"""Near spellings are proposed with their counts; a join reaches every column of its kind and can be taken
+back."""
 
 from __future__ import annotations
 
@@ -24,13 +25,24 @@ from tests.support.sheets import imported, xlsx
 
 LOG = ["Date", "Title", "Location", "Attendance"]
 SHEETS = xlsx(
-    Log=[LOG, ["2026-03-07", "Storytime", "Main", 18], ["2026-03-14", "Storytime", "Main", 20],
-         ["2026-03-21", "Storytym", "Mian", 5], ["2026-03-28", "Craft", "Hall", 9]],
-    Programs=[["Program", "Partners"], ["Storytime", "Hope Foundation; School A"], ["Craft", "Hope Fundation"]],
-    Ledger=[["Program", "From", "To", "Kind", "Value", "Status"],
-            ["Storytym", "Hope Foundation", "project", "cash", 100, "received"],
-            ["Craft", "Hope Foundation", "project", "cash", 50, "received"]],
-)  # fmt: skip
+    Log=[
+        LOG,
+        ["2026-03-07", "Storytime", "Main", 18],
+        ["2026-03-14", "Storytime", "Main", 20],
+        ["2026-03-21", "Storytym", "Mian", 5],
+        ["2026-03-28", "Craft", "Hall", 9],
+    ],
+    Programs=[
+        ["Program", "Partners"],
+        ["Storytime", "Hope Foundation; School A"],
+        ["Craft", "Hope Fundation"],
+    ],
+    Ledger=[
+        ["Program", "From", "To", "Kind", "Value", "Status"],
+        ["Storytym", "Hope Foundation", "project", "cash", 100, "received"],
+        ["Craft", "Hope Foundation", "project", "cash", 50, "received"],
+    ],
+)
 DAY = date(2026, 12, 31)
 
 
@@ -41,7 +53,9 @@ def read() -> Workspace:
 
 def visits(made: Dataset) -> dict[str, float]:
     found = evaluate(made, metrics=["attendance_total"], by="program", as_of=DAY)
-    return {str(dict(value.group)["program"]): value.value for value in found.values if value.value is not None}
+    return {
+        str(dict(value.group)["program"]): value.value for value in found.values if value.value is not None
+    }
 
 
 def test_a_near_spelling_is_proposed_with_the_rows_of_each(read: Workspace) -> None:
@@ -49,8 +63,12 @@ def test_a_near_spelling_is_proposed_with_the_rows_of_each(read: Workspace) -> N
     assert {"Storytym", "Mian"} <= set(found)
     join = found["Storytym"]
     assert (join.kind, join.column, join.old_rows, join.new, join.new_rows) == (
-        "Program", "programs.name", 2, "Storytime", 3
-    )  # fmt: skip
+        "Program",
+        "programs.name",
+        2,
+        "Storytime",
+        3,
+    )
 
 
 def test_nothing_is_joined_before_somebody_says_so(read: Workspace) -> None:
@@ -58,7 +76,12 @@ def test_nothing_is_joined_before_somebody_says_so(read: Workspace) -> None:
 
 
 def test_a_row_of_a_roster_counts_once_however_many_days_it_holds() -> None:
-    rows = [["Program: Storytym"], ["Name", "2026-03-07", "2026-03-14"], ["Ana Cruz", "P", "P"], ["Ben Diaz", "P", "A"]]
+    rows = [
+        ["Program: Storytym"],
+        ["Name", "2026-03-07", "2026-03-14"],
+        ["Ana Cruz", "P", "P"],
+        ["Ben Diaz", "P", "A"],
+    ]
     names = count_names(Workspace().append(imported(xlsx(Roster=rows))).dataset().tables)
     assert names["Program"]["Storytym"] == 3  # two people and the row of the days
 
@@ -74,19 +97,27 @@ def test_a_joined_program_is_one_in_every_table_and_tells_how_many_cells_it_chan
 
 
 def test_a_joined_partner_is_one_inside_lists_too() -> None:
-    made = Workspace().append(imported(SHEETS)).append(Merge("partners.name", "Hope Fundation", "Hope Foundation"))
+    made = (
+        Workspace()
+        .append(imported(SHEETS))
+        .append(Merge("partners.name", "Hope Fundation", "Hope Foundation"))
+    )
     links = made.dataset().tables["program_partners"].astype(str)
     assert set(links["partner"]) == {"Hope Foundation", "School A"}
 
 
 def test_a_joined_site_is_one_for_sessions_and_people() -> None:
-    people = xlsx(People=[["Date", "Activity", "Location", "Name"], ["2026-03-21", "Craft", "Mian", "Ana Cruz"]])
+    people = xlsx(
+        People=[["Date", "Activity", "Location", "Name"], ["2026-03-21", "Craft", "Mian", "Ana Cruz"]]
+    )
     made = Workspace().append(imported(people)).append(Merge("sessions.site", "Mian", "Main")).dataset()
     assert set(made.tables["participation"]["site"].astype(str)) == {"Main"}
 
 
 def test_a_join_is_taken_back_on_its_own_while_later_ones_stay(read: Workspace) -> None:
-    joined = read.append(Merge("programs.name", "Storytym", "Storytime")).append(Merge("sessions.site", "Mian", "Main"))
+    joined = read.append(Merge("programs.name", "Storytym", "Storytime")).append(
+        Merge("sessions.site", "Mian", "Main")
+    )
     back = joined.append(Merge("programs.name", "Storytym", "Storytym"))
     assert visits(back.dataset()) == {"Storytime": 38, "Storytym": 5, "Craft": 9}
     assert set(back.dataset().tables["sessions"]["site"].astype(str)) == {"Main", "Hall"}
@@ -136,9 +167,15 @@ def test_a_join_in_a_column_that_is_not_there_names_the_nearest() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Storytym", "Storytime"), ("Story hour", "Storyhour"), ("Barangay Hall", "Baranggay Hall"),
-     ("Hall, Main", "Main Hall"), ("San Isidro ES", "San Isdro ES"), ("Book-drive", "Book drive")],
-)  # fmt: skip
+    [
+        ("Storytym", "Storytime"),
+        ("Story hour", "Storyhour"),
+        ("Barangay Hall", "Baranggay Hall"),
+        ("Hall, Main", "Main Hall"),
+        ("San Isidro ES", "San Isdro ES"),
+        ("Book-drive", "Book drive"),
+    ],
+)
 def test_slips_order_and_punctuation_are_near(one: str, other: str) -> None:
     assert is_near(one, other)
     assert is_near(other, one)
@@ -146,9 +183,17 @@ def test_slips_order_and_punctuation_are_near(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Grade 1", "Grade 2"), ("Reading II", "Reading III"), ("Craft A", "Craft B"), ("Story hour", "STORY  hour"),
-     ("Art", "Arts"), ("Chess", "Craft"), ("Storytime", "Story hour"), ("Class AM", "Class PM")],
-)  # fmt: skip
+    [
+        ("Grade 1", "Grade 2"),
+        ("Reading II", "Reading III"),
+        ("Craft A", "Craft B"),
+        ("Story hour", "STORY  hour"),
+        ("Art", "Arts"),
+        ("Chess", "Craft"),
+        ("Storytime", "Story hour"),
+        ("Class AM", "Class PM"),
+    ],
+)
 def test_numbers_letters_and_short_names_are_kept_apart(one: str, other: str) -> None:
     assert not is_near(one, other)
 

@@ -1,4 +1,5 @@
-"""What one table names and nobody described is told, with the nearest known name; read and typed rows alike."""
+"""What one table names and nobody described is told, with the nearest known name; read and typed rows
+alike."""
 
 from __future__ import annotations
 
@@ -19,7 +20,11 @@ def told(made: Dataset, code: str) -> list[tuple[str, str, str, str]]:
 
 
 def test_a_partner_of_the_ledger_that_nobody_described_is_told_at_its_cell() -> None:
-    rows = [LEDGER, ["A", "Hope", "project", "cash", 5, "received"], ["A", "Hoppe", "project", "cash", 5, "received"]]
+    rows = [
+        LEDGER,
+        ["A", "Hope", "project", "cash", 5, "received"],
+        ["A", "Hoppe", "project", "cash", 5, "received"],
+    ]
     made = Workspace().append(imported(xlsx(Ledger=rows, Partners=[PARTNER, ["Hope", "sponsor"]]))).dataset()
     assert told(made, "partner-unknown") == [
         ("Ledger", "B3", "From", 'Nobody described a partner "Hoppe". Did you mean "Hope"?')
@@ -32,7 +37,11 @@ def test_a_shop_that_is_paid_is_no_partner_but_a_misspelled_partner_that_receive
         ["A", "library", "Printing shop", "cash", 5, "spent"],
         ["A", "project", "Hope Fund", "cash", 5, "spent"],
     ]
-    made = Workspace().append(imported(xlsx(Ledger=rows, Partners=[PARTNER, ["Hope Funds", "sponsor"]]))).dataset()
+    made = (
+        Workspace()
+        .append(imported(xlsx(Ledger=rows, Partners=[PARTNER, ["Hope Funds", "sponsor"]])))
+        .dataset()
+    )
     assert [(cell, heading) for _, cell, heading, _ in told(made, "partner-unknown")] == [("C3", "To")]
 
 
@@ -49,7 +58,9 @@ def test_nothing_is_told_while_no_partner_is_described() -> None:
         ("programs", {"name": "Story hour", "partner_ids": "Hope; Hoppe"}, "Partners"),
     ],
 )
-def test_typed_rows_that_name_an_unknown_partner_are_told_too(table: str, row: dict[str, Any], label: str) -> None:
+def test_typed_rows_that_name_an_unknown_partner_are_told_too(
+    table: str, row: dict[str, Any], label: str
+) -> None:
     known = Workspace().append(Edit("partners", ({"name": "Hope"},)))
     assert told(known.append(Edit(table, (row,))).dataset(), "partner-unknown") == [
         ("", "", label, 'Nobody described a partner "Hoppe". Did you mean "Hope"?')
@@ -77,7 +88,10 @@ def test_a_program_of_the_settings_or_of_the_programs_is_known() -> None:
 
 def test_a_program_misspelled_in_the_settings_is_told_with_the_nearest_of_the_sheets() -> None:
     log, near = Workspace().append(imported(LOG)), 'Did you mean "Story hour"?'
-    for given in ({"programs": {"Story hours": {}}}, {"criteria": [{"program": "Story hours", "metric": "m"}]}):
+    for given in (
+        {"programs": {"Story hours": {}}},
+        {"criteria": [{"program": "Story hours", "metric": "m"}]},
+    ):
         made = log.append(Setting(given)).dataset()
         assert [message.endswith(near) for *_, message in told(made, "program-unknown")] == [True]
     right = {"programs": {"story HOUR": {}}, "criteria": [{"program": "Story hour", "metric": "m"}]}
@@ -86,9 +100,13 @@ def test_a_program_misspelled_in_the_settings_is_told_with_the_nearest_of_the_sh
 
 
 def test_what_is_given_to_the_library_in_the_name_of_a_program_is_told_at_its_receiver() -> None:
-    given = [["A", "Hope", "Library", "cash", 5, "received"], ["A", "Hope", "project", "cash", 5, "received"],
-             ["A", "project", "library", "cash", 5, "spent"], [None, "Hope", "library", "cash", 5, "received"],
-             ["A", None, "library", "in kind", 5, "received"]]  # fmt: skip
+    given = [
+        ["A", "Hope", "Library", "cash", 5, "received"],
+        ["A", "Hope", "project", "cash", 5, "received"],
+        ["A", "project", "library", "cash", 5, "spent"],
+        [None, "Hope", "library", "cash", 5, "received"],
+        ["A", None, "library", "in kind", 5, "received"],
+    ]
     made = Workspace().append(imported(xlsx(Ledger=[LEDGER, *given]))).dataset()
     (issue,) = (i for i in made.issues if i.code == "given-to-library")
     assert (issue.severity, issue.heading, issue.cells) == ("note", "To", ("C2", "C6"))
@@ -97,4 +115,7 @@ def test_what_is_given_to_the_library_in_the_name_of_a_program_is_told_at_its_re
 def test_a_rating_outside_the_scale_is_told_wherever_it_stands() -> None:
     rows = (Edit("outcomes", ({"program_id": "A", "rating": 6.0},)), Edit("perspectives", ({"rating": 0.0},)))
     made = Workspace().append(*rows).dataset()
-    assert [(i.heading, i.cell) for i in made.issues if i.code == "outside-scale"] == [("Rating", ""), ("Rating", "")]
+    assert [(i.heading, i.cell) for i in made.issues if i.code == "outside-scale"] == [
+        ("Rating", ""),
+        ("Rating", ""),
+    ]

@@ -1,4 +1,5 @@
-"""Operations and their fold: nothing is lost, the last one can be taken back, spellings and meetings join once."""
+"""Operations and their fold: nothing is lost, the last one can be taken back, spellings and meetings join
+once."""
 
 from __future__ import annotations
 
@@ -28,7 +29,9 @@ def total(dataset: Dataset, **group: Any) -> Any:
 
 
 def same(one: Dataset, other: Dataset) -> bool:
-    return all(one.tables[name].equals(other.tables[name]) for name in one.tables) and one.issues == other.issues
+    return (
+        all(one.tables[name].equals(other.tables[name]) for name in one.tables) and one.issues == other.issues
+    )
 
 
 def test_files_add_up_and_one_program_is_one_in_both() -> None:
@@ -45,7 +48,8 @@ def test_files_add_up_and_one_program_is_one_in_both() -> None:
         Setting({"population": 90}),
         Merge("sessions.site", "Hall", "Main"),
         Edit(
-            "sessions", ({"program_id": "Craft", "date": pd.Timestamp("2026-05-02"), "attended": 9.0, "events": 1.0},)
+            "sessions",
+            ({"program_id": "Craft", "date": pd.Timestamp("2026-05-02"), "attended": 9.0, "events": 1.0},),
         ),
         Answer("abc", {"year": 2026}),
         imported(APRIL, "April.xlsx"),
@@ -65,7 +69,9 @@ def test_undo_of_nothing_is_nothing() -> None:
 
 
 def test_a_step_of_several_operations_is_undone_and_redone_as_one() -> None:
-    one = Workspace().append(Setting({"population": 5})).append(imported(MARCH), Answer("abc", {"year": 2026}))
+    one = (
+        Workspace().append(Setting({"population": 5})).append(imported(MARCH), Answer("abc", {"year": 2026}))
+    )
     assert len(one.undo().operations) == 1
     assert one.undo().redo() == one
     assert one.redo() == one
@@ -96,7 +102,8 @@ def test_a_joined_spelling_moves_its_visits() -> None:
 
 def test_a_typed_row_counts_like_a_read_one() -> None:
     typed = Edit(
-        "sessions", ({"program_id": "Story hour", "date": pd.Timestamp("2026-05-02"), "attended": 9.0, "events": 1.0},)
+        "sessions",
+        ({"program_id": "Story hour", "date": pd.Timestamp("2026-05-02"), "attended": 9.0, "events": 1.0},),
     )
     assert total(Workspace().append(imported(MARCH)).append(typed).dataset()) == 49
 
@@ -123,12 +130,21 @@ def test_answers_are_kept_under_the_headings_they_were_given_for() -> None:
 
 
 def test_partners_set_apart_by_a_comma_are_two_where_both_are_known() -> None:
-    rows = [["Program", "Partners"], ["Story", "Hope; School"], ["Chess", "School, Hope"], ["Art", "Smith, Sons"]]
+    rows = [
+        ["Program", "Partners"],
+        ["Story", "Hope; School"],
+        ["Chess", "School, Hope"],
+        ["Art", "Smith, Sons"],
+    ]
     made = Workspace().append(imported(xlsx(Programs=rows))).dataset()
     links = made.tables["program_partners"].astype(str)
     assert sorted(zip(links["program_id"], links["partner"], strict=True)) == [
-        ("art", "Smith, Sons"), ("chess", "Hope"), ("chess", "School"), ("story", "Hope"),
-        ("story", "School")]  # fmt: skip
+        ("art", "Smith, Sons"),
+        ("chess", "Hope"),
+        ("chess", "School"),
+        ("story", "Hope"),
+        ("story", "School"),
+    ]
 
 
 def test_a_placeholder_is_nobody_who_pays() -> None:
@@ -151,14 +167,18 @@ def test_two_spellings_of_one_measure_are_one_and_its_scores_meet() -> None:
 
 def test_a_criterion_may_name_its_metric_by_its_label() -> None:
     rows = [["Program", "Metric", "At least"], ["Story hour", "Program Attendance", 31]]
-    made = Workspace().append(imported(MARCH)).append(imported(xlsx(Success_criteria=rows), "c.xlsx")).dataset()
+    made = (
+        Workspace().append(imported(MARCH)).append(imported(xlsx(Success_criteria=rows), "c.xlsx")).dataset()
+    )
     assert [v.verdict for v in judge_criteria(made, DAY)] == ["met"]
 
 
 def test_two_rows_with_one_name_on_a_roster_are_two_people_until_answered() -> None:
     rows = [["No.", "Name", "2026-03-07", "2026-03-14"], [1, "Ana", "P", "A"], [2, "Ana", "P", "P"]]
     made = Workspace().append(imported(xlsx(Roster=rows))).dataset()
-    assert evaluate(made, metrics=["participants_unique"], as_of=DAY).value_for("participants_unique").value == 2
+    assert (
+        evaluate(made, metrics=["participants_unique"], as_of=DAY).value_for("participants_unique").value == 2
+    )
     assert "same-person-perhaps" in codes(made)
 
 
@@ -168,7 +188,9 @@ PEOPLE = ["Date", "Activity", "Name", "Status"]
 def test_two_log_rows_of_one_day_are_two_sessions_and_a_list_meets_only_one() -> None:
     """Two sessions of 10 on one day and a list of two people: 2 sessions, 20 visits, 2 people."""
     log = xlsx(Log=[LOG, ["2026-03-07", "Story", "Main", 10], ["2026-03-07", "Story", "Main", 10]])
-    people = xlsx(People=[PEOPLE, ["2026-03-07", "Story", "Ana", "Present"], ["2026-03-07", "Story", "Ben", "Present"]])
+    people = xlsx(
+        People=[PEOPLE, ["2026-03-07", "Story", "Ana", "Present"], ["2026-03-07", "Story", "Ben", "Present"]]
+    )
     made = Workspace().append(imported(log)).append(imported(people, "people.xlsx")).dataset()
     assert len(made.tables["sessions"]) == 2
     assert total(made) == 20
@@ -197,7 +219,9 @@ def test_a_list_at_another_site_is_another_session() -> None:
 
 def test_a_partial_list_is_complete_when_as_many_named_people_came_as_were_counted() -> None:
     log = xlsx(Log=[LOG, ["2026-03-07", "Story", "Main", 2]])
-    names = xlsx(List=[["Date", "Activity", "Name"], ["2026-03-07", "Story", "Ana"], ["2026-03-07", "Story", "Ben"]])
+    names = xlsx(
+        List=[["Date", "Activity", "Name"], ["2026-03-07", "Story", "Ana"], ["2026-03-07", "Story", "Ben"]]
+    )
     made = Workspace().append(imported(names, "list.xlsx")).append(imported(log)).dataset()
     assert list(made.tables["sessions"]["roster"]) == ["complete"]
     alone = Workspace().append(imported(names, "list.xlsx")).dataset()

@@ -1,4 +1,5 @@
-"""Drawing a page again counts nothing again, and what is held of another version of the data is never shown."""
+"""Drawing a page again counts nothing again, and what is held of another version of the data is never
+shown."""
 
 from __future__ import annotations
 
@@ -21,7 +22,9 @@ PAGES = ("home", "overview", "attendance", "reach", "cost", "success", "partners
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("own", [False, True], ids=["sample", "own sheet"])
-def test_a_page_drawn_again_counts_nothing_again(monkeypatch: pytest.MonkeyPatch, name: str, own: bool) -> None:
+def test_a_page_drawn_again_counts_nothing_again(
+    monkeypatch: pytest.MonkeyPatch, name: str, own: bool
+) -> None:
     app = open_page(name, Workspace().append(imported(xlsx(Log=LOG))) if own else None)
     before = texts(app)
 
@@ -69,7 +72,9 @@ def test_what_was_asked_for_longest_ago_goes_first_and_several_threads_see_one_t
     assert len(latest.items()) == 2
 
 
-def test_windows_used_last_keep_their_tables_and_older_ones_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_windows_used_last_keep_their_tables_and_older_ones_make_room(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     data = Workspace().append(imported(xlsx(Log=LOG))).dataset()
     rows = sum(len(table) for table in data.tables.values())
     monkeypatch.setattr(cache, "MAX_CACHED_ROWS", 2 * rows)

@@ -1,4 +1,5 @@
-"""A child's name leaves the memory of the session nowhere: not by a screen, a file, a disk, a log, or an error."""
+"""A child's name leaves the memory of the session nowhere: not by a screen, a file, a disk, a log, or an
+error."""
 
 from __future__ import annotations
 
@@ -39,7 +40,8 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 
 @pytest.fixture
 def places(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kept: Path) -> tuple[Path, ...]:
-    """Every folder in which the program could leave something: its data, the user's home, the temporary one."""
+    """Every folder in which the program could leave something: its data, the user's home, the temporary
+    one."""
     home, temporary = tmp_path / "home", tmp_path / "temporary"
     for name, folder in (("HOME", home), ("TMPDIR", temporary)):
         folder.mkdir()
@@ -59,9 +61,12 @@ def used(people: list[str]) -> AppTest:
 @pytest.mark.slow
 @pytest.mark.parametrize("many", SIZES)
 def test_no_screen_but_the_review_is_sent_a_childs_name(
-    many: int, sent: list[bytes], places: tuple[Path, ...], caplog: pytest.LogCaptureFixture,
+    many: int,
+    sent: list[bytes],
+    places: tuple[Path, ...],
+    caplog: pytest.LogCaptureFixture,
     capfd: pytest.CaptureFixture[str],
-) -> None:  # fmt: skip
+) -> None:
     caplog.set_level(logging.DEBUG)
     app = used(canaries.names(many))
     leaks = {}
@@ -93,9 +98,12 @@ def test_a_refused_file_leaves_its_name_in_no_log(
 
 
 def test_an_error_nobody_foresaw_quotes_nothing(
-    monkeypatch: pytest.MonkeyPatch, sent: list[bytes], caplog: pytest.LogCaptureFixture, mishaps: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    sent: list[bytes],
+    caplog: pytest.LogCaptureFixture,
+    mishaps: list[str],
     capfd: pytest.CaptureFixture[str],
-) -> None:  # fmt: skip
+) -> None:
     name = canaries.names(1)[0]
 
     def fail(*_: object, **__: object) -> None:
@@ -123,7 +131,9 @@ def test_a_real_server_sends_no_childs_name_outside_the_review(
     file = tmp_path / f"{people[0]}.xlsx"
     file.write_bytes(canaries.workbook(people))
     frames: list[bytes] = []
-    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(_bytes(frame))))
+    page.on(
+        "websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(_bytes(frame)))
+    )
     with dashboard(home, kept) as served:
         uploaded(page, served.url, file)
         assert canaries.found(b"".join(frames), canaries.PERSON)

@@ -1,4 +1,5 @@
-"""A name typed on the records page leaves that page nowhere: not by a draft, a refused row, a note, a log or a file."""
+"""A name typed on the records page leaves that page nowhere: not by a draft, a refused row, a note, a log or
+a file."""
 
 from __future__ import annotations
 
@@ -38,18 +39,32 @@ KEPT: dict[str, Rows] = {
         {"program_id": STORY, "respondent_key": BEN, "measure": "knowledge", "rating": "4"},
     ),
     "perspectives": (
-        {"partner_id": "Hope", "respondent_key": CARLA, "item": "The exchange between us is fair", "rating": "3"},
+        {
+            "partner_id": "Hope",
+            "respondent_key": CARLA,
+            "item": "The exchange between us is fair",
+            "rating": "3",
+        },
     ),
     "notes": ({"program_id": STORY, "text": NOTE, "date": "2026-03-21"},),
     "ledger": (
-        {"program_id": STORY, "from_party": "library", "to_party": "Shop", "kind": "cash", "value": "800",
-         "status": "spent", "note": NOTE},
+        {
+            "program_id": STORY,
+            "from_party": "library",
+            "to_party": "Shop",
+            "kind": "cash",
+            "value": "800",
+            "status": "spent",
+            "note": NOTE,
+        },
     ),
     "partners": ({"name": "Hope", "kind": "sponsor", "strengths": NOTE},),
-}  # fmt: skip
+}
 #: Rows that are refused, each with a person in a place that is none, or beside one.
 REFUSED: dict[str, Rows] = {
-    "outcomes": ({"program_id": STORY, "respondent_key": DINO, "measure": "knowledge", "rating": f"{EVA} had 5"},),
+    "outcomes": (
+        {"program_id": STORY, "respondent_key": DINO, "measure": "knowledge", "rating": f"{EVA} had 5"},
+    ),
     "perspectives": ({"partner_id": "Hope", "respondent_key": DINO, "item": EVA, "rating": "9"},),
     "sessions": ({"program_id": STORY, "date": EVA, "attended": f"{DINO} and {EVA}"},),
     "notes": ({"program_id": STORY, "text": f"{DINO}: {NOTE}", "date": EVA},),
@@ -73,8 +88,12 @@ def typed() -> AppTest:
     for table in {**KEPT, **REFUSED}:
         type_in(app, table, *KEPT.get(table, ()), *REFUSED.get(table, ()))
     waiting = {table: sum(map(bool, held["rows"])) for table, held in app.session_state["drafts"].items()}
-    assert {table: many for table, many in waiting.items() if many} == {t: len(rows) for t, rows in REFUSED.items()}
-    assert {table: rows_of(app, table) for table in KEPT} == {table: len(rows) for table, rows in KEPT.items()}
+    assert {table: many for table, many in waiting.items() if many} == {
+        t: len(rows) for t, rows in REFUSED.items()
+    }
+    assert {table: rows_of(app, table) for table in KEPT} == {
+        table: len(rows) for table, rows in KEPT.items()
+    }
     return app
 
 
@@ -94,7 +113,10 @@ def on_other_pages(app: AppTest, sent: list[bytes]) -> dict[str, list[str]]:
 
 @pytest.mark.slow
 def test_typed_names_reach_no_other_page_no_disk_and_no_log(
-    sent: list[bytes], places: tuple[Path, ...], caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+    sent: list[bytes],
+    places: tuple[Path, ...],
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     caplog.set_level(logging.DEBUG)
     with listening() as logbook:
@@ -121,7 +143,9 @@ def test_a_row_kept_is_not_sent_with_its_name_any_more(sent: list[bytes], places
 
 
 @pytest.mark.slow
-def test_with_notes_kept_the_disk_holds_the_notes_that_were_kept_and_still_no_person(places: tuple[Path, ...]) -> None:
+def test_with_notes_kept_the_disk_holds_the_notes_that_were_kept_and_still_no_person(
+    places: tuple[Path, ...],
+) -> None:
     app = open_page("records", table="Notes")
     app.checkbox(key="offer-notes").check().run()
     for table in {**KEPT, **REFUSED}:
@@ -136,10 +160,17 @@ def test_no_document_and_no_saved_work_holds_what_was_typed() -> None:
     assert canaries.found(repr(workspace.operations).encode(), canaries.NOTED)  # notes are in memory
     library = workspace.dataset()
     made = [
-        publish(library, audience="planning", fmt=fmt, as_of=DAY, generated_at=MADE, language=language("en"),
-                accept_unclear=True)
+        publish(
+            library,
+            audience="planning",
+            fmt=fmt,
+            as_of=DAY,
+            generated_at=MADE,
+            language=language("en"),
+            accept_unclear=True,
+        )
         for fmt in FORMATS
-    ]  # fmt: skip
+    ]
     files = [file for one in made for file in (("document", one.data), *one.companion_files)]
     files.append(("saved", pack_from_memory(workspace, (), day=DAY)))
     assert {name: hits for name, data in files if (hits := canaries.found(data, place=name))} == {}
@@ -151,7 +182,12 @@ def test_a_row_of_the_form_leaves_no_name_whether_it_is_refused_or_kept(
     sent: list[bytes], places: tuple[Path, ...]
 ) -> None:
     app = records("outcomes")
-    for label, text in {"Program": STORY, "Name or code": ANA, "Measure": "knowledge", "Rating": f"{BEN}: 5"}.items():
+    for label, text in {
+        "Program": STORY,
+        "Name or code": ANA,
+        "Measure": "knowledge",
+        "Rating": f"{BEN}: 5",
+    }.items():
         control(app, label).set_value(text)
     press(app, "Keep this row")
     assert app.error
@@ -169,9 +205,13 @@ def test_a_row_of_the_form_leaves_no_name_whether_it_is_refused_or_kept(
     "reading", ["pages.ui.records.grid.read_typed_rows", "pages.ui.records.fields.describe_stored_rows"]
 )
 def test_an_error_nobody_foresaw_while_rows_are_kept_quotes_nobody(
-    reading: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, mishaps: list[str],
-    capfd: pytest.CaptureFixture[str], places: tuple[Path, ...],
-) -> None:  # fmt: skip
+    reading: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    mishaps: list[str],
+    capfd: pytest.CaptureFixture[str],
+    places: tuple[Path, ...],
+) -> None:
     def fail(*given: object) -> None:
         raise ValueError(f"{ANA} is not in {given}")
 
@@ -195,7 +235,9 @@ def test_a_real_server_sends_no_name_typed_on_the_records_page_to_another_page(
 ) -> None:
     kept, home, temporary = places
     frames: list[bytes] = []
-    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(as_bytes(frame))))
+    page.on(
+        "websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(as_bytes(frame)))
+    )
     with dashboard(home, kept) as served:
         page.goto(f"{served.url}/records?table=Outcomes")
         settled(page)

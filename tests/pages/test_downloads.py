@@ -1,7 +1,7 @@
 """No visitor is ever given another's file: the name of every download bears a word drawn anew.
 
-Streamlit serves a file under a number made of its length, its name and, from 1 MiB on, only its first, middle and
-last 64 KiB. Two visitors' workbooks can agree in all of these but the name.
+Streamlit serves a file under a number made of its length, its name and, from 1 MiB on, only its first, middle
+and last 64 KiB. Two visitors' workbooks can agree in all of these but the name.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ NAME = 2
 
 
 def unsigned_downloads(tree: ast.Module) -> list[str]:
-    """The downloads whose name holds no `session.token()` of its own, written in it or in a line just before."""
+    """The downloads whose name holds no `session.token()` of its own, written in it or in a line just
+    before."""
     faults = []
     for function in [tree, *_functions(tree)]:
         written = {

@@ -1,4 +1,5 @@
-"""When the program itself fails, the librarian reads a sentence with a reference and the logbook knows the place."""
+"""When the program itself fails, the librarian reads a sentence with a reference and the logbook knows the
+place."""
 
 from __future__ import annotations
 
@@ -24,11 +25,14 @@ def fails(*args: object, **kwargs: object) -> None:
 
 
 def told(app: AppTest, mishaps: list[str]) -> list[dict[str, str]]:
-    """What the logbook holds of the failures, after looking that the page tells the same references and no value."""
+    """What the logbook holds of the failures, after looking that the page tells the same references and no
+    value."""
     lines = [json.loads(line) for line in mishaps]
     mishaps.clear()
     said = texts(app)
-    assert re.findall(r"this reference: ([0-9a-f]{8})", said.replace("\\", "")) == [line["reference"] for line in lines]
+    assert re.findall(r"this reference: ([0-9a-f]{8})", said.replace("\\", "")) == [
+        line["reference"] for line in lines
+    ]
     assert not app.exception
     assert CANARY not in said
     assert CANARY not in json.dumps(lines)
@@ -37,7 +41,9 @@ def told(app: AppTest, mishaps: list[str]) -> list[dict[str, str]]:
     return lines
 
 
-def test_a_part_of_a_page_that_fails_costs_that_part_only(monkeypatch: pytest.MonkeyPatch, mishaps: list[str]) -> None:
+def test_a_part_of_a_page_that_fails_costs_that_part_only(
+    monkeypatch: pytest.MonkeyPatch, mishaps: list[str]
+) -> None:
     monkeypatch.setattr(display, "draw_figure", fails)
     app = open_page("attendance")
     lines = told(app, mishaps)
@@ -121,8 +127,12 @@ def test_a_document_handed_out_is_one_line_with_how_much_is_hidden(monkeypatch: 
     (line,) = lines(written)
     told = {name: line[name] for name in ("event", "library", "what", "audience", "format", "bytes")}
     assert told == {
-        "event": "export", "library": "own", "what": "document", "audience": "planning", "format": "csv",
+        "event": "export",
+        "library": "own",
+        "what": "document",
+        "audience": "planning",
+        "format": "csv",
         "bytes": len(made),
-    }  # fmt: skip
+    }
     assert isinstance(line["hidden"], int)
     assert line["hidden"] > 0

@@ -1,4 +1,5 @@
-"""Every page of a library in which every text would run somewhere: shown as typed, and nothing runs or is asked for."""
+"""Every page of a library in which every text would run somewhere: shown as typed, and nothing runs or is
+asked for."""
 
 from __future__ import annotations
 
@@ -38,8 +39,10 @@ class Watched:
             self.done.append(f"complained: {said.text[:200]} at {said.location['url']}")
 
     def injected(self) -> list[str]:
-        return [found.evaluate("element => element.outerHTML.slice(0, 200)") for found in
-                self.page.locator(markup.INJECTED).all()]  # fmt: skip
+        return [
+            found.evaluate("element => element.outerHTML.slice(0, 200)")
+            for found in self.page.locator(markup.INJECTED).all()
+        ]
 
 
 def shown(page: Page) -> str:

@@ -1,4 +1,5 @@
-"""One librarian's way in a real browser: upload, confirm, a chart, a PDF whose figures are those of the command."""
+"""One librarian's way in a real browser: upload, confirm, a chart, a PDF whose figures are those of the
+command."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ from libcollab_metrics.model import SCHEMA
 from tests.support.paths import ROOT
 from tests.support.sheets import xlsx
 
-#: The page is drawn to its end: no run is asked for or under way, and nothing of an earlier run is left on it.
+#: The page is drawn to its end: no run is asked for or under way, and nothing of an earlier run is left on
+#: it.
 AT_REST = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   const unfinished = '[data-stale="true"], [data-testid="stSkeleton"], [data-testid="stSpinner"]';
@@ -29,7 +31,10 @@ LOG = [
     [],
     ["Date", "Title", "Location", "Attendance"],
     *([f"2026-{month:02d}-07", "Story hour", "Main", 14 + month] for month in range(1, 7)),
-    *([f"2026-{month:02d}-14", "Craft", "Barangay hall", "about 20" if month == 2 else 20] for month in range(1, 6)),
+    *(
+        [f"2026-{month:02d}-14", "Craft", "Barangay hall", "about 20" if month == 2 else 20]
+        for month in range(1, 6)
+    ),
     ["2026-06-14", "Craft", "Barangay hall", None],
     ["2026-06-21", "CANCELLED - Craft", "Barangay hall", None],
 ]
@@ -44,7 +49,8 @@ def sheet(tmp_path: Path) -> Path:
 
 
 def settled(page: Page) -> None:
-    """Wait until the page has come to rest. A click asks for a run at once, so this may follow it directly."""
+    """Wait until the page has come to rest. A click asks for a run at once, so this may follow it
+    directly."""
     page.wait_for_function(AT_REST)
 
 
@@ -99,8 +105,13 @@ def test_from_an_excel_sheet_to_a_summary_a_sponsor_keeps(
 
 def command(sheet: Path) -> dict[str, float]:
     """What `metrics --json` says of the same sheet."""
-    done = subprocess.run([sys.executable, "-m", "libcollab_metrics", "metrics", str(sheet), "--json"], cwd=ROOT,
-                          capture_output=True, text=True, check=True)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-m", "libcollab_metrics", "metrics", str(sheet), "--json"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return {value["metric"]: value["value"] for value in json.loads(done.stdout) if not value["group"]}
 
 
@@ -151,7 +162,9 @@ def test_a_row_with_a_wrong_cell_stays_in_the_grid_over_tabs_and_pages(page: Pag
     page.get_by_role("tab", name="Partners").click()
     expect(refused).to_be_visible()
     settled(page)
-    page.get_by_role("button", name="Keep these rows").click()  # unchanged, and still there: the row was in the grid
+    page.get_by_role(
+        "button", name="Keep these rows"
+    ).click()  # unchanged, and still there: the row was in the grid
     settled(page)
     expect(refused).to_be_visible()
 
@@ -159,7 +172,8 @@ def test_a_row_with_a_wrong_cell_stays_in_the_grid_over_tabs_and_pages(page: Pag
 def type_into_grid(page: Page, sockets: list[WebSocket], at: tuple[int, int], across: int, text: str) -> None:
     """Type into a cell of the grid and wait until it was sent.
 
-    The grid is a drawing, so the cell is pointed at, so many pixels across; what is in it stands in a hidden table.
+    The grid is a drawing, so the cell is pointed at, so many pixels across; what is in it stands in a hidden
+    table.
     """
     settled(page)
     grid = page.get_by_test_id("stDataFrame").last

@@ -1,4 +1,5 @@
-"""Several visitors at once on a real server: nobody loses a file, a session or a place in the line to another."""
+"""Several visitors at once on a real server: nobody loses a file, a session or a place in the line to
+another."""
 
 from __future__ import annotations
 

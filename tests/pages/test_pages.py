@@ -1,4 +1,5 @@
-"""Every page with the sample, with nothing of its own kind, and with an attendance sheet alone; then what clicks do."""
+"""Every page with the sample, with nothing of its own kind, and with an attendance sheet alone; then what
+clicks do."""
 
 from __future__ import annotations
 
@@ -38,7 +39,18 @@ def open_page(name: str, workspace: Workspace | None = None, **query: str) -> Ap
 
 def texts(app: AppTest) -> str:
     """Everything a page says in words."""
-    kinds = ("title", "header", "subheader", "markdown", "caption", "text", "info", "warning", "error", "success")
+    kinds = (
+        "title",
+        "header",
+        "subheader",
+        "markdown",
+        "caption",
+        "text",
+        "info",
+        "warning",
+        "error",
+        "success",
+    )
     return "\n".join(str(element.value) for kind in kinds for element in app.get(kind))
 
 
@@ -71,7 +83,9 @@ def test_a_page_opens_when_nothing_was_held(name: str) -> None:
     assert not app.error
 
 
-@pytest.mark.parametrize(("name", "need"), [("cost", "a ledger"), ("success", "criteria"), ("reach", "a roster")])
+@pytest.mark.parametrize(
+    ("name", "need"), [("cost", "a ledger"), ("success", "criteria"), ("reach", "a roster")]
+)
 def test_an_empty_page_says_what_it_needs(name: str, need: str) -> None:
     assert need in texts(open_page(name, only_attendance()))
 
@@ -154,7 +168,12 @@ def test_a_question_is_asked_with_counts_and_its_answer_changes_what_is_read() -
     press(app, "Read it again with these answers")
     press(app, "Use these sheets")
     workspace = app.session_state["workspace"]
-    assert sorted(workspace.dataset().tables["participation"]["status"]) == ["absent", "present", "present", "present"]
+    assert sorted(workspace.dataset().tables["participation"]["status"]) == [
+        "absent",
+        "present",
+        "present",
+        "present",
+    ]
 
 
 def test_answers_are_offered_again_for_the_same_headings() -> None:
@@ -169,8 +188,11 @@ def test_answers_are_offered_again_for_the_same_headings() -> None:
 
 
 def test_a_fact_typed_moves_its_figure_and_can_be_undone() -> None:
-    people = [["Date", "Activity", "Name", "Status"], ["2026-03-07", "Story hour", "Ana Cruz", "Present"],
-              ["2026-03-07", "Story hour", "Ben Diaz", "Absent"]]  # fmt: skip
+    people = [
+        ["Date", "Activity", "Name", "Status"],
+        ["2026-03-07", "Story hour", "Ana Cruz", "Present"],
+        ["2026-03-07", "Story hour", "Ben Diaz", "Absent"],
+    ]
     workspace = Workspace().append(imported(xlsx(People=people)))
     assert cards(open_page("reach", workspace))["Reach"] == "–"
     app = open_page("reach", workspace.append(Setting({"population": 10})))
@@ -215,7 +237,10 @@ def test_the_methods_page_defines_every_metric_and_every_issue() -> None:
 
 @pytest.mark.slow
 def test_no_name_of_a_person_stands_on_any_page() -> None:
-    people = [["Date", "Activity", "Name", "Status"], ["2026-03-07", "Story hour", "Canary Birdsong", "Present"]]
+    people = [
+        ["Date", "Activity", "Name", "Status"],
+        ["2026-03-07", "Story hour", "Canary Birdsong", "Present"],
+    ]
     workspace = Workspace().append(imported(xlsx(People=people)))
     for name in NAMES:
         app = open_page(name, workspace)

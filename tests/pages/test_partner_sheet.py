@@ -1,4 +1,5 @@
-"""A partner's sheet on the screens: uploaded, used, each proposal decided, and the question whether to go on."""
+"""A partner's sheet on the screens: uploaded, used, each proposal decided, and the question whether to go
+on."""
 
 from __future__ import annotations
 
@@ -15,7 +16,9 @@ BAD = "<b>x</b> ![i](http://x)"
 
 
 def _value(app: AppTest) -> list[float]:
-    values: list[float] = app.session_state["workspace"].dataset().tables["ledger"]["value"].dropna().to_list()
+    values: list[float] = (
+        app.session_state["workspace"].dataset().tables["ledger"]["value"].dropna().to_list()
+    )
     return values
 
 

@@ -1,4 +1,5 @@
-"""The pages that evaluate a partnership: what they show of the sample, of one sheet alone, and what a click does."""
+"""The pages that evaluate a partnership: what they show of the sample, of one sheet alone, and what a click
+does."""
 
 from __future__ import annotations
 
@@ -22,7 +23,9 @@ def ledger(*rows: dict[str, object]) -> Edit:
 
 
 def partner(name: str) -> tuple[Edit, Edit]:
-    return Edit("partners", ({"name": name},)), Edit("programs", ({"name": "Story hour", "partner_ids": name},))
+    return Edit("partners", ({"name": name},)), Edit(
+        "programs", ({"name": "Story hour", "partner_ids": name},)
+    )
 
 
 def test_the_sample_tells_of_every_partner_side_by_side() -> None:
@@ -66,7 +69,10 @@ def test_a_cost_stands_at_three_levels_and_moves_with_the_rate_of_an_hour() -> N
     spent = {"from_party": "project", "to_party": "shop", "status": "spent", "value": 900.0}
     hours = {"from_party": "library", "kind": "staff_hours", "quantity": 10.0, "value": None}
     own = only_attendance().append(ledger(spent, hours))
-    before, after = cards(open_page("cost", own)), cards(open_page("cost", own.append(Setting({"staff_rate": 50.0}))))
+    before, after = (
+        cards(open_page("cost", own)),
+        cards(open_page("cost", own.append(Setting({"staff_rate": 50.0})))),
+    )
     assert before["Cash cost"] == after["Cash cost"] == "900.00"
     assert "1,400" in after["Full cost"]
     assert "1,400" not in before["Full cost"]
@@ -94,9 +100,14 @@ def test_boxes_stay_boxes_until_somebody_says_how_many_books_are_in_one() -> Non
 
 @pytest.mark.parametrize(
     ("name", "need"),
-    [("partners", "at least one partner"), ("deliveries", "one row a lot"), ("cost", "a ledger"),
-     ("success", "criteria declared"), ("attendance", "notes")],
-)  # fmt: skip
+    [
+        ("partners", "at least one partner"),
+        ("deliveries", "one row a lot"),
+        ("cost", "a ledger"),
+        ("success", "criteria declared"),
+        ("attendance", "notes"),
+    ],
+)
 def test_with_a_sheet_alone_a_page_says_what_it_lacks_and_where_to_type_it(name: str, need: str) -> None:
     app = open_page(name, only_attendance())
     assert not app.exception
@@ -107,7 +118,9 @@ def test_with_a_sheet_alone_a_page_says_what_it_lacks_and_where_to_type_it(name:
 
 def test_a_note_is_marked_for_others_one_by_one_and_back() -> None:
     own = only_attendance().append(
-        Edit("notes", ({"program_id": "Story hour", "text": "Typhoon", "tag": "weather"}, {"text": "Puppets"}))
+        Edit(
+            "notes", ({"program_id": "Story hour", "text": "Typhoon", "tag": "weather"}, {"text": "Puppets"})
+        )
     )
     app = open_page("attendance", own)
     boxes = [box for box in app.checkbox if box.label == "May be shown to others"]

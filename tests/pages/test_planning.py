@@ -43,7 +43,8 @@ def test_the_sample_has_targets_a_forecast_and_a_plan() -> None:
 
 
 def test_an_assumption_changed_moves_what_follows_and_back() -> None:
-    """22 sessions of 22.5 visits are 503; 5 a month for 6 months are 30 sessions, 675 visits and 75 staff hours."""
+    """22 sessions of 22.5 visits are 503; 5 a month for 6 months are 30 sessions, 675 visits and 75 staff
+    hours."""
     app = open_page("planning")
     before = cards(app)
     box(app, "Sessions a month").set_value(5.0).run()
@@ -79,7 +80,9 @@ def test_more_hours_than_there_are_is_a_warning() -> None:
     app = open_page("planning")
     assert not app.warning
     box(app, "Hours of all staff in a month").set_value(5.0).run()
-    assert [box.value for box in app.warning] == ["It takes more hours than all staff have\\: 185 % of them."] * 2
+    assert [box.value for box in app.warning] == [
+        "It takes more hours than all staff have\\: 185 % of them."
+    ] * 2
 
 
 def test_what_was_typed_of_one_program_waits_while_another_is_looked_at() -> None:
@@ -111,14 +114,16 @@ def test_with_an_attendance_sheet_only_the_page_says_what_is_missing_and_where_t
     assert "Story hour\\: no forecast yet. Fewer than 8 months with a number." in said
     assert "A target needs a number to aim for" in said
     assert (
-        "The rest of the plan needs seats a session, staff hours a session, volunteer hours a session, cash a session "
-        "and hours of all staff in a month."
-    ) in said
+        "The rest of the plan needs seats a session, staff hours a session, volunteer hours a session, cash a"
+        " session and hours of all staff in a month." in said
+    )
     assert "The comparison needs the people to be served" in said
     labels = [link.proto.label for link in app.get("page_link")]
     assert [label for label in labels if label.startswith("Type it under")] == [
-        "Type it under “Sessions”", "Type it under “Ledger”", "Type it under “Settings”",
-    ]  # fmt: skip
+        "Type it under “Sessions”",
+        "Type it under “Ledger”",
+        "Type it under “Settings”",
+    ]
     assert labels.count("Type it here") == 2
     assert cards(app)["Staff hours"] == "–"
     assert cards(app)["Sessions the team can carry"] == "–"

@@ -1,4 +1,5 @@
-"""A second click or typed text that comes before the page was redrawn is never lost, and neither is the first."""
+"""A second click or typed text that comes before the page was redrawn is never lost, and neither is the
+first."""
 
 from __future__ import annotations
 
@@ -122,8 +123,11 @@ def test_a_row_being_typed_survives_rows_kept_in_the_grid() -> None:
     assert control(app, "Partner").id != name
 
 
-def test_a_press_is_acted_on_when_its_run_is_interrupted_before_the_button(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another click ends the running page as `st.rerun` does, and the next run no longer knows of the press."""
+def test_a_press_is_acted_on_when_its_run_is_interrupted_before_the_button(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Another click ends the running page as `st.rerun` does, and the next run no longer knows of the
+    press."""
     app = records("sessions", only_attendance())
     fill(app, Program=STORY, Date=date(2026, 5, 2))
     before = rows_of(app, "sessions")
@@ -211,7 +215,9 @@ def test_every_button_tells_its_press_by_a_callback() -> None:
 
 
 @pytest.mark.browser
-def test_a_format_clicked_before_the_server_answered_for_the_purpose_is_the_format(page: Page, app_url: str) -> None:
+def test_a_format_clicked_before_the_server_answered_for_the_purpose_is_the_format(
+    page: Page, app_url: str
+) -> None:
     held: list[Callable[[], None]] = []
     holding = False
 

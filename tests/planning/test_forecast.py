@@ -8,7 +8,13 @@ import sys
 
 import pytest
 
-from libcollab_metrics.planning.forecast import MIN_MONTHS, Series, forecast_naively, forecast_series, project_months
+from libcollab_metrics.planning.forecast import (
+    MIN_MONTHS,
+    Series,
+    forecast_naively,
+    forecast_series,
+    project_months,
+)
 from tests.support.browser.dashboard import ROOT
 from tests.support.builders.series import series
 
@@ -93,8 +99,8 @@ def test_months_without_a_wave_are_forecast_without_one() -> None:
 
 
 def test_the_plain_guess_is_the_same_month_a_year_before_else_the_last_known() -> None:
-    """
-    months    1 … 12, then 13 = 50; ahead: 14 looks at 2, 15 at 3 (a gap: the last known), 25 at 13, 26 at 2 again
+    """months    1 … 12, then 13 = 50; ahead: 14 looks at 2, 15 at 3 (a gap: the last known), 25 at 13, 26 at
+    2 again
     """
     values: list[float | None] = [10, 20, None, *([30.0] * 9), 50]
     guesses = forecast_naively(values, 13)
@@ -119,7 +125,8 @@ def test_the_interval_is_the_models_with_students_reach() -> None:
 
 
 def test_a_forecast_keeps_one_processor_busy_and_no_other() -> None:
-    """Two numbers are fitted: shared between processors they would take six times as long, and the others' time too."""
+    """Two numbers are fitted: shared between processors they would take six times as long, and the others'
+    time too."""
     code = (
         "import time\n"
         "from tests.planning.test_forecast import forecast_series, of\n"

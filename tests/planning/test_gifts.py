@@ -1,4 +1,5 @@
-"""What a gift buys: whole sessions, their visits with the forecast's ends, and nothing from unknown numbers."""
+"""What a gift buys: whole sessions, their visits with the forecast's ends, and nothing from unknown
+numbers."""
 
 from __future__ import annotations
 
@@ -11,7 +12,9 @@ from libcollab_metrics.planning import ASSUMPTIONS, Assumption, Assumptions, com
 
 def assumed(cash: dict[str, Any] | None, visits: dict[str, Any] | None) -> Assumptions:
     """A program of which only the cash and the visits of a session may be known."""
-    known: dict[str, Assumption] = {name: Assumption(name, unit, reason="x") for name, unit in ASSUMPTIONS.items()}
+    known: dict[str, Assumption] = {
+        name: Assumption(name, unit, reason="x") for name, unit in ASSUMPTIONS.items()
+    }
     for name, given in (("cash_per_session", cash), ("visits_per_session", visits)):
         if given is not None:
             known[name] = Assumption(name, ASSUMPTIONS[name], source="measured", **given)
@@ -29,7 +32,9 @@ def test_an_amount_buys_whole_sessions_and_their_visits() -> None:
 
 
 def test_exactly_the_cost_of_one_buys_one_and_a_cent_less_none() -> None:
-    one, none = (compute_funded_sessions(assumed({"value": 400}, FORECAST), amount) for amount in (400, 399.99))
+    one, none = (
+        compute_funded_sessions(assumed({"value": 400}, FORECAST), amount) for amount in (400, 399.99)
+    )
     assert (one.sessions.value, one.visits.value) == (1, 21)
     assert (none.sessions.value, none.visits.value) == (0, 0)
 
@@ -48,9 +53,7 @@ def test_sessions_that_may_be_fewer_with_visits_that_may_be_more_are_not_known()
     assert (leaning.visits.value, leaning.visits.reason) == (None, "both-partial")
 
 
-@pytest.mark.parametrize(
-    ("cash", "reason"), [(None, "unknown-assumption"), ({"value": 0}, "zero-base")]
-)  # fmt: skip
+@pytest.mark.parametrize(("cash", "reason"), [(None, "unknown-assumption"), ({"value": 0}, "zero-base")])
 def test_without_a_known_cost_nothing_is_said_of_sessions(cash: dict[str, Any] | None, reason: str) -> None:
     bought = compute_funded_sessions(assumed(cash, FORECAST), 5000)
     assert (bought.sessions.value, bought.sessions.reason) == (None, reason)
@@ -59,4 +62,8 @@ def test_without_a_known_cost_nothing_is_said_of_sessions(cash: dict[str, Any] |
 
 def test_sessions_are_known_where_visits_are_not() -> None:
     bought = compute_funded_sessions(assumed({"value": 400}, None), 5000)
-    assert (bought.sessions.value, bought.visits.value, bought.visits.reason) == (12, None, "unknown-assumption")
+    assert (bought.sessions.value, bought.visits.value, bought.visits.reason) == (
+        12,
+        None,
+        "unknown-assumption",
+    )

@@ -53,7 +53,9 @@ def held_out(series: Series, histories: tuple[int, ...], origins: tuple[int, ...
         if None in ahead or len(ahead) < DEFAULT_HORIZON:
             continue
         for history in (h for h in histories if h <= origin):
-            found = forecast_series(replace(series, months=_from_first_known(series.months[origin - history : origin])))
+            found = forecast_series(
+                replace(series, months=_from_first_known(series.months[origin - history : origin]))
+            )
             if not found.reason:
                 yield _trial(history, found, [value for value in ahead if value is not None])
 
@@ -95,12 +97,15 @@ def test_the_forecast_errs_less_than_the_plain_guess(trials: list[Trial], histor
 @pytest.mark.parametrize(
     ("history", "low", "high"), [(8, 0.70, 0.88), (12, 0.74, 0.90), (60, 0.76, 0.93), (0, 0.76, 0.88)]
 )
-def test_four_of_five_months_fall_into_the_interval(trials: list[Trial], history: int, low: float, high: float) -> None:
+def test_four_of_five_months_fall_into_the_interval(
+    trials: list[Trial], history: int, low: float, high: float
+) -> None:
     assert low < statistics.mean(trial.inside for trial in trials if history in (0, trial.history)) < high
 
 
 def test_the_last_half_year_of_the_sample_is_foreseen_from_the_year_before() -> None:
-    """The storybook reading grows slowly: nobody foresees that in full, but the plain guess misses it by far more."""
+    """The storybook reading grows slowly: nobody foresees that in full, but the plain guess misses it by far
+    more."""
     data = dataset(SAMPLE.read_bytes(), SAMPLE.name)
     series = library_series(data, "program", "Storybook reading", date(2025, 1, 1), date(2026, 6, 30))
     (trial,) = held_out(series, (12,), (12,))

@@ -21,7 +21,8 @@ from tests.support.builders.datasets import dataset
 from tests.support.builders.series import months
 
 DAY = date(2025, 12, 31)
-#: Story hour: 2 sessions in each of 2 months, 10 visits, 3 staff hours. Craft: 1 in each of 2, 20 visits, no hours.
+#: Story hour: 2 sessions in each of 2 months, 10 visits, 3 staff hours. Craft: 1 in each of 2, 20 visits, no
+#: hours.
 SESSIONS = [
     *months([[10, 10], [10, 10]], staff_hours=3),
     *months([[20], [20]], p="Craft"),
@@ -29,8 +30,12 @@ SESSIONS = [
 
 
 def plan(data: Dataset, *names: str, **typed: dict[str, float]) -> Plan:
-    grounds = [PlanFigures(name, *evaluate_plan_metrics(Evaluator(data, DAY), name, Scope())) for name in names]
-    return compute_plan((g.program, compute_assumptions(g, data.settings, typed.get(g.program, {}))) for g in grounds)
+    grounds = [
+        PlanFigures(name, *evaluate_plan_metrics(Evaluator(data, DAY), name, Scope())) for name in names
+    ]
+    return compute_plan(
+        (g.program, compute_assumptions(g, data.settings, typed.get(g.program, {}))) for g in grounds
+    )
 
 
 def test_a_row_is_what_its_program_brings_and_takes() -> None:
@@ -73,7 +78,11 @@ def test_what_is_typed_of_one_program_leaves_the_others() -> None:
 
 
 def test_programs_that_are_over_are_not_proposed() -> None:
-    programs = [{"name": "Story hour", "end": "2025-12-30"}, {"name": "Craft", "end": "2025-12-31"}, {"name": "Attic"}]
+    programs = [
+        {"name": "Story hour", "end": "2025-12-30"},
+        {"name": "Craft", "end": "2025-12-31"},
+        {"name": "Attic"},
+    ]
     data = dataset(SESSIONS, programs=programs)
     assert current_programs(data, Scope(), DAY) == ("Attic", "Craft")
     assert current_programs(data, Scope((("program", ("Craft",)),)), DAY) == ("Craft",)
@@ -81,9 +90,13 @@ def test_programs_that_are_over_are_not_proposed() -> None:
 
 def test_a_plan_stays_within_the_days_and_sites_chosen() -> None:
     data = dataset(
-        [{"on": "2025-01-04", "attended": 5, "site": "Hall"}, {"on": "2025-02-04", "attended": 9, "site": "Main"}]
+        [
+            {"on": "2025-01-04", "attended": 5, "site": "Hall"},
+            {"on": "2025-02-04", "attended": 9, "site": "Main"},
+        ]
     )
     ground = PlanFigures(
-        "Story hour", *evaluate_plan_metrics(Evaluator(data, DAY), "Story hour", Scope((("site", ("Hall",)),)))
+        "Story hour",
+        *evaluate_plan_metrics(Evaluator(data, DAY), "Story hour", Scope((("site", ("Hall",)),))),
     )
     assert compute_assumptions(ground, data.settings, {})["visits_per_session"].value == 5

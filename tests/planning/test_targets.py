@@ -1,4 +1,5 @@
-"""Targets on their way: what an even way would bring, what came, what must still come, and the verdict of the band."""
+"""Targets on their way: what an even way would bring, what came, what must still come, and the verdict of the
+band."""
 
 from __future__ import annotations
 
@@ -48,7 +49,12 @@ def test_half_a_year_of_an_even_way_is_half_the_target() -> None:
     data = dataset(months([[60], [], [60]]), programs=[YEAR])
     found = stands(data, date(2025, 6, 30))
     assert found.expected == pytest.approx(181)
-    assert (found.reached.value, found.reached.certainty, found.is_over, found.verdict) == (120, "exact", False, None)
+    assert (found.reached.value, found.reached.certainty, found.is_over, found.verdict) == (
+        120,
+        "exact",
+        False,
+        None,
+    )
     assert found.needed.value == pytest.approx(245 / (184 / 365.25 * 12))
     assert (found.needed.numerator, found.needed.certainty) == (245, "exact")
 
@@ -74,7 +80,9 @@ def test_a_target_that_is_reached_needs_nobody_more() -> None:
         ({"target_ideal": None, "target_low": 9}, "no-field"),
     ],
 )
-def test_what_must_come_is_unknown_without_an_end_and_over_after_it(change: dict[str, Any], reason: str) -> None:
+def test_what_must_come_is_unknown_without_an_end_and_over_after_it(
+    change: dict[str, Any], reason: str
+) -> None:
     found = stands(dataset(months([[60]]), programs=[YEAR | change]), date(2025, 6, 30))
     assert found.needed.value is None
     assert found.needed.reason == reason
@@ -82,7 +90,11 @@ def test_what_must_come_is_unknown_without_an_end_and_over_after_it(change: dict
 
 def test_nothing_counted_is_not_nothing_reached() -> None:
     found = stands(dataset(months([[None]]), programs=[YEAR]), date(2025, 6, 30))
-    assert (found.reached.value, found.reached.reason, found.needed.reason) == (None, "no-counts", "no-counts")
+    assert (found.reached.value, found.reached.reason, found.needed.reason) == (
+        None,
+        "no-counts",
+        "no-counts",
+    )
 
 
 @pytest.mark.parametrize(
@@ -95,7 +107,9 @@ def test_nothing_counted_is_not_nothing_reached() -> None:
         (150, date(2026, 1, 1), "met"),
     ],
 )
-def test_the_verdict_is_the_bands_and_a_running_program_may_still_grow(visits: int, day: date, verdict: str) -> None:
+def test_the_verdict_is_the_bands_and_a_running_program_may_still_grow(
+    visits: int, day: date, verdict: str
+) -> None:
     """Declared: 100 to 200."""
     banded = YEAR | {"target_low": 100, "target_high": 200}
     assert stands(dataset(months([[visits]]), programs=[banded]), day).verdict == verdict
@@ -121,8 +135,11 @@ def test_the_way_adds_up_month_by_month_and_stays_a_floor_after_a_gap() -> None:
     assert [month.label[5:] for month in found] == ["01", "02", "03", "04", "05"]
     assert [month.expected for month in found] == pytest.approx([31, 59, 90, 120, 151])
     assert [(month.reached.value, month.reached.certainty) for month in found[:4]] == [
-        (30, "exact"), (30, "exact"), (35, "at_least"), (75, "at_least"),
-    ]  # fmt: skip
+        (30, "exact"),
+        (30, "exact"),
+        (35, "at_least"),
+        (75, "at_least"),
+    ]
     assert (found[4].reached.value, found[4].reached.reason) == (None, "not-yet")
 
 

@@ -19,7 +19,9 @@ DAY = date(2026, 12, 31)
 
 def trend(*visits: list[int | None]) -> Trend:
     """The trend of one program: for each month the attendance of each of its sessions."""
-    return compute_trend(evaluate(dataset(months(list(visits))), metrics=TREND_METRICS, by="month", as_of=DAY))
+    return compute_trend(
+        evaluate(dataset(months(list(visits))), metrics=TREND_METRICS, by="month", as_of=DAY)
+    )
 
 
 def said(*visits: list[int | None]) -> str:
@@ -68,7 +70,8 @@ def test_mostly_unrecorded_sessions_are_no_trend() -> None:
 
 
 def test_half_a_year_without_numbers_is_no_trend_of_the_year() -> None:
-    """January to June rise, July to December were held and never counted: 50 % of the sessions, half of the months."""
+    """January to June rise, July to December were held and never counted: 50 % of the sessions, half of the
+    months."""
     counted: list[list[int | None]] = [[n, n] for n in (10, 11, 12, 20, 21, 22)]
     assert "no number to speak of a trend" in said(*counted, *[[None, None]] * 6)
     assert "rose" in said(*counted, [None, None])
@@ -77,5 +80,7 @@ def test_half_a_year_without_numbers_is_no_trend_of_the_year() -> None:
 @pytest.mark.parametrize("after", [11.0, 12.02])
 def test_nothing_is_claimed_that_the_printed_averages_deny(after: float) -> None:
     """Months may rise while sessions, of which one month has most, do not; 12.02 is printed as 12.0 too."""
-    found = Trend(6, TrendHalf("2026-01", "2026-03", 12.0), TrendHalf("2026-04", "2026-06", after), direction=1)
+    found = Trend(
+        6, TrendHalf("2026-01", "2026-03", 12.0), TrendHalf("2026-04", "2026-06", after), direction=1
+    )
     assert "no clear change" in trend_sentence(found, ENGLISH)

@@ -44,9 +44,8 @@ def value(assumptions: Assumptions, outcome: str) -> Any:
 
 
 def test_every_number_says_where_it_comes_from() -> None:
-    """
-    2025-01   10, 20 (2 staff hours, –)    2025-02   –    2025-03   30 (4 staff hours; 60 seats)
-    met in 3 months 4 times; 60 visits in 3 counted sessions; 6 staff hours in the 2 sessions that say; cash 800 in 4
+    """2025-01   10, 20 (2 staff hours, –)    2025-02   –    2025-03   30 (4 staff hours; 60 seats) met in 3
+    months 4 times; 60 visits in 3 counted sessions; 6 staff hours in the 2 sessions that say; cash 800 in 4
     """
     sessions = months([[10, 20], [None], [30]])
     sessions[0]["staff_hours"], sessions[3]["staff_hours"], sessions[3]["capacity"] = 2, 4, 60
@@ -95,7 +94,11 @@ def test_what_is_unknown_has_a_reason(name: str, sessions: list[dict[str, Any]],
 
 def test_hours_of_the_ledger_say_what_a_session_takes_where_it_has_any() -> None:
     """2 + 4 hours at two of three sessions are 3 each; 12 of the ledger outrank them: 4 each of three."""
-    sessions = [{"on": "2025-01-04", "staff_hours": 2}, {"on": "2025-02-04", "staff_hours": 4}, {"on": "2025-03-04"}]
+    sessions = [
+        {"on": "2025-01-04", "staff_hours": 2},
+        {"on": "2025-02-04", "staff_hours": 4},
+        {"on": "2025-03-04"},
+    ]
     silent = [{"on": "2025-01-04"}, {"on": "2025-02-04"}, {"on": "2025-03-04"}]
     ledger = [STAFF | {"quantity": 12}]
     assert assumed(dataset(sessions))["staff_hours_per_session"].value == 3
@@ -115,34 +118,54 @@ def test_a_cost_that_is_not_complete_is_a_floor_a_session_too() -> None:
 
 
 def test_everything_follows_from_the_assumptions() -> None:
-    """
-    4 sessions a month for 6 months, 20 visits, 25 seats, 3 staff and 1 volunteer hours, 150 of money a session;
-    the staff have 100 hours a month, there is 5,000 of money.
+    """4 sessions a month for 6 months, 20 visits, 25 seats, 3 staff and 1 volunteer hours, 150 of money a
+    session; the staff have 100 hours a month, there is 5,000 of money.
 
-    sessions 24 · visits 480 · people 20 to 480 · seats 20 ÷ 25 · staff hours 72 of 600 · at most ⌊100 ÷ 3⌋ a month
-    volunteer hours 24 · cash 3,600 · 7.50 a visit · 1,400 left · ⌊5,000 ÷ 150⌋ = 33 sessions in all
+    sessions 24 · visits 480 · people 20 to 480 · seats 20 ÷ 25 · staff hours 72 of 600 · at most ⌊100 ÷ 3⌋ a
+    month volunteer hours 24 · cash 3,600 · 7.50 a visit · 1,400 left · ⌊5,000 ÷ 150⌋ = 33 sessions in all
     """
     found = compute_outcomes(
         given(
-            sessions_per_month=4, months=6, visits_per_session=20, seats_per_session=25, staff_hours_per_session=3,
-            staff_hours_per_month=100, volunteer_hours_per_session=1, cash_per_session=150, money=5000,
+            sessions_per_month=4,
+            months=6,
+            visits_per_session=20,
+            seats_per_session=25,
+            staff_hours_per_session=3,
+            staff_hours_per_month=100,
+            volunteer_hours_per_session=1,
+            cash_per_session=150,
+            money=5000,
         )
-    )  # fmt: skip
+    )
     assert {name: outcome.value.value for name, outcome in found.items()} == {
-        "sessions": 24, "visits": 480, "people": None, "seats_filled": 0.8, "staff_hours": 72, "staff_share": 0.12,
-        "most_sessions_by_hours": 33, "volunteer_hours": 24, "cash": 3600, "cash_per_visit": 7.5, "money_left": 1400,
+        "sessions": 24,
+        "visits": 480,
+        "people": None,
+        "seats_filled": 0.8,
+        "staff_hours": 72,
+        "staff_share": 0.12,
+        "most_sessions_by_hours": 33,
+        "volunteer_hours": 24,
+        "cash": 3600,
+        "cash_per_visit": 7.5,
+        "money_left": 1400,
         "most_sessions_by_money": 33,
-    }  # fmt: skip
+    }
     assert (found["people"].value.low, found["people"].value.high) == (20, 480)
     assert list(found) == list(OUTCOMES)
 
 
 def test_an_interval_of_visits_goes_through_to_people_seats_and_the_cost_of_a_visit() -> None:
     """20 visits a session, 16 to 25, in 10 sessions; 30 seats; 100 of money a session."""
-    known = given(sessions_per_month=5, months=2, visits_per_session=20, seats_per_session=30, cash_per_session=100)
+    known = given(
+        sessions_per_month=5, months=2, visits_per_session=20, seats_per_session=30, cash_per_session=100
+    )
     visits = Assumption("visits_per_session", "visits", 20, "forecast", 16, 25, 12, "months")
     found = compute_outcomes({**known, "visits_per_session": visits})
-    ends = {name: (found[name].value.low, found[name].value.high) for name in ("visits", "people", "cash_per_visit")}
+    ends = {
+        name: (found[name].value.low, found[name].value.high)
+        for name in ("visits", "people", "cash_per_visit")
+    }
     assert ends == {"visits": (160, 250), "people": (16, 250), "cash_per_visit": (4, 6.25)}
     assert found["seats_filled"].value.high == pytest.approx(25 / 30)
     assert (found["cash"].value.low, found["cash"].value.high) == (1000, 1000)
@@ -153,7 +176,13 @@ def test_a_typed_number_takes_the_place_of_a_measured_one_and_its_interval() -> 
     before = assumed(data)
     after = apply_typed_values(before, {"visits_per_session": 30})
     changed = after["visits_per_session"]
-    assert (changed.value, changed.source, changed.low, changed.high, changed.n) == (30, "typed", None, None, None)
+    assert (changed.value, changed.source, changed.low, changed.high, changed.n) == (
+        30,
+        "typed",
+        None,
+        None,
+        None,
+    )
     assert value(after, "visits").value == 6 * 30
     assert before["visits_per_session"].source == "forecast"
 
@@ -173,12 +202,20 @@ def test_what_rests_on_an_unknown_number_names_it_and_is_never_0(
     lacking: dict[str, float], outcome: str, what: str
 ) -> None:
     found = value(given(**lacking), outcome)
-    assert (found.value, found.reason, dict(found.reason_values)) == (None, "unknown-assumption", {"what": what})
+    assert (found.value, found.reason, dict(found.reason_values)) == (
+        None,
+        "unknown-assumption",
+        {"what": what},
+    )
 
 
 def test_a_session_that_takes_nothing_costs_nothing_and_says_no_most() -> None:
     free = given(
-        sessions_per_month=4, months=6, staff_hours_per_session=0, staff_hours_per_month=100, cash_per_session=0
+        sessions_per_month=4,
+        months=6,
+        staff_hours_per_session=0,
+        staff_hours_per_month=100,
+        cash_per_session=0,
     )
     assert value(free, "staff_hours").value == 0
     assert value(free, "cash").value == 0
@@ -193,17 +230,27 @@ def test_no_sessions_are_no_visits_of_nobody() -> None:
 
 
 def test_a_floor_of_cost_stays_a_floor_and_turns_where_it_is_taken_away() -> None:
-    floor = Assumption("cash_per_session", "money", 100, "measured", n=4, counted_unit="sessions", certainty="at_least")
-    known = {**given(sessions_per_month=2, months=5, visits_per_session=20, money=1500), "cash_per_session": floor}
+    floor = Assumption(
+        "cash_per_session", "money", 100, "measured", n=4, counted_unit="sessions", certainty="at_least"
+    )
+    known = {
+        **given(sessions_per_month=2, months=5, visits_per_session=20, money=1500),
+        "cash_per_session": floor,
+    }
     certainties = {
         name: (value(known, name).value, value(known, name).certainty)
         for name in ("cash", "cash_per_visit", "money_left", "most_sessions_by_money")
     }
     assert certainties == {
-        "cash": (1000, "at_least"), "cash_per_visit": (5, "at_least"), "money_left": (500, "at_most"),
+        "cash": (1000, "at_least"),
+        "cash_per_visit": (5, "at_least"),
+        "money_left": (500, "at_most"),
         "most_sessions_by_money": (15, "at_most"),
-    }  # fmt: skip
-    both = {**known, "visits_per_session": Assumption("visits_per_session", "visits", 20, certainty="at_least")}
+    }
+    both = {
+        **known,
+        "visits_per_session": Assumption("visits_per_session", "visits", 20, certainty="at_least"),
+    }
     assert value(both, "cash_per_visit").reason == "both-partial"
 
 

@@ -11,12 +11,16 @@ from libcollab_metrics.protection.audit import Sums, Targets, build_atoms, find_
 def table(*rows: str, sizes: list[int], shown: str) -> Sums:
     """Sums over unknowns: a row says with 1 which unknowns it adds up, `shown` which rows are shown."""
     return Sums(
-        np.array([[float(c) for c in row] for row in rows]), np.array(sizes, float), np.array([c == "1" for c in shown])
+        np.array([[float(c) for c in row] for row in rows]),
+        np.array(sizes, float),
+        np.array([c == "1" for c in shown]),
     )
 
 
 def ranges(sums: Sums, target: str, k: int = 5, told: float = 0) -> list[tuple[float, float]]:
-    found = find_breaches(sums, Targets(np.array([[float(c) for c in target]]), np.array([float(k)]), np.array([told])))
+    found = find_breaches(
+        sums, Targets(np.array([[float(c) for c in target]]), np.array([float(k)]), np.array([told]))
+    )
     return [(round(breach.low, 6), round(breach.high, 6)) for breach in found]
 
 
@@ -33,7 +37,8 @@ def test_two_hidden_parts_below_k_together_hold_each_other_down() -> None:
 
 
 def test_of_what_was_told_before_it_must_stay_unknown_whether_few_came_since() -> None:
-    """37 were told. 40 shown tells of 3; a total of 40 with others in it tells that no 4 came; one of 41 nothing."""
+    """37 were told. 40 shown tells of 3; a total of 40 with others in it tells that no 4 came; one of 41
+    nothing."""
     assert ranges(table("1", sizes=[40], shown="1"), "1", told=37) == [(40, 40)]
     assert ranges(table("10", "11", sizes=[38, 2], shown="01"), "10", told=37) == [(37, 40)]
     assert ranges(table("10", "11", sizes=[38, 3], shown="01"), "10", told=37) == []
@@ -44,7 +49,8 @@ def test_a_part_of_what_is_not_bounded_tells_nothing() -> None:
 
 
 def test_a_table_of_two_sides_is_solved_like_a_system_of_equations() -> None:
-    """Two rows of three: the first two cells of both are hidden. 1 + 2 = 3 holds each of them between 0 and 3."""
+    """Two rows of three: the first two cells of both are hidden. 1 + 2 = 3 holds each of them between 0 and
+    3."""
     cells = [format(1 << place, "06b")[::-1] for place in range(6)]
     margins = ["111000", "000111", "100100", "010010", "001001"]
     sums = table(*cells, *margins, sizes=[1, 2, 40, 3, 10, 20], shown="001" + "001" + "11111")
@@ -60,7 +66,9 @@ def test_atoms_are_the_rows_that_stand_in_the_same_sets(seed: int) -> None:
     together = {tuple(int(code in chosen) for chosen in sets) for code in range(30)} - {(0, 0, 0, 0)}
     assert {tuple(column.astype(int)) for column in rows.T} == together
     for column, members in zip(rows.T, codes, strict=True):
-        assert all(tuple(int(code in chosen) for chosen in sets) == tuple(column.astype(int)) for code in members)
+        assert all(
+            tuple(int(code in chosen) for chosen in sets) == tuple(column.astype(int)) for code in members
+        )
     assert sorted(code for members in codes for code in members) == sorted(set(np.concatenate(sets).tolist()))
 
 

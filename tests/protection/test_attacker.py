@@ -1,7 +1,9 @@
-"""What leaves, read back from the files and attacked: no hidden count is found, or found to be less than k - 1 wide.
+"""What leaves, read back from the files and attacked: no hidden count is found, or found to be less than k -
+1 wide.
 
-The CSV of a document is every number it is made of; the workbook holds the same rows, and the other formats are held
-to the same numbers: where the counts behind a hidden one change and no number of the CSV does, no byte of theirs does.
+The CSV of a document is every number it is made of; the workbook holds the same rows, and the other formats
+are held to the same numbers: where the counts behind a hidden one change and no number of the CSV does, no
+byte of theirs does.
 """
 
 from __future__ import annotations
@@ -40,11 +42,19 @@ MADE, ENGLISH = datetime(2026, 6, 30, 12), language("en")
 
 def left(data: Dataset, scope: Scope, released: Sequence[Numbers] = ()) -> tuple[str, Numbers]:
     """The CSV of a selection's document, and its numbers for the list of what left."""
-    ground = collect_report_data(data, scope, AS_OF, MADE, programs_to_plan("planning", data, scope, AS_OF), released)
+    ground = collect_report_data(
+        data, scope, AS_OF, MADE, programs_to_plan("planning", data, scope, AS_OF), released
+    )
     made = publish(
-        data, audience="planning", fmt="csv", scope=scope, as_of=AS_OF, generated_at=MADE, language=ENGLISH,
+        data,
+        audience="planning",
+        fmt="csv",
+        scope=scope,
+        as_of=AS_OF,
+        generated_at=MADE,
+        language=ENGLISH,
         report_data=ground,
-    )  # fmt: skip
+    )
     return made.data.decode("utf-8-sig"), made.numbers
 
 
@@ -64,8 +74,8 @@ def some_scope(random: Random, data: Dataset) -> Scope:
 def worked_out(seed: int, releases: int) -> tuple[list[Found], list[Cell]]:
     """What an attacker finds in so many documents of one library that left one after the other.
 
-    Each is attacked beside those before it. What only a later one names may be known from these as far as it is: they
-    have left, and no table of theirs named it.
+    Each is attacked beside those before it. What only a later one names may be known from these as far as it
+    is: they have left, and no table of theirs named it.
     """
     random, data = Random(seed), random_library(seed, few=seed % 2 == 0).dataset()
     attacker, found, cells, released = Attacker(data, AS_OF), list[Found](), list[Cell](), list[Numbers]()
@@ -90,7 +100,8 @@ def test_nothing_hidden_can_be_worked_out_of_two_documents_of_selections_that_ov
 
 
 def test_nothing_is_found_that_the_first_document_told_before_the_second_named_it() -> None:
-    """12 visits of a month told that one of Story hour was virtual and not of the youngest; its form says no more."""
+    """12 visits of a month told that one of Story hour was virtual and not of the youngest; its form says no
+    more."""
     assert worked_out(3134, 2)[0] == []
 
 
@@ -125,18 +136,27 @@ def test_nothing_hidden_can_be_worked_out_of_a_thousand_libraries(hundred: int) 
 
 def test_the_attacker_is_no_fool(monkeypatch: pytest.MonkeyPatch) -> None:
     """By the rules alone the official form of library 0 gives counts away, and it finds them."""
-    monkeypatch.setattr(report_data, "audit_release", lambda found, counted, settings, links, released: AuditedRelease(
-        tuple(protect(found, settings, links))
-    ))  # fmt: skip
+    monkeypatch.setattr(
+        report_data,
+        "audit_release",
+        lambda found, counted, settings, links, released: AuditedRelease(
+            tuple(protect(found, settings, links))
+        ),
+    )
     assert any(found.is_exact for found in worked_out(0, 1)[0])
 
 
 @lru_cache
 def few(a: int, b: int, c: int) -> Dataset:
-    """Programs of a and b visits beside large ones, on one day at one place; lists of people behind the small ones."""
+    """Programs of a and b visits beside large ones, on one day at one place; lists of people behind the small
+    ones."""
     counts = {"Adult letters": a, "Baby rhymes": b, "Craft": c, "Drama": 60}
-    sessions = [{"id": p, "p": p, "on": "2026-03-07", "site": "Main", "attended": n} for p, n in counts.items()]
-    people = [{"at": p, "who": f"{p[0]}{n}"} for p in ("Adult letters", "Baby rhymes") for n in range(counts[p])]
+    sessions = [
+        {"id": p, "p": p, "on": "2026-03-07", "site": "Main", "attended": n} for p, n in counts.items()
+    ]
+    people = [
+        {"at": p, "who": f"{p[0]}{n}"} for p in ("Adult letters", "Baby rhymes") for n in range(counts[p])
+    ]
     return dataset(sessions, people)
 
 
@@ -153,11 +173,17 @@ def test_no_format_tells_what_no_number_of_the_csv_does(audience: str, fmt: str)
     """Two visits and three, or three and two: where the protected numbers are the same, so is every byte."""
     one, other, another = (
         publish(
-            few(*counts), audience=audience, fmt=fmt, as_of=AS_OF, generated_at=MADE, language=ENGLISH,
-            accept_unclear=True, report_data=ground_of_few(*counts),
+            few(*counts),
+            audience=audience,
+            fmt=fmt,
+            as_of=AS_OF,
+            generated_at=MADE,
+            language=ENGLISH,
+            accept_unclear=True,
+            report_data=ground_of_few(*counts),
         ).data
         for counts in ((2, 3, 40), (3, 2, 40), (2, 3, 41))
-    )  # fmt: skip
+    )
     assert ground_of_few(2, 3, 40).evaluations == ground_of_few(3, 2, 40).evaluations
     assert one == other != another
 

@@ -54,10 +54,14 @@ def sessions(*rows: tuple[str, str, str, int]) -> list[dict[str, Any]]:
 
 def test_a_program_inside_a_place_tells_who_else_came_there() -> None:
     """Hall had 58 visits, 55 of them of Reading, which meets nowhere else: 3 are of Story hour at Hall."""
-    made = dataset(sessions(
-        ("Reading", "Hall", "2026-01-10", 55), ("Story hour", "Hall", "2026-01-11", 3),
-        ("Story hour", "Main", "2026-01-12", 40), ("Homework", "Main", "2026-01-13", 70),
-    ))  # fmt: skip
+    made = dataset(
+        sessions(
+            ("Reading", "Hall", "2026-01-10", 55),
+            ("Story hour", "Hall", "2026-01-11", 3),
+            ("Story hour", "Main", "2026-01-12", 40),
+            ("Homework", "Main", "2026-01-13", 70),
+        )
+    )
     asked = [("attendance_total", Scope(), by) for by in ("", "program", "site")]
     _, programs, sites = by_rules(made, asked)
     assert (numbers(programs)["Reading"], numbers(sites)["Hall"]) == (55, 58)
@@ -66,13 +70,19 @@ def test_a_program_inside_a_place_tells_who_else_came_there() -> None:
 
 
 def test_people_of_one_program_who_come_to_another_too_are_not_told_by_a_place() -> None:
-    """Of 20 people at Hall 17 are of Reading; the other 3 came to Story hour there, which has 22 people in all."""
+    """Of 20 people at Hall 17 are of Reading; the other 3 came to Story hour there, which has 22 people in
+    all."""
     people = [{"at": "s0", "who": f"a{n}"} for n in range(17)]
-    people += [{"at": "s1", "who": f"b{n}"} for n in range(3)] + [{"at": "s2", "who": f"b{n}"} for n in range(22)]
+    people += [{"at": "s1", "who": f"b{n}"} for n in range(3)] + [
+        {"at": "s2", "who": f"b{n}"} for n in range(22)
+    ]
     made = dataset(
-        [{"p": p, "site": site, "on": "2026-01-10", "roster": "complete"} for p, site in
-         (("Reading", "Hall"), ("Story hour", "Hall"), ("Story hour", "Main"))], people,
-    )  # fmt: skip
+        [
+            {"p": p, "site": site, "on": "2026-01-10", "roster": "complete"}
+            for p, site in (("Reading", "Hall"), ("Story hour", "Hall"), ("Story hour", "Main"))
+        ],
+        people,
+    )
     asked = [("participants_unique", Scope(), by) for by in ("", "program", "site")]
     _, programs, sites = by_rules(made, asked)
     assert (numbers(programs)["Reading"], numbers(sites)["Hall"]) == (17, 20)
@@ -81,16 +91,20 @@ def test_people_of_one_program_who_come_to_another_too_are_not_told_by_a_place()
 
 
 def official(*ages: str) -> tuple[dict[str | None, float | None], dict[str, float | None]]:
-    """The visits of the official form by age, and of three programs of 61, 38 and 3 visits, each for one age."""
+    """The visits of the official form by age, and of three programs of 61, 38 and 3 visits, each for one
+    age."""
     rows = zip((61, 38, 3), ages, strict=True)
     made = dataset([{"p": f"P{n}", "attended": n, "age_class": age, "format": "onsite"} for n, age in rows])
-    form, programs = leaving(made, [("imls_grid", Scope(), ""), ("attendance_total", Scope(), "program")]).evaluations
+    form, programs = leaving(
+        made, [("imls_grid", Scope(), ""), ("attendance_total", Scope(), "program")]
+    ).evaluations
     kept = [v for v in form.values if v.groups["count"] == "visits" and v.groups["margin"] == "age"]
     return {v.groups["class"]: v.value for v in kept}, numbers(programs)
 
 
 def test_a_class_of_the_official_form_decides_which_program_goes_beside_the_hidden_one() -> None:
-    """Of 61, 38 and 3 visits 38 would go with the 3; its class tells it, so the 61 that share theirs go instead."""
+    """Of 61, 38 and 3 visits 38 would go with the 3; its class tells it, so the 61 that share theirs go
+    instead."""
     by_age, programs = official("6-11", "0-5", "6-11")
     assert programs == {"P61": None, "P38": 38, "P3": None}
     assert (by_age["0-5"], by_age["6-11"]) == (38, 64)
@@ -103,19 +117,26 @@ def test_a_form_that_tells_hidden_programs_together_only_stays_whole() -> None:
 
 
 def test_what_the_rules_hide_well_stays_as_it_is() -> None:
-    made = dataset(sessions(
-        ("A", "Hall", "2026-01-10", 55), ("B", "Hall", "2026-01-11", 3), ("C", "Main", "2026-01-12", 40)
-    ))  # fmt: skip
+    made = dataset(
+        sessions(
+            ("A", "Hall", "2026-01-10", 55), ("B", "Hall", "2026-01-11", 3), ("C", "Main", "2026-01-12", 40)
+        )
+    )
     asked = [("attendance_total", Scope(), by) for by in ("", "program")]
     assert list(leaving(made, asked).evaluations) == by_rules(made, asked)
 
 
 @pytest.fixture
 def winter() -> Dataset:
-    return dataset(sessions(
-        ("A", "Hall", "2026-01-10", 30), ("A", "Hall", "2026-02-10", 25), ("A", "Hall", "2026-03-10", 3),
-        ("A", "Hall", "2026-04-10", 40), ("A", "Hall", "2026-05-10", 50),
-    ))  # fmt: skip
+    return dataset(
+        sessions(
+            ("A", "Hall", "2026-01-10", 30),
+            ("A", "Hall", "2026-02-10", 25),
+            ("A", "Hall", "2026-03-10", 3),
+            ("A", "Hall", "2026-04-10", 40),
+            ("A", "Hall", "2026-05-10", 50),
+        )
+    )
 
 
 def test_two_documents_tell_no_difference(winter: Dataset) -> None:
@@ -144,7 +165,9 @@ def test_a_hidden_count_of_an_earlier_document_is_not_given_back(winter: Dataset
 
 def test_the_same_document_again_is_the_same(winter: Dataset) -> None:
     first = leaving(winter, [("attendance_total", QUARTER, "")])
-    asked = [("attendance_total", scope, by) for scope, by in ((TWO_MONTHS, ""), (Scope(), ""), (Scope(), "month"))]
+    asked = [
+        ("attendance_total", scope, by) for scope, by in ((TWO_MONTHS, ""), (Scope(), ""), (Scope(), "month"))
+    ]
     second = leaving(winter, asked, [first.numbers])
     again = leaving(winter, asked, [first.numbers, second.numbers])
     assert again.evaluations == second.evaluations
@@ -160,15 +183,19 @@ def test_a_document_of_other_rows_hides_nothing_more(winter: Dataset) -> None:
 
 
 def test_what_earlier_documents_told_alone_takes_nothing_more_with_it(winter: Dataset) -> None:
-    """Both left before there was a list: what March had is out, and a third document is not emptied for it."""
+    """Both left before there was a list: what March had is out, and a third document is not emptied for
+    it."""
     told = [leaving(winter, [("attendance_total", scope, "")]).numbers for scope in (QUARTER, TWO_MONTHS)]
     again = leaving(winter, [("attendance_total", QUARTER, "")], told)
     assert again.evaluations[0].value_for("attendance_total").value == 58
 
 
 def test_what_earlier_documents_told_in_part_is_not_told_in_full() -> None:
-    """58 up to April and 55 up to February have left: March had 0 to 3. That it had 2, 57 up to March would tell."""
-    made = dataset(sessions(*(("A", "Hall", f"2026-0{n}-10", of) for n, of in enumerate((30, 25, 2, 1, 50), start=1))))
+    """58 up to April and 55 up to February have left: March had 0 to 3. That it had 2, 57 up to March would
+    tell."""
+    made = dataset(
+        sessions(*(("A", "Hall", f"2026-0{n}-10", of) for n, of in enumerate((30, 25, 2, 1, 50), start=1)))
+    )
     to_april = Scope(start=date(2026, 1, 1), end=date(2026, 4, 30))
     told = [leaving(made, [("attendance_total", scope, "")]).numbers for scope in (to_april, TWO_MONTHS)]
     assert [number for numbers in told for _, number in numbers] == [58, 55]
@@ -197,7 +224,8 @@ def test_how_few_come_to_both_of_two_programs_is_not_told() -> None:
 
 
 def two_programs(both: int, third: int = 0) -> Dataset:
-    """Reading and Craft have 40 people each, so many of whom come to both; Letters have people of their own."""
+    """Reading and Craft have 40 people each, so many of whom come to both; Letters have people of their
+    own."""
     people = [{"at": "s0", "who": f"a{n}"} for n in range(40)]
     people += [{"at": "s1", "who": f"a{n}"} for n in range(40 - both, 80 - both)]
     people += [{"at": "s2", "who": f"c{n}"} for n in range(third)]

@@ -15,7 +15,9 @@ from tests.support.builders.datasets import dataset
 DAY = date(2026, 6, 30)
 ABOUT = ("criteria_met_rate", "project_success_rate")
 MADE = datetime(2026, 7, 1)
-VISITS = [{"p": program, "on": "2026-03-01", "attended": n} for program, n in (("A", 4), ("B", 40), ("C", 60))]
+VISITS = [
+    {"p": program, "on": "2026-03-01", "attended": n} for program, n in (("A", 4), ("B", 40), ("C", 60))
+]
 
 
 def on(program: str, metric: str = "attendance_total", **band: float) -> dict[str, Any]:
@@ -24,19 +26,26 @@ def on(program: str, metric: str = "attendance_total", **band: float) -> dict[st
 
 def released(data: Dataset) -> tuple[PublicEvaluation, PublicEvaluation]:
     """The figures about criteria alone, as a whole and by program."""
-    whole, grouped = protect([evaluate(data, metrics=ABOUT, by=by, as_of=DAY) for by in ("", "program")], data.settings)
+    whole, grouped = protect(
+        [evaluate(data, metrics=ABOUT, by=by, as_of=DAY) for by in ("", "program")], data.settings
+    )
     return whole, grouped
 
 
 def test_criteria_on_a_hidden_figure_are_hidden_with_it_and_so_is_what_adds_them_up() -> None:
-    """Of the 4 visits of A, "at least 4", "at most 4" and "at least 5" are two of three met: only a 4 meets two.
+    """Of the 4 visits of A, "at least 4", "at most 4" and "at least 5" are two of three met: only a 4 meets
+    two.
 
     B's criterion stands on 40 visits and leaves; the whole would give back A's.
     """
-    data = dataset(sessions=VISITS, criteria=[on("A", low=4), on("A", high=4), on("A", low=5), on("B", low=30)])
+    data = dataset(
+        sessions=VISITS, criteria=[on("A", low=4), on("A", high=4), on("A", low=5), on("B", low=30)]
+    )
     whole, grouped = released(data)
     for metric in ABOUT:
-        assert [(v.value, v.numerator, v.reason) for v in whole.values_for(metric)] == [(None, None, "small-cell")]
+        assert [(v.value, v.numerator, v.reason) for v in whole.values_for(metric)] == [
+            (None, None, "small-cell")
+        ]
         assert [(v.group[0][1], v.value, v.reason) for v in grouped.values_for(metric)][:2] == [
             ("A", None, "small-cell"),
             ("B", 1, None),
@@ -45,7 +54,8 @@ def test_criteria_on_a_hidden_figure_are_hidden_with_it_and_so_is_what_adds_them
 
 
 def test_criteria_on_a_figure_for_the_library_alone_stay_in_it() -> None:
-    """Nobody dropped out of A's one session; that there are none is for the screen, and so is that this is met."""
+    """Nobody dropped out of A's one session; that there are none is for the screen, and so is that this is
+    met."""
     data = dataset(sessions=VISITS, criteria=[on("A", "drop_off_count", high=0), on("B", low=30)])
     whole, grouped = released(data)
     assert {v.reason for v in whole.values} == {"private"}
@@ -54,7 +64,9 @@ def test_criteria_on_a_figure_for_the_library_alone_stay_in_it() -> None:
 
 def test_a_criterion_goes_with_the_second_cell_too() -> None:
     """Of 100 visits A's 3 are hidden and B's 37 beside them; whether B had 30 would bound A's."""
-    visits = [{"p": program, "on": "2026-03-01", "attended": n} for program, n in (("A", 3), ("B", 37), ("C", 60))]
+    visits = [
+        {"p": program, "on": "2026-03-01", "attended": n} for program, n in (("A", 3), ("B", 37), ("C", 60))
+    ]
     data = dataset(sessions=visits, criteria=[on("B", low=30), on("C", low=30)])
     found = [evaluate(data, metrics=("attendance_total", *ABOUT), by=by, as_of=DAY) for by in ("", "program")]
     grouped = protect(found, data.settings)[1]
@@ -66,14 +78,18 @@ def test_a_criterion_goes_with_the_second_cell_too() -> None:
 
 
 def test_the_fingerprint_tells_no_verdict_on_a_hidden_figure() -> None:
-    """A meets "at least 3" with its 4 visits and misses "at least 5": anybody can make the fingerprint of either."""
+    """A meets "at least 3" with its 4 visits and misses "at least 5": anybody can make the fingerprint of
+    either."""
     judged = [
         collect_report_data(
             dataset(sessions=VISITS, criteria=[on("A", low=low), on("C", low=30)]), EVERYTHING, DAY, MADE
         )
         for low in (3.0, 5.0)
     ]
-    assert [[v.verdict for v in material.verdicts] for material in judged] == [["met", "met"], ["not met", "met"]]
+    assert [[v.verdict for v in material.verdicts] for material in judged] == [
+        ["met", "met"],
+        ["not met", "met"],
+    ]
     assert judged[0].fingerprint == judged[1].fingerprint
     shown = collect_report_data(
         dataset(sessions=VISITS, criteria=[on("A", low=3.0), on("C", low=70)]), EVERYTHING, DAY, MADE

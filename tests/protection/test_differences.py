@@ -1,4 +1,5 @@
-"""Two figures side by side may tell a third count: who fell, who was at the top, a program two partners share."""
+"""Two figures side by side may tell a third count: who fell, who was at the top, a program two partners
+share."""
 
 from __future__ import annotations
 
@@ -87,7 +88,11 @@ def test_the_net_movement_of_a_program_is_not_the_whole_less_the_others() -> Non
 def test_a_partner_does_not_leave_beside_a_number_it_exceeds_by_one_to_four(
     partners: dict[str, float], programs: dict[str, float], hidden: set[str]
 ) -> None:
-    tables = [split("attendance_total", by, row) for by, row in (("partner", partners), ("program", programs)) if row]
+    tables = [
+        split("attendance_total", by, row)
+        for by, row in (("partner", partners), ("program", programs))
+        if row
+    ]
     public = protect([total("attendance_total", 93), *tables], Settings())[1]
     assert hidden <= set(partners) - set(shown(public))
     assert bool(hidden) == (set(shown(public)) != set(partners))
@@ -108,16 +113,20 @@ def test_a_program_two_partners_share_gives_no_other_one_back() -> None:
 def test_a_second_group_is_hidden_in_every_figure_that_would_stand_for_it() -> None:
     """Registered at the first session: 4 Cebuano, 25 English, 30 Filipino; 12 Waray came later.
 
-    Beside the 4 Cebuano, the people of Waray are hidden and, of 59 registered, those of English. The 25 English
-    people all registered: shown, they would give 59 − 30 − 25 = 4.
+    Beside the 4 Cebuano, the people of Waray are hidden and, of 59 registered, those of English. The 25
+    English people all registered: shown, they would give 59 − 30 − 25 = 4.
     """
     groups = ((4, "Cebuano", (0, 1)), (25, "English", (0, 1)), (30, "Filipino", (0,)), (12, "Waray", (1,)))
-    people = [{"at": f"s{s}", "who": f"{t}{i}", "tongue": t} for n, t, at in groups for i in range(n) for s in at]
+    people = [
+        {"at": f"s{s}", "who": f"{t}{i}", "tongue": t} for n, t, at in groups for i in range(n) for s in at
+    ]
     sessions = [{"on": f"2026-0{month}-01", "roster": "complete"} for month in (3, 4)]
     made = dataset(sessions, people, settings={"completion_threshold": 0.5})
     _, grouped = released(made, "mother_tongue")
     for metric in ("participants_unique", "completion_rate", "attendance_rate"):
-        assert [v.value for v in grouped.values_for(metric) if v.groups["mother_tongue"] in ("English", "Cebuano")] == [
+        assert [
+            v.value for v in grouped.values_for(metric) if v.groups["mother_tongue"] in ("English", "Cebuano")
+        ] == [
             None,
             None,
         ]
@@ -163,7 +172,9 @@ def test_the_official_form_stays_where_only_what_people_did_is_hidden() -> None:
     """Nineteen of twenty agree: one who does not is hidden, and no sum of visits would tell of that one."""
     made = dataset([{"attended": 40, "age_class": "6-11", "format": "onsite"}])
     agree = Value("outcome_agreement", (("measure", "knowledge"), ("occasion", None)), 0.95, 19, 20, 20)
-    form_, answers = protect([evaluate(made, metrics=["imls_grid"], as_of=DAY), evaluation(agree)], made.settings)
+    form_, answers = protect(
+        [evaluate(made, metrics=["imls_grid"], as_of=DAY), evaluation(agree)], made.settings
+    )
     assert answers.values[0].reason == "small-cell"
     assert form_.value_for("imls_grid", **{"margin": "age", "class": "6-11", "count": "visits"}).value == 40
 
@@ -171,7 +182,10 @@ def test_the_official_form_stays_where_only_what_people_did_is_hidden() -> None:
 @pytest.mark.parametrize(
     ("shared", "hidden"),
     [
-        ({"Hope": {"A"}, "Trust": {"B"}, "Other": {"C"}}, set()),  # 43 and 40 of different programs tell of nobody
+        (
+            {"Hope": {"A"}, "Trust": {"B"}, "Other": {"C"}},
+            set(),
+        ),  # 43 and 40 of different programs tell of nobody
         ({"Hope": {"A", "B"}, "Trust": {"B"}, "Other": {"C"}}, {"Hope"}),
         ({"Hope": {"A"}, "Other": {"C"}}, {"Hope"}),  # of Trust nobody said, so any program may be shared
         (None, {"Hope"}),
@@ -194,14 +208,17 @@ def test_a_partner_is_held_against_its_own_programs_only() -> None:
         split("attendance_total", "partner", {"Hope": 43.0, "Other": 50.0}),
         split("attendance_total", "program", {"A": 43.0, "B": 40.0, "C": 57.0}),
     ]
-    apart, together = (protect(tables, Settings(), {"Hope": own, "Other": {"C"}})[1] for own in ({"A"}, {"A", "B"}))
+    apart, together = (
+        protect(tables, Settings(), {"Hope": own, "Other": {"C"}})[1] for own in ({"A"}, {"A", "B"})
+    )
     assert set(shown(apart)) == {"Hope", "Other"}
     assert "Hope" not in shown(together)
 
 
 def test_the_links_of_a_dataset_bear_the_names_that_figures_are_grouped_by() -> None:
     made = dataset(
-        [{"p": "A", "on": "2026-03-01", "attended": 30}], programs=[{"name": "A", "partners": ["Hope", "Trust"]}]
+        [{"p": "A", "on": "2026-03-01", "attended": 30}],
+        programs=[{"name": "A", "partners": ["Hope", "Trust"]}],
     )
     grouped = evaluate(made, metrics=["attendance_total"], by="partner", as_of=DAY)
     assert {value.groups["partner"] for value in grouped.values} == set(programs_by_partner(made))

@@ -22,7 +22,8 @@ def splits_of(n: int) -> list[Split]:
 @pytest.mark.parametrize("n", range(1, 8))
 @pytest.mark.parametrize("widest", [1, 2, 3, 4])
 def test_gains_are_possible_exactly_where_some_list_of_whole_numbers_has_them(n: int, widest: int) -> None:
-    """Every list, every sum and every sum of squares; with all that could be lost, and with two points of it."""
+    """Every list, every sum and every sum of squares; with all that could be lost, and with two points of
+    it."""
     found: dict[tuple[int, int], set[tuple[Split, int]]] = defaultdict(set)
     for gains in combinations_with_replacement(range(-widest, widest + 1), n):
         split = (sum(g < 0 for g in gains), gains.count(0), sum(g > 0 for g in gains))
@@ -35,7 +36,9 @@ def test_gains_are_possible_exactly_where_some_list_of_whole_numbers_has_them(n:
             for squares in range(n * widest * widest + 2):
                 points = Points((0, n, 0), spans, total, squares, most)
                 here[squares] = {split for split, lost in found.get((total, squares), ()) if lost <= most}
-                assert {split for split in splits_of(n) if is_feasible_split(points, split, squares)} == here[squares]
+                assert {split for split in splits_of(n) if is_feasible_split(points, split, squares)} == here[
+                    squares
+                ]
             by_sum = {
                 split
                 for split in splits_of(n)
@@ -46,7 +49,9 @@ def test_gains_are_possible_exactly_where_some_list_of_whole_numbers_has_them(n:
 
 @pytest.mark.parametrize("n", range(1, 7))
 @pytest.mark.parametrize(("scale", "bottom", "top"), [(5, 2, 4), (4, 2, 3), (3, 1, 2)])
-def test_ratings_are_possible_exactly_where_some_answers_have_them(n: int, scale: int, bottom: int, top: int) -> None:
+def test_ratings_are_possible_exactly_where_some_answers_have_them(
+    n: int, scale: int, bottom: int, top: int
+) -> None:
     found: dict[int, set[Split]] = defaultdict(set)
     for ratings in combinations_with_replacement(range(1, scale + 1), n):
         few, many = sum(r <= bottom for r in ratings), sum(r >= top for r in ratings)
@@ -58,7 +63,8 @@ def test_ratings_are_possible_exactly_where_some_answers_have_them(n: int, scale
 
 
 def test_the_points_behind_a_mean_are_told_in_their_largest_common_step() -> None:
-    """Gains of −1.5, 0, 3 and 3 are −1, 0, 2, 2 steps: 3, and 9 squared. Scores from 2 to 11 leave 6 steps each way.
+    """Gains of −1.5, 0, 3 and 3 are −1, 0, 2, 2 steps: 3, and 9 squared. Scores from 2 to 11 leave 6 steps
+    each way.
 
     Before they had 20, 12 more than 4 × 2, and after it 24.5, 19.5 less than 4 × 11: 8 steps could be lost.
     """
@@ -83,11 +89,16 @@ def test_ratings_keep_the_steps_of_their_scale_though_all_are_odd() -> None:
 
 def test_on_a_scale_of_three_nobody_is_of_two_kinds() -> None:
     """From 2 on one agrees, so only 1 disagrees, though the bottom two would be as many as the top two."""
-    assert Points.from_ratings({1: 1, 2: 3}, scale=3, bottom=2, agrees_from=2).spans == ((1, 1), (2, 1), (2, 3))
+    assert Points.from_ratings({1: 1, 2: 3}, scale=3, bottom=2, agrees_from=2).spans == (
+        (1, 1),
+        (2, 1),
+        (2, 3),
+    )
 
 
 def test_of_seventeen_points_and_as_many_squares_seventeen_improved() -> None:
-    """Without the squares up to 18 may have fallen by 1: the other two rose by 35. 19 would leave one with 36 of 20."""
+    """Without the squares up to 18 may have fallen by 1: the other two rose by 35. 19 would leave one with 36
+    of 20."""
     points = Points.from_gains(Counter([1] * 17 + [0] * 3), 200, 217, 0, 20)
     anyone = (None, None, None)
     assert [many for many in range(21) if is_feasible_count(points, anyone, 17, 2, many)] == [17]

@@ -20,14 +20,20 @@ def released(made: Dataset, by: str) -> tuple[PublicEvaluation, PublicEvaluation
 
 def test_the_people_of_a_second_cell_go_with_its_visits() -> None:
     """Main 3 is small, so West goes too; its 30 people on the list would give the 3 back: 73 - 40 - 30."""
-    people = [["Story", "2026-03-07", "West", f"Person {n}", "present" if n < 30 else "absent"] for n in range(40)]
+    people = [
+        ["Story", "2026-03-07", "West", f"Person {n}", "present" if n < 30 else "absent"] for n in range(40)
+    ]
     made = dataset(
         xlsx(
-            Sessions=[LOG, ["Story", "2026-03-07", "West", None], ["Chess", "2026-03-08", "Main", 3],
-                      ["Chess", "2026-03-09", "East", 40]],
+            Sessions=[
+                LOG,
+                ["Story", "2026-03-07", "West", None],
+                ["Chess", "2026-03-08", "Main", 3],
+                ["Chess", "2026-03-09", "East", 40],
+            ],
             Participants=[["Program", "Date", "Site", "Name", "Status"], *people],
         )
-    )  # fmt: skip
+    )
     whole, grouped = released(made, "site")
     assert whole.value_for("attendance_total").value == 73
     shown = {v.groups["site"]: v.value for v in grouped.values_for("attendance_total") if v.value is not None}
@@ -40,12 +46,19 @@ def test_a_portfolio_figure_of_some_programs_goes_where_a_program_is_hidden() ->
     """Cost and target stand on Story alone: 900 / 30 beside 83 in all and 50 for Art gives Chess, 3."""
     made = dataset(
         xlsx(
-            Sessions=[LOG, ["Story", "2026-03-07", "Main", 30], ["Chess", "2026-03-08", "Main", 3],
-                      ["Art", "2026-03-09", "Main", 50]],
-            Ledger=[["Program", "From", "To", "Kind", "Value", "Status"], ["Story", "A", "Shop", "cash", 900, "spent"]],
+            Sessions=[
+                LOG,
+                ["Story", "2026-03-07", "Main", 30],
+                ["Chess", "2026-03-08", "Main", 3],
+                ["Art", "2026-03-09", "Main", 50],
+            ],
+            Ledger=[
+                ["Program", "From", "To", "Kind", "Value", "Status"],
+                ["Story", "A", "Shop", "cash", 900, "spent"],
+            ],
             Programs=[["Program", "Target"], ["Story", 50]],
         )
-    )  # fmt: skip
+    )
     whole, _ = released(made, "program")
     assert whole.value_for("attendance_total").value == 83
     assert whole.value_for("cost_per_attendance", level="cash").reason == "small-cell"
@@ -56,9 +69,12 @@ def test_a_portfolio_figure_of_all_programs_stays() -> None:
     made = dataset(
         xlsx(
             Sessions=[LOG, ["Story", "2026-03-07", "Main", 30], ["Art", "2026-03-09", "Main", 3]],
-            Ledger=[["Program", "From", "To", "Kind", "Value", "Status"], ["Story", "A", "Shop", "cash", 900, "spent"],
-                    ["Art", "A", "Shop", "cash", 99, "spent"]],
+            Ledger=[
+                ["Program", "From", "To", "Kind", "Value", "Status"],
+                ["Story", "A", "Shop", "cash", 900, "spent"],
+                ["Art", "A", "Shop", "cash", 99, "spent"],
+            ],
         )
-    )  # fmt: skip
+    )
     whole, _ = released(made, "program")
     assert whole.value_for("cost_per_attendance", level="cash").value == 999 / 33

@@ -27,7 +27,9 @@ def with_late(*late: Session) -> Dataset:
     return dataset([{"p": p, "site": site, "on": on, "attended": n} for p, site, on, n in (*BEFORE, *late)])
 
 
-def leaving(made: Dataset, *by: str, after: Sequence[Numbers] = (), metric: str = "attendance_total") -> AuditedRelease:
+def leaving(
+    made: Dataset, *by: str, after: Sequence[Numbers] = (), metric: str = "attendance_total"
+) -> AuditedRelease:
     counted = Evaluator(made, DAY)
     found = [counted.evaluate(metrics=[metric], by=field) for field in by]
     return audit_release(found, counted, made.settings, programs_by_partner(made), after)
@@ -36,7 +38,9 @@ def leaving(made: Dataset, *by: str, after: Sequence[Numbers] = (), metric: str 
 def test_a_late_session_of_few_hides_what_holds_it_and_nothing_else() -> None:
     """98, 68 of January and 40 of Craft left; with 3 more of Craft in January these are 101, 71 and 43."""
     first = leaving(with_late(), "", "month", "site")
-    beside = leaving(with_late(("Craft", "Main", "2026-01-24", 3)), "", "month", "site", after=[first.numbers])
+    beside = leaving(
+        with_late(("Craft", "Main", "2026-01-24", 3)), "", "month", "site", after=[first.numbers]
+    )
     shown = visits(beside)
     assert {"", "2026-01", "Main"} <= {name for name, count in shown.items() if count is None}
     assert all(places == (0,) for _, places in beside.suppressed_for_history)
@@ -46,10 +50,16 @@ def test_a_late_session_of_few_hides_what_holds_it_and_nothing_else() -> None:
 @pytest.mark.parametrize("count", [5, 20])
 def test_a_late_session_of_enough_hides_nothing(count: int) -> None:
     first = leaving(with_late(), "", "month", "program")
-    beside = leaving(with_late(("Craft", "Main", "2026-01-24", count)), "", "month", "program", after=[first.numbers])
+    beside = leaving(
+        with_late(("Craft", "Main", "2026-01-24", count)), "", "month", "program", after=[first.numbers]
+    )
     assert visits(beside) == {
-        "": 98 + count, "2026-01": 68 + count, "2026-02": 30, "Craft": 40 + count, "Reading": 58
-    }  # fmt: skip
+        "": 98 + count,
+        "2026-01": 68 + count,
+        "2026-02": 30,
+        "Craft": 40 + count,
+        "Reading": 58,
+    }
     assert beside.suppressed_for_history == ()
 
 
@@ -124,11 +134,13 @@ def test_what_two_earlier_documents_told_of_a_late_session_is_out() -> None:
     strict=True, reason="Which rows came since is not kept, so what was hidden then is not held on its own."
 )
 def test_what_was_hidden_then_is_not_found_by_a_program_to_which_nobody_came_since() -> None:
-    """Of 61 Craft had 3 and stayed hidden; since 7 came to Craft alone, 61 then less 58 of Reading now are the 3."""
+    """Of 61 Craft had 3 and stayed hidden; since 7 came to Craft alone, 61 then less 58 of Reading now are
+    the 3."""
     was = (*BEFORE[:2], ("Craft", "Main", "2026-01-20", 3))
     now = (*was, ("Craft", "Main", "2026-01-24", 7))
     then, today = (
-        dataset([{"p": p, "site": site, "on": on, "attended": n} for p, site, on, n in rows]) for rows in (was, now)
+        dataset([{"p": p, "site": site, "on": on, "attended": n} for p, site, on, n in rows])
+        for rows in (was, now)
     )
     first = leaving(then, "")
     assert visits(first) == {"": 61}

@@ -1,4 +1,5 @@
-"""Counts of people that stand in no figure, but behind one: behind visits, behind a spread, behind a bound."""
+"""Counts of people that stand in no figure, but behind one: behind visits, behind a spread, behind a
+bound."""
 
 from __future__ import annotations
 
@@ -38,7 +39,9 @@ def gains(improved: int, others: int, program: str = "A") -> list[dict[str, Any]
     ]
 
 
-@pytest.mark.parametrize(("improved", "others", "told"), [(17, 3, False), (3, 17, False), (15, 5, True), (20, 0, True)])
+@pytest.mark.parametrize(
+    ("improved", "others", "told"), [(17, 3, False), (3, 17, False), (15, 5, True), (20, 0, True)]
+)
 @pytest.mark.parametrize("metrics", [(), ("mean_gain", "effect_dz", "effect_dav")])
 def test_a_mean_gain_has_no_interval_where_the_spread_tells_who_improved(
     improved: int, others: int, told: bool, metrics: tuple[str, ...]
@@ -62,7 +65,13 @@ def test_a_mean_gain_has_no_interval_where_the_spread_tells_who_improved(
 def gained(program: str, *points: float) -> list[dict[str, Any]]:
     """One reader for each gain."""
     return [
-        {"p": program, "who": f"{program}{n}", "measure": "m", "before": 10 + n % 3, "after": 10 + n % 3 + gain}
+        {
+            "p": program,
+            "who": f"{program}{n}",
+            "measure": "m",
+            "before": 10 + n % 3,
+            "after": 10 + n % 3 + gain,
+        }
         for n, gain in enumerate(points)
     ]
 
@@ -78,14 +87,16 @@ def intervals_that_leave(data: Any) -> list[bool]:
 @pytest.mark.parametrize(
     ("points", "leaves"),
     [
-        # All at least 1 with the sum of 21 are 19 ones and a two, and their squares 23, not 41: somebody did not.
+        # All at least 1 with the sum of 21 are 19 ones and a two, and their squares 23, not 41: somebody did
+        # not.
         ((*[1] * 16, 5, 0, 0, 0), False),
         # 47 points, 167 squares: 17 or 20 may have gained, and 16 with one who fell.
         ((*(1, 2, 3, 4, 5) * 3, 1, 1, 0, 0, 0), True),
         # The same in fives, which a reader may know, and in halves.
         ((*[5] * 16, 25, 0, 0, 0), False),
         ((*(0.5, 1, 1.5, 2, 2.5) * 3, 0.5, 0.5, 0, 0, 0), True),
-        # 12 who all gained about as much are told as "over 95 %": no interval may say that it is each of them.
+        # 12 who all gained about as much are told as "over 95 %": no interval may say that it is each of
+        # them.
         ((3, 3, 3, 3, 4, 4, 4, 4, 3, 4, 3, 4), False),
         ((1, 1, 1, 1, 1, 1, 2, 2, 3, 5, 8, 13), True),
     ],
@@ -103,14 +114,16 @@ SPREAD = (-3, -2, -1, 0, 0, 1, 1, 2, 3, 4) * 3
 def test_the_interval_of_a_second_group_goes_too_for_squares_add_up() -> None:
     """A 17 and 3; the spread of all less those of B and C would be that of A.
 
-    With B's 135 squares unknown too, those of A may be any odd number from 17 up. B goes, the smaller; C and all stay.
+    With B's 135 squares unknown too, those of A may be any odd number from 17 up. B goes, the smaller; C and
+    all stay.
     """
     data = dataset(outcomes=[*gains(17, 3), *gained("B", *SPREAD), *gained("C", *SPREAD, 4, -4)])
     assert intervals_that_leave(data) == [True, False, False, True]
 
 
 def test_where_no_second_interval_leaves_room_that_of_the_whole_goes() -> None:
-    """A 17 and 3, B 20 and 20, C 25 and 25: 62 points and 62 squares in all, so every gain is 0 or 1, in A too.
+    """A 17 and 3, B 20 and 20, C 25 and 25: 62 points and 62 squares in all, so every gain is 0 or 1, in A
+    too.
 
     B's share is hidden beside A's, and its interval would tell it.
     """
@@ -135,7 +148,8 @@ def hearers(others: int, sessions: int, people: int = 20) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("others", "people", "leaves"), [(3, 20, False), (9, 20, False), (10, 20, True), (17, 20, False), (0, 20, True)]
+    ("others", "people", "leaves"),
+    [(3, 20, False), (9, 20, False), (10, 20, True), (17, 20, False), (0, 20, True)],
 )
 def test_a_share_of_visits_needs_ten_people_on_either_side(others: int, people: int, leaves: bool) -> None:
     """3 of 20 at each of 4 sessions are 12 visits, and everybody can divide by 4."""
@@ -157,7 +171,9 @@ def test_presences_without_a_name_are_of_at_least_as_many_as_came_to_one_session
         for n in range(30)
     ]
     sessions = [LISTED | {"p": "A", "on": f"2026-01-0{n}", "language": "Filipino"} for n in (1, 2)]
-    value = evaluate(dataset(sessions, rows), metrics=(find_metric("language_match_rate"),), as_of=DAY).values[0]
+    value = evaluate(
+        dataset(sessions, rows), metrics=(find_metric("language_match_rate"),), as_of=DAY
+    ).values[0]
     assert (value.numerator, value.denominator, value.people) == (36, 60, (18, 12))
 
 
@@ -174,7 +190,9 @@ def test_bounds_of_people_do_not_tell_the_smaller_of_two_sessions(smaller: int, 
 @pytest.mark.parametrize(("sent", "leaves"), [(7, False), (10, True)])
 def test_whom_a_partner_sent_is_said_of_a_person(sent: int, leaves: bool) -> None:
     value = Value("partner_sourced_share", (("party", "Hope"),), sent / 40, sent, 40, 40)
-    shown = protect([replace(evaluate(dataset([]), metrics=(), as_of=DAY), values=(value,))], dataset([]).settings)
+    shown = protect(
+        [replace(evaluate(dataset([]), metrics=(), as_of=DAY), values=(value,))], dataset([]).settings
+    )
     assert (shown[0].values[0].value is not None) == leaves
 
 
@@ -185,7 +203,8 @@ def answered(program: str, *ratings: int, scale: int | None = None) -> list[dict
 
 
 def test_a_mean_next_to_the_top_goes_where_it_counts_those_who_do_not_agree() -> None:
-    """19 answered 5 and one 2: 97 of 100 points leave room for one below the top two, and nobody would be shown."""
+    """19 answered 5 and one 2: 97 of 100 points leave room for one below the top two, and nobody would be
+    shown."""
     public = released(dataset(outcomes=answered("A", 2, *[5] * 19)), "mean_rating", "outcome_agreement")[0]
     assert public.values_for("outcome_agreement")[0].reason == "small-cell"
     assert public.values_for("mean_rating")[0].value is None
@@ -202,7 +221,8 @@ def test_a_mean_next_to_the_top_goes_where_it_counts_those_who_do_not_agree() ->
         # Four who agree and 16 who do not come to 32 at least.
         ((*[1] * 5, *[2] * 10, 3, 3, 4, 4, 4), True),
         ((*[1] * 18, 4, 4), False),  # 26
-        # 8 and 12 are told: a mean tells no more of them. But of the 8 it may tell who disagrees: 8 × 3 and 60 are 84.
+        # 8 and 12 are told: a mean tells no more of them. But of the 8 it may tell who disagrees: 8 × 3 and
+        # 60 are 84.
         ((*[3] * 8, *[5] * 12), True),
         ((2, *[3] * 7, *[5] * 12), False),  # 83: one of the 8 at the most
         ((1, *[3] * 7, *[4] * 12), False),  # 70: 8 × 3 and 12 × 4 are 72, so somebody disagrees
@@ -221,7 +241,8 @@ def test_a_mean_on_a_scale_stays_where_the_hidden_may_still_be_anything_from_non
 
 
 def test_a_mean_goes_by_its_own_scale_and_stays_where_nobody_said_who_agrees() -> None:
-    """Of 10 points nobody said from which on one agrees, so nothing is hidden; once that is said one of 20 is."""
+    """Of 10 points nobody said from which on one agrees, so nothing is hidden; once that is said one of 20
+    is."""
     top = answered("A", 7, *[10] * 19, scale=10)
     assert released(dataset(outcomes=top), "mean_rating")[0].values_for("mean_rating")[0].value is not None
     said = dataset(outcomes=top, settings={"agreement_threshold": 9})
@@ -229,7 +250,8 @@ def test_a_mean_goes_by_its_own_scale_and_stays_where_nobody_said_who_agrees() -
 
 
 def test_the_mean_of_a_second_group_goes_too_for_points_add_up() -> None:
-    """A 19 × 5 and one 2. B and C are told, 10 who agree and 10 who do not: their points less all would be A's."""
+    """A 19 × 5 and one 2. B and C are told, 10 who agree and 10 who do not: their points less all would be
+    A's."""
     mixed = (*[5] * 5, *[4] * 5, *[3] * 5, *[2] * 5)
     data = dataset(outcomes=[*answered("A", 2, *[5] * 19), *answered("B", *mixed), *answered("C", *mixed, 3)])
     whole, grouped = released(data, "mean_rating", by=("", "program"))
@@ -239,7 +261,10 @@ def test_the_mean_of_a_second_group_goes_too_for_points_add_up() -> None:
 
 def test_an_interval_does_not_tell_who_fell_where_enough_improved() -> None:
     """15 gained 1, 3 nothing, 2 lost 1: 17 squares less 15 are the 2, and their table is hidden."""
-    rows = [*gains(15, 3), *({"p": "A", "who": f"x{n}", "measure": "m", "before": 11, "after": 10} for n in range(2))]
+    rows = [
+        *gains(15, 3),
+        *({"p": "A", "who": f"x{n}", "measure": "m", "before": 11, "after": 10} for n in range(2)),
+    ]
     public = released(dataset(outcomes=rows), "mean_gain", "improved_share", "score_moves")[0]
     assert public.value_for("improved_share", measure="m").value == 0.75
     assert {v.reason for v in public.values_for("score_moves")} == {"small-cell"}
@@ -269,7 +294,9 @@ def test_without_patience_more_intervals_go_and_never_fewer(monkeypatch: pytest.
 
     def without_interval() -> set[str | None]:
         public = released(data, "mean_gain", by=("", "program"))
-        return {v.groups.get("program") for one in public for v in one.values_for("mean_gain") if v.ci_low is None}
+        return {
+            v.groups.get("program") for one in public for v in one.values_for("mean_gain") if v.ci_low is None
+        }
 
     usual = without_interval()
     monkeypatch.setattr(SearchBudget.__init__, "__defaults__", (0,))

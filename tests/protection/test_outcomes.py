@@ -1,4 +1,5 @@
-"""What leaves of scores, reading levels and answers: flows fall as a whole table, and nothing gives them back."""
+"""What leaves of scores, reading levels and answers: flows fall as a whole table, and nothing gives them
+back."""
 
 from __future__ import annotations
 
@@ -50,7 +51,8 @@ def flows(public: PublicEvaluation, metric: str = "level_moves", **group: str) -
 def test_a_table_of_flows_leaves_whole_or_not_at_all() -> None:
     """10 up and 12 the same leave; with 3 down beside them nothing does, for 25 pairs less 22 would say it.
 
-    10 who rose less a net movement of 7 would say it too: who rose leaves, 10 and 15, and the net movement does not.
+    10 who rose less a net movement of 7 would say it too: who rose leaves, 10 and 15, and the net movement
+    does not.
     """
     large = released(dataset(outcomes=readers("A", (1, 2, 10), (2, 2, 12))))[0]
     assert flows(large) == [10, 12]
@@ -75,7 +77,9 @@ def paired(pairs: int, only_before: int) -> list[dict[str, Any]]:
     return [*rows, *({"who": f"x{n}", "measure": "m", "before": 1} for n in range(only_before))]
 
 
-@pytest.mark.parametrize("metric", ["pair_coverage", "mean_gain", "improved_share", "normalized_gain", "paired_scores"])
+@pytest.mark.parametrize(
+    "metric", ["pair_coverage", "mean_gain", "improved_share", "normalized_gain", "paired_scores"]
+)
 def test_what_stands_on_nine_pairs_stays_and_on_ten_leaves(metric: str) -> None:
     for pairs, leaves in ((9, False), (10, True)):
         rows = [row | {"scale_max": 5} for row in paired(pairs, 6)]
@@ -86,7 +90,8 @@ def test_what_stands_on_nine_pairs_stays_and_on_ten_leaves(metric: str) -> None:
 
 
 def test_the_response_rate_goes_with_the_people_it_is_of() -> None:
-    """A 20 came and 12 answered, B 3 came and nobody was asked: 23 people less the 20 of the rate would say 3."""
+    """A 20 came and 12 answered, B 3 came and nobody was asked: 23 people less the 20 of the rate would say
+    3."""
     people: Sequence[dict[str, Any]] = [{"at": "s0", "who": f"a{n}"} for n in range(20)]
     few = [{"at": "s1", "who": f"b{n}"} for n in range(3)]
     answers = [{"p": "A", "who": f"a{n}", "measure": "m", "rating": 4} for n in range(12)]
@@ -115,4 +120,6 @@ def test_gain_and_means_leave_together_for_two_of_them_give_the_third() -> None:
 
 def test_where_the_gain_in_levels_is_hidden_so_are_the_means_it_is_made_of() -> None:
     small = released(dataset(outcomes=readers("A", (1, 2, 10), (2, 2, 12), (2, 1, 3))))[0]
-    assert {v.reason for v in (*small.values_for("mean_gain"), *small.values_for("paired_scores"))} == {"small-cell"}
+    assert {v.reason for v in (*small.values_for("mean_gain"), *small.values_for("paired_scores"))} == {
+        "small-cell"
+    }

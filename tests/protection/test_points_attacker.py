@@ -1,4 +1,5 @@
-"""Small classes with small gains, and answers near an end of their scale: no hidden few are found by reckoning."""
+"""Small classes with small gains, and answers near an end of their scale: no hidden few are found by
+reckoning."""
 
 from __future__ import annotations
 
@@ -28,7 +29,9 @@ GAINS = ("mean_gain", "improved_share", "score_moves", "effect_dz")
 ANSWERS = ("mean_rating", "outcome_agreement", "net_agreement")
 
 
-def released(rows: Sequence[dict[str, Any]], metrics: tuple[str, ...]) -> tuple[PublicEvaluation, PublicEvaluation]:
+def released(
+    rows: Sequence[dict[str, Any]], metrics: tuple[str, ...]
+) -> tuple[PublicEvaluation, PublicEvaluation]:
     data = dataset(outcomes=rows)
     whole, grouped = protect(
         [evaluate(data, metrics=metrics, by=by, as_of=DAY) for by in ("", "program")], data.settings
@@ -64,7 +67,9 @@ def kinds_of(points: Sequence[int], low: int, high: int) -> Kinds:
 def read_gains(public: PublicEvaluation, name: str, points: Sequence[int], **group: str) -> Read:
     gain = public.value_for("mean_gain", measure="m", **group)
     share = public.value_for("improved_share", measure="m", **group)
-    moves = [public.value_for("score_moves", measure="m", move=move, **group) for move in ("down", "same", "up")]
+    moves = [
+        public.value_for("score_moves", measure="m", move=move, **group) for move in ("down", "same", "up")
+    ]
     told = tuple(int(move.value) for move in moves if move.value is not None)
     sum_ = None if gain.numerator is None else int(gain.numerator)
     many = None if share.numerator is None else int(share.numerator)
@@ -96,7 +101,10 @@ def found_in_gains(classes: dict[str, list[int]]) -> list[str]:
             squares = sums_left(read, hidden, of_all)
         if squares is None:
             continue
-        before, after = gains_by_sum(read.n, read.points, SCALE), gains_possible(read.n, read.points, squares, SCALE)
+        before, after = (
+            gains_by_sum(read.n, read.points, SCALE),
+            gains_possible(read.n, read.points, squares, SCALE),
+        )
         found += narrowed(read, set(before), set(after))
     return found
 

@@ -37,7 +37,8 @@ def shown(public: PublicEvaluation, metric: str = "attendance_total") -> dict[st
 def test_a_total_would_give_back_the_hidden_part_so_a_second_part_goes() -> None:
     """A 60, B 37, C 3 of 100: C is small, and 100 − 60 − 37 would say it."""
     both = protect(
-        [total("attendance_total", 100), split("attendance_total", "program", {"A": 60, "B": 37, "C": 3})], Settings()
+        [total("attendance_total", 100), split("attendance_total", "program", {"A": 60, "B": 37, "C": 3})],
+        Settings(),
     )
     assert both[0].value_for("attendance_total").value == 100
     assert shown(both[1]) == {"A": 60}
@@ -45,7 +46,9 @@ def test_a_total_would_give_back_the_hidden_part_so_a_second_part_goes() -> None
 
 def test_the_total_need_not_leave_for_a_second_part_to_go() -> None:
     """The reader may know how many came altogether."""
-    assert shown(protect([split("attendance_total", "site", {"A": 60, "B": 37, "C": 3})], Settings())[0]) == {"A": 60}
+    assert shown(protect([split("attendance_total", "site", {"A": 60, "B": 37, "C": 3})], Settings())[0]) == {
+        "A": 60
+    }
 
 
 def test_of_two_groups_with_a_small_one_neither_is_shown() -> None:
@@ -54,13 +57,15 @@ def test_of_two_groups_with_a_small_one_neither_is_shown() -> None:
 
 def test_the_second_part_hides_the_first_enough() -> None:
     """1 and 2 are hidden, but a reader who knows that 3 is missing knows nearly all: a third goes."""
-    assert shown(protect([split("attendance_total", "site", {"A": 60, "B": 37, "C": 1, "D": 2})], Settings())[0]) == {
-        "A": 60
-    }
+    assert shown(
+        protect([split("attendance_total", "site", {"A": 60, "B": 37, "C": 1, "D": 2})], Settings())[0]
+    ) == {"A": 60}
 
 
 def test_a_hidden_value_keeps_no_number_it_was_made_of() -> None:
-    full = Value("completion_rate", (("program", "A"),), 0.5, 4, 8, 8, 0.9, 0.4, 0.6, 0.2, 0.8, lowest=0.1, highest=0.9)
+    full = Value(
+        "completion_rate", (("program", "A"),), 0.5, 4, 8, 8, 0.9, 0.4, 0.6, 0.2, 0.8, lowest=0.1, highest=0.9
+    )
     hidden = protect([evaluation(full, by="program")], Settings())[0].values[0]
     assert hidden == Value(
         "completion_rate", (("program", "A"),), small=True, reason="small-cell", reason_values={"k": "10"}
@@ -70,7 +75,9 @@ def test_a_hidden_value_keeps_no_number_it_was_made_of() -> None:
 @pytest.mark.parametrize("by", ["language", "age_group", "mother_tongue", "person_age"])
 def test_people_split_by_a_personal_attribute_need_ten(by: str) -> None:
     counts = {"A": 60.0, "B": 37.0, "C": 9.0}
-    assert shown(protect([split("participants_unique", by, counts)], Settings())[0], "participants_unique") == {"A": 60}
+    assert shown(
+        protect([split("participants_unique", by, counts)], Settings())[0], "participants_unique"
+    ) == {"A": 60}
     plain = protect([split("participants_unique", "program", counts)], Settings())[0]
     assert shown(plain, "participants_unique") == counts
 
@@ -103,7 +110,13 @@ def test_a_metric_that_gives_back_a_hidden_count_is_hidden_with_it() -> None:
             evaluation(
                 Value("attendance_total", group, value=3, n=1),
                 Value("attendance_per_session", group, value=3, numerator=3, denominator=1, n=1),
-                Value("cost_per_attendance", (*group, ("level", "cash")), value=100, numerator=300, denominator=3),
+                Value(
+                    "cost_per_attendance",
+                    (*group, ("level", "cash")),
+                    value=100,
+                    numerator=300,
+                    denominator=3,
+                ),
                 Value("cost_cash", group, value=300, n=1),
                 by="program",
             )
@@ -190,20 +203,34 @@ def test_the_many_marks_of_a_few_children_go_with_the_children() -> None:
 def test_a_rate_that_fell_with_its_people_is_not_the_total_less_the_other_groups() -> None:
     """Hidden 80 marks of 280: without a second group 280 − 200 would give them back."""
     marks = {"Cebuano": (150, 200), "Filipino": (90, 120), "Hiligaynon": (60, 80)}
-    people = {"Cebuano": 14, "Filipino": 20, "Hiligaynon": 4, "Waray": 6}  # nobody marked who of the last was away
+    people = {
+        "Cebuano": 14,
+        "Filipino": 20,
+        "Hiligaynon": 4,
+        "Waray": 6,
+    }  # nobody marked who of the last was away
     values = [
         Value(
-            "attendance_rate", (("mother_tongue", name),), value=came / all_, numerator=came, denominator=all_, n=all_
+            "attendance_rate",
+            (("mother_tongue", name),),
+            value=came / all_,
+            numerator=came,
+            denominator=all_,
+            n=all_,
         )
         for name, (came, all_) in marks.items()
     ]
-    values += [Value("participants_unique", (("mother_tongue", name),), value=n, n=n) for name, n in people.items()]
+    values += [
+        Value("participants_unique", (("mother_tongue", name),), value=n, n=n) for name, n in people.items()
+    ]
     public = protect([evaluation(*values, by="mother_tongue")], Settings())[0]
     assert list(shown(public, "attendance_rate")) == ["Cebuano"]
 
 
 def test_fewer_values_of_what_may_leave_may_leave_too() -> None:
-    (public,) = protect([evaluation(Value("attendance_total", value=40), Value("sessions_held", value=2))], Settings())
+    (public,) = protect(
+        [evaluation(Value("attendance_total", value=40), Value("sessions_held", value=2))], Settings()
+    )
     fewer = public.filter_values(lambda value: value.metric == "sessions_held")
     assert [value.metric for value in fewer.values] == ["sessions_held"]
     assert (fewer.scope, fewer.by, fewer.as_of) == (public.scope, public.by, public.as_of)

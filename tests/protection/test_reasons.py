@@ -23,20 +23,27 @@ def test_a_reason_that_tells_of_people_goes_with_a_hidden_count(reason: str) -> 
     """4 pairs: that all four were at the top, or that none improved, is about them."""
     pairs = Value("mean_gain", (*GROUP, ("measure", "score")), value=0, numerator=0, denominator=4, n=4)
     why = Value("normalized_gain", (*GROUP, ("measure", "score")), reason=reason)
-    assert [v.reason for v in protect([evaluation(pairs, why)], Settings())[0].values] == ["small-cell", "small-cell"]
+    assert [v.reason for v in protect([evaluation(pairs, why)], Settings())[0].values] == [
+        "small-cell",
+        "small-cell",
+    ]
 
 
 @pytest.mark.parametrize("reason", ["no-field", "no-setting", "no-cost", "not-by-this", "no-pairs"])
 def test_a_reason_that_tells_of_the_records_stays(reason: str) -> None:
     people = Value("participants_unique", GROUP, value=4, n=4)
     why = Value("cost_per_completer", (*GROUP, ("level", "cash")), reason=reason)
-    assert [v.reason for v in protect([evaluation(people, why)], Settings())[0].values] == ["small-cell", reason]
+    assert [v.reason for v in protect([evaluation(people, why)], Settings())[0].values] == [
+        "small-cell",
+        reason,
+    ]
 
 
 def hake(pupils: int) -> PublicEvaluation:
     """So many pupils who all had 20 of 20 before."""
     rows: list[dict[str, Any]] = [
-        {"who": f"a{n}", "measure": "score", "before": 20, "after": 18, "scale_max": 20} for n in range(pupils)
+        {"who": f"a{n}", "measure": "score", "before": 20, "after": 18, "scale_max": 20}
+        for n in range(pupils)
     ]
     made = dataset(outcomes=rows)
     return protect([evaluate(made, metrics=["normalized_gain"], as_of=DAY)], made.settings)[0]

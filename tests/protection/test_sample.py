@@ -1,4 +1,5 @@
-"""The sample, by every field: what evaluate marks as small never leaves, and what leaves is what was evaluated."""
+"""The sample, by every field: what evaluate marks as small never leaves, and what leaves is what was
+evaluated."""
 
 from __future__ import annotations
 
@@ -28,8 +29,11 @@ def test_what_is_marked_small_never_leaves_and_the_rest_leaves_unchanged(sample:
     found = [evaluate(sample, by=group, as_of=DAY) for group in ("", by)]
     for before, after in zip(found, protect(found, sample.settings), strict=True):
         assert (after.scope, after.by, after.as_of, after.currency) == (
-            before.scope, before.by, before.as_of, before.currency,
-        )  # fmt: skip
+            before.scope,
+            before.by,
+            before.as_of,
+            before.currency,
+        )
         for truth, public in zip(before.values, after.values, strict=True):
             if truth.small:
                 assert public.value is None
@@ -37,7 +41,9 @@ def test_what_is_marked_small_never_leaves_and_the_rest_leaves_unchanged(sample:
             if public.note == "small-group":
                 assert truth.value in (0, 1)
             elif public.reason not in ("small-cell", "withheld", "private"):
-                bare = replace(truth, lowest=None, highest=None, people=None, points=None, small=False, judged=())
+                bare = replace(
+                    truth, lowest=None, highest=None, people=None, points=None, small=False, judged=()
+                )
                 if public.note == "no-interval":
                     assert truth.metric == "mean_gain"
                     bare = replace(bare, ci_low=None, ci_high=None, note="no-interval")

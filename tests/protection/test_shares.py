@@ -41,7 +41,9 @@ def test_neither_the_part_nor_the_rest_of_a_share_may_be_one_to_four(
     assert (public.value is not None, public.numerator is not None) == (leaves, leaves)
 
 
-@pytest.mark.parametrize(("part", "told", "words"), [(0, (None, 0.05), "under 5 %"), (12, (0.95, None), "over 95 %")])
+@pytest.mark.parametrize(
+    ("part", "told", "words"), [(0, (None, 0.05), "under 5 %"), (12, (0.95, None), "over 95 %")]
+)
 def test_nobody_and_everybody_of_a_small_group_are_told_as_a_bound(
     part: float, told: tuple[float | None, float | None], words: str
 ) -> None:
@@ -63,15 +65,19 @@ def test_no_figure_of_the_same_people_says_that_it_was_everybody() -> None:
 
 def test_split_by_a_personal_attribute_both_sides_need_ten() -> None:
     """Of 40 Cebuano 31 and 9, of 40 English 30 and 10."""
-    values = [share("completion_rate", n, 40, ("mother_tongue", t)) for n, t in ((31, "Cebuano"), (30, "English"))]
+    values = [
+        share("completion_rate", n, 40, ("mother_tongue", t)) for n, t in ((31, "Cebuano"), (30, "English"))
+    ]
     alone = [protect([evaluation(value)], Settings())[0].values[0].value for value in values]
     assert alone == [None, 0.75]
 
 
 def test_a_mean_of_the_same_answers_stays_where_few_agree() -> None:
-    """3 of 41 agree: the mean rating of the 41 does not say so; net agreement, 3 less those against, might."""
+    """3 of 41 agree: the mean rating of the 41 does not say so; net agreement, 3 less those against,
+    might."""
     mean, net = (
-        Value(metric, value=0.05, numerator=2, denominator=41, n=41) for metric in ("mean_rating", "net_agreement")
+        Value(metric, value=0.05, numerator=2, denominator=41, n=41)
+        for metric in ("mean_rating", "net_agreement")
     )
     public = protect([evaluation(share("outcome_agreement", 3, 41), mean, net)], Settings())[0]
     assert [v.value for v in public.values] == [None, 0.05, None]

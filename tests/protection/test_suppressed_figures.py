@@ -30,7 +30,8 @@ def whys(*values: Value, by: str = "program") -> dict[tuple[str, str | None], Su
 def test_the_small_one_the_second_one_and_what_is_made_of_them_each_have_their_reason() -> None:
     """C is small; B would give it back; what B and C cost a visit would say how many came."""
     visits = [
-        Value("attendance_total", (("program", p),), value=n, n=4) for p, n in zip("ABC", (60, 37, 3), strict=True)
+        Value("attendance_total", (("program", p),), value=n, n=4)
+        for p, n in zip("ABC", (60, 37, 3), strict=True)
     ]
     cost = Value("participants_unique", (("program", "C"),), value=3, n=3)
     found = whys(*visits, cost)
@@ -59,7 +60,10 @@ def test_a_bound_is_listed_with_the_number_it_stands_for() -> None:
 
 
 def test_the_list_is_of_what_is_hidden_and_of_nothing_else() -> None:
-    tables = [total("attendance_total", 100), split("attendance_total", "program", {"A": 60, "B": 37, "C": 3})]
+    tables = [
+        total("attendance_total", 100),
+        split("attendance_total", "program", {"A": 60, "B": 37, "C": 3}),
+    ]
     listed = {(f.value.metric, f.value.group) for f in protect_with_details(tables, Settings()).hidden}
     public = protect(tables, Settings())
     assert listed == {(v.metric, v.group) for e in public for v in e.values if v.is_hidden}
@@ -77,7 +81,10 @@ def test_what_the_audit_asks_for_goes_and_is_listed_as_that() -> None:
 
 
 def test_a_table_that_cannot_be_protected_is_withheld_and_says_so() -> None:
-    tables = [split("attendance_total", "program", {"A": 60, "B": 37}), split("attendance_total", "site", {"Main": 97})]
+    tables = [
+        split("attendance_total", "program", {"A": 60, "B": 37}),
+        split("attendance_total", "site", {"Main": 97}),
+    ]
     cells = {x.cell for v in tables[0].values if (x := build_sensitive_value(tables[0], v, {}, Settings()))}
     programs, sites = protect(tables, Settings(), withheld_cells=frozenset(cells))
     assert [(v.value, v.reason) for v in programs.values] == [(None, "withheld")] * 2
@@ -101,22 +108,31 @@ def test_no_other_file_of_the_reports_looks_at_what_is_kept_back() -> None:
 
 @pytest.mark.parametrize("fmt", ["csv", "html"])
 def test_no_kept_number_stands_in_a_document(fmt: str) -> None:
-    """831,702 visits and 3: with the total the 3 would be told, so both are kept back, and the total stays."""
+    """831,702 visits and 3: with the total the 3 would be told, so both are kept back, and the total
+    stays."""
     rows = [
-        {"p": name, "on": date(2026, 3, day), "attended": n} for name, n, day in (("Big", 831702, 1), ("Tiny", 3, 2))
+        {"p": name, "on": date(2026, 3, day), "attended": n}
+        for name, n, day in (("Big", 831702, 1), ("Tiny", 3, 2))
     ]
     made, moment = dataset(sessions=rows), datetime(2026, 4, 1, tzinfo=UTC)
     found = collect_report_data(made, Scope(), date(2026, 3, 31), moment)
     assert {
-        f.value.value for f in found.hidden_figures if f.value.metric == "attendance_total" and f.by == "program"
+        f.value.value
+        for f in found.hidden_figures
+        if f.value.metric == "attendance_total" and f.by == "program"
     } == {
         3,
         831702,
     }
     written = publish(
-        made, audience="board", fmt=fmt, as_of=date(2026, 3, 31), generated_at=moment, language=language("en"),
+        made,
+        audience="board",
+        fmt=fmt,
+        as_of=date(2026, 3, 31),
+        generated_at=moment,
+        language=language("en"),
         report_data=found,
-    )  # fmt: skip
+    )
     assert found.whole.value_for("attendance_total").value == 831705
     assert b"831,702" not in written.data
     assert b"831702" not in written.data

@@ -1,4 +1,5 @@
-"""Which cells go: an attacker with linear programming, who shares no code with the choice, works out none of them."""
+"""Which cells go: an attacker with linear programming, who shares no code with the choice, works out none of
+them."""
 
 from __future__ import annotations
 
@@ -36,8 +37,12 @@ def added(name: Cell, parts: Iterable[tuple[Cell, float]], k: int, cells: dict[C
 def by_two_fields(dice: Random, k: int, rows: int = 5, columns: int = 6) -> Table:
     """Rows and columns with all their totals."""
     cells: dict[Cell, float] = {(r, c): count(dice) for r in range(rows) for c in range(columns)}
-    lines = [added((r, "all"), [((r, c), cells[r, c]) for c in range(columns)], k, cells) for r in range(rows)]
-    lines += [added(("all", c), [((r, c), cells[r, c]) for r in range(rows)], k, cells) for c in range(columns)]
+    lines = [
+        added((r, "all"), [((r, c), cells[r, c]) for c in range(columns)], k, cells) for r in range(rows)
+    ]
+    lines += [
+        added(("all", c), [((r, c), cells[r, c]) for r in range(rows)], k, cells) for c in range(columns)
+    ]
     lines.append(added(("all", "all"), [((r, "all"), cells[r, "all"]) for r in range(rows)], k, cells))
     lines.append(added(("all", "all"), [(("all", c), cells["all", c]) for c in range(columns)], k, cells))
     return cells, lines
@@ -104,7 +109,8 @@ def one_line_at_a_time(small: Iterable[Cell], lines: Sequence[Line]) -> frozense
 
 
 def attacked(make: Callable[[Random, int], Table], rounds: int, k: int) -> tuple[int, int, int, int]:
-    """Hide in random tables: exact and narrow counts, cells hidden, and cells in all tables with a small one."""
+    """Hide in random tables: exact and narrow counts, cells hidden, and cells in all tables with a small
+    one."""
     totals = np.zeros(4, dtype=int)
     for seed in range(rounds):
         cells, lines = make(Random(seed), k)
@@ -123,7 +129,8 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def compared(rounds: int, folder: Path) -> tuple[int, int]:
-    """How many cells are hidden here, and how many a program of statistical offices hides, in the same tables.
+    """How many cells are hidden here, and how many a program of statistical offices hides, in the same
+    tables.
 
     It protects a small count upwards and downwards by as much as the count itself.
     """
@@ -133,7 +140,9 @@ def compared(rounds: int, folder: Path) -> tuple[int, int]:
         cells, lines = by_two_fields(Random(seed), 5)
         inner = [(row, column, n) for (row, column), n in cells.items() if "all" not in (row, column)]  # type: ignore[misc]
         rows = [
-            {"row": f"r{row}", "column": f"c{column}", "people": 1.0} for row, column, n in inner for _ in range(int(n))
+            {"row": f"r{row}", "column": f"c{column}", "people": 1.0}
+            for row, column, n in inner
+            for _ in range(int(n))
         ]
         place = folder / str(seed)
         place.mkdir()
@@ -158,7 +167,9 @@ def test_in_fifty_tables_as_little_is_hidden_as_statistical_offices_hide(elsewhe
 
 @pytest.mark.parametrize("k", [5, 10])
 @pytest.mark.parametrize("make", [by_two_fields, by_levels])
-def test_the_attacker_finds_no_hidden_count_and_bounds_none(make: Callable[[Random, int], Table], k: int) -> None:
+def test_the_attacker_finds_no_hidden_count_and_bounds_none(
+    make: Callable[[Random, int], Table], k: int
+) -> None:
     exact, narrow, hidden, cells = attacked(make, 6, k)
     assert (exact, narrow) == (0, 0)
     assert 0 < hidden < cells
@@ -168,7 +179,9 @@ def test_the_attacker_finds_no_hidden_count_and_bounds_none(make: Callable[[Rand
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("k", [5, 10])
 @pytest.mark.parametrize("make", [by_two_fields, by_levels])
-def test_the_attacker_finds_nothing_in_hundreds_of_tables(make: Callable[[Random, int], Table], k: int) -> None:
+def test_the_attacker_finds_nothing_in_hundreds_of_tables(
+    make: Callable[[Random, int], Table], k: int
+) -> None:
     exact, narrow, hidden, cells = attacked(make, 200, k)
     assert (exact, narrow) == (0, 0)
     assert hidden <= 0.55 * cells
@@ -199,7 +212,8 @@ def test_the_cheapest_cell_goes_and_not_the_total() -> None:
 
 
 def test_a_rectangle_goes_and_not_every_row_and_column() -> None:
-    """One small count in a table of three rows and columns: three more go, one beside it, one below, one across."""
+    """One small count in a table of three rows and columns: three more go, one beside it, one below, one
+    across."""
     cells: dict[Cell, float] = {(r, c): 3.0 if r == c == 1 else 20.0 for r in range(3) for c in range(3)}
     lines = [added((r, "all"), [((r, c), cells[r, c]) for c in range(3)], 5, cells) for r in range(3)]
     lines += [added(("all", c), [((r, c), cells[r, c]) for r in range(3)], 5, cells) for c in range(3)]
@@ -233,11 +247,14 @@ def test_every_run_hides_the_same() -> None:
     """Sets stand in another order in every run of Python; the choice may not hang on that."""
     runs = {
         subprocess.run(
-            [sys.executable, "-c", SAME], check=True, capture_output=True, text=True,
+            [sys.executable, "-c", SAME],
+            check=True,
+            capture_output=True,
+            text=True,
             env={**os.environ, "PYTHONHASHSEED": seed},
         ).stdout
         for seed in ("1", "2")
-    }  # fmt: skip
+    }
     assert len(runs) == 1
 
 

@@ -24,9 +24,12 @@ from tests.protection.test_protect import shown, split, total
 def test_a_total_stays_where_two_hidden_groups_reach_k(
     groups: dict[str, float], whole_leaves: bool, left: dict[str, float]
 ) -> None:
-    """k = 10 for people by mother tongue: what is hidden under a known total must be two groups and ten people."""
+    """k = 10 for people by mother tongue: what is hidden under a known total must be two groups and ten
+    people."""
     people = "participants_unique"
-    whole, parts = protect([total(people, sum(groups.values())), split(people, "mother_tongue", groups)], Settings())
+    whole, parts = protect(
+        [total(people, sum(groups.values())), split(people, "mother_tongue", groups)], Settings()
+    )
     assert (whole.values[0].value is not None) == whole_leaves
     assert {name: n for name, n in shown(parts, people).items() if n} == left
 
@@ -34,7 +37,10 @@ def test_a_total_stays_where_two_hidden_groups_reach_k(
 def test_a_total_that_went_is_not_the_sum_of_another_table() -> None:
     """8 children, all Cebuano, so the 8 went: 7 at Main would say that they are at least 7."""
     people = "participants_unique"
-    tables = [split(people, "mother_tongue", {"Cebuano": 8.0}), split(people, "site", {"Main": 7.0, "East": 6.0})]
+    tables = [
+        split(people, "mother_tongue", {"Cebuano": 8.0}),
+        split(people, "site", {"Main": 7.0, "East": 6.0}),
+    ]
     whole, _, sites = protect([total(people, 8.0), *tables], Settings())
     assert whole.values[0].value is None
     assert shown(sites, people) == {}

@@ -21,8 +21,12 @@ STORY, CRAFT = (22, 26, 17, 30, 22, 30, 3), (20, 25, 23, 24, 21, 25)
 
 def library(story: str = "Story", site: str = "Main", visits: tuple[int, ...] = STORY) -> Dataset:
     days = [*(f"2026-{month:02d}-05" for month in range(1, 7)), "2026-06-20"]
-    rows = [{"p": story, "site": site, "on": day, "attended": n} for day, n in zip(days, visits, strict=False)]
-    rows += [{"p": "Craft", "site": "Hall", "on": day, "attended": n} for day, n in zip(days, CRAFT, strict=False)]
+    rows = [
+        {"p": story, "site": site, "on": day, "attended": n} for day, n in zip(days, visits, strict=False)
+    ]
+    rows += [
+        {"p": "Craft", "site": "Hall", "on": day, "attended": n} for day, n in zip(days, CRAFT, strict=False)
+    ]
     return dataset(rows)
 
 
@@ -47,7 +51,9 @@ def visits(left: AuditedRelease) -> dict[str, float | None]:
         ("site", "Main", library(site="Main library")),
     ],
 )
-def test_a_name_spelled_otherwise_since_does_not_free_what_was_told(field: str, old: str, now: Dataset) -> None:
+def test_a_name_spelled_otherwise_since_does_not_free_what_was_told(
+    field: str, old: str, now: Dataset
+) -> None:
     """147 up to 15 June left under the old name; 150 under the new one would tell of 3 on 20 June."""
     scope = Scope(((field, (old,)),), end=UNTIL_15_JUNE)
     first = leaving(library(), scope, "")
@@ -108,7 +114,9 @@ def joined() -> tuple[Dataset, Dataset]:
     return workspace.dataset(), workspace.append(Merge("programs.name", "Storie", "Story")).dataset()
 
 
-def test_two_names_joined_since_do_not_tell_of_the_one_that_was_hidden(joined: tuple[Dataset, Dataset]) -> None:
+def test_two_names_joined_since_do_not_tell_of_the_one_that_was_hidden(
+    joined: tuple[Dataset, Dataset],
+) -> None:
     """Story had 61 and left; with Storie it has 64."""
     before, after = joined
     first = leaving(before, Scope((("program", ("Story",)),)), "")
@@ -124,4 +132,6 @@ def test_a_number_under_a_joined_name_is_found_under_the_new_one() -> None:
     until_may = Scope((("site", ("Main library",)),), end=date(2026, 6, 20))
     assert visits(leaving(now, until_may, "")) == {"": 150}
     assert visits(leaving(now, until_may, "", after=(first.numbers,))) == {"": None}
-    assert visits(leaving(now, replace(until_may, end=UNTIL_15_JUNE), "", after=(first.numbers,))) == {"": 147}
+    assert visits(leaving(now, replace(until_may, end=UNTIL_15_JUNE), "", after=(first.numbers,))) == {
+        "": 147
+    }

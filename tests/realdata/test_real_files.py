@@ -55,7 +55,9 @@ def test_carpentrycon_reads_dates_written_in_words(realdata: Path) -> None:
     assert found.value_for("sessions_held").value == expected["sessions"]
     total = found.value_for("attendance_total")
     assert (total.value, total.certainty) == (expected["attendance"], "exact")
-    assert found.value_for("attendance_per_session").value == pytest.approx(expected["mean_per_session"], abs=1e-4)
+    assert found.value_for("attendance_per_session").value == pytest.approx(
+        expected["mean_per_session"], abs=1e-4
+    )
     sessions = made.tables["sessions"]
     assert sessions["date"].notna().all()
     assert sessions["date"].nunique() == expected["days"]

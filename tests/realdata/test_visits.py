@@ -33,18 +33,25 @@ def test_counts_of_a_door_are_told_and_kept_out_of_programs(realdata: Path, expe
     assert (sheet.layout, sheet.rows_read, sheet.rows_left_out) == ("month_grid", 19, 19)
 
 
-def test_said_to_be_of_programs_every_cell_is_a_number_or_unknown(realdata: Path, expected: dict[str, Any]) -> None:
+def test_said_to_be_of_programs_every_cell_is_a_number_or_unknown(
+    realdata: Path, expected: dict[str, Any]
+) -> None:
     """21,063,804 in all and 811,896 in 2019; 2,768 cells filled and 918 unknown."""
     made = dataset((realdata / FOLDER / VISITS).read_bytes(), VISITS, activity="program")
     attended = made.tables["sessions"]["attended"]
     assert (int(attended.notna().sum()), int(attended.isna().sum())) == (
-        expected["filled_cells"], expected["blank_cells"])  # fmt: skip
+        expected["filled_cells"],
+        expected["blank_cells"],
+    )
     total = evaluate(made, metrics=["attendance_total"], as_of=AS_OF).value_for("attendance_total")
     assert (total.value, total.certainty) == (expected["total_visits"], "at_least")
     by_year = evaluate(made, metrics=["attendance_total"], by="year", as_of=AS_OF).values
     years = {value.groups["year"]: value.value for value in by_year}
     assert (years["2019"], years["2010"], years["2020"]) == (
-        expected["visits_2019"], expected["visits_2010"], expected["visits_2020"])  # fmt: skip
+        expected["visits_2019"],
+        expected["visits_2010"],
+        expected["visits_2020"],
+    )
 
 
 def test_the_twin_of_percentages_is_no_count(realdata: Path) -> None:

@@ -109,7 +109,8 @@ def cells_of() -> Callable[[bytes], dict[str, list[list[Any]]]]:
 
 
 def parts(data: bytes) -> Iterator[str]:
-    """Every part of a file as text: a PDF's words and tags, a workbook's members, what a page says, a CSV itself."""
+    """Every part of a file as text: a PDF's words and tags, a workbook's members, what a page says, a CSV
+    itself."""
     if data.startswith(b"%PDF"):
         reader = PdfReader(io.BytesIO(data))
         yield from (page.extract_text() for page in reader.pages)
@@ -126,7 +127,8 @@ def parts(data: bytes) -> Iterator[str]:
 
 @dataclass
 class ReadHtml(HTMLParser):
-    """A page as a program reads it: what it says, its tables by caption, its tags, and what its scripts are given."""
+    """A page as a program reads it: what it says, its tables by caption, its tags, and what its scripts are
+    given."""
 
     said: list[str] = field(default_factory=list)
     tables: list[tuple[str, list[list[str]]]] = field(default_factory=list)

@@ -32,8 +32,14 @@ from tests.support.sheets import imported
 FEW, MANY = 12, 200
 ALL = tuple(itertools.product(AUDIENCES, FORMATS, LANGUAGES))
 #: Each audience, format and language once in the quick round.
-EACH_ONCE = (("planning", "xlsx", "en"), ("board", "pptx", "es"), ("school", "docx", "fil"), ("official", "csv", "en"),
-             ("sponsor", "html", "en"), ("planning", "pdf", "en"))  # fmt: skip
+EACH_ONCE = (
+    ("planning", "xlsx", "en"),
+    ("board", "pptx", "es"),
+    ("school", "docx", "fil"),
+    ("official", "csv", "en"),
+    ("sponsor", "html", "en"),
+    ("planning", "pdf", "en"),
+)
 
 
 @pytest.fixture(scope="module", params=[FEW, pytest.param(MANY, marks=pytest.mark.long)], ids=["few", "many"])
@@ -59,10 +65,18 @@ def test_the_search_finds_every_name_where_it_was_put() -> None:
 
 
 WRITTEN = (
-    "…Zyqñexan…".encode(), "ZYQÑEXAN".encode("utf-16-le"), b"Zyqn\xcc\x83exan", "naxeñqyZ".encode(), b"x=Zyq%C3%B1exan",
-    b64encode("of Zyqñexan".encode()), b64encode("Zyqñexan".encode()), b"Zyq&#241;exan", b"Zyq\\u00f1exan", b"zyqnexan",
+    "…Zyqñexan…".encode(),
+    "ZYQÑEXAN".encode("utf-16-le"),
+    b"Zyqn\xcc\x83exan",
+    "naxeñqyZ".encode(),
+    b"x=Zyq%C3%B1exan",
+    b64encode("of Zyqñexan".encode()),
+    b64encode("Zyqñexan".encode()),
+    b"Zyq&#241;exan",
+    b"Zyq\\u00f1exan",
+    b"zyqnexan",
     "Zyqñexan".encode("latin-1"),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("written", WRITTEN, ids=range(len(WRITTEN)))
@@ -82,25 +96,51 @@ def ground(library: Dataset) -> ReportData:
     ("audience", "fmt", "code"),
     [pytest.param(*one, marks=[pytest.mark.long][: one not in EACH_ONCE]) for one in ALL],
 )
-def test_no_document_holds_a_name(audience: str, fmt: str, code: str, library: Dataset, ground: ReportData) -> None:
-    made = publish(library, audience=audience, fmt=fmt, as_of=DAY, generated_at=MADE, language=language(code),
-                   accept_unclear=True, report_data=ground)  # fmt: skip
+def test_no_document_holds_a_name(
+    audience: str, fmt: str, code: str, library: Dataset, ground: ReportData
+) -> None:
+    made = publish(
+        library,
+        audience=audience,
+        fmt=fmt,
+        as_of=DAY,
+        generated_at=MADE,
+        language=language(code),
+        accept_unclear=True,
+        report_data=ground,
+    )
     for name, data in ((f"document.{fmt}", made.data), *made.companion_files):
         assert canaries.found(data, place=name) == []
         assert canaries.found(name.encode()) == []
 
 
 def test_no_figure_plan_picture_or_partners_sheet_holds_a_name(library: Dataset, ground: ReportData) -> None:
-    chart = public_chart(library, attendance_by_group, metrics=("attendance_total",), by="program", scope=Scope(),
-                         as_of=DAY, language=ENGLISH)  # fmt: skip
-    plan = publish_plan(library, ["Story hour"], {}, scope=Scope(), as_of=DAY, generated_at=MADE, language=ENGLISH)
+    chart = public_chart(
+        library,
+        attendance_by_group,
+        metrics=("attendance_total",),
+        by="program",
+        scope=Scope(),
+        as_of=DAY,
+        language=ENGLISH,
+    )
+    plan = publish_plan(
+        library, ["Story hour"], {}, scope=Scope(), as_of=DAY, generated_at=MADE, language=ENGLISH
+    )
     made = {
         "figure.svg": figure_svg(chart, ENGLISH),
         "figure.csv": figure_csv(chart, ENGLISH),
         "plan.xlsx": plan.data,
-        "page.png": preview_png(library, audience="board", scope=Scope(), as_of=DAY, generated_at=MADE,
-                                language=ENGLISH, report_data=ground),
-    }  # fmt: skip
+        "page.png": preview_png(
+            library,
+            audience="board",
+            scope=Scope(),
+            as_of=DAY,
+            generated_at=MADE,
+            language=ENGLISH,
+            report_data=ground,
+        ),
+    }
     assert {name: hits for name, data in made.items() if (hits := canaries.found(data, place=name))} == {}
     # What the library asks its partner to check may quote its own notes; a child never stands in it.
     assert canaries.found(build_partner_sheet(library, "School", DAY), canaries.PERSON) == []

@@ -29,8 +29,9 @@ MADE = datetime(2026, 7, 1, 12, tzinfo=UTC)
 ENGLISH = language("en")
 EVERYTHING = Scope()
 SESSIONS: list[dict[str, Any]] = [
-    {"on": "2026-03-07", "attended": 800.0}, {"on": "2026-03-14", "attended": 805.0},
-]  # fmt: skip
+    {"on": "2026-03-07", "attended": 800.0},
+    {"on": "2026-03-14", "attended": 805.0},
+]
 
 
 def found(data: Dataset, scope: Scope = EVERYTHING, as_of: date = AS_OF) -> ReportData:
@@ -47,7 +48,10 @@ def test_a_document_is_remembered_with_its_key_figures_as_printed() -> None:
     entry = sent(material)
     assert {p.metric: (p.text, p.value) for p in entry.figures}["attendance_total"] == ("1,605", 1605)
     assert (entry.to, entry.fingerprint, entry.definitions) == (
-        "Rotary Club", material.fingerprint, DEFINITIONS_VERSION)  # fmt: skip
+        "Rotary Club",
+        material.fingerprint,
+        DEFINITIONS_VERSION,
+    )
     assert (entry.scope, entry.as_of, entry.day, entry.of_sample) == (Scope(), AS_OF, DAY, False)
 
 
@@ -69,7 +73,9 @@ def test_a_key_figure_that_moved_is_told_as_it_was_and_as_it_is() -> None:
 
 
 def test_a_figure_that_is_known_no_more_or_only_now_is_told() -> None:
-    priced = dataset(SESSIONS, ledger=[{"kind": "cash", "value": 100.0, "from_party": "library", "status": "given"}])
+    priced = dataset(
+        SESSIONS, ledger=[{"kind": "cash", "value": 100.0, "from_party": "library", "status": "given"}]
+    )
     plain = dataset(SESSIONS)
     gone = {c.label: c for c in compare_with_sent(sent(found(priced)), found(plain)).changes}
     new = {c.label: c for c in compare_with_sent(sent(found(plain)), found(priced)).changes}
@@ -123,12 +129,18 @@ def test_only_the_same_selection_is_compared() -> None:
 
 
 def test_the_name_typed_is_one_line_of_a_fair_length() -> None:
-    assert sent(found(dataset(SESSIONS)), recipient="Rotary\nClub\x07" + "x" * 300).to == "Rotary Club" + "x" * 189
+    assert (
+        sent(found(dataset(SESSIONS)), recipient="Rotary\nClub\x07" + "x" * 300).to
+        == "Rotary Club" + "x" * 189
+    )
 
 
 def test_no_person_stands_in_what_is_remembered() -> None:
     names = ("Zyralyn Quimbo-Wexford", *CHILDREN)
-    people = [["Date", "Activity", "Name", "Status", "Age"], *(["2026-03-07", "Craft", n, "Present", 7] for n in names)]
+    people = [
+        ["Date", "Activity", "Name", "Status", "Age"],
+        *(["2026-03-07", "Craft", n, "Present", 7] for n in names),
+    ]
     data = Workspace().append(imported(xlsx(People=people))).dataset()
     kept = serialize_text(sent(found(data, Scope((("program", ("Craft",)),)))))
     keys = set(data.tables["participation"]["person_key"])

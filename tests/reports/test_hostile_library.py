@@ -32,7 +32,8 @@ from tests.support.attackers import markup
 from tests.support.documents.active_content import live_parts, words
 from tests.support.sheets import imported
 
-#: A typesetter breaks long words and turns words of other scripts, so that their letters come back in another order.
+#: A typesetter breaks long words and turns words of other scripts, so that their letters come back in another
+#: order.
 NOT_READ_BACK = {"pdf": ("turned", "arabic", "family", "stacked", "long")}
 
 
@@ -40,9 +41,11 @@ def wishes() -> Setting:
     """Every text a library writes itself, as hostile as its sheets."""
     lines = [clean_spaces(text) for text in markup.TEXTS.values() if len(text) <= 200]
     asked = {
-        "need": "\n".join(lines), "ask": markup.BEYOND_A_SHEET, "offers": lines[:12],
+        "need": "\n".join(lines),
+        "ask": markup.BEYOND_A_SHEET,
+        "offers": lines[:12],
         "tiers": [{"name": line, "amount": 5000} for line in lines[-6:]],
-    }  # fmt: skip
+    }
     papers = {"contact": lines[0], **dict.fromkeys(AUDIENCES, asked)}
     return Setting({"documents": papers, "currency": "PHP"})
 
@@ -57,20 +60,34 @@ def hostile() -> Dataset:
 @pytest.fixture(scope="module")
 def ground(hostile: Dataset) -> ReportData:
     """What its documents are made from."""
-    return collect_report_data(hostile, Scope(), DAY, MADE, programs_to_plan("sponsor", hostile, Scope(), DAY))
+    return collect_report_data(
+        hostile, Scope(), DAY, MADE, programs_to_plan("sponsor", hostile, Scope(), DAY)
+    )
 
 
-def document(hostile: Dataset, ground: ReportData, audience: str, fmt: str, code: str = "en") -> dict[str, bytes]:
+def document(
+    hostile: Dataset, ground: ReportData, audience: str, fmt: str, code: str = "en"
+) -> dict[str, bytes]:
     """The files of one document by name."""
     made = publish(
-        hostile, audience=audience, fmt=fmt, as_of=DAY, generated_at=MADE, language=language(code), report_data=ground,
+        hostile,
+        audience=audience,
+        fmt=fmt,
+        as_of=DAY,
+        generated_at=MADE,
+        language=language(code),
+        report_data=ground,
         accept_unclear=True,
-    )  # fmt: skip
+    )
     return {f"document.{fmt}": made.data, **dict(made.companion_files)}
 
 
 def nothing_runs(files: dict[str, bytes]) -> None:
-    found = {name: live_parts(data, name.rpartition(".")[2]) for name, data in files.items() if not name.endswith("n")}
+    found = {
+        name: live_parts(data, name.rpartition(".")[2])
+        for name, data in files.items()
+        if not name.endswith("n")
+    }
     assert {name: parts for name, parts in found.items() if parts} == {}
 
 
@@ -91,7 +108,9 @@ def test_nothing_runs_in_every_document(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("fmt", FORMATS)
-def test_every_text_is_said_as_it_was_typed_and_nothing_runs(fmt: str, hostile: Dataset, ground: ReportData) -> None:
+def test_every_text_is_said_as_it_was_typed_and_nothing_runs(
+    fmt: str, hostile: Dataset, ground: ReportData
+) -> None:
     files = document(hostile, ground, "planning", fmt)
     nothing_runs(files)
     said_as_typed(files[f"document.{fmt}"], fmt)
@@ -115,9 +134,14 @@ def test_nothing_runs_in_the_sheet_for_a_partner(text: str, hostile: Dataset) ->
 @pytest.mark.parametrize("ending", ["svg", "csv"])
 def test_nothing_runs_in_a_saved_figure(ending: str, hostile: Dataset) -> None:
     chart = public_chart(
-        hostile, attendance_by_group, metrics=("attendance_total",), by="program", scope=Scope(), as_of=DAY,
+        hostile,
+        attendance_by_group,
+        metrics=("attendance_total",),
+        by="program",
+        scope=Scope(),
+        as_of=DAY,
         language=ENGLISH,
-    )  # fmt: skip
+    )
     data = figure_csv(chart, ENGLISH) if ending == "csv" else figure_svg(chart, ENGLISH)
     assert live_parts(data, ending) == []
     assert "onerror" in data.decode()  # the texts are there, as words
@@ -141,6 +165,8 @@ def test_a_page_of_hostile_texts_asks_for_nothing_and_asks_nobody(
     for summary in page.locator("summary").all()[:20]:
         summary.click()
     page.wait_for_load_state("networkidle")
-    page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(() => done(null))))")  # after the clicks
+    page.evaluate(
+        "new Promise(done => requestAnimationFrame(() => setTimeout(() => done(null))))"
+    )  # after the clicks
     assert {url for url in asked if not url.startswith(("data:", "blob:"))} == {place.as_uri()}
     assert page.locator(markup.INJECTED).count() == 0

@@ -1,4 +1,5 @@
-"""Text from a sheet stays text in every file: nothing runs, nothing crashes, and it is printed as it was typed."""
+"""Text from a sheet stays text in every file: nothing runs, nothing crashes, and it is printed as it was
+typed."""
 
 from __future__ import annotations
 
@@ -39,10 +40,15 @@ def everywhere(text: str) -> Document:
     points = (Point(text, 1.0, note=text), Point("B", None, note=text))
     drawn = chart("bars", points, title=text, caption=text, source=text, alt=text)
     blocks = (
-        Heading(text), Text(text), KeyFigures((KeyFigure(text, text, text, text),)), Callout(text, text),
-        Grid(text, (text, "n"), ((text, text),), (1,)), ChartBlock(drawn), ChartBlock(drawn, is_half_width=True),
+        Heading(text),
+        Text(text),
+        KeyFigures((KeyFigure(text, text, text, text),)),
+        Callout(text, text),
+        Grid(text, (text, "n"), ((text, text),), (1,)),
+        ChartBlock(drawn),
+        ChartBlock(drawn, is_half_width=True),
         Definitions((Definition(text, text),)),
-    )  # fmt: skip
+    )
     return Document(text, text, text, text, text, blocks, text, "en", MADE)
 
 
@@ -101,7 +107,12 @@ def test_a_program_with_a_name_that_would_run_is_only_a_name(fmt: str) -> None:
     headings = ["Program", "Date", "Site", "Attendance"]
     rows = [headings, ["=1+1", "2026-03-10", "<b>x</b>", 61], ["#let x", "2026-03-11", "@ref", 38]]
     made = publish(
-        dataset(xlsx(Sessions=rows)), audience="planning", fmt=fmt, as_of=DAY, generated_at=MADE, language=ENGLISH
+        dataset(xlsx(Sessions=rows)),
+        audience="planning",
+        fmt=fmt,
+        as_of=DAY,
+        generated_at=MADE,
+        language=ENGLISH,
     )
     assert made.data
     if fmt == "csv":

@@ -1,4 +1,5 @@
-"""A document in another language says nothing in English, and writes days, numbers and money as that language does."""
+"""A document in another language says nothing in English, and writes days, numbers and money as that language
+does."""
 
 from __future__ import annotations
 
@@ -69,7 +70,11 @@ def texts_of(thing: object) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def said(material: ReportData) -> dict[tuple[str, str], Document]:
     """The sample's documents for every audience in the other languages."""
-    return {(audience, code): compose(audience, material, language(code)) for audience in AUDIENCES for code in CODES}
+    return {
+        (audience, code): compose(audience, material, language(code))
+        for audience in AUDIENCES
+        for code in CODES
+    }
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -81,11 +86,15 @@ def test_no_english_is_left(audience: str, code: str, said: dict[tuple[str, str]
 
 
 def test_english_is_found_where_it_is() -> None:
-    assert english_in(["Todo: 3 rows of the sheets left out, y más."], "es") == ["rows of the sheets left out"]
+    assert english_in(["Todo: 3 rows of the sheets left out, y más."], "es") == [
+        "rows of the sheets left out"
+    ]
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_the_pdf_keeps_the_standard_in_its_own_typeface(code: str, said: dict[tuple[str, str], Document]) -> None:
+def test_the_pdf_keeps_the_standard_in_its_own_typeface(
+    code: str, said: dict[tuple[str, str], Document]
+) -> None:
     words_of = language(code)
     pdf = to_pdf(said["sponsor", code], words_of)
     assert b"pdfuaid:part" in pdf
@@ -140,9 +149,16 @@ def test_no_format_adds_english(fmt: str, code: str, said: dict[tuple[str, str],
 
 @pytest.mark.parametrize("code", CODES)
 def test_what_is_asked_of_a_sponsor_has_no_english_but_what_was_typed(code: str) -> None:
-    typed = {"need": "Lejos.", "ask": "Un año.", "offers": ["Su nombre"], "tiers": [{"name": "Amigo", "amount": 1000}]}
+    typed = {
+        "need": "Lejos.",
+        "ask": "Un año.",
+        "offers": ["Su nombre"],
+        "tiers": [{"name": "Amigo", "amount": 1000}],
+    }
     document = pitch(library(typed), language(code))
-    assert language(code).message("section-ask") in [b.text for b in document.blocks if isinstance(b, Heading)]
+    assert language(code).message("section-ask") in [
+        b.text for b in document.blocks if isinstance(b, Heading)
+    ]
     assert english_in(list(texts_of(document)), code) == []
 
 
@@ -162,11 +178,19 @@ def test_every_figure_about_partners_and_deliveries_has_no_english(code: str, wh
     drawn = [
         draw(whole, spoken)
         for draw in (
-            figures.contributions_by_kind, figures.benefits_by_kind, figures.fund_shares, figures.pledge_fulfilment,
-            figures.participants_by_partner, figures.stage_yields, figures.score_moves, figures.level_flow,
-            figures.give_and_take, figures.book_funnel, figures.unit_costs_table,
+            figures.contributions_by_kind,
+            figures.benefits_by_kind,
+            figures.fund_shares,
+            figures.pledge_fulfilment,
+            figures.participants_by_partner,
+            figures.stage_yields,
+            figures.score_moves,
+            figures.level_flow,
+            figures.give_and_take,
+            figures.book_funnel,
+            figures.unit_costs_table,
         )
-    ]  # fmt: skip
+    ]
     assert english_in(list(texts_of(drawn)), code) == []
 
 

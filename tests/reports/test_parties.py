@@ -1,4 +1,5 @@
-"""No document and no figure names a private donor, whoever it is for; what they gave is told of all together."""
+"""No document and no figure names a private donor, whoever it is for; what they gave is told of all
+together."""
 
 from __future__ import annotations
 
@@ -68,12 +69,17 @@ def test_no_private_donor_is_named_in_any_document(audience: str, fmt: str, priv
 @pytest.mark.parametrize(
     ("draw", "metric"),
     [
-        (figures.cash_shares, "fund_share"), (figures.fund_shares, "fund_share"),
-        (figures.pledge_fulfilment, "pledge_fulfilment"), (figures.contributions_by_kind, "partner_given"),
-        (figures.benefits_by_kind, "partner_received"), (figures.give_and_take, "give_take_balance"),
+        (figures.cash_shares, "fund_share"),
+        (figures.fund_shares, "fund_share"),
+        (figures.pledge_fulfilment, "pledge_fulfilment"),
+        (figures.contributions_by_kind, "partner_given"),
+        (figures.benefits_by_kind, "partner_received"),
+        (figures.give_and_take, "give_take_balance"),
     ],
-)  # fmt: skip
-def test_no_private_donor_is_named_in_a_figure_that_is_saved(draw: Any, metric: str, private: Dataset) -> None:
+)
+def test_no_private_donor_is_named_in_a_figure_that_is_saved(
+    draw: Any, metric: str, private: Dataset
+) -> None:
     chart: Chart = public_chart(private, draw, metrics=[metric], as_of=DAY, language=ENGLISH)
     said = figure_csv(chart, ENGLISH).decode() + chart.alt
     assert "somebody else" in said
@@ -82,7 +88,9 @@ def test_no_private_donor_is_named_in_a_figure_that_is_saved(draw: Any, metric: 
 
 
 @pytest.mark.parametrize("audience", ["sponsor", "board", "planning"])
-def test_a_document_says_that_only_partners_are_named_where_somebody_is_not(audience: str, private: Dataset) -> None:
+def test_a_document_says_that_only_partners_are_named_where_somebody_is_not(
+    audience: str, private: Dataset
+) -> None:
     assert ONLY_PARTNERS in str(document(private, audience).blocks)
     assert ONLY_PARTNERS not in str(document(made(()), audience).blocks)
 

@@ -36,14 +36,20 @@ def cells(data: bytes) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def told(data: bytes) -> str:
-    return "\n".join(str(cell) for rows in cells(data).values() for row in rows for cell in row if cell is not None)
+    return "\n".join(
+        str(cell) for rows in cells(data).values() for row in rows for cell in row if cell is not None
+    )
 
 
 def test_the_plan_that_leaves_is_the_plan_of_the_screen_where_nothing_is_hidden(sample: Dataset) -> None:
     names = ("Storybook reading", "Workshop for slow readers")
     typed = {"Storybook reading": {"sessions_per_month": 5.0}}
-    grounds = [PlanFigures(name, *evaluate_plan_metrics(Evaluator(sample, DAY), name, Scope())) for name in names]
-    plan = compute_plan((g.program, compute_assumptions(g, sample.settings, typed.get(g.program, {}))) for g in grounds)
+    grounds = [
+        PlanFigures(name, *evaluate_plan_metrics(Evaluator(sample, DAY), name, Scope())) for name in names
+    ]
+    plan = compute_plan(
+        (g.program, compute_assumptions(g, sample.settings, typed.get(g.program, {}))) for g in grounds
+    )
     table = plan_table(plan, ENGLISH, "PHP")
     rows = [
         tuple("" if cell is None else cell for cell in row[: len(table.headings)])
@@ -88,7 +94,9 @@ def test_months_of_a_few_children_are_hidden_and_the_plan_rests_on_the_others() 
     text = told(made(data, "Story hour"))
     assert "no forecast yet. Fewer than 8 months with a number." in text
     sheets = cells(made(data, "Story hour"))
-    numbers = [cell for rows in sheets.values() for row in rows for cell in row if isinstance(cell, int | float)]
+    numbers = [
+        cell for rows in sheets.values() for row in rows for cell in row if isinstance(cell, int | float)
+    ]
     assert 20 in numbers
     assert 4 not in numbers
     # A second month goes too, for the total would give the first one back.
@@ -105,7 +113,9 @@ def test_a_program_of_a_few_children_says_that_it_is_hidden() -> None:
 def test_a_program_of_any_name_is_a_text(name: str) -> None:
     data = dataset(months([[20], [21]], p=name))
     book = load_workbook(io.BytesIO(made(data, name, typed={name: {"money": 5.0}})))
-    assert [cell for sheet in book for row in sheet for cell in row if cell.data_type == "f" or cell.hyperlink] == []
+    assert [
+        cell for sheet in book for row in sheet for cell in row if cell.data_type == "f" or cell.hyperlink
+    ] == []
 
 
 def test_a_plan_without_a_dated_session_says_what_is_missing() -> None:

@@ -1,4 +1,5 @@
-"""A picture of page 1, and material gathered once: both by the way every document goes, and refused like one."""
+"""A picture of page 1, and material gathered once: both by the way every document goes, and refused like
+one."""
 
 from __future__ import annotations
 
@@ -75,6 +76,6 @@ def test_material_of_another_selection_day_or_plan_is_refused(sample: Dataset, m
     pitch = asked(audience="sponsor", fmt="csv", accept_unclear=True)
     with pytest.raises(ValueError, match="another selection, day or plan"):
         publish(asking, **pitch, report_data=material)
-    assert publish(asking, **pitch, report_data=collect_report_data(asking, ALL, DAY, MADE, planned)) == publish(
-        asking, **pitch
-    )
+    assert publish(
+        asking, **pitch, report_data=collect_report_data(asking, ALL, DAY, MADE, planned)
+    ) == publish(asking, **pitch)

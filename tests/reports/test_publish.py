@@ -1,4 +1,5 @@
-"""Nothing leaves but through one door: protected, held back while money is unclear, and the same every time."""
+"""Nothing leaves but through one door: protected, held back while money is unclear, and the same every
+time."""
 
 from __future__ import annotations
 
@@ -31,8 +32,19 @@ LEDGER = ["Program", "Date", "From", "To", "Kind", "Value", "Status"]
 def small(unclear: bool = False, people: Sequence[int] = (61, 38, 3)) -> Dataset:
     """Three programs at three sites, one of them with very few visits; perhaps a line nobody has cleared."""
     names = ("Story hour", "Craft", "Tutoring")
-    log = [[name, f"2026-03-{10 + i}", f"Site {i}", n] for i, (name, n) in enumerate(zip(names, people, strict=True))]
-    paid = ["Story hour", "2026-03-01", "Hope Foundation", "shop", "cash", 1200, "unclear" if unclear else "spent"]
+    log = [
+        [name, f"2026-03-{10 + i}", f"Site {i}", n]
+        for i, (name, n) in enumerate(zip(names, people, strict=True))
+    ]
+    paid = [
+        "Story hour",
+        "2026-03-01",
+        "Hope Foundation",
+        "shop",
+        "cash",
+        1200,
+        "unclear" if unclear else "spent",
+    ]
     partners = [["Partner", "Kind of partner"], ["Hope Foundation", "sponsor"]]
     sheets = xlsx(Sessions=[SESSIONS, *log], Ledger=[LEDGER, paid], Partners=partners)
     return dataset(sheets, settings={"currency": "PHP"})
@@ -52,14 +64,18 @@ def test_a_small_count_and_its_neighbour_are_in_no_file(fmt: str) -> None:
     for name in ("Craft", "Tutoring"):
         for line in whole.splitlines() if fmt == "csv" else ():
             assert not (name in line and "attendance_total" in line and ("38" in line or ",3," in line))
-    assert "38" not in whole.replace("&#38;", "") or fmt == "xlsx"  # style sheets of a workbook hold any number
+    assert (
+        "38" not in whole.replace("&#38;", "") or fmt == "xlsx"
+    )  # style sheets of a workbook hold any number
 
 
 def test_what_is_hidden_is_said_to_be() -> None:
     material = collect_report_data(small(), Scope(), DAY, MADE)
     document = compose("planning", material, ENGLISH)
     tables = [block for block in document.blocks if isinstance(block, Grid)]
-    cells = {row[0]: row for table in tables for row in table.rows if row[0] in ("Story hour", "Craft", "Tutoring")}
+    cells = {
+        row[0]: row for table in tables for row in table.rows if row[0] in ("Story hour", "Craft", "Tutoring")
+    }
     assert "61" in cells["Story hour"]
     assert "hidden" in cells["Craft"]
     assert "hidden" in cells["Tutoring"]
@@ -79,10 +95,13 @@ def test_every_number_of_a_document_is_one_of_the_evaluation_or_missing() -> Non
 def promised() -> Dataset:
     """Craft and Story hour are judged on many visits, Tutoring on 3 of March; each declared a floor."""
     log = [
-        ["Story hour", "2026-01-10", "Main", 61], ["Craft", "2026-01-10", "Main", 25],
-        ["Craft", "2026-02-10", "Main", 30], ["Craft", "2026-03-10", "Annex", 3], ["Tutoring", "2026-03-11", "Main", 3],
+        ["Story hour", "2026-01-10", "Main", 61],
+        ["Craft", "2026-01-10", "Main", 25],
+        ["Craft", "2026-02-10", "Main", 30],
+        ["Craft", "2026-03-10", "Annex", 3],
+        ["Tutoring", "2026-03-11", "Main", 3],
         ["Chess", "2026-02-11", "Main", 40],
-    ]  # fmt: skip
+    ]
     floors = [
         ["Craft", "attendance_total", 50],
         ["Story hour", "attendance_total", 70],
@@ -91,7 +110,12 @@ def promised() -> Dataset:
     return dataset(
         xlsx(
             Sessions=[SESSIONS, *log],
-            Programs=[["Program", "Partners"], ["Craft", "Hope"], ["Story hour", "Trust"], ["Tutoring", "Trust"]],
+            Programs=[
+                ["Program", "Partners"],
+                ["Craft", "Hope"],
+                ["Story hour", "Trust"],
+                ["Tutoring", "Trust"],
+            ],
             Success_criteria=[["Program", "Metric", "At least"], *floors],
         )
     )
@@ -105,7 +129,8 @@ def judged(scope: Scope = Scope(), audience: str = "sponsor") -> dict[str, tuple
 
 
 def test_a_criterion_over_a_hidden_number_has_no_verdict_and_no_band_in_a_document() -> None:
-    """That 3 visits miss "at least 50" would say that there were fewer than 50. It stands last, whatever it is.
+    """That 3 visits miss "at least 50" would say that there were fewer than 50. It stands last, whatever it
+    is.
 
     Chess is hidden beside Tutoring, of 162 visits: 40 are the fewest.
     """
@@ -129,7 +154,11 @@ def test_criteria_are_those_of_the_programs_selected_or_of_the_partners() -> Non
 @pytest.mark.parametrize("audience", ["planning", "sponsor"])
 @pytest.mark.parametrize(
     "scope",
-    [Scope((), date(2026, 1, 1), date(2026, 2, 28)), Scope((("site", ("Main",)),)), Scope((("month", ("2026-01",)),))],
+    [
+        Scope((), date(2026, 1, 1), date(2026, 2, 28)),
+        Scope((("site", ("Main",)),)),
+        Scope((("month", ("2026-01",)),)),
+    ],
 )
 def test_a_part_of_what_is_recorded_is_not_shown_beside_the_whole(audience: str, scope: Scope) -> None:
     """Craft's 58 visits less its 55 of January and February would be the 3 of March; by site the same."""
@@ -137,7 +166,9 @@ def test_a_part_of_what_is_recorded_is_not_shown_beside_the_whole(audience: str,
     blocks = compose(audience, collect_report_data(promised(), scope, DAY, MADE), ENGLISH).blocks
     assert Text(ENGLISH.message("criteria-elsewhere")) in blocks
     table = made(promised(), audience, "csv", scope=scope).data.decode("utf-8-sig")
-    craft = {line.split(",")[3] for line in table.splitlines() if "attendance_total" in line and "Craft" in line}
+    craft = {
+        line.split(",")[3] for line in table.splitlines() if "attendance_total" in line and "Craft" in line
+    }
     assert "58" not in craft
 
 

@@ -80,11 +80,17 @@ def test_who_waits_hears_how_many_are_before_and_is_served_in_order() -> None:
     for number, thread in enumerate(threads):
         leave[number].set()
         thread.join(PATIENCE)
-        _wait_until(partial(_are, served, min(number + 3, 5)))  # the next one has its turn before another leaves
+        _wait_until(
+            partial(_are, served, min(number + 3, 5))
+        )  # the next one has its turn before another leaves
     assert served == [0, 1, 2, 3, 4]
     assert {number: (said[0], said[-1]) for number, said in heard.items()} == {
-        0: (0, 0), 1: (0, 0), 2: (2, 0), 3: (3, 0), 4: (4, 0)
-    }  # fmt: skip
+        0: (0, 0),
+        1: (0, 0),
+        2: (2, 0),
+        3: (3, 0),
+        4: (4, 0),
+    }
     assert all(said == sorted(said, reverse=True) for said in heard.values())
 
 
@@ -119,7 +125,9 @@ def test_who_leaves_the_line_lets_the_others_on() -> None:
     assert told == [1, 0]
 
 
-@pytest.mark.parametrize("name", ["publish", "preview_png", "publish_plan", "public_chart", "collect_report_data"])
+@pytest.mark.parametrize(
+    "name", ["publish", "preview_png", "publish_plan", "public_chart", "collect_report_data"]
+)
 def test_every_maker_of_documents_takes_its_turn(name: str) -> None:
     """While two others make documents, it has not begun: wrong arguments are not even looked at."""
     entered, leave = threading.Semaphore(0), threading.Event()

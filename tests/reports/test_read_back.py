@@ -1,4 +1,5 @@
-"""A number read back from a document is the number that was evaluated, and nothing else about people is in it."""
+"""A number read back from a document is the number that was evaluated, and nothing else about people is in
+it."""
 
 from __future__ import annotations
 
@@ -47,7 +48,9 @@ def test_the_pdf_prints_every_number_of_its_document(
 def test_the_key_figures_are_those_of_the_evaluation(
     audience: str, documents: dict[str, Document], whole: Evaluation
 ) -> None:
-    figures = [f for block in documents[audience].blocks if isinstance(block, KeyFigures) for f in block.figures]
+    figures = [
+        f for block in documents[audience].blocks if isinstance(block, KeyFigures) for f in block.figures
+    ]
     expected = {find_metric(v.metric).label: v for v in whole.values}
     checked = 0
     for figure in figures:
@@ -137,7 +140,8 @@ def test_the_pdf_is_tagged_and_every_chart_is_told_in_words(
 
 
 @pytest.mark.parametrize(
-    ("audience", "fewest", "most"), [("sponsor", 1, 2), ("planning", 3, 4), ("board", 2, 3), ("official", 2, 3)]
+    ("audience", "fewest", "most"),
+    [("sponsor", 1, 2), ("planning", 3, 4), ("board", 2, 3), ("official", 2, 3)],
 )
 def test_a_summary_is_a_summary(audience: str, fewest: int, most: int, pdfs: dict[str, bytes]) -> None:
     assert fewest <= len(PdfReader(io.BytesIO(pdfs[audience])).pages) <= most

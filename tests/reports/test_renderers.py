@@ -46,9 +46,13 @@ RENDERERS: dict[str, Renderer] = {fmt: renderer for fmt, renderer in FORMATS.ite
 BLOCKS: dict[type, Block] = {
     Heading: Heading("A heading", 2),
     Text: Text("A paragraph."),
-    KeyFigures: KeyFigures((KeyFigure("Program attendance", "at least 412", "412 visits", "Coverage 75 %."),)),
+    KeyFigures: KeyFigures(
+        (KeyFigure("Program attendance", "at least 412", "412 visits", "Coverage 75 %."),)
+    ),
     Grid: Grid("A table", ("Program", "Visits"), (("Story hour", "412"),), (1,)),
-    ChartBlock: ChartBlock(chart("bars", (Point("Story hour", 412.0), Point("Craft", None, note="no session")))),
+    ChartBlock: ChartBlock(
+        chart("bars", (Point("Story hour", 412.0), Point("Craft", None, note="no session")))
+    ),
     Quote: Quote("We read it twice.", "A reader, 7 March 2026"),
     Callout: Callout("Mind this", "One line is unclear."),
     Definitions: Definitions((Definition("Reach", "People of all people."),)),
@@ -68,9 +72,16 @@ KINDS = get_args(ChartKind)
 
 def document(*blocks: Block, **more: Any) -> Document:
     given = Document(
-        "Planning summary", "For the library", "All programs.", "Coverage.", "0 rows left out.", blocks,
-        "Definitions 1", "en", MADE,
-    )  # fmt: skip
+        "Planning summary",
+        "For the library",
+        "All programs.",
+        "Coverage.",
+        "0 rows left out.",
+        blocks,
+        "Definitions 1",
+        "en",
+        MADE,
+    )
     return replace(given, **more)
 
 
@@ -109,7 +120,9 @@ def test_every_block_is_written_in_every_format(fmt: str, kind: type) -> None:
     assert [said for said in SAID[kind] if plain(said) not in words(data)] == []
 
 
-@pytest.mark.parametrize("writer", [block_data, html.block_data, write_block, build_slides, to_docx.write_block])
+@pytest.mark.parametrize(
+    "writer", [block_data, html.block_data, write_block, build_slides, to_docx.write_block]
+)
 def test_a_format_knows_each_kind_of_block(writer: Any) -> None:
     assert set(get_args(Block)) <= set(writer.registry)
 
@@ -133,7 +146,9 @@ def test_forty_partners_and_a_table_of_two_hundred_rows_are_written_whole(fmt: s
     told = (
         {"alt": "Partner 0 to Partner 39 of a rather long name."} if fmt == "docx" else {}
     )  # there a chart is a picture
-    bars = chart("bars", tuple(Point(f"Partner {i} of a rather long name", float(i)) for i in range(40)), **told)
+    bars = chart(
+        "bars", tuple(Point(f"Partner {i} of a rather long name", float(i)) for i in range(40)), **told
+    )
     table = Grid("Long", ("Partner", "Visits"), tuple((f"Partner {i}", f"{i}") for i in range(200)), (1,))
     text = words(RENDERERS[fmt](document(Heading("Topic"), ChartBlock(bars), table), ENGLISH))
     assert plain("Partner 39 of a rather long name") in text
@@ -157,7 +172,9 @@ def test_no_heading_stands_at_the_foot_of_a_page() -> None:
     """A heading with nothing under it on its page would be an orphan."""
     for lines in range(36, 60, 3):
         filler = tuple(Text(f"Line {i}") for i in range(lines))
-        pdf = to_pdf(document(*filler, Heading("Orphan"), ChartBlock(chart("bars", (Point("A", 1.0),)))), ENGLISH)
+        pdf = to_pdf(
+            document(*filler, Heading("Orphan"), ChartBlock(chart("bars", (Point("A", 1.0),)))), ENGLISH
+        )
         for page in PdfReader(io.BytesIO(pdf)).pages:
             text = page.extract_text()
             assert ("Orphan" in text) == ("Story hour leads" in text)

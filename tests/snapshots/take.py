@@ -45,7 +45,8 @@ def files_of_project() -> dict[str, Path]:
 
 
 def files_shared() -> dict[str, Path]:
-    """Return the real files and the sheets in real shapes, by the name of their snapshot; none where absent."""
+    """Return the real files and the sheets in real shapes, by the name of their snapshot; none where
+    absent."""
     real = Path(os.environ.get("LIBCOLLAB_REALDATA") or ROOT.parent / "shared" / "realdata")
     folders = (real, real.with_name("realshapes"))
     data = (path for folder in folders for path in sorted(folder.glob("*/*")) if path.is_file())
@@ -124,7 +125,9 @@ def _figures(dataset: Dataset) -> Iterator[tuple[str, str]]:
         for value in describe_evaluation_json(evaluate(dataset, by=by, as_of=AS_OF).values):
             figures.setdefault(value["metric"], []).append([by, value])
     undefined = {
-        metric: values for metric, values in figures.items() if all(value["value"] is None for _, value in values)
+        metric: values
+        for metric, values in figures.items()
+        if all(value["value"] is None for _, value in values)
     }
     yield "figures without a value", fingerprint(undefined)
     for metric in figures.keys() - undefined.keys():
@@ -137,9 +140,16 @@ def _documents(dataset: Dataset, formats: tuple[str, ...]) -> Iterator[tuple[str
         data = collect_report_data(dataset, EVERYTHING, AS_OF, GENERATED_AT, planned)
         for fmt in formats:
             made = publish(
-                dataset, audience=audience, fmt=fmt, scope=EVERYTHING, as_of=AS_OF, generated_at=GENERATED_AT,
-                language=language("en"), accept_unclear=True, report_data=data,
-            )  # fmt: skip
+                dataset,
+                audience=audience,
+                fmt=fmt,
+                scope=EVERYTHING,
+                as_of=AS_OF,
+                generated_at=GENERATED_AT,
+                language=language("en"),
+                accept_unclear=True,
+                report_data=data,
+            )
             yield f"document/{audience}.{fmt}", fingerprint(_content(made.data, fmt))
             for name, more in made.companion_files:
                 yield f"document/{audience}.{fmt}/{name}", fingerprint(more)

@@ -1,4 +1,5 @@
-"""Figures and documents change on purpose only: `make snapshots` renews what is stored and lists the changes."""
+"""Figures and documents change on purpose only: `make snapshots` renews what is stored and lists the
+changes."""
 
 from __future__ import annotations
 

@@ -72,7 +72,9 @@ def test_a_step_gone_without_trace_is_noticed(store: Store, statement: str) -> N
         store.load()
 
 
-@pytest.mark.parametrize("content", [b"", b"not a database at all" * 20, b"SQLite format 3\x00" + b"\xff" * 900])
+@pytest.mark.parametrize(
+    "content", [b"", b"not a database at all" * 20, b"SQLite format 3\x00" + b"\xff" * 900]
+)
 def test_a_file_that_is_no_workspace_is_a_sentence_and_can_be_set_aside(store: Store, content: bytes) -> None:
     store.paths.database.parent.mkdir(parents=True)
     store.paths.database.write_bytes(content)
@@ -110,8 +112,12 @@ def small(store: Store) -> bytes:
     return store.paths.database.read_bytes()
 
 
-WANTED = (Workspace().append(Setting({"population": 90})).append(Merge("sessions.site", "Hall", "Main")).version, 2, 1,
-          False)  # fmt: skip
+WANTED = (
+    Workspace().append(Setting({"population": 90})).append(Merge("sessions.site", "Hall", "Main")).version,
+    2,
+    1,
+    False,
+)
 
 
 def test_a_changed_byte_of_the_first_pages_is_damage_or_nothing(store: Store) -> None:
@@ -130,13 +136,25 @@ def test_every_changed_bit_of_the_first_pages_is_damage_or_nothing(store: Store)
     assert said.count("DamagedWorkspace") > 3000
 
 
-ODD_ERRORS = (UnicodeDecodeError("utf-8", b"x", 0, 1, "x"), OverflowError(), ValueError(), MemoryError(), IndexError(),
-              struct.error(), RecursionError(), sqlite3.InterfaceError(), pa.ArrowInvalid(), OSError(22, "odd"),
-              AssertionError())  # fmt: skip
+ODD_ERRORS = (
+    UnicodeDecodeError("utf-8", b"x", 0, 1, "x"),
+    OverflowError(),
+    ValueError(),
+    MemoryError(),
+    IndexError(),
+    struct.error(),
+    RecursionError(),
+    sqlite3.InterfaceError(),
+    pa.ArrowInvalid(),
+    OSError(22, "odd"),
+    AssertionError(),
+)
 
 
 @pytest.mark.parametrize("error", ODD_ERRORS, ids=lambda error: type(error).__name__)
-def test_whatever_decoding_raises_is_damage(store: Store, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+def test_whatever_decoding_raises_is_damage(
+    store: Store, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
     store.append(sheet_file(1), day=DAY)
 
     def fail(*_: object) -> None:
@@ -150,7 +168,9 @@ def test_whatever_decoding_raises_is_damage(store: Store, monkeypatch: pytest.Mo
     assert store.load().ids
 
 
-def test_trouble_of_the_disk_while_a_step_is_read_is_no_damage(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_trouble_of_the_disk_while_a_step_is_read_is_no_damage(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store.append(sheet_file(1), day=DAY)
 
     def fail(*_: object) -> None:
@@ -164,7 +184,8 @@ def test_trouble_of_the_disk_while_a_step_is_read_is_no_damage(store: Store, mon
 
 
 def flipped(store: Store, rounds: int, random: Random) -> tuple[int, int]:
-    """Flip one bit anywhere in the file again and again; return how often it was named and how often it was harmless.
+    """Flip one bit anywhere in the file again and again; return how often it was named and how often it was
+    harmless.
 
     What is proved before a document leaves is what is proved when the file is opened.
     """
@@ -172,7 +193,10 @@ def flipped(store: Store, rounds: int, random: Random) -> tuple[int, int]:
         store.append(sheet_file(number), day=DAY)
     store.add_release('{"attendance_total": 12}', DAY)
     found = store.load()
-    whole, wanted = store.paths.database.read_bytes(), (found.workspace.version, found.releases, found.keep_notes)
+    whole, wanted = (
+        store.paths.database.read_bytes(),
+        (found.workspace.version, found.releases, found.keep_notes),
+    )
     named = 0
     for _ in range(rounds):
         bit = random.randrange(len(whole) * 8)

@@ -1,4 +1,5 @@
-"""What is forgotten is gone from every byte: a file, a person, everything; the rest counts as if it had never been."""
+"""What is forgotten is gone from every byte: a file, a person, everything; the rest counts as if it had never
+been."""
 
 from __future__ import annotations
 
@@ -34,8 +35,10 @@ from tests.support.builders.store_steps import CHILDREN, DAY, sheet_file, state
 from tests.support.sheets import KEY, csv_text, imported
 
 GONE, LEFT = CHILDREN[0], CHILDREN[1]
-ROSTER = [["Date", "Activity", "Name", "Status"], *([f"2026-03-0{day}", "Reading", child, "Present"]
-          for day in (1, 2) for child in CHILDREN)]  # fmt: skip
+ROSTER = [
+    ["Date", "Activity", "Name", "Status"],
+    *([f"2026-03-0{day}", "Reading", child, "Present"] for day in (1, 2) for child in CHILDREN),
+]
 SURVEY = [["Name", "Measure", "Before", "After"], *([child, "knowledge", "10", "14"] for child in CHILDREN)]
 
 
@@ -60,9 +63,12 @@ def store(kept: Path) -> Store:
     store.append(people, Answer("abc", {"year": 2026}), day=DAY)
     store.append(survey, day=DAY)
     typed = [
-        {"program_id": "Reading", "measure": "knowledge", "rating": "4", "respondent_key": child} for child in CHILDREN
+        {"program_id": "Reading", "measure": "knowledge", "rating": "4", "respondent_key": child}
+        for child in CHILDREN
     ]
-    store.append(Edit("outcomes", read_typed_rows("outcomes", typed, TypingContext(store.key())).accepted), day=DAY)
+    store.append(
+        Edit("outcomes", read_typed_rows("outcomes", typed, TypingContext(store.key())).accepted), day=DAY
+    )
     own = people.sha256[:12]
     status = (RowAddress(own, "", 2), {"status": "absent"}), (RowAddress(own, "", 3), {"status": "absent"})
     store.append(Edit("participation", (), status), day=DAY)
@@ -87,16 +93,22 @@ def test_a_person_is_in_no_byte_afterwards_and_the_others_are_as_they_were(store
     assert list(after.loc[after["person_key"] == left, "status"]) == ["absent", "present"]
     outcomes = store.load().workspace.dataset().tables["outcomes"]
     assert len(outcomes) == 2 * (len(CHILDREN) - 1)
-    assert outcomes["rating"].dropna().tolist() == [5.0, 4.0, 4.0, 4.0]  # the second typed row is still the second
+    assert outcomes["rating"].dropna().tolist() == [
+        5.0,
+        4.0,
+        4.0,
+        4.0,
+    ]  # the second typed row is still the second
 
 
 def test_how_many_rows_went_is_told_beside_the_figures_and_nothing_of_whom(store: Store) -> None:
     store.delete_person(code_of(store, GONE), date(2026, 3, 20))
     told = [issue for issue in store.load().workspace.dataset().issues if issue.code == "person-forgotten"]
     assert [(issue.count, issue.message) for issue in told] == [
-        (2, "2 rows were forgotten on 2026-03-20."), (1, "1 row was forgotten on 2026-03-20."),
+        (2, "2 rows were forgotten on 2026-03-20."),
         (1, "1 row was forgotten on 2026-03-20."),
-    ]  # fmt: skip
+        (1, "1 row was forgotten on 2026-03-20."),
+    ]
     assert {(issue.cell, issue.cells, issue.value, issue.heading) for issue in told} == {("", (), "", "")}
 
 
@@ -106,9 +118,18 @@ def test_the_figures_are_those_of_sheets_she_never_stood_on(store: Store, tmp_pa
     for rows, name in ((ROSTER, "People.csv"), (SURVEY, "Test.csv")):
         bare = [row for row in rows if GONE not in row]
         other.append(imported(csv_text(bare), name), day=DAY)
-    typed = [{"program_id": "Reading", "measure": "knowledge", "rating": "5" if child == LEFT else "4",
-              "respondent_key": child} for child in CHILDREN[1:]]  # fmt: skip
-    other.append(Edit("outcomes", read_typed_rows("outcomes", typed, TypingContext(other.key())).accepted), day=DAY)
+    typed = [
+        {
+            "program_id": "Reading",
+            "measure": "knowledge",
+            "rating": "5" if child == LEFT else "4",
+            "respondent_key": child,
+        }
+        for child in CHILDREN[1:]
+    ]
+    other.append(
+        Edit("outcomes", read_typed_rows("outcomes", typed, TypingContext(other.key())).accepted), day=DAY
+    )
     first = other.load().workspace.dataset().tables["participation"].iloc[0]
     where = RowAddress(str(first["import_id"]), "", int(first["row"]))
     other.append(Edit("participation", (), ((where, {"status": "absent"}),)), day=DAY)
@@ -152,14 +173,23 @@ def test_rows_with_one_excel_row_keep_what_was_changed_by_hand() -> None:
     wide = pd.concat([frame.assign(person_key=code) for code in codes], ignore_index=True)
     sheet = type(found)({**found.tables, "participation": wide}, found.reading, found.issues, found.sha256)
     own, row = found.sha256[:12], int(frame["row"].iloc[0])
-    edit = Edit("participation", (), ((RowAddress(own, "", row, 0), {"status": "late"}),
-                                      (RowAddress(own, "", row, 2), {"status": "excused"})),
-                removed=(RowAddress(own, "", row, 0),))  # fmt: skip
+    edit = Edit(
+        "participation",
+        (),
+        (
+            (RowAddress(own, "", row, 0), {"status": "late"}),
+            (RowAddress(own, "", row, 2), {"status": "excused"}),
+        ),
+        removed=(RowAddress(own, "", row, 0),),
+    )
     workspace = Workspace().append(sheet).append(edit)
     left, rows = delete_in_workspace(workspace, lambda steps: delete_person(steps, codes[0], DAY))
     assert rows == 1
     made = left.dataset().tables["participation"]
-    assert list(zip(made["person_key"], made["status"], strict=True)) == [(codes[1], "present"), (codes[2], "excused")]
+    assert list(zip(made["person_key"], made["status"], strict=True)) == [
+        (codes[1], "present"),
+        (codes[2], "excused"),
+    ]
 
 
 def test_a_file_is_in_no_byte_afterwards_and_everything_else_stays(store: Store) -> None:
@@ -224,7 +254,8 @@ def forget_her(folder: Path, code: str, said: Connection) -> None:
 
 
 def killed_forgettings(folder: Path, rounds: int, random: Random) -> dict[str, int]:
-    """Kill that many forgettings; each time all is as before or she is gone, and forgetting again finishes it."""
+    """Kill that many forgettings; each time all is as before or she is gone, and forgetting again finishes
+    it."""
     fell: dict[str, int] = {}
     for number in range(rounds):
         store = own_store(folder / str(number))

@@ -1,4 +1,5 @@
-"""A full disk costs nothing that was kept: one sentence, all as before, and work goes on when there is room again."""
+"""A full disk costs nothing that was kept: one sentence, all as before, and work goes on when there is room
+again."""
 
 from __future__ import annotations
 
@@ -74,7 +75,8 @@ def told(act: Callable[[], object]) -> str:
 
 
 def filled(disk: Path, saved: bytes, rounds: int, random: Random) -> dict[str, int]:
-    """Fill the disk to a random point before each doing; return how often it was refused and how often done."""
+    """Fill the disk to a random point before each doing; return how often it was refused and how often
+    done."""
     counts = {"refused": 0, "done": 0}
     for number in range(rounds):
         doing, act = random.choice(sorted(doings(saved).items()))

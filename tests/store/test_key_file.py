@@ -1,4 +1,5 @@
-"""The key file is never overwritten: what stands in its place is set aside, told, and the right one can be put back."""
+"""The key file is never overwritten: what stands in its place is set aside, told, and the right one can be
+put back."""
 
 from __future__ import annotations
 
@@ -15,8 +16,13 @@ from tests.support.builders.saved_work import WORDS, worked
 from tests.support.builders.store_steps import DAY, sheet_file
 
 KEY = bytes(range(32))
-NOT_WHOLE = {"nothing": b"", "a byte less": KEY[:-1], "a byte more": KEY + b"x", "two lines": KEY + b"\n\n",
-             "words": b"put the key here\n"}  # fmt: skip
+NOT_WHOLE = {
+    "nothing": b"",
+    "a byte less": KEY[:-1],
+    "a byte more": KEY + b"x",
+    "two lines": KEY + b"\n\n",
+    "words": b"put the key here\n",
+}
 ENDS = {"as it is": b"", "LF": b"\n", "CRLF": b"\r\n"}
 
 
@@ -66,7 +72,9 @@ def test_it_is_told_before_anything_is_kept(kept: Path) -> None:
 
 
 @pytest.mark.parametrize("end", ENDS.values(), ids=ENDS.keys())
-@pytest.mark.parametrize("key", [KEY, KEY[:-1] + b"\n", KEY[:-2] + b"\r\n"], ids=["plain", "ends in LF", "in CRLF"])
+@pytest.mark.parametrize(
+    "key", [KEY, KEY[:-1] + b"\n", KEY[:-2] + b"\r\n"], ids=["plain", "ends in LF", "in CRLF"]
+)
 def test_an_end_of_line_behind_the_key_is_no_part_of_it(tmp_path: Path, key: bytes, end: bytes) -> None:
     path = tmp_path / "workspace.key"
     path.write_bytes(key + end)
@@ -103,7 +111,9 @@ def test_saved_work_brings_its_key_and_overwrites_none(kept: Path, tmp_path: Pat
     assert asides(store, "not-a-key") == [b"half"]
 
 
-def test_a_key_that_cannot_be_read_now_is_not_taken_for_none(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_key_that_cannot_be_read_now_is_not_taken_for_none(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store, key = harmed(kept, b"")
     store.paths.key.write_bytes(key)
 
@@ -127,7 +137,9 @@ def _race(path: Path, heard: Connection, said: Connection) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Processes are started in another way there.")
 @pytest.mark.parametrize("data", [b"half", None], ids=["a broken file", "no file"])
-def test_of_several_processes_all_get_one_key_and_the_broken_file_stays(tmp_path: Path, data: bytes | None) -> None:
+def test_of_several_processes_all_get_one_key_and_the_broken_file_stays(
+    tmp_path: Path, data: bytes | None
+) -> None:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([__name__])
     for number in range(15):

@@ -50,7 +50,8 @@ def work(folder: Path, seed: int, said: Connection) -> None:
 
 
 def after(workspace: Workspace, plan: Iterable[tuple[str, Step]]) -> list[tuple[object, ...]]:
-    """The state before the first move and after each one, as texts that tell every operation and its rows apart."""
+    """The state before the first move and after each one, as texts that tell every operation and its rows
+    apart."""
     states = [state(workspace)]
     for move, step in plan:
         if move == "append":
@@ -62,7 +63,8 @@ def after(workspace: Workspace, plan: Iterable[tuple[str, Step]]) -> list[tuple[
 
 
 def killed_rounds(folder: Path, rounds: int, random: Random) -> tuple[int, set[str]]:
-    """Kill a writing child again and again; return how many moves were kept in all, and how the kills fell."""
+    """Kill a writing child again and again; return how many moves were kept in all, and how the kills
+    fell."""
     kept, fell = 0, set()
     for seed in range(rounds):
         before = Store(folder).load().workspace

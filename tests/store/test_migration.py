@@ -23,9 +23,12 @@ from tests.store.test_sending import SENT
 from tests.support.attackers.killed_process import killed
 from tests.support.builders.store_steps import DAY, state
 
-#: Workspaces of an invented library, each written by the code of its time: two sheets, a joined spelling, a typed
-#: row, from version 2 on a document sent, the population, and a second population taken back.
-FORMER = {int(file.name.split("-")[1].split(".")[0]): file for file in (Path(__file__).parent / "former").glob("*.gz")}
+#: Workspaces of an invented library, each written by the code of its time: two sheets, a joined spelling, a
+#: typed row, from version 2 on a document sent, the population, and a second population taken back.
+FORMER = {
+    int(file.name.split("-")[1].split(".")[0]): file
+    for file in (Path(__file__).parent / "former").glob("*.gz")
+}
 EVERY = pytest.mark.parametrize("version", sorted(FORMER))
 
 
@@ -43,7 +46,9 @@ def rows(file: Path) -> list[object]:
     """Everything the tables of a former version hold, in order."""
     order = {"head": "id", "step": "number", "operation": "step, place", "sheet_table": "step, place, name"}
     with closing(sqlite3.connect(file)) as connection:
-        return [connection.execute(f"SELECT * FROM {name} ORDER BY {by}").fetchall() for name, by in order.items()]
+        return [
+            connection.execute(f"SELECT * FROM {name} ORDER BY {by}").fetchall() for name, by in order.items()
+        ]
 
 
 def copies(folder: Path) -> list[Path]:
@@ -126,7 +131,10 @@ def test_what_would_come_out_otherwise_is_not_kept(kept: Path, monkeypatch: pyte
     """A mistake in a change of a later version: the check before it holds finds it."""
     put(kept, 2)
     before = rows(Store(kept).paths.database)
-    wrong = {**migrating.MIGRATIONS_SQL, 3: migrating.MIGRATIONS_SQL[3] + "DELETE FROM step WHERE number = 1;"}
+    wrong = {
+        **migrating.MIGRATIONS_SQL,
+        3: migrating.MIGRATIONS_SQL[3] + "DELETE FROM step WHERE number = 1;",
+    }
     monkeypatch.setattr(migrating, "MIGRATIONS_SQL", wrong)
     with pytest.raises(DamagedWorkspace):
         Store(kept).load()
@@ -142,7 +150,13 @@ def test_a_later_version_is_refused_unharmed_whatever_is_asked(kept: Path) -> No
         connection.execute("PRAGMA journal_mode=DELETE")
         connection.execute(f"PRAGMA user_version={DATABASE_VERSION + 1}")
     before = store.paths.database.read_bytes()
-    for ask in (store.load, store.change_token, store.undo, store.releases, lambda: store.add_release("{}", DAY)):
+    for ask in (
+        store.load,
+        store.change_token,
+        store.undo,
+        store.releases,
+        lambda: store.add_release("{}", DAY),
+    ):
         with pytest.raises(NewerWorkspace, match="later version"):
             ask()
     assert store.paths.database.read_bytes() == before
@@ -170,7 +184,13 @@ def killed_migrations(folder: Path, rounds: int, random: Random, longest: float 
         told = killed(bring_up, folder, random.uniform(0, longest))
         with closing(sqlite3.connect(Store(folder).paths.database)) as connection:
             now = connection.execute("PRAGMA user_version").fetchone()[0]
-        fallen = "not begun" if now == version and not copies(folder) else "copied" if now == version else "changed"
+        fallen = (
+            "not begun"
+            if now == version and not copies(folder)
+            else "copied"
+            if now == version
+            else "changed"
+        )
         fell[fallen] = fell.get(fallen, 0) + 1
         assert fallen == "changed" or not told
         assert state(Store(folder).load().workspace) == wanted[version]
@@ -193,7 +213,9 @@ def test_a_hundred_kills_while_a_file_is_brought_up_lose_nothing(tmp_path: Path)
     assert set(fell) == {"not begun", "copied", "changed"}
 
 
-@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="The system's keeper may write anywhere.")
+@pytest.mark.skipif(
+    sys.platform == "win32" or os.geteuid() == 0, reason="The system's keeper may write anywhere."
+)
 def test_a_former_file_in_a_folder_that_cannot_be_written_is_a_sentence(kept: Path) -> None:
     from libcollab_metrics.store import StorageError
 

@@ -29,8 +29,13 @@ def _store(folder: Path, keep_notes: bool) -> Store:
     workspace = library(Ledger=LEDGER[:1], **{"Gastos ni Juana Cruz": LEDGER})
     data = made(workspace.dataset())
     money, line = ref_of(data, "another party", "Value"), ref_of(data, "Lot A")
-    back = filled(data, {money: ("no", "12,000"), line: ("no", "Juana Cruz took it")}, {1: 4}, {2: "Ask Juana Cruz"},
-                  role="Juana Cruz")  # fmt: skip
+    back = filled(
+        data,
+        {money: ("no", "12,000"), line: ("no", "Juana Cruz took it")},
+        {1: 4},
+        {2: "Ask Juana Cruz"},
+        role="Juana Cruz",
+    )
     store = Store(folder)
     for operation in (*workspace.operations, imported(back, "back from Juana Cruz.xlsx")):
         store.append(operation, day=DAY, keep_notes=keep_notes)
@@ -46,8 +51,10 @@ def test_a_proposal_can_be_accepted_after_the_workspace_was_opened_again(tmp_pat
     kept = store.load().workspace
     found = filter_pending(collect_proposals(kept.operations, kept.dataset()))
     assert [(one.state, one.current, one.proposed) for one in found] == [
-        ("open", "15,000", "12,000"), ("question", "", ""), ("question", "", ""),
-    ]  # fmt: skip
+        ("open", "15,000", "12,000"),
+        ("question", "", ""),
+        ("question", "", ""),
+    ]
     store.append(*accept_proposal(found[0]), day=DAY)
     opened = Store(tmp_path).load().workspace
     assert opened.dataset().tables["ledger"]["value"].dropna().to_list() == [12000.0, 77777.0]
@@ -77,7 +84,9 @@ def test_a_decision_comes_back_with_its_day_and_with_its_reason_where_notes_are_
     tmp_path: Path, keep_notes: bool
 ) -> None:
     store = _store(tmp_path, keep_notes)
-    store.append(record_decision(SCHOOL, "stop", "Zebra quarrel", date(2026, 7, 2)), day=DAY, keep_notes=keep_notes)
+    store.append(
+        record_decision(SCHOOL, "stop", "Zebra quarrel", date(2026, 7, 2)), day=DAY, keep_notes=keep_notes
+    )
     (decision,) = list_decisions(Store(tmp_path).load().workspace.dataset(), SCHOOL)
     assert (decision.decision, decision.day) == ("stop", date(2026, 7, 2))
     assert decision.reason == ("Zebra quarrel" if keep_notes else "")

@@ -1,4 +1,5 @@
-"""A sentence says where a file lies on one's own computer, and only its name where the disk is somebody else's."""
+"""A sentence says where a file lies on one's own computer, and only its name where the disk is somebody
+else's."""
 
 from __future__ import annotations
 

@@ -66,7 +66,8 @@ def kept_in(store: Store, every: Iterable[Step]) -> Dataset:
 
 
 def as_typed(every: Iterable[Step]) -> Dataset:
-    """The tables of the same steps with every name, as a workspace in memory folded them before there were codes."""
+    """The tables of the same steps with every name, as a workspace in memory folded them before there were
+    codes."""
     workspace = Workspace()
     for step in every:
         workspace = workspace.append(*step)
@@ -74,7 +75,8 @@ def as_typed(every: Iterable[Step]) -> Dataset:
 
 
 def figures(dataset: Dataset, names: Sequence[str] = ()) -> list[str]:
-    """All figures, whole and by partner and program, names folded and the n-th payee under its label; in no order."""
+    """All figures, whole and by partner and program, names folded and the n-th payee under its label; in no
+    order."""
     labels = {casefold_name(name): f"payee {number}" for number, name in enumerate(names, 1)}
 
     def named(value: Value) -> Value:
@@ -82,7 +84,9 @@ def figures(dataset: Dataset, names: Sequence[str] = ()) -> list[str]:
         return replace(value, group=tuple((field, name and labels.get(name, name)) for field, name in folded))
 
     return sorted(
-        repr(named(v)) for by in ("", "partner", "program") for v in evaluate(dataset, by=by, as_of=DAY).values
+        repr(named(v))
+        for by in ("", "partner", "program")
+        for v in evaluate(dataset, by=by, as_of=DAY).values
     )
 
 
@@ -137,11 +141,14 @@ def test_saved_work_holds_no_name_whether_it_lies_on_a_disk_or_not(store: Store,
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
-def test_one_payee_stays_one_and_two_stay_two_in_any_order_of_files(store: Store, order: tuple[int, ...]) -> None:
+def test_one_payee_stays_one_and_two_stay_two_in_any_order_of_files(
+    store: Store, order: tuple[int, ...]
+) -> None:
     files = [
-        (ledger(paid(PAID[0], PAID[1]), "a.csv"),), (ledger(paid(PAID[1].upper(), f" {PAID[2]}"), "b.csv"),),
+        (ledger(paid(PAID[0], PAID[1]), "a.csv"),),
+        (ledger(paid(PAID[1].upper(), f" {PAID[2]}"), "b.csv"),),
         (ledger(paid(f"{PAID[0]} ", "Zyralyn Quimbo"), "c.csv"),),
-    ]  # fmt: skip
+    ]
     every = [files[place] for place in order]
     found = kept_in(store, every)
     plain = receivers(as_typed(every))
@@ -155,7 +162,9 @@ def later_partner() -> Step:
 
 
 def later_giver() -> Step:
-    return (ledger([["Story hour", "2026-03-01", PAID[0], "project", "cash", "50", "received", ""]], "Gift.csv"),)
+    return (
+        ledger([["Story hour", "2026-03-01", PAID[0], "project", "cash", "50", "received", ""]], "Gift.csv"),
+    )
 
 
 @pytest.mark.parametrize("known", [later_partner, later_giver], ids=["a partner", "a giver"])
@@ -166,7 +175,9 @@ def test_a_payee_who_becomes_known_is_one_party_with_its_earlier_rows(store: Sto
     assert figures(found) == figures(as_typed(every), ("-", *PAID[1:]))
     assert "payee 1" not in receivers(found)
     assert [casefold_name(name) for name in receivers(found)].count(casefold_name(PAID[0])) == 4
-    assert not [message for issue in found.issues if "payee-" in (message := f"{issue.value} {issue.message}")]
+    assert not [
+        message for issue in found.issues if "payee-" in (message := f"{issue.value} {issue.message}")
+    ]
     store.undo()
     store.undo()
     assert "payee 1" in receivers(store.load().workspace.dataset())
@@ -211,7 +222,9 @@ def test_without_the_key_no_dictionary_finds_a_payee_and_two_workspaces_share_no
     disk = b"".join(file.read_bytes() for file in store.paths.home.rglob("*") if file.is_file())
     assert code.encode() in disk
     for text in (PAID[0], casefold_name(PAID[0]), f"libcollab: payee\0{casefold_name(PAID[0])}"):
-        guesses = [hashlib.new(kind, text.encode()).hexdigest() for kind in ("sha256", "md5", "sha1", "blake2b")]
+        guesses = [
+            hashlib.new(kind, text.encode()).hexdigest() for kind in ("sha256", "md5", "sha1", "blake2b")
+        ]
         guesses += [hmac.new(key, text.encode(), "sha256").hexdigest() for key in (b"\0", b"\0" * 32)]
         assert [guess for guess in guesses if guess[:12].encode() in disk] == []
     assert code != payee_code(PAID[0], b"o" * 32)
@@ -254,7 +267,9 @@ def written_by_version_3(store: Store) -> None:
     with closing(sqlite3.connect(store.paths.database, isolation_level=None)) as connection:
         connection.execute("BEGIN")
         for step in steps():
-            write_step(connection, DAY, [encode_operation(redact_for_disk(operation, DAY)) for operation in step])
+            write_step(
+                connection, DAY, [encode_operation(redact_for_disk(operation, DAY)) for operation in step]
+            )
         write_head(connection, Head("0" * 16, len(steps())))
         connection.execute("PRAGMA user_version=3")
         connection.execute("COMMIT")

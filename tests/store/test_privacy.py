@@ -41,19 +41,28 @@ def spellings(name: str) -> list[bytes]:
 def test_a_name_in_any_place_of_a_workbook_is_nowhere_on_the_disk(store: Store) -> None:
     book = xlsx(
         **{
-            NAME: [["Date", "Activity", "Name", "Status", NAME], ["2026-03-07", "Story", NAME, "Present", NAME]],
+            NAME: [
+                ["Date", "Activity", "Name", "Status", NAME],
+                ["2026-03-07", "Story", NAME, "Present", NAME],
+            ],
             "Log": [*LOG[:3], ["2026-03-28", "Craft", "Main", NAME, NAME]],
             "Odd": [[NAME, "b"], ["c", NAME], ["d", NAME]],
             "Roster": [["Name", "2026-03-07"], [NAME, NAME], [NAME, "P"], ["Ana", "x"]],
             "Notes": [["Program", "Date", "Note"], ["Story", "2026-03-07", NAME]],
             "Partners": [["Partner", "Strengths"], ["School", f"{NAME} helps"]],
-            "Ledger": [["Program", "From", "To", "Kind", "Value", "Status", "Note"],
-                       ["Story", "School", "library", "cash", NAME, NAME, NAME]],
+            "Ledger": [
+                ["Program", "From", "To", "Kind", "Value", "Status", "Note"],
+                ["Story", "School", "library", "cash", NAME, NAME, NAME],
+            ],
         }
-    )  # fmt: skip
+    )
     found = imported(book, f"{NAME}.xlsx")
     assert NAME in repr(found)
-    answers = {"same_person": [[NAME, "Ana"]], "sheets": {NAME: {"year": 2026}}, "mapping": {NAME: "", "Name": ""}}
+    answers = {
+        "same_person": [[NAME, "Ana"]],
+        "sheets": {NAME: {"year": 2026}},
+        "mapping": {NAME: "", "Name": ""},
+    }
     store.append(found, Answer("abc", answers), day=DAY)
     disk = everything(store.paths.home)
     assert len(disk) > 20_000
@@ -75,12 +84,16 @@ def test_names_of_sheets_are_kept_while_all_their_words_are_known(store: Store) 
     assert "Sheet 2" in {issue.sheet for issue in made.issues}
 
 
-@pytest.mark.parametrize("text", [NAME, "Mark", "0917-123-4567", "136429120034", "王芳", "Ana", "Story with Ana"])
+@pytest.mark.parametrize(
+    "text", [NAME, "Mark", "0917-123-4567", "136429120034", "王芳", "Ana", "Story with Ana"]
+)
 def test_a_text_that_may_name_somebody_is_not_kept(text: str) -> None:
     assert not is_known_vocabulary(text)
 
 
-@pytest.mark.parametrize("text", ["", "Marso 2026", "Sheet1", "2026-03-07", "x", "about 20", "12,5 %", "Attendance"])
+@pytest.mark.parametrize(
+    "text", ["", "Marso 2026", "Sheet1", "2026-03-07", "x", "about 20", "12,5 %", "Attendance"]
+)
 def test_a_text_of_known_words_and_short_numbers_is_kept(text: str) -> None:
     assert is_known_vocabulary(text)
 
@@ -120,7 +133,9 @@ def test_without_the_key_a_dictionary_of_the_names_finds_nobody(store: Store) ->
     assert all(code.encode() in disk for code in codes)
     for child in CHILDREN:
         for text in (child, child.casefold(), normalize_person_name(child)):
-            guesses = [hashlib.new(kind, text.encode()).hexdigest() for kind in ("sha256", "md5", "sha1", "blake2b")]
+            guesses = [
+                hashlib.new(kind, text.encode()).hexdigest() for kind in ("sha256", "md5", "sha1", "blake2b")
+            ]
             guesses += [hmac.new(key, text.encode(), "sha256").hexdigest() for key in (b"\0", b"\0" * 32)]
             guesses.append(hmac.new(b"", text.encode(), "sha256").hexdigest())
             assert [guess for guess in guesses if guess[:16].encode() in disk] == []
@@ -159,7 +174,12 @@ def test_a_lost_key_is_told_and_everything_still_counts(store: Store) -> None:
     [
         Edit("participation", ({"program_id": "Craft", "person_key": "Ana Cruz"},)),
         Merge("participation.person_key", "Ana Cruz", "0" * 24),
-        Import({"participation": pd.DataFrame({"person_key": ["Ana Cruz"]})}, imported(xlsx(Log=LOG)).reading, (), "a"),
+        Import(
+            {"participation": pd.DataFrame({"person_key": ["Ana Cruz"]})},
+            imported(xlsx(Log=LOG)).reading,
+            (),
+            "a",
+        ),
     ],
     ids=lambda operation: type(operation).__name__,
 )
@@ -196,22 +216,32 @@ def test_what_typed_rows_departed_by_is_kept_without_words_that_may_name_somebod
     store.append(Edit("sessions", found.accepted, issues=found.issues), day=DAY)
     (issue,) = store.load().workspace.dataset().issues
     assert (issue.code, issue.sheet, issue.heading, issue.value) == (
-        "estimate-in-words", "Records", "Attendance", "about 20")  # fmt: skip
+        "estimate-in-words",
+        "Records",
+        "Attendance",
+        "about 20",
+    )
 
 
 def test_a_person_typed_is_a_code_before_it_is_kept(store: Store) -> None:
     from libcollab_metrics.ingest import TypingContext, read_typed_rows
 
     rows = [{"program_id": "Craft", "measure": "knowledge", "rating": "4", "respondent_key": CHILDREN[0]}]
-    store.append(Edit("outcomes", read_typed_rows("outcomes", rows, TypingContext(store.key())).accepted), day=DAY)
+    store.append(
+        Edit("outcomes", read_typed_rows("outcomes", rows, TypingContext(store.key())).accepted), day=DAY
+    )
     disk = everything(store.paths.home)
     assert CHILDREN[0].encode() not in disk
     with pytest.raises(StorageError, match="not a code"):
-        store.append(Edit("outcomes", (), ((RowAddress("typed", "", 1), {"respondent_key": CHILDREN[0]}),)), day=DAY)
+        store.append(
+            Edit("outcomes", (), ((RowAddress("typed", "", 1), {"respondent_key": CHILDREN[0]}),)), day=DAY
+        )
 
 
 def test_what_is_shown_after_the_review_names_no_file_and_sheet_of_unknown_words(store: Store) -> None:
-    found = imported(xlsx(Tita_Baby=[*LOG[:3], ["soon", "Craft", "Main", f"{NAME} came", NAME]]), f"{NAME}.xlsx")
+    found = imported(
+        xlsx(Tita_Baby=[*LOG[:3], ["soon", "Craft", "Main", f"{NAME} came", NAME]]), f"{NAME}.xlsx"
+    )
     used = redact_for_session(found, DAY)
     assert NAME not in repr((used.reading, used.issues))
     assert used.reading.name == "workbook read on 2026-03-14"

@@ -1,4 +1,5 @@
-"""What left the library stays on its list: no undo takes it back, damage is named, only forgetting drops it."""
+"""What left the library stays on its list: no undo takes it back, damage is named, only forgetting drops
+it."""
 
 from __future__ import annotations
 
@@ -18,7 +19,10 @@ from tests.support.builders.store_steps import DAY
 def test_what_left_is_kept_in_order_with_its_day_and_text(kept: Path) -> None:
     store = Store(kept)
     assert store.releases() == ()
-    assert [store.add_release(body, date(2026, 3, day)) for day, body in ((1, "Ñ"), (2, '{"a": 1}'))] == [1, 2]
+    assert [store.add_release(body, date(2026, 3, day)) for day, body in ((1, "Ñ"), (2, '{"a": 1}'))] == [
+        1,
+        2,
+    ]
     found = [(release.number, release.day, release.body) for release in Store(kept).releases()]
     assert found == [(1, date(2026, 3, 1), "Ñ"), (2, date(2026, 3, 2), '{"a": 1}')]
 
@@ -59,12 +63,17 @@ def test_two_windows_number_what_they_send_one_after_the_other(kept: Path) -> No
     ("statement", "named"),
     [
         ("UPDATE release SET body = 'less' WHERE number = 2", "Entry 2 of the list of documents that left"),
-        ("UPDATE release SET day = '2026-03-15' WHERE number = 1", "Entry 1 of the list of documents that left"),
+        (
+            "UPDATE release SET day = '2026-03-15' WHERE number = 1",
+            "Entry 1 of the list of documents that left",
+        ),
         ("DELETE FROM release WHERE number = 1", "Entry 1 of the list of documents that left"),
         ("DELETE FROM release WHERE number = 3", "list of steps"),
     ],
 )
-def test_a_list_of_what_left_that_is_not_as_it_was_written_is_named(kept: Path, statement: str, named: str) -> None:
+def test_a_list_of_what_left_that_is_not_as_it_was_written_is_named(
+    kept: Path, statement: str, named: str
+) -> None:
     store = Store(kept)
     for body in ("one", "two", "three"):
         store.add_release(body, DAY)

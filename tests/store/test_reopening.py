@@ -29,8 +29,12 @@ def test_nothing_is_written_before_the_first_step(store: Store) -> None:
 
 
 def test_a_workspace_comes_back_with_every_row_issue_answer_and_figure(store: Store) -> None:
-    steps = [(sheet_file(1), Answer("abc", {"year": 2026})), (Merge("sessions.site", "Hall", "Main"),),
-             (Setting({"population": 90, "sites": ["Main"]}),), (sheet_file(2),)]  # fmt: skip
+    steps = [
+        (sheet_file(1), Answer("abc", {"year": 2026})),
+        (Merge("sessions.site", "Hall", "Main"),),
+        (Setting({"population": 90, "sites": ["Main"]}),),
+        (sheet_file(2),),
+    ]
     wanted = Workspace()
     for step in steps:
         store.append(*step, day=DAY)
@@ -51,7 +55,9 @@ def test_what_is_left_out_on_the_disk_changes_no_figure(store: Store) -> None:
 
 @pytest.mark.slow
 @settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(seed=st.integers(0, 10**6))
 def test_undo_restores_every_figure_and_export_bit_for_bit(tmp_path_factory: Any, seed: int) -> None:
@@ -76,7 +82,10 @@ def test_an_import_and_its_answers_are_taken_back_and_done_again_together(store:
     assert store.load().workspace.operations == ()
     assert not store.undo()
     assert store.redo()
-    assert [type(operation).__name__ for operation in store.load().workspace.operations] == ["Import", "Answer"]
+    assert [type(operation).__name__ for operation in store.load().workspace.operations] == [
+        "Import",
+        "Answer",
+    ]
     assert not store.redo()
 
 
@@ -130,7 +139,9 @@ def test_the_folder_may_be_chosen(tmp_path: Path) -> None:
     assert workspace_home({}).name == "libcollab"
 
 
-@pytest.mark.parametrize("folder", ["OneDrive - Library", "Dropbox", "Google Drive", "CloudStorage", "ownCloud"])
+@pytest.mark.parametrize(
+    "folder", ["OneDrive - Library", "Dropbox", "Google Drive", "CloudStorage", "ownCloud"]
+)
 def test_a_folder_that_a_service_copies_is_told(tmp_path: Path, folder: str) -> None:
     store = Store(tmp_path / folder / "libcollab")
     store.append(Setting({"population": 10}), day=DAY)
@@ -166,10 +177,14 @@ def test_an_edit_kept_before_rows_could_be_changed_still_opens() -> None:
     from libcollab_metrics.store.serialization import deserialize_operation
 
     text = '{"table":"sessions","rows":[{"program_id":"Craft","attended":9.0}]}'
-    assert deserialize_operation("edit", text, {}) == Edit("sessions", ({"program_id": "Craft", "attended": 9.0},))
+    assert deserialize_operation("edit", text, {}) == Edit(
+        "sessions", ({"program_id": "Craft", "attended": 9.0},)
+    )
 
 
-def test_a_typed_row_has_its_number_after_reopening_though_a_note_before_it_was_not_kept(store: Store) -> None:
+def test_a_typed_row_has_its_number_after_reopening_though_a_note_before_it_was_not_kept(
+    store: Store,
+) -> None:
     from libcollab_metrics.model import Edit, RowAddress
 
     note = {"program_id": "Craft", "text": "Tita Baby came"}

@@ -1,4 +1,5 @@
-"""A workspace saved as one file opens on an empty machine with every figure; what it replaces is kept aside."""
+"""A workspace saved as one file opens on an empty machine with every figure; what it replaces is kept
+aside."""
 
 from __future__ import annotations
 
@@ -15,7 +16,13 @@ import pytest
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.ingest.values.people import pseudonymize_names
 from libcollab_metrics.model import Answer, Setting, Workspace
-from libcollab_metrics.store import Store, WrongPassphrase, describe_strength, pack_from_memory, unpack_workspace
+from libcollab_metrics.store import (
+    Store,
+    WrongPassphrase,
+    describe_strength,
+    pack_from_memory,
+    unpack_workspace,
+)
 from libcollab_metrics.store.database import DATABASE_VERSION
 from tests.store.test_migration import FORMER
 from tests.store.test_privacy import spellings
@@ -54,10 +61,10 @@ def test_a_machine_whose_user_has_nothing_yet_opens_it(kept: Path, tmp_path: Pat
     file = tmp_path / "work.libcollab"
     file.write_bytes(worked(kept).save_work(DAY, WORDS))
     code = (
-        "import sys; from datetime import date; from pathlib import Path; from libcollab_metrics.store import *\n"
-        "store = Store(workspace_home({})); work = unpack_workspace(Path(sys.argv[1]).read_bytes(), sys.argv[2])\n"
-        "store.open_work(work, date(2026, 3, 14)); found = Store(workspace_home({})).load()\n"
-        "print(found.workspace.version, found.warnings, store.paths.home)"
+        "import sys; from datetime import date; from pathlib import Path; from libcollab_metrics.store import"
+        " *\nstore = Store(workspace_home({})); work = unpack_workspace(Path(sys.argv[1]).read_bytes(),"
+        " sys.argv[2])\nstore.open_work(work, date(2026, 3, 14)); found ="
+        " Store(workspace_home({})).load()\nprint(found.workspace.version, found.warnings, store.paths.home)"
     )
     home = tmp_path / "home"
     home.mkdir()
@@ -115,16 +122,28 @@ def test_a_secret_moved_to_another_workspace_does_not_open_there(kept: Path, emp
 
 @pytest.mark.parametrize(
     ("passphrase", "said"),
-    [("", "too short"), ("1234567", "too short"), ("aaaaaaaaaaaaaaaaaaaa", "weak"), ("carabaos", "weak"),
-     ("20261125", "weak"), ("carabao2026", "fair"), ("carabaosandmangoes", "strong")],
-)  # fmt: skip
+    [
+        ("", "too short"),
+        ("1234567", "too short"),
+        ("aaaaaaaaaaaaaaaaaaaa", "weak"),
+        ("carabaos", "weak"),
+        ("20261125", "weak"),
+        ("carabao2026", "fair"),
+        ("carabaosandmangoes", "strong"),
+    ],
+)
 def test_how_strong_a_passphrase_is_is_said_in_words(passphrase: str, said: str) -> None:
     assert describe_strength(passphrase).startswith(said)
 
 
 def test_who_keeps_nothing_on_a_disk_saves_and_opens_the_same_file(kept: Path, empty: Path) -> None:
     secret = b"k" * 32
-    memory = Workspace().append(sheet_file(1), Answer("abc", {"year": 2026})).append(Setting({"population": 90})).undo()
+    memory = (
+        Workspace()
+        .append(sheet_file(1), Answer("abc", {"year": 2026}))
+        .append(Setting({"population": 90}))
+        .undo()
+    )
     data = pack_from_memory(memory, (), day=DAY, secret=secret, passphrase=WORDS)
     work = unpack_workspace(data, WORDS)
     assert (len(work.snapshot.workspace.steps), len(work.snapshot.workspace.undone_steps), work.secret) == (
@@ -141,7 +160,9 @@ def test_who_keeps_nothing_on_a_disk_saves_and_opens_the_same_file(kept: Path, e
     assert "rain" in set(with_notes.workspace.dataset().tables["notes"]["text"])
 
 
-def test_what_is_replaced_is_kept_aside_and_can_be_opened_again_with_its_secret(kept: Path, empty: Path) -> None:
+def test_what_is_replaced_is_kept_aside_and_can_be_opened_again_with_its_secret(
+    kept: Path, empty: Path
+) -> None:
     store, other = worked(kept), Store(empty)
     other.append(Setting({"population": 5}), sheet_file(3), day=DAY)
     key, version = other.key(), other.load().workspace.version

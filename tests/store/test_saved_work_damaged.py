@@ -1,4 +1,5 @@
-"""What is no file of saved work changes nothing, and an opening that is killed leaves all of the one or the other."""
+"""What is no file of saved work changes nothing, and an opening that is killed leaves all of the one or the
+other."""
 
 from __future__ import annotations
 
@@ -73,7 +74,9 @@ HOSTILE: dict[str, Callable[[bytes], bytes]] = {
     "a bomb": with_bomb,
     "a comment": lambda data: data[:-2] + b"\x05\x00hello",
     "other check sums": lambda data: zipped(members(data)).replace(b"PK\x03\x04", b"PK\x03\x05", 1),
-    "an empty database": lambda data: zipped({**members(data), "workspace.sqlite": b"SQLite format 3\x00" + bytes(84)}),
+    "an empty database": lambda data: zipped(
+        {**members(data), "workspace.sqlite": b"SQLite format 3\x00" + bytes(84)}
+    ),
     "a later form": lambda data: zipped({**members(data), "about.json": b'{"form": 99, "sha256": {}}'}),
     "a later version": with_schema(f"PRAGMA user_version={DATABASE_VERSION + 1}"),
     "another program's": with_schema("PRAGMA application_id=7"),
@@ -98,7 +101,8 @@ def test_what_is_no_file_of_saved_work_is_one_sentence_and_changes_nothing(
 
 
 def flipped(data: bytes, rounds: int, random: Random) -> tuple[int, int]:
-    """Flip one bit of a saved file again and again; return how often it was refused and how often it was harmless."""
+    """Flip one bit of a saved file again and again; return how often it was refused and how often it was
+    harmless."""
     wanted = state(unpack_workspace(data, WORDS).snapshot.workspace)
     refused = harmless = 0
     for _ in range(rounds):

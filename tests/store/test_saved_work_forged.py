@@ -1,4 +1,5 @@
-"""A forged file of saved work never swells the process of the pages; a sound one takes at most twice its tables."""
+"""A forged file of saved work never swells the process of the pages; a sound one takes at most twice its
+tables."""
 
 from __future__ import annotations
 
@@ -33,11 +34,15 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 def opened_by_a_page(folder: Path, home: Path, do: str) -> list[Mapping[str, str | int]]:
-    """What a process like that of the pages says of each file in a folder, and by how many bytes it has grown."""
+    """What a process like that of the pages says of each file in a folder, and by how many bytes it has
+    grown."""
     done = subprocess.run(
         [sys.executable, "-m", forged_saved_work.__name__, str(folder), do],
-        cwd=ROOT, env={**os.environ, "LIBCOLLAB_HOME": str(home)}, capture_output=True, text=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        env={**os.environ, "LIBCOLLAB_HOME": str(home)},
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     return [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -87,10 +92,15 @@ def large(rows: int) -> Import:
     """A list of people of so many rows."""
     draw = random.Random(5)
     listed = [
-        [f"2026-0{draw.randint(1, 6)}-{draw.randint(1, 28):02d}", "Reading", f"Child {draw.randint(1, 5000)}",
-         draw.choice(["Present", "Absent"]), draw.choice([7, 8, 9])]
+        [
+            f"2026-0{draw.randint(1, 6)}-{draw.randint(1, 28):02d}",
+            "Reading",
+            f"Child {draw.randint(1, 5000)}",
+            draw.choice(["Present", "Absent"]),
+            draw.choice([7, 8, 9]),
+        ]
         for _ in range(rows)
-    ]  # fmt: skip
+    ]
     return imported(csv_text([["Date", "Activity", "Name", "Status", "Age"], *listed]), "People.csv")
 
 

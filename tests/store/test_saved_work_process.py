@@ -39,8 +39,15 @@ def test_what_is_handed_over_is_the_work_that_was_saved(reader: Reader, tmp_path
     data = store.save_work(DAY, WORDS)
     answer = reader.run({"name": "work.libcollab", "work": OPEN_TASK}, data, WORDS.encode(), advice=COPY)
     work, whole = SavedWork.from_answer(*answer), store.load()
-    assert (state(work.snapshot.workspace), work.snapshot.releases) == (state(whole.workspace), whole.releases)
-    assert (work.snapshot.ids, work.snapshot.key_mark, work.secret) == (whole.ids, whole.key_mark, store.key())
+    assert (state(work.snapshot.workspace), work.snapshot.releases) == (
+        state(whole.workspace),
+        whole.releases,
+    )
+    assert (work.snapshot.ids, work.snapshot.key_mark, work.secret) == (
+        whole.ids,
+        whole.key_mark,
+        store.key(),
+    )
 
 
 def test_what_is_none_is_refused_in_the_same_words(reader: Reader) -> None:

@@ -1,4 +1,5 @@
-"""The list of what was sent comes back from the disk as it was, and files of the version before still open."""
+"""The list of what was sent comes back from the disk as it was, and files of the version before still
+open."""
 
 from __future__ import annotations
 
@@ -19,7 +20,10 @@ from tests.support.builders.store_steps import DAY, sheet_file
         SENT,
         replace(SENT, to="", scope=Scope(), figures=(), of_sample=True),
         replace(SENT, to='<b>=1+1 "Ñ" 王\u202e', scope=Scope((), None, date(2026, 3, 31))),
-        replace(SENT, figures=(SentFigure("reach_rate", "60 % to 80 %"), SentFigure("cost_cash", "₱1,200.50", 1200.5))),
+        replace(
+            SENT,
+            figures=(SentFigure("reach_rate", "60 % to 80 %"), SentFigure("cost_cash", "₱1,200.50", 1200.5)),
+        ),
     ],
 )
 def test_a_document_sent_comes_back_as_it_was(store: Store, sent: object) -> None:

@@ -16,13 +16,18 @@ WORDS = ("category", "names", "text")
 
 def listed() -> dict[str, set[str]]:
     """Table → the labels of its columns, as SECURITY.md lists them."""
-    text = SECURITY.read_text(encoding="utf-8").partition("| written to the disk by name |")[2].partition("\n\n")[0]
+    text = (
+        SECURITY.read_text(encoding="utf-8")
+        .partition("| written to the disk by name |")[2]
+        .partition("\n\n")[0]
+    )
     rows = re.findall(r"^\| ([^(|]+?)(?: \([^|]*)? \| ([^|]+) \|$", text, re.MULTILINE)
     return {table: set(columns.split(", ")) for table, columns in rows}
 
 
 def kept(folder: Path) -> dict[str, set[str]]:
-    """The same, of a workspace in which every column of words was typed and those that came back are counted."""
+    """The same, of a workspace in which every column of words was typed and those that came back are
+    counted."""
     found: dict[str, set[str]] = {}
     for name, table in SCHEMA.items():
         store = Store(folder / name)

@@ -24,10 +24,13 @@ def write(folder: Path, writer: int, steps: int) -> None:
 
 
 def kept_by_all(folder: Path, writers: int, steps: int) -> None:
-    """Assert that every step of every writer is kept once, each writer's in their order, and every release."""
+    """Assert that every step of every writer is kept once, each writer's in their order, and every
+    release."""
     found = [operation.values["population"] for operation in Store(folder).load().workspace.operations]
     for writer in range(1, writers + 1):
-        assert [number for number in found if number // 1000 == writer] == [1000 * writer + n for n in range(steps)]
+        assert [number for number in found if number // 1000 == writer] == [
+            1000 * writer + n for n in range(steps)
+        ]
     assert len(found) == writers * steps
     assert len(Store(folder).releases()) == writers * len(range(0, steps, 10))
 

@@ -16,7 +16,9 @@ from libcollab_metrics.model.dataset import Dataset
 
 
 def _converted(data: Dataset, convert: Callable[[Any], Any]) -> Dataset:
-    return replace(data, tables=MappingProxyType({name: convert(frame) for name, frame in data.tables.items()}))
+    return replace(
+        data, tables=MappingProxyType({name: convert(frame) for name, frame in data.tables.items()})
+    )
 
 
 def on_polars(data: Dataset) -> Dataset:
@@ -30,4 +32,6 @@ def on_duckdb(data: Dataset) -> Dataset:
     return _converted(data, lambda frame: connection.from_arrow(to_arrow(frame)))
 
 
-ENGINES: Mapping[str, Callable[[Dataset], Dataset]] = MappingProxyType({"polars": on_polars, "duckdb": on_duckdb})
+ENGINES: Mapping[str, Callable[[Dataset], Dataset]] = MappingProxyType(
+    {"polars": on_polars, "duckdb": on_duckdb}
+)

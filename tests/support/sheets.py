@@ -76,9 +76,12 @@ LOG = [
 ]
 ROSTER = [
     ["No.", "Name", datetime(2026, 3, 7), datetime(2026, 3, 14), datetime(2026, 3, 21), "Total"],
-    [1, "Learner 01", "x", "x", None, 2], [2, "Learner 02", "x", None, "x", 2], [3, "Learner 03", "x", "x", "x", 3],
-    [4, "Learner 04", None, "x", "x", 2], [5, "Learner 05", "x", None, "x", 2],
-]  # fmt: skip
+    [1, "Learner 01", "x", "x", None, 2],
+    [2, "Learner 02", "x", None, "x", 2],
+    [3, "Learner 03", "x", "x", "x", 3],
+    [4, "Learner 04", None, "x", "x", 2],
+    [5, "Learner 05", "x", None, "x", 2],
+]
 
 
 def sheet(found: FileContent, name: str = "Log") -> SheetReading:

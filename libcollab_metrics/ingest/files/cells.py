@@ -14,7 +14,15 @@ from libcollab_metrics.model.addresses import cell_reference, column_letters, pa
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["CellColumn", "ErrorCell", "SheetCells", "SheetRows", "cell_reference", "column_letters", "parse_reference"]
+__all__ = [
+    "CellColumn",
+    "ErrorCell",
+    "SheetCells",
+    "SheetRows",
+    "cell_reference",
+    "column_letters",
+    "parse_reference",
+]
 
 
 #: Maximum length of a cell text; the rest is dropped. Numbers, dates, names and headings are shorter, and
@@ -196,7 +204,9 @@ class SheetCells:
             first_row=first_row,
             first_column=first_column,
             merged=tuple(m for m in self.merged if inside(m[0], m[1]) and inside(m[2], m[3])),
-            formulas_without_value=tuple(a for a in self.formulas_without_value if inside(*parse_reference(a))),
+            formulas_without_value=tuple(
+                a for a in self.formulas_without_value if inside(*parse_reference(a))
+            ),
             filled_blanks=tuple(a for a in self.filled_blanks if inside(*parse_reference(a))),
             truncated=tuple(a for a in self.truncated if inside(*parse_reference(a))),
             hidden_rows=tuple(row for row in self.hidden_rows if first_row <= row <= last_row),

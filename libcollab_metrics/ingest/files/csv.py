@@ -40,7 +40,9 @@ _BACKSLASH_ESCAPES: Mapping[str, Any] = MappingProxyType({"escapechar": "\\"})
 _FORMULA_TEXT = re.compile(r'^="([^"]*)"$')  # text protected from conversion by Excel: ="00012"
 _BATCH_ROWS = 4_096  # rows encoded together
 _MAX_LINE_BYTES = 4 << 20  # bytes; 500 cells of 8,000 letters
-_END_SENTINEL = "\ue000"  # sentinel line appended to the file; not a record of its own after an unclosed quote
+_END_SENTINEL = (
+    "\ue000"  # sentinel line appended to the file; not a record of its own after an unclosed quote
+)
 
 
 @dataclass(frozen=True)
@@ -124,9 +126,13 @@ def _is_name_list(lines: list[str]) -> bool:
     return plainly and "," not in first and bool(commas) and all(_LAST_FIRST.match(line) for line in commas)
 
 
-def _width_agreement(sample: str, delimiter: str, quoting: Mapping[str, Any] = _STANDARD_QUOTING) -> tuple[float, int]:
+def _width_agreement(
+    sample: str, delimiter: str, quoting: Mapping[str, Any] = _STANDARD_QUOTING
+) -> tuple[float, int]:
     try:
-        widths = [len(record) for record in islice(_reader(sample, delimiter, quoting), _SAMPLE_ROWS) if record]
+        widths = [
+            len(record) for record in islice(_reader(sample, delimiter, quoting), _SAMPLE_ROWS) if record
+        ]
     except csv.Error:
         return (0.0, 0)
     counts = Counter(width for width in widths if width > 1)
@@ -178,7 +184,9 @@ def _parse_columns(
                 last = cell_reference(number, len(record))
                 raise limit_exceeded_error("columns", label, limits.columns, len(record), cell=last)
             if cells > limits.cells:
-                raise limit_exceeded_error("cells", label, limits.cells, cells, cell=cell_reference(number, 1))
+                raise limit_exceeded_error(
+                    "cells", label, limits.cells, cells, cell=cell_reference(number, 1)
+                )
             if number > LAST_ROW:
                 raise too_many_lines_error(label, LAST_ROW)
         widths += map(len, batch)
@@ -223,7 +231,9 @@ class _ColumnEncoder:
                 self.known.append({"": 0})
                 self.codes.append([np.zeros(self.rows, dtype=np.int32)])
             known = self.known[place]
-            self.codes[place].append(np.array([known.setdefault(cell, len(known)) for cell in cells], dtype=np.int32))
+            self.codes[place].append(
+                np.array([known.setdefault(cell, len(known)) for cell in cells], dtype=np.int32)
+            )
         self.rows += len(records)
         for codes in self.codes[max(map(len, records), default=0) :]:
             codes.append(np.zeros(len(records), dtype=np.int32))

@@ -81,7 +81,11 @@ _SAVED_PAGE = ("from: <saved by", "\nsnapshot-content-location:", "x-document-ty
 #: Content of the small file that Google Drive stores on disk for a document.
 _DRIVE = re.compile(r'"doc_id"|"resource_id"|//(?:docs|drive|sheets)\.google\.com/')
 
-_OFFICE_FOLDERS = {"word/": "a Word document", "ppt/": "a PowerPoint presentation", "visio/": "a Visio drawing"}
+_OFFICE_FOLDERS = {
+    "word/": "a Word document",
+    "ppt/": "a PowerPoint presentation",
+    "visio/": "a Visio drawing",
+}
 _SHEET_EXTENSIONS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv")
 #: Stream name prefixes in a mail saved by Outlook.
 _OUTLOOK_PREFIXES = ("__properties_version", "__nameid_version", "__substg1.0")
@@ -89,7 +93,9 @@ _OUTLOOK_PREFIXES = ("__properties_version", "__nameid_version", "__substg1.0")
 
 def reject_other_binaries(data: bytes, label: str) -> None:
     """Reject binary files that are not workbooks, by their first bytes."""
-    if data[4:12] in (b"ftypheic", b"ftypmif1", b"ftypavif") or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
+    if data[4:12] in (b"ftypheic", b"ftypmif1", b"ftypavif") or (
+        data[:4] == b"RIFF" and data[8:12] == b"WEBP"
+    ):
         raise not_a_spreadsheet_error(label, "a picture")
     if data[4:16] in (b"Standard Jet", b"Standard ACE"):
         raise not_a_spreadsheet_error(label, "a database")
@@ -153,7 +159,10 @@ def not_a_workbook_error(keys: Collection[str], label: str) -> UnreadableFileErr
     for folder, kind in _OFFICE_FOLDERS.items():
         if any(key.startswith(folder) for key in keys):
             return not_a_spreadsheet_error(label, kind)
-    if any(key == "index/document.iwa" or key.endswith((".numbers/index.zip", ".pages/index.zip")) for key in keys):
+    if any(
+        key == "index/document.iwa" or key.endswith((".numbers/index.zip", ".pages/index.zip"))
+        for key in keys
+    ):
         slides = any(key.startswith("index/slide") for key in keys)
         return apple_file_error(label, slides)
     sheets = [key for key in keys if key.endswith(_SHEET_EXTENSIONS) and not key.startswith("__macosx/")]
@@ -219,13 +228,13 @@ def detect_format(data: bytes, name: str) -> Format:
     label = display_name(name)
     if re.split(r"[/\\]", name)[-1].startswith(".~lock."):
         raise UnreadableFileError(
-            f"{label} is a lock file of LibreOffice, not a workbook: close the workbook and choose the real one "
-            "(the name without .~lock. and #)."
+            f"{label} is a lock file of LibreOffice, not a workbook: close the workbook and choose the real"
+            " one (the name without .~lock. and #)."
         )
     if re.split(r"[/\\]", name)[-1].startswith("~$") or _is_lock_file(data):
         raise UnreadableFileError(
-            f"{label} is an Excel lock file, not a workbook: close the workbook in Excel and choose the real one "
-            "(the name without ~$)."
+            f"{label} is an Excel lock file, not a workbook: close the workbook in Excel and choose the real"
+            " one (the name without ~$)."
         )
     if not data.strip(b"\0 \t\r\n"):
         raise empty_file_error(label)
@@ -337,7 +346,9 @@ def _detect_zip(data: bytes, label: str) -> Format:
         return "xlsb"
     if "mimetype" in by_key:
         return _detect_open_document(data, by_key, label)
-    if "[content_types].xml" in by_key and any(key.startswith("xl/") and key.endswith(".xml") for key in by_key):
+    if "[content_types].xml" in by_key and any(
+        key.startswith("xl/") and key.endswith(".xml") for key in by_key
+    ):
         return "xlsx"
     raise not_a_workbook_error(by_key, label)
 

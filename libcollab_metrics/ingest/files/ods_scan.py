@@ -65,7 +65,9 @@ class _TableScan:
             raise PartRejected("too deep")
         if tag == "table:table":
             if self.in_cell:
-                raise PartRejected("table in a cell", cell_reference(self.row + 1, min(self.column + 1, LAST_COLUMN)))
+                raise PartRejected(
+                    "table in a cell", cell_reference(self.row + 1, min(self.column + 1, LAST_COLUMN))
+                )
             self.scans.append(PartScan())
             self.row = self.declared = 0
             if len(self.scans) > self.most_sheets:

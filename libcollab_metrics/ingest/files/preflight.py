@@ -276,7 +276,9 @@ class _ZipCheck:
             raise PartRejected("too many sheets")
         self.sheet_parts = [candidate_paths(targets.get(identity, "")) for identity in identities]
         tables = [
-            candidate_paths(link.get("Target", "")) for link in links if link.get("Type", "").endswith(_READ_RELATIONS)
+            candidate_paths(link.get("Target", ""))
+            for link in links
+            if link.get("Type", "").endswith(_READ_RELATIONS)
         ]
         fixed = (book, relations, "_rels/.rels", f"xl/sharedstrings.{ending}", f"xl/styles.{ending}")
         return frozenset([*fixed, *chain.from_iterable([*self.sheet_parts, *tables])])
@@ -388,7 +390,12 @@ def _notes_from_scan(scan: PartScan, filled_styles: frozenset[int] = frozenset()
         tuple(scan.hidden_rows),
         tuple(scan.hidden_columns),
         tuple(
-            sorted(place for look, places in scan.styled_blanks.items() if look in filled_styles for place in places)
+            sorted(
+                place
+                for look, places in scan.styled_blanks.items()
+                if look in filled_styles
+                for place in places
+            )
         ),
         scan.encoded,
     )
@@ -397,10 +404,16 @@ def _notes_from_scan(scan: PartScan, filled_styles: frozenset[int] = frozenset()
 def _check_box(scan: PartScan, number: int, limits: Limits, label: str) -> None:
     box = scan.box
     if box.columns > limits.columns:
-        raise limit_exceeded_error("columns", label, limits.columns, box.columns, sheet=number, cell=box.rightmost)
+        raise limit_exceeded_error(
+            "columns", label, limits.columns, box.columns, sheet=number, cell=box.rightmost
+        )
     if box.cells > limits.cells:
         raise limit_exceeded_error("cells", label, limits.cells, box.cells, sheet=number, cell=box.lowest)
-    if scan.encoded is None and box.cells > LARGE_FILE_CELLS and box.cells > _MAX_CELLS_PER_FILLED * scan.filled:
+    if (
+        scan.encoded is None
+        and box.cells > LARGE_FILE_CELLS
+        and box.cells > _MAX_CELLS_PER_FILLED * scan.filled
+    ):
         raise stray_cell_error(label, box.cells, scan.filled, sheet=number, cell=box.lowest)
 
 

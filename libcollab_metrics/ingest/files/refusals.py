@@ -31,18 +31,24 @@ _PART_MESSAGES = {
 #: Exceeded limit for each reason why a scan stopped.
 _LIMIT_BY_REASON = {"too many sheets": "sheets", "too many strings": "strings", "too deep": "depth"}
 _LIMIT_MESSAGES = {
-    "upload": "is {found:,} MB large, and this program opens up to {limit:,} MB. Leave out pictures or old sheets, "
-    "or split the workbook, and choose the smaller file.",
+    "upload": (
+        "is {found:,} MB large, and this program opens up to {limit:,} MB. Leave out pictures or old sheets, "
+        "or split the workbook, and choose the smaller file."
+    ),
     "inflated": "unpacks to {found:,} MB, and this program reads up to {limit:,}. " + COPY_CELLS,
     "members": "holds more than {limit:,} parts. " + COPY_CELLS,
     "sheets": "has more than {limit:,} sheets. Copy the ones you need into a new workbook.",
     "strings": "holds more than {limit:,} different texts. Split it into smaller files.",
     "depth": "nests its parts more than {limit:,} deep, which no spreadsheet program does. " + COPY_CELLS,
     "merges": "has more than {limit:,} merged ranges. " + COPY_CELLS,
-    "columns": "{sheet}spans {found:,} columns (out to {cell}), and this program reads up to {limit:,}. If that cell "
-    "is a stray one, clear it; otherwise copy the columns you need into a new workbook.",
-    "cells": "{sheet}spans {found:,} cells{reach}, and this program reads up to {limit:,}. If a stray cell stands far "
-    "from the table, clear it; otherwise split the sheet into smaller files.",
+    "columns": (
+        "{sheet}spans {found:,} columns (out to {cell}), and this program reads up to {limit:,}. If that cell"
+        " is a stray one, clear it; otherwise copy the columns you need into a new workbook."
+    ),
+    "cells": (
+        "{sheet}spans {found:,} cells{reach}, and this program reads up to {limit:,}. If a stray cell stands"
+        " far from the table, clear it; otherwise split the sheet into smaller files."
+    ),
 }
 
 
@@ -68,8 +74,12 @@ def invalid_part_error(refused: PartRejected, label: str, limits: Limits) -> Unr
         return line_too_long_error(label, MAX_TEXT_BYTES)
     where = f" ({refused.cell})" if refused.cell else ""
     if refused.reason == "beyond the grid":
-        return UnreadableFileError(f"{label} has a cell beyond the edge of any Excel sheet{where}. {COPY_CELLS}")
-    return UnreadableFileError(f"{label} {_PART_MESSAGES[refused.reason]}{where}, so it was not opened. {COPY_CELLS}")
+        return UnreadableFileError(
+            f"{label} has a cell beyond the edge of any Excel sheet{where}. {COPY_CELLS}"
+        )
+    return UnreadableFileError(
+        f"{label} {_PART_MESSAGES[refused.reason]}{where}, so it was not opened. {COPY_CELLS}"
+    )
 
 
 def limit_exceeded_error(
@@ -90,7 +100,8 @@ def limit_exceeded_error(
 def too_many_lines_error(label: str, limit: int) -> UnreadableFileError:
     """Build the error for a text file with more lines than an Excel sheet has rows."""
     return UnreadableFileError(
-        f"{label} has more than {limit:,} lines, and a sheet of Excel has no more rows. Split it into smaller files."
+        f"{label} has more than {limit:,} lines, and a sheet of Excel has no more rows. Split it into smaller"
+        " files."
     )
 
 
@@ -98,7 +109,7 @@ def stray_cell_error(label: str, cells: int, filled: int, *, sheet: int, cell: s
     """Build the error for a stray cell so far away that the range would exhaust memory."""
     return UnreadableFileError(
         f"{label} {_format_sheet(sheet)}spans {cells:,} cells{_format_reach(cell)}, but only {filled:,} of "
-        f"them hold anything. "
+        "them hold anything. "
         "Clear the cell that stands far from the table, or save the workbook as .xlsx, and choose it again."
     )
 
@@ -106,9 +117,9 @@ def stray_cell_error(label: str, cells: int, filled: int, *, sheet: int, cell: s
 def broken_formulas_error(label: str, errors: int, cell: str) -> UnreadableFileError:
     """Build the error for a workbook with mostly error cells such as #REF!; `cell` is the first."""
     return UnreadableFileError(
-        f"{label} shows an error such as #REF! in {errors:,} cells, more than half of all (the first is {cell}): its "
-        "formulas are broken. Open it in Excel, repair the formulas or paste the values in their place, and choose it "
-        "again."
+        f"{label} shows an error such as #REF! in {errors:,} cells, more than half of all (the first is"
+        f" {cell}): its formulas are broken. Open it in Excel, repair the formulas or paste the values in"
+        " their place, and choose it again."
     )
 
 
@@ -138,7 +149,9 @@ def line_too_long_error(label: str, limit: int) -> UnreadableFileError:
 
 def damaged_file_error(label: str) -> UnreadableFileError:
     """Build the error for a damaged file."""
-    return UnreadableFileError(f"{label} is damaged or only partly downloaded. Download or copy it again, or: {RESAVE}")
+    return UnreadableFileError(
+        f"{label} is damaged or only partly downloaded. Download or copy it again, or: {RESAVE}"
+    )
 
 
 def duplicate_sheet_error(label: str, sheet: str) -> UnreadableFileError:
@@ -148,7 +161,9 @@ def duplicate_sheet_error(label: str, sheet: str) -> UnreadableFileError:
 
 def empty_file_error(label: str) -> UnreadableFileError:
     """Build the error for an empty file."""
-    return UnreadableFileError(f"{label} is empty. Check that it was saved or downloaded fully and choose it again.")
+    return UnreadableFileError(
+        f"{label} is empty. Check that it was saved or downloaded fully and choose it again."
+    )
 
 
 def password_error(label: str) -> UnreadableFileError:
@@ -164,7 +179,8 @@ def not_a_spreadsheet_error(label: str, kind: str) -> UnreadableFileError:
 def shortcut_error(label: str) -> UnreadableFileError:
     """Build the error for a link saved as a file."""
     return UnreadableFileError(
-        f"{label} is a shortcut to a web page, not the sheet: open it, download the sheet and choose that file."
+        f"{label} is a shortcut to a web page, not the sheet: open it, download the sheet and choose that"
+        " file."
     )
 
 
@@ -173,15 +189,16 @@ def drive_link_error(label: str) -> UnreadableFileError:
     if label.lower().endswith(_GOOGLE_NON_SHEET_EXTENSIONS):
         return not_a_spreadsheet_error(label, "a link to a document in Google Drive")
     return UnreadableFileError(
-        f"{label} is a link to a Google Sheet, not the sheet: open it, choose File, Download, Microsoft Excel (.xlsx) "
-        "and choose the downloaded file."
+        f"{label} is a link to a Google Sheet, not the sheet: open it, choose File, Download, Microsoft Excel"
+        " (.xlsx) and choose the downloaded file."
     )
 
 
 def email_error(label: str) -> UnreadableFileError:
     """Build the error for a saved e-mail."""
     return UnreadableFileError(
-        f"{label} is an e-mail, not a spreadsheet: open it, save the sheet attached to it and choose that file."
+        f"{label} is an e-mail, not a spreadsheet: open it, save the sheet attached to it and choose that"
+        " file."
     )
 
 
@@ -193,8 +210,8 @@ def web_page_error(label: str) -> UnreadableFileError:
 def sign_in_page_error(label: str) -> UnreadableFileError:
     """Build the error for a sign-in page saved in place of the sheet."""
     return UnreadableFileError(
-        f"{label} is a web page that asks to sign in, not the sheet: sign in with your browser, download the sheet "
-        "again and choose the new file."
+        f"{label} is a web page that asks to sign in, not the sheet: sign in with your browser, download the"
+        " sheet again and choose the new file."
     )
 
 
@@ -220,16 +237,20 @@ def archive_error(label: str, kind: str, *, has_spreadsheet: bool | None = None)
         return UnreadableFileError(f"{label} is {kind} without a workbook in it. {CHOOSE}")
     inside = " with a spreadsheet in it" if has_spreadsheet else ""
     return UnreadableFileError(
-        f"{label} is {kind}{inside}: unpack it first (on Windows right click, Extract All; on a Mac double click) "
-        "and choose the spreadsheet in it."
+        f"{label} is {kind}{inside}: unpack it first (on Windows right click, Extract All; on a Mac double"
+        " click) and choose the spreadsheet in it."
     )
 
 
 def worker_crashed_error(label: str, advice: str = COPY_CELLS) -> UnreadableFileError:
     """Build the error for a file that crashed the worker process."""
-    return UnreadableFileError(f"{label} could not be read safely: reading it took too much memory or failed. {advice}")
+    return UnreadableFileError(
+        f"{label} could not be read safely: reading it took too much memory or failed. {advice}"
+    )
 
 
 def timeout_error(label: str, seconds: float, advice: str = COPY_CELLS) -> UnreadableFileError:
     """Build the error for a file that exceeded the time limit."""
-    return UnreadableFileError(f"{label} took longer than {seconds:g} seconds to read, so it was stopped. {advice}")
+    return UnreadableFileError(
+        f"{label} took longer than {seconds:g} seconds to read, so it was stopped. {advice}"
+    )

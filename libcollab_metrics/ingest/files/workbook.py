@@ -9,7 +9,13 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from libcollab_metrics.ingest.files.cells import ErrorCell, SheetCells, cell_reference, column_letters, parse_reference
+from libcollab_metrics.ingest.files.cells import (
+    ErrorCell,
+    SheetCells,
+    cell_reference,
+    column_letters,
+    parse_reference,
+)
 from libcollab_metrics.ingest.files.csv import read_csv_table
 from libcollab_metrics.ingest.files.detect import detect_format, display_name
 from libcollab_metrics.ingest.files.preflight import Preflight, SheetNotes, check_upload, check_workbook
@@ -156,7 +162,9 @@ def _merged_ranges(sheet: CalamineSheet, bottom: int, right: int) -> tuple[tuple
 
 
 def _expand_ranges(ranges: Sequence[tuple[int, int]], first: int, last: int) -> tuple[int, ...]:
-    return tuple(sorted({column for low, high in ranges for column in range(max(low, first), min(high, last) + 1)}))
+    return tuple(
+        sorted({column for low, high in ranges for column in range(max(low, first), min(high, last) + 1)})
+    )
 
 
 def _convert_cell(value: object) -> object:

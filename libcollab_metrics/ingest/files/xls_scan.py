@@ -213,7 +213,12 @@ def _scan_xls_sheet(stream: bytes, start: int) -> PartScan:
             scan.box.include(row + 1, last + 1)
         elif kind == _XLS_ERROR_OR_BOOLEAN and length >= 8 and stream[at + 7] == 1:
             scan.errors[cell_reference(row + 1, column + 1)] = _ERRORS.get(stream[at + 6], "#ERROR!")
-        elif kind == _XLS_FORMULA and length >= 14 and stream[at + 12 : at + 14] == b"\xff\xff" and stream[at + 6] == 2:
+        elif (
+            kind == _XLS_FORMULA
+            and length >= 14
+            and stream[at + 12 : at + 14] == b"\xff\xff"
+            and stream[at + 6] == 2
+        ):
             scan.errors[cell_reference(row + 1, column + 1)] = _ERRORS.get(stream[at + 8], "#ERROR!")
     return scan
 

@@ -169,7 +169,9 @@ class EncodedSheet:
         codes = []
         for code, cell in self._cells_containing("<f"):
             found = _NO_RESULT.fullmatch(cell)
-            if found and not (found[1] and b' t="str"' in cell[: cell.index(b">")]):  # an empty text is a result
+            if found and not (
+                found[1] and b' t="str"' in cell[: cell.index(b">")]
+            ):  # an empty text is a result
                 codes.append(code)
         for row, column in self._cell_positions(codes):
             scan.add_empty_formula(cell_reference(row, column))
@@ -202,7 +204,9 @@ class EncodedSheet:
             First row, first column, and the columns.
         """
         known: dict[object, int] = {None: 0}
-        meant = np.array([known.setdefault(cell, len(known)) for cell in map(to_cell, values)], dtype=np.int32)
+        meant = np.array(
+            [known.setdefault(cell, len(known)) for cell in map(to_cell, values)], dtype=np.int32
+        )
         codes = meant[self.codes]
         filled = np.flatnonzero(codes)
         if not len(filled):
@@ -326,7 +330,11 @@ class _SheetEncoder:
         """Encode complete rows block by block; return the offset reached."""
         at = 0
         while at < end:
-            cut = end if last and end - at <= _BLOCK_BYTES else buffer.rfind(_ROW, at + 1, min(at + _BLOCK_BYTES, end))
+            cut = (
+                end
+                if last and end - at <= _BLOCK_BYTES
+                else buffer.rfind(_ROW, at + 1, min(at + _BLOCK_BYTES, end))
+            )
             if cut < 0:  # one row is longer than a block
                 cut = buffer.find(_ROW, at + 1, end)
                 if cut < 0 and not last:
@@ -375,13 +383,19 @@ class _SheetEncoder:
             if found is None:
                 raise UnsupportedMarkup
             self.row_tails[tail] = bool(found[1]), _HIDDEN.search(tail) is not None
-        kinds = np.array([self.row_tails[tail] for tail in tails.dictionary.to_pylist()], dtype=bool).reshape(-1, 2)
+        kinds = np.array([self.row_tails[tail] for tail in tails.dictionary.to_pylist()], dtype=bool).reshape(
+            -1, 2
+        )
         closed, hidden = kinds[tails.indices.to_numpy()].T
         self.hidden_rows.append(numbers[hidden])
         return numbers, closed
 
     def _parse_cells(
-        self, codes: NDArray[Any], block: bytes, spans: tuple[NDArray[Any], NDArray[Any]], row_numbers: NDArray[Any]
+        self,
+        codes: NDArray[Any],
+        block: bytes,
+        spans: tuple[NDArray[Any], NDArray[Any]],
+        row_numbers: NDArray[Any],
     ) -> None:
         _expect_bytes(codes, spans[0], _CELL)
         columns, after = _parse_column_letters(codes, spans[0] + len(_CELL))
@@ -414,7 +428,13 @@ class _SheetEncoder:
             raise UnsupportedMarkup
         frame = self.head + self.tail
         scan = scan_elements([frame], depth)
-        if b"<!" in frame or scan.root != "worksheet" or scan.box.cells or scan.rows or frame.count(_OPEN[:-1]) != 1:
+        if (
+            b"<!" in frame
+            or scan.root != "worksheet"
+            or scan.box.cells
+            or scan.rows
+            or frame.count(_OPEN[:-1]) != 1
+        ):
             raise UnsupportedMarkup
         said = pa.chunked_array(self.said, pa.dictionary(pa.int32(), pa.binary())).unify_dictionaries()
         sheet = EncodedSheet(
@@ -475,7 +495,7 @@ def _encode_spans(block: bytes, starts: NDArray[Any], ends: NDArray[Any]) -> pa.
         return pa.array([], pa.binary()).dictionary_encode()
     turns = pa.Array.from_buffers(
         pa.binary(), 2 * count - 1, [None, pa.py_buffer(borders), pa.py_buffer(block)]
-    )  # fmt: skip
+    )
     return turns.take(pa.array(np.arange(0, 2 * count, 2, dtype=np.int32))).dictionary_encode()
 
 

@@ -40,9 +40,9 @@ def create_parser() -> XMLParserType:
     if expat.version_info < OLDEST_EXPAT:
         here, oldest = (".".join(map(str, version)) for version in (expat.version_info, OLDEST_EXPAT))
         raise UnreadableFileError(
-            f"No workbook is opened on this computer: its Python reads XML with expat {here}, which a harmful file "
-            f"can stop, and {oldest} or later is needed. Install a newer Python, or save each sheet as CSV and choose "
-            "that."
+            f"No workbook is opened on this computer: its Python reads XML with expat {here}, which a harmful"
+            f" file can stop, and {oldest} or later is needed. Install a newer Python, or save each sheet as"
+            " CSV and choose that."
         )
     return expat.ParserCreate()
 
@@ -435,7 +435,9 @@ class _FastScan:
         codes = np.frombuffer(buffer + b"    ", dtype=np.uint8)
         opening = np.flatnonzero(codes == 0x3C)
         following = codes[opening + 1]
-        if bool(((following == 0x21) | (following == 0x3F)).any()):  # "<!" or "<?": comment, CDATA, instruction
+        if bool(
+            ((following == 0x21) | (following == 0x3F)).any()
+        ):  # "<!" or "<?": comment, CDATA, instruction
             raise _UnsupportedMarkup
         self._measure_depth(codes, opening, following)
         after = codes[opening[following == 0x63] + 2]
@@ -508,7 +510,8 @@ class _StyleReader:
         elif (parent, name) == ("cellXfs", "xf"):
             self.looks.append(attributes.get("fillId", "0"))
         elif (parent, name) == ("fill", "gradientFill") or (
-            (parent, name) == ("fill", "patternFill") and attributes.get("patternType", "none") not in _EMPTY_PATTERNS
+            (parent, name) == ("fill", "patternFill")
+            and attributes.get("patternType", "none") not in _EMPTY_PATTERNS
         ):
             self.coloured.add(str(self._fills - 1))
         elif (parent, name) == ("patternFill", "fgColor") and _is_ignored_color(attributes):

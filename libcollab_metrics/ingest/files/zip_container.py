@@ -89,7 +89,15 @@ def read_zip_directory(data: bytes, max_members: int) -> list[Member]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
             directory_at = archive.start_dir
-    except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError, EOFError, OSError, IndexError) as error:
+    except (
+        zipfile.BadZipFile,
+        struct.error,
+        ValueError,
+        NotImplementedError,
+        EOFError,
+        OSError,
+        IndexError,
+    ) as error:
         raise ZipError("damaged") from error
     if not infos or not _has_member_count(data, len(infos)):
         raise ZipError("damaged")
@@ -133,7 +141,9 @@ def _locate_member(data: bytes, info: zipfile.ZipInfo) -> Member:
     if start + info.compress_size > len(data):
         raise ZipError("damaged")
     locked = bool(info.flag_bits & 1)
-    return Member(info.filename, info.compress_type, info.CRC, info.compress_size, info.file_size, start, at, locked)
+    return Member(
+        info.filename, info.compress_type, info.CRC, info.compress_size, info.file_size, start, at, locked
+    )
 
 
 def _local_name(data: bytes, member: Member) -> str:
@@ -222,7 +232,9 @@ def rebuild_zip(parts: list[Part]) -> bytes:
 
 _STRING_COUNTS = re.compile(rb'(?<=[\s])(?:unique)?[cC]ount\s*=\s*["\'][^"\']*["\']')
 _ROOT_MAX_BYTES = 4096  # bytes within which the root element of the shared strings must begin and end
-_RUN = re.compile(rb"(<r><rPr>((?:<[A-Za-z]+(?: [^<>]*)?/>)*)</rPr><t(?: [^<>]*)?>)(\s*[0-9][0-9\s]*)(?=</t></r>)")
+_RUN = re.compile(
+    rb"(<r><rPr>((?:<[A-Za-z]+(?: [^<>]*)?/>)*)</rPr><t(?: [^<>]*)?>)(\s*[0-9][0-9\s]*)(?=</t></r>)"
+)
 #: Superscript digits as Unicode characters.
 _SUPERSCRIPTS = {str(digit).encode(): f"&#{ord(seen)};".encode() for digit, seen in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 

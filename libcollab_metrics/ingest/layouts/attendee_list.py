@@ -34,7 +34,11 @@ VISIT_KEY = ("person_key", "program_id", "date", "site", "start", "session_no")
 
 
 def read_list(
-    grid: Grid, mapping: Sequence[ColumnMapping], sheet_context: SheetContext, context: ParseContext, key: bytes
+    grid: Grid,
+    mapping: Sequence[ColumnMapping],
+    sheet_context: SheetContext,
+    context: ParseContext,
+    key: bytes,
 ) -> tuple[SheetRows, RowsByTable, tuple[Question, ...]]:
     """Read an attendee log or a sign-in sheet into participation rows.
 
@@ -69,13 +73,20 @@ def read_list(
 def _report_unsigned(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
     """Report names without a signature where most of the list is signed; they count as present."""
     for mapped in mapping:
-        if mapped.field != "discard" or not normalize_heading(mapped.heading).startswith(word_list("signatures")):
+        if mapped.field != "discard" or not normalize_heading(mapped.heading).startswith(
+            word_list("signatures")
+        ):
             continue
         column = body.column(mapped)
         blank = column.parse(lambda cell: cell is None).where(bool)
         if blank.any() and 2 * int(blank.sum()) < len(column):
-            context.log.add_rows("signature-missing", column.rows[blank], mapped.column, heading=mapped.heading,
-                                 message="not signed; counted as present")  # fmt: skip
+            context.log.add_rows(
+                "signature-missing",
+                column.rows[blank],
+                mapped.column,
+                heading=mapped.heading,
+                message="not signed; counted as present",
+            )
 
 
 def _report_mixed_ages(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
@@ -87,8 +98,13 @@ def _report_mixed_ages(body: SheetRows, mapping: Sequence[ColumnMapping], contex
         column = body.column(mapped)
         named = [parts.get(normalize_heading(cell_text(cell))) for cell in column.distinct if cell_text(cell)]
         if {"children", "adults"} <= set(named):
-            context.log.add_rows("people-mixed", column.rows[:1], mapped.column, heading=mapped.heading,
-                                 message=f'"{mapped.heading}" lists children and adults: both count')  # fmt: skip
+            context.log.add_rows(
+                "people-mixed",
+                column.rows[:1],
+                mapped.column,
+                heading=mapped.heading,
+                message=f'"{mapped.heading}" lists children and adults: both count',
+            )
 
 
 def handle_duplicate_visits(body: SheetRows, rows: TableRows, context: ParseContext) -> TableRows:
@@ -101,9 +117,13 @@ def handle_duplicate_visits(body: SheetRows, rows: TableRows, context: ParseCont
     one, other = rows[int(first[twins[0]])], rows[int(twins[0])]
     same = "and the same status" if one["status"] == other["status"] else "and another status"
     message = f"the same person and session as row {one['row']}, {same}"
-    context.log.add_rows("duplicate-rows", body.excel_rows[twins], body.grid.cells.first_column, message=message,
-                         told=lambda n: f"the same person and session as row {rows[int(first[twins[n]])]['row']}"
-                         )  # fmt: skip
+    context.log.add_rows(
+        "duplicate-rows",
+        body.excel_rows[twins],
+        body.grid.cells.first_column,
+        message=message,
+        told=lambda n: f"the same person and session as row {rows[int(first[twins[n]])]['row']}",
+    )
     if context.answers.get("duplicates") != "drop":
         return rows
     kept = np.ones(len(rows), dtype=bool)
@@ -140,7 +160,9 @@ def _join_name_columns(columns: dict[str, Column], length: int) -> EncodedValues
     parts = [columns[name] for name in NAME_FIELDS if name in columns]
     if not parts:
         return EncodedValues.constant(None, length)
-    alike, places = np.unique(first_duplicate_rows([part.codes for part in parts], length), return_inverse=True)
+    alike, places = np.unique(
+        first_duplicate_rows([part.codes for part in parts], length), return_inverse=True
+    )
     typed = [[cell_text(part.distinct[part.codes[row]]) for part in parts] for row in alike]
     return EncodedValues(places, [" ".join(_name_parts(one)) or None for one in typed])
 
@@ -152,27 +174,47 @@ def _name_parts(parts: Sequence[str]) -> list[str]:
     """
     somebody = [not is_placeholder_name(text) for text in parts]
     named = any(somebody)
-    return [text for text, own in zip(parts, somebody, strict=True) if text and (own or (named and text.isalpha()))]
+    return [
+        text
+        for text, own in zip(parts, somebody, strict=True)
+        if text and (own or (named and text.isalpha()))
+    ]
 
 
 def _report_merged_spellings(
-    people: EncodedValues, names: EncodedValues, columns: dict[str, Column], body: SheetRows, context: ParseContext
+    people: EncodedValues,
+    names: EncodedValues,
+    columns: dict[str, Column],
+    body: SheetRows,
+    context: ParseContext,
 ) -> None:
     """Report differently spelled names that were read as one person, by row number only."""
     spelled = names.codes[np.sort(np.unique(names.codes, return_index=True)[1])].tolist()  # in row order
     firsts: dict[object, int] = {}
     for code in spelled:
         firsts.setdefault(people.values[code], code)
-    others = {code: firsts[person] for code in spelled if (person := people.values[code]) is not None
-              and names.values[code] != names.values[firsts[person]]}  # fmt: skip
+    others = {
+        code: firsts[person]
+        for code in spelled
+        if (person := people.values[code]) is not None and names.values[code] != names.values[firsts[person]]
+    }
     if not others:
         return
     first_row = dict(zip(*(part.tolist() for part in _first_rows(names, body)), strict=True))
     places = np.flatnonzero(np.isin(names.codes, list(others)))
     column = next(columns[name] for name in NAME_FIELDS if name in columns)
-    told = [f"spelled differently; read as the person of row {first_row[others[int(names.codes[p])]]}" for p in places]
-    context.log.add_rows("spelling-joined", body.excel_rows[places], column.number, heading=column.heading,
-                         message=told[0], told=told.__getitem__)  # fmt: skip
+    told = [
+        f"spelled differently; read as the person of row {first_row[others[int(names.codes[p])]]}"
+        for p in places
+    ]
+    context.log.add_rows(
+        "spelling-joined",
+        body.excel_rows[places],
+        column.number,
+        heading=column.heading,
+        message=told[0],
+        told=told.__getitem__,
+    )
 
 
 def _first_rows(names: EncodedValues, body: SheetRows) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
@@ -184,7 +226,9 @@ def read_person_fields(columns: dict[str, Column], context: ParseContext) -> dic
     """Read the personal fields of each row other than name, date and status."""
     own = ("date", "status", "person_key", "first_name", "last_name", "session_no")
     return {
-        name.split(".")[1]: parse_column("participation", PARTICIPATION.field(name.split(".")[1]), column, context)
+        name.split(".")[1]: parse_column(
+            "participation", PARTICIPATION.field(name.split(".")[1]), column, context
+        )
         for name, column in columns.items()
         if name.startswith("participation.") and name.split(".")[1] not in own
     }
@@ -197,7 +241,10 @@ def _is_non_person_name(field: str, text: str) -> bool:
 def _missing_reason(row: ByField) -> str:
     """Return why a row is excluded: no name and no status, or a heading inside the list."""
     names = [
-        text for field in NAME_FIELDS for cell in row.get(field, ()) if not is_placeholder_name(text := cell_text(cell))
+        text
+        for field in NAME_FIELDS
+        for cell in row.get(field, ())
+        if not is_placeholder_name(text := cell_text(cell))
     ]
     beside = [field for field in row if field not in (*NAME_FIELDS, "check")]
     if names and not beside and all(is_section_heading(name) for name in names):
@@ -214,8 +261,13 @@ def _exclude_withdrawn(body: SheetRows, column: Column | None, context: ParseCon
         )
     )
     if len(gone):
-        context.log.add_rows("row-left-out", column.rows[gone], column.number, heading=column.heading,
-                             message="withdrawn or cancelled before the session")  # fmt: skip
+        context.log.add_rows(
+            "row-left-out",
+            column.rows[gone],
+            column.number,
+            heading=column.heading,
+            message="withdrawn or cancelled before the session",
+        )
         body.exclude(gone, "withdrawn or cancelled before the session")
 
 
@@ -275,22 +327,35 @@ def report_near_names(
 
     `merged_groups` holds groups of names the user has already merged: they are not proposed again.
     """
-    columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field in NAME_FIELDS}
+    columns = {
+        mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field in NAME_FIELDS
+    }
     parts = [columns[field] for field in NAME_FIELDS if field in columns]
     if not parts:
         return ()
     firsts = np.unique(first_duplicate_rows([part.codes for part in parts], len(body.used))).tolist()
     if len(firsts) > MAX_NAMES:
         return ()
-    names = [" ".join(text for part in parts if (text := cell_text(part.distinct[part.codes[row]]))) for row in firsts]
+    names = [
+        " ".join(text for part in parts if (text := cell_text(part.distinct[part.codes[row]])))
+        for row in firsts
+    ]
     rows = body.excel_rows[firsts].tolist()
     said = [{normalize_person_name(name) for name in group} for group in merged_groups]
     found = []
     for one, other in find_near_names(names):
-        if not any({normalize_person_name(names[one]), normalize_person_name(names[other])} <= group for group in said):
+        if not any(
+            {normalize_person_name(names[one]), normalize_person_name(names[other])} <= group
+            for group in said
+        ):
             found.append((rows[one], names[one], rows[other], names[other]))
-            log.add("same-person-perhaps", rows[other], parts[0].number, heading=parts[0].heading,
-                    message="the name is near that of another row; read as two people until you say so")  # fmt: skip
+            log.add(
+                "same-person-perhaps",
+                rows[other],
+                parts[0].number,
+                heading=parts[0].heading,
+                message="the name is near that of another row; read as two people until you say so",
+            )
     return tuple(found)
 
 
@@ -360,7 +425,11 @@ def _find_near_words(words: set[str]) -> dict[str, list[str]]:
     """
     met: dict[str, list[str]] = {}
     for word in words:
-        if MIN_WORD_LENGTH <= len(word) <= MAX_WORD_LENGTH and word.isalpha() and word not in DISTINGUISHING_SUFFIXES:
+        if (
+            MIN_WORD_LENGTH <= len(word) <= MAX_WORD_LENGTH
+            and word.isalpha()
+            and word not in DISTINGUISHING_SUFFIXES
+        ):
             for form in {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}:
                 met.setdefault(form, []).append(word)
     near: dict[str, list[str]] = {}

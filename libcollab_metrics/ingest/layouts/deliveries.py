@@ -68,7 +68,9 @@ def read_deliveries(task: ReadTask) -> tuple[SheetRows, RowsByTable, tuple[Quest
     _exclude_unknown_stages(body, task, roles)
     handle_duplicate_rows(body, context)
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
-    by_role = {roles[m.column]: body.column(m) for m in reversed(task.mapping) if roles.get(m.column) and m.field}
+    by_role = {
+        roles[m.column]: body.column(m) for m in reversed(task.mapping) if roles.get(m.column) and m.field
+    }
     length = len(body.used)
     values = _read_plain_fields(columns, task, length)
     wide = {m.field.split(".")[1]: body.column(m) for m in task.mapping if m.field.split(".")[-1] in STAGES}
@@ -79,7 +81,9 @@ def read_deliveries(task: ReadTask) -> tuple[SheetRows, RowsByTable, tuple[Quest
     for stage in wide:
         under = [mapped for mapped in task.mapping if mapped.field == f"deliveries.{stage}"]
         if len(under) == 1:
-            compare_totals(body, under[0], _mask_boxes(values[stage], values["unit"]), context, can_override=False)
+            compare_totals(
+                body, under[0], _mask_boxes(values[stage], values["unit"]), context, can_override=False
+            )
     rows = TableRows(values, length)
     if number is not None and not wide:
         rows = _merge_stage_rows(rows, number, by_role, task)
@@ -102,15 +106,28 @@ def _exclude_unknown_stages(body: SheetRows, task: ReadTask, roles: Mapping[int,
     said: list[CellIssue] = []
     for cell in column.distinct:
         text = normalize_heading(cell_text(cell))
-        said.append(None if text in known else ("choice-unknown", f'"{cell_text(cell)}" is no stage of a delivery'))
+        said.append(
+            None if text in known else ("choice-unknown", f'"{cell_text(cell)}" is no stage of a delivery')
+        )
     report_issues(column, task.context, said)
     gone = np.array([one is not None for one in said], dtype=bool)[column.codes]
     body.exclude(np.flatnonzero(gone), "its stage is not known")
 
 
-def _read_plain_fields(columns: Mapping[str, Column], task: ReadTask, length: int) -> dict[str, EncodedValues]:
+def _read_plain_fields(
+    columns: Mapping[str, Column], task: ReadTask, length: int
+) -> dict[str, EncodedValues]:
     """Read the fields of a lot that are parsed cell by cell."""
-    names = ("program_id", "lot", "site", "language", "unit", "books_per_unit", "dispatched_on", "received_on")
+    names = (
+        "program_id",
+        "lot",
+        "site",
+        "language",
+        "unit",
+        "books_per_unit",
+        "dispatched_on",
+        "received_on",
+    )
     values = {
         name: parse_column("deliveries", DELIVERIES.field(name), columns[f"deliveries.{name}"], task.context)
         for name in names
@@ -137,7 +154,9 @@ def _find_units(
     """
     nothing = EncodedValues.constant(None, length)
     found = values.get("unit", nothing)
-    found = found.fill_unknown(values.get("lot", nothing).map(lambda lot: find_unit(_bracketed_text(lot)) or None))
+    found = found.fill_unknown(
+        values.get("lot", nothing).map(lambda lot: find_unit(_bracketed_text(lot)) or None)
+    )
     in_cells = {"boxes": np.zeros(length, dtype=bool), "books": np.zeros(length, dtype=bool)}
     for column in counted:
         for unit, there in in_cells.items():
@@ -165,12 +184,17 @@ def _bracketed_text(lot: str | None) -> str:
 def _read_stage_numbers(stage: str, column: Column, units: EncodedValues, task: ReadTask) -> EncodedValues:
     """Parse the numbers (`ParsedNumber`) of a stage; report and mask boxes in rows that count books."""
     bare, written = split_measures(column)
-    odd = written.where(lambda unit: find_unit(unit or "") == "boxes") & units.where(lambda unit: unit == "books")
+    odd = written.where(lambda unit: find_unit(unit or "") == "boxes") & units.where(
+        lambda unit: unit == "books"
+    )
     task.context.log.add_rows(
-        "number-unreadable", column.rows[odd], column.number, heading=column.heading,
+        "number-unreadable",
+        column.rows[odd],
+        column.number,
+        heading=column.heading,
         value=cell_text(column.distinct[column.codes[odd][0]]) if odd.any() else "",
         message="boxes in a row that counts books are not converted",
-    )  # fmt: skip
+    )
     reads = parse_numbers(DELIVERIES.field(stage), bare, task.context, column.distinct)
     return EncodedValues(np.where(odd, len(reads.values), reads.codes), [*reads.values, ParsedNumber(None)])
 
@@ -185,12 +209,19 @@ def _resolve_ticks(wide: Mapping[str, Column], number: Column | None, task: Read
         ticked = column.parse(lambda cell: cell is not None).where(bool)
         codes = np.where(ticked, number.codes, len(number.distinct))
         found[stage] = Column(column.heading, column.number, column.rows, codes, [*number.distinct, None])
-        task.context.log.add_rows("choice-assumed", column.rows[ticked], column.number, heading=column.heading,
-                                  message="a tick: the whole lot was at this stage")  # fmt: skip
+        task.context.log.add_rows(
+            "choice-assumed",
+            column.rows[ticked],
+            column.number,
+            heading=column.heading,
+            message="a tick: the whole lot was at this stage",
+        )
     return found
 
 
-def _merge_stage_rows(rows: TableRows, number: Column, by_role: Mapping[str, Column], task: ReadTask) -> TableRows:
+def _merge_stage_rows(
+    rows: TableRows, number: Column, by_role: Mapping[str, Column], task: ReadTask
+) -> TableRows:
     """Merge rows that each hold one number of a lot at a stage given by a word or a date."""
     reads = _read_stage_numbers("received", number, rows.column("unit"), task)
     steps = by_role.get("stage")
@@ -208,7 +239,8 @@ def _merge_stage_rows(rows: TableRows, number: Column, by_role: Mapping[str, Col
         else EncodedValues.constant(None, len(rows))
     )
     made = [
-        _merge_lot(rows, np.flatnonzero(first == place), stages, reads, dates) for place in np.unique(first).tolist()
+        _merge_lot(rows, np.flatnonzero(first == place), stages, reads, dates)
+        for place in np.unique(first).tolist()
     ]
     return TableRows.from_dicts(made)
 
@@ -225,26 +257,41 @@ def _count_repeats_above(columns: list[NDArray[Any]], length: int) -> NDArray[np
 
 
 def _merge_lot(
-    rows: TableRows, row_indices: NDArray[Any], stages: EncodedValues, reads: EncodedValues, dates: EncodedValues
+    rows: TableRows,
+    row_indices: NDArray[Any],
+    stages: EncodedValues,
+    reads: EncodedValues,
+    dates: EncodedValues,
 ) -> dict[str, Any]:
     lot = rows[int(row_indices[0])]
     for place in row_indices.tolist():
         stage, read = stages[place], reads[place]
-        lot |= {stage: read.value, f"{stage}_is_estimate": read.is_estimate, f"{stage}_at_least": read.is_lower_bound}
+        lot |= {
+            stage: read.value,
+            f"{stage}_is_estimate": read.is_estimate,
+            f"{stage}_at_least": read.is_lower_bound,
+        }
         if stage in DATE_FIELD_BY_STAGE and dates[place] is not None:
             lot[DATE_FIELD_BY_STAGE[stage]] = dates[place]
     return lot
 
 
-def _assign_stages_by_date(rows: TableRows, reads: EncodedValues, number: Column, task: ReadTask) -> TableRows:
+def _assign_stages_by_date(
+    rows: TableRows, reads: EncodedValues, number: Column, task: ReadTask
+) -> TableRows:
     """Assign the single number of each lot to the stages that have a date, and report it."""
     values = dict(rows.columns)
     for stage, day in STAGE_DATES.items():
         there = rows.column(day).known
         codes = np.where(there, reads.codes, len(reads.values))
         values |= build_stage_fields(stage, EncodedValues(codes, [*reads.values, ParsedNumber(None)]))
-        task.context.log.add_rows("choice-assumed", number.rows[there], number.number, heading=number.heading,
-                                  message=f"the lot has a day for it: read as the number {stage}")  # fmt: skip
+        task.context.log.add_rows(
+            "choice-assumed",
+            number.rows[there],
+            number.number,
+            heading=number.heading,
+            message=f"the lot has a day for it: read as the number {stage}",
+        )
     return TableRows(values, len(rows))
 
 
@@ -258,7 +305,9 @@ def _ask_about_growth(rows: TableRows, task: ReadTask) -> tuple[Question, ...]:
         grows, mapped = np.flatnonzero(here > before), by_stage.get(f"deliveries.{stage}")
         if len(grows) and mapped is not None and mapped.reason != "by hand":
             found.append(
-                _growth_question(mapped, rows.column("row")[int(grows[0])], here[grows[0]], before[grows[0]], task)
+                _growth_question(
+                    mapped, rows.column("row")[int(grows[0])], here[grows[0]], before[grows[0]], task
+                )
             )
         before = np.where(np.isnan(here), before, here)
     return tuple(found)

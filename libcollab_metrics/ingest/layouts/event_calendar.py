@@ -59,17 +59,21 @@ def read_event_calendar(task: ReadTask) -> tuple[SheetRows, RowsByTable]:
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
     named = {normalize_heading(m.heading): body.column(m) for m in task.mapping if m.field}
     roles = {h.column: e.role for h in task.grid.headings if (e := h.entry_for("libcal"))}
-    by_role = {roles[m.column]: body.column(m) for m in reversed(task.mapping) if m.column in roles and m.field}
+    by_role = {
+        roles[m.column]: body.column(m) for m in reversed(task.mapping) if m.column in roles and m.field
+    }
     context, length = task.context, len(body.used)
     titles, cancelled = read_titles(columns.get("programs.name"), task.sheet_context.program, context, length)
     counts = _compute_attendance(named, context, length)
-    values = _read_plain_fields(columns, context) | _read_event_days(columns.get("sessions.date"), context, length)
+    values = _read_plain_fields(columns, context) | _read_event_days(
+        columns.get("sessions.date"), context, length
+    )
     values |= {
         "program_id": titles,
         "site": _read_site(by_role, columns, context, length, task.sheet_context.site),
-        "status": cancelled.fill_unknown(_read_publishing_status(by_role.get("publishing"), context, length)).map(
-            _default_status
-        ),
+        "status": cancelled.fill_unknown(
+            _read_publishing_status(by_role.get("publishing"), context, length)
+        ).map(_default_status),
         "capacity": _add_seats(named, context, length),
         "attended": counts.map(lambda read: read.value),
         "attended_is_estimate": counts.map(lambda read: read.is_estimate),
@@ -118,7 +122,11 @@ def _read_event_days(column: Column | None, context: ParseContext, length: int) 
 
 
 def _read_site(
-    by_role: Mapping[str, Column], columns: Mapping[str, Column], context: ParseContext, length: int, fallback: str
+    by_role: Mapping[str, Column],
+    columns: Mapping[str, Column],
+    context: ParseContext,
+    length: int,
+    fallback: str,
 ) -> EncodedValues:
     """Read the branch; where it is blank use the location, which is usually a room of it."""
     found = EncodedValues.constant(None, length)
@@ -143,16 +151,24 @@ def _read_publishing_status(column: Column | None, context: ParseContext, length
             said.append(("cancelled-by-title", f'"{cell_text(cell)}" read as {statuses[-1]}'))
             continue
         fine = not word or meaning is not None or word in ACTIVE_STATUSES
-        said.append(None if fine else ("choice-unknown", f'"{cell_text(cell)}" does not say that it was called off'))
+        said.append(
+            None if fine else ("choice-unknown", f'"{cell_text(cell)}" does not say that it was called off')
+        )
     report_issues(column, context, said)
     return EncodedValues(column.codes, statuses)
 
 
 def _add_seats(named: Mapping[str, Column], context: ParseContext, length: int) -> EncodedValues:
     """Add in-person and online seats; None where both are blank."""
-    parts = [_parse_numbers(named[heading], "capacity", context) for heading in SEATS.values() if heading in named]
-    first_like, places = np.unique(first_duplicate_rows([part.codes for part in parts], length), return_inverse=True)
-    return EncodedValues(places, [_add_known([part[row].value for part in parts]) for row in first_like.tolist()])
+    parts = [
+        _parse_numbers(named[heading], "capacity", context) for heading in SEATS.values() if heading in named
+    ]
+    first_like, places = np.unique(
+        first_duplicate_rows([part.codes for part in parts], length), return_inverse=True
+    )
+    return EncodedValues(
+        places, [_add_known([part[row].value for part in parts]) for row in first_like.tolist()]
+    )
 
 
 def _add_known(numbers: list[float | None]) -> float | None:
@@ -182,7 +198,9 @@ def _compute_attendance(named: Mapping[str, Column], context: ParseContext, leng
     lacking = _mask_missing_parts(parts, counts, named, context, length)
     # Evaluate each distinct combination of numbers once.
     first_like, places = np.unique(
-        first_duplicate_rows([*(column.codes for column in counts.values()), lacking.astype(np.int32)], length),
+        first_duplicate_rows(
+            [*(column.codes for column in counts.values()), lacking.astype(np.int32)], length
+        ),
         return_inverse=True,
     )
     reads = [_combine_parts(row, parts, counts, bool(lacking[row])) for row in first_like.tolist()]
@@ -192,7 +210,9 @@ def _compute_attendance(named: Mapping[str, Column], context: ParseContext, leng
     return EncodedValues(places, _resolve_confirmed(reads, confirmed, places, named[CONFIRMED], context))
 
 
-def _combine_parts(row: int, parts: list[str], counts: Mapping[str, EncodedValues], lacks: bool) -> ParsedNumber:
+def _combine_parts(
+    row: int, parts: list[str], counts: Mapping[str, EncodedValues], lacks: bool
+) -> ParsedNumber:
     there = [counts[heading][row] for heading in parts if counts[heading][row].value is not None]
     if not there:
         confirmed: ParsedNumber = counts[CONFIRMED][row] if CONFIRMED in counts else ParsedNumber(None)
@@ -225,9 +245,12 @@ def _mask_missing_parts(
         none = _has_no_seats(SEATS[heading], named, length) & ~_has_no_seats(SEATS[other], named, length)
         column = named[heading]
         context.log.add_rows(
-            "part-missing", column.rows[blank & ~none], column.number, heading=column.heading,
+            "part-missing",
+            column.rows[blank & ~none],
+            column.number,
+            heading=column.heading,
             message="one part of the count is blank; the other stands as a lower bound",
-        )  # fmt: skip
+        )
         lacking |= blank & ~none
     return lacking
 
@@ -266,9 +289,18 @@ def _resolve_confirmed(
         parts, whole = reads[row_codes[rows[place]]].value, confirmed[row_codes[rows[place]]].value
         return f"Confirmed Attendance says {whole:g}, in person and online {parts:g}; {stands}"
 
-    context.log.add_rows("totals-disagree", column.rows[rows], column.number, heading=column.heading,
-                         value=f"{confirmed[row_codes[rows[0]]].value:g}", message=said(0), told=said)  # fmt: skip
-    return [b if differs and sheet else a for a, b, differs in zip(reads, confirmed, differ.tolist(), strict=True)]
+    context.log.add_rows(
+        "totals-disagree",
+        column.rows[rows],
+        column.number,
+        heading=column.heading,
+        value=f"{confirmed[row_codes[rows[0]]].value:g}",
+        message=said(0),
+        told=said,
+    )
+    return [
+        b if differs and sheet else a for a, b, differs in zip(reads, confirmed, differ.tolist(), strict=True)
+    ]
 
 
 def _sum_targets(sessions: TableRows, column: Column, context: ParseContext) -> TableRows:

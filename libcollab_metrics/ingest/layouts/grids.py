@@ -19,12 +19,23 @@ from libcollab_metrics.ingest.layouts.session_log import mask_unrecorded_months
 from libcollab_metrics.ingest.layouts.session_titles import strip_status
 from libcollab_metrics.ingest.tables.context import SheetContext
 from libcollab_metrics.ingest.tables.grid import Grid
-from libcollab_metrics.ingest.tables.heading import Heading, heading_month, is_period_rollup, parse_two_digit_years
+from libcollab_metrics.ingest.tables.heading import (
+    Heading,
+    heading_month,
+    is_period_rollup,
+    parse_two_digit_years,
+)
 from libcollab_metrics.ingest.tables.memo_lines import MemoLine, join_row, parse_line, parse_piece
 from libcollab_metrics.ingest.tables.reconcile import append_differences, compare_totals
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.tables.totals import is_possible_total
-from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text, parse_numbers, resolve_status
+from libcollab_metrics.ingest.values.columns import (
+    Column,
+    ParseContext,
+    cell_text,
+    parse_numbers,
+    resolve_status,
+)
 from libcollab_metrics.ingest.values.dates import detect_date_order
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.numbers import ParsedNumber
@@ -93,14 +104,21 @@ def read_tally(
         either = np.concatenate([either, np.ones(len(rows) - len(either), dtype=bool)])
         parts.append(rows.assign_constants(format=setting.format).select(either))
     sessions = concat_rows(parts).assign_constants(
-        program_id=sheet_context.program or None, site=sheet_context.site or None,
-        date=day, date_precision=precision, session_no=None if day else grid.cells.name,
-    )  # fmt: skip
+        program_id=sheet_context.program or None,
+        site=sheet_context.site or None,
+        date=day,
+        date_precision=precision,
+        session_no=None if day else grid.cells.name,
+    )
     asked = tuple(
-        Question(f"sheets.{grid.cells.name}.mapping.{mapped.heading}",
-                 f'"{mapped.heading}" is no program session. Should it count as one?', NON_PROGRAM_OPTIONS, "check")
+        Question(
+            f"sheets.{grid.cells.name}.mapping.{mapped.heading}",
+            f'"{mapped.heading}" is no program session. Should it count as one?',
+            NON_PROGRAM_OPTIONS,
+            "check",
+        )
         for mapped in _non_program_columns(grid, mapping)
-    )  # fmt: skip
+    )
     return body, {"sessions": mask_unrecorded_months(sessions, context, grid)}, asked
 
 
@@ -146,8 +164,13 @@ def _collect_settings(grid: Grid, mapping: Sequence[ColumnMapping], context: Par
         if is_possible_total(normalize_heading(heading.spanning_text)):
             continue
         if mapped in _non_program_columns(grid, mapping):
-            context.log.add("not-sessions", grid.row_number(grid.top), mapped.column, heading=mapped.heading,
-                            message=f'"{label}" is no program session; it is not counted')  # fmt: skip
+            context.log.add(
+                "not-sessions",
+                grid.row_number(grid.top),
+                mapped.column,
+                heading=mapped.heading,
+                message=f'"{label}" is no program session; it is not counted',
+            )
             continue
         groups = [
             m
@@ -206,7 +229,9 @@ def read_month_grid(
         _exclude_door_counts(grid, body, counts, context)
         return body, {}, asked
     names = _read_row_names(body, mapping)
-    parts = [_build_month_rows(body, period, count, names) for period, count in zip(periods, counts, strict=True)]
+    parts = [
+        _build_month_rows(body, period, count, names) for period, count in zip(periods, counts, strict=True)
+    ]
     sessions = concat_rows(parts).assign_constants(status="held", date_precision="month", events=None)
     if "program_id" not in sessions.columns:
         sessions = sessions.assign_constants(program_id=sheet_context.program or None)
@@ -235,8 +260,14 @@ def _parse_periods(grid: Grid, context: ParseContext) -> list[Period]:
         last = month
         chosen = own or (context.year_for_month(month) if year == context.year else year)
         if chosen is None:
-            context.log.add("year-missing", grid.row_number(grid.header), heading.column, heading="months",
-                            value=heading.text, message="no year is given")  # fmt: skip
+            context.log.add(
+                "year-missing",
+                grid.row_number(grid.header),
+                heading.column,
+                heading="months",
+                value=heading.text,
+                message="no year is given",
+            )
         found.append(Period(heading, datetime(chosen, month, 1) if chosen else None))
     return found
 
@@ -244,8 +275,13 @@ def _parse_periods(grid: Grid, context: ParseContext) -> list[Period]:
 def _report_period_rollups(grid: Grid, context: ParseContext) -> None:
     for heading in grid.headings:
         if heading.text and heading_month(heading) is None and is_period_rollup(heading):
-            context.log.add("cadence-mixed", grid.row_number(grid.header), heading.column, heading=heading.text,
-                            message=f'"{heading.text}" sums up the months; the months are used')  # fmt: skip
+            context.log.add(
+                "cadence-mixed",
+                grid.row_number(grid.header),
+                heading.column,
+                heading=heading.text,
+                message=f'"{heading.text}" sums up the months; the months are used',
+            )
 
 
 def _are_shares(counts: Sequence[EncodedValues]) -> bool:
@@ -261,12 +297,14 @@ def _ask_activity(grid: Grid, counts: Sequence[EncodedValues], context: ParseCon
     return (Question(f"sheets.{grid.cells.name}.activity", text, options, "door-count"),)
 
 
-def _exclude_door_counts(grid: Grid, body: SheetRows, counts: Sequence[EncodedValues], context: ParseContext) -> None:
+def _exclude_door_counts(
+    grid: Grid, body: SheetRows, counts: Sequence[EncodedValues], context: ParseContext
+) -> None:
     known = [read.value for column in counts for read in column if read.value is not None]
     cells = sum(len(column) for column in counts)
     message = (
-        f"{len(known):,} monthly counts of {cells:,}, {sum(known):,.0f} in all, are kept out of program figures: "
-        "they may count everyone who came through the door"
+        f"{len(known):,} monthly counts of {cells:,}, {sum(known):,.0f} in all, are kept out of program"
+        " figures: they may count everyone who came through the door"
     )
     context.log.add("door-count", grid.row_number(grid.header), grid.cells.first_column, message=message)
     body.exclude(np.arange(len(body.used)), "counts of a door, or not known to be of programs")
@@ -312,7 +350,9 @@ def read_prose(
             continue
         line = lines[index]
         found = (
-            _parse_sessions(grid.row_number(index), grid.cells.first_column, line, order, sheet_context, context)
+            _parse_sessions(
+                grid.row_number(index), grid.cells.first_column, line, order, sheet_context, context
+            )
             if line
             else []
         )
@@ -321,11 +361,19 @@ def read_prose(
             sessions += found
         else:
             body.excluded.append((index, "no day with a title and a number"))
-            context.log.add("row-left-out", grid.row_number(index), grid.cells.first_column,
-                            message="no day with a title and a number")  # fmt: skip
+            context.log.add(
+                "row-left-out",
+                grid.row_number(index),
+                grid.cells.first_column,
+                message="no day with a title and a number",
+            )
     body.used = np.array(used, dtype=np.int64)
-    context.log.add_rows("read-from-prose", body.excel_rows.tolist(), grid.cells.first_column,
-                         message=f"{len(sessions)} sessions were read from {len(used)} lines of text")  # fmt: skip
+    context.log.add_rows(
+        "read-from-prose",
+        body.excel_rows.tolist(),
+        grid.cells.first_column,
+        message=f"{len(sessions)} sessions were read from {len(used)} lines of text",
+    )
     return body, {"sessions": TableRows.from_dicts(sessions)}, _confirmation_question(grid, sessions)
 
 
@@ -346,7 +394,11 @@ def _parse_sessions(
         context.log.add("date-from-context", row, column, message=f"read as {day}")
     if named.is_ambiguous and not order:
         context.log.add(
-            "date-order-assumed", row, column, value=line.date_text, message=f'"{line.date_text}" read month-first'
+            "date-order-assumed",
+            row,
+            column,
+            value=line.date_text,
+            message=f'"{line.date_text}" read month-first',
         )
     found = []
     for piece in _PIECES.split(line.rest):
@@ -360,7 +412,9 @@ def _parse_sessions(
         elif read.code:
             context.log.add(read.code, row, column, message=read.message)
         found.append(
-            _build_session(title or sheet_context.program, status, None if status == "cancelled" else read, row)
+            _build_session(
+                title or sheet_context.program, status, None if status == "cancelled" else read, row
+            )
         )
         found[-1] |= {
             "date": datetime.combine(day, time(0)) if day else None,

@@ -75,7 +75,9 @@ def complete_head_counts(
     total = EncodedValues.constant(ParsedNumber(None), len(counts))
     if adjacent.total is not None:
         total = parse_numbers(ATTENDED, adjacent.total, context)
-    extra = [column.parse(lambda cell: parse_number(cell_text(cell)).value) for column in adjacent.unexplained]
+    extra = [
+        column.parse(lambda cell: parse_number(cell_text(cell)).value) for column in adjacent.unexplained
+    ]
     alike = first_duplicate_rows([counts.codes, total.codes, *(one.codes for one in extra)], len(counts))
     firsts, places = np.unique(alike, return_inverse=True)
     found = [
@@ -104,7 +106,10 @@ def _complete_count(
     if read.value is None or (
         stated.value >= read.value and (read.is_lower_bound or has_unexplained or is_single_part)
     ):
-        return ParsedNumber(stated.value, is_estimate=stated.is_estimate, is_lower_bound=stated.is_lower_bound), "total"
+        return (
+            ParsedNumber(stated.value, is_estimate=stated.is_estimate, is_lower_bound=stated.is_lower_bound),
+            "total",
+        )
     return read, "broken"
 
 
@@ -141,7 +146,8 @@ PART_WORDS = re.compile(
 
 #: Words that mark a part as an attendance format rather than an age or gender group.
 FORMAT_WORDS = re.compile(
-    r"person\b|online|virtual|physical|on-?site|off-?site|on site|off site|outreach|zoom|face to face|in library"
+    r"person\b|online|virtual|physical|on-?site|off-?site|on site|off site|outreach|zoom|face to face|in"
+    r" library"
     r"|presencial"
 )
 
@@ -157,7 +163,9 @@ def read_head_counts(
     _report_unit(columns, context)
     _report_mixed_ages(columns, context)
     counts = parts[0] if len(parts) == 1 else _add_parts(columns, parts, context)
-    if adjacent is None or not all(PART_WORDS.search(normalize_heading(column.heading)) for column in columns):
+    if adjacent is None or not all(
+        PART_WORDS.search(normalize_heading(column.heading)) for column in columns
+    ):
         return counts
     return complete_head_counts(counts, columns, adjacent, context)
 
@@ -169,7 +177,9 @@ def _report_unit(columns: Sequence[Column], context: ParseContext) -> None:
     if people == "people":
         context.log.add("unit-unclear", heading=heading, message="the number counts people, not visits")
     elif people is None and entry is not None and entry.role == "unclear_count":
-        context.log.add("unit-unclear", heading=heading, message=f'"{heading}" may count people; read as visits')
+        context.log.add(
+            "unit-unclear", heading=heading, message=f'"{heading}" may count people; read as visits'
+        )
     else:
         context.log.add("unit-named", heading=heading, message=f'"{heading}" read as visits')
 
@@ -185,7 +195,9 @@ def _report_mixed_ages(columns: Sequence[Column], context: ParseContext) -> None
     }
     if named == {"children", "adults"}:
         said = " and ".join(f'"{column.heading}"' for column in columns)
-        context.log.add("people-mixed", heading=columns[0].heading, message=f"{said}: children and adults together")
+        context.log.add(
+            "people-mixed", heading=columns[0].heading, message=f"{said}: children and adults together"
+        )
 
 
 def _choose_count_columns(columns: list[Column], context: ParseContext) -> list[Column]:
@@ -195,7 +207,9 @@ def _choose_count_columns(columns: list[Column], context: ParseContext) -> list[
     are only compared.
     """
     totals = [
-        column for column in columns if normalize_heading(column.heading).startswith(("total", "confirmed", "grand"))
+        column
+        for column in columns
+        if normalize_heading(column.heading).startswith(("total", "confirmed", "grand"))
     ]
     whole = [column for column in columns if not PART_WORDS.search(normalize_heading(column.heading))]
     if len(columns) < 2:
@@ -203,14 +217,18 @@ def _choose_count_columns(columns: list[Column], context: ParseContext) -> list[
     if totals or whole:
         used = [(totals or whole)[0]]
         for other in (c for c in columns if c not in used and (c in totals or c in whole)):
-            _compare_sums(used, [other], context, f'"{other.heading}" beside it says another number, and is not used')
+            _compare_sums(
+                used, [other], context, f'"{other.heading}" beside it says another number, and is not used'
+            )
     else:
         by_format = [column for column in columns if FORMAT_WORDS.search(normalize_heading(column.heading))]
         by_people = [column for column in columns if column not in by_format]
         if not by_format or not by_people:
             return columns
         used = by_format
-        _compare_sums(by_format, by_people, context, "the parts by format and the parts by age have different sums")
+        _compare_sums(
+            by_format, by_people, context, "the parts by format and the parts by age have different sums"
+        )
     for other in (column for column in columns if column not in used):
         message = f'"{used[0].heading}" is used; this is a part of it, or another name for it'
         row = int(other.rows[0]) - 1 if len(other) else 0
@@ -218,7 +236,9 @@ def _choose_count_columns(columns: list[Column], context: ParseContext) -> list[
     return used
 
 
-def _compare_sums(used: Sequence[Column], compared: Sequence[Column], context: ParseContext, message: str) -> None:
+def _compare_sums(
+    used: Sequence[Column], compared: Sequence[Column], context: ParseContext, message: str
+) -> None:
     """Report rows in which the columns used and the other columns have different sums."""
     sums = []
     for columns in (used, compared):
@@ -227,7 +247,9 @@ def _compare_sums(used: Sequence[Column], compared: Sequence[Column], context: P
     known = ~np.isnan(sums[0]).any(axis=0) & ~np.isnan(sums[1]).any(axis=0)
     broken = known & (np.nansum(sums[0], axis=0) != np.nansum(sums[1], axis=0))
     first = used[0]
-    context.log.add_rows("balance-broken", first.rows[broken], first.number, heading=first.heading, message=message)
+    context.log.add_rows(
+        "balance-broken", first.rows[broken], first.number, heading=first.heading, message=message
+    )
 
 
 def _add_parts(columns: list[Column], parts: list[EncodedValues], context: ParseContext) -> EncodedValues:

@@ -59,8 +59,12 @@ if TYPE_CHECKING:
 
 # Status of each amount: from a word in the sheet or an answer, otherwise unclear and asked once.
 
-STATUS_OPTIONS = (("received", "received: it is in hand"), ("spent", "spent: it was paid out"),
-           ("pledged", "promised, not here yet"), ("unclear", "I do not know"))  # fmt: skip
+STATUS_OPTIONS = (
+    ("received", "received: it is in hand"),
+    ("spent", "spent: it was paid out"),
+    ("pledged", "promised, not here yet"),
+    ("unclear", "I do not know"),
+)
 RESERVED_PARTIES = ("project", "library")
 
 
@@ -126,7 +130,9 @@ def fill_blank_statuses(
     """
     blank, said = ~statuses.known, status_answers(context).get("")
     if said:
-        return statuses.fill_unknown(EncodedValues.constant(said, len(statuses))), np.zeros(len(statuses), dtype=bool)
+        return statuses.fill_unknown(EncodedValues.constant(said, len(statuses))), np.zeros(
+            len(statuses), dtype=bool
+        )
     paid = np.zeros(len(statuses), dtype=bool)
     if isinstance(column, int):
         paid = (
@@ -135,12 +141,22 @@ def fill_blank_statuses(
             & parties[0].known
             & parties[1].where(lambda name: bool(name) and name not in RESERVED_PARTIES)
         )
-        context.log.add_rows("choice-assumed", body.excel_rows[paid], column, heading="Status",
-                             message="from a payer to a payee outside: read as spent")  # fmt: skip
+        context.log.add_rows(
+            "choice-assumed",
+            body.excel_rows[paid],
+            column,
+            heading="Status",
+            message="from a payer to a payee outside: read as spent",
+        )
     open_rows = blank & has_amount & ~paid
     where = (column, "Status") if isinstance(column, int) else (column.number, column.heading)
-    context.log.add_rows("choice-assumed", body.excel_rows[open_rows], where[0], heading=where[1],
-                         message="nothing says what became of it: read as unclear")  # fmt: skip
+    context.log.add_rows(
+        "choice-assumed",
+        body.excel_rows[open_rows],
+        where[0],
+        heading=where[1],
+        message="nothing says what became of it: read as unclear",
+    )
     return statuses.fill_unknown(mask_value(paid, "spent")).fill_unknown(
         EncodedValues.constant("unclear", len(statuses))
     ), open_rows
@@ -173,7 +189,11 @@ def _unknown_words(column: Column | None) -> dict[str, int]:
     often = np.bincount(column.codes, minlength=len(column.distinct)).tolist()
     known = known_words("ledger_status")
     texts = [cell_text(cell) for cell in column.distinct]
-    return {t: n for t, n in zip(texts, often, strict=True) if t and n and (normalize_heading(t) or t) not in known}
+    return {
+        t: n
+        for t, n in zip(texts, often, strict=True)
+        if t and n and (normalize_heading(t) or t) not in known
+    }
 
 
 def _row_count_text(count: int) -> str:
@@ -205,7 +225,9 @@ def read_party(column: Column | None, side: str, context: ParseContext, length: 
     return names.map(lambda name: reserved.get(normalize_heading(name), name) if name else None)
 
 
-def join_notes(body: SheetRows, mapping: Sequence[ColumnMapping], ticked: Sequence[ColumnMapping]) -> EncodedValues:
+def join_notes(
+    body: SheetRows, mapping: Sequence[ColumnMapping], ticked: Sequence[ColumnMapping]
+) -> EncodedValues:
     """Join the notes and ticked categories of each row; None if there are none."""
     said = [body.column(mapped) for mapped in mapping if mapped.field == "ledger.note"]
     ticks = [body.column(mapped) for mapped in ticked]
@@ -224,9 +246,13 @@ def join_notes(body: SheetRows, mapping: Sequence[ColumnMapping], ticked: Sequen
 
 
 def read_kinds(
-    amounts: Amounts, notes: EncodedValues, statuses: EncodedValues, column: Column | None, body: SheetRows,
+    amounts: Amounts,
+    notes: EncodedValues,
+    statuses: EncodedValues,
+    column: Column | None,
+    body: SheetRows,
     context: ParseContext,
-) -> EncodedValues:  # fmt: skip
+) -> EncodedValues:
     """Determine the kind of each row from its column, unit or note, else money if priced.
 
     Hours, and goods with a unit that were given rather than bought, are recognized without a written kind.
@@ -249,9 +275,13 @@ def read_kinds(
     guessed = guessed.fill_unknown(mask_value(priced, "cash"))
     assumed = ~written & ~kinds.known & guessed.known
     context.log.add_rows(
-        "choice-assumed", body.excel_rows[assumed], column.number if column else amounts.column, heading="Kind",
-        message=_kind_message(guessed, assumed, 0), told=lambda place: _kind_message(guessed, assumed, place),
-    )  # fmt: skip
+        "choice-assumed",
+        body.excel_rows[assumed],
+        column.number if column else amounts.column,
+        heading="Kind",
+        message=_kind_message(guessed, assumed, 0),
+        told=lambda place: _kind_message(guessed, assumed, place),
+    )
     return kinds.fill_unknown(
         EncodedValues(np.where(assumed, guessed.codes, len(guessed.values)), [*guessed.values, None])
     )
@@ -280,7 +310,9 @@ def _hours_pattern() -> re.Pattern[str]:
 def _default_hours_kind(body: SheetRows) -> str:
     """Return "volunteer_hours" if any heading mentions volunteers, otherwise "other"."""
     return (
-        "volunteer_hours" if any(_VOLUNTEER.search(normalize_heading(h.text)) for h in body.grid.headings) else "other"
+        "volunteer_hours"
+        if any(_VOLUNTEER.search(normalize_heading(h.text)) for h in body.grid.headings)
+        else "other"
     )
 
 
@@ -292,9 +324,13 @@ def read_hours_from_notes(
     wanted = kinds.where(lambda kind: kind in HOURS) & ~amounts.has_value & named.known
     if amounts.source is not None or not wanted.any():
         return amounts
-    context.log.add_rows("number-from-text", body.excel_rows[wanted], 1, heading="Quantity",
-                         message=f"{named[int(np.flatnonzero(wanted)[0])]:g} hours read from the words of the row",
-                         )  # fmt: skip
+    context.log.add_rows(
+        "number-from-text",
+        body.excel_rows[wanted],
+        1,
+        heading="Quantity",
+        message=f"{named[int(np.flatnonzero(wanted)[0])]:g} hours read from the words of the row",
+    )
     found = EncodedValues(np.where(wanted, named.codes, len(named.values)), [*named.values, None])
     units = amounts.units.fill_unknown(mask_value(wanted, "hours"))
     return replace(amounts, quantities=amounts.quantities.fill_unknown(found), units=units)
@@ -305,19 +341,31 @@ def _parse_hours(note: str | None) -> float | None:
     return float(found[1]) if found else None
 
 
-def read_hours_as_quantities(amounts: Amounts, kinds: EncodedValues, body: SheetRows, context: ParseContext) -> Amounts:
+def read_hours_as_quantities(
+    amounts: Amounts, kinds: EncodedValues, body: SheetRows, context: ParseContext
+) -> Amounts:
     """Read the number of a row of hours as hours if the sheet has no quantities; report it."""
     if amounts.source is not None or amounts.quantities.known.any():
         return amounts
-    hours = kinds.where(lambda kind: kind in HOURS) & amounts.values.where(lambda read: read.value is not None)
-    context.log.add_rows("choice-assumed", body.excel_rows[hours], amounts.column, heading="Quantity",
-                         message="the number of a row of hours: read as hours, not as money")  # fmt: skip
+    hours = kinds.where(lambda kind: kind in HOURS) & amounts.values.where(
+        lambda read: read.value is not None
+    )
+    context.log.add_rows(
+        "choice-assumed",
+        body.excel_rows[hours],
+        amounts.column,
+        heading="Quantity",
+        message="the number of a row of hours: read as hours, not as money",
+    )
     length, blank = len(amounts.values.values), [ParsedNumber(None)]
     numbers = amounts.values.map(lambda read: read.value)
     quantities = EncodedValues(np.where(hours, numbers.codes, length), [*numbers.values, None])
     values = EncodedValues(np.where(hours, length, amounts.values.codes), [*amounts.values.values, *blank])
     return replace(
-        amounts, values=values, quantities=quantities, units=amounts.units.fill_unknown(mask_value(hours, "hours"))
+        amounts,
+        values=values,
+        quantities=quantities,
+        units=amounts.units.fill_unknown(mask_value(hours, "hours")),
     )
 
 
@@ -354,11 +402,17 @@ def mask_other_currencies(values: EncodedValues, task: ReadTask, body: SheetRows
         return values
     kept = max(counts, key=lambda currency: counts[currency])
     other = named.where(lambda currency: currency is not None and currency != kept)
-    task.context.log.add_rows("currency-mixed", body.excel_rows[other], column.number, heading=column.heading,
-                              value=str(named[int(np.flatnonzero(other)[0])]),
-                              message=f"not in {kept} as most rows are: left out of sums")  # fmt: skip
+    task.context.log.add_rows(
+        "currency-mixed",
+        body.excel_rows[other],
+        column.number,
+        heading=column.heading,
+        value=str(named[int(np.flatnonzero(other)[0])]),
+        message=f"not in {kept} as most rows are: left out of sums",
+    )
     return EncodedValues(
-        np.where(other, len(values.values), values.codes), [*values.values, ParsedNumber(None, "currency-mixed")]
+        np.where(other, len(values.values), values.codes),
+        [*values.values, ParsedNumber(None, "currency-mixed")],
     )
 
 
@@ -411,8 +465,11 @@ def read_ledger(task: ReadTask) -> tuple[SheetRows, RowsByTable, tuple[Question,
     handle_duplicate_rows(body, task.context)
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
     length = len(body.used)
-    same = {name: parse_column("ledger", LEDGER.field(name), columns[f"ledger.{name}"], task.context)
-            for name in PLAIN_FIELDS if f"ledger.{name}" in columns}  # fmt: skip
+    same = {
+        name: parse_column("ledger", LEDGER.field(name), columns[f"ledger.{name}"], task.context)
+        for name in PLAIN_FIELDS
+        if f"ledger.{name}" in columns
+    }
     same["program_id"] = _read_programs(columns, task, length)
     same["note"] = join_notes(body, task.mapping, _ticked_columns(task.mapping))
     same["row"] = EncodedValues.from_list(body.excel_rows.tolist())
@@ -431,7 +488,9 @@ def _missing_reason(row: ByField) -> str:
         return "a balance carried over: it sums up other rows"
     if any(row.get(f"ledger.{name}") for name in ("value", "quantity", "unit_value")):
         return ""
-    told = sum(bool(row.get(f"ledger.{name}")) for name in ("from_party", "to_party", "kind", "status", "note"))
+    told = sum(
+        bool(row.get(f"ledger.{name}")) for name in ("from_party", "to_party", "kind", "status", "note")
+    )
     return "" if told >= 2 else "no amount, and too little to tell what was given"
 
 
@@ -511,16 +570,25 @@ def _split_money_and_quantities(
     many = parse_numbers(LEDGER.field("quantity"), shown, context, column.distinct)
     said = np.array(things, dtype=bool)[column.codes]
     if said.any():
-        context.log.add_rows("number-from-text", column.rows[said], column.number, heading=column.heading,
-                             value=cell_text(column.distinct[column.codes[said][0]]),
-                             message="read as a quantity, not as money")  # fmt: skip
+        context.log.add_rows(
+            "number-from-text",
+            column.rows[said],
+            column.number,
+            heading=column.heading,
+            value=cell_text(column.distinct[column.codes[said][0]]),
+            message="read as a quantity, not as money",
+        )
     reads = parse_numbers(
-        LEDGER.field("value"), Column(column.heading, column.number, column.rows, column.codes, money), context
+        LEDGER.field("value"),
+        Column(column.heading, column.number, column.rows, column.codes, money),
+        context,
     )
     return reads, many.map(lambda read: read.value), units
 
 
-def _read_part_amount(column: Column, mapped: ColumnMapping, part: AmountSource, context: ParseContext) -> Amounts:
+def _read_part_amount(
+    column: Column, mapped: ColumnMapping, part: AmountSource, context: ParseContext
+) -> Amounts:
     length = len(column)
     if mapped.field == "ledger.quantity":
         hours, _ = parse_measures(LEDGER.field("quantity"), column, context)
@@ -537,7 +605,11 @@ def _read_part_amount(column: Column, mapped: ColumnMapping, part: AmountSource,
 
 
 def _build_ledger_rows(
-    amounts: Amounts, same: dict[str, EncodedValues], columns: Mapping[str, Column], body: SheetRows, task: ReadTask
+    amounts: Amounts,
+    same: dict[str, EncodedValues],
+    columns: Mapping[str, Column],
+    body: SheetRows,
+    task: ReadTask,
 ) -> tuple[TableRows, NDArray[np.bool_]]:
     """Build the ledger rows of one amount, and return the rows with an unclear status.
 
@@ -545,7 +617,9 @@ def _build_ledger_rows(
     """
     context, length, part = task.context, len(body.used), amounts.source
     there = amounts.has_value if part else np.ones(length, dtype=bool)
-    giver, taker = (read_party(columns.get(f"ledger.{side}_party"), side, context, length) for side in ("from", "to"))
+    giver, taker = (
+        read_party(columns.get(f"ledger.{side}_party"), side, context, length) for side in ("from", "to")
+    )
     if part is not None and part.giver:
         giver = EncodedValues.constant(amounts.heading if part.giver == "heading" else part.giver, length)
     status_column = None if part and part.status else columns.get("ledger.status")
@@ -567,14 +641,25 @@ def _build_ledger_rows(
     coming = there & statuses.where(lambda status: status in ("received", "pledged")) & ~taker.known
     taker = taker.fill_unknown(mask_value(coming if not part or part.taker else coming & False, "project"))
     if part is None:
-        context.log.add_rows("choice-assumed", body.excel_rows[coming], 1, heading="To",
-                             message="nobody is named who received it: read as given to the project")  # fmt: skip
+        context.log.add_rows(
+            "choice-assumed",
+            body.excel_rows[coming],
+            1,
+            heading="To",
+            message="nobody is named who received it: read as given to the project",
+        )
     fields = same | {
-        "from_party": giver, "to_party": taker, "kind": kinds, "status": statuses, "quantity": amounts.quantities,
-        "unit": amounts.units, "value": values.map(lambda read: read.value),
+        "from_party": giver,
+        "to_party": taker,
+        "kind": kinds,
+        "status": statuses,
+        "quantity": amounts.quantities,
+        "unit": amounts.units,
+        "value": values.map(lambda read: read.value),
         "value_is_estimate": values.map(lambda read: read.is_estimate),
-        "value_at_least": values.map(lambda read: read.is_lower_bound), "currency": written,
-    }  # fmt: skip
+        "value_at_least": values.map(lambda read: read.is_lower_bound),
+        "currency": written,
+    }
     return TableRows(fields, length).select(there), open_rows
 
 

@@ -53,7 +53,10 @@ if TYPE_CHECKING:
 #: Prefixes of an action that ends a person's presence.
 LEAVE_PREFIXES = ("left", "leave", "salio", "umalis")
 #: Labels that meeting programs write above the list.
-TITLE_LABELS, START_LABELS = ("meeting title", "topic", "meeting topic", "title"), ("meeting start time", "start time")
+TITLE_LABELS, START_LABELS = (
+    ("meeting title", "topic", "meeting topic", "title"),
+    ("meeting start time", "start time"),
+)
 #: A name in parentheses at the end; pronouns and "(Guest)" are not names.
 _ORIGINAL = re.compile(r"^.*\((?!guest|host|external|unverified)([^()/]+)\)\s*$", re.IGNORECASE)
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?(\.\d+)?\s*([ap]\.?\s?m)?", re.IGNORECASE)
@@ -69,7 +72,9 @@ def read_meeting_log(task: ReadTask) -> tuple[SheetRows, RowsByTable]:
     body = classify_rows(task.grid, task.mapping, task.context.log, _missing_attendee_reason)
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
     roles = {h.column: e.role for h in task.grid.headings if (e := h.entry_for("meeting_log"))}
-    by_role = {roles[m.column]: body.column(m) for m in reversed(task.mapping) if m.column in roles and m.field}
+    by_role = {
+        roles[m.column]: body.column(m) for m in reversed(task.mapping) if m.column in roles and m.field
+    }
     length = len(body.used)
     columns |= {name: _use_original_names(columns[name]) for name in NAME_FIELDS if name in columns}
     found = _read_days(columns.get("participation.date"), task, length)
@@ -160,7 +165,10 @@ def _mask_leaves(column: Column | None, length: int) -> NDArray[np.bool_]:
 
 
 def _build_sessions(
-    rows: TableRows, day: NDArray[Any], met: NDArray[np.bool_], spans: Mapping[Any, tuple[float | None, float | None]]
+    rows: TableRows,
+    day: NDArray[Any],
+    met: NDArray[np.bool_],
+    spans: Mapping[Any, tuple[float | None, float | None]],
 ) -> TableRows:
     places = [int(np.flatnonzero((day == code) & met)[0]) for code in np.unique(day[met]).tolist()]
     names = ("program_id", "site", "date", "session_no", "start", "row")
@@ -187,7 +195,12 @@ def drop_repeated_meetings(
             people = rows["participation"]
             there = set(zip(people.column("date"), people.column("person_key"), strict=True))
             if there <= seen:
-                log.add("duplicate-rows", reading.header_row, 1, message="the same meeting is listed above: used once")
+                log.add(
+                    "duplicate-rows",
+                    reading.header_row,
+                    1,
+                    message="the same meeting is listed above: used once",
+                )
                 reading, rows = replace(reading, rows_used=0, rows_left_out=reading.rows_read), {}
             seen |= there
         kept.append((reading, rows))
@@ -220,7 +233,9 @@ def read_form(task: ReadTask) -> tuple[SheetRows, RowsByTable]:
         )
     known = session["program_id"].known | session["date"].known
     if any(name in columns for name in NAME_FIELDS) and (not rated or known.any()):
-        tables |= {"participation": _build_sign_ins(columns, session, people, body, task, known if rated else None)}
+        tables |= {
+            "participation": _build_sign_ins(columns, session, people, body, task, known if rated else None)
+        }
     return body, tables
 
 
@@ -240,13 +255,17 @@ def _find_session(columns: Mapping[str, Column], task: ReadTask, length: int) ->
         column = columns["programs.name"]
         names = column.parse(lambda cell: _split_session_name(cell_text(cell), around.program, context.year))
         said: list[CellIssue] = [
-            ("date-from-context", f'"{cell_text(cell)}" read as a session on {one[1]:%Y-%m-%d}') if one[1] else None
+            ("date-from-context", f'"{cell_text(cell)}" read as a session on {one[1]:%Y-%m-%d}')
+            if one[1]
+            else None
             for cell, one in zip(column.distinct, names.values, strict=True)
         ]
         report_issues(column, context, said)
     dates = names.map(lambda name: name[1])
     if "participation.date" in columns:
-        dates = dates.fill_unknown(parse_days(columns["participation.date"], context).map(lambda read: read[0]))
+        dates = dates.fill_unknown(
+            parse_days(columns["participation.date"], context).map(lambda read: read[0])
+        )
     if not dates.known.all():
         dates = dates.fill_unknown(EncodedValues.constant(around.session_day(context), length))
     return {"program_id": names.map(lambda name: name[0]), "date": dates}
@@ -267,7 +286,11 @@ def _split_session_name(text: str, fallback: str, year: int | None) -> tuple[str
 def _read_submission_days(columns: Mapping[str, Column], context: ParseContext, length: int) -> EncodedValues:
     """Return the submission date of each answer."""
     column = columns.get("outcomes.date")
-    return parse_days(column, context).map(lambda day: day[0]) if column else EncodedValues.constant(None, length)
+    return (
+        parse_days(column, context).map(lambda day: day[0])
+        if column
+        else EncodedValues.constant(None, length)
+    )
 
 
 def _build_outcomes(
@@ -280,9 +303,11 @@ def _build_outcomes(
 ) -> TableRows:
     """Build one row per answer with the item and the rating from 1 to 5, without N/A and blanks."""
     same = {
-        "program_id": session["program_id"], "date": session["date"].fill_unknown(sent), "respondent_key": people,
+        "program_id": session["program_id"],
+        "date": session["date"].fill_unknown(sent),
+        "respondent_key": people,
         "row": EncodedValues.from_list(body.excel_rows.tolist()),
-    }  # fmt: skip
+    }
     parts = []
     for column, measure in zip(rated, classify_questions([column.heading for column in rated]), strict=True):
         ratings = _read_ratings(column, context)
@@ -296,11 +321,13 @@ def _read_ratings(column: Column, context: ParseContext) -> EncodedValues:
     # Numbers are ratings if the user or the heading says so; next to words of agreement they are their codes.
     reads = [None if is_no_answer(text) else parse_rating(text, accept_numbers=True) for text in texts]
     said: list[CellIssue] = [
-        ("missing-code", "") if text and is_no_answer(text)
-        else ("choice-unknown", "it is no word of agreement: no answer") if text and rating is None
+        ("missing-code", "")
+        if text and is_no_answer(text)
+        else ("choice-unknown", "it is no word of agreement: no answer")
+        if text and rating is None
         else None
         for text, rating in zip(texts, reads, strict=True)
-    ]  # fmt: skip
+    ]
     report_issues(column, context, said)
     return EncodedValues(column.codes, reads)
 

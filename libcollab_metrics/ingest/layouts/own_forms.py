@@ -68,7 +68,9 @@ def read_facts(grid: Grid, context: ParseContext) -> tuple[SheetRows, tuple[Repl
             refs[index] = ref
         else:
             body.excluded.append((index, FOREIGN_REF_REASON))
-            context.log.add("row-left-out", grid.row_number(index), form.number("Ref"), message=FOREIGN_REF_REASON)
+            context.log.add(
+                "row-left-out", grid.row_number(index), form.number("Ref"), message=FOREIGN_REF_REASON
+            )
     body.used = np.array(list(refs), dtype=np.int64)
     return body, tuple(_build_replies(form, refs, context))
 
@@ -95,12 +97,27 @@ def _build_replies(form: _Form, refs: dict[int, str], context: ParseContext) -> 
     for (table, name), rows in fields.items():
         proposed, recorded = form.column("Should be", rows), form.column("Recorded", rows)
         field = SCHEMA[table].field(name) if name else None
-        reads = _parse_field_values(table, field, proposed, context) if field else [ParsedNumber(None)] * len(rows)
-        before = _parse_field_values(table, field, recorded, unheard) if field else [ParsedNumber(None)] * len(rows)
+        reads = (
+            _parse_field_values(table, field, proposed, context)
+            if field
+            else [ParsedNumber(None)] * len(rows)
+        )
+        before = (
+            _parse_field_values(table, field, recorded, unheard)
+            if field
+            else [ParsedNumber(None)] * len(rows)
+        )
         for place, index in enumerate(rows):
-            reply = Reply(partner, refs[index], canonical_text(before[place].value), right[index],
-                          cell_text(proposed.cells[place]), canonical_text(reads[place].value),
-                          reads[place].is_estimate, reads[place].is_lower_bound)  # fmt: skip
+            reply = Reply(
+                partner,
+                refs[index],
+                canonical_text(before[place].value),
+                right[index],
+                cell_text(proposed.cells[place]),
+                canonical_text(reads[place].value),
+                reads[place].is_estimate,
+                reads[place].is_lower_bound,
+            )
             if _needs_attention(reply):
                 found[index] = reply
     return [found[index] for index in sorted(found)]
@@ -134,14 +151,20 @@ def _parse_field_values(table: str, field: Field, column: Column, context: Parse
     texts = [cell_text(cell) for cell in column.distinct]
     found = [known.get(normalize_heading(text) or text) if text else None for text in texts]
     said: list[CellIssue] = [
-        ("choice-unknown", f'"{text}" is none of {", ".join(field.choices)}') if text and one is None else None
+        (
+            ("choice-unknown", f'"{text}" is none of {", ".join(field.choices)}')
+            if text and one is None
+            else None
+        )
         for text, one in zip(texts, found, strict=True)
     ]
     report_issues(column, context, said)
     return list(EncodedValues(column.codes, [ParsedNumber(one) for one in found]))  # type: ignore[arg-type]
 
 
-def read_ratings(grid: Grid, context: ParseContext, key: bytes) -> tuple[SheetRows, RowsByTable, tuple[Reply, ...]]:
+def read_ratings(
+    grid: Grid, context: ParseContext, key: bytes
+) -> tuple[SheetRows, RowsByTable, tuple[Reply, ...]]:
     """Read rated rows as perspectives of the partner's side, and comments as replies.
 
     One returned sheet is one respondent. The code is derived from the partner, the role and the answers: two
@@ -159,7 +182,9 @@ def read_ratings(grid: Grid, context: ParseContext, key: bytes) -> tuple[SheetRo
             form.exclude_blank(body, context, index)
         elif not partner:
             body.excluded.append((index, NO_PARTNER_REASON))
-            context.log.add("row-left-out", grid.row_number(index), form.number("Statement"), message=NO_PARTNER_REASON)
+            context.log.add(
+                "row-left-out", grid.row_number(index), form.number("Statement"), message=NO_PARTNER_REASON
+            )
         else:
             items[index] = item
     body.used = np.array(list(items), dtype=np.int64)
@@ -175,7 +200,9 @@ def read_ratings(grid: Grid, context: ParseContext, key: bytes) -> tuple[SheetRo
 
 def _find_statement(text: str) -> str:
     """Find the statement a cell begins with; the cell may repeat it in several languages."""
-    return next((item for item in ALIGNMENT_ITEMS if normalize_heading(text).startswith(normalize_heading(item))), "")
+    return next(
+        (item for item in ALIGNMENT_ITEMS if normalize_heading(text).startswith(normalize_heading(item))), ""
+    )
 
 
 def _build_perspectives(
@@ -213,7 +240,9 @@ def _read_ratings(column: Column, context: ParseContext) -> EncodedValues:
         for cell, out in zip(column.distinct, outside, strict=True)
     ]
     report_issues(column, context, said)
-    return EncodedValues(reads.codes, [None if out else r.value for r, out in zip(reads.values, outside, strict=True)])
+    return EncodedValues(
+        reads.codes, [None if out else r.value for r, out in zip(reads.values, outside, strict=True)]
+    )
 
 
 def _read_form_date(form: _Form, context: ParseContext) -> Any:
@@ -237,8 +266,8 @@ class _Form:
         self._positions = {heading: place for heading, place in found.items() if place is not None}
         if len(self._positions) < len(found):
             raise LibCollabError(
-                f"“{grid.cells.name}” is no sheet for a partner: row {grid.row_number(grid.header)} does not have the "
-                f"headings {', '.join(found)}. Take back the answer that says what the sheet is."
+                f"“{grid.cells.name}” is no sheet for a partner: row {grid.row_number(grid.header)} does not"
+                f" have the headings {', '.join(found)}. Take back the answer that says what the sheet is."
             )
 
     def number(self, heading: str) -> int:
@@ -263,8 +292,12 @@ class _Form:
     def exclude_blank(self, body: SheetRows, context: ParseContext, index: int) -> None:
         """Exclude an unanswered row and report it."""
         body.excluded.append((index, BLANK_LINE_REASON))
-        context.log.add("blank-rows-skipped", self.grid.row_number(index), self.grid.cells.first_column,
-                        message="nobody answered here")  # fmt: skip
+        context.log.add(
+            "blank-rows-skipped",
+            self.grid.row_number(index),
+            self.grid.cells.first_column,
+            message="nobody answered here",
+        )
 
 
 # Sheets of the blank template: one table per sheet, read without questions.
@@ -276,7 +309,9 @@ def read_template_sheet(
     grid: Grid, mapping: Sequence[ColumnMapping], table: Table, context: ParseContext, key: bytes
 ) -> tuple[SheetRows, RowsByTable]:
     """Read the rows of a template sheet into its table, without examples and incomplete rows."""
-    required = {f"{table.name}.{field.name}": field.label for field in table.typed_fields if field.is_required}
+    required = {
+        f"{table.name}.{field.name}": field.label for field in table.typed_fields if field.is_required
+    }
 
     def missing(row: ByField) -> str:
         blank = [label for name, label in required.items() if not row.get(name)]
@@ -289,7 +324,9 @@ def read_template_sheet(
         values |= read_field_column(table.name, target.split(".")[1], column, context, key)
     length = len(body.used)
     return body, {
-        table.name: TableRows(fill_blank_cells(table.name, values, columns.get("sessions.events"), length), length)
+        table.name: TableRows(
+            fill_blank_cells(table.name, values, columns.get("sessions.events"), length), length
+        )
     }
 
 
@@ -305,7 +342,9 @@ def fill_blank_cells(
         )
         return values | {"events": said.fill_unknown(values["events"]) if "events" in values else said}
     if table == "participation":
-        status = values.get("status", EncodedValues.constant(None, length)).map(lambda status: status or "unknown")
+        status = values.get("status", EncodedValues.constant(None, length)).map(
+            lambda status: status or "unknown"
+        )
         return values | {"source": EncodedValues.constant("roster", length), "status": status}
     return values
 

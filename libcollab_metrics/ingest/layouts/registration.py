@@ -82,7 +82,9 @@ def exclude_withdrawn(body: SheetRows, column: Column | None, context: ParseCont
         return
     known = known_words("order_state")
     gone = np.flatnonzero(
-        column.parse(lambda cell: known.get(normalize_heading(cell_text(cell)))).where(lambda word: word == "out")
+        column.parse(lambda cell: known.get(normalize_heading(cell_text(cell)))).where(
+            lambda word: word == "out"
+        )
     )
     if len(gone):
         context.log.add_rows(
@@ -122,8 +124,9 @@ def _read_statuses(
     if not came.any():
         if named is not None and length:
             message = "nobody is checked in, so check-in was not used: who came is not known"
-            task.context.log.add_rows("mark-unconfirmed", named.rows, named.number, heading=named.heading,
-                                      message=message)  # fmt: skip
+            task.context.log.add_rows(
+                "mark-unconfirmed", named.rows, named.number, heading=named.heading, message=message
+            )
         return EncodedValues.constant("unknown", length), ()
     if not blank.any() or named is None:
         return said.map(lambda status: status or "unknown"), ()
@@ -131,11 +134,17 @@ def _read_statuses(
     meant = answer or "absent"
     if answer is None:
         message = f"{int(blank.sum())} not checked in read as absent, because others are checked in"
-        task.context.log.add_rows("marks-from-form", named.rows[blank], named.number, heading=named.heading,
-                                  message=message)  # fmt: skip
+        task.context.log.add_rows(
+            "marks-from-form", named.rows[blank], named.number, heading=named.heading, message=message
+        )
     elif answer == "unknown":
-        task.context.log.add_rows("mark-unconfirmed", named.rows[blank], named.number, heading=named.heading,
-                                  message="not checked in: not known whether they came, as you said")  # fmt: skip
+        task.context.log.add_rows(
+            "mark-unconfirmed",
+            named.rows[blank],
+            named.number,
+            heading=named.heading,
+            message="not checked in: not known whether they came, as you said",
+        )
     statuses = said.map(lambda status: status or meant)
     return statuses, () if answer else (_blank_checkin_question(task, int(came.sum()), int(blank.sum())),)
 
@@ -175,7 +184,9 @@ def _read_order_state(column: Column, context: ParseContext) -> EncodedValues:
         text = normalize_heading(cell_text(cell))
         unknown = text and text not in known
         said.append(
-            ("choice-unknown", f'"{cell_text(cell)}" is no known state: read as registered') if unknown else None
+            ("choice-unknown", f'"{cell_text(cell)}" is no known state: read as registered')
+            if unknown
+            else None
         )
     report_issues(column, context, said)
     states = column.parse(lambda cell: known.get(normalize_heading(cell_text(cell))))
@@ -242,7 +253,9 @@ def _build_sessions(rows: TableRows) -> TableRows:
     places, meeting = np.unique(first, return_inverse=True)
     open_marks = np.bincount(meeting, weights=unknown, minlength=len(places))
     listed = {name: rows.column(name).select(places) for name in (*key, "row")} | {
-        "registered": EncodedValues.from_list(np.bincount(meeting, minlength=len(places)).astype(float).tolist()),
+        "registered": EncodedValues.from_list(
+            np.bincount(meeting, minlength=len(places)).astype(float).tolist()
+        ),
         "events": EncodedValues.constant(1.0, len(places)),
         "roster": EncodedValues((open_marks > 0).astype(np.int32), ["complete", "partial"]),
     }
@@ -277,7 +290,9 @@ def read_enrolment(task: ReadTask, target: str) -> tuple[SheetRows, RowsByTable]
         "row": EncodedValues.from_list(body.excel_rows.tolist()),
     }
     mark = enrolment_key(target)
-    rows = TableRows(values, length).assign_constants(status="unknown", source="registration", session_no=mark)
+    rows = TableRows(values, length).assign_constants(
+        status="unknown", source="registration", session_no=mark
+    )
     return body, {"participation": rows}
 
 
@@ -288,7 +303,9 @@ def _missing_name_reason(row: ByField) -> str:
 def is_undated_sign_in(sheet_tables: Sequence[tuple[SheetReading, RowsByTable]]) -> bool:
     """Return True if a sheet was read as a sign-in sheet although it has no date."""
     return any(
-        reading.layout == "sign_in" and "participation" in rows and not rows["participation"].column("date").known.any()
+        reading.layout == "sign_in"
+        and "participation" in rows
+        and not rows["participation"].column("date").known.any()
         for reading, rows in sheet_tables
     )
 
@@ -296,7 +313,8 @@ def is_undated_sign_in(sheet_tables: Sequence[tuple[SheetReading, RowsByTable]])
 def ask_enrolment_target(readings: Sequence[SheetReading]) -> list[SheetReading]:
     """Ask of each unrecognized list of names which sheet or file has its attendance."""
     return [
-        _with_enrolment_question(reading, [r.name for r in readings if r.name != reading.name]) for reading in readings
+        _with_enrolment_question(reading, [r.name for r in readings if r.name != reading.name])
+        for reading in readings
     ]
 
 
@@ -306,6 +324,9 @@ def _with_enrolment_question(reading: SheetReading, other_sheets: Sequence[str])
     if reading.layout != "unknown" or not named:
         return reading
     options = tuple((name, name) for name in dict.fromkeys(other_sheets))
-    text = "This looks like a list of names. If it says who was enrolled, name the sheet or file that says who came."
+    text = (
+        "This looks like a list of names. If it says who was enrolled, name the sheet or file that says who"
+        " came."
+    )
     question = Question(f"sheets.{reading.name}.enrolment_of", text, options, "")
     return replace(reading, questions=(*reading.questions, question))

@@ -64,9 +64,14 @@ def compare_person_totals(
             marks = [column[place] for column in statuses]
             stated, found = parse_number(cell_text(cell)).value, sum(mark in counted for mark in marks)
             if stated is not None and stated != found and not ("unknown" in marks and found == 0):
-                context.log.add("totals-disagree", int(total.rows[place]), total.number, heading=total.heading,
-                                value=f"{stated:g}",
-                                message=f"the sheet says {stated:g} days, the marks give {found}")  # fmt: skip
+                context.log.add(
+                    "totals-disagree",
+                    int(total.rows[place]),
+                    total.number,
+                    heading=total.heading,
+                    value=f"{stated:g}",
+                    message=f"the sheet says {stated:g} days, the marks give {found}",
+                )
 
 
 def combine_day_totals(stated: Sequence[tuple[int, float]]) -> float | None:
@@ -99,9 +104,14 @@ def compare_day_totals(
             start = index
             if stated not in (above, block, int(came.sum())):
                 context.log.request_question("totals")
-                context.log.add("totals-disagree", body.grid.row_number(index), meeting.column.number,
-                                heading="totals by day", value=f"{stated:g}",
-                                message=f"the sheet says {stated:g}, the marks give {block}")  # fmt: skip
+                context.log.add(
+                    "totals-disagree",
+                    body.grid.row_number(index),
+                    meeting.column.number,
+                    heading="totals by day",
+                    value=f"{stated:g}",
+                    message=f"the sheet says {stated:g}, the marks give {block}",
+                )
 
 
 # Enrolment: first and last day of learners who joined late or left, from transfer marks and remarks.
@@ -126,7 +136,9 @@ def enrolment_mask(
     A transfer out or a drop-out is the first day not enrolled, a transfer in the first day enrolled.
     """
     none = np.zeros(length, dtype=bool)
-    left = list(accumulate((column.where(lambda mark: mark in LEAVING_MARKS) for column in marks), np.logical_or))
+    left = list(
+        accumulate((column.where(lambda mark: mark in LEAVING_MARKS) for column in marks), np.logical_or)
+    )
     # A learner who transfers in on a later day is not enrolled yet.
     coming = (column.where(lambda mark: mark in ENTRY_MARKS) for column in reversed(marks))
     later = list(accumulate(coming, np.logical_or, initial=none))[-2::-1]
@@ -147,9 +159,19 @@ def _apply_remarks(
             enters = re.sub(r"\W", "", kind).casefold() in ("ti", "le", "transferredin", "lateentry")
             side = "in" if enters else "out"
             said = f"{kind} {text}".strip()
-            message = f"first day {side}: {limit.date()}" if limit else f"no day is told by it: nobody is taken {side}"
-            context.log.add("stay-from-remark", int(remarks.rows[person]), remarks.number, heading=remarks.heading,
-                            value=said, message=f'"{said}": {message}')  # fmt: skip
+            message = (
+                f"first day {side}: {limit.date()}"
+                if limit
+                else f"no day is told by it: nobody is taken {side}"
+            )
+            context.log.add(
+                "stay-from-remark",
+                int(remarks.rows[person]),
+                remarks.number,
+                heading=remarks.heading,
+                value=said,
+                message=f'"{said}": {message}',
+            )
             for meeting, stay in zip(meetings, stays, strict=True):
                 if (
                     limit is not None
@@ -168,7 +190,9 @@ def _parse_remark_day(text: str, meetings: Sequence[Meeting], context: ParseCont
     chosen = day.to_date(context.year_for_month(day.month))
     if chosen is None and days:
         tried = [found for year in sorted({one.year for one in days}) if (found := day.to_date(year))]
-        within = [found for found in tried if days[0] <= found <= days[-1]] or (tried if len(tried) == 1 else [])
+        within = [found for found in tried if days[0] <= found <= days[-1]] or (
+            tried if len(tried) == 1 else []
+        )
         chosen = within[0] if len(within) == 1 else None
     return datetime(chosen.year, chosen.month, chosen.day) if chosen else None
 
@@ -177,8 +201,13 @@ def _parse_remark_day(text: str, meetings: Sequence[Meeting], context: ParseCont
 #: repeated.
 MAX_MARK_LENGTH = 4
 #: Issue code for each way a mark was interpreted.
-ISSUE_BY_EXPLANATION = {"legend": "marks-from-legend", "form": "marks-from-form", "custom": "mark-by-custom",
-        "unexplained": "mark-unconfirmed", "number": "number-in-roster"}  # fmt: skip
+ISSUE_BY_EXPLANATION = {
+    "legend": "marks-from-legend",
+    "form": "marks-from-form",
+    "custom": "mark-by-custom",
+    "unexplained": "mark-unconfirmed",
+    "number": "number-in-roster",
+}
 
 
 @dataclass(frozen=True)
@@ -204,11 +233,17 @@ class Roster:
 
 
 def read_roster(
-    grid: Grid, mapping: Sequence[ColumnMapping], sheet_context: SheetContext, context: ParseContext, key: bytes
+    grid: Grid,
+    mapping: Sequence[ColumnMapping],
+    sheet_context: SheetContext,
+    context: ParseContext,
+    key: bytes,
 ) -> Roster:
     """Read a roster's meetings and participation; unexplained marks stay unknown."""
     body = classify_people(grid, mapping, context)
-    columns = {m.field: body.column(m) for m in reversed(mapping) if m.field and m.field != "participation.status"}
+    columns = {
+        m.field: body.column(m) for m in reversed(mapping) if m.field and m.field != "participation.status"
+    }
     meetings = find_meetings(grid, body, mapping, context)
     marks = [meeting.column.parse(_read_mark) for meeting in meetings]
     legend, form = dict(sheet_context.legend), detect_form(grid)
@@ -218,8 +253,12 @@ def read_roster(
         marks = [column.map(lambda mark: OTHER_TEXT if mark in unknown else mark) for column in marks]
         counts = count_marks(marks)
         meanings = resolve_marks(counts, legend, context.answers, form)
-    open_days = [_has_open_blanks(grid, one, column, meanings) for one, column in zip(meetings, marks, strict=True)]
-    statuses = [_marks_to_statuses(column, meanings, blank) for column, blank in zip(marks, open_days, strict=True)]
+    open_days = [
+        _has_open_blanks(grid, one, column, meanings) for one, column in zip(meetings, marks, strict=True)
+    ]
+    statuses = [
+        _marks_to_statuses(column, meanings, blank) for column, blank in zip(marks, open_days, strict=True)
+    ]
     stays = enrolment_mask(meetings, marks, columns.get("notes.text"), len(body.used), context)
     _report_marks(meetings, marks, meanings, _mask_read_cells(marks, open_days, stays), context)
     _report_open_days(grid, meetings, open_days, meanings, context)
@@ -237,7 +276,9 @@ def read_roster(
     compare_day_totals(body, meetings, listed, context)
     _report_colored_cells(grid, meetings, context)
     asked = tuple(mark for mark, meaning in meanings.items() if meaning.source in ("unexplained", "number"))
-    question = format_mark_question(counts, sorted(asked, key=lambda mark: (mark == "", mark))) if asked else ""
+    question = (
+        format_mark_question(counts, sorted(asked, key=lambda mark: (mark == "", mark))) if asked else ""
+    )
     return Roster(body, tables, asked, question)
 
 
@@ -246,7 +287,9 @@ def detect_form(grid: Grid) -> str:
     if grid.layout == "sf2":
         return "sf2"
     texts = {normalize_heading(heading.text) for heading in grid.headings}
-    spanish = any(word in text for text in texts for word in ("falta", "tardanza", "inasistencia", "asistencias"))
+    spanish = any(
+        word in text for text in texts for word in ("falta", "tardanza", "inasistencia", "asistencias")
+    )
     return "register" if spanish or texts & {"apellidos y nombres", "estudiante", "nombre/s"} else ""
 
 
@@ -260,7 +303,9 @@ def count_marks(marks: Sequence[EncodedValues]) -> Counter[str]:
     return counts
 
 
-def _has_open_blanks(grid: Grid, meeting: Meeting, marks: EncodedValues, meanings: dict[str, MarkMeaning]) -> bool:
+def _has_open_blanks(
+    grid: Grid, meeting: Meeting, marks: EncodedValues, meanings: dict[str, MarkMeaning]
+) -> bool:
     """Return True if the blanks of a day are unknown: the day has neither marks nor a total.
 
     On the school form a blank means present only on a day whose total is filled in.
@@ -270,7 +315,9 @@ def _has_open_blanks(grid: Grid, meeting: Meeting, marks: EncodedValues, meaning
     return unmarked or (printed and not meeting.printed_totals)
 
 
-def _marks_to_statuses(marks: EncodedValues, meanings: dict[str, MarkMeaning], open_day: bool) -> EncodedValues:
+def _marks_to_statuses(
+    marks: EncodedValues, meanings: dict[str, MarkMeaning], open_day: bool
+) -> EncodedValues:
     """Translate the marks of a day into statuses."""
     return marks.map(lambda mark: "unknown" if mark == "" and open_day else meanings[mark].status)
 
@@ -285,7 +332,9 @@ def _mask_read_cells(
     ]
 
 
-def _enrolled_statuses(statuses: Sequence[EncodedValues], stays: Sequence[NDArray[np.bool_]]) -> list[list[str | None]]:
+def _enrolled_statuses(
+    statuses: Sequence[EncodedValues], stays: Sequence[NDArray[np.bool_]]
+) -> list[list[str | None]]:
     return [
         [status if there else None for status, there in zip(column, stay.tolist(), strict=True)]
         for column, stay in zip(statuses, stays, strict=True)
@@ -308,7 +357,9 @@ def _build_tables(
             "site": site,
             "date": meeting.day,
             "session_no": meeting.label or None,
-            "roster": "partial" if column.select(stay).where(lambda status: status == "unknown").any() else "complete",
+            "roster": "partial"
+            if column.select(stay).where(lambda status: status == "unknown").any()
+            else "complete",
             "events": 1.0,
             "row": grid.row_number(grid.header),
         }
@@ -322,7 +373,9 @@ def _build_tables(
         length, each=True
     )
     people["status"] = concat_values(statuses)
-    rows = TableRows(people, length * len(meetings)).assign_constants(program_id=program, site=site, source="roster")
+    rows = TableRows(people, length * len(meetings)).assign_constants(
+        program_id=program, site=site, source="roster"
+    )
     return {"sessions": TableRows.from_dicts(sessions), "participation": rows.select(there)}
 
 
@@ -350,7 +403,11 @@ def _read_mark(cell: object) -> str:
     if isinstance(cell, ErrorCell):
         return ""
     mark = normalize_mark(cell_text(cell))
-    return mark if len(mark) <= MAX_MARK_LENGTH or normalize_heading(mark) in known_words("status") else OTHER_TEXT
+    return (
+        mark
+        if len(mark) <= MAX_MARK_LENGTH or normalize_heading(mark) in known_words("status")
+        else OTHER_TEXT
+    )
 
 
 def _report_open_days(
@@ -365,9 +422,14 @@ def _report_open_days(
         return
     for meeting, blank in zip(meetings, open_days, strict=True):
         if blank:
-            context.log.add("day-without-marks", grid.row_number(grid.header), meeting.column.number,
-                            heading="day columns", value=meeting.column.heading,
-                            message="no total stands below this day: its blanks are unknown")  # fmt: skip
+            context.log.add(
+                "day-without-marks",
+                grid.row_number(grid.header),
+                meeting.column.number,
+                heading="day columns",
+                value=meeting.column.heading,
+                message="no total stands below this day: its blanks are unknown",
+            )
 
 
 def _report_marks(

@@ -79,7 +79,9 @@ def find_meetings(
         chosen = day.to_date(year + 1 if year and day.month < context.first_month else year) if day else None
         _report_day(grid, mapped, day, chosen, context)
         stated = _read_printed_totals(grid, body, mapped.column)
-        meetings.append(Meeting(body.column(mapped), _at_midnight(chosen), "" if chosen else mapped.heading, stated))
+        meetings.append(
+            Meeting(body.column(mapped), _at_midnight(chosen), "" if chosen else mapped.heading, stated)
+        )
     return _distinguish_meetings(grid, meetings, headings, context)
 
 
@@ -97,8 +99,14 @@ def _distinguish_meetings(
         for place, meeting in enumerate(same) if len(same) > 1 else ():
             number = meeting.column.number
             names[number] = own[place] if distinct else f"{meeting.label} {place + 1}".strip()
-            context.log.add("day-twice", grid.row_number(grid.header), number, heading="day columns",
-                            value=meeting.column.heading, message=f'session "{names[number]}" of this day')  # fmt: skip
+            context.log.add(
+                "day-twice",
+                grid.row_number(grid.header),
+                number,
+                heading="day columns",
+                value=meeting.column.heading,
+                message=f'session "{names[number]}" of this day',
+            )
     return [replace(one, label=names.get(one.column.number, one.label)) for one in meetings]
 
 
@@ -144,9 +152,17 @@ def _holiday_words() -> tuple[str, ...]:
 def _report_holiday(grid: Grid, mapped: ColumnMapping, letters: Sequence[str], context: ParseContext) -> bool:
     """Report a word spelled down a day; the day was not held unless answered otherwise."""
     held = context.answers.get("holidays", "not-held") == "held"
-    message = f'"{"".join(letters)}" is spelled down the column: read as a day {"held" if held else "not held"}'
-    context.log.add("holiday-column", grid.row_number(grid.header), mapped.column, heading=mapped.heading,
-                    value="".join(letters), message=message)  # fmt: skip
+    message = (
+        f'"{"".join(letters)}" is spelled down the column: read as a day {"held" if held else "not held"}'
+    )
+    context.log.add(
+        "holiday-column",
+        grid.row_number(grid.header),
+        mapped.column,
+        heading=mapped.heading,
+        value="".join(letters),
+        message=message,
+    )
     return not held
 
 
@@ -158,7 +174,13 @@ def _report_day(
     if chosen is None and day is None and not mapped.heading[:1].isdigit():
         return  # "Session 1" is not a date
     code = "date-from-context" if chosen else "year-missing"
-    message = f"read as {chosen}" if chosen else "no month and year are given" if day is None else "no year is given"
+    message = (
+        f"read as {chosen}"
+        if chosen
+        else "no month and year are given"
+        if day is None
+        else "no year is given"
+    )
     row = grid.row_number(grid.top)
     context.log.add(code, row, mapped.column, heading="day columns", value=mapped.heading, message=message)
 
@@ -177,8 +199,14 @@ def _find_date_order(grid: Grid, day_headings: Sequence[Heading], context: Parse
     )
     open_days = [heading for heading in day_headings if heading.day is not None and heading.day.is_ambiguous]
     for heading in open_days if not decided else ():
-        context.log.add("date-order-assumed", grid.row_number(grid.top), heading.column, heading="day columns",
-                        value=heading.text, message=f'"{heading.text}" read month-first')  # fmt: skip
+        context.log.add(
+            "date-order-assumed",
+            grid.row_number(grid.top),
+            heading.column,
+            heading="day columns",
+            value=heading.text,
+            message=f'"{heading.text}" read month-first',
+        )
     return decided or "month-first"
 
 
@@ -228,7 +256,9 @@ def _is_printed_line(text: str) -> bool:
 
 
 def _has_letter_or_id(text: str) -> bool:
-    return any(letter.isalpha() for letter in text) or sum(letter.isdigit() for letter in text) >= MIN_ID_DIGITS
+    return (
+        any(letter.isalpha() for letter in text) or sum(letter.isdigit() for letter in text) >= MIN_ID_DIGITS
+    )
 
 
 def _exclude_below_combined_total(body: SheetRows, context: ParseContext) -> None:
@@ -248,7 +278,11 @@ def _exclude_blank_lines(body: SheetRows, mapping: Sequence[ColumnMapping], cont
     """Exclude preprinted numbered lines without a name and marks, such as "3."."""
     days = _day_positions(body, mapping)
     unnamed = ~_mask_named_rows(body, mapping, _has_letter_or_id)
-    blank = [place for place in np.flatnonzero(unnamed).tolist() if not _row_marks(body, int(body.used[place]), days)]
+    blank = [
+        place
+        for place in np.flatnonzero(unnamed).tolist()
+        if not _row_marks(body, int(body.used[place]), days)
+    ]
     for row in body.excel_rows[blank].tolist():
         context.log.add("blank-rows-skipped", row, body.grid.cells.first_column, message=BLANK_LINE_REASON)
     body.exclude(blank, BLANK_LINE_REASON)
@@ -283,8 +317,13 @@ def _reclassify_count_lines(body: SheetRows, mapping: Sequence[ColumnMapping], c
         if marks and all(_NUMBER.fullmatch(mark) for mark in marks):
             lines.append(place)
             body.totals.append(index)
-            context.log.add("totals-row-left-out", body.grid.row_number(index), body.grid.cells.first_column,
-                            value=body.label(index), message=f'"{body.label(index)}"')  # fmt: skip
+            context.log.add(
+                "totals-row-left-out",
+                body.grid.row_number(index),
+                body.grid.cells.first_column,
+                value=body.label(index),
+                message=f'"{body.label(index)}"',
+            )
     body.totals.sort()
     body.used = np.delete(body.used, lines)
 
@@ -294,7 +333,8 @@ def is_count_line(text: str) -> bool:
 
     Examples
     --------
-    >>> is_count_line("Kabuuang dumalo"), is_count_line("Absent"), is_count_line("Girls"), is_count_line("Late, Ana")
+    >>> (is_count_line("Kabuuang dumalo"), is_count_line("Absent"), is_count_line("Girls"),
+    ...  is_count_line("Late, Ana"))
     (True, True, False, False)
     """
     parts = re.findall(r"\w+|[#%]", normalize_heading(text))

@@ -11,7 +11,12 @@ import numpy as np
 
 from libcollab_metrics.ingest.layouts.attendee_list import NAME_FIELDS, compute_pseudonyms
 from libcollab_metrics.ingest.layouts.registration import value_codes
-from libcollab_metrics.ingest.tables.column_roles import BY_ROW_REASON, FIELD_BY_PHASE, find_score_columns, score_role
+from libcollab_metrics.ingest.tables.column_roles import (
+    BY_ROW_REASON,
+    FIELD_BY_PHASE,
+    find_score_columns,
+    score_role,
+)
 from libcollab_metrics.ingest.tables.heading import NAMED_MEASURES, Score, parse_score_heading
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.values.columns import (
@@ -78,7 +83,9 @@ def _is_maximum_row(field: str, text: str) -> bool:
     return field in NAME_FIELDS and normalize_heading(text) in word_list("best_row")
 
 
-def _read_shared_fields(columns: Mapping[str, Column], task: ReadTask, body: SheetRows) -> dict[str, EncodedValues]:
+def _read_shared_fields(
+    columns: Mapping[str, Column], task: ReadTask, body: SheetRows
+) -> dict[str, EncodedValues]:
     """Read the fields shared by all scores of a row: person, program, date, occasion, measure."""
     context, length = task.context, len(body.used)
     found = {
@@ -107,14 +114,18 @@ def _find_maximum_row(task: ReadTask) -> Mapping[int, float]:
             continue
         codes, cells = grid.encode_column(mapped.column, np.arange(grid.header + 1, grid.cells.height))
         wanted = [
-            code for code, cell in enumerate(cells) if normalize_heading(cell_text(cell)) in word_list("best_row")
+            code
+            for code, cell in enumerate(cells)
+            if normalize_heading(cell_text(cell)) in word_list("best_row")
         ]
         rows = np.flatnonzero(np.isin(codes, wanted)) + grid.header + 1
         if len(rows):
             row = grid.cells.rows[int(rows[0])]
             numbers = {grid.cells.first_column + place: cell for place, cell in enumerate(row)}
             return {
-                column: float(cell_text(cell)) for column, cell in numbers.items() if _NUMBER.match(cell_text(cell))
+                column: float(cell_text(cell))
+                for column, cell in numbers.items()
+                if _NUMBER.match(cell_text(cell))
             }
     return {}
 
@@ -160,9 +171,13 @@ def _split_by_maximum(
             continue
         for phase, (column, best) in sides.items():
             name = f"{measure or DEFAULT_MEASURE} (of {best:g})" if best is not None else measure
-            context.log.add("choice-assumed", int(column.rows[0]) if len(column) else 0, column.number,
-                            heading=column.heading, message="the tests before and after have different highest scores: "
-                            "read as two measures")  # fmt: skip
+            context.log.add(
+                "choice-assumed",
+                int(column.rows[0]) if len(column) else 0,
+                column.number,
+                heading=column.heading,
+                message="the tests before and after have different highest scores: read as two measures",
+            )
             found[name, phase] = {phase: (column, best)}
     return found
 
@@ -198,7 +213,9 @@ def _exclude_unknown_phases(body: SheetRows, task: ReadTask) -> None:
     when = _find_phase_column(body, task)
     texts = [cell_text(cell) for cell in when.distinct]
     said: list[CellIssue] = [
-        None if parse_score_heading(text).phase else ("choice-unknown", f'"{text}" says neither before nor after')
+        None
+        if parse_score_heading(text).phase
+        else ("choice-unknown", f'"{text}" says neither before nor after')
         for text in texts
     ]
     report_issues(when, task.context, said)
@@ -220,19 +237,25 @@ def _build_rows_from_tests(
         number, top = _read_score_values(column, score.measure, task.context)
         measure = EncodedValues.constant(score.measure or None, length).fill_unknown(own)
         for phase in PHASES:
-            here = number.known & EncodedValues(when.codes, phases).where(lambda one, phase=phase: one.phase == phase)
+            here = number.known & EncodedValues(when.codes, phases).where(
+                lambda one, phase=phase: one.phase == phase
+            )
             values = dict(same) | {
                 phase: number,
-                "scale_max": best.fill_unknown(top).fill_unknown(EncodedValues.constant(score.maximum, length)),
-                "measure": measure.fill_unknown(same.get("measure", EncodedValues.constant(None, length))).map(
-                    lambda name: name or DEFAULT_MEASURE
+                "scale_max": best.fill_unknown(top).fill_unknown(
+                    EncodedValues.constant(score.maximum, length)
                 ),
+                "measure": measure.fill_unknown(
+                    same.get("measure", EncodedValues.constant(None, length))
+                ).map(lambda name: name or DEFAULT_MEASURE),
             }
             parts.append(TableRows(values, length).select(here))
     return concat_rows(parts)
 
 
-def _read_score_values(column: Column, measure: str, context: ParseContext) -> tuple[EncodedValues, EncodedValues]:
+def _read_score_values(
+    column: Column, measure: str, context: ParseContext
+) -> tuple[EncodedValues, EncodedValues]:
     """Parse the scores of a column, and the maximum score of cells such as "14/20" or "85 %".
 
     Reading levels are coded 0 to 3. A person who was not tested has no score.
@@ -280,7 +303,9 @@ def _read_levels(column: Column, context: ParseContext) -> EncodedValues:
         coded = known.get(text) or (text if text in ("0", "1", "2", "3") else None)
         levels.append(float(coded) if coded else None)
         missing = text in word_list("not_tested") or text in word_list("missing")
-        said.append(None if coded or not text else ("missing-code", "") if missing else ("choice-unknown", ""))
+        said.append(
+            None if coded or not text else ("missing-code", "") if missing else ("choice-unknown", "")
+        )
     report_issues(column, context, said)
     return EncodedValues(column.codes, levels)
 
@@ -288,7 +313,8 @@ def _read_levels(column: Column, context: ParseContext) -> EncodedValues:
 def _handle_duplicate_scores(rows: TableRows, body: SheetRows, context: ParseContext) -> TableRows:
     """Report duplicate scores of a person, measure and date; drop them only if answered so."""
     alike: list[NDArray[Any]] = [
-        value_codes(rows.column(name)) for name in ("respondent_key", "program_id", "measure", "date", "occasion")
+        value_codes(rows.column(name))
+        for name in ("respondent_key", "program_id", "measure", "date", "occasion")
     ]
     sides = [rows.column(phase).known for phase in PHASES]
     first = first_duplicate_rows([*alike, *sides], len(rows))
@@ -297,9 +323,13 @@ def _handle_duplicate_scores(rows: TableRows, body: SheetRows, context: ParseCon
         return rows
     numbers = [int(rows.column("row")[place]) for place in twins.tolist()]
     message = f"the same person and test as row {rows.column('row')[int(first[twins[0]])]}"
-    context.log.add_rows("duplicate-rows", numbers, body.grid.cells.first_column, message=message,
-                         told=lambda n: f"the same person and test as row {rows.column('row')[int(first[twins[n]])]}",
-                         )  # fmt: skip
+    context.log.add_rows(
+        "duplicate-rows",
+        numbers,
+        body.grid.cells.first_column,
+        message=message,
+        told=lambda n: f"the same person and test as row {rows.column('row')[int(first[twins[n]])]}",
+    )
     if context.answers.get("duplicates") != "drop":
         return rows
     kept = np.ones(len(rows), dtype=bool)

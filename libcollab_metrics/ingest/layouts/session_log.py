@@ -62,7 +62,9 @@ from libcollab_metrics.model.schema import SCHEMA
 Month = tuple[int | None, int]
 
 
-def expand_month_blocks(grid: Grid, mapping: Sequence[ColumnMapping], month: int | None) -> tuple[Grid, list[int]]:
+def expand_month_blocks(
+    grid: Grid, mapping: Sequence[ColumnMapping], month: int | None
+) -> tuple[Grid, list[int]]:
     """Expand day numbers under "Date" to dates, and find the rows that are month headings.
 
     Parameters
@@ -81,7 +83,9 @@ def expand_month_blocks(grid: Grid, mapping: Sequence[ColumnMapping], month: int
     headings : list of int
         Indices of the heading rows.
     """
-    places = [mapped.column - grid.cells.first_column for mapped in mapping if mapped.field == "sessions.date"]
+    places = [
+        mapped.column - grid.cells.first_column for mapped in mapping if mapped.field == "sessions.date"
+    ]
     if len(places) != 1:
         return grid, []
     headings = dict(_find_month_headings(grid, places[0]))
@@ -102,16 +106,21 @@ def _find_month_headings(grid: Grid, column_index: int) -> Iterator[tuple[int, M
     filled = np.sum([column.codes != 0 for column in grid.cells.columns], axis=0)
     filled[: grid.header + 1] = 0
     lone = [
-        (index, month) for index in np.flatnonzero(filled == 1).tolist() if (month := _parse_lone_month(grid, index))
+        (index, month)
+        for index in np.flatnonzero(filled == 1).tolist()
+        if (month := _parse_lone_month(grid, index))
     ]
     ends = [*(index for index, _ in lone), grid.cells.height]
     days = grid.cells.columns[column_index]
     below = [
-        [days.cells[code] for code in np.unique(days.codes[one + 1 : other]).tolist()] for one, other in pairwise(ends)
+        [days.cells[code] for code in np.unique(days.codes[one + 1 : other]).tolist()]
+        for one, other in pairwise(ends)
     ]
     bare = [_is_month_name(grid, index) for index, _ in lone]
     heads = [any(map(_is_day_number, cells)) for cells in below]
-    blocks = any(heads) or any(is_bare and any(map(_is_day, cells)) for is_bare, cells in zip(bare, below, strict=True))
+    blocks = any(heads) or any(
+        is_bare and any(map(_is_day, cells)) for is_bare, cells in zip(bare, below, strict=True)
+    )
     before: Month | None = None
     for (index, month), head, is_bare in zip(lone, heads, bare, strict=True):
         if head or (blocks and is_bare):
@@ -185,7 +194,8 @@ def _expand_day_numbers(column: CellColumn, headings: list[int], months: list[Mo
     alike = np.where(column.codes == 0, 0, column.codes.astype(np.int64) * len(months) + block)
     pairs, codes = np.unique(np.append(alike, 0), return_inverse=True)  # a blank remains code 0
     cells = [
-        _expand_day_number(column.cells[pair // len(months)], months[pair % len(months)]) for pair in pairs.tolist()
+        _expand_day_number(column.cells[pair // len(months)], months[pair % len(months)])
+        for pair in pairs.tolist()
     ]
     return CellColumn(codes[:-1].astype(np.int32), cells)
 
@@ -224,8 +234,12 @@ def mask_unrecorded_months(sessions: TableRows, context: ParseContext, grid: Gri
     if not blank.any():
         return sessions
     rows = [int(row) for row, empty in zip(sessions.column("row"), blank.tolist(), strict=True) if empty]
-    context.log.add_rows("all-zero-block", dict.fromkeys(rows), grid.cells.first_column,
-                         message="every count of the month is 0 although groups met: read as not recorded")  # fmt: skip
+    context.log.add_rows(
+        "all-zero-block",
+        dict.fromkeys(rows),
+        grid.cells.first_column,
+        message="every count of the month is 0 although groups met: read as not recorded",
+    )
     codes = np.where(blank, len(attended.values), attended.codes)
     columns = sessions.columns | {"attended": EncodedValues(codes, [*attended.values, None])}
     return TableRows(columns, len(sessions))
@@ -264,10 +278,14 @@ def _parse_partners(cell: object) -> str | None:
     if isinstance(cell, ErrorCell):
         return None
     names = map(clean_spaces, re.split(r"[;\n]", cell if isinstance(cell, str) else cell_text(cell)))
-    return "; ".join(n for n in names if re.search(r"\w", n) and normalize_heading(n) not in ("none", "n/a", "na"))
+    return "; ".join(
+        n for n in names if re.search(r"\w", n) and normalize_heading(n) not in ("none", "n/a", "na")
+    )
 
 
-def read_partner_cost_notes(columns: dict[str, Column], sessions: TableRows, context: ParseContext) -> RowsByTable:
+def read_partner_cost_notes(
+    columns: dict[str, Column], sessions: TableRows, context: ParseContext
+) -> RowsByTable:
     """Build the partner, cost and note tables of a session log."""
     tables: RowsByTable = {}
     if "partners" in sessions.columns:
@@ -307,7 +325,9 @@ def _build_partner_tables(sessions: TableRows) -> RowsByTable:
                 links.setdefault(program, {}).setdefault(casefold_name(name), name)
     return {
         "partners": TableRows.from_dicts([{"name": name} for name in names.values()]),
-        "programs": TableRows.from_dicts([{"name": p, "partner_ids": "; ".join(n.values())} for p, n in links.items()]),
+        "programs": TableRows.from_dicts(
+            [{"name": p, "partner_ids": "; ".join(n.values())} for p, n in links.items()]
+        ),
     }
 
 
@@ -335,19 +355,30 @@ def read_log(
     dated = any(m.field in ("sessions.date", "period.month", "period.year") for m in mapping)
     grid, headings = expand_month_blocks(grid, mapping, context.month)
     body = classify_rows(
-        grid, mapping, context.log, _missing_reason if dated else _missing_undated_reason, is_unreadable_day, headings
+        grid,
+        mapping,
+        context.log,
+        _missing_reason if dated else _missing_undated_reason,
+        is_unreadable_day,
+        headings,
     )
     drop_period_rollups(body, mapping, context)
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     length = len(body.used)
     values = _read_plain_fields(columns, context)
     counted = [body.column(m) for m in mapping if m.field == "sessions.attended"]
-    titles, cancelled = read_titles(columns.get("programs.name"), sheet_context.program, context, length, counted)
+    titles, cancelled = read_titles(
+        columns.get("programs.name"), sheet_context.program, context, length, counted
+    )
     titles, marked, asked = _resolve_partner_marks(grid, columns, titles, context)
-    counts = read_head_counts(exclude_cancelled(counted), context, length, find_adjacent_columns(body, mapping))
+    counts = read_head_counts(
+        exclude_cancelled(counted), context, length, find_adjacent_columns(body, mapping)
+    )
     counts = flag_scaled(counts, counted, columns.get("notes.text"), sheet_context.scaled_text, context)
     typed = values.pop("status", EncodedValues.constant(None, length))
-    statuses = _determine_statuses(typed.fill_unknown(cancelled), counted, counts, columns.get("notes.text"), context)
+    statuses = _determine_statuses(
+        typed.fill_unknown(cancelled), counted, counts, columns.get("notes.text"), context
+    )
     values |= _read_session_days(columns, context, length)
     if length and not dated:
         _report_undated(grid, values, context)
@@ -385,7 +416,9 @@ def _set_age_classes(
     """Set the standard age class of each label, and ask about labels that fit no class."""
     if "sessions.age_group" not in columns:
         return ()
-    values["age_class"], asked = parse_audience_column(columns["sessions.age_group"], grid.cells.name, context)
+    values["age_class"], asked = parse_audience_column(
+        columns["sessions.age_group"], grid.cells.name, context
+    )
     return asked
 
 
@@ -421,7 +454,11 @@ def _resolve_partner_marks(
     """Return the titles without marks, each row's partner, and questions about unknown marks."""
     bare, behind = strip_footnote_markers(titles)
     found = [(columns["programs.name"], behind)] if "programs.name" in columns else []
-    found += [(columns["partners.name"], bare_marker(columns["partners.name"]))] if "partners.name" in columns else []
+    found += (
+        [(columns["partners.name"], bare_marker(columns["partners.name"]))]
+        if "partners.name" in columns
+        else []
+    )
     named = partner_by_marker(grid, context) if any(marks.known.any() for _, marks in found) else {}
     report_partner_markers(found, named, context)
     partners = EncodedValues.constant(None, len(titles))
@@ -476,7 +513,9 @@ def _read_plain_fields(columns: dict[str, Column], context: ParseContext) -> dic
     }
 
 
-def _read_session_days(columns: dict[str, Column], context: ParseContext, length: int) -> dict[str, EncodedValues]:
+def _read_session_days(
+    columns: dict[str, Column], context: ParseContext, length: int
+) -> dict[str, EncodedValues]:
     """Parse each row's date and precision, and its text where the year is unknown."""
     if "sessions.date" in columns:
         days = parse_days(columns["sessions.date"], context, accept_months=True)
@@ -493,7 +532,9 @@ def _read_session_days(columns: dict[str, Column], context: ParseContext, length
     named = [read[1] if (read := parse_month(text)) and read[0] is None else 0 for text in month_texts.values]
     if years is None:
         context = context.with_months(named, month_texts.codes)
-    alike, places = np.unique(first_duplicate_rows([month_texts.codes, year_texts.codes], length), return_inverse=True)
+    alike, places = np.unique(
+        first_duplicate_rows([month_texts.codes, year_texts.codes], length), return_inverse=True
+    )
     found = [_parse_period(month_texts[first], year_texts[first], context) for first in alike.tolist()]
     return {
         name: EncodedValues(places, [day[part] for day in found])
@@ -505,7 +546,9 @@ def _report_undated(grid: Grid, values: dict[str, EncodedValues], context: Parse
     """Report a log without a date heading and without a year outside the table."""
     if not values["date"].known.any():
         message = "no heading names days, months or years: its rows count in no period"
-        context.log.add("date-missing", grid.row_number(grid.header), grid.cells.first_column, message=message)
+        context.log.add(
+            "date-missing", grid.row_number(grid.header), grid.cells.first_column, message=message
+        )
 
 
 def _report_months(months: Column | None, years: Column | None, context: ParseContext) -> None:
@@ -514,23 +557,32 @@ def _report_months(months: Column | None, years: Column | None, context: ParseCo
         return
     texts = [cell_text(cell) for cell in months.distinct]
     reads = [parse_month(text) for text in texts]
-    no_month = [("date-unreadable", "") if text and not read else None for text, read in zip(texts, reads, strict=True)]
+    no_month = [
+        ("date-unreadable", "") if text and not read else None
+        for text, read in zip(texts, reads, strict=True)
+    ]
     report_issues(months, context, no_month)
     if years is None and context.year is None:
-        report_issues(months, context, [("year-missing", "") if read and read[0] is None else None for read in reads])
+        report_issues(
+            months, context, [("year-missing", "") if read and read[0] is None else None for read in reads]
+        )
 
 
 def _parse_period(month: str, year: str, context: ParseContext) -> tuple[datetime | None, str, str | None]:
     read = parse_month(month) if month else None
     chosen = (
-        (read[0] if read else None) or parse_year(year) or (context.year_for_month(read[1]) if read else context.year)
+        (read[0] if read else None)
+        or parse_year(year)
+        or (context.year_for_month(read[1]) if read else context.year)
     )
     if chosen is None:
         return None, "month", month or None
     return datetime(chosen, read[1] if read else 1, 1), "month" if read else "year", None
 
 
-def handle_duplicate_rows(body: SheetRows, context: ParseContext) -> np.ndarray[Any, np.dtype[np.bool_]] | None:
+def handle_duplicate_rows(
+    body: SheetRows, context: ParseContext
+) -> np.ndarray[Any, np.dtype[np.bool_]] | None:
     """Report rows that are equal in every cell; drop them only if answered so.
 
     Two equal rows may be two sessions that look the same.
@@ -546,8 +598,13 @@ def handle_duplicate_rows(body: SheetRows, context: ParseContext) -> np.ndarray[
     if len(twins) == 0:
         return None
     message = f"the same as row {body.excel_rows[first[twins[0]]]}"
-    context.log.add_rows("duplicate-rows", body.excel_rows[twins], cells.first_column, message=message,
-                         told=lambda n: f"the same as row {body.excel_rows[first[twins[n]]]}")  # fmt: skip
+    context.log.add_rows(
+        "duplicate-rows",
+        body.excel_rows[twins],
+        cells.first_column,
+        message=message,
+        told=lambda n: f"the same as row {body.excel_rows[first[twins[n]]]}",
+    )
     if context.answers.get("duplicates") != "drop":
         return None
     kept: np.ndarray[Any, np.dtype[np.bool_]] = first == np.arange(len(body.used))

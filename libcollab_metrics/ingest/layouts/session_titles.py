@@ -65,9 +65,14 @@ def read_cancelled(columns: list[Column], context: ParseContext, length: int) ->
         off = [_parse_count_status(cell) for cell in column.distinct]
         statuses = [resolve_status(word, context) or None for word in off]
         said: list[CellIssue] = [
-            ("cancelled-by-title", f"a word that calls it off stands where a number should; read as {status}")
-            if word
-            else None
+            (
+                (
+                    "cancelled-by-title",
+                    f"a word that calls it off stands where a number should; read as {status}",
+                )
+                if word
+                else None
+            )
             for word, status in zip(off, statuses, strict=True)
         ]
         report_issues(_mask_reasons(column), context, said)
@@ -96,7 +101,8 @@ def _mask_reasons(column: Column) -> Column:
     return replace(
         column,
         distinct=[
-            cell if normalize_heading(cell_text(cell)) in known_words("held") else None for cell in column.distinct
+            cell if normalize_heading(cell_text(cell)) in known_words("held") else None
+            for cell in column.distinct
         ],
     )
 
@@ -131,7 +137,9 @@ def _match_inside(title: str, word: str) -> re.Match[str] | None:
     "How to get a cancelled stamp" does not match: there the word is the topic of the session.
     """
     ends = rf"(?=\s*(?:$|[\[\]()!*.,:;–—-]|(?:{_reason_pattern()})\b)).*$"
-    found = re.search(rf"[\s–—:;,(\[-]+{word}\b{ends}|\s+(was|is|has been|fue)\s+{word}\b.*$", title, re.IGNORECASE)
+    found = re.search(
+        rf"[\s–—:;,(\[-]+{word}\b{ends}|\s+(was|is|has been|fue)\s+{word}\b.*$", title, re.IGNORECASE
+    )
     if found is None and not title.isupper():
         found = re.search(rf"\s+[\[(]?{word.upper()}\b.*$", title)
     return found
@@ -171,7 +179,9 @@ def _is_loose_prefix(title: str) -> bool:
 _REASON = re.compile(rf"^\s*(?:{_reason_pattern()})\b", re.IGNORECASE)
 
 
-def read_remarks(column: Column | None, counts: EncodedValues, context: ParseContext, length: int) -> EncodedValues:
+def read_remarks(
+    column: Column | None, counts: EncodedValues, context: ParseContext, length: int
+) -> EncodedValues:
     """Return the status of rows without a number whose remark begins with a cancellation word."""
     if column is None:
         return EncodedValues.constant(None, length)
@@ -185,9 +195,17 @@ def read_remarks(column: Column | None, counts: EncodedValues, context: ParseCon
     found = EncodedValues(np.where(off, column.codes, len(begins)), statuses)
     rows = np.flatnonzero(off)
     if len(rows):
-        said = [f"no number, and the remark begins with a word that calls it off: read as {s}" for s in found if s]
-        context.log.add_rows("cancelled-by-title", column.rows[rows], column.number, heading=column.heading,
-                             message=said[0], told=said.__getitem__)  # fmt: skip
+        said = [
+            f"no number, and the remark begins with a word that calls it off: read as {s}" for s in found if s
+        ]
+        context.log.add_rows(
+            "cancelled-by-title",
+            column.rows[rows],
+            column.number,
+            heading=column.heading,
+            message=said[0],
+            told=said.__getitem__,
+        )
     return found
 
 
@@ -205,7 +223,9 @@ def _parse_remark_status(remark: str) -> str:
 @cache
 def _prefix_pattern(group: str) -> re.Pattern[str]:
     listed = "|".join(word_list(group))
-    return re.compile(rf"^[\s(\[*]*(?:{listed})\b\s*(?:$|[\[\]()!*.,:;–—-]|(?:{_reason_pattern()})\b)", re.IGNORECASE)
+    return re.compile(
+        rf"^[\s(\[*]*(?:{listed})\b\s*(?:$|[\[\]()!*.,:;–—-]|(?:{_reason_pattern()})\b)", re.IGNORECASE
+    )
 
 
 def report_cancelled_with_counts(
@@ -216,9 +236,13 @@ def report_cancelled_with_counts(
     if columns and off.any():
         column, first = columns[0], counts[int(np.flatnonzero(off)[0])]
         context.log.add_rows(
-            "count-of-cancelled", column.rows[off], column.number, heading=column.heading,
-            value=f"{first.value:.15g}", message="not counted: the session is said to be cancelled",
-        )  # fmt: skip
+            "count-of-cancelled",
+            column.rows[off],
+            column.number,
+            heading=column.heading,
+            value=f"{first.value:.15g}",
+            message="not counted: the session is said to be cancelled",
+        )
 
 
 # A partner written as a mark: an asterisk behind a title, or alone in the partners' column.
@@ -226,7 +250,8 @@ def report_cancelled_with_counts(
 _TRAILING_MARKER = re.compile(r"\s*(\*{1,3}|†|‡)\s*$")
 _BARE_MARKER = re.compile(r"^\s*(\*{1,3}|†|‡|#)\s*$")
 _LEGEND = re.compile(
-    r"^\s*(\*{1,3}|†|‡|#)\s*(?:[=:–—-]|means)?\s*(?:(?:done |held )?(?:in partnership with|together with|with|by)|"
+    r"^\s*(\*{1,3}|†|‡|#)\s*(?:[=:–—-]|means)?\s*(?:(?:done |held )?(?:in partnership with|together"
+    r" with|with|by)|"
     r"partner(?:ed)?(?: with)?|co-?sponsored by)?\s*[:=]?\s*(\w.+)$",
     re.IGNORECASE,
 )
@@ -249,7 +274,10 @@ def strip_footnote_markers(titles: EncodedValues) -> tuple[EncodedValues, Encode
     (['Story hour', 'Craft'], ['*', None])
     """
     found = [_TRAILING_MARKER.search(title) if title else None for title in titles.values]
-    bare = [_TRAILING_MARKER.sub("", title) if one else title for title, one in zip(titles.values, found, strict=True)]
+    bare = [
+        _TRAILING_MARKER.sub("", title) if one else title
+        for title, one in zip(titles.values, found, strict=True)
+    ]
     return EncodedValues(titles.codes, bare), EncodedValues(
         titles.codes, [one.group(1) if one else None for one in found]
     )
@@ -257,7 +285,9 @@ def strip_footnote_markers(titles: EncodedValues) -> tuple[EncodedValues, Encode
 
 def bare_marker(column: Column) -> EncodedValues:
     """Return the mark that is the only content of each cell of the partners' column, or None."""
-    return column.parse(lambda cell: found.group(1) if (found := _BARE_MARKER.match(cell_text(cell))) else None)
+    return column.parse(
+        lambda cell: found.group(1) if (found := _BARE_MARKER.match(cell_text(cell))) else None
+    )
 
 
 def partner_by_marker(grid: Grid, context: ParseContext) -> dict[str, str]:
@@ -277,15 +307,22 @@ def report_partner_markers(
     """Report each mark and the partner it was read as."""
     for column, marks in columns:
         said = [
-            ("partner-by-mark", f'"{mark}" read as {named[mark]}' if mark in named else f'who "{mark}" is was not said')
-            if mark
-            else None
+            (
+                (
+                    "partner-by-mark",
+                    f'"{mark}" read as {named[mark]}' if mark in named else f'who "{mark}" is was not said',
+                )
+                if mark
+                else None
+            )
             for mark in marks.values
         ]
         report_issues(column, context, said)
 
 
-def ask_partner_markers(sheet: str, marks: Sequence[EncodedValues], named: Mapping[str, str]) -> tuple[Question, ...]:
+def ask_partner_markers(
+    sheet: str, marks: Sequence[EncodedValues], named: Mapping[str, str]
+) -> tuple[Question, ...]:
     """Ask for the partner of each unexplained mark; an empty answer links no partner."""
     open_marks = dict.fromkeys(mark for one in marks for mark in one.values if mark and mark not in named)
     return tuple(

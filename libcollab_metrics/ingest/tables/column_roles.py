@@ -97,7 +97,9 @@ def _map_without_phase(mapped: ColumnMapping, score: Score, by_row: bool) -> Col
         return replace(mapped, field="", reason="an earlier column holds the same measure and time: not used")
     if by_row:
         return replace(mapped, field="check", reason=BY_ROW_REASON)
-    return replace(mapped, field="", reason="nothing says whether it was before or after: not used until you say so")
+    return replace(
+        mapped, field="", reason="nothing says whether it was before or after: not used until you say so"
+    )
 
 
 def _map_other_field(mapped: ColumnMapping) -> ColumnMapping:
@@ -134,9 +136,10 @@ _COUNTING = re.compile(r"\b(no|number|total|bilang|numero)\b\.?|#|\b(of|ng|de|na
 STAGE_ROLES = ("number", "stage", "day")
 #: Replacements for fields of other tables in a delivery log.
 DELIVERY_FIELDS = {
-    "programs.name": "deliveries.program_id", "sessions.site": "deliveries.site",
+    "programs.name": "deliveries.program_id",
+    "sessions.site": "deliveries.site",
     "sessions.language": "deliveries.language",
-}  # fmt: skip
+}
 
 
 def delivery_role(heading: Heading) -> str:
@@ -155,7 +158,8 @@ def find_unit(text: str) -> str:
 
     Examples
     --------
-    >>> find_unit("No. of boxes shipped"), find_unit("Books"), find_unit("Books per box"), find_unit("Shipped")
+    >>> (find_unit("No. of boxes shipped"), find_unit("Books"), find_unit("Books per box"),
+    ...  find_unit("Shipped"))
     ('boxes', 'books', '', '')
     """
     known = known_words("lot_unit")
@@ -169,11 +173,15 @@ def _strip_units(text: str) -> str:
     return bare.strip()
 
 
-def refine_delivery_mapping(sheet_headings: Sequence[Heading], mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
+def refine_delivery_mapping(
+    sheet_headings: Sequence[Heading], mapped: Sequence[ColumnMapping]
+) -> list[ColumnMapping]:
     """Refine the mapping of a delivery log: a stage counted in books and boxes is read in books."""
     roles = {heading.column: delivery_role(heading) for heading in sheet_headings}
     in_books = {
-        roles[one.column] for one in mapped if roles[one.column] in STAGES and find_unit(one.heading) == "books"
+        roles[one.column]
+        for one in mapped
+        if roles[one.column] in STAGES and find_unit(one.heading) == "books"
     }
     wide = bool(set(roles.values()) & set(STAGES))
     return [
@@ -188,7 +196,9 @@ def _refine_delivery_column(
     if role in STAGES:
         if in_books and find_unit(mapped.heading) == "boxes":
             return replace(
-                mapped, field="", reason="books are counted beside them, and boxes are never converted: not used"
+                mapped,
+                field="",
+                reason="books are counted beside them, and boxes are never converted: not used",
             )
         return replace(mapped, field=f"deliveries.{role}", reason="exact")
     if role in STAGE_ROLES and not has_stage_columns:
@@ -196,14 +206,20 @@ def _refine_delivery_column(
     if mapped.field and not mapped.field.startswith(("deliveries.", "check", "discard")):
         target = DELIVERY_FIELDS.get(mapped.field, "")
         return replace(
-            mapped, field=target, reason=mapped.reason if target else "it has no place in a delivery log: not used"
+            mapped,
+            field=target,
+            reason=mapped.reason if target else "it has no place in a delivery log: not used",
         )
     return mapped
 
 
 def units_by_stage(mapping: Sequence[ColumnMapping]) -> Mapping[str, str]:
     """Return the unit of each mapped stage by its heading; "" if the heading does not name one."""
-    return {one.field.split(".")[1]: find_unit(one.heading) for one in mapping if one.field.split(".")[-1] in STAGES}
+    return {
+        one.field.split(".")[1]: find_unit(one.heading)
+        for one in mapping
+        if one.field.split(".")[-1] in STAGES
+    }
 
 
 # Columns of a ledger: the main amount of a row, a separate source, a side of a cash book, or a tick.
@@ -249,9 +265,11 @@ AMOUNT_SOURCES: Mapping[str, AmountSource] = {
 SIDES = ("money_in", "money_out")
 #: Replacements for fields of other tables in a ledger.
 LEDGER_FIELDS = {
-    "programs.name": "ledger.program_id", "sessions.date": "ledger.date", "notes.text": "ledger.note",
+    "programs.name": "ledger.program_id",
+    "sessions.date": "ledger.date",
+    "notes.text": "ledger.note",
     "partners.name": "ledger.from_party",
-}  # fmt: skip
+}
 TICKS_REASON = "a mark ticks this category: kept as a word, never an attendance and never counted"
 
 
@@ -268,9 +286,15 @@ def refine_ledger_mapping(
     roles = {heading.column: ledger_role(heading) for heading in sheet_headings}
     roles = merge_single_side(roles)
     amounts = [one.column for one in mapped if one.field == "ledger.value" and roles[one.column] == "amount"]
-    apart = [one.column for one in mapped if one.field == "ledger.value" and roles[one.column] in AMOUNT_SOURCES]
+    apart = [
+        one.column for one in mapped if one.field == "ledger.value" and roles[one.column] in AMOUNT_SOURCES
+    ]
     return [
-        one if one.reason == "by hand" else _refine_ledger_column(one, roles[one.column], amounts, apart, texts_under)
+        (
+            one
+            if one.reason == "by hand"
+            else _refine_ledger_column(one, roles[one.column], amounts, apart, texts_under)
+        )
         for one in mapped
     ]
 
@@ -299,7 +323,9 @@ def _refine_ledger_column(
         return replace(mapped, field="ledger.value", reason="by its numbers: an amount")
     if role == "kind" and not has_known_kind(texts_under(mapped.column)):
         return replace(
-            mapped, field="ledger.note", reason="words of the library's own, not kinds of gifts: kept as a note"
+            mapped,
+            field="ledger.note",
+            reason="words of the library's own, not kinds of gifts: kept as a note",
         )
     if not mapped.field and is_tick_column(texts_under(mapped.column)):
         return replace(mapped, reason=TICKS_REASON)
@@ -325,4 +351,6 @@ def has_known_kind(texts: set[str]) -> bool:
 
 def _has_only_numbers(texts: set[str]) -> bool:
     filled = [text for text in texts if text]
-    return bool(filled) and all(re.search(r"\d", text) and not re.search(r"[^\W\d_]{4,}", text) for text in filled)
+    return bool(filled) and all(
+        re.search(r"\d", text) and not re.search(r"[^\W\d_]{4,}", text) for text in filled
+    )

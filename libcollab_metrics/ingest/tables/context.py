@@ -72,12 +72,16 @@ def flag_scaled(
     rows &= counts.where(lambda read: read.value is not None and read.code != SCALED_CODE)
     if not rows.any():
         return counts
-    message = f'"{said}": read as multiplied already' if said else "its remark says that one period was multiplied"
+    message = (
+        f'"{said}": read as multiplied already' if said else "its remark says that one period was multiplied"
+    )
     context.log.add_rows(
         SCALED_CODE, columns[0].rows[rows], columns[0].number, heading=columns[0].heading, message=message
     )
     scaled = [replace(read, code=SCALED_CODE, is_estimate=True) for read in counts.values]
-    return EncodedValues(np.where(rows, counts.codes + len(counts.values), counts.codes), [*counts.values, *scaled])
+    return EncodedValues(
+        np.where(rows, counts.codes + len(counts.values), counts.codes), [*counts.values, *scaled]
+    )
 
 
 def mask_scaled_events(events: EncodedValues, counts: EncodedValues) -> EncodedValues:
@@ -92,7 +96,9 @@ _LEGEND = re.compile(
     r"(?=([^\W\d_]+ [^\W\d_]+))?([^\W\d_]+)",
     re.IGNORECASE,
 )
-_WORD_FIRST = re.compile(r"(?<![^\W\d_])([^\W\d_]{4,})\s*[=:]\s*(\(?blank\)?|[^\s,;]{1,3})(?=[,;.\s]|$)", re.IGNORECASE)
+_WORD_FIRST = re.compile(
+    r"(?<![^\W\d_])([^\W\d_]{4,})\s*[=:]\s*(\(?blank\)?|[^\s,;]{1,3})(?=[,;.\s]|$)", re.IGNORECASE
+)
 _INSTRUCTION_ZERO = re.compile(r"\b0\b.{0,20}(not applicable|n/?a|none|no data)", re.IGNORECASE)
 
 
@@ -150,7 +156,9 @@ class SheetContext:
         context.log.add("date-from-context", message=f"the day {self.day} stands above the table")
         if self.ambiguous_day and context.answers.get("date_order") is None:
             context.log.add(
-                "date-order-assumed", value=self.ambiguous_day, message=f'"{self.ambiguous_day}" read month-first'
+                "date-order-assumed",
+                value=self.ambiguous_day,
+                message=f'"{self.ambiguous_day}" read month-first',
             )
         return datetime.combine(self.day, time(0))
 
@@ -163,7 +171,8 @@ def read_context(grid: Grid, order: str = "month-first") -> SheetContext:
     texts = [text for row in above for text in row if text]
     edge = [cell_text(cell) for row in grid.cells.rows[-15:] for cell in row if isinstance(cell, str)]
     typed, day = next(
-        ((text, day) for text in (facts.get("date", ""), *title) if (day := parse_day(text, order))), ("", None)
+        ((text, day) for text in (facts.get("date", ""), *title) if (day := parse_day(text, order))),
+        ("", None),
     )
     told = [*texts, *edge]
     school_year = parse_year(facts.get("school year", ""))
@@ -175,12 +184,16 @@ def read_context(grid: Grid, order: str = "month-first") -> SheetContext:
         year,
         find_month([facts.get("month", ""), grid.cells.name, *texts]),
         SCHOOL_YEAR_BEGINS if school_year else 1,
-        tuple((_parse_legend([text for text in told if not _is_tardy_rule(text)]) | _parse_legend_rows(grid)).items()),
+        tuple(
+            (
+                _parse_legend([text for text in told if not _is_tardy_rule(text)]) | _parse_legend_rows(grid)
+            ).items()
+        ),
         any(_INSTRUCTION_ZERO.search(text) for text in texts),
         typed if day and day.is_ambiguous else "",
         next((text for text in texts if is_scaled(text)), ""),
         next((text for text in told if _is_tardy_rule(text)), ""),
-    )  # fmt: skip
+    )
 
 
 def _parse_key_values(above: list[list[str]]) -> dict[str, str]:
@@ -230,7 +243,9 @@ def find_month(texts: list[str]) -> int | None:
         found = parse_month(text)
         if found:
             return found[1]
-        named = {months()[word] for word in re.findall(r"[^\W\d_]+", normalize_heading(text)) if word in months()}
+        named = {
+            months()[word] for word in re.findall(r"[^\W\d_]+", normalize_heading(text)) if word in months()
+        }
         if len(named) == 1 and (parse_year(text) or len(text.split()) <= 4):
             return named.pop()
     return None

@@ -55,22 +55,61 @@ PERSON_ROLES = {"person", "first_name", "last_name"}
 
 #: Headings specific to the LibCal export; a sheet needs LIBCAL_SIGNS_NEEDED of them.
 LIBCAL_HEADINGS = (
-    "event id", "event start date", "event end date", "setup", "teardown", "library/branch", "event organizer",
-    "publishing status", "internal tags", "registration required", "in-person seats", "online seats",
-    "confirmed registrations", "waiting-list registrations", "cancelled registrations", "anticipated attendance",
-    "actual attendance (in-person)", "actual attendance (online)", "confirmed attendance", "event url",
-)  # fmt: skip
+    "event id",
+    "event start date",
+    "event end date",
+    "setup",
+    "teardown",
+    "library/branch",
+    "event organizer",
+    "publishing status",
+    "internal tags",
+    "registration required",
+    "in-person seats",
+    "online seats",
+    "confirmed registrations",
+    "waiting-list registrations",
+    "cancelled registrations",
+    "anticipated attendance",
+    "actual attendance (in-person)",
+    "actual attendance (online)",
+    "confirmed attendance",
+    "event url",
+)
 MIN_LIBCAL_HEADINGS = 5
 #: Headings of an order and of its seats; a sheet with both kinds is a registration export.
 ORDER_HEADINGS = (
-    "order #", "order no", "order number", "order id", "order date", "attendee #", "attendee no", "barcode #",
-    "ticket type", "ticket number", "registration date", "date registered", "registered at", "registered on",
+    "order #",
+    "order no",
+    "order number",
+    "order id",
+    "order date",
+    "attendee #",
+    "attendee no",
+    "barcode #",
+    "ticket type",
+    "ticket number",
+    "registration date",
+    "date registered",
+    "registered at",
+    "registered on",
     "sign-up date",
-)  # fmt: skip
+)
 SEAT_HEADINGS = (
-    "quantity", "qty", "ticket quantity", "attendee status", "order status", "ticket status", "registration status",
-    "checked in", "checked-in", "check in", "check-in", "check-in time", "checked in at",
-)  # fmt: skip
+    "quantity",
+    "qty",
+    "ticket quantity",
+    "attendee status",
+    "order status",
+    "ticket status",
+    "registration status",
+    "checked in",
+    "checked-in",
+    "check in",
+    "check-in",
+    "check-in time",
+    "checked in at",
+)
 #: Layouts that a bare list of names may be detected as.
 BARE_LAYOUTS = ("unknown", "sign_in")
 
@@ -83,7 +122,9 @@ def detect_layout(cells: SheetCells, rows: HeaderRows | None) -> str:
     if rows is None:
         return "unknown"
     found = detect_status_heading(rows.headings, cells, rows.bottom)
-    return next((layout for layout, fits in LAYOUT_PREDICATES.items() if fits(found, cells, rows.bottom)), "unknown")
+    return next(
+        (layout for layout, fits in LAYOUT_PREDICATES.items() if fits(found, cells, rows.bottom)), "unknown"
+    )
 
 
 def heading_roles(headings: Sequence[Heading], layout: str = "") -> set[str]:
@@ -107,7 +148,9 @@ def is_enrolment_list(headings: Sequence[Heading], layout: str, sheet: str, answ
 
 def _count_meetings(headings: Sequence[Heading]) -> int:
     named = sum(1 for heading in headings if heading.day is not None or heading.role == "session_no")
-    return named + (sum(1 for heading in headings if heading.number is not None) if has_day_numbers(headings) else 0)
+    return named + (
+        sum(1 for heading in headings if heading.number is not None) if has_day_numbers(headings) else 0
+    )
 
 
 def _is_sf2(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
@@ -127,7 +170,9 @@ def _is_aggregated_log(headings: Sequence[Heading], cells: SheetCells, header: i
     there = heading_roles(headings)
     if "attendance" not in there:
         return False
-    grouped = bool(there & {"date", "month", "year"}) if "events" in there else bool(there & {"month", "year"})
+    grouped = (
+        bool(there & {"date", "month", "year"}) if "events" in there else bool(there & {"month", "year"})
+    )
     return grouped and ("events" in there or "date" not in there)
 
 
@@ -169,7 +214,9 @@ def has_head_counts(heading: Heading, cells: SheetCells, header: int) -> bool:
 def are_head_counts(texts: Iterable[str]) -> bool:
     """Return True for whole numbers of which some exceed 1; a 1 or 0 alone may be a mark."""
     numbers = [text for text in texts if text]
-    return all(text.isdecimal() for text in numbers) and any(text.lstrip("0") not in ("", "1") for text in numbers)
+    return all(text.isdecimal() for text in numbers) and any(
+        text.lstrip("0") not in ("", "1") for text in numbers
+    )
 
 
 def _is_attendee_log(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
@@ -180,11 +227,19 @@ def _is_attendee_log(headings: Sequence[Heading], cells: SheetCells, header: int
 def _is_sign_in_sheet(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
     """Detect a list of names below a title; with day numbers across the top it is a roster."""
     there = heading_roles(headings)
-    return bool(there & PERSON_ROLES) and "attendance" not in there and not has_day_numbers(headings) and header > 0
+    return (
+        bool(there & PERSON_ROLES)
+        and "attendance" not in there
+        and not has_day_numbers(headings)
+        and header > 0
+    )
 
 
 def _is_libcal_export(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    return len({normalize_heading(heading.text) for heading in headings} & set(LIBCAL_HEADINGS)) >= MIN_LIBCAL_HEADINGS
+    return (
+        len({normalize_heading(heading.text) for heading in headings} & set(LIBCAL_HEADINGS))
+        >= MIN_LIBCAL_HEADINGS
+    )
 
 
 def _is_registration_export(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
@@ -200,7 +255,11 @@ def _is_registration_export(headings: Sequence[Heading], cells: SheetCells, head
 def _is_form_export(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
     """Detect a submission timestamp with names or with answers in words of agreement."""
     there = {entry.role for heading in headings if (entry := heading.entry_for("form_responses"))}
-    if "sent" not in there or "attendance" in heading_roles(headings) or _is_meeting_log(headings, cells, header):
+    if (
+        "sent" not in there
+        or "attendance" in heading_roles(headings)
+        or _is_meeting_log(headings, cells, header)
+    ):
         return False
     if there & {*PERSON_ROLES, "name"}:
         return True
@@ -253,7 +312,9 @@ def _is_ledger(headings: Sequence[Heading], cells: SheetCells, header: int) -> b
     sources = [role for role in own if role in AMOUNT_SOURCES]
     told = set(own) & {"giver", "taker", "kind", "state", "what"}
     amounts = {"amount", "sum", "unit_value", *AMOUNT_SOURCES} & set(own)
-    return len(sources) >= 2 or bool(amounts and told) or ("quantity" in own and bool(told & {"giver", "kind"}))
+    return (
+        len(sources) >= 2 or bool(amounts and told) or ("quantity" in own and bool(told & {"giver", "kind"}))
+    )
 
 
 #: Layouts in the order in which they are tried: specific before general.
@@ -305,7 +366,11 @@ def _is_known_table(cells: SheetCells) -> bool:
 def _find_known_header(cells: SheetCells) -> HeaderRows | None:
     """Find the header row of a known layout that scores at least HEADER_WORTH; else None."""
     rows = find_header(cells)
-    if rows is None or score_headings(rows.headings) < MIN_HEADER_SCORE or detect_layout(cells, rows) == "unknown":
+    if (
+        rows is None
+        or score_headings(rows.headings) < MIN_HEADER_SCORE
+        or detect_layout(cells, rows) == "unknown"
+    ):
         return None
     return rows
 
@@ -328,7 +393,8 @@ def _split_stacked(cells: SheetCells) -> list[SheetCells]:
             continue
         if (
             detect_layout(
-                cells.window(start, cells.height), merge_header_rows(cells.window(start, cells.height), index - start)
+                cells.window(start, cells.height),
+                merge_header_rows(cells.window(start, cells.height), index - start),
             )
             == "unknown"
         ):
@@ -390,7 +456,9 @@ def _find_heading_rows(cells: SheetCells, first: HeaderRows) -> list[int]:
     likely[: first.bottom + 2] = False
     below = likely & (np.concatenate([[0], filled[:-1]]) <= _TITLE_CELLS)
     said = {normalize_heading(heading.text) for heading in first.headings if heading.text}
-    said |= {normalize_heading(cell_text(cell)) for row in np.flatnonzero(below) for cell in cells.rows[int(row)]}
+    said |= {
+        normalize_heading(cell_text(cell)) for row in np.flatnonzero(below) for cell in cells.rows[int(row)]
+    }
     alike = _count_flagged(cells, [[text in said for text in listed] for listed in texts])
     rows = np.flatnonzero(below | (likely & (alike >= filled - 1))).tolist()
     return [row for row in rows if score_headings(parse_heading_row(cells, row)) >= MIN_HEADER_SCORE]
@@ -494,9 +562,11 @@ def _apply_user_mapping(rows: HeaderRows, answers: Answers) -> HeaderRows:
     return replace(
         rows,
         headings=tuple(
-            replace(heading, entry=entry, is_user_choice=True)
-            if (entry := entries.get(normalize_heading(heading.text)))
-            else heading
+            (
+                replace(heading, entry=entry, is_user_choice=True)
+                if (entry := entries.get(normalize_heading(heading.text)))
+                else heading
+            )
             for heading in rows.headings
         ),
     )
@@ -509,7 +579,9 @@ def _find_template_grid(cells: SheetCells, answers: Answers) -> Grid | None:
     for table in SHEET_TABLES:
         if normalize_heading(cells.name) in (normalize_heading(table.label), table.name):
             for index in range(min(MAX_TEMPLATE_HEADER_ROW, cells.height)):
-                found = [read_heading(cell, cells.first_column + p) for p, cell in enumerate(cells.rows[index])]
+                found = [
+                    read_heading(cell, cells.first_column + p) for p, cell in enumerate(cells.rows[index])
+                ]
                 if _is_template(found, table):
                     return Grid(cells, index, tuple(found), "template", table)
     return None
@@ -527,7 +599,9 @@ def _find_partner_grid(cells: SheetCells, answers: Answers) -> Grid | None:
 def _is_template(headings: Sequence[Heading], table: Table) -> bool:
     """Return True if all required headings, and none of another ledger layout, are present."""
     labels = {normalize_heading(field.label): field.is_required for field in table.typed_fields}
-    others = [heading for heading in headings if heading.text and normalize_heading(heading.text) not in labels]
+    others = [
+        heading for heading in headings if heading.text and normalize_heading(heading.text) not in labels
+    ]
     if any(entry.target.startswith(f"{table.name}.") for h in others if (entry := h.entry_for(table.name))):
         return False
     present = {normalize_heading(heading.text) for heading in headings} & set(labels)

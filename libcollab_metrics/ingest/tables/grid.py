@@ -99,7 +99,11 @@ def ask_about_hidden(cells: SheetCells, answers: Answers, log: IssueLog) -> tupl
     if not cells.filled.any():
         return ()
     rows = int(cells.filled.sum())
-    log.add("hidden-content", heading="sheet", message=f"the sheet is hidden, so its {rows} filled rows are left out")
+    log.add(
+        "hidden-content",
+        heading="sheet",
+        message=f"the sheet is hidden, so its {rows} filled rows are left out",
+    )
     if answers.get("hidden_sheets") is not None:
         return ()
     options = (("leave-out", "no, leave it out"), ("read", "yes, read it"))
@@ -112,7 +116,9 @@ def exclude_hidden_rows(grid: Grid, answers: Answers, log: IssueLog) -> Grid:
     rows = [row for row in grid.cells.hidden_rows if row > grid.row_number(grid.header)]
     rows = [row for row in rows if grid.cells.filled[row - grid.cells.first_row]]
     out = answers.get("hidden_rows", "count") == "leave-out"
-    message = "hidden rows are left out because you said so" if out else "hidden rows are read like the others"
+    message = (
+        "hidden rows are left out because you said so" if out else "hidden rows are read like the others"
+    )
     if rows:
         log.request_question("hidden_rows")
     log.add_rows("hidden-content", rows, grid.cells.first_column, heading="rows", message=message)
@@ -125,14 +131,25 @@ def exclude_hidden_columns(
     """Report the hidden columns with headings, and exclude them if answered so."""
     hidden = set(grid.cells.hidden_columns)
     out = answers.get("hidden_rows", "count") == "leave-out"
-    message = "a hidden column is left out because you said so" if out else "a hidden column is read like the others"
+    message = (
+        "a hidden column is left out because you said so"
+        if out
+        else "a hidden column is read like the others"
+    )
     kept = []
     for mapped in mapping:
         if mapped.column in hidden and mapped.field:
             log.request_question("hidden_rows")
-            log.add("hidden-content", grid.row_number(grid.header), mapped.column, heading=mapped.heading,
-                    message=message)  # fmt: skip
-            mapped = replace(mapped, field="", reason="hidden: left out because you said so") if out else mapped
+            log.add(
+                "hidden-content",
+                grid.row_number(grid.header),
+                mapped.column,
+                heading=mapped.heading,
+                message=message,
+            )
+            mapped = (
+                replace(mapped, field="", reason="hidden: left out because you said so") if out else mapped
+            )
         kept.append(mapped)
     return kept
 
@@ -162,14 +179,18 @@ def unmerge_numbers(grid: Grid, mapping: Sequence[ColumnMapping], log: IssueLog)
         codes[first + 1 : end + 1] = 0
         columns[place] = CellColumn(codes, columns[place].cells)
         message = f"one number for rows {top} to {bottom}: counted once, in row {top}"
-        log.add_rows("number-merged", range(top, bottom + 1), column, heading=added[column].heading, message=message)
+        log.add_rows(
+            "number-merged", range(top, bottom + 1), column, heading=added[column].heading, message=message
+        )
     return replace(grid, cells=replace(grid.cells, columns=tuple(columns)))
 
 
 @cache
 def _is_summed(target: str) -> bool:
     table, _, name = target.partition(".")
-    return table in SCHEMA and any(field.name == name and field.kind in SUMMED_KINDS for field in SCHEMA[table].fields)
+    return table in SCHEMA and any(
+        field.name == name and field.kind in SUMMED_KINDS for field in SCHEMA[table].fields
+    )
 
 
 # Transposed attendance (days in rows, people in columns) is not supported, but its headings may be names.
@@ -182,7 +203,9 @@ def mask_transposed_headings(grid: Grid) -> Grid:
     """Replace headings above marks by column letters in an unknown layout: they may be names."""
     if grid.layout != "unknown":
         return grid
-    hidden = [_mask_heading(heading) if _is_possible_name(grid, heading) else heading for heading in grid.headings]
+    hidden = [
+        _mask_heading(heading) if _is_possible_name(grid, heading) else heading for heading in grid.headings
+    ]
     return replace(grid, headings=tuple(hidden))
 
 

@@ -57,7 +57,11 @@ def find_header(cells: SheetCells) -> HeaderRows | None:
     possible = _find_possible_header(cells, last)
     if possible is None and len(filled) > 1 and len(names := parse_heading_row(cells, int(filled[0]))) == 1:
         possible = int(filled[0]) if names[0].role == "person" else None
-    return None if possible is None else HeaderRows(possible, possible, tuple(parse_heading_row(cells, possible)))
+    return (
+        None
+        if possible is None
+        else HeaderRows(possible, possible, tuple(parse_heading_row(cells, possible)))
+    )
 
 
 def find_rival_rows(cells: SheetCells, top: int, bottom: int) -> list[int]:
@@ -65,7 +69,8 @@ def find_rival_rows(cells: SheetCells, top: int, bottom: int) -> list[int]:
     chosen = [heading for index in {top, bottom} for heading in parse_heading_row(cells, index)]
     known = {normalize_heading(heading.text) for heading in chosen}
     needed = max(
-        MIN_HEADER_SCORE, RIVAL_SHARE * max(score_headings(parse_heading_row(cells, index)) for index in (top, bottom))
+        MIN_HEADER_SCORE,
+        RIVAL_SHARE * max(score_headings(parse_heading_row(cells, index)) for index in (top, bottom)),
     )
     return [
         index
@@ -169,26 +174,38 @@ def _headings_without_subheading(over: Sequence[Heading], under: Sequence[Headin
 def _has_months_over_days(over: Sequence[Heading], under: Sequence[Heading]) -> bool:
     """Return True if each day number is under a month and no other heading is two rows tall."""
     numbers = [(high, low) for high, low in zip(over, under, strict=True) if low.number is not None]
-    others = [low for high, low in zip(over, under, strict=True) if low.text and low.number is None and high.text]
+    others = [
+        low for high, low in zip(over, under, strict=True) if low.text and low.number is None and high.text
+    ]
     return len(numbers) >= 2 and not others and all(high.month for high, _ in numbers)
 
 
-def _has_weekdays(headings: Sequence[Heading], adjacent: Sequence[Heading], allowed: Collection[str] = ()) -> bool:
+def _has_weekdays(
+    headings: Sequence[Heading], adjacent: Sequence[Heading], allowed: Collection[str] = ()
+) -> bool:
     """Return True if `adjacent` has weekdays for the days of `headings`; `allowed` are allowed texts."""
     under = [low.text for high, low in zip(headings, adjacent, strict=True) if high.day or high.number]
     named = [
-        text for text in under if normalize_heading(text) in _WEEKDAY_LETTERS or normalize_heading(text) in weekdays()
+        text
+        for text in under
+        if normalize_heading(text) in _WEEKDAY_LETTERS or normalize_heading(text) in weekdays()
     ]
     elsewhere = [
-        low for high, low in zip(headings, adjacent, strict=True) if low.text and not (high.day or high.number)
+        low
+        for high, low in zip(headings, adjacent, strict=True)
+        if low.text and not (high.day or high.number)
     ]
     repeated = all(
-        low.text in (high.text, *allowed) for high, low in zip(headings, adjacent, strict=True) if low in elsewhere
+        low.text in (high.text, *allowed)
+        for high, low in zip(headings, adjacent, strict=True)
+        if low in elsewhere
     )
     return len(named) >= 2 and len(named) == len([text for text in under if text]) and repeated
 
 
-def _has_subheadings(cells: SheetCells, index: int, headings: Sequence[Heading], below: Sequence[Heading]) -> bool:
+def _has_subheadings(
+    cells: SheetCells, index: int, headings: Sequence[Heading], below: Sequence[Heading]
+) -> bool:
     """Return True if the row below has headings only under blank or spanning cells."""
     wide = _merged_columns(cells, index) or _labels_before_blank(headings, below)
     parts = 0
@@ -210,7 +227,9 @@ def _labels_before_blank(headings: Sequence[Heading], below: Sequence[Heading]) 
     }
 
 
-def _has_spanning_labels(cells: SheetCells, index: int, above: Sequence[Heading], headings: Sequence[Heading]) -> bool:
+def _has_spanning_labels(
+    cells: SheetCells, index: int, above: Sequence[Heading], headings: Sequence[Heading]
+) -> bool:
     """Return True if each label of the row above spans several headings of this row."""
     labels = [high for high, low in zip(above, headings, strict=True) if high.text and high.text != low.text]
     if not labels or any(heading.role in _CONTEXT_ROLES for heading in labels):
@@ -230,7 +249,9 @@ def _has_spanning_labels(cells: SheetCells, index: int, above: Sequence[Heading]
 def _merged_ranges(cells: SheetCells, index: int) -> list[range]:
     row = cells.first_row + index
     return [
-        range(left, right + 1) for top, left, bottom, right in cells.merged if top == row == bottom and right > left
+        range(left, right + 1)
+        for top, left, bottom, right in cells.merged
+        if top == row == bottom and right > left
     ]
 
 
@@ -259,7 +280,9 @@ def _find_possible_header(cells: SheetCells, last: int) -> int | None:
     for index in range(min(MAX_HEADER_ROW, last)):
         texts = [cell_text(cell) for cell in cells.rows[index] if cell is not None]
         below = [cell for cell in cells.rows[index + 1] if cell is not None]
-        distinct = len(set(texts)) == len(texts) >= 2 and not any(re.fullmatch(r"[\d.,%\s]*", text) for text in texts)
+        distinct = len(set(texts)) == len(texts) >= 2 and not any(
+            re.fullmatch(r"[\d.,%\s]*", text) for text in texts
+        )
         if distinct and len(below) >= 2:
             return index
     return None

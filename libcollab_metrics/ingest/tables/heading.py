@@ -140,7 +140,8 @@ _QUARTER = re.compile(
     r"^(?:q|quarter |trimestre )([1-4])\b|^([1-4])(?:st|nd|rd|th)? (?:quarter|qtr|trimestre)\b|\bq([1-4])$"
 )
 _TOTAL = re.compile(
-    r"^(?:fy ?|total ?|year ?)?(?:19|20)\d\d(?:[-/]\d{2,4})?(?: total)?$|^(?:grand |annual |year )?total$|^ytd$"
+    r"^(?:fy ?|total ?|year ?)?(?:19|20)\d\d(?:[-/]\d{2,4})?(?: total)?$|^(?:grand |annual |year"
+    r" )?total$|^ytd$"
 )
 
 
@@ -218,8 +219,10 @@ def parse_score_heading(text: str) -> Score:
 
     Examples
     --------
-    >>> parse_score_heading("Pre-test (of 20)"), parse_score_heading("Word Reading Post")
-    (Score(phase='before', measure='', maximum=20.0), Score(phase='after', measure='philiri_word', maximum=None))
+    >>> parse_score_heading("Pre-test (of 20)")
+    Score(phase='before', measure='', maximum=20.0)
+    >>> parse_score_heading("Word Reading Post")
+    Score(phase='after', measure='philiri_word', maximum=None)
     >>> parse_score_heading("After reading score /50")
     Score(phase='after', measure='reading', maximum=50.0)
     """
@@ -285,7 +288,9 @@ def _parse_measure(text: str) -> str:
     if folded in known:
         return known[folded]
     filler = set(word_list("score_filler"))
-    kept = " ".join(word for word in re.sub(r"\s[-–—/]\s|^[-–—/]|[-–—/]$", " ", folded).split() if word not in filler)
+    kept = " ".join(
+        word for word in re.sub(r"\s[-–—/]\s|^[-–—/]|[-–—/]$", " ", folded).split() if word not in filler
+    )
     return known.get(kept, kept)
 
 

@@ -15,10 +15,20 @@ from libcollab_metrics.ingest.tables.column_roles import (
 )
 from libcollab_metrics.ingest.tables.detection import are_head_counts
 from libcollab_metrics.ingest.tables.grid import Grid
-from libcollab_metrics.ingest.tables.heading import Heading, find_near_heading, heading_month, is_period_rollup
+from libcollab_metrics.ingest.tables.heading import (
+    Heading,
+    find_near_heading,
+    heading_month,
+    is_period_rollup,
+)
 from libcollab_metrics.ingest.tables.status_column import refine_list_mapping
 from libcollab_metrics.ingest.values.categories import is_agreement_column
-from libcollab_metrics.ingest.values.lexicon import PERSON_LIST_LAYOUTS, HeadingEntry, known_headings, known_words
+from libcollab_metrics.ingest.values.lexicon import (
+    PERSON_LIST_LAYOUTS,
+    HeadingEntry,
+    known_headings,
+    known_words,
+)
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
 from libcollab_metrics.model.schema import SHEET_TABLES, Table
@@ -75,7 +85,9 @@ def propose_mapping(
     return _demote_unclear_counts(sheet_headings, mapped)
 
 
-def _demote_unclear_counts(sheet_headings: Sequence[Heading], mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
+def _demote_unclear_counts(
+    sheet_headings: Sequence[Heading], mapped: Sequence[ColumnMapping]
+) -> list[ColumnMapping]:
     """Map counts that may be unique people to "check" if there is a regular head count."""
     unclear = {heading.column for heading in sheet_headings if heading.role == "unclear_count"}
     counted = [one for one in mapped if one.field == "sessions.attended" and one.column not in unclear]
@@ -87,14 +99,18 @@ def _demote_unclear_counts(sheet_headings: Sequence[Heading], mapped: Sequence[C
     ]
 
 
-def _refine_by_words(mapped: ColumnMapping, layout: str, texts_under: Callable[[int], set[str]]) -> ColumnMapping:
+def _refine_by_words(
+    mapped: ColumnMapping, layout: str, texts_under: Callable[[int], set[str]]
+) -> ColumnMapping:
     """Refine a mapping by the words in the column.
 
     A column headed Status is the session's status if its words are; answers of a form are ratings.
     """
     if layout == "form_responses" and not mapped.field and mapped.reason != "by hand":
         rated = is_agreement_column(texts_under(mapped.column), mapped.heading)
-        return replace(mapped, field="outcomes.rating", reason="by its words of agreement") if rated else mapped
+        return (
+            replace(mapped, field="outcomes.rating", reason="by its words of agreement") if rated else mapped
+        )
     if _has_head_counts(mapped, layout, texts_under):
         return replace(mapped, field="sessions.attended", reason="by its numbers: people, not marks")
     if mapped.field or normalize_heading(mapped.heading) not in STATUS_HEADINGS or mapped.reason == "by hand":
@@ -111,7 +127,11 @@ def _has_head_counts(mapped: ColumnMapping, layout: str, texts_under: Callable[[
 
     In other layouts its values are marks of a person.
     """
-    if layout not in ("session_log", "aggregated_log") or mapped.field != "discard" or mapped.reason == "by hand":
+    if (
+        layout not in ("session_log", "aggregated_log")
+        or mapped.field != "discard"
+        or mapped.reason == "by hand"
+    ):
         return False
     entry = known_headings().get(normalize_heading(mapped.heading))
     return entry is not None and entry.role == "status" and are_head_counts(texts_under(mapped.column))
@@ -119,14 +139,20 @@ def _has_head_counts(mapped: ColumnMapping, layout: str, texts_under: Callable[[
 
 def _map_heading(heading: Heading, layout: str, user_fields: Mapping[str, str]) -> ColumnMapping:
     if normalize_heading(heading.text) in user_fields:
-        return ColumnMapping(heading.text, user_fields[normalize_heading(heading.text)], "by hand", heading.column)
+        return ColumnMapping(
+            heading.text, user_fields[normalize_heading(heading.text)], "by hand", heading.column
+        )
     meets = heading.day is not None or (heading.number is not None and heading.entry is None)
     if meets and layout in ("roster", "sf2"):
         return ColumnMapping(heading.text, "participation.status", "a day: one session", heading.column)
     if layout == "month_grid" and heading.entry is None and heading_month(heading):
-        return ColumnMapping(heading.text, "sessions.attended", "a month: a count for each row", heading.column)
+        return ColumnMapping(
+            heading.text, "sessions.attended", "a month: a count for each row", heading.column
+        )
     if layout == "month_grid" and is_period_rollup(heading):
-        return ColumnMapping(heading.text, "check", "sums up the months: compared, never counted", heading.column)
+        return ColumnMapping(
+            heading.text, "check", "sums up the months: compared, never counted", heading.column
+        )
     entry = heading.entry_for(layout)
     near = find_near_heading(heading, layout) if entry is None else ""
     if near:
@@ -137,11 +163,15 @@ def _map_heading(heading: Heading, layout: str, user_fields: Mapping[str, str]) 
     if entry is None:
         return ColumnMapping(heading.text, "", "not a known heading: not used", heading.column)
     if entry.is_weak:
-        return ColumnMapping(heading.text, "", f"may mean {entry.target}: not used until you say so", heading.column)
+        return ColumnMapping(
+            heading.text, "", f"may mean {entry.target}: not used until you say so", heading.column
+        )
     if entry.target == "check":
         return ColumnMapping(heading.text, "check", "compared, never counted", heading.column)
     if entry.target == "discard":
-        return ColumnMapping(heading.text, "discard", "personal: read for layout and not kept", heading.column)
+        return ColumnMapping(
+            heading.text, "discard", "personal: read for layout and not kept", heading.column
+        )
     return ColumnMapping(heading.text, _resolve_field(entry, layout), "exact", heading.column)
 
 
@@ -158,7 +188,15 @@ def _resolve_field(entry: HeadingEntry, layout: str) -> str:
         return "participation.status"
     if people and entry.role in ("part", "unclear_count"):
         return "check"
-    if not people and entry.role in ("person", "first_name", "last_name", "age", "first_time", "heard_from", "status"):
+    if not people and entry.role in (
+        "person",
+        "first_name",
+        "last_name",
+        "age",
+        "first_time",
+        "heard_from",
+        "status",
+    ):
         return "discard"
     return entry.target
 
@@ -177,7 +215,9 @@ def map_template(
         elif folded in labels:
             mapped.append(ColumnMapping(heading.text, labels[folded], "exact", heading.column))
         elif heading.text:
-            mapped.append(ColumnMapping(heading.text, "", "not a heading of the template: not used", heading.column))
+            mapped.append(
+                ColumnMapping(heading.text, "", "not a heading of the template: not used", heading.column)
+            )
     return mapped
 
 
@@ -205,7 +245,10 @@ def hash_headings(sheet_headings: Sequence[Heading]) -> str:
 
 
 def _check_target(target: str) -> None:
-    known = [*EXTRA_TARGETS, *(f"{table.name}.{field.name}" for table in SHEET_TABLES for field in table.fields)]
+    known = [
+        *EXTRA_TARGETS,
+        *(f"{table.name}.{field.name}" for table in SHEET_TABLES for field in table.fields),
+    ]
     if target not in known:
         raise unknown_name_error("table.column", target, [name for name in known if name])
 

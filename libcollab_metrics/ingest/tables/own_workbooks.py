@@ -99,10 +99,13 @@ def _has_prefix(text: str, heading: str) -> bool:
 
 #: Text in the second row of a generated sheet; such a sheet is skipped.
 GENERATED_MARKER = (
-    "Written by LibCollab Metrics. This sheet is skipped when the workbook is uploaded again; you may delete it."
+    "Written by LibCollab Metrics. This sheet is skipped when the workbook is uploaded again; you may"
+    " delete it."
 )
 #: Text in the second row of the guide of a partner sheet, which holds no data.
-PARTNER_GUIDE_MARKER = "Made by LibCollab Metrics for a partner of the library, to be checked, filled in and sent back."
+PARTNER_GUIDE_MARKER = (
+    "Made by LibCollab Metrics for a partner of the library, to be checked, filled in and sent back."
+)
 #: Reason why such a sheet is not read.
 GENERATED_REASON = "this program wrote it"
 ERROR_HEADING = "Error"
@@ -123,7 +126,9 @@ def blank_error_column(cells: SheetCells, log: IssueLog) -> SheetCells:
         if _is_error_column(column):
             row = int((column.codes == column.cells.index(ERROR_HEADING)).argmax())
             where = cells.first_row + row, cells.first_column + place
-            log.add("column-not-used", *where, heading=ERROR_HEADING, message="this program wrote it: not used")
+            log.add(
+                "column-not-used", *where, heading=ERROR_HEADING, message="this program wrote it: not used"
+            )
             blank = CellColumn.from_cells([None] * cells.height)
             return replace(cells, columns=(*cells.columns[:place], blank, *cells.columns[place + 1 :]))
     return cells

@@ -86,17 +86,26 @@ def compare_totals(
         if can_override:
             context.log.request_question("totals")
         stands = "the total is used because you said so" if sheet else "the rows are used"
-        context.log.add("totals-disagree", body.grid.row_number(total), counted.column, heading=counted.heading,
-                        value=f"{stated:.15g}", message=f"the sheet's total says {stated:.15g}, its rows add up to "
-                        f"{sums[0]:.15g}; {stands}")  # fmt: skip
+        context.log.add(
+            "totals-disagree",
+            body.grid.row_number(total),
+            counted.column,
+            heading=counted.heading,
+            value=f"{stated:.15g}",
+            message=f"the sheet's total says {stated:.15g}, its rows add up to {sums[0]:.15g}; {stands}",
+        )
         found += _nearest_difference(body.grid.row_number(total), stated, block, above, numbers, found)
     return found
 
 
 def _nearest_difference(
-    row: int, stated: float, block: NDArray[np.bool_], above: NDArray[np.bool_], numbers: NDArray[Any],
+    row: int,
+    stated: float,
+    block: NDArray[np.bool_],
+    above: NDArray[np.bool_],
+    numbers: NDArray[Any],
     before: Sequence[Difference],
-) -> list[Difference]:  # fmt: skip
+) -> list[Difference]:
     """Return the difference to the block or to all rows above, whichever is smaller.
 
     Differences found earlier are added to the sum of all rows above.
@@ -109,7 +118,9 @@ def _nearest_difference(
     return [nearest] if nearest.amount else []
 
 
-def append_differences(sessions: TableRows, differences: Sequence[Difference], context: ParseContext) -> TableRows:
+def append_differences(
+    sessions: TableRows, differences: Sequence[Difference], context: ParseContext
+) -> TableRows:
     """Append a row for each difference, if the user answered that the sheet's totals are right.
 
     Such a row counts in totals but not in averages (0 events). It has the program, site and date that all its
@@ -170,7 +181,10 @@ def drop_period_rollups(body: SheetRows, mapping: Sequence[ColumnMapping], conte
     ]
     firsts, places = np.unique(first_duplicate_rows(codes, len(body.used)), return_inverse=True)
     spans = [_parse_span(_cell_value(periods, row), _cell_value(years, row)) for row in firsts.tolist()]
-    labels = [tuple(cell_text(_cell_value(columns.get(name), row)) for name in LABEL_FIELDS) for row in firsts.tolist()]
+    labels = [
+        tuple(cell_text(_cell_value(columns.get(name), row)) for name in LABEL_FIELDS)
+        for row in firsts.tolist()
+    ]
     fine = [(span, label) for span, label in zip(spans, labels, strict=True) if span and not span.is_rollup]
     gone = [
         span is not None
@@ -211,4 +225,6 @@ def _parse_span(period: object, year: object) -> Span | None:
 
 
 def _has_matching_labels(coarse: tuple[str, ...], fine: tuple[str, ...]) -> bool:
-    return all(not label or label.casefold() == other.casefold() for label, other in zip(coarse, fine, strict=True))
+    return all(
+        not label or label.casefold() == other.casefold() for label, other in zip(coarse, fine, strict=True)
+    )

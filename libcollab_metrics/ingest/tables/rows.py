@@ -41,7 +41,9 @@ class RunningTotals:
 
     def __init__(self, grid: Grid, places: Mapping[int, str], plainly_data: NDArray[np.int64]) -> None:
         self._columns = [
-            grid.cells.columns[p] for p, t in places.items() if t in SUMMED_FIELDS and p < len(grid.cells.columns)
+            grid.cells.columns[p]
+            for p, t in places.items()
+            if t in SUMMED_FIELDS and p < len(grid.cells.columns)
         ]
         self._pending_rows = plainly_data
         self._sums = np.zeros((2, len(self._columns)))  # from the top, and since the last total
@@ -250,7 +252,13 @@ def _classify_odd_rows(
             else:
                 sums.advance_to(index)
                 sums.start_block()
-            log.add("totals-row-left-out", number, grid.cells.first_column + label, value=value, message=f'"{value}"')
+            log.add(
+                "totals-row-left-out",
+                number,
+                grid.cells.first_column + label,
+                value=value,
+                message=f'"{value}"',
+            )
         elif _is_repeated_header(row, titles):
             _exclude_row(body, log, index, "tables-stacked", "the headings again")
         elif grid.layout == "template" and normalize_heading(_first_text(row)).startswith(_EXAMPLE):
@@ -261,7 +269,9 @@ def _classify_odd_rows(
             _exclude_row(body, log, index, "row-left-out", "a remark below the table")
         elif missing := reason_by_row[index] or missing_reason(_cells_by_field(row, field_by_position)):
             code = "row-left-out" if _has_head_count(row, field_by_position) else _exclusion_code(row)
-            _exclude_row(body, log, index, code, BLANK_LINE_REASON if code == "blank-rows-skipped" else missing)
+            _exclude_row(
+                body, log, index, code, BLANK_LINE_REASON if code == "blank-rows-skipped" else missing
+            )
         else:
             used.append(index)
             sums.add([index])
@@ -299,7 +309,10 @@ def _is_odd(text: str, titles: set[str]) -> bool:
 
 
 def _missing_reasons(
-    grid: Grid, field_by_position: Mapping[int, str], rows: NDArray[np.int64], missing_reason: Callable[[ByField], str]
+    grid: Grid,
+    field_by_position: Mapping[int, str],
+    rows: NDArray[np.int64],
+    missing_reason: Callable[[ByField], str],
 ) -> list[str]:
     """Return what each row lacks, evaluated once per combination of filled columns."""
     filled = [grid.cells.columns[place].codes[rows] != 0 for place in range(len(grid.cells.columns))]
@@ -326,7 +339,9 @@ def _exclusion_code(row: Sequence[object]) -> str:
 def _has_head_count(row: Sequence[object], field_by_position: Mapping[int, str]) -> bool:
     """Return True if a head count other than 0 is present: the row is not a blank line."""
     counted = [
-        cell_text(row[p]) for p, target in field_by_position.items() if target == "sessions.attended" and p < len(row)
+        cell_text(row[p])
+        for p, target in field_by_position.items()
+        if target == "sessions.attended" and p < len(row)
     ]
     return any(text.strip("0., ") for text in counted)
 
@@ -348,7 +363,9 @@ def find_signature_block(grid: Grid) -> list[int]:
     cells = grid.cells
     opening = np.zeros(cells.height, dtype=bool)
     for column in cells.columns:
-        opening |= np.array([isinstance(cell, str) and _is_signature_line(cell) for cell in column.cells])[column.codes]
+        opening |= np.array([isinstance(cell, str) and _is_signature_line(cell) for cell in column.cells])[
+            column.codes
+        ]
     opens = [index for index in np.flatnonzero(opening).tolist() if index > grid.header]
     opens = [index for index in opens if _is_signature_line(_first_text(cells.rows[index]))]
     if not opens:

@@ -80,7 +80,9 @@ def find_known_statuses(texts: Iterable[str]) -> dict[str, str]:
     out = known_words("order_state")
     meanings = resolve_marks(marks, _known_status_words(marks), Answers({}))
     found = {
-        mark: meaning.status for mark, meaning in meanings.items() if meaning.source not in ("unexplained", "number")
+        mark: meaning.status
+        for mark, meaning in meanings.items()
+        if meaning.source not in ("unexplained", "number")
     }
     return {mark: "out" for mark in marks if out.get(normalize_heading(mark)) == "out"} | found
 
@@ -106,7 +108,9 @@ def refine_list_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Col
             texts = grid.texts_under(one.column)
             if holds(texts):
                 known = ", ".join(sorted(find_known_statuses(texts))[:3])
-                chosen = replace(one, field=STATUS_FIELD, reason=f"by its words: {known}" if known else "by its marks")
+                chosen = replace(
+                    one, field=STATUS_FIELD, reason=f"by its words: {known}" if known else "by its marks"
+                )
                 return [*mapped[:place], chosen, *mapped[place + 1 :]]
     return list(mapped)
 
@@ -143,12 +147,20 @@ def read_statuses(
     for mark in marks:
         unknown = meanings[mark].status == "unknown"
         read = f'"{mark}" read as {meanings[mark].status}'
-        by_legend = ("marks-from-legend", read) if mark in legend and meanings[mark].source == "legend" else None
-        said.append(("mark-unconfirmed", "what it means was not said, so it is not counted") if unknown else by_legend)
-    report_issues(Column(column.heading, column.number, column.rows, column.codes, list(marks)), context, said)
+        by_legend = (
+            ("marks-from-legend", read) if mark in legend and meanings[mark].source == "legend" else None
+        )
+        said.append(
+            ("mark-unconfirmed", "what it means was not said, so it is not counted") if unknown else by_legend
+        )
+    report_issues(
+        Column(column.heading, column.number, column.rows, column.codes, list(marks)), context, said
+    )
     statuses = EncodedValues(column.codes, [meanings[mark].status for mark in marks])
     asked = [
-        mark for mark, one in meanings.items() if one.status == "unknown" and one.source not in ("answer", "legend")
+        mark
+        for mark, one in meanings.items()
+        if one.status == "unknown" and one.source not in ("answer", "legend")
     ]
     asked.sort(key=lambda mark: (mark == "", mark))
     text = format_mark_question(counts, asked) if asked else ""
@@ -167,27 +179,43 @@ def redact_mark(mark: str) -> str:
     >>> redact_mark("x"), redact_mark("present"), redact_mark("c/o a neighbour")
     ('x', 'present', 'other text')
     """
-    known = normalize_heading(mark) in known_words("status") or normalize_heading(mark) in known_words("order_state")
+    known = normalize_heading(mark) in known_words("status") or normalize_heading(mark) in known_words(
+        "order_state"
+    )
     mark_of_form = mark in COMMON_MARKS or mark in ENTRY_MARKS | LEAVING_MARKS
     return (
-        mark if len(mark) <= MAX_MARK_LENGTH or known or mark_of_form or not re.search(r"[^\W\d]", mark) else OTHER_TEXT
+        mark
+        if len(mark) <= MAX_MARK_LENGTH or known or mark_of_form or not re.search(r"[^\W\d]", mark)
+        else OTHER_TEXT
     )
 
 
 def _list_other_text_cells(column: Column, marks: Sequence[str]) -> str:
-    rows = column.rows[EncodedValues(column.codes, list(marks)).where(lambda mark: mark == OTHER_TEXT)].tolist()
+    rows = column.rows[
+        EncodedValues(column.codes, list(marks)).where(lambda mark: mark == OTHER_TEXT)
+    ].tolist()
     named = ", ".join(cell_reference(row, column.number) for row in rows[:MAX_CELLS_LISTED])
     return named if len(rows) <= MAX_CELLS_LISTED else f"{named} and {len(rows) - MAX_CELLS_LISTED:,} more"
 
 
-def ask_status_column(grid: Grid, mapped: ColumnMapping, column: Column, context: ParseContext) -> tuple[Question, ...]:
+def ask_status_column(
+    grid: Grid, mapped: ColumnMapping, column: Column, context: ParseContext
+) -> tuple[Question, ...]:
     """Ask whether a column is the attendance status if its heading and words leave a doubt."""
-    entry = next((heading.entry_for(grid.layout) for heading in grid.headings if heading.column == mapped.column), None)
+    entry = next(
+        (heading.entry_for(grid.layout) for heading in grid.headings if heading.column == mapped.column), None
+    )
     sure = all(
-        normalize_heading(text) in known_words("status") for cell in column.distinct if (text := cell_text(cell))
+        normalize_heading(text) in known_words("status")
+        for cell in column.distinct
+        if (text := cell_text(cell))
     )
     doubted = entry is not None and (entry.role == "notes" or (entry.is_weak and not sure))
-    if not doubted or mapped.reason == "by hand" or normalize_heading(mapped.heading) in _answered_headings(context):
+    if (
+        not doubted
+        or mapped.reason == "by hand"
+        or normalize_heading(mapped.heading) in _answered_headings(context)
+    ):
         return ()
     kept = "notes.text" if entry and entry.role == "notes" else "check"
     text = f'"{mapped.heading}" was read as who came, {mapped.reason}. Does it say who came?'

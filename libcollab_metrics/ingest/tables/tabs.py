@@ -39,7 +39,9 @@ def find_summary_tabs(sheets: Sequence[SheetCells], answers: Mapping[str, Answer
     sums: dict[str, str] = {}
     for name, (layout, numbers) in tables.items():
         others = [
-            other for tab, (kind, other) in tables.items() if tab != name and kind == layout and any(other.values())
+            other
+            for tab, (kind, other) in tables.items()
+            if tab != name and kind == layout and any(other.values())
         ]
         if parse_month(name) is None and len(others) >= 2 and _is_sum(numbers, others):
             sums[name] = layout
@@ -52,7 +54,9 @@ def _is_sum(numbers: Numbers, other_tabs: Sequence[Numbers]) -> bool:
         for place, number in other.items():
             added[place] += number
     there = [place for place, number in numbers.items() if number]
-    return len(there) >= MIN_MATCHING_SUMS and {k: v for k, v in added.items() if v} == {p: numbers[p] for p in there}
+    return len(there) >= MIN_MATCHING_SUMS and {k: v for k, v in added.items() if v} == {
+        p: numbers[p] for p in there
+    }
 
 
 def _read_numbers(cells: SheetCells, answers: Answers) -> tuple[str, Numbers] | None:
@@ -66,7 +70,11 @@ def _read_numbers(cells: SheetCells, answers: Answers) -> tuple[str, Numbers] | 
         beside = " ".join(normalize_heading(cell_text(cell)) for cell in row if isinstance(cell, str))
         for heading in grid.headings:
             cell = row[heading.column - grid.cells.first_column]
-            if isinstance(cell, int | float) and not isinstance(cell, bool) and heading.role not in ("year", "month"):
+            if (
+                isinstance(cell, int | float)
+                and not isinstance(cell, bool)
+                and heading.role not in ("year", "month")
+            ):
                 numbers[beside, normalize_heading(f"{heading.spanning_text} {heading.text}")] += float(cell)
     return grid.layout, numbers
 
@@ -99,7 +107,10 @@ class ExcludedTab:
         if not self.layout:
             return ()
         text = f"This tab was left out: {self.reason}. Should it be read?"
-        options = (("skipped", "no, leave it out"), (self.layout, f"yes, as a {self.layout.replace('_', ' ')}"))
+        options = (
+            ("skipped", "no, leave it out"),
+            (self.layout, f"yes, as a {self.layout.replace('_', ' ')}"),
+        )
         return (Question(f"sheets.{sheet}.layout", text, options, "skipped"),)
 
 
@@ -136,7 +147,9 @@ def detect_tab_type(name: str) -> str:
     ('summary', 'guide', '', '')
     """
     folded = normalize_heading(re.sub(r"[^\w\s'-]", " ", name))
-    return next((sort for sort in REASONS if sort != "sums" and _has_listed_name(folded, word_list("tabs", sort))), "")
+    return next(
+        (sort for sort in REASONS if sort != "sums" and _has_listed_name(folded, word_list("tabs", sort))), ""
+    )
 
 
 def _has_listed_name(folded: str, listed: Sequence[str]) -> bool:

@@ -15,8 +15,10 @@ _NAMES = ("participation.person_key", "participation.first_name", "participation
 _NON_LABEL_FIELDS = ("text", "attended", "heard_from", "status")
 #: Labels that always mark a total row.
 _CERTAIN_TOTAL = re.compile(
-    r"^((grand|sub|overall|monthly|weekly|quarterly|annual|yearly|running|system|branch|month|year)[ -]?)?totals?$"
-    r"|\(total\)?$|^(grand |sub ?)?totals? (for|of|de|per|no|number|attendance|attendees|participants|visits|people)\b"
+    r"^((grand|sub|overall|monthly|weekly|quarterly|annual|yearly|running|system|branch|month|year)["
+    r" -]?)?totals?$"
+    r"|\(total\)?$|^(grand |sub ?)?totals?"
+    r" (for|of|de|per|no|number|attendance|attendees|participants|visits|people)\b"
     r"|^(overall|sum|ytd|year to date)$"
 )
 #: Labels that mark a total row only without a date: a program may be called "Total Recall".
@@ -59,7 +61,12 @@ def find_total_label(
         Position of the label.
     """
     printed = next(
-        (p for p, cell in enumerate(row) if isinstance(cell, str) and _PRINTED.search(normalize_heading(cell))), None
+        (
+            p
+            for p, cell in enumerate(row)
+            if isinstance(cell, str) and _PRINTED.search(normalize_heading(cell))
+        ),
+        None,
     )
     if printed is not None:
         return printed
@@ -99,7 +106,9 @@ def is_average(label: str) -> bool:
 def _row_labels(row: Sequence[object], field_by_position: Mapping[int, str], people: bool) -> list[str]:
     """Return the texts that label a row, including its date."""
     may_be = [
-        place for place, target in field_by_position.items() if place < len(row) and _is_label_field(target, people)
+        place
+        for place, target in field_by_position.items()
+        if place < len(row) and _is_label_field(target, people)
     ]
     texts = [cell_text(row[place]) for place in may_be if row[place] is not None]
     return [text for text in texts if any(map(str.isalpha, text)) or _is_date(text)]
@@ -117,7 +126,9 @@ def _is_label_field(target: str, people: bool) -> bool:
 
 def _is_certain_total(text: str) -> bool:
     return (
-        text in _folded_words("words") or text in _folded_words("averages") or _CERTAIN_TOTAL.search(text) is not None
+        text in _folded_words("words")
+        or text in _folded_words("averages")
+        or _CERTAIN_TOTAL.search(text) is not None
     )
 
 
@@ -170,7 +181,9 @@ def _has_date(row: Sequence[object], field_by_position: Mapping[int, str]) -> bo
 
 def _is_classed(row: Sequence[object], field_by_position: Mapping[int, str]) -> bool:
     """Return True for a ledger row with a kind or status: "Total station rental | paid" is data."""
-    classed = [place for place, target in field_by_position.items() if target in ("ledger.kind", "ledger.status")]
+    classed = [
+        place for place, target in field_by_position.items() if target in ("ledger.kind", "ledger.status")
+    ]
     return any(place < len(row) and row[place] is not None for place in classed)
 
 

@@ -23,7 +23,9 @@ UNCLASSIFIED = "unclassified"
 _BAND = re.compile(
     r"(?<!\d)(\d+(?:\.\d+)?)\s*(months?|mos?|m)?\s*(?:-|–|—|to|a|hanggang)\s*(\d+(?:\.\d+)?)\s*(months?|mos?|m\b)?"
 )
-_MINIMUM_AGE = re.compile(r"(?<!\d)(\d+)\s*(?:\+|and (?:up|over|older)|pataas|y mas|o mas)|(?:over|mas de) (\d+)")
+_MINIMUM_AGE = re.compile(
+    r"(?<!\d)(\d+)\s*(?:\+|and (?:up|over|older)|pataas|y mas|o mas)|(?:over|mas de) (\d+)"
+)
 _MAXIMUM_AGE = re.compile(r"(?:up to|under|below|hasta|menores de|hanggang) (?:age )?(\d+)")
 _MONTH_IN_YEARS = 1 / 12
 
@@ -47,7 +49,9 @@ def audience_class(label: str) -> str:
     ages = _parse_ages(folded)
     if ages is None:
         named = {
-            meaning for word, meaning in known_words("audience").items() if re.search(rf"\b{re.escape(word)}\b", folded)
+            meaning
+            for word, meaning in known_words("audience").items()
+            if re.search(rf"\b{re.escape(word)}\b", folded)
         }
         return named.pop() if len(named) == 1 else UNCLASSIFIED
     low, high = ages
@@ -78,7 +82,9 @@ def _parse_ages(folded: str) -> tuple[float, float] | None:
     if found := _BAND.search(folded):
         low, low_unit, high, high_unit = found.groups()
         months_low = low_unit or (high_unit if not low_unit and high_unit else None)
-        return float(low) * (_MONTH_IN_YEARS if months_low else 1), float(high) * (_MONTH_IN_YEARS if high_unit else 1)
+        return float(low) * (_MONTH_IN_YEARS if months_low else 1), float(high) * (
+            _MONTH_IN_YEARS if high_unit else 1
+        )
     if found := _MAXIMUM_AGE.search(folded):
         return 0.0, float(found.group(1))
     return None
@@ -99,12 +105,19 @@ def parse_tag_column(
     labels by their own words, in addition to labels that occur alone in some row.
     """
     texts = [cell_text(cell) for cell in column.distinct]
-    labels = find_labels([*texts, *(part for text in texts for part in _split_at_commas(text) if is_label(part))])
+    labels = find_labels(
+        [*texts, *(part for text in texts for part in _split_at_commas(text) if is_label(part))]
+    )
     tags = [split_tags(text, labels) for text in texts]
     said: list[CellIssue] = [
-        ("several-values", f"{len(listed)} labels on one row: {'; '.join(listed)}. The count is not split")
-        if len(listed) > 1
-        else None
+        (
+            (
+                "several-values",
+                f"{len(listed)} labels on one row: {'; '.join(listed)}. The count is not split",
+            )
+            if len(listed) > 1
+            else None
+        )
         for listed in tags
     ]
     report_issues(column, context, said)
@@ -123,7 +136,9 @@ def find_labels(texts: Iterable[str]) -> frozenset[str]:
     """
     parts = {clean_spaces(text): _split_at_commas(text) for text in texts if clean_spaces(text)}
     alone = {casefold_name(text) for text, listed in parts.items() if len(listed) == 1}
-    whole = {casefold_name(text) for text, listed in parts.items() if not alone & set(map(casefold_name, listed))}
+    whole = {
+        casefold_name(text) for text, listed in parts.items() if not alone & set(map(casefold_name, listed))
+    }
     return frozenset(alone | whole)
 
 
@@ -151,7 +166,9 @@ def split_tags(text: str, labels: Collection[str]) -> tuple[str, ...]:
     """
     rest, found = _split_at_commas(text), []
     while rest:
-        taken = next((many for many in range(len(rest), 1, -1) if casefold_name(", ".join(rest[:many])) in labels), 1)
+        taken = next(
+            (many for many in range(len(rest), 1, -1) if casefold_name(", ".join(rest[:many])) in labels), 1
+        )
         found.append(", ".join(rest[:taken]))
         rest = rest[taken:]
     return tuple(dict.fromkeys(found))
@@ -176,8 +193,12 @@ def parse_audience_column(
     A cell with several labels has the class of the main audience if the librarian named one; otherwise the
     class all labels agree on; otherwise it is unclassified.
     """
-    answered = {normalize_heading(label): chosen for label, chosen in context.answers.get("age_class", {}).items()}
-    main = {normalize_heading(label): chosen for label, chosen in context.answers.get("main_audience", {}).items()}
+    answered = {
+        normalize_heading(label): chosen for label, chosen in context.answers.get("age_class", {}).items()
+    }
+    main = {
+        normalize_heading(label): chosen for label, chosen in context.answers.get("main_audience", {}).items()
+    }
     tags = parse_tag_column(column, context, is_audience_label)
     texts = [cell_text(cell) for cell in column.distinct]
     classes = [
@@ -185,9 +206,11 @@ def parse_audience_column(
         for text, labels in zip(texts, tags.values, strict=True)
     ]
     said: list[CellIssue] = [
-        ("age-band-straddles", f'"{text}" lies in no single official class; it stays unclassified')
-        if text and found == UNCLASSIFIED and any(spans_classes(label) for label in labels or ())
-        else None
+        (
+            ("age-band-straddles", f'"{text}" lies in no single official class; it stays unclassified')
+            if text and found == UNCLASSIFIED and any(spans_classes(label) for label in labels or ())
+            else None
+        )
         for text, labels, found in zip(texts, tags.values, classes, strict=True)
     ]
     report_issues(column, context, said)
@@ -211,7 +234,9 @@ def _common_class(labels: tuple[str, ...], answered: Mapping[str, str]) -> str:
 def _class_questions(labels: list[str], sheet: str) -> tuple[Question, ...]:
     options = tuple((name, name) for name in (*CLASSES, GENERAL, UNCLASSIFIED))
     return tuple(
-        Question(f"sheets.{sheet}.age_class.{label}", f'Which official class is "{label}"?', options, UNCLASSIFIED)
+        Question(
+            f"sheets.{sheet}.age_class.{label}", f'Which official class is "{label}"?', options, UNCLASSIFIED
+        )
         for label in labels[:MAX_LABEL_QUESTIONS]
     )
 
@@ -222,7 +247,10 @@ def _class_questions(labels: list[str], sheet: str) -> tuple[Question, ...]:
 #: learned" asks for confidence, and "I will apply what I learned" for application.
 MEASURES = (
     ("confidence", re.compile(r"\bconfiden|\bconfianza|\bseguro de\b|\bkumpiyansa|\btiwala")),
-    ("application", re.compile(r"\bappl(y|ying|ied|ication)\b|\baplica|\bponer en practica|\bisasagawa|\bilalapat")),
+    (
+        "application",
+        re.compile(r"\bappl(y|ying|ied|ication)\b|\baplica|\bponer en practica|\bisasagawa|\bilalapat"),
+    ),
     ("awareness", re.compile(r"\baware|\bal tanto\b|\bkamalayan")),
 )
 KNOWLEDGE = re.compile(r"\blearn(ed|t|ing)?\b|\bknowledge\b|\baprend|\bconocimiento|\bnatut|\bkaalaman")
@@ -242,7 +270,9 @@ def is_agreement_column(texts: Iterable[str], heading: str = "") -> bool:
     if not listed or any({one, other} <= folded for one, other in _LONGER_SCALE_WORDS):
         return False
     explained = any(
-        word in normalize_heading(heading) for word in known_words("agreement") if "agree" in word or "acuerdo" in word
+        word in normalize_heading(heading)
+        for word in known_words("agreement")
+        if "agree" in word or "acuerdo" in word
     )
     known = [text for text in listed if parse_rating(text) is not None or (explained and text in "12345")]
     return len(known) * 2 >= len(listed) and bool(known)
@@ -253,7 +283,8 @@ def parse_rating(text: str, accept_numbers: bool = False) -> float | None:
 
     Examples
     --------
-    >>> parse_rating("Strongly agree"), parse_rating("4 - Agree"), parse_rating("De acuerdo"), parse_rating("4")
+    >>> (parse_rating("Strongly agree"), parse_rating("4 - Agree"), parse_rating("De acuerdo"),
+    ...  parse_rating("4"))
     (5.0, 4.0, 4.0, None)
     """
     known, folded = known_words("agreement"), normalize_heading(text)
@@ -263,7 +294,9 @@ def parse_rating(text: str, accept_numbers: bool = False) -> float | None:
         return float(folded)
     found = _NUMBERED_RATING.match(folded)
     if found:
-        number, word = (found.group(1), found.group(2)) if found.group(1) else (found.group(4), found.group(3))
+        number, word = (
+            (found.group(1), found.group(2)) if found.group(1) else (found.group(4), found.group(3))
+        )
         return float(number) if known.get(normalize_heading(word)) == number else None
     return None
 

@@ -31,7 +31,12 @@ from libcollab_metrics.ingest.values.dates import (
     parse_time,
 )
 from libcollab_metrics.ingest.values.lexicon import choice_words, known_words, word_list
-from libcollab_metrics.ingest.values.numbers import ParsedNumber, detect_decimal_mark, find_currency, parse_number
+from libcollab_metrics.ingest.values.numbers import (
+    ParsedNumber,
+    detect_decimal_mark,
+    find_currency,
+    parse_number,
+)
 from libcollab_metrics.ingest.values.table import EncodedValues
 from libcollab_metrics.model.names import clean_spaces, normalize_heading
 from libcollab_metrics.model.schema import Field
@@ -165,13 +170,19 @@ def report_issues(
             first = column.codes[rows[0]]
             message = cell_issues[first]
             context.log.add_rows(
-                code, column.rows[rows], column.number, heading=heading or column.heading,
-                value=_cell_display(column.distinct[first]), message=message[1] if message else "",
+                code,
+                column.rows[rows],
+                column.number,
+                heading=heading or column.heading,
+                value=_cell_display(column.distinct[first]),
+                message=message[1] if message else "",
                 told=partial(_issue_message_at, column, cell_issues, rows),
-            )  # fmt: skip
+            )
 
 
-def _issue_message_at(column: Column, cell_issues: Sequence[CellIssue], rows: NDArray[Any], position: int) -> str:
+def _issue_message_at(
+    column: Column, cell_issues: Sequence[CellIssue], rows: NDArray[Any], position: int
+) -> str:
     """Return the message for one of the rows: the issue's own message, or the cell as typed."""
     code = column.codes[rows[position]]
     message = cell_issues[code]
@@ -186,7 +197,9 @@ def report_cell_errors(column: Column, context: ParseContext) -> None:
     """Report cells that contain an error such as #DIV/0!; their values are unknown, never 0."""
     if any(isinstance(cell, ErrorCell) for cell in column.distinct):
         report_issues(
-            column, context, [("formula-error", "") if isinstance(c, ErrorCell) else None for c in column.distinct]
+            column,
+            context,
+            [("formula-error", "") if isinstance(c, ErrorCell) else None for c in column.distinct],
         )
 
 
@@ -208,7 +221,9 @@ def parse_column(table: str, field: Field, column: Column, context: ParseContext
 def _parse_times(column: Column, context: ParseContext) -> EncodedValues:
     found = column.parse(lambda cell: None if cell is None else parse_time(cell))
     said: list[CellIssue] = [
-        ("times-missing", f'"{cell_text(cell)}" is no time of day') if value is None and cell_text(cell) else None
+        ("times-missing", f'"{cell_text(cell)}" is no time of day')
+        if value is None and cell_text(cell)
+        else None
         for cell, value in zip(column.distinct, found.values, strict=True)
     ]
     report_issues(column, context, said)
@@ -270,10 +285,16 @@ def _parse_texts(field: Field, column: Column, context: ParseContext) -> Encoded
         zero = text == "0" and field.name in TEXT_FIELDS
         missing = bool(text) and text.casefold() in nobody
         said.append(
-            ("zero-in-text", "0 is no word: read as unknown") if zero else _placeholder_issue(text) if missing else None
+            ("zero-in-text", "0 is no word: read as unknown")
+            if zero
+            else _placeholder_issue(text)
+            if missing
+            else None
         )
     report_issues(column, context, said)
-    return EncodedValues(column.codes, [None if one else text or None for text, one in zip(texts, said, strict=True)])
+    return EncodedValues(
+        column.codes, [None if one else text or None for text, one in zip(texts, said, strict=True)]
+    )
 
 
 # Columns of numbers: counts, hours and money, with the issue of each cell.
@@ -289,7 +310,8 @@ def parse_numbers(
 ) -> EncodedValues:
     """Parse each cell as a `ParsedNumber`: a number or unknown, with estimates and lower bounds marked.
 
-    `typed_cells` holds the distinct cells as typed, where the column contains only part of each ("2" of "2 boxes").
+    `typed_cells` holds the distinct cells as typed, where the column contains only part of each ("2" of "2
+    boxes").
     """
     shown = column if typed_cells is None else replace(column, distinct=list(typed_cells))
     report_cell_errors(column, context)
@@ -327,7 +349,9 @@ def _exclude_shares(column: Column, reads: list[ParsedNumber]) -> list[ParsedNum
     if shares.any() and (mostly or values[known].max() <= 1):
         shares = known
     return [
-        ParsedNumber(None, "percent-not-count", f'"{cell_text(cell)}" is a share, not a count') if is_share else read
+        ParsedNumber(None, "percent-not-count", f'"{cell_text(cell)}" is a share, not a count')
+        if is_share
+        else read
         for cell, read, is_share in zip(column.distinct, reads, shares.tolist(), strict=True)
     ]
 
@@ -340,13 +364,17 @@ def _redact_words(column: Column, reads: list[ParsedNumber]) -> tuple[Column, li
     ]
     unsaid = ParsedNumber(None, "number-unreadable", "words stand where a number should")
     cells = [None if hidden else cell for cell, hidden in zip(column.distinct, words, strict=True)]
-    return replace(column, distinct=cells), [unsaid if h else read for h, read in zip(words, reads, strict=True)]
+    return replace(column, distinct=cells), [
+        unsaid if h else read for h, read in zip(words, reads, strict=True)
+    ]
 
 
 def _exclude_fractions(column: Column, reads: list[ParsedNumber]) -> list[ParsedNumber]:
     """Exclude fractions from a column of counts."""
     return [
-        ParsedNumber(None, "number-unreadable", f'"{cell_text(cell)}" is not a whole number, so it is not used')
+        ParsedNumber(
+            None, "number-unreadable", f'"{cell_text(cell)}" is not a whole number, so it is not used'
+        )
         if read.value is not None and read.value % 1
         else read
         for cell, read in zip(column.distinct, reads, strict=True)
@@ -367,7 +395,9 @@ def _parse_number_cell(cell: object, field: Field, decimal: str, context: ParseC
     return found
 
 
-def _exclude_other_currencies(column: Column, reads: list[ParsedNumber], context: ParseContext) -> list[ParsedNumber]:
+def _exclude_other_currencies(
+    column: Column, reads: list[ParsedNumber], context: ParseContext
+) -> list[ParsedNumber]:
     """Exclude amounts in any but the most frequent currency: a sum would mix currencies."""
     named = [find_currency(cell) if isinstance(cell, str) else "" for cell in column.distinct]
     often = np.bincount(column.codes, minlength=len(named))
@@ -399,8 +429,8 @@ def parse_days(
 ) -> EncodedValues:
     """Parse each cell as (date or None, text of a date without a year, "day" or "month").
 
-    With `accept_months`, a month alone ("March 2026") is read as its first day with month precision; otherwise it is
-    not a date.
+    With `accept_months`, a month alone ("March 2026") is read as its first day with month precision;
+    otherwise it is not a date.
     """
     report_cell_errors(column, context)
     answered = context.answers.get("date_order")
@@ -435,12 +465,18 @@ def _parse_day_numbers(column: Column, month: int | None) -> list[ParsedDay | No
     if not all(numbers.values()):
         return []
     return [
-        ParsedDay(None, month, number) if (number := numbers.get(cell_text(cell))) else None for cell in column.distinct
+        ParsedDay(None, month, number) if (number := numbers.get(cell_text(cell))) else None
+        for cell in column.distinct
     ]
 
 
 def _day_issue(
-    cell: object, typed: str, day: ParsedDay | None, completed: date | None, year: int | None, report_blanks: bool
+    cell: object,
+    typed: str,
+    day: ParsedDay | None,
+    completed: date | None,
+    year: int | None,
+    report_blanks: bool,
 ) -> CellIssue:
     if isinstance(cell, ErrorCell):
         return ("date-missing", "no date: the row counts in no period") if report_blanks else None
@@ -451,7 +487,11 @@ def _day_issue(
         why = f"lies outside the years {EARLIEST} to {LATEST}" if outside else "is not a date"
         return "date-unreadable", f'"{typed}" {why}'
     if completed is None:
-        return ("date-unreadable", "no such day in its month") if year else ("year-missing", f'"{typed}" has no year')
+        return (
+            ("date-unreadable", "no such day in its month")
+            if year
+            else ("year-missing", f'"{typed}" has no year')
+        )
     from_outside = day.year is None or isinstance(cell, DayInMonth)
     return ("date-from-context", f'"{typed}" read as {completed}') if from_outside else None
 
@@ -469,7 +509,9 @@ def infer_order_from_month(column: Column, month: int | None) -> str:
         return ""
     days = [day for cell in column.texts if (day := parse_day(cell)) is not None and day.is_ambiguous]
     within = [
-        order for order in ("month-first", "day-first") if all(day.with_order(order).month == month for day in days)
+        order
+        for order in ("month-first", "day-first")
+        if all(day.with_order(order).month == month for day in days)
     ]
     return within[0] if days and len(within) == 1 else ""
 
@@ -498,7 +540,9 @@ def split_measure(cell: object) -> tuple[object, str | None]:
     >>> split_measure("about 40 hours"), split_measure("15,000 pesos"), split_measure(3.0)
     (('about 40', 'hours'), ('15,000 pesos', None), (3.0, None))
     """
-    found = _MEASURED.match(cell.strip()) if isinstance(cell, str) and len(cell) <= MAX_MEASURE_LENGTH else None
+    found = (
+        _MEASURED.match(cell.strip()) if isinstance(cell, str) and len(cell) <= MAX_MEASURE_LENGTH else None
+    )
     unit = normalize_heading(found[2]) if found else ""
     if found is None or unit not in (*word_list("measures", "hours"), *word_list("measures", "things")):
         return cell, None
@@ -517,7 +561,9 @@ def split_measures(column: Column) -> tuple[Column, EncodedValues]:
     return bare, EncodedValues(column.codes, [unit for _, unit in split])
 
 
-def parse_measures(field: Field, column: Column, context: ParseContext) -> tuple[EncodedValues, EncodedValues]:
+def parse_measures(
+    field: Field, column: Column, context: ParseContext
+) -> tuple[EncodedValues, EncodedValues]:
     """Parse the numbers and the units of a column."""
     bare, units = split_measures(column)
     return parse_numbers(field, bare, context, column.distinct).map(lambda read: read.value), units

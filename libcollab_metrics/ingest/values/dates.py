@@ -104,7 +104,9 @@ def parse_day(text: str, order: str = "month-first") -> ParsedDay | None:
     bare = _strip_time(clean_spaces(text))
     found = _NUMBERS.match(bare)
     if found:
-        return _parse_numeric_day([int(part) for part in found.groups()], [len(part) for part in found.groups()], order)
+        return _parse_numeric_day(
+            [int(part) for part in found.groups()], [len(part) for part in found.groups()], order
+        )
     short = _DAY_AND_MONTH.match(bare)
     if short:
         first, second = (int(part) for part in short.groups())
@@ -133,7 +135,8 @@ def parse_day_number(text: str) -> int | None:
 
     Examples
     --------
-    >>> parse_day_number("7"), parse_day_number("Sat 7"), parse_day_number("14th (Sab)"), parse_day_number("7-8")
+    >>> (parse_day_number("7"), parse_day_number("Sat 7"), parse_day_number("14th (Sab)"),
+    ...  parse_day_number("7-8"))
     (7, 7, 14, None)
     """
     words = re.findall(r"[^\W\d_]+|\d+", normalize_heading(text))
@@ -160,7 +163,9 @@ def parse_month(text: str) -> tuple[int | None, int] | None:
         for word in words
         if len(word) == _YEAR_DIGITS and word.isdecimal() and EARLIEST <= int(word) <= LATEST
     ]
-    rest = [word for word in words if word not in months() and not word.isdigit() and word not in ("de", "of")]
+    rest = [
+        word for word in words if word not in months() and not word.isdigit() and word not in ("de", "of")
+    ]
     return (years[0] if years else None, named[0]) if len(named) == 1 and not rest else None
 
 
@@ -194,7 +199,8 @@ def infer_first_month(months: Sequence[int]) -> int:
 
     Examples
     --------
-    >>> infer_first_month([11, 12, 12, 1, 2]), infer_first_month([2, 1, 12, 11]), infer_first_month([1, 3, 2, 12])
+    >>> (infer_first_month([11, 12, 12, 1, 2]), infer_first_month([2, 1, 12, 11]),
+    ...  infer_first_month([1, 3, 2, 12]))
     (11, 11, 1)
     """
     run = [month for month, _ in groupby(months)]
@@ -233,7 +239,11 @@ def _validated_day(year: int | None, month: int, day: int, ambiguous: bool = Fal
 
 def _parse_worded_day(bare: str) -> ParsedDay | None:
     """Parse a day whose month is a word: "4 August, 2022", "Sat Mar. 7", "7 de marzo de 2026"."""
-    words = [w for w in re.findall(r"[^\W\d_]+|\d+", normalize_heading(bare)) if w in months() or w not in weekdays()]
+    words = [
+        w
+        for w in re.findall(r"[^\W\d_]+|\d+", normalize_heading(bare))
+        if w in months() or w not in weekdays()
+    ]
     words = [w for w in words if w not in ("de", "del", "of", "the", "st", "nd", "rd", "th", "ng", "ika")]
     named = [w for w in words if w in months()]
     numbers = [int(w) for w in words if w.isdecimal() and len(w) <= _YEAR_DIGITS]
@@ -259,7 +269,10 @@ def _leading_pair(bare: str) -> tuple[int, int]:
 def _strip_time(text: str) -> str:
     """Strip the time of day, and trailing commas and spaces, from a date."""
     return re.sub(
-        r"[,T]?\s*\d{1,2}:\d{2}(:\d{2})?(\.\d+)?\s*([ap]\.?m\.?)?\s*(z|[+-]\d{2}:?\d{2})?$", "", text, flags=re.I
+        r"[,T]?\s*\d{1,2}:\d{2}(:\d{2})?(\.\d+)?\s*([ap]\.?m\.?)?\s*(z|[+-]\d{2}:?\d{2})?$",
+        "",
+        text,
+        flags=re.I,
     ).strip(" ,")
 
 
@@ -272,8 +285,10 @@ def find_outlier_days(days: Sequence[date | None], codes: Sequence[int]) -> list
     years = [day.year for code in codes if (day := days[code]) is not None]
     middle = median(years) if len(years) >= MIN_OUTLIER_DAYS else None
     return [
-        ("date-far-off", f"{day:%Y-%m-%d} lies over {OUTLIER_YEARS} years from the others")
-        if day is not None and middle is not None and abs(day.year - middle) > OUTLIER_YEARS
-        else None
+        (
+            ("date-far-off", f"{day:%Y-%m-%d} lies over {OUTLIER_YEARS} years from the others")
+            if day is not None and middle is not None and abs(day.year - middle) > OUTLIER_YEARS
+            else None
+        )
         for day in days
     ]

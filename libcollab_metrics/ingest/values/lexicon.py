@@ -21,10 +21,18 @@ PERSON_LIST_LAYOUTS = ("registration_export", "form_responses", "meeting_log", "
 
 #: Group of known words for each choice field, in addition to its own choices.
 WORD_GROUPS = {
-    "format": "format", "first_time": "yes_no", "official": "yes_no", "ledger_complete": "yes_no",
-    "recurring": "yes_no", "may_leave": "yes_no", "sessions.status": "held", "participation.status": "status",
-    "ledger.kind": "ledger_kind", "ledger.status": "ledger_status", "deliveries.unit": "lot_unit",
-}  # fmt: skip
+    "format": "format",
+    "first_time": "yes_no",
+    "official": "yes_no",
+    "ledger_complete": "yes_no",
+    "recurring": "yes_no",
+    "may_leave": "yes_no",
+    "sessions.status": "held",
+    "participation.status": "status",
+    "ledger.kind": "ledger_kind",
+    "ledger.status": "ledger_status",
+    "deliveries.unit": "lot_unit",
+}
 
 
 @dataclass(frozen=True)
@@ -63,11 +71,16 @@ def known_headings(layout: str = "") -> Mapping[str, HeadingEntry]:
 
 
 def _add_entries(entries: dict[str, HeadingEntry], role: str, data: Mapping[str, Any]) -> None:
-    for weak, listed in ((False, [*data.get("seen", ()), *data.get("memory", ())]), (True, data.get("weak", ()))):
+    for weak, listed in (
+        (False, [*data.get("seen", ()), *data.get("memory", ())]),
+        (True, data.get("weak", ())),
+    ):
         for word in listed:
             entry = HeadingEntry(role, data["to"], weak)
             if normalize_heading(word) not in entries or (
-                entries[normalize_heading(word)].is_weak and not weak and entries[normalize_heading(word)].role == role
+                entries[normalize_heading(word)].is_weak
+                and not weak
+                and entries[normalize_heading(word)].role == role
             ):
                 entries[normalize_heading(word)] = entry
 

@@ -40,7 +40,15 @@ LEAVING_MARKS = frozenset(
 FORM_MARKS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "sf2": MappingProxyType(
-            {"": "present", "x": "absent", "am": "late", "pm": "late", "t": "late", "l": "late", "tardy": "late"}
+            {
+                "": "present",
+                "x": "absent",
+                "am": "late",
+                "pm": "late",
+                "t": "late",
+                "l": "late",
+                "tardy": "late",
+            }
         ),
         "register": MappingProxyType(
             {"p": "present", "a": "absent", "f": "absent", "t": "late", "j": "excused", "a/e": "excused"}
@@ -108,7 +116,8 @@ def statuses_counted_by(label: str) -> tuple[str, ...] | None:
 
     Examples
     --------
-    >>> statuses_counted_by("Total faltas"), statuses_counted_by("Days present"), statuses_counted_by("% present")
+    >>> (statuses_counted_by("Total faltas"), statuses_counted_by("Days present"),
+    ...  statuses_counted_by("% present"))
     (('absent',), ('present', 'late'), ())
     """
     text = normalize_heading(label)
@@ -124,7 +133,9 @@ def resolve_marks(
     overrides common usage.
     """
     said = answers.get("marks", {}).items()
-    given = {normalize_mark(mark): status for mark, status in said if status in STATUSES}  # others belong to a ledger
+    given = {
+        normalize_mark(mark): status for mark, status in said if status in STATUSES
+    }  # others belong to a ledger
     present = set(counts)
     return {mark: _resolve_mark(mark, present, legend, given, FORM_MARKS.get(form, {})) for mark in counts}
 
@@ -141,7 +152,11 @@ def excess_unknown_marks(meanings: Mapping[str, MarkMeaning]) -> frozenset[str]:
 
 
 def _resolve_mark(
-    mark: str, present: set[str], legend: Mapping[str, str], answered: Mapping[str, str], printed: Mapping[str, str]
+    mark: str,
+    present: set[str],
+    legend: Mapping[str, str],
+    answered: Mapping[str, str],
+    printed: Mapping[str, str],
 ) -> MarkMeaning:
     for listed, why in ((answered, "answer"), (legend, "legend")):
         if mark in listed:
@@ -180,15 +195,25 @@ def format_mark_question(counts: Counter[str], marks: Sequence[str]) -> str:
     'x appears 14 times, blank 86 times: which came?'
     """
     often = {mark: "once" if counts[mark] == 1 else f"{counts[mark]:,} times" for mark in marks}
-    parts = [f"{mark or 'blank'} {'appears ' if not place else ''}{often[mark]}" for place, mark in enumerate(marks)]
+    parts = [
+        f"{mark or 'blank'} {'appears ' if not place else ''}{often[mark]}"
+        for place, mark in enumerate(marks)
+    ]
     return ", ".join(parts) + ": which came?"
 
 
 def build_mark_questions(sheet: str, marks: Sequence[str], text: str) -> tuple[Question, ...]:
     """Return one question per unresolved mark, blank last."""
-    options = (("present", "came"), ("absent", "did not come"), ("late", "came late"), ("excused", "excused"),
-               ("unknown", "not recorded"))  # fmt: skip
+    options = (
+        ("present", "came"),
+        ("absent", "did not come"),
+        ("late", "came late"),
+        ("excused", "excused"),
+        ("unknown", "not recorded"),
+    )
     return tuple(
-        Question(f"sheets.{sheet}.marks.{mark}", f"{text} What does {mark or 'a blank'} mean?", options, "unknown")
+        Question(
+            f"sheets.{sheet}.marks.{mark}", f"{text} What does {mark or 'a blank'} mean?", options, "unknown"
+        )
         for mark in sorted(marks, key=lambda mark: (mark == "", mark))
     )

@@ -25,8 +25,20 @@ _LINES = re.compile(r"^\s*[\d.,]+\s*[\r\n]\s*[\d.,]+\s*$")
 _RANGE = re.compile(rf"^({_PLAIN})\s*(?:-|–|—|to|hanggang|a)\s*({_PLAIN})$")
 _SUM = re.compile(r"^([\d.,\s+]+\+[\d.,\s+]+)(?:=\s*([\d.,\s]+))?$")
 _CURRENCY = re.compile(r"(₱|php|pesos?|p(?=\s*\d)|us\$|usd|\$|€|eur|£|gbp)", re.IGNORECASE)
-_SYMBOLS = {"₱": "PHP", "php": "PHP", "peso": "PHP", "pesos": "PHP", "p": "PHP", "us$": "USD", "usd": "USD",
-            "$": "USD", "€": "EUR", "eur": "EUR", "£": "GBP", "gbp": "GBP"}  # fmt: skip
+_SYMBOLS = {
+    "₱": "PHP",
+    "php": "PHP",
+    "peso": "PHP",
+    "pesos": "PHP",
+    "p": "PHP",
+    "us$": "USD",
+    "usd": "USD",
+    "$": "USD",
+    "€": "EUR",
+    "eur": "EUR",
+    "£": "GBP",
+    "gbp": "GBP",
+}
 
 _SCALED = re.compile(rf"^([^x×*]+?)\s*[x×*]\s*({_PLAIN})\s*([^\W\d_]*)\s*(?:=\s*({_PLAIN}))?$", re.IGNORECASE)
 #: Footnote marker after a number. A letter in round brackets may be a unit: "18 (a)".
@@ -109,7 +121,9 @@ def parse_number(
     if not typed:
         return ParsedNumber(None)
     if _DIGITS.fullmatch(typed) and typed not in _missing_words():
-        return _reject_implausible(ParsedNumber(float(typed), "", f'"{typed}" read as {float(typed):.15g}'), is_count)
+        return _reject_implausible(
+            ParsedNumber(float(typed), "", f'"{typed}" read as {float(typed):.15g}'), is_count
+        )
     if _LINES.search(text):
         return ParsedNumber(None, "number-unreadable", f'"{typed}" holds several numbers')
     if normalize_heading(typed) in _missing_words() or typed in _missing_words():
@@ -137,16 +151,32 @@ def find_currency(text: str) -> str:
 def _parse_phrase(typed: str, decimal: str, is_count: bool, ranges: str) -> ParsedNumber:
     low = typed.casefold()
     for word in word_list("estimate", "at_least_before"):
-        if low.startswith(word) and (value := _parse_figure(typed[len(word) :], decimal, is_count)) is not None:
-            return ParsedNumber(value, "estimate-in-words", f'"{typed}" read as at least {value:g}', True, True)
+        if (
+            low.startswith(word)
+            and (value := _parse_figure(typed[len(word) :], decimal, is_count)) is not None
+        ):
+            return ParsedNumber(
+                value, "estimate-in-words", f'"{typed}" read as at least {value:g}', True, True
+            )
     for word in word_list("estimate", "at_least_after"):
-        if low.endswith(word) and (value := _parse_figure(typed[: -len(word)], decimal, is_count)) is not None:
-            return ParsedNumber(value, "estimate-in-words", f'"{typed}" read as at least {value:g}', True, True)
+        if (
+            low.endswith(word)
+            and (value := _parse_figure(typed[: -len(word)], decimal, is_count)) is not None
+        ):
+            return ParsedNumber(
+                value, "estimate-in-words", f'"{typed}" read as at least {value:g}', True, True
+            )
     for word in word_list("estimate", "before"):
-        if low.startswith(word) and (value := _parse_figure(typed[len(word) :], decimal, is_count)) is not None:
+        if (
+            low.startswith(word)
+            and (value := _parse_figure(typed[len(word) :], decimal, is_count)) is not None
+        ):
             return ParsedNumber(value, "estimate-in-words", f'"{typed}" read as {value:g}, an estimate', True)
     for word in word_list("estimate", "after"):
-        if low.endswith(word) and (value := _parse_figure(typed[: -len(word)], decimal, is_count)) is not None:
+        if (
+            low.endswith(word)
+            and (value := _parse_figure(typed[: -len(word)], decimal, is_count)) is not None
+        ):
             return ParsedNumber(value, "estimate-in-words", f'"{typed}" read as {value:g}, an estimate', True)
     return (
         _parse_range(typed, decimal, is_count, ranges)
@@ -169,7 +199,9 @@ def _parse_range(typed: str, decimal: str, is_count: bool, ranges: str) -> Parse
     if ends[0] is None or ends[1] is None or ends[0] > ends[1]:
         return None
     value = ends[1] if ranges == "high" else ends[0]
-    return ParsedNumber(value, "range-lower-end", f'"{typed}" read as {value:g}, an estimate', True, ranges != "high")
+    return ParsedNumber(
+        value, "range-lower-end", f'"{typed}" read as {value:g}, an estimate', True, ranges != "high"
+    )
 
 
 def _parse_sum(typed: str, decimal: str, is_count: bool) -> ParsedNumber | None:
@@ -193,11 +225,17 @@ def _parse_product(typed: str, decimal: str, is_count: bool) -> ParsedNumber | N
     per = "|".join(re.escape(word) for word in word_list("periods", "per"))
     once = re.sub(rf"\s*({per})?\s*\b({_period_pattern()})$", "", found.group(1).strip(), flags=re.IGNORECASE)
     parts = [_parse_figure(once, decimal, is_count), _parse_figure(found.group(2), decimal, is_count)]
-    if parts[0] is None or parts[1] is None or not re.fullmatch(_period_pattern() + "|", found.group(3), re.IGNORECASE):
+    if (
+        parts[0] is None
+        or parts[1] is None
+        or not re.fullmatch(_period_pattern() + "|", found.group(3), re.IGNORECASE)
+    ):
         return None
     total = parts[0] * parts[1]
     if found.group(4) and _parse_figure(found.group(4), decimal, is_count) != total:
-        return ParsedNumber(None, "estimate-scaled", f'"{typed}" is not what it says it comes to, so it is not used')
+        return ParsedNumber(
+            None, "estimate-scaled", f'"{typed}" is not what it says it comes to, so it is not used'
+        )
     return ParsedNumber(
         total, "estimate-scaled", f'"{typed}" read as {total:g}, an estimate of visits, not of sessions', True
     )

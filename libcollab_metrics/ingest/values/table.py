@@ -54,7 +54,9 @@ class EncodedValues:
 
     def where(self, predicate: Any) -> NDArray[np.bool_]:
         """Return the mask of rows whose value satisfies a predicate (called per distinct value)."""
-        asked = np.fromiter((bool(predicate(value)) for value in self.values), dtype=bool, count=len(self.values))
+        asked = np.fromiter(
+            (bool(predicate(value)) for value in self.values), dtype=bool, count=len(self.values)
+        )
         return asked[self.codes] if len(self.values) else np.zeros(len(self.codes), dtype=bool)
 
     def map(self, change: Any) -> EncodedValues:
@@ -126,7 +128,9 @@ class TableRows(Sequence[dict[str, Any]]):
     def from_dicts(cls, rows: Sequence[Mapping[str, Any]]) -> TableRows:
         """Build the table from rows given as dictionaries."""
         names = dict.fromkeys(name for row in rows for name in row)
-        return cls({name: EncodedValues.from_list(row.get(name) for row in rows) for name in names}, len(rows))
+        return cls(
+            {name: EncodedValues.from_list(row.get(name) for row in rows) for name in names}, len(rows)
+        )
 
     def __len__(self) -> int:
         return self._length
@@ -165,7 +169,8 @@ def concat_rows(parts: Sequence[TableRows]) -> TableRows:
     """Concatenate the rows of several tables; a field missing from one of them is unknown there."""
     names = dict.fromkeys(name for part in parts for name in part.columns)
     return TableRows(
-        {name: concat_values([part.column(name) for part in parts]) for name in names}, sum(len(part) for part in parts)
+        {name: concat_values([part.column(name) for part in parts]) for name in names},
+        sum(len(part) for part in parts),
     )
 
 

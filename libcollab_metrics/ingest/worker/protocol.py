@@ -48,7 +48,9 @@ def read_request(stream: BinaryIO) -> tuple[dict[str, Any], bytes, bytes]:
 
 def pack_answer(words: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> list[bytes | memoryview]:
     """Pack an answer; the names of the tables are added to the words, under "tables"."""
-    return _frame_parts([_encode_json({**words, "tables": list(tables)}), *map(_table_bytes, tables.values())])
+    return _frame_parts(
+        [_encode_json({**words, "tables": list(tables)}), *map(_table_bytes, tables.values())]
+    )
 
 
 def unpack_answer(answer: bytes) -> tuple[dict[str, Any], dict[str, pa.Table]]:
@@ -69,7 +71,10 @@ def unpack_answer(answer: bytes) -> tuple[dict[str, Any], dict[str, pa.Table]]:
     if not isinstance(names, list) or len(names) != len(parts) - 1:
         raise ProtocolError
     try:
-        tables = {str(name): pa.ipc.open_stream(part).read_all() for name, part in zip(names, parts[1:], strict=True)}
+        tables = {
+            str(name): pa.ipc.open_stream(part).read_all()
+            for name, part in zip(names, parts[1:], strict=True)
+        }
         for table in tables.values():
             table.validate(full=True)
     except (pa.ArrowException, OSError) as error:
@@ -180,7 +185,8 @@ def reading_from_json(words: Mapping[str, Any]) -> tuple[FileReading, tuple[Issu
     """Restore the reading and issues written by `reading_to_json`."""
     sheets = tuple(_sheet_from_json(sheet) for sheet in words["reading"]["sheets"])
     issues = tuple(
-        Issue(**{**issue, "cells": tuple(issue["cells"]), "told": tuple(issue["told"])}) for issue in words["issues"]
+        Issue(**{**issue, "cells": tuple(issue["cells"]), "told": tuple(issue["told"])})
+        for issue in words["issues"]
     )
     return FileReading(words["reading"]["name"], sheets), issues
 
@@ -192,7 +198,9 @@ def _sheet_from_json(sheet: Mapping[str, Any]) -> SheetReading:
         for q in sheet["questions"]
     )
     rows = {
-        "preview": tuple((row, role, tuple(cells), tuple(marks)) for row, role, cells, marks in sheet["preview"]),
+        "preview": tuple(
+            (row, role, tuple(cells), tuple(marks)) for row, role, cells, marks in sheet["preview"]
+        ),
         "rejected": tuple((row, reason, tuple(cells)) for row, reason, cells in sheet["rejected"]),
         "reasons": tuple((reason, count, tuple(where)) for reason, count, where in sheet["reasons"]),
         "near_names": tuple((one, name, two, other) for one, name, two, other in sheet["near_names"]),
@@ -212,6 +220,8 @@ def to_pandas(table: pa.Table) -> pd.DataFrame:
         pa.bool_(): pd.BooleanDtype(),
         pa.string(): pd.StringDtype(),
     }
-    words = pa.schema([(f.name, f.type.value_type if pa.types.is_dictionary(f.type) else f.type) for f in table.schema])
+    words = pa.schema(
+        [(f.name, f.type.value_type if pa.types.is_dictionary(f.type) else f.type) for f in table.schema]
+    )
     frame: pd.DataFrame = table.cast(words).to_pandas(types_mapper=types.get)
     return frame

@@ -88,7 +88,9 @@ class _Mark:
     words: str
 
 
-def answer_annotation(header: dict[str, Any], data: bytes, key: bytes) -> tuple[dict[str, Any], dict[str, pa.Table]]:
+def answer_annotation(
+    header: dict[str, Any], data: bytes, key: bytes
+) -> tuple[dict[str, Any], dict[str, pa.Table]]:
     """Annotate one file inside the worker process.
 
     Returns
@@ -99,7 +101,8 @@ def answer_annotation(header: dict[str, Any], data: bytes, key: bytes) -> tuple[
     import pyarrow as pa
 
     issues = [
-        Issue(**{**issue, "cells": tuple(issue["cells"]), "told": tuple(issue["told"])}) for issue in header["issues"]
+        Issue(**{**issue, "cells": tuple(issue["cells"]), "told": tuple(issue["told"])})
+        for issue in header["issues"]
     ]
     limits = Limits(**header["limits"]) if "limits" in header else LAPTOP
     marked = annotate(data, str(header["name"]), issues, limits, header.get("own", ()))
@@ -108,13 +111,17 @@ def answer_annotation(header: dict[str, Any], data: bytes, key: bytes) -> tuple[
 
 
 def annotate(
-    data: bytes, name: str, issues: Sequence[Issue], limits: Limits = LAPTOP, remark_sheets: Sequence[str] = ()
+    data: bytes,
+    name: str,
+    issues: Sequence[Issue],
+    limits: Limits = LAPTOP,
+    remark_sheets: Sequence[str] = (),
 ) -> AnnotatedWorkbook:
     """Annotate a workbook.
 
     All parts of an XLSX file that need no change are copied byte for byte. For other formats, a plain
-    workbook of the cells as read is created and annotated. `remark_sheets` lists the sheets that an earlier annotation
-    added.
+    workbook of the cells as read is created and annotated. `remark_sheets` lists the sheets that an earlier
+    annotation added.
 
     Raises
     ------
@@ -130,7 +137,9 @@ def annotate(
         sheets = read_sheets(data, name, limits)
         cells = sum(len(sheet.rows) * len(sheet.rows[0]) for sheet in sheets if sheet.rows)
         said.append(
-            _OTHER_FORMAT_REMARK.format(label=label, kind={"csv": "a CSV file"}.get(kind, f"an {kind.upper()} file"))
+            _OTHER_FORMAT_REMARK.format(
+                label=label, kind={"csv": "a CSV file"}.get(kind, f"an {kind.upper()} file")
+            )
         )
     if cells > MAX_CELLS:
         raise UnreadableFileError(
@@ -142,15 +151,15 @@ def annotate(
         marked = _Annotator(write_plain_copy(sheets) if kind != "xlsx" else data, issues, remark_sheets).run()
     except (UnsupportedMarkup, ZipError, KeyError, ValueError) as error:
         raise UnreadableFileError(
-            f"{label} is built in a way that cannot be marked without risk to it. What was found is listed on this "
-            "page. To have the cells marked, open it in Excel, save it as .xlsx and upload that."
+            f"{label} is built in a way that cannot be marked without risk to it. What was found is listed on"
+            " this page. To have the cells marked, open it in Excel, save it as .xlsx and upload that."
         ) from error
     return replace(marked, remarks=(*said, *marked.remarks))
 
 
 _OTHER_FORMAT_REMARK = (
-    "{label} is {kind}, which cannot hold colours and comments: this is an Excel copy of its cells, with values in "
-    "place of formulas and without its looks."
+    "{label} is {kind}, which cannot hold colours and comments: this is an Excel copy of its cells, with"
+    " values in place of formulas and without its looks."
 )
 
 
@@ -199,7 +208,9 @@ class _Annotator:
         return AnnotatedWorkbook(self.package.build(), ending, tuple(self.said))
 
     def _find_workbook_path(self) -> str:
-        found = [relation.path for relation in self.package.relationships("") if relation.kind == "officeDocument"]
+        found = [
+            relation.path for relation in self.package.relationships("") if relation.kind == "officeDocument"
+        ]
         if not found:
             raise UnsupportedMarkup
         return found[0]
@@ -222,9 +233,13 @@ class _Annotator:
             if top != place:
                 self.tops[name, cell_reference(*place)] = cell_reference(*top)
         self._write_comments(
-            path, part, {place: join_remarks([mark.words for mark in found]) for place, found in at_top.items()}
+            path,
+            part,
+            {place: join_remarks([mark.words for mark in found]) for place, found in at_top.items()},
         )
-        looks = {place: self._style_function(found, force_dark=part.has_tables) for place, found in at_top.items()}
+        looks = {
+            place: self._style_function(found, force_dark=part.has_tables) for place, found in at_top.items()
+        }
         self.package.write(path, part.apply_styles(looks))
 
     def _style_function(self, marks: Sequence[_Mark], *, force_dark: bool) -> Callable[[int], int]:
@@ -241,17 +256,29 @@ class _Annotator:
         if not notes and "comments" not in relations:
             return
         old = relations.get("comments")
-        content, new, gone = write_comments(self.package.read(old.path) if old else None, notes, self.namespace)
+        content, new, gone = write_comments(
+            self.package.read(old.path) if old else None, notes, self.namespace
+        )
         drawing = (
-            next((r for r in self.package.relationships(path) if r.id == part.drawing), None) if part.drawing else None
+            next((r for r in self.package.relationships(path) if r.id == part.drawing), None)
+            if part.drawing
+            else None
         )
         boxes, self.block = write_comment_shapes(
-            self.package.read(drawing.path) if drawing else None, {place: notes[place] for place in new}, gone,
-            {place: words for place, words in notes.items() if place not in new}, self.block, part.column_width,
-        )  # fmt: skip
-        self._store_comments(path, part, content, old.path if old else "", boxes, drawing.path if drawing else "")
+            self.package.read(drawing.path) if drawing else None,
+            {place: notes[place] for place in new},
+            gone,
+            {place: words for place, words in notes.items() if place not in new},
+            self.block,
+            part.column_width,
+        )
+        self._store_comments(
+            path, part, content, old.path if old else "", boxes, drawing.path if drawing else ""
+        )
 
-    def _store_comments(self, path: str, part: SheetPart, content: bytes, old: str, boxes: bytes, drawing: str) -> None:
+    def _store_comments(
+        self, path: str, part: SheetPart, content: bytes, old: str, boxes: bytes, drawing: str
+    ) -> None:
         if not old:
             old = self.package.free_path("xl/comments{}.xml")
             self.package.add_relationship(path, "comments", old, family=self.family)
@@ -303,13 +330,17 @@ class _Annotator:
     def _add_remarks(self) -> None:
         if self.hidden_by_talk:
             self.said.append(
-                f"{self.hidden_by_talk:,} of the cells already hold a conversation, which cannot be added to: "
-                f"they are coloured, and what we say of them stands on the sheet “{REMARKS_SHEET}”."
+                f"{self.hidden_by_talk:,} of the cells already hold a conversation, which cannot be added to:"
+                f" they are coloured, and what we say of them stands on the sheet “{REMARKS_SHEET}”."
             )
         if self.comments_left <= 0:
-            self.said.append(f"Only the first {MAX_COMMENTS:,} cells bear a comment; the others are coloured.")
+            self.said.append(
+                f"Only the first {MAX_COMMENTS:,} cells bear a comment; the others are coloured."
+            )
         if any(path.startswith("_xmlsignatures/") for path in self.package.paths()):
-            self.said.append("The workbook bore a digital signature, which no longer holds for the marked copy.")
+            self.said.append(
+                "The workbook bore a digital signature, which no longer holds for the marked copy."
+            )
 
 
 def _collect_marks(issues: Sequence[Issue]) -> dict[CellPosition, list[_Mark]]:
@@ -317,7 +348,9 @@ def _collect_marks(issues: Sequence[Issue]) -> dict[CellPosition, list[_Mark]]:
     marks: dict[CellPosition, list[_Mark]] = {}
     for issue in sorted(issues, key=lambda issue: SEVERITY_ORDER.index(issue.severity)):
         for number, cell in enumerate(issue.cells):
-            marks.setdefault(parse_reference(cell), []).append(_Mark(issue.severity, format_remark(issue, number)))
+            marks.setdefault(parse_reference(cell), []).append(
+                _Mark(issue.severity, format_remark(issue, number))
+            )
     return marks
 
 
@@ -433,7 +466,9 @@ def build_rejected_workbook(reading: FileReading) -> bytes | None:
     from xlsxwriter import Workbook
 
     stream = io.BytesIO()
-    with Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with Workbook(
+        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         book.set_properties({"created": CREATED})
         taken: set[str] = set()
         for sheet in sheets:
@@ -442,7 +477,9 @@ def build_rejected_workbook(reading: FileReading) -> bytes | None:
 
 
 def _has_rejected_rows(sheet: SheetReading) -> bool:
-    return any(reason not in (ERROR_HEADING, _REMARK_REASON, *_OMITTED_REASONS) for _, reason, _ in sheet.rejected)
+    return any(
+        reason not in (ERROR_HEADING, _REMARK_REASON, *_OMITTED_REASONS) for _, reason, _ in sheet.rejected
+    )
 
 
 def _write_rejected(book: Workbook, sheet: SheetReading, name: str) -> None:

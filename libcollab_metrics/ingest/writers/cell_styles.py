@@ -27,8 +27,17 @@ from libcollab_metrics.model.addresses import cell_reference, parse_reference
 CellPosition = tuple[int, int]  # Excel row and column
 Range = tuple[int, int, int, int]  # first row and column, last row and column
 #: Elements that must follow the sheet's comment drawing, in schema order.
-_AFTER_COMMENTS = ("legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems",
-                   "tableParts", "extLst", "AlternateContent")  # fmt: skip
+_AFTER_COMMENTS = (
+    "legacyDrawingHF",
+    "drawingHF",
+    "picture",
+    "oleObjects",
+    "controls",
+    "webPublishItems",
+    "tableParts",
+    "extLst",
+    "AlternateContent",
+)
 _SPANS = re.compile(rb'\sspans\s*=\s*("[^"]*"|\'[^\']*\')')
 _STYLE = re.compile(rb'\ss\s*=\s*("[^"]*"|\'[^\']*\')')
 _ADDRESS = re.compile(rb'\sr\s*=\s*["\']([^"\']*)["\']')
@@ -68,11 +77,16 @@ class SheetPart:
         found = self.root.find_first("legacyDrawing")
         if found is None:
             return ""
-        return next((value for name, value in found.attributes.items() if name.rpartition(":")[2] == "id"), "")
+        return next(
+            (value for name, value in found.attributes.items() if name.rpartition(":")[2] == "id"), ""
+        )
 
     def merged_top_left(self, position: CellPosition) -> CellPosition:
         """Return the first cell of the merged range that contains a cell, or the cell itself."""
-        for top, left, bottom, right in (*self._tops.get(position[0] // _BAND_ROWS, ()), *self._tops.get(-1, ())):
+        for top, left, bottom, right in (
+            *self._tops.get(position[0] // _BAND_ROWS, ()),
+            *self._tops.get(-1, ()),
+        ):
             if top <= position[0] <= bottom and left <= position[1] <= right:
                 return top, left
         return position
@@ -134,13 +148,17 @@ class SheetPart:
             number = _row_number(opening[0]) or before + 1
             before = number
             upto = bisect_left(numbers, number)
-            edits += [(opening.start(), opening.start(), self._build_row(n, wanted[n])) for n in numbers[done:upto]]
+            edits += [
+                (opening.start(), opening.start(), self._build_row(n, wanted[n])) for n in numbers[done:upto]
+            ]
             done = max(done, upto)
             if number in wanted:
                 edits.append(self._restyle_row(opening, number, wanted[number]))
                 done = max(done, upto + 1)
         end = len(self.rows)
-        return apply_edits(self.rows, [*edits, *((end, end, self._build_row(n, wanted[n])) for n in numbers[done:])])
+        return apply_edits(
+            self.rows, [*edits, *((end, end, self._build_row(n, wanted[n])) for n in numbers[done:])]
+        )
 
     def _build_row(self, number: int, cells: Mapping[int, Callable[[int], int]]) -> bytes:
         inside = b"".join(self._build_cell(number, column, cells[column], 0) for column in sorted(cells))
@@ -150,11 +168,15 @@ class SheetPart:
         number = style(row_style or self.column_style(column))
         return b"<" + self.prefix + f'c r="{cell_reference(row, column)}" s="{number}"/>'.encode()
 
-    def _restyle_row(self, opening: re.Match[bytes], number: int, cells: Mapping[int, Callable[[int], int]]) -> Edit:
+    def _restyle_row(
+        self, opening: re.Match[bytes], number: int, cells: Mapping[int, Callable[[int], int]]
+    ) -> Edit:
         tag = opening[0]
         of_row = _style_number(tag) if b"customFormat" in tag else 0
         if opening[1]:
-            new = {column: self._build_cell(number, column, cells[column], of_row) for column in sorted(cells)}
+            new = {
+                column: self._build_cell(number, column, cells[column], of_row) for column in sorted(cells)
+            }
             closed = _SPANS.sub(b"", tag[:-2]).rstrip() + b">" + b"".join(new.values())
             return opening.start(), opening.end(), closed + b"</" + self.prefix + b"row>"
         end = self.rows.find(b"</" + self.prefix + b"row>", opening.end())
@@ -191,11 +213,15 @@ class SheetPart:
 
 def build_hyperlinks(prefix: str, links: Iterable[tuple[str, str]]) -> bytes:
     """Build the list of hyperlinks from cells of a sheet to locations in the workbook."""
-    inside = "".join(f"<{prefix}hyperlink ref={quoteattr(ref)} location={quoteattr(to)}/>" for ref, to in links)
+    inside = "".join(
+        f"<{prefix}hyperlink ref={quoteattr(ref)} location={quoteattr(to)}/>" for ref, to in links
+    )
     return f"<{prefix}hyperlinks>{inside}</{prefix}hyperlinks>".encode() if inside else b""
 
 
-def _group_by_row(styles: Mapping[CellPosition, Callable[[int], int]]) -> dict[int, dict[int, Callable[[int], int]]]:
+def _group_by_row(
+    styles: Mapping[CellPosition, Callable[[int], int]],
+) -> dict[int, dict[int, Callable[[int], int]]]:
     rows: dict[int, dict[int, Callable[[int], int]]] = {}
     for (row, column), look in styles.items():
         rows.setdefault(row, {})[column] = look
@@ -225,12 +251,12 @@ _MAX_CELL_STYLES = 64_000  # maximum number of cell styles that Excel supports
 _LIGHT_THEME = ("0", "2")
 _LIGHT_INDEXED = ("1", "9")
 EMPTY_STYLESHEET = (
-    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts count="1"><font>'
-    b'<sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/>'
-    b'</fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders>'
-    b'<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="1">'
-    b'<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>'
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet'
+    b' xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts count="1"><font><sz'
+    b' val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill'
+    b' patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders'
+    b' count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="1"><xf'
+    b' numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>'
 )
 
 
@@ -283,7 +309,9 @@ class CellStyles:
         if key not in self._known:
             if len(self._cells.items) + len(self._cells.added) >= _MAX_CELL_STYLES:
                 return style
-            self._known[key] = self._cells.add(self._build_marked_style(self._cells.items[style], severity, force_dark))
+            self._known[key] = self._cells.add(
+                self._build_marked_style(self._cells.items[style], severity, force_dark)
+            )
         return self._known[key]
 
     def _build_marked_style(self, cell: Element, severity: str, force_dark: bool) -> bytes:
@@ -314,21 +342,28 @@ class CellStyles:
             kept = [self._xml[child.start : child.end] for child in element.children if child.name != "color"]
             place = next((n + 1 for n, child in enumerate(kept) if b"sz" in child[:12]), 0)
             inside = b"".join([*kept[:place], new, *kept[place:]])
-            self._known[key] = self._fonts.add(f"<{element.tag}>".encode() + inside + f"</{element.tag}>".encode())
+            self._known[key] = self._fonts.add(
+                f"<{element.tag}>".encode() + inside + f"</{element.tag}>".encode()
+            )
         return self._known[key]
 
-    def plain_style(self, *, bold: bool = False, link: bool = False, severity: str = "", wrap: bool = True) -> int:
+    def plain_style(
+        self, *, bold: bool = False, link: bool = False, severity: str = "", wrap: bool = True
+    ) -> int:
         """Return the number of a plain style for the sheet of remarks."""
         key = ("plain", bold, link, severity, wrap)
         if key not in self._known:
             p = self._prefix
             weight = f"<{p}b/>" if bold else ""
             line, rgb = (f"<{p}u/>", "FF005A92") if link else ("", DARK_FONT_COLOR)
-            font = f'<{p}font>{weight}{line}<{p}sz val="11"/><{p}color rgb="{rgb}"/><{p}name val="Calibri"/></{p}font>'
+            font = (
+                f'<{p}font>{weight}{line}<{p}sz val="11"/><{p}color rgb="{rgb}"/><{p}name'
+                f' val="Calibri"/></{p}font>'
+            )
             fill = self.fill_for_severity(severity) if severity else 0
             cell = (
                 f'<{p}xf numFmtId="0" fontId="{self._fonts.add(font.encode())}" fillId="{fill}" borderId="0" '
-                f'xfId="0" applyFont="1" applyFill="1" applyAlignment="1">'
+                'xfId="0" applyFont="1" applyFill="1" applyAlignment="1">'
                 f'<{p}alignment vertical="top" wrapText="{wrap:d}"/></{p}xf>'
             )
             self._known[key] = self._cells.add(cell.encode())
@@ -336,7 +371,9 @@ class CellStyles:
 
     def render(self) -> bytes:
         """Return the style sheet with all additions."""
-        edits = [edit for listed in (self._fonts, self._fills, self._cells) for edit in listed.edits(self._xml)]
+        edits = [
+            edit for listed in (self._fonts, self._fills, self._cells) for edit in listed.edits(self._xml)
+        ]
         return apply_edits(self._xml, edits)
 
 

@@ -37,9 +37,9 @@ _LETTERS_A_LINE = 44
 _LINE = 20  # default row height in pixels
 _WIDTH = 330  # pixels
 _EMPTY_DRAWING = (
-    '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
-    'xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data=""/>'
-    "</o:shapelayout></xml>"
+    '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
+    ' xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit"><o:idmap v:ext="edit"'
+    ' data=""/></o:shapelayout></xml>'
 )
 _NOTE_TYPE = "_x0000_t202"
 _NOTE_SHAPE = (
@@ -52,7 +52,8 @@ _SHAPE = (
     'xmlns:x="urn:schemas-microsoft-com:office:excel" id="_x0000_s{number}" type="#_x0000_t202" '
     'style="position:absolute;margin-left:60pt;margin-top:2pt;width:248pt;height:110pt;z-index:1;'
     'visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/>'
-    '<v:shadow color="black" obscured="t"/><v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto">'
+    '<v:shadow color="black" obscured="t"/><v:path o:connecttype="none"/><v:textbox'
+    ' style="mso-direction-alt:auto">'
     '<div style="text-align:left"></div></v:textbox><x:ClientData ObjectType="Note"><x:MoveWithCells/>'
     "<x:SizeWithCells/><x:Anchor>{anchor}</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row>"
     "<x:Column>{column}</x:Column></x:ClientData></v:shape>"
@@ -75,8 +76,8 @@ def write_comments(
     xml = (
         xml
         or (
-            f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<comments xmlns="{namespace}"><authors/>'
-            "<commentList/></comments>"
+            '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<comments'
+            f' xmlns="{namespace}"><authors/><commentList/></comments>'
         ).encode()
     )
     root = parse_outline(xml)
@@ -87,7 +88,9 @@ def write_comments(
     edits: list[Edit] = []
     if AUTHOR not in names:
         names.append(AUTHOR)
-        edits.append(append_child(xml, authors, f"<{root.prefix}author>{AUTHOR}</{root.prefix}author>".encode()))
+        edits.append(
+            append_child(xml, authors, f"<{root.prefix}author>{AUTHOR}</{root.prefix}author>".encode())
+        )
     there = {_comment_position(comment): comment for comment in listed.children if _comment_position(comment)}
     gone: set[CellPosition] = set()
     for place, comment in there.items():
@@ -96,7 +99,9 @@ def write_comments(
             continue
         kept = _librarian_runs(xml, text)
         if kept or place in notes:
-            inside = kept + (_program_run(root.prefix, notes[place], below=bool(kept)) if place in notes else b"")
+            inside = kept + (
+                _program_run(root.prefix, notes[place], below=bool(kept)) if place in notes else b""
+            )
             edits.append((text.start, text.end, _enclose(text.tag, inside)))
         else:
             gone.add(place)
@@ -137,7 +142,10 @@ def _program_run(prefix: str, words: str, *, below: bool) -> bytes:
 
 
 def _build_run(prefix: str, text: str) -> bytes:
-    look = f'<{prefix}rPr><{prefix}sz val="9"/><{prefix}color indexed="81"/><{prefix}rFont val="Tahoma"/></{prefix}rPr>'
+    look = (
+        f'<{prefix}rPr><{prefix}sz val="9"/><{prefix}color indexed="81"/><{prefix}rFont'
+        f' val="Tahoma"/></{prefix}rPr>'
+    )
     escaped = escape(strip_invalid_xml_chars(text))
     return f'<{prefix}r>{look}<{prefix}t xml:space="preserve">{escaped}</{prefix}t></{prefix}r>'.encode()
 
@@ -189,7 +197,7 @@ def write_comment_shapes(
     -------
     tuple of (bytes, int)
         XML of the drawing, and the next free block.
-    """  # fmt: skip
+    """
     xml = xml or _EMPTY_DRAWING.encode()
     root = parse_outline(xml)
     edits = []
@@ -200,10 +208,14 @@ def write_comment_shapes(
         elif place is not None and place in extended:
             edits += _enlarge_shape(xml, shape, _count_lines(extended[place]))
     boxes = [
-        _SHAPE.format(number=block * _BLOCK + 1 + at + at // (_BLOCK - 1), anchor=_comment_anchor(place, words, width),
-                      row=place[0] - 1, column=place[1] - 1)
+        _SHAPE.format(
+            number=block * _BLOCK + 1 + at + at // (_BLOCK - 1),
+            anchor=_comment_anchor(place, words, width),
+            row=place[0] - 1,
+            column=place[1] - 1,
+        )
         for at, (place, words) in enumerate(sorted(new.items()))
-    ]  # fmt: skip
+    ]
     blocks = -(-len(new) // (_BLOCK - 1))
     if boxes and all(kind.attributes.get("id") != _NOTE_TYPE for kind in root.find_all("shapetype")):
         boxes.insert(0, _NOTE_SHAPE)
@@ -326,7 +338,11 @@ def build_remarks_sheet(
             cell = tops.get((issue.sheet, issue.cell), issue.cell)
             links.append((cell_reference(number, 2), f"'{issue.sheet.replace(chr(39), chr(39) * 2)}'!{cell}"))
         weight = (SEVERITY_LABELS[issue.severity][0], styles.plain_style(severity=issue.severity))
-        words = [(to_sentence(issue.kind.title), plain), (_format_finding(issue), plain), (issue.kind.advice, plain)]
+        words = [
+            (to_sentence(issue.kind.title), plain),
+            (_format_finding(issue), plain),
+            (issue.kind.advice, plain),
+        ]
         place = [(issue.sheet, plain), (issue.cell, link)]
         rows.append(_build_row(number, [*place, weight, *words, (_format_cells(issue), plain)]))
     columns = "".join(

@@ -256,15 +256,22 @@ class Package:
         xml = self.read(_relationships_path(path))
         found = parse_outline(xml).find_all("Relationship") if xml else []
         return [
-            Relationship(e.attributes.get("Id", ""), e.attributes.get("Type", "").rpartition("/")[2],
-                     _resolve_target(path, e.attributes.get("Target", "")))
-            for e in found if e.attributes.get("TargetMode") != "External"
-        ]  # fmt: skip
+            Relationship(
+                e.attributes.get("Id", ""),
+                e.attributes.get("Type", "").rpartition("/")[2],
+                _resolve_target(path, e.attributes.get("Target", "")),
+            )
+            for e in found
+            if e.attributes.get("TargetMode") != "External"
+        ]
 
     def add_relationship(self, path: str, kind: str, target: str, *, family: str = OFFICE_NAMESPACE) -> str:
         """Add a relationship from a part to another part and return its id."""
         place = _relationships_path(path)
-        xml = self.read(place) or f'<?xml version="1.0"?>\n<Relationships xmlns="{_RELATIONSHIPS_NAMESPACE}"/>'.encode()
+        xml = (
+            self.read(place)
+            or f'<?xml version="1.0"?>\n<Relationships xmlns="{_RELATIONSHIPS_NAMESPACE}"/>'.encode()
+        )
         root = parse_outline(xml)
         taken = {child.attributes.get("Id") for child in root.children}
         identity = next(name for n in range(1, len(taken) + 2) if (name := f"rId{n}") not in taken)

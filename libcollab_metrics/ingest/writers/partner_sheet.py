@@ -35,7 +35,11 @@ if TYPE_CHECKING:
 
 ABOUT_NAME, FACTS_NAME, RATINGS_NAME = "About this sheet", "What we recorded", "How you see it"
 #: Section headings by table.
-SECTIONS = {"programs": "Programs together", "ledger": "Given and received", "deliveries": "Books on their way"}
+SECTIONS = {
+    "programs": "Programs together",
+    "ledger": "Given and received",
+    "deliveries": "Books on their way",
+}
 BLUE, DARK, GREY, PALE, WASH, FILL_IN = "#0072B2", "#1F2933", "#5B616B", "#B8C4CC", "#E8EDF2", "#FFFBEA"
 FACT_WIDTHS, RATING_WIDTHS = (15, 26, 24, 10, 26), (13, 50, 11, 30)
 GUIDE_WIDTH, LETTERS_A_LINE = 76, 82
@@ -112,7 +116,9 @@ class _Page:
         """Write one row per fact, below the row of its record and the heading of its table."""
         sheet = self._add_sheet(FACTS_NAME, FACT_WIDTHS)
         self._write_title(
-            sheet, FACTS_NAME, "Choose yes or no in each line. Where it is not right, write what it should be."
+            sheet,
+            FACTS_NAME,
+            "Choose yes or no in each line. Where it is not right, write what it should be.",
         )
         self._write_key(sheet, 2, PARTNER, self.partner)
         row = self._write_headings(sheet, 4, FACTS)
@@ -149,7 +155,11 @@ class _Page:
             sheet.set_row(row, 48)
             sheet.write_number(row, 0, place + 1, number)
             self._write_translated(
-                sheet, row, 1, item, [load_sheet_texts(code)["statements"][place] for code in SUBTITLE_LANGUAGES]
+                sheet,
+                row,
+                1,
+                item,
+                [load_sheet_texts(code)["statements"][place] for code in SUBTITLE_LANGUAGES],
             )
             sheet.write_blank(row, 2, None, rating)
             sheet.write_blank(row, 3, None, fill)
@@ -179,7 +189,9 @@ class _Page:
         if value is not None:
             sheet.write_string(row, 1, value, self.cell_format(bold=True, font_size=11))
             return
-        sheet.write_blank(row, 1, None, self.cell_format(bottom=1, bottom_color=PALE, bg_color=FILL_IN, align="left"))
+        sheet.write_blank(
+            row, 1, None, self.cell_format(bottom=1, bottom_color=PALE, bg_color=FILL_IN, align="left")
+        )
         sheet.write_string(row, 2, hint, self.cell_format(font_size=8.5, font_color=GREY))
 
     def _write_headings(self, sheet: Worksheet, row: int, layout: str) -> int:
@@ -202,7 +214,9 @@ class _Page:
         sheet.repeat_rows(row)
         return row + 1
 
-    def _write_translated(self, sheet: Worksheet, row: int, column: int, text: str, below: Sequence[str]) -> None:
+    def _write_translated(
+        self, sheet: Worksheet, row: int, column: int, text: str, below: Sequence[str]
+    ) -> None:
         strong, small = self.cell_format(bold=True), self.cell_format(font_size=8.5, font_color=GREY)
         cell = self.cell_format(text_wrap=True, border=1, border_color=PALE)
         sheet.write_rich_string(row, column, strong, text, small, "\n" + "\n".join(below), cell)
@@ -252,4 +266,9 @@ def _clean_text(text: str) -> str:
 
 
 def _choice_validation(source: Sequence[object], message: str) -> dict[str, object]:
-    return {"validate": "list", "source": list(source), "error_title": "Is this right?", "error_message": message}
+    return {
+        "validate": "list",
+        "source": list(source),
+        "error_title": "Is this right?",
+        "error_message": message,
+    }

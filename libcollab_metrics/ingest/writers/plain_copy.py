@@ -31,7 +31,12 @@ def write_plain_copy(sheets: Sequence[SheetCells]) -> bytes:
     from xlsxwriter import Workbook
 
     stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with Workbook(stream, options) as book:
         book.set_properties({"created": CREATED})
         taken: set[str] = set()
@@ -82,8 +87,10 @@ class CellWriter:
     def __init__(self, book: Workbook, page: Worksheet, **format_options: object) -> None:
         self._page = page
         self._plain = book.add_format(format_options) if format_options else None
-        self._formats = {name: book.add_format({"num_format": form, "align": "left", **format_options})
-                         for name, form in FORMATS.items()}  # fmt: skip
+        self._formats = {
+            name: book.add_format({"num_format": form, "align": "left", **format_options})
+            for name, form in FORMATS.items()
+        }
 
     def write(self, row: int, column: int, value: object) -> None:
         """Write one cell; None writes nothing."""

@@ -67,7 +67,9 @@ def new_workbook(stream: io.BytesIO) -> Workbook:
     """Create an empty workbook with a fixed date that never converts text to formulas or links."""
     import xlsxwriter
 
-    workbook = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    workbook = xlsxwriter.Workbook(
+        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     workbook.set_properties({"created": CREATED})
     return workbook
 
@@ -113,7 +115,9 @@ def _write_guide(workbook: Workbook, guide: Mapping[str, Any]) -> None:
         sheet.set_row(row, _line_height(text))
     top += len(SHEET_TABLES) + 2
     sheet.write_string(top, 0, guide["the_settings"], strong)
-    _write_lines(sheet, top + 1, [f"{name}: {meaning}" for name, meaning in guide["settings"].items()], wrapped)
+    _write_lines(
+        sheet, top + 1, [f"{name}: {meaning}" for name, meaning in guide["settings"].items()], wrapped
+    )
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.5)
@@ -157,7 +161,9 @@ def _fit_on_paper(sheet: Worksheet) -> None:
 
 
 def _column_width(field: Field) -> int:
-    example = len(EXAMPLE_MARK + field.example) + 2 if field.kind in ("text", "category", "names", "choice") else 0
+    example = (
+        len(EXAMPLE_MARK + field.example) + 2 if field.kind in ("text", "category", "names", "choice") else 0
+    )
     return max(WIDTHS.get(field.kind, 12), min(len(template_heading(field)) // 2 + 4, 24), min(example, 48))
 
 
@@ -200,11 +206,17 @@ def _validation_rule(table: Table, field: Field) -> dict[str, object] | None:
     parsed too.
     """
     if field.choices:
-        return {"validate": "list", "source": list(field.choices), "error_message": "Please choose from the list."}
+        return {
+            "validate": "list",
+            "source": list(field.choices),
+            "error_message": "Please choose from the list.",
+        }
     if table.name == "settings" and field.name == "key":
         return {"validate": "list", "source": list(setting_meanings()), "error_type": "warning"}
     if field.kind == "date":
-        return _warning_rule("date", date(1990, 1, 1), date(2100, 1, 1), "A date such as 2026-03-07 was expected.")
+        return _warning_rule(
+            "date", date(1990, 1, 1), date(2100, 1, 1), "A date such as 2026-03-07 was expected."
+        )
     if field.kind == "time":
         return _warning_rule("time", time(0, 0), time(23, 59), "A time such as 10:00 was expected.")
     if field.kind == "count":
@@ -212,7 +224,9 @@ def _validation_rule(table: Table, field: Field) -> dict[str, object] | None:
             "integer", 0, 10_000_000, "A whole number was expected; leave it empty when nobody counted."
         )
     if field.kind in ("number", "money"):
-        return _warning_rule("decimal", 0, 1_000_000_000, "A number was expected; leave it empty when it is not known.")
+        return _warning_rule(
+            "decimal", 0, 1_000_000_000, "A number was expected; leave it empty when it is not known."
+        )
     return None
 
 
@@ -255,7 +269,14 @@ def build_sign_in_sheet() -> bytes:
         label = workbook.add_format({"bold": True, "font_size": 14, "valign": "vcenter"})
         line = workbook.add_format({"font_size": 14, "bottom": 1, "valign": "vcenter", "align": "left"})
         head = workbook.add_format(
-            {"bold": True, "font_size": 11, "border": 1, "bg_color": "#E8EDF2", "text_wrap": True, "valign": "vcenter"}
+            {
+                "bold": True,
+                "font_size": 11,
+                "border": 1,
+                "bg_color": "#E8EDF2",
+                "text_wrap": True,
+                "valign": "vcenter",
+            }
         )
         cell = workbook.add_format({"font_size": 12, "border": 1, "valign": "vcenter"})
         number = workbook.add_format({"font_size": 12, "border": 1, "valign": "vcenter", "align": "center"})

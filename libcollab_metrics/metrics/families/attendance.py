@@ -138,9 +138,14 @@ def compute_visits(tally: Tally) -> Value:
     if visits is None:
         return undefined_value("no-counts")
     value = Value(
-        "", value=visits, numerator=visits, n=coverage.known, coverage=coverage.share,
-        estimated=tally.count(m.ESTIMATES) > 0, note=coverage.note,
-    )  # fmt: skip
+        "",
+        value=visits,
+        numerator=visits,
+        n=coverage.known,
+        coverage=coverage.share,
+        estimated=tally.count(m.ESTIMATES) > 0,
+        note=coverage.note,
+    )
     return value.with_certainty("exact" if is_attendance_complete(tally) else "at_least")
 
 
@@ -221,9 +226,12 @@ def _visits_over(tally: Tally, joint_measures: m.JointMeasures, coverage: Covera
     if tally[joint_measures.visits] is None:
         return undefined_value("no-field", field=field)
     value = compute_ratio(
-        tally[joint_measures.visits], tally[joint_measures.quantity], coverage=coverage.share, note=coverage.note,
+        tally[joint_measures.visits],
+        tally[joint_measures.quantity],
+        coverage=coverage.share,
+        note=coverage.note,
         estimated=tally.count(joint_measures.estimates) > 0,
-    )  # fmt: skip
+    )
     return (
         value
         if value.value is None
@@ -256,9 +264,14 @@ def compute_contact_hours(tally: Tally) -> Value:
     if hours is None:
         return undefined_value("no-field", field="a start and an end beside an attendance")
     value = Value(
-        "", value=hours, numerator=hours, n=tally[m.TIMED_VISITS.visits], coverage=coverage.share,
-        estimated=tally.count(m.TIMED_VISITS.estimates) > 0, note=coverage.note,
-    )  # fmt: skip
+        "",
+        value=hours,
+        numerator=hours,
+        n=tally[m.TIMED_VISITS.visits],
+        coverage=coverage.share,
+        estimated=tally.count(m.TIMED_VISITS.estimates) > 0,
+        note=coverage.note,
+    )
     complete = coverage.share == 1 and not tally.count(m.TIMED_VISITS.lower)
     return value.with_certainty("exact" if complete else "at_least")
 
@@ -289,39 +302,91 @@ class Delivery(Recipe):
 
 METRICS: tuple[Metric, ...] = (
     Metric(
-        "sessions_held", "Program sessions", "How often did we meet?", "sessions", "neutral",
-        "IMLS Public Libraries Survey, as the state guides explain it", "attendance", SessionCount(), OF_SESSIONS,
-        caveat="Each date of a series counts; recordings do not.", is_core=True,
+        "sessions_held",
+        "Program sessions",
+        "How often did we meet?",
+        "sessions",
+        "neutral",
+        "IMLS Public Libraries Survey, as the state guides explain it",
+        "attendance",
+        SessionCount(),
+        OF_SESSIONS,
+        caveat="Each date of a series counts; recordings do not.",
+        is_core=True,
     ),
     Metric(
-        "attendance_total", "Program attendance", "How many visits were there?", "visits", "band",
-        "IMLS Public Libraries Survey, as the state guides explain it", "attendance", VisitCount(), OF_SESSIONS,
+        "attendance_total",
+        "Program attendance",
+        "How many visits were there?",
+        "visits",
+        "band",
+        "IMLS Public Libraries Survey, as the state guides explain it",
+        "attendance",
+        VisitCount(),
+        OF_SESSIONS,
         caveat="Visits, not people: whoever came three times counts three times. Gaps are not guessed.",
-        guards="numerator", is_core=True, counts="counted-sessions",
+        guards="numerator",
+        is_core=True,
+        counts="counted-sessions",
     ),
     Metric(
-        "attendance_coverage", "Recording coverage", "Of how much do we have a number?", "share", "higher",
-        "This project; New York marks missing counts the same way", "attendance", RecordingCoverage(), OF_SESSIONS,
-        caveat="The sessions without a number may differ from those with one.", is_core=True, counts="held-sessions",
+        "attendance_coverage",
+        "Recording coverage",
+        "Of how much do we have a number?",
+        "share",
+        "higher",
+        "This project; New York marks missing counts the same way",
+        "attendance",
+        RecordingCoverage(),
+        OF_SESSIONS,
+        caveat="The sessions without a number may differ from those with one.",
+        is_core=True,
+        counts="held-sessions",
     ),
     Metric(
-        "attendance_per_session", "Average attendance per session", "How many come to a session?", "visits", "neutral",
-        "LSTA evaluation worksheet", "attendance", AverageVisits(), OF_SESSIONS,
-        caveat="Over sessions with a number only.", guards="numerator", is_core=True, counts="counted-sessions",
+        "attendance_per_session",
+        "Average attendance per session",
+        "How many come to a session?",
+        "visits",
+        "neutral",
+        "LSTA evaluation worksheet",
+        "attendance",
+        AverageVisits(),
+        OF_SESSIONS,
+        caveat="Over sessions with a number only.",
+        guards="numerator",
+        is_core=True,
+        counts="counted-sessions",
     ),
     Metric(
-        "contact_hours", "Contact hours", "How much time did people spend with us?", "hours", "neutral",
-        "Salesforce PMM", "attendance", ContactHours(), OF_SESSIONS,
+        "contact_hours",
+        "Contact hours",
+        "How much time did people spend with us?",
+        "hours",
+        "neutral",
+        "Salesforce PMM",
+        "attendance",
+        ContactHours(),
+        OF_SESSIONS,
         caveat="Sessions with an attendance and both times; one that ends before it begins has no length.",
-        guards="n", counts="visits",
+        guards="n",
+        counts="visits",
     ),
-)  # fmt: skip
+)
 
 #: Tables behind charts: not metrics of their own, but counted, filtered and protected like metrics.
 PICTURED_METRICS: tuple[Metric, ...] = (
     Metric(
-        "session_days", "Sessions by day", "On which days did we meet?", "sessions", "neutral", "This project",
-        "attendance", SessionDays(), OF_SESSIONS, ("day", "state"),
+        "session_days",
+        "Sessions by day",
+        "On which days did we meet?",
+        "sessions",
+        "neutral",
+        "This project",
+        "attendance",
+        SessionDays(),
+        OF_SESSIONS,
+        ("day", "state"),
         caveat="Cancelled sessions often go unlogged.",
     ),
-)  # fmt: skip
+)

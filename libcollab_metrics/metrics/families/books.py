@@ -60,9 +60,13 @@ def compute_books_at(tally: Tally, stage: str) -> Value:
     if books is None:
         return undefined_value("no-field", field=f"books {_stage_words(stage)}")
     value = Value(
-        "", value=books, numerator=books, n=known, coverage=known / lots,
+        "",
+        value=books,
+        numerator=books,
+        n=known,
+        coverage=known / lots,
         estimated=tally.count(m.LOTS_ESTIMATED[stage]) > 0,
-    )  # fmt: skip
+    )
     whole = known == lots and not tally.count(m.LOTS_BOUNDED[stage])
     return value.with_certainty("exact" if whole else "at_least")
 
@@ -98,7 +102,14 @@ class StageYield(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        steps = (m.STEP_TO, m.STEP_FROM, m.STEP_LOTS, m.STEP_ESTIMATED, m.STEP_FROM_BOUNDED, m.STEP_TO_BOUNDED)
+        steps = (
+            m.STEP_TO,
+            m.STEP_FROM,
+            m.STEP_LOTS,
+            m.STEP_ESTIMATED,
+            m.STEP_FROM_BOUNDED,
+            m.STEP_TO_BOUNDED,
+        )
         return (m.LOTS, *(each[to] for each in steps for _, to in STEPS))
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
@@ -115,18 +126,32 @@ class StageYield(Recipe):
 
 
 def _compute_yield(tally: Tally, from_stage: str, to_stage: str) -> Value:
-    before, after, lots = tally[m.STEP_FROM[to_stage]], tally[m.STEP_TO[to_stage]], tally.count(m.STEP_LOTS[to_stage])
+    before, after, lots = (
+        tally[m.STEP_FROM[to_stage]],
+        tally[m.STEP_TO[to_stage]],
+        tally.count(m.STEP_LOTS[to_stage]),
+    )
     if before is None or after is None:
-        return undefined_value("no-field", field=f"books {_stage_words(from_stage)} and books {_stage_words(to_stage)}")
+        return undefined_value(
+            "no-field", field=f"books {_stage_words(from_stage)} and books {_stage_words(to_stage)}"
+        )
     if not before:
         return undefined_value("zero-base")
-    from_open, to_open = tally.count(m.STEP_FROM_BOUNDED[to_stage]) > 0, tally.count(m.STEP_TO_BOUNDED[to_stage]) > 0
+    from_open, to_open = (
+        tally.count(m.STEP_FROM_BOUNDED[to_stage]) > 0,
+        tally.count(m.STEP_TO_BOUNDED[to_stage]) > 0,
+    )
     if from_open and to_open:
         return undefined_value("undecided")
     value = Value(
-        "", value=after / before, numerator=after, denominator=before, n=lots,
-        coverage=lots / tally.count(m.LOTS), estimated=tally.count(m.STEP_ESTIMATED[to_stage]) > 0,
-    )  # fmt: skip
+        "",
+        value=after / before,
+        numerator=after,
+        denominator=before,
+        n=lots,
+        coverage=lots / tally.count(m.LOTS),
+        estimated=tally.count(m.STEP_ESTIMATED[to_stage]) > 0,
+    )
     return value.with_certainty("at_most" if from_open else "at_least" if to_open else "exact")
 
 
@@ -149,11 +174,17 @@ class LotAcceptance(Recipe):
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         accepted, answered = cell.count(m.LOTS_ACCEPTED), cell.count(m.LOTS_ANSWERED)
         if not answered:
-            return (undefined_value("no-field", field="both that a lot was shipped and how much was received"),)
+            return (
+                undefined_value("no-field", field="both that a lot was shipped and how much was received"),
+            )
         value = Value(
-            "", value=accepted / answered, numerator=accepted, denominator=answered, n=answered,
+            "",
+            value=accepted / answered,
+            numerator=accepted,
+            denominator=answered,
+            n=answered,
             coverage=compute_share(answered, cell.count(m.LOTS_SENT)),
-        )  # fmt: skip
+        )
         return (value.with_certainty("exact"),)
 
 
@@ -176,7 +207,8 @@ class DeliveryDays(Recipe):
         if days is None:
             return (
                 replace(
-                    undefined_value("no-field", field="both the day a lot left and the day it arrived"), left_out=names
+                    undefined_value("no-field", field="both the day a lot left and the day it arrived"),
+                    left_out=names,
                 ),
             )
         value = Value(
@@ -222,9 +254,13 @@ class BooksPerChild(Recipe):
     @property
     def measures(self) -> tuple[Measure, ...]:
         return (
-            m.PLACE_RECEIVED, m.PLACE_LOTS, m.PLACE_KNOWN, m.PLACE_BOUNDED, m.PLACE_ESTIMATED,
+            m.PLACE_RECEIVED,
+            m.PLACE_LOTS,
+            m.PLACE_KNOWN,
+            m.PLACE_BOUNDED,
+            m.PLACE_ESTIMATED,
             *BooksReceived().measures,
-        )  # fmt: skip
+        )
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         places = list(_iterate_places(cell))
@@ -233,14 +269,18 @@ class BooksPerChild(Recipe):
             return (undefined_value("no-field", field="a number of books received"),)
         if not peopled:
             return (self._by_program(cell, places),)
-        sites = {casefold_name(place.site.name): place.site.population or 0 for place in peopled if place.site}
+        sites = {
+            casefold_name(place.site.name): place.site.population or 0 for place in peopled if place.site
+        }
         left_out = sorted({place.name for place in places if place not in peopled and place.name})
         return (replace(_divide_by_people(peopled, sum(sites.values())), left_out=tuple(left_out)),)
 
     def _by_program(self, cell: GroupCounts, places: list[_Place]) -> Value:
         receiving = [pid for pid, tally in cell.programs.items() if tally.count(m.LOTS)]
         population = cell.facts.common_population(receiving)
-        return undefined_value("no-population") if population is None else _divide_by_people(places, population)
+        return (
+            undefined_value("no-population") if population is None else _divide_by_people(places, population)
+        )
 
 
 @dataclass(frozen=True)
@@ -270,10 +310,17 @@ def _divide_by_people(places: list[_Place], people: float) -> Value:
         return undefined_value("zero-base")
     books = _sum_places(places, m.PLACE_RECEIVED)
     value = Value(
-        "", value=books / people, numerator=books, denominator=people, n=known, coverage=known / lots,
+        "",
+        value=books / people,
+        numerator=books,
+        denominator=people,
+        n=known,
+        coverage=known / lots,
         estimated=_sum_places(places, m.PLACE_ESTIMATED) > 0,
-    )  # fmt: skip
-    return value.with_certainty("exact" if known == lots and not _sum_places(places, m.PLACE_BOUNDED) else "at_least")
+    )
+    return value.with_certainty(
+        "exact" if known == lots and not _sum_places(places, m.PLACE_BOUNDED) else "at_least"
+    )
 
 
 @dataclass(frozen=True)
@@ -311,10 +358,14 @@ class BookLanguageMatch(Recipe):
             return (undefined_value("zero-base"),)
         readable = _sum_places(read[True], m.PLACE_RECEIVED)
         value = Value(
-            "", value=readable / books, numerator=readable, denominator=books, n=books,
+            "",
+            value=readable / books,
+            numerator=readable,
+            denominator=books,
+            n=books,
             coverage=compute_share(books, _sum_places([*known, *read[None]], m.PLACE_RECEIVED)),
             estimated=_sum_places(known, m.PLACE_ESTIMATED) + _sum_places(known, m.PLACE_BOUNDED) > 0,
-        )  # fmt: skip
+        )
         return (value.with_certainty("exact"),)
 
     def formula(self, value: Value, write: FormulaWriter) -> str:
@@ -336,34 +387,84 @@ LOT_FIELDS = (*OF_PROGRAMS, "site")
 
 METRICS: tuple[Metric, ...] = (
     Metric(
-        "books_at_stage", "Books at each stage", "How many books reached whom?", "books", "neutral",
-        "Practice of book drives", "books", Funnel(), LOT_FIELDS, ("stage",),
-        caveat="Boxes are not converted unless somebody says how many books are in one.", is_core=True, counts="lots",
+        "books_at_stage",
+        "Books at each stage",
+        "How many books reached whom?",
+        "books",
+        "neutral",
+        "Practice of book drives",
+        "books",
+        Funnel(),
+        LOT_FIELDS,
+        ("stage",),
+        caveat="Boxes are not converted unless somebody says how many books are in one.",
+        is_core=True,
+        counts="lots",
     ),
     Metric(
-        "stage_yield", "Yield of a stage", "What part of the books came through to this stage?", "share", "higher",
-        "This project", "books", StageYield(), LOT_FIELDS, ("stage",),
-        caveat="Over lots with both numbers; yields over different lots do not multiply.", counts="lots",
+        "stage_yield",
+        "Yield of a stage",
+        "What part of the books came through to this stage?",
+        "share",
+        "higher",
+        "This project",
+        "books",
+        StageYield(),
+        LOT_FIELDS,
+        ("stage",),
+        caveat="Over lots with both numbers; yields over different lots do not multiply.",
+        counts="lots",
     ),
     Metric(
-        "books_per_child", "Books per child at the sites", "How many books are there for a child?", "ratio", "band",
-        "Book Aid International sends a box of 300 for up to 500 children", "books", BooksPerChild(), LOT_FIELDS,
-        caveat="Over the sites whose population is known; books they had before are not in it.", counts="lots",
+        "books_per_child",
+        "Books per child at the sites",
+        "How many books are there for a child?",
+        "ratio",
+        "band",
+        "Book Aid International sends a box of 300 for up to 500 children",
+        "books",
+        BooksPerChild(),
+        LOT_FIELDS,
+        caveat="Over the sites whose population is known; books they had before are not in it.",
+        counts="lots",
     ),
     Metric(
-        "book_language_match", "Books in a language the site reads", "Can the books be read there?", "share", "higher",
-        "Concept of book dumping", "books", BookLanguageMatch(), LOT_FIELDS,
-        caveat="Books whose language or site's languages are not known are left out.", counts="books",
+        "book_language_match",
+        "Books in a language the site reads",
+        "Can the books be read there?",
+        "share",
+        "higher",
+        "Concept of book dumping",
+        "books",
+        BookLanguageMatch(),
+        LOT_FIELDS,
+        caveat="Books whose language or site's languages are not known are left out.",
+        counts="books",
     ),
     Metric(
-        "lot_acceptance", "Lots accepted", "How many of the lots sent were taken?", "share", "higher",
-        "This project", "books", LotAcceptance(), LOT_FIELDS,
+        "lot_acceptance",
+        "Lots accepted",
+        "How many of the lots sent were taken?",
+        "share",
+        "higher",
+        "This project",
+        "books",
+        LotAcceptance(),
+        LOT_FIELDS,
         caveat="Some places refuse educational goods; a lot of which nothing was received was not accepted.",
         counts="lots",
     ),
     Metric(
-        "days_to_deliver", "Days on the way", "How long is a lot on the way?", "days", "lower",
-        "This project", "books", DeliveryDays(), LOT_FIELDS,
-        caveat="Half of the lots took longer. Lots still on the way are not in it, so this leans low.", counts="lots",
+        "days_to_deliver",
+        "Days on the way",
+        "How long is a lot on the way?",
+        "days",
+        "lower",
+        "This project",
+        "books",
+        DeliveryDays(),
+        LOT_FIELDS,
+        caveat="Half of the lots took longer. Lots still on the way are not in it, so this leans low.",
+        counts="lots",
     ),
-)  # fmt: skip
+)

@@ -49,11 +49,13 @@ ADDED_AMOUNTS: Mapping[Level, tuple[tuple[Measure, Lines], ...]] = MappingProxyT
         "cash": ((m.CASH_COST, m.CASH_LINES),),
         "library": ((m.LIBRARY_PAID, m.LIBRARY_PAID_LINES), (m.LIBRARY_WORTH, m.LIBRARY_WORTH_LINES)),
         "full": (
-            (m.CASH_COST, m.CASH_LINES), (m.GOODS, m.GOODS_LINES),
-            (m.STAFF_WORTH, m.STAFF_WORTH_LINES), (m.VOLUNTEER_WORTH, m.VOLUNTEER_WORTH_LINES),
+            (m.CASH_COST, m.CASH_LINES),
+            (m.GOODS, m.GOODS_LINES),
+            (m.STAFF_WORTH, m.STAFF_WORTH_LINES),
+            (m.VOLUNTEER_WORTH, m.VOLUNTEER_WORTH_LINES),
         ),
     }
-)  # fmt: skip
+)
 SUBTRACTED_AMOUNTS: Mapping[Level, tuple[tuple[Measure, Lines], ...]] = MappingProxyType(
     {"cash": (), "library": ((m.LIBRARY_BACK, m.LIBRARY_BACK_LINES),), "full": ()}
 )
@@ -64,7 +66,10 @@ HOURS: Mapping[Level, tuple[tuple[Measure, Measure], ...]] = MappingProxyType(
     {
         "cash": (),
         "library": ((m.LIBRARY_LINES, m.LIBRARY_WORTH_LINES.rows),),
-        "full": ((m.LIBRARY_LINES, m.LIBRARY_WORTH_LINES.rows), (m.VOLUNTEER_LINES, m.VOLUNTEER_WORTH_LINES.rows)),
+        "full": (
+            (m.LIBRARY_LINES, m.LIBRARY_WORTH_LINES.rows),
+            (m.VOLUNTEER_LINES, m.VOLUNTEER_WORTH_LINES.rows),
+        ),
     }
 )
 UNCLEAR_LINES: Mapping[Level, tuple[Measure, ...]] = MappingProxyType(
@@ -76,18 +81,26 @@ UNCLEAR_LINES: Mapping[Level, tuple[Measure, ...]] = MappingProxyType(
 )
 #: Ledger lines that are unpriced because they have no hours.
 LINES_WITHOUT_HOURS: Mapping[Level, tuple[Measure, ...]] = MappingProxyType(
-    {"cash": (), "library": (m.LIBRARY_WITHOUT_HOURS,), "full": (m.STAFF_WITHOUT_HOURS, m.VOLUNTEER_WITHOUT_HOURS)}
+    {
+        "cash": (),
+        "library": (m.LIBRARY_WITHOUT_HOURS,),
+        "full": (m.STAFF_WITHOUT_HOURS, m.VOLUNTEER_WITHOUT_HOURS),
+    }
 )
 
 
 def cost_measures(level: Level) -> tuple[Measure, ...]:
     """Return all measures needed for a cost at this level."""
     amounts = [
-        measure for amount, lines in (*ADDED_AMOUNTS[level], *SUBTRACTED_AMOUNTS[level]) for measure in (amount, *lines)
+        measure
+        for amount, lines in (*ADDED_AMOUNTS[level], *SUBTRACTED_AMOUNTS[level])
+        for measure in (amount, *lines)
     ]
     hours = [measure for pair in HOURS[level] for measure in pair]
     return tuple(
-        dict.fromkeys((*amounts, *hours, *UNCLEAR_LINES[level], *LINES_WITHOUT_HOURS[level], m.UNCLEAR_TO_LIBRARY))
+        dict.fromkeys(
+            (*amounts, *hours, *UNCLEAR_LINES[level], *LINES_WITHOUT_HOURS[level], m.UNCLEAR_TO_LIBRARY)
+        )
     )
 
 
@@ -98,8 +111,8 @@ NO_COST = undefined_value("no-cost")
 class Cost:
     """Cost of some programs at one level.
 
-    `may_rise` and `may_fall` say that unknown amounts would raise or lower it. `note` marks a cost from a ledger that
-    is not declared complete. `reason` says why the amount is undefined.
+    `may_rise` and `may_fall` say that unknown amounts would raise or lower it. `note` marks a cost from a
+    ledger that is not declared complete. `reason` says why the amount is undefined.
     """
 
     amount: Number | None
@@ -145,7 +158,11 @@ def _sum_amounts(tally: Tally, level: Level, facts: Facts) -> Cost:
         is_estimated=any(tally.count(lines.estimated) for _, lines in sorts),
     )
     lines = m.LIBRARY_WORTH_LINES
-    if level == "library" and tally.count(lines.priced) < tally.count(lines.rows) and facts.settings.staff_rate is None:
+    if (
+        level == "library"
+        and tally.count(lines.priced) < tally.count(lines.rows)
+        and facts.settings.staff_rate is None
+    ):
         return replace(cost, amount=None, reason=undefined_value("no-setting", name="staff_rate"))
     return cost
 
@@ -177,7 +194,9 @@ def _may_rise(tally: Tally, level: Level) -> bool:
 def _has_lines(tally: Tally, level: Level) -> bool:
     """Return whether a program has any line of this level, including unclear ones."""
     rows = [lines.rows for _, lines in (*ADDED_AMOUNTS[level], *SUBTRACTED_AMOUNTS[level])]
-    return any(tally.count(measure) for measure in (*rows, *UNCLEAR_LINES[level], *LINES_WITHOUT_HOURS[level]))
+    return any(
+        tally.count(measure) for measure in (*rows, *UNCLEAR_LINES[level], *LINES_WITHOUT_HOURS[level])
+    )
 
 
 @dataclass(frozen=True)
@@ -234,8 +253,8 @@ class Divisor:
     """Divisor of a cost: how to count it, and the reason if there is none.
 
     `people` are measures of distinct people where one person may be in several programs: they are recounted
-    over the programs used, never summed. `is_by_visits` says that `n` counts the visits behind the number, not
-    the number itself. `is_by_session` says that it is counted by session.
+    over the programs used, never summed. `is_by_visits` says that `n` counts the visits behind the number,
+    not the number itself. `is_by_session` says that it is counted by session.
     """
 
     top: Measure
@@ -246,14 +265,19 @@ class Divisor:
     is_by_visits: bool = False
     is_by_session: bool = True
 
-    def count_units(self, cell: GroupCounts, programs: Iterable[str | None], count_sum: Number | None) -> Number | None:
+    def count_units(
+        self, cell: GroupCounts, programs: Iterable[str | None], count_sum: Number | None
+    ) -> Number | None:
         """Return the divisor for some programs of a group; `count_sum` is their summed count."""
         chosen = frozenset(programs)
         return sum(cell.count_people(chosen, who) for who in self.people) if self.people else count_sum
 
 
 VISIT = Divisor(
-    VisitCount().top, VisitCount().measures, lambda tally, _: compute_visits(tally), undefined_value("no-counts")
+    VisitCount().top,
+    VisitCount().measures,
+    lambda tally, _: compute_visits(tally),
+    undefined_value("no-counts"),
 )
 PERSON = Divisor(
     PeopleCount().top,
@@ -293,21 +317,34 @@ def _count_improved(tally: Tally, _: Facts) -> Value:
 
 
 COMPLETER = Divisor(
-    m.COMPLETED, (m.COMPLETED, m.ENROLLED, m.DECIDABLE, m.FULL_ROSTERS, m.HELD_ROWS), _count_completers,
-    undefined_value("no-people"), (m.COMPLETERS,),
-)  # fmt: skip
+    m.COMPLETED,
+    (m.COMPLETED, m.ENROLLED, m.DECIDABLE, m.FULL_ROSTERS, m.HELD_ROWS),
+    _count_completers,
+    undefined_value("no-people"),
+    (m.COMPLETERS,),
+)
 IMPROVED_READER = Divisor(
-    m.IMPROVED_READERS, (m.IMPROVED_READERS, m.READERS), _count_improved, undefined_value("no-pairs"),
-    (m.IMPROVED_BY_NAME, m.IMPROVED_UNNAMED), is_by_session=False,
-)  # fmt: skip
+    m.IMPROVED_READERS,
+    (m.IMPROVED_READERS, m.READERS),
+    _count_improved,
+    undefined_value("no-pairs"),
+    (m.IMPROVED_BY_NAME, m.IMPROVED_UNNAMED),
+    is_by_session=False,
+)
 CONTACT_HOUR = Divisor(
-    ContactHours().top, ContactHours().measures, lambda tally, _: compute_contact_hours(tally),
-    undefined_value("no-field", field="a start and an end beside an attendance"), is_by_visits=True,
-)  # fmt: skip
+    ContactHours().top,
+    ContactHours().measures,
+    lambda tally, _: compute_contact_hours(tally),
+    undefined_value("no-field", field="a start and an end beside an attendance"),
+    is_by_visits=True,
+)
 BOOK = Divisor(
-    m.BOOKS["received"], BooksReceived().measures, lambda tally, _: compute_books_at(tally, "received"),
-    undefined_value("no-field", field="books received"), is_by_session=False,
-)  # fmt: skip
+    m.BOOKS["received"],
+    BooksReceived().measures,
+    lambda tally, _: compute_books_at(tally, "received"),
+    undefined_value("no-field", field="books received"),
+    is_by_session=False,
+)
 
 
 @dataclass(frozen=True)
@@ -339,7 +376,9 @@ class PerUnitCost(Recipe):
         return f"{m.CASH_COST.label}, or the cost of the level named, ÷ {self.bottom.label}"
 
     def formula(self, value: Value, write: FormulaWriter) -> str:
-        cost = next((COST_MEASURES[level] for level in LEVELS if level == value.groups.get("level")), self.top)
+        cost = next(
+            (COST_MEASURES[level] for level in LEVELS if level == value.groups.get("level")), self.top
+        )
         return f"{write(cost, value.numerator)} ÷ {write(self.bottom, value.denominator)}"
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
@@ -359,8 +398,12 @@ class PerUnitCost(Recipe):
         if not both and priced & counted:
             return undefined_value("not-by-this", group=SCOPE_FIELDS["partner"])
         if not both:
-            return self.unit.default_reason if counted or not counts else self._uncounted_reason(counts.values())
-        left_out = tuple(facts.program_by_id(pid).name for pid in programs if pid in (priced | counted) - set(both))
+            return (
+                self.unit.default_reason if counted or not counts else self._uncounted_reason(counts.values())
+            )
+        left_out = tuple(
+            facts.program_by_id(pid).name for pid in programs if pid in (priced | counted) - set(both)
+        )
         ratio = self._ratio(cell, level, both)
         return ratio if ratio.value is None else replace(ratio, left_out=left_out)
 
@@ -378,9 +421,15 @@ class PerUnitCost(Recipe):
             return undefined_value("zero-base")
         amount, n = cost.amount or 0, count.n if self.unit.is_by_visits else number
         value = Value(
-            "", value=amount / number, numerator=amount, denominator=number, n=n,
-            coverage=count.coverage, note=cost.note, estimated=count.estimated or cost.is_estimated,
-        )  # fmt: skip
+            "",
+            value=amount / number,
+            numerator=amount,
+            denominator=number,
+            n=n,
+            coverage=count.coverage,
+            note=cost.note,
+            estimated=count.estimated or cost.is_estimated,
+        )
         # Uncounted units bring a cost per unit closer to zero, which is upward for a negative cost.
         partial = count.certainty != "exact"
         more, less = cost.may_rise or (partial and amount < 0), cost.may_fall or (partial and amount >= 0)
@@ -428,7 +477,10 @@ METRICS: tuple[Metric, ...] = (
         "cost",
         CostAt("full"),
         OF_MONEY,
-        caveat="Cash spent, priced gifts, and hours at their rates; what has no price is listed, not counted as 0.",
+        caveat=(
+            "Cash spent, priced gifts, and hours at their rates; what has no price is listed, not counted"
+            " as 0."
+        ),
         counts="lines",
     ),
     Metric(
@@ -519,8 +571,10 @@ METRICS: tuple[Metric, ...] = (
         PerUnitCost(IMPROVED_READER),
         OF_PROGRAMS,
         ("level",),
-        caveat=f"{LEVELS_CAVEAT}; only readers tested before and after can be seen to improve, in any measure, so it "
-        "is at most this. It shows change, not cause.",
+        caveat=(
+            f"{LEVELS_CAVEAT}; only readers tested before and after can be seen to improve, in any measure,"
+            " so it is at most this. It shows change, not cause."
+        ),
         guards="denominator",
         is_personal=True,
         counts="people",

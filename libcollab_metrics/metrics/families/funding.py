@@ -52,7 +52,9 @@ class RowShare(Recipe):
         part, rows = cell.count(self.part), cell.count(self.whole)
         if not rows:
             return (undefined_value("no-cost"),)
-        return (Value("", value=part / rows, numerator=part, denominator=rows, n=rows).with_certainty("exact"),)
+        return (
+            Value("", value=part / rows, numerator=part, denominator=rows, n=rows).with_certainty("exact"),
+        )
 
 
 @dataclass(frozen=True)
@@ -125,10 +127,18 @@ class InKindValue(Recipe):
         if worth is None:
             return (undefined_value("no-field", field="a gift with a value"),)
         value = Value(
-            "", value=worth, numerator=worth, n=priced, coverage=compute_share(priced, rows),
+            "",
+            value=worth,
+            numerator=worth,
+            n=priced,
+            coverage=compute_share(priced, rows),
             estimated=cell.count(m.GIFT_ESTIMATED) > 0,
-        )  # fmt: skip
-        return (value.with_certainty("exact" if priced == rows and not cell.count(m.GIFT_BOUNDED) else "at_least"),)
+        )
+        return (
+            value.with_certainty(
+                "exact" if priced == rows and not cell.count(m.GIFT_BOUNDED) else "at_least"
+            ),
+        )
 
 
 @dataclass(frozen=True)
@@ -152,8 +162,12 @@ class Leverage(Recipe):
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         parts = {part: tally for part, tally in cell.parts(m.CONTRIBUTIONS).items() if part[0] is not None}
-        ours = sum_tallies((tally for part, tally in parts.items() if part[0] == LIBRARY), CONTRIBUTION_MEASURES)
-        theirs = sum_tallies((tally for part, tally in parts.items() if part[0] != LIBRARY), CONTRIBUTION_MEASURES)
+        ours = sum_tallies(
+            (tally for part, tally in parts.items() if part[0] == LIBRARY), CONTRIBUTION_MEASURES
+        )
+        theirs = sum_tallies(
+            (tally for part, tally in parts.items() if part[0] != LIBRARY), CONTRIBUTION_MEASURES
+        )
         gave, given = ours[m.CONTRIBUTIONS], theirs[m.CONTRIBUTIONS]
         if not gave:
             return (undefined_value("zero-base"),)
@@ -161,7 +175,10 @@ class Leverage(Recipe):
             return (undefined_value("one-sided"),)
         value = Value("", value=given / gave, numerator=given, denominator=gave)
         value = add_line_coverage(value, sum_tallies(parts.values(), CONTRIBUTION_MEASURES))
-        more, less = theirs.count(m.CONTRIBUTIONS_BOUNDED) > 0, given != 0 and ours.count(m.CONTRIBUTIONS_BOUNDED) > 0
+        more, less = (
+            theirs.count(m.CONTRIBUTIONS_BOUNDED) > 0,
+            given != 0 and ours.count(m.CONTRIBUTIONS_BOUNDED) > 0,
+        )
         return (bound_open_sides(value, more, less, "undecided"),)
 
 
@@ -195,11 +212,19 @@ class VolunteerValue(Recipe):
         if hours is None:
             return (undefined_value("no-field", field="volunteer hours"),)
         value = Value(
-            "", numerator=hours, denominator=rate, n=hours, coverage=compute_share(known, lines),
+            "",
+            numerator=hours,
+            denominator=rate,
+            n=hours,
+            coverage=compute_share(known, lines),
             estimated=cell.count(m.VOLUNTEER_WORTH_LINES.estimated) > 0,
-        )  # fmt: skip
+        )
         if low != high:
-            return (replace(value, low=hours * low, high=hours * high if known == lines else None, certainty="range"),)
+            return (
+                replace(
+                    value, low=hours * low, high=hours * high if known == lines else None, certainty="range"
+                ),
+            )
         return (replace(value, value=hours * low).with_certainty("exact" if known == lines else "at_least"),)
 
     def definition(self) -> str:
@@ -236,7 +261,9 @@ class ReplacementValue(Recipe):
         (visits,) = VisitCount().values(cell)
         if visits.value is None:
             return (visits,)
-        return (replace(visits, value=visits.value * price, denominator=price).with_certainty(visits.certainty),)
+        return (
+            replace(visits, value=visits.value * price, denominator=price).with_certainty(visits.certainty),
+        )
 
     def formula(self, value: Value, write: FormulaWriter) -> str:
         return f"{write(self.top, value.numerator)} × {write(self.bottom, value.denominator)}"
@@ -271,7 +298,9 @@ class FundShare(Recipe):
         parts = cell.parts(m.CONTRIBUTIONS)
         cash = _sum_by_party({part: tally for part, tally in parts.items() if part[1] == CASH})
         gifts = _sum_by_party({part: tally for part, tally in parts.items() if part[1] != CASH})
-        return (*_compute_shares(cash, CASH), *_compute_shares(gifts, IN_KIND)) or (undefined_value("zero-base"),)
+        return (*_compute_shares(cash, CASH), *_compute_shares(gifts, IN_KIND)) or (
+            undefined_value("zero-base"),
+        )
 
 
 def _sum_by_party(parts: Sides) -> dict[str | None, Tally]:
@@ -285,7 +314,8 @@ def _sum_by_party(parts: Sides) -> dict[str | None, Tally]:
 def _compute_shares(parties: Mapping[str | None, Tally], kind: str) -> tuple[Value, ...]:
     everything = sum_tallies(parties.values(), CONTRIBUTION_MEASURES)
     return tuple(
-        replace(_compute_share(tally, everything), group=party_group(party, kind)) for party, tally in parties.items()
+        replace(_compute_share(tally, everything), group=party_group(party, kind))
+        for party, tally in parties.items()
     )
 
 
@@ -382,7 +412,9 @@ def _delivery_rate(tally: Tally) -> Value:
     kept, promised = tally.count(m.BENEFITS_DELIVERED), tally.count(m.BENEFITS)
     if not promised:
         return _undefined_delivery()
-    return Value("", value=kept / promised, numerator=kept, denominator=promised, n=promised).with_certainty("exact")
+    return Value("", value=kept / promised, numerator=kept, denominator=promised, n=promised).with_certainty(
+        "exact"
+    )
 
 
 def _undefined_delivery() -> Value:
@@ -409,7 +441,9 @@ class SponsorCostPerVisit(Recipe):
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         sponsors = [
-            party for party, kind in cell.parts(m.CONTRIBUTIONS) if kind == CASH and party not in (None, LIBRARY)
+            party
+            for party, kind in cell.parts(m.CONTRIBUTIONS)
+            if kind == CASH and party not in (None, LIBRARY)
         ]
         found = [replace(self._compute_cost(cell, party), group=(("party", party),)) for party in sponsors]
         return tuple(found) or (undefined_value("no-cost"),)
@@ -451,72 +485,176 @@ def _cost_per_visit(contribution: Tally, may_rise: bool, visits: Value) -> Value
     if partly and not whole:
         return undefined_value("both-partial")
     value = Value(
-        "", value=money / number, numerator=money, denominator=number, n=number, coverage=visits.coverage,
+        "",
+        value=money / number,
+        numerator=money,
+        denominator=number,
+        n=number,
+        coverage=visits.coverage,
         estimated=visits.estimated or contribution.count(m.CONTRIBUTIONS_ESTIMATED) > 0,
-    )  # fmt: skip
+    )
     return value.with_certainty("at_least" if partly else "exact" if whole else "at_most")
 
 
 METRICS: tuple[Metric, ...] = (
     Metric(
-        "cost_coverage", "Cost coverage", "Of how many cost lines do we know the value?", "share", "higher",
-        "This project", "cost", RowShare(m.COST_PRICED, m.COST_ROWS), OF_MONEY,
+        "cost_coverage",
+        "Cost coverage",
+        "Of how many cost lines do we know the value?",
+        "share",
+        "higher",
+        "This project",
+        "cost",
+        RowShare(m.COST_PRICED, m.COST_ROWS),
+        OF_MONEY,
         caveat="Cash outlays and gifts to the project; gifts without a price are never counted as 0.",
-        is_core=True, counts="lines",
-    ),
-    Metric(
-        "fund_share", "Share of funds", "Who pays which share?", "share", "neutral",
-        "Concept of DepEd Annex C", "cost", FundShare(), OF_MONEY, ("party", "kind"),
-        caveat="Cash and gifts apart; what has no price is in neither.", counts="lines",
-    ),
-    Metric(
-        "fund_clarity", "Money with a clear bearer", "Is it clear who pays?", "share", "higher",
-        "This project", "cost", RowShare(m.CASH_CLEAR, m.CASH_ROWS), OF_MONEY,
-        caveat="Below 100 % the sponsor summary waits.", is_core=True, counts="lines",
-    ),
-    Metric(
-        "pledge_fulfilment", "Pledge fulfilment", "How much of what was promised came?", "share", "higher",
-        "This project", "cost", Fulfilment(), OF_MONEY, ("party",),
-        caveat="A pledge paid in part is two lines; unclear lines and those without a price are left out and listed.",
+        is_core=True,
         counts="lines",
     ),
     Metric(
-        "cash_balance", "Cash received minus spent", "Is there money left, or who pays the rest?", "money", "neutral",
-        "This project", "cost", CashBalance(), OF_MONEY, caveat="Below 0 somebody still has to pay.", counts="lines",
+        "fund_share",
+        "Share of funds",
+        "Who pays which share?",
+        "share",
+        "neutral",
+        "Concept of DepEd Annex C",
+        "cost",
+        FundShare(),
+        OF_MONEY,
+        ("party", "kind"),
+        caveat="Cash and gifts apart; what has no price is in neither.",
+        counts="lines",
     ),
     Metric(
-        "leverage_ratio", "Leverage", "How much do others give for each unit the library gives?", "ratio", "neutral",
-        "Usual name", "cost", Leverage(), OF_MONEY,
+        "fund_clarity",
+        "Money with a clear bearer",
+        "Is it clear who pays?",
+        "share",
+        "higher",
+        "This project",
+        "cost",
+        RowShare(m.CASH_CLEAR, m.CASH_ROWS),
+        OF_MONEY,
+        caveat="Below 100 % the sponsor summary waits.",
+        is_core=True,
+        counts="lines",
+    ),
+    Metric(
+        "pledge_fulfilment",
+        "Pledge fulfilment",
+        "How much of what was promised came?",
+        "share",
+        "higher",
+        "This project",
+        "cost",
+        Fulfilment(),
+        OF_MONEY,
+        ("party",),
+        caveat=(
+            "A pledge paid in part is two lines; unclear lines and those without a price are left out and"
+            " listed."
+        ),
+        counts="lines",
+    ),
+    Metric(
+        "cash_balance",
+        "Cash received minus spent",
+        "Is there money left, or who pays the rest?",
+        "money",
+        "neutral",
+        "This project",
+        "cost",
+        CashBalance(),
+        OF_MONEY,
+        caveat="Below 0 somebody still has to pay.",
+        counts="lines",
+    ),
+    Metric(
+        "leverage_ratio",
+        "Leverage",
+        "How much do others give for each unit the library gives?",
+        "ratio",
+        "neutral",
+        "Usual name",
+        "cost",
+        Leverage(),
+        OF_MONEY,
         caveat="Cash and priced gifts in the ledger, received or spent; hours of sessions are not in it.",
         counts="lines",
     ),
     Metric(
-        "volunteer_value", "Value of volunteer hours", "What would the volunteers' hours have cost?", "money",
-        "neutral", "2 CFR 200.306(e) for grants of the United States", "cost", VolunteerValue(), OF_MONEY,
+        "volunteer_value",
+        "Value of volunteer hours",
+        "What would the volunteers' hours have cost?",
+        "money",
+        "neutral",
+        "2 CFR 200.306(e) for grants of the United States",
+        "cost",
+        VolunteerValue(),
+        OF_MONEY,
         caveat="A valuation, no money: hours at the rates entered, lowest to highest; one number misleads.",
         counts="hours",
     ),
     Metric(
-        "in_kind_value", "Value of gifts", "What are the gifts worth?", "money", "neutral",
-        "Fair market value, 2 CFR 200.306", "cost", InKindValue(), OF_MONEY,
-        caveat="Everything given to the project but cash, hours in the ledger too; gifts without a price are listed.",
+        "in_kind_value",
+        "Value of gifts",
+        "What are the gifts worth?",
+        "money",
+        "neutral",
+        "Fair market value, 2 CFR 200.306",
+        "cost",
+        InKindValue(),
+        OF_MONEY,
+        caveat=(
+            "Everything given to the project but cash, hours in the ledger too; gifts without a price are"
+            " listed."
+        ),
         counts="lines",
     ),
     Metric(
-        "replacement_value", "Replacement value of attendance", "What would the visits have cost elsewhere?", "money",
-        "neutral", "Library value calculators", "cost", ReplacementValue(), OF_SESSIONS,
-        caveat="An assumption: visits times a price entered; never added to other values.", guards="numerator",
+        "replacement_value",
+        "Replacement value of attendance",
+        "What would the visits have cost elsewhere?",
+        "money",
+        "neutral",
+        "Library value calculators",
+        "cost",
+        ReplacementValue(),
+        OF_SESSIONS,
+        caveat="An assumption: visits times a price entered; never added to other values.",
+        guards="numerator",
         counts="counted-sessions",
     ),
     Metric(
-        "sponsor_cost_per_visit", "Sponsor's contribution per visit", "How much did a sponsor give for each visit?",
-        "money", "band", "Usual name", "cost", SponsorCostPerVisit(), OF_MONEY, ("party",),
-        caveat="Cash only, over the programs the sponsor gave to; sponsors of one program overlap and do not add up.",
-        guards="denominator", counts="visits",
+        "sponsor_cost_per_visit",
+        "Sponsor's contribution per visit",
+        "How much did a sponsor give for each visit?",
+        "money",
+        "band",
+        "Usual name",
+        "cost",
+        SponsorCostPerVisit(),
+        OF_MONEY,
+        ("party",),
+        caveat=(
+            "Cash only, over the programs the sponsor gave to; sponsors of one program overlap and do not"
+            " add up."
+        ),
+        guards="denominator",
+        counts="visits",
     ),
     Metric(
-        "benefit_delivery", "Sponsor benefits delivered", "Did sponsors get what they were promised?", "share",
-        "higher", "This project", "cost", BenefitDelivery(), OF_MONEY, ("party",),
-        caveat="Lines of promotion to the sponsor; unclear ones are left out.", counts="lines",
+        "benefit_delivery",
+        "Sponsor benefits delivered",
+        "Did sponsors get what they were promised?",
+        "share",
+        "higher",
+        "This project",
+        "cost",
+        BenefitDelivery(),
+        OF_MONEY,
+        ("party",),
+        caveat="Lines of promotion to the sponsor; unclear ones are left out.",
+        counts="lines",
     ),
-)  # fmt: skip
+)

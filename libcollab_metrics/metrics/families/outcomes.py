@@ -17,7 +17,11 @@ from libcollab_metrics.metrics.definition import (
     compute_share,
     undefined_value,
 )
-from libcollab_metrics.metrics.families.participation import PeopleCount, add_wilson_if_distinct, compute_people
+from libcollab_metrics.metrics.families.participation import (
+    PeopleCount,
+    add_wilson_if_distinct,
+    compute_people,
+)
 
 
 @dataclass(frozen=True)
@@ -45,15 +49,23 @@ class _AnswerMetric(Recipe):
         )
 
     def _compute_value(self, tally: Tally) -> Value:
-        return self._compute_over(tally, self.answers) if tally.count(self.answers) else undefined_value("no-answers")
+        return (
+            self._compute_over(tally, self.answers)
+            if tally.count(self.answers)
+            else undefined_value("no-answers")
+        )
 
     def _compute_over(self, tally: Tally, answers: Measure) -> Value:
         """Return the metric over some of the answers."""
         given, top = tally.count(answers), self._numerator(tally)
         return Value(
-            "", value=top / given, numerator=top, denominator=given, n=given,
+            "",
+            value=top / given,
+            numerator=top,
+            denominator=given,
+            n=given,
             coverage=compute_share(given, tally.count(self.asked)),
-        ).with_certainty("exact")  # fmt: skip
+        ).with_certainty("exact")
 
     def _numerator(self, tally: Tally) -> float:
         return tally[self.top] or 0
@@ -76,7 +88,11 @@ class _AgreementMetric(_AnswerMetric):
     def _compute_value(self, tally: Tally) -> Value:
         if tally.count(self.answers) and not tally.count(self.judged):
             return undefined_value("no-setting", name="agreement_threshold")
-        return self._compute_over(tally, self.judged) if tally.count(self.judged) else undefined_value("no-answers")
+        return (
+            self._compute_over(tally, self.judged)
+            if tally.count(self.judged)
+            else undefined_value("no-answers")
+        )
 
 
 @dataclass(frozen=True)
@@ -219,7 +235,7 @@ def _compute_response(cell: GroupCounts, programs: frozenset[str | None]) -> Val
         return undefined_value("undecided")
     value = Value(
         "", value=answered / people, numerator=answered, denominator=people, n=people, coverage=came.coverage
-    )  # fmt: skip
+    )
     return value.with_certainty("at_least" if more_answered else "at_most" if more_came else "exact")
 
 

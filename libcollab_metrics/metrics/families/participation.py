@@ -100,7 +100,14 @@ class ShowUpRate(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (m.LISTED_ATTENDED, m.LISTED_KNOWN, m.LISTED, m.LISTED_SESSIONS, m.LISTED_PEOPLE, m.LISTED_NAMELESS)
+        return (
+            m.LISTED_ATTENDED,
+            m.LISTED_KNOWN,
+            m.LISTED,
+            m.LISTED_SESSIONS,
+            m.LISTED_PEOPLE,
+            m.LISTED_NAMELESS,
+        )
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         came, known = cell.count(m.LISTED_ATTENDED), cell.count(m.LISTED_KNOWN)
@@ -125,7 +132,15 @@ class AttendanceRate(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (m.ATTENDED, m.DUE, m.ABSENCE_SEEN, m.MARKS, m.MARKS_KNOWN, m.LOWEST_SESSION, m.HIGHEST_SESSION)
+        return (
+            m.ATTENDED,
+            m.DUE,
+            m.ABSENCE_SEEN,
+            m.MARKS,
+            m.MARKS_KNOWN,
+            m.LOWEST_SESSION,
+            m.HIGHEST_SESSION,
+        )
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         came, due, marks = cell.count(m.ATTENDED), cell.count(m.DUE), cell.count(m.MARKS)
@@ -229,7 +244,9 @@ class LanguageCoverage(Recipe):
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         hearers = cell.count(m.HEARERS)
-        return (compute_ratio(cell.count(m.BOTH_KNOWN), hearers) if hearers else undefined_value("no-people"),)
+        return (
+            compute_ratio(cell.count(m.BOTH_KNOWN), hearers) if hearers else undefined_value("no-people"),
+        )
 
 
 def add_wilson_if_distinct(value: Value, people: int) -> Value:
@@ -276,8 +293,8 @@ class PeopleBounds(Recipe):
 
     def definition(self) -> str:
         return (
-            f"at least the {m.PEOPLE.label} on lists or the people at the {m.LARGEST_EVENT.label}, whichever are more, "
-            f"and at most the people on lists + {m.UNNAMED.label}"
+            f"at least the {m.PEOPLE.label} on lists or the people at the {m.LARGEST_EVENT.label}, whichever"
+            f" are more, and at most the people on lists + {m.UNNAMED.label}"
         )
 
     def formula(self, value: Value, write: FormulaWriter) -> str:
@@ -331,7 +348,9 @@ class FirstTimeShare(Recipe):
         told = cell.count(m.FIRST_TIME_ANSWERED)
         if not told:
             return (undefined_value("no-field", field="an answer to “first time?” beside a name"),)
-        value = compute_ratio(cell.count(m.FIRST_TIMERS), told, coverage=compute_share(told, cell.count(m.PEOPLE)))
+        value = compute_ratio(
+            cell.count(m.FIRST_TIMERS), told, coverage=compute_share(told, cell.count(m.PEOPLE))
+        )
         return (add_wilson(value),)
 
 
@@ -358,7 +377,9 @@ class RepeatRate(Recipe):
         if not cell.count(m.NAMED):
             return (undefined_value("no-people"),)
         full, held = cell.count(m.FULL_ROSTERS), cell.count(m.HELD_ROWS)
-        value = compute_ratio(cell.count(m.REPEATERS), cell.count(m.PEOPLE), coverage=compute_share(full, held))
+        value = compute_ratio(
+            cell.count(m.REPEATERS), cell.count(m.PEOPLE), coverage=compute_share(full, held)
+        )
         return (value.with_certainty("exact" if full == held else "at_least"),)
 
 
@@ -416,92 +437,224 @@ class DropOff(Recipe):
 
 METRICS: tuple[Metric, ...] = (
     Metric(
-        "participants_unique", "Unique participants", "How many different people came?", "people", "higher",
-        "Salesforce PMM; Mid-Hudson Library System", "attendance", PeopleCount(), OF_PEOPLE,
-        caveat="People of two groups do not add up: who came to both is in both.", guards="numerator", is_core=True,
+        "participants_unique",
+        "Unique participants",
+        "How many different people came?",
+        "people",
+        "higher",
+        "Salesforce PMM; Mid-Hudson Library System",
+        "attendance",
+        PeopleCount(),
+        OF_PEOPLE,
+        caveat="People of two groups do not add up: who came to both is in both.",
+        guards="numerator",
+        is_core=True,
     ),
     Metric(
-        "participants_bounds", "Possible number of people", "Between which numbers must the number of people lie?",
-        "people", "neutral", "This project", "attendance", PeopleBounds(), OF_SESSIONS,
+        "participants_bounds",
+        "Possible number of people",
+        "Between which numbers must the number of people lie?",
+        "people",
+        "neutral",
+        "This project",
+        "attendance",
+        PeopleBounds(),
+        OF_SESSIONS,
         caveat="Without an attendance for every session there is no upper end.",
-        guards="low", counts="counted-sessions",
+        guards="low",
+        counts="counted-sessions",
     ),
     Metric(
-        "visits_per_participant", "Average sessions per participant", "How often did one person come?", "visits",
-        "neutral", "Usual name", "attendance", VisitsPerPerson(), OF_PEOPLE,
+        "visits_per_participant",
+        "Average sessions per participant",
+        "How often did one person come?",
+        "visits",
+        "neutral",
+        "Usual name",
+        "attendance",
+        VisitsPerPerson(),
+        OF_PEOPLE,
         caveat="Over the people on lists only: all visits over them would divide other people's visits.",
-        guards="denominator", counts="people",
+        guards="denominator",
+        counts="people",
     ),
     Metric(
-        "first_time_share", "First-time share", "How many of those who came were new?", "share", "neutral",
-        "An item of usual registration forms", "attendance", FirstTimeShare(), OF_PEOPLE,
+        "first_time_share",
+        "First-time share",
+        "How many of those who came were new?",
+        "share",
+        "neutral",
+        "An item of usual registration forms",
+        "attendance",
+        FirstTimeShare(),
+        OF_PEOPLE,
         caveat="People, not visits, and only those who answered; the interval covers chance only.",
-        guards="denominator", counts="people",
+        guards="denominator",
+        counts="people",
     ),
     Metric(
-        "session_delivery_rate", "Sessions delivered as planned", "How much of the plan took place?", "share", "higher",
-        "Concept of RE-AIM", "participation", Delivery(), OF_SESSIONS,
-        caveat="Cancelled sessions often go unlogged, so this leans high.", is_core=True, counts="planned-sessions",
+        "session_delivery_rate",
+        "Sessions delivered as planned",
+        "How much of the plan took place?",
+        "share",
+        "higher",
+        "Concept of RE-AIM",
+        "participation",
+        Delivery(),
+        OF_SESSIONS,
+        caveat="Cancelled sessions often go unlogged, so this leans high.",
+        is_core=True,
+        counts="planned-sessions",
     ),
     Metric(
-        "seat_fill", "Seats filled", "How full were we?", "share", "band",
-        "LibCal's seats", "participation", VisitsOver(m.FILLED, "a number of seats beside an attendance"), OF_SESSIONS,
-        caveat="Over sessions with both numbers; above 100 % people stood.", guards="numerator",
+        "seat_fill",
+        "Seats filled",
+        "How full were we?",
+        "share",
+        "band",
+        "LibCal's seats",
+        "participation",
+        VisitsOver(m.FILLED, "a number of seats beside an attendance"),
+        OF_SESSIONS,
+        caveat="Over sessions with both numbers; above 100 % people stood.",
+        guards="numerator",
         counts="seats",
     ),
     Metric(
-        "show_up_rate", "Show-up rate", "How many of those who registered came?", "share", "higher",
-        "Attendee statuses of Eventbrite and HubSpot", "participation", ShowUpRate(), OF_PEOPLE,
-        caveat="Excused counts as not having come. Walk-ins are not in it.", guards="denominator",
-        is_core=True, counts="registrations",
-    ),
-    Metric(
-        "turnout_ratio", "Attended per registered", "How many came for each who registered?", "share", "neutral",
-        "This project", "participation",
-        VisitsOver(m.SIGNED_UP, "a number of people registered beside an attendance"), OF_SESSIONS,
-        caveat="Walk-ins are in it, so it may pass 100 %; it is no show-up rate.", guards="numerator",
+        "show_up_rate",
+        "Show-up rate",
+        "How many of those who registered came?",
+        "share",
+        "higher",
+        "Attendee statuses of Eventbrite and HubSpot",
+        "participation",
+        ShowUpRate(),
+        OF_PEOPLE,
+        caveat="Excused counts as not having come. Walk-ins are not in it.",
+        guards="denominator",
+        is_core=True,
         counts="registrations",
     ),
     Metric(
-        "attendance_rate", "Attendance rate", "How regularly do the people on our lists come?", "share", "higher",
-        "Salesforce PMM; Aam Digital", "participation", AttendanceRate(), OF_PEOPLE,
-        caveat="Late counts as present; marks nobody explained count as neither.", guards="denominator",
-        is_core=True, counts="marks",
+        "turnout_ratio",
+        "Attended per registered",
+        "How many came for each who registered?",
+        "share",
+        "neutral",
+        "This project",
+        "participation",
+        VisitsOver(m.SIGNED_UP, "a number of people registered beside an attendance"),
+        OF_SESSIONS,
+        caveat="Walk-ins are in it, so it may pass 100 %; it is no show-up rate.",
+        guards="numerator",
+        counts="registrations",
     ),
     Metric(
-        "completion_rate", "Completion rate", "How many of those who began stayed?", "share", "higher",
-        "Stages of Salesforce PMM; the threshold is the library's", "participation", Completion(),
+        "attendance_rate",
+        "Attendance rate",
+        "How regularly do the people on our lists come?",
+        "share",
+        "higher",
+        "Salesforce PMM; Aam Digital",
+        "participation",
+        AttendanceRate(),
+        OF_PEOPLE,
+        caveat="Late counts as present; marks nobody explained count as neither.",
+        guards="denominator",
+        is_core=True,
+        counts="marks",
+    ),
+    Metric(
+        "completion_rate",
+        "Completion rate",
+        "How many of those who began stayed?",
+        "share",
+        "higher",
+        "Stages of Salesforce PMM; the threshold is the library's",
+        "participation",
+        Completion(),
         (*OF_PROGRAMS, "site", "mother_tongue", "person_age"),
-        caveat="Of a program as a whole: whoever was on the list of its first day.", guards="denominator",
-        is_core=True, counts="people",
+        caveat="Of a program as a whole: whoever was on the list of its first day.",
+        guards="denominator",
+        is_core=True,
+        counts="people",
     ),
     Metric(
-        "retention_rate", "Retention to next period", "How many came again in the next period?", "share", "higher",
-        "Usual name", "participation", Retention(), OF_PEOPLE,
-        caveat="By a period: each against the next one with a list of people. Otherwise quarters, all pairs together.",
-        guards="denominator", counts="people",
+        "retention_rate",
+        "Retention to next period",
+        "How many came again in the next period?",
+        "share",
+        "higher",
+        "Usual name",
+        "participation",
+        Retention(),
+        OF_PEOPLE,
+        caveat=(
+            "By a period: each against the next one with a list of people. Otherwise quarters, all pairs"
+            " together."
+        ),
+        guards="denominator",
+        counts="people",
     ),
     Metric(
-        "repeat_rate", "Came more than once", "How many came to more than one session?", "share", "neutral",
-        "Usual name", "participation", RepeatRate(), OF_PEOPLE,
+        "repeat_rate",
+        "Came more than once",
+        "How many came to more than one session?",
+        "share",
+        "neutral",
+        "Usual name",
+        "participation",
+        RepeatRate(),
+        OF_PEOPLE,
         caveat="Compare equal spans of time only; sessions without a list of people are not in it.",
-        guards="denominator", counts="people",
+        guards="denominator",
+        counts="people",
     ),
     Metric(
-        "drop_off_count", "Three absences in a row", "Whom should somebody ask after?", "people", "lower",
-        "A report of Salesforce PMM", "participation", DropOff(), OF_PROGRAMS,
-        caveat="By the last three marks in a program; excused and unknown marks neither break nor lengthen the row.",
-        guards="numerator", audience="screen",
+        "drop_off_count",
+        "Three absences in a row",
+        "Whom should somebody ask after?",
+        "people",
+        "lower",
+        "A report of Salesforce PMM",
+        "participation",
+        DropOff(),
+        OF_PROGRAMS,
+        caveat=(
+            "By the last three marks in a program; excused and unknown marks neither break nor lengthen the"
+            " row."
+        ),
+        guards="numerator",
+        audience="screen",
     ),
     Metric(
-        "language_match_rate", "Heard in a language they know", "Can people follow the language?", "share", "higher",
-        "Mother tongue column of DepEd School Form 1; formula of this project", "language", LanguageMatch(), OF_PEOPLE,
+        "language_match_rate",
+        "Heard in a language they know",
+        "Can people follow the language?",
+        "share",
+        "higher",
+        "Mother tongue column of DepEd School Form 1; formula of this project",
+        "language",
+        LanguageMatch(),
+        OF_PEOPLE,
         caveat="A floor for children of several languages, and not a test of understanding.",
-        guards="denominator", is_personal=True, is_core=True, counts="visits",
+        guards="denominator",
+        is_personal=True,
+        is_core=True,
+        counts="visits",
     ),
     Metric(
-        "language_known_share", "Language coverage", "Of how many visits do we know both languages?", "share", "higher",
-        "This project", "language", LanguageCoverage(), OF_PEOPLE,
-        caveat="The mother tongue of the person and the language of the session.", guards="numerator", counts="visits",
+        "language_known_share",
+        "Language coverage",
+        "Of how many visits do we know both languages?",
+        "share",
+        "higher",
+        "This project",
+        "language",
+        LanguageCoverage(),
+        OF_PEOPLE,
+        caveat="The mother tongue of the person and the language of the session.",
+        guards="numerator",
+        counts="visits",
     ),
-)  # fmt: skip
+)

@@ -37,11 +37,15 @@ CONTRIBUTION_MEASURES = (
 BENEFIT_MEASURES = (m.RECEIVED, m.RECEIVED_ROWS, m.RECEIVED_PRICED, m.RECEIVED_ESTIMATED, m.RECEIVED_BOUNDED)
 
 
-def add_line_coverage(value: Value, tally: Tally, measures: tuple[Measure, ...] = CONTRIBUTION_MEASURES) -> Value:
+def add_line_coverage(
+    value: Value, tally: Tally, measures: tuple[Measure, ...] = CONTRIBUTION_MEASURES
+) -> Value:
     """Return the value with its number of priced lines and whether some are estimates."""
     _, rows, priced, estimated, _ = measures
     n = tally.count(priced)
-    told = replace(value, n=n, coverage=compute_share(n, tally.count(rows)), estimated=tally.count(estimated) > 0)
+    told = replace(
+        value, n=n, coverage=compute_share(n, tally.count(rows)), estimated=tally.count(estimated) > 0
+    )
     return told.with_certainty("exact")
 
 
@@ -56,7 +60,9 @@ def list_parties(cell: GroupCounts) -> tuple[str, ...]:
     A party that only received and is not a partner is excluded: it is a vendor, not a side of the exchange.
     """
     gave = {party for party, *_ in cell.parts(m.CONTRIBUTIONS)}
-    took = {party for party, *_ in cell.parts(m.RECEIVED) if casefold_name(party or "") in cell.facts.partners}
+    took = {
+        party for party, *_ in cell.parts(m.RECEIVED) if casefold_name(party or "") in cell.facts.partners
+    }
     return tuple(sorted(party for party in gave | took if party not in (None, LIBRARY)))
 
 
@@ -193,7 +199,10 @@ def _count_shared_programs(cell: GroupCounts, programs: Iterable[str]) -> tuple[
     known, count = len(starts), len(names)
     total = Value("", value=count, numerator=count, n=count).with_certainty("exact")
     if not starts:
-        return ("all", total), ("after-first", undefined_value("no-field", field="the first day of a program"))
+        return ("all", total), (
+            "after-first",
+            undefined_value("no-field", field="the first day of a program"),
+        )
     later = sum(day > min(starts) for day in starts)
     after = Value("", value=later, numerator=later, n=known, coverage=known / count)
     return ("all", total), ("after-first", after.with_certainty("exact" if known == count else "at_least"))
@@ -241,7 +250,9 @@ def compute_mean_answers(cell: GroupCounts, items: Collection[str], sides: Colle
 def _unnamed_means(statements: Collection[Sequence[tuple[float, int]]]) -> list[float]:
     """Return the means of unnamed people, from the points and the ratings of each statement."""
     people = max(sum(ratings for _, ratings in given) for given in statements)
-    mean = fmean(sum(points for points, _ in given) / sum(ratings for _, ratings in given) for given in statements)
+    mean = fmean(
+        sum(points for points, _ in given) / sum(ratings for _, ratings in given) for given in statements
+    )
     return [mean] * people
 
 
@@ -284,7 +295,9 @@ class Alignment(RatingRecipe):
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         found = compute_mean_answers(cell, ALIGNMENT_ITEMS, PARTNER_SIDES)
-        means = tuple(replace(_compute_mean(means), group=(("party", party),)) for party, means in found.items())
+        means = tuple(
+            replace(_compute_mean(means), group=(("party", party),)) for party, means in found.items()
+        )
         return means or (undefined_value("no-answers"),)
 
     def definition(self) -> str:
@@ -331,7 +344,13 @@ def _compute_gap(answers: Answers) -> Value:
         return _undefined_gap()
     lowest, highest = means[0], means[-1]
     return Value(
-        "", value=highest - lowest, numerator=highest, denominator=lowest, n=len(means), lowest=lowest, highest=highest
+        "",
+        value=highest - lowest,
+        numerator=highest,
+        denominator=lowest,
+        n=len(means),
+        lowest=lowest,
+        highest=highest,
     ).with_certainty("exact")
 
 
@@ -348,7 +367,9 @@ class Relevance(RatingRecipe):
         return m.PARTNERS_ASKED
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
-        means = [fmean(people) for people in compute_mean_answers(cell, (RELEVANCE_ITEM,), PARTNER_SIDES).values()]
+        means = [
+            fmean(people) for people in compute_mean_answers(cell, (RELEVANCE_ITEM,), PARTNER_SIDES).values()
+        ]
         if not means:
             return (undefined_value("no-answers"),)
         doubting = sum(mean <= AT_RISK for mean in means)
@@ -393,7 +414,9 @@ METRICS: tuple[Metric, ...] = (
         ExchangeByKind(BENEFIT_MEASURES),
         OF_MONEY,
         ("party", "kind"),
-        caveat="Priced lines from project or library; those without a price are counted beside, in the coverage.",
+        caveat=(
+            "Priced lines from project or library; those without a price are counted beside, in the coverage."
+        ),
         counts="lines",
     ),
     Metric(
@@ -436,8 +459,10 @@ METRICS: tuple[Metric, ...] = (
         Alignment(),
         OF_PARTNERS,
         ("party",),
-        caveat="From 1 to 5, each person the same weight; answers of the library's side are not in it. "
-        f"{_PRIVACY_CAVEAT}.",
+        caveat=(
+            "From 1 to 5, each person the same weight; answers of the library's side are not in it. "
+            f"{_PRIVACY_CAVEAT}."
+        ),
         counts="people",
         audience="library",
     ),

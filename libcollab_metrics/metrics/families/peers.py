@@ -11,7 +11,14 @@ from functools import cache
 from importlib.resources import files
 
 from libcollab_metrics.metrics.counting import GroupCounts
-from libcollab_metrics.metrics.definition import FormulaWriter, Measure, Metric, Recipe, Value, undefined_value
+from libcollab_metrics.metrics.definition import (
+    FormulaWriter,
+    Measure,
+    Metric,
+    Recipe,
+    Value,
+    undefined_value,
+)
 from libcollab_metrics.metrics.families.attendance import AverageVisits
 from libcollab_metrics.model.scope import PERIODS
 
@@ -97,7 +104,8 @@ def find_peer_band(population: float) -> PeerBand:
     PeerBand
     """
     return max(
-        (band for band in load_peer_bands() if band.population_from <= population), key=lambda b: b.population_from
+        (band for band in load_peer_bands() if band.population_from <= population),
+        key=lambda b: b.population_from,
     )
 
 
@@ -142,7 +150,11 @@ class PeerPosition(Recipe):
         if average.certainty == "at_least":
             high = 1.0
         place = (("peers", peers.name),)
-        return (replace(average, value=None, low=low, high=high, n=peers.libraries, certainty="range", group=place),)
+        return (
+            replace(
+                average, value=None, low=low, high=high, n=peers.libraries, certainty="range", group=place
+            ),
+        )
 
     def formula(self, value: Value, write: FormulaWriter) -> str:
         return write.message("formula-lower", average=super().formula(value, write))
@@ -150,12 +162,21 @@ class PeerPosition(Recipe):
 
 METRICS: tuple[Metric, ...] = (
     Metric(
-        "peer_band", "Where attendance falls among US public libraries",
-        "How does our average session compare with libraries of our size?", "share", "neutral",
-        "IMLS Public Libraries Survey, fiscal year 2022, 8,468 libraries; computed by this project", "planning",
-        PeerPosition(), PERIODS, ("peers",),
-        caveat="Context, never a criterion: yearly averages of whole libraries of another country, not of single "
-        "programs. More heads are not better by themselves.",
-        guards="numerator", counts="libraries",
+        "peer_band",
+        "Where attendance falls among US public libraries",
+        "How does our average session compare with libraries of our size?",
+        "share",
+        "neutral",
+        "IMLS Public Libraries Survey, fiscal year 2022, 8,468 libraries; computed by this project",
+        "planning",
+        PeerPosition(),
+        PERIODS,
+        ("peers",),
+        caveat=(
+            "Context, never a criterion: yearly averages of whole libraries of another country, not of single"
+            " programs. More heads are not better by themselves."
+        ),
+        guards="numerator",
+        counts="libraries",
     ),
-)  # fmt: skip
+)

@@ -21,7 +21,12 @@ from libcollab_metrics.metrics.definition import (
     compute_share,
     undefined_value,
 )
-from libcollab_metrics.metrics.families.attendance import SessionCount, VisitCount, compute_sessions, compute_visits
+from libcollab_metrics.metrics.families.attendance import (
+    SessionCount,
+    VisitCount,
+    compute_sessions,
+    compute_visits,
+)
 from libcollab_metrics.metrics.families.participation import PeopleCount, PerPopulation
 from libcollab_metrics.metrics.tables.official import RECORDED
 from libcollab_metrics.model.names import casefold_name
@@ -54,19 +59,27 @@ class PerTargetGroup(Recipe):
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         people = {
-            casefold_name(name): n for name, n in cell.facts.settings.population_by.get("age_group", {}).items() if n
+            casefold_name(name): n
+            for name, n in cell.facts.settings.population_by.get("age_group", {}).items()
+            if n
         }
         counted = {part: t for part, t in cell.parts(self.top).items() if t[m.VISITS] is not None}
         if not counted:
             return (undefined_value("no-counts"),)
-        known = {part: tally for part, tally in cell.parts(self.top).items() if casefold_name(part[0] or "") in people}
+        known = {
+            part: tally
+            for part, tally in cell.parts(self.top).items()
+            if casefold_name(part[0] or "") in people
+        }
         total = compute_visits(sum_tallies(known.values(), VisitCount().measures))
         if total.value is None:
             return (undefined_value("no-population"),)
         met = [part for part, tally in known.items() if tally.count(m.HELD_ROWS)]
         population = sum(people[casefold_name(part[0] or "")] for part in met)
         left_out = tuple(part[0] for part in counted if part[0] is not None and part not in known)
-        rate = replace(total, value=self.times * total.value / population, denominator=population, left_out=left_out)
+        rate = replace(
+            total, value=self.times * total.value / population, denominator=population, left_out=left_out
+        )
         return (rate.with_certainty(total.certainty),)
 
 
@@ -87,7 +100,9 @@ class Representation(Recipe):
         return (m.OF_CLASS, m.OF_TRAIT, m.PEOPLE)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
-        given = {trait: n for trait, n in cell.facts.settings.population_by.items() if trait != "age_group" and n}
+        given = {
+            trait: n for trait, n in cell.facts.settings.population_by.items() if trait != "age_group" and n
+        }
         if not given:
             return (undefined_value("no-setting", name="population_by"),)
         known = {trait: cell.parts(m.OF_TRAIT).get((trait,), Tally()).count(m.OF_TRAIT) for trait in given}
@@ -105,9 +120,13 @@ class Representation(Recipe):
     def formula(self, value: Value, write: FormulaWriter) -> str:
         share = 100 * (value.numerator or 0) / (value.denominator or 1)
         population = (
-            write(m.POPULATION_SHARE, share / value.value) if value.value else write.message("formula-population")
+            write(m.POPULATION_SHARE, share / value.value)
+            if value.value
+            else write.message("formula-population")
         )
-        return f"({write(self.top, value.numerator)} ÷ {write(self.bottom, value.denominator)}) ÷ {population}"
+        return (
+            f"({write(self.top, value.numerator)} ÷ {write(self.bottom, value.denominator)}) ÷ {population}"
+        )
 
 
 def _compute_representation(
@@ -125,7 +144,9 @@ def _compute_representation(
         if not population:
             values.append(replace(undefined_value("no-population"), group=part))
             continue
-        value = compute_ratio(people, known_people, coverage=compute_share(known_people, cell.count(m.PEOPLE)))
+        value = compute_ratio(
+            people, known_people, coverage=compute_share(known_people, cell.count(m.PEOPLE))
+        )
         parity = replace(value, value=people / known_people / (population / everybody), group=part)
         values.append(parity.with_certainty("exact"))
     return values
@@ -157,7 +178,10 @@ class PartnerReferrals(Recipe):
             return (undefined_value("no-field", field="a partner"),)
         coverage = compute_share(known, cell.count(m.PEOPLE))
         return tuple(
-            replace(compute_ratio(_count_referred(named, party), known, coverage=coverage), group=(("party", party),))
+            replace(
+                compute_ratio(_count_referred(named, party), known, coverage=coverage),
+                group=(("party", party),),
+            )
             for party in sorted(parties, key=str.casefold)
         )
 
@@ -231,7 +255,11 @@ class OfficialGrid(Recipe):
             return (undefined_value("no-sessions"),)
         sessions = [value for margin in MARGINS for value in _margin_lines(found, margin, "sessions")]
         visits = [value for margin in MARGINS for value in _margin_lines(found, margin, "visits")]
-        return (*_mark_imbalance(sessions), *_mark_imbalance(visits), *_recorded_lines(found.get((RECORDED, RECORDED))))
+        return (
+            *_mark_imbalance(sessions),
+            *_mark_imbalance(visits),
+            *_recorded_lines(found.get((RECORDED, RECORDED))),
+        )
 
     def definition(self) -> str:
         return "number of sessions and sum of visits, each by age class and by format"
@@ -277,7 +305,9 @@ def _class_line(tally: Tally | None, count_kind: str) -> Value:
 
 
 def _mark_imbalance(values: list[Value]) -> list[Value]:
-    totals = {margin: _sum_classified(v for v in values if v.groups["margin"] == margin) for margin in MARGINS}
+    totals = {
+        margin: _sum_classified(v for v in values if v.groups["margin"] == margin) for margin in MARGINS
+    }
     if len(set(totals.values())) == 1:
         return values
     return [replace(value, note="margins-differ") if value.value is not None else value for value in values]
@@ -335,7 +365,9 @@ class MonthAttendance(Recipe):
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         due = cell[m.MONTH_DUE]
         if due is None:
-            return (undefined_value("no-field", field="a number of registered learners beside days with marks"),)
+            return (
+                undefined_value("no-field", field="a number of registered learners beside days with marks"),
+            )
         covered = compute_share(cell.count(m.CLASS_MONTHS_KNOWN), cell.count(m.CLASS_MONTHS))
         value = compute_ratio(cell[m.MONTH_PRESENCES], due, coverage=covered)
         return (value if value.value is None else replace(value, n=cell[m.MONTH_LEARNERS]),)
@@ -382,7 +414,10 @@ METRICS: tuple[Metric, ...] = (
         "attendance",
         PerTargetGroup(),
         OF_SESSIONS,
-        caveat="Sessions for audiences whose number of people is in the settings; whoever came counts, of any age.",
+        caveat=(
+            "Sessions for audiences whose number of people is in the settings; whoever came counts, of any"
+            " age."
+        ),
         guards="numerator",
         counts="counted-sessions",
     ),
@@ -397,7 +432,9 @@ METRICS: tuple[Metric, ...] = (
         Representation(),
         OF_SESSIONS,
         ("attribute", "class"),
-        caveat="1 means the same share as in the population; people of an unknown group are in neither share.",
+        caveat=(
+            "1 means the same share as in the population; people of an unknown group are in neither share."
+        ),
         guards="numerator",
         is_personal=True,
         counts="people",
@@ -441,7 +478,10 @@ METRICS: tuple[Metric, ...] = (
         OfficialGrid(),
         OF_SESSIONS,
         ("margin", "class", "count"),
-        caveat="Live sessions of programs not left out of official statistics, each with one audience and one format.",
+        caveat=(
+            "Live sessions of programs not left out of official statistics, each with one audience and one"
+            " format."
+        ),
         guards="numerator",
         counts="counted-sessions",
     ),

@@ -28,8 +28,14 @@ PAIRS_FOR_EFFECT = 10
 TOLERANCE = 1e-9
 #: Measures of the distribution behind a mean gain.
 GAIN_DISTRIBUTION = (
-    m.GAINERS, m.POINTS_BEFORE, m.POINTS_AFTER, m.LOWEST_BEFORE, m.LOWEST_AFTER, m.HIGHEST_BEFORE, m.HIGHEST_AFTER
-)  # fmt: skip
+    m.GAINERS,
+    m.POINTS_BEFORE,
+    m.POINTS_AFTER,
+    m.LOWEST_BEFORE,
+    m.LOWEST_AFTER,
+    m.HIGHEST_BEFORE,
+    m.HIGHEST_AFTER,
+)
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,9 @@ class _PairMetric(Recipe):
             return (undefined_value("no-pairs"),)
         return tuple(
             replace(
-                self._compute_known(tally), group=(("measure", measure),), points=self._points(cell, measure, tally)
+                self._compute_known(tally),
+                group=(("measure", measure),),
+                points=self._points(cell, measure, tally),
             )
             for (measure,), tally in parts.items()
         )
@@ -69,7 +77,9 @@ class _PairMetric(Recipe):
         value = self._compute_value(tally)
         if value.value is None:
             return value
-        return replace(value, n=pairs, coverage=compute_share(pairs, tally[self.tested])).with_certainty("exact")
+        return replace(value, n=pairs, coverage=compute_share(pairs, tally[self.tested])).with_certainty(
+            "exact"
+        )
 
     def _compute_value(self, tally: Tally) -> Value:
         """Return the value for at least one pair, without n, coverage and bounds."""
@@ -110,12 +120,16 @@ SPEED_GAIN = PairedMean(m.TIMED, m.TIMED_BEFORE, m.FASTER, m.FASTER_SD, gainers=
 def _gain_distribution(cell: GroupCounts, measure: str | None, tally: Tally) -> Points | None:
     """Return the distribution of losses, no change and gains of the people with both scores."""
     gains = {
-        float(gain or 0): one.count(m.GAINERS) for (of, gain), one in cell.parts(m.GAINERS).items() if of == measure
+        float(gain or 0): one.count(m.GAINERS)
+        for (of, gain), one in cell.parts(m.GAINERS).items()
+        if of == measure
     }
     if not gains:
         return None
     ends = [tally[end] or 0 for end in (m.LOWEST_BEFORE, m.LOWEST_AFTER, m.HIGHEST_BEFORE, m.HIGHEST_AFTER)]
-    return Points.from_gains(gains, tally[m.POINTS_BEFORE] or 0, tally[m.POINTS_AFTER] or 0, min(ends), max(ends))
+    return Points.from_gains(
+        gains, tally[m.POINTS_BEFORE] or 0, tally[m.POINTS_AFTER] or 0, min(ends), max(ends)
+    )
 
 
 @dataclass(frozen=True)
@@ -142,9 +156,11 @@ class PairedScores(_PairMetric):
         pairs, coverage = tally.count(m.PAIRS), compute_share(tally.count(m.PAIRS), tally[m.TESTED_BEFORE])
         points = {"before": tally[m.POINTS_BEFORE] or 0, "after": tally[m.POINTS_AFTER] or 0}
         return {
-            side: Value(
-                "", value=top / pairs, numerator=top, denominator=pairs, n=pairs, coverage=coverage
-            ).with_certainty("exact")
+            side: (
+                Value(
+                    "", value=top / pairs, numerator=top, denominator=pairs, n=pairs, coverage=coverage
+                ).with_certainty("exact")
+            )
             for side, top in points.items()
         }
 
@@ -172,7 +188,9 @@ class PairCoverage(_PairMetric):
         pairs, tested = tally.count(m.PAIRS), tally.count(m.TESTED_BEFORE)
         if not pairs:
             return undefined_value("no-pairs")
-        return Value("", value=pairs / tested, numerator=pairs, denominator=tested, n=tested).with_certainty("exact")
+        return Value("", value=pairs / tested, numerator=pairs, denominator=tested, n=tested).with_certainty(
+            "exact"
+        )
 
 
 @dataclass(frozen=True)
@@ -217,10 +235,14 @@ class NormalizedGain(_PairMetric):
         if not pairs:
             return undefined_value("no-pairs")
         if gained is None or left is None:
-            return undefined_value("no-field", field="two scores beside a highest possible one they stay within")
+            return undefined_value(
+                "no-field", field="two scores beside a highest possible one they stay within"
+            )
         if left < TOLERANCE:
             return replace(undefined_value("ceiling"), n=scaled)
-        value = Value("", value=gained / left, numerator=gained, denominator=left, n=scaled, coverage=scaled / pairs)
+        value = Value(
+            "", value=gained / left, numerator=gained, denominator=left, n=scaled, coverage=scaled / pairs
+        )
         return value.with_certainty("exact")
 
 
@@ -331,7 +353,8 @@ class UpwardMoves(Recipe):
             return (undefined_value("no-pairs"),)
         shares = (self._share(cell, pairs), self._share(cell, below))
         return tuple(
-            replace(share, group=group) for share, group in zip(shares, (ALL_READERS, BELOW_TOP_READERS), strict=True)
+            replace(share, group=group)
+            for share, group in zip(shares, (ALL_READERS, BELOW_TOP_READERS), strict=True)
         )
 
     def _share(self, cell: GroupCounts, readers: int) -> Value:
@@ -341,7 +364,7 @@ class UpwardMoves(Recipe):
         coverage = compute_share(cell.count(m.LEVELED), cell.count(m.LEVEL_BEFORE))
         return Value(
             "", value=up / readers, numerator=up, denominator=readers, n=readers, coverage=coverage
-        ).with_certainty("exact")  # fmt: skip
+        ).with_certainty("exact")
 
     def definition(self) -> str:
         return f"{super().definition()}; and ÷ {m.BELOW_TOP.label}"
@@ -400,11 +423,13 @@ class LevelFlows(Recipe):
         ordered = sorted(flows, key=lambda part: [LEVELS.index(name or "") for name in part])
         return tuple(
             replace(
-                Value("", value=flows[part], numerator=flows[part], denominator=pairs, n=pairs).with_certainty("exact"),
+                Value(
+                    "", value=flows[part], numerator=flows[part], denominator=pairs, n=pairs
+                ).with_certainty("exact"),
                 group=(("level_before", part[0]), ("level_after", part[1])),
             )
             for part in ordered
-        ) or (undefined_value("no-pairs"),)  # fmt: skip
+        ) or (undefined_value("no-pairs"),)
 
 
 #: Caveat of every gain.
@@ -563,18 +588,51 @@ METRICS: tuple[Metric, ...] = (
 #: Tables behind charts: not metrics of their own, but counted, filtered and protected like metrics.
 PICTURED_METRICS: tuple[Metric, ...] = (
     Metric(
-        "score_moves", "Scores up, same and down", "How many scored higher, the same or lower?", "people", "neutral",
-        "This project", "outcomes", ScoreMoves(), OF_MONEY, ("measure", "move"),
-        caveat=CAUSE_CAVEAT, guards="value", is_personal=True, counts="pairs",
+        "score_moves",
+        "Scores up, same and down",
+        "How many scored higher, the same or lower?",
+        "people",
+        "neutral",
+        "This project",
+        "outcomes",
+        ScoreMoves(),
+        OF_MONEY,
+        ("measure", "move"),
+        caveat=CAUSE_CAVEAT,
+        guards="value",
+        is_personal=True,
+        counts="pairs",
     ),
     Metric(
-        "paired_scores", "Mean score before and after", "Where did the scores stand before, and where after?",
-        "points", "neutral", "This project", "outcomes", PairedScores(), OF_MONEY, ("measure", "side"),
-        caveat=CAUSE_CAVEAT, guards="n", is_personal=True, counts="pairs",
+        "paired_scores",
+        "Mean score before and after",
+        "Where did the scores stand before, and where after?",
+        "points",
+        "neutral",
+        "This project",
+        "outcomes",
+        PairedScores(),
+        OF_MONEY,
+        ("measure", "side"),
+        caveat=CAUSE_CAVEAT,
+        guards="n",
+        is_personal=True,
+        counts="pairs",
     ),
     Metric(
-        "level_moves", "Moves between reading levels", "From which level did readers move to which?", "people",
-        "neutral", "Bands of the Phil-IRI", "outcomes", LevelFlows(), OF_MONEY, ("level_before", "level_after"),
-        caveat=CAUSE_CAVEAT, guards="value", is_personal=True, counts="levels",
+        "level_moves",
+        "Moves between reading levels",
+        "From which level did readers move to which?",
+        "people",
+        "neutral",
+        "Bands of the Phil-IRI",
+        "outcomes",
+        LevelFlows(),
+        OF_MONEY,
+        ("level_before", "level_after"),
+        caveat=CAUSE_CAVEAT,
+        guards="value",
+        is_personal=True,
+        counts="levels",
     ),
-)  # fmt: skip
+)

@@ -8,7 +8,14 @@ from itertools import product
 
 from libcollab_metrics.metrics import measures as m
 from libcollab_metrics.metrics.counting import GroupCounts
-from libcollab_metrics.metrics.definition import FormulaWriter, Measure, Metric, Recipe, Value, undefined_value
+from libcollab_metrics.metrics.definition import (
+    FormulaWriter,
+    Measure,
+    Metric,
+    Recipe,
+    Value,
+    undefined_value,
+)
 from libcollab_metrics.metrics.families.cost import compute_cost, cost_measures
 from libcollab_metrics.model.social_return import (
     SHARE_PARTS,
@@ -46,7 +53,9 @@ class Swing:
 def compute_social_value(outcome: SocialOutcome, assumptions: Mapping[str, float], rate: float) -> float:
     """Return the value of one outcome over its years, with one number per assumption."""
     kept = (1 - assumptions["deadweight"]) * (1 - assumptions["others"]) * (1 - assumptions["displacement"])
-    years = sum((1 - assumptions["drop_off"]) ** (t - 1) / (1 + rate) ** t for t in range(1, outcome.years + 1))
+    years = sum(
+        (1 - assumptions["drop_off"]) ** (t - 1) / (1 + rate) ** t for t in range(1, outcome.years + 1)
+    )
     return assumptions["quantity"] * assumptions["value"] * kept * years
 
 
@@ -82,7 +91,9 @@ def compute_swings(social: SocialReturn, cost: float) -> tuple[Swing, ...]:
     return tuple(sorted(found, key=lambda swing: (-swing.width, swing.outcome)))
 
 
-def _compute_swing(social: SocialReturn, cost: float, moved: SocialOutcome | None, assumption: Assumption) -> Swing:
+def _compute_swing(
+    social: SocialReturn, cost: float, moved: SocialOutcome | None, assumption: Assumption
+) -> Swing:
     returns = sorted(
         _middle_value(social, moved, assumption.name, end) / cost for end in (assumption.low, assumption.high)
     )
@@ -95,7 +106,9 @@ def _middle_value(social: SocialReturn, outcome_moved: SocialOutcome | None, nam
     total = 0.0
     for outcome in social.outcomes:
         chosen = {key: assumption.midpoint for key, assumption in outcome.assumptions.items()}
-        total += compute_social_value(outcome, chosen | ({name: end} if outcome is outcome_moved else {}), rate)
+        total += compute_social_value(
+            outcome, chosen | ({name: end} if outcome is outcome_moved else {}), rate
+        )
     return total
 
 
@@ -131,9 +144,15 @@ class ReturnRange(Recipe):
         # A cost that may be higher leaves the return without a lower bound.
         floor = None if cost.may_rise else low
         value = Value(
-            "", denominator=cost.amount, n=len(social.outcomes), low=floor, high=high, certainty="range",
-            estimated=cost.is_estimated, note=cost.note,
-        )  # fmt: skip
+            "",
+            denominator=cost.amount,
+            n=len(social.outcomes),
+            low=floor,
+            high=high,
+            certainty="range",
+            estimated=cost.is_estimated,
+            note=cost.note,
+        )
         return (value,)
 
     def definition(self) -> str:
@@ -144,16 +163,29 @@ class ReturnRange(Recipe):
         cost = value.denominator or 0
         sides = ((m.SOCIAL_LOW, value.low), (m.SOCIAL_HIGH, value.high))
         ends = [write(side, end * cost) for side, end in sides if end is not None]
-        worth = write.message("formula-between", low=ends[0], high=ends[1]) if len(ends) == 2 else f"({''.join(ends)})"
+        worth = (
+            write.message("formula-between", low=ends[0], high=ends[1])
+            if len(ends) == 2
+            else f"({''.join(ends)})"
+        )
         return f"{worth} ÷ {write(m.FULL_COST, value.denominator)}"
 
 
 METRICS: tuple[Metric, ...] = (
     Metric(
-        "sroi_range", "Social return, range", "What is the change worth against what it cost, as far as assumed?",
-        "ratio", "neutral", "Guides to social return on investment", "cost", ReturnRange(), (),
-        caveat="From all assumptions low to all high, never one number; only observed outcomes count; organisations "
-        "cannot be compared by it.",
+        "sroi_range",
+        "Social return, range",
+        "What is the change worth against what it cost, as far as assumed?",
+        "ratio",
+        "neutral",
+        "Guides to social return on investment",
+        "cost",
+        ReturnRange(),
+        (),
+        caveat=(
+            "From all assumptions low to all high, never one number; only observed outcomes count;"
+            " organisations cannot be compared by it."
+        ),
         counts="outcomes",
     ),
-)  # fmt: skip
+)

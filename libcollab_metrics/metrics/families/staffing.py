@@ -29,13 +29,24 @@ GROUP_MEASURES = (m.LIBRARY_HOURS, m.LIBRARY_LINES, m.LIBRARY_LINES_KNOWN)
 TEAM_MEASURES = (m.TEAM_TAKEN, m.TEAM_LINES, m.TEAM_LINES_KNOWN)
 #: Comparable hours of staff and volunteers, the lines that should record them, and those that leave one open.
 COMPARABLE_MEASURES = (
-    m.STAFF_COMPARABLE, m.STAFF_COMPARABLE_LINES, m.STAFF_LINES, m.STAFF_OPEN,
-    m.VOLUNTEERS_COMPARABLE, m.VOLUNTEERS_COMPARABLE_LINES, m.VOLUNTEER_LINES, m.VOLUNTEERS_OPEN,
-)  # fmt: skip
+    m.STAFF_COMPARABLE,
+    m.STAFF_COMPARABLE_LINES,
+    m.STAFF_LINES,
+    m.STAFF_OPEN,
+    m.VOLUNTEERS_COMPARABLE,
+    m.VOLUNTEERS_COMPARABLE_LINES,
+    m.VOLUNTEER_LINES,
+    m.VOLUNTEERS_OPEN,
+)
 #: Measures needed for the hours per session.
 SESSION_HOUR_MEASURES = (
-    *GROUP_MEASURES, m.LIBRARY_LINES_WRITTEN, m.STAFF_HOURS_TIMED, m.STAFF_EVENTS, m.EVENTS_HELD, m.EVENTS_UNKNOWN,
-)  # fmt: skip
+    *GROUP_MEASURES,
+    m.LIBRARY_LINES_WRITTEN,
+    m.STAFF_HOURS_TIMED,
+    m.STAFF_EVENTS,
+    m.EVENTS_HELD,
+    m.EVENTS_UNKNOWN,
+)
 NO_HOURS = "staff hours"
 
 
@@ -125,7 +136,9 @@ def _volunteer_share(hours: Tally) -> Value:
     value = compute_ratio(volunteers, volunteers + staff, coverage=compute_share(known, lines))
     if value.value is None:
         return value
-    return bound_open_sides(value, hours.count(m.VOLUNTEERS_OPEN) > 0, hours.count(m.STAFF_OPEN) > 0, "undecided")
+    return bound_open_sides(
+        value, hours.count(m.VOLUNTEERS_OPEN) > 0, hours.count(m.STAFF_OPEN) > 0, "undecided"
+    )
 
 
 @dataclass(frozen=True)
@@ -158,9 +171,13 @@ class DeployableSessions(Recipe):
         monthly = (deployed.denominator or 0) / cell.count(m.MONTHS)
         free, each = max(0, monthly - (deployed.numerator or 0) / cell.count(m.MONTHS)), hours / events
         value = Value(
-            "", value=math.floor(free / each + 1e-9), numerator=free, denominator=each, n=events,
+            "",
+            value=math.floor(free / each + 1e-9),
+            numerator=free,
+            denominator=each,
+            n=events,
             coverage=deployed.coverage,
-        )  # fmt: skip
+        )
         return (value.with_certainty("exact" if deployed.certainty == "exact" else "at_most"),)
 
     def formula(self, value: Value, write: FormulaWriter) -> str:
@@ -190,28 +207,66 @@ def _program_hours(tally: Tally) -> tuple[Number | None, Number | None]:
 
 METRICS: tuple[Metric, ...] = (
     Metric(
-        "staff_deployment", "Staff time taken", "How much of our working time do programs take?", "share", "band",
-        "This project", "staffing", Deployment(), OF_MONEY,
-        caveat="Of all hours the staff works in the months from the first record to the last; travel and preparation "
-        "belong into the hours.", counts="hour-lines",
+        "staff_deployment",
+        "Staff time taken",
+        "How much of our working time do programs take?",
+        "share",
+        "band",
+        "This project",
+        "staffing",
+        Deployment(),
+        OF_MONEY,
+        caveat=(
+            "Of all hours the staff works in the months from the first record to the last; travel and"
+            " preparation belong into the hours."
+        ),
+        counts="hour-lines",
     ),
     Metric(
-        "attendance_per_staff_hour", "Visits per staff hour", "How many visits does one hour of ours make possible?",
-        "visits_per_hour", "higher", "This project; LibCal's times", "staffing",
-        VisitsOver(m.STAFFED, "staff hours beside an attendance"), OF_SESSIONS,
-        caveat="Over sessions with both numbers; volunteers are not in it, nor hours that only the ledger holds.",
-        guards="numerator", counts="staff-hours",
+        "attendance_per_staff_hour",
+        "Visits per staff hour",
+        "How many visits does one hour of ours make possible?",
+        "visits_per_hour",
+        "higher",
+        "This project; LibCal's times",
+        "staffing",
+        VisitsOver(m.STAFFED, "staff hours beside an attendance"),
+        OF_SESSIONS,
+        caveat=(
+            "Over sessions with both numbers; volunteers are not in it, nor hours that only the ledger holds."
+        ),
+        guards="numerator",
+        counts="staff-hours",
     ),
     Metric(
-        "volunteer_share", "Volunteer share of hours", "How much of the work do volunteers do?", "share", "neutral",
-        "This project", "staffing", VolunteerShare(), OF_MONEY,
-        caveat="Over programs that say both, session by session; hours in the ledger outrank those at the sessions.",
+        "volunteer_share",
+        "Volunteer share of hours",
+        "How much of the work do volunteers do?",
+        "share",
+        "neutral",
+        "This project",
+        "staffing",
+        VolunteerShare(),
+        OF_MONEY,
+        caveat=(
+            "Over programs that say both, session by session; hours in the ledger outrank those at the"
+            " sessions."
+        ),
         counts="hours",
     ),
     Metric(
-        "deployable_sessions", "Sessions the team can carry", "How many more sessions a month could we hold?",
-        "sessions", "neutral", "This project", "staffing", DeployableSessions(), OF_MONEY,
-        caveat="In an average month, if every free hour went into sessions that take as long as those so far.",
+        "deployable_sessions",
+        "Sessions the team can carry",
+        "How many more sessions a month could we hold?",
+        "sessions",
+        "neutral",
+        "This project",
+        "staffing",
+        DeployableSessions(),
+        OF_MONEY,
+        caveat=(
+            "In an average month, if every free hour went into sessions that take as long as those so far."
+        ),
         counts="sessions-with-hours",
     ),
-)  # fmt: skip
+)

@@ -68,9 +68,11 @@ class PriorDeclarationRate(Recipe):
         dated = [verdict for verdict in declared if verdict.declared_on is not None]
         if not dated:
             return (
-                undefined_value("no-field", field="the day a criterion was declared")
-                if declared
-                else undefined_value("no-criteria"),
+                (
+                    undefined_value("no-field", field="the day a criterion was declared")
+                    if declared
+                    else undefined_value("no-criteria")
+                ),
             )
         first = sum(verdict.is_declared_first for verdict in dated)
         return (compute_ratio(first, len(dated), coverage=len(dated) / len(declared)),)
@@ -98,7 +100,9 @@ class ProjectRange(Recipe):
         for judged in declared:
             projects.setdefault(judged.program_id, []).append(judged.verdict)
         return (
-            _attach_judged(declared, _verdict_range([combine_verdicts(verdicts) for verdicts in projects.values()])),
+            _attach_judged(
+                declared, _verdict_range([combine_verdicts(verdicts) for verdicts in projects.values()])
+            ),
         )
 
 
@@ -143,7 +147,9 @@ class Attainment(Recipe):
         return (*VisitCount().measures, *PeopleCount().measures)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
-        aiming = [p for p in map(cell.facts.program_by_id, cell.chosen_programs()) if p.target_ideal is not None]
+        aiming = [
+            p for p in map(cell.facts.program_by_id, cell.chosen_programs()) if p.target_ideal is not None
+        ]
         if not aiming:
             return (undefined_value("no-field", field="a target"),)
         tallies = {p.id: cell.programs.get(p.id, Tally()) for p in aiming}
@@ -205,7 +211,9 @@ class Maintenance(Recipe):
         found = [_is_still_running(cell, program) for program in cell.chosen_programs()]
         old_enough = [runs for runs in found if runs is not None]
         if not old_enough:
-            return (undefined_value("no-field", field="a recurring program that began six months ago or earlier"),)
+            return (
+                undefined_value("no-field", field="a recurring program that began six months ago or earlier"),
+            )
         return (compute_ratio(sum(old_enough), len(old_enough)),)
 
 
@@ -223,31 +231,73 @@ def _is_still_running(cell: GroupCounts, program_id: str) -> bool | None:
 
 METRICS: tuple[Metric, ...] = (
     Metric(
-        "target_attainment", "Target attainment", "How near did we come to what we aimed for?", "share", "band",
-        "LibCal's anticipated attendance; the band is this project's", "participation", Attainment(), OF_PROGRAMS,
-        caveat="Above the upper end of the band is crowding, not success.", guards="numerator",
-        is_core=True, counts="counted-sessions",
+        "target_attainment",
+        "Target attainment",
+        "How near did we come to what we aimed for?",
+        "share",
+        "band",
+        "LibCal's anticipated attendance; the band is this project's",
+        "participation",
+        Attainment(),
+        OF_PROGRAMS,
+        caveat="Above the upper end of the band is crowding, not success.",
+        guards="numerator",
+        is_core=True,
+        counts="counted-sessions",
     ),
     Metric(
-        "maintenance", "Still running after six months", "Do programs go on once they are no longer new?", "share",
-        "higher", "RE-AIM", "participation", Maintenance(), OF_PROGRAMS,
-        caveat="Recurring programs that began at least six months ago; without a start, from the first session.",
+        "maintenance",
+        "Still running after six months",
+        "Do programs go on once they are no longer new?",
+        "share",
+        "higher",
+        "RE-AIM",
+        "participation",
+        Maintenance(),
+        OF_PROGRAMS,
+        caveat=(
+            "Recurring programs that began at least six months ago; without a start, from the first session."
+        ),
         counts="programs",
     ),
     Metric(
-        "criteria_met_rate", "Criteria met", "How many of the criteria we set beforehand are met?", "share", "higher",
-        "This project", "success", CriteriaRange(), OF_PROGRAMS,
+        "criteria_met_rate",
+        "Criteria met",
+        "How many of the criteria we set beforehand are met?",
+        "share",
+        "higher",
+        "This project",
+        "success",
+        CriteriaRange(),
+        OF_PROGRAMS,
         caveat="A criterion that the records cannot decide yet stays open and widens the range.",
-        is_core=True, counts="criteria",
+        is_core=True,
+        counts="criteria",
     ),
     Metric(
-        "project_success_rate", "Project success rate", "How many programs met all their criteria?", "share", "higher",
-        "This project", "success", ProjectRange(), OF_PROGRAMS,
-        caveat="One failed criterion settles a program; undecided ones are not dropped.", is_core=True,
+        "project_success_rate",
+        "Project success rate",
+        "How many programs met all their criteria?",
+        "share",
+        "higher",
+        "This project",
+        "success",
+        ProjectRange(),
+        OF_PROGRAMS,
+        caveat="One failed criterion settles a program; undecided ones are not dropped.",
+        is_core=True,
     ),
     Metric(
-        "declared_first_share", "Criteria declared before the first session", "Did we say first what success means?",
-        "share", "higher", "This project", "success", PriorDeclarationRate(), OF_PROGRAMS,
-        caveat="Criteria without a date of declaration are left out.", counts="dated-criteria",
+        "declared_first_share",
+        "Criteria declared before the first session",
+        "Did we say first what success means?",
+        "share",
+        "higher",
+        "This project",
+        "success",
+        PriorDeclarationRate(),
+        OF_PROGRAMS,
+        caveat="Criteria without a date of declaration are left out.",
+        counts="dated-criteria",
     ),
-)  # fmt: skip
+)

@@ -26,7 +26,10 @@ def with_books(lots: Frame, after: datetime) -> Frame:
         frame = frame.with_columns(nw.when(~is_true(nw.col(day) >= after)).then(nw.col(stage)).alias(stage))
     books = nw.when(nw.col("in_boxes"))
     frame = frame.with_columns(
-        *(books.then(nw.col(s) * nw.col("books_per_unit")).otherwise(nw.col(s)).alias(f"books_{s}") for s in STAGES)
+        *(
+            books.then(nw.col(s) * nw.col("books_per_unit")).otherwise(nw.col(s)).alias(f"books_{s}")
+            for s in STAGES
+        )
     )
     known = {s: ~nw.col(f"books_{s}").is_null() for s in STAGES}
     frame = frame.with_columns(
@@ -46,7 +49,9 @@ def _with_steps(lots: Frame) -> Frame:
     return lots.with_columns(
         *(both[to].alias(f"step_{to}") for _, to in STEPS),
         *(
-            (both[to] & (nw.col(f"estimated_{this}") | nw.col(f"estimated_{to}"))).alias(f"step_estimated_{to}")
+            (both[to] & (nw.col(f"estimated_{this}") | nw.col(f"estimated_{to}"))).alias(
+                f"step_estimated_{to}"
+            )
             for this, to in STEPS
         ),
         *((both[to] & nw.col(f"bounded_{this}")).alias(f"step_from_bounded_{to}") for this, to in STEPS),

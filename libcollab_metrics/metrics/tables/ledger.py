@@ -5,7 +5,15 @@ from __future__ import annotations
 import narwhals as nw
 
 from libcollab_metrics.metrics.measures import MONEY_PARTS
-from libcollab_metrics.metrics.tables.rows import PERIOD_COLUMNS, Frame, Rows, as_integer, folded_text, is_true, text
+from libcollab_metrics.metrics.tables.rows import (
+    PERIOD_COLUMNS,
+    Frame,
+    Rows,
+    as_integer,
+    folded_text,
+    is_true,
+    text,
+)
 from libcollab_metrics.model.schema import LIBRARY, PROJECT
 from libcollab_metrics.model.scope import PERIODS
 from libcollab_metrics.model.settings import Settings
@@ -126,7 +134,9 @@ def _attach_outlays(frame: Frame) -> Frame:
 
 def select_contributions(ledger: Rows) -> Rows:
     """Return cash and in-kind contributions of every party except the project."""
-    frame = ledger.frame.filter((nw.col("cash_in") | nw.col("gift_in")) & ~is_true(nw.col("giver") == PROJECT))
+    frame = ledger.frame.filter(
+        (nw.col("cash_in") | nw.col("gift_in")) & ~is_true(nw.col("giver") == PROJECT)
+    )
     return _group_by_party(frame, "from_party", "giver", "kind")
 
 
@@ -171,9 +181,19 @@ WORKERS, HOUR_MARKS = (
 )
 KINDS = ("staff_hours", "volunteer_hours")
 COLUMNS = (
-    "program_id", "date", *PERIODS, "kind", "giver", "hours", "priced", "estimate", "bounded", "ledger",
-    "beside", "whole",
-)  # fmt: skip
+    "program_id",
+    "date",
+    *PERIODS,
+    "kind",
+    "giver",
+    "hours",
+    "priced",
+    "estimate",
+    "bounded",
+    "ledger",
+    "beside",
+    "whole",
+)
 
 
 def combine_hours(sessions: Frame | None, ledger: Frame | None, settings: Settings) -> Frame | None:
@@ -198,11 +218,11 @@ def combine_hours(sessions: Frame | None, ledger: Frame | None, settings: Settin
         None if there are neither sessions nor a ledger. Columns `hours`, `priced` (value in ten-thousandths:
         the ledger's own value, else hours × rate, else null), `kind`, `giver` (case-folded; null if not
         named) and the conditions `staff`, `volunteer` and `library_staff` (staff of no other party). Each
-        condition also has the suffixes `_known` (hours), `_value_expression`, `_told` (hours or a value), `_untold` (a
-        ledger line with neither), `_estimate`, `_bounded` and `_ledger` (a ledger line). `staff` and
-        `volunteer` also have `_beside` and `_open`: their hours are compared session by session where both
-        are known; if the ledger has hours of the program, only as a whole, and a line without hours leaves
-        its kind open.
+        condition also has the suffixes `_known` (hours), `_value_expression`, `_told` (hours or a value),
+        `_untold` (a ledger line with neither), `_estimate`, `_bounded` and `_ledger` (a ledger line). `staff`
+        and `volunteer` also have `_beside` and `_open`: their hours are compared session by session where
+        both are known; if the ledger has hours of the program, only as a whole, and a line without hours
+        leaves its kind open.
     """
     written = None if ledger is None else _ledger_hours(ledger)
     parts = [] if written is None else [written]
@@ -217,10 +237,17 @@ def _ledger_hours(ledger: Frame) -> Frame:
     """Return the hour lines given to the project; pledges are excluded."""
     given = ledger.filter(nw.col("gift_in") & is_true(text("kind").is_in(KINDS)))
     return given.select(
-        *_location_columns(), "giver", "estimate", "bounded", kind=text("kind"), hours=_as_float("quantity"),
-        priced=_as_float("priced"), ledger=nw.lit(True), beside=nw.lit(True),
+        *_location_columns(),
+        "giver",
+        "estimate",
+        "bounded",
+        kind=text("kind"),
+        hours=_as_float("quantity"),
+        priced=_as_float("priced"),
+        ledger=nw.lit(True),
+        beside=nw.lit(True),
         whole=nw.lit(True),
-    ).select(*COLUMNS)  # fmt: skip
+    ).select(*COLUMNS)
 
 
 def _session_hours(sessions: Frame, kind: str, ledger_hours: Frame | None, settings: Settings) -> Frame:
@@ -229,7 +256,11 @@ def _session_hours(sessions: Frame, kind: str, ledger_hours: Frame | None, setti
     Recorded presentations are included.
     """
     rate = settings.staff_rate if kind == "staff_hours" else settings.volunteer_rate.get("rate")
-    priced = nw.lit(None, dtype=nw.Float64) if rate is None else (_as_float(kind) * float(rate) * MONEY_PARTS).round(0)
+    priced = (
+        nw.lit(None, dtype=nw.Float64)
+        if rate is None
+        else (_as_float(kind) * float(rate) * MONEY_PARTS).round(0)
+    )
     giver = nw.lit(LIBRARY) if kind == "staff_hours" else nw.lit(None, dtype=nw.String)
     held = sessions.filter(is_true(nw.col("status") == "held")).with_columns(
         giver=giver, hours=_as_float(kind), priced=priced, program=text("program_id").fill_null("")
@@ -238,9 +269,17 @@ def _session_hours(sessions: Frame, kind: str, ledger_hours: Frame | None, setti
     no = nw.lit(False)
     both = ~nw.col("staff_hours").is_null() & ~nw.col("volunteer_hours").is_null()
     return held.select(
-        *_location_columns(), "giver", "hours", "priced", kind=nw.lit(kind), estimate=no, bounded=no, ledger=no,
-        beside=both | (nw.col("written") > 0), whole=nw.col("written") > 0,
-    ).select(*COLUMNS)  # fmt: skip
+        *_location_columns(),
+        "giver",
+        "hours",
+        "priced",
+        kind=nw.lit(kind),
+        estimate=no,
+        bounded=no,
+        ledger=no,
+        beside=both | (nw.col("written") > 0),
+        whole=nw.col("written") > 0,
+    ).select(*COLUMNS)
 
 
 def _attach_ledger_hours(sessions: Frame, kind: str, ledger_hours: Frame | None) -> Frame:
@@ -276,9 +315,14 @@ def _as_float(column: str) -> nw.Expr:
 def _with_conditions(rows: Frame) -> Frame:
     staff, known = nw.col("kind") == "staff_hours", ~nw.col("hours").is_null()
     rows = rows.with_columns(
-        known=known, staff=staff, volunteer=~staff, library_staff=staff & _is_library_hour(),
-        worth=~nw.col("priced").is_null(), open=nw.col("whole") & ~known, beside=nw.col("beside") & known,
-    )  # fmt: skip
+        known=known,
+        staff=staff,
+        volunteer=~staff,
+        library_staff=staff & _is_library_hour(),
+        worth=~nw.col("priced").is_null(),
+        open=nw.col("whole") & ~known,
+        beside=nw.col("beside") & known,
+    )
     told = known | nw.col("worth")
     rows = rows.with_columns(told=told, untold=nw.col("ledger") & ~told)
     both = ((who, mark) for who in ("staff", "volunteer") for mark in ("beside", "open"))

@@ -39,7 +39,9 @@ def prepare_margins(prepared: PreparedTables) -> Rows | None:
     by_age = _margin(frame, "age", audience, AGE_CLASSES)
     by_format = _margin(frame, "format", text("format"), LIVE_FORMATS)
     recorded = _margin(_recorded_presentations(counting), RECORDED, text("format"), (RECORDED,))
-    return Rows(nw.concat([by_age, by_format, recorded], how="vertical"), sessions.fields, ("margin", "class"))
+    return Rows(
+        nw.concat([by_age, by_format, recorded], how="vertical"), sessions.fields, ("margin", "class")
+    )
 
 
 def _recorded_presentations(sessions: Frame) -> Frame:
@@ -74,7 +76,9 @@ def prepare_school_months(prepared: PreparedTables) -> Rows | None:
     marked = _add_class_columns(people.frame.filter(nw.col("day_marked")))
     marked = marked.with_columns(*(text(p).alias(p) for p in PERIODS), presences=as_integer(nw.col("came")))
     marked = marked.group_by(*CLASS_MONTH).agg(
-        nw.col("presences").sum(), nw.col("date").n_unique().alias("days"), *(nw.col(p).max() for p in PERIODS)
+        nw.col("presences").sum(),
+        nw.col("date").n_unique().alias("days"),
+        *(nw.col(p).max() for p in PERIODS),
     )
     marked = marked.join(_count_learners(sessions.frame), on=list(CLASS_MONTH), how="left")
     marked = marked.with_columns(
@@ -98,6 +102,8 @@ def _count_learners(sessions: Frame) -> Frame:
     frame = _add_class_columns(sessions.filter(known)).select(*CLASS_MONTH, "date", "registered")
     last = frame.group_by(*CLASS_MONTH).agg(nw.col("date").max().alias("last"))
     last = last.select(*(nw.col(name).alias(f"last_{name}") for name in CLASS_MONTH), "last")
-    joined = frame.join(last, left_on=list(CLASS_MONTH), right_on=[f"last_{name}" for name in CLASS_MONTH], how="inner")
+    joined = frame.join(
+        last, left_on=list(CLASS_MONTH), right_on=[f"last_{name}" for name in CLASS_MONTH], how="inner"
+    )
     at_end = joined.filter(nw.col("date") == nw.col("last"))
     return at_end.group_by(*CLASS_MONTH).agg(nw.col("registered").max().alias("learners"))

@@ -22,12 +22,17 @@ BOTTOM = 2
 #: Items of the outcome survey required by grants of the Library Services and Technology Act, by short name
 #: and in the words of the survey, which must not change. Source: Florida's LSTA outcome measures.
 LSTA_ITEMS = (
-    "learned", "I learned something by participating in this library activity",
-    "more confident", "I feel more confident about what I just learned",
-    "intend to apply", "I intend to apply what I just learned",
-    "more aware", "I am more aware of resources and services provided by the library",
-    "more likely to use", "I am more likely to use other library resources and services",
-)  # fmt: skip
+    "learned",
+    "I learned something by participating in this library activity",
+    "more confident",
+    "I feel more confident about what I just learned",
+    "intend to apply",
+    "I intend to apply what I just learned",
+    "more aware",
+    "I am more aware of resources and services provided by the library",
+    "more likely to use",
+    "I am more likely to use other library resources and services",
+)
 
 
 #: Percent of the whole.
@@ -66,7 +71,11 @@ def _with_agreement(answers: Frame) -> Frame:
     judged = valid & ~agrees_from.is_null()
     agrees = judged & is_true(rating >= agrees_from)
     # As many points at the bottom of a longer or shorter scale as at its top.
-    bottom = nw.when(nw.col("scale") == SCALE).then(nw.lit(float(BOTTOM))).otherwise(nw.col("scale") + 1 - agrees_from)
+    bottom = (
+        nw.when(nw.col("scale") == SCALE)
+        .then(nw.lit(float(BOTTOM)))
+        .otherwise(nw.col("scale") + 1 - agrees_from)
+    )
     return answers.with_columns(
         judged=judged,
         disagrees_to=bottom,
@@ -91,9 +100,14 @@ def _with_shares(answers: Frame) -> Frame:
     frame = answers.with_columns(best=best)
     within = {side: is_true(nw.col(side) <= nw.col("best")) for side in ("before", "after")}
     frame = frame.with_columns(
-        **{f"{side}_share": nw.when(is_in).then(nw.col(side) / nw.col("best")) for side, is_in in within.items()}
+        **{
+            f"{side}_share": nw.when(is_in).then(nw.col(side) / nw.col("best"))
+            for side, is_in in within.items()
+        }
     )
-    percent = {side: nw.col("best").is_null() & is_true(nw.col(side) <= WHOLE) for side in ("before", "after")}
+    percent = {
+        side: nw.col("best").is_null() & is_true(nw.col(side) <= WHOLE) for side in ("before", "after")
+    }
     return frame.with_columns(
         **{
             f"{side}_percent": nw.when(is_one).then(nw.col(side)).otherwise(nw.col(f"{side}_share") * WHOLE)
@@ -152,7 +166,9 @@ def prepare_ratings(prepared: PreparedTables) -> Rows | None:
     outcomes = prepared.rows("outcomes")
     if outcomes is None:
         return None
-    return replace(outcomes, frame=outcomes.frame.filter(nw.col("valid")), parts=("measure", "occasion", "rating"))
+    return replace(
+        outcomes, frame=outcomes.frame.filter(nw.col("valid")), parts=("measure", "occasion", "rating")
+    )
 
 
 # Ratings of the partnership: one row per answer, grouped by partner, side, statement and respondent.

@@ -47,9 +47,15 @@ def with_marks(people: Frame, sessions: Frame, excused_is_absent: bool) -> Rows:
     """Return one row per person at a held session, with the mark's meaning and session fields."""
     held = sessions.filter(nw.col("held")).select("session_id", *_FROM_SESSION)
     marks = people.select(
-        "person_key", "status", "source", "mother_tongue", "first_time", "heard_from",
-        session_id=text("session_id"), person_age=nw.col("age_group"),
-    )  # fmt: skip
+        "person_key",
+        "status",
+        "source",
+        "mother_tongue",
+        "first_time",
+        "heard_from",
+        session_id=text("session_id"),
+        person_age=nw.col("age_group"),
+    )
     frame = marks.join(held, on="session_id", how="inner")
     status, named = nw.col("status"), ~nw.col("person_key").is_null()
     came = is_true((status == "present") | (status == "late"))
@@ -70,7 +76,8 @@ def with_marks(people: Frame, sessions: Frame, excused_is_absent: bool) -> Rows:
         listed_nameless=listed & known & ~named,
         named_came=came & named,
         first_time_yes=came & is_true(nw.col("first_time") == "yes"),
-        first_time_told=came & (is_true(nw.col("first_time") == "yes") | is_true(nw.col("first_time") == "no")),
+        first_time_told=came
+        & (is_true(nw.col("first_time") == "yes") | is_true(nw.col("first_time") == "no")),
         source_known=came & ~nw.col("heard_from").is_null(),
         day_marked=known & ~nw.col("date").is_null() & is_true(nw.col("date_precision") == "day"),
     )
@@ -96,7 +103,8 @@ def with_languages(people: Rows, languages: Frame | None) -> Rows:
     frame = people.frame
     if languages is None:
         return Rows(
-            frame.with_columns(both_known=nw.lit(False), matched=nw.lit(False), unmatched=nw.lit(False)), people.fields
+            frame.with_columns(both_known=nw.lit(False), matched=nw.lit(False), unmatched=nw.lit(False)),
+            people.fields,
         )
     spoken = languages.select(spoken_at=text("session_id"), spoken=folded_text("language")).filter(
         ~nw.col("spoken").is_null()
@@ -108,7 +116,9 @@ def with_languages(people: Rows, languages: Frame | None) -> Rows:
     frame = frame.join(pairs, left_on=["session_id", "tongue"], right_on=["spoken_at", "spoken"], how="left")
     both = nw.col("came") & ~nw.col("tongue").is_null() & ~nw.col("languages").is_null()
     heard = ~nw.col("heard").is_null()
-    return Rows(frame.with_columns(both_known=both, matched=both & heard, unmatched=both & ~heard), people.fields)
+    return Rows(
+        frame.with_columns(both_known=both, matched=both & heard, unmatched=both & ~heard), people.fields
+    )
 
 
 def enrolments(people: Frame, sessions: Frame, threshold: float | None) -> Rows:
@@ -120,26 +130,42 @@ def enrolments(people: Frame, sessions: Frame, threshold: float | None) -> Rows:
     """
     held = sessions.filter(nw.col("held"))
     programs = held.select(
-        "program_id", "date", place=text("site"), meetings=as_integer(nw.col("held")),
-        open_meetings=as_integer(~nw.col("complete")), no_place=as_integer(nw.col("site").is_null()),
-    )  # fmt: skip
-    programs = programs.with_columns(program=text("program_id").fill_null("")).group_by("program").agg(
-        nw.col("date").min().alias("first_day"),
-        nw.col("meetings").sum(),
-        nw.col("open_meetings").sum(),
-        nw.col("no_place").sum(),
-        nw.col("place").min().alias("place"),
-        nw.col("place").max().alias("other_place"),
-    )  # fmt: skip
+        "program_id",
+        "date",
+        place=text("site"),
+        meetings=as_integer(nw.col("held")),
+        open_meetings=as_integer(~nw.col("complete")),
+        no_place=as_integer(nw.col("site").is_null()),
+    )
+    programs = (
+        programs.with_columns(program=text("program_id").fill_null(""))
+        .group_by("program")
+        .agg(
+            nw.col("date").min().alias("first_day"),
+            nw.col("meetings").sum(),
+            nw.col("open_meetings").sum(),
+            nw.col("no_place").sum(),
+            nw.col("place").min().alias("place"),
+            nw.col("place").max().alias("other_place"),
+        )
+    )
     where = held.select("session_id", "date", "complete", program=text("program_id").fill_null(""))
     marks = people.filter(~nw.col("person_key").is_null()).select(
-        "person_key", "status", session_id=text("session_id"),
-        mother_tongue=text("mother_tongue"), person_age=text("age_group"),
-    )  # fmt: skip
+        "person_key",
+        "status",
+        session_id=text("session_id"),
+        mother_tongue=text("mother_tongue"),
+        person_age=text("age_group"),
+    )
     frame = marks.join(where, on="session_id", how="inner").join(programs, on="program", how="left")
     frame = _count_per_person(frame)
     frame = _add_completion(frame, threshold)
-    fields = {"program": "program_id", "site": "site", "mother_tongue": "mother_tongue", "person_age": "person_age"}
+    fields = {
+        "program": "program_id",
+        "site": "site",
+        "mother_tongue": "mother_tongue",
+        "person_age": "person_age",
+    }
     return Rows(frame, fields, is_dated=False)
 
 
@@ -154,7 +180,16 @@ def _count_per_person(frame: Frame) -> Frame:
         unexplained_at=nw.when(unknown & nw.col("complete")).then(session),
     )
     distinct = ("attended_at", "explained_at", "unexplained_at")
-    same = ("at_start", "meetings", "open_meetings", "no_place", "place", "other_place", "mother_tongue", "person_age")
+    same = (
+        "at_start",
+        "meetings",
+        "open_meetings",
+        "no_place",
+        "place",
+        "other_place",
+        "mother_tongue",
+        "person_age",
+    )
     frame = frame.group_by("program", "person_key").agg(
         nw.len().alias("rows"),
         *(nw.col(name).n_unique().alias(f"{name}_kinds") for name in distinct),
@@ -227,13 +262,20 @@ def returns(prepared: PreparedTables) -> Rows | None:
     columns = sorted({*people.fields.values()} - {"mother_tongue", "person_age"})
     marks = people.frame.filter(nw.col("named")).select(
         *(text(column) for column in (*columns, "mother_tongue", "person_age", "person_key")),
-        marks=as_integer(nw.col("named")), came=as_integer(nw.col("named_came")), unlisted=nw.lit(0, dtype=nw.Int64),
-    )  # fmt: skip
+        marks=as_integer(nw.col("named")),
+        came=as_integer(nw.col("named_came")),
+        unlisted=nw.lit(0, dtype=nw.Int64),
+    )
     nobody = nw.lit(None, dtype=nw.String)
     held = sessions.frame.filter(nw.col("held")).select(
-        *(text(column) for column in columns), mother_tongue=nobody, person_age=nobody, person_key=nobody,
-        marks=nw.lit(0, dtype=nw.Int64), came=nw.lit(0, dtype=nw.Int64), unlisted=as_integer(~nw.col("fully_marked")),
-    )  # fmt: skip
+        *(text(column) for column in columns),
+        mother_tongue=nobody,
+        person_age=nobody,
+        person_key=nobody,
+        marks=nw.lit(0, dtype=nw.Int64),
+        came=nw.lit(0, dtype=nw.Int64),
+        unlisted=as_integer(~nw.col("fully_marked")),
+    )
     frame = nw.concat([marks, held], how="vertical").filter(~nw.col(period).is_null())
     frame = frame.with_columns(period=nw.col(period))
     apart = not by_period and prepared.by not in PERSON_FIELDS
@@ -247,10 +289,14 @@ def _running_period(prepared: PreparedTables, period: str) -> str:
     """Return the period that contains the next day, which therefore has not ended."""
     settings = prepared.facts.settings
     tomorrow = pd.Series(pd.to_datetime([prepared.as_of + timedelta(days=1)]))
-    return str(period_labels(tomorrow, settings.fiscal_year_start, settings.school_year_start)[period].iloc[0])
+    return str(
+        period_labels(tomorrow, settings.fiscal_year_start, settings.school_year_start)[period].iloc[0]
+    )
 
 
-def _next_periods(frame: Frame, keys: list[str], by_period: bool, has_own_sessions: bool, running: str) -> Frame:
+def _next_periods(
+    frame: Frame, keys: list[str], by_period: bool, has_own_sessions: bool, running: str
+) -> Frame:
     group = nw.lit("") if by_period or not keys else text("group").fill_null("")
     frame = frame.with_columns(within=group)
     keys = [] if by_period else keys
@@ -265,9 +311,11 @@ def _next_periods(frame: Frame, keys: list[str], by_period: bool, has_own_sessio
     then = spans.select(then_within="within", then="period", unlisted_then="unlisted")
     following = following.join(
         then, left_on=["within", "next_period"], right_on=["then_within", "then"], how="left"
-    )  # fmt: skip
+    )
     came = (
-        frame.filter(nw.col("came") > 0).group_by(*keys, "within", "period", "person_key").agg(nw.len().alias("times"))
+        frame.filter(nw.col("came") > 0)
+        .group_by(*keys, "within", "period", "person_key")
+        .agg(nw.len().alias("times"))
     )
     again = came.select(again_within="within", again_in="period", again_who="person_key", again="times")
     found = came.join(following, on=["within", "period"], how="left").join(
@@ -315,7 +363,8 @@ def last_marks(prepared: PreparedTables) -> Rows | None:
     frame = frame.with_columns(missed=as_integer(is_true(nw.col("status") == "absent") & since))
     persons = frame.group_by("program", "person_key").agg(nw.col("missed").sum())
     persons = persons.with_columns(
-        program_id=nw.when(nw.col("program") != "").then(nw.col("program")), dropped=nw.col("missed") >= MIN_ABSENCES
+        program_id=nw.when(nw.col("program") != "").then(nw.col("program")),
+        dropped=nw.col("missed") >= MIN_ABSENCES,
     )
     return Rows(persons, {"program": "program_id"}, is_dated=False)
 
@@ -333,7 +382,9 @@ def audiences(prepared: PreparedTables) -> Rows | None:
     sessions = prepared.sessions
     if sessions is None:
         return None
-    return Rows(sessions.frame.with_columns(audience=folded_text("age_group")), sessions.fields, ("audience",))
+    return Rows(
+        sessions.frame.with_columns(audience=folded_text("age_group")), sessions.fields, ("audience",)
+    )
 
 
 def places(prepared: PreparedTables) -> Rows | None:
@@ -351,7 +402,11 @@ def traits(prepared: PreparedTables) -> Rows | None:
     the settings have no row.
     """
     people, by_field = prepared.participation, prepared.facts.settings.population_by
-    parts = [_match_trait(people.frame, trait, by_field[trait]) for trait in TRAITS if people and by_field.get(trait)]
+    parts = [
+        _match_trait(people.frame, trait, by_field[trait])
+        for trait in TRAITS
+        if people and by_field.get(trait)
+    ]
     if people is None or not parts:
         return None
     frame = nw.concat(parts, how="vertical") if len(parts) > 1 else parts[0]
@@ -391,13 +446,17 @@ def sources(prepared: PreparedTables) -> Rows | None:
     people, partners = prepared.participation, prepared.facts.partners
     if people is None or not partners:
         return None
-    heard = people.frame.filter(nw.col("source_known") & nw.col("named_came")).with_columns(heard=text("heard_from"))
+    heard = people.frame.filter(nw.col("source_known") & nw.col("named_came")).with_columns(
+        heard=text("heard_from")
+    )
     told = heard.group_by("heard").agg(nw.len().alias("times")).collect()
     naming: dict[str, list[str]] = {}
     for answer in told["heard"].to_list():
         for partner in find_named_partners(answer, partners):
             naming.setdefault(partner, []).append(answer)
-    parts = [heard.filter(nw.col("heard").is_in(said)).with_columns(party=nw.lit(p)) for p, said in naming.items()]
+    parts = [
+        heard.filter(nw.col("heard").is_in(said)).with_columns(party=nw.lit(p)) for p, said in naming.items()
+    ]
     if not parts:
         return None
     frame = nw.concat(parts, how="vertical") if len(parts) > 1 else parts[0]
@@ -422,7 +481,8 @@ def find_named_partners(answer: str, partners: Mapping[str, str]) -> list[str]:
 
     Examples
     --------
-    >>> find_named_partners("a poster; the Hope Foundation", {"hope": "Hope", "hope foundation": "Hope Foundation"})
+    >>> find_named_partners("a poster; the Hope Foundation",
+    ...     {"hope": "Hope", "hope foundation": "Hope Foundation"})
     ['Hope Foundation']
     """
     left, found = casefold_name(answer), []

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from libcollab_metrics.metrics.tables.rows import PERIOD_COLUMNS, Frame, Rows, as_integer, folded_text, is_true, text
+from libcollab_metrics.metrics.tables.rows import (
+    PERIOD_COLUMNS,
+    Frame,
+    Rows,
+    as_integer,
+    folded_text,
+    is_true,
+    text,
+)
 from libcollab_metrics.model.scope import PERIODS
 
 SHARES = ("before_share", "after_share", "before_percent", "after_percent")
@@ -24,20 +32,29 @@ def pair_scores(outcomes: Frame) -> Rows:
     A pair from two lines belongs to the later period.
     """
     frame = outcomes.select(
-        "measure", *SCORES, "both", *(text(p).alias(p) for p in PERIODS), program_id=text("program_id"),
-        person=text("respondent_key"), measured=text("measure"),
-    )  # fmt: skip
+        "measure",
+        *SCORES,
+        "both",
+        *(text(p).alias(p) for p in PERIODS),
+        program_id=text("program_id"),
+        person=text("respondent_key"),
+        measured=text("measure"),
+    )
     frame = frame.filter(~nw.col("before").is_null() | ~nw.col("after").is_null())
     loose = frame.with_columns(
         program=nw.col("program_id").fill_null(""),
         whole=as_integer(nw.col("both")),
         measured=nw.col("measured").fill_null(""),
     )
-    loose = loose.filter(~nw.col("person").is_null()).group_by("program", "person", "measured").agg(
-        nw.col("whole").sum(),
-        *(nw.col(score).mean() for score in SCORES),
-        *(nw.col(p).max() for p in PERIODS),
-    )  # fmt: skip
+    loose = (
+        loose.filter(~nw.col("person").is_null())
+        .group_by("program", "person", "measured")
+        .agg(
+            nw.col("whole").sum(),
+            *(nw.col(score).mean() for score in SCORES),
+            *(nw.col(p).max() for p in PERIODS),
+        )
+    )
     loose = loose.filter(nw.col("whole") == 0).with_columns(
         program_id=nw.when(nw.col("program") != "").then(nw.col("program")),
         measure=nw.when(nw.col("measured") != "").then(nw.col("measured")),
@@ -76,16 +93,24 @@ def pair_speeds(outcomes: Frame) -> Rows:
     day is after. Readings in between are not used.
     """
     score, timed = is_true(folded_text("measure") == WORDS_A_MINUTE), is_true(nw.col("seconds") > 0)
-    speed = nw.when(~score & timed & ~nw.col("respondent_key").is_null()).then(nw.col("words") / nw.col("seconds") * 60)
+    speed = nw.when(~score & timed & ~nw.col("respondent_key").is_null()).then(
+        nw.col("words") / nw.col("seconds") * 60
+    )
     frame = outcomes.with_columns(is_speed=score, speed=speed, said=_phase(), key=_person_key())
     frame = frame.filter(nw.col("is_speed") | ~nw.col("speed").is_null())
-    days = frame.filter(~nw.col("speed").is_null()).group_by("key").agg(
-        nw.col("date").min().alias("first_day"), nw.col("date").max().alias("last_day")
-    )  # fmt: skip
-    frame = frame.join(days.select("first_day", "last_day", of="key"), left_on="key", right_on="of", how="left")
+    days = (
+        frame.filter(~nw.col("speed").is_null())
+        .group_by("key")
+        .agg(nw.col("date").min().alias("first_day"), nw.col("date").max().alias("last_day"))
+    )
+    frame = frame.join(
+        days.select("first_day", "last_day", of="key"), left_on="key", right_on="of", how="left"
+    )
     frame = frame.with_columns(phase=_phase_by_day())
     sides = {
-        side: nw.when(nw.col("is_speed")).then(nw.col(side)).otherwise(nw.when(nw.col("phase") == side).then("speed"))
+        side: nw.when(nw.col("is_speed"))
+        .then(nw.col(side))
+        .otherwise(nw.when(nw.col("phase") == side).then("speed"))
         for side in ("before", "after")
     }
     none = nw.lit(None, dtype=nw.Float64)
@@ -109,9 +134,11 @@ def _phase() -> nw.Expr:
 def _phase_by_day() -> nw.Expr:
     """Return the phase the occasion names, else by the day's position among the person's days."""
     day, first, last = nw.col("date"), nw.col("first_day"), nw.col("last_day")
-    by_day = nw.when(is_true(day == first)).then(nw.lit("before")).otherwise(
-        nw.when(is_true(day == last)).then(nw.lit("after"))
-    )  # fmt: skip
+    by_day = (
+        nw.when(is_true(day == first))
+        .then(nw.lit("before"))
+        .otherwise(nw.when(is_true(day == last)).then(nw.lit("after")))
+    )
     return nw.when(~nw.col("said").is_null()).then(nw.col("said")).otherwise(by_day)
 
 
@@ -219,9 +246,11 @@ def _combine_levels(side: str) -> nw.Expr:
 
 def _test_level(percent: nw.Expr, middle: int, top: int) -> nw.Expr:
     """Return the level of one test: 1, 2 or 3."""
-    above = nw.when(percent >= top - HALF_PERCENT).then(nw.lit(3.0)).otherwise(
-        nw.when(percent >= middle - HALF_PERCENT).then(nw.lit(2.0)).otherwise(nw.lit(1.0))
-    )  # fmt: skip
+    above = (
+        nw.when(percent >= top - HALF_PERCENT)
+        .then(nw.lit(3.0))
+        .otherwise(nw.when(percent >= middle - HALF_PERCENT).then(nw.lit(2.0)).otherwise(nw.lit(1.0)))
+    )
     return nw.when(~percent.is_null()).then(above)
 
 

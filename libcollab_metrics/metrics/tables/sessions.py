@@ -200,7 +200,9 @@ def prepare_months(prepared: PreparedTables) -> Rows | None:
     labels = _period_labels(starts, prepared).assign(date=starts)
     for period in _parts_of_years(prepared):
         labels = labels[~labels[period].isin(_period_labels(_whole_years(sessions), prepared)[period])]
-    rows = Rows(nw.from_native(labels).lazy(), {period: period for period in PERIODS}, is_dated=False, is_listed=False)
+    rows = Rows(
+        nw.from_native(labels).lazy(), {period: period for period in PERIODS}, is_dated=False, is_listed=False
+    )
     return prepared.narrow(rows)
 
 
@@ -213,9 +215,11 @@ def prepare_session_days(prepared: PreparedTables) -> Rows | None:
     if sessions is None:
         return None
     precision = text("date_precision")
-    longer = nw.when(is_true(precision == "month")).then(text("month")).otherwise(
-        nw.when(is_true(precision == "year")).then(text("year"))
-    )  # fmt: skip
+    longer = (
+        nw.when(is_true(precision == "month"))
+        .then(text("month"))
+        .otherwise(nw.when(is_true(precision == "year")).then(text("year")))
+    )
     is_longer = is_true(precision.is_in(("month", "year")))
     frame = sessions.frame.filter(nw.col("planned")).with_columns(
         day=nw.when(is_longer).then(longer).otherwise(nw.col("date").dt.to_string("%Y-%m-%d")),
@@ -261,7 +265,10 @@ def _spans(frame: Frame, as_of: date, has_precision: bool) -> list[tuple[date, d
     dated = frame.filter(~nw.col("date").is_null()).select("date", precision=precision).group_by("precision")
     found = dated.agg(nw.col("date").min().alias("first"), nw.col("date").max().alias("last")).collect()
     return [
-        (pd.Timestamp(row["first"]).date(), _last_day(pd.Timestamp(row["last"]).date(), row["precision"], as_of))
+        (
+            pd.Timestamp(row["first"]).date(),
+            _last_day(pd.Timestamp(row["last"]).date(), row["precision"], as_of),
+        )
         for row in found.rows(named=True)
     ]
 

@@ -38,7 +38,9 @@ def compose(audience: str, report_data: ReportData, language: Language) -> Docum
         footer=_footer(report_data, language),
         language=language.code,
         generated_at=report_data.generated_at,
-        evaluations=made.select_evaluations(report_data) if made.select_evaluations else report_data.evaluations,
+        evaluations=made.select_evaluations(report_data)
+        if made.select_evaluations
+        else report_data.evaluations,
         letterhead=report_data.options.letterhead,
         departures=sections.issues_table(report_data.issues, language.message("table-issues"), language),
         audience=audience,
@@ -49,4 +51,6 @@ def compose(audience: str, report_data: ReportData, language: Language) -> Docum
 
 def _footer(report_data: ReportData, language: Language) -> str:
     day = language.day(report_data.generated_at.date())
-    return language.message("footer", version=DEFINITIONS_VERSION, day=day, fingerprint=report_data.fingerprint)
+    return language.message(
+        "footer", version=DEFINITIONS_VERSION, day=day, fingerprint=report_data.fingerprint
+    )

@@ -33,11 +33,21 @@ from libcollab_metrics.reports.audiences.sponsor import need_section, request_se
 from libcollab_metrics.reports.document import Grid, Text
 from libcollab_metrics.reports.report_data import ReportData
 
-KEY_FIGURES = ("attendance_total", "participants_unique", "session_delivery_rate", "cost_cash", "cost_per_attendance")
-PROGRAM_FIGURES = (
-    "sessions_held", "attendance_total", "attendance_per_session", "participants_unique", "cost_cash",
+KEY_FIGURES = (
+    "attendance_total",
+    "participants_unique",
+    "session_delivery_rate",
+    "cost_cash",
     "cost_per_attendance",
-)  # fmt: skip
+)
+PROGRAM_FIGURES = (
+    "sessions_held",
+    "attendance_total",
+    "attendance_per_session",
+    "participants_unique",
+    "cost_cash",
+    "cost_per_attendance",
+)
 #: Kinds of import issues listed in the board report; the workbook has all.
 MAX_ISSUE_ROWS = 6
 #: Cost levels, and the non-cash parts listed after them.
@@ -50,7 +60,10 @@ def _board_criteria_section(report_data: ReportData, language: Language) -> Bloc
 
 
 def _reach_section(report_data: ReportData, language: Language) -> Blocks:
-    found = (*sessions_held_text(report_data, language), *program_table_blocks(report_data, PROGRAM_FIGURES, language))
+    found = (
+        *sessions_held_text(report_data, language),
+        *program_table_blocks(report_data, PROGRAM_FIGURES, language),
+    )
     return build_section("section-happened", found, language)
 
 
@@ -61,7 +74,9 @@ def _cost_section(report_data: ReportData, language: Language) -> Blocks:
     shares = chart_blocks([figures.fund_shares(report_data.whole, language)], language)
     named = unnamed_parties_note(report_data, ("fund_share",), language)
     table = _cost_level_table(report_data, language)
-    return build_section("section-borne", (*([table] if table.rows else []), *said, *shares, *named), language)
+    return build_section(
+        "section-borne", (*([table] if table.rows else []), *said, *shares, *named), language
+    )
 
 
 def _cost_level_table(report_data: ReportData, language: Language) -> Grid:
@@ -121,14 +136,18 @@ def _open_lines_section(report_data: ReportData, language: Language) -> Blocks:
     table = figures.ledger_table(lines, language, report_data.whole.currency)
     grid = Grid(language.message("table-open"), table.headings, table.rows, table.numeric)
     return build_section(
-        "section-open", (sections.limit_rows(grid, MAX_SUMMARY_ROWS, language),) if table.rows else (), language
+        "section-open",
+        (sections.limit_rows(grid, MAX_SUMMARY_ROWS, language),) if table.rows else (),
+        language,
     )
 
 
 def _outlook_section(report_data: ReportData, language: Language) -> Blocks:
     """Build the section that a plan can rely on: attendance over time and its coverage."""
     drawn = attendance_charts(report_data, language)
-    return build_section("section-ahead", (*trend_text(report_data, language), *drawn) if drawn else (), language)
+    return build_section(
+        "section-ahead", (*trend_text(report_data, language), *drawn) if drawn else (), language
+    )
 
 
 def _short_issues_section(report_data: ReportData, language: Language) -> Blocks:

@@ -11,7 +11,13 @@ from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.schema import LIBRARY, PROJECT
 from libcollab_metrics.protection import PublicEvaluation
 from libcollab_metrics.reports.audiences import sections
-from libcollab_metrics.reports.audiences.sections import Audience, Blocks, build_section, issues_section, quotes_section
+from libcollab_metrics.reports.audiences.sections import (
+    Audience,
+    Blocks,
+    build_section,
+    issues_section,
+    quotes_section,
+)
 from libcollab_metrics.reports.document import Grid, Text
 from libcollab_metrics.reports.report_data import ReportData
 
@@ -24,7 +30,8 @@ TOTAL = "total"
 def _form_section(report_data: ReportData, language: Language) -> Blocks:
     """Build the section of the two margins, whether they balance, and recorded presentations."""
     tables = [
-        _grid(f"table-margin-{m}", figures.official_margin(report_data.whole, m, language), language) for m in MARGINS
+        _grid(f"table-margin-{m}", figures.official_margin(report_data.whole, m, language), language)
+        for m in MARGINS
     ]
     said = [
         figures.official_balance(report_data.whole, language),
@@ -116,7 +123,10 @@ def _contributions_section(report_data: ReportData, language: Language) -> Block
 def receiving_schools(report_data: ReportData) -> tuple[str, ...]:
     """Return the schools that the scope filters by as partners; empty where there are none."""
     chosen = {
-        casefold_name(name) for field, names in report_data.whole.scope.where if field == "partner" for name in names
+        casefold_name(name)
+        for field, names in report_data.whole.scope.where
+        if field == "partner"
+        for name in names
     }
     return tuple(sorted(name for name in report_data.schools if casefold_name(name) in chosen))
 
@@ -129,7 +139,9 @@ def find_contributions(report_data: ReportData) -> tuple[LedgerLine, ...]:
     """
     schools = {casefold_name(name) for name in receiving_schools(report_data)}
     if schools:
-        return tuple(line for line in report_data.lines if line.taker and casefold_name(line.taker) in schools)
+        return tuple(
+            line for line in report_data.lines if line.taker and casefold_name(line.taker) in schools
+        )
     own = (LIBRARY, PROJECT)
     return tuple(line for line in report_data.lines if line.taker == PROJECT and line.giver not in own)
 

@@ -25,12 +25,25 @@ from libcollab_metrics.reports.audiences.sections import (
 )
 from libcollab_metrics.reports.report_data import ReportData
 
-KEY_FIGURES = ("attendance_total", "attendance_per_session", "attendance_rate", "cost_per_attendance", "cost_cash")
+KEY_FIGURES = (
+    "attendance_total",
+    "attendance_per_session",
+    "attendance_rate",
+    "cost_per_attendance",
+    "cost_cash",
+)
 #: Columns of the program table.
 PROGRAM_FIGURES = (
-    "sessions_held", "attendance_total", "attendance_coverage", "attendance_per_session", "participants_unique",
-    "attendance_rate", "completion_rate", "cost_cash", "cost_per_attendance",
-)  # fmt: skip
+    "sessions_held",
+    "attendance_total",
+    "attendance_coverage",
+    "attendance_per_session",
+    "participants_unique",
+    "attendance_rate",
+    "completion_rate",
+    "cost_cash",
+    "cost_per_attendance",
+)
 
 
 def _programs_section(report_data: ReportData, language: Language) -> Blocks:

@@ -13,16 +13,27 @@ from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.schema import LIBRARY
 from libcollab_metrics.protection import PublicEvaluation
 from libcollab_metrics.reports.audiences import sections
-from libcollab_metrics.reports.audiences.sections import OPEN_STATUSES, Audience, Blocks, chart_blocks, quotes_section
+from libcollab_metrics.reports.audiences.sections import (
+    OPEN_STATUSES,
+    Audience,
+    Blocks,
+    chart_blocks,
+    quotes_section,
+)
 from libcollab_metrics.reports.document import Grid, Heading, Text
 from libcollab_metrics.reports.report_data import ReportData
 
 ACTIVITY_METRICS = ("sessions_held", "session_delivery_rate", "attendance_total", "participants_unique")
 #: Metrics of one party to the exchange.
 EXCHANGE_METRICS = (
-    "partner_programs", "partner_given", "partner_received", "pledge_fulfilment", "benefit_delivery", "fund_share",
+    "partner_programs",
+    "partner_given",
+    "partner_received",
+    "pledge_fulfilment",
+    "benefit_delivery",
+    "fund_share",
     "partner_sourced_share",
-)  # fmt: skip
+)
 GAIN_METRICS = ("mean_gain",)
 PARTNER_METRICS = frozenset({*ACTIVITY_METRICS, *EXCHANGE_METRICS, *GAIN_METRICS, "attendance_coverage"})
 #: Metric families of criteria shown to both sides: neither money, which others gave too, nor staff hours.
@@ -37,7 +48,10 @@ def selected_partners(report_data: ReportData) -> tuple[str, ...]:
     These are the partners in the scope's filter, or else all partners of its programs.
     """
     chosen = {
-        casefold_name(name) for field, names in report_data.whole.scope.where if field == "partner" for name in names
+        casefold_name(name)
+        for field, names in report_data.whole.scope.where
+        if field == "partner"
+        for name in names
     }
     return tuple(name for name in report_data.links if not chosen or casefold_name(name) in chosen)
 
@@ -78,7 +92,10 @@ def _partner_page(report_data: ReportData, partner: str, language: Language, lev
     )
     found = [(title, make(report_data, partner, language)) for title, make in sections]
     return tuple(
-        block for title, blocks in found if blocks for block in (Heading(language.message(title), level), *blocks)
+        block
+        for title, blocks in found
+        if blocks
+        for block in (Heading(language.message(title), level), *blocks)
     )
 
 
@@ -90,7 +107,9 @@ def _activities_blocks(report_data: ReportData, partner: str, language: Language
     programs = report_data.links[partner]
     key = "pair-programs-one" if len(programs) == 1 else "pair-programs-many"
     said = Text(language.message(key, programs=language.join_names(programs, most=6), partner=partner))
-    own = [value for name in ACTIVITY_METRICS for value in _partner_values(report_data.partners, name, partner)]
+    own = [
+        value for name in ACTIVITY_METRICS for value in _partner_values(report_data.partners, name, partner)
+    ]
     shown = sections.build_key_figures(own, language, report_data.whole.currency)
     drawn: Blocks = ()
     if len(selected_partners(report_data)) == 1 and _is_partner_scope(report_data):
@@ -145,10 +164,16 @@ def _grid(title: str, table: ChartTable, language: Language, note: str = "", par
 
 def _gains_blocks(report_data: ReportData, partner: str, language: Language) -> Blocks:
     """Build the blocks of the gains of readers tested twice, by measure, with the caveat."""
-    gains = [value for value in _partner_values(report_data.partners, "mean_gain", partner) if value.value is not None]
+    gains = [
+        value
+        for value in _partner_values(report_data.partners, "mean_gain", partner)
+        if value.value is not None
+    ]
     if not gains:
         return ()
-    headings = tuple(language.message(name) for name in ("category-measure", "gain", "heading-interval", "gain-people"))
+    headings = tuple(
+        language.message(name) for name in ("category-measure", "gain", "heading-interval", "gain-people")
+    )
     rows = tuple(_gain(value, language) for value in gains)
     table = Grid(language.message("table-gains"), headings, rows, (1, 2, 3))
     return (Text(language.message("regression-to-the-mean")), table)
@@ -156,7 +181,9 @@ def _gains_blocks(report_data: ReportData, partner: str, language: Language) -> 
 
 def _gain(value: Value, language: Language) -> tuple[str, ...]:
     metric = find_metric(value.metric)
-    ends = [None if end is None else language.in_unit(end, metric.unit) for end in (value.ci_low, value.ci_high)]
+    ends = [
+        None if end is None else language.in_unit(end, metric.unit) for end in (value.ci_low, value.ci_high)
+    ]
     interval = language.message("range", low=ends[0], high=ends[1]) if all(ends) else "–"
     n = "–" if value.n is None else language.number(value.n)
     name = figures.part_name(value.groups.get("measure") or "", language)
@@ -202,12 +229,16 @@ def _involves_partner(line: LedgerLine, partner: str, report_data: ReportData) -
     The latter may be clarified with any partner of the program.
     """
     sides = {casefold_name(side) for side in (line.giver, line.taker) if side}
-    return casefold_name(partner) in sides or (line.giver is None and line.program in report_data.links[partner])
+    return casefold_name(partner) in sides or (
+        line.giver is None and line.program in report_data.links[partner]
+    )
 
 
 def _gaps_section(report_data: ReportData, language: Language) -> Blocks:
     """Build the section of gaps in the partner metrics, and whether numbers are hidden."""
-    shown = replace(report_data, whole=report_data.whole.filter_values(lambda value: value.metric in PARTNER_METRICS))
+    shown = replace(
+        report_data, whole=report_data.whole.filter_values(lambda value: value.metric in PARTNER_METRICS)
+    )
     box = sections.gaps_callout(shown, language)
     return (Heading(language.message("section-unknown")), *box) if box else ()
 

@@ -51,7 +51,9 @@ MAX_KEY_FIGURES = 4
 ALL_ROWS = 1_000_000
 
 
-def key_figures(report_data: ReportData, metrics: Iterable[str], language: Language) -> tuple[KeyFigures, ...]:
+def key_figures(
+    report_data: ReportData, metrics: Iterable[str], language: Language
+) -> tuple[KeyFigures, ...]:
     """Return the first four named metrics that have a number; the others are listed as gaps."""
     found = [value for name in metrics if (value := report_data.value(name)) is not None]
     return build_key_figures(found, language, report_data.whole.currency)
@@ -67,7 +69,9 @@ def build_key_figures(values: Iterable[Value], language: Language, currency: str
 def _key_figure(value: Value, metric: Metric, language: Language, currency: str) -> KeyFigure:
     """Build a key figure; an estimate is marked in the small print, to keep the number short."""
     text = language.format_value(value, metric, currency)
-    formula = format_worked_formula(value, metric, language, currency) if metric.recipe.bottom is not None else ""
+    formula = (
+        format_worked_formula(value, metric, language, currency) if metric.recipe.bottom is not None else ""
+    )
     meaning = format_definition(metric, language)
     return KeyFigure(metric_name(metric, language), text, formula, _qualifier(value, language), meaning)
 
@@ -82,7 +86,11 @@ def _qualifier(value: Value, language: Language) -> str:
 
 
 def program_table(
-    evaluation: PublicEvaluation, metrics: Sequence[str], title: str, language: Language, max_rows: int = ALL_ROWS
+    evaluation: PublicEvaluation,
+    metrics: Sequence[str],
+    title: str,
+    language: Language,
+    max_rows: int = ALL_ROWS,
 ) -> Grid:
     """Build a table of programs × metrics.
 
@@ -90,11 +98,15 @@ def program_table(
     `max_rows`, the table has the largest and a note about it.
     """
     names = list(
-        dict.fromkeys(v.groups["program"] for m in metrics for v in evaluation.values_for(m) if "program" in v.groups)
+        dict.fromkeys(
+            v.groups["program"] for m in metrics for v in evaluation.values_for(m) if "program" in v.groups
+        )
     )
     kept = largest_groups(names, evaluation, max_rows)
     headings = (language.message("program"), *(language.message(f"short-{name}") for name in metrics))
-    rows = [(_program(name, language), *(_cell(evaluation, m, name, language) for m in metrics)) for name in kept]
+    rows = [
+        (_program(name, language), *(_cell(evaluation, m, name, language) for m in metrics)) for name in kept
+    ]
     notes = (
         largest_note(len(names), max_rows, language),
         _further_rows_note(len(names), max_rows, language),
@@ -111,10 +123,12 @@ def largest_groups(names: Sequence[Name], evaluation: PublicEvaluation, max_grou
     """
     if len(names) <= max_groups:
         return names
-    visits, sessions = (_shown_by_program(evaluation, metric) for metric in ("attendance_total", "sessions_held"))
-    return sorted(names, key=lambda n: (-visits.get(n, -1.0), -sessions.get(n, -1.0), str(n or "").casefold()))[
-        :max_groups
-    ]
+    visits, sessions = (
+        _shown_by_program(evaluation, metric) for metric in ("attendance_total", "sessions_held")
+    )
+    return sorted(
+        names, key=lambda n: (-visits.get(n, -1.0), -sessions.get(n, -1.0), str(n or "").casefold())
+    )[:max_groups]
 
 
 def _shown_by_program(evaluation: PublicEvaluation, metric: str) -> dict[str | None, float]:
@@ -143,8 +157,14 @@ def _program(name: str | None, language: Language) -> str:
 
 
 def _cell(evaluation: PublicEvaluation, metric: str, program: str | None, language: Language) -> str:
-    values = [v for v in select_cost_level(evaluation.values_for(metric)) if v.groups.get("program") == program]
-    return short_value_text(values[0], find_metric(metric), language, evaluation.currency) if len(values) == 1 else "–"
+    values = [
+        v for v in select_cost_level(evaluation.values_for(metric)) if v.groups.get("program") == program
+    ]
+    return (
+        short_value_text(values[0], find_metric(metric), language, evaluation.currency)
+        if len(values) == 1
+        else "–"
+    )
 
 
 def short_value_text(value: Value, metric: Metric, language: Language, currency: str) -> str:
@@ -155,7 +175,8 @@ def short_value_text(value: Value, metric: Metric, language: Language, currency:
     >>> from libcollab_metrics.metrics import find_metric
     >>> from libcollab_metrics.localization import language
     >>> visits = find_metric("attendance_total")
-    >>> short_value_text(Value("attendance_total", value=412, certainty="at_least"), visits, language("en"), "")
+    >>> short_value_text(Value("attendance_total", value=412, certainty="at_least"), visits,
+    ...     language("en"), "")
     '≥ 412'
     >>> short_value_text(Value("attendance_total", reason="no-counts"), visits, language("en"), "")
     '–'
@@ -228,7 +249,9 @@ def _verdict_text(verdict: CriterionVerdict, language: Language) -> str:
 
 def _band_text(verdict: CriterionVerdict, metric: Metric | None, language: Language, currency: str) -> str:
     unit = "criteria" if metric is None else metric.unit
-    low, high = (None if end is None else language.in_unit(end, unit, currency) for end in (verdict.low, verdict.high))
+    low, high = (
+        None if end is None else language.in_unit(end, unit, currency) for end in (verdict.low, verdict.high)
+    )
     if low is not None and high is not None:
         return language.message("range", low=low, high=high)
     if low is not None:
@@ -305,10 +328,20 @@ def issues_table(issues: Iterable[Issue], title: str, language: Language) -> Gri
     for issue in issues:
         weight = ("left-out", "assumption", "note").index(issue.severity)
         counts[
-            (weight, language.translate(issue.kind.title, "issue"), language.message(f"severity-{issue.severity}"))
+            (
+                weight,
+                language.translate(issue.kind.title, "issue"),
+                language.message(f"severity-{issue.severity}"),
+            )
         ] += issue.count
-    rows = tuple((title_, severity, language.number(n)) for (_, title_, severity), n in sorted(counts.items()))
-    headings = (language.message("issue-kind"), language.message("issue-weight"), language.message("issue-count"))
+    rows = tuple(
+        (title_, severity, language.number(n)) for (_, title_, severity), n in sorted(counts.items())
+    )
+    headings = (
+        language.message("issue-kind"),
+        language.message("issue-weight"),
+        language.message("issue-count"),
+    )
     return Grid(title, headings, rows, (2,)) if rows else None
 
 
@@ -316,7 +349,9 @@ def definitions_of(metrics: Iterable[str], language: Language) -> Definitions:
     """Return the definitions of the named metrics, in catalog order."""
     wanted = set(metrics)
     kept = (metric for metric in CATALOG if metric.id in wanted)
-    return Definitions(tuple(Definition(metric_name(m, language), format_definition(m, language)) for m in kept))
+    return Definitions(
+        tuple(Definition(metric_name(m, language), format_definition(m, language)) for m in kept)
+    )
 
 
 def metric_sentence(report_data: ReportData, metric: str, language: Language) -> str:
@@ -342,8 +377,8 @@ ABOUT_SUCCESS = ("criteria_met_rate", "project_success_rate")
 class Audience:
     """Definition of an audience's document: sections in reading order, and metrics to define.
 
-    `title` builds the title where it is not a fixed message. `select_evaluations` selects the evaluations released as
-    data, where not all of them concern the reader.
+    `title` builds the title where it is not a fixed message. `select_evaluations` selects the evaluations
+    released as data, where not all of them concern the reader.
     """
 
     sections: tuple[Section, ...]
@@ -361,7 +396,9 @@ def chart_blocks(charts: Iterable[Chart], language: Language, half: bool = False
 def _meaning(chart: Chart, language: Language) -> tuple[str, ...]:
     """Return the definition and source of each metric in a chart."""
     told = (find_metric(metric) for metric in chart.metrics)
-    return tuple(f"{figures.metric_name(metric, language)}: {format_definition(metric, language)}" for metric in told)
+    return tuple(
+        f"{figures.metric_name(metric, language)}: {format_definition(metric, language)}" for metric in told
+    )
 
 
 def build_section(title: str, blocks: Blocks, language: Language) -> Blocks:
@@ -401,7 +438,9 @@ def program_table_blocks(
     report_data: ReportData, metrics: Sequence[str], language: Language, max_rows: int = MAX_SUMMARY_ROWS
 ) -> Blocks:
     """Return the program table with these metrics; nothing without programs."""
-    table = program_table(report_data.programs, metrics, language.message("table-programs"), language, max_rows)
+    table = program_table(
+        report_data.programs, metrics, language.message("table-programs"), language, max_rows
+    )
     return (table,) if table.rows else ()
 
 
@@ -461,7 +500,9 @@ def criteria_section(report_data: ReportData, language: Language, max_rows: int 
 
 def quotes_section(report_data: ReportData, language: Language) -> Blocks:
     """Build the section of notes and quotes chosen for this document, as typed."""
-    quotes = tuple(Quote(note.text, _quote_source(note.tag, note.day, language)) for note in report_data.options.notes)
+    quotes = tuple(
+        Quote(note.text, _quote_source(note.tag, note.day, language)) for note in report_data.options.notes
+    )
     return build_section("section-told", quotes, language)
 
 

@@ -46,14 +46,18 @@ def need_section(report_data: ReportData, language: Language) -> Blocks:
     if not typed or reach is None or reach.value is None or reach.denominator is None:
         return build_section("section-need", typed, language)
     people = format_with_unit(reach.denominator, "people", language)
-    return build_section("section-need", (*typed, Text(_target_population_text(reach, people, language))), language)
+    return build_section(
+        "section-need", (*typed, Text(_target_population_text(reach, people, language))), language
+    )
 
 
 def _target_population_text(reach: Value, people: str, language: Language) -> str:
     """Write the size of the target population, and the share reached if coverage suffices."""
     if reach.coverage is not None and reach.coverage < MIN_COVERAGE:
         return language.message("need-people", people=people)
-    return language.message("need-reach", people=people, share=format_value(reach, find_metric("reach_rate"), language))
+    return language.message(
+        "need-reach", people=people, share=format_value(reach, find_metric("reach_rate"), language)
+    )
 
 
 def split_paragraphs(text: str) -> Blocks:
@@ -73,7 +77,9 @@ def request_section(report_data: ReportData, language: Language) -> Blocks:
 
 def _is_priced(report_data: ReportData) -> bool:
     """Return whether the cost per session of any listed program is known; it may be zero."""
-    return any(assumed["cash_per_session"].value is not None for assumed in _listed_assumptions(report_data).values())
+    return any(
+        assumed["cash_per_session"].value is not None for assumed in _listed_assumptions(report_data).values()
+    )
 
 
 def _amount_lines(report_data: ReportData, language: Language) -> Blocks:
@@ -87,11 +93,16 @@ def _tier_table(report_data: ReportData, language: Language) -> Grid:
     currency, tiers = report_data.whole.currency, report_data.options.tiers
     headings = (language.message("program"), *(_tier_label(tier, language, currency) for tier in tiers))
     rows = tuple(
-        (program or language.message("all-sessions"), *(_purchase_text(assumed, tier, language) for tier in tiers))
+        (
+            program or language.message("all-sessions"),
+            *(_purchase_text(assumed, tier, language) for tier in tiers),
+        )
         for program, assumed in _listed_assumptions(report_data).items()
     )
     beyond = any(
-        _is_beyond_measured(assumed, tier) for assumed in _listed_assumptions(report_data).values() for tier in tiers
+        _is_beyond_measured(assumed, tier)
+        for assumed in _listed_assumptions(report_data).values()
+        for tier in tiers
     )
     notes = (
         _largest_programs_note(report_data, language),
@@ -104,7 +115,10 @@ def _tier_table(report_data: ReportData, language: Language) -> Grid:
 def _listed_assumptions(report_data: ReportData) -> dict[str, Assumptions]:
     """Return the assumptions of the programs listed; the largest where there are many."""
     names = tuple(report_data.plans)
-    return {name: report_data.plans[name] for name in largest_groups(names, report_data.programs, MAX_SUMMARY_ROWS)}
+    return {
+        name: report_data.plans[name]
+        for name in largest_groups(names, report_data.programs, MAX_SUMMARY_ROWS)
+    }
 
 
 def _largest_programs_note(report_data: ReportData, language: Language) -> str:
@@ -145,7 +159,9 @@ def _no_purchase_reason(assumptions: Assumptions, purchase: FundedSessions, lang
 
 
 def _with_interval(visits: Value, language: Language) -> str:
-    said = language.message(visits.certainty, value=format_with_unit(round(visits.value or 0), "visits", language))
+    said = language.message(
+        visits.certainty, value=format_with_unit(round(visits.value or 0), "visits", language)
+    )
     if visits.low is None or visits.high is None:
         return said
     low, high = language.number(visits.low), language.number(visits.high)
@@ -155,7 +171,10 @@ def _with_interval(visits: Value, language: Language) -> str:
 def _assumptions_table(report_data: ReportData, language: Language) -> Grid:
     """Build a table of each program's cash and visits per session, with their sources."""
     currency = report_data.whole.currency
-    headings = (language.message("program"), *(language.message(f"assumption-{name}") for name in TIER_ASSUMPTIONS))
+    headings = (
+        language.message("program"),
+        *(language.message(f"assumption-{name}") for name in TIER_ASSUMPTIONS),
+    )
     rows = tuple(
         (
             program or language.message("all-sessions"),
@@ -164,7 +183,10 @@ def _assumptions_table(report_data: ReportData, language: Language) -> Grid:
         for program, assumed in _listed_assumptions(report_data).items()
     )
     return Grid(
-        language.message("table-tier-assumptions"), headings, rows, note=_largest_programs_note(report_data, language)
+        language.message("table-tier-assumptions"),
+        headings,
+        rows,
+        note=_largest_programs_note(report_data, language),
     )
 
 
@@ -194,14 +216,27 @@ def benefits_section(report_data: ReportData, language: Language) -> Blocks:
 
 def _fulfilled_text(value: Value, language: Language) -> str:
     done, of = language.number(value.numerator or 0), language.number(value.denominator or 0)
-    return language.message("offers-kept-by", partner=party_name(value.groups.get("party"), language), done=done, of=of)
+    return language.message(
+        "offers-kept-by", partner=party_name(value.groups.get("party"), language), done=done, of=of
+    )
 
 
-KEY_FIGURES = ("attendance_total", "participants_unique", "cost_cash", "cost_per_attendance", "cost_per_participant")
-PROGRAM_FIGURES = (
-    "sessions_held", "attendance_total", "attendance_per_session", "participants_unique", "reach_rate", "cost_cash",
+KEY_FIGURES = (
+    "attendance_total",
+    "participants_unique",
+    "cost_cash",
     "cost_per_attendance",
-)  # fmt: skip
+    "cost_per_participant",
+)
+PROGRAM_FIGURES = (
+    "sessions_held",
+    "attendance_total",
+    "attendance_per_session",
+    "participants_unique",
+    "reach_rate",
+    "cost_cash",
+    "cost_per_attendance",
+)
 OUTCOMES = ("language_match_rate", "outcome_agreement", "mean_gain")
 
 
@@ -223,7 +258,9 @@ def _activity_section(report_data: ReportData, language: Language) -> Blocks:
 def _funding_section(report_data: ReportData, language: Language) -> Blocks:
     """Build the section of costs and funding; with unclear funding, it begins with a warning."""
     clarity = figures.fund_clarity(report_data.programs, language, report_data.value("fund_clarity"))
-    said: Blocks = (Callout(language.message("unclear-title"), sections.unclear_money_note(report_data, language)),)
+    said: Blocks = (
+        Callout(language.message("unclear-title"), sections.unclear_money_note(report_data, language)),
+    )
     if not report_data.accepted_unclear:
         said = (Text(end_with_period(clarity.title)),) if not clarity.is_empty else ()
     drawn = chart_blocks(

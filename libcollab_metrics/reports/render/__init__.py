@@ -8,7 +8,12 @@ from types import MappingProxyType
 
 from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.document import Document
-from libcollab_metrics.reports.render.to_csv import DATA_SUFFIX, csv_metadata, form_csv, render_companion_forms
+from libcollab_metrics.reports.render.to_csv import (
+    DATA_SUFFIX,
+    csv_metadata,
+    form_csv,
+    render_companion_forms,
+)
 from libcollab_metrics.reports.render.to_csv import to_csv as render_csv
 from libcollab_metrics.reports.render.to_docx import to_docx as render_docx
 from libcollab_metrics.reports.render.to_html import to_html as render_html
@@ -22,11 +27,20 @@ FORM_AUDIENCE = "official"
 
 
 def _csv(document: Document, language: Language) -> bytes:
-    return form_csv(document, language) if document.audience == FORM_AUDIENCE else render_csv(document, language)
+    return (
+        form_csv(document, language) if document.audience == FORM_AUDIENCE else render_csv(document, language)
+    )
 
 
 FORMATS: Mapping[str, Renderer] = MappingProxyType(
-    {"pdf": render_pdf, "pptx": render_pptx, "xlsx": render_xlsx, "docx": render_docx, "html": render_html, "csv": _csv}
+    {
+        "pdf": render_pdf,
+        "pptx": render_pptx,
+        "xlsx": render_xlsx,
+        "docx": render_docx,
+        "html": render_html,
+        "csv": _csv,
+    }
 )
 
 

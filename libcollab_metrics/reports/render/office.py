@@ -67,7 +67,16 @@ MAX_LOGO_PIXELS = 600
 #: Pictures with more pixels are not decoded: they would exhaust memory, and a small file can claim any size.
 MAX_PICTURE_PIXELS = 40_000_000
 #: Exceptions that reading a damaged picture may raise.
-DECODE_ERRORS = (OSError, ValueError, SyntaxError, EOFError, ArithmeticError, LookupError, struct.error, zlib.error)
+DECODE_ERRORS = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    ArithmeticError,
+    LookupError,
+    struct.error,
+    zlib.error,
+)
 
 
 def prepare_logo(picture: bytes) -> bytes:
@@ -119,9 +128,9 @@ def _open_picture(picture: bytes) -> Image.Image:
 
 def _picture_too_large_error() -> LibCollabError:
     return LibCollabError(
-        f"The logo is too large a picture: it has more than {MAX_PICTURE_PIXELS // 1_000_000} million "
-        f"points, width times height. "
-        f"{MAX_LOGO_PIXELS} × {MAX_LOGO_PIXELS} are enough: save it smaller, as a PNG or JPEG file, and try again."
+        f"The logo is too large a picture: it has more than {MAX_PICTURE_PIXELS // 1_000_000} million points,"
+        f" width times height. {MAX_LOGO_PIXELS} × {MAX_LOGO_PIXELS} are enough: save it smaller, as a PNG or"
+        " JPEG file, and try again."
     )
 
 
@@ -140,6 +149,7 @@ def logo_svg(logo: bytes) -> str:
     width, height = logo_size(logo)
     held = base64.b64encode(logo).decode()
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
-        f'<image href="data:image/png;base64,{held}" width="{width}" height="{height}"/></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}"'
+        f' height="{height}"><image href="data:image/png;base64,{held}" width="{width}"'
+        f' height="{height}"/></svg>'
     )

@@ -94,7 +94,9 @@ def category_labels(chart: Chart, language: Language) -> list[str]:
 
 def _remark(chart: Chart, category_index: int, language: Language) -> str:
     """Return what the reader must know about a category that its marks cannot show."""
-    row = [(one, one.points[category_index]) for one in drawn_series(chart) if category_index < len(one.points)]
+    row = [
+        (one, one.points[category_index]) for one in drawn_series(chart) if category_index < len(one.points)
+    ]
     if chart.kind in OVER_TIME:
         return language.message("cell-hidden") if any(point.hidden for _, point in row) else ""
     several = len(row) > 1
@@ -108,7 +110,9 @@ def _point_remark(point: Point, chart: Chart, language: Language) -> str:
         return language.message("range", low=low, high=high).replace(" ", "\u00a0")
     if point.hidden:
         return language.message("cell-hidden")
-    is_told = point.value is not None or (chart.kind == "stacked" and not point.note)  # a stack may lack a part
+    is_told = point.value is not None or (
+        chart.kind == "stacked" and not point.note
+    )  # a stack may lack a part
     return "" if is_told else language.message("no-figure")
 
 
@@ -198,10 +202,13 @@ def set_point_labels(series: Any, formats: Sequence[str], position: str, points:
 
     look = _label_format_xml(points, "bg1" if position == "ctr" else "tx1", position)
     each = "".join(
-        f'<c:dLbl><c:idx val="{i}"/>{_format(code)}{look}</c:dLbl>' if code
-        else f'<c:dLbl><c:idx val="{i}"/><c:delete val="1"/></c:dLbl>'
+        (
+            f'<c:dLbl><c:idx val="{i}"/>{_format(code)}{look}</c:dLbl>'
+            if code
+            else f'<c:dLbl><c:idx val="{i}"/><c:delete val="1"/></c:dLbl>'
+        )
         for i, code in enumerate(formats)
-    )  # fmt: skip
+    )
     rest = look if any(formats) else '<c:delete val="1"/>'
     old = series.get_or_add_dLbls()
     series.replace(old, parse_xml(f"<c:dLbls {_SPACE}>{each}{rest}</c:dLbls>"))
@@ -216,7 +223,8 @@ def _format(code: str) -> str:
 def _label_format_xml(points: float, colour: str, position: str) -> str:
     return (
         "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
-        f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{round(points * 100)}" b="1"><a:solidFill>'
+        f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{round(points * 100)}"'
+        ' b="1"><a:solidFill>'
         f'<a:schemeClr val="{colour}"/></a:solidFill><a:latin typeface="{OFFICE_FONT}"/></a:defRPr></a:pPr>'
         "<a:endParaRPr/></a:p></c:txPr>"
         f'<c:dLblPos val="{position}"/>{_SHOW_VALUE_ONLY}'
@@ -235,10 +243,10 @@ def add_error_bars(series: Any, points: Sequence[Point], kind: str) -> None:
     above = [0.0 if v is None or high is None else high - v for v, _, high in ends]
     direction = "" if kind in ("bars", "funnel", "stacked", "columns") else '<c:errDir val="y"/>'
     xml = (
-        f'<c:errBars {_SPACE}>{direction}<c:errBarType val="both"/><c:errValType val="cust"/>'
-        f'<c:noEndCap val="{int(kind == "pairs")}"/>'
-        f"<c:plus>{_number_literals_xml(above)}</c:plus><c:minus>{_number_literals_xml(below)}</c:minus>"
-        '<c:spPr><a:ln w="19050"><a:solidFill><a:schemeClr val="tx2"/></a:solidFill></a:ln></c:spPr></c:errBars>'
+        f'<c:errBars {_SPACE}>{direction}<c:errBarType val="both"/><c:errValType val="cust"/><c:noEndCap'
+        f' val="{int(kind == "pairs")}"/><c:plus>{_number_literals_xml(above)}</c:plus>'
+        f"<c:minus>{_number_literals_xml(below)}</c:minus><c:spPr>"
+        '<a:ln w="19050"><a:solidFill><a:schemeClr val="tx2"/></a:solidFill></a:ln></c:spPr></c:errBars>'
     )
     series.find(qn("c:cat")).addprevious(parse_xml(xml))
 
@@ -277,12 +285,17 @@ def draw_columns_as_lines(space: Any, first: int) -> None:
     from pptx.oxml.ns import qn
 
     columns = next(space.iter(qn("c:barChart")))
-    over = parse_xml(f'<c:lineChart {_SPACE}><c:grouping val="standard"/><c:varyColors val="0"/></c:lineChart>')
+    over = parse_xml(
+        f'<c:lineChart {_SPACE}><c:grouping val="standard"/><c:varyColors val="0"/></c:lineChart>'
+    )
     for series in columns.findall(qn("c:ser"))[first:]:
         for name in ("c:invertIfNegative", "c:spPr", "c:dLbls"):
             for old in series.findall(qn(name)):
                 series.remove(old)
-        line = '<a:ln w="15875"><a:solidFill><a:schemeClr val="tx2"/></a:solidFill><a:prstDash val="dash"/></a:ln>'
+        line = (
+            '<a:ln w="15875"><a:solidFill><a:schemeClr val="tx2"/></a:solidFill><a:prstDash'
+            ' val="dash"/></a:ln>'
+        )
         series.find(qn("c:tx")).addnext(parse_xml(f"<c:spPr {_SPACE}>{line}</c:spPr>"))
         series.find(qn("c:spPr")).addnext(parse_xml(f'<c:marker {_SPACE}><c:symbol val="none"/></c:marker>'))
         over.append(series)
@@ -316,7 +329,9 @@ def draw_native_chart(
     for number, (one, drawn) in enumerate(zip(series, drawing.plots[0].series, strict=True)):
         _format_series(drawn, one, chart, kind, number)
         labels = _labels(one, chart, language, narrow) if number < len(drawn_series(chart)) else []
-        set_point_labels(drawn._element, labels, _label_position(kind, number), POINTS_NARROW if narrow else POINTS)
+        set_point_labels(
+            drawn._element, labels, _label_position(kind, number), POINTS_NARROW if narrow else POINTS
+        )
         add_error_bars(drawn._element, _points_with_ends(chart, number), kind)
     if kind == "columns" and len(series) > len(drawn_series(chart)):
         draw_columns_as_lines(drawing._chartSpace, len(drawn_series(chart)))
@@ -421,7 +436,9 @@ def _category_axis(drawing: Drawing, chart: Chart, kind: str, narrow: bool) -> N
     if kind in HORIZONTAL_KINDS:  # the first bar would be at the bottom; reversed, it is on top
         axis.reverse_order = True
     shown, count = labelled_categories(chart, narrow), len(points_of(chart))
-    is_crowded = chart.kind in OVER_TIME and count > (MAX_HORIZONTAL_LABELS_NARROW if narrow else MAX_HORIZONTAL_LABELS)
+    is_crowded = chart.kind in OVER_TIME and count > (
+        MAX_HORIZONTAL_LABELS_NARROW if narrow else MAX_HORIZONTAL_LABELS
+    )
     rotate_axis_labels(axis._element, -45 if is_crowded else 0)
     if is_crowded and len(shown) > 1:
         thin_axis_labels(axis._element, shown[1] - shown[0])
@@ -467,7 +484,11 @@ def _ends(chart: Chart) -> tuple[float | None, float | None, float | None]:
         return 0.0, high, 0.25
     if low < 0:
         return None, None, None
-    return 0.0, (_round_up(high) if chart.kind in MARKER_KINDS or chart.kind in HORIZONTAL_KINDS else None), None
+    return (
+        0.0,
+        (_round_up(high) if chart.kind in MARKER_KINDS or chart.kind in HORIZONTAL_KINDS else None),
+        None,
+    )
 
 
 def _round_up(end: float) -> float:

@@ -87,7 +87,9 @@ def split_table(grid: Grid, room: Room, max_points: float = SIZES[0]) -> list[Ta
     `max_points` is the maximum font size in points, for a table next to another.
     """
     told = printable_grid(grid)
-    sizes = [size for size in SIZES if size <= max_points and grid_fits(told, size, room.width)] or [SIZES[-1]]
+    sizes = [size for size in SIZES if size <= max_points and grid_fits(told, size, room.width)] or [
+        SIZES[-1]
+    ]
     return min((_pages(told, size, room) for size in sizes), key=len)
 
 
@@ -116,7 +118,8 @@ def _pages(grid: Grid, points: float, room: Room) -> list[TablePage]:
 
 def _height(cells: Sequence[str], widths: Sequence[float], level: Level) -> float:
     most = max(
-        len(break_lines(cell, width - 2 * CELL_PADDING, level)) for cell, width in zip(cells, widths, strict=True)
+        len(break_lines(cell, width - 2 * CELL_PADDING, level))
+        for cell, width in zip(cells, widths, strict=True)
     )
     return most * level.points * LINE_HEIGHT / INCH + 2 * CELL_PADDING_TOP
 
@@ -129,7 +132,10 @@ def _split_row(
     if _height(row, widths, level) <= max_height:
         return [row]
     count = max(1, int((max_height - 2 * CELL_PADDING_TOP) * INCH / (points * LINE_HEIGHT)))
-    told = [split_text(cell, width - 2 * CELL_PADDING, level, count) for cell, width in zip(row, widths, strict=True)]
+    told = [
+        split_text(cell, width - 2 * CELL_PADDING, level, count)
+        for cell, width in zip(row, widths, strict=True)
+    ]
     return list(zip_longest(*told, fillvalue=""))
 
 
@@ -227,7 +233,9 @@ def _boxes_below_lead(slide: Slide) -> dict[int, Box]:
         TITLE: (title.left, title.top, title.width, titled),
         LEAD: (lead.left, top, lead.width, needed),
     }
-    drawn = [slide.layout.placeholder(idx) for idx in (FINDING, FINDING + 1) if slide.layout.has_placeholder(idx)]
+    drawn = [
+        slide.layout.placeholder(idx) for idx in (FINDING, FINDING + 1) if slide.layout.has_placeholder(idx)
+    ]
     first = min(place.top for place in (*drawn, slide.layout.placeholder(CONTENT)))
     down = max(0.0, top + needed + BOX_BOTTOM_SPACE - first)
     found |= {place.idx: (place.left, place.top + down, place.width, place.height) for place in drawn}
@@ -310,7 +318,11 @@ def _single_table_boxes(slide: Slide, i: int, start: tuple[float, float, float])
     """Place one table from its left and top, below a title of given height, above its note."""
     (left, top, titled), table = start, slide.tables[i]
     wide = sum(table.widths)
-    high = {FINDING + i: titled, CONTENT + i: sum(table.heights), CAPTION + i: _text_height(slide, CAPTION + i, wide)}
+    high = {
+        FINDING + i: titled,
+        CONTENT + i: sum(table.heights),
+        CAPTION + i: _text_height(slide, CAPTION + i, wide),
+    }
     found = {}
     for idx, each in high.items():
         if each:
@@ -323,7 +335,10 @@ def _text_height(slide: Slide, idx: int, wide: float) -> float:
     """Return the height of a placeholder's text at a given width; 0 without text."""
     if idx not in slide.words:
         return 0.0
-    return paragraphs_height(slide.words[idx], replace(slide.layout.placeholder(idx).room, width=wide)) + 2 * NOTE_GAP
+    return (
+        paragraphs_height(slide.words[idx], replace(slide.layout.placeholder(idx).room, width=wide))
+        + 2 * NOTE_GAP
+    )
 
 
 # Text in placeholders: fitted size, language and direction.
@@ -359,8 +374,8 @@ def _paragraph(paragraph: Paragraph, room: Room, code: str, scale: float) -> str
     above = f'<a:spcBef><a:spcPts val="{free}"/></a:spcBef>' if paragraph.extra_space_above else ""
     turned = ' algn="r" rtl="1"' if is_right_to_left(text) else ""
     return (
-        f'<a:p {_SPACES}><a:pPr{rank}{turned}>{above}</a:pPr><a:r><a:rPr lang={quoteattr(code)}{look} dirty="0"/>'
-        f"<a:t>{text}</a:t></a:r></a:p>"
+        f"<a:p {_SPACES}><a:pPr{rank}{turned}>{above}</a:pPr><a:r><a:rPr lang={quoteattr(code)}{look}"
+        f' dirty="0"/><a:t>{text}</a:t></a:r></a:p>'
     )
 
 
@@ -376,7 +391,8 @@ def add_footer(slide: Drawn, places: Sequence[Placeholder], footer: str, room: R
         slide.shapes._spTree.append(
             parse_xml(
                 f'<p:sp {_SPACES}><p:nvSpPr><p:cNvPr id="{number}" name={quoteattr(place.name)}/><p:cNvSpPr>'
-                f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{place.kind}" idx="{place.idx}"/></p:nvPr>'
+                f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{place.kind}"'
+                f' idx="{place.idx}"/></p:nvPr>'
                 f"</p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>{words}</p:txBody></p:sp>"
             )
         )

@@ -122,7 +122,9 @@ def _text_as_lead(slide: Slide, paragraphs: tuple[Paragraph, ...]) -> Slide:
 
 def _table_as_combined(slide: Slide) -> Slide:
     words = {FINDING: (Paragraph(slide.title),), CAPTION: slide.words.get(CAPTION, ())}
-    return replace(slide, layout=pptx_template.COMBINED, words={idx: said for idx, said in words.items() if said})
+    return replace(
+        slide, layout=pptx_template.COMBINED, words={idx: said for idx, said in words.items() if said}
+    )
 
 
 def _append_content(above: Slide, below: Slide) -> Slide | None:
@@ -131,7 +133,9 @@ def _append_content(above: Slide, below: Slide) -> Slide | None:
         return None
     if set(below.words) == {LEAD}:
         return (
-            None if set(above.words) == {LEAD} else _merge_slides(above, below, {TAIL: _closing_text(above, below)}, ())
+            None
+            if set(above.words) == {LEAD}
+            else _merge_slides(above, below, {TAIL: _closing_text(above, below)}, ())
         )
     if LEAD in below.words or CARD in above.words or len(above.tables) + len(below.tables) > MAX_TABLES:
         return None
@@ -219,7 +223,11 @@ def storyboard(document: Document, language: Language) -> list[Slide]:
 
 def _opening(document: Document) -> Slide:
     covers = _paragraphs(document.scope, document.coverage, document.issues)
-    words = {BODY: _paragraphs(document.subtitle), SECTION: covers, CONTACT: _paragraphs(document.letterhead.contact)}
+    words = {
+        BODY: _paragraphs(document.subtitle),
+        SECTION: covers,
+        CONTACT: _paragraphs(document.letterhead.contact),
+    }
     return Slide(pptx_template.OPENING, document.title, words)
 
 
@@ -228,7 +236,9 @@ def _add_section(slide: Slide, where: SlideContext) -> Slide:
     section = _paragraphs(where.section(slide.title))
     part, parts = slide.part
     title = (
-        where.language.message("slide-part", title=slide.title, part=part, parts=parts) if parts > 1 else slide.title
+        where.language.message("slide-part", title=slide.title, part=part, parts=parts)
+        if parts > 1
+        else slide.title
     )
     return replace(slide, title=title, words={SECTION: section, **slide.words})
 
@@ -323,11 +333,17 @@ def _card_slide(figures: Sequence[KeyFigure], title: str) -> Slide:
     scale = min(fitting_scale(said, room) for said in told)
     words: SlideText = {CARD + i: said for i, said in enumerate(_align_cards(told, room, scale))}
     return Slide(
-        pptx_template.FIGURES, title, words, notes=tuple(_figure_note(figure) for figure in figures), scale=scale
+        pptx_template.FIGURES,
+        title,
+        words,
+        notes=tuple(_figure_note(figure) for figure in figures),
+        scale=scale,
     )
 
 
-def _align_cards(cards: Sequence[tuple[Paragraph, ...]], room: Room, scale: float) -> list[tuple[Paragraph, ...]]:
+def _align_cards(
+    cards: Sequence[tuple[Paragraph, ...]], room: Room, scale: float
+) -> list[tuple[Paragraph, ...]]:
     aligned = [list(said) for said in cards]
     for place in (1, 2):
         above = [paragraphs_height(said[:place], room, scale) for said in aligned]
@@ -359,7 +375,9 @@ def _table_slides(
     if chart is not None and chart.kind == "calendar":
         pages = tint_calendar_pages(pages, chart, where.language)
     words = {CAPTION: _paragraphs(grid.note)}
-    return _number_parts([Slide(pptx_template.TABLE, title, words, tables=(page,), notes=notes) for page in pages])
+    return _number_parts(
+        [Slide(pptx_template.TABLE, title, words, tables=(page,), notes=notes) for page in pages]
+    )
 
 
 @build_slides.register
@@ -372,14 +390,18 @@ def _(block: ChartBlock, rest: tuple[Block, ...], where: SlideContext) -> list[S
         return _table_slides(chart.title, _grid(chart, where.language), notes, where, chart)
     words = {CAPTION: _caption(chart)}
     pieces = pptx_charts.split_chart(chart)
-    return _number_parts([Slide(pptx_template.CHART, chart.title, words, (piece,), notes=notes) for piece in pieces])
+    return _number_parts(
+        [Slide(pptx_template.CHART, chart.title, words, (piece,), notes=notes) for piece in pieces]
+    )
 
 
 def _chart_pair_slide(blocks: Sequence[ChartBlock], where: SlideContext) -> Slide:
     words = {FINDING + i: _paragraphs(block.chart.title) for i, block in enumerate(blocks)}
     words |= {CAPTION + i: _caption(block.chart) for i, block in enumerate(blocks)}
     notes = tuple(note for block in blocks for note in (printable(block.chart.title), *_speaker_notes(block)))
-    return Slide(pptx_template.CHARTS, where.title, words, tuple(block.chart for block in blocks), notes=notes)
+    return Slide(
+        pptx_template.CHARTS, where.title, words, tuple(block.chart for block in blocks), notes=notes
+    )
 
 
 def _caption(chart: Chart) -> tuple[Paragraph, ...]:
@@ -395,7 +417,12 @@ def _end_with_period(text: str) -> str:
 
 def _speaker_notes(block: ChartBlock) -> tuple[str, ...]:
     """Return speaker notes of a chart: definitions, caption, reasons for gaps, source."""
-    said = (*block.meaning, block.chart.caption, *pptx_charts.missing_reasons(block.chart), block.chart.source)
+    said = (
+        *block.meaning,
+        block.chart.caption,
+        *pptx_charts.missing_reasons(block.chart),
+        block.chart.source,
+    )
     return tuple(filter(None, map(printable, said)))
 
 
@@ -417,7 +444,12 @@ def _(block: Definitions, rest: tuple[Block, ...], where: SlideContext) -> list[
     scale, columns = balance_columns(said, room, MAX_COLUMNS)
     rows = [columns[i : i + MAX_COLUMNS] for i in range(0, len(columns), MAX_COLUMNS)]
     slides = [
-        Slide(pptx_template.DEFINITIONS, where.title, {COLUMN + i: column for i, column in enumerate(row)}, scale=scale)
+        Slide(
+            pptx_template.DEFINITIONS,
+            where.title,
+            {COLUMN + i: column for i, column in enumerate(row)},
+            scale=scale,
+        )
         for row in rows
     ]
     return _number_parts(slides)

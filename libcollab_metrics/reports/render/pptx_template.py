@@ -88,7 +88,9 @@ class Layout:
 _QUIET = Level(11, "tx2")
 _FOOT = Placeholder("ftr", FOOTER, "Footer", LEFT, 6.93, 10.7, 0.4, (Level(10, "tx2"),), "ctr")
 _PAGE = Placeholder("sldNum", NUMBER, "Slide number", 11.583, 6.93, 1.0, 0.4, (Level(10, "tx2"),), "ctr")
-_SECTION = Placeholder("body", SECTION, "Section", LEFT, 0.42, FULL, 0.3, (Level(12, "accent1", bold=True),), "b")
+_SECTION = Placeholder(
+    "body", SECTION, "Section", LEFT, 0.42, FULL, 0.3, (Level(12, "accent1", bold=True),), "b"
+)
 _TITLE = Placeholder("title", TITLE, "Title", LEFT, 0.76, FULL, 1.04, (Level(28, bold=True),))
 _BAR = Decoration(LEFT, 0, 0.9, 0.1)
 _FRAME = (_TITLE, _SECTION, _FOOT, _PAGE)
@@ -114,15 +116,31 @@ OPENING = Layout(
 )
 TEXT = Layout(
     "Words",
-    (*_FRAME, Placeholder("body", BODY, "Text", LEFT, 1.9, 10.9, 4.1, (Level(32, before=16, min_points=18),), "ctr")),
+    (
+        *_FRAME,
+        Placeholder(
+            "body", BODY, "Text", LEFT, 1.9, 10.9, 4.1, (Level(32, before=16, min_points=18),), "ctr"
+        ),
+    ),
     (_BAR,),
 )
 QUOTE = Layout(
     "Quote",
-    (*_FRAME, Placeholder("body", BODY, "Quote", 1.35, 2.1, 10.2, 4.4,
-                    (Level(26, italic=True, before=22, min_points=18), Level(14, "tx2", before=8)))),
+    (
+        *_FRAME,
+        Placeholder(
+            "body",
+            BODY,
+            "Quote",
+            1.35,
+            2.1,
+            10.2,
+            4.4,
+            (Level(26, italic=True, before=22, min_points=18), Level(14, "tx2", before=8)),
+        ),
+    ),
     (_BAR, Decoration(LEFT, 2.1, 0.06, 4.4)),
-)  # fmt: skip
+)
 CALLOUT = Layout(
     "What must not be missed",
     (
@@ -146,11 +164,24 @@ FIGURES = Layout(
     "Key figures",
     (
         *_FRAME,
-        *(Placeholder("body", CARD + i, f"Key figure {i + 1}", LEFT + i * (_CARD + 0.28), 2.1, _CARD, 4.2, _CARD_LEVELS,
-                has_background=True, inset=0.24) for i in range(MAX_CARDS)),
+        *(
+            Placeholder(
+                "body",
+                CARD + i,
+                f"Key figure {i + 1}",
+                LEFT + i * (_CARD + 0.28),
+                2.1,
+                _CARD,
+                4.2,
+                _CARD_LEVELS,
+                has_background=True,
+                inset=0.24,
+            )
+            for i in range(MAX_CARDS)
+        ),
     ),
     (_BAR,),
-)  # fmt: skip
+)
 CHART = Layout(
     "Chart",
     (
@@ -166,14 +197,22 @@ CHARTS = Layout(
     (
         *_COMPACT_FRAME,
         Placeholder("body", LEAD, "Words over the charts", LEFT, 1.36, FULL, 0.22, _SMALL_TEXT_LEVELS),
-        *(place for i, left in enumerate(_CHART_LEFT) for place in (
-            Placeholder("body", FINDING + i, f"Finding {i + 1}", left, 1.6, _HALF, 0.86, (Level(16, bold=True),)),
-            Placeholder("chart", CONTENT + i, f"Chart {i + 1}", left, 2.55, _HALF, 3.45),
-            Placeholder("body", CAPTION + i, f"Caption {i + 1}", left, 6.06, _HALF, 0.78, (Level(10, "tx2"),)),
-        )),
+        *(
+            place
+            for i, left in enumerate(_CHART_LEFT)
+            for place in (
+                Placeholder(
+                    "body", FINDING + i, f"Finding {i + 1}", left, 1.6, _HALF, 0.86, (Level(16, bold=True),)
+                ),
+                Placeholder("chart", CONTENT + i, f"Chart {i + 1}", left, 2.55, _HALF, 3.45),
+                Placeholder(
+                    "body", CAPTION + i, f"Caption {i + 1}", left, 6.06, _HALF, 0.78, (Level(10, "tx2"),)
+                ),
+            )
+        ),
     ),
     (_BAR,),
-)  # fmt: skip
+)
 TABLE = Layout(
     "Table",
     (
@@ -193,7 +232,14 @@ COMBINED = Layout(
             for i, left in enumerate(_CHART_LEFT)
             for place in (
                 Placeholder(
-                    "body", FINDING + i, f"Title of table {i + 1}", left, 2.45, _HALF, 0.4, (Level(16, bold=True),)
+                    "body",
+                    FINDING + i,
+                    f"Title of table {i + 1}",
+                    left,
+                    2.45,
+                    _HALF,
+                    0.4,
+                    (Level(16, bold=True),),
                 ),
                 Placeholder("tbl", CONTENT + i, f"Table {i + 1}", left, 2.9, _HALF, 1.3),
                 Placeholder("body", CAPTION + i, f"Note {i + 1}", left, 4.25, _HALF, 0.4, (_QUIET,)),
@@ -253,10 +299,15 @@ _SPACES = (
     'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 )
 _COLOURS = {
-    "dk1": LIGHT.ink, "lt1": LIGHT.ground, "dk2": LIGHT.quiet, "lt2": PALE,
+    "dk1": LIGHT.ink,
+    "lt1": LIGHT.ground,
+    "dk2": LIGHT.quiet,
+    "lt2": PALE,
     **{f"accent{i}": colour for i, colour in enumerate(LIGHT.series, start=1)},
-    "accent6": LIGHT.quiet, "hlink": LIGHT.series[0], "folHlink": LIGHT.quiet,
-}  # fmt: skip
+    "accent6": LIGHT.quiet,
+    "hlink": LIGHT.series[0],
+    "folHlink": LIGHT.quiet,
+}
 
 
 def new_presentation() -> Presentation:
@@ -301,13 +352,16 @@ def _rewrite_layout(element: object, layout: Layout) -> None:
     tree = element.cSld.spTree  # type: ignore[attr-defined]
     element.cSld.set("name", layout.name)  # type: ignore[attr-defined]
     element.attrib.pop("type", None)  # type: ignore[attr-defined]
-    _replace_shapes(tree, [*map(_decoration_xml, layout.marks), *(_placeholder_xml(place) for place in layout.places)])
+    _replace_shapes(
+        tree, [*map(_decoration_xml, layout.marks), *(_placeholder_xml(place) for place in layout.places)]
+    )
 
 
 def _rewrite_master(element: object) -> None:
     """Replace the shapes of the master: title, text, footer and slide number."""
     words = LAYOUTS["Words"]
-    _replace_shapes(element.cSld.spTree, [_placeholder_xml(p, is_master=True) for p in words.places if p.idx != 13])  # type: ignore[attr-defined]
+    shapes = [_placeholder_xml(place, is_master=True) for place in words.places if place.idx != 13]
+    _replace_shapes(element.cSld.spTree, shapes)  # type: ignore[attr-defined]
 
 
 def _replace_shapes(tree: object, shapes: list[str]) -> None:

@@ -112,7 +112,9 @@ def text_width_em(word: str, bold: bool) -> float:
 
     Characters of other scripts count as wide, and each digit as the widest digit.
     """
-    own = "".join(c for c in word if ord(c) < 0x250 or unicodedata.category(c) in ("Sc", "Pd", "Pi", "Pf", "Sm"))
+    own = "".join(
+        c for c in word if ord(c) < 0x250 or unicodedata.category(c) in ("Sc", "Pd", "Pi", "Pf", "Sm")
+    )
     own = re.sub(r"\d", "0", own)
     return float(_face(bold).getlength(own)) / _MEASURING_SIZE + FOREIGN_LETTER_WIDTH * (len(word) - len(own))
 
@@ -168,7 +170,9 @@ def _split_word(word: str, width: float, level: Level, scale: float) -> list[str
             and used + wide > NEARLY_FULL_LINE * width
             and text_width(pieces[-1] + letter, level, scale) > width
         ):
-            carried = pieces[-1][-1] if len(pieces[-1]) > 1 and unicodedata.category(letter) in _CLOSING else ""
+            carried = (
+                pieces[-1][-1] if len(pieces[-1]) > 1 and unicodedata.category(letter) in _CLOSING else ""
+            )
             pieces[-1] = pieces[-1].removesuffix(carried)
             pieces.append(carried)
             used = text_width(carried, level, scale)
@@ -186,7 +190,9 @@ def _height(paragraph: Paragraph, room: Room, scale: float, is_below: bool) -> f
     level = room.levels[paragraph.level]
     count = count_lines(paragraph.text, room.width, level, scale)
     return (
-        count * level.scaled(scale) * LINE_HEIGHT + paragraph.extra_space_above + (level.before if is_below else 0.0)
+        count * level.scaled(scale) * LINE_HEIGHT
+        + paragraph.extra_space_above
+        + (level.before if is_below else 0.0)
     ) / INCH
 
 
@@ -202,7 +208,9 @@ def _can_shrink(room: Room, scale: float) -> bool:
     return any(level.scaled(scale) > level.min_points for level in room.levels)
 
 
-def split_over_boxes(paragraphs: Sequence[Paragraph], room: Room, scale: float) -> list[tuple[Paragraph, ...]]:
+def split_over_boxes(
+    paragraphs: Sequence[Paragraph], room: Room, scale: float
+) -> list[tuple[Paragraph, ...]]:
     """Distribute paragraphs over as many boxes as needed; a tall one continues in the next.
 
     A heading stays with the first paragraph below it, so that it is never last in a box.
@@ -260,7 +268,10 @@ def balance_columns(
     ]
     count, scale = min(rows)[0], -min(rows)[1]
     columns, lower = split_over_boxes(paragraphs, room, scale), room
-    while len(narrower := split_over_boxes(paragraphs, lower, scale)) <= count * columns_per_row and lower.height > 1:
+    while (
+        len(narrower := split_over_boxes(paragraphs, lower, scale)) <= count * columns_per_row
+        and lower.height > 1
+    ):
         columns, lower = narrower, replace(lower, height=lower.height - LINE_HEIGHT * MIN_FONT_SIZE / INCH)
     return scale, columns
 
@@ -299,7 +310,9 @@ NUMBER_ROOM = 0.4
 def printable_grid(grid: Grid) -> Grid:
     """Return the table with all texts made printable."""
     rows = tuple(tuple(map(printable, row)) for row in grid.rows)
-    return replace(grid, title=printable(grid.title), headings=tuple(map(printable, grid.headings)), rows=rows)
+    return replace(
+        grid, title=printable(grid.title), headings=tuple(map(printable, grid.headings)), rows=rows
+    )
 
 
 def grid_fits(grid: Grid, points: float, width: float) -> bool:
@@ -311,7 +324,11 @@ def grid_fits(grid: Grid, points: float, width: float) -> bool:
     across, level = column_widths(grid, points, width), Level(points)
     narrower = [i for i, each in enumerate(across) if each < max(across)]
     most = max(
-        (len(break_lines(row[i], across[i] - 2 * CELL_PADDING, level)) for row in grid.rows for i in narrower),
+        (
+            len(break_lines(row[i], across[i] - 2 * CELL_PADDING, level))
+            for row in grid.rows
+            for i in narrower
+        ),
         default=1,
     )
     return sum(least) <= width and most <= MAX_CELL_LINES
@@ -325,7 +342,8 @@ def column_widths(grid: Grid, points: float, width: float) -> tuple[float, ...]:
     if sum(least) >= width:
         least = [min(each, width / len(least)) for each in least]
     return tuple(
-        low + more for low, more in zip(least, _distribute_width(least, natural, width - sum(least)), strict=True)
+        low + more
+        for low, more in zip(least, _distribute_width(least, natural, width - sum(least)), strict=True)
     )
 
 
@@ -353,9 +371,16 @@ def _measure_columns(grid: Grid, points: float) -> tuple[list[float], list[float
     for place, column in enumerate(columns):
         most = MAX_NUMBER_LENGTH if place in grid.numeric else MAX_NAME_LENGTH
         words[place][1:] = [[cell] if len(cell) <= most else cell.split() for cell in column[1:]]
-    beside = [2 * CELL_PADDING + (number_room if place in grid.numeric else 0.0) for place in range(len(columns))]
-    widest = [max(max(text_width(w, look) for w in cell) for cell, look in zip(c, looks, strict=True)) for c in words]
-    whole = [max(text_width(cell, look) for cell, look in zip(column, looks, strict=True)) for column in columns]
+    beside = [
+        2 * CELL_PADDING + (number_room if place in grid.numeric else 0.0) for place in range(len(columns))
+    ]
+    widest = [
+        max(max(text_width(w, look) for w in cell) for cell, look in zip(c, looks, strict=True))
+        for c in words
+    ]
+    whole = [
+        max(text_width(cell, look) for cell, look in zip(column, looks, strict=True)) for column in columns
+    ]
     return (
         [each + free for each, free in zip(widest, beside, strict=True)],
         [each + free for each, free in zip(whole, beside, strict=True)],

@@ -15,9 +15,25 @@ from libcollab_metrics.protection import PublicEvaluation
 Cell = str | float | None
 
 COLUMNS = (
-    "metric", "label", "group", "value", "unit", "numerator", "denominator", "n", "coverage", "low", "high",
-    "ci_low", "ci_high", "certainty", "estimated", "reason", "scope", "definitions",
-)  # fmt: skip
+    "metric",
+    "label",
+    "group",
+    "value",
+    "unit",
+    "numerator",
+    "denominator",
+    "n",
+    "coverage",
+    "low",
+    "high",
+    "ci_low",
+    "ci_high",
+    "certainty",
+    "estimated",
+    "reason",
+    "scope",
+    "definitions",
+)
 #: Columns that identify a row.
 KEY = ("metric", "group", "scope")
 NUMBERS = ("value", "numerator", "denominator", "n", "coverage", "low", "high", "ci_low", "ci_high")
@@ -51,7 +67,9 @@ def _row(value: Value, currency: str, scope: str, language: Language) -> tuple[C
         "label": metric_name(about, language),
         "group": group,
         "unit": unit,
-        "certainty": value.certainty if any(n is not None for n in (value.value, value.low, value.high)) else "",
+        "certainty": value.certainty
+        if any(n is not None for n in (value.value, value.low, value.high))
+        else "",
         "estimated": language.message("yes") if value.estimated else language.message("no"),
         "reason": language.reason(value) if value.reason else "",
         "scope": scope,
@@ -99,14 +117,18 @@ def parse_printed_number(text: str, language: Language) -> SheetNumber | None:
     before, whole, decimals, after = (part or "" for part in found.groups())
     value = float(f"{whole.replace(group, '')}.{decimals or 0}")
     value = -value if MINUS in before else value
-    return SheetNumber(value / 100 if "%" in after else value, _build_number_format(before, whole, decimals, after))
+    return SheetNumber(
+        value / 100 if "%" in after else value, _build_number_format(before, whole, decimals, after)
+    )
 
 
 def _number_pattern(language: Language) -> re.Pattern[str]:
     """Return the pattern of a number: certainty and currency or sign, digits, unit."""
     decimal, group = map(re.escape, language.separators)
     bounds = "|".join(re.escape(language.message(bound, value="")) for bound in ("at_least", "at_most"))
-    return re.compile(rf"((?:{bounds}|[≥≤≈] ?)?[^\d\s]*)(\d(?:\d|{group}(?=\d{{3}}))*)(?:{decimal}(\d+))?(\D*)")
+    return re.compile(
+        rf"((?:{bounds}|[≥≤≈] ?)?[^\d\s]*)(\d(?:\d|{group}(?=\d{{3}}))*)(?:{decimal}(\d+))?(\D*)"
+    )
 
 
 def _build_number_format(before: str, integer_part: str, decimals: str, after: str) -> str:

@@ -95,9 +95,13 @@ def escape_formula(cell: Cell) -> Cell:
 CONTEXT = "http://www.w3.org/ns/csvw"
 #: Format of the file. The standard allows the byte order mark, by which Excel detects the encoding.
 DIALECT = {
-    "encoding": "utf-8", "header": True, "delimiter": ",", "quoteChar": '"', "doubleQuote": True,
+    "encoding": "utf-8",
+    "header": True,
+    "delimiter": ",",
+    "quoteChar": '"',
+    "doubleQuote": True,
     "lineTerminators": ["\r\n", "\n"],
-}  # fmt: skip
+}
 
 
 def csv_metadata(document: Document, language: Language, filename: str) -> tuple[str, bytes]:
@@ -213,7 +217,9 @@ def render_companion_forms(document: Document, language: Language) -> tuple[tupl
         Suffix of the name and content of each file.
     """
     months: list[tuple[Cell, ...]] = [(language.message("category-month"), *_headings(language))]
-    months += [(month, *line) for month, line in _month_rows(_find_form_evaluation(document, "month"), language)]
+    months += [
+        (month, *line) for month, line in _month_rows(_find_form_evaluation(document, "month"), language)
+    ]
     title = language.message("table-contributions")
     given = [block for block in document.blocks if isinstance(block, Grid) and block.title == title]
     tables = [("contributions", write_csv(_bare_number_rows(table, language))) for table in given]
@@ -228,8 +234,12 @@ def _bare_number_rows(table: Grid, language: Language) -> Iterator[tuple[Cell, .
     yield (*table.headings, language.message("heading-remark"))
     for row in table.rows:
         numbers = {place: parse_printed_number(row[place], language) for place in table.numeric}
-        cells = (_to_plain_number(numbers[place]) if place in numbers else cell for place, cell in enumerate(row))
-        told = [row[place] for place, number in numbers.items() if number is None or not row[place][:1].isdigit()]
+        cells = (
+            _to_plain_number(numbers[place]) if place in numbers else cell for place, cell in enumerate(row)
+        )
+        told = [
+            row[place] for place, number in numbers.items() if number is None or not row[place][:1].isdigit()
+        ]
         yield (*cells, language.message("joined-by-semicolon").join(filter(None, told)))
 
 
@@ -265,8 +275,12 @@ def _form_rows(
         yield _margin(margin, language), _class(name, language), *numbers, _remarks(line, language)
 
 
-def _month_rows(evaluation: PublicEvaluation | None, language: Language) -> Iterator[tuple[str, tuple[Cell, ...]]]:
-    months = dict.fromkeys(v.groups.get("month") for v in evaluation.values_for("imls_grid")) if evaluation else {}
+def _month_rows(
+    evaluation: PublicEvaluation | None, language: Language
+) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+    months = (
+        dict.fromkeys(v.groups.get("month") for v in evaluation.values_for("imls_grid")) if evaluation else {}
+    )
     for month in months:
         for line in _form_rows(evaluation, language, month):
             yield month or "", line
@@ -284,5 +298,9 @@ def _remarks(line: Mapping[str, Value], language: Language) -> str:
     """Join the qualifiers of a row's numbers, each with the name of its column."""
     names = {"sessions": "margin-sessions", "visits": "margin-visits", "views": "form-views"}
     told = ((names[count], value_remark(value, language)) for count, value in line.items())
-    said = [language.message("form-remark", what=language.message(name), remark=text) for name, text in told if text]
+    said = [
+        language.message("form-remark", what=language.message(name), remark=text)
+        for name, text in told
+        if text
+    ]
     return language.message("joined-by-semicolon").join(said)

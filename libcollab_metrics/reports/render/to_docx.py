@@ -26,7 +26,12 @@ from libcollab_metrics.reports.document import (
     Quote,
     Text,
 )
-from libcollab_metrics.reports.render.office import deterministic_zip, drop_thumbnail, logo_size, write_properties
+from libcollab_metrics.reports.render.office import (
+    deterministic_zip,
+    drop_thumbnail,
+    logo_size,
+    write_properties,
+)
 from libcollab_metrics.reports.render.pptx_charts import split_by_bars
 from libcollab_metrics.reports.render.text import (
     CELL_PADDING,
@@ -47,11 +52,33 @@ if TYPE_CHECKING:
 
 #: Schema order of child elements in paragraph properties, which some programs require.
 _ELEMENTS_AFTER_SHADING = (
-    "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap", "w:overflowPunct", "w:topLinePunct", "w:autoSpaceDE",
-    "w:autoSpaceDN", "w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing",
-    "w:mirrorIndents", "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment", "w:textboxTightWrap",
-    "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange",
-)  # fmt: skip
+    "w:tabs",
+    "w:suppressAutoHyphens",
+    "w:kinsoku",
+    "w:wordWrap",
+    "w:overflowPunct",
+    "w:topLinePunct",
+    "w:autoSpaceDE",
+    "w:autoSpaceDN",
+    "w:bidi",
+    "w:adjustRightInd",
+    "w:snapToGrid",
+    "w:spacing",
+    "w:ind",
+    "w:contextualSpacing",
+    "w:mirrorIndents",
+    "w:suppressOverlap",
+    "w:jc",
+    "w:textDirection",
+    "w:textAlignment",
+    "w:textboxTightWrap",
+    "w:outlineLvl",
+    "w:divId",
+    "w:cnfStyle",
+    "w:rPr",
+    "w:sectPr",
+    "w:pPrChange",
+)
 _ELEMENTS_AFTER_BIDI = _ELEMENTS_AFTER_SHADING[_ELEMENTS_AFTER_SHADING.index("w:bidi") + 1 :]
 
 

@@ -112,7 +112,9 @@ def _scripts() -> list[str]:
     from plotly.offline import get_plotlyjs
 
     own = (files("libcollab_metrics") / "assets" / "html" / "document.js").read_text(encoding="utf-8")
-    return [script.replace("\r\n", "\n").replace("\r", "\n") for script in (SCRIPT_MARKER, get_plotlyjs(), own)]
+    return [
+        script.replace("\r\n", "\n").replace("\r", "\n") for script in (SCRIPT_MARKER, get_plotlyjs(), own)
+    ]
 
 
 def _script_hash(script: str) -> str:
@@ -166,7 +168,9 @@ def _assign_chart_ids(sections: Sequence[Data]) -> list[Data]:
     charts = [chart for block in blocks for chart in block.get("charts", [block]) if chart["kind"] == "chart"]
     for number, chart in enumerate(charts, start=1):
         chart["id"] = f"chart-{number}"
-    return [{"id": chart["id"], "name": chart["name"], **chart["drawn"]} for chart in charts if chart["drawn"]]
+    return [
+        {"id": chart["id"], "name": chart["name"], **chart["drawn"]} for chart in charts if chart["drawn"]
+    ]
 
 
 @singledispatch
@@ -249,7 +253,9 @@ def _drawing(chart: Chart, language: Language, is_dark: bool) -> Data:
     drawn = to_plotly(chart, language, is_dark).to_plotly_json()
     return {
         "data": _strip_unprintable(drawn["data"]),
-        "layout": _strip_unprintable({name: part for name, part in drawn["layout"].items() if name != "template"}),
+        "layout": _strip_unprintable(
+            {name: part for name, part in drawn["layout"].items() if name != "template"}
+        ),
     }
 
 
@@ -265,7 +271,11 @@ def _strip_unprintable(part: Any) -> Any:
 def _picture(chart: Chart, light: Data) -> Data:
     """Return the chart on white with title, caption and source, for use outside the document."""
     title = wrap_label(printable(chart.title), TITLE_CHARACTERS)
-    small = [line for text in (chart.caption, chart.source) for line in wrap_label(printable(text), SMALL_CHARACTERS)]
+    small = [
+        line
+        for text in (chart.caption, chart.source)
+        for line in wrap_label(printable(text), SMALL_CHARACTERS)
+    ]
     top = PICTURE_MARGIN + TITLE_LINE * len(title) + SMALL_LINE * len(small)
     layout = light["layout"]
     return {

@@ -61,10 +61,18 @@ def typeset_table(
     told = _headings(headings, rows, numeric)
     natural = [max(map(_natural_width, column)) for column in _columns(told, rows)]
     shares = _fit_to_page(_shares(rows, told, numeric), natural, _longest_lines(rows, told))
-    shares = _widen_for_words(shares, natural, [max(map(_longest_word, column)) for column in _columns(told, rows)])
+    shares = _widen_for_words(
+        shares, natural, [max(map(_longest_word, column)) for column in _columns(told, rows)]
+    )
     rooms = _text_widths(shares, natural)
-    broken = [[_break_wide_words(cell, room, False) for cell, room in zip(row, rooms, strict=True)] for row in rows]
-    return [_break_wide_words(heading, room, True) for heading, room in zip(told, rooms, strict=True)], broken, shares
+    broken = [
+        [_break_wide_words(cell, room, False) for cell, room in zip(row, rooms, strict=True)] for row in rows
+    ]
+    return (
+        [_break_wide_words(heading, room, True) for heading, room in zip(told, rooms, strict=True)],
+        broken,
+        shares,
+    )
 
 
 def _headings(headings: Cells, rows: Sequence[Cells], numeric: Sequence[int]) -> list[str]:
@@ -83,7 +91,8 @@ def _wrap_heading(heading: str, numbers: Cells) -> str:
 def _longest_lines(rows: Sequence[Cells], headings: Cells) -> list[int]:
     """Return the characters of the longest line of each column."""
     return [
-        max(len(line) for cell in column for line in cell.split("\n")) for column in zip(headings, *rows, strict=True)
+        max(len(line) for cell in column for line in cell.split("\n"))
+        for column in zip(headings, *rows, strict=True)
     ]
 
 
@@ -129,7 +138,9 @@ def _fit_to_page(shares: Sequence[float], natural: Sequence[float], longest: Seq
     ]
 
 
-def _widen_for_words(shares: Sequence[float], natural: Sequence[float], word_widths: Sequence[float]) -> list[float]:
+def _widen_for_words(
+    shares: Sequence[float], natural: Sequence[float], word_widths: Sequence[float]
+) -> list[float]:
     """Convert shares to points where a column is too narrow for an ordinary word.
 
     The widened columns get the width of that word, and the others share the rest.
@@ -140,7 +151,9 @@ def _widen_for_words(shares: Sequence[float], natural: Sequence[float], word_wid
         free = _shared_width(shares, natural) - sum(given.values())
         unit = free / sum(shares[number] for number in rest) if rest else 0.0
         lacking = {
-            number: word_widths[number] for number in rest if shares[number] * unit < word_widths[number] - TOLERANCE
+            number: word_widths[number]
+            for number in rest
+            if shares[number] * unit < word_widths[number] - TOLERANCE
         }
         if free < 0 or not (given or lacking):
             return list(shares)
@@ -153,7 +166,10 @@ def _longest_word(cell: tuple[str, bool]) -> float:
     """Return the width of a column in points for the ordinary words of a cell."""
     text, is_heading = cell
     return (
-        max((text_width_em(word, is_heading) for word in text.split() if len(word) <= MAX_ORDINARY_WORD), default=0.0)
+        max(
+            (text_width_em(word, is_heading) for word in text.split() if len(word) <= MAX_ORDINARY_WORD),
+            default=0.0,
+        )
         * SIZE
         + CELL_PADDING
     )
@@ -188,7 +204,9 @@ def _break_anywhere(word: str) -> str:
     joins = ("\u200d", "\ufe0f")
     letters: list[str] = []
     for character in word:
-        if letters and (unicodedata.category(character)[0] == "M" or character in joins or letters[-1][-1] == joins[0]):
+        if letters and (
+            unicodedata.category(character)[0] == "M" or character in joins or letters[-1][-1] == joins[0]
+        ):
             letters[-1] += character
         else:
             letters.append(character)
@@ -237,9 +255,12 @@ def to_pdf(document: Document, language: Language) -> bytes:
         try:
             standards = ["ua-1"] if tagged else []
             pdf: bytes = _compile(
-                _data(document, blocks, language, note), own_fonts_only, format="pdf", pdf_standards=standards,
+                _data(document, blocks, language, note),
+                own_fonts_only,
+                format="pdf",
+                pdf_standards=standards,
                 timestamp=int(document.generated_at.timestamp()),
-            )  # fmt: skip
+            )
             return pdf
         except typst.TypstError as error:  # not compliant with the standard: the next attempt requires less
             failure = error
@@ -290,15 +311,17 @@ def _data(document: Document, blocks: list[Data], language: Language, note: str)
 def clean_text(text: str, piece: int = MAX_WORD_LENGTH) -> str:
     """Prepare text for printing: one line, printable, and with breakable long words.
 
-    A number and its percent sign are not separated. A word longer than `MAX_WORD_LENGTH` may break after every
-    `piece` characters.
+    A number and its percent sign are not separated. A word longer than `MAX_WORD_LENGTH` may break after
+    every `piece` characters.
     """
     return _clean_words(text, lambda word: _break_long_word(word, piece))
 
 
 def _clean_words(text: str, break_word: Callable[[str], str] = str) -> str:
     """Prepare text as `clean_text` does, with another word breaker or none."""
-    return re.sub(r"(?<=\d) %", "\u00a0%", " ".join(break_word(word) for word in strip_unprintable(text).split()))
+    return re.sub(
+        r"(?<=\d) %", "\u00a0%", " ".join(break_word(word) for word in strip_unprintable(text).split())
+    )
 
 
 def _break_long_word(word: str, piece: int) -> str:
@@ -352,7 +375,8 @@ def _(block: KeyFigures, language: Language) -> Data:
     return {
         "kind": "key-figures",
         "figures": [
-            {name: clean_text(getattr(figure, name), FIGURE_PIECE) for name in names} for figure in block.figures
+            {name: clean_text(getattr(figure, name), FIGURE_PIECE) for name in names}
+            for figure in block.figures
         ],
     }
 
@@ -403,12 +427,21 @@ def _(block: Callout, language: Language) -> Data:
 @block_data.register
 def _(block: Definitions, language: Language) -> Data:
     """Arrange definitions in three columns of similar height, read one after the other."""
-    items = [{name: clean_text(getattr(i, name), DEFINITION_PIECE) for name in ("label", "text")} for i in block.items]
+    items = [
+        {name: clean_text(getattr(i, name), DEFINITION_PIECE) for name in ("label", "text")}
+        for i in block.items
+    ]
     ends = list(accumulate(len(item["label"]) + len(item["text"]) for item in items))
-    middles = [end - (len(item["label"]) + len(item["text"])) / 2 for end, item in zip(ends, items, strict=True)]
+    middles = [
+        end - (len(item["label"]) + len(item["text"])) / 2 for end, item in zip(ends, items, strict=True)
+    ]
     share = (ends[-1] if ends else 1) / DEFINITION_COLUMNS
     columns = [
         [item for item, middle in zip(items, middles, strict=True) if number <= middle / share < number + 1]
         for number in range(DEFINITION_COLUMNS)
     ]
-    return {"kind": "definitions", "columns": columns, "together": bool(ends) and ends[-1] <= MAX_DEFINITION_CHARACTERS}
+    return {
+        "kind": "definitions",
+        "columns": columns,
+        "together": bool(ends) and ends[-1] <= MAX_DEFINITION_CHARACTERS,
+    }

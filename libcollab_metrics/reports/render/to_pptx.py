@@ -74,7 +74,9 @@ def _write_row(row: Any, cells: Sequence[str], number: int, page: TablePage, cod
 
     for column, (old, text) in enumerate(zip(row.tc_lst, cells, strict=True)):
         tint = page.tints.get((number, column))
-        row.replace(old, parse_xml(_cell_xml(text, column in page.numeric, number < 0, page.points, code, tint)))
+        row.replace(
+            old, parse_xml(_cell_xml(text, column in page.numeric, number < 0, page.points, code, tint))
+        )
 
 
 def _cell_xml(
@@ -84,7 +86,9 @@ def _cell_xml(
     turned = ' rtl="1"' if is_right_to_left(text) else ""
     colour, bold, line, width = ("tx2", 1, "tx1", 15875) if is_heading else ("tx1", 0, "accent5", 6350)
     none = "".join(f"<a:{edge}><a:noFill/></a:{edge}>" for edge in ("lnL", "lnR", "lnT"))
-    size = f'sz="{round(points * 100)}"'  # an empty cell has a size too, so that it does not make its row taller
+    size = (  # an empty cell has a size too, so that it does not make its row taller
+        f'sz="{round(points * 100)}"'
+    )
     ink, ground = (_rgb_fill(tint[1]), _rgb_fill(tint[0])) if tint else (theme_fill(colour), "<a:noFill/>")
     look = f'<a:rPr lang={quoteattr(code)} {size} b="{bold}" dirty="0">{ink}</a:rPr>'
     run = f"<a:r>{look}<a:t>{escape(join_numbers_with_units(text))}</a:t></a:r>"
@@ -92,7 +96,8 @@ def _cell_xml(
     return (
         f'<a:tc {_SPACE}><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn="{side}"{turned}/>'
         f"{run if text else ''}<a:endParaRPr {size}/></a:p></a:txBody>"
-        f'<a:tcPr marL="{beside}" marR="{beside}" marT="{above}" marB="{above}" anchor="{"b" if is_heading else "t"}">'
+        f'<a:tcPr marL="{beside}" marR="{beside}" marT="{above}" marB="{above}"'
+        f' anchor="{"b" if is_heading else "t"}">'
         f'{none}<a:lnB w="{width}">{theme_fill(line)}</a:lnB>{ground}</a:tcPr></a:tc>'
     )
 
@@ -147,7 +152,9 @@ def _write(native_slide: Drawn, slide: Slide, document: Document, language: Lang
     _write_text(places, slide, code)
     is_narrow = slide.layout is CHARTS
     for number, chart in enumerate(slide.charts):
-        pptx_charts.draw_native_chart(places.pop(CONTENT + number), chart, language, document.generated_at, is_narrow)
+        pptx_charts.draw_native_chart(
+            places.pop(CONTENT + number), chart, language, document.generated_at, is_narrow
+        )
     for number, table in enumerate(slide.tables):
         fill_table(places.pop(CONTENT + number), table, code)
     for idx, unused in places.items():
@@ -160,7 +167,9 @@ def _write(native_slide: Drawn, slide: Slide, document: Document, language: Lang
 def _write_text(places: Mapping[int, Any], slide: Slide, code: str) -> None:
     for idx, paragraphs in {TITLE: (Paragraph(slide.title),), **slide.words}.items():
         if paragraphs:
-            fill_placeholder(places[idx], paragraphs, slide.layout.placeholder(idx).room, code, slide.scale_at(idx))
+            fill_placeholder(
+                places[idx], paragraphs, slide.layout.placeholder(idx).room, code, slide.scale_at(idx)
+            )
 
 
 def _move(shape: Any, box: Box) -> None:
@@ -174,7 +183,11 @@ def _write_footer(native_slide: Drawn, slide: Slide, document: Document) -> None
     whole = printable(f"{document.scope} {document.footer}")
     is_whole = slide.layout is not OPENING and paragraphs_height((Paragraph(whole),), room) <= room.height
     add_footer(
-        native_slide, slide.layout.places, whole if is_whole else printable(document.footer), room, document.language
+        native_slide,
+        slide.layout.places,
+        whole if is_whole else printable(document.footer),
+        room,
+        document.language,
     )
 
 
@@ -193,5 +206,7 @@ def _place_logo(opening: Drawn, document: Document) -> None:
     wide, high = logo_size(logo)
     scale = min(LOGO_WIDTH / wide, LOGO_HEIGHT / high)
     left, top = Inches(RIGHT - wide * scale), Inches(LOGO_TOP)
-    picture = opening.shapes.add_picture(io.BytesIO(logo), left, top, Inches(wide * scale), Inches(high * scale))
+    picture = opening.shapes.add_picture(
+        io.BytesIO(logo), left, top, Inches(wide * scale), Inches(high * scale)
+    )
     picture._element._nvXxPr.cNvPr.set("descr", printable(document.letterhead.contact) or "Logo")

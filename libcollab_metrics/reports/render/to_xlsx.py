@@ -144,14 +144,20 @@ def _write_points(chart: Chart, page: SheetWriter) -> int:
     """Write label, numbers, interval and remark of each mark; return the first row of numbers."""
     table = chart_table(chart, page.book.language)
     headings = [table.headings[0], *(series.name for series in chart.series)]
-    headings += [page.book.language.message("low"), page.book.language.message("high")] if _has_interval(chart) else []
+    headings += (
+        [page.book.language.message("low"), page.book.language.message("high")]
+        if _has_interval(chart)
+        else []
+    )
     page.write_header_row(headings, range(1, len(headings)))
     if _has_remarks(chart):
         page.write_to_last_column(len(headings), page.book.language.message("remark"), "head-remark")
     first = page.row + 1
     for offset in range(max(len(series.points) for series in chart.series)):
         page.row += 1
-        _write_row(chart, [series.points[offset] for series in chart.series if offset < len(series.points)], page)
+        _write_row(
+            chart, [series.points[offset] for series in chart.series if offset < len(series.points)], page
+        )
     page.row += 1
     return first
 
@@ -166,20 +172,32 @@ def _write_row(chart: Chart, points: list[Point], page: SheetWriter) -> None:
         cells += [(end, format_number(end, chart, words)) for end in (ended.low, ended.high)]
     for column, (number, text) in enumerate(cells, start=1):
         shown = parse_printed_number(text, words)
-        style = page.book.number_style(shown.pattern if shown else SMALL_SHARE if chart.unit == "share" else "General")
+        style = page.book.number_style(
+            shown.pattern if shown else SMALL_SHARE if chart.unit == "share" else "General"
+        )
         if number is None:
             page.sheet.write_blank(page.row, column, None, style)
         else:
             page.sheet.write_number(page.row, column, number, style)
     if _has_remarks(chart):
-        page.write_to_last_column(len(cells) + 1, "; ".join(dict.fromkeys(p.note for p in points if p.note)), "remark")
+        page.write_to_last_column(
+            len(cells) + 1, "; ".join(dict.fromkeys(p.note for p in points if p.note)), "remark"
+        )
 
 
 def _axis_pattern(chart: Chart, language: Language) -> str:
     """Return the number format of the axis, as that of the marks; no decimals from ten."""
-    ends = [abs(end) for s in chart.series for p in s.points for end in (p.value, p.low, p.high) if end is not None]
+    ends = [
+        abs(end)
+        for s in chart.series
+        for p in s.points
+        for end in (p.value, p.low, p.high)
+        if end is not None
+    ]
     most = max(ends, default=0.0)
-    shown = parse_printed_number(format_number(1.0 if chart.unit == "share" else most, chart, language), language)
+    shown = parse_printed_number(
+        format_number(1.0 if chart.unit == "share" else most, chart, language), language
+    )
     found = shown.pattern if shown else "General"
     return re.sub(r"\.0+", "", found) if most >= MIN_WHOLE_NUMBER_AXIS else found
 
@@ -192,13 +210,19 @@ def _drawing(chart: Chart, page: SheetWriter, first: int, count: int) -> Drawing
         drawing.add_series(_series(chart, name, column, series.name, first, first + count - 1))
     font = {"name": OFFICE_FONT, "size": 9, "color": QUIET}
     quiet = {"num_font": font, "line": {"color": RULE}, "major_tick_mark": "none"}
-    numbers: dict[str, Any] = {**quiet, "num_format": _axis_pattern(chart, page.book.language), **_ends(chart)}
+    numbers: dict[str, Any] = {
+        **quiet,
+        "num_format": _axis_pattern(chart, page.book.language),
+        **_ends(chart),
+    }
     numbers["major_gridlines"] = {"visible": True, "line": {"color": RULE}}
     categories: dict[str, Any] = {**quiet, "label_position": "low"}
     if _is_flat(chart):
         # The first bar would be at the bottom; reversed, it is on top as in the table. XlsxWriter calls the
         # vertical axis y, even where it shows the categories.
-        drawing.set_y_axis({**categories, "reverse": True, "interval_unit": 1, "major_gridlines": {"visible": False}})
+        drawing.set_y_axis(
+            {**categories, "reverse": True, "interval_unit": 1, "major_gridlines": {"visible": False}}
+        )
         drawing.set_x_axis({**numbers, "label_position": "high"})
     else:
         drawing.set_x_axis(categories)
@@ -214,7 +238,9 @@ def _ends(chart: Chart) -> dict[str, float]:
     """Return the fixed ends of the number axis: balance −1 to 1, share to 100 %, others from 0."""
     if chart.unit == "balance":
         return {"min": -1, "max": 1}
-    ends = [end for s in chart.series for p in s.points for end in (p.value, p.low, p.high) if end is not None]
+    ends = [
+        end for s in chart.series for p in s.points for end in (p.value, p.low, p.high) if end is not None
+    ]
     if min(ends, default=0) < 0:
         return {}
     return {"min": 0, "max": 1} if chart.unit == "share" and max(ends, default=0) <= 1 else {"min": 0}
@@ -247,8 +273,15 @@ def _error_bars(chart: Chart) -> dict[str, Any]:
     plus = [0 if p.value is None or p.high is None else p.high - p.value for p in points]
     minus = [0 if p.value is None or p.low is None else p.value - p.low for p in points]
     bars = {"type": "custom", "plus_values": plus, "minus_values": minus, "line": {"color": QUIET}}
-    label = {"value": True, "position": "inside_base", "font": {"name": OFFICE_FONT, "size": 9, "color": "#FFFFFF"}}
-    return {"y_error_bars": bars, "data_labels": label}  # y error bars follow the numbers in both orientations
+    label = {
+        "value": True,
+        "position": "inside_base",
+        "font": {"name": OFFICE_FONT, "size": 9, "color": "#FFFFFF"},
+    }
+    return {
+        "y_error_bars": bars,
+        "data_labels": label,
+    }  # y error bars follow the numbers in both orientations
 
 
 def _has_interval(chart: Chart) -> bool:
@@ -288,10 +321,17 @@ def to_xlsx(document: Document, language: Language) -> bytes:
     import xlsxwriter
 
     held = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(held, options) as workbook:
         created = document.generated_at.replace(tzinfo=None)
-        workbook.set_properties({"title": document.title, "subject": document.scope, "author": "", "created": created})
+        workbook.set_properties(
+            {"title": document.title, "subject": document.scope, "author": "", "created": created}
+        )
         book = WorkbookWriter(workbook, language)
         _write_summary(book, document, language)
         for topic, blocks in filter(lambda found: found[0], _topics(document, language)):

@@ -84,7 +84,13 @@ class WorkbookWriter:
     def style(self, name: str) -> Format:
         """Return the format with this name; create it on first use."""
         if name not in self._formats:
-            base = {"font_name": OFFICE_FONT, "font_size": 10, "font_color": INK, "text_wrap": True, "valign": "top"}
+            base = {
+                "font_name": OFFICE_FONT,
+                "font_size": 10,
+                "font_color": INK,
+                "text_wrap": True,
+                "valign": "top",
+            }
             self._formats[name] = self.workbook.add_format({**base, **_FORMATS[name]})
         return self._formats[name]
 
@@ -93,7 +99,9 @@ class WorkbookWriter:
         name = f"number {pattern}"
         if name not in self._formats:
             base = {"font_name": OFFICE_FONT, "font_size": 10, "font_color": INK, "align": "right"}
-            self._formats[name] = self.workbook.add_format({**base, **_FORMATS["cell"], "num_format": pattern})
+            self._formats[name] = self.workbook.add_format(
+                {**base, **_FORMATS["cell"], "num_format": pattern}
+            )
         return self._formats[name]
 
     def sheet(
@@ -125,7 +133,9 @@ class WorkbookWriter:
 class SheetWriter:
     """One sheet, filled from the top; `row` is the next free row."""
 
-    def __init__(self, book: WorkbookWriter, sheet: Worksheet, page_height: int, widths: Sequence[int]) -> None:
+    def __init__(
+        self, book: WorkbookWriter, sheet: Worksheet, page_height: int, widths: Sequence[int]
+    ) -> None:
         self.book = book
         self.sheet = sheet
         self.row = 0
@@ -188,9 +198,16 @@ class SheetWriter:
             _, height = logo_size(logo)
             scale = LOGO_HEIGHT / height
             self.sheet.insert_image(
-                self.row, LAST - 1, "logo.png",
-                {"image_data": io.BytesIO(logo), "x_scale": scale, "y_scale": scale, "description": contact or "Logo"},
-            )  # fmt: skip
+                self.row,
+                LAST - 1,
+                "logo.png",
+                {
+                    "image_data": io.BytesIO(logo),
+                    "x_scale": scale,
+                    "y_scale": scale,
+                    "description": contact or "Logo",
+                },
+            )
         self.write_merged(0, LAST - 2, contact, "quiet")
         self.height(self.row, LOGO_HEIGHT if logo else LINE_HEIGHT)
         self.row += 1
@@ -233,7 +250,9 @@ class SheetWriter:
         self.write_merged(1, 2, value, "value")
         said = "\n".join(part for part in (worked, qualifier) if part)
         self.sheet.merge_range(self.row, 3, self.row, LAST, "", self.book.style("worked"))
-        self.sheet.write_string(self.row, 3, "\n".join(map(printable, said.split("\n"))), self.book.style("worked"))
+        self.sheet.write_string(
+            self.row, 3, "\n".join(map(printable, said.split("\n"))), self.book.style("worked")
+        )
         lines = max(_lines(part, 58) for part in (worked, qualifier)) + (1 if worked and qualifier else 0)
         self.height(self.row, max(26 * _lines(value, 24), 13 * lines + 6, LINE_HEIGHT * _lines(label, 28)))
         self.row += 1
@@ -242,7 +261,9 @@ class SheetWriter:
         """Write the header row of a table."""
         for column, heading in enumerate(headings):
             self.write(self.row, column, heading, "head-number" if column in numeric else "head")
-        self.height(self.row, row_height((text, self.width_of(column)) for column, text in enumerate(headings)))
+        self.height(
+            self.row, row_height((text, self.width_of(column)) for column, text in enumerate(headings))
+        )
 
     def write_tidy_table(self, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
         """Write a table for analysis: header row with filter, numbers as numbers."""
@@ -347,7 +368,8 @@ def assign_columns(table: Grid, page: SheetWriter) -> list[Column]:
     spans = [1] * len(longest)
     for _ in range(LAST + 1 - len(longest)):
         crowding = [
-            need / column.width(page) for need, column in zip(longest, _build_columns(spans, table), strict=True)
+            need / column.width(page)
+            for need, column in zip(longest, _build_columns(spans, table), strict=True)
         ]
         if not crowding or max(crowding) <= 1:
             break
@@ -362,7 +384,9 @@ def _build_columns(spans: Sequence[int], table: Grid) -> list[Column]:
     ]
 
 
-def _write_row(texts: Sequence[str], columns: Sequence[Column], page: SheetWriter, is_header: bool = False) -> None:
+def _write_row(
+    texts: Sequence[str], columns: Sequence[Column], page: SheetWriter, is_header: bool = False
+) -> None:
     for column, text in zip(columns, texts, strict=True):
         if is_header:
             page.write_merged(column.first, column.last, text, _head_style(column))

@@ -17,4 +17,4 @@ __all__ = [
     "is_hosted",
     "read_libraries",
     "running_server",
-]  # fmt: skip
+]

@@ -41,7 +41,8 @@ def is_closed_endpoint(path: str) -> bool:
 
     Examples
     --------
-    >>> is_closed_endpoint("/_stcore/metrics"), is_closed_endpoint("/_stcore/health"), is_closed_endpoint("/overview")
+    >>> (is_closed_endpoint("/_stcore/metrics"), is_closed_endpoint("/_stcore/health"),
+    ...  is_closed_endpoint("/overview"))
     (True, False, False)
     """
     _, is_core, rest = path.partition(f"/{CORE_PATH}/")
@@ -58,7 +59,9 @@ def check_endpoints() -> None:
         If the response is not 404, or there is none.
     """
     path = "/".join(
-        part for part in ("", str(st.get_option("server.baseUrlPath")).strip("/"), CORE_PATH, METRICS_ENDPOINT) if part
+        part
+        for part in ("", str(st.get_option("server.baseUrlPath")).strip("/"), CORE_PATH, METRICS_ENDPOINT)
+        if part
     )
     try:
         status = _request_status(f"/{path}")

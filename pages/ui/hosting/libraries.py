@@ -51,7 +51,9 @@ def read_libraries(environment: Mapping[str, str]) -> Mapping[str, str]:
     except (OSError, UnicodeDecodeError):
         raise LibCollabError(f"The list of libraries that {LIBRARIES} names cannot be read.") from None
     except tomllib.TOMLDecodeError:
-        raise LibCollabError('The list of libraries is not well formed: a line is name = ["address"].') from None
+        raise LibCollabError(
+            'The list of libraries is not well formed: a line is name = ["address"].'
+        ) from None
     return _library_by_address(found)
 
 
@@ -67,9 +69,13 @@ def _library_by_address(addresses_by_library: Mapping[str, object]) -> Mapping[s
         for address in addresses:
             plain = normalize_address(address)
             if not plain:
-                raise LibCollabError(f"The list of libraries has something for {name} that is no e-mail address.")
+                raise LibCollabError(
+                    f"The list of libraries has something for {name} that is no e-mail address."
+                )
             if libraries.setdefault(plain, name) != name:
-                raise LibCollabError(f"The list of libraries has one address under {name} and under another one.")
+                raise LibCollabError(
+                    f"The list of libraries has one address under {name} and under another one."
+                )
     if not libraries:
         raise LibCollabError("The list of libraries is empty.")
     return libraries

@@ -23,14 +23,17 @@ from libcollab_metrics.store import workspace_home
 from pages.ui.hosting.addresses import check_endpoints
 from pages.ui.hosting.libraries import read_libraries
 
-# Minimum versions of security-relevant dependencies, with the flaw fixed and its advisory; reviewed with every
-# release. Administrators can run `pip-audit` on the server for a complete check.
+# Minimum versions of security-relevant dependencies, with the flaw fixed and its advisory; reviewed with
+# every release. Administrators can run `pip-audit` on the server for a complete check.
 
 #: Minimum version by distribution, and the advisories fixed in it.
 MIN_VERSIONS = MappingProxyType(
     {
         "streamlit": ("1.54.0", "CVE-2026-33682"),  # server-side request forgery
-        "starlette": ("1.3.1", "CVE-2026-48710, CVE-2026-54282, CVE-2025-62727"),  # host, path and range of a request
+        "starlette": (
+            "1.3.1",
+            "CVE-2026-48710, CVE-2026-54282, CVE-2025-62727",
+        ),  # host, path and range of a request
         "python-multipart": ("0.0.30", "CVE-2026-53539, CVE-2026-42561"),  # costly uploads, path traversal
         "h11": ("0.16.0", "CVE-2025-43859"),  # request smuggling behind a proxy
         "authlib": ("1.6.9", "CVE-2026-28498, CVE-2026-27962, CVE-2026-28802"),  # forged sign-ins
@@ -69,7 +72,9 @@ def find_vulnerable_versions(
         elif _is_below(version, oldest):
             told.append(f"{name} {version} has a published weakness ({said}); install {oldest} or later.")
     if expat < OLDEST_EXPAT:
-        told.append("Python's reader of XML (expat) is older than 2.4.1 (CVE-2013-0340); install a newer Python.")
+        told.append(
+            "Python's reader of XML (expat) is older than 2.4.1 (CVE-2013-0340); install a newer Python."
+        )
     return tuple(told)
 
 
@@ -187,7 +192,9 @@ def _check_settings(server: ServerChecks) -> list[str]:
         if not isinstance(found, int | float) or not 0 < found <= most:
             told.append(f"The setting {name} must be {most} or less.")
     if not _allowed_hosts(server):
-        told.append("The setting server.allowedHosts must list the names people type for this site, without *.")
+        told.append(
+            "The setting server.allowedHosts must list the names people type for this site, without *."
+        )
     if "*" in str(server.option("server.corsAllowedOrigins") or ""):
         told.append("The setting server.corsAllowedOrigins must not hold *.")
     if str(server.option("logger.level")).casefold() == "debug":
@@ -215,7 +222,8 @@ def _check_sign_in(server: ServerChecks) -> list[str]:
     told = []
     if len(str(server.auth["cookie_secret"])) < MIN_SECRET_LENGTH:
         told.append(
-            f"The cookie_secret of the secrets must have at least {MIN_SECRET_LENGTH} letters, drawn by chance."
+            f"The cookie_secret of the secrets must have at least {MIN_SECRET_LENGTH} letters, drawn by"
+            " chance."
         )
     if server.auth.get("expose_tokens"):
         told.append("The secrets must not set expose_tokens.")

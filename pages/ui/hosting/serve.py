@@ -3,8 +3,8 @@
 The options are those of `streamlit run`.
 
 The settings of `.streamlit/config.hosted.toml` override `.streamlit/config.toml` through environment
-variables; variables that are already set take precedence, and command line options override both. The app then
-checks the effective settings (`pages/ui/hosting/preflight.py`) and shows nothing until all checks pass.
+variables; variables that are already set take precedence, and command line options override both. The app
+then checks the effective settings (`pages/ui/hosting/preflight.py`) and shows nothing until all checks pass.
 """
 
 from __future__ import annotations

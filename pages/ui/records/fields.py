@@ -25,10 +25,17 @@ from pages.ui import session
 
 #: Kind of known name that a field holds.
 KNOWN_NAMES: Mapping[str, str] = {
-    "program_id": "Program", "site": "Site", "partner_id": "Partner", "from_party": "Partner", "to_party": "Partner",
-    "partner_ids": "Partner", "language": "Language", "languages": "Language", "age_group": "Age group",
+    "program_id": "Program",
+    "site": "Site",
+    "partner_id": "Partner",
+    "from_party": "Partner",
+    "to_party": "Partner",
+    "partner_ids": "Partner",
+    "language": "Language",
+    "languages": "Language",
+    "age_group": "Age group",
     "measure": "Measure",
-}  # fmt: skip
+}
 PARTIES, RESERVED = ("from_party", "to_party"), ("project", "library")
 UNITS = {"share": "a share, such as 75 %", "money": "an amount", "per_1000": "per 1,000 people"}
 PART_LABEL = "Part, if the figure has parts"
@@ -48,7 +55,9 @@ def field_options(field: Field) -> list[str]:
         return []
     if KNOWN_NAMES[field.name] == "Partner":
         tables = session.own_dataset().tables
-        described = {str(name) for name in (*tables["partners"]["name"], *tables["program_partners"]["partner"])}
+        described = {
+            str(name) for name in (*tables["partners"]["name"], *tables["program_partners"]["partner"])
+        }
         return [*(RESERVED if field.name in PARTIES else ()), *sorted(described, key=str.casefold)]
     return sorted(session.own_names_by_kind().get(KNOWN_NAMES[field.name], ()), key=str.casefold)
 
@@ -56,8 +65,12 @@ def field_options(field: Field) -> list[str]:
 def draw_field(field: Field, current: str, key: str, disabled: bool = False) -> str:
     """Draw the control of a field and return its value as text."""
     label = field.label + (" *" if field.is_required else "")
-    about: dict[str, Any] = {"key": f"{key}-{field.name}", "help": field.meaning, "disabled": disabled,
-                             "persist_state": "session"}  # fmt: skip
+    about: dict[str, Any] = {
+        "key": f"{key}-{field.name}",
+        "help": field.meaning,
+        "disabled": disabled,
+        "persist_state": "session",
+    }
     if (field.kind == "date" and _parse_day(current) is not None) or (field.kind == "date" and not current):
         day = st.date_input(
             label, _parse_day(current), min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD", **about
@@ -86,8 +99,11 @@ def _parse_day(text: str) -> date | None:
 def _draw_multiselect(label: str, options: list[str], current: str, about: dict[str, Any]) -> str:
     chosen = [part.strip() for part in current.replace("\n", ";").split(";") if part.strip()]
     listed = [*options, *(name for name in chosen if name not in options)]
-    return "; ".join(st.multiselect(label, listed, chosen, accept_new_options=True,
-                                    placeholder="choose, or type new ones", **about))  # fmt: skip
+    return "; ".join(
+        st.multiselect(
+            label, listed, chosen, accept_new_options=True, placeholder="choose, or type new ones", **about
+        )
+    )
 
 
 def _draw_selectbox(field: Field, label: str, options: list[str], current: str, about: dict[str, Any]) -> str:
@@ -95,19 +111,27 @@ def _draw_selectbox(field: Field, label: str, options: list[str], current: str, 
     index = listed.index(current) if current else None
     free = not field.choices and field.name != "metric_id"
     chosen = st.selectbox(
-        label, listed, index, placeholder="choose, or type another" if free else "choose",
+        label,
+        listed,
+        index,
+        placeholder="choose, or type another" if free else "choose",
         accept_new_options=free,
-        format_func=lambda option: option_label(field, option), **about,
-    )  # fmt: skip
+        format_func=lambda option: option_label(field, option),
+        **about,
+    )
     return chosen or ""
 
 
-def _draw_metric_inputs(field: Field, label: str, options: list[str], current: str, about: dict[str, Any]) -> str:
+def _draw_metric_inputs(
+    field: Field, label: str, options: list[str], current: str, about: dict[str, Any]
+) -> str:
     """Draw a metric selector and an input for its part; joined with a colon as in a sheet."""
     named, part = parse_metric_name(current, CATALOG)
     chosen = _draw_selectbox(field, label, options, LABELS.get(named, named), about)
     asked = about | {"key": f"{about['key']}-part", "help": PART_HELP}
-    typed = st.text_input(PART_LABEL, part, placeholder="e.g. reading score", autocomplete="off", **asked) or ""
+    typed = (
+        st.text_input(PART_LABEL, part, placeholder="e.g. reading score", autocomplete="off", **asked) or ""
+    )
     return f"{chosen}: {typed.strip()}" if chosen and typed.strip() else chosen
 
 
@@ -137,15 +161,24 @@ def store_rows(edit: Edit, typed_reading: TypedRowsResult, *, is_new: bool) -> N
     session.append(edit)
     after = session.own_dataset()
     session.add_message(describe_stored_rows(table, typed_reading))
-    new_payees = [name for code, name in payee_labels(session.workspace().operations).items() if code not in payees]
+    new_payees = [
+        name for code, name in payee_labels(session.workspace().operations).items() if code not in payees
+    ]
     if new_payees:
         session.add_message(
-            f"Kept as {', '.join(new_payees)}: the names of those who only receive are not written to the disk."
+            f"Kept as {', '.join(new_payees)}: the names of those who only receive are not written to the"
+            " disk."
         )
-    names = [str(row[NAME_FIELDS[table]]) for row in typed_reading.accepted] if is_new and table in NAME_FIELDS else []
+    names = (
+        [str(row[NAME_FIELDS[table]]) for row in typed_reading.accepted]
+        if is_new and table in NAME_FIELDS
+        else []
+    )
     for name, changed in changed_existing_rows(table, names, before, after).items():
         session.add_message(f"“{name}” stood already; changed: {', '.join(changed) or 'nothing'}.")
-    session.add_warning(*(_describe_issue(i) for i in issues_added(before, after) if i not in typed_reading.issues))
+    session.add_warning(
+        *(_describe_issue(i) for i in issues_added(before, after) if i not in typed_reading.issues)
+    )
 
 
 def _describe_issue(issue: Issue) -> str:
@@ -166,10 +199,14 @@ def describe_stored_rows(table: str, typed_reading: TypedRowsResult) -> str:
 def _describe_bands(typed_reading: TypedRowsResult) -> list[str]:
     """Describe the limits of a band in its metric's unit, so that a share is recognizable."""
     units = {metric.id: metric.unit for metric in CATALOG}
-    english, fields = language("en"), {name: SCHEMA["criteria"].field(name).label for name in ("low", "ideal", "high")}
+    english, fields = (
+        language("en"),
+        {name: SCHEMA["criteria"].field(name).label for name in ("low", "ideal", "high")},
+    )
     return [
         f"{fields[name]} read as {english.in_unit(row[name], units[metric])}."
         for row in typed_reading.accepted
         for name in fields
-        if row.get(name) is not None and (metric := parse_metric_name(str(row.get("metric_id")), CATALOG)[0]) in units
+        if row.get(name) is not None
+        and (metric := parse_metric_name(str(row.get("metric_id")), CATALOG)[0]) in units
     ]

@@ -25,13 +25,17 @@ MAX_ROWS_LISTED = 200
 MIN_ROWS_FOR_SEARCH = 8
 #: Fields that identify a row of each table at a glance.
 LABEL_FIELDS: Mapping[str, tuple[str, ...]] = {
-    "partners": ("name",), "programs": ("name",), "sites": ("site",),
+    "partners": ("name",),
+    "programs": ("name",),
+    "sites": ("site",),
     "sessions": ("date", "program_id", "site", "start", "attended"),
     "ledger": ("date", "program_id", "from_party", "to_party", "kind", "value"),
     "outcomes": ("program_id", "measure", "occasion", "date"),
-    "deliveries": ("program_id", "lot", "site"), "perspectives": ("partner_id", "side", "item", "rating"),
-    "criteria": ("program_id", "metric_id", "low", "high"), "notes": ("date", "program_id", "text"),
-}  # fmt: skip
+    "deliveries": ("program_id", "lot", "site"),
+    "perspectives": ("partner_id", "side", "item", "rating"),
+    "criteria": ("program_id", "metric_id", "low", "high"),
+    "notes": ("date", "program_id", "text"),
+}
 METRICS = {metric.id: metric for metric in CATALOG}
 
 
@@ -76,7 +80,9 @@ def draw_recorded_rows(frame: Page, table: str) -> list[RecordedRow]:
     lines = [_table_line(frame, table, row) for row in rows]
     filled = [name for name in lines[0] if any(line[name] for line in lines)] if lines else []
     st.dataframe(
-        [{name: line[name] for name in filled} for line in lines], hide_index=True, height=_table_height(len(rows))
+        [{name: line[name] for name in filled} for line in lines],
+        hide_index=True,
+        height=_table_height(len(rows)),
     )
     return rows
 
@@ -90,7 +96,9 @@ def _search_rows(dataset: Dataset, table: str) -> tuple[int, list[dict[str, Any]
     rows = dataset.tables[table]
     if table == "sessions":
         missing = rows["attended"].isna() & (rows["status"] == "held")
-        if missing.any() and st.checkbox(f"Only the {int(missing.sum()):,} without a number", key="only-missing"):
+        if missing.any() and st.checkbox(
+            f"Only the {int(missing.sum()):,} without a number", key="only-missing"
+        ):
             rows = rows[missing]
     words = st.text_input("Find rows", key=f"find-{table}") if len(rows) >= MIN_ROWS_FOR_SEARCH else ""
     if words and words.strip():
@@ -128,7 +136,9 @@ def _describe_origin(row: Mapping[str, Any]) -> str:
         return "named on another row"
     if row["import_id"] == TYPED:
         return "typed"
-    file = next((name for sha, name in session.files().items() if sha.startswith(row["import_id"])), "a sheet")
+    file = next(
+        (name for sha, name in session.files().items() if sha.startswith(row["import_id"])), "a sheet"
+    )
     place = f", row {row['row']}" if row.get("row") is not None else ""
     return f"{file}, “{row['sheet']}”{place}"
 
@@ -136,11 +146,15 @@ def _describe_origin(row: Mapping[str, Any]) -> str:
 def _table_line(frame: Page, table: str, row: RecordedRow) -> dict[str, str]:
     shown = dict(row.texts)
     about = (
-        METRICS.get(parse_metric_name(str(row.values.get("metric_id")), CATALOG)[0]) if table == "criteria" else None
+        METRICS.get(parse_metric_name(str(row.values.get("metric_id")), CATALOG)[0])
+        if table == "criteria"
+        else None
     )
     for name in ("low", "ideal", "high") if about else ():
         if row.values[name] is not None and about is not None:
-            shown[name] = frame.language.in_unit(row.values[name], about.unit, frame.dataset.settings.currency)
+            shown[name] = frame.language.in_unit(
+                row.values[name], about.unit, frame.dataset.settings.currency
+            )
     names = dict.fromkeys([*LABEL_FIELDS[table], *(name for name in shown if not name.endswith("_key"))])
     line = {}
     for name in names:
@@ -197,8 +211,12 @@ def _choose_row(table: str, rows: Sequence[RecordedRow]) -> RecordedRow | None:
     names = [NEW_ROW_LABEL, *(f"{number}. {row.short_label(table)}" for number, row in enumerate(rows, 1))]
     if len(names) == 1:
         return None
-    chosen = st.selectbox("Which row", names, key=f"which-{table}-{len(session.workspace().steps)}",
-                          help="A new row, or one of those above to change or remove.")  # fmt: skip
+    chosen = st.selectbox(
+        "Which row",
+        names,
+        key=f"which-{table}-{len(session.workspace().steps)}",
+        help="A new row, or one of those above to change or remove.",
+    )
     place = names.index(chosen) if chosen in names else 0
     return rows[place - 1] if place else None
 
@@ -255,4 +273,6 @@ def _build_edit(table: str, row: RecordedRow, typed_reading: TypedRowsResult) ->
     known: dict[str, Any] = {name: row.values[name] for name in names}
     if "program_id" in known:
         known["program_id"] = row.texts["program_id"]
-    return Edit(table, tuple({**known, **values} for values in typed_reading.accepted), issues=typed_reading.issues)
+    return Edit(
+        table, tuple({**known, **values} for values in typed_reading.accepted), issues=typed_reading.issues
+    )

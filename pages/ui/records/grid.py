@@ -26,9 +26,15 @@ def draw_record_grid(table: str) -> None:
     if key not in st.session_state:  # first drawn, or drawn again after another page: restore the draft
         draft["shown"] = _draft_frame(table, draft)
     edited = st.data_editor(
-        draft["shown"], key=key, num_rows="dynamic", hide_index=True, column_config=_column_config(table),
-        disabled=[PROBLEM], placeholder="", alt=f"Rows to be typed into {SCHEMA[table].label}",
-    )  # fmt: skip
+        draft["shown"],
+        key=key,
+        num_rows="dynamic",
+        hide_index=True,
+        column_config=_column_config(table),
+        disabled=[PROBLEM],
+        placeholder="",
+        alt=f"Rows to be typed into {SCHEMA[table].label}",
+    )
     draft["rows"] = [_typed_row(line, fields) for line in edited.to_dict("records")]
     for place, sentence in draft["problems"].items():
         st.warning(escape_markdown(f"Row {place + 1}. {sentence}"))
@@ -41,9 +47,13 @@ def _draft_frame(table: str, draft: dict[str, Any]) -> pd.DataFrame:
     """Build the grid's rows from the draft as text columns; blank rows if the draft is empty."""
     fields = SCHEMA[table].typed_fields
     rows: list[dict[str, str]] = draft["rows"] or [{}] * BLANK_ROWS
-    lines = pd.DataFrame({field.label: [row.get(field.name) for row in rows] for field in fields}, dtype="string")
+    lines = pd.DataFrame(
+        {field.label: [row.get(field.name) for row in rows] for field in fields}, dtype="string"
+    )
     if draft["problems"]:
-        lines.insert(0, PROBLEM, pd.array([draft["problems"].get(place) for place in range(len(rows))], dtype="string"))
+        lines.insert(
+            0, PROBLEM, pd.array([draft["problems"].get(place) for place in range(len(rows))], dtype="string")
+        )
     return lines
 
 
@@ -51,7 +61,9 @@ def _column_config(table: str) -> dict[str, Any]:
     columns: dict[str, Any] = {PROBLEM: st.column_config.TextColumn(PROBLEM, width="medium")}
     for field in SCHEMA[table].typed_fields:
         columns[field.label] = st.column_config.TextColumn(
-            field.label + (" *" if field.is_required else ""), help=_field_help(field), default=_field_default(field)
+            field.label + (" *" if field.is_required else ""),
+            help=_field_help(field),
+            default=_field_default(field),
         )
     return columns
 

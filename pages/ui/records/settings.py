@@ -22,11 +22,15 @@ def draw_settings_form(settings: Settings) -> None:
             settings.population,
             help="Reach is the share of these people who came. Programs with their own number keep it.",
         )
-        currency = st.text_input("Currency (three letters)", settings.currency, max_chars=3, help="PHP, USD, EUR …")
+        currency = st.text_input(
+            "Currency (three letters)", settings.currency, max_chars=3, help="PHP, USD, EUR …"
+        )
         threshold = _draw_number(
             "Completed means came to this share of the sessions", settings.completion_threshold, step=0.05
         )
-        small = _draw_required_number("Groups of people below this number stay in the library", settings.small_people)
+        small = _draw_required_number(
+            "Groups of people below this number stay in the library", settings.small_people
+        )
         if draw_submit_button("Keep these facts", key="keep-facts"):
             given = {
                 "population": population or None,
@@ -39,8 +43,20 @@ def draw_settings_form(settings: Settings) -> None:
                 st.rerun()
 
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-          "December")  # fmt: skip
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def draw_all_settings(settings: Settings) -> None:
@@ -52,9 +68,13 @@ def draw_all_settings(settings: Settings) -> None:
             given |= part(settings)
         sent = draw_submit_button("Keep these settings", key="keep-settings", type="primary")
     if sent:
-        changed = {name: value for name, value in given.items() if value != _plain_value(getattr(settings, name))}
+        changed = {
+            name: value for name, value in given.items() if value != _plain_value(getattr(settings, name))
+        }
         if changed and _store_settings(changed):
-            session.add_message("Settings kept: " + ", ".join(name.replace("_", " ") for name in changed) + ".")
+            session.add_message(
+                "Settings kept: " + ", ".join(name.replace("_", " ") for name in changed) + "."
+            )
             st.rerun()
         if not changed:
             st.info("Nothing was changed.")
@@ -95,9 +115,12 @@ def _draw_library_settings(settings: Settings) -> dict[str, Any]:
     fiscal = st.selectbox("The fiscal year begins in", MONTHS, settings.fiscal_year_start - 1)
     school = st.selectbox("The school year begins in", MONTHS, settings.school_year_start - 1)
     return {
-        "population": population, "currency": currency.strip().upper(), "ledger_complete": complete,
-        "fiscal_year_start": MONTHS.index(fiscal) + 1, "school_year_start": MONTHS.index(school) + 1,
-    }  # fmt: skip
+        "population": population,
+        "currency": currency.strip().upper(),
+        "ledger_complete": complete,
+        "fiscal_year_start": MONTHS.index(fiscal) + 1,
+        "school_year_start": MONTHS.index(school) + 1,
+    }
 
 
 def _draw_work_settings(settings: Settings) -> dict[str, Any]:
@@ -119,7 +142,9 @@ def _draw_work_settings(settings: Settings) -> dict[str, Any]:
         "rate": _draw_number("Value of a volunteer's hour", settings.volunteer_rate.get("rate")),
         "high": _draw_number("Value of a volunteer's hour, at most", settings.volunteer_rate.get("high")),
         "year": _draw_number("Year of that value", settings.volunteer_rate.get("year")),
-        "source": st.text_input("Where that value comes from", settings.volunteer_rate.get("source") or "").strip(),
+        "source": st.text_input(
+            "Where that value comes from", settings.volunteer_rate.get("source") or ""
+        ).strip(),
     }
     known = {name: value for name, value in rate.items() if value not in (None, "")}
     return {**work, "volunteer_rate": known}
@@ -135,7 +160,9 @@ def _draw_threshold_settings(settings: Settings) -> dict[str, Any]:
         ),
         "agreement_threshold": _draw_agreement_threshold(settings.agreement_threshold),
         "excused": _draw_choice(
-            "An excused absence", settings.excused, {"ignore": "counts neither way", "absent": "is an absence"}
+            "An excused absence",
+            settings.excused,
+            {"ignore": "counts neither way", "absent": "is an absence"},
         ),
         "small_people": _draw_required_number(
             "Groups of people below this number stay in the library", settings.small_people
@@ -165,9 +192,13 @@ def _draw_number(
     refuse silently.
     """
     found = st.number_input(
-        label, value=None if value is None else float(value), step=step, format="%g", placeholder=empty,
+        label,
+        value=None if value is None else float(value),
+        step=step,
+        format="%g",
+        placeholder=empty,
         help=help,
-    )  # fmt: skip
+    )
     return None if found is None else float(found)
 
 
@@ -179,5 +210,7 @@ def _draw_required_number(label: str, value: float) -> float:
 
 def _draw_choice(label: str, value: str, options: Mapping[str, str]) -> str:
     listed = list(options)
-    chosen: str = st.selectbox(label, listed, listed.index(value) if value in listed else 0, format_func=options.get)
+    chosen: str = st.selectbox(
+        label, listed, listed.index(value) if value in listed else 0, format_func=options.get
+    )
     return chosen

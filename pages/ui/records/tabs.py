@@ -29,8 +29,11 @@ def draw_program_links() -> None:
     dataset = session.own_dataset()
     linked = set(dataset.tables["program_partners"]["program_id"].astype(str))
     programs = dataset.tables["programs"]
-    waiting = [str(name) for key, name in zip(programs["program_id"], programs["name"], strict=True)
-               if str(key) not in linked]  # fmt: skip
+    waiting = [
+        str(name)
+        for key, name in zip(programs["program_id"], programs["name"], strict=True)
+        if str(key) not in linked
+    ]
     if not waiting:
         return
     partners = field_options(SCHEMA["programs"].field("partner_ids"))
@@ -62,8 +65,18 @@ def _link_programs(chosen: dict[str, list[str]], partners: list[str]) -> None:
 
 
 #: Tables in the order in which users fill them.
-TABLES = ("sessions", "programs", "partners", "criteria", "ledger", "perspectives", "deliveries", "outcomes", "notes",
-          "sites")  # fmt: skip
+TABLES = (
+    "sessions",
+    "programs",
+    "partners",
+    "criteria",
+    "ledger",
+    "perspectives",
+    "deliveries",
+    "outcomes",
+    "notes",
+    "sites",
+)
 SETTINGS = "Settings"
 
 
@@ -80,7 +93,9 @@ def draw_record_tabs(frame: Page) -> None:
     labels = [*(SCHEMA[table].label for table in TABLES), SETTINGS]
     tabs = st.tabs(labels, key="table", bind="query-params")
     drawn: list[Callable[[], None]] = [_table_drawer(frame, table) for table in TABLES]
-    for tab, draw in zip(tabs, [*drawn, lambda: draw_all_settings(session.own_dataset().settings)], strict=True):
+    for tab, draw in zip(
+        tabs, [*drawn, lambda: draw_all_settings(session.own_dataset().settings)], strict=True
+    ):
         if tab.open:
             with tab, error_boundary():
                 draw()

@@ -34,7 +34,12 @@ from pages.ui.session.documents import (
     sent_documents,
     shareable_notes,
 )
-from pages.ui.session.errors import guard_callback, guard_download, pop_download_errors, report_unexpected_error
+from pages.ui.session.errors import (
+    guard_callback,
+    guard_download,
+    pop_download_errors,
+    report_unexpected_error,
+)
 from pages.ui.session.messages import (
     add_message,
     add_refusal,
@@ -46,7 +51,13 @@ from pages.ui.session.messages import (
     typing_context,
 )
 from pages.ui.session.presses import clear_presses, pop_press, record_press
-from pages.ui.session.uploads import add_upload, annotate_upload, confirm_upload, find_remembered_answers, read_pending
+from pages.ui.session.uploads import (
+    add_upload,
+    annotate_upload,
+    confirm_upload,
+    find_remembered_answers,
+    read_pending,
+)
 from pages.ui.session.visitor import assign_visitor, clear_visitor, is_shared, library
 from pages.ui.session.workspaces import (
     append,
@@ -152,4 +163,4 @@ __all__ = [
     "typing_context",
     "undo",
     "workspace",
-]  # fmt: skip
+]

@@ -13,8 +13,22 @@ import streamlit as st
 
 from libcollab_metrics.event_log import log_event
 from libcollab_metrics.ingest import pseudonymize_name
-from libcollab_metrics.model import Deletion, Step, delete_file, delete_in_workspace, delete_person, encode_deletion
-from libcollab_metrics.store import OPEN_TASK, VERIFY_TASK, BackupSummary, Release, SavedWork, pack_from_memory
+from libcollab_metrics.model import (
+    Deletion,
+    Step,
+    delete_file,
+    delete_in_workspace,
+    delete_person,
+    encode_deletion,
+)
+from libcollab_metrics.store import (
+    OPEN_TASK,
+    VERIFY_TASK,
+    BackupSummary,
+    Release,
+    SavedWork,
+    pack_from_memory,
+)
 from pages.ui.session.errors import guard_download, library_code
 from pages.ui.session.visitor import library_store
 from pages.ui.session.workspaces import (
@@ -57,10 +71,21 @@ def prepare_backup(passphrase: str = "", include_notes: bool = False) -> Callabl
     """
     place, held = store(), workspace()
     if place is not None:
-        return guard_download(partial(place.save_work, today(), passphrase), "work", "backup", steps=len(held.steps))
-    left = tuple(Release(number, today(), body) for number, body in enumerate(st.session_state.get("left", ()), 1))
-    make = partial(pack_from_memory, held, left, day=today(), keep_notes=include_notes, secret=key(),
-                   passphrase=passphrase)  # fmt: skip
+        return guard_download(
+            partial(place.save_work, today(), passphrase), "work", "backup", steps=len(held.steps)
+        )
+    left = tuple(
+        Release(number, today(), body) for number, body in enumerate(st.session_state.get("left", ()), 1)
+    )
+    make = partial(
+        pack_from_memory,
+        held,
+        left,
+        day=today(),
+        keep_notes=include_notes,
+        secret=key(),
+        passphrase=passphrase,
+    )
     return guard_download(make, "work", "backup", steps=len(held.steps))
 
 
@@ -133,8 +158,13 @@ def restore_backup(
             st.session_state["key"] = work.secret
     handled_uploads().clear()  # files uploaded before can be uploaded again
     _clear_workspace_state()
-    log_event("restore", library=library_code(), bytes=len(data), steps=work.contents.steps,
-         seconds=time.perf_counter() - begun)  # fmt: skip
+    log_event(
+        "restore",
+        library=library_code(),
+        bytes=len(data),
+        steps=work.contents.steps,
+        seconds=time.perf_counter() - begun,
+    )
     return aside
 
 
@@ -212,7 +242,11 @@ def erase_file(sha256: str) -> int:
         Number of rows erased.
     """
     place = store()
-    rows = place.delete_file(sha256) if place is not None else _erase_in_memory(partial(delete_file, sha256=sha256))
+    rows = (
+        place.delete_file(sha256)
+        if place is not None
+        else _erase_in_memory(partial(delete_file, sha256=sha256))
+    )
     handled_uploads().pop(sha256, None)
     return _finish_erasure("file", rows)
 

@@ -53,7 +53,9 @@ def load_report_data(audience: str, scope: Scope) -> ReportData:
     counted: ReportData = _cached(
         "materials", name, lambda: collect_report_data(ground, scope, day, moment, planned, released)
     )
-    found: ReportData = _cached("papers", (*name, audience), lambda: apply_document_options(counted, audience, ground))
+    found: ReportData = _cached(
+        "papers", (*name, audience), lambda: apply_document_options(counted, audience, ground)
+    )
     return found
 
 
@@ -179,7 +181,9 @@ def find_recipient(boxes: Sequence[str]) -> str:
 
 
 @guard_callback
-def record_sent_document(wanted: DocumentRequest, fmt: str, report_data: ReportData, boxes: Sequence[str]) -> None:
+def record_sent_document(
+    wanted: DocumentRequest, fmt: str, report_data: ReportData, boxes: Sequence[str]
+) -> None:
     """List the document as sent, unless an equal entry (same day and recipient) exists.
 
     Parameters

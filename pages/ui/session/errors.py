@@ -17,8 +17,9 @@ from pages.ui.session.visitor import library, library_store
 CallbackParams = ParamSpec("CallbackParams")
 
 FAILED = (
-    "Something went wrong in this program; it is not your fault, and what is kept is as it was. Try again, or go on "
-    "with another page. If it comes back, tell whoever looks after libcollab this reference: {reference}."
+    "Something went wrong in this program; it is not your fault, and what is kept is as it was. Try again, or"
+    " go on with another page. If it comes back, tell whoever looks after libcollab this reference:"
+    " {reference}."
 )
 
 
@@ -81,14 +82,20 @@ def guard_download(
         except LibCollabError as refusal:
             failures.append(str(refusal))
             log_event(
-                "refusal", library=owner, what=file_kind, kind=error_code(refusal), seconds=time.perf_counter() - begun
+                "refusal",
+                library=owner,
+                what=file_kind,
+                kind=error_code(refusal),
+                seconds=time.perf_counter() - begun,
             )
             raise
         except Exception as error:
             failures.append(FAILED.format(reference=record_crash(error, owner).reference))
             raise
         named = {"what": file_kind} if event == "export" else {}
-        log_event(event, library=owner, bytes=len(data), seconds=time.perf_counter() - begun, **named, **facts)
+        log_event(
+            event, library=owner, bytes=len(data), seconds=time.perf_counter() - begun, **named, **facts
+        )
         return data
 
     return made

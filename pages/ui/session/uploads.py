@@ -58,9 +58,15 @@ def add_upload(name: str, data: bytes, upload_id: str) -> str:
     sha256 = hashlib.sha256(data).hexdigest()
     if sha256 in handled_uploads():
         same = handled_uploads()[sha256] == upload_id
-        return "" if same else f"“{name}” is here already, byte for byte: it is read once, and nothing was added."
+        return (
+            ""
+            if same
+            else f"“{name}” is here already, byte for byte: it is read once, and nothing was added."
+        )
     if sha256 in workspace().files:
-        return f"“{name}” is in use already, byte for byte: nothing was added. Undo its step to read it again."
+        return (
+            f"“{name}” is in use already, byte for byte: nothing was added. Undo its step to read it again."
+        )
     handled_uploads()[sha256] = upload_id
     pending_uploads()[sha256] = (name, data)
     return ""
@@ -79,13 +85,21 @@ def find_remembered_answers(imported: Import) -> dict[str, Any]:
     dict
         Answers by sheet name.
     """
-    known = {op.fingerprint: op.answers for op in workspace().operations if isinstance(op, Answer) and op.fingerprint}
+    known = {
+        op.fingerprint: op.answers
+        for op in workspace().operations
+        if isinstance(op, Answer) and op.fingerprint
+    }
     return {
-        sheet.name: dict(known[sheet.fingerprint]) for sheet in imported.reading.sheets if sheet.fingerprint in known
+        sheet.name: dict(known[sheet.fingerprint])
+        for sheet in imported.reading.sheets
+        if sheet.fingerprint in known
     }
 
 
-def read_pending(sha256: str, given_answers: Mapping[str, Any], on_position: Callable[[int], object]) -> Import:
+def read_pending(
+    sha256: str, given_answers: Mapping[str, Any], on_position: Callable[[int], object]
+) -> Import:
     """Read a pending file with the given answers; cached until they change.
 
     Parameters
@@ -117,7 +131,11 @@ def read_pending(sha256: str, given_answers: Mapping[str, Any], on_position: Cal
 
 
 def _read_timed(
-    name: str, data: bytes, secret: bytes, given_answers: Mapping[str, Any], on_position: Callable[[int], object]
+    name: str,
+    data: bytes,
+    secret: bytes,
+    given_answers: Mapping[str, Any],
+    on_position: Callable[[int], object],
 ) -> tuple[Import, float]:
     """Read a file in the worker process; return the result and the duration in seconds."""
     begun = time.perf_counter()
@@ -129,7 +147,9 @@ def _read_timed(
     return found, time.perf_counter() - begun
 
 
-def annotate_upload(sha256: str, imported: Import, on_position: Callable[[int], object]) -> WorkbookDownload | None:
+def annotate_upload(
+    sha256: str, imported: Import, on_position: Callable[[int], object]
+) -> WorkbookDownload | None:
     """Annotate a pending file: each problem cell is colored and commented.
 
     Parameters
@@ -164,8 +184,12 @@ def confirm_upload(sha256: str, imported: Import, given_answers: Mapping[str, An
     given_answers : mapping
         Answers.
     """
-    kept = {sheet.fingerprint: storable_answers(given_answers, sheet.name) for sheet in imported.reading.sheets}
+    kept = {
+        sheet.fingerprint: storable_answers(given_answers, sheet.name) for sheet in imported.reading.sheets
+    }
     answers = [Answer(headings, own) for headings, own in kept.items() if headings and own]
-    append(redact_for_session(redact_import(imported), today()), *answers, *collect_shared_answers(given_answers))
+    append(
+        redact_for_session(redact_import(imported), today()), *answers, *collect_shared_answers(given_answers)
+    )
     log_import(imported, pending_uploads()[sha256][1], st.session_state["read"][sha256][2], library_code())
     drop_upload(sha256)

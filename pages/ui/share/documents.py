@@ -64,7 +64,9 @@ class ReleaseLedger:
         """Return all releases, oldest first."""
         if self.is_sample:
             return ()
-        bodies = self.window_entries if self.store is None else [release.body for release in self.store.releases()]
+        bodies = (
+            self.window_entries if self.store is None else [release.body for release in self.store.releases()]
+        )
         return tuple(map(_parse_entry, bodies))
 
     def numbers(self) -> tuple[Numbers, ...]:
@@ -123,11 +125,15 @@ class DocumentRequest:
         if is_audit_valid(material.earlier_release_count, material.numbers, released):
             return material
         planned = programs_to_plan(self.audience, self.dataset, self.scope, self.as_of)
-        return collect_report_data(self.dataset, self.scope, self.as_of, material.generated_at, planned, released)
+        return collect_report_data(
+            self.dataset, self.scope, self.as_of, material.generated_at, planned, released
+        )
 
     def publish_file(self, fmt: str, material: ReportData) -> Published:
         """Create the finished file."""
-        return publish(self.dataset, fmt=fmt, generated_at=_now(), report_data=material, **self._publish_options())
+        return publish(
+            self.dataset, fmt=fmt, generated_at=_now(), report_data=material, **self._publish_options()
+        )
 
     def render_first_page(self, material: ReportData) -> bytes:
         """Render the first page as PNG."""
@@ -135,9 +141,12 @@ class DocumentRequest:
 
     def _publish_options(self) -> dict[str, Any]:
         return {
-            "audience": self.audience, "scope": self.scope, "as_of": self.as_of, "language": self.language,
+            "audience": self.audience,
+            "scope": self.scope,
+            "as_of": self.as_of,
+            "language": self.language,
             "accept_unclear": self.accept_unclear,
-        }  # fmt: skip
+        }
 
 
 def _now() -> datetime:
@@ -167,7 +176,9 @@ def describe_position(ahead: int) -> str:
     """Describe the queue position of a document."""
     if not ahead:
         return "Your document is being made …"
-    return "One document is made before yours …" if ahead == 1 else f"{ahead} documents are made before yours …"
+    return (
+        "One document is made before yours …" if ahead == 1 else f"{ahead} documents are made before yours …"
+    )
 
 
 def make_document(
@@ -194,9 +205,15 @@ def make_plan(
 ) -> bytes:
     """Create the plan workbook; runs outside the session, so all inputs are parameters."""
     made = publish_plan(
-        dataset, programs, typed, scope=scope, as_of=as_of, generated_at=_now(), language=language("en"),
+        dataset,
+        programs,
+        typed,
+        scope=scope,
+        as_of=as_of,
+        generated_at=_now(),
+        language=language("en"),
         earlier_releases=ledger.numbers(),
-    )  # fmt: skip
+    )
     ledger.add(made.numbers)
     return made.data
 
@@ -213,7 +230,13 @@ def make_figure(
 ) -> bytes:
     """Create a figure's image or data file from released values; runs outside the session."""
     english, released = language("en"), ledger.numbers()
-    asked: dict[str, Any] = {"metrics": names, "by": by, "scope": scope, "as_of": as_of, "earlier_releases": released}
+    asked: dict[str, Any] = {
+        "metrics": names,
+        "by": by,
+        "scope": scope,
+        "as_of": as_of,
+        "earlier_releases": released,
+    }
     chart = public_chart(dataset, build, language=english, **asked)
     ledger.add(numbers_in_chart(dataset, **asked))
     return figure_csv(chart, english) if ending == "csv" else figure_svg(chart, english)

@@ -85,16 +85,23 @@ HIDDEN_REASONS: Mapping[str, str] = MappingProxyType(
     {
         "few": "It tells of fewer than {k} people.",
         "few-others": "The others are fewer than {k} people.",
-        "all-or-none": "Nobody, or everybody, of a small group: a share is told as “under 5 %” or “over 95 %”, "
-        "a table not at all.",
+        "all-or-none": (
+            "Nobody, or everybody, of a small group: a share is told as “under 5 %” or “over 95 %”, "
+            "a table not at all."
+        ),
         "beside-figure": "Beside another figure of the same people it would tell of fewer than {k}.",
         "beside-partner": "Beside another partner, a program or the whole it would tell of fewer than {k}.",
         "left-out-of-form": "All visits less these would tell of the fewer than {k} that stand in no form.",
         "second": "{beside}, it would give back a number that is hidden.",
         "same-people": "It is made of the same people as a number that is hidden.",
-        "partial": "It stands on some sessions or people only: beside a figure of all it would tell of the others.",
+        "partial": (
+            "It stands on some sessions or people only: beside a figure of all it would tell of the others."
+        ),
         "unknown-size": "It would tell how everybody did, of nobody knows how many.",
-        "audit": "With other numbers of this document, or of an earlier one, it would tell of fewer than {k} people.",
+        "audit": (
+            "With other numbers of this document, or of an earlier one, it would tell of fewer than {k}"
+            " people."
+        ),
         "withheld": "Its table cannot be protected, so nothing of it is told.",
     }
 )
@@ -114,7 +121,9 @@ def draw_hidden_list(frame: Page, report_data: ReportData) -> None:
         st.html(
             STYLE
             + render_table(
-                "What is hidden, and why", HIDDEN_HEADINGS, [_hidden_row(frame, f) for f in kept[:MAX_HIDDEN_LISTED]]
+                "What is hidden, and why",
+                HIDDEN_HEADINGS,
+                [_hidden_row(frame, f) for f in kept[:MAX_HIDDEN_LISTED]],
             )
         )
         if len(kept) > MAX_HIDDEN_LISTED:
@@ -155,11 +164,15 @@ MAX_FIGURES_NAMED = 4
 
 def draw_release_conflicts(frame: Page, report_data: ReportData) -> None:
     """Show which figures are suppressed because of earlier releases, if any."""
-    for sentence in describe_release_conflicts(report_data, session.release_ledger().entries(), frame.language):
+    for sentence in describe_release_conflicts(
+        report_data, session.release_ledger().entries(), frame.language
+    ):
         st.info(escape_markdown(sentence))
 
 
-def describe_release_conflicts(report_data: ReportData, entries: Sequence[Left], language: Language) -> Iterator[str]:
+def describe_release_conflicts(
+    report_data: ReportData, entries: Sequence[Left], language: Language
+) -> Iterator[str]:
     """Yield a sentence for each set of earlier releases that caused suppression."""
     beside: dict[tuple[int, ...], dict[str, int]] = {}
     for told, places in sorted(
@@ -169,7 +182,9 @@ def describe_release_conflicts(report_data: ReportData, entries: Sequence[Left],
         label = find_metric(told.metric).label
         beside.setdefault(places, {})[f"{label} ({of_what})" if of_what else label] = told.k
     for places, figures in beside.items():
-        copies = " and ".join(_describe_copy(entries[place], language) for place in places if place < len(entries))
+        copies = " and ".join(
+            _describe_copy(entries[place], language) for place in places if place < len(entries)
+        )
         few = f"fewer than {max(figures.values())} people or visits"
         yield f"Hidden here: {_list_figures(tuple(figures))}. Beside {copies} it would tell of {few}."
 

@@ -21,7 +21,14 @@ from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import note_id, prepare_logo
 from pages.ui import session
 from pages.ui.page import FILTER_FIELDS, Page, current_scope, escape_markdown
-from pages.ui.share.purposes import LANGUAGE_LABELS, PURPOSES, default_format, format_label, formats, purpose_label
+from pages.ui.share.purposes import (
+    LANGUAGE_LABELS,
+    PURPOSES,
+    default_format,
+    format_label,
+    formats,
+    purpose_label,
+)
 from pages.ui.workspace.history import NOTES_LABEL
 
 # Remembered options apply where the visitor has not chosen otherwise. Widgets are never set to them: that
@@ -67,7 +74,10 @@ def draw_remembered_selection(frame: Page, purpose: str) -> Scope:
             escape_markdown(f"As remembered for the {purpose_label(purpose).lower()}: {said}"),
             value=True,
             key=_remembered_key(purpose),
-            help="What you choose under “What goes in” replaces it. Without this tick, only what you choose applies.",
+            help=(
+                "What you choose under “What goes in” replaces it. Without this tick, only what you choose"
+                " applies."
+            ),
         )
     return current_selection(frame.dataset, purpose)
 
@@ -158,7 +168,9 @@ def draw_options_form(frame: Page, purpose: str) -> None:
     with st.form("wishes", border=True):
         boxes = _draw_letterhead(documents)
         boxes |= _draw_texts(purpose, own, frame.dataset.settings.currency)
-        boxes |= _draw_note_choice(purpose, session.shareable_notes(current_selection(frame.dataset, purpose)), own)
+        boxes |= _draw_note_choice(
+            purpose, session.shareable_notes(current_selection(frame.dataset, purpose)), own
+        )
         st.caption("These words stand in the document, and on page 1 below, once they are remembered.")
         # A callback runs even if the next click follows at once and draws another purpose.
         st.form_submit_button(
@@ -222,7 +234,9 @@ def _scope_options(scope: Scope) -> DocumentOptions:
 def _draw_letterhead(documents: Mapping[str, Any]) -> WidgetKeys:
     """Draw the contact line and logo inputs, which apply to every document."""
     contact, logo = documents.get("contact") or "", documents.get("logo") or ""
-    boxes = {part: _widget_key(part, "every", value) for part, value in (("contact", contact), ("logo", logo))}
+    boxes = {
+        part: _widget_key(part, "every", value) for part, value in (("contact", contact), ("logo", logo))
+    }
     st.text_input(
         "Contact line, on every document",
         contact,
@@ -233,7 +247,10 @@ def _draw_letterhead(documents: Mapping[str, Any]) -> WidgetKeys:
     if logo:
         st.image(base64.b64decode(logo), width=120, alt="Your logo")
     st.file_uploader(
-        "Logo, on every document (PNG or JPEG)", type=["png", "jpg", "jpeg"], max_upload_size=5, key=boxes["logo"]
+        "Logo, on every document (PNG or JPEG)",
+        type=["png", "jpg", "jpeg"],
+        max_upload_size=5,
+        key=boxes["logo"],
     )
     if logo:
         boxes["without-logo"] = _widget_key("without-logo", "every", logo)
@@ -273,7 +290,9 @@ def _draw_texts(purpose: str, own: Mapping[str, Any], currency: str) -> WidgetKe
 def _purpose_options(boxes: WidgetKeys) -> DocumentOptions:
     """Return the inputs of this purpose, without empty ones."""
     given: DocumentOptions = {kind: (_widget_value(boxes, kind) or "").strip() for kind in PARAGRAPHS}
-    given["offers"] = [line.strip() for line in (_widget_value(boxes, "offers") or "").splitlines() if line.strip()]
+    given["offers"] = [
+        line.strip() for line in (_widget_value(boxes, "offers") or "").splitlines() if line.strip()
+    ]
     rows = [
         {
             "name": _widget_value(boxes, f"tier-name-{place}") or "",
@@ -300,12 +319,19 @@ def _draw_tiers(known: Any, currency: str) -> WidgetKeys:
         name, amount = f"tier-name-{place}", f"tier-amount-{place}"
         with st.container(horizontal=True):
             st.text_input(
-                f"Gift {place + 1}, called", tier.get("name") or "", max_chars=200, placeholder="Friend", key=name
+                f"Gift {place + 1}, called",
+                tier.get("name") or "",
+                max_chars=200,
+                placeholder="Friend",
+                key=name,
             )
             st.number_input(
-                f"Amount {place + 1} ({currency})" if currency else f"Amount {place + 1}", value=tier.get("amount"),
-                format="%.10g", placeholder="5000", key=amount,
-            )  # fmt: skip
+                f"Amount {place + 1} ({currency})" if currency else f"Amount {place + 1}",
+                value=tier.get("amount"),
+                format="%.10g",
+                placeholder="5000",
+                key=amount,
+            )
         boxes |= {name: name, amount: amount}
     return boxes
 
@@ -313,7 +339,9 @@ def _draw_tiers(known: Any, currency: str) -> WidgetKeys:
 def _draw_note_choice(purpose: str, known: tuple[Note, ...], own: Mapping[str, Any]) -> WidgetKeys:
     """Draw the choice of notes and quotes among those marked as shareable."""
     if not known:
-        st.caption("No note of this selection is marked as fit to be shown to others; you mark them under “Records”.")
+        st.caption(
+            "No note of this selection is marked as fit to be shown to others; you mark them under “Records”."
+        )
         return {}
     told = {note_id(note): _note_label(note) for note in known}
     boxes = {"notes": _widget_key("notes", purpose, own.get("notes"))}

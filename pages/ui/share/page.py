@@ -19,7 +19,9 @@ from pages.ui.share.options import draw_language_choice, draw_options_form, draw
 from pages.ui.share.purposes import PURPOSES, format_label, purpose_label, purposes
 
 #: Border of the page preview, visible in both themes.
-PREVIEW_STYLE = "<style>.st-key-page-one img { border: 1px solid rgba(128,128,128,.45); border-radius: 2px; }</style>"
+PREVIEW_STYLE = (
+    "<style>.st-key-page-one img { border: 1px solid rgba(128,128,128,.45); border-radius: 2px; }</style>"
+)
 
 
 def draw_purpose_choice() -> str:
@@ -44,7 +46,9 @@ def draw_options(frame: Page, purpose: str) -> tuple[Scope, str]:
         spoken = draw_language_choice(frame.dataset, purpose)
         currency = frame.dataset.settings.currency
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(f"Amounts are in {currency}." if currency else "No currency was set, so amounts have none.")
+            st.text(
+                f"Amounts are in {currency}." if currency else "No currency was set, so amounts have none."
+            )
             st.page_link("pages/records.py", label="Set the currency", query_params={"table": "Settings"})
         draw_options_form(frame, purpose)
     scope = draw_remembered_selection(frame, purpose)
@@ -61,25 +65,36 @@ def _draw_unnamed_givers(frame: Page) -> None:
         if count == 1:
             st.text("1 giver in the ledger is not recorded as a partner: no document says who it is.")
         else:
-            st.text(f"{count} givers in the ledger are not recorded as partners: no document says who they are.")
+            st.text(
+                f"{count} givers in the ledger are not recorded as partners: no document says who they are."
+            )
         st.page_link("pages/records.py", label="Record who is a partner", query_params={"table": "Partners"})
 
 
 def check_release(frame: Page, purpose: str, scope: Scope, language_code: str) -> DocumentRequest | None:
     """Return the document if it may be released; else show what to clear and offer to override."""
-    lines = unclear_cash_lines(frame.dataset, scope, session.today(), frame.language) if purpose == "sponsor" else ()
+    lines = (
+        unclear_cash_lines(frame.dataset, scope, session.today(), frame.language)
+        if purpose == "sponsor"
+        else ()
+    )
     accepted = True
     if lines:
         st.warning(
-            "It is not clear who bears these amounts. Ask, record the answer in the ledger, and the pitch may leave."
+            "It is not clear who bears these amounts. Ask, record the answer in the ledger, and the pitch may"
+            " leave."
         )
         for line in lines:
             st.text(f"• {line}")
-        st.page_link("pages/records.py", label="Record the answer in the ledger", query_params={"table": "Ledger"})
+        st.page_link(
+            "pages/records.py", label="Record the answer in the ledger", query_params={"table": "Ledger"}
+        )
         accepted = st.checkbox("Write it all the same; the document will say that these are open")
     if not accepted:
         return None
-    return DocumentRequest(frame.dataset, purpose, scope, session.today(), language(language_code), bool(lines))
+    return DocumentRequest(
+        frame.dataset, purpose, scope, session.today(), language(language_code), bool(lines)
+    )
 
 
 def draw_first_page(frame: Page, wanted: DocumentRequest) -> None:
@@ -92,7 +107,9 @@ def draw_first_page(frame: Page, wanted: DocumentRequest) -> None:
     about = scope_sentence(wanted.scope, wanted.as_of, frame.language)
     st.html(PREVIEW_STYLE)
     with st.container(key="page-one"):
-        st.image(drawn, width="stretch", alt=f"Page 1 of the {purpose_label(wanted.audience).lower()}. {about}")
+        st.image(
+            drawn, width="stretch", alt=f"Page 1 of the {purpose_label(wanted.audience).lower()}. {about}"
+        )
     st.caption("Page 1 as PDF. Every other format holds the same figures.")
 
 
@@ -106,7 +123,12 @@ def draw_download(frame: Page, wanted: DocumentRequest, fmt: str) -> None:
         hold_download(
             session.guard_download(
                 partial(
-                    make_document, wanted, fmt, ground, order, session.release_ledger(session.find_recipient(boxes))
+                    make_document,
+                    wanted,
+                    fmt,
+                    ground,
+                    order,
+                    session.release_ledger(session.find_recipient(boxes)),
                 ),
                 "document",
                 audience=wanted.audience,
@@ -123,7 +145,9 @@ def draw_download(frame: Page, wanted: DocumentRequest, fmt: str) -> None:
     )
     if order.position is not None:
         _draw_queue_position(order)
-    beside = "It comes as a zip, with the files that belong to it. " if download_extension(fmt) == "zip" else ""
+    beside = (
+        "It comes as a zip, with the files that belong to it. " if download_extension(fmt) == "zip" else ""
+    )
     st.caption(
         f"{beside}The document states its scope, its coverage, its gaps and the version of its definitions. "
         "Groups under the limit are hidden in it. "

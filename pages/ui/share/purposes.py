@@ -41,19 +41,27 @@ PURPOSES: Mapping[str, Purpose] = {
         "What was promised and what came of it, who was reached, what it cost, what is not known.",
         texts=("need", "ask"),
     ),
-    "planning": Purpose("Planning pack", "For your own team: everything needed to decide on the next term.", "xlsx"),
+    "planning": Purpose(
+        "Planning pack", "For your own team: everything needed to decide on the next term.", "xlsx"
+    ),
     "school": Purpose(
-        "School or partner page", "What you did together and what each side gave: a page for each partner chosen."
+        "School or partner page",
+        "What you did together and what each side gave: a page for each partner chosen.",
     ),
     "official": Purpose(
-        "Official statistics", "The counts by age and format that offices ask for, and the list of contributions.",
+        "Official statistics",
+        "The counts by age and format that offices ask for, and the list of contributions.",
         "xlsx",
     ),
-}  # fmt: skip
+}
 FORMAT_LABELS: Mapping[str, str] = {
-    "pdf": "PDF", "pptx": "Slides (PowerPoint)", "xlsx": "Workbook (Excel)", "html": "Web page", "csv": "Data (CSV)",
+    "pdf": "PDF",
+    "pptx": "Slides (PowerPoint)",
+    "xlsx": "Workbook (Excel)",
+    "html": "Web page",
+    "csv": "Data (CSV)",
     "docx": "Text (Word)",
-}  # fmt: skip
+}
 LANGUAGE_LABELS: Mapping[str, str] = {"en": "English", "fil": "Filipino", "es": "Español"}
 
 

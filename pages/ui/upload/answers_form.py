@@ -35,28 +35,65 @@ OTHER_TARGETS: Mapping[str, str] = {
 }
 #: Label of each answer key.
 ANSWER_LABELS: Mapping[str, str] = {
-    "marks": "The mark", "mapping": "The heading", "year": "Year", "date_order": "Day or month first",
-    "fiscal_year_start": "First month of the fiscal year", "zero_means": "What 0 means",
-    "header_row": "Row of the headings", "layout": "What the sheet is", "people": "What the numbers count",
-    "spelling": "Joined spelling", "partner_mark": "Partner behind the mark", "age_class": "Age class of",
-    "activity": "What the sheet counts", "hidden_rows": "Hidden rows and columns", "hidden_sheets": "The hidden sheet",
-    "holidays": "The day with a word spelled down", "month_finished": "The month is finished",
-    "totals": "When the total disagrees", "ranges": "A range", "postponed": "A session put off",
-    "duplicates": "Equal rows", "excused": "Excused", "blank_checkin": "A blank check-in",
-    "enrolment_of": "Who was enrolled at", "main_audience": "Main audience of", "only_sheets": "Sheets read",
+    "marks": "The mark",
+    "mapping": "The heading",
+    "year": "Year",
+    "date_order": "Day or month first",
+    "fiscal_year_start": "First month of the fiscal year",
+    "zero_means": "What 0 means",
+    "header_row": "Row of the headings",
+    "layout": "What the sheet is",
+    "people": "What the numbers count",
+    "spelling": "Joined spelling",
+    "partner_mark": "Partner behind the mark",
+    "age_class": "Age class of",
+    "activity": "What the sheet counts",
+    "hidden_rows": "Hidden rows and columns",
+    "hidden_sheets": "The hidden sheet",
+    "holidays": "The day with a word spelled down",
+    "month_finished": "The month is finished",
+    "totals": "When the total disagrees",
+    "ranges": "A range",
+    "postponed": "A session put off",
+    "duplicates": "Equal rows",
+    "excused": "Excused",
+    "blank_checkin": "A blank check-in",
+    "enrolment_of": "Who was enrolled at",
+    "main_audience": "Main audience of",
+    "only_sheets": "Sheets read",
     "tab_program": "The program a tab is named after",
-}  # fmt: skip
+}
 #: Labels of stored answers.
 VALUE_LABELS: Mapping[str, str] = {
-    "present": "came", "absent": "did not come", "late": "came late", "excused": "excused", "unknown": "not recorded",
-    "nobody-came": "nobody came", "not-recorded": "no number was recorded", "month-first": "month first",
-    "day-first": "day first", "count": "they count", "leave-out": "left out", "read": "read",
-    "not-held": "not held", "held": "held", "rows": "the rows are right", "sheet": "the sheet's total is right",
-    "low": "the lower end counts", "high": "the upper end counts", "keep": "both count", "drop": "counted once",
-    "visits": "visits", "people": "people", "program": "people at programs", "door-count": "everyone at the door",
+    "present": "came",
+    "absent": "did not come",
+    "late": "came late",
+    "excused": "excused",
+    "unknown": "not recorded",
+    "nobody-came": "nobody came",
+    "not-recorded": "no number was recorded",
+    "month-first": "month first",
+    "day-first": "day first",
+    "count": "they count",
+    "leave-out": "left out",
+    "read": "read",
+    "not-held": "not held",
+    "held": "held",
+    "rows": "the rows are right",
+    "sheet": "the sheet's total is right",
+    "low": "the lower end counts",
+    "high": "the upper end counts",
+    "keep": "both count",
+    "drop": "counted once",
+    "visits": "visits",
+    "people": "people",
+    "program": "people at programs",
+    "door-count": "everyone at the door",
     "ignore": "left out of the rate",
-    "the-program": "that program", "another": "another program", "cancelled": "not held",
-}  # fmt: skip
+    "the-program": "that program",
+    "another": "another program",
+    "cancelled": "not held",
+}
 
 Choice = str | int | None
 
@@ -72,7 +109,9 @@ def reason_label(reason: str) -> str:
     return "a known heading" if text == "exact" else text
 
 
-def draw_questions_form(questions: Sequence[PendingQuestion], name: str) -> list[tuple[PendingQuestion, Choice]] | None:
+def draw_questions_form(
+    questions: Sequence[PendingQuestion], name: str
+) -> list[tuple[PendingQuestion, Choice]] | None:
     """Draw every question of a file as one form; return the choices once submitted, else None.
 
     The first option is always the current assumption: leaving it is not an answer.
@@ -85,7 +124,9 @@ def draw_questions_form(questions: Sequence[PendingQuestion], name: str) -> list
         if pairs[MAX_PAIRS_SHOWN:]:
             with st.expander(f"More names that may be one ({len(pairs[MAX_PAIRS_SHOWN:])})"):
                 chosen += _draw_questions(pairs[MAX_PAIRS_SHOWN:], name)
-        return chosen if draw_submit_button("Read it again with these answers", key=f"answer-{name}") else None
+        return (
+            chosen if draw_submit_button("Read it again with these answers", key=f"answer-{name}") else None
+        )
 
 
 def _draw_questions(questions: Sequence[PendingQuestion], name: str) -> list[tuple[PendingQuestion, Choice]]:
@@ -105,18 +146,31 @@ def _draw_question(question: PendingQuestion, key: str) -> Choice:
     label = escape_markdown(question.text + where)
     if question.is_number:
         low, high = (
-            (1990, 2100) if question.key == "year" else (1, 12) if question.key == "fiscal_year_start" else (1, 999)
+            (1990, 2100)
+            if question.key == "year"
+            else (1, 12)
+            if question.key == "fiscal_year_start"
+            else (1, 999)
         )
         number = st.number_input(label, min_value=low, max_value=high, value=None, step=1, key=key)
         return None if number is None else int(number)
     if question.is_text:
-        return st.text_input(label, key=key, max_chars=120, placeholder=question.default or UNKNOWN).strip() or None
+        return (
+            st.text_input(label, key=key, max_chars=120, placeholder=question.default or UNKNOWN).strip()
+            or None
+        )
     options = dict(question.options)
-    assumed = f"{options[question.default]} – assumed until you say" if question.default in options else UNKNOWN
+    assumed = (
+        f"{options[question.default]} – assumed until you say" if question.default in options else UNKNOWN
+    )
     names = {
-        value: text for value, text in options.items() if question.confirmed_value is None or value != question.default
+        value: text
+        for value, text in options.items()
+        if question.confirmed_value is None or value != question.default
     }
-    chosen: str = st.selectbox(label, ["", *names], key=key, format_func=lambda value: names.get(value) or assumed)
+    chosen: str = st.selectbox(
+        label, ["", *names], key=key, format_func=lambda value: names.get(value) or assumed
+    )
     return chosen
 
 

@@ -66,7 +66,9 @@ def _draw_active_merges(active_merges: tuple[Merge, ...]) -> None:
     for merge in active_merges:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(f"“{merge.old}” is read as “{merge.new}” in every row.")
-            if draw_button(escape_markdown(f"Take “{merge.old}” back"), key=f"back-{merge.column}-{merge.old}"):
+            if draw_button(
+                escape_markdown(f"Take “{merge.old}” back"), key=f"back-{merge.column}-{merge.old}"
+            ):
                 _append_and_rerun(Merge(merge.column, merge.old, merge.old))
 
 
@@ -79,11 +81,17 @@ def _draw_manual_merge() -> None:
     with st.expander("Read a name as another, in every row"):
         kind = st.selectbox("Kind of name", kinds, key="join-kind")
         spellings = sorted(names[kind], key=str.casefold)
-        old = st.selectbox("Every", spellings, index=None, key=f"join-old-{kind}", placeholder="the name as it stands")
+        old = st.selectbox(
+            "Every", spellings, index=None, key=f"join-old-{kind}", placeholder="the name as it stands"
+        )
         new = st.selectbox(
-            "is read as", [name for name in spellings if name != old], index=None, key=f"join-new-{kind}",
-            placeholder="choose, or type another name", accept_new_options=True,
-        )  # fmt: skip
+            "is read as",
+            [name for name in spellings if name != old],
+            index=None,
+            key=f"join-new-{kind}",
+            placeholder="choose, or type another name",
+            accept_new_options=True,
+        )
         ready = bool(old and new and new.strip())
         if draw_button("Read it so in every row", disabled=not ready, key="join-by-hand") and old and new:
             _append_and_rerun(Merge(NAME_KINDS[kind], old, new.strip()))

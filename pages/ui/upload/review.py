@@ -77,7 +77,15 @@ def _issue_row(issue: Issue, several: bool) -> tuple[str, ...]:
     cells = ", ".join(issue.cells[:6]) + (" …" if len(issue.cells) > 6 else "")
     where = " · ".join(part for part in (issue.heading, cells) if part)
     told = issue.message or issue.kind.why
-    return issue.kind.title, *[issue.sheet][:several], where, f"{issue.count:,}", issue.value, told, issue.kind.advice
+    return (
+        issue.kind.title,
+        *[issue.sheet][:several],
+        where,
+        f"{issue.count:,}",
+        issue.value,
+        told,
+        issue.kind.advice,
+    )
 
 
 def draw_downloads(sha256: str, imported: Import) -> None:
@@ -123,8 +131,8 @@ def _draw_annotated_workbook(sha256: str, imported: Import) -> None:
 
 #: Message about a partner's sheet while only the sample is loaded: there is nothing to compare it with.
 NEEDS_OWN_DATA = (
-    "What a partner says is compared with your own records, and there are none yet: use your own sheets first. "
-    "This file waits here meanwhile."
+    "What a partner says is compared with your own records, and there are none yet: use your own sheets"
+    " first. This file waits here meanwhile."
 )
 #: Option that withdraws all answers.
 ALL_ANSWERS = "all of them"
@@ -167,7 +175,9 @@ def _draw_review(sha256: str) -> None:
             session.confirm_upload(sha256, found, given)
             st.rerun()
     else:
-        st.warning("Nothing in this file can be counted yet. Answer the questions above, or match the headings.")
+        st.warning(
+            "Nothing in this file can be counted yet. Answer the questions above, or match the headings."
+        )
 
 
 def _confirm_duplicate_import(sha256: str, imported: Import) -> bool:
@@ -177,8 +187,8 @@ def _confirm_duplicate_import(sha256: str, imported: Import) -> bool:
         return True
     st.info(
         escape_markdown(
-            f"These rows are in use already, as “{name}”: it is the same sheet, saved again. Nothing was added. "
-            "Take this file off the list, unless it tells of other sessions that look alike."
+            f"These rows are in use already, as “{name}”: it is the same sheet, saved again. Nothing was"
+            " added. Take this file off the list, unless it tells of other sessions that look alike."
         )
     )
     return st.checkbox("These are other sessions: use this file as well", key=f"alike-{sha256}")
@@ -202,7 +212,9 @@ def _draw_remembered_answers(
     said = [": ".join(describe_answer(one)) for one in list_answers({"sheets": kept})]
     if not said:
         return
-    st.info(escape_markdown("Taken from last time, because the headings are the same. " + "; ".join(said) + "."))
+    st.info(
+        escape_markdown("Taken from last time, because the headings are the same. " + "; ".join(said) + ".")
+    )
     if draw_button("Forget these answers and ask me again", key=f"forget-{sha256}"):
         for sheet in imported.reading.sheets:
             if kept.get(sheet.name):
@@ -275,7 +287,10 @@ def _draw_sheets(sha256: str, imported: Import) -> None:
         )
     shown = sheets[place]
     _draw_sheet(
-        f"{sha256[:8]}-{place}", sha256, shown, [issue for issue in imported.issues if issue.sheet == shown.name]
+        f"{sha256[:8]}-{place}",
+        sha256,
+        shown,
+        [issue for issue in imported.issues if issue.sheet == shown.name],
     )
 
 
@@ -308,11 +323,15 @@ def _draw_sheet(key: str, sha256: str, sheet: SheetReading, issues: Sequence[Iss
         st.html(html_tables.render_sheet(sheet))
         if any(issue.count > len(issue.cells) > 0 for issue in issues):
             st.caption(
-                "Some things were met so often that only the first cells are marked; the tables below count all."
+                "Some things were met so often that only the first cells are marked; the tables below count"
+                " all."
             )
     if sheet.mapping:
         st.subheader("Headings and what they fill")
-        rows = [_mapping_row(list(alike)) for _, alike in groupby(sheet.mapping, lambda one: (one.field, one.reason))]
+        rows = [
+            _mapping_row(list(alike))
+            for _, alike in groupby(sheet.mapping, lambda one: (one.field, one.reason))
+        ]
         st.html(html_tables.render_table("Headings and what they fill", ("Heading", "Fills", "Why"), rows))
         with st.expander("Match headings by hand", expanded=sheet.layout == "unknown"):
             changed = draw_headings_form(sheet, key)
@@ -325,7 +344,10 @@ def _mapping_row(equal_mappings: Sequence[ColumnMapping]) -> tuple[str, str, str
     first, last = equal_mappings[0], equal_mappings[-1]
     letters, name = column_letters(first.column), first.heading
     if len(equal_mappings) > 1:
-        letters, name = f"{letters}–{column_letters(last.column)}", f"{name} … {last.heading} ({len(equal_mappings)})"
+        letters, name = (
+            f"{letters}–{column_letters(last.column)}",
+            f"{name} … {last.heading} ({len(equal_mappings)})",
+        )
     return f"{letters}: {name}", field_label(first.field), reason_label(first.reason)
 
 

@@ -13,11 +13,12 @@ from pages.ui.buttons import draw_button
 from pages.ui.page import error_boundary, reserve_queue_line
 
 NO_PASSPHRASE_NOTE = (
-    "Without a passphrase, the secret that turns names into codes is not in the file: everything counts when it is "
-    "opened elsewhere, but sheets read there cannot recognise the people of earlier ones."
+    "Without a passphrase, the secret that turns names into codes is not in the file: everything counts when"
+    " it is opened elsewhere, but sheets read there cannot recognise the people of earlier ones."
 )
 PASSPHRASE_HELP = (
-    "The words you type here lock the secret inside the file. Write them down: nobody can open it without them."
+    "The words you type here lock the secret inside the file. Write them down: nobody can open it without"
+    " them."
 )
 
 
@@ -34,8 +35,8 @@ def _draw_backup() -> None:
     st.subheader("Save my work")
     in_memory = session.store() is None
     st.text(
-        "One file with your sheets as they were read, every answer and setting, and the list of documents that left. "
-        "People are codes in it."
+        "One file with your sheets as they were read, every answer and setting, and the list of documents"
+        " that left. People are codes in it."
     )
     keep_notes = in_memory and st.checkbox("Notes and remarks too; they can name people", key="save-notes")
     passphrase = st.text_input(
@@ -69,19 +70,24 @@ def draw_restore(explanation: str = "") -> None:
     if explanation:
         st.text(explanation)
     turn = st.session_state.get("open_turn", 0)
-    file = st.file_uploader(f"A file made by “Save my work” (it ends in .{FILE_EXTENSION})", key=f"open-{turn}")
+    file = st.file_uploader(
+        f"A file made by “Save my work” (it ends in .{FILE_EXTENSION})", key=f"open-{turn}"
+    )
     if file is None:
         return
     data, passphrase, place = file.getvalue(), "", reserve_queue_line()
     found = session.inspect_backup(data, file.name, "", place)
     if found.has_secret:
         passphrase = st.text_input("Its passphrase", type="password", key=f"open-words-{turn}")
-        st.caption("Left empty, it opens without the secret: sheets read later cannot recognise the people in it.")
+        st.caption(
+            "Left empty, it opens without the secret: sheets read later cannot recognise the people in it."
+        )
         found = session.inspect_backup(data, file.name, passphrase, place)
     steps, left = _count_text(found.steps, "step"), _count_text(found.releases, "document")
     st.text(f"In it: {steps} and {left} that left. It is whole.")
     sure = st.checkbox(
-        f"Yes, use it in the place of what is here now, which {_describe_replacement()}.", key=f"open-sure-{turn}"
+        f"Yes, use it in the place of what is here now, which {_describe_replacement()}.",
+        key=f"open-sure-{turn}",
     )
     if draw_button("Open it", disabled=not sure, key=f"open-it-{turn}"):
         _report_restored(session.restore_backup(data, file.name, passphrase, place), found)
@@ -98,9 +104,13 @@ def _describe_replacement() -> str:
 def _report_restored(replaced_file: Path | None, contents: BackupSummary) -> None:
     session.add_message("Your saved work is open.")
     if replaced_file is not None:
-        session.add_message(f"What was in use before is kept {_describe_location(replaced_file)} to go back to it.")
+        session.add_message(
+            f"What was in use before is kept {_describe_location(replaced_file)} to go back to it."
+        )
     if contents.has_people and not contents.opens_secret:
-        session.add_warning("The secret was not opened with it: sheets read from now on may not recognise its people.")
+        session.add_warning(
+            "The secret was not opened with it: sheets read from now on may not recognise its people."
+        )
 
 
 def _describe_location(replaced_file: Path) -> str:

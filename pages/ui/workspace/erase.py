@@ -18,9 +18,13 @@ def draw_erase_file() -> None:
         return
     turn = st.session_state.get("forget_turn", 0)
     chosen = st.selectbox(
-        "Forget one sheet", list(files), index=None, format_func=files.__getitem__, placeholder="choose a file in use",
+        "Forget one sheet",
+        list(files),
+        index=None,
+        format_func=files.__getitem__,
+        placeholder="choose a file in use",
         key=f"forget-file-{turn}",
-    )  # fmt: skip
+    )
     if chosen and _confirm_deletion(
         "its rows, its answers and every change of them", f"file-{turn}", "Forget this file"
     ):
@@ -33,9 +37,10 @@ def draw_erase_person() -> None:
         return
     turn = st.session_state.get("forget_turn", 0)
     name = st.text_input(
-        "Forget one person: the name as it stands on the sheet", key=f"forget-name-{turn}",
+        "Forget one person: the name as it stands on the sheet",
+        key=f"forget-name-{turn}",
         help="It is turned into a code to look for, and kept nowhere. Names in notes are not found by it.",
-    )  # fmt: skip
+    )
     if not name.strip():
         return
     rows = session.count_person_rows(name)
@@ -62,7 +67,9 @@ def draw_delete_backups(store: Store) -> None:
 
 def draw_erase_everything() -> None:
     """Draw the confirmation and delete everything stored."""
-    sure = st.checkbox("Yes, delete every sheet, answer and setting kept here. This cannot be undone.", key="sure")
+    sure = st.checkbox(
+        "Yes, delete every sheet, answer and setting kept here. This cannot be undone.", key="sure"
+    )
     if draw_button("Forget everything", disabled=not sure):
         session.erase_everything()
         st.rerun()
@@ -75,7 +82,9 @@ def _confirm_deletion(target: str, key: str, label: str) -> bool:
 
 
 def _report_erased(rows: int) -> None:
-    session.add_message(f"{_row_count_text(rows)} went for good, and with them every file kept aside. {REMAINS_NOTE}")
+    session.add_message(
+        f"{_row_count_text(rows)} went for good, and with them every file kept aside. {REMAINS_NOTE}"
+    )
     st.session_state["forget_turn"] = st.session_state.get("forget_turn", 0) + 1
     st.rerun()
 

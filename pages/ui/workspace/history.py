@@ -25,7 +25,12 @@ from pages.ui.buttons import draw_button
 from pages.ui.page import error_boundary, escape_markdown
 from pages.ui.share.purposes import format_label, purpose_label
 from pages.ui.workspace.backup import draw_backup_and_restore, draw_restore
-from pages.ui.workspace.erase import draw_delete_backups, draw_erase_everything, draw_erase_file, draw_erase_person
+from pages.ui.workspace.erase import (
+    draw_delete_backups,
+    draw_erase_everything,
+    draw_erase_file,
+    draw_erase_person,
+)
 
 # Steps of the visitor in words, one line each.
 
@@ -43,7 +48,9 @@ def _describe_operation(operation: Operation) -> str:
         used = sum(sheet.rows_used for sheet in operation.reading.sheets)
         return f"“{operation.reading.name}”: {used} rows used"
     if isinstance(operation, Setting):
-        return "Set " + ", ".join(SETTING_LABELS.get(name, name.replace("_", " ")) for name in operation.values)
+        return "Set " + ", ".join(
+            SETTING_LABELS.get(name, name.replace("_", " ")) for name in operation.values
+        )
     if isinstance(operation, Sent):
         whom = f", for “{operation.to}”" if operation.to else ""
         return f"Listed as sent: {purpose_label(operation.audience)}, {format_label(operation.fmt)}{whom}"
@@ -85,7 +92,9 @@ def draw_undo_redo() -> None:
     with st.container(horizontal=True):
         # The last step may belong to another page: sent copies are steps, too.
         if workspace.steps and draw_button(
-            "Undo the last step", key=f"undo-{place}", help=escape_markdown(describe_steps(workspace.steps[-1:])[0])
+            "Undo the last step",
+            key=f"undo-{place}",
+            help=escape_markdown(describe_steps(workspace.steps[-1:])[0]),
         ):
             session.undo()
             st.rerun()
@@ -96,7 +105,9 @@ def draw_undo_redo() -> None:
 
 def draw_storage() -> None:
     """Draw where the work is stored, the actions on it, and their results."""
-    with st.container(key="came-of-it"):  # always present, so that elements below stay open when a message appears
+    with st.container(
+        key="came-of-it"
+    ):  # always present, so that elements below stay open when a message appears
         for sentence in session.pop_messages():
             st.success(escape_markdown(sentence))
         for sentence in (*session.pop_warnings(), *session.stored_state().warnings):
@@ -105,7 +116,10 @@ def draw_storage() -> None:
     if session.store_error():
         _draw_recovery()
     elif store is None:
-        st.text("Your work is in memory only and is gone when this window is closed, unless you save it in a file.")
+        st.text(
+            "Your work is in memory only and is gone when this window is closed, unless you save it in a"
+            " file."
+        )
         draw_backup_and_restore()
         with st.expander("Forget a sheet or a person"):
             _draw_erase_options()
@@ -165,7 +179,7 @@ def draw_notes_consent(before: str = "") -> None:
         return
     st.caption(
         f"{before}Notes are kept only with the tick “{NOTES_LABEL}”; without it they are gone when this "
-        f"window is closed."
+        "window is closed."
     )
     if st.checkbox(NOTES_LABEL, help=NOTES_HELP, key="offer-notes"):
         store.set_keeps_notes(True)
@@ -179,12 +193,17 @@ def _draw_recovery() -> None:
         session.reload_workspace()
         st.rerun()
     with error_boundary():
-        st.text("Set the file aside: it gets another name and stays as it is. You start empty; what you do is kept.")
+        st.text(
+            "Set the file aside: it gets another name and stays as it is. You start empty; what you do is"
+            " kept."
+        )
         if draw_button("Set the file aside and start anew"):
             session.quarantine_workspace()
             st.rerun()
     with error_boundary():
-        st.text("Start empty: the file is left untouched. What you do in this window is kept only if you save it.")
+        st.text(
+            "Start empty: the file is left untouched. What you do in this window is kept only if you save it."
+        )
         if draw_button("Start empty in this window"):
             session.start_empty()
             st.rerun()

@@ -1,4 +1,5 @@
-"""Sheets with cells blanked or scribbled over, rows doubled, columns dropped: read, and every row is told of."""
+"""Sheets with cells blanked or scribbled over, rows doubled, columns dropped: read, and every row is told
+of."""
 
 from __future__ import annotations
 
@@ -20,17 +21,64 @@ from tests.support.sheets import KEY
 
 #: What people leave in cells where something else belongs.
 ODD: list[object] = [
-    "", " ", "N/A", "?", "-", "x", "X", "P", "A", "T", "0", 0, -1, 1e12, 0.5, 1e300, "TOTAL", "Total", "CANCELLED",
-    "e.g. Story hour", "about 20", "15-20", "15+", "3+4=9", "12,5", "1.234", "13/13/2026", "7-Mar", "2026-02-30",
-    "March 2026", "Date", "Name", "Attendance", "Prepared by: the librarian", "x = present", "Learner 01", "#REF!",
-    ErrorCell("#DIV/0!"), "*", "99999999999999999999", "=1+1", "ñ", "\u200b", "Ages 3-6", "Yes", "5", "TRUE",
+    "",
+    " ",
+    "N/A",
+    "?",
+    "-",
+    "x",
+    "X",
+    "P",
+    "A",
+    "T",
+    "0",
+    0,
+    -1,
+    1e12,
+    0.5,
+    1e300,
+    "TOTAL",
+    "Total",
+    "CANCELLED",
+    "e.g. Story hour",
+    "about 20",
+    "15-20",
+    "15+",
+    "3+4=9",
+    "12,5",
+    "1.234",
+    "13/13/2026",
+    "7-Mar",
+    "2026-02-30",
+    "March 2026",
+    "Date",
+    "Name",
+    "Attendance",
+    "Prepared by: the librarian",
+    "x = present",
+    "Learner 01",
+    "#REF!",
+    ErrorCell("#DIV/0!"),
+    "*",
+    "99999999999999999999",
+    "=1+1",
+    "ñ",
+    "\u200b",
+    "Ages 3-6",
+    "Yes",
+    "5",
+    "TRUE",
     "3 tardies = 1 absence",
-]  # fmt: skip
+]
 #: The layouts with headings, and the one without.
 SHEETS = SAMPLES | {
-    "prose": Sample("prose", [], [["Mar. 7, 2026 Story hour 31 / Workshop 17"], ["Mar. 14, 2026 Story hour almost 30"]])
+    "prose": Sample(
+        "prose", [], [["Mar. 7, 2026 Story hour 31 / Workshop 17"], ["Mar. 14, 2026 Story hour almost 30"]]
+    )
 }
-cells = st.one_of(st.sampled_from(ODD), st.text(max_size=12), st.floats(allow_nan=False, allow_infinity=False))
+cells = st.one_of(
+    st.sampled_from(ODD), st.text(max_size=12), st.floats(allow_nan=False, allow_infinity=False)
+)
 
 
 @st.composite
@@ -40,7 +88,10 @@ def damaged(draw: st.DrawFn, layout: str) -> list[list[object]]:
     for _ in range(draw(st.integers(0, 4))):
         width, place = max(map(len, rows), default=1), draw(st.integers(0, len(rows) - 1))
         rows = [[*row, *[None] * (width - len(row))] for row in rows]
-        column, how = draw(st.integers(0, width - 1)), draw(st.sampled_from(["blank", "scribble", "twice", "drop"]))
+        column, how = (
+            draw(st.integers(0, width - 1)),
+            draw(st.sampled_from(["blank", "scribble", "twice", "drop"])),
+        )
         if how == "twice":
             rows.insert(draw(st.integers(0, len(rows))), list(rows[place]))
         elif how == "drop" and width > 1:
@@ -54,7 +105,9 @@ def damaged(draw: st.DrawFn, layout: str) -> list[list[object]]:
 @pytest.mark.parametrize("layout", SHEETS)
 @given(data=st.data())
 @settings(max_examples=30, deadline=None)
-def test_a_damaged_sheet_is_read_row_by_row_or_refused_in_a_sentence(layout: str, data: st.DataObject) -> None:
+def test_a_damaged_sheet_is_read_row_by_row_or_refused_in_a_sentence(
+    layout: str, data: st.DataObject
+) -> None:
     sheet = SheetCells.from_rows("Sheet1", data.draw(damaged(layout)))
     try:
         found = read_cells([sheet], "a.xlsx", dict(SHEETS[layout].answers), KEY, "s")
@@ -72,7 +125,9 @@ def every_row_is_told_of(reading: SheetReading, sheet: SheetCells, alone: bool) 
     assert sum(count for _, count, _ in reading.reasons) == reading.rows_left_out
     unused = {reason: count for reason, count, _ in reading.reasons}
     given_back = sum(1 for _, reason, _ in reading.rejected if reason != "Error")
-    assert given_back == reading.rows_left_out - unused.get(TOTAL_ROW_REASON, 0) - unused.get(BLANK_LINE_REASON, 0)
+    assert given_back == reading.rows_left_out - unused.get(TOTAL_ROW_REASON, 0) - unused.get(
+        BLANK_LINE_REASON, 0
+    )
     if alone:
         below = sheet.filled[max(reading.header_row + 1 - sheet.first_row, 0) :]
         assert reading.rows_read == below.sum()

@@ -15,7 +15,9 @@ SLIDES = raw_files.zipped({"[Content_Types].xml": "<Types/>", "ppt/presentation.
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
 OLD_WORD = raw_files.compound({"WordDocument": b"x"})
 LOCKED_XLSX = raw_files.compound({"EncryptionInfo": b"x", "EncryptedPackage": b"y"})
-LOCKED_ODS = raw_files.opendocument(raw_files.ods_table(raw_files.ods_cell("1")), manifest="<encryption-data/>")
+LOCKED_ODS = raw_files.opendocument(
+    raw_files.ods_table(raw_files.ods_cell("1")), manifest="<encryption-data/>"
+)
 WORKBOOK = raw_files.workbook(raw_files.SMALL)
 
 
@@ -52,7 +54,11 @@ def test_the_format_is_told_from_the_bytes_whatever_the_name(data: bytes, expect
         (SLIDES, "is a PowerPoint presentation", "Choose an Excel"),
         (raw_files.opendocument("", mimetype="text"), "is a text document", "Choose an Excel"),
         (PICTURE, "is a picture", "Choose an Excel"),
-        (b"<html><body><table><tr><td>1</td></tr></table></body></html>", "is a web page", "save it as .xlsx"),
+        (
+            b"<html><body><table><tr><td>1</td></tr></table></body></html>",
+            "is a web page",
+            "save it as .xlsx",
+        ),
         (b"<?xml version='1.0'?><Workbook/>", "is an XML document", "save it as .xlsx"),
         (raw_files.zipped({"notes.txt": "hello"}), "zip archive without a workbook", "Choose an Excel"),
         (WORKBOOK[:-40], "damaged or only partly downloaded", "Download or copy it again"),
@@ -67,10 +73,16 @@ def test_the_format_is_told_from_the_bytes_whatever_the_name(data: bytes, expect
         (raw_files.repeated_member(), "the same part twice", "save it as .xlsx"),
         (raw_files.overlapping_members(), "lie over one another", "save it as .xlsx"),
         (raw_files.odd_packing(), "packed in a way", "save it as .xlsx"),
-        (raw_files.zipped({f"p{i}": "" for i in range(20_001)}), "more than 20,000 parts", "into a new workbook"),
+        (
+            raw_files.zipped({f"p{i}": "" for i in range(20_001)}),
+            "more than 20,000 parts",
+            "into a new workbook",
+        ),
     ],
 )
-def test_anything_else_is_turned_away_in_a_sentence_that_says_what_it_is(data: bytes, what: str, advice: str) -> None:
+def test_anything_else_is_turned_away_in_a_sentence_that_says_what_it_is(
+    data: bytes, what: str, advice: str
+) -> None:
     with pytest.raises(UnreadableFileError) as caught:
         detect_format(data, "March list.xlsx")
     sentence = str(caught.value)

@@ -21,8 +21,13 @@ ROWS: list[list[object]] = [
     ["2026-03-14", "Cuentos—tarde", "Biblioteca", 20, "dijo: «sí»"],
 ]
 ENCODINGS = {
-    "utf-8": False, "utf-8-sig": False, "utf-16": False, "utf-16-le": False, "utf-16-be": False, "cp1252": True,
-}  # fmt: skip
+    "utf-8": False,
+    "utf-8-sig": False,
+    "utf-16": False,
+    "utf-16-le": False,
+    "utf-16-be": False,
+    "cp1252": True,
+}
 BOMS = {"utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
 
 
@@ -32,7 +37,9 @@ def sessions(data: bytes, name: str = "a.csv") -> list[tuple[Any, ...]]:
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-def test_letters_are_read_in_every_encoding_and_only_the_western_one_is_guessed(encoding: str, delimiter: str) -> None:
+def test_letters_are_read_in_every_encoding_and_only_the_western_one_is_guessed(
+    encoding: str, delimiter: str
+) -> None:
     data = text(ROWS, delimiter, encoding)
     assert sessions(data) == [("Niños “y” lectura", "Peñablanca", 18), ("Cuentos—tarde", "Biblioteca", 20)]
     assert ("encoding-guessed" in codes(read(data, "a.csv"))) == ENCODINGS[encoding]
@@ -48,13 +55,24 @@ def test_a_mark_of_byte_order_is_no_letter(encoding: str) -> None:
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_a_line_break_in_quotes_stays_inside_its_cell(delimiter: str, ending: str) -> None:
-    rows = [["Date", "Title", "Attendance", "Notes"], ["2026-03-07", "Story hour", 18, "rain\nand wind"],
-            ["2026-03-14", 'The "big" one', 20, "one, two; three"]]  # fmt: skip
-    data = text(rows, delimiter).replace(b"\r\n", b"\x00").replace(b"\n", ending.encode()).replace(b"\x00", b"\r\n")
+    rows = [
+        ["Date", "Title", "Attendance", "Notes"],
+        ["2026-03-07", "Story hour", 18, "rain\nand wind"],
+        ["2026-03-14", 'The "big" one', 20, "one, two; three"],
+    ]
+    data = (
+        text(rows, delimiter)
+        .replace(b"\r\n", b"\x00")
+        .replace(b"\n", ending.encode())
+        .replace(b"\x00", b"\r\n")
+    )
     found = read(data, "a.csv")
     assert [row["attended"] for row in found.tables["sessions"]] == [18, 20]
     assert found.reading.sheets[0].rows_read == 2
-    assert [" ".join(row["text"].split()) for row in found.tables["notes"]] == ["rain and wind", "one, two; three"]
+    assert [" ".join(row["text"].split()) for row in found.tables["notes"]] == [
+        "rain and wind",
+        "one, two; three",
+    ]
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.tsv", "a.txt"])
@@ -78,8 +96,11 @@ plain_cells = st.text(
 )
 
 
-@given(st.lists(st.lists(plain_cells, min_size=3, max_size=3), min_size=3, max_size=8), st.sampled_from(",;\t"),
-       st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))  # fmt: skip
+@given(
+    st.lists(st.lists(plain_cells, min_size=3, max_size=3), min_size=3, max_size=8),
+    st.sampled_from(",;\t"),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+)
 def test_any_text_comes_back_as_it_was_typed(rows: list[list[str]], delimiter: str, encoding: str) -> None:
     rows = [["Date", "Title", "Attendance"], *rows, ["2026-03-07", "Story hour", "18"]]
     (sheet,) = read_sheets(text(rows, delimiter, encoding), "a.csv", LAPTOP)
@@ -89,14 +110,19 @@ def test_any_text_comes_back_as_it_was_typed(rows: list[list[str]], delimiter: s
 
 @pytest.mark.parametrize(
     ("title", "typed"),
-    [('"Story, hour"', ' "Story, hour"'), ('"The ""Big"" read, part 1"', '"The \\"Big\\" read, part 1"'),
-     ("00012", '="00012"')],
+    [
+        ('"Story, hour"', ' "Story, hour"'),
+        ('"The ""Big"" read, part 1"', '"The \\"Big\\" read, part 1"'),
+        ("00012", '="00012"'),
+    ],
     ids=["a space before the quotes", "a backslash before the quotes", "a formula that is a text"],
-)  # fmt: skip
+)
 def test_quotation_marks_written_as_other_programs_do_move_no_count(title: str, typed: str) -> None:
     found = [
         sessions(
-            "\n".join(["Date,Title,Location,Attendance", *(f"2026-03-{d},{t},Main,{d}" for d in (12, 19))]).encode()
+            "\n".join(
+                ["Date,Title,Location,Attendance", *(f"2026-03-{d},{t},Main,{d}" for d in (12, 19))]
+            ).encode()
         )
         for t in (title, typed)
     ]

@@ -28,22 +28,32 @@ SAMPLE = ROOT / "data" / "sample_library.xlsx"
 CHECKED = ("xlsx", "xlsb", "ods", "sample")
 LOG = [
     ["Date", "Title", "Location", "Attendance", "Staff Hours"],
-    *([f"2026-{month:02d}-{day:02d}", "Story hour", "Main", month * day + 0.0, 2.5] for month in range(1, 7)
-      for day in (3, 10, 17, 24)),
-]  # fmt: skip
+    *(
+        [f"2026-{month:02d}-{day:02d}", "Story hour", "Main", month * day + 0.0, 2.5]
+        for month in range(1, 7)
+        for day in (3, 10, 17, 24)
+    ),
+]
 #: Kinds that stand for many others, read by the program as it is started.
 STARTED = (
-    "containers: two gigabytes in sixty kilobytes", "worksheets: ten thousand laughs",
-    "worksheets: a cell in the last corner", "binary: XLS: a number shorter than a number",
-    "binary: XLSB: a string that is not there", "opendocument: one column a million times down",
-    "plain_text: a quotation mark never closed", "web_and_mail: a web page named as a workbook",
-    "dialects: strict OOXML, as Excel offers it", "dialects: a prefix before every name",
-)  # fmt: skip
+    "containers: two gigabytes in sixty kilobytes",
+    "worksheets: ten thousand laughs",
+    "worksheets: a cell in the last corner",
+    "binary: XLS: a number shorter than a number",
+    "binary: XLSB: a string that is not there",
+    "opendocument: one column a million times down",
+    "plain_text: a quotation mark never closed",
+    "web_and_mail: a web page named as a workbook",
+    "dialects: strict OOXML, as Excel offers it",
+    "dialects: a prefix before every name",
+)
 
 
 def is_one_sentence(said: str) -> bool:
     """True for plain words without a trace of the program's inside."""
-    return bool(said) and said.endswith(".") and not re.search(r"\n|Traceback|[A-Z]\w+Error|Exception|0x", said)
+    return (
+        bool(said) and said.endswith(".") and not re.search(r"\n|Traceback|[A-Z]\w+Error|Exception|0x", said)
+    )
 
 
 def fits(kind: Kind, found: Outcome) -> bool:
@@ -80,7 +90,10 @@ def reader() -> Iterator[Reader]:
 def test_the_reading_process_says_the_same(reader: Reader, name: str) -> None:
     kind = KINDS[name]
     if not kind.refused:
-        assert tuple(read_file(reader, kind.file, kind.make(), KEY).tables["sessions"]["attended"]) == kind.attended
+        assert (
+            tuple(read_file(reader, kind.file, kind.make(), KEY).tables["sessions"]["attended"])
+            == kind.attended
+        )
         return
     with pytest.raises(UnreadableFileError) as caught:
         read_file(reader, kind.file, kind.make(), KEY)
@@ -101,8 +114,13 @@ def test_the_command_ends_with_one_sentence_and_its_status(tmp_path: Path, name:
 
 
 def damage(times: int, random: Random) -> tuple[int, int, list[str]]:
-    """Damage good files; return how many were refused, how many read, and what was read otherwise without a word."""
-    good = {name: saver for name, saver in SAVERS.items() if name in ("xlsx", "xls", "xlsb", "ods", "commas", "tabs")}
+    """Damage good files; return how many were refused, how many read, and what was read otherwise without a
+    word."""
+    good = {
+        name: saver
+        for name, saver in SAVERS.items()
+        if name in ("xlsx", "xls", "xlsb", "ods", "commas", "tabs")
+    }
     files = {name: (file, save(LOG)) for name, (file, save) in good.items()}
     files["sample"] = (SAMPLE.name, SAMPLE.read_bytes())
     whole = {name: outcome(*file) for name, file in files.items()}

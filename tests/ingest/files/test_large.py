@@ -16,16 +16,30 @@ from tests.support.attackers import raw_files
 
 ROWS = 1_048_575
 HEADINGS = (
-    "Date", "Program", "Location", "Partner", "Name", "Age", "Gender", "School", "Language", "Status", "Group", "Notes",
-)  # fmt: skip
-#: Reads one file as the dashboard does; prints rows read and the largest size of this process and of the reading one.
+    "Date",
+    "Program",
+    "Location",
+    "Partner",
+    "Name",
+    "Age",
+    "Gender",
+    "School",
+    "Language",
+    "Status",
+    "Group",
+    "Notes",
+)
+#: Reads one file as the dashboard does; prints rows read and the largest size of this process and of the
+#: reading one.
 READING = """
 import json, resource, sys
 from libcollab_metrics.ingest import Reader, read_file
 with Reader() as reader:
     found = read_file(reader, "full.xlsx", open(sys.argv[1], "rb").read(), bytes(32))
-sizes = [resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-print(json.dumps({"rows": len(found.tables["participation"]), "layout": found.reading.sheets[0].layout, "mb": sizes}))
+processes = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+sizes = [resource.getrusage(who).ru_maxrss // 1024 for who in processes]
+layout = found.reading.sheets[0].layout
+print(json.dumps({"rows": len(found.tables["participation"]), "layout": layout, "mb": sizes}))
 """
 
 
@@ -38,14 +52,24 @@ def any_cell(cell: str, value: object) -> str:
 
 
 def rows() -> Iterator[str]:
-    yield raw_files.row(1, *(text(f"{letter}1", said) for letter, said in zip("ABCDEFGHIJKL", HEADINGS, strict=True)))
+    yield raw_files.row(
+        1, *(text(f"{letter}1", said) for letter, said in zip("ABCDEFGHIJKL", HEADINGS, strict=True))
+    )
     for n in range(2, ROWS + 2):
         said = {
-            "A": f"2026-{1 + n % 12:02d}-{1 + n % 28:02d}", "B": f"Program {n % 40}", "C": f"Site {n % 12}",
-            "D": f"Partner {n % 9}", "E": f"Learner {n * 7919 % 200_000}", "F": 4 + n % 60, "G": "FM"[n % 2],
-            "H": f"School {n % 30}", "I": "Filipino", "J": ("Present", "No-show")[n % 2], "K": n % 9,
+            "A": f"2026-{1 + n % 12:02d}-{1 + n % 28:02d}",
+            "B": f"Program {n % 40}",
+            "C": f"Site {n % 12}",
+            "D": f"Partner {n % 9}",
+            "E": f"Learner {n * 7919 % 200_000}",
+            "F": 4 + n % 60,
+            "G": "FM"[n % 2],
+            "H": f"School {n % 30}",
+            "I": "Filipino",
+            "J": ("Present", "No-show")[n % 2],
+            "K": n % 9,
             "L": f"note {n % 300}",
-        }  # fmt: skip
+        }
         yield raw_files.row(n, *(any_cell(f"{letter}{n}", value) for letter, value in said.items()))
 
 
@@ -66,7 +90,9 @@ def full_sheet() -> bytes:
 
 @pytest.mark.long
 @pytest.mark.timeout(900)
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="sizes of processes are told in other units elsewhere")
+@pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="sizes of processes are told in other units elsewhere"
+)
 def test_a_full_sheet_of_twelve_columns_is_read_within_two_gigabytes(tmp_path: Path) -> None:
     path = tmp_path / "full.xlsx"
     path.write_bytes(full_sheet())

@@ -14,7 +14,9 @@ from tests.support.attackers.hostile_files.kind import honest, lines, parts
 
 NAMES = [limit.name for limit in fields(Limits)]
 MERGED = '<mergeCells><mergeCell ref="E5:F6"/><mergeCell ref="E7:F8"/></mergeCells>'
-TWO_SHEETS = raw_files.zipped(raw_files.package({"A": raw_files.sheet_xml(lines()), "B": raw_files.sheet_xml("")}))
+TWO_SHEETS = raw_files.zipped(
+    raw_files.package({"A": raw_files.sheet_xml(lines()), "B": raw_files.sheet_xml("")})
+)
 #: A file that passes each limit when that is as small as said.
 PASSING: dict[str, tuple[bytes, int]] = {
     "upload": (bytes(2 * MB), MB),
@@ -51,7 +53,9 @@ def test_a_setting_moves_its_limit_and_no_other(limit: str) -> None:
 def test_a_setting_that_is_no_number_within_its_bounds_is_one_sentence(value: str) -> None:
     with pytest.raises(LibCollabError) as caught:
         load_limits({"LIBCOLLAB_MOST_CELLS": value})
-    assert str(caught.value).startswith(f'LIBCOLLAB_MOST_CELLS is "{value}", and must be a whole number from 1 to')
+    assert str(caught.value).startswith(
+        f'LIBCOLLAB_MOST_CELLS is "{value}", and must be a whole number from 1 to'
+    )
     assert "16,000,000" in str(caught.value)
 
 

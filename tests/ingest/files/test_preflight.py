@@ -66,7 +66,10 @@ def test_a_false_dimension_changes_nothing() -> None:
 @pytest.mark.parametrize(
     "strings",
     [
-        '<!-- <sst count="1" uniqueCount="1"> --><sst count="1" uniqueCount="4000000000"><si><t>a</t></si></sst>',
+        (
+            '<!-- <sst count="1" uniqueCount="1"> --><sst count="1"'
+            ' uniqueCount="4000000000"><si><t>a</t></si></sst>'
+        ),
         "<sst a=' count=\"1\" count=\"2\"' uniqueCount='4000000000'><si><t>a</t></si></sst>",
         "<!--" + "x" * 5000 + '--><sst uniqueCount="4000000000"><si><t>a</t></si></sst>',
         '<x><sst uniqueCount="4000000000"><si><t>a</t></si></sst></x>',
@@ -97,7 +100,10 @@ def test_more_strings_than_the_limit_are_refused() -> None:
 
 
 def test_a_bomb_is_refused_for_the_size_it_has_or_for_lying_about_it() -> None:
-    for claimed, why in ((0, "unpacks to 60 MB, and this program reads up to 32"), (64, "more than its own list")):
+    for claimed, why in (
+        (0, "unpacks to 60 MB, and this program reads up to 32"),
+        (64, "more than its own list"),
+    ):
         data = raw_files.bomb(60, claimed)
         assert len(data) < 100_000
         assert why in refusal(data, replace(LAPTOP, inflated=32 << 20))
@@ -168,7 +174,9 @@ def test_a_file_larger_than_may_be_uploaded_is_refused_before_it_is_opened() -> 
 
 
 def test_cells_of_all_sheets_count_together() -> None:
-    data = raw_files.zipped(raw_files.package({"A": raw_files.sheet_xml(SMALL), "B": raw_files.sheet_xml(SMALL)}))
+    data = raw_files.zipped(
+        raw_files.package({"A": raw_files.sheet_xml(SMALL), "B": raw_files.sheet_xml(SMALL)})
+    )
     assert check(data, replace(LAPTOP, cells=8)).cells == 8
     assert "8 cells" in refusal(data, replace(LAPTOP, cells=7))
 
@@ -183,9 +191,9 @@ def test_an_honest_repetitive_sheet_passes_whatever_its_compression() -> None:
 
 def test_errors_and_formulas_without_result_are_noted_by_address() -> None:
     cells = (
-        '<c r="A1"><f>1+1</f></c><c r="B1"><f>2</f><v></v></c><c r="C1" t="str"><f>IF(1,"","")</f><v></v></c>'
-        '<c r="D1" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="E1" t="e"><v>#REF!</v></c><c r="F1"><f>3</f><v>3</v></c>'
-        '<c r="G1"><f t="shared" si="0"/></c>'
+        '<c r="A1"><f>1+1</f></c><c r="B1"><f>2</f><v></v></c><c r="C1"'
+        ' t="str"><f>IF(1,"","")</f><v></v></c><c r="D1" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="E1"'
+        ' t="e"><v>#REF!</v></c><c r="F1"><f>3</f><v>3</v></c><c r="G1"><f t="shared" si="0"/></c>'
     )
     for before in ("", "<!-- the exact way -->"):
         (notes,) = check(workbook(f'{before}<row r="1">{cells}</row>')).notes
@@ -210,14 +218,20 @@ def test_the_reader_gets_no_macros_and_no_pictures() -> None:
 @pytest.mark.parametrize(
     ("data", "what"),
     [
-        (raw_files.xls(raw_files.xls_number(0, 0, 1), raw_files.xls_number(65535, 255, 2)), "16,777,216 cells"),
+        (
+            raw_files.xls(raw_files.xls_number(0, 0, 1), raw_files.xls_number(65535, 255, 2)),
+            "16,777,216 cells",
+        ),
         (raw_files.xls(raw_files.xls_number(0, 0, 1), raw_files.xls_number(9, 40_000, 2)), "beyond the edge"),
         (raw_files.xls(extra=raw_files.record(0x2F, b"\1\0")), "password"),
         (raw_files.xls(extra=raw_files.record(0xFC, b"\1\0\0\0\xff\xff\xff\x7f")), "different texts"),
         (raw_files.xls(b"\x03\x02\xff\xff"), "damaged"),
         (raw_files.xlsb(raw_files.xlsb_row(1_048_575), raw_files.xlsb_number(16_383, 1)), ""),
         (raw_files.xlsb(raw_files.xlsb_row(1_048_576), raw_files.xlsb_number(0, 1)), "beyond the edge"),
-        (raw_files.xlsb(strings=raw_files.binary_record(159, b"\1\0\0\0\xff\xff\xff\xff")), "more texts than it holds"),
+        (
+            raw_files.xlsb(strings=raw_files.binary_record(159, b"\1\0\0\0\xff\xff\xff\xff")),
+            "more texts than it holds",
+        ),
         (
             raw_files.opendocument(
                 raw_files.ods_table(raw_files.ods_cell("1", ' table:number-columns-repeated="16384"'))
@@ -256,10 +270,13 @@ def test_empty_repeats_in_an_opendocument_cost_nothing() -> None:
 
 @pytest.mark.parametrize(
     "rows",
-    [row(1, number("A1")) + row(2, number("A2")) + row(1, number("A1", "9")), row(1, number("A1"), number("A1", "9")),
-     row(1, number("A1"), number("B1"), number("A1", "9"))],
+    [
+        row(1, number("A1")) + row(2, number("A2")) + row(1, number("A1", "9")),
+        row(1, number("A1"), number("A1", "9")),
+        row(1, number("A1"), number("B1"), number("A1", "9")),
+    ],
     ids=["a row", "a cell", "a cell after another"],
-)  # fmt: skip
+)
 def test_a_row_or_cell_written_twice_is_refused_for_one_of_them_would_be_lost(rows: str) -> None:
     with pytest.raises(UnreadableFileError, match="one row or cell twice"):
         check(workbook(rows))

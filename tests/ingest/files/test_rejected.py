@@ -1,4 +1,5 @@
-"""The rows that could not be used, given back to be mended: once mended they are read, and nothing else is."""
+"""The rows that could not be used, given back to be mended: once mended they are read, and nothing else
+is."""
 
 from __future__ import annotations
 
@@ -24,9 +25,12 @@ CLUB = [
     ["March 21", "Reading club", "Hall", 12, 2],
     ["TOTAL", None, None, 30, None],
 ]
-NOTES = [["Program *", "Date", "Note *", "Tag"], ["e.g. Story hour", None, "rain", None],
-         ["Story hour", datetime(2026, 1, 4), "Half stayed.", None],
-         [None, datetime(2026, 1, 5), "Many came.", None]]  # fmt: skip
+NOTES = [
+    ["Program *", "Date", "Note *", "Tag"],
+    ["e.g. Story hour", None, "rain", None],
+    ["Story hour", datetime(2026, 1, 4), "Half stayed.", None],
+    [None, datetime(2026, 1, 5), "Many came.", None],
+]
 
 
 def given_back(found: Import) -> ExcelFile:
@@ -127,8 +131,10 @@ def test_a_sheet_that_was_not_understood_gives_all_its_rows_back() -> None:
     rows = [["Colour", "Shape"], ["red", "round"], ["blue", "flat"]]
     page = given_back(imported(xlsx(Things=rows, Log=LOG)))["Things"]
     assert [row[2] for row in values(page)] == [
-        ERROR_HEADING, "Row 2: the sheet was not understood", "Row 3: the sheet was not understood",
-    ]  # fmt: skip
+        ERROR_HEADING,
+        "Row 2: the sheet was not understood",
+        "Row 3: the sheet was not understood",
+    ]
 
 
 def test_nothing_is_given_back_when_only_remarks_and_totals_were_left_out() -> None:
@@ -177,8 +183,13 @@ def test_headings_in_two_rows_both_come_back_and_are_joined_again() -> None:
 
 
 def test_two_tables_of_one_sheet_come_back_on_two_sheets() -> None:
-    rows = [*CLUB, [], ["Title", "Date", "Attendance", "Location"], ["Chess", "2026-04-07", 15, "Main"],
-            ["Chess", None, None, "Main"]]  # fmt: skip
+    rows = [
+        *CLUB,
+        [],
+        ["Title", "Date", "Attendance", "Location"],
+        ["Chess", "2026-04-07", 15, "Main"],
+        ["Chess", None, None, "Main"],
+    ]
     book = given_back(imported(xlsx(Club=rows)))
     assert book.sheetnames == ["Club", "Club 2"]
     assert values(book["Club 2"])[-1][0] == "Chess"

@@ -21,11 +21,14 @@ CELLS = st.tuples(
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(CELLS, min_size=1, max_size=40, unique_by=lambda cell: cell[:2]), st.integers(1, 300))
-def test_the_look_at_the_bytes_sees_what_the_exact_scan_sees(cells: list[tuple[int, int, str]], cut: int) -> None:
+def test_the_look_at_the_bytes_sees_what_the_exact_scan_sees(
+    cells: list[tuple[int, int, str]], cut: int
+) -> None:
     by_row: dict[int, list[str]] = {}
     for r, c, v in sorted(cells):
         by_row.setdefault(r, []).append(
-            f'<c r="{cell_reference(r, c)}" s="2"{" t=" + chr(34) + "e" + chr(34) if "e<" in v else ""}>{v}</c>'
+            f'<c r="{cell_reference(r, c)}"'
+            f' s="2"{" t=" + chr(34) + "e" + chr(34) if "e<" in v else ""}>{v}</c>'
         )
     inside = "".join(row(r, *listed) for r, listed in by_row.items())
     xml = raw_files.sheet_xml(inside).encode()

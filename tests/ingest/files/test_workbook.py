@@ -10,7 +10,13 @@ import pytest
 import xlsxwriter
 
 from libcollab_metrics.errors import UnreadableFileError
-from libcollab_metrics.ingest.files.workbook import ErrorCell, SheetCells, cell_reference, parse_reference, read_sheets
+from libcollab_metrics.ingest.files.workbook import (
+    ErrorCell,
+    SheetCells,
+    cell_reference,
+    parse_reference,
+    read_sheets,
+)
 from libcollab_metrics.ingest.limits import HOSTED, LAPTOP
 from tests.support.attackers import raw_files
 from tests.support.attackers.raw_files import SMALL, number, row, workbook
@@ -37,7 +43,18 @@ def test_every_kind_of_cell_comes_back_as_its_own_type() -> None:
     page = book.active
     assert page is not None
     page.append(
-        ["Ñ", 18, 2.5, True, dt.date(2026, 3, 7), dt.datetime(2026, 3, 7, 10, 30), dt.time(10, 30), "00001", None, "NA"]
+        [
+            "Ñ",
+            18,
+            2.5,
+            True,
+            dt.date(2026, 3, 7),
+            dt.datetime(2026, 3, 7, 10, 30),
+            dt.time(10, 30),
+            "00001",
+            None,
+            "NA",
+        ]
     )
     (cells,) = typed(one(saved(book)))
     assert cells == [
@@ -90,14 +107,18 @@ def test_a_merged_range_over_the_whole_grid_is_cut_to_the_filled_cells() -> None
 
 
 def test_error_cells_stand_apart_from_blank_ones() -> None:
-    sheet = one(workbook(row(2, number("B2"), number("C2", "#DIV/0!", ' t="e"')) + row(3, number("B3", "1E400"))))
+    sheet = one(
+        workbook(row(2, number("B2"), number("C2", "#DIV/0!", ' t="e"')) + row(3, number("B3", "1E400")))
+    )
     assert typed(sheet) == [[1.0, ErrorCell("#DIV/0!")], [ErrorCell("#NUM!"), None]]
 
 
 def test_error_cells_of_xls_xlsb_and_ods_are_told_too() -> None:
     xls = raw_files.xls(raw_files.xls_number(0, 0, 4), raw_files.record(0x0205, b"\0\0\1\0\0\0\x07\1"))
     xlsb = raw_files.xlsb(
-        raw_files.xlsb_row(0), raw_files.xlsb_number(0, 4), raw_files.binary_record(3, b"\1\0\0\0\0\0\0\0\x07")
+        raw_files.xlsb_row(0),
+        raw_files.xlsb_number(0, 4),
+        raw_files.binary_record(3, b"\1\0\0\0\0\0\0\0\x07"),
     )
     kind = 'office:value-type="string" calcext:value-type="error"'
     error = f"<table:table-cell {kind}><text:p>#DIV/0!</text:p></table:table-cell>"
@@ -107,7 +128,10 @@ def test_error_cells_of_xls_xlsb_and_ods_are_told_too() -> None:
 
 
 def test_a_number_shown_as_an_error_in_an_older_ods_is_no_zero() -> None:
-    error = '<table:table-cell office:value-type="float" office:value="0"><text:p>#N/A</text:p></table:table-cell>'
+    error = (
+        '<table:table-cell office:value-type="float"'
+        ' office:value="0"><text:p>#N/A</text:p></table:table-cell>'
+    )
     word = '<table:table-cell office:value-type="string"><text:p>#N/A</text:p></table:table-cell>'
     sheet = one(raw_files.opendocument(raw_files.ods_table(raw_files.ods_cell("4") + error + word)))
     assert typed(sheet) == [[4.0, ErrorCell("#N/A"), "#N/A"]]
@@ -116,8 +140,10 @@ def test_a_number_shown_as_an_error_in_an_older_ods_is_no_zero() -> None:
 @pytest.mark.parametrize("how", ["filter", "collapse"])
 def test_hidden_rows_and_columns_of_an_ods_are_told(how: str) -> None:
     columns = f'<table:table-column/><table:table-column table:visibility="{how}"/>'
-    shown, more = (f"<table:table-row{a}>{raw_files.ods_cell('4') * 2}</table:table-row>"
-                   for a in ("", f' table:visibility="{how}" table:number-rows-repeated="2"'))  # fmt: skip
+    shown, more = (
+        f"<table:table-row{a}>{raw_files.ods_cell('4') * 2}</table:table-row>"
+        for a in ("", f' table:visibility="{how}" table:number-rows-repeated="2"')
+    )
     table = raw_files.ods_table(shown, more, shown).replace('"A">', f'"A">{columns}')
     sheet = one(raw_files.opendocument(table))
     assert (sheet.hidden_rows, sheet.hidden_columns) == ((2, 3), (2,))
@@ -139,15 +165,21 @@ def test_a_formula_without_a_stored_result_is_blank_and_listed() -> None:
     assert sheet.formulas_without_value == ("B1",)
 
 
-@pytest.mark.parametrize("attributes", ['uniqueCount="4000000000"', 'count="1" uniqueCount="1"', 'uniqueCount="0"', ""])
+@pytest.mark.parametrize(
+    "attributes", ['uniqueCount="4000000000"', 'count="1" uniqueCount="1"', 'uniqueCount="0"', ""]
+)
 def test_strings_are_read_whatever_number_of_them_is_announced(attributes: str) -> None:
-    data = workbook(row(1, '<c r="A1" t="s"><v>0</v></c>'), raw_files.shared_strings(attributes, "Story hour"))
+    data = workbook(
+        row(1, '<c r="A1" t="s"><v>0</v></c>'), raw_files.shared_strings(attributes, "Story hour")
+    )
     assert typed(one(data)) == [["Story hour"]]
 
 
 def test_a_workbook_written_with_prefixes_and_without_addresses_is_read_alike() -> None:
     sheet = raw_files.sheet_xml("<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>")
-    prefixed = sheet.replace("<", "<x:").replace("<x:/", "</x:").replace("<x:?", "<?").replace("xmlns=", "xmlns:x=")
+    prefixed = (
+        sheet.replace("<", "<x:").replace("<x:/", "</x:").replace("<x:?", "<?").replace("xmlns=", "xmlns:x=")
+    )
     for xml in (sheet, prefixed):
         assert typed(one(raw_files.zipped(raw_files.package({"A": xml})))) == typed(one(workbook(SMALL)))
 
@@ -212,7 +244,8 @@ def test_addresses_are_written_and_read_as_excel_does() -> None:
 
 
 def test_digits_set_above_the_line_are_no_part_of_the_number() -> None:
-    """18 and a raised 1 is 18 with a footnote, and not 181; raised letters, and digits below the line, stay in it."""
+    """18 and a raised 1 is 18 with a footnote, and not 181; raised letters, and digits below the line, stay
+    in it."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out) as book:
         above, below = book.add_format({"font_script": 1, "bold": True}), book.add_format({"font_script": 2})
@@ -227,4 +260,10 @@ def test_digits_set_above_the_line_are_no_part_of_the_number() -> None:
             ]
         ):
             page.write_rich_string(place, 0, *runs)
-    assert typed(one(out.getvalue(), "log.xlsx")) == [["18¹"], ["room of 20 m² only"], ["7th"], ["CO2"], ["a¹⁰"]]
+    assert typed(one(out.getvalue(), "log.xlsx")) == [
+        ["18¹"],
+        ["room of 20 m² only"],
+        ["7th"],
+        ["CO2"],
+        ["a¹⁰"],
+    ]

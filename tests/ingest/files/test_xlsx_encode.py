@@ -57,12 +57,14 @@ def whole(data: bytes) -> list[dict[str, object]]:
         for name in book.sheet_names:
             sheet = book.get_sheet_by_name(name)
             top, left = sheet.start or (0, 0)
-            found.append({
-                cell_reference(top + r + 1, left + c + 1): to_cell(_near_days(cell))
-                for r, cells in enumerate(sheet.to_python())
-                for c, cell in enumerate(cells)
-                if to_cell(cell) is not None
-            })  # fmt: skip
+            found.append(
+                {
+                    cell_reference(top + r + 1, left + c + 1): to_cell(_near_days(cell))
+                    for r, cells in enumerate(sheet.to_python())
+                    for c, cell in enumerate(cells)
+                    if to_cell(cell) is not None
+                }
+            )
         return found
 
 
@@ -122,7 +124,9 @@ def by_xlsxwriter(seed: int, *, inline: bool) -> bytes:
                 if kind == 0:
                     page.write_formula(r, c, "=A1&B1", None, chance.choice(["", "text", 3, "#DIV/0!", True]))
                 elif kind == 1:
-                    page.write_number(r, c, chance.choice([0.25, 45000, 45000.5, 0, 2958465]), chance.choice(looks))
+                    page.write_number(
+                        r, c, chance.choice([0.25, 45000, 45000.5, 0, 2958465]), chance.choice(looks)
+                    )
                 elif kind == 2:
                     page.write_blank(r, c, None, chance.choice(looks))
                 elif kind == 3:
@@ -151,7 +155,9 @@ def test_a_workbook_of_xlsxwriter_reads_alike(seed: int, inline: bool) -> None:
 
 CELL = st.one_of(
     st.builds("<v>{}</v>".format, st.sampled_from(["1", "2.50", "-3", "45000.25", "1E3"])),
-    st.sampled_from(["", "<v/>", "<v></v>", "<f>A1</f>", "<f>A1</f><v>7</v>", '<f t="shared" si="0"/><v>8</v>']),
+    st.sampled_from(
+        ["", "<v/>", "<v></v>", "<f>A1</f>", "<f>A1</f><v>7</v>", '<f t="shared" si="0"/><v>8</v>']
+    ),
 )
 KIND = st.sampled_from(["", ' s="0"', ' s="0" t="n"', ' t="b"', ' t="str"', ' t="e"', ' cm="1"'])
 TEXT = st.sampled_from(["a", " b ", "&lt;c&gt;", "d&#10;e", "_x000D_", "Ñ", "2026-03-07", "]]&gt;"])
@@ -164,7 +170,9 @@ INLINE = st.one_of(
 ANY_CELL = st.one_of(
     st.builds("{}>{}</c>".format, KIND, CELL),
     st.builds(' t="inlineStr">{}</c>'.format, INLINE),
-    st.sampled_from([' s="0"/>', ' t="s"><v>0</v></c>', ' t="s"><v>1</v></c>', ' t="d"><v>2026-03-07</v></c>']),
+    st.sampled_from(
+        [' s="0"/>', ' t="s"><v>0</v></c>', ' t="s"><v>1</v></c>', ' t="d"><v>2026-03-07</v></c>']
+    ),
 )
 
 
@@ -200,7 +208,7 @@ UNUSUAL: dict[str, Callable[[str], str]] = {
     "cells in another order": lambda xml: xml.replace("A1", "@").replace("B1", "A1").replace("@", "B1"),
     "an element of its own": lambda xml: xml.replace("</row>", "<extLst><ext/></extLst></row>"),
     "a sheet inside a comment": lambda xml: xml.replace("<sheetData>", "<!-- <sheetData> --><sheetData>"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("change", UNUSUAL.values(), ids=UNUSUAL)
@@ -232,14 +240,18 @@ def test_a_sheet_that_is_not_well_formed_is_refused(change: Callable[[str], str]
 
 
 def test_pretty_printed_rows_are_usual() -> None:
-    pretty = raw_files.sheet_xml("\n  " + SMALL.replace("</row>", "\n  </row>\n  ").replace("</c>", "</c>\n    "))
+    pretty = raw_files.sheet_xml(
+        "\n  " + SMALL.replace("</row>", "\n  </row>\n  ").replace("</c>", "</c>\n    ")
+    )
     data = raw_files.zipped(raw_files.package({"A": pretty}))
     assert coded(data) == [True]
     assert_same(data)
 
 
 def test_every_piece_and_block_gives_the_same_codes() -> None:
-    rows = "".join(row(r, *(number(cell_reference(r, c), str(r * c % 7)) for c in (1, 2, 28))) for r in range(1, 9000))
+    rows = "".join(
+        row(r, *(number(cell_reference(r, c), str(r * c % 7)) for c in (1, 2, 28))) for r in range(1, 9000)
+    )
     xml = raw_files.sheet_xml(rows).encode()
     one = encode_sheet([xml], 40, 10**6)
     many = encode_sheet([xml[at : at + 4099] for at in range(0, len(xml), 4099)], 40, 10**6)

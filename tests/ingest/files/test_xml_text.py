@@ -1,4 +1,5 @@
-"""A Python whose reader of XML is too old opens no workbook, and says so; CSV, which has no XML, is read as ever."""
+"""A Python whose reader of XML is too old opens no workbook, and says so; CSV, which has no XML, is read as
+ever."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ from tests.support.attackers import raw_files
 from tests.support.sheets import KEY, LOG, csv_text, imported, xlsx
 
 SAID = (
-    r"reads XML with expat 2\.4\.0, .* 2\.4\.1 or later is needed\. Install a newer Python, or save each sheet as CSV"
+    r"reads XML with expat 2\.4\.0, .* 2\.4\.1 or later is needed\. Install a newer Python, or save each"
+    r" sheet as CSV"
 )
 BOOK = xlsx(Log=LOG)
 #: What Python runs first in the reading process of such a computer.
@@ -61,7 +63,9 @@ def test_no_workbook_is_marked_with_an_older_parser(monkeypatch: pytest.MonkeyPa
 
 def test_the_reading_process_of_an_old_python_says_so_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(OLD_PYTHON)
-    with Reader({"PYTHONPATH": os.pathsep.join([str(tmp_path), *filter(None, sys.path), str(ROOT)])}) as reader:
+    with Reader(
+        {"PYTHONPATH": os.pathsep.join([str(tmp_path), *filter(None, sys.path), str(ROOT)])}
+    ) as reader:
         with pytest.raises(UnreadableFileError, match=SAID):
             read_file(reader, "March.xlsx", BOOK, KEY)
         assert len(read_file(reader, "March.csv", csv_text(LOG), KEY).tables["sessions"]) == 3
@@ -72,7 +76,8 @@ def test_no_other_place_makes_a_parser() -> None:
         path.name
         for path in (ROOT / "libcollab_metrics" / "ingest").rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Attribute) and node.attr in ("ParserCreate", "fromstring", "iterparse", "XMLParser")
+        if isinstance(node, ast.Attribute)
+        and node.attr in ("ParserCreate", "fromstring", "iterparse", "XMLParser")
     }
     assert makers == {"xml_scan.py"}
 

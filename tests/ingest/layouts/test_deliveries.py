@@ -51,10 +51,16 @@ def test_fixture_i_two_lots_in_books_and_one_in_boxes() -> None:
     assert codes(made) == set()
 
 
-@pytest.mark.parametrize("third", [["C (boxes)", 9, 9, None, None, 9, None], ["C", "9 boxes", 9, None, None, 9, None]])
+@pytest.mark.parametrize(
+    "third", [["C (boxes)", 9, 9, None, None, 9, None], ["C", "9 boxes", 9, None, None, 9, None]]
+)
 def test_boxes_are_known_without_a_column_of_units(third: list[object]) -> None:
-    rows = [[h for h in HEADS if h != "Unit"], ["A", 500, 420, 300, 300, 290, None],
-            ["B", 200, 200, None, 150, 150, 120], third]  # fmt: skip
+    rows = [
+        [h for h in HEADS if h != "Unit"],
+        ["A", 500, 420, 300, 300, 290, None],
+        ["B", 200, 200, None, 150, 150, 120],
+        third,
+    ]
     assert stages(dataset(xlsx(Books=rows)))["received"].value == 440
 
 
@@ -90,32 +96,56 @@ def test_an_estimate_stays_one_and_a_lower_bound_a_bound_also_on_our_own_sheet(n
     [
         ["Lote", "Prometidos", "Recolectados", "Útiles", "Enviados", "Recibidos", "Entregados"],
         ["Kahon", "Ipinangako", "Nakolekta", "Magagamit", "Naipadala", "Natanggap", "Naipamahagi"],
-        ["Box No.", "Books pledged", "No. of books collected", "Usable books", "Books shipped", "Received (books)",
-         "Delivered"],
+        [
+            "Box No.",
+            "Books pledged",
+            "No. of books collected",
+            "Usable books",
+            "Books shipped",
+            "Received (books)",
+            "Delivered",
+        ],
     ],
     ids=["spanish", "filipino", "english"],
-)  # fmt: skip
+)
 def test_stages_are_known_in_three_languages(heads: list[object]) -> None:
     (row,) = lots([heads, ["A", 6, 5, 4, 3, 2, 1]])
-    assert [row[s] for s in ("pledged", "collected", "usable", "shipped", "received", "in_hands")] == [6, 5, 4, 3, 2, 1]
+    assert [row[s] for s in ("pledged", "collected", "usable", "shipped", "received", "in_hands")] == [
+        6,
+        5,
+        4,
+        3,
+        2,
+        1,
+    ]
 
 
 def test_days_sites_and_languages_of_a_lot_are_kept() -> None:
-    rows = [["Box No.", "School", "Language", "Shipped", "Received", "Date Sent", "Date Received"],
-            ["7", "San Isidro", "Filipino", 40, 38, "2026-02-01", "2026-02-09"]]  # fmt: skip
+    rows = [
+        ["Box No.", "School", "Language", "Shipped", "Received", "Date Sent", "Date Received"],
+        ["7", "San Isidro", "Filipino", 40, 38, "2026-02-01", "2026-02-09"],
+    ]
     (row,) = lots(rows)
     assert (row["lot"], row["site"], row["language"]) == ("7", "San Isidro", "Filipino")
     assert (row["dispatched_on"], row["received_on"]) == (datetime(2026, 2, 1), datetime(2026, 2, 9))
 
 
 def test_one_step_a_row_is_put_together_lot_by_lot_and_a_second_sending_is_a_second_row() -> None:
-    rows = [["Lot", "Stage", "Books", "Date"], ["A", "pledged", 500, "2026-01-01"], ["A", "sent", 300, "2026-02-01"],
-            ["B", "Naipadala", 100, "2026-02-01"], ["A", "recibido", "about 290", "2026-02-09"],
-            ["A", "sent", 20, "2026-03-01"], ["B", "lost", 3, None]]  # fmt: skip
+    rows = [
+        ["Lot", "Stage", "Books", "Date"],
+        ["A", "pledged", 500, "2026-01-01"],
+        ["A", "sent", 300, "2026-02-01"],
+        ["B", "Naipadala", 100, "2026-02-01"],
+        ["A", "recibido", "about 290", "2026-02-09"],
+        ["A", "sent", 20, "2026-03-01"],
+        ["B", "lost", 3, None],
+    ]
     found = lots(rows)
     assert [(r["lot"], r.get("pledged"), r.get("shipped"), r.get("received")) for r in found] == [
-        ("A", 500, 300, 290), ("B", None, 100, None), ("A", None, 20, None),
-    ]  # fmt: skip
+        ("A", 500, 300, 290),
+        ("B", None, 100, None),
+        ("A", None, 20, None),
+    ]
     assert found[0]["dispatched_on"] == datetime(2026, 2, 1)
     assert (found[0]["received_is_estimate"], found[0]["received_on"]) == (True, datetime(2026, 2, 9))
     issue = next(i for i in read(xlsx(Books=rows)).issues if i.code == "choice-unknown")
@@ -123,8 +153,11 @@ def test_one_step_a_row_is_put_together_lot_by_lot_and_a_second_sending_is_a_sec
 
 
 def test_a_day_or_a_tick_beside_the_number_of_a_lot_says_how_far_it_got_and_is_told() -> None:
-    dated = [["Box No.", "No. of books", "Date Sent", "Date Received"], ["1", 40, "2026-02-01", "2026-02-09"],
-             ["2", 35, "2026-02-01", None]]  # fmt: skip
+    dated = [
+        ["Box No.", "No. of books", "Date Sent", "Date Received"],
+        ["1", 40, "2026-02-01", "2026-02-09"],
+        ["2", 35, "2026-02-01", None],
+    ]
     ticked = [["Box No.", "No. of books", "Shipped", "Received"], ["1", 40, "x", "x"], ["2", 35, "x", None]]
     for rows in (dated, ticked):
         assert [(r["shipped"], r["received"]) for r in lots(rows)] == [(40, 40), (35, None)]
@@ -172,7 +205,11 @@ def test_a_number_of_a_stage_is_read_as_typed_or_unknown(typed: object, number: 
 
 
 def test_a_lot_of_which_nothing_is_known_lowers_the_coverage_and_a_remark_is_no_lot() -> None:
-    rows = [*LOTS[:2], ["D", "books", None, None, None, None, None, None], ["the rest comes in May", *[None] * 7]]
+    rows = [
+        *LOTS[:2],
+        ["D", "books", None, None, None, None, None, None],
+        ["the rest comes in May", *[None] * 7],
+    ]
     made = dataset(xlsx(Books=rows))
     assert len(made.tables["deliveries"]) == 2
     assert stages(made)["received"].coverage == 1 / 2
@@ -185,5 +222,8 @@ def test_an_empty_delivery_log_is_told() -> None:
 
 
 def test_a_log_of_sessions_with_books_received_stays_one() -> None:
-    rows = [["Date", "Title", "Attendance", "Books received", "Books shipped"], ["2026-03-07", "Story", 18, 4, 2]]
+    rows = [
+        ["Date", "Title", "Attendance", "Books received", "Books shipped"],
+        ["2026-03-07", "Story", 18, 4, 2],
+    ]
     assert sheet(read(xlsx(Log=rows))).layout == "session_log"

@@ -15,23 +15,66 @@ from tests.support.sheets import codes, dataset, read, sheet, xlsx
 
 #: The 29 columns of a LibCal export.
 LIBCAL = [
-    "Event ID", "Title", "Description", "Event Start Date", "Event End Date", "Start Time", "End Time", "Setup",
-    "Teardown", "Location", "Library/Branch", "Event Organizer", "Presenter", "Audiences", "Categories",
-    "Publishing status", "Internal Tags", "Event Note", "Registration Required", "In-Person Seats", "Online Seats",
-    "Confirmed Registrations", "Waiting-List Registrations", "Cancelled Registrations", "Anticipated Attendance",
-    "Actual Attendance (In-Person)", "Actual Attendance (Online)", "Confirmed Attendance", "Event URL",
-]  # fmt: skip
+    "Event ID",
+    "Title",
+    "Description",
+    "Event Start Date",
+    "Event End Date",
+    "Start Time",
+    "End Time",
+    "Setup",
+    "Teardown",
+    "Location",
+    "Library/Branch",
+    "Event Organizer",
+    "Presenter",
+    "Audiences",
+    "Categories",
+    "Publishing status",
+    "Internal Tags",
+    "Event Note",
+    "Registration Required",
+    "In-Person Seats",
+    "Online Seats",
+    "Confirmed Registrations",
+    "Waiting-List Registrations",
+    "Cancelled Registrations",
+    "Anticipated Attendance",
+    "Actual Attendance (In-Person)",
+    "Actual Attendance (Online)",
+    "Confirmed Attendance",
+    "Event URL",
+]
 CAME, ONLINE, CONFIRMED = LIBCAL[25:28]
-ORDERS = ["Order #", "Order Date", "First Name", "Last Name", "Email", "Quantity", "Attendee Status", "Checked In"]
+ORDERS = [
+    "Order #",
+    "Order Date",
+    "First Name",
+    "Last Name",
+    "Email",
+    "Quantity",
+    "Attendee Status",
+    "Checked In",
+]
 
 
 def event(day: int = 7, title: str = "Story hour", **more: Any) -> list[object]:
     filled = {
-        "Event ID": day, "Title": title, "Event Start Date": f"2026-03-{day:02d}", "Start Time": "10:00",
-        "End Time": "11:00", "Location": "Room A", "Library/Branch": "Main", "Event Organizer": "Rosa Organizer",
-        "Presenter": "Pedro Presenter", "Publishing status": "Published", "In-Person Seats": 30,
-        "Confirmed Registrations": 22, "Waiting-List Registrations": 4, "Cancelled Registrations": 2,
-    } | more  # fmt: skip
+        "Event ID": day,
+        "Title": title,
+        "Event Start Date": f"2026-03-{day:02d}",
+        "Start Time": "10:00",
+        "End Time": "11:00",
+        "Location": "Room A",
+        "Library/Branch": "Main",
+        "Event Organizer": "Rosa Organizer",
+        "Presenter": "Pedro Presenter",
+        "Publishing status": "Published",
+        "In-Person Seats": 30,
+        "Confirmed Registrations": 22,
+        "Waiting-List Registrations": 4,
+        "Cancelled Registrations": 2,
+    } | more
     return [filled.get(heading) for heading in LIBCAL]
 
 
@@ -44,10 +87,13 @@ def figures(made: Dataset) -> Evaluation:
 
 
 FIXTURE_C = [
-    event(7, **{CAME: 12}), event(14, **{CAME: 0}), event(21, **{CAME: 30}), event(28),
+    event(7, **{CAME: 12}),
+    event(14, **{CAME: 0}),
+    event(21, **{CAME: 30}),
+    event(28),
     event(29, "CANCELLED - Story hour"),
     event(30, "Book sale", **{"Start Time": "All Day Event", "End Time": None, CAME: 25}),
-]  # fmt: skip
+]
 
 
 def test_fixture_c_an_event_export_of_29_columns() -> None:
@@ -64,9 +110,13 @@ def test_fixture_c_an_event_export_of_29_columns() -> None:
     timed = sessions["attended"].notna() & sessions["start"].notna() & sessions["end"].notna()
     assert timed.sum() == 3  # the sessions over which contact hours are known
     assert codes(made) == {
-        "cancelled-by-title", "unit-named", "times-missing", "personal-column-discarded", "column-not-used",
+        "cancelled-by-title",
+        "unit-named",
+        "times-missing",
+        "personal-column-discarded",
+        "column-not-used",
         "zero-with-events",
-    }  # fmt: skip
+    }
 
 
 def test_reading_an_event_export_again_gives_identical_tables_and_nobodys_name() -> None:
@@ -86,9 +136,17 @@ def test_reading_an_event_export_again_gives_identical_tables_and_nobodys_name()
         ({CAME: 12, "Online Seats": 20}, 12, True),
         ({ONLINE: 9, "In-Person Seats": None, "Online Seats": 20}, 9, False),
     ],
-    ids=["both parts", "one part and no online side", "confirmed only", "an online side nobody counted", "online only"],
+    ids=[
+        "both parts",
+        "one part and no online side",
+        "confirmed only",
+        "an online side nobody counted",
+        "online only",
+    ],
 )
-def test_in_person_and_online_add_and_confirmed_stands_in(cells: dict[str, Any], attended: float, lower: bool) -> None:
+def test_in_person_and_online_add_and_confirmed_stands_in(
+    cells: dict[str, Any], attended: float, lower: bool
+) -> None:
     other = event(8, **{CAME: 1, ONLINE: 1, "Online Seats": 5})
     row = libcal(event(7, **cells), other).tables["sessions"].iloc[0]
     assert (row["attended"], bool(row["attended_at_least"])) == (attended, lower)
@@ -106,7 +164,10 @@ def test_capacity_is_the_seats_of_both_sides_and_the_site_is_the_branch() -> Non
 
 
 def test_an_event_called_off_by_its_publishing_status_is_cancelled() -> None:
-    assert libcal(event(**{"Publishing status": "Cancelled"})).tables["sessions"].iloc[0]["status"] == "cancelled"
+    assert (
+        libcal(event(**{"Publishing status": "Cancelled"})).tables["sessions"].iloc[0]["status"]
+        == "cancelled"
+    )
 
 
 def test_what_was_anticipated_is_a_target_only_if_the_librarian_says_so() -> None:
@@ -118,7 +179,8 @@ def test_what_was_anticipated_is_a_target_only_if_the_librarian_says_so() -> Non
 
 def test_labels_with_commas_are_one_session_and_never_cut_in_two() -> None:
     made = libcal(
-        event(7, Audiences="Adults", **{CAME: 3}), event(14, Audiences="Preschool (ages 3, 4), Adults", **{CAME: 5})
+        event(7, Audiences="Adults", **{CAME: 3}),
+        event(14, Audiences="Preschool (ages 3, 4), Adults", **{CAME: 5}),
     )
     issue = next(i for i in made.issues if i.code == "several-values")
     assert "Preschool (ages 3, 4); Adults" in issue.message
@@ -136,14 +198,20 @@ def orders(*checked: object, **answers: Any) -> Dataset:
 
 def order_sheet(*checked: object) -> bytes:
     """Fixture d: quantities 3, 1, 1, 2 and one refunded, with these check-ins."""
-    parts = zip((1001, 1002, 1003, 1004), ("Rosa", "Pedro", "Lina", "Tomas"), (3, 1, 1, 2), checked, strict=True)
-    rows = [[n, "2026-02-27", who, "Dalisay", f"{who}@x.ph", seats, "Attending", mark] for n, who, seats, mark in parts]
+    parts = zip(
+        (1001, 1002, 1003, 1004), ("Rosa", "Pedro", "Lina", "Tomas"), (3, 1, 1, 2), checked, strict=True
+    )
+    rows = [
+        [n, "2026-02-27", who, "Dalisay", f"{who}@x.ph", seats, "Attending", mark]
+        for n, who, seats, mark in parts
+    ]
     refunded = [1005, "2026-03-01", "Nena", "Dalisay", "n@x.ph", 1, "Refunded", None]
     return xlsx(Orders=[["Story hour — 14 March 2026 — Main"], ORDERS, *rows, refunded])
 
 
 def test_fixture_d_a_registration_export_with_guests() -> None:
-    """3 Yes, 1 Yes, 1 blank, 2 No, 1 refunded: registered 7, attended 4, show-up 4/7; two of the present are named."""
+    """3 Yes, 1 Yes, 1 blank, 2 No, 1 refunded: registered 7, attended 4, show-up 4/7; two of the present are
+    named."""
     made = orders("Yes", "Yes", None, "No")
     found = figures(made)
     session, people = made.tables["sessions"].iloc[0], made.tables["participation"]
@@ -154,8 +222,12 @@ def test_fixture_d_a_registration_export_with_guests() -> None:
     assert found.value_for("participants_unique").value == 2
     assert str(session["date"].date()) == "2026-03-14"  # never the day of the order
     assert codes(made) == {
-        "row-left-out", "marks-from-form", "date-from-context", "header-below-top", "personal-column-discarded",
-    }  # fmt: skip
+        "row-left-out",
+        "marks-from-form",
+        "date-from-context",
+        "header-below-top",
+        "personal-column-discarded",
+    }
     assert next(i.severity for i in made.issues if i.code == "marks-from-form") == "assumption"
 
 
@@ -209,9 +281,20 @@ def test_reading_a_registration_export_again_is_identical_and_keeps_nobodys_name
 
 
 def test_confirmed_attendance_stands_where_the_library_says_that_it_is_right() -> None:
-    heads = ["Event ID", "Title", "Event Start Date", "Confirmed Registrations", "Waiting-List Registrations",
-             "Actual Attendance (In-Person)", "Actual Attendance (Online)", "Confirmed Attendance"]  # fmt: skip
-    rows = [[1, "Story hour", "2026-03-07", 20, 0, 12, 3, 17], [2, "Story hour", "2026-03-14", 20, 0, 10, 2, 12]]
+    heads = [
+        "Event ID",
+        "Title",
+        "Event Start Date",
+        "Confirmed Registrations",
+        "Waiting-List Registrations",
+        "Actual Attendance (In-Person)",
+        "Actual Attendance (Online)",
+        "Confirmed Attendance",
+    ]
+    rows = [
+        [1, "Story hour", "2026-03-07", 20, 0, 12, 3, 17],
+        [2, "Story hour", "2026-03-14", 20, 0, 10, 2, 12],
+    ]
     data = xlsx(Log=[heads, *rows])
     found = read(data)
     assert [question.id for question in found.reading.sheets[0].questions] == ["sheets.Log.totals"]

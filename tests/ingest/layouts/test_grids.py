@@ -1,4 +1,5 @@
-"""Tally grids by month and month grids by site: grouped counts, months from tabs, doors kept apart from programs."""
+"""Tally grids by month and month grids by site: grouped counts, months from tabs, doors kept apart from
+programs."""
 
 from __future__ import annotations
 
@@ -35,7 +36,11 @@ def tabs(**months: list[list[object]]) -> bytes:
 
 #: October 10 groups with 150 people, November 12 with 180, December 22 and nobody counted yet.
 YEAR = tabs(
-    October=[["Children (0-5)", 6, 100, 2, 20], ["Teens (12-18)", 2, 30, None, None], ["TOTAL", 8, 130, 2, 20]],
+    October=[
+        ["Children (0-5)", 6, 100, 2, 20],
+        ["Teens (12-18)", 2, 30, None, None],
+        ["TOTAL", 8, 130, 2, 20],
+    ],
     November=[["Children (0-5)", 8, 120, 4, 60], ["TOTAL", 8, 120, 4, 60]],
     December=[["Children (0-5)", 12, 0, 4, 0], ["Teens (12-18)", 6, 0, None, None]],
 )
@@ -84,7 +89,11 @@ def test_months_after_december_belong_to_the_next_year() -> None:
 
 
 def test_self_directed_activities_are_no_sessions() -> None:
-    rows = [[None, "In-House", None, "Self-Directed", None], ["Age Group", *PAIR, *PAIR], ["Children", 8, 120, 2, 61]]
+    rows = [
+        [None, "In-House", None, "Self-Directed", None],
+        ["Age Group", *PAIR, *PAIR],
+        ["Children", 8, 120, 2, 61],
+    ]
     found = read(xlsx(October=rows), year=2025)
     assert [r["attended"] for r in found.tables["sessions"]] == [120]
     assert "not-sessions" in codes(found)
@@ -97,8 +106,11 @@ def test_a_total_that_disagrees_with_its_grid_is_told() -> None:
 
 def test_the_events_of_a_grouped_row_weigh_the_coverage() -> None:
     """Fixture f in small: 969 events with 28,527 visits, 1,226 without a number: 29.4, never 13.0."""
-    rows = [["Library", "Event Year", "Event Month", "Category", "Events", "Attendance"],
-            ["Main", 2021, 3, "Story", 969, 28527], ["Main", 2021, 4, "Story", 1226, None]]  # fmt: skip
+    rows = [
+        ["Library", "Event Year", "Event Month", "Category", "Events", "Attendance"],
+        ["Main", 2021, 3, "Story", 969, 28527],
+        ["Main", 2021, 4, "Story", 1226, None],
+    ]
     found = figures(csv_text(rows))
     assert found["attendance_per_session"].value == pytest.approx(28527 / 969)
     assert found["attendance_coverage"].value == pytest.approx(969 / 2195)
@@ -112,15 +124,19 @@ def test_monthly_counts_stay_out_of_programs_until_they_are_said_to_be_of_progra
     assert (found.reading.sheets[0].layout, found.tables) == ("month_grid", {})
     assert (found.reading.sheets[0].rows_read, found.reading.sheets[0].rows_left_out) == (2, 2)
     assert [q.id for q in found.reading.sheets[0].questions] == ["sheets.visits.activity"]
-    assert "5 monthly counts of 6, 860 in all" in next(i.message for i in found.issues if i.code == "door-count")
+    assert "5 monthly counts of 6, 860 in all" in next(
+        i.message for i in found.issues if i.code == "door-count"
+    )
 
 
 def test_monthly_counts_of_programs_are_grouped_rows_without_a_number_of_sessions() -> None:
     found = read(csv_text(GRID), "visits.csv", activity="program")
     rows = found.tables["sessions"]
     assert [(r["site"], r["date"], r["attended"], r["events"]) for r in rows][:3] == [
-        ("Main", datetime(2026, 1, 1), 412, None), ("Hall", datetime(2026, 1, 1), 10, None),
-        ("Main", datetime(2026, 2, 1), None, None)]  # fmt: skip
+        ("Main", datetime(2026, 1, 1), 412, None),
+        ("Hall", datetime(2026, 1, 1), 10, None),
+        ("Main", datetime(2026, 2, 1), None, None),
+    ]
     total = figures(csv_text(GRID), name="visits.csv", activity="program")["attendance_total"]
     assert (total.value, total.certainty) == (860, "at_least")
 
@@ -136,5 +152,8 @@ def test_quarters_and_years_beside_months_are_never_counted() -> None:
     rows = [["Library", "Jan-26", "Feb-26", "Mar-26", "Q1", "2026"], ["Main", 1, 2, 3, 6, 6]]
     found = read(csv_text(rows), "visits.csv", activity="program")
     assert [(r["date"], r["attended"]) for r in found.tables["sessions"]] == [
-        (datetime(2026, 1, 1), 1), (datetime(2026, 2, 1), 2), (datetime(2026, 3, 1), 3)]  # fmt: skip
+        (datetime(2026, 1, 1), 1),
+        (datetime(2026, 2, 1), 2),
+        (datetime(2026, 3, 1), 3),
+    ]
     assert "cadence-mixed" in codes(found)

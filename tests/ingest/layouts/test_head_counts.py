@@ -11,15 +11,21 @@ from tests.support.sheets import codes, read, xlsx
 
 def test_two_names_of_one_count_are_not_added() -> None:
     found = read(
-        xlsx(Log=[["Program", "Date", "Attendance", "Number of Participants"], ["Story", "2026-03-07", 10, 10]])
+        xlsx(
+            Log=[["Program", "Date", "Attendance", "Number of Participants"], ["Story", "2026-03-07", 10, 10]]
+        )
     )
     assert [r["attended"] for r in found.tables["sessions"]] == [10]
     assert "column-not-used" in codes(found)
 
 
 def test_two_names_of_one_count_that_disagree_are_told() -> None:
-    rows = [["Program", "Date", "Attendance", "Attendance"], ["Story", "2026-03-07", 10, 10],
-            ["Story", "2026-03-14", 21, 20], ["Story", "2026-03-21", 7, None]]  # fmt: skip
+    rows = [
+        ["Program", "Date", "Attendance", "Attendance"],
+        ["Story", "2026-03-07", 10, 10],
+        ["Story", "2026-03-14", 21, 20],
+        ["Story", "2026-03-21", 7, None],
+    ]
     found = read(xlsx(Log=rows))
     assert [r["attended"] for r in found.tables["sessions"]] == [10, 21, 7]
     assert [issue.cells for issue in found.issues if issue.code == "balance-broken"] == [("C3",)]
@@ -29,8 +35,12 @@ def test_parts_of_a_count_under_one_merged_heading_add() -> None:
     """Attendance stands over Children and Adults: 12 + 6 = 18; the headings are rows 1 and 2."""
     book = ExcelFile()
     page = book.active
-    for row in (["Date", "Title", "Attendance", None, "Notes"], [None, None, "Children", "Adults", None],
-                ["2026-03-07", "Story hour", 12, 6, None], ["2026-03-14", "Story hour", 9, 0, None]):  # fmt: skip
+    for row in (
+        ["Date", "Title", "Attendance", None, "Notes"],
+        [None, None, "Children", "Adults", None],
+        ["2026-03-07", "Story hour", 12, 6, None],
+        ["2026-03-14", "Story hour", 9, 0, None],
+    ):
         page.append(row)
     for merged in ("A1:A2", "B1:B2", "C1:D1", "E1:E2"):
         page.merge_cells(merged)
@@ -44,8 +54,14 @@ def test_parts_of_a_count_under_one_merged_heading_add() -> None:
 
 def test_two_headings_for_one_count_add_and_a_blank_part_is_told() -> None:
     """In person 12 + online 3 = 15; then 10 and a blank: 10, a lower bound."""
-    rows = [["Date", "Title", "Actual Attendance (In-Person)", "Actual Attendance (Online)"],
-            ["2026-03-07", "Talk", 12, 3], ["2026-03-14", "Talk", 10, None]]  # fmt: skip
+    rows = [
+        ["Date", "Title", "Actual Attendance (In-Person)", "Actual Attendance (Online)"],
+        ["2026-03-07", "Talk", 12, 3],
+        ["2026-03-14", "Talk", 10, None],
+    ]
     found = read(xlsx(Log=rows))
-    assert [(r["attended"], r["attended_at_least"]) for r in found.tables["sessions"]] == [(15.0, False), (10.0, True)]
+    assert [(r["attended"], r["attended_at_least"]) for r in found.tables["sessions"]] == [
+        (15.0, False),
+        (10.0, True),
+    ]
     assert "part-missing" in codes(found)

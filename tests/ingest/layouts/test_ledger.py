@@ -1,4 +1,5 @@
-"""Ledgers of other shapes than ours: who gave or paid what, and what became of it; every number summed by hand."""
+"""Ledgers of other shapes than ours: who gave or paid what, and what became of it; every number summed by
+hand."""
 
 from __future__ import annotations
 
@@ -16,9 +17,15 @@ from tests.support.sheets import codes, csv_text, dataset, read, sheet, xlsx
 
 #: The donation form of Philippine schools.
 FORM = [
-    "#", "Name of Donor", "Purpose", "Date Received", "Region", "Division",
-    "Total Amount Received by the School (Php)", "Status",
-]  # fmt: skip
+    "#",
+    "Name of Donor",
+    "Purpose",
+    "Date Received",
+    "Region",
+    "Division",
+    "Total Amount Received by the School (Php)",
+    "Status",
+]
 #: Fixture j: 15,000 received, 2,000 promised, 5,000 nobody knows, 9,000 spent, 40 hours, ticks.
 DONATIONS: list[list[object]] = [
     FORM,
@@ -64,8 +71,12 @@ def test_an_x_in_a_donation_form_ticks_a_category_and_marks_nobody() -> None:
     found = read(xlsx(Donations=DONATIONS))
     assert "participation" not in found.tables
     assert [row["note"] for row in found.tables["ledger"]] == [
-        "Books; Division", "Bus; Region", "Paint; Region", "Snacks; Division", "40 volunteer hours; Division",
-    ]  # fmt: skip
+        "Books; Division",
+        "Bus; Region",
+        "Paint; Region",
+        "Snacks; Division",
+        "40 volunteer hours; Division",
+    ]
     ticks = [i for i in found.issues if i.heading in ("Region", "Division")]
     assert {(i.code, i.severity) for i in ticks} == {("column-not-used", "note")}
 
@@ -88,7 +99,11 @@ def test_reading_a_ledger_again_gives_identical_tables() -> None:
 
 def test_rows_in_another_order_give_the_same_figures() -> None:
     made = dataset(xlsx(Donations=[FORM, *reversed(DONATIONS[1:])]))
-    assert (cash_in(made), figure(made, "cost_cash").value, figure(made, "fund_clarity").value) == (15_000, 9_000, 0.75)
+    assert (cash_in(made), figure(made, "cost_cash").value, figure(made, "fund_clarity").value) == (
+        15_000,
+        9_000,
+        0.75,
+    )
 
 
 @pytest.mark.parametrize("label", ["TOTAL", "Grand Total", "Kabuuan", "Total donations"])
@@ -106,52 +121,98 @@ def test_a_total_of_a_ledger_is_compared_and_never_counted(label: str, place: in
 
 @pytest.mark.parametrize(
     ("typed", "value"),
-    [("15,000.00", 15_000), ("P15,000", 15_000), ("₱ 15,000.50", 15_000.5), ("Php 1,500", 1_500), ("$20", 20),
-     (-250, -250), ("N/A", None), (None, None), ("2 boxes", None), ("many", None)],
-)  # fmt: skip
+    [
+        ("15,000.00", 15_000),
+        ("P15,000", 15_000),
+        ("₱ 15,000.50", 15_000.5),
+        ("Php 1,500", 1_500),
+        ("$20", 20),
+        (-250, -250),
+        ("N/A", None),
+        (None, None),
+        ("2 boxes", None),
+        ("many", None),
+    ],
+)
 def test_an_amount_is_read_as_typed_or_not_at_all(typed: object, value: float | None) -> None:
-    rows = [["Date", "Donor", "Purpose", "Amount", "Status"], ["2026-01-12", "Hope", "Books", typed, "received"]]
+    rows = [
+        ["Date", "Donor", "Purpose", "Amount", "Status"],
+        ["2026-01-12", "Hope", "Books", typed, "received"],
+    ]
     (row,) = ledger([*rows])
     assert row["value"] == value
     assert (row["quantity"], row["unit"]) == ((2, "boxes") if typed == "2 boxes" else (None, None))
 
 
 def test_an_estimate_of_an_amount_stays_one() -> None:
-    rows = [["Date", "Paid by", "Paid to", "Amount", "Status"], ["2026-01-12", "Hope", "Shop", "about 500", "paid"]]
+    rows = [
+        ["Date", "Paid by", "Paid to", "Amount", "Status"],
+        ["2026-01-12", "Hope", "Shop", "about 500", "paid"],
+    ]
     cost = figure(dataset(xlsx(L=rows)), "cost_cash")
     assert (cost.value, cost.estimated) == (500, True)
 
 
 WORDS = {
-    "english": ("Date | Kind | From | To | Quantity | Unit | Unit cost | Value | Status | Program",
-                "cash", "in kind", "volunteer hours", "received", "to follow"),
-    "spanish": ("Fecha | Tipo | De | Para | Cantidad | Unidad | Precio unitario | Importe | Estado | Programa",
-                "efectivo", "en especie", "voluntarios", "recibido", "prometido"),
-    "filipino": ("Petsa | Uri | Mula kay | Para kay | Bilang | Yunit | Presyo | Halaga | Katayuan | Proyekto",
-                 "pera", "gamit", "boluntaryo", "natanggap", "susunod"),
-}  # fmt: skip
+    "english": (
+        "Date | Kind | From | To | Quantity | Unit | Unit cost | Value | Status | Program",
+        "cash",
+        "in kind",
+        "volunteer hours",
+        "received",
+        "to follow",
+    ),
+    "spanish": (
+        "Fecha | Tipo | De | Para | Cantidad | Unidad | Precio unitario | Importe | Estado | Programa",
+        "efectivo",
+        "en especie",
+        "voluntarios",
+        "recibido",
+        "prometido",
+    ),
+    "filipino": (
+        "Petsa | Uri | Mula kay | Para kay | Bilang | Yunit | Presyo | Halaga | Katayuan | Proyekto",
+        "pera",
+        "gamit",
+        "boluntaryo",
+        "natanggap",
+        "susunod",
+    ),
+}
 
 
 @pytest.mark.parametrize("language", WORDS)
 def test_the_general_shape_is_known_in_three_languages(language: str) -> None:
     heads, cash, goods, hours, received, pledged = WORDS[language]
-    found = ledger([
-        heads.split(" | "),
-        ["2026-01-12", cash, "Hope", "project", None, None, None, 15_000, received, "Drive"],
-        ["2026-01-13", goods, "Store", "project", 20, "sacks", 50, None, pledged, "Drive"],
-        ["2026-01-14", hours, "Youth club", "project", 40, None, None, None, received, "Drive"],
-    ])  # fmt: skip
+    found = ledger(
+        [
+            heads.split(" | "),
+            ["2026-01-12", cash, "Hope", "project", None, None, None, 15_000, received, "Drive"],
+            ["2026-01-13", goods, "Store", "project", 20, "sacks", 50, None, pledged, "Drive"],
+            ["2026-01-14", hours, "Youth club", "project", 40, None, None, None, received, "Drive"],
+        ]
+    )
     assert [(r["kind"], r["status"], r["program_id"]) for r in found] == [
-        ("cash", "received", "Drive"), ("in_kind", "pledged", "Drive"), ("volunteer_hours", "received", "Drive"),
-    ]  # fmt: skip
+        ("cash", "received", "Drive"),
+        ("in_kind", "pledged", "Drive"),
+        ("volunteer_hours", "received", "Drive"),
+    ]
     assert [(r["value"], r["quantity"], r["unit_value"]) for r in found] == [
-        (15_000, None, None), (None, 20, 50), (None, 40, None),
-    ]  # fmt: skip
+        (15_000, None, None),
+        (None, 20, 50),
+        (None, 40, None),
+    ]
 
 
-def test_amounts_without_a_status_are_spent_from_a_payer_to_a_payee_outside_else_unclear_and_asked_once() -> None:
-    paid = [["Date", "Item", "Amount", "Paid by", "Paid to"], ["2026-01-12", "Pens", 500, "Library", "Shop"],
-            ["2026-01-13", "Ink", 300, "Library", None], ["2026-01-14", "Tape", 20, None, None]]  # fmt: skip
+def test_amounts_without_a_status_are_spent_from_a_payer_to_a_payee_outside_else_unclear_and_asked_once() -> (
+    None
+):
+    paid = [
+        ["Date", "Item", "Amount", "Paid by", "Paid to"],
+        ["2026-01-12", "Pens", 500, "Library", "Shop"],
+        ["2026-01-13", "Ink", 300, "Library", None],
+        ["2026-01-14", "Tape", 20, None, None],
+    ]
     assert [r["status"] for r in ledger(paid)] == ["spent", "unclear", "unclear"]
     (question,) = sheet(read(xlsx(Donations=paid)), "Donations").questions
     assert (question.id, question.default) == ("sheets.Donations.marks.", "unclear")
@@ -167,24 +228,39 @@ def test_a_blank_that_means_absent_elsewhere_means_nothing_in_a_ledger() -> None
 
 
 def test_a_column_for_each_source_makes_a_row_for_each() -> None:
-    heads = ["Program", "Corporate sponsorship", "Friends of the Library", "Grant",
-             "In-kind contributions (outreach/donations)", "Total"]  # fmt: skip
-    rows = [heads, ["Story hour", 500, "1,200", None, 300, 2000], ["Craft", None, None, 2000, None, 2000],
-            ["TOTAL", 500, 1200, 2000, 300, 4000]]  # fmt: skip
-    found = ledger(rows, marks={"": "received"})
-    assert sorted((r["program_id"], r["kind"], r["value"], r["from_party"]) for r in found if r["from_party"]) == [
-        ("Story hour", "cash", 1200, "Friends of the Library")
+    heads = [
+        "Program",
+        "Corporate sponsorship",
+        "Friends of the Library",
+        "Grant",
+        "In-kind contributions (outreach/donations)",
+        "Total",
     ]
+    rows = [
+        heads,
+        ["Story hour", 500, "1,200", None, 300, 2000],
+        ["Craft", None, None, 2000, None, 2000],
+        ["TOTAL", 500, 1200, 2000, 300, 4000],
+    ]
+    found = ledger(rows, marks={"": "received"})
+    assert sorted(
+        (r["program_id"], r["kind"], r["value"], r["from_party"]) for r in found if r["from_party"]
+    ) == [("Story hour", "cash", 1200, "Friends of the Library")]
     assert {(r["program_id"], r["kind"], r["value"], r["to_party"]) for r in found} == {
-        ("Story hour", "cash", 500, "project"), ("Story hour", "cash", 1200, "project"),
-        ("Craft", "cash", 2000, "project"), ("Story hour", "in_kind", 300, "project"),
-    }  # fmt: skip
+        ("Story hour", "cash", 500, "project"),
+        ("Story hour", "cash", 1200, "project"),
+        ("Craft", "cash", 2000, "project"),
+        ("Story hour", "in_kind", 300, "project"),
+    }
 
 
 def test_the_two_sides_of_a_cash_book_are_received_and_spent() -> None:
-    rows = [["Date", "Particulars", "Income", "Expenses", "Balance"],
-            [None, "Balance forward", 700, None, 700], ["2026-01-05", "From the town", 500, None, 1200],
-            ["2026-01-06", "Pens", None, 200, 1000]]  # fmt: skip
+    rows = [
+        ["Date", "Particulars", "Income", "Expenses", "Balance"],
+        [None, "Balance forward", 700, None, 700],
+        ["2026-01-05", "From the town", 500, None, 1200],
+        ["2026-01-06", "Pens", None, 200, 1000],
+    ]
     made = dataset(xlsx(Book=rows))
     assert (cash_in(made), figure(made, "cost_cash").value, len(made.tables["ledger"])) == (500, 200, 2)
     assert "row-left-out" in codes(made)
@@ -192,8 +268,12 @@ def test_the_two_sides_of_a_cash_book_are_received_and_spent() -> None:
 
 def test_a_second_currency_is_left_out_of_sums_whether_in_the_cell_or_beside_it() -> None:
     heads = ["Date", "Donor", "Amount", "Currency", "Status"]
-    rows = [heads, ["2026-01-05", "A", 500, "PHP", "received"], ["2026-01-06", "B", 50, "USD", "received"],
-            ["2026-01-07", "C", 20, "PHP", "received"]]  # fmt: skip
+    rows = [
+        heads,
+        ["2026-01-05", "A", 500, "PHP", "received"],
+        ["2026-01-06", "B", 50, "USD", "received"],
+        ["2026-01-07", "C", 20, "PHP", "received"],
+    ]
     beside = dataset(xlsx(L=rows))
     typed = [("A", "₱500"), ("B", "$50"), ("C", "₱20")]
     inside = dataset(xlsx(L=[[*heads[:3], "Status"], *(["2026-01-05", *row, "received"] for row in typed)]))
@@ -204,9 +284,11 @@ def test_a_second_currency_is_left_out_of_sums_whether_in_the_cell_or_beside_it(
 
 
 def test_a_value_that_disagrees_stands_as_typed_and_money_spent_into_the_project_is_told() -> None:
-    rows = [["Date", "Kind", "From", "To", "Qty", "Unit cost", "Value", "Status"],
-            ["2026-01-05", "goods", "A", "project", 10, 50, 450, "received"],
-            ["2026-01-06", "cash", "B", "project", None, None, 800, "spent"]]  # fmt: skip
+    rows = [
+        ["Date", "Kind", "From", "To", "Qty", "Unit cost", "Value", "Status"],
+        ["2026-01-05", "goods", "A", "project", 10, 50, 450, "received"],
+        ["2026-01-06", "cash", "B", "project", None, None, 800, "spent"],
+    ]
     made = dataset(xlsx(L=rows))
     assert list(made.tables["ledger"]["value"]) == [450, 800]
     assert {"value-disagrees", "spent-into-project"} <= codes(made)
@@ -219,14 +301,20 @@ def test_words_that_are_no_kinds_are_kept_as_a_note_and_the_amount_is_money() ->
 
 
 def test_a_program_called_total_something_in_a_ledger_is_no_total() -> None:
-    rows = [["Item", "Cost", "Status"], ["Total station rental", 1200, "paid"], ["Pens", 20, "paid"],
-            ["Total", 1220, None]]  # fmt: skip
+    rows = [
+        ["Item", "Cost", "Status"],
+        ["Total station rental", 1200, "paid"],
+        ["Pens", 20, "paid"],
+        ["Total", 1220, None],
+    ]
     assert [r["value"] for r in ledger(rows)] == [1200, 20]
 
 
 def test_a_session_log_with_a_cost_stays_a_session_log() -> None:
-    rows = [["Date", "Title", "Location", "Attendance", "Cost", "Status"],
-            ["2026-03-07", "Story hour", "Main", 18, 250, "held"]]  # fmt: skip
+    rows = [
+        ["Date", "Title", "Location", "Attendance", "Cost", "Status"],
+        ["2026-03-07", "Story hour", "Main", 18, 250, "held"],
+    ]
     found = read(xlsx(Log=rows))
     assert sheet(found).layout == "session_log"
     assert [(r["value"], r["status"]) for r in found.tables["ledger"]] == [(250, "spent")]

@@ -56,7 +56,10 @@ def test_remarks_on_those_who_are_there_leave_everybody_there(cells: tuple[objec
 
 def test_a_head_count_beside_a_name_stays_a_count() -> None:
     found = read(listed("Attendance", 18, 1, "about 20"))
-    assert (sheet(found).layout, [row["attended"] for row in found.tables["sessions"]]) == ("session_log", [18, 1, 20])
+    assert (sheet(found).layout, [row["attended"] for row in found.tables["sessions"]]) == (
+        "session_log",
+        [18, 1, 20],
+    )
 
 
 @pytest.mark.parametrize(("heading", "no"), [("Status", "check"), ("Remarks", "notes.text")])
@@ -64,7 +67,10 @@ def test_a_column_in_doubt_is_asked_about_and_the_answer_is_obeyed(heading: str,
     data = listed(heading, "P", "A", "P")
     (question,) = sheet(read(data)).questions
     assert (question.id, question.default) == (f"sheets.Log.mapping.{heading}", "participation.status")
-    for choice, expected in (("participation.status", ["present", "absent", "present"]), (no, ["present"] * 3)):
+    for choice, expected in (
+        ("participation.status", ["present", "absent", "present"]),
+        (no, ["present"] * 3),
+    ):
         found = read(data, mapping={heading: choice})
         assert [row["status"] for row in found.tables["participation"]] == expected
         assert sheet(found).questions == ()
@@ -80,21 +86,44 @@ def test_marks_and_words_nobody_explained_are_asked_with_their_counts_and_name_n
     assert "mark-unconfirmed" in codes(found)
     answered = {"x": "present", "": "absent", "registered": "absent", "other text": "late"}
     assert statuses(listed("Present", "x", None, "x", "c/o Luz Tantoco", "registered"), marks=answered) == [
-        "present", "absent", "present", "late", "absent"]  # fmt: skip
+        "present",
+        "absent",
+        "present",
+        "late",
+        "absent",
+    ]
 
 
 def test_a_legend_explains_the_marks_of_a_list() -> None:
-    data = xlsx(Log=[["x = present, o = absent"], ["Date", "Activity", "Name", "Present"], [DAY, "A", "Ana", "x"],
-                     [DAY, "A", "Ben", "o"]])  # fmt: skip
+    data = xlsx(
+        Log=[
+            ["x = present, o = absent"],
+            ["Date", "Activity", "Name", "Present"],
+            [DAY, "A", "Ana", "x"],
+            [DAY, "A", "Ben", "o"],
+        ]
+    )
     assert statuses(data) == ["present", "absent"]
     assert "marks-from-legend" in codes(read(data))
 
 
 @pytest.mark.parametrize(
     "name",
-    ["MALE", "Mujeres", "Teachers:", "Grade 4 - Rizal:", "*** nothing follows ***", "n/a", "none", "-", "x-x-x", "-do-",
-     "〃", "(wala)"],
-)  # fmt: skip
+    [
+        "MALE",
+        "Mujeres",
+        "Teachers:",
+        "Grade 4 - Rizal:",
+        "*** nothing follows ***",
+        "n/a",
+        "none",
+        "-",
+        "x-x-x",
+        "-do-",
+        "〃",
+        "(wala)",
+    ],
+)
 @pytest.mark.parametrize("number", [None, 3])
 def test_a_line_that_names_nobody_is_no_visit_and_is_told(name: str, number: int | None) -> None:
     found = read(xlsx(Log=[*TITLE, PEOPLE[0], [number, name], PEOPLE[1]]))
@@ -106,18 +135,33 @@ def test_a_line_that_names_nobody_is_no_visit_and_is_told(name: str, number: int
 def test_names_near_such_words_are_people() -> None:
     names = ["Ana Wala", "Lee, None", "Nona", "Maleah", "X. Cruz"]
     assert not [name for name in names if is_placeholder_name(name) or is_section_heading(name)]
-    two = xlsx(Log=[["Date", "Activity", "First Name", "Last Name"], [DAY, "A", "Mark", "Do"], [DAY, "A", "Mark", "Na"],
-                    [DAY, "A", "Mark", "n/a"]])  # fmt: skip
+    two = xlsx(
+        Log=[
+            ["Date", "Activity", "First Name", "Last Name"],
+            [DAY, "A", "Mark", "Do"],
+            [DAY, "A", "Mark", "Na"],
+            [DAY, "A", "Mark", "n/a"],
+        ]
+    )
     assert len({row["person_key"] for row in read(two).tables["participation"]}) == 3
 
 
 def test_somebody_present_without_a_name_is_a_guest() -> None:
-    rows = read(xlsx(Log=[["Date", "Activity", "Name", "Status"], [DAY, "A", "Ana", "Present"],
-                          [DAY, "A", "n/a", "Present"]])).tables["participation"]  # fmt: skip
+    rows = read(
+        xlsx(
+            Log=[
+                ["Date", "Activity", "Name", "Status"],
+                [DAY, "A", "Ana", "Present"],
+                [DAY, "A", "n/a", "Present"],
+            ]
+        )
+    ).tables["participation"]
     assert [row["person_key"] is None for row in rows] == [False, True]
 
 
-@pytest.mark.parametrize("title", ["Prepared by:", "Noted by", "Inihanda ni:", "Elaborado por:", "Certified correct:"])
+@pytest.mark.parametrize(
+    "title", ["Prepared by:", "Noted by", "Inihanda ni:", "Elaborado por:", "Certified correct:"]
+)
 def test_whoever_signs_below_is_not_on_the_list(title: str) -> None:
     block = [[None, title], [None, "LUZ TAN"], [None, "Librarian II"]]
     found = read(xlsx(Log=[*TITLE, *PEOPLE, [], *block]))
@@ -126,13 +170,18 @@ def test_whoever_signs_below_is_not_on_the_list(title: str) -> None:
     assert (left.count, left.value) == (3, "")
     two = [[None, title, "Approved by:"], [None, "LUZ TAN", "NENA UY"]]
     assert len(read(xlsx(Log=[*TITLE, *PEOPLE, *two])).tables["participation"]) == 2
-    assert len(read(xlsx(Log=[*TITLE, *PEOPLE, *block, [3, "Cita D", "S", "x"]])).tables["participation"]) == 3
+    assert (
+        len(read(xlsx(Log=[*TITLE, *PEOPLE, *block, [3, "Cita D", "S", "x"]])).tables["participation"]) == 3
+    )
 
 
 def test_one_person_under_two_spellings_is_told_by_the_rows() -> None:
-    rows = [["Date", "Activity", "Name", "Status"], [DAY, "A", "Dela Cruz, Juan Jr.", "Present"],
-            [datetime(2026, 3, 14), "A", "JUAN JR DELA CRUZ", "Present"],
-            [datetime(2026, 3, 21), "A", "Dela Cruz, Juan Jr.", "Present"]]  # fmt: skip
+    rows = [
+        ["Date", "Activity", "Name", "Status"],
+        [DAY, "A", "Dela Cruz, Juan Jr.", "Present"],
+        [datetime(2026, 3, 14), "A", "JUAN JR DELA CRUZ", "Present"],
+        [datetime(2026, 3, 21), "A", "Dela Cruz, Juan Jr.", "Present"],
+    ]
     found = read(xlsx(Log=rows))
     assert len({row["person_key"] for row in found.tables["participation"]}) == 1
     (joined,) = [issue for issue in found.issues if issue.code == "spelling-joined"]

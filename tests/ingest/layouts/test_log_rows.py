@@ -1,4 +1,5 @@
-"""Rows of logs and grids that are not what they seem: totals in other words, coarser periods, cancelled sessions."""
+"""Rows of logs and grids that are not what they seem: totals in other words, coarser periods, cancelled
+sessions."""
 
 from __future__ import annotations
 
@@ -21,9 +22,21 @@ def counts(rows: list[list[Any]], **answers: Any) -> list[float | None]:
 
 @pytest.mark.parametrize(
     "label",
-    ["Main Subtotal", "Subtotal - Main", "Sub-total: Main", "Kabuuan ng Marso", "Kabuuang bilang", "Lahat", "TTL",
-     "T O T A L", "Tot.", "Gran total", "All sites", "System-wide"],
-)  # fmt: skip
+    [
+        "Main Subtotal",
+        "Subtotal - Main",
+        "Sub-total: Main",
+        "Kabuuan ng Marso",
+        "Kabuuang bilang",
+        "Lahat",
+        "TTL",
+        "T O T A L",
+        "Tot.",
+        "Gran total",
+        "All sites",
+        "System-wide",
+    ],
+)
 @pytest.mark.parametrize("column", [0, 1])
 def test_a_total_in_other_words_is_no_session(label: str, column: int) -> None:
     total: list[Any] = [None, None, 30]
@@ -43,13 +56,20 @@ def test_what_a_sheet_reckons_below_its_rows_is_no_session(label: str, column: i
     reckoned[column] = label
     found = read(xlsx(Log=[HEAD, *ROWS, reckoned, ["Total", None, 30]]))
     assert [row["attended"] for row in found.tables["sessions"]] == [10, 12, 8]
-    assert next(issue for issue in found.issues if issue.code == "totals-row-left-out").cell == ("A5", "B5")[column]
+    assert (
+        next(issue for issue in found.issues if issue.code == "totals-row-left-out").cell
+        == ("A5", "B5")[column]
+    )
     assert "totals-disagree" not in codes(found)
 
 
 def test_a_session_at_a_place_called_grand_total_is_a_session() -> None:
     head = ["Date", "Title", "Location", "Attendance"]
-    rows = [[DAYS[0], "Craft", "Main", 10], [DAYS[1], "Craft", "Grand Total Mall", 7], [None, "Count", "Main", 3]]
+    rows = [
+        [DAYS[0], "Craft", "Main", 10],
+        [DAYS[1], "Craft", "Grand Total Mall", 7],
+        [None, "Count", "Main", 3],
+    ]
     assert counts([head, *rows, [None, "Grand total", None, 20]]) == [10, 7, 3]
 
 
@@ -78,9 +98,16 @@ def test_a_program_called_like_a_total_is_one_only_where_it_sums_up_the_rows(tit
 
 
 def test_subtotals_by_branch_and_the_total_of_all_sites_are_no_sessions() -> None:
-    rows = [["Branch", "Date", "Title", "Attendance"], ["Main", DAYS[0], "ST", 10], ["Main", DAYS[1], "ST", 12],
-            ["Main Subtotal", None, None, 22], ["East", DAYS[0], "ST", 5], ["East", DAYS[1], "ST", 6],
-            ["East Subtotal", None, None, 11], ["All branches", None, None, 33]]  # fmt: skip
+    rows = [
+        ["Branch", "Date", "Title", "Attendance"],
+        ["Main", DAYS[0], "ST", 10],
+        ["Main", DAYS[1], "ST", 12],
+        ["Main Subtotal", None, None, 22],
+        ["East", DAYS[0], "ST", 5],
+        ["East", DAYS[1], "ST", 6],
+        ["East Subtotal", None, None, 11],
+        ["All branches", None, None, 33],
+    ]
     assert counts(rows) == [10, 12, 5, 6]
     grid = [["Site", "Jan 2026", "Feb 2026"], ["Main", 10, 20], ["East", 1, 2], ["All sites", 11, 22]]
     assert sum(count or 0 for count in counts(grid, activity="program")) == 33
@@ -99,7 +126,9 @@ def test_subtotals_by_branch_and_the_total_of_all_sites_are_no_sessions() -> Non
         (["Children", "Adults", "Total"], [5, None, 8], 8),
     ],
 )
-def test_the_parts_of_a_count_add_or_their_total_is_used(parts: list[str], numbers: list[Any], counted: int) -> None:
+def test_the_parts_of_a_count_add_or_their_total_is_used(
+    parts: list[str], numbers: list[Any], counted: int
+) -> None:
     found = read(xlsx(Log=[["Date", "Title", *parts], [DAYS[0], "Craft", *numbers]]))
     (row,) = found.tables["sessions"]
     assert (row["attended"], row["attended_at_least"]) == (counted, False)
@@ -108,9 +137,14 @@ def test_the_parts_of_a_count_add_or_their_total_is_used(parts: list[str], numbe
 
 def test_a_number_nobody_explained_beside_a_part_makes_the_count_a_lower_bound() -> None:
     found = read(
-        xlsx(Log=[["Date", "Title", "Adults", "Scholars"], [DAYS[0], "Craft", 5, 3], [DAYS[1], "Craft", 6, 0]])
+        xlsx(
+            Log=[["Date", "Title", "Adults", "Scholars"], [DAYS[0], "Craft", 5, 3], [DAYS[1], "Craft", 6, 0]]
+        )
     )
-    assert [(row["attended"], row["attended_at_least"]) for row in found.tables["sessions"]] == [(5, True), (6, False)]
+    assert [(row["attended"], row["attended_at_least"]) for row in found.tables["sessions"]] == [
+        (5, True),
+        (6, False),
+    ]
     assert [issue.cells for issue in found.issues if issue.code == "part-missing"] == [("D2",)]
 
 
@@ -143,7 +177,9 @@ def test_a_count_that_is_no_whole_number_of_people_is_unknown_and_told(typed: ob
         ("Storytime, cancelado por lluvia", "Storytime", "cancelled"),
     ],
 )
-def test_a_title_is_called_off_only_where_the_word_stands_apart(title: str, program: str, status: str) -> None:
+def test_a_title_is_called_off_only_where_the_word_stands_apart(
+    title: str, program: str, status: str
+) -> None:
     found = read(xlsx(Log=[HEAD, [DAYS[0], title, 8], [DAYS[1], "Books", 12]]))
     row = found.tables["sessions"][0]
     assert (row["program_id"], row["status"]) == (program, status)
@@ -161,8 +197,14 @@ def test_a_title_is_called_off_only_where_the_word_stands_apart(title: str, prog
         ("cancelled stamps were shown", None, "held"),
     ],
 )
-def test_a_remark_calls_a_session_off_where_nobody_was_counted(remark: str, count: int | None, status: str) -> None:
-    rows = [["Date", "Activity", "Attendance", "Remarks"], [DAYS[0], "ST", count, remark], [DAYS[1], "ST", 12, None]]
+def test_a_remark_calls_a_session_off_where_nobody_was_counted(
+    remark: str, count: int | None, status: str
+) -> None:
+    rows = [
+        ["Date", "Activity", "Attendance", "Remarks"],
+        [DAYS[0], "ST", count, remark],
+        [DAYS[1], "ST", 12, None],
+    ]
     found = read(xlsx(Log=rows))
     assert found.tables["sessions"][0]["status"] == status
     told = [issue.cell for issue in found.issues if issue.code == "cancelled-by-title"]
@@ -193,15 +235,38 @@ MONTHS = ["Month", "# Programs", "Attendance"]
 @pytest.mark.parametrize(
     ("rows", "counted"),
     [
-        ([MONTHS, ["January 2026", 4, 40], ["February 2026", 3, 30], ["Quarter 1", 8, 70], ["April 2026", 2, 20]],
-         [40, 30, 20]),
-        ([["Year", *MONTHS], [2026, "January", 4, 40], [2026, "February", 3, 30], [2026, None, 7, 70]], [40, 30]),
-        ([["Year", *MONTHS], [2025, None, 7, 70], [2026, "January", 4, 40], [2026, "Q2", 3, 30]], [70, 40, 30]),
-        ([["Branch", *MONTHS], ["Main", "January 2026", 4, 40], ["Main", "Q1 2026", 4, 40], ["East", "Q1 2026", 3, 30]],
-         [40, 30]),
+        (
+            [
+                MONTHS,
+                ["January 2026", 4, 40],
+                ["February 2026", 3, 30],
+                ["Quarter 1", 8, 70],
+                ["April 2026", 2, 20],
+            ],
+            [40, 30, 20],
+        ),
+        (
+            [["Year", *MONTHS], [2026, "January", 4, 40], [2026, "February", 3, 30], [2026, None, 7, 70]],
+            [40, 30],
+        ),
+        (
+            [["Year", *MONTHS], [2025, None, 7, 70], [2026, "January", 4, 40], [2026, "Q2", 3, 30]],
+            [70, 40, 30],
+        ),
+        (
+            [
+                ["Branch", *MONTHS],
+                ["Main", "January 2026", 4, 40],
+                ["Main", "Q1 2026", 4, 40],
+                ["East", "Q1 2026", 3, 30],
+            ],
+            [40, 30],
+        ),
     ],
-)  # fmt: skip
-def test_a_quarter_or_year_is_a_check_only_where_its_months_stand(rows: list[list[Any]], counted: list[int]) -> None:
+)
+def test_a_quarter_or_year_is_a_check_only_where_its_months_stand(
+    rows: list[list[Any]], counted: list[int]
+) -> None:
     found = read(xlsx(Log=rows))
     assert [row["attended"] for row in found.tables["sessions"]] == counted
     left = len(rows) - 1 - len(counted)
@@ -209,7 +274,12 @@ def test_a_quarter_or_year_is_a_check_only_where_its_months_stand(rows: list[lis
 
 
 def test_who_assisted_is_no_partner_behind_a_mark() -> None:
-    rows = [["Date", "Program", "Attendance"], [DAYS[0], "A*", 5], [DAYS[1], "B", 6], ["* assisted by Nobody Known"]]
+    rows = [
+        ["Date", "Program", "Attendance"],
+        [DAYS[0], "A*", 5],
+        [DAYS[1], "B", 6],
+        ["* assisted by Nobody Known"],
+    ]
     found = read(xlsx(Log=rows))
     assert not found.tables.get("partners")
     assert "Nobody" not in str(found.issues)
@@ -224,10 +294,18 @@ def test_words_where_a_number_should_stand_are_told_by_their_cell_alone() -> Non
 
 @pytest.mark.parametrize(
     ("typed", "status"),
-    [("CANCELLED - rain", "cancelled"), ("no session (holiday)", "cancelled"), ("Walang pasok", "cancelled"),
-     ("sin clases", "cancelled"), ("no", "held"), ("no session leader came", "held")],
-)  # fmt: skip
-def test_words_that_call_a_session_off_where_a_number_should_stand_are_its_status(typed: str, status: str) -> None:
+    [
+        ("CANCELLED - rain", "cancelled"),
+        ("no session (holiday)", "cancelled"),
+        ("Walang pasok", "cancelled"),
+        ("sin clases", "cancelled"),
+        ("no", "held"),
+        ("no session leader came", "held"),
+    ],
+)
+def test_words_that_call_a_session_off_where_a_number_should_stand_are_its_status(
+    typed: str, status: str
+) -> None:
     found = read(xlsx(Log=[HEAD, *ROWS, [DAYS[2], "Chess", typed]]))
     assert found.tables["sessions"][3]["status"] == status
     told = {issue.code: issue for issue in found.issues if issue.cell == "C5"}

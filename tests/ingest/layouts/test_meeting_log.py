@@ -14,10 +14,13 @@ from tests.support.sheets import codes, csv_text, dataset, imported, read, sheet
 
 LOG = [
     ["Full Name", "User Action", "Timestamp"],
-    ["Rosa Dalisay", "Joined before", "4/24/2026, 1:02:46 PM"], ["Pedro Dalisay", "Joined", "4/24/2026, 1:04:46 PM"],
-    ["Pedro Dalisay", "Left", "4/24/2026, 1:10:00 PM"], ["Pedro  dalisay", "Joined", "4/24/2026, 1:12:00 PM"],
-    ["Lina Dalisay (Guest)", "Joined", "4/24/2026, 1:15:00 PM"], ["Rosa Dalisay", "Left", "4/24/2026, 1:40:02 PM"],
-]  # fmt: skip
+    ["Rosa Dalisay", "Joined before", "4/24/2026, 1:02:46 PM"],
+    ["Pedro Dalisay", "Joined", "4/24/2026, 1:04:46 PM"],
+    ["Pedro Dalisay", "Left", "4/24/2026, 1:10:00 PM"],
+    ["Pedro  dalisay", "Joined", "4/24/2026, 1:12:00 PM"],
+    ["Lina Dalisay (Guest)", "Joined", "4/24/2026, 1:15:00 PM"],
+    ["Rosa Dalisay", "Left", "4/24/2026, 1:40:02 PM"],
+]
 ENROLLED = [["Full Name"], ["Rosa Dalisay"], ["Dalisay, Pedro"], ["Nena Dalisay"], ["Tomas Dalisay"]]
 TEAMS = """1. Summary
 Meeting title\tStory hour online
@@ -62,7 +65,11 @@ def test_who_leaves_and_joins_again_is_one_person_at_one_meeting() -> None:
     made = dataset(csv_text(LOG, "\t"), "att.csv")
     assert sheet(read(csv_text(LOG, "\t"), "att.csv"), "att").layout == "meeting_log"
     (session,) = made.tables["sessions"].to_dict("records")
-    assert (str(session["date"].date()), session["start"], session["end"]) == ("2026-04-24", 13 * 60 + 2, 13 * 60 + 40)
+    assert (str(session["date"].date()), session["start"], session["end"]) == (
+        "2026-04-24",
+        13 * 60 + 2,
+        13 * 60 + 40,
+    )
     total = figures(made).value_for("attendance_total")
     assert (total.value, total.certainty, session["format"]) == (3, "exact", "live_virtual")
     assert list(made.tables["participation"]["status"]) == ["present"] * 3
@@ -72,7 +79,9 @@ def test_who_leaves_and_joins_again_is_one_person_at_one_meeting() -> None:
 
 def test_each_day_of_a_log_is_a_meeting_of_its_own() -> None:
     second = [["Rosa Dalisay", "Joined", "4/25/2026, 1:02:46 PM"]]
-    late = [["Pedro Dalisay", "Left", "4/26/2026, 0:10:00 AM"]]  # the end of the meeting before it, not a third
+    late = [
+        ["Pedro Dalisay", "Left", "4/26/2026, 0:10:00 AM"]
+    ]  # the end of the meeting before it, not a third
     made = dataset(csv_text([*LOG, *second, *late], "\t"), "att.csv")
     assert list(made.tables["sessions"]["date"].dt.day) == [24, 25]
     assert figures(made).value_for("attendance_total").value == 4
@@ -119,8 +128,11 @@ def test_the_list_may_stand_on_a_tab_beside_the_log() -> None:
 
 def test_a_log_that_says_one_o_clock_and_a_first_join_before_it_are_one_session() -> None:
     titled = [["Meeting title", "Story hour"], [], *LOG]
-    log = [["Date", "Title", "Start Time", "Attendance"], ["2026-04-24", "Story hour", "13:00", 3],
-           ["2026-04-24", "Story hour", "15:00", 9]]  # fmt: skip
+    log = [
+        ["Date", "Title", "Start Time", "Attendance"],
+        ["2026-04-24", "Story hour", "13:00", 3],
+        ["2026-04-24", "Story hour", "15:00", 9],
+    ]
     made = dataset(xlsx(att=titled, Log=log))
     assert figures(made).value_for("attendance_total").value == 12
     assert "session-matched" in codes(made)
@@ -143,7 +155,9 @@ def test_a_bare_list_of_names_is_no_visit_and_is_asked_whose_enrolment_it_is() -
 
 
 def test_a_titled_list_of_names_beside_a_log_is_no_visit_either() -> None:
-    found = read(xlsx(att=LOG, names=[["Reading club"], ["No.", "Name"], [1, "Rosa Dalisay"], [2, "Nena Dalisay"]]))
+    found = read(
+        xlsx(att=LOG, names=[["Reading club"], ["No.", "Name"], [1, "Rosa Dalisay"], [2, "Nena Dalisay"]])
+    )
     assert sheet(found, "names").layout == "unknown"
     assert len(found.tables["participation"]) == 3
 
@@ -156,7 +170,11 @@ def test_an_enrolment_of_a_sheet_that_is_not_there_is_told_and_counts_nobody() -
 
 
 def test_reading_a_log_again_is_identical_and_keeps_nobodys_name() -> None:
-    for data, name in ((csv_text(LOG, "\t"), "att.csv"), (TEAMS.encode(), "teams.csv"), (ZOOM.encode(), "zoom.csv")):
+    for data, name in (
+        (csv_text(LOG, "\t"), "att.csv"),
+        (TEAMS.encode(), "teams.csv"),
+        (ZOOM.encode(), "zoom.csv"),
+    ):
         found, again = read(data, name), read(data, name)
         first, second = to_arrow(found.tables), to_arrow(again.tables)
         assert all(first[table].equals(second[table]) for table in first)

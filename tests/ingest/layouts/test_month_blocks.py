@@ -104,8 +104,14 @@ def test_a_month_above_whole_dates_heads_them_and_one_still_without_rows_is_no_s
 
 
 def test_months_that_are_rows_of_their_own_stay_rows() -> None:
-    """A log that counts by month: in May nobody has counted yet. The first of a month may be a day like any other."""
-    rows = [HEADS, ["March 2026", "Story hour", 18], ["April 2026", "Story hour", 20], ["May 2026", None, None]]
+    """A log that counts by month: in May nobody has counted yet. The first of a month may be a day like any
+    other."""
+    rows = [
+        HEADS,
+        ["March 2026", "Story hour", 18],
+        ["April 2026", "Story hour", 20],
+        ["May 2026", None, None],
+    ]
     assert days(xlsx(Log=rows)) == ["2026-03-01", "2026-04-01", "2026-05-01"]
     rows = [HEADS, [datetime(2026, 3, 1), None, None], [datetime(2026, 3, 7), "Story hour", 18]]
     assert days(xlsx(Log=rows)) == ["2026-03-01", "2026-03-07"]
@@ -124,7 +130,13 @@ def test_a_day_number_with_no_month_anywhere_is_told() -> None:
 
 
 def test_the_same_day_of_two_months_is_two_sessions_not_one_twice() -> None:
-    rows = [HEADS, ["March 2026", None, None], [7, "Story hour", 18], ["April 2026", None, None], [7, "Story hour", 18]]
+    rows = [
+        HEADS,
+        ["March 2026", None, None],
+        [7, "Story hour", 18],
+        ["April 2026", None, None],
+        [7, "Story hour", 18],
+    ]
     found = read(xlsx(Log=rows), "Log.xlsx")
     assert days(xlsx(Log=rows)) == ["2026-03-07", "2026-04-07"]
     assert "duplicate-rows" not in codes(found)

@@ -31,9 +31,22 @@ def test_text_that_could_be_a_formula_a_link_or_markup_is_written_and_read_as_te
     workspace = library().append(
         Edit("partners", ({"name": bad, "kind": "+1+1"},)),
         Edit("programs", ({"name": "@SUM(1)", "partner_ids": bad, "start": date(2026, 1, 10)},)),
-        Edit("ledger", ({"program_id": "@SUM(1)", "from_party": bad, "to_party": "project", "kind": "in_kind",
-                         "quantity": 3, "unit": "http://y", "value": 20, "status": "received"},)),
-    )  # fmt: skip
+        Edit(
+            "ledger",
+            (
+                {
+                    "program_id": "@SUM(1)",
+                    "from_party": bad,
+                    "to_party": "project",
+                    "kind": "in_kind",
+                    "quantity": 3,
+                    "unit": "http://y",
+                    "value": 20,
+                    "status": "received",
+                },
+            ),
+        ),
+    )
     data = made(workspace.dataset(), bad)
     book = load_workbook(io.BytesIO(data))
     kinds = {cell.data_type for page in book for row in page.iter_rows() for cell in row}
@@ -83,7 +96,9 @@ def test_two_coordinators_of_one_partner_are_two_and_a_sheet_saved_again_is_one(
     other_role = filled(made(), {}, {1: 4, 2: 4}, role="Principal")
     again = io.BytesIO()
     load_workbook(io.BytesIO(first)).save(again)
-    keys = [read(d, "b.xlsx").tables["perspectives"][0]["respondent_key"] for d in (first, second, other_role)]
+    keys = [
+        read(d, "b.xlsx").tables["perspectives"][0]["respondent_key"] for d in (first, second, other_role)
+    ]
     assert len(set(keys)) == 3
     assert read(again.getvalue(), "b.xlsx").tables["perspectives"][0]["respondent_key"] == keys[0]
 
@@ -95,10 +110,18 @@ def test_a_correction_is_read_as_a_cell_of_any_sheet_is_and_changes_no_table() -
     kind = ref_of(data, f"{SCHOOL} →", "Kind")
     start = ref_of(data, "Story hour", "Start")
     got = ref_of(data, "Lot A", "Received")
-    found = _replies(filled(data, {
-        money: ("no", "about 12,000"), hours: (None, 35), kind: ("hindi", "boluntaryo"),
-        start: ("no", date(2026, 1, 12)), got: ("no", "290"),
-    }))  # fmt: skip
+    found = _replies(
+        filled(
+            data,
+            {
+                money: ("no", "about 12,000"),
+                hours: (None, 35),
+                kind: ("hindi", "boluntaryo"),
+                start: ("no", date(2026, 1, 12)),
+                got: ("no", "290"),
+            },
+        )
+    )
     assert {(one.ref, one.recorded, one.right, one.value, one.estimate) for one in found} == {
         (money, "15000", "no", "12000", True),
         (hours, "40", "", "35", False),
@@ -113,7 +136,9 @@ def test_yes_and_a_repeated_value_say_nothing_and_a_no_alone_is_a_question() -> 
     data = made()
     money, status = ref_of(data, "another party", "Value"), ref_of(data, "another party", "Status")
     line = ref_of(data, "Lot A")
-    found = _replies(filled(data, {money: ("yes", "15,000"), status: ("no", None), line: ("no", "never came")}))
+    found = _replies(
+        filled(data, {money: ("yes", "15,000"), status: ("no", None), line: ("no", "never came")})
+    )
     assert [(one.ref, one.value, one.typed) for one in found] == [(status, "", ""), (line, "", "never came")]
 
 
@@ -126,7 +151,11 @@ def test_a_correction_that_cannot_be_read_is_told_and_becomes_a_question() -> No
         (status, "", "perhaps"),
     ]
     told = {(issue.code, issue.value) for issue in read(back, "back.xlsx").issues}
-    assert {("choice-unknown", "perhaps"), ("choice-unknown", "maybe"), ("number-unreadable", "a lot")} <= told
+    assert {
+        ("choice-unknown", "perhaps"),
+        ("choice-unknown", "maybe"),
+        ("number-unreadable", "a lot"),
+    } <= told
 
 
 def test_a_line_whose_code_was_changed_is_left_out_and_told() -> None:
@@ -177,10 +206,20 @@ def test_a_sheet_saved_by_another_program_says_the_same(tmp_path: Path, ending: 
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "back.xlsx").write_bytes(back)
     subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", ending,
-         "--outdir", str(tmp_path), str(tmp_path / "in" / "back.xlsx")],
-        check=True, capture_output=True, timeout=600,
-    )  # fmt: skip
+        [
+            "soffice",
+            f"-env:UserInstallation=file://{tmp_path}/profile",
+            "--headless",
+            "--convert-to",
+            ending,
+            "--outdir",
+            str(tmp_path),
+            str(tmp_path / "in" / "back.xlsx"),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=600,
+    )
     again = (tmp_path / f"back.{ending}").read_bytes()
     assert _replies(again, f"back.{ending}") == _replies(back)
     ratings = [row["rating"] for row in read(again, f"back.{ending}").tables["perspectives"]]

@@ -71,8 +71,11 @@ def test_a_mark_is_linked_by_a_legend_below_the_table(legend: str) -> None:
 
 
 def test_a_mark_alone_in_the_partners_column_stands_for_one_too() -> None:
-    rows = [["Date", "Title", "Partner", "Attendance"], ["2026-03-07", "Story hour", "*", 18],
-            ["2026-03-14", "Craft", "Hope Foundation", 20]]  # fmt: skip
+    rows = [
+        ["Date", "Title", "Partner", "Attendance"],
+        ["2026-03-07", "Story hour", "*", 18],
+        ["2026-03-14", "Craft", "Hope Foundation", 20],
+    ]
     assert partners(xlsx(Log=rows)) == {"craft": {"Hope Foundation"}}
     assert partners(xlsx(Log=rows), partner_mark={"*": "District"})["story hour"] == {"District"}
 
@@ -101,7 +104,11 @@ def test_a_heading_that_may_count_people_is_asked_about(heading: str) -> None:
 
 
 def test_people_of_several_sessions_are_no_visits() -> None:
-    rows = [["Month", "Category", "Events", "Reach"], ["2026-03", "Story hour", 4, 30], ["2026-04", "Craft", 1, 9]]
+    rows = [
+        ["Month", "Category", "Events", "Reach"],
+        ["2026-03", "Story hour", 4, 30],
+        ["2026-04", "Craft", 1, 9],
+    ]
     assert visits(xlsx(Log=rows)) == 39
     answered = evaluate(dataset(xlsx(Log=rows), people="people"), metrics=["attendance_total"], as_of=DAY)
     value = answered.value_for("attendance_total")
@@ -110,7 +117,9 @@ def test_people_of_several_sessions_are_no_visits() -> None:
 
 def visits(data: bytes, **answers: Any) -> Any:
     return (
-        evaluate(dataset(data, **answers), metrics=["attendance_total"], as_of=DAY).value_for("attendance_total").value
+        evaluate(dataset(data, **answers), metrics=["attendance_total"], as_of=DAY)
+        .value_for("attendance_total")
+        .value
     )
 
 
@@ -156,10 +165,20 @@ EFFECTS: tuple[tuple[str, Any, list[Any], str], ...] = (
     ("date_order", "day-first", [LOG[0], ["3/7/2026", "A", "B", 5, None]], "month"),
     ("year", 2025, [LOG[0], ["7 March", "A", "B", 5, None]], "month"),
     ("duplicates", "drop", [LOG[0], LOG[1], LOG[1]], "attendance_total"),
-    ("spelling", {"Storytym": "Craft"}, [LOG[0], LOG[1], ["2026-03-08", "Storytym", "B", 5, None]], "program"),
+    (
+        "spelling",
+        {"Storytym": "Craft"},
+        [LOG[0], LOG[1], ["2026-03-08", "Storytym", "B", 5, None]],
+        "program",
+    ),
     ("totals", "sheet", [*LOG[:3], ["TOTAL", None, None, 45, None]], "attendance_total"),
     ("mapping", {"Notes": "sessions.language"}, [*LOG[:3]], "language"),
-    ("postponed", "held", [*LOG[:3], ["2026-03-28", "Postponed: Story hour", "B", 9, None]], "attendance_total"),
+    (
+        "postponed",
+        "held",
+        [*LOG[:3], ["2026-03-28", "Postponed: Story hour", "B", 9, None]],
+        "attendance_total",
+    ),
     ("header_row", 3, [LOG[0], LOG[1], *LOG], "attendance_total"),
     ("layout", "skipped", LOG, "refused"),
 )

@@ -6,13 +6,20 @@ from datetime import datetime
 
 from tests.support.sheets import codes, read, sheet, xlsx
 
-MEMO = [["Report for March 2026"], ["Mar. 7 Story hour 31 / Toddle Time II 17"], ["Mar. 14 Story hour almost 30"],
-        ["Mar. 21 Story hour cancelled (typhoon)"], ["Thank you all."]]  # fmt: skip
+MEMO = [
+    ["Report for March 2026"],
+    ["Mar. 7 Story hour 31 / Toddle Time II 17"],
+    ["Mar. 14 Story hour almost 30"],
+    ["Mar. 21 Story hour cancelled (typhoon)"],
+    ["Thank you all."],
+]
 
 
 def test_each_title_and_number_of_a_line_is_a_session() -> None:
     rows = read(xlsx(Log=MEMO)).tables["sessions"]
-    assert [(r["date"], r["program_id"], r["attended"], r["attended_is_estimate"], r["status"]) for r in rows] == [
+    assert [
+        (r["date"], r["program_id"], r["attended"], r["attended_is_estimate"], r["status"]) for r in rows
+    ] == [
         (datetime(2026, 3, 7), "Story hour", 31, False, "held"),
         (datetime(2026, 3, 7), "Toddle Time II", 17, False, "held"),
         (datetime(2026, 3, 14), "Story hour", 30, True, "held"),
@@ -24,14 +31,20 @@ def test_prose_is_told_and_asked() -> None:
     found = read(xlsx(Log=MEMO))
     assert (sheet(found).layout, sheet(found).rows_read, sheet(found).rows_used) == ("prose", 4, 3)
     assert codes(found) == {
-        "read-from-prose", "header-below-top", "date-from-context", "estimate-in-words", "cancelled-by-title",
+        "read-from-prose",
+        "header-below-top",
+        "date-from-context",
+        "estimate-in-words",
+        "cancelled-by-title",
         "row-left-out",
-    }  # fmt: skip
+    }
     assert [(q.id, q.default) for q in sheet(found).questions] == [("sheets.Log.layout", "prose")]
 
 
 def test_prose_that_is_no_report_may_be_left_out() -> None:
-    found = read(xlsx(Log=MEMO, Table=[["Date", "Title", "Attendance"], ["2026-03-07", "Story", 5]]),
-                 sheets={"Log": {"layout": "skipped"}})  # fmt: skip
+    found = read(
+        xlsx(Log=MEMO, Table=[["Date", "Title", "Attendance"], ["2026-03-07", "Story", 5]]),
+        sheets={"Log": {"layout": "skipped"}},
+    )
     assert [r["attended"] for r in found.tables["sessions"]] == [5]
     assert sheet(found).layout == "skipped"

@@ -1,4 +1,5 @@
-"""Rosters as libraries keep them: what stands around the marks is nobody, and no mark is read against the sheet."""
+"""Rosters as libraries keep them: what stands around the marks is nobody, and no mark is read against the
+sheet."""
 
 from __future__ import annotations
 
@@ -23,7 +24,13 @@ FORM = [
     ["2. C, D", None, None, None, None, "x", 1],
 ]
 COMBINED = ["Combined TOTAL PER DAY", 2, 1, 2, 2, 1]
-WANTED = ("sessions_held", "attendance_total", "participants_unique", "attendance_rate", "attendance_per_session")
+WANTED = (
+    "sessions_held",
+    "attendance_total",
+    "participants_unique",
+    "attendance_rate",
+    "attendance_per_session",
+)
 
 
 def figures(rows: list[list[Any]], sheet: str = "Log", **answers: Any) -> dict[str, Any]:
@@ -51,7 +58,9 @@ def test_a_school_form_ends_at_its_combined_total(below: list[list[Any]]) -> Non
     assert "row-left-out" in codes(read(xlsx(Log=[*FORM, COMBINED, *below])))
 
 
-@pytest.mark.parametrize("printed", [["3.", "4."], [3, 4], ["3.", None, "Enrolment as of 1st Friday of June"]])
+@pytest.mark.parametrize(
+    "printed", [["3.", "4."], [3, 4], ["3.", None, "Enrolment as of 1st Friday of June"]]
+)
 def test_a_line_numbered_in_advance_is_no_learner(printed: list[Any]) -> None:
     found = figures([*FORM, *([name] for name in printed), ["MALE | TOTAL Per Day", 2, 1, 2, 2, 1], COMBINED])
     assert (found["attendance_total"].value, found["attendance_total"].certainty) == (8, "exact")
@@ -67,10 +76,16 @@ def test_a_number_of_a_learner_is_a_name_and_a_marked_line_is_somebody() -> None
 @pytest.mark.parametrize(
     "line",
     [
-        ["Absent", 0, 1, 1], ["Kabuuang dumalo", 2, 1, 1], ["Ausentes", 0, 1, 1], ["Present", 2, 1, 1],
-        ["Bilang ng liban", 0, 1, 1], ["# present", 2, 1, 1], ["% attendance", 100, "50%", 50], ["Late", 0, 0, 0],
+        ["Absent", 0, 1, 1],
+        ["Kabuuang dumalo", 2, 1, 1],
+        ["Ausentes", 0, 1, 1],
+        ["Present", 2, 1, 1],
+        ["Bilang ng liban", 0, 1, 1],
+        ["# present", 2, 1, 1],
+        ["% attendance", 100, "50%", 50],
+        ["Late", 0, 0, 0],
     ],
-)  # fmt: skip
+)
 def test_a_line_of_counts_below_a_roster_is_a_total(line: list[Any]) -> None:
     """P P A and P A P: 4 of 6, and the counts typed below agree."""
     found = figures([*MARKED, [None, *line]])
@@ -123,7 +138,9 @@ def test_where_only_absences_are_known_there_is_no_rate_and_no_number_who_came()
     found = figures(rows, marks={"x": "absent"})
     assert found["attendance_rate"].reason == "no-presence"
     assert found["attendance_total"].value is None
-    assert figures(rows, marks={"x": "absent", "": "present"})["attendance_rate"].value == pytest.approx(6 / 9)
+    assert figures(rows, marks={"x": "absent", "": "present"})["attendance_rate"].value == pytest.approx(
+        6 / 9
+    )
 
 
 @pytest.mark.parametrize("words", [("Yes", "No"), ("Sí", "No"), ("Oo", "Hindi"), ("Y", "N"), (True, False)])
@@ -138,7 +155,8 @@ def test_an_n_alone_is_asked() -> None:
 
 
 def test_a_day_of_the_form_without_marks_and_total_is_told_and_its_blanks_are_not_called_present() -> None:
-    """Two learners on five days, nothing below the 12th: seven blanks and two absences, two blanks unknown."""
+    """Two learners on five days, nothing below the 12th: seven blanks and two absences, two blanks
+    unknown."""
     found = read(xlsx(Log=[*FORM, ["Combined TOTAL PER DAY", 2, 1, 2, None, 1]]))
     told = {(one.code, one.value): one for one in found.issues}
     assert told["day-without-marks", "12 F"].cell == "E3" or told["day-without-marks", "12 F"].cell == "E4"
@@ -154,7 +172,8 @@ def test_no_blank_of_a_form_without_totals_is_called_present() -> None:
 
 
 @pytest.mark.parametrize(
-    ("out", "joined"), [("T/O 3/15", "T/I 3/10"), ("transferred out March 15", "LE 3/10/2026"), ("D/O 3-21", "T/I 3/8")]
+    ("out", "joined"),
+    [("T/O 3/15", "T/I 3/10"), ("transferred out March 15", "LE 3/10/2026"), ("D/O 3-21", "T/I 3/8")],
 )
 def test_a_remark_sets_the_first_day_in_or_out_in_any_roster(out: str, joined: str) -> None:
     """Ana three times, Bea twice before she left, Cas twice after coming: 7 of 7."""
@@ -189,12 +208,22 @@ def test_two_columns_on_one_day_are_two_sessions(heads: list[list[Any]]) -> None
 @pytest.mark.parametrize(
     ("heads", "visits"),
     [
-        ([["Name", "March 2026", None, None, "April 2026", None], [None, 7, 14, 21, 4, 11]], [7, 14, 21, 4, 11]),
-        ([["Name", "Sat", "Sat", "Sat", "Sat", "Sat"], [None, *DAYS, datetime(2026, 4, 4), datetime(2026, 4, 11)]],
-         [7, 14, 21, 4, 11]),
+        (
+            [["Name", "March 2026", None, None, "April 2026", None], [None, 7, 14, 21, 4, 11]],
+            [7, 14, 21, 4, 11],
+        ),
+        (
+            [
+                ["Name", "Sat", "Sat", "Sat", "Sat", "Sat"],
+                [None, *DAYS, datetime(2026, 4, 4), datetime(2026, 4, 11)],
+            ],
+            [7, 14, 21, 4, 11],
+        ),
     ],
-)  # fmt: skip
-def test_months_or_weekdays_above_the_days_are_read_with_them(heads: list[list[Any]], visits: list[int]) -> None:
+)
+def test_months_or_weekdays_above_the_days_are_read_with_them(
+    heads: list[list[Any]], visits: list[int]
+) -> None:
     rows = [*heads, ["Ana", "P", "P", "A", "P", "P"], ["Bea", "P", "A", "P", "P", "A"]]
     found = read(xlsx(Log=rows))
     assert [row["date"].day for row in found.tables["sessions"]] == visits
@@ -238,7 +267,8 @@ def test_no_name_across_the_top_or_in_the_first_row_is_said(rows: list[list[Any]
 
 
 def test_a_list_on_a_tab_named_after_a_program_of_the_log_is_that_programs() -> None:
-    """2 + 1 + 1 in the log, the same four marks on the tab: three sessions, four visits; as another program, both."""
+    """2 + 1 + 1 in the log, the same four marks on the tab: three sessions, four visits; as another program,
+    both."""
     log = [
         ["Date", "Title", "Attendance"],
         *([day, "Reading club", many] for day, many in zip(DAYS, (2, 1, 1), strict=True)),

@@ -1,4 +1,5 @@
-"""The school form SF2 and its kin: blanks are presences, a holiday is spelled down a day, learners come and go."""
+"""The school form SF2 and its kin: blanks are presences, a holiday is spelled down a day, learners come and
+go."""
 
 from __future__ import annotations
 
@@ -13,7 +14,17 @@ from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Dataset
 from tests.support.sheets import KEY, codes, dataset, read, sheet, xlsx
 
-HEADS = ["LEARNER'S NAME (Last Name, First Name, Middle Name)", 9, 10, 11, 12, 15, "ABSENT", "TARDY", "REMARK/S"]
+HEADS = [
+    "LEARNER'S NAME (Last Name, First Name, Middle Name)",
+    9,
+    10,
+    11,
+    12,
+    15,
+    "ABSENT",
+    "TARDY",
+    "REMARK/S",
+]
 WEEKDAYS = [None, "T", "W", "TH", "F", "M", None, None, None]
 CONTEXT: list[list[object]] = [
     ["School Form 2 (SF2) Daily Attendance Report of Learners"],
@@ -35,13 +46,27 @@ LEARNERS = [
     learner(5, None, None, None, "D", None),
     learner(6, None, None, "x", "A", None),
 ]
-TOTALS = [["MALE | TOTAL Per Day", 3, 2, 3, None, 2], ["FEMALE | TOTAL Per Day", 2, 3, 2, None, 3],
-          ["Combined TOTAL PER DAY", 5, 5, 5, None, 5]]  # fmt: skip
+TOTALS = [
+    ["MALE | TOTAL Per Day", 3, 2, 3, None, 2],
+    ["FEMALE | TOTAL Per Day", 2, 3, 2, None, 3],
+    ["Combined TOTAL PER DAY", 5, 5, 5, None, 5],
+]
 
 
 def form(learners: list[list[object]] = LEARNERS, totals: list[list[object]] = TOTALS) -> list[list[object]]:
     blank: list[object] = [None, None, None, None, None, None, ErrorCell("#DIV/0!")]
-    return [*CONTEXT, HEADS, WEEKDAYS, *learners[:3], totals[0], *learners[3:], totals[1], [], blank, totals[2]]
+    return [
+        *CONTEXT,
+        HEADS,
+        WEEKDAYS,
+        *learners[:3],
+        totals[0],
+        *learners[3:],
+        totals[1],
+        [],
+        blank,
+        totals[2],
+    ]
 
 
 def made(rows: list[list[object]], **answers: Any) -> Any:
@@ -49,7 +74,13 @@ def made(rows: list[list[object]], **answers: Any) -> Any:
 
 
 def figures(data: Dataset) -> dict[str, Any]:
-    wanted = ["sessions_held", "attendance_total", "attendance_coverage", "participants_unique", "attendance_rate"]
+    wanted = [
+        "sessions_held",
+        "attendance_total",
+        "attendance_coverage",
+        "participants_unique",
+        "attendance_rate",
+    ]
     return {v.metric: v for v in evaluate(data, metrics=wanted, as_of=date(2026, 12, 31)).values}
 
 
@@ -73,9 +104,15 @@ def test_the_form_says_how_it_was_read() -> None:
     found = made(form())
     assert (sheet(found, "SF2 June").layout, sheet(found, "SF2 June").header_row) == ("sf2", 4)
     assert codes(found) == {
-        "header-below-top", "header-rows-joined", "date-from-context", "holiday-column", "marks-from-form",
-        "totals-row-left-out", "blank-rows-skipped", "personal-column-discarded",
-    }  # fmt: skip
+        "header-below-top",
+        "header-rows-joined",
+        "date-from-context",
+        "holiday-column",
+        "marks-from-form",
+        "totals-row-left-out",
+        "blank-rows-skipped",
+        "personal-column-discarded",
+    }
     assert [q.id for q in sheet(found, "SF2 June").questions] == ["sheets.SF2 June.holidays"]
     assert sheet(found, "SF2 June").rows_read == sheet(found, "SF2 June").rows_used + 4
 
@@ -98,8 +135,11 @@ def test_marks_answered_the_other_way_round_disagree_with_the_totals() -> None:
 
 def test_a_learner_has_no_row_before_coming_and_after_leaving() -> None:
     """Out from 15 June: 5 learners that day; in from 10 June: 5 on the 9th."""
-    rows = [*LEARNERS[:4], learner(5, None, None, None, "D", None, remark="T/O 6/15"),
-            learner(6, None, None, None, "A", None, remark="T/I June 10")]  # fmt: skip
+    rows = [
+        *LEARNERS[:4],
+        learner(5, None, None, None, "D", None, remark="T/O 6/15"),
+        learner(6, None, None, None, "A", None, remark="T/I June 10"),
+    ]
     people = read(typed(form(rows))).tables["participation"]
     days = [r["date"].day for r in people]
     assert (days.count(9), days.count(10), days.count(11), days.count(15)) == (5, 6, 6, 5)
@@ -128,8 +168,14 @@ def test_a_spanish_register_explains_its_own_marks() -> None:
 
 def test_a_us_roster_shows_nothing_before_its_marks_are_said() -> None:
     """Fixture b: 11 X, 4 blanks: no status, then 11 of 15, or 11 visits and no rate."""
-    rows = [["Name", "2026-03-07", "2026-03-14", "2026-03-21"], ["Ana", "X", "X", None], ["Ben", "X", None, "X"],
-            ["Cat", "X", "X", "X"], ["Dan", None, "X", "X"], ["Eve", "X", None, "X"]]  # fmt: skip
+    rows = [
+        ["Name", "2026-03-07", "2026-03-14", "2026-03-21"],
+        ["Ana", "X", "X", None],
+        ["Ben", "X", None, "X"],
+        ["Cat", "X", "X", "X"],
+        ["Dan", None, "X", "X"],
+        ["Eve", "X", None, "X"],
+    ]
     before = figures(dataset(xlsx(Log=rows)))
     assert before["attendance_total"].value is None
     said = figures(dataset(xlsx(Log=rows), marks={"X": "present", "": "absent"}))
@@ -141,7 +187,12 @@ def test_a_us_roster_shows_nothing_before_its_marks_are_said() -> None:
 
 def test_a_number_other_than_one_is_asked_and_not_counted() -> None:
     found = read(xlsx(Log=[["Name", "2026-03-07", "2026-03-14"], ["Ana", 1, 2], ["Ben", 1, 1]]))
-    assert [r["status"] for r in found.tables["participation"]] == ["present", "present", "unknown", "present"]
+    assert [r["status"] for r in found.tables["participation"]] == [
+        "present",
+        "present",
+        "unknown",
+        "present",
+    ]
     assert "number-in-roster" in codes(found)
 
 

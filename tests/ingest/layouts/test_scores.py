@@ -16,16 +16,43 @@ from tests.support.sheets import codes, dataset, read, sheet, xlsx
 
 BEFORE = (10, 12, 8, 15, 11, 9, None)
 AFTER = (14, 15, 8, 18, 15, None, 19)
-LEVEL_BEFORE = ("Frustration", "Instructional", "Frustration", "Instructional", "Frustration", "Frustration", None)
-LEVEL_AFTER = ("Instructional", "Independent", "Frustration", "Independent", "Instructional", None, "Independent")
+LEVEL_BEFORE = (
+    "Frustration",
+    "Instructional",
+    "Frustration",
+    "Instructional",
+    "Frustration",
+    "Frustration",
+    None,
+)
+LEVEL_AFTER = (
+    "Instructional",
+    "Independent",
+    "Frustration",
+    "Independent",
+    "Instructional",
+    None,
+    "Independent",
+)
 NAMES = ("Rosa", "Pedro", "Lina", "Tomas", "Nena", "Berto", "Ines")
 #: Fixture k: seven readers, five with both scores, and their levels.
 TESTS: list[list[object]] = [
-    ["No.", "Name", "Pre-test (of 20)", "Post-test (of 20)", "Reading Level (pre)", "Reading Level (post)", "Gain"],
-    *([n, f"{name} Dalisay", before, after, low, high, None]
-      for n, (name, before, after, low, high)
-      in enumerate(zip(NAMES, BEFORE, AFTER, LEVEL_BEFORE, LEVEL_AFTER, strict=True), 1)),
-]  # fmt: skip
+    [
+        "No.",
+        "Name",
+        "Pre-test (of 20)",
+        "Post-test (of 20)",
+        "Reading Level (pre)",
+        "Reading Level (post)",
+        "Gain",
+    ],
+    *(
+        [n, f"{name} Dalisay", before, after, low, high, None]
+        for n, (name, before, after, low, high) in enumerate(
+            zip(NAMES, BEFORE, AFTER, LEVEL_BEFORE, LEVEL_AFTER, strict=True), 1
+        )
+    ),
+]
 
 
 def outcomes(rows: list[list[object]], **answers: Any) -> list[dict[str, Any]]:
@@ -46,7 +73,8 @@ def hake(made: Dataset, measure: str) -> float:
 
 
 def test_fixture_k_five_pairs_of_seven_readers() -> None:
-    """Gains 4 3 0 3 4: 14 over 5 pairs, never a difference of means; 5 of 6 tested before; Hake (70 − 56) ÷ 44."""
+    """Gains 4 3 0 3 4: 14 over 5 pairs, never a difference of means; 5 of 6 tested before; Hake (70 − 56) ÷
+    44."""
     made = dataset(xlsx(Tests=TESTS))
     gain = gains(made)["score"]
     assert (gain.value, gain.numerator, gain.denominator, gain.coverage) == (2.8, 14, 5, 5 / 6)
@@ -77,19 +105,27 @@ def test_rows_in_another_order_change_no_figure() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "measure", "best"),
     [
-        ("Before", "After", "score", None), ("Pretest", "Posttest", "score", None),
-        ("Pre reading", "Post reading", "reading", None), ("Pre-test score /50", "Post-test score /50", "score", 50),
-        ("Word Reading Pre", "Word Reading Post", "philiri_word", None), ("wpm (pre)", "wpm (post)", "wpm", None),
-        ("Antes (de 20)", "Después (de 20)", "score", 20), ("Prueba inicial", "Prueba final", "score", None),
+        ("Before", "After", "score", None),
+        ("Pretest", "Posttest", "score", None),
+        ("Pre reading", "Post reading", "reading", None),
+        ("Pre-test score /50", "Post-test score /50", "score", 50),
+        ("Word Reading Pre", "Word Reading Post", "philiri_word", None),
+        ("wpm (pre)", "wpm (post)", "wpm", None),
+        ("Antes (de 20)", "Después (de 20)", "score", 20),
+        ("Prueba inicial", "Prueba final", "score", None),
         ("Panimulang pagtatasa", "Panapos na pagtatasa", "score", None),
-        ("Pre-test (20 items)", "Post-test (20 items)", "score", 20), ("Pre-test %", "Post-test %", "score", 100),
+        ("Pre-test (20 items)", "Post-test (20 items)", "score", 20),
+        ("Pre-test %", "Post-test %", "score", 100),
     ],
-)  # fmt: skip
-def test_a_heading_says_when_what_and_of_how_many(before: str, after: str, measure: str, best: float | None) -> None:
+)
+def test_a_heading_says_when_what_and_of_how_many(
+    before: str, after: str, measure: str, best: float | None
+) -> None:
     found = outcomes([["Name", before, after], ["Rosa", 10, 14], ["Pedro", 8, None]])
     assert [(r["measure"], r["before"], r["after"], r["scale_max"]) for r in found] == [
-        (measure, 10, 14, best), (measure, 8, None, best),
-    ]  # fmt: skip
+        (measure, 10, 14, best),
+        (measure, 8, None, best),
+    ]
 
 
 @pytest.mark.parametrize("heading", ["Postal code", "Preparation", "Grade 2", "Name", "Beforehand"])
@@ -99,37 +135,66 @@ def test_other_headings_name_no_test(heading: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "score", "best"),
-    [("14/20", 14, 20), ("85%", 85, 100), ("12,5", 12.5, None), (0, 0, None), (None, None, None), ("–", None, None),
-     ("absent", None, None), ("NT", None, None), ("liban", None, None), ("about 12", 12, None), (-3, None, None),
-     ("good", None, None)],
-)  # fmt: skip
-def test_a_score_is_read_as_typed_or_not_tested(typed: object, score: float | None, best: float | None) -> None:
+    [
+        ("14/20", 14, 20),
+        ("85%", 85, 100),
+        ("12,5", 12.5, None),
+        (0, 0, None),
+        (None, None, None),
+        ("–", None, None),
+        ("absent", None, None),
+        ("NT", None, None),
+        ("liban", None, None),
+        ("about 12", 12, None),
+        (-3, None, None),
+        ("good", None, None),
+    ],
+)
+def test_a_score_is_read_as_typed_or_not_tested(
+    typed: object, score: float | None, best: float | None
+) -> None:
     (row,) = outcomes([["Name", "Pre-test", "Post-test"], ["Rosa", 10, typed]])
     assert (row["before"], row["after"], row["scale_max"]) == (10, score, best)
 
 
 def test_two_rows_of_headings_are_read_together() -> None:
-    rows = [["Name", "Before", None, "After", None],
-            [None, "Word Reading", "Comprehension", "Word Reading", "Comprehension"],
-            ["Rosa", 90, 60, 97, 80], ["Pedro", "absent", 40, 88, "-"]]  # fmt: skip
+    rows = [
+        ["Name", "Before", None, "After", None],
+        [None, "Word Reading", "Comprehension", "Word Reading", "Comprehension"],
+        ["Rosa", 90, 60, 97, 80],
+        ["Pedro", "absent", 40, 88, "-"],
+    ]
     assert [(r["measure"], r["before"], r["after"]) for r in outcomes(rows)] == [
-        ("philiri_word", 90, 97), ("philiri_word", None, 88), ("philiri_comprehension", 60, 80),
+        ("philiri_word", 90, 97),
+        ("philiri_word", None, 88),
+        ("philiri_comprehension", 60, 80),
         ("philiri_comprehension", 40, None),
-    ]  # fmt: skip
+    ]
 
 
 def test_a_tab_for_each_test_pairs_people_by_their_code() -> None:
     heads = ["Name", "Word Reading", "Reading Level"]
-    made = dataset(xlsx(**{"Pre-test": [heads, ["Rosa Dalisay", 90, "Instructional"], ["Pedro", 80, "Frustration"]],
-                           "Post-test": [heads, ["DALISAY, Rosa", 97, "Independent"]]}))  # fmt: skip
+    made = dataset(
+        xlsx(
+            **{
+                "Pre-test": [heads, ["Rosa Dalisay", 90, "Instructional"], ["Pedro", 80, "Frustration"]],
+                "Post-test": [heads, ["DALISAY, Rosa", 97, "Independent"]],
+            }
+        )
+    )
     assert {m: (g.value, g.n, g.coverage) for m, g in gains(made).items()} == {
-        "philiri_word": (7, 1, 0.5), "philiri_level": (1, 1, 0.5),
-    }  # fmt: skip
+        "philiri_word": (7, 1, 0.5),
+        "philiri_level": (1, 1, 0.5),
+    }
 
 
 def test_one_row_a_test_is_paired_and_a_word_that_says_no_time_is_left_out() -> None:
-    rows = [["Name", "Test", "Score", "Date"], ["Rosa", "Pre-test", 10, "2026-03-01"],
-            ["Rosa", "Post-test", "14/20", "2026-06-01"], ["Pedro", "midway", 3, None]]  # fmt: skip
+    rows = [
+        ["Name", "Test", "Score", "Date"],
+        ["Rosa", "Pre-test", 10, "2026-03-01"],
+        ["Rosa", "Post-test", "14/20", "2026-06-01"],
+        ["Pedro", "midway", 3, None],
+    ]
     made, found = dataset(xlsx(Tests=rows)), read(xlsx(Tests=rows))
     assert (gains(made)["score"].value, gains(made)["score"].n) == (4, 1)
     assert (sheet(found, "Tests").rows_used, sheet(found, "Tests").rows_left_out) == (2, 1)
@@ -137,16 +202,25 @@ def test_one_row_a_test_is_paired_and_a_word_that_says_no_time_is_left_out() -> 
 
 
 def test_a_measure_a_row_is_kept_apart() -> None:
-    rows = [["Name", "Subject", "Pre-test", "Post-test", "Total items"], ["Rosa", "Filipino", 10, 14, 20],
-            ["Rosa", "English", 5, 6, 30]]  # fmt: skip
+    rows = [
+        ["Name", "Subject", "Pre-test", "Post-test", "Total items"],
+        ["Rosa", "Filipino", 10, 14, 20],
+        ["Rosa", "English", 5, 6, 30],
+    ]
     assert [(r["measure"], r["before"], r["after"], r["scale_max"]) for r in outcomes(rows)] == [
-        ("Filipino", 10, 14, 20), ("English", 5, 6, 30),
-    ]  # fmt: skip
+        ("Filipino", 10, 14, 20),
+        ("English", 5, 6, 30),
+    ]
 
 
 def test_the_highest_possible_scores_may_stand_in_a_row_and_averages_are_nobody() -> None:
-    rows = [["Name", "Pre-test", "Post-test"], ["Highest possible score", 20, 20], ["Rosa", 10, 14],
-            ["Pedro", None, None], ["Average", 10, 14]]  # fmt: skip
+    rows = [
+        ["Name", "Pre-test", "Post-test"],
+        ["Highest possible score", 20, 20],
+        ["Rosa", 10, 14],
+        ["Pedro", None, None],
+        ["Average", 10, 14],
+    ]
     found = read(xlsx(Tests=rows))
     assert [(r["before"], r["after"], r["scale_max"]) for r in found.tables["outcomes"]] == [(10, 14, 20)]
     assert {"totals-row-left-out", "row-left-out"} <= codes(found)
@@ -171,7 +245,11 @@ def test_one_person_twice_is_told_and_dropped_only_if_so_answered() -> None:
 
 
 def test_near_names_are_proposed_and_one_person_if_so_answered() -> None:
-    rows = [["Name", "Test", "Score"], ["Rosalinda Cruz", "Pre-test", 10], ["Rosalinde Cruz", "Post-test", 14]]
+    rows = [
+        ["Name", "Test", "Score"],
+        ["Rosalinda Cruz", "Pre-test", 10],
+        ["Rosalinde Cruz", "Post-test", 14],
+    ]
     found = read(xlsx(Tests=rows))
     assert sheet(found, "Tests").near_names
     joined = dataset(xlsx(Tests=rows), same_person=[["Rosalinda Cruz", "Rosalinde Cruz"]])

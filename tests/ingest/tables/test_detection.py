@@ -17,9 +17,17 @@ def test_a_session_log_keeps_counts_estimates_and_cancellations_apart() -> None:
     found = read(xlsx(Log=LOG))
     rows = found.tables["sessions"]
     assert [(r["status"], r["attended"], r["attended_is_estimate"]) for r in rows] == [
-        ("held", 18.0, False), ("held", 20.0, True), ("cancelled", None, False)]  # fmt: skip
+        ("held", 18.0, False),
+        ("held", 20.0, True),
+        ("cancelled", None, False),
+    ]
     assert {r["program_id"] for r in rows} == {"Story hour"}
-    assert (sheet(found).layout, sheet(found).rows_read, sheet(found).rows_used, sheet(found).rows_left_out) == (
+    assert (
+        sheet(found).layout,
+        sheet(found).rows_read,
+        sheet(found).rows_used,
+        sheet(found).rows_left_out,
+    ) == (
         "session_log",
         4,
         3,
@@ -46,15 +54,23 @@ def test_a_log_that_names_no_days_says_that_it_counts_in_no_period() -> None:
 def test_a_number_merged_over_two_sessions_is_counted_once_and_a_day_holds_for_both() -> None:
     book = ExcelFile()
     page = book.active
-    for row in (LOG[0][:4], ["2026-03-07", "Story hour", "Main", 18], [None, "Craft", "Main", None],
-                ["2026-03-14", "Story hour", "Main", 21]):  # fmt: skip
+    for row in (
+        LOG[0][:4],
+        ["2026-03-07", "Story hour", "Main", 18],
+        [None, "Craft", "Main", None],
+        ["2026-03-14", "Story hour", "Main", 21],
+    ):
         page.append(row)
     page.merge_cells("A2:A3")
     page.merge_cells("D2:D3")
     stream = io.BytesIO()
     book.save(stream)
     found = read(stream.getvalue())
-    assert [(r["date"].day, r["attended"]) for r in found.tables["sessions"]] == [(7, 18), (7, None), (14, 21)]
+    assert [(r["date"].day, r["attended"]) for r in found.tables["sessions"]] == [
+        (7, 18),
+        (7, None),
+        (14, 21),
+    ]
     (told,) = [issue for issue in found.issues if issue.code == "number-merged"]
     assert told.cells == ("D2", "D3")
 
@@ -94,7 +110,9 @@ def test_an_estimated_cost_stays_an_estimate_and_a_lower_bound_a_bound() -> None
         ["Story", "Hope", "Shop", "cash", "about 100", "spent"],
         ["Story", "Hope", "Shop", "cash", "15+", "spent"],
     ]
-    cost = evaluate(dataset(xlsx(Ledger=rows)), metrics=["cost_cash"], as_of=date(2026, 12, 31)).value_for("cost_cash")
+    cost = evaluate(dataset(xlsx(Ledger=rows)), metrics=["cost_cash"], as_of=date(2026, 12, 31)).value_for(
+        "cost_cash"
+    )
     assert (cost.value, cost.estimated, cost.certainty, cost.high) == (115, True, "at_least", None)
 
 
@@ -135,9 +153,11 @@ def test_spellings_that_differ_by_spaces_and_case_are_one_site() -> None:
 
 
 def test_an_aggregated_log_keeps_a_blank_unknown_and_the_month() -> None:
-    rows = [["Library", "Event Year", "Event Month", "Category", "Age Group", "Events", "Attendance"],
-            ["Main", 2026, 3, "Storytime", "Preschool (ages 3-6), Family", 4, 96],
-            ["Main", 2026, 3, "Crafts", "All Ages", 2, None]]  # fmt: skip
+    rows = [
+        ["Library", "Event Year", "Event Month", "Category", "Age Group", "Events", "Attendance"],
+        ["Main", 2026, 3, "Storytime", "Preschool (ages 3-6), Family", 4, 96],
+        ["Main", 2026, 3, "Crafts", "All Ages", 2, None],
+    ]
     found = read(csv_text(rows), "log.csv")
     first, second = found.tables["sessions"]
     assert (first["events"], first["attended"], first["date"], first["date_precision"]) == (
@@ -151,7 +171,9 @@ def test_an_aggregated_log_keeps_a_blank_unknown_and_the_month() -> None:
 
 
 def test_an_unknown_sheet_says_what_was_seen_and_asks() -> None:
-    found = read(xlsx(Log=[["Colour", "Weight", "Smell"], ["red", "heavy", "sweet"], ["blue", "light", "sour"]]))
+    found = read(
+        xlsx(Log=[["Colour", "Weight", "Smell"], ["red", "heavy", "sweet"], ["blue", "light", "sour"]])
+    )
     assert sheet(found).layout == "unknown"
     assert '"Colour", "Weight", "Smell"' in sheet(found).saw
     assert [q.id for q in sheet(found).questions] == ["sheets.Log.layout"]
@@ -161,13 +183,19 @@ def test_an_unknown_sheet_says_what_was_seen_and_asks() -> None:
 def test_an_unknown_sheet_is_read_once_its_layout_and_headings_are_said() -> None:
     rows = [["Wanneer", "Hoeveel"], ["2026-03-07", 18], ["2026-03-14", 20]]
     found = read(
-        xlsx(Log=rows), layout="session_log", mapping={"Wanneer": "sessions.date", "Hoeveel": "sessions.attended"}
+        xlsx(Log=rows),
+        layout="session_log",
+        mapping={"Wanneer": "sessions.date", "Hoeveel": "sessions.attended"},
     )
     assert [r["attended"] for r in found.tables["sessions"]] == [18, 20]
 
 
 def test_a_near_heading_is_proposed_and_never_used_unseen() -> None:
-    rows = [["Date", "Title", "Attendence"], ["2026-03-07", "Story hour", 18], ["2026-03-14", "Story hour", 20]]
+    rows = [
+        ["Date", "Title", "Attendence"],
+        ["2026-03-07", "Story hour", 18],
+        ["2026-03-14", "Story hour", 20],
+    ]
     near = next(m for m in read(xlsx(Log=rows)).reading.sheets[0].mapping if m.heading == "Attendence")
     assert near.field == ""
     assert "attendance" in near.reason
@@ -191,7 +219,11 @@ def test_a_formula_error_is_unknown_not_zero() -> None:
 
 
 def test_rows_read_are_rows_used_and_rows_left_out() -> None:
-    for data in (xlsx(Log=LOG), xlsx(Log=ROSTER), xlsx(Log=[*LOG, ["Prepared by", "someone", None, None, None]])):
+    for data in (
+        xlsx(Log=LOG),
+        xlsx(Log=ROSTER),
+        xlsx(Log=[*LOG, ["Prepared by", "someone", None, None, None]]),
+    ):
         for one in read(data).reading.sheets:
             assert one.rows_read == one.rows_used + one.rows_left_out
 

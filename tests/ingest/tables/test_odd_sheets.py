@@ -26,7 +26,9 @@ def days(found: Any) -> list[Any]:
 def test_a_month_in_a_column_of_days_is_a_month_and_a_number_of_sessions_nobody_wrote(month: str) -> None:
     found = log(["2026-03-07", "Story", "Main", 4], [month, "Craft", "Main", 30])
     assert [(row["date"], row["date_precision"], row["events"]) for row in found.tables["sessions"]] == [
-        (datetime(2026, 3, 7), "day", 1.0), (datetime(2026, 3, 1), "month", None)]  # fmt: skip
+        (datetime(2026, 3, 7), "day", 1.0),
+        (datetime(2026, 3, 1), "month", None),
+    ]
     assert sheet(found).rows_left_out == 0
     made = dataset(xlsx(Log=[HEADS, ["2026-03-07", "Story", "Main", 4], [month, "Craft", "Main", 30]]))
     assert "events-unknown" in codes(made)
@@ -44,7 +46,9 @@ def test_a_month_in_a_column_of_days_is_a_month_and_a_number_of_sessions_nobody_
     ],
     ids=["into January", "newest first", "one year", "out of order", "a year of its own"],
 )
-def test_days_without_a_year_turn_into_the_year_after_the_one_answered(typed: list[str], read_as: list[str]) -> None:
+def test_days_without_a_year_turn_into_the_year_after_the_one_answered(
+    typed: list[str], read_as: list[str]
+) -> None:
     found = log(*([day, "Story", "Main", 4] for day in typed), year=2026)
     assert days(found) == read_as
     (told,) = [issue for issue in found.issues if issue.code == "date-from-context"]
@@ -67,7 +71,15 @@ def test_without_an_answer_no_year_is_made_up() -> None:
 
 @pytest.mark.parametrize(
     ("months", "begins"),
-    [([12, 1], 12), ([6, 12, 1, 5], 6), ([1, 12, 11], 11), ([1, 12], 1), ([12, 1, 12, 1], 1), ([9, 5], 1), ([], 1)],
+    [
+        ([12, 1], 12),
+        ([6, 12, 1, 5], 6),
+        ([1, 12, 11], 11),
+        ([1, 12], 1),
+        ([12, 1, 12, 1], 1),
+        ([9, 5], 1),
+        ([], 1),
+    ],
 )
 def test_where_a_run_of_months_begins(months: list[int], begins: int) -> None:
     assert infer_first_month(months) == begins
@@ -75,10 +87,15 @@ def test_where_a_run_of_months_begins(months: list[int], begins: int) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "visits"),
-    [("120 x 52", 6240), ("30/week × 52", 1560),
-     ("30 per week x 52 weeks", 1560), ("1,200 × 12 months = 14,400", 14400),
-     ("120 x 52 = 6000", None), ("two x 52", None)],
-)  # fmt: skip
+    [
+        ("120 x 52", 6240),
+        ("30/week × 52", 1560),
+        ("30 per week x 52 weeks", 1560),
+        ("1,200 × 12 months = 14,400", 14400),
+        ("120 x 52 = 6000", None),
+        ("two x 52", None),
+    ],
+)
 def test_a_normal_week_times_52_estimates_visits_and_no_sessions(typed: str, visits: float | None) -> None:
     found = log(["2026-03-07", "Drop-in", "Main", typed])
     (row,) = found.tables["sessions"]
@@ -91,7 +108,11 @@ def test_a_normal_week_times_52_estimates_visits_and_no_sessions(typed: str, vis
     "rows",
     [
         [["Date", "Title", "Attendance (one normal week × 52)"], ["2026-03-07", "Drop-in", 6240]],
-        [["Counts are one typical week times 52"], ["Date", "Title", "Attendance"], ["2026-03-07", "Drop-in", 6240]],
+        [
+            ["Counts are one typical week times 52"],
+            ["Date", "Title", "Attendance"],
+            ["2026-03-07", "Drop-in", 6240],
+        ],
         [["Date", "Title", "Attendance", "Notes"], ["2026-03-07", "Drop-in", 6240, "one week x 52"]],
     ],
     ids=["heading", "line above", "remark"],
@@ -129,10 +150,15 @@ def test_in_a_column_of_shares_a_1_is_everybody_and_not_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "rule", ["3 tardies = 1 absence", "Note: three (3) lates is equivalent to one absence", "3 tardanzas = 1 falta"]
+    "rule",
+    ["3 tardies = 1 absence", "Note: three (3) lates is equivalent to one absence", "3 tardanzas = 1 falta"],
 )
 def test_a_rule_that_turns_late_into_absent_is_told_and_not_applied(rule: str) -> None:
-    names = [["Name", "2026-03-07", "2026-03-14", "2026-03-21"], ["Ana", "L", "L", "L"], ["Ben", "P", "1", "P"]]
+    names = [
+        ["Name", "2026-03-07", "2026-03-14", "2026-03-21"],
+        ["Ana", "L", "L", "L"],
+        ["Ben", "P", "1", "P"],
+    ]
     for rows in ([[rule], *names], [*names, [rule]]):
         found = read(xlsx(Roster=rows))
         assert [row["status"] for row in found.tables["participation"]].count("late") == 3
@@ -169,4 +195,6 @@ def test_a_day_many_years_from_the_others_counts_and_is_told() -> None:
     assert [row["attended"] for row in found.tables["sessions"]] == [4] * 6
     (told,) = [issue for issue in found.issues if issue.code == "date-far-off"]
     assert (told.cells, told.severity) == (("A5", "A6"), "assumption")
-    assert "date-far-off" not in codes(log(*([datetime(year, 3, 7), "Story", "Main", 4] for year in (1990, 2026))))
+    assert "date-far-off" not in codes(
+        log(*([datetime(year, 3, 7), "Story", "Main", 4] for year in (1990, 2026)))
+    )

@@ -16,7 +16,10 @@ def test_a_second_table_with_other_headings_below_is_a_table_of_its_own() -> Non
         ["Chess", "2026-04-07", 15, "Main"],
     ]
     found = read(xlsx(Log=rows))
-    assert [(r["program_id"], r["attended"]) for r in found.tables["sessions"]] == [("Story hour", 18), ("Chess", 15)]
+    assert [(r["program_id"], r["attended"]) for r in found.tables["sessions"]] == [
+        ("Story hour", 18),
+        ("Chess", 15),
+    ]
     assert [(s.layout, s.header_row, s.rows_used) for s in found.reading.sheets] == [
         ("session_log", 1, 1),
         ("session_log", 4, 1),
@@ -25,16 +28,26 @@ def test_a_second_table_with_other_headings_below_is_a_table_of_its_own() -> Non
 
 @pytest.mark.parametrize("between", [[[]], [[], ["Spring programs"]]], ids=["a blank row", "a title"])
 def test_a_table_above_one_with_more_headings_is_read_too(between: list[list[object]]) -> None:
-    rows = [["Date", "Title", "Attendance"], ["2026-03-07", "Story hour", 18], ["2026-03-14", "Story hour", 21],
-            *between, ["Program", "Date", "Venue", "Pax"], ["Craft", "2026-03-21", "Main", 33]]  # fmt: skip
+    rows = [
+        ["Date", "Title", "Attendance"],
+        ["2026-03-07", "Story hour", 18],
+        ["2026-03-14", "Story hour", 21],
+        *between,
+        ["Program", "Date", "Venue", "Pax"],
+        ["Craft", "2026-03-21", "Main", 33],
+    ]
     found = read(xlsx(Log=rows))
     assert [row["attended"] for row in found.tables["sessions"]] == [18, 21, 33]
     assert [(s.rows_read, s.rows_left_out) for s in found.reading.sheets] == [(2, 0), (1, 0)]
 
 
 def test_rows_above_the_headings_chosen_of_two_are_told_and_the_headings_asked() -> None:
-    rows = [["Date", "Title", "Attendance"], ["2026-03-07", "Story hour", 18],
-            ["Program", "Date", "Venue", "Pax"], ["Craft", "2026-03-21", "Main", 33]]  # fmt: skip
+    rows = [
+        ["Date", "Title", "Attendance"],
+        ["2026-03-07", "Story hour", 18],
+        ["Program", "Date", "Venue", "Pax"],
+        ["Craft", "2026-03-21", "Main", 33],
+    ]
     found = read(xlsx(Log=rows))
     assert [row["attended"] for row in found.tables["sessions"]] == [33]
     assert [issue.cells for issue in found.issues if issue.code == "row-left-out"] == [("A2",)]
@@ -43,9 +56,16 @@ def test_rows_above_the_headings_chosen_of_two_are_told_and_the_headings_asked()
 
 
 def test_a_summary_above_a_log_is_not_counted_again_and_its_rows_are_told() -> None:
-    rows = [["Month", "Sessions", "Attendance"], ["March 2026", 2, 39], ["April 2026", 1, 33], [],
-            ["Date", "Title", "Location", "Attendance"], ["2026-03-07", "Story hour", "Main", 18],
-            ["2026-03-14", "Story hour", "Main", 21], ["2026-04-04", "Story hour", "Main", 33]]  # fmt: skip
+    rows = [
+        ["Month", "Sessions", "Attendance"],
+        ["March 2026", 2, 39],
+        ["April 2026", 1, 33],
+        [],
+        ["Date", "Title", "Location", "Attendance"],
+        ["2026-03-07", "Story hour", "Main", 18],
+        ["2026-03-14", "Story hour", "Main", 21],
+        ["2026-04-04", "Story hour", "Main", 33],
+    ]
     found = read(xlsx(Log=rows))
     assert [row["attended"] for row in found.tables["sessions"]] == [18, 21, 33]
     (told,) = [issue for issue in found.issues if issue.code == "row-left-out"]
@@ -56,9 +76,11 @@ def test_a_summary_above_a_log_is_not_counted_again_and_its_rows_are_told() -> N
 
 
 def test_two_tables_side_by_side_are_read_each_for_itself() -> None:
-    rows = [["Date", "Title", "Attendance", None, "Date", "Activity", "Name"],
-            ["2026-03-07", "Story hour", 18, None, "2026-03-08", "Craft", "Learner 01"],
-            ["2026-03-14", "Story hour", 20, None, "2026-03-08", "Craft", "Learner 02"]]  # fmt: skip
+    rows = [
+        ["Date", "Title", "Attendance", None, "Date", "Activity", "Name"],
+        ["2026-03-07", "Story hour", 18, None, "2026-03-08", "Craft", "Learner 01"],
+        ["2026-03-14", "Story hour", 20, None, "2026-03-08", "Craft", "Learner 02"],
+    ]
     found = read(xlsx(Log=rows))
     assert [s.layout for s in found.reading.sheets] == ["session_log", "attendee_log"]
     assert [r["attended"] for r in found.tables["sessions"]] == [18, 20]

@@ -1,4 +1,5 @@
-"""Tabs without data of their own: instructions, summaries, lists, tabs nobody should use; and one workbook of many."""
+"""Tabs without data of their own: instructions, summaries, lists, tabs nobody should use; and one workbook of
+many."""
 
 from __future__ import annotations
 
@@ -20,9 +21,11 @@ from tests.reports.conftest import ENGLISH, MADE, parts
 from tests.support.sheets import KEY, LOG, codes, csv_text, dataset, read, sheet, xlsx
 
 GUIDE: list[list[object]] = [
-    ["How to fill in this workbook"], ["Step", "What to do"], ["1", "Write the day of the session"],
+    ["How to fill in this workbook"],
+    ["Step", "What to do"],
+    ["1", "Write the day of the session"],
     ["2", "Count everybody who came"],
-]  # fmt: skip
+]
 SUMMARY: list[list[object]] = [["Month", "Year", "Attendance"], ["March", 2026, 38], ["Total", None, 38]]
 DAY = date(2026, 12, 31)
 
@@ -30,13 +33,26 @@ DAY = date(2026, 12, 31)
 def workbook(**more: list[list[object]]) -> bytes:
     """Fixture l: a school form, a ledger, a score sheet, instructions and a summary in one workbook."""
     plain = [[None if isinstance(cell, ErrorCell) else cell for cell in row] for row in form()]
-    tabs = {"Instructions": GUIDE, "SF2 June": plain, "Donations": DONATIONS, "Tests": TESTS, "Summary": SUMMARY}
+    tabs = {
+        "Instructions": GUIDE,
+        "SF2 June": plain,
+        "Donations": DONATIONS,
+        "Tests": TESTS,
+        "Summary": SUMMARY,
+    }
     return xlsx(**{**tabs, **more})
 
 
 def figures(made: Dataset) -> dict[str, object]:
-    wanted = ["sessions_held", "attendance_total", "participants_unique", "attendance_rate", "cost_cash",
-              "fund_clarity", "mean_gain"]  # fmt: skip
+    wanted = [
+        "sessions_held",
+        "attendance_total",
+        "participants_unique",
+        "attendance_rate",
+        "cost_cash",
+        "fund_clarity",
+        "mean_gain",
+    ]
     found = evaluate(made, metrics=wanted, as_of=DAY).values
     return {f"{v.metric} {dict(v.group)}": (v.value, v.n, v.certainty) for v in found if v.reason is None}
 
@@ -44,9 +60,12 @@ def figures(made: Dataset) -> dict[str, object]:
 def test_fixture_l_gives_three_tables_and_the_same_numbers_as_apart() -> None:
     found = read(workbook())
     assert [(s.name, s.layout) for s in found.reading.sheets] == [
-        ("Instructions", "skipped"), ("SF2 June", "sf2"), ("Donations", "ledger"), ("Tests", "scores"),
+        ("Instructions", "skipped"),
+        ("SF2 June", "sf2"),
+        ("Donations", "ledger"),
+        ("Tests", "scores"),
         ("Summary", "skipped"),
-    ]  # fmt: skip
+    ]
     assert [i.sheet for i in found.issues if i.code == "sheet-skipped"] == ["Instructions", "Summary"]
     together = dataset(workbook())
     apart: dict[str, object] = {}
@@ -63,7 +82,10 @@ def test_fixture_l_gives_three_tables_and_the_same_numbers_as_apart() -> None:
 @pytest.mark.parametrize("fmt", ["csv", "xlsx"])
 def test_no_name_and_no_code_of_a_person_leaves_with_a_document(fmt: str) -> None:
     made = dataset(workbook())
-    keys = {*made.tables["participation"]["person_key"].dropna(), *made.tables["outcomes"]["respondent_key"].dropna()}
+    keys = {
+        *made.tables["participation"]["person_key"].dropna(),
+        *made.tables["outcomes"]["respondent_key"].dropna(),
+    }
     assert len(keys) == 6 + 7
     written = publish(made, audience="planning", fmt=fmt, as_of=DAY, generated_at=MADE, language=ENGLISH)
     text = "".join(parts(written.data))
@@ -85,7 +107,10 @@ def test_a_summary_never_counts_twice_and_is_read_if_so_answered() -> None:
     assert (question.id, question.default) == ("sheets.Summary.layout", "skipped")
     assert [value for value, _ in question.options] == ["skipped", "aggregated_log"]
     assert "holds a table" in sheet(read(data), "Summary").saw
-    for answers in ({"sheets": {"Summary": {"layout": "aggregated_log"}}}, {"only_sheets": ["Log", "Summary"]}):
+    for answers in (
+        {"sheets": {"Summary": {"layout": "aggregated_log"}}},
+        {"only_sheets": ["Log", "Summary"]},
+    ):
         assert figures(dataset(data, **answers))["attendance_total {}"][0] == 76  # type: ignore[index]
     left = read(data, sheets={"Summary": {"layout": "skipped"}})
     assert sheet(left, "Summary").saw == "you said to leave it out"
@@ -93,7 +118,17 @@ def test_a_summary_never_counts_twice_and_is_read_if_so_answered() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Ignore", "DO NOT USE", "IGNORE this", "Dashboard", "Totals", "March total", "Summary 2026", "Buod", "Resumen"],
+    [
+        "Ignore",
+        "DO NOT USE",
+        "IGNORE this",
+        "Dashboard",
+        "Totals",
+        "March total",
+        "Summary 2026",
+        "Buod",
+        "Resumen",
+    ],
 )
 def test_a_tab_with_such_a_name_is_left_out_beside_data_and_told(name: str) -> None:
     found = read(xlsx(**{"Log": LOG, name: LOG}))
@@ -116,7 +151,9 @@ def test_a_tab_that_only_sounds_like_one_is_read(name: str) -> None:
     assert len(found.tables["sessions"]) == 6
 
 
-@pytest.mark.parametrize("name", ["Instructions", "READ ME", "How to use", "Lists", "Panuto", "Data validation"])
+@pytest.mark.parametrize(
+    "name", ["Instructions", "READ ME", "How to use", "Lists", "Panuto", "Data validation"]
+)
 def test_a_tab_of_instructions_or_lists_is_told_and_not_asked_about(name: str) -> None:
     found = read(xlsx(**{name: GUIDE, "Log": LOG}))
     assert (sheet(found, name).layout, sheet(found, name).questions) == ("skipped", ())
@@ -142,7 +179,10 @@ def test_a_hidden_tab_is_no_data_to_leave_a_summary_out_for() -> None:
     assert [s.layout for s in found.reading.sheets] == ["skipped", "aggregated_log"]
 
 
-GRID = [[None, "In-House", None, "Outreach", None], ["Age Group", "Groups", "Attendance", "Groups", "Attendance"]]
+GRID = [
+    [None, "In-House", None, "Outreach", None],
+    ["Age Group", "Groups", "Attendance", "Groups", "Attendance"],
+]
 
 
 @pytest.mark.parametrize("name", ["Resumen anual", "FY26", "All branches", "Sheet4"])

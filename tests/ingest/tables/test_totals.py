@@ -24,9 +24,19 @@ def test_a_total_is_no_session_wherever_it_stands(rows: list[list[object]]) -> N
 
 @pytest.mark.parametrize(
     "label",
-    ["Total attendance", "March total", "Total no. of participants", "Monthly total", "Overall", "Average", "TOTAL: 28",
-     "Grand Total", "Kabuuan", "All Branches (Total) "],
-)  # fmt: skip
+    [
+        "Total attendance",
+        "March total",
+        "Total no. of participants",
+        "Monthly total",
+        "Overall",
+        "Average",
+        "TOTAL: 28",
+        "Grand Total",
+        "Kabuuan",
+        "All Branches (Total) ",
+    ],
+)
 @pytest.mark.parametrize("column", [0, 1])
 def test_a_total_is_known_by_many_names_in_the_day_or_the_title(label: str, column: int) -> None:
     last: list[object] = [None, None, None, 28, None]

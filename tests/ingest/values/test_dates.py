@@ -52,14 +52,16 @@ def test_an_impossible_month_decides_for_the_whole_column() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "month"), [("2026-3", (2026, 3)), ("March", (None, 3)), ("5", (None, 5)), ("13", None), ("Event", None)]
+    ("typed", "month"),
+    [("2026-3", (2026, 3)), ("March", (None, 3)), ("5", (None, 5)), ("13", None), ("Event", None)],
 )
 def test_a_month_is_read_with_or_without_its_year(typed: str, month: object) -> None:
     assert parse_month(typed) == month
 
 
 @pytest.mark.parametrize(
-    ("typed", "minutes"), [("9:30:00", 570), ("2:00 PM", 840), ("10am", 600), ("All Day Event", None), ("18", None)]
+    ("typed", "minutes"),
+    [("9:30:00", 570), ("2:00 PM", 840), ("10am", 600), ("All Day Event", None), ("18", None)],
 )
 def test_a_time_is_minutes_since_midnight(typed: str, minutes: float | None) -> None:
     assert parse_time(typed) == minutes

@@ -25,7 +25,9 @@ def test_spellings_of_one_person_fold_together(one: str, other: str) -> None:
     assert normalize_person_name(one) == normalize_person_name(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("Ana Peña", "Ana Pena"), ("Juan Cruz Jr.", "Juan Cruz"), ("Ana", "Anna")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("Ana Peña", "Ana Pena"), ("Juan Cruz Jr.", "Juan Cruz"), ("Ana", "Anna")]
+)
 def test_different_names_stay_different(one: str, other: str) -> None:
     assert normalize_person_name(one) != normalize_person_name(other)
 

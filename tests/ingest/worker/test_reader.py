@@ -56,7 +56,9 @@ def test_a_child_that_dies_is_one_sentence_and_the_next_file_is_read(
 
 
 def test_a_panic_inside_the_reading_library_is_one_sentence(reader: Reader) -> None:
-    broken = raw_files.zipped(raw_files.parts_of(raw_files.xlsb()) | {"xl/_rels/workbook.bin.rels": "<Relationships/>"})
+    broken = raw_files.zipped(
+        raw_files.parts_of(raw_files.xlsb()) | {"xl/_rels/workbook.bin.rels": "<Relationships/>"}
+    )
     with pytest.raises(UnreadableFileError, match=r"could not be read safely|damaged"):
         reader.run(work("sheets"), broken, KEY)
 
@@ -80,8 +82,14 @@ def test_network_programs_and_files_are_out_of_reach(reader: Reader, tmp_path: P
     target = tmp_path / "out"
     words, _ = reader.run(work("reach", path=str(target)), b"", KEY)
     assert words["refused"] == [
-        "network", "program", "file", "open file", "map of a file", "library", "function of a library",
-    ]  # fmt: skip
+        "network",
+        "program",
+        "file",
+        "open file",
+        "map of a file",
+        "library",
+        "function of a library",
+    ]
     assert not target.exists()
 
 
@@ -138,10 +146,12 @@ def test_a_child_whose_parent_has_gone_ends_quietly() -> None:
 
 def test_the_child_does_not_import_the_screen_or_the_charts() -> None:
     code = (
-        "import sys; from libcollab_metrics.ingest.worker.process import _preload_libraries as preload; preload();"
-        "print([m for m in ('streamlit', 'plotly', 'openpyxl', 'typst') if m in sys.modules])"
+        "import sys; from libcollab_metrics.ingest.worker.process import _preload_libraries as preload;"
+        " preload();print([m for m in ('streamlit', 'plotly', 'openpyxl', 'typst') if m in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=600, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=600, check=True
+    )
     assert done.stdout.strip() == "[]"
 
 

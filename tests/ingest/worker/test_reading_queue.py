@@ -1,4 +1,5 @@
-"""Two files are read at the same time, whatever the number of windows; the others wait and learn their place."""
+"""Two files are read at the same time, whatever the number of windows; the others wait and learn their
+place."""
 
 from __future__ import annotations
 
@@ -30,7 +31,9 @@ def most_processes_during(work: threading.Event) -> int:
     """The most processes this one has started that run at the same time, until the event is set."""
     most, here = 0, psutil.Process()
     while not work.wait(0.01):
-        most = max(most, len([child for child in here.children() if "libcollab" in " ".join(_command(child))]))
+        most = max(
+            most, len([child for child in here.children() if "libcollab" in " ".join(_command(child))])
+        )
     return most
 
 

@@ -1,4 +1,5 @@
-"""Hostile files cost at most three times what honest ones of their size and kind do; the largest CSV fits its time."""
+"""Hostile files cost at most three times what honest ones of their size and kind do; the largest CSV fits its
+time."""
 
 from __future__ import annotations
 
@@ -29,8 +30,11 @@ KEY = b"k" * 32
 AT_MOST, AT_MOST_OF_CSV = 3, 40
 WIDE, ROWS = 499, 200
 DAYS = [(date(2026, 1, 1) + timedelta(day)).isoformat() for day in range(WIDE)]
-MONTHS = [f"{month} {year}" for year in range(1980, 2021) for month in
-          ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")]  # fmt: skip
+MONTHS = [
+    f"{month} {year}"
+    for year in range(1980, 2021)
+    for month in ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+]
 Make = Callable[[Callable[[int, int], object]], bytes]
 
 
@@ -56,7 +60,9 @@ def parts_of_a_count(cell: Callable[[int, int], object]) -> bytes:
 
 
 def month_grid(cell: Callable[[int, int], object]) -> bytes:
-    return csv_text([["Site", *MONTHS], *([f"Site {r}", *(cell(r, c) for c in range(492))] for r in range(ROWS))])
+    return csv_text(
+        [["Site", *MONTHS], *([f"Site {r}", *(cell(r, c) for c in range(492))] for r in range(ROWS))]
+    )
 
 
 def log(cell: Callable[[int, int], object]) -> bytes:
@@ -65,18 +71,26 @@ def log(cell: Callable[[int, int], object]) -> bytes:
     return csv_text([["Date", "Title", "Attendance", *heads], *rows])
 
 
-#: Shape → how it is made, what an honest cell of it holds, and what a hostile one does. No two cells are the same: the
-#: number of different cells is what an honest sheet takes its time for.
+#: Shape → how it is made, what an honest cell of it holds, and what a hostile one does. No two cells are the
+#: same: the number of different cells is what an honest sheet takes its time for.
 SHAPES: dict[str, tuple[Make, Callable[[int, int], object], Callable[[int, int], object]]] = {
     "a roster of marks that no two cells share": (
-        roster, lambda r, c: f"page {r * 500 + c}", lambda r, c: f"x{r}{c}"
+        roster,
+        lambda r, c: f"page {r * 500 + c}",
+        lambda r, c: f"x{r}{c}",
     ),
     "estimates in five hundred columns of a count": (
-        parts_of_a_count, lambda r, c: f"{r * 500 + c:06d}", lambda r, c: f"about {r}{c}"
+        parts_of_a_count,
+        lambda r, c: f"{r * 500 + c:06d}",
+        lambda r, c: f"about {r}{c}",
     ),
-    "words in five hundred months": (month_grid, lambda r, c: f"{r * 500 + c:06d}", lambda r, c: f"n/a {r}{c}"),
+    "words in five hundred months": (
+        month_grid,
+        lambda r, c: f"{r * 500 + c:06d}",
+        lambda r, c: f"n/a {r}{c}",
+    ),
     "formulas in unknown columns": (log, lambda r, c: f"text {r} {c}", lambda r, c: f"=HYPERLINK({r}{c})"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -114,7 +128,9 @@ def large_csv(title: Callable[[int], str]) -> bytes:
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize(
-    "title", [lambda n: f"Story hour {n % 200}", lambda n: f"Story hour {n} with a guest"], ids=["few", "all different"]
+    "title",
+    [lambda n: f"Story hour {n % 200}", lambda n: f"Story hour {n} with a guest"],
+    ids=["few", "all different"],
 )
 def test_the_largest_csv_costs_no_more_than_forty_times_cutting_it(
     title: Callable[[int], str], capsys: pytest.CaptureFixture[str]
@@ -140,16 +156,30 @@ def reader() -> Iterator[Reader]:
 
 def errors(rows: int, columns: Sequence[str], known: Sequence[str] = ()) -> bytes:
     """A log in which these columns show an error in every row; `known` are the cells before them."""
-    heads = ["Date", "Title", "Attendance", "Staff Hours", "Registered", "Seats", "Language", "Location", "Notes",
-             "Age group", "Start time", "Volunteer Hours", "End time"]  # fmt: skip
+    heads = [
+        "Date",
+        "Title",
+        "Attendance",
+        "Staff Hours",
+        "Registered",
+        "Seats",
+        "Language",
+        "Location",
+        "Notes",
+        "Age group",
+        "Start time",
+        "Volunteer Hours",
+        "End time",
+    ]
     first = raw_files.row(1, *(_text(f"{chr(65 + n)}1", head) for n, head in enumerate(heads)))
     body = (
         raw_files.row(
-            n, *(_text(f"{chr(65 + place)}{n}", word) for place, word in enumerate(known)),
+            n,
+            *(_text(f"{chr(65 + place)}{n}", word) for place, word in enumerate(known)),
             *(f'<c r="{column}{n}" t="e"><v>#REF!</v></c>' for column in columns),
         )
         for n in range(2, rows + 2)
-    )  # fmt: skip
+    )
     return raw_files.workbook(first + "".join(body))
 
 

@@ -1,4 +1,5 @@
-"""The librarian's own workbook given back marked: of which files, what it says of itself, and what is refused."""
+"""The librarian's own workbook given back marked: of which files, what it says of itself, and what is
+refused."""
 
 from __future__ import annotations
 
@@ -30,7 +31,9 @@ def test_macros_are_handed_on_and_the_name_keeps_the_ending_that_excel_wants(rea
         b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
         b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
     )
-    data = raw_files.zipped({**content, "[Content_Types].xml": types, "xl/vbaProject.bin": b"\xd0\xcf macros"})
+    data = raw_files.zipped(
+        {**content, "[Content_Types].xml": types, "xl/vbaProject.bin": b"\xd0\xcf macros"}
+    )
     given = build_annotated_workbook(reader, "Club.xlsm", data, imported(data, "Club.xlsm"))
     assert given is not None
     assert given.name == "Club (marked).xlsm"
@@ -39,7 +42,9 @@ def test_macros_are_handed_on_and_the_name_keeps_the_ending_that_excel_wants(rea
 
 def test_a_digital_signature_that_no_longer_holds_is_said() -> None:
     data = raw_files.zipped({**parts(xlsx(Log=LOG)), "_xmlsignatures/sig1.xml": b"<s/>"})
-    assert "digital signature" in " ".join(annotated_copy.annotate(data, "a.xlsx", imported(data).issues).remarks)
+    assert "digital signature" in " ".join(
+        annotated_copy.annotate(data, "a.xlsx", imported(data).issues).remarks
+    )
 
 
 def test_a_csv_comes_back_as_an_excel_copy_that_reads_the_same_and_says_so(reader: Reader) -> None:
@@ -89,12 +94,16 @@ def test_a_workbook_that_cannot_be_marked_safely_is_refused_in_a_sentence() -> N
 
 
 def test_a_workbook_written_with_prefixes_is_marked_alike() -> None:
-    sheet = raw_files.sheet_xml(raw_files.row(1, raw_files.number("A1")) + raw_files.row(2, raw_files.number("A2")))
-    prefixed = sheet.replace("<", "<x:").replace("<x:/", "</x:").replace("<x:?", "<?").replace("xmlns=", "xmlns:x=")
+    sheet = raw_files.sheet_xml(
+        raw_files.row(1, raw_files.number("A1")) + raw_files.row(2, raw_files.number("A2"))
+    )
+    prefixed = (
+        sheet.replace("<", "<x:").replace("<x:/", "</x:").replace("<x:?", "<?").replace("xmlns=", "xmlns:x=")
+    )
     data = whole(raw_files.package({"Log": prefixed}))
-    page = opened(annotated_copy.annotate(data, "a.xlsx", [Issue("date-missing", "Log", "A2", ("A2", "B2"))]).data)[
-        "Log"
-    ]
+    page = opened(
+        annotated_copy.annotate(data, "a.xlsx", [Issue("date-missing", "Log", "A2", ("A2", "B2"))]).data
+    )["Log"]
     assert page["A2"].comment is not None
     assert page["B2"].fill.fgColor.rgb == "FF" + COLOURS["left-out"]
 

@@ -49,7 +49,9 @@ def test_a_merged_cell_is_marked_at_its_first_cell() -> None:
 
 
 def test_blank_cells_and_rows_that_are_not_in_the_file_are_marked_too() -> None:
-    rows = raw_files.row(2, raw_files.number("C2")) + '<row r="5"/>' + raw_files.row(9, raw_files.number("A9"))
+    rows = (
+        raw_files.row(2, raw_files.number("C2")) + '<row r="5"/>' + raw_files.row(9, raw_files.number("A9"))
+    )
     data = whole(raw_files.package({"Sheet1": raw_files.sheet_xml(rows)}))
     places = ("A1", "A2", "B2", "D2", "C5", "F7", "A9", "B12")
     issue = Issue("date-missing", "Sheet1", "A1", places)
@@ -66,7 +68,9 @@ def test_a_blank_cell_keeps_the_look_of_its_column_under_the_colour() -> None:
         page = new.add_worksheet("Log")
         page.set_column("B:B", 12, new.add_format({"num_format": "yyyy-mm-dd"}))
         page.write("A1", book["Log"]["A1"].value)
-    marks = annotated_copy.annotate(stream.getvalue(), "a.xlsx", [Issue("date-missing", "Log", "B1", ("B1",))]).data
+    marks = annotated_copy.annotate(
+        stream.getvalue(), "a.xlsx", [Issue("date-missing", "Log", "B1", ("B1",))]
+    ).data
     assert opened(marks)["Log"]["B1"].number_format == "yyyy-mm-dd"
 
 

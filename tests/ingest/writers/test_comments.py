@@ -1,4 +1,5 @@
-"""The comments in a marked workbook: each cell is told what was read in it, beside the words that stood there."""
+"""The comments in a marked workbook: each cell is told what was read in it, beside the words that stood
+there."""
 
 from __future__ import annotations
 
@@ -46,7 +47,9 @@ def test_a_mended_cell_loses_our_comment_and_keeps_the_librarians() -> None:
     once["Pat's log"]["A9"] = datetime(2026, 1, 8)
     stream = io.BytesIO()
     once.save(stream)
-    page = opened(annotated_copy.annotate(stream.getvalue(), "March.xlsx", imported(stream.getvalue()).issues).data)
+    page = opened(
+        annotated_copy.annotate(stream.getvalue(), "March.xlsx", imported(stream.getvalue()).issues).data
+    )
     assert page["Pat's log"]["D7"].comment.text == "Ask Ana about this"
     assert page["Pat's log"]["A9"].comment is None
 
@@ -59,7 +62,11 @@ def test_several_issues_on_one_cell_are_one_comment_in_the_order_of_weight() -> 
 
 
 def test_each_cell_is_told_what_was_read_in_it_not_in_its_neighbour() -> None:
-    rows = [LOG[0], ["2026-03-07", "Story hour", "Hall", "about 20"], ["2026-03-08", "Story hour", "Hall", "about 35"]]
+    rows = [
+        LOG[0],
+        ["2026-03-07", "Story hour", "Hall", "about 20"],
+        ["2026-03-08", "Story hour", "Hall", "about 35"],
+    ]
     page = opened(marked(xlsx(Log=rows)))["Log"]
     assert '"about 20" read as 20' in page["D2"].comment.text
     assert '"about 35" read as 35' in page["D3"].comment.text
@@ -68,8 +75,9 @@ def test_each_cell_is_told_what_was_read_in_it_not_in_its_neighbour() -> None:
 def test_a_cell_with_a_conversation_is_coloured_listed_and_said_so() -> None:
     content = parts(rich_log())
     link = (
-        b'<Relationship Id="rId77" Type="http://schemas.microsoft.com/office/2017/10/relationships/threadedComment" '
-        b'Target="../threadedComments/threadedComment1.xml"/></Relationships>'
+        b'<Relationship Id="rId77"'
+        b' Type="http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"'
+        b' Target="../threadedComments/threadedComment1.xml"/></Relationships>'
     )
     rels = "xl/worksheets/_rels/sheet1.xml.rels"
     content[rels] = content[rels].replace(b"</Relationships>", link)
@@ -96,14 +104,18 @@ def test_a_comment_of_several_paragraphs_by_openpyxl_is_kept_too() -> None:
     book["Log"]["D3"].comment = Comment("First.\n\nSecond.", "Ana")
     stream = io.BytesIO()
     book.save(stream)
-    assert opened(marked(stream.getvalue()))["Log"]["D3"].comment.text.startswith("First.\n\nSecond.\n\nHow this cell")
+    assert opened(marked(stream.getvalue()))["Log"]["D3"].comment.text.startswith(
+        "First.\n\nSecond.\n\nHow this cell"
+    )
 
 
 def test_more_comments_than_one_block_of_shapes_holds_keep_numbers_of_their_own() -> None:
     rows = [LOG[0], *(["2026-03-07", "Story hour", "Hall", f"about {n}"] for n in range(1, 1501))]
     places = tuple(f"D{row}" for row in range(2, 1502))
     content = parts(
-        annotated_copy.annotate(xlsx(Log=rows), "a.xlsx", [Issue("estimate-in-words", "Log", "D2", places)]).data
+        annotated_copy.annotate(
+            xlsx(Log=rows), "a.xlsx", [Issue("estimate-in-words", "Log", "D2", places)]
+        ).data
     )
     drawing = content["xl/drawings/vmlDrawing1.vml"].decode()
     numbers = [int(number) for number in re.findall(r'id="_x0000_s(\d+)"', drawing)]
@@ -112,7 +124,9 @@ def test_more_comments_than_one_block_of_shapes_holds_keep_numbers_of_their_own(
     assert {number // 1024 for number in numbers} == set(map(int, claimed.split(",")))
 
 
-def test_cells_beyond_the_most_comments_are_coloured_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cells_beyond_the_most_comments_are_coloured_and_that_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(annotated_copy, "MAX_COMMENTS", 2)
     issue = Issue("date-missing", "Log", "A2", ("A2", "A3", "A4"))
     found = annotated_copy.annotate(xlsx(Log=LOG), "a.xlsx", [issue])
@@ -123,7 +137,11 @@ def test_cells_beyond_the_most_comments_are_coloured_and_that_is_said(monkeypatc
 
 
 def test_what_was_told_cell_by_cell_is_not_kept_once_the_import_is_confirmed() -> None:
-    rows = [LOG[0], ["2026-03-07", "Story hour", "Hall", "about 20"], ["2026-03-08", "Story hour", "Hall", "about 35"]]
+    rows = [
+        LOG[0],
+        ["2026-03-07", "Story hour", "Hall", "about 20"],
+        ["2026-03-08", "Story hour", "Hall", "about 35"],
+    ]
     found = imported(xlsx(Log=rows))
     assert any(issue.told for issue in found.issues)
     assert not any(issue.told for issue in redact_import(found).issues)

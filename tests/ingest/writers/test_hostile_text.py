@@ -1,4 +1,5 @@
-"""Text that would run somewhere, in every workbook the library is given to fill in or to mend: text, as typed."""
+"""Text that would run somewhere, in every workbook the library is given to fill in or to mend: text, as
+typed."""
 
 from __future__ import annotations
 
@@ -36,7 +37,8 @@ FILES = ("xlsx", "csv")
 
 
 def log(texts: Iterable[str]) -> list[list[object]]:
-    """A log with each text in the place of a day and of a number, and in a row without either; in a heading, too."""
+    """A log with each text in the place of a day and of a number, and in a row without either; in a heading,
+    too."""
     texts = list(texts)
     good = [[f"2026-03-0{day}", "Story hour", "Hall", 20, "", ""] for day in (1, 2, 3)]
     marked = [[text, "Story hour", text, text, text, text] for text in texts]
@@ -46,7 +48,11 @@ def log(texts: Iterable[str]) -> list[list[object]]:
 
 def typed_into(ending: str) -> dict[str, str]:
     """The texts such a file can hold; a zero byte would end the line of a CSV."""
-    return dict(markup.TEXTS) if ending == "xlsx" else {k: text.replace("\0", "") for k, text in IN_A_CSV.items()}
+    return (
+        dict(markup.TEXTS)
+        if ending == "xlsx"
+        else {k: text.replace("\0", "") for k, text in IN_A_CSV.items()}
+    )
 
 
 @cache
@@ -100,7 +106,11 @@ def opened(data: bytes) -> Workbook:
 def cells(data: bytes, *sheets: str) -> list[Cell]:
     """Every filled cell, of the sheets named or of all."""
     found: list[Any] = [cell for page in opened(data) for row in page.iter_rows() for cell in row]
-    return [cell for cell in found if cell.value is not None and cell.parent.title in (sheets or [cell.parent.title])]
+    return [
+        cell
+        for cell in found
+        if cell.value is not None and cell.parent.title in (sheets or [cell.parent.title])
+    ]
 
 
 @EACH
@@ -140,7 +150,9 @@ def test_a_workbook_marked_holds_each_text_as_it_was_typed() -> None:
 
 @pytest.mark.parametrize("ending", FILES)
 def test_the_rows_to_mend_hold_each_text_as_text_without_what_nobody_sees(ending: str) -> None:
-    written = Counter(str(cell.value) for cell in cells(to_mend(ending)) if cell.row > 1 and cell.data_type == "s")
+    written = Counter(
+        str(cell.value) for cell in cells(to_mend(ending)) if cell.row > 1 and cell.data_type == "s"
+    )
     wanted = {key: strip_invalid_xml_chars(clean_spaces(text)) for key, text in typed_into(ending).items()}
     assert {key: written[text] for key, text in wanted.items() if written[text] != 4} == {}
     assert "_x" not in "".join(written)

@@ -44,10 +44,16 @@ def test_the_sheet_lists_programs_ledger_lines_and_lots_of_the_partner_one_row_a
         ("deliveries", "Lot A to San Isidro · Story hour"),
     ]
     assert [(fact.label, fact.recorded) for fact in lines[1].facts] == [
-        ("Date", "18 February 2026"), ("Kind", "staff hours"), ("Quantity (hours)", "40"), ("Value", ""),
+        ("Date", "18 February 2026"),
+        ("Kind", "staff hours"),
+        ("Quantity (hours)", "40"),
+        ("Value", ""),
         ("Status", "received"),
-    ]  # fmt: skip
-    assert [(fact.label, fact.recorded) for fact in lines[2].facts][2:] == [("Value", "15,000"), ("Status", "pledged")]
+    ]
+    assert [(fact.label, fact.recorded) for fact in lines[2].facts][2:] == [
+        ("Value", "15,000"),
+        ("Status", "pledged"),
+    ]
 
 
 def test_nothing_of_another_partner_of_people_or_of_what_others_said_is_in_any_part_of_the_file() -> None:
@@ -84,7 +90,18 @@ def test_another_party_in_a_text_as_typed_is_not_named_and_its_lots_are_its_own(
             "received",
             None,
         ],
-        ["Secret Fund days", "2026-02-19", SCHOOL, "project", "in_kind", 4, "SecretFunds", 9, "received", None],
+        [
+            "Secret Fund days",
+            "2026-02-19",
+            SCHOOL,
+            "project",
+            "in_kind",
+            4,
+            "SecretFunds",
+            9,
+            "received",
+            None,
+        ],
         ["Vault drive", "2026-02-20", "Hope", "School", "in_kind", 4, "x", 9, "received", None],
     ]
     lots = [
@@ -121,7 +138,9 @@ def test_a_partner_nobody_knows_is_refused_with_the_nearest() -> None:
 
 def test_a_partner_known_only_by_its_ratings_gets_a_sheet_too() -> None:
     dataset = (
-        library().append(Edit("perspectives", ({"partner_id": "Tulay Circle", "item": ALIGNMENT_ITEMS[0]},))).dataset()
+        library()
+        .append(Edit("perspectives", ({"partner_id": "Tulay Circle", "item": ALIGNMENT_ITEMS[0]},)))
+        .dataset()
     )
     assert set(list_partners(dataset)) == {SCHOOL, FUND, "Tulay Circle"} == set(partner_names(dataset))
     assert "Tulay Circle" in _text(made(dataset, "tulay circle".title()))
@@ -131,7 +150,9 @@ def test_a_partner_without_any_record_gets_a_sheet_that_says_so_and_the_statemen
     data = made(library(Programs=PROGRAMS[:1], Ledger=LEDGER[:1], Deliveries=[["Lot", "Program"]]).dataset())
     book = load_workbook(io.BytesIO(data))
     assert "Nothing is recorded yet" in str(book[FACTS_NAME]["B6"].value)
-    assert [str(book[RATINGS_NAME].cell(8 + place, 2).value).split("\n")[0] for place in range(5)] == [*ALIGNMENT_ITEMS]
+    assert [str(book[RATINGS_NAME].cell(8 + place, 2).value).split("\n")[0] for place in range(5)] == [
+        *ALIGNMENT_ITEMS
+    ]
 
 
 def test_the_guide_says_the_same_in_every_language_and_prints_on_one_page_width() -> None:

@@ -1,4 +1,5 @@
-"""What a marked workbook keeps: every value, look, sheet, rule, drawing, macro and table, as it lay in the file."""
+"""What a marked workbook keeps: every value, look, sheet, rule, drawing, macro and table, as it lay in the
+file."""
 
 from __future__ import annotations
 
@@ -25,8 +26,18 @@ def looks(cell: Cell) -> tuple[object, ...]:
 
 def body(cell: Cell) -> tuple[object, ...]:
     """What a marked cell must keep: all but its colour and its letters' colour."""
-    return (cell.value, cell.data_type, cell.number_format, repr(cell.border), repr(cell.alignment),
-            repr(cell.protection), cell.hyperlink, cell.font.b, cell.font.name, cell.font.sz)  # fmt: skip
+    return (
+        cell.value,
+        cell.data_type,
+        cell.number_format,
+        repr(cell.border),
+        repr(cell.alignment),
+        repr(cell.protection),
+        cell.hyperlink,
+        cell.font.b,
+        cell.font.name,
+        cell.font.sz,
+    )
 
 
 @EACH_BOOK
@@ -37,9 +48,15 @@ def test_every_cell_without_a_problem_keeps_value_style_and_comment_and_formulas
         for row in sheet.iter_rows():
             for cell in row:
                 if (sheet.title, cell.coordinate) not in touched:
-                    assert looks(after[sheet.title][cell.coordinate]) == looks(cell), (sheet.title, cell.coordinate)
+                    assert looks(after[sheet.title][cell.coordinate]) == looks(cell), (
+                        sheet.title,
+                        cell.coordinate,
+                    )
                 else:
-                    assert body(after[sheet.title][cell.coordinate]) == body(cell), (sheet.title, cell.coordinate)
+                    assert body(after[sheet.title][cell.coordinate]) == body(cell), (
+                        sheet.title,
+                        cell.coordinate,
+                    )
 
 
 @EACH_BOOK
@@ -81,10 +98,17 @@ def test_charts_drawings_pictures_and_every_part_that_need_not_change_stay_byte_
     before, after = parts(data), parts(marked(data))
     changed = {name for name, content in before.items() if after.get(name) != content}
     assert changed == {
-        "[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/comments1.xml",
-        "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "xl/worksheets/_rels/sheet2.xml.rels",
-        "xl/drawings/vmlDrawing1.vml", "xl/drawings/vmlDrawing2.vml",
-    }  # fmt: skip
+        "[Content_Types].xml",
+        "xl/workbook.xml",
+        "xl/_rels/workbook.xml.rels",
+        "xl/styles.xml",
+        "xl/comments1.xml",
+        "xl/worksheets/sheet1.xml",
+        "xl/worksheets/sheet2.xml",
+        "xl/worksheets/_rels/sheet2.xml.rels",
+        "xl/drawings/vmlDrawing1.vml",
+        "xl/drawings/vmlDrawing2.vml",
+    }
     assert set(before) <= set(after)
     assert b"sparkline" in after["xl/worksheets/sheet1.xml"]
     assert b"Button1_Click" in after["xl/drawings/vmlDrawing2.vml"]
@@ -100,7 +124,9 @@ def test_the_stored_results_of_formulas_stay_so_that_the_file_need_not_pass_thro
 
 
 def test_a_sheet_of_that_name_which_is_the_librarians_stays_and_is_read() -> None:
-    data = xlsx(**{"Log": LOG, "What we read": [["Date", "Title", "Attendance"], ["2026-03-01", "Book club", 4]]})
+    data = xlsx(
+        **{"Log": LOG, "What we read": [["Date", "Title", "Attendance"], ["2026-03-01", "Book club", 4]]}
+    )
     assert opened(marked(data)).sheetnames == ["Log", REMARKS_SHEET, f"{REMARKS_SHEET} (2)"]
     assert [sheet.rows_used for sheet in imported(data).reading.sheets] == [3, 1]
 
@@ -115,5 +141,7 @@ def test_typed_text_that_begins_like_a_formula_stays_text() -> None:
     book.save(stream)
     page = opened(marked(stream.getvalue()))["Log"]
     assert [(page[p].value, page[p].data_type) for p in ("B2", "B3", "B4")] == [
-        ("=1+1", "s"), ("@home", "s"), ("-5", "s"),
-    ]  # fmt: skip
+        ("=1+1", "s"),
+        ("@home", "s"),
+        ("-5", "s"),
+    ]

@@ -25,9 +25,20 @@ counts = st.integers(0, 999_999)
 amounts = st.decimals(0, 999_999, places=2).map(float)
 ATTENDED, VALUE = SCHEMA["sessions"].field("attended"), SCHEMA["ledger"].field("value")
 #: How days are written in words, and how in figures whose order a column decides.
-IN_WORDS = ("d MMMM y", "MMMM d, y", "d MMM y", "MMM d, y", "MMMM d y", "d-MMM-y", "d MMMM, y", "EEEE, d MMMM y")
-IN_FIGURES = {"day-first": ("d/M/y", "dd/MM/y", "dd-MM-y", "dd.MM.y", "d/M/yy"),
-              "month-first": ("M/d/y", "MM/dd/y", "MM-dd-y", "M/d/yy")}  # fmt: skip
+IN_WORDS = (
+    "d MMMM y",
+    "MMMM d, y",
+    "d MMM y",
+    "MMM d, y",
+    "MMMM d y",
+    "d-MMM-y",
+    "d MMMM, y",
+    "EEEE, d MMMM y",
+)
+IN_FIGURES = {
+    "day-first": ("d/M/y", "dd/MM/y", "dd-MM-y", "dd.MM.y", "d/M/yy"),
+    "month-first": ("M/d/y", "MM/dd/y", "MM-dd-y", "M/d/yy"),
+}
 CLOCKS = ("", " 10:30", " 10:30:15", ", 4:05 PM", "T16:27:59", " 4:05 p.m.")
 
 
@@ -95,9 +106,15 @@ def test_a_day_as_the_workbook_keeps_it(moment: datetime) -> None:
 @given(st.integers(0, 23), st.integers(0, 59))
 def test_a_time_of_day(hour: int, minute: int) -> None:
     twelve, half = hour % 12 or 12, "am" if hour < 12 else "pm"
-    printed = [f"{hour}:{minute:02d}", f"{hour:02d}:{minute:02d}:30", f"{hour}.{minute:02d}", f"{hour}h{minute:02d}",
-               f"{twelve}:{minute:02d} {half.upper()}", f"{twelve}:{minute:02d}{half}",
-               f"{twelve}:{minute:02d} {half[0]}.m."]  # fmt: skip
+    printed = [
+        f"{hour}:{minute:02d}",
+        f"{hour:02d}:{minute:02d}:30",
+        f"{hour}.{minute:02d}",
+        f"{hour}h{minute:02d}",
+        f"{twelve}:{minute:02d} {half.upper()}",
+        f"{twelve}:{minute:02d}{half}",
+        f"{twelve}:{minute:02d} {half[0]}.m.",
+    ]
     assert {parse_time(typed) for typed in printed} == {hour * 60 + minute}
     assert parse_time((hour * 60 + minute) / 1440) == hour * 60 + minute
 
@@ -111,7 +128,8 @@ def test_a_count_with_marks_between_its_thousands(count: int, mark: str) -> None
 
 
 @given(
-    counts, st.sampled_from(["{} pax", "{} people", "{} children", " {} ", "{}.", "({} pax)", "n = {}", "Total: {}"])
+    counts,
+    st.sampled_from(["{} pax", "{} people", "{} children", " {} ", "{}.", "({} pax)", "n = {}", "Total: {}"]),
 )
 def test_a_count_with_words_around_it_is_that_count_or_unknown(count: int, form: str) -> None:
     assert parse_number(form.format(count)).value in (count, None)
@@ -123,7 +141,11 @@ def test_an_amount_of_money_in_either_notation(amount: float, currency: str) -> 
     spanish = english.translate(str.maketrans(",.", ".,"))
     for typed, mark in ((english, "."), (spanish, ",")):
         assert detect_decimal_mark([typed]) == mark
-        for text in (f"{currency}{typed}", f"{currency} {typed}", f"{typed} {currency}" if currency != "P" else typed):
+        for text in (
+            f"{currency}{typed}",
+            f"{currency} {typed}",
+            f"{typed} {currency}" if currency != "P" else typed,
+        ):
             assert parse_number(text, mark, is_count=False).value == amount
 
 
@@ -134,16 +156,29 @@ def test_a_column_of_amounts_decides_its_own_notation(many: list[float], comma: 
     assert [read.value for read in parse_numbers(VALUE, column(typed), context())] == many
 
 
-@given(counts, st.sampled_from(["about {}", "approx. {}", "~{}", "almost {}", "mga {}", "unos {}", "around {:,}"]))
+@given(
+    counts,
+    st.sampled_from(["about {}", "approx. {}", "~{}", "almost {}", "mga {}", "unos {}", "around {:,}"]),
+)
 def test_an_estimate_in_words(count: int, form: str) -> None:
     read = parse_number(form.format(count))
-    assert (read.value, read.is_estimate, read.is_lower_bound, read.code) == (count, True, False, "estimate-in-words")
+    assert (read.value, read.is_estimate, read.is_lower_bound, read.code) == (
+        count,
+        True,
+        False,
+        "estimate-in-words",
+    )
 
 
 @given(counts, st.sampled_from(["{}+", "at least {}", "more than {}", "{:,}+"]))
 def test_a_lower_bound(count: int, form: str) -> None:
     read = parse_number(form.format(count))
-    assert (read.value, read.is_estimate, read.is_lower_bound, read.code) == (count, True, True, "estimate-in-words")
+    assert (read.value, read.is_estimate, read.is_lower_bound, read.code) == (
+        count,
+        True,
+        True,
+        "estimate-in-words",
+    )
 
 
 @given(counts, counts, st.sampled_from(["{}-{}", "{} - {}", "{}–{}", "{} to {}"]))
@@ -154,7 +189,11 @@ def test_a_range_is_its_lower_end(one: int, other: int, form: str) -> None:
     assert parse_number(form.format(low, high), ranges="high").value == high
 
 
-@given(st.lists(st.integers(0, 9_999), min_size=2, max_size=4), st.integers(0, 3), st.sampled_from(["", ".", ","]))
+@given(
+    st.lists(st.integers(0, 9_999), min_size=2, max_size=4),
+    st.integers(0, 3),
+    st.sampled_from(["", ".", ","]),
+)
 def test_a_sum_counts_only_if_it_adds_up(parts: list[int], off: int, mark: str) -> None:
     typed = "+".join(f"{part:,}".replace(",", mark) for part in parts)
     assert parse_number(typed).value == sum(parts)
@@ -170,7 +209,9 @@ def test_a_percentage_is_no_count(share: int, form: str) -> None:
 
 
 @given(
-    counts, st.integers(2, 53), st.sampled_from(["{} x {}", "{}/week × {}", "{} per week x {} weeks", "{} a week*{}"])
+    counts,
+    st.integers(2, 53),
+    st.sampled_from(["{} x {}", "{}/week × {}", "{} per week x {} weeks", "{} a week*{}"]),
 )
 def test_a_count_of_one_week_times_weeks_is_an_estimate(count: int, weeks: int, form: str) -> None:
     read = parse_number(form.format(count % 10_000, weeks))
@@ -182,16 +223,17 @@ def test_shares_in_a_column_of_counts_are_no_counts(thousandths: list[int], more
     """0.83 alone or among counts; and the 1 and the 0 of a column that holds little else than shares."""
     shares: list[Any] = [share / 1000 for share in thousandths]
     alone = context()
-    assert [read.value for read in parse_numbers(ATTENDED, column([*shares, 1, 0][: None if more else -2]), alone)] == [
-        None for _ in range(len(shares) + 2 * more)
-    ]
+    assert [
+        read.value for read in parse_numbers(ATTENDED, column([*shares, 1, 0][: None if more else -2]), alone)
+    ] == [None for _ in range(len(shares) + 2 * more)]
     assert {issue.code for issue in alone.log.issues()} == {"percent-not-count"}
     among = [read.value for read in parse_numbers(ATTENDED, column([shares[0], *range(20)]), context())]
     assert among == [None, *range(20)]
 
 
 @given(
-    st.sampled_from(["x", "✓", "/", "P", "A", "late", "T/O", "A/E", ""]), st.sampled_from(["{}", " {} ", "{}\u00a0"])
+    st.sampled_from(["x", "✓", "/", "P", "A", "late", "T/O", "A/E", ""]),
+    st.sampled_from(["{}", " {} ", "{}\u00a0"]),
 )
 def test_a_mark_with_spaces_around_it_or_in_another_case(mark: str, form: str) -> None:
     assert normalize_mark(form.format(mark)) == normalize_mark(mark.upper()) == normalize_mark(mark.lower())

@@ -71,17 +71,39 @@ def test_its_typed_copy_is_one_session_read_without_a_question(sheet: Worksheet)
 
 
 FAMILY = "Dalisay"
-GIVEN = ["Rosa", "Pedro", "Lina", "Tomas", "Nena", "Ramon", "Celia", "Berto", "Ising", "Dante", "Elena", "Isagani"]
+GIVEN = [
+    "Rosa",
+    "Pedro",
+    "Lina",
+    "Tomas",
+    "Nena",
+    "Ramon",
+    "Celia",
+    "Berto",
+    "Ising",
+    "Dante",
+    "Elena",
+    "Isagani",
+]
 #: Fixture h: three title rows, 12 names, numbers to 25, two of the 12 not signed.
 TYPED = [
     ["Republic of the Philippines"],
     ["San Isidro Public Library"],
     ["READING WORKSHOP — 14 March 2026 — Municipal Library"],
     ["No.", "Name", "Office/School", "Sex", "Contact No.", "Signature"],
-    *([number, f"{name} {FAMILY}", "School A", "F", f"0917555{number:04d}", None if number in (4, 9) else "signed"]
-      for number, name in enumerate(GIVEN, 1)),
+    *(
+        [
+            number,
+            f"{name} {FAMILY}",
+            "School A",
+            "F",
+            f"0917555{number:04d}",
+            None if number in (4, 9) else "signed",
+        ]
+        for number, name in enumerate(GIVEN, 1)
+    ),
     *([number] for number in range(13, 26)),
-]  # fmt: skip
+]
 PRIVATE = [FAMILY, *GIVEN, "0917555", "School A"]
 
 
@@ -89,14 +111,22 @@ def test_fixture_h_a_typed_sign_in_sheet_is_one_session_of_12_visits() -> None:
     made = dataset(xlsx(List=TYPED))
     found = evaluate(made, as_of=DAY)
     assert [
-        found.value_for(metric).value for metric in ("attendance_total", "sessions_held", "participants_unique")
+        found.value_for(metric).value
+        for metric in ("attendance_total", "sessions_held", "participants_unique")
     ] == [12, 1, 12]
     session = made.tables["sessions"].iloc[0]
     assert (session["program_id"], str(session["date"].date()), session["site"]) == (
-        "reading workshop", "2026-03-14", "Municipal Library")  # fmt: skip
+        "reading workshop",
+        "2026-03-14",
+        "Municipal Library",
+    )
     assert codes(made) == {
-        "header-below-top", "date-from-context", "signature-missing", "blank-rows-skipped", "personal-column-discarded",
-    }  # fmt: skip
+        "header-below-top",
+        "date-from-context",
+        "signature-missing",
+        "blank-rows-skipped",
+        "personal-column-discarded",
+    }
     (unsigned,) = [issue for issue in made.issues if issue.code == "signature-missing"]
     assert (unsigned.severity, unsigned.cells, unsigned.count) == ("assumption", ("F8", "F13"), 2)
     discarded = {issue.heading for issue in made.issues if issue.code == "personal-column-discarded"}
@@ -106,7 +136,10 @@ def test_fixture_h_a_typed_sign_in_sheet_is_one_session_of_12_visits() -> None:
 def test_fixture_h_read_again_is_identical_and_holds_nobodys_name() -> None:
     first, second = read(xlsx(List=TYPED)), read(xlsx(List=TYPED))
     tables, again = to_arrow(first.tables), to_arrow(second.tables)
-    assert all(tables[name].drop_columns("import_id").equals(again[name].drop_columns("import_id")) for name in tables)
+    assert all(
+        tables[name].drop_columns("import_id").equals(again[name].drop_columns("import_id"))
+        for name in tables
+    )
     assert (first.issues, first.reading) == (second.issues, second.reading)
     kept = repr([table.to_pylist() for table in tables.values()]) + repr(first.issues)
     assert not [word for word in PRIVATE if word in kept]

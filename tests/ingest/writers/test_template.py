@@ -76,7 +76,11 @@ def test_no_sentence_is_left_in_another_language(language: str) -> None:
 def test_a_guide_prints_on_one_page_and_links_to_every_sheet(book: Workbook, language: str) -> None:
     sheet = book[load_instructions(language)["sheet"]]
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
-    assert (int(sheet.page_setup.paperSize), sheet.page_setup.orientation, sheet.max_column) == (9, "landscape", 1)
+    assert (int(sheet.page_setup.paperSize), sheet.page_setup.orientation, sheet.max_column) == (
+        9,
+        "landscape",
+        1,
+    )
     assert sheet.page_setup.fitToHeight in (None, 1)  # one page, which is what the format takes for granted
     height = sum(sheet.row_dimensions[row].height or 15 for row in range(1, sheet.max_row + 1))
     assert (595 - 72) / height > 0.65  # the letters stay legible when all rows are on one page
@@ -92,8 +96,12 @@ def test_the_estimate_a_guide_offers_is_read_as_one(language: str, example: str)
 
 
 @TABLES
-def test_row_1_bears_the_headings_with_a_star_where_something_must_be_filled(book: Workbook, table: Table) -> None:
-    expected = [field.label + (" *" if field.is_required else "") for field in table.fields if not field.is_derived]
+def test_row_1_bears_the_headings_with_a_star_where_something_must_be_filled(
+    book: Workbook, table: Table
+) -> None:
+    expected = [
+        field.label + (" *" if field.is_required else "") for field in table.fields if not field.is_derived
+    ]
     assert [cell.value for cell in _sheet(book, table)[1]] == expected
 
 
@@ -114,7 +122,11 @@ def test_the_grey_example_is_known_by_its_first_cell(book: Workbook, table: Tabl
 @TABLES
 def test_choice_columns_offer_exactly_their_choices_down_to_row_2000(book: Workbook, table: Table) -> None:
     sheet = _sheet(book, table)
-    offered = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation if rule.type == "list"}
+    offered = {
+        str(rule.sqref): rule.formula1
+        for rule in sheet.data_validations.dataValidation
+        if rule.type == "list"
+    }
     for cell, field in zip(sheet[1], table.typed_fields, strict=True):
         if field.choices:
             column = cell.column_letter
@@ -122,10 +134,14 @@ def test_choice_columns_offer_exactly_their_choices_down_to_row_2000(book: Workb
 
 
 @TABLES
-def test_a_date_or_number_column_only_asks_back_because_about_20_is_welcome(book: Workbook, table: Table) -> None:
+def test_a_date_or_number_column_only_asks_back_because_about_20_is_welcome(
+    book: Workbook, table: Table
+) -> None:
     kinds = {"date": "date", "count": "whole", "number": "decimal", "money": "decimal", "time": "time"}
     sheet = _sheet(book, table)
-    rules = {str(rule.sqref)[0]: rule for rule in sheet.data_validations.dataValidation if rule.type != "list"}
+    rules = {
+        str(rule.sqref)[0]: rule for rule in sheet.data_validations.dataValidation if rule.type != "list"
+    }
     for cell, field in zip(sheet[1], table.typed_fields, strict=True):
         if field.kind in kinds:
             assert rules[cell.column_letter].type == kinds[field.kind]
@@ -145,7 +161,9 @@ def test_the_same_tables_always_make_the_same_bytes() -> None:
     template = "libcollab_metrics.ingest.writers.template"
     code = f"import sys; from {template} import build_blank_template as b; sys.stdout.buffer.write(b())"
     elsewhere = {**os.environ, "TZ": "Asia/Manila", "PYTHONHASHSEED": "7"}
-    other = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=elsewhere, capture_output=True, check=True)
+    other = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=elsewhere, capture_output=True, check=True
+    )
     assert other.stdout == build_blank_template()
 
 
@@ -154,15 +172,19 @@ def test_the_blank_workbook_reads_as_empty_tables_because_its_examples_are_left_
         found = read_file(reader, "blank.xlsx", build_blank_template(), b"k" * 32)
     guides, sheets = found.reading.sheets[:3], found.reading.sheets[3:]
     assert [(guide.name, guide.layout) for guide in guides] == [(name, "skipped") for name in GUIDES]
-    assert [(sheet.layout, sheet.table) for sheet in sheets] == [("template", table.name) for table in SHEET_TABLES]
+    assert [(sheet.layout, sheet.table) for sheet in sheets] == [
+        ("template", table.name) for table in SHEET_TABLES
+    ]
     assert {sheet.rows_used for sheet in sheets} == {0}
     assert {question for sheet in sheets for question in sheet.questions} == set()
     assert [issue.sheet for issue in found.issues if issue.code == "example-row-skipped"] == [
         table.label for table in SHEET_TABLES
     ]
     assert {issue.code for issue in found.issues} == {
-        "sheet-skipped", "example-row-skipped", "personal-column-discarded",
-    }  # fmt: skip
+        "sheet-skipped",
+        "example-row-skipped",
+        "personal-column-discarded",
+    }
     assert {issue.sheet for issue in found.issues if issue.code == "sheet-skipped"} == set(GUIDES)
 
 

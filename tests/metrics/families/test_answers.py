@@ -17,7 +17,11 @@ def test_the_mean_score_is_over_valid_answers_only() -> None:
     """5 5 4 2 and one blank, one 9 outside the scale: 16 ÷ 4 = 4.0, 4 of 6 asked."""
     found = value(dataset(outcomes=answers(5, 5, 4, 2, None, 9)), "mean_rating")
     assert (found.value, found.numerator, found.denominator, found.n) == (4, 16, 4, 4)
-    assert (found.coverage, found.ci_low, found.groups) == (4 / 6, None, {"measure": "confidence", "occasion": None})
+    assert (found.coverage, found.ci_low, found.groups) == (
+        4 / 6,
+        None,
+        {"measure": "confidence", "occasion": None},
+    )
 
 
 def test_net_agreement_is_the_top_two_less_the_bottom_two() -> None:
@@ -35,11 +39,15 @@ def test_an_answer_is_never_in_the_top_and_in_the_bottom() -> None:
 @pytest.mark.parametrize(
     ("measure", "counts"),
     [
-        ("learned", True), ("More Confident", True), ("I intend to apply what I just learned.", True),
-        ("I feel more confident about what I just learned", True), ("confidence", False), ("knowledge", False),
+        ("learned", True),
+        ("More Confident", True),
+        ("I intend to apply what I just learned.", True),
+        ("I feel more confident about what I just learned", True),
+        ("confidence", False),
+        ("knowledge", False),
         ("I intend to apply what I learned", False),
     ],
-)  # fmt: skip
+)
 def test_only_the_grants_own_words_are_items_of_the_grant(measure: str, counts: bool) -> None:
     """5 of 8 agree: 62.5 %, with the interval of statsmodels."""
     found = value(dataset(outcomes=answers(5, 5, 4, 4, 4, 3, 2, 1, measure=measure)), "lsta_agreement")
@@ -63,8 +71,8 @@ def people(*names: str | None, at: str = "s0") -> list[dict[str, Any]]:
 
 
 def test_the_response_rate_is_of_people_and_counts_each_once() -> None:
-    """
-    came a b c d (a twice); answered a (two measures), b, and e who is on no list: 3 ÷ 4; against 5 visits it were 60 %
+    """came a b c d (a twice); answered a (two measures), b, and e who is on no list: 3 ÷ 4; against 5 visits
+    it were 60 %
     """
     rows = [
         *answers(5, 4),
@@ -87,7 +95,10 @@ def test_answers_of_nobody_named_make_it_at_least_and_incomplete_lists_at_most()
     found = value(partial, "survey_response_rate")
     assert (found.certainty, found.low, found.high, found.coverage) == ("at_most", None, 0.5, 0.5)
     others = [{"who": name, "measure": "m", "rating": 4} for name in "xyz"]
-    assert value(dataset([LISTED, {}], people("a"), outcomes=others), "survey_response_rate").reason == "undecided"
+    assert (
+        value(dataset([LISTED, {}], people("a"), outcomes=others), "survey_response_rate").reason
+        == "undecided"
+    )
     assert value(dataset([LISTED], people("a"), outcomes=others), "survey_response_rate").value == 3
 
 
@@ -108,8 +119,15 @@ def test_only_programs_with_answers_and_lists_are_in_the_rate_and_people_of_two_
     )
     found = value(data, "survey_response_rate")
     assert (found.value, found.numerator, found.left_out) == (2 / 3, 2, ("C", "D"))
-    by_program = {v.groups["program"]: (v.value, v.reason) for v in values(data, "survey_response_rate", by="program")}
-    assert by_program == {"A": (0.5, None), "B": (1, None), "C": (None, "no-answers"), "D": (None, "no-people")}
+    by_program = {
+        v.groups["program"]: (v.value, v.reason) for v in values(data, "survey_response_rate", by="program")
+    }
+    assert by_program == {
+        "A": (0.5, None),
+        "B": (1, None),
+        "C": (None, "no-answers"),
+        "D": (None, "no-people"),
+    }
     by_partner = {v.groups["partner"]: v.value for v in values(data, "survey_response_rate", by="partner")}
     assert by_partner == {"Hope": 2 / 3, "School": 0.5, None: None}
 
@@ -129,7 +147,10 @@ def test_another_scale_has_no_agreement_until_somebody_says_where_it_begins() ->
     From 8 on: 2 of 4 agree; as many points at the bottom as at the top (1 to 3): one disagrees, net 1 ÷ 4.
     """
     rows = answers(9, 10, 4, 1, 11, measure="joy")
-    for scale in (dataset(outcomes=rows, settings=TEN), dataset(outcomes=[row | {"scale_max": 10} for row in rows])):
+    for scale in (
+        dataset(outcomes=rows, settings=TEN),
+        dataset(outcomes=[row | {"scale_max": 10} for row in rows]),
+    ):
         assert (value(scale, "mean_rating").value, value(scale, "mean_rating").coverage) == (6, 0.8)
         for metric in ("outcome_agreement", "net_agreement"):
             assert value(scale, metric).reason == "no-setting"
@@ -139,7 +160,8 @@ def test_another_scale_has_no_agreement_until_somebody_says_where_it_begins() ->
 
 
 def test_a_threshold_up_to_five_is_not_meant_for_a_longer_scale() -> None:
-    """From 3 on: of five points 5 and 3 agree and 1 does not; of ten points nobody said where agreement begins."""
+    """From 3 on: of five points 5 and 3 agree and 1 does not; of ten points nobody said where agreement
+    begins."""
     rows = [*answers(5, 3, 1, measure="knowledge"), *answers(9, 4, measure="joy")]
     data = dataset(outcomes=rows, settings=TEN | {"agreement_threshold": 3})
     found = {v.groups["measure"]: (v.value, v.reason) for v in values(data, "outcome_agreement")}
@@ -172,8 +194,10 @@ def test_answers_of_two_scales_have_no_mean_and_agree_each_by_its_own() -> None:
 
 def test_beside_scores_the_maximum_is_the_tests() -> None:
     """Enjoyed it 4 of 5 beside a test of 20: an answer from 1 to 5; so 9 there is none."""
-    rows = [{"who": who, "measure": "reading", "before": 9, "after": 12, "rating": r, "scale_max": 20} for who, r in
-            (("a", 4), ("b", 9))]  # fmt: skip
+    rows = [
+        {"who": who, "measure": "reading", "before": 9, "after": 12, "rating": r, "scale_max": 20}
+        for who, r in (("a", 4), ("b", 9))
+    ]
     found = value(dataset(outcomes=rows), "outcome_agreement")
     assert (found.value, found.n) == (1, 1)
 

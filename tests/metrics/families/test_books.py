@@ -25,10 +25,8 @@ def yields(lots: list[dict[str, Any]], **options: Any) -> dict[str | None, Any]:
 
 
 def test_a_yield_is_over_the_lots_with_both_numbers() -> None:
-    """
-    lot  collected  usable  shipped
-    A          420     300      280
-    B          200       –      150     usable: 300 ÷ 420 = 71 %, never 300 ÷ 620; shipped: 280 ÷ 300, never 430 ÷ 300
+    """lot  collected  usable  shipped A          420     300      280 B          200       –      150
+    usable: 300 ÷ 420 = 71 %, never 300 ÷ 620; shipped: 280 ÷ 300, never 430 ÷ 300
     """
     lots = [
         {"lot": "A", "collected": 420, "usable": 300, "shipped": 280},
@@ -74,13 +72,43 @@ def test_a_stage_that_waits_for_a_day_has_no_yield_before_it() -> None:
 
 
 ROAD = [
-    {"lot": "A", "shipped": 90, "received": 80, "dispatched_on": day("2026-03-01"), "received_on": day("2026-03-09")},
-    {"lot": "B", "shipped": 50, "received": 0, "dispatched_on": day("2026-03-01"), "received_on": day("2026-03-05")},
+    {
+        "lot": "A",
+        "shipped": 90,
+        "received": 80,
+        "dispatched_on": day("2026-03-01"),
+        "received_on": day("2026-03-09"),
+    },
+    {
+        "lot": "B",
+        "shipped": 50,
+        "received": 0,
+        "dispatched_on": day("2026-03-01"),
+        "received_on": day("2026-03-05"),
+    },
     {"lot": "C", "shipped": 50, "dispatched_on": day("2026-06-10"), "site": "Hall", "language": "Waray"},
-    {"lot": "D", "shipped": 40, "received": 40, "dispatched_on": day("2026-03-01"), "received_on": day("2026-04-20")},
+    {
+        "lot": "D",
+        "shipped": 40,
+        "received": 40,
+        "dispatched_on": day("2026-03-01"),
+        "received_on": day("2026-04-20"),
+    },
     {"lot": "E", "shipped": 40, "received": 35},
-    {"lot": "F", "shipped": 10, "dispatched_on": day("2026-05-01"), "received_on": day("2026-07-04"), "received": 9},
-    {"lot": "G", "shipped": 20, "received": 20, "dispatched_on": day("2026-05-01"), "received_on": day("2026-04-01")},
+    {
+        "lot": "F",
+        "shipped": 10,
+        "dispatched_on": day("2026-05-01"),
+        "received_on": day("2026-07-04"),
+        "received": 9,
+    },
+    {
+        "lot": "G",
+        "shipped": 20,
+        "received": 20,
+        "dispatched_on": day("2026-05-01"),
+        "received_on": day("2026-04-01"),
+    },
     {"lot": "H", "pledged": 20, "received": 20},
 ]
 
@@ -98,8 +126,9 @@ def test_lots_on_the_way_have_an_age_and_an_empty_table_none() -> None:
     data = dataset(deliveries=ROAD)
     found = lots_in_transit(data, as_of=AS_OF)
     assert [(lot.name, lot.days, lot.books, lot.site, lot.language) for lot in found] == [
-        ("F", 60, 10, None, None), ("C", 20, 50, "Hall", "Waray"),
-    ]  # fmt: skip
+        ("F", 60, 10, None, None),
+        ("C", 20, 50, "Hall", "Waray"),
+    ]
     assert (found[0].program, found[0].sent_on) == ("Story hour", date(2026, 5, 1))
     assert [lot.name for lot in lots_in_transit(data, Scope((("site", ("hall",)),)), as_of=AS_OF)] == ["C"]
     assert [lot.name for lot in lots_in_transit(data, as_of=date(2026, 3, 3))] == ["A", "B", "D"]
@@ -114,9 +143,11 @@ def test_a_lot_of_which_nothing_was_received_was_not_accepted() -> None:
 
 def test_boxes_of_which_nobody_said_the_books_are_named() -> None:
     lots = [
-        {"lot": "B", "unit": "boxes", "pledged": 9}, {"lot": "A", "unit": "boxes", "pledged": 9},
-        {"lot": "C", "unit": "boxes", "books_per_unit": 20, "pledged": 9}, {"lot": "D", "pledged": 9},
-    ]  # fmt: skip
+        {"lot": "B", "unit": "boxes", "pledged": 9},
+        {"lot": "A", "unit": "boxes", "pledged": 9},
+        {"lot": "C", "unit": "boxes", "books_per_unit": 20, "pledged": 9},
+        {"lot": "D", "pledged": 9},
+    ]
     assert list_boxed_lots(dataset(deliveries=lots)) == ("A", "B")
     assert list_boxed_lots(dataset()) == ()
 
@@ -139,8 +170,8 @@ PLACES = [
 
 
 def test_books_per_child_count_the_people_of_a_site_once() -> None:
-    """
-    Main 60 + 30 + 20 + 10 + 40 = 160 books for 100 people, Hall 110 for 400: 270 ÷ 500 = 0.54; the mean of 1.6 and
+    """Main 60 + 30 + 20 + 10 + 40 = 160 books for 100 people, Hall 110 for 400: 270 ÷ 500 = 0.54; the mean
+    of 1.6 and
     0.275 would be 0.94. School and Nowhere have no population and are named.
     """
     found = value(dataset(deliveries=PLACES, sites=SITES), "books_per_child")
@@ -157,13 +188,15 @@ def test_without_people_at_the_sites_those_of_the_program_stand_in() -> None:
     partial = value(dataset(deliveries=[lot, {"lot": "B"}], programs=programs), "books_per_child")
     assert (partial.value, partial.certainty, partial.coverage) == (0.6, "at_least", 0.5)
     two = [{"p": "A", "lot": "A", "received": 9}, {"p": "B", "lot": "B", "received": 9}]
-    apart = dataset(deliveries=two, programs=[{"name": "A", "population": 50}, {"name": "B", "population": 60}])
+    apart = dataset(
+        deliveries=two, programs=[{"name": "A", "population": 50}, {"name": "B", "population": 60}]
+    )
     assert value(apart, "books_per_child").reason == "no-population"
 
 
 def test_books_are_matched_with_what_their_site_reads() -> None:
-    """
-    match: A 60, C 110, D 50, G 10 (one of two read), H 40 (both) = 270; no match: B 30; not known: E, F → 270 ÷ 300
+    """match: A 60, C 110, D 50, G 10 (one of two read), H 40 (both) = 270; no match: B 30; not known: E, F →
+    270 ÷ 300
     """
     found = value(dataset(deliveries=PLACES, sites=SITES), "book_language_match")
     assert (found.value, found.numerator, found.denominator) == (270 / 300, 270, 300)
@@ -174,7 +207,14 @@ def test_books_are_matched_with_what_their_site_reads() -> None:
 def test_one_lot_of_boxes_makes_the_books_a_site_can_read_an_estimate() -> None:
     """A box holds about 20 books: 40 of 2 boxes the site reads, 60 it does not: 40 ÷ 100."""
     lots = [
-        {"lot": "A", "site": "Hall", "language": "Waray", "unit": "boxes", "books_per_unit": 20, "received": 2},
+        {
+            "lot": "A",
+            "site": "Hall",
+            "language": "Waray",
+            "unit": "boxes",
+            "books_per_unit": 20,
+            "received": 2,
+        },
         {"lot": "B", "site": "Hall", "language": "English", "received": 60},
     ]
     found = value(dataset(deliveries=lots, sites=SITES), "book_language_match")
@@ -190,9 +230,10 @@ def test_a_book_costs_what_was_spent_over_what_arrived() -> None:
     C        90     30 and –           (600 + 90) ÷ 330 at most
     """
     lots = [
-        {"p": "A", "lot": "1", "received": 200}, {"p": "A", "lot": "2", "received": 100},
+        {"p": "A", "lot": "1", "received": 200},
+        {"p": "A", "lot": "2", "received": 100},
         {"p": "B", "lot": "3", "received": 500},
-    ]  # fmt: skip
+    ]
     paid = [CASH | {"p": "A", "value": 600}]
     found = value(dataset(deliveries=lots, ledger=paid), "cost_per_book")
     assert (found.value, found.denominator, found.certainty, found.left_out) == (2, 300, "exact", ("B",))

@@ -15,19 +15,37 @@ from tests.support.builders.datasets import dataset, value
     ("row", "library", "full"),
     [
         ({"kind": "staff_hours", "from_party": "library"}, "at_least", "at_least"),
-        ({"kind": "staff_hours", "from_party": "library", "quantity": 2, "status": "unclear"}, "at_least", "at_least"),
+        (
+            {"kind": "staff_hours", "from_party": "library", "quantity": 2, "status": "unclear"},
+            "at_least",
+            "at_least",
+        ),
         ({"kind": "staff_hours", "from_party": "School"}, "exact", "at_least"),
-        ({"kind": "staff_hours", "from_party": "School", "quantity": 2, "status": "unclear"}, "exact", "at_least"),
+        (
+            {"kind": "staff_hours", "from_party": "School", "quantity": 2, "status": "unclear"},
+            "exact",
+            "at_least",
+        ),
         ({"kind": "volunteer_hours", "from_party": "Ana"}, "exact", "at_least"),
         ({"kind": "staff_hours", "from_party": "library", "status": "pledged"}, "exact", "exact"),
-        ({"kind": "staff_hours", "from_party": "library", "to_party": "Hope", "quantity": 2, "status": "unclear"},
-         "exact", "exact"),
+        (
+            {
+                "kind": "staff_hours",
+                "from_party": "library",
+                "to_party": "Hope",
+                "quantity": 2,
+                "status": "unclear",
+            },
+            "exact",
+            "exact",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_line_of_hours_that_nobody_priced_or_cleared_leaves_the_cost_open(
     row: dict[str, Any], library: str, full: str
 ) -> None:
-    """100 spent, 50 of it the library's, and one more line: hours nobody wrote down, or that may not have been given.
+    """100 spent, 50 of it the library's, and one more line: hours nobody wrote down, or that may not have
+    been given.
 
     Over a session of 10 and one nobody counted such a level says nothing: both are partial.
     """
@@ -35,14 +53,18 @@ def test_a_line_of_hours_that_nobody_priced_or_cleared_leaves_the_cost_open(
     data = dataset([{"attended": 10}], ledger=ledger, settings=RATES, programs=COMPLETE)
     found = {metric: value(data, metric) for metric in ("cost_cash", "cost_library", "cost_full")}
     assert {metric: (v.value, v.certainty) for metric, v in found.items()} == {
-        "cost_cash": (100, "exact"), "cost_library": (50, library), "cost_full": (100, full),
-    }  # fmt: skip
+        "cost_cash": (100, "exact"),
+        "cost_library": (50, library),
+        "cost_full": (100, full),
+    }
     partly = levels(dataset([{"attended": 10}, {}], ledger=ledger, settings=RATES, programs=COMPLETE))
     for level, certainty in (("library", library), ("full", full)):
         assert partly[level].reason == ("both-partial" if certainty == "at_least" else None)
 
 
 def test_a_line_without_hours_counts_among_the_lines_of_a_cost_that_have_no_price() -> None:
-    data = dataset(ledger=[spent(100), HOURS | {"kind": "volunteer_hours", "from_party": "Ana"}], settings=RATES)
+    data = dataset(
+        ledger=[spent(100), HOURS | {"kind": "volunteer_hours", "from_party": "Ana"}], settings=RATES
+    )
     found = value(data, "cost_full")
     assert (found.value, found.n, found.coverage) == (100, 1, 1 / 2)

@@ -1,4 +1,5 @@
-"""Three levels of cost that are never mixed, and what a visit, a session, a completer or a reader costs at each."""
+"""Three levels of cost that are never mixed, and what a visit, a session, a completer or a reader costs at
+each."""
 
 from __future__ import annotations
 
@@ -33,16 +34,21 @@ def test_the_three_levels_of_one_program_by_hand() -> None:
                                                    9,500   3,500              13,500
     """
     ledger = [
-        spent(9000), got(3000, "library"), spent(500, to_party="library"), gift(2000),
+        spent(9000),
+        got(3000, "library"),
+        spent(500, to_party="library"),
+        gift(2000),
         {"kind": "staff_hours", "from_party": "library", "quantity": 10} | HOURS,
         {"kind": "staff_hours", "from_party": "School", "quantity": 4} | HOURS,
         {"kind": "volunteer_hours", "from_party": "Ana", "quantity": 8} | HOURS,
-    ]  # fmt: skip
+    ]
     data = dataset([{"attended": 100}], ledger=ledger, settings=RATES, programs=COMPLETE)
     found = {metric: value(data, metric) for metric in ("cost_cash", "cost_library", "cost_full")}
     assert {metric: v.value for metric, v in found.items()} == {
-        "cost_cash": 9500, "cost_library": 3500, "cost_full": 13500,
-    }  # fmt: skip
+        "cost_cash": 9500,
+        "cost_library": 3500,
+        "cost_full": 13500,
+    }
     assert {v.certainty for v in found.values()} == {"exact"}
     assert {v.note for v in found.values()} == {""}
     assert {level: v.value for level, v in levels(data).items()} == {"cash": 95, "library": 35, "full": 135}
@@ -62,7 +68,9 @@ def test_the_three_levels_of_one_program_by_hand() -> None:
 def test_hours_of_sessions_cost_once_and_only_where_the_ledger_has_none() -> None:
     """A: sessions 2 h, ledger 40 h → 4,000. B: sessions 3 h → 300."""
     ledger = [{"p": "A", "kind": "staff_hours", "from_party": "library", "quantity": 40} | HOURS]
-    data = dataset([{"p": "A", "staff_hours": 2}, {"p": "B", "staff_hours": 3}], ledger=ledger, settings=RATES)
+    data = dataset(
+        [{"p": "A", "staff_hours": 2}, {"p": "B", "staff_hours": 3}], ledger=ledger, settings=RATES
+    )
     assert value(data, "cost_full").value == 4300
     assert value(data, "cost_library").value == 4300
 
@@ -72,7 +80,11 @@ def test_hours_without_a_rate_leave_the_full_cost_open_and_the_librarys_undefine
     full = value(data, "cost_full")
     assert (full.value, full.certainty, full.n, full.coverage) == (100, "at_least", 1, 0.5)
     library = value(data, "cost_library")
-    assert (library.value, library.reason, library.reason_values["name"]) == (None, "no-setting", "staff_rate")
+    assert (library.value, library.reason, library.reason_values["name"]) == (
+        None,
+        "no-setting",
+        "staff_rate",
+    )
     assert [v.reason for v in levels(data).values()] == [None, "no-setting", None]
 
 
@@ -86,7 +98,8 @@ def test_sessions_that_say_nothing_of_hours_leave_the_cost_open_only_if_others_d
 
 
 def test_programs_that_are_complete_each_are_complete_together() -> None:
-    """A writes its hours, 100 + 1 h × 100 over 10 visits; B writes none, 40 over 10 and a session nobody counted."""
+    """A writes its hours, 100 + 1 h × 100 over 10 visits; B writes none, 40 over 10 and a session nobody
+    counted."""
     sessions = [{"p": "A", "staff_hours": 1, "attended": 10}, {"p": "B", "attended": 10}]
     programs = [{"name": p, "ledger_complete": "yes"} for p in "AB"]
     tables = {"ledger": [spent(100, p="A"), spent(40, p="B")], "settings": RATES, "programs": programs}
@@ -97,9 +110,12 @@ def test_programs_that_are_complete_each_are_complete_together() -> None:
 
 
 def test_hours_of_a_partners_staff_do_not_ask_for_those_of_the_librarys() -> None:
-    """The school's teacher gave 2 hours for 50; no session says what our own staff gave: 150, and nothing is open."""
+    """The school's teacher gave 2 hours for 50; no session says what our own staff gave: 150, and nothing is
+    open."""
     teacher = {"kind": "staff_hours", "from_party": "School", "quantity": 2, "value": 50} | HOURS
-    found = value(dataset([{}, {}], ledger=[spent(100), teacher], settings=RATES, programs=COMPLETE), "cost_full")
+    found = value(
+        dataset([{}, {}], ledger=[spent(100), teacher], settings=RATES, programs=COMPLETE), "cost_full"
+    )
     assert (found.value, found.certainty) == (150, "exact")
 
 
@@ -115,10 +131,20 @@ def test_hours_of_a_partners_staff_do_not_ask_for_those_of_the_librarys() -> Non
         (spent(None, to_party="library"), "at_least", "at_most", "at_least"),
         (spent(5, to_party="library", status="unclear"), "at_least", "at_most", "at_least"),
     ],
-    ids=["unpriced gift", "lower bound", "unclear gift", "pledged gift", "unclear cash", "unpriced from the library",
-         "unpriced to the library", "unclear to the library"],
-)  # fmt: skip
-def test_every_level_has_its_own_completeness(row: dict[str, Any], cash: str, library: str, full: str) -> None:
+    ids=[
+        "unpriced gift",
+        "lower bound",
+        "unclear gift",
+        "pledged gift",
+        "unclear cash",
+        "unpriced from the library",
+        "unpriced to the library",
+        "unclear to the library",
+    ],
+)
+def test_every_level_has_its_own_completeness(
+    row: dict[str, Any], cash: str, library: str, full: str
+) -> None:
     data = dataset([{"attended": 10}], ledger=[spent(100), got(50, "library"), row], programs=COMPLETE)
     found = [value(data, metric).certainty for metric in ("cost_cash", "cost_library", "cost_full")]
     assert found == [cash, library, full]
@@ -139,7 +165,8 @@ def test_both_partial_is_of_a_level_and_not_of_the_others() -> None:
 
 
 def test_a_library_that_received_more_than_it_bore_has_a_cost_below_zero() -> None:
-    """100 − 400 = −300 over 10 counted visits: −30, and visits nobody counted bring it nearer to 0: at least −30."""
+    """100 − 400 = −300 over 10 counted visits: −30, and visits nobody counted bring it nearer to 0: at least
+    −30."""
     ledger = [got(100, "library"), spent(400, to_party="library")]
     whole = levels(dataset([{"attended": 10}], ledger=ledger, programs=COMPLETE))["library"]
     assert (whole.value, whole.certainty) == (-30, "exact")
@@ -150,14 +177,17 @@ def test_a_library_that_received_more_than_it_bore_has_a_cost_below_zero() -> No
 def test_estimates_reach_every_figure_made_of_them() -> None:
     """ "About 5,000" stays an estimate in the cost, per visit, in the shares, the pledges and the balance."""
     about = got(5000, "library", value_is_estimate=True)
-    data = dataset([{"attended": 10}], ledger=[about, got(100), spent(5000, value_is_estimate=True), benefit(50)])
+    data = dataset(
+        [{"attended": 10}], ledger=[about, got(100), spent(5000, value_is_estimate=True), benefit(50)]
+    )
     figures = ("cost_cash", "cost_library", "cost_full", "cash_balance", "leverage_ratio")
     assert all(value(data, metric).estimated for metric in figures)
     assert all(v.estimated for v in levels(data).values())
     assert all(v.estimated for v in values(data, "fund_share"))
     assert {v.groups["party"]: v.estimated for v in values(data, "pledge_fulfilment")} == {
-        "Hope": False, "library": True,
-    }  # fmt: skip
+        "Hope": False,
+        "library": True,
+    }
     hours = {"kind": "staff_hours", "from_party": "library", "value": 90, "value_is_estimate": True} | HOURS
     assert value(dataset(ledger=[hours]), "cost_library").estimated
 
@@ -166,7 +196,9 @@ def test_a_session_costs_by_events_and_not_by_rows() -> None:
     """1,200 ÷ (1 + 5 sessions) = 200; a row that does not say how many sessions it is makes it at most."""
     rows: list[dict[str, Any]] = [{}, {"events": 5}]
     assert value(dataset(rows, ledger=[spent(1200)], programs=COMPLETE), "cost_per_session").value == 200
-    found = value(dataset([*rows, {"events": None}], ledger=[spent(1200)], programs=COMPLETE), "cost_per_session")
+    found = value(
+        dataset([*rows, {"events": None}], ledger=[spent(1200)], programs=COMPLETE), "cost_per_session"
+    )
     assert (found.value, found.certainty) == (200, "at_most")
 
 
@@ -179,7 +211,9 @@ def test_a_contact_hour_costs_by_the_sessions_whose_times_are_known() -> None:
     rows: list[dict[str, Any]] = [{"attended": 20, "start": 600, "end": 690}, {"attended": 40}]
     found = value(dataset(rows, ledger=[spent(300)], programs=COMPLETE), "cost_per_contact_hour")
     assert (found.value, found.denominator, found.n, found.certainty) == (10, 30, 20, "at_most")
-    few = value(dataset([rows[0] | {"attended": 4}], ledger=[spent(300)], programs=COMPLETE), "cost_per_contact_hour")
+    few = value(
+        dataset([rows[0] | {"attended": 4}], ledger=[spent(300)], programs=COMPLETE), "cost_per_contact_hour"
+    )
     assert (few.value, few.small) == (50, True)
 
 
@@ -195,7 +229,11 @@ def test_a_completer_costs_by_those_who_attended_enough() -> None:
     sessions = [LIST | {"on": f"2026-03-0{n}"} for n in range(1, 5)]
     came = {"a": "pppp", "b": "pppp", "c": "pppa", "d": "paaa", "e": "ppuu"}
     words = {"p": "present", "a": "absent", "u": "unknown"}
-    people = [{"at": f"s{n}", "who": who, "status": words[m]} for who, row in came.items() for n, m in enumerate(row)]
+    people = [
+        {"at": f"s{n}", "who": who, "status": words[m]}
+        for who, row in came.items()
+        for n, m in enumerate(row)
+    ]
     settings = {"completion_threshold": 0.75}
     data = dataset(sessions, people, [spent(600)], programs=COMPLETE, settings=settings)
     found = value(data, "cost_per_completer")
@@ -210,7 +248,8 @@ def test_a_completer_costs_by_those_who_attended_enough() -> None:
 
 
 def test_a_person_in_two_programs_is_one_completer_and_one_improved_reader() -> None:
-    """Child a completed A and B and rose in both, b in B only: 300 ÷ 2 people; by program 100 ÷ 1 and 200 ÷ 2.
+    """Child a completed A and B and rose in both, b in B only: 300 ÷ 2 people; by program 100 ÷ 1 and 200 ÷
+    2.
 
     Two answers without a name are two more readers: 300 ÷ 4.
     """
@@ -218,9 +257,10 @@ def test_a_person_in_two_programs_is_one_completer_and_one_improved_reader() -> 
     people = [{"at": "s0", "who": "a"}, {"at": "s1", "who": "a"}, {"at": "s1", "who": "b"}]
     rose = [{"p": p, "who": who, "measure": "x", "before": 1, "after": 2} for p, who in ("Aa", "Ba", "Bb")]
     tables: dict[str, Any] = {
-        "ledger": [spent(100, p="A"), spent(200, p="B")], "settings": {"completion_threshold": 1.0},
+        "ledger": [spent(100, p="A"), spent(200, p="B")],
+        "settings": {"completion_threshold": 1.0},
         "programs": [{"name": p, "ledger_complete": "yes"} for p in "AB"],
-    }  # fmt: skip
+    }
     data = dataset(sessions, people, outcomes=rose, **tables)
     for metric in ("cost_per_completer", "cost_per_improved_reader"):
         found = value(data, metric)
@@ -231,7 +271,8 @@ def test_a_person_in_two_programs_is_one_completer_and_one_improved_reader() -> 
 
 
 def test_lists_that_leave_people_out_make_a_completer_cost_at_most_that() -> None:
-    """20 came and 3 are listed, all three to both sessions: others may have completed, 100 ÷ 3 is a ceiling."""
+    """20 came and 3 are listed, all three to both sessions: others may have completed, 100 ÷ 3 is a
+    ceiling."""
     partly = [{"roster": "partial", "attended": 20, "on": f"2026-03-0{n}"} for n in (1, 2)]
     people = [{"at": at, "who": who} for at in ("s0", "s1") for who in "abc"]
     tables: dict[str, Any] = {"programs": COMPLETE, "settings": {"completion_threshold": 1.0}}
@@ -258,8 +299,16 @@ def test_an_improved_reader_is_matched_and_counts_once_whatever_the_measures() -
         {"measure": "reading", "before": 5, "after": 6},
         {"measure": "reading", "before": 5, "after": 6},
     ]
-    found = value(dataset(outcomes=scores, ledger=[spent(600)], programs=COMPLETE), "cost_per_improved_reader")
-    assert (found.value, found.denominator, found.certainty, found.low, found.high) == (200, 3, "at_most", None, 200)
+    found = value(
+        dataset(outcomes=scores, ledger=[spent(600)], programs=COMPLETE), "cost_per_improved_reader"
+    )
+    assert (found.value, found.denominator, found.certainty, found.low, found.high) == (
+        200,
+        3,
+        "at_most",
+        None,
+        200,
+    )
 
 
 def test_a_cost_per_unit_leaves_out_programs_without_one_of_the_two_at_each_level() -> None:
@@ -295,6 +344,7 @@ def test_partners_of_one_program_share_its_cost_and_do_not_add_up() -> None:
         found = {v.groups["partner"]: v.value for v in values(data, metric, by="partner")}
         assert found == {"Hope": value(data, metric).value, "School": value(data, metric).value}
     per_visit = {
-        (v.groups["partner"], v.groups["level"]): v.value for v in values(data, "cost_per_attendance", by="partner")
+        (v.groups["partner"], v.groups["level"]): v.value
+        for v in values(data, "cost_per_attendance", by="partner")
     }
     assert per_visit[("Hope", "full")] == per_visit[("School", "full")] == 14

@@ -13,17 +13,35 @@ LISTED = {"roster": "complete"}
 
 def spent(amount: float | None, **more: Any) -> dict[str, Any]:
     """Cash the project spent at a shop."""
-    return {"kind": "cash", "status": "spent", "from_party": "project", "to_party": "shop", "value": amount} | more
+    return {
+        "kind": "cash",
+        "status": "spent",
+        "from_party": "project",
+        "to_party": "shop",
+        "value": amount,
+    } | more
 
 
 def got(amount: float | None, giver: str | None = "Hope", **more: Any) -> dict[str, Any]:
     """Cash the project received."""
-    return {"kind": "cash", "status": "received", "from_party": giver, "to_party": "project", "value": amount} | more
+    return {
+        "kind": "cash",
+        "status": "received",
+        "from_party": giver,
+        "to_party": "project",
+        "value": amount,
+    } | more
 
 
 def gift(amount: float | None, giver: str | None = "Hope", **more: Any) -> dict[str, Any]:
     """Goods given to the project."""
-    return {"kind": "in_kind", "status": "received", "from_party": giver, "to_party": "project", "value": amount} | more
+    return {
+        "kind": "in_kind",
+        "status": "received",
+        "from_party": giver,
+        "to_party": "project",
+        "value": amount,
+    } | more
 
 
 def benefit(amount: float | None, taker: str | None = "Hope", **more: Any) -> dict[str, Any]:
@@ -102,7 +120,13 @@ def test_money_adds_up_exactly_in_any_order() -> None:
         ([spent(None)], None),
         ([got(200)], 700),
     ],
-    ids=["alone", "beside an outlay", "outlay of another program", "beside an unpriced outlay", "beside a receipt"],
+    ids=[
+        "alone",
+        "beside an outlay",
+        "outlay of another program",
+        "beside an unpriced outlay",
+        "beside a receipt",
+    ],
 )
 def test_cash_spent_into_the_project_is_a_cost_only_without_another_outlay(
     others: list[dict[str, Any]], cost: float | None
@@ -132,7 +156,9 @@ CERTAINTIES = [
     pytest.param("no", [], (400, None), None, "", id="both incomplete"),
     pytest.param("yes", [spent(None)], (300, 100), "at_least", "recorded-cost", id="an unpriced outlay"),
     pytest.param("yes", [spent(None)], (400, None), None, "", id="an unpriced outlay and a gap"),
-    pytest.param("yes", [got(1, status="unclear")], (300, 100), "at_least", "recorded-cost", id="unclear money"),
+    pytest.param(
+        "yes", [got(1, status="unclear")], (300, 100), "at_least", "recorded-cost", id="unclear money"
+    ),
     pytest.param(None, [], (300, 100), "exact", "recorded-cost", id="not said, all counted"),
     pytest.param(None, [], (400, None), "at_most", "recorded-cost", id="not said, and a gap"),
 ]
@@ -140,7 +166,11 @@ CERTAINTIES = [
 
 @pytest.mark.parametrize(("complete", "more", "attended", "certainty", "note"), CERTAINTIES)
 def test_cost_per_visit_says_which_side_is_open(
-    complete: str | None, more: list[dict[str, Any]], attended: tuple[float | None, ...], certainty: str, note: str
+    complete: str | None,
+    more: list[dict[str, Any]],
+    attended: tuple[float | None, ...],
+    certainty: str,
+    note: str,
 ) -> None:
     """12,000 ÷ 400 = 30.00 in every case; only what may be missing differs."""
     data = dataset(
@@ -152,7 +182,12 @@ def test_cost_per_visit_says_which_side_is_open(
     if certainty is None:
         assert (found.value, found.reason, found.groups) == (None, "both-partial", {"level": "cash"})
         return
-    assert (found.value, found.certainty, found.note, found.groups) == (30, certainty, note, {"level": "cash"})
+    assert (found.value, found.certainty, found.note, found.groups) == (
+        30,
+        certainty,
+        note,
+        {"level": "cash"},
+    )
     assert found.low == (None if certainty == "at_most" else 30)
     assert found.high == (None if certainty == "at_least" else 30)
 
@@ -197,7 +232,10 @@ def test_cost_of_one_program_and_visits_of_another_do_not_meet() -> None:
 
 def test_visits_of_zero_divide_nothing() -> None:
     data = dataset([{"attended": 0}], ledger=[spent(1000)])
-    assert (value(data, "cost_per_attendance").value, value(data, "cost_per_attendance").reason) == (None, "zero-base")
+    assert (value(data, "cost_per_attendance").value, value(data, "cost_per_attendance").reason) == (
+        None,
+        "zero-base",
+    )
 
 
 def test_sessions_do_not_multiply_costs_nor_costs_sessions() -> None:

@@ -37,14 +37,25 @@ def test_shares_of_cash_and_of_gifts_are_apart() -> None:
     Cash: 7,500 + 2,000 + 500 = 10,000. Gifts: 800.
     """
     ledger = [
-        got(6000), spent(1500, from_party="Hope"), got(2000, "Library"), got(500, None), got(9999, status="pledged"),
-        spent(4000), gift(300, "School"), gift(500, "School", kind="venue"), gift(None), benefit(1000),
-    ]  # fmt: skip
+        got(6000),
+        spent(1500, from_party="Hope"),
+        got(2000, "Library"),
+        got(500, None),
+        got(9999, status="pledged"),
+        spent(4000),
+        gift(300, "School"),
+        gift(500, "School", kind="venue"),
+        gift(None),
+        benefit(1000),
+    ]
     found = by_part(dataset(ledger=ledger), "fund_share")
     assert found == {
-        ("library", "cash"): 0.2, ("Hope", "cash"): 0.75, (None, "cash"): 0.05,
-        ("Hope", "in_kind"): None, ("School", "in_kind"): 1,
-    }  # fmt: skip
+        ("library", "cash"): 0.2,
+        ("Hope", "cash"): 0.75,
+        (None, "cash"): 0.05,
+        ("Hope", "in_kind"): None,
+        ("School", "in_kind"): 1,
+    }
     gifts = [v for v in values(dataset(ledger=ledger), "fund_share") if v.groups["kind"] == "in_kind"]
     assert [(v.reason, v.coverage) for v in gifts] == [("no-field", None), (None, 2 / 3)]
 
@@ -57,12 +68,14 @@ def test_funds_are_told_of_the_library_first_and_of_nobody_named_last() -> None:
 
 def test_a_row_of_zero_is_a_fund_of_zero() -> None:
     assert by_part(dataset(ledger=[got(0), got(10, "School")]), "fund_share") == {
-        ("Hope", "cash"): 0, ("School", "cash"): 1,
-    }  # fmt: skip
+        ("Hope", "cash"): 0,
+        ("School", "cash"): 1,
+    }
 
 
 def test_a_pledge_paid_in_part_is_two_lines() -> None:
-    """Hope promised 10,000: 6,000 came, 4,000 are open. 1,000 unclear is in neither, a gift without a price too."""
+    """Hope promised 10,000: 6,000 came, 4,000 are open. 1,000 unclear is in neither, a gift without a price
+    too."""
     ledger = [
         got(6000),
         got(4000, status="pledged"),
@@ -71,13 +84,20 @@ def test_a_pledge_paid_in_part_is_two_lines() -> None:
         gift(None, status="pledged"),
     ]
     (found,) = values(dataset(ledger=ledger), "pledge_fulfilment")
-    assert (found.value, found.numerator, found.denominator, found.groups) == (0.6, 6000, 10000, {"party": "Hope"})
+    assert (found.value, found.numerator, found.denominator, found.groups) == (
+        0.6,
+        6000,
+        10000,
+        {"party": "Hope"},
+    )
     assert (found.n, found.coverage) == (2, 0.5)
 
 
 def test_a_pledge_nothing_came_of_is_zero_and_one_that_came_without_a_price_is_unknown() -> None:
     assert by_part(dataset(ledger=[got(50, status="pledged")]), "pledge_fulfilment") == {("Hope",): 0}
-    assert by_part(dataset(ledger=[got(50, status="pledged"), got(None)]), "pledge_fulfilment") == {("Hope",): None}
+    assert by_part(dataset(ledger=[got(50, status="pledged"), got(None)]), "pledge_fulfilment") == {
+        ("Hope",): None
+    }
 
 
 def test_the_librarys_promises_to_a_partner_are_promises_too_and_the_projects_outlays_are_none() -> None:
@@ -103,9 +123,14 @@ def test_cash_left_is_what_came_less_what_was_spent() -> None:
     ],
     ids=["receipt without amount", "unclear receipt", "outlay without amount", "unclear outlay", "both"],
 )
-def test_what_is_open_of_a_balance_says_on_which_side(more: list[dict[str, Any]], certainty: str | None) -> None:
+def test_what_is_open_of_a_balance_says_on_which_side(
+    more: list[dict[str, Any]], certainty: str | None
+) -> None:
     found = value(dataset(ledger=[got(100), spent(150), *more]), "cash_balance")
-    assert (found.value, found.certainty if certainty else None) == (None if certainty is None else -50, certainty)
+    assert (found.value, found.certainty if certainty else None) == (
+        None if certainty is None else -50,
+        certainty,
+    )
 
 
 def test_a_ledger_said_to_be_incomplete_has_at_most_that_left() -> None:
@@ -115,7 +140,14 @@ def test_a_ledger_said_to_be_incomplete_has_at_most_that_left() -> None:
 
 def test_leverage_is_what_others_gave_for_each_unit_of_the_librarys() -> None:
     """Others 6,000 + 2,000 goods, library 1,000 + 3,000 goods: 2 to 1; 500 of nobody named are in neither."""
-    ledger = [got(6000), gift(2000, "School"), got(1000, "library"), gift(3000, "library"), got(500, None), gift(None)]
+    ledger = [
+        got(6000),
+        gift(2000, "School"),
+        got(1000, "library"),
+        gift(3000, "library"),
+        got(500, None),
+        gift(None),
+    ]
     found = value(dataset(ledger=ledger), "leverage_ratio")
     assert (found.value, found.numerator, found.denominator, found.coverage) == (2, 8000, 4000, 0.8)
 
@@ -126,15 +158,28 @@ def test_volunteer_hours_are_worth_a_range() -> None:
     data = dataset([{"volunteer_hours": 4}, {"volunteer_hours": 8}], settings=rate)
     found = value(data, "volunteer_value")
     assert (found.value, found.low, found.high, found.certainty, found.n) == (None, 720, 1140, "range", 12)
-    gap = value(dataset([{"volunteer_hours": 4}, {"volunteer_hours": 8}, {}], settings=rate), "volunteer_value")
+    gap = value(
+        dataset([{"volunteer_hours": 4}, {"volunteer_hours": 8}, {}], settings=rate), "volunteer_value"
+    )
     assert (gap.value, gap.low, gap.high, gap.coverage) == (None, 720, None, 2 / 3)
     one_rate = dataset([{"volunteer_hours": 4}], settings={"volunteer_rate": {"rate": 75}})
-    assert (value(one_rate, "volunteer_value").value, value(one_rate, "volunteer_value").certainty) == (300, "exact")
+    assert (value(one_rate, "volunteer_value").value, value(one_rate, "volunteer_value").certainty) == (
+        300,
+        "exact",
+    )
 
 
 def test_gifts_are_worth_what_has_a_price() -> None:
-    """In kind 20 + venue 30 + 8 hours at 75 = 650; one gift has no price, one is only pledged, cash is no gift."""
-    ledger = [gift(20), gift(30, kind="venue"), HOURS | {"quantity": 8}, gift(None), gift(9, status="pledged"), got(99)]
+    """In kind 20 + venue 30 + 8 hours at 75 = 650; one gift has no price, one is only pledged, cash is no
+    gift."""
+    ledger = [
+        gift(20),
+        gift(30, kind="venue"),
+        HOURS | {"quantity": 8},
+        gift(None),
+        gift(9, status="pledged"),
+        got(99),
+    ]
     found = value(dataset(ledger=ledger, settings={"volunteer_rate": {"rate": 75}}), "in_kind_value")
     assert (found.value, found.certainty, found.n, found.coverage) == (650, "at_least", 3, 0.75)
     free = value(dataset(ledger=[gift(0)]), "in_kind_value")
@@ -149,8 +194,16 @@ def test_visits_are_worth_a_price_somebody_entered() -> None:
 
 
 def test_benefits_are_counted_line_by_line_whatever_they_are_worth() -> None:
-    ledger = [benefit(9000), benefit(None), benefit(5, status="pledged"), benefit(5, status="unclear"),
-              benefit(1, "School", status="pledged"), benefit(1, "project"), gift(9), benefit(1, None)]  # fmt: skip
+    ledger = [
+        benefit(9000),
+        benefit(None),
+        benefit(5, status="pledged"),
+        benefit(5, status="unclear"),
+        benefit(1, "School", status="pledged"),
+        benefit(1, "project"),
+        gift(9),
+        benefit(1, None),
+    ]
     found = values(dataset(ledger=ledger), "benefit_delivery")
     assert {(v.groups["party"], v.value, v.n) for v in found} == {("Hope", 2 / 3, 3), ("School", 0, 1)}
 
@@ -186,8 +239,10 @@ def test_the_lines_that_are_unclear_are_those_clarity_misses() -> None:
     lines = list_unclear_lines(data, as_of=AS_OF)
     assert len(lines) == (clarity.denominator or 0) - (clarity.numerator or 0) == 3
     assert [(line.value, line.giver, line.day) for line in lines] == [
-        (50, "Hope", date(2026, 2, 2)), (20, None, None), (None, "Hope", None),
-    ]  # fmt: skip
+        (50, "Hope", date(2026, 2, 2)),
+        (20, None, None),
+        (None, "Hope", None),
+    ]
     assert {line.program for line in lines} == {"Story hour"}
     assert list_unclear_lines(data, scope=Scope(start=date(2026, 2, 1)), as_of=AS_OF) == lines[:1]
     assert list_unclear_lines(dataset(), as_of=AS_OF) == ()
@@ -205,16 +260,20 @@ def test_the_lines_without_a_price_are_listed_and_never_zero() -> None:
     ]
     data = dataset(ledger=ledger)
     assert [(line.kind, line.giver) for line in list_unpriced_lines(data, as_of=AS_OF)] == [
-        ("in_kind", "Hope"), ("cash", "project"), ("promotion", "library"), ("cash", "Hope"),
+        ("in_kind", "Hope"),
+        ("cash", "project"),
+        ("promotion", "library"),
+        ("cash", "Hope"),
         ("volunteer_hours", "Ana"),
-    ]  # fmt: skip
+    ]
     rated = dataset(ledger=ledger, settings={"volunteer_rate": {"rate": 75}})
     assert len(list_unpriced_lines(rated, as_of=AS_OF)) == 4
 
 
 def test_a_lower_bound_leaves_a_ratio_of_money_open_on_its_side() -> None:
-    """Hope 500 or more, Trust 500: Hope at least a half, Trust at most; both open: neither can be said, and of a
-    single giver it is all. Hope gave 500+ in kind and took 500: at least 0. 500 of 1,000+ came: at most a half."""
+    """Hope 500 or more, Trust 500: Hope at least a half, Trust at most; both open: neither can be said, and
+    of a single giver it is all. Hope gave 500+ in kind and took 500: at least 0. 500 of 1,000+ came: at most
+    a half."""
     hope, trust = got(500, value_at_least=True), got(500, from_party="Trust")
     shares = shares_of([hope, trust])
     assert (shares["Hope"].certainty, shares["Hope"].low, shares["Hope"].high) == ("at_least", 0.5, None)
@@ -237,19 +296,24 @@ def shares_of(ledger: list[dict[str, Any]]) -> dict[str | None, Value]:
 @pytest.mark.parametrize(
     ("open_row", "metric", "certainty"),
     [
-        ("given", "leverage_ratio", "at_least"), ("ours", "leverage_ratio", "at_most"),
-        ("given", "give_take_balance", "at_least"), ("taken", "give_take_balance", "at_most"),
-        ("given", "pledge_fulfilment", "at_least"), ("pledged", "pledge_fulfilment", "at_most"),
+        ("given", "leverage_ratio", "at_least"),
+        ("ours", "leverage_ratio", "at_most"),
+        ("given", "give_take_balance", "at_least"),
+        ("taken", "give_take_balance", "at_most"),
+        ("given", "pledge_fulfilment", "at_least"),
+        ("pledged", "pledge_fulfilment", "at_most"),
     ],
-)  # fmt: skip
+)
 def test_every_ratio_of_money_is_open_on_the_side_of_its_lower_bound(
     open_row: str, metric: str, certainty: str
 ) -> None:
     """Hope gave 500 of 1,000 pledged and took 500; the library gave 100."""
     rows = {
-        "given": got(500), "pledged": got(500, status="pledged"), "ours": got(100, from_party="library"),
+        "given": got(500),
+        "pledged": got(500, status="pledged"),
+        "ours": got(100, from_party="library"),
         "taken": benefit(500),
-    }  # fmt: skip
+    }
     rows[open_row] |= {"value_at_least": True}
     data = dataset(ledger=list(rows.values()), partners=[{"name": "Hope"}])
     found = next(v for v in values(data, metric) if v.groups.get("party", "Hope") == "Hope")

@@ -39,11 +39,19 @@ def test_the_unknown_group_is_listed_only_where_the_metric_has_rows_in_it() -> N
 
 
 def test_every_group_has_the_label_of_its_field() -> None:
-    data = dataset([{"on": "2025-10-05", "attended": 3, "format": "onsite", "language": "Waray", "age_group": "0-5"}])
+    data = dataset(
+        [{"on": "2025-10-05", "attended": 3, "format": "onsite", "language": "Waray", "age_group": "0-5"}]
+    )
     for field, label in (
-        ("month", "2025-10"), ("quarter", "2025-Q4"), ("year", "2025"), ("fiscal_year", "FY2025"),
-        ("school_year", "2025-2026"), ("format", "onsite"), ("language", "Waray"), ("age_group", "0-5"),
-    ):  # fmt: skip
+        ("month", "2025-10"),
+        ("quarter", "2025-Q4"),
+        ("year", "2025"),
+        ("fiscal_year", "FY2025"),
+        ("school_year", "2025-2026"),
+        ("format", "onsite"),
+        ("language", "Waray"),
+        ("age_group", "0-5"),
+    ):
         assert by_group(values(data, "attendance_total", by=field), field) == {label: 3}
 
 
@@ -101,7 +109,9 @@ def test_a_listed_program_without_rows_is_a_gap_among_the_groups() -> None:
     data = dataset([{"p": "A", "attended": 3}], programs=[{"name": "B", "partners": ["Hope"]}])
     assert by_group(values(data, "attendance_total", by="program"), "program") == {"A": 3, "B": None}
     assert by_group(values(data, "attendance_total", by="partner"), "partner") == {"Hope": None, None: 3}
-    assert by_group(values(data, "attendance_total", by="program", where={"program": "A"}), "program") == {"A": 3}
+    assert by_group(values(data, "attendance_total", by="program", where={"program": "A"}), "program") == {
+        "A": 3
+    }
 
 
 def test_metrics_come_in_the_order_asked_for() -> None:
@@ -173,7 +183,9 @@ def test_what_counts_no_people_is_never_small() -> None:
 
 
 def test_a_dataset_may_lack_every_table() -> None:
-    assert [v.reason for v in everything(Dataset({})).values] == [v.reason for v in everything(dataset()).values]
+    assert [v.reason for v in everything(Dataset({})).values] == [
+        v.reason for v in everything(dataset()).values
+    ]
 
 
 def test_a_trait_known_of_too_few_is_told_under_its_name() -> None:
@@ -184,10 +196,12 @@ def test_a_trait_known_of_too_few_is_told_under_its_name() -> None:
 
 
 def test_a_group_of_nobody_has_no_ratio_and_keeps_its_name() -> None:
-    """30 of Waray came, of a population of 40 Waray and no Cebuano: Waray 1 ÷ 1, Cebuano nothing to divide by."""
+    """30 of Waray came, of a population of 40 Waray and no Cebuano: Waray 1 ÷ 1, Cebuano nothing to divide
+    by."""
     people = [{"at": "s0", "who": f"k{n}", "tongue": "Waray"} for n in range(30)]
     settings = {"population_by": {"mother_tongue": {"Waray": 40, "Cebuano": 0}}}
     found = values(dataset([LISTED], people, settings=settings), "representativeness")
     assert {v.groups["class"]: (v.value, v.reason) for v in found} == {
-        "Waray": (1, None), "Cebuano": (None, "no-population"),
-    }  # fmt: skip
+        "Waray": (1, None),
+        "Cebuano": (None, "no-population"),
+    }

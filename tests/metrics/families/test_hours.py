@@ -22,7 +22,10 @@ def hours(measure: Measure, scope: Scope = Scope(), **tables: Any) -> dict[str |
     """One measure of hours by program."""
     rows = PreparedTables(dataset(**tables), AS_OF, scope, "program").hours
     assert rows is not None
-    return {program: found[measure.id] for (program,), found in count(rows.frame, (measure,), ["program_id"]).items()}
+    return {
+        program: found[measure.id]
+        for (program,), found in count(rows.frame, (measure,), ["program_id"]).items()
+    }
 
 
 def test_hours_of_the_ledger_outrank_those_of_the_sessions_of_that_program_and_kind() -> None:
@@ -71,23 +74,35 @@ def test_hours_nobody_wrote_down_are_lines_without_a_number() -> None:
 
 
 def test_staff_of_a_partner_are_not_staff_of_the_library() -> None:
-    tables = {"ledger": [STAFF | {"from_party": "School", "quantity": 6}, STAFF | {"from_party": None, "quantity": 1}]}
+    tables = {
+        "ledger": [
+            STAFF | {"from_party": "School", "quantity": 6},
+            STAFF | {"from_party": None, "quantity": 1},
+        ]
+    }
     assert hours(m.STAFF_HOURS, **tables) == {"story hour": 7}
     assert hours(m.LIBRARY_HOURS, **tables) == {"story hour": 1}
 
 
 def test_hours_of_somebody_elses_staff_add_to_those_of_the_sessions_and_outrank_nothing() -> None:
-    """Sessions: 3 h of the library's staff. School gave 10 h more: 13 of all staff, 3 of the library's; 300 + 1,000.
+    """Sessions: 3 h of the library's staff. School gave 10 h more: 13 of all staff, 3 of the library's; 300 +
+    1,000.
 
     Where the library wrote 8 h of its own into the ledger they stand for the sessions': 18 and 8.
     """
     school = STAFF | {"from_party": "School", "status": "received", "quantity": 10}
     tables = {"sessions": [{"staff_hours": 3}], "ledger": [school], "settings": {"staff_rate": 100}}
-    assert (hours(m.STAFF_HOURS, **tables), hours(m.LIBRARY_HOURS, **tables)) == ({"story hour": 13}, {"story hour": 3})
+    assert (hours(m.STAFF_HOURS, **tables), hours(m.LIBRARY_HOURS, **tables)) == (
+        {"story hour": 13},
+        {"story hour": 3},
+    )
     data = dataset(**tables)
     assert (value(data, "cost_library").value, value(data, "cost_full").value) == (300, 1300)
     tables["ledger"] = [school, STAFF | {"from_party": None, "quantity": 8}]
-    assert (hours(m.STAFF_HOURS, **tables), hours(m.LIBRARY_HOURS, **tables)) == ({"story hour": 18}, {"story hour": 8})
+    assert (hours(m.STAFF_HOURS, **tables), hours(m.LIBRARY_HOURS, **tables)) == (
+        {"story hour": 18},
+        {"story hour": 8},
+    )
 
 
 def test_hours_are_worth_their_own_value_or_their_rate_or_nothing_known() -> None:

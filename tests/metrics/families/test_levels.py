@@ -12,7 +12,9 @@ from tests.support.builders.datasets import AS_OF, dataset, value, values
 NAMES = ("Non-reader", "Frustration", "Instructional", "Independent")
 
 
-def reader(who: str, word: tuple[Any, Any], comprehension: tuple[Any, Any], **more: Any) -> list[dict[str, Any]]:
+def reader(
+    who: str, word: tuple[Any, Any], comprehension: tuple[Any, Any], **more: Any
+) -> list[dict[str, Any]]:
     """One reader with both tests, before and after."""
     both = (("philiri_word", word), ("philiri_comprehension", comprehension))
     return [{"who": who, "measure": m, "before": b, "after": a} | more for m, (b, a) in both]
@@ -26,16 +28,25 @@ def written(who: str | None, before: Any, after: Any) -> dict[str, Any]:
 def moves(rows: list[dict[str, Any]], **settings: Any) -> dict[tuple[str, str], Any]:
     """Level before and after → readers."""
     found = evaluate(dataset(outcomes=rows, settings=settings), metrics=["level_moves"], as_of=AS_OF).values
-    return {(v.groups["level_before"] or "", v.groups["level_after"] or ""): v.value for v in found if v.group}
+    return {
+        (v.groups["level_before"] or "", v.groups["level_after"] or ""): v.value for v in found if v.group
+    }
 
 
 @pytest.mark.parametrize(
     ("word", "comprehension", "level"),
     [
-        (97, 80, 3), (96.5, 79.5, 3), (96.4, 100, 2), (100, 79.4, 2), (90, 59, 2), (89.5, 58.5, 2), (89.4, 100, 1),
-        (100, 58.4, 1), (0, 0, 1),
+        (97, 80, 3),
+        (96.5, 79.5, 3),
+        (96.4, 100, 2),
+        (100, 79.4, 2),
+        (90, 59, 2),
+        (89.5, 58.5, 2),
+        (89.4, 100, 1),
+        (100, 58.4, 1),
+        (0, 0, 1),
     ],
-)  # fmt: skip
+)
 def test_scores_are_rounded_half_up_first_and_the_lower_level_counts(
     word: float, comprehension: float, level: int
 ) -> None:
@@ -54,22 +65,30 @@ def test_six_readers_and_their_moves() -> None:
     up 2 of 5 pairs; of 3 not yet Independent 2; net (2 − 1) ÷ 5
     """
     rows = [
-        *reader("a", (85, 92), (50, 70)), *reader("b", (92, 98), (70, 85)), *reader("c", (98, 99), (85, 90)),
-        *reader("d", (98, 91), (90, 90)), *reader("e", (85, 99), (50, 55)), *reader("f", (95, 96), (None, 90)),
-    ]  # fmt: skip
+        *reader("a", (85, 92), (50, 70)),
+        *reader("b", (92, 98), (70, 85)),
+        *reader("c", (98, 99), (85, 90)),
+        *reader("d", (98, 91), (90, 90)),
+        *reader("e", (85, 99), (50, 55)),
+        *reader("f", (95, 96), (None, 90)),
+    ]
     data = dataset(outcomes=rows)
     every, below = values(data, "philiri_moved_up")
     assert (every.value, every.numerator, every.denominator, every.coverage) == (0.4, 2, 5, 1)
     assert (below.value, below.numerator, below.denominator) == (2 / 3, 2, 3)
     assert (every.groups["measure"], below.groups["measure"]) == (
-        "philiri_level", "philiri_level, not yet Independent",
-    )  # fmt: skip
+        "philiri_level",
+        "philiri_level, not yet Independent",
+    )
     net = value(data, "philiri_net_move")
     assert (net.value, net.numerator, net.denominator, net.n) == (0.2, 1, 5, 5)
     assert moves(rows) == {
-        ("Frustration", "Frustration"): 1, ("Frustration", "Instructional"): 1, ("Instructional", "Independent"): 1,
-        ("Independent", "Instructional"): 1, ("Independent", "Independent"): 1,
-    }  # fmt: skip
+        ("Frustration", "Frustration"): 1,
+        ("Frustration", "Instructional"): 1,
+        ("Instructional", "Independent"): 1,
+        ("Independent", "Instructional"): 1,
+        ("Independent", "Independent"): 1,
+    }
 
 
 def test_one_test_alone_is_no_level() -> None:
@@ -79,11 +98,15 @@ def test_one_test_alone_is_no_level() -> None:
 
 def test_a_level_written_alone_counts_and_the_tests_outrank_it() -> None:
     assert moves([written("a", 0, 1), written("b", 2, 7)]) == {("Non-reader", "Frustration"): 1}
-    assert moves([*reader("a", (92, 98), (70, 85)), written("a", 1, 1)]) == {("Instructional", "Independent"): 1}
+    assert moves([*reader("a", (92, 98), (70, 85)), written("a", 1, 1)]) == {
+        ("Instructional", "Independent"): 1
+    }
 
 
 def test_who_is_recorded_as_non_reader_stays_one_whatever_the_scores_say() -> None:
-    assert moves([*reader("a", (0, 92), (0, 70)), written("a", 0, None)]) == {("Non-reader", "Instructional"): 1}
+    assert moves([*reader("a", (0, 92), (0, 70)), written("a", 0, None)]) == {
+        ("Non-reader", "Instructional"): 1
+    }
 
 
 def test_levels_of_nobody_named_count_where_they_hold_both() -> None:
@@ -110,7 +133,8 @@ def test_before_and_after_on_two_tabs_are_one_reader_and_two_programs_two() -> N
     assert moves(rows) == {("Instructional", "Independent"): 1}
     apart = [*reader("a", (92, 98), (70, 85), p="A"), *reader("a", (98, 99), (85, 90), p="B")]
     by_program = {
-        v.groups["program"]: v.value for v in values(dataset(outcomes=apart), "philiri_net_move", by="program")
+        v.groups["program"]: v.value
+        for v in values(dataset(outcomes=apart), "philiri_net_move", by="program")
     }
     assert by_program == {"A": 1, "B": 0}
 

@@ -38,13 +38,21 @@ def test_the_two_margins_of_the_official_form_balance() -> None:
     ]
     found = values(dataset(sessions, programs=[{"name": "Booth", "official": "no"}]), "imls_grid")
     assert grid(found, "visits") == {
-        ("age", "0-5"): 20, ("age", "6-11"): 72, ("age", "total"): 92,
-        ("format", "onsite"): 32, ("format", "offsite"): 60, ("format", "total"): 92,
-    }  # fmt: skip
+        ("age", "0-5"): 20,
+        ("age", "6-11"): 72,
+        ("age", "total"): 92,
+        ("format", "onsite"): 32,
+        ("format", "offsite"): 60,
+        ("format", "total"): 92,
+    }
     assert grid(found, "sessions") == {
-        ("age", "0-5"): 1, ("age", "6-11"): 4, ("age", "total"): 5,
-        ("format", "onsite"): 2, ("format", "offsite"): 3, ("format", "total"): 5,
-    }  # fmt: skip
+        ("age", "0-5"): 1,
+        ("age", "6-11"): 4,
+        ("age", "total"): 5,
+        ("format", "onsite"): 2,
+        ("format", "offsite"): 3,
+        ("format", "total"): 5,
+    }
     assert len(found) == 2 * (5 + 1) + 2 * (3 + 1) + 2
     recorded = {v.groups["count"]: v.value for v in found if v.groups["margin"] == "recorded"}
     assert recorded == {"sessions": 1, "views": 500}
@@ -55,11 +63,16 @@ def test_what_lies_in_no_class_is_shown_and_the_margins_do_not_balance() -> None
     sessions = [{"attended": 20, "age_group": "0-5", "format": "onsite"}, {"attended": 5, "format": "onsite"}]
     found = values(dataset(sessions), "imls_grid")
     assert grid(found, "visits") == {
-        ("age", "0-5"): 20, ("age", "unclassified"): 5, ("age", "total"): 25,
-        ("format", "onsite"): 25, ("format", "total"): 25,
-    }  # fmt: skip
+        ("age", "0-5"): 20,
+        ("age", "unclassified"): 5,
+        ("age", "total"): 25,
+        ("format", "onsite"): 25,
+        ("format", "total"): 25,
+    }
     assert {v.note for v in found if v.groups["margin"] != "recorded"} == {"margins-differ"}
-    certain = {(v.groups["margin"], v.groups["class"]): v.certainty for v in found if v.groups["count"] == "visits"}
+    certain = {
+        (v.groups["margin"], v.groups["class"]): v.certainty for v in found if v.groups["count"] == "visits"
+    }
     assert certain["age", "12-18"] == "at_least"
     assert certain["format", "onsite"] == certain["age", "total"] == "exact"
 
@@ -78,18 +91,27 @@ def test_views_of_a_recording_left_out_of_official_statistics_or_not_shown_stand
 
 def test_a_class_that_met_without_a_count_is_unknown_and_one_that_never_met_is_nothing() -> None:
     found = values(dataset([{"age_class": "0-5", "format": "onsite"}]), "imls_grid")
-    seen = {(v.groups["class"], v.groups["count"]): (v.value, v.reason) for v in found if v.groups["margin"] == "age"}
+    seen = {
+        (v.groups["class"], v.groups["count"]): (v.value, v.reason)
+        for v in found
+        if v.groups["margin"] == "age"
+    }
     assert seen["0-5", "sessions"] == (1, None)
     assert seen["0-5", "visits"] == (None, "no-counts")
     assert seen["6-11", "visits"] == (0, None)
-    # What no visit was counted in may be small, and a number of sessions never is (R9 looks at the numerator).
+    # What no visit was counted in may be small, and a number of sessions never is (R9 looks at the
+    # numerator).
     nothing = {v.groups["count"]: v.numerator for v in found if v.groups.get("class") == "6-11"}
     assert nothing == {"sessions": None, "visits": 0}
 
 
-def school(days: int, learners: int, came: int, **session: Any) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def school(
+    days: int, learners: int, came: int, **session: Any
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """A class that met on the first days of a month, `came` presences spread over them."""
-    sessions = [LISTED | {"id": f"{session.get('p')}{n}", "on": f"2026-02-{n + 1:02}"} | session for n in range(days)]
+    sessions = [
+        LISTED | {"id": f"{session.get('p')}{n}", "on": f"2026-02-{n + 1:02}"} | session for n in range(days)
+    ]
     marks = [(n, k) for n in range(days) for k in range(learners)]
     people = [
         {
@@ -114,18 +136,25 @@ def test_average_daily_attendance_and_the_percentage_of_the_month() -> None:
 
 
 def test_two_classes_on_the_same_days_are_one_school_day_each() -> None:
-    """Grade 1: 6 presences of 4 learners on 2 days; Grade 2: 5 on the same days; nobody says how many learners."""
+    """Grade 1: 6 presences of 4 learners on 2 days; Grade 2: 5 on the same days; nobody says how many
+    learners."""
     one, two = school(2, 4, 6, p="Grade 1", registered=4), school(2, 3, 5, p="Grade 2")
     data = dataset([*one[0], *two[0]], [*one[1], *two[1]])
     assert value(data, "average_daily_attendance").value == 11 / 2
-    assert by_group(values(data, "average_daily_attendance", by="program"), "program") == {"Grade 1": 3, "Grade 2": 2.5}
+    assert by_group(values(data, "average_daily_attendance", by="program"), "program") == {
+        "Grade 1": 3,
+        "Grade 2": 2.5,
+    }
     month = value(data, "month_attendance_pct")
     assert (month.numerator, month.denominator, month.coverage) == (6, 8, 1 / 2)
 
 
 def test_the_percentage_of_the_month_stands_under_the_site_of_the_class() -> None:
     """Grade 1 in the Hall: 6 of 2 × 4; Grade 2 at no named site: 4 of 2 × 3."""
-    one, two = school(2, 4, 6, p="Grade 1", registered=4, site="Hall"), school(2, 3, 4, p="Grade 2", registered=3)
+    one, two = (
+        school(2, 4, 6, p="Grade 1", registered=4, site="Hall"),
+        school(2, 3, 4, p="Grade 2", registered=3),
+    )
     found = values(dataset([*one[0], *two[0]], [*one[1], *two[1]]), "month_attendance_pct", by="site")
     assert by_group(found, "site") == {"Hall": 6 / 8, None: 4 / 6}
 
@@ -134,7 +163,10 @@ def test_a_day_nobody_marked_is_no_school_day_and_a_month_is_no_day() -> None:
     sessions, people = school(2, 2, 3, p="Grade 1")
     blank = LISTED | {"id": "blank", "p": "Grade 1", "on": "2026-02-20"}
     vague = LISTED | {"id": "vague", "p": "Grade 1", "on": "2026-02-01", "date_precision": "month"}
-    more = [{"at": "blank", "who": "k", "status": "unknown"}, {"at": "vague", "who": "k", "status": "present"}]
+    more = [
+        {"at": "blank", "who": "k", "status": "unknown"},
+        {"at": "vague", "who": "k", "status": "present"},
+    ]
     data = dataset([*sessions, blank, vague], [*people, *more])
     assert value(data, "average_daily_attendance").value == 3 / 2
 
@@ -146,9 +178,13 @@ def test_learners_who_left_may_take_the_month_above_one_hundred_percent() -> Non
 
 
 def test_several_months_weigh_by_the_days_their_learners_were_due() -> None:
-    """February: 2 days, 2 registered, 2 presences. March: 1 day, 4 registered, 4 presences. (2 + 4) ÷ (4 + 4)."""
+    """February: 2 days, 2 registered, 2 presences. March: 1 day, 4 registered, 4 presences. (2 + 4) ÷ (4 +
+    4)."""
     sessions, people = school(2, 2, 2, p="Grade 1", registered=2)
     march = LISTED | {"id": "march", "p": "Grade 1", "on": "2026-03-02", "registered": 4}
     data = dataset([*sessions, march], [*people, *({"at": "march", "who": f"k{n}"} for n in range(4))])
     assert value(data, "month_attendance_pct").value == 6 / 8
-    assert by_group(values(data, "month_attendance_pct", by="month"), "month") == {"2026-02": 1 / 2, "2026-03": 1}
+    assert by_group(values(data, "month_attendance_pct", by="month"), "month") == {
+        "2026-02": 1 / 2,
+        "2026-03": 1,
+    }

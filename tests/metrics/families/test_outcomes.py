@@ -46,8 +46,8 @@ def test_equal_gains_have_an_interval_of_no_width() -> None:
 
 
 def test_a_before_and_an_after_on_two_lines_of_one_person_are_a_pair() -> None:
-    """
-    k0 before 10 (March), k0 after 14 (June): pair, in June; k1 only before; the after of k2 is of another program
+    """k0 before 10 (March), k0 after 14 (June): pair, in June; k1 only before; the after of k2 is of another
+    program
     """
     rows = [
         {"who": "k0", "measure": "reading", "before": 10, "on": "2026-03-01"},
@@ -81,7 +81,9 @@ def test_each_measure_has_its_own_gain_and_one_without_pairs_says_so() -> None:
     assert found[1].reason == "no-pairs"
 
 
-@pytest.mark.parametrize("rows", [[], [{"who": "a", "measure": "m", "before": 3}], [{"measure": "m", "rating": 4}]])
+@pytest.mark.parametrize(
+    "rows", [[], [{"who": "a", "measure": "m", "before": 3}], [{"measure": "m", "rating": 4}]]
+)
 def test_without_any_pair_the_gain_stands_once_with_its_reason(rows: list[dict[str, Any]]) -> None:
     found = value(dataset(outcomes=rows), "mean_gain")
     assert (found.value, found.reason, found.groups) == (None, "no-pairs", {})
@@ -146,7 +148,14 @@ def test_the_book_drive_keeps_lots_and_boxes_apart() -> None:
         {"lot": "C", "unit": "boxes", "pledged": 9, "collected": 9, "received": 9},
     ]
     found = values(dataset(deliveries=lots), "books_at_stage")
-    assert [v.groups["stage"] for v in found] == ["pledged", "collected", "usable", "shipped", "received", "in_hands"]
+    assert [v.groups["stage"] for v in found] == [
+        "pledged",
+        "collected",
+        "usable",
+        "shipped",
+        "received",
+        "in_hands",
+    ]
     assert [v.value for v in found] == [700, 620, 300, 450, 440, 120]
     assert [v.n for v in found] == [2, 2, 1, 2, 2, 1]
     assert {v.certainty for v in found} == {"at_least"}
@@ -179,4 +188,7 @@ def test_a_lot_that_arrives_after_the_day_has_not_arrived() -> None:
 def test_books_can_be_told_by_site() -> None:
     lots = [{"lot": "A", "site": "North", "received": 10}, {"lot": "B", "site": "South", "received": 5}]
     found = values(dataset(deliveries=lots), "books_at_stage", by="site")
-    assert {v.groups["site"]: v.value for v in found if v.groups["stage"] == "received"} == {"North": 10, "South": 5}
+    assert {v.groups["site"]: v.value for v in found if v.groups["stage"] == "received"} == {
+        "North": 10,
+        "South": 5,
+    }

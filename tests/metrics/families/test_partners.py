@@ -43,13 +43,22 @@ def test_given_and_received_by_kind_with_unpriced_lines_beside() -> None:
     Hope     School   cash         300   from a party to a party, spent: Hope's cash, nobody's benefit
     """
     ledger = [
-        got(7000), gift(100), gift(None), gift(0, "School", kind="venue"), gift(900, "library"), benefit(4000),
-        gift(None, "project", to_party="School"), spent(55), spent(300, from_party="Hope", to_party="School"),
-    ]  # fmt: skip
+        got(7000),
+        gift(100),
+        gift(None),
+        gift(0, "School", kind="venue"),
+        gift(900, "library"),
+        benefit(4000),
+        gift(None, "project", to_party="School"),
+        spent(55),
+        spent(300, from_party="Hope", to_party="School"),
+    ]
     data = dataset(ledger=ledger, partners=[{"name": "School"}])
     assert by_part(data, "partner_given") == {
-        ("Hope", "cash"): 7300, ("Hope", "in_kind"): 100, ("School", "venue"): 0,
-    }  # fmt: skip
+        ("Hope", "cash"): 7300,
+        ("Hope", "in_kind"): 100,
+        ("School", "venue"): 0,
+    }
     assert by_part(data, "partner_received") == {("Hope", "promotion"): 4000, ("School", "in_kind"): None}
     goods = next(v for v in values(data, "partner_given") if v.groups["kind"] == "in_kind")
     assert (goods.certainty, goods.n, goods.coverage) == ("at_least", 1, 0.5)
@@ -68,12 +77,17 @@ def test_the_balance_is_made_of_the_same_lines_as_given_and_received() -> None:
 
 def test_each_side_rates_the_exchange_by_itself() -> None:
     """Hope's people 4 and 5, the library's 2; a 9 and a 0 are no ratings; the other statement is another."""
-    answers = [*rated("Hope", FAIR, 4, 5, 9, None), *rated("Hope", FAIR, 2, side="library"), *rated("Hope", SAME, 1),
-               *rated("School", FAIR, 0)]  # fmt: skip
+    answers = [
+        *rated("Hope", FAIR, 4, 5, 9, None),
+        *rated("Hope", FAIR, 2, side="library"),
+        *rated("Hope", SAME, 1),
+        *rated("School", FAIR, 0),
+    ]
     found = values(dataset(perspectives=answers), "give_take_rating")
     assert {(v.groups["party"], v.groups["side"], v.value, v.n) for v in found} == {
-        ("Hope", "library", 2, 1), ("Hope", "partner", 4.5, 2),
-    }  # fmt: skip
+        ("Hope", "library", 2, 1),
+        ("Hope", "partner", 4.5, 2),
+    }
 
 
 def test_people_without_a_name_are_as_many_as_rated_the_same_statement() -> None:
@@ -84,12 +98,15 @@ def test_people_without_a_name_are_as_many_as_rated_the_same_statement() -> None
     nameless = [row | {"who": None} for row in (*rated("Hope", FAIR, 2, 3), *rated("Hope", SAME, 5, 3))]
     blank_side = [row | {"who": None} for row in rated("Hope", FAIR, 1, side=None)]
     rows = [
-        {"by": "Hope", "who": "a", "item": item, "rating": r, "side": "partner"} for item, r in ((FAIR, 4), (SAME, 2))
+        {"by": "Hope", "who": "a", "item": item, "rating": r, "side": "partner"}
+        for item, r in ((FAIR, 4), (SAME, 2))
     ]
     data = dataset(perspectives=[*rows, *nameless, *blank_side])
     (found,) = values(data, "alignment_mean")
     assert (found.value, found.n) == (3, 4)
-    assert [(dot.mean, dot.n) for dot in compute_alignment_dots(data, as_of=AS_OF) if dot.item == FAIR] == [(2.5, 4)]
+    assert [(dot.mean, dot.n) for dot in compute_alignment_dots(data, as_of=AS_OF) if dot.item == FAIR] == [
+        (2.5, 4)
+    ]
     fair = {v.groups["side"]: (v.value, v.n) for v in values(data, "give_take_rating")}
     assert fair == {"partner": (3, 3), None: (1, 1)}
 
@@ -105,13 +122,17 @@ def test_each_person_weighs_the_same_however_many_statements_they_rated() -> Non
         {"by": "Hope", "who": "a", "item": i, "rating": r}
         for i, r in zip(ALIGNMENT_ITEMS, (5, 4, 3, 4, 4), strict=True)
     ]
-    answers += [{"by": "Hope", "who": "b", "item": SAME, "rating": 1}, *rated("Hope", SAME, 5, side="library")]
+    answers += [
+        {"by": "Hope", "who": "b", "item": SAME, "rating": 1},
+        *rated("Hope", SAME, 5, side="library"),
+    ]
     (found,) = values(dataset(perspectives=answers), "alignment_mean")
     assert (found.value, found.n, found.groups) == (2.5, 2, {"party": "Hope"})
 
 
 def test_a_statement_rated_twice_by_one_person_counts_once_and_by_nobody_named_each_time() -> None:
-    """a rated SAME 2 and 4 → 3; three answers without a name, 5, 5 and 2 → three people: (3 + 12) ÷ 4 = 3.75."""
+    """a rated SAME 2 and 4 → 3; three answers without a name, 5, 5 and 2 → three people: (3 + 12) ÷ 4 =
+    3.75."""
     answers = [{"by": "Hope", "who": "a", "item": SAME, "rating": r} for r in (2, 4)]
     answers += [{"by": "Hope", "item": SAME, "rating": r} for r in (5, 5, 2)]
     (found,) = values(dataset(perspectives=answers), "alignment_mean")
@@ -134,15 +155,26 @@ def test_answers_of_later_days_were_not_given_yet() -> None:
 
 def test_the_distance_of_a_statement_is_between_the_means_of_partners() -> None:
     """SAME: Hope (5 + 4) ÷ 2 = 4.5, School 2, Club 3: 2.5 apart. ROLES: Hope alone, too few."""
-    answers = [*rated("Hope", SAME, 5, 4), *rated("School", SAME, 2), *rated("Club", SAME, 3), *rated("Hope", ROLES, 1)]
+    answers = [
+        *rated("Hope", SAME, 5, 4),
+        *rated("School", SAME, 2),
+        *rated("Club", SAME, 3),
+        *rated("Hope", ROLES, 1),
+    ]
     data = dataset(perspectives=[*answers, *rated("School", SAME, 1, side="library")])
     found = {v.groups["item"]: v for v in values(data, "alignment_gap")}
     assert (found[SAME].value, found[SAME].n, found[SAME].lowest, found[SAME].highest) == (2.5, 3, 2, 4.5)
-    assert (found[ROLES].reason, dict(found[ROLES].reason_values)) == ("too-few", {"n": "2", "things": "partners"})
+    assert (found[ROLES].reason, dict(found[ROLES].reason_values)) == (
+        "too-few",
+        {"n": "2", "things": "partners"},
+    )
     dots = compute_alignment_dots(data, as_of=AS_OF)
     assert [(dot.item, dot.party, dot.mean, dot.n) for dot in dots] == [
-        (SAME, "Club", 3, 1), (SAME, "Hope", 4.5, 2), (SAME, "School", 2, 1), (ROLES, "Hope", 1, 1),
-    ]  # fmt: skip
+        (SAME, "Club", 3, 1),
+        (SAME, "Hope", 4.5, 2),
+        (SAME, "School", 2, 1),
+        (ROLES, "Hope", 1, 1),
+    ]
     only = compute_alignment_dots(data, scope=Scope((("partner", ("hope",)),)), as_of=AS_OF)
     assert {dot.party for dot in only} == {"Hope"}
 
@@ -150,7 +182,9 @@ def test_the_distance_of_a_statement_is_between_the_means_of_partners() -> None:
 def test_two_partners_are_enough_for_a_distance() -> None:
     """Hope 5, School 2: 3 apart, from 2 to 5."""
     answers = [*rated("Hope", SAME, 5), *rated("School", SAME, 2)]
-    found = next(v for v in values(dataset(perspectives=answers), "alignment_gap") if v.groups["item"] == SAME)
+    found = next(
+        v for v in values(dataset(perspectives=answers), "alignment_gap") if v.groups["item"] == SAME
+    )
     assert (found.value, found.lowest, found.highest) == (3, 2, 5)
 
 
@@ -164,7 +198,8 @@ def test_one_partner_at_two_and_a_half_is_a_warning(ratings: Sequence[float], fl
 
 
 def test_the_warning_is_over_the_mean_of_a_partner_and_not_of_all() -> None:
-    """Hope 2, School 5, Club 5: 4 on average, and still a partner is in doubt; the library's own 1 is not asked."""
+    """Hope 2, School 5, Club 5: 4 on average, and still a partner is in doubt; the library's own 1 is not
+    asked."""
     answers = [*rated("Hope", RELEVANT, 2), *rated("School", RELEVANT, 5), *rated("Club", RELEVANT, 5)]
     assert value(dataset(perspectives=answers), "relevance_flag").value == 1
     own = rated("Hope", RELEVANT, 1, side="library")
@@ -185,14 +220,19 @@ def test_programs_together_and_those_after_the_first() -> None:
     D        Hope          typed 2026-09-01: not yet
     """
     programs = [
-        {"name": "A", "partners": ["Hope", "School"], "start": date(2026, 1, 10)}, {"name": "B", "partners": ["Hope"]},
-        {"name": "C", "partners": ["Hope"]}, {"name": "D", "partners": ["Hope"], "start": date(2026, 9, 1)},
-    ]  # fmt: skip
+        {"name": "A", "partners": ["Hope", "School"], "start": date(2026, 1, 10)},
+        {"name": "B", "partners": ["Hope"]},
+        {"name": "C", "partners": ["Hope"]},
+        {"name": "D", "partners": ["Hope"], "start": date(2026, 9, 1)},
+    ]
     data = dataset([{"p": "B", "on": "2026-03-01"}, {"p": "B", "on": "2026-04-01"}], programs=programs)
     found = {(v.groups["party"], v.groups["kind"]): v for v in values(data, "partner_programs")}
     assert {part: v.value for part, v in found.items()} == {
-        ("Hope", "all"): 3, ("Hope", "after-first"): 1, ("School", "all"): 1, ("School", "after-first"): 0,
-    }  # fmt: skip
+        ("Hope", "all"): 3,
+        ("Hope", "after-first"): 1,
+        ("School", "all"): 1,
+        ("School", "after-first"): 0,
+    }
     after = found[("Hope", "after-first")]
     assert (after.certainty, after.n, after.coverage) == ("at_least", 2, 2 / 3)
     assert by_part(data, "partner_programs", by="program")[("A", "School", "all")] == 1
@@ -209,13 +249,23 @@ def test_programs_that_began_together_are_none_after_the_first() -> None:
     "metric", [m for m in CATALOG if "party" in m.parts and "program" in m.fields], ids=lambda m: m.id
 )
 def test_the_figures_of_two_partners_of_a_program_overlap(metric: Any) -> None:
-    """One program of Hope and School: under each partner stand the same values of all its parties, not halves."""
-    ledger = [got(60), got(40, "School"), gift(10), benefit(5), benefit(6, "School"), benefit(1, status="pledged")]
+    """One program of Hope and School: under each partner stand the same values of all its parties, not
+    halves."""
+    ledger = [
+        got(60),
+        got(40, "School"),
+        gift(10),
+        benefit(5),
+        benefit(6, "School"),
+        benefit(1, status="pledged"),
+    ]
     people = [{"at": "s0", "who": f"k{n}", "heard_from": "Hope"} for n in range(12)]
     data = dataset(
-        [{"roster": "complete", "on": "2026-03-01"}], people, ledger,
+        [{"roster": "complete", "on": "2026-03-01"}],
+        people,
+        ledger,
         programs=[{"name": "Story hour", "partners": ["Hope", "School"], "start": date(2026, 1, 10)}],
-    )  # fmt: skip
+    )
     whole = by_part(data, metric.id)
     assert any(whole.values())
     for partner in ("Hope", "School"):
@@ -229,7 +279,9 @@ def test_the_figures_of_two_partners_of_a_program_overlap(metric: Any) -> None:
 
 def test_a_partner_known_only_by_what_it_answered_still_appears() -> None:
     data = dataset(
-        [{"attended": 9}], perspectives=rated("Club", SAME, 4), programs=[{"name": "Story hour", "partners": ["Hope"]}]
+        [{"attended": 9}],
+        perspectives=rated("Club", SAME, 4),
+        programs=[{"name": "Story hour", "partners": ["Hope"]}],
     )
     assert by_part(data, "alignment_mean", by="partner") == {("Club", "Club"): 4, ("Hope",): None}
     assert by_part(data, "attendance_total", by="partner") == {("Club",): None, ("Hope",): 9}

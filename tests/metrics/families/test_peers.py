@@ -36,7 +36,9 @@ def rows() -> list[dict[str, str]]:
     return list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
 
 
-def test_the_committed_table_is_what_its_maker_makes_of_the_public_file(realdata: Path, tmp_path: Path) -> None:
+def test_the_committed_table_is_what_its_maker_makes_of_the_public_file(
+    realdata: Path, tmp_path: Path
+) -> None:
     maker = runpy.run_path(str(MAKER))
     maker["write"](realdata / "pls-fy2022" / "pls_fy2022_selected.csv", tmp_path / "made.csv")
     assert (tmp_path / "made.csv").read_bytes() == TABLE.read_bytes()
@@ -54,7 +56,9 @@ def test_the_table_agrees_with_the_figures_computed_apart_from_it(realdata: Path
 
 
 def test_the_table_is_that_of_the_specification() -> None:
-    for band, (start, libraries, p25, median, p75, per_1000) in zip(load_peer_bands(), SPECIFIED, strict=True):
+    for band, (start, libraries, p25, median, p75, per_1000) in zip(
+        load_peer_bands(), SPECIFIED, strict=True
+    ):
         quantiles = dict(band.quantiles)
         assert (band.population_from, band.libraries) == (start, libraries)
         shown = [f"{quantiles[share]:.1f}" for share in (0.25, 0.5, 0.75)]
@@ -81,14 +85,16 @@ def test_a_negative_number_is_missing_and_nobody_is_a_number(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("population", "start"), [(1, 0), (999, 0), (999.5, 0), (1_000, 1_000), (24_999, 10_000), (3_000_000, 100_000)]
+    ("population", "start"),
+    [(1, 0), (999, 0), (999.5, 0), (1_000, 1_000), (24_999, 10_000), (3_000_000, 100_000)],
 )
 def test_a_band_begins_with_its_first_number(population: float, start: int) -> None:
     assert find_peer_band(population).population_from == start
 
 
 def test_a_library_stands_between_two_quantiles_of_its_peers() -> None:
-    """15 + 20 visits in 2 sessions are 17.5: of 1,328 libraries of this size half are below 12.0, 75 % below 18.4."""
+    """15 + 20 visits in 2 sessions are 17.5: of 1,328 libraries of this size half are below 12.0, 75 % below
+    18.4."""
     data = dataset([{"attended": 15}, {"attended": 20}], settings={"population": 1_500})
     found = value(data, "peer_band")
     assert (found.value, found.low, found.high, found.n, found.certainty) == (None, 0.5, 0.75, 1_328, "range")

@@ -41,7 +41,9 @@ def test_a_program_with_two_partners_is_counted_once_where_both_are_kept() -> No
     data = dataset([{"attended": 10}], programs=programs)
     assert value(data, "attendance_total", where={"partner": "a"}).value == 10
     assert value(data, "attendance_total", where={"partner": "C"}).reason == "no-counts"
-    assert by_group(values(data, "attendance_total", by="partner", where={"partner": "B"}), "partner") == {"B": 10}
+    assert by_group(values(data, "attendance_total", by="partner", where={"partner": "B"}), "partner") == {
+        "B": 10
+    }
 
 
 def test_absent_and_unnamed_people_are_not_participants() -> None:
@@ -82,7 +84,10 @@ def test_head_counts_alone_give_no_people() -> None:
 
 
 def test_a_list_of_unexplained_marks_gives_no_people_rather_than_none() -> None:
-    assert value(dataset([{"roster": "partial"}], marked("s0", "???")), "participants_unique").reason == "no-people"
+    assert (
+        value(dataset([{"roster": "partial"}], marked("s0", "???")), "participants_unique").reason
+        == "no-people"
+    )
 
 
 def test_a_list_on_which_everyone_is_absent_is_a_known_zero() -> None:
@@ -109,7 +114,9 @@ def test_a_group_of_people_is_a_lower_bound_while_some_tell_no_mother_tongue() -
 
 
 def test_the_age_of_the_person_and_the_audience_of_the_session_are_two_things() -> None:
-    data = dataset([LISTED | {"age_group": "0-5"}], [*marked("s0", "P", age="7"), *marked("s0", " P", age="34")])
+    data = dataset(
+        [LISTED | {"age_group": "0-5"}], [*marked("s0", "P", age="7"), *marked("s0", " P", age="34")]
+    )
     assert by_group(values(data, "participants_unique", by="person_age"), "person_age") == {"34": 1, "7": 1}
     assert by_group(values(data, "participants_unique", by="age_group"), "age_group") == {"0-5": 2}
 
@@ -139,7 +146,9 @@ def test_sixteen_of_nineteen_and_with_excused_as_absent_sixteen_of_twenty() -> N
 
 def test_the_lowest_and_highest_session_stand_beside_the_rate() -> None:
     """s0 2 of 4, s1 4 of 4: rate 6 ÷ 8; lowest 50 %, highest 100 %."""
-    data = dataset([{"site": "A", **LISTED}, {"site": "B", **LISTED}], [*marked("s0", "PPAA"), *marked("s1", "PPPP")])
+    data = dataset(
+        [{"site": "A", **LISTED}, {"site": "B", **LISTED}], [*marked("s0", "PPAA"), *marked("s1", "PPPP")]
+    )
     found = value(data, "attendance_rate")
     assert (found.value, found.lowest, found.highest) == (0.75, 0.5, 1)
     assert by_group(values(data, "attendance_rate", by="site"), "site") == {"A": 0.5, "B": 1}
@@ -192,7 +201,9 @@ def test_whoever_is_listed_twice_leaves_no_interval_of_those_who_showed_up() -> 
 
 
 @pytest.mark.parametrize(("registered", "shown"), [(2, 1 / 2), (1, None)])
-def test_a_roster_no_longer_than_those_who_registered_is_their_list(registered: int, shown: float | None) -> None:
+def test_a_roster_no_longer_than_those_who_registered_is_their_list(
+    registered: int, shown: float | None
+) -> None:
     """Two on a list, one of whom came: of two who registered the half, and of one it is no list."""
     data = dataset([{"registered": registered, **LISTED}], marked("s0", "PA"))
     assert value(data, "show_up_rate").value == shown
@@ -207,18 +218,20 @@ def test_show_up_over_two_sessions_has_no_interval() -> None:
 
 
 @pytest.mark.parametrize(
-    ("registered", "source"), [(None, "registration"), (1, "registration"), (9, "sign_in")],
+    ("registered", "source"),
+    [(None, "registration"), (1, "registration"), (9, "sign_in")],
     ids=["nobody wrote how many registered", "more people than registered", "a list of those who came"],
-)  # fmt: skip
-def test_walk_ins_that_cannot_be_told_apart_leave_no_show_up_rate(registered: float | None, source: str) -> None:
+)
+def test_walk_ins_that_cannot_be_told_apart_leave_no_show_up_rate(
+    registered: float | None, source: str
+) -> None:
     data = dataset([{"registered": registered, **LISTED}], marked("s0", "PA", source=source))
     assert value(data, "show_up_rate").reason == "no-list"
 
 
 def test_twenty_six_of_forty_heard_a_language_they_know() -> None:
-    """
-    session in Filipino; Cebuano: 20 Cebuano, 6 filipino (spelled small) know it, 14 Waray do not, 9 did not tell
-    26 ÷ 40 = 65 %, 40 of 49 known; a session without a language is known of nobody
+    """session in Filipino; Cebuano: 20 Cebuano, 6 filipino (spelled small) know it, 14 Waray do not, 9 did
+    not tell 26 ÷ 40 = 65 %, 40 of 49 known; a session without a language is known of nobody
     """
     tongues = ["Cebuano"] * 20 + ["filipino"] * 6 + ["Waray"] * 14 + [None] * 9
     people = [{"at": "s0", "who": f"k{n}", "tongue": tongue} for n, tongue in enumerate(tongues)]
@@ -229,7 +242,10 @@ def test_twenty_six_of_forty_heard_a_language_they_know() -> None:
     mixed = dataset(
         [{"language": "Filipino; Cebuano", **LISTED}, LISTED], [*people, *marked("s1", "PP", tongue="Waray")]
     )
-    assert (value(mixed, "language_match_rate").numerator, value(mixed, "language_match_rate").denominator) == (26, 40)
+    assert (
+        value(mixed, "language_match_rate").numerator,
+        value(mixed, "language_match_rate").denominator,
+    ) == (26, 40)
 
 
 def test_absent_people_heard_nothing() -> None:

@@ -97,7 +97,8 @@ def test_two_marks_at_one_session_are_one_session() -> None:
     "other", [{}, {"attended": 25}, {"attended": 9, "roster": "partial"}, LISTED | {"attended": 4}]
 )
 def test_who_came_again_is_a_lower_bound_where_a_session_has_no_full_list(other: dict[str, Any]) -> None:
-    """k0 k1 at s0, k0 at s1: 1 of 2; anybody may also have been at the third session, whose list is not full."""
+    """k0 k1 at s0, k0 at s1: 1 of 2; anybody may also have been at the third session, whose list is not
+    full."""
     sessions, people = [LISTED, LISTED], [*marked("s0", "PP"), *marked("s1", "P")]
     full = value(dataset(sessions, people), "repeat_rate")
     assert (full.value, full.certainty, full.coverage) == (1 / 2, "exact", 1)
@@ -124,8 +125,10 @@ def test_retention_is_each_period_against_the_next_with_a_list() -> None:
     data = dataset(QUARTERS, CAME)
     found = values(data, "retention_rate", by="quarter")
     assert [(v.groups["quarter"], v.value, v.reason) for v in found] == [
-        ("2025-Q1", 2 / 3, None), ("2025-Q2", 0, None), ("2025-Q4", None, "undecided"),
-    ]  # fmt: skip
+        ("2025-Q1", 2 / 3, None),
+        ("2025-Q2", 0, None),
+        ("2025-Q4", None, "undecided"),
+    ]
     months = by_group(values(data, "retention_rate", by="month"), "month")
     assert months == {"2025-01": 0, "2025-02": 1, "2025-04": 0, "2025-10": None}
 
@@ -135,7 +138,8 @@ def test_without_a_period_retention_takes_the_quarters_of_each_group_together() 
     assert (found.numerator, found.denominator, found.certainty) == (2, 5, "exact")
     sessions = [row | {"site": "Hall" if n < 3 else None} for n, row in enumerate(QUARTERS)]
     sites = {
-        v.groups["site"]: (v.value, v.reason) for v in values(dataset(sessions, CAME), "retention_rate", by="site")
+        v.groups["site"]: (v.value, v.reason)
+        for v in values(dataset(sessions, CAME), "retention_rate", by="site")
     }
     assert sites == {"Hall": (2 / 3, None), None: (None, "undecided")}
 
@@ -148,11 +152,14 @@ def test_a_next_period_that_still_runs_may_yet_bring_people_back() -> None:
 
 
 def test_retention_is_a_lower_bound_where_a_session_of_either_period_has_no_full_list() -> None:
+    """Hall, March k0 k1 k2 listed, April k0 listed of 25: at least 1 / 3; Main in April has only a head
+    count, which says nothing of Hall. March with guests: k0 came again for certain, of a list that is not
+    full: at least too.
     """
-    Hall, March k0 k1 k2 listed, April k0 listed of 25: at least 1 / 3; Main in April has only a head count, which
-    says nothing of Hall. March with guests: k0 came again for certain, of a list that is not full: at least too.
-    """
-    march, april = LISTED | {"on": "2026-03-01", "site": "Hall"}, LISTED | {"on": "2026-04-02", "site": "Hall"}
+    march, april = (
+        LISTED | {"on": "2026-03-01", "site": "Hall"},
+        LISTED | {"on": "2026-04-02", "site": "Hall"},
+    )
     came = [*marked("s0", "PPP"), *marked("s1", "P")]
     main = {"on": "2026-04-03", "site": "Main", "attended": 9}
 
@@ -170,29 +177,51 @@ def test_retention_is_a_lower_bound_where_a_session_of_either_period_has_no_full
 
 
 def test_a_period_of_guests_without_names_is_no_list_to_come_again_in() -> None:
-    """k0 k1 in Q1, a guest nobody named in Q2, k0 in Q3: the guest may be anyone, so Q1 is set against Q3: 1 ÷ 2."""
+    """k0 k1 in Q1, a guest nobody named in Q2, k0 in Q3: the guest may be anyone, so Q1 is set against Q3: 1
+    ÷ 2."""
     sessions = [LISTED | {"on": f"2025-{month}-15"} for month in ("01", "04", "07")]
     guest = {"at": "s1", "who": None, "status": "present"}
     found = value(dataset(sessions, [*marked("s0", "PP"), guest, *marked("s2", "P")]), "retention_rate")
     assert (found.numerator, found.denominator) == (1, 2)
-    told = value(dataset(sessions, [*marked("s0", "PP"), *marked("s1", "  A"), *marked("s2", "P")]), "retention_rate")
+    told = value(
+        dataset(sessions, [*marked("s0", "PP"), *marked("s1", "  A"), *marked("s2", "P")]), "retention_rate"
+    )
     assert (told.numerator, told.denominator) == (0, 2)
 
 
 def test_head_counts_beside_a_group_of_people_leave_its_retention_a_lower_bound() -> None:
     """Cebuano k0 k1 in January, k0 in May; in May a session without a list, to which k1 may have come."""
-    sessions = [LISTED | {"on": "2026-01-05"}, LISTED | {"on": "2026-05-05"}, {"on": "2026-05-06", "attended": 5}]
+    sessions = [
+        LISTED | {"on": "2026-01-05"},
+        LISTED | {"on": "2026-05-05"},
+        {"on": "2026-05-06", "attended": 5},
+    ]
     people = [row | {"mother_tongue": "Cebuano"} for row in (*marked("s0", "PP"), *marked("s1", "P"))]
     (listed,) = values(dataset(sessions[:2], people), "retention_rate", by="mother_tongue")
     (found,) = values(dataset(sessions, people), "retention_rate", by="mother_tongue")
-    assert (listed.value, listed.certainty, found.value, found.certainty) == (1 / 2, "exact", 1 / 2, "at_least")
+    assert (listed.value, listed.certainty, found.value, found.certainty) == (
+        1 / 2,
+        "exact",
+        1 / 2,
+        "at_least",
+    )
 
 
 @pytest.mark.parametrize(
     ("marks", "stays_away"),
-    [("PAAA", True), ("AAA", True), ("AA", False), ("AAAP", False), ("AAPA", False), ("PAEAA", True),
-     ("PA?AA", True), ("PEEE", False), ("AAALE", False), ("LAAAE", True)],
-)  # fmt: skip
+    [
+        ("PAAA", True),
+        ("AAA", True),
+        ("AA", False),
+        ("AAAP", False),
+        ("AAPA", False),
+        ("PAEAA", True),
+        ("PA?AA", True),
+        ("PEEE", False),
+        ("AAALE", False),
+        ("LAAAE", True),
+    ],
+)
 def test_three_absences_in_a_row_by_the_last_marks(marks: str, stays_away: bool) -> None:
     """Excused and unknown marks neither break the row nor make it longer; late is there."""
     sessions = [LISTED | {"on": f"2026-01-{10 + n}"} for n in range(len(marks))]

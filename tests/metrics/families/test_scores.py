@@ -16,7 +16,8 @@ from libcollab_metrics.metrics.intervals import wilson_interval
 from tests.metrics.families.test_outcomes import scores
 from tests.support.builders.datasets import AS_OF, by_group, dataset, value, values
 
-#: The five pairs of the specification, and one reader with only a before and one with only an after beside them.
+#: The five pairs of the specification, and one reader with only a before and one with only an after beside
+#: them.
 FIVE = scores(scale_max=20)
 BEFORE = (10, 12, 8, 15, 11, 9, 14, 10.5, 7, 13)
 AFTER = (14, 15, 8, 18, 15, 8, 17, 12, 11, 13.5)
@@ -58,14 +59,20 @@ def test_moves_of_scores_add_up_to_the_pairs() -> None:
     ]
     moves = evaluate(dataset(outcomes=rows), metrics=["score_moves"], as_of=AS_OF).values
     assert {(v.groups["measure"], v.groups["move"]): (v.value, v.n) for v in moves} == {
-        ("reading", "up"): (4, 6), ("reading", "same"): (1, 6), ("reading", "down"): (1, 6),
-    }  # fmt: skip
+        ("reading", "up"): (4, 6),
+        ("reading", "same"): (1, 6),
+        ("reading", "down"): (1, 6),
+    }
 
 
 def test_means_before_and_after_are_those_of_the_pairs_alone() -> None:
-    """before 10 12 8 15 11 = 56, after 14 15 8 18 15 = 70; the 9 and the 19 beside them have no other side."""
+    """before 10 12 8 15 11 = 56, after 14 15 8 18 15 = 70; the 9 and the 19 beside them have no other
+    side."""
     found = value_of_sides(FIVE)
-    assert found == {("reading", "before"): (56 / 5, 56, 5, 5 / 6), ("reading", "after"): (70 / 5, 70, 5, 5 / 6)}
+    assert found == {
+        ("reading", "before"): (56 / 5, 56, 5, 5 / 6),
+        ("reading", "after"): (70 / 5, 70, 5, 5 / 6),
+    }
     gain = value(dataset(outcomes=FIVE), "mean_gain").value
     assert found["reading", "after"][0] - found["reading", "before"][0] == pytest.approx(gain)
 
@@ -85,7 +92,8 @@ def value_of_sides(rows: list[dict[str, Any]]) -> dict[tuple[Any, Any], tuple[An
 def test_the_formula_of_a_mean_names_its_own_side() -> None:
     metric = find_metric("paired_scores")
     written = [
-        format_worked_formula(v, metric, language("en")) for v in values(dataset(outcomes=FIVE), "paired_scores")
+        format_worked_formula(v, metric, language("en"))
+        for v in values(dataset(outcomes=FIVE), "paired_scores")
     ]
     assert written == [
         "56 points scored before ÷ 5 people with both scores = 11.2",
@@ -94,7 +102,8 @@ def test_the_formula_of_a_mean_names_its_own_side() -> None:
 
 
 def test_hakes_gain_of_the_five_pairs_is_fourteen_of_forty_four() -> None:
-    """means 11.2 and 14 of 20 = 56 % and 70 %: (70 − 56) ÷ (100 − 56) = 0.32; not the mean of single gains."""
+    """means 11.2 and 14 of 20 = 56 % and 70 %: (70 − 56) ÷ (100 − 56) = 0.32; not the mean of single
+    gains."""
     found = value(dataset(outcomes=FIVE), "normalized_gain")
     assert found.value == pytest.approx(14 / 44)
     assert (found.numerator, found.denominator) == (pytest.approx(14), pytest.approx(44))
@@ -134,13 +143,16 @@ def test_an_opinion_has_no_normalized_gain() -> None:
 
 
 def test_effect_sizes_are_those_worked_by_hand() -> None:
-    """d_z = mean of the gains ÷ their deviation; d_av = the same mean ÷ the mean of both deviations; × 1 − 3 ÷ 35."""
+    """d_z = mean of the gains ÷ their deviation; d_av = the same mean ÷ the mean of both deviations; × 1 − 3
+    ÷ 35."""
     before, after = np.array(BEFORE), np.array(AFTER)
     gains, correction = after - before, 1 - 3 / (4 * 9 - 1)
     data = dataset(outcomes=paired())
     d_z, d_av = value(data, "effect_dz"), value(data, "effect_dav")
     assert d_z.value == pytest.approx(gains.mean() / gains.std(ddof=1) * correction)
-    assert d_av.value == pytest.approx(gains.mean() / np.mean([before.std(ddof=1), after.std(ddof=1)]) * correction)
+    assert d_av.value == pytest.approx(
+        gains.mean() / np.mean([before.std(ddof=1), after.std(ddof=1)]) * correction
+    )
     assert (d_z.n, d_z.coverage, d_z.certainty) == (10, 1, "exact")
     t = stats.ttest_rel(after, before)
     assert d_z.value == pytest.approx(t.statistic / np.sqrt(10) * correction)
@@ -162,12 +174,17 @@ def test_before_the_correction_the_five_pairs_give_the_figures_of_the_specificat
 def test_equal_gains_have_no_d_z_but_a_d_av() -> None:
     rows = paired(tuple(range(10)), tuple(n + 0.3 for n in range(10)))
     assert value(dataset(outcomes=rows), "effect_dz").reason == "no-spread"
-    assert value(dataset(outcomes=rows), "effect_dav").value == pytest.approx(0.3 / np.std(range(10), ddof=1) * 32 / 35)
+    assert value(dataset(outcomes=rows), "effect_dav").value == pytest.approx(
+        0.3 / np.std(range(10), ddof=1) * 32 / 35
+    )
 
 
 def test_nine_pairs_are_too_few_for_an_effect_size() -> None:
     found = value(dataset(outcomes=paired()[:9]), "effect_dz")
-    assert (found.reason, dict(found.reason_values)) == ("too-few", {"n": "10", "things": "people with both scores"})
+    assert (found.reason, dict(found.reason_values)) == (
+        "too-few",
+        {"n": "10", "things": "people with both scores"},
+    )
 
 
 def timed(who: str, words: float | None, seconds: float | None, **more: Any) -> dict[str, Any]:
@@ -182,13 +199,24 @@ def test_reading_speed_is_words_over_seconds_on_the_first_and_the_last_day() -> 
     c  only January; d without seconds in May; e a second of nobody:  gain (30 + 15) ÷ 2 = 22.5
     """
     rows = [
-        timed("a", 60, 60, on="2026-01-10"), timed("a", 60, 45, on="2026-03-10"), timed("a", 60, 40, on="2026-05-10"),
-        timed("b", 75, 60, on="2026-05-10"), timed("b", 50, 50, on="2026-01-10"), timed("c", 50, 50, on="2026-01-10"),
-        timed("d", 60, 60, on="2026-01-10"), timed("d", 60, None, on="2026-05-10"), timed("d", 60, 0, on="2026-05-10"),
+        timed("a", 60, 60, on="2026-01-10"),
+        timed("a", 60, 45, on="2026-03-10"),
+        timed("a", 60, 40, on="2026-05-10"),
+        timed("b", 75, 60, on="2026-05-10"),
+        timed("b", 50, 50, on="2026-01-10"),
+        timed("c", 50, 50, on="2026-01-10"),
+        timed("d", 60, 60, on="2026-01-10"),
+        timed("d", 60, None, on="2026-05-10"),
+        timed("d", 60, 0, on="2026-05-10"),
         {"measure": "reading aloud", "words": 60, "seconds": 30, "on": "2026-01-10"},
-    ]  # fmt: skip
+    ]
     found = value(dataset(outcomes=rows), "reading_speed_gain")
-    assert (found.value, found.n, found.coverage, found.groups) == (22.5, 2, 0.5, {"measure": "reading aloud"})
+    assert (found.value, found.n, found.coverage, found.groups) == (
+        22.5,
+        2,
+        0.5,
+        {"measure": "reading aloud"},
+    )
 
 
 def test_an_occasion_that_says_before_or_after_needs_no_day() -> None:
@@ -203,8 +231,9 @@ def test_words_a_minute_typed_as_scores_are_speeds_already() -> None:
     assert by_group(found, "measure") == {"wpm": 20, "reading aloud": 60}
     by_program = values(dataset(outcomes=rows), "reading_speed_gain", by="program")
     assert {(v.groups["program"], v.groups["measure"]): v.value for v in by_program} == {
-        ("Story hour", "wpm"): 20, ("Other", "reading aloud"): 60,
-    }  # fmt: skip
+        ("Story hour", "wpm"): 20,
+        ("Other", "reading aloud"): 60,
+    }
 
 
 def test_other_scores_are_no_speeds() -> None:
@@ -214,8 +243,10 @@ def test_other_scores_are_no_speeds() -> None:
 def test_a_score_above_its_scale_is_no_part_of_it() -> None:
     """of 20: 10 to 26 is out, 12 to 15 stays: 15 % of the 40 % left; by the row or the settings."""
     rows = paired((10, 12), (26, 15))
-    for data in (dataset(outcomes=[row | {"scale_max": 20} for row in rows]),
-                 dataset(outcomes=rows, settings={"scale_max": {rows[0]["measure"]: 20}})):  # fmt: skip
+    for data in (
+        dataset(outcomes=[row | {"scale_max": 20} for row in rows]),
+        dataset(outcomes=rows, settings={"scale_max": {rows[0]["measure"]: 20}}),
+    ):
         found = value(data, "normalized_gain")
         assert (found.value, found.n, found.coverage) == (pytest.approx(0.375), 1, 0.5)
     alone = value(dataset(outcomes=[paired((22,), (15,))[0] | {"scale_max": 20}]), "normalized_gain")
@@ -229,6 +260,7 @@ def test_a_child_of_two_programs_leaves_no_interval_of_those_who_improved() -> N
     assert (value(both, "improved_share").n, value(both, "improved_share").ci_low) == (2, None)
     assert all(v.ci_low is not None for v in values(both, "improved_share", by="program"))
     nameless = dataset(outcomes=[pair | {"who": None} for _ in range(3)])
-    assert (value(nameless, "improved_share").ci_low, value(nameless, "improved_share").ci_high) == wilson_interval(
-        3, 3
-    )
+    assert (
+        value(nameless, "improved_share").ci_low,
+        value(nameless, "improved_share").ci_high,
+    ) == wilson_interval(3, 3)

@@ -1,4 +1,5 @@
-"""On which days sessions were held or cancelled: counted day by day, and under the month where no day is known."""
+"""On which days sessions were held or cancelled: counted day by day, and under the month where no day is
+known."""
 
 from __future__ import annotations
 
@@ -13,11 +14,17 @@ from tests.support.builders.datasets import AS_OF, dataset, values
 from tests.support.engines import ENGINES
 
 ROWS = (
-    {"on": "2026-01-03"}, {"on": "2026-01-03", "events": 2}, {"on": "2026-01-10", "status": "cancelled"},
-    {"on": "2026-01-10"}, {"on": "2026-02-07", "events": None}, {"on": "2026-03-01", "date_precision": "month"},
-    {"on": "2025-01-01", "date_precision": "year", "events": 30}, {}, {"on": "2026-01-17", "format": "recorded"},
+    {"on": "2026-01-03"},
+    {"on": "2026-01-03", "events": 2},
+    {"on": "2026-01-10", "status": "cancelled"},
+    {"on": "2026-01-10"},
+    {"on": "2026-02-07", "events": None},
+    {"on": "2026-03-01", "date_precision": "month"},
+    {"on": "2025-01-01", "date_precision": "year", "events": 30},
+    {},
+    {"on": "2026-01-17", "format": "recorded"},
     {"on": "2026-07-04"},
-)  # fmt: skip
+)
 
 
 def by_day(rows: Any = ROWS, **options: Any) -> dict[tuple[Any, Any], Any]:
@@ -29,9 +36,14 @@ def by_day(rows: Any = ROWS, **options: Any) -> dict[tuple[Any, Any], Any]:
 def test_sessions_are_counted_on_their_days_held_and_cancelled_apart() -> None:
     """3 January holds one row of one and one of two; a recording is no session, and July has not come yet."""
     assert by_day() == {
-        ("2025", "held"): 30, ("2026-01-03", "held"): 3, ("2026-01-10", "cancelled"): 1, ("2026-01-10", "held"): 1,
-        ("2026-02-07", "held"): None, ("2026-03", "held"): 1, (None, "held"): 1,
-    }  # fmt: skip
+        ("2025", "held"): 30,
+        ("2026-01-03", "held"): 3,
+        ("2026-01-10", "cancelled"): 1,
+        ("2026-01-10", "held"): 1,
+        ("2026-02-07", "held"): None,
+        ("2026-03", "held"): 1,
+        (None, "held"): 1,
+    }
 
 
 def test_days_add_up_to_the_sessions_held() -> None:
@@ -44,8 +56,9 @@ def test_a_row_of_unknown_length_makes_its_day_a_lower_bound_and_alone_says_why(
     rows = [{"on": "2026-01-03"}, {"on": "2026-01-03", "events": None}, {"on": "2026-01-04", "events": None}]
     found = values(dataset(rows), "session_days")
     assert [(v.value, v.certainty, v.reason) for v in found] == [
-        (1, "at_least", None), (None, "exact", "no-field"),
-    ]  # fmt: skip
+        (1, "at_least", None),
+        (None, "exact", "no-field"),
+    ]
 
 
 def test_without_a_session_there_is_no_day() -> None:

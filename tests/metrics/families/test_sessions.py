@@ -111,7 +111,8 @@ def test_only_cancelled_sessions_are_none_delivered_of_what_was_planned() -> Non
 
 
 def test_a_session_after_the_day_is_neither_held_nor_cancelled_yet() -> None:
-    """1 March 10, 1 July 99, 1 August cancelled, undated 5; as of 30 June: 2 held, 15 visits, none cancelled."""
+    """1 March 10, 1 July 99, 1 August cancelled, undated 5; as of 30 June: 2 held, 15 visits, none
+    cancelled."""
     data = dataset(
         [
             {"on": "2026-03-01", "attended": 10},
@@ -127,12 +128,18 @@ def test_a_session_after_the_day_is_neither_held_nor_cancelled_yet() -> None:
 
 
 def test_an_undated_session_counts_except_in_a_dated_selection() -> None:
-    data = dataset([{"on": "2026-03-31", "attended": 10}, {"on": "2026-04-01", "attended": 3}, {"attended": 5}])
+    data = dataset(
+        [{"on": "2026-03-31", "attended": 10}, {"on": "2026-04-01", "attended": 3}, {"attended": 5}]
+    )
     assert value(data, "attendance_total").value == 18
     assert value(data, "attendance_total", start=date(2026, 3, 1), end=date(2026, 3, 31)).value == 10
     assert value(data, "attendance_total", end=date(2026, 4, 1)).value == 13
     assert value(data, "attendance_total", start=date(2026, 4, 1)).value == 3
-    assert by_group(values(data, "attendance_total", by="month"), "month") == {"2026-03": 10, "2026-04": 3, None: 5}
+    assert by_group(values(data, "attendance_total", by="month"), "month") == {
+        "2026-03": 10,
+        "2026-04": 3,
+        None: 5,
+    }
 
 
 def test_an_estimate_stays_flagged_to_the_end() -> None:
@@ -144,7 +151,9 @@ def test_an_estimate_stays_flagged_to_the_end() -> None:
 
 
 def test_a_lower_bound_makes_the_total_and_the_average_lower_bounds() -> None:
-    data = dataset([{"attended": 15, "attended_at_least": True, "attended_is_estimate": True}, {"attended": 10}])
+    data = dataset(
+        [{"attended": 15, "attended_at_least": True, "attended_is_estimate": True}, {"attended": 10}]
+    )
     for metric in ("attendance_total", "attendance_per_session"):
         found = value(data, metric)
         assert (found.certainty, found.low, found.high) == ("at_least", found.value, None)
@@ -159,11 +168,19 @@ def test_a_flag_on_a_blank_says_nothing_about_the_numbers_that_stand() -> None:
 
 TYPED_AND_LISTED = [
     # typed, list, marks → visits, estimated, certainty
-    pytest.param(20, "complete", ["present", "late", "absent"], 20, False, "exact", id="typed outranks the list"),
-    pytest.param(None, "complete", ["present", "late", "absent"], 2, False, "exact", id="a complete list is counted"),
+    pytest.param(
+        20, "complete", ["present", "late", "absent"], 20, False, "exact", id="typed outranks the list"
+    ),
+    pytest.param(
+        None, "complete", ["present", "late", "absent"], 2, False, "exact", id="a complete list is counted"
+    ),
     pytest.param(None, "complete", ["absent"], 0, False, "exact", id="a complete list of absences is nobody"),
-    pytest.param(None, "partial", ["present", "unknown"], 1, True, "at_least", id="a partial list is a lower bound"),
-    pytest.param(None, "partial", ["unknown"], None, False, "exact", id="a list without explained marks says nothing"),
+    pytest.param(
+        None, "partial", ["present", "unknown"], 1, True, "at_least", id="a partial list is a lower bound"
+    ),
+    pytest.param(
+        None, "partial", ["unknown"], None, False, "exact", id="a list without explained marks says nothing"
+    ),
     pytest.param(None, "none", [], None, False, "exact", id="no list and no number is a gap"),
 ]
 
@@ -216,7 +233,9 @@ def test_populations_of_several_programs_are_never_added(
 ) -> None:
     programs = [{"name": name, "population": n} for name, n in zip("AB", populations, strict=True)]
     data = dataset(
-        [{"p": "A", "attended": 30}, {"p": "B", "attended": 10}], programs=programs, settings={"population": entered}
+        [{"p": "A", "attended": 30}, {"p": "B", "attended": 10}],
+        programs=programs,
+        settings={"population": entered},
     )
     found = value(data, "attendance_per_1000")
     assert found.denominator == expected

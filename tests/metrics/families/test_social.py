@@ -20,13 +20,20 @@ def test_attendances_per_thousand_of_the_audiences_whose_number_is_known() -> No
     6-11      150         600        adults: their number was not entered
     adults    40          -
     """
-    sessions = [{"age_group": g, "attended": n} for g, n in (("0-5", 60), ("0-5 ", 24), ("6-11", 150), ("adults", 40))]
-    data = dataset(sessions, settings={"population_by": {"age_group": {"0-5": 420, "6-11": 600, "12-18": 900}}})
+    sessions = [
+        {"age_group": g, "attended": n} for g, n in (("0-5", 60), ("0-5 ", 24), ("6-11", 150), ("adults", 40))
+    ]
+    data = dataset(
+        sessions, settings={"population_by": {"age_group": {"0-5": 420, "6-11": 600, "12-18": 900}}}
+    )
     found = value(data, "target_group_per_1000")
     assert found.value == pytest.approx(1000 * 234 / 1020)
     assert (found.numerator, found.denominator, found.left_out) == (234, 1020, ("adults",))
     groups = by_group(values(data, "target_group_per_1000", by="age_group"), "age_group")
-    assert {name.strip(): n for name, n in groups.items() if n} == {"0-5": pytest.approx(1000 * 24 / 420), "6-11": 250}
+    assert {name.strip(): n for name, n in groups.items() if n} == {
+        "0-5": pytest.approx(1000 * 24 / 420),
+        "6-11": 250,
+    }
     assert value(data, "target_group_per_1000", where={"age_group": "0-5"}).value == pytest.approx(200)
 
 
@@ -48,7 +55,8 @@ def represented(tongues: dict[str | None, int], groups: dict[str, float]) -> dic
 
 
 def test_representativeness_is_a_share_of_people_over_a_share_of_the_population() -> None:
-    """30 of 40 known speak Cebuano, as do 60 of 100 people: 0.75 ÷ 0.6 = 1.25; Waray 0.25 ÷ 0.3; English 0 ÷ 0.1."""
+    """30 of 40 known speak Cebuano, as do 60 of 100 people: 0.75 ÷ 0.6 = 1.25; Waray 0.25 ÷ 0.3; English 0 ÷
+    0.1."""
     groups = {"Cebuano": 60, "Waray": 30, "English": 10}
     found = represented({"cebuano": 30, "Waray": 10, None: 9, "Ilocano": 7}, groups)
     assert found == {"Cebuano": pytest.approx(1.25), "Waray": pytest.approx(0.25 / 0.3), "English": 0}
@@ -56,7 +64,9 @@ def test_representativeness_is_a_share_of_people_over_a_share_of_the_population(
 
 def test_whoever_is_in_no_known_group_is_in_neither_share() -> None:
     few = {"Cebuano": 29, None: 50}
-    people = [{"at": "s0", "who": f"k{n}", "tongue": "Cebuano" if n < few["Cebuano"] else None} for n in range(79)]
+    people = [
+        {"at": "s0", "who": f"k{n}", "tongue": "Cebuano" if n < few["Cebuano"] else None} for n in range(79)
+    ]
     given = {"population_by": {"mother_tongue": {"Cebuano": 60, "Waray": 40}}}
     (found,) = values(dataset([LISTED], people, settings=given), "representativeness")
     assert (found.reason, dict(found.reason_values)["n"]) == ("too-few", "30")
@@ -67,7 +77,10 @@ def test_an_age_stands_in_the_band_it_lies_in() -> None:
     people = [{"at": "s0", "who": f"k{n}", "age": str(5 + n % 30)} for n in range(60)]
     given = {"population_by": {"person_age": {"6-11": 100, "19+": 300}}}
     found = values(dataset([LISTED], people, settings=given), "representativeness")
-    assert {v.groups["class"]: (v.numerator, v.denominator) for v in found} == {"6-11": (12, 44), "19+": (32, 44)}
+    assert {v.groups["class"]: (v.numerator, v.denominator) for v in found} == {
+        "6-11": (12, 44),
+        "19+": (32, 44),
+    }
 
 
 def test_a_population_is_told_apart_by_what_can_be_known_of_people() -> None:
@@ -108,7 +121,8 @@ def test_whoever_names_two_partners_came_through_both() -> None:
 
 
 def test_sites_served_are_those_on_the_list_whatever_their_spelling() -> None:
-    """List: Main, Hall, Chapel. Held at main, Hall (twice) and a market that is not on it; the chapel was cancelled."""
+    """List: Main, Hall, Chapel. Held at main, Hall (twice) and a market that is not on it; the chapel was
+    cancelled."""
     places = ("MAIN ", "Hall", "hall", "Market")
     sessions = [{"site": site} for site in places] + [{"site": "Chapel", "status": "cancelled"}]
     data = dataset(sessions, settings={"sites": ["Main", "Hall", "Chapel"]})
@@ -120,4 +134,7 @@ def test_a_session_held_nobody_knows_where_may_have_been_at_one_more_site() -> N
     sheet = [{"site": "Main"}, {"site": "Hall"}]
     found = value(dataset([{"site": "Main"}, {}], sites=sheet), "site_coverage")
     assert (found.value, found.certainty, found.coverage) == (1 / 2, "at_least", 1 / 2)
-    assert value(dataset([{"site": "Main"}], sites=sheet, settings={"sites": ["Main"]}), "site_coverage").value == 1
+    assert (
+        value(dataset([{"site": "Main"}], sites=sheet, settings={"sites": ["Main"]}), "site_coverage").value
+        == 1
+    )

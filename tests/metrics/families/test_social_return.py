@@ -31,12 +31,14 @@ def returned(*outcomes: dict[str, Any], rate: dict[str, Any] | None = None, ledg
     """A dataset with these outcomes and a cost of 45,000."""
     social = {"outcomes": list(outcomes)} | ({"discount_rate": rate} if rate else {})
     return dataset(
-        ledger=ledger or [spent(45000)], settings={"sroi": social, "currency": "PHP", "ledger_complete": "yes"}
+        ledger=ledger or [spent(45000)],
+        settings={"sroi": social, "currency": "PHP", "ledger_complete": "yes"},
     )
 
 
 def test_the_worked_example_of_thirty_children() -> None:
-    """Low 30 × 2,000 × 0.6 × 0.5 × 0.9 = 16,200; high 30 × 4,000 × 0.8 × 0.7 × 1 = 67,200; ÷ 45,000: 0.36 to 1.49."""
+    """Low 30 × 2,000 × 0.6 × 0.5 × 0.9 = 16,200; high 30 × 4,000 × 0.8 × 0.7 × 1 = 67,200; ÷ 45,000: 0.36 to
+    1.49."""
     found = value(returned(CHILDREN), "sroi_range")
     assert (found.value, found.certainty, found.reason) == (None, "range", None)
     assert found.low == pytest.approx(16200 / 45000, rel=1e-12)
@@ -56,9 +58,12 @@ def test_the_cost_is_the_full_cost_and_an_open_one_leaves_no_floor() -> None:
 def test_years_are_discounted_and_drop_off_from_the_second_on() -> None:
     """Two years, 10 × 100, half lost after one, 10 %: 1,000 ÷ 1.1 + 500 ÷ 1.21, in fractions."""
     lasting = {
-        "outcome": "Lasting", "years": 2, "quantity": {"low": 10, "high": 10} | KNOWN,
-        "value": {"low": 100, "high": 100} | KNOWN, "drop_off": {"low": 0.5, "high": 0.5} | KNOWN,
-    }  # fmt: skip
+        "outcome": "Lasting",
+        "years": 2,
+        "quantity": {"low": 10, "high": 10} | KNOWN,
+        "value": {"low": 100, "high": 100} | KNOWN,
+        "drop_off": {"low": 0.5, "high": 0.5} | KNOWN,
+    }
     found = value(returned(lasting, rate={"low": 0.1, "high": 0.1} | KNOWN), "sroi_range")
     exact = (Fraction(1000) / Fraction(11, 10) + Fraction(500) / Fraction(121, 100)) / 45000
     assert found.low == pytest.approx(float(exact), rel=1e-12)
@@ -95,7 +100,11 @@ WRONG: list[tuple[str, Any, str]] = [
         {"value": {"low": 1, "high": 2, "source": " ", "author": "we"}},
         "say where what one change is worth",
     ),
-    ("no high", {"value": {"low": 1, "source": "x", "author": "we"}}, "needs a low, a high, a source and an author"),
+    (
+        "no high",
+        {"value": {"low": 1, "source": "x", "author": "we"}},
+        "needs a low, a high, a source and an author",
+    ),
     ("twenty", {"deadweight": {"low": 20, "high": 40} | KNOWN}, "0.2 means 20 %"),
     ("text", {"value": {"low": "many", "high": 2} | KNOWN}, "“many” is not a number"),
     ("infinite", {"value": {"low": 1, "high": float("inf")} | KNOWN}, "is not a number"),
@@ -107,7 +116,9 @@ WRONG: list[tuple[str, Any, str]] = [
 
 
 @pytest.mark.parametrize(("changed", "expected"), [w[1:] for w in WRONG], ids=[w[0] for w in WRONG])
-def test_an_assumption_that_cannot_be_read_is_refused_in_words(changed: dict[str, Any], expected: str) -> None:
+def test_an_assumption_that_cannot_be_read_is_refused_in_words(
+    changed: dict[str, Any], expected: str
+) -> None:
     with pytest.raises(LibCollabError, match=expected):
         Settings().with_values({"sroi": {"outcomes": [deepcopy(CHILDREN) | changed]}})
 

@@ -18,18 +18,25 @@ def test_an_estimate_on_either_side_makes_a_sponsors_share_of_a_visit_one() -> N
 
 
 def test_a_sponsor_gave_for_the_visits_of_the_programs_it_gave_to() -> None:
+    """program  visits  Hope cash   School cash A        40      1,000       200 B        60      –
+    300 C        –       9,000       – Hope: 1,000 ÷ 40 = 25, C left out. School: 500 ÷ 100 = 5. Together they
+    are not 30: A's visits stand in both.
     """
-    program  visits  Hope cash   School cash
-    A        40      1,000       200
-    B        60      –           300
-    C        –       9,000       –
-    Hope: 1,000 ÷ 40 = 25, C left out. School: 500 ÷ 100 = 5. Together they are not 30: A's visits stand in both.
-    """
-    ledger = [got(1000, p="A"), got(200, "School", p="A"), got(300, "School", p="B"), got(9000, p="C"),
-              gift(999, p="B"), got(77, "library", p="A"), spent(5, p="B")]  # fmt: skip
+    ledger = [
+        got(1000, p="A"),
+        got(200, "School", p="A"),
+        got(300, "School", p="B"),
+        got(9000, p="C"),
+        gift(999, p="B"),
+        got(77, "library", p="A"),
+        spent(5, p="B"),
+    ]
     data = dataset([{"p": "A", "attended": 40}, {"p": "B", "attended": 60}, {"p": "C"}], ledger=ledger)
     found = {v.groups["party"]: v for v in values(data, "sponsor_cost_per_visit")}
-    assert {party: (v.value, v.left_out) for party, v in found.items()} == {"Hope": (25, ("C",)), "School": (5, ())}
+    assert {party: (v.value, v.left_out) for party, v in found.items()} == {
+        "Hope": (25, ("C",)),
+        "School": (5, ()),
+    }
     assert value(data, "sponsor_cost_per_visit", where={"program": "B"}).value == 5
 
 
@@ -54,12 +61,16 @@ def test_a_sponsors_share_of_a_visit_says_which_side_is_open(
 
 
 def test_a_ledger_said_to_be_incomplete_leaves_a_sponsors_share_of_a_visit_open() -> None:
-    """A lacks lines: 100 + 60 over 20 visits is at least 8, and with a session nobody counted nothing can be said."""
+    """A lacks lines: 100 + 60 over 20 visits is at least 8, and with a session nobody counted nothing can be
+    said."""
     programs = [{"name": "A", "ledger_complete": "no"}, {"name": "B", "ledger_complete": "yes"}]
     tables = {"ledger": [got(100, p="A"), got(60, p="B")], "programs": programs}
     sessions = [{"p": p, "attended": 10} for p in "AB"]
     (found,) = values(dataset(sessions, **tables), "sponsor_cost_per_visit")
     assert (found.value, found.certainty) == (8, "at_least")
-    assert value(dataset(sessions, **tables), "sponsor_cost_per_visit", where={"program": "B"}).certainty == "exact"
+    assert (
+        value(dataset(sessions, **tables), "sponsor_cost_per_visit", where={"program": "B"}).certainty
+        == "exact"
+    )
     (open_both,) = values(dataset([*sessions, {"p": "A"}], **tables), "sponsor_cost_per_visit")
     assert open_both.reason == "both-partial"

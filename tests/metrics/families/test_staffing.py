@@ -15,11 +15,15 @@ STAFF = {"kind": "staff_hours", "from_party": "library", "to_party": "project", 
 
 
 def test_seats_filled_is_a_ratio_of_sums_over_sessions_with_both() -> None:
-    """18 of 20 seats; 60 at 4 events of 25 seats; 30 with no seats known; 9 events nobody counted: 78 ÷ 120."""
+    """18 of 20 seats; 60 at 4 events of 25 seats; 30 with no seats known; 9 events nobody counted: 78 ÷
+    120."""
     sessions = [
-        {"attended": 18, "capacity": 20}, {"attended": 60, "events": 4, "capacity": 25},
-        {"attended": 30}, {"events": 9, "capacity": 50}, {"attended": 7, "events": None, "capacity": 10},
-    ]  # fmt: skip
+        {"attended": 18, "capacity": 20},
+        {"attended": 60, "events": 4, "capacity": 25},
+        {"attended": 30},
+        {"events": 9, "capacity": 50},
+        {"attended": 7, "events": None, "capacity": 10},
+    ]
     found = value(dataset(sessions[:4]), "seat_fill")
     assert (found.value, found.numerator, found.denominator, found.coverage) == (78 / 120, 78, 120, 5 / 15)
     by_rows = value(dataset(sessions), "seat_fill")
@@ -27,7 +31,9 @@ def test_seats_filled_is_a_ratio_of_sums_over_sessions_with_both() -> None:
 
 
 def test_attended_per_registered_has_walk_ins_in_it() -> None:
-    found = value(dataset([{"attended": 30, "registered": 20}, {"attended": 9}, {"registered": 5}]), "turnout_ratio")
+    found = value(
+        dataset([{"attended": 30, "registered": 20}, {"attended": 9}, {"registered": 5}]), "turnout_ratio"
+    )
     assert (found.value, found.numerator, found.denominator) == (1.5, 30, 20)
 
 
@@ -43,10 +49,13 @@ def test_a_lower_bound_or_an_estimate_beside_seats_stays_one() -> None:
 def test_contact_hours_are_visits_times_how_long_one_event_lasted() -> None:
     """20 for 90 minutes = 30 h; 60 at 3 events of an hour = 60 h; past midnight or reversed: no length."""
     sessions = [
-        {"attended": 20, "start": 600, "end": 690}, {"attended": 60, "events": 3, "start": 600, "end": 660},
-        {"attended": 8, "start": 1380, "end": 60}, {"attended": 8, "start": 600, "end": 600},
-        {"attended": 8, "start": 600}, {"start": 600, "end": 660},
-    ]  # fmt: skip
+        {"attended": 20, "start": 600, "end": 690},
+        {"attended": 60, "events": 3, "start": 600, "end": 660},
+        {"attended": 8, "start": 1380, "end": 60},
+        {"attended": 8, "start": 600, "end": 600},
+        {"attended": 8, "start": 600},
+        {"start": 600, "end": 660},
+    ]
     found = value(dataset(sessions), "contact_hours")
     assert (found.value, found.n, found.certainty, found.coverage) == (90, 80, "at_least", 4 / 8)
     assert value(dataset(sessions[:2]), "contact_hours").certainty == "exact"
@@ -55,9 +64,11 @@ def test_contact_hours_are_visits_times_how_long_one_event_lasted() -> None:
 def test_visits_per_staff_hour_leaves_volunteers_out() -> None:
     """45 + 15 visits over 4 + 2 hours; 12 visits without hours and 3 hours without a count are in neither."""
     sessions = [
-        {"attended": 45, "staff_hours": 4, "volunteer_hours": 9}, {"attended": 15, "staff_hours": 2},
-        {"attended": 12}, {"staff_hours": 3},
-    ]  # fmt: skip
+        {"attended": 45, "staff_hours": 4, "volunteer_hours": 9},
+        {"attended": 15, "staff_hours": 2},
+        {"attended": 12},
+        {"staff_hours": 3},
+    ]
     found = value(dataset(sessions), "attendance_per_staff_hour")
     assert (found.value, found.numerator, found.denominator, found.coverage) == (10, 60, 6, 1 / 2)
 
@@ -89,12 +100,17 @@ def test_hours_of_others_make_no_month_of_our_staff() -> None:
 
 def test_programs_share_the_time_of_one_staff() -> None:
     """A met in January, B in March; a program with two partners counts for both, and the whole once."""
-    sessions = [{"p": "A", "on": "2026-01-20", "staff_hours": 40}, {"p": "B", "on": "2026-03-02", "staff_hours": 24}]
+    sessions = [
+        {"p": "A", "on": "2026-01-20", "staff_hours": 40},
+        {"p": "B", "on": "2026-03-02", "staff_hours": 24},
+    ]
     programs = [{"name": "A", "partners": ["Hope", "School"]}, {"name": "B", "partners": ["Hope"]}]
     assert by_group(deployed(*sessions, by="program"), "program") == {"A": 40 / 960, "B": 24 / 960}
     found = by_group(deployed(*sessions, by="partner", programs=programs), "partner")
     assert found == {"Hope": 64 / 960, "School": 40 / 960}
-    assert value(dataset(sessions, settings=TEAM), "staff_deployment", where={"program": "A"}).value == 40 / 960
+    assert (
+        value(dataset(sessions, settings=TEAM), "staff_deployment", where={"program": "A"}).value == 40 / 960
+    )
 
 
 def test_a_dated_selection_has_the_months_it_names() -> None:
@@ -118,11 +134,13 @@ def test_hours_of_the_ledger_stand_for_those_of_the_sessions() -> None:
 
 
 def test_volunteer_share_is_over_programs_that_say_both() -> None:
-    """A: 6 staff, 2 volunteer hours. B: 10 staff hours in the ledger, 2 volunteer hours. C: staff hours only."""
+    """A: 6 staff, 2 volunteer hours. B: 10 staff hours in the ledger, 2 volunteer hours. C: staff hours
+    only."""
     sessions = [
-        {"p": "A", "staff_hours": 6, "volunteer_hours": 2}, {"p": "B", "staff_hours": 1, "volunteer_hours": 2},
+        {"p": "A", "staff_hours": 6, "volunteer_hours": 2},
+        {"p": "B", "staff_hours": 1, "volunteer_hours": 2},
         {"p": "C", "staff_hours": 50},
-    ]  # fmt: skip
+    ]
     found = value(dataset(sessions, ledger=[STAFF | {"p": "B", "quantity": 10}]), "volunteer_share")
     assert (found.value, found.numerator, found.denominator, found.left_out) == (4 / 20, 4, 20, ("C",))
 
@@ -136,9 +154,12 @@ def test_a_session_that_says_one_kind_of_hours_is_in_neither_side_of_the_volunte
     assert value(apart, "volunteer_share").reason == "no-field"
 
 
-def test_hours_of_the_ledger_are_set_beside_those_of_all_sessions_and_leave_open_what_nobody_wrote_down() -> None:
-    """Ledger 10 staff hours; sessions 2 volunteer hours and none written: at least 2 ÷ 12. A line of staff without
-    hours besides: the share may be higher or lower. Volunteers 5 in the ledger, staff 5 and unknown: at most a half."""
+def test_hours_of_the_ledger_are_set_beside_those_of_all_sessions_and_leave_open_what_nobody_wrote_down() -> (
+    None
+):
+    """Ledger 10 staff hours; sessions 2 volunteer hours and none written: at least 2 ÷ 12. A line of staff
+    without hours besides: the share may be higher or lower. Volunteers 5 in the ledger, staff 5 and unknown:
+    at most a half."""
     sessions = [{"staff_hours": 5, "volunteer_hours": 2}, {}]
     written = STAFF | {"quantity": 10}
     found = value(dataset(sessions, ledger=[written]), "volunteer_share")
@@ -152,19 +173,23 @@ def test_hours_of_the_ledger_are_set_beside_those_of_all_sessions_and_leave_open
 def test_sessions_the_team_can_carry_are_whole_and_never_below_none() -> None:
     """320 h a month, 100 taken in one month by 40 events: 220 ÷ 2.5 = 88. With 330 taken: none."""
     (found,) = values(
-        dataset([{"on": "2026-01-20", "events": 40, "staff_hours": 100}], settings=TEAM), "deployable_sessions"
+        dataset([{"on": "2026-01-20", "events": 40, "staff_hours": 100}], settings=TEAM),
+        "deployable_sessions",
     )
     assert (found.value, found.numerator, found.denominator, found.n) == (88, 220, 2.5, 40)
     assert found.certainty == "exact"
     busy = value(dataset([{"on": "2026-01-20", "staff_hours": 330}], settings=TEAM), "deployable_sessions")
     assert busy.value == 0
     partly = value(
-        dataset([{"on": "2026-01-20", "staff_hours": 20}, {"on": "2026-02-20"}], settings=TEAM), "deployable_sessions"
+        dataset([{"on": "2026-01-20", "staff_hours": 20}, {"on": "2026-02-20"}], settings=TEAM),
+        "deployable_sessions",
     )
     assert (partly.value, partly.certainty, partly.low) == (15, "at_most", None)
 
 
-def recurring(*days: str, start: str | None = "2025-09-01", p: str = "Story hour") -> tuple[list[Any], dict[str, Any]]:
+def recurring(
+    *days: str, start: str | None = "2025-09-01", p: str = "Story hour"
+) -> tuple[list[Any], dict[str, Any]]:
     """A recurring program and its sessions."""
     program = {"name": p, "recurring": "yes", "start": start and pd.Timestamp(start)}
     return [{"p": p, "on": day} for day in days], program
@@ -184,7 +209,8 @@ def recurring(*days: str, start: str | None = "2025-09-01", p: str = "Story hour
 def test_a_program_still_runs_if_it_met_six_months_after_its_start(
     days: tuple[str, ...], start: str | None, runs: int | None
 ) -> None:
-    """As of 30 June 2026; one that began on 31 December is six months old that day, and met on the day before."""
+    """As of 30 June 2026; one that began on 31 December is six months old that day, and met on the day
+    before."""
     sessions, program = recurring(*days, start=start)
     found = value(dataset(sessions, programs=[program]), "maintenance")
     expected = 0 if start == "2025-12-31" else runs
@@ -214,14 +240,18 @@ def test_what_a_program_could_carry_more_is_what_all_programs_leave_free() -> No
 def test_hours_of_a_session_come_from_the_ledger_where_those_of_the_month_do() -> None:
     """A: 8 h in the ledger for 2 sessions that say 1 h each: 4 h a session. B: sessions say 6 h for 2 events.
 
-    320 − 14 = 306 h free; A 76 more, B 102, both (8 + 6) ÷ 4 = 3.5 h: 87. A line without hours says nothing of A.
+    320 − 14 = 306 h free; A 76 more, B 102, both (8 + 6) ÷ 4 = 3.5 h: 87. A line without hours says nothing
+    of A.
     """
     sessions = [{"p": "A", "on": f"2026-03-0{n}", "staff_hours": 1} for n in (1, 2)]
     sessions += [{"p": "B", "on": "2026-03-03", "staff_hours": 6, "events": 2}]
     ledger = [STAFF | {"p": "A", "on": "2026-03-31", "quantity": 8}]
     data = dataset(sessions, ledger=ledger, settings=TEAM)
     assert by_group(values(data, "deployable_sessions", by="program"), "program") == {"A": 76, "B": 102}
-    assert (value(data, "deployable_sessions").value, value(data, "deployable_sessions").denominator) == (87, 3.5)
+    assert (value(data, "deployable_sessions").value, value(data, "deployable_sessions").denominator) == (
+        87,
+        3.5,
+    )
     unsure = dataset(sessions, ledger=[*ledger, STAFF | {"p": "A", "on": "2026-03-31"}], settings=TEAM)
     assert by_group(values(unsure, "deployable_sessions", by="program"), "program") == {"A": None, "B": 102}
 
@@ -229,8 +259,8 @@ def test_hours_of_a_session_come_from_the_ledger_where_those_of_the_month_do() -
 def test_hours_of_a_year_are_set_against_every_month_of_it_that_has_begun() -> None:
     """640 h of 2025: 640 ÷ (12 × 320). 480 h of 2026, as of June: ÷ (6 × 320), and 4 sessions more of 120 h.
 
-    A scope of January alone does not make them hours of January, and no month or quarter can be told. A session of
-    a day in February counts in its month."""
+    A scope of January alone does not make them hours of January, and no month or quarter can be told. A
+    session of a day in February counts in its month."""
     row = {"on": "2025-01-01", "date_precision": "year", "staff_hours": 640}
     (found,) = deployed(row)
     assert (found.value, found.denominator) == (640 / 3840, 3840)

@@ -109,7 +109,13 @@ def test_undecided_projects_widen_the_range_and_are_not_dropped() -> None:
     """10 projects: 6 met, 2 not, 2 undecided = 60 to 80 %; without the undecided it would be 75 %."""
     for metric in ("project_success_rate", "criteria_met_rate"):
         found = value(projects("mmmmmmnnuu"), metric)
-        assert (found.value, found.reason, found.certainty, found.low, found.high) == (None, None, "range", 0.6, 0.8)
+        assert (found.value, found.reason, found.certainty, found.low, found.high) == (
+            None,
+            None,
+            "range",
+            0.6,
+            0.8,
+        )
         assert (found.numerator, found.denominator, found.n, found.coverage) == (6, 10, 8, 0.8)
 
 
@@ -137,7 +143,11 @@ def test_one_failed_criterion_settles_a_project() -> None:
     success, met = value(data, "project_success_rate"), value(data, "criteria_met_rate")
     assert (success.low, success.high) == (1 / 3, 2 / 3)
     assert (met.low, met.high) == (4 / 7, 6 / 7)
-    assert by_group(values(data, "project_success_rate", by="program"), "program") == {"A": 1, "B": 0, "C": None}
+    assert by_group(values(data, "project_success_rate", by="program"), "program") == {
+        "A": 1,
+        "B": 0,
+        "C": None,
+    }
 
 
 def test_success_of_a_partner_is_that_of_its_programs() -> None:
@@ -146,7 +156,10 @@ def test_success_of_a_partner_is_that_of_its_programs() -> None:
         programs=[{"name": "A", "partners": ["Hope"]}, {"name": "B", "partners": ["Hope", "School"]}],
         criteria=[criterion(p="A"), criterion(p="B")],
     )
-    assert by_group(values(data, "project_success_rate", by="partner"), "partner") == {"Hope": 0.5, "School": 0}
+    assert by_group(values(data, "project_success_rate", by="partner"), "partner") == {
+        "Hope": 0.5,
+        "School": 0,
+    }
 
 
 def test_raising_a_goal_never_raises_success() -> None:
@@ -164,7 +177,12 @@ TARGET = {"name": "Story hour", "target_low": 20, "target_ideal": 25, "target_hi
 
 @pytest.mark.parametrize(
     ("attended", "share", "verdict"),
-    [((20, 2), 0.88, "met"), ((10, 9), 0.76, "not met"), ((30, 5), 1.4, "not met"), ((19, None), 0.76, "undecided")],
+    [
+        ((20, 2), 0.88, "met"),
+        ((10, 9), 0.76, "not met"),
+        ((30, 5), 1.4, "not met"),
+        ((19, None), 0.76, "undecided"),
+    ],
 )
 def test_a_target_is_a_band_and_above_it_is_crowding(
     attended: Sequence[float | None], share: float, verdict: str
@@ -176,7 +194,8 @@ def test_a_target_is_a_band_and_above_it_is_crowding(
 
 def test_a_target_without_a_band_has_no_verdict() -> None:
     found = value(
-        dataset([{"attended": 10}], programs=[{"name": "Story hour", "target_ideal": 20}]), "target_attainment"
+        dataset([{"attended": 10}], programs=[{"name": "Story hour", "target_ideal": 20}]),
+        "target_attainment",
     )
     assert (found.value, found.verdict) == (0.5, "")
 
@@ -193,7 +212,12 @@ def test_targets_of_several_programs_are_a_ratio_of_sums() -> None:
         TARGET | {"name": "B", "target_ideal": 80},
         TARGET | {"name": "C", "target_ideal": 50},
     ]
-    sessions = [{"p": "A", "attended": 30}, {"p": "B", "attended": 10}, {"p": "C"}, {"p": "D", "attended": 500}]
+    sessions = [
+        {"p": "A", "attended": 30},
+        {"p": "B", "attended": 10},
+        {"p": "C"},
+        {"p": "D", "attended": 500},
+    ]
     found = value(dataset(sessions, programs=programs), "target_attainment")
     assert (found.value, found.numerator, found.denominator, found.left_out, found.verdict) == (
         0.4,
@@ -215,7 +239,8 @@ def test_a_target_in_participants_counts_people_and_only_of_one_program() -> Non
     assert value(dataset([{"attended": 9}], programs=[target]), "target_attainment").reason == "no-people"
     other = {"name": "Other", "target_ideal": 10}
     two = value(
-        dataset([*listed, {"p": "Other", "attended": 5}], people, programs=[target, other]), "target_attainment"
+        dataset([*listed, {"p": "Other", "attended": 5}], people, programs=[target, other]),
+        "target_attainment",
     )
     assert (two.value, two.left_out) == (0.5, ("Story hour",))
 

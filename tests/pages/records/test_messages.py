@@ -1,4 +1,5 @@
-"""What the records page says of rows typed into it: how they were read, what they raise, and what is not kept."""
+"""What the records page says of rows typed into it: how they were read, what they raise, and what is not
+kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Payees on the pages: a label where the name was, in this window and the next, and the same sheet known again."""
+"""Payees on the pages: a label where the name was, in this window and the next, and the same sheet known
+again."""
 
 from __future__ import annotations
 
@@ -23,7 +24,13 @@ def tables(app: AppTest) -> str:
 
 def test_a_typed_payee_is_shown_as_a_label_and_lies_nowhere_by_name(kept: Path) -> None:
     app = open_page("records")
-    row = {"program_id": "Story hour", "from_party": "library", "kind": "cash", "value": "80", "status": "spent"}
+    row = {
+        "program_id": "Story hour",
+        "from_party": "library",
+        "kind": "cash",
+        "value": "80",
+        "status": "spent",
+    }
     type_in(app, "ledger", *({**row, "to_party": name} for name in PAID))
     assert "Kept as payee 1, payee 2, payee 3" in texts(app)
     again = open_page("records", table="Ledger")
@@ -40,7 +47,9 @@ def test_a_sheet_in_use_is_known_again_although_its_payees_are_codes(kept: Path)
     used("Money.xlsx", LINES)
     assert canaries.on_disk(kept, words=WORDS) == []
     assert "These rows are in use already" in texts(upload(open_page("data"), "again.csv", csv_text(LINES)))
-    other = upload(open_page("data"), "other.xlsx", xlsx(Log=[HEADS, *paid(PAID[1], PAID[0], PAID[2], PAID[0])]))
+    other = upload(
+        open_page("data"), "other.xlsx", xlsx(Log=[HEADS, *paid(PAID[1], PAID[0], PAID[2], PAID[0])])
+    )
     assert "These rows are in use already" not in texts(other)
     press(other, "Use these sheets")
     assert canaries.on_disk(kept, words=WORDS) == []

@@ -1,4 +1,5 @@
-"""The records page: typed in every tab, a figure or a list moves; undone, it is as before; nothing typed is lost."""
+"""The records page: typed in every tab, a figure or a list moves; undone, it is as before; nothing typed is
+lost."""
 
 from __future__ import annotations
 
@@ -10,24 +11,64 @@ from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.model import Workspace
 from tests.pages.test_pages import cards, only_attendance, open_page, press, texts
-from tests.support.browser.records_page import STORY, choose, control, data, draft, figure, fill, records, rows_of
+from tests.support.browser.records_page import (
+    STORY,
+    choose,
+    control,
+    data,
+    draft,
+    figure,
+    fill,
+    records,
+    rows_of,
+)
 from tests.support.sheets import imported, xlsx
 
 #: One row for each tab, in the texts of the grid, and what moves.
 TYPED: dict[str, tuple[dict[str, str], str, list[float | None], list[float | None]]] = {
-    "sessions": ({"program_id": STORY, "date": "2026-05-02", "attended": "9"}, "attendance_total", [40], [49]),
+    "sessions": (
+        {"program_id": STORY, "date": "2026-05-02", "attended": "9"},
+        "attendance_total",
+        [40],
+        [49],
+    ),
     "programs": ({"name": STORY, "target_ideal": "80"}, "target_attainment", [None], [0.5]),
     "partners": ({"name": "Hope", "kind": "sponsor"}, "", [0], [1]),
-    "ledger": ({"program_id": STORY, "from_party": "library", "to_party": "Shop", "kind": "cash", "value": "800",
-                "status": "spent"}, "cost_cash", [None], [800]),
+    "ledger": (
+        {
+            "program_id": STORY,
+            "from_party": "library",
+            "to_party": "Shop",
+            "kind": "cash",
+            "value": "800",
+            "status": "spent",
+        },
+        "cost_cash",
+        [None],
+        [800],
+    ),
     "deliveries": ({"program_id": STORY, "lot": "A", "shipped": "30"}, "", [0], [1]),
-    "outcomes": ({"program_id": STORY, "measure": "knowledge", "rating": "5"}, "outcome_agreement", [None], [1]),
-    "perspectives": ({"partner_id": "Hope", "item": "The exchange between us is fair", "rating": "3"}, "", [0], [1]),
-    "criteria": ({"program_id": STORY, "metric_id": "Program attendance", "low": "30"}, "criteria_met_rate", [None],
-                 [1]),
+    "outcomes": (
+        {"program_id": STORY, "measure": "knowledge", "rating": "5"},
+        "outcome_agreement",
+        [None],
+        [1],
+    ),
+    "perspectives": (
+        {"partner_id": "Hope", "item": "The exchange between us is fair", "rating": "3"},
+        "",
+        [0],
+        [1],
+    ),
+    "criteria": (
+        {"program_id": STORY, "metric_id": "Program attendance", "low": "30"},
+        "criteria_met_rate",
+        [None],
+        [1],
+    ),
     "notes": ({"program_id": STORY, "text": "Typhoon", "date": "2026-03-21"}, "", [0], [1]),
     "sites": ({"site": "San Isidro", "population": "310"}, "", [0], [1]),
-}  # fmt: skip
+}
 
 
 def moved(app: AppTest, table: str, metric: str) -> list[float | None]:
@@ -52,19 +93,37 @@ def test_rows_typed_into_the_grid_move_their_figure_and_undo_brings_it_back(tabl
 
 #: The same through the form: what is chosen and typed there, by the label of the field.
 FORMS: dict[str, tuple[dict[str, Any], str, list[float | None], list[float | None]]] = {
-    "sessions": ({"Program": STORY, "Date": date(2026, 5, 2), "Attendance": "about 9"}, "attendance_total", [40], [49]),
+    "sessions": (
+        {"Program": STORY, "Date": date(2026, 5, 2), "Attendance": "about 9"},
+        "attendance_total",
+        [40],
+        [49],
+    ),
     "programs": ({"Program": "Chess", "Target": "80"}, "", [2], [3]),
     "partners": ({"Partner": "Hope", "People it can reach": "30"}, "", [0], [1]),
-    "ledger": ({"Program": STORY, "From": "library", "Kind": "cash", "Value": "800", "Status": "spent"}, "cost_cash",
-               [None], [800]),
+    "ledger": (
+        {"Program": STORY, "From": "library", "Kind": "cash", "Value": "800", "Status": "spent"},
+        "cost_cash",
+        [None],
+        [800],
+    ),
     "deliveries": ({"Program": STORY, "Lot": "A", "Shipped": "30"}, "", [0], [1]),
     "outcomes": ({"Program": STORY, "Measure": "knowledge", "Rating": "5"}, "outcome_agreement", [None], [1]),
-    "perspectives": ({"Partner": "Hope", "Item": "The exchange between us is fair", "Rating": "3"}, "", [0], [1]),
-    "criteria": ({"Program": STORY, "Metric": "Program attendance", "At least": "30"}, "criteria_met_rate", [None],
-                 [1]),
+    "perspectives": (
+        {"Partner": "Hope", "Item": "The exchange between us is fair", "Rating": "3"},
+        "",
+        [0],
+        [1],
+    ),
+    "criteria": (
+        {"Program": STORY, "Metric": "Program attendance", "At least": "30"},
+        "criteria_met_rate",
+        [None],
+        [1],
+    ),
     "notes": ({"Program": STORY, "Note": "Typhoon"}, "", [0], [1]),
     "sites": ({"Site": "Main"}, "", [0], [1]),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("table", FORMS)
@@ -105,8 +164,11 @@ def test_a_row_of_a_sheet_is_removed_and_comes_back() -> None:
 
 
 def test_a_session_that_only_a_list_knows_gets_its_count() -> None:
-    people = [["Date", "Activity", "Name", "Status"], ["2026-03-07", STORY, "Ana Cruz", "Present"],
-              ["2026-03-07", STORY, "Ben Diaz", "Present"]]  # fmt: skip
+    people = [
+        ["Date", "Activity", "Name", "Status"],
+        ["2026-03-07", STORY, "Ana Cruz", "Present"],
+        ["2026-03-07", STORY, "Ben Diaz", "Present"],
+    ]
     app = records("sessions", Workspace().append(imported(xlsx(People=people))))
     control(app, "Which row").set_value(control(app, "Which row").options[1]).run()
     assert control(app, "Date").disabled
@@ -141,7 +203,10 @@ def test_a_program_keeps_its_name_and_its_other_facts_when_one_is_changed() -> N
     choose(app, "People to be served", "120")
     press(app, "Change this row")
     programs = data(app).tables["programs"]
-    assert dict(zip(programs["name"], programs["population"].fillna(0), strict=True)) == {STORY: 120, "Craft": 0}
+    assert dict(zip(programs["name"], programs["population"].fillna(0), strict=True)) == {
+        STORY: 120,
+        "Craft": 0,
+    }
 
 
 def test_one_wrong_cell_loses_nothing_of_what_was_typed() -> None:

@@ -1,4 +1,5 @@
-"""The settings on the records page: sent, a figure moves; refused, what is allowed is said; unchanged, nothing."""
+"""The settings on the records page: sent, a figure moves; refused, what is allowed is said; unchanged,
+nothing."""
 
 from __future__ import annotations
 

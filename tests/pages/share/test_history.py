@@ -60,7 +60,10 @@ def test_a_copy_can_be_for_a_partner_of_the_data_unless_somebody_is_typed() -> N
     click_download(app)
     typed(app, FOR_WHOM).set_value("Rotary Club").run()
     click_download(app)
-    assert [entry.to for entry in app.session_state["workspace"].sent_documents] == ["Malinaw School", "Rotary Club"]
+    assert [entry.to for entry in app.session_state["workspace"].sent_documents] == [
+        "Malinaw School",
+        "Rotary Club",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +98,9 @@ def test_the_reader_typed_for_one_purpose_is_not_the_reader_of_another() -> None
     app.radio(key="audience").set_value("board").run()
     assert typed(app, FOR_WHOM).value == ""
     click_download(app)
-    assert [(entry.audience, entry.to) for entry in app.session_state["workspace"].sent_documents] == [("board", "")]
+    assert [(entry.audience, entry.to) for entry in app.session_state["workspace"].sent_documents] == [
+        ("board", "")
+    ]
 
 
 def test_the_same_copy_for_the_same_reader_is_listed_once_a_day() -> None:
@@ -125,7 +130,9 @@ def test_a_copy_of_the_sample_is_never_compared_with_figures_of_ones_own() -> No
 
 def test_the_steps_taken_say_in_words_what_was_sent() -> None:
     workspace = copy_sent(only_attendance(), "Rotary Club")
-    assert "Listed as sent: Planning pack, Workbook (Excel), for “Rotary Club”" in texts(open_page("data", workspace))
+    assert "Listed as sent: Planning pack, Workbook (Excel), for “Rotary Club”" in texts(
+        open_page("data", workspace)
+    )
 
 
 def test_a_copy_is_taken_off_the_list_like_any_step() -> None:
@@ -172,12 +179,18 @@ def test_the_fingerprint_on_the_page_and_on_the_list_is_that_on_the_document() -
     app = open_share(with_a_tier(), "sponsor")
     shown = app.session_state["dataset"]
     made = publish(
-        shown, audience="sponsor", fmt="pdf", as_of=app.session_state["today"], generated_at=datetime(2026, 5, 1),
+        shown,
+        audience="sponsor",
+        fmt="pdf",
+        as_of=app.session_state["today"],
+        generated_at=datetime(2026, 5, 1),
         language=language("en"),
-    )  # fmt: skip
+    )
     assert f"Fingerprint of its data: {made.record.fingerprint}." in texts(app)
     click_download(app)
-    assert [entry.fingerprint for entry in app.session_state["workspace"].sent_documents] == [made.record.fingerprint]
+    assert [entry.fingerprint for entry in app.session_state["workspace"].sent_documents] == [
+        made.record.fingerprint
+    ]
 
 
 def test_another_amount_asked_for_is_told_of_a_copy_that_asked_less() -> None:

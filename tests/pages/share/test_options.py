@@ -19,7 +19,12 @@ from tests.support.browser.share_page import DAY, downloads, open_share, remembe
 from tests.support.sheets import imported, xlsx
 
 NOTED = [[*LOG[0], "Notes"], ["2026-03-07", "Story hour", "Main", 18, "rain"]]
-WORDS = {"need": "Canary", "ask": "Canary", "offers": ["Canary"], "tiers": [{"name": "Canary", "amount": 5000}]}
+WORDS = {
+    "need": "Canary",
+    "ask": "Canary",
+    "offers": ["Canary"],
+    "tiers": [{"name": "Canary", "amount": 5000}],
+}
 HOSTILE = "=1+1 <script>alert(1)</script> #set page(width: 1pt) **b** \u202eevil ₱ 王 " + "x" * 300
 
 
@@ -38,10 +43,14 @@ def test_what_is_remembered_is_one_step_and_comes_back_in_a_new_window() -> None
     assert workspace.dataset().settings.documents == {
         "contact": "Main Library, 555-0100",
         "sponsor": {
-            "program": ("Craft",), "format": "pdf", "language": "en", "ask": "Books for two schools.\nAnd a shelf.",
-            "offers": ("Your name on the shelf", "A reading hour"), "tiers": ({"name": "Friend", "amount": 5000},),
+            "program": ("Craft",),
+            "format": "pdf",
+            "language": "en",
+            "ask": "Books for two schools.\nAnd a shelf.",
+            "offers": ("Your name on the shelf", "A reading hour"),
+            "tiers": ({"name": "Friend", "amount": 5000},),
         },
-    }  # fmt: skip
+    }
     again = open_share(workspace, "sponsor")
     assert typed(again, "What we ask for").value == "Books for two schools.\nAnd a shelf."
     assert typed(again, "Gift 1, called").value == "Friend"
@@ -127,8 +136,10 @@ def test_no_note_is_offered_that_nobody_let_go() -> None:
 
 
 def test_a_note_that_may_leave_is_chosen_remembered_and_printed() -> None:
-    notes = [{"program_id": "Story hour", "date": "2026-03-07", "text": words, "may_leave": may}
-             for words, may in (("They asked for more", "yes"), ("Canary stays", "no"))]  # fmt: skip
+    notes = [
+        {"program_id": "Story hour", "date": "2026-03-07", "text": words, "may_leave": may}
+        for words, may in (("They asked for more", "yes"), ("Canary stays", "no"))
+    ]
     app = open_share(only_attendance().append(Edit("notes", tuple(notes))))
     box = typed(app, "Notes and quotes to print")
     assert box.options == ["2026-03-07: They asked for more"]
@@ -143,11 +154,17 @@ def test_a_note_that_may_leave_is_chosen_remembered_and_printed() -> None:
     assert b"Canary" not in page
 
 
-@pytest.mark.parametrize(("purpose", "text"), [(name, text) for name in purposes() for text in PURPOSES[name].texts])
+@pytest.mark.parametrize(
+    ("purpose", "text"), [(name, text) for name in purposes() for text in PURPOSES[name].texts]
+)
 def test_a_text_a_purpose_asks_for_is_printed_in_its_document(purpose: str, text: str) -> None:
     wishes = {"documents": {purpose: {text: WORDS[text]}}}
     made = publish(
-        only_attendance().append(Setting(wishes)).dataset(), audience=purpose, fmt="html", as_of=DAY,
-        generated_at=datetime(2026, 5, 1, tzinfo=UTC), language=language("en"),
-    )  # fmt: skip
+        only_attendance().append(Setting(wishes)).dataset(),
+        audience=purpose,
+        fmt="html",
+        as_of=DAY,
+        generated_at=datetime(2026, 5, 1, tzinfo=UTC),
+        language=language("en"),
+    )
     assert b"Canary" in made.data

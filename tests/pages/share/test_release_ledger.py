@@ -40,12 +40,18 @@ def workspace() -> Workspace:
     return Workspace().append(imported(xlsx(Log=LOG)))
 
 
-def document(workspace: Workspace, scope: Scope, ledger: ReleaseLedger, seen: ReleaseLedger | None = None) -> bytes:
+def document(
+    workspace: Workspace, scope: Scope, ledger: ReleaseLedger, seen: ReleaseLedger | None = None
+) -> bytes:
     """A finished CSV; `seen` is the list as it was when its numbers were protected."""
     dataset = workspace.dataset()
     ground = collect_report_data(dataset, scope, DAY, MADE, (), (ledger if seen is None else seen).numbers())
     return make_document(
-        DocumentRequest(dataset, "planning", scope, DAY, language("en")), "csv", ground, QueuedDocument(), ledger
+        DocumentRequest(dataset, "planning", scope, DAY, language("en")),
+        "csv",
+        ground,
+        QueuedDocument(),
+        ledger,
     )
 
 
@@ -71,13 +77,17 @@ def test_a_document_is_on_the_list_for_whom_it_is_and_the_next_is_made_beside_it
     assert len(ledger.entries()) == 2
 
 
-def test_the_same_document_again_is_the_same_and_no_second_entry(workspace: Workspace, ledger: ReleaseLedger) -> None:
+def test_the_same_document_again_is_the_same_and_no_second_entry(
+    workspace: Workspace, ledger: ReleaseLedger
+) -> None:
     first = document(workspace, QUARTER, ledger)
     assert visits(document(workspace, QUARTER, ledger)) == visits(first)
     assert len(ledger.entries()) == 1
 
 
-def test_a_document_drawn_before_another_left_is_made_anew(workspace: Workspace, ledger: ReleaseLedger) -> None:
+def test_a_document_drawn_before_another_left_is_made_anew(
+    workspace: Workspace, ledger: ReleaseLedger
+) -> None:
     """Two windows: the second was opened before the first one's copy left."""
     document(workspace, QUARTER, ledger)
     assert visits(document(workspace, TWO_MONTHS, ledger, seen=ReleaseLedger())) == ""
@@ -101,7 +111,9 @@ def test_a_list_that_cannot_be_kept_lets_nothing_leave(
         document(workspace, QUARTER, ReleaseLedger(Store(tmp_path), [], DAY))
 
 
-def test_figures_and_plans_are_on_the_list_and_made_beside_it(workspace: Workspace, ledger: ReleaseLedger) -> None:
+def test_figures_and_plans_are_on_the_list_and_made_beside_it(
+    workspace: Workspace, ledger: ReleaseLedger
+) -> None:
     dataset = workspace.dataset()
     figure = partial(make_figure, dataset, attendance_by_group, ["attendance_total"], "month")
     assert b"58" not in figure(Scope(), DAY, "csv", ledger)
@@ -129,7 +141,9 @@ def test_the_page_says_beside_which_copy_a_figure_is_hidden(workspace: Workspace
     document(workspace, QUARTER, ledger)
     said = texts(app.run()).replace("\\", "")  # as it is drawn
     assert "Hidden here: Program attendance" in said
-    assert "Beside the copy of 3 March 2026 for Rotary it would tell of fewer than 10 people or visits." in said
+    assert (
+        "Beside the copy of 3 March 2026 for Rotary it would tell of fewer than 10 people or visits." in said
+    )
     assert not app.exception
 
 
@@ -143,7 +157,8 @@ def test_the_sentence_names_few_figures_and_every_copy(workspace: Workspace) -> 
 
 
 def test_a_copy_made_before_two_names_were_joined_still_counts(workspace: Workspace) -> None:
-    """58 of Story hour left; as Story time its first two months would tell of 3 in March, and the page says so."""
+    """58 of Story hour left; as Story time its first two months would tell of 3 in March, and the page says
+    so."""
     ledger = ReleaseLedger(None, [], date(2026, 3, 3), "Rotary")
     document(workspace, replace(QUARTER, where=(("program", ("Story hour",)),)), ledger)
     joined = workspace.append(Merge("programs.name", "Story hour", "Story time"))

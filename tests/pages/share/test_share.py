@@ -11,8 +11,20 @@ import pytest
 
 from libcollab_metrics.localization import LANGUAGES, language
 from libcollab_metrics.model import Scope, Workspace
-from libcollab_metrics.reports import AUDIENCES, FORMATS, collect_report_data, download_extension, rendering_slot
-from pages.ui.share.documents import DocumentRequest, QueuedDocument, ReleaseLedger, describe_position, make_document
+from libcollab_metrics.reports import (
+    AUDIENCES,
+    FORMATS,
+    collect_report_data,
+    download_extension,
+    rendering_slot,
+)
+from pages.ui.share.documents import (
+    DocumentRequest,
+    QueuedDocument,
+    ReleaseLedger,
+    describe_position,
+    make_document,
+)
 from pages.ui.share.purposes import FORMAT_LABELS, PURPOSES, formats, purposes
 from tests.pages.test_pages import LOG, only_attendance, texts
 from tests.support.browser.share_page import DAY, LEDGER, downloads, open_share, pictures
@@ -26,13 +38,19 @@ def test_every_purpose_and_every_format_there_is_can_be_chosen() -> None:
 
 
 @pytest.mark.parametrize("purpose", purposes())
-@pytest.mark.parametrize("workspace", [only_attendance(), Workspace().append(imported(xlsx(Log=LOG, Ledger=LEDGER)))])
-def test_a_document_of_every_purpose_shows_its_first_page_and_one_button(purpose: str, workspace: Workspace) -> None:
+@pytest.mark.parametrize(
+    "workspace", [only_attendance(), Workspace().append(imported(xlsx(Log=LOG, Ledger=LEDGER)))]
+)
+def test_a_document_of_every_purpose_shows_its_first_page_and_one_button(
+    purpose: str, workspace: Workspace
+) -> None:
     app = open_share(workspace, purpose)
     assert not app.exception
     assert not app.error
     (picture,) = pictures(app)
-    assert picture.imgs[0].alt.startswith(f"Page 1 of the {PURPOSES[purpose].label.lower()}. All programs, all dates")
+    assert picture.imgs[0].alt.startswith(
+        f"Page 1 of the {PURPOSES[purpose].label.lower()}. All programs, all dates"
+    )
     usual = PURPOSES[purpose].default_format
     assert downloads(app) == [f"Download the {FORMAT_LABELS[usual]}"]
 
@@ -126,7 +144,9 @@ def test_who_ordered_a_document_sees_how_many_are_made_before_it_until_it_is_the
     assert "made before yours" not in texts(app.run())
 
 
-def test_the_first_page_tells_its_place_while_two_other_documents_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_first_page_tells_its_place_while_two_other_documents_are_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     app = open_share()
     entered, leave = threading.Semaphore(0), threading.Event()
     places: list[int] = []

@@ -1,4 +1,5 @@
-"""Two files alone may carry names: the librarian's own marked workbook, and its rows to mend; in her window only."""
+"""Two files alone may carry names: the librarian's own marked workbook, and its rows to mend; in her window
+only."""
 
 from __future__ import annotations
 
@@ -44,9 +45,15 @@ async def put_in(visitor: Visitor) -> None:
 
 async def downloads(visitor: Visitor) -> dict[str, bytes]:
     """Every file the page offers, by the words on its button."""
-    buttons = [(button.label, button.deferred_file_id, button.url) for button in visitor._widgets("download_button")
-               if not button.disabled]  # fmt: skip
-    return {label: await (visitor.download(label) if later else visitor.fetch(url)) for label, later, url in buttons}
+    buttons = [
+        (button.label, button.deferred_file_id, button.url)
+        for button in visitor._widgets("download_button")
+        if not button.disabled
+    ]
+    return {
+        label: await (visitor.download(label) if later else visitor.fetch(url))
+        for label, later, url in buttons
+    }
 
 
 def named(files: dict[str, bytes]) -> set[str]:
@@ -58,10 +65,14 @@ def nothing_left(places: tuple[Path, ...], served: Served) -> None:
     """No name on the disk, in a log, or on the list of what left."""
     assert canaries.on_disk(*places) == []
     assert canaries.found(served.log.read_bytes()) == []
-    assert [hit for release in Store(places[0]).releases() for hit in canaries.found(release.body.encode())] == []
+    assert [
+        hit for release in Store(places[0]).releases() for hit in canaries.found(release.body.encode())
+    ] == []
 
 
-def test_the_two_files_are_made_in_memory_and_listed_nowhere(places: tuple[Path, ...], served: Served) -> None:
+def test_the_two_files_are_made_in_memory_and_listed_nowhere(
+    places: tuple[Path, ...], served: Served
+) -> None:
     async def visit() -> None:
         async with Visitor(served.url) as ana:
             await put_in(ana)
@@ -79,8 +90,11 @@ def test_the_two_files_are_made_in_memory_and_listed_nowhere(places: tuple[Path,
     nothing_left(places, served)
 
 
-def test_another_window_is_told_of_neither_file_and_finds_none_once_it_is_off_the_list(served: Served) -> None:
-    """Streamlit hands a file to whoever knows its number: one drawn anew at each run, and told to one window."""
+def test_another_window_is_told_of_neither_file_and_finds_none_once_it_is_off_the_list(
+    served: Served,
+) -> None:
+    """Streamlit hands a file to whoever knows its number: one drawn anew at each run, and told to one
+    window."""
 
     async def visit() -> None:
         async with AsyncExitStack() as windows:
@@ -91,7 +105,9 @@ def test_another_window_is_told_of_neither_file_and_finds_none_once_it_is_off_th
             assert canaries.found(await ana.fetch(address), canaries.PERSON)
             await ben.open()
             await ben.open(SHEETS)
-            told = b"".join(element.SerializeToString() for _, element in ben.shown.values()).decode("latin-1")
+            told = b"".join(element.SerializeToString() for _, element in ben.shown.values()).decode(
+                "latin-1"
+            )
             assert [secret for secret in (*numbers, address, TO_MEND, MARKED) if secret in told] == []
             assert named(await downloads(ben)) == set()
             assert await is_known(ben, numbers[0])
@@ -103,14 +119,19 @@ def test_another_window_is_told_of_neither_file_and_finds_none_once_it_is_off_th
             await ana.rerun()
             drawn.append(ana.find("download_button", "Save my work").deferred_file_id)
             assert len(set(drawn)) == 2
-            assert all(UUID(number).version == 4 for number in (*drawn, *numbers))  # by chance, 122 bits of it
+            assert all(
+                UUID(number).version == 4 for number in (*drawn, *numbers)
+            )  # by chance, 122 bits of it
 
     visited(visit())
 
 
 async def is_known(visitor: Visitor, number: str) -> bool:
     """Whether the server makes a file for a visitor who knows its number."""
-    visitor.shown[(9, 9)] = ("", Element(download_button=DownloadButton(label=number, deferred_file_id=number)))
+    visitor.shown[(9, 9)] = (
+        "",
+        Element(download_button=DownloadButton(label=number, deferred_file_id=number)),
+    )
     try:
         await visitor.made(number)
     except VisitFailed:

@@ -1,4 +1,5 @@
-"""The review screen: what was read and why not more, every question once, what is taken from last time, and joins."""
+"""The review screen: what was read and why not more, every question once, what is taken from last time, and
+joins."""
 
 from __future__ import annotations
 
@@ -52,7 +53,9 @@ def kept_answers(app: AppTest) -> list[Any]:
 
 
 def test_the_picture_says_what_became_of_each_row_and_cell_in_words() -> None:
-    shown = render_sheet(sheet(read(xlsx(Log=[[], [None, None, "San Isidro"], *([None, *row] for row in LOG)]))))
+    shown = render_sheet(
+        sheet(read(xlsx(Log=[[], [None, None, "San Isidro"], *([None, *row] for row in LOG)])))
+    )
     assert '<th scope="col">B</th>' in shown
     assert '<th scope="row" class="lc-row">5</th><td>used</td>' in shown
     assert "<td>total, compared only</td>" in shown
@@ -96,15 +99,23 @@ def test_the_same_question_of_two_sheets_is_asked_once_and_answered_for_both() -
     answer_marks(app)
     assert boxes(app, "What does") == []
     press(app, "Use these sheets")
-    assert set(app.session_state["workspace"].dataset().tables["participation"]["status"]) == {"present", "absent"}
+    assert set(app.session_state["workspace"].dataset().tables["participation"]["status"]) == {
+        "present",
+        "absent",
+    }
 
 
 def test_two_tables_of_one_sheet_are_told_apart_by_where_they_begin() -> None:
-    rows = [["Date", "Title", "Attendance", None, "Date", "Activity", "Name"],
-            ["2026-03-07", "Story hour", "about 18", None, "2026-03-08", "Craft", "Learner 01"]]  # fmt: skip
+    rows = [
+        ["Date", "Title", "Attendance", None, "Date", "Activity", "Name"],
+        ["2026-03-07", "Story hour", "about 18", None, "2026-03-08", "Craft", "Learner 01"],
+    ]
     app = upload(open_page("data"), "March.xlsx", xlsx(Log=rows))
     choice = boxes(app, "Sheet shown below")[0]
-    assert [option.replace("\\", "") for option in choice.options] == ["Log · table at A1", "Log · table at E1"]
+    assert [option.replace("\\", "") for option in choice.options] == [
+        "Log · table at A1",
+        "Log · table at E1",
+    ]
     assert "Learner 01" not in drawn(app)
     choice.set_value(1).run()
     assert "Learner 01" in drawn(app)
@@ -224,7 +235,9 @@ def test_any_name_can_be_read_as_another_in_every_row() -> None:
     app.selectbox(key="join-old-Site").set_value("Barangay hall").run()
     app.selectbox(key="join-new-Site").set_value("Covered court").run()
     press(app, "Read it so in every row")
-    assert app.session_state["workspace"].operations[-1] == Merge("sessions.site", "Barangay hall", "Covered court")
+    assert app.session_state["workspace"].operations[-1] == Merge(
+        "sessions.site", "Barangay hall", "Covered court"
+    )
     assert set(app.session_state["workspace"].dataset().tables["sessions"]["site"]) == {"Covered court"}
 
 
@@ -268,7 +281,9 @@ def test_on_a_telephone_the_sheet_scrolls_in_its_own_box_and_axe_finds_nothing_i
     assert narrow.get_by_test_id("stMain").evaluate("page => page.scrollWidth <= page.clientWidth")
     box.focus()
     assert box.evaluate("box => document.activeElement === box")
-    found = [f["id"] for f in Axe().run(narrow).response["violations"] if f["id"] != "presentation-role-conflict"]
+    found = [
+        f["id"] for f in Axe().run(narrow).response["violations"] if f["id"] != "presentation-role-conflict"
+    ]
     assert found == []
 
 

@@ -1,4 +1,5 @@
-"""Two hostile files at the same moment: each refused in a sentence, the server alive, everybody else at work."""
+"""Two hostile files at the same moment: each refused in a sentence, the server alive, everybody else at
+work."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from tests.support.attackers import raw_files
 from tests.support.attackers.hostile_files.kind import Kind, refused
 from tests.support.sheets import xlsx
 
-#: Each ends or fills a reader that does not look first: the process that reads it, or the one that asked for it.
+#: Each ends or fills a reader that does not look first: the process that reads it, or the one that asked for
+#: it.
 STRAY = refused("a stray cell", "stray.xlsx", lambda: raw_files.stray_cell("XFD1048576"), "XFD1048576")
 BOMB = refused("a bomb", "bomb.xlsx", lambda: raw_files.bomb(600, claimed=600 << 20), "one line or cell")
 HONEST = Kind("an honest log", "March.xlsx", lambda: xlsx(Log=LOG))

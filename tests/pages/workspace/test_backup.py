@@ -166,7 +166,9 @@ def test_one_sheet_is_forgotten_and_the_other_stays(kept: Path, with_a_disk: boo
         press(app, "Use these sheets")
     app = upload(app, "people.xlsx", xlsx(Log=PEOPLE))
     press(app, "Use these sheets")
-    (sha256,) = [sha256 for sha256, name in app.session_state["workspace"].files.items() if name == "March.xlsx"]
+    (sha256,) = [
+        sha256 for sha256, name in app.session_state["workspace"].files.items() if name == "March.xlsx"
+    ]
     app.selectbox(key="forget-file-0").set_value(sha256)
     app.run()
     tick(app, "sure-file-0")
@@ -211,7 +213,9 @@ def _hand_out() -> None:
 
 
 @pytest.mark.parametrize("sound", [True, False])
-def test_this_process_never_unpacks_a_chosen_file(kept: Path, monkeypatch: pytest.MonkeyPatch, sound: bool) -> None:
+def test_this_process_never_unpacks_a_chosen_file(
+    kept: Path, monkeypatch: pytest.MonkeyPatch, sound: bool
+) -> None:
     data = saved_by(used(), WORDS) if sound else b"PK\x05\x06" + bytes(18)
     app = open_page("data")
     for name in ("_read_parts", "open_untrusted", "decrypt_key"):

@@ -1,4 +1,5 @@
-"""Work saved and opened in a real browser: what is downloaded is what opens, and the drawers stay open meanwhile."""
+"""Work saved and opened in a real browser: what is downloaded is what opens, and the drawers stay open
+meanwhile."""
 
 from __future__ import annotations
 
@@ -32,7 +33,9 @@ def test_work_is_saved_forgotten_and_opened_again(page: Page, app_url: str, app_
     expect(page.get_by_text("This passphrase is strong.")).to_be_visible()
     with page.expect_download() as got:
         page.get_by_role("button", name="Save my work").click()
-    assert re.fullmatch(r"libcollab-work-\d{4}-\d\d-\d\d-[0-9a-f]{8}\.libcollab", got.value.suggested_filename)
+    assert re.fullmatch(
+        r"libcollab-work-\d{4}-\d\d-\d\d-[0-9a-f]{8}\.libcollab", got.value.suggested_filename
+    )
     data = got.value.path().read_bytes()
     assert unpack_workspace(data, WORDS).snapshot.workspace.version == version
     expect(page.get_by_text("Keep its passphrase apart from it.")).to_be_visible()

@@ -1,4 +1,5 @@
-"""A workspace that cannot be read locks nobody out: every page says so, and “Your sheets” offers three ways on."""
+"""A workspace that cannot be read locks nobody out: every page says so, and “Your sheets” offers three ways
+on."""
 
 from __future__ import annotations
 
@@ -75,7 +76,9 @@ def test_every_page_says_that_the_file_is_damaged(kept: Path, harm: Callable[[by
 
 
 @HARMED
-def test_the_file_is_set_aside_unchanged_and_work_is_kept_again(kept: Path, harm: Callable[[bytes], bytes]) -> None:
+def test_the_file_is_set_aside_unchanged_and_work_is_kept_again(
+    kept: Path, harm: Callable[[bytes], bytes]
+) -> None:
     used()
     data = harmed(kept, harm)
     app = in_trouble()
@@ -87,7 +90,9 @@ def test_the_file_is_set_aside_unchanged_and_work_is_kept_again(kept: Path, harm
 
 
 @HARMED
-def test_a_saved_copy_is_opened_and_the_damaged_file_kept_aside(kept: Path, harm: Callable[[bytes], bytes]) -> None:
+def test_a_saved_copy_is_opened_and_the_damaged_file_kept_aside(
+    kept: Path, harm: Callable[[bytes], bytes]
+) -> None:
     copy = saved_by(used())
     version = Store(kept).load().workspace.version
     data = harmed(kept, harm)

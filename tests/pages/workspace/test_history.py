@@ -1,4 +1,5 @@
-"""The dashboard keeps its work: reopened at start, shared by its windows, taken back, done again, and forgotten."""
+"""The dashboard keeps its work: reopened at start, shared by its windows, taken back, done again, and
+forgotten."""
 
 from __future__ import annotations
 
@@ -194,7 +195,10 @@ def test_one_file_uploaded_twice_is_read_once() -> None:
 
 
 def test_the_right_key_file_is_put_back_on_the_page_of_the_sheets(kept: Path) -> None:
-    used("people.xlsx", [["Date", "Activity", "Name", "Status"], ["2026-03-07", "Reading", "Tala Bituin", "Present"]])
+    used(
+        "people.xlsx",
+        [["Date", "Activity", "Name", "Status"], ["2026-03-07", "Reading", "Tala Bituin", "Present"]],
+    )
     place = Store(kept).paths.key
     key = place.read_bytes()
     place.write_bytes(key[:20])
@@ -211,7 +215,9 @@ def test_the_right_key_file_is_put_back_on_the_page_of_the_sheets(kept: Path) ->
     assert Store(kept).key() == key
 
 
-def test_on_a_shared_server_the_key_is_whoever_looks_after_its(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_on_a_shared_server_the_key_is_whoever_looks_after_its(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     used()
     Store(kept).paths.key.write_bytes(b"half")
     assert "key-0" in {box.key for box in open_page("data").file_uploader}

@@ -1,4 +1,5 @@
-"""The board's report: what was promised, whom it reached, what it cost at each level, and every partner at a glance."""
+"""The board's report: what was promised, whom it reached, what it cost at each level, and every partner at a
+glance."""
 
 from __future__ import annotations
 
@@ -28,8 +29,20 @@ def made(**more: Any) -> Dataset:
         {"from_party": "Hope", "to_party": "project", "kind": "cash", "value": 12000, "status": "received"},
         {"from_party": "project", "to_party": CANARY, "kind": "cash", "value": 9000, "status": "spent"},
         {"from_party": "School", "to_party": "project", "kind": "venue", "value": 6000, "status": "received"},
-        {"from_party": "library", "to_party": "Hope", "kind": "promotion", "value": 2000, "status": "received"},
-        {"from_party": "library", "to_party": "Hope", "kind": "promotion", "value": 1000, "status": "pledged"},
+        {
+            "from_party": "library",
+            "to_party": "Hope",
+            "kind": "promotion",
+            "value": 2000,
+            "status": "received",
+        },
+        {
+            "from_party": "library",
+            "to_party": "Hope",
+            "kind": "promotion",
+            "value": 1000,
+            "status": "pledged",
+        },
         {"from_party": "Hope", "to_party": "project", "kind": "cash", "value": 3000, "status": "pledged"},
     ]
     sessions = [{"on": "2026-01-10", "attended": 31}, {"on": "2026-02-10", "attended": 29}]
@@ -37,7 +50,7 @@ def made(**more: Any) -> Dataset:
     criteria = [{"metric_id": "attendance_total", "low": 50}]
     return small(
         sessions, ledger=ledger, programs=programs, criteria=criteria, settings={"currency": "PHP"} | more
-    )  # fmt: skip
+    )
 
 
 def document(data: Dataset) -> Document:
@@ -45,7 +58,9 @@ def document(data: Dataset) -> Document:
 
 
 def grid(made_: Document, title: str) -> tuple[tuple[str, ...], ...]:
-    return next((b.rows for b in made_.blocks if isinstance(b, Grid) and b.title == ENGLISH.message(title)), ())
+    return next(
+        (b.rows for b in made_.blocks if isinstance(b, Grid) and b.title == ENGLISH.message(title)), ()
+    )
 
 
 def test_the_levels_of_cost_stand_side_by_side_with_what_each_is_made_of() -> None:
@@ -78,20 +93,24 @@ def test_every_partner_stands_in_one_row() -> None:
 def test_what_a_plan_cannot_count_on_is_listed() -> None:
     rows = grid(document(made()), "table-open")
     assert [(row[2], row[3], row[5], row[6]) for row in rows] == [
-        ("the library", "Hope", "₱1,000", "pledged"), ("Hope", "the project", "₱3,000", "pledged"),
-    ]  # fmt: skip
+        ("the library", "Hope", "₱1,000", "pledged"),
+        ("Hope", "the project", "₱3,000", "pledged"),
+    ]
 
 
 def test_promise_comes_before_what_happened_and_what_is_unknown_near_the_end() -> None:
     titles = [b.text for b in document(made()).blocks if isinstance(b, Heading)]
     order = [
-        ENGLISH.message(f"section-{name}") for name in ("promised", "happened", "borne", "partners", "open", "ahead")
+        ENGLISH.message(f"section-{name}")
+        for name in ("promised", "happened", "borne", "partners", "open", "ahead")
     ]
     assert [title for title in titles if title in order] == order
 
 
 def test_what_the_library_asks_of_its_board_is_printed_as_typed() -> None:
-    wishes = {"documents": {"board": {"need": "The van is old.\nChildren wait.", "ask": "Two days of a driver."}}}
+    wishes = {
+        "documents": {"board": {"need": "The van is old.\nChildren wait.", "ask": "Two days of a driver."}}
+    }
     data = made(**wishes)
     file = publish(data, audience="board", fmt="pdf", as_of=DAY, generated_at=MADE, language=ENGLISH)
     text = plain("".join(parts(file.data)))

@@ -1,4 +1,5 @@
-"""Official statistics: margins that balance or say why not, months that add up, and a donations form line by line."""
+"""Official statistics: margins that balance or say why not, months that add up, and a donations form line by
+line."""
 
 from __future__ import annotations
 
@@ -21,9 +22,15 @@ from tests.support.builders.datasets import dataset as small
 from tests.support.sheets import dataset as read_dataset
 
 COLUMNS = (
-    "#", "Name of Donor", "Purpose", "Date Received", "Region", "Division", "Total Amount Received by the School (Php)",
+    "#",
+    "Name of Donor",
+    "Purpose",
+    "Date Received",
+    "Region",
+    "Division",
+    "Total Amount Received by the School (Php)",
     "Status",
-)  # fmt: skip
+)
 #: A person's name in the ledger: no partner, so it stays in the library.
 CANARY = "Maria Makiling"
 
@@ -49,34 +56,77 @@ def log() -> list[dict[str, Any]]:
 
 
 LEDGER = [
-    {"on": "2026-01-12", "from_party": "Hope Foundation", "to_party": "project", "kind": "cash", "value": 15000,
-     "status": "received"},
-    {"on": "2026-01-20", "from_party": CANARY, "to_party": "project", "kind": "in_kind", "quantity": 3,
-     "unit": "shelves", "status": "received"},
-    {"on": "2026-02-01", "from_party": "hope foundation", "to_party": "project", "kind": "cash", "value": 8000,
-     "status": "pledged"},
-    {"on": "2026-02-03", "from_party": "library", "to_party": "project", "kind": "staff_hours", "quantity": 4,
-     "status": "received"},
+    {
+        "on": "2026-01-12",
+        "from_party": "Hope Foundation",
+        "to_party": "project",
+        "kind": "cash",
+        "value": 15000,
+        "status": "received",
+    },
+    {
+        "on": "2026-01-20",
+        "from_party": CANARY,
+        "to_party": "project",
+        "kind": "in_kind",
+        "quantity": 3,
+        "unit": "shelves",
+        "status": "received",
+    },
+    {
+        "on": "2026-02-01",
+        "from_party": "hope foundation",
+        "to_party": "project",
+        "kind": "cash",
+        "value": 8000,
+        "status": "pledged",
+    },
+    {
+        "on": "2026-02-03",
+        "from_party": "library",
+        "to_party": "project",
+        "kind": "staff_hours",
+        "quantity": 4,
+        "status": "received",
+    },
     {"on": "2026-02-05", "to_party": "project", "kind": "cash", "value": 700, "status": "unclear"},
-    {"on": "2026-02-20", "from_party": "project", "to_party": "San Isidro ES", "kind": "in_kind", "value": 4500.5,
-     "value_is_estimate": True, "status": "received"},
-    {"on": "2026-03-01", "from_party": "project", "to_party": "Print shop", "kind": "cash", "value": 300,
-     "status": "spent"},
-]  # fmt: skip
-PARTNERS = [{"name": "Hope Foundation", "kind": "sponsor"}, {"name": "San Isidro ES", "kind": "public school"}]
+    {
+        "on": "2026-02-20",
+        "from_party": "project",
+        "to_party": "San Isidro ES",
+        "kind": "in_kind",
+        "value": 4500.5,
+        "value_is_estimate": True,
+        "status": "received",
+    },
+    {
+        "on": "2026-03-01",
+        "from_party": "project",
+        "to_party": "Print shop",
+        "kind": "cash",
+        "value": 300,
+        "status": "spent",
+    },
+]
+PARTNERS = [
+    {"name": "Hope Foundation", "kind": "sponsor"},
+    {"name": "San Isidro ES", "kind": "public school"},
+]
 PROGRAMS = [{"name": "Story hour", "partners": ["Hope Foundation", "San Isidro ES"]}]
 TO_SCHOOL = Scope((("partner", ("San Isidro ES",)),))
 
 
 def made(sessions: list[dict[str, Any]] | None = None, **settings: Any) -> Dataset:
     held = log() if sessions is None else sessions
-    return small(held, ledger=LEDGER, partners=PARTNERS, programs=PROGRAMS, settings={"currency": "PHP"} | settings)
+    return small(
+        held, ledger=LEDGER, partners=PARTNERS, programs=PROGRAMS, settings={"currency": "PHP"} | settings
+    )
 
 
 def published(data: Dataset, fmt: str = "csv", scope: Scope = Scope(), code: str = "en") -> Published:  # noqa: B008
     return publish(
         data, audience="official", fmt=fmt, scope=scope, as_of=DAY, generated_at=MADE, language=language(code)
-    )  # fmt: skip
+    )
 
 
 def document(data: Dataset, scope: Scope = Scope()) -> Document:  # noqa: B008
@@ -99,13 +149,19 @@ def texts(made_: Document) -> list[str]:
 def test_the_form_of_the_period_is_the_log_counted_by_hand() -> None:
     found = document(made())
     assert grid(found, "table-margin-age").rows == (
-        ("0-5", "1", "20"), ("6-11", "5", "at least 91"), ("12-18", "0", "0"), ("19+", "1", "14"),
-        ("General interest", "0", "0"), ("Total", "7", "at least 125"),
-    )  # fmt: skip
-    assert grid(found, "table-margin-format").rows == (
-        ("Onsite", "2", "at least 20"), ("Offsite", "4", "91"), ("Live virtual", "1", "14"),
+        ("0-5", "1", "20"),
+        ("6-11", "5", "at least 91"),
+        ("12-18", "0", "0"),
+        ("19+", "1", "14"),
+        ("General interest", "0", "0"),
         ("Total", "7", "at least 125"),
-    )  # fmt: skip
+    )
+    assert grid(found, "table-margin-format").rows == (
+        ("Onsite", "2", "at least 20"),
+        ("Offsite", "4", "91"),
+        ("Live virtual", "1", "14"),
+        ("Total", "7", "at least 125"),
+    )
     said = texts(found)
     assert "The two margins balance: each holds 7 sessions, and none is in no class." in said
     assert any(text.startswith("Recorded presentations: 1, viewed 240 times.") for text in said)
@@ -129,9 +185,11 @@ def test_the_form_as_csv_has_bare_numbers_and_says_what_qualifies_them() -> None
     assert ["Recorded", "Recorded", "1", "", "240", ""] in rows
     assert files.filename == "official-summary-2026-06-30.csv"
     assert [name for name, _ in files.companion_files] == [
-        "official-summary-2026-06-30-months.csv", "official-summary-2026-06-30-contributions.csv",
-        "official-summary-2026-06-30-data.csv", "official-summary-2026-06-30-data.csv-metadata.json",
-    ]  # fmt: skip
+        "official-summary-2026-06-30-months.csv",
+        "official-summary-2026-06-30-contributions.csv",
+        "official-summary-2026-06-30-data.csv",
+        "official-summary-2026-06-30-data.csv-metadata.json",
+    ]
 
 
 def test_the_months_add_up_to_the_period_in_every_class() -> None:
@@ -143,7 +201,9 @@ def test_the_months_add_up_to_the_period_in_every_class() -> None:
         for place, cell in enumerate(row[3:6]):
             sums[tuple(row[1:3])][place] += float(cell or 0)
     assert {key: numbers for key, numbers in sums.items() if any(numbers)} == {
-        tuple(row[:2]): [float(cell or 0) for cell in row[2:5]] for row in form if any(float(c or 0) for c in row[2:5])
+        tuple(row[:2]): [float(cell or 0) for cell in row[2:5]]
+        for row in form
+        if any(float(c or 0) for c in row[2:5])
     }
 
 
@@ -151,8 +211,17 @@ def test_the_months_of_the_document_end_in_the_period() -> None:
     found = document(made())
     sessions, visits = (grid(found, f"table-months-{count}") for count in ("sessions", "visits"))
     assert sessions.headings == (
-        "Month", "0-5", "6-11", "12-18", "19+", "General", "Onsite", "Offsite", "Virtual", "Total",
-    )  # fmt: skip
+        "Month",
+        "0-5",
+        "6-11",
+        "12-18",
+        "19+",
+        "General",
+        "Onsite",
+        "Offsite",
+        "Virtual",
+        "Total",
+    )
     assert [row[0] for row in sessions.rows] == ["Jan 2026", "Feb 2026", "Mar 2026", "Whole period"]
     assert sessions.rows[1] == ("Feb 2026", "0", "4", "0", "0", "0", "1", "3", "0", "4")
     assert visits.rows[1] == ("Feb 2026", "0", "≥ 60", "0", "0", "0", "–", "60", "0", "≥ 60")
@@ -166,14 +235,24 @@ def test_a_session_without_a_date_stands_in_a_month_of_its_own() -> None:
 
 
 def test_the_contributions_of_a_project_stand_in_the_columns_of_the_donations_form() -> None:
-    """Own hours and what the project paid are no donations; a pledge has no day and amount; a person has no name."""
+    """Own hours and what the project paid are no donations; a pledge has no day and amount; a person has no
+    name."""
     found = grid(document(made()), "table-contributions")
     assert found.headings == COLUMNS
     assert found.rows == (
         ("1", "Hope Foundation", "cash, Story hour", "2026-01-12", "", "", "15,000", "received"),
         ("2", "somebody else", "3 shelves goods, Story hour", "2026-01-20", "", "", "no price", "received"),
         ("3", "Hope Foundation", "cash: ₱8,000 promised, Story hour", "", "", "", "", "to follow"),
-        ("4", "nobody named", "cash: ₱700.00, not clear whether it came, Story hour", "", "", "", "", "unclear"),
+        (
+            "4",
+            "nobody named",
+            "cash: ₱700.00, not clear whether it came, Story hour",
+            "",
+            "",
+            "",
+            "",
+            "unclear",
+        ),
     )
 
 
@@ -186,9 +265,11 @@ def test_the_contributions_as_csv_are_bare_numbers_and_days_in_every_language(co
     assert rows[0][1] == spoken.message("form-donor")
     assert rows[0][8] == spoken.message("heading-remark")
     assert [(row[0], row[3], row[6], row[8]) for row in rows[1:]] == [
-        ("1", "2026-01-12", "15000", ""), ("2", "2026-01-20", "", spoken.message("unpriced")), ("3", "", "", ""),
+        ("1", "2026-01-12", "15000", ""),
+        ("2", "2026-01-20", "", spoken.message("unpriced")),
+        ("3", "", "", ""),
         ("4", "", "", ""),
-    ]  # fmt: skip
+    ]
     files = published(made(), code=code, scope=TO_SCHOOL)
     (row,) = table(dict(files.companion_files)["official-summary-2026-06-30-contributions.csv"])[1:]
     assert (row[6], row[8]) == ("4500.5", f"≈ {spoken.number(4500.5, 2)}")
@@ -207,7 +288,9 @@ def test_a_partner_that_is_no_school_is_not_asked_what_it_received() -> None:
     assert len(grid(found, "table-contributions").rows) == 4
 
 
-@pytest.mark.parametrize(("currency", "heading"), [("PHP", COLUMNS[6]), ("USD", COLUMNS[6].replace("Php", "USD"))])
+@pytest.mark.parametrize(
+    ("currency", "heading"), [("PHP", COLUMNS[6]), ("USD", COLUMNS[6].replace("Php", "USD"))]
+)
 def test_the_amount_is_named_in_the_currency_of_the_library(currency: str, heading: str) -> None:
     assert grid(document(made(currency=currency)), "table-contributions").headings[6] == heading
 
@@ -240,13 +323,16 @@ def test_the_donations_form_is_read_back_as_the_ledger_it_came_from() -> None:
 
 
 def test_a_class_of_few_is_hidden_in_every_file_of_the_form() -> None:
-    """Four adults came in March: nothing of March's attendance leaves, nor of a month that would give it back."""
+    """Four adults came in March: nothing of March's attendance leaves, nor of a month that would give it
+    back."""
     held = [{**row, "attended": 4} if row["age_class"] == "19+" else row for row in log()]
     files = published(made(held))
     rows = {(row[0], row[1]): row for row in table(files.data)[1:]}
     assert rows["Intended audience", "19+"][2:4] == ["1", ""]
     assert "hidden" in rows["Intended audience", "19+"][5]
-    march = [row for row in table(files.companion_files[0][1]) if row[0] == "2026-03" and row[1] != "Recorded"]
+    march = [
+        row for row in table(files.companion_files[0][1]) if row[0] == "2026-03" and row[1] != "Recorded"
+    ]
     assert {row[4] for row in march} == {""}
     shown = {row[0] for row in table(files.companion_files[0][1])[1:] if row[4]}
     assert len(shown) <= 1
@@ -261,7 +347,12 @@ def test_nothing_and_one_session_make_a_form(data: Dataset, fmt: str) -> None:
 
 def test_sixty_months_run_on() -> None:
     held = [
-        {"on": f"{2021 + n // 12}-{n % 12 + 1:02}-10", "age_class": "0-5", "format": "onsite", "attended": 20 + n}
+        {
+            "on": f"{2021 + n // 12}-{n % 12 + 1:02}-10",
+            "age_class": "0-5",
+            "format": "onsite",
+            "attended": 20 + n,
+        }
         for n in range(60)
     ]
     data = made(held)

@@ -1,4 +1,5 @@
-"""A page for a school or another partner: what concerns the two of us, and nobody else's money or small groups."""
+"""A page for a school or another partner: what concerns the two of us, and nobody else's money or small
+groups."""
 
 from __future__ import annotations
 
@@ -37,21 +38,63 @@ def made(**more: Any) -> Dataset:
         {"p": "Craft", "on": "2026-02-12", "site": "Main", "attended": 44},
     ]
     ledger = [
-        {"p": "Reading", "from_party": SCHOOL, "to_party": "project", "kind": "venue", "value": 6000,
-         "status": "received"},
-        {"p": "Reading", "from_party": SCHOOL, "to_party": "project", "kind": "in_kind", "status": "received"},
-        {"p": "Reading", "from_party": SCHOOL, "to_party": "project", "kind": "cash", "value": 2000,
-         "status": "pledged"},
-        {"p": "Reading", "from_party": "project", "to_party": SCHOOL, "kind": "in_kind", "value": 4500,
-         "status": "received"},
-        {"p": "Reading", "from_party": "library", "to_party": "project", "kind": "cash", "value": 5000,
-         "status": "received"},
+        {
+            "p": "Reading",
+            "from_party": SCHOOL,
+            "to_party": "project",
+            "kind": "venue",
+            "value": 6000,
+            "status": "received",
+        },
+        {
+            "p": "Reading",
+            "from_party": SCHOOL,
+            "to_party": "project",
+            "kind": "in_kind",
+            "status": "received",
+        },
+        {
+            "p": "Reading",
+            "from_party": SCHOOL,
+            "to_party": "project",
+            "kind": "cash",
+            "value": 2000,
+            "status": "pledged",
+        },
+        {
+            "p": "Reading",
+            "from_party": "project",
+            "to_party": SCHOOL,
+            "kind": "in_kind",
+            "value": 4500,
+            "status": "received",
+        },
+        {
+            "p": "Reading",
+            "from_party": "library",
+            "to_party": "project",
+            "kind": "cash",
+            "value": 5000,
+            "status": "received",
+        },
         {"p": "Reading", "to_party": CANARY, "kind": "cash", "value": 350, "status": "unclear"},
-        {"p": "Reading", "from_party": SPONSOR, "to_party": "project", "kind": "cash", "value": 15123,
-         "status": "received"},
-        {"p": "Craft", "from_party": SPONSOR, "to_party": "project", "kind": "cash", "value": 8321,
-         "status": "pledged"},
-    ]  # fmt: skip
+        {
+            "p": "Reading",
+            "from_party": SPONSOR,
+            "to_party": "project",
+            "kind": "cash",
+            "value": 15123,
+            "status": "received",
+        },
+        {
+            "p": "Craft",
+            "from_party": SPONSOR,
+            "to_party": "project",
+            "kind": "cash",
+            "value": 8321,
+            "status": "pledged",
+        },
+    ]
     return small(
         sessions,
         ledger=ledger,
@@ -74,7 +117,12 @@ def document(data: Dataset, scope: Scope = OF_SCHOOL) -> Document:
 
 def grid(made_: Document, title: str) -> tuple[tuple[str, ...], ...]:
     return next(
-        (b.rows for b in made_.blocks if isinstance(b, Grid) and b.title == ENGLISH.message(title, partner=SCHOOL)), ()
+        (
+            b.rows
+            for b in made_.blocks
+            if isinstance(b, Grid) and b.title == ENGLISH.message(title, partner=SCHOOL)
+        ),
+        (),
     )
 
 
@@ -102,7 +150,8 @@ def test_what_each_side_gave_stands_by_kind_and_what_has_no_price_says_so() -> N
 
 
 def test_what_is_open_is_this_partners_and_what_nobody_has_cleared_in_its_programs() -> None:
-    """The sponsor's own pledge is none of the school's business; whoever was paid keeps the name to themselves."""
+    """The sponsor's own pledge is none of the school's business; whoever was paid keeps the name to
+    themselves."""
     open_ = grid(document(made()), "table-open")
     assert [(row[0], row[2], row[3], row[5], row[6]) for row in open_] == [
         ("Reading", "San Isidro ES", "the project", "₱2,000", "pledged"),
@@ -112,12 +161,16 @@ def test_what_is_open_is_this_partners_and_what_nobody_has_cleared_in_its_progra
 
 def test_criteria_are_those_of_the_programs_together_without_money_and_the_teams_hours() -> None:
     (table,) = [
-        b for b in document(made()).blocks if isinstance(b, Grid) and b.title == ENGLISH.message("table-criteria")
+        b
+        for b in document(made()).blocks
+        if isinstance(b, Grid) and b.title == ENGLISH.message("table-criteria")
     ]
     assert table.rows == (("Reading", "Program attendance", "at least 50", "60", "met"),)
     assert table.note == ENGLISH.message("criteria-kept")
     whole = document(made(), Scope())
-    tables = [b.rows for b in whole.blocks if isinstance(b, Grid) and b.title == ENGLISH.message("table-criteria")]
+    tables = [
+        b.rows for b in whole.blocks if isinstance(b, Grid) and b.title == ENGLISH.message("table-criteria")
+    ]
     assert [[row[0] for row in rows] for rows in tables] == [["Craft"], ["Reading"]]
 
 
@@ -125,7 +178,7 @@ def test_criteria_are_those_of_the_programs_together_without_money_and_the_teams
 def test_nothing_of_another_partner_and_no_persons_name_is_in_a_file(fmt: str) -> None:
     file = publish(
         made(), audience="school", fmt=fmt, scope=OF_SCHOOL, as_of=DAY, generated_at=MADE, language=ENGLISH
-    )  # fmt: skip
+    )
     # Places and sizes are numbers too: the width of a column may hold an amount by chance.
     text = plain(re.sub(r'="\d+"', "", "".join(parts(file.data))))
     assert plain(SCHOOL) in text
@@ -160,7 +213,9 @@ def test_every_partner_but_the_first_begins_a_page_of_a_letter() -> None:
 def test_people_of_a_small_group_are_hidden_on_its_page() -> None:
     """Three people came with the school's program and twenty with the other one."""
     sessions = [{"p": "Reading", "roster": "complete"}, {"p": "Craft", "roster": "complete"}]
-    people = [{"at": "s0", "who": f"a{n}"} for n in range(3)] + [{"at": "s1", "who": f"b{n}"} for n in range(20)]
+    people = [{"at": "s0", "who": f"a{n}"} for n in range(3)] + [
+        {"at": "s1", "who": f"b{n}"} for n in range(20)
+    ]
     programs = [{"name": "Reading", "partners": [SCHOOL]}, {"name": "Craft", "partners": [SPONSOR]}]
     data = small(sessions, people, programs=programs)
     found = document(data)
@@ -170,8 +225,10 @@ def test_people_of_a_small_group_are_hidden_on_its_page() -> None:
 
 
 def test_what_changed_carries_the_warning_and_its_interval() -> None:
-    readers = [{"p": "Reading", "who": f"r{n}", "measure": "reading score", "before": 8 + n % 3, "after": 11 + n % 4}
-               for n in range(24)]  # fmt: skip
+    readers = [
+        {"p": "Reading", "who": f"r{n}", "measure": "reading score", "before": 8 + n % 3, "after": 11 + n % 4}
+        for n in range(24)
+    ]
     found = document(made(outcomes=readers))
     ((measure, gain, interval, n),) = grid(found, "table-gains")
     assert (measure, gain, n) == ("reading score", "3.5", "24")
@@ -188,10 +245,16 @@ def many() -> Dataset:
     names = [f"School {n:02}" for n in range(40)]
     sessions = [{"p": f"Program {n}", "attended": 20 + n, "on": "2026-03-10"} for n in range(40)]
     ledger = [
-        {"p": f"Program {n}", "from_party": name, "to_party": "project", "kind": "venue", "value": 100 * n + 1,
-         "status": "received"}
+        {
+            "p": f"Program {n}",
+            "from_party": name,
+            "to_party": "project",
+            "kind": "venue",
+            "value": 100 * n + 1,
+            "status": "received",
+        }
         for n, name in enumerate(names)
-    ]  # fmt: skip
+    ]
     programs = [{"name": f"Program {n}", "partners": [name]} for n, name in enumerate(names)]
     return small(sessions, ledger=ledger, programs=programs)
 

@@ -26,7 +26,14 @@ def public(visits: dict[str, list[int | None]]) -> PublicEvaluation:
 
 
 PROGRAMS = public(
-    {"A few": [None], "B many": [None] * 3, "C large": [90], "D larger": [60, 40], "E like C": [90], "F small": [20]}
+    {
+        "A few": [None],
+        "B many": [None] * 3,
+        "C large": [90],
+        "D larger": [60, 40],
+        "E like C": [90],
+        "F small": [20],
+    }
 )
 
 

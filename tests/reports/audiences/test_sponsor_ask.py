@@ -15,7 +15,12 @@ from libcollab_metrics.planning import Assumptions, PlanFigures, compute_assumpt
 from libcollab_metrics.reports import publish, report_data
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.document import Document, Grid, Heading, Quote, Text
-from libcollab_metrics.reports.report_data import collect_report_data, load_document_options, note_id, releasable_notes
+from libcollab_metrics.reports.report_data import (
+    collect_report_data,
+    load_document_options,
+    note_id,
+    releasable_notes,
+)
 from tests.reports.conftest import ENGLISH, MADE
 from tests.support.sheets import imported, xlsx
 
@@ -168,11 +173,15 @@ def test_only_notes_that_may_leave_and_were_chosen_are_quoted() -> None:
 def test_wishes_are_part_of_what_is_published(fmt: str) -> None:
     plain, wished = (
         publish(
-            library(wishes), audience="sponsor", fmt=fmt, as_of=AS_OF, generated_at=datetime(2026, 7, 1),
+            library(wishes),
+            audience="sponsor",
+            fmt=fmt,
+            as_of=AS_OF,
+            generated_at=datetime(2026, 7, 1),
             language=ENGLISH,
         )
         for wishes in (None, WISHES)
-    )  # fmt: skip
+    )
     assert plain.data != wished.data
     assert plain.record.fingerprint != ""
 

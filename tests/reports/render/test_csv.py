@@ -26,7 +26,7 @@ Row = dict[str, str]
 def published(sample: Dataset, fmt: str = "csv", code: str = "en", **more: Any) -> Published:
     return publish(
         sample, audience="planning", fmt=fmt, as_of=DAY, generated_at=MADE, language=language(code), **more
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture(scope="module")
@@ -49,9 +49,12 @@ def rows_of(made: Published, described: dict[str, Any]) -> list[Row]:
     dialect = described["dialect"]
     text = made.data.decode(dialect["encoding"]).removeprefix("\ufeff")
     read = csv.DictReader(
-        io.StringIO(text, newline=""), delimiter=dialect["delimiter"], quotechar=dialect["quoteChar"],
-        doublequote=dialect["doubleQuote"], strict=True,
-    )  # fmt: skip
+        io.StringIO(text, newline=""),
+        delimiter=dialect["delimiter"],
+        quotechar=dialect["quoteChar"],
+        doublequote=dialect["doubleQuote"],
+        strict=True,
+    )
     return list(read)
 
 
@@ -65,7 +68,9 @@ def reader_of(column: dict[str, Any]) -> Callable[[str], Any]:
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_each_cell_of_the_file_is_of_the_type_that_its_column_is_said_to_have(code: str, sample: Dataset) -> None:
+def test_each_cell_of_the_file_is_of_the_type_that_its_column_is_said_to_have(
+    code: str, sample: Dataset
+) -> None:
     made = published(sample, code=code)
     described = read_metadata(made)
     columns = described["tableSchema"]["columns"]
@@ -99,7 +104,9 @@ def test_the_numbers_of_the_file_are_those_of_the_evaluation(
     assert compared > 10
 
 
-def test_only_a_figure_with_a_value_or_bounds_claims_to_be_certain(made: Published, described: dict[str, Any]) -> None:
+def test_only_a_figure_with_a_value_or_bounds_claims_to_be_certain(
+    made: Published, described: dict[str, Any]
+) -> None:
     rows = rows_of(made, described)
     told = [(row["certainty"] != "", any(row[name] for name in ("value", "low", "high"))) for row in rows]
     assert {(True, True), (False, False)} == set(told)
@@ -110,10 +117,18 @@ def test_what_was_written_in_spite_of_unclear_money_says_so_in_each_row_and_besi
     spoken = language(code)
     data = small(
         [{"on": "2026-01-10", "attended": 30}],
-        ledger=[{"on": "2026-01-05", "to_party": "project", "kind": "cash", "value": 900, "status": "unclear"}],
+        ledger=[
+            {"on": "2026-01-05", "to_party": "project", "kind": "cash", "value": 900, "status": "unclear"}
+        ],
     )
     made = publish(
-        data, audience="sponsor", fmt="csv", as_of=DAY, generated_at=MADE, language=spoken, accept_unclear=True
+        data,
+        audience="sponsor",
+        fmt="csv",
+        as_of=DAY,
+        generated_at=MADE,
+        language=spoken,
+        accept_unclear=True,
     )
     described = read_metadata(made)
     caution = spoken.message("unclear-text", finding="").strip(". ")
@@ -175,4 +190,6 @@ def test_spanish_words_stand_in_spanish(sample: Dataset) -> None:
     assert described["@context"][1] == {"@language": "es"}
     english = read_metadata(published(sample))
     assert described["dc:title"] != english["dc:title"]
-    assert ENGLISH.message("yes") not in described["tableSchema"]["columns"][14]["datatype"]["format"].split("|")
+    assert ENGLISH.message("yes") not in described["tableSchema"]["columns"][14]["datatype"]["format"].split(
+        "|"
+    )

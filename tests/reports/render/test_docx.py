@@ -90,17 +90,24 @@ def test_every_number_and_name_of_the_document_is_in_the_text(
 def test_headings_are_headings_in_the_order_of_the_document(
     name: str, told: dict[str, Document], files: dict[str, bytes]
 ) -> None:
-    headings = [words for style, words in paragraphs(opened(files[name])) if style in ("Heading 1", "Heading 2")]
+    headings = [
+        words for style, words in paragraphs(opened(files[name])) if style in ("Heading 1", "Heading 2")
+    ]
     expected = [block.text for block in told[name].blocks if isinstance(block, Heading)]
     assert [plain(text) for text in headings] == [plain(text) for text in expected]
     assert paragraphs(opened(files[name]))[0] == ("Title", told[name].title)
 
 
 def test_tables_are_tables_whose_headings_repeat() -> None:
-    table = Grid("Long", ("Partner", "Visits"), tuple((f"Partner {i}", f"{i}") for i in range(95)), (1,), "A note.")
+    table = Grid(
+        "Long", ("Partner", "Visits"), tuple((f"Partner {i}", f"{i}") for i in range(95)), (1,), "A note."
+    )
     made = opened(to_docx(document(table), ENGLISH))
     rows = made.tables[0].rows
-    assert [[cell.text for cell in row.cells] for row in rows] == [["Partner", "Visits"], *map(list, table.rows)]
+    assert [[cell.text for cell in row.cells] for row in rows] == [
+        ["Partner", "Visits"],
+        *map(list, table.rows),
+    ]
     assert [row._tr.find(f".//{qn('w:tblHeader')}") is not None for row in rows] == [True] + [False] * 95
     assert all(row._tr.find(f".//{qn('w:cantSplit')}") is not None for row in rows)
     assert rows[5].cells[1].paragraphs[0].alignment == docx.enum.text.WD_ALIGN_PARAGRAPH.RIGHT
@@ -126,13 +133,19 @@ def test_every_chart_is_a_sharp_picture_told_in_words(
 
 
 def test_callouts_and_quotes_have_styles_of_their_own() -> None:
-    blocks = (Quote("We read it twice.", "A reader, 7 March 2026"), Callout("Mind this", "One line.\nAnother."))
+    blocks = (
+        Quote("We read it twice.", "A reader, 7 March 2026"),
+        Callout("Mind this", "One line.\nAnother."),
+    )
     made = opened(to_docx(document(*blocks), ENGLISH))
     found = [(style, words) for style, words in paragraphs(made) if style.startswith(("Quote", "Callout"))]
     assert found == [
-        ("Quote", "“We read it twice.”"), ("Quote source", "A reader, 7 March 2026"),
-        ("Callout title", "Mind this"), ("Callout", "One line."), ("Callout", "Another."),
-    ]  # fmt: skip
+        ("Quote", "“We read it twice.”"),
+        ("Quote source", "A reader, 7 March 2026"),
+        ("Callout title", "Mind this"),
+        ("Callout", "One line."),
+        ("Callout", "Another."),
+    ]
     assert made.styles["Callout"].element.find(f".//{qn('w:shd')}") is not None
 
 
@@ -177,14 +190,18 @@ def test_the_same_document_gives_the_same_bytes_and_bears_no_time_of_its_own(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_points_outside_the_file_and_nobody_signs_it(name: str, files: dict[str, bytes]) -> None:
-    assert [path for path, part in members(files[name]) if path.endswith(".rels") and b"External" in part] == []
+    assert [
+        path for path, part in members(files[name]) if path.endswith(".rels") and b"External" in part
+    ] == []
     assert not any("thumbnail" in path for path, _ in members(files[name]))
     properties = opened(files[name]).core_properties
     assert (properties.author, properties.last_modified_by, properties.comments) == ("", "", "")
 
 
 @pytest.mark.parametrize("name", CHOSEN)
-def test_no_code_of_a_person_and_no_note_is_in_any_part(name: str, sample: Dataset, files: dict[str, bytes]) -> None:
+def test_no_code_of_a_person_and_no_note_is_in_any_part(
+    name: str, sample: Dataset, files: dict[str, bytes]
+) -> None:
     keys = set(sample.tables["participation"]["person_key"].dropna())
     unsaid = {str(text) for text in sample.tables["notes"]["text"].dropna() if len(str(text)) > 8}
     assert keys

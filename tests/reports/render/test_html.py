@@ -1,4 +1,5 @@
-"""A document as one file for a browser: the same numbers, nothing asked of any other place, text that stays text."""
+"""A document as one file for a browser: the same numbers, nothing asked of any other place, text that stays
+text."""
 
 from __future__ import annotations
 
@@ -88,9 +89,13 @@ def test_a_page_is_the_same_every_time(document: Document) -> None:
     assert to_html(document, ENGLISH) == to_html(document, ENGLISH)
 
 
-def test_a_page_fetches_nothing_and_runs_only_the_scripts_it_came_with(document: Document, read: ReadHtml) -> None:
+def test_a_page_fetches_nothing_and_runs_only_the_scripts_it_came_with(
+    document: Document, read: ReadHtml
+) -> None:
     assert {tag for tag, _ in read.tags} & FETCHING == set()
-    sources = [given[name] for _, given in read.tags for name in ("src", "href", "srcset", "action") if name in given]
+    sources = [
+        given[name] for _, given in read.tags for name in ("src", "href", "srcset", "action") if name in given
+    ]
     assert [place for place in sources if not place.startswith(("#", "data:image/png;base64,"))] == []
     assert [name for _, given in read.tags for name in given if name.startswith("on")] == []
     policy = policy_of(read)
@@ -104,7 +109,9 @@ def test_a_page_fetches_nothing_and_runs_only_the_scripts_it_came_with(document:
 
 
 def policy_of(read: ReadHtml) -> str:
-    return next(given["content"] for _, given in read.tags if given.get("http-equiv") == "Content-Security-Policy")
+    return next(
+        given["content"] for _, given in read.tags if given.get("http-equiv") == "Content-Security-Policy"
+    )
 
 
 def test_a_style_asks_for_nothing(audience: str, pages: dict[str, bytes]) -> None:
@@ -148,27 +155,39 @@ def test_no_code_of_a_person_and_no_note_is_in_a_page(sample: Dataset, read: Rea
 
 
 def test_a_hidden_number_is_in_no_mark_of_a_drawing() -> None:
-    """61, 38 and 3 of 102: the drawing of the sites and of the programs holds 61 only, as a number and as a word."""
+    """61, 38 and 3 of 102: the drawing of the sites and of the programs holds 61 only, as a number and as a
+    word."""
     people = {"Story hour": 61, "Craft": 38, "Tutoring": 3}
     rows = [[name, f"2026-03-{10 + i}", f"Site {i}", n] for i, (name, n) in enumerate(people.items())]
     sheet = xlsx(Sessions=[["Program", "Date", "Site", "Attendance"], *rows])
     made = publish(
         dataset(sheet), audience="planning", fmt="html", as_of=DAY, generated_at=MADE, language=ENGLISH
-    )  # fmt: skip
+    )
     charts = read_html(made.data).drawings["charts"]
-    held = [part for given in charts for look in ("light", "dark", "picture") for part in marks(given[look]["data"])]
+    held = [
+        part
+        for given in charts
+        for look in ("light", "dark", "picture")
+        for part in marks(given[look]["data"])
+    ]
     assert 61 in held
     assert {38, 3, "38", "3"} & set(held) == set()
 
 
 def marks(data: Any) -> list[Any]:
-    """Every number and word of the marks of a drawing; where a mark stands in its row is no number of the sheet."""
+    """Every number and word of the marks of a drawing; where a mark stands in its row is no number of the
+    sheet."""
     found: list[Any] = []
     for mark in data:
         flat = mark.get("orientation") == "h" or mark.get("mode") == "markers+text"
-        told = {name: mark.get(name) for name in ("x", "y", "text", "hovertext") if name != ("y" if flat else "x")}
+        told = {
+            name: mark.get(name) for name in ("x", "y", "text", "hovertext") if name != ("y" if flat else "x")
+        }
         if mark.get("type") == "heatmap":
-            told = {name: [each for row in mark.get(name) or [] for each in row] for name in ("z", "text", "hovertext")}
+            told = {
+                name: [each for row in mark.get(name) or [] for each in row]
+                for name in ("z", "text", "hovertext")
+            }
         found += [part for parts in told.values() for part in parts or []]
     return found
 

@@ -122,7 +122,9 @@ def test_on_paper_every_table_is_folded_out_and_stands_whole(
 ) -> None:
     page = opened.show(pages["planning"])
     read = PdfReader(io.BytesIO(page.pdf(format="A4")))
-    text = plain(normalize("NFKC", "".join(sheet.extract_text() for sheet in read.pages)))  # "fi" is one sign in print
+    text = plain(
+        normalize("NFKC", "".join(sheet.extract_text() for sheet in read.pages))
+    )  # "fi" is one sign in print
     for block in drawn(documents["planning"]):
         for row in chart_table(block.chart, ENGLISH).rows:
             assert all(plain(cell) in text for cell in row)
@@ -131,7 +133,9 @@ def test_on_paper_every_table_is_folded_out_and_stands_whole(
 
 
 def test_on_paper_a_wide_table_and_a_high_drawing_are_shrunk_and_nothing_is_cut_off(opened: Opened) -> None:
-    wide = Grid("Wide", ("Partner", *(f"Column {i}" for i in range(30))), (("Hope", *map(str, range(100, 130))),))
+    wide = Grid(
+        "Wide", ("Partner", *(f"Column {i}" for i in range(30))), (("Hope", *map(str, range(100, 130))),)
+    )
     bars = chart("bars", tuple(Point(f"Partner {i} of a rather long name", float(i)) for i in range(40)))
     page = opened.show(to_html(document(Heading("Topic"), ChartBlock(bars), wide), ENGLISH))
     read = PdfReader(io.BytesIO(page.pdf(format="A4")))

@@ -37,7 +37,8 @@ def drawn(width: int, height: int, kind: str = "PNG") -> bytes:
 
 
 @pytest.mark.parametrize(
-    "picture", [claiming(60_000, 60_000), claiming(10_000, 10_000), claiming(2**31 - 1, 2**31 - 1), drawn(7000, 6000)]
+    "picture",
+    [claiming(60_000, 60_000), claiming(10_000, 10_000), claiming(2**31 - 1, 2**31 - 1), drawn(7000, 6000)],
 )
 def test_a_picture_that_is_or_claims_to_be_too_large_is_told_the_limit(picture: bytes) -> None:
     with pytest.raises(LibCollabError, match=TOO_LARGE):

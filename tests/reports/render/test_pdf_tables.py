@@ -25,7 +25,9 @@ GIVEN = (("S", "2026-01-05", LONG, LONG, "1,000"), ("S", "2026-01-06", "Shop", C
 MANY = (tuple(f"Kindergartners {i}" for i in range(12)),) * 3
 ODD = tuple((text, text, text * 4) for text in HOSTILE if "😀" not in text)
 TABLES = {
-    "six tiers, the last with a long name": Grid("", ("Program", *"ABCD", "W" * 200), (("Story hour", *(TIER,) * 5),)),
+    "six tiers, the last with a long name": Grid(
+        "", ("Program", *"ABCD", "W" * 200), (("Story hour", *(TIER,) * 5),)
+    ),
     "long words in several columns": Grid("", ("School", "Date", "Donor", "Purpose", "Value"), GIVEN, (4,)),
     "long words where numbers are": Grid("", (*"ABC",), ((LONG, LONG, "3"), ("a", "₱1,234", LONG)), (1, 2)),
     "wide letters that seem to fit": Grid("", (*"ABC",), (("W" * 38,) * 3,), (1,)),
@@ -67,7 +69,8 @@ def test_no_letter_is_lost_and_each_piece_has_room(table: Grid) -> None:
         [plain(cell) for cell in row] for row in (table.headings, *table.rows)
     ]
     own = [
-        max(text_width_em(row[n], True) for row in (headings, *rows)) * SIZE + CELL_PADDING for n in range(len(shares))
+        max(text_width_em(row[n], True) for row in (headings, *rows)) * SIZE + CELL_PADDING
+        for n in range(len(shares))
     ]
     free = PAGE - sum(points for points, share in zip(own, shares, strict=True) if not share)
     assert free > 0
@@ -89,6 +92,8 @@ def test_words_that_fit_are_never_broken() -> None:
 
 
 def test_beside_a_word_without_end_ordinary_words_stay_whole() -> None:
-    headings, rows, _ = typeset_table(("Program", *"ABCD", "W" * 200), (("Kindergartners", *(TIER,) * 5),), ())
+    headings, rows, _ = typeset_table(
+        ("Program", *"ABCD", "W" * 200), (("Kindergartners", *(TIER,) * 5),), ()
+    )
     assert headings[0] == "Program"
     assert rows[0][0] == "Kindergartners"

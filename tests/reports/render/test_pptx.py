@@ -14,7 +14,15 @@ from libcollab_metrics.figures import Point
 from libcollab_metrics.figures.layout import drawn_series
 from libcollab_metrics.model import Dataset
 from libcollab_metrics.reports.audiences import AUDIENCES, compose
-from libcollab_metrics.reports.document import ChartBlock, Document, Grid, Heading, KeyFigures, Letterhead, Text
+from libcollab_metrics.reports.document import (
+    ChartBlock,
+    Document,
+    Grid,
+    Heading,
+    KeyFigures,
+    Letterhead,
+    Text,
+)
 from libcollab_metrics.reports.render.office import prepare_logo
 from libcollab_metrics.reports.render.pptx_slides import placeholder_boxes
 from libcollab_metrics.reports.render.pptx_storyboard import storyboard
@@ -27,7 +35,16 @@ from tests.reports.test_renderers import document, drawn_logo
 from tests.support.builders.crowded_document import crowded
 from tests.support.builders.evaluations import chart
 from tests.support.documents.packages import members, times
-from tests.support.documents.presentations import NAMES, Deck, charts, drawn_charts, notes, opened, said, shapes
+from tests.support.documents.presentations import (
+    NAMES,
+    Deck,
+    charts,
+    drawn_charts,
+    notes,
+    opened,
+    said,
+    shapes,
+)
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +74,9 @@ def test_every_number_and_name_of_the_document_is_on_a_slide(
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_slide_has_a_title_in_its_place_and_no_place_is_left_empty(name: str, decks: dict[str, Deck]) -> None:
+def test_every_slide_has_a_title_in_its_place_and_no_place_is_left_empty(
+    name: str, decks: dict[str, Deck]
+) -> None:
     for number, slide in enumerate(decks[name].slides):
         assert slide.shapes.title is not None
         assert slide.shapes.title.text_frame.text.strip()
@@ -104,7 +123,9 @@ def test_all_words_have_room_in_their_places(name: str, told: dict[str, Document
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_words_are_smaller_than_ten_points(name: str, files: dict[str, bytes]) -> None:
-    slides = [part.decode() for path, part in members(files[name]) if re.match(r"ppt/(slides|charts|slideL)", path)]
+    slides = [
+        part.decode() for path, part in members(files[name]) if re.match(r"ppt/(slides|charts|slideL)", path)
+    ]
     sizes = [int(size) for xml in slides for size in re.findall(r'\bsz="(\d+)"', xml)]
     assert sizes
     assert min(sizes) >= 1000
@@ -126,7 +147,9 @@ def test_charts_are_native_and_their_numbers_are_the_figures(
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_workbook_inside_a_chart_holds_its_numbers_and_no_formula(name: str, decks: dict[str, Deck]) -> None:
+def test_the_workbook_inside_a_chart_holds_its_numbers_and_no_formula(
+    name: str, decks: dict[str, Deck]
+) -> None:
     for shape in charts(decks[name]):
         sheet = load_workbook(io.BytesIO(shape.chart.part.chart_workbook.xlsx_part.blob)).active
         rows = list(sheet.iter_rows(min_row=2))
@@ -143,7 +166,9 @@ def test_a_long_table_runs_on_with_its_headings(decks: dict[str, Deck]) -> None:
     tables = [shape.table for shape in shapes(deck) if shape.has_table]
     assert len(tables) == 8
     assert all([cell.text for cell in t.rows[0].cells] == ["Partner", "Visits"] for t in tables)
-    assert [t.cell(r, 0).text for t in tables for r in range(1, len(t.rows))] == [f"Partner {i}" for i in range(95)]
+    assert [t.cell(r, 0).text for t in tables for r in range(1, len(t.rows))] == [
+        f"Partner {i}" for i in range(95)
+    ]
 
 
 @pytest.mark.parametrize("name", AUDIENCES)
@@ -181,13 +206,19 @@ def test_the_same_document_gives_the_same_bytes_and_bears_no_time_of_its_own(
 ) -> None:
     assert to_pptx(told[name], ENGLISH) == files[name]
     assert times(files[name]) == {(1980, 1, 1, 0, 0, 0)}
-    stamps = [s for path, part in members(files[name]) if path.endswith("core.xml")
-              for s in re.findall(rb">(\d{4}-\d\d-\d\dT[^<]*)<", part)]  # fmt: skip
+    stamps = [
+        s
+        for path, part in members(files[name])
+        if path.endswith("core.xml")
+        for s in re.findall(rb">(\d{4}-\d\d-\d\dT[^<]*)<", part)
+    ]
     assert {stamp.decode() for stamp in stamps} == {MADE.strftime("%Y-%m-%dT%H:%M:%SZ")}
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_nothing_in_the_file_points_outside_it_and_nobody_signs_it(name: str, files: dict[str, bytes]) -> None:
+def test_nothing_in_the_file_points_outside_it_and_nobody_signs_it(
+    name: str, files: dict[str, bytes]
+) -> None:
     for path, part in members(files[name]):
         if path.endswith(".rels"):
             assert b"External" not in part, path
@@ -197,7 +228,9 @@ def test_nothing_in_the_file_points_outside_it_and_nobody_signs_it(name: str, fi
 
 
 @pytest.mark.parametrize("name", AUDIENCES)
-def test_no_code_of_a_person_and_no_note_is_in_any_part(name: str, sample: Dataset, files: dict[str, bytes]) -> None:
+def test_no_code_of_a_person_and_no_note_is_in_any_part(
+    name: str, sample: Dataset, files: dict[str, bytes]
+) -> None:
     keys = set(sample.tables["participation"]["person_key"].dropna())
     keys |= set(sample.tables["outcomes"]["respondent_key"].dropna())
     unsaid = {str(text) for text in sample.tables["notes"]["text"].dropna() if len(str(text)) > 8}
@@ -209,8 +242,16 @@ def test_no_code_of_a_person_and_no_note_is_in_any_part(name: str, sample: Datas
 def test_the_slides_are_wide_and_every_layout_is_ours(decks: dict[str, Deck]) -> None:
     deck = decks["planning"]
     assert deck.slide_width / deck.slide_height == pytest.approx(16 / 9, rel=1e-3)
-    assert {layout.name for layout in deck.slide_layouts} >= {"Opening", "Chart", "Two charts", "Table", "Definitions"}
-    assert {slide.slide_layout.name for slide in deck.slides} <= {layout.name for layout in deck.slide_layouts}
+    assert {layout.name for layout in deck.slide_layouts} >= {
+        "Opening",
+        "Chart",
+        "Two charts",
+        "Table",
+        "Definitions",
+    }
+    assert {slide.slide_layout.name for slide in deck.slides} <= {
+        layout.name for layout in deck.slide_layouts
+    }
 
 
 def test_the_section_stands_over_a_title_that_begins_with_the_same_words() -> None:
@@ -219,14 +260,16 @@ def test_the_section_stands_over_a_title_that_begins_with_the_same_words() -> No
     blocks = (Heading("Attendance"), Text("Few."), Grid("Attendance rate", ("Partner",), rows))
     _, words, *tables = opened(to_pptx(document(*blocks), ENGLISH)).slides
     assert (words.shapes.title.text_frame.text, words.placeholders[13].text_frame.text) == (
-        "Attendance", "Planning summary",
-    )  # fmt: skip
+        "Attendance",
+        "Planning summary",
+    )
     titles = [(s.shapes.title.text_frame.text, s.placeholders[13].text_frame.text) for s in tables]
     assert titles == [("Attendance rate (1 of 2)", "Attendance"), ("Attendance rate (2 of 2)", "Attendance")]
 
 
 def test_what_belongs_together_stands_on_one_slide() -> None:
-    """Words, tables beside each other and words below, in the order of the document; the next section on the next."""
+    """Words, tables beside each other and words below, in the order of the document; the next section on the
+    next."""
     few = Grid("Given", ("Kind", "Value"), (("cash", "12"),), (1,), "What has a price.")
     blocks = (Heading("Exchange"), Text("Few."), few, replace(few, title="Borne"), Text("That is all."))
     made = to_pptx(
@@ -239,10 +282,19 @@ def test_what_belongs_together_stands_on_one_slide() -> None:
         ENGLISH,
     )
     _, exchange, drawn = opened(made).slides
-    places = sorted((s for s in exchange.placeholders if s.placeholder_format.idx > 20), key=lambda s: (s.top, s.left))
+    places = sorted(
+        (s for s in exchange.placeholders if s.placeholder_format.idx > 20), key=lambda s: (s.top, s.left)
+    )
     assert [s.text_frame.text if s.has_text_frame else s.table.cell(1, 0).text for s in places] == [
-        "Few.", "Given", "Borne", "cash", "cash", "What has a price.", "What has a price.", "That is all.",
-    ]  # fmt: skip
+        "Few.",
+        "Given",
+        "Borne",
+        "cash",
+        "cash",
+        "What has a price.",
+        "What has a price.",
+        "That is all.",
+    ]
     one, other = (s for s in exchange.shapes if s.has_table)
     assert (one.top, one.left + one.width < other.left) == (other.top, True)
     assert "Seen." in [s.text_frame.text for s in drawn.placeholders if s.has_text_frame]
@@ -250,7 +302,14 @@ def test_what_belongs_together_stands_on_one_slide() -> None:
 
 
 def test_what_has_no_room_together_stands_on_slides_of_its_own() -> None:
-    long = Grid("Given", ("Kind", "Value"), tuple((f"kind {i}", f"{i}") for i in range(12)), (1,), "Note. " * 90)
-    blocks = (Heading("Exchange"), Text("Word " * 200), long, replace(long, title="Borne", note="Note. " * 90))
+    long = Grid(
+        "Given", ("Kind", "Value"), tuple((f"kind {i}", f"{i}") for i in range(12)), (1,), "Note. " * 90
+    )
+    blocks = (
+        Heading("Exchange"),
+        Text("Word " * 200),
+        long,
+        replace(long, title="Borne", note="Note. " * 90),
+    )
     slides = opened(to_pptx(document(*blocks), ENGLISH)).slides
     assert [sum(s.has_table for s in slide.shapes) for slide in slides] == [0, 0, 0, 1, 1]

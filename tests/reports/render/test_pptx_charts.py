@@ -36,7 +36,11 @@ def test_slides_print_text_as_typed(text: str) -> None:
 
 
 def test_a_gap_stays_a_gap_and_what_is_hidden_says_so() -> None:
-    points = (Point("A", 40.0), Point("B", 0.0), Point("C", None, hidden=True, note="hidden to protect a small group"))
+    points = (
+        Point("A", 40.0),
+        Point("B", 0.0),
+        Point("C", None, hidden=True, note="hidden to protect a small group"),
+    )
     deck = opened(to_pptx(document(Heading("Topic"), ChartBlock(chart("bars", points))), ENGLISH))
     plot = charts(deck)[0].chart.plots[0]
     assert list(plot.series[0].values) == [40.0, 0.0, None]
@@ -108,7 +112,9 @@ def test_every_kind_of_chart_the_figures_know_is_drawn_or_stands_as_its_table() 
 
 
 def test_a_calendar_is_a_table_whose_cells_are_darker_where_there_is_more() -> None:
-    weekdays = tuple(tuple(Point(f"Week {w}", float(w) if w % 2 else None) for w in range(14)) for _ in range(3))
+    weekdays = tuple(
+        tuple(Point(f"Week {w}", float(w) if w % 2 else None) for w in range(14)) for _ in range(3)
+    )
     deck = opened(to_pptx(document(Heading("Topic"), ChartBlock(chart("calendar", weekdays))), ENGLISH))
     tables = [shape.table for shape in shapes(deck) if shape.has_table]
     rows = [row for table in tables for row in list(table.rows)[1:]]

@@ -31,7 +31,9 @@ CHINESE = "图书馆每周六上午举办故事会。" * 140
 LONG = " ".join(f"word{i}" for i in range(400))
 
 
-@pytest.mark.parametrize("text", ["", "one", LONG, "W" * 300, "W" * 99 + "i" * 200, "图书馆" * 60, CHINESE, "a " * 50])
+@pytest.mark.parametrize(
+    "text", ["", "one", LONG, "W" * 300, "W" * 99 + "i" * 200, "图书馆" * 60, CHINESE, "a " * 50]
+)
 def test_every_line_has_room_and_no_letter_is_lost(text: str) -> None:
     lines = break_lines(text, 3.0, SMALL)
     assert all(text_width(line, SMALL) <= 3.0 + 1e-6 for line in lines)
@@ -87,12 +89,16 @@ def test_a_cell_higher_than_a_slide_goes_on_in_the_next_row_without_a_letter_mor
 
 
 def test_no_heading_stands_alone_at_the_foot() -> None:
-    given = [Paragraph(text, level) for i in range(12) for text, level in ((f"Heading {i}", 0), ("Text " * 30, 1))]
+    given = [
+        Paragraph(text, level) for i in range(12) for text, level in ((f"Heading {i}", 0), ("Text " * 30, 1))
+    ]
     assert all(words[-1].level == 1 for words in split_over_boxes(given, ROOM, 1.0))
 
 
 def test_columns_are_about_as_high_as_each_other() -> None:
-    given = [Paragraph(text, level) for i in range(9) for text, level in ((f"Heading {i}", 0), ("Text " * 10, 1))]
+    given = [
+        Paragraph(text, level) for i in range(9) for text, level in ((f"Heading {i}", 0), ("Text " * 10, 1))
+    ]
     scale, columns = balance_columns(given, Room(6.0, 20.0, (LARGE, SMALL)), 3)
     heights = [paragraphs_height(words, ROOM, scale) for words in columns]
     assert len(columns) == 3
@@ -105,7 +111,9 @@ def test_a_number_keeps_its_sign_and_its_unit() -> None:
 
 
 def test_columns_fill_the_width_and_hold_their_numbers() -> None:
-    grid = printable_grid(Grid("T", ("Program", "Visits"), (("Story hour " * 8, "≥ ₱1,234.50"), ("Craft", "3")), (1,)))
+    grid = printable_grid(
+        Grid("T", ("Program", "Visits"), (("Story hour " * 8, "≥ ₱1,234.50"), ("Craft", "3")), (1,))
+    )
     across = column_widths(grid, 14, 5.0)
     assert sum(across) == pytest.approx(5.0)
     assert across[1] >= text_width("≥ ₱1,234.50", Level(14))

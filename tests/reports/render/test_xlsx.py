@@ -48,17 +48,24 @@ def test_a_printed_number_is_read_back_as_it_was_rounded(code: str, unit: str) -
         assert words.in_unit(again, unit, "PHP") == text
 
 
-@pytest.mark.parametrize("text", ["–", "hidden", "", "5 to 8", "7 Mar 2026", "12 of 14", "under 0.1 %", 'a "1" b'])
+@pytest.mark.parametrize(
+    "text", ["–", "hidden", "", "5 to 8", "7 Mar 2026", "12 of 14", "under 0.1 %", 'a "1" b']
+)
 def test_what_is_no_number_stays_a_text(text: str) -> None:
     assert parse_printed_number(text, ENGLISH) is None
 
 
 def test_a_table_holds_numbers_that_look_as_they_are_printed_and_marks_what_is_hidden() -> None:
     table = Grid(
-        "Table", ("Program", "Visits"), (("Story hour", "≥ 1,112"), ("Craft", "88 %"), ("Chess", "hidden")), (1,)
+        "Table",
+        ("Program", "Visits"),
+        (("Story hour", "≥ 1,112"), ("Craft", "88 %"), ("Chess", "hidden")),
+        (1,),
     )
     sheet = topic(to_xlsx(document(Heading("Topic"), table), ENGLISH))
-    found = {row[0].value: row[1] for row in sheet.iter_rows() if row[0].value in ("Story hour", "Craft", "Chess")}
+    found = {
+        row[0].value: row[1] for row in sheet.iter_rows() if row[0].value in ("Story hour", "Craft", "Chess")
+    }
     assert [cell.data_type for cell in found.values()] == ["n", "n", "s"]
     assert (found["Story hour"].value, found["Story hour"].number_format) == (1112, '"≥ "#,##0')
     assert (found["Craft"].value, found["Craft"].number_format) == (0.88, '0" "%')
@@ -76,7 +83,9 @@ def test_a_chart_keeps_the_sign_of_a_bound_in_the_cell_it_points_to() -> None:
 def test_a_series_has_one_interval_as_the_format_of_charts_allows() -> None:
     for kind in ("bars", "columns", "dots"):
         drawn = chart(kind, (Point("A", 40.0, 30.0, 48.0), Point("B", 7.0, 5.0, 9.0)))
-        with zipfile.ZipFile(io.BytesIO(to_xlsx(document(Heading("Topic"), ChartBlock(drawn)), ENGLISH))) as archive:
+        with zipfile.ZipFile(
+            io.BytesIO(to_xlsx(document(Heading("Topic"), ChartBlock(drawn)), ENGLISH))
+        ) as archive:
             assert archive.read("xl/charts/chart1.xml").decode().count("<c:errBars>") == 1
 
 
@@ -92,7 +101,9 @@ def test_forty_bars_fit_a_printed_page_and_each_bears_its_name() -> None:
 
 def test_sixty_months_bear_no_numbers_over_each_other() -> None:
     months = chart("columns", tuple(Point(f"Month {i}", float(i)) for i in range(60)))
-    with zipfile.ZipFile(io.BytesIO(to_xlsx(document(Heading("Topic"), ChartBlock(months)), ENGLISH))) as archive:
+    with zipfile.ZipFile(
+        io.BytesIO(to_xlsx(document(Heading("Topic"), ChartBlock(months)), ENGLISH))
+    ) as archive:
         text = archive.read("xl/charts/chart1.xml").decode()
     assert '<c:showVal val="1"/>' not in text
     assert text.count("<c:pt idx=") >= 120
@@ -122,12 +133,16 @@ def test_a_heading_goes_with_the_table_it_leads_to() -> None:
 def test_a_table_of_few_columns_gives_its_words_the_width_of_the_page() -> None:
     table = Grid("T", ("Level", "Amount", "Made of"), (("Cash", "₱41,980", "A long story. " * 20),), (1,))
     sheet = topic(to_xlsx(document(Heading("Topic"), table), ENGLISH))
-    words = next(cell for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("A long story"))
+    words = next(
+        cell for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("A long story")
+    )
     assert any(words.coordinate in merged and merged.max_col == 6 for merged in sheet.merged_cells.ranges)
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_every_workbook_counts_the_departures_from_the_sheets_by_kind(audience: str, material: ReportData) -> None:
+def test_every_workbook_counts_the_departures_from_the_sheets_by_kind(
+    audience: str, material: ReportData
+) -> None:
     made = compose(audience, material, ENGLISH)
     assert made.departures is not None
     book = load_workbook(io.BytesIO(to_xlsx(made, ENGLISH)))
@@ -139,7 +154,9 @@ def test_every_workbook_counts_the_departures_from_the_sheets_by_kind(audience: 
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_a_workbook_holds_no_formula_so_no_stored_result_can_be_old(audience: str, material: ReportData) -> None:
+def test_a_workbook_holds_no_formula_so_no_stored_result_can_be_old(
+    audience: str, material: ReportData
+) -> None:
     made: Document = compose(audience, material, ENGLISH)
     for sheet in load_workbook(io.BytesIO(to_xlsx(made, ENGLISH))):
         assert [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"] == []
@@ -150,10 +167,13 @@ def test_a_workbook_holds_no_formula_so_no_stored_result_can_be_old(audience: st
 def test_a_table_of_many_columns_gives_each_the_width_of_its_words() -> None:
     """A column of running numbers is narrow, so that the words beside it need not break."""
     names = ("#", "Donor", "Purpose", "Day", "Region", "Division", "Amount", "Status")
-    rows = ((f"{i}", "Malinaw Elementary School", "venue, Workshop for slow readers") + ("",) * 5 for i in range(3))
-    sheet = load_workbook(io.BytesIO(to_xlsx(document(Heading("Given"), Grid("", names, tuple(rows))), ENGLISH)))[
-        "Given"
-    ]
+    rows = (
+        (f"{i}", "Malinaw Elementary School", "venue, Workshop for slow readers") + ("",) * 5
+        for i in range(3)
+    )
+    sheet = load_workbook(
+        io.BytesIO(to_xlsx(document(Heading("Given"), Grid("", names, tuple(rows))), ENGLISH))
+    )["Given"]
     number, donor, purpose = (sheet.column_dimensions[letter].width for letter in "ABC")
     assert number < 7 < len("Malinaw Elementary School") < donor < purpose
     assert sum(sheet.column_dimensions[letter].width for letter in "ABCDEF") >= 105

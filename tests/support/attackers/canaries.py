@@ -1,4 +1,5 @@
-"""Names that exist nowhere else, a workbook with them in every place, and a search that finds them in any form."""
+"""Names that exist nowhere else, a workbook with them in every place, and a search that finds them in any
+form."""
 
 from __future__ import annotations
 
@@ -63,43 +64,79 @@ def workbook(people: Sequence[str], encoded: bool = True) -> bytes:
 def _sheets(people: Sequence[str], encoded: bool) -> dict[str, list[list[Any]]]:
     some, noted = cycle(people), (f"Vyzqárk{n}" for n in count())
     person = lambda: next(some)  # noqa: E731
-    base = {"base64": base64.b64encode(people[0].encode()).decode(), "reversed": people[0][::-1]} if encoded else {}
+    base = (
+        {"base64": base64.b64encode(people[0].encode()).decode(), "reversed": people[0][::-1]}
+        if encoded
+        else {}
+    )
     days = [f"2026-03-{day:02d}" for day in range(2, 26, 2)]
     roster = [["No.", "Name", "Guardian", *days[:6]]] + [
-        [n, name, person(), *("x" if (n + k) % 3 else None for k in range(6))] for n, name in enumerate(people, 1)
+        [n, name, person(), *("x" if (n + k) % 3 else None for k in range(6))]
+        for n, name in enumerate(people, 1)
     ]
     return {
-        "Log": [["Date", "Title", "Location", "Attendance", "Notes", "Helper"],
-                *([day, "Story hour", "Main", 20 + n, f"{next(noted)} came", person()] for n, day in enumerate(days)),
-                ["2026-03-28", "Craft", "Main", f"{person()} and 3 more", next(noted), person()],
-                [person(), "Craft", "Main", 12, None, person()],
-                [None, None, None, None, None, None], [f"Checked by {person()}"]],
+        "Log": [
+            ["Date", "Title", "Location", "Attendance", "Notes", "Helper"],
+            *(
+                [day, "Story hour", "Main", 20 + n, f"{next(noted)} came", person()]
+                for n, day in enumerate(days)
+            ),
+            ["2026-03-28", "Craft", "Main", f"{person()} and 3 more", next(noted), person()],
+            [person(), "Craft", "Main", 12, None, person()],
+            [None, None, None, None, None, None],
+            [f"Checked by {person()}"],
+        ],
         "Roster": [["Story hour"], *roster, [None, f"Signed: {person()}"]],
-        people[0][:28]: [["Date", "Activity", "Name", "Status", "Phone"],
-                         *([day, "Story hour", person(), "Present", "0917"] for day in days),
-                         ["", "", person(), person()]],
-        "Sign-up": [["Date", "Program", "First name", "Last name", "Email"],
-                    *([day, "Craft", *person().split(" ", 1), f"{person()}@x.ph"] for day in days)],
-        "Scores": [["Program", "Name or code", "Measure", "Before", "After", "Highest possible score"],
-                   *(["Story hour", name, "reading score", 4 + n % 5, 8 + n % 6, 20] for n, name in enumerate(people)),
-                   ["Story hour", person(), "reading score", person(), 9, 20]],
-        "Form": [["Timestamp", "Your name", "Which session?", "I learned something new", "What else?"],
-                 *(["3/14/2026 16:27:59", person(), "Story hour", "Agree", next(noted)] for _ in range(12))],
-        "Perspectives": [["Partner", "Side", "Respondent", "Item", "Rating"],
-                         *(["School", side, person(), "We would do it again together", 4]
-                           for side in ("partner", "library") for _ in range(3))],
+        people[0][:28]: [
+            ["Date", "Activity", "Name", "Status", "Phone"],
+            *([day, "Story hour", person(), "Present", "0917"] for day in days),
+            ["", "", person(), person()],
+        ],
+        "Sign-up": [
+            ["Date", "Program", "First name", "Last name", "Email"],
+            *([day, "Craft", *person().split(" ", 1), f"{person()}@x.ph"] for day in days),
+        ],
+        "Scores": [
+            ["Program", "Name or code", "Measure", "Before", "After", "Highest possible score"],
+            *(
+                ["Story hour", name, "reading score", 4 + n % 5, 8 + n % 6, 20]
+                for n, name in enumerate(people)
+            ),
+            ["Story hour", person(), "reading score", person(), 9, 20],
+        ],
+        "Form": [
+            ["Timestamp", "Your name", "Which session?", "I learned something new", "What else?"],
+            *(["3/14/2026 16:27:59", person(), "Story hour", "Agree", next(noted)] for _ in range(12)),
+        ],
+        "Perspectives": [
+            ["Partner", "Side", "Respondent", "Item", "Rating"],
+            *(
+                ["School", side, person(), "We would do it again together", 4]
+                for side in ("partner", "library")
+                for _ in range(3)
+            ),
+        ],
         "Partners": [["Partner", "Kind of partner", "Strengths"], ["School", "school", "classrooms"]],
-        "Ledger": [["Program", "Date", "From", "To", "Kind", "Value", "Status", "Note"],
-                   *(["Story hour", day, "School", "library", "cash", 900, "received", next(noted)] for day in days),
-                   ["Story hour", person(), "School", "library", "cash", person(), person(), next(noted)]],
-        "Deliveries": [["Program", "Lot", "Site", "Unit", "Pledged", "Received", "Received by"],
-                       ["Book drive", "Lot A", "Main", "books", 500, 480, person()],
-                       ["Book drive", "Lot B", "Main", "books", person(), 300, person()]],
+        "Ledger": [
+            ["Program", "Date", "From", "To", "Kind", "Value", "Status", "Note"],
+            *(["Story hour", day, "School", "library", "cash", 900, "received", next(noted)] for day in days),
+            ["Story hour", person(), "School", "library", "cash", person(), person(), next(noted)],
+        ],
+        "Deliveries": [
+            ["Program", "Lot", "Site", "Unit", "Pledged", "Received", "Received by"],
+            ["Book drive", "Lot A", "Main", "books", 500, 480, person()],
+            ["Book drive", "Lot B", "Main", "books", person(), 300, person()],
+        ],
         "Notes": [["Program", "Date", "Note", "Tag"], ["Story hour", days[0], next(noted), "weather"]],
-        "Odd": [[person(), person()], [person(), "b"], ["c", person()], *([text, text] for text in base.values())],
+        "Odd": [
+            [person(), person()],
+            [person(), "b"],
+            ["c", person()],
+            *([text, text] for text in base.values()),
+        ],
         "Hidden": [["Name", *days[:3]], *([person(), "x", "x", None] for _ in range(6))],
         "Deep": [[person()], [person()]],
-    }  # fmt: skip
+    }
 
 
 def broken_file() -> bytes:
@@ -109,7 +146,8 @@ def broken_file() -> bytes:
 
 @cache
 def forms(word: str) -> tuple[bytes, ...]:
-    """The bytes a word may lie or travel as: other spellings, other encodings, and what pages and files make of it."""
+    """The bytes a word may lie or travel as: other spellings, other encodings, and what pages and files make
+    of it."""
     bare = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
     spelled = {word, word.upper(), word.casefold(), word.capitalize(), bare, bare.upper(), bare.capitalize()}
     spelled |= {unicodedata.normalize("NFD", text) for text in spelled} | {text[::-1] for text in spelled}
@@ -148,7 +186,8 @@ def _unpacked(data: bytes, place: str) -> Iterator[tuple[str, bytes]]:
             yield f"{place}/{name} (its name)", name.encode()
     elif data.startswith(b"%PDF"):
         yield from (
-            (f"{place} stream", _inflated(stream)) for stream in re.findall(rb"stream\r?\n(.*?)endstream", data, re.S)
+            (f"{place} stream", _inflated(stream))
+            for stream in re.findall(rb"stream\r?\n(.*?)endstream", data, re.S)
         )
         yield f"{place} text", _pdf_text(data).encode("utf-8", "replace")
 

@@ -1,8 +1,8 @@
 """A reader with bad intentions: reads the numbers back from exported files and works out what they hide.
 
-It knows the rows (who runs the programs knows which sessions there were), but not their counts. It takes nothing from
-`libcollab_metrics.protection`: which rows a printed number counts is written down here a second time, over the
-prepared tables, and every shown number is checked against it before it is used.
+It knows the rows (who runs the programs knows which sessions there were), but not their counts. It takes
+nothing from `libcollab_metrics.protection`: which rows a printed number counts is written down here a second
+time, over the prepared tables, and every shown number is checked against it before it is used.
 """
 
 from __future__ import annotations
@@ -182,13 +182,17 @@ class Attacker:
             before = [c for c in then if c.family == family and c.shown is not None]
             if not before or not now:
                 continue
-            kinds, place = np.unique(np.array([c.units for c in [*now, *before]], float), axis=1, return_inverse=True)
+            kinds, place = np.unique(
+                np.array([c.units for c in [*now, *before]], float), axis=1, return_inverse=True
+            )
             known, ours = np.split(kinds, [len(now)])
             totals = np.array([c.shown for c in now])
             weights = np.bincount(place.ravel(), weights=sizes, minlength=kinds.shape[1])
             for cell, row in zip(before, ours, strict=True):
                 shown, more = cell.shown or 0, row @ weights - (cell.shown or 0)
-                if 0 < more < K and (found := known_to(cell.name, row, shown, known, totals, float(row @ weights))):
+                if 0 < more < K and (
+                    found := known_to(cell.name, row, shown, known, totals, float(row @ weights))
+                ):
                     yield found
 
 
@@ -227,7 +231,9 @@ def _classes(sessions: pd.DataFrame) -> tuple[list[Any], list[Any]]:
 def _kinds(scope: Scope, group: Mapping[str, str]) -> frozenset[str]:
     """The field it is a part by, or the fields and days its selection is made by."""
     by = {"program", "site", "month", "partner"} & group.keys()
-    return frozenset(by or {field for field, _ in scope.where} | ({"days"} if scope.start or scope.end else set()))
+    return frozenset(
+        by or {field for field, _ in scope.where} | ({"days"} if scope.start or scope.end else set())
+    )
 
 
 def _counted(metric: str, group: Mapping[str, str]) -> Iterator[tuple[str, str, str, int]]:

@@ -17,7 +17,14 @@ import pyarrow as pa
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model import Workspace
 from libcollab_metrics.store.backup import build_database
-from libcollab_metrics.store.log import EncodedOperation, Head, Release, encode_operation, write_head, write_step
+from libcollab_metrics.store.log import (
+    EncodedOperation,
+    Head,
+    Release,
+    encode_operation,
+    write_head,
+    write_step,
+)
 from tests.support.builders.saved_work import zipped
 from tests.support.builders.store_steps import DAY, sheet_file
 
@@ -26,8 +33,11 @@ MB = 1 << 20
 ROWS = 123_457
 
 
-def forged(operations: Sequence[EncodedOperation], releases: Sequence[Release] = (), statement: str = "") -> bytes:
-    """A file of saved work of these operations, each check sum right; `statement` is done to the database last."""
+def forged(
+    operations: Sequence[EncodedOperation], releases: Sequence[Release] = (), statement: str = ""
+) -> bytes:
+    """A file of saved work of these operations, each check sum right; `statement` is done to the database
+    last."""
     with closing(build_database(Workspace(), releases, Head("forged"), DAY, b"k" * 32)) as connection:
         write_step(connection, DAY, operations)
         write_head(connection, Head("forged", 1))
@@ -48,7 +58,9 @@ def with_answers(answers: str) -> bytes:
 
 def stream(batch: pa.RecordBatch, times: int = 1, compression: str | None = None) -> bytes:
     sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, batch.schema, options=pa.ipc.IpcWriteOptions(compression=compression)) as opened:
+    with pa.ipc.new_stream(
+        sink, batch.schema, options=pa.ipc.IpcWriteOptions(compression=compression)
+    ) as opened:
         for _ in range(times):
             opened.write_batch(batch)
     made: bytes = sink.getvalue().to_pybytes()
@@ -60,7 +72,8 @@ def column(values: pa.Array) -> bytes:
 
 
 def compressed(how: str) -> bytes:
-    """A million unknown numbers: with the columns of the schema beside them few enough for the process apart."""
+    """A million unknown numbers: with the columns of the schema beside them few enough for the process
+    apart."""
     return stream(pa.record_batch({"attended": pa.nulls(1_000_000, pa.float64())}), 1, how)
 
 
@@ -73,7 +86,9 @@ def shared() -> bytes:
     """Two columns in the bytes of one."""
     numbers = pa.array(range(ROWS), pa.int64())
     size = ROWS * 8
-    second = struct.pack("<qqqq", size, 0, size, size)  # where each lies and how long it is: of validity, of numbers
+    second = struct.pack(
+        "<qqqq", size, 0, size, size
+    )  # where each lies and how long it is: of validity, of numbers
     made = stream(pa.record_batch({"row": numbers, "part": numbers}))
     assert made.count(second) == 1
     return made.replace(second, struct.pack("<qqqq", size, 0, 0, size))
@@ -96,12 +111,15 @@ def runs() -> bytes:
 
 def dictionary(letters: int) -> bytes:
     """A million codes of one long word."""
-    return column(pa.DictionaryArray.from_arrays(pa.array([0] * 1_000_000, pa.int8()), pa.array(["x" * letters])))
+    return column(
+        pa.DictionaryArray.from_arrays(pa.array([0] * 1_000_000, pa.int8()), pa.array(["x" * letters]))
+    )
 
 
 SHARED_PAGES = """
 PRAGMA writable_schema=ON;
-UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master WHERE name = 'release') WHERE name = 'step';
+UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master WHERE name = 'release')
+WHERE name = 'step';
 """
 
 FORGED: Mapping[str, Callable[[], bytes]] = {
@@ -116,7 +134,9 @@ FORGED: Mapping[str, Callable[[], bytes]] = {
     "bytes used twice": lambda: with_table(shared()),
     "a dictionary": lambda: with_table(dictionary(300)),
     "runs": lambda: with_table(runs()),
-    "views": lambda: with_table(column(pa.array(["a longer word than fits in a view"] * 9).cast(pa.string_view()))),
+    "views": lambda: with_table(
+        column(pa.array(["a longer word than fits in a view"] * 9).cast(pa.string_view()))
+    ),
     "lists": lambda: with_table(column(pa.array([[1, 2], [3]]))),
     "fixed lists": lambda: with_table(column(pa.array([[], []], pa.list_(pa.float64(), 0)))),
     "records": lambda: with_table(column(pa.array([{"a": 1}]))),
@@ -131,19 +151,27 @@ FORGED: Mapping[str, Callable[[], bytes]] = {
     "a long text": lambda: with_answers('"' + "x" * (200 * MB) + '"'),
     "many values": lambda: with_answers("[" + "[]," * 2_500_000 + "[]]"),
     "a number of many digits": lambda: with_answers("9" * 5000),
-    "many steps": lambda: forged([], statement=f"""
+    "many steps": lambda: forged(
+        [],
+        statement=f"""
         WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < {10**6})
-        INSERT INTO step SELECT i, '2026-03-14', 0, '' FROM n"""),
-    "many tables": lambda: forged([EncodedOperation("import", "", "{}", {str(number): b"" for number in range(6000)})]),
+        INSERT INTO step SELECT i, '2026-03-14', 0, '' FROM n""",
+    ),
+    "many tables": lambda: forged(
+        [EncodedOperation("import", "", "{}", {str(number): b"" for number in range(6000)})]
+    ),
     "a release 200 deep": lambda: forged([], [Release(1, DAY, "[" * 200 + "]" * 200)]),
     "a long release": lambda: forged([], [Release(1, DAY, "x" * (20 * MB))]),
     "a head of zeros": lambda: forged([], statement=f"UPDATE head SET workspace = zeroblob({100 * MB})"),
     "a long day": lambda: forged([], statement=f"UPDATE step SET day = hex(zeroblob({20 * MB}))"),
-    "a text after its end": lambda: forged([], statement=f"""
-        UPDATE step SET day = CAST(x'00' || zeroblob({20 * MB}) AS TEXT)"""),
+    "a text after its end": lambda: forged(
+        [],
+        statement=f"""
+        UPDATE step SET day = CAST(x'00' || zeroblob({20 * MB}) AS TEXT)""",
+    ),
     "a number past the last": lambda: forged([], statement="UPDATE head SET change = 9223372036854775807"),
     "pages used twice": lambda: forged([], [Release(1, DAY, "{}")], statement=SHARED_PAGES),
-}  # fmt: skip
+}
 
 
 def main(folder: Path, do: str) -> None:

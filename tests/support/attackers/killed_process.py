@@ -19,7 +19,8 @@ KILLED = [f"tests.store.test_{name}" for name in ("kills", "migration", "saved_w
 
 
 def killed(work: Work, folder: Path, after: float, *more: Any) -> list[Any]:
-    """Start `work(folder, *more, said)`, kill it so many seconds after it is ready, and return what it said since."""
+    """Start `work(folder, *more, said)`, kill it so many seconds after it is ready, and return what it said
+    since."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(KILLED)
     heard, said = context.Pipe(duplex=False)

@@ -1,4 +1,5 @@
-"""Texts that some program would run, fetch, follow or choke on, and a library whose every text is one of them."""
+"""Texts that some program would run, fetch, follow or choke on, and a library whose every text is one of
+them."""
 
 from __future__ import annotations
 
@@ -70,33 +71,53 @@ def tables(texts: Sequence[str], sheet_name: str) -> dict[str, list[list[Any]]]:
     """The sheets of the workbook, headings first."""
     other = cycle(texts)
     sessions: list[list[Any]] = [["Program", "Date", "Site", "Language", "Age group", "Seats", "Attendance"]]
-    ledger: list[list[Any]] = [["Program", "Date", "From", "To", "Kind", "Quantity", "Unit", "Value", "Status", "Note"]]
+    ledger: list[list[Any]] = [
+        ["Program", "Date", "From", "To", "Kind", "Quantity", "Unit", "Value", "Status", "Note"]
+    ]
     outcomes: list[list[Any]] = [
         ["Program", "Name or code", "Occasion", "Measure", "Before", "After", "Highest possible score"]
     ]
     for number, text in enumerate(texts):
         at = [text, f"2026-0{1 + number % 6}-07"]
-        sessions += [[text, f"2026-0{month}-1{number % 9}", text, text, text, 90, 60 + number] for month in (1, 2, 3)]
+        sessions += [
+            [text, f"2026-0{month}-1{number % 9}", text, text, text, 90, 60 + number] for month in (1, 2, 3)
+        ]
         sessions.append([text, "2026-04-01", text, text, text, 90, text])
-        ledger += [[*at, text, "project", "cash", 1, text, 900 + number, "received", text],
-                   [*at, "library", next(other), "in_kind", 2, text, 400, "spent", text],
-                   [*at, next(other), text, text, None, text, text, text, text]]  # fmt: skip
+        ledger += [
+            [*at, text, "project", "cash", 1, text, 900 + number, "received", text],
+            [*at, "library", next(other), "in_kind", 2, text, 400, "spent", text],
+            [*at, next(other), text, text, None, text, text, text, text],
+        ]
         outcomes += [[text, f"Learner {n}", "March", text, 5 + n % 4, 9 + n % 5, 20] for n in range(12)]
     return {
-        "Programs": [["Program", "Kind", "Partners", "Audience", "Language", "People to be served", "Target"],
-                     *([text, text, text, text, text, 400, 200] for text in texts)],
-        "Partners": [["Partner", "Kind of partner", "Strengths", "People it can reach"],
-                     *([text, text, text, 300] for text in texts)],
+        "Programs": [
+            ["Program", "Kind", "Partners", "Audience", "Language", "People to be served", "Target"],
+            *([text, text, text, text, text, 400, 200] for text in texts),
+        ],
+        "Partners": [
+            ["Partner", "Kind of partner", "Strengths", "People it can reach"],
+            *([text, text, text, 300] for text in texts),
+        ],
         sheet_name: sessions,
         "Ledger": ledger,
         "Outcomes": outcomes,
-        "Deliveries": [["Program", "Lot", "Site", "Language", "Unit", "Pledged", "Usable", "Received"],
-                       *([text, text, text, text, "books", 500, 300, 290] for text in texts)],
-        "Perspectives": [["Partner", "Side", "Respondent", "Item", "Rating"],
-                         *([text, side, f"Person {n}", "We would do it again together", 4]
-                           for text in texts for side in ("partner", "library") for n in range(2))],
-        "Notes": [["Program", "Date", "Note", "Tag", "May be shown to others"],
-                  *([text, "2026-03-07", text, text, "yes"] for text in texts)],
+        "Deliveries": [
+            ["Program", "Lot", "Site", "Language", "Unit", "Pledged", "Usable", "Received"],
+            *([text, text, text, text, "books", 500, 300, 290] for text in texts),
+        ],
+        "Perspectives": [
+            ["Partner", "Side", "Respondent", "Item", "Rating"],
+            *(
+                [text, side, f"Person {n}", "We would do it again together", 4]
+                for text in texts
+                for side in ("partner", "library")
+                for n in range(2)
+            ),
+        ],
+        "Notes": [
+            ["Program", "Date", "Note", "Tag", "May be shown to others"],
+            *([text, "2026-03-07", text, text, "yes"] for text in texts),
+        ],
         "Sites": [["Site", "People living there", "Languages"], *([text, 900, text] for text in texts)],
         "Odd": [list(texts[:8]), *(list(texts[8:16]) for _ in range(3))],
-    }  # fmt: skip
+    }

@@ -1,7 +1,7 @@
 """A reader who reckons with means: from people, points and squares to how many of each kind there can be.
 
-It takes nothing from `libcollab_metrics.protection` but the values that leave. What lists of whole numbers come to is
-found here by adding one number after the other, with every sum of squares as a bit.
+It takes nothing from `libcollab_metrics.protection` but the values that leave. What lists of whole numbers
+come to is found here by adding one number after the other, with every sum of squares as a bit.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ K, MANY = 5, 2
 
 @dataclass(frozen=True)
 class Read:
-    """What is printed of one group: people, points, squares; how many are of each kind; None for what is hidden."""
+    """What is printed of one group: people, points, squares; how many are of each kind; None for what is
+    hidden."""
 
     name: str
     n: int
@@ -47,7 +48,8 @@ def squares_of(gain: Value) -> int | None:
 
 @lru_cache(maxsize=200)
 def _lists(people: int, widest: int, most: int) -> Sequence[Mapping[int, int]]:
-    """For 0, 1, … people with a number from 1 to the widest each: every sum, with its sums of squares as bits."""
+    """For 0, 1, … people with a number from 1 to the widest each: every sum, with its sums of squares as
+    bits."""
     mask, found = (1 << (most + 1)) - 1, [{0: 1}]
     for _ in range(people):
         after: dict[int, int] = {}
@@ -98,7 +100,12 @@ def narrowed(read: Read, before: set[Kinds], after: set[Kinds]) -> list[str]:
         for some in (before, after)
     ]
     found = []
-    asked = {"few": lambda k: k[0], "middling": lambda k: k[1], "many": lambda k: k[2], "others": lambda k: k[0] + k[1]}
+    asked = {
+        "few": lambda k: k[0],
+        "middling": lambda k: k[1],
+        "many": lambda k: k[2],
+        "others": lambda k: k[0] + k[1],
+    }
     for name, count in asked.items():
         is_told = read.kinds is not None or (read.many is not None and name in ("many", "others"))
         if is_told or not 0 < count(read.true) < K:
@@ -110,7 +117,8 @@ def narrowed(read: Read, before: set[Kinds], after: set[Kinds]) -> list[str]:
 
 
 def sums_left(read: Read, hidden: Mapping[str, int], of_all: int | None) -> Sequence[int] | None:
-    """What the hidden sum of one part can be: with the least of the other hidden ones it is no more than is left.
+    """What the hidden sum of one part can be: with the least of the other hidden ones it is no more than is
+    left.
 
     Of many of them some, for squares that are far from the least allow much the same.
 

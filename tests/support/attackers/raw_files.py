@@ -35,23 +35,30 @@ def sheet_xml(sheet_data: str, before: str = "", after: str = "") -> str:
     return f'{HEAD}<worksheet xmlns="{MAIN}">{before}<sheetData>{sheet_data}</sheetData>{after}</worksheet>'
 
 
-def package(sheets: Mapping[str, str | bytes], strings: str | bytes = "", workbook: str = "") -> dict[str, bytes | str]:
+def package(
+    sheets: Mapping[str, str | bytes], strings: str | bytes = "", workbook: str = ""
+) -> dict[str, bytes | str]:
     """The parts of a workbook with the given sheet XML by sheet name."""
     numbers = range(1, len(sheets) + 1)
     listed = "".join(
         f'<sheet name="{name}" sheetId="{n}" r:id="rId{n}"/>' for n, name in zip(numbers, sheets, strict=True)
     )
     links = "".join(
-        f'<Relationship Id="rId{n}" Type="{RELATIONS}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in numbers
+        f'<Relationship Id="rId{n}" Type="{RELATIONS}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+        for n in numbers
     )
     links += f'<Relationship Id="rIdS" Type="{RELATIONS}/sharedStrings" Target="sharedStrings.xml"/>'
     root = f'<Relationship Id="rId1" Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/>'
     parts: dict[str, bytes | str] = {
         "[Content_Types].xml": f'{HEAD}<Types xmlns="{_PACKAGE}content-types"/>',
         "_rels/.rels": f'{HEAD}<Relationships xmlns="{_PACKAGE}relationships">{root}</Relationships>',
-        "xl/workbook.xml": f'{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}">{workbook}'
-        f"<sheets>{listed}</sheets></workbook>",
-        "xl/_rels/workbook.xml.rels": f'{HEAD}<Relationships xmlns="{_PACKAGE}relationships">{links}</Relationships>',
+        "xl/workbook.xml": (
+            f'{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}">{workbook}'
+            f"<sheets>{listed}</sheets></workbook>"
+        ),
+        "xl/_rels/workbook.xml.rels": (
+            f'{HEAD}<Relationships xmlns="{_PACKAGE}relationships">{links}</Relationships>'
+        ),
     }
     parts |= {f"xl/worksheets/sheet{n}.xml": xml for n, xml in zip(numbers, sheets.values(), strict=True)}
     if strings:
@@ -90,7 +97,8 @@ def stray_cell(where: str) -> bytes:
 
 
 def bomb(megabytes: int, claimed: int = 64) -> bytes:
-    """A small file whose one sheet unpacks to many megabytes of nothing; its directory claims as many bytes as said."""
+    """A small file whose one sheet unpacks to many megabytes of nothing; its directory claims as many bytes
+    as said."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     head, tail = sheet_xml("@").encode().split(b"@")
     blank, crc, size = b" " * (1 << 20), 0, 0
@@ -112,7 +120,9 @@ def _with_raw(parts: Mapping[str, bytes | str], name: str, packed: bytes, crc: i
         label, offset = part.encode(), out.tell()
         shared = struct.pack("<HHHHLLLHH", 0, body[1], 0, 33, body[2], len(body[0]), body[3], len(label), 0)
         out.write(b"PK\x03\x04" + struct.pack("<H", 20) + shared + label + body[0])
-        directory.write(b"PK\x01\x02" + struct.pack("<HH", 20, 20) + shared + struct.pack("<HHHLL", 0, 0, 0, 0, offset))
+        directory.write(
+            b"PK\x01\x02" + struct.pack("<HH", 20, 20) + shared + struct.pack("<HHHLL", 0, 0, 0, 0, offset)
+        )
         directory.write(label)
     start, listed = out.tell(), directory.getvalue()
     end = struct.pack("<4sHHHHLLH", b"PK\x05\x06", 0, 0, len(parts), len(parts), len(listed), start, 0)
@@ -162,8 +172,10 @@ def opendocument(tables: str, mimetype: str = "spreadsheet", manifest: str = "")
         {
             "mimetype": f"application/vnd.oasis.opendocument.{mimetype}",
             "META-INF/manifest.xml": f'<m:manifest xmlns:m="{_OFFICE}manifest:1.0">{manifest}</m:manifest>',
-            "content.xml": f"{HEAD}<office:document-content {names} {calc}><office:body><office:spreadsheet>"
-            f"{tables}</office:spreadsheet></office:body></office:document-content>",
+            "content.xml": (
+                f"{HEAD}<office:document-content {names} {calc}><office:body><office:spreadsheet>"
+                f"{tables}</office:spreadsheet></office:body></office:document-content>"
+            ),
         }
     )
 
@@ -178,7 +190,9 @@ def ods_cell(value: str, more: str = "") -> str:
 
 def ods_table(*rows: str) -> str:
     """One OpenDocument table; each row is its cells, or whole row elements as they are."""
-    inside = "".join(r if r.startswith("<table:table-row") else f"<table:table-row>{r}</table:table-row>" for r in rows)
+    inside = "".join(
+        r if r.startswith("<table:table-row") else f"<table:table-row>{r}</table:table-row>" for r in rows
+    )
     return f'<table:table table:name="A">{inside}</table:table>'
 
 
@@ -199,7 +213,12 @@ def compound(streams: Mapping[str, bytes]) -> bytes:
     first_directory = len(table)
     table += [*range(first_directory + 1, first_directory + count), end]
     listed = struct.pack(f"<{len(table)}I", *table).ljust(sector, b"\xff")
-    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    head = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + bytes(16)
+        + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
+        + bytes(6)
+    )
     head += struct.pack("<IIIIIIIII", 0, 1, first_directory, 0, 4096, end, 0, end, 0)
     head += struct.pack("<109I", 0, *[free] * 108)
     return head + listed + body + directory.ljust(count * sector, b"\0")
@@ -226,7 +245,11 @@ def xls(*cells: bytes, extra: bytes = b"") -> bytes:
     opening = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0)) + extra
     sheet = record(0x0085, struct.pack("<IBBBB", len(opening) + 22, 0, 0, 6, 0) + b"Sheet1")
     book = opening + sheet + record(0x000A, b"")
-    page = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0)) + b"".join(cells) + record(0x000A, b"")
+    page = (
+        record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0))
+        + b"".join(cells)
+        + record(0x000A, b"")
+    )
     return compound({"Workbook": book + page})
 
 
@@ -259,7 +282,9 @@ def xlsb(*records: bytes, strings: bytes = b"") -> bytes:
     parts: dict[str, bytes | str] = dict(package({}))
     del parts["xl/workbook.xml"], parts["xl/_rels/workbook.xml.rels"]
     link = f'<Relationship Id="rId1" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.bin"/>'
-    parts["xl/_rels/workbook.bin.rels"] = f'{HEAD}<Relationships xmlns="{_PACKAGE}relationships">{link}</Relationships>'
+    parts["xl/_rels/workbook.bin.rels"] = (
+        f'{HEAD}<Relationships xmlns="{_PACKAGE}relationships">{link}</Relationships>'
+    )
     parts["xl/workbook.bin"] = b"".join(
         (
             binary_record(131, b""),

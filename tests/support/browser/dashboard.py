@@ -1,4 +1,5 @@
-"""A real dashboard on a free port of this machine, for tests that need a server: started, waited for, ended."""
+"""A real dashboard on a free port of this machine, for tests that need a server: started, waited for,
+ended."""
 
 from __future__ import annotations
 
@@ -43,7 +44,16 @@ def dashboard(home: Path, kept: Path, *options: str) -> Iterator[Served]:
     def start(port: int) -> subprocess.Popen[bytes]:
         with log.open("wb") as written:
             return subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", *LOCAL, *options],
+                [
+                    sys.executable,
+                    "-m",
+                    "streamlit",
+                    "run",
+                    "app.py",
+                    f"--server.port={port}",
+                    *LOCAL,
+                    *options,
+                ],
                 cwd=ROOT,
                 env={**os.environ, "HOME": str(home), "LIBCOLLAB_HOME": str(kept), "LIBCOLLAB_MODE": ""},
                 stdin=subprocess.DEVNULL,
@@ -63,8 +73,11 @@ def dashboard(home: Path, kept: Path, *options: str) -> Iterator[Served]:
             server.wait()
 
 
-def on_a_free_port(start: Callable[[int], subprocess.Popen[bytes]], log: Path) -> tuple[subprocess.Popen[bytes], int]:
-    """Start a server and wait until it answers; on another port where one was taken before the server came to it."""
+def on_a_free_port(
+    start: Callable[[int], subprocess.Popen[bytes]], log: Path
+) -> tuple[subprocess.Popen[bytes], int]:
+    """Start a server and wait until it answers; on another port where one was taken before the server came to
+    it."""
     for _ in range(5):
         port = free_port()
         server = start(port)

@@ -1,4 +1,5 @@
-"""The records page as a test uses it: its tabs, the controls of its form, rows in its grid, the figures they move."""
+"""The records page as a test uses it: its tabs, the controls of its form, rows in its grid, the figures they
+move."""
 
 from __future__ import annotations
 
@@ -50,7 +51,10 @@ def data(app: AppTest) -> Dataset:
 
 
 def figure(app: AppTest, metric: str, **options: Any) -> list[float | None]:
-    return [value.value for value in evaluate(data(app), metrics=[metric], as_of=DAY, **options).values_for(metric)]
+    return [
+        value.value
+        for value in evaluate(data(app), metrics=[metric], as_of=DAY, **options).values_for(metric)
+    ]
 
 
 def draft(app: AppTest, table: str, *rows: dict[str, str]) -> None:

@@ -1,4 +1,5 @@
-"""The share page as a test uses it: opened for a purpose, its buttons, its pictures, and what is typed into it."""
+"""The share page as a test uses it: opened for a purpose, its buttons, its pictures, and what is typed into
+it."""
 
 from __future__ import annotations
 
@@ -12,8 +13,10 @@ from pages.ui.share.purposes import PURPOSES
 from tests.pages.test_pages import open_page, press
 
 DAY = date(2026, 4, 30)
-LEDGER = [["Program", "Date", "From", "To", "Kind", "Value", "Status"],
-          ["Story hour", "2026-03-01", "library", "project", "cash", 500, "given"]]  # fmt: skip
+LEDGER = [
+    ["Program", "Date", "From", "To", "Kind", "Value", "Status"],
+    ["Story hour", "2026-03-01", "library", "project", "cash", 500, "given"],
+]
 FOR_WHOM = "For whom is this copy? (optional, for your list)"
 
 

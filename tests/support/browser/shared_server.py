@@ -49,10 +49,13 @@ def running(folder: Path, **environment: str) -> Iterator[Site]:
             _write(folder, port, provider.server_port)
             with log.open("wb") as written:
                 return subprocess.Popen(
-                    [sys.executable, "-m", "pages.ui.hosting.serve"], cwd=ROOT,
-                    env=_environment(folder, port, environment), stdin=subprocess.DEVNULL, stdout=written,
+                    [sys.executable, "-m", "pages.ui.hosting.serve"],
+                    cwd=ROOT,
+                    env=_environment(folder, port, environment),
+                    stdin=subprocess.DEVNULL,
+                    stdout=written,
                     stderr=subprocess.STDOUT,
-                )  # fmt: skip
+                )
 
         server, port = on_a_free_port(start, log)
         try:

@@ -21,7 +21,8 @@ SAMPLE = (ROOT / "data" / "sample_library.xlsx").read_bytes()
 
 
 def rich_log() -> bytes:
-    """A log with nearly everything a workbook can hold beside cells; its visits are formulas with stored results."""
+    """A log with nearly everything a workbook can hold beside cells; its visits are formulas with stored
+    results."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
         log = book.add_worksheet("Pat's log")
@@ -45,7 +46,9 @@ def rich_log() -> bytes:
         log.set_column("A:A", 14)
         log.set_column("D:D", 5)
         log.conditional_format("D4:D13", {"type": "data_bar", "data_bar_2010": True})
-        log.data_validation("C4:C13", {"validate": "list", "source": ["Hall", "School"], "input_message": "pick\none"})
+        log.data_validation(
+            "C4:C13", {"validate": "list", "source": ["Hall", "School"], "input_message": "pick\none"}
+        )
         chart = book.add_chart({"type": "column"})
         chart.add_series({"values": "='Pat''s log'!$D$4:$D$13"})
         log.insert_chart("H2", chart)
@@ -54,15 +57,21 @@ def rich_log() -> bytes:
         log.freeze_panes(3, 1)
         tab = book.add_worksheet("Tab")
         rows = [["2026-01-01", "A", "x12"], ["2026-02-30", "B", 3]]
-        tab.add_table("B3:D5", {"columns": [{"header": h} for h in ("Date", "Title", "Attendance")], "data": rows})
+        tab.add_table(
+            "B3:D5", {"columns": [{"header": h} for h in ("Date", "Title", "Attendance")], "data": rows}
+        )
         tab.insert_button("G2", {"caption": "Go"})
         book.add_worksheet("Old").hide()
         book.define_name("Counts", "='Pat''s log'!$D$4:$D$13")
     return stream.getvalue()
 
 
-BOOKS = {"the log": xlsx(Log=LOG), "log and roster": xlsx(Log=LOG, Roster=ROSTER), "the sample": SAMPLE,
-         "a rich workbook": rich_log()}  # fmt: skip
+BOOKS = {
+    "the log": xlsx(Log=LOG),
+    "log and roster": xlsx(Log=LOG, Roster=ROSTER),
+    "the sample": SAMPLE,
+    "a rich workbook": rich_log(),
+}
 EACH_BOOK = pytest.mark.parametrize("data", BOOKS.values(), ids=BOOKS)
 
 

@@ -1,4 +1,5 @@
-"""A document of everything that is hard to set: forty bars, sixty months, long words, other writings, wide tables."""
+"""A document of everything that is hard to set: forty bars, sixty months, long words, other writings, wide
+tables."""
 
 from __future__ import annotations
 
@@ -24,27 +25,41 @@ from tests.support.builders.evaluations import HOSTILE, chart
 
 MONTHS = tuple(f"Month {i}" for i in range(60))
 PROGRAMS = ", ".join(f"Program {i}" for i in range(40))
-TITLE = "A title that somebody typed without looking up, and that goes on over more than two lines of a slide at least"
+TITLE = (
+    "A title that somebody typed without looking up, and that goes on over more than two lines of a slide at"
+    " least"
+)
 
 
 def crowded() -> Document:
     """Return the document."""
     blocks: tuple[Block, ...] = (
         KeyFigures(
-            tuple(KeyFigure(f"Figure {i}", "at least ₱1,234,567", "1 ÷ 2 = 0.5 " * 4, "Few.") for i in range(6))
+            tuple(
+                KeyFigure(f"Figure {i}", "at least ₱1,234,567", "1 ÷ 2 = 0.5 " * 4, "Few.") for i in range(6)
+            )
         ),
         Heading("Charts"),
         *(ChartBlock(drawn) for drawn in _charts()),
         ChartBlock(chart("bars", (Point("A", 1.0),)), is_half_width=True),
-        ChartBlock(chart("dots", (Point("B", 0.4, 0.2, 0.6), Point("C", None, note="no score"))), is_half_width=True),
+        ChartBlock(
+            chart("dots", (Point("B", 0.4, 0.2, 0.6), Point("C", None, note="no score"))), is_half_width=True
+        ),
         *_words(),
         *_tables(),
         Definitions(tuple(Definition(f"Figure {i}", "What it means, and what not. " * 6) for i in range(40))),
     )
     return Document(
-        TITLE, "For the library", f"Programs: {PROGRAMS}.", "Coverage.", "0 rows left out.", blocks,
-        "Definitions 1. Made on 1 July 2026. Data abc.", "en", MADE,
-    )  # fmt: skip
+        TITLE,
+        "For the library",
+        f"Programs: {PROGRAMS}.",
+        "Coverage.",
+        "0 rows left out.",
+        blocks,
+        "Definitions 1. Made on 1 July 2026. Data abc.",
+        "en",
+        MADE,
+    )
 
 
 def _charts() -> tuple[Chart, ...]:

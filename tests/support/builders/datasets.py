@@ -36,16 +36,18 @@ def dataset(
 ) -> Dataset:
     """Return a dataset of short rows.
 
-    Keys: `p` the program's printed name (default "Story hour"), `on` the date (default none). A session has `id`
-    (default s0, s1, … in order), held with one event and no list unless told. A person has `at` (a session's id),
-    `who` and `status` (default present). Programs have `name` and `partners`; those not listed are added. A
-    perspective has `by` (a partner), `who`, `side` (default partner), `item` and `rating`.
+    Keys: `p` the program's printed name (default "Story hour"), `on` the date (default none). A session has
+    `id` (default s0, s1, … in order), held with one event and no list unless told. A person has `at` (a
+    session's id), `who` and `status` (default present). Programs have `name` and `partners`; those not listed
+    are added. A perspective has `by` (a partner), `who`, `side` (default partner), `item` and `rating`.
     """
     tables = {
         "sessions": _sessions(sessions),
         "participation": _people(people, sessions),
         "ledger": _frame("ledger", [_dated(row) for row in ledger]),
-        "outcomes": _frame("outcomes", [_dated(row) | {"respondent_key": row.get("who")} for row in outcomes]),
+        "outcomes": _frame(
+            "outcomes", [_dated(row) | {"respondent_key": row.get("who")} for row in outcomes]
+        ),
         "deliveries": _frame("deliveries", [{"unit": "books"} | _dated(row) for row in deliveries]),
         "criteria": _frame("criteria", [_dated(row) for row in criteria]),
         "partners": conform_frame("partners", pd.DataFrame(list(partners))),
@@ -53,7 +55,9 @@ def dataset(
         "sites": conform_frame("sites", pd.DataFrame([_placed(row) for row in sites])),
     }
     everywhere = [
-        row.get("p", "Story hour") for rows in (sessions, ledger, outcomes, deliveries, criteria) for row in rows
+        row.get("p", "Story hour")
+        for rows in (sessions, ledger, outcomes, deliveries, criteria)
+        for row in rows
     ]
     tables["programs"] = _programs(programs, [name for name in everywhere if name is not None])
     links = [
@@ -134,9 +138,13 @@ def _day(text: str | None) -> pd.Timestamp | None:
 
 def _sessions(rows: Sequence[Row]) -> pd.DataFrame:
     usual = {
-        "status": "held", "events": 1.0, "roster": "none", "attended_is_estimate": False,
-        "attended_at_least": False, "date_precision": "day",
-    }  # fmt: skip
+        "status": "held",
+        "events": 1.0,
+        "roster": "none",
+        "attended_is_estimate": False,
+        "attended_at_least": False,
+        "date_precision": "day",
+    }
     made = [usual | _dated(row) | {"session_id": row.get("id", f"s{n}")} for n, row in enumerate(rows)]
     frame = _frame("sessions", made)
     frame["session_id"] = pd.array([row["session_id"] for row in made], dtype="string")
@@ -148,8 +156,16 @@ def _people(rows: Sequence[Row], sessions: Sequence[Row]) -> pd.DataFrame:
     made = []
     for row in rows:
         plain = {k: v for k, v in row.items() if k not in ("at", "who", "tongue", "age")}
-        known = {"status": "present", "source": "roster", "program_id": casefold_name(programs[row["at"]] or "")}
-        named = {"person_key": row.get("who"), "mother_tongue": row.get("tongue"), "age_group": row.get("age")}
+        known = {
+            "status": "present",
+            "source": "roster",
+            "program_id": casefold_name(programs[row["at"]] or ""),
+        }
+        named = {
+            "person_key": row.get("who"),
+            "mother_tongue": row.get("tongue"),
+            "age_group": row.get("age"),
+        }
         made.append(known | named | plain)
     frame = _frame("participation", made)
     frame["session_id"] = pd.array([row["at"] for row in rows], dtype="string")

@@ -13,9 +13,17 @@ from libcollab_metrics.model import Scope
 
 DAY = date(2026, 6, 30)
 HOSTILE = (
-    "=cmd|' /C calc'!A0", "<b>bold</b> & <img src=x>", "#typst *strong* _em_ $x$ @ref", "**md** [a](b) `c`",
-    "bell\x07 and null\x00", "W" * 300, "emoji 😀", "₱ € − ≈", "%{x} {label} \\n ${y}", "'); datum.value",
-)  # fmt: skip
+    "=cmd|' /C calc'!A0",
+    "<b>bold</b> & <img src=x>",
+    "#typst *strong* _em_ $x$ @ref",
+    "**md** [a](b) `c`",
+    "bell\x07 and null\x00",
+    "W" * 300,
+    "emoji 😀",
+    "₱ € − ≈",
+    "%{x} {label} \\n ${y}",
+    "'); datum.value",
+)
 
 
 def value(metric: str, number: float | None, **more: Any) -> Value:
@@ -47,8 +55,15 @@ def chart(kind: ChartKind, points: tuple[Point, ...] | tuple[tuple[Point, ...], 
     rows = points if points and isinstance(points[0], tuple) else (points,)
     series = tuple(Series(f"Series {i + 1}", row) for i, row in enumerate(rows))  # type: ignore[arg-type]
     given: dict[str, Any] = {
-        "key": "test", "kind": kind, "title": "Story hour leads", "unit": "visits", "series": series,
-        "category": "Program", "measure": "Program attendance", "caption": "Coverage 75 %.", "source": "All programs.",
+        "key": "test",
+        "kind": kind,
+        "title": "Story hour leads",
+        "unit": "visits",
+        "series": series,
+        "category": "Program",
+        "measure": "Program attendance",
+        "caption": "Coverage 75 %.",
+        "source": "All programs.",
         "alt": "Bar chart.",
-    }  # fmt: skip
+    }
     return Chart(**{**given, **more})

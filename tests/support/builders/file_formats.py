@@ -1,4 +1,5 @@
-"""A sheet's cells saved as every kind of file the reader takes, written byte by byte so that no program is needed."""
+"""A sheet's cells saved as every kind of file the reader takes, written byte by byte so that no program is
+needed."""
 
 from __future__ import annotations
 
@@ -30,7 +31,9 @@ def _serial(cell: object) -> float:
 
 def ods(cells: Cells) -> bytes:
     """An OpenDocument spreadsheet."""
-    return raw_files.opendocument(raw_files.ods_table(*("".join(map(_ods_cell, line or [None])) for line in cells)))
+    return raw_files.opendocument(
+        raw_files.ods_table(*("".join(map(_ods_cell, line or [None])) for line in cells))
+    )
 
 
 def _ods_cell(cell: object) -> str:
@@ -38,16 +41,22 @@ def _ods_cell(cell: object) -> str:
         return "<table:table-cell/>"
     if isinstance(cell, datetime):
         typed = f"{cell:%Y-%m-%d}"
-        return (f'<table:table-cell office:value-type="date" office:date-value="{typed}">'
-                f"<text:p>{typed}</text:p></table:table-cell>")  # fmt: skip
+        return (
+            f'<table:table-cell office:value-type="date" office:date-value="{typed}">'
+            f"<text:p>{typed}</text:p></table:table-cell>"
+        )
     if isinstance(cell, str):
-        return f'<table:table-cell office:value-type="string"><text:p>{escape(cell)}</text:p></table:table-cell>'
+        return (
+            f'<table:table-cell office:value-type="string"><text:p>{escape(cell)}</text:p></table:table-cell>'
+        )
     return raw_files.ods_cell(str(cell))
 
 
 def xls(cells: Cells) -> bytes:
     """A workbook of Excel 97 to 2003."""
-    styles = b"".join(raw_files.record(0xE0, struct.pack("<HH", 0, form) + bytes(16)) for form in (0, DAY_FORMAT))
+    styles = b"".join(
+        raw_files.record(0xE0, struct.pack("<HH", 0, form) + bytes(16)) for form in (0, DAY_FORMAT)
+    )
     return raw_files.xls(*(_xls_cell(*placed) for placed in _placed(cells)), extra=styles)
 
 
@@ -67,7 +76,9 @@ def xlsb(cells: Cells) -> bytes:
             records.append(raw_files.xlsb_row(row))
             last = row
         records.append(_xlsb_cell(column, cell))
-    formats = b"".join(raw_files.binary_record(47, struct.pack("<HH", 0, form) + bytes(12)) for form in (0, DAY_FORMAT))
+    formats = b"".join(
+        raw_files.binary_record(47, struct.pack("<HH", 0, form) + bytes(12)) for form in (0, DAY_FORMAT)
+    )
     styles = raw_files.binary_record(617, struct.pack("<I", 2)) + formats + raw_files.binary_record(618, b"")
     return raw_files.zipped(raw_files.parts_of(raw_files.xlsb(*records)) | {"xl/styles.bin": styles})
 
@@ -83,7 +94,9 @@ def _xlsb_cell(column: int, cell: object) -> bytes:
 def text(cells: Cells, delimiter: str = ",", encoding: str = "utf-8", decimal: str = ".") -> bytes:
     """Text with a delimiter; numbers with the decimal mark given, days as 2026-03-07."""
     stream = io.StringIO()
-    csv.writer(stream, delimiter=delimiter).writerows([[_typed(cell, decimal) for cell in line] for line in cells])
+    csv.writer(stream, delimiter=delimiter).writerows(
+        [[_typed(cell, decimal) for cell in line] for line in cells]
+    )
     return stream.getvalue().encode(encoding)
 
 

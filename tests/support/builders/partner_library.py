@@ -14,9 +14,23 @@ from tests.support.sheets import imported, xlsx
 
 SCHOOL, FUND = "Malinaw School", "Secret Fund"
 DAY = date(2026, 7, 1)
-#: Nothing of these may be on the school's sheet: the other partner and its own program, people, notes, its words.
-CANARIES = (FUND, "Vault drive", "Maria Canary", "Nota Canary", "Remark Canary", "Kept apart", "Lote Canary", "77777")
-PARTNERS = [["Partner", "Kind of partner", "Strengths"], [SCHOOL, "school", ""], [FUND, "sponsor", "Kept apart"]]
+#: Nothing of these may be on the school's sheet: the other partner and its own program, people, notes, its
+#: words.
+CANARIES = (
+    FUND,
+    "Vault drive",
+    "Maria Canary",
+    "Nota Canary",
+    "Remark Canary",
+    "Kept apart",
+    "Lote Canary",
+    "77777",
+)
+PARTNERS = [
+    ["Partner", "Kind of partner", "Strengths"],
+    [SCHOOL, "school", ""],
+    [FUND, "sponsor", "Kept apart"],
+]
 PROGRAMS = [
     ["Program", "Partners", "Start", "End", "People to be served"],
     ["Story hour", f"{SCHOOL}; {FUND}", "2026-01-10", None, 77777],
@@ -25,7 +39,18 @@ PROGRAMS = [
 LEDGER_HEADS = ["Program", "Date", "From", "To", "Kind", "Quantity", "Unit", "Value", "Status", "Note"]
 LEDGER = [
     LEDGER_HEADS,
-    ["Story hour", "2026-02-18", SCHOOL, "project", "staff_hours", 40, "hours", None, "received", "Remark Canary"],
+    [
+        "Story hour",
+        "2026-02-18",
+        SCHOOL,
+        "project",
+        "staff_hours",
+        40,
+        "hours",
+        None,
+        "received",
+        "Remark Canary",
+    ],
     ["Story hour", "2026-03-02", FUND, SCHOOL, "cash", None, None, 15000, "pledged", None],
     ["Vault drive", "2026-03-03", FUND, "project", "cash", None, None, 77777, "received", None],
 ]
@@ -47,9 +72,15 @@ Cells = Mapping[tuple[str, str], object]
 def library(**changed: object) -> Workspace:
     """A workspace with both partners; sheets given by name replace those above."""
     sheets = {
-        "Partners": PARTNERS, "Programs": PROGRAMS, "Ledger": LEDGER, "Deliveries": DELIVERIES, "Participants": PEOPLE,
-        "Notes": NOTES, "Perspectives": RATED, **changed,
-    }  # fmt: skip
+        "Partners": PARTNERS,
+        "Programs": PROGRAMS,
+        "Ledger": LEDGER,
+        "Deliveries": DELIVERIES,
+        "Participants": PEOPLE,
+        "Notes": NOTES,
+        "Perspectives": RATED,
+        **changed,
+    }
     return Workspace().append(imported(xlsx(**sheets), "Library.xlsx"))  # type: ignore[arg-type]
 
 
@@ -73,10 +104,15 @@ def ref_of(data: bytes, title: str, what: str = "") -> str:
 
 
 def filled(
-    data: bytes, facts: Mapping[str, tuple[object, object]], ratings: Mapping[int, object] | None = None,
-    comments: Mapping[int, str] | None = None, role: object = "Coordinator", day: object = "2026-07-02",
-) -> bytes:  # fmt: skip
-    """The sheet as it comes back: by code what stands under Right? and Should be; by number ratings and comments."""
+    data: bytes,
+    facts: Mapping[str, tuple[object, object]],
+    ratings: Mapping[int, object] | None = None,
+    comments: Mapping[int, str] | None = None,
+    role: object = "Coordinator",
+    day: object = "2026-07-02",
+) -> bytes:
+    """The sheet as it comes back: by code what stands under Right? and Should be; by number ratings and
+    comments."""
     book = load_workbook(io.BytesIO(data))
     page = book["What we recorded"]
     for row in range(6, page.max_row + 1):

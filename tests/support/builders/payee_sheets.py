@@ -35,17 +35,29 @@ def partners(*more: list[str]) -> Import:
 
 def first_ledger() -> Import:
     rows = [*paid(*PAID, PAID[0].upper()), *paid(PAID[0], PAID[1], status="pledged", value=500)]
-    return ledger([*rows, ["Story hour", "2026-02-20", "Hope Fund", "project", "cash", "9000", "received", ""]])
+    return ledger(
+        [*rows, ["Story hour", "2026-02-20", "Hope Fund", "project", "cash", "9000", "received", ""]]
+    )
 
 
 def row(to: str, value: float = 70.0) -> dict[str, object]:
-    return {"program_id": "Story hour", "date": pd.Timestamp("2026-03-02"), "from_party": "Hope Fund", "to_party": to,
-            "kind": "promotion", "value": value, "status": "received"}  # fmt: skip
+    return {
+        "program_id": "Story hour",
+        "date": pd.Timestamp("2026-03-02"),
+        "from_party": "Hope Fund",
+        "to_party": to,
+        "kind": "promotion",
+        "value": value,
+        "status": "received",
+    }
 
 
 def steps() -> list[Step]:
     """Everything in which a payee may be named: a sheet, rows typed and changed, joins of names."""
     return [
-        (partners(),), (first_ledger(),), (Edit("ledger", (row(TYPED), row(MERGED, 30.0), row("San Isidro School"))),),
-        (Merge("ledger.to_party", MERGED, TYPED),), (Merge("partners.name", PAID[2], "San Isidro School"),),
-    ]  # fmt: skip
+        (partners(),),
+        (first_ledger(),),
+        (Edit("ledger", (row(TYPED), row(MERGED, 30.0), row("San Isidro School"))),),
+        (Merge("ledger.to_party", MERGED, TYPED),),
+        (Merge("partners.name", PAID[2], "San Isidro School"),),
+    ]

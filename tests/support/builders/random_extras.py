@@ -1,7 +1,8 @@
-"""What a random library seldom has by itself: a full list of many, reading levels, timed readings, a social return.
+"""What a random library seldom has by itself: a full list of many, reading levels, timed readings, a social
+return.
 
-The rows are drawn separately from those of `tests.support.builders.random_workspaces`, whose rows stay the same for
-every seed.
+The rows are drawn separately from those of `tests.support.builders.random_workspaces`, whose rows stay the
+same for every seed.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ KNOWN = {"source": "a guess", "author": "the library"}
 DAYS = ("2025-08-04", "2025-08-11", "2025-08-18")
 
 
-def with_seldom(rows: dict[str, Any], people: Mapping[str, Sequence[Row]], seed: int, few: bool) -> dict[str, Any]:
+def with_seldom(
+    rows: dict[str, Any], people: Mapping[str, Sequence[Row]], seed: int, few: bool
+) -> dict[str, Any]:
     """The rows of a library with some of each: nothing is added that its programs do not have."""
     random = Random(f"seldom {seed}")
     sessions, marks = _full_lists(random, people, few)
@@ -33,13 +36,17 @@ def with_seldom(rows: dict[str, Any], people: Mapping[str, Sequence[Row]], seed:
     }
 
 
-def _full_lists(random: Random, people: Mapping[str, Sequence[Row]], few: bool) -> tuple[list[Row], list[Row]]:
+def _full_lists(
+    random: Random, people: Mapping[str, Sequence[Row]], few: bool
+) -> tuple[list[Row], list[Row]]:
     """The first meetings of some programs, with everyone on the list: of many people unless they are few."""
     sessions, marks = [], []
     for program, pool in people.items():
         if random.random() < 0.5:
             continue
-        crowd = [] if few else [_newcomer(random, program, number) for number in range(random.randint(20, 50))]
+        crowd = (
+            [] if few else [_newcomer(random, program, number) for number in range(random.randint(20, 50))]
+        )
         for day in DAYS[: random.randint(1, 3)]:
             meeting = f"first {program} {day}"
             sessions.append(_session(random, program, meeting, day))
@@ -49,17 +56,31 @@ def _full_lists(random: Random, people: Mapping[str, Sequence[Row]], few: bool) 
 
 def _newcomer(random: Random, program: str, number: int) -> Row:
     pick = random.choice
-    return {"who": f"newcomer {program} {number}", "tongue": pick(["Filipino", "Cebuano", "Waray", None]),
-            "age": pick(["5", "7", "8", "11", "30", None]), "heard_from": pick([None, "a poster"])}  # fmt: skip
+    return {
+        "who": f"newcomer {program} {number}",
+        "tongue": pick(["Filipino", "Cebuano", "Waray", None]),
+        "age": pick(["5", "7", "8", "11", "30", None]),
+        "heard_from": pick([None, "a poster"]),
+    }
 
 
 def _session(random: Random, program: str, meeting: str, day: str) -> Row:
     nothing = dict.fromkeys(("site", "attended", "registered", "capacity", "start", "end", "volunteer_hours"))
     return nothing | {
-        "id": meeting, "p": program, "on": day, "format": "onsite", "status": "held", "events": 1,
-        "attended_is_estimate": False, "attended_at_least": False, "roster": "complete",
-        "staff_hours": random.choice([None, 2]), "language": "Filipino", "age_group": "6-11", "session_no": meeting,
-    }  # fmt: skip
+        "id": meeting,
+        "p": program,
+        "on": day,
+        "format": "onsite",
+        "status": "held",
+        "events": 1,
+        "attended_is_estimate": False,
+        "attended_at_least": False,
+        "roster": "complete",
+        "staff_hours": random.choice([None, 2]),
+        "language": "Filipino",
+        "age_group": "6-11",
+        "session_no": meeting,
+    }
 
 
 def _mark(random: Random, meeting: str, person: Row) -> Row:
@@ -76,7 +97,8 @@ def _money(random: Random, program: str) -> list[Row]:
 
 
 def _readers(random: Random, program: str, pool: Sequence[Row]) -> list[Row]:
-    """Word reading and comprehension of the same readers, levels alone of others, and readings by the clock."""
+    """Word reading and comprehension of the same readers, levels alone of others, and readings by the
+    clock."""
     nothing = dict.fromkeys(("occasion", "before", "after", "rating", "scale_max", "words", "seconds"))
     line = nothing | {"p": program, "on": "2026-03-01"}
     found: list[Row] = []
@@ -84,7 +106,9 @@ def _readers(random: Random, program: str, pool: Sequence[Row]) -> list[Row]:
         who = {"who": f"reader {person['who']}"}
         tests = ("philiri_level",) if random.random() < 0.3 else ("philiri_word", "philiri_comprehension")
         for test in tests:
-            scores = range(4) if test == "philiri_level" else (40, 58, 58.5, 59, 79.5, 80, 89.4, 90, 96.5, 97, 100)
+            scores = (
+                range(4) if test == "philiri_level" else (40, 58, 58.5, 59, 79.5, 80, 89.4, 90, 96.5, 97, 100)
+            )
             before, after = (random.choice([*scores, None]) for _ in range(2))
             found.append(line | who | {"measure": test, "before": before, "after": after})
         timed = line | who | {"measure": "reading aloud", "words": 60}
@@ -94,11 +118,24 @@ def _readers(random: Random, program: str, pool: Sequence[Row]) -> list[Row]:
 
 
 def _lot(program: str) -> Row:
-    numbers = {"pledged": 120, "collected": 100, "usable": 90, "shipped": 90, "received": 80, "in_hands": None}
+    numbers = {
+        "pledged": 120,
+        "collected": 100,
+        "usable": 90,
+        "shipped": 90,
+        "received": 80,
+        "in_hands": None,
+    }
     return numbers | {
-        "p": program, "lot": f"Lot of {program}", "site": None, "unit": "books", "books_per_unit": None,
-        "language": None, "dispatched_on": pd.Timestamp("2026-02-02"), "received_on": pd.Timestamp("2026-02-20"),
-    }  # fmt: skip
+        "p": program,
+        "lot": f"Lot of {program}",
+        "site": None,
+        "unit": "books",
+        "books_per_unit": None,
+        "language": None,
+        "dispatched_on": pd.Timestamp("2026-02-02"),
+        "received_on": pd.Timestamp("2026-02-20"),
+    }
 
 
 def _settings(random: Random, known: Mapping[str, Any]) -> dict[str, Any]:
@@ -107,9 +144,12 @@ def _settings(random: Random, known: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {"population_by": known["population_by"] | ages}
     if random.random() < 0.6:
         outcome = {
-            "outcome": "Children who read at home", "years": random.choice([1, 3]),
-            "quantity": {"low": 10, "high": 30} | KNOWN, "value": {"low": 20, "high": 45.5} | KNOWN,
-            "deadweight": {"low": 0.4, "high": 0.2} | KNOWN, "drop_off": {"low": 0.5, "high": 0.25} | KNOWN,
-        }  # fmt: skip
+            "outcome": "Children who read at home",
+            "years": random.choice([1, 3]),
+            "quantity": {"low": 10, "high": 30} | KNOWN,
+            "value": {"low": 20, "high": 45.5} | KNOWN,
+            "deadweight": {"low": 0.4, "high": 0.2} | KNOWN,
+            "drop_off": {"low": 0.5, "high": 0.25} | KNOWN,
+        }
         found["sroi"] = {"outcomes": [outcome]}
     return found

@@ -100,13 +100,18 @@ PERSPECTIVES = _rows(
 SITES = st.sampled_from(
     [
         [],
-        [{"site": "Main", "population": 100, "languages": "Filipino"}, {"site": "Hall", "languages": "Waray"}],
+        [
+            {"site": "Main", "population": 100, "languages": "Filipino"},
+            {"site": "Hall", "languages": "Waray"},
+        ],
     ]
 )
 CRITERIA = _rows(
     3,
     p=_some(*PROGRAMS[:2]),
-    metric_id=_some("attendance_total", "participants_unique", "cost_cash", "no_such_metric", "mean_gain: reading"),
+    metric_id=_some(
+        "attendance_total", "participants_unique", "cost_cash", "no_such_metric", "mean_gain: reading"
+    ),
     low=_some(None, 0, 10, 100),
     high=_some(None, 200),
 )

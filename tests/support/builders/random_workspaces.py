@@ -1,15 +1,16 @@
 """Random libraries from a seed: rows as a librarian would have written them, and the workspace they make.
 
-`random_library(7)` is the same library on every machine. It has one to six programs with partners in common, sites,
-ten months of sessions (some cancelled, undated, nowhere in particular, later than the day of the figures, recorded,
-several to a row), head counts that are known, zero, unknown, estimated or a lower bound, lists of people complete and
-partial, the same people in several programs, languages and ages with gaps, a ledger, lots of books, scores and
-answers, opinions, criteria and settings. Its `rows` are the short rows of `tests.support.builders.datasets`, which
-the references in fractions count too; its `dataset()` replays a workspace, as in the app, and holds the same rows.
+`random_library(7)` is the same library on every machine. It has one to six programs with partners in common,
+sites, ten months of sessions (some cancelled, undated, nowhere in particular, later than the day of the
+figures, recorded, several to a row), head counts that are known, zero, unknown, estimated or a lower bound,
+lists of people complete and partial, the same people in several programs, languages and ages with gaps, a
+ledger, lots of books, scores and answers, opinions, criteria and settings. Its `rows` are the short rows of
+`tests.support.builders.datasets`, which the references in fractions count too; its `dataset()` replays a
+workspace, as in the app, and holds the same rows.
 
-`few=True` makes programs of one to twelve people and head counts below ten, so that nearly every table has small
-cells; `sessions` gives the least and the most rows of sessions. One evaluation of the catalog takes 0.1 to 0.5 s. What
-comes seldom by itself is added by `tests.support.builders.random_extras`.
+`few=True` makes programs of one to twelve people and head counts below ten, so that nearly every table has
+small cells; `sessions` gives the least and the most rows of sessions. One evaluation of the catalog takes 0.1
+to 0.5 s. What comes seldom by itself is added by `tests.support.builders.random_extras`.
 """
 
 from __future__ import annotations
@@ -39,9 +40,13 @@ AGES = ("5", "7", "8", "11", "14", "30")
 CAME = ("present", "late")
 #: How the names of a short row read in the tables of the schema.
 FIELDS = {
-    "p": "program_id", "on": "date", "who": "person_key", "tongue": "mother_tongue", "age": "age_group",
+    "p": "program_id",
+    "on": "date",
+    "who": "person_key",
+    "tongue": "mother_tongue",
+    "age": "age_group",
     "by": "partner_id",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, repr=False)
@@ -85,7 +90,9 @@ class _Writer:
         self.sites = self._sample(SITES, 1)
         self.crowd = 12 if few else 40
         everybody = [self._person(number) for number in range(random.randint(1, self.crowd * 2))]
-        self.people = {name: self._some_of(everybody, random.randint(1, self.crowd)) for name in self.programs}
+        self.people = {
+            name: self._some_of(everybody, random.randint(1, self.crowd)) for name in self.programs
+        }
 
     def write(self, least: int, most: int) -> Tables:
         """Every table, for `tests.support.builders.datasets.dataset`."""
@@ -134,8 +141,12 @@ class _Writer:
     def _person(self, number: int) -> Row:
         pick = self.random.choice
         friend = pick([None, "a poster", "a friend", *self.partners])
-        return {"who": f"person {number}", "tongue": pick([*TONGUES, None]), "age": pick([*AGES, None]),
-                "heard_from": friend}  # fmt: skip
+        return {
+            "who": f"person {number}",
+            "tongue": pick([*TONGUES, None]),
+            "age": pick([*AGES, None]),
+            "heard_from": friend,
+        }
 
     def _session(self, number: int) -> Row:
         pick, listed = self.random.choice, self.random.random() < 0.4
@@ -143,20 +154,29 @@ class _Writer:
         counted = attended is not None and not listed
         start = self._maybe(pick([540, 600, 840]), 0.6)
         return {
-            "id": f"s{number}", "p": pick(self.programs), "on": self._day(), "site": self._maybe(pick(self.sites), 0.9),
-            "format": pick(["onsite"] * 5 + ["offsite", "live_virtual", None] + ([] if listed else ["recorded"])),
+            "id": f"s{number}",
+            "p": pick(self.programs),
+            "on": self._day(),
+            "site": self._maybe(pick(self.sites), 0.9),
+            "format": pick(
+                ["onsite"] * 5 + ["offsite", "live_virtual", None] + ([] if listed else ["recorded"])
+            ),
             "status": "cancelled" if not listed and self.random.random() < 0.1 else "held",
-            "events": 1 if listed else pick([1] * 8 + [3, None]), "attended": attended,
+            "events": 1 if listed else pick([1] * 8 + [3, None]),
+            "attended": attended,
             "attended_is_estimate": counted and self.random.random() < 0.1,
             "attended_at_least": counted and self.random.random() < 0.1,
-            "roster": pick(["complete", "complete", "partial"]) if listed else "none", "registered": None,
-            "capacity": self._maybe(pick([10, 20, 40])), "start": start,
+            "roster": pick(["complete", "complete", "partial"]) if listed else "none",
+            "registered": None,
+            "capacity": self._maybe(pick([10, 20, 40])),
+            "start": start,
             "end": None if start is None else start + pick([45, 60, 90]),
-            "staff_hours": self._maybe(pick([0, 1, 2, 2.5]), 0.6), "volunteer_hours": self._maybe(pick([1, 1.5]), 0.3),
+            "staff_hours": self._maybe(pick([0, 1, 2, 2.5]), 0.6),
+            "volunteer_hours": self._maybe(pick([1, 1.5]), 0.3),
             "language": pick([None, "Filipino", "Cebuano", "Filipino; Waray"]),
             "age_group": pick(["0-5", "6-11", "12-18", None]),
             "session_no": f"Meeting {number}" if listed else None,  # no two lists are one meeting
-        }  # fmt: skip
+        }
 
     def _list_of(self, session: Row) -> list[Row]:
         """The marks of one session: people of the program, sometimes a guest without a name."""
@@ -166,7 +186,9 @@ class _Writer:
         signed = "sign_in" if session["roster"] == "partial" else "roster"
         source = self.random.choice(["roster", "registration", signed])
         listed = self._some_of(pool, self.random.randint(1, len(pool)))
-        guests = [{"who": None, "tongue": None, "age": None, "heard_from": None}] * self.random.choice([0, 0, 0, 1])
+        guests = [{"who": None, "tongue": None, "age": None, "heard_from": None}] * self.random.choice(
+            [0, 0, 0, 1]
+        )
         session["registered"] = self._maybe(len(listed) + len(guests) + self.random.choice([0, 0, 2]), 0.6)
         return [self._mark(session, person, source) for person in [*listed, *guests]]
 
@@ -183,12 +205,16 @@ class _Writer:
         priced = self.random.random() < 0.7
         kinds = ["cash"] * 5 + ["in_kind", "promotion", "venue", "volunteer_hours", "staff_hours"]
         return {
-            "p": pick(self.programs), "on": self._day(0.9), "kind": pick(kinds), "from_party": pick(party),
+            "p": pick(self.programs),
+            "on": self._day(0.9),
+            "kind": pick(kinds),
+            "from_party": pick(party),
             "to_party": pick([*party, "project", "project"]),
             "status": pick(["pledged", "received", "received", "spent", "spent", "unclear", None]),
             "value": round(self.random.uniform(0, 900), 2) if priced else self._maybe(0, 0.1),
-            "quantity": self._maybe(pick([1, 3, 8]), 0.6), "unit_value": self._maybe(pick([0.1, 85.35])),
-        }  # fmt: skip
+            "quantity": self._maybe(pick([1, 3, 8]), 0.6),
+            "unit_value": self._maybe(pick([0.1, 85.35])),
+        }
 
     def _scores(self) -> list[Row]:
         """Scores before and after of some people of each program, and their reading levels."""
@@ -217,39 +243,63 @@ class _Writer:
 
     def _lot(self, number: int) -> Row:
         pick = self.random.choice
-        numbers = {stage: self._maybe(pick([0, 4, 45, 300]), 0.7)
-                   for stage in ("pledged", "collected", "usable", "shipped", "received", "in_hands")}  # fmt: skip
+        numbers = {
+            stage: self._maybe(pick([0, 4, 45, 300]), 0.7)
+            for stage in ("pledged", "collected", "usable", "shipped", "received", "in_hands")
+        }
         boxed = self.random.random() < 0.2
         sent = self._stamp()
         arrived = None if sent is None else self._maybe(sent + timedelta(pick([2, 9, 40])), 0.7)
         return numbers | {
-            "p": pick(self.programs), "lot": f"Lot {number}", "site": self._maybe(pick(self.sites), 0.8),
-            "unit": "boxes" if boxed else "books", "books_per_unit": self._maybe(20) if boxed else None,
-            "language": self._maybe(pick(TONGUES)), "dispatched_on": sent, "received_on": arrived,
-        }  # fmt: skip
+            "p": pick(self.programs),
+            "lot": f"Lot {number}",
+            "site": self._maybe(pick(self.sites), 0.8),
+            "unit": "boxes" if boxed else "books",
+            "books_per_unit": self._maybe(20) if boxed else None,
+            "language": self._maybe(pick(TONGUES)),
+            "dispatched_on": sent,
+            "received_on": arrived,
+        }
 
     def _criterion(self, _: int) -> Row:
         pick = self.random.choice
-        metric = pick(["attendance_total", "participants_unique", "cost_cash", "attendance_rate", "mean_gain: reading"])
-        return {"p": pick(self.programs), "metric_id": metric, "low": self._maybe(pick([0, 0.5, 10, 200])),
-                "high": self._maybe(500, 0.3), "declared_on": self._stamp()}  # fmt: skip
+        metric = pick(
+            ["attendance_total", "participants_unique", "cost_cash", "attendance_rate", "mean_gain: reading"]
+        )
+        return {
+            "p": pick(self.programs),
+            "metric_id": metric,
+            "low": self._maybe(pick([0, 0.5, 10, 200])),
+            "high": self._maybe(500, 0.3),
+            "declared_on": self._stamp(),
+        }
 
     def _program(self, name: str) -> Row:
         pick = self.random.choice
         target = self._maybe(pick([20, 120]))
         return {
-            "name": name, "population": self._maybe(pick([50, 80, 300])), "target_ideal": target,
-            "target_low": None if target is None else target // 2, "target_unit": pick(["visits", "participants"]),
-            "ledger_complete": pick(["yes", "no", None]), "recurring": pick(["yes", None]),
-            "official": pick(["yes", "yes", "no", None]), "start": self._maybe(pd.Timestamp(FIRST_DAY)),
+            "name": name,
+            "population": self._maybe(pick([50, 80, 300])),
+            "target_ideal": target,
+            "target_low": None if target is None else target // 2,
+            "target_unit": pick(["visits", "participants"]),
+            "ledger_complete": pick(["yes", "no", None]),
+            "recurring": pick(["yes", None]),
+            "official": pick(["yes", "yes", "no", None]),
+            "start": self._maybe(pd.Timestamp(FIRST_DAY)),
             "partners": self._some_of(self.partners, self.random.randint(0, 3)),
-        }  # fmt: skip
+        }
 
     def _opinion(self, _: int) -> Row:
         pick = self.random.choice
-        return {"by": pick(self.partners), "side": pick(["partner", "partner", "library", None]),
-                "who": pick(["Coordinator", "Teacher", None]), "item": pick(ALIGNMENT_ITEMS),
-                "rating": pick([1, 2, 3, 4, 5, None]), "on": self._day()}  # fmt: skip
+        return {
+            "by": pick(self.partners),
+            "side": pick(["partner", "partner", "library", None]),
+            "who": pick(["Coordinator", "Teacher", None]),
+            "item": pick(ALIGNMENT_ITEMS),
+            "rating": pick([1, 2, 3, 4, 5, None]),
+            "on": self._day(),
+        }
 
     def _site(self, name: str) -> Row:
         spoken = "; ".join(self._some_of(TONGUES, self.random.randint(1, 2)))
@@ -258,16 +308,22 @@ class _Writer:
     def _settings(self) -> dict[str, Any]:
         groups = {"mother_tongue": {"Filipino": 300, "Cebuano": 500}, "age_group": {"0-5": 90, "6-11": 120}}
         return {
-            "population": self._maybe(1200), "population_by": self._maybe(groups) or {},
-            "completion_threshold": self._maybe(0.6), "excused": self.random.choice(["ignore", "absent"]),
-            "volunteer_rate": self._maybe({"rate": 75}) or {}, "staff_rate": self._maybe(95),
-            "replacement_price": self._maybe(12.5), "staff": self._maybe(2), "staff_hours_per_month": self._maybe(160),
+            "population": self._maybe(1200),
+            "population_by": self._maybe(groups) or {},
+            "completion_threshold": self._maybe(0.6),
+            "excused": self.random.choice(["ignore", "absent"]),
+            "volunteer_rate": self._maybe({"rate": 75}) or {},
+            "staff_rate": self._maybe(95),
+            "replacement_price": self._maybe(12.5),
+            "staff": self._maybe(2),
+            "staff_hours_per_month": self._maybe(160),
             "sites": self._maybe(tuple(SITES)) or (),
-        }  # fmt: skip
+        }
 
 
 def _apart(sessions: Sequence[Row]) -> list[Row]:
-    """Leave out a head count on the day of a list of its program: the fold may take the two for one meeting."""
+    """Leave out a head count on the day of a list of its program: the fold may take the two for one
+    meeting."""
     listed = {(s["p"], s["on"]) for s in sessions if s["roster"] != "none" and s["on"] is not None}
     return [s for s in sessions if s["roster"] != "none" or (s["p"], s["on"]) not in listed]
 
@@ -281,15 +337,20 @@ def _prove(session: Row, people: Sequence[Row]) -> None:
 
 def _as_read(rows: Tables) -> dict[str, list[Row]]:
     """The rows by the names of the schema, as a sheet of each table would give them."""
-    meetings = {s["id"]: {k: s[k] for k in ("p", "on", "site", "start", "session_no")} for s in rows["sessions"]}
+    meetings = {
+        s["id"]: {k: s[k] for k in ("p", "on", "site", "start", "session_no")} for s in rows["sessions"]
+    }
     tables = {
         "partners": rows["partners"],
         "programs": [row | {"partner_ids": "; ".join(row["partners"]) or None} for row in rows["programs"]],
         "sessions": rows["sessions"],
         "participation": [row | meetings[row["at"]] for row in rows["people"]],
         **{name: rows[name] for name in ("ledger", "criteria", "deliveries", "sites")},
-        **{name: [row | {"respondent_key": row["who"]} for row in rows[name]] for name in ("outcomes", "perspectives")},
-    }  # fmt: skip
+        **{
+            name: [row | {"respondent_key": row["who"]} for row in rows[name]]
+            for name in ("outcomes", "perspectives")
+        },
+    }
     return {name: [_placed(name, n, row) for n, row in enumerate(found, 2)] for name, found in tables.items()}
 
 

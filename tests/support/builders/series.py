@@ -16,7 +16,8 @@ Sessions = Sequence[float | None]
 
 
 def months(counts: Sequence[Sessions], first: str = "2025-01", **session: Any) -> list[dict[str, Any]]:
-    """Return sessions: one list of counts a month (None is not counted), from a month on, on days 1, 2, 3 …"""
+    """Return sessions: one list of counts a month (None is not counted), from a month on, on days 1, 2, 3
+    …"""
     labels = [first, *months_after(first, max(0, len(counts) - 1))]
     return [
         {"on": f"{label}-{day:02d}", "attended": count} | session
@@ -29,7 +30,9 @@ def by_month(data: Dataset, as_of: date) -> Evaluation:
     return evaluate(data, metrics=SERIES_METRICS, by="month", as_of=as_of)
 
 
-def series(counts: Sequence[Sessions], first: str = "2025-01", as_of: date | None = None, **session: Any) -> Series:
+def series(
+    counts: Sequence[Sessions], first: str = "2025-01", as_of: date | None = None, **session: Any
+) -> Series:
     """Return the series of these months, as of the last day of the last one unless told."""
     last = [first, *months_after(first, max(0, len(counts) - 1))][-1]
     return build_monthly_series(by_month(dataset(months(counts, first, **session)), as_of or last_day(last)))

@@ -15,9 +15,11 @@ from tests.support.builders.random_workspaces import Library, random_library
 
 #: A seed has no simpler one, so nothing is gained by shrinking.
 FEW = settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow],
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
-)  # fmt: skip
+)
 
 
 @st.composite

@@ -1,4 +1,5 @@
-"""A library whose March is small: of a quarter and its first two months, told one after another, the rest is 3."""
+"""A library whose March is small: of a quarter and its first two months, told one after another, the rest is
+3."""
 
 from __future__ import annotations
 

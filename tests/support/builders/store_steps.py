@@ -35,22 +35,31 @@ def sheet_file(number: int) -> Import:
     """The import of a small file with a log and a list of people; another number is another file."""
     random = Random(number)
     log = [
-        [f"2026-{month:02d}-{random.randint(1, 28):02d}", random.choice(["Story hour", "Craft"]), random.choice(SITES),
-         random.choice([None, "about 20", random.randint(1, 40)]), "rain"]
+        [
+            f"2026-{month:02d}-{random.randint(1, 28):02d}",
+            random.choice(["Story hour", "Craft"]),
+            random.choice(SITES),
+            random.choice([None, "about 20", random.randint(1, 40)]),
+            "rain",
+        ]
         for month in range(1, 7)
-    ]  # fmt: skip
+    ]
     list_ = [
         [f"2026-0{random.randint(1, 6)}-03", "Reading", child, random.choice(["Present", "Absent"]), 7]
         for child in CHILDREN
     ]
     # CSV, because a workbook bears the second it was made in, and another process must make the same file.
-    first, second = imported(csv_text([LOG, *log]), "Log.csv"), imported(csv_text([PEOPLE, *list_]), "People.csv")
+    first, second = (
+        imported(csv_text([LOG, *log]), "Log.csv"),
+        imported(csv_text([PEOPLE, *list_]), "People.csv"),
+    )
     reading = FileReading(f"file {number}.xlsx", (*first.reading.sheets, *second.reading.sheets))
     return Import({**second.tables, **first.tables}, reading, (*first.issues, *second.issues), first.sha256)
 
 
 def any_step(random: Random, number: int) -> Step:
-    """One step of any kind, the same for the same random numbers; no file comes twice while numbers differ."""
+    """One step of any kind, the same for the same random numbers; no file comes twice while numbers
+    differ."""
     kind = random.choice(["import", "merge", "answer", "setting", "edit", "sent"])
     if kind == "import":
         given = {"marks": {"x": "present", "": "absent"}, "year": 2026}

@@ -60,7 +60,8 @@ SETTINGS: Row = {
 
 
 def story() -> Dataset:
-    """Two programs over five months with lists, head counts, gaps, money, scores, answers, books and criteria."""
+    """Two programs over five months with lists, head counts, gaps, money, scores, answers, books and
+    criteria."""
     return dataset(
         [*listed(), *counted()],
         people(),
@@ -80,19 +81,44 @@ def listed() -> list[Row]:
     """The sessions whose people were written down."""
     return [
         {
-            "id": f"w{n}", "p": "Workshop", "on": f"2026-0{1 + n}-10", "site": "Main" if n % 2 else "Hall",
-            "format": "onsite", "roster": "complete", "registered": 14, "language": "Filipino; Cebuano",
-            "age_group": "6-11", "capacity": 20, "start": 600, "end": 690, "staff_hours": 2.5, "volunteer_hours": 2,
+            "id": f"w{n}",
+            "p": "Workshop",
+            "on": f"2026-0{1 + n}-10",
+            "site": "Main" if n % 2 else "Hall",
+            "format": "onsite",
+            "roster": "complete",
+            "registered": 14,
+            "language": "Filipino; Cebuano",
+            "age_group": "6-11",
+            "capacity": 20,
+            "start": 600,
+            "end": 690,
+            "staff_hours": 2.5,
+            "volunteer_hours": 2,
         }
         for n in range(5)
-    ]  # fmt: skip
+    ]
 
 
 def counted() -> list[Row]:
     """The sessions of which heads were counted, or nothing."""
     return [
-        {"p": "Story hour", "on": "2026-02-03", "site": "Main", "attended": 18, "age_group": "0-5", "staff_hours": 3},
-        {"id": "fair", "p": "Story hour", "on": "2026-05-20", "site": "Main", "roster": "partial", "attended": 40},
+        {
+            "p": "Story hour",
+            "on": "2026-02-03",
+            "site": "Main",
+            "attended": 18,
+            "age_group": "0-5",
+            "staff_hours": 3,
+        },
+        {
+            "id": "fair",
+            "p": "Story hour",
+            "on": "2026-05-20",
+            "site": "Main",
+            "roster": "partial",
+            "attended": 40,
+        },
         {"p": "Story hour", "on": "2026-03-03", "site": "Main", "attended": 15, "attended_at_least": True},
         {"p": "Story hour", "on": "2026-03-17", "site": None, "status": "cancelled"},
         {"p": "Story hour", "on": None, "site": "Hall", "attended": 22.0, "attended_is_estimate": True},
@@ -108,15 +134,21 @@ def people() -> list[Row]:
     marks, tongues = cycle(MARKS), cycle(TONGUES)
     at_workshops = [
         {
-            "at": f"w{n}", "who": f"k{k}" if k < 13 else None, "status": next(marks) if k != 5 or n != 4 else "unknown",
-            "tongue": next(tongues), "age": str(7 + k % 3), "source": "registration",
+            "at": f"w{n}",
+            "who": f"k{k}" if k < 13 else None,
+            "status": next(marks) if k != 5 or n != 4 else "unknown",
+            "tongue": next(tongues),
+            "age": str(7 + k % 3),
+            "source": "registration",
             "first_time": ("yes", "no", None)[k % 3] if n == 0 else None,
             "heard_from": ("School", "a poster; Hope", "a friend", None)[k % 4],
         }
         for n in range(5)
         for k in range(14)
-    ]  # fmt: skip
-    at_the_fair = [{"at": "fair", "who": f"f{k}", "tongue": next(tongues), "age": str(5 + k % 8)} for k in range(40)]
+    ]
+    at_the_fair = [
+        {"at": "fair", "who": f"f{k}", "tongue": next(tongues), "age": str(5 + k % 8)} for k in range(40)
+    ]
     return [*at_workshops, *at_the_fair]
 
 
@@ -126,32 +158,101 @@ def ledger() -> list[Row]:
     return [
         cash | {"p": "Workshop", "on": "2026-01-12", "value": 3500.25},
         cash | {"p": "Story hour", "on": "2026-03-01", "quantity": 12, "unit_value": 85.1},
-        {"p": "Workshop", "on": "2026-01-02", "kind": "cash", "from_party": "Hope", "to_party": "project",
-         "value": 15000, "status": "received"},
+        {
+            "p": "Workshop",
+            "on": "2026-01-02",
+            "kind": "cash",
+            "from_party": "Hope",
+            "to_party": "project",
+            "value": 15000,
+            "status": "received",
+        },
         {"p": "Book drive", "kind": "cash", "to_party": "project", "value": 700, "status": "unclear"},
-        {"p": "Story hour", "on": "2026-02-02", "kind": "in_kind", "from_party": "Hope", "to_party": "project",
-         "status": "received"},
-        {"p": "Workshop", "on": "2026-05-02", "kind": "promotion", "from_party": "library", "to_party": "Hope",
-         "value": 4000, "status": "received"},
-        {"p": "Story hour", "kind": "volunteer_hours", "from_party": "School", "to_party": "project",
-         "quantity": 8, "status": "received"},
-        {"p": "Story hour", "on": "2026-02-20", "kind": "cash", "from_party": "library", "to_party": "project",
-         "value": 1200, "status": "received"},
-        {"p": "Story hour", "on": "2026-03-20", "kind": "cash", "from_party": "project", "to_party": "library",
-         "value": 150, "status": "spent", "value_is_estimate": True},
-        {"p": "Workshop", "on": "2026-04-02", "kind": "venue", "from_party": "School", "to_party": "project",
-         "value": 800, "status": "received", "value_at_least": True},
-        {"p": "Workshop", "on": "2026-04-03", "kind": "cash", "from_party": "Hope", "to_party": "project",
-         "value": 5000, "status": "pledged"},
-        {"p": "Workshop", "on": "2026-05-03", "kind": "promotion", "from_party": "library", "to_party": "Hope",
-         "status": "pledged"},
-    ]  # fmt: skip
+        {
+            "p": "Story hour",
+            "on": "2026-02-02",
+            "kind": "in_kind",
+            "from_party": "Hope",
+            "to_party": "project",
+            "status": "received",
+        },
+        {
+            "p": "Workshop",
+            "on": "2026-05-02",
+            "kind": "promotion",
+            "from_party": "library",
+            "to_party": "Hope",
+            "value": 4000,
+            "status": "received",
+        },
+        {
+            "p": "Story hour",
+            "kind": "volunteer_hours",
+            "from_party": "School",
+            "to_party": "project",
+            "quantity": 8,
+            "status": "received",
+        },
+        {
+            "p": "Story hour",
+            "on": "2026-02-20",
+            "kind": "cash",
+            "from_party": "library",
+            "to_party": "project",
+            "value": 1200,
+            "status": "received",
+        },
+        {
+            "p": "Story hour",
+            "on": "2026-03-20",
+            "kind": "cash",
+            "from_party": "project",
+            "to_party": "library",
+            "value": 150,
+            "status": "spent",
+            "value_is_estimate": True,
+        },
+        {
+            "p": "Workshop",
+            "on": "2026-04-02",
+            "kind": "venue",
+            "from_party": "School",
+            "to_party": "project",
+            "value": 800,
+            "status": "received",
+            "value_at_least": True,
+        },
+        {
+            "p": "Workshop",
+            "on": "2026-04-03",
+            "kind": "cash",
+            "from_party": "Hope",
+            "to_party": "project",
+            "value": 5000,
+            "status": "pledged",
+        },
+        {
+            "p": "Workshop",
+            "on": "2026-05-03",
+            "kind": "promotion",
+            "from_party": "library",
+            "to_party": "Hope",
+            "status": "pledged",
+        },
+    ]
 
 
 def scores() -> list[Row]:
     """What was tested: whole and half points, one test only, levels, speeds, and scores above the highest."""
     scores = [
-        {"p": "Workshop", "who": f"k{n}", "measure": "reading", "on": "2026-05-10", "before": 8 + n, "after": after}
+        {
+            "p": "Workshop",
+            "who": f"k{n}",
+            "measure": "reading",
+            "on": "2026-05-10",
+            "before": 8 + n,
+            "after": after,
+        }
         for n, after in enumerate((12, 12.5, 9, 15, None, 17, 20))
     ]
     loose = [
@@ -160,12 +261,26 @@ def scores() -> list[Row]:
     ]
     scored = [row | ({"scale_max": 20} if row["measure"] == "reading" else {}) for row in (*scores, *loose)]
     inventory = [
-        {"p": "Workshop", "who": f"k{n}", "measure": measure, "on": "2026-05-11", "before": b + n, "after": a + n / 2}
+        {
+            "p": "Workshop",
+            "who": f"k{n}",
+            "measure": measure,
+            "on": "2026-05-11",
+            "before": b + n,
+            "after": a + n / 2,
+        }
         for measure, b, a in (("philiri_word", 84, 91), ("philiri_comprehension", 55.5, 70))
         for n in range(11)
     ]
     timed = [
-        {"p": "Workshop", "who": f"k{n}", "measure": "reading aloud", "on": day, "words": 60, "seconds": seconds - n}
+        {
+            "p": "Workshop",
+            "who": f"k{n}",
+            "measure": "reading aloud",
+            "on": day,
+            "words": 60,
+            "seconds": seconds - n,
+        }
         for day, seconds in (("2026-01-10", 52), ("2026-03-10", 50), ("2026-05-10", 45))
         for n in range(6)
     ]
@@ -181,54 +296,112 @@ def scores() -> list[Row]:
         for n in range(12)
     ]
     beyond = [
-        {"p": "Workshop", "who": f"b{n}", "measure": "sums", "on": "2026-05-10", "before": 10, "after": after,
-         "scale_max": 20}
+        {
+            "p": "Workshop",
+            "who": f"b{n}",
+            "measure": "sums",
+            "on": "2026-05-10",
+            "before": 10,
+            "after": after,
+            "scale_max": 20,
+        }
         for n, after in enumerate((26, 15, 20))
-    ]  # fmt: skip
+    ]
     return [*scored, *inventory, *timed, *drill, *beyond]
 
 
 def answers() -> list[Row]:
     """What people answered, on several scales."""
     ratings = [
-        {"p": "Story hour", "who": f"r{n}", "measure": "confidence", "occasion": "May", "on": "2026-05-05", "rating": r}
+        {
+            "p": "Story hour",
+            "who": f"r{n}",
+            "measure": "confidence",
+            "occasion": "May",
+            "on": "2026-05-05",
+            "rating": r,
+        }
         for n, r in enumerate((5, 4, 4, 3, None, 5, 2, 4, 5, 5, 4))
     ]
     trusted = [
-        {"p": "Workshop", "who": f"k{n}", "measure": "I trust the library", "on": "2026-05-10", "rating": 1 + n % 5}
+        {
+            "p": "Workshop",
+            "who": f"k{n}",
+            "measure": "I trust the library",
+            "on": "2026-05-10",
+            "rating": 1 + n % 5,
+        }
         for n in range(7)
     ]
     other_scales = [
-        {"p": "Workshop", "who": f"k{n}", "measure": measure, "on": "2026-05-10", "rating": rating, "scale_max": scale}
+        {
+            "p": "Workshop",
+            "who": f"k{n}",
+            "measure": measure,
+            "on": "2026-05-10",
+            "rating": rating,
+            "scale_max": scale,
+        }
         for measure, scale in (("joy", 10), ("calm", 7), ("mixed", 9))
         for n, rating in enumerate((9, 10, 4, 1, 6))
     ]
     other_scales += [{"p": "Workshop", "who": "k0", "measure": "mixed", "on": "2026-05-10", "rating": 2}]
     grant = [
-        {"p": "Story hour", "who": f"r{n}", "measure": "I intend to apply what I just learned.", "occasion": "May",
-         "on": "2026-05-05", "rating": r}
+        {
+            "p": "Story hour",
+            "who": f"r{n}",
+            "measure": "I intend to apply what I just learned.",
+            "occasion": "May",
+            "on": "2026-05-05",
+            "rating": r,
+        }
         for n, r in enumerate((5, 4, 2, 4))
-    ]  # fmt: skip
+    ]
     return [*ratings, *trusted, *other_scales, *grant]
 
 
 def lots() -> list[Row]:
     """Two lots of books on their way."""
     return [
-        {"p": "Story hour", "lot": "A", "language": "Filipino", "dispatched_on": pd.Timestamp("2026-03-01"),
-         "site": "Hall", "pledged": 500, "collected": 420, "usable": 300, "shipped": 300,
-         "received": 290, "received_on": pd.Timestamp("2026-03-09")},
-        {"p": "Story hour", "lot": "B", "site": "Main", "pledged": 9, "unit": "boxes", "books_per_unit": 20,
-         "in_hands": 3, "received_on": pd.Timestamp("2026-08-09"), "dispatched_on": pd.Timestamp("2026-05-09")},
-    ]  # fmt: skip
+        {
+            "p": "Story hour",
+            "lot": "A",
+            "language": "Filipino",
+            "dispatched_on": pd.Timestamp("2026-03-01"),
+            "site": "Hall",
+            "pledged": 500,
+            "collected": 420,
+            "usable": 300,
+            "shipped": 300,
+            "received": 290,
+            "received_on": pd.Timestamp("2026-03-09"),
+        },
+        {
+            "p": "Story hour",
+            "lot": "B",
+            "site": "Main",
+            "pledged": 9,
+            "unit": "boxes",
+            "books_per_unit": 20,
+            "in_hands": 3,
+            "received_on": pd.Timestamp("2026-08-09"),
+            "dispatched_on": pd.Timestamp("2026-05-09"),
+        },
+    ]
 
 
 def opinions() -> list[Row]:
     """How each side sees the partnership."""
     return [
-        {"by": by, "side": side, "who": f"{by} {n}" if n else None, "item": item, "on": "2026-02-01",
-         "rating": (3 * n + len(item) + len(by)) % 6}
+        {
+            "by": by,
+            "side": side,
+            "who": f"{by} {n}" if n else None,
+            "item": item,
+            "on": "2026-02-01",
+            "rating": (3 * n + len(item) + len(by)) % 6,
+        }
         for by, side in (("Hope", "partner"), ("School", "partner"), ("Hope", "library"), ("School", None))
         for n in range(3)
         for item in ALIGNMENT_ITEMS
-    ]  # fmt: skip
+    ]

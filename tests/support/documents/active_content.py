@@ -18,8 +18,20 @@ from tests.reports.conftest import parts, plain, read_html
 from tests.support.documents.packages import members
 
 #: Actions of a PDF that reach beyond its own pages.
-_ACTIONS = {"/URI", "/JavaScript", "/JS", "/Launch", "/GoToR", "/EmbeddedFile", "/EmbeddedFiles", "/AA", "/OpenAction",
-            "/SubmitForm", "/ImportData", "/RichMedia"}  # fmt: skip
+_ACTIONS = {
+    "/URI",
+    "/JavaScript",
+    "/JS",
+    "/Launch",
+    "/GoToR",
+    "/EmbeddedFile",
+    "/EmbeddedFiles",
+    "/AA",
+    "/OpenAction",
+    "/SubmitForm",
+    "/ImportData",
+    "/RichMedia",
+}
 #: Fields of a text document that only number its pages.
 _NUMBERING = {b"PAGE", b"NUMPAGES"}
 #: The tags of our own pages.
@@ -37,7 +49,9 @@ def live_parts(data: bytes, fmt: str) -> list[str]:
 def words(data: bytes, fmt: str) -> str:
     """All words of a file as a reader sees them, without spaces."""
     if fmt == "csv":
-        cells = (cell for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")) for cell in row)
+        cells = (
+            cell for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")) for cell in row
+        )
         return plain("".join(cell.removeprefix("'") for cell in cells))
     if fmt in ("xlsx", "pptx", "docx"):
         trees = (ElementTree.fromstring(part) for name, part in members(data) if name.endswith(".xml"))
@@ -61,7 +75,8 @@ def _in_package(data: bytes) -> Iterator[str]:
 
 
 def _in_page(data: bytes) -> Iterator[str]:
-    """A page of the web: only our own tags, links within it, pictures in it, and none of our words as markup."""
+    """A page of the web: only our own tags, links within it, pictures in it, and none of our words as
+    markup."""
     for tag, given in read_html(data).tags:
         if not _TAG.fullmatch(tag):
             yield f"<{tag}>"

@@ -14,7 +14,9 @@ MADE = datetime(2026, 3, 14, 9, 0, tzinfo=UTC)
 
 def exports(dataset: Dataset) -> list[bytes]:
     return [
-        publish(dataset, audience="planning", fmt=fmt, as_of=DAY, generated_at=MADE, language=language("en")).data
+        publish(
+            dataset, audience="planning", fmt=fmt, as_of=DAY, generated_at=MADE, language=language("en")
+        ).data
         for fmt in ("csv", "xlsx")
     ]
 

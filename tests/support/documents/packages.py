@@ -1,4 +1,5 @@
-"""Files that are folders of parts, read to the bottom: a presentation, a text document, the workbooks inside them."""
+"""Files that are folders of parts, read to the bottom: a presentation, a text document, the workbooks inside
+them."""
 
 from __future__ import annotations
 

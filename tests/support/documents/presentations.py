@@ -43,4 +43,8 @@ def notes(deck: Deck) -> str:
 
 
 def drawn_charts(given: Document) -> list[Chart]:
-    return [block.chart for block in given.blocks if isinstance(block, ChartBlock) and has_native_chart(block.chart)]
+    return [
+        block.chart
+        for block in given.blocks
+        if isinstance(block, ChartBlock) and has_native_chart(block.chart)
+    ]

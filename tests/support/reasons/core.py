@@ -14,7 +14,11 @@ REASONS: list[tuple[str, str, dict[str, Any]]] = [
     ("no-counts", "attendance_total", {"sessions": [{}]}),
     ("no-counts", "attendance_per_session", {"sessions": [{}]}),
     ("no-counts", "attendance_per_1000", {"sessions": [{}], "settings": {"population": 9}}),
-    ("no-counts", "target_attainment", {"sessions": [{}], "programs": [{"name": "Story hour", "target_ideal": 9}]}),
+    (
+        "no-counts",
+        "target_attainment",
+        {"sessions": [{}], "programs": [{"name": "Story hour", "target_ideal": 9}]},
+    ),
     ("no-counts", "cost_per_attendance", {"sessions": [{}], "ledger": [CASH | {"value": 9}]}),
     ("no-people", "participants_unique", {"sessions": [{"attended": 9}]}),
     ("no-people", "reach_rate", {"sessions": [{"attended": 9}], "settings": {"population": 9}}),
@@ -34,7 +38,11 @@ REASONS: list[tuple[str, str, dict[str, Any]]] = [
     ("no-field", "books_at_stage", {}),
     ("no-field", "language_match_rate", {"sessions": [LISTED], "people": [{"at": "s0", "who": "a"}]}),
     ("no-list", "show_up_rate", {"sessions": [LISTED], "people": [{"at": "s0", "who": "a"}]}),
-    ("no-absence", "attendance_rate", {"sessions": [{"roster": "partial"}], "people": [{"at": "s0", "who": "a"}]}),
+    (
+        "no-absence",
+        "attendance_rate",
+        {"sessions": [{"roster": "partial"}], "people": [{"at": "s0", "who": "a"}]},
+    ),
     ("no-criteria", "criteria_met_rate", {}),
     ("no-criteria", "project_success_rate", {}),
     ("undecided", "criteria_met_rate", {"sessions": [{}], **GONE}),
@@ -89,6 +97,14 @@ REASONS: list[tuple[str, str, dict[str, Any]]] = [
 ]
 
 UNGUARDED = {
-    "sessions_held", "attendance_coverage", "session_delivery_rate", "criteria_met_rate", "project_success_rate",
-    "cost_cash", "cost_coverage", "fund_clarity", "give_take_balance", "books_at_stage",
-}  # fmt: skip
+    "sessions_held",
+    "attendance_coverage",
+    "session_delivery_rate",
+    "criteria_met_rate",
+    "project_success_rate",
+    "cost_cash",
+    "cost_coverage",
+    "fund_clarity",
+    "give_take_balance",
+    "books_at_stage",
+}

@@ -68,7 +68,11 @@ REASONS: list[tuple[str, str, dict[str, Any]]] = [
     ("undecided", "fund_share", {"ledger": [GOT | OR_MORE, OURS | OR_MORE]}),
     ("undecided", "pledge_fulfilment", {"ledger": [GOT | OR_MORE, GOT | OR_MORE | {"status": "pledged"}]}),
     ("undecided", "leverage_ratio", {"ledger": [GOT | OR_MORE, OURS | OR_MORE]}),
-    ("undecided", "give_take_balance", {"ledger": [GOT | OR_MORE, PROMOTED | OR_MORE | {"status": "received"}]}),
+    (
+        "undecided",
+        "give_take_balance",
+        {"ledger": [GOT | OR_MORE, PROMOTED | OR_MORE | {"status": "received"}]},
+    ),
     ("no-cost", "cash_balance", {"ledger": [GOT | {"value": 9}]}),
     ("no-field", "cash_balance", {"ledger": [SPENT, GOT]}),
     ("undecided", "cash_balance", {"ledger": [SPENT, UNPRICED, GOT | {"value": 9}, GOT]}),
@@ -106,7 +110,22 @@ REASONS: list[tuple[str, str, dict[str, Any]]] = [
 ]
 
 UNGUARDED = {
-    "cost_library", "cost_full", "cost_per_session", "fund_share", "pledge_fulfilment", "cash_balance",
-    "leverage_ratio", "volunteer_value", "in_kind_value", "benefit_delivery", "sroi_range", "partner_given",
-    "partner_received", "give_take_rating", "alignment_mean", "alignment_gap", "relevance_flag", "partner_programs",
-}  # fmt: skip
+    "cost_library",
+    "cost_full",
+    "cost_per_session",
+    "fund_share",
+    "pledge_fulfilment",
+    "cash_balance",
+    "leverage_ratio",
+    "volunteer_value",
+    "in_kind_value",
+    "benefit_delivery",
+    "sroi_range",
+    "partner_given",
+    "partner_received",
+    "give_take_rating",
+    "alignment_mean",
+    "alignment_gap",
+    "relevance_flag",
+    "partner_programs",
+}

@@ -17,7 +17,12 @@ SENT, ARRIVED = pd.Timestamp("2026-03-01"), pd.Timestamp("2026-03-09")
 def _pairs(n: int, before: float, gains: tuple[float, ...], **more: Any) -> dict[str, list[Row]]:
     """So many people with a before score and gains in turn."""
     rows = [
-        {"who": f"k{k}", "measure": "m", "before": before + k % 2, "after": before + k % 2 + gains[k % len(gains)]}
+        {
+            "who": f"k{k}",
+            "measure": "m",
+            "before": before + k % 2,
+            "after": before + k % 2 + gains[k % len(gains)],
+        }
         for k in range(n)
     ]
     return {"outcomes": [row | more for row in rows]}
@@ -35,7 +40,11 @@ REASONS: list[tuple[str, str, dict[str, Any]]] = [
         ("no-setting", metric, {"outcomes": [{"measure": "learned", "rating": 9, "scale_max": 10}]})
         for metric in ("outcome_agreement", "lsta_agreement", "net_agreement")
     ),
-    ("undecided", "mean_rating", {"outcomes": [{"measure": "m", "rating": 3, "scale_max": s} for s in (4, 5)]}),
+    (
+        "undecided",
+        "mean_rating",
+        {"outcomes": [{"measure": "m", "rating": 3, "scale_max": s} for s in (4, 5)]},
+    ),
     ("no-people", "survey_response_rate", {"outcomes": [{"who": "a", "measure": "m", "rating": 4}]}),
     ("no-answers", "survey_response_rate", ONE_PERSON | ONLY_BEFORE),
     ("no-field", "survey_response_rate", ONE_PERSON | {"outcomes": [{"measure": "m", "rating": 4}]}),
@@ -74,19 +83,35 @@ REASONS: list[tuple[str, str, dict[str, Any]]] = [
     ),
     ("no-pairs", "philiri_moved_up", _pairs(3, 5, (1,))),
     ("no-pairs", "philiri_net_move", {}),
-    ("no-pairs", "reading_speed_gain", {"outcomes": [{"who": "a", "measure": "m", "words": 60, "seconds": 30}]}),
+    (
+        "no-pairs",
+        "reading_speed_gain",
+        {"outcomes": [{"who": "a", "measure": "m", "words": 60, "seconds": 30}]},
+    ),
     ("no-criteria", "declared_first_share", {}),
     ("no-field", "declared_first_share", {"criteria": [{"metric_id": "attendance_total", "low": 5}]}),
     ("no-field", "stage_yield", {"deliveries": [{"lot": "A", "pledged": 5, "usable": 4}]}),
     ("no-cost", "cost_per_book", {"deliveries": [{"lot": "A", "received": 5}]}),
-    ("no-field", "cost_per_book", {"deliveries": [{"lot": "A", "pledged": 5}], "ledger": [CASH | {"value": 9}]}),
-    ("zero-base", "cost_per_book", {"deliveries": [{"lot": "A", "received": 0}], "ledger": [CASH | {"value": 9}]}),
+    (
+        "no-field",
+        "cost_per_book",
+        {"deliveries": [{"lot": "A", "pledged": 5}], "ledger": [CASH | {"value": 9}]},
+    ),
+    (
+        "zero-base",
+        "cost_per_book",
+        {"deliveries": [{"lot": "A", "received": 0}], "ledger": [CASH | {"value": 9}]},
+    ),
     (
         "both-partial",
         "cost_per_book",
         {"deliveries": [{"lot": "A", "received": 5}, {"lot": "B"}], "ledger": [CASH | {"value": 9}, CASH]},
     ),
-    ("no-field", "books_per_child", {"deliveries": [{"lot": "A", "pledged": 5}], "settings": {"population": 9}}),
+    (
+        "no-field",
+        "books_per_child",
+        {"deliveries": [{"lot": "A", "pledged": 5}], "settings": {"population": 9}},
+    ),
     ("no-population", "books_per_child", {"deliveries": [{"lot": "A", "received": 5, "site": "Main"}]}),
     (
         "zero-base",
@@ -107,6 +132,11 @@ REASONS: list[tuple[str, str, dict[str, Any]]] = [
 ]
 
 UNGUARDED = {
-    "declared_first_share", "stage_yield", "cost_per_book", "books_per_child", "book_language_match",
-    "lot_acceptance", "days_to_deliver",
-}  # fmt: skip
+    "declared_first_share",
+    "stage_yield",
+    "cost_per_book",
+    "books_per_child",
+    "book_language_match",
+    "lot_acceptance",
+    "days_to_deliver",
+}

@@ -29,7 +29,11 @@ REASONS: list[tuple[str, str, dict[str, Any]]] = [
     ("no-field", "contact_hours", {"sessions": [{"attended": 9, "start": 600}]}),
     ("no-field", "contact_hours", {"sessions": [{"attended": 9, "start": 1380, "end": 30}]}),
     ("no-field", "partner_sourced_share", ONE),
-    ("no-field", "partner_sourced_share", ONE | {"people": [{"at": "s0", "who": "a", "heard_from": "a poster"}]}),
+    (
+        "no-field",
+        "partner_sourced_share",
+        ONE | {"people": [{"at": "s0", "who": "a", "heard_from": "a poster"}]},
+    ),
     ("no-sessions", "imls_grid", {"sessions": [{"format": "recorded", "attended": 9}]}),
     ("no-sessions", "imls_grid", {"sessions": [{}], "programs": [{"name": "Story hour", "official": "no"}]}),
     ("no-field", "seat_fill", UNNAMED),
@@ -44,7 +48,11 @@ REASONS: list[tuple[str, str, dict[str, Any]]] = [
     ("no-people", "repeat_rate", UNNAMED),
     ("zero-base", "repeat_rate", NOBODY_CAME),
     ("no-people", "drop_off_count", UNNAMED),
-    ("no-absence", "drop_off_count", {"sessions": [{"roster": "partial"}], "people": [{"at": "s0", "who": "a"}]}),
+    (
+        "no-absence",
+        "drop_off_count",
+        {"sessions": [{"roster": "partial"}], "people": [{"at": "s0", "who": "a"}]},
+    ),
     ("no-people", "language_known_share", UNNAMED),
     ("no-setting", "staff_deployment", {"sessions": [{"staff_hours": 2, "on": "2026-03-01"}]}),
     ("no-field", "staff_deployment", {"sessions": [{"on": "2026-03-01"}]} | HOURS),
@@ -56,10 +64,13 @@ REASONS: list[tuple[str, str, dict[str, Any]]] = [
     (
         "undecided",
         "volunteer_share",
-        {"sessions": [{"staff_hours": 2}], "ledger": [VOLUNTEERS | {"quantity": 2}, VOLUNTEERS, STAFF, STAFF_KNOWN]},
+        {
+            "sessions": [{"staff_hours": 2}],
+            "ledger": [VOLUNTEERS | {"quantity": 2}, VOLUNTEERS, STAFF, STAFF_KNOWN],
+        },
     ),
     ("no-setting", "deployable_sessions", {"sessions": [{"staff_hours": 2, "on": "2026-03-01"}]}),
     ("no-field", "deployable_sessions", {"sessions": [{"staff_hours": 0, "on": "2026-03-01"}]} | HOURS),
     ("no-field", "maintenance", {"programs": [{"name": "Story hour", "recurring": "yes"}]}),
-]  # fmt: skip
+]
 UNGUARDED = {"site_coverage", "staff_deployment", "volunteer_share", "deployable_sessions", "maintenance"}

@@ -1,4 +1,5 @@
-"""Attendance and people once more, in plain Python over the rows and in fractions: what the engine is compared with."""
+"""Attendance and people once more, in plain Python over the rows and in fractions: what the engine is
+compared with."""
 
 from __future__ import annotations
 
@@ -50,7 +51,9 @@ class AttendanceReference:
         if session["roster"] == "complete":
             return came, False
         known = [p for p in marks if p["status"] != "unknown"]
-        if session["roster"] == "partial" and known and (came or known == marks):  # absences beside gaps say nothing
+        if (
+            session["roster"] == "partial" and known and (came or known == marks)
+        ):  # absences beside gaps say nothing
             return came, True
         return None, False
 
@@ -76,7 +79,9 @@ class AttendanceReference:
     attendance_coverage = coverage
 
     def attendance_is_exact(self) -> bool:
-        return self.coverage() == 1 and not any(lower for v, lower in map(self.visits_at, self.held) if v is not None)
+        return self.coverage() == 1 and not any(
+            lower for v, lower in map(self.visits_at, self.held) if v is not None
+        )
 
     def attendance_per_session(self) -> Fraction | None:
         known = [(self.visits_at(s)[0], s["events"]) for s in self.held if s["events"]]
@@ -98,7 +103,9 @@ class AttendanceReference:
     def fully_marked(self, session: Row) -> bool:
         marks = self.list_of(session)
         named = [p for p in marks if p["status"] in CAME and p["who"] is not None]
-        clear = all(p["status"] != "unknown" and (p["who"] is not None or p["status"] not in CAME) for p in marks)
+        clear = all(
+            p["status"] != "unknown" and (p["who"] is not None or p["status"] not in CAME) for p in marks
+        )
         return session["roster"] == "complete" and clear and (self.visits_at(session)[0] or 0) <= len(named)
 
     def population(self) -> Any:
@@ -130,7 +137,9 @@ class AttendanceReference:
 
     def attendance_rate(self) -> Fraction | None:
         came = sum(p["status"] in CAME for p in self.marks)
-        if not came and any(p["status"] == "unknown" for p in self.marks):  # the presences may be what is not explained
+        if not came and any(
+            p["status"] == "unknown" for p in self.marks
+        ):  # the presences may be what is not explained
             return None
         return share(came, came + self._absences()) if self._tells_absences() else None
 
@@ -141,7 +150,10 @@ class AttendanceReference:
     def _tells_absences(self) -> bool:
         """Somebody is marked absent, or every list on which anybody came would show it."""
         lists = [s for s in self.held if any(p["status"] in CAME for p in self.list_of(s))]
-        shown = all(s["roster"] == "complete" and all(p["source"] != "sign_in" for p in self.list_of(s)) for s in lists)
+        shown = all(
+            s["roster"] == "complete" and all(p["source"] != "sign_in" for p in self.list_of(s))
+            for s in lists
+        )
         return self._absences() > 0 or (bool(lists) and shown)
 
     def completion_rate(self) -> Fraction | None:

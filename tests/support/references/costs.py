@@ -1,4 +1,5 @@
-"""Costs of a unit, hours of the staff, books and the social return once more, in plain Python and in fractions."""
+"""Costs of a unit, hours of the staff, books and the social return once more, in plain Python and in
+fractions."""
 
 from __future__ import annotations
 
@@ -16,10 +17,14 @@ LEVELS = ("cash", "library", "full")
 UNCLEAR = ("unclear", None)
 UNITS = ("visits", "people", "sessions", "contact_hours", "completers", "improved", "books")
 METRICS = {
-    "visits": "cost_per_attendance", "people": "cost_per_participant", "sessions": "cost_per_session",
-    "contact_hours": "cost_per_contact_hour", "completers": "cost_per_completer",
-    "improved": "cost_per_improved_reader", "books": "cost_per_book",
-}  # fmt: skip
+    "visits": "cost_per_attendance",
+    "people": "cost_per_participant",
+    "sessions": "cost_per_session",
+    "contact_hours": "cost_per_contact_hour",
+    "completers": "cost_per_completer",
+    "improved": "cost_per_improved_reader",
+    "books": "cost_per_book",
+}
 
 
 class Amount(NamedTuple):
@@ -70,7 +75,9 @@ class CostReference(MoneyReference):
         return Amount(self.sessions_held(), all(s["events"] is not None for s in self.held))
 
     def _contact_hours(self) -> Amount:
-        timed = [s for s in self.held if s["start"] is not None and s["end"] is not None and s["end"] > s["start"]]
+        timed = [
+            s for s in self.held if s["start"] is not None and s["end"] is not None and s["end"] > s["start"]
+        ]
         hours = [self.visits_at(s)[0] * Fraction(s["end"] - s["start"], 60) for s in timed if self._came(s)]
         return Amount(total(hours), len(hours) == len(self.held) and self.attendance_is_exact())
 
@@ -92,7 +99,8 @@ class CostReference(MoneyReference):
         return Amount(Fraction(len(done)) if fates else None, complete)
 
     def _improved(self) -> Amount:
-        """Readers with a name once, whatever they were tested in; never all of them, for some were not tested."""
+        """Readers with a name once, whatever they were tested in; never all of them, for some were not
+        tested."""
         rows = [row for rows in Outcomes(self).pairs().values() for row in rows]
         pairs = [(row["who"], a > b) for row, b, a in rows if b is not None and a is not None]
         rose = [who for who, up in pairs if up]
@@ -111,7 +119,9 @@ class CostReference(MoneyReference):
     def unit_cost(self, unit: str, level: str) -> Fraction | None:
         """Over the programs with both; None where what is unknown may raise it as well as lower it."""
         parts = {p: self._of([p]) for p in self._programs}
-        both = [p for p, r in parts.items() if r.cost(level) is not None and r.amount(unit).number is not None]
+        both = [
+            p for p, r in parts.items() if r.cost(level) is not None and r.amount(unit).number is not None
+        ]
         whole = self._of(both)
         cost, amount = whole.cost(level), whole.amount(unit)
         more = any(parts[p].may_rise(p, level) for p in both)
@@ -121,17 +131,25 @@ class CostReference(MoneyReference):
         return None if more and less else share(cost, amount.number)
 
     def may_rise(self, program: str, level: str) -> bool:
-        """A line of the level without a price, an unclear one, hours nobody wrote down, or a ledger said to be open."""
+        """A line of the level without a price, an unclear one, hours nobody wrote down, or a ledger said to
+        be open."""
         (declared,) = (p["ledger_complete"] for p in self.tables["programs"] if p["name"] == program)
         lines = {"cash": self._cash_lines, "library": self._library_lines, "full": self._full_lines}[level]()
         unpriced = any(self.worth(row) is None for row in lines if row["status"] in DONE)
         unclear = any(row["status"] in UNCLEAR for row in lines)
-        return (declared == "no" and self.cost(level) is not None) or unpriced or unclear or self._hours_missing(level)
+        return (
+            (declared == "no" and self.cost(level) is not None)
+            or unpriced
+            or unclear
+            or self._hours_missing(level)
+        )
 
     def may_fall(self) -> bool:
         """Cash to the library that is unclear or has no amount."""
         back = [r for r in self.ledger if r["kind"] == "cash" and r["to_party"] == "library"]
-        unpriced = [r for r in back if self.worth(r) is None and r["from_party"] != "library" and r["status"] in DONE]
+        unpriced = [
+            r for r in back if self.worth(r) is None and r["from_party"] != "library" and r["status"] in DONE
+        ]
         return bool(unpriced) or any(r["status"] in UNCLEAR for r in back)
 
     def _cash_lines(self) -> list[Row]:
@@ -194,7 +212,11 @@ class CostReference(MoneyReference):
 
     def _staff_records(self) -> list[tuple[str | None, Fraction | None]]:
         """Day and hours of everything that should say how long the library's staff was busy."""
-        lines = [r for r in self.ledger if r["kind"] == "staff_hours" and self.is_gift(r) and r["from_party"] in OWN]
+        lines = [
+            r
+            for r in self.ledger
+            if r["kind"] == "staff_hours" and self.is_gift(r) and r["from_party"] in OWN
+        ]
         found = [(r["on"], r["quantity"]) for r in lines]
         found += [(s["on"], s["staff_hours"]) for s in self.hours_of_sessions("staff_hours")]
         return [(day, None if hours is None else exact(hours)) for day, hours in found]
@@ -251,10 +273,13 @@ class CostReference(MoneyReference):
     def books_per_child(self) -> Fraction | None:
         """Over the sites whose people are known; where none is, over the people of the programs.
 
-        A site whose lots nobody counted is still one that books went to: the figure is a lower bound then (R4).
+        A site whose lots nobody counted is still one that books went to: the figure is a lower bound then
+        (R4).
         """
         outcomes = Outcomes(self)
-        people = {row["site"]: row["population"] for row in self.tables["sites"] if row["population"] is not None}
+        people = {
+            row["site"]: row["population"] for row in self.tables["sites"] if row["population"] is not None
+        }
         arrived = [(lot, outcomes._lot(lot, "received")) for lot in outcomes.lots]
         known = [(lot, books) for lot, books in arrived if books is not None]
         if sites := {lot["site"] for lot in outcomes.lots} & set(people):
@@ -263,14 +288,18 @@ class CostReference(MoneyReference):
         given = {p["name"]: p["population"] for p in self.tables["programs"]}
         wanted = {given[lot["p"]] for lot in outcomes.lots}
         one = wanted.pop() if len(wanted) == 1 else None
-        return share(total(books for _, books in known), one or self.settings["population"]) if known else None
+        return (
+            share(total(books for _, books in known), one or self.settings["population"]) if known else None
+        )
 
     def sroi_range(self) -> Expected:
         """All assumptions low over the full cost, and all high; an open cost leaves no lower end."""
         wanted, cost = self.settings.get("sroi"), self.cost_full()
         if not wanted or not cost:
             return None
-        low, high = (sum((_returns(o, end) for o in wanted["outcomes"]), Fraction()) for end in ("low", "high"))
+        low, high = (
+            sum((_returns(o, end) for o in wanted["outcomes"]), Fraction()) for end in ("low", "high")
+        )
         partial = any(self._of([p]).may_rise(p, "full") for p in self._programs)
         return Range(None if partial else low / cost, high / cost)
 

@@ -1,4 +1,5 @@
-"""What the numbers a file shows leave open of those it keeps back, by linear programming over the rows behind them."""
+"""What the numbers a file shows leave open of those it keeps back, by linear programming over the rows behind
+them."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ CLOSE = 1e-4
 
 @dataclass
 class Cell:
-    """One printed number, or the place where one is missing: what it is, which units it counts, what stands there."""
+    """One printed number, or the place where one is missing: what it is, which units it counts, what stands
+    there."""
 
     name: str
     family: str
@@ -77,10 +79,16 @@ def worked_out(cells: list[Cell], sizes: NDArray[np.float64], read: int) -> Iter
             yield Found(name, float(row @ weights), low, high)
 
 
-def _bound(aim: NDArray[np.float64], known: NDArray[np.float64], totals: NDArray[np.float64], sign: int) -> float:
+def _bound(
+    aim: NDArray[np.float64], known: NDArray[np.float64], totals: NDArray[np.float64], sign: int
+) -> float:
     """The least (or, with sign -1, the most) that a sum can be; without end where nothing bounds it."""
     found = linprog(
-        aim, A_eq=known if len(known) else None, b_eq=totals if len(known) else None, bounds=(0, None), method="highs"
+        aim,
+        A_eq=known if len(known) else None,
+        b_eq=totals if len(known) else None,
+        bounds=(0, None),
+        method="highs",
     )
     return sign * float(found.fun) if found.status == 0 else float("inf")
 
@@ -88,8 +96,8 @@ def _bound(aim: NDArray[np.float64], known: NDArray[np.float64], totals: NDArray
 def _targets(
     cells: list[Cell], kinds: NDArray[np.float64], weights: NDArray[np.float64], shown: NDArray[np.bool_]
 ) -> Iterator[tuple[str, NDArray[np.float64], int]]:
-    """Small counts that are missing, small differences of two shown ones of which one is inside the other, and what
-    two shown parts of one kind have alone and in common.
+    """Small counts that are missing, small differences of two shown ones of which one is inside the other,
+    and what two shown parts of one kind have alone and in common.
     """
     counts, seen = kinds @ weights, set()
     for place, cell in enumerate(cells):

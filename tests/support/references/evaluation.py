@@ -1,4 +1,5 @@
-"""The main figures once more, in plain Python over the rows and in fractions: what the engine is compared with."""
+"""The main figures once more, in plain Python over the rows and in fractions: what the engine is compared
+with."""
 
 from __future__ import annotations
 
@@ -28,7 +29,9 @@ class Reference(AttendanceReference):
             "staff_hours": self.settings["staff_rate"],
         }
         rate = rates.get(row["kind"])
-        return exact(row["quantity"]) * exact(rate) if rate is not None and row["quantity"] is not None else None
+        return (
+            exact(row["quantity"]) * exact(rate) if rate is not None and row["quantity"] is not None else None
+        )
 
     def _is_outlay(self, row: Row) -> bool:
         return row["kind"] == "cash" and row["status"] == "spent" and row["to_party"] != "project"
@@ -39,7 +42,9 @@ class Reference(AttendanceReference):
         return self._is_outlay(row) or (into and not any(map(self._is_outlay, program)))
 
     def is_gift(self, row: Row) -> bool:
-        return row["kind"] != "cash" and row["to_party"] == "project" and row["status"] in ("received", "spent")
+        return (
+            row["kind"] != "cash" and row["to_party"] == "project" and row["status"] in ("received", "spent")
+        )
 
     def cost_cash(self) -> Fraction | None:
         worth = [self.worth(r) for r in self.ledger if self.is_cash_cost(r)]

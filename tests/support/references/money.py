@@ -35,16 +35,27 @@ class MoneyReference(Reference):
 
     def rate(self, kind: str) -> Fraction | None:
         """What an hour of a kind is worth."""
-        rate = self.settings["staff_rate"] if kind == "staff_hours" else self.settings["volunteer_rate"].get("rate")
+        rate = (
+            self.settings["staff_rate"]
+            if kind == "staff_hours"
+            else self.settings["volunteer_rate"].get("rate")
+        )
         return None if rate is None else exact(rate)
 
     def cash_in(self) -> list[Row]:
         """Lines of cash that came from anybody but the project."""
-        return [r for r in self.ledger if r["kind"] == "cash" and r["from_party"] != "project" and self._comes_in(r)]
+        return [
+            r
+            for r in self.ledger
+            if r["kind"] == "cash" and r["from_party"] != "project" and self._comes_in(r)
+        ]
 
     def hours_of_sessions(self, kind: str) -> list[Row]:
-        """Held sessions whose program has no hours of this kind in the ledger, of staff none of the library's own."""
-        happened = [r for r in self.tables["ledger"] if self._happened(r) and r["kind"] == kind and self.is_gift(r)]
+        """Held sessions whose program has no hours of this kind in the ledger, of staff none of the library's
+        own."""
+        happened = [
+            r for r in self.tables["ledger"] if self._happened(r) and r["kind"] == kind and self.is_gift(r)
+        ]
         told = {r["p"] for r in happened if kind != "staff_hours" or r["from_party"] in OWN}
         return [s for s in self.sessions if s["status"] == "held" and s["p"] not in told]
 
@@ -100,7 +111,8 @@ class MoneyReference(Reference):
             rows = [r for r in self.ledger if r["from_party"] == party]
             kept = [r for r in rows if r["status"] in DONE]
             came, promised = (
-                total(map(self.worth, r)) for r in (kept, [r for r in rows if r["status"] in (*DONE, "pledged")])
+                total(map(self.worth, r))
+                for r in (kept, [r for r in rows if r["status"] in (*DONE, "pledged")])
             )
             unknown = came is None and bool(kept)
             found[party] = None if unknown or not promised else (came or Fraction()) / promised
@@ -119,17 +131,24 @@ class MoneyReference(Reference):
 
     def benefit_delivery(self) -> dict[str, Fraction | None]:
         rows = [
-            r for r in self.ledger if r["kind"] == "promotion" and r["to_party"] not in ("project", "library", None)
+            r
+            for r in self.ledger
+            if r["kind"] == "promotion" and r["to_party"] not in ("project", "library", None)
         ]
         clear = [r for r in rows if r["status"] in (*DONE, "pledged")]
         return {
-            party: share(sum(r["to_party"] == party and r["status"] in DONE for r in clear), _count(clear, party))
+            party: share(
+                sum(r["to_party"] == party and r["status"] in DONE for r in clear), _count(clear, party)
+            )
             for party in {r["to_party"] for r in rows}
         }
 
     def by_kind(self, side: str) -> Shares:
         """Given (`from_party`) or received (`to_party`) by party and kind."""
-        came, went = [r for r in self.ledger if self._comes_in(r)], [r for r in self.ledger if self._goes_out(r)]
+        came, went = (
+            [r for r in self.ledger if self._comes_in(r)],
+            [r for r in self.ledger if self._goes_out(r)],
+        )
         rows = came if side == "from_party" else went
         parties = self.give_take_balance().keys()
         kept = [r for r in rows if r[side] in parties]
@@ -139,11 +158,16 @@ class MoneyReference(Reference):
         }
 
     def _means(self, items: Iterable[str], sides: tuple[str | None, ...]) -> dict[str, list[Fraction]]:
-        """Partner → one mean a person; a statement rated twice counts once, the nameless are as many as rated one."""
+        """Partner → one mean a person; a statement rated twice counts once, the nameless are as many as rated
+        one."""
         wanted, day = set(items), AS_OF.isoformat()
         answers: dict[tuple[str, str | None], dict[tuple[Any, ...], list[Fraction]]] = {}
         for row in self.tables["perspectives"]:
-            known = row["rating"] is not None and 1 <= row["rating"] <= 5 and (row["on"] is None or row["on"] <= day)
+            known = (
+                row["rating"] is not None
+                and 1 <= row["rating"] <= 5
+                and (row["on"] is None or row["on"] <= day)
+            )
             if known and row["item"] in wanted and row["side"] in sides:
                 of_item = answers.setdefault((row["by"], row["who"]), {})
                 # A crowd that left the side blank is the same crowd.
@@ -156,7 +180,9 @@ class MoneyReference(Reference):
         return found
 
     def alignment_mean(self) -> dict[str, Fraction | None]:
-        return {party: mean(people) for party, people in self._means(ALIGNMENT_ITEMS, ("partner", None)).items()}
+        return {
+            party: mean(people) for party, people in self._means(ALIGNMENT_ITEMS, ("partner", None)).items()
+        }
 
     def alignment_gap(self) -> dict[str, Fraction | None]:
         found: dict[str, Fraction | None] = {}

@@ -51,7 +51,8 @@ class Outcomes:
 
     def net_agreement(self) -> dict[Part, Fraction | None]:
         net = {
-            part: [(r >= 4) - (r <= 2) for r, scale in found if scale == 5] for part, found in self._ratings().items()
+            part: [(r >= 4) - (r <= 2) for r, scale in found if scale == 5]
+            for part, found in self._ratings().items()
         }
         return {part: share(sum(signs), len(signs)) for part, signs in net.items()}
 
@@ -85,7 +86,9 @@ class Outcomes:
         return {part: share(len(matched[part]), before[part]) if matched[part] else None for part in before}
 
     def improved_share(self) -> dict[Part, Fraction | None]:
-        return {part: share(sum(a > b for b, a in found), len(found)) for part, found in self._matched().items()}
+        return {
+            part: share(sum(a > b for b, a in found), len(found)) for part, found in self._matched().items()
+        }
 
     @staticmethod
     def _day(lot: Row, name: str) -> Any:
@@ -112,7 +115,11 @@ class Outcomes:
         return found
 
     def lot_acceptance(self) -> Fraction | None:
-        sent = [lot for lot in self.lots if (self._number(lot, "shipped") or 0) > 0 or self._day(lot, "dispatched_on")]
+        sent = [
+            lot
+            for lot in self.lots
+            if (self._number(lot, "shipped") or 0) > 0 or self._day(lot, "dispatched_on")
+        ]
         answers = [n for n in (self._number(lot, "received") for lot in sent) if n is not None]
         return share(sum(number > 0 for number in answers), len(answers))
 
@@ -126,7 +133,9 @@ class Outcomes:
         known = [
             (books, lot["language"] in self.sites[lot["site"]]["languages"])
             for lot in self.lots
-            if lot["site"] in self.sites and lot["language"] and (books := self._lot(lot, "received")) is not None
+            if lot["site"] in self.sites
+            and lot["language"]
+            and (books := self._lot(lot, "received")) is not None
         ]
         return share(sum(books for books, match in known if match), sum(books for books, _ in known))
 
@@ -137,7 +146,10 @@ class Outcomes:
 
     def single(self) -> Mapping[str, Fraction | None]:
         """Every figure that is one number."""
-        return {name: getattr(self, name)() for name in ("lot_acceptance", "days_to_deliver", "book_language_match")}
+        return {
+            name: getattr(self, name)()
+            for name in ("lot_acceptance", "days_to_deliver", "book_language_match")
+        }
 
 
 def _is_tested(row: Row) -> bool:

@@ -1,4 +1,5 @@
-"""Figures of persons, school days, seats and hours once more, in plain Python over the rows and in fractions."""
+"""Figures of persons, school days, seats and hours once more, in plain Python over the rows and in
+fractions."""
 
 from __future__ import annotations
 
@@ -69,7 +70,9 @@ class PeopleReference(Reference):
         away = set()
         for who in self._who(self.marks):
             for program in {s["p"] for s in self.held}:
-                mine = [p for p in self.marks if p["who"] == who and days.get(p["at"], ("", ""))[1] == program]
+                mine = [
+                    p for p in self.marks if p["who"] == who and days.get(p["at"], ("", ""))[1] == program
+                ]
                 last = max((days[p["at"]][0] for p in mine if p["status"] in CAME), default="")
                 missed = [p for p in mine if p["status"] == "absent" and days[p["at"]][0] > last]
                 away |= {who} if len(missed) >= 3 else set()
@@ -78,7 +81,9 @@ class PeopleReference(Reference):
     def hours(self, program: str) -> dict[str, list[Fraction]]:
         """The known hours of staff and volunteers side by side: session by session, or of a whole program."""
         into, own = ("received", "spent"), ("library", "project", None)
-        lines = [r for r in self.tables["ledger"] if self._happened(r) and r["p"] == program and r["kind"] in HOURS]
+        lines = [
+            r for r in self.tables["ledger"] if self._happened(r) and r["p"] == program and r["kind"] in HOURS
+        ]
         lines = [r for r in lines if r["to_party"] == "project" and r["status"] in into]
         held = [s for s in self.sessions if s["status"] == "held" and s["p"] == program]
         if not lines:
@@ -87,7 +92,9 @@ class PeopleReference(Reference):
         for kind in HOURS:
             written = [r for r in lines if r["kind"] == kind]
             outranked = any(kind == "volunteer_hours" or r["from_party"] in own for r in written)
-            known = [r["quantity"] for r in written if self.keep(r)] + ([] if outranked else [s[kind] for s in held])
+            known = [r["quantity"] for r in written if self.keep(r)] + (
+                [] if outranked else [s[kind] for s in held]
+            )
             found[kind] = [exact(hours) for hours in known if hours is not None]
         return found
 
@@ -105,10 +112,14 @@ class PeopleReference(Reference):
         counted = [(s, self.visits_at(s)[0]) for s in self.held if self.visits_at(s)[0] is not None]
         if not counted:
             return None
-        largest = max((-(-Fraction(v) // Fraction(s["events"])) for s, v in counted if s["events"]), default=0)
+        largest = max(
+            (-(-Fraction(v) // Fraction(s["events"])) for s, v in counted if s["events"]), default=0
+        )
         low = max(len(self.people()), largest)
         if not self.attendance_is_exact():
             return low, None
-        named = [sum(p["who"] is not None and p["status"] in CAME for p in self.list_of(s)) for s, _ in counted]
+        named = [
+            sum(p["who"] is not None and p["status"] in CAME for p in self.list_of(s)) for s, _ in counted
+        ]
         unnamed = sum(max(0, v - n) for (_, v), n in zip(counted, named, strict=True))
         return low, max(low, len(self.people()) + unnamed)

@@ -73,7 +73,8 @@ class ReachReference(Reference):
     def target_group_per_1000(self) -> Fraction | None:
         """Visits of sessions for audiences whose number is known, over the people of those audiences.
 
-        An audience whose sessions nobody counted is still one that was met: the figure is a lower bound then (R4).
+        An audience whose sessions nobody counted is still one that was met: the figure is a lower bound then
+        (R4).
         """
         people = self.settings["population_by"].get("age_group", {})
         visits = [v for s, v in self.counted if s["age_group"] in people]
@@ -89,7 +90,9 @@ class ReachReference(Reference):
         found: dict[Part, Expected] = {}
         for attribute, field in (("mother_tongue", "tongue"), ("person_age", "age")):
             people = self.settings["population_by"].get(attribute, {})
-            classes = [c for what in self._known(field).values() if (c := _class_of(what, people)) is not None]
+            classes = [
+                c for what in self._known(field).values() if (c := _class_of(what, people)) is not None
+            ]
             for name in people:
                 here = share(classes.count(name), len(classes))
                 there = share(people[name], sum(people.values()))
@@ -106,7 +109,9 @@ class ReachReference(Reference):
         sources = self._known("heard_from")
         partners = {name for p in self.tables["programs"] for name in p["partners"]}
         partners |= {row["name"] for row in self.tables["partners"]}
-        ours = {name for p in self.tables["programs"] if self.keep({"p": p["name"]}) for name in p["partners"]}
+        ours = {
+            name for p in self.tables["programs"] if self.keep({"p": p["name"]}) for name in p["partners"]
+        }
         return {
             (party,): share(sum(party in said.split("; ") for said in sources.values()), len(sources))
             for party in partners
@@ -125,7 +130,11 @@ class ReachReference(Reference):
             if loose := [s for s in live if s[field] not in classes]:
                 found |= self._cells(margin, "unclassified", loose)
             found |= self._cells(margin, "total", live)
-        shown = [s for s in self.sessions if s["format"] == "recorded" and s["status"] == "held" and s["p"] in official]
+        shown = [
+            s
+            for s in self.sessions
+            if s["format"] == "recorded" and s["status"] == "held" and s["p"] in official
+        ]
         counts = self._cells("recorded", "recorded", shown)
         found["recorded", "recorded", "sessions"] = counts["recorded", "recorded", "sessions"]
         found["recorded", "recorded", "views"] = counts["recorded", "recorded", "visits"]
@@ -158,7 +167,8 @@ class ReachReference(Reference):
         return share(sum(came for came, _ in known), sum(target for _, target in known))
 
     def month_attendance_pct(self) -> Fraction | None:
-        """Presences over days × learners registered at the month's end, class by class: program, site and month."""
+        """Presences over days × learners registered at the month's end, class by class: program, site and
+        month."""
         dated = [s for s in self.held if s["on"]]
         came, due = 0, Fraction()
         classes = {s["id"]: (s["p"], s["site"], s["on"][:7]) for s in dated}
@@ -177,7 +187,9 @@ class ReachReference(Reference):
         for session in self.held:
             marked = (p for p in self.list_of(session) if p["who"] is not None and p["status"] != "unknown")
             if session["on"] and any(marked):
-                names = {p["who"] for p in self.list_of(session) if p["who"] is not None and p["status"] in CAME}
+                names = {
+                    p["who"] for p in self.list_of(session) if p["who"] is not None and p["status"] in CAME
+                }
                 quarter = f"{session['on'][:4]} {(int(session['on'][5:7]) - 1) // 3}"
                 quarters.setdefault(quarter, set()).update(names)
         people = [quarters[quarter] for quarter in sorted(quarters)]
@@ -202,7 +214,9 @@ class ReachReference(Reference):
         average, people = self.attendance_per_session(), self.settings["population"]
         if average is None or people is None:
             return None
-        (row,) = (r for r in _bands() if int(r["population_from"]) <= people < float(r["population_below"] or inf))
+        (row,) = (
+            r for r in _bands() if int(r["population_from"]) <= people < float(r["population_below"] or inf)
+        )
         steps = [(Fraction(0), Fraction(-1))] + [(exact(at), exact(row[name])) for name, at in QUANTILES]
         low = max(at for at, visits in steps if visits < average)
         high = min((at for at, visits in steps if visits > average), default=Fraction(1))
@@ -212,9 +226,14 @@ class ReachReference(Reference):
 
 QUANTILES = (("p10", 0.1), ("p25", 0.25), ("median", 0.5), ("p75", 0.75), ("p90", 0.9))
 SINGLE = (
-    "target_group_per_1000", "site_coverage", "target_attainment", "month_attendance_pct", "retention_rate",
-    "maintenance", "replacement_value",
-)  # fmt: skip
+    "target_group_per_1000",
+    "site_coverage",
+    "target_attainment",
+    "month_attendance_pct",
+    "retention_rate",
+    "maintenance",
+    "replacement_value",
+)
 
 
 def _bands() -> list[dict[str, str]]:

@@ -1,4 +1,5 @@
-"""Scores, levels, speeds and who answered at all once more, in plain Python over the rows and in fractions."""
+"""Scores, levels, speeds and who answered at all once more, in plain Python over the rows and in
+fractions."""
 
 from __future__ import annotations
 
@@ -51,7 +52,9 @@ class ScoreReference(Reference):
 
     def _scores(self) -> dict[str | None, list[tuple[Fraction, Fraction]]]:
         pairs = Outcomes(self).pairs()
-        return {m: [(b, a) for _, b, a in rows if b is not None and a is not None] for (m,), rows in pairs.items()}
+        return {
+            m: [(b, a) for _, b, a in rows if b is not None and a is not None] for (m,), rows in pairs.items()
+        }
 
     def normalized_gain(self) -> Parts:
         """Over pairs whose highest score is known and not passed, in percent of it."""
@@ -63,7 +66,8 @@ class ScoreReference(Reference):
         return found
 
     def survey_response_rate(self) -> Fraction | None:
-        """Different people who answered, over those who came, in programs with both; None where it may lie anywhere."""
+        """Different people who answered, over those who came, in programs with both; None where it may lie
+        anywhere."""
         answers = [r for r in self.outcomes if r["rating"] is not None and 1 <= r["rating"] <= scale_of(r)]
         parts = {p: self._of(p) for p in {r["p"] for r in answers}}
         both = {p for p, part in parts.items() if part.participants_unique() is not None}
@@ -82,7 +86,12 @@ class ScoreReference(Reference):
         """Words a minute on the last day less those on the first, of each reader of a program."""
         timed: dict[tuple[Any, ...], dict[str, Fraction]] = {}
         for row in self.outcomes:
-            if row["words"] is not None and row["seconds"] and row["who"] is not None and row["on"] is not None:
+            if (
+                row["words"] is not None
+                and row["seconds"]
+                and row["who"] is not None
+                and row["on"] is not None
+            ):
                 speeds = timed.setdefault((row["p"], row["who"], row["measure"]), {})
                 speeds[row["on"]] = exact(row["words"]) / exact(row["seconds"]) * 60
         gains: dict[str, list[Fraction]] = {}

@@ -1,4 +1,5 @@
-"""The figures of the specification beside the core ones, by id and name: each stands in the catalog, for ids stay."""
+"""The figures of the specification beside the core ones, by id and name: each stands in the catalog, for ids
+stay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Criteria, projects and programs with a partner once more, in plain Python over the rows and in fractions."""
+"""Criteria, projects and programs with a partner once more, in plain Python over the rows and in
+fractions."""
 
 from __future__ import annotations
 
@@ -24,7 +25,9 @@ class SuccessReference(MoneyReference):
         return {
             **alone(
                 {
-                    "criteria_met_rate": _rate([v for verdicts in self._verdicts().values() for v in verdicts]),
+                    "criteria_met_rate": _rate(
+                        [v for verdicts in self._verdicts().values() for v in verdicts]
+                    ),
                     "project_success_rate": _rate([_project(v) for v in self._verdicts().values()]),
                     "declared_first_share": self.declared_first_share(),
                 }

@@ -105,13 +105,20 @@ KINDS: list[Kind] = [
     ),
     refused("XLS: a circle in the workbook", OLD, lambda: _circle(2), "damaged"),
     refused(
-        "XLS: a chain that leads out of the file", OLD, lambda: _patched(FIRST_SECTOR + 8, "<I", 0x00FFFFFF), "damaged"
+        "XLS: a chain that leads out of the file",
+        OLD,
+        lambda: _patched(FIRST_SECTOR + 8, "<I", 0x00FFFFFF),
+        "damaged",
     ),
-    refused("XLS: a directory beyond the end", OLD, lambda: _patched(DIRECTORY_START, "<I", 1 << 20), "damaged"),
+    refused(
+        "XLS: a directory beyond the end", OLD, lambda: _patched(DIRECTORY_START, "<I", 1 << 20), "damaged"
+    ),
     refused("XLS: sectors of an odd size", OLD, lambda: _patched(30, "<H", 31), "damaged"),
     read("XLS: a table of sectors that is a circle", OLD, lambda: _patched(68, "<II", 0, 0xFFFFFFFF)),
     read("XLS: four billion tables of sectors", OLD, lambda: _patched(44, "<I", 0xFFFFFFFF)),
-    read("XLS: a stream of four gigabytes", OLD, lambda: _patched(_directory() + 128 + 120, "<I", 0xFFFFFFF0)),
+    read(
+        "XLS: a stream of four gigabytes", OLD, lambda: _patched(_directory() + 128 + 120, "<I", 0xFFFFFFF0)
+    ),
     refused("XLS: cut in half", OLD, lambda: xls(TABLE)[: len(xls(TABLE)) // 2], "damaged"),
     refused("XLS: a record longer than the file", OLD, lambda: _book(b"\x03\x02\xff\xff"), "damaged"),
     refused("XLS: a cell shorter than its address", OLD, lambda: _book(record(0x0203, b"\0\0")), "damaged"),
@@ -123,10 +130,16 @@ KINDS: list[Kind] = [
         "beyond the edge",
     ),
     refused(
-        "XLS: a sheet filled to both ends", OLD, lambda: _book(xls_number(0, 0, 1), xls_number(65_535, 255, 2)), "cells"
+        "XLS: a sheet filled to both ends",
+        OLD,
+        lambda: _book(xls_number(0, 0, 1), xls_number(65_535, 255, 2)),
+        "cells",
     ),
     refused(
-        "XLS: locked with a password", OLD, lambda: _book(extra=record(0x2F, b"\1\0")), "protected with a password"
+        "XLS: locked with a password",
+        OLD,
+        lambda: _book(extra=record(0x2F, b"\1\0")),
+        "protected with a password",
     ),
     refused(
         "XLS: two billion strings promised",
@@ -143,7 +156,9 @@ KINDS: list[Kind] = [
     refused(
         "XLS: shared strings that end at once",
         OLD,
-        lambda: _book(record(0xFD, struct.pack("<HHHI", 0, 0, 0, 9)), extra=record(0xFC, struct.pack("<II", 9, 9))),
+        lambda: _book(
+            record(0xFD, struct.pack("<HHHI", 0, 0, 0, 9)), extra=record(0xFC, struct.pack("<II", 9, 9))
+        ),
         "No table was found",
     ),
     refused("XLS: 61 sheets at one place", OLD, lambda: _many_sheets(60), "60 sheets"),
@@ -160,7 +175,10 @@ KINDS: list[Kind] = [
         "No table was found",
     ),
     refused(
-        "XLS: a workbook of zeros", OLD, lambda: raw_files.compound({"Workbook": bytes(9000)}), "No table was found"
+        "XLS: a workbook of zeros",
+        OLD,
+        lambda: raw_files.compound({"Workbook": bytes(9000)}),
+        "No table was found",
     ),
     refused(
         "XLS: a million merged ranges in one record",
@@ -180,9 +198,17 @@ KINDS: list[Kind] = [
         lambda: _records(xlsb_row(1_048_576), xlsb_number(0, 1)),
         "beyond the edge",
     ),
-    refused("XLSB: a cell beyond the last column", BINARY, lambda: _records(xlsb_number(16_384, 1)), "beyond the edge"),
     refused(
-        "XLSB: a cell in the last corner", BINARY, lambda: _records(xlsb_row(1_048_575), xlsb_number(16_383, 1)), "500"
+        "XLSB: a cell beyond the last column",
+        BINARY,
+        lambda: _records(xlsb_number(16_384, 1)),
+        "beyond the edge",
+    ),
+    refused(
+        "XLSB: a cell in the last corner",
+        BINARY,
+        lambda: _records(xlsb_row(1_048_575), xlsb_number(16_383, 1)),
+        "500",
     ),
     refused(
         "XLSB: four billion strings promised",
@@ -202,7 +228,9 @@ KINDS: list[Kind] = [
         lambda: _records(binary_record(7, struct.pack("<III", 3, 0, 99))),
         "could not be read safely",
     ),
-    refused("XLSB: a cell shorter than its address", BINARY, lambda: _records(binary_record(5, b"\0")), "damaged"),
+    refused(
+        "XLSB: a cell shorter than its address", BINARY, lambda: _records(binary_record(5, b"\0")), "damaged"
+    ),
     refused(
         "XLSB: a number shorter than a number",
         BINARY,
@@ -210,7 +238,10 @@ KINDS: list[Kind] = [
         "damaged",
     ),
     refused(
-        "XLSB: a sheet that stops in the middle", BINARY, lambda: _sheet(binary_record(146, b""), b"\x80"), "damaged"
+        "XLSB: a sheet that stops in the middle",
+        BINARY,
+        lambda: _sheet(binary_record(146, b""), b"\x80"),
+        "damaged",
     ),
     refused(
         "XLSB: a sheet of nothing",
@@ -240,14 +271,19 @@ KINDS: list[Kind] = [
         lambda: raw_files.zipped(raw_files.parts_of(xlsb(TABLE)) | {"xl/vbaProject.bin": bytes(5000)}),
     ),
     refused(
-        "XLSB: a lone cell far down", BINARY, lambda: _records(xlsb_row(1_048_575), xlsb_number(14, 1)), "hold anything"
+        "XLSB: a lone cell far down",
+        BINARY,
+        lambda: _records(xlsb_row(1_048_575), xlsb_number(14, 1)),
+        "hold anything",
     ),
     read(
         "XLSB: kinds of records nobody knows",
         BINARY,
         lambda: _records(binary_record(5000, b"x" * 100), binary_record(777, b"")),
     ),
-    read("XLSB: parts that hold no cells, each of them no list of records", BINARY, lambda: _with_other_parts()),
+    read(
+        "XLSB: parts that hold no cells, each of them no list of records", BINARY, lambda: _with_other_parts()
+    ),
     refused(
         "XLSB: a cell written twice",
         BINARY,

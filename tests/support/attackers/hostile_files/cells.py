@@ -16,7 +16,9 @@ KINDS: list[Kind] = [
     read(
         "a formula that starts a program, with its result",
         BOOK,
-        lambda: raw_files.workbook(counts("<c r=\"@\"><f>cmd|'/C calc'!A0</f><v>18</v></c>", number("@", "21"))),
+        lambda: raw_files.workbook(
+            counts("<c r=\"@\"><f>cmd|'/C calc'!A0</f><v>18</v></c>", number("@", "21"))
+        ),
     ),
     read(
         "formulas without a result",
@@ -72,7 +74,9 @@ KINDS: list[Kind] = [
     read(
         "dates beyond the calendar",
         BOOK,
-        lambda: raw_files.workbook(lines([*TABLE, (2958466, "Craft", 5), (-1, "Craft", 6), (1e300, "Craft", 7)])),
+        lambda: raw_files.workbook(
+            lines([*TABLE, (2958466, "Craft", 5), (-1, "Craft", 6), (1e300, "Craft", 7)])
+        ),
         [18, 21, 5, 6, 7],
     ),
     refused(

@@ -133,18 +133,32 @@ KINDS: list[Kind] = [
     refused("every part said to be encrypted", BOOK, raw_files.encrypted_flag, "protected with a password"),
     refused("packed with bzip2", BOOK, lambda: _packed(zipfile.ZIP_BZIP2), "packed in a way"),
     refused("packed with LZMA", BOOK, lambda: _packed(zipfile.ZIP_LZMA), "packed in a way"),
-    refused("2,001 parts", BOOK, lambda: raw_files.zipped(parts() | {f"p/{n}.xml": "" for n in range(2001)}), "2,000"),
+    refused(
+        "2,001 parts",
+        BOOK,
+        lambda: raw_files.zipped(parts() | {f"p/{n}.xml": "" for n in range(2001)}),
+        "2,000",
+    ),
     refused("a false checksum", BOOK, lambda: _patched(16, "<L", 1), "damaged"),
     refused("a packing method nobody knows", BOOK, lambda: _patched(10, "<H", 77), "packed in a way"),
     refused("packed, and said to be plain", BOOK, lambda: _patched(10, "<H", 0), "damaged"),
     refused("a part said to begin beyond the end", BOOK, lambda: _patched(42, "<L", 1 << 30), "damaged"),
     refused("a part said to be four gigabytes", BOOK, lambda: _patched(20, "<L", 0xFFFFFFF0), "damaged"),
     refused("a directory said to be elsewhere", BOOK, lambda: _end_patched(16, "<L", 1 << 31), "damaged"),
-    refused("a directory said to be longer than the file", BOOK, lambda: _end_patched(12, "<L", 1 << 30), "damaged"),
-    refused("two gigabytes in sixty kilobytes", BOOK, lambda: raw_files.bomb(64, 2 << 30), "unpacks to 2,048 MB"),
+    refused(
+        "a directory said to be longer than the file",
+        BOOK,
+        lambda: _end_patched(12, "<L", 1 << 30),
+        "damaged",
+    ),
+    refused(
+        "two gigabytes in sixty kilobytes", BOOK, lambda: raw_files.bomb(64, 2 << 30), "unpacks to 2,048 MB"
+    ),
     refused("64 MB said to be 64 bytes", BOOK, lambda: raw_files.bomb(64), "its own list"),
     refused("twenty zips inside one another", "March.zip", _nested, "zip archive without a workbook"),
-    refused("a workbook in a zip", BOOK, lambda: raw_files.zipped({"March.xlsx": honest()}), "unpack it first"),
+    refused(
+        "a workbook in a zip", BOOK, lambda: raw_files.zipped({"March.xlsx": honest()}), "unpack it first"
+    ),
     refused("a zip of nothing", BOOK, lambda: b"PK\x05\x06" + bytes(18), "damaged"),
     refused("a zip behind a program", BOOK, lambda: b"MZ" + bytes(500) + honest(), "is a program"),
     refused("another name before the part than in the directory", BOOK, _local_name, "damaged"),
@@ -163,7 +177,9 @@ KINDS: list[Kind] = [
     read("names that lead out of the folder", BOOK, _outside),
     read("folders as parts of their own", BOOK, _folders),
     read(
-        "what a Mac adds when it packs a folder", BOOK, lambda: _renamed({}, **{"__MACOSX/._xl": "x", ".DS_Store": "x"})
+        "what a Mac adds when it packs a folder",
+        BOOK,
+        lambda: _renamed({}, **{"__MACOSX/._xl": "x", ".DS_Store": "x"}),
     ),
     read("backslashes in the names", BOOK, lambda: _all(lambda name: name.replace("/", "\\"))),
     read("capitals in the names", BOOK, lambda: _all(lambda name: name if name[0] in "[_" else name.upper())),

@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 
 from tests.support.attackers import raw_files
-from tests.support.attackers.hostile_files.kind import TABLE, Kind, changed, counts, lines, parts, read, refused, typed
+from tests.support.attackers.hostile_files.kind import (
+    TABLE,
+    Kind,
+    changed,
+    counts,
+    lines,
+    parts,
+    read,
+    refused,
+    typed,
+)
 from tests.support.attackers.raw_files import HEAD, MAIN, RELATIONS, number, row
 
 BOOK = "March.xlsx"
@@ -56,7 +66,9 @@ def _book_at(path: str) -> bytes:
     """The honest workbook with its workbook part elsewhere."""
     folder, _, name = path.rpartition("/")
     places = {WORKBOOK: path, LINKS: f"{folder}/_rels/{name}.rels".lstrip("/")}
-    return raw_files.zipped({places.get(n, n): str(c).replace("xl/workbook.xml", path) for n, c in parts().items()})
+    return raw_files.zipped(
+        {places.get(n, n): str(c).replace("xl/workbook.xml", path) for n, c in parts().items()}
+    )
 
 
 def _indented() -> bytes:
@@ -77,12 +89,18 @@ def _bare(words: str) -> str:
 
 def _days(kind: str) -> bytes:
     """The honest list with its days as a program writes them."""
-    cells = {"iso": '<c r="A{n}" t="d"><v>2026-03-{d:02d}</v></c>', "serial": '<c r="A{n}" s="1"><v>{s}</v></c>',
-             "serial with a time": '<c r="A{n}" s="1"><v>{s}.75</v></c>'}  # fmt: skip
+    cells = {
+        "iso": '<c r="A{n}" t="d"><v>2026-03-{d:02d}</v></c>',
+        "serial": '<c r="A{n}" s="1"><v>{s}</v></c>',
+        "serial with a time": '<c r="A{n}" s="1"><v>{s}.75</v></c>',
+    }
     rows = row(1, *(typed(f"{letter}1", word) for letter, word in zip("ABC", TABLE[0], strict=True)))
     for n, (day, title, count) in enumerate(((7, "Story hour", 18), (14, "Craft", 21)), 2):
         rows += row(
-            n, cells[kind].format(n=n, d=day, s=46081 + day), typed(f"B{n}", title), number(f"C{n}", str(count))
+            n,
+            cells[kind].format(n=n, d=day, s=46081 + day),
+            typed(f"B{n}", title),
+            number(f"C{n}", str(count)),
         )
     styles = f'{HEAD}<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>'
     return raw_files.zipped(raw_files.package({"Log": raw_files.sheet_xml(rows)}) | {"xl/styles.xml": styles})
@@ -117,7 +135,9 @@ KINDS: list[Kind] = [
     read("the workbook part by another name", BOOK, lambda: _book_at("xl/book.xml")),
     refused("the workbook part in the root", BOOK, lambda: _book_at("workbook.xml"), "damaged"),
     read("no addresses in rows and cells", BOOK, lambda: raw_files.workbook(_bare(lines()))),
-    read("no addresses in cells", BOOK, lambda: raw_files.workbook(re.sub(r'<c r="[A-Z]+\d+"', "<c", lines()))),
+    read(
+        "no addresses in cells", BOOK, lambda: raw_files.workbook(re.sub(r'<c r="[A-Z]+\d+"', "<c", lines()))
+    ),
     read(
         "addresses in small letters",
         BOOK,
@@ -126,7 +146,9 @@ KINDS: list[Kind] = [
     read(
         "spans and looks of newer programs",
         BOOK,
-        lambda: _every(("<row ", '<row spans="1:3" x14ac:dyDescent="0.25" '), ("<worksheet ", f"<worksheet {NEWER} ")),
+        lambda: _every(
+            ("<row ", '<row spans="1:3" x14ac:dyDescent="0.25" '), ("<worksheet ", f"<worksheet {NEWER} ")
+        ),
     ),
     read(
         "single quotation marks",
@@ -134,9 +156,17 @@ KINDS: list[Kind] = [
         lambda: raw_files.zipped({n: str(c).replace('"', "'") for n, c in parts().items()}),
     ),
     read("indented by hand", BOOK, _indented),
-    read("a mark before every part", BOOK, lambda: raw_files.zipped({n: BOM + str(c) for n, c in parts().items()})),
+    read(
+        "a mark before every part",
+        BOOK,
+        lambda: raw_files.zipped({n: BOM + str(c) for n, c in parts().items()}),
+    ),
     read("no first line in any part", BOOK, lambda: _every((HEAD, ""))),
-    read("comments between the rows", BOOK, lambda: raw_files.workbook(lines().replace("<row", "<!-- row --><row"))),
+    read(
+        "comments between the rows",
+        BOOK,
+        lambda: raw_files.workbook(lines().replace("<row", "<!-- row --><row")),
+    ),
     read("no shared strings where they are announced", BOOK, lambda: raw_files.workbook(lines())),
     read(
         "rich text",
@@ -146,7 +176,9 @@ KINDS: list[Kind] = [
     read(
         "phonetic hints",
         BOOK,
-        lambda: _shared('<si><t>図書館</t><rPh sb="0" eb="3"><t>トショカン</t></rPh><phoneticPr fontId="1"/></si>'),
+        lambda: _shared(
+            '<si><t>図書館</t><rPh sb="0" eb="3"><t>トショカン</t></rPh><phoneticPr fontId="1"/></si>'
+        ),
     ),
     read("spaces kept", BOOK, lambda: _shared('<si><t xml:space="preserve">  Craft  </t></si>')),
     read("a string without letters", BOOK, lambda: _shared("<si/>")),
@@ -247,7 +279,11 @@ KINDS: list[Kind] = [
         "a list that begins at E9",
         BOOK,
         lambda: raw_files.workbook(
-            re.sub(r'r="([A-C]?)(\d)"', lambda m: f'r="{chr(ord(m[1]) + 4) if m[1] else ""}{int(m[2]) + 8}"', lines())
+            re.sub(
+                r'r="([A-C]?)(\d)"',
+                lambda m: f'r="{chr(ord(m[1]) + 4) if m[1] else ""}{int(m[2]) + 8}"',
+                lines(),
+            )
         ),
     ),
 ]

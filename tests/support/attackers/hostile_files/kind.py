@@ -58,7 +58,8 @@ def lines(table: Sequence[Sequence[object]] = TABLE) -> str:
     """The rows of a worksheet."""
     return "".join(
         raw_files.row(
-            n, *(typed(f"{chr(65 + place)}{n}", value) for place, value in enumerate(line) if value is not None)
+            n,
+            *(typed(f"{chr(65 + place)}{n}", value) for place, value in enumerate(line) if value is not None),
         )
         for n, line in enumerate(table, 1)
     )
@@ -66,9 +67,13 @@ def lines(table: Sequence[Sequence[object]] = TABLE) -> str:
 
 def counts(*cells: str) -> str:
     """The rows of the honest list with other cells for its head counts, each with `@` for its address."""
-    heads = raw_files.row(1, *(typed(f"{letter}1", word) for letter, word in zip("ABC", TABLE[0], strict=True)))
+    heads = raw_files.row(
+        1, *(typed(f"{letter}1", word) for letter, word in zip("ABC", TABLE[0], strict=True))
+    )
     rows = (
-        raw_files.row(n, typed(f"A{n}", f"2026-03-{n:02d}"), typed(f"B{n}", "Story hour"), cell.replace("@", f"C{n}"))
+        raw_files.row(
+            n, typed(f"A{n}", f"2026-03-{n:02d}"), typed(f"B{n}", "Story hour"), cell.replace("@", f"C{n}")
+        )
         for n, cell in enumerate(cells, 2)
     )
     return heads + "".join(rows)

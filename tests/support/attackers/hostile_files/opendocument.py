@@ -57,7 +57,9 @@ KINDS: list[Kind] = [
     refused(
         "a document type in the content",
         BOOK,
-        lambda: _edited(("<office:document-content", '<!DOCTYPE x [<!ENTITY a "b">]><office:document-content')),
+        lambda: _edited(
+            ("<office:document-content", '<!DOCTYPE x [<!ENTITY a "b">]><office:document-content')
+        ),
         "document type",
     ),
     refused("nested 41 deep", BOOK, lambda: _before_end("<a>" * 41 + "</a>" * 41), "nests"),
@@ -107,7 +109,9 @@ KINDS: list[Kind] = [
         lambda: _edited(("Craft", 'Craft<text:s text:c="4000000000"/>x')),
         "damaged",
     ),
-    refused("a chart of its own", BOOK, lambda: raw_files.opendocument("", mimetype="chart"), "not a spreadsheet"),
+    refused(
+        "a chart of its own", BOOK, lambda: raw_files.opendocument("", mimetype="chart"), "not a spreadsheet"
+    ),
     refused("one column a million times down", BOOK, lambda: _repeated(1_048_573), "repeats one filled cell"),
     read(
         "blanks to the last corner",
@@ -127,7 +131,9 @@ KINDS: list[Kind] = [
     read(
         "the newest way to write a number",
         BOOK,
-        lambda: _edited(('office:value-type="float"', 'office:value-type="float" calcext:value-type="float"')),
+        lambda: _edited(
+            ('office:value-type="float"', 'office:value-type="float" calcext:value-type="float"')
+        ),
     ),
     read("a number too large to be one", BOOK, lambda: _valued("1E400"), [18, None]),
     read("not a number", BOOK, lambda: _valued("NaN"), [18, None]),
@@ -182,7 +188,9 @@ KINDS: list[Kind] = [
     read(
         "words in parts",
         BOOK,
-        lambda: _edited(("Craft", "<text:span>Cr</text:span>aft<text:s text:c='2'/><text:line-break/><text:tab/>")),
+        lambda: _edited(
+            ("Craft", "<text:span>Cr</text:span>aft<text:s text:c='2'/><text:line-break/><text:tab/>")
+        ),
     ),
     read(
         "two paragraphs in a cell",
@@ -209,14 +217,18 @@ KINDS: list[Kind] = [
         "empty settings of the program, and styles that are no XML",
         BOOK,
         lambda: raw_files.zipped(
-            raw_files.parts_of(ods(TABLE)) | {"Configurations2/accelerator/current.xml": b"", "styles.xml": b"<a"}
+            raw_files.parts_of(ods(TABLE))
+            | {"Configurations2/accelerator/current.xml": b"", "styles.xml": b"<a"}
         ),
     ),
     read(
         "covered cells",
         BOOK,
         lambda: _edited(
-            ("</table:table-row>", '<table:covered-table-cell table:number-columns-repeated="3"/></table:table-row>')
+            (
+                "</table:table-row>",
+                '<table:covered-table-cell table:number-columns-repeated="3"/></table:table-row>',
+            )
         ),
     ),
     read(
@@ -261,7 +273,8 @@ KINDS: list[Kind] = [
         "a template",
         "March.ots",
         lambda: raw_files.zipped(
-            raw_files.parts_of(ods(TABLE)) | {"mimetype": "application/vnd.oasis.opendocument.spreadsheet-template"}
+            raw_files.parts_of(ods(TABLE))
+            | {"mimetype": "application/vnd.oasis.opendocument.spreadsheet-template"}
         ),
     ),
 ]

@@ -57,7 +57,9 @@ KINDS: list[Kind] = [
     refused("spaces and lines", "March.csv", lambda: b" \r\n\t" * 1000, "is empty"),
     refused("only a mark of UTF-8", "March.csv", lambda: b"\xef\xbb\xbf", "is empty"),
     refused("only a mark of UTF-16", "March.csv", lambda: b"\xff\xfe", "is empty"),
-    refused("noise", "March.xlsx", lambda: bytes((n * n * 31 + n * 7 + 11) % 256 for n in range(5000)), "not text"),
+    refused(
+        "noise", "March.xlsx", lambda: bytes((n * n * 31 + n * 7 + 11) % 256 for n in range(5000)), "not text"
+    ),
     refused("a lock file by its bytes", "March.xlsx", raw_files.lock_file, "lock file"),
     refused("a lock file by its name", "~$March.xlsx", honest, "lock file"),
     refused(
@@ -74,12 +76,19 @@ KINDS: list[Kind] = [
     ),
     refused("a PDF", "March.xlsx", lambda: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "is a PDF"),
     refused("a picture", "March.xlsx", lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "is a picture"),
-    refused("a photograph", "March.xlsx", lambda: b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(200), "is a picture"),
-    refused("an iPhone's photograph", "March.xlsx", lambda: b"\0\0\0\x18ftypheic" + bytes(200), "is a picture"),
+    refused(
+        "a photograph", "March.xlsx", lambda: b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(200), "is a picture"
+    ),
+    refused(
+        "an iPhone's photograph", "March.xlsx", lambda: b"\0\0\0\x18ftypheic" + bytes(200), "is a picture"
+    ),
     refused("a Word document", "March.xlsx", lambda: _other("word"), "is a Word document"),
     refused("slides", "March.xlsx", lambda: _other("ppt"), "is a PowerPoint"),
     refused(
-        "an old Word document", "March.xls", lambda: raw_files.compound({"WordDocument": b"x"}), "is a Word document"
+        "an old Word document",
+        "March.xls",
+        lambda: raw_files.compound({"WordDocument": b"x"}),
+        "is a Word document",
     ),
     refused("an empty old container", "March.xls", lambda: raw_files.compound({}), "not a spreadsheet"),
     refused(
@@ -124,9 +133,16 @@ KINDS: list[Kind] = [
         lambda: raw_files.zipped({"AndroidManifest.xml": "x", "classes.dex": "y"}),
         "zip archive",
     ),
-    refused("a text document", "March.ods", lambda: raw_files.opendocument("", mimetype="text"), "is a text document"),
+    refused(
+        "a text document",
+        "March.ods",
+        lambda: raw_files.opendocument("", mimetype="text"),
+        "is a text document",
+    ),
     refused("XML of Excel 2003", "March.xls", lambda: OLD_XML.encode(), "is an XML document"),
-    refused("XML of Excel 2003 in UTF-16", "March.xml", lambda: OLD_XML.encode("utf-16"), "is an XML document"),
+    refused(
+        "XML of Excel 2003 in UTF-16", "March.xml", lambda: OLD_XML.encode("utf-16"), "is an XML document"
+    ),
     refused(
         "a flat OpenDocument",
         "March.fods",
@@ -155,7 +171,12 @@ KINDS: list[Kind] = [
         "DIF",
     ),
     refused("a database", "March.xlsx", _database, "is a database"),
-    refused("an Access database", "March.xlsx", lambda: b"\0\1\0\0Standard ACE DB\0" + bytes(4000), "is a database"),
+    refused(
+        "an Access database",
+        "March.xlsx",
+        lambda: b"\0\1\0\0Standard ACE DB\0" + bytes(4000),
+        "is a database",
+    ),
     refused(
         "a dBase table",
         "March.dbf",
@@ -170,7 +191,12 @@ KINDS: list[Kind] = [
         lambda: b"\x09\x04\x06\x00\x00\x00\x10\x00" + bytes(400),
         "before 1995",
     ),
-    refused("a workbook of 1987", "March.xls", lambda: b"\x09\x00\x04\x00\x02\x00\x10\x00" + bytes(400), "before 1995"),
+    refused(
+        "a workbook of 1987",
+        "March.xls",
+        lambda: b"\x09\x00\x04\x00\x02\x00\x10\x00" + bytes(400),
+        "before 1995",
+    ),
     refused("Lotus 1-2-3", "March.wk1", lambda: b"\0\0\2\0\6\4\6\0\10\0" + bytes(400), "not a spreadsheet"),
     refused(
         "text, packed",
@@ -180,9 +206,16 @@ KINDS: list[Kind] = [
     ),
     refused("a program", "March.xlsx", lambda: b"MZ\x90\0" + bytes(600), "is a program"),
     refused("a script", "March.csv", lambda: b"#!/bin/sh\nrm -rf x\n", "No table was found"),
-    refused("a letter in rich text", "March.doc", lambda: b"{\\rtf1\\ansi Dear librarian}", "is a text document"),
+    refused(
+        "a letter in rich text", "March.doc", lambda: b"{\\rtf1\\ansi Dear librarian}", "is a text document"
+    ),
     refused("PostScript", "March.xlsx", lambda: b"%!PS-Adobe-3.0\nshowpage\n", "is a print file"),
-    refused("a calendar", "March.csv", lambda: b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n", "is a calendar"),
+    refused(
+        "a calendar",
+        "March.csv",
+        lambda: b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n",
+        "is a calendar",
+    ),
     refused("a picture of shapes", "March.xlsx", lambda: b'<svg xmlns="http://www.w3.org/2000/svg"/>', "XML"),
     refused(
         "a pickle",

@@ -23,14 +23,18 @@ def _title(title: str) -> bytes:
 
 def _counts(*typed: str) -> bytes:
     """A list with the given cells for its head counts."""
-    return (HEAD + "".join(f"2026-03-{n:02d},Story hour,{cell}\n" for n, cell in enumerate(typed, 1))).encode()
+    return (
+        HEAD + "".join(f"2026-03-{n:02d},Story hour,{cell}\n" for n, cell in enumerate(typed, 1))
+    ).encode()
 
 
 def _date(typed: str) -> bytes:
     return f"{HEAD}{FIRST}{typed},Craft,21\n".encode()
 
 
-def _read(name: str, data: bytes, attended: Sequence[float | None] = ATTENDED, issues: Sequence[str] = ()) -> Kind:
+def _read(
+    name: str, data: bytes, attended: Sequence[float | None] = ATTENDED, issues: Sequence[str] = ()
+) -> Kind:
     return read(name, BOOK, lambda: data, attended, issues)
 
 

@@ -46,7 +46,9 @@ def outcome(file: str, data: bytes, **header: Any) -> Outcome:
     try:
         here.send((file, header))
         here.send_bytes(data)
-        found: Outcome = here.recv() if here.poll(WAIT) else Outcome(str(timeout_error(display_name(file), WAIT)))
+        found: Outcome = (
+            here.recv() if here.poll(WAIT) else Outcome(str(timeout_error(display_name(file), WAIT)))
+        )
     except (EOFError, OSError):  # it died, and the program says so in its own words
         found = Outcome(str(worker_crashed_error(display_name(file))))
     finally:
@@ -77,8 +79,10 @@ def _told(words: dict[str, Any], tables: dict[str, Any]) -> Outcome:
     if "sessions" not in tables:
         return Outcome(issues=issues)
     sessions = to_pandas(tables["sessions"].select(["date", "attended"]))
-    attended = tuple(None if count is None else float(count) for count in sessions["attended"].astype(object).where(
-        sessions["attended"].notna(), None))  # fmt: skip
+    attended = tuple(
+        None if count is None else float(count)
+        for count in sessions["attended"].astype(object).where(sessions["attended"].notna(), None)
+    )
     days = tuple("" if day != day else f"{day:%Y-%m-%d}" for day in sessions["date"])
     return Outcome("", attended, days, issues)
 

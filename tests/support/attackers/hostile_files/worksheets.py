@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.support.attackers import raw_files
-from tests.support.attackers.hostile_files.kind import (  # fmt: skip
+from tests.support.attackers.hostile_files.kind import (
     TABLE,
     Kind,
     changed,
@@ -47,7 +47,8 @@ def _strings(*, attributes: str = "", index: int = 0, inside: str = "<si><t>Date
 def _many_strings(number_of: int) -> bytes:
     return raw_files.zipped(
         raw_files.package(
-            {"Log": raw_files.sheet_xml(lines())}, f'{HEAD}<sst xmlns="{MAIN}">{"<si><t>x</t></si>" * number_of}</sst>'
+            {"Log": raw_files.sheet_xml(lines())},
+            f'{HEAD}<sst xmlns="{MAIN}">{"<si><t>x</t></si>" * number_of}</sst>',
         ),
         1,
     )
@@ -55,7 +56,9 @@ def _many_strings(number_of: int) -> bytes:
 
 def _sheets(names: list[str]) -> bytes:
     return raw_files.zipped(
-        raw_files.package({name: raw_files.sheet_xml(lines() if n == 0 else "") for n, name in enumerate(names)})
+        raw_files.package(
+            {name: raw_files.sheet_xml(lines() if n == 0 else "") for n, name in enumerate(names)}
+        )
     )
 
 
@@ -64,14 +67,18 @@ def _same_part_sixty_times() -> bytes:
     found = raw_files.package({"A": raw_files.sheet_xml(lines(many))})
     sheets = "".join(f'<sheet name="S{n}" sheetId="{n}" r:id="rId1"/>' for n in range(1, 61))
     book = str(found[WORKBOOK])
-    return raw_files.zipped(found | {WORKBOOK: book.replace('<sheet name="A" sheetId="1" r:id="rId1"/>', sheets)})
+    return raw_files.zipped(
+        found | {WORKBOOK: book.replace('<sheet name="A" sheetId="1" r:id="rId1"/>', sheets)}
+    )
 
 
 def _looks(number_of: int) -> bytes:
     """The honest list and a part with so many looks of cells."""
     look = '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
     inside = f"<cellXfs>{look * number_of}</cellXfs>"
-    return raw_files.zipped(parts() | {"xl/styles.xml": f'{HEAD}<styleSheet xmlns="{MAIN}">{inside}</styleSheet>'})
+    return raw_files.zipped(
+        parts() | {"xl/styles.xml": f'{HEAD}<styleSheet xmlns="{MAIN}">{inside}</styleSheet>'}
+    )
 
 
 def _names(names: str) -> bytes:
@@ -81,10 +88,13 @@ def _names(names: str) -> bytes:
 def _linked() -> bytes:
     """The honest list beside a link to a workbook on somebody's disk."""
     link = '<Relationship Id="rId1" TargetMode="External" Target="file:///C:/x.xlsx"/>'
-    return raw_files.zipped(parts() | {
-        "xl/externalLinks/externalLink1.xml": f'<externalLink xmlns="{MAIN}"/>',
-        "xl/externalLinks/_rels/externalLink1.xml.rels": f"<Relationships>{link}</Relationships>",
-    })  # fmt: skip
+    return raw_files.zipped(
+        parts()
+        | {
+            "xl/externalLinks/externalLink1.xml": f'<externalLink xmlns="{MAIN}"/>',
+            "xl/externalLinks/_rels/externalLink1.xml.rels": f"<Relationships>{link}</Relationships>",
+        }
+    )
 
 
 def _two_of_one_name() -> bytes:
@@ -114,9 +124,15 @@ KINDS: list[Kind] = [
     refused("a cell in the last corner", BOOK, lambda: raw_files.stray_cell("XFD1048576"), "XFD1048576"),
     refused("a cell beyond the last column", BOOK, lambda: _with_cell(number("XFE9")), "beyond the edge"),
     refused("a cell beyond the last row", BOOK, lambda: _with_cell(number("A1048577")), "beyond the edge"),
-    refused("a row of twenty digits", BOOK, lambda: _with_cell(number("A99999999999999999999")), "beyond the edge"),
-    refused("a cell without a row", BOOK, lambda: _with_cell(number("A9").replace("A9", "AA")), "beyond the edge"),
-    refused("501 columns", BOOK, lambda: raw_files.workbook(lines() + row(4, number("A4"), number("SG4"))), "500"),
+    refused(
+        "a row of twenty digits", BOOK, lambda: _with_cell(number("A99999999999999999999")), "beyond the edge"
+    ),
+    refused(
+        "a cell without a row", BOOK, lambda: _with_cell(number("A9").replace("A9", "AA")), "beyond the edge"
+    ),
+    refused(
+        "501 columns", BOOK, lambda: raw_files.workbook(lines() + row(4, number("A4"), number("SG4"))), "500"
+    ),
     refused("61 sheets", BOOK, lambda: _sheets([f"S{n}" for n in range(61)]), "60 sheets"),
     refused("a million and one strings", BOOK, lambda: _many_strings(1_000_001), "1,000,000 different texts"),
     refused("ten thousand laughs", BOOK, lambda: _declared(LAUGHS), "document type"),
@@ -127,24 +143,36 @@ KINDS: list[Kind] = [
     refused(
         "a sheet in UTF-16",
         BOOK,
-        lambda: raw_files.zipped(parts() | {SHEET: str(parts()[SHEET]).replace("UTF-8", "UTF-16").encode("utf-16")}),
+        lambda: raw_files.zipped(
+            parts() | {SHEET: str(parts()[SHEET]).replace("UTF-8", "UTF-16").encode("utf-16")}
+        ),
         "encoding",
     ),
-    refused("a sheet in an encoding nobody knows", BOOK, lambda: changed(SHEET, "UTF-8", "x-klingon"), "encoding"),
+    refused(
+        "a sheet in an encoding nobody knows", BOOK, lambda: changed(SHEET, "UTF-8", "x-klingon"), "encoding"
+    ),
     refused("a sheet that stops in the middle", BOOK, lambda: changed(SHEET, "</sheetData>", ""), "damaged"),
     refused(
         "letters that are not UTF-8",
         BOOK,
-        lambda: raw_files.zipped(parts() | {SHEET: str(parts()[SHEET]).encode().replace(b"Craft", b"Cr\xff\xfet")}),
+        lambda: raw_files.zipped(
+            parts() | {SHEET: str(parts()[SHEET]).encode().replace(b"Craft", b"Cr\xff\xfet")}
+        ),
         "damaged",
     ),
-    refused("a comment inside a number", BOOK, lambda: changed(SHEET, "<v>18", "<v>1<!-- -->8"), "hidden markup"),
-    refused("an instruction inside a number", BOOK, lambda: changed(SHEET, "<v>18", "<v>1<?x?>8"), "hidden markup"),
+    refused(
+        "a comment inside a number", BOOK, lambda: changed(SHEET, "<v>18", "<v>1<!-- -->8"), "hidden markup"
+    ),
+    refused(
+        "an instruction inside a number", BOOK, lambda: changed(SHEET, "<v>18", "<v>1<?x?>8"), "hidden markup"
+    ),
     refused("a string that is not there", BOOK, lambda: _strings(index=7), "damaged"),
     refused("a string before the first", BOOK, lambda: _strings(index=-1), "damaged"),
     refused("a string of twenty digits", BOOK, lambda: _strings(index=10**20), "damaged"),
     refused("no sheet at all", BOOK, lambda: raw_files.zipped(raw_files.package({})), "No table was found"),
-    refused("a sheet whose part is missing", BOOK, lambda: changed(LINKS, "sheet1.xml", "sheet7.xml"), "damaged"),
+    refused(
+        "a sheet whose part is missing", BOOK, lambda: changed(LINKS, "sheet1.xml", "sheet7.xml"), "damaged"
+    ),
     refused(
         "a sheet on another machine",
         BOOK,
@@ -170,14 +198,22 @@ KINDS: list[Kind] = [
         "damaged",
     ),
     refused(
-        "200 MB in one attribute", BOOK, lambda: honest(before=f'<x a="{"a" * (200 << 20)}"/>'), "one line or cell"
+        "200 MB in one attribute",
+        BOOK,
+        lambda: honest(before=f'<x a="{"a" * (200 << 20)}"/>'),
+        "one line or cell",
     ),
     read("a cell far down", BOOK, lambda: _with_cell(number("C900000")), [18, 21]),
     read("a cell so far out that the box is 15 million cells", BOOK, lambda: _spread(1_000_000), [18, 21]),
-    read("a size said to be the whole sheet", BOOK, lambda: honest(before='<dimension ref="A1:XFD1048576"/>')),
+    read(
+        "a size said to be the whole sheet", BOOK, lambda: honest(before='<dimension ref="A1:XFD1048576"/>')
+    ),
     read("a size said to be one cell", BOOK, lambda: honest(before='<dimension ref="A1"/>')),
     refused(
-        "a size said to be nonsense", BOOK, lambda: honest(before='<dimension ref="XFD1048576:A1:B2"/>'), "damaged"
+        "a size said to be nonsense",
+        BOOK,
+        lambda: honest(before='<dimension ref="XFD1048576:A1:B2"/>'),
+        "damaged",
     ),
     read(
         "four billion strings announced",
@@ -193,7 +229,9 @@ KINDS: list[Kind] = [
     refused(
         "merged ranges that are none",
         BOOK,
-        lambda: _after('<mergeCells><mergeCell ref="?"/><mergeCell ref="ZZZZZZ9:A1"/><mergeCell/></mergeCells>'),
+        lambda: _after(
+            '<mergeCells><mergeCell ref="?"/><mergeCell ref="ZZZZZZ9:A1"/><mergeCell/></mergeCells>'
+        ),
         "damaged",
     ),
     refused(
@@ -212,7 +250,10 @@ KINDS: list[Kind] = [
         "two million cells with a look and nothing else",
         BOOK,
         lambda: raw_files.workbook(
-            lines() + "".join(f'<row r="{n}"><c r="A{n}" s="0"/><c r="B{n}" s="0"/></row>' for n in range(4, 1_000_004))
+            lines()
+            + "".join(
+                f'<row r="{n}"><c r="A{n}" s="0"/><c r="B{n}" s="0"/></row>' for n in range(4, 1_000_004)
+            )
         ),
     ),
     read("cells with a look in the last corner", BOOK, lambda: _with_cell('<c r="XFD1048576" s="0"/>')),
@@ -227,7 +268,11 @@ KINDS: list[Kind] = [
         BOOK,
         lambda: _names('<definedName name="a">b</definedName><definedName name="b">a</definedName>'),
     ),
-    read("ten thousand attributes", BOOK, lambda: _after("<x " + " ".join(f'a{n}="1"' for n in range(10_000)) + "/>")),
+    read(
+        "ten thousand attributes",
+        BOOK,
+        lambda: _after("<x " + " ".join(f'a{n}="1"' for n in range(10_000)) + "/>"),
+    ),
     read(
         "ten thousand namespaces",
         BOOK,
