@@ -26,24 +26,24 @@ class FairSemaphore:
         self._thread_state = threading.local()
 
     @contextmanager
-    def hold_slot(self, told: OnPosition = lambda ahead: None) -> Iterator[None]:
+    def hold_slot(self, on_position: OnPosition = lambda ahead: None) -> Iterator[None]:
         """Wait in the queue, and hold a slot for the duration of the `with` block.
 
         A thread that already holds a slot does not wait again.
 
         Parameters
         ----------
-        told : callable
+        on_position : callable
             Called on the waiting thread with the number of threads served or queued before it; again whenever
             that number changes, and with 0 once the slot is held.
         """
         if getattr(self._thread_state, "has_turn", False):
             yield
             return
-        self._wait_for_slot(told)
+        self._wait_for_slot(on_position)
         self._thread_state.has_turn = True
         try:
-            told(0)
+            on_position(0)
             yield
         finally:
             self._thread_state.has_turn = False
@@ -51,13 +51,13 @@ class FairSemaphore:
                 self._served -= 1
                 self._changed.notify_all()
 
-    def _wait_for_slot(self, told: OnPosition) -> None:
+    def _wait_for_slot(self, on_position: OnPosition) -> None:
         place = object()
         with self._changed:
             self._queue.append(place)
         try:
             while ahead := self._take_slot_or_count(place):
-                told(
+                on_position(
                     ahead
                 )  # called without the lock: it may draw on a page, or abort the run of a visitor who left
                 with self._changed:

@@ -505,6 +505,7 @@ def _chart_by_party(key: str, metric: str, evaluation: EvaluationLike, language:
 
 
 def by_party_and_kind(evaluation: EvaluationLike, metric: str) -> dict[tuple[str | None, str | None], Value]:
+    """Return the values of a metric by party and kind of contribution, without the ungrouped ones."""
     return {
         (v.groups.get("party"), v.groups.get("kind")): v for v in evaluation.values_for(metric) if v.group
     }

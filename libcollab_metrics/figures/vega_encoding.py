@@ -39,6 +39,7 @@ DASHES = {"solid": [1, 0], "dashed": [6, 3], "dotted": [2, 3]}
 
 
 def colour_encoding(chart: Chart, narrow: bool = False) -> Spec:
+    """Encode the series by color; a single series has the first color."""
     if len(chart.series) < 2:
         return {"color": {"value": LIGHT.series[0]}}
     return {"color": _series_encoding(chart, LIGHT.series, narrow)}

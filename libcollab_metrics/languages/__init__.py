@@ -1,0 +1,1 @@
+"""Message catalogs: English messages by id, and translations."""

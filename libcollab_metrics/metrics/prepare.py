@@ -367,7 +367,7 @@ class PreparedTables:
 
     @selected
     def respondents(self) -> Rows | None:
-        """The same rows over all measures, for counting respondents."""
+        """Return the same rows over all measures, for counting respondents."""
         return None if self.outcomes is None else replace(self.outcomes, parts=())
 
     @selected
@@ -410,12 +410,12 @@ class PreparedTables:
 
     @selected
     def lots_by_place(self) -> Rows | None:
-        """The same lots, grouped by site and language."""
+        """Return the same lots, grouped by site and language."""
         return None if self.deliveries is None else replace(self.deliveries, parts=("site", "language"))
 
     @selected
     def lots_by_name(self) -> Rows | None:
-        """The same lots, grouped by name."""
+        """Return the same lots, grouped by name."""
         return None if self.deliveries is None else replace(self.deliveries, parts=("lot",))
 
 

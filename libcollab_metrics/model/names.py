@@ -23,11 +23,11 @@ _INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xAD])
 
 
 def clean_spaces(text: str) -> str:
-    """Normalize text for display: Unicode NFC, no invisible characters, single spaces.
+    r"""Normalize text for display: Unicode NFC, no invisible characters, single spaces.
 
     Examples
     --------
-    >>> clean_spaces("  Story\\u200b   hour ")
+    >>> clean_spaces("  Story\u200b   hour ")
     'Story hour'
     """
     if not text.isascii():
@@ -47,11 +47,11 @@ def casefold_name(text: str) -> str:
 
 
 def normalize_heading(text: str) -> str:
-    """Normalize text for comparison: lower case, no accents, underscores or final punctuation.
+    r"""Normalize text for comparison: lower case, no accents, underscores or final punctuation.
 
     Examples
     --------
-    >>> normalize_heading("N\\u00ba de  Asistentes:"), normalize_heading("start_day_utc")
+    >>> normalize_heading("N\u00ba de  Asistentes:"), normalize_heading("start_day_utc")
     ('no de asistentes', 'start day utc')
     """
     bare = text.lower()

@@ -79,12 +79,15 @@ def text_parser(example: str, pattern: str = ".*", fault: str = "no text") -> Pa
 
 
 def parse_currency(path: str, value: Any) -> str:
+    """Parse a currency code of three letters; empty for none."""
     return str(
         text_parser("three letters, such as PHP", "|[A-Za-z]{3}", "no currency's three letters")(path, value)
     ).upper()
 
 
 def choice_parser(*choices: str) -> Parser:
+    """Return a parser that accepts one of the choices, in any case."""
+
     def read(place: str, value: Any) -> str:
         word = value.strip().casefold() if isinstance(value, str) else None
         if word not in choices:
@@ -124,6 +127,7 @@ def value_or_mapping_parser(parser: Parser, example: str) -> Parser:
 
 
 def check_mapping(path: str, value: Any, example: str) -> Mapping[str, Any]:
+    """Return the value if it is an object with named values; otherwise raise the error of its setting."""
     if not isinstance(value, Mapping) or not all(isinstance(name, str) for name in value):
         raise setting_error(path, value, "no group of named values", f"it like {example}")
     return value
@@ -155,6 +159,7 @@ def _check_order(path: str, bounds: list[tuple[str, float]]) -> None:
 
 
 def parse_day(path: str, value: Any) -> str:
+    """Parse a date and return it in ISO form."""
     text = value.strip() if isinstance(value, str) else ""
     try:
         return check_day(date.fromisoformat(text)).isoformat()

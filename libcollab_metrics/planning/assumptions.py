@@ -39,17 +39,21 @@ class RatioPerSession(Recipe):
 
     @property
     def top(self) -> Measure:
+        """Numerator."""
         return self.measure
 
     @property
     def bottom(self) -> Measure:
+        """Denominator."""
         return self.sessions
 
     @property
     def measures(self) -> tuple[Measure, ...]:
+        """Measures that the recipe reads."""
         return (self.measure, self.sessions)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
+        """Compute the value of one group."""
         if not cell[self.sessions]:
             return (undefined_value("no-field", field=self.measure.label),)
         return (compute_ratio(cell[self.measure], cell[self.sessions]),)
@@ -71,10 +75,12 @@ class HoursPerSession(RatioPerSession):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
+        """Measures that the recipe reads."""
         lines = (self.lines, self.lines_known, self.lines_written)
         return (*super().measures, self.hours, *lines, m.EVENTS_HELD, m.EVENTS_UNKNOWN)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
+        """Compute the value of one group."""
         if not cell.count(self.lines_written):
             return super().values(cell)
         whole = cell.count(self.lines) == cell.count(self.lines_known) and not cell.count(m.EVENTS_UNKNOWN)

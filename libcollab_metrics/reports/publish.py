@@ -342,8 +342,7 @@ def _prepare_report_data(
     accept_unclear: bool,
     report_data: ReportData | None,
 ) -> ReportData:
-    """Return the report data with document options; raise `ReleaseBlockedError` if the document is
-    blocked."""
+    """Return the report data with document options, or raise `ReleaseBlockedError`."""
     _check_name("audience", audience, AUDIENCES)
     moment = generated_at if generated_at.tzinfo else generated_at.replace(tzinfo=UTC)
     planned = programs_to_plan(audience, dataset, scope, as_of)

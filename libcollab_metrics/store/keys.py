@@ -29,12 +29,12 @@ _LINE_ENDINGS = (b"\n", b"\r\n")
 
 
 def parse_key(data: bytes) -> bytes | None:
-    """Parse a key file and return the key; None if it is incomplete. One line ending is ignored.
+    r"""Parse a key file and return the key; None if it is incomplete. One line ending is ignored.
 
     Examples
     --------
-    >>> (parse_key(b"k" * 31 + b"\\n") == b"k" * 31 + b"\\n",
-    ...  parse_key(b"k" * 32 + b"\\r\\n") == b"k" * 32, parse_key(b"k" * 31))
+    >>> (parse_key(b"k" * 31 + b"\n") == b"k" * 31 + b"\n",
+    ...  parse_key(b"k" * 32 + b"\r\n") == b"k" * 32, parse_key(b"k" * 31))
     (True, True, None)
     """
     behind = data[KEY_BYTES:]

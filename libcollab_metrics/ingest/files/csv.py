@@ -98,7 +98,7 @@ def read_csv_table(data: bytes, name: str, limits: Limits) -> TextTable:
 
 
 def choose_delimiter(text: str) -> str:
-    """Choose the delimiter that gives the first rows the most consistent width of two or more.
+    r"""Choose the delimiter that gives the first rows the most consistent width of two or more.
 
     Tabs are rarely typed into cells. A tab that occurs in most lines is therefore the delimiter even when
     widths vary (a meeting log is several tables stacked vertically), unless another delimiter splits every
@@ -106,7 +106,7 @@ def choose_delimiter(text: str) -> str:
 
     Examples
     --------
-    >>> choose_delimiter('Date;Title, place;Visits\\n1;a, b;3\\n')
+    >>> choose_delimiter('Date;Title, place;Visits\n1;a, b;3\n')
     ';'
     """
     sample = text[:_SAMPLE_LETTERS]

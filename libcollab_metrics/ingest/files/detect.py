@@ -190,13 +190,13 @@ _OPEN_DOCUMENTS = {"text": "a text document", "presentation": "a presentation", 
 
 
 def display_name(name: str) -> str:
-    """Format a file name for use in a message.
+    r"""Format a file name for use in a message.
 
     Folders and control characters are removed, and the name is shortened to 80 letters.
 
     Examples
     --------
-    >>> display_name("C:\\\\lists\\\\March\\x07.xlsx")
+    >>> display_name("C:\\lists\\March\x07.xlsx")
     'March.xlsx'
     """
     label = re.split(r"[/\\]", name)[-1]

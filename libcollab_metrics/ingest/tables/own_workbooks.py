@@ -54,11 +54,11 @@ def detect_partner_form(cells: SheetCells) -> tuple[str, int] | None:
 
 
 def find_headings(layout: str, row: Sequence[object]) -> dict[str, int | None]:
-    """Find the position of each heading of a form in a row; None if missing.
+    r"""Find the position of each heading of a form in a row; None if missing.
 
     Examples
     --------
-    >>> find_headings("partner_ratings", ["No.", "Statement\\nFrase", "Rating 1 to 5", None])
+    >>> find_headings("partner_ratings", ["No.", "Statement\nFrase", "Rating 1 to 5", None])
     {'No.': 0, 'Statement': 1, 'Rating': 2, 'Comment': None}
     """
     texts = [clean_spaces(cell) if isinstance(cell, str) else "" for cell in row]

@@ -205,7 +205,6 @@ def report_cell_errors(column: Column, context: ParseContext) -> None:
 
 def parse_column(table: str, field: Field, column: Column, context: ParseContext) -> EncodedValues:
     """Parse a column for a field of a table and report its issues; None means unknown."""
-
     if field.kind in ("count", "number", "money"):
         return parse_numbers(field, column, context).map(lambda read: read.value)
     if field.kind == "date":

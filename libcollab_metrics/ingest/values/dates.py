@@ -72,6 +72,7 @@ class DayInMonth(str):
     day: ParsedDay
 
     def __new__(cls, typed: str, day: ParsedDay) -> DayInMonth:
+        """Create the text with its date."""
         made = super().__new__(cls, typed)
         made.day = day
         return made

@@ -125,7 +125,7 @@ class SheetPart:
         return None
 
     def attach_drawing(self, identity: str, family: str) -> None:
-        """Reference the comment drawing from the sheet, at the position the schema requires."""
+        """Add the reference to the comment drawing to the sheet, at the position the schema requires."""
         tag = self.prefix.decode() + "legacyDrawing"
         new = build_start_tag(tag, {"xmlns:r": family, "r:id": identity}, empty=True)
         behind = next((e for e in self.root.children if e.name in _AFTER_COMMENTS), None)

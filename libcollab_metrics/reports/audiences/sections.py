@@ -407,6 +407,7 @@ def build_section(title: str, blocks: Blocks, language: Language) -> Blocks:
 
 
 def has_values(report_data: ReportData, *metrics: str) -> bool:
+    """Return whether all the metrics have a value."""
     values = [report_data.value(metric) for metric in metrics]
     return all(value is not None and value.value is not None for value in values)
 
@@ -475,10 +476,12 @@ def issues_section(report_data: ReportData, language: Language, max_rows: int = 
 
 
 def gaps_section(report_data: ReportData, language: Language) -> Blocks:
+    """Build the section of metrics without a value and their reasons."""
     return build_section("section-unknown", gaps_callout(report_data, language), language)
 
 
 def outcomes_section(report_data: ReportData, language: Language) -> Blocks:
+    """Build the section of scores before and after and of agreement with the statements."""
     gain = figures.before_and_after(report_data.whole, language)
     drawn = chart_blocks([gain, figures.outcome_agreement(report_data.whole, language)], language, half=True)
     caution: Blocks = () if gain.is_empty else (Text(language.message("regression-to-the-mean")),)
@@ -486,6 +489,7 @@ def outcomes_section(report_data: ReportData, language: Language) -> Blocks:
 
 
 def criteria_section(report_data: ReportData, language: Language, max_rows: int = ALL_ROWS) -> Blocks:
+    """Build the section of success criteria; empty if there are none."""
     if report_data.is_judged_elsewhere:
         return build_section("section-promised", (Text(language.message("criteria-elsewhere")),), language)
     table = criteria_table(report_data, language.message("table-criteria"), language, max_rows)

@@ -129,6 +129,7 @@ def missing_reasons(chart: Chart) -> tuple[str, ...]:
 
 
 def has_band(chart: Chart) -> bool:
+    """Return whether the chart has a declared range."""
     return chart.band is not None and chart.band != (None, None)
 
 

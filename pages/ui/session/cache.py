@@ -169,9 +169,9 @@ def cached_lookup(function: Callable[..., Result], *args: Hashable, **kwargs: Ha
     ----------
     function : callable
         Called with the dataset, `args` and `kwargs`; must depend on nothing else.
-    *given : hashable
+    *args : hashable
         Positional arguments.
-    **named : hashable
+    **kwargs : hashable
         Keyword arguments.
 
     Returns
