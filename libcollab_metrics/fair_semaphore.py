@@ -57,9 +57,8 @@ class FairSemaphore:
             self._queue.append(place)
         try:
             while ahead := self._take_slot_or_count(place):
-                on_position(
-                    ahead
-                )  # called without the lock: it may draw on a page, or abort the run of a visitor who left
+                # called without the lock: it may draw on a page, or abort the run of a visitor who left
+                on_position(ahead)
                 with self._changed:
                     self._changed.wait_for(lambda seen=ahead: self._count_before(place) != seen)  # type: ignore[misc]
         except BaseException:

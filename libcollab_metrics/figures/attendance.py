@@ -415,9 +415,8 @@ def _over_time(key: str, monthly: EvaluationLike, name: str, language: Language)
     metric = find_metric(name)
     by_month = {month: v for v in monthly.values_for(name) if (month := v.groups.get("month")) is not None}
     met = _months_with_sessions(monthly, sorted(by_month))
-    months = (
-        months_between(met[0], met[-1]) if met else ()
-    )  # months without a row too, so that the time axis is linear
+    # months without a row too, so that the time axis is linear
+    months = months_between(met[0], met[-1]) if met else ()
     rows: list[Row] = [(language.month(m), by_month[m]) for m in months if m in by_month]
     gap = partial(Point, value=None, note=language.message("no-session"))
     drawn = [_month_point(m, by_month, gap, language) for m in months]

@@ -105,10 +105,11 @@ def encoding(chart: Chart, narrow: bool, field: str, field2: str = "") -> Spec:
     found: Spec = {across: _category(chart, narrow), along: {**number_axis(chart, narrow), "field": field}}
     if field2:
         found[along + "2"] = {"field": field2}
+    # next to each other instead of overlapping
     if len(chart.series) > 1 and chart.kind in (
         "bars",
         "columns",
-    ):  # next to each other instead of overlapping
+    ):
         found[across + "Offset"] = {
             "field": "series",
             "scale": {"domain": series_scale(chart, SHAPES)["domain"]},

@@ -198,9 +198,8 @@ def read_sheet(
     reason = _skip_reason(cells, answers, excluded_tab)
     grids = [] if reason else find_tables(cells, answers)
     if not grids:
-        if (
-            reason != GENERATED_REASON
-        ):  # the template's own sheets are not reported: the user did not type them
+        # the template's own sheets are not reported: the user did not type them
+        if reason != GENERATED_REASON:
             log.add("sheet-skipped", message=reason or "it holds no table")
         asked = ask_about_hidden(cells, answers, log) if reason == HIDDEN_REASON else ()
         asked = (

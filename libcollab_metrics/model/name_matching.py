@@ -323,9 +323,8 @@ def _report_unknown_partners(frames: Frames, columns: Columns) -> list[Issue]:
 
 def _report_unknown_programs(frames: Frames, settings: Settings, columns: Columns) -> list[Issue]:
     programs = frames["programs"]
-    written = programs.loc[
-        programs["import_id"].notna(), "name"
-    ]  # excludes programs known only from the settings
+    # excludes programs known only from the settings
+    written = programs.loc[programs["import_id"].notna(), "name"]
     sheets = _names_by_key([*(frames[table]["program_id"] for table in PROGRAM_SOURCES), written])
     known = sheets | {
         casefold_name(name): clean_spaces(name)

@@ -151,9 +151,8 @@ def open_untrusted(data: bytes) -> sqlite3.Connection:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version > DATABASE_VERSION:
             raise newer_version_error(IN_MEMORY_PATH)
-        if _read_schema(connection) != _expected_schema(
-            version
-        ):  # before any row is read: a view or trigger could run
+        # before any row is read: a view or trigger could run
+        if _read_schema(connection) != _expected_schema(version):
             raise damaged_error(IN_MEMORY_PATH)
         check_structure(connection, IN_MEMORY_PATH)
         check_limits(connection)

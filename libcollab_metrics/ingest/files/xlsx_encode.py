@@ -36,9 +36,8 @@ if TYPE_CHECKING:
 # An encoded worksheet, and the short sheet from which a reader parses each distinct cell once.
 
 _CELLS_PER_ROW = 16  # cells per row of the short sheet
-_MARKER_ROW = (
-    b"<row>" + b"<c><v>1</v></c>" * _CELLS_PER_ROW + b"</row>"
-)  # first and last row, to fix the reader's range
+# first and last row, to fix the reader's range
+_MARKER_ROW = b"<row>" + b"<c><v>1</v></c>" * _CELLS_PER_ROW + b"</row>"
 _ATTRIBUTES = r'(?: (?:(?:s|cm|vm|ph)="[0-9]+"|t="[A-Za-z]+"))*'
 _FORMULA = r"(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)"
 _TEXT = r"(?:<t(?: [^<>]*)?/>|<t(?: [^<>]*)?>[^<]*</t>)"
@@ -169,9 +168,8 @@ class EncodedSheet:
         codes = []
         for code, cell in self._cells_containing("<f"):
             found = _NO_RESULT.fullmatch(cell)
-            if found and not (
-                found[1] and b' t="str"' in cell[: cell.index(b">")]
-            ):  # an empty text is a result
+            # an empty text is a result
+            if found and not (found[1] and b' t="str"' in cell[: cell.index(b">")]):
                 codes.append(code)
         for row, column in self._cell_positions(codes):
             scan.add_empty_formula(cell_reference(row, column))

@@ -435,9 +435,8 @@ class _FastScan:
         codes = np.frombuffer(buffer + b"    ", dtype=np.uint8)
         opening = np.flatnonzero(codes == 0x3C)
         following = codes[opening + 1]
-        if bool(
-            ((following == 0x21) | (following == 0x3F)).any()
-        ):  # "<!" or "<?": comment, CDATA, instruction
+        # "<!" or "<?": comment, CDATA, instruction
+        if bool(((following == 0x21) | (following == 0x3F)).any()):
             raise _UnsupportedMarkup
         self._measure_depth(codes, opening, following)
         after = codes[opening[following == 0x63] + 2]

@@ -47,10 +47,11 @@ class RunningTotals:
         ]
         self._pending_rows = plainly_data
         self._sums = np.zeros((2, len(self._columns)))  # from the top, and since the last total
+        # rows not added to these sums yet
         self._unsummed_rows: tuple[list[NDArray[Any]], list[NDArray[Any]]] = (
             [],
             [],
-        )  # rows not added to these sums yet
+        )
         self._rows = [0, 0]
 
     @cached_property

@@ -133,9 +133,8 @@ def resolve_marks(
     overrides common usage.
     """
     said = answers.get("marks", {}).items()
-    given = {
-        normalize_mark(mark): status for mark, status in said if status in STATUSES
-    }  # others belong to a ledger
+    # others belong to a ledger
+    given = {normalize_mark(mark): status for mark, status in said if status in STATUSES}
     present = set(counts)
     return {mark: _resolve_mark(mark, present, legend, given, FORM_MARKS.get(form, {})) for mark in counts}
 

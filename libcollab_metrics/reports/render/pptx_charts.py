@@ -110,9 +110,8 @@ def _point_remark(point: Point, chart: Chart, language: Language) -> str:
         return language.message("range", low=low, high=high).replace(" ", "\u00a0")
     if point.hidden:
         return language.message("cell-hidden")
-    is_told = point.value is not None or (
-        chart.kind == "stacked" and not point.note
-    )  # a stack may lack a part
+    # a stack may lack a part
+    is_told = point.value is not None or (chart.kind == "stacked" and not point.note)
     return "" if is_told else language.message("no-figure")
 
 

@@ -278,10 +278,11 @@ def _error_bars(chart: Chart) -> dict[str, Any]:
         "position": "inside_base",
         "font": {"name": OFFICE_FONT, "size": 9, "color": "#FFFFFF"},
     }
+    # y error bars follow the numbers in both orientations
     return {
         "y_error_bars": bars,
         "data_labels": label,
-    }  # y error bars follow the numbers in both orientations
+    }
 
 
 def _has_interval(chart: Chart) -> bool:

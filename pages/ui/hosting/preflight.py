@@ -30,10 +30,11 @@ from pages.ui.hosting.libraries import read_libraries
 MIN_VERSIONS = MappingProxyType(
     {
         "streamlit": ("1.54.0", "CVE-2026-33682"),  # server-side request forgery
+        # host, path and range of a request
         "starlette": (
             "1.3.1",
             "CVE-2026-48710, CVE-2026-54282, CVE-2025-62727",
-        ),  # host, path and range of a request
+        ),
         "python-multipart": ("0.0.30", "CVE-2026-53539, CVE-2026-42561"),  # costly uploads, path traversal
         "h11": ("0.16.0", "CVE-2025-43859"),  # request smuggling behind a proxy
         "authlib": ("1.6.9", "CVE-2026-28498, CVE-2026-27962, CVE-2026-28802"),  # forged sign-ins

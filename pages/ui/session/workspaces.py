@@ -170,9 +170,8 @@ def detach_store() -> None:
     """Stop storing what is done in this window; its content stays."""
     place = store()
     if place is not None and "head" in st.session_state:
-        st.session_state["left"] = [
-            release.body for release in stored_state().releases
-        ]  # releases cannot be recalled
+        # releases cannot be recalled
+        st.session_state["left"] = [release.body for release in stored_state().releases]
         with suppress(LibCollabError):
             st.session_state["key"] = place.key()
     st.session_state.setdefault("workspace", Workspace())

@@ -175,9 +175,8 @@ def describe_release_conflicts(
 ) -> Iterator[str]:
     """Yield a sentence for each set of earlier releases that caused suppression."""
     beside: dict[tuple[int, ...], dict[str, int]] = {}
-    for told, places in sorted(
-        report_data.suppressed_for_history, key=lambda way: len(way[0].group)
-    ):  # the widest group first
+    # the widest group first
+    for told, places in sorted(report_data.suppressed_for_history, key=lambda way: len(way[0].group)):
         of_what = ", ".join(part or "not recorded" for _, part in told.group)
         label = find_metric(told.metric).label
         beside.setdefault(places, {})[f"{label} ({of_what})" if of_what else label] = told.k

@@ -105,9 +105,8 @@ def draw_undo_redo() -> None:
 
 def draw_storage() -> None:
     """Draw where the work is stored, the actions on it, and their results."""
-    with st.container(
-        key="came-of-it"
-    ):  # always present, so that elements below stay open when a message appears
+    # always present, so that elements below stay open when a message appears
+    with st.container(key="came-of-it"):
         for sentence in session.pop_messages():
             st.success(escape_markdown(sentence))
         for sentence in (*session.pop_warnings(), *session.stored_state().warnings):
