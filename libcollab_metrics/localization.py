@@ -62,7 +62,8 @@ def _read_catalog(name: str) -> bytes:
     return files("libcollab_metrics.languages").joinpath(name).read_bytes()
 
 
-LANGUAGES = ("en", "fil", "es")
+#: Name of each language of documents, in its own words. A translated one has `languages/<code>.po`.
+LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "fil": "Filipino", "es": "Español"})
 
 #: Names that need a language's other word for "and": Spanish "e" before an "i" sound.
 ALTERNATE_AND: Mapping[str, re.Pattern[str]] = MappingProxyType(

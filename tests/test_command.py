@@ -236,7 +236,7 @@ def test_a_failure_nobody_foresaw_is_one_sentence_with_its_place_and_no_value(
     def fail(*given: object) -> None:
         raise KeyError("Xiomara Quiambao")
 
-    monkeypatch.setattr(command, "load_workspace", fail)
+    monkeypatch.setattr(command, "load_library", fail)
     monkeypatch.setattr(sys, "argv", ["libcollab_metrics", "read", str(log)])
     with pytest.raises(SystemExit) as ended:
         command.run()

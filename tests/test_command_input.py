@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from libcollab_metrics.cli import options
+from libcollab_metrics import library
 from libcollab_metrics.errors import LibCollabError, UnreadableFileError
 from libcollab_metrics.ingest.answers import ANSWER_TYPES
 from libcollab_metrics.ingest.limits import LAPTOP
 from libcollab_metrics.metrics import evaluate
-from libcollab_metrics.model.scope import Scope
+from libcollab_metrics.model import Scope, Workspace
 from libcollab_metrics.protection import read_release_ledger
 from tests.support.command_line import log_file, run
 from tests.support.sheets import dataset, read, xlsx
@@ -92,9 +92,10 @@ def test_the_last_day_of_the_calendar_is_refused(log: Path, option: str) -> None
 
 @pytest.mark.parametrize("day", ["0001-01-01", "2200-01-01", "1899-12-31"])
 def test_a_day_outside_the_years_that_are_counted_is_refused(day: str) -> None:
-    for refuse in (options.parse_as_of, lambda moment: options.parse_scope((), moment, None)):
+    empty = library.Library(Workspace())
+    for refuse in (library.reference_day, lambda start: empty.select(start=start)):
         with pytest.raises(LibCollabError, match="1900 to 2199"):
-            refuse(datetime.fromisoformat(day))
+            refuse(date.fromisoformat(day))
 
 
 def test_the_last_day_that_is_counted_is_counted() -> None:
@@ -157,14 +158,14 @@ def test_a_file_larger_than_the_limit_is_refused_before_it_is_read(
 
     monkeypatch.setattr("builtins.open", never)
     with pytest.raises(UnreadableFileError, match="101 MB large, and this program opens up to 100 MB"):
-        options.load_workspace((str(path),), None, None)
+        library.read(path)
 
 
 @pytest.mark.parametrize("option", ["--answers", "--settings"])
 def test_a_large_file_of_answers_is_refused_for_its_size(log: Path, tmp_path: Path, option: str) -> None:
     path = tmp_path / "large.json"
     with path.open("wb") as file:
-        file.truncate(options.MAX_JSON + 1)
+        file.truncate(library.MAX_JSON + 1)
     refused(run("read", log, option, path), 1, "may take up to 10 MB")
 
 
@@ -184,6 +185,6 @@ def test_a_file_that_grows_while_it_is_read_is_refused(
     path.write_bytes(b"Date,Title\n")
     before = os.stat(path)
     path.write_bytes(b"Date,Title\n2026-03-07,Story hour\n")
-    monkeypatch.setattr(options.os, "stat", lambda _: before)
+    monkeypatch.setattr(library.os, "stat", lambda _: before)
     with pytest.raises(UnreadableFileError, match="written to while it was read"):
-        options.load_workspace((str(path),), None, None)
+        library.read(path)

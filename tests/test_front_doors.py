@@ -13,7 +13,11 @@ from tests.support.paths import ROOT
 
 SCREENS = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]
 #: Modules that are a front door themselves.
-SINGLE = {"libcollab_metrics.errors", "libcollab_metrics.localization"}
+SINGLE = {
+    "libcollab_metrics.document_kinds",
+    "libcollab_metrics.errors",
+    "libcollab_metrics.localization",
+}
 #: The borders where an error of any kind is told without its text: of a page, of a click, of the command, and
 #: of what is decoded from the disk, where any error means damage.
 BORDERS = {

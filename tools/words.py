@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 if __name__ == "__main__":  # run by make, not imported by a test
     sys.path.insert(0, str(ROOT))
 
-from libcollab_metrics.localization import PHRASE_KINDS, PHRASE_PREFIX, PhraseKind, language  # noqa: E402
+from libcollab_metrics.localization import LANGUAGES, PHRASE_KINDS, PHRASE_PREFIX, PhraseKind, language  # noqa: E402
 from libcollab_metrics.metrics import CATALOG, PICTURED  # noqa: E402
 from libcollab_metrics.metrics import measures as m  # noqa: E402
 from libcollab_metrics.metrics.definition import Measure, Recipe  # noqa: E402
@@ -36,7 +36,7 @@ from libcollab_metrics.model.scope import SCOPE_FIELDS  # noqa: E402
 from libcollab_metrics.model.social_return import REQUIRED_PARTS, SHARE_PARTS  # noqa: E402
 from libcollab_metrics.planning import assumptions  # noqa: E402
 
-TRANSLATED = {"fil": "Filipino", "es": "Spanish"}
+TRANSLATED = tuple(code for code in LANGUAGES if code != "en")
 PACKAGE = ROOT / "libcollab_metrics"
 ENGLISH = language("en").messages
 METRICS = (*CATALOG, *PICTURED)
@@ -224,11 +224,11 @@ def _as_written(entry: Entry) -> str:
 
 def main() -> None:
     """Refresh both catalogs and list what is left to translate."""
-    for code, name in TRANSLATED.items():
+    for code in TRANSLATED:
         entries = refreshed(code)
         write(code, entries)
         left = [entry for entry in entries if entry.fuzzy or not entry.said]
-        print(f"{name}: {len(entries) - len(left)} of {len(entries)} translated")
+        print(f"{LANGUAGES[code]}: {len(entries) - len(left)} of {len(entries)} translated")
         for entry in left:
             print(f"  {'changed' if entry.fuzzy else 'missing'}  {entry.context}: {entry.text}")
 

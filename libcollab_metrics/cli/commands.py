@@ -12,18 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from libcollab_metrics.cli.options import load_release_ledger, load_workspace, parse_as_of, parse_scope
+from libcollab_metrics.cli.options import load_library, load_release_ledger, parse_scope
 from libcollab_metrics.crash_reports import install_log_redaction, record_crash
+from libcollab_metrics.document_kinds import DOCUMENT_AUDIENCES
 from libcollab_metrics.errors import LibCollabError, ReleaseBlockedError, UnreadableFileError
 from libcollab_metrics.event_log import log_event, open_event_log
 
 if TYPE_CHECKING:
-    from libcollab_metrics.metrics import Evaluation, Value
-    from libcollab_metrics.model import Dataset, Scope, Workspace
     from libcollab_metrics.reports import Left, Numbers
 
-FORMATS = (".pdf", ".pptx", ".xlsx", ".html", ".csv", ".docx")
-AUDIENCES = ("planning", "sponsor", "board", "school", "official")
 UNREADABLE, WRONG_USE, HELD_BACK = 1, 2, 3
 FAILED = (
     "Something went wrong in this program. Please tell us this line; it quotes nothing of your sheets:"
@@ -76,13 +73,11 @@ def read(files: tuple[str, ...], answers_file: str | None, settings_file: str | 
     """Show how sheets are read: layout, headings, questions, issues."""
     from libcollab_metrics.cli.output import describe_reading_json, describe_reading_text
 
-    imports, workspace = load_workspace(files, answers_file, settings_file)
-    dataset = _build_dataset(workspace)
-    click.echo(
-        _to_json(describe_reading_json(imports, dataset))
-        if as_json
-        else describe_reading_text(imports, dataset)
-    )
+    library = load_library(files, answers_file, settings_file)
+    if as_json:
+        click.echo(_to_json(describe_reading_json(library.imports, library.dataset)))
+    else:
+        click.echo(describe_reading_text(library.imports, library.dataset))
 
 
 @main.command()
@@ -109,49 +104,23 @@ def metrics(
 ) -> None:
     """Print every metric of the catalog, or those named."""
     from libcollab_metrics.cli.output import describe_evaluation_json, describe_evaluation_text
-    from libcollab_metrics.metrics import CATALOG, check_scope, evaluate
 
     if ledger_file and not release:
         raise LibCollabError(
             "--ledger lists what may leave the library. Give --release too, or leave --ledger out."
         )
     earlier = load_release_ledger(ledger_file)
-    _, workspace = load_workspace(files, answers_file, settings_file)
-    dataset = _build_dataset(workspace)
-    scope = parse_scope(where, start, end)
-    check_scope(dataset, scope)
-    found = evaluate(dataset, metrics=wanted or CATALOG, scope=scope, by=by, as_of=parse_as_of(as_of))
-    values = found.values
+    library = load_library(files, answers_file, settings_file)
+    evaluation = library.evaluate(
+        wanted, by=by, scope=parse_scope(library, where, start, end), as_of=as_of and as_of.date()
+    )
     if release:
-        values, numbers = _protect_evaluation(dataset, scope, by, found, [left.numbers for left in earlier])
+        evaluation, numbers = library.protect(evaluation, [left.numbers for left in earlier])
         _append_to_ledger(ledger_file, earlier, numbers, datetime.now(UTC).date())
-    click.echo(
-        _to_json(describe_evaluation_json(values))
-        if as_json
-        else describe_evaluation_text(values, found.currency)
-    )
-
-
-def _protect_evaluation(
-    dataset: Dataset, scope: Scope, by: str, evaluation: Evaluation, released: Sequence[Numbers]
-) -> tuple[tuple[Value, ...], Numbers]:
-    """Protect an evaluation for release, and return its values and numbers for the ledger.
-
-    The whole catalog is protected together, both grouped and ungrouped, because readers may know both.
-    """
-    from libcollab_metrics.metrics import Evaluator, programs_by_partner
-    from libcollab_metrics.protection import audit_release
-
-    groupings = dict.fromkeys((by, ""))
-    counted = Evaluator(dataset, evaluation.as_of)
-    beside = [counted.evaluate(scope=scope, by=group) for group in groupings]
-    shared = programs_by_partner(dataset, scope=scope)
-    safe = audit_release(beside, counted, dataset.settings, shared, released)
-    wanted = {value.metric for value in evaluation.values}
-    return (
-        tuple(value for value in safe.evaluations[0].values if value.metric in wanted),
-        tuple((told, shown) for told, shown in safe.numbers if told.by == by and told.metric in wanted),
-    )
+    if as_json:
+        click.echo(_to_json(describe_evaluation_json(evaluation.values)))
+    else:
+        click.echo(describe_evaluation_text(evaluation.values, evaluation.currency))
 
 
 def _append_to_ledger(ledger_file: str | None, earlier: Sequence[Left], numbers: Numbers, day: date) -> None:
@@ -164,7 +133,9 @@ def _append_to_ledger(ledger_file: str | None, earlier: Sequence[Left], numbers:
 
 @main.command()
 @_file_options
-@click.option("--for", "audience", required=True, type=click.Choice(AUDIENCES), help="Who it is for.")
+@click.option(
+    "--for", "audience", required=True, type=click.Choice(list(DOCUMENT_AUDIENCES)), help="Who it is for."
+)
 @click.option(
     "--out",
     required=True,
@@ -194,48 +165,39 @@ def report(
     ledger_file: str | None,
 ) -> None:
     """Write a document for stakeholders."""
+    from libcollab_metrics.library import parse_format
     from libcollab_metrics.localization import language
-    from libcollab_metrics.metrics import check_scope
-    from libcollab_metrics.reports import collect_report_data, programs_to_plan, publish
 
-    ending = Path(out).suffix.lower()
-    if ending not in FORMATS:
-        raise LibCollabError(f'"{out}" does not say a format. End it with {", ".join(FORMATS)}.')
-    spoken = language(lang)  # fail on a bad language before a long read
-    now = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
-    _, workspace = load_workspace(files, answers_file, settings_file)
-    dataset, scope = _build_dataset(workspace), parse_scope(where, start, end)
-    check_scope(dataset, scope)
-    day, moment, earlier = parse_as_of(as_of), generated_at or now, load_release_ledger(ledger_file)
-    planned = programs_to_plan(audience, dataset, scope, day)
-    made = publish(
-        dataset,
-        audience=audience,
-        fmt=ending[1:],
+    fmt = parse_format(out)
+    language(lang)  # fail on a bad language before a long read
+    moment = generated_at or datetime.now(UTC).replace(microsecond=0, tzinfo=None)
+    library = load_library(files, answers_file, settings_file)
+    scope, earlier = parse_scope(library, where, start, end), load_release_ledger(ledger_file)
+    published = library.publish(
+        audience,
+        fmt,
         scope=scope,
-        as_of=day,
+        as_of=as_of and as_of.date(),
+        language=lang,
         generated_at=moment,
-        language=spoken,
         accept_unclear=accept_unclear,
         filename=Path(out).name,
-        report_data=collect_report_data(
-            dataset, scope, day, moment, planned, [left.numbers for left in earlier]
-        ),
+        released=[left.numbers for left in earlier],
     )
-    _append_to_ledger(ledger_file, earlier, made.numbers, moment.date())
+    _append_to_ledger(ledger_file, earlier, published.numbers, moment.date())
     log_event(
         "export",
         what="document",
         audience=audience,
-        format=ending[1:],
-        bytes=len(made.data),
-        hidden=made.record.hidden,
+        format=fmt,
+        bytes=len(published.data),
+        hidden=published.record.hidden,
     )
-    _write(out, made.data)
-    for name, data in made.companion_files:
-        more = Path(out).with_name(name)
-        _write(str(more), data)
-        click.echo(f"Beside it: {more.name}", err=True)
+    _write(out, published.data)
+    for name, data in published.companion_files:
+        companion = Path(out).with_name(name)
+        _write(str(companion), data)
+        click.echo(f"Beside it: {companion.name}", err=True)
 
 
 @main.command()
@@ -247,21 +209,11 @@ def template(out: str) -> None:
     _write(out, build_blank_template())
 
 
-def _build_dataset(workspace: Workspace) -> Dataset:
-    """Build the dataset, with an issue for every criterion that names an unknown metric."""
-    from libcollab_metrics.metrics import check_criteria
-
-    return check_criteria(workspace.dataset())
-
-
 def _write(out: str, data: bytes) -> None:
-    try:
-        Path(out).write_bytes(data)
-    except OSError as error:
-        raise LibCollabError(
-            f"{Path(out).name} could not be written. Check the folder and that the file is not open."
-        ) from error
-    click.echo(f"{Path(out).name}: {len(data):,} bytes", err=True)
+    from libcollab_metrics.library import write_file
+
+    path = write_file(Path(out), data)
+    click.echo(f"{path.name}: {len(data):,} bytes", err=True)
 
 
 def _to_json(value: object) -> str:

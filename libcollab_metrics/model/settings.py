@@ -15,7 +15,9 @@ from typing import Any
 
 import pandas as pd
 
+from libcollab_metrics.document_kinds import DOCUMENT_AUDIENCES, DOCUMENT_FORMATS
 from libcollab_metrics.errors import LibCollabError, unknown_name_error
+from libcollab_metrics.localization import LANGUAGES
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.schema import SCHEMA, Field
 from libcollab_metrics.model.scope import check_day
@@ -184,8 +186,6 @@ def list_parser(parser: Parser, max_length: int, example: str) -> Parser:
 
 # The setting `documents`: contents and options of the documents a library gives away, validated on entry.
 
-#: Audiences of documents, in display order.
-AUDIENCES = ("sponsor", "board", "planning", "school", "official")
 #: File signatures of the image formats that every document format can embed: PNG and JPEG.
 IMAGE_SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 #: Maximum bytes of a logo, entries of a list, and tiers.
@@ -200,8 +200,8 @@ def parse_document_options(path: str, typed: Any) -> Mapping[str, Any]:
     """Validate the setting `documents` and return it as stored.
 
     Shape: `{"contact": "...", "logo": "base64 of a PNG or JPEG", "sponsor": {...}, "board": {...}, ...}`;
-    each of `AUDIENCES` may have `need`, `ask` (texts), `offers` (benefits offered in return, a list of
-    texts), `tiers` (`[{"name": "Friend", "amount": 5000}]`), `notes` (fingerprints of notes that may be
+    each of `DOCUMENT_AUDIENCES` may have `need`, `ask` (texts), `offers` (benefits offered in return, a list
+    of texts), `tiers` (`[{"name": "Friend", "amount": 5000}]`), `notes` (fingerprints of notes that may be
     published), `language`, `format`, and the filter: `from`, `to` (days), `program`, `partner`, `site` (lists
     of names).
 
@@ -255,8 +255,8 @@ _PURPOSE: Mapping[str, Parser] = MappingProxyType(
         "offers": list_parser(_NAME, MAX_ENTRIES, '["Your logo on every poster"]'),
         "tiers": list_parser(_parse_tier, MAX_TIERS, f"[{_TIER_EXAMPLE}]"),
         "notes": list_parser(_NAME, MAX_ENTRIES, '["3f2a9c1b"]'),
-        "language": choice_parser("en", "fil", "es"),
-        "format": choice_parser("pdf", "pptx", "xlsx", "html", "csv", "docx"),
+        "language": choice_parser(*LANGUAGES),
+        "format": choice_parser(*DOCUMENT_FORMATS),
         "from": parse_day,
         "to": parse_day,
         "program": names_parser('["Story hour"]'),
@@ -269,7 +269,7 @@ _DOCUMENT_OPTIONS = record_parser(
     {"contact": _LINE, "logo": _parse_logo}
     | {
         purpose: record_parser(f"part of the wishes for {purpose}", _PURPOSE, ("from", "to"), '{"ask": "…"}')
-        for purpose in AUDIENCES
+        for purpose in DOCUMENT_AUDIENCES
     },
     (),
     '{"contact": "Main Library, 555-0100", "sponsor": {"ask": "…"}}',

@@ -31,7 +31,7 @@ from libcollab_metrics.reports.publish import (
     unclear_cash_lines,
 )
 from libcollab_metrics.reports.queue import rendering_slot
-from libcollab_metrics.reports.render import FORMATS, download_extension
+from libcollab_metrics.reports.render import FORMATS
 from libcollab_metrics.reports.render.office import prepare_logo
 from libcollab_metrics.reports.report_data import (
     ReportData,
@@ -58,7 +58,6 @@ __all__ = [
     "collect_report_data",
     "compare_with_sent",
     "count_unnamed_givers",
-    "download_extension",
     "figure_csv",
     "figure_png",
     "figure_svg",

@@ -11,9 +11,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from libcollab_metrics.document_kinds import DOCUMENT_AUDIENCES, DOCUMENT_FORMATS
 from libcollab_metrics.errors import ReleaseBlockedError
 from pages.ui import display, session
-from pages.ui.share.purposes import FORMAT_LABELS, PURPOSES
 from tests.pages.test_pages import open_page, texts
 from tests.test_event_log import lines, listening
 
@@ -121,7 +121,7 @@ def test_a_download_that_is_refused_says_why_on_the_next_page() -> None:
 def test_a_document_handed_out_is_one_line_with_how_much_is_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
     offered: list[Callable[[], bytes]] = []
     monkeypatch.setattr(st, "download_button", lambda label, data, *rest, **more: offered.append(data))
-    open_page("share", audience=PURPOSES["planning"].label, format=FORMAT_LABELS["csv"])
+    open_page("share", audience=DOCUMENT_AUDIENCES["planning"].label, format=DOCUMENT_FORMATS["csv"].label)
     with listening() as written:
         made = offered[-1]()
     (line,) = lines(written)

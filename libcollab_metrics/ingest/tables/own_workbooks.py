@@ -17,6 +17,7 @@ from typing import Any
 from libcollab_metrics.ingest.files.cells import CellColumn, SheetCells
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.localization import LANGUAGES
 from libcollab_metrics.model.names import clean_spaces
 from libcollab_metrics.model.readings import PARTNER_FACTS, PARTNER_RATINGS
 
@@ -32,7 +33,7 @@ FORMS = tuple(HEADINGS)
 #: Labels of the facts above the headings.
 PARTNER, ROLE, DAY = "Partner", "Your role", "Date"
 #: Languages printed below the English text of a heading or statement.
-SUBTITLE_LANGUAGES = ("fil", "es")
+SUBTITLE_LANGUAGES = tuple(code for code in LANGUAGES if code != "en")
 #: Number of rows from the top that are searched for headings.
 MAX_HEADER_ROW = 30
 

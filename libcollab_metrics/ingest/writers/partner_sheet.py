@@ -20,8 +20,8 @@ from libcollab_metrics.ingest.tables.own_workbooks import (
     SUBTITLE_LANGUAGES,
     load_sheet_texts,
 )
-from libcollab_metrics.ingest.writers.template import A4, LANGUAGES, new_workbook
-from libcollab_metrics.localization import language
+from libcollab_metrics.ingest.writers.template import A4, new_workbook
+from libcollab_metrics.localization import LANGUAGES, language
 from libcollab_metrics.model.names import clean_spaces
 from libcollab_metrics.model.partners import Line, list_partner_lines
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS

@@ -14,6 +14,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from libcollab_metrics.localization import LANGUAGES
 from libcollab_metrics.model.schema import SHEET_TABLES, Field, Table
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-#: Languages of the guide sheets, in order.
-LANGUAGES = ("en", "fil", "es")
 REQUIRED_MARK = " *"
 EXAMPLE_MARK = "e.g. "  # the importer ignores a row whose first filled cell begins with this
 GUIDE_WIDTH = 100  # fits a typical screen at full size, and a page

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from types import MappingProxyType
 
 from libcollab_metrics import figures
+from libcollab_metrics.document_kinds import DOCUMENT_AUDIENCES
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import DEFINITIONS_VERSION
 from libcollab_metrics.reports.audiences import sections
-from libcollab_metrics.reports.audiences.board import BOARD
-from libcollab_metrics.reports.audiences.official import OFFICIAL
-from libcollab_metrics.reports.audiences.planning import PLANNING
-from libcollab_metrics.reports.audiences.school import SCHOOL
 from libcollab_metrics.reports.audiences.sections import Audience
-from libcollab_metrics.reports.audiences.sponsor import SPONSOR
 from libcollab_metrics.reports.document import Document, Heading
 from libcollab_metrics.reports.report_data import ReportData
 
+#: Sections of each audience's document.
 AUDIENCES: Mapping[str, Audience] = MappingProxyType(
-    {"sponsor": SPONSOR, "board": BOARD, "planning": PLANNING, "school": SCHOOL, "official": OFFICIAL}
+    {name: import_module(f"{__name__}.{name}").AUDIENCE for name in DOCUMENT_AUDIENCES}
 )
 
 

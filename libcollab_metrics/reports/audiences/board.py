@@ -154,7 +154,7 @@ def _short_issues_section(report_data: ReportData, language: Language) -> Blocks
     return issues_section(report_data, language, MAX_ISSUE_ROWS)
 
 
-BOARD = Audience(
+AUDIENCE = Audience(
     (
         key_figures_section(*KEY_FIGURES),
         need_section,

@@ -155,7 +155,7 @@ def _select_evaluations(report_data: ReportData) -> tuple[PublicEvaluation, ...]
     )
 
 
-OFFICIAL = Audience(
+AUDIENCE = Audience(
     (_form_section, _months_section, _contributions_section, quotes_section, issues_section),
     OFFICIAL_METRICS,
     select_evaluations=_select_evaluations,

@@ -107,7 +107,7 @@ def _books_section(report_data: ReportData, language: Language) -> Blocks:
     )
 
 
-PLANNING = Audience(
+AUDIENCE = Audience(
     (
         key_figures_section(*KEY_FIGURES),
         _programs_section,

@@ -262,7 +262,7 @@ def _select_evaluations(report_data: ReportData) -> tuple[PublicEvaluation, ...]
     return tuple(evaluation.filter_values(concerns) for evaluation in found)
 
 
-SCHOOL = Audience(
+AUDIENCE = Audience(
     (_partner_pages, quotes_section, _gaps_section),
     (*ACTIVITY_METRICS, *FULFILMENT_METRICS, "fund_share", *GAIN_METRICS),
     title=_school_title,

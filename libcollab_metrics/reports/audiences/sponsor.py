@@ -283,7 +283,7 @@ def _criteria_section(report_data: ReportData, language: Language) -> Blocks:
     return (*blocks, ahead) if blocks else build_section("section-promised", (ahead,), language)
 
 
-SPONSOR = Audience(
+AUDIENCE = Audience(
     (
         key_figures_section(*KEY_FIGURES),
         need_section,

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
@@ -31,7 +32,7 @@ FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def to_csv(document: Document, language: Language) -> bytes:
-    """Render every number of the document as one tidy table.
+    """Render every number of the document as one tidy table; for official statistics, the form.
 
     Parameters
     ----------
@@ -45,6 +46,43 @@ def to_csv(document: Document, language: Language) -> bytes:
     bytes
         CSV file.
     """
+    return form_csv(document, language) if _has_form(document) else data_csv(document, language)
+
+
+def companion_files(document: Document, language: Language, name: str) -> tuple[tuple[str, bytes], ...]:
+    """Render the files that belong to a document's CSV.
+
+    A table has its metadata file. The official form has its other forms, the table of all numbers, and the
+    metadata of that table.
+
+    Parameters
+    ----------
+    document : Document
+        Document to render.
+    language : Language
+        Language of the text.
+    name : str
+        Name of the document's file.
+
+    Returns
+    -------
+    tuple[tuple[str, bytes], ...]
+        Name and content of each file.
+    """
+    if not _has_form(document):
+        return (csv_metadata(document, language, name),)
+    stem = PurePath(name).stem
+    forms = [(f"{stem}-{form}.csv", data) for form, data in render_companion_forms(document, language)]
+    return (*forms, csv_metadata(document, language, f"{stem}-{DATA_SUFFIX}.csv"))
+
+
+def _has_form(document: Document) -> bool:
+    """Return whether the document is official statistics, whose CSV is a form."""
+    return document.audience == "official"
+
+
+def data_csv(document: Document, language: Language) -> bytes:
+    """Render every number of the document as one tidy table."""
     return write_csv([COLUMNS, *tidy_rows(document.evaluations, language, document.caution)])
 
 
@@ -223,7 +261,7 @@ def render_companion_forms(document: Document, language: Language) -> tuple[tupl
     title = language.message("table-contributions")
     given = [block for block in document.blocks if isinstance(block, Grid) and block.title == title]
     tables = [("contributions", write_csv(_bare_number_rows(table, language))) for table in given]
-    return (("months", write_csv(months)), *tables, (DATA_SUFFIX, to_csv(document, language)))
+    return (("months", write_csv(months)), *tables, (DATA_SUFFIX, data_csv(document, language)))
 
 
 def _bare_number_rows(table: Grid, language: Language) -> Iterator[tuple[Cell, ...]]:

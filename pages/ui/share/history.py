@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import streamlit as st
 
+from libcollab_metrics.document_kinds import audience_label, format_label
 from libcollab_metrics.figures import group_name, metric_name, part_name, scope_sentence
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import find_metric
@@ -15,7 +16,6 @@ from libcollab_metrics.reports import Change, Comparison, HiddenFigure, Left, Re
 from pages.ui import session
 from pages.ui.html_tables import STYLE, render_table
 from pages.ui.page import Page, escape_markdown
-from pages.ui.share.purposes import format_label, purpose_label
 
 #: Maximum number of copies listed, latest first, and of changes per copy.
 MAX_SENT_LISTED, MAX_CHANGES_LISTED = 12, 4
@@ -42,7 +42,7 @@ def draw_sent_list(frame: Page) -> None:
 
 def _sent_row(frame: Page, entry: Sent) -> tuple[str, ...]:
     words = frame.language
-    what = f"{purpose_label(entry.audience)}, {format_label(entry.fmt)} ({entry.fingerprint})"
+    what = f"{audience_label(entry.audience)}, {format_label(entry.fmt)} ({entry.fingerprint})"
     of_what = scope_sentence(entry.scope, entry.as_of, words)
     return words.day(entry.day), entry.to or "not said", _describe_since(entry), what, of_what
 

@@ -13,6 +13,12 @@ from typing import Any
 
 import streamlit as st
 
+from libcollab_metrics.document_kinds import (
+    DOCUMENT_AUDIENCES,
+    DOCUMENT_FORMATS,
+    audience_label,
+    format_label,
+)
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.figures import scope_sentence
 from libcollab_metrics.localization import LANGUAGES
@@ -21,14 +27,6 @@ from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import note_id, prepare_logo
 from pages.ui import session
 from pages.ui.page import FILTER_FIELDS, Page, current_scope, escape_markdown
-from pages.ui.share.purposes import (
-    LANGUAGE_LABELS,
-    PURPOSES,
-    default_format,
-    format_label,
-    formats,
-    purpose_label,
-)
 from pages.ui.workspace.history import NOTES_LABEL
 
 # Remembered options apply where the visitor has not chosen otherwise. Widgets are never set to them: that
@@ -41,7 +39,7 @@ DEFAULT = "Default"
 def draw_format_choice(dataset: Dataset, purpose: str) -> str:
     """Draw the format choice and return the current format; each purpose has a default."""
     usual = _default_format(dataset, purpose)
-    _draw_choice_with_default("As what?", formats(), format_label, "format", usual)
+    _draw_choice_with_default("As what?", tuple(DOCUMENT_FORMATS), format_label, "format", usual)
     return current_format(dataset, purpose)
 
 
@@ -54,9 +52,7 @@ def draw_language_choice(dataset: Dataset, purpose: str) -> str:
     """Draw the language choice and return the current language; each purpose remembers its own."""
     if len(LANGUAGES) > 1:
         usual = _default_language(dataset, purpose)
-        _draw_choice_with_default(
-            "Language", LANGUAGES, lambda code: LANGUAGE_LABELS.get(code, code), "language", usual
-        )
+        _draw_choice_with_default("Language", tuple(LANGUAGES), LANGUAGES.__getitem__, "language", usual)
     return current_language(dataset, purpose)
 
 
@@ -71,7 +67,7 @@ def draw_remembered_selection(frame: Page, purpose: str) -> Scope:
     if rest != Scope():
         said = scope_sentence(rest, session.today(), frame.language)
         st.checkbox(
-            escape_markdown(f"As remembered for the {purpose_label(purpose).lower()}: {said}"),
+            escape_markdown(f"As remembered for the {audience_label(purpose).lower()}: {said}"),
             value=True,
             key=_remembered_key(purpose),
             help=(
@@ -114,13 +110,13 @@ def _remembered_key(purpose: str) -> str:
 def _default_format(dataset: Dataset, purpose: str) -> str:
     """Return the remembered format of a purpose if it still exists, otherwise the default."""
     wanted = _document_options(dataset, purpose).get("format")
-    return wanted if wanted in formats() else default_format(purpose)
+    return wanted if wanted in DOCUMENT_FORMATS else DOCUMENT_AUDIENCES[purpose].default_format
 
 
 def _default_language(dataset: Dataset, purpose: str) -> str:
     """Return the remembered language of a purpose if it still exists, otherwise the first."""
     wanted = _document_options(dataset, purpose).get("language")
-    return wanted if wanted in LANGUAGES else LANGUAGES[0]
+    return wanted if wanted in LANGUAGES else next(iter(LANGUAGES))
 
 
 def _document_options(dataset: Dataset, purpose: str) -> Mapping[str, Any]:
@@ -174,7 +170,7 @@ def draw_options_form(frame: Page, purpose: str) -> None:
         st.caption("These words stand in the document, and on page 1 below, once they are remembered.")
         # A callback runs even if the next click follows at once and draws another purpose.
         st.form_submit_button(
-            f"Remember all this for the {purpose_label(purpose).lower()}",
+            f"Remember all this for the {audience_label(purpose).lower()}",
             key=f"remember-{purpose}",
             on_click=_store_options,
             args=(purpose, boxes),
@@ -270,7 +266,7 @@ def _common_options(boxes: WidgetKeys) -> DocumentOptions:
 def _draw_texts(purpose: str, own: Mapping[str, Any], currency: str) -> WidgetKeys:
     """Draw the inputs for the purpose's own texts."""
     boxes: WidgetKeys = {}
-    kinds = PURPOSES[purpose].texts
+    kinds = DOCUMENT_AUDIENCES[purpose].texts
     for kind in (kind for kind in PARAGRAPHS if kind in kinds):
         label, example = PARAGRAPHS[kind]
         boxes[kind] = _widget_key(kind, purpose, own.get(kind))

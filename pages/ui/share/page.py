@@ -6,17 +6,22 @@ from functools import partial
 
 import streamlit as st
 
+from libcollab_metrics.document_kinds import (
+    DOCUMENT_AUDIENCES,
+    audience_label,
+    download_extension,
+    format_label,
+)
 from libcollab_metrics.figures import scope_sentence
 from libcollab_metrics.localization import language
 from libcollab_metrics.model import Scope, partner_names
-from libcollab_metrics.reports import count_unnamed_givers, download_extension, unclear_cash_lines
+from libcollab_metrics.reports import count_unnamed_givers, unclear_cash_lines
 from pages.ui import session
 from pages.ui.display import hold_download
 from pages.ui.page import Page, draw_scope_filters, escape_markdown
 from pages.ui.share.documents import DocumentRequest, QueuedDocument, describe_position, make_document
 from pages.ui.share.history import draw_release_conflicts
 from pages.ui.share.options import draw_language_choice, draw_options_form, draw_remembered_selection
-from pages.ui.share.purposes import PURPOSES, format_label, purpose_label, purposes
 
 #: Border of the page preview, visible in both themes.
 PREVIEW_STYLE = (
@@ -26,12 +31,12 @@ PREVIEW_STYLE = (
 
 def draw_purpose_choice() -> str:
     """Draw the choice of the purpose."""
-    names = purposes()
+    names = tuple(DOCUMENT_AUDIENCES)
     chosen: str = st.radio(
         "Who is it for?",
         names,
-        format_func=purpose_label,
-        captions=[PURPOSES[name].description for name in names],
+        format_func=audience_label,
+        captions=[DOCUMENT_AUDIENCES[name].description for name in names],
         key="audience",
         bind="query-params",
     )
@@ -108,7 +113,7 @@ def draw_first_page(frame: Page, wanted: DocumentRequest) -> None:
     st.html(PREVIEW_STYLE)
     with st.container(key="page-one"):
         st.image(
-            drawn, width="stretch", alt=f"Page 1 of the {purpose_label(wanted.audience).lower()}. {about}"
+            drawn, width="stretch", alt=f"Page 1 of the {audience_label(wanted.audience).lower()}. {about}"
         )
     st.caption("Page 1 as PDF. Every other format holds the same figures.")
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from libcollab_metrics.document_kinds import audience_label, format_label
 from libcollab_metrics.model import (
     ALL_SHEETS,
     DECISION_PREFIX,
@@ -23,7 +24,6 @@ from libcollab_metrics.store import Store
 from pages.ui import session
 from pages.ui.buttons import draw_button
 from pages.ui.page import error_boundary, escape_markdown
-from pages.ui.share.purposes import format_label, purpose_label
 from pages.ui.workspace.backup import draw_backup_and_restore, draw_restore
 from pages.ui.workspace.erase import (
     draw_delete_backups,
@@ -53,7 +53,7 @@ def _describe_operation(operation: Operation) -> str:
         )
     if isinstance(operation, Sent):
         whom = f", for “{operation.to}”" if operation.to else ""
-        return f"Listed as sent: {purpose_label(operation.audience)}, {format_label(operation.fmt)}{whom}"
+        return f"Listed as sent: {audience_label(operation.audience)}, {format_label(operation.fmt)}{whom}"
     if isinstance(operation, Merge):
         if operation.old == operation.new:
             return f"Kept “{operation.old}” apart"

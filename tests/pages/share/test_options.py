@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 import pytest
 from PIL import Image
 
+from libcollab_metrics.document_kinds import DOCUMENT_AUDIENCES
 from libcollab_metrics.localization import language
 from libcollab_metrics.model import Edit, Scope, Setting, Workspace
 from libcollab_metrics.reports import collect_report_data, publish
 from pages.ui.share.documents import DocumentRequest, QueuedDocument, ReleaseLedger, make_document
-from pages.ui.share.purposes import PURPOSES, purposes
 from tests.pages.test_pages import LOG, only_attendance, press, texts
 from tests.support.browser.share_page import DAY, downloads, open_share, remember, typed
 from tests.support.sheets import imported, xlsx
@@ -155,7 +155,8 @@ def test_a_note_that_may_leave_is_chosen_remembered_and_printed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("purpose", "text"), [(name, text) for name in purposes() for text in PURPOSES[name].texts]
+    ("purpose", "text"),
+    [(name, text) for name, audience in DOCUMENT_AUDIENCES.items() for text in audience.texts],
 )
 def test_a_text_a_purpose_asks_for_is_printed_in_its_document(purpose: str, text: str) -> None:
     wishes = {"documents": {purpose: {text: WORDS[text]}}}

@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from libcollab_metrics.document_kinds import DOCUMENT_AUDIENCES, DOCUMENT_FORMATS, download_extension
 from libcollab_metrics.localization import LANGUAGES, language
 from libcollab_metrics.model import Scope, Workspace
 from libcollab_metrics.reports import (
     AUDIENCES,
     FORMATS,
     collect_report_data,
-    download_extension,
     rendering_slot,
 )
 from pages.ui.share.documents import (
@@ -25,19 +25,18 @@ from pages.ui.share.documents import (
     describe_position,
     make_document,
 )
-from pages.ui.share.purposes import FORMAT_LABELS, PURPOSES, formats, purposes
 from tests.pages.test_pages import LOG, only_attendance, texts
 from tests.support.browser.share_page import DAY, LEDGER, downloads, open_share, pictures
 from tests.support.sheets import imported, xlsx
 
 
 def test_every_purpose_and_every_format_there_is_can_be_chosen() -> None:
-    assert set(purposes()) == set(AUDIENCES)
-    assert set(formats()) == set(FORMATS)
-    assert {purpose.default_format for purpose in PURPOSES.values()} <= set(FORMAT_LABELS)
+    assert list(DOCUMENT_AUDIENCES) == list(AUDIENCES)
+    assert list(DOCUMENT_FORMATS) == list(FORMATS)
+    assert {audience.default_format for audience in DOCUMENT_AUDIENCES.values()} <= set(DOCUMENT_FORMATS)
 
 
-@pytest.mark.parametrize("purpose", purposes())
+@pytest.mark.parametrize("purpose", tuple(DOCUMENT_AUDIENCES))
 @pytest.mark.parametrize(
     "workspace", [only_attendance(), Workspace().append(imported(xlsx(Log=LOG, Ledger=LEDGER)))]
 )
@@ -49,16 +48,16 @@ def test_a_document_of_every_purpose_shows_its_first_page_and_one_button(
     assert not app.error
     (picture,) = pictures(app)
     assert picture.imgs[0].alt.startswith(
-        f"Page 1 of the {PURPOSES[purpose].label.lower()}. All programs, all dates"
+        f"Page 1 of the {DOCUMENT_AUDIENCES[purpose].label.lower()}. All programs, all dates"
     )
-    usual = PURPOSES[purpose].default_format
-    assert downloads(app) == [f"Download the {FORMAT_LABELS[usual]}"]
+    usual = DOCUMENT_AUDIENCES[purpose].default_format
+    assert downloads(app) == [f"Download the {DOCUMENT_FORMATS[usual].label}"]
 
 
-@pytest.mark.parametrize("fmt", formats())
+@pytest.mark.parametrize("fmt", tuple(DOCUMENT_FORMATS))
 def test_the_button_says_the_format_chosen(fmt: str) -> None:
-    app = open_share(only_attendance(), format=FORMAT_LABELS[fmt])
-    assert downloads(app) == [f"Download the {FORMAT_LABELS[fmt]}"]
+    app = open_share(only_attendance(), format=DOCUMENT_FORMATS[fmt].label)
+    assert downloads(app) == [f"Download the {DOCUMENT_FORMATS[fmt].label}"]
     assert ("It comes as a zip" in texts(app)) == (download_extension(fmt) == "zip")
 
 
@@ -112,7 +111,7 @@ def test_where_nothing_is_hidden_it_says_so() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("purpose", purposes())
+@pytest.mark.parametrize("purpose", tuple(DOCUMENT_AUDIENCES))
 def test_every_purpose_is_drawn_in_every_language(purpose: str) -> None:
     app = open_share(purpose=purpose)
     if app.checkbox:

@@ -8,8 +8,8 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from libcollab_metrics.document_kinds import DOCUMENT_AUDIENCES
 from libcollab_metrics.model import Workspace
-from pages.ui.share.purposes import PURPOSES
 from tests.pages.test_pages import open_page, press
 
 DAY = date(2026, 4, 30)
@@ -21,7 +21,7 @@ FOR_WHOM = "For whom is this copy? (optional, for your list)"
 
 
 def open_share(workspace: Workspace | None = None, purpose: str = "planning", **query: str) -> AppTest:
-    return open_page("share", workspace, audience=PURPOSES[purpose].label, **query)
+    return open_page("share", workspace, audience=DOCUMENT_AUDIENCES[purpose].label, **query)
 
 
 def downloads(app: AppTest) -> list[str]:

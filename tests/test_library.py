@@ -1,0 +1,116 @@
+"""The names that a notebook uses: `import libcollab_metrics as lc`."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+import pandas as pd
+import pytest
+
+import libcollab_metrics as lc
+from tests.support.paths import ROOT
+from tests.support.sheets import xlsx
+
+DAY = date(2026, 12, 31)
+LOG = [
+    ["Date", "Program", "Site", "Attendance"],
+    ["2026-03-07", "Story hour", "Main", 18],
+    ["2026-03-14", "Story hour", "Main", None],
+    ["2026-03-21", "Craft", "Annex", 11],
+]
+LEDGER = [
+    ["Date", "From", "To", "Kind", "Status", "Value"],
+    ["2026-03-02", "Rosario Magsaysay", "library", "cash", "received", 5000],
+]
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> lc.Library:
+    path = tmp_path_factory.mktemp("notebook") / "march.xlsx"
+    path.write_bytes(xlsx(Log=LOG, Ledger=LEDGER))
+    return lc.read(path, settings={"currency": "PHP"})
+
+
+def test_every_public_name_exists_and_is_listed() -> None:
+    assert set(lc.__all__) <= set(dir(lc))
+    assert all(getattr(lc, name) is not None for name in lc.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'reed'"):
+        lc.reed  # noqa: B018
+
+
+def test_import_loads_neither_pandas_nor_a_reader() -> None:
+    code = "import sys, libcollab_metrics; print(*sorted({'pandas', 'numpy', 'pyarrow'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
+
+
+def test_data_frame_has_one_row_per_value_and_missing_is_na(library: lc.Library) -> None:
+    metrics = ["attendance_total", "participants_unique"]
+    frame = library.evaluate(metrics, by="program", as_of=DAY).to_pandas()
+    assert list(frame["metric"]) == ["attendance_total"] * 2 + ["participants_unique"] * 2
+    assert dict(zip(frame["program"], frame["value"][:2], strict=False)) == {"Craft": 11, "Story hour": 18}
+    assert list(frame["certainty"][:2]) == ["exact", "at_least"]
+    reach = frame[frame["metric"] == "participants_unique"]
+    assert reach["value"].isna().all()
+    assert reach["reason"].notna().all()
+    assert frame["value"].dtype == pd.Float64Dtype()
+
+
+def test_selection_limits_rows_and_unknown_name_is_an_error(library: lc.Library) -> None:
+    results = library.evaluate("attendance_total", where={"site": "Annex"}, as_of=DAY)
+    assert results.value_for("attendance_total").value == 11
+    results = library.evaluate("attendance_total", end=date(2026, 3, 8), as_of=DAY)
+    assert results.value_for("attendance_total").value == 18
+    with pytest.raises(lc.LibCollabError, match="Anex"):
+        library.evaluate("attendance_total", where={"site": "Anex"})
+
+
+def test_released_values_name_no_donor_outside_the_partners(library: lc.Library) -> None:
+    internal = library.evaluate(as_of=DAY).to_pandas().to_csv()
+    released = library.evaluate(as_of=DAY, release=True).to_pandas().to_csv()
+    assert "Rosario Magsaysay" in internal
+    assert "Rosario Magsaysay" not in released
+
+
+def test_released_values_hide_small_groups(tmp_path: Path) -> None:
+    rows = [["Date", "Program", "Name"], *(["2026-03-07", "Story hour", f"Reader {n}"] for n in range(3))]
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(xlsx(Log=rows))
+    small = lc.read(path)
+    assert small.evaluate("participants_unique", as_of=DAY).value_for("participants_unique").value == 3
+    hidden = small.evaluate("participants_unique", as_of=DAY, release=True).value_for("participants_unique")
+    assert (hidden.value, hidden.low, hidden.high) != (3, 3, 3)
+    assert hidden.value is None
+
+
+def test_report_takes_audience_and_format_from_the_file_name(library: lc.Library, tmp_path: Path) -> None:
+    (path,) = library.report(tmp_path / "board.pdf", as_of=DAY)
+    assert path.read_bytes().startswith(b"%PDF")
+    files = library.report(tmp_path / "numbers.csv", "planning", as_of=DAY)
+    assert sorted(file.name for file in files) == sorted(file.name for file in tmp_path.iterdir())[1:]
+    with pytest.raises(lc.LibCollabError, match="bord"):
+        library.report(tmp_path / "bord.pdf")
+    with pytest.raises(lc.LibCollabError, match="does not say a format"):
+        library.report(tmp_path / "board.odt")
+
+
+def test_answers_and_settings_may_be_files_or_mappings(tmp_path: Path) -> None:
+    path = tmp_path / "log.xlsx"
+    path.write_bytes(xlsx(Log=LOG))
+    settings = tmp_path / "settings.json"
+    settings.write_text('{"currency": "PHP"}', encoding="utf-8")
+    assert lc.read(path, settings=settings).dataset.settings.currency == "PHP"
+    assert lc.read(path, settings=MappingProxyType({"currency": "EUR"})).dataset.settings.currency == "EUR"
+    with pytest.raises(lc.LibCollabError):
+        lc.read(path, answers={"colour": "red"})
+    with pytest.raises(lc.UnreadableFileError):
+        lc.read(tmp_path / "missing.xlsx")
+
+
+def test_template_is_read_back_without_rows(tmp_path: Path) -> None:
+    path = lc.write_template(tmp_path / "blank.xlsx")
+    assert all(sheet.rows_used == 0 for sheet in lc.read(path).imports[0].reading.sheets)
