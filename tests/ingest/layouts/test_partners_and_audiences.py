@@ -190,8 +190,8 @@ def test_answer_changes_the_counts(key: str, value: Any, rows: list[Any], shown:
     plain, answered = xlsx(Log=rows, Other=LOG[:3]), {"sheets": {"Log": {key: value}}}
     by = shown if shown in ("month", "program", "language") else ""
 
-    def counted(**given: Any) -> list[Any]:
-        found = evaluate(dataset(plain, **given), metrics=["attendance_total"], by=by, as_of=DAY)
-        return [(dict(one.group), one.value) for one in found.values]
+    def counted(**answers: Any) -> list[Any]:
+        evaluation = evaluate(dataset(plain, **answers), metrics=["attendance_total"], by=by, as_of=DAY)
+        return [(dict(total.group), total.value) for total in evaluation.values]
 
     assert counted() != counted(**answered)
