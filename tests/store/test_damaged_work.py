@@ -188,8 +188,7 @@ def test_disk_error_while_reading_is_not_reported_as_damage(
 
 
 def count_bit_flip_outcomes(store: Store, rounds: int, random: Random) -> tuple[int, int]:
-    """Flip one random bit of the file in each round; return how often that was detected and how often
-    harmless.
+    """Flip one random bit of the file per round; return how many were detected and how many harmless.
 
     The check before a document is published must agree with the check when the file is opened.
     """

@@ -68,8 +68,11 @@ def store(kept: Path) -> Store:
     store.append(
         Edit("outcomes", read_typed_rows("outcomes", typed, TypingContext(store.key())).accepted), day=DAY
     )
-    own = people.sha256[:12]
-    status = (RowAddress(own, "", 2), {"status": "absent"}), (RowAddress(own, "", 3), {"status": "absent"})
+    sheet_id = people.sha256[:12]
+    status = (
+        (RowAddress(sheet_id, "", 2), {"status": "absent"}),
+        (RowAddress(sheet_id, "", 3), {"status": "absent"}),
+    )
     store.append(Edit("participation", (), status), day=DAY)
     store.append(Edit("outcomes", (), ((RowAddress("typed", "", 2), {"rating": 5.0}),)), day=DAY)
     store.append(Setting({"population": 50}), sheet_file(1), day=DAY)
@@ -266,8 +269,7 @@ def delete_person_in_child(folder: Path, code: str, connection: Connection) -> N
 
 
 def count_killed_deletions(folder: Path, rounds: int, random: Random) -> dict[str, int]:
-    """Kill that many deletions; each time the state is the one before or after, and a deletion that was
-    reported is complete."""
+    """Kill that many deletions; each leaves the state before or after, and a reported one is complete."""
     outcomes: dict[str, int] = {}
     for number in range(rounds):
         store = own_store(folder / str(number))

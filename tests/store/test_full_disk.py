@@ -76,8 +76,7 @@ def error_message(act: Callable[[], object]) -> str:
 
 
 def count_full_disk_outcomes(disk: Path, saved: bytes, rounds: int, random: Random) -> dict[str, int]:
-    """Fill the disk to a random point before each operation; return how many were refused and how many
-    done."""
+    """Fill the disk to a random point before each operation; return how many were refused and done."""
     counts = {"refused": 0, "done": 0}
     for number in range(rounds):
         action, act = random.choice(sorted(actions(saved).items()))

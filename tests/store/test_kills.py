@@ -52,8 +52,7 @@ def run_moves_in_child(folder: Path, seed: int, connection: Connection) -> None:
 
 
 def states_after(workspace: Workspace, plan: Iterable[tuple[str, Step]]) -> list[tuple[object, ...]]:
-    """The state before the first move and after each one, as texts that distinguish every operation and
-    its rows."""
+    """The state before the first move and after each one, as texts that distinguish all rows."""
     states = [state(workspace)]
     for move, step in plan:
         if move == "append":
@@ -65,8 +64,7 @@ def states_after(workspace: Workspace, plan: Iterable[tuple[str, Step]]) -> list
 
 
 def killed_rounds(folder: Path, rounds: int, random: Random) -> tuple[int, set[str]]:
-    """Kill a writing child in each round; return how many moves were stored in all, and when the kills
-    happened."""
+    """Kill a writing child in each round; return how many moves were stored, and when the kills happened."""
     stored_count, kill_moments = 0, set()
     for seed in range(rounds):
         before = Store(folder).load().workspace

@@ -74,8 +74,7 @@ def as_typed(all_steps: Iterable[Step]) -> Dataset:
 
 
 def figures(dataset: Dataset, names: Sequence[str] = ()) -> list[str]:
-    """All figures, in total, by partner and by program, sorted; names are casefolded, and the n-th payee
-    has its label."""
+    """All figures in total, by partner and by program, sorted; names casefolded, payees by label."""
     labels = {casefold_name(name): f"payee {number}" for number, name in enumerate(names, 1)}
 
     def with_label(value: Value) -> Value:
@@ -248,11 +247,13 @@ def test_partner_named_like_a_payee_label_is_another_party(store: Store) -> None
 def test_windows_agree_after_a_payee_becomes_known(store: Store) -> None:
     from libcollab_metrics.model import encode_step
 
-    own = encode_step((first_ledger(),), (), KEY)
+    own_step = encode_step((first_ledger(),), (), KEY)
     store.append(*later_partner(), day=DAY)  # by another window, after this one loaded
-    step_number = store.append(*own, day=DAY)
+    step_number = store.append(*own_step, day=DAY)
     loaded = store.load()
-    assert figures(loaded.with_own_steps({step_number: own}).dataset()) == figures(loaded.workspace.dataset())
+    assert figures(loaded.with_own_steps({step_number: own_step}).dataset()) == figures(
+        loaded.workspace.dataset()
+    )
     assert figures(loaded.workspace.dataset()) == figures(
         as_typed([later_partner(), (first_ledger(),)]), ("-", *PAID[1:])
     )

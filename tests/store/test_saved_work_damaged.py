@@ -100,8 +100,7 @@ def test_invalid_saved_work_is_refused_and_changes_nothing(
 
 
 def count_bit_flip_outcomes(data: bytes, rounds: int, random: Random) -> tuple[int, int]:
-    """Flip one random bit of a saved file in each round; return how often it was refused and how often
-    harmless."""
+    """Flip one random bit of a saved file per round; return how many were refused and how many harmless."""
     expected = state(unpack_workspace(data, WORDS).snapshot.workspace)
     refused = harmless = 0
     for _ in range(rounds):

@@ -128,6 +128,6 @@ def test_other_quoting_styles_do_not_change_counts(title: str, typed: str) -> No
     assert result[0] == result[1]
 
 
-def test_backslash_before_closing_quote_of_a_cell_is_kept() -> None:
+def test_backslash_before_closing_quote_of_a_cell_is_preserved() -> None:
     rows = ["Date,Title,Location,Attendance", '2026-03-07,"Films in C:\\","Main, hall",18']
     assert sessions("\n".join(rows).encode()) == [("Films in C:\\", "Main, hall", 18)]

@@ -116,8 +116,7 @@ def test_command_line_ends_with_one_sentence_and_exit_status(tmp_path: Path, nam
 
 
 def count_damage_outcomes(times: int, random: Random) -> tuple[int, int, list[str]]:
-    """Damage good files; return how many were refused, how many read, and which read differently
-    without a message."""
+    """Damage good files; return how many were refused and read, and which read differently unnoticed."""
     good = {
         name: saver
         for name, saver in SAVERS.items()

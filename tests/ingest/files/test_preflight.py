@@ -161,8 +161,10 @@ def test_flipped_bit_is_reported_as_damage() -> None:
 
 
 def test_too_many_sheets_or_columns_are_refused_with_the_limit() -> None:
-    many = raw_files.zipped(raw_files.package({f"S{n}": raw_files.sheet_xml(SMALL) for n in range(61)}))
-    assert "more than 60 sheets" in refusal(many)
+    many_sheets = raw_files.zipped(
+        raw_files.package({f"S{n}": raw_files.sheet_xml(SMALL) for n in range(61)})
+    )
+    assert "more than 60 sheets" in refusal(many_sheets)
     assert "501 columns (out to SG1), and this program reads up to 500" in refusal(
         workbook(row(1, number("A1"), number("SG1")))
     )

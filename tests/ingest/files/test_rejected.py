@@ -98,7 +98,7 @@ def test_each_sheet_keeps_its_name_so_template_sheets_are_recognized() -> None:
     book = rejected_workbook(imported(xlsx(Club=CLUB, Notes=NOTES)))
     assert book.sheetnames == ["Club", "Notes"]
     assert values(book["Notes"])[0][:3] == ("Program *", "Date", "Note *")
-    assert len(values(book["Notes"])) == 2  # the example is not given back
+    assert len(values(book["Notes"])) == 2  # the example row is not included
     book["Notes"]["A2"] = "Story hour"
     again = imported(saved(book))
     sheet = again.reading.sheets[1]

@@ -40,7 +40,7 @@ def step(loaded: Dataset, stage_before: str, stage_after: str) -> tuple[float, f
 
 
 def test_fixture_i_two_lots_in_books_and_one_in_boxes() -> None:
-    """Usable 300 of 420, lot A only; in hands 120 of 150, lot B only; received 290 + 150 = 440, never 449."""
+    """Usable 300 of 420, lot A only; in hands 120 of 150, lot B only; received 290 + 150 = 440, not 449."""
     loaded = dataset(xlsx(Books=LOTS))
     assert step(loaded, "collected", "usable") == (300, 420)
     assert step(loaded, "received", "in_hands") == (120, 150)

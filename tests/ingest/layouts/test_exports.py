@@ -147,8 +147,8 @@ def test_reading_event_export_again_is_identical_and_holds_no_name() -> None:
 def test_in_person_and_online_are_added_with_confirmed_as_fallback(
     cells: dict[str, Any], attended: float, lower: bool
 ) -> None:
-    other = event(8, **{IN_PERSON: 1, ONLINE: 1, "Online Seats": 5})
-    row = libcal(event(7, **cells), other).tables["sessions"].iloc[0]
+    other_event = event(8, **{IN_PERSON: 1, ONLINE: 1, "Online Seats": 5})
+    row = libcal(event(7, **cells), other_event).tables["sessions"].iloc[0]
     assert (row["attended"], bool(row["attended_at_least"])) == (attended, lower)
 
 
@@ -210,8 +210,7 @@ def order_sheet(*checked: object) -> bytes:
 
 
 def test_fixture_d_a_registration_export_with_guests() -> None:
-    """3 Yes, 1 Yes, 1 blank, 2 No, 1 refunded: registered 7, attended 4, show-up 4/7; two of those present
-    are named."""
+    """3 Yes, 1 Yes, 1 blank, 2 No, 1 refunded: 7 registered, 4 attended, show-up 4/7; 2 present by name."""
     loaded = orders("Yes", "Yes", None, "No")
     result = figures(loaded)
     session, people = loaded.tables["sessions"].iloc[0], loaded.tables["participation"]

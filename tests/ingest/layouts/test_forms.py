@@ -27,8 +27,7 @@ FORM = [
 
 
 def test_agreement_words_become_ratings_of_known_measures() -> None:
-    """Learned: Agree, N/A, Strongly agree; confident: Strongly agree, Disagree, blank. The 1–10 scale
-    is not read."""
+    """Learned: Agree, N/A, Strongly agree; confident: Strongly agree, Disagree, blank; 1–10 not read."""
     loaded = dataset(xlsx(Form=FORM))
     outcomes = loaded.tables["outcomes"]
     ratings = sorted(zip(outcomes["measure"], outcomes["rating"], strict=True))

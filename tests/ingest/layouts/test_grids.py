@@ -51,7 +51,7 @@ def figures(data: bytes, **answers: Any) -> dict[str, Any]:
 
 
 def test_uncounted_month_is_unknown_and_does_not_lower_the_average() -> None:
-    """Fixture e: at least 330 visits, 22 of 44 groups counted, 15.0 a group, never 7.5."""
+    """Fixture e: at least 330 visits, 22 of 44 groups counted, 15.0 per group, not 7.5."""
     result = figures(YEAR, year=2025)
     assert (result["attendance_total"].value, result["attendance_total"].certainty) == (330, "at_least")
     assert (result["attendance_coverage"].numerator, result["attendance_coverage"].denominator) == (22, 44)
@@ -104,7 +104,7 @@ def test_total_that_disagrees_with_its_grid_is_reported() -> None:
 
 
 def test_number_of_events_weights_the_coverage() -> None:
-    """Fixture f in small: 969 events with 28,527 visits, 1,226 without a number: 29.4, never 13.0."""
+    """Fixture f in small: 969 events with 28,527 visits, 1,226 without a number: 29.4, not 13.0."""
     rows = [
         ["Library", "Event Year", "Event Month", "Category", "Events", "Attendance"],
         ["Main", 2021, 3, "Story", 969, 28527],
@@ -147,7 +147,7 @@ def test_grid_of_percentages_is_refused() -> None:
     assert codes(result) == {"percent-not-count"}
 
 
-def test_quarters_and_years_beside_months_are_not_counted() -> None:
+def test_quarters_and_years_next_to_months_are_not_counted() -> None:
     rows = [["Library", "Jan-26", "Feb-26", "Mar-26", "Q1", "2026"], ["Main", 1, 2, 3, 6, 6]]
     result = read(csv_text(rows), "visits.csv", activity="program")
     assert [(r["date"], r["attended"]) for r in result.tables["sessions"]] == [

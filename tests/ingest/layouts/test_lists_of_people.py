@@ -54,7 +54,7 @@ def test_remarks_without_statuses_leave_everyone_present(cells: tuple[object, ..
     assert statuses(attendee_list("Remarks", *cells)) == ["present"] * 3
 
 
-def test_head_count_beside_a_name_stays_a_count() -> None:
+def test_head_count_next_to_a_name_stays_a_count() -> None:
     result = read(attendee_list("Attendance", 18, 1, "about 20"))
     assert (sheet(result).layout, [row["attended"] for row in result.tables["sessions"]]) == (
         "session_log",

@@ -134,7 +134,7 @@ def test_parts_of_count_are_added_or_their_total_is_used(
     assert "balance-broken" not in codes(result)
 
 
-def test_unexplained_number_beside_a_part_makes_a_lower_bound() -> None:
+def test_unexplained_number_with_a_part_makes_a_lower_bound() -> None:
     result = read(
         xlsx(
             Log=[["Date", "Title", "Adults", "Scholars"], [DAYS[0], "Craft", 5, 3], [DAYS[1], "Craft", 6, 0]]
@@ -259,9 +259,7 @@ MONTHS = ["Month", "# Programs", "Attendance"]
         ),
     ],
 )
-def test_quarter_or_year_is_excluded_only_beside_its_months(
-    rows: list[list[Any]], counted: list[int]
-) -> None:
+def test_quarter_or_year_is_excluded_only_with_its_months(rows: list[list[Any]], counted: list[int]) -> None:
     result = read(xlsx(Log=rows))
     assert [row["attended"] for row in result.tables["sessions"]] == counted
     left_out = len(rows) - 1 - len(counted)

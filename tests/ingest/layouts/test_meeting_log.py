@@ -154,7 +154,7 @@ def test_bare_list_of_names_is_not_attendance_but_asked_about() -> None:
     assert question.options == (("att", "att"),)
 
 
-def test_titled_list_of_names_beside_a_log_is_not_attendance() -> None:
+def test_titled_list_of_names_with_a_log_is_not_attendance() -> None:
     result = read(
         xlsx(att=LOG, names=[["Reading club"], ["No.", "Name"], [1, "Rosa Dalisay"], [2, "Nena Dalisay"]])
     )

@@ -117,8 +117,7 @@ def test_month_line_with_full_dates_or_no_rows_is_accepted() -> None:
 
 
 def test_months_with_counts_stay_rows() -> None:
-    """A log that counts by month, with May not yet counted. The first of a month may also be an ordinary
-    date."""
+    """A log by month, with May not yet counted. The first of a month may also be an ordinary date."""
     rows = [
         HEADINGS,
         ["March 2026", "Story hour", 18],

@@ -156,8 +156,7 @@ def test_n_alone_is_asked_about() -> None:
 
 
 def test_form_day_without_marks_and_total_is_reported_and_unknown() -> None:
-    """Two learners on five days, nothing below the 12th: seven blanks and two absences, two blanks
-    unknown."""
+    """Two learners on five days, nothing below the 12th: 2 absences and 8 blanks, 2 of them unknown."""
     result = read(xlsx(Log=[*FORM, ["Combined TOTAL PER DAY", 2, 1, 2, None, 1]]))
     reported = {(item.code, item.value): item for item in result.issues}
     assert (
@@ -269,8 +268,7 @@ def test_issues_repeat_no_name_from_header_or_first_row(rows: list[list[Any]]) -
 
 
 def test_list_on_tab_named_after_a_program_belongs_to_it() -> None:
-    """2 + 1 + 1 in the log, the same four marks on the tab: three sessions, four visits; as another program,
-    both."""
+    """2 + 1 + 1 in the log, the same marks on the tab: 3 sessions, 4 visits; as another program, both."""
     log = [
         ["Date", "Title", "Attendance"],
         *([day, "Reading club", attended] for day, attended in zip(DAYS, (2, 1, 1), strict=True)),

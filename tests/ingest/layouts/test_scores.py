@@ -73,8 +73,7 @@ def hake(loaded: Dataset, measure: str) -> float:
 
 
 def test_fixture_k_five_pairs_of_seven_readers() -> None:
-    """Gains 4 3 0 3 4: 14 over 5 pairs, not a difference of means; 5 of 6 tested before;
-    Hake (70 − 56) ÷ 44."""
+    """Gains 4 3 0 3 4: 14 over 5 pairs, not a difference of means; 5 of 6; Hake (70 − 56) ÷ 44."""
     loaded = dataset(xlsx(Tests=TESTS))
     gain = gains(loaded)["score"]
     assert (gain.value, gain.numerator, gain.denominator, gain.coverage) == (2.8, 14, 5, 5 / 6)

@@ -229,7 +229,7 @@ def test_rows_read_are_rows_used_plus_rows_left_out() -> None:
 
 
 @pytest.mark.parametrize("answer", [{"duplicates": "drop"}, {}])
-def test_equal_rows_are_kept_unless_answered_otherwise(answer: dict[str, str]) -> None:
+def test_equal_rows_are_all_used_unless_answered_otherwise(answer: dict[str, str]) -> None:
     row = ["2026-03-07", "Story hour", "Hall", 18, None]
     result = read(xlsx(Log=[LOG[0], row, row]), **answer)
     assert len(result.tables["sessions"]) == (1 if answer else 2)

@@ -199,7 +199,7 @@ def test_million_error_cells_are_refused_within_the_memory_limit(reader: Reader)
     assert psutil.Process().memory_info().rss - memory_before < 50 << 20
 
 
-def test_sheet_with_errors_beside_its_numbers_is_read(reader: Reader) -> None:
+def test_sheet_with_errors_and_numbers_is_read(reader: Reader) -> None:
     data = errors(60_000, "CD", ["2026-03-07", "Story hour"])
     result = read_file(reader, "list.xlsx", data, KEY)
     assert len(result.tables["sessions"]) == 60_000

@@ -36,8 +36,7 @@ FILES = ("xlsx", "csv")
 
 
 def log(texts: Iterable[str]) -> list[list[object]]:
-    """A log with each text as a date and as a number, in a row without either, and the first and the last
-    as headings."""
+    """A log with each text as date, number and note, some rows without a date; two texts are headings."""
     texts = list(texts)
     good = [[f"2026-03-0{day}", "Story hour", "Hall", 20, "", ""] for day in (1, 2, 3)]
     annotated_log = [[text, "Story hour", text, text, text, text] for text in texts]
@@ -109,10 +108,10 @@ def opened(data: bytes) -> Workbook:
 
 def cells(data: bytes, *sheets: str) -> list[Cell]:
     """Every filled cell of the named sheets, or of all sheets."""
-    found: list[Any] = [cell for page in opened(data) for row in page.iter_rows() for cell in row]
+    all_cells: list[Any] = [cell for page in opened(data) for row in page.iter_rows() for cell in row]
     return [
         cell
-        for cell in found
+        for cell in all_cells
         if cell.value is not None and cell.parent.title in (sheets or [cell.parent.title])
     ]
 
@@ -128,11 +127,13 @@ def test_no_cell_is_a_formula_and_links_stay_inside(name: str) -> None:
 @EACH
 def test_links_are_only_on_our_sheets_and_target_sheets(name: str) -> None:
     data = WORKBOOKS[name]()
-    ours = {REMARKS_SHEET, *(load_instructions(code)["sheet"] for code in LANGUAGES)}
-    there = tuple(f"'{title.replace(chr(39), chr(39) * 2)}'!" for title in opened(data).sheetnames)
+    our_sheets = {REMARKS_SHEET, *(load_instructions(code)["sheet"] for code in LANGUAGES)}
+    link_prefixes = tuple(f"'{title.replace(chr(39), chr(39) * 2)}'!" for title in opened(data).sheetnames)
     linked = [cell for cell in cells(data) if cell.hyperlink]
-    assert {cell.parent.title for cell in linked} <= ours
-    assert [cell.hyperlink.location for cell in linked if not cell.hyperlink.location.startswith(there)] == []
+    assert {cell.parent.title for cell in linked} <= our_sheets
+    assert [
+        cell.hyperlink.location for cell in linked if not cell.hyperlink.location.startswith(link_prefixes)
+    ] == []
     assert bool(linked) == (name.startswith("marked") or name == "blank workbook")
 
 
@@ -157,8 +158,8 @@ def test_rejected_rows_hold_each_text_without_invisible_characters(ending: str) 
     written = Counter(
         str(cell.value) for cell in cells(rejected_rows(ending)) if cell.row > 1 and cell.data_type == "s"
     )
-    wanted = {key: strip_invalid_xml_chars(clean_spaces(text)) for key, text in texts_for(ending).items()}
-    assert {key: written[text] for key, text in wanted.items() if written[text] != 4} == {}
+    expected = {key: strip_invalid_xml_chars(clean_spaces(text)) for key, text in texts_for(ending).items()}
+    assert {key: written[text] for key, text in expected.items() if written[text] != 4} == {}
     assert "_x" not in "".join(written)
 
 

@@ -70,11 +70,11 @@ def test_partner_sheet_holds_nothing_of_other_partners_or_people() -> None:
 
 def test_other_parties_in_typed_text_are_not_named() -> None:
     """
-    lot                  to             of the school's shared program
+    lot                  to             expected, for the school's shared program
     Lot A                San Isidro     stays
-    Lot of secret fund   San Isidro     names the other partner: its own, though the program is shared
-    Lot B                Hope's hall    goes to a party of the ledger: its own
-    Malinaw School set   San Isidro     stays: "School" is a party too, but here part of the school's own name
+    Lot of secret fund   San Isidro     left out: names the other partner, although the program is shared
+    Lot B                Hope's hall    left out: goes to another party of the ledger
+    Malinaw School set   San Isidro     stays: "School" is also a party, but here part of the school's name
     """
     ledger = [
         LEDGER_HEADS,
