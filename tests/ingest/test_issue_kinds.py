@@ -1,4 +1,4 @@
-"""Every kind of issue is raised by at least one sheet; a kind that nothing raises is no kind."""
+"""Every issue kind is raised by at least one input; a kind that nothing raises fails the test."""
 
 from __future__ import annotations
 
@@ -29,9 +29,12 @@ def session(
     return [day, title, site, attended]
 
 
-def roster(mark: object, many: int = 12, **more: Any) -> bytes:
+def roster(mark: object, learners: int = 12, **more: Any) -> bytes:
     return xlsx(
-        Roster=[["Name", "2026-03-07", "2026-03-14"], *([f"Learner {n}", mark, mark] for n in range(many))]
+        Roster=[
+            ["Name", "2026-03-07", "2026-03-14"],
+            *([f"Learner {n}", mark, mark] for n in range(learners)),
+        ]
     )
 
 
@@ -305,24 +308,24 @@ BY_CELLS = {
 
 def by_hand(code: str) -> Workspace:
     """A log whose first row was changed or removed on the records page."""
-    found = imported(log(session(3), session(4)))
-    first = RowAddress(found.sha256[:12], "Log", 2)
+    imported_file = imported(log(session(3), session(4)))
+    first_row = RowAddress(imported_file.sha256[:12], "Log", 2)
     edits = {
-        "typed-over": Edit("sessions", (), changed=((first, {"attended": 9.0}),)),
-        "removed-by-hand": Edit("sessions", (), removed=(first,)),
+        "typed-over": Edit("sessions", (), changed=((first_row, {"attended": 9.0}),)),
+        "removed-by-hand": Edit("sessions", (), removed=(first_row,)),
     }
-    return Workspace().append(found).append(edits[code])
+    return Workspace().append(imported_file).append(edits[code])
 
 
 BY_HAND = ("typed-over", "removed-by-hand")
-#: Told of what is not there any more, by whoever forgot it (tests/store/test_forgetting.py).
+#: Reported when a person is forgotten (tests/store/test_forgetting.py).
 FORGOTTEN = ("person-forgotten",)
-#: Told by whoever knows the figures, which the tables do not.
+#: Reported by the check of success criteria, which needs metrics.
 BY_METRICS = ("criterion-unknown", "bound-out-of-reach", "band-out-of-order")
 
 
 @pytest.mark.parametrize("code", BY_HAND)
-def test_what_is_done_by_hand_raises_this_kind(code: str) -> None:
+def test_manual_edit_raises_this_kind(code: str) -> None:
     assert code in codes(by_hand(code).dataset())
 
 
@@ -336,13 +339,13 @@ def test_what_is_done_by_hand_raises_this_kind(code: str) -> None:
         )
     ),
 )
-def test_a_criterion_that_nobody_can_meet_raises_this_kind(code: str, typed: tuple[object, ...]) -> None:
+def test_impossible_criterion_raises_this_kind(code: str, typed: tuple[object, ...]) -> None:
     criteria = [["Program", "Metric", "At least", "At most"], ["Story", *typed]]
     assert code in codes(check_criteria(dataset(xlsx(**{"Success criteria": criteria}))))
 
 
 @pytest.mark.parametrize("code", SHEETS)
-def test_a_sheet_raises_this_kind(code: str) -> None:
+def test_sheet_raises_this_kind(code: str) -> None:
     data, answers = SHEETS[code]
     name = "log.csv" if not data.startswith(b"PK") else "log.xlsx"
     assert code in codes(dataset(data, name, **answers))
@@ -353,20 +356,20 @@ def test_cells_raise_this_kind(code: str) -> None:
     assert code in codes(read_cells([BY_CELLS[code]], "log.xlsx", {"hidden_sheets": "read"}, b"k" * 32, "x"))
 
 
-def test_the_template_example_is_skipped_and_told() -> None:
+def test_template_example_is_skipped_and_reported() -> None:
     from libcollab_metrics.ingest import build_blank_template
 
     assert "example-row-skipped" in codes(read(build_blank_template()))
 
 
-def test_a_file_that_cannot_be_opened_bears_the_code_of_its_kind() -> None:
+def test_unreadable_file_error_has_an_issue_kind() -> None:
     with pytest.raises(UnreadableFileError) as caught:
         read(b"%PDF-1.7")
     assert ISSUE_KINDS[caught.value.code].severity == "left-out"
 
 
-def test_no_kind_is_left_that_nothing_raises() -> None:
-    found = {
+def test_every_issue_kind_is_raised_by_a_test() -> None:
+    raised = {
         *SHEETS,
         *BY_CELLS,
         *BY_HAND,
@@ -375,10 +378,10 @@ def test_no_kind_is_left_that_nothing_raises() -> None:
         "example-row-skipped",
         UnreadableFileError.code,
     }
-    assert found == set(ISSUE_KINDS)
+    assert raised == set(ISSUE_KINDS)
 
 
-#: The weight of every kind that the description of messy sheets names, as it stands there.
+#: The severity of each kind that the list of messy sheets defines.
 WEIGHTS = {
     "left-out": (
         """mark-unconfirmed year-missing formula-error totals-row-left-out date-unreadable sentinel-number
@@ -402,12 +405,12 @@ WEIGHTS = {
 
 
 @pytest.mark.parametrize("weight", WEIGHTS)
-def test_each_kind_weighs_what_it_is_said_to_weigh(weight: str) -> None:
+def test_each_issue_kind_has_the_listed_severity(weight: str) -> None:
     named = WEIGHTS[weight].split()
     assert {code: ISSUE_KINDS[code].severity for code in named} == dict.fromkeys(named, weight)
 
 
-def test_an_amount_in_another_currency_is_left_out_of_sums() -> None:
+def test_amount_in_another_currency_is_excluded_from_sums() -> None:
     data, answers = SHEETS["currency-mixed"]
-    made = dataset(data, "log.xlsx", **answers)
-    assert [None if v != v else v for v in made.tables["ledger"]["value"].astype(float)] == [500, None, 20]
+    loaded = dataset(data, "log.xlsx", **answers)
+    assert [None if v != v else v for v in loaded.tables["ledger"]["value"].astype(float)] == [500, None, 20]

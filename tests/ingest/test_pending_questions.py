@@ -1,4 +1,4 @@
-"""The questions of a file as one screen asks them, and the answers they make."""
+"""The questions of a file as a single screen asks them, and the answers that result."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ CAME = (("present", "came"), ("absent", "did not come"))
 
 def reading(**sheets: tuple[Question, ...]) -> FileReading:
     return FileReading(
-        "a.xlsx", tuple(SheetReading(name, "roster", questions=asked) for name, asked in sheets.items())
+        "a.xlsx",
+        tuple(SheetReading(name, "roster", questions=questions) for name, questions in sheets.items()),
     )
 
 
@@ -29,7 +30,7 @@ def year(sheet: str) -> Question:
     return Question(f"sheets.{sheet}.year", "Which year?", (), "")
 
 
-def test_questions_come_in_the_order_of_what_depends_on_what() -> None:
+def test_questions_are_ordered_by_dependency() -> None:
     paths = [
         "partner_mark.*",
         "date_order",
@@ -40,96 +41,104 @@ def test_questions_come_in_the_order_of_what_depends_on_what() -> None:
         "year",
         "activity",
     ]
-    asked = collect_questions(
+    questions = collect_questions(
         reading(A=tuple(Question(f"sheets.A.{path}", path, CAME, "") for path in paths))
     )
     keys = ["layout", "activity", "mapping", "marks", "year", "date_order", "people", "partner_mark"]
-    assert [one.key for one in asked] == keys
+    assert [question.key for question in questions] == keys
 
 
-def test_the_same_question_on_several_sheets_is_asked_once_with_what_each_counted() -> None:
-    found = read(xlsx(March=ROSTER, April=[*ROSTER, [6, "Learner 06", "x", "x", "x", 3]]))
-    asked = collect_questions(found.reading)
-    assert [(one.text, one.sheets) for one in asked] == [
+def test_same_question_on_several_sheets_is_asked_once_with_counts() -> None:
+    result = read(xlsx(March=ROSTER, April=[*ROSTER, [6, "Learner 06", "x", "x", "x", 3]]))
+    questions = collect_questions(result.reading)
+    assert [(question.text, question.sheets) for question in questions] == [
         ("What does x mean?", ("March", "April")),
         ("What does a blank mean?", ("March", "April")),
     ]
-    assert asked[0].details == (
+    assert questions[0].details == (
         ("March", "x appears 11 times, blank 4 times: which came?"),
         ("April", "x appears 14 times, blank 4 times: which came?"),
     )
-    assert len(collect_questions(found.reading, per_sheet=True)) == 4
+    assert len(collect_questions(result.reading, per_sheet=True)) == 4
 
 
-def test_one_answer_holds_for_every_sheet_that_asked_and_reads_them_all() -> None:
+def test_one_answer_applies_to_every_sheet_that_asked() -> None:
     data = xlsx(March=ROSTER, April=ROSTER)
-    found = read(data)
-    chosen = [(one, "present" if one.name else "absent") for one in collect_questions(found.reading)]
-    answers = make_answers(chosen, found.reading)
+    result = read(data)
+    chosen = [
+        (question, "present" if question.name else "absent") for question in collect_questions(result.reading)
+    ]
+    answers = make_answers(chosen, result.reading)
     marks = {"marks": {"x": "present", "": "absent"}}
     assert answers == {"sheets": {"March": marks, "April": marks}}
     assert "mark-unconfirmed" not in codes(read(data, **answers))
 
 
-def test_a_question_left_as_it_is_is_no_answer() -> None:
-    found = read(xlsx(March=ROSTER))
-    assert make_answers([(one, "") for one in collect_questions(found.reading)], found.reading) == {}
+def test_unanswered_question_gives_no_answer() -> None:
+    result = read(xlsx(March=ROSTER))
+    assert (
+        make_answers([(question, "") for question in collect_questions(result.reading)], result.reading) == {}
+    )
 
 
-def test_sheets_marks_and_labels_may_hold_dots() -> None:
-    asked = (
+def test_sheet_names_marks_and_labels_may_contain_dots() -> None:
+    all_questions = (
         Question("sheets.Mar. 2026.marks.a.m.", "a.m.?", CAME, ""),
         Question("sheets.Mar. 2026.age_class.Ages 3.5-6", "class?", (("0-5", "0-5"),), ""),
     )
-    file = FileReading("a.xlsx", (SheetReading("Mar. 2026", "roster", questions=asked),))
-    chosen = [(one, "present" if one.key == "marks" else "0-5") for one in collect_questions(file)]
+    file = FileReading("a.xlsx", (SheetReading("Mar. 2026", "roster", questions=all_questions),))
+    chosen = [
+        (question, "present" if question.key == "marks" else "0-5") for question in collect_questions(file)
+    ]
     assert make_answers(chosen, file) == {
         "sheets": {"Mar. 2026": {"marks": {"a.m.": "present"}, "age_class": {"Ages 3.5-6": "0-5"}}}
     }
 
 
-def test_a_year_that_every_table_asks_for_is_the_year_of_the_first_and_stands_at_the_top() -> None:
-    every = reading(October=(year("October"),), January=(year("January"),))
-    assert make_answers([(one, 2025) for one in collect_questions(every)], every) == {"year": 2025}
-    one_of_two = reading(October=(year("October"),), January=())
-    assert make_answers([(one, 2025) for one in collect_questions(one_of_two)], one_of_two) == {
+def test_year_asked_by_every_table_becomes_a_shared_answer() -> None:
+    both_ask = reading(October=(year("October"),), January=(year("January"),))
+    assert make_answers([(question, 2025) for question in collect_questions(both_ask)], both_ask) == {
+        "year": 2025
+    }
+    one_asks = reading(October=(year("October"),), January=())
+    assert make_answers([(question, 2025) for question in collect_questions(one_asks)], one_asks) == {
         "sheets": {"October": {"year": 2025}}
     }
 
 
-def test_the_partner_behind_a_mark_is_typed_and_a_month_finished_is_true_or_false() -> None:
+def test_partner_mark_is_typed_text_and_month_finished_is_boolean() -> None:
     file = reading(
         A=(
             Question("sheets.A.partner_mark.*", "Who?", (), ""),
             Question("sheets.A.month_finished", "Done?", TRUE_FALSE, "true"),
         )
     )
-    asked = {one.key: one for one in collect_questions(file)}
-    assert asked["partner_mark"].is_text
-    assert not asked["month_finished"].is_text
-    chosen = [(asked["partner_mark"], "School district"), (asked["month_finished"], "false")]
+    questions = {question.key: question for question in collect_questions(file)}
+    assert questions["partner_mark"].is_text
+    assert not questions["month_finished"].is_text
+    chosen = [(questions["partner_mark"], "School district"), (questions["month_finished"], "false")]
     assert make_answers(chosen, file) == {
         "sheets": {"A": {"partner_mark": {"*": "School district"}, "month_finished": False}}
     }
 
 
-def test_a_yes_joins_two_people_and_two_spellings_and_a_no_joins_nothing() -> None:
+def test_yes_joins_people_and_spellings_and_no_joins_nothing() -> None:
     sheet = SheetReading("A", "roster", near_names=((4, "Anna Reyes", 9, "Ana Reyes"),))
     file = FileReading("a.xlsx", (sheet,))
     join = NearSpelling("Program", "programs.name", "Storytym", 2, "Storytime", 31)
-    asked = collect_questions(file, [join])
-    assert [one.text for one in asked] == [
+    questions = collect_questions(file, [join])
+    assert [question.text for question in questions] == [
         "Are “Anna Reyes” (row 4) and “Ana Reyes” (row 9) one person?",
         "Is “Storytym” (2 rows) the same program as “Storytime” (31 rows)?",
     ]
-    assert make_answers([(one, "yes") for one in asked], file) == {
+    assert make_answers([(question, "yes") for question in questions], file) == {
         "same_person": [["Anna Reyes", "Ana Reyes"]],
         "spelling": {"Storytym": "Storytime"},
     }
-    assert make_answers([(one, "no") for one in asked], file) == {}
+    assert make_answers([(question, "no") for question in questions], file) == {}
 
 
-def test_more_answers_go_on_top_of_those_given_before() -> None:
+def test_new_answers_are_merged_over_earlier_ones() -> None:
     before = {"same_person": [["A", "B"]], "sheets": {"A": {"marks": {"x": "present"}, "year": 2025}}}
     more = {"same_person": [["C", "D"]], "sheets": {"A": {"marks": {"": "absent"}, "year": 2026}}}
     assert merge_answers(before, more) == {
@@ -138,35 +147,40 @@ def test_more_answers_go_on_top_of_those_given_before() -> None:
     }
 
 
-def test_what_names_a_person_is_never_kept_or_copied() -> None:
+def test_answers_that_name_a_person_are_not_stored_or_copied() -> None:
     pair = [["Anna Reyes", "Ana Reyes"]]
-    given = {
+    answers = {
         "same_person": pair,
         "spelling": {"Storytym": "Storytime"},
         "sheets": {"A": {"same_person": pair, "marks": {"x": "present"}}, "B": {"same_person": pair}},
     }
-    assert storable_answers(given, "A") == {"spelling": {"Storytym": "Storytime"}, "marks": {"x": "present"}}
+    assert storable_answers(answers, "A") == {
+        "spelling": {"Storytym": "Storytime"},
+        "marks": {"x": "present"},
+    }
     assert storable_answers({"sheets": {"A": {"same_person": pair}}}, "A") == {}
-    assert redact_people(given) == {
+    assert redact_people(answers) == {
         "spelling": {"Storytym": "Storytime"},
         "sheets": {"A": {"marks": {"x": "present"}}, "B": {}},
     }
 
 
-def test_each_answer_can_be_taken_back_and_the_rest_stays() -> None:
-    given = {
+def test_each_answer_can_be_removed_and_the_others_stay() -> None:
+    answers = {
         "year": 2026,
         "same_person": [["A", "B"], ["C", "D"]],
         "spelling": {"Storytym": "Storytime"},
         "sheets": {"A": {"marks": {"x": "present", "": "absent"}}, "B": {"marks": {"x": "present"}}},
     }
-    found = list_answers(given)
-    assert StoredAnswer("marks", "x", "present", ("A", "B")) in found
-    assert len(found) == 6
-    assert remove_answer(given, StoredAnswer("marks", "x", "present")) == given | {
+    stored_answers = list_answers(answers)
+    assert StoredAnswer("marks", "x", "present", ("A", "B")) in stored_answers
+    assert len(stored_answers) == 6
+    assert remove_answer(answers, StoredAnswer("marks", "x", "present")) == answers | {
         "sheets": {"A": {"marks": {"": "absent"}}, "B": {}}
     }
-    assert remove_answer(given, StoredAnswer("same_person", None, ["A", "B"]))["same_person"] == [["C", "D"]]
-    for one in found:
-        given = remove_answer(given, one)
-    assert given == {"sheets": {"A": {}, "B": {}}}
+    assert remove_answer(answers, StoredAnswer("same_person", None, ["A", "B"]))["same_person"] == [
+        ["C", "D"]
+    ]
+    for stored in stored_answers:
+        answers = remove_answer(answers, stored)
+    assert answers == {"sheets": {"A": {}, "B": {}}}

@@ -1,4 +1,4 @@
-"""What only the library knows is asked where it changes a number, and each answer changes just that."""
+"""Questions are asked where only the library knows the answer, and each answer changes only its subject."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ SHORT = [*LOG[:3], ["TOTAL", None, None, 45, None]]
 
 
 def ids(data: bytes, **answers: Any) -> list[str]:
-    return [question.id for one in read(data, **answers).reading.sheets for question in one.questions]
+    return [
+        question.id
+        for sheet_reading in read(data, **answers).reading.sheets
+        for question in sheet_reading.questions
+    ]
 
 
 def figure(data: bytes, metric: str, **answers: Any) -> Value:
@@ -35,11 +39,11 @@ def hidden(*rows: list[Any]) -> bytes:
     return stream.getvalue()
 
 
-def test_a_hidden_sheet_is_told_asked_for_and_read_only_when_answered() -> None:
+def test_hidden_sheet_is_reported_and_read_only_when_answered() -> None:
     data = hidden(LOG[0], ["2026-04-04", "Story hour", "Main", 30, None])
-    found = read(data)
-    assert codes(found) >= {"hidden-content", "sheet-skipped"}
-    assert sheet(found, "April").layout == "skipped"
+    result = read(data)
+    assert codes(result) >= {"hidden-content", "sheet-skipped"}
+    assert sheet(result, "April").layout == "skipped"
     assert ids(data) == ["sheets.April.hidden_sheets"]
     assert figure(data, "attendance_total").value == 38
     answered = {"sheets": {"April": {"hidden_sheets": "read"}}}
@@ -48,20 +52,20 @@ def test_a_hidden_sheet_is_told_asked_for_and_read_only_when_answered() -> None:
     assert ids(data, hidden_sheets="leave-out") == []
 
 
-def test_nothing_is_asked_about_a_hidden_sheet_that_is_empty() -> None:
+def test_empty_hidden_sheet_is_not_asked_about() -> None:
     assert ids(hidden()) == []
 
 
-def test_where_two_rows_look_like_headings_it_is_asked_which_are() -> None:
+def test_two_possible_header_rows_are_asked_about() -> None:
     rows = [["Date", "Program", "Place", "Pax"], ["2025-01-01", "A", "B", 5], *LOG]
     data = xlsx(Log=rows)
-    found = sheet(read(data))
-    assert [question.id for question in found.questions if "header_row" in question.id] == [
+    result = sheet(read(data))
+    assert [question.id for question in result.questions if "header_row" in question.id] == [
         "sheets.Log.header_row"
     ]
-    other = 3 if found.header_row == 1 else 1
-    assert f"row {other} looks like headings too" in next(
-        q.text for q in found.questions if "header_row" in q.id
+    other_row = 3 if result.header_row == 1 else 1
+    assert f"row {other_row} looks like headings too" in next(
+        q.text for q in result.questions if "header_row" in q.id
     )
     answered = sheet(read(data, header_row=3))
     assert answered.header_row == 3
@@ -69,7 +73,7 @@ def test_where_two_rows_look_like_headings_it_is_asked_which_are() -> None:
 
 
 @pytest.mark.parametrize("rows", [LOG, ROSTER, [["San Isidro"], [], *LOG], [*LOG[:3], LOG[0], *LOG[3:]]])
-def test_the_row_of_the_headings_is_not_asked_for_where_nothing_rivals_it(rows: list[Any]) -> None:
+def test_header_row_without_alternatives_is_not_asked_about(rows: list[Any]) -> None:
     assert not [question for question in ids(xlsx(Log=rows)) if "header_row" in question]
 
 
@@ -80,7 +84,7 @@ def test_the_row_of_the_headings_is_not_asked_for_where_nothing_rivals_it(rows: 
         (["2026-03-28", "Story hour", "Hall", "rescheduled", None], "count"),
     ],
 )
-def test_a_session_put_off_is_not_held_unless_it_was(row: list[Any], word: str) -> None:
+def test_postponed_session_is_not_held_unless_answered(row: list[Any], word: str) -> None:
     data = xlsx(Log=[*LOG[:3], row])
     assert ids(data) == ["sheets.Log.postponed"]
     assert "cancelled-by-title" in codes(read(data))
@@ -89,11 +93,11 @@ def test_a_session_put_off_is_not_held_unless_it_was(row: list[Any], word: str) 
     assert ids(data, postponed="cancelled") == []
 
 
-def test_a_cancelled_session_is_not_asked_about() -> None:
+def test_cancelled_session_is_not_asked_about() -> None:
     assert ids(xlsx(Log=LOG)) == []
 
 
-def test_a_status_column_may_say_that_a_session_was_put_off() -> None:
+def test_status_column_may_mark_a_session_as_postponed() -> None:
     rows = [
         ["Date", "Title", "Attendance", "Status"],
         ["2026-03-07", "Story hour", 18, "held"],
@@ -105,7 +109,7 @@ def test_a_status_column_may_say_that_a_session_was_put_off() -> None:
     assert figure(data, "sessions_held", mapping=mapping, postponed="held").value == 2
 
 
-def test_the_sheets_own_total_stands_where_the_library_says_that_it_is_right() -> None:
+def test_total_of_the_sheet_is_used_when_answered() -> None:
     data = xlsx(Log=SHORT)
     assert ids(data) == ["sheets.Log.totals"]
     assert figure(data, "attendance_total").value == 38
@@ -115,7 +119,7 @@ def test_the_sheets_own_total_stands_where_the_library_says_that_it_is_right() -
     assert ids(data, totals="sheet") == []
 
 
-def test_a_total_below_its_rows_stands_too() -> None:
+def test_lower_total_of_the_sheet_is_used_when_answered() -> None:
     assert (
         figure(
             xlsx(Log=[*LOG[:3], ["TOTAL", None, None, 30, None]]), "attendance_total", totals="sheet"
@@ -124,7 +128,7 @@ def test_a_total_below_its_rows_stands_too() -> None:
     )
 
 
-def test_subtotals_and_a_grand_total_are_made_good_once() -> None:
+def test_subtotals_and_a_grand_total_are_adjusted_once() -> None:
     rows = [
         *LOG[:3],
         ["Subtotal", None, None, 40, None],
@@ -136,7 +140,7 @@ def test_subtotals_and_a_grand_total_are_made_good_once() -> None:
     assert figure(xlsx(Log=rows), "attendance_total").value == 48
 
 
-def test_a_difference_belongs_to_the_month_and_place_that_all_rows_share() -> None:
+def test_difference_is_assigned_to_the_shared_date_and_site() -> None:
     rows = read(
         xlsx(
             Log=[
@@ -158,7 +162,7 @@ def test_a_difference_belongs_to_the_month_and_place_that_all_rows_share() -> No
     )
 
 
-def test_a_tally_takes_the_total_of_each_setting() -> None:
+def test_tally_uses_the_total_of_each_setting() -> None:
     book = Workbook()
     page = book.active
     page.title = "October"
@@ -178,7 +182,7 @@ def test_a_tally_takes_the_total_of_each_setting() -> None:
     assert figure(data, "attendance_total", year=2025, totals="sheet").value == 186
 
 
-def test_a_roster_takes_the_totals_typed_below_its_days() -> None:
+def test_roster_uses_the_totals_typed_below_its_days() -> None:
     marks = {"x": "present", "": "absent"}
     rows = [row[:5] for row in ROSTER] + [[None, "TOTAL", 4, 5, 4]]
     data = xlsx(March=rows)
@@ -187,7 +191,7 @@ def test_a_roster_takes_the_totals_typed_below_its_days() -> None:
     assert figure(data, "attendance_total", marks=marks, totals="sheet").value == 13
 
 
-def test_what_holds_for_all_files_becomes_steps_of_the_workspace() -> None:
+def test_shared_answers_become_workspace_operations() -> None:
     assert collect_shared_answers({"duplicates": "drop", "fiscal_year_start": 10}) == (
         Answer(ALL_SHEETS, {"duplicates": "drop"}),
         Setting({"fiscal_year_start": 10}),
@@ -198,7 +202,7 @@ def test_what_holds_for_all_files_becomes_steps_of_the_workspace() -> None:
     assert collect_shared_answers({"year": 2026}) == ()
 
 
-def test_a_setting_that_is_no_session_is_asked_about_and_counts_when_so_answered() -> None:
+def test_setting_without_sessions_is_asked_about_and_can_count() -> None:
     rows = [
         [None, "In-House", None, "Self-Directed", None],
         ["Age Group", "Groups", "Attendance", "Groups", "Attendance"],
@@ -212,10 +216,10 @@ def test_a_setting_that_is_no_session_is_asked_about_and_counts_when_so_answered
     assert ids(data, mapping=mapping) == []
 
 
-def test_the_month_of_a_tab_decides_which_of_day_and_month_is_written_first() -> None:
+def test_month_of_a_tab_decides_the_date_order() -> None:
     rows = [["Fecha", "Actividad", "Asistentes"], ["05/01/2026", "Taller", 7], ["07/01/2026", "Taller", 7]]
-    found = read(xlsx(**{"Enero 2026": rows}))
-    assert [row["date"].month for row in found.tables["sessions"]] == [1, 1]
-    assert "date-order-assumed" not in codes(found)
-    assert not [question for question in found.reading.sheets[0].questions if "date_order" in question.id]
+    result = read(xlsx(**{"Enero 2026": rows}))
+    assert [row["date"].month for row in result.tables["sessions"]] == [1, 1]
+    assert "date-order-assumed" not in codes(result)
+    assert not [question for question in result.reading.sheets[0].questions if "date_order" in question.id]
     assert "date-order-assumed" in codes(read(xlsx(Hoja1=rows)))

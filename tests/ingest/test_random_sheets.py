@@ -1,5 +1,4 @@
-"""What must not change a figure, whatever a sheet says: how it is saved, where its columns stand, how it is
-spelled."""
+"""Changes that must not change a figure: file format, column order, spelling of names, currency format."""
 
 from __future__ import annotations
 
@@ -36,9 +35,9 @@ DAYS = st.integers(1, 28).map(lambda number: datetime(2026, 1 + number % 5, numb
 
 
 def _sheet(heads: list[str], *columns: st.SearchStrategy[Any]) -> st.SearchStrategy[Rows]:
-    """Three to seven rows under these headings, no two alike."""
+    """Three to seven distinct rows under these headings."""
     rows = st.lists(st.tuples(*columns).map(list), min_size=3, max_size=7, unique_by=str)
-    return rows.map(lambda found: [list(heads), *found])
+    return rows.map(lambda result: [list(heads), *result])
 
 
 LOGS = _sheet(
@@ -69,40 +68,42 @@ LEDGERS = _sheet(
 SHEETS = st.one_of(LOGS, LISTS, LEDGERS)
 
 
-def same(here: Dataset, there: Dataset) -> None:
-    """Both give every figure of the catalog alike."""
-    found = differences(*(evaluate(data, as_of=AS_OF, by="month").values for data in (here, there)))
-    assert found == []
+def assert_same_figures(first: Dataset, second: Dataset) -> None:
+    """Assert that both datasets give the same value for every metric of the catalog."""
+    result = differences(*(evaluate(data, as_of=AS_OF, by="month").values for data in (first, second)))
+    assert result == []
 
 
 def read_with(data: bytes, key: bytes) -> Import:
     """A file read in a workspace with another key."""
-    found = read_cells(read_sheets(data, "a.xlsx", LAPTOP), "a.xlsx", {}, key, source_id_for(data))
-    frames = {table: to_pandas(rows) for table, rows in to_arrow(found.tables).items()}
-    return Import(frames, found.reading, found.issues, hashlib.sha256(data).hexdigest())
+    result = read_cells(read_sheets(data, "a.xlsx", LAPTOP), "a.xlsx", {}, key, source_id_for(data))
+    frames = {table: to_pandas(rows) for table, rows in to_arrow(result.tables).items()}
+    return Import(frames, result.reading, result.issues, hashlib.sha256(data).hexdigest())
 
 
 @FEW
 @given(SHEETS, st.randoms(use_true_random=False))
-def test_the_order_of_columns_changes_nothing(rows: Rows, random: Any) -> None:
+def test_column_order_does_not_change_figures(rows: Rows, random: Any) -> None:
     order = random.sample(range(len(rows[0])), len(rows[0]))
-    same(dataset(xlsx(A=rows)), dataset(xlsx(A=[[row[place] for place in order] for row in rows])))
+    assert_same_figures(
+        dataset(xlsx(A=rows)), dataset(xlsx(A=[[row[column] for column in order] for row in rows]))
+    )
 
 
 @FEW
 @given(SHEETS, st.sampled_from(["ods", "commas", "semicolons and decimal commas", "tabs"]))
-def test_a_sheet_is_the_same_however_it_is_saved(rows: Rows, how: str) -> None:
+def test_file_format_does_not_change_figures(rows: Rows, how: str) -> None:
     name, save = SAVERS[how]
-    same(dataset(xlsx(Sheet1=rows), "a.xlsx"), dataset(save(rows), name))
+    assert_same_figures(dataset(xlsx(Sheet1=rows), "a.xlsx"), dataset(save(rows), name))
 
 
 @FEW
 @given(st.one_of(LOGS, LISTS))
-def test_the_same_sheet_twice_counts_once_if_she_says_so_and_twice_if_not(rows: Rows) -> None:
+def test_duplicate_sheet_counts_once_only_when_answered(rows: Rows) -> None:
     once = Workspace().append(imported(xlsx(Sheet1=rows), "a.xlsx"))
     twice = once.append(imported(text(rows), "b.csv"))
     assert twice.dataset().overlaps
-    same(once.dataset(), twice.append(Answer(ALL_SHEETS, {"duplicates": "drop"})).dataset())
+    assert_same_figures(once.dataset(), twice.append(Answer(ALL_SHEETS, {"duplicates": "drop"})).dataset())
     total, both = (
         evaluate(w.dataset(), metrics=["attendance_total"], as_of=AS_OF).value_for("attendance_total").value
         for w in (once, twice)
@@ -124,21 +125,21 @@ SPELLINGS: tuple[Callable[[str], str], ...] = (
 
 @FEW
 @given(LISTS, st.lists(st.sampled_from(SPELLINGS), min_size=7, max_size=7))
-def test_case_spaces_form_and_order_of_a_persons_name_change_nothing(rows: Rows, ways: list[Any]) -> None:
+def test_spelling_of_a_name_does_not_change_figures(rows: Rows, ways: list[Any]) -> None:
     spelled = [[*row[:2], way(row[2]), row[3]] for way, row in zip(ways, rows[1:], strict=False)]
-    same(dataset(xlsx(A=rows)), dataset(xlsx(A=[rows[0], *spelled])))
+    assert_same_figures(dataset(xlsx(A=rows)), dataset(xlsx(A=[rows[0], *spelled])))
 
 
 @FEW
 @given(LISTS, st.binary(min_size=32, max_size=32))
-def test_other_names_and_another_key_change_nothing(rows: Rows, key: bytes) -> None:
-    other = dict(
+def test_other_names_and_another_key_do_not_change_figures(rows: Rows, key: bytes) -> None:
+    replacements = dict(
         zip(NAMES, ("Zoe Ybañez", "Ana Abad", "Bo Cruz", "Kidlat Reyes", "Mayumi Santos"), strict=True)
     )
-    renamed = [rows[0], *([*row[:2], other[str(row[2])], row[3]] for row in rows[1:])]
-    here = dataset(xlsx(A=rows))
-    same(here, dataset(xlsx(A=renamed)))
-    same(here, Workspace().append(read_with(xlsx(A=rows), key)).dataset())
+    renamed = [rows[0], *([*row[:2], replacements[str(row[2])], row[3]] for row in rows[1:])]
+    first = dataset(xlsx(A=rows))
+    assert_same_figures(first, dataset(xlsx(A=renamed)))
+    assert_same_figures(first, Workspace().append(read_with(xlsx(A=rows), key)).dataset())
 
 
 MONEY: tuple[Callable[[float], object], ...] = (
@@ -152,6 +153,6 @@ MONEY: tuple[Callable[[float], object], ...] = (
 
 @FEW
 @given(LEDGERS, st.sampled_from(MONEY))
-def test_the_currency_and_the_way_amounts_are_written_change_no_figure(rows: Rows, write: Any) -> None:
+def test_currency_and_amount_format_do_not_change_figures(rows: Rows, write: Any) -> None:
     written = [rows[0], *([*row[:5], write(row[5]), row[6]] for row in rows[1:])]
-    same(dataset(xlsx(A=rows)), dataset(xlsx(A=written)))
+    assert_same_figures(dataset(xlsx(A=rows)), dataset(xlsx(A=written)))

@@ -1,5 +1,4 @@
-"""What must not change a number: the order of rows and columns, where the table stands, how it is split or
-saved."""
+"""Changes that must not change a figure: row and column order, position of the table, splitting, format."""
 
 from __future__ import annotations
 
@@ -25,7 +24,7 @@ from tests.support.sheets import KEY, codes, dataset, imported, xlsx
 
 @cache
 def expected(layout: str) -> list[tuple[Any, ...]]:
-    """What the sheet gives as it stands."""
+    """The figures of the unchanged sheet."""
     return figures(dataset(xlsx(Sheet1=SAMPLES[layout].sheet()), **SAMPLES[layout].answers))
 
 
@@ -39,12 +38,12 @@ def shuffled(sample: Sample) -> list[list[object]]:
 
 
 def reordered(sample: Sample) -> list[list[object]]:
-    """Columns that may change places, from the last to the first."""
+    """The movable columns in reverse order."""
     order = list(range(sample.width))
-    for to, source in zip(sample.moves, reversed(sample.moves), strict=True):
-        order[to] = source
+    for target, source in zip(sample.moves, reversed(sample.moves), strict=True):
+        order[target] = source
     moved = {
-        part: [[(*row, *[None] * sample.width)[place] for place in order] for row in getattr(sample, part)]
+        part: [[(*row, *[None] * sample.width)[column] for column in order] for row in getattr(sample, part)]
         for part in ("heads", "rows", "below")
     }
     return sample.sheet(**moved)
@@ -64,7 +63,7 @@ def capitals(sample: Sample) -> list[list[object]]:
 
 
 def dates_as_text(form: str, locale: str) -> Change:
-    """Every day in words or figures, headings too."""
+    """Every date as text in this form, also in headings."""
 
     def typed(cell: object) -> object:
         return format_date(cell, form, locale=locale) if isinstance(cell, datetime) else cell
@@ -96,52 +95,52 @@ CHANGES: dict[str, Change] = {
 @pytest.mark.slow
 @pytest.mark.parametrize("how", CHANGES)
 @pytest.mark.parametrize("layout", SAMPLES)
-def test_the_same_sheet_gives_the_same_figures(layout: str, how: str) -> None:
+def test_changed_sheet_gives_the_same_figures(layout: str, how: str) -> None:
     sample = SAMPLES[layout]
     assert figures(dataset(xlsx(Sheet1=CHANGES[how](sample)), **sample.answers)) == expected(layout)
 
 
 @pytest.mark.parametrize("layout", SAMPLES)
 def test_every_sample_is_read_as_its_layout_and_gives_figures(layout: str) -> None:
-    found = imported(xlsx(Sheet1=SAMPLES[layout].sheet()), **SAMPLES[layout].answers)
-    assert [sheet.layout for sheet in found.reading.sheets] == [layout]
+    result = imported(xlsx(Sheet1=SAMPLES[layout].sheet()), **SAMPLES[layout].answers)
+    assert [sheet.layout for sheet in result.reading.sheets] == [layout]
     assert sum(1 for figure in expected(layout) if figure[2] is not None) > 3 or layout == "form_responses"
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("how", SAVERS)
 @pytest.mark.parametrize("layout", SAMPLES)
-def test_the_sheet_saved_as_another_file_gives_the_same_figures(layout: str, how: str) -> None:
+def test_sheet_saved_in_another_format_gives_the_same_figures(layout: str, how: str) -> None:
     sample, (name, save) = SAMPLES[layout], SAVERS[how]
     cells = sample.sheet()
     if how == "Western letters":
         cells = [[cell.replace("—", "-") if isinstance(cell, str) else cell for cell in row] for row in cells]
-    made = dataset(save(cells), name, **sample.answers)
-    assert figures(made) == expected(layout)
-    assert codes(made) - {"encoding-guessed"} == codes(dataset(xlsx(Sheet1=cells), **sample.answers))
+    loaded = dataset(save(cells), name, **sample.answers)
+    assert figures(loaded) == expected(layout)
+    assert codes(loaded) - {"encoding-guessed"} == codes(dataset(xlsx(Sheet1=cells), **sample.answers))
 
 
-#: What cannot be cut in two: a class has one register a month, a meeting one log.
-WHOLE = ("sf2", "meeting_log")
+#: Layouts that cannot be split: a class has one register per month, a meeting has one log.
+UNSPLITTABLE = ("sf2", "meeting_log")
 
 
-@pytest.mark.parametrize("layout", [layout for layout in SAMPLES if layout not in WHOLE])
-def test_a_sheet_split_over_two_tabs_or_two_files_gives_the_same_figures(layout: str) -> None:
+@pytest.mark.parametrize("layout", [layout for layout in SAMPLES if layout not in UNSPLITTABLE])
+def test_sheet_split_over_tabs_or_files_gives_the_same_figures(layout: str) -> None:
     sample = SAMPLES[layout]
     half = len(sample.rows) // 2
     first, second = (sample.sheet(rows=rows) for rows in (sample.rows[:half], sample.rows[half:]))
     assert figures(dataset(xlsx(A=first, B=second), **sample.answers)) == expected(layout)
-    one, two = (
+    first_import, second_import = (
         imported(xlsx(Sheet1=part), name, **sample.answers) for part, name in ((first, "a"), (second, "b"))
     )
-    assert figures(Workspace().append(one).append(two).dataset()) == expected(layout)
+    assert figures(Workspace().append(first_import).append(second_import).dataset()) == expected(layout)
 
 
 def synonyms(heading: object) -> list[str]:
-    """Every heading known to mean the same; none for a day or a heading that is not known."""
+    """Every heading known to have the same meaning; none for a date or an unknown heading."""
     entry = read_heading(heading, 1).entry
     return (
-        [word for word, other in known_headings().items() if other == entry and not entry.is_weak]
+        [word for word, known_entry in known_headings().items() if known_entry == entry and not entry.is_weak]
         if entry
         else []
     )
@@ -158,19 +157,22 @@ RENAMED = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("layout", "place"), RENAMED)
-def test_a_heading_may_be_any_of_its_synonyms(layout: str, place: int) -> None:
-    """In English, Spanish and Filipino: the rows read are the same, so the figures are."""
+def test_heading_may_be_any_of_its_synonyms(layout: str, place: int) -> None:
+    """In English, Spanish and Filipino: the rows read are the same, and therefore the figures."""
     sample = SAMPLES[layout]
-    as_it_stands = tables(sample.sheet(), sample)
-    *over, last = sample.heads
-    for word in synonyms(last[place]):
-        heads = [*over, [word if column == place else cell for column, cell in enumerate(last)]]
-        assert tables(sample.sheet(heads=heads), sample) == as_it_stands, word
+    original = tables(sample.sheet(), sample)
+    *upper_headings, last_headings = sample.heads
+    for word in synonyms(last_headings[place]):
+        heads = [
+            *upper_headings,
+            [word if column == place else cell for column, cell in enumerate(last_headings)],
+        ]
+        assert tables(sample.sheet(heads=heads), sample) == original, word
 
 
 def tables(cells: Sequence[Sequence[object]], sample: Sample) -> dict[str, list[dict[str, Any]]]:
-    """The rows read, without the code of the file."""
-    found = to_arrow(
+    """The rows read, without the identifier of the file."""
+    rows_by_table = to_arrow(
         read_cells([SheetCells.from_rows("Sheet1", cells)], "a.xlsx", sample.answers, KEY, "s").tables
     )
-    return {name: table.to_pylist() for name, table in found.items() if len(table)}
+    return {name: table.to_pylist() for name, table in rows_by_table.items() if len(table)}

@@ -1,5 +1,4 @@
-"""Rows typed in the dashboard: every table, every refusal with what would be right, and printed as they are
-read."""
+"""Rows typed on the records page: every table, every refusal with its remedy, and the printed form."""
 
 from __future__ import annotations
 
@@ -29,7 +28,7 @@ METRICS = {
     "Reach": ("reach_rate", "share"),
 }
 KNOWN = TypingContext(KEY, "PHP", METRICS)
-#: The least that must be filled in each table, and something of every kind beside it.
+#: The required fields of each table, and some optional fields of every kind.
 ROWS: dict[str, dict[str, str]] = {
     "partners": {"name": "Hope", "network_size": "1,200"},
     "programs": {
@@ -72,88 +71,87 @@ ROWS: dict[str, dict[str, str]] = {
 
 
 def accepted(table: str, **typed: str) -> dict[str, Any]:
-    found = read_typed_rows(table, [typed], KNOWN)
-    assert not found.rejected
-    (row,) = found.accepted
+    result = read_typed_rows(table, [typed], KNOWN)
+    assert not result.rejected
+    (row,) = result.accepted
     return dict(row)
 
 
 def refusal(table: str, **changes: str) -> str:
-    found = read_typed_rows(table, [ROWS[table] | changes], KNOWN)
-    assert not found.accepted
-    (row,) = found.rejected
+    result = read_typed_rows(table, [ROWS[table] | changes], KNOWN)
+    assert not result.accepted
+    (row,) = result.rejected
     return row.message
 
 
 @pytest.mark.parametrize("table", TYPED_TABLES)
 def test_every_table_can_be_typed(table: str) -> None:
     row = accepted(table, **ROWS[table])
-    made = Workspace().append(Edit(table, (row,))).dataset()
-    assert len(made.tables[table]) == 1
+    loaded = Workspace().append(Edit(table, (row,))).dataset()
+    assert len(loaded.tables[table]) == 1
 
 
-def test_the_tables_typed_are_all_but_people_and_settings() -> None:
+def test_typed_tables_are_all_but_people_and_settings() -> None:
     assert set(ROWS) == set(TYPED_TABLES) == {t.name for t in SHEET_TABLES} - {"participation", "settings"}
 
 
-def test_a_typed_row_is_the_row_that_the_sheet_of_the_template_would_make() -> None:
-    """Field by field, in every table: what is typed and what is read from the template's sheet are the
-    same."""
+def test_typed_row_equals_the_row_read_from_the_template() -> None:
+    """Field by field, in every table: the typed row equals the row read from the template's sheet."""
     for table, row in ROWS.items():
-        heads = [SCHEMA[table].field(name).label for name in row]
+        headings = [SCHEMA[table].field(name).label for name in row]
         cells = list(row.values())
-        sheet = xlsx(**{SCHEMA[table].label.replace(" ", "_"): [heads, cells]})
+        sheet = xlsx(**{SCHEMA[table].label.replace(" ", "_"): [headings, cells]})
         read = Workspace().append(imported(sheet)).dataset().tables[table]
         typed = Workspace().append(Edit(table, (accepted(table, **row),))).dataset().tables[table]
         fields = [field.name for field in SCHEMA[table].fields if field.name != "metric_id"]
         assert read[fields].astype(object).equals(typed[fields].astype(object)), table
 
 
-def test_estimates_and_lower_bounds_are_marked_and_told() -> None:
+def test_estimates_and_lower_bounds_are_marked_and_reported() -> None:
     row = accepted("sessions", **ROWS["sessions"])
     assert (row["attended"], row["attended_is_estimate"], row["attended_at_least"]) == (20, True, False)
-    lot = accepted("deliveries", **ROWS["deliveries"])
-    assert (lot["received"], lot["received_at_least"]) == (290, True)
+    delivery = accepted("deliveries", **ROWS["deliveries"])
+    assert (delivery["received"], delivery["received_at_least"]) == (290, True)
     (issue,) = read_typed_rows("sessions", [ROWS["sessions"]], KNOWN).issues
     assert (issue.code, issue.sheet, issue.heading) == ("estimate-in-words", "Records", "Attendance")
     assert "read as 20" in issue.message
 
 
-def test_the_issues_of_typed_rows_stay_with_the_data() -> None:
-    found = read_typed_rows("sessions", [ROWS["sessions"]], KNOWN)
-    made = Workspace().append(Edit("sessions", found.accepted, issues=found.issues)).dataset()
-    assert [issue.heading for issue in made.issues if issue.code == "estimate-in-words"] == ["Attendance"]
+def test_issues_of_typed_rows_are_stored_with_the_data() -> None:
+    result = read_typed_rows("sessions", [ROWS["sessions"]], KNOWN)
+    loaded = Workspace().append(Edit("sessions", result.accepted, issues=result.issues)).dataset()
+    assert [issue.heading for issue in loaded.issues if issue.code == "estimate-in-words"] == ["Attendance"]
 
 
-def test_blank_means_one_session_and_a_number_that_is_not_known_stays_unknown() -> None:
+def test_blank_means_one_session_and_unknown_number_stays_unknown() -> None:
     assert accepted("sessions", **ROWS["sessions"])["events"] == 1
     assert accepted("sessions", **ROWS["sessions"], events="n/a")["events"] is None
     assert accepted("sessions", **ROWS["sessions"] | {"attended": "0"})["attended"] == 0
     assert "attended" not in accepted("sessions", program_id="Craft", date="2026-03-07")
 
 
-def test_a_month_stands_for_its_sessions() -> None:
+def test_month_instead_of_a_date_has_month_precision() -> None:
     row = accepted("sessions", program_id="Craft", date="March 2026", attended="40")
     assert (row["date"], row["date_precision"]) == (datetime(2026, 3, 1), "month")
 
 
-def test_a_person_is_a_code_and_the_name_goes_no_further() -> None:
+def test_person_becomes_a_pseudonym_and_the_name_is_dropped() -> None:
     for table in ("outcomes", "perspectives"):
-        found = read_typed_rows(table, [ROWS[table] | {"respondent_key": "Ana Cruz"}], KNOWN)
-        assert len(found.accepted[0]["respondent_key"]) == 24
-        assert "Cruz" not in repr(found)
+        result = read_typed_rows(table, [ROWS[table] | {"respondent_key": "Ana Cruz"}], KNOWN)
+        assert len(result.accepted[0]["respondent_key"]) == 24
+        assert "Cruz" not in repr(result)
 
 
-def test_a_metric_is_kept_by_its_id_and_a_percentage_as_a_share() -> None:
+def test_metric_is_stored_by_id_and_percentage_as_a_share() -> None:
     row = accepted("criteria", **ROWS["criteria"])
     assert (row["metric_id"], row["low"]) == ("reach_rate", 0.75)
     assert accepted("criteria", program_id="A", metric_id="REACH", low="0.5")["low"] == 0.5
 
 
-def test_rows_without_a_word_are_no_rows() -> None:
-    found = read_typed_rows("partners", [{"name": ""}, {"name": "  "}, {"name": "Hope", "kind": ""}], KNOWN)
-    assert found.accepted == ({"name": "Hope"},)
-    assert found.rejected == ()
+def test_blank_rows_are_ignored() -> None:
+    result = read_typed_rows("partners", [{"name": ""}, {"name": "  "}, {"name": "Hope", "kind": ""}], KNOWN)
+    assert result.accepted == ({"name": "Hope"},)
+    assert result.rejected == ()
 
 
 REFUSED: list[tuple[str, dict[str, str], str]] = [
@@ -210,7 +208,7 @@ REFUSED: list[tuple[str, dict[str, str], str]] = [
 
 
 @pytest.mark.parametrize(("table", "changes", "said"), REFUSED, ids=lambda part: str(part)[:40])
-def test_a_refusal_says_the_field_what_is_wrong_and_what_would_be_right(
+def test_refusal_names_the_field_the_problem_and_the_remedy(
     table: str, changes: dict[str, str], said: str
 ) -> None:
     assert said in refusal(table, **changes)
@@ -220,9 +218,9 @@ def test_every_table_has_a_refusal() -> None:
     assert {table for table, _, _ in REFUSED} == set(TYPED_TABLES)
 
 
-def test_a_currency_is_refused_while_none_is_set() -> None:
-    found = read_typed_rows("ledger", [ROWS["ledger"]], TypingContext(KEY))
-    assert "none is set yet" in found.rejected[0].message
+def test_currency_is_refused_while_none_is_set() -> None:
+    result = read_typed_rows("ledger", [ROWS["ledger"]], TypingContext(KEY))
+    assert "none is set yet" in result.rejected[0].message
     assert (
         read_typed_rows("ledger", [ROWS["ledger"] | {"value": "1,500.50"}], TypingContext(KEY)).accepted[0][
             "value"
@@ -231,38 +229,38 @@ def test_a_currency_is_refused_while_none_is_set() -> None:
     )
 
 
-def test_one_bad_row_keeps_the_others_and_all_that_was_typed() -> None:
+def test_invalid_row_does_not_reject_the_others_and_is_returned() -> None:
     rows = [
         {"name": "Hope", "network_size": "3"},
         {"name": "School", "network_size": "lots", "kind": "school"},
     ]
-    found = read_typed_rows("partners", rows, KNOWN)
-    assert [row["name"] for row in found.accepted] == ["Hope"]
-    assert [(row.position, row.typed) for row in found.rejected] == [(1, rows[1])]
+    result = read_typed_rows("partners", rows, KNOWN)
+    assert [row["name"] for row in result.accepted] == ["Hope"]
+    assert [(row.position, row.typed) for row in result.rejected] == [(1, rows[1])]
 
 
-def test_a_row_with_several_mistakes_tells_all_of_them() -> None:
+def test_row_with_several_mistakes_reports_all_of_them() -> None:
     problems = read_typed_rows("sessions", [{"date": "soon", "attended": "many"}], KNOWN).rejected[0].problems
     assert [problem.label for problem in problems] == ["Date", "Attendance", "Program"]
 
 
-def test_received_more_than_shipped_is_taken_and_told_as_from_a_sheet() -> None:
+def test_received_more_than_shipped_is_accepted_and_reported() -> None:
     row = accepted("deliveries", **ROWS["deliveries"] | {"received": "310"})
-    made = Workspace().append(Edit("deliveries", (row,))).dataset()
-    assert "stage-grows" in {issue.code for issue in made.issues}
+    loaded = Workspace().append(Edit("deliveries", (row,))).dataset()
+    assert "stage-grows" in {issue.code for issue in loaded.issues}
 
 
-def test_an_unknown_field_or_table_is_refused() -> None:
+def test_unknown_field_or_table_is_refused() -> None:
     with pytest.raises(LibCollabError, match='Did you mean "attended"'):
         read_typed_rows("sessions", [{"atended": "3"}], KNOWN)
     with pytest.raises(LibCollabError, match="table to type into"):
         read_typed_rows("participation", [{"person_key": "Ana"}], KNOWN)
 
 
-def test_a_change_reads_only_what_was_changed() -> None:
+def test_row_change_reads_only_the_changed_fields() -> None:
     current = accepted("sessions", **ROWS["sessions"])
-    found = read_row_change("sessions", {"attended": "25", "site": ""}, current, KNOWN)
-    (values,) = found.accepted
+    result = read_row_change("sessions", {"attended": "25", "site": ""}, current, KNOWN)
+    (values,) = result.accepted
     assert values == {"attended": 25, "attended_is_estimate": False, "attended_at_least": False, "site": None}
 
 
@@ -274,26 +272,26 @@ def test_a_change_reads_only_what_was_changed() -> None:
         ({"status": "cancelled"}, "counts nobody"),
     ],
 )
-def test_a_change_is_refused_like_a_new_row(changes: dict[str, str], said: str) -> None:
-    found = read_row_change("sessions", changes, accepted("sessions", **ROWS["sessions"]), KNOWN)
-    assert not found.accepted
-    assert said in found.rejected[0].message
+def test_row_change_is_refused_like_a_new_row(changes: dict[str, str], said: str) -> None:
+    result = read_row_change("sessions", changes, accepted("sessions", **ROWS["sessions"]), KNOWN)
+    assert not result.accepted
+    assert said in result.rejected[0].message
 
 
-def test_a_change_is_not_held_up_by_what_was_read_before() -> None:
+def test_row_change_ignores_missing_fields_of_the_current_row() -> None:
     current = {"program_id": None, "date": pd.Timestamp("2026-03-07")}
     assert read_row_change("sessions", {"attended": "3"}, current, KNOWN).accepted[0]["attended"] == 3
 
 
 @pytest.mark.parametrize("table", TYPED_TABLES)
-def test_what_is_shown_in_an_editor_and_kept_again_is_unchanged(table: str) -> None:
+def test_row_shown_in_an_editor_and_saved_again_is_unchanged(table: str) -> None:
     row = accepted(table, **ROWS[table])
     shown = {field.name: format_typed_value(field, row) for field in SCHEMA[table].typed_fields}
     again = accepted(table, **shown)
-    same = [
+    stored_fields = [
         name for name in row if not name.endswith("_key") and name != "currency"
-    ]  # an amount alone is in the one
-    assert {name: again.get(name) for name in same} == {name: row[name] for name in same}
+    ]  # an amount without a currency is in the workspace's currency
+    assert {name: again.get(name) for name in stored_fields} == {name: row[name] for name in stored_fields}
 
 
 @given(
@@ -327,8 +325,9 @@ def test_any_session_is_read_as_it_was_printed(
         "events": 1.0,
     }
     shown = {field.name: format_typed_value(field, row) for field in SCHEMA["sessions"].typed_fields}
-    found = read_typed_rows("sessions", [shown], KNOWN).accepted[0]
-    kept = {
-        name: found.get(name) or (False if name.startswith("attended_") else found.get(name)) for name in row
+    result = read_typed_rows("sessions", [shown], KNOWN).accepted[0]
+    normalized = {
+        name: result.get(name) or (False if name.startswith("attended_") else result.get(name))
+        for name in row
     }
-    assert kept == row
+    assert normalized == row

@@ -1,6 +1,6 @@
 """Fingerprints of every figure and document, to show that a change of the code changes none of them.
 
-`make snapshots` takes them anew and lists which figures and documents differ from those stored.
+`make snapshots` takes new fingerprints, stores them and lists which figures and documents changed.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ STORED = Path(__file__).with_name("stored")
 OWN_FILES = ("sample_library.xlsx", "blank_template.xlsx", "sign_in_sheet.xlsx")
 AS_OF = date(2026, 11, 25)
 GENERATED_AT = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
-#: How often the questions of a file are answered: an answer can raise further questions.
+#: Rounds of answers for one file: an answer can raise further questions.
 ROUNDS = 3
 EVERYTHING = Scope()
 
@@ -45,8 +45,7 @@ def files_of_project() -> dict[str, Path]:
 
 
 def files_shared() -> dict[str, Path]:
-    """Return the real files and the sheets in real shapes, by the name of their snapshot; none where
-    absent."""
+    """Return the real files and sheets by the name of their snapshot; none if the folders are missing."""
     real = Path(os.environ.get("LIBCOLLAB_REALDATA") or ROOT.parent / "shared" / "realdata")
     folders = (real, real.with_name("realshapes"))
     data = (path for folder in folders for path in sorted(folder.glob("*/*")) if path.is_file())
@@ -57,22 +56,22 @@ def files_shared() -> dict[str, Path]:
 def take_snapshot(path: Path, documents: tuple[str, ...]) -> Fingerprints:
     """Return the fingerprints of how a file is read, of its figures, and of its documents in these formats.
 
-    A file that asks something is taken twice: without answers, and with the first option of each question.
+    A file with questions is taken twice: without answers, and with the first option of each question.
     """
-    found: Fingerprints = {}
+    fingerprints: Fingerprints = {}
     for variant, file in _variants(path):
         dataset = Workspace().append(file).dataset()
         read = describe_reading_json([file], dataset)
         for part in ("tables", "issues"):
-            found[f"{variant}/read/{part}"] = fingerprint(read[part])
+            fingerprints[f"{variant}/read/{part}"] = fingerprint(read[part])
         for sheet in read["files"][0]["sheets"]:
-            found[f"{variant}/read/sheet/{sheet['name']}"] = fingerprint(sheet)
+            fingerprints[f"{variant}/read/sheet/{sheet['name']}"] = fingerprint(sheet)
         for name, table in dataset.tables.items():
             if len(table):
-                found[f"{variant}/table/{name}"] = fingerprint(table.to_csv(index=False))
-        found |= {f"{variant}/{name}": value for name, value in _figures(dataset)}
-        found |= {f"{variant}/{name}": value for name, value in _documents(dataset, documents)}
-    return found
+                fingerprints[f"{variant}/table/{name}"] = fingerprint(table.to_csv(index=False))
+        fingerprints |= {f"{variant}/{name}": value for name, value in _figures(dataset)}
+        fingerprints |= {f"{variant}/{name}": value for name, value in _documents(dataset, documents)}
+    return fingerprints
 
 
 def _variants(path: Path) -> Iterator[tuple[str, Import]]:
@@ -102,11 +101,11 @@ def _first_options(file: Import) -> dict[str, Any]:
                 continue
             value: Any = question.options[0][0]
             value = int(value) if key in ("year", "header_row", "fiscal_year_start") else value
-            own = answers.setdefault("sheets", {}).setdefault(sheet.name, {})
+            sheet_answers = answers.setdefault("sheets", {}).setdefault(sheet.name, {})
             if is_named:
-                own.setdefault(key, {})[name] = value
+                sheet_answers.setdefault(key, {})[name] = value
             else:
-                own[key] = value
+                sheet_answers[key] = value
     return answers
 
 
@@ -139,7 +138,7 @@ def _documents(dataset: Dataset, formats: tuple[str, ...]) -> Iterator[tuple[str
         planned = programs_to_plan(audience, dataset, EVERYTHING, AS_OF)
         data = collect_report_data(dataset, EVERYTHING, AS_OF, GENERATED_AT, planned)
         for fmt in formats:
-            made = publish(
+            published = publish(
                 dataset,
                 audience=audience,
                 fmt=fmt,
@@ -150,9 +149,9 @@ def _documents(dataset: Dataset, formats: tuple[str, ...]) -> Iterator[tuple[str
                 accept_unclear=True,
                 report_data=data,
             )
-            yield f"document/{audience}.{fmt}", fingerprint(_content(made.data, fmt))
-            for name, more in made.companion_files:
-                yield f"document/{audience}.{fmt}/{name}", fingerprint(more)
+            yield f"document/{audience}.{fmt}", fingerprint(_content(published.data, fmt))
+            for name, companion_data in published.companion_files:
+                yield f"document/{audience}.{fmt}/{name}", fingerprint(companion_data)
 
 
 def _content(data: bytes, fmt: str) -> object:
@@ -174,7 +173,7 @@ def fingerprint(value: object) -> str:
 
 
 def differences(stored: Fingerprints, taken: Fingerprints) -> list[str]:
-    """Return what is new, gone or changed, a line each."""
+    """Return one line for each new, missing or changed fingerprint."""
     lines = [f"gone: {name}" for name in stored.keys() - taken.keys()]
     lines += [f"new: {name}" for name in taken.keys() - stored.keys()]
     lines += [f"changed: {name}" for name in stored.keys() & taken.keys() if stored[name] != taken[name]]

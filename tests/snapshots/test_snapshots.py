@@ -1,5 +1,4 @@
-"""Figures and documents change on purpose only: `make snapshots` renews what is stored and lists the
-changes."""
+"""Figures and documents change only on purpose: `make snapshots` stores new ones and lists the changes."""
 
 from __future__ import annotations
 

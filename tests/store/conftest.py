@@ -1,4 +1,4 @@
-"""What the tests of the store begin with: a store in which nothing is kept yet."""
+"""Fixtures for the tests of the store: an empty store."""
 
 from __future__ import annotations
 

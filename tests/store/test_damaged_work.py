@@ -1,4 +1,4 @@
-"""A file that was damaged, is newer or is no workspace is a sentence, never a figure, and is not touched."""
+"""A damaged, newer or foreign file gives an error, gives no figures and is not modified."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from libcollab_metrics.store.database import DATABASE_VERSION
 from tests.support.builders.store_steps import DAY, sheet_file
 
 
-def test_a_file_of_a_later_version_is_refused_and_not_touched(store: Store) -> None:
+def test_file_of_a_later_version_is_refused_and_not_modified(store: Store) -> None:
     store.append(Setting({"population": 10}), day=DAY)
     with sqlite3.connect(store.paths.database) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
         connection.execute(f"PRAGMA user_version={DATABASE_VERSION + 1}")
     connection.close()
     before = store.paths.database.read_bytes()
-    for work in (
+    for action in (
         store.load,
         store.undo,
         store.change_token,
         lambda: store.append(Setting({"population": 20}), day=DAY),
     ):
         with pytest.raises(NewerWorkspace, match="later version"):
-            work()
+            action()
     assert store.paths.database.read_bytes() == before
     assert [file.name for file in store.paths.database.parent.iterdir()] == ["workspace.sqlite"]
 
@@ -48,7 +48,7 @@ DAMAGE = {
 
 
 @pytest.mark.parametrize("statement", DAMAGE.values(), ids=DAMAGE.keys())
-def test_damage_is_named_by_its_step_and_gives_no_figure(store: Store, statement: str) -> None:
+def test_damage_is_reported_by_step_and_gives_no_figures(store: Store, statement: str) -> None:
     for number in (1, 2, 3):
         store.append(sheet_file(number), day=DAY)
     with sqlite3.connect(store.paths.database) as connection:
@@ -62,7 +62,7 @@ def test_damage_is_named_by_its_step_and_gives_no_figure(store: Store, statement
     "statement",
     ["DELETE FROM step WHERE number = 3", "UPDATE head SET position = 2", "DELETE FROM head"],
 )
-def test_a_step_gone_without_trace_is_noticed(store: Store, statement: str) -> None:
+def test_missing_step_is_detected(store: Store, statement: str) -> None:
     for number in (1, 2, 3):
         store.append(Setting({"population": number}), day=DAY)
     with sqlite3.connect(store.paths.database) as connection:
@@ -75,34 +75,34 @@ def test_a_step_gone_without_trace_is_noticed(store: Store, statement: str) -> N
 @pytest.mark.parametrize(
     "content", [b"", b"not a database at all" * 20, b"SQLite format 3\x00" + b"\xff" * 900]
 )
-def test_a_file_that_is_no_workspace_is_a_sentence_and_can_be_set_aside(store: Store, content: bytes) -> None:
+def test_foreign_file_is_refused_and_can_be_set_aside(store: Store, content: bytes) -> None:
     store.paths.database.parent.mkdir(parents=True)
     store.paths.database.write_bytes(content)
-    with pytest.raises(LibCollabError) as told:
+    with pytest.raises(LibCollabError) as caught:
         store.load()
-    assert "sqlite3" not in str(told.value).lower()
-    aside = store.set_database_aside(DAY)
-    assert aside.read_bytes() == content
+    assert "sqlite3" not in str(caught.value).lower()
+    moved_file = store.set_database_aside(DAY)
+    assert moved_file.read_bytes() == content
     store.append(Setting({"population": 10}), day=DAY)
     assert len(store.load().workspace.operations) == 1
 
 
-def opened_with(store: Store, whole: bytes, at: int, change: int) -> str:
-    """The kind of refusal with which the file opens once one byte is changed; empty if it opens as it was."""
-    damaged = bytearray(whole)
-    damaged[at] ^= change
+def refusal_after_change(store: Store, intact: bytes, offset: int, mask: int) -> str:
+    """The class name of the refusal after one byte is changed; empty if the file opens unchanged."""
+    damaged = bytearray(intact)
+    damaged[offset] ^= mask
     for file in (*store.paths.data_files, *store.list_backups()):
         file.unlink(missing_ok=True)
     store.paths.database.write_bytes(damaged)
     try:
-        found = store.load()
+        loaded = store.load()
     except (DamagedWorkspace, NewerWorkspace) as refusal:
         return type(refusal).__name__
-    assert (found.workspace.version, len(found.ids), len(found.releases), found.keep_notes) == WANTED
+    assert (loaded.workspace.version, len(loaded.ids), len(loaded.releases), loaded.keep_notes) == EXPECTED
     return ""
 
 
-def small(store: Store) -> bytes:
+def small_workspace(store: Store) -> bytes:
     """A workspace of two steps and a release, in one file."""
     store.append(Setting({"population": 90}), day=DAY)
     store.append(Merge("sessions.site", "Hall", "Main"), day=DAY)
@@ -112,7 +112,7 @@ def small(store: Store) -> bytes:
     return store.paths.database.read_bytes()
 
 
-WANTED = (
+EXPECTED = (
     Workspace().append(Setting({"population": 90})).append(Merge("sessions.site", "Hall", "Main")).version,
     2,
     1,
@@ -120,20 +120,24 @@ WANTED = (
 )
 
 
-def test_a_changed_byte_of_the_first_pages_is_damage_or_nothing(store: Store) -> None:
-    whole = small(store)
-    said = [opened_with(store, whole, at, 0xFF if at % 2 else 0x01) for at in range(8192)]
-    assert len(said) == 8192 <= len(whole)
-    assert said.count("DamagedWorkspace") > 300
-    assert said.count("NewerWorkspace") > 0
+def test_changed_byte_of_the_first_pages_is_detected_or_harmless(store: Store) -> None:
+    intact = small_workspace(store)
+    refusals = [
+        refusal_after_change(store, intact, offset, 0xFF if offset % 2 else 0x01) for offset in range(8192)
+    ]
+    assert len(refusals) == 8192 <= len(intact)
+    assert refusals.count("DamagedWorkspace") > 300
+    assert refusals.count("NewerWorkspace") > 0
 
 
 @pytest.mark.long
 @pytest.mark.timeout(900)
-def test_every_changed_bit_of_the_first_pages_is_damage_or_nothing(store: Store) -> None:
-    whole = small(store)
-    said = [opened_with(store, whole, at, 1 << bit) for at in range(8192) for bit in range(8)]
-    assert said.count("DamagedWorkspace") > 3000
+def test_every_changed_bit_of_first_pages_is_detected_or_harmless(store: Store) -> None:
+    intact = small_workspace(store)
+    refusals = [
+        refusal_after_change(store, intact, offset, 1 << bit) for offset in range(8192) for bit in range(8)
+    ]
+    assert refusals.count("DamagedWorkspace") > 3000
 
 
 ODD_ERRORS = (
@@ -152,7 +156,7 @@ ODD_ERRORS = (
 
 
 @pytest.mark.parametrize("error", ODD_ERRORS, ids=lambda error: type(error).__name__)
-def test_whatever_decoding_raises_is_damage(
+def test_any_error_while_decoding_is_reported_as_damage(
     store: Store, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     store.append(sheet_file(1), day=DAY)
@@ -168,7 +172,7 @@ def test_whatever_decoding_raises_is_damage(
     assert store.load().ids
 
 
-def test_trouble_of_the_disk_while_a_step_is_read_is_no_damage(
+def test_disk_error_while_reading_is_not_reported_as_damage(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.append(sheet_file(1), day=DAY)
@@ -183,50 +187,49 @@ def test_trouble_of_the_disk_while_a_step_is_read_is_no_damage(
         store.load()
 
 
-def flipped(store: Store, rounds: int, random: Random) -> tuple[int, int]:
-    """Flip one bit anywhere in the file again and again; return how often it was named and how often it was
-    harmless.
+def count_bit_flip_outcomes(store: Store, rounds: int, random: Random) -> tuple[int, int]:
+    """Flip one random bit of the file per round; return how many were detected and how many harmless.
 
-    What is proved before a document leaves is what is proved when the file is opened.
+    The check before a document is published must agree with the check when the file is opened.
     """
     for number in (1, 2):
         store.append(sheet_file(number), day=DAY)
     store.add_release('{"attendance_total": 12}', DAY)
-    found = store.load()
-    whole, wanted = (
+    loaded = store.load()
+    intact, expected = (
         store.paths.database.read_bytes(),
-        (found.workspace.version, found.releases, found.keep_notes),
+        (loaded.workspace.version, loaded.releases, loaded.keep_notes),
     )
-    named = 0
+    detected = 0
     for _ in range(rounds):
-        bit = random.randrange(len(whole) * 8)
-        damaged = bytearray(whole)
+        bit = random.randrange(len(intact) * 8)
+        damaged = bytearray(intact)
         damaged[bit // 8] ^= 1 << (bit % 8)
         for file in store.paths.data_files:
             file.unlink(missing_ok=True)
         store.paths.database.write_bytes(damaged)
-        opened = proved = True
+        is_opened = is_verified = True
         try:
-            found = store.load()
-            assert (found.workspace.version, found.releases, found.keep_notes) == wanted
+            loaded = store.load()
+            assert (loaded.workspace.version, loaded.releases, loaded.keep_notes) == expected
         except LibCollabError:
-            opened = False
-            named += 1
+            is_opened = False
+            detected += 1
         try:
             store.verify()
         except LibCollabError:
-            proved = False
-        assert proved == opened
-    return named, rounds - named
+            is_verified = False
+        assert is_verified == is_opened
+    return detected, rounds - detected
 
 
-def test_bit_flips_are_a_sentence_or_change_nothing(store: Store) -> None:
-    named, _ = flipped(store, 60, Random(7))
-    assert named > 10
+def test_bit_flips_are_detected_or_change_nothing(store: Store) -> None:
+    detected, _ = count_bit_flip_outcomes(store, 60, Random(7))
+    assert detected > 10
 
 
 @pytest.mark.long
-def test_three_hundred_bit_flips_are_a_sentence_or_change_nothing(store: Store) -> None:
-    named, harmless = flipped(store, 300, Random(8))
-    print(f"{named} named, {harmless} harmless")
-    assert named > 50
+def test_three_hundred_bit_flips_are_detected_or_change_nothing(store: Store) -> None:
+    detected, harmless = count_bit_flip_outcomes(store, 300, Random(8))
+    print(f"{detected} named, {harmless} harmless")
+    assert detected > 50

@@ -1,5 +1,4 @@
-"""What is forgotten is gone from every byte: a file, a person, everything; the rest counts as if it had never
-been."""
+"""A deleted file or person is in no byte of the disk; all other figures are as if it had never existed."""
 
 from __future__ import annotations
 
@@ -49,7 +48,7 @@ def code_of(store: Store, name: str) -> str:
 
 
 def own_store(folder: Path) -> Store:
-    """A store whose secret is the one the sheets of the tests are read under."""
+    """A store with the key under which the sheets of the tests are read."""
     store = Store(folder)
     replace_key(store.paths.key, KEY)
     return store
@@ -57,7 +56,7 @@ def own_store(folder: Path) -> Store:
 
 @pytest.fixture
 def store(kept: Path) -> Store:
-    """A list of people, a survey, typed rows of people, rows changed, and a step taken back."""
+    """A list of people, a survey, typed rows of people, changed rows, and an undone step."""
     store = own_store(kept)
     people, survey = imported(csv_text(ROSTER), "People.csv"), imported(csv_text(SURVEY), "Test.csv")
     store.append(people, Answer("abc", {"year": 2026}), day=DAY)
@@ -69,8 +68,11 @@ def store(kept: Path) -> Store:
     store.append(
         Edit("outcomes", read_typed_rows("outcomes", typed, TypingContext(store.key())).accepted), day=DAY
     )
-    own = people.sha256[:12]
-    status = (RowAddress(own, "", 2), {"status": "absent"}), (RowAddress(own, "", 3), {"status": "absent"})
+    sheet_id = people.sha256[:12]
+    status = (
+        (RowAddress(sheet_id, "", 2), {"status": "absent"}),
+        (RowAddress(sheet_id, "", 3), {"status": "absent"}),
+    )
     store.append(Edit("participation", (), status), day=DAY)
     store.append(Edit("outcomes", (), ((RowAddress("typed", "", 2), {"rating": 5.0}),)), day=DAY)
     store.append(Setting({"population": 50}), sheet_file(1), day=DAY)
@@ -82,15 +84,15 @@ def people(store: Store) -> pd.DataFrame:
     return store.load().workspace.dataset().tables["participation"]
 
 
-def test_a_person_is_in_no_byte_afterwards_and_the_others_are_as_they_were(store: Store) -> None:
-    gone, left = code_of(store, GONE), code_of(store, LEFT)
+def test_deleted_person_is_in_no_byte_and_others_are_unchanged(store: Store) -> None:
+    deleted_code, other_code = code_of(store, GONE), code_of(store, LEFT)
     before = people(store)
-    assert gone.encode() in everything(store.paths.home)
-    assert store.delete_person(gone, date(2026, 3, 20)) == 2 + 1 + 1 + 1
-    assert gone.encode() not in everything(store.paths.home)
+    assert deleted_code.encode() in everything(store.paths.home)
+    assert store.delete_person(deleted_code, date(2026, 3, 20)) == 2 + 1 + 1 + 1
+    assert deleted_code.encode() not in everything(store.paths.home)
     after = people(store)
-    assert list(after["person_key"]) == [code for code in before["person_key"] if code != gone]
-    assert list(after.loc[after["person_key"] == left, "status"]) == ["absent", "present"]
+    assert list(after["person_key"]) == [code for code in before["person_key"] if code != deleted_code]
+    assert list(after.loc[after["person_key"] == other_code, "status"]) == ["absent", "present"]
     outcomes = store.load().workspace.dataset().tables["outcomes"]
     assert len(outcomes) == 2 * (len(CHILDREN) - 1)
     assert outcomes["rating"].dropna().tolist() == [
@@ -98,26 +100,28 @@ def test_a_person_is_in_no_byte_afterwards_and_the_others_are_as_they_were(store
         4.0,
         4.0,
         4.0,
-    ]  # the second typed row is still the second
+    ]  # the change applies to the second typed row as before
 
 
-def test_how_many_rows_went_is_told_beside_the_figures_and_nothing_of_whom(store: Store) -> None:
+def test_number_of_deleted_rows_is_reported_without_the_person(store: Store) -> None:
     store.delete_person(code_of(store, GONE), date(2026, 3, 20))
-    told = [issue for issue in store.load().workspace.dataset().issues if issue.code == "person-forgotten"]
-    assert [(issue.count, issue.message) for issue in told] == [
+    reported = [
+        issue for issue in store.load().workspace.dataset().issues if issue.code == "person-forgotten"
+    ]
+    assert [(issue.count, issue.message) for issue in reported] == [
         (2, "2 rows were forgotten on 2026-03-20."),
         (1, "1 row was forgotten on 2026-03-20."),
         (1, "1 row was forgotten on 2026-03-20."),
     ]
-    assert {(issue.cell, issue.cells, issue.value, issue.heading) for issue in told} == {("", (), "", "")}
+    assert {(issue.cell, issue.cells, issue.value, issue.heading) for issue in reported} == {("", (), "", "")}
 
 
-def test_the_figures_are_those_of_sheets_she_never_stood_on(store: Store, tmp_path: Path) -> None:
+def test_figures_equal_those_of_sheets_without_the_person(store: Store, tmp_path: Path) -> None:
     store.delete_person(code_of(store, GONE), DAY)
-    other = own_store(tmp_path / "other")
+    other_store = own_store(tmp_path / "other")
     for rows, name in ((ROSTER, "People.csv"), (SURVEY, "Test.csv")):
-        bare = [row for row in rows if GONE not in row]
-        other.append(imported(csv_text(bare), name), day=DAY)
+        without_person = [row for row in rows if GONE not in row]
+        other_store.append(imported(csv_text(without_person), name), day=DAY)
     typed = [
         {
             "program_id": "Reading",
@@ -127,116 +131,127 @@ def test_the_figures_are_those_of_sheets_she_never_stood_on(store: Store, tmp_pa
         }
         for child in CHILDREN[1:]
     ]
-    other.append(
-        Edit("outcomes", read_typed_rows("outcomes", typed, TypingContext(other.key())).accepted), day=DAY
+    other_store.append(
+        Edit("outcomes", read_typed_rows("outcomes", typed, TypingContext(other_store.key())).accepted),
+        day=DAY,
     )
-    first = other.load().workspace.dataset().tables["participation"].iloc[0]
-    where = RowAddress(str(first["import_id"]), "", int(first["row"]))
-    other.append(Edit("participation", (), ((where, {"status": "absent"}),)), day=DAY)
-    one, two = (evaluate(place.load().workspace.dataset(), as_of=DAY).values for place in (store, other))
-    assert one == two
+    first_row = other_store.load().workspace.dataset().tables["participation"].iloc[0]
+    address = RowAddress(str(first_row["import_id"]), "", int(first_row["row"]))
+    other_store.append(Edit("participation", (), ((address, {"status": "absent"}),)), day=DAY)
+    values, expected = (
+        evaluate(each_store.load().workspace.dataset(), as_of=DAY).values
+        for each_store in (store, other_store)
+    )
+    assert values == expected
 
 
-def test_steps_taken_back_and_what_left_stay_and_forget_her_too(store: Store) -> None:
+def test_undone_steps_and_releases_stay_and_lose_the_person_too(store: Store) -> None:
     store.add_release("{}", DAY)
-    gone = code_of(store, GONE)
-    found = store.load()
-    store.delete_person(gone, DAY)
+    deleted_code = code_of(store, GONE)
+    before = store.load()
+    store.delete_person(deleted_code, DAY)
     after = store.load()
-    assert (len(after.ids), len(after.undone_ids)) == (len(found.ids), len(found.undone_ids))
-    assert after.releases == found.releases
+    assert (len(after.ids), len(after.undone_ids)) == (len(before.ids), len(before.undone_ids))
+    assert after.releases == before.releases
     assert store.redo()
-    assert gone not in set(people(store)["person_key"])
+    assert deleted_code not in set(people(store)["person_key"])
 
 
-def test_codes_joined_with_hers_are_hers(store: Store) -> None:
-    gone, left = code_of(store, GONE), code_of(store, LEFT)
-    store.append(Merge("participation.person_key", gone, left), day=DAY)
-    assert store.delete_person(gone, DAY) == 8
+def test_codes_merged_with_the_deleted_one_are_deleted(store: Store) -> None:
+    deleted_code, merged_code = code_of(store, GONE), code_of(store, LEFT)
+    store.append(Merge("participation.person_key", deleted_code, merged_code), day=DAY)
+    assert store.delete_person(deleted_code, DAY) == 8
     disk = everything(store.paths.home)
-    assert not [code for code in (gone, left) if code.encode() in disk]
+    assert not [code for code in (deleted_code, merged_code) if code.encode() in disk]
 
 
-def test_a_name_nobody_has_changes_nothing(store: Store) -> None:
+def test_unknown_person_or_file_changes_nothing(store: Store) -> None:
     before = store.change_token()
     assert store.delete_person(code_of(store, "Nobody at all"), DAY) == 0
     assert store.delete_file("0" * 64) == 0
     assert store.change_token() == before
 
 
-def test_rows_with_one_excel_row_keep_what_was_changed_by_hand() -> None:
-    """A sheet with a person a column: all of a row's people share its Excel row, and one of them goes."""
+def test_manual_changes_survive_in_rows_with_one_excel_row() -> None:
+    """A sheet with a column per person: all people of a row share its Excel row, and one is deleted."""
     grid = [["Date", "Activity", "Name", "Status"], ["2026-03-01", "Reading", GONE, "Present"]]
-    found = imported(csv_text(grid), "a.csv")
-    frame = found.tables["participation"]
+    imported_file = imported(csv_text(grid), "a.csv")
+    frame = imported_file.tables["participation"]
     codes = ["a" * 24, "b" * 24, "c" * 24]
-    wide = pd.concat([frame.assign(person_key=code) for code in codes], ignore_index=True)
-    sheet = type(found)({**found.tables, "participation": wide}, found.reading, found.issues, found.sha256)
-    own, row = found.sha256[:12], int(frame["row"].iloc[0])
+    all_people = pd.concat([frame.assign(person_key=code) for code in codes], ignore_index=True)
+    sheet = type(imported_file)(
+        {**imported_file.tables, "participation": all_people},
+        imported_file.reading,
+        imported_file.issues,
+        imported_file.sha256,
+    )
+    sheet_id, row = imported_file.sha256[:12], int(frame["row"].iloc[0])
     edit = Edit(
         "participation",
         (),
         (
-            (RowAddress(own, "", row, 0), {"status": "late"}),
-            (RowAddress(own, "", row, 2), {"status": "excused"}),
+            (RowAddress(sheet_id, "", row, 0), {"status": "late"}),
+            (RowAddress(sheet_id, "", row, 2), {"status": "excused"}),
         ),
-        removed=(RowAddress(own, "", row, 0),),
+        removed=(RowAddress(sheet_id, "", row, 0),),
     )
     workspace = Workspace().append(sheet).append(edit)
-    left, rows = delete_in_workspace(workspace, lambda steps: delete_person(steps, codes[0], DAY))
+    remaining, rows = delete_in_workspace(workspace, lambda steps: delete_person(steps, codes[0], DAY))
     assert rows == 1
-    made = left.dataset().tables["participation"]
-    assert list(zip(made["person_key"], made["status"], strict=True)) == [
+    participation = remaining.dataset().tables["participation"]
+    assert list(zip(participation["person_key"], participation["status"], strict=True)) == [
         (codes[1], "present"),
         (codes[2], "excused"),
     ]
 
 
-def test_a_file_is_in_no_byte_afterwards_and_everything_else_stays(store: Store) -> None:
+def test_deleted_file_is_in_no_byte_and_everything_else_stays(store: Store) -> None:
     workspace = store.load().workspace
-    sha256, gone = workspace.steps[0][0].sha256, code_of(store, GONE)  # type: ignore[union-attr]
+    sha256, person_code = workspace.steps[0][0].sha256, code_of(store, GONE)  # type: ignore[union-attr]
     assert store.delete_file(sha256) == 10
     disk = everything(store.paths.home)
     assert not [trace for trace in (sha256, sha256[:12]) if trace.encode() in disk]
     after = store.load().workspace
     assert [[type(op).__name__ for op in step] for step in after.steps] == [["Import"], ["Edit"], ["Edit"]]
     assert after.dataset().is_empty("participation")
-    assert gone.encode() in disk  # she stands in the survey still
+    assert person_code.encode() in disk  # the person is still in the survey
     store.append(workspace.steps[0][0], day=DAY)
     assert len(people(store)) == 10
 
 
-def test_a_file_taken_back_is_forgotten_too(store: Store) -> None:
+def test_undone_file_is_deleted_too(store: Store) -> None:
     last = store.load().workspace.undone_steps[0][1]
     assert store.delete_file(last.sha256) > 0  # type: ignore[union-attr]
     assert store.load().workspace.undone_steps == ((Setting({"population": 50}),),)
     assert store.redo()
 
 
-def test_files_kept_aside_go_too(store: Store, kept: Path) -> None:
+def test_backups_are_deleted_too(store: Store, kept: Path) -> None:
     data = store.save_work(DAY)
     store.open_work(unpack_workspace(data), DAY)
     store.set_database_aside(DAY)
     put(kept / "former", 2)
-    former = Store(kept / "former").paths.database
-    former.rename(store.paths.database)
-    for left in former.parent.iterdir():
-        left.unlink()
+    former_database = Store(kept / "former").paths.database
+    former_database.rename(store.paths.database)
+    for leftover in former_database.parent.iterdir():
+        leftover.unlink()
     store.load()
     store.open_work(unpack_workspace(data), DAY)
     kinds = {file.name.split("-")[1] for file in store.list_backups()}
     assert kinds == {"replaced", "set", "version"}
-    gone = code_of(store, GONE)
-    store.delete_person(gone, DAY)
+    deleted_code = code_of(store, GONE)
+    store.delete_person(deleted_code, DAY)
     assert store.list_backups() == ()
-    assert gone.encode() not in everything(store.paths.home)
+    assert deleted_code.encode() not in everything(store.paths.home)
 
 
-def test_what_lies_on_no_disk_is_forgotten_alike(store: Store) -> None:
-    gone = code_of(store, GONE)
-    memory, rows = delete_in_workspace(store.load().workspace, lambda steps: delete_person(steps, gone, DAY))
+def test_deletion_in_memory_and_on_disk_give_the_same_state(store: Store) -> None:
+    deleted_code = code_of(store, GONE)
+    memory, rows = delete_in_workspace(
+        store.load().workspace, lambda steps: delete_person(steps, deleted_code, DAY)
+    )
     assert rows == 5
-    store.delete_person(gone, DAY)
+    store.delete_person(deleted_code, DAY)
     assert state(memory) == state(store.load().workspace)
     sha256 = memory.steps[0][0].sha256  # type: ignore[union-attr]
     memory, rows = delete_in_workspace(memory, lambda steps: delete_file(steps, sha256))
@@ -244,46 +259,47 @@ def test_what_lies_on_no_disk_is_forgotten_alike(store: Store) -> None:
     assert state(memory) == state(store.load().workspace)
 
 
-def forget_her(folder: Path, code: str, said: Connection) -> None:
-    """The child: forget a person."""
+def delete_person_in_child(folder: Path, code: str, connection: Connection) -> None:
+    """The child process: delete a person."""
     store = Store(folder)
     store.load()
-    said.send("ready")
+    connection.send("ready")
     store.delete_person(code, DAY)
-    said.send("forgotten")
+    connection.send("forgotten")
 
 
-def killed_forgettings(folder: Path, rounds: int, random: Random) -> dict[str, int]:
-    """Kill that many forgettings; each time all is as before or she is gone, and forgetting again finishes
-    it."""
-    fell: dict[str, int] = {}
+def count_killed_deletions(folder: Path, rounds: int, random: Random) -> dict[str, int]:
+    """Kill that many deletions; each leaves the state before or after, and a reported one is complete."""
+    outcomes: dict[str, int] = {}
     for number in range(rounds):
         store = own_store(folder / str(number))
         store.append(imported(csv_text(ROSTER), "People.csv"), day=DAY)
         store.append(Setting({"population": number}), day=DAY)
-        gone, before = code_of(store, GONE), store.load().workspace
-        after, _ = delete_in_workspace(before, lambda steps, gone=gone: delete_person(steps, gone, DAY))  # type: ignore[misc]
-        told = killed(forget_her, store.paths.home, random.uniform(0, 0.1), gone)
-        now = state(store.load().workspace)
-        assert now in (state(before), state(after))
-        assert now == state(after) or not told
-        if now == state(after):
-            assert gone.encode() not in everything(store.paths.home)
-        fallen = "forgotten" if now == state(after) else "as before"
-        fell[fallen] = fell.get(fallen, 0) + 1
-    return fell
+        deleted_code, before = code_of(store, GONE), store.load().workspace
+        after, _ = delete_in_workspace(
+            before, lambda steps, deleted_code=deleted_code: delete_person(steps, deleted_code, DAY)
+        )  # type: ignore[misc]
+        reports = killed(delete_person_in_child, store.paths.home, random.uniform(0, 0.1), deleted_code)
+        current = state(store.load().workspace)
+        assert current in (state(before), state(after))
+        assert current == state(after) or not reports
+        if current == state(after):
+            assert deleted_code.encode() not in everything(store.paths.home)
+        outcome = "forgotten" if current == state(after) else "as before"
+        outcomes[outcome] = outcomes.get(outcome, 0) + 1
+    return outcomes
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no kill -9.")
-def test_five_kills_while_a_person_is_forgotten_leave_nothing_half(tmp_path: Path) -> None:
-    assert sum(killed_forgettings(tmp_path, 5, Random(1)).values()) == 5
+def test_five_kills_during_deletion_leave_a_complete_state(tmp_path: Path) -> None:
+    assert sum(count_killed_deletions(tmp_path, 5, Random(1)).values()) == 5
 
 
 @pytest.mark.long
 @pytest.mark.timeout(900)
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no kill -9.")
-def test_a_hundred_kills_while_a_person_is_forgotten_leave_nothing_half(tmp_path: Path) -> None:
-    fell = killed_forgettings(tmp_path, 100, Random(2))
-    print(fell)
-    assert set(fell) == {"as before", "forgotten"}
+def test_hundred_kills_during_deletion_leave_a_complete_state(tmp_path: Path) -> None:
+    outcomes = count_killed_deletions(tmp_path, 100, Random(2))
+    print(outcomes)
+    assert set(outcomes) == {"as before", "forgotten"}

@@ -1,5 +1,4 @@
-"""A full disk costs nothing that was kept: one sentence, all as before, and work goes on when there is room
-again."""
+"""A full disk loses nothing: one message, the state is unchanged, and work continues once there is space."""
 
 from __future__ import annotations
 
@@ -24,25 +23,27 @@ SIZE = 6 * 2**20
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 6 MB in memory, where this system lets us make one."""
+    """A disk of 6 MB in memory, where this system allows one."""
     if sys.platform != "linux" or os.geteuid() != 0:
         pytest.skip("Only the keeper of a Linux system may make a disk of its own.")
-    place = tmp_path / "disk"
-    place.mkdir()
-    made = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", place], capture_output=True)
-    if made.returncode:
+    mount_point = tmp_path / "disk"
+    mount_point.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", mount_point], capture_output=True
+    )
+    if mounted.returncode:
         pytest.skip("This system lets nobody make a disk of its own.")
     try:
-        yield place
+        yield mount_point
     finally:
-        subprocess.run(["umount", "-l", place], check=True)
+        subprocess.run(["umount", "-l", mount_point], check=True)
 
 
-Doing = Callable[[Store], object]
+Action = Callable[[Store], object]
 
 
-def doings(saved: bytes) -> dict[str, Doing]:
-    """Everything that writes, by what it is called here."""
+def actions(saved: bytes) -> dict[str, Action]:
+    """Every operation that writes, by its name in this test."""
     return {
         "import": lambda store: store.append(sheet_file(2), day=DAY),
         "undo": lambda store: store.undo(),
@@ -53,10 +54,10 @@ def doings(saved: bytes) -> dict[str, Doing]:
     }
 
 
-def begun(folder: Path, doing: str) -> Store:
-    """What each doing begins with: two steps and a person, or a file of a former version."""
+def prepared_store(folder: Path, action: str) -> Store:
+    """The store before an operation: two steps and a person, or a file of an earlier version."""
     store = own_store(folder)
-    if doing == "bring up":
+    if action == "bring up":
         put(folder, 2)
     else:
         store.append(imported(csv_text(ROSTER), "People.csv"), day=DAY)
@@ -65,8 +66,8 @@ def begun(folder: Path, doing: str) -> Store:
     return store
 
 
-def told(act: Callable[[], object]) -> str:
-    """The sentence a doing ends with; empty when it was done."""
+def error_message(act: Callable[[], object]) -> str:
+    """The error message of an operation; empty when it succeeded."""
     try:
         act()
     except StorageError as refusal:
@@ -74,28 +75,27 @@ def told(act: Callable[[], object]) -> str:
     return ""
 
 
-def filled(disk: Path, saved: bytes, rounds: int, random: Random) -> dict[str, int]:
-    """Fill the disk to a random point before each doing; return how often it was refused and how often
-    done."""
+def count_full_disk_outcomes(disk: Path, saved: bytes, rounds: int, random: Random) -> dict[str, int]:
+    """Fill the disk to a random point before each operation; return how many were refused and done."""
     counts = {"refused": 0, "done": 0}
     for number in range(rounds):
-        doing, act = random.choice(sorted(doings(saved).items()))
-        store = begun(disk / str(number), doing)
-        before = None if doing == "bring up" else state(store.load().workspace)
+        action, act = random.choice(sorted(actions(saved).items()))
+        store = prepared_store(disk / str(number), action)
+        state_before = None if action == "bring up" else state(store.load().workspace)
         ballast = disk / "ballast"
         free = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
         ballast.write_bytes(bytes(max(free - random.choice([0, 4096, random.randrange(300_000)]), 0)))
-        said = told(lambda act=act, store=store: act(store))  # type: ignore[misc]
+        message = error_message(lambda act=act, store=store: act(store))  # type: ignore[misc]
         ballast.unlink()
-        counts["refused" if said else "done"] += 1
-        after = state(store.load().workspace)
-        if said:
-            assert "Nothing was changed" in said or "Nothing could be kept" in said
-            assert "\n" not in said
-            assert before in (None, after)
-            assert told(lambda act=act, store=store: act(store)) == ""  # type: ignore[misc]
-            after = state(store.load().workspace)
-        assert after != before or doing == "release"
+        counts["refused" if message else "done"] += 1
+        state_after = state(store.load().workspace)
+        if message:
+            assert "Nothing was changed" in message or "Nothing could be kept" in message
+            assert "\n" not in message
+            assert state_before in (None, state_after)
+            assert error_message(lambda act=act, store=store: act(store)) == ""  # type: ignore[misc]
+            state_after = state(store.load().workspace)
+        assert state_after != state_before or action == "release"
         for file in (*store.list_backups(), *store.paths.data_files):
             file.unlink(missing_ok=True)
     return counts
@@ -110,12 +110,12 @@ def saved(tmp_path: Path) -> bytes:
 
 @pytest.mark.slow
 def test_twelve_full_disks_change_nothing(small_disk: Path, saved: bytes) -> None:
-    assert filled(small_disk, saved, 12, Random(3))["refused"] > 0
+    assert count_full_disk_outcomes(small_disk, saved, 12, Random(3))["refused"] > 0
 
 
 @pytest.mark.long
 @pytest.mark.timeout(900)
-def test_a_hundred_full_disks_change_nothing(small_disk: Path, saved: bytes) -> None:
-    counts = filled(small_disk, saved, 100, Random(4))
+def test_hundred_full_disks_change_nothing(small_disk: Path, saved: bytes) -> None:
+    counts = count_full_disk_outcomes(small_disk, saved, 100, Random(4))
     print(counts)
     assert min(counts.values()) > 10

@@ -1,4 +1,4 @@
-"""“Saved” survives kill -9 at any instant: nothing said to be kept is lost, and nothing is half."""
+"""“Saved” survives kill -9 at any moment: every reported step is stored, and no step is incomplete."""
 
 from __future__ import annotations
 
@@ -18,40 +18,41 @@ from tests.support.attackers.killed_process import killed
 from tests.support.builders.store_steps import DAY, any_step, state
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no kill -9.")
-#: Steps held at most, so that undo and redo come often and a round stays short.
-MOST = 8
+#: Maximum number of steps, so that undo and redo are frequent and a round is short.
+MAX_STEPS = 8
 
 
 def moves(seed: int, workspace: Workspace) -> Iterator[tuple[str, Step]]:
-    """What a round does, without end: the same for the child that does it and the parent that checks it."""
-    random, held, back = Random(seed), len(workspace.steps), len(workspace.undone_steps)
+    """The endless sequence of moves of a round: the same for the child and for the parent that checks it."""
+    random, done_count, undone_count = Random(seed), len(workspace.steps), len(workspace.undone_steps)
     for number in count():
-        move = random.choice(["undo", "redo"] if held >= MOST else ["append", "append", "undo", "redo"])
+        move = random.choice(
+            ["undo", "redo"] if done_count >= MAX_STEPS else ["append", "append", "undo", "redo"]
+        )
         yield move, any_step(random, 10_000 * seed + number) if move == "append" else ()
         if move == "append":
-            held, back = held + 1, 0
-        elif move == "undo" and held:
-            held, back = held - 1, back + 1
-        elif move == "redo" and back:
-            held, back = held + 1, back - 1
+            done_count, undone_count = done_count + 1, 0
+        elif move == "undo" and done_count:
+            done_count, undone_count = done_count - 1, undone_count + 1
+        elif move == "redo" and undone_count:
+            done_count, undone_count = done_count + 1, undone_count - 1
 
 
-def work(folder: Path, seed: int, said: Connection) -> None:
-    """The child: do what the round says, and report every move once it is kept."""
+def run_moves_in_child(folder: Path, seed: int, connection: Connection) -> None:
+    """The child process: do the moves of the round, and report each one once it is stored."""
     store = Store(folder)
     plan = moves(seed, store.load().workspace)
-    said.send("ready")
+    connection.send("ready")
     for number, (move, step) in enumerate(plan, 1):
         if move == "append":
             store.append(*step, day=DAY)
         else:
             store.undo() if move == "undo" else store.redo()
-        said.send(number)
+        connection.send(number)
 
 
-def after(workspace: Workspace, plan: Iterable[tuple[str, Step]]) -> list[tuple[object, ...]]:
-    """The state before the first move and after each one, as texts that tell every operation and its rows
-    apart."""
+def states_after(workspace: Workspace, plan: Iterable[tuple[str, Step]]) -> list[tuple[object, ...]]:
+    """The state before the first move and after each one, as texts that distinguish all rows."""
     states = [state(workspace)]
     for move, step in plan:
         if move == "append":
@@ -63,29 +64,30 @@ def after(workspace: Workspace, plan: Iterable[tuple[str, Step]]) -> list[tuple[
 
 
 def killed_rounds(folder: Path, rounds: int, random: Random) -> tuple[int, set[str]]:
-    """Kill a writing child again and again; return how many moves were kept in all, and how the kills
-    fell."""
-    kept, fell = 0, set()
+    """Kill a writing child in each round; return how many moves were stored, and when the kills happened."""
+    stored_count, kill_moments = 0, set()
     for seed in range(rounds):
         before = Store(folder).load().workspace
-        reported = max([0, *killed(work, folder, random.uniform(0, 0.15), seed)])
-        states = after(before, islice(moves(seed, before), reported + 1))
-        found = state(Store(folder).load().workspace)
-        assert found in states[reported : reported + 2], f"round {seed}: {reported} moves were reported"
-        kept += reported
-        fell.add("between" if found == states[reported] else "after it was kept, before it was said")
-    return kept, fell
+        reported = max([0, *killed(run_moves_in_child, folder, random.uniform(0, 0.15), seed)])
+        states = states_after(before, islice(moves(seed, before), reported + 1))
+        current = state(Store(folder).load().workspace)
+        assert current in states[reported : reported + 2], f"round {seed}: {reported} moves were reported"
+        stored_count += reported
+        kill_moments.add(
+            "between" if current == states[reported] else "after it was kept, before it was said"
+        )
+    return stored_count, kill_moments
 
 
 @pytest.mark.slow
-def test_ten_kills_lose_nothing_said_to_be_kept(tmp_path: Path) -> None:
-    kept, _ = killed_rounds(tmp_path, 10, Random(1))
-    assert kept > 10
+def test_ten_kills_lose_no_reported_step(tmp_path: Path) -> None:
+    stored_count, _ = killed_rounds(tmp_path, 10, Random(1))
+    assert stored_count > 10
 
 
 @pytest.mark.long
 @pytest.mark.timeout(900)
-def test_three_hundred_kills_lose_nothing_said_to_be_kept(tmp_path: Path) -> None:
-    kept, fell = killed_rounds(tmp_path, 300, Random(2))
-    assert kept > 100  # a loaded machine keeps fewer before each kill
-    assert len(fell) == 2
+def test_three_hundred_kills_lose_no_reported_step(tmp_path: Path) -> None:
+    stored_count, kill_moments = killed_rounds(tmp_path, 300, Random(2))
+    assert stored_count > 100  # a loaded machine stores fewer before each kill
+    assert len(kill_moments) == 2

@@ -1,4 +1,4 @@
-"""Files of every former version are brought to this one: nothing is lost, and the file as it was is kept."""
+"""Files of every earlier version are migrated without loss, and a copy of the original file is stored."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from tests.store.test_sending import SENT
 from tests.support.attackers.killed_process import killed
 from tests.support.builders.store_steps import DAY, state
 
-#: Workspaces of an invented library, each written by the code of its time: two sheets, a joined spelling, a
-#: typed row, from version 2 on a document sent, the population, and a second population taken back.
+#: Workspaces of an invented library, each written by the code of its version: two sheets, a rename, a typed
+#: row, from version 2 on a sent document, the population, and a second population that was undone.
 FORMER = {
     int(file.name.split("-")[1].split(".")[0]): file
     for file in (Path(__file__).parent / "former").glob("*.gz")
@@ -33,7 +33,7 @@ EVERY = pytest.mark.parametrize("version", sorted(FORMER))
 
 
 def put(folder: Path, version: int) -> bytes:
-    """Lay a file of a former version where the workspace lies, and return it."""
+    """Write a file of an earlier version as the workspace file, and return its content."""
     store, data = Store(folder), gzip.decompress(FORMER[version].read_bytes())
     store.paths.database.parent.mkdir(parents=True, exist_ok=True)
     for file in store.paths.database.parent.iterdir():
@@ -43,11 +43,12 @@ def put(folder: Path, version: int) -> bytes:
 
 
 def rows(file: Path) -> list[object]:
-    """Everything the tables of a former version hold, in order."""
+    """Everything in the tables of an earlier version, in order."""
     order = {"head": "id", "step": "number", "operation": "step, place", "sheet_table": "step, place, name"}
     with closing(sqlite3.connect(file)) as connection:
         return [
-            connection.execute(f"SELECT * FROM {name} ORDER BY {by}").fetchall() for name, by in order.items()
+            connection.execute(f"SELECT * FROM {name} ORDER BY {columns}").fetchall()
+            for name, columns in order.items()
         ]
 
 
@@ -55,44 +56,46 @@ def copies(folder: Path) -> list[Path]:
     return sorted(Store(folder).paths.database.parent.glob("workspace-version-*"))
 
 
-def test_a_file_of_every_former_version_is_kept() -> None:
+def test_file_of_every_earlier_version_is_available() -> None:
     assert sorted(FORMER) == list(range(1, DATABASE_VERSION))
 
 
 @EVERY
-def test_every_figure_and_step_of_a_former_version_is_there(kept: Path, version: int) -> None:
+def test_every_figure_and_step_of_an_earlier_version_is_migrated(kept: Path, version: int) -> None:
     put(kept, version)
-    found = Store(kept).load().workspace
-    kinds = [[type(operation).__name__ for operation in step] for step in found.steps]
+    migrated = Store(kept).load().workspace
+    kinds = [[type(operation).__name__ for operation in step] for step in migrated.steps]
     sent = [["Sent"]] if version > 1 else []
     assert kinds == [["Import", "Answer"], ["Import"], ["Merge"], ["Edit"], *sent, ["Setting"]]
-    assert [step[0].values["population"] for step in found.undone_steps] == [999]
-    visits, reached = evaluate(found.dataset(), metrics=["attendance_total", "reach_rate"], as_of=DAY).values
+    assert [step[0].values["population"] for step in migrated.undone_steps] == [999]
+    visits, reached = evaluate(
+        migrated.dataset(), metrics=["attendance_total", "reach_rate"], as_of=DAY
+    ).values
     assert (visits.value, visits.certainty) == (12 + 20 + 1 + 1, "at_least")
     assert (reached.numerator, reached.denominator) == (1, 120)
-    assert found.dataset().settings.population == 120
-    assert set(found.dataset().tables["sessions"]["site"].dropna()) == {"Main"}
+    assert migrated.dataset().settings.population == 120
+    assert set(migrated.dataset().tables["sessions"]["site"].dropna()) == {"Main"}
 
 
 @EVERY
-def test_the_file_as_it_was_is_kept_beside_and_the_librarian_is_told(kept: Path, version: int) -> None:
+def test_original_file_is_copied_and_the_copy_is_reported(kept: Path, version: int) -> None:
     put(kept, version)
     store = Store(kept)
     before = rows(store.paths.database)
     store.change_token()  # as a page does before it loads
-    (told,) = [sentence for sentence in store.load().warnings if "earlier version" in sentence]
+    (warning,) = [text for text in store.load().warnings if "earlier version" in text]
     (copy,) = copies(kept)
     assert copy.name.startswith(f"workspace-version-{version}-")
-    assert str(copy) in told
+    assert str(copy) in warning
     assert rows(copy) == before == rows(store.paths.database)
     assert [file.name for file in copy.parent.iterdir() if file.name.startswith(copy.name)] == [copy.name]
-    assert not [sentence for sentence in Store(kept).load().warnings if "earlier version" in sentence]
+    assert not [text for text in Store(kept).load().warnings if "earlier version" in text]
     if sys.platform != "win32":
         assert copy.stat().st_mode & 0o077 == 0
 
 
 @EVERY
-def test_work_goes_on_in_the_new_form(kept: Path, version: int) -> None:
+def test_migrated_workspace_can_be_edited(kept: Path, version: int) -> None:
     put(kept, version)
     store = Store(kept)
     assert store.redo()
@@ -100,21 +103,21 @@ def test_work_goes_on_in_the_new_form(kept: Path, version: int) -> None:
     assert store.add_release('{"figures": []}', DAY) == 1
     store.append(Setting({"population": 130}), day=DAY)
     store.append(SENT, day=DAY)
-    found = Store(kept)
-    assert found.load().workspace.sent_documents[-1] == SENT
-    assert found.load().workspace.dataset().settings.population == 130
-    assert [release.body for release in found.releases()] == ['{"figures": []}']
+    reopened = Store(kept)
+    assert reopened.load().workspace.sent_documents[-1] == SENT
+    assert reopened.load().workspace.dataset().settings.population == 130
+    assert [release.body for release in reopened.releases()] == ['{"figures": []}']
     assert len(copies(kept)) == 1
 
 
-def test_two_windows_that_open_it_together_bring_it_up_once(kept: Path) -> None:
+def test_concurrent_windows_migrate_a_file_once(kept: Path) -> None:
     put(kept, 1)
     with ThreadPoolExecutor(4) as windows:
         versions = set(windows.map(lambda _: Store(kept).load().workspace.version, range(8)))
     assert len(versions) == len(copies(kept)) == 1
 
 
-def test_a_damaged_file_of_a_former_version_is_named_and_stays_as_it_is(kept: Path) -> None:
+def test_damaged_file_of_an_earlier_version_is_reported_and_unchanged(kept: Path) -> None:
     put(kept, 1)
     store = Store(kept)
     with closing(sqlite3.connect(store.paths.database)) as connection:
@@ -127,15 +130,15 @@ def test_a_damaged_file_of_a_former_version_is_named_and_stays_as_it_is(kept: Pa
     assert copies(kept) == []
 
 
-def test_what_would_come_out_otherwise_is_not_kept(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A mistake in a change of a later version: the check before it holds finds it."""
+def test_migration_with_a_different_result_is_not_stored(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A migration with a mistake: the check before the commit detects it."""
     put(kept, 2)
     before = rows(Store(kept).paths.database)
-    wrong = {
+    migrations = {
         **migrating.MIGRATIONS_SQL,
         3: migrating.MIGRATIONS_SQL[3] + "DELETE FROM step WHERE number = 1;",
     }
-    monkeypatch.setattr(migrating, "MIGRATIONS_SQL", wrong)
+    monkeypatch.setattr(migrating, "MIGRATIONS_SQL", migrations)
     with pytest.raises(DamagedWorkspace):
         Store(kept).load()
     assert rows(Store(kept).paths.database) == before
@@ -143,14 +146,14 @@ def test_what_would_come_out_otherwise_is_not_kept(kept: Path, monkeypatch: pyte
     assert len(Store(kept).load().workspace.steps) == 6
 
 
-def test_a_later_version_is_refused_unharmed_whatever_is_asked(kept: Path) -> None:
+def test_later_version_is_refused_by_every_operation_and_unchanged(kept: Path) -> None:
     store = Store(kept)
     store.append(Setting({"population": 10}), day=DAY)
     with closing(sqlite3.connect(store.paths.database)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
         connection.execute(f"PRAGMA user_version={DATABASE_VERSION + 1}")
     before = store.paths.database.read_bytes()
-    for ask in (
+    for operation in (
         store.load,
         store.change_token,
         store.undo,
@@ -158,65 +161,67 @@ def test_a_later_version_is_refused_unharmed_whatever_is_asked(kept: Path) -> No
         lambda: store.add_release("{}", DAY),
     ):
         with pytest.raises(NewerWorkspace, match="later version"):
-            ask()
+            operation()
     assert store.paths.database.read_bytes() == before
     assert [file.name for file in store.paths.database.parent.iterdir()] == ["workspace.sqlite"]
 
 
-def bring_up(folder: Path, said: Connection) -> None:
-    """The child: open the file as a start of the program does."""
-    said.send("ready")
+def open_in_child(folder: Path, connection: Connection) -> None:
+    """The child process: open the file as the program does when it starts."""
+    connection.send("ready")
     Store(folder).load()
-    said.send("opened")
+    connection.send("opened")
 
 
-def killed_migrations(folder: Path, rounds: int, random: Random, longest: float = 0.12) -> dict[str, int]:
-    """Kill that many openings of former files; return how often each state was found afterwards."""
-    fell: dict[str, int] = {}
-    wanted, written = {}, {}
+def count_killed_migrations(
+    folder: Path, rounds: int, random: Random, longest: float = 0.12
+) -> dict[str, int]:
+    """Kill that many migrations; return how often each state was found afterwards."""
+    outcomes: dict[str, int] = {}
+    expected_states, original_rows = {}, {}
     for version in FORMER:
         put(folder, version)
-        written[version] = rows(Store(folder).paths.database)
-        wanted[version] = state(Store(folder).load().workspace)
+        original_rows[version] = rows(Store(folder).paths.database)
+        expected_states[version] = state(Store(folder).load().workspace)
     for _ in range(rounds):
         version = random.choice(sorted(FORMER))
         put(folder, version)
-        told = killed(bring_up, folder, random.uniform(0, longest))
+        reports = killed(open_in_child, folder, random.uniform(0, longest))
         with closing(sqlite3.connect(Store(folder).paths.database)) as connection:
-            now = connection.execute("PRAGMA user_version").fetchone()[0]
-        fallen = (
+            current_version = connection.execute("PRAGMA user_version").fetchone()[0]
+        outcome = (
             "not begun"
-            if now == version and not copies(folder)
+            if current_version == version and not copies(folder)
             else "copied"
-            if now == version
+            if current_version == version
             else "changed"
         )
-        fell[fallen] = fell.get(fallen, 0) + 1
-        assert fallen == "changed" or not told
-        assert state(Store(folder).load().workspace) == wanted[version]
-        assert [rows(copy) for copy in copies(folder)] == [written[version]]
-    return fell
+        outcomes[outcome] = outcomes.get(outcome, 0) + 1
+        assert outcome == "changed" or not reports
+        assert state(Store(folder).load().workspace) == expected_states[version]
+        assert [rows(copy) for copy in copies(folder)] == [original_rows[version]]
+    return outcomes
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no kill -9.")
-def test_ten_kills_while_a_file_is_brought_up_lose_nothing(tmp_path: Path) -> None:
-    assert sum(killed_migrations(tmp_path, 10, Random(1)).values()) == 10
+def test_ten_kills_during_migration_lose_nothing(tmp_path: Path) -> None:
+    assert sum(count_killed_migrations(tmp_path, 10, Random(1)).values()) == 10
 
 
 @pytest.mark.long
 @pytest.mark.timeout(900)
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no kill -9.")
-def test_a_hundred_kills_while_a_file_is_brought_up_lose_nothing(tmp_path: Path) -> None:
-    fell = killed_migrations(tmp_path, 100, Random(2))
-    print(fell)
-    assert set(fell) == {"not begun", "copied", "changed"}
+def test_hundred_kills_during_migration_lose_nothing(tmp_path: Path) -> None:
+    outcomes = count_killed_migrations(tmp_path, 100, Random(2))
+    print(outcomes)
+    assert set(outcomes) == {"not begun", "copied", "changed"}
 
 
 @pytest.mark.skipif(
     sys.platform == "win32" or os.geteuid() == 0, reason="The system's keeper may write anywhere."
 )
-def test_a_former_file_in_a_folder_that_cannot_be_written_is_a_sentence(kept: Path) -> None:
+def test_earlier_file_in_a_read_only_folder_is_refused(kept: Path) -> None:
     from libcollab_metrics.store import StorageError
 
     put(kept, 1)

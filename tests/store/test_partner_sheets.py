@@ -1,4 +1,4 @@
-"""What a partner sent back and what was decided, after the workspace is opened again."""
+"""Replies of a partner, and the decisions about them, after the workspace is reopened."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ DAY = date(2026, 7, 3)
 
 
 def _store(folder: Path, keep_notes: bool) -> Store:
-    """A store with the library (its ledger on a sheet with a name of its own) and the school's sheet."""
-    # The name of this sheet holds words this program does not know, so it is kept under another one.
+    """A store with the library, whose ledger is on a sheet with an unknown name, and the school's sheet."""
+    # The name of this sheet has words outside the vocabulary, so the sheet is stored under another name.
     workspace = library(Ledger=LEDGER[:1], **{"Gastos ni Juana Cruz": LEDGER})
     data = made(workspace.dataset())
     money, line = ref_of(data, "another party", "Value"), ref_of(data, "Lot A")
@@ -46,33 +46,33 @@ def _on_disk(folder: Path) -> bytes:
     return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
 
 
-def test_a_proposal_can_be_accepted_after_the_workspace_was_opened_again(tmp_path: Path) -> None:
+def test_proposal_can_be_accepted_after_reopening(tmp_path: Path) -> None:
     store = _store(tmp_path, keep_notes=False)
-    kept = store.load().workspace
-    found = filter_pending(collect_proposals(kept.operations, kept.dataset()))
-    assert [(one.state, one.current, one.proposed) for one in found] == [
+    workspace = store.load().workspace
+    pending = filter_pending(collect_proposals(workspace.operations, workspace.dataset()))
+    assert [(proposal.state, proposal.current, proposal.proposed) for proposal in pending] == [
         ("open", "15,000", "12,000"),
         ("question", "", ""),
         ("question", "", ""),
     ]
-    store.append(*accept_proposal(found[0]), day=DAY)
-    opened = Store(tmp_path).load().workspace
-    assert opened.dataset().tables["ledger"]["value"].dropna().to_list() == [12000.0, 77777.0]
-    assert len(filter_pending(collect_proposals(opened.operations, opened.dataset()))) == 2
+    store.append(*accept_proposal(pending[0]), day=DAY)
+    reopened = Store(tmp_path).load().workspace
+    assert reopened.dataset().tables["ledger"]["value"].dropna().to_list() == [12000.0, 77777.0]
+    assert len(filter_pending(collect_proposals(reopened.operations, reopened.dataset()))) == 2
     store.undo()
     undone = Store(tmp_path).load().workspace
     assert undone.dataset().tables["ledger"]["value"].dropna().to_list() == [15000.0, 77777.0]
 
 
-def test_a_partners_own_words_lie_on_the_disk_only_when_notes_are_kept(tmp_path: Path) -> None:
+def test_partner_comments_are_stored_only_when_notes_are_kept(tmp_path: Path) -> None:
     _store(tmp_path / "without", keep_notes=False)
     with_notes = _store(tmp_path / "with", keep_notes=True).load().workspace
     assert b"Juana" not in _on_disk(tmp_path / "without")
-    typed = [one.proposed for one in collect_proposals(with_notes.operations, with_notes.dataset())]
+    typed = [proposal.proposed for proposal in collect_proposals(with_notes.operations, with_notes.dataset())]
     assert typed == ["12,000", "Juana Cruz took it", "Ask Juana Cruz"]
 
 
-def test_the_role_is_a_code_in_memory_and_on_the_disk(tmp_path: Path) -> None:
+def test_role_is_a_pseudonym_in_memory_and_on_disk(tmp_path: Path) -> None:
     workspace = _store(tmp_path, keep_notes=False).load().workspace
     rows = workspace.dataset().tables["perspectives"]
     assert rows["partner_id"].to_list() == [SCHOOL, SCHOOL]
@@ -80,9 +80,7 @@ def test_the_role_is_a_code_in_memory_and_on_the_disk(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("keep_notes", [True, False])
-def test_a_decision_comes_back_with_its_day_and_with_its_reason_where_notes_are_kept(
-    tmp_path: Path, keep_notes: bool
-) -> None:
+def test_decision_is_reopened_with_day_and_reason_when_stored(tmp_path: Path, keep_notes: bool) -> None:
     store = _store(tmp_path, keep_notes)
     store.append(
         record_decision(SCHOOL, "stop", "Zebra quarrel", date(2026, 7, 2)), day=DAY, keep_notes=keep_notes
@@ -95,7 +93,7 @@ def test_a_decision_comes_back_with_its_day_and_with_its_reason_where_notes_are_
     assert not list_decisions(Store(tmp_path).load().workspace.dataset(), SCHOOL)
 
 
-def test_a_workspace_kept_before_there_were_replies_opens_as_it_was() -> None:
+def test_import_stored_without_replies_opens_unchanged() -> None:
     (operation,) = library().operations
     text = serialize_text(operation)
     assert '"replies":[],' in text
@@ -105,21 +103,21 @@ def test_a_workspace_kept_before_there_were_replies_opens_as_it_was() -> None:
     assert before.reading == operation.reading
 
 
-def test_a_row_changed_beside_its_own_sheet_is_found_again_when_that_sheet_is_kept_under_another_name(
+def test_accepted_row_is_found_when_its_sheet_is_stored_renamed(
     tmp_path: Path,
 ) -> None:
-    """The step is made while the sheet still has its own name, and opened when it has none."""
+    """The step is made while the sheet has its original name, and opened after the sheet was renamed."""
     workspace = library(Ledger=LEDGER[:1], **{"Gastos ni Juana Cruz": LEDGER})
     data = made(workspace.dataset())
     workspace = workspace.append(
         imported(filled(data, {ref_of(data, "another party", "Value"): ("no", 12000)}), "b.xlsx")
     )
-    (one,) = collect_proposals(workspace.operations, workspace.dataset())
-    assert one.address is not None
-    assert one.address.sheet == "Gastos ni Juana Cruz"
+    (proposal,) = collect_proposals(workspace.operations, workspace.dataset())
+    assert proposal.address is not None
+    assert proposal.address.sheet == "Gastos ni Juana Cruz"
     store = Store(tmp_path)
-    for step in workspace.append(*accept_proposal(one)).steps:
+    for step in workspace.append(*accept_proposal(proposal)).steps:
         store.append(*step, day=DAY)
-    opened = Store(tmp_path).load().workspace.dataset()
-    assert opened.tables["ledger"]["value"].dropna().to_list() == [12000.0, 77777.0]
+    reopened = Store(tmp_path).load().workspace.dataset()
+    assert reopened.tables["ledger"]["value"].dropna().to_list() == [12000.0, 77777.0]
     assert b"Juana" not in _on_disk(tmp_path)

@@ -1,4 +1,4 @@
-"""The disk holds codes: no name, no file's name, no note unless asked for, and nothing to guess names by."""
+"""The disk holds codes: no name, no file name, notes only on request, and nothing to guess names from."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ ROSTER = [["Name", "2026-03-07", "2026-03-14"], *([child, "P", "A"] for child in
 
 
 def everything(folder: Path) -> bytes:
-    """Every byte of every file below the folder, and every name of a file."""
+    """Every byte of every file below the folder, and the name of each file."""
     files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
     return b"\n".join(str(file.relative_to(folder)).encode() + file.read_bytes() for file in files)
 
 
 def spellings(name: str) -> list[bytes]:
-    """A name in the forms it might lie on a disk."""
+    """A name in the forms in which it might be stored."""
     texts = [name, name.upper(), name.casefold(), name[::-1], unicodedata.normalize("NFD", name)]
-    found = [text.encode() for text in texts] + [name.encode("utf-16-le"), base64.b64encode(name.encode())]
-    return found + [part.encode() for part in name.replace("-", " ").split()]
+    forms = [text.encode() for text in texts] + [name.encode("utf-16-le"), base64.b64encode(name.encode())]
+    return forms + [part.encode() for part in name.replace("-", " ").split()]
 
 
-def test_a_name_in_any_place_of_a_workbook_is_nowhere_on_the_disk(store: Store) -> None:
+def test_name_anywhere_in_a_workbook_is_not_on_the_disk(store: Store) -> None:
     book = xlsx(
         **{
             NAME: [
@@ -56,49 +56,49 @@ def test_a_name_in_any_place_of_a_workbook_is_nowhere_on_the_disk(store: Store) 
             ],
         }
     )
-    found = imported(book, f"{NAME}.xlsx")
-    assert NAME in repr(found)
+    imported_file = imported(book, f"{NAME}.xlsx")
+    assert NAME in repr(imported_file)
     answers = {
         "same_person": [[NAME, "Ana"]],
         "sheets": {NAME: {"year": 2026}},
         "mapping": {NAME: "", "Name": ""},
     }
-    store.append(found, Answer("abc", answers), day=DAY)
+    store.append(imported_file, Answer("abc", answers), day=DAY)
     disk = everything(store.paths.home)
     assert len(disk) > 20_000
     assert [form for form in spellings(NAME) if form in disk] == []
 
 
-def test_the_name_of_a_csv_file_is_not_kept_as_the_name_of_its_sheet(store: Store) -> None:
+def test_csv_file_name_is_not_stored_as_sheet_name(store: Store) -> None:
     store.append(imported(csv_text(LOG), f"{NAME}.csv"), day=DAY)
     reading = store.load().workspace.dataset().readings[0]
     assert (reading.name, reading.sheets[0].name) == ("CSV file read on 2026-03-14", "Sheet 1")
 
 
-def test_names_of_sheets_are_kept_while_all_their_words_are_known(store: Store) -> None:
-    found = imported(xlsx(March_2026=LOG, Tita_Baby=LOG, Attendance_log=LOG))
-    store.append(found, day=DAY)
-    made = store.load().workspace.dataset()
-    assert [sheet.name for sheet in made.readings[0].sheets] == ["March 2026", "Sheet 2", "Attendance log"]
-    assert set(made.tables["sessions"]["sheet"]) == {"March 2026", "Sheet 2", "Attendance log"}
-    assert "Sheet 2" in {issue.sheet for issue in made.issues}
+def test_sheet_names_are_stored_only_with_known_words(store: Store) -> None:
+    imported_file = imported(xlsx(March_2026=LOG, Tita_Baby=LOG, Attendance_log=LOG))
+    store.append(imported_file, day=DAY)
+    loaded = store.load().workspace.dataset()
+    assert [sheet.name for sheet in loaded.readings[0].sheets] == ["March 2026", "Sheet 2", "Attendance log"]
+    assert set(loaded.tables["sessions"]["sheet"]) == {"March 2026", "Sheet 2", "Attendance log"}
+    assert "Sheet 2" in {issue.sheet for issue in loaded.issues}
 
 
 @pytest.mark.parametrize(
     "text", [NAME, "Mark", "0917-123-4567", "136429120034", "王芳", "Ana", "Story with Ana"]
 )
-def test_a_text_that_may_name_somebody_is_not_kept(text: str) -> None:
+def test_text_that_may_name_a_person_is_not_known_vocabulary(text: str) -> None:
     assert not is_known_vocabulary(text)
 
 
 @pytest.mark.parametrize(
     "text", ["", "Marso 2026", "Sheet1", "2026-03-07", "x", "about 20", "12,5 %", "Attendance"]
 )
-def test_a_text_of_known_words_and_short_numbers_is_kept(text: str) -> None:
+def test_text_of_known_words_and_short_numbers_is_known_vocabulary(text: str) -> None:
     assert is_known_vocabulary(text)
 
 
-def test_notes_are_kept_only_when_asked_for(store: Store) -> None:
+def test_notes_are_stored_only_on_request(store: Store) -> None:
     sheet = imported(xlsx(Log=LOG), "a.xlsx")
     typed = Edit("ledger", ({"program_id": "Craft", "value": 5.0, "note": "for the typhoon"},))
     store.append(sheet, typed, day=DAY)
@@ -108,23 +108,23 @@ def test_notes_are_kept_only_when_asked_for(store: Store) -> None:
     store.set_keeps_notes(True)
     assert store.keeps_notes()
     store.append(sheet, typed, day=DAY)
-    made = store.load().workspace.dataset()
-    assert list(made.tables["notes"]["text"]) == ["rain", "typhoon"]
-    assert list(made.tables["ledger"]["note"]) == ["for the typhoon"]
+    loaded = store.load().workspace.dataset()
+    assert list(loaded.tables["notes"]["text"]) == ["rain", "typhoon"]
+    assert list(loaded.tables["ledger"]["note"]) == ["for the typhoon"]
     store.set_keeps_notes(False)
     assert not store.load().keep_notes
 
 
-def test_one_name_in_two_workspaces_is_not_linked(tmp_path: Path) -> None:
+def test_one_name_has_different_codes_in_two_workspaces(tmp_path: Path) -> None:
     from libcollab_metrics.ingest.values.people import pseudonymize_names
 
-    one, other = Store(tmp_path / "one"), Store(tmp_path / "other")
-    codes = [set(pseudonymize_names(CHILDREN, store.key())) for store in (one, other)]
+    first, second = Store(tmp_path / "one"), Store(tmp_path / "other")
+    codes = [set(pseudonymize_names(CHILDREN, store.key())) for store in (first, second)]
     assert codes[0].isdisjoint(codes[1])
     assert codes[0] == set(pseudonymize_names(CHILDREN, Store(tmp_path / "one").key()))
 
 
-def test_without_the_key_a_dictionary_of_the_names_finds_nobody(store: Store) -> None:
+def test_names_cannot_be_guessed_without_the_key(store: Store) -> None:
     store.append(imported(xlsx(Roster=ROSTER)), day=DAY)
     codes = set(store.load().workspace.dataset().tables["participation"]["person_key"])
     assert len(codes) == len(CHILDREN)
@@ -142,7 +142,7 @@ def test_without_the_key_a_dictionary_of_the_names_finds_nobody(store: Store) ->
             assert text.encode() not in disk
 
 
-def test_the_key_lies_apart_and_only_its_user_may_read_it(store: Store) -> None:
+def test_key_is_in_a_separate_folder_with_private_permissions(store: Store) -> None:
     key = store.key()
     assert len(key) == 32
     assert store.key() == key
@@ -155,15 +155,15 @@ def test_the_key_lies_apart_and_only_its_user_may_read_it(store: Store) -> None:
     assert [file.name for file in store.paths.key.parent.iterdir()] == ["workspace.key"]
 
 
-def test_a_lost_key_is_told_and_everything_still_counts(store: Store) -> None:
+def test_lost_key_is_reported_and_everything_still_counts(store: Store) -> None:
     store.append(imported(xlsx(Roster=ROSTER)), day=DAY)
     assert store.load().warnings == ()
     version, key = store.load().workspace.version, store.key()
     store.paths.key.unlink()
     for _ in range(2):  # before and after a new key is made
-        found = store.load()
-        assert found.workspace.version == version
-        assert "cannot recognise the people" in found.warnings[0]
+        loaded = store.load()
+        assert loaded.workspace.version == version
+        assert "cannot recognise the people" in loaded.warnings[0]
         assert store.key() != key
     store.paths.key.write_bytes(key)
     assert store.load().warnings == ()
@@ -183,13 +183,13 @@ def test_a_lost_key_is_told_and_everything_still_counts(store: Store) -> None:
     ],
     ids=lambda operation: type(operation).__name__,
 )
-def test_a_person_who_is_no_code_is_refused(store: Store, operation: Edit | Merge | Import) -> None:
+def test_person_without_a_code_is_refused(store: Store, operation: Edit | Merge | Import) -> None:
     with pytest.raises(StorageError, match="not a code"):
         store.append(operation, day=DAY)
     assert store.change_token() == ""
 
 
-def test_forgetting_leaves_no_file_and_no_key(store: Store) -> None:
+def test_deleting_everything_leaves_no_file_and_no_key(store: Store) -> None:
     store.append(imported(xlsx(Roster=ROSTER)), day=DAY)
     key = store.key()
     store.set_database_aside(date(2026, 3, 15))
@@ -200,7 +200,7 @@ def test_forgetting_leaves_no_file_and_no_key(store: Store) -> None:
     assert store.key() != key
 
 
-def test_what_was_taken_back_and_replaced_is_not_left_in_the_file(store: Store) -> None:
+def test_undone_and_replaced_steps_are_not_left_in_the_file(store: Store) -> None:
     store.append(imported(xlsx(Roster=ROSTER)), day=DAY)
     code = str(store.load().workspace.dataset().tables["participation"]["person_key"].iloc[0])
     store.undo()
@@ -208,12 +208,12 @@ def test_what_was_taken_back_and_replaced_is_not_left_in_the_file(store: Store) 
     assert code.encode() not in everything(store.paths.home)
 
 
-def test_what_typed_rows_departed_by_is_kept_without_words_that_may_name_somebody(store: Store) -> None:
+def test_issues_of_typed_rows_are_stored_with_harmless_values(store: Store) -> None:
     from libcollab_metrics.ingest import TypingContext, read_typed_rows
 
     rows = [{"program_id": "Craft", "date": "2026-03-07", "attended": "about 20", "site": "Main"}]
-    found = read_typed_rows("sessions", rows, TypingContext(store.key()))
-    store.append(Edit("sessions", found.accepted, issues=found.issues), day=DAY)
+    result = read_typed_rows("sessions", rows, TypingContext(store.key()))
+    store.append(Edit("sessions", result.accepted, issues=result.issues), day=DAY)
     (issue,) = store.load().workspace.dataset().issues
     assert (issue.code, issue.sheet, issue.heading, issue.value) == (
         "estimate-in-words",
@@ -223,7 +223,7 @@ def test_what_typed_rows_departed_by_is_kept_without_words_that_may_name_somebod
     )
 
 
-def test_a_person_typed_is_a_code_before_it_is_kept(store: Store) -> None:
+def test_typed_person_is_a_pseudonym_before_it_is_stored(store: Store) -> None:
     from libcollab_metrics.ingest import TypingContext, read_typed_rows
 
     rows = [{"program_id": "Craft", "measure": "knowledge", "rating": "4", "respondent_key": CHILDREN[0]}]
@@ -238,14 +238,14 @@ def test_a_person_typed_is_a_code_before_it_is_kept(store: Store) -> None:
         )
 
 
-def test_what_is_shown_after_the_review_names_no_file_and_sheet_of_unknown_words(store: Store) -> None:
-    found = imported(
+def test_reviewed_import_hides_file_and_sheet_names_with_unknown_words(store: Store) -> None:
+    imported_file = imported(
         xlsx(Tita_Baby=[*LOG[:3], ["soon", "Craft", "Main", f"{NAME} came", NAME]]), f"{NAME}.xlsx"
     )
-    used = redact_for_session(found, DAY)
-    assert NAME not in repr((used.reading, used.issues))
-    assert used.reading.name == "workbook read on 2026-03-14"
-    assert NAME in list(used.tables["notes"]["text"])  # a note is hers to read as long as the window is open
+    redacted = redact_for_session(imported_file, DAY)
+    assert NAME not in repr((redacted.reading, redacted.issues))
+    assert redacted.reading.name == "workbook read on 2026-03-14"
+    assert NAME in list(redacted.tables["notes"]["text"])  # notes stay readable while the window is open
     assert redact_for_session(imported(xlsx(Log=LOG), "March.xlsx"), DAY).reading.name == "March.xlsx"
-    store.append(used, day=DAY)
-    assert store.load().workspace.dataset().readings[0].name == used.reading.name
+    store.append(redacted, day=DAY)
+    assert store.load().workspace.dataset().readings[0].name == redacted.reading.name

@@ -1,5 +1,4 @@
-"""What left the library stays on its list: no undo takes it back, damage is named, only forgetting drops
-it."""
+"""The release log: undo does not change it, damage is reported, and only deleting everything clears it."""
 
 from __future__ import annotations
 
@@ -16,18 +15,18 @@ from libcollab_metrics.store import DamagedWorkspace, Store
 from tests.support.builders.store_steps import DAY
 
 
-def test_what_left_is_kept_in_order_with_its_day_and_text(kept: Path) -> None:
+def test_releases_are_stored_in_order_with_day_and_text(kept: Path) -> None:
     store = Store(kept)
     assert store.releases() == ()
     assert [store.add_release(body, date(2026, 3, day)) for day, body in ((1, "Ñ"), (2, '{"a": 1}'))] == [
         1,
         2,
     ]
-    found = [(release.number, release.day, release.body) for release in Store(kept).releases()]
-    assert found == [(1, date(2026, 3, 1), "Ñ"), (2, date(2026, 3, 2), '{"a": 1}')]
+    releases = [(release.number, release.day, release.body) for release in Store(kept).releases()]
+    assert releases == [(1, date(2026, 3, 1), "Ñ"), (2, date(2026, 3, 2), '{"a": 1}')]
 
 
-def test_undo_and_redo_and_a_step_in_their_place_never_touch_what_left(kept: Path) -> None:
+def test_undo_redo_and_new_steps_do_not_change_releases(kept: Path) -> None:
     store = Store(kept)
     store.append(Setting({"population": 10}), day=DAY)
     store.add_release("one", DAY)
@@ -41,7 +40,7 @@ def test_undo_and_redo_and_a_step_in_their_place_never_touch_what_left(kept: Pat
     assert [release.body for release in store.releases()] == ["one"]
 
 
-def test_another_window_hears_of_what_left(kept: Path) -> None:
+def test_another_window_notices_a_release(kept: Path) -> None:
     store = Store(kept)
     store.append(Setting({"population": 10}), day=DAY)
     before = store.load()
@@ -50,12 +49,12 @@ def test_another_window_hears_of_what_left(kept: Path) -> None:
     assert store.load().workspace == before.workspace
 
 
-def test_two_windows_number_what_they_send_one_after_the_other(kept: Path) -> None:
+def test_concurrent_releases_are_numbered_consecutively(kept: Path) -> None:
     with ThreadPoolExecutor(4) as windows:
         numbers = list(windows.map(lambda number: Store(kept).add_release(str(number), DAY), range(20)))
     assert sorted(numbers) == list(range(1, 21))
     assert {release.number: release.body for release in Store(kept).releases()} == {
-        number: str(sent) for sent, number in enumerate(numbers)
+        number: str(index) for index, number in enumerate(numbers)
     }
 
 
@@ -71,21 +70,19 @@ def test_two_windows_number_what_they_send_one_after_the_other(kept: Path) -> No
         ("DELETE FROM release WHERE number = 3", "list of steps"),
     ],
 )
-def test_a_list_of_what_left_that_is_not_as_it_was_written_is_named(
-    kept: Path, statement: str, named: str
-) -> None:
+def test_damaged_release_log_is_reported(kept: Path, statement: str, named: str) -> None:
     store = Store(kept)
     for body in ("one", "two", "three"):
         store.add_release(body, DAY)
     with closing(sqlite3.connect(store.paths.database)) as connection:
         assert connection.execute(statement).rowcount
         connection.commit()
-    for ask in (store.releases, store.load):
+    for operation in (store.releases, store.load):
         with pytest.raises(DamagedWorkspace, match=named):
-            ask()
+            operation()
 
 
-def test_forgetting_everything_drops_what_left(kept: Path) -> None:
+def test_deleting_everything_deletes_the_releases(kept: Path) -> None:
     store = Store(kept)
     store.add_release("a figure that left", DAY)
     store.delete_all()

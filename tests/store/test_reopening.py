@@ -1,4 +1,4 @@
-"""What is kept comes back exactly: every figure and every export, before and after a step is taken back."""
+"""Stored work is reopened exactly: every figure and every export, before and after undo."""
 
 from __future__ import annotations
 
@@ -28,29 +28,31 @@ def test_nothing_is_written_before_the_first_step(store: Store) -> None:
     assert not list(store.paths.home.iterdir())
 
 
-def test_a_workspace_comes_back_with_every_row_issue_answer_and_figure(store: Store) -> None:
+def test_workspace_is_reopened_with_every_row_issue_answer_and_figure(store: Store) -> None:
     steps = [
         (sheet_file(1), Answer("abc", {"year": 2026})),
         (Merge("sessions.site", "Hall", "Main"),),
         (Setting({"population": 90, "sites": ["Main"]}),),
         (sheet_file(2),),
     ]
-    wanted = Workspace()
+    expected = Workspace()
     for step in steps:
         store.append(*step, day=DAY)
-        wanted = wanted.append(*(redact_for_disk(operation, DAY) for operation in step))
-    found = Store(store.paths.home).load().workspace
-    assert len(found.steps) == 4
-    assert same(found.dataset(), wanted.dataset())
-    assert exports(found.dataset()) == exports(wanted.dataset())
+        expected = expected.append(*(redact_for_disk(operation, DAY) for operation in step))
+    reopened = Store(store.paths.home).load().workspace
+    assert len(reopened.steps) == 4
+    assert same(reopened.dataset(), expected.dataset())
+    assert exports(reopened.dataset()) == exports(expected.dataset())
 
 
-def test_what_is_left_out_on_the_disk_changes_no_figure(store: Store) -> None:
+def test_redaction_on_disk_changes_no_figure(store: Store) -> None:
     store.append(sheet_file(1), day=DAY)
-    typed, found = Workspace().append(sheet_file(1)).dataset(), store.load().workspace.dataset()
-    assert evaluate(typed, by="program", as_of=DAY).values == evaluate(found, by="program", as_of=DAY).values
-    assert [issue.code for issue in typed.issues] == [issue.code for issue in found.issues]
-    assert [issue.cells for issue in typed.issues] == [issue.cells for issue in found.issues]
+    original, stored = Workspace().append(sheet_file(1)).dataset(), store.load().workspace.dataset()
+    assert (
+        evaluate(original, by="program", as_of=DAY).values == evaluate(stored, by="program", as_of=DAY).values
+    )
+    assert [issue.code for issue in original.issues] == [issue.code for issue in stored.issues]
+    assert [issue.cells for issue in original.issues] == [issue.cells for issue in stored.issues]
 
 
 @pytest.mark.slow
@@ -60,7 +62,7 @@ def test_what_is_left_out_on_the_disk_changes_no_figure(store: Store) -> None:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(seed=st.integers(0, 10**6))
-def test_undo_restores_every_figure_and_export_bit_for_bit(tmp_path_factory: Any, seed: int) -> None:
+def test_undo_restores_every_figure_and_export_exactly(tmp_path_factory: Any, seed: int) -> None:
     random, store = Random(seed), Store(tmp_path_factory.mktemp("kept"))
     for number in range(random.randint(1, 3)):
         store.append(*any_step(random, number), day=DAY)
@@ -69,14 +71,14 @@ def test_undo_restores_every_figure_and_export_bit_for_bit(tmp_path_factory: Any
     store.append(*after_step, day=DAY)
     after = store.load().workspace.dataset()
     assert store.undo()
-    again = Store(store.paths.home).load().workspace.dataset()
-    assert same(again, before)
-    assert (evaluate(again, by="site", as_of=DAY).values, exports(again)) == (figures, files)
+    reopened = Store(store.paths.home).load().workspace.dataset()
+    assert same(reopened, before)
+    assert (evaluate(reopened, by="site", as_of=DAY).values, exports(reopened)) == (figures, files)
     assert store.redo()
     assert same(store.load().workspace.dataset(), after)
 
 
-def test_an_import_and_its_answers_are_taken_back_and_done_again_together(store: Store) -> None:
+def test_import_and_its_answers_are_undone_and_redone_together(store: Store) -> None:
     store.append(sheet_file(1), Answer("abc", {"year": 2026}), day=DAY)
     assert store.undo()
     assert store.load().workspace.operations == ()
@@ -89,7 +91,7 @@ def test_an_import_and_its_answers_are_taken_back_and_done_again_together(store:
     assert not store.redo()
 
 
-def test_a_step_appended_takes_the_place_of_those_taken_back(store: Store) -> None:
+def test_new_step_replaces_the_undone_ones(store: Store) -> None:
     for population in (10, 20, 30):
         store.append(Setting({"population": population}), day=DAY)
     store.undo()
@@ -97,12 +99,12 @@ def test_a_step_appended_takes_the_place_of_those_taken_back(store: Store) -> No
     assert [step[0].values["population"] for step in store.load().workspace.undone_steps] == [30, 20]
     store.append(Setting({"population": 40}), day=DAY)
     assert not store.redo()
-    found = store.load().workspace
-    assert [operation.values["population"] for operation in found.operations] == [10, 40]
-    assert found.undone_steps == ()
+    workspace = store.load().workspace
+    assert [operation.values["population"] for operation in workspace.operations] == [10, 40]
+    assert workspace.undone_steps == ()
 
 
-def test_the_workspace_in_memory_and_on_the_disk_move_alike(store: Store) -> None:
+def test_workspace_in_memory_and_on_disk_stay_equal(store: Store) -> None:
     random, memory = Random(4), Workspace()
     for number in range(30):
         move = random.choice(["append", "append", "undo", "redo"])
@@ -116,7 +118,7 @@ def test_the_workspace_in_memory_and_on_the_disk_move_alike(store: Store) -> Non
         assert store.load().workspace == memory
 
 
-def test_the_same_file_is_refused_while_it_is_in_use_and_taken_after_undo(store: Store) -> None:
+def test_same_file_is_refused_until_it_is_undone(store: Store) -> None:
     store.append(sheet_file(1), day=DAY)
     with pytest.raises(LibCollabError, match=r"workbook read on 2026-03-14.*already here"):
         store.append(sheet_file(1), day=DAY)
@@ -125,16 +127,16 @@ def test_the_same_file_is_refused_while_it_is_in_use_and_taken_after_undo(store:
     assert len(store.load().workspace.operations) == 1
 
 
-def test_days_and_unknown_values_typed_come_back_as_they_were(store: Store) -> None:
+def test_typed_dates_and_unknown_values_are_reopened_unchanged(store: Store) -> None:
     from libcollab_metrics.model import Edit
 
     row = {"program_id": "Craft", "date": pd.Timestamp("2026-05-02"), "attended": pd.NA, "events": 1.0}
     store.append(Edit("sessions", (row,)), day=DAY)
-    found = store.load().workspace.operations[0]
-    assert found == Edit("sessions", ({**row, "attended": None},))
+    operation = store.load().workspace.operations[0]
+    assert operation == Edit("sessions", ({**row, "attended": None},))
 
 
-def test_the_folder_may_be_chosen(tmp_path: Path) -> None:
+def test_workspace_folder_can_be_chosen(tmp_path: Path) -> None:
     assert workspace_home({"LIBCOLLAB_HOME": str(tmp_path)}) == tmp_path
     assert workspace_home({}).name == "libcollab"
 
@@ -142,14 +144,14 @@ def test_the_folder_may_be_chosen(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "folder", ["OneDrive - Library", "Dropbox", "Google Drive", "CloudStorage", "ownCloud"]
 )
-def test_a_folder_that_a_service_copies_is_told(tmp_path: Path, folder: str) -> None:
+def test_synced_folder_is_reported(tmp_path: Path, folder: str) -> None:
     store = Store(tmp_path / folder / "libcollab")
     store.append(Setting({"population": 10}), day=DAY)
     assert folder in store.load().warnings[0]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows lets not everybody make links.")
-def test_a_link_into_a_folder_that_is_copied_is_told_too(tmp_path: Path) -> None:
+def test_link_into_a_synced_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "Dropbox").mkdir()
     (tmp_path / "work").symlink_to(tmp_path / "Dropbox")
     store = Store(tmp_path / "work")
@@ -157,22 +159,22 @@ def test_a_link_into_a_folder_that_is_copied_is_told_too(tmp_path: Path) -> None
     assert "Dropbox" in store.load().warnings[0]
 
 
-def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+def test_unwritable_folder_gives_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(LibCollabError, match="Nothing could be kept"):
         Store(tmp_path / "file").append(Setting({"population": 10}), day=DAY)
 
 
-def test_rows_changed_and_removed_come_back_with_their_addresses(store: Store) -> None:
+def test_changed_and_removed_rows_are_reopened_with_their_addresses(store: Store) -> None:
     from libcollab_metrics.model import Edit, RowAddress
 
-    where, other = RowAddress("abc", "Log", 3, 1), RowAddress("typed", "", 2)
-    edit = Edit("sessions", (), ((where, {"attended": 9.0, "site": None}),), (other,))
+    changed_row, removed_row = RowAddress("abc", "Log", 3, 1), RowAddress("typed", "", 2)
+    edit = Edit("sessions", (), ((changed_row, {"attended": 9.0, "site": None}),), (removed_row,))
     store.append(edit, day=DAY)
     assert store.load().workspace.operations == (edit,)
 
 
-def test_an_edit_kept_before_rows_could_be_changed_still_opens() -> None:
+def test_edit_stored_without_row_changes_still_opens() -> None:
     from libcollab_metrics.model import Edit
     from libcollab_metrics.store.serialization import deserialize_operation
 
@@ -182,7 +184,7 @@ def test_an_edit_kept_before_rows_could_be_changed_still_opens() -> None:
     )
 
 
-def test_a_typed_row_has_its_number_after_reopening_though_a_note_before_it_was_not_kept(
+def test_typed_row_keeps_its_number_after_an_unstored_note(
     store: Store,
 ) -> None:
     from libcollab_metrics.model import Edit, RowAddress
@@ -192,11 +194,11 @@ def test_a_typed_row_has_its_number_after_reopening_though_a_note_before_it_was_
     store.set_keeps_notes(True)
     store.append(Edit("notes", ({**note, "text": "rain"},)), day=DAY)
     store.append(Edit("notes", (), ((RowAddress("typed", "", 2), {"text": "typhoon"}),)), day=DAY)
-    made = store.load().workspace.dataset().tables["notes"]
-    assert made[["text", "row"]].values.tolist() == [["typhoon", 2]]
+    notes = store.load().workspace.dataset().tables["notes"]
+    assert notes[["text", "row"]].values.tolist() == [["typhoon", 2]]
 
 
-def test_a_note_changed_while_notes_are_not_kept_is_not_there_after_reopening(store: Store) -> None:
+def test_note_changed_while_notes_are_off_is_not_stored(store: Store) -> None:
     from libcollab_metrics.model import Edit, RowAddress
 
     store.set_keeps_notes(True)

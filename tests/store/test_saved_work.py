@@ -1,5 +1,4 @@
-"""A workspace saved as one file opens on an empty machine with every figure; what it replaces is kept
-aside."""
+"""Saved work opens on another machine with every figure; the workspace it replaces is set aside."""
 
 from __future__ import annotations
 
@@ -36,28 +35,28 @@ def empty(tmp_path: Path) -> Path:
     return tmp_path / "another machine"
 
 
-def test_an_empty_machine_gets_every_figure_export_and_step(kept: Path, empty: Path) -> None:
+def test_another_machine_gets_every_figure_and_step(kept: Path, empty: Path) -> None:
     store = worked(kept)
     data = store.save_work(DAY, WORDS)
-    there = Store(empty)
-    assert there.open_work(unpack_workspace(data, WORDS), DAY) is None
-    found, wanted = there.load(), store.load()
-    assert state(found.workspace) == state(wanted.workspace)
-    assert (found.releases, found.keep_notes, found.warnings) == (wanted.releases, False, ())
-    assert same(found.workspace.dataset(), wanted.workspace.dataset())
-    assert there.redo()
-    assert there.load().workspace.dataset().settings.population == 90
+    other_store = Store(empty)
+    assert other_store.open_work(unpack_workspace(data, WORDS), DAY) is None
+    opened, expected = other_store.load(), store.load()
+    assert state(opened.workspace) == state(expected.workspace)
+    assert (opened.releases, opened.keep_notes, opened.warnings) == (expected.releases, False, ())
+    assert same(opened.workspace.dataset(), expected.workspace.dataset())
+    assert other_store.redo()
+    assert other_store.load().workspace.dataset().settings.population == 90
 
 
 @pytest.mark.slow
-def test_every_export_of_work_opened_is_the_same_byte_for_byte(kept: Path, empty: Path) -> None:
-    store, there = worked(kept), Store(empty)
-    there.open_work(unpack_workspace(store.save_work(DAY)), DAY)
-    assert exports(there.load().workspace.dataset()) == exports(store.load().workspace.dataset())
+def test_exports_of_opened_work_are_identical(kept: Path, empty: Path) -> None:
+    store, other_store = worked(kept), Store(empty)
+    other_store.open_work(unpack_workspace(store.save_work(DAY)), DAY)
+    assert exports(other_store.load().workspace.dataset()) == exports(store.load().workspace.dataset())
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no work below HOME.")
-def test_a_machine_whose_user_has_nothing_yet_opens_it(kept: Path, tmp_path: Path) -> None:
+def test_saved_work_opens_in_an_empty_home_folder(kept: Path, tmp_path: Path) -> None:
     file = tmp_path / "work.libcollab"
     file.write_bytes(worked(kept).save_work(DAY, WORDS))
     code = (
@@ -68,31 +67,31 @@ def test_a_machine_whose_user_has_nothing_yet_opens_it(kept: Path, tmp_path: Pat
     )
     home = tmp_path / "home"
     home.mkdir()
-    asked = [sys.executable, "-c", code, str(file), WORDS]
+    command = [sys.executable, "-c", code, str(file), WORDS]
     path = os.pathsep.join(sys.path)
     done = subprocess.run(
-        asked, env={"HOME": str(home), "PYTHONPATH": path}, capture_output=True, text=True, check=True
+        command, env={"HOME": str(home), "PYTHONPATH": path}, capture_output=True, text=True, check=True
     )
-    version, told, place = done.stdout.split()
-    assert (version, told) == (Store(kept).load().workspace.version, "()")
-    assert place.startswith(str(home))
+    version, warnings, folder = done.stdout.split()
+    assert (version, warnings) == (Store(kept).load().workspace.version, "()")
+    assert folder.startswith(str(home))
 
 
-def test_later_sheets_recognise_the_people_only_with_the_passphrase(kept: Path, empty: Path) -> None:
+def test_people_are_recognized_later_only_with_the_passphrase(kept: Path, empty: Path) -> None:
     store = worked(kept)
     codes = pseudonymize_names(CHILDREN, store.key())
     data = store.save_work(DAY, WORDS)
-    without = Store(empty / "without")
-    without.open_work(unpack_workspace(data), DAY)
-    assert pseudonymize_names(CHILDREN, without.key()) != codes
-    assert "cannot recognise the people" in without.load().warnings[0]
-    with_it = Store(empty / "with")
-    with_it.open_work(unpack_workspace(data, WORDS), DAY)
-    assert pseudonymize_names(CHILDREN, with_it.key()) == codes
-    assert with_it.load().warnings == ()
+    without_key = Store(empty / "without")
+    without_key.open_work(unpack_workspace(data), DAY)
+    assert pseudonymize_names(CHILDREN, without_key.key()) != codes
+    assert "cannot recognise the people" in without_key.load().warnings[0]
+    with_key = Store(empty / "with")
+    with_key.open_work(unpack_workspace(data, WORDS), DAY)
+    assert pseudonymize_names(CHILDREN, with_key.key()) == codes
+    assert with_key.load().warnings == ()
 
 
-def test_the_secret_is_in_the_file_only_under_a_passphrase_and_no_name_ever(kept: Path) -> None:
+def test_file_holds_the_key_only_encrypted_and_no_names(kept: Path) -> None:
     store = worked(kept)
     assert set(members(store.save_work(DAY))) == {"about.json", "workspace.sqlite"}
     work = unpack_workspace(store.save_work(DAY))
@@ -106,7 +105,7 @@ def test_the_secret_is_in_the_file_only_under_a_passphrase_and_no_name_ever(kept
     assert unpack_workspace(data, WORDS).secret == secret
 
 
-def test_a_wrong_passphrase_is_one_sentence_and_a_short_one_saves_nothing(kept: Path) -> None:
+def test_wrong_passphrase_is_refused_and_a_short_one_saves_nothing(kept: Path) -> None:
     data = worked(kept).save_work(DAY, WORDS)
     with pytest.raises(WrongPassphrase, match=r"not the passphrase.*Nothing was changed"):
         unpack_workspace(data, WORDS + "s")
@@ -114,10 +113,10 @@ def test_a_wrong_passphrase_is_one_sentence_and_a_short_one_saves_nothing(kept: 
         Store(kept).save_work(DAY, "books")
 
 
-def test_a_secret_moved_to_another_workspace_does_not_open_there(kept: Path, empty: Path) -> None:
-    one, other = members(worked(kept).save_work(DAY, WORDS)), members(worked(empty).save_work(DAY, WORDS))
+def test_secret_of_another_workspace_does_not_open(kept: Path, empty: Path) -> None:
+    first, second = members(worked(kept).save_work(DAY, WORDS)), members(worked(empty).save_work(DAY, WORDS))
     with pytest.raises(WrongPassphrase):
-        unpack_workspace(zipped({**one, "secret.json": other["secret.json"]}), WORDS)
+        unpack_workspace(zipped({**first, "secret.json": second["secret.json"]}), WORDS)
 
 
 @pytest.mark.parametrize(
@@ -132,11 +131,11 @@ def test_a_secret_moved_to_another_workspace_does_not_open_there(kept: Path, emp
         ("carabaosandmangoes", "strong"),
     ],
 )
-def test_how_strong_a_passphrase_is_is_said_in_words(passphrase: str, said: str) -> None:
+def test_passphrase_strength_is_described_in_words(passphrase: str, said: str) -> None:
     assert describe_strength(passphrase).startswith(said)
 
 
-def test_who_keeps_nothing_on_a_disk_saves_and_opens_the_same_file(kept: Path, empty: Path) -> None:
+def test_work_in_memory_is_saved_and_opened_the_same_way(kept: Path, empty: Path) -> None:
     secret = b"k" * 32
     memory = (
         Workspace()
@@ -160,25 +159,27 @@ def test_who_keeps_nothing_on_a_disk_saves_and_opens_the_same_file(kept: Path, e
     assert "rain" in set(with_notes.workspace.dataset().tables["notes"]["text"])
 
 
-def test_what_is_replaced_is_kept_aside_and_can_be_opened_again_with_its_secret(
-    kept: Path, empty: Path
-) -> None:
-    store, other = worked(kept), Store(empty)
-    other.append(Setting({"population": 5}), sheet_file(3), day=DAY)
-    key, version = other.key(), other.load().workspace.version
-    seen = other.change_token()
-    aside = other.open_work(unpack_workspace(store.save_work(DAY, WORDS), WORDS), DAY)
+def test_replaced_work_is_set_aside_and_reopens_with_its_key(kept: Path, empty: Path) -> None:
+    store, other_store = worked(kept), Store(empty)
+    other_store.append(Setting({"population": 5}), sheet_file(3), day=DAY)
+    key, version = other_store.key(), other_store.load().workspace.version
+    token_before = other_store.change_token()
+    aside = other_store.open_work(unpack_workspace(store.save_work(DAY, WORDS), WORDS), DAY)
     assert aside is not None
     assert aside.name.startswith("workspace-replaced-2026-03-14-")
-    assert other.load().workspace.version == store.load().workspace.version
-    assert other.change_token() != seen
-    assert other.key() == store.key() != key
-    other.open_work(unpack_workspace(aside.read_bytes()), DAY)
-    assert (other.load().workspace.version, other.key(), other.load().warnings) == (version, key, ())
+    assert other_store.load().workspace.version == store.load().workspace.version
+    assert other_store.change_token() != token_before
+    assert other_store.key() == store.key() != key
+    other_store.open_work(unpack_workspace(aside.read_bytes()), DAY)
+    assert (other_store.load().workspace.version, other_store.key(), other_store.load().warnings) == (
+        version,
+        key,
+        (),
+    )
 
 
 @pytest.mark.parametrize("harm", ["damaged", "newer"])
-def test_saved_work_opens_over_a_file_that_cannot_be_read(kept: Path, empty: Path, harm: str) -> None:
+def test_saved_work_opens_over_an_unreadable_file(kept: Path, empty: Path, harm: str) -> None:
     data, broken = worked(kept).save_work(DAY), worked(empty)
     with closing(sqlite3.connect(broken.paths.database)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
@@ -194,7 +195,7 @@ def test_saved_work_opens_over_a_file_that_cannot_be_read(kept: Path, empty: Pat
 
 
 @pytest.mark.parametrize("version", sorted(FORMER))
-def test_a_workspace_file_of_a_former_version_opens_too(kept: Path, version: int) -> None:
+def test_workspace_file_of_an_earlier_version_opens(kept: Path, version: int) -> None:
     work = unpack_workspace(gzip.decompress(FORMER[version].read_bytes()))
     assert len(work.snapshot.workspace.steps) == 4 + min(version, 2)
     store = Store(kept)

@@ -1,5 +1,4 @@
-"""What is no file of saved work changes nothing, and an opening that is killed leaves all of the one or the
-other."""
+"""An invalid file of saved work changes nothing; an interrupted opening leaves the old or the new state."""
 
 from __future__ import annotations
 
@@ -26,7 +25,7 @@ from tests.support.builders.store_steps import DAY, sheet_file, state
 
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A whole file of saved work, without a secret."""
+    """An intact file of saved work, without a secret."""
     return worked(tmp_path_factory.mktemp("saved")).save_work(DAY)
 
 
@@ -44,14 +43,14 @@ def with_schema(statement: str) -> Callable[[bytes], bytes]:
 def with_entries(data: bytes, name: str, count: int) -> bytes:
     target = io.BytesIO(data)
     with zipfile.ZipFile(target, "a") as file, warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # a name twice
+        warnings.simplefilter("ignore", UserWarning)  # a duplicate name
         for _ in range(count):
             file.writestr(name, b"x")
     return target.getvalue()
 
 
 def with_bomb(data: bytes) -> bytes:
-    """The database's part inflates to 300 MB."""
+    """The database part inflates to 300 MB."""
     parts = members(data)
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as file:
@@ -90,90 +89,89 @@ HOSTILE: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("harm", HOSTILE.values(), ids=HOSTILE.keys())
-def test_what_is_no_file_of_saved_work_is_one_sentence_and_changes_nothing(
+def test_invalid_saved_work_is_refused_and_changes_nothing(
     saved: bytes, harm: Callable[[bytes], bytes]
 ) -> None:
     data = harm(saved)
-    with pytest.raises(OpenError, match="Nothing was changed") as told:
+    with pytest.raises(OpenError, match="Nothing was changed") as caught:
         unpack_workspace(data)
-    assert str(told.value).count("\n") == 0
-    assert "Error" not in str(told.value)
+    assert str(caught.value).count("\n") == 0
+    assert "Error" not in str(caught.value)
 
 
-def flipped(data: bytes, rounds: int, random: Random) -> tuple[int, int]:
-    """Flip one bit of a saved file again and again; return how often it was refused and how often it was
-    harmless."""
-    wanted = state(unpack_workspace(data, WORDS).snapshot.workspace)
+def count_bit_flip_outcomes(data: bytes, rounds: int, random: Random) -> tuple[int, int]:
+    """Flip one random bit of a saved file per round; return how many were refused and how many harmless."""
+    expected = state(unpack_workspace(data, WORDS).snapshot.workspace)
     refused = harmless = 0
     for _ in range(rounds):
         bit = random.randrange(len(data) * 8)
         damaged = bytearray(data)
         damaged[bit // 8] ^= 1 << (bit % 8)
         try:
-            assert state(unpack_workspace(bytes(damaged), WORDS).snapshot.workspace) == wanted
+            assert state(unpack_workspace(bytes(damaged), WORDS).snapshot.workspace) == expected
             harmless += 1
         except (OpenError, WrongPassphrase):
             refused += 1
     return refused, harmless
 
 
-def test_a_saved_file_with_one_bit_flipped_is_refused_or_the_same(kept: Path) -> None:
-    refused, harmless = flipped(worked(kept).save_work(DAY, WORDS), 20, Random(1))
+def test_saved_file_with_one_flipped_bit_is_refused_or_unchanged(kept: Path) -> None:
+    refused, harmless = count_bit_flip_outcomes(worked(kept).save_work(DAY, WORDS), 20, Random(1))
     assert refused > harmless
 
 
 @pytest.mark.long
-def test_three_hundred_bit_flips_of_a_saved_file(kept: Path) -> None:
-    refused, harmless = flipped(worked(kept).save_work(DAY, WORDS), 300, Random(2))
+def test_three_hundred_bit_flips_are_refused_or_harmless(kept: Path) -> None:
+    refused, harmless = count_bit_flip_outcomes(worked(kept).save_work(DAY, WORDS), 300, Random(2))
     print(f"{refused} refused, {harmless} harmless")
     assert refused > 250
 
 
-def open_again(folder: Path, data: bytes, said: Connection) -> None:
-    """The child: put the saved work in the place of what is there."""
+def open_in_child(folder: Path, data: bytes, connection: Connection) -> None:
+    """The child process: replace the workspace by the saved work."""
     work = unpack_workspace(data, WORDS)
-    said.send("ready")
+    connection.send("ready")
     Store(folder).open_work(work, DAY)
-    said.send("opened")
+    connection.send("opened")
 
 
-def killed_openings(folder: Path, rounds: int, random: Random) -> dict[str, int]:
-    """Kill that many openings of saved work; each time all of the one or all of the other is there."""
+def count_killed_openings(folder: Path, rounds: int, random: Random) -> dict[str, int]:
+    """Kill that many openings of saved work; each time the old or the new state is complete."""
     saved = worked(folder / "saved")
     data, new = saved.save_work(DAY, WORDS), state(saved.load().workspace)
-    fell: dict[str, int] = {}
+    outcomes: dict[str, int] = {}
     for number in range(rounds):
         store = Store(folder / str(number))
         store.append(Setting({"population": number + 1}), sheet_file(3), day=DAY)
         old, key = state(store.load().workspace), store.key()
-        told = killed(open_again, store.paths.home, random.uniform(0, 0.15), data)
-        now = state(store.load().workspace)
-        assert now in (old, new)
-        assert now == new or not told
-        asides = [
+        reports = killed(open_in_child, store.paths.home, random.uniform(0, 0.15), data)
+        current = state(store.load().workspace)
+        assert current in (old, new)
+        assert current == new or not reports
+        unpacked_backups = [
             unpack_workspace(file.read_bytes())
             for file in store.paths.database.parent.glob("workspace-replaced-*.sqlite")
         ]
-        assert now == old or [state(aside.snapshot.workspace) for aside in asides] == [old]
+        assert current == old or [state(aside.snapshot.workspace) for aside in unpacked_backups] == [old]
         keys = [file.read_bytes() for file in store.paths.key.parent.glob("workspace*.key")]
         assert key in keys
-        fallen = "old" if now == old else "new"
-        fell[fallen] = fell.get(fallen, 0) + 1
+        outcome = "old" if current == old else "new"
+        outcomes[outcome] = outcomes.get(outcome, 0) + 1
         store.open_work(unpack_workspace(data, WORDS), DAY)
         assert (state(store.load().workspace), store.key(), store.load().warnings) == (new, saved.key(), ())
-    return fell
+    return outcomes
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no kill -9.")
-def test_five_kills_while_saved_work_is_opened_lose_nothing(tmp_path: Path) -> None:
-    assert sum(killed_openings(tmp_path, 5, Random(1)).values()) == 5
+def test_five_kills_while_opening_saved_work_lose_nothing(tmp_path: Path) -> None:
+    assert sum(count_killed_openings(tmp_path, 5, Random(1)).values()) == 5
 
 
 @pytest.mark.long
 @pytest.mark.timeout(900)
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no kill -9.")
-def test_a_hundred_kills_while_saved_work_is_opened_lose_nothing(tmp_path: Path) -> None:
-    fell = killed_openings(tmp_path, 100, Random(2))
-    print(fell)
-    assert set(fell) == {"old", "new"}
+def test_hundred_kills_while_opening_saved_work_lose_nothing(tmp_path: Path) -> None:
+    outcomes = count_killed_openings(tmp_path, 100, Random(2))
+    print(outcomes)
+    assert set(outcomes) == {"old", "new"}

@@ -1,5 +1,4 @@
-"""The list of what was sent comes back from the disk as it was, and files of the version before still
-open."""
+"""Sent documents are reopened from the disk unchanged."""
 
 from __future__ import annotations
 
@@ -26,13 +25,13 @@ from tests.support.builders.store_steps import DAY, sheet_file
         ),
     ],
 )
-def test_a_document_sent_comes_back_as_it_was(store: Store, sent: object) -> None:
+def test_sent_document_is_reopened_unchanged(store: Store, sent: object) -> None:
     store.append(sheet_file(1), day=DAY)
     version = store.load().workspace.version
     store.append(sent, day=DAY)  # type: ignore[arg-type]
-    found = Store(store.paths.home).load().workspace
-    assert found.sent_documents == (sent,)
-    assert found.version == version
+    reopened = Store(store.paths.home).load().workspace
+    assert reopened.sent_documents == (sent,)
+    assert reopened.version == version
     assert store.undo()
     assert store.load().workspace.sent_documents == ()
     assert store.redo()

@@ -1,4 +1,4 @@
-"""SECURITY.md names every column whose words are written to the disk as typed."""
+"""SECURITY.md names every column whose text is written to the disk as typed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SECURITY = ROOT / "SECURITY.md"
 WORDS = ("category", "names", "text")
 
 
-def listed() -> dict[str, set[str]]:
+def documented_columns() -> dict[str, set[str]]:
     """Table → the labels of its columns, as SECURITY.md lists them."""
     text = (
         SECURITY.read_text(encoding="utf-8")
@@ -25,10 +25,9 @@ def listed() -> dict[str, set[str]]:
     return {table: set(columns.split(", ")) for table, columns in rows}
 
 
-def kept(folder: Path) -> dict[str, set[str]]:
-    """The same, of a workspace in which every column of words was typed and those that came back are
-    counted."""
-    found: dict[str, set[str]] = {}
+def stored_columns(folder: Path) -> dict[str, set[str]]:
+    """The same, from a workspace in which every text column was typed: the columns stored as typed."""
+    columns: dict[str, set[str]] = {}
     for name, table in SCHEMA.items():
         store = Store(folder / name)
         if name == "notes":
@@ -38,10 +37,10 @@ def kept(folder: Path) -> dict[str, set[str]]:
         (operation,) = store.load().workspace.operations
         assert isinstance(operation, Edit)
         typed = {field.label for field in fields if operation.rows[0][field.name] == f"Quimbo {field.name}"}
-        found[table.label] = typed
-    return found
+        columns[table.label] = typed
+    return columns
 
 
-def test_every_column_kept_as_typed_is_listed_and_no_other(tmp_path: Path) -> None:
-    assert listed() == kept(tmp_path)
-    assert "To" not in listed()["Ledger"]
+def test_security_md_lists_exactly_the_columns_stored_as_typed(tmp_path: Path) -> None:
+    assert documented_columns() == stored_columns(tmp_path)
+    assert "To" not in documented_columns()["Ledger"]

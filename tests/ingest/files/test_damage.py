@@ -1,5 +1,4 @@
-"""Sheets with cells blanked or scribbled over, rows doubled, columns dropped: read, and every row is told
-of."""
+"""Sheets with blanked or overwritten cells, repeated rows and dropped columns: every row is accounted for."""
 
 from __future__ import annotations
 
@@ -19,8 +18,8 @@ from libcollab_metrics.model import Import, SheetReading, Workspace
 from tests.support.builders.layout_samples import SAMPLES, Sample, figures
 from tests.support.sheets import KEY
 
-#: What people leave in cells where something else belongs.
-ODD: list[object] = [
+#: Values that people leave in cells where something else belongs.
+ODD_VALUES: list[object] = [
     "",
     " ",
     "N/A",
@@ -76,28 +75,28 @@ SHEETS = SAMPLES | {
         "prose", [], [["Mar. 7, 2026 Story hour 31 / Workshop 17"], ["Mar. 14, 2026 Story hour almost 30"]]
     )
 }
-cells = st.one_of(
-    st.sampled_from(ODD), st.text(max_size=12), st.floats(allow_nan=False, allow_infinity=False)
+odd_cells = st.one_of(
+    st.sampled_from(ODD_VALUES), st.text(max_size=12), st.floats(allow_nan=False, allow_infinity=False)
 )
 
 
 @st.composite
 def damaged(draw: st.DrawFn, layout: str) -> list[list[object]]:
-    """A sample with a few things done to it, none of them with any respect for what stands where."""
+    """A sample with up to four random changes, made at any cell, row or column."""
     rows = SHEETS[layout].sheet()
     for _ in range(draw(st.integers(0, 4))):
-        width, place = max(map(len, rows), default=1), draw(st.integers(0, len(rows) - 1))
+        width, row_index = max(map(len, rows), default=1), draw(st.integers(0, len(rows) - 1))
         rows = [[*row, *[None] * (width - len(row))] for row in rows]
-        column, how = (
+        column, change = (
             draw(st.integers(0, width - 1)),
             draw(st.sampled_from(["blank", "scribble", "twice", "drop"])),
         )
-        if how == "twice":
-            rows.insert(draw(st.integers(0, len(rows))), list(rows[place]))
-        elif how == "drop" and width > 1:
+        if change == "twice":
+            rows.insert(draw(st.integers(0, len(rows))), list(rows[row_index]))
+        elif change == "drop" and width > 1:
             rows = [row[:column] + row[column + 1 :] for row in rows]
         else:
-            rows[place][column] = None if how == "blank" else draw(cells)
+            rows[row_index][column] = None if change == "blank" else draw(odd_cells)
     return rows
 
 
@@ -105,20 +104,18 @@ def damaged(draw: st.DrawFn, layout: str) -> list[list[object]]:
 @pytest.mark.parametrize("layout", SHEETS)
 @given(data=st.data())
 @settings(max_examples=30, deadline=None)
-def test_a_damaged_sheet_is_read_row_by_row_or_refused_in_a_sentence(
-    layout: str, data: st.DataObject
-) -> None:
+def test_damaged_sheet_is_read_or_refused_with_one_message(layout: str, data: st.DataObject) -> None:
     sheet = SheetCells.from_rows("Sheet1", data.draw(damaged(layout)))
     try:
-        found = read_cells([sheet], "a.xlsx", dict(SHEETS[layout].answers), KEY, "s")
+        result = read_cells([sheet], "a.xlsx", dict(SHEETS[layout].answers), KEY, "s")
     except LibCollabError:
         return
-    for reading in found.reading.sheets:
-        every_row_is_told_of(reading, sheet, alone=len(found.reading.sheets) == 1)
+    for reading in result.reading.sheets:
+        assert_every_row_is_accounted_for(reading, sheet, alone=len(result.reading.sheets) == 1)
 
 
-def every_row_is_told_of(reading: SheetReading, sheet: SheetCells, alone: bool) -> None:
-    """Read = used + left out, each left row is a total or given back, and no row is passed over."""
+def assert_every_row_is_accounted_for(reading: SheetReading, sheet: SheetCells, alone: bool) -> None:
+    """Rows read = used + left out; each row left out is a total, a blank line or a rejected row."""
     if reading.layout == "skipped":
         return
     assert reading.rows_read == reading.rows_used + reading.rows_left_out
@@ -137,17 +134,17 @@ def every_row_is_told_of(reading: SheetReading, sheet: SheetCells, alone: bool) 
 @pytest.mark.parametrize("layout", SHEETS)
 @given(data=st.data())
 @settings(max_examples=5, deadline=None)
-def test_what_was_read_of_a_damaged_sheet_gives_figures(layout: str, data: st.DataObject) -> None:
+def test_damaged_sheet_gives_valid_figures(layout: str, data: st.DataObject) -> None:
     sheet = SheetCells.from_rows("Sheet1", data.draw(damaged(layout)))
     try:
-        found = read_cells([sheet], "a.xlsx", dict(SHEETS[layout].answers), KEY, "s")
-        made = Workspace().append(as_import(found)).dataset()
+        result = read_cells([sheet], "a.xlsx", dict(SHEETS[layout].answers), KEY, "s")
+        dataset = Workspace().append(as_import(result)).dataset()
     except LibCollabError:
         return
-    values: list[Any] = [figure[2] for figure in figures(made)]
+    values: list[Any] = [figure[2] for figure in figures(dataset)]
     assert all(value is None or value == value for value in values)
 
 
-def as_import(found: FileContent) -> Import:
-    frames = {table: to_pandas(rows) for table, rows in to_arrow(found.tables).items()}
-    return Import(frames, found.reading, found.issues, "s")
+def as_import(result: FileContent) -> Import:
+    frames = {table: to_pandas(rows) for table, rows in to_arrow(result.tables).items()}
+    return Import(frames, result.reading, result.issues, "s")

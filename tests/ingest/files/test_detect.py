@@ -1,4 +1,4 @@
-"""What a file is, is told from its bytes."""
+"""The format of a file is detected from its bytes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ WORKBOOK = raw_files.workbook(raw_files.SMALL)
     ],
 )
 @pytest.mark.parametrize("name", ["March.xlsx", "March.csv", "March", "March.pdf"])
-def test_the_format_is_told_from_the_bytes_whatever_the_name(data: bytes, expected: str, name: str) -> None:
+def test_format_is_detected_from_bytes_whatever_the_name(data: bytes, expected: str, name: str) -> None:
     assert detect_format(data, name) == expected
 
 
@@ -80,26 +80,24 @@ def test_the_format_is_told_from_the_bytes_whatever_the_name(data: bytes, expect
         ),
     ],
 )
-def test_anything_else_is_turned_away_in_a_sentence_that_says_what_it_is(
-    data: bytes, what: str, advice: str
-) -> None:
+def test_other_files_are_refused_with_their_kind_named(data: bytes, what: str, advice: str) -> None:
     with pytest.raises(UnreadableFileError) as caught:
         detect_format(data, "March list.xlsx")
-    sentence = str(caught.value)
-    assert what in sentence
-    assert advice in sentence
-    assert "March list.xlsx" in sentence
-    assert "Error" not in sentence
-    assert "Traceback" not in sentence
-    assert "\n" not in sentence
+    message = str(caught.value)
+    assert what in message
+    assert advice in message
+    assert "March list.xlsx" in message
+    assert "Error" not in message
+    assert "Traceback" not in message
+    assert "\n" not in message
 
 
-def test_a_lock_file_is_known_by_its_name_even_when_its_bytes_are_a_workbook() -> None:
+def test_lock_file_is_recognized_by_name_alone() -> None:
     with pytest.raises(UnreadableFileError, match="lock file"):
         detect_format(WORKBOOK, "~$March.xlsx")
 
 
-def test_a_name_becomes_a_label_without_folder_control_characters_or_great_length() -> None:
+def test_display_name_drops_folders_and_control_characters_and_is_cut() -> None:
     assert display_name("/home/someone/lists/March.xlsx") == "March.xlsx"
     assert display_name("..\\..\\a\u202eb\x00\nc.xlsx") == "abc.xlsx"
     assert display_name("") == "The file"
@@ -120,14 +118,12 @@ def test_a_name_becomes_a_label_without_folder_control_characters_or_great_lengt
         ("cp1252", "cp1252", True),
     ],
 )
-def test_text_is_decoded_and_only_the_western_fallback_counts_as_a_guess(
-    encoding: str, told: str, guessed: bool
-) -> None:
+def test_only_western_fallback_encoding_counts_as_a_guess(encoding: str, told: str, guessed: bool) -> None:
     text = "Niño,Biblioteca,Año\nÑ,Peñablanca,18\n"
     assert decode_text(text.encode(encoding), "a.csv") == (text, told, guessed)
 
 
-def test_a_circle_of_sectors_in_an_old_workbook_ends_at_once() -> None:
+def test_old_workbook_with_circular_sectors_is_refused_as_damaged() -> None:
     data = bytearray(raw_files.xls(raw_files.xls_number(0, 0, 1)))
     (directory,) = struct.unpack_from("<I", data, 48)
     struct.pack_into("<I", data, 512 + directory * 4, directory)

@@ -1,4 +1,4 @@
-"""Text files however their letters, cells and numbers are written; only what is guessed is called a guess."""
+"""Text files in each encoding, delimiter and number style; only a guessed encoding is called a guess."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from libcollab_metrics.ingest.limits import LAPTOP
 from tests.support.builders.file_formats import text
 from tests.support.sheets import codes, read
 
-#: Letters and quotes that stand at other places in every encoding.
+#: Letters and quotation marks whose bytes differ between encodings.
 ROWS: list[list[object]] = [
     ["Fecha", "Taller", "Lugar", "Asistentes", "Observaciones"],
     ["2026-03-07", "Niños “y” lectura", "Peñablanca", 18, "lluvia"],
@@ -37,16 +37,14 @@ def sessions(data: bytes, name: str = "a.csv") -> list[tuple[Any, ...]]:
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-def test_letters_are_read_in_every_encoding_and_only_the_western_one_is_guessed(
-    encoding: str, delimiter: str
-) -> None:
+def test_every_encoding_is_read_and_only_cp1252_is_guessed(encoding: str, delimiter: str) -> None:
     data = text(ROWS, delimiter, encoding)
     assert sessions(data) == [("Niños “y” lectura", "Peñablanca", 18), ("Cuentos—tarde", "Biblioteca", 20)]
     assert ("encoding-guessed" in codes(read(data, "a.csv"))) == ENCODINGS[encoding]
 
 
 @pytest.mark.parametrize("encoding", BOMS)
-def test_a_mark_of_byte_order_is_no_letter(encoding: str) -> None:
+def test_byte_order_mark_is_not_part_of_first_heading(encoding: str) -> None:
     data = BOMS[encoding] + text(ROWS, "\t", encoding)
     assert read(data, "a.txt").reading.sheets[0].mapping[0].heading == "Fecha"
     assert "encoding-guessed" not in codes(read(data, "a.txt"))
@@ -54,7 +52,7 @@ def test_a_mark_of_byte_order_is_no_letter(encoding: str) -> None:
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-def test_a_line_break_in_quotes_stays_inside_its_cell(delimiter: str, ending: str) -> None:
+def test_line_break_in_quotes_stays_inside_its_cell(delimiter: str, ending: str) -> None:
     rows = [
         ["Date", "Title", "Attendance", "Notes"],
         ["2026-03-07", "Story hour", 18, "rain\nand wind"],
@@ -66,29 +64,29 @@ def test_a_line_break_in_quotes_stays_inside_its_cell(delimiter: str, ending: st
         .replace(b"\n", ending.encode())
         .replace(b"\x00", b"\r\n")
     )
-    found = read(data, "a.csv")
-    assert [row["attended"] for row in found.tables["sessions"]] == [18, 20]
-    assert found.reading.sheets[0].rows_read == 2
-    assert [" ".join(row["text"].split()) for row in found.tables["notes"]] == [
+    result = read(data, "a.csv")
+    assert [row["attended"] for row in result.tables["sessions"]] == [18, 20]
+    assert result.reading.sheets[0].rows_read == 2
+    assert [" ".join(row["text"].split()) for row in result.tables["notes"]] == [
         "rain and wind",
         "one, two; three",
     ]
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.tsv", "a.txt"])
-def test_tabs_are_found_whatever_the_file_is_called(name: str) -> None:
+def test_tabs_are_detected_whatever_the_file_extension(name: str) -> None:
     assert len(sessions(text(ROWS, "\t"), name)) == 2
 
 
-def test_a_semicolon_file_keeps_its_decimal_comma() -> None:
+def test_semicolon_file_keeps_its_decimal_comma() -> None:
     rows = [
         ["Date", "Title", "Attendance", "Staff Hours"],
         ["2026-03-07", "Story", 1200, 2.5],
         ["2026-03-14", "A", 9, 0.75],
     ]
     data = text(rows, ";", decimal=",").replace(b"1200", b"1.200")
-    found = read(data, "a.csv").tables["sessions"]
-    assert [(row["attended"], row["staff_hours"]) for row in found] == [(1200, 2.5), (9, 0.75)]
+    result = read(data, "a.csv").tables["sessions"]
+    assert [(row["attended"], row["staff_hours"]) for row in result] == [(1200, 2.5), (9, 0.75)]
 
 
 plain_cells = st.text(
@@ -101,7 +99,7 @@ plain_cells = st.text(
     st.sampled_from(",;\t"),
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
 )
-def test_any_text_comes_back_as_it_was_typed(rows: list[list[str]], delimiter: str, encoding: str) -> None:
+def test_any_text_is_read_back_as_typed(rows: list[list[str]], delimiter: str, encoding: str) -> None:
     rows = [["Date", "Title", "Attendance"], *rows, ["2026-03-07", "Story hour", "18"]]
     (sheet,) = read_sheets(text(rows, delimiter, encoding), "a.csv", LAPTOP)
     typed = [[cell if cell.strip() else "" for cell in row] for row in rows]  # spaces alone are a blank cell
@@ -117,8 +115,8 @@ def test_any_text_comes_back_as_it_was_typed(rows: list[list[str]], delimiter: s
     ],
     ids=["a space before the quotes", "a backslash before the quotes", "a formula that is a text"],
 )
-def test_quotation_marks_written_as_other_programs_do_move_no_count(title: str, typed: str) -> None:
-    found = [
+def test_other_quoting_styles_do_not_change_counts(title: str, typed: str) -> None:
+    result = [
         sessions(
             "\n".join(
                 ["Date,Title,Location,Attendance", *(f"2026-03-{d},{t},Main,{d}" for d in (12, 19))]
@@ -126,10 +124,10 @@ def test_quotation_marks_written_as_other_programs_do_move_no_count(title: str, 
         )
         for t in (title, typed)
     ]
-    assert [count for _, _, count in found[1]] == [12, 19]
-    assert found[0] == found[1]
+    assert [count for _, _, count in result[1]] == [12, 19]
+    assert result[0] == result[1]
 
 
-def test_a_backslash_that_stands_before_no_quotes_within_a_cell_stays() -> None:
+def test_backslash_before_closing_quote_of_a_cell_is_preserved() -> None:
     rows = ["Date,Title,Location,Attendance", '2026-03-07,"Films in C:\\","Main, hall",18']
     assert sessions("\n".join(rows).encode()) == [("Films in C:\\", "Main, hall", 18)]

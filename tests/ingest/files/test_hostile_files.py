@@ -1,4 +1,4 @@
-"""Each hostile or tricky file is turned away in one sentence or read right, in little time and memory."""
+"""Each hostile file is refused with one sentence or read correctly, within time and memory limits."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if sys.platform != "win32":
 
 SECONDS, MEGABYTES = 5, 512
 SAMPLE = ROOT / "data" / "sample_library.xlsx"
-#: Files whose damage shows: a checksum stands over every part of them.
+#: Formats with a checksum over every part, so that damage is always detected.
 CHECKED = ("xlsx", "xlsb", "ods", "sample")
 LOG = [
     ["Date", "Title", "Location", "Attendance", "Staff Hours"],
@@ -34,8 +34,8 @@ LOG = [
         for day in (3, 10, 17, 24)
     ),
 ]
-#: Kinds that stand for many others, read by the program as it is started.
-STARTED = (
+#: Kinds that represent many others; they are also read by the worker process and the command.
+REPRESENTATIVE = (
     "containers: two gigabytes in sixty kilobytes",
     "worksheets: ten thousand laughs",
     "worksheets: a cell in the last corner",
@@ -49,18 +49,20 @@ STARTED = (
 )
 
 
-def is_one_sentence(said: str) -> bool:
-    """True for plain words without a trace of the program's inside."""
+def is_one_sentence(message: str) -> bool:
+    """True for one sentence of plain words without traces of Python."""
     return (
-        bool(said) and said.endswith(".") and not re.search(r"\n|Traceback|[A-Z]\w+Error|Exception|0x", said)
+        bool(message)
+        and message.endswith(".")
+        and not re.search(r"\n|Traceback|[A-Z]\w+Error|Exception|0x", message)
     )
 
 
-def fits(kind: Kind, found: Outcome) -> bool:
-    """Whether what came of a file is what must."""
+def is_as_expected(kind: Kind, result: Outcome) -> bool:
+    """Whether the outcome for a file is the expected one."""
     if kind.refused:
-        return kind.refused in found.sentence and is_one_sentence(found.sentence)
-    return not found.sentence and found.attended == kind.attended and set(kind.issues) <= found.issues
+        return kind.refused in result.sentence and is_one_sentence(result.sentence)
+    return not result.sentence and result.attended == kind.attended and set(kind.issues) <= result.issues
 
 
 def test_there_are_many_kinds_of_every_format() -> None:
@@ -71,23 +73,23 @@ def test_there_are_many_kinds_of_every_format() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", KINDS)
-def test_it_is_turned_away_in_a_sentence_or_read_right(name: str) -> None:
+def test_hostile_file_is_refused_in_one_sentence_or_read_correctly(name: str) -> None:
     kind = KINDS[name]
-    found = outcome(kind.file, kind.make())
-    assert fits(kind, found), found
-    assert found.seconds <= SECONDS, found
-    assert found.megabytes <= MEGABYTES, found
+    result = outcome(kind.file, kind.make())
+    assert is_as_expected(kind, result), result
+    assert result.seconds <= SECONDS, result
+    assert result.megabytes <= MEGABYTES, result
 
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[Reader]:
-    with Reader() as kept:
-        yield kept
+    with Reader() as worker:
+        yield worker
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", STARTED)
-def test_the_reading_process_says_the_same(reader: Reader, name: str) -> None:
+@pytest.mark.parametrize("name", REPRESENTATIVE)
+def test_worker_process_gives_the_same_result(reader: Reader, name: str) -> None:
     kind = KINDS[name]
     if not kind.refused:
         assert (
@@ -102,8 +104,8 @@ def test_the_reading_process_says_the_same(reader: Reader, name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", STARTED)
-def test_the_command_ends_with_one_sentence_and_its_status(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("name", REPRESENTATIVE)
+def test_command_line_ends_with_one_sentence_and_exit_status(tmp_path: Path, name: str) -> None:
     kind = KINDS[name]
     path = tmp_path / kind.file
     path.write_bytes(kind.make())
@@ -113,9 +115,8 @@ def test_the_command_ends_with_one_sentence_and_its_status(tmp_path: Path, name:
     assert not kind.refused or (kind.refused in done.stderr and done.stderr.count("\n") == 1)
 
 
-def damage(times: int, random: Random) -> tuple[int, int, list[str]]:
-    """Damage good files; return how many were refused, how many read, and what was read otherwise without a
-    word."""
+def count_damage_outcomes(times: int, random: Random) -> tuple[int, int, list[str]]:
+    """Damage good files; return how many were refused and read, and which read differently unnoticed."""
     good = {
         name: saver
         for name, saver in SAVERS.items()
@@ -123,28 +124,31 @@ def damage(times: int, random: Random) -> tuple[int, int, list[str]]:
     }
     files = {name: (file, save(LOG)) for name, (file, save) in good.items()}
     files["sample"] = (SAMPLE.name, SAMPLE.read_bytes())
-    whole = {name: outcome(*file) for name, file in files.items()}
+    undamaged = {name: outcome(*file) for name, file in files.items()}
     refused, wrong = 0, []
-    for number in range(times):
-        name = list(files)[number % len(files)]
-        found = outcome(files[name][0], damaged(files[name][1], random))
-        if found.sentence:
+    for index in range(times):
+        name = list(files)[index % len(files)]
+        result = outcome(files[name][0], damaged(files[name][1], random))
+        if result.sentence:
             refused += 1
-            assert is_one_sentence(found.sentence)
-        elif name in CHECKED and (found.attended, found.days) != (whole[name].attended, whole[name].days):
-            wrong.append(f"{number} {name}")
+            assert is_one_sentence(result.sentence)
+        elif name in CHECKED and (result.attended, result.days) != (
+            undamaged[name].attended,
+            undamaged[name].days,
+        ):
+            wrong.append(f"{index} {name}")
     return refused, times - refused, wrong
 
 
-def test_a_damaged_file_is_refused_or_reads_as_before() -> None:
-    _, _, wrong = damage(35, Random(6))
+def test_damaged_file_is_refused_or_reads_as_before() -> None:
+    _, _, wrong = count_damage_outcomes(35, Random(6))
     assert not wrong
 
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
 def test_two_thousand_damaged_files_are_refused_or_read_as_before(capsys: pytest.CaptureFixture[str]) -> None:
-    refused, read, wrong = damage(2_000, Random(1))
+    refused, read, wrong = count_damage_outcomes(2_000, Random(1))
     with capsys.disabled():
         print(f"\n2,000 damages: {refused} refused, {read} read, {len(wrong)} otherwise than before")
     assert not wrong

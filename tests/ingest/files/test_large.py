@@ -1,4 +1,4 @@
-"""A full sheet: as many rows as Excel has, in one go and within two gigabytes."""
+"""A full sheet: as many rows as Excel allows, read at once and within two gigabytes."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ HEADINGS = (
     "Group",
     "Notes",
 )
-#: Reads one file as the dashboard does; prints rows read and the largest size of this process and of the
-#: reading one.
+#: Reads one file as the dashboard does; prints the rows read and the peak memory of this process and of
+#: the worker process.
 READING = """
 import json, resource, sys
 from libcollab_metrics.ingest import Reader, read_file
@@ -43,8 +43,8 @@ print(json.dumps({"rows": len(found.tables["participation"]), "layout": layout, 
 """
 
 
-def text(cell: str, said: object) -> str:
-    return f'<c r="{cell}" t="inlineStr"><is><t>{said}</t></is></c>'
+def text(cell: str, value: object) -> str:
+    return f'<c r="{cell}" t="inlineStr"><is><t>{value}</t></is></c>'
 
 
 def any_cell(cell: str, value: object) -> str:
@@ -53,10 +53,10 @@ def any_cell(cell: str, value: object) -> str:
 
 def rows() -> Iterator[str]:
     yield raw_files.row(
-        1, *(text(f"{letter}1", said) for letter, said in zip("ABCDEFGHIJKL", HEADINGS, strict=True))
+        1, *(text(f"{letter}1", content) for letter, content in zip("ABCDEFGHIJKL", HEADINGS, strict=True))
     )
     for n in range(2, ROWS + 2):
-        said = {
+        content = {
             "A": f"2026-{1 + n % 12:02d}-{1 + n % 28:02d}",
             "B": f"Program {n % 40}",
             "C": f"Site {n % 12}",
@@ -70,7 +70,7 @@ def rows() -> Iterator[str]:
             "K": n % 9,
             "L": f"note {n % 300}",
         }
-        yield raw_files.row(n, *(any_cell(f"{letter}{n}", value) for letter, value in said.items()))
+        yield raw_files.row(n, *(any_cell(f"{letter}{n}", value) for letter, value in content.items()))
 
 
 def full_sheet() -> bytes:
@@ -93,13 +93,13 @@ def full_sheet() -> bytes:
 @pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="sizes of processes are told in other units elsewhere"
 )
-def test_a_full_sheet_of_twelve_columns_is_read_within_two_gigabytes(tmp_path: Path) -> None:
+def test_full_sheet_of_twelve_columns_is_read_within_two_gigabytes(tmp_path: Path) -> None:
     path = tmp_path / "full.xlsx"
     path.write_bytes(full_sheet())
     done = subprocess.run(
         [sys.executable, "-c", READING, str(path)], capture_output=True, text=True, timeout=600, check=True
     )
-    found = json.loads(done.stdout)
-    print(f"\n{found['rows']:,} rows; largest size of the asking and the reading process: {found['mb']} MB")
-    assert (found["rows"], found["layout"]) == (ROWS, "attendee_log")
-    assert sum(found["mb"]) <= 2048
+    result = json.loads(done.stdout)
+    print(f"\n{result['rows']:,} rows; largest size of the asking and the reading process: {result['mb']} MB")
+    assert (result["rows"], result["layout"]) == (ROWS, "attendee_log")
+    assert sum(result["mb"]) <= 2048

@@ -1,4 +1,4 @@
-"""The limits of a file are settings: each is named where it stops a file, and moved in the environment."""
+"""File limits are settings: the refusal names the limit and its setting, and the environment changes it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ MERGED = '<mergeCells><mergeCell ref="E5:F6"/><mergeCell ref="E7:F8"/></mergeCel
 TWO_SHEETS = raw_files.zipped(
     raw_files.package({"A": raw_files.sheet_xml(lines()), "B": raw_files.sheet_xml("")})
 )
-#: A file that passes each limit when that is as small as said.
-PASSING: dict[str, tuple[bytes, int]] = {
+#: A file that exceeds each limit when the limit is set to this value.
+EXCEEDING: dict[str, tuple[bytes, int]] = {
     "upload": (bytes(2 * MB), MB),
     "inflated": (raw_files.bomb(2, 2 * MB), MB),
     "cells": (honest(), 8),
@@ -32,25 +32,25 @@ PASSING: dict[str, tuple[bytes, int]] = {
 
 
 @pytest.mark.parametrize("limit", NAMES)
-def test_the_refusal_names_the_limit_and_the_setting_that_moves_it(limit: str) -> None:
-    data, most = PASSING[limit]
+def test_refusal_names_the_limit_and_its_setting(limit: str) -> None:
+    data, limit_value = EXCEEDING[limit]
     with pytest.raises(UnreadableFileError) as caught:
-        read_sheets(data, "March.xlsx", replace(LAPTOP, **{limit: most}))
-    sentence = str(caught.value)
-    assert sentence.endswith(f"{setting_for(limit)}.")
-    assert f"{most // MB if setting_for(limit).endswith('_MB') else most:,}" in sentence
+        read_sheets(data, "March.xlsx", replace(LAPTOP, **{limit: limit_value}))
+    message = str(caught.value)
+    assert message.endswith(f"{setting_for(limit)}.")
+    assert f"{limit_value // MB if setting_for(limit).endswith('_MB') else limit_value:,}" in message
 
 
 @pytest.mark.parametrize("limit", NAMES)
-def test_a_setting_moves_its_limit_and_no_other(limit: str) -> None:
+def test_setting_changes_only_its_own_limit(limit: str) -> None:
     unit = MB if setting_for(limit).endswith("_MB") else 1
-    for hosted, usual in ((False, LAPTOP), (True, HOSTED)):
-        moved = load_limits({setting_for(limit): " 7 ", "OTHER": "x"}, hosted=hosted)
-        assert moved == replace(usual, **{limit: 7 * unit})
+    for hosted, defaults in ((False, LAPTOP), (True, HOSTED)):
+        limits = load_limits({setting_for(limit): " 7 ", "OTHER": "x"}, hosted=hosted)
+        assert limits == replace(defaults, **{limit: 7 * unit})
 
 
 @pytest.mark.parametrize("value", ["many", "0", "-3", "1e6", "2.5", "99999999999999999999", "१२"])
-def test_a_setting_that_is_no_number_within_its_bounds_is_one_sentence(value: str) -> None:
+def test_invalid_setting_is_refused_with_one_sentence(value: str) -> None:
     with pytest.raises(LibCollabError) as caught:
         load_limits({"LIBCOLLAB_MOST_CELLS": value})
     assert str(caught.value).startswith(
@@ -59,5 +59,5 @@ def test_a_setting_that_is_no_number_within_its_bounds_is_one_sentence(value: st
     assert "16,000,000" in str(caught.value)
 
 
-def test_a_setting_left_empty_is_no_setting() -> None:
+def test_blank_setting_is_ignored() -> None:
     assert load_limits({"LIBCOLLAB_MOST_CELLS": " "}) == LAPTOP

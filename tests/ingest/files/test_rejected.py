@@ -1,5 +1,4 @@
-"""The rows that could not be used, given back to be mended: once mended they are read, and nothing else
-is."""
+"""The workbook of rejected rows: rows corrected in it are read, and all others stay excluded."""
 
 from __future__ import annotations
 
@@ -33,8 +32,8 @@ NOTES = [
 ]
 
 
-def given_back(found: Import) -> ExcelFile:
-    data = build_rejected_workbook(found.reading)
+def rejected_workbook(imported_file: Import) -> ExcelFile:
+    data = build_rejected_workbook(imported_file.reading)
     assert data is not None
     return load_workbook(io.BytesIO(data))
 
@@ -45,13 +44,13 @@ def saved(book: ExcelFile) -> bytes:
     return stream.getvalue()
 
 
-def values(page: Worksheet) -> list[tuple[object, ...]]:
-    return list(page.iter_rows(values_only=True))
+def values(sheet: Worksheet) -> list[tuple[object, ...]]:
+    return list(sheet.iter_rows(values_only=True))
 
 
-def test_the_rows_come_under_what_stood_above_them_with_the_reason_last() -> None:
-    page = given_back(imported(xlsx(Club=CLUB)))["Club"]
-    title, headings, *rows = values(page)
+def test_rejected_rows_follow_their_header_with_the_reason_last() -> None:
+    sheet = rejected_workbook(imported(xlsx(Club=CLUB)))["Club"]
+    title, headings, *rows = values(sheet)
     assert title[0] == "Reading club 2026"
     assert headings == ("Date", "Title", "Location", "Attendance", "Staff hours", ERROR_HEADING)
     assert rows == [
@@ -60,15 +59,15 @@ def test_the_rows_come_under_what_stood_above_them_with_the_reason_last() -> Non
     ]
 
 
-def test_typed_text_never_becomes_a_formula_and_only_harmless_text_a_number_or_a_day() -> None:
-    page = given_back(imported(xlsx(Club=CLUB)))["Club"]
-    assert [page[place].data_type for place in ("C3", "C4", "E3")] == ["s", "s", "n"]
-    page = given_back(imported(xlsx(Notes=NOTES)))["Notes"]
-    assert page["B2"].value == datetime(2026, 1, 5)
+def test_typed_text_never_becomes_a_formula_and_dates_stay_dates() -> None:
+    sheet = rejected_workbook(imported(xlsx(Club=CLUB)))["Club"]
+    assert [sheet[address].data_type for address in ("C3", "C4", "E3")] == ["s", "s", "n"]
+    sheet = rejected_workbook(imported(xlsx(Notes=NOTES)))["Notes"]
+    assert sheet["B2"].value == datetime(2026, 1, 5)
 
 
-def test_a_mended_row_is_used_when_it_comes_back_and_nothing_else_is() -> None:
-    book = given_back(imported(xlsx(Club=CLUB)))
+def test_corrected_row_is_used_and_other_rows_are_not() -> None:
+    book = rejected_workbook(imported(xlsx(Club=CLUB)))
     book["Club"]["A4"], book["Club"]["D4"] = "March 14", 9
     again = imported(saved(book))
     (sheet,) = again.reading.sheets
@@ -78,9 +77,9 @@ def test_a_mended_row_is_used_when_it_comes_back_and_nothing_else_is() -> None:
     assert row["site"] == "00123"
 
 
-def test_the_error_column_is_not_matched_not_asked_about_and_said_to_be_ours() -> None:
+def test_error_column_is_not_mapped_or_asked_about() -> None:
     first = imported(xlsx(Club=CLUB))
-    again = imported(saved(given_back(first)))
+    again = imported(saved(rejected_workbook(first)))
     (sheet,) = again.reading.sheets
     assert ERROR_HEADING not in [mapped.heading for mapped in sheet.mapping]
     assert sheet.fingerprint == first.reading.sheets[0].fingerprint
@@ -89,17 +88,17 @@ def test_the_error_column_is_not_matched_not_asked_about_and_said_to_be_ours() -
     assert issue.message == "this program wrote it: not used"
 
 
-def test_a_column_headed_error_that_the_librarian_keeps_is_hers() -> None:
+def test_column_headed_error_in_another_sheet_is_mapped() -> None:
     rows = [[*LOG[0], "Error"], ["2026-03-07", "Story hour", "Hall", 18, None, "typed twice"]]
     (sheet,) = imported(xlsx(Log=rows)).reading.sheets
     assert "Error" in [mapped.heading for mapped in sheet.mapping]
 
 
-def test_each_sheet_keeps_its_name_so_that_a_template_sheet_is_known_again() -> None:
-    book = given_back(imported(xlsx(Club=CLUB, Notes=NOTES)))
+def test_each_sheet_keeps_its_name_so_template_sheets_are_recognized() -> None:
+    book = rejected_workbook(imported(xlsx(Club=CLUB, Notes=NOTES)))
     assert book.sheetnames == ["Club", "Notes"]
     assert values(book["Notes"])[0][:3] == ("Program *", "Date", "Note *")
-    assert len(values(book["Notes"])) == 2  # the example is not given back
+    assert len(values(book["Notes"])) == 2  # the example row is not included
     book["Notes"]["A2"] = "Story hour"
     again = imported(saved(book))
     sheet = again.reading.sheets[1]
@@ -107,44 +106,44 @@ def test_each_sheet_keeps_its_name_so_that_a_template_sheet_is_known_again() -> 
     assert list(again.tables["notes"]["text"]) == ["Many came."]
 
 
-def test_a_csv_gives_its_rows_back_under_a_name_that_excel_allows() -> None:
+def test_csv_rejects_get_a_sheet_name_excel_allows() -> None:
     name = "Reading club: [March] and everything after it.csv"
-    found = imported(csv_text(CLUB), name)
-    (page,) = given_back(found).worksheets
-    assert page.title == "Reading club- -March- and every"
-    assert len(values(page)) == 4
+    result = imported(csv_text(CLUB), name)
+    (sheet,) = rejected_workbook(result).worksheets
+    assert sheet.title == "Reading club- -March- and every"
+    assert len(values(sheet)) == 4
 
 
-def test_two_sheets_whose_names_are_cut_alike_both_come_back() -> None:
+def test_two_sheets_with_the_same_cut_name_both_come_back() -> None:
     long = "A very long name of a sheet, number"
-    found = imported(csv_text(CLUB), f"{long} one.csv")
-    twice = type(found.reading)(
-        "both", (*found.reading.sheets, *imported(csv_text(CLUB), f"{long} 2.csv").reading.sheets)
+    result = imported(csv_text(CLUB), f"{long} one.csv")
+    combined = type(result.reading)(
+        "both", (*result.reading.sheets, *imported(csv_text(CLUB), f"{long} 2.csv").reading.sheets)
     )
-    data = build_rejected_workbook(twice)
+    data = build_rejected_workbook(combined)
     assert data is not None
     names = load_workbook(io.BytesIO(data)).sheetnames
     assert len({name.casefold() for name in names}) == 2
 
 
-def test_a_sheet_that_was_not_understood_gives_all_its_rows_back() -> None:
+def test_sheet_not_understood_gives_all_its_rows_back() -> None:
     rows = [["Colour", "Shape"], ["red", "round"], ["blue", "flat"]]
-    page = given_back(imported(xlsx(Things=rows, Log=LOG)))["Things"]
-    assert [row[2] for row in values(page)] == [
+    sheet = rejected_workbook(imported(xlsx(Things=rows, Log=LOG)))["Things"]
+    assert [row[2] for row in values(sheet)] == [
         ERROR_HEADING,
         "Row 2: the sheet was not understood",
         "Row 3: the sheet was not understood",
     ]
 
 
-def test_nothing_is_given_back_when_only_remarks_and_totals_were_left_out() -> None:
+def test_no_rejected_workbook_when_only_remarks_and_totals_are_excluded() -> None:
     rows = [*LOG, ["Prepared by: Ana"]]
-    found = imported(xlsx(Log=rows))
-    assert found.reading.sheets[0].rows_left_out == 2
-    assert build_rejected_workbook(found.reading) is None
+    result = imported(xlsx(Log=rows))
+    assert result.reading.sheets[0].rows_left_out == 2
+    assert build_rejected_workbook(result.reading) is None
 
 
-def test_a_rosters_days_and_the_meaning_of_its_marks_come_back_with_its_rows() -> None:
+def test_roster_rejects_include_its_days_and_legend() -> None:
     roster = [
         ["Program", "Storybook reading"],
         ["P = present, A = absent"],
@@ -152,7 +151,7 @@ def test_a_rosters_days_and_the_meaning_of_its_marks_come_back_with_its_rows() -
         [1, "Learner 01", "P", "A"],
         [2, None, "P", "P"],
     ]
-    book = given_back(imported(xlsx(May=roster)))
+    book = rejected_workbook(imported(xlsx(May=roster)))
     page = book["May"]
     assert values(page)[2][:4] == ("No.", "Name", datetime(2026, 5, 2), datetime(2026, 5, 9))
     page["B4"] = "Learner 02"
@@ -165,7 +164,7 @@ def test_a_rosters_days_and_the_meaning_of_its_marks_come_back_with_its_rows() -
     assert set(rows["program_id"]) == {"Storybook reading"}
 
 
-def test_headings_in_two_rows_both_come_back_and_are_joined_again() -> None:
+def test_both_header_rows_come_back_and_are_joined_again() -> None:
     log = [
         ["Date", "Title", "Attendance", None],
         [None, None, "Children", "Adults"],
@@ -174,7 +173,7 @@ def test_headings_in_two_rows_both_come_back_and_are_joined_again() -> None:
         ["2026-03-21", "Story hour", 12, 5],
     ]
     first = imported(xlsx(Log=log))
-    book = given_back(first)
+    book = rejected_workbook(first)
     assert [row[:4] for row in values(book["Log"])[:2]] == [tuple(log[0]), tuple(log[1])]
     book["Log"]["A3"], book["Log"]["C3"], book["Log"]["D3"] = "2026-03-14", 7, 2
     again = imported(saved(book))
@@ -190,6 +189,6 @@ def test_two_tables_of_one_sheet_come_back_on_two_sheets() -> None:
         ["Chess", "2026-04-07", 15, "Main"],
         ["Chess", None, None, "Main"],
     ]
-    book = given_back(imported(xlsx(Club=rows)))
+    book = rejected_workbook(imported(xlsx(Club=rows)))
     assert book.sheetnames == ["Club", "Club 2"]
     assert values(book["Club 2"])[-1][0] == "Chess"

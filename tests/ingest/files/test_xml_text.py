@@ -1,5 +1,4 @@
-"""A Python whose reader of XML is too old opens no workbook, and says so; CSV, which has no XML, is read as
-ever."""
+"""With an XML parser that is too old no workbook is opened, with a clear message; CSV is still read."""
 
 from __future__ import annotations
 
@@ -20,12 +19,12 @@ from tests.conftest import ROOT
 from tests.support.attackers import raw_files
 from tests.support.sheets import KEY, LOG, csv_text, imported, xlsx
 
-SAID = (
+REFUSAL = (
     r"reads XML with expat 2\.4\.0, .* 2\.4\.1 or later is needed\. Install a newer Python, or save each"
     r" sheet as CSV"
 )
 BOOK = xlsx(Log=LOG)
-#: What Python runs first in the reading process of such a computer.
+#: A start-up file that makes the worker process report an old XML parser.
 OLD_PYTHON = "from xml.parsers import expat\nexpat.version_info = (2, 4, 0)\n"
 
 
@@ -43,50 +42,50 @@ WORKBOOKS: dict[str, Callable[[], bytes]] = {
 
 
 @pytest.mark.parametrize("ending", WORKBOOKS)
-def test_no_workbook_made_of_xml_is_opened_with_an_older_parser(ending: str, old_parser: None) -> None:
-    with pytest.raises(UnreadableFileError, match=SAID):
+def test_xml_workbook_is_refused_with_an_older_parser(ending: str, old_parser: None) -> None:
+    with pytest.raises(UnreadableFileError, match=REFUSAL):
         imported(WORKBOOKS[ending](), f"March.{ending}")
 
 
-def test_a_csv_is_read_whatever_the_parser(old_parser: None) -> None:
+def test_csv_is_read_whatever_the_parser(old_parser: None) -> None:
     assert len(imported(csv_text(LOG), "March.csv").tables["sessions"]) == 3
 
 
-def test_no_workbook_is_marked_with_an_older_parser(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = imported(BOOK)
+def test_workbook_is_not_annotated_with_an_older_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    result = imported(BOOK)
     monkeypatch.setattr(expat, "version_info", (2, 4, 0))
-    with pytest.raises(UnreadableFileError, match=SAID):
-        annotated_copy.annotate(BOOK, "March.xlsx", found.issues)
+    with pytest.raises(UnreadableFileError, match=REFUSAL):
+        annotated_copy.annotate(BOOK, "March.xlsx", result.issues)
     monkeypatch.setattr(expat, "version_info", OLDEST_EXPAT)
-    assert annotated_copy.annotate(BOOK, "March.xlsx", found.issues).data
+    assert annotated_copy.annotate(BOOK, "March.xlsx", result.issues).data
 
 
-def test_the_reading_process_of_an_old_python_says_so_in_one_sentence(tmp_path: Path) -> None:
+def test_worker_process_with_an_old_parser_refuses_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(OLD_PYTHON)
     with Reader(
         {"PYTHONPATH": os.pathsep.join([str(tmp_path), *filter(None, sys.path), str(ROOT)])}
     ) as reader:
-        with pytest.raises(UnreadableFileError, match=SAID):
+        with pytest.raises(UnreadableFileError, match=REFUSAL):
             read_file(reader, "March.xlsx", BOOK, KEY)
         assert len(read_file(reader, "March.csv", csv_text(LOG), KEY).tables["sessions"]) == 3
 
 
-def test_no_other_place_makes_a_parser() -> None:
-    makers = {
+def test_only_xml_scan_creates_a_parser() -> None:
+    files = {
         path.name
         for path in (ROOT / "libcollab_metrics" / "ingest").rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Attribute)
         and node.attr in ("ParserCreate", "fromstring", "iterparse", "XMLParser")
     }
-    assert makers == {"xml_scan.py"}
+    assert files == {"xml_scan.py"}
 
 
 @pytest.mark.parametrize("letter", ["\x00", "\x08", "\x0b", "\x1f", "\ud800", "\ufffe", "\uffff"])
-def test_a_letter_no_xml_may_hold_becomes_a_space(letter: str) -> None:
+def test_character_invalid_in_xml_becomes_a_space(letter: str) -> None:
     assert strip_invalid_xml_chars(f"a{letter}b") == "a b"
 
 
 @pytest.mark.parametrize("text", ["two\nlines\tand\r", "\x7f\x85", "\ud7ff\ue000\ufffd", "😀 قصة"])
-def test_every_other_letter_stays(text: str) -> None:
+def test_valid_characters_stay(text: str) -> None:
     assert strip_invalid_xml_chars(text) == text

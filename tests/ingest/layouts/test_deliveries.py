@@ -1,4 +1,4 @@
-"""Delivery logs of other shapes than ours: lots and boxes from pledged to readers' hands, summed by hand."""
+"""Delivery logs in other layouts: lots and boxes from pledged to in hands; expected sums computed by hand."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model import Dataset
 from tests.support.sheets import codes, dataset, read, sheet, xlsx
 
-HEADS = ["Lot", "Unit", "Pledged", "Collected", "Usable", "Shipped", "Received", "In hands"]
+HEADINGS = ["Lot", "Unit", "Pledged", "Collected", "Usable", "Shipped", "Received", "In hands"]
 #: Fixture i: two lots in books, a third in boxes.
 LOTS: list[list[object]] = [
-    HEADS,
+    HEADINGS,
     ["A", "books", 500, 420, 300, 300, 290, None],
     ["B", "books", 200, 200, None, 150, 150, 120],
     ["C", "boxes", 9, 9, None, None, 9, None],
@@ -27,36 +27,36 @@ def lots(rows: list[list[object]], **answers: Any) -> list[dict[str, Any]]:
     return [dict(row) for row in read(xlsx(Books=rows), **answers).tables["deliveries"]]
 
 
-def stages(made: Dataset) -> dict[str, Value]:
-    found = evaluate(made, metrics=["books_at_stage"], as_of=date(2026, 12, 31)).values
-    return {dict(value.group)["stage"]: value for value in found}
+def stages(loaded: Dataset) -> dict[str, Value]:
+    result = evaluate(loaded, metrics=["books_at_stage"], as_of=date(2026, 12, 31)).values
+    return {dict(value.group)["stage"]: value for value in result}
 
 
-def step(made: Dataset, before: str, after: str) -> tuple[float, float]:
-    """Books after and before over the lots with both known, in books."""
-    rows = made.tables["deliveries"]
-    rows = rows[(rows["unit"] != "boxes") & rows[before].notna() & rows[after].notna()]
-    return float(rows[after].sum()), float(rows[before].sum())
+def step(loaded: Dataset, stage_before: str, stage_after: str) -> tuple[float, float]:
+    """Books after and before, over the lots in books where both are known."""
+    rows = loaded.tables["deliveries"]
+    rows = rows[(rows["unit"] != "boxes") & rows[stage_before].notna() & rows[stage_after].notna()]
+    return float(rows[stage_after].sum()), float(rows[stage_before].sum())
 
 
 def test_fixture_i_two_lots_in_books_and_one_in_boxes() -> None:
-    """Usable 300 of 420, lot A only; in hands 120 of 150, lot B only; received 290 + 150 = 440, never 449."""
-    made = dataset(xlsx(Books=LOTS))
-    assert step(made, "collected", "usable") == (300, 420)
-    assert step(made, "received", "in_hands") == (120, 150)
-    found = stages(made)
-    assert [found[stage].value for stage in found] == [700, 620, 300, 450, 440, 120]
-    assert (found["received"].certainty, found["received"].coverage) == ("at_least", 2 / 3)
-    assert made.tables["deliveries"]["unit"].tolist() == ["books", "books", "boxes"]
-    assert codes(made) == set()
+    """Usable 300 of 420, lot A only; in hands 120 of 150, lot B only; received 290 + 150 = 440, not 449."""
+    loaded = dataset(xlsx(Books=LOTS))
+    assert step(loaded, "collected", "usable") == (300, 420)
+    assert step(loaded, "received", "in_hands") == (120, 150)
+    result = stages(loaded)
+    assert [result[stage].value for stage in result] == [700, 620, 300, 450, 440, 120]
+    assert (result["received"].certainty, result["received"].coverage) == ("at_least", 2 / 3)
+    assert loaded.tables["deliveries"]["unit"].tolist() == ["books", "books", "boxes"]
+    assert codes(loaded) == set()
 
 
 @pytest.mark.parametrize(
     "third", [["C (boxes)", 9, 9, None, None, 9, None], ["C", "9 boxes", 9, None, None, 9, None]]
 )
-def test_boxes_are_known_without_a_column_of_units(third: list[object]) -> None:
+def test_boxes_are_recognized_without_a_unit_column(third: list[object]) -> None:
     rows = [
-        [h for h in HEADS if h != "Unit"],
+        [h for h in HEADINGS if h != "Unit"],
         ["A", 500, 420, 300, 300, 290, None],
         ["B", 200, 200, None, 150, 150, 120],
         third,
@@ -70,25 +70,29 @@ def test_reading_a_delivery_log_again_gives_identical_tables() -> None:
     assert first["deliveries"].equals(second["deliveries"])
 
 
-def test_rows_in_another_order_and_a_total_change_no_figure() -> None:
+def test_row_order_and_total_row_do_not_change_figures() -> None:
     total = ["TOTAL", None, 700, 620, 300, 450, 440, 120]
-    made = dataset(xlsx(Books=[HEADS, *reversed(LOTS[1:]), total]))
-    assert [value.value for value in stages(made).values()] == [700, 620, 300, 450, 440, 120]
-    assert codes(made) == {"totals-row-left-out"}
+    loaded = dataset(xlsx(Books=[HEADINGS, *reversed(LOTS[1:]), total]))
+    assert [value.value for value in stages(loaded).values()] == [700, 620, 300, 450, 440, 120]
+    assert codes(loaded) == {"totals-row-left-out"}
     total[6] = 450
     assert "totals-disagree" in codes(dataset(xlsx(Books=[*LOTS, total])))
 
 
 @pytest.mark.parametrize("name", ["Books", "Deliveries"])
-def test_an_estimate_stays_one_and_a_lower_bound_a_bound_also_on_our_own_sheet(name: str) -> None:
+def test_estimates_and_lower_bounds_are_recorded_as_such(name: str) -> None:
     """About 300 shipped, 290+ received: an estimate, and at least that many."""
     rows = [["Program", "Lot", "Collected", "Shipped", "Received"], ["Drive", "A", 320, "about 300", "290+"]]
-    found = read(xlsx(**{name: rows}))
-    assert sheet(found, name).layout == ("template" if name == "Deliveries" else "deliveries")
-    made = stages(dataset(xlsx(**{name: rows})))
-    assert [made[s].estimated for s in ("collected", "shipped", "received")] == [False, True, True]
-    assert [made[s].certainty for s in ("collected", "shipped", "received")] == ["exact", "exact", "at_least"]
-    assert "estimate-in-words" in codes(found)
+    result = read(xlsx(**{name: rows}))
+    assert sheet(result, name).layout == ("template" if name == "Deliveries" else "deliveries")
+    loaded = stages(dataset(xlsx(**{name: rows})))
+    assert [loaded[s].estimated for s in ("collected", "shipped", "received")] == [False, True, True]
+    assert [loaded[s].certainty for s in ("collected", "shipped", "received")] == [
+        "exact",
+        "exact",
+        "at_least",
+    ]
+    assert "estimate-in-words" in codes(result)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +112,7 @@ def test_an_estimate_stays_one_and_a_lower_bound_a_bound_also_on_our_own_sheet(n
     ],
     ids=["spanish", "filipino", "english"],
 )
-def test_stages_are_known_in_three_languages(heads: list[object]) -> None:
+def test_stages_are_recognized_in_three_languages(heads: list[object]) -> None:
     (row,) = lots([heads, ["A", 6, 5, 4, 3, 2, 1]])
     assert [row[s] for s in ("pledged", "collected", "usable", "shipped", "received", "in_hands")] == [
         6,
@@ -120,7 +124,7 @@ def test_stages_are_known_in_three_languages(heads: list[object]) -> None:
     ]
 
 
-def test_days_sites_and_languages_of_a_lot_are_kept() -> None:
+def test_dates_site_and_language_of_a_lot_are_read() -> None:
     rows = [
         ["Box No.", "School", "Language", "Shipped", "Received", "Date Sent", "Date Received"],
         ["7", "San Isidro", "Filipino", 40, 38, "2026-02-01", "2026-02-09"],
@@ -130,7 +134,7 @@ def test_days_sites_and_languages_of_a_lot_are_kept() -> None:
     assert (row["dispatched_on"], row["received_on"]) == (datetime(2026, 2, 1), datetime(2026, 2, 9))
 
 
-def test_one_step_a_row_is_put_together_lot_by_lot_and_a_second_sending_is_a_second_row() -> None:
+def test_stage_rows_are_merged_by_lot_and_repeats_start_rows() -> None:
     rows = [
         ["Lot", "Stage", "Books", "Date"],
         ["A", "pledged", 500, "2026-01-01"],
@@ -140,19 +144,19 @@ def test_one_step_a_row_is_put_together_lot_by_lot_and_a_second_sending_is_a_sec
         ["A", "sent", 20, "2026-03-01"],
         ["B", "lost", 3, None],
     ]
-    found = lots(rows)
-    assert [(r["lot"], r.get("pledged"), r.get("shipped"), r.get("received")) for r in found] == [
+    result = lots(rows)
+    assert [(r["lot"], r.get("pledged"), r.get("shipped"), r.get("received")) for r in result] == [
         ("A", 500, 300, 290),
         ("B", None, 100, None),
         ("A", None, 20, None),
     ]
-    assert found[0]["dispatched_on"] == datetime(2026, 2, 1)
-    assert (found[0]["received_is_estimate"], found[0]["received_on"]) == (True, datetime(2026, 2, 9))
+    assert result[0]["dispatched_on"] == datetime(2026, 2, 1)
+    assert (result[0]["received_is_estimate"], result[0]["received_on"]) == (True, datetime(2026, 2, 9))
     issue = next(i for i in read(xlsx(Books=rows)).issues if i.code == "choice-unknown")
     assert (issue.cell, issue.value) == ("B7", "lost")
 
 
-def test_a_day_or_a_tick_beside_the_number_of_a_lot_says_how_far_it_got_and_is_told() -> None:
+def test_date_or_tick_per_stage_gives_stage_and_is_reported() -> None:
     dated = [
         ["Box No.", "No. of books", "Date Sent", "Date Received"],
         ["1", 40, "2026-02-01", "2026-02-09"],
@@ -164,14 +168,14 @@ def test_a_day_or_a_tick_beside_the_number_of_a_lot_says_how_far_it_got_and_is_t
         assert "choice-assumed" in codes(read(xlsx(Books=rows)))
 
 
-def test_books_are_read_where_boxes_are_counted_beside_them() -> None:
+def test_books_are_used_where_boxes_are_also_counted() -> None:
     rows = [["Lot", "Boxes shipped", "Books shipped", "Books received"], ["A", 4, 120, 118]]
     (row,) = lots(rows)
     assert (row["unit"], row["shipped"], row["received"]) == ("books", 120, 118)
     assert "column-not-used" in codes(read(xlsx(Books=rows)))
 
 
-def test_boxes_in_a_row_of_books_are_left_out_as_typed() -> None:
+def test_boxes_in_row_of_books_are_left_out_as_typed() -> None:
     rows = [["Lot", "Unit", "Shipped", "Received"], ["A", "books", "4 boxes", 118]]
     (row,) = lots(rows)
     assert (row["shipped"], row["received"]) == (None, 118)
@@ -179,49 +183,49 @@ def test_boxes_in_a_row_of_books_are_left_out_as_typed() -> None:
     assert (issue.cell, issue.value) == ("C2", "4 boxes")
 
 
-def test_a_stage_that_grows_is_told_and_asked_and_may_be_left_out() -> None:
+def test_growing_stage_is_reported_and_asked_and_can_be_excluded() -> None:
     """310 received of 300 shipped; usable is not known, so shipped is compared with collected."""
     rows = [["Lot", "Collected", "Usable", "Shipped", "Received"], ["A", 320, None, 300, 310]]
-    found, made = read(xlsx(Books=rows)), dataset(xlsx(Books=rows))
-    issue = next(i for i in made.issues if i.code == "stage-grows")
+    result, loaded = read(xlsx(Books=rows)), dataset(xlsx(Books=rows))
+    issue = next(i for i in loaded.issues if i.code == "stage-grows")
     assert (issue.severity, issue.cell, issue.value) == ("note", "E2", "310")
-    (question,) = sheet(found, "Books").questions
+    (question,) = sheet(result, "Books").questions
     assert (question.id, question.default) == ("sheets.Books.mapping.Received", "deliveries.received")
-    kept = read(xlsx(Books=rows), mapping={"Received": "deliveries.received"})
-    assert not sheet(kept, "Books").questions
-    left = dataset(xlsx(Books=rows), mapping={"Received": "check"})
-    assert stages(left)["received"].value is None
-    skipping = dataset(xlsx(Books=[rows[0], ["A", 200, None, 250, 240]]))
-    assert next(i for i in skipping.issues if i.code == "stage-grows").cell == "D2"
+    confirmed = read(xlsx(Books=rows), mapping={"Received": "deliveries.received"})
+    assert not sheet(confirmed, "Books").questions
+    excluded = dataset(xlsx(Books=rows), mapping={"Received": "check"})
+    assert stages(excluded)["received"].value is None
+    with_unknown_stage = dataset(xlsx(Books=[rows[0], ["A", 200, None, 250, 240]]))
+    assert next(i for i in with_unknown_stage.issues if i.code == "stage-grows").cell == "D2"
 
 
 @pytest.mark.parametrize(
     ("typed", "number"),
     [("1,200", 1200), ("1.200", 1200), (-5, None), ("N/A", None), ("some", None), (0, 0), ("35 libros", 35)],
 )
-def test_a_number_of_a_stage_is_read_as_typed_or_unknown(typed: object, number: float | None) -> None:
+def test_stage_number_is_read_as_typed_or_unknown(typed: object, number: float | None) -> None:
     rows = [["Lot", "Collected", "Shipped", "Received"], ["A", 5000, 5000, typed]]
     assert lots(rows)[0]["received"] == number
 
 
-def test_a_lot_of_which_nothing_is_known_lowers_the_coverage_and_a_remark_is_no_lot() -> None:
+def test_lot_without_numbers_lowers_coverage_and_remark_is_left_out() -> None:
     rows = [
         *LOTS[:2],
         ["D", "books", None, None, None, None, None, None],
         ["the rest comes in May", *[None] * 7],
     ]
-    made = dataset(xlsx(Books=rows))
-    assert len(made.tables["deliveries"]) == 2
-    assert stages(made)["received"].coverage == 1 / 2
-    assert "row-left-out" in codes(made)
+    loaded = dataset(xlsx(Books=rows))
+    assert len(loaded.tables["deliveries"]) == 2
+    assert stages(loaded)["received"].coverage == 1 / 2
+    assert "row-left-out" in codes(loaded)
 
 
-def test_an_empty_delivery_log_is_told() -> None:
-    found = read(xlsx(Books=[HEADS], More=LOTS))
-    assert [s.layout for s in found.reading.sheets] == ["skipped", "deliveries"]
+def test_empty_delivery_log_is_skipped() -> None:
+    result = read(xlsx(Books=[HEADINGS], More=LOTS))
+    assert [s.layout for s in result.reading.sheets] == ["skipped", "deliveries"]
 
 
-def test_a_log_of_sessions_with_books_received_stays_one() -> None:
+def test_session_log_with_books_received_stays_a_session_log() -> None:
     rows = [
         ["Date", "Title", "Attendance", "Books received", "Books shipped"],
         ["2026-03-07", "Story", 18, 4, 2],

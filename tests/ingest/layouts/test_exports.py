@@ -1,4 +1,4 @@
-"""Exports of event calendars and registrations: what counts as attended, registered, and not at all."""
+"""Exports of event calendars and registrations: what counts as attended or registered, and what does not."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ LIBCAL = [
     "Confirmed Attendance",
     "Event URL",
 ]
-CAME, ONLINE, CONFIRMED = LIBCAL[25:28]
+IN_PERSON, ONLINE, CONFIRMED = LIBCAL[25:28]
 ORDERS = [
     "Order #",
     "Order Date",
@@ -82,34 +82,34 @@ def libcal(*events: list[object], **answers: Any) -> Dataset:
     return dataset(xlsx(Events=[LIBCAL, *events]), **answers)
 
 
-def figures(made: Dataset) -> Evaluation:
-    return evaluate(made, as_of=date(2026, 11, 25))
+def figures(loaded: Dataset) -> Evaluation:
+    return evaluate(loaded, as_of=date(2026, 11, 25))
 
 
 FIXTURE_C = [
-    event(7, **{CAME: 12}),
-    event(14, **{CAME: 0}),
-    event(21, **{CAME: 30}),
+    event(7, **{IN_PERSON: 12}),
+    event(14, **{IN_PERSON: 0}),
+    event(21, **{IN_PERSON: 30}),
     event(28),
     event(29, "CANCELLED - Story hour"),
-    event(30, "Book sale", **{"Start Time": "All Day Event", "End Time": None, CAME: 25}),
+    event(30, "Book sale", **{"Start Time": "All Day Event", "End Time": None, IN_PERSON: 25}),
 ]
 
 
 def test_fixture_c_an_event_export_of_29_columns() -> None:
     """Held 12, 0, 30, blank and 25, one cancelled: at least 67 visits, four of five events counted."""
-    made = libcal(*FIXTURE_C)
-    found = figures(made)
-    total = found.value_for("attendance_total")
-    assert (total.value, total.certainty, found.value_for("sessions_held").value) == (67, "at_least", 5)
-    assert found.value_for("attendance_coverage").value == 4 / 5
-    assert found.value_for("session_delivery_rate").value == pytest.approx(5 / 6)
-    sessions = made.tables["sessions"]
+    loaded = libcal(*FIXTURE_C)
+    result = figures(loaded)
+    total = result.value_for("attendance_total")
+    assert (total.value, total.certainty, result.value_for("sessions_held").value) == (67, "at_least", 5)
+    assert result.value_for("attendance_coverage").value == 4 / 5
+    assert result.value_for("session_delivery_rate").value == pytest.approx(5 / 6)
+    sessions = loaded.tables["sessions"]
     assert list(sessions["status"]).count("cancelled") == 1
-    assert set(sessions["registered"]) == {22.0}  # never the waiting list, never the cancelled ones
-    timed = sessions["attended"].notna() & sessions["start"].notna() & sessions["end"].notna()
-    assert timed.sum() == 3  # the sessions over which contact hours are known
-    assert codes(made) == {
+    assert set(sessions["registered"]) == {22.0}  # without the waiting list and the cancelled registrations
+    has_times = sessions["attended"].notna() & sessions["start"].notna() & sessions["end"].notna()
+    assert has_times.sum() == 3  # the sessions over which contact hours are known
+    assert codes(loaded) == {
         "cancelled-by-title",
         "unit-named",
         "times-missing",
@@ -119,7 +119,7 @@ def test_fixture_c_an_event_export_of_29_columns() -> None:
     }
 
 
-def test_reading_an_event_export_again_gives_identical_tables_and_nobodys_name() -> None:
+def test_reading_event_export_again_is_identical_and_holds_no_name() -> None:
     data = xlsx(Events=[LIBCAL, *FIXTURE_C])
     first, second = to_arrow(read(data).tables), to_arrow(read(data).tables)
     assert all(first[name].equals(second[name]) for name in first)
@@ -130,10 +130,10 @@ def test_reading_an_event_export_again_gives_identical_tables_and_nobodys_name()
 @pytest.mark.parametrize(
     ("cells", "attended", "lower"),
     [
-        ({CAME: 12, ONLINE: 5, CONFIRMED: 17, "Online Seats": 20}, 17, False),
-        ({CAME: 12, CONFIRMED: 40}, 12, False),
+        ({IN_PERSON: 12, ONLINE: 5, CONFIRMED: 17, "Online Seats": 20}, 17, False),
+        ({IN_PERSON: 12, CONFIRMED: 40}, 12, False),
         ({CONFIRMED: 40}, 40, False),
-        ({CAME: 12, "Online Seats": 20}, 12, True),
+        ({IN_PERSON: 12, "Online Seats": 20}, 12, True),
         ({ONLINE: 9, "In-Person Seats": None, "Online Seats": 20}, 9, False),
     ],
     ids=[
@@ -144,50 +144,50 @@ def test_reading_an_event_export_again_gives_identical_tables_and_nobodys_name()
         "online only",
     ],
 )
-def test_in_person_and_online_add_and_confirmed_stands_in(
+def test_in_person_and_online_are_added_with_confirmed_as_fallback(
     cells: dict[str, Any], attended: float, lower: bool
 ) -> None:
-    other = event(8, **{CAME: 1, ONLINE: 1, "Online Seats": 5})
-    row = libcal(event(7, **cells), other).tables["sessions"].iloc[0]
+    other_event = event(8, **{IN_PERSON: 1, ONLINE: 1, "Online Seats": 5})
+    row = libcal(event(7, **cells), other_event).tables["sessions"].iloc[0]
     assert (row["attended"], bool(row["attended_at_least"])) == (attended, lower)
 
 
-def test_the_confirmed_number_that_disagrees_is_told() -> None:
-    made = libcal(event(7, **{CAME: 12, CONFIRMED: 40}))
-    assert "totals-disagree" in codes(made)
+def test_confirmed_number_that_disagrees_is_reported() -> None:
+    loaded = libcal(event(7, **{IN_PERSON: 12, CONFIRMED: 40}))
+    assert "totals-disagree" in codes(loaded)
 
 
-def test_capacity_is_the_seats_of_both_sides_and_the_site_is_the_branch() -> None:
+def test_capacity_adds_both_seat_columns_and_site_is_the_branch() -> None:
     row = libcal(event(**{"Online Seats": 20})).tables["sessions"].iloc[0]
     assert (row["capacity"], row["site"], row["registered"]) == (50, "Main", 22)
     assert libcal(event(**{"Library/Branch": None})).tables["sessions"].iloc[0]["site"] == "Room A"
 
 
-def test_an_event_called_off_by_its_publishing_status_is_cancelled() -> None:
+def test_event_with_cancelled_publishing_status_is_cancelled() -> None:
     assert (
         libcal(event(**{"Publishing status": "Cancelled"})).tables["sessions"].iloc[0]["status"]
         == "cancelled"
     )
 
 
-def test_what_was_anticipated_is_a_target_only_if_the_librarian_says_so() -> None:
+def test_anticipated_attendance_is_a_target_only_when_answered() -> None:
     events = [event(7, **{"Anticipated Attendance": 20}), event(14, **{"Anticipated Attendance": 25})]
     assert libcal(*events).tables["programs"]["target_ideal"].isna().all()
-    told = libcal(*events, mapping={"Anticipated Attendance": "programs.target_ideal"})
-    assert list(told.tables["programs"]["target_ideal"]) == [45]
+    with_target = libcal(*events, mapping={"Anticipated Attendance": "programs.target_ideal"})
+    assert list(with_target.tables["programs"]["target_ideal"]) == [45]
 
 
-def test_labels_with_commas_are_one_session_and_never_cut_in_two() -> None:
-    made = libcal(
-        event(7, Audiences="Adults", **{CAME: 3}),
-        event(14, Audiences="Preschool (ages 3, 4), Adults", **{CAME: 5}),
+def test_labels_with_commas_are_not_split() -> None:
+    loaded = libcal(
+        event(7, Audiences="Adults", **{IN_PERSON: 3}),
+        event(14, Audiences="Preschool (ages 3, 4), Adults", **{IN_PERSON: 5}),
     )
-    issue = next(i for i in made.issues if i.code == "several-values")
+    issue = next(i for i in loaded.issues if i.code == "several-values")
     assert "Preschool (ages 3, 4); Adults" in issue.message
-    assert figures(made).value_for("attendance_total").value == 8
+    assert figures(loaded).value_for("attendance_total").value == 8
 
 
-def test_the_longest_known_label_comes_first() -> None:
+def test_longest_known_label_is_matched_first() -> None:
     labels = find_labels(["Craft", "Arts, Music & More", "Craft, Arts, Music & More"])
     assert split_tags("Craft, Arts, Music & More", labels) == ("Craft", "Arts, Music & More")
 
@@ -198,81 +198,80 @@ def orders(*checked: object, **answers: Any) -> Dataset:
 
 def order_sheet(*checked: object) -> bytes:
     """Fixture d: quantities 3, 1, 1, 2 and one refunded, with these check-ins."""
-    parts = zip(
+    orders_data = zip(
         (1001, 1002, 1003, 1004), ("Rosa", "Pedro", "Lina", "Tomas"), (3, 1, 1, 2), checked, strict=True
     )
     rows = [
-        [n, "2026-02-27", who, "Dalisay", f"{who}@x.ph", seats, "Attending", mark]
-        for n, who, seats, mark in parts
+        [n, "2026-02-27", first_name, "Dalisay", f"{first_name}@x.ph", seats, "Attending", mark]
+        for n, first_name, seats, mark in orders_data
     ]
     refunded = [1005, "2026-03-01", "Nena", "Dalisay", "n@x.ph", 1, "Refunded", None]
     return xlsx(Orders=[["Story hour — 14 March 2026 — Main"], ORDERS, *rows, refunded])
 
 
 def test_fixture_d_a_registration_export_with_guests() -> None:
-    """3 Yes, 1 Yes, 1 blank, 2 No, 1 refunded: registered 7, attended 4, show-up 4/7; two of the present are
-    named."""
-    made = orders("Yes", "Yes", None, "No")
-    found = figures(made)
-    session, people = made.tables["sessions"].iloc[0], made.tables["participation"]
-    assert (session["registered"], found.value_for("attendance_total").value) == (7, 4)
-    show_up = found.value_for("show_up_rate")
+    """3 Yes, 1 Yes, 1 blank, 2 No, 1 refunded: 7 registered, 4 attended, show-up 4/7; 2 present by name."""
+    loaded = orders("Yes", "Yes", None, "No")
+    result = figures(loaded)
+    session, people = loaded.tables["sessions"].iloc[0], loaded.tables["participation"]
+    assert (session["registered"], result.value_for("attendance_total").value) == (7, 4)
+    show_up = result.value_for("show_up_rate")
     assert (show_up.numerator, show_up.denominator) == (4, 7)
     assert people["person_key"][people["status"] == "present"].notna().sum() == 2
-    assert found.value_for("participants_unique").value == 2
-    assert str(session["date"].date()) == "2026-03-14"  # never the day of the order
-    assert codes(made) == {
+    assert result.value_for("participants_unique").value == 2
+    assert str(session["date"].date()) == "2026-03-14"  # not the day of the order
+    assert codes(loaded) == {
         "row-left-out",
         "marks-from-form",
         "date-from-context",
         "header-below-top",
         "personal-column-discarded",
     }
-    assert next(i.severity for i in made.issues if i.code == "marks-from-form") == "assumption"
+    assert next(i.severity for i in loaded.issues if i.code == "marks-from-form") == "assumption"
 
 
-def test_without_any_check_in_attendance_is_unknown_and_never_0() -> None:
-    for unused in (orders(None, None, None, None), orders("No", "No", "No", "No")):
-        found = figures(unused)
-        assert (found.value_for("attendance_total").value, found.value_for("attendance_total").reason) == (
+def test_attendance_without_any_check_in_is_unknown_not_zero() -> None:
+    for without_check_in in (orders(None, None, None, None), orders("No", "No", "No", "No")):
+        result = figures(without_check_in)
+        assert (result.value_for("attendance_total").value, result.value_for("attendance_total").reason) == (
             None,
             "no-counts",
         )
-        assert found.value_for("show_up_rate").reason == "no-list"
-        assert unused.tables["sessions"].iloc[0]["registered"] == 7
-        assert "mark-unconfirmed" in codes(unused)
+        assert result.value_for("show_up_rate").reason == "no-list"
+        assert without_check_in.tables["sessions"].iloc[0]["registered"] == 7
+        assert "mark-unconfirmed" in codes(without_check_in)
 
 
-def test_a_blank_check_in_is_asked_about_and_unknown_if_so_answered() -> None:
+def test_blank_check_in_is_asked_about_and_can_be_unknown() -> None:
     data = order_sheet("Yes", "Yes", None, "No")
     (question,) = [q for q in sheet(read(data), "Orders").questions if q.id.endswith("blank_checkin")]
     assert (question.id, question.default) == ("sheets.Orders.blank_checkin", "absent")
-    found = figures(dataset(data, blank_checkin="unknown")).value_for("show_up_rate")
-    assert (found.numerator, found.denominator) == (4, 6)
+    result = figures(dataset(data, blank_checkin="unknown")).value_for("show_up_rate")
+    assert (result.numerator, result.denominator) == (4, 6)
     assert "marks-from-form" not in codes(dataset(data, blank_checkin="absent"))
 
 
 @pytest.mark.parametrize(
     "state", ["Refunded", "Deleted", "Transferred", "Unpaid", "Pending", "Waiting List", "Cancelled"]
 )
-def test_who_is_out_of_the_order_is_out_of_registered(state: str) -> None:
+def test_excluded_order_status_is_not_registered(state: str) -> None:
     rows = [
         ORDERS,
         [1, "2026-02-27", "A", "B", "", 1, "Attending", "Yes"],
         [2, "2026-02-27", "C", "D", "", 3, state, "Yes"],
     ]
-    made = dataset(xlsx(Orders=rows))
-    assert (made.tables["sessions"].iloc[0]["registered"], len(made.tables["participation"])) == (1, 1)
-    assert "row-left-out" in codes(made)
+    loaded = dataset(xlsx(Orders=rows))
+    assert (loaded.tables["sessions"].iloc[0]["registered"], len(loaded.tables["participation"])) == (1, 1)
+    assert "row-left-out" in codes(loaded)
 
 
-def test_without_a_day_the_order_date_is_not_taken_for_one() -> None:
-    made = dataset(xlsx(Orders=[ORDERS, [1, "2026-02-27", "A", "B", "", 1, "Attending", "Yes"]]))
-    assert made.tables["sessions"]["date"].isna().all()
-    assert "date-missing" in codes(made)
+def test_order_date_is_not_used_as_the_session_date() -> None:
+    loaded = dataset(xlsx(Orders=[ORDERS, [1, "2026-02-27", "A", "B", "", 1, "Attending", "Yes"]]))
+    assert loaded.tables["sessions"]["date"].isna().all()
+    assert "date-missing" in codes(loaded)
 
 
-def test_reading_a_registration_export_again_is_identical_and_keeps_nobodys_name() -> None:
+def test_reading_a_registration_export_again_is_identical_without_names() -> None:
     data = order_sheet("Yes", "Yes", None, "No")
     first, second = to_arrow(read(data).tables), to_arrow(read(data).tables)
     assert all(first[name].equals(second[name]) for name in first)
@@ -280,8 +279,8 @@ def test_reading_a_registration_export_again_is_identical_and_keeps_nobodys_name
     assert not [word for word in ("Rosa", "Dalisay", "x.ph") if word in text]
 
 
-def test_confirmed_attendance_stands_where_the_library_says_that_it_is_right() -> None:
-    heads = [
+def test_confirmed_attendance_is_used_when_totals_are_answered_sheet() -> None:
+    headings = [
         "Event ID",
         "Title",
         "Event Start Date",
@@ -295,8 +294,8 @@ def test_confirmed_attendance_stands_where_the_library_says_that_it_is_right() -
         [1, "Story hour", "2026-03-07", 20, 0, 12, 3, 17],
         [2, "Story hour", "2026-03-14", 20, 0, 10, 2, 12],
     ]
-    data = xlsx(Log=[heads, *rows])
-    found = read(data)
-    assert [question.id for question in found.reading.sheets[0].questions] == ["sheets.Log.totals"]
-    assert [row["attended"] for row in found.tables["sessions"]] == [15, 12]
+    data = xlsx(Log=[headings, *rows])
+    result = read(data)
+    assert [question.id for question in result.reading.sheets[0].questions] == ["sheets.Log.totals"]
+    assert [row["attended"] for row in result.tables["sessions"]] == [15, 12]
     assert [row["attended"] for row in read(data, totals="sheet").tables["sessions"]] == [17, 12]

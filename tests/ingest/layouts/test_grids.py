@@ -1,5 +1,4 @@
-"""Tally grids by month and month grids by site: grouped counts, months from tabs, doors kept apart from
-programs."""
+"""Tally grids by month and month grids by site: grouped counts, months from tabs, door counts excluded."""
 
 from __future__ import annotations
 
@@ -14,11 +13,11 @@ from libcollab_metrics.metrics import evaluate
 from tests.support.sheets import codes, csv_text, dataset, read, xlsx
 
 PAIR = ["Groups", "Attendance"]
-WANTED = ["attendance_total", "attendance_coverage", "attendance_per_session", "sessions_held"]
+METRICS = ["attendance_total", "attendance_coverage", "attendance_per_session", "sessions_held"]
 
 
 def tabs(**months: list[list[object]]) -> bytes:
-    """A workbook with a tab a month, its settings merged over their pairs of columns."""
+    """A workbook with a tab a month, each setting merged over its pair of columns."""
     book = ExcelFile()
     book.remove(book.worksheets[0])
     for name, rows in months.items():
@@ -34,7 +33,7 @@ def tabs(**months: list[list[object]]) -> bytes:
     return stream.getvalue()
 
 
-#: October 10 groups with 150 people, November 12 with 180, December 22 and nobody counted yet.
+#: October 10 groups with 150 people, November 12 with 180, December 22 not yet counted.
 YEAR = tabs(
     October=[
         ["Children (0-5)", 6, 100, 2, 20],
@@ -47,26 +46,26 @@ YEAR = tabs(
 
 
 def figures(data: bytes, **answers: Any) -> dict[str, Any]:
-    found = evaluate(dataset(data, **answers), metrics=WANTED, as_of=date(2027, 12, 31)).values
-    return {value.metric: value for value in found}
+    result = evaluate(dataset(data, **answers), metrics=METRICS, as_of=date(2027, 12, 31)).values
+    return {value.metric: value for value in result}
 
 
-def test_a_month_nobody_counted_is_unknown_and_never_thins_the_average() -> None:
-    """Fixture e: at least 330 visits, 22 of 44 groups counted, 15.0 a group, never 7.5."""
-    found = figures(YEAR, year=2025)
-    assert (found["attendance_total"].value, found["attendance_total"].certainty) == (330, "at_least")
-    assert (found["attendance_coverage"].numerator, found["attendance_coverage"].denominator) == (22, 44)
-    assert found["attendance_per_session"].value == pytest.approx(15.0)
+def test_uncounted_month_is_unknown_and_does_not_lower_the_average() -> None:
+    """Fixture e: at least 330 visits, 22 of 44 groups counted, 15.0 per group, not 7.5."""
+    result = figures(YEAR, year=2025)
+    assert (result["attendance_total"].value, result["attendance_total"].certainty) == (330, "at_least")
+    assert (result["attendance_coverage"].numerator, result["attendance_coverage"].denominator) == (22, 44)
+    assert result["attendance_per_session"].value == pytest.approx(15.0)
     assert "all-zero-block" in codes(read(YEAR, year=2025))
 
 
-def test_a_finished_month_of_zeros_is_nobody() -> None:
-    found = figures(YEAR, year=2025, month_finished=True)
-    assert found["attendance_per_session"].value == pytest.approx(7.5)
-    assert found["attendance_coverage"].value == 1
+def test_finished_month_of_zeros_counts_as_zero() -> None:
+    result = figures(YEAR, year=2025, month_finished=True)
+    assert result["attendance_per_session"].value == pytest.approx(7.5)
+    assert result["attendance_coverage"].value == 1
 
 
-def test_settings_are_formats_and_months_come_from_the_tabs() -> None:
+def test_settings_give_the_format_and_tabs_give_the_month() -> None:
     rows = read(YEAR, year=2025).tables["sessions"]
     assert [(r["date"], r["age_group"], r["format"], r["events"], r["attended"]) for r in rows[:3]] == [
         (datetime(2025, 10, 1), "Children (0-5)", "onsite", 6, 100),
@@ -82,56 +81,56 @@ def test_months_after_december_belong_to_the_next_year() -> None:
         datetime(2025, 10, 1),
         datetime(2026, 1, 1),
     }
-    asked = [q.id for s in read(data).reading.sheets for q in s.questions]
-    assert asked == ["sheets.October.year", "sheets.October.fiscal_year_start", "sheets.January.year"]
+    question_ids = [q.id for s in read(data).reading.sheets for q in s.questions]
+    assert question_ids == ["sheets.October.year", "sheets.October.fiscal_year_start", "sheets.January.year"]
     answered = read(data, year=2025, fiscal_year_start=10).reading
     assert [q.id for s in answered.sheets for q in s.questions] == []
 
 
-def test_self_directed_activities_are_no_sessions() -> None:
+def test_self_directed_activities_are_not_sessions() -> None:
     rows = [
         [None, "In-House", None, "Self-Directed", None],
         ["Age Group", *PAIR, *PAIR],
         ["Children", 8, 120, 2, 61],
     ]
-    found = read(xlsx(October=rows), year=2025)
-    assert [r["attended"] for r in found.tables["sessions"]] == [120]
-    assert "not-sessions" in codes(found)
+    result = read(xlsx(October=rows), year=2025)
+    assert [r["attended"] for r in result.tables["sessions"]] == [120]
+    assert "not-sessions" in codes(result)
 
 
-def test_a_total_that_disagrees_with_its_grid_is_told() -> None:
+def test_total_that_disagrees_with_its_grid_is_reported() -> None:
     data = tabs(October=[["Children", 8, 120, 2, 61], ["TOTAL", 8, 121, 2, 61]])
     assert "totals-disagree" in codes(read(data, year=2025))
 
 
-def test_the_events_of_a_grouped_row_weigh_the_coverage() -> None:
-    """Fixture f in small: 969 events with 28,527 visits, 1,226 without a number: 29.4, never 13.0."""
+def test_number_of_events_weights_the_coverage() -> None:
+    """Fixture f in small: 969 events with 28,527 visits, 1,226 without a number: 29.4, not 13.0."""
     rows = [
         ["Library", "Event Year", "Event Month", "Category", "Events", "Attendance"],
         ["Main", 2021, 3, "Story", 969, 28527],
         ["Main", 2021, 4, "Story", 1226, None],
     ]
-    found = figures(csv_text(rows))
-    assert found["attendance_per_session"].value == pytest.approx(28527 / 969)
-    assert found["attendance_coverage"].value == pytest.approx(969 / 2195)
+    result = figures(csv_text(rows))
+    assert result["attendance_per_session"].value == pytest.approx(28527 / 969)
+    assert result["attendance_coverage"].value == pytest.approx(969 / 2195)
 
 
 GRID = [["Library", "2026-01", "2026-02", "2026-3"], ["Main", 412, None, 388], ["Hall", 10, 20, 30]]
 
 
-def test_monthly_counts_stay_out_of_programs_until_they_are_said_to_be_of_programs() -> None:
-    found = read(csv_text(GRID), "visits.csv")
-    assert (found.reading.sheets[0].layout, found.tables) == ("month_grid", {})
-    assert (found.reading.sheets[0].rows_read, found.reading.sheets[0].rows_left_out) == (2, 2)
-    assert [q.id for q in found.reading.sheets[0].questions] == ["sheets.visits.activity"]
+def test_monthly_counts_are_excluded_until_answered_as_program_counts() -> None:
+    result = read(csv_text(GRID), "visits.csv")
+    assert (result.reading.sheets[0].layout, result.tables) == ("month_grid", {})
+    assert (result.reading.sheets[0].rows_read, result.reading.sheets[0].rows_left_out) == (2, 2)
+    assert [q.id for q in result.reading.sheets[0].questions] == ["sheets.visits.activity"]
     assert "5 monthly counts of 6, 860 in all" in next(
-        i.message for i in found.issues if i.code == "door-count"
+        i.message for i in result.issues if i.code == "door-count"
     )
 
 
-def test_monthly_counts_of_programs_are_grouped_rows_without_a_number_of_sessions() -> None:
-    found = read(csv_text(GRID), "visits.csv", activity="program")
-    rows = found.tables["sessions"]
+def test_monthly_program_counts_have_no_number_of_sessions() -> None:
+    result = read(csv_text(GRID), "visits.csv", activity="program")
+    rows = result.tables["sessions"]
     assert [(r["site"], r["date"], r["attended"], r["events"]) for r in rows][:3] == [
         ("Main", datetime(2026, 1, 1), 412, None),
         ("Hall", datetime(2026, 1, 1), 10, None),
@@ -141,19 +140,19 @@ def test_monthly_counts_of_programs_are_grouped_rows_without_a_number_of_session
     assert (total.value, total.certainty) == (860, "at_least")
 
 
-def test_a_grid_of_percentages_is_refused_as_no_count() -> None:
+def test_grid_of_percentages_is_refused() -> None:
     rows = [["Library", "2026-01", "2026-02"], ["Main", "39%", "31%"], ["Hall", None, "40%"]]
-    found = read(csv_text(rows), "use.csv", activity="program")
-    assert found.tables == {}
-    assert codes(found) == {"percent-not-count"}
+    result = read(csv_text(rows), "use.csv", activity="program")
+    assert result.tables == {}
+    assert codes(result) == {"percent-not-count"}
 
 
-def test_quarters_and_years_beside_months_are_never_counted() -> None:
+def test_quarters_and_years_next_to_months_are_not_counted() -> None:
     rows = [["Library", "Jan-26", "Feb-26", "Mar-26", "Q1", "2026"], ["Main", 1, 2, 3, 6, 6]]
-    found = read(csv_text(rows), "visits.csv", activity="program")
-    assert [(r["date"], r["attended"]) for r in found.tables["sessions"]] == [
+    result = read(csv_text(rows), "visits.csv", activity="program")
+    assert [(r["date"], r["attended"]) for r in result.tables["sessions"]] == [
         (datetime(2026, 1, 1), 1),
         (datetime(2026, 2, 1), 2),
         (datetime(2026, 3, 1), 3),
     ]
-    assert "cadence-mixed" in codes(found)
+    assert "cadence-mixed" in codes(result)

@@ -1,4 +1,4 @@
-"""Several headings for one count: parts add, two names of one count do not, and a blank part is told."""
+"""Several headings for one count: parts are added, two names of one count are not."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ from tests.support.sheets import codes, read, xlsx
 
 
 def test_two_names_of_one_count_are_not_added() -> None:
-    found = read(
+    result = read(
         xlsx(
             Log=[["Program", "Date", "Attendance", "Number of Participants"], ["Story", "2026-03-07", 10, 10]]
         )
     )
-    assert [r["attended"] for r in found.tables["sessions"]] == [10]
-    assert "column-not-used" in codes(found)
+    assert [r["attended"] for r in result.tables["sessions"]] == [10]
+    assert "column-not-used" in codes(result)
 
 
-def test_two_names_of_one_count_that_disagree_are_told() -> None:
+def test_disagreeing_columns_for_one_count_are_reported() -> None:
     rows = [
         ["Program", "Date", "Attendance", "Attendance"],
         ["Story", "2026-03-07", 10, 10],
         ["Story", "2026-03-14", 21, 20],
         ["Story", "2026-03-21", 7, None],
     ]
-    found = read(xlsx(Log=rows))
-    assert [r["attended"] for r in found.tables["sessions"]] == [10, 21, 7]
-    assert [issue.cells for issue in found.issues if issue.code == "balance-broken"] == [("C3",)]
+    result = read(xlsx(Log=rows))
+    assert [r["attended"] for r in result.tables["sessions"]] == [10, 21, 7]
+    assert [issue.cells for issue in result.issues if issue.code == "balance-broken"] == [("C3",)]
 
 
-def test_parts_of_a_count_under_one_merged_heading_add() -> None:
-    """Attendance stands over Children and Adults: 12 + 6 = 18; the headings are rows 1 and 2."""
+def test_parts_under_one_merged_heading_are_added() -> None:
+    """Attendance is above Children and Adults: 12 + 6 = 18; the headings are rows 1 and 2."""
     book = ExcelFile()
     page = book.active
     for row in (
@@ -46,22 +46,22 @@ def test_parts_of_a_count_under_one_merged_heading_add() -> None:
         page.merge_cells(merged)
     stream = io.BytesIO()
     book.save(stream)
-    found = read(stream.getvalue())
-    assert [r["attended"] for r in found.tables["sessions"]] == [18, 9]
-    assert found.reading.sheets[0].header_row == 2
-    assert "header-rows-joined" in codes(found)
+    result = read(stream.getvalue())
+    assert [r["attended"] for r in result.tables["sessions"]] == [18, 9]
+    assert result.reading.sheets[0].header_row == 2
+    assert "header-rows-joined" in codes(result)
 
 
-def test_two_headings_for_one_count_add_and_a_blank_part_is_told() -> None:
+def test_in_person_and_online_are_added_and_blanks_are_reported() -> None:
     """In person 12 + online 3 = 15; then 10 and a blank: 10, a lower bound."""
     rows = [
         ["Date", "Title", "Actual Attendance (In-Person)", "Actual Attendance (Online)"],
         ["2026-03-07", "Talk", 12, 3],
         ["2026-03-14", "Talk", 10, None],
     ]
-    found = read(xlsx(Log=rows))
-    assert [(r["attended"], r["attended_at_least"]) for r in found.tables["sessions"]] == [
+    result = read(xlsx(Log=rows))
+    assert [(r["attended"], r["attended_at_least"]) for r in result.tables["sessions"]] == [
         (15.0, False),
         (10.0, True),
     ]
-    assert "part-missing" in codes(found)
+    assert "part-missing" in codes(result)

@@ -1,5 +1,4 @@
-"""Ledgers of other shapes than ours: who gave or paid what, and what became of it; every number summed by
-hand."""
+"""Ledgers in other layouts: who gave or paid what, and its status; expected sums computed by hand."""
 
 from __future__ import annotations
 
@@ -26,7 +25,7 @@ FORM = [
     "Total Amount Received by the School (Php)",
     "Status",
 ]
-#: Fixture j: 15,000 received, 2,000 promised, 5,000 nobody knows, 9,000 spent, 40 hours, ticks.
+#: Fixture j: 15,000 received, 2,000 promised, 5,000 with an unclear status, 9,000 spent, 40 hours, ticks.
 DONATIONS: list[list[object]] = [
     FORM,
     [1, "Hope Foundation", "Books", "2026-01-12", None, "x", "15,000", "received"],
@@ -41,52 +40,52 @@ def ledger(rows: list[list[object]], **answers: Any) -> list[dict[str, Any]]:
     return [dict(row) for row in read(xlsx(Donations=rows), **answers).tables["ledger"]]
 
 
-def figure(made: Dataset, metric: str) -> Value:
-    return evaluate(made, metrics=[metric], as_of=date(2026, 12, 31)).value_for(metric)
+def figure(loaded: Dataset, metric: str) -> Value:
+    return evaluate(loaded, metrics=[metric], as_of=date(2026, 12, 31)).value_for(metric)
 
 
-def cash_in(made: Dataset) -> float:
+def cash_in(loaded: Dataset) -> float:
     """Cash received by the project, summed from the rows."""
-    rows = made.tables["ledger"]
-    mine = (rows["kind"] == "cash") & (rows["status"] == "received") & (rows["to_party"] == "project")
-    return float(rows["value"][mine].sum())
+    rows = loaded.tables["ledger"]
+    is_cash_in = (rows["kind"] == "cash") & (rows["status"] == "received") & (rows["to_party"] == "project")
+    return float(rows["value"][is_cash_in].sum())
 
 
 def test_fixture_j_a_donation_form_in_pesos() -> None:
-    made = dataset(xlsx(Donations=DONATIONS))
-    assert cash_in(made) == 15_000
-    assert figure(made, "cost_cash").value == 9_000
-    clear = figure(made, "fund_clarity")
-    assert (clear.numerator, clear.denominator) == (3, 4)
-    hours = made.tables["ledger"].iloc[4]
-    assert hours[["kind", "quantity", "unit"]].tolist() == ["volunteer_hours", 40, "hours"]
-    assert made.tables["ledger"]["value"].isna().tolist() == [False, False, False, False, True]
-    assert (figure(made, "cost_coverage").numerator, figure(made, "cost_coverage").denominator) == (1, 2)
+    loaded = dataset(xlsx(Donations=DONATIONS))
+    assert cash_in(loaded) == 15_000
+    assert figure(loaded, "cost_cash").value == 9_000
+    clarity = figure(loaded, "fund_clarity")
+    assert (clarity.numerator, clarity.denominator) == (3, 4)
+    volunteer_line = loaded.tables["ledger"].iloc[4]
+    assert volunteer_line[["kind", "quantity", "unit"]].tolist() == ["volunteer_hours", 40, "hours"]
+    assert loaded.tables["ledger"]["value"].isna().tolist() == [False, False, False, False, True]
+    assert (figure(loaded, "cost_coverage").numerator, figure(loaded, "cost_coverage").denominator) == (1, 2)
     priced = dataset(xlsx(Donations=DONATIONS), settings={"volunteer_rate": {"rate": 75}})
     assert figure(priced, "cost_coverage").numerator == 2
-    assert codes(made) == {"number-from-text", "choice-assumed", "column-not-used"}
+    assert codes(loaded) == {"number-from-text", "choice-assumed", "column-not-used"}
 
 
-def test_an_x_in_a_donation_form_ticks_a_category_and_marks_nobody() -> None:
-    found = read(xlsx(Donations=DONATIONS))
-    assert "participation" not in found.tables
-    assert [row["note"] for row in found.tables["ledger"]] == [
+def test_x_in_donation_form_is_category_not_attendance_mark() -> None:
+    result = read(xlsx(Donations=DONATIONS))
+    assert "participation" not in result.tables
+    assert [row["note"] for row in result.tables["ledger"]] == [
         "Books; Division",
         "Bus; Region",
         "Paint; Region",
         "Snacks; Division",
         "40 volunteer hours; Division",
     ]
-    ticks = [i for i in found.issues if i.heading in ("Region", "Division")]
+    ticks = [i for i in result.issues if i.heading in ("Region", "Division")]
     assert {(i.code, i.severity) for i in ticks} == {("column-not-used", "note")}
 
 
-def test_a_status_nobody_knows_is_unclear_and_asked_and_an_answer_holds() -> None:
-    found = read(xlsx(Donations=DONATIONS))
-    (question,) = sheet(found, "Donations").questions
+def test_unknown_status_is_unclear_and_asked_and_answer_is_used() -> None:
+    result = read(xlsx(Donations=DONATIONS))
+    (question,) = sheet(result, "Donations").questions
     assert (question.id, question.default) == ("sheets.Donations.marks.ongoing", "unclear")
-    made = dataset(xlsx(Donations=DONATIONS), marks={"Ongoing": "received"})
-    assert (cash_in(made), figure(made, "fund_clarity").value) == (20_000, 1)
+    loaded = dataset(xlsx(Donations=DONATIONS), marks={"Ongoing": "received"})
+    assert (cash_in(loaded), figure(loaded, "fund_clarity").value) == (20_000, 1)
     with pytest.raises(LibCollabError, match="marks"):
         read(xlsx(Donations=DONATIONS), marks={"ongoing": "lost"})
 
@@ -98,8 +97,8 @@ def test_reading_a_ledger_again_gives_identical_tables() -> None:
 
 
 def test_rows_in_another_order_give_the_same_figures() -> None:
-    made = dataset(xlsx(Donations=[FORM, *reversed(DONATIONS[1:])]))
-    assert (cash_in(made), figure(made, "cost_cash").value, figure(made, "fund_clarity").value) == (
+    loaded = dataset(xlsx(Donations=[FORM, *reversed(DONATIONS[1:])]))
+    assert (cash_in(loaded), figure(loaded, "cost_cash").value, figure(loaded, "fund_clarity").value) == (
         15_000,
         9_000,
         0.75,
@@ -108,12 +107,12 @@ def test_rows_in_another_order_give_the_same_figures() -> None:
 
 @pytest.mark.parametrize("label", ["TOTAL", "Grand Total", "Kabuuan", "Total donations"])
 @pytest.mark.parametrize("place", [0, 1, 2])
-def test_a_total_of_a_ledger_is_compared_and_never_counted(label: str, place: int) -> None:
+def test_ledger_total_is_compared_and_not_counted(label: str, place: int) -> None:
     total: list[object] = [None, None, None, None, None, None, 31_000, None]
     total[place] = label
-    made = dataset(xlsx(Donations=[*DONATIONS, total]))
-    assert len(made.tables["ledger"]) == 5
-    assert "totals-disagree" not in codes(made)
+    loaded = dataset(xlsx(Donations=[*DONATIONS, total]))
+    assert len(loaded.tables["ledger"]) == 5
+    assert "totals-disagree" not in codes(loaded)
     total[6] = 32_000
     issue = next(i for i in read(xlsx(Donations=[*DONATIONS, total])).issues if i.code == "totals-disagree")
     assert (issue.cell, issue.value, "31000" in issue.message) == ("G7", "32000", True)
@@ -134,7 +133,7 @@ def test_a_total_of_a_ledger_is_compared_and_never_counted(label: str, place: in
         ("many", None),
     ],
 )
-def test_an_amount_is_read_as_typed_or_not_at_all(typed: object, value: float | None) -> None:
+def test_amount_is_read_as_typed_or_unknown(typed: object, value: float | None) -> None:
     rows = [
         ["Date", "Donor", "Purpose", "Amount", "Status"],
         ["2026-01-12", "Hope", "Books", typed, "received"],
@@ -144,7 +143,7 @@ def test_an_amount_is_read_as_typed_or_not_at_all(typed: object, value: float | 
     assert (row["quantity"], row["unit"]) == ((2, "boxes") if typed == "2 boxes" else (None, None))
 
 
-def test_an_estimate_of_an_amount_stays_one() -> None:
+def test_estimated_amount_gives_an_estimated_cost() -> None:
     rows = [
         ["Date", "Paid by", "Paid to", "Amount", "Status"],
         ["2026-01-12", "Hope", "Shop", "about 500", "paid"],
@@ -182,31 +181,29 @@ WORDS = {
 
 
 @pytest.mark.parametrize("language", WORDS)
-def test_the_general_shape_is_known_in_three_languages(language: str) -> None:
-    heads, cash, goods, hours, received, pledged = WORDS[language]
-    found = ledger(
+def test_general_ledger_layout_is_recognized_in_three_languages(language: str) -> None:
+    headings, cash, goods, hours, received, pledged = WORDS[language]
+    result = ledger(
         [
-            heads.split(" | "),
+            headings.split(" | "),
             ["2026-01-12", cash, "Hope", "project", None, None, None, 15_000, received, "Drive"],
             ["2026-01-13", goods, "Store", "project", 20, "sacks", 50, None, pledged, "Drive"],
             ["2026-01-14", hours, "Youth club", "project", 40, None, None, None, received, "Drive"],
         ]
     )
-    assert [(r["kind"], r["status"], r["program_id"]) for r in found] == [
+    assert [(r["kind"], r["status"], r["program_id"]) for r in result] == [
         ("cash", "received", "Drive"),
         ("in_kind", "pledged", "Drive"),
         ("volunteer_hours", "received", "Drive"),
     ]
-    assert [(r["value"], r["quantity"], r["unit_value"]) for r in found] == [
+    assert [(r["value"], r["quantity"], r["unit_value"]) for r in result] == [
         (15_000, None, None),
         (None, 20, 50),
         (None, 40, None),
     ]
 
 
-def test_amounts_without_a_status_are_spent_from_a_payer_to_a_payee_outside_else_unclear_and_asked_once() -> (
-    None
-):
+def test_amounts_without_status_are_spent_only_between_named_parties() -> None:
     paid = [
         ["Date", "Item", "Amount", "Paid by", "Paid to"],
         ["2026-01-12", "Pens", 500, "Library", "Shop"],
@@ -217,18 +214,18 @@ def test_amounts_without_a_status_are_spent_from_a_payer_to_a_payee_outside_else
     (question,) = sheet(read(xlsx(Donations=paid)), "Donations").questions
     assert (question.id, question.default) == ("sheets.Donations.marks.", "unclear")
     assert "2 rows" in question.text
-    said = dataset(xlsx(Donations=paid), marks={"": "spent"})
-    assert figure(said, "cost_cash").value == 820
+    answered = dataset(xlsx(Donations=paid), marks={"": "spent"})
+    assert figure(answered, "cost_cash").value == 820
     assert not sheet(read(xlsx(Donations=paid), marks={"": "spent"}), "Donations").questions
 
 
-def test_a_blank_that_means_absent_elsewhere_means_nothing_in_a_ledger() -> None:
+def test_blank_answered_absent_has_no_effect_in_a_ledger() -> None:
     rows = [["Date", "Item", "Cost", "Paid by"], ["2026-01-12", "Pens", 500, "Library"]]
     assert ledger(rows, marks={"": "absent", "x": "present"})[0]["status"] == "unclear"
 
 
-def test_a_column_for_each_source_makes_a_row_for_each() -> None:
-    heads = [
+def test_column_per_funding_source_makes_one_row_each() -> None:
+    headings = [
         "Program",
         "Corporate sponsorship",
         "Friends of the Library",
@@ -237,16 +234,16 @@ def test_a_column_for_each_source_makes_a_row_for_each() -> None:
         "Total",
     ]
     rows = [
-        heads,
+        headings,
         ["Story hour", 500, "1,200", None, 300, 2000],
         ["Craft", None, None, 2000, None, 2000],
         ["TOTAL", 500, 1200, 2000, 300, 4000],
     ]
-    found = ledger(rows, marks={"": "received"})
+    result = ledger(rows, marks={"": "received"})
     assert sorted(
-        (r["program_id"], r["kind"], r["value"], r["from_party"]) for r in found if r["from_party"]
+        (r["program_id"], r["kind"], r["value"], r["from_party"]) for r in result if r["from_party"]
     ) == [("Story hour", "cash", 1200, "Friends of the Library")]
-    assert {(r["program_id"], r["kind"], r["value"], r["to_party"]) for r in found} == {
+    assert {(r["program_id"], r["kind"], r["value"], r["to_party"]) for r in result} == {
         ("Story hour", "cash", 500, "project"),
         ("Story hour", "cash", 1200, "project"),
         ("Craft", "cash", 2000, "project"),
@@ -254,53 +251,55 @@ def test_a_column_for_each_source_makes_a_row_for_each() -> None:
     }
 
 
-def test_the_two_sides_of_a_cash_book_are_received_and_spent() -> None:
+def test_income_and_expense_columns_are_received_and_spent() -> None:
     rows = [
         ["Date", "Particulars", "Income", "Expenses", "Balance"],
         [None, "Balance forward", 700, None, 700],
         ["2026-01-05", "From the town", 500, None, 1200],
         ["2026-01-06", "Pens", None, 200, 1000],
     ]
-    made = dataset(xlsx(Book=rows))
-    assert (cash_in(made), figure(made, "cost_cash").value, len(made.tables["ledger"])) == (500, 200, 2)
-    assert "row-left-out" in codes(made)
+    loaded = dataset(xlsx(Book=rows))
+    assert (cash_in(loaded), figure(loaded, "cost_cash").value, len(loaded.tables["ledger"])) == (500, 200, 2)
+    assert "row-left-out" in codes(loaded)
 
 
-def test_a_second_currency_is_left_out_of_sums_whether_in_the_cell_or_beside_it() -> None:
-    heads = ["Date", "Donor", "Amount", "Currency", "Status"]
+def test_second_currency_is_excluded_from_sums() -> None:
+    headings = ["Date", "Donor", "Amount", "Currency", "Status"]
     rows = [
-        heads,
+        headings,
         ["2026-01-05", "A", 500, "PHP", "received"],
         ["2026-01-06", "B", 50, "USD", "received"],
         ["2026-01-07", "C", 20, "PHP", "received"],
     ]
-    beside = dataset(xlsx(L=rows))
+    currency_column = dataset(xlsx(L=rows))
     typed = [("A", "₱500"), ("B", "$50"), ("C", "₱20")]
-    inside = dataset(xlsx(L=[[*heads[:3], "Status"], *(["2026-01-05", *row, "received"] for row in typed)]))
-    for made in (beside, inside):
-        assert cash_in(made) == 520
-        assert "currency-mixed" in codes(made)
-        assert figure(made, "fund_clarity").denominator == 3
+    currency_in_cell = dataset(
+        xlsx(L=[[*headings[:3], "Status"], *(["2026-01-05", *row, "received"] for row in typed)])
+    )
+    for loaded in (currency_column, currency_in_cell):
+        assert cash_in(loaded) == 520
+        assert "currency-mixed" in codes(loaded)
+        assert figure(loaded, "fund_clarity").denominator == 3
 
 
-def test_a_value_that_disagrees_stands_as_typed_and_money_spent_into_the_project_is_told() -> None:
+def test_disagreeing_value_is_used_as_typed_and_reported() -> None:
     rows = [
         ["Date", "Kind", "From", "To", "Qty", "Unit cost", "Value", "Status"],
         ["2026-01-05", "goods", "A", "project", 10, 50, 450, "received"],
         ["2026-01-06", "cash", "B", "project", None, None, 800, "spent"],
     ]
-    made = dataset(xlsx(L=rows))
-    assert list(made.tables["ledger"]["value"]) == [450, 800]
-    assert {"value-disagrees", "spent-into-project"} <= codes(made)
+    loaded = dataset(xlsx(L=rows))
+    assert list(loaded.tables["ledger"]["value"]) == [450, 800]
+    assert {"value-disagrees", "spent-into-project"} <= codes(loaded)
 
 
-def test_words_that_are_no_kinds_are_kept_as_a_note_and_the_amount_is_money() -> None:
+def test_unknown_kind_becomes_a_note_and_amount_is_cash() -> None:
     rows = [["Date", "Category", "Item", "Cost", "Status"], ["2026-01-05", "Transport", "Bus", 300, "paid"]]
     (row,) = ledger(rows)
     assert (row["kind"], row["note"], row["status"]) == ("cash", "Transport; Bus", "spent")
 
 
-def test_a_program_called_total_something_in_a_ledger_is_no_total() -> None:
+def test_item_starting_with_total_is_not_a_total_row() -> None:
     rows = [
         ["Item", "Cost", "Status"],
         ["Total station rental", 1200, "paid"],
@@ -310,21 +309,21 @@ def test_a_program_called_total_something_in_a_ledger_is_no_total() -> None:
     assert [r["value"] for r in ledger(rows)] == [1200, 20]
 
 
-def test_a_session_log_with_a_cost_stays_a_session_log() -> None:
+def test_session_log_with_a_cost_stays_a_session_log() -> None:
     rows = [
         ["Date", "Title", "Location", "Attendance", "Cost", "Status"],
         ["2026-03-07", "Story hour", "Main", 18, 250, "held"],
     ]
-    found = read(xlsx(Log=rows))
-    assert sheet(found).layout == "session_log"
-    assert [(r["value"], r["status"]) for r in found.tables["ledger"]] == [(250, "spent")]
+    result = read(xlsx(Log=rows))
+    assert sheet(result).layout == "session_log"
+    assert [(r["value"], r["status"]) for r in result.tables["ledger"]] == [(250, "spent")]
 
 
-def test_an_empty_ledger_is_told_and_the_rest_is_read() -> None:
-    found = read(xlsx(Donations=[FORM], More=DONATIONS))
-    assert [s.layout for s in found.reading.sheets] == ["skipped", "ledger"]
+def test_empty_ledger_is_skipped_and_other_sheets_are_read() -> None:
+    result = read(xlsx(Donations=[FORM], More=DONATIONS))
+    assert [s.layout for s in result.reading.sheets] == ["skipped", "ledger"]
 
 
-def test_a_ledger_as_csv_is_the_same_as_a_workbook() -> None:
+def test_ledger_as_csv_gives_the_same_rows_as_a_workbook() -> None:
     typed = to_arrow(read(csv_text(DONATIONS), "Donations.csv").tables)["ledger"].drop(["import_id"])
     assert typed.equals(to_arrow(read(xlsx(Donations=DONATIONS)).tables)["ledger"].drop(["import_id"]))

@@ -1,4 +1,4 @@
-"""Who is on a list of people, who came by its statuses, and which of its lines name nobody."""
+"""Who is on a list of people, who came according to its statuses, and which lines name no person."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ TITLE = [["READING WORKSHOP — 14 March 2026 — Hall"], ["No.", "Name", "Schoo
 PEOPLE = [[1, "Ben C", "S", "x"], [2, "Ana R", "S", "x"]]
 
 
-def listed(heading: str, *cells: object) -> bytes:
-    """A list with one person a cell, all at one session."""
-    rows = [[DAY, "A", f"Learner {place:02}", cell] for place, cell in enumerate(cells, 1)]
+def attendee_list(heading: str, *cells: object) -> bytes:
+    """A list with one person per cell, all at one session."""
+    rows = [[DAY, "A", f"Learner {number:02}", cell] for number, cell in enumerate(cells, 1)]
     return xlsx(Log=[["Date", "Activity", "Name", heading], *rows])
 
 
@@ -38,54 +38,56 @@ def statuses(data: bytes, **answers: object) -> list[str]:
         ("Remarks", ("asistió", "faltó al bus", "ausente"), ["present", "unknown", "absent"]),
     ],
 )
-def test_a_column_whose_words_or_marks_are_statuses_says_who_came(
+def test_column_of_status_words_or_marks_gives_attendance(
     heading: str, cells: tuple[object, ...], expected: list[str]
 ) -> None:
-    found = read(listed(heading, *cells))
-    assert sheet(found).layout == "attendee_log"
-    assert [row["status"] for row in found.tables["participation"]] == expected
-    reason = next(one.reason for one in sheet(found).mapping if one.heading == heading)
+    result = read(attendee_list(heading, *cells))
+    assert sheet(result).layout == "attendee_log"
+    assert [row["status"] for row in result.tables["participation"]] == expected
+    reason = next(mapped.reason for mapped in sheet(result).mapping if mapped.heading == heading)
     assert reason.startswith(("by its words: ", "by its marks"))
-    assert len(dataset(listed(heading, *cells)).tables["sessions"]) == 1
+    assert len(dataset(attendee_list(heading, *cells)).tables["sessions"]) == 1
 
 
 @pytest.mark.parametrize("cells", [("brings a chair", "late", None), ("late", None, None), ("✓", None, None)])
-def test_remarks_on_those_who_are_there_leave_everybody_there(cells: tuple[object, ...]) -> None:
-    assert statuses(listed("Remarks", *cells)) == ["present"] * 3
+def test_remarks_without_statuses_leave_everyone_present(cells: tuple[object, ...]) -> None:
+    assert statuses(attendee_list("Remarks", *cells)) == ["present"] * 3
 
 
-def test_a_head_count_beside_a_name_stays_a_count() -> None:
-    found = read(listed("Attendance", 18, 1, "about 20"))
-    assert (sheet(found).layout, [row["attended"] for row in found.tables["sessions"]]) == (
+def test_head_count_next_to_a_name_stays_a_count() -> None:
+    result = read(attendee_list("Attendance", 18, 1, "about 20"))
+    assert (sheet(result).layout, [row["attended"] for row in result.tables["sessions"]]) == (
         "session_log",
         [18, 1, 20],
     )
 
 
 @pytest.mark.parametrize(("heading", "no"), [("Status", "check"), ("Remarks", "notes.text")])
-def test_a_column_in_doubt_is_asked_about_and_the_answer_is_obeyed(heading: str, no: str) -> None:
-    data = listed(heading, "P", "A", "P")
+def test_doubtful_column_is_asked_about_and_the_answer_is_used(heading: str, no: str) -> None:
+    data = attendee_list(heading, "P", "A", "P")
     (question,) = sheet(read(data)).questions
     assert (question.id, question.default) == (f"sheets.Log.mapping.{heading}", "participation.status")
     for choice, expected in (
         ("participation.status", ["present", "absent", "present"]),
         (no, ["present"] * 3),
     ):
-        found = read(data, mapping={heading: choice})
-        assert [row["status"] for row in found.tables["participation"]] == expected
-        assert sheet(found).questions == ()
+        result = read(data, mapping={heading: choice})
+        assert [row["status"] for row in result.tables["participation"]] == expected
+        assert sheet(result).questions == ()
 
 
-def test_marks_and_words_nobody_explained_are_asked_with_their_counts_and_name_nobody() -> None:
-    found = read(listed("Present", "x", None, "x", "c/o Luz Tantoco", "registered"))
-    questions = {one.id: one.text for one in sheet(found).questions}
+def test_unexplained_marks_are_asked_with_counts_and_without_names() -> None:
+    result = read(attendee_list("Present", "x", None, "x", "c/o Luz Tantoco", "registered"))
+    questions = {question.id: question.text for question in sheet(result).questions}
     assert list(questions) == [f"sheets.Log.marks.{mark}" for mark in ("other text", "registered", "x", "")]
     assert "x appears 2 times" in questions["sheets.Log.marks.x"].replace("x 2 times", "x appears 2 times")
     assert "D5" in questions["sheets.Log.marks.other text"]
-    assert "antoco" not in repr(found.issues) + repr(found.reading)
-    assert "mark-unconfirmed" in codes(found)
+    assert "antoco" not in repr(result.issues) + repr(result.reading)
+    assert "mark-unconfirmed" in codes(result)
     answered = {"x": "present", "": "absent", "registered": "absent", "other text": "late"}
-    assert statuses(listed("Present", "x", None, "x", "c/o Luz Tantoco", "registered"), marks=answered) == [
+    assert statuses(
+        attendee_list("Present", "x", None, "x", "c/o Luz Tantoco", "registered"), marks=answered
+    ) == [
         "present",
         "absent",
         "present",
@@ -94,7 +96,7 @@ def test_marks_and_words_nobody_explained_are_asked_with_their_counts_and_name_n
     ]
 
 
-def test_a_legend_explains_the_marks_of_a_list() -> None:
+def test_legend_explains_the_marks_of_a_list() -> None:
     data = xlsx(
         Log=[
             ["x = present, o = absent"],
@@ -125,17 +127,17 @@ def test_a_legend_explains_the_marks_of_a_list() -> None:
     ],
 )
 @pytest.mark.parametrize("number", [None, 3])
-def test_a_line_that_names_nobody_is_no_visit_and_is_told(name: str, number: int | None) -> None:
-    found = read(xlsx(Log=[*TITLE, PEOPLE[0], [number, name], PEOPLE[1]]))
-    assert len(found.tables["participation"]) == 2
-    assert sheet(found).rows_left_out == 1
-    assert {"row-left-out", "blank-rows-skipped"} & codes(found)
+def test_placeholder_line_is_excluded_and_reported(name: str, number: int | None) -> None:
+    result = read(xlsx(Log=[*TITLE, PEOPLE[0], [number, name], PEOPLE[1]]))
+    assert len(result.tables["participation"]) == 2
+    assert sheet(result).rows_left_out == 1
+    assert {"row-left-out", "blank-rows-skipped"} & codes(result)
 
 
-def test_names_near_such_words_are_people() -> None:
+def test_names_similar_to_placeholders_are_people() -> None:
     names = ["Ana Wala", "Lee, None", "Nona", "Maleah", "X. Cruz"]
     assert not [name for name in names if is_placeholder_name(name) or is_section_heading(name)]
-    two = xlsx(
+    split_names = xlsx(
         Log=[
             ["Date", "Activity", "First Name", "Last Name"],
             [DAY, "A", "Mark", "Do"],
@@ -143,10 +145,10 @@ def test_names_near_such_words_are_people() -> None:
             [DAY, "A", "Mark", "n/a"],
         ]
     )
-    assert len({row["person_key"] for row in read(two).tables["participation"]}) == 3
+    assert len({row["person_key"] for row in read(split_names).tables["participation"]}) == 3
 
 
-def test_somebody_present_without_a_name_is_a_guest() -> None:
+def test_person_present_without_a_name_is_a_guest() -> None:
     rows = read(
         xlsx(
             Log=[
@@ -162,11 +164,11 @@ def test_somebody_present_without_a_name_is_a_guest() -> None:
 @pytest.mark.parametrize(
     "title", ["Prepared by:", "Noted by", "Inihanda ni:", "Elaborado por:", "Certified correct:"]
 )
-def test_whoever_signs_below_is_not_on_the_list(title: str) -> None:
+def test_signatories_below_the_list_are_excluded(title: str) -> None:
     block = [[None, title], [None, "LUZ TAN"], [None, "Librarian II"]]
-    found = read(xlsx(Log=[*TITLE, *PEOPLE, [], *block]))
-    assert len(found.tables["participation"]) == 2
-    (left,) = [issue for issue in found.issues if issue.code == "row-left-out"]
+    result = read(xlsx(Log=[*TITLE, *PEOPLE, [], *block]))
+    assert len(result.tables["participation"]) == 2
+    (left,) = [issue for issue in result.issues if issue.code == "row-left-out"]
     assert (left.count, left.value) == (3, "")
     two = [[None, title, "Approved by:"], [None, "LUZ TAN", "NENA UY"]]
     assert len(read(xlsx(Log=[*TITLE, *PEOPLE, *two])).tables["participation"]) == 2
@@ -175,16 +177,16 @@ def test_whoever_signs_below_is_not_on_the_list(title: str) -> None:
     )
 
 
-def test_one_person_under_two_spellings_is_told_by_the_rows() -> None:
+def test_two_spellings_of_one_person_are_reported_by_row() -> None:
     rows = [
         ["Date", "Activity", "Name", "Status"],
         [DAY, "A", "Dela Cruz, Juan Jr.", "Present"],
         [datetime(2026, 3, 14), "A", "JUAN JR DELA CRUZ", "Present"],
         [datetime(2026, 3, 21), "A", "Dela Cruz, Juan Jr.", "Present"],
     ]
-    found = read(xlsx(Log=rows))
-    assert len({row["person_key"] for row in found.tables["participation"]}) == 1
-    (joined,) = [issue for issue in found.issues if issue.code == "spelling-joined"]
+    result = read(xlsx(Log=rows))
+    assert len({row["person_key"] for row in result.tables["participation"]}) == 1
+    (joined,) = [issue for issue in result.issues if issue.code == "spelling-joined"]
     assert (joined.severity, joined.cells, joined.count) == ("assumption", ("C3",), 1)
     assert "row 2" in joined.message
     assert "cruz" not in repr(joined).casefold()
@@ -193,5 +195,5 @@ def test_one_person_under_two_spellings_is_told_by_the_rows() -> None:
 
 @pytest.mark.parametrize("headings", [("Date of session", "Attendee name"), ("Date", "Name of participant")])
 def test_these_headings_make_a_list_of_people(headings: tuple[str, str]) -> None:
-    found = read(xlsx(Log=[[headings[0], "Activity", headings[1]], [DAY, "A", "Ana"]]))
-    assert (sheet(found).layout, len(found.tables["participation"])) == ("attendee_log", 1)
+    result = read(xlsx(Log=[[headings[0], "Activity", headings[1]], [DAY, "A", "Ana"]]))
+    assert (sheet(result).layout, len(result.tables["participation"])) == ("attendee_log", 1)

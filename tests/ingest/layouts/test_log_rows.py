@@ -1,5 +1,4 @@
-"""Rows of logs and grids that are not what they seem: totals in other words, coarser periods, cancelled
-sessions."""
+"""Rows of logs and grids that are not sessions: totals in other words, longer periods, cancelled sessions."""
 
 from __future__ import annotations
 
@@ -38,57 +37,57 @@ def counts(rows: list[list[Any]], **answers: Any) -> list[float | None]:
     ],
 )
 @pytest.mark.parametrize("column", [0, 1])
-def test_a_total_in_other_words_is_no_session(label: str, column: int) -> None:
+def test_total_in_other_words_is_not_a_session(label: str, column: int) -> None:
     total: list[Any] = [None, None, 30]
     total[column] = label
-    found = read(xlsx(Log=[HEAD, *ROWS, total]))
-    assert [row["attended"] for row in found.tables["sessions"]] == [10, 12, 8]
-    assert "totals-row-left-out" in codes(found)
-    assert "totals-disagree" not in codes(found)
+    result = read(xlsx(Log=[HEAD, *ROWS, total]))
+    assert [row["attended"] for row in result.tables["sessions"]] == [10, 12, 8]
+    assert "totals-row-left-out" in codes(result)
+    assert "totals-disagree" not in codes(result)
 
 
 @pytest.mark.parametrize(
     "label", ["Max", "Minimum", "Count", "No. of sessions", "Balance forward", "Carried to page 2"]
 )
 @pytest.mark.parametrize("column", [0, 1])
-def test_what_a_sheet_reckons_below_its_rows_is_no_session(label: str, column: int) -> None:
-    reckoned: list[Any] = [None, None, 12]
-    reckoned[column] = label
-    found = read(xlsx(Log=[HEAD, *ROWS, reckoned, ["Total", None, 30]]))
-    assert [row["attended"] for row in found.tables["sessions"]] == [10, 12, 8]
+def test_computed_line_below_the_rows_is_not_a_session(label: str, column: int) -> None:
+    computed: list[Any] = [None, None, 12]
+    computed[column] = label
+    result = read(xlsx(Log=[HEAD, *ROWS, computed, ["Total", None, 30]]))
+    assert [row["attended"] for row in result.tables["sessions"]] == [10, 12, 8]
     assert (
-        next(issue for issue in found.issues if issue.code == "totals-row-left-out").cell
+        next(issue for issue in result.issues if issue.code == "totals-row-left-out").cell
         == ("A5", "B5")[column]
     )
-    assert "totals-disagree" not in codes(found)
+    assert "totals-disagree" not in codes(result)
 
 
-def test_a_session_at_a_place_called_grand_total_is_a_session() -> None:
-    head = ["Date", "Title", "Location", "Attendance"]
+def test_session_at_a_site_named_grand_total_is_a_session() -> None:
+    headings = ["Date", "Title", "Location", "Attendance"]
     rows = [
         [DAYS[0], "Craft", "Main", 10],
         [DAYS[1], "Craft", "Grand Total Mall", 7],
         [None, "Count", "Main", 3],
     ]
-    assert counts([head, *rows, [None, "Grand total", None, 20]]) == [10, 7, 3]
+    assert counts([headings, *rows, [None, "Grand total", None, 20]]) == [10, 7, 3]
 
 
-def test_a_number_alone_is_left_out_and_not_called_a_blank_line() -> None:
-    found = read(xlsx(Log=[HEAD, *ROWS, [None, None, 31]]))
-    assert [row["attended"] for row in found.tables["sessions"]] == [10, 12, 8]
-    assert "row-left-out" in codes(found)
-    assert "blank-rows-skipped" not in codes(found)
+def test_number_alone_is_left_out_but_not_a_blank_line() -> None:
+    result = read(xlsx(Log=[HEAD, *ROWS, [None, None, 31]]))
+    assert [row["attended"] for row in result.tables["sessions"]] == [10, 12, 8]
+    assert "row-left-out" in codes(result)
+    assert "blank-rows-skipped" not in codes(result)
 
 
 @pytest.mark.parametrize("label", ["Promedio", "Average per session", "AVG", "Mean"])
-def test_an_average_is_left_out_and_compared_with_no_sum(label: str) -> None:
-    found = read(xlsx(Log=[HEAD, *ROWS, [label, None, 10], ["Total", None, 30]]))
-    assert [row["attended"] for row in found.tables["sessions"]] == [10, 12, 8]
-    assert "totals-disagree" not in codes(found)
+def test_average_is_left_out_and_not_compared_with_the_sum(label: str) -> None:
+    result = read(xlsx(Log=[HEAD, *ROWS, [label, None, 10], ["Total", None, 30]]))
+    assert [row["attended"] for row in result.tables["sessions"]] == [10, 12, 8]
+    assert "totals-disagree" not in codes(result)
 
 
 @pytest.mark.parametrize("title", ["Total Fitness", "Total Recall club", "All", "Lahat", "Average Joe film"])
-def test_a_program_called_like_a_total_is_one_only_where_it_sums_up_the_rows(title: str) -> None:
+def test_program_named_like_total_is_excluded_only_when_it_sums(title: str) -> None:
     dated = [HEAD, *ROWS, [datetime(2026, 3, 28), title, 30]]
     assert counts(dated) == [10, 12, 8, 30]
     undated = [["Program", "Attendance"], ["Craft", 10], ["Books", 8], [title, 7]]
@@ -97,7 +96,7 @@ def test_a_program_called_like_a_total_is_one_only_where_it_sums_up_the_rows(tit
         assert counts([*undated[:3], [title, 18]]) == [10, 8]
 
 
-def test_subtotals_by_branch_and_the_total_of_all_sites_are_no_sessions() -> None:
+def test_subtotals_by_branch_and_total_of_all_sites_are_excluded() -> None:
     rows = [
         ["Branch", "Date", "Title", "Attendance"],
         ["Main", DAYS[0], "ST", 10],
@@ -126,40 +125,40 @@ def test_subtotals_by_branch_and_the_total_of_all_sites_are_no_sessions() -> Non
         (["Children", "Adults", "Total"], [5, None, 8], 8),
     ],
 )
-def test_the_parts_of_a_count_add_or_their_total_is_used(
+def test_parts_of_count_are_added_or_their_total_is_used(
     parts: list[str], numbers: list[Any], counted: int
 ) -> None:
-    found = read(xlsx(Log=[["Date", "Title", *parts], [DAYS[0], "Craft", *numbers]]))
-    (row,) = found.tables["sessions"]
+    result = read(xlsx(Log=[["Date", "Title", *parts], [DAYS[0], "Craft", *numbers]]))
+    (row,) = result.tables["sessions"]
     assert (row["attended"], row["attended_at_least"]) == (counted, False)
-    assert "balance-broken" not in codes(found)
+    assert "balance-broken" not in codes(result)
 
 
-def test_a_number_nobody_explained_beside_a_part_makes_the_count_a_lower_bound() -> None:
-    found = read(
+def test_unexplained_number_with_a_part_makes_a_lower_bound() -> None:
+    result = read(
         xlsx(
             Log=[["Date", "Title", "Adults", "Scholars"], [DAYS[0], "Craft", 5, 3], [DAYS[1], "Craft", 6, 0]]
         )
     )
-    assert [(row["attended"], row["attended_at_least"]) for row in found.tables["sessions"]] == [
+    assert [(row["attended"], row["attended_at_least"]) for row in result.tables["sessions"]] == [
         (5, True),
         (6, False),
     ]
-    assert [issue.cells for issue in found.issues if issue.code == "part-missing"] == [("D2",)]
+    assert [issue.cells for issue in result.issues if issue.code == "part-missing"] == [("D2",)]
 
 
-def test_a_total_that_is_not_the_sum_of_its_parts_is_told_and_the_parts_stand() -> None:
-    found = read(xlsx(Log=[["Date", "Title", "Children", "Adults", "Total"], [DAYS[0], "Craft", 5, 3, 9]]))
-    assert [row["attended"] for row in found.tables["sessions"]] == [8]
-    assert [issue.cell for issue in found.issues if issue.code == "balance-broken"] == ["E2"]
+def test_total_that_differs_from_parts_is_reported_not_used() -> None:
+    result = read(xlsx(Log=[["Date", "Title", "Children", "Adults", "Total"], [DAYS[0], "Craft", 5, 3, 9]]))
+    assert [row["attended"] for row in result.tables["sessions"]] == [8]
+    assert [issue.cell for issue in result.issues if issue.code == "balance-broken"] == ["E2"]
 
 
 @pytest.mark.parametrize("typed", ["8, 9", "12,5", 12.5, "8 . 9", "12 + 8 = 21"])
-def test_a_count_that_is_no_whole_number_of_people_is_unknown_and_told(typed: object) -> None:
-    found = read(xlsx(Log=[HEAD, [DAYS[0], "Craft", typed], [DAYS[1], "Craft", 12]]))
-    assert [row["attended"] for row in found.tables["sessions"]] == [None, 12]
-    (told,) = [issue for issue in found.issues if issue.code == "number-unreadable"]
-    assert (told.cell, told.severity) == ("C2", "left-out")
+def test_count_not_a_whole_number_is_unknown_and_reported(typed: object) -> None:
+    result = read(xlsx(Log=[HEAD, [DAYS[0], "Craft", typed], [DAYS[1], "Craft", 12]]))
+    assert [row["attended"] for row in result.tables["sessions"]] == [None, 12]
+    (reported,) = [issue for issue in result.issues if issue.code == "number-unreadable"]
+    assert (reported.cell, reported.severity) == ("C2", "left-out")
 
 
 @pytest.mark.parametrize(
@@ -177,14 +176,12 @@ def test_a_count_that_is_no_whole_number_of_people_is_unknown_and_told(typed: ob
         ("Storytime, cancelado por lluvia", "Storytime", "cancelled"),
     ],
 )
-def test_a_title_is_called_off_only_where_the_word_stands_apart(
-    title: str, program: str, status: str
-) -> None:
-    found = read(xlsx(Log=[HEAD, [DAYS[0], title, 8], [DAYS[1], "Books", 12]]))
-    row = found.tables["sessions"][0]
+def test_title_is_cancelled_only_where_the_word_is_separate(title: str, program: str, status: str) -> None:
+    result = read(xlsx(Log=[HEAD, [DAYS[0], title, 8], [DAYS[1], "Books", 12]]))
+    row = result.tables["sessions"][0]
     assert (row["program_id"], row["status"]) == (program, status)
-    told = [(issue.cell, issue.severity) for issue in found.issues if issue.code == "count-of-cancelled"]
-    assert told == ([("C2", "left-out")] if status == "cancelled" else [])
+    reported = [(issue.cell, issue.severity) for issue in result.issues if issue.code == "count-of-cancelled"]
+    assert reported == ([("C2", "left-out")] if status == "cancelled" else [])
 
 
 @pytest.mark.parametrize(
@@ -197,21 +194,19 @@ def test_a_title_is_called_off_only_where_the_word_stands_apart(
         ("cancelled stamps were shown", None, "held"),
     ],
 )
-def test_a_remark_calls_a_session_off_where_nobody_was_counted(
-    remark: str, count: int | None, status: str
-) -> None:
+def test_remark_cancels_a_session_only_without_a_count(remark: str, count: int | None, status: str) -> None:
     rows = [
         ["Date", "Activity", "Attendance", "Remarks"],
         [DAYS[0], "ST", count, remark],
         [DAYS[1], "ST", 12, None],
     ]
-    found = read(xlsx(Log=rows))
-    assert found.tables["sessions"][0]["status"] == status
-    told = [issue.cell for issue in found.issues if issue.code == "cancelled-by-title"]
-    assert told == (["D2"] if status == "cancelled" else [])
+    result = read(xlsx(Log=rows))
+    assert result.tables["sessions"][0]["status"] == status
+    reported = [issue.cell for issue in result.issues if issue.code == "cancelled-by-title"]
+    assert reported == (["D2"] if status == "cancelled" else [])
 
 
-def test_a_program_without_day_and_number_was_held_where_no_column_names_days() -> None:
+def test_program_without_date_and_count_was_held_without_date_column() -> None:
     assert counts([["Week", "Program", "Attendance"], ["Week 1", "A", 5], ["Week 2", "A", None]]) == [5, None]
 
 
@@ -223,7 +218,7 @@ def test_numbers_under_attended_are_head_counts(answers: dict[str, Any]) -> None
     assert counts(ATTENDED, **answers) == [15, 12]
 
 
-def test_a_heading_matched_by_hand_tells_what_the_table_is() -> None:
+def test_heading_mapped_by_hand_determines_the_layout() -> None:
     rows = [["Date", "Title", "Heads"], [DAYS[0], "A", 5], [DAYS[1], "B", 6]]
     assert counts(rows) == []
     assert counts(rows, mapping={"Heads": "sessions.attended"}) == [5, 6]
@@ -264,32 +259,30 @@ MONTHS = ["Month", "# Programs", "Attendance"]
         ),
     ],
 )
-def test_a_quarter_or_year_is_a_check_only_where_its_months_stand(
-    rows: list[list[Any]], counted: list[int]
-) -> None:
-    found = read(xlsx(Log=rows))
-    assert [row["attended"] for row in found.tables["sessions"]] == counted
-    left = len(rows) - 1 - len(counted)
-    assert sum(issue.count for issue in found.issues if issue.code == "cadence-mixed") == left
+def test_quarter_or_year_is_excluded_only_with_its_months(rows: list[list[Any]], counted: list[int]) -> None:
+    result = read(xlsx(Log=rows))
+    assert [row["attended"] for row in result.tables["sessions"]] == counted
+    left_out = len(rows) - 1 - len(counted)
+    assert sum(issue.count for issue in result.issues if issue.code == "cadence-mixed") == left_out
 
 
-def test_who_assisted_is_no_partner_behind_a_mark() -> None:
+def test_assistant_named_after_a_mark_is_not_a_partner() -> None:
     rows = [
         ["Date", "Program", "Attendance"],
         [DAYS[0], "A*", 5],
         [DAYS[1], "B", 6],
         ["* assisted by Nobody Known"],
     ]
-    found = read(xlsx(Log=rows))
-    assert not found.tables.get("partners")
-    assert "Nobody" not in str(found.issues)
+    result = read(xlsx(Log=rows))
+    assert not result.tables.get("partners")
+    assert "Nobody" not in str(result.issues)
 
 
-def test_words_where_a_number_should_stand_are_told_by_their_cell_alone() -> None:
-    found = read(xlsx(Log=[HEAD, [DAYS[0], "Craft", "Nobody Known, Someone Else"], [DAYS[1], "Books", 6]]))
-    (told,) = [issue for issue in found.issues if issue.code == "number-unreadable"]
-    assert (told.cell, told.value) == ("C2", "")
-    assert "Known" not in str(found.issues)
+def test_words_instead_of_a_number_are_reported_by_cell_only() -> None:
+    result = read(xlsx(Log=[HEAD, [DAYS[0], "Craft", "Nobody Known, Someone Else"], [DAYS[1], "Books", 6]]))
+    (reported,) = [issue for issue in result.issues if issue.code == "number-unreadable"]
+    assert (reported.cell, reported.value) == ("C2", "")
+    assert "Known" not in str(result.issues)
 
 
 @pytest.mark.parametrize(
@@ -303,11 +296,9 @@ def test_words_where_a_number_should_stand_are_told_by_their_cell_alone() -> Non
         ("no session leader came", "held"),
     ],
 )
-def test_words_that_call_a_session_off_where_a_number_should_stand_are_its_status(
-    typed: str, status: str
-) -> None:
-    found = read(xlsx(Log=[HEAD, *ROWS, [DAYS[2], "Chess", typed]]))
-    assert found.tables["sessions"][3]["status"] == status
-    told = {issue.code: issue for issue in found.issues if issue.cell == "C5"}
-    assert set(told) == {"cancelled-by-title" if status == "cancelled" else "number-unreadable"}
-    assert all("rain" not in issue.value + issue.message for issue in told.values())
+def test_cancellation_words_instead_of_a_number_set_the_status(typed: str, status: str) -> None:
+    result = read(xlsx(Log=[HEAD, *ROWS, [DAYS[2], "Chess", typed]]))
+    assert result.tables["sessions"][3]["status"] == status
+    reported = {issue.code: issue for issue in result.issues if issue.cell == "C5"}
+    assert set(reported) == {"cancelled-by-title" if status == "cancelled" else "number-unreadable"}
+    assert all("rain" not in issue.value + issue.message for issue in reported.values())

@@ -1,4 +1,4 @@
-"""The sheet for a partner when it comes back: ratings, corrections and questions, read as typed and told."""
+"""The partner sheet when it comes back: ratings, corrections and questions, read as typed and reported."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from tests.support.sheets import codes, csv_text, read, sheet
 
 
 def _replies(data: bytes, name: str = "back.xlsx") -> tuple[Reply, ...]:
-    return tuple(reply for one in read(data, name).reading.sheets for reply in one.replies)
+    return tuple(reply for item in read(data, name).reading.sheets for reply in item.replies)
 
 
-def test_text_that_could_be_a_formula_a_link_or_markup_is_written_and_read_as_text() -> None:
+def test_formula_like_text_is_written_and_read_as_text() -> None:
     bad = '=HYPERLINK("http://x","<b>hi</b>")'
     workspace = library().append(
         Edit("partners", ({"name": bad, "kind": "+1+1"},)),
@@ -53,45 +53,47 @@ def test_text_that_could_be_a_formula_a_link_or_markup_is_written_and_read_as_te
     assert "f" not in kinds
     assert not any(page._hyperlinks for page in book)
     ref = ref_of(data, "@SUM(1)", "Start")
-    found = _replies(filled(data, {ref: ("no", "2026-01-11")}))
-    assert [(one.partner, one.value) for one in found] == [(bad, "2026-01-11")]
+    result = _replies(filled(data, {ref: ("no", "2026-01-11")}))
+    assert [(item.partner, item.value) for item in result] == [(bad, "2026-01-11")]
 
 
-def test_a_sheet_sent_back_unfilled_says_nothing_and_raises_nothing_but_blank_lines() -> None:
-    found = read(made(), "back.xlsx")
-    assert [one.layout for one in found.reading.sheets] == ["skipped", "partner_facts", "partner_ratings"]
-    assert not any(one.replies or one.rows_used for one in found.reading.sheets)
-    assert not found.tables
-    assert codes(found) == {"blank-rows-skipped"}
+def test_unfilled_sheet_has_no_replies_and_reports_only_blank_lines() -> None:
+    result = read(made(), "back.xlsx")
+    assert [item.layout for item in result.reading.sheets] == ["skipped", "partner_facts", "partner_ratings"]
+    assert not any(item.replies or item.rows_used for item in result.reading.sheets)
+    assert not result.tables
+    assert codes(result) == {"blank-rows-skipped"}
 
 
-def test_ratings_become_the_partners_perspectives_with_the_day_typed() -> None:
-    found = read(filled(made(), {}, {1: 4, 2: 5, 5: 1}), "back.xlsx")
-    rows = found.tables["perspectives"]
+def test_ratings_become_partner_perspectives_with_the_typed_date() -> None:
+    result = read(filled(made(), {}, {1: 4, 2: 5, 5: 1}), "back.xlsx")
+    rows = result.tables["perspectives"]
     assert [(row["partner_id"], row["side"], row["item"], row["rating"], row["date"]) for row in rows] == [
         (SCHOOL, "partner", ALIGNMENT_ITEMS[number - 1], rating, datetime(2026, 7, 2))
         for number, rating in ((1, 4.0), (2, 5.0), (5, 1.0))
     ]
     assert len({row["respondent_key"] for row in rows}) == 1
     assert "Coordinator" not in str(rows)
-    assert codes(found) == {"blank-rows-skipped"}
+    assert codes(result) == {"blank-rows-skipped"}
 
 
-def test_a_rating_that_is_none_of_the_five_is_told_and_left_unknown() -> None:
-    found = read(filled(made(), {}, {1: 4.5, 2: 6, 3: "good", 4: "4", 5: 0}), "back.xlsx")
-    assert [row["rating"] for row in found.tables["perspectives"]] == [None, None, None, 4.0, None]
-    told = {issue.code: (issue.cells, issue.value) for issue in found.issues if issue.sheet == RATINGS_NAME}
-    assert told["outside-scale"] == (("C8", "C9", "C12"), "4.5")
-    assert told["number-unreadable"] == (("C10",), "good")
+def test_rating_outside_the_scale_is_reported_and_unknown() -> None:
+    result = read(filled(made(), {}, {1: 4.5, 2: 6, 3: "good", 4: "4", 5: 0}), "back.xlsx")
+    assert [row["rating"] for row in result.tables["perspectives"]] == [None, None, None, 4.0, None]
+    reported = {
+        issue.code: (issue.cells, issue.value) for issue in result.issues if issue.sheet == RATINGS_NAME
+    }
+    assert reported["outside-scale"] == (("C8", "C9", "C12"), "4.5")
+    assert reported["number-unreadable"] == (("C10",), "good")
 
 
-def test_ratings_without_a_day_count_in_no_period_and_say_so() -> None:
-    found = read(filled(made(), {}, {1: 4}, role=None, day=None), "back.xlsx")
-    assert [row["date"] for row in found.tables["perspectives"]] == [None]
-    assert "date-missing" in codes(found)
+def test_ratings_without_a_date_are_reported() -> None:
+    result = read(filled(made(), {}, {1: 4}, role=None, day=None), "back.xlsx")
+    assert [row["date"] for row in result.tables["perspectives"]] == [None]
+    assert "date-missing" in codes(result)
 
 
-def test_two_coordinators_of_one_partner_are_two_and_a_sheet_saved_again_is_one() -> None:
+def test_respondents_are_distinguished_and_a_resaved_sheet_is_the_same() -> None:
     first, second = filled(made(), {}, {1: 4, 2: 4}), filled(made(), {}, {1: 4, 2: 2})
     other_role = filled(made(), {}, {1: 4, 2: 4}, role="Principal")
     again = io.BytesIO()
@@ -103,14 +105,14 @@ def test_two_coordinators_of_one_partner_are_two_and_a_sheet_saved_again_is_one(
     assert read(again.getvalue(), "b.xlsx").tables["perspectives"][0]["respondent_key"] == keys[0]
 
 
-def test_a_correction_is_read_as_a_cell_of_any_sheet_is_and_changes_no_table() -> None:
+def test_correction_is_parsed_as_a_value_and_changes_no_table() -> None:
     data = made()
     money = ref_of(data, "another party", "Value")
     hours = ref_of(data, f"{SCHOOL} →", "Quantity")
     kind = ref_of(data, f"{SCHOOL} →", "Kind")
     start = ref_of(data, "Story hour", "Start")
-    got = ref_of(data, "Lot A", "Received")
-    found = _replies(
+    received = ref_of(data, "Lot A", "Received")
+    result = _replies(
         filled(
             data,
             {
@@ -118,61 +120,66 @@ def test_a_correction_is_read_as_a_cell_of_any_sheet_is_and_changes_no_table() -
                 hours: (None, 35),
                 kind: ("hindi", "boluntaryo"),
                 start: ("no", date(2026, 1, 12)),
-                got: ("no", "290"),
+                received: ("no", "290"),
             },
         )
     )
-    assert {(one.ref, one.recorded, one.right, one.value, one.estimate) for one in found} == {
+    assert {(item.ref, item.recorded, item.right, item.value, item.estimate) for item in result} == {
         (money, "15000", "no", "12000", True),
         (hours, "40", "", "35", False),
         (kind, "staff_hours", "no", "volunteer_hours", False),
         (start, "2026-01-10", "no", "2026-01-12", False),
-        (got, "290", "no", "290", False),
+        (received, "290", "no", "290", False),
     }
     assert read(filled(data, {money: ("no", 12000)}), "back.xlsx").tables == {}
 
 
-def test_yes_and_a_repeated_value_say_nothing_and_a_no_alone_is_a_question() -> None:
+def test_yes_and_repeated_values_are_ignored_but_no_asks() -> None:
     data = made()
     money, status = ref_of(data, "another party", "Value"), ref_of(data, "another party", "Status")
     line = ref_of(data, "Lot A")
-    found = _replies(
+    result = _replies(
         filled(data, {money: ("yes", "15,000"), status: ("no", None), line: ("no", "never came")})
     )
-    assert [(one.ref, one.value, one.typed) for one in found] == [(status, "", ""), (line, "", "never came")]
+    assert [(item.ref, item.value, item.typed) for item in result] == [
+        (status, "", ""),
+        (line, "", "never came"),
+    ]
 
 
-def test_a_correction_that_cannot_be_read_is_told_and_becomes_a_question() -> None:
+def test_unreadable_correction_is_reported_and_becomes_a_question() -> None:
     data = made()
     status, money = ref_of(data, "another party", "Status"), ref_of(data, "another party", "Value")
     back = filled(data, {status: ("no", "perhaps"), money: ("maybe", "a lot")})
-    assert [(one.ref, one.value, one.typed) for one in _replies(back)] == [
+    assert [(item.ref, item.value, item.typed) for item in _replies(back)] == [
         (money, "", "a lot"),
         (status, "", "perhaps"),
     ]
-    told = {(issue.code, issue.value) for issue in read(back, "back.xlsx").issues}
+    reported = {(issue.code, issue.value) for issue in read(back, "back.xlsx").issues}
     assert {
         ("choice-unknown", "perhaps"),
         ("choice-unknown", "maybe"),
         ("number-unreadable", "a lot"),
-    } <= told
+    } <= reported
 
 
-def test_a_line_whose_code_was_changed_is_left_out_and_told() -> None:
+def test_line_with_a_changed_code_is_left_out_and_reported() -> None:
     data = filled(made(), {})
     book = load_workbook(io.BytesIO(data))
     book[FACTS_NAME]["A8"], book[FACTS_NAME]["E8"] = "L3-value", "12"
     stream = io.BytesIO()
     book.save(stream)
-    found = read(stream.getvalue(), "back.xlsx")
-    assert not sheet(found, FACTS_NAME).replies
-    assert [issue.cell for issue in found.issues if issue.code == "row-left-out"] == ["A8"]
+    result = read(stream.getvalue(), "back.xlsx")
+    assert not sheet(result, FACTS_NAME).replies
+    assert [issue.cell for issue in result.issues if issue.code == "row-left-out"] == ["A8"]
 
 
-def test_a_comment_is_carried_as_said_and_kept_in_no_table() -> None:
-    found = read(filled(made(), {}, {}, {3: "We pay the bus"}), "back.xlsx")
-    assert [(one.ref, one.typed) for one in sheet(found, RATINGS_NAME).replies] == [("S3", "We pay the bus")]
-    assert not found.tables
+def test_comment_is_a_reply_and_is_stored_in_no_table() -> None:
+    result = read(filled(made(), {}, {}, {3: "We pay the bus"}), "back.xlsx")
+    assert [(item.ref, item.typed) for item in sheet(result, RATINGS_NAME).replies] == [
+        ("S3", "We pay the bus")
+    ]
+    assert not result.tables
 
 
 def _as_csv(data: bytes, name: str) -> bytes:
@@ -180,7 +187,7 @@ def _as_csv(data: bytes, name: str) -> bytes:
     return csv_text([["" if cell is None else cell for cell in row] for row in rows])
 
 
-def test_either_form_is_read_from_a_csv_too() -> None:
+def test_both_sheets_are_read_from_csv() -> None:
     data = made()
     money = ref_of(data, "another party", "Value")
     back = filled(data, {money: ("no", "12,000")}, {1: 3})
@@ -189,17 +196,17 @@ def test_either_form_is_read_from_a_csv_too() -> None:
     assert [(row["partner_id"], row["rating"]) for row in rated] == [(SCHOOL, 3.0)]
 
 
-def test_ratings_that_name_no_partner_are_left_out_and_told() -> None:
+def test_ratings_without_a_partner_are_left_out_and_reported() -> None:
     rows = list(csv.reader(io.StringIO(_as_csv(filled(made(), {}, {1: 3}), RATINGS_NAME).decode())))
-    found = read(csv_text(rows[5:]), "ratings.csv")
-    assert not found.tables
-    assert "row-left-out" in codes(found)
+    result = read(csv_text(rows[5:]), "ratings.csv")
+    assert not result.tables
+    assert "row-left-out" in codes(result)
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not here")
 @pytest.mark.parametrize("ending", ["xlsx", "ods"])
-def test_a_sheet_saved_by_another_program_says_the_same(tmp_path: Path, ending: str) -> None:
+def test_sheet_saved_by_libreoffice_gives_the_same_replies(tmp_path: Path, ending: str) -> None:
     data = made()
     money = ref_of(data, "another party", "Value")
     back = filled(data, {money: ("no", "about 12,000")}, {1: 3, 5: 5}, {2: "Salamat"})
@@ -226,15 +233,15 @@ def test_a_sheet_saved_by_another_program_says_the_same(tmp_path: Path, ending: 
     assert ratings == [3.0, 5.0]
 
 
-def test_a_sheet_that_is_read_by_its_form_is_never_offered_as_a_choice() -> None:
+def test_partner_layouts_are_not_offered_as_a_choice() -> None:
     assert {"partner_facts", "partner_ratings"} <= set(LAYOUTS)
     asked = read(csv_text([["Alpha", "Beta"], ["one", "two"]]), "x.csv").reading.sheets[0].questions[0]
     assert not {"partner_facts", "partner_ratings", "template"} & {value for value, _ in asked.options}
 
 
-def test_a_layout_answered_by_hand_is_held_to_its_headings() -> None:
+def test_layout_answered_by_hand_is_checked_against_its_headings() -> None:
     data = filled(made(), {}, {1: 4})
-    right = {RATINGS_NAME: {"layout": "partner_ratings"}}
-    assert len(read(data, "b.xlsx", sheets=right).tables["perspectives"]) == 1
+    answers = {RATINGS_NAME: {"layout": "partner_ratings"}}
+    assert len(read(data, "b.xlsx", sheets=answers).tables["perspectives"]) == 1
     with pytest.raises(LibCollabError, match="is no sheet for a partner"):
         read(csv_text([["Date", "Attendance"], ["2026-03-01", 4]]), "x.csv", layout="partner_facts")

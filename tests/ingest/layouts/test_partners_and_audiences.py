@@ -1,4 +1,4 @@
-"""Partners written as marks, age labels and official classes, and numbers that may count people."""
+"""Partners written as marks, age labels and official age classes, and numbers that may count people."""
 
 from __future__ import annotations
 
@@ -30,23 +30,23 @@ AGES = [
 
 
 def ids(data: bytes, **answers: Any) -> list[str]:
-    return [question.id for one in read(data, **answers).reading.sheets for question in one.questions]
+    return [question.id for sheet in read(data, **answers).reading.sheets for question in sheet.questions]
 
 
 def partners(data: bytes, **answers: Any) -> dict[str, set[str]]:
     """Which partners each program has."""
     links = dataset(data, **answers).tables["program_partners"]
-    found: dict[str, set[str]] = {}
+    partners_by_program: dict[str, set[str]] = {}
     for program, partner in zip(links["program_id"], links["partner"], strict=True):
-        found.setdefault(str(program), set()).add(str(partner))
-    return found
+        partners_by_program.setdefault(str(program), set()).add(str(partner))
+    return partners_by_program
 
 
 def classes(data: bytes, **answers: Any) -> list[Any]:
     return list(read(data, **answers).tables["sessions"].column("age_class"))
 
 
-def test_a_mark_behind_a_title_is_no_part_of_it_and_its_partner_is_asked_for() -> None:
+def test_mark_after_title_is_removed_and_partner_is_asked_for() -> None:
     data = xlsx(Log=STARRED)
     assert ids(data) == ["sheets.Log.partner_mark.*", "sheets.Log.partner_mark.**"]
     assert "partner-by-mark" in codes(read(data))
@@ -54,7 +54,7 @@ def test_a_mark_behind_a_title_is_no_part_of_it_and_its_partner_is_asked_for() -
     assert set(dataset(data).tables["programs"]["name"]) == {"Story hour", "Craft"}
 
 
-def test_a_mark_is_linked_once_it_is_named_in_an_answer() -> None:
+def test_mark_is_linked_once_it_is_answered() -> None:
     data = xlsx(Log=STARRED)
     assert partners(data, partner_mark={"*": "School district"}) == {"story hour": {"School district"}}
     assert ids(data, partner_mark={"*": "School district"}) == ["sheets.Log.partner_mark.**"]
@@ -63,14 +63,14 @@ def test_a_mark_is_linked_once_it_is_named_in_an_answer() -> None:
 @pytest.mark.parametrize(
     "legend", ["* = School district", "* in partnership with School district", "* School district"]
 )
-def test_a_mark_is_linked_by_a_legend_below_the_table(legend: str) -> None:
+def test_mark_is_linked_by_a_legend_below_the_table(legend: str) -> None:
     data = xlsx(Log=[*STARRED[:3], [], [legend]])
     assert partners(data) == {"story hour": {"School district"}}
     assert ids(data) == []
     assert "partner-by-mark" in codes(read(data))
 
 
-def test_a_mark_alone_in_the_partners_column_stands_for_one_too() -> None:
+def test_mark_alone_in_the_partner_column_is_linked() -> None:
     rows = [
         ["Date", "Title", "Partner", "Attendance"],
         ["2026-03-07", "Story hour", "*", 18],
@@ -80,22 +80,22 @@ def test_a_mark_alone_in_the_partners_column_stands_for_one_too() -> None:
     assert partners(xlsx(Log=rows), partner_mark={"*": "District"})["story hour"] == {"District"}
 
 
-def test_an_age_label_is_in_a_class_only_when_wholly_inside_it() -> None:
+def test_age_label_has_a_class_only_when_wholly_inside_it() -> None:
     data = xlsx(Log=AGES)
     assert classes(data) == ["unclassified", "0-5", "unclassified", "general interest"]
     assert "age-band-straddles" in codes(read(data))
     assert ids(data) == ["sheets.Log.age_class.Ages 3-6", "sheets.Log.age_class.Family"]
 
 
-def test_the_class_of_a_label_and_the_main_audience_of_a_list_are_the_librarians_to_say() -> None:
+def test_answers_set_the_age_class_and_the_main_audience() -> None:
     data = xlsx(Log=AGES)
-    said = {"age_class": {"Ages 3-6": "0-5"}, "main_audience": {"Toddlers, Family": "0-5"}}
-    assert classes(data, **said) == ["0-5", "0-5", "0-5", "general interest"]
-    assert ids(data, **said) == []
+    answers_given = {"age_class": {"Ages 3-6": "0-5"}, "main_audience": {"Toddlers, Family": "0-5"}}
+    assert classes(data, **answers_given) == ["0-5", "0-5", "0-5", "general interest"]
+    assert ids(data, **answers_given) == []
 
 
 @pytest.mark.parametrize("heading", ["Reach", "Number of individual children reached", "Beneficiarios"])
-def test_a_heading_that_may_count_people_is_asked_about(heading: str) -> None:
+def test_heading_that_may_count_people_is_asked_about(heading: str) -> None:
     data = xlsx(Log=[["Date", "Title", heading], ["2026-03-07", "Story hour", 18]])
     assert ids(data) == ["sheets.Log.people"]
     assert "unit-unclear" in codes(read(data))
@@ -103,7 +103,7 @@ def test_a_heading_that_may_count_people_is_asked_about(heading: str) -> None:
     assert ids(data, people="visits") == []
 
 
-def test_people_of_several_sessions_are_no_visits() -> None:
+def test_people_of_several_sessions_are_not_visits() -> None:
     rows = [
         ["Month", "Category", "Events", "Reach"],
         ["2026-03", "Story hour", 4, 30],
@@ -135,31 +135,31 @@ def hide(row: int = 0, column: str = "") -> bytes:
     return stream.getvalue()
 
 
-def test_a_hidden_row_counts_is_told_and_leaves_when_so_answered() -> None:
+def test_hidden_row_counts_and_is_reported_until_answered_otherwise() -> None:
     data = hide(row=3)
-    told = [issue for issue in read(data).issues if issue.code == "hidden-content"]
-    assert [(issue.cells, issue.severity) for issue in told] == [(("A3",), "assumption")]
+    reported = [issue for issue in read(data).issues if issue.code == "hidden-content"]
+    assert [(issue.cells, issue.severity) for issue in reported] == [(("A3",), "assumption")]
     assert ids(data) == ["sheets.Log.hidden_rows"]
     assert visits(data) == 38
     assert visits(data, hidden_rows="leave-out") == 18
     assert ids(data, hidden_rows="count") == []
 
 
-def test_a_hidden_column_counts_is_told_and_leaves_when_so_answered() -> None:
+def test_hidden_column_counts_and_is_reported_until_answered_otherwise() -> None:
     data = hide(column="C")
     assert [issue.cells for issue in read(data).issues if issue.code == "hidden-content"] == [("C1",)]
     assert list(read(data).tables["sessions"].column("site")) == ["Barangay hall", "Barangay hall"]
     assert not read(data, hidden_rows="leave-out").tables["sessions"].column("site").known.any()
 
 
-def test_only_the_sheets_chosen_are_read() -> None:
+def test_only_the_chosen_sheets_are_read() -> None:
     data = xlsx(March=LOG, April=[LOG[0], ["2026-04-04", "Story hour", "Hall", 5, None]])
     assert visits(data) == 43
     assert visits(data, only_sheets=["April"]) == 5
     assert {s.name: s.layout for s in read(data, only_sheets=["April"]).reading.sheets}["March"] == "skipped"
 
 
-#: A sheet for each answer, and what it makes of the visits, people or sessions that are counted.
+#: For each answer, a value, a sheet on which it changes the counts, and how they are grouped.
 EFFECTS: tuple[tuple[str, Any, list[Any], str], ...] = (
     ("ranges", "high", [LOG[0], ["2026-03-07", "A", "B", "15-20", None]], "attendance_total"),
     ("date_order", "day-first", [LOG[0], ["3/7/2026", "A", "B", 5, None]], "month"),
@@ -185,13 +185,13 @@ EFFECTS: tuple[tuple[str, Any, list[Any], str], ...] = (
 
 
 @pytest.mark.parametrize(("key", "value", "rows", "shown"), EFFECTS, ids=[effect[0] for effect in EFFECTS])
-def test_an_answer_changes_what_it_is_about(key: str, value: Any, rows: list[Any], shown: str) -> None:
+def test_answer_changes_the_counts(key: str, value: Any, rows: list[Any], shown: str) -> None:
     assert key in ANSWER_TYPES
     plain, answered = xlsx(Log=rows, Other=LOG[:3]), {"sheets": {"Log": {key: value}}}
     by = shown if shown in ("month", "program", "language") else ""
 
-    def counted(**given: Any) -> list[Any]:
-        found = evaluate(dataset(plain, **given), metrics=["attendance_total"], by=by, as_of=DAY)
-        return [(dict(one.group), one.value) for one in found.values]
+    def counted(**answers: Any) -> list[Any]:
+        evaluation = evaluate(dataset(plain, **answers), metrics=["attendance_total"], by=by, as_of=DAY)
+        return [(dict(total.group), total.value) for total in evaluation.values]
 
     assert counted() != counted(**answered)

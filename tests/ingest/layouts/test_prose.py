@@ -1,4 +1,4 @@
-"""A memo in prose becomes a table of days, titles and numbers, always to be confirmed."""
+"""A memo in prose becomes a table of dates, titles and numbers, and its layout is always asked about."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def test_each_title_and_number_of_a_line_is_a_session() -> None:
     ]
 
 
-def test_prose_is_told_and_asked() -> None:
-    found = read(xlsx(Log=MEMO))
-    assert (sheet(found).layout, sheet(found).rows_read, sheet(found).rows_used) == ("prose", 4, 3)
-    assert codes(found) == {
+def test_prose_is_reported_and_asked_about() -> None:
+    result = read(xlsx(Log=MEMO))
+    assert (sheet(result).layout, sheet(result).rows_read, sheet(result).rows_used) == ("prose", 4, 3)
+    assert codes(result) == {
         "read-from-prose",
         "header-below-top",
         "date-from-context",
@@ -38,13 +38,13 @@ def test_prose_is_told_and_asked() -> None:
         "cancelled-by-title",
         "row-left-out",
     }
-    assert [(q.id, q.default) for q in sheet(found).questions] == [("sheets.Log.layout", "prose")]
+    assert [(q.id, q.default) for q in sheet(result).questions] == [("sheets.Log.layout", "prose")]
 
 
-def test_prose_that_is_no_report_may_be_left_out() -> None:
-    found = read(
+def test_prose_that_is_not_a_report_can_be_excluded() -> None:
+    result = read(
         xlsx(Log=MEMO, Table=[["Date", "Title", "Attendance"], ["2026-03-07", "Story", 5]]),
         sheets={"Log": {"layout": "skipped"}},
     )
-    assert [r["attended"] for r in found.tables["sessions"]] == [5]
-    assert sheet(found).layout == "skipped"
+    assert [r["attended"] for r in result.tables["sessions"]] == [5]
+    assert sheet(result).layout == "skipped"

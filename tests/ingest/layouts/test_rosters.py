@@ -1,5 +1,4 @@
-"""Rosters as libraries keep them: what stands around the marks is nobody, and no mark is read against the
-sheet."""
+"""Rosters as libraries write them: lines around the marks are not people, and marks follow the sheet."""
 
 from __future__ import annotations
 
@@ -24,7 +23,7 @@ FORM = [
     ["2. C, D", None, None, None, None, "x", 1],
 ]
 COMBINED = ["Combined TOTAL PER DAY", 2, 1, 2, 2, 1]
-WANTED = (
+METRICS = (
     "sessions_held",
     "attendance_total",
     "participants_unique",
@@ -35,11 +34,11 @@ WANTED = (
 
 def figures(rows: list[list[Any]], sheet: str = "Log", **answers: Any) -> dict[str, Any]:
     data = dataset(xlsx(**{sheet: rows}), **answers)
-    return {v.metric: v for v in evaluate(data, metrics=list(WANTED), as_of=date(2027, 12, 31)).values}
+    return {v.metric: v for v in evaluate(data, metrics=list(METRICS), as_of=date(2027, 12, 31)).values}
 
 
-def statuses(found: FileContent) -> list[str]:
-    return [row["status"] for row in found.tables["participation"]]
+def statuses(result: FileContent) -> list[str]:
+    return [row["status"] for row in result.tables["participation"]]
 
 
 @pytest.mark.parametrize(
@@ -50,25 +49,27 @@ def statuses(found: FileContent) -> list[str]:
         [["Number of students with 5 consecutive days of absences:", 0, 0, 0], ["Maria Santos, Adviser"]],
     ],
 )
-def test_a_school_form_ends_at_its_combined_total(below: list[list[Any]]) -> None:
+def test_school_form_ends_at_its_combined_total(below: list[list[Any]]) -> None:
     """Two learners on five days, one absence each: 8 of 10, whatever is printed below."""
-    found = figures([*FORM, COMBINED, *below])
-    assert (found["attendance_total"].value, found["participants_unique"].value) == (8, 2)
-    assert found["attendance_rate"].value == 0.8
+    result = figures([*FORM, COMBINED, *below])
+    assert (result["attendance_total"].value, result["participants_unique"].value) == (8, 2)
+    assert result["attendance_rate"].value == 0.8
     assert "row-left-out" in codes(read(xlsx(Log=[*FORM, COMBINED, *below])))
 
 
 @pytest.mark.parametrize(
     "printed", [["3.", "4."], [3, 4], ["3.", None, "Enrolment as of 1st Friday of June"]]
 )
-def test_a_line_numbered_in_advance_is_no_learner(printed: list[Any]) -> None:
-    found = figures([*FORM, *([name] for name in printed), ["MALE | TOTAL Per Day", 2, 1, 2, 2, 1], COMBINED])
-    assert (found["attendance_total"].value, found["attendance_total"].certainty) == (8, "exact")
-    assert found["participants_unique"].value == 2
+def test_preprinted_line_number_is_not_a_learner(printed: list[Any]) -> None:
+    result = figures(
+        [*FORM, *([name] for name in printed), ["MALE | TOTAL Per Day", 2, 1, 2, 2, 1], COMBINED]
+    )
+    assert (result["attendance_total"].value, result["attendance_total"].certainty) == (8, "exact")
+    assert result["participants_unique"].value == 2
 
 
-def test_a_number_of_a_learner_is_a_name_and_a_marked_line_is_somebody() -> None:
-    """Ten digits are an identity; a line "3." with a mark was filled, though nobody wrote who came."""
+def test_learner_number_is_a_name_and_a_marked_line_counts() -> None:
+    """Ten digits are an identity; a line "3." with a mark was filled in, although it has no name."""
     rows = [["LRN", *DAYS], [1234567890, "P", "A", "P"], [1234567891, "P", None, None], ["3.", "P", "P", "P"]]
     assert len({row["person_key"] for row in read(xlsx(Log=rows)).tables["participation"]}) == 3
 
@@ -86,19 +87,19 @@ def test_a_number_of_a_learner_is_a_name_and_a_marked_line_is_somebody() -> None
         ["Late", 0, 0, 0],
     ],
 )
-def test_a_line_of_counts_below_a_roster_is_a_total(line: list[Any]) -> None:
+def test_line_of_counts_below_a_roster_is_a_total(line: list[Any]) -> None:
     """P P A and P A P: 4 of 6, and the counts typed below agree."""
-    found = figures([*MARKED, [None, *line]])
-    assert (found["attendance_total"].value, found["participants_unique"].value) == (4, 2)
-    assert found["attendance_rate"].value == pytest.approx(4 / 6)
-    told = codes(read(xlsx(Log=[*MARKED, [None, *line]])))
-    assert "totals-row-left-out" in told
-    assert "totals-disagree" not in told
+    result = figures([*MARKED, [None, *line]])
+    assert (result["attendance_total"].value, result["participants_unique"].value) == (4, 2)
+    assert result["attendance_rate"].value == pytest.approx(4 / 6)
+    reported = codes(read(xlsx(Log=[*MARKED, [None, *line]])))
+    assert "totals-row-left-out" in reported
+    assert "totals-disagree" not in reported
 
 
-def test_a_count_of_the_absent_is_not_taken_for_a_count_of_those_who_came() -> None:
+def test_count_of_the_absent_is_not_read_as_attendance() -> None:
     rows = [*MARKED, [None, "Absent", 0, 1, 1], [None, "Present", 9, 1, 1]]
-    issue = next(one for one in read(xlsx(Log=rows)).issues if one.code == "totals-disagree")
+    issue = next(item for item in read(xlsx(Log=rows)).issues if item.code == "totals-disagree")
     assert issue.count == 1
     counted = read(xlsx(Log=rows), totals="sheet").tables["sessions"]
     assert [row["attended"] for row in counted] == [9, 1, 1]
@@ -107,11 +108,11 @@ def test_a_count_of_the_absent_is_not_taken_for_a_count_of_those_who_came() -> N
 REGISTER = [["N°", "Apellidos y nombres", *DAYS[:2]], [1, "Gomez Luis", "A", "F"], [2, "Nunez Eva", "R", "A"]]
 
 
-def test_an_a_without_a_p_is_asked_in_a_register_too() -> None:
-    """A is absent, or asistió: until it is said nothing is known of those who came."""
-    found = read(xlsx(Log=REGISTER))
-    assert statuses(found) == ["unknown", "unknown", "absent", "unknown"]
-    assert "sheets.Log.marks.a" in [question.id for question in found.reading.sheets[0].questions]
+def test_letter_a_without_p_is_asked_about_in_a_register() -> None:
+    """A is absent or asistió: until answered, nothing is known of those who came."""
+    result = read(xlsx(Log=REGISTER))
+    assert statuses(result) == ["unknown", "unknown", "absent", "unknown"]
+    assert "sheets.Log.marks.a" in [question.id for question in result.reading.sheets[0].questions]
     shown = figures(REGISTER)
     assert shown["attendance_rate"].reason == "no-presence"
     assert shown["attendance_total"].value is None
@@ -126,18 +127,18 @@ def test_an_a_without_a_p_is_asked_in_a_register_too() -> None:
         ([], [[], ["A", "Asistió"], ["R", "Llegó tarde"]]),
     ],
 )
-def test_a_legend_wins_wherever_its_marks_and_words_stand(above: list[Any], below: list[Any]) -> None:
+def test_legend_explains_marks_wherever_it_is_placed(above: list[Any], below: list[Any]) -> None:
     """A F / R A: three came, one of them late, and one did not."""
-    found = read(xlsx(Log=[*above, *REGISTER, *below]))
-    assert sorted(statuses(found)) == ["absent", "late", "present", "present"]
-    assert "marks-from-legend" in codes(found)
+    result = read(xlsx(Log=[*above, *REGISTER, *below]))
+    assert sorted(statuses(result)) == ["absent", "late", "present", "present"]
+    assert "marks-from-legend" in codes(result)
 
 
-def test_where_only_absences_are_known_there_is_no_rate_and_no_number_who_came() -> None:
+def test_absences_alone_give_no_rate_and_no_attendance() -> None:
     rows = [["Name", *DAYS], ["Ana", "x", None, None], ["Bea", None, "x", None], ["Cas", None, None, "x"]]
-    found = figures(rows, marks={"x": "absent"})
-    assert found["attendance_rate"].reason == "no-presence"
-    assert found["attendance_total"].value is None
+    result = figures(rows, marks={"x": "absent"})
+    assert result["attendance_rate"].reason == "no-presence"
+    assert result["attendance_total"].value is None
     assert figures(rows, marks={"x": "absent", "": "present"})["attendance_rate"].value == pytest.approx(
         6 / 9
     )
@@ -150,24 +151,26 @@ def test_words_for_yes_and_no_are_marks(words: tuple[Any, Any]) -> None:
     assert figures(rows)["attendance_rate"].value == pytest.approx(2 / 3)
 
 
-def test_an_n_alone_is_asked() -> None:
+def test_n_alone_is_asked_about() -> None:
     assert set(statuses(read(xlsx(Log=[["Name", *DAYS[:2]], ["Ana", "N", "N"]])))) == {"unknown"}
 
 
-def test_a_day_of_the_form_without_marks_and_total_is_told_and_its_blanks_are_not_called_present() -> None:
-    """Two learners on five days, nothing below the 12th: seven blanks and two absences, two blanks
-    unknown."""
-    found = read(xlsx(Log=[*FORM, ["Combined TOTAL PER DAY", 2, 1, 2, None, 1]]))
-    told = {(one.code, one.value): one for one in found.issues}
-    assert told["day-without-marks", "12 F"].cell == "E3" or told["day-without-marks", "12 F"].cell == "E4"
-    assert told["marks-from-form", ""].count == statuses(found).count("present") == 6
-    assert statuses(found).count("unknown") == 2
+def test_form_day_without_marks_and_total_is_reported_and_unknown() -> None:
+    """Two learners on five days, nothing below the 12th: 2 absences and 8 blanks, 2 of them unknown."""
+    result = read(xlsx(Log=[*FORM, ["Combined TOTAL PER DAY", 2, 1, 2, None, 1]]))
+    reported = {(item.code, item.value): item for item in result.issues}
+    assert (
+        reported["day-without-marks", "12 F"].cell == "E3"
+        or reported["day-without-marks", "12 F"].cell == "E4"
+    )
+    assert reported["marks-from-form", ""].count == statuses(result).count("present") == 6
+    assert statuses(result).count("unknown") == 2
 
 
-def test_no_blank_of_a_form_without_totals_is_called_present() -> None:
-    found = read(xlsx(Log=FORM))
-    assert {one.value for one in found.issues if one.code == "marks-from-form"} == {"x"}
-    assert sum(one.count for one in found.issues if one.code == "day-without-marks") == 5
+def test_blanks_of_a_form_without_totals_are_not_present() -> None:
+    result = read(xlsx(Log=FORM))
+    assert {item.value for item in result.issues if item.code == "marks-from-form"} == {"x"}
+    assert sum(item.count for item in result.issues if item.code == "day-without-marks") == 5
     assert figures(FORM)["attendance_rate"].reason == "no-presence"
 
 
@@ -175,7 +178,7 @@ def test_no_blank_of_a_form_without_totals_is_called_present() -> None:
     ("out", "joined"),
     [("T/O 3/15", "T/I 3/10"), ("transferred out March 15", "LE 3/10/2026"), ("D/O 3-21", "T/I 3/8")],
 )
-def test_a_remark_sets_the_first_day_in_or_out_in_any_roster(out: str, joined: str) -> None:
+def test_remark_sets_the_first_or_last_day_in_any_roster(out: str, joined: str) -> None:
     """Ana three times, Bea twice before she left, Cas twice after coming: 7 of 7."""
     rows = [
         ["Name", *DAYS, "Remarks"],
@@ -183,8 +186,8 @@ def test_a_remark_sets_the_first_day_in_or_out_in_any_roster(out: str, joined: s
         ["Bea", "P", "P", None, out],
         ["Cas", None, "P", "P", joined],
     ]
-    found = figures(rows, marks={"": "absent"})
-    assert (found["attendance_total"].value, found["attendance_rate"].value) == (7, 1)
+    result = figures(rows, marks={"": "absent"})
+    assert (result["attendance_total"].value, result["attendance_rate"].value) == (7, 1)
     assert "stay-from-remark" in codes(read(xlsx(Log=rows)))
 
 
@@ -196,12 +199,12 @@ def test_a_remark_sets_the_first_day_in_or_out_in_any_roster(out: str, joined: s
         [["Name", "7-Mar", "7-Mar", "14-Mar", "14-Mar"]],
     ],
 )
-def test_two_columns_on_one_day_are_two_sessions(heads: list[list[Any]]) -> None:
+def test_two_columns_for_one_day_are_two_sessions(heads: list[list[Any]]) -> None:
     """Four columns, six visits: four sessions of 1.5 people."""
     rows = [*heads, ["Ana", "P", "P", "A", "P"], ["Bea", "P", "A", "P", "P"]]
-    found = figures(rows)
-    assert (found["sessions_held"].value, found["attendance_total"].value) == (4, 6)
-    assert found["attendance_per_session"].value == 1.5
+    result = figures(rows)
+    assert (result["sessions_held"].value, result["attendance_total"].value) == (4, 6)
+    assert result["attendance_per_session"].value == 1.5
     assert "day-twice" in codes(read(xlsx(Log=rows)))
 
 
@@ -221,32 +224,30 @@ def test_two_columns_on_one_day_are_two_sessions(heads: list[list[Any]]) -> None
         ),
     ],
 )
-def test_months_or_weekdays_above_the_days_are_read_with_them(
-    heads: list[list[Any]], visits: list[int]
-) -> None:
+def test_months_or_weekdays_above_days_are_part_of_header(heads: list[list[Any]], visits: list[int]) -> None:
     rows = [*heads, ["Ana", "P", "P", "A", "P", "P"], ["Bea", "P", "A", "P", "P", "A"]]
-    found = read(xlsx(Log=rows))
-    assert [row["date"].day for row in found.tables["sessions"]] == visits
-    assert [row["date"].month for row in found.tables["sessions"]] == [3, 3, 3, 4, 4]
+    result = read(xlsx(Log=rows))
+    assert [row["date"].day for row in result.tables["sessions"]] == visits
+    assert [row["date"].month for row in result.tables["sessions"]] == [3, 3, 3, 4, 4]
     assert figures(rows)["attendance_total"].value == 7
 
 
-def test_marks_that_look_like_weekdays_are_no_headings() -> None:
+def test_marks_that_look_like_weekdays_are_not_headings() -> None:
     rows = [["Name", 7, 14, 21], ["Ana", "F", "F", "F"], ["Bea", "P", "P", "F"]]
     assert statuses(read(xlsx(March_2026=rows))).count("absent") == 4
 
 
 @pytest.mark.parametrize("days", [(4, 11), (4,)])
-def test_a_month_tab_with_two_days_is_a_roster(days: tuple[int, ...]) -> None:
+def test_month_tab_with_two_days_is_a_roster(days: tuple[int, ...]) -> None:
     rows = [["Name", *days], ["Ana", *"PP"[: len(days)]], ["Cas", *"PA"[: len(days)]]]
     assert (read(xlsx(April_2026=rows)).reading.sheets[0].layout == "roster") == (days == (4, 11))
 
 
-def test_day_numbers_down_a_log_take_the_month_of_their_tab() -> None:
+def test_day_numbers_in_log_take_the_month_of_their_tab() -> None:
     rows = [["Día", "Actividad", "Asistentes"], [5, "T", 10], [12, "T", 11]]
-    found = read(xlsx(Marzo_2026=rows))
-    assert [row["date"] for row in found.tables["sessions"]] == [datetime(2026, 3, 5), datetime(2026, 3, 12)]
-    assert "date-from-context" in codes(found)
+    result = read(xlsx(Marzo_2026=rows))
+    assert [row["date"] for row in result.tables["sessions"]] == [datetime(2026, 3, 5), datetime(2026, 3, 12)]
+    assert "date-from-context" in codes(result)
     assert "date-from-context" not in codes(read(xlsx(Log=rows)))
 
 
@@ -259,49 +260,48 @@ def test_day_numbers_down_a_log_take_the_month_of_their_tab() -> None:
         [["Name", *DAYS], ["Cruz", "Presente", "Tardy", "Absent"], ["Diaz", "Present", "Late", "Absent"]],
     ],
 )
-def test_no_name_across_the_top_or_in_the_first_row_is_said(rows: list[list[Any]]) -> None:
-    found = read(xlsx(Log=rows))
-    said = str(found.issues) + str(replace(found.reading.sheets[0], preview=None))
-    assert "Cruz" not in said
-    assert "Diaz" not in said
+def test_issues_repeat_no_name_from_header_or_first_row(rows: list[list[Any]]) -> None:
+    result = read(xlsx(Log=rows))
+    recorded_text = str(result.issues) + str(replace(result.reading.sheets[0], preview=None))
+    assert "Cruz" not in recorded_text
+    assert "Diaz" not in recorded_text
 
 
-def test_a_list_on_a_tab_named_after_a_program_of_the_log_is_that_programs() -> None:
-    """2 + 1 + 1 in the log, the same four marks on the tab: three sessions, four visits; as another program,
-    both."""
+def test_list_on_tab_named_after_a_program_belongs_to_it() -> None:
+    """2 + 1 + 1 in the log, the same marks on the tab: 3 sessions, 4 visits; as another program, both."""
     log = [
         ["Date", "Title", "Attendance"],
-        *([day, "Reading club", many] for day, many in zip(DAYS, (2, 1, 1), strict=True)),
+        *([day, "Reading club", attended] for day, attended in zip(DAYS, (2, 1, 1), strict=True)),
     ]
     data = xlsx(Log=log, Reading_club=[["Name", *DAYS], ["Ana", "P", "P", "A"], ["Bea", "P", "A", "P"]])
 
-    def held(**answers: Any) -> tuple[Any, Any]:
-        shown = evaluate(dataset(data, **answers), metrics=list(WANTED), as_of=date(2027, 12, 31))
+    def figures_held(**answers: Any) -> tuple[Any, Any]:
+        shown = evaluate(dataset(data, **answers), metrics=list(METRICS), as_of=date(2027, 12, 31))
         return shown.value_for("sessions_held").value, shown.value_for("attendance_total").value
 
-    assert held() == (3, 4)
-    assert held(tab_program="another") == (6, 8)
-    found = read(data)
-    assert "program-from-tab" in codes(found)
-    assert "sheets.Reading club.tab_program" in [q.id for q in found.reading.sheets[1].questions]
+    assert figures_held() == (3, 4)
+    assert figures_held(tab_program="another") == (6, 8)
+    result = read(data)
+    assert "program-from-tab" in codes(result)
+    assert "sheets.Reading club.tab_program" in [q.id for q in result.reading.sheets[1].questions]
 
 
-def test_a_heading_over_numbers_is_said_as_typed() -> None:
-    found = read(xlsx(Log=[["Date", "Heads"], [DAYS[0], 5], [DAYS[1], 6]]))
-    assert "Heads" in [one.heading for one in found.reading.sheets[0].mapping]
+def test_heading_over_numbers_is_recorded_as_typed() -> None:
+    result = read(xlsx(Log=[["Date", "Heads"], [DAYS[0], 5], [DAYS[1], 6]]))
+    assert "Heads" in [item.heading for item in result.reading.sheets[0].mapping]
 
 
-def test_a_roster_of_more_than_a_hundred_unknown_marks_tells_them_as_one() -> None:
-    """They are no marks; a hundred questions, or 190,000, would be answered by nobody."""
+def test_over_a_hundred_unknown_marks_are_reported_as_one() -> None:
+    """Such cells are not marks, and a question for each would be too many to answer."""
     rows = [["Name", "2026-03-07", "2026-03-14"], *([f"Learner {n:03d}", "x", f"k{n}"] for n in range(101))]
-    found = read(xlsx(Roster=rows), marks={"x": "present"})
-    (mark,) = [issue for issue in found.issues if issue.code == "mark-unconfirmed"]
+    result = read(xlsx(Roster=rows), marks={"x": "present"})
+    (mark,) = [issue for issue in result.issues if issue.code == "mark-unconfirmed"]
     assert (mark.count, mark.value) == (101, "other text")
-    asked = [question.id for sheet in found.reading.sheets for question in sheet.questions]
-    assert [one for one in asked if ".marks." in one] == ["sheets.Roster.marks.other text"]
+    asked = [question.id for sheet in result.reading.sheets for question in sheet.questions]
+    assert [item for item in asked if ".marks." in item] == ["sheets.Roster.marks.other text"]
 
 
-def test_a_hundred_unknown_marks_are_told_one_by_one() -> None:
+def test_hundred_unknown_marks_are_reported_one_by_one() -> None:
     rows = [["Name", "2026-03-07", "2026-03-14"], *([f"Learner {n:03d}", "x", f"k{n}"] for n in range(100))]
-    found = read(xlsx(Roster=rows), marks={"x": "present"})
-    assert len([issue for issue in found.issues if issue.code == "mark-unconfirmed"]) == 100
+    result = read(xlsx(Roster=rows), marks={"x": "present"})
+    assert len([issue for issue in result.issues if issue.code == "mark-unconfirmed"]) == 100

@@ -1,5 +1,4 @@
-"""The school form SF2 and its kin: blanks are presences, a holiday is spelled down a day, learners come and
-go."""
+"""School form SF2 and similar forms: blanks are presences, holidays span a column, learners join or leave."""
 
 from __future__ import annotations
 
@@ -69,41 +68,41 @@ def form(learners: list[list[object]] = LEARNERS, totals: list[list[object]] = T
     ]
 
 
-def made(rows: list[list[object]], **answers: Any) -> Any:
+def content_of(rows: list[list[object]], **answers: Any) -> Any:
     return read_cells([SheetCells.from_rows("SF2 June", rows)], "sf2.xlsx", answers, KEY, "s")
 
 
 def figures(data: Dataset) -> dict[str, Any]:
-    wanted = [
+    metric_ids = [
         "sessions_held",
         "attendance_total",
         "attendance_coverage",
         "participants_unique",
         "attendance_rate",
     ]
-    return {v.metric: v for v in evaluate(data, metrics=wanted, as_of=date(2026, 12, 31)).values}
+    return {v.metric: v for v in evaluate(data, metrics=metric_ids, as_of=date(2026, 12, 31)).values}
 
 
 def typed(rows: list[list[object]]) -> bytes:
     return xlsx(**{"SF2 June": [[None if isinstance(c, ErrorCell) else c for c in row] for row in rows]})
 
 
-def test_a_blank_is_a_presence_and_the_holiday_no_session() -> None:
+def test_blank_is_a_presence_and_holiday_is_no_session() -> None:
     """Fixture a: 24 places on 4 days, 4 absences, one half day that counts as late: 20 of 24, 6 people."""
-    found = figures(dataset(typed(form())))
-    assert (found["sessions_held"].value, found["attendance_total"].value) == (4, 20)
-    assert found["participants_unique"].value == 6
-    assert (found["attendance_rate"].numerator, found["attendance_rate"].denominator) == (20, 24)
-    assert found["attendance_coverage"].value == 1
+    result = figures(dataset(typed(form())))
+    assert (result["sessions_held"].value, result["attendance_total"].value) == (4, 20)
+    assert result["participants_unique"].value == 6
+    assert (result["attendance_rate"].numerator, result["attendance_rate"].denominator) == (20, 24)
+    assert result["attendance_coverage"].value == 1
     people = read(typed(form())).tables["participation"]
     assert sorted({r["date"] for r in people}) == [datetime(2026, 6, day) for day in (9, 10, 11, 15)]
     assert [r["status"] for r in people].count("late") == 1
 
 
-def test_the_form_says_how_it_was_read() -> None:
-    found = made(form())
-    assert (sheet(found, "SF2 June").layout, sheet(found, "SF2 June").header_row) == ("sf2", 4)
-    assert codes(found) == {
+def test_form_reports_how_it_was_read() -> None:
+    result = content_of(form())
+    assert (sheet(result, "SF2 June").layout, sheet(result, "SF2 June").header_row) == ("sf2", 4)
+    assert codes(result) == {
         "header-below-top",
         "header-rows-joined",
         "date-from-context",
@@ -113,27 +112,29 @@ def test_the_form_says_how_it_was_read() -> None:
         "blank-rows-skipped",
         "personal-column-discarded",
     }
-    assert [q.id for q in sheet(found, "SF2 June").questions] == ["sheets.SF2 June.holidays"]
-    assert sheet(found, "SF2 June").rows_read == sheet(found, "SF2 June").rows_used + 4
+    assert [q.id for q in sheet(result, "SF2 June").questions] == ["sheets.SF2 June.holidays"]
+    assert sheet(result, "SF2 June").rows_read == sheet(result, "SF2 June").rows_used + 4
 
 
-def test_a_day_without_marks_and_total_is_unknown_not_full_attendance() -> None:
+def test_day_without_marks_and_total_is_unknown_not_full_attendance() -> None:
     """The 11th left blank: 3 of 4 days are recorded."""
     without = [[*row[:3], None, *row[4:]] for row in LEARNERS]
     totals = [[*row[:3], None, *row[4:]] for row in TOTALS]
-    found = figures(dataset(typed(form(without, totals))))
-    assert found["attendance_coverage"].value == pytest.approx(0.75)
-    assert (found["attendance_total"].value, found["attendance_total"].certainty) == (15, "at_least")
+    result = figures(dataset(typed(form(without, totals))))
+    assert result["attendance_coverage"].value == pytest.approx(0.75)
+    assert (result["attendance_total"].value, result["attendance_total"].certainty) == (15, "at_least")
 
 
-def test_marks_answered_the_other_way_round_disagree_with_the_totals() -> None:
-    found = made(form(), marks={"x": "present", "": "absent"})
-    came = [r["status"] for r in found.tables["participation"] if r["status"] in ("present", "late")]
-    assert len(came) == 5
-    assert "totals-disagree" in codes(found)
+def test_marks_answered_the_wrong_way_round_disagree_with_the_totals() -> None:
+    result = content_of(form(), marks={"x": "present", "": "absent"})
+    present_statuses = [
+        r["status"] for r in result.tables["participation"] if r["status"] in ("present", "late")
+    ]
+    assert len(present_statuses) == 5
+    assert "totals-disagree" in codes(result)
 
 
-def test_a_learner_has_no_row_before_coming_and_after_leaving() -> None:
+def test_learner_has_no_row_before_joining_and_after_leaving() -> None:
     """Out from 15 June: 5 learners that day; in from 10 June: 5 on the 9th."""
     rows = [
         *LEARNERS[:4],
@@ -151,23 +152,23 @@ def test_school_year_months_after_december_belong_to_its_second_year() -> None:
     assert read(typed(rows)).tables["sessions"][0]["date"] == datetime(2027, 1, 9)
 
 
-def test_a_spanish_register_explains_its_own_marks() -> None:
+def test_spanish_register_marks_are_recognized() -> None:
     """Fixture g: 14 P, 3 A, 2 T, 1 J: 16 of 19, or 16 of 20 where excused counts as absent."""
     marks = ["PPPPA", "PPTPJ", "PPPAP", "TPPPA"]
     heads = ["Apellidos y nombres", *(f"2026-03-0{day}" for day in range(2, 7)), "Total faltas"]
     rows = [heads, *([f"Estudiante {n}", *row, row.count("A")] for n, row in enumerate(marks, 1))]
-    found = read(xlsx(Log=rows))
-    statuses = [r["status"] for r in found.tables["participation"]]
+    result = read(xlsx(Log=rows))
+    statuses = [r["status"] for r in result.tables["participation"]]
     assert [statuses.count(s) for s in ("present", "absent", "late", "excused")] == [14, 3, 2, 1]
-    assert codes(found) == {"marks-from-form", "personal-column-discarded"}
+    assert codes(result) == {"marks-from-form", "personal-column-discarded"}
     rate = figures(dataset(xlsx(Log=rows)))["attendance_rate"]
     assert (rate.numerator, rate.denominator) == (16, 19)
     rate = figures(dataset(xlsx(Log=rows), excused="absent"))["attendance_rate"]
     assert (rate.numerator, rate.denominator) == (16, 20)
 
 
-def test_a_us_roster_shows_nothing_before_its_marks_are_said() -> None:
-    """Fixture b: 11 X, 4 blanks: no status, then 11 of 15, or 11 visits and no rate."""
+def test_us_roster_has_no_status_before_its_marks_are_answered() -> None:
+    """Fixture b: 11 X, 4 blanks: no status, then 11 of 15, or 11 visits without a rate."""
     rows = [
         ["Name", "2026-03-07", "2026-03-14", "2026-03-21"],
         ["Ana", "X", "X", None],
@@ -178,25 +179,33 @@ def test_a_us_roster_shows_nothing_before_its_marks_are_said() -> None:
     ]
     before = figures(dataset(xlsx(Log=rows)))
     assert before["attendance_total"].value is None
-    said = figures(dataset(xlsx(Log=rows), marks={"X": "present", "": "absent"}))
-    assert (said["attendance_rate"].numerator, said["attendance_rate"].denominator) == (11, 15)
-    part = figures(dataset(xlsx(Log=rows), marks={"X": "present"}))
-    assert (part["attendance_total"].value, part["attendance_total"].estimated) == (11, True)
-    assert part["attendance_rate"].reason == "no-absence"
+    answered = figures(dataset(xlsx(Log=rows), marks={"X": "present", "": "absent"}))
+    assert (answered["attendance_rate"].numerator, answered["attendance_rate"].denominator) == (11, 15)
+    partly_answered = figures(dataset(xlsx(Log=rows), marks={"X": "present"}))
+    assert (partly_answered["attendance_total"].value, partly_answered["attendance_total"].estimated) == (
+        11,
+        True,
+    )
+    assert partly_answered["attendance_rate"].reason == "no-absence"
 
 
-def test_a_number_other_than_one_is_asked_and_not_counted() -> None:
-    found = read(xlsx(Log=[["Name", "2026-03-07", "2026-03-14"], ["Ana", 1, 2], ["Ben", 1, 1]]))
-    assert [r["status"] for r in found.tables["participation"]] == [
+def test_number_other_than_one_is_asked_about_and_not_counted() -> None:
+    result = read(xlsx(Log=[["Name", "2026-03-07", "2026-03-14"], ["Ana", 1, 2], ["Ben", 1, 1]]))
+    assert [r["status"] for r in result.tables["participation"]] == [
         "present",
         "present",
         "unknown",
         "present",
     ]
-    assert "number-in-roster" in codes(found)
+    assert "number-in-roster" in codes(result)
 
 
-def test_a_day_nobody_marked_is_unknown_whatever_a_blank_means() -> None:
+def test_unmarked_day_is_unknown_whatever_a_blank_means() -> None:
     rows = [["Name", "2026-03-07", "2026-03-14"], ["Ana", "P", None], ["Ben", None, None]]
-    found = read(xlsx(Log=rows), marks={"": "absent"})
-    assert [r["status"] for r in found.tables["participation"]] == ["present", "absent", "unknown", "unknown"]
+    result = read(xlsx(Log=rows), marks={"": "absent"})
+    assert [r["status"] for r in result.tables["participation"]] == [
+        "present",
+        "absent",
+        "unknown",
+        "unknown",
+    ]

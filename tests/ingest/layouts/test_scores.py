@@ -1,4 +1,4 @@
-"""Scores before and after: pairs summed by hand, names that stay in memory, levels as they are coded."""
+"""Scores before and after: sums of pairs computed by hand, names are not stored, levels are coded."""
 
 from __future__ import annotations
 
@@ -59,37 +59,36 @@ def outcomes(rows: list[list[object]], **answers: Any) -> list[dict[str, Any]]:
     return [dict(row) for row in read(xlsx(Tests=rows), **answers).tables["outcomes"]]
 
 
-def gains(made: Dataset) -> dict[str, Value]:
-    found = evaluate(made, metrics=["mean_gain"], as_of=date(2026, 12, 31)).values
-    return {dict(value.group)["measure"]: value for value in found}
+def gains(loaded: Dataset) -> dict[str, Value]:
+    result = evaluate(loaded, metrics=["mean_gain"], as_of=date(2026, 12, 31)).values
+    return {dict(value.group)["measure"]: value for value in result}
 
 
-def hake(made: Dataset, measure: str) -> float:
-    """The normalized gain over the pairs, from the rows: per cent gained of what could be gained."""
-    rows = made.tables["outcomes"]
+def hake(loaded: Dataset, measure: str) -> float:
+    """Hake's normalized gain over the pairs: the gain in per cent, divided by the largest possible gain."""
+    rows = loaded.tables["outcomes"]
     rows = rows[(rows["measure"] == measure) & rows["before"].notna() & rows["after"].notna()]
     before, after = (float((100 * rows[side] / rows["scale_max"]).mean()) for side in ("before", "after"))
     return (after - before) / (100 - before)
 
 
 def test_fixture_k_five_pairs_of_seven_readers() -> None:
-    """Gains 4 3 0 3 4: 14 over 5 pairs, never a difference of means; 5 of 6 tested before; Hake (70 − 56) ÷
-    44."""
-    made = dataset(xlsx(Tests=TESTS))
-    gain = gains(made)["score"]
+    """Gains 4 3 0 3 4: 14 over 5 pairs, not a difference of means; 5 of 6; Hake (70 − 56) ÷ 44."""
+    loaded = dataset(xlsx(Tests=TESTS))
+    gain = gains(loaded)["score"]
     assert (gain.value, gain.numerator, gain.denominator, gain.coverage) == (2.8, 14, 5, 5 / 6)
-    assert round(hake(made, "score"), 2) == 0.32
+    assert round(hake(loaded, "score"), 2) == 0.32
     effects = [metric.id for metric in CATALOG if metric.id.startswith("effect_")]
-    assert all(v.value is None for v in evaluate(made, metrics=effects, as_of=date(2026, 12, 31)).values)
-    levels = made.tables["outcomes"][made.tables["outcomes"]["measure"] == "philiri_level"]
+    assert all(v.value is None for v in evaluate(loaded, metrics=effects, as_of=date(2026, 12, 31)).values)
+    levels = loaded.tables["outcomes"][loaded.tables["outcomes"]["measure"] == "philiri_level"]
     assert levels["before"].dropna().tolist() == [1, 2, 1, 2, 1, 1]
     assert levels["after"].dropna().tolist() == [2, 3, 1, 3, 2, 3]
-    assert gains(made)["philiri_level"].value == 4 / 5
-    assert set(made.tables["outcomes"]["scale_max"].dropna()) == {20}
-    assert codes(made) == {"personal-column-discarded"}
+    assert gains(loaded)["philiri_level"].value == 4 / 5
+    assert set(loaded.tables["outcomes"]["scale_max"].dropna()) == {20}
+    assert codes(loaded) == {"personal-column-discarded"}
 
 
-def test_nobodys_name_leaves_and_reading_again_is_identical() -> None:
+def test_imported_scores_hold_no_name_and_reading_again_is_identical() -> None:
     data = xlsx(Tests=TESTS)
     first, second = to_arrow(read(data).tables), to_arrow(read(data).tables)
     assert first["outcomes"].equals(second["outcomes"])
@@ -98,7 +97,7 @@ def test_nobodys_name_leaves_and_reading_again_is_identical() -> None:
     assert len(set(first["outcomes"]["respondent_key"].to_pylist())) == 7
 
 
-def test_rows_in_another_order_change_no_figure() -> None:
+def test_rows_in_another_order_do_not_change_the_gain() -> None:
     assert gains(dataset(xlsx(Tests=[TESTS[0], *reversed(TESTS[1:])])))["score"].value == 2.8
 
 
@@ -118,18 +117,18 @@ def test_rows_in_another_order_change_no_figure() -> None:
         ("Pre-test %", "Post-test %", "score", 100),
     ],
 )
-def test_a_heading_says_when_what_and_of_how_many(
+def test_heading_gives_phase_measure_and_highest_score(
     before: str, after: str, measure: str, best: float | None
 ) -> None:
-    found = outcomes([["Name", before, after], ["Rosa", 10, 14], ["Pedro", 8, None]])
-    assert [(r["measure"], r["before"], r["after"], r["scale_max"]) for r in found] == [
+    result = outcomes([["Name", before, after], ["Rosa", 10, 14], ["Pedro", 8, None]])
+    assert [(r["measure"], r["before"], r["after"], r["scale_max"]) for r in result] == [
         (measure, 10, 14, best),
         (measure, 8, None, best),
     ]
 
 
 @pytest.mark.parametrize("heading", ["Postal code", "Preparation", "Grade 2", "Name", "Beforehand"])
-def test_other_headings_name_no_test(heading: str) -> None:
+def test_other_headings_are_not_scores(heading: str) -> None:
     assert parse_score_heading(heading).phase == ""
 
 
@@ -150,14 +149,14 @@ def test_other_headings_name_no_test(heading: str) -> None:
         ("good", None, None),
     ],
 )
-def test_a_score_is_read_as_typed_or_not_tested(
+def test_score_is_read_as_typed_or_as_not_tested(
     typed: object, score: float | None, best: float | None
 ) -> None:
     (row,) = outcomes([["Name", "Pre-test", "Post-test"], ["Rosa", 10, typed]])
     assert (row["before"], row["after"], row["scale_max"]) == (10, score, best)
 
 
-def test_two_rows_of_headings_are_read_together() -> None:
+def test_two_header_rows_are_read_together() -> None:
     rows = [
         ["Name", "Before", None, "After", None],
         [None, "Word Reading", "Comprehension", "Word Reading", "Comprehension"],
@@ -172,36 +171,36 @@ def test_two_rows_of_headings_are_read_together() -> None:
     ]
 
 
-def test_a_tab_for_each_test_pairs_people_by_their_code() -> None:
-    heads = ["Name", "Word Reading", "Reading Level"]
-    made = dataset(
+def test_one_tab_per_test_pairs_people_by_their_pseudonym() -> None:
+    headings = ["Name", "Word Reading", "Reading Level"]
+    loaded = dataset(
         xlsx(
             **{
-                "Pre-test": [heads, ["Rosa Dalisay", 90, "Instructional"], ["Pedro", 80, "Frustration"]],
-                "Post-test": [heads, ["DALISAY, Rosa", 97, "Independent"]],
+                "Pre-test": [headings, ["Rosa Dalisay", 90, "Instructional"], ["Pedro", 80, "Frustration"]],
+                "Post-test": [headings, ["DALISAY, Rosa", 97, "Independent"]],
             }
         )
     )
-    assert {m: (g.value, g.n, g.coverage) for m, g in gains(made).items()} == {
+    assert {m: (g.value, g.n, g.coverage) for m, g in gains(loaded).items()} == {
         "philiri_word": (7, 1, 0.5),
         "philiri_level": (1, 1, 0.5),
     }
 
 
-def test_one_row_a_test_is_paired_and_a_word_that_says_no_time_is_left_out() -> None:
+def test_rows_per_test_are_paired_and_unknown_phase_is_excluded() -> None:
     rows = [
         ["Name", "Test", "Score", "Date"],
         ["Rosa", "Pre-test", 10, "2026-03-01"],
         ["Rosa", "Post-test", "14/20", "2026-06-01"],
         ["Pedro", "midway", 3, None],
     ]
-    made, found = dataset(xlsx(Tests=rows)), read(xlsx(Tests=rows))
-    assert (gains(made)["score"].value, gains(made)["score"].n) == (4, 1)
-    assert (sheet(found, "Tests").rows_used, sheet(found, "Tests").rows_left_out) == (2, 1)
-    assert next(i for i in found.issues if i.code == "choice-unknown").cell == "B4"
+    loaded, result = dataset(xlsx(Tests=rows)), read(xlsx(Tests=rows))
+    assert (gains(loaded)["score"].value, gains(loaded)["score"].n) == (4, 1)
+    assert (sheet(result, "Tests").rows_used, sheet(result, "Tests").rows_left_out) == (2, 1)
+    assert next(i for i in result.issues if i.code == "choice-unknown").cell == "B4"
 
 
-def test_a_measure_a_row_is_kept_apart() -> None:
+def test_measures_in_rows_are_recorded_separately() -> None:
     rows = [
         ["Name", "Subject", "Pre-test", "Post-test", "Total items"],
         ["Rosa", "Filipino", 10, 14, 20],
@@ -213,7 +212,7 @@ def test_a_measure_a_row_is_kept_apart() -> None:
     ]
 
 
-def test_the_highest_possible_scores_may_stand_in_a_row_and_averages_are_nobody() -> None:
+def test_highest_score_row_sets_the_scale_and_averages_are_excluded() -> None:
     rows = [
         ["Name", "Pre-test", "Post-test"],
         ["Highest possible score", 20, 20],
@@ -221,55 +220,55 @@ def test_the_highest_possible_scores_may_stand_in_a_row_and_averages_are_nobody(
         ["Pedro", None, None],
         ["Average", 10, 14],
     ]
-    found = read(xlsx(Tests=rows))
-    assert [(r["before"], r["after"], r["scale_max"]) for r in found.tables["outcomes"]] == [(10, 14, 20)]
-    assert {"totals-row-left-out", "row-left-out"} <= codes(found)
-    assert sheet(found, "Tests").rows_used == 1
+    result = read(xlsx(Tests=rows))
+    assert [(r["before"], r["after"], r["scale_max"]) for r in result.tables["outcomes"]] == [(10, 14, 20)]
+    assert {"totals-row-left-out", "row-left-out"} <= codes(result)
+    assert sheet(result, "Tests").rows_used == 1
 
 
-def test_tests_of_different_length_are_two_measures_and_make_no_gain() -> None:
-    made = dataset(xlsx(Tests=[["Name", "Pre-test (20 items)", "Post-test (25 items)"], ["Rosa", 10, 14]]))
-    assert {gain.reason for gain in gains_or_none(made)} == {"no-pairs"}
-    assert "choice-assumed" in codes(made)
+def test_tests_of_different_length_give_no_gain() -> None:
+    loaded = dataset(xlsx(Tests=[["Name", "Pre-test (20 items)", "Post-test (25 items)"], ["Rosa", 10, 14]]))
+    assert {gain.reason for gain in gains_or_none(loaded)} == {"no-pairs"}
+    assert "choice-assumed" in codes(loaded)
 
 
-def gains_or_none(made: Dataset) -> tuple[Value, ...]:
-    return evaluate(made, metrics=["mean_gain"], as_of=date(2026, 12, 31)).values
+def gains_or_none(loaded: Dataset) -> tuple[Value, ...]:
+    return evaluate(loaded, metrics=["mean_gain"], as_of=date(2026, 12, 31)).values
 
 
-def test_one_person_twice_is_told_and_dropped_only_if_so_answered() -> None:
+def test_duplicate_person_is_reported_and_dropped_only_when_answered() -> None:
     rows = [["Name", "Pre-test", "Post-test"], ["Rosa", 10, 14], ["rosa ", 11, 15]]
     assert len(outcomes(rows)) == 2
     assert "duplicate-rows" in codes(read(xlsx(Tests=rows)))
     assert [r["before"] for r in outcomes(rows, duplicates="drop")] == [10]
 
 
-def test_near_names_are_proposed_and_one_person_if_so_answered() -> None:
+def test_similar_names_are_proposed_and_joined_when_answered() -> None:
     rows = [
         ["Name", "Test", "Score"],
         ["Rosalinda Cruz", "Pre-test", 10],
         ["Rosalinde Cruz", "Post-test", 14],
     ]
-    found = read(xlsx(Tests=rows))
-    assert sheet(found, "Tests").near_names
+    result = read(xlsx(Tests=rows))
+    assert sheet(result, "Tests").near_names
     joined = dataset(xlsx(Tests=rows), same_person=[["Rosalinda Cruz", "Rosalinde Cruz"]])
     assert gains(joined)["score"].value == 4
 
 
-def test_a_score_matched_by_hand_counts() -> None:
+def test_score_mapped_by_hand_is_used() -> None:
     rows = [["Name", "Pre-test", "Retake"], ["Rosa", 10, 14]]
     assert [(r["before"], r.get("after")) for r in outcomes(rows)] == [(10, None)]
     by_hand = outcomes(rows, mapping={"Pre-test": "outcomes.before", "Retake": "outcomes.after"})
     assert [(r["measure"], r["before"], r["after"]) for r in by_hand] == [("score", 10, 14)]
 
 
-def test_a_roster_or_a_list_with_a_test_beside_it_stays_what_it_is() -> None:
+def test_roster_or_log_with_test_columns_keeps_its_layout() -> None:
     roster = [["Name", "2026-03-07", "2026-03-14", "Pre-test", "Post-test"], ["Rosa", "P", "P", 3, 4]]
     assert sheet(read(xlsx(Log=roster))).layout == "roster"
     log = [["Date", "Title", "Attendance", "Pre-test", "Post-test"], ["2026-03-07", "Story", 18, 3, 4]]
     assert sheet(read(xlsx(Log=log))).layout == "session_log"
 
 
-def test_an_empty_score_sheet_is_told() -> None:
-    found = read(xlsx(Tests=[TESTS[0]], More=TESTS))
-    assert [s.layout for s in found.reading.sheets] == ["skipped", "scores"]
+def test_empty_score_sheet_is_skipped() -> None:
+    result = read(xlsx(Tests=[TESTS[0]], More=TESTS))
+    assert [s.layout for s in result.reading.sheets] == ["skipped", "scores"]

@@ -1,4 +1,4 @@
-"""Months without days, years that turn, counts multiplied up, shares, rules of a form, sessions put off."""
+"""Months without days, changes of year, scaled counts, shares, rules of a form, postponed sessions."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ def log(*rows: list[Any], heads: list[str] = HEADS, **answers: Any) -> Any:
     return read(xlsx(Log=[heads, *rows]), **answers)
 
 
-def days(found: Any) -> list[Any]:
-    return [row["date"].date().isoformat() if row["date"] else None for row in found.tables["sessions"]]
+def days(result: Any) -> list[Any]:
+    return [row["date"].date().isoformat() if row["date"] else None for row in result.tables["sessions"]]
 
 
 @pytest.mark.parametrize("month", ["March 2026", "2026-03", "Marso 2026", "marzo de 2026", "03/2026"])
-def test_a_month_in_a_column_of_days_is_a_month_and_a_number_of_sessions_nobody_wrote(month: str) -> None:
-    found = log(["2026-03-07", "Story", "Main", 4], [month, "Craft", "Main", 30])
-    assert [(row["date"], row["date_precision"], row["events"]) for row in found.tables["sessions"]] == [
+def test_month_among_dates_has_an_unknown_number_of_sessions(month: str) -> None:
+    result = log(["2026-03-07", "Story", "Main", 4], [month, "Craft", "Main", 30])
+    assert [(row["date"], row["date_precision"], row["events"]) for row in result.tables["sessions"]] == [
         (datetime(2026, 3, 7), "day", 1.0),
         (datetime(2026, 3, 1), "month", None),
     ]
-    assert sheet(found).rows_left_out == 0
-    made = dataset(xlsx(Log=[HEADS, ["2026-03-07", "Story", "Main", 4], [month, "Craft", "Main", 30]]))
-    assert "events-unknown" in codes(made)
-    assert evaluate(made, as_of=date(2026, 12, 31)).value_for("sessions_held").certainty == "at_least"
+    assert sheet(result).rows_left_out == 0
+    loaded = dataset(xlsx(Log=[HEADS, ["2026-03-07", "Story", "Main", 4], [month, "Craft", "Main", 30]]))
+    assert "events-unknown" in codes(loaded)
+    assert evaluate(loaded, as_of=date(2026, 12, 31)).value_for("sessions_held").certainty == "at_least"
 
 
 @pytest.mark.parametrize(
@@ -46,27 +46,25 @@ def test_a_month_in_a_column_of_days_is_a_month_and_a_number_of_sessions_nobody_
     ],
     ids=["into January", "newest first", "one year", "out of order", "a year of its own"],
 )
-def test_days_without_a_year_turn_into_the_year_after_the_one_answered(
-    typed: list[str], read_as: list[str]
-) -> None:
-    found = log(*([day, "Story", "Main", 4] for day in typed), year=2026)
-    assert days(found) == read_as
-    (told,) = [issue for issue in found.issues if issue.code == "date-from-context"]
-    assert [line[-10:] for line in told.told or (told.message,)] == [
+def test_dates_without_a_year_continue_into_the_next_year(typed: list[str], read_as: list[str]) -> None:
+    result = log(*([day, "Story", "Main", 4] for day in typed), year=2026)
+    assert days(result) == read_as
+    (reported,) = [issue for issue in result.issues if issue.code == "date-from-context"]
+    assert [line[-10:] for line in reported.told or (reported.message,)] == [
         day for day, text in zip(read_as, typed, strict=True) if text[0].isalpha()
     ]
 
 
-def test_months_without_a_year_turn_too() -> None:
+def test_months_without_a_year_continue_into_the_next_year() -> None:
     rows = [["Month", "Events", "Attendance"], ["November", 3, 40], ["December", 2, 30], ["January", 2, 9]]
     assert days(read(csv_text(rows), "a.csv", year=2026)) == ["2026-11-01", "2026-12-01", "2027-01-01"]
 
 
-def test_without_an_answer_no_year_is_made_up() -> None:
-    found = log(["Dec 5", "Story", "Main", 4], ["Jan 9", "Story", "Main", 4])
-    assert days(found) == [None, None]
-    assert "year-missing" in codes(found)
-    assert [question.id for question in sheet(found).questions] == ["sheets.Log.year"]
+def test_year_is_unknown_without_an_answer() -> None:
+    result = log(["Dec 5", "Story", "Main", 4], ["Jan 9", "Story", "Main", 4])
+    assert days(result) == [None, None]
+    assert "year-missing" in codes(result)
+    assert [question.id for question in sheet(result).questions] == ["sheets.Log.year"]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +79,7 @@ def test_without_an_answer_no_year_is_made_up() -> None:
         ([], 1),
     ],
 )
-def test_where_a_run_of_months_begins(months: list[int], begins: int) -> None:
+def test_first_month_of_a_sequence_is_inferred(months: list[int], begins: int) -> None:
     assert infer_first_month(months) == begins
 
 
@@ -96,12 +94,12 @@ def test_where_a_run_of_months_begins(months: list[int], begins: int) -> None:
         ("two x 52", None),
     ],
 )
-def test_a_normal_week_times_52_estimates_visits_and_no_sessions(typed: str, visits: float | None) -> None:
-    found = log(["2026-03-07", "Drop-in", "Main", typed])
-    (row,) = found.tables["sessions"]
+def test_typical_week_times_52_is_an_estimate_without_session_count(typed: str, visits: float | None) -> None:
+    result = log(["2026-03-07", "Drop-in", "Main", typed])
+    (row,) = result.tables["sessions"]
     assert (row["attended"], row["attended_is_estimate"]) == (visits, visits is not None)
     assert (row["events"] is None) == (typed != "two x 52")
-    assert ("estimate-scaled" in codes(found)) == (typed != "two x 52")
+    assert ("estimate-scaled" in codes(result)) == (typed != "two x 52")
 
 
 @pytest.mark.parametrize(
@@ -117,53 +115,53 @@ def test_a_normal_week_times_52_estimates_visits_and_no_sessions(typed: str, vis
     ],
     ids=["heading", "line above", "remark"],
 )
-def test_a_heading_a_line_or_a_remark_may_say_that_a_count_was_multiplied(rows: list[list[object]]) -> None:
-    """The number typed is taken as it stands: nothing is multiplied again."""
-    found = read(xlsx(Log=rows))
-    (row,) = found.tables["sessions"]
+def test_note_about_scaling_marks_the_count_as_an_estimate(rows: list[list[object]]) -> None:
+    """The number is used as typed and not multiplied again."""
+    result = read(xlsx(Log=rows))
+    (row,) = result.tables["sessions"]
     assert (row["attended"], row["attended_is_estimate"], row["events"]) == (6240, True, None)
-    assert "estimate-scaled" in codes(found)
+    assert "estimate-scaled" in codes(result)
 
 
-def test_other_weeks_and_crosses_are_no_scale() -> None:
+def test_other_weeks_and_crosses_are_not_a_scale() -> None:
     rows = [
         [*HEADS, "Notes"],
         ["2026-03-07", "Week 3 × Craft", "Main", 5, "week 3"],
         ["2026-03-14", "S", "M", "x", "x"],
     ]
-    found = read(xlsx(Log=rows))
-    assert "estimate-scaled" not in codes(found)
-    assert [row["events"] for row in found.tables["sessions"]] == [1, 1]
+    result = read(xlsx(Log=rows))
+    assert "estimate-scaled" not in codes(result)
+    assert [row["events"] for row in result.tables["sessions"]] == [1, 1]
 
 
 @pytest.mark.parametrize("share", [0.83, "0.83", "0,83"])
-def test_a_share_in_a_column_of_counts_is_unknown(share: object) -> None:
-    found = log(["2026-03-07", "Story", "Main", 18], ["2026-03-14", "Story", "Main", share])
-    assert [row["attended"] for row in found.tables["sessions"]] == [18, None]
-    assert "percent-not-count" in codes(found)
+def test_share_in_a_column_of_counts_is_unknown(share: object) -> None:
+    result = log(["2026-03-07", "Story", "Main", 18], ["2026-03-14", "Story", "Main", share])
+    assert [row["attended"] for row in result.tables["sessions"]] == [18, None]
+    assert "percent-not-count" in codes(result)
 
 
-def test_in_a_column_of_shares_a_1_is_everybody_and_not_one() -> None:
-    found = log(*(["2026-03-07", "Story", "Main", share] for share in (0.83, 0.9, 1, 0)))
-    assert [row["attended"] for row in found.tables["sessions"]] == [None] * 4
-    assert len(log(*(["2026-03-07", "Story", "Main", one] for one in (1, 0, 1))).tables["sessions"]) == 3
+def test_one_in_a_column_of_shares_is_unknown() -> None:
+    result = log(*(["2026-03-07", "Story", "Main", share] for share in (0.83, 0.9, 1, 0)))
+    assert [row["attended"] for row in result.tables["sessions"]] == [None] * 4
+    assert len(log(*(["2026-03-07", "Story", "Main", count] for count in (1, 0, 1))).tables["sessions"]) == 3
 
 
 @pytest.mark.parametrize(
     "rule",
     ["3 tardies = 1 absence", "Note: three (3) lates is equivalent to one absence", "3 tardanzas = 1 falta"],
 )
-def test_a_rule_that_turns_late_into_absent_is_told_and_not_applied(rule: str) -> None:
+def test_late_to_absent_rule_is_reported_and_not_applied(rule: str) -> None:
     names = [
         ["Name", "2026-03-07", "2026-03-14", "2026-03-21"],
         ["Ana", "L", "L", "L"],
         ["Ben", "P", "1", "P"],
     ]
     for rows in ([[rule], *names], [*names, [rule]]):
-        found = read(xlsx(Roster=rows))
-        assert [row["status"] for row in found.tables["participation"]].count("late") == 3
-        assert {row["status"] for row in found.tables["participation"]} == {"late", "present"}
-        assert "rule-not-applied" in codes(found)
+        result = read(xlsx(Roster=rows))
+        assert [row["status"] for row in result.tables["participation"]].count("late") == 3
+        assert {row["status"] for row in result.tables["participation"]} == {"late", "present"}
+        assert "rule-not-applied" in codes(result)
 
 
 @pytest.mark.parametrize(
@@ -175,26 +173,24 @@ def test_a_rule_that_turns_late_into_absent_is_told_and_not_applied(rule: str) -
     ],
     ids=["title", "head count", "status"],
 )
-def test_a_session_put_off_is_cancelled_until_the_librarian_says_that_it_was_held(
-    heads: list[str], row: list[object]
-) -> None:
-    others = [["2026-03-14", "Story", "Main", 5, "Held"][: len(heads)]]
-    found = log(row, *others, heads=heads)
-    assert [one["status"] for one in found.tables["sessions"]] == ["cancelled", "held"]
-    assert "sheets.Log.postponed" in [question.id for question in sheet(found).questions]
-    told = log(row, *others, heads=heads, postponed="held")
-    assert [one["status"] for one in told.tables["sessions"]] == ["held", "held"]
-    cancelled = log(["2026-03-07", "CANCELLED - Story", "Main", None], *others, heads=heads)
+def test_postponed_session_is_cancelled_until_answered_as_held(heads: list[str], row: list[object]) -> None:
+    other_rows = [["2026-03-14", "Story", "Main", 5, "Held"][: len(heads)]]
+    result = log(row, *other_rows, heads=heads)
+    assert [session["status"] for session in result.tables["sessions"]] == ["cancelled", "held"]
+    assert "sheets.Log.postponed" in [question.id for question in sheet(result).questions]
+    reported = log(row, *other_rows, heads=heads, postponed="held")
+    assert [session["status"] for session in reported.tables["sessions"]] == ["held", "held"]
+    cancelled = log(["2026-03-07", "CANCELLED - Story", "Main", None], *other_rows, heads=heads)
     assert not [question for question in sheet(cancelled).questions if "postponed" in question.id]
-    assert "cancelled-by-title" in codes(found)
+    assert "cancelled-by-title" in codes(result)
 
 
-def test_a_day_many_years_from_the_others_counts_and_is_told() -> None:
+def test_date_many_years_from_the_others_counts_and_is_reported() -> None:
     years = [2026, 2026, 2027, 1900, 2126, 2010]
-    found = log(*([datetime(year, 3, 7), "Story", "Main", 4] for year in years))
-    assert [row["attended"] for row in found.tables["sessions"]] == [4] * 6
-    (told,) = [issue for issue in found.issues if issue.code == "date-far-off"]
-    assert (told.cells, told.severity) == (("A5", "A6"), "assumption")
+    result = log(*([datetime(year, 3, 7), "Story", "Main", 4] for year in years))
+    assert [row["attended"] for row in result.tables["sessions"]] == [4] * 6
+    (reported,) = [issue for issue in result.issues if issue.code == "date-far-off"]
+    assert (reported.cells, reported.severity) == (("A5", "A6"), "assumption")
     assert "date-far-off" not in codes(
         log(*([datetime(year, 3, 7), "Story", "Main", 4] for year in (1990, 2026)))
     )

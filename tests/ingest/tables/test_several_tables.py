@@ -1,4 +1,4 @@
-"""Several tables on one sheet: below, above and beside each other, each read for itself and told."""
+"""Several tables on one sheet, below or next to each other: each is read separately or reported."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from tests.support.sheets import LOG, read, xlsx
 
 
-def test_a_second_table_with_other_headings_below_is_a_table_of_its_own() -> None:
+def test_second_table_below_with_other_headings_is_read_separately() -> None:
     rows = [
         LOG[0][:4],
         LOG[1][:4],
@@ -15,19 +15,19 @@ def test_a_second_table_with_other_headings_below_is_a_table_of_its_own() -> Non
         ["Title", "Date", "Attendance", "Location"],
         ["Chess", "2026-04-07", 15, "Main"],
     ]
-    found = read(xlsx(Log=rows))
-    assert [(r["program_id"], r["attended"]) for r in found.tables["sessions"]] == [
+    result = read(xlsx(Log=rows))
+    assert [(r["program_id"], r["attended"]) for r in result.tables["sessions"]] == [
         ("Story hour", 18),
         ("Chess", 15),
     ]
-    assert [(s.layout, s.header_row, s.rows_used) for s in found.reading.sheets] == [
+    assert [(s.layout, s.header_row, s.rows_used) for s in result.reading.sheets] == [
         ("session_log", 1, 1),
         ("session_log", 4, 1),
     ]
 
 
 @pytest.mark.parametrize("between", [[[]], [[], ["Spring programs"]]], ids=["a blank row", "a title"])
-def test_a_table_above_one_with_more_headings_is_read_too(between: list[list[object]]) -> None:
+def test_table_above_one_with_more_headings_is_read(between: list[list[object]]) -> None:
     rows = [
         ["Date", "Title", "Attendance"],
         ["2026-03-07", "Story hour", 18],
@@ -36,26 +36,26 @@ def test_a_table_above_one_with_more_headings_is_read_too(between: list[list[obj
         ["Program", "Date", "Venue", "Pax"],
         ["Craft", "2026-03-21", "Main", 33],
     ]
-    found = read(xlsx(Log=rows))
-    assert [row["attended"] for row in found.tables["sessions"]] == [18, 21, 33]
-    assert [(s.rows_read, s.rows_left_out) for s in found.reading.sheets] == [(2, 0), (1, 0)]
+    result = read(xlsx(Log=rows))
+    assert [row["attended"] for row in result.tables["sessions"]] == [18, 21, 33]
+    assert [(s.rows_read, s.rows_left_out) for s in result.reading.sheets] == [(2, 0), (1, 0)]
 
 
-def test_rows_above_the_headings_chosen_of_two_are_told_and_the_headings_asked() -> None:
+def test_rows_above_the_chosen_header_row_are_reported() -> None:
     rows = [
         ["Date", "Title", "Attendance"],
         ["2026-03-07", "Story hour", 18],
         ["Program", "Date", "Venue", "Pax"],
         ["Craft", "2026-03-21", "Main", 33],
     ]
-    found = read(xlsx(Log=rows))
-    assert [row["attended"] for row in found.tables["sessions"]] == [33]
-    assert [issue.cells for issue in found.issues if issue.code == "row-left-out"] == [("A2",)]
-    (log,) = found.reading.sheets
+    result = read(xlsx(Log=rows))
+    assert [row["attended"] for row in result.tables["sessions"]] == [33]
+    assert [issue.cells for issue in result.issues if issue.code == "row-left-out"] == [("A2",)]
+    (log,) = result.reading.sheets
     assert (log.rows_read, log.rows_left_out) == (2, 1)
 
 
-def test_a_summary_above_a_log_is_not_counted_again_and_its_rows_are_told() -> None:
+def test_summary_above_a_log_is_not_counted_and_is_reported() -> None:
     rows = [
         ["Month", "Sessions", "Attendance"],
         ["March 2026", 2, 39],
@@ -66,22 +66,22 @@ def test_a_summary_above_a_log_is_not_counted_again_and_its_rows_are_told() -> N
         ["2026-03-14", "Story hour", "Main", 21],
         ["2026-04-04", "Story hour", "Main", 33],
     ]
-    found = read(xlsx(Log=rows))
-    assert [row["attended"] for row in found.tables["sessions"]] == [18, 21, 33]
-    (told,) = [issue for issue in found.issues if issue.code == "row-left-out"]
-    assert told.cells == ("A2", "A3")
-    (log,) = found.reading.sheets
+    result = read(xlsx(Log=rows))
+    assert [row["attended"] for row in result.tables["sessions"]] == [18, 21, 33]
+    (reported,) = [issue for issue in result.issues if issue.code == "row-left-out"]
+    assert reported.cells == ("A2", "A3")
+    (log,) = result.reading.sheets
     assert (log.rows_read, log.rows_used, log.rows_left_out) == (5, 3, 2)
     assert [row[0] for row in log.rejected if row[1] != "Error"] == [2, 3]
 
 
-def test_two_tables_side_by_side_are_read_each_for_itself() -> None:
+def test_two_tables_side_by_side_are_read_separately() -> None:
     rows = [
         ["Date", "Title", "Attendance", None, "Date", "Activity", "Name"],
         ["2026-03-07", "Story hour", 18, None, "2026-03-08", "Craft", "Learner 01"],
         ["2026-03-14", "Story hour", 20, None, "2026-03-08", "Craft", "Learner 02"],
     ]
-    found = read(xlsx(Log=rows))
-    assert [s.layout for s in found.reading.sheets] == ["session_log", "attendee_log"]
-    assert [r["attended"] for r in found.tables["sessions"]] == [18, 20]
-    assert len(found.tables["participation"]) == 2
+    result = read(xlsx(Log=rows))
+    assert [s.layout for s in result.reading.sheets] == ["session_log", "attendee_log"]
+    assert [r["attended"] for r in result.tables["sessions"]] == [18, 20]
+    assert len(result.tables["participation"]) == 2

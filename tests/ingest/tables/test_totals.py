@@ -1,4 +1,4 @@
-"""A total is a check and never a session, wherever it stands and whatever it is called."""
+"""A total is compared and is not a session, wherever it is and whatever its label."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from tests.support.sheets import LOG, codes, read, xlsx
         [*LOG[1:-1], ["Total for March", None, None, 38, None]],
     ],
 )
-def test_a_total_is_no_session_wherever_it_stands(rows: list[list[object]]) -> None:
-    found = read(xlsx(Log=[LOG[0], *rows]))
-    assert [r["attended"] for r in found.tables["sessions"]] == [18, 20, None]
-    assert "totals-disagree" not in codes(found)
+def test_total_is_not_a_session_wherever_it_is(rows: list[list[object]]) -> None:
+    result = read(xlsx(Log=[LOG[0], *rows]))
+    assert [r["attended"] for r in result.tables["sessions"]] == [18, 20, None]
+    assert "totals-disagree" not in codes(result)
 
 
 @pytest.mark.parametrize(
@@ -38,20 +38,20 @@ def test_a_total_is_no_session_wherever_it_stands(rows: list[list[object]]) -> N
     ],
 )
 @pytest.mark.parametrize("column", [0, 1])
-def test_a_total_is_known_by_many_names_in_the_day_or_the_title(label: str, column: int) -> None:
+def test_total_label_is_recognized_in_date_or_title_column(label: str, column: int) -> None:
     last: list[object] = [None, None, None, 28, None]
     last[column] = label
-    found = read(xlsx(Log=[LOG[0], LOG[1], ["2026-03-08", "Story hour", "Main", 10, None], last]))
-    assert [r["attended"] for r in found.tables["sessions"]] == [18, 10]
-    assert next(i for i in found.issues if i.code == "totals-row-left-out").cell == ("A4", "B4")[column]
+    result = read(xlsx(Log=[LOG[0], LOG[1], ["2026-03-08", "Story hour", "Main", 10, None], last]))
+    assert [r["attended"] for r in result.tables["sessions"]] == [18, 10]
+    assert next(i for i in result.issues if i.code == "totals-row-left-out").cell == ("A4", "B4")[column]
 
 
-def test_a_total_that_disagrees_is_told_and_the_rows_stand() -> None:
-    found = read(xlsx(Log=[*LOG[:-1], ["TOTAL", None, None, 40, None]]))
-    assert "totals-disagree" in codes(found)
-    assert sum(r["attended"] or 0 for r in found.tables["sessions"]) == 38
+def test_disagreeing_total_is_reported_and_rows_are_used() -> None:
+    result = read(xlsx(Log=[*LOG[:-1], ["TOTAL", None, None, 40, None]]))
+    assert "totals-disagree" in codes(result)
+    assert sum(r["attended"] or 0 for r in result.tables["sessions"]) == 38
 
 
-def test_a_program_called_total_something_is_not_a_total() -> None:
-    found = read(xlsx(Log=[LOG[0], ["2026-03-07", "Total Recall film", "Hall", 12, None]]))
-    assert found.tables["sessions"][0]["attended"] == 12
+def test_program_starting_with_total_is_not_a_total() -> None:
+    result = read(xlsx(Log=[LOG[0], ["2026-03-07", "Total Recall film", "Hall", 12, None]]))
+    assert result.tables["sessions"][0]["attended"] == 12

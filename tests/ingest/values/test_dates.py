@@ -1,4 +1,4 @@
-"""What a cell meant as a day, a month, a year or a time says."""
+"""Parsing of cells as dates, months, years and times."""
 
 from __future__ import annotations
 
@@ -27,25 +27,25 @@ from libcollab_metrics.ingest.values.dates import detect_date_order, parse_day, 
         ("2026-03-07T10:00:00", "2026-03-07"),
     ],
 )
-def test_a_day_is_read_in_the_forms_people_write(typed: str, day: str) -> None:
-    found = parse_day(typed)
-    assert found is not None
-    assert found.to_date(None) == date.fromisoformat(day)
+def test_date_is_parsed_in_common_forms(typed: str, day: str) -> None:
+    parsed = parse_day(typed)
+    assert parsed is not None
+    assert parsed.to_date(None) == date.fromisoformat(day)
 
 
 @pytest.mark.parametrize("typed", ["12/091998", "31/2/2026", "2026-13-01", "soon", "18", "99/99/2026"])
-def test_what_is_no_day_is_unknown(typed: str) -> None:
+def test_invalid_date_is_unknown(typed: str) -> None:
     assert parse_day(typed) is None
 
 
-def test_a_day_without_a_year_waits_for_one() -> None:
-    found = parse_day("7-Mar")
-    assert found is not None
-    assert found.to_date(None) is None
-    assert found.to_date(2026) == date(2026, 3, 7)
+def test_date_without_a_year_needs_one() -> None:
+    parsed = parse_day("7-Mar")
+    assert parsed is not None
+    assert parsed.to_date(None) is None
+    assert parsed.to_date(2026) == date(2026, 3, 7)
 
 
-def test_an_impossible_month_decides_for_the_whole_column() -> None:
+def test_impossible_month_decides_the_order_of_the_column() -> None:
     assert detect_date_order(["3/7/2026", "13/3/2026"]) == "day-first"
     assert detect_date_order(["3/7/2026", "3/13/2026"]) == "month-first"
     assert detect_date_order(["3/7/2026", "4/8/2026"]) == ""
@@ -55,7 +55,7 @@ def test_an_impossible_month_decides_for_the_whole_column() -> None:
     ("typed", "month"),
     [("2026-3", (2026, 3)), ("March", (None, 3)), ("5", (None, 5)), ("13", None), ("Event", None)],
 )
-def test_a_month_is_read_with_or_without_its_year(typed: str, month: object) -> None:
+def test_month_is_parsed_with_or_without_its_year(typed: str, month: object) -> None:
     assert parse_month(typed) == month
 
 
@@ -63,13 +63,13 @@ def test_a_month_is_read_with_or_without_its_year(typed: str, month: object) -> 
     ("typed", "minutes"),
     [("9:30:00", 570), ("2:00 PM", 840), ("10am", 600), ("All Day Event", None), ("18", None)],
 )
-def test_a_time_is_minutes_since_midnight(typed: str, minutes: float | None) -> None:
+def test_time_is_minutes_since_midnight(typed: str, minutes: float | None) -> None:
     assert parse_time(typed) == minutes
 
 
 @given(st.dates(date(1971, 1, 1), date(2069, 12, 31)), st.sampled_from(["en", "es", "fil"]))
-def test_a_printed_day_parses_back_in_each_language(day: date, locale: str) -> None:
+def test_printed_date_parses_back_in_each_language(day: date, locale: str) -> None:
     for form in ("d MMMM y", "MMMM d, y", "y-MM-dd"):
-        found = parse_day(format_date(day, form, locale=locale))
-        assert found is not None
-        assert found.to_date(None) == day
+        parsed = parse_day(format_date(day, form, locale=locale))
+        assert parsed is not None
+        assert parsed.to_date(None) == day

@@ -1,4 +1,4 @@
-"""What a cell meant as a number says."""
+"""Parsing of cells as numbers."""
 
 from __future__ import annotations
 
@@ -60,59 +60,59 @@ from libcollab_metrics.ingest.values.numbers import detect_decimal_mark, parse_n
         ("2000000", None, "sentinel-number"),
     ],
 )
-def test_a_count_is_read_as_it_was_meant(typed: str, value: float | None, code: str) -> None:
-    found = parse_number(typed)
-    assert (found.value, found.code) == (value, code)
+def test_count_is_parsed_as_it_was_meant(typed: str, value: float | None, code: str) -> None:
+    parsed = parse_number(typed)
+    assert (parsed.value, parsed.code) == (value, code)
 
 
-def test_a_blank_is_unknown_without_any_remark() -> None:
+def test_blank_is_unknown_without_an_issue() -> None:
     assert parse_number("  ").value is None
     assert parse_number("").code == ""
 
 
-def test_an_estimate_and_a_lower_bound_keep_their_marks() -> None:
+def test_estimate_and_lower_bound_are_flagged() -> None:
     assert (parse_number("about 20").is_estimate, parse_number("about 20").is_lower_bound) == (True, False)
     assert (parse_number("15+").is_estimate, parse_number("15+").is_lower_bound) == (True, True)
 
 
-def test_a_footnote_makes_no_estimate_of_a_number_and_its_mark_is_told() -> None:
-    found = parse_number("33 [1]")
-    assert (found.is_estimate, found.is_lower_bound, found.message) == (
+def test_footnote_is_reported_and_makes_no_estimate() -> None:
+    parsed = parse_number("33 [1]")
+    assert (parsed.is_estimate, parsed.is_lower_bound, parsed.message) == (
         False,
         False,
         '"33 [1]" read as 33, without its mark',
     )
 
 
-def test_the_upper_end_of_a_range_is_used_only_when_asked() -> None:
+def test_upper_end_of_a_range_is_used_only_when_asked() -> None:
     assert parse_number("15-20", ranges="high").value == 20
 
 
 @pytest.mark.parametrize(
     ("column", "mark"), [(["12,50", "3,75"], ","), (["12.50"], "."), (["1.234,50"], ","), ([], ".")]
 )
-def test_the_decimal_mark_is_decided_by_the_column(column: list[str], mark: str) -> None:
+def test_decimal_mark_is_decided_by_the_column(column: list[str], mark: str) -> None:
     assert detect_decimal_mark(column) == mark
 
 
-def test_money_with_a_decimal_comma_is_not_a_thousand_times_more() -> None:
+def test_money_with_a_decimal_comma_is_parsed_correctly() -> None:
     assert parse_number("1.234,50", ",", is_count=False).value == 1234.5
     assert parse_number("₱15,000.00", ".", is_count=False).value == 15000
 
 
-def test_a_percentage_is_a_share_where_a_share_may_stand() -> None:
+def test_percentage_is_a_share_where_shares_are_allowed() -> None:
     assert parse_number("75 %", is_count=False, allow_share=True).value == 0.75
     assert parse_number("75 %", is_count=False).code == "percent-not-count"
 
 
 @given(st.integers(min_value=0, max_value=999_999))
-def test_a_printed_count_parses_back(count: int) -> None:
+def test_printed_count_parses_back(count: int) -> None:
     assert parse_number(str(count)).value == count
     assert parse_number(f"{count:,}").value == count
     assert parse_number(f"about {count}").value == count
 
 
 @given(st.text(max_size=40))
-def test_no_text_is_ever_a_negative_or_broken_count(text: str) -> None:
+def test_no_text_gives_a_negative_or_huge_count(text: str) -> None:
     value = parse_number(text).value
     assert value is None or 0 <= value <= 1_000_000

@@ -1,4 +1,4 @@
-"""The throw-away process: it answers, it is stopped, and nothing it does reaches the one that asked."""
+"""The worker process: it answers or it is stopped, and nothing it does affects the calling process."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ KEY = b"k" * 32
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[Reader]:
-    with Reader({"LIBCOLLAB_TRIAL_WORK": "1"}) as kept:
-        yield kept
+    with Reader({"LIBCOLLAB_TRIAL_WORK": "1"}) as worker:
+        yield worker
 
 
 def work(name: str, **settings: object) -> dict[str, object]:
     return {"name": "March.xlsx", "work": name, **settings}
 
 
-def test_words_and_tables_come_back(reader: Reader) -> None:
-    words, tables = reader.run(work("sheets"), SMALL, KEY)
-    assert words == {"sheets": 1, "key_length": 32}
+def test_message_and_tables_come_back(reader: Reader) -> None:
+    message, tables = reader.run(work("sheets"), SMALL, KEY)
+    assert message == {"sheets": 1, "key_length": 32}
     assert tables["counts"].to_pydict() == {"rows": [2], "filled": [3]}
 
 
-def test_a_refusal_inside_is_the_same_refusal_outside(reader: Reader) -> None:
+def test_refusal_in_the_worker_is_raised_in_the_caller(reader: Reader) -> None:
     with pytest.raises(UnreadableFileError, match="XFD1048576"):
         reader.run(work("sheets"), raw_files.stray_cell("XFD1048576"), KEY)
 
@@ -45,7 +45,7 @@ def test_a_refusal_inside_is_the_same_refusal_outside(reader: Reader) -> None:
     ("name", "settings"),
     [("crash", {}), ("swell", {"megabytes": 700}), ("no such work", {})],
 )
-def test_a_child_that_dies_is_one_sentence_and_the_next_file_is_read(
+def test_worker_crash_is_one_message_and_next_file_is_read(
     reader: Reader, name: str, settings: dict[str, object]
 ) -> None:
     with pytest.raises(UnreadableFileError) as caught:
@@ -55,7 +55,7 @@ def test_a_child_that_dies_is_one_sentence_and_the_next_file_is_read(
     assert reader.run(work("sheets"), SMALL, KEY)[0]["sheets"] == 1
 
 
-def test_a_panic_inside_the_reading_library_is_one_sentence(reader: Reader) -> None:
+def test_panic_in_the_reading_library_is_one_message(reader: Reader) -> None:
     broken = raw_files.zipped(
         raw_files.parts_of(raw_files.xlsb()) | {"xl/_rels/workbook.bin.rels": "<Relationships/>"}
     )
@@ -63,25 +63,25 @@ def test_a_panic_inside_the_reading_library_is_one_sentence(reader: Reader) -> N
         reader.run(work("sheets"), broken, KEY)
 
 
-def test_the_usual_memory_is_enough_for_three_hundred_megabytes(reader: Reader) -> None:
+def test_default_memory_is_enough_for_three_hundred_megabytes(reader: Reader) -> None:
     assert reader.run(work("swell", megabytes=300), b"", KEY)[0] == {"held": 300}
 
 
-def test_a_slow_child_is_stopped_on_time(reader: Reader) -> None:
-    """Not stopped, it would answer when the test itself is long over."""
+def test_slow_worker_is_stopped_on_time(reader: Reader) -> None:
+    """If it were not stopped, it would answer only after an hour."""
     with pytest.raises(UnreadableFileError, match=r"took longer than 0\.5 seconds"):
         reader.run(work("wait", seconds=3600), b"", KEY, seconds=0.5)
 
 
-def test_a_reading_can_be_cancelled(reader: Reader) -> None:
+def test_reading_can_be_cancelled(reader: Reader) -> None:
     with pytest.raises(UnreadableFileError, match="cancelled"):
         reader.run(work("wait", seconds=30), b"", KEY, cancelled=lambda: True)
 
 
-def test_network_programs_and_files_are_out_of_reach(reader: Reader, tmp_path: Path) -> None:
+def test_network_programs_and_files_cannot_be_reached(reader: Reader, tmp_path: Path) -> None:
     target = tmp_path / "out"
-    words, _ = reader.run(work("reach", path=str(target)), b"", KEY)
-    assert words["refused"] == [
+    message, _ = reader.run(work("reach", path=str(target)), b"", KEY)
+    assert message["refused"] == [
         "network",
         "program",
         "file",
@@ -93,32 +93,32 @@ def test_network_programs_and_files_are_out_of_reach(reader: Reader, tmp_path: P
     assert not target.exists()
 
 
-def test_the_work_that_misbehaves_is_not_to_be_had_without_its_switch() -> None:
+def test_trial_work_needs_its_switch() -> None:
     with Reader() as plain, pytest.raises(UnreadableFileError, match="could not be read safely"):
         plain.run(work("wait", seconds=0), b"", KEY)
 
 
 def test_two_files_are_read_at_the_same_time(reader: Reader) -> None:
-    """The first is only let go once the second was read."""
-    begun, second_read = threading.Event(), threading.Event()
+    """The first is released only after the second was read."""
+    first_started, second_read = threading.Event(), threading.Event()
 
     def first() -> None:
         with pytest.raises(UnreadableFileError, match="cancelled"):
-            reader.run(work("wait", seconds=3600), b"", KEY, seconds=3600, cancelled=let_go)
+            reader.run(work("wait", seconds=3600), b"", KEY, seconds=3600, cancelled=release)
 
-    def let_go() -> bool:
-        begun.set()
+    def release() -> bool:
+        first_started.set()
         return second_read.is_set()
 
-    with ThreadPoolExecutor(1) as other:
-        reading = other.submit(first)
-        assert begun.wait(600)
+    with ThreadPoolExecutor(1) as executor:
+        reading = executor.submit(first)
+        assert first_started.wait(600)
         assert reader.run(work("sheets"), SMALL, KEY)[0]["sheets"] == 1
         second_read.set()
         reading.result(600)
 
 
-def test_a_spare_that_was_killed_meanwhile_is_replaced(reader: Reader) -> None:
+def test_killed_spare_worker_is_replaced(reader: Reader) -> None:
     reader.start_spare()
     spare = reader._spare
     assert spare is not None
@@ -127,13 +127,13 @@ def test_a_spare_that_was_killed_meanwhile_is_replaced(reader: Reader) -> None:
     assert reader.run(work("sheets"), SMALL, KEY)[0]["sheets"] == 1
 
 
-def test_a_large_file_and_a_large_answer_do_not_wait_for_each_other(reader: Reader) -> None:
+def test_large_file_and_large_answer_do_not_deadlock(reader: Reader) -> None:
     text = b"\n".join(b"%d,%d" % (n, n) for n in range(200_000))
     _, tables = reader.run(work("sheets"), text, KEY)
     assert tables["counts"]["filled"].to_pylist() == [400_000]
 
 
-def test_a_child_whose_parent_has_gone_ends_quietly() -> None:
+def test_worker_whose_parent_is_gone_exits_quietly() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "libcollab_metrics.ingest.worker.reader"],
         input=b"",
@@ -144,7 +144,7 @@ def test_a_child_whose_parent_has_gone_ends_quietly() -> None:
     assert (done.returncode, done.stdout) == (0, b"")
 
 
-def test_the_child_does_not_import_the_screen_or_the_charts() -> None:
+def test_worker_does_not_import_the_dashboard_or_charts() -> None:
     code = (
         "import sys; from libcollab_metrics.ingest.worker.process import _preload_libraries as preload;"
         " preload();print([m for m in ('streamlit', 'plotly', 'openpyxl', 'typst') if m in sys.modules])"
@@ -156,6 +156,6 @@ def test_the_child_does_not_import_the_screen_or_the_charts() -> None:
 
 
 @pytest.mark.parametrize("answer", [b"", b"x", b"\0" * 7 + b"\5{", b"\0" * 7 + b"\2[]", b"\xff" * 40])
-def test_nonsense_from_a_child_is_never_taken_for_an_answer(answer: bytes) -> None:
+def test_invalid_answer_from_a_worker_is_rejected(answer: bytes) -> None:
     with pytest.raises(ProtocolError):
         unpack_answer(answer)

@@ -1,5 +1,4 @@
-"""Two files are read at the same time, whatever the number of windows; the others wait and learn their
-place."""
+"""Two files are read at the same time, whatever the number of windows; the others wait in a queue."""
 
 from __future__ import annotations
 
@@ -23,16 +22,17 @@ COUNT = {"name": "March.xlsx", "work": "sheets"}
 
 @pytest.fixture
 def reader() -> Iterator[Reader]:
-    with Reader(TRIAL) as kept:
-        yield kept
+    with Reader(TRIAL) as worker:
+        yield worker
 
 
 def most_processes_during(work: threading.Event) -> int:
-    """The most processes this one has started that run at the same time, until the event is set."""
-    most, here = 0, psutil.Process()
+    """The largest number of worker processes of this process at one time, until the event is set."""
+    most, this_process = 0, psutil.Process()
     while not work.wait(0.01):
         most = max(
-            most, len([child for child in here.children() if "libcollab" in " ".join(_command(child))])
+            most,
+            len([child for child in this_process.children() if "libcollab" in " ".join(_command(child))]),
         )
     return most
 
@@ -40,11 +40,11 @@ def most_processes_during(work: threading.Event) -> int:
 def _command(process: psutil.Process) -> list[str]:
     try:
         return process.cmdline()
-    except psutil.Error:  # ended since it was listed
+    except psutil.Error:  # it ended after it was listed
         return []
 
 
-def test_eight_windows_start_two_reading_processes_and_a_spare_one(reader: Reader) -> None:
+def test_eight_windows_start_two_workers_and_a_spare(reader: Reader) -> None:
     done = threading.Event()
     with ThreadPoolExecutor(9) as threads:
         counted = threads.submit(most_processes_during, done)
@@ -55,9 +55,9 @@ def test_eight_windows_start_two_reading_processes_and_a_spare_one(reader: Reade
     assert counted.result() <= 3
 
 
-def test_the_third_file_waits_and_is_given_its_place(reader: Reader) -> None:
+def test_third_file_waits_and_learns_its_position(reader: Reader) -> None:
     started, go_on = threading.Semaphore(0), threading.Event()
-    places: list[int] = []
+    positions: list[int] = []
 
     def hold(ahead: int) -> None:
         if ahead == 0:
@@ -69,19 +69,19 @@ def test_the_third_file_waits_and_is_given_its_place(reader: Reader) -> None:
         assert all(started.acquire(timeout=60) for _ in first)
         waiting = threading.Event()
 
-        def note(ahead: int) -> None:
-            places.append(ahead)
+        def record_position(ahead: int) -> None:
+            positions.append(ahead)
             waiting.set()
 
-        third = threads.submit(reader.run, COUNT, SMALL, KEY, queued=note)
+        third = threads.submit(reader.run, COUNT, SMALL, KEY, queued=record_position)
         assert waiting.wait(60)
-        assert places == [2]
+        assert positions == [2]
         go_on.set()
         assert [answer.result()[0]["sheets"] for answer in (*first, third)] == [1, 1, 1]
-    assert places[-1] == 0
+    assert positions[-1] == 0
 
 
-def test_the_turn_passes_on_when_a_file_ends_its_process(reader: Reader) -> None:
+def test_next_file_is_read_after_a_worker_crash(reader: Reader) -> None:
     crash = {"name": "March.xlsx", "work": "crash"}
     for _ in range(3):
         with pytest.raises(UnreadableFileError):
@@ -89,23 +89,23 @@ def test_the_turn_passes_on_when_a_file_ends_its_process(reader: Reader) -> None
     assert reader.run(COUNT, SMALL, KEY)[0]["sheets"] == 1
 
 
-def test_how_many_are_read_at_once_is_a_setting() -> None:
+def test_number_of_readers_is_a_setting() -> None:
     assert load_reader_count({}) == 2
     assert load_reader_count({"LIBCOLLAB_MOST_READERS": "4"}) == 4
     with pytest.raises(LibCollabError, match="LIBCOLLAB_MOST_READERS"):
         load_reader_count({"LIBCOLLAB_MOST_READERS": "0"})
 
 
-def test_the_page_shows_the_place_until_the_turn_has_come() -> None:
-    def page(places: list[int]) -> None:
+def test_page_shows_the_queue_position_until_reading_starts() -> None:
+    def page(positions: list[int]) -> None:
         from pages.ui.page import reserve_queue_line
 
         show = reserve_queue_line()
-        for ahead in places:
+        for ahead in positions:
             show(ahead)
 
-    def shown(*places: int) -> list[str]:
-        return [text.value for text in AppTest.from_function(page, args=(list(places),)).run().text]
+    def shown(*positions: int) -> list[str]:
+        return [text.value for text in AppTest.from_function(page, args=(list(positions),)).run().text]
 
     assert shown(3) == ["3 files are read before yours …"]
     assert shown(3, 1) == ["One file is read before yours …"]

@@ -1,5 +1,4 @@
-"""Hostile files cost at most three times what honest ones of their size and kind do; the largest CSV fits its
-time."""
+"""A hostile file costs at most three times an honest one of its size; the largest CSV has a time limit."""
 
 from __future__ import annotations
 
@@ -39,14 +38,14 @@ Make = Callable[[Callable[[int, int], object]], bytes]
 
 
 def processor_time(data: bytes, name: str) -> float:
-    """Seconds of the processor that reading a file takes, the lower of two times."""
-    taken = []
+    """Seconds of processor time to read a file, the lower of two runs."""
+    times = []
     for _ in range(2):
-        begun = time.process_time()
+        start = time.process_time()
         with suppress(LibCollabError):
             answer_request({"name": name}, data, KEY)
-        taken.append(time.process_time() - begun)
-    return min(taken)
+        times.append(time.process_time() - start)
+    return min(times)
 
 
 def roster(cell: Callable[[int, int], object]) -> bytes:
@@ -54,9 +53,9 @@ def roster(cell: Callable[[int, int], object]) -> bytes:
 
 
 def parts_of_a_count(cell: Callable[[int, int], object]) -> bytes:
-    heads = ["Children", "Adults", "Boys", "Girls"] * 124
-    rows = (["2026-03-07", "Story hour", *(cell(r, c) for c in range(len(heads)))] for r in range(ROWS))
-    return csv_text([["Date", "Title", *heads], *rows])
+    headings = ["Children", "Adults", "Boys", "Girls"] * 124
+    rows = (["2026-03-07", "Story hour", *(cell(r, c) for c in range(len(headings)))] for r in range(ROWS))
+    return csv_text([["Date", "Title", *headings], *rows])
 
 
 def month_grid(cell: Callable[[int, int], object]) -> bytes:
@@ -66,13 +65,13 @@ def month_grid(cell: Callable[[int, int], object]) -> bytes:
 
 
 def log(cell: Callable[[int, int], object]) -> bytes:
-    heads = [f"Column {c}" for c in range(WIDE - 3)]
-    rows = (["2026-03-07", "Story hour", r, *(cell(r, c) for c in range(len(heads)))] for r in range(ROWS))
-    return csv_text([["Date", "Title", "Attendance", *heads], *rows])
+    headings = [f"Column {c}" for c in range(WIDE - 3)]
+    rows = (["2026-03-07", "Story hour", r, *(cell(r, c) for c in range(len(headings)))] for r in range(ROWS))
+    return csv_text([["Date", "Title", "Attendance", *headings], *rows])
 
 
-#: Shape → how it is made, what an honest cell of it holds, and what a hostile one does. No two cells are the
-#: same: the number of different cells is what an honest sheet takes its time for.
+#: Shape → its builder, the text of an honest cell, and the text of a hostile one. All cells are distinct,
+#: because the time for an honest sheet depends on the number of distinct cells.
 SHAPES: dict[str, tuple[Make, Callable[[int, int], object], Callable[[int, int], object]]] = {
     "a roster of marks that no two cells share": (
         roster,
@@ -94,32 +93,32 @@ SHAPES: dict[str, tuple[Make, Callable[[int, int], object], Callable[[int, int],
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_a_hostile_csv_costs_no_more_than_three_honest_ones(shape: str) -> None:
-    make, honest, other = SHAPES[shape]
-    usual, costly = (processor_time(make(cell), "list.csv") for cell in (honest, other))
-    assert costly <= AT_MOST * usual, (costly, usual)
+def test_hostile_csv_takes_at_most_three_times_an_honest_one(shape: str) -> None:
+    make, honest, hostile = SHAPES[shape]
+    honest_time, hostile_time = (processor_time(make(cell), "list.csv") for cell in (honest, hostile))
+    assert hostile_time <= AT_MOST * honest_time, (hostile_time, honest_time)
 
 
-def test_a_workbook_of_two_thousand_parts_costs_no_more_than_its_sheets() -> None:
+def test_workbook_with_two_thousand_parts_takes_at_most_triple_time() -> None:
     junk = "<a>" + "<b>xyz</b>" * 45_000 + "</a>"
-    costly = raw_files.zipped(parts() | {f"customXml/item{number}.xml": junk for number in range(1_900)})
-    head = raw_files.row(1, *(raw_files.number(f"{letter}1") for letter in "ABCDEFGH"))
+    hostile = raw_files.zipped(parts() | {f"customXml/item{number}.xml": junk for number in range(1_900)})
+    heading_row = raw_files.row(1, *(raw_files.number(f"{letter}1") for letter in "ABCDEFGH"))
     rows = "".join(
         raw_files.row(n, *(raw_files.number(f"{letter}{n}", str(n * 7 % 90)) for letter in "ABCDEFGH"))
         for n in range(2, 110_000)
     )
-    usual = raw_files.workbook(head + rows)
-    assert len(costly) <= 1.2 * len(usual)
-    assert processor_time(costly, "list.xlsx") <= AT_MOST * processor_time(usual, "list.xlsx")
+    honest = raw_files.workbook(heading_row + rows)
+    assert len(hostile) <= 1.2 * len(honest)
+    assert processor_time(hostile, "list.xlsx") <= AT_MOST * processor_time(honest, "list.xlsx")
 
 
 def large_csv(title: Callable[[int], str]) -> bytes:
-    """An honest log of 96 MB: as many rows as that takes, fewer than a sheet of Excel has."""
+    """An honest log of 96 MB, with fewer rows than an Excel sheet allows."""
     random, out, number = Random(5), io.StringIO(), 0
     write = csv.writer(out).writerow
     write(["Date", "Title", "Location", "Attendance", "Notes"])
     while out.tell() < 96 << 20:
-        for number in range(number + 1, number + 5_001):  # noqa: B020 - goes on where it stopped
+        for number in range(number + 1, number + 5_001):  # noqa: B020 - continues after the last number
             day = f"20{20 + number % 6}-{1 + number % 12:02d}-{1 + number % 28:02d}"
             write([day, title(number), f"Branch {number % 40}", random.randrange(120), "remark " + "z" * 50])
     return out.getvalue().encode()
@@ -132,31 +131,33 @@ def large_csv(title: Callable[[int], str]) -> bytes:
     [lambda n: f"Story hour {n % 200}", lambda n: f"Story hour {n} with a guest"],
     ids=["few", "all different"],
 )
-def test_the_largest_csv_costs_no_more_than_forty_times_cutting_it(
+def test_largest_csv_takes_at_most_forty_times_splitting_it(
     title: Callable[[int], str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     data = large_csv(title)
-    begun = time.process_time()
+    start = time.process_time()
     rows = sum(1 for _ in csv.reader(io.StringIO(data.decode(), newline="")))
-    cut = time.process_time() - begun
-    begun = time.process_time()
+    baseline = time.process_time() - start
+    start = time.process_time()
     _, tables = answer_request({"name": "log.csv"}, data, KEY)
-    taken = time.process_time() - begun
+    elapsed = time.process_time() - start
     with capsys.disabled():
-        print(f"\n{len(data) >> 20} MB, {rows:,} rows: {taken:.1f} s, {taken / cut:.1f} × csv.reader")
+        print(
+            f"\n{len(data) >> 20} MB, {rows:,} rows: {elapsed:.1f} s, {elapsed / baseline:.1f} × csv.reader"
+        )
     assert tables["sessions"].num_rows == rows - 1
-    assert taken <= AT_MOST_OF_CSV * cut
+    assert elapsed <= AT_MOST_OF_CSV * baseline
 
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[Reader]:
-    with Reader() as kept:
-        yield kept
+    with Reader() as worker:
+        yield worker
 
 
 def errors(rows: int, columns: Sequence[str], known: Sequence[str] = ()) -> bytes:
     """A log in which these columns show an error in every row; `known` are the cells before them."""
-    heads = [
+    headings = [
         "Date",
         "Title",
         "Attendance",
@@ -171,11 +172,11 @@ def errors(rows: int, columns: Sequence[str], known: Sequence[str] = ()) -> byte
         "Volunteer Hours",
         "End time",
     ]
-    first = raw_files.row(1, *(_text(f"{chr(65 + n)}1", head) for n, head in enumerate(heads)))
+    first = raw_files.row(1, *(_text(f"{chr(65 + n)}1", heading) for n, heading in enumerate(headings)))
     body = (
         raw_files.row(
             n,
-            *(_text(f"{chr(65 + place)}{n}", word) for place, word in enumerate(known)),
+            *(_text(f"{chr(65 + column_index)}{n}", text) for column_index, text in enumerate(known)),
             *(f'<c r="{column}{n}" t="e"><v>#REF!</v></c>' for column in columns),
         )
         for n in range(2, rows + 2)
@@ -183,23 +184,23 @@ def errors(rows: int, columns: Sequence[str], known: Sequence[str] = ()) -> byte
     return raw_files.workbook(first + "".join(body))
 
 
-def _text(where: str, word: str) -> str:
-    return f'<c r="{where}" t="inlineStr"><is><t>{word}</t></is></c>'
+def _text(address: str, text: str) -> str:
+    return f'<c r="{address}" t="inlineStr"><is><t>{text}</t></is></c>'
 
 
-def test_a_million_error_cells_are_refused_and_do_not_reach_this_process(reader: Reader) -> None:
+def test_million_error_cells_are_refused_within_the_memory_limit(reader: Reader) -> None:
     data = errors(100_000, "ABCDEFGHIJKL")
     read_file(reader, "small.csv", b"Date,Title,Attendance\n2026-03-07,Story hour,18\n", KEY)
-    before = psutil.Process().memory_info().rss
+    memory_before = psutil.Process().memory_info().rss
     with pytest.raises(
         UnreadableFileError, match=r"shows an error such as #REF! in 1,200,000 cells, .*the first is A2"
     ):
         read_file(reader, "list.xlsx", data, KEY)
-    assert psutil.Process().memory_info().rss - before < 50 << 20
+    assert psutil.Process().memory_info().rss - memory_before < 50 << 20
 
 
-def test_a_sheet_with_errors_beside_its_numbers_is_read(reader: Reader) -> None:
+def test_sheet_with_errors_and_numbers_is_read(reader: Reader) -> None:
     data = errors(60_000, "CD", ["2026-03-07", "Story hour"])
-    found = read_file(reader, "list.xlsx", data, KEY)
-    assert len(found.tables["sessions"]) == 60_000
-    assert {issue.count for issue in found.issues if issue.code == "formula-error"} == {60_000}
+    result = read_file(reader, "list.xlsx", data, KEY)
+    assert len(result.tables["sessions"]) == 60_000
+    assert {issue.count for issue in result.issues if issue.code == "formula-error"} == {60_000}

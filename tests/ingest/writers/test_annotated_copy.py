@@ -1,5 +1,4 @@
-"""The librarian's own workbook given back marked: of which files, what it says of itself, and what is
-refused."""
+"""The annotated copy of a workbook: for which files it is made, what its remarks say, what is refused."""
 
 from __future__ import annotations
 
@@ -21,11 +20,11 @@ from tests.support.sheets import KEY, LOG, csv_text, imported, xlsx
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[Reader]:
-    with Reader() as kept:
-        yield kept
+    with Reader() as worker:
+        yield worker
 
 
-def test_macros_are_handed_on_and_the_name_keeps_the_ending_that_excel_wants(reader: Reader) -> None:
+def test_macros_are_preserved_with_the_file_extension(reader: Reader) -> None:
     content = parts(xlsx(Log=LOG))
     types = content["[Content_Types].xml"].replace(
         b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
@@ -34,58 +33,58 @@ def test_macros_are_handed_on_and_the_name_keeps_the_ending_that_excel_wants(rea
     data = raw_files.zipped(
         {**content, "[Content_Types].xml": types, "xl/vbaProject.bin": b"\xd0\xcf macros"}
     )
-    given = build_annotated_workbook(reader, "Club.xlsm", data, imported(data, "Club.xlsm"))
-    assert given is not None
-    assert given.name == "Club (marked).xlsm"
-    assert parts(given.data)["xl/vbaProject.bin"] == b"\xd0\xcf macros"
+    download = build_annotated_workbook(reader, "Club.xlsm", data, imported(data, "Club.xlsm"))
+    assert download is not None
+    assert download.name == "Club (marked).xlsm"
+    assert parts(download.data)["xl/vbaProject.bin"] == b"\xd0\xcf macros"
 
 
-def test_a_digital_signature_that_no_longer_holds_is_said() -> None:
+def test_invalidated_digital_signature_is_reported() -> None:
     data = raw_files.zipped({**parts(xlsx(Log=LOG)), "_xmlsignatures/sig1.xml": b"<s/>"})
     assert "digital signature" in " ".join(
         annotated_copy.annotate(data, "a.xlsx", imported(data).issues).remarks
     )
 
 
-def test_a_csv_comes_back_as_an_excel_copy_that_reads_the_same_and_says_so(reader: Reader) -> None:
+def test_csv_becomes_an_excel_copy_that_reads_the_same(reader: Reader) -> None:
     data = csv_text(LOG)
-    found = read_file(reader, "March.csv", data, KEY)
-    given = build_annotated_workbook(reader, "March.csv", data, found)
-    assert given is not None
-    assert given.name == "March (marked).xlsx"
-    assert "March.csv is a CSV file, which cannot hold colours and comments" in given.remarks[0]
-    again = read_file(reader, given.name, given.data, KEY)
-    for name, frame in found.tables.items():
+    result = read_file(reader, "March.csv", data, KEY)
+    download = build_annotated_workbook(reader, "March.csv", data, result)
+    assert download is not None
+    assert download.name == "March (marked).xlsx"
+    assert "March.csv is a CSV file, which cannot hold colours and comments" in download.remarks[0]
+    again = read_file(reader, download.name, download.data, KEY)
+    for name, frame in result.tables.items():
         pd.testing.assert_frame_equal(
             again.tables[name].drop(columns="import_id"), frame.drop(columns="import_id"), obj=name
         )
-    assert opened(given.data)["March"]["D3"].comment is not None
+    assert opened(download.data)["March"]["D3"].comment is not None
 
 
-def test_ods_xls_and_xlsb_come_back_as_an_excel_copy_of_their_cells() -> None:
+def test_ods_xls_and_xlsb_become_excel_copies_of_their_cells() -> None:
     xls = raw_files.xls(raw_files.xls_number(0, 0, 4), raw_files.xls_number(1, 1, 5))
     xlsb = raw_files.xlsb(raw_files.xlsb_row(0), raw_files.xlsb_number(0, 4))
     ods = raw_files.opendocument(raw_files.ods_table(raw_files.ods_cell("4")))
     for data, kind in ((xls, "XLS"), (xlsb, "XLSB"), (ods, "ODS")):
         sheet = annotated_copy.read_sheets(data, "a", annotated_copy.LAPTOP)[0].name
-        found = annotated_copy.annotate(data, "a", [Issue("number-unreadable", sheet, "A1", ("A1",))])
-        assert f"an {kind} file" in found.remarks[0]
-        cell = opened(found.data)[sheet]["A1"]
+        annotated = annotated_copy.annotate(data, "a", [Issue("number-unreadable", sheet, "A1", ("A1",))])
+        assert f"an {kind} file" in annotated.remarks[0]
+        cell = opened(annotated.data)[sheet]["A1"]
         assert (cell.value, cell.comment is not None) == (4, True)
 
 
-def test_a_file_with_nothing_to_say_of_it_is_not_given_back(reader: Reader) -> None:
-    found = Import({}, imported(xlsx(Log=LOG)).reading, (), "")
-    assert build_annotated_workbook(reader, "a.xlsx", xlsx(Log=LOG), found) is None
+def test_file_without_issues_has_no_annotated_copy(reader: Reader) -> None:
+    import_without_issues = Import({}, imported(xlsx(Log=LOG)).reading, (), "")
+    assert build_annotated_workbook(reader, "a.xlsx", xlsx(Log=LOG), import_without_issues) is None
 
 
-def test_a_workbook_with_too_many_cells_is_refused_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_workbook_with_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(annotated_copy, "MAX_CELLS", 10)
     with pytest.raises(UnreadableFileError, match=r"March\.xlsx has more than 10 cells, too many to mark"):
         marked(xlsx(Log=LOG))
 
 
-def test_a_workbook_that_cannot_be_marked_safely_is_refused_in_a_sentence() -> None:
+def test_workbook_that_cannot_be_marked_safely_is_refused() -> None:
     content = parts(xlsx(Log=LOG))
     content["xl/styles.xml"] = b"<styleSheet/>"
     data = raw_files.zipped(content)
@@ -93,7 +92,7 @@ def test_a_workbook_that_cannot_be_marked_safely_is_refused_in_a_sentence() -> N
         annotated_copy.annotate(data, "a.xlsx", [Issue("date-missing", "Log", "A2", ("A2",))])
 
 
-def test_a_workbook_written_with_prefixes_is_marked_alike() -> None:
+def test_prefixed_workbook_is_marked_like_any_other() -> None:
     sheet = raw_files.sheet_xml(
         raw_files.row(1, raw_files.number("A1")) + raw_files.row(2, raw_files.number("A2"))
     )
@@ -101,16 +100,16 @@ def test_a_workbook_written_with_prefixes_is_marked_alike() -> None:
         sheet.replace("<", "<x:").replace("<x:/", "</x:").replace("<x:?", "<?").replace("xmlns=", "xmlns:x=")
     )
     data = whole(raw_files.package({"Log": prefixed}))
-    page = opened(
+    worksheet = opened(
         annotated_copy.annotate(data, "a.xlsx", [Issue("date-missing", "Log", "A2", ("A2", "B2"))]).data
     )["Log"]
-    assert page["A2"].comment is not None
-    assert page["B2"].fill.fgColor.rgb == "FF" + COLOURS["left-out"]
+    assert worksheet["A2"].comment is not None
+    assert worksheet["B2"].fill.fgColor.rgb == "FF" + COLOURS["left-out"]
 
 
-def test_the_work_is_done_in_the_throw_away_process(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_annotation_runs_in_the_worker_process(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(annotated_copy, "annotate", lambda *_: pytest.fail("marked in this process"))
-    given = build_annotated_workbook(reader, "March.xlsx", xlsx(Log=LOG), imported(xlsx(Log=LOG)))
-    assert isinstance(given, WorkbookDownload)
+    download = build_annotated_workbook(reader, "March.xlsx", xlsx(Log=LOG), imported(xlsx(Log=LOG)))
+    assert isinstance(download, WorkbookDownload)
     assert parse_reference("D3") == (3, 4)
-    assert opened(given.data)["Log"]["D3"].comment is not None
+    assert opened(download.data)["Log"]["D3"].comment is not None

@@ -1,4 +1,4 @@
-"""Which cells of a marked workbook are coloured, how, and the list on its last sheet."""
+"""Which cells of an annotated copy are colored, how, and the list of issues on its last sheet."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from tests.support.sheets import LOG, imported, xlsx
 
 
 @EACH_BOOK
-def test_every_issue_with_a_cell_has_a_comment_there_that_names_it_and_the_colour_of_its_weight(
+def test_every_issue_has_a_comment_and_color_at_its_cells(
     data: bytes,
 ) -> None:
-    found = imported(data)
+    imported_file = imported(data)
     book = opened(marked(data))
     order = list(SEVERITY_LABELS)
     heaviest: dict[tuple[str, str], str] = {}
-    for issue in found.issues:
+    for issue in imported_file.issues:
         for cell in issue.cells:
-            said = book[issue.sheet][cell].comment.text
-            assert issue.kind.title in said
-            assert issue.kind.advice in said
+            comment = book[issue.sheet][cell].comment.text
+            assert issue.kind.title in comment
+            assert issue.kind.advice in comment
             key = issue.sheet, cell
             heaviest[key] = min(issue.severity, heaviest.get(key, issue.severity), key=order.index)
     assert heaviest
@@ -37,44 +37,44 @@ def test_every_issue_with_a_cell_has_a_comment_there_that_names_it_and_the_colou
         assert book[sheet][cell].fill.fgColor.rgb == "FF" + COLOURS[severity]
 
 
-def test_a_merged_cell_is_marked_at_its_first_cell() -> None:
+def test_merged_cell_is_marked_at_its_first_cell() -> None:
     book = opened(xlsx(Log=LOG))
     book["Log"].merge_cells("C2:C4")
     stream = io.BytesIO()
     book.save(stream)
     issue = Issue("zero-in-text", "Log", "C4", ("C4",))
-    after = opened(annotated_copy.annotate(stream.getvalue(), "a.xlsx", [issue]).data)
-    assert "0 stands in a column of words" in after["Log"]["C2"].comment.text
-    assert after[REMARKS_SHEET]["B8"].hyperlink.location == "'Log'!C2"
+    annotated = opened(annotated_copy.annotate(stream.getvalue(), "a.xlsx", [issue]).data)
+    assert "0 stands in a column of words" in annotated["Log"]["C2"].comment.text
+    assert annotated[REMARKS_SHEET]["B8"].hyperlink.location == "'Log'!C2"
 
 
-def test_blank_cells_and_rows_that_are_not_in_the_file_are_marked_too() -> None:
+def test_blank_cells_and_missing_rows_are_marked() -> None:
     rows = (
         raw_files.row(2, raw_files.number("C2")) + '<row r="5"/>' + raw_files.row(9, raw_files.number("A9"))
     )
     data = whole(raw_files.package({"Sheet1": raw_files.sheet_xml(rows)}))
-    places = ("A1", "A2", "B2", "D2", "C5", "F7", "A9", "B12")
-    issue = Issue("date-missing", "Sheet1", "A1", places)
-    page = opened(annotated_copy.annotate(data, "a.xlsx", [issue]).data)["Sheet1"]
-    assert {cell for cell in places if page[cell].comment is None} == set()
-    assert {page[cell].fill.fgColor.rgb for cell in places} == {"FF" + COLOURS["left-out"]}
-    assert page["C2"].value == page["A9"].value == 1
+    addresses = ("A1", "A2", "B2", "D2", "C5", "F7", "A9", "B12")
+    issue = Issue("date-missing", "Sheet1", "A1", addresses)
+    worksheet = opened(annotated_copy.annotate(data, "a.xlsx", [issue]).data)["Sheet1"]
+    assert {cell for cell in addresses if worksheet[cell].comment is None} == set()
+    assert {worksheet[cell].fill.fgColor.rgb for cell in addresses} == {"FF" + COLOURS["left-out"]}
+    assert worksheet["C2"].value == worksheet["A9"].value == 1
 
 
-def test_a_blank_cell_keeps_the_look_of_its_column_under_the_colour() -> None:
+def test_blank_cell_keeps_the_number_format_of_its_column() -> None:
     book = opened(xlsx(Log=LOG))
     stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, {"in_memory": True}) as new:
-        page = new.add_worksheet("Log")
-        page.set_column("B:B", 12, new.add_format({"num_format": "yyyy-mm-dd"}))
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as new_book:
+        page = new_book.add_worksheet("Log")
+        page.set_column("B:B", 12, new_book.add_format({"num_format": "yyyy-mm-dd"}))
         page.write("A1", book["Log"]["A1"].value)
-    marks = annotated_copy.annotate(
+    annotated = annotated_copy.annotate(
         stream.getvalue(), "a.xlsx", [Issue("date-missing", "Log", "B1", ("B1",))]
     ).data
-    assert opened(marks)["Log"]["B1"].number_format == "yyyy-mm-dd"
+    assert opened(annotated)["Log"]["B1"].number_format == "yyyy-mm-dd"
 
 
-def test_white_letters_on_a_coloured_heading_become_dark_on_ours() -> None:
+def test_white_text_on_a_colored_heading_becomes_dark() -> None:
     page = opened(marked(rich_log()))["Pat's log"]
     assert page["E3"].font.color.rgb == "FF1F1F1F"
     assert page["E3"].font.b
@@ -82,34 +82,34 @@ def test_white_letters_on_a_coloured_heading_become_dark_on_ours() -> None:
 
 
 @pytest.mark.parametrize("colour", COLOURS.values())
-def test_dark_letters_stand_out_on_every_colour_at_least_seven_to_one(colour: str) -> None:
+def test_dark_text_has_contrast_of_seven_on_every_color(colour: str) -> None:
     assert _contrast(colour, "1F1F1F") > 7
 
 
-def test_the_colours_differ_in_lightness_so_that_no_eye_needs_their_hue() -> None:
+def test_colors_differ_in_lightness() -> None:
     lightness = sorted(_luminance(colour) for colour in COLOURS.values())
     assert all(b - a > 0.08 for a, b in pairwise(lightness))
 
 
 def _luminance(colour: str) -> float:
-    parts_ = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
-    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts_)
+    channels = [int(colour[start : start + 2], 16) / 255 for start in (0, 2, 4)]
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in channels)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _contrast(one: str, other: str) -> float:
-    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
+def _contrast(first: str, second: str) -> float:
+    high, low = sorted((_luminance(first), _luminance(second)), reverse=True)
     return (high + 0.05) / (low + 0.05)
 
 
-def test_the_last_sheet_lists_every_issue_with_sheet_cell_what_and_what_to_do() -> None:
-    found = imported(rich_log())
+def test_last_sheet_lists_every_issue_with_cell_and_advice() -> None:
+    imported_file = imported(rich_log())
     page = opened(marked(rich_log()))[REMARKS_SHEET]
     rows = [[str(cell.value or "") for cell in row] for row in page.iter_rows(min_row=8)]
-    assert len(rows) == len(found.issues)
-    for issue in found.issues:
+    assert len(rows) == len(imported_file.issues)
+    for issue in imported_file.issues:
         (row,) = [r for r in rows if r[0] == issue.sheet and r[1] == issue.cell and issue.kind.title in r[3]]
         assert row[5] == issue.kind.advice
     links = {cell.coordinate: cell.hyperlink.location for cell in page["B"] if cell.hyperlink}
-    assert len(links) == sum(1 for issue in found.issues if issue.cell)
+    assert len(links) == sum(1 for issue in imported_file.issues if issue.cell)
     assert "'Pat''s log'!D7" in links.values()

@@ -1,4 +1,4 @@
-"""The sheet for a partner: what is on it and what never is."""
+"""The partner sheet: what it contains and what it must not contain."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _text(data: bytes) -> str:
         return "\n".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
 
 
-def test_the_sheet_lists_programs_ledger_lines_and_lots_of_the_partner_one_row_a_fact() -> None:
+def test_partner_sheet_lists_programs_ledger_lines_and_lots_by_fact() -> None:
     lines = list_partner_lines(library().dataset(), SCHOOL)
     assert [(line.table, line.title) for line in lines] == [
         ("programs", "Story hour"),
@@ -56,7 +56,7 @@ def test_the_sheet_lists_programs_ledger_lines_and_lots_of_the_partner_one_row_a
     ]
 
 
-def test_nothing_of_another_partner_of_people_or_of_what_others_said_is_in_any_part_of_the_file() -> None:
+def test_partner_sheet_holds_nothing_of_other_partners_or_people() -> None:
     workspace = library()
     text = _text(made(workspace.dataset()))
     assert SCHOOL in text
@@ -68,13 +68,13 @@ def test_nothing_of_another_partner_of_people_or_of_what_others_said_is_in_any_p
     assert "attend" not in text.casefold()
 
 
-def test_another_party_in_a_text_as_typed_is_not_named_and_its_lots_are_its_own() -> None:
+def test_other_parties_in_typed_text_are_not_named() -> None:
     """
-    lot                  to             of the school's shared program
+    lot                  to             expected, for the school's shared program
     Lot A                San Isidro     stays
-    Lot of secret fund   San Isidro     names the other partner: its own, though the program is shared
-    Lot B                Hope's hall    goes to a party of the ledger: its own
-    Malinaw School set   San Isidro     stays: "School" is a party too, but here part of the school's own name
+    Lot of secret fund   San Isidro     left out: names the other partner, although the program is shared
+    Lot B                Hope's hall    left out: goes to another party of the ledger
+    Malinaw School set   San Isidro     stays: "School" is also a party, but here part of the school's name
     """
     ledger = [
         LEDGER_HEADS,
@@ -126,17 +126,17 @@ def test_another_party_in_a_text_as_typed_is_not_named_and_its_lots_are_its_own(
     assert not [word for word in (FUND.casefold(), "77,777", "hope") if word in text]
 
 
-def test_the_same_records_make_the_same_bytes_and_another_day_another_sheet() -> None:
+def test_same_records_make_the_same_bytes() -> None:
     dataset = library().dataset()
     assert made(dataset) == made(dataset)
 
 
-def test_a_partner_nobody_knows_is_refused_with_the_nearest() -> None:
+def test_unknown_partner_is_refused_with_the_nearest_name() -> None:
     with pytest.raises(LibCollabError, match=SCHOOL):
         made(partner="Malinaw Schol")
 
 
-def test_a_partner_known_only_by_its_ratings_gets_a_sheet_too() -> None:
+def test_partner_known_only_by_ratings_gets_a_sheet() -> None:
     dataset = (
         library()
         .append(Edit("perspectives", ({"partner_id": "Tulay Circle", "item": ALIGNMENT_ITEMS[0]},)))
@@ -146,16 +146,16 @@ def test_a_partner_known_only_by_its_ratings_gets_a_sheet_too() -> None:
     assert "Tulay Circle" in _text(made(dataset, "tulay circle".title()))
 
 
-def test_a_partner_without_any_record_gets_a_sheet_that_says_so_and_the_statements() -> None:
+def test_partner_without_records_gets_a_message_and_the_statements() -> None:
     data = made(library(Programs=PROGRAMS[:1], Ledger=LEDGER[:1], Deliveries=[["Lot", "Program"]]).dataset())
     book = load_workbook(io.BytesIO(data))
     assert "Nothing is recorded yet" in str(book[FACTS_NAME]["B6"].value)
-    assert [str(book[RATINGS_NAME].cell(8 + place, 2).value).split("\n")[0] for place in range(5)] == [
+    assert [str(book[RATINGS_NAME].cell(8 + index, 2).value).split("\n")[0] for index in range(5)] == [
         *ALIGNMENT_ITEMS
     ]
 
 
-def test_the_guide_says_the_same_in_every_language_and_prints_on_one_page_width() -> None:
+def test_guide_has_the_same_parts_in_every_language() -> None:
     assert {len(load_sheet_texts(code)["steps"]) for code in LANGUAGES} == {4}
     assert {len(load_sheet_texts(code)["statements"]) for code in ("fil", "es")} == {len(ALIGNMENT_ITEMS)}
     book = load_workbook(io.BytesIO(made()))
@@ -164,7 +164,7 @@ def test_the_guide_says_the_same_in_every_language_and_prints_on_one_page_width(
     for code in LANGUAGES:
         assert load_sheet_texts(code)["title"] in text
     assert all(page.sheet_properties.pageSetUpPr.fitToPage for page in book)
-    assert {page.page_setup.fitToWidth for page in book} <= {None, 1}  # left out, it is one
+    assert {page.page_setup.fitToWidth for page in book} <= {None, 1}  # the default is 1
 
 
 def test_yes_no_and_the_scale_are_offered_as_lists() -> None:
@@ -173,6 +173,6 @@ def test_yes_no_and_the_scale_are_offered_as_lists() -> None:
     assert {'"yes,no"', '"1,2,3,4,5"'} <= offered
 
 
-def test_the_day_it_was_made_stands_on_it() -> None:
+def test_date_of_the_sheet_is_written_on_it() -> None:
     assert f"{DAY:%-d %B %Y}" in _text(made())
     assert FUND not in _text(made())
