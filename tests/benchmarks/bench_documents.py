@@ -83,7 +83,7 @@ def test_writing_a_document_costs_a_few_times_the_bare_minimum(
     assert writing <= MOST_WRITING[fmt] * bare
 
 
-def test_a_document_is_counted_for_a_few_times_what_one_table_of_it_costs(sample: Dataset) -> None:
+def test_collecting_report_data_costs_at_most_four_single_evaluations(sample: Dataset) -> None:
     """Its evaluations by program, month, site and partner and its verdicts stand on the same tables, prepared
     once."""
     whole = cheapest(lambda: collect_report_data(sample, Scope(), DAY, MADE))
@@ -106,7 +106,7 @@ print(time.perf_counter() - begun)
 
 
 @pytest.mark.parametrize("fmt", FORMATS)
-def test_the_first_document_after_a_start_is_there_soon(fmt: str) -> None:
+def test_first_document_of_a_fresh_process_is_fast(fmt: str) -> None:
     """A process that has read its data and made nothing yet."""
     code = _FIRST.replace("FMT", repr(fmt))
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -116,7 +116,7 @@ def test_the_first_document_after_a_start_is_there_soon(fmt: str) -> None:
 
 
 @pytest.mark.parametrize("fmt", FORMATS)
-def test_another_thread_never_waits_as_long_as_a_document_takes(sample: Dataset, fmt: str) -> None:
+def test_rendering_a_document_does_not_block_other_threads_for_long(sample: Dataset, fmt: str) -> None:
     with ticking() as gaps:
         begun = time.perf_counter()
         publish(sample, audience="planning", fmt=fmt, as_of=DAY, generated_at=MADE, language=ENGLISH)
@@ -127,9 +127,7 @@ def test_another_thread_never_waits_as_long_as_a_document_takes(sample: Dataset,
 
 
 @pytest.mark.parametrize("fmt", FORMATS)
-def test_two_at_once_are_the_same_and_take_no_longer_than_one_after_the_other(
-    sample: Dataset, fmt: str
-) -> None:
+def test_concurrent_documents_are_identical_and_not_much_slower(sample: Dataset, fmt: str) -> None:
     """Two are made at a time: that must gain a little where a library works outside Python, and lose nothing
     else."""
 

@@ -40,7 +40,9 @@ def served(tmp_path: Path) -> Iterator[Served]:
 
 
 @pytest.mark.parametrize(("users", "rows", "orders"), CROWDS)
-def test_a_crowd_is_served_without_an_error(served: Served, users: int, rows: int, orders: int) -> None:
+def test_concurrent_visitors_are_served_without_errors(
+    served: Served, users: int, rows: int, orders: int
+) -> None:
     met = asyncio.run(
         crowd(served.url, served.process.pid, users, lambda _: sheet(rows), clicks=10, orders=orders)
     )
@@ -50,7 +52,7 @@ def test_a_crowd_is_served_without_an_error(served: Served, users: int, rows: in
     assert served.process.poll() is None
 
 
-def test_memory_is_level_after_ten_rounds(served: Served) -> None:
+def test_server_memory_does_not_grow_over_repeated_visits(served: Served) -> None:
     """Each round brings visitors who leave again; what the server holds does not grow with the rounds."""
     held = []
     for _ in range(ROUNDS):

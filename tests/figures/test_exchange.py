@@ -33,13 +33,13 @@ def exchanged() -> Evaluation:
     return everything(dataset(ledger=ledger, programs=[{"name": "Story hour", "partners": ["Hope"]}]))
 
 
-def test_a_partner_stands_in_one_row_and_the_library_in_none() -> None:
+def test_each_partner_has_one_row_and_library_has_none() -> None:
     assert partners_table(exchanged(), ENGLISH).rows == (
         ("Hope", "1", "cash 900.00; goods no price", "promotion 40.00", "75 %", "100 %"),
     )
 
 
-def test_two_of_us_stand_side_by_side_by_kind() -> None:
+def test_exchange_table_compares_two_parties_by_kind() -> None:
     assert exchange_table(exchanged(), "hope", ENGLISH).rows == (
         ("cash", "900.00", "–"),
         ("goods", "no price", "–"),
@@ -48,7 +48,7 @@ def test_two_of_us_stand_side_by_side_by_kind() -> None:
     assert funding_shares_table(exchanged(), "Hope", ENGLISH).rows == (("Share of the cash", "90 %", "10 %"),)
 
 
-def test_a_party_is_found_however_its_name_is_spelt_and_a_stranger_is_not() -> None:
+def test_party_is_found_regardless_of_letter_case() -> None:
     found = party_value(exchanged(), "pledge_fulfilment", "HOPE")
     assert found is not None
     assert found.value == pytest.approx(900 / 1200)
@@ -56,7 +56,7 @@ def test_a_party_is_found_however_its_name_is_spelt_and_a_stranger_is_not() -> N
     assert party_value(exchanged(), "partner_given", "Hope", "venue") is None
 
 
-def test_nothing_recorded_makes_no_row() -> None:
+def test_empty_dataset_gives_empty_tables() -> None:
     nothing = everything(dataset())
     assert partners_table(nothing, ENGLISH).rows == ()
     assert exchange_table(nothing, "Hope", ENGLISH).rows == ()
@@ -104,5 +104,5 @@ class Given:
         ),
     ],
 )
-def test_a_contribution_is_written_as_the_form_asks(line: Given, cells: tuple[str, ...]) -> None:
+def test_contribution_is_written_as_the_form_requires(line: Given, cells: tuple[str, ...]) -> None:
     assert contribution_table([line], ENGLISH, "PHP").rows == (("1", *cells),)

@@ -82,12 +82,12 @@ HIDDEN = [
         ),
     ],
 )
-def test_a_comparison_claims_what_the_numbers_support(rows: Rows, spanish: str, filipino: str) -> None:
+def test_comparison_finding_is_correct_in_each_language(rows: Rows, spanish: str, filipino: str) -> None:
     assert findings.comparison_finding(rows, ATTENDANCE, language("es")) == spanish
     assert findings.comparison_finding(rows, ATTENDANCE, language("fil")) == filipino
 
 
-def test_few_people_are_not_compared() -> None:
+def test_small_groups_are_not_compared_in_any_language() -> None:
     rows: Rows = [
         ("A", Value("attendance_rate", value=0.5, n=4)),
         ("B", Value("attendance_rate", value=0.9, n=40)),
@@ -117,12 +117,12 @@ def test_few_people_are_not_compared() -> None:
         ),
     ],
 )
-def test_a_gain_is_claimed_only_clear_of_zero(value: Value, spanish: str, filipino: str) -> None:
+def test_gain_is_claimed_only_when_interval_excludes_zero(value: Value, spanish: str, filipino: str) -> None:
     assert findings.gain_finding([("puntaje", value)], GAIN, language("es")) == spanish
     assert findings.gain_finding([("puntaje", value)], GAIN, language("fil")) == filipino
 
 
-def test_a_stage_is_named_in_the_middle_of_a_sentence() -> None:
+def test_stage_name_fits_inside_the_sentence() -> None:
     for code, said in (
         ("es", "Recibidos: 30 de 40 libros prometidos"),
         ("fil", "Natanggap: 30 sa 40 aklat na ipinangako"),

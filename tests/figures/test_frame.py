@@ -33,14 +33,14 @@ NAMES = ("Story hour", "Sampaguita Elementary School and its library corner", "J
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_no_text_is_wider_than_foreseen(text: str) -> None:
+def test_text_is_never_wider_than_estimated(text: str) -> None:
     assert ImageFont.truetype(INTER, 100).getlength(text) <= max_text_width(text, 100)
 
 
 @pytest.mark.parametrize("kind", ["bars", "columns", "line", "dots", "funnel", "stacked", "pairs"])
 @pytest.mark.parametrize("top", [1, 40, MANY])
 @pytest.mark.parametrize("narrow", [False, True])
-def test_a_drawing_is_as_wide_as_its_column(kind: ChartKind, top: float, narrow: bool) -> None:
+def test_drawing_is_as_wide_as_its_column(kind: ChartKind, top: float, narrow: bool) -> None:
     """Letters of drawings beside each other look the same, even where millions stand behind a bar."""
     points = tuple(Point(name, top / (place + 1)) for place, name in enumerate(NAMES))
     wide, high = size(to_svg(chart(kind, points), ENGLISH, narrow=narrow))
@@ -49,7 +49,7 @@ def test_a_drawing_is_as_wide_as_its_column(kind: ChartKind, top: float, narrow:
 
 
 @pytest.mark.parametrize("count", [2, 5])
-def test_names_of_many_series_stand_inside_a_narrow_drawing(count: int) -> None:
+def test_series_names_fit_inside_a_narrow_drawing(count: int) -> None:
     """Names too long to stand side by side stand below each other."""
     points = tuple(tuple(Point(name, 0.2) for name in NAMES[:2]) for _ in range(count))
     drawn = to_svg(chart("stacked", points, unit="share"), ENGLISH, narrow=True)

@@ -11,7 +11,7 @@ from tests.support.builders.datasets import dataset, everything
 ENGLISH = language("en")
 
 
-def test_margins_are_sessions_and_visits_by_class_with_the_rest_last() -> None:
+def test_margins_list_classes_with_unclassified_and_total_last() -> None:
     """
     date    audience  format    attended     by age: 0-5   1 session, 12 visits; unclassified 1 session, 9
     Mar 7   0-5       onsite          12     by format: onsite 1 session, 12; offsite 1 session, 9
@@ -39,7 +39,7 @@ def test_margins_are_sessions_and_visits_by_class_with_the_rest_last() -> None:
     )
 
 
-def test_margins_that_balance_say_so_and_recordings_are_apart() -> None:
+def test_balanced_margins_say_so_and_recordings_are_separate() -> None:
     held = {"age_class": "0-5", "format": "onsite", "attended": 12}
     recording = {"format": "recorded", "attended": 40}
     found = everything(dataset([held, held, recording]), metrics=["imls_grid"])
@@ -50,7 +50,7 @@ def test_margins_that_balance_say_so_and_recordings_are_apart() -> None:
     assert official_recorded(found, ENGLISH).startswith("Recorded presentations: 1, viewed 40 times.")
 
 
-def test_sessions_in_no_class_of_either_margin_balance_and_are_told_all_the_same() -> None:
+def test_unclassified_sessions_balance_and_are_reported() -> None:
     found = everything(dataset([{"attended": 12}, {"attended": 9}]), metrics=["imls_grid"])
     assert (
         official_balance(found, ENGLISH)
@@ -60,7 +60,7 @@ def test_sessions_in_no_class_of_either_margin_balance_and_are_told_all_the_same
     assert official_recorded(found, ENGLISH) == "Recorded presentations: none in the sheets."
 
 
-def test_rows_of_an_unknown_number_of_sessions_are_told_and_leave_the_margins_balanced() -> None:
+def test_rows_with_unknown_session_count_leave_margins_balanced() -> None:
     """One onsite for 6-11; one row that holds any number offsite for 0-5; and a row of five in no class."""
     rows = [
         {"attended": 20, "format": "onsite", "age_class": "6-11"},
@@ -87,7 +87,7 @@ def test_rows_of_an_unknown_number_of_sessions_are_told_and_leave_the_margins_ba
         ("fil", "may 1 sesyon,", "may 2 sesyon,"),
     ],
 )
-def test_one_session_and_several_are_said_as_people_say_them(code: str, one: str, many: str) -> None:
+def test_session_count_has_singular_and_plural_in_each_language(code: str, one: str, many: str) -> None:
     held = {"age_class": "0-5", "format": "onsite", "attended": 12}
     said = [
         official_balance(everything(dataset([held] * times), metrics=["imls_grid"]), language(code))
@@ -97,7 +97,7 @@ def test_one_session_and_several_are_said_as_people_say_them(code: str, one: str
     assert many in said[1]
 
 
-def test_nothing_held_has_no_margin() -> None:
+def test_empty_dataset_has_no_margins() -> None:
     found = everything(dataset(), metrics=["imls_grid"])
     assert official_margin(found, "age", ENGLISH).rows == ()
     assert (

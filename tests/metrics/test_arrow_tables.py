@@ -16,7 +16,7 @@ from libcollab_metrics.metrics.prepare import to_arrow, trim_memory
 from tests.support.builders.datasets import AS_OF, dataset, value
 
 
-def test_a_frame_keeps_its_rows_and_what_is_missing_is_null() -> None:
+def test_arrow_table_keeps_rows_and_missing_is_null() -> None:
     frame = pd.DataFrame(
         {
             "site": pd.Series(["Main", None, "Hall"], dtype="category"),
@@ -34,12 +34,12 @@ def test_a_frame_keeps_its_rows_and_what_is_missing_is_null() -> None:
     assert {found.schema.field(name).type for name in ("site", "note")} == {pa.string()}
 
 
-def test_frames_of_other_libraries_are_left_as_they_are() -> None:
+def test_frames_of_other_libraries_are_unchanged() -> None:
     frame = pl.DataFrame({"site": ["Main"]})
     assert to_arrow(frame) is frame
 
 
-def test_a_median_is_that_of_the_values_and_no_approximation() -> None:
+def test_median_is_exact_not_approximate() -> None:
     chance = Random(3)
     days = [chance.choice([1, 2, 3, 40, 41, 400]) + chance.randrange(3) for _ in range(601)]
     sent = pd.Timestamp("2024-01-01")
@@ -61,7 +61,7 @@ def held(table: pa.Table) -> int:
     )
 
 
-def test_a_kept_table_holds_its_rows_and_little_beside_them() -> None:
+def test_trimmed_table_uses_little_memory() -> None:
     """Two hours of 3 and of none, joined to three rows: room for thousands is reserved, and given back."""
     log = nw.from_native(pa.table({"id": ["a", "b", "c"], "site": ["Main", None, "Hall"]})).lazy()
     hours = nw.from_native(pa.table({"id": ["a", "c"], "hours": [3.0, None]})).lazy()
@@ -74,7 +74,7 @@ def test_a_kept_table_holds_its_rows_and_little_beside_them() -> None:
     assert trim_memory({"a": 1}) == {"a": 1}
 
 
-def test_what_is_kept_between_two_clicks_does_not_grow_with_the_groupings_asked_for() -> None:
+def test_memory_does_not_grow_with_requested_groupings() -> None:
     """300 people come one by one: by program, place and month figures are asked for, and no table is left
     behind."""
     log = [{"id": f"s{n}", "p": f"P{n % 7}", "site": f"S{n % 3}", "roster": "complete"} for n in range(2000)]

@@ -61,7 +61,7 @@ def _equal(mine: Any, theirs: Any) -> bool:
 
 @pytest.mark.xdist_group("engines")
 @pytest.mark.parametrize("metric", FIGURES, ids=lambda m: m.id)
-def test_every_figure_is_the_same_on_every_engine(metric: Any) -> None:
+def test_every_metric_is_the_same_on_every_engine(metric: Any) -> None:
     for engine in ENGINES:
         for by, scope in [("", name) for name in SCOPES] + [(by, "everything") for by in GROUPINGS]:
             here, there = evaluated("pandas", by, scope), evaluated(engine, by, scope)
@@ -72,7 +72,7 @@ def test_every_figure_is_the_same_on_every_engine(metric: Any) -> None:
             )
 
 
-def test_the_engines_are_compared_on_figures_that_exist() -> None:
+def test_compared_metrics_all_have_values() -> None:
     found = evaluated("pandas", "", "everything")
     assert {v.metric for v in found.values if v.value is not None or v.certainty == "range"} == {
         m.id for m in FIGURES

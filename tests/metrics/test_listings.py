@@ -67,7 +67,7 @@ def made() -> Dataset:
     )
 
 
-def test_parties_that_are_no_partner_have_no_name_and_lines_come_by_day() -> None:
+def test_non_partners_are_anonymous_and_lines_are_sorted_by_day() -> None:
     """The line of December has not happened yet; the one without a day stands last."""
     lines = list_exchanged_lines(Evaluator(made(), AS_OF))
     assert [(line.giver, line.taker, line.value) for line in lines] == [
@@ -92,17 +92,15 @@ def test_parties_that_are_no_partner_have_no_name_and_lines_come_by_day() -> Non
         (Scope((("age_group", ("0-5",)),)), []),
     ],
 )
-def test_lines_are_those_of_the_selection_and_none_where_a_ledger_does_not_know_it(
-    scope: Scope, programs: list[str]
-) -> None:
+def test_exchanged_lines_follow_the_selection(scope: Scope, programs: list[str]) -> None:
     assert [line.program for line in list_exchanged_lines(Evaluator(made(), AS_OF), scope)] == programs
 
 
-def test_without_a_ledger_there_is_no_line() -> None:
+def test_empty_dataset_has_no_exchanged_lines() -> None:
     assert list_exchanged_lines(Evaluator(Dataset({}), AS_OF)) == ()
 
 
-def test_partners_have_the_programs_of_the_selection_they_are_linked_to() -> None:
+def test_partners_have_the_linked_programs_of_the_selection() -> None:
     assert programs_by_partner(made()) == {"Hope": ("Reading",), "The School": ("Craft",)}
     assert programs_by_partner(made(), scope=Scope((("program", ("Reading",)),))) == {"Hope": ("Reading",)}
 
@@ -117,6 +115,6 @@ def test_partners_have_the_programs_of_the_selection_they_are_linked_to() -> Non
         (None, False),
     ],
 )
-def test_a_school_is_a_partner_whose_kind_says_so(kind: str | None, is_school: bool) -> None:
+def test_school_is_a_partner_with_a_school_kind(kind: str | None, is_school: bool) -> None:
     found = find_schools(dataset(partners=[{"name": "A", "kind": kind}]))
     assert found == (frozenset({"A"}) if is_school else frozenset())

@@ -24,7 +24,7 @@ def found(members: Members, measure: Any, program: str) -> Any:
     return counted
 
 
-def test_a_person_bears_one_code_in_every_program_and_whoever_was_absent_none() -> None:
+def test_person_has_one_code_across_programs_and_absentees_none() -> None:
     """A: a came, b was absent. B: a and c came. C was entered and never met: nobody, and not unknown."""
     sessions = [LISTED | {"p": "A"}, LISTED | {"p": "B"}]
     people = [
@@ -39,7 +39,7 @@ def test_a_person_bears_one_code_in_every_program_and_whoever_was_absent_none() 
     assert set(first) < set(second)
 
 
-def test_head_counts_without_any_list_weigh_their_visits() -> None:
+def test_head_counts_without_lists_are_weighted_by_visits() -> None:
     """A: 30 and 12 visits; nobody is on a list, and no visit more than these is borne."""
     members = Members(Evaluator(dataset([{"p": "A", "attended": 30}, {"p": "A", "attended": 12}]), AS_OF))
     counted = found(members, m.VISITS, "A")
@@ -47,7 +47,7 @@ def test_head_counts_without_any_list_weigh_their_visits() -> None:
     assert members.new_codes(counted.family, 2).tolist() == [2, 3]
 
 
-def test_answers_are_followed_row_by_row_up_to_the_day() -> None:
+def test_answers_are_tracked_by_row_up_to_the_date() -> None:
     """Four answers, of which three agree, one of them on the day itself and one after it."""
     days = ("2026-06-01", "2026-06-30", "2026-07-01", "2026-06-02")
     answers = [
@@ -65,9 +65,7 @@ def test_answers_are_followed_row_by_row_up_to_the_day() -> None:
 
 
 @pytest.mark.parametrize(("start", "end"), [(None, None), ("2026-01-01", None), (None, "2026-03-01")])
-def test_pairs_of_scores_are_followed_over_all_days_and_not_over_some(
-    start: str | None, end: str | None
-) -> None:
+def test_score_pairs_are_tracked_only_over_all_dates(start: str | None, end: str | None) -> None:
     """A pair of an early and a late score is no row of a selection of days, from its first or up to its last
     one."""
     scores = [{"who": "k", "measure": "m", "before": 1, "after": 3}]

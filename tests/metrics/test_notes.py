@@ -40,7 +40,7 @@ def noted(rows: list[dict[str, Any]] = NOTES) -> Dataset:
     return replace(base, tables=MappingProxyType({**base.tables, "notes": notes}))
 
 
-def test_a_note_stands_beside_its_program_and_month_with_a_gap_where_nothing_was_counted() -> None:
+def test_notes_are_grouped_with_figures_of_program_and_month() -> None:
     """
     month     program     visits          sessions  notes
     2026-05   Craft       –               –         No glue left
@@ -60,7 +60,7 @@ def test_a_note_stands_beside_its_program_and_month_with_a_gap_where_nothing_was
         assert [(v.value, v.reason) for v in empty.figures.values()] == [(None, "no-sessions")] * 3
 
 
-def test_a_tag_a_program_a_partner_and_days_narrow_the_notes() -> None:
+def test_tag_program_partner_and_dates_filter_notes() -> None:
     data = noted()
     assert list_tags(data) == ("money", "weather")
     assert [n.text for p in collect_period_notes(data, as_of=AS_OF, tag="weather") for n in p.notes] == [
@@ -74,13 +74,13 @@ def test_a_tag_a_program_a_partner_and_days_narrow_the_notes() -> None:
     assert collect_period_notes(data, scope=Scope((("site", ("Main",)),)), as_of=AS_OF) == ()
 
 
-def test_a_note_is_kept_back_unless_it_is_marked_and_knows_where_it_came_from() -> None:
+def test_notes_are_private_by_default_and_know_their_origin() -> None:
     found = collect_period_notes(noted(), as_of=AS_OF)
     assert not any(note.may_leave for p in found for note in p.notes)
     assert found[0].notes[0].origin == RowAddress("a1", "Notes", 4)
     assert found[1].notes[0].origin is None
 
 
-def test_without_notes_there_is_no_pulse() -> None:
+def test_no_notes_give_an_empty_list() -> None:
     assert collect_period_notes(dataset(SESSIONS), as_of=AS_OF) == ()
     assert list_tags(dataset()) == ()

@@ -10,13 +10,13 @@ from tests.support.builders.datasets import dataset, everything
 from tests.support.builders.random_workspaces import random_library
 
 
-def test_a_seed_is_one_library_and_another_seed_another() -> None:
+def test_seed_determines_the_library() -> None:
     assert random_library(1).rows == random_library(1).rows
     assert random_library(1).workspace().version == random_library(1).workspace().version
     assert random_library(1).rows != random_library(2).rows
 
 
-def test_few_people_make_small_cells_frequent() -> None:
+def test_fewer_people_give_more_small_cells() -> None:
     small = dict.fromkeys((False, True), 0)
     for few in small:
         for seed in range(4):
@@ -37,12 +37,12 @@ def same(seeds: range, by: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("by", ["", "partner"])
-def test_the_workspace_counts_what_the_rows_say(by: str) -> None:
+def test_workspace_matches_its_rows(by: str) -> None:
     same(range(2), by)
 
 
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("by", ["program", "site", "month", "mother_tongue"])
-def test_two_hundred_workspaces_count_what_the_rows_say(by: str) -> None:
+def test_two_hundred_workspaces_match_their_rows(by: str) -> None:
     same(range(200), by)

@@ -98,13 +98,13 @@ def agree(value: float | None, expected: Fraction | None, metric: str) -> None:
 
 @MANY
 @given(sheets())
-def test_the_whole_selection_agrees_with_the_reference(tables: Tables) -> None:
+def test_whole_selection_matches_the_reference(tables: Tables) -> None:
     compare(everything(build(tables)), Reference(tables))
 
 
 @settings(MANY, max_examples=10)
 @given(sheets())
-def test_every_program_and_partner_agrees_with_the_reference(tables: Tables) -> None:
+def test_every_program_and_partner_matches_the_reference(tables: Tables) -> None:
     data = build(tables)
     by_program, by_partner = everything(data, by="program"), everything(data, by="partner")
     for name in PROGRAMS:

@@ -55,7 +55,7 @@ def same_parts(values: dict[Any, float | None], expected: dict[Any, Fraction | N
 
 @MANY
 @given(sheets())
-def test_money_and_opinions_of_everything_agree_with_the_reference(tables: Tables) -> None:
+def test_money_and_opinions_match_the_reference(tables: Tables) -> None:
     found, reference = everything(build(tables), metrics=METRICS), MoneyReference(tables)
     compare(found, reference)
     compare_opinions(found, reference)
@@ -71,7 +71,7 @@ def compare_opinions(found: Evaluation, reference: MoneyReference) -> None:
 
 @settings(MANY, max_examples=20)
 @given(sheets())
-def test_money_of_every_program_and_partner_agrees_with_the_reference(tables: Tables) -> None:
+def test_money_of_programs_and_partners_matches_the_reference(tables: Tables) -> None:
     data = build(tables)
     by_program, by_partner = (everything(data, by=by, metrics=METRICS) for by in ("program", "partner"))
     for name in PROGRAMS:

@@ -38,13 +38,13 @@ def compare(found: Evaluation, reference: PeopleReference, **group: str) -> None
 
 @settings(MANY, max_examples=60)
 @given(sheets())
-def test_the_whole_selection_agrees_with_the_reference(tables: Tables) -> None:
+def test_whole_selection_matches_the_reference(tables: Tables) -> None:
     compare(everything(build(tables), metrics=(*PLAIN, "participants_bounds")), PeopleReference(tables))
 
 
 @settings(MANY, max_examples=10)
 @given(sheets())
-def test_every_program_and_partner_agrees_with_the_reference(tables: Tables) -> None:
+def test_every_program_and_partner_matches_the_reference(tables: Tables) -> None:
     wanted = (*PLAIN, "participants_bounds")
     by_program = everything(build(tables), by="program", metrics=wanted)
     by_partner = everything(build(tables), by="partner", metrics=wanted)

@@ -65,7 +65,7 @@ ENOUGH = 5
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_random_workspaces_agree_with_the_references_on_every_figure() -> None:
+def test_random_workspaces_match_the_references_on_every_metric() -> None:
     COMPARED.clear()
     for seed in range(25):
         agrees(random_library(seed, sessions=(4, 20), few=seed % 2 == 1))
@@ -78,6 +78,6 @@ def test_random_workspaces_agree_with_the_references_on_every_figure() -> None:
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("hundred", range(10))
-def test_a_thousand_random_workspaces_agree_with_the_references(hundred: int) -> None:
+def test_thousand_random_workspaces_match_the_references(hundred: int) -> None:
     for seed in range(100 * hundred, 100 * hundred + 100):
         agrees(random_library(seed, few=seed % 2 == 1))

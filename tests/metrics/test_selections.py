@@ -30,14 +30,14 @@ def selections(told: Dataset) -> Iterator[Scope]:
         yield from (Scope(), *alone)
 
 
-def test_each_selection_is_counted_as_if_it_were_the_only_one(told: Dataset) -> None:
+def test_each_selection_equals_a_separate_evaluation(told: Dataset) -> None:
     counted = Evaluator(told, AS_OF)
     for scope in selections(told):
         alone = evaluate(told, metrics=COUNTED, scope=scope, by="program", as_of=AS_OF)
         assert counted.evaluate(metrics=COUNTED, scope=scope, by="program") == alone
 
 
-def test_tables_of_selections_asked_for_long_ago_are_let_go(told: Dataset) -> None:
+def test_tables_of_old_selections_are_released(told: Dataset) -> None:
     counted, seen = Evaluator(told, AS_OF), set()
     for scope in selections(told):
         counted.evaluate(metrics=["attendance_total"], scope=scope)
@@ -47,7 +47,7 @@ def test_tables_of_selections_asked_for_long_ago_are_let_go(told: Dataset) -> No
     assert len(seen) > MAX_SELECTIONS + 1
 
 
-def test_the_ages_and_tongues_of_people_are_found_on_their_lists() -> None:
+def test_ages_and_mother_tongues_come_from_the_lists() -> None:
     people = [{"at": "s0", "who": "k0", "age": "9", "tongue": "Waray"}, {"at": "s0", "who": "k1"}]
     data = dataset([{"roster": "complete", "age_group": "6-11"}], people)
     assert field_values(data, "person_age") == ("9",)

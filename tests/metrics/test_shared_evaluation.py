@@ -43,17 +43,17 @@ def differing(
     ]
 
 
-def test_questions_asked_together_get_the_answers_they_get_alone() -> None:
+def test_shared_evaluator_gives_the_same_answers() -> None:
     assert differing(story(), [*QUESTIONS[:3], *QUESTIONS[-6::2]]) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("step", [1, -1], ids=["in this order", "in the other order"])
-def test_all_questions_asked_together_get_the_answers_they_get_alone(step: int) -> None:
+def test_shared_evaluator_answers_all_questions_the_same(step: int) -> None:
     assert differing(story(), QUESTIONS[::step]) == []
 
 
-def test_criteria_judged_beside_other_questions_get_the_same_verdicts() -> None:
+def test_shared_evaluator_judges_criteria_the_same() -> None:
     together = Evaluator(story(), AS_OF)
     together.evaluate(metrics=CORE, by="program")
     assert together.judge_criteria() == judge_criteria(story(), AS_OF) != ()
@@ -68,7 +68,7 @@ def test_two_evaluators_share_nothing() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
-def test_they_get_them_on_every_engine(engine: str) -> None:
+def test_shared_evaluator_is_the_same_on_every_engine(engine: str) -> None:
     assert differing(ENGINES[engine](story()), QUESTIONS[:6]) == []
 
 
@@ -78,11 +78,11 @@ def test_they_get_them_on_every_engine(engine: str) -> None:
     sheets(),
     st.lists(st.sampled_from(["", "program", "partner", "month", "mother_tongue"]), min_size=2, max_size=3),
 )
-def test_random_sheets_get_them_too(tables: Tables, groupings: list[str]) -> None:
+def test_shared_evaluator_is_the_same_on_random_sheets(tables: Tables, groupings: list[str]) -> None:
     assert differing(build(tables), [(FIGURES, EVERYTHING, by) for by in groupings]) == []
 
 
-def test_one_program_is_cut_from_the_count_of_all_to_the_same_figures(
+def test_program_cut_from_the_shared_count_is_the_same(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Two hundred programs are counted in one pass; each gets what its own rows alone would give."""
@@ -106,7 +106,7 @@ def test_one_program_is_cut_from_the_count_of_all_to_the_same_figures(
     assert cut == alone
 
 
-def test_more_programs_are_no_more_passes_over_the_sessions(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_programs_need_no_more_passes_over_sessions(monkeypatch: pytest.MonkeyPatch) -> None:
     passes: list[int] = []
     real = counting.count
 

@@ -24,7 +24,7 @@ def saved(layout: str, way: str) -> tuple[bytes, Import]:
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_eleven_ways_to_save_a_sheet_are_one_content(layout: str) -> None:
+def test_eleven_file_formats_of_a_sheet_have_one_content_hash(layout: str) -> None:
     made = [saved(layout, way) for way in SAVERS]
     assert len({hashlib.sha256(data).hexdigest() for data, _ in made}) >= 10
     assert len({content_hash(found) for _, found in made}) == 1
@@ -33,7 +33,7 @@ def test_eleven_ways_to_save_a_sheet_are_one_content(layout: str) -> None:
 
 @pytest.mark.parametrize("layout", ["session_log", "roster", "libcal"])
 @pytest.mark.parametrize("keep_notes", [True, False])
-def test_what_is_kept_on_a_disk_is_known_again(layout: str, keep_notes: bool) -> None:
+def test_redacted_import_is_recognized_again(layout: str, keep_notes: bool) -> None:
     _, found = saved(layout, "xlsx")
     kept = redact_for_disk(found, date(2026, 3, 14), keep_notes)
     assert isinstance(kept, Import)
@@ -50,7 +50,7 @@ def read(*rows: list[str], heads: list[str] = HEADS) -> str:
     return content_hash(imported(csv_text([heads, *rows]), "a.csv"))
 
 
-def test_order_notes_case_and_blanks_change_no_content() -> None:
+def test_order_notes_case_and_blanks_do_not_change_content() -> None:
     other = ["2026-03-07", " STORY  hour", "main", "18", "sun"]
     assert read(*ROWS) == read(ROWS[1], other)
     moved = [[row[3], *row[:3], row[4]] for row in ROWS]
@@ -69,19 +69,19 @@ def test_order_notes_case_and_blanks_change_no_content() -> None:
         ["2026-03-07", "Story hour", "Main", "about 18", ""],
     ],
 )
-def test_one_cell_more_or_less_is_another_content(row: list[str]) -> None:
+def test_any_changed_cell_changes_the_content(row: list[str]) -> None:
     assert read(row, ROWS[1]) != read(*ROWS)
     assert read(*ROWS, ROWS[0]) != read(*ROWS)
 
 
-def test_two_files_without_rows_are_not_taken_for_one() -> None:
+def test_imports_without_rows_are_not_duplicates() -> None:
     read_in = imported(xlsx(Log=[HEADS, *ROWS]))
     empty = replace(read_in, tables={name: frame.iloc[:0] for name, frame in read_in.tables.items()})
     assert content_hash(empty) == ""
     assert find_existing_import(empty, Workspace().append(empty)) == ""
 
 
-def test_a_day_is_a_day_however_it_is_typed() -> None:
+def test_date_cells_and_typed_dates_have_the_same_content() -> None:
     typed = [
         HEADS,
         [datetime(2026, 3, 7), "Story hour", "Main", 18, None],

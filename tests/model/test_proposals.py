@@ -55,7 +55,7 @@ def _ledger(workspace: Workspace, column: str) -> list[Any]:
 FACT = ("another party", "Value", "no", "12,000")
 
 
-def test_a_proposal_stands_beside_what_is_recorded_and_changes_nothing_by_itself() -> None:
+def test_proposal_changes_nothing_by_itself() -> None:
     workspace = _came_back(library(), FACT)
     (one,) = _found(workspace)
     assert (one.state, one.partner, one.recorded, one.current, one.proposed) == (
@@ -72,7 +72,7 @@ def test_a_proposal_stands_beside_what_is_recorded_and_changes_nothing_by_itself
     assert _ledger(workspace, "value") == [None, 15000.0, 77777.0]
 
 
-def test_accepting_moves_the_one_cell_is_told_and_undo_brings_it_back() -> None:
+def test_accepting_changes_one_cell_and_can_be_undone() -> None:
     workspace = _came_back(library(), FACT)
     (one,) = _found(workspace)
     after = workspace.append(*accept_proposal(one))
@@ -85,7 +85,7 @@ def test_accepting_moves_the_one_cell_is_told_and_undo_brings_it_back() -> None:
     assert filter_pending(_found(after.undo())) == (one,)
 
 
-def test_turning_down_changes_no_record_and_is_remembered() -> None:
+def test_declining_changes_no_record_and_is_remembered() -> None:
     workspace = _came_back(library(), FACT, ("Lot A", "Received", "no", 280))
     first, second = _found(workspace)
     after = workspace.append(decide_proposal(first, DECLINED))
@@ -93,7 +93,7 @@ def test_turning_down_changes_no_record_and_is_remembered() -> None:
     assert filter_pending(_found(after)) == (second,)
 
 
-def test_an_estimate_is_written_as_one_and_an_exact_value_clears_it() -> None:
+def test_estimate_stays_an_estimate_and_exact_value_clears_it() -> None:
     guess = _came_back(library(), (*FACT[:3], "about 12,000"))
     after = guess.append(*accept_proposal(_found(guess)[0]))
     assert _ledger(after, "value_is_estimate")[1] is True
@@ -104,7 +104,7 @@ def test_an_estimate_is_written_as_one_and_an_exact_value_clears_it() -> None:
     assert (_ledger(final, "value")[1], _ledger(final, "value_is_estimate")[1]) == (11500.0, False)
 
 
-def test_a_row_that_changed_meanwhile_says_so_and_one_that_says_it_already_needs_nothing() -> None:
+def test_changed_or_matching_row_is_reported() -> None:
     workspace = _came_back(library(), FACT)
     (one,) = _found(workspace)
     assert one.address is not None
@@ -116,7 +116,7 @@ def test_a_row_that_changed_meanwhile_says_so_and_one_that_says_it_already_needs
     assert [(p.state, p.can_be_accepted) for p in _found(done)] == [("same", False)]
 
 
-def test_a_row_that_is_gone_says_so_and_cannot_be_changed() -> None:
+def test_removed_row_cannot_be_changed() -> None:
     workspace = _came_back(library(), FACT)
     (one,) = _found(workspace)
     assert one.address is not None
@@ -128,7 +128,7 @@ def test_a_row_that_is_gone_says_so_and_cannot_be_changed() -> None:
     assert not filter_pending(_found(gone.append(decide_proposal(left, SEEN))))
 
 
-def test_a_no_without_a_correction_and_a_comment_are_questions() -> None:
+def test_rejection_without_correction_and_comments_are_questions() -> None:
     workspace = _came_back(
         library(),
         ("another party", "Status", "no", None),
@@ -143,7 +143,7 @@ def test_a_no_without_a_correction_and_a_comment_are_questions() -> None:
     assert not any(p.can_be_accepted for p in _found(workspace))
 
 
-def test_a_program_is_corrected_under_its_name_and_keeps_its_other_facts() -> None:
+def test_corrected_program_keeps_its_other_fields() -> None:
     workspace = _came_back(
         library(), ("Story hour", "Start", "no", "2026-01-12"), ("Story hour", "End", None, "30 June 2026")
     )
@@ -156,7 +156,7 @@ def test_a_program_is_corrected_under_its_name_and_keeps_its_other_facts() -> No
     assert (row["population"], row["partner_ids"]) == (77777, f"{SCHOOL}; {FUND}")
 
 
-def test_typed_rows_can_be_corrected_too() -> None:
+def test_typed_rows_can_be_corrected() -> None:
     row = {
         "program_id": "Story hour",
         "from_party": SCHOOL,
@@ -173,7 +173,7 @@ def test_typed_rows_can_be_corrected_too() -> None:
     assert _ledger(workspace.append(*accept_proposal(one)), "status") == ["received"]
 
 
-def test_two_sheets_of_a_file_that_fill_the_same_excel_row_are_told_apart() -> None:
+def test_same_row_number_on_two_sheets_is_distinct() -> None:
     other = [
         LEDGER[0],
         ["Story hour", "2026-05-05", SCHOOL, "project", "cash", None, None, 50, "received", None],
@@ -186,13 +186,13 @@ def test_two_sheets_of_a_file_that_fill_the_same_excel_row_are_told_apart() -> N
     assert one.address.sheet == "Ledger"
 
 
-def test_the_same_sheet_twice_is_refused_kindly() -> None:
+def test_same_returned_sheet_twice_is_rejected() -> None:
     workspace = _came_back(library(), FACT)
     with pytest.raises(LibCollabError, match="already here"):
         workspace.append(workspace.operations[-1])
 
 
-def test_proposals_of_one_partner_only_are_asked_for_by_name() -> None:
+def test_proposals_are_filtered_by_partner_name() -> None:
     found = _found(_came_back(library(), FACT))
     assert filter_pending(found, SCHOOL.upper()) == found
     assert filter_pending(found, FUND) == ()
@@ -201,12 +201,12 @@ def test_proposals_of_one_partner_only_are_asked_for_by_name() -> None:
 @pytest.mark.parametrize(
     "ref", ["", "L3", "XAAAAAAAA-value", "LAAAAAAAA-note", "Laaaaaaaa", "LAAAAAAAA-from_party", "S1"]
 )
-def test_a_code_that_is_not_ours_is_refused(ref: str) -> None:
+def test_invalid_reference_code_is_rejected(ref: str) -> None:
     with pytest.raises(ValueError, match=f"^{ref}$"):
         split_ref(ref)
 
 
-def test_programs_are_told_by_their_name_so_that_their_row_may_move() -> None:
+def test_program_reference_depends_on_its_name_not_its_row() -> None:
     again = [PROGRAMS[0], PROGRAMS[2], PROGRAMS[1]]
     assert ref_of(made(library().dataset()), "Story hour") == ref_of(
         made(library(Programs=again).dataset()), "Story hour"

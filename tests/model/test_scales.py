@@ -13,7 +13,7 @@ from libcollab_metrics.model.settings import Settings
 from tests.support.sheets import dataset, xlsx
 
 
-def test_a_scale_ends_at_its_highest_possible_number_and_a_score_above_it_is_told() -> None:
+def test_numbers_above_the_scale_are_reported() -> None:
     """
     joy, of 10 by the settings: 11 is outside, 9 is not; beside a test of 20 a rating still ends at 5
     reading, of 20 by the settings: 26 after is above it, and so is 21 before of 20 in its own row
@@ -44,12 +44,12 @@ def test_a_scale_ends_at_its_highest_possible_number_and_a_score_above_it_is_tol
 @pytest.mark.parametrize(
     "typed", [{"scale_max": 20}, {"scale_max": {"joy": "ten"}}, {"agreement_threshold": "four"}]
 )
-def test_a_scale_that_is_no_number_a_measure_is_refused(typed: dict[str, Any]) -> None:
+def test_invalid_scale_setting_is_rejected(typed: dict[str, Any]) -> None:
     with pytest.raises(LibCollabError, match="was read, and that is no"):
         Settings().with_values(typed)
 
 
-def test_scales_and_thresholds_of_measures_stand_in_one_cell_of_the_settings_sheet() -> None:
+def test_scales_and_thresholds_are_read_from_one_settings_cell() -> None:
     rows = [
         ["Setting", "Value"],
         ["scale_max", "joy: 10; reading score: 20"],

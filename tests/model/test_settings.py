@@ -75,9 +75,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("given", "said"), WRONG, ids=[str(given)[:60] for given, _ in WRONG])
-def test_a_wrong_value_is_one_sentence_with_what_was_read_and_what_to_write(
-    given: dict[str, Any], said: str
-) -> None:
+def test_invalid_value_message_states_what_was_read_and_expected(given: dict[str, Any], said: str) -> None:
     with pytest.raises(LibCollabError) as caught:
         Workspace().append(Setting(given))
     assert said in str(caught.value)
@@ -87,12 +85,12 @@ def test_a_wrong_value_is_one_sentence_with_what_was_read_and_what_to_write(
 @pytest.mark.parametrize(
     "value", [object(), [[]], {"x": [1]}, {"x": {"x": []}}, float("inf"), [None], b"", {1: 2}]
 )
-def test_no_value_of_any_shape_is_more_than_refused(name: str, value: Any) -> None:
+def test_any_malformed_value_is_rejected(name: str, value: Any) -> None:
     with pytest.raises(LibCollabError):
         Settings().with_values({name: value})
 
 
-def test_what_is_right_is_kept_in_one_form() -> None:
+def test_valid_values_are_normalized() -> None:
     given = {
         "currency": "php",
         "sites": "Main",
@@ -127,7 +125,7 @@ def test_what_is_right_is_kept_in_one_form() -> None:
         ("completion_threshold", "75 %", "“75 %” was read"),
     ],
 )
-def test_the_sheet_tells_of_a_wrong_value_at_its_row_and_goes_on(key: str, value: object, said: str) -> None:
+def test_settings_sheet_reports_invalid_value_and_continues(key: str, value: object, said: str) -> None:
     made = (
         Workspace()
         .append(imported(xlsx(Settings=[["Setting", "Value"], [key, value], ["staff", "2"]])))
@@ -138,7 +136,7 @@ def test_the_sheet_tells_of_a_wrong_value_at_its_row_and_goes_on(key: str, value
     assert made.settings == Settings(staff=2)
 
 
-def test_a_workspace_kept_with_a_wrong_setting_still_opens_and_tells() -> None:
+def test_stored_invalid_setting_is_reported_when_opened() -> None:
     kept = Workspace(((Setting({"excused": "maybe", "staff": 2}),),)).dataset()
     assert (kept.settings.excused, kept.settings.staff) == ("ignore", 2)
     assert [(i.code, i.value) for i in kept.issues] == [("setting-not-read", "excused")]

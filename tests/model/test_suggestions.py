@@ -58,7 +58,7 @@ def visits(made: Dataset) -> dict[str, float]:
     }
 
 
-def test_a_near_spelling_is_proposed_with_the_rows_of_each(read: Workspace) -> None:
+def test_near_spelling_is_proposed_with_row_counts(read: Workspace) -> None:
     found = {join.old: join for join in propose_near_spellings(count_names(read.dataset().tables))}
     assert {"Storytym", "Mian"} <= set(found)
     join = found["Storytym"]
@@ -71,11 +71,11 @@ def test_a_near_spelling_is_proposed_with_the_rows_of_each(read: Workspace) -> N
     )
 
 
-def test_nothing_is_joined_before_somebody_says_so(read: Workspace) -> None:
+def test_nothing_is_merged_without_confirmation(read: Workspace) -> None:
     assert visits(read.dataset()) == {"Storytime": 38, "Storytym": 5, "Craft": 9}
 
 
-def test_a_row_of_a_roster_counts_once_however_many_days_it_holds() -> None:
+def test_roster_row_counts_once_for_all_its_days() -> None:
     rows = [
         ["Program: Storytym"],
         ["Name", "2026-03-07", "2026-03-14"],
@@ -86,7 +86,7 @@ def test_a_row_of_a_roster_counts_once_however_many_days_it_holds() -> None:
     assert names["Program"]["Storytym"] == 3  # two people and the row of the days
 
 
-def test_a_joined_program_is_one_in_every_table_and_tells_how_many_cells_it_changed(read: Workspace) -> None:
+def test_merged_program_is_one_in_every_table(read: Workspace) -> None:
     made = read.append(Merge("sessions.program_id", "storytym", "Storytime")).dataset()
     assert visits(made) == {"Storytime": 43, "Craft": 9}
     assert list(made.tables["programs"]["name"]) == ["Storytime", "Craft"]
@@ -96,7 +96,7 @@ def test_a_joined_program_is_one_in_every_table_and_tells_how_many_cells_it_chan
     assert "Storytime" in told.message
 
 
-def test_a_joined_partner_is_one_inside_lists_too() -> None:
+def test_merged_partner_is_one_inside_lists() -> None:
     made = (
         Workspace()
         .append(imported(SHEETS))
@@ -106,7 +106,7 @@ def test_a_joined_partner_is_one_inside_lists_too() -> None:
     assert set(links["partner"]) == {"Hope Foundation", "School A"}
 
 
-def test_a_joined_site_is_one_for_sessions_and_people() -> None:
+def test_merged_site_applies_to_participation() -> None:
     people = xlsx(
         People=[["Date", "Activity", "Location", "Name"], ["2026-03-21", "Craft", "Mian", "Ana Cruz"]]
     )
@@ -114,7 +114,7 @@ def test_a_joined_site_is_one_for_sessions_and_people() -> None:
     assert set(made.tables["participation"]["site"].astype(str)) == {"Main"}
 
 
-def test_a_join_is_taken_back_on_its_own_while_later_ones_stay(read: Workspace) -> None:
+def test_merge_can_be_withdrawn_separately(read: Workspace) -> None:
     joined = read.append(Merge("programs.name", "Storytym", "Storytime")).append(
         Merge("sessions.site", "Mian", "Main")
     )
@@ -124,7 +124,7 @@ def test_a_join_is_taken_back_on_its_own_while_later_ones_stay(read: Workspace) 
     assert [merge.old for merge in active_renames(back.operations)] == ["Mian"]
 
 
-def test_undo_of_a_take_back_is_the_join_again_exactly(read: Workspace) -> None:
+def test_undoing_a_withdrawal_restores_the_merge(read: Workspace) -> None:
     joined = read.append(Merge("programs.name", "Storytym", "Storytime"))
     again = joined.append(Merge("programs.name", "Storytym", "Storytym")).undo()
     one, other = joined.dataset(), again.dataset()
@@ -132,20 +132,20 @@ def test_undo_of_a_take_back_is_the_join_again_exactly(read: Workspace) -> None:
     assert (one.issues, one.version) == (other.issues, other.version)
 
 
-def test_joins_in_a_chain_lead_to_the_last_name_in_any_order(read: Workspace) -> None:
+def test_chained_merges_lead_to_the_last_name(read: Workspace) -> None:
     first, second = Merge("programs.name", "Storytym", "Story"), Merge("programs.name", "Story", "Storytime")
     for steps in ((first, second), (second, first)):
         made = read.append(steps[0]).append(steps[1]).dataset()
         assert visits(made) == {"Storytime": 43, "Craft": 9}
 
 
-def test_names_joined_in_a_circle_end_as_one_and_none_is_lost(read: Workspace) -> None:
+def test_circular_merges_lose_no_visits(read: Workspace) -> None:
     made = read.append(Merge("programs.name", "Storytym", "Storytime"))
     made = made.append(Merge("programs.name", "Storytime", "Storytym"))
     assert sum(visits(made.dataset()).values()) == 52
 
 
-def test_what_is_joined_or_kept_apart_is_not_proposed_again(read: Workspace) -> None:
+def test_decided_spellings_are_not_proposed_again(read: Workspace) -> None:
     for new in ("Storytime", "Storytym"):
         merges = [Merge("sessions.program_id", "Storytym", new)]
         found = propose_near_spellings(count_names(read.dataset().tables), decided=decided_spellings(merges))
@@ -153,14 +153,14 @@ def test_what_is_joined_or_kept_apart_is_not_proposed_again(read: Workspace) -> 
         assert "Mian" in {join.old for join in found}
 
 
-def test_a_new_file_is_compared_with_the_names_in_use() -> None:
+def test_new_file_is_compared_with_names_in_use() -> None:
     found = propose_near_spellings(
         {"Program": {"Storytym": 2}}, {"Program": {"Storytime": 31, "Craft": 3, "Crafts": 5}}
     )
     assert [(join.old, join.new) for join in found] == [("Storytym", "Storytime")]
 
 
-def test_a_join_in_a_column_that_is_not_there_names_the_nearest() -> None:
+def test_merge_in_unknown_column_suggests_the_nearest() -> None:
     with pytest.raises(LibCollabError, match=r'Did you mean "sessions\.site"'):
         Workspace().append(imported(SHEETS)).append(Merge("sessions.sit", "A", "B")).dataset()
 
@@ -176,7 +176,7 @@ def test_a_join_in_a_column_that_is_not_there_names_the_nearest() -> None:
         ("Book-drive", "Book drive"),
     ],
 )
-def test_slips_order_and_punctuation_are_near(one: str, other: str) -> None:
+def test_typos_word_order_and_punctuation_are_near(one: str, other: str) -> None:
     assert is_near(one, other)
     assert is_near(other, one)
 
@@ -194,12 +194,12 @@ def test_slips_order_and_punctuation_are_near(one: str, other: str) -> None:
         ("Class AM", "Class PM"),
     ],
 )
-def test_numbers_letters_and_short_names_are_kept_apart(one: str, other: str) -> None:
+def test_numbers_letters_and_short_names_are_not_near(one: str, other: str) -> None:
     assert not is_near(one, other)
 
 
 @given(st.text("abc", max_size=7), st.text("abc", max_size=7))
-def test_edits_are_the_fewest_changes_that_lead_from_one_text_to_the_other(one: str, other: str) -> None:
+def test_edit_distance_is_the_fewest_changes(one: str, other: str) -> None:
     assert edit_distance(one, other, 2) == min(fewest(one, other), 3)
 
 

@@ -19,7 +19,7 @@ def told(made: Dataset, code: str) -> list[tuple[str, str, str, str]]:
     return [(i.sheet, i.cell, i.heading, i.message) for i in made.issues if i.code == code]
 
 
-def test_a_partner_of_the_ledger_that_nobody_described_is_told_at_its_cell() -> None:
+def test_unknown_partner_in_the_ledger_is_reported() -> None:
     rows = [
         LEDGER,
         ["A", "Hope", "project", "cash", 5, "received"],
@@ -31,7 +31,7 @@ def test_a_partner_of_the_ledger_that_nobody_described_is_told_at_its_cell() -> 
     ]
 
 
-def test_a_shop_that_is_paid_is_no_partner_but_a_misspelled_partner_that_receives_is_told() -> None:
+def test_paid_shop_is_not_reported_but_misspelled_partner_is() -> None:
     rows = [
         LEDGER,
         ["A", "library", "Printing shop", "cash", 5, "spent"],
@@ -45,7 +45,7 @@ def test_a_shop_that_is_paid_is_no_partner_but_a_misspelled_partner_that_receive
     assert [(cell, heading) for _, cell, heading, _ in told(made, "partner-unknown")] == [("C3", "To")]
 
 
-def test_nothing_is_told_while_no_partner_is_described() -> None:
+def test_nothing_is_reported_without_described_partners() -> None:
     rows = [LEDGER, ["A", "Hope", "project", "cash", 5, "received"]]
     assert told(Workspace().append(imported(xlsx(Ledger=rows))).dataset(), "partner-unknown") == []
 
@@ -58,9 +58,7 @@ def test_nothing_is_told_while_no_partner_is_described() -> None:
         ("programs", {"name": "Story hour", "partner_ids": "Hope; Hoppe"}, "Partners"),
     ],
 )
-def test_typed_rows_that_name_an_unknown_partner_are_told_too(
-    table: str, row: dict[str, Any], label: str
-) -> None:
+def test_typed_row_with_unknown_partner_is_reported(table: str, row: dict[str, Any], label: str) -> None:
     known = Workspace().append(Edit("partners", ({"name": "Hope"},)))
     assert told(known.append(Edit(table, (row,))).dataset(), "partner-unknown") == [
         ("", "", label, 'Nobody described a partner "Hoppe". Did you mean "Hope"?')
@@ -68,7 +66,7 @@ def test_typed_rows_that_name_an_unknown_partner_are_told_too(
 
 
 @pytest.mark.parametrize("table", ["ledger", "deliveries", "criteria", "outcomes", "notes"])
-def test_a_row_to_a_program_that_nobody_knows_is_told(table: str) -> None:
+def test_row_with_unknown_program_is_reported(table: str) -> None:
     made = Workspace().append(imported(LOG)).append(Edit(table, ({"program_id": "Story hours"},))).dataset()
     assert told(made, "program-unknown") == [
         ("", "", "Program", 'Nobody described a program "Story hours". Did you mean "Story hour"?')
@@ -77,7 +75,7 @@ def test_a_row_to_a_program_that_nobody_knows_is_told(table: str) -> None:
     assert told(right, "program-unknown") == []
 
 
-def test_a_program_of_the_settings_or_of_the_programs_is_known() -> None:
+def test_program_in_programs_is_known_and_in_settings_only_reported() -> None:
     note = Edit("notes", ({"program_id": "Craft"},))
     given = Workspace().append(imported(LOG)).append(Setting({"programs": {"Craft": {"population": 9}}}))
     typed = Workspace().append(imported(LOG)).append(Edit("programs", ({"name": "Craft"},)))
@@ -86,7 +84,7 @@ def test_a_program_of_the_settings_or_of_the_programs_is_known() -> None:
     assert told(typed.append(note).dataset(), "program-unknown") == []
 
 
-def test_a_program_misspelled_in_the_settings_is_told_with_the_nearest_of_the_sheets() -> None:
+def test_misspelled_program_in_settings_is_reported() -> None:
     log, near = Workspace().append(imported(LOG)), 'Did you mean "Story hour"?'
     for given in (
         {"programs": {"Story hours": {}}},
@@ -99,7 +97,7 @@ def test_a_program_misspelled_in_the_settings_is_told_with_the_nearest_of_the_sh
     assert told(Workspace().append(Setting({"programs": {"Craft": {}}})).dataset(), "program-unknown") == []
 
 
-def test_what_is_given_to_the_library_in_the_name_of_a_program_is_told_at_its_receiver() -> None:
+def test_contribution_to_the_library_is_noted_at_its_receiver() -> None:
     given = [
         ["A", "Hope", "Library", "cash", 5, "received"],
         ["A", "Hope", "project", "cash", 5, "received"],
@@ -112,7 +110,7 @@ def test_what_is_given_to_the_library_in_the_name_of_a_program_is_told_at_its_re
     assert (issue.severity, issue.heading, issue.cells) == ("note", "To", ("C2", "C6"))
 
 
-def test_a_rating_outside_the_scale_is_told_wherever_it_stands() -> None:
+def test_rating_outside_the_scale_is_reported() -> None:
     rows = (Edit("outcomes", ({"program_id": "A", "rating": 6.0},)), Edit("perspectives", ({"rating": 0.0},)))
     made = Workspace().append(*rows).dataset()
     assert [(i.heading, i.cell) for i in made.issues if i.code == "outside-scale"] == [

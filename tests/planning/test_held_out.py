@@ -86,7 +86,7 @@ def trials(realdata: Path) -> list[Trial]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("history", [*HISTORIES, 0])
-def test_the_forecast_errs_less_than_the_plain_guess(trials: list[Trial], history: int) -> None:
+def test_forecast_errs_less_than_the_naive_forecast(trials: list[Trial], history: int) -> None:
     kept = [trial for trial in trials if history in (0, trial.history)]
     assert len(kept) > 35
     assert statistics.median(trial.error / trial.plain for trial in kept) < 1
@@ -97,13 +97,13 @@ def test_the_forecast_errs_less_than_the_plain_guess(trials: list[Trial], histor
 @pytest.mark.parametrize(
     ("history", "low", "high"), [(8, 0.70, 0.88), (12, 0.74, 0.90), (60, 0.76, 0.93), (0, 0.76, 0.88)]
 )
-def test_four_of_five_months_fall_into_the_interval(
+def test_about_four_of_five_months_fall_into_the_interval(
     trials: list[Trial], history: int, low: float, high: float
 ) -> None:
     assert low < statistics.mean(trial.inside for trial in trials if history in (0, trial.history)) < high
 
 
-def test_the_last_half_year_of_the_sample_is_foreseen_from_the_year_before() -> None:
+def test_last_half_year_of_the_sample_is_forecast() -> None:
     """The storybook reading grows slowly: nobody foresees that in full, but the plain guess misses it by far
     more."""
     data = dataset(SAMPLE.read_bytes(), SAMPLE.name)

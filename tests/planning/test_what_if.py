@@ -43,7 +43,7 @@ def value(assumptions: Assumptions, outcome: str) -> Any:
     return compute_outcomes(assumptions)[outcome].value
 
 
-def test_every_number_says_where_it_comes_from() -> None:
+def test_every_assumption_states_its_source() -> None:
     """2025-01   10, 20 (2 staff hours, –)    2025-02   –    2025-03   30 (4 staff hours; 60 seats) met in 3
     months 4 times; 60 visits in 3 counted sessions; 6 staff hours in the 2 sessions that say; cash 800 in 4
     """
@@ -66,7 +66,7 @@ def test_every_number_says_where_it_comes_from() -> None:
     assert list(found) == list(ASSUMPTIONS)
 
 
-def test_with_eight_months_the_visits_are_the_forecast_with_its_interval() -> None:
+def test_eight_months_of_visits_give_a_forecast_with_interval() -> None:
     found = assumed(dataset(months([[10], [12], [11], [13], [12], [11], [10], [12]])))["visits_per_session"]
     assert (found.source, found.n, found.counted_unit) == ("forecast", 8, "months")
     assert found.low is not None
@@ -87,12 +87,12 @@ def test_with_eight_months_the_visits_are_the_forecast_with_its_interval() -> No
         ("money", [], "not-typed"),
     ],
 )
-def test_what_is_unknown_has_a_reason(name: str, sessions: list[dict[str, Any]], reason: str) -> None:
+def test_unknown_assumption_has_a_reason(name: str, sessions: list[dict[str, Any]], reason: str) -> None:
     found = assumed(dataset(sessions))[name]
     assert (found.value, found.source, found.reason) == (None, "unknown", reason)
 
 
-def test_hours_of_the_ledger_say_what_a_session_takes_where_it_has_any() -> None:
+def test_ledger_hours_determine_hours_per_session() -> None:
     """2 + 4 hours at two of three sessions are 3 each; 12 of the ledger outrank them: 4 each of three."""
     sessions = [
         {"on": "2025-01-04", "staff_hours": 2},
@@ -111,13 +111,13 @@ def test_hours_of_the_ledger_say_what_a_session_takes_where_it_has_any() -> None
     assert assumed(dataset(silent, ledger=unsaid))["staff_hours_per_session"].value is None
 
 
-def test_a_cost_that_is_not_complete_is_a_floor_a_session_too() -> None:
+def test_incomplete_cost_is_at_least_per_session() -> None:
     ledger = [CASH | {"value": 800}, CASH | {"value": None}]
     found = assumed(dataset([{"on": "2025-01-04"}], ledger=ledger))["cash_per_session"]
     assert (found.value, found.certainty) == (800, "at_least")
 
 
-def test_everything_follows_from_the_assumptions() -> None:
+def test_outcomes_follow_from_the_assumptions() -> None:
     """4 sessions a month for 6 months, 20 visits, 25 seats, 3 staff and 1 volunteer hours, 150 of money a
     session; the staff have 100 hours a month, there is 5,000 of money.
 
@@ -155,7 +155,7 @@ def test_everything_follows_from_the_assumptions() -> None:
     assert list(found) == list(OUTCOMES)
 
 
-def test_an_interval_of_visits_goes_through_to_people_seats_and_the_cost_of_a_visit() -> None:
+def test_visit_interval_carries_over_to_dependent_outcomes() -> None:
     """20 visits a session, 16 to 25, in 10 sessions; 30 seats; 100 of money a session."""
     known = given(
         sessions_per_month=5, months=2, visits_per_session=20, seats_per_session=30, cash_per_session=100
@@ -171,7 +171,7 @@ def test_an_interval_of_visits_goes_through_to_people_seats_and_the_cost_of_a_vi
     assert (found["cash"].value.low, found["cash"].value.high) == (1000, 1000)
 
 
-def test_a_typed_number_takes_the_place_of_a_measured_one_and_its_interval() -> None:
+def test_typed_value_replaces_measured_value_and_interval() -> None:
     data = dataset(months([[10], [12], [11], [13], [12], [11], [10], [12]]))
     before = assumed(data)
     after = apply_typed_values(before, {"visits_per_session": 30})
@@ -198,9 +198,7 @@ def test_a_typed_number_takes_the_place_of_a_measured_one_and_its_interval() -> 
         ({"sessions_per_month": 4, "months": 6, "cash_per_session": 9}, "money_left", "money"),
     ],
 )
-def test_what_rests_on_an_unknown_number_names_it_and_is_never_0(
-    lacking: dict[str, float], outcome: str, what: str
-) -> None:
+def test_outcome_without_an_assumption_names_it(lacking: dict[str, float], outcome: str, what: str) -> None:
     found = value(given(**lacking), outcome)
     assert (found.value, found.reason, dict(found.reason_values)) == (
         None,
@@ -209,7 +207,7 @@ def test_what_rests_on_an_unknown_number_names_it_and_is_never_0(
     )
 
 
-def test_a_session_that_takes_nothing_costs_nothing_and_says_no_most() -> None:
+def test_free_session_costs_nothing_and_has_no_maximum() -> None:
     free = given(
         sessions_per_month=4,
         months=6,
@@ -222,14 +220,14 @@ def test_a_session_that_takes_nothing_costs_nothing_and_says_no_most() -> None:
     assert value(free, "most_sessions_by_hours").reason == "zero-base"
 
 
-def test_no_sessions_are_no_visits_of_nobody() -> None:
+def test_zero_sessions_bring_zero_visits() -> None:
     none = given(sessions_per_month=0, months=6, visits_per_session=20, staff_hours_per_session=2)
     assert value(none, "visits").value == 0
     assert (value(none, "people").low, value(none, "people").high) == (0, 0)
     assert value(none, "staff_hours").value == 0
 
 
-def test_a_floor_of_cost_stays_a_floor_and_turns_where_it_is_taken_away() -> None:
+def test_cost_lower_bound_is_reversed_when_subtracted() -> None:
     floor = Assumption(
         "cash_per_session", "money", 100, "measured", n=4, counted_unit="sessions", certainty="at_least"
     )
@@ -254,7 +252,7 @@ def test_a_floor_of_cost_stays_a_floor_and_turns_where_it_is_taken_away() -> Non
     assert value(both, "cash_per_visit").reason == "both-partial"
 
 
-def test_more_sessions_never_take_fewer_hours_or_bring_fewer_visits() -> None:
+def test_more_sessions_never_reduce_hours_or_visits() -> None:
     known = {"months": 6, "visits_per_session": 20, "staff_hours_per_session": 3, "cash_per_session": 7}
     for outcome in ("sessions", "visits", "staff_hours", "cash"):
         numbers = [value(given(sessions_per_month=n, **known), outcome).value for n in (0, 1, 2.5, 4)]

@@ -24,7 +24,7 @@ def yields(lots: list[dict[str, Any]], **options: Any) -> dict[str | None, Any]:
     return by_group(values(dataset(deliveries=lots), "stage_yield", **options), "stage")
 
 
-def test_a_yield_is_over_the_lots_with_both_numbers() -> None:
+def test_yield_uses_lots_with_both_numbers() -> None:
     """lot  collected  usable  shipped A          420     300      280 B          200       –      150
     usable: 300 ÷ 420 = 71 %, never 300 ÷ 620; shipped: 280 ÷ 300, never 430 ÷ 300
     """
@@ -41,13 +41,13 @@ def test_a_yield_is_over_the_lots_with_both_numbers() -> None:
     assert found["received"].reason_values["field"] == "books shipped and books received"
 
 
-def test_more_than_before_stays_and_zero_is_zero() -> None:
+def test_yield_may_exceed_one_or_be_zero() -> None:
     lots = [{"lot": "A", "pledged": 100, "collected": 120, "usable": 0, "shipped": 0}]
     found = yields(lots)
     assert (found["collected"], found["usable"], found["shipped"]) == (1.2, 0, None)
 
 
-def test_bounds_of_both_numbers_bound_a_yield() -> None:
+def test_lower_bounds_of_counts_bound_the_yield() -> None:
     lots = [{"lot": "A", "pledged": 100, "collected": 80, "usable": 60, "shipped": 50}]
     lots[0] |= {"collected_at_least": True, "shipped_at_least": True}
     found = {v.groups["stage"]: v.certainty for v in values(dataset(deliveries=lots), "stage_yield")}
@@ -58,14 +58,14 @@ def test_bounds_of_both_numbers_bound_a_yield() -> None:
     ] == "undecided"
 
 
-def test_boxes_yield_nothing_until_somebody_says_how_many_books_are_in_one() -> None:
+def test_boxes_have_no_yield_without_books_per_box() -> None:
     boxes = {"lot": "C", "unit": "boxes", "pledged": 9, "collected": 6}
     assert value(dataset(deliveries=[boxes]), "stage_yield").reason == "no-field"
     found = values(dataset(deliveries=[boxes | {"books_per_unit": 20}]), "stage_yield")[0]
     assert (found.value, found.numerator, found.estimated) == (6 / 9, 120, True)
 
 
-def test_a_stage_that_waits_for_a_day_has_no_yield_before_it() -> None:
+def test_lot_received_later_has_no_yield_yet() -> None:
     lot = {"lot": "A", "shipped": 90, "received": 80, "received_on": day("2026-07-02")}
     assert value(dataset(deliveries=[lot]), "stage_yield").reason == "no-field"
     assert yields([lot], as_of=date(2026, 7, 2))["received"] == 80 / 90
@@ -113,7 +113,7 @@ ROAD = [
 ]
 
 
-def test_the_median_of_days_names_the_lots_it_leaves_out() -> None:
+def test_median_delivery_days_names_lots_in_transit() -> None:
     """A 8, B 4, D 50 days: 8; C and F are on the way, E has no days, G is a slip of the pen."""
     found = value(dataset(deliveries=ROAD), "days_to_deliver")
     assert (found.value, found.n, found.left_out) == (8, 3, ("C", "F"))
@@ -121,7 +121,7 @@ def test_the_median_of_days_names_the_lots_it_leaves_out() -> None:
     assert value(dataset(deliveries=ROAD), "days_to_deliver", as_of=date(2026, 7, 4)).value == (8 + 50) / 2
 
 
-def test_lots_on_the_way_have_an_age_and_an_empty_table_none() -> None:
+def test_lots_in_transit_have_an_age() -> None:
     """On 30 June: F left on 1 May, 60 days; C on 10 June, 20 days."""
     data = dataset(deliveries=ROAD)
     found = lots_in_transit(data, as_of=AS_OF)
@@ -135,13 +135,13 @@ def test_lots_on_the_way_have_an_age_and_an_empty_table_none() -> None:
     assert lots_in_transit(dataset(), as_of=AS_OF) == ()
 
 
-def test_a_lot_of_which_nothing_was_received_was_not_accepted() -> None:
+def test_lot_with_nothing_received_is_not_accepted() -> None:
     """Shipped and known: A, B (nothing), D, E, G: 4 of 5; C and F not known yet, H never shipped."""
     found = value(dataset(deliveries=ROAD), "lot_acceptance")
     assert (found.value, found.numerator, found.denominator, found.coverage) == (0.8, 4, 5, 5 / 7)
 
 
-def test_boxes_of_which_nobody_said_the_books_are_named() -> None:
+def test_boxed_lots_without_book_counts_are_listed() -> None:
     lots = [
         {"lot": "B", "unit": "boxes", "pledged": 9},
         {"lot": "A", "unit": "boxes", "pledged": 9},
@@ -169,7 +169,7 @@ PLACES = [
 ]
 
 
-def test_books_per_child_count_the_people_of_a_site_once() -> None:
+def test_books_per_child_counts_each_site_population_once() -> None:
     """Main 60 + 30 + 20 + 10 + 40 = 160 books for 100 people, Hall 110 for 400: 270 ÷ 500 = 0.54; the mean
     of 1.6 and
     0.275 would be 0.94. School and Nowhere have no population and are named.
@@ -181,7 +181,7 @@ def test_books_per_child_count_the_people_of_a_site_once() -> None:
     assert (by_site["Hall"], by_site["School"]) == (110 / 400, None)
 
 
-def test_without_people_at_the_sites_those_of_the_program_stand_in() -> None:
+def test_program_population_replaces_missing_site_population() -> None:
     lot = {"lot": "A", "received": 300}
     programs = [{"name": "Story hour", "population": 500}]
     assert value(dataset(deliveries=[lot], programs=programs), "books_per_child").value == 0.6
@@ -194,7 +194,7 @@ def test_without_people_at_the_sites_those_of_the_program_stand_in() -> None:
     assert value(apart, "books_per_child").reason == "no-population"
 
 
-def test_books_are_matched_with_what_their_site_reads() -> None:
+def test_book_languages_are_matched_with_site_languages() -> None:
     """match: A 60, C 110, D 50, G 10 (one of two read), H 40 (both) = 270; no match: B 30; not known: E, F →
     270 ÷ 300
     """
@@ -204,7 +204,7 @@ def test_books_are_matched_with_what_their_site_reads() -> None:
     assert value(dataset(deliveries=PLACES), "book_language_match").reason == "no-field"
 
 
-def test_one_lot_of_boxes_makes_the_books_a_site_can_read_an_estimate() -> None:
+def test_one_boxed_lot_makes_language_match_an_estimate() -> None:
     """A box holds about 20 books: 40 of 2 boxes the site reads, 60 it does not: 40 ÷ 100."""
     lots = [
         {
@@ -222,7 +222,7 @@ def test_one_lot_of_boxes_makes_the_books_a_site_can_read_an_estimate() -> None:
     assert not value(dataset(deliveries=lots[1:], sites=SITES), "book_language_match").estimated
 
 
-def test_a_book_costs_what_was_spent_over_what_arrived() -> None:
+def test_book_cost_is_spending_divided_by_received_books() -> None:
     """
     program  cash   received           certainty
     A        600    200 and 100        600 ÷ 300 = 2.00
@@ -246,7 +246,7 @@ def test_a_book_costs_what_was_spent_over_what_arrived() -> None:
     assert (both.value, both.certainty, both.n) == (690 / 330, "at_most", 330)
 
 
-def test_a_partners_books_are_those_of_its_programs_and_do_not_add_up() -> None:
+def test_partner_book_costs_overlap_and_do_not_add_up() -> None:
     data = dataset(
         deliveries=[{"p": "A", "lot": "1", "received": 200}, {"p": "B", "lot": "2", "received": 100}],
         ledger=[CASH | {"p": "A", "value": 600}, CASH | {"p": "B", "value": 900}],

@@ -41,9 +41,7 @@ from tests.support.builders.datasets import dataset, value
         ),
     ],
 )
-def test_a_line_of_hours_that_nobody_priced_or_cleared_leaves_the_cost_open(
-    row: dict[str, Any], library: str, full: str
-) -> None:
+def test_unpriced_or_unclear_hours_leave_the_cost_open(row: dict[str, Any], library: str, full: str) -> None:
     """100 spent, 50 of it the library's, and one more line: hours nobody wrote down, or that may not have
     been given.
 
@@ -62,7 +60,7 @@ def test_a_line_of_hours_that_nobody_priced_or_cleared_leaves_the_cost_open(
         assert partly[level].reason == ("both-partial" if certainty == "at_least" else None)
 
 
-def test_a_line_without_hours_counts_among_the_lines_of_a_cost_that_have_no_price() -> None:
+def test_line_without_hours_counts_as_unpriced() -> None:
     data = dataset(
         ledger=[spent(100), HOURS | {"kind": "volunteer_hours", "from_party": "Ana"}], settings=RATES
     )

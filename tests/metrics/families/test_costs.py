@@ -21,7 +21,7 @@ def levels(data: Any, metric: str = "cost_per_attendance") -> dict[str, Any]:
     return {v.groups["level"]: v for v in values(data, metric)}
 
 
-def test_the_three_levels_of_one_program_by_hand() -> None:
+def test_three_cost_levels_match_the_worked_example() -> None:
     """
     kind        from     to       value            cash    library             full
     cash        project  shop     9,000            9,000   –                   9,000
@@ -65,7 +65,7 @@ def test_the_three_levels_of_one_program_by_hand() -> None:
     }
 
 
-def test_hours_of_sessions_cost_once_and_only_where_the_ledger_has_none() -> None:
+def test_session_hours_cost_only_when_ledger_has_none() -> None:
     """A: sessions 2 h, ledger 40 h → 4,000. B: sessions 3 h → 300."""
     ledger = [{"p": "A", "kind": "staff_hours", "from_party": "library", "quantity": 40} | HOURS]
     data = dataset(
@@ -75,7 +75,7 @@ def test_hours_of_sessions_cost_once_and_only_where_the_ledger_has_none() -> Non
     assert value(data, "cost_library").value == 4300
 
 
-def test_hours_without_a_rate_leave_the_full_cost_open_and_the_librarys_undefined() -> None:
+def test_unrated_hours_bound_full_cost_and_undefine_library_cost() -> None:
     data = dataset([{"staff_hours": 2, "attended": 10}], ledger=[spent(100)], programs=COMPLETE)
     full = value(data, "cost_full")
     assert (full.value, full.certainty, full.n, full.coverage) == (100, "at_least", 1, 0.5)
@@ -88,7 +88,7 @@ def test_hours_without_a_rate_leave_the_full_cost_open_and_the_librarys_undefine
     assert [v.reason for v in levels(data).values()] == [None, "no-setting", None]
 
 
-def test_sessions_that_say_nothing_of_hours_leave_the_cost_open_only_if_others_do() -> None:
+def test_sessions_without_hours_matter_only_when_others_have_them() -> None:
     silent = dataset([{}, {}], ledger=[spent(100)], settings=RATES, programs=COMPLETE)
     assert (value(silent, "cost_full").value, value(silent, "cost_full").certainty) == (100, "exact")
     partly = dataset([{"staff_hours": 1}, {}], ledger=[spent(100)], settings=RATES, programs=COMPLETE)
@@ -97,7 +97,7 @@ def test_sessions_that_say_nothing_of_hours_leave_the_cost_open_only_if_others_d
     assert value(partly, "cost_cash").certainty == "exact"
 
 
-def test_programs_that_are_complete_each_are_complete_together() -> None:
+def test_complete_programs_are_complete_together() -> None:
     """A writes its hours, 100 + 1 h × 100 over 10 visits; B writes none, 40 over 10 and a session nobody
     counted."""
     sessions = [{"p": "A", "staff_hours": 1, "attended": 10}, {"p": "B", "attended": 10}]
@@ -109,7 +109,7 @@ def test_programs_that_are_complete_each_are_complete_together() -> None:
     assert (each.value, each.certainty) == (12, "at_most")
 
 
-def test_hours_of_a_partners_staff_do_not_ask_for_those_of_the_librarys() -> None:
+def test_partner_staff_hours_do_not_require_library_hours() -> None:
     """The school's teacher gave 2 hours for 50; no session says what our own staff gave: 150, and nothing is
     open."""
     teacher = {"kind": "staff_hours", "from_party": "School", "quantity": 2, "value": 50} | HOURS
@@ -142,7 +142,7 @@ def test_hours_of_a_partners_staff_do_not_ask_for_those_of_the_librarys() -> Non
         "unclear to the library",
     ],
 )
-def test_every_level_has_its_own_completeness(
+def test_each_cost_level_has_its_own_completeness(
     row: dict[str, Any], cash: str, library: str, full: str
 ) -> None:
     data = dataset([{"attended": 10}], ledger=[spent(100), got(50, "library"), row], programs=COMPLETE)
@@ -151,12 +151,12 @@ def test_every_level_has_its_own_completeness(
     assert [v.certainty for v in levels(data).values()] == [cash, library, full]
 
 
-def test_unknown_money_from_and_to_the_library_leaves_nothing_to_say() -> None:
+def test_unknown_money_in_both_directions_makes_library_cost_undecided() -> None:
     ledger = [got(50, "library"), got(None, "library"), spent(None, to_party="library")]
     assert value(dataset(ledger=ledger), "cost_library").reason == "undecided"
 
 
-def test_both_partial_is_of_a_level_and_not_of_the_others() -> None:
+def test_both_partial_applies_to_one_level_only() -> None:
     data = dataset([{"attended": 10}, {}], ledger=[spent(100), gift(None)], programs=COMPLETE)
     found = levels(data)
     assert (found["cash"].value, found["cash"].certainty) == (10, "at_most")
@@ -164,7 +164,7 @@ def test_both_partial_is_of_a_level_and_not_of_the_others() -> None:
     assert found["library"].reason == "no-cost"
 
 
-def test_a_library_that_received_more_than_it_bore_has_a_cost_below_zero() -> None:
+def test_library_cost_is_negative_when_it_received_more() -> None:
     """100 − 400 = −300 over 10 counted visits: −30, and visits nobody counted bring it nearer to 0: at least
     −30."""
     ledger = [got(100, "library"), spent(400, to_party="library")]
@@ -174,7 +174,7 @@ def test_a_library_that_received_more_than_it_bore_has_a_cost_below_zero() -> No
     assert (gap.value, gap.certainty, gap.low, gap.high) == (-30, "at_least", -30, None)
 
 
-def test_estimates_reach_every_figure_made_of_them() -> None:
+def test_estimates_carry_over_to_every_derived_metric() -> None:
     """ "About 5,000" stays an estimate in the cost, per visit, in the shares, the pledges and the balance."""
     about = got(5000, "library", value_is_estimate=True)
     data = dataset(
@@ -192,7 +192,7 @@ def test_estimates_reach_every_figure_made_of_them() -> None:
     assert value(dataset(ledger=[hours]), "cost_library").estimated
 
 
-def test_a_session_costs_by_events_and_not_by_rows() -> None:
+def test_cost_per_session_divides_by_events_not_rows() -> None:
     """1,200 ÷ (1 + 5 sessions) = 200; a row that does not say how many sessions it is makes it at most."""
     rows: list[dict[str, Any]] = [{}, {"events": 5}]
     assert value(dataset(rows, ledger=[spent(1200)], programs=COMPLETE), "cost_per_session").value == 200
@@ -202,7 +202,7 @@ def test_a_session_costs_by_events_and_not_by_rows() -> None:
     assert (found.value, found.certainty) == (200, "at_most")
 
 
-def test_a_contact_hour_costs_by_the_sessions_whose_times_are_known() -> None:
+def test_contact_hour_cost_uses_sessions_with_known_times() -> None:
     """
     attended  from   to     hours     300 ÷ 30 = at most 10: the second session's hours are not known
     20        10:00  11:30  30
@@ -220,7 +220,7 @@ def test_a_contact_hour_costs_by_the_sessions_whose_times_are_known() -> None:
 LIST = {"roster": "complete"}
 
 
-def test_a_completer_costs_by_those_who_attended_enough() -> None:
+def test_completer_cost_divides_by_people_who_completed() -> None:
     """
     4 sessions, threshold 75 %; 5 enrolled at the start.
     a, b  4 of 4   c  3 of 4   d  1 of 4   e  2 present, 2 unknown: not decidable
@@ -247,7 +247,7 @@ def test_a_completer_costs_by_those_who_attended_enough() -> None:
     )
 
 
-def test_a_person_in_two_programs_is_one_completer_and_one_improved_reader() -> None:
+def test_person_in_two_programs_counts_once_in_unit_costs() -> None:
     """Child a completed A and B and rose in both, b in B only: 300 ÷ 2 people; by program 100 ÷ 1 and 200 ÷
     2.
 
@@ -270,7 +270,7 @@ def test_a_person_in_two_programs_is_one_completer_and_one_improved_reader() -> 
     assert value(dataset(outcomes=rose + unnamed, **tables), "cost_per_improved_reader").denominator == 4
 
 
-def test_lists_that_leave_people_out_make_a_completer_cost_at_most_that() -> None:
+def test_partial_lists_make_completer_cost_an_upper_bound() -> None:
     """20 came and 3 are listed, all three to both sessions: others may have completed, 100 ÷ 3 is a
     ceiling."""
     partly = [{"roster": "partial", "attended": 20, "on": f"2026-03-0{n}"} for n in (1, 2)]
@@ -280,7 +280,7 @@ def test_lists_that_leave_people_out_make_a_completer_cost_at_most_that() -> Non
     assert (found.denominator, found.certainty, found.low) == (3, "at_most", None)
 
 
-def test_an_improved_reader_is_matched_and_counts_once_whatever_the_measures() -> None:
+def test_improved_reader_counts_once_over_all_measures() -> None:
     """
     who   measure   before  after
     a     reading   5       8        improved
@@ -311,7 +311,7 @@ def test_an_improved_reader_is_matched_and_counts_once_whatever_the_measures() -
     )
 
 
-def test_a_cost_per_unit_leaves_out_programs_without_one_of_the_two_at_each_level() -> None:
+def test_unit_cost_excludes_incomplete_programs_per_level() -> None:
     """A has cash, B only a gift: at the cash level B is left out, at the full level both count."""
     data = dataset(
         [{"p": "A", "attended": 10}, {"p": "B", "attended": 30}], ledger=[spent(100, p="A"), gift(60, p="B")]
@@ -321,7 +321,7 @@ def test_a_cost_per_unit_leaves_out_programs_without_one_of_the_two_at_each_leve
     assert (found["full"].value, found["full"].left_out) == (4, ())
 
 
-def test_a_criterion_on_a_cost_is_judged_at_the_cash_level() -> None:
+def test_cost_criterion_is_judged_at_the_cash_level() -> None:
     criteria = [{"metric_id": "cost_per_attendance", "high": 15}]
     data = dataset([{"attended": 10}], ledger=[spent(100), gift(100)], programs=COMPLETE, criteria=criteria)
     (verdict,) = judge_criteria(data, AS_OF)
@@ -329,12 +329,12 @@ def test_a_criterion_on_a_cost_is_judged_at_the_cash_level() -> None:
 
 
 @pytest.mark.parametrize("metric", [m for m in CATALOG if m.parts == ("level",)], ids=lambda m: m.id)
-def test_a_group_without_any_cost_says_so_once(metric: Any) -> None:
+def test_group_without_cost_reports_no_cost_once(metric: Any) -> None:
     (found,) = values(dataset([{"attended": 3}]), metric.id)
     assert (found.reason, found.groups) == ("no-cost", {"level": "cash"})
 
 
-def test_partners_of_one_program_share_its_cost_and_do_not_add_up() -> None:
+def test_partner_costs_of_one_program_overlap() -> None:
     data = dataset(
         [{"attended": 10}],
         ledger=[spent(100), gift(40)],

@@ -21,7 +21,7 @@ def by_part(data: Any, metric: str, **options: Any) -> dict[tuple[str | None, ..
     return {tuple(part for _, part in v.group): v.value for v in values(data, metric, **options)}
 
 
-def test_shares_of_cash_and_of_gifts_are_apart() -> None:
+def test_fund_shares_of_cash_and_gifts_are_separate() -> None:
     """
     from      kind      to       value  status
     Hope      cash      project  6,000  received
@@ -60,20 +60,20 @@ def test_shares_of_cash_and_of_gifts_are_apart() -> None:
     assert [(v.reason, v.coverage) for v in gifts] == [("no-field", None), (None, 2 / 3)]
 
 
-def test_funds_are_told_of_the_library_first_and_of_nobody_named_last() -> None:
+def test_fund_shares_list_library_first_and_unnamed_last() -> None:
     ledger = [got(1, None), got(2, "School"), got(3, "Hope"), got(4, "library"), got(5, "Apex")]
     parties = [v.groups["party"] for v in values(dataset(ledger=ledger), "fund_share")]
     assert parties == ["library", "Apex", "Hope", "School", None]
 
 
-def test_a_row_of_zero_is_a_fund_of_zero() -> None:
+def test_zero_contribution_is_a_share_of_zero() -> None:
     assert by_part(dataset(ledger=[got(0), got(10, "School")]), "fund_share") == {
         ("Hope", "cash"): 0,
         ("School", "cash"): 1,
     }
 
 
-def test_a_pledge_paid_in_part_is_two_lines() -> None:
+def test_partly_paid_pledge_is_two_lines() -> None:
     """Hope promised 10,000: 6,000 came, 4,000 are open. 1,000 unclear is in neither, a gift without a price
     too."""
     ledger = [
@@ -93,19 +93,19 @@ def test_a_pledge_paid_in_part_is_two_lines() -> None:
     assert (found.n, found.coverage) == (2, 0.5)
 
 
-def test_a_pledge_nothing_came_of_is_zero_and_one_that_came_without_a_price_is_unknown() -> None:
+def test_unfulfilled_pledge_is_zero_and_unpriced_delivery_is_unknown() -> None:
     assert by_part(dataset(ledger=[got(50, status="pledged")]), "pledge_fulfilment") == {("Hope",): 0}
     assert by_part(dataset(ledger=[got(50, status="pledged"), got(None)]), "pledge_fulfilment") == {
         ("Hope",): None
     }
 
 
-def test_the_librarys_promises_to_a_partner_are_promises_too_and_the_projects_outlays_are_none() -> None:
+def test_library_pledges_count_and_project_outlays_do_not() -> None:
     ledger = [benefit(300), benefit(100, status="pledged"), spent(900), got(5, None)]
     assert by_part(dataset(ledger=ledger), "pledge_fulfilment") == {("library",): 0.75}
 
 
-def test_cash_left_is_what_came_less_what_was_spent() -> None:
+def test_cash_balance_is_received_minus_spent() -> None:
     """Came 10,000 + 700 Hope paid itself; spent 9,000 + 700: 1,000 left."""
     ledger = [got(10000), spent(700, from_party="Hope"), spent(9000), gift(5000), got(99, status="pledged")]
     found = value(dataset(ledger=ledger, settings={"ledger_complete": "yes"}), "cash_balance")
@@ -123,7 +123,7 @@ def test_cash_left_is_what_came_less_what_was_spent() -> None:
     ],
     ids=["receipt without amount", "unclear receipt", "outlay without amount", "unclear outlay", "both"],
 )
-def test_what_is_open_of_a_balance_says_on_which_side(
+def test_open_receipt_or_outlay_bounds_the_cash_balance(
     more: list[dict[str, Any]], certainty: str | None
 ) -> None:
     found = value(dataset(ledger=[got(100), spent(150), *more]), "cash_balance")
@@ -133,12 +133,12 @@ def test_what_is_open_of_a_balance_says_on_which_side(
     )
 
 
-def test_a_ledger_said_to_be_incomplete_has_at_most_that_left() -> None:
+def test_incomplete_ledger_makes_cash_balance_at_most() -> None:
     data = dataset(ledger=[got(100), spent(150)], settings={"ledger_complete": "no"})
     assert value(data, "cash_balance").certainty == "at_most"
 
 
-def test_leverage_is_what_others_gave_for_each_unit_of_the_librarys() -> None:
+def test_leverage_is_other_contributions_per_library_contribution() -> None:
     """Others 6,000 + 2,000 goods, library 1,000 + 3,000 goods: 2 to 1; 500 of nobody named are in neither."""
     ledger = [
         got(6000),
@@ -152,7 +152,7 @@ def test_leverage_is_what_others_gave_for_each_unit_of_the_librarys() -> None:
     assert (found.value, found.numerator, found.denominator, found.coverage) == (2, 8000, 4000, 0.8)
 
 
-def test_volunteer_hours_are_worth_a_range() -> None:
+def test_volunteer_hours_have_a_value_range() -> None:
     """12 hours at 60 to 95: 720 to 1,140. Hours of one session were not written down: no upper end."""
     rate = {"volunteer_rate": {"low": 60, "rate": 75, "high": 95, "source": "wage board", "year": 2025}}
     data = dataset([{"volunteer_hours": 4}, {"volunteer_hours": 8}], settings=rate)
@@ -169,7 +169,7 @@ def test_volunteer_hours_are_worth_a_range() -> None:
     )
 
 
-def test_gifts_are_worth_what_has_a_price() -> None:
+def test_in_kind_value_counts_priced_gifts() -> None:
     """In kind 20 + venue 30 + 8 hours at 75 = 650; one gift has no price, one is only pledged, cash is no
     gift."""
     ledger = [
@@ -186,14 +186,14 @@ def test_gifts_are_worth_what_has_a_price() -> None:
     assert (free.value, free.certainty) == (0, "exact")
 
 
-def test_visits_are_worth_a_price_somebody_entered() -> None:
+def test_replacement_value_uses_the_entered_price() -> None:
     data = dataset([{"attended": 40}, {}], settings={"replacement_price": 12.5})
     found = value(data, "replacement_value")
     assert (found.value, found.certainty, found.numerator, found.denominator) == (500, "at_least", 40, 12.5)
     assert value(dataset([{"attended": 4}], settings={"replacement_price": 10}), "replacement_value").small
 
 
-def test_benefits_are_counted_line_by_line_whatever_they_are_worth() -> None:
+def test_benefits_are_counted_by_line_regardless_of_value() -> None:
     ledger = [
         benefit(9000),
         benefit(None),
@@ -208,7 +208,7 @@ def test_benefits_are_counted_line_by_line_whatever_they_are_worth() -> None:
     assert {(v.groups["party"], v.value, v.n) for v in found} == {("Hope", 2 / 3, 3), ("School", 0, 1)}
 
 
-def test_lines_of_later_days_and_of_other_programs_are_no_part_of_it() -> None:
+def test_later_lines_and_other_programs_are_excluded() -> None:
     ledger = [
         got(100, on="2026-01-05"),
         got(300, "School", on="2026-08-01"),
@@ -220,13 +220,13 @@ def test_lines_of_later_days_and_of_other_programs_are_no_part_of_it() -> None:
     assert by_part(data, "pledge_fulfilment", as_of=date(2026, 8, 1)) == {("Hope",): 1, ("School",): 1}
 
 
-def test_deliveries_are_no_money() -> None:
+def test_deliveries_are_not_money() -> None:
     data = dataset(deliveries=[{"lot": "A", "pledged": 500, "received": 300}])
     for metric in ("cost_full", "in_kind_value", "fund_share", "pledge_fulfilment", "partner_given"):
         assert all(v.value is None for v in values(data, metric))
 
 
-def test_the_lines_that_are_unclear_are_those_clarity_misses() -> None:
+def test_unclear_lines_are_those_missing_from_fund_clarity() -> None:
     ledger = [
         got(100),
         got(50, status="unclear", on="2026-02-02"),
@@ -248,7 +248,7 @@ def test_the_lines_that_are_unclear_are_those_clarity_misses() -> None:
     assert list_unclear_lines(dataset(), as_of=AS_OF) == ()
 
 
-def test_the_lines_without_a_price_are_listed_and_never_zero() -> None:
+def test_unpriced_lines_are_listed() -> None:
     ledger = [
         gift(None),
         gift(0),
@@ -270,7 +270,7 @@ def test_the_lines_without_a_price_are_listed_and_never_zero() -> None:
     assert len(list_unpriced_lines(rated, as_of=AS_OF)) == 4
 
 
-def test_a_lower_bound_leaves_a_ratio_of_money_open_on_its_side() -> None:
+def test_lower_bound_of_a_contribution_bounds_fund_shares() -> None:
     """Hope 500 or more, Trust 500: Hope at least a half, Trust at most; both open: neither can be said, and
     of a single giver it is all. Hope gave 500+ in kind and took 500: at least 0. 500 of 1,000+ came: at most
     a half."""
@@ -284,7 +284,7 @@ def test_a_lower_bound_leaves_a_ratio_of_money_open_on_its_side() -> None:
     assert (nothing.value, nothing.certainty) == (0, "exact")  # of whatever all gave
 
 
-def test_a_share_is_made_of_what_one_gave_and_of_what_all_gave() -> None:
+def test_fund_share_is_own_contribution_over_total() -> None:
     found = shares_of([got(500), got(1500, "Trust")])["Hope"]
     assert (found.value, found.numerator, found.denominator) == (0.25, 500, 2000)
 
@@ -304,9 +304,7 @@ def shares_of(ledger: list[dict[str, Any]]) -> dict[str | None, Value]:
         ("pledged", "pledge_fulfilment", "at_most"),
     ],
 )
-def test_every_ratio_of_money_is_open_on_the_side_of_its_lower_bound(
-    open_row: str, metric: str, certainty: str
-) -> None:
+def test_lower_bound_bounds_each_ratio_on_its_side(open_row: str, metric: str, certainty: str) -> None:
     """Hope gave 500 of 1,000 pledged and took 500; the library gave 100."""
     rows = {
         "given": got(500),

@@ -28,7 +28,7 @@ def hours(measure: Measure, scope: Scope = Scope(), **tables: Any) -> dict[str |
     }
 
 
-def test_hours_of_the_ledger_outrank_those_of_the_sessions_of_that_program_and_kind() -> None:
+def test_ledger_hours_override_session_hours_of_same_program_and_kind() -> None:
     """A: sessions 2 + 2 staff hours, 1 volunteer hour; ledger 40 staff hours. B: sessions 3, ledger none."""
     tables = {
         "sessions": [
@@ -45,18 +45,18 @@ def test_hours_of_the_ledger_outrank_those_of_the_sessions_of_that_program_and_k
 
 
 @pytest.mark.parametrize("other", [{"status": "pledged"}, {"status": "unclear"}, {"to_party": "Hope"}])
-def test_a_line_that_gave_the_project_nothing_outranks_nothing(other: dict[str, str]) -> None:
+def test_uncounted_ledger_line_overrides_no_session_hours(other: dict[str, str]) -> None:
     tables = {"sessions": [{"staff_hours": 2}], "ledger": [STAFF | {"quantity": 40} | other]}
     assert hours(m.STAFF_HOURS, **tables) == {"story hour": 2}
 
 
-def test_a_ledger_line_without_a_number_leaves_the_hours_unknown() -> None:
+def test_ledger_line_without_hours_leaves_hours_unknown() -> None:
     tables = {"sessions": [{"staff_hours": 2}], "ledger": [STAFF | {"value": 900}]}
     assert hours(m.STAFF_HOURS, **tables) == {"story hour": None}
     assert hours(m.STAFF_WORTH, **tables) == {"story hour": 900}
 
 
-def test_sessions_not_held_and_sessions_to_come_took_no_hours_and_recordings_did() -> None:
+def test_cancelled_and_future_sessions_take_no_hours_recordings_do() -> None:
     tables = {
         "sessions": [
             {"staff_hours": 2, "status": "cancelled"},
@@ -67,13 +67,13 @@ def test_sessions_not_held_and_sessions_to_come_took_no_hours_and_recordings_did
     assert hours(m.STAFF_HOURS, **tables) == {"story hour": 8}
 
 
-def test_hours_nobody_wrote_down_are_lines_without_a_number() -> None:
+def test_unrecorded_hours_are_lines_without_a_number() -> None:
     tables = {"sessions": [{"staff_hours": 2}, {}, {"staff_hours": 0}]}
     assert hours(m.STAFF_LINES, **tables) == {"story hour": 3}
     assert hours(m.STAFF_LINES_KNOWN, **tables) == {"story hour": 2}
 
 
-def test_staff_of_a_partner_are_not_staff_of_the_library() -> None:
+def test_partner_staff_are_not_library_staff() -> None:
     tables = {
         "ledger": [
             STAFF | {"from_party": "School", "quantity": 6},
@@ -84,7 +84,7 @@ def test_staff_of_a_partner_are_not_staff_of_the_library() -> None:
     assert hours(m.LIBRARY_HOURS, **tables) == {"story hour": 1}
 
 
-def test_hours_of_somebody_elses_staff_add_to_those_of_the_sessions_and_outrank_nothing() -> None:
+def test_partner_staff_hours_add_to_session_hours() -> None:
     """Sessions: 3 h of the library's staff. School gave 10 h more: 13 of all staff, 3 of the library's; 300 +
     1,000.
 
@@ -105,7 +105,7 @@ def test_hours_of_somebody_elses_staff_add_to_those_of_the_sessions_and_outrank_
     )
 
 
-def test_hours_are_worth_their_own_value_or_their_rate_or_nothing_known() -> None:
+def test_hours_are_worth_their_value_or_rate_or_unknown() -> None:
     """Ledger: 6 volunteer hours valued 500. Sessions: 2 staff hours at 110. No rate: no worth, never 0."""
     tables = {"sessions": [{"staff_hours": 2}], "ledger": [VOLUNTEERS | {"quantity": 6, "value": 500}]}
     assert hours(m.VOLUNTEER_WORTH, **tables) == {"story hour": 500}

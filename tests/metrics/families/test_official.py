@@ -18,7 +18,7 @@ def grid(found: tuple[Value, ...], count: str) -> dict[tuple[str | None, str | N
     return {(v.groups["margin"], v.groups["class"]): v.value for v in shown}
 
 
-def test_the_two_margins_of_the_official_form_balance() -> None:
+def test_margins_of_the_official_form_balance() -> None:
     """
     events  visits  age class         format
     1       20      0-5 (by its label) onsite
@@ -59,7 +59,7 @@ def test_the_two_margins_of_the_official_form_balance() -> None:
     assert {(v.certainty, v.note) for v in found} == {("exact", "")}
 
 
-def test_what_lies_in_no_class_is_shown_and_the_margins_do_not_balance() -> None:
+def test_unclassified_sessions_make_margins_differ() -> None:
     sessions = [{"attended": 20, "age_group": "0-5", "format": "onsite"}, {"attended": 5, "format": "onsite"}]
     found = values(dataset(sessions), "imls_grid")
     assert grid(found, "visits") == {
@@ -77,7 +77,7 @@ def test_what_lies_in_no_class_is_shown_and_the_margins_do_not_balance() -> None
     assert certain["format", "onsite"] == certain["age", "total"] == "exact"
 
 
-def test_views_of_a_recording_left_out_of_official_statistics_or_not_shown_stand_nowhere() -> None:
+def test_unofficial_or_cancelled_recordings_are_excluded() -> None:
     sessions = [
         {"attended": 8, "age_class": "0-5", "format": "onsite"},
         {"p": "Booth", "attended": 70, "format": "recorded"},
@@ -89,7 +89,7 @@ def test_views_of_a_recording_left_out_of_official_statistics_or_not_shown_stand
     assert recorded == {"sessions": (1, None), "views": (None, "no-counts")}
 
 
-def test_a_class_that_met_without_a_count_is_unknown_and_one_that_never_met_is_nothing() -> None:
+def test_class_without_count_is_unknown_and_unused_class_is_zero() -> None:
     found = values(dataset([{"age_class": "0-5", "format": "onsite"}]), "imls_grid")
     seen = {
         (v.groups["class"], v.groups["count"]): (v.value, v.reason)
@@ -124,7 +124,7 @@ def school(
     return sessions, people
 
 
-def test_average_daily_attendance_and_the_percentage_of_the_month() -> None:
+def test_daily_attendance_and_month_percentage_match_the_worked_example() -> None:
     """640 presences over 20 days = 32.0; of 35 learners registered at the month's end 91.4 %."""
     sessions, people = school(20, 36, 640, p="Grade 1", registered=36)
     sessions[-1]["registered"] = 35
@@ -135,7 +135,7 @@ def test_average_daily_attendance_and_the_percentage_of_the_month() -> None:
     assert (month.numerator, month.denominator, month.n) == (640, 700, 35)
 
 
-def test_two_classes_on_the_same_days_are_one_school_day_each() -> None:
+def test_two_classes_on_one_day_share_a_school_day() -> None:
     """Grade 1: 6 presences of 4 learners on 2 days; Grade 2: 5 on the same days; nobody says how many
     learners."""
     one, two = school(2, 4, 6, p="Grade 1", registered=4), school(2, 3, 5, p="Grade 2")
@@ -149,7 +149,7 @@ def test_two_classes_on_the_same_days_are_one_school_day_each() -> None:
     assert (month.numerator, month.denominator, month.coverage) == (6, 8, 1 / 2)
 
 
-def test_the_percentage_of_the_month_stands_under_the_site_of_the_class() -> None:
+def test_month_percentage_is_grouped_by_site() -> None:
     """Grade 1 in the Hall: 6 of 2 × 4; Grade 2 at no named site: 4 of 2 × 3."""
     one, two = (
         school(2, 4, 6, p="Grade 1", registered=4, site="Hall"),
@@ -159,7 +159,7 @@ def test_the_percentage_of_the_month_stands_under_the_site_of_the_class() -> Non
     assert by_group(found, "site") == {"Hall": 6 / 8, None: 4 / 6}
 
 
-def test_a_day_nobody_marked_is_no_school_day_and_a_month_is_no_day() -> None:
+def test_unmarked_days_and_month_dates_are_not_school_days() -> None:
     sessions, people = school(2, 2, 3, p="Grade 1")
     blank = LISTED | {"id": "blank", "p": "Grade 1", "on": "2026-02-20"}
     vague = LISTED | {"id": "vague", "p": "Grade 1", "on": "2026-02-01", "date_precision": "month"}
@@ -171,13 +171,13 @@ def test_a_day_nobody_marked_is_no_school_day_and_a_month_is_no_day() -> None:
     assert value(data, "average_daily_attendance").value == 3 / 2
 
 
-def test_learners_who_left_may_take_the_month_above_one_hundred_percent() -> None:
+def test_departed_learners_may_raise_month_percentage_above_one() -> None:
     sessions, people = school(2, 4, 8, p="Grade 1", registered=4)
     sessions[-1]["registered"] = 3
     assert value(dataset(sessions, people), "month_attendance_pct").value == pytest.approx(4 / 3)
 
 
-def test_several_months_weigh_by_the_days_their_learners_were_due() -> None:
+def test_months_are_weighted_by_days_of_their_learners() -> None:
     """February: 2 days, 2 registered, 2 presences. March: 1 day, 4 registered, 4 presences. (2 + 4) ÷ (4 +
     4)."""
     sessions, people = school(2, 2, 2, p="Grade 1", registered=2)

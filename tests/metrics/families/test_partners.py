@@ -29,7 +29,7 @@ def rated(
     ]
 
 
-def test_given_and_received_by_kind_with_unpriced_lines_beside() -> None:
+def test_contributions_are_summed_by_kind_and_unpriced_lines_counted() -> None:
     """
     from     to       kind       value
     Hope     project  cash       7,000
@@ -66,7 +66,7 @@ def test_given_and_received_by_kind_with_unpriced_lines_beside() -> None:
     assert (unpriced.reason, unpriced.reason_values["field"]) == ("no-field", "a value for what was received")
 
 
-def test_the_balance_is_made_of_the_same_lines_as_given_and_received() -> None:
+def test_balance_uses_the_lines_of_given_and_received() -> None:
     ledger = [got(7000), gift(5000), benefit(3000), benefit(1000, kind="in_kind"), gift(1, "School")]
     data = dataset(ledger=ledger)
     given = sum(v.value or 0 for v in values(data, "partner_given") if v.groups["party"] == "Hope")
@@ -75,7 +75,7 @@ def test_the_balance_is_made_of_the_same_lines_as_given_and_received() -> None:
     assert balance.value == (given - received) / (given + received) == 0.5
 
 
-def test_each_side_rates_the_exchange_by_itself() -> None:
+def test_each_side_has_its_own_exchange_rating() -> None:
     """Hope's people 4 and 5, the library's 2; a 9 and a 0 are no ratings; the other statement is another."""
     answers = [
         *rated("Hope", FAIR, 4, 5, 9, None),
@@ -90,7 +90,7 @@ def test_each_side_rates_the_exchange_by_itself() -> None:
     }
 
 
-def test_people_without_a_name_are_as_many_as_rated_the_same_statement() -> None:
+def test_nameless_raters_are_counted_per_statement() -> None:
     """
     fair     a 4, nameless 2 3 1    mean (4 + 2 + 3 + 1) ÷ 4 = 2.5 of four people, not (4 + 2) ÷ 2
     same     a 2, nameless 5 3      a is one person, the others three: 3, and three times (2 + 4) ÷ 2 = 3
@@ -111,7 +111,7 @@ def test_people_without_a_name_are_as_many_as_rated_the_same_statement() -> None
     assert fair == {"partner": (3, 3), None: (1, 1)}
 
 
-def test_each_person_weighs_the_same_however_many_statements_they_rated() -> None:
+def test_each_person_has_equal_weight_in_alignment() -> None:
     """
     who  statements rated       mean
     a    5, 4, 3, 4, 4          4
@@ -130,7 +130,7 @@ def test_each_person_weighs_the_same_however_many_statements_they_rated() -> Non
     assert (found.value, found.n, found.groups) == (2.5, 2, {"party": "Hope"})
 
 
-def test_a_statement_rated_twice_by_one_person_counts_once_and_by_nobody_named_each_time() -> None:
+def test_repeated_rating_counts_once_per_named_person() -> None:
     """a rated SAME 2 and 4 → 3; three answers without a name, 5, 5 and 2 → three people: (3 + 12) ÷ 4 =
     3.75."""
     answers = [{"by": "Hope", "who": "a", "item": SAME, "rating": r} for r in (2, 4)]
@@ -139,21 +139,21 @@ def test_a_statement_rated_twice_by_one_person_counts_once_and_by_nobody_named_e
     assert (found.value, found.n) == (3.75, 4)
 
 
-def test_an_answer_whose_side_nobody_wrote_is_the_partners() -> None:
+def test_answer_without_side_belongs_to_the_partner() -> None:
     answers = [*rated("Hope", SAME, 2, side=None), *rated("Hope", FAIR, 2, side=None)]
     data = dataset(perspectives=answers)
     assert value(data, "alignment_mean").value == 2
     assert values(data, "give_take_rating")[0].groups == {"party": "Hope", "side": None}
 
 
-def test_answers_of_later_days_were_not_given_yet() -> None:
+def test_later_answers_are_excluded() -> None:
     answers = [*rated("Hope", SAME, 2, on="2026-02-01"), *rated("School", SAME, 5, on="2026-08-01")]
     assert by_part(dataset(perspectives=answers), "alignment_mean") == {("Hope",): 2}
     later = by_part(dataset(perspectives=answers), "alignment_mean", as_of=date(2026, 8, 1))
     assert later == {("Hope",): 2, ("School",): 5}
 
 
-def test_the_distance_of_a_statement_is_between_the_means_of_partners() -> None:
+def test_alignment_gap_is_the_distance_between_partner_means() -> None:
     """SAME: Hope (5 + 4) ÷ 2 = 4.5, School 2, Club 3: 2.5 apart. ROLES: Hope alone, too few."""
     answers = [
         *rated("Hope", SAME, 5, 4),
@@ -179,7 +179,7 @@ def test_the_distance_of_a_statement_is_between_the_means_of_partners() -> None:
     assert {dot.party for dot in only} == {"Hope"}
 
 
-def test_two_partners_are_enough_for_a_distance() -> None:
+def test_two_partners_are_enough_for_an_alignment_gap() -> None:
     """Hope 5, School 2: 3 apart, from 2 to 5."""
     answers = [*rated("Hope", SAME, 5), *rated("School", SAME, 2)]
     found = next(
@@ -189,7 +189,7 @@ def test_two_partners_are_enough_for_a_distance() -> None:
 
 
 @pytest.mark.parametrize(("ratings", "flag"), [((3, 2), 1), ((3, 3), 0), ((1,), 1), ((2.6,), 0)])
-def test_one_partner_at_two_and_a_half_is_a_warning(ratings: Sequence[float], flag: int) -> None:
+def test_relevance_flag_is_set_at_two_and_a_half(ratings: Sequence[float], flag: int) -> None:
     answers = [*rated("Hope", RELEVANT, *ratings), *rated("School", RELEVANT, 5), *rated("Hope", SAME, 1)]
     data = dataset(perspectives=answers)
     found = value(data, "relevance_flag")
@@ -197,7 +197,7 @@ def test_one_partner_at_two_and_a_half_is_a_warning(ratings: Sequence[float], fl
     assert by_part(data, "relevance_flag", by="partner") == {("Hope",): flag, ("School",): 0}
 
 
-def test_the_warning_is_over_the_mean_of_a_partner_and_not_of_all() -> None:
+def test_relevance_flag_uses_the_mean_of_each_partner() -> None:
     """Hope 2, School 5, Club 5: 4 on average, and still a partner is in doubt; the library's own 1 is not
     asked."""
     answers = [*rated("Hope", RELEVANT, 2), *rated("School", RELEVANT, 5), *rated("Club", RELEVANT, 5)]
@@ -206,12 +206,12 @@ def test_the_warning_is_over_the_mean_of_a_partner_and_not_of_all() -> None:
     assert value(dataset(perspectives=[*answers[1:], *own]), "relevance_flag").value == 0
 
 
-def test_opinions_stay_in_the_library() -> None:
+def test_opinion_metrics_are_for_the_library_only() -> None:
     opinions = {"give_take_rating", "alignment_mean", "alignment_gap", "relevance_flag"}
     assert {m.id for m in CATALOG if m.id in opinions and m.audience == "library"} == opinions
 
 
-def test_programs_together_and_those_after_the_first() -> None:
+def test_partner_programs_count_all_and_those_after_the_first() -> None:
     """
     program  partners      began
     A        Hope, School  typed 2026-01-10
@@ -239,7 +239,7 @@ def test_programs_together_and_those_after_the_first() -> None:
     assert ("Hope", "School", "all") not in by_part(data, "partner_programs", by="partner")
 
 
-def test_programs_that_began_together_are_none_after_the_first() -> None:
+def test_programs_that_start_together_are_not_after_the_first() -> None:
     start = {"start": date(2026, 1, 10), "partners": ["Hope"]}
     data = dataset(programs=[{"name": "A"} | start, {"name": "B"} | start])
     assert by_part(data, "partner_programs") == {("Hope", "all"): 2, ("Hope", "after-first"): 0}
@@ -248,7 +248,7 @@ def test_programs_that_began_together_are_none_after_the_first() -> None:
 @pytest.mark.parametrize(
     "metric", [m for m in CATALOG if "party" in m.parts and "program" in m.fields], ids=lambda m: m.id
 )
-def test_the_figures_of_two_partners_of_a_program_overlap(metric: Any) -> None:
+def test_metrics_of_partners_sharing_a_program_overlap(metric: Any) -> None:
     """One program of Hope and School: under each partner stand the same values of all its parties, not
     halves."""
     ledger = [
@@ -277,7 +277,7 @@ def test_the_figures_of_two_partners_of_a_program_overlap(metric: Any) -> None:
         )
 
 
-def test_a_partner_known_only_by_what_it_answered_still_appears() -> None:
+def test_partner_known_only_from_answers_is_listed() -> None:
     data = dataset(
         [{"attended": 9}],
         perspectives=rated("Club", SAME, 4),

@@ -14,7 +14,7 @@ TEAM = {"staff": 2, "staff_hours_per_month": 320}
 STAFF = {"kind": "staff_hours", "from_party": "library", "to_party": "project", "status": "spent"}
 
 
-def test_seats_filled_is_a_ratio_of_sums_over_sessions_with_both() -> None:
+def test_seat_fill_uses_sessions_with_both_numbers() -> None:
     """18 of 20 seats; 60 at 4 events of 25 seats; 30 with no seats known; 9 events nobody counted: 78 ÷
     120."""
     sessions = [
@@ -30,14 +30,14 @@ def test_seats_filled_is_a_ratio_of_sums_over_sessions_with_both() -> None:
     assert (by_rows.value, by_rows.coverage, by_rows.note) == (78 / 120, 2 / 5, "by-rows")
 
 
-def test_attended_per_registered_has_walk_ins_in_it() -> None:
+def test_turnout_ratio_includes_walk_ins() -> None:
     found = value(
         dataset([{"attended": 30, "registered": 20}, {"attended": 9}, {"registered": 5}]), "turnout_ratio"
     )
     assert (found.value, found.numerator, found.denominator) == (1.5, 30, 20)
 
 
-def test_a_lower_bound_or_an_estimate_beside_seats_stays_one() -> None:
+def test_seat_fill_keeps_lower_bounds_and_estimates() -> None:
     row = {"attended": 18, "capacity": 20}
     assert value(dataset([row | {"attended_at_least": True}]), "seat_fill").certainty == "at_least"
     assert value(dataset([row | {"attended_is_estimate": True}]), "seat_fill").estimated
@@ -46,7 +46,7 @@ def test_a_lower_bound_or_an_estimate_beside_seats_stays_one() -> None:
     assert (found.certainty, found.estimated) == ("exact", False)
 
 
-def test_contact_hours_are_visits_times_how_long_one_event_lasted() -> None:
+def test_contact_hours_are_visits_times_event_length() -> None:
     """20 for 90 minutes = 30 h; 60 at 3 events of an hour = 60 h; past midnight or reversed: no length."""
     sessions = [
         {"attended": 20, "start": 600, "end": 690},
@@ -61,7 +61,7 @@ def test_contact_hours_are_visits_times_how_long_one_event_lasted() -> None:
     assert value(dataset(sessions[:2]), "contact_hours").certainty == "exact"
 
 
-def test_visits_per_staff_hour_leaves_volunteers_out() -> None:
+def test_visits_per_staff_hour_excludes_volunteers() -> None:
     """45 + 15 visits over 4 + 2 hours; 12 visits without hours and 3 hours without a count are in neither."""
     sessions = [
         {"attended": 45, "staff_hours": 4, "volunteer_hours": 9},
@@ -78,7 +78,7 @@ def deployed(*sessions: dict[str, Any], by: str = "", **tables: Any) -> Any:
     return values(dataset(sessions, **{"settings": TEAM} | tables), "staff_deployment", by=by)
 
 
-def test_staff_time_taken_is_of_every_month_the_records_reach_over() -> None:
+def test_staff_deployment_counts_every_month_of_the_records() -> None:
     """January 40 h, March 24 h: 64 ÷ (3 × 320), February too. By month 40 ÷ 320 and 24 ÷ 320."""
     sessions = [{"on": "2026-01-20", "staff_hours": 40}, {"on": "2026-03-02", "staff_hours": 24}]
     (found,) = deployed(*sessions)
@@ -87,7 +87,7 @@ def test_staff_time_taken_is_of_every_month_the_records_reach_over() -> None:
     assert by_group(deployed(*sessions, by="quarter"), "quarter") == {"2026-Q1": 64 / 960}
 
 
-def test_hours_of_others_make_no_month_of_our_staff() -> None:
+def test_hours_of_others_add_no_staff_months() -> None:
     """January 40 h of ours; in March a volunteer's and a partner's hours: 40 ÷ 320, and not ÷ 960."""
     sessions = [{"on": "2026-01-20", "staff_hours": 40}]
     others = [STAFF | {"kind": "volunteer_hours"}, STAFF | {"from_party": "School"}]
@@ -98,7 +98,7 @@ def test_hours_of_others_make_no_month_of_our_staff() -> None:
     assert (ours.value, ours.denominator) == (48 / 960, 960)
 
 
-def test_programs_share_the_time_of_one_staff() -> None:
+def test_programs_share_the_hours_of_one_staff() -> None:
     """A met in January, B in March; a program with two partners counts for both, and the whole once."""
     sessions = [
         {"p": "A", "on": "2026-01-20", "staff_hours": 40},
@@ -113,18 +113,18 @@ def test_programs_share_the_time_of_one_staff() -> None:
     )
 
 
-def test_a_dated_selection_has_the_months_it_names() -> None:
+def test_dated_selection_uses_its_own_months() -> None:
     data = dataset([{"on": f"2026-0{n}-10", "staff_hours": 16} for n in (1, 2, 3, 4)], settings=TEAM)
     found = value(data, "staff_deployment", start=date(2026, 2, 1), end=date(2026, 3, 31))
     assert (found.numerator, found.denominator) == (32, 640)
 
 
-def test_hours_nobody_wrote_down_leave_the_time_taken_a_lower_bound() -> None:
+def test_unrecorded_hours_make_staff_deployment_at_least() -> None:
     (found,) = deployed({"on": "2026-01-20", "staff_hours": 32}, {"on": "2026-01-27"})
     assert (found.value, found.certainty, found.coverage) == (0.1, "at_least", 1 / 2)
 
 
-def test_hours_of_the_ledger_stand_for_those_of_the_sessions() -> None:
+def test_ledger_hours_replace_session_hours() -> None:
     ledger = [
         STAFF | {"on": "2026-01-31", "quantity": 64},
         STAFF | {"on": "2026-01-31", "from_party": "School", "quantity": 9},
@@ -133,7 +133,7 @@ def test_hours_of_the_ledger_stand_for_those_of_the_sessions() -> None:
     assert (found.numerator, found.value) == (64, 0.2)
 
 
-def test_volunteer_share_is_over_programs_that_say_both() -> None:
+def test_volunteer_share_uses_programs_with_both_kinds() -> None:
     """A: 6 staff, 2 volunteer hours. B: 10 staff hours in the ledger, 2 volunteer hours. C: staff hours
     only."""
     sessions = [
@@ -145,7 +145,7 @@ def test_volunteer_share_is_over_programs_that_say_both() -> None:
     assert (found.value, found.numerator, found.denominator, found.left_out) == (4 / 20, 4, 20, ("C",))
 
 
-def test_a_session_that_says_one_kind_of_hours_is_in_neither_side_of_the_volunteer_share() -> None:
+def test_volunteer_share_excludes_sessions_with_one_kind_of_hours() -> None:
     """4 staff and 4 volunteer hours; 4 staff hours beside none written down: 4 ÷ 8 over 2 of 4 lines."""
     both, staff_only = {"staff_hours": 4, "volunteer_hours": 4}, {"staff_hours": 4}
     found = value(dataset([both, staff_only]), "volunteer_share")
@@ -154,9 +154,7 @@ def test_a_session_that_says_one_kind_of_hours_is_in_neither_side_of_the_volunte
     assert value(apart, "volunteer_share").reason == "no-field"
 
 
-def test_hours_of_the_ledger_are_set_beside_those_of_all_sessions_and_leave_open_what_nobody_wrote_down() -> (
-    None
-):
+def test_ledger_hours_with_unrecorded_session_hours_bound_volunteer_share() -> None:
     """Ledger 10 staff hours; sessions 2 volunteer hours and none written: at least 2 ÷ 12. A line of staff
     without hours besides: the share may be higher or lower. Volunteers 5 in the ledger, staff 5 and unknown:
     at most a half."""
@@ -170,7 +168,7 @@ def test_hours_of_the_ledger_are_set_beside_those_of_all_sessions_and_leave_open
     assert (found.value, found.certainty) == (1 / 2, "at_most")
 
 
-def test_sessions_the_team_can_carry_are_whole_and_never_below_none() -> None:
+def test_deployable_sessions_are_whole_and_not_negative() -> None:
     """320 h a month, 100 taken in one month by 40 events: 220 ÷ 2.5 = 88. With 330 taken: none."""
     (found,) = values(
         dataset([{"on": "2026-01-20", "events": 40, "staff_hours": 100}], settings=TEAM),
@@ -206,7 +204,7 @@ def recurring(
         (("2026-01-05",), None, None),
     ],
 )
-def test_a_program_still_runs_if_it_met_six_months_after_its_start(
+def test_recurring_program_is_maintained_after_six_months(
     days: tuple[str, ...], start: str | None, runs: int | None
 ) -> None:
     """As of 30 June 2026; one that began on 31 December is six months old that day, and met on the day
@@ -217,7 +215,7 @@ def test_a_program_still_runs_if_it_met_six_months_after_its_start(
     assert found.value == expected
 
 
-def test_programs_that_are_not_recurring_are_not_asked_to_go_on() -> None:
+def test_non_recurring_programs_are_excluded_from_maintenance() -> None:
     one, two = recurring("2026-04-01", p="One"), recurring("2025-09-05", p="Two")
     programs = [one[1] | {"partners": ["A", "B"]}, two[1] | {"partners": ["B"]}, {"name": "Fair"}]
     data = dataset([*one[0], *two[0], {"p": "Fair", "on": "2025-01-01"}], programs=programs)
@@ -225,7 +223,7 @@ def test_programs_that_are_not_recurring_are_not_asked_to_go_on() -> None:
     assert by_group(values(data, "maintenance", by="partner"), "partner") == {"A": 1, "B": 1 / 2}
 
 
-def test_what_a_program_could_carry_more_is_what_all_programs_leave_free() -> None:
+def test_deployable_sessions_of_a_program_use_all_free_hours() -> None:
     """320 h, A takes 20 in 10 sessions, B 60 in 6: 240 free, at 2 h a session 120 of A, at 10 h 24 of B."""
     sessions = [
         {"p": "A", "on": "2026-01-20", "events": 10, "staff_hours": 20},
@@ -237,7 +235,7 @@ def test_what_a_program_could_carry_more_is_what_all_programs_leave_free() -> No
     assert value(data, "deployable_sessions").value == 48
 
 
-def test_hours_of_a_session_come_from_the_ledger_where_those_of_the_month_do() -> None:
+def test_hours_per_session_come_from_the_ledger_when_available() -> None:
     """A: 8 h in the ledger for 2 sessions that say 1 h each: 4 h a session. B: sessions say 6 h for 2 events.
 
     320 − 14 = 306 h free; A 76 more, B 102, both (8 + 6) ÷ 4 = 3.5 h: 87. A line without hours says nothing
@@ -256,7 +254,7 @@ def test_hours_of_a_session_come_from_the_ledger_where_those_of_the_month_do() -
     assert by_group(values(unsure, "deployable_sessions", by="program"), "program") == {"A": None, "B": 102}
 
 
-def test_hours_of_a_year_are_set_against_every_month_of_it_that_has_begun() -> None:
+def test_yearly_hours_are_divided_by_all_months_begun() -> None:
     """640 h of 2025: 640 ÷ (12 × 320). 480 h of 2026, as of June: ÷ (6 × 320), and 4 sessions more of 120 h.
 
     A scope of January alone does not make them hours of January, and no month or quarter can be told. A

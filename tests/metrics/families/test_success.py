@@ -41,14 +41,14 @@ ATTENDED = [
 
 
 @pytest.mark.parametrize(("attended", "low", "high", "expected"), ATTENDED)
-def test_a_criterion_is_judged_by_every_value_still_possible(
+def test_criterion_is_judged_over_all_possible_values(
     attended: Sequence[float | None], low: float, high: float | None, expected: str
 ) -> None:
     verdict = judged([{"attended": n} for n in attended], criteria=[criterion(low=low, high=high)])
     assert verdict.verdict == expected
 
 
-def test_a_ceiling_on_cost_is_undecided_while_visits_are_missing_only_above_it() -> None:
+def test_cost_ceiling_below_the_upper_bound_is_undecided() -> None:
     """At most 30.00: under a ceiling of 35 it is met, under one of 25 undecided."""
     cost = [{"kind": "cash", "status": "spent", "from_party": "project", "to_party": "shop", "value": 12000}]
     programs = [{"name": "Story hour", "ledger_complete": "yes"}]
@@ -58,18 +58,18 @@ def test_a_ceiling_on_cost_is_undecided_while_visits_are_missing_only_above_it()
         assert judged(sessions, ledger=cost, programs=programs, criteria=wanted).verdict == expected
 
 
-def test_a_criterion_without_floor_and_ceiling_judges_nothing() -> None:
+def test_criterion_without_bounds_is_undecided() -> None:
     assert judged([{"attended": 5}], criteria=[criterion(low=None, ideal=3)]).verdict == "undecided"
     assert judge_value(Value("m", value=1).with_certainty("exact"), None, None) == "undecided"
 
 
 @pytest.mark.parametrize("metric", ["no_such_metric", "criteria_met_rate"])
-def test_a_metric_that_cannot_be_computed_leaves_its_criterion_undecided(metric: str) -> None:
+def test_criterion_on_uncomputable_metric_is_undecided(metric: str) -> None:
     verdict = judged([{"attended": 500}], criteria=[criterion(metric)])
     assert (verdict.verdict, verdict.value.value, verdict.value.reason) == ("undecided", None, "undecided")
 
 
-def test_a_criterion_is_about_its_program_and_everything_recorded() -> None:
+def test_criterion_covers_its_program_over_all_dates() -> None:
     data = dataset(
         [
             {"p": "A", "on": "2026-01-05", "attended": 150},
@@ -86,13 +86,13 @@ def test_a_criterion_is_about_its_program_and_everything_recorded() -> None:
     assert [v.verdict for v in judge_criteria(data, date(2026, 3, 1))] == ["not met", "not met"]
 
 
-def test_late_is_after_the_first_session_held() -> None:
+def test_criterion_is_late_after_the_first_held_session() -> None:
     sessions = [{"on": "2026-03-08", "attended": 1}, {"on": "2026-03-01", "status": "cancelled"}]
     for declared, late in (("2026-03-08", False), ("2026-03-09", True), ("2026-01-01", False), (None, False)):
         assert judged(sessions, criteria=[criterion(declared=declared)]).is_declared_late is late
 
 
-def test_a_criterion_of_tomorrow_is_not_declared_yet() -> None:
+def test_criterion_declared_later_is_excluded() -> None:
     data = dataset([{"attended": 500}], criteria=[criterion(declared="2026-07-01")])
     assert judge_criteria(data, AS_OF) == ()
     assert value(data, "criteria_met_rate").reason == "no-criteria"
@@ -105,7 +105,7 @@ def projects(verdicts: str) -> Any:
     return dataset(sessions, criteria=[criterion(p=f"P{n}") for n in range(len(verdicts))])
 
 
-def test_undecided_projects_widen_the_range_and_are_not_dropped() -> None:
+def test_undecided_projects_widen_the_range() -> None:
     """10 projects: 6 met, 2 not, 2 undecided = 60 to 80 %; without the undecided it would be 75 %."""
     for metric in ("project_success_rate", "criteria_met_rate"):
         found = value(projects("mmmmmmnnuu"), metric)
@@ -119,7 +119,7 @@ def test_undecided_projects_widen_the_range_and_are_not_dropped() -> None:
         assert (found.numerator, found.denominator, found.n, found.coverage) == (6, 10, 8, 0.8)
 
 
-def test_a_decided_list_is_exact() -> None:
+def test_decided_criteria_give_an_exact_rate() -> None:
     found = value(projects("mmmn"), "criteria_met_rate")
     assert (found.value, found.certainty, found.low, found.high) == (0.75, "exact", 0.75, 0.75)
 
@@ -129,7 +129,7 @@ def test_nothing_decided_is_undecided_not_zero() -> None:
     assert (found.value, found.reason, found.low, found.high) == (None, "undecided", 0, 1)
 
 
-def test_one_failed_criterion_settles_a_project() -> None:
+def test_one_failed_criterion_decides_a_project() -> None:
     """
     program  criteria                  verdict
     A        met, met                  met
@@ -150,7 +150,7 @@ def test_one_failed_criterion_settles_a_project() -> None:
     }
 
 
-def test_success_of_a_partner_is_that_of_its_programs() -> None:
+def test_partner_success_is_that_of_its_programs() -> None:
     data = dataset(
         [{"p": "A", "attended": 300}, {"p": "B", "attended": 1}],
         programs=[{"name": "A", "partners": ["Hope"]}, {"name": "B", "partners": ["Hope", "School"]}],
@@ -184,7 +184,7 @@ TARGET = {"name": "Story hour", "target_low": 20, "target_ideal": 25, "target_hi
         ((19, None), 0.76, "undecided"),
     ],
 )
-def test_a_target_is_a_band_and_above_it_is_crowding(
+def test_target_is_a_band_and_exceeding_it_is_not_met(
     attended: Sequence[float | None], share: float, verdict: str
 ) -> None:
     found = value(dataset([{"attended": n} for n in attended], programs=[TARGET]), "target_attainment")
@@ -192,7 +192,7 @@ def test_a_target_is_a_band_and_above_it_is_crowding(
     assert found.certainty == ("exact" if None not in attended else "at_least")
 
 
-def test_a_target_without_a_band_has_no_verdict() -> None:
+def test_target_without_band_has_no_verdict() -> None:
     found = value(
         dataset([{"attended": 10}], programs=[{"name": "Story hour", "target_ideal": 20}]),
         "target_attainment",
@@ -230,7 +230,7 @@ def test_targets_of_several_programs_are_a_ratio_of_sums() -> None:
     assert (alone.value, alone.left_out) == (1.5, ("B", "D"))
 
 
-def test_a_target_in_participants_counts_people_and_only_of_one_program() -> None:
+def test_participant_target_counts_people_of_one_program() -> None:
     target = {"name": "Story hour", "target_ideal": 4, "target_unit": "participants"}
     listed = [{"roster": "complete"}, {"roster": "complete"}]
     people = [{"at": s, "who": w} for s in ("s0", "s1") for w in "abc"]
@@ -245,7 +245,7 @@ def test_a_target_in_participants_counts_people_and_only_of_one_program() -> Non
     assert (two.value, two.left_out) == (0.5, ("Story hour",))
 
 
-def test_no_target_and_a_target_of_zero_are_no_base() -> None:
+def test_missing_or_zero_target_gives_a_reason() -> None:
     assert value(dataset([{"attended": 9}]), "target_attainment").reason == "no-field"
     zero = [{"name": "Story hour", "target_ideal": 0}]
     assert value(dataset([{"attended": 9}], programs=zero), "target_attainment").reason == "zero-base"
