@@ -1,6 +1,6 @@
-"""Many visitors at once on a real server of this machine: `make bench`; more of them: `make test-long`.
+"""Many concurrent visitors on a real local server: `make bench`; more rounds: `make test-long`.
 
-Seconds are told beside the goals of the specification; what fails is an error, a session lost, or a ratio.
+Seconds are printed next to their goals; the test fails on an error, a lost session or a ratio.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tests.benchmarks.workbooks import attendees, xlsx
 from tests.support.browser.dashboard import Served, dashboard
 
 pytestmark = pytest.mark.timeout(1800)
-#: The goals, told: seconds of a click (p95), of the first view and of a document, and bytes of the server.
+#: The goals, printed only: seconds of a click (p95), of the first view and of a document, and server memory.
 WANTED = "wanted: click p95 1 s, first view 3 s, document 10 s, 1000 MB"
 #: Visitors × rows, and how many of them order a document at the same moment.
 CROWDS = [(20, 5_000, 4), (10, 50_000, 4)]
@@ -28,13 +28,13 @@ ROUNDS = int(os.environ.get("LIBCOLLAB_LOAD_ROUNDS", "10"))
 
 @cache
 def sheet(rows: int) -> bytes:
-    """The same rows for every visitor: each reads and counts them for itself all the same."""
+    """The same rows for every visitor; each visitor's copy is still read and counted separately."""
     return xlsx(attendees(rows))
 
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
-    """A server of its own for each test; sessions are dropped soon after their window is closed."""
+    """A separate server for each test; sessions are dropped soon after their window is closed."""
     with dashboard(tmp_path, tmp_path / "kept", "--server.disconnectedSessionTTL=1") as running:
         yield running
 
@@ -53,7 +53,7 @@ def test_concurrent_visitors_are_served_without_errors(
 
 
 def test_server_memory_does_not_grow_over_repeated_visits(served: Served) -> None:
-    """Each round brings visitors who leave again; what the server holds does not grow with the rounds."""
+    """Each round brings visitors who leave again."""
     held = []
     for _ in range(ROUNDS):
         met = asyncio.run(
@@ -67,6 +67,6 @@ def test_server_memory_does_not_grow_over_repeated_visits(served: Served) -> Non
 
 
 def _when_all_are_gone(served: Served) -> int:
-    """Bytes the server holds once sessions have ended and another visitor has come and gone."""
+    """Memory of the server in bytes after the sessions of a round have ended."""
     asyncio.run(asyncio.sleep(3))
     return int(psutil.Process(served.process.pid).memory_info().rss)

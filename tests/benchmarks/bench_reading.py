@@ -1,5 +1,4 @@
-"""How much of the processor reading takes, beside what others take for the same file in the same run: `make
-bench`."""
+"""Processor time of reading a file, compared with other readers of the same file: `make bench`."""
 
 from __future__ import annotations
 
@@ -28,7 +27,7 @@ def reader() -> Iterator[Reader]:
 
 
 def best(reader: Reader, name: str, data: bytes, layout: str, times: int = 4) -> Cost:
-    """The best of a few readings, each measure for itself."""
+    """The minimum of each measure over a few readings."""
     costs = []
     for _ in range(times):
         found, cost = read_measured(reader, name, data)

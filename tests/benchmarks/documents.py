@@ -1,5 +1,4 @@
-"""The least a library can do for a document: the same pages, sheets or slides from texts and numbers that are
-ready."""
+"""The minimum work of each output library: the same pages, sheets or slides from finished content."""
 
 from __future__ import annotations
 
@@ -18,8 +17,7 @@ Work = Callable[[], object]
 
 
 def bare_pdf(document: Document, language: Language) -> Work:
-    """The same template, data and drawings, set once more with another foot, so that nothing is remembered
-    whole."""
+    """The same template, data and drawings, compiled with a new footer each time, so that no cache helps."""
     import typst
 
     calls: list[tuple[tuple[Any, ...], dict[str, Any]]] = []
@@ -133,7 +131,7 @@ def _draw_words(slide: Any, text: str) -> None:
 
 
 def bare_docx(document: Document, language: Language) -> Work:
-    """The same words, tables of the same size, and the same pictures, drawn already."""
+    """The same words, tables of the same size, and the same pictures, already drawn."""
     import docx
     from docx.oxml.ns import qn
 
@@ -158,7 +156,7 @@ def bare_docx(document: Document, language: Language) -> Work:
 
 
 def bare_html(document: Document, language: Language) -> Work:
-    """The same template with everything that stands in it ready."""
+    """The same template with its finished values."""
     from libcollab_metrics.reports.render import to_html
 
     template, given = to_html._template(), {}
@@ -185,7 +183,7 @@ def bare_csv(document: Document, language: Language) -> Work:
     return work
 
 
-#: Format → what its library needs at least.
+#: Format → the minimum work of its library.
 BARE: Mapping[str, Callable[[Document, Language], Work]] = MappingProxyType(
     {
         "pdf": bare_pdf,

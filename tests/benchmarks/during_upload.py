@@ -1,5 +1,4 @@
-"""What readers meet while somebody else uploads: their clicks in quiet, and their clicks beside the
-upload."""
+"""Readers' click times while another visitor uploads, compared with their clicks without an upload."""
 
 from __future__ import annotations
 
@@ -12,7 +11,7 @@ from itertools import cycle
 
 from tests.benchmarks.visitor import Visitor
 
-#: Pages the readers go round.
+#: Pages the readers visit in turn.
 ROUND = ("Overview", "Attendance", "Reach", "Success")
 #: Seconds a reader waits between two clicks, and readers at once.
 PAUSE, READERS = 0.4, 3
@@ -22,7 +21,7 @@ QUIET = 2.0
 
 @dataclass
 class Beside:
-    """The readers' clicks in seconds, and what the uploader was told of each file."""
+    """The readers' clicks in seconds, and what the uploader's page said about each file."""
 
     quiet: list[float] = field(default_factory=list)
     during: list[float] = field(default_factory=list)
@@ -34,17 +33,17 @@ class Beside:
 async def uploads_beside_readers(
     url: str, files: Sequence[tuple[str, str, bytes]], at_once: int = 1
 ) -> Beside:
-    """Upload files (what it is, its name, its bytes) beside readers, so many at once, each time after some
-    quiet.
+    """Upload files (description, name, bytes), `at_once` at a time, while readers click.
 
-    A reader whose session ends, or who is shown an error, ends it all with that error.
+    Each batch follows a quiet phase. A reader whose session ends, or who is shown an error, ends the run with
+    that error.
     """
     met = Beside()
     async with AsyncExitStack() as windows:
         readers = [await windows.enter_async_context(Visitor(url)) for _ in range(READERS)]
         for reader in readers:
             await reader.open()
-            for page in ROUND:  # what is counted once for all is counted now
+            for page in ROUND:  # fills the caches that all readers share
                 await reader.open(page)
         begun = [reader.session for reader in readers]
         uploading, ended = asyncio.Event(), asyncio.Event()
@@ -74,14 +73,13 @@ async def _read(reader: Visitor, met: Beside, uploading: asyncio.Event, ended: a
             return
         before = uploading.is_set()
         taken = await reader.open(page)
-        if before == uploading.is_set():  # a click half in quiet belongs to neither
+        if before == uploading.is_set():  # a click that spans a change counts for neither
             (met.during if before else met.quiet).append(taken)
         await asyncio.sleep(PAUSE)
 
 
 async def _upload(url: str, name: str, data: bytes) -> tuple[str, float]:
-    """Upload one file in a window of its own; return what that window is told of it, and after how many
-    seconds."""
+    """Upload one file in a separate window; return its page's answer and the seconds it took."""
     begun = time.perf_counter()
     async with Visitor(url) as uploader:
         await uploader.open()

@@ -1,5 +1,4 @@
-"""Visitors who arrive, bring their sheet, read and click, as many as asked and no longer than asked; what
-they met."""
+"""Simulated visitors who arrive, upload a sheet, read and click, and the times and errors they met."""
 
 from __future__ import annotations
 
@@ -64,8 +63,7 @@ def p95(found: list[float]) -> float:
 
 
 async def settled(visitor: Visitor, data: bytes, met: Met) -> None:
-    """Open the dashboard in a window that keeps nothing, bring a sheet, use it, and look at the first
-    figures."""
+    """Open the dashboard without stored work, upload a sheet, use it, and open the first figures."""
     met.opening.append(await visitor.open())
     await visitor.open("Your sheets")
     await visitor.press("Keep nothing of what I do")  # each visitor has a workspace of its own then
@@ -98,9 +96,9 @@ async def ordered(visitor: Visitor, met: Met) -> None:
 async def visit(
     url: str, data: bytes, met: Met, number: int, *, clicks: int, order_after: float | None = None
 ) -> None:
-    """One visitor from arriving to leaving; whatever goes wrong is one error and ends the visit.
+    """One visit from arrival to leaving; any failure is recorded as one error and ends the visit.
 
-    `order_after` is the second at which this one orders a document, whatever was read until then.
+    `order_after` is the second at which this visitor orders a document, whatever was read until then.
     """
     chance, begun = random.Random(number), time.perf_counter()
     await asyncio.sleep(ARRIVING * number)
@@ -115,13 +113,13 @@ async def visit(
                     order_after = None
                 await asyncio.sleep(pause)
                 met.clicks.append(await clicked(visitor, chance))
-    except Exception as trouble:  # noqa: BLE001  told as one error of the run, whatever it is
+    except Exception as trouble:  # noqa: BLE001  any failure is one error of the run
         met.errors.append(f"{type(trouble).__name__}: {trouble}")
 
 
 @asynccontextmanager
 async def watched(process: int, met: Met) -> AsyncIterator[None]:
-    """Look at the server twice a second: how much memory it holds, reading processes apart."""
+    """Sample the memory of the server process twice a second, without its worker processes."""
     server = psutil.Process(process)
 
     async def look() -> None:
@@ -147,8 +145,7 @@ def _used(process: psutil.Process) -> float:
 async def crowd(
     url: str, process: int, users: int, sheet: Callable[[int], bytes], *, clicks: int, orders: int = 0
 ) -> Met:
-    """Let so many visitors come, one a second; once all are there, `orders` of them order a document at one
-    moment."""
+    """Run `users` visitors who arrive one a second; then `orders` of them order a document at once."""
     met, all_there = Met(), ARRIVING * users + 2 * max(THINKING)
     async with watched(process, met):
         await asyncio.gather(

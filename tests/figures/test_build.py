@@ -1,5 +1,4 @@
-"""Each question becomes a chart: gaps stay gaps, what qualifies a number stands by it, and words tell what
-eyes see."""
+"""Each question becomes a chart: gaps stay gaps, qualifiers are noted, and the alt text describes it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A calendar of sessions: how it is cut, what stands in its squares, and what its title may say."""
+"""The calendar of sessions: its rows, its squares, and what its title may claim."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def calendar(*days: tuple[str | None, str, float | None], **more: Any) -> Chart:
 
 
 def saturdays(count: int, state: str = "held") -> list[tuple[str | None, str, float | None]]:
-    """So many Saturdays in a row, one session each."""
+    """`count` consecutive Saturdays, one session each."""
     return [((SATURDAY + timedelta(weeks=week)).isoformat(), state, 1) for week in range(count)]
 
 
@@ -64,7 +64,7 @@ def test_calendar_rows_include_weeks_without_sessions() -> None:
 def test_calendar_rows_are_weeks_then_months_then_years(
     weeks: int, rows: int, columns: int, first: str
 ) -> None:
-    """18 Saturdays are 18 weeks; 104 end on 25 December 2027, in the 24th month; one more lies in 2028."""
+    """18 Saturdays are 18 weeks; 104 end on 25 December 2027, in the 24th month; the next one is in 2028."""
     drawn = calendar(*saturdays(weeks))
     assert (len(drawn.series[0].points), len(drawn.series), drawn.series[0].points[0].label) == (
         rows,

@@ -1,4 +1,4 @@
-"""Scores and levels that moved, stages of the books, costs of one unit: drawn and told as evaluated."""
+"""Moved scores and levels, stages of the books, unit costs: charts and tables show them as evaluated."""
 
 from __future__ import annotations
 
@@ -90,8 +90,7 @@ def test_level_flow_orders_levels_and_states_share_that_rose() -> None:
 
 
 def test_suppressed_flows_reveal_nothing_in_title_or_cells() -> None:
-    """19 of 20 rose and one stayed: the title would tell the one, and an empty cell beside hidden ones is a
-    zero."""
+    """19 of 20 rose: the title would reveal the 20th, and an empty cell among hidden ones is a zero."""
     rose = value(
         "philiri_moved_up", 19 / 20, group={"measure": "philiri_level"}, numerator=19, denominator=20, n=20
     )

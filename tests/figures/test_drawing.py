@@ -38,7 +38,7 @@ MIXED = (
 
 
 def words(svg: str) -> str:
-    """All text of an SVG, lines joined; spaces as Vega writes them are plain ones."""
+    """All text of an SVG, lines joined; Vega's non-breaking spaces become plain ones."""
     texts = [node.text or "" for node in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
     parts = [
         node.text or "" for node in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}tspan")
@@ -51,7 +51,7 @@ def test_every_chart_kind_is_drawn_in_every_format(kind: ChartKind) -> None:
     drawn = chart(kind, MIXED)
     svg = words(to_svg(drawn, ENGLISH))
     plotted = to_plotly(drawn, ENGLISH).to_json()
-    for label in ("Whole", "At least" if kind == "flow" else "Zero"):  # nobody leads nowhere
+    for label in ("Whole", "At least" if kind == "flow" else "Zero"):  # a flow does not draw a count of zero
         assert label in svg
         assert label in plotted
     assert "40" in svg
@@ -134,7 +134,7 @@ def test_sixty_month_labels_do_not_overlap(narrow: bool) -> None:
 
 
 def test_forty_long_bar_labels_do_not_overlap() -> None:
-    """A label has up to three lines of 11 points; the labels of two bars stand farther apart."""
+    """A label has up to three lines of 11 points; the labels of two bars are farther apart than that."""
     name = "Partner {:02} with a name of sixty letters or thereabouts, no less"
     svg = to_svg(chart("bars", tuple(Point(name.format(i), 5.0) for i in range(40))), ENGLISH)
     labels = re.findall(r'<text text-anchor="end" transform="translate\(-?[\d.]+,(-?[\d.]+)\)"', svg)

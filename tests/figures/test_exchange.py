@@ -1,4 +1,4 @@
-"""Tables about partners: each at a glance, two of us side by side, and what a school received."""
+"""Tables about partners: an overview, two parties compared, and what a school received."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ENGLISH = language("en")
 
 
 def exchanged() -> Evaluation:
-    """Hope gave 900 and promised 300 more; the library gave 100 and thanked Hope, worth 40."""
+    """Hope gave 900 and promised 300 more; the library gave 100 and promoted Hope, worth 40."""
     ledger = [
         {"from_party": "Hope", "to_party": "project", "kind": "cash", "value": 900, "status": "received"},
         {"from_party": "Hope", "to_party": "project", "kind": "in_kind", "status": "received"},

@@ -1,4 +1,4 @@
-"""A figure's title says what its numbers support: true at every edge, silent where they say nothing."""
+"""A figure's title says what its numbers support, at every edge, and claims nothing beyond that."""
 
 from __future__ import annotations
 

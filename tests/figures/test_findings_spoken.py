@@ -1,4 +1,4 @@
-"""In every language a finding says what the English one says, and claims no more at any edge."""
+"""A finding says the same in every language as in English, and claims no more at any edge."""
 
 from __future__ import annotations
 

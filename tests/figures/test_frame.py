@@ -1,4 +1,4 @@
-"""A drawing is as wide as its column, with room foreseen for labels, numbers and names of series."""
+"""A drawing is as wide as its column, with room reserved for labels, numbers and names of series."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_text_is_never_wider_than_estimated(text: str) -> None:
 @pytest.mark.parametrize("top", [1, 40, MANY])
 @pytest.mark.parametrize("narrow", [False, True])
 def test_drawing_is_as_wide_as_its_column(kind: ChartKind, top: float, narrow: bool) -> None:
-    """Letters of drawings beside each other look the same, even where millions stand behind a bar."""
+    """Letters of neighboring drawings have the same size, even where a bar's number is in the millions."""
     points = tuple(Point(name, top / (place + 1)) for place, name in enumerate(NAMES))
     wide, high = size(to_svg(chart(kind, points), ENGLISH, narrow=narrow))
     assert wide == pytest.approx(NARROW_WIDTH if narrow else WIDTH, rel=1 / 30 if top < MANY else 1 / 14)
@@ -50,7 +50,7 @@ def test_drawing_is_as_wide_as_its_column(kind: ChartKind, top: float, narrow: b
 
 @pytest.mark.parametrize("count", [2, 5])
 def test_series_names_fit_inside_a_narrow_drawing(count: int) -> None:
-    """Names too long to stand side by side stand below each other."""
+    """Names too long for one line are set below each other."""
     points = tuple(tuple(Point(name, 0.2) for name in NAMES[:2]) for _ in range(count))
     drawn = to_svg(chart("stacked", points, unit="share"), ENGLISH, narrow=True)
     assert size(drawn)[0] == pytest.approx(NARROW_WIDTH, rel=1 / 30)

@@ -1,5 +1,4 @@
-"""Looks that need no colour: shades apart, names at their marks, edges of a band, names above that stay on
-the page."""
+"""Figures readable without colour: distinct shades, labelled marks, band edges, legends that fit the page."""
 
 from __future__ import annotations
 
@@ -25,8 +24,7 @@ from tests.figures.test_drawing import words
 from tests.support.builders.evaluations import HOSTILE, chart, months
 
 ENGLISH = language("en")
-#: What eyes without one kind of cone see of linear red, green and blue (Machado, Oliveira and Fernandes
-#: 2009).
+#: Vision without one kind of cone, for linear red, green and blue (Machado, Oliveira and Fernandes 2009).
 BLIND = {
     "red": (
         (0.152286, 1.052583, -0.204868),
@@ -44,13 +42,12 @@ BLIND = {
         (0.004733, 0.691367, 0.303900),
     ),
 }
-#: The least distance in CIELAB at which two areas are told apart without effort, and the least step of
-#: lightness.
+#: The least distance in CIELAB at which two areas are easily distinguished, and the least contrast ratio.
 APART, STEP = 18, 1.25
 
 
 def seen(colour: str, cone: str) -> tuple[float, float, float]:
-    """A colour in CIELAB as eyes without that cone see it."""
+    """A colour in CIELAB as seen without that cone."""
     channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     r, g, b = (min(1, max(0, sum(w * c for w, c in zip(row, linear, strict=True)))) for row in BLIND[cone])
@@ -121,7 +118,7 @@ def test_line_ending_early_is_labelled_above_or_below_it() -> None:
     )
     assert ends["Up"].lift > 0 > ends["Down"].lift
     alone = line_ends(lines(Series("Up", row(1, 3, None)), Series("On", row(1, 1, 1))), ENGLISH)
-    assert next(end for end in alone if end.lines[0] == "Up").lift < 0  # over it the drawing ends
+    assert next(end for end in alone if end.lines[0] == "Up").lift < 0  # above it the drawing ends
 
 
 @pytest.mark.parametrize("names", [("A", "B", "C", "D"), ("A", "W" * 29)])
@@ -177,7 +174,7 @@ def test_legend_of_many_long_names_stays_on_the_drawing(narrow: bool) -> None:
     ("band", "edges"), [((10, 25), 2), ((10, None), 1), ((None, 25), 1), ((None, None), 0)]
 )
 def test_band_edges_are_dashed_lines(band: Any, edges: int) -> None:
-    """Its shade is a tenth of the accent, which paper may lose: every declared end is a dashed line too."""
+    """The shade is a tenth of the accent, which print may lose: every declared end is also a dashed line."""
     for kind in ("bars", "line"):
         drawn = chart(kind, (Point("A", 12.0), Point("B", 30.0)), band=band)
         dashed = [layer for layer in to_vega(drawn, ENGLISH)["layer"] if layer["mark"].get("strokeDash")]

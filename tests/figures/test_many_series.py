@@ -1,4 +1,4 @@
-"""Charts of several series: parts that add up, dots beside each other, ribbons from level to level."""
+"""Charts of several series: stacked parts, dots of several partners, ribbons from level to level."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_flow_ribbons_start_and_end_at_their_blocks() -> None:
     Independent               2              –            –          2
     Instructional             3              4            1          8
     Frustration               –              6            4         10
-    together                  5             10            5         20    a gap is 8 % of 20 = 1.6
+    total                     5             10            5         20    a gap is 8 % of 20 = 1.6
     """
     found = layout_flow(flow((2, None, None), (3, 4, 1), (None, 6, 4)))
     assert [(b.name, b.count) for b in found.left] == [

@@ -1,4 +1,4 @@
-"""The two margins of the official form stand as evaluated, and say when they do not balance."""
+"""The two margins of the official form are shown as evaluated, with a sentence when they do not balance."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_unclassified_sessions_balance_and_are_reported() -> None:
 
 
 def test_rows_with_unknown_session_count_leave_margins_balanced() -> None:
-    """One onsite for 6-11; one row that holds any number offsite for 0-5; and a row of five in no class."""
+    """One onsite for 6-11; a row for an unknown number offsite for 0-5; and a row of five in no class."""
     rows = [
         {"attended": 20, "format": "onsite", "age_class": "6-11"},
         {"attended": 100, "events": None, "format": "offsite", "age_class": "0-5"},

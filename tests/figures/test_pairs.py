@@ -1,4 +1,4 @@
-"""What was before and what after, joined: the numbers, the finding of the gain, and what is not known."""
+"""Scores before and after, joined: the numbers, the finding about the gain, and what is not known."""
 
 from __future__ import annotations
 

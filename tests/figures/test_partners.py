@@ -1,5 +1,4 @@
-"""Partner by partner: what is drawn is what was evaluated, part by part, and nothing is added over
-partners."""
+"""Charts and tables by partner show each evaluated part, and nothing is added up over partners."""
 
 from __future__ import annotations
 
@@ -132,7 +131,7 @@ def test_forty_partners_are_sorted_and_shown_in_a_narrow_drawing() -> None:
 
 
 def test_smallest_of_more_than_five_shares_are_grouped_as_others() -> None:
-    """1 + 2 + 3 + 4 of 36 are others; 5 6 7 8 stand in the order of the records."""
+    """1 + 2 + 3 + 4 of 36 are others; 5, 6, 7 and 8 keep the order of the records."""
     drawn = fund_shares(cash(*((f"Partner {n}", n / 36) for n in range(1, 9))), ENGLISH)
     assert [s.name for s in drawn.series] == [*(f"Partner {n}" for n in range(5, 9)), "4 others"]
     assert drawn.series[-1].points[0].value == pytest.approx(10 / 36)

@@ -1,5 +1,4 @@
-"""Figures and words of a plan: nothing is drawn where nothing is known, and every number says where it comes
-from."""
+"""Charts and texts of a plan: nothing is drawn for unknown values, and every number states its source."""
 
 from __future__ import annotations
 
@@ -91,7 +90,7 @@ def test_undated_sessions_give_an_empty_chart_that_renders() -> None:
 
 @pytest.mark.parametrize(("day", "is_told"), [(date(2025, 9, 30), False), (date(2025, 10, 1), True)])
 def test_old_records_are_mentioned_in_the_caption(day: date, is_told: bool) -> None:
-    """The last session was in August: in October two months of the forecast have gone by."""
+    """The last session was in August: in October two months of the forecast have passed."""
     chart = attendance_forecast(by_month(dataset(months(EIGHT)), day), ENGLISH)
     assert ("The last session was in Aug 2025" in chart.caption) == is_told
 
@@ -130,7 +129,7 @@ def program(data: Dataset) -> Program:
 
 
 def test_target_progress_is_drawn_with_an_even_pace_line() -> None:
-    """At the end of June 120 of 365 came at least, an even way is at 181."""
+    """At the end of June at least 120 of 365 came; an even pace would be at 181."""
     data = aiming(target_low=300)
     chart = target_progress(program(data), by_month(data, date(2025, 6, 30)), ENGLISH)
     assert (

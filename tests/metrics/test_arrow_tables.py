@@ -1,4 +1,4 @@
-"""A pandas frame is counted in columns: the same rows, missing as null, categories as text."""
+"""A pandas frame is counted as Arrow columns: the same rows, missing as null, categories as text."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_arrow_table_keeps_rows_and_missing_is_null() -> None:
         }
     ).set_axis([7, 1, 5])
     found = to_arrow(frame)
-    assert found.column_names == ["site", "attended", "date", "note"]  # where a row came from is not counted
+    assert found.column_names == ["site", "attended", "date", "note"]  # the source row number is dropped
     assert found["site"].to_pylist() == ["Main", None, "Hall"]
     assert found["attended"].to_pylist() == [3, None, 0]
     assert [day and day.day for day in found["date"].to_pylist()] == [1, None, 2]
@@ -62,7 +62,7 @@ def held(table: pa.Table) -> int:
 
 
 def test_trimmed_table_uses_little_memory() -> None:
-    """Two hours of 3 and of none, joined to three rows: room for thousands is reserved, and given back."""
+    """The join of three rows reserves room for thousands, and trimming releases it."""
     log = nw.from_native(pa.table({"id": ["a", "b", "c"], "site": ["Main", None, "Hall"]})).lazy()
     hours = nw.from_native(pa.table({"id": ["a", "c"], "hours": [3.0, None]})).lazy()
     joined = log.join(hours, on="id", how="left")
@@ -75,8 +75,7 @@ def test_trimmed_table_uses_little_memory() -> None:
 
 
 def test_memory_does_not_grow_with_requested_groupings() -> None:
-    """300 people come one by one: by program, place and month figures are asked for, and no table is left
-    behind."""
+    """2,000 sessions of 300 people: evaluations by site, month, quarter and year keep no tables in memory."""
     log = [{"id": f"s{n}", "p": f"P{n % 7}", "site": f"S{n % 3}", "roster": "complete"} for n in range(2000)]
     evaluator = Evaluator(dataset(log, [{"at": f"s{n}", "who": f"w{n % 300}"} for n in range(2000)]), AS_OF)
     evaluator.evaluate(by="program")

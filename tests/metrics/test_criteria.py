@@ -1,4 +1,4 @@
-"""What a criterion may name, on which side of its band it was missed, and what names no figure."""
+"""What a criterion may name, on which side of its band a value is, and issues for unknown names."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def test_declared_first_share_excludes_undated_criteria() -> None:
 
 
 def told(metric: str, **tables: Any) -> str:
-    """The message of the only issue a criterion raises; nothing when it raises none."""
+    """The message of the single issue a criterion raises; empty when it raises none."""
     issues = check_criteria(dataset(**tables, criteria=[criterion(metric, 1)])).issues
     assert [issue.code for issue in issues] == ["criterion-unknown"][: len(issues)]
     return issues[0].message if issues else ""
@@ -218,14 +218,13 @@ def test_criterion_issue_has_its_sheet_cell() -> None:
 
 
 def bands(*criteria: dict[str, Any], **tables: Any) -> list[tuple[str, str, str]]:
-    """The issues that bands raise: code, heading and value as typed."""
+    """The issues that bounds raise: code, heading and value as typed."""
     issues = check_criteria(dataset(**tables, criteria=list(criteria))).issues
     return [(issue.code, issue.heading, issue.value) for issue in issues]
 
 
 def test_impossible_bound_is_reported_and_stays_as_typed() -> None:
-    """75 is 7,500 % of a share; twice the target may be reached, 75 times not; a balance lies between -1 and
-    1."""
+    """75 is 7,500 % of a share; a target may be reached twice, not 75 times; a balance is from -1 to 1."""
     assert bands(criterion("session_delivery_rate", 75), criterion("attendance_rate", None, 80)) == [
         ("bound-out-of-reach", "At least", "75"),
         ("bound-out-of-reach", "At most", "80"),

@@ -32,7 +32,7 @@ SCOPES = {
 
 @cache
 def evaluated(engine: str, by: str, scope: str) -> Evaluation:
-    """Every figure of the story on one engine."""
+    """Every metric of the story dataset on one engine."""
     data = story() if engine == "pandas" else ENGINES[engine](story())
     return everything(data, by=by, scope=SCOPES[scope], metrics=FIGURES)
 
@@ -41,7 +41,7 @@ pytestmark = pytest.mark.slow
 
 
 def differences(here: tuple[Value, ...], there: tuple[Value, ...]) -> list[str]:
-    """Where two rows of values differ, floats compared to twelve digits."""
+    """Where two sequences of values differ, floats compared to twelve digits."""
     found = [] if len(here) == len(there) else [f"{len(here)} values and {len(there)}"]
     for one, other in zip(here, there, strict=False):
         for field in dataclasses.fields(Value):

@@ -1,4 +1,4 @@
-"""The formula printed beside a figure is made from what was counted."""
+"""The worked formula and the definition printed with a metric match what was counted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ledger lines that may be shown to a partner: partners keep their names, anybody else has none."""
+"""Ledger lines that a partner may see: partners are named, other parties are not."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def made() -> Dataset:
 
 
 def test_non_partners_are_anonymous_and_lines_are_sorted_by_day() -> None:
-    """The line of December has not happened yet; the one without a day stands last."""
+    """The line of December has not happened yet; the line without a day is last."""
     lines = list_exchanged_lines(Evaluator(made(), AS_OF))
     assert [(line.giver, line.taker, line.value) for line in lines] == [
         (OTHER_PARTY, "library", None),

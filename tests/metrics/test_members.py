@@ -1,4 +1,4 @@
-"""Which people and visits a number counts, found again by codes that are the same in every selection."""
+"""Which people and visits a number counts, identified by codes that are the same in every selection."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def found(members: Members, measure: Any, program: str) -> Any:
 
 
 def test_person_has_one_code_across_programs_and_absentees_none() -> None:
-    """A: a came, b was absent. B: a and c came. C was entered and never met: nobody, and not unknown."""
+    """A: a came, b was absent. B: a and c came. C is listed but never met: an empty set, not unknown."""
     sessions = [LISTED | {"p": "A"}, LISTED | {"p": "B"}]
     people = [
         {"at": "s0", "who": "a"},
@@ -40,7 +40,7 @@ def test_person_has_one_code_across_programs_and_absentees_none() -> None:
 
 
 def test_head_counts_without_lists_are_weighted_by_visits() -> None:
-    """A: 30 and 12 visits; nobody is on a list, and no visit more than these is borne."""
+    """A: 30 and 12 visits without a list; no further visits are counted."""
     members = Members(Evaluator(dataset([{"p": "A", "attended": 30}, {"p": "A", "attended": 12}]), AS_OF))
     counted = found(members, m.VISITS, "A")
     assert sorted(members.weights(counted.family, counted.codes).tolist()) == [12, 30]
@@ -48,7 +48,7 @@ def test_head_counts_without_lists_are_weighted_by_visits() -> None:
 
 
 def test_answers_are_tracked_by_row_up_to_the_date() -> None:
-    """Four answers, of which three agree, one of them on the day itself and one after it."""
+    """Four answers, three of them agree; one of those is on the day itself and one after it."""
     days = ("2026-06-01", "2026-06-30", "2026-07-01", "2026-06-02")
     answers = [
         {"who": f"k{n}", "measure": "fun", "rating": r, "on": day}
@@ -66,8 +66,7 @@ def test_answers_are_tracked_by_row_up_to_the_date() -> None:
 
 @pytest.mark.parametrize(("start", "end"), [(None, None), ("2026-01-01", None), (None, "2026-03-01")])
 def test_score_pairs_are_tracked_only_over_all_dates(start: str | None, end: str | None) -> None:
-    """A pair of an early and a late score is no row of a selection of days, from its first or up to its last
-    one."""
+    """A pair of an early and a late score belongs to no date range, open at the start or at the end."""
     scores = [{"who": "k", "measure": "m", "before": 1, "after": 3}]
     members = Members(Evaluator(dataset(outcomes=scores), AS_OF))
     days = (None if day is None else date.fromisoformat(day) for day in (start, end))

@@ -1,4 +1,4 @@
-"""Notes stand beside the figures of their own program and month, and nothing is made of them."""
+"""Notes are shown with the figures of their own program and month, and nothing is derived from them."""
 
 from __future__ import annotations
 

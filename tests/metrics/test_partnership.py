@@ -1,5 +1,4 @@
-"""Rules about a partnership: passed, failed or open by what is recorded, partner by partner and never
-summed."""
+"""Partnership rules: passed, failed or open by what is recorded, for each partner and never summed."""
 
 from __future__ import annotations
 
@@ -42,7 +41,7 @@ def test_rules_are_open_without_records() -> None:
 
 def test_unfulfilled_pledge_fails_and_fulfilled_pledge_passes() -> None:
     """
-    Hope    pledged 500 and gave 1,500: 75 % kept     School  gave 200: all kept
+    Hope    pledged 500 and gave 1,500: 75 % fulfilled     School  gave 200: all fulfilled
     """
     ledger = [
         line("Hope", "project", "pledged", 500),

@@ -1,4 +1,4 @@
-"""What must hold of every figure, whatever the sheets say."""
+"""Properties that hold for every metric and any sheet."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_split_and_appended_sheet_gives_the_same_values(tables: Tables, by: str,
 
 
 def _own_categories(column: pd.Series) -> pd.Series:
-    """A column that knows only the categories it holds, as a sheet of its own would."""
+    """A column that has only the categories it holds, like a column of a separate sheet."""
     return column.cat.remove_unused_categories() if column.dtype == "category" else column
 
 

@@ -1,5 +1,4 @@
-"""The random libraries of the tests are what they say: one seed one library, and the fold holds what was
-written."""
+"""The random libraries of the tests: a seed determines one library, and its workspace matches its rows."""
 
 from __future__ import annotations
 
@@ -28,7 +27,7 @@ def test_fewer_people_give_more_small_cells() -> None:
 
 
 def same(seeds: range, by: str) -> None:
-    """The fold of every library counts what its rows say."""
+    """The workspace of every library gives the values of its rows."""
     for seed in seeds:
         library = random_library(seed, few=seed % 2 == 1)
         folded, written = everything(library.dataset(), by=by), everything(dataset(**library.rows), by=by)

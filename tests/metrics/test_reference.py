@@ -40,7 +40,7 @@ MANY = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCh
 
 
 def compare(found: Evaluation, reference: Reference, **group: str | None) -> None:
-    """Every figure of one group is the fraction the reference gives, and as certain."""
+    """Every metric of one group is the fraction the reference gives, with the same certainty."""
     for metric in PLAIN:
         parts = {"level": "cash"} if metric.startswith("cost_per") else {}
         value = found.value_for(metric, **group, **parts)
@@ -89,7 +89,7 @@ def here(found: Evaluation, metric: str, group: dict[str, str | None]) -> list[V
 
 
 def agree(value: float | None, expected: Fraction | None, metric: str) -> None:
-    """Both are missing, or equal to the last digits a float has; a number that is compared is counted."""
+    """Both are missing, or equal to float precision; each compared number is counted."""
     assert (value is None) == (expected is None), (metric, value, expected)
     if value is not None and expected is not None:
         assert value == pytest.approx(float(expected), rel=1e-12, abs=1e-12), (metric, value, expected)

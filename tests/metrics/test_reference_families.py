@@ -1,5 +1,4 @@
-"""Reach, scores, costs and success: the engine agrees with references in fractions, each figure part by
-part."""
+"""Reach, scores, costs and success: the engine agrees with references in fractions, part by part."""
 
 from __future__ import annotations
 
@@ -17,8 +16,7 @@ FAMILIES: tuple[type[Any], ...] = (ReachReference, ScoreReference, CostReference
 
 
 def compare_families(found: Evaluation, rows: dict[str, Any], keep: Keep, **group: str) -> None:
-    """Every figure of every family of one group, and of everything together also what is told of that
-    only."""
+    """Every metric of every family of one group; without a group also the metrics of the whole library."""
     for family in FAMILIES:
         reference = family(rows, keep)
         _compare(found, reference.figures(), group)
@@ -28,13 +26,13 @@ def compare_families(found: Evaluation, rows: dict[str, Any], keep: Keep, **grou
 
 def _compare(found: Evaluation, figures: Figures, group: dict[str, str]) -> None:
     for metric, parts in figures.items():
-        if metric == "partner_programs" and "partner" in group:  # a partner is told of itself alone
+        if metric == "partner_programs" and "partner" in group:  # a partner sees only its own part
             parts = {part: figure for part, figure in parts.items() if part[0] == group["partner"]}
         _same_parts(here(found, metric, dict(group)), metric, parts, group)
 
 
 def _same_parts(values: list[Value], metric: str, expected: Parts, group: dict[str, str]) -> None:
-    """The same parts with the same figures; what is not listed has none."""
+    """The same parts with the same values; parts without an expected value have none."""
     left = dict(expected)
     for value in values:
         part = tuple(part for name, part in value.group if name not in (*group, "peers"))

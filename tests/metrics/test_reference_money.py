@@ -23,14 +23,14 @@ METRICS = [metric for metric in CATALOG if metric.id in (*PLAIN, *OPINIONS, *PAR
 
 
 def parts(found: Evaluation, metric: str, group: dict[str, str | None]) -> dict[Any, float | None]:
-    """The parts of a figure in one group → value; a part of one name alone stands by it."""
+    """The parts of a metric in one group → value; a single part is the key itself."""
     values = [v for v in found.values_for(metric) if group.items() <= v.groups.items()]
     named = {tuple(part for name, part in v.group if name not in group): v.value for v in values}
     return {key[0] if len(key) == 1 else key: value for key, value in named.items() if key}
 
 
 def compare(found: Evaluation, reference: MoneyReference, **group: str | None) -> None:
-    """Every figure of money of one group is the fraction the reference gives."""
+    """Every money metric of one group is the fraction the reference gives."""
     for metric in PLAIN:
         value = found.value_for(metric, **group)
         expected = None if value.reason == "undecided" else getattr(reference, metric)()
@@ -62,7 +62,7 @@ def test_money_and_opinions_match_the_reference(tables: Tables) -> None:
 
 
 def compare_opinions(found: Evaluation, reference: MoneyReference) -> None:
-    """Every figure of opinions, of everything together, is the fraction the reference gives."""
+    """Every opinion metric of the whole dataset is the fraction the reference gives."""
     same_parts(parts(found, "alignment_mean", {}), reference.alignment_mean(), "alignment_mean")
     gaps = reference.alignment_gap()
     same_parts(parts(found, "alignment_gap", {}), gaps if reference.alignment_mean() else {}, "alignment_gap")

@@ -1,4 +1,4 @@
-"""The engine and a reference in fractions agree on persons, school days, seats and hours of random sheets."""
+"""People, school days, seats and hours: the engine and a reference in fractions agree on random sheets."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.slow
 
 
 def compare(found: Evaluation, reference: PeopleReference, **group: str) -> None:
-    """Every figure of one group is the fraction the reference gives."""
+    """Every metric of one group is the fraction the reference gives."""
     for metric in PLAIN:
         value = found.value_for(metric, **group)
         agree(value.value, None if value.reason == "undecided" else getattr(reference, metric)(), metric)

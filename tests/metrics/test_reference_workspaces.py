@@ -1,4 +1,4 @@
-"""The engine and the references in fractions agree on random workspaces, each folded as a real one is."""
+"""The engine and the references in fractions agree on random workspaces, replayed like real ones."""
 
 from __future__ import annotations
 
@@ -26,8 +26,7 @@ REFERENCES: tuple[tuple[Callable[..., None], type[Reference]], ...] = (
 
 
 def agrees(library: Library) -> None:
-    """Every figure that a reference knows, of everything and of each program or of each partner's programs in
-    turn."""
+    """Compare every metric known to a reference, in total and by program or by partner in turn."""
     data, rows = library.dataset(), library.rows
     whole = everything(data)
     _compare(whole, rows, lambda row: True)
@@ -56,10 +55,9 @@ def _compare(found: Evaluation, rows: dict[str, Any], keep: Callable[..., bool],
     compare_families(found, rows, keep, **group)
 
 
-#: Compared otherwise than number by number: its two ends are.
+#: Compared by its two ends, not as a single number.
 WITHOUT_A_NUMBER = {"participants_bounds"}
-#: So many numbers of each figure at least, over the libraries of the test: a comparison of nothing proves
-#: nothing.
+#: The fewest numbers of each metric that the test must compare; a comparison of nothing proves nothing.
 ENOUGH = 5
 
 

@@ -1,5 +1,4 @@
-"""One evaluator for many selections: the very figures of an evaluation alone, and the tables of the last few
-only."""
+"""One evaluator for many selections: the values of separate evaluations, and tables of the last few only."""
 
 from __future__ import annotations
 
@@ -24,7 +23,7 @@ def told() -> Dataset:
 
 
 def selections(told: Dataset) -> Iterator[Scope]:
-    """Everything, and two values of a few fields alone, one after the other and then once more."""
+    """All rows, and two values of each of a few fields alone; the sequence is given twice."""
     alone = [Scope(((field, (value,)),)) for field in FIELDS for value in field_values(told, field)[:2]]
     for _ in range(2):
         yield from (Scope(), *alone)

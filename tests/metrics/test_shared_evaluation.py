@@ -1,4 +1,4 @@
-"""Evaluations made together are the ones made alone, to the last bit."""
+"""A shared evaluator gives exactly the values of separate evaluations."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ from tests.support.builders.story import story
 from tests.support.engines import ENGINES
 
 EVERYTHING = Scope()
-#: What a figure is asked for before and after: few metrics before many, each grouping, each filter, and one
-#: again.
+#: Questions in an order that exercises caching: few metrics before many, each grouping and filter, one again.
 QUESTIONS: Sequence[tuple[Sequence[Metric], Scope, str]] = [
     (CORE, EVERYTHING, "month"),
     *((FIGURES, EVERYTHING, by) for by in ("", *SCOPE_FIELDS)),
@@ -32,8 +31,7 @@ QUESTIONS: Sequence[tuple[Sequence[Metric], Scope, str]] = [
 def differing(
     data: Dataset, questions: Sequence[tuple[Sequence[Metric], Scope, str]]
 ) -> list[tuple[Scope, str]]:
-    """The questions that get another answer from one evaluator asked all of them than from one asked nothing
-    else."""
+    """The questions that a shared evaluator answers differently from a fresh one."""
     together = Evaluator(data, AS_OF)
     return [
         (scope, by)
@@ -85,7 +83,7 @@ def test_shared_evaluator_is_the_same_on_random_sheets(tables: Tables, groupings
 def test_program_cut_from_the_shared_count_is_the_same(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Two hundred programs are counted in one pass; each gets what its own rows alone would give."""
+    """All programs are counted in one pass; each gets the values of its own rows."""
     data, by = story(), ("", "month")
     found = evaluate(data, metrics=["sessions_held"], by="program", as_of=AS_OF).values_for("sessions_held")
     names = [value.groups["program"] for value in found]

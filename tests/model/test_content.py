@@ -1,4 +1,4 @@
-"""The same sheet is known again however it was saved, and another sheet is not taken for it."""
+"""The same sheet is recognized in any file format, and another sheet is not mistaken for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a partnership goes on: kept with its reason and day, listed, taken back."""
+"""Decisions about continuing a partnership: stored with reason and day, listed, withdrawn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a library wants on its papers is checked when it is typed, and refused in words."""
+"""Settings for documents are validated when they are typed, and rejected with a message."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Rows typed, changed and removed by hand: figures move, what differs from the sheet is told, undo brings it
-back."""
+"""Rows typed, changed and removed by hand: figures change, differences are issues, and undo works."""
 
 from __future__ import annotations
 
@@ -117,7 +116,7 @@ def test_edits_apply_in_order() -> None:
 
 
 def test_two_sessions_of_one_spreadsheet_row_are_distinct() -> None:
-    """A month grid: one row a site, one column a month."""
+    """A month grid has one row per site and one column per month."""
     grid = xlsx(Grid=[["Library", "2026-01", "2026-02"], ["Main", 10, 20]])
     workspace = Workspace().append(imported(grid, activity="program"))
     where = [RowAddress.from_row(row) for row in workspace.dataset().tables["sessions"].to_dict("records")]

@@ -1,4 +1,4 @@
-"""What stands in two sheets or files is noticed, asked about once, and counted once only if so answered."""
+"""Rows on two sheets or files are detected, asked about once, and counted once only if so answered."""
 
 from __future__ import annotations
 

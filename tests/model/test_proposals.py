@@ -1,5 +1,4 @@
-"""What partners propose: seen beside what is recorded now, accepted or turned down one by one, and taken
-back."""
+"""Partners' proposals: shown with the current record, accepted or declined one by one, and undone."""
 
 from __future__ import annotations
 
@@ -37,7 +36,7 @@ from tests.support.sheets import imported
 
 
 def _came_back(workspace: Workspace, *facts: tuple[str, str, object, object], **more: Any) -> Workspace:
-    """The workspace with the school's sheet, filled in: (title, what, Right?, Should be)."""
+    """The workspace with the school's returned sheet: (title, what, Right?, Should be)."""
     data = made(workspace.dataset())
     answers = {ref_of(data, title, what): (right, instead) for title, what, right, instead in facts}
     return workspace.append(imported(filled(data, answers, **more), "back.xlsx"))

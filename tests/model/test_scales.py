@@ -1,5 +1,4 @@
-"""Where a scale of scores or ratings ends, as a row or the settings say it, and what is told of numbers
-beyond it."""
+"""The maximum of a scale of scores or ratings, from the row or the settings, and numbers above it."""
 
 from __future__ import annotations
 
@@ -15,7 +14,7 @@ from tests.support.sheets import dataset, xlsx
 
 def test_numbers_above_the_scale_are_reported() -> None:
     """
-    joy, of 10 by the settings: 11 is outside, 9 is not; beside a test of 20 a rating still ends at 5
+    joy, of 10 by the settings: 11 is outside, 9 is not; in a row with a test of 20 a rating still ends at 5
     reading, of 20 by the settings: 26 after is above it, and so is 21 before of 20 in its own row
     """
     rows = (

@@ -1,4 +1,4 @@
-"""What was sent is an entry in a list: it moves no figure, and it is taken back like any other step."""
+"""A sent document is an entry in a list: it changes no figure and can be undone like any step."""
 
 from __future__ import annotations
 

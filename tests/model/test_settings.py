@@ -1,5 +1,4 @@
-"""Settings: whatever cannot be used is refused in one sentence, in all three ways they come in; nothing is
-guessed."""
+"""Settings: invalid values are rejected in one sentence, from every source, and nothing is guessed."""
 
 from __future__ import annotations
 

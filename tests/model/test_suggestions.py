@@ -1,5 +1,4 @@
-"""Near spellings are proposed with their counts; a join reaches every column of its kind and can be taken
-back."""
+"""Near spellings are proposed with their counts; a merge covers every column and can be undone."""
 
 from __future__ import annotations
 
@@ -83,7 +82,7 @@ def test_roster_row_counts_once_for_all_its_days() -> None:
         ["Ben Diaz", "P", "A"],
     ]
     names = count_names(Workspace().append(imported(xlsx(Roster=rows))).dataset().tables)
-    assert names["Program"]["Storytym"] == 3  # two people and the row of the days
+    assert names["Program"]["Storytym"] == 3  # two people and the row with the days
 
 
 def test_merged_program_is_one_in_every_table(read: Workspace) -> None:
@@ -204,7 +203,7 @@ def test_edit_distance_is_the_fewest_changes(one: str, other: str) -> None:
 
 
 def fewest(one: str, other: str) -> int:
-    """The same by trying every change at the first letters."""
+    """The same result by trying every change at the first letters."""
     if not one or not other:
         return len(one) + len(other)
     if one[0] == other[0]:

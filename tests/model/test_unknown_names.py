@@ -1,5 +1,4 @@
-"""What one table names and nobody described is told, with the nearest known name; read and typed rows
-alike."""
+"""Names that are used but not described are reported with the nearest known name, for read and typed rows."""
 
 from __future__ import annotations
 

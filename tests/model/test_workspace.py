@@ -1,5 +1,4 @@
-"""Operations and their fold: nothing is lost, the last one can be taken back, spellings and meetings join
-once."""
+"""Operations and their replay: nothing is lost, undo works, spellings and sessions are joined once."""
 
 from __future__ import annotations
 
@@ -148,7 +147,7 @@ def test_comma_separates_partners_only_when_both_are_known() -> None:
 
 
 def test_placeholder_is_not_a_payer() -> None:
-    """Six outlays, one with a payer: 1/6, not 6/6."""
+    """Six outlays, one with a payer: 1 of 6."""
     heads = ["Program", "From", "To", "Kind", "Value", "Status"]
     givers = ("Hope", "N/A", "?", "TBD", "unknown", "-")
     rows = [heads, *(["Drive", giver, "Shop", "cash", 10, "spent"] for giver in givers)]

@@ -1,4 +1,4 @@
-"""What a forecast says, what it refuses to say, and that the plain guess beside it is plain."""
+"""What a forecast states, when it gives none, and the naive forecast it is compared with."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_eight_known_months_are_enough_and_gaps_do_not_count() -> None:
 
 
 def test_gap_is_not_treated_as_zero() -> None:
-    """Twenty a month with three months closed stays twenty; with three months of nobody it falls."""
+    """Twenty a month with three months closed stays twenty; with three months of zero it falls."""
     steady = [20.0, 21, 19, 20, 22, 18, 20, 21]
     gap = forecast_series(of([*steady, None, None, None, 20]))
     nobody = forecast_series(of([*steady, 0, 0, 0, 20]))
@@ -63,7 +63,7 @@ def test_gap_is_not_treated_as_zero() -> None:
 
 
 def test_interval_widens_with_the_horizon() -> None:
-    """A level that climbed may go on climbing or turn, and the further ahead the less is known."""
+    """A level that rose may continue to rise or turn, so later months are less certain."""
     found = forecast_series(of([10.0, 11, 13, 14, 17, 18, 21, 22, 26, 27]))
     widths = [(point.high or 0) - (point.low or 0) for point in found.points]
     assert widths == sorted(widths)
@@ -86,7 +86,7 @@ def test_constant_months_have_no_interval(always: float) -> None:
 
 
 def test_seasonality_is_considered_from_two_years() -> None:
-    """Twice as many come in July as in January, every year alike."""
+    """Twice as many come in July as in January, every year."""
     wave = [30 - 10 * math.cos(2 * math.pi * month / 12) + month % 2 for month in range(36)]
     two_years, less = forecast_series(of([*wave[:24]])), forecast_series(of([*wave[:23]]))
     assert (two_years.is_seasonal, less.is_seasonal) == (True, False)
@@ -99,9 +99,7 @@ def test_months_without_seasonality_are_not_seasonal() -> None:
 
 
 def test_naive_forecast_uses_same_month_last_year_or_last_known() -> None:
-    """months    1 … 12, then 13 = 50; ahead: 14 looks at 2, 15 at 3 (a gap: the last known), 25 at 13, 26 at
-    2 again
-    """
+    """Months 1 … 12, then 13 = 50; 14 uses 2, 15 the last known (3 is a gap), 25 uses 13, 26 uses 2."""
     values: list[float | None] = [10, 20, None, *([30.0] * 9), 50]
     guesses = forecast_naively(values, 13)
     assert (guesses[0], guesses[1], guesses[11], guesses[12]) == (20, 50, 50, 20)
@@ -110,7 +108,7 @@ def test_naive_forecast_uses_same_month_last_year_or_last_known() -> None:
 
 
 def test_interval_uses_the_model_variance_and_t_distribution() -> None:
-    """Against statsmodels itself: the filter's mean and variance of the next month, and t(0.9, n − 2)."""
+    """Compared with statsmodels: the filter's mean and variance of the next month, and t(0.9, n − 2)."""
     import numpy as np
     from scipy.stats import t
     from statsmodels.tsa.statespace.structural import UnobservedComponents
@@ -125,17 +123,16 @@ def test_interval_uses_the_model_variance_and_t_distribution() -> None:
 
 
 def test_forecast_uses_a_single_processor() -> None:
-    """Two numbers are fitted: shared between processors they would take six times as long, and the others'
-    time too."""
+    """Two numbers are fitted: spread over processors they would take six times as long."""
     code = (
         "import time\n"
         "from tests.planning.test_forecast import forecast_series, of\n"
         "values = of([20.0 + 7 * (month % 5) for month in range(30)])\n"
-        "forecast_series(values)\n"  # the libraries are there then
+        "forecast_series(values)\n"  # imports the libraries
         "everywhere, here = time.process_time(), time.thread_time()\n"
         "for _ in range(20):\n"
         "    forecast_series(values)\n"
         "print((time.process_time() - everywhere) / (time.thread_time() - here))\n"
-    )  # in a process of its own: threads that other tests left behind take time too
+    )  # in a separate process: threads of other tests take time too
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert float(done.stdout) <= 1.5

@@ -1,5 +1,4 @@
-"""What a gift buys: whole sessions, their visits with the forecast's ends, and nothing from unknown
-numbers."""
+"""What a gift buys: whole sessions and their visits with the forecast interval; nothing if unknown."""
 
 from __future__ import annotations
 
@@ -11,7 +10,7 @@ from libcollab_metrics.planning import ASSUMPTIONS, Assumption, Assumptions, com
 
 
 def assumed(cash: dict[str, Any] | None, visits: dict[str, Any] | None) -> Assumptions:
-    """A program of which only the cash and the visits of a session may be known."""
+    """A program of which at most the cash and the visits per session are known."""
     known: dict[str, Assumption] = {
         name: Assumption(name, unit, reason="x") for name, unit in ASSUMPTIONS.items()
     }

@@ -1,6 +1,6 @@
-"""The forecast against months it did not see: nineteen real libraries over eight years, and the sample.
+"""The forecast compared with later months: nineteen real libraries over eight years, and the sample.
 
-Errors are mean absolute errors over six months, each over that of the plain guess (same month a year before).
+Errors are mean absolute errors over six months, relative to the naive forecast (same month a year before).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from tests.support.sheets import dataset
 
 SAMPLE = ROOT / "data" / "sample_library.xlsx"
 VISITS = Path("newcastle-monthly-visits") / "2008-onwards-monthly-visits.csv"
-#: Months of history a library has, and the months after which it forecasts, from 2012 to 2019.
+#: Months of history before a forecast, and the months after which it is made, from 2012 to 2019.
 HISTORIES, ORIGINS = (8, 12, 24, 60), (54, 66, 78, 90)
 
 
@@ -104,8 +104,7 @@ def test_about_four_of_five_months_fall_into_the_interval(
 
 
 def test_last_half_year_of_the_sample_is_forecast() -> None:
-    """The storybook reading grows slowly: nobody foresees that in full, but the plain guess misses it by far
-    more."""
+    """The storybook reading grows slowly: the forecast misses part of that, the naive forecast far more."""
     data = dataset(SAMPLE.read_bytes(), SAMPLE.name)
     series = library_series(data, "program", "Storybook reading", date(2025, 1, 1), date(2026, 6, 30))
     (trial,) = held_out(series, (12,), (12,))

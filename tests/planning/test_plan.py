@@ -1,4 +1,4 @@
-"""The plan of a term: which programs, what they come to together, and what is left out of a sum."""
+"""The plan of a term: its programs, their totals, and which programs a total excludes."""
 
 from __future__ import annotations
 

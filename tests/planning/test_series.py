@@ -1,4 +1,4 @@
-"""A series holds what is known and leaves every gap a gap."""
+"""A monthly series holds the known values and leaves every gap a gap."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_unfinished_month_is_excluded(day: date, last: str, unfinished: str) -> 
 
 
 def test_series_begins_and_ends_with_a_held_session() -> None:
-    """Cancelled sessions before, between and after are no sessions: a gap inside, nothing at the ends."""
+    """Cancelled sessions before, between and after are not sessions: a gap inside, nothing at the ends."""
     cancelled = [{"on": f"2025-{month:02d}-09", "status": "cancelled"} for month in (1, 4, 7)]
     data = dataset([*months([[10]], "2025-02"), *months([[12]], "2025-06"), *cancelled])
     found = build_monthly_series(by_month(data, date(2025, 12, 31)))
@@ -93,7 +93,7 @@ def test_no_dated_sessions_give_an_empty_series(sessions: list[dict[str, float]]
 
 
 def test_suppressed_month_is_a_hidden_gap() -> None:
-    """Three visits in a month are fewer than five people, and may not leave the library."""
+    """Three visits in a month are below the threshold of five and may not be released."""
     data = dataset(months([[20], [3], [25], [30]]))
     (public,) = protect([by_month(data, date(2025, 12, 31))], data.settings)
     found = build_monthly_series(public)

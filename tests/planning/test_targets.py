@@ -1,5 +1,4 @@
-"""Targets on their way: what an even way would bring, what came, what must still come, and the verdict of the
-band."""
+"""Progress towards targets: the expected value, what came, what must still come, and the verdict."""
 
 from __future__ import annotations
 
@@ -118,7 +117,7 @@ def test_target_with_only_a_floor_is_met_once_reached() -> None:
 
 def test_progress_accumulates_and_is_at_least_after_a_gap() -> None:
     """
-    month     counts    reached        an even way (31, 28 and 31 days of one a day)
+    month     counts    reached        expected (31, 28 and 31 days of one a day)
     2025-01   10, 20    30             31
     2025-02   (none)    30             59
     2025-03   5, –      at least 35    90

@@ -1,4 +1,4 @@
-"""A trend is claimed only where it is more than chance, from averages that are ratios of sums."""
+"""A trend is claimed only where it exceeds chance, from averages that are ratios of sums."""
 
 from __future__ import annotations
 
@@ -70,8 +70,7 @@ def test_mostly_uncounted_sessions_give_no_trend() -> None:
 
 
 def test_half_a_year_without_counts_gives_no_trend() -> None:
-    """January to June rise, July to December were held and never counted: 50 % of the sessions, half of the
-    months."""
+    """January to June rise; July to December were held but not counted: 50 % of the sessions and months."""
     counted: list[list[int | None]] = [[n, n] for n in (10, 11, 12, 20, 21, 22)]
     assert "no number to speak of a trend" in said(*counted, *[[None, None]] * 6)
     assert "rose" in said(*counted, [None, None])
@@ -79,7 +78,7 @@ def test_half_a_year_without_counts_gives_no_trend() -> None:
 
 @pytest.mark.parametrize("after", [11.0, 12.02])
 def test_claim_never_contradicts_the_printed_averages(after: float) -> None:
-    """Months may rise while sessions, of which one month has most, do not; 12.02 is printed as 12.0 too."""
+    """Months may rise while sessions, most of them in one month, do not; 12.02 is also printed as 12.0."""
     found = Trend(
         6, TrendHalf("2026-01", "2026-03", 12.0), TrendHalf("2026-04", "2026-06", after), direction=1
     )

@@ -1,4 +1,4 @@
-"""What a plan rests on and what follows from it, worked by hand."""
+"""The assumptions of a plan and the outcomes that follow from them, calculated by hand."""
 
 from __future__ import annotations
 
@@ -44,8 +44,10 @@ def value(assumptions: Assumptions, outcome: str) -> Any:
 
 
 def test_every_assumption_states_its_source() -> None:
-    """2025-01   10, 20 (2 staff hours, –)    2025-02   –    2025-03   30 (4 staff hours; 60 seats) met in 3
-    months 4 times; 60 visits in 3 counted sessions; 6 staff hours in the 2 sessions that say; cash 800 in 4
+    """
+    2025-01   10, 20 (2 staff hours, –)    2025-02   –    2025-03   30 (4 staff hours; 60 seats)
+    4 sessions in 3 months; 60 visits in 3 counted sessions; 6 staff hours in the 2 sessions that record them;
+    cash 800 in 4
     """
     sessions = months([[10, 20], [None], [30]])
     sessions[0]["staff_hours"], sessions[3]["staff_hours"], sessions[3]["capacity"] = 2, 4, 60
@@ -93,7 +95,7 @@ def test_unknown_assumption_has_a_reason(name: str, sessions: list[dict[str, Any
 
 
 def test_ledger_hours_determine_hours_per_session() -> None:
-    """2 + 4 hours at two of three sessions are 3 each; 12 of the ledger outrank them: 4 each of three."""
+    """2 + 4 hours at two of three sessions are 3 each; 12 in the ledger override them: 4 at each of three."""
     sessions = [
         {"on": "2025-01-04", "staff_hours": 2},
         {"on": "2025-02-04", "staff_hours": 4},
@@ -118,11 +120,13 @@ def test_incomplete_cost_is_at_least_per_session() -> None:
 
 
 def test_outcomes_follow_from_the_assumptions() -> None:
-    """4 sessions a month for 6 months, 20 visits, 25 seats, 3 staff and 1 volunteer hours, 150 of money a
-    session; the staff have 100 hours a month, there is 5,000 of money.
+    """4 sessions a month for 6 months, each with 20 visits, 25 seats, 3 staff and 1 volunteer hours.
 
-    sessions 24 · visits 480 · people 20 to 480 · seats 20 ÷ 25 · staff hours 72 of 600 · at most ⌊100 ÷ 3⌋ a
-    month volunteer hours 24 · cash 3,600 · 7.50 a visit · 1,400 left · ⌊5,000 ÷ 150⌋ = 33 sessions in all
+    A session costs 150; staff have 100 hours a month; the money is 5,000.
+
+    sessions 24 · visits 480 · people 20 to 480 · seats 20 ÷ 25 · staff hours 72 of 600 · at most ⌊100 ÷ 3⌋
+    sessions a month · volunteer hours 24 · cash 3,600 · 7.50 a visit · 1,400 remaining · ⌊5,000 ÷ 150⌋ = 33
+    sessions in all
     """
     found = compute_outcomes(
         given(

@@ -1,4 +1,4 @@
-"""Answers: means, net agreement, items of a grant, and who answered at all."""
+"""Answers: means, net agreement, items of a grant, and the response rate."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LISTED = {"roster": "complete"}
 
 
 def test_mean_rating_counts_valid_answers_only() -> None:
-    """5 5 4 2 and one blank, one 9 outside the scale: 16 ÷ 4 = 4.0, 4 of 6 asked."""
+    """5 5 4 2, one blank and one 9 outside the scale: 16 ÷ 4 = 4.0, 4 of 6 asked."""
     found = value(dataset(outcomes=answers(5, 5, 4, 2, None, 9)), "mean_rating")
     assert (found.value, found.numerator, found.denominator, found.n) == (4, 16, 4, 4)
     assert (found.coverage, found.ci_low, found.groups) == (
@@ -25,7 +25,7 @@ def test_mean_rating_counts_valid_answers_only() -> None:
 
 
 def test_net_agreement_is_top_two_minus_bottom_two() -> None:
-    """5 4 4 | 3 | 2 1: (3 − 2) ÷ 6; three who disagree of four: −0.5."""
+    """5 4 4 | 3 | 2 1: (3 − 2) ÷ 6; with three of four who disagree: −0.5."""
     found = value(dataset(outcomes=answers(5, 4, 4, 3, 2, 1)), "net_agreement")
     assert (found.value, found.numerator, found.denominator) == (1 / 6, 1, 6)
     assert value(dataset(outcomes=answers(5, 2, 2, 1)), "net_agreement").value == -0.5
@@ -66,14 +66,12 @@ def test_other_questions_count_only_in_general_agreement() -> None:
 
 
 def people(*names: str | None, at: str = "s0") -> list[dict[str, Any]]:
-    """Who came to a session."""
+    """People who came to a session."""
     return [{"at": at, "who": name} for name in names]
 
 
 def test_response_rate_counts_each_person_once() -> None:
-    """came a b c d (a twice); answered a (two measures), b, and e who is on no list: 3 ÷ 4; against 5 visits
-    it were 60 %
-    """
+    """Came a b c d (a twice); answered a (two measures), b, and e, who is not listed: 3 ÷ 4, not 3 ÷ 5."""
     rows = [
         *answers(5, 4),
         {"who": "k0", "measure": "knowledge", "rating": 3},
@@ -107,8 +105,8 @@ def test_response_rate_uses_programs_with_answers_and_lists() -> None:
     program  came   answered
     A        a b    a
     B        a c    a c        A and B: a c of a b c = 2 ÷ 3, never 3 ÷ 4
-    C        d e    nobody asked: left out
-    D        heads  x y z: left out; with them 5 of 3 people would have answered
+    C        d e    not asked: excluded
+    D        heads  x y z: excluded; with them 5 of 3 people would have answered
     """
     rows = [{"p": p, "who": w, "measure": "m", "rating": 4} for p, w in ("Aa", "Ba", "Bc", "Dx", "Dy", "Dz")]
     data = dataset(
@@ -143,8 +141,8 @@ TEN = {"scale_max": {"Joy ": 10}}
 
 def test_other_scale_needs_a_declared_agreement_threshold() -> None:
     """
-    joy, of 10: 9 10 4 1, and 11 is none. Mean 24 ÷ 4 = 6.0. Nobody said where agreement begins: no share.
-    From 8 on: 2 of 4 agree; as many points at the bottom as at the top (1 to 3): one disagrees, net 1 ÷ 4.
+    joy, of 10: 9 10 4 1, and 11 is invalid. Mean 24 ÷ 4 = 6.0. Without a declared threshold: no share.
+    From 8 on: 2 of 4 agree; the bottom has as many points as the top (1 to 3): one disagrees, net 1 ÷ 4.
     """
     rows = answers(9, 10, 4, 1, 11, measure="joy")
     for scale in (
@@ -160,8 +158,7 @@ def test_other_scale_needs_a_declared_agreement_threshold() -> None:
 
 
 def test_threshold_up_to_five_does_not_apply_to_longer_scale() -> None:
-    """From 3 on: of five points 5 and 3 agree and 1 does not; of ten points nobody said where agreement
-    begins."""
+    """From 3 on: of five points 5 and 3 agree and 1 does not; the scale of ten has no declared threshold."""
     rows = [*answers(5, 3, 1, measure="knowledge"), *answers(9, 4, measure="joy")]
     data = dataset(outcomes=rows, settings=TEN | {"agreement_threshold": 3})
     found = {v.groups["measure"]: (v.value, v.reason) for v in values(data, "outcome_agreement")}
@@ -170,7 +167,7 @@ def test_threshold_up_to_five_does_not_apply_to_longer_scale() -> None:
 
 @pytest.mark.parametrize("threshold", [8, {"joy": 8}])
 def test_threshold_of_other_scale_keeps_five_point_default(threshold: object) -> None:
-    """knowledge, of 5: 5 5 4 1, three agree from 4 on; joy, of 10: 9 10 4 1, two from 8 on."""
+    """knowledge, of 5: 5 5 4 1, three agree from 4 on; joy, of 10: 9 10 4 1, two agree from 8 on."""
     rows = [*answers(5, 5, 4, 1, measure="knowledge"), *answers(9, 10, 4, 1, measure="joy")]
     data = dataset(outcomes=rows, settings=TEN | {"agreement_threshold": threshold})
     found = {v.groups["measure"]: v.value for v in values(data, "outcome_agreement")}
@@ -178,14 +175,14 @@ def test_threshold_of_other_scale_keeps_five_point_default(threshold: object) ->
 
 
 def test_shorter_scale_ends_at_its_own_maximum() -> None:
-    """From 1 to 4, agreeing from 3 on: 9 and 8 are no answers, 4 agrees, 2 does not: 1 ÷ 2."""
+    """From 1 to 4, agreeing from 3 on: 9 and 8 are not answers, 4 agrees, 2 does not: 1 ÷ 2."""
     settings = {"scale_max": {"confidence": 4}, "agreement_threshold": 3}
     found = value(dataset(outcomes=answers(9, 4, 2, 8), settings=settings), "outcome_agreement")
     assert (found.value, found.denominator, found.coverage) == (1 / 2, 2, 0.5)
 
 
 def test_mixed_scales_have_agreement_but_no_mean() -> None:
-    """5 of 5 agrees, 9 and 2 of 10 do and do not from 8 on; their points have no mean."""
+    """5 of 5 agrees; from 8 on, 9 of 10 agrees and 2 of 10 does not; points of two scales have no mean."""
     rows = [*answers(5), *answers(9, 2, scale_max=10)]
     data = dataset(outcomes=rows, settings={"agreement_threshold": {"confidence": 8}})
     assert value(data, "mean_rating").reason == "undecided"
@@ -193,7 +190,7 @@ def test_mixed_scales_have_agreement_but_no_mean() -> None:
 
 
 def test_scale_maximum_in_a_row_with_scores_belongs_to_them() -> None:
-    """Enjoyed it 4 of 5 beside a test of 20: an answer from 1 to 5; so 9 there is none."""
+    """ "Enjoyed it" 4 next to a test of 20 is an answer from 1 to 5; so 9 is not an answer there."""
     rows = [
         {"who": who, "measure": "reading", "before": 9, "after": 12, "rating": r, "scale_max": 20}
         for who, r in (("a", 4), ("b", 9))
@@ -203,7 +200,7 @@ def test_scale_maximum_in_a_row_with_scores_belongs_to_them() -> None:
 
 
 def test_repeated_answers_by_one_person_give_no_interval() -> None:
-    """k0 5 4 1: three answers of one person; nameless answers are a person each."""
+    """k0 5 4 1: three answers by one person; each nameless answer counts as one person."""
     twice = [{"who": "k0", "measure": "learned", "rating": rating} for rating in (5, 4, 1)]
     for metric in ("outcome_agreement", "lsta_agreement"):
         assert value(dataset(outcomes=twice), metric).ci_low is None

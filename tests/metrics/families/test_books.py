@@ -1,4 +1,4 @@
-"""Lots of books: yields, acceptance, days on the way, places and languages, and what a book cost."""
+"""Lots of books: yields, acceptance, days in transit, sites and languages, and what a book cost."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ def yields(lots: list[dict[str, Any]], **options: Any) -> dict[str | None, Any]:
 
 
 def test_yield_uses_lots_with_both_numbers() -> None:
-    """lot  collected  usable  shipped A          420     300      280 B          200       –      150
+    """
+    lot  collected  usable  shipped
+    A          420     300      280
+    B          200       –      150
     usable: 300 ÷ 420 = 71 %, never 300 ÷ 620; shipped: 280 ÷ 300, never 430 ÷ 300
     """
     lots = [
@@ -114,7 +117,7 @@ ROAD = [
 
 
 def test_median_delivery_days_names_lots_in_transit() -> None:
-    """A 8, B 4, D 50 days: 8; C and F are on the way, E has no days, G is a slip of the pen."""
+    """A 8, B 4, D 50 days: median 8; C and F are in transit, E has no days, G has its dates reversed."""
     found = value(dataset(deliveries=ROAD), "days_to_deliver")
     assert (found.value, found.n, found.left_out) == (8, 3, ("C", "F"))
     assert found.coverage == 3 / 6
@@ -136,7 +139,7 @@ def test_lots_in_transit_have_an_age() -> None:
 
 
 def test_lot_with_nothing_received_is_not_accepted() -> None:
-    """Shipped and known: A, B (nothing), D, E, G: 4 of 5; C and F not known yet, H never shipped."""
+    """Shipped and known: A, B (nothing), D, E, G: 4 of 5; C and F are not known yet, H was never shipped."""
     found = value(dataset(deliveries=ROAD), "lot_acceptance")
     assert (found.value, found.numerator, found.denominator, found.coverage) == (0.8, 4, 5, 5 / 7)
 
@@ -170,9 +173,9 @@ PLACES = [
 
 
 def test_books_per_child_counts_each_site_population_once() -> None:
-    """Main 60 + 30 + 20 + 10 + 40 = 160 books for 100 people, Hall 110 for 400: 270 ÷ 500 = 0.54; the mean
-    of 1.6 and
-    0.275 would be 0.94. School and Nowhere have no population and are named.
+    """Main 60 + 30 + 20 + 10 + 40 = 160 books for 100 people, Hall 110 for 400: 270 ÷ 500 = 0.54.
+
+    The mean of 1.6 and 0.275 would be 0.94. School and Nowhere have no population and are named.
     """
     found = value(dataset(deliveries=PLACES, sites=SITES), "books_per_child")
     assert (found.value, found.numerator, found.denominator) == (0.54, 270, 500)
@@ -195,8 +198,9 @@ def test_program_population_replaces_missing_site_population() -> None:
 
 
 def test_book_languages_are_matched_with_site_languages() -> None:
-    """match: A 60, C 110, D 50, G 10 (one of two read), H 40 (both) = 270; no match: B 30; not known: E, F →
-    270 ÷ 300
+    """Match: A 60, C 110, D 50, G 10 (one of two read), H 40 (both) = 270; no match: B 30; not known: E, F.
+
+    270 ÷ 300.
     """
     found = value(dataset(deliveries=PLACES, sites=SITES), "book_language_match")
     assert (found.value, found.numerator, found.denominator) == (270 / 300, 270, 300)
@@ -205,7 +209,7 @@ def test_book_languages_are_matched_with_site_languages() -> None:
 
 
 def test_one_boxed_lot_makes_language_match_an_estimate() -> None:
-    """A box holds about 20 books: 40 of 2 boxes the site reads, 60 it does not: 40 ÷ 100."""
+    """A box holds about 20 books: 40 in 2 boxes that the site reads, 60 it does not: 40 ÷ 100."""
     lots = [
         {
             "lot": "A",
@@ -226,7 +230,7 @@ def test_book_cost_is_spending_divided_by_received_books() -> None:
     """
     program  cash   received           certainty
     A        600    200 and 100        600 ÷ 300 = 2.00
-    B        –      500                left out
+    B        –      500                excluded
     C        90     30 and –           (600 + 90) ÷ 330 at most
     """
     lots = [

@@ -1,4 +1,4 @@
-"""Who completed a program, who may have, and what cannot be decided: hand-counted."""
+"""Who completed a program, who may have, and what cannot be decided: counted by hand."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_completion_rate_matches_the_worked_example() -> None:
 
 
 def test_unknown_mark_without_effect_does_not_make_completion_undecided() -> None:
-    """k0 PPP? completed whatever ? is; k1 PAA? cannot any more: 1 ÷ 2, both decided."""
+    """k0 PPP? completed whatever ? is; k1 PAA? cannot complete any more: 1 ÷ 2, both decided."""
     found = value(program_of(["PP", "PA", "PA", "??"]), "completion_rate")
     assert (found.value, found.denominator, found.coverage) == (0.5, 2, 1)
 

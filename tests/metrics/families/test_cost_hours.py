@@ -1,4 +1,4 @@
-"""Lines of hours that nobody priced or cleared: what they leave open of a cost, hand-summed."""
+"""Hour lines without a price or a clear status, and which costs they leave open: summed by hand."""
 
 from __future__ import annotations
 
@@ -42,10 +42,9 @@ from tests.support.builders.datasets import dataset, value
     ],
 )
 def test_unpriced_or_unclear_hours_leave_the_cost_open(row: dict[str, Any], library: str, full: str) -> None:
-    """100 spent, 50 of it the library's, and one more line: hours nobody wrote down, or that may not have
-    been given.
+    """100 spent, 50 of it the library's, and one more line: hours not recorded, or possibly not given.
 
-    Over a session of 10 and one nobody counted such a level says nothing: both are partial.
+    Divided by a session of 10 and one without a count, such a level is undefined: both are partial.
     """
     ledger = [spent(100), got(50, "library"), HOURS | row]
     data = dataset([{"attended": 10}], ledger=ledger, settings=RATES, programs=COMPLETE)

@@ -1,5 +1,4 @@
-"""Three levels of cost that are never mixed, and what a visit, a session, a completer or a reader costs at
-each."""
+"""Three levels of cost that are never mixed, and the cost per visit, session, completer or reader at each."""
 
 from __future__ import annotations
 
@@ -98,8 +97,7 @@ def test_sessions_without_hours_matter_only_when_others_have_them() -> None:
 
 
 def test_complete_programs_are_complete_together() -> None:
-    """A writes its hours, 100 + 1 h × 100 over 10 visits; B writes none, 40 over 10 and a session nobody
-    counted."""
+    """A has hours: 100 + 1 h × 100 over 10 visits; B has none: 40 over 10 and a session without a count."""
     sessions = [{"p": "A", "staff_hours": 1, "attended": 10}, {"p": "B", "attended": 10}]
     programs = [{"name": p, "ledger_complete": "yes"} for p in "AB"]
     tables = {"ledger": [spent(100, p="A"), spent(40, p="B")], "settings": RATES, "programs": programs}
@@ -110,8 +108,7 @@ def test_complete_programs_are_complete_together() -> None:
 
 
 def test_partner_staff_hours_do_not_require_library_hours() -> None:
-    """The school's teacher gave 2 hours for 50; no session says what our own staff gave: 150, and nothing is
-    open."""
+    """The school's teacher gave 2 hours for 50; no session has hours of library staff: 150, and exact."""
     teacher = {"kind": "staff_hours", "from_party": "School", "quantity": 2, "value": 50} | HOURS
     found = value(
         dataset([{}, {}], ledger=[spent(100), teacher], settings=RATES, programs=COMPLETE), "cost_full"
@@ -165,8 +162,7 @@ def test_both_partial_applies_to_one_level_only() -> None:
 
 
 def test_library_cost_is_negative_when_it_received_more() -> None:
-    """100 − 400 = −300 over 10 counted visits: −30, and visits nobody counted bring it nearer to 0: at least
-    −30."""
+    """100 − 400 = −300 over 10 counted visits: −30; uncounted visits bring it nearer to 0: at least −30."""
     ledger = [got(100, "library"), spent(400, to_party="library")]
     whole = levels(dataset([{"attended": 10}], ledger=ledger, programs=COMPLETE))["library"]
     assert (whole.value, whole.certainty) == (-30, "exact")
@@ -193,7 +189,7 @@ def test_estimates_carry_over_to_every_derived_metric() -> None:
 
 
 def test_cost_per_session_divides_by_events_not_rows() -> None:
-    """1,200 ÷ (1 + 5 sessions) = 200; a row that does not say how many sessions it is makes it at most."""
+    """1,200 ÷ (1 + 5 sessions) = 200; a row without a number of sessions makes it at most 200."""
     rows: list[dict[str, Any]] = [{}, {"events": 5}]
     assert value(dataset(rows, ledger=[spent(1200)], programs=COMPLETE), "cost_per_session").value == 200
     found = value(
@@ -248,10 +244,9 @@ def test_completer_cost_divides_by_people_who_completed() -> None:
 
 
 def test_person_in_two_programs_counts_once_in_unit_costs() -> None:
-    """Child a completed A and B and rose in both, b in B only: 300 ÷ 2 people; by program 100 ÷ 1 and 200 ÷
-    2.
+    """Child a completed A and B and improved in both, b in B only: 300 ÷ 2 people.
 
-    Two answers without a name are two more readers: 300 ÷ 4.
+    By program 100 ÷ 1 and 200 ÷ 2. Two answers without a name are two more readers: 300 ÷ 4.
     """
     sessions = [LIST | {"p": p, "on": "2026-03-01"} for p in "AB"]
     people = [{"at": "s0", "who": "a"}, {"at": "s1", "who": "a"}, {"at": "s1", "who": "b"}]
@@ -271,8 +266,7 @@ def test_person_in_two_programs_counts_once_in_unit_costs() -> None:
 
 
 def test_partial_lists_make_completer_cost_an_upper_bound() -> None:
-    """20 came and 3 are listed, all three to both sessions: others may have completed, 100 ÷ 3 is a
-    ceiling."""
+    """20 came and 3 are listed, all three at both sessions: others may have completed, so at most 100 ÷ 3."""
     partly = [{"roster": "partial", "attended": 20, "on": f"2026-03-0{n}"} for n in (1, 2)]
     people = [{"at": at, "who": who} for at in ("s0", "s1") for who in "abc"]
     tables: dict[str, Any] = {"programs": COMPLETE, "settings": {"completion_threshold": 1.0}}
@@ -312,7 +306,7 @@ def test_improved_reader_counts_once_over_all_measures() -> None:
 
 
 def test_unit_cost_excludes_incomplete_programs_per_level() -> None:
-    """A has cash, B only a gift: at the cash level B is left out, at the full level both count."""
+    """A has cash, B only a gift: at the cash level B is excluded, at the full level both count."""
     data = dataset(
         [{"p": "A", "attended": 10}, {"p": "B", "attended": 30}], ledger=[spent(100, p="A"), gift(60, p="B")]
     )

@@ -1,4 +1,4 @@
-"""Costs, funds, give and take: hand-summed traps."""
+"""Costs, funds and contributions: summed by hand."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def test_value_is_quantity_times_unit_value_unless_typed() -> None:
 
 
 def test_money_adds_up_exactly() -> None:
-    """0.1 + 0.2 + 0.3 is 0.6, though floats added from the left give 0.6000000000000001."""
+    """0.1 + 0.2 + 0.3 is 0.6, although adding floats in that order gives 0.6000000000000001."""
     assert value(dataset(ledger=[spent(0.1), spent(0.2), spent(0.3)]), "cost_cash").value == 0.6
 
 
@@ -136,7 +136,7 @@ def test_cash_spent_into_project_counts_only_without_other_outlays(
 
 
 def test_cash_spent_by_a_sponsor_is_cost_and_contribution() -> None:
-    """Hope pays the shop 12,000 itself and is given promotion of 4,000: cost 12,000, balance +0.50."""
+    """Hope pays the shop 12,000 itself and receives promotion of 4,000: cost 12,000, balance +0.50."""
     data = dataset(ledger=[spent(12000, from_party="Hope"), benefit(4000)])
     assert value(data, "cost_cash").value == 12000
     assert value(data, "give_take_balance").value == 0.5

@@ -1,4 +1,4 @@
-"""Who pays which share, who keeps their word, what is left, and what gifts, hours and visits are worth."""
+"""Shares of the funding, fulfilled pledges, cash balances, and the value of gifts, hours and visits."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HOURS = {"kind": "volunteer_hours", "from_party": "Ana", "to_party": "project", 
 
 
 def by_part(data: Any, metric: str, **options: Any) -> dict[tuple[str | None, ...], Any]:
-    """The parts of a figure → its value."""
+    """The parts of a metric → its value."""
     return {tuple(part for _, part in v.group): v.value for v in values(data, metric, **options)}
 
 
@@ -27,13 +27,13 @@ def test_fund_shares_of_cash_and_gifts_are_separate() -> None:
     Hope      cash      project  6,000  received
     Hope      cash      shop     1,500  spent      (paid by Hope itself)
     library   cash      project  2,000  received
-    –         cash      project    500  received   (nobody named)
+    –         cash      project    500  received   (no giver)
     Hope      cash      project  9,999  pledged    not yet
-    project   cash      shop     4,000  spent      a cost, nobody's fund
+    project   cash      shop     4,000  spent      a cost, not a fund
     School    in kind   project    300  received
     School    venue     project    500  received
     Hope      in kind   project      –  received   no price: in neither
-    library   promotion Hope     1,000  received   a benefit, no fund
+    library   promotion Hope     1,000  received   a benefit, not a fund
     Cash: 7,500 + 2,000 + 500 = 10,000. Gifts: 800.
     """
     ledger = [
@@ -74,8 +74,7 @@ def test_zero_contribution_is_a_share_of_zero() -> None:
 
 
 def test_partly_paid_pledge_is_two_lines() -> None:
-    """Hope promised 10,000: 6,000 came, 4,000 are open. 1,000 unclear is in neither, a gift without a price
-    too."""
+    """Hope promised 10,000: 6,000 came, 4,000 are open; unclear and unpriced lines do not count."""
     ledger = [
         got(6000),
         got(4000, status="pledged"),
@@ -106,7 +105,7 @@ def test_library_pledges_count_and_project_outlays_do_not() -> None:
 
 
 def test_cash_balance_is_received_minus_spent() -> None:
-    """Came 10,000 + 700 Hope paid itself; spent 9,000 + 700: 1,000 left."""
+    """Received 10,000 + 700 Hope paid itself; spent 9,000 + 700: balance 1,000."""
     ledger = [got(10000), spent(700, from_party="Hope"), spent(9000), gift(5000), got(99, status="pledged")]
     found = value(dataset(ledger=ledger, settings={"ledger_complete": "yes"}), "cash_balance")
     assert (found.value, found.certainty, found.numerator, found.denominator) == (1000, "exact", 10700, 9700)
@@ -139,7 +138,7 @@ def test_incomplete_ledger_makes_cash_balance_at_most() -> None:
 
 
 def test_leverage_is_other_contributions_per_library_contribution() -> None:
-    """Others 6,000 + 2,000 goods, library 1,000 + 3,000 goods: 2 to 1; 500 of nobody named are in neither."""
+    """Others 6,000 + 2,000 goods, library 1,000 + 3,000 goods: 2 to 1; 500 without a giver are in neither."""
     ledger = [
         got(6000),
         gift(2000, "School"),
@@ -153,7 +152,7 @@ def test_leverage_is_other_contributions_per_library_contribution() -> None:
 
 
 def test_volunteer_hours_have_a_value_range() -> None:
-    """12 hours at 60 to 95: 720 to 1,140. Hours of one session were not written down: no upper end."""
+    """12 hours at 60 to 95: 720 to 1,140. With a session whose hours are not recorded: no upper end."""
     rate = {"volunteer_rate": {"low": 60, "rate": 75, "high": 95, "source": "wage board", "year": 2025}}
     data = dataset([{"volunteer_hours": 4}, {"volunteer_hours": 8}], settings=rate)
     found = value(data, "volunteer_value")
@@ -170,8 +169,7 @@ def test_volunteer_hours_have_a_value_range() -> None:
 
 
 def test_in_kind_value_counts_priced_gifts() -> None:
-    """In kind 20 + venue 30 + 8 hours at 75 = 650; one gift has no price, one is only pledged, cash is no
-    gift."""
+    """In kind 20 + venue 30 + 8 hours at 75 = 650; unpriced gifts, pledges and cash are excluded."""
     ledger = [
         gift(20),
         gift(30, kind="venue"),
@@ -271,9 +269,10 @@ def test_unpriced_lines_are_listed() -> None:
 
 
 def test_lower_bound_of_a_contribution_bounds_fund_shares() -> None:
-    """Hope 500 or more, Trust 500: Hope at least a half, Trust at most; both open: neither can be said, and
-    of a single giver it is all. Hope gave 500+ in kind and took 500: at least 0. 500 of 1,000+ came: at most
-    a half."""
+    """Hope 500 or more, Trust 500: Hope at least a half, Trust at most a half; both open: undecided.
+
+    The share of a single giver is exact, and so is a share of zero.
+    """
     hope, trust = got(500, value_at_least=True), got(500, from_party="Trust")
     shares = shares_of([hope, trust])
     assert (shares["Hope"].certainty, shares["Hope"].low, shares["Hope"].high) == ("at_least", 0.5, None)
@@ -281,7 +280,7 @@ def test_lower_bound_of_a_contribution_bounds_fund_shares() -> None:
     assert shares_of([hope, trust | {"value_at_least": True}])["Hope"].reason == "undecided"
     assert shares_of([hope])["Hope"].certainty == "exact"
     nothing = shares_of([got(0), trust | {"value_at_least": True}])["Hope"]
-    assert (nothing.value, nothing.certainty) == (0, "exact")  # of whatever all gave
+    assert (nothing.value, nothing.certainty) == (0, "exact")  # zero of any total
 
 
 def test_fund_share_is_own_contribution_over_total() -> None:

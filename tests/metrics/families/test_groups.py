@@ -1,4 +1,4 @@
-"""Groups, filters, reasons and what a release would hide."""
+"""Groups, filters, reasons, and which small numbers a release would suppress."""
 
 from __future__ import annotations
 
@@ -196,8 +196,7 @@ def test_attribute_known_for_too_few_people_is_named() -> None:
 
 
 def test_class_without_population_has_no_ratio_but_is_listed() -> None:
-    """30 of Waray came, of a population of 40 Waray and no Cebuano: Waray 1 ÷ 1, Cebuano nothing to divide
-    by."""
+    """30 of Waray came; the population is 40 Waray and 0 Cebuano: Waray 1 ÷ 1, Cebuano undefined."""
     people = [{"at": "s0", "who": f"k{n}", "tongue": "Waray"} for n in range(30)]
     settings = {"population_by": {"mother_tongue": {"Waray": 40, "Cebuano": 0}}}
     found = values(dataset([LISTED], people, settings=settings), "representativeness")

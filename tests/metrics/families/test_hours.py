@@ -1,4 +1,4 @@
-"""Whose hours went into a program, each counted once."""
+"""Hours that went into a program and whose staff they were, each counted once."""
 
 from __future__ import annotations
 
@@ -85,10 +85,9 @@ def test_partner_staff_are_not_library_staff() -> None:
 
 
 def test_partner_staff_hours_add_to_session_hours() -> None:
-    """Sessions: 3 h of the library's staff. School gave 10 h more: 13 of all staff, 3 of the library's; 300 +
-    1,000.
+    """Sessions: 3 h of library staff. School gave 10 h more: 13 of all staff, 3 of the library's.
 
-    Where the library wrote 8 h of its own into the ledger they stand for the sessions': 18 and 8.
+    The cost is 300 + 1,000. 8 library hours in the ledger replace those of the sessions: 18 and 8.
     """
     school = STAFF | {"from_party": "School", "status": "received", "quantity": 10}
     tables = {"sessions": [{"staff_hours": 3}], "ledger": [school], "settings": {"staff_rate": 100}}
@@ -106,7 +105,7 @@ def test_partner_staff_hours_add_to_session_hours() -> None:
 
 
 def test_hours_are_worth_their_value_or_rate_or_unknown() -> None:
-    """Ledger: 6 volunteer hours valued 500. Sessions: 2 staff hours at 110. No rate: no worth, never 0."""
+    """Ledger: 6 volunteer hours valued 500. Sessions: 2 staff hours at 110. Without a rate: unknown."""
     tables = {"sessions": [{"staff_hours": 2}], "ledger": [VOLUNTEERS | {"quantity": 6, "value": 500}]}
     assert hours(m.VOLUNTEER_WORTH, **tables) == {"story hour": 500}
     assert hours(m.STAFF_WORTH, **tables) == {"story hour": None}

@@ -21,7 +21,7 @@ def reader(
 
 
 def written(who: str | None, before: Any, after: Any) -> dict[str, Any]:
-    """One reader with the level alone, as its code."""
+    """One reader with the level only, as its code."""
     return {"who": who, "measure": "philiri_level", "before": before, "after": after}
 
 
@@ -146,7 +146,7 @@ def test_readers_at_the_top_cannot_rise() -> None:
 
 @pytest.mark.parametrize("scale", [{"scale_max": 100}, {}])
 def test_score_above_its_scale_has_no_level(scale: dict[str, int]) -> None:
-    """word 97 to 120 of 100, comprehension 70 to 130 of 100: no level after; 26 of 20 is no 26 % either."""
+    """word 97 to 120 of 100, comprehension 70 to 130 of 100: no level after; nor is 26 of 20 a percentage."""
     rows = [row | scale for row in reader("a", (97, 120), (70, 130))]
     assert values(dataset(outcomes=rows), "philiri_moved_up")[0].reason == "no-pairs"
     short = [row | {"scale_max": 20} for row in reader("a", (19, 26), (15, 17))]

@@ -1,4 +1,4 @@
-"""Official forms: the margins of the library survey and a school's daily attendance, hand-counted."""
+"""Official forms: the margins of the library survey and a school's daily attendance, counted by hand."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LISTED = {"roster": "complete"}
 
 
 def grid(found: tuple[Value, ...], count: str) -> dict[tuple[str | None, str | None], Any]:
-    """(margin, class) → number, without the classes nobody met in and without what is recorded."""
+    """(margin, class) → number, without empty classes and without recordings."""
     shown = [v for v in found if v.value and v.groups["count"] == count and v.groups["margin"] != "recorded"]
     return {(v.groups["margin"], v.groups["class"]): v.value for v in shown}
 
@@ -26,7 +26,7 @@ def test_margins_of_the_official_form_balance() -> None:
     1       12      6-11              onsite
     1       500     6-11              recorded     not live
     1       9       0-5               onsite       cancelled
-    1       7       0-5               onsite       of a program left out of official statistics
+    1       7       0-5               onsite       of a program excluded from official statistics
     """
     sessions = [
         {"attended": 20, "age_group": "0-5", "format": "onsite"},
@@ -99,8 +99,7 @@ def test_class_without_count_is_unknown_and_unused_class_is_zero() -> None:
     assert seen["0-5", "sessions"] == (1, None)
     assert seen["0-5", "visits"] == (None, "no-counts")
     assert seen["6-11", "visits"] == (0, None)
-    # What no visit was counted in may be small, and a number of sessions never is (R9 looks at the
-    # numerator).
+    # A visit count of 0 may be small, a number of sessions never is (R9 looks at the numerator).
     nothing = {v.groups["count"]: v.numerator for v in found if v.groups.get("class") == "6-11"}
     assert nothing == {"sessions": None, "visits": 0}
 
@@ -108,7 +107,7 @@ def test_class_without_count_is_unknown_and_unused_class_is_zero() -> None:
 def school(
     days: int, learners: int, came: int, **session: Any
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """A class that met on the first days of a month, `came` presences spread over them."""
+    """A class that met on the first days of a month, with `came` presences spread over them."""
     sessions = [
         LISTED | {"id": f"{session.get('p')}{n}", "on": f"2026-02-{n + 1:02}"} | session for n in range(days)
     ]
@@ -136,8 +135,7 @@ def test_daily_attendance_and_month_percentage_match_the_worked_example() -> Non
 
 
 def test_two_classes_on_one_day_share_a_school_day() -> None:
-    """Grade 1: 6 presences of 4 learners on 2 days; Grade 2: 5 on the same days; nobody says how many
-    learners."""
+    """Grade 1: 6 presences of 4 learners on 2 days; Grade 2: 5 on the same days, learners unknown."""
     one, two = school(2, 4, 6, p="Grade 1", registered=4), school(2, 3, 5, p="Grade 2")
     data = dataset([*one[0], *two[0]], [*one[1], *two[1]])
     assert value(data, "average_daily_attendance").value == 11 / 2
@@ -150,7 +148,7 @@ def test_two_classes_on_one_day_share_a_school_day() -> None:
 
 
 def test_month_percentage_is_grouped_by_site() -> None:
-    """Grade 1 in the Hall: 6 of 2 × 4; Grade 2 at no named site: 4 of 2 × 3."""
+    """Grade 1 in the Hall: 6 of 2 × 4; Grade 2 without a site: 4 of 2 × 3."""
     one, two = (
         school(2, 4, 6, p="Grade 1", registered=4, site="Hall"),
         school(2, 3, 4, p="Grade 2", registered=3),
@@ -178,8 +176,7 @@ def test_departed_learners_may_raise_month_percentage_above_one() -> None:
 
 
 def test_months_are_weighted_by_days_of_their_learners() -> None:
-    """February: 2 days, 2 registered, 2 presences. March: 1 day, 4 registered, 4 presences. (2 + 4) ÷ (4 +
-    4)."""
+    """February: 2 days, 2 registered, 2 presences. March: 1 day, 4 registered, 4 presences: 6 ÷ 8."""
     sessions, people = school(2, 2, 2, p="Grade 1", registered=2)
     march = LISTED | {"id": "march", "p": "Grade 1", "on": "2026-03-02", "registered": 4}
     data = dataset([*sessions, march], [*people, *({"at": "march", "who": f"k{n}"} for n in range(4))])

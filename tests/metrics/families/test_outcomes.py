@@ -1,4 +1,4 @@
-"""Answers, scores and books: hand-summed traps."""
+"""Answers, scores and books: summed by hand."""
 
 from __future__ import annotations
 
@@ -46,9 +46,7 @@ def test_equal_gains_have_an_interval_of_zero_width() -> None:
 
 
 def test_before_and_after_on_two_rows_are_a_pair() -> None:
-    """k0 before 10 (March), k0 after 14 (June): pair, in June; k1 only before; the after of k2 is of another
-    program
-    """
+    """k0 before 10 (March), after 14 (June): a pair, in June; k1 and k2 have no pair within one program."""
     rows = [
         {"who": "k0", "measure": "reading", "before": 10, "on": "2026-03-01"},
         {"who": "k0", "measure": "reading", "after": 14, "on": "2026-06-01"},
@@ -90,12 +88,12 @@ def test_gain_without_pairs_appears_once_with_reason(rows: list[dict[str, Any]])
 
 
 def answers(*ratings: float | None, measure: str = "confidence", **more: Any) -> list[dict[str, Any]]:
-    """One answer a person."""
+    """One answer per person."""
     return [{"who": f"k{n}", "measure": measure, "rating": r} | more for n, r in enumerate(ratings)]
 
 
 def test_agreement_matches_the_worked_example() -> None:
-    """20 fives, 16 fours, 5 threes, 4 not answered: 36 ÷ 41 = 88 % (74.5–94.7), 41 of 45 answered."""
+    """20 fives, 16 fours, 5 threes, 4 blanks: 36 ÷ 41 = 88 % (74.5–94.7), 41 of 45 answered."""
     found = value(dataset(outcomes=answers(*[5] * 20, *[4] * 16, *[3] * 5, *[None] * 4)), "outcome_agreement")
     assert (found.value, found.numerator, found.n, found.coverage) == (36 / 41, 36, 41, 41 / 45)
     assert (found.ci_low, found.ci_high) == wilson_interval(36, 41)
@@ -139,7 +137,7 @@ def test_books_at_stage_excludes_boxes_without_book_counts() -> None:
     lot  unit   pledged collected usable shipped received in hands
     A    books      500       420    300     300      290        –
     B    books      200       200      –     150      150      120
-    C    boxes        9         9      –       –        9        –   nobody said how many books a box holds
+    C    boxes        9         9      –       –        9        –   books per box not recorded
     received 290 + 150 = 440 at least (2 of 3 lots), never 449
     """
     lots = [

@@ -1,4 +1,4 @@
-"""What partners give, receive and think: hand-summed traps, each partner apart and never added up."""
+"""What partners give, receive and think: summed by hand, each partner separately and never added up."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SAME, ROLES, FAIR, RELEVANT, AGAIN = ALIGNMENT_ITEMS
 def rated(
     by: str, item: str, *ratings: float | None, side: str | None = "partner", **more: Any
 ) -> list[dict[str, Any]]:
-    """One rating of an item by each of so many people."""
+    """One rating of an item by each person in turn."""
     return [
         {"by": by, "item": item, "who": f"{by} {side} {n}", "rating": rating, "side": side} | more
         for n, rating in enumerate(ratings)
@@ -34,13 +34,13 @@ def test_contributions_are_summed_by_kind_and_unpriced_lines_counted() -> None:
     from     to       kind       value
     Hope     project  cash       7,000
     Hope     project  in kind      100
-    Hope     project  in kind        –   unpriced: counted beside, never 0
-    School   project  venue          0   worth nothing, and known
-    library  project  in kind      900   the library is no partner
+    Hope     project  in kind        –   unpriced: counted separately, never 0
+    School   project  venue          0   a known value of zero
+    library  project  in kind      900   the library is not a partner
     library  Hope     promotion  4,000
     project  School   in kind        –
     project  shop     cash          55   a shop that was paid
-    Hope     School   cash         300   from a party to a party, spent: Hope's cash, nobody's benefit
+    Hope     School   cash         300   between parties, spent: Hope's cash, not a benefit
     """
     ledger = [
         got(7000),
@@ -76,7 +76,7 @@ def test_balance_uses_the_lines_of_given_and_received() -> None:
 
 
 def test_each_side_has_its_own_exchange_rating() -> None:
-    """Hope's people 4 and 5, the library's 2; a 9 and a 0 are no ratings; the other statement is another."""
+    """Hope's people 4 and 5, the library's 2; a 9 and a 0 are not ratings; other statements do not count."""
     answers = [
         *rated("Hope", FAIR, 4, 5, 9, None),
         *rated("Hope", FAIR, 2, side="library"),
@@ -131,8 +131,7 @@ def test_each_person_has_equal_weight_in_alignment() -> None:
 
 
 def test_repeated_rating_counts_once_per_named_person() -> None:
-    """a rated SAME 2 and 4 → 3; three answers without a name, 5, 5 and 2 → three people: (3 + 12) ÷ 4 =
-    3.75."""
+    """a rated SAME 2 and 4 → 3; three nameless answers, 5, 5 and 2 → three people: (3 + 12) ÷ 4 = 3.75."""
     answers = [{"by": "Hope", "who": "a", "item": SAME, "rating": r} for r in (2, 4)]
     answers += [{"by": "Hope", "item": SAME, "rating": r} for r in (5, 5, 2)]
     (found,) = values(dataset(perspectives=answers), "alignment_mean")
@@ -154,7 +153,7 @@ def test_later_answers_are_excluded() -> None:
 
 
 def test_alignment_gap_is_the_distance_between_partner_means() -> None:
-    """SAME: Hope (5 + 4) ÷ 2 = 4.5, School 2, Club 3: 2.5 apart. ROLES: Hope alone, too few."""
+    """SAME: Hope (5 + 4) ÷ 2 = 4.5, School 2, Club 3: 2.5 apart. ROLES: only Hope, too few."""
     answers = [
         *rated("Hope", SAME, 5, 4),
         *rated("School", SAME, 2),
@@ -198,8 +197,7 @@ def test_relevance_flag_is_set_at_two_and_a_half(ratings: Sequence[float], flag:
 
 
 def test_relevance_flag_uses_the_mean_of_each_partner() -> None:
-    """Hope 2, School 5, Club 5: 4 on average, and still a partner is in doubt; the library's own 1 is not
-    asked."""
+    """Hope 2, School 5, Club 5: 4 on average, and Hope is in doubt; the library's own 1 does not count."""
     answers = [*rated("Hope", RELEVANT, 2), *rated("School", RELEVANT, 5), *rated("Club", RELEVANT, 5)]
     assert value(dataset(perspectives=answers), "relevance_flag").value == 1
     own = rated("Hope", RELEVANT, 1, side="library")
@@ -216,7 +214,7 @@ def test_partner_programs_count_all_and_those_after_the_first() -> None:
     program  partners      began
     A        Hope, School  typed 2026-01-10
     B        Hope          first session 2026-03-01
-    C        Hope          nobody knows
+    C        Hope          not known
     D        Hope          typed 2026-09-01: not yet
     """
     programs = [
@@ -249,8 +247,7 @@ def test_programs_that_start_together_are_not_after_the_first() -> None:
     "metric", [m for m in CATALOG if "party" in m.parts and "program" in m.fields], ids=lambda m: m.id
 )
 def test_metrics_of_partners_sharing_a_program_overlap(metric: Any) -> None:
-    """One program of Hope and School: under each partner stand the same values of all its parties, not
-    halves."""
+    """One program of Hope and School: each partner shows the values of all its parties, not halves."""
     ledger = [
         got(60),
         got(40, "School"),

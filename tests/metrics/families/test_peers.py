@@ -1,4 +1,4 @@
-"""The benchmark: the table is what its maker makes of the public file, and a library stands where it says."""
+"""The benchmark: the table is generated from the public file, and a library gets its place in it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.support.paths import ROOT
 
 TABLE = ROOT / "libcollab_metrics" / "assets" / "peer_bands.csv"
 MAKER = ROOT / "data" / "make_benchmark.py"
-#: Of the specification: population from, libraries, p25, median, p75, visits per 1,000.
+#: From the specification: population from, libraries, p25, median, p75, visits per 1,000.
 SPECIFIED = [
     (0, 809, 6.6, 10.6, 17.2, 717),
     (1_000, 1_328, 8.1, 12.0, 18.4, 438),
@@ -67,7 +67,7 @@ def test_table_matches_the_specification() -> None:
 
 
 def test_negative_counts_are_missing_and_zero_is_a_number(tmp_path: Path) -> None:
-    """Served 500: 100 visits in 10 programs, nobody in 5; three libraries do not say one of the three."""
+    """Served 500: 100 visits in 10 programs, 0 in 5; the other rows lack a usable number."""
     source = tmp_path / "survey.csv"
     lines = ["500,10,100", "500,5,0", "500,-1,-1", "500,3,-9", "-3,4,40", "0,4,40", "500,0,0"]
     source.write_text("pop_lsa,programs,program_attendance\n" + "\n".join(lines), encoding="utf-8")
@@ -91,8 +91,7 @@ def test_band_includes_its_lower_bound(population: float, start: int) -> None:
 
 
 def test_peer_band_is_a_range_between_quantiles() -> None:
-    """15 + 20 visits in 2 sessions are 17.5: of 1,328 libraries of this size half are below 12.0, 75 % below
-    18.4."""
+    """35 visits in 2 sessions are 17.5: of 1,328 libraries this size half are below 12.0, 75 % below 18.4."""
     data = dataset([{"attended": 15}, {"attended": 20}], settings={"population": 1_500})
     found = value(data, "peer_band")
     assert (found.value, found.low, found.high, found.n, found.certainty) == (None, 0.5, 0.75, 1_328, "range")
@@ -102,7 +101,7 @@ def test_peer_band_is_a_range_between_quantiles() -> None:
 
 
 def test_average_above_the_top_quantile_is_in_last_tenth() -> None:
-    """Nine tenths of them are below 28.6: 90 visits in 3 sessions are 30."""
+    """Nine tenths of the libraries are below 28.6: 90 visits in 3 sessions are 30."""
     data = dataset([{"attended": 90, "events": 3}], settings={"population": 1_500})
     assert (value(data, "peer_band").low, value(data, "peer_band").high) == (0.9, 1.0)
 

@@ -1,4 +1,4 @@
-"""People, lists and marks: hand-summed traps."""
+"""People, lists and marks: summed by hand."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def marked(at: str, marks: str, **more: Any) -> list[dict[str, Any]]:
 def test_people_are_recounted_for_every_selection() -> None:
     """
     session  month  partner  people
-    s0       March  A, B     k0 k1        March 2, April 2, together 3 (not 4)
-    s1       April  B        k1 k2        partner A 2, partner B 3, together 3 (not 5)
+    s0       March  A, B     k0 k1        March 2, April 2, total 3 (not 4)
+    s1       April  B        k1 k2        partner A 2, partner B 3, total 3 (not 5)
     """
     data = dataset(
         [{"p": "One", "on": "2026-03-01", **LISTED}, {"p": "Two", "on": "2026-04-01", **LISTED}],
@@ -177,7 +177,7 @@ def test_attendance_rate_needs_evidence_of_presence_and_absence(
 
 
 def test_show_up_rate_counts_excused_as_absent() -> None:
-    """Registered 7: P P P P A E ?: 4 ÷ 6, Wilson because it is one session."""
+    """Registered 7: P P P P A E ?: 4 ÷ 6, with a Wilson interval because it is one session."""
     session = {"registered": 7, **LISTED}
     found = value(dataset([session], marked("s0", "PPPPAE?", source="registration")), "show_up_rate")
     assert (found.value, found.numerator, found.denominator, found.coverage) == (4 / 6, 4, 6, 6 / 7)
@@ -192,7 +192,7 @@ def test_walk_ins_are_not_registered_people() -> None:
 
 
 def test_duplicate_listing_gives_show_up_rate_no_interval() -> None:
-    """k0 k1 registered, k0 twice: 2 ÷ 3, but not of three people; two without a name are two people."""
+    """k0 k1 registered, k0 twice: 2 ÷ 3, but not of three people; two rows without a name are two people."""
     session, people = {"registered": 3, **LISTED}, marked("s0", "PA", source="registration")
     twice = value(dataset([session], [*people, people[0]]), "show_up_rate")
     assert (twice.numerator, twice.denominator, twice.ci_low) == (2, 3, None)
@@ -204,7 +204,7 @@ def test_duplicate_listing_gives_show_up_rate_no_interval() -> None:
 def test_roster_within_registered_count_is_the_registration_list(
     registered: int, shown: float | None
 ) -> None:
-    """Two on a list, one of whom came: of two who registered the half, and of one it is no list."""
+    """Two on a list, one came: with two registered the rate is a half; with one it is not the list."""
     data = dataset([{"registered": registered, **LISTED}], marked("s0", "PA"))
     assert value(data, "show_up_rate").value == shown
 
@@ -230,8 +230,9 @@ def test_indistinguishable_walk_ins_leave_show_up_rate_undefined(
 
 
 def test_language_match_counts_people_who_know_the_language() -> None:
-    """session in Filipino; Cebuano: 20 Cebuano, 6 filipino (spelled small) know it, 14 Waray do not, 9 did
-    not tell 26 ÷ 40 = 65 %, 40 of 49 known; a session without a language is known of nobody
+    """Session in Filipino; Cebuano: 20 Cebuano and 6 filipino match, 14 Waray do not, 9 are unknown.
+
+    26 ÷ 40 = 65 %, 40 of 49 known; a session without a language does not count.
     """
     tongues = ["Cebuano"] * 20 + ["filipino"] * 6 + ["Waray"] * 14 + [None] * 9
     people = [{"at": "s0", "who": f"k{n}", "tongue": tongue} for n, tongue in enumerate(tongues)]

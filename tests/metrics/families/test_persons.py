@@ -1,4 +1,4 @@
-"""How many persons, how often each, who was new, who came again and who stays away: hand-counted."""
+"""How many people, how often each, who was new, who returned and who dropped off: counted by hand."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LISTED = {"roster": "complete"}
 
 
 def bounds(*sessions: dict[str, Any], people: Any = ()) -> tuple[float | None, float | None]:
-    """The ends of the possible number of people, which has no value of its own."""
+    """The bounds of the number of people, which has no value."""
     found = value(dataset(sessions, people), "participants_bounds")
     assert (found.value, found.reason, found.certainty) == (None, None, "range")
     return found.low, found.high
@@ -74,8 +74,8 @@ def test_first_time_share_counts_people_who_answered() -> None:
 
 def test_repeat_rate_is_counted_within_each_group() -> None:
     """
-    person  s0 (One, A and B)  s1 (One)  s2 (Two, B)    One: k0 of k0 k1; Two: nobody of k1 k2
-    k0      P                  P                        together k0 and k1 of 3; partner B the same
+    person  s0 (One, A and B)  s1 (One)  s2 (Two, B)    One: k0 of k0 k1; Two: none of k1 k2
+    k0      P                  P                        total k0 and k1 of 3; partner B the same
     k1      P                            P
     k2                                   P
     """
@@ -97,8 +97,7 @@ def test_two_marks_at_one_session_count_once() -> None:
     "other", [{}, {"attended": 25}, {"attended": 9, "roster": "partial"}, LISTED | {"attended": 4}]
 )
 def test_repeat_rate_is_at_least_without_complete_lists(other: dict[str, Any]) -> None:
-    """k0 k1 at s0, k0 at s1: 1 of 2; anybody may also have been at the third session, whose list is not
-    full."""
+    """k0 k1 at s0, k0 at s1: 1 of 2; anybody may also have been at the third session without a full list."""
     sessions, people = [LISTED, LISTED], [*marked("s0", "PP"), *marked("s1", "P")]
     full = value(dataset(sessions, people), "repeat_rate")
     assert (full.value, full.certainty, full.coverage) == (1 / 2, "exact", 1)
@@ -118,9 +117,9 @@ CAME = [*marked("s0", "PP"), *marked("s1", "  P"), *marked("s2", "PAP"), *marked
 
 def test_retention_compares_each_period_with_the_next_listed() -> None:
     """
-    2025-Q1  k0 k1 k2   of whom k0 k2 came in Q2:       2 / 3
-    2025-Q2  k0 k2      of whom nobody came in Q4:      0 / 2
-    2025-Q4  k1 k3      no next one                     undecided
+    2025-Q1  k0 k1 k2   k0 k2 came again in Q2:        2 / 3
+    2025-Q2  k0 k2      none came again in Q4:         0 / 2
+    2025-Q4  k1 k3      no next period                 undecided
     """
     data = dataset(QUARTERS, CAME)
     found = values(data, "retention_rate", by="quarter")
@@ -152,9 +151,10 @@ def test_unfinished_next_period_makes_retention_at_least() -> None:
 
 
 def test_retention_is_at_least_when_a_list_is_incomplete() -> None:
-    """Hall, March k0 k1 k2 listed, April k0 listed of 25: at least 1 / 3; Main in April has only a head
-    count, which says nothing of Hall. March with guests: k0 came again for certain, of a list that is not
-    full: at least too.
+    """Hall, March k0 k1 k2 listed, April k0 listed of 25: at least 1 / 3.
+
+    A head count of another site in April also makes it at least, except by site. A March list with unnamed
+    guests is incomplete too.
     """
     march, april = (
         LISTED | {"on": "2026-03-01", "site": "Hall"},
@@ -177,8 +177,7 @@ def test_retention_is_at_least_when_a_list_is_incomplete() -> None:
 
 
 def test_period_with_only_unnamed_people_is_skipped_in_retention() -> None:
-    """k0 k1 in Q1, a guest nobody named in Q2, k0 in Q3: the guest may be anyone, so Q1 is set against Q3: 1
-    ÷ 2."""
+    """k0 k1 in Q1, an unnamed guest in Q2, k0 in Q3: Q1 is compared with Q3, 1 ÷ 2."""
     sessions = [LISTED | {"on": f"2025-{month}-15"} for month in ("01", "04", "07")]
     guest = {"at": "s1", "who": None, "status": "present"}
     found = value(dataset(sessions, [*marked("s0", "PP"), guest, *marked("s2", "P")]), "retention_rate")
@@ -223,7 +222,7 @@ def test_head_counts_make_retention_of_a_group_at_least() -> None:
     ],
 )
 def test_three_absences_in_a_row_count_as_drop_off(marks: str, stays_away: bool) -> None:
-    """Excused and unknown marks neither break the row nor make it longer; late is there."""
+    """Excused and unknown marks neither interrupt nor extend the row; late counts as present."""
     sessions = [LISTED | {"on": f"2026-01-{10 + n}"} for n in range(len(marks))]
     people = [{"at": f"s{n}", "who": "k0", "status": s["status"]} for n, s in enumerate(marked("s0", marks))]
     people.append({"at": "s0", "who": "k1", "status": "absent"})

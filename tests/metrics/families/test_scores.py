@@ -16,15 +16,14 @@ from libcollab_metrics.metrics.intervals import wilson_interval
 from tests.metrics.families.test_outcomes import scores
 from tests.support.builders.datasets import AS_OF, by_group, dataset, value, values
 
-#: The five pairs of the specification, and one reader with only a before and one with only an after beside
-#: them.
+#: The five pairs of the specification, one reader with only a before and one with only an after.
 FIVE = scores(scale_max=20)
 BEFORE = (10, 12, 8, 15, 11, 9, 14, 10.5, 7, 13)
 AFTER = (14, 15, 8, 18, 15, 8, 17, 12, 11, 13.5)
 
 
 def paired(before: Any = BEFORE, after: Any = AFTER, **more: Any) -> list[dict[str, Any]]:
-    """One line a reader."""
+    """One row per reader."""
     return [
         {"who": f"k{n}", "measure": "reading", "before": b, "after": a} | more
         for n, (b, a) in enumerate(zip(before, after, strict=True))
@@ -45,7 +44,7 @@ def test_measure_without_pairs_has_no_value() -> None:
 
 
 def test_equal_scores_do_not_count_as_improved() -> None:
-    """gains 4 3 0 3 4: up 4, same 1, down 0; 80 % with the interval of statsmodels."""
+    """Gains 4 3 0 3 4: up 4, same 1, down 0; 80 % with the interval of statsmodels."""
     found = value(dataset(outcomes=FIVE), "improved_share")
     assert (found.value, found.numerator, found.n, found.coverage) == (0.8, 4, 5, 5 / 6)
     assert (found.ci_low, found.ci_high) == pytest.approx(proportion_confint(4, 5, method="wilson"))
@@ -66,8 +65,7 @@ def test_score_moves_add_up_to_the_pairs() -> None:
 
 
 def test_paired_means_use_only_complete_pairs() -> None:
-    """before 10 12 8 15 11 = 56, after 14 15 8 18 15 = 70; the 9 and the 19 beside them have no other
-    side."""
+    """Before 10 12 8 15 11 = 56, after 14 15 8 18 15 = 70; the unpaired 9 and 19 do not count."""
     found = value_of_sides(FIVE)
     assert found == {
         ("reading", "before"): (56 / 5, 56, 5, 5 / 6),
@@ -102,8 +100,7 @@ def test_mean_formula_names_its_own_side() -> None:
 
 
 def test_normalized_gain_matches_the_worked_example() -> None:
-    """means 11.2 and 14 of 20 = 56 % and 70 %: (70 − 56) ÷ (100 − 56) = 0.32; not the mean of single
-    gains."""
+    """Means 11.2 and 14 of 20 = 56 % and 70 %: (70 − 56) ÷ (100 − 56) = 0.32; not a mean of single gains."""
     found = value(dataset(outcomes=FIVE), "normalized_gain")
     assert found.value == pytest.approx(14 / 44)
     assert (found.numerator, found.denominator) == (pytest.approx(14), pytest.approx(44))
@@ -143,8 +140,7 @@ def test_opinion_has_no_normalized_gain() -> None:
 
 
 def test_effect_sizes_match_the_manual_calculation() -> None:
-    """d_z = mean of the gains ÷ their deviation; d_av = the same mean ÷ the mean of both deviations; × 1 − 3
-    ÷ 35."""
+    """d_z = mean gain ÷ SD of the gains; d_av = mean gain ÷ mean of both SDs; each × (1 − 3 ÷ 35)."""
     before, after = np.array(BEFORE), np.array(AFTER)
     gains, correction = after - before, 1 - 3 / (4 * 9 - 1)
     data = dataset(outcomes=paired())
@@ -164,7 +160,7 @@ def test_gain_interval_matches_a_paired_t_test() -> None:
 
 
 def test_uncorrected_effect_sizes_match_the_specification() -> None:
-    """d_z 1.70 and d_av 0.89, here of the five pairs twice: ten pairs whose deviations have n − 1 = 9."""
+    """d_z 1.70 and d_av 0.89, here from the five pairs twice: ten pairs whose deviations have n − 1 = 9."""
     twice = [row | {"who": f"{row['who']}{half}"} for half in "ab" for row in FIVE[:5]]
     data, correction, again = dataset(outcomes=twice), 1 - 3 / 35, np.sqrt(9 / 8)
     assert round((value(data, "effect_dz").value or 0) / correction / again, 2) == 1.70
@@ -196,7 +192,7 @@ def test_reading_speed_compares_first_and_last_day() -> None:
     """
     a  60 words in 60 s (January), in 45 s (March), in 40 s (May): 60 → 90, March is not used
     b  50 words in 50 s (January), 75 in 60 s (May):              60 → 75
-    c  only January; d without seconds in May; e a second of nobody:  gain (30 + 15) ÷ 2 = 22.5
+    c  only January; d without seconds in May; e has no name:  gain (30 + 15) ÷ 2 = 22.5
     """
     rows = [
         timed("a", 60, 60, on="2026-01-10"),
@@ -241,7 +237,7 @@ def test_other_scores_are_not_speeds() -> None:
 
 
 def test_score_above_its_scale_is_excluded() -> None:
-    """of 20: 10 to 26 is out, 12 to 15 stays: 15 % of the 40 % left; by the row or the settings."""
+    """Of 20: 10 to 26 is excluded; 12 to 15 gains 15 % of the remaining 40 %."""
     rows = paired((10, 12), (26, 15))
     for data in (
         dataset(outcomes=[row | {"scale_max": 20} for row in rows]),
@@ -254,7 +250,7 @@ def test_score_above_its_scale_is_excluded() -> None:
 
 
 def test_child_in_two_programs_gives_improved_share_no_interval() -> None:
-    """x in A and B: two pairs of one person; in one program it is one, and so is each line without a name."""
+    """x in A and B: two pairs of one person; in one program it is one, and so is each row without a name."""
     pair = {"who": "x", "measure": "s", "before": 5, "after": 7}
     both = dataset(outcomes=[pair | {"p": p} for p in "AB"])
     assert (value(both, "improved_share").n, value(both, "improved_share").ci_low) == (2, None)

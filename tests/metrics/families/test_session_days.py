@@ -1,5 +1,4 @@
-"""On which days sessions were held or cancelled: counted day by day, and under the month where no day is
-known."""
+"""Days on which sessions were held or cancelled, counted by day, and by month where no day is known."""
 
 from __future__ import annotations
 
@@ -34,7 +33,7 @@ def by_day(rows: Any = ROWS, **options: Any) -> dict[tuple[Any, Any], Any]:
 
 
 def test_held_and_cancelled_sessions_are_counted_by_day() -> None:
-    """3 January holds one row of one and one of two; a recording is no session, and July has not come yet."""
+    """3 January has a row of one and a row of two; recordings and future sessions do not count."""
     assert by_day() == {
         ("2025", "held"): 30,
         ("2026-01-03", "held"): 3,

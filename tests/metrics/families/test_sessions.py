@@ -1,4 +1,4 @@
-"""Sessions and visits: hand-summed traps."""
+"""Sessions and visits: summed by hand."""
 
 from __future__ import annotations
 
@@ -111,8 +111,7 @@ def test_only_cancelled_sessions_give_a_delivery_rate_of_zero() -> None:
 
 
 def test_future_sessions_are_neither_held_nor_cancelled() -> None:
-    """1 March 10, 1 July 99, 1 August cancelled, undated 5; as of 30 June: 2 held, 15 visits, none
-    cancelled."""
+    """1 March 10, 1 July 99, 1 August cancelled, undated 5; as of 30 June: 2 held, 15 visits, 0 cancelled."""
     data = dataset(
         [
             {"on": "2026-03-01", "attended": 10},
@@ -206,7 +205,7 @@ def test_rate_per_thousand_uses_the_shared_population() -> None:
     """
     program  visits  population
     A            30         600      by program A: 1,000 × 30 ÷ 600 = 50; B: 1,000 × 10 ÷ 600 = 16.7
-    B            10         600      together 1,000 × 40 ÷ 600 = 66.7: the same children, not 1,200
+    B            10         600      total 1,000 × 40 ÷ 600 = 66.7: the same children, not 1,200
     """
     programs = [{"name": "A", "population": 600}, {"name": "B", "population": 600}]
     data = dataset([{"p": "A", "attended": 30}, {"p": "B", "attended": 10}], programs=programs)

@@ -1,4 +1,4 @@
-"""For whom it was, who is represented, who sent them and where it was held: hand-counted."""
+"""Target groups, representativeness, referrals by partners and sites served: counted by hand."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LISTED = {"roster": "complete"}
 def test_rate_per_thousand_uses_audiences_with_known_size() -> None:
     """
     audience  visits      people     0-5: 84 of 420 = 200 per 1,000
-    0-5       60 + 24     420        both with 6-11: 234 of 1,020 = 229.4
+    0-5       60 + 24     420        with 6-11: 234 of 1,020 = 229.4
     6-11      150         600        adults: their number was not entered
     adults    40          -
     """
@@ -55,8 +55,7 @@ def represented(tongues: dict[str | None, int], groups: dict[str, float]) -> dic
 
 
 def test_representativeness_compares_people_and_population_shares() -> None:
-    """30 of 40 known speak Cebuano, as do 60 of 100 people: 0.75 ÷ 0.6 = 1.25; Waray 0.25 ÷ 0.3; English 0 ÷
-    0.1."""
+    """30 of 40 known speak Cebuano, as do 60 of 100 people: 0.75 ÷ 0.6; Waray 0.25 ÷ 0.3; English 0 ÷ 0.1."""
     groups = {"Cebuano": 60, "Waray": 30, "English": 10}
     found = represented({"cebuano": 30, "Waray": 10, None: 9, "Ilocano": 7}, groups)
     assert found == {"Cebuano": pytest.approx(1.25), "Waray": pytest.approx(0.25 / 0.3), "English": 0}
@@ -73,7 +72,7 @@ def test_people_outside_known_classes_are_excluded_from_representativeness() -> 
 
 
 def test_ages_are_assigned_to_their_band() -> None:
-    """Ages 5 to 34, one each: 6 of them in 6-11, 15 in 19 and above (16), the rest in no band."""
+    """Ages 5 to 34, two people each: 12 people in 6-11, 32 in 19+, the rest in no band."""
     people = [{"at": "s0", "who": f"k{n}", "age": str(5 + n % 30)} for n in range(60)]
     given = {"population_by": {"person_age": {"6-11": 100, "19+": 300}}}
     found = values(dataset([LISTED], people, settings=given), "representativeness")
@@ -107,7 +106,7 @@ def test_answer_names_a_partner_by_whole_words(answer: str, named: list[str]) ->
 def test_person_naming_two_partners_counts_for_both() -> None:
     """
     k0  Hope; School      k1  school      k2  a poster      k3  blank      k4  Hope (absent)
-    Of 3 who said: Hope 1, School 2, the Office nobody. A program's two partners are both listed.
+    Of 3 who answered: Hope 1, School 2, the Office 0. Both partners of the program are listed.
     """
     heard = ("Hope; School", "school", "a poster", None)
     people = [{"at": "s0", "who": f"k{n}", "heard_from": said} for n, said in enumerate(heard)]
@@ -121,8 +120,7 @@ def test_person_naming_two_partners_counts_for_both() -> None:
 
 
 def test_site_coverage_ignores_spelling_of_listed_sites() -> None:
-    """List: Main, Hall, Chapel. Held at main, Hall (twice) and a market that is not on it; the chapel was
-    cancelled."""
+    """List: Main, Hall, Chapel. Held at main, Hall (twice) and an unlisted market; Chapel was cancelled."""
     places = ("MAIN ", "Hall", "hall", "Market")
     sessions = [{"site": site} for site in places] + [{"site": "Chapel", "status": "cancelled"}]
     data = dataset(sessions, settings={"sites": ["Main", "Hall", "Chapel"]})

@@ -1,4 +1,4 @@
-"""The social return: a range from all low to all high, and the assumptions it hangs on."""
+"""The social return: a range from all low to all high, and the assumptions it depends on."""
 
 from __future__ import annotations
 
@@ -37,8 +37,10 @@ def returned(*outcomes: dict[str, Any], rate: dict[str, Any] | None = None, ledg
 
 
 def test_social_return_matches_the_worked_example() -> None:
-    """Low 30 × 2,000 × 0.6 × 0.5 × 0.9 = 16,200; high 30 × 4,000 × 0.8 × 0.7 × 1 = 67,200; ÷ 45,000: 0.36 to
-    1.49."""
+    """Low 30 × 2,000 × 0.6 × 0.5 × 0.9 = 16,200; high 30 × 4,000 × 0.8 × 0.7 × 1 = 67,200.
+
+    Divided by 45,000: 0.36 to 1.49.
+    """
     found = value(returned(CHILDREN), "sroi_range")
     assert (found.value, found.certainty, found.reason) == (None, "range", None)
     assert found.low == pytest.approx(16200 / 45000, rel=1e-12)
@@ -83,7 +85,7 @@ def test_outcomes_add_up_and_harm_is_subtracted() -> None:
 
 
 def test_largest_swings_come_first() -> None:
-    """In the middle: 30 × 3,000 × 0.7 × 0.6 × 0.95. The value moves it by 2,000 of 3,000, the others less."""
+    """Midpoint: 30 × 3,000 × 0.7 × 0.6 × 0.95. The value shifts it by 2,000 of 3,000, the others less."""
     swings = social_return_swings(returned(CHILDREN), as_of=AS_OF)
     assert [swing.assumption.name for swing in swings] == ["value", "others", "deadweight", "displacement"]
     middle = 30 * 0.7 * 0.6 * 0.95 / 45000

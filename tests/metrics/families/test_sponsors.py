@@ -1,4 +1,4 @@
-"""What a sponsor gave for each visit, and which side of it is open."""
+"""A sponsor's contribution per visit, and which side of it is open."""
 
 from __future__ import annotations
 
@@ -18,9 +18,12 @@ def test_estimate_on_either_side_makes_sponsor_cost_an_estimate() -> None:
 
 
 def test_sponsor_cost_uses_visits_of_the_programs_it_funded() -> None:
-    """program  visits  Hope cash   School cash A        40      1,000       200 B        60      –
-    300 C        –       9,000       – Hope: 1,000 ÷ 40 = 25, C left out. School: 500 ÷ 100 = 5. Together they
-    are not 30: A's visits stand in both.
+    """
+    program  visits  Hope cash  School cash
+    A        40      1,000      200
+    B        60      –          300
+    C        –       9,000      –
+    Hope: 1,000 ÷ 40 = 25, C excluded. School: 500 ÷ 100 = 5. The two do not add up: A's visits are in both.
     """
     ledger = [
         got(1000, p="A"),
@@ -61,8 +64,7 @@ def test_sponsor_cost_states_its_certainty(
 
 
 def test_incomplete_ledger_makes_sponsor_cost_at_least() -> None:
-    """A lacks lines: 100 + 60 over 20 visits is at least 8, and with a session nobody counted nothing can be
-    said."""
+    """A lacks lines: 100 + 60 over 20 visits is at least 8; with an uncounted session it is undefined."""
     programs = [{"name": "A", "ledger_complete": "no"}, {"name": "B", "ledger_complete": "yes"}]
     tables = {"ledger": [got(100, p="A"), got(60, p="B")], "programs": programs}
     sessions = [{"p": p, "attended": 10} for p in "AB"]

@@ -1,4 +1,4 @@
-"""Seats, registrations, times and hours beside attendance, and what they say of the staff: hand-counted."""
+"""Seats, registrations, times, hours and attendance, and the metrics of staffing: counted by hand."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ STAFF = {"kind": "staff_hours", "from_party": "library", "to_party": "project", 
 
 
 def test_seat_fill_uses_sessions_with_both_numbers() -> None:
-    """18 of 20 seats; 60 at 4 events of 25 seats; 30 with no seats known; 9 events nobody counted: 78 ÷
-    120."""
+    """18 of 20 seats; 60 at 4 events of 25 seats; 30 without known seats; 9 uncounted events: 78 ÷ 120."""
     sessions = [
         {"attended": 18, "capacity": 20},
         {"attended": 60, "events": 4, "capacity": 25},
@@ -74,7 +73,7 @@ def test_visits_per_staff_hour_excludes_volunteers() -> None:
 
 
 def deployed(*sessions: dict[str, Any], by: str = "", **tables: Any) -> Any:
-    """The staff time taken of a team of two with 320 hours a month."""
+    """The staff deployment of a team of two with 320 hours a month."""
     return values(dataset(sessions, **{"settings": TEAM} | tables), "staff_deployment", by=by)
 
 
@@ -88,7 +87,7 @@ def test_staff_deployment_counts_every_month_of_the_records() -> None:
 
 
 def test_hours_of_others_add_no_staff_months() -> None:
-    """January 40 h of ours; in March a volunteer's and a partner's hours: 40 ÷ 320, and not ÷ 960."""
+    """January 40 h of library staff; in March hours of a volunteer and a partner: 40 ÷ 320, not ÷ 960."""
     sessions = [{"on": "2026-01-20", "staff_hours": 40}]
     others = [STAFF | {"kind": "volunteer_hours"}, STAFF | {"from_party": "School"}]
     ledger = [row | {"on": "2026-03-02", "quantity": 5} for row in others]
@@ -99,7 +98,7 @@ def test_hours_of_others_add_no_staff_months() -> None:
 
 
 def test_programs_share_the_hours_of_one_staff() -> None:
-    """A met in January, B in March; a program with two partners counts for both, and the whole once."""
+    """A met in January, B in March; a program with two partners counts for both, and once in the total."""
     sessions = [
         {"p": "A", "on": "2026-01-20", "staff_hours": 40},
         {"p": "B", "on": "2026-03-02", "staff_hours": 24},
@@ -134,8 +133,7 @@ def test_ledger_hours_replace_session_hours() -> None:
 
 
 def test_volunteer_share_uses_programs_with_both_kinds() -> None:
-    """A: 6 staff, 2 volunteer hours. B: 10 staff hours in the ledger, 2 volunteer hours. C: staff hours
-    only."""
+    """A: 6 staff, 2 volunteer hours. B: 10 staff (ledger), 2 volunteer hours. C: staff hours only."""
     sessions = [
         {"p": "A", "staff_hours": 6, "volunteer_hours": 2},
         {"p": "B", "staff_hours": 1, "volunteer_hours": 2},
@@ -146,7 +144,7 @@ def test_volunteer_share_uses_programs_with_both_kinds() -> None:
 
 
 def test_volunteer_share_excludes_sessions_with_one_kind_of_hours() -> None:
-    """4 staff and 4 volunteer hours; 4 staff hours beside none written down: 4 ÷ 8 over 2 of 4 lines."""
+    """4 staff and 4 volunteer hours; 4 staff hours without volunteer hours: 4 ÷ 8 over 2 of 4 lines."""
     both, staff_only = {"staff_hours": 4, "volunteer_hours": 4}, {"staff_hours": 4}
     found = value(dataset([both, staff_only]), "volunteer_share")
     assert (found.numerator, found.denominator, found.certainty, found.coverage) == (4, 8, "exact", 1 / 2)
@@ -155,9 +153,11 @@ def test_volunteer_share_excludes_sessions_with_one_kind_of_hours() -> None:
 
 
 def test_ledger_hours_with_unrecorded_session_hours_bound_volunteer_share() -> None:
-    """Ledger 10 staff hours; sessions 2 volunteer hours and none written: at least 2 ÷ 12. A line of staff
-    without hours besides: the share may be higher or lower. Volunteers 5 in the ledger, staff 5 and unknown:
-    at most a half."""
+    """Ledger 10 staff hours; sessions 2 volunteer hours and one not recorded: at least 2 ÷ 12.
+
+    With another staff line without hours the share is undecided. Volunteers 5 in the ledger, staff 5 and
+    unknown: at most a half.
+    """
     sessions = [{"staff_hours": 5, "volunteer_hours": 2}, {}]
     written = STAFF | {"quantity": 10}
     found = value(dataset(sessions, ledger=[written]), "volunteer_share")
@@ -169,7 +169,7 @@ def test_ledger_hours_with_unrecorded_session_hours_bound_volunteer_share() -> N
 
 
 def test_deployable_sessions_are_whole_and_not_negative() -> None:
-    """320 h a month, 100 taken in one month by 40 events: 220 ÷ 2.5 = 88. With 330 taken: none."""
+    """320 h a month, 100 used in one month by 40 events: 220 ÷ 2.5 = 88. With 330 used: 0."""
     (found,) = values(
         dataset([{"on": "2026-01-20", "events": 40, "staff_hours": 100}], settings=TEAM),
         "deployable_sessions",
@@ -207,8 +207,7 @@ def recurring(
 def test_recurring_program_is_maintained_after_six_months(
     days: tuple[str, ...], start: str | None, runs: int | None
 ) -> None:
-    """As of 30 June 2026; one that began on 31 December is six months old that day, and met on the day
-    before."""
+    """As of 30 June 2026; a program that began on 31 December is six months old that day."""
     sessions, program = recurring(*days, start=start)
     found = value(dataset(sessions, programs=[program]), "maintenance")
     expected = 0 if start == "2025-12-31" else runs
@@ -224,7 +223,7 @@ def test_non_recurring_programs_are_excluded_from_maintenance() -> None:
 
 
 def test_deployable_sessions_of_a_program_use_all_free_hours() -> None:
-    """320 h, A takes 20 in 10 sessions, B 60 in 6: 240 free, at 2 h a session 120 of A, at 10 h 24 of B."""
+    """320 h, A uses 20 in 10 sessions, B 60 in 6: 240 free, at 2 h a session 120 of A, at 10 h 24 of B."""
     sessions = [
         {"p": "A", "on": "2026-01-20", "events": 10, "staff_hours": 20},
         {"p": "B", "on": "2026-01-21", "events": 6, "staff_hours": 60},
@@ -236,10 +235,10 @@ def test_deployable_sessions_of_a_program_use_all_free_hours() -> None:
 
 
 def test_hours_per_session_come_from_the_ledger_when_available() -> None:
-    """A: 8 h in the ledger for 2 sessions that say 1 h each: 4 h a session. B: sessions say 6 h for 2 events.
+    """A: 8 h in the ledger for 2 sessions that record 1 h each: 4 h a session. B: 6 h for 2 events.
 
-    320 − 14 = 306 h free; A 76 more, B 102, both (8 + 6) ÷ 4 = 3.5 h: 87. A line without hours says nothing
-    of A.
+    320 − 14 = 306 h free; A 76 more, B 102, both (8 + 6) ÷ 4 = 3.5 h: 87. A ledger line without hours makes A
+    unknown.
     """
     sessions = [{"p": "A", "on": f"2026-03-0{n}", "staff_hours": 1} for n in (1, 2)]
     sessions += [{"p": "B", "on": "2026-03-03", "staff_hours": 6, "events": 2}]
@@ -255,10 +254,11 @@ def test_hours_per_session_come_from_the_ledger_when_available() -> None:
 
 
 def test_yearly_hours_are_divided_by_all_months_begun() -> None:
-    """640 h of 2025: 640 ÷ (12 × 320). 480 h of 2026, as of June: ÷ (6 × 320), and 4 sessions more of 120 h.
+    """640 h of 2025: 640 ÷ (12 × 320). 480 h of 2026, as of June: ÷ (6 × 320), and 2 more sessions of 120 h.
 
-    A scope of January alone does not make them hours of January, and no month or quarter can be told. A
-    session of a day in February counts in its month."""
+    A scope of January alone does not make them hours of January, and they belong to no month or quarter. A
+    session with a day in February counts in its month.
+    """
     row = {"on": "2025-01-01", "date_precision": "year", "staff_hours": 640}
     (found,) = deployed(row)
     assert (found.value, found.denominator) == (640 / 3840, 3840)

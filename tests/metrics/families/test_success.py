@@ -1,4 +1,4 @@
-"""Criteria, projects and targets: a verdict over every value still possible."""
+"""Criteria, projects and targets: a verdict over every value that is still possible."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def criterion(
 
 
 def judged(*args: Any, **options: Any) -> CriterionVerdict:
-    """The only verdict of a dataset."""
+    """The single verdict of a dataset."""
     (verdict,) = judge_criteria(dataset(*args, **options), AS_OF)
     return verdict
 
@@ -99,7 +99,7 @@ def test_criterion_declared_later_is_excluded() -> None:
 
 
 def projects(verdicts: str) -> Any:
-    """One program a letter, with one criterion: m met, n not met, u undecided."""
+    """One program per letter, with one criterion: m met, n not met, u undecided."""
     attended = {"m": 300, "n": 100, "u": None}
     sessions = [{"p": f"P{n}", "attended": attended[v]} for n, v in enumerate(verdicts)]
     return dataset(sessions, criteria=[criterion(p=f"P{n}") for n in range(len(verdicts))])
@@ -205,7 +205,7 @@ def test_targets_of_several_programs_are_a_ratio_of_sums() -> None:
     program  visits  target
     A            30      20
     B            10      80     40 ÷ 100 = 40 %; the mean of 150 % and 12.5 % would be 81 %
-    C             –      50     left out; D has visits and no target, left out too
+    C             –      50     excluded; D has visits and no target, excluded too
     """
     programs = [
         TARGET | {"name": "A", "target_ideal": 20},
