@@ -67,16 +67,16 @@ def test_writing_a_document_costs_a_few_times_the_bare_minimum(
 
     writing = cheapest(written)
     seconds, wall = cheapest(whole), _fastest(whole)
-    said = (
+    summary = (
         f"\n{audience} {fmt}: {seconds:.2f} s of processor, {wall:.2f} s on the clock (wanted"
         f" {WANTED.get(fmt)})"
     )
     if fmt not in BARE:
-        print(f"{said}; writing {writing:.2f} s")
+        print(f"{summary}; writing {writing:.2f} s")
         return
     bare = cheapest(BARE[fmt](document, ENGLISH))
     print(
-        f"{said}: {seconds / bare:.1f} × bare; writing {writing:.3f} s: {writing / bare:.1f} × bare"
+        f"{summary}: {seconds / bare:.1f} × bare; writing {writing:.3f} s: {writing / bare:.1f} × bare"
         f" ({bare:.3f} s)"
     )
     assert writing <= MOST_WRITING[fmt] * bare
@@ -85,11 +85,12 @@ def test_writing_a_document_costs_a_few_times_the_bare_minimum(
 def test_collecting_report_data_costs_at_most_four_single_evaluations(sample: Dataset) -> None:
     """Evaluations by program, month, site and partner and the verdicts share tables prepared once."""
     whole = cheapest(lambda: collect_report_data(sample, Scope(), DAY, MADE))
-    one = cheapest(lambda: evaluate(sample, metrics=CORE, by="program", as_of=DAY))
+    base = cheapest(lambda: evaluate(sample, metrics=CORE, by="program", as_of=DAY))
     print(
-        f"\ngathering {whole:.2f} s of processor: {whole / one:.1f} × one evaluation by program ({one:.2f} s)"
+        f"\ngathering {whole:.2f} s of processor: {whole / base:.1f} × one evaluation by program"
+        f" ({base:.2f} s)"
     )
-    assert whole <= MOST_COUNTING * one
+    assert whole <= MOST_COUNTING * base
 
 
 _FIRST = """
@@ -128,7 +129,7 @@ def test_rendering_a_document_does_not_block_other_threads_for_long(sample: Data
 def test_concurrent_documents_are_identical_and_not_much_slower(sample: Dataset, fmt: str) -> None:
     """Two at a time must save a little where a library works outside Python and cost nothing elsewhere."""
 
-    def made(number: int) -> bytes:
+    def render(number: int) -> bytes:
         moment = MADE + timedelta(days=number)
         return publish(
             sample,
@@ -142,10 +143,10 @@ def test_concurrent_documents_are_identical_and_not_much_slower(sample: Dataset,
 
     def together() -> list[bytes]:
         with ThreadPoolExecutor(MAX_CONCURRENT) as threads:
-            return list(threads.map(made, range(4)))
+            return list(threads.map(render, range(4)))
 
-    assert together() == [made(number) for number in range(4)]
-    apart = _fastest(lambda: [made(number) for number in range(4)])
+    assert together() == [render(number) for number in range(4)]
+    apart = _fastest(lambda: [render(number) for number in range(4)])
     with ticking() as gaps:
         both = _fastest(together)
     print(

@@ -43,27 +43,27 @@ def served(tmp_path: Path) -> Iterator[Served]:
 def test_concurrent_visitors_are_served_without_errors(
     served: Served, users: int, rows: int, orders: int
 ) -> None:
-    met = asyncio.run(
+    outcome = asyncio.run(
         crowd(served.url, served.process.pid, users, lambda _: sheet(rows), clicks=10, orders=orders)
     )
-    print(f"\n{users} visitors × {rows:,} rows ({WANTED})\n{met.told()}")
-    assert met.errors == []
-    assert len(met.documents) == orders
+    print(f"\n{users} visitors × {rows:,} rows ({WANTED})\n{outcome.told()}")
+    assert outcome.errors == []
+    assert len(outcome.documents) == orders
     assert served.process.poll() is None
 
 
 def test_server_memory_does_not_grow_over_repeated_visits(served: Served) -> None:
     """Each round brings visitors who leave again."""
-    held = []
+    sizes = []
     for _ in range(ROUNDS):
-        met = asyncio.run(
+        outcome = asyncio.run(
             crowd(served.url, served.process.pid, 4, lambda _: sheet(5_000), clicks=2, orders=1)
         )
-        assert met.errors == []
-        held.append(_when_all_are_gone(served))
-    print("\nmemory after each round, MB: " + ", ".join(f"{size / 1e6:.0f}" for size in held))
-    half = len(held) // 2
-    assert min(held[half:]) <= 1.15 * max(held[:half])
+        assert outcome.errors == []
+        sizes.append(_when_all_are_gone(served))
+    print("\nmemory after each round, MB: " + ", ".join(f"{size / 1e6:.0f}" for size in sizes))
+    half = len(sizes) // 2
+    assert min(sizes[half:]) <= 1.15 * max(sizes[:half])
 
 
 def _when_all_are_gone(served: Served) -> int:

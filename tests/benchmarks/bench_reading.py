@@ -22,17 +22,17 @@ ROWS = 50_000
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[Reader]:
-    with Reader() as kept:
-        yield kept
+    with Reader() as opened:
+        yield opened
 
 
 def best(reader: Reader, name: str, data: bytes, layout: str, times: int = 4) -> Cost:
     """The minimum of each measure over a few readings."""
     costs = []
     for _ in range(times):
-        found, cost = read_measured(reader, name, data)
+        result, cost = read_measured(reader, name, data)
         costs.append(cost)
-        assert found.reading.sheets[0].layout == layout
+        assert result.reading.sheets[0].layout == layout
     return Cost(min(c.cpu for c in costs), min(c.wall for c in costs), min(c.stall for c in costs))
 
 

@@ -38,55 +38,55 @@ async def uploads_beside_readers(
     Each batch follows a quiet phase. A reader whose session ends, or who is shown an error, ends the run with
     that error.
     """
-    met = Beside()
+    clicks = Beside()
     async with AsyncExitStack() as windows:
         readers = [await windows.enter_async_context(Visitor(url)) for _ in range(READERS)]
         for reader in readers:
             await reader.open()
             for page in ROUND:  # fills the caches that all readers share
                 await reader.open(page)
-        begun = [reader.session for reader in readers]
+        sessions = [reader.session for reader in readers]
         uploading, ended = asyncio.Event(), asyncio.Event()
-        reading = [asyncio.create_task(_read(reader, met, uploading, ended)) for reader in readers]
+        reading = [asyncio.create_task(_read(reader, clicks, uploading, ended)) for reader in readers]
         for first in range(0, len(files), at_once):
             batch = files[first : first + at_once]
-            before = len(met.quiet)
+            before = len(clicks.quiet)
             await asyncio.sleep(QUIET)
-            while len(met.quiet) < before + READERS and not any(task.done() for task in reading):
+            while len(clicks.quiet) < before + READERS and not any(task.done() for task in reading):
                 await asyncio.sleep(PAUSE)  # a slow machine takes longer over a click in quiet
             uploading.set()
-            told = await asyncio.gather(*(_upload(url, name, data) for _, name, data in batch))
+            answers = await asyncio.gather(*(_upload(url, name, data) for _, name, data in batch))
             uploading.clear()
-            for (what, _, _), (said, seconds) in zip(batch, told, strict=True):
-                met.told[what], met.seconds[what] = said, seconds
+            for (description, _, _), (answer, seconds) in zip(batch, answers, strict=True):
+                clicks.told[description], clicks.seconds[description] = answer, seconds
             if any(task.done() for task in reading):
                 break
         ended.set()
         await asyncio.gather(*reading)
-        assert [reader.session for reader in readers] == begun, "A reader was given another session."
-    return met
+        assert [reader.session for reader in readers] == sessions, "A reader was given another session."
+    return clicks
 
 
-async def _read(reader: Visitor, met: Beside, uploading: asyncio.Event, ended: asyncio.Event) -> None:
+async def _read(reader: Visitor, clicks: Beside, uploading: asyncio.Event, ended: asyncio.Event) -> None:
     for page in cycle(ROUND):
         if ended.is_set():
             return
         before = uploading.is_set()
         taken = await reader.open(page)
         if before == uploading.is_set():  # a click that spans a change counts for neither
-            (met.during if before else met.quiet).append(taken)
+            (clicks.during if before else clicks.quiet).append(taken)
         await asyncio.sleep(PAUSE)
 
 
 async def _upload(url: str, name: str, data: bytes) -> tuple[str, float]:
     """Upload one file in a separate window; return its page's answer and the seconds it took."""
-    begun = time.perf_counter()
+    started = time.perf_counter()
     async with Visitor(url) as uploader:
         await uploader.open()
         await uploader.open("Your sheets")
         if len(data) > uploader.find("file_uploader").max_upload_size_mb << 20:
-            return "The browser does not send a file of this size.", time.perf_counter() - begun
+            return "The browser does not send a file of this size.", time.perf_counter() - started
         await uploader.upload(name, data)
-        said = [alert for alert in uploader.alerts() if "sample" not in alert]
+        messages = [alert for alert in uploader.alerts() if "sample" not in alert]
         read = uploader.has("button", "Use these sheets")
-        return "read" if read else "\n".join(said), time.perf_counter() - begun
+        return "read" if read else "\n".join(messages), time.perf_counter() - started

@@ -62,10 +62,10 @@ def read_measured(reader: Reader, name: str, data: bytes) -> tuple[Import, Cost]
     before = _used(spare)
     with ticking() as gaps:
         cpu, wall = time.process_time() + _used_by_ended(), time.perf_counter()
-        found = read_file(reader, name, data, b"k" * 32)
+        result = read_file(reader, name, data, b"k" * 32)
         wall = time.perf_counter() - wall
         cpu = time.process_time() + _used_by_ended() - cpu
-    return found, Cost(cpu - before, wall, max(gaps, default=0.0))
+    return result, Cost(cpu - before, wall, max(gaps, default=0.0))
 
 
 def _ready(reader: Reader) -> int:

@@ -151,15 +151,15 @@ class Visitor:
 
     def find(self, kind: str, label: str = "") -> Any:
         """The widget of this kind whose label begins with these words."""
-        found = next((one for one in self._widgets(kind) if one.label.startswith(label)), None)
-        if found is None:
-            there = ", ".join(f"“{one.label}”" for one in self._widgets(kind))
-            raise VisitFailed(f"No {kind} “{label}” on the page; there are: {there or 'none'}")
-        return found
+        match = next((entry for entry in self._widgets(kind) if entry.label.startswith(label)), None)
+        if match is None:
+            labels = ", ".join(f"“{entry.label}”" for entry in self._widgets(kind))
+            raise VisitFailed(f"No {kind} “{label}” on the page; there are: {labels or 'none'}")
+        return match
 
     def has(self, kind: str, label: str = "") -> bool:
         """Whether such a widget is on the page."""
-        return any(one.label.startswith(label) for one in self._widgets(kind))
+        return any(entry.label.startswith(label) for entry in self._widgets(kind))
 
     def count(self, kind: str) -> int:
         """How many elements of a kind the page shows."""
@@ -220,23 +220,23 @@ class Visitor:
         # A late end of the run before this one may still arrive.
         if message.metadata.run.script_run_id not in ("", self._run):
             return False
-        self.shown = {path: one for path, one in sorted(self.shown.items()) if one[0] == self._run}
+        self.shown = {path: entry for path, entry in sorted(self.shown.items()) if entry[0] == self._run}
         return True
 
     def _check(self) -> None:
         """Raise for an unexpected error of the program; a refusal shown as a message is not one."""
         failed = FAILED.partition(";")[0]
-        for said in self.alerts():
-            if said.startswith(failed):
-                raise VisitFailed(said)
+        for text in self.alerts():
+            if text.startswith(failed):
+                raise VisitFailed(text)
         if self.count("exception"):
             raise VisitFailed("The page shows an exception.")
 
 
 def visited(visits: Coroutine[Any, Any, T]) -> T:
     """Return the result of visits, run on another thread: browser tests leave a loop running on their own."""
-    with ThreadPoolExecutor(1) as apart:
-        return apart.submit(asyncio.run, visits).result()
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, visits).result()
 
 
 def _widget(element: Element) -> Any:
@@ -274,5 +274,5 @@ def _put(url: str, name: str, data: bytes, token: str) -> None:
 def _get(url: str, token: str) -> bytes:
     request = urllib.request.Request(url, headers={"Cookie": f"{XSRF}={token}"})
     with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-        found: bytes = answer.read()
-        return found
+        content: bytes = answer.read()
+        return content

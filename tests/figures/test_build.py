@@ -189,8 +189,8 @@ def test_gain_caption_says_it_is_not_proof_of_cause() -> None:
 def test_measures_and_partners_are_labelled_by_name() -> None:
     answer = value("outcome_agreement", 0.9, group={"measure": "knowledge", "occasion": "March"}, n=41)
     assert outcome_agreement(whole(answer), ENGLISH).series[0].points[0].label == "knowledge, March"
-    given = value("give_take_balance", 0.5, group={"party": "Hope", "kind": "all"})
-    assert give_and_take(whole(given), ENGLISH).series[0].points[0].label == "Hope"
+    balance = value("give_take_balance", 0.5, group={"party": "Hope", "kind": "all"})
+    assert give_and_take(whole(balance), ENGLISH).series[0].points[0].label == "Hope"
 
 
 def test_clarity_title_describes_the_whole_selection() -> None:

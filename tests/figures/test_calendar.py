@@ -147,8 +147,8 @@ def test_undated_sessions_are_reported_but_not_drawn() -> None:
     drawn = calendar(*saturdays(3), (None, "held", 2))
     assert "Not drawn, because their day is not recorded: 2 sessions." in drawn.caption
     assert drawn.caption.startswith("Numbers are sessions held, 3 in all")
-    one = calendar(*saturdays(3), (None, "held", 1))
-    assert "Not drawn, because its day is not recorded: 1 session." in one.caption
+    single = calendar(*saturdays(3), (None, "held", 1))
+    assert "Not drawn, because its day is not recorded: 1 session." in single.caption
 
 
 def test_caption_explains_a_lower_bound() -> None:

@@ -175,13 +175,13 @@ def test_unit_costs_show_each_level_with_bound_or_reason() -> None:
     def visit(level: str, amount: float | None, **more: Any) -> Value:
         return value("cost_per_attendance", amount, group={"level": level}, **more)
 
-    nobody = value("cost_per_participant", None, reason="no-cost")
+    undefined = value("cost_per_participant", None, reason="no-cost")
     table = unit_costs_table(
         evaluation(
             visit("cash", 30, certainty="at_most"),
             visit("library", 10),
             visit("full", None, reason="both-partial"),
-            nobody,
+            undefined,
         ),
         ENGLISH,
     )

@@ -128,8 +128,8 @@ def test_sixty_month_labels_do_not_overlap(narrow: bool) -> None:
     points = tuple(Point(ENGLISH.month(m), float(i % 9)) for i, m in enumerate(months(60)))
     drawn = chart("line", points)
     room = (260 if narrow else 580) / 60
-    places = labelled_categories(drawn, narrow)
-    assert min(b - a for a, b in pairwise(places)) * room > 30
+    positions = labelled_categories(drawn, narrow)
+    assert min(b - a for a, b in pairwise(positions)) * room > 30
     assert sum(1 for label in value_labels(points, drawn, ENGLISH) if label) == 2
 
 
@@ -197,8 +197,8 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+def contrast(first: str, second: str) -> float:
+    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
@@ -212,7 +212,7 @@ def test_text_and_marks_have_enough_contrast_in_both_themes(colours: Theme) -> N
 
 def test_dark_theme_uses_dark_colours() -> None:
     drawn: Chart = chart("bars", MIXED)
-    given: dict[bool, Any] = {
+    bar_colours: dict[bool, Any] = {
         dark: to_plotly(drawn, ENGLISH, dark).data[0].marker.color for dark in (False, True)
     }
-    assert given == {False: LIGHT.series[0], True: DARK.series[0]}
+    assert bar_colours == {False: LIGHT.series[0], True: DARK.series[0]}

@@ -49,9 +49,9 @@ def test_exchange_table_compares_two_parties_by_kind() -> None:
 
 
 def test_party_is_found_regardless_of_letter_case() -> None:
-    found = party_value(exchanged(), "pledge_fulfilment", "HOPE")
-    assert found is not None
-    assert found.value == pytest.approx(900 / 1200)
+    result = party_value(exchanged(), "pledge_fulfilment", "HOPE")
+    assert result is not None
+    assert result.value == pytest.approx(900 / 1200)
     assert party_value(exchanged(), "pledge_fulfilment", "Trust") is None
     assert party_value(exchanged(), "partner_given", "Hope", "venue") is None
 

@@ -20,33 +20,41 @@ def visits(**counts: float) -> list[findings.Row]:
     return [(name, Value("attendance_total", value=n)) for name, n in counts.items()]
 
 
-def said(rows: list[findings.Row]) -> str:
+def attendance_finding(rows: list[findings.Row]) -> str:
     return findings.comparison_finding(rows, ATTENDANCE, ENGLISH)
 
 
 def test_highest_group_is_named_with_its_number() -> None:
-    assert said(visits(Story=412, Workshop=120)) == "Program attendance is highest for Story: 412 visits"
+    assert (
+        attendance_finding(visits(Story=412, Workshop=120))
+        == "Program attendance is highest for Story: 412 visits"
+    )
 
 
 def test_single_visit_is_singular() -> None:
-    assert said(visits(Story=1)) == "Program attendance, Story: 1 visit"
+    assert attendance_finding(visits(Story=1)) == "Program attendance, Story: 1 visit"
 
 
 def test_tied_groups_are_both_named() -> None:
-    assert said(visits(A=5, B=5, C=1)) == "Program attendance is highest for A and B: 5 visits"
+    assert attendance_finding(visits(A=5, B=5, C=1)) == "Program attendance is highest for A and B: 5 visits"
 
 
 def test_equal_groups_are_the_same_throughout() -> None:
-    assert said(visits(A=30, B=30, C=30)) == "Program attendance is the same throughout: 30 visits"
+    assert (
+        attendance_finding(visits(A=30, B=30, C=30)) == "Program attendance is the same throughout: 30 visits"
+    )
 
 
 def test_all_missing_values_state_the_reason() -> None:
     rows = [("A", Value("attendance_total", reason="no-counts"))]
-    assert said(rows) == "Program attendance: nothing to show yet. No attendance number was recorded."
+    assert (
+        attendance_finding(rows)
+        == "Program attendance: nothing to show yet. No attendance number was recorded."
+    )
 
 
 def test_empty_selection_makes_no_claim() -> None:
-    assert said([]).startswith("Program attendance: nothing to show yet.")
+    assert attendance_finding([]).startswith("Program attendance: nothing to show yet.")
 
 
 def test_lower_bound_limits_the_claim_to_recorded_numbers() -> None:
@@ -55,13 +63,13 @@ def test_lower_bound_limits_the_claim_to_recorded_numbers() -> None:
         ("A", Value("attendance_total", value=50)),
         ("B", Value("attendance_total", value=40, certainty="at_least")),
     ]
-    assert said(rows) == "Program attendance is highest for A, as far as recorded: 50 visits"
+    assert attendance_finding(rows) == "Program attendance is highest for A, as far as recorded: 50 visits"
 
 
 def test_suppressed_group_limits_the_claim_to_shown_groups() -> None:
     hidden = Value("attendance_total", reason="small-cell", reason_values={"k": "10"})
     rows = [*visits(A=50, B=40), ("C", hidden)]
-    assert said(rows) == "Program attendance is highest for A, of the groups shown: 50 visits"
+    assert attendance_finding(rows) == "Program attendance is highest for A, of the groups shown: 50 visits"
 
 
 def test_low_coverage_prevents_comparison() -> None:
@@ -70,7 +78,7 @@ def test_low_coverage_prevents_comparison() -> None:
         ("B", Value("attendance_total", value=4, coverage=1.0)),
     ]
     assert (
-        said(rows)
+        attendance_finding(rows)
         == "Program attendance: too many numbers are missing to compare groups (as little as 30 % recorded)"
     )
 
@@ -189,8 +197,8 @@ def test_undecided_projects_are_mentioned(low: float, high: float, sentence: str
         findings.success_finding(Value("project_success_rate", denominator=10, low=low, high=high), ENGLISH)
         == sentence
     )
-    one = Value("project_success_rate", denominator=1, low=1, high=1)
-    assert findings.success_finding(one, ENGLISH) == "1 of 1 project met all its criteria"
+    single = Value("project_success_rate", denominator=1, low=1, high=1)
+    assert findings.success_finding(single, ENGLISH) == "1 of 1 project met all its criteria"
 
 
 def test_missing_criteria_are_not_a_failure() -> None:
@@ -251,6 +259,6 @@ def test_fully_counted_months_are_counted() -> None:
     ],
 )
 def test_single_month_has_its_own_sentence(share: float, sentences_of: tuple[str, str]) -> None:
-    said, code = sentences_of
+    expected, code = sentences_of
     rows = [("Mar 2026", Value("attendance_coverage", value=share))]
-    assert findings.coverage_finding(rows, find_metric("attendance_coverage"), language(code)) == said
+    assert findings.coverage_finding(rows, find_metric("attendance_coverage"), language(code)) == expected

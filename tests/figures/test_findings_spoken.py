@@ -20,7 +20,7 @@ def visits(**counts: float) -> Rows:
 
 
 CLEAR = visits(Taller=412, Club=1200)
-ALIKE = visits(A=30, B=30)
+EQUAL = visits(A=30, B=30)
 ALONE = visits(Taller=1)
 NOTHING = [("A", Value("attendance_total", reason="no-counts"))]
 GAPS: Rows = [
@@ -46,7 +46,7 @@ HIDDEN = [
             "Pagdalo sa mga programa: pinakamataas sa Club, 1,200 pagdalo",
         ),
         (
-            ALIKE,
+            EQUAL,
             "Asistencia a los programas: igual en todos, 30 visitas",
             "Pagdalo sa mga programa: pareho sa lahat, 30 pagdalo",
         ),
@@ -123,7 +123,7 @@ def test_gain_is_claimed_only_when_interval_excludes_zero(value: Value, spanish:
 
 
 def test_stage_name_fits_inside_the_sentence() -> None:
-    for code, said in (
+    for code, expected in (
         ("es", "Recibidos: 30 de 40 libros prometidos"),
         ("fil", "Natanggap: 30 sa 40 aklat na ipinangako"),
     ):
@@ -132,4 +132,4 @@ def test_stage_name_fits_inside_the_sentence() -> None:
             (spoken.message(f"stage-{name}"), Value(BOOKS.id, value=n))
             for name, n in (("pledged", 40), ("received", 30))
         ]
-        assert findings.book_flow_finding(stages, BOOKS, spoken) == said
+        assert findings.book_flow_finding(stages, BOOKS, spoken) == expected

@@ -42,7 +42,7 @@ def test_text_is_never_wider_than_estimated(text: str) -> None:
 @pytest.mark.parametrize("narrow", [False, True])
 def test_drawing_is_as_wide_as_its_column(kind: ChartKind, top: float, narrow: bool) -> None:
     """Letters of neighboring drawings have the same size, even where a bar's number is in the millions."""
-    points = tuple(Point(name, top / (place + 1)) for place, name in enumerate(NAMES))
+    points = tuple(Point(name, top / (index + 1)) for index, name in enumerate(NAMES))
     wide, high = size(to_svg(chart(kind, points), ENGLISH, narrow=narrow))
     assert wide == pytest.approx(NARROW_WIDTH if narrow else WIDTH, rel=1 / 30 if top < MANY else 1 / 14)
     assert high > 60
@@ -59,6 +59,6 @@ def test_series_names_fit_inside_a_narrow_drawing(count: int) -> None:
 
 def size(svg: str) -> tuple[float, float]:
     """Width and height of a drawing in points."""
-    found = re.search(r'<svg[^>]*? width="([\d.]+)" height="([\d.]+)"', svg)
-    assert found is not None
-    return float(found[1]), float(found[2])
+    match = re.search(r'<svg[^>]*? width="([\d.]+)" height="([\d.]+)"', svg)
+    assert match is not None
+    return float(match[1]), float(match[2])

@@ -46,7 +46,7 @@ BLIND = {
 APART, STEP = 18, 1.25
 
 
-def seen(colour: str, cone: str) -> tuple[float, float, float]:
+def simulate(colour: str, cone: str) -> tuple[float, float, float]:
     """A colour in CIELAB as seen without that cone."""
     channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
@@ -61,7 +61,7 @@ def seen(colour: str, cone: str) -> tuple[float, float, float]:
 def test_series_colours_differ_in_greyscale_and_for_colour_blindness(one: str, other: str) -> None:
     assert contrast(one, other) >= STEP
     for cone in BLIND:
-        assert dist(seen(one, cone), seen(other, cone)) >= APART
+        assert dist(simulate(one, cone), simulate(other, cone)) >= APART
 
 
 @pytest.mark.parametrize("colour", SERIES_COLOURS)
@@ -102,8 +102,10 @@ def test_labels_of_lines_ending_together_do_not_overlap() -> None:
     drawn = lines(*(Series(f"Line {n}", row(1, 5.0 + n / 100)) for n in range(3)))
     for narrow in (False, True):
         ends = line_ends(drawn, ENGLISH, narrow)
-        places = [end.lift for end in ends]
-        assert all(b - a > 11 * len(end.lines) for a, b, end in zip(places, places[1:], ends, strict=False))
+        positions = [end.lift for end in ends]
+        assert all(
+            b - a > 11 * len(end.lines) for a, b, end in zip(positions, positions[1:], ends, strict=False)
+        )
 
 
 def test_line_ending_early_is_labelled_above_or_below_it() -> None:
@@ -189,6 +191,6 @@ def test_alt_text_names_series_and_omits_empty_marks() -> None:
     drawn = chart(
         "stacked", ((Point("cash", 1.0), Point("goods", None)), (Point("cash", 2.0), Point("goods", 3.0)))
     )
-    said = alt_text(drawn, ENGLISH)
-    assert "cash, Series 1: 1; cash, Series 2: 2; goods, Series 2: 3." in said
-    assert "goods, Series 1" not in said
+    text = alt_text(drawn, ENGLISH)
+    assert "cash, Series 1: 1; cash, Series 2: 2; goods, Series 2: 3." in text
+    assert "goods, Series 1" not in text

@@ -77,20 +77,20 @@ def test_flow_ribbons_start_and_end_at_their_blocks() -> None:
     Frustration               –              6            4         10
     total                     5             10            5         20    a gap is 8 % of 20 = 1.6
     """
-    found = layout_flow(flow((2, None, None), (3, 4, 1), (None, 6, 4)))
-    assert [(b.name, b.count) for b in found.left] == [
+    layout = layout_flow(flow((2, None, None), (3, 4, 1), (None, 6, 4)))
+    assert [(b.name, b.count) for b in layout.left] == [
         ("Independent", 2),
         ("Instructional", 8),
         ("Frustration", 10),
     ]
-    assert [(b.name, b.count) for b in found.right] == [
+    assert [(b.name, b.count) for b in layout.right] == [
         ("Independent", 5),
         ("Instructional", 10),
         ("Frustration", 5),
     ]
-    assert [b.top for b in found.right] == pytest.approx([0, 6.6, 18.2])
-    assert found.depth == pytest.approx(23.2)
-    moves = {(r.start, r.end): r.move for r in found.ribbons}
+    assert [b.top for b in layout.right] == pytest.approx([0, 6.6, 18.2])
+    assert layout.depth == pytest.approx(23.2)
+    moves = {(r.start, r.end): r.move for r in layout.ribbons}
     assert moves == {
         ("Independent", "Independent"): "same",
         ("Instructional", "Independent"): "up",
@@ -99,7 +99,7 @@ def test_flow_ribbons_start_and_end_at_their_blocks() -> None:
         ("Frustration", "Instructional"): "up",
         ("Frustration", "Frustration"): "same",
     }
-    up = next(r for r in found.ribbons if r.start == "Instructional" and r.end == "Independent")
+    up = next(r for r in layout.ribbons if r.start == "Instructional" and r.end == "Independent")
     assert up.edge[0] == pytest.approx((0, 3.6, 6.6))
     assert up.edge[-1] == pytest.approx((1, 2, 5))
 

@@ -54,10 +54,10 @@ def test_before_and_after_scores_are_joined_under_gain_finding() -> None:
 
 
 def test_measure_without_pairs_is_not_drawn() -> None:
-    found = sides(reading=(11.25, 14.0, 0.8, 4.8))
-    nobody = value("mean_gain", None, group={"measure": "speed"}, reason="no-pairs")
-    drawn = before_and_after(Evaluation((*found.values, nobody), Scope(), "", DAY, "PHP"), ENGLISH)
-    assert [[point.label for point in one.points] for one in drawn.series] == [["reading"], ["reading"]]
+    evaluation = sides(reading=(11.25, 14.0, 0.8, 4.8))
+    unpaired = value("mean_gain", None, group={"measure": "speed"}, reason="no-pairs")
+    drawn = before_and_after(Evaluation((*evaluation.values, unpaired), Scope(), "", DAY, "PHP"), ENGLISH)
+    assert [[point.label for point in series.points] for series in drawn.series] == [["reading"], ["reading"]]
 
 
 def test_several_measures_show_each_gain_with_its_interval() -> None:

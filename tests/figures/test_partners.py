@@ -36,16 +36,16 @@ def evaluation(*values: Value) -> Evaluation:
     return Evaluation(values, Scope(), "", DAY, "PHP")
 
 
-def of(metric: str, party: str | None, number: float | None, **parts: Any) -> Value:
+def party_part(metric: str, party: str | None, number: float | None, **parts: Any) -> Value:
     more = {k: parts.pop(k) for k in ("n", "coverage", "reason", "certainty", "numerator") if k in parts}
     return value(metric, number, group={"party": party, **parts}, **more)
 
 
 GIVEN = evaluation(
-    of("partner_given", "Hope", 12000, kind="cash", n=2),
-    of("partner_given", "Hope", 3000, kind="in_kind", n=1),
-    of("partner_given", "School", None, kind="venue", reason="no-field"),
-    of("partner_given", "School", 5000, kind="staff_hours", n=1, certainty="at_least"),
+    party_part("partner_given", "Hope", 12000, kind="cash", n=2),
+    party_part("partner_given", "Hope", 3000, kind="in_kind", n=1),
+    party_part("partner_given", "School", None, kind="venue", reason="no-field"),
+    party_part("partner_given", "School", 5000, kind="staff_hours", n=1, certainty="at_least"),
 )
 
 
@@ -71,7 +71,7 @@ def test_contributions_have_one_series_per_kind_and_unpriced_gaps() -> None:
 
 
 def test_single_partner_is_not_called_the_largest() -> None:
-    alone = evaluation(of("partner_received", "Hope", 400, kind="promotion", n=1))
+    alone = evaluation(party_part("partner_received", "Hope", 400, kind="promotion", n=1))
     assert benefits_by_kind(alone, ENGLISH).title == "What Hope received, of what has a price"
 
 
@@ -83,9 +83,9 @@ def test_no_contributions_give_an_empty_figure_with_reason() -> None:
 
 def test_fund_shares_title_names_the_largest_cash_share() -> None:
     shares = evaluation(
-        of("fund_share", "library", 0.25, kind="cash", n=4),
-        of("fund_share", "Hope", 0.75, kind="cash", n=4),
-        of("fund_share", None, 1.0, kind="in_kind", n=1),
+        party_part("fund_share", "library", 0.25, kind="cash", n=4),
+        party_part("fund_share", "Hope", 0.75, kind="cash", n=4),
+        party_part("fund_share", None, 1.0, kind="in_kind", n=1),
     )
     drawn = fund_shares(shares, ENGLISH)
     assert drawn.title == "Hope bears the largest part of the cash: 75 %"
@@ -95,7 +95,7 @@ def test_fund_shares_title_names_the_largest_cash_share() -> None:
 
 def cash(*shares: tuple[str, float | None], **more: Any) -> Evaluation:
     """Each party's share of the cash."""
-    return evaluation(*(of("fund_share", party, n, kind="cash", n=4, **more) for party, n in shares))
+    return evaluation(*(party_part("fund_share", party, n, kind="cash", n=4, **more) for party, n in shares))
 
 
 @pytest.mark.parametrize(
@@ -149,13 +149,18 @@ def test_smallest_of_more_than_five_shares_are_grouped_as_others() -> None:
     ],
 )
 def test_pledge_title_counts_fulfilled_pledges(kept: tuple[float, ...], title: str) -> None:
-    pledges = evaluation(*(of("pledge_fulfilment", f"P{i}", share, n=2) for i, share in enumerate(kept)))
+    pledges = evaluation(
+        *(party_part("pledge_fulfilment", f"P{i}", share, n=2) for i, share in enumerate(kept))
+    )
     assert pledge_fulfilment(pledges, ENGLISH).title == title
 
 
 def test_pledges_are_sorted_from_fulfilled_to_open() -> None:
     drawn = pledge_fulfilment(
-        evaluation(of("pledge_fulfilment", "A", 0.5, n=2), of("pledge_fulfilment", "B", 1.0, n=1)), ENGLISH
+        evaluation(
+            party_part("pledge_fulfilment", "A", 0.5, n=2), party_part("pledge_fulfilment", "B", 1.0, n=1)
+        ),
+        ENGLISH,
     )
     assert [p.label for p in drawn.series[0].points] == ["B", "A"]
 
@@ -192,9 +197,9 @@ def test_effects_table_distinguishes_unknown_unpriced_and_zero() -> None:
             receives   –        ₱0.00         –
     School  gives      –        –             no price  not recorded
     """
-    rated = of("give_take_rating", "Hope", 4.5, side="partner", n=2)
-    ours = of("give_take_rating", "School", 1.0, side="library", n=1)
-    free = of("partner_received", "Hope", 0, kind="in_kind", n=1)
+    rated = party_part("give_take_rating", "Hope", 4.5, side="partner", n=2)
+    ours = party_part("give_take_rating", "School", 1.0, side="library", n=1)
+    free = party_part("partner_received", "Hope", 0, kind="in_kind", n=1)
     table = effects_table(evaluation(*GIVEN.values, free, rated, ours), ["Hope", "School"], ENGLISH)
     assert table.headings == (
         "Partner",
@@ -229,17 +234,17 @@ def test_effects_table_distinguishes_unknown_unpriced_and_zero() -> None:
 def ruled(*outcomes: str) -> tuple[Ruling, ...]:
     values = (value("pledge_fulfilment", 0.5, n=3), value("fund_clarity", None, reason="no-cost"))
     return tuple(
-        Ruling(rule, outcome, values[place % 2])  # type: ignore[arg-type]
-        for place, (rule, outcome) in enumerate(zip(RULES, outcomes, strict=False))
+        Ruling(rule, outcome, values[index % 2])  # type: ignore[arg-type]
+        for index, (rule, outcome) in enumerate(zip(RULES, outcomes, strict=False))
     )
 
 
 def test_partner_comparison_shows_rules_and_no_sum() -> None:
     shown = evaluation(
-        of("partner_programs", "Hope", 2, kind="all", n=2),
-        of("partner_programs", "Hope", 1, kind="after-first", n=2),
-        of("give_take_rating", "Hope", 4.0, side="library", n=1),
-        of("alignment_mean", "Hope", 3.5, n=2),
+        party_part("partner_programs", "Hope", 2, kind="all", n=2),
+        party_part("partner_programs", "Hope", 1, kind="after-first", n=2),
+        party_part("give_take_rating", "Hope", 4.0, side="library", n=1),
+        party_part("alignment_mean", "Hope", 3.5, n=2),
     )
     table = partner_comparison_table(
         shown, {"Hope": ruled("passed", "failed", "open", "open"), "School": ()}, ENGLISH
@@ -259,6 +264,8 @@ def test_rules_table_shows_value_and_evidence() -> None:
 
 def test_any_partner_name_is_drawn_as_plain_text() -> None:
     for text in HOSTILE:
-        drawn = contributions_by_kind(evaluation(of("partner_given", text, 5, kind="cash", n=1)), ENGLISH)
+        drawn = contributions_by_kind(
+            evaluation(party_part("partner_given", text, 5, kind="cash", n=1)), ENGLISH
+        )
         assert to_svg(drawn, ENGLISH).startswith("<svg")
         assert "<img" not in to_plotly(drawn, ENGLISH).to_json()

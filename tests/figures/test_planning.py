@@ -119,13 +119,13 @@ def test_forecast_band_is_drawn_on_screen_and_paper() -> None:
 
 
 def aiming(**program: object) -> Dataset:
-    given = {"name": "Story hour", "target_ideal": 365, "start": "2025-01-01", "end": "2025-12-31"} | program
-    return dataset(months([[60], [], [60, None]]), programs=[given])
+    fields = {"name": "Story hour", "target_ideal": 365, "start": "2025-01-01", "end": "2025-12-31"} | program
+    return dataset(months([[60], [], [60, None]]), programs=[fields])
 
 
 def program(data: Dataset) -> Program:
-    (found,) = read_facts(data).programs.values()
-    return found
+    (result,) = read_facts(data).programs.values()
+    return result
 
 
 def test_target_progress_is_drawn_with_an_even_pace_line() -> None:
@@ -171,19 +171,20 @@ def test_targets_table_shows_what_is_needed_and_why_not() -> None:
 
 
 def test_plan_table_explains_its_gaps() -> None:
-    found = plan(dataset(SESSIONS, settings={"staff_hours_per_month": 40}), "Story hour", "Craft")
-    table = plan_table(found, ENGLISH)
+    result = plan(dataset(SESSIONS, settings={"staff_hours_per_month": 40}), "Story hour", "Craft")
+    table = plan_table(result, ENGLISH)
     assert table.rows == (
         ("Story hour", "2", "6", "120", "36 h", "–", "–"),
         ("Craft", "1", "6", "120", "–", "–", "–"),
         ("Together", "", "", "240", "at least 36 h", "–", "–"),
     )
-    note = plan_note(found, ENGLISH)
+    note = plan_note(result, ENGLISH)
     assert "Together without the staff hours of Craft." in note
     assert "at least 15 % of the hours all staff have" in note
-    said = plan_conditions(found.rows[0], ENGLISH)
+    conditions = plan_conditions(result.rows[0], ENGLISH)
     assert (
-        said == "visits a session: 10, measured over 4 sessions; staff hours a session: 3 h, measured over 4"
+        conditions
+        == "visits a session: 10, measured over 4 sessions; staff hours a session: 3 h, measured over 4"
         " sessions; cash a session: not known, to be found out"
     )
 
@@ -192,11 +193,11 @@ def test_plan_table_explains_its_gaps() -> None:
 def test_every_assumption_states_its_source(source: Source) -> None:
     counted = {"measured": "sessions", "forecast": "months"}.get(source, "")
     for n in (1, 12) if source == "measured" else (12,):
-        made = Assumption(
+        assumption = Assumption(
             "visits_per_session", "visits", 20, source, n=n if counted else None, counted_unit=counted
         )  # type: ignore[arg-type]
-        assert assumption_source(made, ENGLISH)
-        assert "{" not in assumption_source(made, ENGLISH)
+        assert assumption_source(assumption, ENGLISH)
+        assert "{" not in assumption_source(assumption, ENGLISH)
 
 
 def test_every_assumption_and_outcome_has_a_label() -> None:
@@ -237,16 +238,17 @@ def test_exceeded_limits_are_listed() -> None:
         "It takes more hours than all staff have: 120 % of them.",
         "The money there is does not reach: ₱100.00 are lacking.",
     )
-    kept = {**assumed, "sessions_per_month": Assumption("sessions_per_month", "sessions", 3, "typed")}
-    assert exceeded_limits(compute_outcomes(kept), ENGLISH) == (
+    reduced = {**assumed, "sessions_per_month": Assumption("sessions_per_month", "sessions", 3, "typed")}
+    assert exceeded_limits(compute_outcomes(reduced), ENGLISH) == (
         "More come to a session than it has seats: 120 % of them.",
     )
 
 
 def test_outcome_names_the_assumptions_it_depends_on() -> None:
-    made = Outcome("visits", "visits", Value(""), ("sessions_per_month", "months", "visits_per_session"))
+    outcome = Outcome("visits", "visits", Value(""), ("sessions_per_month", "months", "visits_per_session"))
     assert (
-        outcome_assumptions_text(made, ENGLISH) == "Rests on sessions a month, months and visits a session."
+        outcome_assumptions_text(outcome, ENGLISH)
+        == "Rests on sessions a month, months and visits a session."
     )
 
 

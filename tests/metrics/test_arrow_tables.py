@@ -26,12 +26,12 @@ def test_arrow_table_keeps_rows_and_missing_is_null() -> None:
             "row": pd.Series([2, 3, 4], dtype="Int64"),
         }
     ).set_axis([7, 1, 5])
-    found = to_arrow(frame)
-    assert found.column_names == ["site", "attended", "date", "note"]  # the source row number is dropped
-    assert found["site"].to_pylist() == ["Main", None, "Hall"]
-    assert found["attended"].to_pylist() == [3, None, 0]
-    assert [day and day.day for day in found["date"].to_pylist()] == [1, None, 2]
-    assert {found.schema.field(name).type for name in ("site", "note")} == {pa.string()}
+    table = to_arrow(frame)
+    assert table.column_names == ["site", "attended", "date", "note"]  # the source row number is dropped
+    assert table["site"].to_pylist() == ["Main", None, "Hall"]
+    assert table["attended"].to_pylist() == [3, None, 0]
+    assert [day and day.day for day in table["date"].to_pylist()] == [1, None, 2]
+    assert {table.schema.field(name).type for name in ("site", "note")} == {pa.string()}
 
 
 def test_frames_of_other_libraries_are_unchanged() -> None:
@@ -50,8 +50,8 @@ def test_median_is_exact_not_approximate() -> None:
     assert value(dataset([], deliveries=lots), "days_to_deliver").value == median(days)
 
 
-def held(table: pa.Table) -> int:
-    """Bytes that a table's columns hold on to, used or not."""
+def used_bytes(table: pa.Table) -> int:
+    """Bytes of all buffers of a table's columns, used or not."""
     return sum(
         b.size
         for column in table.columns
@@ -66,16 +66,16 @@ def test_trimmed_table_uses_little_memory() -> None:
     log = nw.from_native(pa.table({"id": ["a", "b", "c"], "site": ["Main", None, "Hall"]})).lazy()
     hours = nw.from_native(pa.table({"id": ["a", "c"], "hours": [3.0, None]})).lazy()
     joined = log.join(hours, on="id", how="left")
-    kept = trim_memory(joined)
-    assert held(joined.to_native()) > 50_000
-    assert held(kept.to_native()) < 2_000
-    assert kept.to_native().equals(joined.to_native())
-    assert trim_memory(kept) is kept
+    trimmed = trim_memory(joined)
+    assert used_bytes(joined.to_native()) > 50_000
+    assert used_bytes(trimmed.to_native()) < 2_000
+    assert trimmed.to_native().equals(joined.to_native())
+    assert trim_memory(trimmed) is trimmed
     assert trim_memory({"a": 1}) == {"a": 1}
 
 
 def test_memory_does_not_grow_with_requested_groupings() -> None:
-    """2,000 sessions of 300 people: evaluations by site, month, quarter and year keep no tables in memory."""
+    """2,000 sessions of 300 people: evaluations by site, month, quarter and year store no further tables."""
     log = [{"id": f"s{n}", "p": f"P{n % 7}", "site": f"S{n % 3}", "roster": "complete"} for n in range(2000)]
     evaluator = Evaluator(dataset(log, [{"at": f"s{n}", "who": f"w{n % 300}"} for n in range(2000)]), AS_OF)
     evaluator.evaluate(by="program")

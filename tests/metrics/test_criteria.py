@@ -56,8 +56,8 @@ def test_metric_with_parts_needs_the_part_named() -> None:
     assert judged(outcomes=SCORES, criteria=[criterion("mean_gain", 2)]).verdict == "undecided"
     assert judged(outcomes=SCORES[::2], criteria=[criterion("mean_gain", 2)]).verdict == "met"
     for part, verdict, gain in (("Reading  Score", "met", 8), ("speed", "not met", 3)):
-        found = judged(outcomes=SCORES, criteria=[criterion(f"mean_gain: {part}", 5)])
-        assert (found.verdict, found.value.value, found.name) == (verdict, gain, f"Average gain: {part}")
+        result = judged(outcomes=SCORES, criteria=[criterion(f"mean_gain: {part}", 5)])
+        assert (result.verdict, result.value.value, result.name) == (verdict, gain, f"Average gain: {part}")
 
 
 @pytest.mark.parametrize(
@@ -71,13 +71,15 @@ def test_metric_with_parts_needs_the_part_named() -> None:
     ],
 )
 def test_part_of_two_items_is_named_unambiguously(part: str, share: float | None) -> None:
-    found = judged(outcomes=ANSWERS, criteria=[criterion(f"outcome_agreement: {part}", 0.5)])
-    assert found.value.value == share
+    result = judged(outcomes=ANSWERS, criteria=[criterion(f"outcome_agreement: {part}", 0.5)])
+    assert result.value.value == share
 
 
 def test_cost_without_level_is_the_cash_cost() -> None:
-    wanted = [criterion(metric, None, 20) for metric in ("cost_per_attendance", "Cost per attendance: cash")]
-    data = dataset([{"attended": 10}], ledger=[CASH | {"value": 100}], criteria=wanted)
+    criterion_rows = [
+        criterion(metric, None, 20) for metric in ("cost_per_attendance", "Cost per attendance: cash")
+    ]
+    data = dataset([{"attended": 10}], ledger=[CASH | {"value": 100}], criteria=criterion_rows)
     assert [(v.value.value, v.value.groups["level"], v.verdict) for v in judge_criteria(data, AS_OF)] == [
         (10, "cash", "met"),
         (10, "cash", "met"),
@@ -98,18 +100,18 @@ def test_cost_without_level_is_the_cash_cost() -> None:
 def test_value_is_placed_relative_to_its_band(
     attended: tuple[float | None, ...], where: str, crowded: bool, remark: str
 ) -> None:
-    wanted = [criterion(low=200, ideal=250, high=300)]
-    found = judged([{"attended": n} for n in attended], criteria=wanted)
-    assert (found.where, found.is_above_capacity, found.remark) == (where, crowded, remark)
+    criterion_rows = [criterion(low=200, ideal=250, high=300)]
+    result = judged([{"attended": n} for n in attended], criteria=criterion_rows)
+    assert (result.where, result.is_above_capacity, result.remark) == (where, crowded, remark)
 
 
 @pytest.mark.parametrize(
     ("ceiling", "ideal", "where"), [(8, 5, "above"), (20, 5, "within"), (20, 12, "ideal")]
 )
 def test_cost_above_its_ceiling_is_not_crowding(ceiling: float, ideal: float, where: str) -> None:
-    wanted = [criterion("cost_per_attendance", None, ceiling, ideal=ideal)]
-    found = judged([{"attended": 10}], ledger=[CASH | {"value": 100}], criteria=wanted)
-    assert (found.where, found.is_above_capacity) == (where, False)
+    criterion_rows = [criterion("cost_per_attendance", None, ceiling, ideal=ideal)]
+    result = judged([{"attended": 10}], ledger=[CASH | {"value": 100}], criteria=criterion_rows)
+    assert (result.where, result.is_above_capacity) == (where, False)
 
 
 @pytest.mark.parametrize(
@@ -124,8 +126,8 @@ def test_cost_above_its_ceiling_is_not_crowding(ceiling: float, ideal: float, wh
 def test_declaration_date_is_compared_with_the_first_session(
     declared: str | None, first: bool, late: bool
 ) -> None:
-    found = judged([{"on": "2026-03-01", "attended": 1}], criteria=[criterion(declared=declared)])
-    assert (found.is_declared_first, found.is_declared_late, found.first_session) == (
+    result = judged([{"on": "2026-03-01", "attended": 1}], criteria=[criterion(declared=declared)])
+    assert (result.is_declared_first, result.is_declared_late, result.first_session) == (
         first,
         late,
         date(2026, 3, 1),
@@ -150,11 +152,11 @@ def test_declared_first_share_excludes_undated_criteria() -> None:
             criterion(p="B", declared="2026-06-01"),
         ],
     )
-    found = value(data, "declared_first_share")
-    assert (found.value, found.numerator, found.n, found.coverage) == (2 / 3, 2, 3, 0.75)
+    result = value(data, "declared_first_share")
+    assert (result.value, result.numerator, result.n, result.coverage) == (2 / 3, 2, 3, 0.75)
 
 
-def told(metric: str, **tables: Any) -> str:
+def issue_message(metric: str, **tables: Any) -> str:
     """The message of the single issue a criterion raises; empty when it raises none."""
     issues = check_criteria(dataset(**tables, criteria=[criterion(metric, 1)])).issues
     assert [issue.code for issue in issues] == ["criterion-unknown"][: len(issues)]
@@ -176,7 +178,7 @@ def told(metric: str, **tables: Any) -> str:
     ],
 )
 def test_unknown_criterion_is_an_issue_with_the_nearest_name(metric: str, said: str) -> None:
-    message = told(metric, outcomes=[*SCORES, *ANSWERS])
+    message = issue_message(metric, outcomes=[*SCORES, *ANSWERS])
     assert said in message
     assert message.endswith("The criterion stays undecided.")
 
@@ -185,8 +187,8 @@ def test_unknown_criterion_is_an_issue_with_the_nearest_name(metric: str, said: 
     "metric", ["mean_gain: speed", "outcome_agreement: knowledge", "books_at_stage: usable"]
 )
 def test_known_or_possible_part_raises_no_issue(metric: str) -> None:
-    assert told(metric, outcomes=[*SCORES, *ANSWERS]) == ""
-    assert told(metric) == ""
+    assert issue_message(metric, outcomes=[*SCORES, *ANSWERS]) == ""
+    assert issue_message(metric) == ""
 
 
 def test_dataset_without_issues_is_returned_unchanged() -> None:
@@ -204,8 +206,8 @@ def test_criterion_issue_has_its_sheet_cell() -> None:
             ]
         }
     )
-    made = Workspace().append(imported(book, "plan.xlsx")).dataset()
-    (issue,) = (i for i in check_criteria(made).issues if i.code == "criterion-unknown")
+    data = Workspace().append(imported(book, "plan.xlsx")).dataset()
+    (issue,) = (i for i in check_criteria(data).issues if i.code == "criterion-unknown")
     assert (issue.sheet, issue.cell, issue.cells, issue.value) == (
         "Success criteria",
         "B3",
@@ -258,8 +260,8 @@ def test_bound_issue_has_its_own_cell() -> None:
             ]
         }
     )
-    made = Workspace().append(imported(book, "plan.xlsx")).dataset()
-    (issue,) = (i for i in check_criteria(made).issues if i.code == "bound-out-of-reach")
+    data = Workspace().append(imported(book, "plan.xlsx")).dataset()
+    (issue,) = (i for i in check_criteria(data).issues if i.code == "bound-out-of-reach")
     assert (issue.sheet, issue.cell, issue.heading, issue.value) == (
         "Success criteria",
         "D2",

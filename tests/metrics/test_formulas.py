@@ -106,8 +106,8 @@ CASES: list[tuple[str, Any, str]] = [
 @pytest.mark.parametrize(("metric", "data", "expected"), CASES, ids=[c[0] for c in CASES])
 def test_worked_formula_matches_the_expected_text(metric: str, data: Any, expected: str) -> None:
     about, english = find_metric(metric), language("en")
-    found = values(data, metric)[0]
-    assert format_worked_formula(found, about, english, data.settings.currency) == expected
+    result = values(data, metric)[0]
+    assert format_worked_formula(result, about, english, data.settings.currency) == expected
 
 
 @pytest.mark.parametrize("metric", CATALOG, ids=lambda m: m.id)

@@ -17,19 +17,19 @@ from libcollab_metrics.metrics.intervals import is_significant_difference, t_int
     ("x", "n", "low", "high"), [(36, 41, 74.5, 94.7), (0, 8, 0, 32.4), (13, 18, 49.1, 87.5)]
 )
 def test_wilson_interval_matches_worked_examples(x: int, n: int, low: float, high: float) -> None:
-    found = wilson_interval(x, n)
-    assert found is not None
-    assert [round(100 * bound, 1) for bound in found] == [low, high]
+    result = wilson_interval(x, n)
+    assert result is not None
+    assert [round(100 * bound, 1) for bound in result] == [low, high]
 
 
 def test_wilson_interval_matches_statsmodels() -> None:
     for n in range(1, 61):
         for x in range(n + 1):
             expected = proportion_confint(x, n, method="wilson")
-            found = wilson_interval(x, n)
-            assert found == pytest.approx(expected, abs=1e-12)
-            assert found is not None
-            assert 0 <= found[0] <= x / n <= found[1] <= 1
+            result = wilson_interval(x, n)
+            assert result == pytest.approx(expected, abs=1e-12)
+            assert result is not None
+            assert 0 <= result[0] <= x / n <= result[1] <= 1
 
 
 def test_zero_trials_have_no_interval() -> None:
@@ -53,13 +53,13 @@ def test_few_pairs_or_unknown_spread_have_no_interval() -> None:
     st.lists(st.floats(0, 100), min_size=2, max_size=20), st.lists(st.floats(0, 100), min_size=2, max_size=20)
 )
 def test_significance_matches_welchs_test_of_scipy(first: list[float], second: list[float]) -> None:
-    found = stats.ttest_ind(first, second, equal_var=False).pvalue
+    result = stats.ttest_ind(first, second, equal_var=False).pvalue
     assume(
-        math.isfinite(found)
-        and abs(found - 0.05) > 1e-6
+        math.isfinite(result)
+        and abs(result - 0.05) > 1e-6
         and max(stats.tvar(first), stats.tvar(second)) > 1e-9
     )
-    assert is_significant_difference(first, second) == (found < 0.05)
+    assert is_significant_difference(first, second) == (result < 0.05)
 
 
 def test_without_spread_any_difference_is_significant() -> None:

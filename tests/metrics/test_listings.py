@@ -17,7 +17,7 @@ from libcollab_metrics.model import Dataset, Scope
 from tests.support.builders.datasets import AS_OF, dataset
 
 
-def made() -> Dataset:
+def example_dataset() -> Dataset:
     """Hope is a partner of Reading; the school is described and a partner of Craft; Ana is neither."""
     ledger = [
         {
@@ -69,7 +69,7 @@ def made() -> Dataset:
 
 def test_non_partners_are_anonymous_and_lines_are_sorted_by_day() -> None:
     """The line of December has not happened yet; the line without a day is last."""
-    lines = list_exchanged_lines(Evaluator(made(), AS_OF))
+    lines = list_exchanged_lines(Evaluator(example_dataset(), AS_OF))
     assert [(line.giver, line.taker, line.value) for line in lines] == [
         (OTHER_PARTY, "library", None),
         ("Hope", "project", 900),
@@ -93,7 +93,9 @@ def test_non_partners_are_anonymous_and_lines_are_sorted_by_day() -> None:
     ],
 )
 def test_exchanged_lines_follow_the_selection(scope: Scope, programs: list[str]) -> None:
-    assert [line.program for line in list_exchanged_lines(Evaluator(made(), AS_OF), scope)] == programs
+    assert [
+        line.program for line in list_exchanged_lines(Evaluator(example_dataset(), AS_OF), scope)
+    ] == programs
 
 
 def test_empty_dataset_has_no_exchanged_lines() -> None:
@@ -101,8 +103,10 @@ def test_empty_dataset_has_no_exchanged_lines() -> None:
 
 
 def test_partners_have_the_linked_programs_of_the_selection() -> None:
-    assert programs_by_partner(made()) == {"Hope": ("Reading",), "The School": ("Craft",)}
-    assert programs_by_partner(made(), scope=Scope((("program", ("Reading",)),))) == {"Hope": ("Reading",)}
+    assert programs_by_partner(example_dataset()) == {"Hope": ("Reading",), "The School": ("Craft",)}
+    assert programs_by_partner(example_dataset(), scope=Scope((("program", ("Reading",)),))) == {
+        "Hope": ("Reading",)
+    }
 
 
 @pytest.mark.parametrize(
@@ -116,5 +120,5 @@ def test_partners_have_the_linked_programs_of_the_selection() -> None:
     ],
 )
 def test_school_is_a_partner_with_a_school_kind(kind: str | None, is_school: bool) -> None:
-    found = find_schools(dataset(partners=[{"name": "A", "kind": kind}]))
-    assert found == (frozenset({"A"}) if is_school else frozenset())
+    schools = find_schools(dataset(partners=[{"name": "A", "kind": kind}]))
+    assert schools == (frozenset({"A"}) if is_school else frozenset())

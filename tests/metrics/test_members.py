@@ -17,7 +17,7 @@ from tests.support.builders.datasets import AS_OF, dataset
 LISTED = {"roster": "complete"}
 
 
-def found(members: Members, measure: Any, program: str) -> Any:
+def find_codes(members: Members, measure: Any, program: str) -> Any:
     """The codes counted in a program."""
     counted = members.find_units(measure, EVERYTHING, "program", {"program": program}, AS_OF)
     assert counted is not None
@@ -34,7 +34,7 @@ def test_person_has_one_code_across_programs_and_absentees_none() -> None:
         {"at": "s1", "who": "c"},
     ]
     members = Members(Evaluator(dataset(sessions, people, programs=[{"name": "C"}]), AS_OF))
-    first, second, none = (found(members, m.PEOPLE, program).codes.tolist() for program in "ABC")
+    first, second, none = (find_codes(members, m.PEOPLE, program).codes.tolist() for program in "ABC")
     assert (len(first), len(second), none) == (1, 2, [])
     assert set(first) < set(second)
 
@@ -42,7 +42,7 @@ def test_person_has_one_code_across_programs_and_absentees_none() -> None:
 def test_head_counts_without_lists_are_weighted_by_visits() -> None:
     """A: 30 and 12 visits without a list; no further visits are counted."""
     members = Members(Evaluator(dataset([{"p": "A", "attended": 30}, {"p": "A", "attended": 12}]), AS_OF))
-    counted = found(members, m.VISITS, "A")
+    counted = find_codes(members, m.VISITS, "A")
     assert sorted(members.weights(counted.family, counted.codes).tolist()) == [12, 30]
     assert members.new_codes(counted.family, 2).tolist() == [2, 3]
 

@@ -32,7 +32,9 @@ def rated(by: str, item: int, rating: float, who: str = "a", side: str = "partne
 
 def outcomes(partner: str, **tables: Any) -> dict[str, str]:
     data = dataset(programs=PROGRAMS, partners=PARTNERS, **tables)
-    return {one.rule.id: one.outcome for one in judge_partnerships(data, [partner], as_of=AS_OF)[partner]}
+    return {
+        ruling.rule.id: ruling.outcome for ruling in judge_partnerships(data, [partner], as_of=AS_OF)[partner]
+    }
 
 
 def test_rules_are_open_without_records() -> None:
@@ -64,8 +66,8 @@ def test_shared_program_counts_for_both_partners() -> None:
 
 def test_each_side_rates_fairness_separately() -> None:
     answers = [rated("Hope", 2, 5), rated("Hope", 2, 2, who="b", side="library")]
-    found = outcomes("Hope", perspectives=answers)
-    assert (found["fair-to-them"], found["fair-to-us"]) == ("passed", "failed")
+    result = outcomes("Hope", perspectives=answers)
+    assert (result["fair-to-them"], result["fair-to-us"]) == ("passed", "failed")
     assert outcomes("School", perspectives=answers)["fair-to-them"] == "open"
 
 
@@ -87,7 +89,9 @@ def test_ruling_includes_value_and_sample_size() -> None:
         programs=PROGRAMS, partners=PARTNERS, perspectives=[rated("Hope", 0, 4), rated("Hope", 0, 5, "b")]
     )
     aligned = next(
-        one for one in judge_partnerships(data, ["Hope"], as_of=AS_OF)["Hope"] if one.rule.id == "aligned"
+        ruling
+        for ruling in judge_partnerships(data, ["Hope"], as_of=AS_OF)["Hope"]
+        if ruling.rule.id == "aligned"
     )
     assert (aligned.value.value, aligned.value.n, aligned.outcome) == (4.5, 2, "passed")
 

@@ -29,9 +29,9 @@ ADDED = ("attendance_total", "participants_unique", "sessions_held", "cost_cash"
 OF_MONEY = {m.id for m in CATALOG if m.unit == "money"}
 
 
-def same(here: Evaluation, there: Evaluation) -> None:
+def same(expected: Evaluation, actual: Evaluation) -> None:
     """Both evaluations hold the same values."""
-    assert differences(here.values, there.values) == []
+    assert differences(expected.values, actual.values) == []
 
 
 @FEW
@@ -67,15 +67,15 @@ def _own_categories(column: pd.Series) -> pd.Series:
 @given(sheets())
 def test_renaming_a_program_changes_only_its_label(tables: Tables) -> None:
     renamed = dict(zip(PROGRAMS, ("Aardvark", "Zebra", "Moth"), strict=True))
-    other = {name: _renamed(rows, renamed) for name, rows in tables.items()}
-    here = everything(build(tables), by="program")
-    there = everything(build(other), by="program")
+    changed = {name: _renamed(rows, renamed) for name, rows in tables.items()}
+    expected = everything(build(tables), by="program")
+    actual = everything(build(changed), by="program")
     for metric in CATALOG:
         mine = {
             tuple(renamed.get(str(v), v) for _, v in value.group): value
-            for value in here.values_for(metric.id)
+            for value in expected.values_for(metric.id)
         }
-        theirs = {tuple(v for _, v in value.group): value for value in there.values_for(metric.id)}
+        theirs = {tuple(v for _, v in value.group): value for value in actual.values_for(metric.id)}
         assert set(mine) == set(theirs)
         assert [v.value for _, v in sorted(mine.items(), key=str)] == [
             v.value for _, v in sorted(theirs.items(), key=str)
@@ -103,10 +103,10 @@ def test_scaling_costs_by_ten_scales_only_money_metrics(tables: Tables, by: str)
         "staff_rate": hour and hour * 10,
         "replacement_price": price and price * 10,
     }
-    other = tables | {"ledger": dear, "settings": tables["settings"] | rates, "criteria": []}
-    here = everything(build(tables | {"criteria": []}), by=by)
-    there = everything(build(other), by=by)
-    for mine, theirs in zip(here.values, there.values, strict=True):
+    changed = tables | {"ledger": dear, "settings": tables["settings"] | rates, "criteria": []}
+    expected = everything(build(tables | {"criteria": []}), by=by)
+    actual = everything(build(changed), by=by)
+    for mine, theirs in zip(expected.values, actual.values, strict=True):
         factor = 10 if mine.metric in OF_MONEY else 1
         assert (mine.reason, mine.certainty, mine.n) == (theirs.reason, theirs.certainty, theirs.n)
         if mine.value is not None and theirs.value is not None:
@@ -140,8 +140,10 @@ def test_filter_on_every_program_changes_nothing(tables: Tables, by: str) -> Non
     data = build(tables)
     everyone = Scope((("program", PROGRAMS),))
     figures = [metric for metric in CATALOG if "program" in metric.fields]
-    here, there = (everything(data, by=by, scope=kept, metrics=figures) for kept in (Scope(), everyone))
-    same(here, there)
+    expected, actual = (
+        everything(data, by=by, scope=selection, metrics=figures) for selection in (Scope(), everyone)
+    )
+    same(expected, actual)
 
 
 @FEW
@@ -212,34 +214,40 @@ def test_absent_rows_do_not_change_attendance_reach_or_cost(tables: Tables) -> N
         "attendance_coverage",
         "cost_cash",
     )
-    wanted = (*unmoved, "participants_unique")
-    here = everything(build(tables), metrics=wanted)
-    there = everything(build(_with(tables, [], absent)), metrics=wanted)
+    compared = (*unmoved, "participants_unique")
+    expected = everything(build(tables), metrics=compared)
+    actual = everything(build(_with(tables, [], absent)), metrics=compared)
     for metric in unmoved:
-        assert here.value_for(metric) == there.value_for(metric)
-    assert here.value_for("participants_unique").value in (there.value_for("participants_unique").value, None)
-    assert there.value_for("participants_unique").value in (here.value_for("participants_unique").value, 0)
+        assert expected.value_for(metric) == actual.value_for(metric)
+    assert expected.value_for("participants_unique").value in (
+        actual.value_for("participants_unique").value,
+        None,
+    )
+    assert actual.value_for("participants_unique").value in (
+        expected.value_for("participants_unique").value,
+        0,
+    )
 
 
 @FEW
 @given(sheets())
 def test_merging_two_people_loses_at_most_one_person(tables: Tables) -> None:
     joined = [p | {"who": "a" if p["who"] == "b" else p["who"]} for p in tables["people"]]
-    here, there = (everything(build(t), metrics=ADDED) for t in (tables, tables | {"people": joined}))
-    lost = (here.value_for("participants_unique").value or 0) - (
-        there.value_for("participants_unique").value or 0
+    expected, actual = (everything(build(t), metrics=ADDED) for t in (tables, tables | {"people": joined}))
+    lost = (expected.value_for("participants_unique").value or 0) - (
+        actual.value_for("participants_unique").value or 0
     )
     assert lost in (0, 1)
-    assert here.value_for("attendance_total") == there.value_for("attendance_total")
+    assert expected.value_for("attendance_total") == actual.value_for("attendance_total")
 
 
 @FEW
 @given(sheets(), sheets())
-def test_unrelated_libraries_add_up(one: Tables, other: Tables) -> None:
-    apart = _elsewhere(other)
-    both = {name: [*one[name], *apart[name]] if name in TABLES else one[name] for name in one}
-    settled = {"settings": one["settings"], "criteria": []}
-    parts = [everything(build(tables | settled), metrics=ADDED) for tables in (one, apart)]
+def test_unrelated_libraries_add_up(first: Tables, second: Tables) -> None:
+    apart = _elsewhere(second)
+    both = {name: [*first[name], *apart[name]] if name in TABLES else first[name] for name in first}
+    settled = {"settings": first["settings"], "criteria": []}
+    parts = [everything(build(tables | settled), metrics=ADDED) for tables in (first, apart)]
     whole = everything(build(both | settled), metrics=ADDED)
     for metric in ADDED:
         assert math.isclose(
@@ -262,9 +270,9 @@ def _elsewhere(tables: Tables) -> Tables:
 @given(sheets(), st.sampled_from(["", "program", "site"]))
 def test_shifting_dates_by_three_years_changes_nothing(tables: Tables, by: str) -> None:
     later = {name: [_later(row) for row in rows] if name in TABLES else rows for name, rows in tables.items()}
-    here = everything(build(tables), by=by)
-    there = everything(build(later), by=by, as_of=AS_OF.replace(year=AS_OF.year + 3))
-    same(here, there)
+    expected = everything(build(tables), by=by)
+    actual = everything(build(later), by=by, as_of=AS_OF.replace(year=AS_OF.year + 3))
+    same(expected, actual)
 
 
 def _later(row: dict[str, Any]) -> dict[str, Any]:

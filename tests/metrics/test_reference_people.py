@@ -27,12 +27,12 @@ PLAIN = (
 pytestmark = pytest.mark.slow
 
 
-def compare(found: Evaluation, reference: PeopleReference, **group: str) -> None:
+def compare(evaluation: Evaluation, reference: PeopleReference, **group: str) -> None:
     """Every metric of one group is the fraction the reference gives."""
     for metric in PLAIN:
-        value = found.value_for(metric, **group)
+        value = evaluation.value_for(metric, **group)
         agree(value.value, None if value.reason == "undecided" else getattr(reference, metric)(), metric)
-    bounds, expected = found.value_for("participants_bounds", **group), reference.bounds()
+    bounds, expected = evaluation.value_for("participants_bounds", **group), reference.bounds()
     assert (bounds.low, bounds.high) == (expected or (None, None)), (bounds, expected)
 
 
@@ -45,9 +45,9 @@ def test_whole_selection_matches_the_reference(tables: Tables) -> None:
 @settings(MANY, max_examples=10)
 @given(sheets())
 def test_every_program_and_partner_matches_the_reference(tables: Tables) -> None:
-    wanted = (*PLAIN, "participants_bounds")
-    by_program = everything(build(tables), by="program", metrics=wanted)
-    by_partner = everything(build(tables), by="partner", metrics=wanted)
+    compared = (*PLAIN, "participants_bounds")
+    by_program = everything(build(tables), by="program", metrics=compared)
+    by_partner = everything(build(tables), by="partner", metrics=compared)
     for name in PROGRAMS:
         compare(by_program, PeopleReference(tables, lambda row, name=name: row["p"] == name), program=name)
     for partner in {name for p in tables["programs"] for name in p["partners"]}:

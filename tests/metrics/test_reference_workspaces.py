@@ -44,15 +44,15 @@ def agrees(library: Library) -> None:
 
 
 def _each(data: Dataset, rows: dict[str, Any], by: str, programs: dict[str, set[str]]) -> None:
-    found = everything(data, by=by)
+    evaluation = everything(data, by=by)
     for name, theirs in programs.items():
-        _compare(found, rows, lambda row, theirs=theirs: row["p"] in theirs, **{by: name})
+        _compare(evaluation, rows, lambda row, theirs=theirs: row["p"] in theirs, **{by: name})
 
 
-def _compare(found: Evaluation, rows: dict[str, Any], keep: Callable[..., bool], **group: str) -> None:
+def _compare(evaluation: Evaluation, rows: dict[str, Any], keep: Callable[..., bool], **group: str) -> None:
     for compare, reference in REFERENCES:
-        compare(found, reference(rows, keep), **group)
-    compare_families(found, rows, keep, **group)
+        compare(evaluation, reference(rows, keep), **group)
+    compare_families(evaluation, rows, keep, **group)
 
 
 #: Compared by its two ends, not as a single number.

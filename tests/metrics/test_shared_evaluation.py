@@ -85,8 +85,10 @@ def test_program_cut_from_the_shared_count_is_the_same(
 ) -> None:
     """All programs are counted in one pass; each gets the values of its own rows."""
     data, by = story(), ("", "month")
-    found = evaluate(data, metrics=["sessions_held"], by="program", as_of=AS_OF).values_for("sessions_held")
-    names = [value.groups["program"] for value in found]
+    program_values = evaluate(data, metrics=["sessions_held"], by="program", as_of=AS_OF).values_for(
+        "sessions_held"
+    )
+    names = [value.groups["program"] for value in program_values]
     scopes = [Scope((("site", ("Main",)), ("program", (name,)))) for name in names[:1] if name]
     scopes += [Scope((("program", (name,)),)) for name in names if name]
     cut = [

@@ -17,29 +17,29 @@ from tests.support.sheets import csv_text, imported, xlsx
 LAYOUTS = tuple(SAMPLES)
 
 
-def saved(layout: str, way: str) -> tuple[bytes, Import]:
-    name, save = SAVERS[way]
+def saved(layout: str, file_format: str) -> tuple[bytes, Import]:
+    name, save = SAVERS[file_format]
     data = save(SAMPLES[layout].sheet())
     return data, imported(data, name, **SAMPLES[layout].answers)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_eleven_file_formats_of_a_sheet_have_one_content_hash(layout: str) -> None:
-    made = [saved(layout, way) for way in SAVERS]
-    assert len({hashlib.sha256(data).hexdigest() for data, _ in made}) >= 10
-    assert len({content_hash(found) for _, found in made}) == 1
-    assert len(made) >= 11
+    files = [saved(layout, file_format) for file_format in SAVERS]
+    assert len({hashlib.sha256(data).hexdigest() for data, _ in files}) >= 10
+    assert len({content_hash(result) for _, result in files}) == 1
+    assert len(files) >= 11
 
 
 @pytest.mark.parametrize("layout", ["session_log", "roster", "libcal"])
 @pytest.mark.parametrize("keep_notes", [True, False])
 def test_redacted_import_is_recognized_again(layout: str, keep_notes: bool) -> None:
-    _, found = saved(layout, "xlsx")
-    kept = redact_for_disk(found, date(2026, 3, 14), keep_notes)
-    assert isinstance(kept, Import)
-    workspace = Workspace().append(kept)
+    _, result = saved(layout, "xlsx")
+    redacted = redact_for_disk(result, date(2026, 3, 14), keep_notes)
+    assert isinstance(redacted, Import)
+    workspace = Workspace().append(redacted)
     assert find_existing_import(saved(layout, "ods")[1], workspace) == "workbook read on 2026-03-14"
-    assert find_existing_import(found, workspace.undo()) == ""
+    assert find_existing_import(result, workspace.undo()) == ""
 
 
 HEADS = ["Date", "Title", "Location", "Attendance", "Notes"]
@@ -51,8 +51,8 @@ def read(*rows: list[str], heads: list[str] = HEADS) -> str:
 
 
 def test_order_notes_case_and_blanks_do_not_change_content() -> None:
-    other = ["2026-03-07", " STORY  hour", "main", "18", "sun"]
-    assert read(*ROWS) == read(ROWS[1], other)
+    variant = ["2026-03-07", " STORY  hour", "main", "18", "sun"]
+    assert read(*ROWS) == read(ROWS[1], variant)
     moved = [[row[3], *row[:3], row[4]] for row in ROWS]
     assert read(*ROWS) == read(*moved, heads=[HEADS[3], *HEADS[:3], HEADS[4]])
 

@@ -28,8 +28,8 @@ def test_decisions_are_listed_latest_first() -> None:
 def test_decision_can_be_withdrawn_or_undone() -> None:
     workspace = library().append(FIRST).append(SECOND)
     later, _ = list_decisions(workspace.dataset(), SCHOOL)
-    left = list_decisions(workspace.append(withdraw_decision(later)).dataset(), SCHOOL)
-    assert [d.decision for d in left] == ["renegotiate"]
+    remaining = list_decisions(workspace.append(withdraw_decision(later)).dataset(), SCHOOL)
+    assert [d.decision for d in remaining] == ["renegotiate"]
     assert [d.decision for d in list_decisions(workspace.undo().dataset(), SCHOOL)] == ["renegotiate"]
     assert list_decisions(workspace.undo().undo().dataset(), SCHOOL) == ()
 
@@ -48,9 +48,9 @@ def test_decisions_are_not_in_templates_or_read_from_sheets() -> None:
     assert "decisions" not in {table.name for table in SHEET_TABLES}
     assert b"Decisions" not in build_blank_template()
     heads = ["Partner", "Program", "Decision", "Reason", "Date"]
-    found = read(xlsx(Decisions=[heads, [SCHOOL, "Story hour", "stop", "x", "2026-03-01"]]), "d.xlsx")
-    assert "decisions" not in found.tables
-    assert not any(m.field.startswith("decisions.") for one in found.reading.sheets for m in one.mapping)
+    result = read(xlsx(Decisions=[heads, [SCHOOL, "Story hour", "stop", "x", "2026-03-01"]]), "d.xlsx")
+    assert "decisions" not in result.tables
+    assert not any(m.field.startswith("decisions.") for sheet in result.reading.sheets for m in sheet.mapping)
 
 
 def test_decision_is_not_on_the_partner_sheet() -> None:

@@ -25,11 +25,11 @@ def test_document_settings_are_stored_without_surrounding_space() -> None:
             "program": ["Story hour"],
         },
     }
-    kept = Settings().with_values({"documents": wishes}).documents
-    assert kept["contact"] == "Main Library, 555-0100"
-    assert kept["sponsor"]["ask"] == "Books for two schools.\nAnd a shelf."
-    assert kept["sponsor"]["tiers"] == ({"name": "Friend", "amount": 5000},)
-    assert kept["sponsor"]["program"] == ("Story hour",)
+    documents = Settings().with_values({"documents": wishes}).documents
+    assert documents["contact"] == "Main Library, 555-0100"
+    assert documents["sponsor"]["ask"] == "Books for two schools.\nAnd a shelf."
+    assert documents["sponsor"]["tiers"] == ({"name": "Friend", "amount": 5000},)
+    assert documents["sponsor"]["program"] == ("Story hour",)
 
 
 @pytest.mark.parametrize(

@@ -37,15 +37,15 @@ def session(attended: float, day: str = "2026-05-02", program: str = "Story hour
     return {"program_id": program, "date": pd.Timestamp(day), "attended": attended, "events": 1.0}
 
 
-def told(made: Dataset, code: str) -> list[tuple[str, str, str, str]]:
-    return [(i.sheet, i.cell, i.value, i.message) for i in made.issues if i.code == code]
+def issues_with_code(dataset: Dataset, code: str) -> list[tuple[str, str, str, str]]:
+    return [(i.sheet, i.cell, i.value, i.message) for i in dataset.issues if i.code == code]
 
 
 def test_count_typed_over_a_blank_counts_and_is_reported() -> None:
     after = log().append(change("sessions", read_row(3), attended=22.0))
     assert total(log().dataset()) == 18
     assert total(after.dataset()) == 40
-    assert told(after.dataset(), "typed-over") == [
+    assert issues_with_code(after.dataset(), "typed-over") == [
         ("Log", "D3", "", 'nothing was read, "22" was typed instead.')
     ]
     assert same(after.undo().dataset(), log().dataset())
@@ -58,7 +58,7 @@ def test_typing_a_count_clears_the_estimate_flag() -> None:
     after = before.append(change("sessions", read_row(2, sheet), attended=22.0))
     assert list(before.dataset().tables["sessions"]["attended_is_estimate"]) == [True]
     assert list(after.dataset().tables["sessions"]["attended_is_estimate"]) == [False]
-    assert told(after.dataset(), "typed-over") == [
+    assert issues_with_code(after.dataset(), "typed-over") == [
         ("Log", "D2", "20", '"20" was read, "22" was typed instead.')
     ]
 
@@ -66,7 +66,9 @@ def test_typing_a_count_clears_the_estimate_flag() -> None:
 def test_field_overwritten_with_nothing_is_unknown() -> None:
     after = log().append(change("sessions", read_row(2), attended=None)).dataset()
     assert after.tables["sessions"]["attended"].isna().all()
-    assert told(after, "typed-over") == [("Log", "D2", "18", '"18" was read, nothing was typed instead.')]
+    assert issues_with_code(after, "typed-over") == [
+        ("Log", "D2", "18", '"18" was read, nothing was typed instead.')
+    ]
 
 
 def test_retyping_the_read_value_reports_nothing() -> None:
@@ -75,13 +77,15 @@ def test_retyping_the_read_value_reports_nothing() -> None:
         .append(change("sessions", read_row(2), attended=30.0))
         .append(change("sessions", read_row(2), attended=18.0))
     )
-    assert told(after.dataset(), "typed-over") == []
+    assert issues_with_code(after.dataset(), "typed-over") == []
 
 
 def test_removed_sheet_row_is_not_counted_and_is_reported() -> None:
     after = log().append(Edit("sessions", (), removed=(read_row(2),)))
     assert list(after.dataset().tables["sessions"]["row"]) == [3]
-    assert told(after.dataset(), "removed-by-hand") == [("Log", "A2", "", "taken out of Sessions by hand.")]
+    assert issues_with_code(after.dataset(), "removed-by-hand") == [
+        ("Log", "A2", "", "taken out of Sessions by hand.")
+    ]
     assert same(after.undo().dataset(), log().dataset())
 
 
@@ -95,7 +99,11 @@ def test_typed_rows_are_numbered_across_all_edits() -> None:
     )
     assert total(moved.dataset()) == 18 + 2 + 5 + 8
     assert [row for row in moved.dataset().tables["sessions"]["row"] if row] == [2, 3, 2, 3, 4]
-    assert told(moved.dataset(), "typed-over") == told(moved.dataset(), "removed-by-hand") == []
+    assert (
+        issues_with_code(moved.dataset(), "typed-over")
+        == issues_with_code(moved.dataset(), "removed-by-hand")
+        == []
+    )
 
 
 def test_edits_apply_in_order() -> None:
@@ -104,7 +112,7 @@ def test_edits_apply_in_order() -> None:
         change("sessions", typed_row(1), attended=7.0),
         Edit("sessions", (), removed=(typed_row(1),)),
     )
-    for edits, wanted in (
+    for edits, expected in (
         (change_then_remove, 18),
         (change_then_remove[::-1], 18),
         (change_then_remove[:1], 25),
@@ -112,7 +120,7 @@ def test_edits_apply_in_order() -> None:
         workspace = log().append(once)
         for edit in edits:
             workspace = workspace.append(edit)
-        assert total(workspace.dataset()) == wanted
+        assert total(workspace.dataset()) == expected
 
 
 def test_two_sessions_of_one_spreadsheet_row_are_distinct() -> None:
@@ -139,7 +147,7 @@ def test_partner_typed_with_a_sheet_name_updates_that_partner() -> None:
     assert typed.dataset().tables["partners"][["name", "kind", "network_size"]].values.tolist() == [
         ["Hope", "sponsor", 35]
     ]
-    assert told(typed.dataset(), "typed-over") == [
+    assert issues_with_code(typed.dataset(), "typed-over") == [
         ("Partners", "C2", "20", '"20" was read, "35" was typed instead.'),
     ]
     assert same(typed.undo().dataset(), read.dataset())
@@ -151,9 +159,9 @@ def test_partner_typed_twice_is_one_row() -> None:
         {"name": "hope ", "network_size": 5.0},
         {"name": "Hope", "kind": None},
     )
-    made = Workspace().append(Edit("partners", rows)).dataset().tables["partners"]
-    assert made[["name", "network_size"]].values.tolist() == [["Hope", 5]]
-    assert made["kind"].isna().all()
+    partners = Workspace().append(Edit("partners", rows)).dataset().tables["partners"]
+    assert partners[["name", "network_size"]].values.tolist() == [["Hope", 5]]
+    assert partners["kind"].isna().all()
 
 
 @pytest.mark.parametrize("table", ["partners", "sites", "programs"])
@@ -179,9 +187,9 @@ def test_removed_name_is_gone_and_can_be_typed_again(table: str) -> None:
 
 def test_conflicting_facts_of_one_name_are_reported() -> None:
     data = xlsx(Partners=[["Partner", "People it can reach"], ["Hope", 20], ["Hope", None], ["hope", 30]])
-    made = Workspace().append(imported(data)).dataset()
-    assert made.tables["partners"][["name", "network_size"]].values.tolist() == [["Hope", 30]]
-    assert [cell for _, cell, _, _ in told(made, "facts-differ")] == ["A2"]
+    dataset = Workspace().append(imported(data)).dataset()
+    assert dataset.tables["partners"][["name", "network_size"]].values.tolist() == [["Hope", 30]]
+    assert [cell for _, cell, _, _ in issues_with_code(dataset, "facts-differ")] == ["A2"]
 
 
 def test_unknown_field_is_rejected() -> None:
@@ -192,7 +200,7 @@ def test_unknown_field_is_rejected() -> None:
 def test_overwritten_text_is_not_repeated_in_issues() -> None:
     sheet = xlsx(Notes=[["Program", "Note"], ["Story hour", "Tita Baby came"]])
     workspace = Workspace().append(imported(sheet))
-    made = workspace.append(change("notes", read_row(2, sheet, "Notes"), text="Ben was ill")).dataset()
-    (issue,) = [issue for issue in made.issues if issue.code == "typed-over"]
+    dataset = workspace.append(change("notes", read_row(2, sheet, "Notes"), text="Ben was ill")).dataset()
+    (issue,) = [issue for issue in dataset.issues if issue.code == "typed-over"]
     assert "Baby" not in repr(issue)
     assert "Ben" not in repr(issue)

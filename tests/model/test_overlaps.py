@@ -21,8 +21,8 @@ ONCE = Answer(ALL_SHEETS, {"duplicates": "drop"})
 BOTH = Answer(ALL_SHEETS, {"duplicates": "keep"})
 
 
-def visits(made: Dataset) -> Any:
-    return evaluate(made, metrics=["attendance_total"], as_of=DAY).value_for("attendance_total").value
+def visits(dataset: Dataset) -> Any:
+    return evaluate(dataset, metrics=["attendance_total"], as_of=DAY).value_for("attendance_total").value
 
 
 def two_files(first: Any, second: Any, *more: Answer) -> Dataset:
@@ -37,24 +37,26 @@ def two_files(first: Any, second: Any, *more: Answer) -> Dataset:
 
 
 def test_overlapping_files_both_count_until_answered() -> None:
-    made = two_files(LOG, [LOG[0], *LOG[2:4], ["2026-03-28", "Story hour", "Barangay hall", 7, None]])
-    assert visits(made) == 65
-    (told,) = made.overlaps
-    assert (told.code, told.sheet, told.count, told.cells) == ("duplicate-rows", "Again", 2, ("A2", "A3"))
-    assert told in made.issues
+    dataset = two_files(LOG, [LOG[0], *LOG[2:4], ["2026-03-28", "Story hour", "Barangay hall", 7, None]])
+    assert visits(dataset) == 65
+    (issue,) = dataset.overlaps
+    assert (issue.code, issue.sheet, issue.count, issue.cells) == ("duplicate-rows", "Again", 2, ("A2", "A3"))
+    assert issue in dataset.issues
 
 
 def test_answer_drop_counts_duplicates_once() -> None:
-    made = two_files(LOG, [LOG[0], *LOG[2:4], ["2026-03-28", "Story hour", "Barangay hall", 7, None]], ONCE)
-    assert visits(made) == 45
-    assert made.overlaps == ()
-    assert "duplicate-rows" in {issue.code for issue in made.issues}
+    dataset = two_files(
+        LOG, [LOG[0], *LOG[2:4], ["2026-03-28", "Story hour", "Barangay hall", 7, None]], ONCE
+    )
+    assert visits(dataset) == 45
+    assert dataset.overlaps == ()
+    assert "duplicate-rows" in {issue.code for issue in dataset.issues}
 
 
 def test_answer_keep_is_not_asked_again() -> None:
-    made = two_files(LOG, LOG[:3], BOTH)
-    assert visits(made) == 76
-    assert made.overlaps == ()
+    dataset = two_files(LOG, LOG[:3], BOTH)
+    assert visits(dataset) == 76
+    assert dataset.overlaps == ()
 
 
 def test_file_order_does_not_change_the_figures() -> None:
@@ -80,13 +82,13 @@ def test_equal_sessions_in_one_sheet_are_not_duplicates() -> None:
 
 
 def test_sheets_of_one_workbook_may_overlap() -> None:
-    made = Workspace().append(imported(xlsx(March=LOG, Quarter=LOG[:3]))).dataset()
-    assert [issue.sheet for issue in made.overlaps] == ["Quarter"]
+    dataset = Workspace().append(imported(xlsx(March=LOG, Quarter=LOG[:3]))).dataset()
+    assert [issue.sheet for issue in dataset.overlaps] == ["Quarter"]
 
 
 def test_people_on_two_lists_of_a_session_count_once() -> None:
     assert visits(two_files(PEOPLE, PEOPLE)) == 2
-    made = two_files(PEOPLE, PEOPLE, ONCE)
-    assert visits(made) == 1
-    assert len(made.tables["participation"]) == 2
-    assert len(made.tables["sessions"]) == 1
+    dataset = two_files(PEOPLE, PEOPLE, ONCE)
+    assert visits(dataset) == 1
+    assert len(dataset.tables["participation"]) == 2
+    assert len(dataset.tables["sessions"]) == 1

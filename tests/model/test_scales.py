@@ -27,13 +27,13 @@ def test_numbers_above_the_scale_are_reported() -> None:
         {"measure": "other", "before": 21.0, "after": 3.0, "scale_max": 20.0},
     )
     typed = Workspace().append(Edit("outcomes", tuple({"program_id": "A"} | row for row in rows)))
-    made = typed.append(Setting({"scale_max": {"Joy": 10, "Reading": 20}})).dataset()
-    found = [
+    data = typed.append(Setting({"scale_max": {"Joy": 10, "Reading": 20}})).dataset()
+    result = [
         (i.code, i.heading, i.value, i.count)
-        for i in made.issues
+        for i in data.issues
         if i.code in ("outside-scale", "score-above-scale")
     ]
-    assert found == [
+    assert result == [
         ("outside-scale", "Rating", "11", 3),
         ("score-above-scale", "Before", "21", 1),
         ("score-above-scale", "After", "26", 1),

@@ -90,7 +90,7 @@ def test_any_malformed_value_is_rejected(name: str, value: Any) -> None:
 
 
 def test_valid_values_are_normalized() -> None:
-    given = {
+    values = {
         "currency": "php",
         "sites": "Main",
         "small_people": 12.0,
@@ -103,12 +103,17 @@ def test_valid_values_are_normalized() -> None:
         },
         "criteria": [CRITERION | {"low": -0.5, "high": None, "declared_on": "2026-01-10"}],
     }
-    made = Workspace().append(Setting(given)).dataset()
-    kept = made.settings
-    assert (kept.currency, kept.sites, kept.small_people, kept.excused) == ("PHP", ("Main",), 12, "absent")
-    assert list(made.tables["program_partners"]["partner"]) == ["Hope"]
-    assert list(made.tables["criteria"]["low"]) == [-0.5]
-    unset = kept.with_values({"currency": None, "sites": None, "small_people": None})
+    dataset = Workspace().append(Setting(values)).dataset()
+    settings = dataset.settings
+    assert (settings.currency, settings.sites, settings.small_people, settings.excused) == (
+        "PHP",
+        ("Main",),
+        12,
+        "absent",
+    )
+    assert list(dataset.tables["program_partners"]["partner"]) == ["Hope"]
+    assert list(dataset.tables["criteria"]["low"]) == [-0.5]
+    unset = settings.with_values({"currency": None, "sites": None, "small_people": None})
     assert (unset.currency, unset.sites, unset.small_people) == ("", (), 10)
 
 
@@ -125,17 +130,17 @@ def test_valid_values_are_normalized() -> None:
     ],
 )
 def test_settings_sheet_reports_invalid_value_and_continues(key: str, value: object, said: str) -> None:
-    made = (
+    dataset = (
         Workspace()
         .append(imported(xlsx(Settings=[["Setting", "Value"], [key, value], ["staff", "2"]])))
         .dataset()
     )
-    assert [(i.cell, i.value) for i in made.issues if i.code == "setting-not-read"] == [("A2", key)]
-    assert any(said in issue.message for issue in made.issues)
-    assert made.settings == Settings(staff=2)
+    assert [(i.cell, i.value) for i in dataset.issues if i.code == "setting-not-read"] == [("A2", key)]
+    assert any(said in issue.message for issue in dataset.issues)
+    assert dataset.settings == Settings(staff=2)
 
 
 def test_stored_invalid_setting_is_reported_when_opened() -> None:
-    kept = Workspace(((Setting({"excused": "maybe", "staff": 2}),),)).dataset()
-    assert (kept.settings.excused, kept.settings.staff) == ("ignore", 2)
-    assert [(i.code, i.value) for i in kept.issues] == [("setting-not-read", "excused")]
+    dataset = Workspace(((Setting({"excused": "maybe", "staff": 2}),),)).dataset()
+    assert (dataset.settings.excused, dataset.settings.staff) == ("ignore", 2)
+    assert [(i.code, i.value) for i in dataset.issues] == [("setting-not-read", "excused")]

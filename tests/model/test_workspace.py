@@ -27,18 +27,19 @@ def total(dataset: Dataset, **group: Any) -> Any:
     )
 
 
-def same(one: Dataset, other: Dataset) -> bool:
+def same(first: Dataset, second: Dataset) -> bool:
     return (
-        all(one.tables[name].equals(other.tables[name]) for name in one.tables) and one.issues == other.issues
+        all(first.tables[name].equals(second.tables[name]) for name in first.tables)
+        and first.issues == second.issues
     )
 
 
 def test_files_add_up_and_share_one_program() -> None:
-    made = Workspace().append(imported(MARCH)).append(imported(APRIL, "April.xlsx")).dataset()
-    assert total(made) == 60
-    assert list(made.tables["programs"]["name"]) == ["Story hour"]
-    told = [issue for issue in made.issues if issue.code == "spelling-joined"]
-    assert [(issue.value, issue.sheet, issue.count) for issue in told] == [("story HOUR", "Log", 1)]
+    dataset = Workspace().append(imported(MARCH)).append(imported(APRIL, "April.xlsx")).dataset()
+    assert total(dataset) == 60
+    assert list(dataset.tables["programs"]["name"]) == ["Story hour"]
+    joined = [issue for issue in dataset.issues if issue.code == "spelling-joined"]
+    assert [(issue.value, issue.sheet, issue.count) for issue in joined] == [("story HOUR", "Log", 1)]
 
 
 @pytest.mark.parametrize(
@@ -68,12 +69,12 @@ def test_undo_of_empty_workspace_changes_nothing() -> None:
 
 
 def test_step_of_several_operations_is_undone_as_one() -> None:
-    one = (
+    workspace = (
         Workspace().append(Setting({"population": 5})).append(imported(MARCH), Answer("abc", {"year": 2026}))
     )
-    assert len(one.undo().operations) == 1
-    assert one.undo().redo() == one
-    assert one.redo() == one
+    assert len(workspace.undo().operations) == 1
+    assert workspace.undo().redo() == workspace
+    assert workspace.redo() == workspace
 
 
 def test_appending_after_undo_discards_the_undone_step() -> None:
@@ -110,10 +111,10 @@ def test_typed_row_counts_like_a_read_row() -> None:
 def test_settings_override_the_sheet_and_unknown_settings_are_rejected() -> None:
     programs = xlsx(Programs=[["Program", "People to be served"], ["Story hour", 50]])
     workspace = Workspace().append(imported(MARCH)).append(imported(programs, "programs.xlsx"))
-    given = Setting({"programs": {"story hour": {"population": 80, "partners": ["Hope", "School A"]}}})
-    made = workspace.append(given).dataset()
-    assert list(made.tables["programs"]["population"]) == [80]
-    assert sorted(made.tables["program_partners"]["partner"]) == ["Hope", "School A"]
+    setting = Setting({"programs": {"story hour": {"population": 80, "partners": ["Hope", "School A"]}}})
+    dataset = workspace.append(setting).dataset()
+    assert list(dataset.tables["programs"]["population"]) == [80]
+    assert sorted(dataset.tables["program_partners"]["partner"]) == ["Hope", "School A"]
     with pytest.raises(LibCollabError, match='Did you mean "population"'):
         workspace.append(Setting({"populaton": 3})).dataset()
 
@@ -124,8 +125,10 @@ def test_small_number_threshold_cannot_be_below_five() -> None:
 
 
 def test_later_answer_replaces_the_earlier_one() -> None:
-    made = Workspace().append(Answer("abc", {"year": 2026})).append(Answer("abc", {"year": 2027})).dataset()
-    assert made.answers["abc"] == {"year": 2027}
+    dataset = (
+        Workspace().append(Answer("abc", {"year": 2026})).append(Answer("abc", {"year": 2027})).dataset()
+    )
+    assert dataset.answers["abc"] == {"year": 2027}
 
 
 def test_comma_separates_partners_only_when_both_are_known() -> None:
@@ -135,8 +138,8 @@ def test_comma_separates_partners_only_when_both_are_known() -> None:
         ["Chess", "School, Hope"],
         ["Art", "Smith, Sons"],
     ]
-    made = Workspace().append(imported(xlsx(Programs=rows))).dataset()
-    links = made.tables["program_partners"].astype(str)
+    dataset = Workspace().append(imported(xlsx(Programs=rows))).dataset()
+    links = dataset.tables["program_partners"].astype(str)
     assert sorted(zip(links["program_id"], links["partner"], strict=True)) == [
         ("art", "Smith, Sons"),
         ("chess", "Hope"),
@@ -151,34 +154,35 @@ def test_placeholder_is_not_a_payer() -> None:
     heads = ["Program", "From", "To", "Kind", "Value", "Status"]
     givers = ("Hope", "N/A", "?", "TBD", "unknown", "-")
     rows = [heads, *(["Drive", giver, "Shop", "cash", 10, "spent"] for giver in givers)]
-    made = Workspace().append(imported(xlsx(Ledger=rows))).dataset()
-    clarity = evaluate(made, metrics=["fund_clarity"], as_of=DAY).value_for("fund_clarity")
+    dataset = Workspace().append(imported(xlsx(Ledger=rows))).dataset()
+    clarity = evaluate(dataset, metrics=["fund_clarity"], as_of=DAY).value_for("fund_clarity")
     assert (clarity.numerator, clarity.denominator) == (1, 6)
-    assert "missing-code" in codes(made)
+    assert "missing-code" in codes(dataset)
 
 
 def test_two_spellings_of_a_measure_are_one() -> None:
     heads = ["Program", "Name or code", "Measure", "Before", "After"]
     rows = [heads, ["W", "Ana", "reading score", 10, None], ["W", "ana ", "Reading  Score", None, 14]]
-    made = Workspace().append(imported(xlsx(Outcomes=rows))).dataset()
-    assert [v.value for v in evaluate(made, metrics=["mean_gain"], as_of=DAY).values] == [4]
+    dataset = Workspace().append(imported(xlsx(Outcomes=rows))).dataset()
+    assert [v.value for v in evaluate(dataset, metrics=["mean_gain"], as_of=DAY).values] == [4]
 
 
 def test_criterion_may_name_its_metric_by_label() -> None:
     rows = [["Program", "Metric", "At least"], ["Story hour", "Program Attendance", 31]]
-    made = (
+    dataset = (
         Workspace().append(imported(MARCH)).append(imported(xlsx(Success_criteria=rows), "c.xlsx")).dataset()
     )
-    assert [v.verdict for v in judge_criteria(made, DAY)] == ["met"]
+    assert [v.verdict for v in judge_criteria(dataset, DAY)] == ["met"]
 
 
 def test_equal_names_on_a_roster_are_two_people() -> None:
     rows = [["No.", "Name", "2026-03-07", "2026-03-14"], [1, "Ana", "P", "A"], [2, "Ana", "P", "P"]]
-    made = Workspace().append(imported(xlsx(Roster=rows))).dataset()
+    dataset = Workspace().append(imported(xlsx(Roster=rows))).dataset()
     assert (
-        evaluate(made, metrics=["participants_unique"], as_of=DAY).value_for("participants_unique").value == 2
+        evaluate(dataset, metrics=["participants_unique"], as_of=DAY).value_for("participants_unique").value
+        == 2
     )
-    assert "same-person-perhaps" in codes(made)
+    assert "same-person-perhaps" in codes(dataset)
 
 
 PEOPLE = ["Date", "Activity", "Name", "Status"]
@@ -190,10 +194,10 @@ def test_list_joins_only_one_of_two_same_day_sessions() -> None:
     people = xlsx(
         People=[PEOPLE, ["2026-03-07", "Story", "Ana", "Present"], ["2026-03-07", "Story", "Ben", "Present"]]
     )
-    made = Workspace().append(imported(log)).append(imported(people, "people.xlsx")).dataset()
-    assert len(made.tables["sessions"]) == 2
-    assert total(made) == 20
-    assert made.tables["participation"]["session_id"].nunique() == 1
+    dataset = Workspace().append(imported(log)).append(imported(people, "people.xlsx")).dataset()
+    assert len(dataset.tables["sessions"]) == 2
+    assert total(dataset) == 20
+    assert dataset.tables["participation"]["session_id"].nunique() == 1
 
 
 def test_roster_without_program_is_reported_and_joins_once_named() -> None:
@@ -203,17 +207,17 @@ def test_roster_without_program_is_reported_and_joins_once_named() -> None:
     assert total(alone) == 12
     assert "session-perhaps-twice" in codes(alone)
     named = xlsx(Roster=[["Program: story"], *roster])
-    made = Workspace().append(imported(log)).append(imported(named, "r.xlsx")).dataset()
-    assert total(made) == 11
-    assert "session-perhaps-twice" not in codes(made)
+    dataset = Workspace().append(imported(log)).append(imported(named, "r.xlsx")).dataset()
+    assert total(dataset) == 11
+    assert "session-perhaps-twice" not in codes(dataset)
 
 
 def test_list_at_another_site_is_another_session() -> None:
     log = xlsx(Log=[LOG, ["2026-03-07", "Story", "Main", 10]])
     people = xlsx(People=[[*PEOPLE, "Location"], ["2026-03-07", "Story", "Ana", "Present", "Hall"]])
-    made = Workspace().append(imported(log)).append(imported(people, "people.xlsx")).dataset()
-    assert total(made) == 11
-    assert "session-matched" not in codes(made)
+    dataset = Workspace().append(imported(log)).append(imported(people, "people.xlsx")).dataset()
+    assert total(dataset) == 11
+    assert "session-matched" not in codes(dataset)
 
 
 def test_partial_list_is_complete_when_names_match_the_count() -> None:
@@ -221,14 +225,14 @@ def test_partial_list_is_complete_when_names_match_the_count() -> None:
     names = xlsx(
         List=[["Date", "Activity", "Name"], ["2026-03-07", "Story", "Ana"], ["2026-03-07", "Story", "Ben"]]
     )
-    made = Workspace().append(imported(names, "list.xlsx")).append(imported(log)).dataset()
-    assert list(made.tables["sessions"]["roster"]) == ["complete"]
+    dataset = Workspace().append(imported(names, "list.xlsx")).append(imported(log)).dataset()
+    assert list(dataset.tables["sessions"]["roster"]) == ["complete"]
     alone = Workspace().append(imported(names, "list.xlsx")).dataset()
     assert list(alone.tables["sessions"]["roster"]) == ["partial"]
 
 
 def test_session_ending_before_it_starts_is_reported() -> None:
     rows = [{"program_id": "A", "start": 840, "end": 810}, {"program_id": "A", "start": 600, "end": 660}]
-    made = Workspace().append(Edit("sessions", tuple(rows))).dataset()
-    (told,) = [issue for issue in made.issues if issue.code == "times-reversed"]
-    assert (told.heading, told.value, told.count) == ("End time", "13:30", 1)
+    dataset = Workspace().append(Edit("sessions", tuple(rows))).dataset()
+    (reported,) = [issue for issue in dataset.issues if issue.code == "times-reversed"]
+    assert (reported.heading, reported.value, reported.count) == ("End time", "13:30", 1)

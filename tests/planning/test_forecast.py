@@ -26,10 +26,10 @@ def of(values: list[float | None]) -> Series:
 
 
 def test_forecast_months_follow_the_last_one() -> None:
-    found = forecast_series(of([*YEAR]), horizon=3)
-    assert [point.month for point in found.points] == ["2026-01", "2026-02", "2026-03"]
-    assert (found.months_used, found.first, found.last, found.reason) == (12, "2025-01", "2025-12", None)
-    for point in found.points:
+    result = forecast_series(of([*YEAR]), horizon=3)
+    assert [point.month for point in result.points] == ["2026-01", "2026-02", "2026-03"]
+    assert (result.months_used, result.first, result.last, result.reason) == (12, "2025-01", "2025-12", None)
+    for point in result.points:
         assert point.low is not None
         assert point.high is not None
         assert min(YEAR) < point.value < max(YEAR)
@@ -38,49 +38,49 @@ def test_forecast_months_follow_the_last_one() -> None:
 
 @pytest.mark.parametrize("known", [0, 1, 7])
 def test_fewer_than_eight_months_give_no_forecast(known: int) -> None:
-    found = forecast_series(of([10.0 + number % 3 for number in range(known)]))
-    assert (found.points, found.reason, found.months_used) == ((), "too-few", known)
-    assert dict(found.reason_values) == {"n": "8", "things": "months with a number"}
+    result = forecast_series(of([10.0 + number % 3 for number in range(known)]))
+    assert (result.points, result.reason, result.months_used) == ((), "too-few", known)
+    assert dict(result.reason_values) == {"n": "8", "things": "months with a number"}
 
 
 def test_eight_known_months_are_enough_and_gaps_do_not_count() -> None:
     values: list[float | None] = [10, None, 12, 11, None, 13, 12, 11, None, 10]
     assert forecast_series(of(values)).reason == "too-few"
-    found = forecast_series(of([*values, 12]))
-    assert (found.reason, found.months_used) == (None, MIN_MONTHS)
-    assert found.points[0].month == "2025-12"
+    result = forecast_series(of([*values, 12]))
+    assert (result.reason, result.months_used) == (None, MIN_MONTHS)
+    assert result.points[0].month == "2025-12"
 
 
 def test_gap_is_not_treated_as_zero() -> None:
     """Twenty a month with three months closed stays twenty; with three months of zero it falls."""
     steady = [20.0, 21, 19, 20, 22, 18, 20, 21]
     gap = forecast_series(of([*steady, None, None, None, 20]))
-    nobody = forecast_series(of([*steady, 0, 0, 0, 20]))
+    zeros = forecast_series(of([*steady, 0, 0, 0, 20]))
     assert 18 < gap.points[0].value < 22
     assert gap.points[0].low is not None
-    assert nobody.points[0].low is not None
-    assert nobody.points[0].low < gap.points[0].low
+    assert zeros.points[0].low is not None
+    assert zeros.points[0].low < gap.points[0].low
 
 
 def test_interval_widens_with_the_horizon() -> None:
     """A level that rose may continue to rise or turn, so later months are less certain."""
-    found = forecast_series(of([10.0, 11, 13, 14, 17, 18, 21, 22, 26, 27]))
-    widths = [(point.high or 0) - (point.low or 0) for point in found.points]
+    result = forecast_series(of([10.0, 11, 13, 14, 17, 18, 21, 22, 26, 27]))
+    widths = [(point.high or 0) - (point.low or 0) for point in result.points]
     assert widths == sorted(widths)
     assert widths[-1] > 1.2 * widths[0]
 
 
 def test_forecast_is_never_negative() -> None:
-    found = forecast_series(of([0, 0, 3, 0, 0, 0, 5, 0, 0, 1]))
-    for point in found.points:
+    result = forecast_series(of([0, 0, 3, 0, 0, 0, 5, 0, 0, 1]))
+    for point in result.points:
         assert point.value >= 0
         assert point.low == 0
 
 
 @pytest.mark.parametrize("always", [0.0, 5.0])
 def test_constant_months_have_no_interval(always: float) -> None:
-    found = forecast_series(of([always] * 9))
-    assert {(point.value, point.low, point.high, point.baseline) for point in found.points} == {
+    result = forecast_series(of([always] * 9))
+    assert {(point.value, point.low, point.high, point.baseline) for point in result.points} == {
         (always, None, None, always)
     }
 
@@ -116,10 +116,10 @@ def test_interval_uses_the_model_variance_and_t_distribution() -> None:
     fitted = UnobservedComponents(np.log1p(np.array(YEAR)), "local level").fit(disp=False)
     ahead = fitted.get_forecast(1)
     reach = t.ppf(0.9, len(YEAR) - 2) * math.sqrt(float(ahead.var_pred_mean[0]))
-    found = project_months(YEAR, 1, 0.8)
-    assert found.median[0] == pytest.approx(math.expm1(float(ahead.predicted_mean[0])), rel=1e-6)
-    assert found.low[0] == pytest.approx(math.expm1(float(ahead.predicted_mean[0]) - reach), rel=1e-6)
-    assert found.high[0] == pytest.approx(math.expm1(float(ahead.predicted_mean[0]) + reach), rel=1e-6)
+    result = project_months(YEAR, 1, 0.8)
+    assert result.median[0] == pytest.approx(math.expm1(float(ahead.predicted_mean[0])), rel=1e-6)
+    assert result.low[0] == pytest.approx(math.expm1(float(ahead.predicted_mean[0]) - reach), rel=1e-6)
+    assert result.high[0] == pytest.approx(math.expm1(float(ahead.predicted_mean[0]) + reach), rel=1e-6)
 
 
 def test_forecast_uses_a_single_processor() -> None:

@@ -14,9 +14,9 @@ def assumed(cash: dict[str, Any] | None, visits: dict[str, Any] | None) -> Assum
     known: dict[str, Assumption] = {
         name: Assumption(name, unit, reason="x") for name, unit in ASSUMPTIONS.items()
     }
-    for name, given in (("cash_per_session", cash), ("visits_per_session", visits)):
-        if given is not None:
-            known[name] = Assumption(name, ASSUMPTIONS[name], source="measured", **given)
+    for name, fields in (("cash_per_session", cash), ("visits_per_session", visits)):
+        if fields is not None:
+            known[name] = Assumption(name, ASSUMPTIONS[name], source="measured", **fields)
     return known
 
 
@@ -31,11 +31,11 @@ def test_amount_buys_whole_sessions_and_their_visits() -> None:
 
 
 def test_exact_cost_buys_one_session_and_less_buys_none() -> None:
-    one, none = (
+    enough, short = (
         compute_funded_sessions(assumed({"value": 400}, FORECAST), amount) for amount in (400, 399.99)
     )
-    assert (one.sessions.value, one.visits.value) == (1, 21)
-    assert (none.sessions.value, none.visits.value) == (0, 0)
+    assert (enough.sessions.value, enough.visits.value) == (1, 21)
+    assert (short.sessions.value, short.visits.value) == (0, 0)
 
 
 def test_cost_lower_bound_gives_at_most() -> None:

@@ -53,20 +53,20 @@ def held_out(series: Series, histories: tuple[int, ...], origins: tuple[int, ...
         if None in ahead or len(ahead) < DEFAULT_HORIZON:
             continue
         for history in (h for h in histories if h <= origin):
-            found = forecast_series(
+            forecast = forecast_series(
                 replace(series, months=_from_first_known(series.months[origin - history : origin]))
             )
-            if not found.reason:
-                yield _trial(history, found, [value for value in ahead if value is not None])
+            if not forecast.reason:
+                yield _trial(history, forecast, [value for value in ahead if value is not None])
 
 
 def _from_first_known(months: tuple[Month, ...]) -> tuple[Month, ...]:
-    first = next((place for place, month in enumerate(months) if month.value is not None), len(months))
+    first = next((index for index, month in enumerate(months) if month.value is not None), len(months))
     return months[first:]
 
 
-def _trial(history: int, found: Forecast, truth: list[float]) -> Trial:
-    rows = list(zip(found.points, truth, strict=True))
+def _trial(history: int, forecast: Forecast, truth: list[float]) -> Trial:
+    rows = list(zip(forecast.points, truth, strict=True))
     return Trial(
         history,
         statistics.mean(abs(point.value - value) for point, value in rows),
@@ -87,10 +87,10 @@ def trials(realdata: Path) -> list[Trial]:
 @pytest.mark.slow
 @pytest.mark.parametrize("history", [*HISTORIES, 0])
 def test_forecast_errs_less_than_the_naive_forecast(trials: list[Trial], history: int) -> None:
-    kept = [trial for trial in trials if history in (0, trial.history)]
-    assert len(kept) > 35
-    assert statistics.median(trial.error / trial.plain for trial in kept) < 1
-    assert sum(trial.error for trial in kept) < sum(trial.plain for trial in kept)
+    selected = [trial for trial in trials if history in (0, trial.history)]
+    assert len(selected) > 35
+    assert statistics.median(trial.error / trial.plain for trial in selected) < 1
+    assert sum(trial.error for trial in selected) < sum(trial.plain for trial in selected)
 
 
 @pytest.mark.slow

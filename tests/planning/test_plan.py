@@ -30,19 +30,19 @@ SESSIONS = [
 
 
 def plan(data: Dataset, *names: str, **typed: dict[str, float]) -> Plan:
-    grounds = [
+    figures = [
         PlanFigures(name, *evaluate_plan_metrics(Evaluator(data, DAY), name, Scope())) for name in names
     ]
     return compute_plan(
-        (g.program, compute_assumptions(g, data.settings, typed.get(g.program, {}))) for g in grounds
+        (g.program, compute_assumptions(g, data.settings, typed.get(g.program, {}))) for g in figures
     )
 
 
 def test_plan_row_shows_sessions_visits_and_hours() -> None:
     """Story hour in 6 months: 2 a month are 12 sessions, 120 visits, 36 hours."""
     (row,) = plan(dataset(SESSIONS), "Story hour").rows
-    found = {name: row.outcomes[name].value.value for name in ("sessions", "visits", "staff_hours")}
-    assert found == {"sessions": 12, "visits": 120, "staff_hours": 36}
+    result = {name: row.outcomes[name].value.value for name in ("sessions", "visits", "staff_hours")}
+    assert result == {"sessions": 12, "visits": 120, "staff_hours": 36}
 
 
 def test_visits_add_up_and_incomplete_sums_name_programs() -> None:
@@ -60,21 +60,21 @@ def test_unknown_values_have_no_sum() -> None:
 
 
 def test_empty_plan_has_no_sums() -> None:
-    found = plan(dataset(SESSIONS))
-    assert found.rows == ()
-    assert {outcome.value.reason for outcome in found.totals.values()} == {"no-programs"}
+    result = plan(dataset(SESSIONS))
+    assert result.rows == ()
+    assert {outcome.value.reason for outcome in result.totals.values()} == {"no-programs"}
 
 
 def test_staff_share_compares_all_hours_with_available_hours() -> None:
     """2 × 3 + 1 × 4 = 10 hours a month of 40."""
     data = dataset(SESSIONS, settings={"staff_hours_per_month": 40})
-    found = plan(data, "Story hour", "Craft", Craft={"staff_hours_per_session": 4})
-    assert found.totals["staff_share"].value.value == pytest.approx(0.25)
+    result = plan(data, "Story hour", "Craft", Craft={"staff_hours_per_session": 4})
+    assert result.totals["staff_share"].value.value == pytest.approx(0.25)
 
 
 def test_typed_value_of_one_program_does_not_affect_others() -> None:
-    found = plan(dataset(SESSIONS), "Story hour", "Craft", Craft={"months": 1})
-    assert [row.outcomes["sessions"].value.value for row in found.rows] == [12, 1]
+    result = plan(dataset(SESSIONS), "Story hour", "Craft", Craft={"months": 1})
+    assert [row.outcomes["sessions"].value.value for row in result.rows] == [12, 1]
 
 
 def test_finished_programs_are_not_proposed() -> None:
@@ -95,8 +95,8 @@ def test_plan_uses_only_the_selected_site() -> None:
             {"on": "2025-02-04", "attended": 9, "site": "Main"},
         ]
     )
-    ground = PlanFigures(
+    figures = PlanFigures(
         "Story hour",
         *evaluate_plan_metrics(Evaluator(data, DAY), "Story hour", Scope((("site", ("Hall",)),))),
     )
-    assert compute_assumptions(ground, data.settings, {})["visits_per_session"].value == 5
+    assert compute_assumptions(figures, data.settings, {})["visits_per_session"].value == 5

@@ -15,9 +15,9 @@ LISTED = {"roster": "complete"}
 
 def test_mean_rating_counts_valid_answers_only() -> None:
     """5 5 4 2, one blank and one 9 outside the scale: 16 ÷ 4 = 4.0, 4 of 6 asked."""
-    found = value(dataset(outcomes=answers(5, 5, 4, 2, None, 9)), "mean_rating")
-    assert (found.value, found.numerator, found.denominator, found.n) == (4, 16, 4, 4)
-    assert (found.coverage, found.ci_low, found.groups) == (
+    result = value(dataset(outcomes=answers(5, 5, 4, 2, None, 9)), "mean_rating")
+    assert (result.value, result.numerator, result.denominator, result.n) == (4, 16, 4, 4)
+    assert (result.coverage, result.ci_low, result.groups) == (
         4 / 6,
         None,
         {"measure": "confidence", "occasion": None},
@@ -26,14 +26,14 @@ def test_mean_rating_counts_valid_answers_only() -> None:
 
 def test_net_agreement_is_top_two_minus_bottom_two() -> None:
     """5 4 4 | 3 | 2 1: (3 − 2) ÷ 6; with three of four who disagree: −0.5."""
-    found = value(dataset(outcomes=answers(5, 4, 4, 3, 2, 1)), "net_agreement")
-    assert (found.value, found.numerator, found.denominator) == (1 / 6, 1, 6)
+    result = value(dataset(outcomes=answers(5, 4, 4, 3, 2, 1)), "net_agreement")
+    assert (result.value, result.numerator, result.denominator) == (1 / 6, 1, 6)
     assert value(dataset(outcomes=answers(5, 2, 2, 1)), "net_agreement").value == -0.5
 
 
 def test_answer_is_never_in_both_top_and_bottom() -> None:
-    found = value(dataset(outcomes=answers(2, 1), settings={"agreement_threshold": 2}), "net_agreement")
-    assert (found.value, found.numerator) == (0, 0)
+    result = value(dataset(outcomes=answers(2, 1), settings={"agreement_threshold": 2}), "net_agreement")
+    assert (result.value, result.numerator) == (0, 0)
 
 
 @pytest.mark.parametrize(
@@ -50,12 +50,12 @@ def test_answer_is_never_in_both_top_and_bottom() -> None:
 )
 def test_only_exact_grant_wording_counts_as_grant_item(measure: str, counts: bool) -> None:
     """5 of 8 agree: 62.5 %, with the interval of statsmodels."""
-    found = value(dataset(outcomes=answers(5, 5, 4, 4, 4, 3, 2, 1, measure=measure)), "lsta_agreement")
-    assert (found.value, found.n) == ((0.625, 8) if counts else (None, None))
+    result = value(dataset(outcomes=answers(5, 5, 4, 4, 4, 3, 2, 1, measure=measure)), "lsta_agreement")
+    assert (result.value, result.n) == ((0.625, 8) if counts else (None, None))
     if counts:
-        assert (found.ci_low, found.ci_high) == pytest.approx(proportion_confint(5, 8, method="wilson"))
+        assert (result.ci_low, result.ci_high) == pytest.approx(proportion_confint(5, 8, method="wilson"))
     else:
-        assert found.reason == "no-answers"
+        assert result.reason == "no-answers"
 
 
 def test_other_questions_count_only_in_general_agreement() -> None:
@@ -78,8 +78,8 @@ def test_response_rate_counts_each_person_once() -> None:
         {"who": "e", "measure": "x", "rating": 1},
     ]
     data = dataset([LISTED, LISTED], [*people("a", "b", "c", "d"), *people("a", at="s1")], outcomes=rows)
-    found = value(data, "survey_response_rate")
-    assert (found.value, found.numerator, found.denominator, found.certainty) == (0.75, 3, 4, "exact")
+    result = value(data, "survey_response_rate")
+    assert (result.value, result.numerator, result.denominator, result.certainty) == (0.75, 3, 4, "exact")
 
 
 def test_nameless_answers_and_incomplete_lists_bound_response_rate() -> None:
@@ -90,8 +90,8 @@ def test_nameless_answers_and_incomplete_lists_bound_response_rate() -> None:
         0.5,
     )
     partial = dataset([LISTED, {"attended": 9}], people("a", "b"), outcomes=[named])
-    found = value(partial, "survey_response_rate")
-    assert (found.certainty, found.low, found.high, found.coverage) == ("at_most", None, 0.5, 0.5)
+    result = value(partial, "survey_response_rate")
+    assert (result.certainty, result.low, result.high, result.coverage) == ("at_most", None, 0.5, 0.5)
     others = [{"who": name, "measure": "m", "rating": 4} for name in "xyz"]
     assert (
         value(dataset([LISTED, {}], people("a"), outcomes=others), "survey_response_rate").reason
@@ -115,8 +115,8 @@ def test_response_rate_uses_programs_with_answers_and_lists() -> None:
         outcomes=rows,
         programs=[{"name": "A", "partners": ["Hope", "School"]}, {"name": "B", "partners": ["Hope"]}],
     )
-    found = value(data, "survey_response_rate")
-    assert (found.value, found.numerator, found.left_out) == (2 / 3, 2, ("C", "D"))
+    result = value(data, "survey_response_rate")
+    assert (result.value, result.numerator, result.left_out) == (2 / 3, 2, ("C", "D"))
     by_program = {
         v.groups["program"]: (v.value, v.reason) for v in values(data, "survey_response_rate", by="program")
     }
@@ -132,8 +132,8 @@ def test_response_rate_uses_programs_with_answers_and_lists() -> None:
 
 def test_timed_reading_is_not_a_blank_answer() -> None:
     rows = [*answers(5, 4), {"who": "k0", "measure": "reading", "words": 60, "seconds": 30}]
-    found = value(dataset(outcomes=rows), "outcome_agreement")
-    assert (found.groups["measure"], found.coverage) == ("confidence", 1)
+    result = value(dataset(outcomes=rows), "outcome_agreement")
+    assert (result.groups["measure"], result.coverage) == ("confidence", 1)
 
 
 TEN = {"scale_max": {"Joy ": 10}}
@@ -161,8 +161,8 @@ def test_threshold_up_to_five_does_not_apply_to_longer_scale() -> None:
     """From 3 on: of five points 5 and 3 agree and 1 does not; the scale of ten has no declared threshold."""
     rows = [*answers(5, 3, 1, measure="knowledge"), *answers(9, 4, measure="joy")]
     data = dataset(outcomes=rows, settings=TEN | {"agreement_threshold": 3})
-    found = {v.groups["measure"]: (v.value, v.reason) for v in values(data, "outcome_agreement")}
-    assert found == {"knowledge": (2 / 3, None), "joy": (None, "no-setting")}
+    result = {v.groups["measure"]: (v.value, v.reason) for v in values(data, "outcome_agreement")}
+    assert result == {"knowledge": (2 / 3, None), "joy": (None, "no-setting")}
 
 
 @pytest.mark.parametrize("threshold", [8, {"joy": 8}])
@@ -170,15 +170,15 @@ def test_threshold_of_other_scale_keeps_five_point_default(threshold: object) ->
     """knowledge, of 5: 5 5 4 1, three agree from 4 on; joy, of 10: 9 10 4 1, two agree from 8 on."""
     rows = [*answers(5, 5, 4, 1, measure="knowledge"), *answers(9, 10, 4, 1, measure="joy")]
     data = dataset(outcomes=rows, settings=TEN | {"agreement_threshold": threshold})
-    found = {v.groups["measure"]: v.value for v in values(data, "outcome_agreement")}
-    assert found == {"knowledge": 3 / 4, "joy": 2 / 4}
+    result = {v.groups["measure"]: v.value for v in values(data, "outcome_agreement")}
+    assert result == {"knowledge": 3 / 4, "joy": 2 / 4}
 
 
 def test_shorter_scale_ends_at_its_own_maximum() -> None:
     """From 1 to 4, agreeing from 3 on: 9 and 8 are not answers, 4 agrees, 2 does not: 1 ÷ 2."""
     settings = {"scale_max": {"confidence": 4}, "agreement_threshold": 3}
-    found = value(dataset(outcomes=answers(9, 4, 2, 8), settings=settings), "outcome_agreement")
-    assert (found.value, found.denominator, found.coverage) == (1 / 2, 2, 0.5)
+    result = value(dataset(outcomes=answers(9, 4, 2, 8), settings=settings), "outcome_agreement")
+    assert (result.value, result.denominator, result.coverage) == (1 / 2, 2, 0.5)
 
 
 def test_mixed_scales_have_agreement_but_no_mean() -> None:
@@ -195,8 +195,8 @@ def test_scale_maximum_in_a_row_with_scores_belongs_to_them() -> None:
         {"who": who, "measure": "reading", "before": 9, "after": 12, "rating": r, "scale_max": 20}
         for who, r in (("a", 4), ("b", 9))
     ]
-    found = value(dataset(outcomes=rows), "outcome_agreement")
-    assert (found.value, found.n) == (1, 1)
+    result = value(dataset(outcomes=rows), "outcome_agreement")
+    assert (result.value, result.n) == (1, 1)
 
 
 def test_repeated_answers_by_one_person_give_no_interval() -> None:

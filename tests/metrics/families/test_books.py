@@ -35,26 +35,26 @@ def test_yield_uses_lots_with_both_numbers() -> None:
         {"lot": "A", "collected": 420, "usable": 300, "shipped": 280},
         {"lot": "B", "collected": 200, "shipped": 150},
     ]
-    found = {v.groups["stage"]: v for v in values(dataset(deliveries=lots), "stage_yield")}
-    assert list(found) == ["collected", "usable", "shipped", "received", "in_hands"]
-    usable, shipped = found["usable"], found["shipped"]
+    result = {v.groups["stage"]: v for v in values(dataset(deliveries=lots), "stage_yield")}
+    assert list(result) == ["collected", "usable", "shipped", "received", "in_hands"]
+    usable, shipped = result["usable"], result["shipped"]
     assert (usable.value, usable.numerator, usable.denominator, usable.n) == (300 / 420, 300, 420, 1)
     assert (usable.coverage, shipped.value) == (0.5, 280 / 300)
-    assert (found["collected"].reason, found["received"].reason) == ("no-field", "no-field")
-    assert found["received"].reason_values["field"] == "books shipped and books received"
+    assert (result["collected"].reason, result["received"].reason) == ("no-field", "no-field")
+    assert result["received"].reason_values["field"] == "books shipped and books received"
 
 
 def test_yield_may_exceed_one_or_be_zero() -> None:
     lots = [{"lot": "A", "pledged": 100, "collected": 120, "usable": 0, "shipped": 0}]
-    found = yields(lots)
-    assert (found["collected"], found["usable"], found["shipped"]) == (1.2, 0, None)
+    result = yields(lots)
+    assert (result["collected"], result["usable"], result["shipped"]) == (1.2, 0, None)
 
 
 def test_lower_bounds_of_counts_bound_the_yield() -> None:
     lots = [{"lot": "A", "pledged": 100, "collected": 80, "usable": 60, "shipped": 50}]
     lots[0] |= {"collected_at_least": True, "shipped_at_least": True}
-    found = {v.groups["stage"]: v.certainty for v in values(dataset(deliveries=lots), "stage_yield")}
-    assert (found["collected"], found["usable"], found["shipped"]) == ("at_least", "at_most", "at_least")
+    result = {v.groups["stage"]: v.certainty for v in values(dataset(deliveries=lots), "stage_yield")}
+    assert (result["collected"], result["usable"], result["shipped"]) == ("at_least", "at_most", "at_least")
     both = [lots[0] | {"usable_at_least": True}]
     assert {v.groups["stage"]: v.reason for v in values(dataset(deliveries=both), "stage_yield")}[
         "usable"
@@ -64,8 +64,8 @@ def test_lower_bounds_of_counts_bound_the_yield() -> None:
 def test_boxes_have_no_yield_without_books_per_box() -> None:
     boxes = {"lot": "C", "unit": "boxes", "pledged": 9, "collected": 6}
     assert value(dataset(deliveries=[boxes]), "stage_yield").reason == "no-field"
-    found = values(dataset(deliveries=[boxes | {"books_per_unit": 20}]), "stage_yield")[0]
-    assert (found.value, found.numerator, found.estimated) == (6 / 9, 120, True)
+    result = values(dataset(deliveries=[boxes | {"books_per_unit": 20}]), "stage_yield")[0]
+    assert (result.value, result.numerator, result.estimated) == (6 / 9, 120, True)
 
 
 def test_lot_received_later_has_no_yield_yet() -> None:
@@ -118,21 +118,21 @@ ROAD = [
 
 def test_median_delivery_days_names_lots_in_transit() -> None:
     """A 8, B 4, D 50 days: median 8; C and F are in transit, E has no days, G has its dates reversed."""
-    found = value(dataset(deliveries=ROAD), "days_to_deliver")
-    assert (found.value, found.n, found.left_out) == (8, 3, ("C", "F"))
-    assert found.coverage == 3 / 6
+    result = value(dataset(deliveries=ROAD), "days_to_deliver")
+    assert (result.value, result.n, result.left_out) == (8, 3, ("C", "F"))
+    assert result.coverage == 3 / 6
     assert value(dataset(deliveries=ROAD), "days_to_deliver", as_of=date(2026, 7, 4)).value == (8 + 50) / 2
 
 
 def test_lots_in_transit_have_an_age() -> None:
     """On 30 June: F left on 1 May, 60 days; C on 10 June, 20 days."""
     data = dataset(deliveries=ROAD)
-    found = lots_in_transit(data, as_of=AS_OF)
-    assert [(lot.name, lot.days, lot.books, lot.site, lot.language) for lot in found] == [
+    result = lots_in_transit(data, as_of=AS_OF)
+    assert [(lot.name, lot.days, lot.books, lot.site, lot.language) for lot in result] == [
         ("F", 60, 10, None, None),
         ("C", 20, 50, "Hall", "Waray"),
     ]
-    assert (found[0].program, found[0].sent_on) == ("Story hour", date(2026, 5, 1))
+    assert (result[0].program, result[0].sent_on) == ("Story hour", date(2026, 5, 1))
     assert [lot.name for lot in lots_in_transit(data, Scope((("site", ("hall",)),)), as_of=AS_OF)] == ["C"]
     assert [lot.name for lot in lots_in_transit(data, as_of=date(2026, 3, 3))] == ["A", "B", "D"]
     assert lots_in_transit(dataset(), as_of=AS_OF) == ()
@@ -140,8 +140,8 @@ def test_lots_in_transit_have_an_age() -> None:
 
 def test_lot_with_nothing_received_is_not_accepted() -> None:
     """Shipped and known: A, B (nothing), D, E, G: 4 of 5; C and F are not known yet, H was never shipped."""
-    found = value(dataset(deliveries=ROAD), "lot_acceptance")
-    assert (found.value, found.numerator, found.denominator, found.coverage) == (0.8, 4, 5, 5 / 7)
+    result = value(dataset(deliveries=ROAD), "lot_acceptance")
+    assert (result.value, result.numerator, result.denominator, result.coverage) == (0.8, 4, 5, 5 / 7)
 
 
 def test_boxed_lots_without_book_counts_are_listed() -> None:
@@ -177,9 +177,9 @@ def test_books_per_child_counts_each_site_population_once() -> None:
 
     The mean of 1.6 and 0.275 would be 0.94. School and Nowhere have no population and are named.
     """
-    found = value(dataset(deliveries=PLACES, sites=SITES), "books_per_child")
-    assert (found.value, found.numerator, found.denominator) == (0.54, 270, 500)
-    assert (found.left_out, found.certainty) == (("Nowhere", "School"), "exact")
+    result = value(dataset(deliveries=PLACES, sites=SITES), "books_per_child")
+    assert (result.value, result.numerator, result.denominator) == (0.54, 270, 500)
+    assert (result.left_out, result.certainty) == (("Nowhere", "School"), "exact")
     by_site = by_group(values(dataset(deliveries=PLACES, sites=SITES), "books_per_child", by="site"), "site")
     assert (by_site["Hall"], by_site["School"]) == (110 / 400, None)
 
@@ -191,10 +191,10 @@ def test_program_population_replaces_missing_site_population() -> None:
     partial = value(dataset(deliveries=[lot, {"lot": "B"}], programs=programs), "books_per_child")
     assert (partial.value, partial.certainty, partial.coverage) == (0.6, "at_least", 0.5)
     two = [{"p": "A", "lot": "A", "received": 9}, {"p": "B", "lot": "B", "received": 9}]
-    apart = dataset(
+    two_programs = dataset(
         deliveries=two, programs=[{"name": "A", "population": 50}, {"name": "B", "population": 60}]
     )
-    assert value(apart, "books_per_child").reason == "no-population"
+    assert value(two_programs, "books_per_child").reason == "no-population"
 
 
 def test_book_languages_are_matched_with_site_languages() -> None:
@@ -202,9 +202,9 @@ def test_book_languages_are_matched_with_site_languages() -> None:
 
     270 ÷ 300.
     """
-    found = value(dataset(deliveries=PLACES, sites=SITES), "book_language_match")
-    assert (found.value, found.numerator, found.denominator) == (270 / 300, 270, 300)
-    assert found.coverage == 300 / 390
+    result = value(dataset(deliveries=PLACES, sites=SITES), "book_language_match")
+    assert (result.value, result.numerator, result.denominator) == (270 / 300, 270, 300)
+    assert result.coverage == 300 / 390
     assert value(dataset(deliveries=PLACES), "book_language_match").reason == "no-field"
 
 
@@ -221,8 +221,8 @@ def test_one_boxed_lot_makes_language_match_an_estimate() -> None:
         },
         {"lot": "B", "site": "Hall", "language": "English", "received": 60},
     ]
-    found = value(dataset(deliveries=lots, sites=SITES), "book_language_match")
-    assert (found.value, found.estimated) == (0.4, True)
+    result = value(dataset(deliveries=lots, sites=SITES), "book_language_match")
+    assert (result.value, result.estimated) == (0.4, True)
     assert not value(dataset(deliveries=lots[1:], sites=SITES), "book_language_match").estimated
 
 
@@ -239,9 +239,9 @@ def test_book_cost_is_spending_divided_by_received_books() -> None:
         {"p": "B", "lot": "3", "received": 500},
     ]
     paid = [CASH | {"p": "A", "value": 600}]
-    found = value(dataset(deliveries=lots, ledger=paid), "cost_per_book")
-    assert (found.value, found.denominator, found.certainty, found.left_out) == (2, 300, "exact", ("B",))
-    assert found.groups == {"level": "cash"}
+    result = value(dataset(deliveries=lots, ledger=paid), "cost_per_book")
+    assert (result.value, result.denominator, result.certainty, result.left_out) == (2, 300, "exact", ("B",))
+    assert result.groups == {"level": "cash"}
     more = dataset(
         deliveries=[*lots, {"p": "C", "lot": "4", "received": 30}, {"p": "C", "lot": "5"}],
         ledger=[*paid, CASH | {"p": "C", "value": 90}],

@@ -48,8 +48,8 @@ def test_unpriced_or_unclear_hours_leave_the_cost_open(row: dict[str, Any], libr
     """
     ledger = [spent(100), got(50, "library"), HOURS | row]
     data = dataset([{"attended": 10}], ledger=ledger, settings=RATES, programs=COMPLETE)
-    found = {metric: value(data, metric) for metric in ("cost_cash", "cost_library", "cost_full")}
-    assert {metric: (v.value, v.certainty) for metric, v in found.items()} == {
+    result = {metric: value(data, metric) for metric in ("cost_cash", "cost_library", "cost_full")}
+    assert {metric: (v.value, v.certainty) for metric, v in result.items()} == {
         "cost_cash": (100, "exact"),
         "cost_library": (50, library),
         "cost_full": (100, full),
@@ -63,5 +63,5 @@ def test_line_without_hours_counts_as_unpriced() -> None:
     data = dataset(
         ledger=[spent(100), HOURS | {"kind": "volunteer_hours", "from_party": "Ana"}], settings=RATES
     )
-    found = value(data, "cost_full")
-    assert (found.value, found.n, found.coverage) == (100, 1, 1 / 2)
+    result = value(data, "cost_full")
+    assert (result.value, result.n, result.coverage) == (100, 1, 1 / 2)

@@ -42,14 +42,14 @@ def test_three_cost_levels_match_the_worked_example() -> None:
         {"kind": "volunteer_hours", "from_party": "Ana", "quantity": 8} | HOURS,
     ]
     data = dataset([{"attended": 100}], ledger=ledger, settings=RATES, programs=COMPLETE)
-    found = {metric: value(data, metric) for metric in ("cost_cash", "cost_library", "cost_full")}
-    assert {metric: v.value for metric, v in found.items()} == {
+    result = {metric: value(data, metric) for metric in ("cost_cash", "cost_library", "cost_full")}
+    assert {metric: v.value for metric, v in result.items()} == {
         "cost_cash": 9500,
         "cost_library": 3500,
         "cost_full": 13500,
     }
-    assert {v.certainty for v in found.values()} == {"exact"}
-    assert {v.note for v in found.values()} == {""}
+    assert {v.certainty for v in result.values()} == {"exact"}
+    assert {v.note for v in result.values()} == {""}
     assert {level: v.value for level, v in levels(data).items()} == {"cash": 95, "library": 35, "full": 135}
     parts = {(part.level, part.label): part.amount for part in compute_cost_parts(data, as_of=AS_OF)}
     assert parts == {
@@ -110,10 +110,10 @@ def test_complete_programs_are_complete_together() -> None:
 def test_partner_staff_hours_do_not_require_library_hours() -> None:
     """The school's teacher gave 2 hours for 50; no session has hours of library staff: 150, and exact."""
     teacher = {"kind": "staff_hours", "from_party": "School", "quantity": 2, "value": 50} | HOURS
-    found = value(
+    result = value(
         dataset([{}, {}], ledger=[spent(100), teacher], settings=RATES, programs=COMPLETE), "cost_full"
     )
-    assert (found.value, found.certainty) == (150, "exact")
+    assert (result.value, result.certainty) == (150, "exact")
 
 
 @pytest.mark.parametrize(
@@ -143,8 +143,8 @@ def test_each_cost_level_has_its_own_completeness(
     row: dict[str, Any], cash: str, library: str, full: str
 ) -> None:
     data = dataset([{"attended": 10}], ledger=[spent(100), got(50, "library"), row], programs=COMPLETE)
-    found = [value(data, metric).certainty for metric in ("cost_cash", "cost_library", "cost_full")]
-    assert found == [cash, library, full]
+    result = [value(data, metric).certainty for metric in ("cost_cash", "cost_library", "cost_full")]
+    assert result == [cash, library, full]
     assert [v.certainty for v in levels(data).values()] == [cash, library, full]
 
 
@@ -155,10 +155,10 @@ def test_unknown_money_in_both_directions_makes_library_cost_undecided() -> None
 
 def test_both_partial_applies_to_one_level_only() -> None:
     data = dataset([{"attended": 10}, {}], ledger=[spent(100), gift(None)], programs=COMPLETE)
-    found = levels(data)
-    assert (found["cash"].value, found["cash"].certainty) == (10, "at_most")
-    assert found["full"].reason == "both-partial"
-    assert found["library"].reason == "no-cost"
+    result = levels(data)
+    assert (result["cash"].value, result["cash"].certainty) == (10, "at_most")
+    assert result["full"].reason == "both-partial"
+    assert result["library"].reason == "no-cost"
 
 
 def test_library_cost_is_negative_when_it_received_more() -> None:
@@ -192,10 +192,10 @@ def test_cost_per_session_divides_by_events_not_rows() -> None:
     """1,200 ÷ (1 + 5 sessions) = 200; a row without a number of sessions makes it at most 200."""
     rows: list[dict[str, Any]] = [{}, {"events": 5}]
     assert value(dataset(rows, ledger=[spent(1200)], programs=COMPLETE), "cost_per_session").value == 200
-    found = value(
+    result = value(
         dataset([*rows, {"events": None}], ledger=[spent(1200)], programs=COMPLETE), "cost_per_session"
     )
-    assert (found.value, found.certainty) == (200, "at_most")
+    assert (result.value, result.certainty) == (200, "at_most")
 
 
 def test_contact_hour_cost_uses_sessions_with_known_times() -> None:
@@ -205,8 +205,8 @@ def test_contact_hour_cost_uses_sessions_with_known_times() -> None:
     40        –      –      –
     """
     rows: list[dict[str, Any]] = [{"attended": 20, "start": 600, "end": 690}, {"attended": 40}]
-    found = value(dataset(rows, ledger=[spent(300)], programs=COMPLETE), "cost_per_contact_hour")
-    assert (found.value, found.denominator, found.n, found.certainty) == (10, 30, 20, "at_most")
+    result = value(dataset(rows, ledger=[spent(300)], programs=COMPLETE), "cost_per_contact_hour")
+    assert (result.value, result.denominator, result.n, result.certainty) == (10, 30, 20, "at_most")
     few = value(
         dataset([rows[0] | {"attended": 4}], ledger=[spent(300)], programs=COMPLETE), "cost_per_contact_hour"
     )
@@ -232,8 +232,8 @@ def test_completer_cost_divides_by_people_who_completed() -> None:
     ]
     settings = {"completion_threshold": 0.75}
     data = dataset(sessions, people, [spent(600)], programs=COMPLETE, settings=settings)
-    found = value(data, "cost_per_completer")
-    assert (found.value, found.denominator, found.certainty, found.coverage) == (200, 3, "at_most", 0.8)
+    result = value(data, "cost_per_completer")
+    assert (result.value, result.denominator, result.certainty, result.coverage) == (200, 3, "at_most", 0.8)
     decided = dataset(
         sessions, [p for p in people if p["who"] != "e"], [spent(600)], programs=COMPLETE, settings=settings
     )
@@ -258,8 +258,8 @@ def test_person_in_two_programs_counts_once_in_unit_costs() -> None:
     }
     data = dataset(sessions, people, outcomes=rose, **tables)
     for metric in ("cost_per_completer", "cost_per_improved_reader"):
-        found = value(data, metric)
-        assert (found.numerator, found.denominator, found.n) == (300, 2, 2), metric
+        result = value(data, metric)
+        assert (result.numerator, result.denominator, result.n) == (300, 2, 2), metric
         assert by_group(values(data, metric, by="program"), "program") == {"A": 100, "B": 100}
     unnamed = [{"p": p, "measure": "x", "before": 1, "after": 2} for p in "AB"]
     assert value(dataset(outcomes=rose + unnamed, **tables), "cost_per_improved_reader").denominator == 4
@@ -270,8 +270,8 @@ def test_partial_lists_make_completer_cost_an_upper_bound() -> None:
     partly = [{"roster": "partial", "attended": 20, "on": f"2026-03-0{n}"} for n in (1, 2)]
     people = [{"at": at, "who": who} for at in ("s0", "s1") for who in "abc"]
     tables: dict[str, Any] = {"programs": COMPLETE, "settings": {"completion_threshold": 1.0}}
-    found = value(dataset(partly, people, [spent(100)], **tables), "cost_per_completer")
-    assert (found.denominator, found.certainty, found.low) == (3, "at_most", None)
+    result = value(dataset(partly, people, [spent(100)], **tables), "cost_per_completer")
+    assert (result.denominator, result.certainty, result.low) == (3, "at_most", None)
 
 
 def test_improved_reader_counts_once_over_all_measures() -> None:
@@ -293,10 +293,10 @@ def test_improved_reader_counts_once_over_all_measures() -> None:
         {"measure": "reading", "before": 5, "after": 6},
         {"measure": "reading", "before": 5, "after": 6},
     ]
-    found = value(
+    result = value(
         dataset(outcomes=scores, ledger=[spent(600)], programs=COMPLETE), "cost_per_improved_reader"
     )
-    assert (found.value, found.denominator, found.certainty, found.low, found.high) == (
+    assert (result.value, result.denominator, result.certainty, result.low, result.high) == (
         200,
         3,
         "at_most",
@@ -310,9 +310,9 @@ def test_unit_cost_excludes_incomplete_programs_per_level() -> None:
     data = dataset(
         [{"p": "A", "attended": 10}, {"p": "B", "attended": 30}], ledger=[spent(100, p="A"), gift(60, p="B")]
     )
-    found = levels(data)
-    assert (found["cash"].value, found["cash"].left_out) == (10, ("B",))
-    assert (found["full"].value, found["full"].left_out) == (4, ())
+    result = levels(data)
+    assert (result["cash"].value, result["cash"].left_out) == (10, ("B",))
+    assert (result["full"].value, result["full"].left_out) == (4, ())
 
 
 def test_cost_criterion_is_judged_at_the_cash_level() -> None:
@@ -324,8 +324,8 @@ def test_cost_criterion_is_judged_at_the_cash_level() -> None:
 
 @pytest.mark.parametrize("metric", [m for m in CATALOG if m.parts == ("level",)], ids=lambda m: m.id)
 def test_group_without_cost_reports_no_cost_once(metric: Any) -> None:
-    (found,) = values(dataset([{"attended": 3}]), metric.id)
-    assert (found.reason, found.groups) == ("no-cost", {"level": "cash"})
+    (result,) = values(dataset([{"attended": 3}]), metric.id)
+    assert (result.reason, result.groups) == ("no-cost", {"level": "cash"})
 
 
 def test_partner_costs_of_one_program_overlap() -> None:
@@ -335,8 +335,8 @@ def test_partner_costs_of_one_program_overlap() -> None:
         programs=[{"name": "Story hour", "partners": ["Hope", "School"]}],
     )
     for metric in ("cost_cash", "cost_full", "in_kind_value"):
-        found = {v.groups["partner"]: v.value for v in values(data, metric, by="partner")}
-        assert found == {"Hope": value(data, metric).value, "School": value(data, metric).value}
+        result = {v.groups["partner"]: v.value for v in values(data, metric, by="partner")}
+        assert result == {"Hope": value(data, metric).value, "School": value(data, metric).value}
     per_visit = {
         (v.groups["partner"], v.groups["level"]): v.value
         for v in values(data, "cost_per_attendance", by="partner")

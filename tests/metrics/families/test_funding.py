@@ -85,9 +85,9 @@ def test_payment_without_giver_or_status_is_unclear() -> None:
 
 def test_group_without_cost_rows_is_a_gap_not_zero() -> None:
     data = dataset([{"p": "A", "attended": 10}, {"p": "B", "attended": 10}], ledger=[spent(500, p="A")])
-    found = values(data, "cost_cash", by="program")
-    assert by_group(found, "program") == {"A": 500, "B": None}
-    assert [v.reason for v in found] == [None, "no-cost"]
+    result = values(data, "cost_cash", by="program")
+    assert by_group(result, "program") == {"A": 500, "B": None}
+    assert [v.reason for v in result] == [None, "no-cost"]
     per_visit = values(data, "cost_per_attendance", by="program")
     assert by_group(per_visit, "program") == {"A": 50, "B": None}
 
@@ -178,18 +178,18 @@ def test_cost_per_visit_states_its_certainty(
         ledger=[spent(12000), *more],
         programs=[{"name": "Story hour", "ledger_complete": complete}],
     )
-    found = value(data, "cost_per_attendance")
+    result = value(data, "cost_per_attendance")
     if certainty is None:
-        assert (found.value, found.reason, found.groups) == (None, "both-partial", {"level": "cash"})
+        assert (result.value, result.reason, result.groups) == (None, "both-partial", {"level": "cash"})
         return
-    assert (found.value, found.certainty, found.note, found.groups) == (
+    assert (result.value, result.certainty, result.note, result.groups) == (
         30,
         certainty,
         note,
         {"level": "cash"},
     )
-    assert found.low == (None if certainty == "at_most" else 30)
-    assert found.high == (None if certainty == "at_least" else 30)
+    assert result.low == (None if certainty == "at_most" else 30)
+    assert result.high == (None if certainty == "at_least" else 30)
 
 
 def test_cost_per_visit_is_at_most_when_sessions_are_uncounted() -> None:
@@ -199,8 +199,8 @@ def test_cost_per_visit_is_at_most_when_sessions_are_uncounted() -> None:
         ledger=[spent(12000)],
         programs=[{"name": "Story hour", "ledger_complete": "yes"}],
     )
-    found = value(data, "cost_per_attendance")
-    assert (found.value, found.certainty, found.coverage, found.high) == (30, "at_most", 0.8, 30)
+    result = value(data, "cost_per_attendance")
+    assert (result.value, result.certainty, result.coverage, result.high) == (30, "at_most", 0.8, 30)
 
 
 def test_ledger_complete_setting_applies_without_program_values() -> None:
@@ -212,15 +212,15 @@ def test_portfolio_cost_uses_programs_with_both_and_names_others() -> None:
     """
     program  cost    visits
     A        1,000      40     1,000 ÷ 40 = 25
-    B            –     160     left out (1,000 ÷ 200 = 5 would make B free)
-    C        9,000       –     left out
+    B            –     160     excluded (1,000 ÷ 200 = 5 would make B free)
+    C        9,000       –     excluded
     """
     data = dataset(
         [{"p": "A", "attended": 40}, {"p": "B", "attended": 160}, {"p": "C"}],
         ledger=[spent(1000, p="A"), spent(9000, p="C")],
     )
-    found = value(data, "cost_per_attendance")
-    assert (found.value, found.numerator, found.denominator, found.left_out) == (25, 1000, 40, ("B", "C"))
+    result = value(data, "cost_per_attendance")
+    assert (result.value, result.numerator, result.denominator, result.left_out) == (25, 1000, 40, ("B", "C"))
 
 
 def test_cost_and_visits_of_different_programs_are_not_divided() -> None:
@@ -241,8 +241,8 @@ def test_cost_per_zero_visits_is_undefined() -> None:
 def test_sessions_and_costs_are_not_multiplied_by_joins() -> None:
     """3 sessions × 2 ledger rows: cost 300, not 900; visits 30, not 60."""
     data = dataset([{"attended": 10}] * 3, ledger=[spent(100), spent(200)])
-    found = value(data, "cost_per_attendance")
-    assert (found.numerator, found.denominator) == (300, 30)
+    result = value(data, "cost_per_attendance")
+    assert (result.numerator, result.denominator) == (300, 30)
 
 
 def test_cost_per_person_recounts_people_over_included_programs() -> None:
@@ -250,7 +250,7 @@ def test_cost_per_person_recounts_people_over_included_programs() -> None:
     program  cost     people
     A        9,000    k0 … k59
     B        3,000    k50 … k83    12,000 ÷ 84 different people = 142.86, not ÷ 94
-    C            –    k84 … k99    left out with its people
+    C            –    k84 … k99    excluded with its people
     """
     where = {"A": range(60), "B": range(50, 84), "C": range(84, 100)}
     people = [{"at": name, "who": f"k{n}"} for name, keys in where.items() for n in keys]
@@ -259,9 +259,9 @@ def test_cost_per_person_recounts_people_over_included_programs() -> None:
         people,
         ledger=[spent(9000, p="A"), spent(3000, p="B")],
     )
-    found = value(data, "cost_per_participant")
-    assert (found.value, found.denominator, found.left_out) == (12000 / 84, 84, ("C",))
-    assert (round(found.value or 0, 2), found.certainty, found.note) == (142.86, "exact", "recorded-cost")
+    result = value(data, "cost_per_participant")
+    assert (result.value, result.denominator, result.left_out) == (12000 / 84, 84, ("C",))
+    assert (round(result.value or 0, 2), result.certainty, result.note) == (142.86, "exact", "recorded-cost")
     assert value(data, "participants_unique").value == 100
     each = by_group(values(data, "cost_per_participant", by="program"), "program")
     assert each == {"A": 150, "B": 3000 / 34, "C": None}
@@ -270,8 +270,8 @@ def test_cost_per_person_recounts_people_over_included_programs() -> None:
 def test_cost_per_person_is_at_most_without_complete_lists() -> None:
     people = [{"at": "s0", "who": "a"}, {"at": "s0", "who": "b"}]
     data = dataset([LISTED, {"attended": 9}], people, ledger=[spent(100)])
-    found = value(data, "cost_per_participant")
-    assert (found.value, found.certainty, found.low, found.coverage) == (50, "at_most", None, 0.5)
+    result = value(data, "cost_per_participant")
+    assert (result.value, result.certainty, result.low, result.coverage) == (50, "at_most", None, 0.5)
 
 
 def test_partner_costs_are_the_costs_of_its_programs() -> None:
@@ -291,9 +291,9 @@ def test_unpriced_gifts_lower_cost_coverage_and_pledges_do_not() -> None:
 def test_give_take_balance_matches_the_worked_example() -> None:
     """Given 12,000 (7,000 cash, 5,000 goods), received 4,000: (12 − 4) ÷ (12 + 4) = +0.50."""
     data = dataset(ledger=[got(7000), gift(5000), benefit(4000), gift(None), got(99, status="pledged")])
-    found = value(data, "give_take_balance")
-    assert (found.value, found.numerator, found.denominator) == (0.5, 8000, 16000)
-    assert found.groups == {"party": "Hope", "kind": "all"}
+    result = value(data, "give_take_balance")
+    assert (result.value, result.numerator, result.denominator) == (0.5, 8000, 16000)
+    assert result.groups == {"party": "Hope", "kind": "all"}
 
 
 @pytest.mark.parametrize(
@@ -310,8 +310,8 @@ def test_give_take_balance_matches_the_worked_example() -> None:
 def test_balance_needs_a_value_on_both_sides(
     rows: list[dict[str, Any]], balance: float | None, reason: str | None
 ) -> None:
-    found = value(dataset(ledger=rows), "give_take_balance")
-    assert (found.value, found.reason, found.groups["party"]) == (balance, reason, "Hope")
+    result = value(dataset(ledger=rows), "give_take_balance")
+    assert (result.value, result.reason, result.groups["party"]) == (balance, reason, "Hope")
 
 
 def test_each_party_has_its_own_balance_and_shops_none() -> None:

@@ -48,8 +48,8 @@ def test_fund_shares_of_cash_and_gifts_are_separate() -> None:
         gift(None),
         benefit(1000),
     ]
-    found = by_part(dataset(ledger=ledger), "fund_share")
-    assert found == {
+    result = by_part(dataset(ledger=ledger), "fund_share")
+    assert result == {
         ("library", "cash"): 0.2,
         ("Hope", "cash"): 0.75,
         (None, "cash"): 0.05,
@@ -82,14 +82,14 @@ def test_partly_paid_pledge_is_two_lines() -> None:
         gift(None),
         gift(None, status="pledged"),
     ]
-    (found,) = values(dataset(ledger=ledger), "pledge_fulfilment")
-    assert (found.value, found.numerator, found.denominator, found.groups) == (
+    (result,) = values(dataset(ledger=ledger), "pledge_fulfilment")
+    assert (result.value, result.numerator, result.denominator, result.groups) == (
         0.6,
         6000,
         10000,
         {"party": "Hope"},
     )
-    assert (found.n, found.coverage) == (2, 0.5)
+    assert (result.n, result.coverage) == (2, 0.5)
 
 
 def test_unfulfilled_pledge_is_zero_and_unpriced_delivery_is_unknown() -> None:
@@ -107,8 +107,13 @@ def test_library_pledges_count_and_project_outlays_do_not() -> None:
 def test_cash_balance_is_received_minus_spent() -> None:
     """Received 10,000 + 700 Hope paid itself; spent 9,000 + 700: balance 1,000."""
     ledger = [got(10000), spent(700, from_party="Hope"), spent(9000), gift(5000), got(99, status="pledged")]
-    found = value(dataset(ledger=ledger, settings={"ledger_complete": "yes"}), "cash_balance")
-    assert (found.value, found.certainty, found.numerator, found.denominator) == (1000, "exact", 10700, 9700)
+    result = value(dataset(ledger=ledger, settings={"ledger_complete": "yes"}), "cash_balance")
+    assert (result.value, result.certainty, result.numerator, result.denominator) == (
+        1000,
+        "exact",
+        10700,
+        9700,
+    )
 
 
 @pytest.mark.parametrize(
@@ -125,8 +130,8 @@ def test_cash_balance_is_received_minus_spent() -> None:
 def test_open_receipt_or_outlay_bounds_the_cash_balance(
     more: list[dict[str, Any]], certainty: str | None
 ) -> None:
-    found = value(dataset(ledger=[got(100), spent(150), *more]), "cash_balance")
-    assert (found.value, found.certainty if certainty else None) == (
+    result = value(dataset(ledger=[got(100), spent(150), *more]), "cash_balance")
+    assert (result.value, result.certainty if certainty else None) == (
         None if certainty is None else -50,
         certainty,
     )
@@ -147,16 +152,22 @@ def test_leverage_is_other_contributions_per_library_contribution() -> None:
         got(500, None),
         gift(None),
     ]
-    found = value(dataset(ledger=ledger), "leverage_ratio")
-    assert (found.value, found.numerator, found.denominator, found.coverage) == (2, 8000, 4000, 0.8)
+    result = value(dataset(ledger=ledger), "leverage_ratio")
+    assert (result.value, result.numerator, result.denominator, result.coverage) == (2, 8000, 4000, 0.8)
 
 
 def test_volunteer_hours_have_a_value_range() -> None:
     """12 hours at 60 to 95: 720 to 1,140. With a session whose hours are not recorded: no upper end."""
     rate = {"volunteer_rate": {"low": 60, "rate": 75, "high": 95, "source": "wage board", "year": 2025}}
     data = dataset([{"volunteer_hours": 4}, {"volunteer_hours": 8}], settings=rate)
-    found = value(data, "volunteer_value")
-    assert (found.value, found.low, found.high, found.certainty, found.n) == (None, 720, 1140, "range", 12)
+    result = value(data, "volunteer_value")
+    assert (result.value, result.low, result.high, result.certainty, result.n) == (
+        None,
+        720,
+        1140,
+        "range",
+        12,
+    )
     gap = value(
         dataset([{"volunteer_hours": 4}, {"volunteer_hours": 8}, {}], settings=rate), "volunteer_value"
     )
@@ -178,16 +189,21 @@ def test_in_kind_value_counts_priced_gifts() -> None:
         gift(9, status="pledged"),
         got(99),
     ]
-    found = value(dataset(ledger=ledger, settings={"volunteer_rate": {"rate": 75}}), "in_kind_value")
-    assert (found.value, found.certainty, found.n, found.coverage) == (650, "at_least", 3, 0.75)
+    result = value(dataset(ledger=ledger, settings={"volunteer_rate": {"rate": 75}}), "in_kind_value")
+    assert (result.value, result.certainty, result.n, result.coverage) == (650, "at_least", 3, 0.75)
     free = value(dataset(ledger=[gift(0)]), "in_kind_value")
     assert (free.value, free.certainty) == (0, "exact")
 
 
 def test_replacement_value_uses_the_entered_price() -> None:
     data = dataset([{"attended": 40}, {}], settings={"replacement_price": 12.5})
-    found = value(data, "replacement_value")
-    assert (found.value, found.certainty, found.numerator, found.denominator) == (500, "at_least", 40, 12.5)
+    result = value(data, "replacement_value")
+    assert (result.value, result.certainty, result.numerator, result.denominator) == (
+        500,
+        "at_least",
+        40,
+        12.5,
+    )
     assert value(dataset([{"attended": 4}], settings={"replacement_price": 10}), "replacement_value").small
 
 
@@ -202,8 +218,8 @@ def test_benefits_are_counted_by_line_regardless_of_value() -> None:
         gift(9),
         benefit(1, None),
     ]
-    found = values(dataset(ledger=ledger), "benefit_delivery")
-    assert {(v.groups["party"], v.value, v.n) for v in found} == {("Hope", 2 / 3, 3), ("School", 0, 1)}
+    result = values(dataset(ledger=ledger), "benefit_delivery")
+    assert {(v.groups["party"], v.value, v.n) for v in result} == {("Hope", 2 / 3, 3), ("School", 0, 1)}
 
 
 def test_later_lines_and_other_programs_are_excluded() -> None:
@@ -284,8 +300,8 @@ def test_lower_bound_of_a_contribution_bounds_fund_shares() -> None:
 
 
 def test_fund_share_is_own_contribution_over_total() -> None:
-    found = shares_of([got(500), got(1500, "Trust")])["Hope"]
-    assert (found.value, found.numerator, found.denominator) == (0.25, 500, 2000)
+    result = shares_of([got(500), got(1500, "Trust")])["Hope"]
+    assert (result.value, result.numerator, result.denominator) == (0.25, 500, 2000)
 
 
 def shares_of(ledger: list[dict[str, Any]]) -> dict[str | None, Value]:
@@ -313,6 +329,6 @@ def test_lower_bound_bounds_each_ratio_on_its_side(open_row: str, metric: str, c
     }
     rows[open_row] |= {"value_at_least": True}
     data = dataset(ledger=list(rows.values()), partners=[{"name": "Hope"}])
-    found = next(v for v in values(data, metric) if v.groups.get("party", "Hope") == "Hope")
-    assert found.certainty == certainty
-    assert (found.low is None, found.high is None) == (certainty == "at_most", certainty == "at_least")
+    result = next(v for v in values(data, metric) if v.groups.get("party", "Hope") == "Hope")
+    assert result.certainty == certainty
+    assert (result.low is None, result.high is None) == (certainty == "at_most", certainty == "at_least")

@@ -28,8 +28,8 @@ def test_program_is_grouped_under_its_printed_name() -> None:
 
 def test_rows_with_unknown_field_are_last_under_none() -> None:
     data = dataset([{"attended": 1}, {"attended": 2, "site": "main"}, {"attended": 4, "site": "Hall"}])
-    found = values(data, "attendance_total", by="site")
-    assert [(v.groups["site"], v.value) for v in found] == [("Hall", 4), ("main", 2), (None, 1)]
+    result = values(data, "attendance_total", by="site")
+    assert [(v.groups["site"], v.value) for v in result] == [("Hall", 4), ("main", 2), (None, 1)]
 
 
 def test_unknown_group_appears_only_for_metrics_with_rows() -> None:
@@ -81,28 +81,28 @@ def test_inapplicable_field_gives_one_ungrouped_value_with_reason(field: str) ->
     grouped = everything(data, by=field)
     filtered = everything(data, scope=Scope(((field, ("anything",)),)))
     for metric in CATALOG:
-        strange = field not in metric.fields
-        assert (grouped.values_for(metric.id)[0].reason == "not-by-this") is strange, metric.id
-        assert (filtered.values_for(metric.id)[0].reason == "not-by-this") is strange, metric.id
-        if strange:
-            for found in (grouped, filtered):
-                (only,) = found.values_for(metric.id)
+        inapplicable = field not in metric.fields
+        assert (grouped.values_for(metric.id)[0].reason == "not-by-this") is inapplicable, metric.id
+        assert (filtered.values_for(metric.id)[0].reason == "not-by-this") is inapplicable, metric.id
+        if inapplicable:
+            for result in (grouped, filtered):
+                (only,) = result.values_for(metric.id)
                 assert (only.groups, dict(only.reason_values)) == ({}, {"group": SCOPE_FIELDS[field]})
 
 
 def test_date_filter_applies_only_to_dated_metrics() -> None:
     data = dataset([{"attended": 5, "on": "2026-03-01"}], deliveries=[{"lot": "A", "pledged": 5}])
-    found = everything(data, scope=Scope(start=date(2026, 1, 1)))
+    result = everything(data, scope=Scope(start=date(2026, 1, 1)))
     for metric in CATALOG:
         dated = bool(set(PERIODS) & set(metric.fields))
-        assert (found.values_for(metric.id)[0].reason == "not-by-this") is not dated, metric.id
+        assert (result.values_for(metric.id)[0].reason == "not-by-this") is not dated, metric.id
 
 
 def test_grouping_empty_dataset_gives_each_metric_once_with_reason() -> None:
     for field in SCOPE_FIELDS:
-        found = everything(dataset(), by=field)
-        assert [v.metric for v in found.values] == [m.id for m in CATALOG]
-        assert all(v.value is None and v.reason for v in found.values)
+        result = everything(dataset(), by=field)
+        assert [v.metric for v in result.values] == [m.id for m in CATALOG]
+        assert all(v.value is None and v.reason for v in result.values)
 
 
 def test_listed_program_without_rows_is_a_gap() -> None:
@@ -115,8 +115,8 @@ def test_listed_program_without_rows_is_a_gap() -> None:
 
 
 def test_metrics_keep_the_requested_order() -> None:
-    found = evaluate(dataset(), metrics=["reach_rate", "cost_cash"], as_of=AS_OF)
-    assert [v.metric for v in found.values] == ["reach_rate", "cost_cash"]
+    result = evaluate(dataset(), metrics=["reach_rate", "cost_cash"], as_of=AS_OF)
+    assert [v.metric for v in result.values] == ["reach_rate", "cost_cash"]
 
 
 def test_unknown_metric_or_field_suggests_the_nearest() -> None:
@@ -135,10 +135,10 @@ def test_ids_are_unique_and_match_the_specification() -> None:
 
 @pytest.mark.parametrize(("reason", "metric", "tables"), REASONS, ids=[f"{m}: {r}" for r, m, _ in REASONS])
 def test_undefined_metric_states_its_reason(reason: str, metric: str, tables: dict[str, Any]) -> None:
-    found = select_cost_level(values(dataset(**tables), metric))
-    assert {v.reason for v in found} == {reason}
-    assert all(v.value is None for v in found)
-    sentence = language("en").message(reason, **found[0].reason_values)
+    result = select_cost_level(values(dataset(**tables), metric))
+    assert {v.reason for v in result} == {reason}
+    assert all(v.value is None for v in result)
+    sentence = language("en").message(reason, **result[0].reason_values)
     assert "{" not in sentence
 
 
@@ -191,16 +191,16 @@ def test_dataset_may_lack_every_table() -> None:
 def test_attribute_known_for_too_few_people_is_named() -> None:
     people = [{"at": "s0", "who": f"k{n}", "tongue": "Waray"} for n in range(29)]
     settings = {"population_by": {"mother_tongue": {"Waray": 40, "Cebuano": 9}}}
-    (found,) = values(dataset([LISTED], people, settings=settings), "representativeness")
-    assert (found.group, found.reason) == ((("attribute", "mother_tongue"),), "too-few")
+    (result,) = values(dataset([LISTED], people, settings=settings), "representativeness")
+    assert (result.group, result.reason) == ((("attribute", "mother_tongue"),), "too-few")
 
 
 def test_class_without_population_has_no_ratio_but_is_listed() -> None:
     """30 of Waray came; the population is 40 Waray and 0 Cebuano: Waray 1 ÷ 1, Cebuano undefined."""
     people = [{"at": "s0", "who": f"k{n}", "tongue": "Waray"} for n in range(30)]
     settings = {"population_by": {"mother_tongue": {"Waray": 40, "Cebuano": 0}}}
-    found = values(dataset([LISTED], people, settings=settings), "representativeness")
-    assert {v.groups["class"]: (v.value, v.reason) for v in found} == {
+    result = values(dataset([LISTED], people, settings=settings), "representativeness")
+    assert {v.groups["class"]: (v.value, v.reason) for v in result} == {
         "Waray": (1, None),
         "Cebuano": (None, "no-population"),
     }

@@ -23,8 +23,8 @@ def hours(measure: Measure, scope: Scope = Scope(), **tables: Any) -> dict[str |
     rows = PreparedTables(dataset(**tables), AS_OF, scope, "program").hours
     assert rows is not None
     return {
-        program: found[measure.id]
-        for (program,), found in count(rows.frame, (measure,), ["program_id"]).items()
+        program: result[measure.id]
+        for (program,), result in count(rows.frame, (measure,), ["program_id"]).items()
     }
 
 

@@ -27,9 +27,9 @@ def written(who: str | None, before: Any, after: Any) -> dict[str, Any]:
 
 def moves(rows: list[dict[str, Any]], **settings: Any) -> dict[tuple[str, str], Any]:
     """Level before and after → readers."""
-    found = evaluate(dataset(outcomes=rows, settings=settings), metrics=["level_moves"], as_of=AS_OF).values
+    result = evaluate(dataset(outcomes=rows, settings=settings), metrics=["level_moves"], as_of=AS_OF).values
     return {
-        (v.groups["level_before"] or "", v.groups["level_after"] or ""): v.value for v in found if v.group
+        (v.groups["level_before"] or "", v.groups["level_after"] or ""): v.value for v in result if v.group
     }
 
 

@@ -12,9 +12,9 @@ from tests.support.builders.datasets import by_group, dataset, value, values
 LISTED = {"roster": "complete"}
 
 
-def grid(found: tuple[Value, ...], count: str) -> dict[tuple[str | None, str | None], Any]:
+def grid(result: tuple[Value, ...], count: str) -> dict[tuple[str | None, str | None], Any]:
     """(margin, class) → number, without empty classes and without recordings."""
-    shown = [v for v in found if v.value and v.groups["count"] == count and v.groups["margin"] != "recorded"]
+    shown = [v for v in result if v.value and v.groups["count"] == count and v.groups["margin"] != "recorded"]
     return {(v.groups["margin"], v.groups["class"]): v.value for v in shown}
 
 
@@ -36,8 +36,8 @@ def test_margins_of_the_official_form_balance() -> None:
         {"attended": 9, "age_class": "0-5", "format": "onsite", "status": "cancelled"},
         {"p": "Booth", "attended": 7, "age_class": "0-5", "format": "onsite"},
     ]
-    found = values(dataset(sessions, programs=[{"name": "Booth", "official": "no"}]), "imls_grid")
-    assert grid(found, "visits") == {
+    result = values(dataset(sessions, programs=[{"name": "Booth", "official": "no"}]), "imls_grid")
+    assert grid(result, "visits") == {
         ("age", "0-5"): 20,
         ("age", "6-11"): 72,
         ("age", "total"): 92,
@@ -45,7 +45,7 @@ def test_margins_of_the_official_form_balance() -> None:
         ("format", "offsite"): 60,
         ("format", "total"): 92,
     }
-    assert grid(found, "sessions") == {
+    assert grid(result, "sessions") == {
         ("age", "0-5"): 1,
         ("age", "6-11"): 4,
         ("age", "total"): 5,
@@ -53,25 +53,25 @@ def test_margins_of_the_official_form_balance() -> None:
         ("format", "offsite"): 3,
         ("format", "total"): 5,
     }
-    assert len(found) == 2 * (5 + 1) + 2 * (3 + 1) + 2
-    recorded = {v.groups["count"]: v.value for v in found if v.groups["margin"] == "recorded"}
+    assert len(result) == 2 * (5 + 1) + 2 * (3 + 1) + 2
+    recorded = {v.groups["count"]: v.value for v in result if v.groups["margin"] == "recorded"}
     assert recorded == {"sessions": 1, "views": 500}
-    assert {(v.certainty, v.note) for v in found} == {("exact", "")}
+    assert {(v.certainty, v.note) for v in result} == {("exact", "")}
 
 
 def test_unclassified_sessions_make_margins_differ() -> None:
     sessions = [{"attended": 20, "age_group": "0-5", "format": "onsite"}, {"attended": 5, "format": "onsite"}]
-    found = values(dataset(sessions), "imls_grid")
-    assert grid(found, "visits") == {
+    result = values(dataset(sessions), "imls_grid")
+    assert grid(result, "visits") == {
         ("age", "0-5"): 20,
         ("age", "unclassified"): 5,
         ("age", "total"): 25,
         ("format", "onsite"): 25,
         ("format", "total"): 25,
     }
-    assert {v.note for v in found if v.groups["margin"] != "recorded"} == {"margins-differ"}
+    assert {v.note for v in result if v.groups["margin"] != "recorded"} == {"margins-differ"}
     certain = {
-        (v.groups["margin"], v.groups["class"]): v.certainty for v in found if v.groups["count"] == "visits"
+        (v.groups["margin"], v.groups["class"]): v.certainty for v in result if v.groups["count"] == "visits"
     }
     assert certain["age", "12-18"] == "at_least"
     assert certain["format", "onsite"] == certain["age", "total"] == "exact"
@@ -84,23 +84,23 @@ def test_unofficial_or_cancelled_recordings_are_excluded() -> None:
         {"attended": 90, "format": "recorded", "status": "cancelled"},
         {"format": "recorded"},
     ]
-    found = values(dataset(sessions, programs=[{"name": "Booth", "official": "no"}]), "imls_grid")
-    recorded = {v.groups["count"]: (v.value, v.reason) for v in found if v.groups["margin"] == "recorded"}
+    result = values(dataset(sessions, programs=[{"name": "Booth", "official": "no"}]), "imls_grid")
+    recorded = {v.groups["count"]: (v.value, v.reason) for v in result if v.groups["margin"] == "recorded"}
     assert recorded == {"sessions": (1, None), "views": (None, "no-counts")}
 
 
 def test_class_without_count_is_unknown_and_unused_class_is_zero() -> None:
-    found = values(dataset([{"age_class": "0-5", "format": "onsite"}]), "imls_grid")
-    seen = {
+    result = values(dataset([{"age_class": "0-5", "format": "onsite"}]), "imls_grid")
+    cells = {
         (v.groups["class"], v.groups["count"]): (v.value, v.reason)
-        for v in found
+        for v in result
         if v.groups["margin"] == "age"
     }
-    assert seen["0-5", "sessions"] == (1, None)
-    assert seen["0-5", "visits"] == (None, "no-counts")
-    assert seen["6-11", "visits"] == (0, None)
+    assert cells["0-5", "sessions"] == (1, None)
+    assert cells["0-5", "visits"] == (None, "no-counts")
+    assert cells["6-11", "visits"] == (0, None)
     # A visit count of 0 may be small, a number of sessions never is (R9 looks at the numerator).
-    nothing = {v.groups["count"]: v.numerator for v in found if v.groups.get("class") == "6-11"}
+    nothing = {v.groups["count"]: v.numerator for v in result if v.groups.get("class") == "6-11"}
     assert nothing == {"sessions": None, "visits": 0}
 
 
@@ -136,8 +136,8 @@ def test_daily_attendance_and_month_percentage_match_the_worked_example() -> Non
 
 def test_two_classes_on_one_day_share_a_school_day() -> None:
     """Grade 1: 6 presences of 4 learners on 2 days; Grade 2: 5 on the same days, learners unknown."""
-    one, two = school(2, 4, 6, p="Grade 1", registered=4), school(2, 3, 5, p="Grade 2")
-    data = dataset([*one[0], *two[0]], [*one[1], *two[1]])
+    first, second = school(2, 4, 6, p="Grade 1", registered=4), school(2, 3, 5, p="Grade 2")
+    data = dataset([*first[0], *second[0]], [*first[1], *second[1]])
     assert value(data, "average_daily_attendance").value == 11 / 2
     assert by_group(values(data, "average_daily_attendance", by="program"), "program") == {
         "Grade 1": 3,
@@ -149,12 +149,14 @@ def test_two_classes_on_one_day_share_a_school_day() -> None:
 
 def test_month_percentage_is_grouped_by_site() -> None:
     """Grade 1 in the Hall: 6 of 2 × 4; Grade 2 without a site: 4 of 2 × 3."""
-    one, two = (
+    first, second = (
         school(2, 4, 6, p="Grade 1", registered=4, site="Hall"),
         school(2, 3, 4, p="Grade 2", registered=3),
     )
-    found = values(dataset([*one[0], *two[0]], [*one[1], *two[1]]), "month_attendance_pct", by="site")
-    assert by_group(found, "site") == {"Hall": 6 / 8, None: 4 / 6}
+    result = values(
+        dataset([*first[0], *second[0]], [*first[1], *second[1]]), "month_attendance_pct", by="site"
+    )
+    assert by_group(result, "site") == {"Hall": 6 / 8, None: 4 / 6}
 
 
 def test_unmarked_days_and_month_dates_are_not_school_days() -> None:

@@ -83,8 +83,8 @@ def test_each_side_has_its_own_exchange_rating() -> None:
         *rated("Hope", SAME, 1),
         *rated("School", FAIR, 0),
     ]
-    found = values(dataset(perspectives=answers), "give_take_rating")
-    assert {(v.groups["party"], v.groups["side"], v.value, v.n) for v in found} == {
+    result = values(dataset(perspectives=answers), "give_take_rating")
+    assert {(v.groups["party"], v.groups["side"], v.value, v.n) for v in result} == {
         ("Hope", "library", 2, 1),
         ("Hope", "partner", 4.5, 2),
     }
@@ -102,8 +102,8 @@ def test_nameless_raters_are_counted_per_statement() -> None:
         for item, r in ((FAIR, 4), (SAME, 2))
     ]
     data = dataset(perspectives=[*rows, *nameless, *blank_side])
-    (found,) = values(data, "alignment_mean")
-    assert (found.value, found.n) == (3, 4)
+    (result,) = values(data, "alignment_mean")
+    assert (result.value, result.n) == (3, 4)
     assert [(dot.mean, dot.n) for dot in compute_alignment_dots(data, as_of=AS_OF) if dot.item == FAIR] == [
         (2.5, 4)
     ]
@@ -126,16 +126,16 @@ def test_each_person_has_equal_weight_in_alignment() -> None:
         {"by": "Hope", "who": "b", "item": SAME, "rating": 1},
         *rated("Hope", SAME, 5, side="library"),
     ]
-    (found,) = values(dataset(perspectives=answers), "alignment_mean")
-    assert (found.value, found.n, found.groups) == (2.5, 2, {"party": "Hope"})
+    (result,) = values(dataset(perspectives=answers), "alignment_mean")
+    assert (result.value, result.n, result.groups) == (2.5, 2, {"party": "Hope"})
 
 
 def test_repeated_rating_counts_once_per_named_person() -> None:
     """a rated SAME 2 and 4 → 3; three nameless answers, 5, 5 and 2 → three people: (3 + 12) ÷ 4 = 3.75."""
     answers = [{"by": "Hope", "who": "a", "item": SAME, "rating": r} for r in (2, 4)]
     answers += [{"by": "Hope", "item": SAME, "rating": r} for r in (5, 5, 2)]
-    (found,) = values(dataset(perspectives=answers), "alignment_mean")
-    assert (found.value, found.n) == (3.75, 4)
+    (result,) = values(dataset(perspectives=answers), "alignment_mean")
+    assert (result.value, result.n) == (3.75, 4)
 
 
 def test_answer_without_side_belongs_to_the_partner() -> None:
@@ -161,9 +161,9 @@ def test_alignment_gap_is_the_distance_between_partner_means() -> None:
         *rated("Hope", ROLES, 1),
     ]
     data = dataset(perspectives=[*answers, *rated("School", SAME, 1, side="library")])
-    found = {v.groups["item"]: v for v in values(data, "alignment_gap")}
-    assert (found[SAME].value, found[SAME].n, found[SAME].lowest, found[SAME].highest) == (2.5, 3, 2, 4.5)
-    assert (found[ROLES].reason, dict(found[ROLES].reason_values)) == (
+    result = {v.groups["item"]: v for v in values(data, "alignment_gap")}
+    assert (result[SAME].value, result[SAME].n, result[SAME].lowest, result[SAME].highest) == (2.5, 3, 2, 4.5)
+    assert (result[ROLES].reason, dict(result[ROLES].reason_values)) == (
         "too-few",
         {"n": "2", "things": "partners"},
     )
@@ -181,18 +181,18 @@ def test_alignment_gap_is_the_distance_between_partner_means() -> None:
 def test_two_partners_are_enough_for_an_alignment_gap() -> None:
     """Hope 5, School 2: 3 apart, from 2 to 5."""
     answers = [*rated("Hope", SAME, 5), *rated("School", SAME, 2)]
-    found = next(
+    result = next(
         v for v in values(dataset(perspectives=answers), "alignment_gap") if v.groups["item"] == SAME
     )
-    assert (found.value, found.lowest, found.highest) == (3, 2, 5)
+    assert (result.value, result.lowest, result.highest) == (3, 2, 5)
 
 
 @pytest.mark.parametrize(("ratings", "flag"), [((3, 2), 1), ((3, 3), 0), ((1,), 1), ((2.6,), 0)])
 def test_relevance_flag_is_set_at_two_and_a_half(ratings: Sequence[float], flag: int) -> None:
     answers = [*rated("Hope", RELEVANT, *ratings), *rated("School", RELEVANT, 5), *rated("Hope", SAME, 1)]
     data = dataset(perspectives=answers)
-    found = value(data, "relevance_flag")
-    assert (found.value, found.numerator, found.denominator, found.n) == (flag, flag, 2, 2)
+    result = value(data, "relevance_flag")
+    assert (result.value, result.numerator, result.denominator, result.n) == (flag, flag, 2, 2)
     assert by_part(data, "relevance_flag", by="partner") == {("Hope",): flag, ("School",): 0}
 
 
@@ -224,14 +224,14 @@ def test_partner_programs_count_all_and_those_after_the_first() -> None:
         {"name": "D", "partners": ["Hope"], "start": date(2026, 9, 1)},
     ]
     data = dataset([{"p": "B", "on": "2026-03-01"}, {"p": "B", "on": "2026-04-01"}], programs=programs)
-    found = {(v.groups["party"], v.groups["kind"]): v for v in values(data, "partner_programs")}
-    assert {part: v.value for part, v in found.items()} == {
+    result = {(v.groups["party"], v.groups["kind"]): v for v in values(data, "partner_programs")}
+    assert {part: v.value for part, v in result.items()} == {
         ("Hope", "all"): 3,
         ("Hope", "after-first"): 1,
         ("School", "all"): 1,
         ("School", "after-first"): 0,
     }
-    after = found[("Hope", "after-first")]
+    after = result[("Hope", "after-first")]
     assert (after.certainty, after.n, after.coverage) == ("at_least", 2, 2 / 3)
     assert by_part(data, "partner_programs", by="program")[("A", "School", "all")] == 1
     assert ("Hope", "School", "all") not in by_part(data, "partner_programs", by="partner")

@@ -71,8 +71,8 @@ def test_negative_counts_are_missing_and_zero_is_a_number(tmp_path: Path) -> Non
     source = tmp_path / "survey.csv"
     lines = ["500,10,100", "500,5,0", "500,-1,-1", "500,3,-9", "-3,4,40", "0,4,40", "500,0,0"]
     source.write_text("pop_lsa,programs,program_attendance\n" + "\n".join(lines), encoding="utf-8")
-    made = runpy.run_path(str(MAKER))["peer_bands"](source)
-    first = made.iloc[0]
+    table = runpy.run_path(str(MAKER))["peer_bands"](source)
+    first = table.iloc[0]
     assert (first["libraries"], first["programs"], first["attendance"], first["p10"], first["p90"]) == (
         2,
         15,
@@ -93,11 +93,17 @@ def test_band_includes_its_lower_bound(population: float, start: int) -> None:
 def test_peer_band_is_a_range_between_quantiles() -> None:
     """35 visits in 2 sessions are 17.5: of 1,328 libraries this size half are below 12.0, 75 % below 18.4."""
     data = dataset([{"attended": 15}, {"attended": 20}], settings={"population": 1_500})
-    found = value(data, "peer_band")
-    assert (found.value, found.low, found.high, found.n, found.certainty) == (None, 0.5, 0.75, 1_328, "range")
-    assert found.groups == {"peers": "1,000 to 2,499 people"}
-    said = format_worked_formula(found, find_metric("peer_band"), language("en"))
-    assert said.endswith("a lower average than 35 visits ÷ 2 sessions = 50 % to 75 %")
+    result = value(data, "peer_band")
+    assert (result.value, result.low, result.high, result.n, result.certainty) == (
+        None,
+        0.5,
+        0.75,
+        1_328,
+        "range",
+    )
+    assert result.groups == {"peers": "1,000 to 2,499 people"}
+    formula = format_worked_formula(result, find_metric("peer_band"), language("en"))
+    assert formula.endswith("a lower average than 35 visits ÷ 2 sessions = 50 % to 75 %")
 
 
 def test_average_above_the_top_quantile_is_in_last_tenth() -> None:
@@ -120,4 +126,4 @@ def test_program_is_not_compared_with_whole_libraries() -> None:
 def test_peer_band_of_a_suppressed_average_is_suppressed() -> None:
     data = dataset([{"attended": 3}], settings={"population": 1_500})
     (public,) = protect([everything(data, metrics=["peer_band"])], data.settings)
-    assert [found.reason for found in public.values] == ["small-cell"]
+    assert [result.reason for result in public.values] == ["small-cell"]

@@ -66,15 +66,15 @@ def test_absent_and_unnamed_people_are_not_participants() -> None:
 def test_participants_are_exact_only_with_complete_marked_lists(
     session: dict[str, Any], people: list[dict[str, Any]], certainty: str
 ) -> None:
-    found = value(dataset([session], people), "participants_unique")
-    assert (found.certainty, found.low) == (certainty, found.value)
-    assert found.high == (found.value if certainty == "exact" else None)
+    result = value(dataset([session], people), "participants_unique")
+    assert (result.certainty, result.low) == (certainty, result.value)
+    assert result.high == (result.value if certainty == "exact" else None)
     assert value(dataset([session], people, settings={"population": 50}), "reach_rate").certainty == certainty
 
 
 def test_session_without_list_makes_participants_at_least() -> None:
-    found = value(dataset([LISTED, {"attended": 40}], marked("s0", "PP")), "participants_unique")
-    assert (found.value, found.certainty, found.coverage) == (2, "at_least", 0.5)
+    result = value(dataset([LISTED, {"attended": 40}], marked("s0", "PP")), "participants_unique")
+    assert (result.value, result.certainty, result.coverage) == (2, "at_least", 0.5)
 
 
 def test_head_counts_give_no_participants() -> None:
@@ -91,8 +91,8 @@ def test_list_of_unexplained_marks_gives_no_participants_not_zero() -> None:
 
 
 def test_list_with_everyone_absent_gives_zero_participants() -> None:
-    found = value(dataset([LISTED], marked("s0", "AA")), "participants_unique")
-    assert (found.value, found.certainty, found.reason) == (0, "exact", None)
+    result = value(dataset([LISTED], marked("s0", "AA")), "participants_unique")
+    assert (result.value, result.certainty, result.reason) == (0, "exact", None)
 
 
 def test_reach_is_participants_over_population_and_may_exceed_one() -> None:
@@ -103,14 +103,14 @@ def test_reach_is_participants_over_population_and_may_exceed_one() -> None:
 
 def test_group_is_a_lower_bound_with_unknown_mother_tongues() -> None:
     people = [*marked("s0", "PP", tongue="Waray"), *marked("s0", "  P")]
-    found = {
+    result = {
         v.groups["mother_tongue"]: v
         for v in values(dataset([LISTED], people), "participants_unique", by="mother_tongue")
     }
-    assert (found["Waray"].value, found["Waray"].certainty, found[None].value) == (2, "at_least", 1)
-    told = dataset([LISTED], marked("s0", "PP", tongue="Waray"))
-    assert value(told, "participants_unique", by="mother_tongue").certainty == "exact"
-    assert value(told, "participants_unique", where={"mother_tongue": "Waray"}).certainty == "exact"
+    assert (result["Waray"].value, result["Waray"].certainty, result[None].value) == (2, "at_least", 1)
+    all_known = dataset([LISTED], marked("s0", "PP", tongue="Waray"))
+    assert value(all_known, "participants_unique", by="mother_tongue").certainty == "exact"
+    assert value(all_known, "participants_unique", where={"mother_tongue": "Waray"}).certainty == "exact"
 
 
 def test_person_age_and_session_audience_are_separate() -> None:
@@ -127,9 +127,9 @@ def test_attendance_rate_excludes_unknown_and_excused_marks() -> None:
     with excused as absent: 4 ÷ 6
     """
     data = dataset([LISTED], marked("s0", "PPPLA?E"))
-    found = value(data, "attendance_rate")
-    assert (found.value, found.numerator, found.denominator, found.coverage) == (0.8, 4, 5, 6 / 7)
-    assert found.ci_low is None
+    result = value(data, "attendance_rate")
+    assert (result.value, result.numerator, result.denominator, result.coverage) == (0.8, 4, 5, 6 / 7)
+    assert result.ci_low is None
     strict = dataset([LISTED], marked("s0", "PPPLA?E"), settings={"excused": "absent"})
     assert value(strict, "attendance_rate").value == 4 / 6
 
@@ -149,8 +149,8 @@ def test_attendance_rate_includes_lowest_and_highest_session() -> None:
     data = dataset(
         [{"site": "A", **LISTED}, {"site": "B", **LISTED}], [*marked("s0", "PPAA"), *marked("s1", "PPPP")]
     )
-    found = value(data, "attendance_rate")
-    assert (found.value, found.lowest, found.highest) == (0.75, 0.5, 1)
+    result = value(data, "attendance_rate")
+    assert (result.value, result.lowest, result.highest) == (0.75, 0.5, 1)
     assert by_group(values(data, "attendance_rate", by="site"), "site") == {"A": 0.5, "B": 1}
     assert [v.lowest for v in values(data, "attendance_rate", by="site")] == [0.5, 1]
 
@@ -171,24 +171,24 @@ def test_attendance_rate_includes_lowest_and_highest_session() -> None:
 def test_attendance_rate_needs_evidence_of_presence_and_absence(
     roster: str, source: str, marks: str, reason: str | None
 ) -> None:
-    found = value(dataset([{"roster": roster}], marked("s0", marks, source=source)), "attendance_rate")
-    assert found.reason == reason
-    assert (found.value is None) == (reason is not None)
+    result = value(dataset([{"roster": roster}], marked("s0", marks, source=source)), "attendance_rate")
+    assert result.reason == reason
+    assert (result.value is None) == (reason is not None)
 
 
 def test_show_up_rate_counts_excused_as_absent() -> None:
     """Registered 7: P P P P A E ?: 4 ÷ 6, with a Wilson interval because it is one session."""
     session = {"registered": 7, **LISTED}
-    found = value(dataset([session], marked("s0", "PPPPAE?", source="registration")), "show_up_rate")
-    assert (found.value, found.numerator, found.denominator, found.coverage) == (4 / 6, 4, 6, 6 / 7)
-    assert (found.ci_low, found.ci_high) == wilson_interval(4, 6)
+    result = value(dataset([session], marked("s0", "PPPPAE?", source="registration")), "show_up_rate")
+    assert (result.value, result.numerator, result.denominator, result.coverage) == (4 / 6, 4, 6, 6 / 7)
+    assert (result.ci_low, result.ci_high) == wilson_interval(4, 6)
 
 
 def test_walk_ins_are_not_registered_people() -> None:
     """Registered P P A, and two who only signed in: 2 ÷ 3, not 4 ÷ 5."""
     people = [*marked("s0", "PPA", source="registration"), *marked("s0", "PP", source="sign_in")]
-    found = value(dataset([{"registered": 3, **LISTED}], people), "show_up_rate")
-    assert (found.numerator, found.denominator) == (2, 3)
+    result = value(dataset([{"registered": 3, **LISTED}], people), "show_up_rate")
+    assert (result.numerator, result.denominator) == (2, 3)
 
 
 def test_duplicate_listing_gives_show_up_rate_no_interval() -> None:
@@ -237,9 +237,9 @@ def test_language_match_counts_people_who_know_the_language() -> None:
     tongues = ["Cebuano"] * 20 + ["filipino"] * 6 + ["Waray"] * 14 + [None] * 9
     people = [{"at": "s0", "who": f"k{n}", "tongue": tongue} for n, tongue in enumerate(tongues)]
     data = dataset([{"language": "Filipino; Cebuano", **LISTED}], people)
-    found = value(data, "language_match_rate")
-    assert (found.value, found.numerator, found.denominator, found.coverage) == (26 / 40, 26, 40, 40 / 49)
-    assert (found.ci_low, found.small) == (None, False)
+    result = value(data, "language_match_rate")
+    assert (result.value, result.numerator, result.denominator, result.coverage) == (26 / 40, 26, 40, 40 / 49)
+    assert (result.ci_low, result.small) == (None, False)
     mixed = dataset(
         [{"language": "Filipino; Cebuano", **LISTED}, LISTED], [*people, *marked("s1", "PP", tongue="Waray")]
     )
@@ -251,5 +251,5 @@ def test_language_match_counts_people_who_know_the_language() -> None:
 
 def test_absent_people_do_not_count_in_language_match() -> None:
     people = [*marked("s0", "P", tongue="Waray"), *marked("s0", " A", tongue="Filipino")]
-    found = value(dataset([{"language": "Filipino", **LISTED}], people), "language_match_rate")
-    assert (found.numerator, found.denominator) == (0, 1)
+    result = value(dataset([{"language": "Filipino", **LISTED}], people), "language_match_rate")
+    assert (result.numerator, result.denominator) == (0, 1)

@@ -16,9 +16,9 @@ LISTED = {"roster": "complete"}
 
 def bounds(*sessions: dict[str, Any], people: Any = ()) -> tuple[float | None, float | None]:
     """The bounds of the number of people, which has no value."""
-    found = value(dataset(sessions, people), "participants_bounds")
-    assert (found.value, found.reason, found.certainty) == (None, None, "range")
-    return found.low, found.high
+    result = value(dataset(sessions, people), "participants_bounds")
+    assert (result.value, result.reason, result.certainty) == (None, None, "range")
+    return result.low, result.high
 
 
 def test_head_counts_give_a_range_of_people() -> None:
@@ -51,8 +51,8 @@ def test_surplus_names_at_one_session_do_not_reduce_another() -> None:
 def test_visits_per_participant_uses_named_presences_only() -> None:
     """k0 twice, k1 once, one without a name, and a session of 90 head counts: 3 ÷ 2, of 4 presences."""
     people = [*marked("s0", "PP"), *marked("s1", "LA"), {"at": "s1", "who": None}]
-    found = value(dataset([LISTED, LISTED, {"attended": 90}], people), "visits_per_participant")
-    assert (found.value, found.numerator, found.denominator, found.coverage) == (1.5, 3, 2, 3 / 4)
+    result = value(dataset([LISTED, LISTED, {"attended": 90}], people), "visits_per_participant")
+    assert (result.value, result.numerator, result.denominator, result.coverage) == (1.5, 3, 2, 3 / 4)
 
 
 def test_first_time_share_counts_people_who_answered() -> None:
@@ -67,9 +67,9 @@ def test_first_time_share_counts_people_who_answered() -> None:
     answers = [("k0", "yes", "no"), ("k1", "no", "no"), ("k2", None, "yes"), ("k3", "unknown", None)]
     people = [{"at": f"s{n}", "who": row[0], "first_time": row[n + 1]} for row in answers for n in (0, 1)]
     people.append({"at": "s0", "who": "k4", "status": "absent", "first_time": "yes"})
-    found = value(dataset([LISTED, LISTED], people), "first_time_share")
-    assert (found.numerator, found.denominator, found.coverage) == (2, 3, 3 / 4)
-    assert (found.ci_low, found.ci_high) == wilson_interval(2, 3)
+    result = value(dataset([LISTED, LISTED], people), "first_time_share")
+    assert (result.numerator, result.denominator, result.coverage) == (2, 3, 3 / 4)
+    assert (result.ci_low, result.ci_high) == wilson_interval(2, 3)
 
 
 def test_repeat_rate_is_counted_within_each_group() -> None:
@@ -101,8 +101,8 @@ def test_repeat_rate_is_at_least_without_complete_lists(other: dict[str, Any]) -
     sessions, people = [LISTED, LISTED], [*marked("s0", "PP"), *marked("s1", "P")]
     full = value(dataset(sessions, people), "repeat_rate")
     assert (full.value, full.certainty, full.coverage) == (1 / 2, "exact", 1)
-    found = value(dataset([*sessions, other], people), "repeat_rate")
-    assert (found.value, found.certainty, found.low, found.high, found.coverage) == (
+    result = value(dataset([*sessions, other], people), "repeat_rate")
+    assert (result.value, result.certainty, result.low, result.high, result.coverage) == (
         1 / 2,
         "at_least",
         1 / 2,
@@ -122,8 +122,8 @@ def test_retention_compares_each_period_with_the_next_listed() -> None:
     2025-Q4  k1 k3      no next period                 undecided
     """
     data = dataset(QUARTERS, CAME)
-    found = values(data, "retention_rate", by="quarter")
-    assert [(v.groups["quarter"], v.value, v.reason) for v in found] == [
+    result = values(data, "retention_rate", by="quarter")
+    assert [(v.groups["quarter"], v.value, v.reason) for v in result] == [
         ("2025-Q1", 2 / 3, None),
         ("2025-Q2", 0, None),
         ("2025-Q4", None, "undecided"),
@@ -133,8 +133,8 @@ def test_retention_compares_each_period_with_the_next_listed() -> None:
 
 
 def test_retention_without_period_grouping_uses_quarters() -> None:
-    found = value(dataset(QUARTERS, CAME), "retention_rate")
-    assert (found.numerator, found.denominator, found.certainty) == (2, 5, "exact")
+    result = value(dataset(QUARTERS, CAME), "retention_rate")
+    assert (result.numerator, result.denominator, result.certainty) == (2, 5, "exact")
     sessions = [row | {"site": "Hall" if n < 3 else None} for n, row in enumerate(QUARTERS)]
     sites = {
         v.groups["site"]: (v.value, v.reason)
@@ -163,29 +163,32 @@ def test_retention_is_at_least_when_a_list_is_incomplete() -> None:
     came = [*marked("s0", "PPP"), *marked("s1", "P")]
     main = {"on": "2026-04-03", "site": "Main", "attended": 9}
 
-    def found(*sessions: dict[str, Any], **options: Any) -> tuple[float | None, str]:
+    def first_value(*sessions: dict[str, Any], **options: Any) -> tuple[float | None, str]:
         first = values(dataset(sessions, came), "retention_rate", **options)[0]
         return first.value, first.certainty
 
-    assert found(march, april, by="month") == (1 / 3, "exact")
-    assert found(march, april | {"roster": "partial", "attended": 25}, by="month") == (1 / 3, "at_least")
-    assert found(march, april, main, by="month") == (1 / 3, "at_least")
-    assert found(march | {"attended": 9}, april, by="month") == (1 / 3, "at_least")
+    assert first_value(march, april, by="month") == (1 / 3, "exact")
+    assert first_value(march, april | {"roster": "partial", "attended": 25}, by="month") == (
+        1 / 3,
+        "at_least",
+    )
+    assert first_value(march, april, main, by="month") == (1 / 3, "at_least")
+    assert first_value(march | {"attended": 9}, april, by="month") == (1 / 3, "at_least")
     winter, spring = march | {"on": "2026-01-05"}, april | {"on": "2026-05-05"}
-    assert found(winter, spring, main, by="site") == (1 / 3, "exact")
-    assert found(winter, spring, main) == (1 / 3, "at_least")
+    assert first_value(winter, spring, main, by="site") == (1 / 3, "exact")
+    assert first_value(winter, spring, main) == (1 / 3, "at_least")
 
 
 def test_period_with_only_unnamed_people_is_skipped_in_retention() -> None:
     """k0 k1 in Q1, an unnamed guest in Q2, k0 in Q3: Q1 is compared with Q3, 1 ÷ 2."""
     sessions = [LISTED | {"on": f"2025-{month}-15"} for month in ("01", "04", "07")]
     guest = {"at": "s1", "who": None, "status": "present"}
-    found = value(dataset(sessions, [*marked("s0", "PP"), guest, *marked("s2", "P")]), "retention_rate")
-    assert (found.numerator, found.denominator) == (1, 2)
-    told = value(
+    result = value(dataset(sessions, [*marked("s0", "PP"), guest, *marked("s2", "P")]), "retention_rate")
+    assert (result.numerator, result.denominator) == (1, 2)
+    with_absentee = value(
         dataset(sessions, [*marked("s0", "PP"), *marked("s1", "  A"), *marked("s2", "P")]), "retention_rate"
     )
-    assert (told.numerator, told.denominator) == (0, 2)
+    assert (with_absentee.numerator, with_absentee.denominator) == (0, 2)
 
 
 def test_head_counts_make_retention_of_a_group_at_least() -> None:
@@ -197,8 +200,8 @@ def test_head_counts_make_retention_of_a_group_at_least() -> None:
     ]
     people = [row | {"mother_tongue": "Cebuano"} for row in (*marked("s0", "PP"), *marked("s1", "P"))]
     (listed,) = values(dataset(sessions[:2], people), "retention_rate", by="mother_tongue")
-    (found,) = values(dataset(sessions, people), "retention_rate", by="mother_tongue")
-    assert (listed.value, listed.certainty, found.value, found.certainty) == (
+    (result,) = values(dataset(sessions, people), "retention_rate", by="mother_tongue")
+    assert (listed.value, listed.certainty, result.value, result.certainty) == (
         1 / 2,
         "exact",
         1 / 2,
@@ -226,8 +229,8 @@ def test_three_absences_in_a_row_count_as_drop_off(marks: str, stays_away: bool)
     sessions = [LISTED | {"on": f"2026-01-{10 + n}"} for n in range(len(marks))]
     people = [{"at": f"s{n}", "who": "k0", "status": s["status"]} for n, s in enumerate(marked("s0", marks))]
     people.append({"at": "s0", "who": "k1", "status": "absent"})
-    found = value(dataset(sessions, people), "drop_off_count")
-    assert (found.value, found.n) == (int(stays_away), int(stays_away))
+    result = value(dataset(sessions, people), "drop_off_count")
+    assert (result.value, result.n) == (int(stays_away), int(stays_away))
 
 
 def test_absences_in_two_programs_are_not_combined() -> None:

@@ -31,23 +31,23 @@ def paired(before: Any = BEFORE, after: Any = AFTER, **more: Any) -> list[dict[s
 
 
 def test_pair_coverage_excludes_people_tested_only_after() -> None:
-    found = value(dataset(outcomes=FIVE), "pair_coverage")
-    assert (found.value, found.numerator, found.denominator) == (5 / 6, 5, 6)
+    result = value(dataset(outcomes=FIVE), "pair_coverage")
+    assert (result.value, result.numerator, result.denominator) == (5 / 6, 5, 6)
 
 
 def test_measure_without_pairs_has_no_value() -> None:
     rows = [*FIVE, {"who": "y", "measure": "speed", "before": 1}]
     for metric in ("pair_coverage", "improved_share", "mean_gain"):
-        found = {v.groups["measure"]: v for v in values(dataset(outcomes=rows), metric)}
-        assert (found["speed"].value, found["speed"].reason) == (None, "no-pairs")
-        assert found["reading"].value is not None
+        result = {v.groups["measure"]: v for v in values(dataset(outcomes=rows), metric)}
+        assert (result["speed"].value, result["speed"].reason) == (None, "no-pairs")
+        assert result["reading"].value is not None
 
 
 def test_equal_scores_do_not_count_as_improved() -> None:
     """Gains 4 3 0 3 4: up 4, same 1, down 0; 80 % with the interval of statsmodels."""
-    found = value(dataset(outcomes=FIVE), "improved_share")
-    assert (found.value, found.numerator, found.n, found.coverage) == (0.8, 4, 5, 5 / 6)
-    assert (found.ci_low, found.ci_high) == pytest.approx(proportion_confint(4, 5, method="wilson"))
+    result = value(dataset(outcomes=FIVE), "improved_share")
+    assert (result.value, result.numerator, result.n, result.coverage) == (0.8, 4, 5, 5 / 6)
+    assert (result.ci_low, result.ci_high) == pytest.approx(proportion_confint(4, 5, method="wilson"))
 
 
 def test_score_moves_add_up_to_the_pairs() -> None:
@@ -66,13 +66,13 @@ def test_score_moves_add_up_to_the_pairs() -> None:
 
 def test_paired_means_use_only_complete_pairs() -> None:
     """Before 10 12 8 15 11 = 56, after 14 15 8 18 15 = 70; the unpaired 9 and 19 do not count."""
-    found = value_of_sides(FIVE)
-    assert found == {
+    result = value_of_sides(FIVE)
+    assert result == {
         ("reading", "before"): (56 / 5, 56, 5, 5 / 6),
         ("reading", "after"): (70 / 5, 70, 5, 5 / 6),
     }
     gain = value(dataset(outcomes=FIVE), "mean_gain").value
-    assert found["reading", "after"][0] - found["reading", "before"][0] == pytest.approx(gain)
+    assert result["reading", "after"][0] - result["reading", "before"][0] == pytest.approx(gain)
 
 
 def test_measure_without_pairs_has_no_means_but_zero_counts() -> None:
@@ -83,8 +83,8 @@ def test_measure_without_pairs_has_no_means_but_zero_counts() -> None:
 
 def value_of_sides(rows: list[dict[str, Any]]) -> dict[tuple[Any, Any], tuple[Any, ...]]:
     """(measure, side) → mean, sum, pairs and coverage."""
-    found = values(dataset(outcomes=rows), "paired_scores")
-    return {(v.groups["measure"], v.groups["side"]): (v.value, v.numerator, v.n, v.coverage) for v in found}
+    result = values(dataset(outcomes=rows), "paired_scores")
+    return {(v.groups["measure"], v.groups["side"]): (v.value, v.numerator, v.n, v.coverage) for v in result}
 
 
 def test_mean_formula_names_its_own_side() -> None:
@@ -101,10 +101,10 @@ def test_mean_formula_names_its_own_side() -> None:
 
 def test_normalized_gain_matches_the_worked_example() -> None:
     """Means 11.2 and 14 of 20 = 56 % and 70 %: (70 − 56) ÷ (100 − 56) = 0.32; not a mean of single gains."""
-    found = value(dataset(outcomes=FIVE), "normalized_gain")
-    assert found.value == pytest.approx(14 / 44)
-    assert (found.numerator, found.denominator) == (pytest.approx(14), pytest.approx(44))
-    assert (found.n, found.coverage) == (5, 1)
+    result = value(dataset(outcomes=FIVE), "normalized_gain")
+    assert result.value == pytest.approx(14 / 44)
+    assert (result.numerator, result.denominator) == (pytest.approx(14), pytest.approx(44))
+    assert (result.n, result.coverage) == (5, 1)
 
 
 def test_row_maximum_overrides_settings_maximum() -> None:
@@ -113,8 +113,8 @@ def test_row_maximum_overrides_settings_maximum() -> None:
     for spelled in ("reading", " READING "):
         full = dataset(outcomes=rows, settings={"scale_max": {spelled: 20}})
         assert value(full, "normalized_gain").value == pytest.approx(14 / 44)
-    other = dataset(outcomes=scores(scale_max=20), settings={"scale_max": {"reading": 50}})
-    assert value(other, "normalized_gain").value == pytest.approx(14 / 44)
+    overridden = dataset(outcomes=scores(scale_max=20), settings={"scale_max": {"reading": 50}})
+    assert value(overridden, "normalized_gain").value == pytest.approx(14 / 44)
 
 
 def test_tests_of_different_length_use_their_own_scale() -> None:
@@ -155,8 +155,8 @@ def test_effect_sizes_match_the_manual_calculation() -> None:
 
 
 def test_gain_interval_matches_a_paired_t_test() -> None:
-    found, t = value(dataset(outcomes=paired()), "mean_gain"), stats.ttest_rel(AFTER, BEFORE)
-    assert (found.ci_low, found.ci_high) == pytest.approx(tuple(t.confidence_interval(0.95)))
+    result, t = value(dataset(outcomes=paired()), "mean_gain"), stats.ttest_rel(AFTER, BEFORE)
+    assert (result.ci_low, result.ci_high) == pytest.approx(tuple(t.confidence_interval(0.95)))
 
 
 def test_uncorrected_effect_sizes_match_the_specification() -> None:
@@ -176,8 +176,8 @@ def test_equal_gains_have_d_av_but_no_d_z() -> None:
 
 
 def test_nine_pairs_are_too_few_for_an_effect_size() -> None:
-    found = value(dataset(outcomes=paired()[:9]), "effect_dz")
-    assert (found.reason, dict(found.reason_values)) == (
+    result = value(dataset(outcomes=paired()[:9]), "effect_dz")
+    assert (result.reason, dict(result.reason_values)) == (
         "too-few",
         {"n": "10", "things": "people with both scores"},
     )
@@ -206,8 +206,8 @@ def test_reading_speed_compares_first_and_last_day() -> None:
         timed("d", 60, 0, on="2026-05-10"),
         {"measure": "reading aloud", "words": 60, "seconds": 30, "on": "2026-01-10"},
     ]
-    found = value(dataset(outcomes=rows), "reading_speed_gain")
-    assert (found.value, found.n, found.coverage, found.groups) == (
+    result = value(dataset(outcomes=rows), "reading_speed_gain")
+    assert (result.value, result.n, result.coverage, result.groups) == (
         22.5,
         2,
         0.5,
@@ -223,8 +223,8 @@ def test_occasion_naming_before_or_after_needs_no_date() -> None:
 def test_words_per_minute_scores_are_speeds() -> None:
     rows = [{"who": w, "measure": "wpm", "before": 50, "after": a} for w, a in (("a", 60), ("b", 80))]
     rows += [timed("a", 60, 60, on="2026-01-10", p="Other"), timed("a", 60, 30, on="2026-05-10", p="Other")]
-    found = values(dataset(outcomes=rows), "reading_speed_gain")
-    assert by_group(found, "measure") == {"wpm": 20, "reading aloud": 60}
+    result = values(dataset(outcomes=rows), "reading_speed_gain")
+    assert by_group(result, "measure") == {"wpm": 20, "reading aloud": 60}
     by_program = values(dataset(outcomes=rows), "reading_speed_gain", by="program")
     assert {(v.groups["program"], v.groups["measure"]): v.value for v in by_program} == {
         ("Story hour", "wpm"): 20,
@@ -243,8 +243,8 @@ def test_score_above_its_scale_is_excluded() -> None:
         dataset(outcomes=[row | {"scale_max": 20} for row in rows]),
         dataset(outcomes=rows, settings={"scale_max": {rows[0]["measure"]: 20}}),
     ):
-        found = value(data, "normalized_gain")
-        assert (found.value, found.n, found.coverage) == (pytest.approx(0.375), 1, 0.5)
+        result = value(data, "normalized_gain")
+        assert (result.value, result.n, result.coverage) == (pytest.approx(0.375), 1, 0.5)
     alone = value(dataset(outcomes=[paired((22,), (15,))[0] | {"scale_max": 20}]), "normalized_gain")
     assert alone.reason == "no-field"
 

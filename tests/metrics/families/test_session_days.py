@@ -28,8 +28,8 @@ ROWS = (
 
 def by_day(rows: Any = ROWS, **options: Any) -> dict[tuple[Any, Any], Any]:
     """(day, state) → sessions."""
-    found = values(dataset(rows), "session_days", **options)
-    return {(v.groups["day"], v.groups["state"]): v.value for v in found}
+    result = values(dataset(rows), "session_days", **options)
+    return {(v.groups["day"], v.groups["state"]): v.value for v in result}
 
 
 def test_held_and_cancelled_sessions_are_counted_by_day() -> None:
@@ -53,8 +53,8 @@ def test_days_add_up_to_the_sessions_held() -> None:
 
 def test_unknown_event_count_makes_the_day_a_lower_bound() -> None:
     rows = [{"on": "2026-01-03"}, {"on": "2026-01-03", "events": None}, {"on": "2026-01-04", "events": None}]
-    found = values(dataset(rows), "session_days")
-    assert [(v.value, v.certainty, v.reason) for v in found] == [
+    result = values(dataset(rows), "session_days")
+    assert [(v.value, v.certainty, v.reason) for v in result] == [
         (1, "at_least", None),
         (None, "exact", "no-field"),
     ]
@@ -81,6 +81,6 @@ def test_session_days_pass_disclosure_control_unchanged() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_engine_formats_days_the_same(engine: str) -> None:
-    found = evaluate(ENGINES[engine](dataset(ROWS)), metrics=["session_days"], scope=Scope(), as_of=AS_OF)
-    here = {(v.groups["day"], v.groups["state"]): v.value for v in found.values}
-    assert here == by_day()
+    result = evaluate(ENGINES[engine](dataset(ROWS)), metrics=["session_days"], scope=Scope(), as_of=AS_OF)
+    counts = {(v.groups["day"], v.groups["state"]): v.value for v in result.values}
+    assert counts == by_day()

@@ -35,8 +35,8 @@ def test_blank_and_zero_attendance_are_different() -> None:
     assert value(data, "attendance_total").value == 10
     assert value(data, "attendance_coverage").value == 2 / 3
     assert value(data, "attendance_per_session").value == 5
-    nobody = value(dataset([{"attended": 0}]), "attendance_total")
-    assert (nobody.value, nobody.certainty, nobody.reason) == (0, "exact", None)
+    zero = value(dataset([{"attended": 0}]), "attendance_total")
+    assert (zero.value, zero.certainty, zero.reason) == (0, "exact", None)
 
 
 def test_average_is_a_ratio_of_sums() -> None:
@@ -154,8 +154,8 @@ def test_lower_bound_attendance_bounds_total_and_average() -> None:
         [{"attended": 15, "attended_at_least": True, "attended_is_estimate": True}, {"attended": 10}]
     )
     for metric in ("attendance_total", "attendance_per_session"):
-        found = value(data, metric)
-        assert (found.certainty, found.low, found.high) == ("at_least", found.value, None)
+        result = value(data, metric)
+        assert (result.certainty, result.low, result.high) == ("at_least", result.value, None)
     assert value(data, "attendance_total").coverage == 1
 
 
@@ -189,9 +189,9 @@ def test_typed_attendance_takes_precedence_over_the_list(
     typed: float | None, roster: str, marks: list[str], visits: float | None, estimated: bool, certainty: str
 ) -> None:
     people = [{"at": "s0", "who": f"k{n}", "status": mark} for n, mark in enumerate(marks)]
-    found = value(dataset([{"attended": typed, "roster": roster}], people), "attendance_total")
-    assert (found.value, found.estimated, found.certainty) == (visits, estimated, certainty)
-    assert found.reason == (None if visits is not None else "no-counts")
+    result = value(dataset([{"attended": typed, "roster": roster}], people), "attendance_total")
+    assert (result.value, result.estimated, result.certainty) == (visits, estimated, certainty)
+    assert result.reason == (None if visits is not None else "no-counts")
 
 
 def test_list_does_not_multiply_a_session() -> None:
@@ -210,8 +210,8 @@ def test_rate_per_thousand_uses_the_shared_population() -> None:
     programs = [{"name": "A", "population": 600}, {"name": "B", "population": 600}]
     data = dataset([{"p": "A", "attended": 30}, {"p": "B", "attended": 10}], programs=programs)
     assert value(data, "attendance_per_1000").value == pytest.approx(1000 * 40 / 600)
-    found = by_group(values(data, "attendance_per_1000", by="program"), "program")
-    assert found == {"A": 50, "B": pytest.approx(1000 * 10 / 600)}
+    result = by_group(values(data, "attendance_per_1000", by="program"), "program")
+    assert result == {"A": 50, "B": pytest.approx(1000 * 10 / 600)}
 
 
 @pytest.mark.parametrize(
@@ -236,9 +236,9 @@ def test_populations_of_several_programs_are_never_added(
         programs=programs,
         settings={"population": entered},
     )
-    found = value(data, "attendance_per_1000")
-    assert found.denominator == expected
-    assert found.reason == (None if expected else "no-population")
+    result = value(data, "attendance_per_1000")
+    assert result.denominator == expected
+    assert result.reason == (None if expected else "no-population")
 
 
 def test_program_without_held_session_does_not_affect_population() -> None:
@@ -249,5 +249,5 @@ def test_program_without_held_session_does_not_affect_population() -> None:
 
 def test_rate_of_incomplete_total_is_at_least() -> None:
     data = dataset([{"attended": 30}, {}], settings={"population": 600})
-    found = value(data, "attendance_per_1000")
-    assert (found.value, found.certainty, found.high, found.coverage) == (50, "at_least", None, 0.5)
+    result = value(data, "attendance_per_1000")
+    assert (result.value, result.certainty, result.high, result.coverage) == (50, "at_least", None, 0.5)

@@ -41,20 +41,20 @@ def test_social_return_matches_the_worked_example() -> None:
 
     Divided by 45,000: 0.36 to 1.49.
     """
-    found = value(returned(CHILDREN), "sroi_range")
-    assert (found.value, found.certainty, found.reason) == (None, "range", None)
-    assert found.low == pytest.approx(16200 / 45000, rel=1e-12)
-    assert found.high == pytest.approx(67200 / 45000, rel=1e-12)
-    written = format_worked_formula(found, find_metric("sroi_range"), language("en"), "PHP")
+    result = value(returned(CHILDREN), "sroi_range")
+    assert (result.value, result.certainty, result.reason) == (None, "range", None)
+    assert result.low == pytest.approx(16200 / 45000, rel=1e-12)
+    assert result.high == pytest.approx(67200 / 45000, rel=1e-12)
+    written = format_worked_formula(result, find_metric("sroi_range"), language("en"), "PHP")
     low, high = "₱16,200 with every assumption low", "₱67,200 with every assumption high"
     assert written == f"({low} to {high}) ÷ ₱45,000 full cost = 0.36 to 1.49"
 
 
 def test_incomplete_full_cost_removes_the_lower_bound() -> None:
-    found = value(returned(CHILDREN, ledger=[spent(40000), gift(5000)]), "sroi_range")
-    assert found.low == pytest.approx(0.36)
+    result = value(returned(CHILDREN, ledger=[spent(40000), gift(5000)]), "sroi_range")
+    assert result.low == pytest.approx(0.36)
     gap = value(returned(CHILDREN, ledger=[spent(40000), gift(5000), gift(None)]), "sroi_range")
-    assert (gap.low, gap.high) == (None, found.high)
+    assert (gap.low, gap.high) == (None, result.high)
 
 
 def test_years_are_discounted_and_drop_off_applies_from_second() -> None:
@@ -66,10 +66,10 @@ def test_years_are_discounted_and_drop_off_applies_from_second() -> None:
         "value": {"low": 100, "high": 100} | KNOWN,
         "drop_off": {"low": 0.5, "high": 0.5} | KNOWN,
     }
-    found = value(returned(lasting, rate={"low": 0.1, "high": 0.1} | KNOWN), "sroi_range")
+    result = value(returned(lasting, rate={"low": 0.1, "high": 0.1} | KNOWN), "sroi_range")
     exact = (Fraction(1000) / Fraction(11, 10) + Fraction(500) / Fraction(121, 100)) / 45000
-    assert found.low == pytest.approx(float(exact), rel=1e-12)
-    assert found.high == found.low
+    assert result.low == pytest.approx(float(exact), rel=1e-12)
+    assert result.high == result.low
 
 
 def test_outcomes_add_up_and_harm_is_subtracted() -> None:
@@ -79,9 +79,9 @@ def test_outcomes_add_up_and_harm_is_subtracted() -> None:
         "quantity": {"low": 1, "high": 5} | KNOWN,
         "value": {"low": -1000, "high": -200} | KNOWN,
     }
-    found = value(returned(CHILDREN, harm), "sroi_range")
-    assert found.low == pytest.approx((16200 - 5000) / 45000)
-    assert found.high == pytest.approx((67200 - 200) / 45000)
+    result = value(returned(CHILDREN, harm), "sroi_range")
+    assert result.low == pytest.approx((16200 - 5000) / 45000)
+    assert result.high == pytest.approx((67200 - 200) / 45000)
 
 
 def test_largest_swings_come_first() -> None:

@@ -13,8 +13,8 @@ from tests.support.builders.datasets import dataset, value, values
 def test_estimate_on_either_side_makes_sponsor_cost_an_estimate() -> None:
     for estimate in ({"attended_is_estimate": True}, {}):
         ledger = [got(100, value_is_estimate=not estimate)]
-        (found,) = values(dataset([{"attended": 20} | estimate], ledger=ledger), "sponsor_cost_per_visit")
-        assert (found.value, found.estimated) == (5, True)
+        (result,) = values(dataset([{"attended": 20} | estimate], ledger=ledger), "sponsor_cost_per_visit")
+        assert (result.value, result.estimated) == (5, True)
 
 
 def test_sponsor_cost_uses_visits_of_the_programs_it_funded() -> None:
@@ -35,8 +35,8 @@ def test_sponsor_cost_uses_visits_of_the_programs_it_funded() -> None:
         spent(5, p="B"),
     ]
     data = dataset([{"p": "A", "attended": 40}, {"p": "B", "attended": 60}, {"p": "C"}], ledger=ledger)
-    found = {v.groups["party"]: v for v in values(data, "sponsor_cost_per_visit")}
-    assert {party: (v.value, v.left_out) for party, v in found.items()} == {
+    result = {v.groups["party"]: v for v in values(data, "sponsor_cost_per_visit")}
+    assert {party: (v.value, v.left_out) for party, v in result.items()} == {
         "Hope": (25, ("C",)),
         "School": (5, ()),
     }
@@ -59,8 +59,8 @@ def test_sponsor_cost_states_its_certainty(
     more: list[dict[str, Any]], visits: tuple[float | None, ...], certainty: str | None
 ) -> None:
     data = dataset([{"attended": n} for n in visits], ledger=[got(100), *more])
-    found = next(v for v in values(data, "sponsor_cost_per_visit") if v.groups["party"] == "Hope")
-    assert (found.value, certainty and found.certainty) == ((5, certainty) if certainty else (None, None))
+    result = next(v for v in values(data, "sponsor_cost_per_visit") if v.groups["party"] == "Hope")
+    assert (result.value, certainty and result.certainty) == ((5, certainty) if certainty else (None, None))
 
 
 def test_incomplete_ledger_makes_sponsor_cost_at_least() -> None:
@@ -68,8 +68,8 @@ def test_incomplete_ledger_makes_sponsor_cost_at_least() -> None:
     programs = [{"name": "A", "ledger_complete": "no"}, {"name": "B", "ledger_complete": "yes"}]
     tables = {"ledger": [got(100, p="A"), got(60, p="B")], "programs": programs}
     sessions = [{"p": p, "attended": 10} for p in "AB"]
-    (found,) = values(dataset(sessions, **tables), "sponsor_cost_per_visit")
-    assert (found.value, found.certainty) == (8, "at_least")
+    (result,) = values(dataset(sessions, **tables), "sponsor_cost_per_visit")
+    assert (result.value, result.certainty) == (8, "at_least")
     assert (
         value(dataset(sessions, **tables), "sponsor_cost_per_visit", where={"program": "B"}).certainty
         == "exact"

@@ -23,26 +23,31 @@ def test_seat_fill_uses_sessions_with_both_numbers() -> None:
         {"events": 9, "capacity": 50},
         {"attended": 7, "events": None, "capacity": 10},
     ]
-    found = value(dataset(sessions[:4]), "seat_fill")
-    assert (found.value, found.numerator, found.denominator, found.coverage) == (78 / 120, 78, 120, 5 / 15)
+    result = value(dataset(sessions[:4]), "seat_fill")
+    assert (result.value, result.numerator, result.denominator, result.coverage) == (
+        78 / 120,
+        78,
+        120,
+        5 / 15,
+    )
     by_rows = value(dataset(sessions), "seat_fill")
     assert (by_rows.value, by_rows.coverage, by_rows.note) == (78 / 120, 2 / 5, "by-rows")
 
 
 def test_turnout_ratio_includes_walk_ins() -> None:
-    found = value(
+    result = value(
         dataset([{"attended": 30, "registered": 20}, {"attended": 9}, {"registered": 5}]), "turnout_ratio"
     )
-    assert (found.value, found.numerator, found.denominator) == (1.5, 30, 20)
+    assert (result.value, result.numerator, result.denominator) == (1.5, 30, 20)
 
 
 def test_seat_fill_keeps_lower_bounds_and_estimates() -> None:
     row = {"attended": 18, "capacity": 20}
     assert value(dataset([row | {"attended_at_least": True}]), "seat_fill").certainty == "at_least"
     assert value(dataset([row | {"attended_is_estimate": True}]), "seat_fill").estimated
-    other = {"attended": 5, "attended_at_least": True, "attended_is_estimate": True}
-    found = value(dataset([row, other]), "seat_fill")
-    assert (found.certainty, found.estimated) == ("exact", False)
+    without_seats = {"attended": 5, "attended_at_least": True, "attended_is_estimate": True}
+    result = value(dataset([row, without_seats]), "seat_fill")
+    assert (result.certainty, result.estimated) == ("exact", False)
 
 
 def test_contact_hours_are_visits_times_event_length() -> None:
@@ -55,8 +60,8 @@ def test_contact_hours_are_visits_times_event_length() -> None:
         {"attended": 8, "start": 600},
         {"start": 600, "end": 660},
     ]
-    found = value(dataset(sessions), "contact_hours")
-    assert (found.value, found.n, found.certainty, found.coverage) == (90, 80, "at_least", 4 / 8)
+    result = value(dataset(sessions), "contact_hours")
+    assert (result.value, result.n, result.certainty, result.coverage) == (90, 80, "at_least", 4 / 8)
     assert value(dataset(sessions[:2]), "contact_hours").certainty == "exact"
 
 
@@ -68,8 +73,8 @@ def test_visits_per_staff_hour_excludes_volunteers() -> None:
         {"attended": 12},
         {"staff_hours": 3},
     ]
-    found = value(dataset(sessions), "attendance_per_staff_hour")
-    assert (found.value, found.numerator, found.denominator, found.coverage) == (10, 60, 6, 1 / 2)
+    result = value(dataset(sessions), "attendance_per_staff_hour")
+    assert (result.value, result.numerator, result.denominator, result.coverage) == (10, 60, 6, 1 / 2)
 
 
 def deployed(*sessions: dict[str, Any], by: str = "", **tables: Any) -> Any:
@@ -80,8 +85,13 @@ def deployed(*sessions: dict[str, Any], by: str = "", **tables: Any) -> Any:
 def test_staff_deployment_counts_every_month_of_the_records() -> None:
     """January 40 h, March 24 h: 64 ÷ (3 × 320), February too. By month 40 ÷ 320 and 24 ÷ 320."""
     sessions = [{"on": "2026-01-20", "staff_hours": 40}, {"on": "2026-03-02", "staff_hours": 24}]
-    (found,) = deployed(*sessions)
-    assert (found.value, found.numerator, found.denominator, found.certainty) == (64 / 960, 64, 960, "exact")
+    (result,) = deployed(*sessions)
+    assert (result.value, result.numerator, result.denominator, result.certainty) == (
+        64 / 960,
+        64,
+        960,
+        "exact",
+    )
     assert by_group(deployed(*sessions, by="month"), "month") == {"2026-01": 40 / 320, "2026-03": 24 / 320}
     assert by_group(deployed(*sessions, by="quarter"), "quarter") == {"2026-Q1": 64 / 960}
 
@@ -91,8 +101,8 @@ def test_hours_of_others_add_no_staff_months() -> None:
     sessions = [{"on": "2026-01-20", "staff_hours": 40}]
     others = [STAFF | {"kind": "volunteer_hours"}, STAFF | {"from_party": "School"}]
     ledger = [row | {"on": "2026-03-02", "quantity": 5} for row in others]
-    (found,) = deployed(*sessions, ledger=ledger)
-    assert (found.value, found.denominator) == (40 / 320, 320)
+    (result,) = deployed(*sessions, ledger=ledger)
+    assert (result.value, result.denominator) == (40 / 320, 320)
     (ours,) = deployed(*sessions, ledger=[*ledger, STAFF | {"p": "B", "on": "2026-03-02", "quantity": 8}])
     assert (ours.value, ours.denominator) == (48 / 960, 960)
 
@@ -105,8 +115,8 @@ def test_programs_share_the_hours_of_one_staff() -> None:
     ]
     programs = [{"name": "A", "partners": ["Hope", "School"]}, {"name": "B", "partners": ["Hope"]}]
     assert by_group(deployed(*sessions, by="program"), "program") == {"A": 40 / 960, "B": 24 / 960}
-    found = by_group(deployed(*sessions, by="partner", programs=programs), "partner")
-    assert found == {"Hope": 64 / 960, "School": 40 / 960}
+    result = by_group(deployed(*sessions, by="partner", programs=programs), "partner")
+    assert result == {"Hope": 64 / 960, "School": 40 / 960}
     assert (
         value(dataset(sessions, settings=TEAM), "staff_deployment", where={"program": "A"}).value == 40 / 960
     )
@@ -114,13 +124,13 @@ def test_programs_share_the_hours_of_one_staff() -> None:
 
 def test_dated_selection_uses_its_own_months() -> None:
     data = dataset([{"on": f"2026-0{n}-10", "staff_hours": 16} for n in (1, 2, 3, 4)], settings=TEAM)
-    found = value(data, "staff_deployment", start=date(2026, 2, 1), end=date(2026, 3, 31))
-    assert (found.numerator, found.denominator) == (32, 640)
+    result = value(data, "staff_deployment", start=date(2026, 2, 1), end=date(2026, 3, 31))
+    assert (result.numerator, result.denominator) == (32, 640)
 
 
 def test_unrecorded_hours_make_staff_deployment_at_least() -> None:
-    (found,) = deployed({"on": "2026-01-20", "staff_hours": 32}, {"on": "2026-01-27"})
-    assert (found.value, found.certainty, found.coverage) == (0.1, "at_least", 1 / 2)
+    (result,) = deployed({"on": "2026-01-20", "staff_hours": 32}, {"on": "2026-01-27"})
+    assert (result.value, result.certainty, result.coverage) == (0.1, "at_least", 1 / 2)
 
 
 def test_ledger_hours_replace_session_hours() -> None:
@@ -128,8 +138,8 @@ def test_ledger_hours_replace_session_hours() -> None:
         STAFF | {"on": "2026-01-31", "quantity": 64},
         STAFF | {"on": "2026-01-31", "from_party": "School", "quantity": 9},
     ]
-    (found,) = deployed({"on": "2026-01-20", "staff_hours": 32}, ledger=ledger)
-    assert (found.numerator, found.value) == (64, 0.2)
+    (result,) = deployed({"on": "2026-01-20", "staff_hours": 32}, ledger=ledger)
+    assert (result.numerator, result.value) == (64, 0.2)
 
 
 def test_volunteer_share_uses_programs_with_both_kinds() -> None:
@@ -139,15 +149,15 @@ def test_volunteer_share_uses_programs_with_both_kinds() -> None:
         {"p": "B", "staff_hours": 1, "volunteer_hours": 2},
         {"p": "C", "staff_hours": 50},
     ]
-    found = value(dataset(sessions, ledger=[STAFF | {"p": "B", "quantity": 10}]), "volunteer_share")
-    assert (found.value, found.numerator, found.denominator, found.left_out) == (4 / 20, 4, 20, ("C",))
+    result = value(dataset(sessions, ledger=[STAFF | {"p": "B", "quantity": 10}]), "volunteer_share")
+    assert (result.value, result.numerator, result.denominator, result.left_out) == (4 / 20, 4, 20, ("C",))
 
 
 def test_volunteer_share_excludes_sessions_with_one_kind_of_hours() -> None:
     """4 staff and 4 volunteer hours; 4 staff hours without volunteer hours: 4 ÷ 8 over 2 of 4 lines."""
     both, staff_only = {"staff_hours": 4, "volunteer_hours": 4}, {"staff_hours": 4}
-    found = value(dataset([both, staff_only]), "volunteer_share")
-    assert (found.numerator, found.denominator, found.certainty, found.coverage) == (4, 8, "exact", 1 / 2)
+    result = value(dataset([both, staff_only]), "volunteer_share")
+    assert (result.numerator, result.denominator, result.certainty, result.coverage) == (4, 8, "exact", 1 / 2)
     apart = dataset([staff_only, {"volunteer_hours": 4}])
     assert value(apart, "volunteer_share").reason == "no-field"
 
@@ -160,22 +170,27 @@ def test_ledger_hours_with_unrecorded_session_hours_bound_volunteer_share() -> N
     """
     sessions = [{"staff_hours": 5, "volunteer_hours": 2}, {}]
     written = STAFF | {"quantity": 10}
-    found = value(dataset(sessions, ledger=[written]), "volunteer_share")
-    assert (found.numerator, found.denominator, found.certainty, found.coverage) == (2, 12, "at_least", 2 / 3)
+    result = value(dataset(sessions, ledger=[written]), "volunteer_share")
+    assert (result.numerator, result.denominator, result.certainty, result.coverage) == (
+        2,
+        12,
+        "at_least",
+        2 / 3,
+    )
     assert value(dataset(sessions, ledger=[written, STAFF]), "volunteer_share").reason == "undecided"
     volunteers = STAFF | {"kind": "volunteer_hours", "quantity": 5}
-    found = value(dataset(sessions, ledger=[volunteers]), "volunteer_share")
-    assert (found.value, found.certainty) == (1 / 2, "at_most")
+    result = value(dataset(sessions, ledger=[volunteers]), "volunteer_share")
+    assert (result.value, result.certainty) == (1 / 2, "at_most")
 
 
 def test_deployable_sessions_are_whole_and_not_negative() -> None:
     """320 h a month, 100 used in one month by 40 events: 220 ÷ 2.5 = 88. With 330 used: 0."""
-    (found,) = values(
+    (result,) = values(
         dataset([{"on": "2026-01-20", "events": 40, "staff_hours": 100}], settings=TEAM),
         "deployable_sessions",
     )
-    assert (found.value, found.numerator, found.denominator, found.n) == (88, 220, 2.5, 40)
-    assert found.certainty == "exact"
+    assert (result.value, result.numerator, result.denominator, result.n) == (88, 220, 2.5, 40)
+    assert result.certainty == "exact"
     busy = value(dataset([{"on": "2026-01-20", "staff_hours": 330}], settings=TEAM), "deployable_sessions")
     assert busy.value == 0
     partly = value(
@@ -209,15 +224,15 @@ def test_recurring_program_is_maintained_after_six_months(
 ) -> None:
     """As of 30 June 2026; a program that began on 31 December is six months old that day."""
     sessions, program = recurring(*days, start=start)
-    found = value(dataset(sessions, programs=[program]), "maintenance")
+    result = value(dataset(sessions, programs=[program]), "maintenance")
     expected = 0 if start == "2025-12-31" else runs
-    assert found.value == expected
+    assert result.value == expected
 
 
 def test_non_recurring_programs_are_excluded_from_maintenance() -> None:
-    one, two = recurring("2026-04-01", p="One"), recurring("2025-09-05", p="Two")
-    programs = [one[1] | {"partners": ["A", "B"]}, two[1] | {"partners": ["B"]}, {"name": "Fair"}]
-    data = dataset([*one[0], *two[0], {"p": "Fair", "on": "2025-01-01"}], programs=programs)
+    first, second = recurring("2026-04-01", p="One"), recurring("2025-09-05", p="Two")
+    programs = [first[1] | {"partners": ["A", "B"]}, second[1] | {"partners": ["B"]}, {"name": "Fair"}]
+    data = dataset([*first[0], *second[0], {"p": "Fair", "on": "2025-01-01"}], programs=programs)
     assert (value(data, "maintenance").numerator, value(data, "maintenance").denominator) == (1, 2)
     assert by_group(values(data, "maintenance", by="partner"), "partner") == {"A": 1, "B": 1 / 2}
 
@@ -260,8 +275,8 @@ def test_yearly_hours_are_divided_by_all_months_begun() -> None:
     session with a day in February counts in its month.
     """
     row = {"on": "2025-01-01", "date_precision": "year", "staff_hours": 640}
-    (found,) = deployed(row)
-    assert (found.value, found.denominator) == (640 / 3840, 3840)
+    (result,) = deployed(row)
+    assert (result.value, result.denominator) == (640 / 3840, 3840)
     this_year = row | {"on": "2026-01-01", "staff_hours": 480, "events": 4}
     data = dataset([this_year], settings=TEAM)
     assert (value(data, "staff_deployment").value, value(data, "deployable_sessions").value) == (1 / 4, 2)

@@ -54,8 +54,8 @@ def test_cost_ceiling_below_the_upper_bound_is_undecided() -> None:
     programs = [{"name": "Story hour", "ledger_complete": "yes"}]
     sessions = [{"attended": 400}, {}]
     for ceiling, expected in ((35, "met"), (25, "undecided")):
-        wanted = [criterion("cost_per_attendance", None, ceiling)]
-        assert judged(sessions, ledger=cost, programs=programs, criteria=wanted).verdict == expected
+        criterion_rows = [criterion("cost_per_attendance", None, ceiling)]
+        assert judged(sessions, ledger=cost, programs=programs, criteria=criterion_rows).verdict == expected
 
 
 def test_criterion_without_bounds_is_undecided() -> None:
@@ -78,8 +78,8 @@ def test_criterion_covers_its_program_over_all_dates() -> None:
         ],
         criteria=[criterion(p="A"), criterion(p="B", low=10)],
     )
-    found = judge_criteria(data, AS_OF)
-    assert [(v.program, v.metric, v.value.value, v.verdict) for v in found] == [
+    result = judge_criteria(data, AS_OF)
+    assert [(v.program, v.metric, v.value.value, v.verdict) for v in result] == [
         ("A", "Program attendance", 210, "met"),
         ("B", "Program attendance", 9, "not met"),
     ]
@@ -108,25 +108,25 @@ def projects(verdicts: str) -> Any:
 def test_undecided_projects_widen_the_range() -> None:
     """10 projects: 6 met, 2 not, 2 undecided = 60 to 80 %; without the undecided it would be 75 %."""
     for metric in ("project_success_rate", "criteria_met_rate"):
-        found = value(projects("mmmmmmnnuu"), metric)
-        assert (found.value, found.reason, found.certainty, found.low, found.high) == (
+        result = value(projects("mmmmmmnnuu"), metric)
+        assert (result.value, result.reason, result.certainty, result.low, result.high) == (
             None,
             None,
             "range",
             0.6,
             0.8,
         )
-        assert (found.numerator, found.denominator, found.n, found.coverage) == (6, 10, 8, 0.8)
+        assert (result.numerator, result.denominator, result.n, result.coverage) == (6, 10, 8, 0.8)
 
 
 def test_decided_criteria_give_an_exact_rate() -> None:
-    found = value(projects("mmmn"), "criteria_met_rate")
-    assert (found.value, found.certainty, found.low, found.high) == (0.75, "exact", 0.75, 0.75)
+    result = value(projects("mmmn"), "criteria_met_rate")
+    assert (result.value, result.certainty, result.low, result.high) == (0.75, "exact", 0.75, 0.75)
 
 
 def test_nothing_decided_is_undecided_not_zero() -> None:
-    found = value(projects("uu"), "project_success_rate")
-    assert (found.value, found.reason, found.low, found.high) == (None, "undecided", 0, 1)
+    result = value(projects("uu"), "project_success_rate")
+    assert (result.value, result.reason, result.low, result.high) == (None, "undecided", 0, 1)
 
 
 def test_one_failed_criterion_decides_a_project() -> None:
@@ -137,12 +137,12 @@ def test_one_failed_criterion_decides_a_project() -> None:
     C        met, undecided            undecided      1 of 3 to 2 of 3; criteria 4 of 7 to 6 of 7
     """
     sessions = [{"p": name, "attended": 300} for name in "ABC"]
-    wanted = {"A": [1, 1], "B": [1, 999, None], "C": [1, None]}
-    criteria = [criterion(p=p, low=low) for p, lows in wanted.items() for low in lows]
+    minimums = {"A": [1, 1], "B": [1, 999, None], "C": [1, None]}
+    criteria = [criterion(p=p, low=low) for p, lows in minimums.items() for low in lows]
     data = dataset(sessions, criteria=criteria)
-    success, met = value(data, "project_success_rate"), value(data, "criteria_met_rate")
+    success, criteria_met = value(data, "project_success_rate"), value(data, "criteria_met_rate")
     assert (success.low, success.high) == (1 / 3, 2 / 3)
-    assert (met.low, met.high) == (4 / 7, 6 / 7)
+    assert (criteria_met.low, criteria_met.high) == (4 / 7, 6 / 7)
     assert by_group(values(data, "project_success_rate", by="program"), "program") == {
         "A": 1,
         "B": 0,
@@ -187,17 +187,17 @@ TARGET = {"name": "Story hour", "target_low": 20, "target_ideal": 25, "target_hi
 def test_target_is_a_band_and_exceeding_it_is_not_met(
     attended: Sequence[float | None], share: float, verdict: str
 ) -> None:
-    found = value(dataset([{"attended": n} for n in attended], programs=[TARGET]), "target_attainment")
-    assert (found.value, found.verdict) == (share, verdict)
-    assert found.certainty == ("exact" if None not in attended else "at_least")
+    result = value(dataset([{"attended": n} for n in attended], programs=[TARGET]), "target_attainment")
+    assert (result.value, result.verdict) == (share, verdict)
+    assert result.certainty == ("exact" if None not in attended else "at_least")
 
 
 def test_target_without_band_has_no_verdict() -> None:
-    found = value(
+    result = value(
         dataset([{"attended": 10}], programs=[{"name": "Story hour", "target_ideal": 20}]),
         "target_attainment",
     )
-    assert (found.value, found.verdict) == (0.5, "")
+    assert (result.value, result.verdict) == (0.5, "")
 
 
 def test_targets_of_several_programs_are_a_ratio_of_sums() -> None:
@@ -218,8 +218,8 @@ def test_targets_of_several_programs_are_a_ratio_of_sums() -> None:
         {"p": "C"},
         {"p": "D", "attended": 500},
     ]
-    found = value(dataset(sessions, programs=programs), "target_attainment")
-    assert (found.value, found.numerator, found.denominator, found.left_out, found.verdict) == (
+    result = value(dataset(sessions, programs=programs), "target_attainment")
+    assert (result.value, result.numerator, result.denominator, result.left_out, result.verdict) == (
         0.4,
         40,
         100,
@@ -234,12 +234,12 @@ def test_participant_target_counts_people_of_one_program() -> None:
     target = {"name": "Story hour", "target_ideal": 4, "target_unit": "participants"}
     listed = [{"roster": "complete"}, {"roster": "complete"}]
     people = [{"at": s, "who": w} for s in ("s0", "s1") for w in "abc"]
-    found = value(dataset(listed, people, programs=[target]), "target_attainment")
-    assert (found.value, found.numerator) == (0.75, 3)
+    result = value(dataset(listed, people, programs=[target]), "target_attainment")
+    assert (result.value, result.numerator) == (0.75, 3)
     assert value(dataset([{"attended": 9}], programs=[target]), "target_attainment").reason == "no-people"
-    other = {"name": "Other", "target_ideal": 10}
+    other_program = {"name": "Other", "target_ideal": 10}
     two = value(
-        dataset([*listed, {"p": "Other", "attended": 5}], people, programs=[target, other]),
+        dataset([*listed, {"p": "Other", "attended": 5}], people, programs=[target, other_program]),
         "target_attainment",
     )
     assert (two.value, two.left_out) == (0.5, ("Story hour",))
