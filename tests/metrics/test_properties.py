@@ -68,14 +68,14 @@ def _own_categories(column: pd.Series) -> pd.Series:
 def test_renaming_a_program_changes_only_its_label(tables: Tables) -> None:
     renamed = dict(zip(PROGRAMS, ("Aardvark", "Zebra", "Moth"), strict=True))
     changed = {name: _renamed(rows, renamed) for name, rows in tables.items()}
-    expected = everything(build(tables), by="program")
-    actual = everything(build(changed), by="program")
+    before = everything(build(tables), by="program")
+    after = everything(build(changed), by="program")
     for metric in CATALOG:
         mine = {
             tuple(renamed.get(str(v), v) for _, v in value.group): value
-            for value in expected.values_for(metric.id)
+            for value in before.values_for(metric.id)
         }
-        theirs = {tuple(v for _, v in value.group): value for value in actual.values_for(metric.id)}
+        theirs = {tuple(v for _, v in value.group): value for value in after.values_for(metric.id)}
         assert set(mine) == set(theirs)
         assert [v.value for _, v in sorted(mine.items(), key=str)] == [
             v.value for _, v in sorted(theirs.items(), key=str)
@@ -104,9 +104,9 @@ def test_scaling_costs_by_ten_scales_only_money_metrics(tables: Tables, by: str)
         "replacement_price": price and price * 10,
     }
     changed = tables | {"ledger": dear, "settings": tables["settings"] | rates, "criteria": []}
-    expected = everything(build(tables | {"criteria": []}), by=by)
-    actual = everything(build(changed), by=by)
-    for mine, theirs in zip(expected.values, actual.values, strict=True):
+    before = everything(build(tables | {"criteria": []}), by=by)
+    after = everything(build(changed), by=by)
+    for mine, theirs in zip(before.values, after.values, strict=True):
         factor = 10 if mine.metric in OF_MONEY else 1
         assert (mine.reason, mine.certainty, mine.n) == (theirs.reason, theirs.certainty, theirs.n)
         if mine.value is not None and theirs.value is not None:
@@ -215,16 +215,16 @@ def test_absent_rows_do_not_change_attendance_reach_or_cost(tables: Tables) -> N
         "cost_cash",
     )
     compared = (*unmoved, "participants_unique")
-    expected = everything(build(tables), metrics=compared)
-    actual = everything(build(_with(tables, [], absent)), metrics=compared)
+    before = everything(build(tables), metrics=compared)
+    after = everything(build(_with(tables, [], absent)), metrics=compared)
     for metric in unmoved:
-        assert expected.value_for(metric) == actual.value_for(metric)
-    assert expected.value_for("participants_unique").value in (
-        actual.value_for("participants_unique").value,
+        assert before.value_for(metric) == after.value_for(metric)
+    assert before.value_for("participants_unique").value in (
+        after.value_for("participants_unique").value,
         None,
     )
-    assert actual.value_for("participants_unique").value in (
-        expected.value_for("participants_unique").value,
+    assert after.value_for("participants_unique").value in (
+        before.value_for("participants_unique").value,
         0,
     )
 
@@ -233,12 +233,12 @@ def test_absent_rows_do_not_change_attendance_reach_or_cost(tables: Tables) -> N
 @given(sheets())
 def test_merging_two_people_loses_at_most_one_person(tables: Tables) -> None:
     joined = [p | {"who": "a" if p["who"] == "b" else p["who"]} for p in tables["people"]]
-    expected, actual = (everything(build(t), metrics=ADDED) for t in (tables, tables | {"people": joined}))
-    lost = (expected.value_for("participants_unique").value or 0) - (
-        actual.value_for("participants_unique").value or 0
+    before, after = (everything(build(t), metrics=ADDED) for t in (tables, tables | {"people": joined}))
+    lost = (before.value_for("participants_unique").value or 0) - (
+        after.value_for("participants_unique").value or 0
     )
     assert lost in (0, 1)
-    assert expected.value_for("attendance_total") == actual.value_for("attendance_total")
+    assert before.value_for("attendance_total") == after.value_for("attendance_total")
 
 
 @FEW
