@@ -92,7 +92,7 @@ def test_pair_missing_a_side_is_not_drawn() -> None:
     assert words(to_svg(drawn, ENGLISH)).count("no figure") == 2
 
 
-def test_title_says_when_there_are_no_pairs() -> None:
+def test_title_says_when_pairs_are_missing() -> None:
     none = Evaluation(
         tuple(value(m, None, reason="no-pairs") for m in ("paired_scores", "mean_gain")), Scope(), "", DAY
     )
