@@ -1,5 +1,4 @@
-"""How long a document of the sample takes, beside what its library takes for the same one made ready: `make
-bench`."""
+"""Time to write a document of the sample, compared with the minimum of its library: `make bench`."""
 
 from __future__ import annotations
 
@@ -28,18 +27,18 @@ from tests.support.sheets import imported
 pytestmark = pytest.mark.timeout(600)
 SAMPLE = ROOT / "data" / "sample_library.xlsx"
 DAY, MADE, ENGLISH = date(2026, 6, 30), datetime(2026, 7, 1, 12, tzinfo=UTC), language("en")
-#: Seconds a document may take on the machine the limits were set on; told, not asserted.
+#: Seconds a document may take on the machine the limits were set on; printed, not asserted.
 WANTED = {"pdf": 1.0, "pptx": 1.0, "xlsx": 1.0, "html": 2.0, "first": 4.0}
-#: How many times the bare minimum writing a gathered document may take, about twice what it takes.
+#: Limit for writing a document, in multiples of the bare minimum; about twice the measured ratio.
 MOST_WRITING = {"pdf": 20.0, "xlsx": 4.0, "pptx": 8.0, "docx": 40.0, "html": 25.0, "csv": 20.0}
-#: How many times one evaluation by program all the counting behind a document may take, half as much again as
-#: it takes.
+#: Limit for the counting behind a document, in multiples of one evaluation by program; 1.5 times the measured
+#: ratio.
 MOST_COUNTING = 4.0
 
 
 @pytest.fixture(scope="module")
 def sample() -> Dataset:
-    """What the sample workbook holds."""
+    """The dataset of the sample workbook."""
     return Workspace().append(imported(SAMPLE.read_bytes(), "sample.xlsx")).dataset()
 
 
@@ -49,7 +48,7 @@ def test_writing_a_document_costs_a_few_times_the_bare_minimum(
     sample: Dataset, audience: str, fmt: str
 ) -> None:
     document = compose(audience, collect_report_data(sample, Scope(), DAY, MADE), ENGLISH)
-    times = iter(range(1, 100))  # a document nobody has made before, of which nothing is remembered whole
+    times = iter(range(1, 100))  # a new document each time, so that no cache holds it whole
 
     def written() -> object:
         return FORMATS[fmt](replace(document, footer=f"{document.footer} {next(times)}"), ENGLISH)
@@ -68,30 +67,30 @@ def test_writing_a_document_costs_a_few_times_the_bare_minimum(
 
     writing = cheapest(written)
     seconds, wall = cheapest(whole), _fastest(whole)
-    said = (
+    summary = (
         f"\n{audience} {fmt}: {seconds:.2f} s of processor, {wall:.2f} s on the clock (wanted"
         f" {WANTED.get(fmt)})"
     )
     if fmt not in BARE:
-        print(f"{said}; writing {writing:.2f} s")
+        print(f"{summary}; writing {writing:.2f} s")
         return
     bare = cheapest(BARE[fmt](document, ENGLISH))
     print(
-        f"{said}: {seconds / bare:.1f} × bare; writing {writing:.3f} s: {writing / bare:.1f} × bare"
+        f"{summary}: {seconds / bare:.1f} × bare; writing {writing:.3f} s: {writing / bare:.1f} × bare"
         f" ({bare:.3f} s)"
     )
     assert writing <= MOST_WRITING[fmt] * bare
 
 
-def test_a_document_is_counted_for_a_few_times_what_one_table_of_it_costs(sample: Dataset) -> None:
-    """Its evaluations by program, month, site and partner and its verdicts stand on the same tables, prepared
-    once."""
+def test_collecting_report_data_costs_at_most_four_single_evaluations(sample: Dataset) -> None:
+    """Evaluations by program, month, site and partner and the verdicts share tables prepared once."""
     whole = cheapest(lambda: collect_report_data(sample, Scope(), DAY, MADE))
-    one = cheapest(lambda: evaluate(sample, metrics=CORE, by="program", as_of=DAY))
+    base = cheapest(lambda: evaluate(sample, metrics=CORE, by="program", as_of=DAY))
     print(
-        f"\ngathering {whole:.2f} s of processor: {whole / one:.1f} × one evaluation by program ({one:.2f} s)"
+        f"\ngathering {whole:.2f} s of processor: {whole / base:.1f} × one evaluation by program"
+        f" ({base:.2f} s)"
     )
-    assert whole <= MOST_COUNTING * one
+    assert whole <= MOST_COUNTING * base
 
 
 _FIRST = """
@@ -106,8 +105,8 @@ print(time.perf_counter() - begun)
 
 
 @pytest.mark.parametrize("fmt", FORMATS)
-def test_the_first_document_after_a_start_is_there_soon(fmt: str) -> None:
-    """A process that has read its data and made nothing yet."""
+def test_first_document_of_a_fresh_process_is_fast(fmt: str) -> None:
+    """The process has read its data and has not rendered anything yet."""
     code = _FIRST.replace("FMT", repr(fmt))
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     seconds = float(ended.stdout.split()[-1])
@@ -116,7 +115,7 @@ def test_the_first_document_after_a_start_is_there_soon(fmt: str) -> None:
 
 
 @pytest.mark.parametrize("fmt", FORMATS)
-def test_another_thread_never_waits_as_long_as_a_document_takes(sample: Dataset, fmt: str) -> None:
+def test_rendering_a_document_does_not_block_other_threads_for_long(sample: Dataset, fmt: str) -> None:
     with ticking() as gaps:
         begun = time.perf_counter()
         publish(sample, audience="planning", fmt=fmt, as_of=DAY, generated_at=MADE, language=ENGLISH)
@@ -127,13 +126,10 @@ def test_another_thread_never_waits_as_long_as_a_document_takes(sample: Dataset,
 
 
 @pytest.mark.parametrize("fmt", FORMATS)
-def test_two_at_once_are_the_same_and_take_no_longer_than_one_after_the_other(
-    sample: Dataset, fmt: str
-) -> None:
-    """Two are made at a time: that must gain a little where a library works outside Python, and lose nothing
-    else."""
+def test_concurrent_documents_are_identical_and_not_much_slower(sample: Dataset, fmt: str) -> None:
+    """Two at a time must save a little where a library works outside Python and cost nothing elsewhere."""
 
-    def made(number: int) -> bytes:
+    def render(number: int) -> bytes:
         moment = MADE + timedelta(days=number)
         return publish(
             sample,
@@ -147,10 +143,10 @@ def test_two_at_once_are_the_same_and_take_no_longer_than_one_after_the_other(
 
     def together() -> list[bytes]:
         with ThreadPoolExecutor(MAX_CONCURRENT) as threads:
-            return list(threads.map(made, range(4)))
+            return list(threads.map(render, range(4)))
 
-    assert together() == [made(number) for number in range(4)]
-    apart = _fastest(lambda: [made(number) for number in range(4)])
+    assert together() == [render(number) for number in range(4)]
+    apart = _fastest(lambda: [render(number) for number in range(4)])
     with ticking() as gaps:
         both = _fastest(together)
     print(
@@ -161,7 +157,7 @@ def test_two_at_once_are_the_same_and_take_no_longer_than_one_after_the_other(
 
 
 def _fastest(work: Callable[[], object], times: int = 3) -> float:
-    """The least time on the clock of a few runs."""
+    """The shortest wall time of a few runs."""
     costs = []
     for _ in range(times):
         begun = time.perf_counter()

@@ -1,5 +1,4 @@
-"""How much of the processor reading takes, beside what others take for the same file in the same run: `make
-bench`."""
+"""Processor time of reading a file, compared with other readers of the same file: `make bench`."""
 
 from __future__ import annotations
 
@@ -23,22 +22,22 @@ ROWS = 50_000
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[Reader]:
-    with Reader() as kept:
-        yield kept
+    with Reader() as opened:
+        yield opened
 
 
 def best(reader: Reader, name: str, data: bytes, layout: str, times: int = 4) -> Cost:
-    """The best of a few readings, each measure for itself."""
+    """The minimum of each measure over a few readings."""
     costs = []
     for _ in range(times):
-        found, cost = read_measured(reader, name, data)
+        result, cost = read_measured(reader, name, data)
         costs.append(cost)
-        assert found.reading.sheets[0].layout == layout
+        assert result.reading.sheets[0].layout == layout
     return Cost(min(c.cpu for c in costs), min(c.wall for c in costs), min(c.stall for c in costs))
 
 
 @pytest.mark.parametrize("inline", [False, True], ids=["shared strings", "inline strings"])
-def test_50_000_attendee_rows_cost_less_than_the_usual_readers(reader: Reader, inline: bool) -> None:
+def test_reading_50_000_attendee_rows_is_cheaper_than_pandas(reader: Reader, inline: bool) -> None:
     data = xlsx(attendees(ROWS), inline=inline)
     ours = best(reader, "attendees.xlsx", data, "attendee_log")
     inflate = inflating(data)
@@ -56,9 +55,7 @@ def test_50_000_attendee_rows_cost_less_than_the_usual_readers(reader: Reader, i
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_50_000_rows_of_every_long_layout_cost_a_part_of_what_the_usual_reader_costs(
-    reader: Reader, layout: str
-) -> None:
+def test_reading_50_000_rows_takes_at_most_half_of_openpyxl(reader: Reader, layout: str) -> None:
     data, text = xlsx(LAYOUTS[layout](ROWS)), csv_text(LAYOUTS[layout](ROWS))
     openpyxl = cheapest(lambda: pd.read_excel(io.BytesIO(data), engine="openpyxl"), 1)
     print()
@@ -68,7 +65,7 @@ def test_50_000_rows_of_every_long_layout_cost_a_part_of_what_the_usual_reader_c
         assert ours.cpu <= 0.5 * openpyxl
 
 
-def test_300_rows_are_there_at_once_when_a_process_waits(reader: Reader) -> None:
+def test_reading_300_rows_with_a_spare_process_is_fast(reader: Reader) -> None:
     ours = best(reader, "attendees.xlsx", xlsx(attendees(300)), "attendee_log")
     print(f"\n300 rows: {ours.wall:.2f} s on the clock, {ours.cpu:.2f} s of processor")
     assert ours.wall < 0.5 * slowness()

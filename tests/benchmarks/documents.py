@@ -1,5 +1,4 @@
-"""The least a library can do for a document: the same pages, sheets or slides from texts and numbers that are
-ready."""
+"""The minimum work of each output library: the same pages, sheets or slides from finished content."""
 
 from __future__ import annotations
 
@@ -18,26 +17,25 @@ Work = Callable[[], object]
 
 
 def bare_pdf(document: Document, language: Language) -> Work:
-    """The same template, data and drawings, set once more with another foot, so that nothing is remembered
-    whole."""
+    """The same template, data and drawings, compiled with a new footer each time, so that no cache helps."""
     import typst
 
     calls: list[tuple[tuple[Any, ...], dict[str, Any]]] = []
     real = typst.compile
 
-    def noted(*args: Any, **how: Any) -> Any:
-        calls.append((args, how))
-        return real(*args, **how)
+    def record_compile(*args: Any, **options: Any) -> Any:
+        calls.append((args, options))
+        return real(*args, **options)
 
-    with patch("typst.compile", noted):
+    with patch("typst.compile", record_compile):
         FORMATS["pdf"](document, language)
-    args, how = calls[-1]
+    args, options = calls[-1]
     footer = document.footer
     times = iter(range(1_000_000))
 
     def work() -> object:
-        data = how["sys_inputs"]["document"].replace(footer, f"{footer} {next(times)}")
-        return real(*args, **{**how, "sys_inputs": {"document": data}})
+        data = options["sys_inputs"]["document"].replace(footer, f"{footer} {next(times)}")
+        return real(*args, **{**options, "sys_inputs": {"document": data}})
 
     return work
 
@@ -62,19 +60,19 @@ def bare_xlsx(document: Document, language: Language) -> Work:
     ]
 
     def work() -> object:
-        held = io.BytesIO()
-        with xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False}) as made:
-            bold = made.add_format({"bold": True, "text_wrap": True})
+        buffer = io.BytesIO()
+        with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as output:
+            bold = output.add_format({"bold": True, "text_wrap": True})
             for number, (cells, charts) in enumerate(sheets):
-                sheet = made.add_worksheet(f"Sheet {number}")
+                sheet = output.add_worksheet(f"Sheet {number}")
                 for row, column, value in cells:
                     sheet.write(row, column, value, bold)
                 for series in charts:
-                    chart = made.add_chart({"type": "bar"})
+                    chart = output.add_chart({"type": "bar"})
                     for _ in range(series):
                         chart.add_series({"values": [f"Sheet {number}", 0, 1, 5, 1]})
                     sheet.insert_chart(0, 0, chart)
-        return held.getvalue()
+        return buffer.getvalue()
 
     return work
 
@@ -87,14 +85,14 @@ def bare_pptx(document: Document, language: Language) -> Work:
     slides = [[_shape(shape) for shape in slide.shapes] for slide in deck.slides]
 
     def work() -> object:
-        made = Presentation()
+        output = Presentation()
         for shapes in slides:
-            slide = made.slides.add_slide(made.slide_layouts[6])
+            slide = output.slides.add_slide(output.slide_layouts[6])
             for draw, content in shapes:
                 draw(slide, content)
-        held = io.BytesIO()
-        made.save(held)
-        return held.getvalue()
+        buffer = io.BytesIO()
+        output.save(buffer)
+        return buffer.getvalue()
 
     return work
 
@@ -133,44 +131,44 @@ def _draw_words(slide: Any, text: str) -> None:
 
 
 def bare_docx(document: Document, language: Language) -> Work:
-    """The same words, tables of the same size, and the same pictures, drawn already."""
+    """The same words, tables of the same size, and the same pictures, already drawn."""
     import docx
     from docx.oxml.ns import qn
 
-    given = docx.Document(io.BytesIO(FORMATS["docx"](document, language)))
-    texts = ["".join(t.text or "" for t in p.iter(qn("w:t"))) for p in given.element.body.iter(qn("w:p"))]
-    pictures = [part.blob for part in given.part.package.image_parts]
-    tables = [(len(table.rows), len(table.columns)) for table in given.tables]
+    source = docx.Document(io.BytesIO(FORMATS["docx"](document, language)))
+    texts = ["".join(t.text or "" for t in p.iter(qn("w:t"))) for p in source.element.body.iter(qn("w:p"))]
+    pictures = [part.blob for part in source.part.package.image_parts]
+    tables = [(len(table.rows), len(table.columns)) for table in source.tables]
 
     def work() -> object:
-        made = docx.Document()
+        output = docx.Document()
         for text in texts:
-            made.add_paragraph(text)
+            output.add_paragraph(text)
         for picture in pictures:
-            made.add_picture(io.BytesIO(picture))
+            output.add_picture(io.BytesIO(picture))
         for rows, columns in tables:
-            made.add_table(rows, columns)
-        held = io.BytesIO()
-        made.save(held)
-        return held.getvalue()
+            output.add_table(rows, columns)
+        buffer = io.BytesIO()
+        output.save(buffer)
+        return buffer.getvalue()
 
     return work
 
 
 def bare_html(document: Document, language: Language) -> Work:
-    """The same template with everything that stands in it ready."""
+    """The same template with its finished values."""
     from libcollab_metrics.reports.render import to_html
 
-    template, given = to_html._template(), {}
+    template, context = to_html._template(), {}
 
     class Noted:
         def render(self, **values: Any) -> str:
-            given.update(values)
+            context.update(values)
             return template.render(**values)
 
     with patch.object(to_html, "_template", Noted):
         to_html.to_html(document, language)
-    return lambda: template.render(**given).encode()
+    return lambda: template.render(**context).encode()
 
 
 def bare_csv(document: Document, language: Language) -> Work:
@@ -178,14 +176,14 @@ def bare_csv(document: Document, language: Language) -> Work:
     rows = list(csv.reader(io.StringIO(FORMATS["csv"](document, language).decode("utf-8-sig"))))
 
     def work() -> object:
-        held = io.StringIO(newline="")
-        csv.writer(held).writerows(rows)
-        return held.getvalue().encode()
+        buffer = io.StringIO(newline="")
+        csv.writer(buffer).writerows(rows)
+        return buffer.getvalue().encode()
 
     return work
 
 
-#: Format → what its library needs at least.
+#: Format → the minimum work of its library.
 BARE: Mapping[str, Callable[[Document, Language], Work]] = MappingProxyType(
     {
         "pdf": bare_pdf,

@@ -1,5 +1,4 @@
-"""What readers meet while somebody else uploads: their clicks in quiet, and their clicks beside the
-upload."""
+"""Readers' click times while another visitor uploads, compared with their clicks without an upload."""
 
 from __future__ import annotations
 
@@ -12,7 +11,7 @@ from itertools import cycle
 
 from tests.benchmarks.visitor import Visitor
 
-#: Pages the readers go round.
+#: Pages the readers visit in turn.
 ROUND = ("Overview", "Attendance", "Reach", "Success")
 #: Seconds a reader waits between two clicks, and readers at once.
 PAUSE, READERS = 0.4, 3
@@ -22,7 +21,7 @@ QUIET = 2.0
 
 @dataclass
 class Beside:
-    """The readers' clicks in seconds, and what the uploader was told of each file."""
+    """The readers' clicks in seconds, and what the uploader's page said about each file."""
 
     quiet: list[float] = field(default_factory=list)
     during: list[float] = field(default_factory=list)
@@ -34,61 +33,60 @@ class Beside:
 async def uploads_beside_readers(
     url: str, files: Sequence[tuple[str, str, bytes]], at_once: int = 1
 ) -> Beside:
-    """Upload files (what it is, its name, its bytes) beside readers, so many at once, each time after some
-    quiet.
+    """Upload files (description, name, bytes), `at_once` at a time, while readers click.
 
-    A reader whose session ends, or who is shown an error, ends it all with that error.
+    Each batch follows a quiet phase. A reader whose session ends, or who is shown an error, ends the run with
+    that error.
     """
-    met = Beside()
+    clicks = Beside()
     async with AsyncExitStack() as windows:
         readers = [await windows.enter_async_context(Visitor(url)) for _ in range(READERS)]
         for reader in readers:
             await reader.open()
-            for page in ROUND:  # what is counted once for all is counted now
+            for page in ROUND:  # fills the caches that all readers share
                 await reader.open(page)
-        begun = [reader.session for reader in readers]
+        sessions = [reader.session for reader in readers]
         uploading, ended = asyncio.Event(), asyncio.Event()
-        reading = [asyncio.create_task(_read(reader, met, uploading, ended)) for reader in readers]
+        reading = [asyncio.create_task(_read(reader, clicks, uploading, ended)) for reader in readers]
         for first in range(0, len(files), at_once):
             batch = files[first : first + at_once]
-            before = len(met.quiet)
+            before = len(clicks.quiet)
             await asyncio.sleep(QUIET)
-            while len(met.quiet) < before + READERS and not any(task.done() for task in reading):
+            while len(clicks.quiet) < before + READERS and not any(task.done() for task in reading):
                 await asyncio.sleep(PAUSE)  # a slow machine takes longer over a click in quiet
             uploading.set()
-            told = await asyncio.gather(*(_upload(url, name, data) for _, name, data in batch))
+            answers = await asyncio.gather(*(_upload(url, name, data) for _, name, data in batch))
             uploading.clear()
-            for (what, _, _), (said, seconds) in zip(batch, told, strict=True):
-                met.told[what], met.seconds[what] = said, seconds
+            for (description, _, _), (answer, seconds) in zip(batch, answers, strict=True):
+                clicks.told[description], clicks.seconds[description] = answer, seconds
             if any(task.done() for task in reading):
                 break
         ended.set()
         await asyncio.gather(*reading)
-        assert [reader.session for reader in readers] == begun, "A reader was given another session."
-    return met
+        assert [reader.session for reader in readers] == sessions, "A reader was given another session."
+    return clicks
 
 
-async def _read(reader: Visitor, met: Beside, uploading: asyncio.Event, ended: asyncio.Event) -> None:
+async def _read(reader: Visitor, clicks: Beside, uploading: asyncio.Event, ended: asyncio.Event) -> None:
     for page in cycle(ROUND):
         if ended.is_set():
             return
         before = uploading.is_set()
         taken = await reader.open(page)
-        if before == uploading.is_set():  # a click half in quiet belongs to neither
-            (met.during if before else met.quiet).append(taken)
+        if before == uploading.is_set():  # a click that spans a change counts for neither
+            (clicks.during if before else clicks.quiet).append(taken)
         await asyncio.sleep(PAUSE)
 
 
 async def _upload(url: str, name: str, data: bytes) -> tuple[str, float]:
-    """Upload one file in a window of its own; return what that window is told of it, and after how many
-    seconds."""
-    begun = time.perf_counter()
+    """Upload one file in a separate window; return its page's answer and the seconds it took."""
+    started = time.perf_counter()
     async with Visitor(url) as uploader:
         await uploader.open()
         await uploader.open("Your sheets")
         if len(data) > uploader.find("file_uploader").max_upload_size_mb << 20:
-            return "The browser does not send a file of this size.", time.perf_counter() - begun
+            return "The browser does not send a file of this size.", time.perf_counter() - started
         await uploader.upload(name, data)
-        said = [alert for alert in uploader.alerts() if "sample" not in alert]
+        messages = [alert for alert in uploader.alerts() if "sample" not in alert]
         read = uploader.has("button", "Use these sheets")
-        return "read" if read else "\n".join(said), time.perf_counter() - begun
+        return "read" if read else "\n".join(messages), time.perf_counter() - started

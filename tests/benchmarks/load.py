@@ -1,5 +1,4 @@
-"""Visitors who arrive, bring their sheet, read and click, as many as asked and no longer than asked; what
-they met."""
+"""Simulated visitors who arrive, upload a sheet, read and click, and the times and errors they met."""
 
 from __future__ import annotations
 
@@ -43,7 +42,7 @@ class Met:
         """The figures in a few lines."""
         times = (self.opening, self.reading, self.first_view, self.clicks, self.documents)
         names = ("opening", "upload until read", "first view of own figures", "click", "document")
-        lines = [_line(name, found) for name, found in zip(names, times, strict=True) if found]
+        lines = [_line(name, values) for name, values in zip(names, times, strict=True) if values]
         lines.append(f"errors {len(self.errors)}, memory at most {max(self.memory, default=0) / 1e6:.0f} MB")
         lines.append(
             f"{self.took:.0f} s, of which the server computed {self.served:.0f} and the visitors "
@@ -52,26 +51,25 @@ class Met:
         return "\n".join([*lines, *sorted(set(self.errors))[:5]])
 
 
-def _line(name: str, found: list[float]) -> str:
-    half, most, worst = statistics.median(found), p95(found), max(found)
-    return f"{name}: median {half:.2f} s, p95 {most:.2f} s, worst {worst:.2f} s of {len(found)}"
+def _line(name: str, seconds: list[float]) -> str:
+    half, most, worst = statistics.median(seconds), p95(seconds), max(seconds)
+    return f"{name}: median {half:.2f} s, p95 {most:.2f} s, worst {worst:.2f} s of {len(seconds)}"
 
 
-def p95(found: list[float]) -> float:
+def p95(seconds: list[float]) -> float:
     """The time that one in twenty exceeds; of fewer than twenty, the longest."""
-    ordered = sorted(found)
+    ordered = sorted(seconds)
     return ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
 
 
-async def settled(visitor: Visitor, data: bytes, met: Met) -> None:
-    """Open the dashboard in a window that keeps nothing, bring a sheet, use it, and look at the first
-    figures."""
-    met.opening.append(await visitor.open())
+async def settled(visitor: Visitor, data: bytes, results: Met) -> None:
+    """Open the dashboard without stored work, upload a sheet, use it, and open the first figures."""
+    results.opening.append(await visitor.open())
     await visitor.open("Your sheets")
     await visitor.press("Keep nothing of what I do")  # each visitor has a workspace of its own then
-    met.reading.append(await visitor.upload("attendance.xlsx", data))
+    results.reading.append(await visitor.upload("attendance.xlsx", data))
     used = await visitor.press("Use these sheets")
-    met.first_view.append(used + await visitor.open("Overview"))
+    results.first_view.append(used + await visitor.open("Overview"))
     if not visitor.count("plotly_chart"):
         raise VisitFailed("The overview shows no chart.")
 
@@ -86,47 +84,47 @@ async def clicked(visitor: Visitor, chance: random.Random) -> float:
     )
 
 
-async def ordered(visitor: Visitor, met: Met) -> None:
+async def ordered(visitor: Visitor, results: Met) -> None:
     """Open the share page and download the summary."""
     begun = time.perf_counter()
     await visitor.open("Share")
     if not await visitor.download("Download the"):
         raise VisitFailed("The document is empty.")
-    met.documents.append(time.perf_counter() - begun)
+    results.documents.append(time.perf_counter() - begun)
 
 
 async def visit(
-    url: str, data: bytes, met: Met, number: int, *, clicks: int, order_after: float | None = None
+    url: str, data: bytes, results: Met, number: int, *, clicks: int, order_after: float | None = None
 ) -> None:
-    """One visitor from arriving to leaving; whatever goes wrong is one error and ends the visit.
+    """One visit from arrival to leaving; any failure is recorded as one error and ends the visit.
 
-    `order_after` is the second at which this one orders a document, whatever was read until then.
+    `order_after` is the second at which this visitor orders a document, whatever was read until then.
     """
     chance, begun = random.Random(number), time.perf_counter()
     await asyncio.sleep(ARRIVING * number)
     try:
         async with Visitor(url) as visitor:
-            await settled(visitor, data, met)
+            await settled(visitor, data, results)
             for _ in range(clicks):
                 pause = chance.uniform(*THINKING)
                 if order_after is not None and time.perf_counter() - begun + pause >= order_after:
                     await asyncio.sleep(order_after - (time.perf_counter() - begun))
-                    await ordered(visitor, met)
+                    await ordered(visitor, results)
                     order_after = None
                 await asyncio.sleep(pause)
-                met.clicks.append(await clicked(visitor, chance))
-    except Exception as trouble:  # noqa: BLE001  told as one error of the run, whatever it is
-        met.errors.append(f"{type(trouble).__name__}: {trouble}")
+                results.clicks.append(await clicked(visitor, chance))
+    except Exception as trouble:  # noqa: BLE001  any failure is one error of the run
+        results.errors.append(f"{type(trouble).__name__}: {trouble}")
 
 
 @asynccontextmanager
-async def watched(process: int, met: Met) -> AsyncIterator[None]:
-    """Look at the server twice a second: how much memory it holds, reading processes apart."""
+async def watched(process: int, results: Met) -> AsyncIterator[None]:
+    """Sample the memory of the server process twice a second, without its worker processes."""
     server = psutil.Process(process)
 
     async def look() -> None:
         while True:
-            met.memory.append(server.memory_info().rss)
+            results.memory.append(server.memory_info().rss)
             await asyncio.sleep(0.5)
 
     looking = asyncio.create_task(look())
@@ -135,8 +133,8 @@ async def watched(process: int, met: Met) -> AsyncIterator[None]:
         yield
     finally:
         looking.cancel()
-        met.took = time.perf_counter() - begun
-        met.served, met.visited = _used(server) - served, time.process_time() - visited
+        results.took = time.perf_counter() - begun
+        results.served, results.visited = _used(server) - served, time.process_time() - visited
 
 
 def _used(process: psutil.Process) -> float:
@@ -147,16 +145,15 @@ def _used(process: psutil.Process) -> float:
 async def crowd(
     url: str, process: int, users: int, sheet: Callable[[int], bytes], *, clicks: int, orders: int = 0
 ) -> Met:
-    """Let so many visitors come, one a second; once all are there, `orders` of them order a document at one
-    moment."""
-    met, all_there = Met(), ARRIVING * users + 2 * max(THINKING)
-    async with watched(process, met):
+    """Run `users` visitors who arrive one a second; then `orders` of them order a document at once."""
+    results, all_there = Met(), ARRIVING * users + 2 * max(THINKING)
+    async with watched(process, results):
         await asyncio.gather(
             *(
                 visit(
                     url,
                     sheet(number),
-                    met,
+                    results,
                     number,
                     clicks=clicks,
                     order_after=all_there if number < orders else None,
@@ -164,4 +161,4 @@ async def crowd(
                 for number in range(users)
             )
         )
-    return met
+    return results

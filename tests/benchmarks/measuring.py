@@ -1,4 +1,4 @@
-"""What reading costs: processor seconds of all processes together, and a unit to hold seconds against."""
+"""Cost of reading: processor seconds of all processes together, and a unit to compare seconds with."""
 
 from __future__ import annotations
 
@@ -15,14 +15,13 @@ from dataclasses import dataclass
 from libcollab_metrics.ingest import Reader, read_file
 from libcollab_metrics.model import Import
 
-#: Seconds this many bytes take to inflate on the machine the limits in seconds were set on.
+#: Bytes to inflate, and the seconds that takes on the machine on which the limits in seconds were set.
 _UNIT_BYTES, _UNIT_SECONDS = 50_000_000, 0.06
 
 
 @dataclass(frozen=True)
 class Cost:
-    """One reading: processor seconds of both processes, wall seconds, and the longest stall of another
-    thread."""
+    """One reading: processor seconds of both processes, wall seconds, longest stall of another thread."""
 
     cpu: float
     wall: float
@@ -36,7 +35,7 @@ def slowness() -> float:
 
 
 def cheapest(work: Callable[[], object], times: int = 3) -> float:
-    """The least processor time of a few runs: the rest is other programs' noise."""
+    """The least processor time of a few runs: the rest is noise from other programs."""
     costs = []
     for _ in range(times):
         begun = time.process_time()
@@ -58,19 +57,19 @@ def inflating(data: bytes) -> float:
 
 
 def read_measured(reader: Reader, name: str, data: bytes) -> tuple[Import, Cost]:
-    """Read a file with a spare process waiting; what the spare used while it got ready is not counted."""
+    """Read a file while a spare process waits; the time the spare used to start is not counted."""
     spare = _ready(reader)
     before = _used(spare)
     with ticking() as gaps:
         cpu, wall = time.process_time() + _used_by_ended(), time.perf_counter()
-        found = read_file(reader, name, data, b"k" * 32)
+        result = read_file(reader, name, data, b"k" * 32)
         wall = time.perf_counter() - wall
         cpu = time.process_time() + _used_by_ended() - cpu
-    return found, Cost(cpu - before, wall, max(gaps, default=0.0))
+    return result, Cost(cpu - before, wall, max(gaps, default=0.0))
 
 
 def _ready(reader: Reader) -> int:
-    """Wait until the spare process has nothing left to do; return its number."""
+    """Wait until the spare process is idle; return its process id."""
     reader.start_spare()
     spare = reader._spare
     assert spare is not None
@@ -94,7 +93,7 @@ def _used_by_ended() -> float:
 
 @contextmanager
 def ticking() -> Iterator[list[float]]:
-    """Another session's thread in this process: how long it had to wait between two looks at the clock."""
+    """Run another thread in this process and record how long it waited between two looks at the clock."""
     gaps: list[float] = []
     ended = threading.Event()
 

@@ -1,5 +1,4 @@
-"""A visitor without a screen: speaks to a real dashboard over the websocket as the browser does, and sees its
-answers.
+"""A visitor without a browser: speaks to a real dashboard over its websocket, as the browser does.
 
 It only ever speaks to 127.0.0.1. Every wait ends after `PATIENCE` seconds.
 """
@@ -29,8 +28,7 @@ T = TypeVar("T")
 #: Seconds a visitor waits for one answer before it counts as an error.
 PATIENCE = 120.0
 XSRF = "_streamlit_xsrf"
-#: Kinds of elements that carry a label and a number of their own, so that they can be asked for by what
-#: stands on them.
+#: Kinds of elements with a label and an id, so that they can be found by their label.
 WIDGETS = ("button", "download_button", "file_uploader", "multiselect", "checkbox", "radio", "button_group")
 
 
@@ -71,7 +69,7 @@ class Visitor:
             additional_headers={"Cookie": f"{XSRF}={self.token}", "Origin": self.url},
             max_size=None,
             compression=None,
-            ping_interval=None,  # a stalled server is measured, not left
+            ping_interval=None,  # a stalled server is measured, not disconnected
         )
         return self
 
@@ -79,7 +77,7 @@ class Visitor:
         await self._socket.close()
 
     async def rerun(self, *pressed: WidgetState) -> float:
-        """Ask for the page anew, with what is chosen and pressed; return the seconds until it stood there."""
+        """Rerun the page with what is chosen and pressed; return the seconds until it was complete."""
         present = {_widget(element).id for _, element in self.shown.values() if _widget(element) is not None}
         self.chosen = {name: state for name, state in self.chosen.items() if name in present}
         wanted = ClientState(query_string=self.query, page_script_hash=self.page)
@@ -100,18 +98,18 @@ class Visitor:
         return await self.rerun()
 
     async def press(self, label: str) -> float:
-        """Press the button that says this."""
+        """Press the button with this label."""
         return await self.rerun(WidgetState(id=self.find("button", label).id, trigger_value=True))
 
     async def choose(self, label: str, *values: str) -> float:
-        """Choose these in the list of this label; nothing means all."""
+        """Choose these values in the list with this label; no values mean all."""
         state = WidgetState(id=self.find("multiselect", label).id)
         state.string_array_value.data.extend(values)
         self.chosen[state.id] = state
         return await self.rerun()
 
     async def upload(self, name: str, data: bytes) -> float:
-        """Drop a file on the uploader, and wait until how it was read stands there."""
+        """Upload a file, and wait until the page shows how it was read."""
         begun = time.perf_counter()
         request = BackMsg()
         request.file_urls_request.request_id, request.file_urls_request.session_id = "upload", self.session
@@ -128,16 +126,15 @@ class Visitor:
         return time.perf_counter() - begun
 
     async def download(self, label: str) -> bytes:
-        """Press the download button that begins with this, and fetch the file."""
+        """Press the download button whose label begins with this, and fetch the file."""
         return await self.fetch(await self.made(label))
 
     async def fetch(self, url: str) -> bytes:
-        """Fetch a file of the server."""
+        """Fetch a file from the server."""
         return await asyncio.to_thread(_get, self.url + url, self.token)
 
     async def made(self, label: str) -> str:
-        """Press the download button that begins with this, and return the address of the file once it is
-        made."""
+        """Press the download button whose label begins with this; return the address of the finished file."""
         button = self.find("download_button", label)
         request = BackMsg()
         asked = request.backend_operation_request
@@ -154,26 +151,26 @@ class Visitor:
 
     def find(self, kind: str, label: str = "") -> Any:
         """The widget of this kind whose label begins with these words."""
-        found = next((one for one in self._widgets(kind) if one.label.startswith(label)), None)
-        if found is None:
-            there = ", ".join(f"“{one.label}”" for one in self._widgets(kind))
-            raise VisitFailed(f"No {kind} “{label}” on the page; there are: {there or 'none'}")
-        return found
+        match = next((entry for entry in self._widgets(kind) if entry.label.startswith(label)), None)
+        if match is None:
+            labels = ", ".join(f"“{entry.label}”" for entry in self._widgets(kind))
+            raise VisitFailed(f"No {kind} “{label}” on the page; there are: {labels or 'none'}")
+        return match
 
     def has(self, kind: str, label: str = "") -> bool:
         """Whether such a widget is on the page."""
-        return any(one.label.startswith(label) for one in self._widgets(kind))
+        return any(entry.label.startswith(label) for entry in self._widgets(kind))
 
     def count(self, kind: str) -> int:
         """How many elements of a kind the page shows."""
         return sum(element.WhichOneof("type") == kind for _, element in self.shown.values())
 
     def options(self, label: str) -> list[str]:
-        """What a list offers."""
+        """The options of a list."""
         return [str(option) for option in self.find("multiselect", label).options]
 
     def alerts(self) -> list[str]:
-        """What the page warns of or refuses, in its order."""
+        """The texts of the page's alerts, in order."""
         return [
             element.alert.body for _, element in self.shown.values() if element.WhichOneof("type") == "alert"
         ]
@@ -215,7 +212,7 @@ class Visitor:
             self.shown[path] = (self._run, message.delta.new_element)
 
     def _stands(self, message: ForwardMsg) -> bool:
-        """Whether the page is whole; a run that begins again at once is not the last one."""
+        """Whether the page is complete; a run that starts again at once is not the last one."""
         if message.WhichOneof("type") != "script_finished":
             return False
         if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
@@ -223,24 +220,23 @@ class Visitor:
         # A late end of the run before this one may still arrive.
         if message.metadata.run.script_run_id not in ("", self._run):
             return False
-        self.shown = {path: one for path, one in sorted(self.shown.items()) if one[0] == self._run}
+        self.shown = {path: entry for path, entry in sorted(self.shown.items()) if entry[0] == self._run}
         return True
 
     def _check(self) -> None:
-        """What nobody foresaw is an error of the program; a refusal in words is not."""
+        """Raise for an unexpected error of the program; a refusal shown as a message is not one."""
         failed = FAILED.partition(";")[0]
-        for said in self.alerts():
-            if said.startswith(failed):
-                raise VisitFailed(said)
+        for text in self.alerts():
+            if text.startswith(failed):
+                raise VisitFailed(text)
         if self.count("exception"):
             raise VisitFailed("The page shows an exception.")
 
 
 def visited(visits: Coroutine[Any, Any, T]) -> T:
-    """Return what came of visits, made on a thread of their own: a browser's tests leave a loop running on
-    theirs."""
-    with ThreadPoolExecutor(1) as apart:
-        return apart.submit(asyncio.run, visits).result()
+    """Return the result of visits, run on another thread: browser tests leave a loop running on their own."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, visits).result()
 
 
 def _widget(element: Element) -> Any:
@@ -278,5 +274,5 @@ def _put(url: str, name: str, data: bytes, token: str) -> None:
 def _get(url: str, token: str) -> bytes:
     request = urllib.request.Request(url, headers={"Cookie": f"{XSRF}={token}"})
     with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-        found: bytes = answer.read()
-        return found
+        content: bytes = answer.read()
+        return content

@@ -1,4 +1,4 @@
-"""Large sheets as libraries keep them, made in code: the same rows as XLSX or CSV."""
+"""Large sheets like those of libraries, generated in code: the same rows as XLSX or CSV."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ ORDERS = (
 
 
 def attendees(count: int) -> Rows:
-    """One row a person at a session: 20,000 people, 700 days, 40 programs."""
+    """One row per person and session: 20,000 people, 700 days, 40 programs."""
     yield ATTENDEES
     chance = random.Random(7)
     for row in range(count):
@@ -96,7 +96,7 @@ def attendees(count: int) -> Rows:
 
 
 def log(count: int) -> Rows:
-    """One row a session."""
+    """One row per session."""
     yield LOG
     for row in range(count):
         day = FIRST + timedelta(days=row % 2000)
@@ -111,7 +111,7 @@ def log(count: int) -> Rows:
 
 
 def libcal(count: int) -> Rows:
-    """One row an event of a calendar's export; some counts disagree, some parts are blank."""
+    """One row per event of a calendar export; some counts disagree, some parts are blank."""
     yield LIBCAL
     for row in range(count):
         day = (FIRST + timedelta(days=row % 700)).isoformat()
@@ -150,7 +150,7 @@ def libcal(count: int) -> Rows:
 
 
 def orders(count: int) -> Rows:
-    """One row an order of a registration export, for 500 meetings."""
+    """One row per order of a registration export, for 500 meetings."""
     yield ORDERS
     chance = random.Random(7)
     for row in range(count):
@@ -170,7 +170,7 @@ def orders(count: int) -> Rows:
 
 
 def xlsx(rows: Rows, *, inline: bool = False) -> bytes:
-    """The rows as a workbook; `inline` keeps every text in its cell, otherwise each stands once in a list."""
+    """The rows as a workbook; `inline` stores every text in its cell, otherwise in the shared strings."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"constant_memory": inline, "strings_to_urls": False}) as book:
         day = book.add_format({"num_format": "yyyy-mm-dd"})
@@ -191,7 +191,7 @@ def csv_text(rows: Rows) -> bytes:
     return stream.getvalue().encode()
 
 
-#: What is read: the layout a sheet must be recognised as, and its rows.
+#: The layout that a sheet must be recognised as → its rows.
 LAYOUTS: dict[str, Callable[[int], Rows]] = {
     "attendee_log": attendees,
     "session_log": log,

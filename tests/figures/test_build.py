@@ -1,5 +1,4 @@
-"""Each question becomes a chart: gaps stay gaps, what qualifies a number stands by it, and words tell what
-eyes see."""
+"""Each question becomes a chart: gaps stay gaps, qualifiers are noted, and the alt text describes it."""
 
 from __future__ import annotations
 
@@ -40,7 +39,7 @@ def whole(*values: Value) -> Evaluation:
     return Evaluation(values, Scope(), "", DAY, "PHP")
 
 
-def test_a_month_without_a_session_is_a_gap_and_not_zero() -> None:
+def test_month_without_session_is_a_gap_not_zero() -> None:
     chart = attendance_over_time(by_month({"2026-01": 10, "2026-03": 0}), ENGLISH)
     assert [(p.label, p.value, p.note) for p in chart.series[0].points] == [
         ("Jan 2026", 10, ""),
@@ -49,7 +48,7 @@ def test_a_month_without_a_session_is_a_gap_and_not_zero() -> None:
     ]
 
 
-def test_a_row_without_a_date_is_in_no_month() -> None:
+def test_row_without_date_is_excluded_from_every_month() -> None:
     evaluation = Evaluation(
         (
             value("attendance_total", 5, group={"month": "2026-01"}),
@@ -62,7 +61,7 @@ def test_a_row_without_a_date_is_in_no_month() -> None:
     assert [p.value for p in attendance_over_time(evaluation, ENGLISH).series[0].points] == [5]
 
 
-def test_two_years_are_columns_and_more_a_line() -> None:
+def test_up_to_two_years_are_columns_longer_is_a_line() -> None:
     kinds = {
         count: attendance_over_time(by_month(dict.fromkeys(months(count), 5)), ENGLISH).kind
         for count in (24, 25)
@@ -70,19 +69,19 @@ def test_two_years_are_columns_and_more_a_line() -> None:
     assert kinds == {24: "columns", 25: "line"}
 
 
-def test_groups_stand_from_large_to_small_and_gaps_last() -> None:
+def test_groups_are_sorted_by_descending_value_with_gaps_last() -> None:
     chart = attendance_by_group(
         by_group("attendance_total", "site", {"B": 5, "A": 5, "C": None, "D": 9}), ENGLISH
     )
     assert [p.label for p in chart.series[0].points] == ["D", "A", "B", "C"]
 
 
-def test_a_group_that_was_not_recorded_has_a_name() -> None:
+def test_unrecorded_group_has_a_label() -> None:
     evaluation = Evaluation((value("attendance_total", 5, group={"site": None}),), Scope(), "site", DAY)
     assert attendance_by_group(evaluation, ENGLISH).series[0].points[0].label == "site not recorded"
 
 
-def test_at_least_and_estimate_stand_by_the_mark_and_are_explained_below() -> None:
+def test_at_least_and_estimate_are_noted_and_explained_in_caption() -> None:
     evaluation = by_group(
         "attendance_total", "program", {"A": 412}, certainty="at_least", estimated=True, coverage=0.75, n=18
     )
@@ -94,7 +93,7 @@ def test_at_least_and_estimate_stand_by_the_mark_and_are_explained_below() -> No
     )
 
 
-def test_a_hidden_number_is_a_gap_that_says_so() -> None:
+def test_suppressed_number_is_a_gap_with_a_reason() -> None:
     evaluation = by_group("attendance_total", "age_group", {"0-5": 60, "6-11": 37, "12-18": 3})
     chart = attendance_by_group(protect([evaluation], Settings())[0], ENGLISH)
     marks = {p.label: (p.value, p.hidden, p.note) for p in chart.series[0].points}
@@ -107,12 +106,12 @@ def test_a_hidden_number_is_a_gap_that_says_so() -> None:
     assert "Hidden are groups of fewer than 10 people" in chart.caption
 
 
-def test_scope_day_and_version_are_the_source_of_every_figure() -> None:
+def test_figure_source_names_scope_date_and_definitions_version() -> None:
     chart = attendance_by_group(by_group("attendance_total", "program", {"A": 5}), ENGLISH)
     assert chart.source == "All programs, all dates, as of 30 June 2026. Definitions 3."
 
 
-def test_the_alt_text_reads_kind_finding_and_marks() -> None:
+def test_alt_text_names_chart_kind_finding_and_marks() -> None:
     chart = attendance_by_group(by_group("attendance_total", "program", {"A": 5, "B": 3}), ENGLISH)
     assert (
         chart.alt
@@ -121,14 +120,14 @@ def test_the_alt_text_reads_kind_finding_and_marks() -> None:
     )
 
 
-def test_the_alt_text_of_many_groups_points_to_the_table() -> None:
+def test_alt_text_with_many_groups_points_to_the_table() -> None:
     chart = attendance_by_group(
         by_group("attendance_total", "site", {f"S{i:02}": i for i in range(1, 13)}), ENGLISH
     )
     assert chart.alt.endswith("S05: 5; and 4 more in the table.")
 
 
-def test_more_groups_than_fit_are_counted_and_not_squeezed() -> None:
+def test_groups_beyond_the_limit_are_counted_but_not_drawn() -> None:
     chart = attendance_by_group(
         by_group("attendance_total", "site", {f"S{i}": i for i in range(1, 64)}), ENGLISH
     )
@@ -136,7 +135,7 @@ def test_more_groups_than_fit_are_counted_and_not_squeezed() -> None:
     assert "23 smaller groups are not drawn." in chart.caption
 
 
-def test_the_declared_band_is_drawn_and_named() -> None:
+def test_declared_band_is_drawn_and_named_in_caption() -> None:
     evaluation = by_group("attendance_per_session", "program", {"A": 22.9})
     assert attendance_per_session(evaluation, ENGLISH, band=(20, 30)).caption.endswith(
         "Marked: the range declared in advance, 20 to 30."
@@ -145,7 +144,7 @@ def test_the_declared_band_is_drawn_and_named() -> None:
     assert attendance_per_session(evaluation, ENGLISH).band is None
 
 
-def test_what_a_cost_left_out_is_named() -> None:
+def test_programs_excluded_from_a_cost_are_named_in_caption() -> None:
     evaluation = by_group(
         "cost_per_attendance", "partner", {"A": 30.0}, left_out=("Book drive",), note="recorded-cost"
     )
@@ -154,7 +153,7 @@ def test_what_a_cost_left_out_is_named() -> None:
     assert "Recorded cost" in caption
 
 
-def test_a_range_has_two_ends_and_no_middle() -> None:
+def test_range_has_two_ends_and_no_value() -> None:
     evaluation = by_group("criteria_met_rate", "program", {"A": None}, low=0.5, high=1.0, certainty="range")
     point = project_success(evaluation, ENGLISH).series[0].points[0]
     assert (point.value, point.low, point.high) == (None, 0.5, 1.0)
@@ -163,7 +162,7 @@ def test_a_range_has_two_ends_and_no_middle() -> None:
     )
 
 
-def test_an_interval_is_drawn_for_a_sample_only() -> None:
+def test_interval_is_drawn_for_samples_only() -> None:
     sample = by_group("completion_rate", "program", {"A": 0.72}, n=18, ci_low=0.49, ci_high=0.88)
     point = completion_by_group(sample, ENGLISH).series[0].points[0]
     assert (point.low, point.high) == (0.49, 0.88)
@@ -171,7 +170,7 @@ def test_an_interval_is_drawn_for_a_sample_only() -> None:
     assert attendance_by_group(count, ENGLISH).series[0].points[0].low is None
 
 
-def test_the_funnel_keeps_the_order_of_its_stages_and_its_gaps() -> None:
+def test_funnel_keeps_stage_order_and_gaps() -> None:
     numbers = {"received": 290, "pledged": 500, "usable": None}
     stages = [value("books_at_stage", n, group={"stage": s}, coverage=1.0) for s, n in numbers.items()]
     chart = book_funnel(whole(*stages), ENGLISH)
@@ -182,37 +181,37 @@ def test_the_funnel_keeps_the_order_of_its_stages_and_its_gaps() -> None:
     ]
 
 
-def test_every_gain_says_that_it_is_no_proof_of_cause() -> None:
+def test_gain_caption_says_it_is_not_proof_of_cause() -> None:
     gain = value("mean_gain", 2.8, group={"measure": "reading"}, n=12, ci_low=0.8, ci_high=4.8)
     assert "not proof of cause" in mean_gain(whole(gain), ENGLISH).caption
 
 
-def test_measures_and_partners_are_told_by_their_own_names() -> None:
+def test_measures_and_partners_are_labelled_by_name() -> None:
     answer = value("outcome_agreement", 0.9, group={"measure": "knowledge", "occasion": "March"}, n=41)
     assert outcome_agreement(whole(answer), ENGLISH).series[0].points[0].label == "knowledge, March"
-    given = value("give_take_balance", 0.5, group={"party": "Hope", "kind": "all"})
-    assert give_and_take(whole(given), ENGLISH).series[0].points[0].label == "Hope"
+    balance = value("give_take_balance", 0.5, group={"party": "Hope", "kind": "all"})
+    assert give_and_take(whole(balance), ENGLISH).series[0].points[0].label == "Hope"
 
 
-def test_the_title_of_clarity_and_success_is_about_the_whole_selection() -> None:
+def test_clarity_title_describes_the_whole_selection() -> None:
     by_program = by_group("fund_clarity", "program", {"A": 0.5, "B": 1.0})
     whole_value = Value("fund_clarity", value=0.75, numerator=3, denominator=4)
     assert fund_clarity(by_program, ENGLISH, whole_value).title == "Cash lines without a clear bearer: 1 of 4"
 
 
 @pytest.mark.parametrize("build", GROUP_CHARTS, ids=lambda f: f.__name__)
-def test_a_chart_of_nothing_is_empty_and_says_why(build: Callable[[Evaluation, Language], Chart]) -> None:
+def test_empty_chart_says_why_it_is_empty(build: Callable[[Evaluation, Language], Chart]) -> None:
     chart = build(Evaluation((), Scope(), "program", DAY), ENGLISH)
     assert chart.is_empty
     assert "nothing to show yet" in chart.title
 
 
-def test_coverage_by_month_counts_full_months() -> None:
+def test_coverage_title_counts_months_with_full_coverage() -> None:
     evaluation = by_group("attendance_coverage", "month", {"2026-01": 1.0, "2026-02": 0.5})
     assert coverage_over_time(evaluation, ENGLISH).title == "Every session has a number in 1 of 2 months"
 
 
-def test_people_without_a_list_of_every_session_are_at_least() -> None:
+def test_participants_without_complete_lists_are_at_least() -> None:
     chart = participants_by_group(
         by_group("participants_unique", "program", {"A": 22}, certainty="at_least"), ENGLISH
     )
@@ -236,5 +235,5 @@ PLACES = Scope((("site", ("Main", "Hall")), ("language", ("Cebuano",))))
         (Scope((("month", ("2026-03",)),)), "All programs, month: Mar 2026, all dates"),
     ],
 )
-def test_a_selection_is_told_in_one_sentence(scope: Scope, sentence: str) -> None:
+def test_scope_is_written_in_one_sentence(scope: Scope, sentence: str) -> None:
     assert scope_sentence(scope, DAY, ENGLISH) == f"{sentence}, as of 30 June 2026."

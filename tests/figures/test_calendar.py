@@ -1,4 +1,4 @@
-"""A calendar of sessions: how it is cut, what stands in its squares, and what its title may say."""
+"""The calendar of sessions: its rows, its squares, and what its title may claim."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def calendar(*days: tuple[str | None, str, float | None], **more: Any) -> Chart:
 
 
 def saturdays(count: int, state: str = "held") -> list[tuple[str | None, str, float | None]]:
-    """So many Saturdays in a row, one session each."""
+    """`count` consecutive Saturdays, one session each."""
     return [((SATURDAY + timedelta(weeks=week)).isoformat(), state, 1) for week in range(count)]
 
 
@@ -43,7 +43,7 @@ def shown(drawn: Chart) -> dict[tuple[str, str], tuple[float | None, str]]:
     }
 
 
-def test_weeks_stand_in_rows_with_those_in_which_nothing_was_held() -> None:
+def test_calendar_rows_include_weeks_without_sessions() -> None:
     """3 January is the Saturday of the week of 29 December; the week of 5 January is empty."""
     drawn = calendar(("2026-01-03", "held", 2), ("2026-01-12", "held", 1), ("2026-01-12", "cancelled", 1))
     assert [p.label for p in drawn.series[0].points] == ["29 Dec 2025", "5 Jan 2026", "12 Jan 2026"]
@@ -61,10 +61,10 @@ def test_weeks_stand_in_rows_with_those_in_which_nothing_was_held() -> None:
         (260, 5, 12, "2026"),
     ],
 )
-def test_a_calendar_is_cut_into_weeks_then_months_then_years(
+def test_calendar_rows_are_weeks_then_months_then_years(
     weeks: int, rows: int, columns: int, first: str
 ) -> None:
-    """18 Saturdays are 18 weeks; 104 end on 25 December 2027, in the 24th month; one more lies in 2028."""
+    """18 Saturdays are 18 weeks; 104 end on 25 December 2027, in the 24th month; the next one is in 2028."""
     drawn = calendar(*saturdays(weeks))
     assert (len(drawn.series[0].points), len(drawn.series), drawn.series[0].points[0].label) == (
         rows,
@@ -74,7 +74,7 @@ def test_a_calendar_is_cut_into_weeks_then_months_then_years(
     assert sum(n or 0 for n, _ in shown(drawn).values()) == weeks
 
 
-def test_months_add_up_their_days_and_several_cancelled_are_counted() -> None:
+def test_months_sum_their_days_and_count_cancelled_sessions() -> None:
     drawn = calendar(*saturdays(20), ("2026-02-04", "cancelled", 1), ("2026-02-11", "cancelled", 2))
     assert shown(drawn)["Jan 2026", "Sat"] == (5, "")
     assert shown(drawn)["Feb 2026", "Wed"] == (None, "✗3")
@@ -82,7 +82,7 @@ def test_months_add_up_their_days_and_several_cancelled_are_counted() -> None:
     assert "Feb 2026: 4 (3 cancelled)" in drawn.alt
 
 
-def test_where_only_months_are_known_a_row_is_a_year() -> None:
+def test_rows_are_years_when_only_months_are_known() -> None:
     months = [("2026-03", "held", 4), ("2026-05", "held", None), ("2026-03-07", "held", 1)]
     drawn = calendar(*months)  # type: ignore[arg-type]
     assert shown(drawn) == {("2026", "Mar"): (5, ""), ("2026", "May"): (None, "•")}
@@ -90,7 +90,7 @@ def test_where_only_months_are_known_a_row_is_a_year() -> None:
     assert "• marks sessions of which nobody wrote down how many they were." in drawn.caption
 
 
-def test_the_title_names_days_planned_and_the_weekday_of_more_than_half() -> None:
+def test_title_names_held_and_planned_days_and_main_weekday() -> None:
     """8 Saturdays held, 2 Wednesdays held, 1 cancelled: 10 of 11 days, 8 of 10 on Saturdays."""
     days = [
         *saturdays(8),
@@ -102,12 +102,12 @@ def test_the_title_names_days_planned_and_the_weekday_of_more_than_half() -> Non
     assert calendar(*saturdays(8)).title == "Sessions were held on 8 days, all of them Saturdays"
 
 
-def test_a_day_on_which_something_was_held_is_held_whatever_else_was_cancelled() -> None:
+def test_day_with_a_held_session_counts_as_held_despite_cancellation() -> None:
     days = [*saturdays(6), ("2026-01-03", "cancelled", 1)]
     assert calendar(*days).title == "Sessions were held on 6 days, all of them Saturdays"
 
 
-def test_no_weekday_is_named_for_half_of_the_days_or_of_few() -> None:
+def test_title_names_weekday_only_for_majority_of_enough_days() -> None:
     halves = [*saturdays(3), ("2026-01-07", "held", 1), ("2026-01-14", "held", 1), ("2026-01-21", "held", 1)]
     assert calendar(*halves).title == "Sessions were held on 6 days"
     assert calendar(*saturdays(4)).title == "Sessions were held on 4 days"
@@ -135,7 +135,7 @@ def test_no_weekday_is_named_for_half_of_the_days_or_of_few() -> None:
         ),
     ],
 )
-def test_at_every_edge_the_title_says_what_is_known_and_no_more(days: list[Any], title: str) -> None:
+def test_title_states_only_what_is_known_in_edge_cases(days: list[Any], title: str) -> None:
     drawn = calendar(*days)
     assert drawn.title == title
     for narrow in (False, True):
@@ -143,26 +143,26 @@ def test_at_every_edge_the_title_says_what_is_known_and_no_more(days: list[Any],
     assert json.loads(to_plotly(drawn, ENGLISH).to_json())["layout"]["height"]
 
 
-def test_sessions_without_a_day_are_told_and_not_drawn() -> None:
+def test_undated_sessions_are_reported_but_not_drawn() -> None:
     drawn = calendar(*saturdays(3), (None, "held", 2))
     assert "Not drawn, because their day is not recorded: 2 sessions." in drawn.caption
     assert drawn.caption.startswith("Numbers are sessions held, 3 in all")
-    one = calendar(*saturdays(3), (None, "held", 1))
-    assert "Not drawn, because its day is not recorded: 1 session." in one.caption
+    single = calendar(*saturdays(3), (None, "held", 1))
+    assert "Not drawn, because its day is not recorded: 1 session." in single.caption
 
 
-def test_a_lower_bound_is_told() -> None:
+def test_caption_explains_a_lower_bound() -> None:
     assert "some rows do not say" in calendar(("2026-01-03", "held", 1), certainty="at_least").caption
 
 
-def test_the_table_is_the_calendar_itself() -> None:
+def test_calendar_table_matches_the_drawn_squares() -> None:
     table = chart_table(calendar(("2026-01-03", "held", 2), ("2026-01-03", "cancelled", 1)), ENGLISH)
     assert table.headings == ("Week beginning", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
     assert table.rows == (("29 Dec 2025", "", "", "", "", "", "2 ✗", ""),)
     assert table.numeric == (1, 2, 3, 4, 5, 6, 7)
 
 
-def test_more_sessions_are_darker_and_an_empty_square_has_no_colour() -> None:
+def test_more_sessions_are_darker_and_empty_squares_uncoloured() -> None:
     drawn = chart(
         "calendar", ((Point("r", 1),), (Point("r", 2),), (Point("r", 4),), (Point("r", None, sign="✗"),))
     )
@@ -176,18 +176,18 @@ def test_more_sessions_are_darker_and_an_empty_square_has_no_colour() -> None:
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
-def test_a_number_can_be_read_on_every_tint(colours: Any) -> None:
+def test_numbers_are_readable_on_every_tint(colours: Any) -> None:
     for step in range(21):
         drawn = chart("calendar", ((Point("r", max(step, 1)),), (Point("r", 20),)))
         square = layout_squares(drawn, ENGLISH, colours)[0]
         assert contrast(square.ink, square.colour) >= 4.5
 
 
-def test_the_palest_tint_is_seen_on_the_ground() -> None:
+def test_palest_tint_is_visible_on_the_background() -> None:
     assert contrast(tint(0, LIGHT), LIGHT.ground) > 1.2
 
 
-def test_where_a_row_is_a_year_the_sign_stands_under_its_number() -> None:
+def test_cancelled_sign_is_below_the_number_in_year_rows() -> None:
     drawn = calendar(*saturdays(105), ("2026-01-05", "cancelled", 3))
     first = next(
         square for square in layout_squares(drawn, ENGLISH, LIGHT) if (square.row, square.column) == (0, 0)
@@ -197,7 +197,7 @@ def test_where_a_row_is_a_year_the_sign_stands_under_its_number() -> None:
 
 
 @pytest.mark.parametrize("narrow", [False, True])
-def test_sixty_months_and_every_sign_stay_inside_the_drawing(narrow: bool) -> None:
+def test_sixty_months_with_all_signs_fit_inside_the_drawing(narrow: bool) -> None:
     svg = to_svg(calendar(*saturdays(260), *saturdays(260, "cancelled")), ENGLISH, narrow=narrow)
     root = ElementTree.fromstring(svg)
     assert float(root.attrib["width"]) <= (312 if narrow else 640) + 1

@@ -1,4 +1,4 @@
-"""Scores and levels that moved, stages of the books, costs of one unit: drawn and told as evaluated."""
+"""Moved scores and levels, stages of the books, unit costs: charts and tables show them as evaluated."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def moves(measure: str, up: int, same: int, down: int) -> tuple[Value, ...]:
     )
 
 
-def test_scores_that_moved_are_parts_of_all_readers_with_both() -> None:
+def test_score_moves_are_shares_of_readers_with_both_scores() -> None:
     drawn = score_moves(evaluation(*moves("reading score", 9, 2, 3)), ENGLISH)
     assert drawn.title == "Reading score: 9 of 14 readers scored higher than before"
     assert [(s.name, s.points[0].value) for s in drawn.series] == [
@@ -54,7 +54,7 @@ def test_scores_that_moved_are_parts_of_all_readers_with_both() -> None:
     assert "of 1" not in two.title
 
 
-def test_a_hidden_move_is_a_gap_and_no_claim() -> None:
+def test_suppressed_score_moves_are_gaps_without_a_claim() -> None:
     hidden = tuple(
         value(
             "score_moves",
@@ -76,7 +76,7 @@ def flow(start: str, end: str, count: int) -> Value:
     )
 
 
-def test_levels_flow_from_best_to_worst_and_the_title_is_the_share_that_rose() -> None:
+def test_level_flow_orders_levels_and_states_share_that_rose() -> None:
     rose = value(
         "philiri_moved_up", 5 / 14, group={"measure": "philiri_level"}, numerator=5, denominator=14, n=14
     )
@@ -89,9 +89,8 @@ def test_levels_flow_from_best_to_worst_and_the_title_is_the_share_that_rose() -
     assert [p.value for p in drawn.series[2].points] == [None, 5, 9, None]
 
 
-def test_hidden_flows_have_no_title_that_gives_them_back_and_no_zero_among_them() -> None:
-    """19 of 20 rose and one stayed: the title would tell the one, and an empty cell beside hidden ones is a
-    zero."""
+def test_suppressed_flows_reveal_nothing_in_title_or_cells() -> None:
+    """19 of 20 rose: the title would reveal the 20th, and an empty cell among hidden ones is a zero."""
     rose = value(
         "philiri_moved_up", 19 / 20, group={"measure": "philiri_level"}, numerator=19, denominator=20, n=20
     )
@@ -110,20 +109,20 @@ def test_hidden_flows_have_no_title_that_gives_them_back_and_no_zero_among_them(
     assert len([p for s in drawn.series for p in s.points]) == 16
 
 
-def test_a_move_in_no_row_beside_hidden_ones_is_hidden_for_its_measure_only() -> None:
+def test_missing_move_is_hidden_only_when_its_measure_is_suppressed() -> None:
     veiled = replace(moves("score", 4, 2, 0)[0], value=None, reason="small-cell", reason_values={"k": "10"})
     drawn = score_moves(evaluation(veiled, *moves("speed", 12, 12, 12)), ENGLISH)
     assert [[p.hidden for p in s.points] for s in drawn.series] == [[True, False]] * 3
     assert drawn.title == ENGLISH.message("moved-several")
 
 
-def test_no_pair_of_levels_is_an_empty_flow() -> None:
+def test_level_flow_without_pairs_is_empty() -> None:
     drawn = level_flow(evaluation(value("level_moves", None, reason="no-pairs")), ENGLISH)
     assert drawn.is_empty
     assert "Nobody has both" in drawn.title
 
 
-def test_the_narrowest_stage_is_named_and_a_stage_that_grew_is_no_loss() -> None:
+def test_narrowest_stage_is_named_and_growth_is_not_a_loss() -> None:
     def stage(name: str, share: float | None) -> Value:
         return value("stage_yield", share, group={"stage": name}, n=2)
 
@@ -136,7 +135,7 @@ def test_the_narrowest_stage_is_named_and_a_stage_that_grew_is_no_loss() -> None
     )
 
 
-def test_books_by_site_are_those_received() -> None:
+def test_books_by_site_counts_received_books() -> None:
     def at(site: str | None, stage: str, books: float) -> Value:
         return value("books_at_stage", books, group={"site": site, "stage": stage}, n=1, coverage=1)
 
@@ -161,13 +160,13 @@ class Lot:
     books: float | None = None
 
 
-def test_a_lot_on_the_way_says_what_is_not_recorded() -> None:
+def test_lot_in_transit_shows_unrecorded_fields() -> None:
     assert lots_table([Lot()], ENGLISH).rows == (
         ("Lot D", "Drive", "Not recorded.", "Cebuano", "22 June 2026", "8", "Not recorded."),
     )
 
 
-def test_levels_of_cost_stand_beside_each_other_each_with_its_bound_or_reason() -> None:
+def test_unit_costs_show_each_level_with_bound_or_reason() -> None:
     """
     cost of one        cash             library     full
     visit              at most ₱30.00   ₱10.00      both incomplete
@@ -176,13 +175,13 @@ def test_levels_of_cost_stand_beside_each_other_each_with_its_bound_or_reason() 
     def visit(level: str, amount: float | None, **more: Any) -> Value:
         return value("cost_per_attendance", amount, group={"level": level}, **more)
 
-    nobody = value("cost_per_participant", None, reason="no-cost")
+    undefined = value("cost_per_participant", None, reason="no-cost")
     table = unit_costs_table(
         evaluation(
             visit("cash", 30, certainty="at_most"),
             visit("library", 10),
             visit("full", None, reason="both-partial"),
-            nobody,
+            undefined,
         ),
         ENGLISH,
     )
@@ -205,7 +204,7 @@ class Part:
     is_subtracted: bool = False
 
 
-def test_a_part_of_a_cost_without_a_price_is_no_zero() -> None:
+def test_unpriced_cost_part_is_not_zero() -> None:
     rows = cost_parts_table(
         [Part("full", "gifts", None, 3, 0), Part("library", "cash received", 50, 1, 1, True)], ENGLISH, "PHP"
     ).rows
@@ -228,13 +227,13 @@ class Line:
     status: str | None = "unclear"
 
 
-def test_a_line_of_the_ledger_is_told_as_recorded() -> None:
+def test_ledger_line_is_shown_as_recorded() -> None:
     assert ledger_table([Line()], ENGLISH, "PHP").rows == (
         ("Drive", "", "nobody named", "the project", "2 boxes goods", "no value", "unclear"),
     )
 
 
-def test_figures_with_parts_share_a_table_and_a_missing_one_says_why_in_every_row() -> None:
+def test_parts_table_repeats_the_reason_of_a_missing_metric() -> None:
     def gain(measure: str, mean: float) -> Value:
         return value("mean_gain", mean, group={"measure": measure}, n=12, ci_low=1.0, ci_high=3.0)
 
@@ -249,7 +248,7 @@ def test_figures_with_parts_share_a_table_and_a_missing_one_says_why_in_every_ro
     )
 
 
-def test_the_two_assumptions_that_move_a_return_most_are_told_with_their_source() -> None:
+def test_swings_table_lists_the_two_largest_swings_with_source() -> None:
     def swing(name: str, low: float, high: float) -> Swing:
         return Swing("reading", Assumption(name, 0.2, 0.4, "survey", "the library"), low, high)
 

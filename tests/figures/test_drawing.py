@@ -38,7 +38,7 @@ MIXED = (
 
 
 def words(svg: str) -> str:
-    """All text of an SVG, lines joined; spaces as Vega writes them are plain ones."""
+    """All text of an SVG, lines joined; Vega's non-breaking spaces become plain ones."""
     texts = [node.text or "" for node in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
     parts = [
         node.text or "" for node in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}tspan")
@@ -47,11 +47,11 @@ def words(svg: str) -> str:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_is_drawn_in_every_form_with_its_numbers(kind: ChartKind) -> None:
+def test_every_chart_kind_is_drawn_in_every_format(kind: ChartKind) -> None:
     drawn = chart(kind, MIXED)
     svg = words(to_svg(drawn, ENGLISH))
     plotted = to_plotly(drawn, ENGLISH).to_json()
-    for label in ("Whole", "At least" if kind == "flow" else "Zero"):  # nobody leads nowhere
+    for label in ("Whole", "At least" if kind == "flow" else "Zero"):  # a flow does not draw a count of zero
         assert label in svg
         assert label in plotted
     assert "40" in svg
@@ -60,7 +60,7 @@ def test_every_kind_is_drawn_in_every_form_with_its_numbers(kind: ChartKind) -> 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("narrow", [False, True])
-def test_a_chart_of_one_mark_or_of_none_is_drawn(kind: ChartKind, narrow: bool) -> None:
+def test_charts_with_one_or_no_mark_are_drawn(kind: ChartKind, narrow: bool) -> None:
     for points in ((), (Point("A", None),), (Point("A", 1.0),)):
         drawn = chart(kind, points)
         assert to_svg(drawn, ENGLISH, narrow=narrow).startswith("<svg")
@@ -68,32 +68,32 @@ def test_a_chart_of_one_mark_or_of_none_is_drawn(kind: ChartKind, narrow: bool) 
 
 
 @pytest.mark.parametrize("kind", ["bars", "dots", "funnel"])
-def test_a_gap_says_on_the_drawing_why_it_is_one(kind: ChartKind) -> None:
+def test_gap_shows_its_reason_on_the_drawing(kind: ChartKind) -> None:
     drawn = chart(kind, MIXED)
     assert "hidden to protect a small group" in words(to_svg(drawn, ENGLISH))
     assert "hidden to protect a small group" in to_plotly(drawn, ENGLISH).to_json()
 
 
-def test_a_gap_is_no_number_in_either_drawing() -> None:
+def test_gap_has_no_value_in_either_renderer() -> None:
     drawn = chart("bars", MIXED)
     assert to_plotly(drawn, ENGLISH).data[0].x[3] is None
     bars = to_vega(drawn, ENGLISH)["layer"][0]
     assert bars["data"]["values"][3]["value"] is None
 
 
-def test_a_range_bears_both_ends() -> None:
+def test_range_shows_both_ends() -> None:
     drawn = chart("bars", MIXED)
     assert "10 to 20" in words(to_svg(drawn, ENGLISH))
     assert "10 to 20" in to_plotly(drawn, ENGLISH).to_json()
 
 
-def test_a_bound_is_marked_as_one() -> None:
+def test_lower_bound_is_labelled_with_a_sign() -> None:
     assert value_labels(MIXED, chart("bars", MIXED), ENGLISH)[1] == "≥ 22"
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 @pytest.mark.parametrize("kind", ["bars", "columns"])
-def test_any_text_is_drawn_as_text(kind: ChartKind, text: str) -> None:
+def test_any_text_is_drawn_as_plain_text(kind: ChartKind, text: str) -> None:
     drawn = chart(
         kind,
         (Point(text, 5.0, note=text), Point("B", None, note=text)),
@@ -111,30 +111,30 @@ def test_any_text_is_drawn_as_text(kind: ChartKind, text: str) -> None:
     assert not any(re.search(r"<(?!br>)", part) for part in shown)
 
 
-def test_a_label_of_an_axis_is_escaped_too() -> None:
+def test_axis_labels_are_escaped() -> None:
     figure = to_plotly(chart("bars", (Point("<a href='x'>A</a>", 1.0),), measure="<b>m</b>"), ENGLISH)
     assert figure.layout.yaxis.ticktext == ("&lt;a href='x'&gt;A&lt;/a&gt;",)
     assert figure.layout.xaxis.title.text == "&lt;b&gt;m&lt;/b&gt;"
 
 
-def test_nothing_is_sent_to_a_chart_service_and_no_image_is_made_in_the_browser() -> None:
+def test_chart_menu_has_no_cloud_upload_or_browser_image() -> None:
     assert PLOTLY_CONFIG["showSendToCloud"] is False
     assert PLOTLY_CONFIG["displaylogo"] is False
     assert "toImage" in PLOTLY_CONFIG["modeBarButtonsToRemove"]
 
 
 @pytest.mark.parametrize("narrow", [False, True])
-def test_sixty_months_bear_labels_that_do_not_touch(narrow: bool) -> None:
+def test_sixty_month_labels_do_not_overlap(narrow: bool) -> None:
     points = tuple(Point(ENGLISH.month(m), float(i % 9)) for i, m in enumerate(months(60)))
     drawn = chart("line", points)
     room = (260 if narrow else 580) / 60
-    places = labelled_categories(drawn, narrow)
-    assert min(b - a for a, b in pairwise(places)) * room > 30
+    positions = labelled_categories(drawn, narrow)
+    assert min(b - a for a, b in pairwise(positions)) * room > 30
     assert sum(1 for label in value_labels(points, drawn, ENGLISH) if label) == 2
 
 
-def test_forty_bars_with_long_names_do_not_run_into_each_other() -> None:
-    """A label has up to three lines of 11 points; the labels of two bars stand farther apart."""
+def test_forty_long_bar_labels_do_not_overlap() -> None:
+    """A label has up to three lines of 11 points; the labels of two bars are farther apart than that."""
     name = "Partner {:02} with a name of sixty letters or thereabouts, no less"
     svg = to_svg(chart("bars", tuple(Point(name.format(i), 5.0) for i in range(40))), ENGLISH)
     labels = re.findall(r'<text text-anchor="end" transform="translate\(-?[\d.]+,(-?[\d.]+)\)"', svg)
@@ -143,7 +143,7 @@ def test_forty_bars_with_long_names_do_not_run_into_each_other() -> None:
     assert min(b - a for a, b in pairwise(tops)) > 33
 
 
-def test_a_long_label_is_cut_after_three_lines_with_an_ellipsis() -> None:
+def test_long_label_is_cut_after_three_lines() -> None:
     lines = wrap_label("W" * 300)
     assert len(lines) == 3
     assert lines[-1].endswith("…")
@@ -157,23 +157,23 @@ def test_at_most_five_series_are_drawn() -> None:
     assert {row["series"] for row in lines["data"]["values"]} == {f"Series {i}" for i in range(1, 6)}
 
 
-def test_a_framed_image_bears_title_caption_and_source() -> None:
+def test_framed_image_includes_title_caption_and_source() -> None:
     text = words(to_svg(chart("bars", MIXED), ENGLISH, is_framed=True))
     assert "Story hour leads" in text
     assert "Coverage 75 %." in text
     assert "All programs." in text
 
 
-def test_the_same_chart_gives_the_same_image() -> None:
+def test_same_chart_gives_the_same_image() -> None:
     assert to_svg(chart("bars", MIXED), ENGLISH) == to_svg(chart("bars", MIXED), ENGLISH)
 
 
-def test_the_bundled_typeface_is_used_and_words_stay_words() -> None:
+def test_svg_text_uses_the_bundled_font() -> None:
     svg = to_svg(chart("bars", MIXED), ENGLISH)
     assert 'font-family="Inter"' in svg
 
 
-def test_the_table_behind_a_figure_holds_what_is_drawn() -> None:
+def test_chart_table_holds_the_drawn_values() -> None:
     table = chart_table(chart("bars", MIXED), ENGLISH)
     assert table.headings == ("Program", "Program attendance", "95 % interval or range", "Remark")
     assert table.numeric == (1, 2)
@@ -186,7 +186,7 @@ def test_the_table_behind_a_figure_holds_what_is_drawn() -> None:
     )
 
 
-def test_several_series_stand_in_the_table_by_name() -> None:
+def test_chart_table_names_each_series() -> None:
     table = chart_table(chart("line", ((Point("A", 1.0),), (Point("A", 2.0),))), ENGLISH)
     assert table.rows == (("A", "Series 1", "1"), ("A", "Series 2", "2"))
 
@@ -197,22 +197,22 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+def contrast(first: str, second: str) -> float:
+    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
-def test_words_and_marks_can_be_seen_on_light_and_dark_ground(colours: Theme) -> None:
+def test_text_and_marks_have_enough_contrast_in_both_themes(colours: Theme) -> None:
     assert contrast(colours.ink, colours.ground) > 7
     assert contrast(colours.quiet, colours.ground) > 4.5
     assert min(contrast(ink_for(colour), colour) for colour in colours.series) > 4.5
     assert min(contrast(colour, colours.ground) for colour in colours.series) > 3
 
 
-def test_a_dark_page_gets_dark_colours() -> None:
+def test_dark_theme_uses_dark_colours() -> None:
     drawn: Chart = chart("bars", MIXED)
-    given: dict[bool, Any] = {
+    bar_colours: dict[bool, Any] = {
         dark: to_plotly(drawn, ENGLISH, dark).data[0].marker.color for dark in (False, True)
     }
-    assert given == {False: LIGHT.series[0], True: DARK.series[0]}
+    assert bar_colours == {False: LIGHT.series[0], True: DARK.series[0]}

@@ -1,4 +1,4 @@
-"""Tables about partners: each at a glance, two of us side by side, and what a school received."""
+"""Tables about partners: an overview, two parties compared, and what a school received."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ENGLISH = language("en")
 
 
 def exchanged() -> Evaluation:
-    """Hope gave 900 and promised 300 more; the library gave 100 and thanked Hope, worth 40."""
+    """Hope gave 900 and promised 300 more; the library gave 100 and promoted Hope, worth 40."""
     ledger = [
         {"from_party": "Hope", "to_party": "project", "kind": "cash", "value": 900, "status": "received"},
         {"from_party": "Hope", "to_party": "project", "kind": "in_kind", "status": "received"},
@@ -33,13 +33,13 @@ def exchanged() -> Evaluation:
     return everything(dataset(ledger=ledger, programs=[{"name": "Story hour", "partners": ["Hope"]}]))
 
 
-def test_a_partner_stands_in_one_row_and_the_library_in_none() -> None:
+def test_each_partner_has_one_row_and_library_has_none() -> None:
     assert partners_table(exchanged(), ENGLISH).rows == (
         ("Hope", "1", "cash 900.00; goods no price", "promotion 40.00", "75 %", "100 %"),
     )
 
 
-def test_two_of_us_stand_side_by_side_by_kind() -> None:
+def test_exchange_table_compares_two_parties_by_kind() -> None:
     assert exchange_table(exchanged(), "hope", ENGLISH).rows == (
         ("cash", "900.00", "–"),
         ("goods", "no price", "–"),
@@ -48,15 +48,15 @@ def test_two_of_us_stand_side_by_side_by_kind() -> None:
     assert funding_shares_table(exchanged(), "Hope", ENGLISH).rows == (("Share of the cash", "90 %", "10 %"),)
 
 
-def test_a_party_is_found_however_its_name_is_spelt_and_a_stranger_is_not() -> None:
-    found = party_value(exchanged(), "pledge_fulfilment", "HOPE")
-    assert found is not None
-    assert found.value == pytest.approx(900 / 1200)
+def test_party_is_found_regardless_of_letter_case() -> None:
+    result = party_value(exchanged(), "pledge_fulfilment", "HOPE")
+    assert result is not None
+    assert result.value == pytest.approx(900 / 1200)
     assert party_value(exchanged(), "pledge_fulfilment", "Trust") is None
     assert party_value(exchanged(), "partner_given", "Hope", "venue") is None
 
 
-def test_nothing_recorded_makes_no_row() -> None:
+def test_empty_dataset_gives_empty_tables() -> None:
     nothing = everything(dataset())
     assert partners_table(nothing, ENGLISH).rows == ()
     assert exchange_table(nothing, "Hope", ENGLISH).rows == ()
@@ -104,5 +104,5 @@ class Given:
         ),
     ],
 )
-def test_a_contribution_is_written_as_the_form_asks(line: Given, cells: tuple[str, ...]) -> None:
+def test_contribution_is_written_as_the_form_requires(line: Given, cells: tuple[str, ...]) -> None:
     assert contribution_table([line], ENGLISH, "PHP").rows == (("1", *cells),)

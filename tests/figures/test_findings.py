@@ -1,4 +1,4 @@
-"""A figure's title says what its numbers support: true at every edge, silent where they say nothing."""
+"""A figure's title says what its numbers support, at every edge, and claims nothing beyond that."""
 
 from __future__ import annotations
 
@@ -20,62 +20,70 @@ def visits(**counts: float) -> list[findings.Row]:
     return [(name, Value("attendance_total", value=n)) for name, n in counts.items()]
 
 
-def said(rows: list[findings.Row]) -> str:
+def attendance_finding(rows: list[findings.Row]) -> str:
     return findings.comparison_finding(rows, ATTENDANCE, ENGLISH)
 
 
-def test_the_group_ahead_is_named_with_its_number() -> None:
-    assert said(visits(Story=412, Workshop=120)) == "Program attendance is highest for Story: 412 visits"
+def test_highest_group_is_named_with_its_number() -> None:
+    assert (
+        attendance_finding(visits(Story=412, Workshop=120))
+        == "Program attendance is highest for Story: 412 visits"
+    )
 
 
-def test_one_visit_is_not_called_visits() -> None:
-    assert said(visits(Story=1)) == "Program attendance, Story: 1 visit"
+def test_single_visit_is_singular() -> None:
+    assert attendance_finding(visits(Story=1)) == "Program attendance, Story: 1 visit"
 
 
-def test_groups_ahead_together_are_both_named() -> None:
-    assert said(visits(A=5, B=5, C=1)) == "Program attendance is highest for A and B: 5 visits"
+def test_tied_groups_are_both_named() -> None:
+    assert attendance_finding(visits(A=5, B=5, C=1)) == "Program attendance is highest for A and B: 5 visits"
 
 
-def test_no_change_is_said_to_be_none() -> None:
-    assert said(visits(A=30, B=30, C=30)) == "Program attendance is the same throughout: 30 visits"
+def test_equal_groups_are_the_same_throughout() -> None:
+    assert (
+        attendance_finding(visits(A=30, B=30, C=30)) == "Program attendance is the same throughout: 30 visits"
+    )
 
 
-def test_nothing_at_all_says_why() -> None:
+def test_all_missing_values_state_the_reason() -> None:
     rows = [("A", Value("attendance_total", reason="no-counts"))]
-    assert said(rows) == "Program attendance: nothing to show yet. No attendance number was recorded."
+    assert (
+        attendance_finding(rows)
+        == "Program attendance: nothing to show yet. No attendance number was recorded."
+    )
 
 
-def test_an_empty_selection_claims_nothing() -> None:
-    assert said([]).startswith("Program attendance: nothing to show yet.")
+def test_empty_selection_makes_no_claim() -> None:
+    assert attendance_finding([]).startswith("Program attendance: nothing to show yet.")
 
 
-def test_with_a_lower_bound_about_the_claim_holds_as_far_as_recorded_only() -> None:
+def test_lower_bound_limits_the_claim_to_recorded_numbers() -> None:
     """B has at least 40: it may be ahead of A's 50."""
     rows = [
         ("A", Value("attendance_total", value=50)),
         ("B", Value("attendance_total", value=40, certainty="at_least")),
     ]
-    assert said(rows) == "Program attendance is highest for A, as far as recorded: 50 visits"
+    assert attendance_finding(rows) == "Program attendance is highest for A, as far as recorded: 50 visits"
 
 
-def test_with_a_hidden_group_the_claim_is_about_the_groups_shown() -> None:
+def test_suppressed_group_limits_the_claim_to_shown_groups() -> None:
     hidden = Value("attendance_total", reason="small-cell", reason_values={"k": "10"})
     rows = [*visits(A=50, B=40), ("C", hidden)]
-    assert said(rows) == "Program attendance is highest for A, of the groups shown: 50 visits"
+    assert attendance_finding(rows) == "Program attendance is highest for A, of the groups shown: 50 visits"
 
 
-def test_low_coverage_compares_nothing() -> None:
+def test_low_coverage_prevents_comparison() -> None:
     rows = [
         ("A", Value("attendance_total", value=50, coverage=0.3)),
         ("B", Value("attendance_total", value=4, coverage=1.0)),
     ]
     assert (
-        said(rows)
+        attendance_finding(rows)
         == "Program attendance: too many numbers are missing to compare groups (as little as 30 % recorded)"
     )
 
 
-def test_shares_of_few_compare_nothing() -> None:
+def test_small_groups_prevent_comparison_of_shares() -> None:
     rows = [
         ("A", Value("attendance_rate", value=0.9, n=12)),
         ("B", Value("attendance_rate", value=0.5, n=200)),
@@ -97,7 +105,7 @@ def test_shares_that_hardly_differ_are_about_the_same() -> None:
     )
 
 
-def test_a_cost_stands_out_by_being_low() -> None:
+def test_cost_comparison_names_the_lowest_group() -> None:
     rows = [("A", Value("cost_per_attendance", value=30.0)), ("B", Value("cost_per_attendance", value=12.5))]
     assert (
         findings.comparison_finding(rows, COST, ENGLISH, "PHP")
@@ -137,11 +145,11 @@ def test_a_cost_stands_out_by_being_low() -> None:
         ),
     ],
 )
-def test_a_gain_is_claimed_only_where_the_interval_leaves_zero(value: Value, sentence: str) -> None:
+def test_gain_is_claimed_only_when_interval_excludes_zero(value: Value, sentence: str) -> None:
     assert findings.gain_finding([("reading", value)], GAIN, ENGLISH) == sentence
 
 
-def test_a_gain_without_its_interval_is_not_counted_among_those_that_did_not_rise_clearly() -> None:
+def test_gain_without_interval_is_excluded_from_clear_rise_count() -> None:
     clear = Value("mean_gain", value=2.8, n=12, ci_low=0.8, ci_high=4.8)
     hidden = Value("mean_gain", value=0.85, n=20, note=NO_INTERVAL)
     rows = [("a", clear), ("b", clear), ("c", hidden)]
@@ -149,7 +157,7 @@ def test_a_gain_without_its_interval_is_not_counted_among_those_that_did_not_ris
     assert findings.gain_finding(rows[1:], GAIN, ENGLISH).startswith("B rose by 2.8 points")
 
 
-def test_agreement_is_ranked_only_where_the_intervals_do_not_touch() -> None:
+def test_agreement_is_ranked_only_when_intervals_are_disjoint() -> None:
     apart = [
         ("knowledge", Value("outcome_agreement", value=0.9, ci_low=0.8, ci_high=0.95)),
         ("confidence", Value("outcome_agreement", value=0.5, ci_low=0.4, ci_high=0.6)),
@@ -162,7 +170,7 @@ def test_agreement_is_ranked_only_where_the_intervals_do_not_touch() -> None:
     )
 
 
-def test_books_of_lots_not_counted_at_every_stage_are_not_put_as_a_share() -> None:
+def test_partly_counted_books_are_not_given_as_a_share() -> None:
     whole = [("Pledged", Value("books_at_stage", value=500, coverage=1.0))]
     assert (
         findings.book_flow_finding(
@@ -184,16 +192,16 @@ def test_books_of_lots_not_counted_at_every_stage_are_not_put_as_a_share() -> No
         (0.6, 0.8, "6 of 10 projects met all their criteria; 2 cannot be decided yet"),
     ],
 )
-def test_undecided_projects_stay_in_sight(low: float, high: float, sentence: str) -> None:
+def test_undecided_projects_are_mentioned(low: float, high: float, sentence: str) -> None:
     assert (
         findings.success_finding(Value("project_success_rate", denominator=10, low=low, high=high), ENGLISH)
         == sentence
     )
-    one = Value("project_success_rate", denominator=1, low=1, high=1)
-    assert findings.success_finding(one, ENGLISH) == "1 of 1 project met all its criteria"
+    single = Value("project_success_rate", denominator=1, low=1, high=1)
+    assert findings.success_finding(single, ENGLISH) == "1 of 1 project met all its criteria"
 
 
-def test_no_declared_criterion_is_no_failure() -> None:
+def test_missing_criteria_are_not_a_failure() -> None:
     value = Value("project_success_rate", reason="no-criteria")
     assert (
         findings.success_finding(value, ENGLISH)
@@ -215,7 +223,7 @@ def test_no_declared_criterion_is_no_failure() -> None:
         ),
     ],
 )
-def test_unclear_money_is_counted_in_lines(value: Value, sentence: str) -> None:
+def test_unclear_cash_lines_are_counted(value: Value, sentence: str) -> None:
     assert findings.fund_clarity_finding(value, ENGLISH) == sentence
 
 
@@ -227,12 +235,12 @@ def test_unclear_money_is_counted_in_lines(value: Value, sentence: str) -> None:
         (0.0, "Hope gives as much as it receives (0.00)"),
     ],
 )
-def test_a_balance_says_which_way_it_leans(balance: float, sentence: str) -> None:
+def test_balance_finding_states_its_direction(balance: float, sentence: str) -> None:
     rows = [("Hope", Value("give_take_balance", value=balance))]
     assert findings.balance_finding(rows, BALANCE, ENGLISH) == sentence
 
 
-def test_months_in_which_every_session_was_counted_are_counted() -> None:
+def test_fully_counted_months_are_counted() -> None:
     metric = find_metric("attendance_coverage")
     rows = [(str(i), Value("attendance_coverage", value=share)) for i, share in enumerate((1.0, 0.5, 1.0))]
     assert findings.coverage_finding(rows, metric, ENGLISH) == "Every session has a number in 2 of 3 months"
@@ -250,7 +258,7 @@ def test_months_in_which_every_session_was_counted_are_counted() -> None:
         (1.0, ("May bilang ang bawat sesyon, sa iisang buwang naitala", "fil")),
     ],
 )
-def test_one_month_is_no_months(share: float, sentences_of: tuple[str, str]) -> None:
-    said, code = sentences_of
+def test_single_month_has_its_own_sentence(share: float, sentences_of: tuple[str, str]) -> None:
+    expected, code = sentences_of
     rows = [("Mar 2026", Value("attendance_coverage", value=share))]
-    assert findings.coverage_finding(rows, find_metric("attendance_coverage"), language(code)) == said
+    assert findings.coverage_finding(rows, find_metric("attendance_coverage"), language(code)) == expected

@@ -1,4 +1,4 @@
-"""In every language a finding says what the English one says, and claims no more at any edge."""
+"""A finding says the same in every language as in English, and claims no more at any edge."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def visits(**counts: float) -> Rows:
 
 
 CLEAR = visits(Taller=412, Club=1200)
-ALIKE = visits(A=30, B=30)
+EQUAL = visits(A=30, B=30)
 ALONE = visits(Taller=1)
 NOTHING = [("A", Value("attendance_total", reason="no-counts"))]
 GAPS: Rows = [
@@ -46,7 +46,7 @@ HIDDEN = [
             "Pagdalo sa mga programa: pinakamataas sa Club, 1,200 pagdalo",
         ),
         (
-            ALIKE,
+            EQUAL,
             "Asistencia a los programas: igual en todos, 30 visitas",
             "Pagdalo sa mga programa: pareho sa lahat, 30 pagdalo",
         ),
@@ -82,12 +82,12 @@ HIDDEN = [
         ),
     ],
 )
-def test_a_comparison_claims_what_the_numbers_support(rows: Rows, spanish: str, filipino: str) -> None:
+def test_comparison_finding_is_correct_in_each_language(rows: Rows, spanish: str, filipino: str) -> None:
     assert findings.comparison_finding(rows, ATTENDANCE, language("es")) == spanish
     assert findings.comparison_finding(rows, ATTENDANCE, language("fil")) == filipino
 
 
-def test_few_people_are_not_compared() -> None:
+def test_small_groups_are_not_compared_in_any_language() -> None:
     rows: Rows = [
         ("A", Value("attendance_rate", value=0.5, n=4)),
         ("B", Value("attendance_rate", value=0.9, n=40)),
@@ -117,13 +117,13 @@ def test_few_people_are_not_compared() -> None:
         ),
     ],
 )
-def test_a_gain_is_claimed_only_clear_of_zero(value: Value, spanish: str, filipino: str) -> None:
+def test_gain_is_claimed_only_when_interval_excludes_zero(value: Value, spanish: str, filipino: str) -> None:
     assert findings.gain_finding([("puntaje", value)], GAIN, language("es")) == spanish
     assert findings.gain_finding([("puntaje", value)], GAIN, language("fil")) == filipino
 
 
-def test_a_stage_is_named_in_the_middle_of_a_sentence() -> None:
-    for code, said in (
+def test_stage_name_fits_inside_the_sentence() -> None:
+    for code, expected in (
         ("es", "Recibidos: 30 de 40 libros prometidos"),
         ("fil", "Natanggap: 30 sa 40 aklat na ipinangako"),
     ):
@@ -132,4 +132,4 @@ def test_a_stage_is_named_in_the_middle_of_a_sentence() -> None:
             (spoken.message(f"stage-{name}"), Value(BOOKS.id, value=n))
             for name, n in (("pledged", 40), ("received", 30))
         ]
-        assert findings.book_flow_finding(stages, BOOKS, spoken) == said
+        assert findings.book_flow_finding(stages, BOOKS, spoken) == expected

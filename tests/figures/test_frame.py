@@ -1,4 +1,4 @@
-"""A drawing is as wide as its column, with room foreseen for labels, numbers and names of series."""
+"""A drawing is as wide as its column, with room reserved for labels, numbers and names of series."""
 
 from __future__ import annotations
 
@@ -33,24 +33,24 @@ NAMES = ("Story hour", "Sampaguita Elementary School and its library corner", "J
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_no_text_is_wider_than_foreseen(text: str) -> None:
+def test_text_is_never_wider_than_estimated(text: str) -> None:
     assert ImageFont.truetype(INTER, 100).getlength(text) <= max_text_width(text, 100)
 
 
 @pytest.mark.parametrize("kind", ["bars", "columns", "line", "dots", "funnel", "stacked", "pairs"])
 @pytest.mark.parametrize("top", [1, 40, MANY])
 @pytest.mark.parametrize("narrow", [False, True])
-def test_a_drawing_is_as_wide_as_its_column(kind: ChartKind, top: float, narrow: bool) -> None:
-    """Letters of drawings beside each other look the same, even where millions stand behind a bar."""
-    points = tuple(Point(name, top / (place + 1)) for place, name in enumerate(NAMES))
+def test_drawing_is_as_wide_as_its_column(kind: ChartKind, top: float, narrow: bool) -> None:
+    """Letters of neighboring drawings have the same size, even where a bar's number is in the millions."""
+    points = tuple(Point(name, top / (index + 1)) for index, name in enumerate(NAMES))
     wide, high = size(to_svg(chart(kind, points), ENGLISH, narrow=narrow))
     assert wide == pytest.approx(NARROW_WIDTH if narrow else WIDTH, rel=1 / 30 if top < MANY else 1 / 14)
     assert high > 60
 
 
 @pytest.mark.parametrize("count", [2, 5])
-def test_names_of_many_series_stand_inside_a_narrow_drawing(count: int) -> None:
-    """Names too long to stand side by side stand below each other."""
+def test_series_names_fit_inside_a_narrow_drawing(count: int) -> None:
+    """Names too long for one line are set below each other."""
     points = tuple(tuple(Point(name, 0.2) for name in NAMES[:2]) for _ in range(count))
     drawn = to_svg(chart("stacked", points, unit="share"), ENGLISH, narrow=True)
     assert size(drawn)[0] == pytest.approx(NARROW_WIDTH, rel=1 / 30)
@@ -59,6 +59,6 @@ def test_names_of_many_series_stand_inside_a_narrow_drawing(count: int) -> None:
 
 def size(svg: str) -> tuple[float, float]:
     """Width and height of a drawing in points."""
-    found = re.search(r'<svg[^>]*? width="([\d.]+)" height="([\d.]+)"', svg)
-    assert found is not None
-    return float(found[1]), float(found[2])
+    match = re.search(r'<svg[^>]*? width="([\d.]+)" height="([\d.]+)"', svg)
+    assert match is not None
+    return float(match[1]), float(match[2])

@@ -1,5 +1,4 @@
-"""Looks that need no colour: shades apart, names at their marks, edges of a band, names above that stay on
-the page."""
+"""Figures readable without colour: distinct shades, labelled marks, band edges, legends that fit the page."""
 
 from __future__ import annotations
 
@@ -25,8 +24,7 @@ from tests.figures.test_drawing import words
 from tests.support.builders.evaluations import HOSTILE, chart, months
 
 ENGLISH = language("en")
-#: What eyes without one kind of cone see of linear red, green and blue (Machado, Oliveira and Fernandes
-#: 2009).
+#: Vision without one kind of cone, for linear red, green and blue (Machado, Oliveira and Fernandes 2009).
 BLIND = {
     "red": (
         (0.152286, 1.052583, -0.204868),
@@ -44,13 +42,12 @@ BLIND = {
         (0.004733, 0.691367, 0.303900),
     ),
 }
-#: The least distance in CIELAB at which two areas are told apart without effort, and the least step of
-#: lightness.
+#: The least distance in CIELAB at which two areas are easily distinguished, and the least contrast ratio.
 APART, STEP = 18, 1.25
 
 
-def seen(colour: str, cone: str) -> tuple[float, float, float]:
-    """A colour in CIELAB as eyes without that cone see it."""
+def simulate(colour: str, cone: str) -> tuple[float, float, float]:
+    """A colour in CIELAB as seen without that cone."""
     channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     r, g, b = (min(1, max(0, sum(w * c for w, c in zip(row, linear, strict=True)))) for row in BLIND[cone])
@@ -61,14 +58,14 @@ def seen(colour: str, cone: str) -> tuple[float, float, float]:
 
 
 @pytest.mark.parametrize(("one", "other"), list(combinations(SERIES_COLOURS, 2)))
-def test_any_two_series_differ_in_greyscale_and_to_every_eye(one: str, other: str) -> None:
+def test_series_colours_differ_in_greyscale_and_for_colour_blindness(one: str, other: str) -> None:
     assert contrast(one, other) >= STEP
     for cone in BLIND:
-        assert dist(seen(one, cone), seen(other, cone)) >= APART
+        assert dist(simulate(one, cone), simulate(other, cone)) >= APART
 
 
 @pytest.mark.parametrize("colour", SERIES_COLOURS)
-def test_the_number_inside_a_part_can_be_read(colour: str) -> None:
+def test_number_inside_a_stacked_part_is_readable(colour: str) -> None:
     assert contrast(ink_for(colour), colour) >= 4.5
     number = SERIES_COLOURS.index(colour)
     drawn = chart("stacked", tuple((Point("A", 20.0),) for _ in range(5)))
@@ -84,7 +81,7 @@ def row(*numbers: float | None) -> tuple[Point, ...]:
     return tuple(Point(ENGLISH.month(m), n) for m, n in zip(months(len(numbers)), numbers, strict=True))
 
 
-def test_several_lines_are_named_at_their_ends_and_not_above() -> None:
+def test_lines_are_labelled_at_their_ends_without_a_legend() -> None:
     drawn = lines(Series("Reached", row(1, 4, 9)), Series("Even way", row(2, 4, 6), "dotted"))
     svg = words(to_svg(drawn, ENGLISH))
     assert svg.count("Reached") == svg.count("Even way") == 1
@@ -101,15 +98,17 @@ def test_several_lines_are_named_at_their_ends_and_not_above() -> None:
     )
 
 
-def test_names_of_lines_that_end_together_do_not_stand_in_each_other() -> None:
+def test_labels_of_lines_ending_together_do_not_overlap() -> None:
     drawn = lines(*(Series(f"Line {n}", row(1, 5.0 + n / 100)) for n in range(3)))
     for narrow in (False, True):
         ends = line_ends(drawn, ENGLISH, narrow)
-        places = [end.lift for end in ends]
-        assert all(b - a > 11 * len(end.lines) for a, b, end in zip(places, places[1:], ends, strict=False))
+        positions = [end.lift for end in ends]
+        assert all(
+            b - a > 11 * len(end.lines) for a, b, end in zip(positions, positions[1:], ends, strict=False)
+        )
 
 
-def test_a_line_that_ends_before_the_others_is_named_over_or_under_itself() -> None:
+def test_line_ending_early_is_labelled_above_or_below_it() -> None:
     rising, falling = Series("Up", row(1, 3, None)), Series("Down", row(3, 2, None))
     ends = {
         end.lines[0]: end for end in line_ends(lines(rising, falling, Series("On", row(1, 1, 9))), ENGLISH)
@@ -121,11 +120,11 @@ def test_a_line_that_ends_before_the_others_is_named_over_or_under_itself() -> N
     )
     assert ends["Up"].lift > 0 > ends["Down"].lift
     alone = line_ends(lines(Series("Up", row(1, 3, None)), Series("On", row(1, 1, 1))), ENGLISH)
-    assert next(end for end in alone if end.lines[0] == "Up").lift < 0  # over it the drawing ends
+    assert next(end for end in alone if end.lines[0] == "Up").lift < 0  # above it the drawing ends
 
 
 @pytest.mark.parametrize("names", [("A", "B", "C", "D"), ("A", "W" * 29)])
-def test_lines_that_are_many_or_have_long_names_are_named_above(names: tuple[str, ...]) -> None:
+def test_many_or_long_named_lines_use_a_legend(names: tuple[str, ...]) -> None:
     drawn = lines(*(Series(name, row(1, 2)) for name in names))
     assert line_ends(drawn, ENGLISH) == ()
     assert to_plotly(drawn, ENGLISH).layout.showlegend is True
@@ -133,26 +132,26 @@ def test_lines_that_are_many_or_have_long_names_are_named_above(names: tuple[str
     assert figure_height(drawn) > figure_height(lines(Series("A", row(1, 2)), Series("B", row(1, 2))))
 
 
-def test_what_is_read_from_the_right_stays_in_one_line() -> None:
+def test_right_to_left_label_stays_on_one_line() -> None:
     label = "برنامج القراءة للأطفال في المكتبة العامة"
     svg = to_svg(chart("bars", (Point(label, 1.0),)), ENGLISH)
     assert label in svg
     assert "<tspan" not in svg
 
 
-def test_in_half_width_a_gap_is_told_whole_in_two_lines() -> None:
+def test_narrow_drawing_shows_the_whole_gap_reason() -> None:
     drawn = chart("bars", (Point("A", None, note="hidden to protect a small group"),))
     assert "hidden to protect a small group" in words(to_svg(drawn, ENGLISH, narrow=True))
 
 
-def test_the_axis_leaves_room_for_the_longest_name() -> None:
+def test_axis_has_room_for_the_longest_line_label() -> None:
     drawn = lines(Series("Even way to the target", row(1, 2)), Series("B", row(1, 2)))
     assert line_label_room(drawn, narrow=True) > line_label_room(drawn) > 0
     assert line_label_room(lines(Series("Alone", row(1, 2)))) == 0
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_any_name_of_a_line_is_text(text: str) -> None:
+def test_any_line_name_is_drawn_as_plain_text(text: str) -> None:
     drawn = lines(Series(text, row(1, 2)), Series("B", row(None, 1)))
     assert to_svg(drawn, ENGLISH).startswith("<svg")
     notes = [note.text for note in to_plotly(drawn, ENGLISH).layout.annotations]
@@ -160,7 +159,7 @@ def test_any_name_of_a_line_is_text(text: str) -> None:
 
 
 @pytest.mark.parametrize("narrow", [False, True])
-def test_names_above_a_drawing_stay_on_it_however_many_and_long(narrow: bool) -> None:
+def test_legend_of_many_long_names_stays_on_the_drawing(narrow: bool) -> None:
     names = [f"Partner {n} of the municipal library and its friends" for n in range(5)]
     drawn = chart("stacked", (), series=tuple(Series(name, (Point("cash", 0.2),)) for name in names))
     width = 312 if narrow else 640
@@ -176,8 +175,8 @@ def test_names_above_a_drawing_stay_on_it_however_many_and_long(narrow: bool) ->
 @pytest.mark.parametrize(
     ("band", "edges"), [((10, 25), 2), ((10, None), 1), ((None, 25), 1), ((None, None), 0)]
 )
-def test_a_declared_band_is_seen_without_its_colour(band: Any, edges: int) -> None:
-    """Its shade is a tenth of the accent, which paper may lose: every declared end is a dashed line too."""
+def test_band_edges_are_dashed_lines(band: Any, edges: int) -> None:
+    """The shade is a tenth of the accent, which print may lose: every declared end is also a dashed line."""
     for kind in ("bars", "line"):
         drawn = chart(kind, (Point("A", 12.0), Point("B", 30.0)), band=band)
         dashed = [layer for layer in to_vega(drawn, ENGLISH)["layer"] if layer["mark"].get("strokeDash")]
@@ -186,12 +185,12 @@ def test_a_declared_band_is_seen_without_its_colour(band: Any, edges: int) -> No
         assert sum(shape.type == "line" for shape in to_plotly(drawn, ENGLISH).layout.shapes) == edges
 
 
-def test_marks_read_out_bear_the_name_of_their_series_and_nothing_is_read_of_empty_ones() -> None:
+def test_alt_text_names_series_and_omits_empty_marks() -> None:
     from libcollab_metrics.figures.chart_builder import alt_text
 
     drawn = chart(
         "stacked", ((Point("cash", 1.0), Point("goods", None)), (Point("cash", 2.0), Point("goods", 3.0)))
     )
-    said = alt_text(drawn, ENGLISH)
-    assert "cash, Series 1: 1; cash, Series 2: 2; goods, Series 2: 3." in said
-    assert "goods, Series 1" not in said
+    text = alt_text(drawn, ENGLISH)
+    assert "cash, Series 1: 1; cash, Series 2: 2; goods, Series 2: 3." in text
+    assert "goods, Series 1" not in text

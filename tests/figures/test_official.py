@@ -1,4 +1,4 @@
-"""The two margins of the official form stand as evaluated, and say when they do not balance."""
+"""The two margins of the official form are shown as evaluated, with a sentence when they do not balance."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.support.builders.datasets import dataset, everything
 ENGLISH = language("en")
 
 
-def test_margins_are_sessions_and_visits_by_class_with_the_rest_last() -> None:
+def test_margins_list_classes_with_unclassified_and_total_last() -> None:
     """
     date    audience  format    attended     by age: 0-5   1 session, 12 visits; unclassified 1 session, 9
     Mar 7   0-5       onsite          12     by format: onsite 1 session, 12; offsite 1 session, 9
@@ -23,56 +23,56 @@ def test_margins_are_sessions_and_visits_by_class_with_the_rest_last() -> None:
             {"on": "2026-03-08", "format": "offsite", "attended": 9},
         ]
     )
-    found = everything(data, metrics=["imls_grid"])
-    by_format = {row[0]: row[1:] for row in official_margin(found, "format", ENGLISH).rows}
+    evaluation = everything(data, metrics=["imls_grid"])
+    by_format = {row[0]: row[1:] for row in official_margin(evaluation, "format", ENGLISH).rows}
     assert by_format["Onsite"] == ("1", "12")
     assert by_format["Offsite"] == ("1", "9")
-    by_age = official_margin(found, "age", ENGLISH).rows
+    by_age = official_margin(evaluation, "age", ENGLISH).rows
     assert by_age[0] == ("0-5", "at least 1", "at least 12")
     assert by_age[-2:] == (("In no official class", "1", "9"), ("Total", "2", "21"))
-    assert official_note(found, ENGLISH)
+    assert official_note(evaluation, ENGLISH)
     assert (
-        official_balance(found, ENGLISH)
+        official_balance(evaluation, ENGLISH)
         == "The two margins balance in total: each holds 2 sessions. Their classes alone do not add up to the"
         " same. In no class by intended audience: 1 session; by format: none. Fill in the class, and the"
         " form is complete."
     )
 
 
-def test_margins_that_balance_say_so_and_recordings_are_apart() -> None:
+def test_balanced_margins_say_so_and_recordings_are_separate() -> None:
     held = {"age_class": "0-5", "format": "onsite", "attended": 12}
     recording = {"format": "recorded", "attended": 40}
-    found = everything(dataset([held, held, recording]), metrics=["imls_grid"])
+    evaluation = everything(dataset([held, held, recording]), metrics=["imls_grid"])
     assert (
-        official_balance(found, ENGLISH)
+        official_balance(evaluation, ENGLISH)
         == "The two margins balance: each holds 2 sessions, and none is in no class."
     )
-    assert official_recorded(found, ENGLISH).startswith("Recorded presentations: 1, viewed 40 times.")
+    assert official_recorded(evaluation, ENGLISH).startswith("Recorded presentations: 1, viewed 40 times.")
 
 
-def test_sessions_in_no_class_of_either_margin_balance_and_are_told_all_the_same() -> None:
-    found = everything(dataset([{"attended": 12}, {"attended": 9}]), metrics=["imls_grid"])
+def test_unclassified_sessions_balance_and_are_reported() -> None:
+    evaluation = everything(dataset([{"attended": 12}, {"attended": 9}]), metrics=["imls_grid"])
     assert (
-        official_balance(found, ENGLISH)
+        official_balance(evaluation, ENGLISH)
         == "The two margins balance: each holds 2 sessions. In no class by intended audience: 2 sessions; by"
         " format: 2 sessions. Fill in the class, and the form is complete."
     )
-    assert official_recorded(found, ENGLISH) == "Recorded presentations: none in the sheets."
+    assert official_recorded(evaluation, ENGLISH) == "Recorded presentations: none in the sheets."
 
 
-def test_rows_of_an_unknown_number_of_sessions_are_told_and_leave_the_margins_balanced() -> None:
-    """One onsite for 6-11; one row that holds any number offsite for 0-5; and a row of five in no class."""
+def test_rows_with_unknown_session_count_leave_margins_balanced() -> None:
+    """One onsite for 6-11; a row for an unknown number offsite for 0-5; and a row of five in no class."""
     rows = [
         {"attended": 20, "format": "onsite", "age_class": "6-11"},
         {"attended": 100, "events": None, "format": "offsite", "age_class": "0-5"},
         {"attended": 25, "events": 5.0},
     ]
-    found = everything(dataset(rows), metrics=["imls_grid"])
-    assert {official_margin(found, margin, ENGLISH).rows[-1] for margin in ("age", "format")} == {
+    evaluation = everything(dataset(rows), metrics=["imls_grid"])
+    assert {official_margin(evaluation, margin, ENGLISH).rows[-1] for margin in ("age", "format")} == {
         ("Total", "at least 6", "145")
     }
     assert (
-        official_balance(found, ENGLISH)
+        official_balance(evaluation, ENGLISH)
         == "The two margins balance: each holds at least 6 sessions. In no class by intended audience: 5"
         " sessions; by format: 5 sessions. Fill in the class, and the form is complete. Rows that do not"
         " say how many sessions they stand for are in the attendance, and not in the number of sessions."
@@ -87,22 +87,22 @@ def test_rows_of_an_unknown_number_of_sessions_are_told_and_leave_the_margins_ba
         ("fil", "may 1 sesyon,", "may 2 sesyon,"),
     ],
 )
-def test_one_session_and_several_are_said_as_people_say_them(code: str, one: str, many: str) -> None:
+def test_session_count_has_singular_and_plural_in_each_language(code: str, one: str, many: str) -> None:
     held = {"age_class": "0-5", "format": "onsite", "attended": 12}
-    said = [
+    sentences = [
         official_balance(everything(dataset([held] * times), metrics=["imls_grid"]), language(code))
         for times in (1, 2)
     ]
-    assert one in said[0]
-    assert many in said[1]
+    assert one in sentences[0]
+    assert many in sentences[1]
 
 
-def test_nothing_held_has_no_margin() -> None:
-    found = everything(dataset(), metrics=["imls_grid"])
-    assert official_margin(found, "age", ENGLISH).rows == ()
+def test_empty_dataset_has_no_margins() -> None:
+    evaluation = everything(dataset(), metrics=["imls_grid"])
+    assert official_margin(evaluation, "age", ENGLISH).rows == ()
     assert (
-        official_note(found, ENGLISH)
-        == official_balance(found, ENGLISH)
-        == official_recorded(found, ENGLISH)
+        official_note(evaluation, ENGLISH)
+        == official_balance(evaluation, ENGLISH)
+        == official_recorded(evaluation, ENGLISH)
         == ""
     )

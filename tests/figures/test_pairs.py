@@ -1,4 +1,4 @@
-"""What was before and what after, joined: the numbers, the finding of the gain, and what is not known."""
+"""Scores before and after, joined: the numbers, the finding about the gain, and what is not known."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def sides(**measures: tuple[Any, ...]) -> Evaluation:
     return Evaluation(tuple(values), Scope(), "", DAY, "PHP")
 
 
-def test_scores_before_and_after_are_joined_under_the_finding_of_the_gain() -> None:
+def test_before_and_after_scores_are_joined_under_gain_finding() -> None:
     drawn = before_and_after(sides(reading=(11.25, 14.0, 0.8, 4.8)), ENGLISH)
     assert [(s.name, [p.value for p in s.points]) for s in drawn.series] == [
         ("before", [11.25]),
@@ -53,14 +53,14 @@ def test_scores_before_and_after_are_joined_under_the_finding_of_the_gain() -> N
     assert "11.3 \\u2192 14.0" in to_plotly(drawn, ENGLISH).to_json()
 
 
-def test_a_measure_of_which_nobody_was_tested_twice_is_no_line() -> None:
-    found = sides(reading=(11.25, 14.0, 0.8, 4.8))
-    nobody = value("mean_gain", None, group={"measure": "speed"}, reason="no-pairs")
-    drawn = before_and_after(Evaluation((*found.values, nobody), Scope(), "", DAY, "PHP"), ENGLISH)
-    assert [[point.label for point in one.points] for one in drawn.series] == [["reading"], ["reading"]]
+def test_measure_without_pairs_is_not_drawn() -> None:
+    evaluation = sides(reading=(11.25, 14.0, 0.8, 4.8))
+    unpaired = value("mean_gain", None, group={"measure": "speed"}, reason="no-pairs")
+    drawn = before_and_after(Evaluation((*evaluation.values, unpaired), Scope(), "", DAY, "PHP"), ENGLISH)
+    assert [[point.label for point in series.points] for series in drawn.series] == [["reading"], ["reading"]]
 
 
-def test_several_measures_tell_each_gain_with_its_interval_and_what_fell() -> None:
+def test_several_measures_show_each_gain_with_its_interval() -> None:
     drawn = before_and_after(
         sides(reading=(11, 14, 0.8, 4.8), speed=(60, 50, -14, -6), small=(None,)), ENGLISH
     )
@@ -76,14 +76,14 @@ def test_several_measures_tell_each_gain_with_its_interval_and_what_fell() -> No
         assert "hidden to protect a small group" in words(to_svg(drawn, ENGLISH, narrow=narrow))
 
 
-def test_a_pair_lies_on_the_axis_with_room_for_its_numbers() -> None:
+def test_axis_has_room_for_the_pair_numbers() -> None:
     for narrow in (False, True):
         low, high = value_range(before_and_after(sides(reading=(11, 14, 0.8, 4.8)), ENGLISH), narrow)
         assert low == 0
         assert high > 14 * 1.2
 
 
-def test_a_pair_that_lacks_a_side_is_not_drawn() -> None:
+def test_pair_missing_a_side_is_not_drawn() -> None:
     drawn = chart(
         "pairs", ((Point("A", 1.0), Point("B", None)), (Point("A", None, note="hidden"), Point("B", None)))
     )
@@ -92,7 +92,7 @@ def test_a_pair_that_lacks_a_side_is_not_drawn() -> None:
     assert words(to_svg(drawn, ENGLISH)).count("no figure") == 2
 
 
-def test_without_pairs_the_title_says_so() -> None:
+def test_title_says_when_pairs_are_missing() -> None:
     none = Evaluation(
         tuple(value(m, None, reason="no-pairs") for m in ("paired_scores", "mean_gain")), Scope(), "", DAY
     )

@@ -1,5 +1,4 @@
-"""Partner by partner: what is drawn is what was evaluated, part by part, and nothing is added over
-partners."""
+"""Charts and tables by partner show each evaluated part, and nothing is added up over partners."""
 
 from __future__ import annotations
 
@@ -37,20 +36,20 @@ def evaluation(*values: Value) -> Evaluation:
     return Evaluation(values, Scope(), "", DAY, "PHP")
 
 
-def of(metric: str, party: str | None, number: float | None, **parts: Any) -> Value:
+def party_part(metric: str, party: str | None, number: float | None, **parts: Any) -> Value:
     more = {k: parts.pop(k) for k in ("n", "coverage", "reason", "certainty", "numerator") if k in parts}
     return value(metric, number, group={"party": party, **parts}, **more)
 
 
 GIVEN = evaluation(
-    of("partner_given", "Hope", 12000, kind="cash", n=2),
-    of("partner_given", "Hope", 3000, kind="in_kind", n=1),
-    of("partner_given", "School", None, kind="venue", reason="no-field"),
-    of("partner_given", "School", 5000, kind="staff_hours", n=1, certainty="at_least"),
+    party_part("partner_given", "Hope", 12000, kind="cash", n=2),
+    party_part("partner_given", "Hope", 3000, kind="in_kind", n=1),
+    party_part("partner_given", "School", None, kind="venue", reason="no-field"),
+    party_part("partner_given", "School", 5000, kind="staff_hours", n=1, certainty="at_least"),
 )
 
 
-def test_what_partners_gave_has_a_part_a_kind_and_none_for_what_has_no_price() -> None:
+def test_contributions_have_one_series_per_kind_and_unpriced_gaps() -> None:
     """
               cash  goods  staff hours   venue
     Hope    12,000  3,000            –       –
@@ -71,22 +70,22 @@ def test_what_partners_gave_has_a_part_a_kind_and_none_for_what_has_no_price() -
     assert "not drawn" not in drawn.caption
 
 
-def test_one_partner_is_no_most() -> None:
-    alone = evaluation(of("partner_received", "Hope", 400, kind="promotion", n=1))
+def test_single_partner_is_not_called_the_largest() -> None:
+    alone = evaluation(party_part("partner_received", "Hope", 400, kind="promotion", n=1))
     assert benefits_by_kind(alone, ENGLISH).title == "What Hope received, of what has a price"
 
 
-def test_nothing_given_is_an_empty_figure_that_says_why() -> None:
+def test_no_contributions_give_an_empty_figure_with_reason() -> None:
     drawn = contributions_by_kind(evaluation(value("partner_given", None, reason="no-field")), ENGLISH)
     assert drawn.is_empty
     assert "nothing to show yet" in drawn.title
 
 
-def test_fund_shares_stand_kind_by_kind_and_the_title_names_the_largest_share_of_cash() -> None:
+def test_fund_shares_title_names_the_largest_cash_share() -> None:
     shares = evaluation(
-        of("fund_share", "library", 0.25, kind="cash", n=4),
-        of("fund_share", "Hope", 0.75, kind="cash", n=4),
-        of("fund_share", None, 1.0, kind="in_kind", n=1),
+        party_part("fund_share", "library", 0.25, kind="cash", n=4),
+        party_part("fund_share", "Hope", 0.75, kind="cash", n=4),
+        party_part("fund_share", None, 1.0, kind="in_kind", n=1),
     )
     drawn = fund_shares(shares, ENGLISH)
     assert drawn.title == "Hope bears the largest part of the cash: 75 %"
@@ -96,7 +95,7 @@ def test_fund_shares_stand_kind_by_kind_and_the_title_names_the_largest_share_of
 
 def cash(*shares: tuple[str, float | None], **more: Any) -> Evaluation:
     """Each party's share of the cash."""
-    return evaluation(*(of("fund_share", party, n, kind="cash", n=4, **more) for party, n in shares))
+    return evaluation(*(party_part("fund_share", party, n, kind="cash", n=4, **more) for party, n in shares))
 
 
 @pytest.mark.parametrize(
@@ -110,11 +109,11 @@ def cash(*shares: tuple[str, float | None], **more: Any) -> Evaluation:
         ),
     ],
 )
-def test_the_title_says_who_bears_the_cash(shares: Any, title: str) -> None:
+def test_cash_share_title_names_the_largest_payers(shares: Any, title: str) -> None:
     assert cash_shares(cash(*shares), ENGLISH).title == fund_shares(cash(*shares), ENGLISH).title == title
 
 
-def test_who_bears_the_cash_is_said_as_far_as_recorded_or_not_at_all() -> None:
+def test_cash_share_title_is_qualified_when_records_are_incomplete() -> None:
     shares = (("Hope", 0.75), ("library", 0.25))
     assert "as far as recorded" in cash_shares(cash(*shares, certainty="at_most"), ENGLISH).title
     assert "too many numbers are missing" in cash_shares(cash(*shares, coverage=0.4), ENGLISH).title
@@ -123,7 +122,7 @@ def test_who_bears_the_cash_is_said_as_far_as_recorded_or_not_at_all() -> None:
     assert "nothing to show yet" in none.title
 
 
-def test_forty_partners_stand_by_their_share_and_narrow_too() -> None:
+def test_forty_partners_are_sorted_and_shown_in_a_narrow_drawing() -> None:
     drawn = cash_shares(cash(*((f"Partner {n:02}", n / 820) for n in range(1, 41))), ENGLISH)
     assert [p.label for p in drawn.series[0].points][:2] == ["Partner 40", "Partner 39"]
     svg = words(to_svg(drawn, ENGLISH, narrow=True))
@@ -131,8 +130,8 @@ def test_forty_partners_stand_by_their_share_and_narrow_too() -> None:
     assert "0.1 %" in svg
 
 
-def test_of_more_than_five_parts_the_largest_four_stand_apart_and_the_others_add_up() -> None:
-    """1 + 2 + 3 + 4 of 36 are others; 5 6 7 8 stand in the order of the records."""
+def test_smallest_of_more_than_five_shares_are_grouped_as_others() -> None:
+    """1 + 2 + 3 + 4 of 36 are others; 5, 6, 7 and 8 keep the order of the records."""
     drawn = fund_shares(cash(*((f"Partner {n}", n / 36) for n in range(1, 9))), ENGLISH)
     assert [s.name for s in drawn.series] == [*(f"Partner {n}" for n in range(5, 9)), "4 others"]
     assert drawn.series[-1].points[0].value == pytest.approx(10 / 36)
@@ -149,14 +148,19 @@ def test_of_more_than_five_parts_the_largest_four_stand_apart_and_the_others_add
         ((0.79,), "P0 has given 79 % of what it promised"),
     ],
 )
-def test_the_title_of_pledges_says_how_many_were_kept(kept: tuple[float, ...], title: str) -> None:
-    pledges = evaluation(*(of("pledge_fulfilment", f"P{i}", share, n=2) for i, share in enumerate(kept)))
+def test_pledge_title_counts_fulfilled_pledges(kept: tuple[float, ...], title: str) -> None:
+    pledges = evaluation(
+        *(party_part("pledge_fulfilment", f"P{i}", share, n=2) for i, share in enumerate(kept))
+    )
     assert pledge_fulfilment(pledges, ENGLISH).title == title
 
 
-def test_pledges_stand_from_kept_to_open() -> None:
+def test_pledges_are_sorted_from_fulfilled_to_open() -> None:
     drawn = pledge_fulfilment(
-        evaluation(of("pledge_fulfilment", "A", 0.5, n=2), of("pledge_fulfilment", "B", 1.0, n=1)), ENGLISH
+        evaluation(
+            party_part("pledge_fulfilment", "A", 0.5, n=2), party_part("pledge_fulfilment", "B", 1.0, n=1)
+        ),
+        ENGLISH,
     )
     assert [p.label for p in drawn.series[0].points] == ["B", "A"]
 
@@ -169,7 +173,7 @@ class Dot:
     n: int
 
 
-def test_every_partner_has_a_dot_on_every_statement_it_rated_and_its_n() -> None:
+def test_alignment_shows_each_partners_rating_with_n() -> None:
     dots = [
         Dot(ALIGNMENT_ITEMS[0], "Hope", 4.5, 2),
         Dot(ALIGNMENT_ITEMS[1], "Hope", 3.0, 2),
@@ -186,16 +190,16 @@ def test_every_partner_has_a_dot_on_every_statement_it_rated_and_its_n() -> None
     assert drawn.series[1].points[1].note == "not recorded"
 
 
-def test_the_effects_matrix_tells_unknown_unpriced_and_zero_apart() -> None:
+def test_effects_table_distinguishes_unknown_unpriced_and_zero() -> None:
     """
     partner            cash     goods         venue     own rating
     Hope    gives      ₱12,000  ₱3,000        –         4.5 of 5 (n = 2)
             receives   –        ₱0.00         –
     School  gives      –        –             no price  not recorded
     """
-    rated = of("give_take_rating", "Hope", 4.5, side="partner", n=2)
-    ours = of("give_take_rating", "School", 1.0, side="library", n=1)
-    free = of("partner_received", "Hope", 0, kind="in_kind", n=1)
+    rated = party_part("give_take_rating", "Hope", 4.5, side="partner", n=2)
+    ours = party_part("give_take_rating", "School", 1.0, side="library", n=1)
+    free = party_part("partner_received", "Hope", 0, kind="in_kind", n=1)
     table = effects_table(evaluation(*GIVEN.values, free, rated, ours), ["Hope", "School"], ENGLISH)
     assert table.headings == (
         "Partner",
@@ -230,17 +234,17 @@ def test_the_effects_matrix_tells_unknown_unpriced_and_zero_apart() -> None:
 def ruled(*outcomes: str) -> tuple[Ruling, ...]:
     values = (value("pledge_fulfilment", 0.5, n=3), value("fund_clarity", None, reason="no-cost"))
     return tuple(
-        Ruling(rule, outcome, values[place % 2])  # type: ignore[arg-type]
-        for place, (rule, outcome) in enumerate(zip(RULES, outcomes, strict=False))
+        Ruling(rule, outcome, values[index % 2])  # type: ignore[arg-type]
+        for index, (rule, outcome) in enumerate(zip(RULES, outcomes, strict=False))
     )
 
 
-def test_partners_stand_side_by_side_with_their_rules_and_no_sum() -> None:
+def test_partner_comparison_shows_rules_and_no_sum() -> None:
     shown = evaluation(
-        of("partner_programs", "Hope", 2, kind="all", n=2),
-        of("partner_programs", "Hope", 1, kind="after-first", n=2),
-        of("give_take_rating", "Hope", 4.0, side="library", n=1),
-        of("alignment_mean", "Hope", 3.5, n=2),
+        party_part("partner_programs", "Hope", 2, kind="all", n=2),
+        party_part("partner_programs", "Hope", 1, kind="after-first", n=2),
+        party_part("give_take_rating", "Hope", 4.0, side="library", n=1),
+        party_part("alignment_mean", "Hope", 3.5, n=2),
     )
     table = partner_comparison_table(
         shown, {"Hope": ruled("passed", "failed", "open", "open"), "School": ()}, ENGLISH
@@ -252,14 +256,16 @@ def test_partners_stand_side_by_side_with_their_rules_and_no_sum() -> None:
     assert table.rows[1][-1] == "✓\u00a00 · ✗\u00a00 · ?\u00a00"
 
 
-def test_a_rule_says_what_is_recorded_and_on_how_much() -> None:
+def test_rules_table_shows_value_and_evidence() -> None:
     rows = rules_table(ruled("failed", "open"), ENGLISH, "PHP").rows
     assert rows[0] == ("What they promised has come", "✗ failed", "50 %", "n = 3 ledger lines")
     assert rows[1][1:] == ("? open", "No cost was recorded; unknown is not zero.", "")
 
 
-def test_any_name_of_a_partner_is_text() -> None:
+def test_any_partner_name_is_drawn_as_plain_text() -> None:
     for text in HOSTILE:
-        drawn = contributions_by_kind(evaluation(of("partner_given", text, 5, kind="cash", n=1)), ENGLISH)
+        drawn = contributions_by_kind(
+            evaluation(party_part("partner_given", text, 5, kind="cash", n=1)), ENGLISH
+        )
         assert to_svg(drawn, ENGLISH).startswith("<svg")
         assert "<img" not in to_plotly(drawn, ENGLISH).to_json()

@@ -1,5 +1,4 @@
-"""Figures and words of a plan: nothing is drawn where nothing is known, and every number says where it comes
-from."""
+"""Charts and texts of a plan: nothing is drawn for unknown values, and every number states its source."""
 
 from __future__ import annotations
 
@@ -49,7 +48,7 @@ EIGHT = [[10], [12], [11], [13], [12], [11], [10], [12]]
 DAY = date(2025, 12, 31)
 
 
-def test_a_forecast_says_how_many_until_when_and_how_sure_that_is() -> None:
+def test_forecast_title_states_amount_period_and_certainty() -> None:
     chart = attendance_forecast(by_month(dataset(months(EIGHT)), DAY), ENGLISH)
     assert [(series.name, series.style) for series in chart.series] == [
         ("Recorded", "solid"),
@@ -66,7 +65,7 @@ def test_a_forecast_says_how_many_until_when_and_how_sure_that_is() -> None:
     assert "Jan 2025:" not in chart.alt
 
 
-def test_each_line_has_rows_in_the_table_only_where_it_says_something() -> None:
+def test_forecast_table_omits_points_without_information() -> None:
     chart = attendance_forecast(by_month(dataset(months([[10], [], [None], *EIGHT])), DAY), ENGLISH)
     table = chart_table(chart, ENGLISH)
     assert table.headings == ("Month", "Series", "Visits per session", "Four of five months", "Remark")
@@ -75,14 +74,14 @@ def test_each_line_has_rows_in_the_table_only_where_it_says_something() -> None:
     assert table.rows[2][2:] == ("", "", "not counted, or not in full")
 
 
-def test_too_few_months_are_drawn_without_a_forecast_and_say_why() -> None:
+def test_too_few_months_give_no_forecast_and_a_reason() -> None:
     chart = attendance_forecast(by_month(dataset(months(EIGHT[:7])), DAY), ENGLISH)
     assert chart.title == "All programs: no forecast yet. Fewer than 8 months with a number."
     assert len(chart.series) == 1
     assert not chart.is_empty
 
 
-def test_nothing_with_a_date_is_an_empty_figure_that_is_still_drawn() -> None:
+def test_undated_sessions_give_an_empty_chart_that_renders() -> None:
     chart = attendance_forecast(by_month(dataset([{"attended": 9}]), DAY), ENGLISH)
     assert chart.is_empty
     assert to_svg(chart, ENGLISH).startswith("<svg")
@@ -90,13 +89,13 @@ def test_nothing_with_a_date_is_an_empty_figure_that_is_still_drawn() -> None:
 
 
 @pytest.mark.parametrize(("day", "is_told"), [(date(2025, 9, 30), False), (date(2025, 10, 1), True)])
-def test_records_that_ended_a_while_ago_are_told(day: date, is_told: bool) -> None:
-    """The last session was in August: in October two months of the forecast have gone by."""
+def test_old_records_are_mentioned_in_the_caption(day: date, is_told: bool) -> None:
+    """The last session was in August: in October two months of the forecast have passed."""
     chart = attendance_forecast(by_month(dataset(months(EIGHT)), day), ENGLISH)
     assert ("The last session was in Aug 2025" in chart.caption) == is_told
 
 
-def test_months_that_never_differ_are_told_without_an_interval() -> None:
+def test_constant_months_have_no_interval() -> None:
     chart = attendance_forecast(by_month(dataset(months([[5]] * 9)), DAY), ENGLISH)
     assert (
         chart.title
@@ -105,7 +104,7 @@ def test_months_that_never_differ_are_told_without_an_interval() -> None:
     assert "No interval" in chart.caption
 
 
-def test_the_forecast_is_drawn_with_its_ribbon_on_screen_and_on_paper() -> None:
+def test_forecast_band_is_drawn_on_screen_and_paper() -> None:
     chart = attendance_forecast(by_month(dataset(months(EIGHT)), DAY), ENGLISH)
     ribbon, *lines = to_plotly(chart, ENGLISH).data
     assert ribbon.fill == "toself"
@@ -120,17 +119,17 @@ def test_the_forecast_is_drawn_with_its_ribbon_on_screen_and_on_paper() -> None:
 
 
 def aiming(**program: object) -> Dataset:
-    given = {"name": "Story hour", "target_ideal": 365, "start": "2025-01-01", "end": "2025-12-31"} | program
-    return dataset(months([[60], [], [60, None]]), programs=[given])
+    fields = {"name": "Story hour", "target_ideal": 365, "start": "2025-01-01", "end": "2025-12-31"} | program
+    return dataset(months([[60], [], [60, None]]), programs=[fields])
 
 
 def program(data: Dataset) -> Program:
-    (found,) = read_facts(data).programs.values()
-    return found
+    (result,) = read_facts(data).programs.values()
+    return result
 
 
-def test_the_way_to_a_target_is_drawn_beside_an_even_one() -> None:
-    """At the end of June 120 of 365 came at least, an even way is at 181."""
+def test_target_progress_is_drawn_with_an_even_pace_line() -> None:
+    """At the end of June at least 120 of 365 came; an even pace would be at 181."""
     data = aiming(target_low=300)
     chart = target_progress(program(data), by_month(data, date(2025, 6, 30)), ENGLISH)
     assert (
@@ -144,7 +143,7 @@ def test_the_way_to_a_target_is_drawn_beside_an_even_one() -> None:
     assert "every day for alike" in chart.caption
 
 
-def test_without_a_last_day_there_is_no_way_to_compare_with() -> None:
+def test_program_without_end_has_no_even_pace_line() -> None:
     data = aiming(end=None)
     chart = target_progress(program(data), by_month(data, DAY), ENGLISH)
     assert chart.title == "Story hour: at least 120 visits by the end of Mar 2025; the target is 365"
@@ -152,7 +151,7 @@ def test_without_a_last_day_there_is_no_way_to_compare_with() -> None:
     assert "Without a first and a last day" in chart.caption
 
 
-def test_the_table_of_targets_says_what_must_still_come_and_why_not() -> None:
+def test_targets_table_shows_what_is_needed_and_why_not() -> None:
     data = aiming(target_low=300, target_high=400)
     attained = evaluate(data, metrics=["target_attainment"], by="program", as_of=DAY).values[0]
     table = progress_table([compute_progress(program(data), attained, date(2025, 6, 30))], ENGLISH)
@@ -171,36 +170,37 @@ def test_the_table_of_targets_says_what_must_still_come_and_why_not() -> None:
     assert over.rows[0][4] == "The program is over."
 
 
-def test_a_plan_is_a_table_whose_gaps_are_told() -> None:
-    found = plan(dataset(SESSIONS, settings={"staff_hours_per_month": 40}), "Story hour", "Craft")
-    table = plan_table(found, ENGLISH)
+def test_plan_table_explains_its_gaps() -> None:
+    result = plan(dataset(SESSIONS, settings={"staff_hours_per_month": 40}), "Story hour", "Craft")
+    table = plan_table(result, ENGLISH)
     assert table.rows == (
         ("Story hour", "2", "6", "120", "36 h", "–", "–"),
         ("Craft", "1", "6", "120", "–", "–", "–"),
         ("Together", "", "", "240", "at least 36 h", "–", "–"),
     )
-    note = plan_note(found, ENGLISH)
+    note = plan_note(result, ENGLISH)
     assert "Together without the staff hours of Craft." in note
     assert "at least 15 % of the hours all staff have" in note
-    said = plan_conditions(found.rows[0], ENGLISH)
+    conditions = plan_conditions(result.rows[0], ENGLISH)
     assert (
-        said == "visits a session: 10, measured over 4 sessions; staff hours a session: 3 h, measured over 4"
+        conditions
+        == "visits a session: 10, measured over 4 sessions; staff hours a session: 3 h, measured over 4"
         " sessions; cash a session: not known, to be found out"
     )
 
 
 @pytest.mark.parametrize("source", ["measured", "forecast", "setting", "chosen", "typed"])
-def test_every_assumption_says_where_it_comes_from(source: Source) -> None:
+def test_every_assumption_states_its_source(source: Source) -> None:
     counted = {"measured": "sessions", "forecast": "months"}.get(source, "")
     for n in (1, 12) if source == "measured" else (12,):
-        made = Assumption(
+        assumption = Assumption(
             "visits_per_session", "visits", 20, source, n=n if counted else None, counted_unit=counted
         )  # type: ignore[arg-type]
-        assert assumption_source(made, ENGLISH)
-        assert "{" not in assumption_source(made, ENGLISH)
+        assert assumption_source(assumption, ENGLISH)
+        assert "{" not in assumption_source(assumption, ENGLISH)
 
 
-def test_every_assumption_and_outcome_has_a_name() -> None:
+def test_every_assumption_and_outcome_has_a_label() -> None:
     for name in ASSUMPTIONS:
         assert ENGLISH.message(f"assumption-{name}")
     for name in OUTCOMES:
@@ -223,11 +223,11 @@ def test_every_assumption_and_outcome_has_a_name() -> None:
         (Value("", reason="zero-base"), "sessions", "There is nothing to divide by: it is zero."),
     ],
 )
-def test_a_consequence_is_written_with_how_sure_it_is(value: Value, unit: str, text: str) -> None:
+def test_outcome_is_written_with_its_certainty(value: Value, unit: str, text: str) -> None:
     assert outcome_text(Outcome("visits", unit, value, ()), ENGLISH) == text  # type: ignore[arg-type]
 
 
-def test_what_a_plan_would_break_is_said() -> None:
+def test_exceeded_limits_are_listed() -> None:
     """30 come to 25 seats; 12 hours a month of 10; 600 of money where there are 500."""
     assumed = {
         name: Assumption(name, unit, number, "typed")
@@ -238,20 +238,21 @@ def test_what_a_plan_would_break_is_said() -> None:
         "It takes more hours than all staff have: 120 % of them.",
         "The money there is does not reach: ₱100.00 are lacking.",
     )
-    kept = {**assumed, "sessions_per_month": Assumption("sessions_per_month", "sessions", 3, "typed")}
-    assert exceeded_limits(compute_outcomes(kept), ENGLISH) == (
+    reduced = {**assumed, "sessions_per_month": Assumption("sessions_per_month", "sessions", 3, "typed")}
+    assert exceeded_limits(compute_outcomes(reduced), ENGLISH) == (
         "More come to a session than it has seats: 120 % of them.",
     )
 
 
-def test_a_consequence_names_what_it_rests_on() -> None:
-    made = Outcome("visits", "visits", Value(""), ("sessions_per_month", "months", "visits_per_session"))
+def test_outcome_names_the_assumptions_it_depends_on() -> None:
+    outcome = Outcome("visits", "visits", Value(""), ("sessions_per_month", "months", "visits_per_session"))
     assert (
-        outcome_assumptions_text(made, ENGLISH) == "Rests on sessions a month, months and visits a session."
+        outcome_assumptions_text(outcome, ENGLISH)
+        == "Rests on sessions a month, months and visits a session."
     )
 
 
-def test_an_assumption_is_written_with_its_interval_or_said_to_be_unknown() -> None:
+def test_assumption_shows_its_interval_or_not_known() -> None:
     known = Assumption("visits_per_session", "visits", 22.5, "forecast", 19.2, 26.4, 18, "months")
     assert assumption_text(known, ENGLISH) == "23 (19 to 26)"
     assert assumption_interval(known, ENGLISH) == "19 to 26"
@@ -259,7 +260,7 @@ def test_an_assumption_is_written_with_its_interval_or_said_to_be_unknown() -> N
     assert assumption_text(Assumption("money", "money", reason="not-typed"), ENGLISH) == "not known"
 
 
-def test_the_peers_are_told_in_one_sentence() -> None:
+def test_peers_are_summarized_in_one_sentence() -> None:
     assert (
         peers_sentence(find_peer_band(4_800), ENGLISH)
         == "Of 1,161 US public libraries serving 2,500 to 4,999 people, a quarter have under 8.6 visits a"

@@ -1,4 +1,4 @@
-"""A pandas frame is counted in columns: the same rows, missing as null, categories as text."""
+"""A pandas frame is counted as Arrow columns: the same rows, missing as null, categories as text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from libcollab_metrics.metrics.prepare import to_arrow, trim_memory
 from tests.support.builders.datasets import AS_OF, dataset, value
 
 
-def test_a_frame_keeps_its_rows_and_what_is_missing_is_null() -> None:
+def test_arrow_table_keeps_rows_and_missing_is_null() -> None:
     frame = pd.DataFrame(
         {
             "site": pd.Series(["Main", None, "Hall"], dtype="category"),
@@ -26,20 +26,20 @@ def test_a_frame_keeps_its_rows_and_what_is_missing_is_null() -> None:
             "row": pd.Series([2, 3, 4], dtype="Int64"),
         }
     ).set_axis([7, 1, 5])
-    found = to_arrow(frame)
-    assert found.column_names == ["site", "attended", "date", "note"]  # where a row came from is not counted
-    assert found["site"].to_pylist() == ["Main", None, "Hall"]
-    assert found["attended"].to_pylist() == [3, None, 0]
-    assert [day and day.day for day in found["date"].to_pylist()] == [1, None, 2]
-    assert {found.schema.field(name).type for name in ("site", "note")} == {pa.string()}
+    table = to_arrow(frame)
+    assert table.column_names == ["site", "attended", "date", "note"]  # the source row number is dropped
+    assert table["site"].to_pylist() == ["Main", None, "Hall"]
+    assert table["attended"].to_pylist() == [3, None, 0]
+    assert [day and day.day for day in table["date"].to_pylist()] == [1, None, 2]
+    assert {table.schema.field(name).type for name in ("site", "note")} == {pa.string()}
 
 
-def test_frames_of_other_libraries_are_left_as_they_are() -> None:
+def test_frames_of_other_libraries_are_unchanged() -> None:
     frame = pl.DataFrame({"site": ["Main"]})
     assert to_arrow(frame) is frame
 
 
-def test_a_median_is_that_of_the_values_and_no_approximation() -> None:
+def test_median_is_exact_not_approximate() -> None:
     chance = Random(3)
     days = [chance.choice([1, 2, 3, 40, 41, 400]) + chance.randrange(3) for _ in range(601)]
     sent = pd.Timestamp("2024-01-01")
@@ -50,8 +50,8 @@ def test_a_median_is_that_of_the_values_and_no_approximation() -> None:
     assert value(dataset([], deliveries=lots), "days_to_deliver").value == median(days)
 
 
-def held(table: pa.Table) -> int:
-    """Bytes that a table's columns hold on to, used or not."""
+def used_bytes(table: pa.Table) -> int:
+    """Bytes of all buffers of a table's columns, used or not."""
     return sum(
         b.size
         for column in table.columns
@@ -61,22 +61,21 @@ def held(table: pa.Table) -> int:
     )
 
 
-def test_a_kept_table_holds_its_rows_and_little_beside_them() -> None:
-    """Two hours of 3 and of none, joined to three rows: room for thousands is reserved, and given back."""
+def test_trimmed_table_uses_little_memory() -> None:
+    """The join of three rows reserves room for thousands, and trimming releases it."""
     log = nw.from_native(pa.table({"id": ["a", "b", "c"], "site": ["Main", None, "Hall"]})).lazy()
     hours = nw.from_native(pa.table({"id": ["a", "c"], "hours": [3.0, None]})).lazy()
     joined = log.join(hours, on="id", how="left")
-    kept = trim_memory(joined)
-    assert held(joined.to_native()) > 50_000
-    assert held(kept.to_native()) < 2_000
-    assert kept.to_native().equals(joined.to_native())
-    assert trim_memory(kept) is kept
+    trimmed = trim_memory(joined)
+    assert used_bytes(joined.to_native()) > 50_000
+    assert used_bytes(trimmed.to_native()) < 2_000
+    assert trimmed.to_native().equals(joined.to_native())
+    assert trim_memory(trimmed) is trimmed
     assert trim_memory({"a": 1}) == {"a": 1}
 
 
-def test_what_is_kept_between_two_clicks_does_not_grow_with_the_groupings_asked_for() -> None:
-    """300 people come one by one: by program, place and month figures are asked for, and no table is left
-    behind."""
+def test_memory_does_not_grow_with_requested_groupings() -> None:
+    """2,000 sessions of 300 people: evaluations by site, month, quarter and year store no further tables."""
     log = [{"id": f"s{n}", "p": f"P{n % 7}", "site": f"S{n % 3}", "roster": "complete"} for n in range(2000)]
     evaluator = Evaluator(dataset(log, [{"at": f"s{n}", "who": f"w{n % 300}"} for n in range(2000)]), AS_OF)
     evaluator.evaluate(by="program")

@@ -1,4 +1,4 @@
-"""What a criterion may name, on which side of its band it was missed, and what names no figure."""
+"""What a criterion may name, on which side of its band a value is, and issues for unknown names."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ ANSWERS = [
         ("Program attendance:", "attendance_total", ""),
     ],
 )
-def test_a_criterion_names_a_metric_and_a_part_after_a_colon(typed: str, id: str, part: str) -> None:
+def test_criterion_names_a_metric_and_an_optional_part(typed: str, id: str, part: str) -> None:
     assert parse_metric_name(typed, CATALOG) == (id, part)
 
 
-def test_every_metric_is_found_by_its_id_and_by_its_label() -> None:
+def test_every_metric_is_found_by_id_and_label() -> None:
     for metric in CATALOG:
         assert (
             parse_metric_name(metric.id, CATALOG)
@@ -52,12 +52,12 @@ def test_every_metric_is_found_by_its_id_and_by_its_label() -> None:
         )
 
 
-def test_a_metric_with_several_parts_is_judged_by_the_part_named_or_left_undecided() -> None:
+def test_metric_with_parts_needs_the_part_named() -> None:
     assert judged(outcomes=SCORES, criteria=[criterion("mean_gain", 2)]).verdict == "undecided"
     assert judged(outcomes=SCORES[::2], criteria=[criterion("mean_gain", 2)]).verdict == "met"
     for part, verdict, gain in (("Reading  Score", "met", 8), ("speed", "not met", 3)):
-        found = judged(outcomes=SCORES, criteria=[criterion(f"mean_gain: {part}", 5)])
-        assert (found.verdict, found.value.value, found.name) == (verdict, gain, f"Average gain: {part}")
+        result = judged(outcomes=SCORES, criteria=[criterion(f"mean_gain: {part}", 5)])
+        assert (result.verdict, result.value.value, result.name) == (verdict, gain, f"Average gain: {part}")
 
 
 @pytest.mark.parametrize(
@@ -70,14 +70,16 @@ def test_a_metric_with_several_parts_is_judged_by_the_part_named_or_left_undecid
         ("knowledge", None),
     ],
 )
-def test_a_part_of_two_items_is_named_by_both_or_by_one_that_is_alone(part: str, share: float | None) -> None:
-    found = judged(outcomes=ANSWERS, criteria=[criterion(f"outcome_agreement: {part}", 0.5)])
-    assert found.value.value == share
+def test_part_of_two_items_is_named_unambiguously(part: str, share: float | None) -> None:
+    result = judged(outcomes=ANSWERS, criteria=[criterion(f"outcome_agreement: {part}", 0.5)])
+    assert result.value.value == share
 
 
-def test_a_cost_without_a_level_is_the_money_spent() -> None:
-    wanted = [criterion(metric, None, 20) for metric in ("cost_per_attendance", "Cost per attendance: cash")]
-    data = dataset([{"attended": 10}], ledger=[CASH | {"value": 100}], criteria=wanted)
+def test_cost_without_level_is_the_cash_cost() -> None:
+    criterion_rows = [
+        criterion(metric, None, 20) for metric in ("cost_per_attendance", "Cost per attendance: cash")
+    ]
+    data = dataset([{"attended": 10}], ledger=[CASH | {"value": 100}], criteria=criterion_rows)
     assert [(v.value.value, v.value.groups["level"], v.verdict) for v in judge_criteria(data, AS_OF)] == [
         (10, "cash", "met"),
         (10, "cash", "met"),
@@ -95,23 +97,21 @@ def test_a_cost_without_a_level_is_the_money_spent() -> None:
         ((310, None), "above", True, "where-crowded"),
     ],
 )
-def test_above_the_ceiling_is_crowding_and_below_the_floor_a_miss(
+def test_value_is_placed_relative_to_its_band(
     attended: tuple[float | None, ...], where: str, crowded: bool, remark: str
 ) -> None:
-    wanted = [criterion(low=200, ideal=250, high=300)]
-    found = judged([{"attended": n} for n in attended], criteria=wanted)
-    assert (found.where, found.is_above_capacity, found.remark) == (where, crowded, remark)
+    criterion_rows = [criterion(low=200, ideal=250, high=300)]
+    result = judged([{"attended": n} for n in attended], criteria=criterion_rows)
+    assert (result.where, result.is_above_capacity, result.remark) == (where, crowded, remark)
 
 
 @pytest.mark.parametrize(
     ("ceiling", "ideal", "where"), [(8, 5, "above"), (20, 5, "within"), (20, 12, "ideal")]
 )
-def test_a_cost_above_its_ceiling_is_no_crowding_and_its_ideal_is_reached_from_above(
-    ceiling: float, ideal: float, where: str
-) -> None:
-    wanted = [criterion("cost_per_attendance", None, ceiling, ideal=ideal)]
-    found = judged([{"attended": 10}], ledger=[CASH | {"value": 100}], criteria=wanted)
-    assert (found.where, found.is_above_capacity) == (where, False)
+def test_cost_above_its_ceiling_is_not_crowding(ceiling: float, ideal: float, where: str) -> None:
+    criterion_rows = [criterion("cost_per_attendance", None, ceiling, ideal=ideal)]
+    result = judged([{"attended": 10}], ledger=[CASH | {"value": 100}], criteria=criterion_rows)
+    assert (result.where, result.is_above_capacity) == (where, False)
 
 
 @pytest.mark.parametrize(
@@ -123,18 +123,18 @@ def test_a_cost_above_its_ceiling_is_no_crowding_and_its_ideal_is_reached_from_a
         (None, False, False),
     ],
 )
-def test_first_is_before_the_first_session_and_on_its_day_neither_first_nor_late(
+def test_declaration_date_is_compared_with_the_first_session(
     declared: str | None, first: bool, late: bool
 ) -> None:
-    found = judged([{"on": "2026-03-01", "attended": 1}], criteria=[criterion(declared=declared)])
-    assert (found.is_declared_first, found.is_declared_late, found.first_session) == (
+    result = judged([{"on": "2026-03-01", "attended": 1}], criteria=[criterion(declared=declared)])
+    assert (result.is_declared_first, result.is_declared_late, result.first_session) == (
         first,
         late,
         date(2026, 3, 1),
     )
 
 
-def test_the_share_declared_first_leaves_out_what_has_no_date() -> None:
+def test_declared_first_share_excludes_undated_criteria() -> None:
     """
     program  first session  declared
     A        1 March        28 February ✓, 2 March ✗, no date –
@@ -152,12 +152,12 @@ def test_the_share_declared_first_leaves_out_what_has_no_date() -> None:
             criterion(p="B", declared="2026-06-01"),
         ],
     )
-    found = value(data, "declared_first_share")
-    assert (found.value, found.numerator, found.n, found.coverage) == (2 / 3, 2, 3, 0.75)
+    result = value(data, "declared_first_share")
+    assert (result.value, result.numerator, result.n, result.coverage) == (2 / 3, 2, 3, 0.75)
 
 
-def told(metric: str, **tables: Any) -> str:
-    """The message of the only issue a criterion raises; nothing when it raises none."""
+def issue_message(metric: str, **tables: Any) -> str:
+    """The message of the single issue a criterion raises; empty when it raises none."""
     issues = check_criteria(dataset(**tables, criteria=[criterion(metric, 1)])).issues
     assert [issue.code for issue in issues] == ["criterion-unknown"][: len(issues)]
     return issues[0].message if issues else ""
@@ -177,8 +177,8 @@ def told(metric: str, **tables: Any) -> str:
         ("outcome_agreement: knowlege, May 2026", 'Did you mean "knowledge, May 2026"'),
     ],
 )
-def test_a_criterion_on_nothing_known_is_an_issue_with_the_nearest(metric: str, said: str) -> None:
-    message = told(metric, outcomes=[*SCORES, *ANSWERS])
+def test_unknown_criterion_is_an_issue_with_the_nearest_name(metric: str, said: str) -> None:
+    message = issue_message(metric, outcomes=[*SCORES, *ANSWERS])
     assert said in message
     assert message.endswith("The criterion stays undecided.")
 
@@ -186,17 +186,17 @@ def test_a_criterion_on_nothing_known_is_an_issue_with_the_nearest(metric: str, 
 @pytest.mark.parametrize(
     "metric", ["mean_gain: speed", "outcome_agreement: knowledge", "books_at_stage: usable"]
 )
-def test_a_part_that_is_recorded_or_may_still_come_is_no_issue(metric: str) -> None:
-    assert told(metric, outcomes=[*SCORES, *ANSWERS]) == ""
-    assert told(metric) == ""
+def test_known_or_possible_part_raises_no_issue(metric: str) -> None:
+    assert issue_message(metric, outcomes=[*SCORES, *ANSWERS]) == ""
+    assert issue_message(metric) == ""
 
 
-def test_a_dataset_without_trouble_is_left_as_it_is() -> None:
+def test_dataset_without_issues_is_returned_unchanged() -> None:
     data = dataset(criteria=[criterion()])
     assert check_criteria(data) is data
 
 
-def test_the_issue_stands_at_the_cell_of_the_sheet_and_a_setting_has_none() -> None:
+def test_criterion_issue_has_its_sheet_cell() -> None:
     book = xlsx(
         **{
             "Success criteria": [
@@ -206,8 +206,8 @@ def test_the_issue_stands_at_the_cell_of_the_sheet_and_a_setting_has_none() -> N
             ]
         }
     )
-    made = Workspace().append(imported(book, "plan.xlsx")).dataset()
-    (issue,) = (i for i in check_criteria(made).issues if i.code == "criterion-unknown")
+    data = Workspace().append(imported(book, "plan.xlsx")).dataset()
+    (issue,) = (i for i in check_criteria(data).issues if i.code == "criterion-unknown")
     assert (issue.sheet, issue.cell, issue.cells, issue.value) == (
         "Success criteria",
         "B3",
@@ -220,14 +220,13 @@ def test_the_issue_stands_at_the_cell_of_the_sheet_and_a_setting_has_none() -> N
 
 
 def bands(*criteria: dict[str, Any], **tables: Any) -> list[tuple[str, str, str]]:
-    """The issues that bands raise: code, heading and value as typed."""
+    """The issues that bounds raise: code, heading and value as typed."""
     issues = check_criteria(dataset(**tables, criteria=list(criteria))).issues
     return [(issue.code, issue.heading, issue.value) for issue in issues]
 
 
-def test_a_bound_that_its_figure_cannot_have_is_told_and_stays_as_typed() -> None:
-    """75 is 7,500 % of a share; twice the target may be reached, 75 times not; a balance lies between -1 and
-    1."""
+def test_impossible_bound_is_reported_and_stays_as_typed() -> None:
+    """75 is 7,500 % of a share; a target may be reached twice, not 75 times; a balance is from -1 to 1."""
     assert bands(criterion("session_delivery_rate", 75), criterion("attendance_rate", None, 80)) == [
         ("bound-out-of-reach", "At least", "75"),
         ("bound-out-of-reach", "At most", "80"),
@@ -244,7 +243,7 @@ def test_a_bound_that_its_figure_cannot_have_is_told_and_stays_as_typed() -> Non
     assert judge_criteria(data, AS_OF)[0].low == 75
 
 
-def test_a_floor_above_its_ceiling_or_its_ideal_is_told_of_criteria_and_of_targets() -> None:
+def test_bounds_out_of_order_are_reported() -> None:
     assert bands(criterion(low=30, high=10)) == [("band-out-of-order", "At most", "10")]
     assert bands(criterion(low=30, ideal=20, high=40)) == [("band-out-of-order", "Ideal", "20")]
     assert bands(criterion(low=30, ideal=30, high=30)) == []
@@ -252,7 +251,7 @@ def test_a_floor_above_its_ceiling_or_its_ideal_is_told_of_criteria_and_of_targe
     assert bands(programs=[aim]) == [("band-out-of-order", "Target, at most", "100")]
 
 
-def test_the_issue_of_a_bound_stands_at_its_own_cell() -> None:
+def test_bound_issue_has_its_own_cell() -> None:
     book = xlsx(
         **{
             "Success criteria": [
@@ -261,8 +260,8 @@ def test_the_issue_of_a_bound_stands_at_its_own_cell() -> None:
             ]
         }
     )
-    made = Workspace().append(imported(book, "plan.xlsx")).dataset()
-    (issue,) = (i for i in check_criteria(made).issues if i.code == "bound-out-of-reach")
+    data = Workspace().append(imported(book, "plan.xlsx")).dataset()
+    (issue,) = (i for i in check_criteria(data).issues if i.code == "bound-out-of-reach")
     assert (issue.sheet, issue.cell, issue.heading, issue.value) == (
         "Success criteria",
         "D2",

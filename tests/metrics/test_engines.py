@@ -32,7 +32,7 @@ SCOPES = {
 
 @cache
 def evaluated(engine: str, by: str, scope: str) -> Evaluation:
-    """Every figure of the story on one engine."""
+    """Every metric of the story dataset on one engine."""
     data = story() if engine == "pandas" else ENGINES[engine](story())
     return everything(data, by=by, scope=SCOPES[scope], metrics=FIGURES)
 
@@ -40,15 +40,15 @@ def evaluated(engine: str, by: str, scope: str) -> Evaluation:
 pytestmark = pytest.mark.slow
 
 
-def differences(here: tuple[Value, ...], there: tuple[Value, ...]) -> list[str]:
-    """Where two rows of values differ, floats compared to twelve digits."""
-    found = [] if len(here) == len(there) else [f"{len(here)} values and {len(there)}"]
-    for one, other in zip(here, there, strict=False):
+def differences(expected: tuple[Value, ...], actual: tuple[Value, ...]) -> list[str]:
+    """Where two sequences of values differ, floats compared to twelve digits."""
+    messages = [] if len(expected) == len(actual) else [f"{len(expected)} values and {len(actual)}"]
+    for left, right in zip(expected, actual, strict=False):
         for field in dataclasses.fields(Value):
-            mine, theirs = getattr(one, field.name), getattr(other, field.name)
+            mine, theirs = getattr(left, field.name), getattr(right, field.name)
             if not _equal(mine, theirs):
-                found.append(f"{one.metric} {one.groups} {field.name}: {mine} and {theirs}")
-    return found
+                messages.append(f"{left.metric} {left.groups} {field.name}: {mine} and {theirs}")
+    return messages
 
 
 def _equal(mine: Any, theirs: Any) -> bool:
@@ -61,20 +61,20 @@ def _equal(mine: Any, theirs: Any) -> bool:
 
 @pytest.mark.xdist_group("engines")
 @pytest.mark.parametrize("metric", FIGURES, ids=lambda m: m.id)
-def test_every_figure_is_the_same_on_every_engine(metric: Any) -> None:
+def test_every_metric_is_the_same_on_every_engine(metric: Any) -> None:
     for engine in ENGINES:
         for by, scope in [("", name) for name in SCOPES] + [(by, "everything") for by in GROUPINGS]:
-            here, there = evaluated("pandas", by, scope), evaluated(engine, by, scope)
-            assert differences(here.values_for(metric.id), there.values_for(metric.id)) == [], (
+            expected, actual = evaluated("pandas", by, scope), evaluated(engine, by, scope)
+            assert differences(expected.values_for(metric.id), actual.values_for(metric.id)) == [], (
                 engine,
                 by,
                 scope,
             )
 
 
-def test_the_engines_are_compared_on_figures_that_exist() -> None:
-    found = evaluated("pandas", "", "everything")
-    assert {v.metric for v in found.values if v.value is not None or v.certainty == "range"} == {
+def test_compared_metrics_all_have_values() -> None:
+    evaluation = evaluated("pandas", "", "everything")
+    assert {v.metric for v in evaluation.values if v.value is not None or v.certainty == "range"} == {
         m.id for m in FIGURES
     }
 

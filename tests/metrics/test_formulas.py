@@ -1,4 +1,4 @@
-"""The formula printed beside a figure is made from what was counted."""
+"""The worked formula and the definition printed with a metric match what was counted."""
 
 from __future__ import annotations
 
@@ -104,19 +104,19 @@ CASES: list[tuple[str, Any, str]] = [
 
 
 @pytest.mark.parametrize(("metric", "data", "expected"), CASES, ids=[c[0] for c in CASES])
-def test_a_worked_formula_reads_as_a_person_would_write_it(metric: str, data: Any, expected: str) -> None:
+def test_worked_formula_matches_the_expected_text(metric: str, data: Any, expected: str) -> None:
     about, english = find_metric(metric), language("en")
-    found = values(data, metric)[0]
-    assert format_worked_formula(found, about, english, data.settings.currency) == expected
+    result = values(data, metric)[0]
+    assert format_worked_formula(result, about, english, data.settings.currency) == expected
 
 
 @pytest.mark.parametrize("metric", CATALOG, ids=lambda m: m.id)
-def test_a_missing_figure_has_no_formula_with_numbers(metric: Any) -> None:
+def test_undefined_metric_has_no_worked_formula(metric: Any) -> None:
     assert [format_worked_formula(v, metric, language("en")) for v in values(dataset(), metric.id)] == [""]
 
 
 @pytest.mark.parametrize("metric", CATALOG, ids=lambda m: m.id)
-def test_a_definition_is_its_formula_its_caveat_and_its_source(metric: Any) -> None:
+def test_definition_includes_formula_caveat_and_source(metric: Any) -> None:
     text = format_definition(metric, language("en"))
     assert metric.caveat.rstrip(".") in text
     assert text.endswith(f"Source: {metric.source}.")
@@ -125,7 +125,7 @@ def test_a_definition_is_its_formula_its_caveat_and_its_source(metric: Any) -> N
 
 
 @pytest.mark.parametrize("metric", CATALOG, ids=lambda m: m.id)
-def test_what_the_formula_names_is_what_was_counted(metric: Any) -> None:
+def test_formula_measures_are_counted_by_the_recipe(metric: Any) -> None:
     recipe: Recipe = metric.recipe
     entered = {"programs", "criteria"}
     for measure in (recipe.top, recipe.bottom):

@@ -16,35 +16,35 @@ from libcollab_metrics.metrics.intervals import is_significant_difference, t_int
 @pytest.mark.parametrize(
     ("x", "n", "low", "high"), [(36, 41, 74.5, 94.7), (0, 8, 0, 32.4), (13, 18, 49.1, 87.5)]
 )
-def test_wilson_gives_the_worked_examples(x: int, n: int, low: float, high: float) -> None:
-    found = wilson_interval(x, n)
-    assert found is not None
-    assert [round(100 * bound, 1) for bound in found] == [low, high]
+def test_wilson_interval_matches_worked_examples(x: int, n: int, low: float, high: float) -> None:
+    result = wilson_interval(x, n)
+    assert result is not None
+    assert [round(100 * bound, 1) for bound in result] == [low, high]
 
 
-def test_wilson_is_that_of_statsmodels_for_every_share_up_to_sixty() -> None:
+def test_wilson_interval_matches_statsmodels() -> None:
     for n in range(1, 61):
         for x in range(n + 1):
             expected = proportion_confint(x, n, method="wilson")
-            found = wilson_interval(x, n)
-            assert found == pytest.approx(expected, abs=1e-12)
-            assert found is not None
-            assert 0 <= found[0] <= x / n <= found[1] <= 1
+            result = wilson_interval(x, n)
+            assert result == pytest.approx(expected, abs=1e-12)
+            assert result is not None
+            assert 0 <= result[0] <= x / n <= result[1] <= 1
 
 
-def test_nobody_counted_has_no_interval() -> None:
+def test_zero_trials_have_no_interval() -> None:
     assert wilson_interval(0, 0) is None
 
 
 @pytest.mark.parametrize("gains", [[4, 3, 0, 3, 4], [1.5, -2, 7, 0, 0, 3], list(range(40))])
-def test_the_interval_of_a_mean_is_that_of_scipy(gains: list[float]) -> None:
+def test_mean_interval_matches_scipy(gains: list[float]) -> None:
     n, mean = len(gains), sum(gains) / len(gains)
     deviation = math.sqrt(sum((g - mean) ** 2 for g in gains) / (n - 1))
     expected = stats.t.interval(0.95, n - 1, loc=mean, scale=deviation / math.sqrt(n))
     assert t_interval(mean, deviation, n) == pytest.approx(expected, abs=1e-9)
 
 
-def test_four_pairs_have_no_interval_and_an_unknown_spread_neither() -> None:
+def test_few_pairs_or_unknown_spread_have_no_interval() -> None:
     assert t_interval(1, 1, 4) is None
     assert t_interval(1, None, 9) is None
 
@@ -52,17 +52,17 @@ def test_four_pairs_have_no_interval_and_an_unknown_spread_neither() -> None:
 @given(
     st.lists(st.floats(0, 100), min_size=2, max_size=20), st.lists(st.floats(0, 100), min_size=2, max_size=20)
 )
-def test_two_means_differ_where_welchs_test_of_scipy_says_so(first: list[float], second: list[float]) -> None:
-    found = stats.ttest_ind(first, second, equal_var=False).pvalue
+def test_significance_matches_welchs_test_of_scipy(first: list[float], second: list[float]) -> None:
+    result = stats.ttest_ind(first, second, equal_var=False).pvalue
     assume(
-        math.isfinite(found)
-        and abs(found - 0.05) > 1e-6
+        math.isfinite(result)
+        and abs(result - 0.05) > 1e-6
         and max(stats.tvar(first), stats.tvar(second)) > 1e-9
     )
-    assert is_significant_difference(first, second) == (found < 0.05)
+    assert is_significant_difference(first, second) == (result < 0.05)
 
 
-def test_without_spread_any_difference_counts_and_one_unit_shows_none() -> None:
+def test_without_spread_any_difference_is_significant() -> None:
     assert is_significant_difference([10, 10], [12, 12])
     assert not is_significant_difference([10, 10], [10, 10])
     assert not is_significant_difference([10], [500, 501])

@@ -1,4 +1,4 @@
-"""Ledger lines that may be shown to a partner: partners keep their names, anybody else has none."""
+"""Ledger lines that a partner may see: partners are named, other parties are not."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from libcollab_metrics.model import Dataset, Scope
 from tests.support.builders.datasets import AS_OF, dataset
 
 
-def made() -> Dataset:
+def example_dataset() -> Dataset:
     """Hope is a partner of Reading; the school is described and a partner of Craft; Ana is neither."""
     ledger = [
         {
@@ -67,9 +67,9 @@ def made() -> Dataset:
     )
 
 
-def test_parties_that_are_no_partner_have_no_name_and_lines_come_by_day() -> None:
-    """The line of December has not happened yet; the one without a day stands last."""
-    lines = list_exchanged_lines(Evaluator(made(), AS_OF))
+def test_non_partners_are_anonymous_and_lines_are_sorted_by_day() -> None:
+    """The line of December has not happened yet; the line without a day is last."""
+    lines = list_exchanged_lines(Evaluator(example_dataset(), AS_OF))
     assert [(line.giver, line.taker, line.value) for line in lines] == [
         (OTHER_PARTY, "library", None),
         ("Hope", "project", 900),
@@ -92,19 +92,21 @@ def test_parties_that_are_no_partner_have_no_name_and_lines_come_by_day() -> Non
         (Scope((("age_group", ("0-5",)),)), []),
     ],
 )
-def test_lines_are_those_of_the_selection_and_none_where_a_ledger_does_not_know_it(
-    scope: Scope, programs: list[str]
-) -> None:
-    assert [line.program for line in list_exchanged_lines(Evaluator(made(), AS_OF), scope)] == programs
+def test_exchanged_lines_follow_the_selection(scope: Scope, programs: list[str]) -> None:
+    assert [
+        line.program for line in list_exchanged_lines(Evaluator(example_dataset(), AS_OF), scope)
+    ] == programs
 
 
-def test_without_a_ledger_there_is_no_line() -> None:
+def test_empty_dataset_has_no_exchanged_lines() -> None:
     assert list_exchanged_lines(Evaluator(Dataset({}), AS_OF)) == ()
 
 
-def test_partners_have_the_programs_of_the_selection_they_are_linked_to() -> None:
-    assert programs_by_partner(made()) == {"Hope": ("Reading",), "The School": ("Craft",)}
-    assert programs_by_partner(made(), scope=Scope((("program", ("Reading",)),))) == {"Hope": ("Reading",)}
+def test_partners_have_the_linked_programs_of_the_selection() -> None:
+    assert programs_by_partner(example_dataset()) == {"Hope": ("Reading",), "The School": ("Craft",)}
+    assert programs_by_partner(example_dataset(), scope=Scope((("program", ("Reading",)),))) == {
+        "Hope": ("Reading",)
+    }
 
 
 @pytest.mark.parametrize(
@@ -117,6 +119,6 @@ def test_partners_have_the_programs_of_the_selection_they_are_linked_to() -> Non
         (None, False),
     ],
 )
-def test_a_school_is_a_partner_whose_kind_says_so(kind: str | None, is_school: bool) -> None:
-    found = find_schools(dataset(partners=[{"name": "A", "kind": kind}]))
-    assert found == (frozenset({"A"}) if is_school else frozenset())
+def test_school_is_a_partner_with_a_school_kind(kind: str | None, is_school: bool) -> None:
+    schools = find_schools(dataset(partners=[{"name": "A", "kind": kind}]))
+    assert schools == (frozenset({"A"}) if is_school else frozenset())

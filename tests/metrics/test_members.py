@@ -1,4 +1,4 @@
-"""Which people and visits a number counts, found again by codes that are the same in every selection."""
+"""Which people and visits a number counts, identified by codes that are the same in every selection."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from tests.support.builders.datasets import AS_OF, dataset
 LISTED = {"roster": "complete"}
 
 
-def found(members: Members, measure: Any, program: str) -> Any:
+def find_codes(members: Members, measure: Any, program: str) -> Any:
     """The codes counted in a program."""
     counted = members.find_units(measure, EVERYTHING, "program", {"program": program}, AS_OF)
     assert counted is not None
     return counted
 
 
-def test_a_person_bears_one_code_in_every_program_and_whoever_was_absent_none() -> None:
-    """A: a came, b was absent. B: a and c came. C was entered and never met: nobody, and not unknown."""
+def test_person_has_one_code_across_programs_and_absentees_none() -> None:
+    """A: a came, b was absent. B: a and c came. C is listed but never met: an empty set, not unknown."""
     sessions = [LISTED | {"p": "A"}, LISTED | {"p": "B"}]
     people = [
         {"at": "s0", "who": "a"},
@@ -34,21 +34,21 @@ def test_a_person_bears_one_code_in_every_program_and_whoever_was_absent_none() 
         {"at": "s1", "who": "c"},
     ]
     members = Members(Evaluator(dataset(sessions, people, programs=[{"name": "C"}]), AS_OF))
-    first, second, none = (found(members, m.PEOPLE, program).codes.tolist() for program in "ABC")
+    first, second, none = (find_codes(members, m.PEOPLE, program).codes.tolist() for program in "ABC")
     assert (len(first), len(second), none) == (1, 2, [])
     assert set(first) < set(second)
 
 
-def test_head_counts_without_any_list_weigh_their_visits() -> None:
-    """A: 30 and 12 visits; nobody is on a list, and no visit more than these is borne."""
+def test_head_counts_without_lists_are_weighted_by_visits() -> None:
+    """A: 30 and 12 visits without a list; no further visits are counted."""
     members = Members(Evaluator(dataset([{"p": "A", "attended": 30}, {"p": "A", "attended": 12}]), AS_OF))
-    counted = found(members, m.VISITS, "A")
+    counted = find_codes(members, m.VISITS, "A")
     assert sorted(members.weights(counted.family, counted.codes).tolist()) == [12, 30]
     assert members.new_codes(counted.family, 2).tolist() == [2, 3]
 
 
-def test_answers_are_followed_row_by_row_up_to_the_day() -> None:
-    """Four answers, of which three agree, one of them on the day itself and one after it."""
+def test_answers_are_tracked_by_row_up_to_the_date() -> None:
+    """Four answers, three of them agree; one of those is on the day itself and one after it."""
     days = ("2026-06-01", "2026-06-30", "2026-07-01", "2026-06-02")
     answers = [
         {"who": f"k{n}", "measure": "fun", "rating": r, "on": day}
@@ -65,11 +65,8 @@ def test_answers_are_followed_row_by_row_up_to_the_day() -> None:
 
 
 @pytest.mark.parametrize(("start", "end"), [(None, None), ("2026-01-01", None), (None, "2026-03-01")])
-def test_pairs_of_scores_are_followed_over_all_days_and_not_over_some(
-    start: str | None, end: str | None
-) -> None:
-    """A pair of an early and a late score is no row of a selection of days, from its first or up to its last
-    one."""
+def test_score_pairs_are_tracked_only_over_all_dates(start: str | None, end: str | None) -> None:
+    """A pair of an early and a late score belongs to no date range, open at the start or at the end."""
     scores = [{"who": "k", "measure": "m", "before": 1, "after": 3}]
     members = Members(Evaluator(dataset(outcomes=scores), AS_OF))
     days = (None if day is None else date.fromisoformat(day) for day in (start, end))

@@ -1,4 +1,4 @@
-"""Notes stand beside the figures of their own program and month, and nothing is made of them."""
+"""Notes are shown with the figures of their own program and month, and nothing is derived from them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NOTES = [
 ]
 
 
-def noted(rows: list[dict[str, Any]] = NOTES) -> Dataset:
+def dataset_with_notes(rows: list[dict[str, Any]] = NOTES) -> Dataset:
     base = dataset(SESSIONS, programs=[{"name": "Story hour", "partners": ["Hope"]}])
     frame = pd.DataFrame(
         [{**row, "date": pd.Timestamp(row["date"]) if "date" in row else pd.NaT} for row in rows]
@@ -40,28 +40,28 @@ def noted(rows: list[dict[str, Any]] = NOTES) -> Dataset:
     return replace(base, tables=MappingProxyType({**base.tables, "notes": notes}))
 
 
-def test_a_note_stands_beside_its_program_and_month_with_a_gap_where_nothing_was_counted() -> None:
+def test_notes_are_grouped_with_figures_of_program_and_month() -> None:
     """
     month     program     visits          sessions  notes
     2026-05   Craft       –               –         No glue left
     2026-03   Story hour  at least 18     2         Typhoon, roads closed; puppets
     no day    Story hour  –               –         some day
     """
-    found = collect_period_notes(noted(), as_of=AS_OF)
-    assert [(p.month, p.program, [n.text for n in p.notes]) for p in found] == [
+    periods = collect_period_notes(dataset_with_notes(), as_of=AS_OF)
+    assert [(p.month, p.program, [n.text for n in p.notes]) for p in periods] == [
         ("2026-05", "Craft", ["No glue left"]),
         ("2026-03", "Story hour", ["Typhoon, roads closed", "puppets"]),
         (None, "Story hour", ["some day"]),
     ]
-    march = found[1].figures
+    march = periods[1].figures
     assert (march["attendance_total"].value, march["attendance_total"].certainty) == (18, "at_least")
     assert march["sessions_held"].value == 2
-    for empty in (found[0], found[2]):
+    for empty in (periods[0], periods[2]):
         assert [(v.value, v.reason) for v in empty.figures.values()] == [(None, "no-sessions")] * 3
 
 
-def test_a_tag_a_program_a_partner_and_days_narrow_the_notes() -> None:
-    data = noted()
+def test_tag_program_partner_and_dates_filter_notes() -> None:
+    data = dataset_with_notes()
     assert list_tags(data) == ("money", "weather")
     assert [n.text for p in collect_period_notes(data, as_of=AS_OF, tag="weather") for n in p.notes] == [
         "Typhoon, roads closed"
@@ -74,13 +74,13 @@ def test_a_tag_a_program_a_partner_and_days_narrow_the_notes() -> None:
     assert collect_period_notes(data, scope=Scope((("site", ("Main",)),)), as_of=AS_OF) == ()
 
 
-def test_a_note_is_kept_back_unless_it_is_marked_and_knows_where_it_came_from() -> None:
-    found = collect_period_notes(noted(), as_of=AS_OF)
-    assert not any(note.may_leave for p in found for note in p.notes)
-    assert found[0].notes[0].origin == RowAddress("a1", "Notes", 4)
-    assert found[1].notes[0].origin is None
+def test_notes_are_private_by_default_and_know_their_origin() -> None:
+    periods = collect_period_notes(dataset_with_notes(), as_of=AS_OF)
+    assert not any(note.may_leave for p in periods for note in p.notes)
+    assert periods[0].notes[0].origin == RowAddress("a1", "Notes", 4)
+    assert periods[1].notes[0].origin is None
 
 
-def test_without_notes_there_is_no_pulse() -> None:
+def test_no_notes_give_an_empty_list() -> None:
     assert collect_period_notes(dataset(SESSIONS), as_of=AS_OF) == ()
     assert list_tags(dataset()) == ()

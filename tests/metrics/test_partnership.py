@@ -1,5 +1,4 @@
-"""Rules about a partnership: passed, failed or open by what is recorded, partner by partner and never
-summed."""
+"""Partnership rules: passed, failed or open by what is recorded, for each partner and never summed."""
 
 from __future__ import annotations
 
@@ -33,16 +32,18 @@ def rated(by: str, item: int, rating: float, who: str = "a", side: str = "partne
 
 def outcomes(partner: str, **tables: Any) -> dict[str, str]:
     data = dataset(programs=PROGRAMS, partners=PARTNERS, **tables)
-    return {one.rule.id: one.outcome for one in judge_partnerships(data, [partner], as_of=AS_OF)[partner]}
+    return {
+        ruling.rule.id: ruling.outcome for ruling in judge_partnerships(data, [partner], as_of=AS_OF)[partner]
+    }
 
 
-def test_without_a_record_every_rule_is_open() -> None:
+def test_rules_are_open_without_records() -> None:
     assert set(outcomes("Nobody yet").values()) == {"open"}
 
 
-def test_a_pledge_that_has_not_come_fails_and_one_that_has_passes() -> None:
+def test_unfulfilled_pledge_fails_and_fulfilled_pledge_passes() -> None:
     """
-    Hope    pledged 500 and gave 1,500: 75 % kept     School  gave 200: all kept
+    Hope    pledged 500 and gave 1,500: 75 % fulfilled     School  gave 200: all fulfilled
     """
     ledger = [
         line("Hope", "project", "pledged", 500),
@@ -53,7 +54,7 @@ def test_a_pledge_that_has_not_come_fails_and_one_that_has_passes() -> None:
     assert outcomes("School", ledger=ledger)["pledges"] == "passed"
 
 
-def test_a_shared_program_tells_of_both_partners_and_one_of_hope_alone_only_of_hope() -> None:
+def test_shared_program_counts_for_both_partners() -> None:
     """An unclear line of the drive is Hope's; the story hour, shared by both, is clear."""
     ledger = [
         line("project", "shop", "spent", 10),
@@ -63,44 +64,46 @@ def test_a_shared_program_tells_of_both_partners_and_one_of_hope_alone_only_of_h
     assert outcomes("School", ledger=ledger)["clear"] == "passed"
 
 
-def test_each_side_finds_the_exchange_fair_or_not_for_itself() -> None:
+def test_each_side_rates_fairness_separately() -> None:
     answers = [rated("Hope", 2, 5), rated("Hope", 2, 2, who="b", side="library")]
-    found = outcomes("Hope", perspectives=answers)
-    assert (found["fair-to-them"], found["fair-to-us"]) == ("passed", "failed")
+    result = outcomes("Hope", perspectives=answers)
+    assert (result["fair-to-them"], result["fair-to-us"]) == ("passed", "failed")
     assert outcomes("School", perspectives=answers)["fair-to-them"] == "open"
 
 
-def test_one_partner_in_doubt_is_no_doubt_of_the_other() -> None:
+def test_one_partner_in_doubt_does_not_affect_the_other() -> None:
     answers = [rated("Hope", 3, 2), rated("School", 3, 5)]
     assert outcomes("Hope", perspectives=answers)["relevant"] == "failed"
     assert outcomes("School", perspectives=answers)["relevant"] == "passed"
 
 
-def test_an_undecided_criterion_leaves_its_rule_open_and_a_missed_one_fails_it() -> None:
+def test_undecided_criterion_leaves_its_rule_open() -> None:
     criteria = [{"p": "Story hour", "metric_id": "attendance_total", "low": 10}]
     assert outcomes("School", criteria=criteria, sessions=[{"attended": 4}, {}])["criteria"] == "open"
     assert outcomes("School", criteria=criteria, sessions=[{"attended": 4}])["criteria"] == "failed"
     assert outcomes("School", criteria=criteria, sessions=[{"attended": 14}])["criteria"] == "passed"
 
 
-def test_the_evidence_is_how_much_stands_behind_the_figure() -> None:
+def test_ruling_includes_value_and_sample_size() -> None:
     data = dataset(
         programs=PROGRAMS, partners=PARTNERS, perspectives=[rated("Hope", 0, 4), rated("Hope", 0, 5, "b")]
     )
     aligned = next(
-        one for one in judge_partnerships(data, ["Hope"], as_of=AS_OF)["Hope"] if one.rule.id == "aligned"
+        ruling
+        for ruling in judge_partnerships(data, ["Hope"], as_of=AS_OF)["Hope"]
+        if ruling.rule.id == "aligned"
     )
     assert (aligned.value.value, aligned.value.n, aligned.outcome) == (4.5, 2, "passed")
 
 
-def test_partners_are_those_described_and_those_linked_each_once() -> None:
+def test_partners_are_listed_once_from_descriptions_and_links() -> None:
     data = dataset(programs=[*PROGRAMS, {"name": "New", "partners": ["HOPE", "Clinic"]}], partners=PARTNERS)
     assert list_partners(data) == ("Clinic", "Hope", "Nobody yet", "School")
     assert list_partners(dataset()) == ()
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_every_rule_has_its_words_and_a_figure_of_the_catalog(rule: Any) -> None:
+def test_every_rule_has_a_label_and_a_metric(rule: Any) -> None:
     assert find_metric(rule.metric)
     assert language("en").message(f"rule-{rule.id}")
     assert (rule.low is None) != (rule.high is None)

@@ -1,4 +1,4 @@
-"""What must hold of every figure, whatever the sheets say."""
+"""Properties that hold for every metric and any sheet."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ ADDED = ("attendance_total", "participants_unique", "sessions_held", "cost_cash"
 OF_MONEY = {m.id for m in CATALOG if m.unit == "money"}
 
 
-def same(here: Evaluation, there: Evaluation) -> None:
+def same(expected: Evaluation, actual: Evaluation) -> None:
     """Both evaluations hold the same values."""
-    assert differences(here.values, there.values) == []
+    assert differences(expected.values, actual.values) == []
 
 
 @FEW
 @given(sheets(), GROUPINGS, st.randoms(use_true_random=False))
-def test_the_order_of_rows_changes_nothing(tables: Tables, by: str, random: Any) -> None:
+def test_row_order_changes_nothing(tables: Tables, by: str, random: Any) -> None:
     shuffled = {
         name: random.sample(rows, len(rows)) if name in TABLES else rows for name, rows in tables.items()
     }
@@ -45,7 +45,7 @@ def test_the_order_of_rows_changes_nothing(tables: Tables, by: str, random: Any)
 
 @FEW
 @given(sheets(), GROUPINGS, st.integers(0, 5))
-def test_a_sheet_split_and_appended_is_the_same_sheet(tables: Tables, by: str, at: int) -> None:
+def test_split_and_appended_sheet_gives_the_same_values(tables: Tables, by: str, at: int) -> None:
     data = build(tables)
 
     def split(frame: pd.DataFrame) -> pd.DataFrame:
@@ -59,23 +59,23 @@ def test_a_sheet_split_and_appended_is_the_same_sheet(tables: Tables, by: str, a
 
 
 def _own_categories(column: pd.Series) -> pd.Series:
-    """A column that knows only the categories it holds, as a sheet of its own would."""
+    """A column that has only the categories it holds, like a column of a separate sheet."""
     return column.cat.remove_unused_categories() if column.dtype == "category" else column
 
 
 @FEW
 @given(sheets())
-def test_renaming_a_program_moves_only_its_label(tables: Tables) -> None:
+def test_renaming_a_program_changes_only_its_label(tables: Tables) -> None:
     renamed = dict(zip(PROGRAMS, ("Aardvark", "Zebra", "Moth"), strict=True))
-    other = {name: _renamed(rows, renamed) for name, rows in tables.items()}
-    here = everything(build(tables), by="program")
-    there = everything(build(other), by="program")
+    changed = {name: _renamed(rows, renamed) for name, rows in tables.items()}
+    before = everything(build(tables), by="program")
+    after = everything(build(changed), by="program")
     for metric in CATALOG:
         mine = {
             tuple(renamed.get(str(v), v) for _, v in value.group): value
-            for value in here.values_for(metric.id)
+            for value in before.values_for(metric.id)
         }
-        theirs = {tuple(v for _, v in value.group): value for value in there.values_for(metric.id)}
+        theirs = {tuple(v for _, v in value.group): value for value in after.values_for(metric.id)}
         assert set(mine) == set(theirs)
         assert [v.value for _, v in sorted(mine.items(), key=str)] == [
             v.value for _, v in sorted(theirs.items(), key=str)
@@ -90,7 +90,7 @@ def _renamed(rows: Any, names: dict[str, str]) -> Any:
 
 @FEW
 @given(sheets(), GROUPINGS)
-def test_ten_times_the_costs_are_ten_times_the_cost_figures_and_nothing_else(tables: Tables, by: str) -> None:
+def test_scaling_costs_by_ten_scales_only_money_metrics(tables: Tables, by: str) -> None:
     money = ("value", "unit_value")
     dear = [
         {k: v * 10 if k in money and v is not None else v for k, v in row.items()} for row in tables["ledger"]
@@ -103,10 +103,10 @@ def test_ten_times_the_costs_are_ten_times_the_cost_figures_and_nothing_else(tab
         "staff_rate": hour and hour * 10,
         "replacement_price": price and price * 10,
     }
-    other = tables | {"ledger": dear, "settings": tables["settings"] | rates, "criteria": []}
-    here = everything(build(tables | {"criteria": []}), by=by)
-    there = everything(build(other), by=by)
-    for mine, theirs in zip(here.values, there.values, strict=True):
+    changed = tables | {"ledger": dear, "settings": tables["settings"] | rates, "criteria": []}
+    before = everything(build(tables | {"criteria": []}), by=by)
+    after = everything(build(changed), by=by)
+    for mine, theirs in zip(before.values, after.values, strict=True):
         factor = 10 if mine.metric in OF_MONEY else 1
         assert (mine.reason, mine.certainty, mine.n) == (theirs.reason, theirs.certainty, theirs.n)
         if mine.value is not None and theirs.value is not None:
@@ -115,7 +115,7 @@ def test_ten_times_the_costs_are_ten_times_the_cost_figures_and_nothing_else(tab
 
 @FEW
 @given(sheets(), GROUPINGS)
-def test_a_value_exists_or_says_why_and_lies_within_its_bounds(tables: Tables, by: str) -> None:
+def test_every_value_is_within_bounds_or_has_a_reason(tables: Tables, by: str) -> None:
     for value in everything(build(tables), by=by).values:
         metric = find_metric(value.metric)
         assert (value.value is None) == (value.reason is not None or value.certainty == "range"), value
@@ -136,17 +136,19 @@ def test_a_value_exists_or_says_why_and_lies_within_its_bounds(tables: Tables, b
 
 @FEW
 @given(sheets(), GROUPINGS)
-def test_a_filter_that_keeps_every_program_is_no_filter(tables: Tables, by: str) -> None:
+def test_filter_on_every_program_changes_nothing(tables: Tables, by: str) -> None:
     data = build(tables)
     everyone = Scope((("program", PROGRAMS),))
     figures = [metric for metric in CATALOG if "program" in metric.fields]
-    here, there = (everything(data, by=by, scope=kept, metrics=figures) for kept in (Scope(), everyone))
-    same(here, there)
+    expected, actual = (
+        everything(data, by=by, scope=selection, metrics=figures) for selection in (Scope(), everyone)
+    )
+    same(expected, actual)
 
 
 @FEW
 @given(sheets(), st.sampled_from(["site", "month", "format", "language", "age_group", "program"]))
-def test_visits_and_sessions_of_all_groups_add_up_to_the_whole(tables: Tables, by: str) -> None:
+def test_groups_add_up_to_the_whole(tables: Tables, by: str) -> None:
     data = build(tables)
     whole, parts = everything(data, metrics=ADDED), everything(data, by=by, metrics=ADDED)
     for metric in ("attendance_total", "sessions_held"):
@@ -160,7 +162,7 @@ def test_visits_and_sessions_of_all_groups_add_up_to_the_whole(tables: Tables, b
 
 @FEW
 @given(sheets(), st.sampled_from(["site", "month", "program", "mother_tongue"]))
-def test_people_lie_between_the_largest_group_and_the_sum_of_groups(tables: Tables, by: str) -> None:
+def test_participants_are_between_largest_group_and_group_sum(tables: Tables, by: str) -> None:
     data = build(tables)
     people = ["participants_unique"]
     parts = [v.value or 0 for v in everything(data, by=by, metrics=people).values_for(*people)]
@@ -181,7 +183,7 @@ LISTED = NEW | {"events": 1, "attended": None, "roster": "complete", "registered
 
 @FEW
 @given(sheets())
-def test_one_new_child_adds_one_visit_one_person_and_no_cost(tables: Tables) -> None:
+def test_new_child_adds_one_visit_and_one_person_only(tables: Tables) -> None:
     child = {"at": "new", "who": "somebody new", "status": "present"}
     first = {"at": "new", "who": "a", "status": "present"}
     before = everything(build(_with(tables, [LISTED], [first])), metrics=ADDED)
@@ -201,7 +203,7 @@ def _with(tables: Tables, sessions: list[dict[str, Any]], people: list[dict[str,
 
 @FEW
 @given(sheets())
-def test_absent_rows_change_no_attendance_reach_or_cost(tables: Tables) -> None:
+def test_absent_rows_do_not_change_attendance_reach_or_cost(tables: Tables) -> None:
     lists = [s["id"] for s in tables["sessions"] if s["roster"] == "complete"]
     assume(lists)
     absent = [{"at": at, "who": f"absent {at}", "status": "absent"} for at in lists]
@@ -212,34 +214,40 @@ def test_absent_rows_change_no_attendance_reach_or_cost(tables: Tables) -> None:
         "attendance_coverage",
         "cost_cash",
     )
-    wanted = (*unmoved, "participants_unique")
-    here = everything(build(tables), metrics=wanted)
-    there = everything(build(_with(tables, [], absent)), metrics=wanted)
+    compared = (*unmoved, "participants_unique")
+    before = everything(build(tables), metrics=compared)
+    after = everything(build(_with(tables, [], absent)), metrics=compared)
     for metric in unmoved:
-        assert here.value_for(metric) == there.value_for(metric)
-    assert here.value_for("participants_unique").value in (there.value_for("participants_unique").value, None)
-    assert there.value_for("participants_unique").value in (here.value_for("participants_unique").value, 0)
+        assert before.value_for(metric) == after.value_for(metric)
+    assert before.value_for("participants_unique").value in (
+        after.value_for("participants_unique").value,
+        None,
+    )
+    assert after.value_for("participants_unique").value in (
+        before.value_for("participants_unique").value,
+        0,
+    )
 
 
 @FEW
 @given(sheets())
-def test_two_people_found_to_be_one_are_one_person_less_at_most_and_no_visit_less(tables: Tables) -> None:
+def test_merging_two_people_loses_at_most_one_person(tables: Tables) -> None:
     joined = [p | {"who": "a" if p["who"] == "b" else p["who"]} for p in tables["people"]]
-    here, there = (everything(build(t), metrics=ADDED) for t in (tables, tables | {"people": joined}))
-    lost = (here.value_for("participants_unique").value or 0) - (
-        there.value_for("participants_unique").value or 0
+    before, after = (everything(build(t), metrics=ADDED) for t in (tables, tables | {"people": joined}))
+    lost = (before.value_for("participants_unique").value or 0) - (
+        after.value_for("participants_unique").value or 0
     )
     assert lost in (0, 1)
-    assert here.value_for("attendance_total") == there.value_for("attendance_total")
+    assert before.value_for("attendance_total") == after.value_for("attendance_total")
 
 
 @FEW
 @given(sheets(), sheets())
-def test_two_libraries_without_anything_in_common_add_up(one: Tables, other: Tables) -> None:
-    apart = _elsewhere(other)
-    both = {name: [*one[name], *apart[name]] if name in TABLES else one[name] for name in one}
-    settled = {"settings": one["settings"], "criteria": []}
-    parts = [everything(build(tables | settled), metrics=ADDED) for tables in (one, apart)]
+def test_unrelated_libraries_add_up(first: Tables, second: Tables) -> None:
+    apart = _elsewhere(second)
+    both = {name: [*first[name], *apart[name]] if name in TABLES else first[name] for name in first}
+    settled = {"settings": first["settings"], "criteria": []}
+    parts = [everything(build(tables | settled), metrics=ADDED) for tables in (first, apart)]
     whole = everything(build(both | settled), metrics=ADDED)
     for metric in ADDED:
         assert math.isclose(
@@ -260,11 +268,11 @@ def _elsewhere(tables: Tables) -> Tables:
 
 @FEW
 @given(sheets(), st.sampled_from(["", "program", "site"]))
-def test_three_years_later_the_figures_are_the_same(tables: Tables, by: str) -> None:
+def test_shifting_dates_by_three_years_changes_nothing(tables: Tables, by: str) -> None:
     later = {name: [_later(row) for row in rows] if name in TABLES else rows for name, rows in tables.items()}
-    here = everything(build(tables), by=by)
-    there = everything(build(later), by=by, as_of=AS_OF.replace(year=AS_OF.year + 3))
-    same(here, there)
+    expected = everything(build(tables), by=by)
+    actual = everything(build(later), by=by, as_of=AS_OF.replace(year=AS_OF.year + 3))
+    same(expected, actual)
 
 
 def _later(row: dict[str, Any]) -> dict[str, Any]:
@@ -285,7 +293,7 @@ def _three_years_on(value: Any) -> Any:
 
 @FEW
 @given(sheets())
-def test_looking_changes_nothing(tables: Tables) -> None:
+def test_evaluation_does_not_modify_the_dataset(tables: Tables) -> None:
     data: Dataset = build(tables)
     before = {name: frame.copy() for name, frame in data.tables.items()}
     everything(data, by="program")

@@ -1,5 +1,4 @@
-"""The random libraries of the tests are what they say: one seed one library, and the fold holds what was
-written."""
+"""The random libraries of the tests: a seed determines one library, and its workspace matches its rows."""
 
 from __future__ import annotations
 
@@ -10,13 +9,13 @@ from tests.support.builders.datasets import dataset, everything
 from tests.support.builders.random_workspaces import random_library
 
 
-def test_a_seed_is_one_library_and_another_seed_another() -> None:
+def test_seed_determines_the_library() -> None:
     assert random_library(1).rows == random_library(1).rows
     assert random_library(1).workspace().version == random_library(1).workspace().version
     assert random_library(1).rows != random_library(2).rows
 
 
-def test_few_people_make_small_cells_frequent() -> None:
+def test_fewer_people_give_more_small_cells() -> None:
     small = dict.fromkeys((False, True), 0)
     for few in small:
         for seed in range(4):
@@ -28,7 +27,7 @@ def test_few_people_make_small_cells_frequent() -> None:
 
 
 def same(seeds: range, by: str) -> None:
-    """The fold of every library counts what its rows say."""
+    """The workspace of every library gives the values of its rows."""
     for seed in seeds:
         library = random_library(seed, few=seed % 2 == 1)
         folded, written = everything(library.dataset(), by=by), everything(dataset(**library.rows), by=by)
@@ -37,12 +36,12 @@ def same(seeds: range, by: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("by", ["", "partner"])
-def test_the_workspace_counts_what_the_rows_say(by: str) -> None:
+def test_workspace_matches_its_rows(by: str) -> None:
     same(range(2), by)
 
 
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("by", ["program", "site", "month", "mother_tongue"])
-def test_two_hundred_workspaces_count_what_the_rows_say(by: str) -> None:
+def test_two_hundred_workspaces_match_their_rows(by: str) -> None:
     same(range(200), by)

@@ -39,57 +39,63 @@ pytestmark = pytest.mark.slow
 MANY = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-def compare(found: Evaluation, reference: Reference, **group: str | None) -> None:
-    """Every figure of one group is the fraction the reference gives, and as certain."""
+def compare(evaluation: Evaluation, reference: Reference, **group: str | None) -> None:
+    """Every metric of one group is the fraction the reference gives, with the same certainty."""
     for metric in PLAIN:
         parts = {"level": "cash"} if metric.startswith("cost_per") else {}
-        value = found.value_for(metric, **group, **parts)
+        value = evaluation.value_for(metric, **group, **parts)
         agree(value.value, getattr(reference, metric)(), metric)
     total, people = (
-        found.value_for("attendance_total", **group),
-        found.value_for("participants_unique", **group),
+        evaluation.value_for("attendance_total", **group),
+        evaluation.value_for("participants_unique", **group),
     )
     assert (total.value is None) or (total.certainty == "exact") == reference.attendance_is_exact(), total
     assert (people.value is None) or (people.certainty == "exact") == all(
         map(reference.fully_marked, reference.held)
     ), people
-    balances = {v.groups["party"]: v for v in here(found, "give_take_balance", group) if "party" in v.groups}
+    balances = {
+        v.groups["party"]: v
+        for v in values_in_group(evaluation, "give_take_balance", group)
+        if "party" in v.groups
+    }
     expected = reference.give_take_balance()
     assert set(balances) == set(expected), expected
     for party, value in balances.items():
         agree(value.value, expected[party or ""], "give_take_balance")
     answers = reference.outcome_agreement()
-    for value in here(found, "outcome_agreement", group):
+    for value in values_in_group(evaluation, "outcome_agreement", group):
         if "measure" in value.groups:
             key = (value.groups["measure"] or "", value.groups["occasion"])
             agree(value.value, answers.pop(key), "outcome_agreement")
     assert all(answer is None for answer in answers.values()), answers
     gains = reference.mean_gain()
-    for value in here(found, "mean_gain", group):
+    for value in values_in_group(evaluation, "mean_gain", group):
         if "measure" in value.groups:
             agree(value.value, gains.pop(value.groups["measure"] or ""), "mean_gain")
     assert all(gain is None for gain in gains.values()), gains
     outcomes = Outcomes(reference)
     for metric, expected_parts in outcomes.parted().items():
-        left = dict(expected_parts)
-        for value in here(found, metric, group):
+        remaining = dict(expected_parts)
+        for value in values_in_group(evaluation, metric, group):
             if parts := tuple(part for name, part in value.group if name not in group):
-                agree(value.value, left.pop(parts), metric)
-        assert all(answer is None for answer in left.values()), (metric, left)
+                agree(value.value, remaining.pop(parts), metric)
+        assert all(answer is None for answer in remaining.values()), (metric, remaining)
     for metric, expected_one in outcomes.single().items():
-        (value,) = here(found, metric, group)
+        (value,) = values_in_group(evaluation, metric, group)
         agree(value.value, expected_one, metric)
-    received = [v for v in here(found, "books_at_stage", group) if v.groups.get("stage") == "received"]
+    received = [
+        v for v in values_in_group(evaluation, "books_at_stage", group) if v.groups.get("stage") == "received"
+    ]
     agree(received[0].value if received else None, reference.books_received(), "books_at_stage")
 
 
-def here(found: Evaluation, metric: str, group: dict[str, str | None]) -> list[Value]:
+def values_in_group(evaluation: Evaluation, metric: str, group: dict[str, str | None]) -> list[Value]:
     """The values of a metric in one group."""
-    return [v for v in found.values_for(metric) if group.items() <= v.groups.items()]
+    return [v for v in evaluation.values_for(metric) if group.items() <= v.groups.items()]
 
 
 def agree(value: float | None, expected: Fraction | None, metric: str) -> None:
-    """Both are missing, or equal to the last digits a float has; a number that is compared is counted."""
+    """Both are missing, or equal to float precision; each compared number is counted."""
     assert (value is None) == (expected is None), (metric, value, expected)
     if value is not None and expected is not None:
         assert value == pytest.approx(float(expected), rel=1e-12, abs=1e-12), (metric, value, expected)
@@ -98,13 +104,13 @@ def agree(value: float | None, expected: Fraction | None, metric: str) -> None:
 
 @MANY
 @given(sheets())
-def test_the_whole_selection_agrees_with_the_reference(tables: Tables) -> None:
+def test_whole_selection_matches_the_reference(tables: Tables) -> None:
     compare(everything(build(tables)), Reference(tables))
 
 
 @settings(MANY, max_examples=10)
 @given(sheets())
-def test_every_program_and_partner_agrees_with_the_reference(tables: Tables) -> None:
+def test_every_program_and_partner_matches_the_reference(tables: Tables) -> None:
     data = build(tables)
     by_program, by_partner = everything(data, by="program"), everything(data, by="partner")
     for name in PROGRAMS:

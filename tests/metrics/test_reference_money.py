@@ -22,17 +22,17 @@ PARTED = ("fund_share", "pledge_fulfilment", "benefit_delivery", "partner_given"
 METRICS = [metric for metric in CATALOG if metric.id in (*PLAIN, *OPINIONS, *PARTED)]
 
 
-def parts(found: Evaluation, metric: str, group: dict[str, str | None]) -> dict[Any, float | None]:
-    """The parts of a figure in one group → value; a part of one name alone stands by it."""
-    values = [v for v in found.values_for(metric) if group.items() <= v.groups.items()]
+def parts(evaluation: Evaluation, metric: str, group: dict[str, str | None]) -> dict[Any, float | None]:
+    """The parts of a metric in one group → value; a single part is the key itself."""
+    values = [v for v in evaluation.values_for(metric) if group.items() <= v.groups.items()]
     named = {tuple(part for name, part in v.group if name not in group): v.value for v in values}
     return {key[0] if len(key) == 1 else key: value for key, value in named.items() if key}
 
 
-def compare(found: Evaluation, reference: MoneyReference, **group: str | None) -> None:
-    """Every figure of money of one group is the fraction the reference gives."""
+def compare(evaluation: Evaluation, reference: MoneyReference, **group: str | None) -> None:
+    """Every money metric of one group is the fraction the reference gives."""
     for metric in PLAIN:
-        value = found.value_for(metric, **group)
+        value = evaluation.value_for(metric, **group)
         expected = None if value.reason == "undecided" else getattr(reference, metric)()
         agree(value.value, expected, metric)
     expected_parts = {
@@ -43,7 +43,7 @@ def compare(found: Evaluation, reference: MoneyReference, **group: str | None) -
         "partner_received": reference.by_kind("to_party"),
     }
     for metric, expected_values in expected_parts.items():
-        same_parts(parts(found, metric, group), expected_values, metric)
+        same_parts(parts(evaluation, metric, group), expected_values, metric)
 
 
 def same_parts(values: dict[Any, float | None], expected: dict[Any, Fraction | None], metric: str) -> None:
@@ -55,23 +55,25 @@ def same_parts(values: dict[Any, float | None], expected: dict[Any, Fraction | N
 
 @MANY
 @given(sheets())
-def test_money_and_opinions_of_everything_agree_with_the_reference(tables: Tables) -> None:
-    found, reference = everything(build(tables), metrics=METRICS), MoneyReference(tables)
-    compare(found, reference)
-    compare_opinions(found, reference)
+def test_money_and_opinions_match_the_reference(tables: Tables) -> None:
+    evaluation, reference = everything(build(tables), metrics=METRICS), MoneyReference(tables)
+    compare(evaluation, reference)
+    compare_opinions(evaluation, reference)
 
 
-def compare_opinions(found: Evaluation, reference: MoneyReference) -> None:
-    """Every figure of opinions, of everything together, is the fraction the reference gives."""
-    same_parts(parts(found, "alignment_mean", {}), reference.alignment_mean(), "alignment_mean")
+def compare_opinions(evaluation: Evaluation, reference: MoneyReference) -> None:
+    """Every opinion metric of the whole dataset is the fraction the reference gives."""
+    same_parts(parts(evaluation, "alignment_mean", {}), reference.alignment_mean(), "alignment_mean")
     gaps = reference.alignment_gap()
-    same_parts(parts(found, "alignment_gap", {}), gaps if reference.alignment_mean() else {}, "alignment_gap")
-    agree(found.value_for("relevance_flag").value, reference.relevance_flag(), "relevance_flag")
+    same_parts(
+        parts(evaluation, "alignment_gap", {}), gaps if reference.alignment_mean() else {}, "alignment_gap"
+    )
+    agree(evaluation.value_for("relevance_flag").value, reference.relevance_flag(), "relevance_flag")
 
 
 @settings(MANY, max_examples=20)
 @given(sheets())
-def test_money_of_every_program_and_partner_agrees_with_the_reference(tables: Tables) -> None:
+def test_money_of_programs_and_partners_matches_the_reference(tables: Tables) -> None:
     data = build(tables)
     by_program, by_partner = (everything(data, by=by, metrics=METRICS) for by in ("program", "partner"))
     for name in PROGRAMS:

@@ -1,4 +1,4 @@
-"""The engine and a reference in fractions agree on persons, school days, seats and hours of random sheets."""
+"""People, school days, seats and hours: the engine and a reference in fractions agree on random sheets."""
 
 from __future__ import annotations
 
@@ -27,27 +27,27 @@ PLAIN = (
 pytestmark = pytest.mark.slow
 
 
-def compare(found: Evaluation, reference: PeopleReference, **group: str) -> None:
-    """Every figure of one group is the fraction the reference gives."""
+def compare(evaluation: Evaluation, reference: PeopleReference, **group: str) -> None:
+    """Every metric of one group is the fraction the reference gives."""
     for metric in PLAIN:
-        value = found.value_for(metric, **group)
+        value = evaluation.value_for(metric, **group)
         agree(value.value, None if value.reason == "undecided" else getattr(reference, metric)(), metric)
-    bounds, expected = found.value_for("participants_bounds", **group), reference.bounds()
+    bounds, expected = evaluation.value_for("participants_bounds", **group), reference.bounds()
     assert (bounds.low, bounds.high) == (expected or (None, None)), (bounds, expected)
 
 
 @settings(MANY, max_examples=60)
 @given(sheets())
-def test_the_whole_selection_agrees_with_the_reference(tables: Tables) -> None:
+def test_whole_selection_matches_the_reference(tables: Tables) -> None:
     compare(everything(build(tables), metrics=(*PLAIN, "participants_bounds")), PeopleReference(tables))
 
 
 @settings(MANY, max_examples=10)
 @given(sheets())
-def test_every_program_and_partner_agrees_with_the_reference(tables: Tables) -> None:
-    wanted = (*PLAIN, "participants_bounds")
-    by_program = everything(build(tables), by="program", metrics=wanted)
-    by_partner = everything(build(tables), by="partner", metrics=wanted)
+def test_every_program_and_partner_matches_the_reference(tables: Tables) -> None:
+    compared = (*PLAIN, "participants_bounds")
+    by_program = everything(build(tables), by="program", metrics=compared)
+    by_partner = everything(build(tables), by="partner", metrics=compared)
     for name in PROGRAMS:
         compare(by_program, PeopleReference(tables, lambda row, name=name: row["p"] == name), program=name)
     for partner in {name for p in tables["programs"] for name in p["partners"]}:

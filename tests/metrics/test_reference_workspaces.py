@@ -1,4 +1,4 @@
-"""The engine and the references in fractions agree on random workspaces, each folded as a real one is."""
+"""The engine and the references in fractions agree on random workspaces, replayed like real ones."""
 
 from __future__ import annotations
 
@@ -26,8 +26,7 @@ REFERENCES: tuple[tuple[Callable[..., None], type[Reference]], ...] = (
 
 
 def agrees(library: Library) -> None:
-    """Every figure that a reference knows, of everything and of each program or of each partner's programs in
-    turn."""
+    """Compare every metric known to a reference, in total and by program or by partner in turn."""
     data, rows = library.dataset(), library.rows
     whole = everything(data)
     _compare(whole, rows, lambda row: True)
@@ -45,27 +44,26 @@ def agrees(library: Library) -> None:
 
 
 def _each(data: Dataset, rows: dict[str, Any], by: str, programs: dict[str, set[str]]) -> None:
-    found = everything(data, by=by)
+    evaluation = everything(data, by=by)
     for name, theirs in programs.items():
-        _compare(found, rows, lambda row, theirs=theirs: row["p"] in theirs, **{by: name})
+        _compare(evaluation, rows, lambda row, theirs=theirs: row["p"] in theirs, **{by: name})
 
 
-def _compare(found: Evaluation, rows: dict[str, Any], keep: Callable[..., bool], **group: str) -> None:
+def _compare(evaluation: Evaluation, rows: dict[str, Any], keep: Callable[..., bool], **group: str) -> None:
     for compare, reference in REFERENCES:
-        compare(found, reference(rows, keep), **group)
-    compare_families(found, rows, keep, **group)
+        compare(evaluation, reference(rows, keep), **group)
+    compare_families(evaluation, rows, keep, **group)
 
 
-#: Compared otherwise than number by number: its two ends are.
+#: Compared by its two ends, not as a single number.
 WITHOUT_A_NUMBER = {"participants_bounds"}
-#: So many numbers of each figure at least, over the libraries of the test: a comparison of nothing proves
-#: nothing.
+#: The fewest numbers of each metric that the test must compare; a comparison of nothing proves nothing.
 ENOUGH = 5
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_random_workspaces_agree_with_the_references_on_every_figure() -> None:
+def test_random_workspaces_match_the_references_on_every_metric() -> None:
     COMPARED.clear()
     for seed in range(25):
         agrees(random_library(seed, sessions=(4, 20), few=seed % 2 == 1))
@@ -78,6 +76,6 @@ def test_random_workspaces_agree_with_the_references_on_every_figure() -> None:
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("hundred", range(10))
-def test_a_thousand_random_workspaces_agree_with_the_references(hundred: int) -> None:
+def test_thousand_random_workspaces_match_the_references(hundred: int) -> None:
     for seed in range(100 * hundred, 100 * hundred + 100):
         agrees(random_library(seed, few=seed % 2 == 1))

@@ -1,5 +1,4 @@
-"""One evaluator for many selections: the very figures of an evaluation alone, and the tables of the last few
-only."""
+"""One evaluator for many selections: the values of separate evaluations, and tables of the last few only."""
 
 from __future__ import annotations
 
@@ -18,36 +17,36 @@ COUNTED = ("attendance_total", "participants_unique", "cost_full", "criteria_met
 
 
 @pytest.fixture(scope="module")
-def told() -> Dataset:
+def story_data() -> Dataset:
     """The dataset on which every metric exists."""
     return story()
 
 
-def selections(told: Dataset) -> Iterator[Scope]:
-    """Everything, and two values of a few fields alone, one after the other and then once more."""
-    alone = [Scope(((field, (value,)),)) for field in FIELDS for value in field_values(told, field)[:2]]
+def selections(story_data: Dataset) -> Iterator[Scope]:
+    """All rows, and two values of each of a few fields alone; the sequence is given twice."""
+    alone = [Scope(((field, (value,)),)) for field in FIELDS for value in field_values(story_data, field)[:2]]
     for _ in range(2):
         yield from (Scope(), *alone)
 
 
-def test_each_selection_is_counted_as_if_it_were_the_only_one(told: Dataset) -> None:
-    counted = Evaluator(told, AS_OF)
-    for scope in selections(told):
-        alone = evaluate(told, metrics=COUNTED, scope=scope, by="program", as_of=AS_OF)
+def test_each_selection_equals_a_separate_evaluation(story_data: Dataset) -> None:
+    counted = Evaluator(story_data, AS_OF)
+    for scope in selections(story_data):
+        alone = evaluate(story_data, metrics=COUNTED, scope=scope, by="program", as_of=AS_OF)
         assert counted.evaluate(metrics=COUNTED, scope=scope, by="program") == alone
 
 
-def test_tables_of_selections_asked_for_long_ago_are_let_go(told: Dataset) -> None:
-    counted, seen = Evaluator(told, AS_OF), set()
-    for scope in selections(told):
+def test_tables_of_old_selections_are_released(story_data: Dataset) -> None:
+    counted, evaluated = Evaluator(story_data, AS_OF), set()
+    for scope in selections(story_data):
         counted.evaluate(metrics=["attendance_total"], scope=scope)
-        seen.add(scope)
-        held = {part for key in counted._prepared.memo._values for part in key if isinstance(part, Scope)}
-        assert len(held - {Scope()}) <= MAX_SELECTIONS
-    assert len(seen) > MAX_SELECTIONS + 1
+        evaluated.add(scope)
+        cached = {part for key in counted._prepared.memo._values for part in key if isinstance(part, Scope)}
+        assert len(cached - {Scope()}) <= MAX_SELECTIONS
+    assert len(evaluated) > MAX_SELECTIONS + 1
 
 
-def test_the_ages_and_tongues_of_people_are_found_on_their_lists() -> None:
+def test_ages_and_mother_tongues_come_from_the_lists() -> None:
     people = [{"at": "s0", "who": "k0", "age": "9", "tongue": "Waray"}, {"at": "s0", "who": "k1"}]
     data = dataset([{"roster": "complete", "age_group": "6-11"}], people)
     assert field_values(data, "person_age") == ("9",)

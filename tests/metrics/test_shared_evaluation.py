@@ -1,4 +1,4 @@
-"""Evaluations made together are the ones made alone, to the last bit."""
+"""A shared evaluator gives exactly the values of separate evaluations."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ from tests.support.builders.story import story
 from tests.support.engines import ENGINES
 
 EVERYTHING = Scope()
-#: What a figure is asked for before and after: few metrics before many, each grouping, each filter, and one
-#: again.
+#: Questions in an order that exercises caching: few metrics before many, each grouping and filter, one again.
 QUESTIONS: Sequence[tuple[Sequence[Metric], Scope, str]] = [
     (CORE, EVERYTHING, "month"),
     *((FIGURES, EVERYTHING, by) for by in ("", *SCOPE_FIELDS)),
@@ -32,8 +31,7 @@ QUESTIONS: Sequence[tuple[Sequence[Metric], Scope, str]] = [
 def differing(
     data: Dataset, questions: Sequence[tuple[Sequence[Metric], Scope, str]]
 ) -> list[tuple[Scope, str]]:
-    """The questions that get another answer from one evaluator asked all of them than from one asked nothing
-    else."""
+    """The questions that a shared evaluator answers differently from a fresh one."""
     together = Evaluator(data, AS_OF)
     return [
         (scope, by)
@@ -43,17 +41,17 @@ def differing(
     ]
 
 
-def test_questions_asked_together_get_the_answers_they_get_alone() -> None:
+def test_shared_evaluator_gives_the_same_answers() -> None:
     assert differing(story(), [*QUESTIONS[:3], *QUESTIONS[-6::2]]) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("step", [1, -1], ids=["in this order", "in the other order"])
-def test_all_questions_asked_together_get_the_answers_they_get_alone(step: int) -> None:
+def test_shared_evaluator_answers_all_questions_the_same(step: int) -> None:
     assert differing(story(), QUESTIONS[::step]) == []
 
 
-def test_criteria_judged_beside_other_questions_get_the_same_verdicts() -> None:
+def test_shared_evaluator_judges_criteria_the_same() -> None:
     together = Evaluator(story(), AS_OF)
     together.evaluate(metrics=CORE, by="program")
     assert together.judge_criteria() == judge_criteria(story(), AS_OF) != ()
@@ -68,7 +66,7 @@ def test_two_evaluators_share_nothing() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
-def test_they_get_them_on_every_engine(engine: str) -> None:
+def test_shared_evaluator_is_the_same_on_every_engine(engine: str) -> None:
     assert differing(ENGINES[engine](story()), QUESTIONS[:6]) == []
 
 
@@ -78,17 +76,19 @@ def test_they_get_them_on_every_engine(engine: str) -> None:
     sheets(),
     st.lists(st.sampled_from(["", "program", "partner", "month", "mother_tongue"]), min_size=2, max_size=3),
 )
-def test_random_sheets_get_them_too(tables: Tables, groupings: list[str]) -> None:
+def test_shared_evaluator_is_the_same_on_random_sheets(tables: Tables, groupings: list[str]) -> None:
     assert differing(build(tables), [(FIGURES, EVERYTHING, by) for by in groupings]) == []
 
 
-def test_one_program_is_cut_from_the_count_of_all_to_the_same_figures(
+def test_program_cut_from_the_shared_count_is_the_same(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Two hundred programs are counted in one pass; each gets what its own rows alone would give."""
+    """All programs are counted in one pass; each gets the values of its own rows."""
     data, by = story(), ("", "month")
-    found = evaluate(data, metrics=["sessions_held"], by="program", as_of=AS_OF).values_for("sessions_held")
-    names = [value.groups["program"] for value in found]
+    program_values = evaluate(data, metrics=["sessions_held"], by="program", as_of=AS_OF).values_for(
+        "sessions_held"
+    )
+    names = [value.groups["program"] for value in program_values]
     scopes = [Scope((("site", ("Main",)), ("program", (name,)))) for name in names[:1] if name]
     scopes += [Scope((("program", (name,)),)) for name in names if name]
     cut = [
@@ -106,7 +106,7 @@ def test_one_program_is_cut_from_the_count_of_all_to_the_same_figures(
     assert cut == alone
 
 
-def test_more_programs_are_no_more_passes_over_the_sessions(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_programs_need_no_more_passes_over_sessions(monkeypatch: pytest.MonkeyPatch) -> None:
     passes: list[int] = []
     real = counting.count
 

@@ -1,4 +1,4 @@
-"""The same sheet is known again however it was saved, and another sheet is not taken for it."""
+"""The same sheet is recognized in any file format, and another sheet is not mistaken for it."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ from tests.support.sheets import csv_text, imported, xlsx
 LAYOUTS = tuple(SAMPLES)
 
 
-def saved(layout: str, way: str) -> tuple[bytes, Import]:
-    name, save = SAVERS[way]
+def saved(layout: str, file_format: str) -> tuple[bytes, Import]:
+    name, save = SAVERS[file_format]
     data = save(SAMPLES[layout].sheet())
     return data, imported(data, name, **SAMPLES[layout].answers)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_eleven_ways_to_save_a_sheet_are_one_content(layout: str) -> None:
-    made = [saved(layout, way) for way in SAVERS]
-    assert len({hashlib.sha256(data).hexdigest() for data, _ in made}) >= 10
-    assert len({content_hash(found) for _, found in made}) == 1
-    assert len(made) >= 11
+def test_eleven_file_formats_of_a_sheet_have_one_content_hash(layout: str) -> None:
+    files = [saved(layout, file_format) for file_format in SAVERS]
+    assert len({hashlib.sha256(data).hexdigest() for data, _ in files}) >= 10
+    assert len({content_hash(result) for _, result in files}) == 1
+    assert len(files) >= 11
 
 
 @pytest.mark.parametrize("layout", ["session_log", "roster", "libcal"])
 @pytest.mark.parametrize("keep_notes", [True, False])
-def test_what_is_kept_on_a_disk_is_known_again(layout: str, keep_notes: bool) -> None:
-    _, found = saved(layout, "xlsx")
-    kept = redact_for_disk(found, date(2026, 3, 14), keep_notes)
-    assert isinstance(kept, Import)
-    workspace = Workspace().append(kept)
+def test_redacted_import_is_recognized_again(layout: str, keep_notes: bool) -> None:
+    _, result = saved(layout, "xlsx")
+    redacted = redact_for_disk(result, date(2026, 3, 14), keep_notes)
+    assert isinstance(redacted, Import)
+    workspace = Workspace().append(redacted)
     assert find_existing_import(saved(layout, "ods")[1], workspace) == "workbook read on 2026-03-14"
-    assert find_existing_import(found, workspace.undo()) == ""
+    assert find_existing_import(result, workspace.undo()) == ""
 
 
 HEADS = ["Date", "Title", "Location", "Attendance", "Notes"]
@@ -50,9 +50,9 @@ def read(*rows: list[str], heads: list[str] = HEADS) -> str:
     return content_hash(imported(csv_text([heads, *rows]), "a.csv"))
 
 
-def test_order_notes_case_and_blanks_change_no_content() -> None:
-    other = ["2026-03-07", " STORY  hour", "main", "18", "sun"]
-    assert read(*ROWS) == read(ROWS[1], other)
+def test_order_notes_case_and_blanks_do_not_change_content() -> None:
+    variant = ["2026-03-07", " STORY  hour", "main", "18", "sun"]
+    assert read(*ROWS) == read(ROWS[1], variant)
     moved = [[row[3], *row[:3], row[4]] for row in ROWS]
     assert read(*ROWS) == read(*moved, heads=[HEADS[3], *HEADS[:3], HEADS[4]])
 
@@ -69,19 +69,19 @@ def test_order_notes_case_and_blanks_change_no_content() -> None:
         ["2026-03-07", "Story hour", "Main", "about 18", ""],
     ],
 )
-def test_one_cell_more_or_less_is_another_content(row: list[str]) -> None:
+def test_any_changed_cell_changes_the_content(row: list[str]) -> None:
     assert read(row, ROWS[1]) != read(*ROWS)
     assert read(*ROWS, ROWS[0]) != read(*ROWS)
 
 
-def test_two_files_without_rows_are_not_taken_for_one() -> None:
+def test_imports_without_rows_are_not_duplicates() -> None:
     read_in = imported(xlsx(Log=[HEADS, *ROWS]))
     empty = replace(read_in, tables={name: frame.iloc[:0] for name, frame in read_in.tables.items()})
     assert content_hash(empty) == ""
     assert find_existing_import(empty, Workspace().append(empty)) == ""
 
 
-def test_a_day_is_a_day_however_it_is_typed() -> None:
+def test_date_cells_and_typed_dates_have_the_same_content() -> None:
     typed = [
         HEADS,
         [datetime(2026, 3, 7), "Story hour", "Main", 18, None],

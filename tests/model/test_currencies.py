@@ -17,50 +17,52 @@ def ledger(*values: object) -> bytes:
     )
 
 
-def values(made: Dataset) -> list[Any]:
-    return [None if value != value else value for value in made.tables["ledger"]["value"].astype(float)]
+def values(dataset: Dataset) -> list[Any]:
+    return [None if value != value else value for value in dataset.tables["ledger"]["value"].astype(float)]
 
 
-def told(made: Dataset) -> list[tuple[str, str, int]]:
-    return [(i.cell, i.message, i.count) for i in made.issues if i.code == "currency-mixed"]
+def currency_issues(dataset: Dataset) -> list[tuple[str, str, int]]:
+    return [(i.cell, i.message, i.count) for i in dataset.issues if i.code == "currency-mixed"]
 
 
-def test_a_sheet_in_dollars_beside_one_in_pesos_is_left_out_of_sums_and_told() -> None:
-    one = Workspace().append(imported(ledger("₱500", "₱20", 7)))
-    made = one.append(imported(ledger("$9"), "dollars.xlsx")).dataset()
-    assert values(made) == [500, 20, 7, None]
-    assert told(made) == [
+def test_second_currency_is_excluded_from_sums_and_reported() -> None:
+    first = Workspace().append(imported(ledger("₱500", "₱20", 7)))
+    dataset = first.append(imported(ledger("$9"), "dollars.xlsx")).dataset()
+    assert values(dataset) == [500, 20, 7, None]
+    assert currency_issues(dataset) == [
         ("E2", "Amounts in USD are left out of sums: everything else is counted in PHP.", 1)
     ]
 
 
-def test_the_currency_of_the_settings_outranks_what_most_amounts_are_written_in() -> None:
-    made = Workspace().append(imported(ledger("$9", "$10", 5))).append(Setting({"currency": "PHP"})).dataset()
-    assert values(made) == [None, None, 5]
-    assert [count for _, _, count in told(made)] == [2]
+def test_currency_setting_overrides_the_majority() -> None:
+    dataset = (
+        Workspace().append(imported(ledger("$9", "$10", 5))).append(Setting({"currency": "PHP"})).dataset()
+    )
+    assert values(dataset) == [None, None, 5]
+    assert [count for _, _, count in currency_issues(dataset)] == [2]
 
 
-def test_one_currency_alone_needs_no_setting() -> None:
-    made = Workspace().append(imported(ledger("$9", 5))).dataset()
-    assert values(made) == [9, 5]
-    assert told(made) == []
+def test_single_currency_needs_no_setting() -> None:
+    dataset = Workspace().append(imported(ledger("$9", 5))).dataset()
+    assert values(dataset) == [9, 5]
+    assert currency_issues(dataset) == []
 
 
-def test_a_ledger_of_another_shape_tells_its_currency_too() -> None:
+def test_donation_sheet_reports_its_currency() -> None:
     heads = ["Date Received", "Name of Donor", "Amount", "Currency"]
     gifts = xlsx(Donations=[heads, ["2026-03-07", "Hope", 100, "USD"], ["2026-03-08", "Hope", 50, "USD"]])
-    made = (
+    dataset = (
         Workspace()
         .append(imported(ledger("₱500", "₱20", "₱30")))
         .append(imported(gifts, "gifts.xlsx"))
         .dataset()
     )
-    assert values(made) == [500, 20, 30, None, None]
+    assert values(dataset) == [500, 20, 30, None, None]
 
 
-def test_a_typed_amount_is_in_the_currency_it_was_typed_in() -> None:
+def test_typed_amount_keeps_the_currency_it_was_typed_in() -> None:
     row = {"program_id": "Drive", "kind": "cash", "value": "₱50", "status": "spent"}
-    found = read_typed_rows("ledger", [row], TypingContext(KEY, "PHP"))
-    workspace = Workspace().append(Setting({"currency": "PHP"})).append(Edit("ledger", found.accepted))
+    result = read_typed_rows("ledger", [row], TypingContext(KEY, "PHP"))
+    workspace = Workspace().append(Setting({"currency": "PHP"})).append(Edit("ledger", result.accepted))
     assert values(workspace.dataset()) == [50]
     assert values(workspace.append(Setting({"currency": "USD"})).dataset()) == [None]

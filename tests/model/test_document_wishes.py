@@ -1,4 +1,4 @@
-"""What a library wants on its papers is checked when it is typed, and refused in words."""
+"""Settings for documents are validated when they are typed, and rejected with a message."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from libcollab_metrics.model import Settings
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"0" * 20).decode()
 
 
-def test_wishes_are_kept_as_typed_without_the_space_around_them() -> None:
+def test_document_settings_are_stored_without_surrounding_space() -> None:
     wishes = {
         "contact": " Main Library, 555-0100 ",
         "logo": PNG,
@@ -25,11 +25,11 @@ def test_wishes_are_kept_as_typed_without_the_space_around_them() -> None:
             "program": ["Story hour"],
         },
     }
-    kept = Settings().with_values({"documents": wishes}).documents
-    assert kept["contact"] == "Main Library, 555-0100"
-    assert kept["sponsor"]["ask"] == "Books for two schools.\nAnd a shelf."
-    assert kept["sponsor"]["tiers"] == ({"name": "Friend", "amount": 5000},)
-    assert kept["sponsor"]["program"] == ("Story hour",)
+    documents = Settings().with_values({"documents": wishes}).documents
+    assert documents["contact"] == "Main Library, 555-0100"
+    assert documents["sponsor"]["ask"] == "Books for two schools.\nAnd a shelf."
+    assert documents["sponsor"]["tiers"] == ({"name": "Friend", "amount": 5000},)
+    assert documents["sponsor"]["program"] == ("Story hour",)
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,6 @@ def test_wishes_are_kept_as_typed_without_the_space_around_them() -> None:
         ("a text", "no group of named values"),
     ],
 )
-def test_what_cannot_be_used_is_refused_with_what_was_read(wrong: Any, said: str) -> None:
+def test_invalid_document_settings_are_rejected_with_a_message(wrong: Any, said: str) -> None:
     with pytest.raises(LibCollabError, match=said):
         Settings().with_values({"documents": wrong})

@@ -1,4 +1,4 @@
-"""What stands in two sheets or files is noticed, asked about once, and counted once only if so answered."""
+"""Rows on two sheets or files are detected, asked about once, and counted once only if so answered."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ ONCE = Answer(ALL_SHEETS, {"duplicates": "drop"})
 BOTH = Answer(ALL_SHEETS, {"duplicates": "keep"})
 
 
-def visits(made: Dataset) -> Any:
-    return evaluate(made, metrics=["attendance_total"], as_of=DAY).value_for("attendance_total").value
+def visits(dataset: Dataset) -> Any:
+    return evaluate(dataset, metrics=["attendance_total"], as_of=DAY).value_for("attendance_total").value
 
 
 def two_files(first: Any, second: Any, *more: Answer) -> Dataset:
@@ -36,28 +36,30 @@ def two_files(first: Any, second: Any, *more: Answer) -> Dataset:
     return workspace.dataset()
 
 
-def test_the_same_sessions_in_two_files_both_count_until_the_library_says_that_they_are_one() -> None:
-    made = two_files(LOG, [LOG[0], *LOG[2:4], ["2026-03-28", "Story hour", "Barangay hall", 7, None]])
-    assert visits(made) == 65
-    (told,) = made.overlaps
-    assert (told.code, told.sheet, told.count, told.cells) == ("duplicate-rows", "Again", 2, ("A2", "A3"))
-    assert told in made.issues
+def test_overlapping_files_both_count_until_answered() -> None:
+    dataset = two_files(LOG, [LOG[0], *LOG[2:4], ["2026-03-28", "Story hour", "Barangay hall", 7, None]])
+    assert visits(dataset) == 65
+    (issue,) = dataset.overlaps
+    assert (issue.code, issue.sheet, issue.count, issue.cells) == ("duplicate-rows", "Again", 2, ("A2", "A3"))
+    assert issue in dataset.issues
 
 
-def test_counted_once_what_stands_twice_counts_once_and_the_rest_stays() -> None:
-    made = two_files(LOG, [LOG[0], *LOG[2:4], ["2026-03-28", "Story hour", "Barangay hall", 7, None]], ONCE)
-    assert visits(made) == 45
-    assert made.overlaps == ()
-    assert "duplicate-rows" in {issue.code for issue in made.issues}
+def test_answer_drop_counts_duplicates_once() -> None:
+    dataset = two_files(
+        LOG, [LOG[0], *LOG[2:4], ["2026-03-28", "Story hour", "Barangay hall", 7, None]], ONCE
+    )
+    assert visits(dataset) == 45
+    assert dataset.overlaps == ()
+    assert "duplicate-rows" in {issue.code for issue in dataset.issues}
 
 
-def test_said_to_be_two_it_is_not_asked_again() -> None:
-    made = two_files(LOG, LOG[:3], BOTH)
-    assert visits(made) == 76
-    assert made.overlaps == ()
+def test_answer_keep_is_not_asked_again() -> None:
+    dataset = two_files(LOG, LOG[:3], BOTH)
+    assert visits(dataset) == 76
+    assert dataset.overlaps == ()
 
 
-def test_the_order_of_the_files_does_not_change_the_figures() -> None:
+def test_file_order_does_not_change_the_figures() -> None:
     more = [*LOG[:3], ["2026-03-28", "Story hour", "Barangay hall", 7, None]]
     assert visits(two_files(LOG, more, ONCE)) == visits(two_files(more, LOG, ONCE)) == 45
 
@@ -70,23 +72,23 @@ def test_the_order_of_the_files_does_not_change_the_figures() -> None:
         ["2026-03-07", "Story hour", "Main", 18, None],
     ],
 )
-def test_another_program_day_or_place_is_another_session(other: list[Any]) -> None:
+def test_different_program_day_or_site_is_another_session(other: list[Any]) -> None:
     assert two_files(LOG, [LOG[0], other]).overlaps == ()
 
 
-def test_two_equal_sessions_of_one_sheet_are_not_taken_for_a_repetition_of_it() -> None:
+def test_equal_sessions_in_one_sheet_are_not_duplicates() -> None:
     twice = [LOG[0], LOG[1], LOG[1]]
     assert visits(two_files(twice, [LOG[0], LOG[1]], ONCE)) == 36
 
 
-def test_two_sheets_of_one_workbook_may_overlap_too() -> None:
-    made = Workspace().append(imported(xlsx(March=LOG, Quarter=LOG[:3]))).dataset()
-    assert [issue.sheet for issue in made.overlaps] == ["Quarter"]
+def test_sheets_of_one_workbook_may_overlap() -> None:
+    dataset = Workspace().append(imported(xlsx(March=LOG, Quarter=LOG[:3]))).dataset()
+    assert [issue.sheet for issue in dataset.overlaps] == ["Quarter"]
 
 
-def test_people_of_one_session_in_two_lists_are_one_person_each() -> None:
+def test_people_on_two_lists_of_a_session_count_once() -> None:
     assert visits(two_files(PEOPLE, PEOPLE)) == 2
-    made = two_files(PEOPLE, PEOPLE, ONCE)
-    assert visits(made) == 1
-    assert len(made.tables["participation"]) == 2
-    assert len(made.tables["sessions"]) == 1
+    dataset = two_files(PEOPLE, PEOPLE, ONCE)
+    assert visits(dataset) == 1
+    assert len(dataset.tables["participation"]) == 2
+    assert len(dataset.tables["sessions"]) == 1

@@ -1,5 +1,4 @@
-"""What partners propose: seen beside what is recorded now, accepted or turned down one by one, and taken
-back."""
+"""Partners' proposals: shown with the current record, accepted or declined one by one, and undone."""
 
 from __future__ import annotations
 
@@ -36,14 +35,16 @@ from tests.support.builders.partner_library import (
 from tests.support.sheets import imported
 
 
-def _came_back(workspace: Workspace, *facts: tuple[str, str, object, object], **more: Any) -> Workspace:
-    """The workspace with the school's sheet, filled in: (title, what, Right?, Should be)."""
+def _with_returned_sheet(
+    workspace: Workspace, *facts: tuple[str, str, object, object], **more: Any
+) -> Workspace:
+    """The workspace with the school's returned sheet: (title, what, Right?, Should be)."""
     data = made(workspace.dataset())
-    answers = {ref_of(data, title, what): (right, instead) for title, what, right, instead in facts}
+    answers = {ref_of(data, title, field): (right, instead) for title, field, right, instead in facts}
     return workspace.append(imported(filled(data, answers, **more), "back.xlsx"))
 
 
-def _found(workspace: Workspace) -> tuple[Proposal, ...]:
+def _proposals(workspace: Workspace) -> tuple[Proposal, ...]:
     return collect_proposals(workspace.operations, workspace.dataset())
 
 
@@ -55,100 +56,100 @@ def _ledger(workspace: Workspace, column: str) -> list[Any]:
 FACT = ("another party", "Value", "no", "12,000")
 
 
-def test_a_proposal_stands_beside_what_is_recorded_and_changes_nothing_by_itself() -> None:
-    workspace = _came_back(library(), FACT)
-    (one,) = _found(workspace)
-    assert (one.state, one.partner, one.recorded, one.current, one.proposed) == (
+def test_proposal_changes_nothing_by_itself() -> None:
+    workspace = _with_returned_sheet(library(), FACT)
+    (proposal,) = _proposals(workspace)
+    assert (proposal.state, proposal.partner, proposal.recorded, proposal.current, proposal.proposed) == (
         "open",
         SCHOOL,
         "15,000",
         "15,000",
         "12,000",
     )
-    assert one.title == f"{FUND} → {SCHOOL} · Story hour"
-    assert (one.table, one.field, one.value) == ("ledger", "value", 12000.0)
-    assert one.address is not None
-    assert (one.address.sheet, one.address.row) == ("Ledger", 3)
+    assert proposal.title == f"{FUND} → {SCHOOL} · Story hour"
+    assert (proposal.table, proposal.field, proposal.value) == ("ledger", "value", 12000.0)
+    assert proposal.address is not None
+    assert (proposal.address.sheet, proposal.address.row) == ("Ledger", 3)
     assert _ledger(workspace, "value") == [None, 15000.0, 77777.0]
 
 
-def test_accepting_moves_the_one_cell_is_told_and_undo_brings_it_back() -> None:
-    workspace = _came_back(library(), FACT)
-    (one,) = _found(workspace)
-    after = workspace.append(*accept_proposal(one))
+def test_accepting_changes_one_cell_and_can_be_undone() -> None:
+    workspace = _with_returned_sheet(library(), FACT)
+    (proposal,) = _proposals(workspace)
+    after = workspace.append(*accept_proposal(proposal))
     assert _ledger(after, "value") == [None, 12000.0, 77777.0]
     assert [(i.cell, i.value) for i in after.dataset().issues if i.code == "typed-over"] == [("H3", "15000")]
-    (decided,) = _found(after)
+    (decided,) = _proposals(after)
     assert decided.decision == ACCEPTED
     assert not filter_pending([decided])
     assert _ledger(after.undo(), "value") == [None, 15000.0, 77777.0]
-    assert filter_pending(_found(after.undo())) == (one,)
+    assert filter_pending(_proposals(after.undo())) == (proposal,)
 
 
-def test_turning_down_changes_no_record_and_is_remembered() -> None:
-    workspace = _came_back(library(), FACT, ("Lot A", "Received", "no", 280))
-    first, second = _found(workspace)
+def test_declining_changes_no_record_and_is_remembered() -> None:
+    workspace = _with_returned_sheet(library(), FACT, ("Lot A", "Received", "no", 280))
+    first, second = _proposals(workspace)
     after = workspace.append(decide_proposal(first, DECLINED))
     assert _ledger(after, "value") == _ledger(workspace, "value")
-    assert filter_pending(_found(after)) == (second,)
+    assert filter_pending(_proposals(after)) == (second,)
 
 
-def test_an_estimate_is_written_as_one_and_an_exact_value_clears_it() -> None:
-    guess = _came_back(library(), (*FACT[:3], "about 12,000"))
-    after = guess.append(*accept_proposal(_found(guess)[0]))
+def test_estimate_stays_an_estimate_and_exact_value_clears_it() -> None:
+    guess = _with_returned_sheet(library(), (*FACT[:3], "about 12,000"))
+    after = guess.append(*accept_proposal(_proposals(guess)[0]))
     assert _ledger(after, "value_is_estimate")[1] is True
-    exact = _came_back(after, (*FACT[:3], "11,500"))
-    one = filter_pending(_found(exact))[0]
-    assert (one.current, one.proposed) == ("about 12,000", "11,500")
-    final = exact.append(*accept_proposal(one))
+    exact = _with_returned_sheet(after, (*FACT[:3], "11,500"))
+    proposal = filter_pending(_proposals(exact))[0]
+    assert (proposal.current, proposal.proposed) == ("about 12,000", "11,500")
+    final = exact.append(*accept_proposal(proposal))
     assert (_ledger(final, "value")[1], _ledger(final, "value_is_estimate")[1]) == (11500.0, False)
 
 
-def test_a_row_that_changed_meanwhile_says_so_and_one_that_says_it_already_needs_nothing() -> None:
-    workspace = _came_back(library(), FACT)
-    (one,) = _found(workspace)
-    assert one.address is not None
-    moved = workspace.append(Edit("ledger", (), changed=((one.address, {"value": 14000.0}),)))
-    (changed,) = _found(moved)
+def test_changed_or_matching_row_is_reported() -> None:
+    workspace = _with_returned_sheet(library(), FACT)
+    (proposal,) = _proposals(workspace)
+    assert proposal.address is not None
+    moved = workspace.append(Edit("ledger", (), changed=((proposal.address, {"value": 14000.0}),)))
+    (changed,) = _proposals(moved)
     assert (changed.state, changed.recorded, changed.current) == ("changed", "15,000", "14,000")
     assert _ledger(moved.append(*accept_proposal(changed)), "value")[1] == 12000.0
-    done = workspace.append(Edit("ledger", (), changed=((one.address, {"value": 12000.0}),)))
-    assert [(p.state, p.can_be_accepted) for p in _found(done)] == [("same", False)]
+    done = workspace.append(Edit("ledger", (), changed=((proposal.address, {"value": 12000.0}),)))
+    assert [(p.state, p.can_be_accepted) for p in _proposals(done)] == [("same", False)]
 
 
-def test_a_row_that_is_gone_says_so_and_cannot_be_changed() -> None:
-    workspace = _came_back(library(), FACT)
-    (one,) = _found(workspace)
-    assert one.address is not None
-    gone = workspace.append(Edit("ledger", (), removed=(one.address,)))
-    (left,) = _found(gone)
-    assert (left.state, left.current, left.proposed) == ("gone", "", "12,000")
+def test_removed_row_cannot_be_changed() -> None:
+    workspace = _with_returned_sheet(library(), FACT)
+    (proposal,) = _proposals(workspace)
+    assert proposal.address is not None
+    gone = workspace.append(Edit("ledger", (), removed=(proposal.address,)))
+    (remaining,) = _proposals(gone)
+    assert (remaining.state, remaining.current, remaining.proposed) == ("gone", "", "12,000")
     with pytest.raises(LibCollabError, match="no longer in your records"):
-        accept_proposal(left)
-    assert not filter_pending(_found(gone.append(decide_proposal(left, SEEN))))
+        accept_proposal(remaining)
+    assert not filter_pending(_proposals(gone.append(decide_proposal(remaining, SEEN))))
 
 
-def test_a_no_without_a_correction_and_a_comment_are_questions() -> None:
-    workspace = _came_back(
+def test_rejection_without_correction_and_comments_are_questions() -> None:
+    workspace = _with_returned_sheet(
         library(),
         ("another party", "Status", "no", None),
         ("Lot A", "", "no", "never came"),
         comments={2: "Ask us first"},
     )
-    assert [(p.state, p.label, p.current, p.proposed) for p in _found(workspace)] == [
+    assert [(p.state, p.label, p.current, p.proposed) for p in _proposals(workspace)] == [
         ("question", "Status", "pledged", ""),
         ("question", "The line as a whole", "", "never came"),
         ("question", "Comment", "", "Ask us first"),
     ]
-    assert not any(p.can_be_accepted for p in _found(workspace))
+    assert not any(p.can_be_accepted for p in _proposals(workspace))
 
 
-def test_a_program_is_corrected_under_its_name_and_keeps_its_other_facts() -> None:
-    workspace = _came_back(
+def test_corrected_program_keeps_its_other_fields() -> None:
+    workspace = _with_returned_sheet(
         library(), ("Story hour", "Start", "no", "2026-01-12"), ("Story hour", "End", None, "30 June 2026")
     )
-    for one in _found(workspace):
-        workspace = workspace.append(*accept_proposal(one))
+    for proposal in _proposals(workspace):
+        workspace = workspace.append(*accept_proposal(proposal))
     programs = workspace.dataset().tables["programs"].set_index("name")
     assert list(programs.index) == ["Story hour", "Vault drive"]
     row = programs.loc["Story hour"]
@@ -156,7 +157,7 @@ def test_a_program_is_corrected_under_its_name_and_keeps_its_other_facts() -> No
     assert (row["population"], row["partner_ids"]) == (77777, f"{SCHOOL}; {FUND}")
 
 
-def test_typed_rows_can_be_corrected_too() -> None:
+def test_typed_rows_can_be_corrected() -> None:
     row = {
         "program_id": "Story hour",
         "from_party": SCHOOL,
@@ -165,48 +166,48 @@ def test_typed_rows_can_be_corrected_too() -> None:
         "value": 100.0,
         "status": "pledged",
     }
-    workspace = _came_back(
+    workspace = _with_returned_sheet(
         library(Ledger=LEDGER[:1]).append(Edit("ledger", (row,))), (f"{SCHOOL} →", "Status", "no", "received")
     )
-    (one,) = _found(workspace)
-    assert one.address == RowAddress("typed", "", 1)
-    assert _ledger(workspace.append(*accept_proposal(one)), "status") == ["received"]
+    (proposal,) = _proposals(workspace)
+    assert proposal.address == RowAddress("typed", "", 1)
+    assert _ledger(workspace.append(*accept_proposal(proposal)), "status") == ["received"]
 
 
-def test_two_sheets_of_a_file_that_fill_the_same_excel_row_are_told_apart() -> None:
-    other = [
+def test_same_row_number_on_two_sheets_is_distinct() -> None:
+    second_sheet = [
         LEDGER[0],
         ["Story hour", "2026-05-05", SCHOOL, "project", "cash", None, None, 50, "received", None],
     ]
-    workspace = library(Ledger=LEDGER[:2], Cash=other)
+    workspace = library(Ledger=LEDGER[:2], Cash=second_sheet)
     assert list(workspace.dataset().tables["ledger"]["row"]) == [2, 2]
-    workspace = _came_back(workspace, (f"{SCHOOL} →", "Date", "no", "2026-02-19"))
-    (one,) = _found(workspace)
-    assert one.address is not None
-    assert one.address.sheet == "Ledger"
+    workspace = _with_returned_sheet(workspace, (f"{SCHOOL} →", "Date", "no", "2026-02-19"))
+    (proposal,) = _proposals(workspace)
+    assert proposal.address is not None
+    assert proposal.address.sheet == "Ledger"
 
 
-def test_the_same_sheet_twice_is_refused_kindly() -> None:
-    workspace = _came_back(library(), FACT)
+def test_same_returned_sheet_twice_is_rejected() -> None:
+    workspace = _with_returned_sheet(library(), FACT)
     with pytest.raises(LibCollabError, match="already here"):
         workspace.append(workspace.operations[-1])
 
 
-def test_proposals_of_one_partner_only_are_asked_for_by_name() -> None:
-    found = _found(_came_back(library(), FACT))
-    assert filter_pending(found, SCHOOL.upper()) == found
-    assert filter_pending(found, FUND) == ()
+def test_proposals_are_filtered_by_partner_name() -> None:
+    proposals = _proposals(_with_returned_sheet(library(), FACT))
+    assert filter_pending(proposals, SCHOOL.upper()) == proposals
+    assert filter_pending(proposals, FUND) == ()
 
 
 @pytest.mark.parametrize(
     "ref", ["", "L3", "XAAAAAAAA-value", "LAAAAAAAA-note", "Laaaaaaaa", "LAAAAAAAA-from_party", "S1"]
 )
-def test_a_code_that_is_not_ours_is_refused(ref: str) -> None:
+def test_invalid_reference_code_is_rejected(ref: str) -> None:
     with pytest.raises(ValueError, match=f"^{ref}$"):
         split_ref(ref)
 
 
-def test_programs_are_told_by_their_name_so_that_their_row_may_move() -> None:
+def test_program_reference_depends_on_its_name_not_its_row() -> None:
     again = [PROGRAMS[0], PROGRAMS[2], PROGRAMS[1]]
     assert ref_of(made(library().dataset()), "Story hour") == ref_of(
         made(library(Programs=again).dataset()), "Story hour"

@@ -1,5 +1,4 @@
-"""Where a scale of scores or ratings ends, as a row or the settings say it, and what is told of numbers
-beyond it."""
+"""The maximum of a scale of scores or ratings, from the row or the settings, and numbers above it."""
 
 from __future__ import annotations
 
@@ -13,9 +12,9 @@ from libcollab_metrics.model.settings import Settings
 from tests.support.sheets import dataset, xlsx
 
 
-def test_a_scale_ends_at_its_highest_possible_number_and_a_score_above_it_is_told() -> None:
+def test_numbers_above_the_scale_are_reported() -> None:
     """
-    joy, of 10 by the settings: 11 is outside, 9 is not; beside a test of 20 a rating still ends at 5
+    joy, of 10 by the settings: 11 is outside, 9 is not; in a row with a test of 20 a rating still ends at 5
     reading, of 20 by the settings: 26 after is above it, and so is 21 before of 20 in its own row
     """
     rows = (
@@ -28,13 +27,13 @@ def test_a_scale_ends_at_its_highest_possible_number_and_a_score_above_it_is_tol
         {"measure": "other", "before": 21.0, "after": 3.0, "scale_max": 20.0},
     )
     typed = Workspace().append(Edit("outcomes", tuple({"program_id": "A"} | row for row in rows)))
-    made = typed.append(Setting({"scale_max": {"Joy": 10, "Reading": 20}})).dataset()
-    found = [
+    data = typed.append(Setting({"scale_max": {"Joy": 10, "Reading": 20}})).dataset()
+    result = [
         (i.code, i.heading, i.value, i.count)
-        for i in made.issues
+        for i in data.issues
         if i.code in ("outside-scale", "score-above-scale")
     ]
-    assert found == [
+    assert result == [
         ("outside-scale", "Rating", "11", 3),
         ("score-above-scale", "Before", "21", 1),
         ("score-above-scale", "After", "26", 1),
@@ -44,12 +43,12 @@ def test_a_scale_ends_at_its_highest_possible_number_and_a_score_above_it_is_tol
 @pytest.mark.parametrize(
     "typed", [{"scale_max": 20}, {"scale_max": {"joy": "ten"}}, {"agreement_threshold": "four"}]
 )
-def test_a_scale_that_is_no_number_a_measure_is_refused(typed: dict[str, Any]) -> None:
+def test_invalid_scale_setting_is_rejected(typed: dict[str, Any]) -> None:
     with pytest.raises(LibCollabError, match="was read, and that is no"):
         Settings().with_values(typed)
 
 
-def test_scales_and_thresholds_of_measures_stand_in_one_cell_of_the_settings_sheet() -> None:
+def test_scales_and_thresholds_are_read_from_one_settings_cell() -> None:
     rows = [
         ["Setting", "Value"],
         ["scale_max", "joy: 10; reading score: 20"],

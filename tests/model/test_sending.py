@@ -1,4 +1,4 @@
-"""What was sent is an entry in a list: it moves no figure, and it is taken back like any other step."""
+"""A sent document is an entry in a list: it changes no figure and can be undone like any step."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SENT = Sent(
 )
 
 
-def test_a_document_sent_changes_neither_the_data_nor_the_key_of_its_figures() -> None:
+def test_sent_document_changes_neither_data_nor_version() -> None:
     before = Workspace().append(Setting({"population": 90}))
     after = before.append(SENT)
     assert after.version == before.version
@@ -31,7 +31,7 @@ def test_a_document_sent_changes_neither_the_data_nor_the_key_of_its_figures() -
     ]
 
 
-def test_what_was_sent_is_listed_in_order_taken_back_and_done_again() -> None:
+def test_sent_documents_are_listed_undone_and_redone() -> None:
     later = replace(SENT, to="School board", fmt="xlsx")
     workspace = Workspace().append(SENT).append(Setting({"population": 90})).append(later)
     assert workspace.sent_documents == (SENT, later)

@@ -1,5 +1,4 @@
-"""Settings: whatever cannot be used is refused in one sentence, in all three ways they come in; nothing is
-guessed."""
+"""Settings: invalid values are rejected in one sentence, from every source, and nothing is guessed."""
 
 from __future__ import annotations
 
@@ -75,9 +74,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("given", "said"), WRONG, ids=[str(given)[:60] for given, _ in WRONG])
-def test_a_wrong_value_is_one_sentence_with_what_was_read_and_what_to_write(
-    given: dict[str, Any], said: str
-) -> None:
+def test_invalid_value_message_states_what_was_read_and_expected(given: dict[str, Any], said: str) -> None:
     with pytest.raises(LibCollabError) as caught:
         Workspace().append(Setting(given))
     assert said in str(caught.value)
@@ -87,13 +84,13 @@ def test_a_wrong_value_is_one_sentence_with_what_was_read_and_what_to_write(
 @pytest.mark.parametrize(
     "value", [object(), [[]], {"x": [1]}, {"x": {"x": []}}, float("inf"), [None], b"", {1: 2}]
 )
-def test_no_value_of_any_shape_is_more_than_refused(name: str, value: Any) -> None:
+def test_any_malformed_value_is_rejected(name: str, value: Any) -> None:
     with pytest.raises(LibCollabError):
         Settings().with_values({name: value})
 
 
-def test_what_is_right_is_kept_in_one_form() -> None:
-    given = {
+def test_valid_values_are_normalized() -> None:
+    values = {
         "currency": "php",
         "sites": "Main",
         "small_people": 12.0,
@@ -106,12 +103,17 @@ def test_what_is_right_is_kept_in_one_form() -> None:
         },
         "criteria": [CRITERION | {"low": -0.5, "high": None, "declared_on": "2026-01-10"}],
     }
-    made = Workspace().append(Setting(given)).dataset()
-    kept = made.settings
-    assert (kept.currency, kept.sites, kept.small_people, kept.excused) == ("PHP", ("Main",), 12, "absent")
-    assert list(made.tables["program_partners"]["partner"]) == ["Hope"]
-    assert list(made.tables["criteria"]["low"]) == [-0.5]
-    unset = kept.with_values({"currency": None, "sites": None, "small_people": None})
+    dataset = Workspace().append(Setting(values)).dataset()
+    settings = dataset.settings
+    assert (settings.currency, settings.sites, settings.small_people, settings.excused) == (
+        "PHP",
+        ("Main",),
+        12,
+        "absent",
+    )
+    assert list(dataset.tables["program_partners"]["partner"]) == ["Hope"]
+    assert list(dataset.tables["criteria"]["low"]) == [-0.5]
+    unset = settings.with_values({"currency": None, "sites": None, "small_people": None})
     assert (unset.currency, unset.sites, unset.small_people) == ("", (), 10)
 
 
@@ -127,18 +129,18 @@ def test_what_is_right_is_kept_in_one_form() -> None:
         ("completion_threshold", "75 %", "“75 %” was read"),
     ],
 )
-def test_the_sheet_tells_of_a_wrong_value_at_its_row_and_goes_on(key: str, value: object, said: str) -> None:
-    made = (
+def test_settings_sheet_reports_invalid_value_and_continues(key: str, value: object, said: str) -> None:
+    dataset = (
         Workspace()
         .append(imported(xlsx(Settings=[["Setting", "Value"], [key, value], ["staff", "2"]])))
         .dataset()
     )
-    assert [(i.cell, i.value) for i in made.issues if i.code == "setting-not-read"] == [("A2", key)]
-    assert any(said in issue.message for issue in made.issues)
-    assert made.settings == Settings(staff=2)
+    assert [(i.cell, i.value) for i in dataset.issues if i.code == "setting-not-read"] == [("A2", key)]
+    assert any(said in issue.message for issue in dataset.issues)
+    assert dataset.settings == Settings(staff=2)
 
 
-def test_a_workspace_kept_with_a_wrong_setting_still_opens_and_tells() -> None:
-    kept = Workspace(((Setting({"excused": "maybe", "staff": 2}),),)).dataset()
-    assert (kept.settings.excused, kept.settings.staff) == ("ignore", 2)
-    assert [(i.code, i.value) for i in kept.issues] == [("setting-not-read", "excused")]
+def test_stored_invalid_setting_is_reported_when_opened() -> None:
+    dataset = Workspace(((Setting({"excused": "maybe", "staff": 2}),),)).dataset()
+    assert (dataset.settings.excused, dataset.settings.staff) == ("ignore", 2)
+    assert [(i.code, i.value) for i in dataset.issues] == [("setting-not-read", "excused")]

@@ -1,5 +1,4 @@
-"""Near spellings are proposed with their counts; a join reaches every column of its kind and can be taken
-back."""
+"""Near spellings are proposed with their counts; a merge covers every column and can be undone."""
 
 from __future__ import annotations
 
@@ -51,17 +50,17 @@ def read() -> Workspace:
     return Workspace().append(imported(SHEETS))
 
 
-def visits(made: Dataset) -> dict[str, float]:
-    found = evaluate(made, metrics=["attendance_total"], by="program", as_of=DAY)
+def visits(dataset: Dataset) -> dict[str, float]:
+    result = evaluate(dataset, metrics=["attendance_total"], by="program", as_of=DAY)
     return {
-        str(dict(value.group)["program"]): value.value for value in found.values if value.value is not None
+        str(dict(value.group)["program"]): value.value for value in result.values if value.value is not None
     }
 
 
-def test_a_near_spelling_is_proposed_with_the_rows_of_each(read: Workspace) -> None:
-    found = {join.old: join for join in propose_near_spellings(count_names(read.dataset().tables))}
-    assert {"Storytym", "Mian"} <= set(found)
-    join = found["Storytym"]
+def test_near_spelling_is_proposed_with_row_counts(read: Workspace) -> None:
+    result = {join.old: join for join in propose_near_spellings(count_names(read.dataset().tables))}
+    assert {"Storytym", "Mian"} <= set(result)
+    join = result["Storytym"]
     assert (join.kind, join.column, join.old_rows, join.new, join.new_rows) == (
         "Program",
         "programs.name",
@@ -71,11 +70,11 @@ def test_a_near_spelling_is_proposed_with_the_rows_of_each(read: Workspace) -> N
     )
 
 
-def test_nothing_is_joined_before_somebody_says_so(read: Workspace) -> None:
+def test_nothing_is_merged_without_confirmation(read: Workspace) -> None:
     assert visits(read.dataset()) == {"Storytime": 38, "Storytym": 5, "Craft": 9}
 
 
-def test_a_row_of_a_roster_counts_once_however_many_days_it_holds() -> None:
+def test_roster_row_counts_once_for_all_its_days() -> None:
     rows = [
         ["Program: Storytym"],
         ["Name", "2026-03-07", "2026-03-14"],
@@ -83,38 +82,38 @@ def test_a_row_of_a_roster_counts_once_however_many_days_it_holds() -> None:
         ["Ben Diaz", "P", "A"],
     ]
     names = count_names(Workspace().append(imported(xlsx(Roster=rows))).dataset().tables)
-    assert names["Program"]["Storytym"] == 3  # two people and the row of the days
+    assert names["Program"]["Storytym"] == 3  # two people and the row with the days
 
 
-def test_a_joined_program_is_one_in_every_table_and_tells_how_many_cells_it_changed(read: Workspace) -> None:
-    made = read.append(Merge("sessions.program_id", "storytym", "Storytime")).dataset()
-    assert visits(made) == {"Storytime": 43, "Craft": 9}
-    assert list(made.tables["programs"]["name"]) == ["Storytime", "Craft"]
-    assert set(made.tables["ledger"]["program_id"].astype(str)) == {"storytime", "craft"}
-    told = next(issue for issue in made.issues if issue.code == "spelling-joined")
-    assert (told.value, told.count) == ("storytym", 2)
-    assert "Storytime" in told.message
+def test_merged_program_is_one_in_every_table(read: Workspace) -> None:
+    dataset = read.append(Merge("sessions.program_id", "storytym", "Storytime")).dataset()
+    assert visits(dataset) == {"Storytime": 43, "Craft": 9}
+    assert list(dataset.tables["programs"]["name"]) == ["Storytime", "Craft"]
+    assert set(dataset.tables["ledger"]["program_id"].astype(str)) == {"storytime", "craft"}
+    reported = next(issue for issue in dataset.issues if issue.code == "spelling-joined")
+    assert (reported.value, reported.count) == ("storytym", 2)
+    assert "Storytime" in reported.message
 
 
-def test_a_joined_partner_is_one_inside_lists_too() -> None:
-    made = (
+def test_merged_partner_is_one_inside_lists() -> None:
+    workspace = (
         Workspace()
         .append(imported(SHEETS))
         .append(Merge("partners.name", "Hope Fundation", "Hope Foundation"))
     )
-    links = made.dataset().tables["program_partners"].astype(str)
+    links = workspace.dataset().tables["program_partners"].astype(str)
     assert set(links["partner"]) == {"Hope Foundation", "School A"}
 
 
-def test_a_joined_site_is_one_for_sessions_and_people() -> None:
+def test_merged_site_applies_to_participation() -> None:
     people = xlsx(
         People=[["Date", "Activity", "Location", "Name"], ["2026-03-21", "Craft", "Mian", "Ana Cruz"]]
     )
-    made = Workspace().append(imported(people)).append(Merge("sessions.site", "Mian", "Main")).dataset()
-    assert set(made.tables["participation"]["site"].astype(str)) == {"Main"}
+    dataset = Workspace().append(imported(people)).append(Merge("sessions.site", "Mian", "Main")).dataset()
+    assert set(dataset.tables["participation"]["site"].astype(str)) == {"Main"}
 
 
-def test_a_join_is_taken_back_on_its_own_while_later_ones_stay(read: Workspace) -> None:
+def test_merge_can_be_withdrawn_separately(read: Workspace) -> None:
     joined = read.append(Merge("programs.name", "Storytym", "Storytime")).append(
         Merge("sessions.site", "Mian", "Main")
     )
@@ -124,43 +123,43 @@ def test_a_join_is_taken_back_on_its_own_while_later_ones_stay(read: Workspace) 
     assert [merge.old for merge in active_renames(back.operations)] == ["Mian"]
 
 
-def test_undo_of_a_take_back_is_the_join_again_exactly(read: Workspace) -> None:
+def test_undoing_a_withdrawal_restores_the_merge(read: Workspace) -> None:
     joined = read.append(Merge("programs.name", "Storytym", "Storytime"))
     again = joined.append(Merge("programs.name", "Storytym", "Storytym")).undo()
-    one, other = joined.dataset(), again.dataset()
-    assert all(one.tables[name].equals(other.tables[name]) for name in one.tables)
-    assert (one.issues, one.version) == (other.issues, other.version)
+    expected, actual = joined.dataset(), again.dataset()
+    assert all(expected.tables[name].equals(actual.tables[name]) for name in expected.tables)
+    assert (expected.issues, expected.version) == (actual.issues, actual.version)
 
 
-def test_joins_in_a_chain_lead_to_the_last_name_in_any_order(read: Workspace) -> None:
+def test_chained_merges_lead_to_the_last_name(read: Workspace) -> None:
     first, second = Merge("programs.name", "Storytym", "Story"), Merge("programs.name", "Story", "Storytime")
     for steps in ((first, second), (second, first)):
-        made = read.append(steps[0]).append(steps[1]).dataset()
-        assert visits(made) == {"Storytime": 43, "Craft": 9}
+        dataset = read.append(steps[0]).append(steps[1]).dataset()
+        assert visits(dataset) == {"Storytime": 43, "Craft": 9}
 
 
-def test_names_joined_in_a_circle_end_as_one_and_none_is_lost(read: Workspace) -> None:
-    made = read.append(Merge("programs.name", "Storytym", "Storytime"))
-    made = made.append(Merge("programs.name", "Storytime", "Storytym"))
-    assert sum(visits(made.dataset()).values()) == 52
+def test_circular_merges_lose_no_visits(read: Workspace) -> None:
+    workspace = read.append(Merge("programs.name", "Storytym", "Storytime"))
+    workspace = workspace.append(Merge("programs.name", "Storytime", "Storytym"))
+    assert sum(visits(workspace.dataset()).values()) == 52
 
 
-def test_what_is_joined_or_kept_apart_is_not_proposed_again(read: Workspace) -> None:
+def test_decided_spellings_are_not_proposed_again(read: Workspace) -> None:
     for new in ("Storytime", "Storytym"):
         merges = [Merge("sessions.program_id", "Storytym", new)]
-        found = propose_near_spellings(count_names(read.dataset().tables), decided=decided_spellings(merges))
-        assert "Storytym" not in {join.old for join in found}
-        assert "Mian" in {join.old for join in found}
+        result = propose_near_spellings(count_names(read.dataset().tables), decided=decided_spellings(merges))
+        assert "Storytym" not in {join.old for join in result}
+        assert "Mian" in {join.old for join in result}
 
 
-def test_a_new_file_is_compared_with_the_names_in_use() -> None:
-    found = propose_near_spellings(
+def test_new_file_is_compared_with_names_in_use() -> None:
+    result = propose_near_spellings(
         {"Program": {"Storytym": 2}}, {"Program": {"Storytime": 31, "Craft": 3, "Crafts": 5}}
     )
-    assert [(join.old, join.new) for join in found] == [("Storytym", "Storytime")]
+    assert [(join.old, join.new) for join in result] == [("Storytym", "Storytime")]
 
 
-def test_a_join_in_a_column_that_is_not_there_names_the_nearest() -> None:
+def test_merge_in_unknown_column_suggests_the_nearest() -> None:
     with pytest.raises(LibCollabError, match=r'Did you mean "sessions\.site"'):
         Workspace().append(imported(SHEETS)).append(Merge("sessions.sit", "A", "B")).dataset()
 
@@ -176,7 +175,7 @@ def test_a_join_in_a_column_that_is_not_there_names_the_nearest() -> None:
         ("Book-drive", "Book drive"),
     ],
 )
-def test_slips_order_and_punctuation_are_near(one: str, other: str) -> None:
+def test_typos_word_order_and_punctuation_are_near(one: str, other: str) -> None:
     assert is_near(one, other)
     assert is_near(other, one)
 
@@ -194,22 +193,22 @@ def test_slips_order_and_punctuation_are_near(one: str, other: str) -> None:
         ("Class AM", "Class PM"),
     ],
 )
-def test_numbers_letters_and_short_names_are_kept_apart(one: str, other: str) -> None:
+def test_numbers_letters_and_short_names_are_not_near(one: str, other: str) -> None:
     assert not is_near(one, other)
 
 
 @given(st.text("abc", max_size=7), st.text("abc", max_size=7))
-def test_edits_are_the_fewest_changes_that_lead_from_one_text_to_the_other(one: str, other: str) -> None:
-    assert edit_distance(one, other, 2) == min(fewest(one, other), 3)
+def test_edit_distance_is_the_fewest_changes(first: str, second: str) -> None:
+    assert edit_distance(first, second, 2) == min(fewest(first, second), 3)
 
 
-def fewest(one: str, other: str) -> int:
-    """The same by trying every change at the first letters."""
-    if not one or not other:
-        return len(one) + len(other)
-    if one[0] == other[0]:
-        return fewest(one[1:], other[1:])
-    ways = [fewest(one[1:], other), fewest(one, other[1:]), fewest(one[1:], other[1:])]
-    if one[1:2] == other[:1] and other[1:2] == one[:1]:
-        ways.append(fewest(one[2:], other[2:]))
+def fewest(first: str, second: str) -> int:
+    """The same result by trying every change at the first letters."""
+    if not first or not second:
+        return len(first) + len(second)
+    if first[0] == second[0]:
+        return fewest(first[1:], second[1:])
+    ways = [fewest(first[1:], second), fewest(first, second[1:]), fewest(first[1:], second[1:])]
+    if first[1:2] == second[:1] and second[1:2] == first[:1]:
+        ways.append(fewest(first[2:], second[2:]))
     return 1 + min(ways)

@@ -1,5 +1,4 @@
-"""What one table names and nobody described is told, with the nearest known name; read and typed rows
-alike."""
+"""Names that are used but not described are reported with the nearest known name, for read and typed rows."""
 
 from __future__ import annotations
 
@@ -15,39 +14,45 @@ PARTNER = ["Partner", "Kind of partner"]
 LEDGER = ["Program", "From", "To", "Kind", "Value", "Status"]
 
 
-def told(made: Dataset, code: str) -> list[tuple[str, str, str, str]]:
-    return [(i.sheet, i.cell, i.heading, i.message) for i in made.issues if i.code == code]
+def issues_with_code(dataset: Dataset, code: str) -> list[tuple[str, str, str, str]]:
+    return [(i.sheet, i.cell, i.heading, i.message) for i in dataset.issues if i.code == code]
 
 
-def test_a_partner_of_the_ledger_that_nobody_described_is_told_at_its_cell() -> None:
+def test_unknown_partner_in_the_ledger_is_reported() -> None:
     rows = [
         LEDGER,
         ["A", "Hope", "project", "cash", 5, "received"],
         ["A", "Hoppe", "project", "cash", 5, "received"],
     ]
-    made = Workspace().append(imported(xlsx(Ledger=rows, Partners=[PARTNER, ["Hope", "sponsor"]]))).dataset()
-    assert told(made, "partner-unknown") == [
+    dataset = (
+        Workspace().append(imported(xlsx(Ledger=rows, Partners=[PARTNER, ["Hope", "sponsor"]]))).dataset()
+    )
+    assert issues_with_code(dataset, "partner-unknown") == [
         ("Ledger", "B3", "From", 'Nobody described a partner "Hoppe". Did you mean "Hope"?')
     ]
 
 
-def test_a_shop_that_is_paid_is_no_partner_but_a_misspelled_partner_that_receives_is_told() -> None:
+def test_paid_shop_is_not_reported_but_misspelled_partner_is() -> None:
     rows = [
         LEDGER,
         ["A", "library", "Printing shop", "cash", 5, "spent"],
         ["A", "project", "Hope Fund", "cash", 5, "spent"],
     ]
-    made = (
+    dataset = (
         Workspace()
         .append(imported(xlsx(Ledger=rows, Partners=[PARTNER, ["Hope Funds", "sponsor"]])))
         .dataset()
     )
-    assert [(cell, heading) for _, cell, heading, _ in told(made, "partner-unknown")] == [("C3", "To")]
+    assert [(cell, heading) for _, cell, heading, _ in issues_with_code(dataset, "partner-unknown")] == [
+        ("C3", "To")
+    ]
 
 
-def test_nothing_is_told_while_no_partner_is_described() -> None:
+def test_nothing_is_reported_without_described_partners() -> None:
     rows = [LEDGER, ["A", "Hope", "project", "cash", 5, "received"]]
-    assert told(Workspace().append(imported(xlsx(Ledger=rows))).dataset(), "partner-unknown") == []
+    assert (
+        issues_with_code(Workspace().append(imported(xlsx(Ledger=rows))).dataset(), "partner-unknown") == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -58,64 +63,75 @@ def test_nothing_is_told_while_no_partner_is_described() -> None:
         ("programs", {"name": "Story hour", "partner_ids": "Hope; Hoppe"}, "Partners"),
     ],
 )
-def test_typed_rows_that_name_an_unknown_partner_are_told_too(
-    table: str, row: dict[str, Any], label: str
-) -> None:
-    known = Workspace().append(Edit("partners", ({"name": "Hope"},)))
-    assert told(known.append(Edit(table, (row,))).dataset(), "partner-unknown") == [
+def test_typed_row_with_unknown_partner_is_reported(table: str, row: dict[str, Any], label: str) -> None:
+    described = Workspace().append(Edit("partners", ({"name": "Hope"},)))
+    assert issues_with_code(described.append(Edit(table, (row,))).dataset(), "partner-unknown") == [
         ("", "", label, 'Nobody described a partner "Hoppe". Did you mean "Hope"?')
     ]
 
 
 @pytest.mark.parametrize("table", ["ledger", "deliveries", "criteria", "outcomes", "notes"])
-def test_a_row_to_a_program_that_nobody_knows_is_told(table: str) -> None:
-    made = Workspace().append(imported(LOG)).append(Edit(table, ({"program_id": "Story hours"},))).dataset()
-    assert told(made, "program-unknown") == [
+def test_row_with_unknown_program_is_reported(table: str) -> None:
+    dataset = (
+        Workspace().append(imported(LOG)).append(Edit(table, ({"program_id": "Story hours"},))).dataset()
+    )
+    assert issues_with_code(dataset, "program-unknown") == [
         ("", "", "Program", 'Nobody described a program "Story hours". Did you mean "Story hour"?')
     ]
     right = Workspace().append(imported(LOG)).append(Edit(table, ({"program_id": "story HOUR"},))).dataset()
-    assert told(right, "program-unknown") == []
+    assert issues_with_code(right, "program-unknown") == []
 
 
-def test_a_program_of_the_settings_or_of_the_programs_is_known() -> None:
+def test_program_in_programs_is_known_and_in_settings_only_reported() -> None:
     note = Edit("notes", ({"program_id": "Craft"},))
-    given = Workspace().append(imported(LOG)).append(Setting({"programs": {"Craft": {"population": 9}}}))
+    in_settings = (
+        Workspace().append(imported(LOG)).append(Setting({"programs": {"Craft": {"population": 9}}}))
+    )
     typed = Workspace().append(imported(LOG)).append(Edit("programs", ({"name": "Craft"},)))
     of_settings = 'No sheet names the program "Craft" of the settings.'
-    assert told(given.append(note).dataset(), "program-unknown") == [("", "", "Program", of_settings)]
-    assert told(typed.append(note).dataset(), "program-unknown") == []
+    assert issues_with_code(in_settings.append(note).dataset(), "program-unknown") == [
+        ("", "", "Program", of_settings)
+    ]
+    assert issues_with_code(typed.append(note).dataset(), "program-unknown") == []
 
 
-def test_a_program_misspelled_in_the_settings_is_told_with_the_nearest_of_the_sheets() -> None:
+def test_misspelled_program_in_settings_is_reported() -> None:
     log, near = Workspace().append(imported(LOG)), 'Did you mean "Story hour"?'
-    for given in (
+    for setting in (
         {"programs": {"Story hours": {}}},
         {"criteria": [{"program": "Story hours", "metric": "m"}]},
     ):
-        made = log.append(Setting(given)).dataset()
-        assert [message.endswith(near) for *_, message in told(made, "program-unknown")] == [True]
+        dataset = log.append(Setting(setting)).dataset()
+        assert [message.endswith(near) for *_, message in issues_with_code(dataset, "program-unknown")] == [
+            True
+        ]
     right = {"programs": {"story HOUR": {}}, "criteria": [{"program": "Story hour", "metric": "m"}]}
-    assert told(log.append(Setting(right)).dataset(), "program-unknown") == []
-    assert told(Workspace().append(Setting({"programs": {"Craft": {}}})).dataset(), "program-unknown") == []
+    assert issues_with_code(log.append(Setting(right)).dataset(), "program-unknown") == []
+    assert (
+        issues_with_code(
+            Workspace().append(Setting({"programs": {"Craft": {}}})).dataset(), "program-unknown"
+        )
+        == []
+    )
 
 
-def test_what_is_given_to_the_library_in_the_name_of_a_program_is_told_at_its_receiver() -> None:
-    given = [
+def test_contribution_to_the_library_is_noted_at_its_receiver() -> None:
+    rows = [
         ["A", "Hope", "Library", "cash", 5, "received"],
         ["A", "Hope", "project", "cash", 5, "received"],
         ["A", "project", "library", "cash", 5, "spent"],
         [None, "Hope", "library", "cash", 5, "received"],
         ["A", None, "library", "in kind", 5, "received"],
     ]
-    made = Workspace().append(imported(xlsx(Ledger=[LEDGER, *given]))).dataset()
-    (issue,) = (i for i in made.issues if i.code == "given-to-library")
+    dataset = Workspace().append(imported(xlsx(Ledger=[LEDGER, *rows]))).dataset()
+    (issue,) = (i for i in dataset.issues if i.code == "given-to-library")
     assert (issue.severity, issue.heading, issue.cells) == ("note", "To", ("C2", "C6"))
 
 
-def test_a_rating_outside_the_scale_is_told_wherever_it_stands() -> None:
+def test_rating_outside_the_scale_is_reported() -> None:
     rows = (Edit("outcomes", ({"program_id": "A", "rating": 6.0},)), Edit("perspectives", ({"rating": 0.0},)))
-    made = Workspace().append(*rows).dataset()
-    assert [(i.heading, i.cell) for i in made.issues if i.code == "outside-scale"] == [
+    dataset = Workspace().append(*rows).dataset()
+    assert [(i.heading, i.cell) for i in dataset.issues if i.code == "outside-scale"] == [
         ("Rating", ""),
         ("Rating", ""),
     ]

@@ -1,5 +1,4 @@
-"""Operations and their fold: nothing is lost, the last one can be taken back, spellings and meetings join
-once."""
+"""Operations and their replay: nothing is lost, undo works, spellings and sessions are joined once."""
 
 from __future__ import annotations
 
@@ -28,18 +27,19 @@ def total(dataset: Dataset, **group: Any) -> Any:
     )
 
 
-def same(one: Dataset, other: Dataset) -> bool:
+def same(first: Dataset, second: Dataset) -> bool:
     return (
-        all(one.tables[name].equals(other.tables[name]) for name in one.tables) and one.issues == other.issues
+        all(first.tables[name].equals(second.tables[name]) for name in first.tables)
+        and first.issues == second.issues
     )
 
 
-def test_files_add_up_and_one_program_is_one_in_both() -> None:
-    made = Workspace().append(imported(MARCH)).append(imported(APRIL, "April.xlsx")).dataset()
-    assert total(made) == 60
-    assert list(made.tables["programs"]["name"]) == ["Story hour"]
-    told = [issue for issue in made.issues if issue.code == "spelling-joined"]
-    assert [(issue.value, issue.sheet, issue.count) for issue in told] == [("story HOUR", "Log", 1)]
+def test_files_add_up_and_share_one_program() -> None:
+    dataset = Workspace().append(imported(MARCH)).append(imported(APRIL, "April.xlsx")).dataset()
+    assert total(dataset) == 60
+    assert list(dataset.tables["programs"]["name"]) == ["Story hour"]
+    joined = [issue for issue in dataset.issues if issue.code == "spelling-joined"]
+    assert [(issue.value, issue.sheet, issue.count) for issue in joined] == [("story HOUR", "Log", 1)]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_files_add_up_and_one_program_is_one_in_both() -> None:
     ],
     ids=lambda operation: type(operation).__name__,
 )
-def test_undo_gives_back_exactly_what_was(operation: Any) -> None:
+def test_undo_restores_the_previous_state(operation: Any) -> None:
     before = Workspace().append(imported(MARCH))
     after = before.append(operation)
     assert after.version != before.version
@@ -64,43 +64,43 @@ def test_undo_gives_back_exactly_what_was(operation: Any) -> None:
     assert after.undo().version == before.version
 
 
-def test_undo_of_nothing_is_nothing() -> None:
+def test_undo_of_empty_workspace_changes_nothing() -> None:
     assert Workspace().undo().dataset().tables["sessions"].empty
 
 
-def test_a_step_of_several_operations_is_undone_and_redone_as_one() -> None:
-    one = (
+def test_step_of_several_operations_is_undone_as_one() -> None:
+    workspace = (
         Workspace().append(Setting({"population": 5})).append(imported(MARCH), Answer("abc", {"year": 2026}))
     )
-    assert len(one.undo().operations) == 1
-    assert one.undo().redo() == one
-    assert one.redo() == one
+    assert len(workspace.undo().operations) == 1
+    assert workspace.undo().redo() == workspace
+    assert workspace.redo() == workspace
 
 
-def test_what_was_taken_back_is_gone_once_something_else_is_appended() -> None:
+def test_appending_after_undo_discards_the_undone_step() -> None:
     undone = Workspace().append(Setting({"population": 5})).append(Setting({"population": 6})).undo()
     assert undone.redo().dataset().settings.population == 6
     assert undone.append(Setting({"population": 7})).redo().dataset().settings.population == 7
 
 
-def test_the_same_file_twice_in_one_step_is_refused() -> None:
+def test_same_file_twice_in_one_step_is_rejected() -> None:
     with pytest.raises(LibCollabError, match="already here"):
         Workspace().append(imported(MARCH), imported(MARCH, "copy.xlsx"))
 
 
-def test_the_same_file_twice_is_refused_and_says_so() -> None:
+def test_same_file_twice_is_rejected() -> None:
     workspace = Workspace().append(imported(MARCH))
     with pytest.raises(LibCollabError, match="already here"):
         workspace.append(imported(MARCH, "copy.xlsx"))
 
 
-def test_a_joined_spelling_moves_its_visits() -> None:
+def test_merged_spelling_moves_its_visits() -> None:
     workspace = Workspace().append(imported(MARCH))
     assert total(workspace.dataset(), site="Main") == 18
     assert total(workspace.append(Merge("sessions.site", "Hall", "Main")).dataset(), site="Main") == 40
 
 
-def test_a_typed_row_counts_like_a_read_one() -> None:
+def test_typed_row_counts_like_a_read_row() -> None:
     typed = Edit(
         "sessions",
         ({"program_id": "Story hour", "date": pd.Timestamp("2026-05-02"), "attended": 9.0, "events": 1.0},),
@@ -108,36 +108,38 @@ def test_a_typed_row_counts_like_a_read_one() -> None:
     assert total(Workspace().append(imported(MARCH)).append(typed).dataset()) == 49
 
 
-def test_settings_outrank_the_sheet_and_unknown_ones_are_refused() -> None:
+def test_settings_override_the_sheet_and_unknown_settings_are_rejected() -> None:
     programs = xlsx(Programs=[["Program", "People to be served"], ["Story hour", 50]])
     workspace = Workspace().append(imported(MARCH)).append(imported(programs, "programs.xlsx"))
-    given = Setting({"programs": {"story hour": {"population": 80, "partners": ["Hope", "School A"]}}})
-    made = workspace.append(given).dataset()
-    assert list(made.tables["programs"]["population"]) == [80]
-    assert sorted(made.tables["program_partners"]["partner"]) == ["Hope", "School A"]
+    setting = Setting({"programs": {"story hour": {"population": 80, "partners": ["Hope", "School A"]}}})
+    dataset = workspace.append(setting).dataset()
+    assert list(dataset.tables["programs"]["population"]) == [80]
+    assert sorted(dataset.tables["program_partners"]["partner"]) == ["Hope", "School A"]
     with pytest.raises(LibCollabError, match='Did you mean "population"'):
         workspace.append(Setting({"populaton": 3})).dataset()
 
 
-def test_small_numbers_cannot_be_lowered_below_five() -> None:
+def test_small_number_threshold_cannot_be_below_five() -> None:
     with pytest.raises(LibCollabError, match="below 5"):
         Workspace().append(Setting({"small_people": 3})).dataset()
 
 
-def test_answers_are_kept_under_the_headings_they_were_given_for() -> None:
-    made = Workspace().append(Answer("abc", {"year": 2026})).append(Answer("abc", {"year": 2027})).dataset()
-    assert made.answers["abc"] == {"year": 2027}
+def test_later_answer_replaces_the_earlier_one() -> None:
+    dataset = (
+        Workspace().append(Answer("abc", {"year": 2026})).append(Answer("abc", {"year": 2027})).dataset()
+    )
+    assert dataset.answers["abc"] == {"year": 2027}
 
 
-def test_partners_set_apart_by_a_comma_are_two_where_both_are_known() -> None:
+def test_comma_separates_partners_only_when_both_are_known() -> None:
     rows = [
         ["Program", "Partners"],
         ["Story", "Hope; School"],
         ["Chess", "School, Hope"],
         ["Art", "Smith, Sons"],
     ]
-    made = Workspace().append(imported(xlsx(Programs=rows))).dataset()
-    links = made.tables["program_partners"].astype(str)
+    dataset = Workspace().append(imported(xlsx(Programs=rows))).dataset()
+    links = dataset.tables["program_partners"].astype(str)
     assert sorted(zip(links["program_id"], links["partner"], strict=True)) == [
         ("art", "Smith, Sons"),
         ("chess", "Hope"),
@@ -147,89 +149,90 @@ def test_partners_set_apart_by_a_comma_are_two_where_both_are_known() -> None:
     ]
 
 
-def test_a_placeholder_is_nobody_who_pays() -> None:
-    """Six outlays, one with a payer: 1/6, not 6/6."""
+def test_placeholder_is_not_a_payer() -> None:
+    """Six outlays, one with a payer: 1 of 6."""
     heads = ["Program", "From", "To", "Kind", "Value", "Status"]
     givers = ("Hope", "N/A", "?", "TBD", "unknown", "-")
     rows = [heads, *(["Drive", giver, "Shop", "cash", 10, "spent"] for giver in givers)]
-    made = Workspace().append(imported(xlsx(Ledger=rows))).dataset()
-    clarity = evaluate(made, metrics=["fund_clarity"], as_of=DAY).value_for("fund_clarity")
+    dataset = Workspace().append(imported(xlsx(Ledger=rows))).dataset()
+    clarity = evaluate(dataset, metrics=["fund_clarity"], as_of=DAY).value_for("fund_clarity")
     assert (clarity.numerator, clarity.denominator) == (1, 6)
-    assert "missing-code" in codes(made)
+    assert "missing-code" in codes(dataset)
 
 
-def test_two_spellings_of_one_measure_are_one_and_its_scores_meet() -> None:
+def test_two_spellings_of_a_measure_are_one() -> None:
     heads = ["Program", "Name or code", "Measure", "Before", "After"]
     rows = [heads, ["W", "Ana", "reading score", 10, None], ["W", "ana ", "Reading  Score", None, 14]]
-    made = Workspace().append(imported(xlsx(Outcomes=rows))).dataset()
-    assert [v.value for v in evaluate(made, metrics=["mean_gain"], as_of=DAY).values] == [4]
+    dataset = Workspace().append(imported(xlsx(Outcomes=rows))).dataset()
+    assert [v.value for v in evaluate(dataset, metrics=["mean_gain"], as_of=DAY).values] == [4]
 
 
-def test_a_criterion_may_name_its_metric_by_its_label() -> None:
+def test_criterion_may_name_its_metric_by_label() -> None:
     rows = [["Program", "Metric", "At least"], ["Story hour", "Program Attendance", 31]]
-    made = (
+    dataset = (
         Workspace().append(imported(MARCH)).append(imported(xlsx(Success_criteria=rows), "c.xlsx")).dataset()
     )
-    assert [v.verdict for v in judge_criteria(made, DAY)] == ["met"]
+    assert [v.verdict for v in judge_criteria(dataset, DAY)] == ["met"]
 
 
-def test_two_rows_with_one_name_on_a_roster_are_two_people_until_answered() -> None:
+def test_equal_names_on_a_roster_are_two_people() -> None:
     rows = [["No.", "Name", "2026-03-07", "2026-03-14"], [1, "Ana", "P", "A"], [2, "Ana", "P", "P"]]
-    made = Workspace().append(imported(xlsx(Roster=rows))).dataset()
+    dataset = Workspace().append(imported(xlsx(Roster=rows))).dataset()
     assert (
-        evaluate(made, metrics=["participants_unique"], as_of=DAY).value_for("participants_unique").value == 2
+        evaluate(dataset, metrics=["participants_unique"], as_of=DAY).value_for("participants_unique").value
+        == 2
     )
-    assert "same-person-perhaps" in codes(made)
+    assert "same-person-perhaps" in codes(dataset)
 
 
 PEOPLE = ["Date", "Activity", "Name", "Status"]
 
 
-def test_two_log_rows_of_one_day_are_two_sessions_and_a_list_meets_only_one() -> None:
+def test_list_joins_only_one_of_two_same_day_sessions() -> None:
     """Two sessions of 10 on one day and a list of two people: 2 sessions, 20 visits, 2 people."""
     log = xlsx(Log=[LOG, ["2026-03-07", "Story", "Main", 10], ["2026-03-07", "Story", "Main", 10]])
     people = xlsx(
         People=[PEOPLE, ["2026-03-07", "Story", "Ana", "Present"], ["2026-03-07", "Story", "Ben", "Present"]]
     )
-    made = Workspace().append(imported(log)).append(imported(people, "people.xlsx")).dataset()
-    assert len(made.tables["sessions"]) == 2
-    assert total(made) == 20
-    assert made.tables["participation"]["session_id"].nunique() == 1
+    dataset = Workspace().append(imported(log)).append(imported(people, "people.xlsx")).dataset()
+    assert len(dataset.tables["sessions"]) == 2
+    assert total(dataset) == 20
+    assert dataset.tables["participation"]["session_id"].nunique() == 1
 
 
-def test_a_roster_that_names_no_program_is_told_to_count_beside_the_log_and_joins_once_it_does() -> None:
+def test_roster_without_program_is_reported_and_joins_once_named() -> None:
     log = xlsx(Log=[LOG, ["2026-03-07", "Story", "Main", 10]])
     roster = [["Name", "2026-03-07", "2026-03-14"], ["Ana", "P", "P"]]
     alone = Workspace().append(imported(log)).append(imported(xlsx(Roster=roster), "r.xlsx")).dataset()
     assert total(alone) == 12
     assert "session-perhaps-twice" in codes(alone)
     named = xlsx(Roster=[["Program: story"], *roster])
-    made = Workspace().append(imported(log)).append(imported(named, "r.xlsx")).dataset()
-    assert total(made) == 11
-    assert "session-perhaps-twice" not in codes(made)
+    dataset = Workspace().append(imported(log)).append(imported(named, "r.xlsx")).dataset()
+    assert total(dataset) == 11
+    assert "session-perhaps-twice" not in codes(dataset)
 
 
-def test_a_list_at_another_site_is_another_session() -> None:
+def test_list_at_another_site_is_another_session() -> None:
     log = xlsx(Log=[LOG, ["2026-03-07", "Story", "Main", 10]])
     people = xlsx(People=[[*PEOPLE, "Location"], ["2026-03-07", "Story", "Ana", "Present", "Hall"]])
-    made = Workspace().append(imported(log)).append(imported(people, "people.xlsx")).dataset()
-    assert total(made) == 11
-    assert "session-matched" not in codes(made)
+    dataset = Workspace().append(imported(log)).append(imported(people, "people.xlsx")).dataset()
+    assert total(dataset) == 11
+    assert "session-matched" not in codes(dataset)
 
 
-def test_a_partial_list_is_complete_when_as_many_named_people_came_as_were_counted() -> None:
+def test_partial_list_is_complete_when_names_match_the_count() -> None:
     log = xlsx(Log=[LOG, ["2026-03-07", "Story", "Main", 2]])
     names = xlsx(
         List=[["Date", "Activity", "Name"], ["2026-03-07", "Story", "Ana"], ["2026-03-07", "Story", "Ben"]]
     )
-    made = Workspace().append(imported(names, "list.xlsx")).append(imported(log)).dataset()
-    assert list(made.tables["sessions"]["roster"]) == ["complete"]
+    dataset = Workspace().append(imported(names, "list.xlsx")).append(imported(log)).dataset()
+    assert list(dataset.tables["sessions"]["roster"]) == ["complete"]
     alone = Workspace().append(imported(names, "list.xlsx")).dataset()
     assert list(alone.tables["sessions"]["roster"]) == ["partial"]
 
 
-def test_a_session_that_ends_before_it_begins_is_told_with_the_time_as_a_person_writes_it() -> None:
+def test_session_ending_before_it_starts_is_reported() -> None:
     rows = [{"program_id": "A", "start": 840, "end": 810}, {"program_id": "A", "start": 600, "end": 660}]
-    made = Workspace().append(Edit("sessions", tuple(rows))).dataset()
-    (told,) = [issue for issue in made.issues if issue.code == "times-reversed"]
-    assert (told.heading, told.value, told.count) == ("End time", "13:30", 1)
+    dataset = Workspace().append(Edit("sessions", tuple(rows))).dataset()
+    (reported,) = [issue for issue in dataset.issues if issue.code == "times-reversed"]
+    assert (reported.heading, reported.value, reported.count) == ("End time", "13:30", 1)

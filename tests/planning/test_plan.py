@@ -1,4 +1,4 @@
-"""The plan of a term: which programs, what they come to together, and what is left out of a sum."""
+"""The plan of a term: its programs, their totals, and which programs a total excludes."""
 
 from __future__ import annotations
 
@@ -30,22 +30,22 @@ SESSIONS = [
 
 
 def plan(data: Dataset, *names: str, **typed: dict[str, float]) -> Plan:
-    grounds = [
+    figures = [
         PlanFigures(name, *evaluate_plan_metrics(Evaluator(data, DAY), name, Scope())) for name in names
     ]
     return compute_plan(
-        (g.program, compute_assumptions(g, data.settings, typed.get(g.program, {}))) for g in grounds
+        (g.program, compute_assumptions(g, data.settings, typed.get(g.program, {}))) for g in figures
     )
 
 
-def test_a_row_is_what_its_program_brings_and_takes() -> None:
+def test_plan_row_shows_sessions_visits_and_hours() -> None:
     """Story hour in 6 months: 2 a month are 12 sessions, 120 visits, 36 hours."""
     (row,) = plan(dataset(SESSIONS), "Story hour").rows
-    found = {name: row.outcomes[name].value.value for name in ("sessions", "visits", "staff_hours")}
-    assert found == {"sessions": 12, "visits": 120, "staff_hours": 36}
+    result = {name: row.outcomes[name].value.value for name in ("sessions", "visits", "staff_hours")}
+    assert result == {"sessions": 12, "visits": 120, "staff_hours": 36}
 
 
-def test_visits_of_programs_add_up_and_a_sum_says_whose_number_it_lacks() -> None:
+def test_visits_add_up_and_incomplete_sums_name_programs() -> None:
     """120 + 120 visits; 36 staff hours at least, without those of Craft."""
     together = plan(dataset(SESSIONS), "Story hour", "Craft").totals
     assert (together["visits"].value.value, together["visits"].value.certainty) == (240, "exact")
@@ -54,30 +54,30 @@ def test_visits_of_programs_add_up_and_a_sum_says_whose_number_it_lacks() -> Non
     assert "people" not in together
 
 
-def test_what_nobody_knows_has_no_sum() -> None:
+def test_unknown_values_have_no_sum() -> None:
     together = plan(dataset(SESSIONS), "Story hour", "Craft").totals
     assert (together["cash"].value.value, together["cash"].value.reason) == (None, "unknown-assumption")
 
 
-def test_an_empty_plan_has_no_sums() -> None:
-    found = plan(dataset(SESSIONS))
-    assert found.rows == ()
-    assert {outcome.value.reason for outcome in found.totals.values()} == {"no-programs"}
+def test_empty_plan_has_no_sums() -> None:
+    result = plan(dataset(SESSIONS))
+    assert result.rows == ()
+    assert {outcome.value.reason for outcome in result.totals.values()} == {"no-programs"}
 
 
-def test_the_hours_of_all_programs_are_held_against_the_hours_there_are() -> None:
+def test_staff_share_compares_all_hours_with_available_hours() -> None:
     """2 × 3 + 1 × 4 = 10 hours a month of 40."""
     data = dataset(SESSIONS, settings={"staff_hours_per_month": 40})
-    found = plan(data, "Story hour", "Craft", Craft={"staff_hours_per_session": 4})
-    assert found.totals["staff_share"].value.value == pytest.approx(0.25)
+    result = plan(data, "Story hour", "Craft", Craft={"staff_hours_per_session": 4})
+    assert result.totals["staff_share"].value.value == pytest.approx(0.25)
 
 
-def test_what_is_typed_of_one_program_leaves_the_others() -> None:
-    found = plan(dataset(SESSIONS), "Story hour", "Craft", Craft={"months": 1})
-    assert [row.outcomes["sessions"].value.value for row in found.rows] == [12, 1]
+def test_typed_value_of_one_program_does_not_affect_others() -> None:
+    result = plan(dataset(SESSIONS), "Story hour", "Craft", Craft={"months": 1})
+    assert [row.outcomes["sessions"].value.value for row in result.rows] == [12, 1]
 
 
-def test_programs_that_are_over_are_not_proposed() -> None:
+def test_finished_programs_are_not_proposed() -> None:
     programs = [
         {"name": "Story hour", "end": "2025-12-30"},
         {"name": "Craft", "end": "2025-12-31"},
@@ -88,15 +88,15 @@ def test_programs_that_are_over_are_not_proposed() -> None:
     assert current_programs(data, Scope((("program", ("Craft",)),)), DAY) == ("Craft",)
 
 
-def test_a_plan_stays_within_the_days_and_sites_chosen() -> None:
+def test_plan_uses_only_the_selected_site() -> None:
     data = dataset(
         [
             {"on": "2025-01-04", "attended": 5, "site": "Hall"},
             {"on": "2025-02-04", "attended": 9, "site": "Main"},
         ]
     )
-    ground = PlanFigures(
+    figures = PlanFigures(
         "Story hour",
         *evaluate_plan_metrics(Evaluator(data, DAY), "Story hour", Scope((("site", ("Hall",)),))),
     )
-    assert compute_assumptions(ground, data.settings, {})["visits_per_session"].value == 5
+    assert compute_assumptions(figures, data.settings, {})["visits_per_session"].value == 5

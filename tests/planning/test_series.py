@@ -1,4 +1,4 @@
-"""A series holds what is known and leaves every gap a gap."""
+"""A monthly series holds the known values and leaves every gap a gap."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.support.builders.datasets import dataset
 from tests.support.builders.series import by_month, months, series
 
 
-def test_a_month_is_the_average_of_its_counted_sessions() -> None:
+def test_month_value_is_the_average_of_counted_sessions() -> None:
     """
     month     counts       average   state
     2025-01   10, 20       15        known
@@ -22,9 +22,9 @@ def test_a_month_is_the_average_of_its_counted_sessions() -> None:
     2025-05   0, 0         0         known: nobody came
     2025-06   30           30        known
     """
-    found = series([[10, 20], [12, None], [None, None], [], [0, 0], [30]])
-    assert found.basis == "per-session"
-    assert [(m.label[5:], m.value, m.state, m.sessions) for m in found.months] == [
+    result = series([[10, 20], [12, None], [None, None], [], [0, 0], [30]])
+    assert result.basis == "per-session"
+    assert [(m.label[5:], m.value, m.state, m.sessions) for m in result.months] == [
         ("01", 15, "known", 2),
         ("02", 12, "known", 2),
         ("03", None, "not-counted", 2),
@@ -32,27 +32,31 @@ def test_a_month_is_the_average_of_its_counted_sessions() -> None:
         ("05", 0, "known", 2),
         ("06", 30, "known", 1),
     ]
-    assert [month.label for month in found.known_months] == ["2025-01", "2025-02", "2025-05", "2025-06"]
+    assert [month.label for month in result.known_months] == ["2025-01", "2025-02", "2025-05", "2025-06"]
 
 
-def test_where_no_row_says_how_many_sessions_it_is_only_whole_months_are_used() -> None:
+def test_without_event_counts_only_complete_months_are_used() -> None:
     """
     month     rows         visits   state
     2025-01   100, 50      150      known
     2025-02   80, –        at least 80: not counted
     2025-03   0            0        known
     """
-    found = series([[100, 50], [80, None], [0]], events=None)
-    assert found.basis == "per-month"
-    assert [(m.value, m.state) for m in found.months] == [(150, "known"), (None, "not-counted"), (0, "known")]
+    result = series([[100, 50], [80, None], [0]], events=None)
+    assert result.basis == "per-month"
+    assert [(m.value, m.state) for m in result.months] == [
+        (150, "known"),
+        (None, "not-counted"),
+        (0, "known"),
+    ]
 
 
-def test_a_floor_is_no_number_to_plan_on() -> None:
-    found = series([[10], [12], [15]], attended_at_least=True)
-    assert [month.state for month in found.months] == ["not-counted"] * 3
+def test_lower_bound_is_not_used_as_a_value() -> None:
+    result = series([[10], [12], [15]], attended_at_least=True)
+    assert [month.state for month in result.months] == ["not-counted"] * 3
 
 
-def test_an_estimate_stays_one() -> None:
+def test_estimates_stay_flagged() -> None:
     assert [m.is_estimated for m in series([[10], [12]], attended_is_estimate=True).months] == [True, True]
 
 
@@ -64,38 +68,38 @@ def test_an_estimate_stays_one() -> None:
         (date(2025, 9, 15), "2025-03", ""),
     ],
 )
-def test_the_month_that_is_not_over_is_left_out(day: date, last: str, unfinished: str) -> None:
-    found = series([[10], [12], [15]], as_of=day)
-    assert (found.months[-1].label, found.unfinished_month) == (last, unfinished)
+def test_unfinished_month_is_excluded(day: date, last: str, unfinished: str) -> None:
+    result = series([[10], [12], [15]], as_of=day)
+    assert (result.months[-1].label, result.unfinished_month) == (last, unfinished)
 
 
-def test_a_series_begins_and_ends_with_a_session() -> None:
-    """Cancelled sessions before, between and after are no sessions: a gap inside, nothing at the ends."""
+def test_series_begins_and_ends_with_a_held_session() -> None:
+    """Cancelled sessions before, between and after are not sessions: a gap inside, nothing at the ends."""
     cancelled = [{"on": f"2025-{month:02d}-09", "status": "cancelled"} for month in (1, 4, 7)]
     data = dataset([*months([[10]], "2025-02"), *months([[12]], "2025-06"), *cancelled])
-    found = build_monthly_series(by_month(data, date(2025, 12, 31)))
-    assert [month.label[5:] for month in found.months] == ["02", "03", "04", "05", "06"]
-    assert [month.state for month in found.months[1:4]] == ["no-session"] * 3
+    result = build_monthly_series(by_month(data, date(2025, 12, 31)))
+    assert [month.label[5:] for month in result.months] == ["02", "03", "04", "05", "06"]
+    assert [month.state for month in result.months[1:4]] == ["no-session"] * 3
 
 
-def test_sessions_without_a_date_are_in_no_month_and_told() -> None:
+def test_undated_sessions_are_excluded_and_reported() -> None:
     data = dataset([{"attended": 9}, {"on": "2025-01-04", "attended": 5}])
-    found = build_monthly_series(by_month(data, date(2025, 12, 31)))
-    assert [(month.label, month.value) for month in found.months] == [("2025-01", 5)]
-    assert found.has_undated
+    result = build_monthly_series(by_month(data, date(2025, 12, 31)))
+    assert [(month.label, month.value) for month in result.months] == [("2025-01", 5)]
+    assert result.has_undated
     assert not series([[10]]).has_undated
 
 
 @pytest.mark.parametrize("sessions", [[], [{"attended": 9}], [{"attended": 9}, {"attended": 8}]])
-def test_nothing_with_a_date_is_an_empty_series(sessions: list[dict[str, float]]) -> None:
-    found = build_monthly_series(by_month(dataset(sessions), date(2025, 12, 31)))
-    assert (found.months, found.known_months) == ((), ())
+def test_no_dated_sessions_give_an_empty_series(sessions: list[dict[str, float]]) -> None:
+    result = build_monthly_series(by_month(dataset(sessions), date(2025, 12, 31)))
+    assert (result.months, result.known_months) == ((), ())
 
 
-def test_a_hidden_month_is_a_gap_that_says_so() -> None:
-    """Three visits in a month are fewer than five people, and may not leave the library."""
+def test_suppressed_month_is_a_hidden_gap() -> None:
+    """Three visits in a month are below the threshold of five and may not be released."""
     data = dataset(months([[20], [3], [25], [30]]))
     (public,) = protect([by_month(data, date(2025, 12, 31))], data.settings)
-    found = build_monthly_series(public)
-    assert found.months[1].value is None
-    assert found.months[1].state == "hidden"
+    result = build_monthly_series(public)
+    assert result.months[1].value is None
+    assert result.months[1].state == "hidden"

@@ -1,5 +1,4 @@
-"""Targets on their way: what an even way would bring, what came, what must still come, and the verdict of the
-band."""
+"""Progress towards targets: the expected value, what came, what must still come, and the verdict."""
 
 from __future__ import annotations
 
@@ -27,11 +26,11 @@ YEAR = {"name": "Story hour", "target_ideal": 365, "start": "2025-01-01", "end":
 
 
 def program(data: Dataset, as_of: date) -> Program:
-    (found,) = read_facts(data).programs.values()
-    return found
+    (result,) = read_facts(data).programs.values()
+    return result
 
 
-def stands(data: Dataset, as_of: date) -> TargetProgress:
+def progress(data: Dataset, as_of: date) -> TargetProgress:
     attained = evaluate(data, metrics=["target_attainment"], by="program", as_of=as_of).values[0]
     return compute_progress(program(data, as_of), attained, as_of)
 
@@ -40,35 +39,35 @@ def monthly(data: Dataset, as_of: date) -> Evaluation:
     return evaluate(data, metrics=SERIES_METRICS, by="month", as_of=as_of)
 
 
-def way(data: Dataset, as_of: date) -> tuple[TargetMonth, ...]:
+def monthly_progress(data: Dataset, as_of: date) -> tuple[TargetMonth, ...]:
     return progress_by_month(program(data, as_of), monthly(data, as_of))
 
 
-def test_half_a_year_of_an_even_way_is_half_the_target() -> None:
+def test_half_a_year_expects_half_the_target() -> None:
     """365 a year is one a day: 181 by 30 June; 120 came, so 245 are missing in 184 days, 40.5 a month."""
     data = dataset(months([[60], [], [60]]), programs=[YEAR])
-    found = stands(data, date(2025, 6, 30))
-    assert found.expected == pytest.approx(181)
-    assert (found.reached.value, found.reached.certainty, found.is_over, found.verdict) == (
+    result = progress(data, date(2025, 6, 30))
+    assert result.expected == pytest.approx(181)
+    assert (result.reached.value, result.reached.certainty, result.is_over, result.verdict) == (
         120,
         "exact",
         False,
         None,
     )
-    assert found.needed.value == pytest.approx(245 / (184 / 365.25 * 12))
-    assert (found.needed.numerator, found.needed.certainty) == (245, "exact")
+    assert result.needed.value == pytest.approx(245 / (184 / 365.25 * 12))
+    assert (result.needed.numerator, result.needed.certainty) == (245, "exact")
 
 
-def test_what_was_not_counted_makes_what_is_missing_a_ceiling() -> None:
+def test_uncounted_sessions_make_the_remaining_target_at_most() -> None:
     data = dataset(months([[60, None], [], [60]]), programs=[YEAR])
-    found = stands(data, date(2025, 6, 30))
-    assert (found.reached.value, found.reached.certainty) == (120, "at_least")
-    assert found.needed.certainty == "at_most"
+    result = progress(data, date(2025, 6, 30))
+    assert (result.reached.value, result.reached.certainty) == (120, "at_least")
+    assert result.needed.certainty == "at_most"
 
 
-def test_a_target_that_is_reached_needs_nobody_more() -> None:
-    found = stands(dataset(months([[400, None]]), programs=[YEAR]), date(2025, 6, 30))
-    assert (found.needed.value, found.needed.certainty) == (0, "exact")
+def test_reached_target_needs_nothing_more() -> None:
+    result = progress(dataset(months([[400, None]]), programs=[YEAR]), date(2025, 6, 30))
+    assert (result.needed.value, result.needed.certainty) == (0, "exact")
 
 
 @pytest.mark.parametrize(
@@ -80,17 +79,15 @@ def test_a_target_that_is_reached_needs_nobody_more() -> None:
         ({"target_ideal": None, "target_low": 9}, "no-field"),
     ],
 )
-def test_what_must_come_is_unknown_without_an_end_and_over_after_it(
-    change: dict[str, Any], reason: str
-) -> None:
-    found = stands(dataset(months([[60]]), programs=[YEAR | change]), date(2025, 6, 30))
-    assert found.needed.value is None
-    assert found.needed.reason == reason
+def test_needed_visits_are_unknown_without_end_or_after_it(change: dict[str, Any], reason: str) -> None:
+    result = progress(dataset(months([[60]]), programs=[YEAR | change]), date(2025, 6, 30))
+    assert result.needed.value is None
+    assert result.needed.reason == reason
 
 
-def test_nothing_counted_is_not_nothing_reached() -> None:
-    found = stands(dataset(months([[None]]), programs=[YEAR]), date(2025, 6, 30))
-    assert (found.reached.value, found.reached.reason, found.needed.reason) == (
+def test_nothing_counted_is_not_zero_reached() -> None:
+    result = progress(dataset(months([[None]]), programs=[YEAR]), date(2025, 6, 30))
+    assert (result.reached.value, result.reached.reason, result.needed.reason) == (
         None,
         "no-counts",
         "no-counts",
@@ -107,22 +104,20 @@ def test_nothing_counted_is_not_nothing_reached() -> None:
         (150, date(2026, 1, 1), "met"),
     ],
 )
-def test_the_verdict_is_the_bands_and_a_running_program_may_still_grow(
-    visits: int, day: date, verdict: str
-) -> None:
+def test_running_program_is_undecided_until_it_exceeds_the_band(visits: int, day: date, verdict: str) -> None:
     """Declared: 100 to 200."""
     banded = YEAR | {"target_low": 100, "target_high": 200}
-    assert stands(dataset(months([[visits]]), programs=[banded]), day).verdict == verdict
+    assert progress(dataset(months([[visits]]), programs=[banded]), day).verdict == verdict
 
 
-def test_a_band_with_a_floor_only_is_met_as_soon_as_it_is_reached() -> None:
+def test_target_with_only_a_floor_is_met_once_reached() -> None:
     floor = YEAR | {"target_low": 100}
-    assert stands(dataset(months([[150]]), programs=[floor]), date(2025, 6, 30)).verdict == "met"
+    assert progress(dataset(months([[150]]), programs=[floor]), date(2025, 6, 30)).verdict == "met"
 
 
-def test_the_way_adds_up_month_by_month_and_stays_a_floor_after_a_gap() -> None:
+def test_progress_accumulates_and_is_at_least_after_a_gap() -> None:
     """
-    month     counts    reached        an even way (31, 28 and 31 days of one a day)
+    month     counts    reached        expected (31, 28 and 31 days of one a day)
     2025-01   10, 20    30             31
     2025-02   (none)    30             59
     2025-03   5, –      at least 35    90
@@ -131,49 +126,51 @@ def test_the_way_adds_up_month_by_month_and_stays_a_floor_after_a_gap() -> None:
     """
     ends_may = YEAR | {"end": "2025-05-31", "target_ideal": 151}
     data = dataset(months([[10, 20], [], [5, None], [40]]), programs=[ends_may])
-    found = way(data, date(2025, 4, 30))
-    assert [month.label[5:] for month in found] == ["01", "02", "03", "04", "05"]
-    assert [month.expected for month in found] == pytest.approx([31, 59, 90, 120, 151])
-    assert [(month.reached.value, month.reached.certainty) for month in found[:4]] == [
+    result = monthly_progress(data, date(2025, 4, 30))
+    assert [month.label[5:] for month in result] == ["01", "02", "03", "04", "05"]
+    assert [month.expected for month in result] == pytest.approx([31, 59, 90, 120, 151])
+    assert [(month.reached.value, month.reached.certainty) for month in result[:4]] == [
         (30, "exact"),
         (30, "exact"),
         (35, "at_least"),
         (75, "at_least"),
     ]
-    assert (found[4].reached.value, found[4].reached.reason) == (None, "not-yet")
+    assert (result[4].reached.value, result[4].reached.reason) == (None, "not-yet")
 
 
-def test_the_last_month_of_the_way_is_what_the_target_is_judged_by() -> None:
+def test_last_month_of_progress_equals_the_judged_value() -> None:
     data = dataset(months([[10, 20], [7], [5, None]]), programs=[YEAR])
-    last = way(data, date(2025, 3, 31))[2].reached
-    whole = stands(data, date(2025, 3, 31)).reached
+    last = monthly_progress(data, date(2025, 3, 31))[2].reached
+    whole = progress(data, date(2025, 3, 31)).reached
     assert (last.value, last.certainty) == (whole.value, whole.certainty) == (42, "at_least")
 
 
-def test_sessions_without_a_date_make_the_way_a_floor_from_the_start() -> None:
+def test_undated_sessions_make_progress_at_least_from_the_start() -> None:
     data = dataset([{"attended": 9}, *months([[10]])], programs=[YEAR])
-    assert way(data, date(2025, 1, 31))[0].reached == Value("", value=10).with_certainty("at_least")
+    assert monthly_progress(data, date(2025, 1, 31))[0].reached == Value("", value=10).with_certainty(
+        "at_least"
+    )
 
 
-def test_a_hidden_month_hides_what_comes_after_it() -> None:
+def test_suppressed_month_hides_all_later_months() -> None:
     data = dataset(months([[20], [3], [25], [30], [40]]), programs=[YEAR])
     (public,) = protect([monthly(data, date(2025, 12, 31))], data.settings)
-    found = progress_by_month(program(data, date(2025, 12, 31)), public)
-    hidden = [month.label for month in found if month.reached.reason == "small-cell"]
+    result = progress_by_month(program(data, date(2025, 12, 31)), public)
+    hidden = [month.label for month in result if month.reached.reason == "small-cell"]
     assert "2025-02" in hidden
-    assert hidden == [month.label for month in found][-len(hidden) :]
+    assert hidden == [month.label for month in result][-len(hidden) :]
 
 
 @pytest.mark.parametrize("change", [{"target_unit": "participants"}, {"target_ideal": None}])
-def test_people_do_not_add_up_over_months_and_no_target_has_no_way(change: dict[str, Any]) -> None:
-    assert way(dataset(months([[10]]), programs=[YEAR | change]), date(2025, 3, 31)) == ()
+def test_participant_targets_and_missing_targets_have_no_progress(change: dict[str, Any]) -> None:
+    assert monthly_progress(dataset(months([[10]]), programs=[YEAR | change]), date(2025, 3, 31)) == ()
 
 
-def test_a_program_without_an_end_has_no_even_way_but_its_visits() -> None:
-    (month,) = way(dataset(months([[10]]), programs=[YEAR | {"end": None}]), date(2025, 1, 31))
+def test_program_without_end_has_visits_but_no_expected_progress() -> None:
+    (month,) = monthly_progress(dataset(months([[10]]), programs=[YEAR | {"end": None}]), date(2025, 1, 31))
     assert (month.expected, month.reached.value) == (None, 10)
 
 
-def test_a_program_that_ends_before_it_starts_has_no_way() -> None:
+def test_program_ending_before_its_start_has_no_expected_progress() -> None:
     turned = Program("a", "A", target_ideal=9, start=date(2025, 3, 1), end=date(2025, 2, 1))
     assert linear_progress(turned, date(2025, 2, 15)) is None

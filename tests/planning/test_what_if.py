@@ -1,4 +1,4 @@
-"""What a plan rests on and what follows from it, worked by hand."""
+"""The assumptions of a plan and the outcomes that follow from them, calculated by hand."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def assumed(data: Dataset) -> Assumptions:
     return measure_assumptions(figures, series, forecast_series(series), data.settings)
 
 
-def given(**numbers: float | None) -> Assumptions:
+def typed_assumptions(**numbers: float | None) -> Assumptions:
     """Assumptions typed one by one; the others are unknown."""
     unknown = {name: Assumption(name, unit, reason="not-typed") for name, unit in ASSUMPTIONS.items()}
     return apply_typed_values(unknown, {name: value for name, value in numbers.items() if value is not None})
@@ -43,15 +43,17 @@ def value(assumptions: Assumptions, outcome: str) -> Any:
     return compute_outcomes(assumptions)[outcome].value
 
 
-def test_every_number_says_where_it_comes_from() -> None:
-    """2025-01   10, 20 (2 staff hours, –)    2025-02   –    2025-03   30 (4 staff hours; 60 seats) met in 3
-    months 4 times; 60 visits in 3 counted sessions; 6 staff hours in the 2 sessions that say; cash 800 in 4
+def test_every_assumption_states_its_source() -> None:
+    """
+    2025-01   10, 20 (2 staff hours, –)    2025-02   –    2025-03   30 (4 staff hours; 60 seats)
+    4 sessions in 3 months; 60 visits in 3 counted sessions; 6 staff hours in the 2 sessions that record them;
+    cash 800 in 4
     """
     sessions = months([[10, 20], [None], [30]])
     sessions[0]["staff_hours"], sessions[3]["staff_hours"], sessions[3]["capacity"] = 2, 4, 60
     settings = {"staff": 2, "staff_hours_per_month": 320}
-    found = assumed(dataset(sessions, ledger=[CASH | {"value": 800}], settings=settings))
-    shown = {name: (a.value, a.source, a.n, a.counted_unit) for name, a in found.items()}
+    result = assumed(dataset(sessions, ledger=[CASH | {"value": 800}], settings=settings))
+    shown = {name: (a.value, a.source, a.n, a.counted_unit) for name, a in result.items()}
     assert shown == {
         "sessions_per_month": (pytest.approx(4 / 3), "measured", 3, "months"),
         "months": (6, "chosen", None, ""),
@@ -63,16 +65,16 @@ def test_every_number_says_where_it_comes_from() -> None:
         "cash_per_session": (200, "measured", 4, "sessions"),
         "money": (None, "unknown", None, ""),
     }
-    assert list(found) == list(ASSUMPTIONS)
+    assert list(result) == list(ASSUMPTIONS)
 
 
-def test_with_eight_months_the_visits_are_the_forecast_with_its_interval() -> None:
-    found = assumed(dataset(months([[10], [12], [11], [13], [12], [11], [10], [12]])))["visits_per_session"]
-    assert (found.source, found.n, found.counted_unit) == ("forecast", 8, "months")
-    assert found.low is not None
-    assert found.value is not None
-    assert found.high is not None
-    assert 8 < found.low < found.value < found.high < 16
+def test_eight_months_of_visits_give_a_forecast_with_interval() -> None:
+    result = assumed(dataset(months([[10], [12], [11], [13], [12], [11], [10], [12]])))["visits_per_session"]
+    assert (result.source, result.n, result.counted_unit) == ("forecast", 8, "months")
+    assert result.low is not None
+    assert result.value is not None
+    assert result.high is not None
+    assert 8 < result.low < result.value < result.high < 16
 
 
 @pytest.mark.parametrize(
@@ -87,13 +89,13 @@ def test_with_eight_months_the_visits_are_the_forecast_with_its_interval() -> No
         ("money", [], "not-typed"),
     ],
 )
-def test_what_is_unknown_has_a_reason(name: str, sessions: list[dict[str, Any]], reason: str) -> None:
-    found = assumed(dataset(sessions))[name]
-    assert (found.value, found.source, found.reason) == (None, "unknown", reason)
+def test_unknown_assumption_has_a_reason(name: str, sessions: list[dict[str, Any]], reason: str) -> None:
+    result = assumed(dataset(sessions))[name]
+    assert (result.value, result.source, result.reason) == (None, "unknown", reason)
 
 
-def test_hours_of_the_ledger_say_what_a_session_takes_where_it_has_any() -> None:
-    """2 + 4 hours at two of three sessions are 3 each; 12 of the ledger outrank them: 4 each of three."""
+def test_ledger_hours_determine_hours_per_session() -> None:
+    """2 + 4 hours at two of three sessions are 3 each; 12 in the ledger override them: 4 at each of three."""
     sessions = [
         {"on": "2025-01-04", "staff_hours": 2},
         {"on": "2025-02-04", "staff_hours": 4},
@@ -111,21 +113,23 @@ def test_hours_of_the_ledger_say_what_a_session_takes_where_it_has_any() -> None
     assert assumed(dataset(silent, ledger=unsaid))["staff_hours_per_session"].value is None
 
 
-def test_a_cost_that_is_not_complete_is_a_floor_a_session_too() -> None:
+def test_incomplete_cost_is_at_least_per_session() -> None:
     ledger = [CASH | {"value": 800}, CASH | {"value": None}]
-    found = assumed(dataset([{"on": "2025-01-04"}], ledger=ledger))["cash_per_session"]
-    assert (found.value, found.certainty) == (800, "at_least")
+    result = assumed(dataset([{"on": "2025-01-04"}], ledger=ledger))["cash_per_session"]
+    assert (result.value, result.certainty) == (800, "at_least")
 
 
-def test_everything_follows_from_the_assumptions() -> None:
-    """4 sessions a month for 6 months, 20 visits, 25 seats, 3 staff and 1 volunteer hours, 150 of money a
-    session; the staff have 100 hours a month, there is 5,000 of money.
+def test_outcomes_follow_from_the_assumptions() -> None:
+    """4 sessions a month for 6 months, each with 20 visits, 25 seats, 3 staff and 1 volunteer hours.
 
-    sessions 24 · visits 480 · people 20 to 480 · seats 20 ÷ 25 · staff hours 72 of 600 · at most ⌊100 ÷ 3⌋ a
-    month volunteer hours 24 · cash 3,600 · 7.50 a visit · 1,400 left · ⌊5,000 ÷ 150⌋ = 33 sessions in all
+    A session costs 150; staff have 100 hours a month; the money is 5,000.
+
+    sessions 24 · visits 480 · people 20 to 480 · seats 20 ÷ 25 · staff hours 72 of 600 · at most ⌊100 ÷ 3⌋
+    sessions a month · volunteer hours 24 · cash 3,600 · 7.50 a visit · 1,400 remaining · ⌊5,000 ÷ 150⌋ = 33
+    sessions in all
     """
-    found = compute_outcomes(
-        given(
+    result = compute_outcomes(
+        typed_assumptions(
             sessions_per_month=4,
             months=6,
             visits_per_session=20,
@@ -137,7 +141,7 @@ def test_everything_follows_from_the_assumptions() -> None:
             money=5000,
         )
     )
-    assert {name: outcome.value.value for name, outcome in found.items()} == {
+    assert {name: outcome.value.value for name, outcome in result.items()} == {
         "sessions": 24,
         "visits": 480,
         "people": None,
@@ -151,27 +155,27 @@ def test_everything_follows_from_the_assumptions() -> None:
         "money_left": 1400,
         "most_sessions_by_money": 33,
     }
-    assert (found["people"].value.low, found["people"].value.high) == (20, 480)
-    assert list(found) == list(OUTCOMES)
+    assert (result["people"].value.low, result["people"].value.high) == (20, 480)
+    assert list(result) == list(OUTCOMES)
 
 
-def test_an_interval_of_visits_goes_through_to_people_seats_and_the_cost_of_a_visit() -> None:
+def test_visit_interval_carries_over_to_dependent_outcomes() -> None:
     """20 visits a session, 16 to 25, in 10 sessions; 30 seats; 100 of money a session."""
-    known = given(
+    known = typed_assumptions(
         sessions_per_month=5, months=2, visits_per_session=20, seats_per_session=30, cash_per_session=100
     )
     visits = Assumption("visits_per_session", "visits", 20, "forecast", 16, 25, 12, "months")
-    found = compute_outcomes({**known, "visits_per_session": visits})
+    result = compute_outcomes({**known, "visits_per_session": visits})
     ends = {
-        name: (found[name].value.low, found[name].value.high)
+        name: (result[name].value.low, result[name].value.high)
         for name in ("visits", "people", "cash_per_visit")
     }
     assert ends == {"visits": (160, 250), "people": (16, 250), "cash_per_visit": (4, 6.25)}
-    assert found["seats_filled"].value.high == pytest.approx(25 / 30)
-    assert (found["cash"].value.low, found["cash"].value.high) == (1000, 1000)
+    assert result["seats_filled"].value.high == pytest.approx(25 / 30)
+    assert (result["cash"].value.low, result["cash"].value.high) == (1000, 1000)
 
 
-def test_a_typed_number_takes_the_place_of_a_measured_one_and_its_interval() -> None:
+def test_typed_value_replaces_measured_value_and_interval() -> None:
     data = dataset(months([[10], [12], [11], [13], [12], [11], [10], [12]]))
     before = assumed(data)
     after = apply_typed_values(before, {"visits_per_session": 30})
@@ -198,19 +202,17 @@ def test_a_typed_number_takes_the_place_of_a_measured_one_and_its_interval() -> 
         ({"sessions_per_month": 4, "months": 6, "cash_per_session": 9}, "money_left", "money"),
     ],
 )
-def test_what_rests_on_an_unknown_number_names_it_and_is_never_0(
-    lacking: dict[str, float], outcome: str, what: str
-) -> None:
-    found = value(given(**lacking), outcome)
-    assert (found.value, found.reason, dict(found.reason_values)) == (
+def test_outcome_without_an_assumption_names_it(lacking: dict[str, float], outcome: str, what: str) -> None:
+    result = value(typed_assumptions(**lacking), outcome)
+    assert (result.value, result.reason, dict(result.reason_values)) == (
         None,
         "unknown-assumption",
         {"what": what},
     )
 
 
-def test_a_session_that_takes_nothing_costs_nothing_and_says_no_most() -> None:
-    free = given(
+def test_free_session_costs_nothing_and_has_no_maximum() -> None:
+    free = typed_assumptions(
         sessions_per_month=4,
         months=6,
         staff_hours_per_session=0,
@@ -222,19 +224,19 @@ def test_a_session_that_takes_nothing_costs_nothing_and_says_no_most() -> None:
     assert value(free, "most_sessions_by_hours").reason == "zero-base"
 
 
-def test_no_sessions_are_no_visits_of_nobody() -> None:
-    none = given(sessions_per_month=0, months=6, visits_per_session=20, staff_hours_per_session=2)
+def test_zero_sessions_bring_zero_visits() -> None:
+    none = typed_assumptions(sessions_per_month=0, months=6, visits_per_session=20, staff_hours_per_session=2)
     assert value(none, "visits").value == 0
     assert (value(none, "people").low, value(none, "people").high) == (0, 0)
     assert value(none, "staff_hours").value == 0
 
 
-def test_a_floor_of_cost_stays_a_floor_and_turns_where_it_is_taken_away() -> None:
+def test_cost_lower_bound_is_reversed_when_subtracted() -> None:
     floor = Assumption(
         "cash_per_session", "money", 100, "measured", n=4, counted_unit="sessions", certainty="at_least"
     )
     known = {
-        **given(sessions_per_month=2, months=5, visits_per_session=20, money=1500),
+        **typed_assumptions(sessions_per_month=2, months=5, visits_per_session=20, money=1500),
         "cash_per_session": floor,
     }
     certainties = {
@@ -254,9 +256,11 @@ def test_a_floor_of_cost_stays_a_floor_and_turns_where_it_is_taken_away() -> Non
     assert value(both, "cash_per_visit").reason == "both-partial"
 
 
-def test_more_sessions_never_take_fewer_hours_or_bring_fewer_visits() -> None:
+def test_more_sessions_never_reduce_hours_or_visits() -> None:
     known = {"months": 6, "visits_per_session": 20, "staff_hours_per_session": 3, "cash_per_session": 7}
     for outcome in ("sessions", "visits", "staff_hours", "cash"):
-        numbers = [value(given(sessions_per_month=n, **known), outcome).value for n in (0, 1, 2.5, 4)]
+        numbers = [
+            value(typed_assumptions(sessions_per_month=n, **known), outcome).value for n in (0, 1, 2.5, 4)
+        ]
         assert numbers == sorted(numbers)
         assert len(set(numbers)) == 4

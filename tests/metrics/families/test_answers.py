@@ -1,4 +1,4 @@
-"""Answers: means, net agreement, items of a grant, and who answered at all."""
+"""Answers: means, net agreement, items of a grant, and the response rate."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from tests.support.builders.datasets import dataset, value, values
 LISTED = {"roster": "complete"}
 
 
-def test_the_mean_score_is_over_valid_answers_only() -> None:
-    """5 5 4 2 and one blank, one 9 outside the scale: 16 ÷ 4 = 4.0, 4 of 6 asked."""
-    found = value(dataset(outcomes=answers(5, 5, 4, 2, None, 9)), "mean_rating")
-    assert (found.value, found.numerator, found.denominator, found.n) == (4, 16, 4, 4)
-    assert (found.coverage, found.ci_low, found.groups) == (
+def test_mean_rating_counts_valid_answers_only() -> None:
+    """5 5 4 2, one blank and one 9 outside the scale: 16 ÷ 4 = 4.0, 4 of 6 asked."""
+    result = value(dataset(outcomes=answers(5, 5, 4, 2, None, 9)), "mean_rating")
+    assert (result.value, result.numerator, result.denominator, result.n) == (4, 16, 4, 4)
+    assert (result.coverage, result.ci_low, result.groups) == (
         4 / 6,
         None,
         {"measure": "confidence", "occasion": None},
     )
 
 
-def test_net_agreement_is_the_top_two_less_the_bottom_two() -> None:
-    """5 4 4 | 3 | 2 1: (3 − 2) ÷ 6; three who disagree of four: −0.5."""
-    found = value(dataset(outcomes=answers(5, 4, 4, 3, 2, 1)), "net_agreement")
-    assert (found.value, found.numerator, found.denominator) == (1 / 6, 1, 6)
+def test_net_agreement_is_top_two_minus_bottom_two() -> None:
+    """5 4 4 | 3 | 2 1: (3 − 2) ÷ 6; with three of four who disagree: −0.5."""
+    result = value(dataset(outcomes=answers(5, 4, 4, 3, 2, 1)), "net_agreement")
+    assert (result.value, result.numerator, result.denominator) == (1 / 6, 1, 6)
     assert value(dataset(outcomes=answers(5, 2, 2, 1)), "net_agreement").value == -0.5
 
 
-def test_an_answer_is_never_in_the_top_and_in_the_bottom() -> None:
-    found = value(dataset(outcomes=answers(2, 1), settings={"agreement_threshold": 2}), "net_agreement")
-    assert (found.value, found.numerator) == (0, 0)
+def test_answer_is_never_in_both_top_and_bottom() -> None:
+    result = value(dataset(outcomes=answers(2, 1), settings={"agreement_threshold": 2}), "net_agreement")
+    assert (result.value, result.numerator) == (0, 0)
 
 
 @pytest.mark.parametrize(
@@ -48,17 +48,17 @@ def test_an_answer_is_never_in_the_top_and_in_the_bottom() -> None:
         ("I intend to apply what I learned", False),
     ],
 )
-def test_only_the_grants_own_words_are_items_of_the_grant(measure: str, counts: bool) -> None:
+def test_only_exact_grant_wording_counts_as_grant_item(measure: str, counts: bool) -> None:
     """5 of 8 agree: 62.5 %, with the interval of statsmodels."""
-    found = value(dataset(outcomes=answers(5, 5, 4, 4, 4, 3, 2, 1, measure=measure)), "lsta_agreement")
-    assert (found.value, found.n) == ((0.625, 8) if counts else (None, None))
+    result = value(dataset(outcomes=answers(5, 5, 4, 4, 4, 3, 2, 1, measure=measure)), "lsta_agreement")
+    assert (result.value, result.n) == ((0.625, 8) if counts else (None, None))
     if counts:
-        assert (found.ci_low, found.ci_high) == pytest.approx(proportion_confint(5, 8, method="wilson"))
+        assert (result.ci_low, result.ci_high) == pytest.approx(proportion_confint(5, 8, method="wilson"))
     else:
-        assert found.reason == "no-answers"
+        assert result.reason == "no-answers"
 
 
-def test_items_of_the_grant_are_agreement_too_and_other_questions_stay_out() -> None:
+def test_other_questions_count_only_in_general_agreement() -> None:
     rows = [*answers(5, 1, measure="learned"), *answers(5, 5, measure="I enjoyed it")]
     data = dataset(outcomes=rows)
     assert [(v.groups["measure"], v.value) for v in values(data, "lsta_agreement")] == [("learned", 0.5)]
@@ -66,25 +66,23 @@ def test_items_of_the_grant_are_agreement_too_and_other_questions_stay_out() -> 
 
 
 def people(*names: str | None, at: str = "s0") -> list[dict[str, Any]]:
-    """Who came to a session."""
+    """People who came to a session."""
     return [{"at": at, "who": name} for name in names]
 
 
-def test_the_response_rate_is_of_people_and_counts_each_once() -> None:
-    """came a b c d (a twice); answered a (two measures), b, and e who is on no list: 3 ÷ 4; against 5 visits
-    it were 60 %
-    """
+def test_response_rate_counts_each_person_once() -> None:
+    """Came a b c d (a twice); answered a (two measures), b, and e, who is not listed: 3 ÷ 4, not 3 ÷ 5."""
     rows = [
         *answers(5, 4),
         {"who": "k0", "measure": "knowledge", "rating": 3},
         {"who": "e", "measure": "x", "rating": 1},
     ]
     data = dataset([LISTED, LISTED], [*people("a", "b", "c", "d"), *people("a", at="s1")], outcomes=rows)
-    found = value(data, "survey_response_rate")
-    assert (found.value, found.numerator, found.denominator, found.certainty) == (0.75, 3, 4, "exact")
+    result = value(data, "survey_response_rate")
+    assert (result.value, result.numerator, result.denominator, result.certainty) == (0.75, 3, 4, "exact")
 
 
-def test_answers_of_nobody_named_make_it_at_least_and_incomplete_lists_at_most() -> None:
+def test_nameless_answers_and_incomplete_lists_bound_response_rate() -> None:
     named, blank = {"who": "a", "measure": "m", "rating": 4}, {"measure": "m", "rating": 4}
     full = dataset([LISTED], people("a", "b"), outcomes=[named, blank])
     assert (value(full, "survey_response_rate").certainty, value(full, "survey_response_rate").value) == (
@@ -92,8 +90,8 @@ def test_answers_of_nobody_named_make_it_at_least_and_incomplete_lists_at_most()
         0.5,
     )
     partial = dataset([LISTED, {"attended": 9}], people("a", "b"), outcomes=[named])
-    found = value(partial, "survey_response_rate")
-    assert (found.certainty, found.low, found.high, found.coverage) == ("at_most", None, 0.5, 0.5)
+    result = value(partial, "survey_response_rate")
+    assert (result.certainty, result.low, result.high, result.coverage) == ("at_most", None, 0.5, 0.5)
     others = [{"who": name, "measure": "m", "rating": 4} for name in "xyz"]
     assert (
         value(dataset([LISTED, {}], people("a"), outcomes=others), "survey_response_rate").reason
@@ -102,13 +100,13 @@ def test_answers_of_nobody_named_make_it_at_least_and_incomplete_lists_at_most()
     assert value(dataset([LISTED], people("a"), outcomes=others), "survey_response_rate").value == 3
 
 
-def test_only_programs_with_answers_and_lists_are_in_the_rate_and_people_of_two_count_once() -> None:
+def test_response_rate_uses_programs_with_answers_and_lists() -> None:
     """
     program  came   answered
     A        a b    a
     B        a c    a c        A and B: a c of a b c = 2 ÷ 3, never 3 ÷ 4
-    C        d e    nobody asked: left out
-    D        heads  x y z: left out; with them 5 of 3 people would have answered
+    C        d e    not asked: excluded
+    D        heads  x y z: excluded; with them 5 of 3 people would have answered
     """
     rows = [{"p": p, "who": w, "measure": "m", "rating": 4} for p, w in ("Aa", "Ba", "Bc", "Dx", "Dy", "Dz")]
     data = dataset(
@@ -117,8 +115,8 @@ def test_only_programs_with_answers_and_lists_are_in_the_rate_and_people_of_two_
         outcomes=rows,
         programs=[{"name": "A", "partners": ["Hope", "School"]}, {"name": "B", "partners": ["Hope"]}],
     )
-    found = value(data, "survey_response_rate")
-    assert (found.value, found.numerator, found.left_out) == (2 / 3, 2, ("C", "D"))
+    result = value(data, "survey_response_rate")
+    assert (result.value, result.numerator, result.left_out) == (2 / 3, 2, ("C", "D"))
     by_program = {
         v.groups["program"]: (v.value, v.reason) for v in values(data, "survey_response_rate", by="program")
     }
@@ -132,19 +130,19 @@ def test_only_programs_with_answers_and_lists_are_in_the_rate_and_people_of_two_
     assert by_partner == {"Hope": 2 / 3, "School": 0.5, None: None}
 
 
-def test_a_reading_that_was_timed_is_no_question_left_blank() -> None:
+def test_timed_reading_is_not_a_blank_answer() -> None:
     rows = [*answers(5, 4), {"who": "k0", "measure": "reading", "words": 60, "seconds": 30}]
-    found = value(dataset(outcomes=rows), "outcome_agreement")
-    assert (found.groups["measure"], found.coverage) == ("confidence", 1)
+    result = value(dataset(outcomes=rows), "outcome_agreement")
+    assert (result.groups["measure"], result.coverage) == ("confidence", 1)
 
 
 TEN = {"scale_max": {"Joy ": 10}}
 
 
-def test_another_scale_has_no_agreement_until_somebody_says_where_it_begins() -> None:
+def test_other_scale_needs_a_declared_agreement_threshold() -> None:
     """
-    joy, of 10: 9 10 4 1, and 11 is none. Mean 24 ÷ 4 = 6.0. Nobody said where agreement begins: no share.
-    From 8 on: 2 of 4 agree; as many points at the bottom as at the top (1 to 3): one disagrees, net 1 ÷ 4.
+    joy, of 10: 9 10 4 1, and 11 is invalid. Mean 24 ÷ 4 = 6.0. Without a declared threshold: no share.
+    From 8 on: 2 of 4 agree; the bottom has as many points as the top (1 to 3): one disagrees, net 1 ÷ 4.
     """
     rows = answers(9, 10, 4, 1, 11, measure="joy")
     for scale in (
@@ -159,51 +157,50 @@ def test_another_scale_has_no_agreement_until_somebody_says_where_it_begins() ->
         assert (value(data, "outcome_agreement").value, value(data, "net_agreement").value) == (2 / 4, 1 / 4)
 
 
-def test_a_threshold_up_to_five_is_not_meant_for_a_longer_scale() -> None:
-    """From 3 on: of five points 5 and 3 agree and 1 does not; of ten points nobody said where agreement
-    begins."""
+def test_threshold_up_to_five_does_not_apply_to_longer_scale() -> None:
+    """From 3 on: of five points 5 and 3 agree and 1 does not; the scale of ten has no declared threshold."""
     rows = [*answers(5, 3, 1, measure="knowledge"), *answers(9, 4, measure="joy")]
     data = dataset(outcomes=rows, settings=TEN | {"agreement_threshold": 3})
-    found = {v.groups["measure"]: (v.value, v.reason) for v in values(data, "outcome_agreement")}
-    assert found == {"knowledge": (2 / 3, None), "joy": (None, "no-setting")}
+    result = {v.groups["measure"]: (v.value, v.reason) for v in values(data, "outcome_agreement")}
+    assert result == {"knowledge": (2 / 3, None), "joy": (None, "no-setting")}
 
 
 @pytest.mark.parametrize("threshold", [8, {"joy": 8}])
-def test_a_threshold_of_another_scale_leaves_the_usual_one_of_five_points(threshold: object) -> None:
-    """knowledge, of 5: 5 5 4 1, three agree from 4 on; joy, of 10: 9 10 4 1, two from 8 on."""
+def test_threshold_of_other_scale_keeps_five_point_default(threshold: object) -> None:
+    """knowledge, of 5: 5 5 4 1, three agree from 4 on; joy, of 10: 9 10 4 1, two agree from 8 on."""
     rows = [*answers(5, 5, 4, 1, measure="knowledge"), *answers(9, 10, 4, 1, measure="joy")]
     data = dataset(outcomes=rows, settings=TEN | {"agreement_threshold": threshold})
-    found = {v.groups["measure"]: v.value for v in values(data, "outcome_agreement")}
-    assert found == {"knowledge": 3 / 4, "joy": 2 / 4}
+    result = {v.groups["measure"]: v.value for v in values(data, "outcome_agreement")}
+    assert result == {"knowledge": 3 / 4, "joy": 2 / 4}
 
 
-def test_a_shorter_scale_ends_at_its_own_maximum() -> None:
-    """From 1 to 4, agreeing from 3 on: 9 and 8 are no answers, 4 agrees, 2 does not: 1 ÷ 2."""
+def test_shorter_scale_ends_at_its_own_maximum() -> None:
+    """From 1 to 4, agreeing from 3 on: 9 and 8 are not answers, 4 agrees, 2 does not: 1 ÷ 2."""
     settings = {"scale_max": {"confidence": 4}, "agreement_threshold": 3}
-    found = value(dataset(outcomes=answers(9, 4, 2, 8), settings=settings), "outcome_agreement")
-    assert (found.value, found.denominator, found.coverage) == (1 / 2, 2, 0.5)
+    result = value(dataset(outcomes=answers(9, 4, 2, 8), settings=settings), "outcome_agreement")
+    assert (result.value, result.denominator, result.coverage) == (1 / 2, 2, 0.5)
 
 
-def test_answers_of_two_scales_have_no_mean_and_agree_each_by_its_own() -> None:
-    """5 of 5 agrees, 9 and 2 of 10 do and do not from 8 on; their points have no mean."""
+def test_mixed_scales_have_agreement_but_no_mean() -> None:
+    """5 of 5 agrees; from 8 on, 9 of 10 agrees and 2 of 10 does not; points of two scales have no mean."""
     rows = [*answers(5), *answers(9, 2, scale_max=10)]
     data = dataset(outcomes=rows, settings={"agreement_threshold": {"confidence": 8}})
     assert value(data, "mean_rating").reason == "undecided"
     assert value(data, "outcome_agreement").value == 2 / 3
 
 
-def test_beside_scores_the_maximum_is_the_tests() -> None:
-    """Enjoyed it 4 of 5 beside a test of 20: an answer from 1 to 5; so 9 there is none."""
+def test_scale_maximum_in_a_row_with_scores_belongs_to_them() -> None:
+    """ "Enjoyed it" 4 next to a test of 20 is an answer from 1 to 5; so 9 is not an answer there."""
     rows = [
         {"who": who, "measure": "reading", "before": 9, "after": 12, "rating": r, "scale_max": 20}
         for who, r in (("a", 4), ("b", 9))
     ]
-    found = value(dataset(outcomes=rows), "outcome_agreement")
-    assert (found.value, found.n) == (1, 1)
+    result = value(dataset(outcomes=rows), "outcome_agreement")
+    assert (result.value, result.n) == (1, 1)
 
 
-def test_whoever_answers_twice_leaves_no_interval() -> None:
-    """k0 5 4 1: three answers of one person; nameless answers are a person each."""
+def test_repeated_answers_by_one_person_give_no_interval() -> None:
+    """k0 5 4 1: three answers by one person; each nameless answer counts as one person."""
     twice = [{"who": "k0", "measure": "learned", "rating": rating} for rating in (5, 4, 1)]
     for metric in ("outcome_agreement", "lsta_agreement"):
         assert value(dataset(outcomes=twice), metric).ci_low is None

@@ -1,4 +1,4 @@
-"""Lots of books: yields, acceptance, days on the way, places and languages, and what a book cost."""
+"""Lots of books: yields, acceptance, days in transit, sites and languages, and what a book cost."""
 
 from __future__ import annotations
 
@@ -24,48 +24,51 @@ def yields(lots: list[dict[str, Any]], **options: Any) -> dict[str | None, Any]:
     return by_group(values(dataset(deliveries=lots), "stage_yield", **options), "stage")
 
 
-def test_a_yield_is_over_the_lots_with_both_numbers() -> None:
-    """lot  collected  usable  shipped A          420     300      280 B          200       –      150
+def test_yield_uses_lots_with_both_numbers() -> None:
+    """
+    lot  collected  usable  shipped
+    A          420     300      280
+    B          200       –      150
     usable: 300 ÷ 420 = 71 %, never 300 ÷ 620; shipped: 280 ÷ 300, never 430 ÷ 300
     """
     lots = [
         {"lot": "A", "collected": 420, "usable": 300, "shipped": 280},
         {"lot": "B", "collected": 200, "shipped": 150},
     ]
-    found = {v.groups["stage"]: v for v in values(dataset(deliveries=lots), "stage_yield")}
-    assert list(found) == ["collected", "usable", "shipped", "received", "in_hands"]
-    usable, shipped = found["usable"], found["shipped"]
+    result = {v.groups["stage"]: v for v in values(dataset(deliveries=lots), "stage_yield")}
+    assert list(result) == ["collected", "usable", "shipped", "received", "in_hands"]
+    usable, shipped = result["usable"], result["shipped"]
     assert (usable.value, usable.numerator, usable.denominator, usable.n) == (300 / 420, 300, 420, 1)
     assert (usable.coverage, shipped.value) == (0.5, 280 / 300)
-    assert (found["collected"].reason, found["received"].reason) == ("no-field", "no-field")
-    assert found["received"].reason_values["field"] == "books shipped and books received"
+    assert (result["collected"].reason, result["received"].reason) == ("no-field", "no-field")
+    assert result["received"].reason_values["field"] == "books shipped and books received"
 
 
-def test_more_than_before_stays_and_zero_is_zero() -> None:
+def test_yield_may_exceed_one_or_be_zero() -> None:
     lots = [{"lot": "A", "pledged": 100, "collected": 120, "usable": 0, "shipped": 0}]
-    found = yields(lots)
-    assert (found["collected"], found["usable"], found["shipped"]) == (1.2, 0, None)
+    result = yields(lots)
+    assert (result["collected"], result["usable"], result["shipped"]) == (1.2, 0, None)
 
 
-def test_bounds_of_both_numbers_bound_a_yield() -> None:
+def test_lower_bounds_of_counts_bound_the_yield() -> None:
     lots = [{"lot": "A", "pledged": 100, "collected": 80, "usable": 60, "shipped": 50}]
     lots[0] |= {"collected_at_least": True, "shipped_at_least": True}
-    found = {v.groups["stage"]: v.certainty for v in values(dataset(deliveries=lots), "stage_yield")}
-    assert (found["collected"], found["usable"], found["shipped"]) == ("at_least", "at_most", "at_least")
+    result = {v.groups["stage"]: v.certainty for v in values(dataset(deliveries=lots), "stage_yield")}
+    assert (result["collected"], result["usable"], result["shipped"]) == ("at_least", "at_most", "at_least")
     both = [lots[0] | {"usable_at_least": True}]
     assert {v.groups["stage"]: v.reason for v in values(dataset(deliveries=both), "stage_yield")}[
         "usable"
     ] == "undecided"
 
 
-def test_boxes_yield_nothing_until_somebody_says_how_many_books_are_in_one() -> None:
+def test_boxes_have_no_yield_without_books_per_box() -> None:
     boxes = {"lot": "C", "unit": "boxes", "pledged": 9, "collected": 6}
     assert value(dataset(deliveries=[boxes]), "stage_yield").reason == "no-field"
-    found = values(dataset(deliveries=[boxes | {"books_per_unit": 20}]), "stage_yield")[0]
-    assert (found.value, found.numerator, found.estimated) == (6 / 9, 120, True)
+    result = values(dataset(deliveries=[boxes | {"books_per_unit": 20}]), "stage_yield")[0]
+    assert (result.value, result.numerator, result.estimated) == (6 / 9, 120, True)
 
 
-def test_a_stage_that_waits_for_a_day_has_no_yield_before_it() -> None:
+def test_lot_received_later_has_no_yield_yet() -> None:
     lot = {"lot": "A", "shipped": 90, "received": 80, "received_on": day("2026-07-02")}
     assert value(dataset(deliveries=[lot]), "stage_yield").reason == "no-field"
     assert yields([lot], as_of=date(2026, 7, 2))["received"] == 80 / 90
@@ -113,35 +116,35 @@ ROAD = [
 ]
 
 
-def test_the_median_of_days_names_the_lots_it_leaves_out() -> None:
-    """A 8, B 4, D 50 days: 8; C and F are on the way, E has no days, G is a slip of the pen."""
-    found = value(dataset(deliveries=ROAD), "days_to_deliver")
-    assert (found.value, found.n, found.left_out) == (8, 3, ("C", "F"))
-    assert found.coverage == 3 / 6
+def test_median_delivery_days_names_lots_in_transit() -> None:
+    """A 8, B 4, D 50 days: median 8; C and F are in transit, E has no days, G has its dates reversed."""
+    result = value(dataset(deliveries=ROAD), "days_to_deliver")
+    assert (result.value, result.n, result.left_out) == (8, 3, ("C", "F"))
+    assert result.coverage == 3 / 6
     assert value(dataset(deliveries=ROAD), "days_to_deliver", as_of=date(2026, 7, 4)).value == (8 + 50) / 2
 
 
-def test_lots_on_the_way_have_an_age_and_an_empty_table_none() -> None:
+def test_lots_in_transit_have_an_age() -> None:
     """On 30 June: F left on 1 May, 60 days; C on 10 June, 20 days."""
     data = dataset(deliveries=ROAD)
-    found = lots_in_transit(data, as_of=AS_OF)
-    assert [(lot.name, lot.days, lot.books, lot.site, lot.language) for lot in found] == [
+    result = lots_in_transit(data, as_of=AS_OF)
+    assert [(lot.name, lot.days, lot.books, lot.site, lot.language) for lot in result] == [
         ("F", 60, 10, None, None),
         ("C", 20, 50, "Hall", "Waray"),
     ]
-    assert (found[0].program, found[0].sent_on) == ("Story hour", date(2026, 5, 1))
+    assert (result[0].program, result[0].sent_on) == ("Story hour", date(2026, 5, 1))
     assert [lot.name for lot in lots_in_transit(data, Scope((("site", ("hall",)),)), as_of=AS_OF)] == ["C"]
     assert [lot.name for lot in lots_in_transit(data, as_of=date(2026, 3, 3))] == ["A", "B", "D"]
     assert lots_in_transit(dataset(), as_of=AS_OF) == ()
 
 
-def test_a_lot_of_which_nothing_was_received_was_not_accepted() -> None:
-    """Shipped and known: A, B (nothing), D, E, G: 4 of 5; C and F not known yet, H never shipped."""
-    found = value(dataset(deliveries=ROAD), "lot_acceptance")
-    assert (found.value, found.numerator, found.denominator, found.coverage) == (0.8, 4, 5, 5 / 7)
+def test_lot_with_nothing_received_is_not_accepted() -> None:
+    """Shipped and known: A, B (nothing), D, E, G: 4 of 5; C and F are not known yet, H was never shipped."""
+    result = value(dataset(deliveries=ROAD), "lot_acceptance")
+    assert (result.value, result.numerator, result.denominator, result.coverage) == (0.8, 4, 5, 5 / 7)
 
 
-def test_boxes_of_which_nobody_said_the_books_are_named() -> None:
+def test_boxed_lots_without_book_counts_are_listed() -> None:
     lots = [
         {"lot": "B", "unit": "boxes", "pledged": 9},
         {"lot": "A", "unit": "boxes", "pledged": 9},
@@ -169,43 +172,44 @@ PLACES = [
 ]
 
 
-def test_books_per_child_count_the_people_of_a_site_once() -> None:
-    """Main 60 + 30 + 20 + 10 + 40 = 160 books for 100 people, Hall 110 for 400: 270 ÷ 500 = 0.54; the mean
-    of 1.6 and
-    0.275 would be 0.94. School and Nowhere have no population and are named.
+def test_books_per_child_counts_each_site_population_once() -> None:
+    """Main 60 + 30 + 20 + 10 + 40 = 160 books for 100 people, Hall 110 for 400: 270 ÷ 500 = 0.54.
+
+    The mean of 1.6 and 0.275 would be 0.94. School and Nowhere have no population and are named.
     """
-    found = value(dataset(deliveries=PLACES, sites=SITES), "books_per_child")
-    assert (found.value, found.numerator, found.denominator) == (0.54, 270, 500)
-    assert (found.left_out, found.certainty) == (("Nowhere", "School"), "exact")
+    result = value(dataset(deliveries=PLACES, sites=SITES), "books_per_child")
+    assert (result.value, result.numerator, result.denominator) == (0.54, 270, 500)
+    assert (result.left_out, result.certainty) == (("Nowhere", "School"), "exact")
     by_site = by_group(values(dataset(deliveries=PLACES, sites=SITES), "books_per_child", by="site"), "site")
     assert (by_site["Hall"], by_site["School"]) == (110 / 400, None)
 
 
-def test_without_people_at_the_sites_those_of_the_program_stand_in() -> None:
+def test_program_population_replaces_missing_site_population() -> None:
     lot = {"lot": "A", "received": 300}
     programs = [{"name": "Story hour", "population": 500}]
     assert value(dataset(deliveries=[lot], programs=programs), "books_per_child").value == 0.6
     partial = value(dataset(deliveries=[lot, {"lot": "B"}], programs=programs), "books_per_child")
     assert (partial.value, partial.certainty, partial.coverage) == (0.6, "at_least", 0.5)
     two = [{"p": "A", "lot": "A", "received": 9}, {"p": "B", "lot": "B", "received": 9}]
-    apart = dataset(
+    two_programs = dataset(
         deliveries=two, programs=[{"name": "A", "population": 50}, {"name": "B", "population": 60}]
     )
-    assert value(apart, "books_per_child").reason == "no-population"
+    assert value(two_programs, "books_per_child").reason == "no-population"
 
 
-def test_books_are_matched_with_what_their_site_reads() -> None:
-    """match: A 60, C 110, D 50, G 10 (one of two read), H 40 (both) = 270; no match: B 30; not known: E, F →
-    270 ÷ 300
+def test_book_languages_are_matched_with_site_languages() -> None:
+    """Match: A 60, C 110, D 50, G 10 (one of two read), H 40 (both) = 270; no match: B 30; not known: E, F.
+
+    270 ÷ 300.
     """
-    found = value(dataset(deliveries=PLACES, sites=SITES), "book_language_match")
-    assert (found.value, found.numerator, found.denominator) == (270 / 300, 270, 300)
-    assert found.coverage == 300 / 390
+    result = value(dataset(deliveries=PLACES, sites=SITES), "book_language_match")
+    assert (result.value, result.numerator, result.denominator) == (270 / 300, 270, 300)
+    assert result.coverage == 300 / 390
     assert value(dataset(deliveries=PLACES), "book_language_match").reason == "no-field"
 
 
-def test_one_lot_of_boxes_makes_the_books_a_site_can_read_an_estimate() -> None:
-    """A box holds about 20 books: 40 of 2 boxes the site reads, 60 it does not: 40 ÷ 100."""
+def test_one_boxed_lot_makes_language_match_an_estimate() -> None:
+    """A box holds about 20 books: 40 in 2 boxes that the site reads, 60 it does not: 40 ÷ 100."""
     lots = [
         {
             "lot": "A",
@@ -217,16 +221,16 @@ def test_one_lot_of_boxes_makes_the_books_a_site_can_read_an_estimate() -> None:
         },
         {"lot": "B", "site": "Hall", "language": "English", "received": 60},
     ]
-    found = value(dataset(deliveries=lots, sites=SITES), "book_language_match")
-    assert (found.value, found.estimated) == (0.4, True)
+    result = value(dataset(deliveries=lots, sites=SITES), "book_language_match")
+    assert (result.value, result.estimated) == (0.4, True)
     assert not value(dataset(deliveries=lots[1:], sites=SITES), "book_language_match").estimated
 
 
-def test_a_book_costs_what_was_spent_over_what_arrived() -> None:
+def test_book_cost_is_spending_divided_by_received_books() -> None:
     """
     program  cash   received           certainty
     A        600    200 and 100        600 ÷ 300 = 2.00
-    B        –      500                left out
+    B        –      500                excluded
     C        90     30 and –           (600 + 90) ÷ 330 at most
     """
     lots = [
@@ -235,9 +239,9 @@ def test_a_book_costs_what_was_spent_over_what_arrived() -> None:
         {"p": "B", "lot": "3", "received": 500},
     ]
     paid = [CASH | {"p": "A", "value": 600}]
-    found = value(dataset(deliveries=lots, ledger=paid), "cost_per_book")
-    assert (found.value, found.denominator, found.certainty, found.left_out) == (2, 300, "exact", ("B",))
-    assert found.groups == {"level": "cash"}
+    result = value(dataset(deliveries=lots, ledger=paid), "cost_per_book")
+    assert (result.value, result.denominator, result.certainty, result.left_out) == (2, 300, "exact", ("B",))
+    assert result.groups == {"level": "cash"}
     more = dataset(
         deliveries=[*lots, {"p": "C", "lot": "4", "received": 30}, {"p": "C", "lot": "5"}],
         ledger=[*paid, CASH | {"p": "C", "value": 90}],
@@ -246,7 +250,7 @@ def test_a_book_costs_what_was_spent_over_what_arrived() -> None:
     assert (both.value, both.certainty, both.n) == (690 / 330, "at_most", 330)
 
 
-def test_a_partners_books_are_those_of_its_programs_and_do_not_add_up() -> None:
+def test_partner_book_costs_overlap_and_do_not_add_up() -> None:
     data = dataset(
         deliveries=[{"p": "A", "lot": "1", "received": 200}, {"p": "B", "lot": "2", "received": 100}],
         ledger=[CASH | {"p": "A", "value": 600}, CASH | {"p": "B", "value": 900}],

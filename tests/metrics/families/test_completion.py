@@ -1,4 +1,4 @@
-"""Who completed a program, who may have, and what cannot be decided: hand-counted."""
+"""Who completed a program, who may have, and what cannot be decided: counted by hand."""
 
 from __future__ import annotations
 
@@ -19,38 +19,38 @@ def program_of(marks: Sequence[str], threshold: float | None = 0.75, **session: 
     return dataset(sessions, people, settings={"completion_threshold": threshold})
 
 
-def test_thirteen_of_eighteen_completed() -> None:
+def test_completion_rate_matches_the_worked_example() -> None:
     """
     4 sessions, threshold 75 % = 3 sessions; 20 enrolled at the start:
     13 came 3 or 4 times, 5 came once, 2 came twice with one mark unknown (could still be 3): undecidable
     13 ÷ 18 = 72 % (49–88), 18 of 20 decided; a 21st who came from the second session on is not in it
     """
     days = ["P" * 20 + " ", "P" * 13 + "A" * 5 + "PP" + "P", "P" * 13 + "A" * 5 + "??" + "P", "A" * 20 + "P"]
-    found = value(program_of(days), "completion_rate")
-    assert (found.numerator, found.denominator, found.coverage) == (13, 18, 0.9)
-    assert (round(100 * (found.ci_low or 0)), round(100 * (found.ci_high or 0))) == (49, 88)
+    result = value(program_of(days), "completion_rate")
+    assert (result.numerator, result.denominator, result.coverage) == (13, 18, 0.9)
+    assert (round(100 * (result.ci_low or 0)), round(100 * (result.ci_high or 0))) == (49, 88)
 
 
-def test_an_unknown_mark_that_cannot_change_it_decides_nothing() -> None:
-    """k0 PPP? completed whatever ? is; k1 PAA? cannot any more: 1 ÷ 2, both decided."""
-    found = value(program_of(["PP", "PA", "PA", "??"]), "completion_rate")
-    assert (found.value, found.denominator, found.coverage) == (0.5, 2, 1)
+def test_unknown_mark_without_effect_does_not_make_completion_undecided() -> None:
+    """k0 PPP? completed whatever ? is; k1 PAA? cannot complete any more: 1 ÷ 2, both decided."""
+    result = value(program_of(["PP", "PA", "PA", "??"]), "completion_rate")
+    assert (result.value, result.denominator, result.coverage) == (0.5, 2, 1)
 
 
-def test_a_session_without_a_list_could_have_been_attended() -> None:
+def test_session_without_list_may_have_been_attended() -> None:
     """Three listed sessions and one head count; k0 PPP completed; k1 PPA may have been there: 1 ÷ 1."""
     sessions = [LISTED | {"on": f"2026-03-0{n}"} for n in range(1, 4)] + [{"on": "2026-03-09", "attended": 2}]
     people = [*marked("s0", "PP"), *marked("s1", "PP"), *marked("s2", "PA")]
-    found = value(dataset(sessions, people, settings={"completion_threshold": 0.75}), "completion_rate")
-    assert (found.value, found.denominator, found.coverage) == (1, 1, 0.5)
+    result = value(dataset(sessions, people, settings={"completion_threshold": 0.75}), "completion_rate")
+    assert (result.value, result.denominator, result.coverage) == (1, 1, 0.5)
 
 
-def test_not_being_on_a_complete_list_is_having_missed_it() -> None:
-    found = value(program_of(["PP", "P ", "P ", "P "]), "completion_rate")
-    assert (found.numerator, found.denominator) == (1, 2)
+def test_missing_from_a_complete_list_is_an_absence() -> None:
+    result = value(program_of(["PP", "P ", "P ", "P "]), "completion_rate")
+    assert (result.numerator, result.denominator) == (1, 2)
 
 
-def test_two_marks_at_one_session_are_one_session() -> None:
+def test_two_marks_at_one_session_count_once() -> None:
     data = program_of(["PP", "PA"])
     doubled = dataset(
         [LISTED | {"on": "2026-03-01"}, LISTED | {"on": "2026-03-08"}],
@@ -60,22 +60,22 @@ def test_two_marks_at_one_session_are_one_session() -> None:
     assert value(doubled, "completion_rate").value == value(data, "completion_rate").value == 0.5
 
 
-def test_completion_needs_a_threshold_and_never_invents_one() -> None:
-    found = value(program_of(["PP", "PA"], threshold=None), "completion_rate")
-    assert (found.value, found.reason, dict(found.reason_values)) == (
+def test_completion_without_threshold_is_undefined() -> None:
+    result = value(program_of(["PP", "PA"], threshold=None), "completion_rate")
+    assert (result.value, result.reason, dict(result.reason_values)) == (
         None,
         "no-setting",
         {"name": "completion_threshold"},
     )
 
 
-def test_completion_where_every_mark_is_open_is_undecided() -> None:
+def test_completion_is_undecided_when_every_person_is_undecided() -> None:
     assert value(program_of(["P", "?"], threshold=1), "completion_rate").reason == "undecided"
 
 
-def test_completion_belongs_to_a_site_only_if_the_program_had_one() -> None:
-    found = values(program_of(["PP", "PA"], site="Main"), "completion_rate", by="site")
-    assert by_group(found, "site") == {"Main": 0.5}
+def test_completion_belongs_to_a_site_only_for_single_site_programs() -> None:
+    result = values(program_of(["PP", "PA"], site="Main"), "completion_rate", by="site")
+    assert by_group(result, "site") == {"Main": 0.5}
     moving = dataset(
         [LISTED | {"on": "2026-03-01", "site": "Main"}, LISTED | {"on": "2026-03-08", "site": "Hall"}],
         [*marked("s0", "PP"), *marked("s1", "PA")],
@@ -84,12 +84,12 @@ def test_completion_belongs_to_a_site_only_if_the_program_had_one() -> None:
     assert by_group(values(moving, "completion_rate", by="site"), "site")[None] == 0.5
 
 
-def test_a_person_in_two_programs_leaves_the_completion_rate_without_an_interval() -> None:
+def test_person_in_two_programs_gives_completion_no_interval() -> None:
     data = dataset(
         [LISTED | {"p": "A", "on": "2026-03-01"}, LISTED | {"p": "B", "on": "2026-03-01"}],
         [*marked("s0", "P"), *marked("s1", "P")],
         settings={"completion_threshold": 0.5},
     )
-    found = value(data, "completion_rate")
-    assert (found.numerator, found.denominator, found.ci_low) == (2, 2, None)
+    result = value(data, "completion_rate")
+    assert (result.numerator, result.denominator, result.ci_low) == (2, 2, None)
     assert value(data, "completion_rate", where={"program": "A"}).ci_low is not None

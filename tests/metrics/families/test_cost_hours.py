@@ -1,4 +1,4 @@
-"""Lines of hours that nobody priced or cleared: what they leave open of a cost, hand-summed."""
+"""Hour lines without a price or a clear status, and which costs they leave open: summed by hand."""
 
 from __future__ import annotations
 
@@ -41,18 +41,15 @@ from tests.support.builders.datasets import dataset, value
         ),
     ],
 )
-def test_a_line_of_hours_that_nobody_priced_or_cleared_leaves_the_cost_open(
-    row: dict[str, Any], library: str, full: str
-) -> None:
-    """100 spent, 50 of it the library's, and one more line: hours nobody wrote down, or that may not have
-    been given.
+def test_unpriced_or_unclear_hours_leave_the_cost_open(row: dict[str, Any], library: str, full: str) -> None:
+    """100 spent, 50 of it the library's, and one more line: hours not recorded, or possibly not given.
 
-    Over a session of 10 and one nobody counted such a level says nothing: both are partial.
+    Divided by a session of 10 and one without a count, such a level is undefined: both are partial.
     """
     ledger = [spent(100), got(50, "library"), HOURS | row]
     data = dataset([{"attended": 10}], ledger=ledger, settings=RATES, programs=COMPLETE)
-    found = {metric: value(data, metric) for metric in ("cost_cash", "cost_library", "cost_full")}
-    assert {metric: (v.value, v.certainty) for metric, v in found.items()} == {
+    result = {metric: value(data, metric) for metric in ("cost_cash", "cost_library", "cost_full")}
+    assert {metric: (v.value, v.certainty) for metric, v in result.items()} == {
         "cost_cash": (100, "exact"),
         "cost_library": (50, library),
         "cost_full": (100, full),
@@ -62,9 +59,9 @@ def test_a_line_of_hours_that_nobody_priced_or_cleared_leaves_the_cost_open(
         assert partly[level].reason == ("both-partial" if certainty == "at_least" else None)
 
 
-def test_a_line_without_hours_counts_among_the_lines_of_a_cost_that_have_no_price() -> None:
+def test_line_without_hours_counts_as_unpriced() -> None:
     data = dataset(
         ledger=[spent(100), HOURS | {"kind": "volunteer_hours", "from_party": "Ana"}], settings=RATES
     )
-    found = value(data, "cost_full")
-    assert (found.value, found.n, found.coverage) == (100, 1, 1 / 2)
+    result = value(data, "cost_full")
+    assert (result.value, result.n, result.coverage) == (100, 1, 1 / 2)

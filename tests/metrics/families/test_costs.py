@@ -1,5 +1,4 @@
-"""Three levels of cost that are never mixed, and what a visit, a session, a completer or a reader costs at
-each."""
+"""Three levels of cost that are never mixed, and the cost per visit, session, completer or reader at each."""
 
 from __future__ import annotations
 
@@ -21,7 +20,7 @@ def levels(data: Any, metric: str = "cost_per_attendance") -> dict[str, Any]:
     return {v.groups["level"]: v for v in values(data, metric)}
 
 
-def test_the_three_levels_of_one_program_by_hand() -> None:
+def test_three_cost_levels_match_the_worked_example() -> None:
     """
     kind        from     to       value            cash    library             full
     cash        project  shop     9,000            9,000   –                   9,000
@@ -43,14 +42,14 @@ def test_the_three_levels_of_one_program_by_hand() -> None:
         {"kind": "volunteer_hours", "from_party": "Ana", "quantity": 8} | HOURS,
     ]
     data = dataset([{"attended": 100}], ledger=ledger, settings=RATES, programs=COMPLETE)
-    found = {metric: value(data, metric) for metric in ("cost_cash", "cost_library", "cost_full")}
-    assert {metric: v.value for metric, v in found.items()} == {
+    result = {metric: value(data, metric) for metric in ("cost_cash", "cost_library", "cost_full")}
+    assert {metric: v.value for metric, v in result.items()} == {
         "cost_cash": 9500,
         "cost_library": 3500,
         "cost_full": 13500,
     }
-    assert {v.certainty for v in found.values()} == {"exact"}
-    assert {v.note for v in found.values()} == {""}
+    assert {v.certainty for v in result.values()} == {"exact"}
+    assert {v.note for v in result.values()} == {""}
     assert {level: v.value for level, v in levels(data).items()} == {"cash": 95, "library": 35, "full": 135}
     parts = {(part.level, part.label): part.amount for part in compute_cost_parts(data, as_of=AS_OF)}
     assert parts == {
@@ -65,7 +64,7 @@ def test_the_three_levels_of_one_program_by_hand() -> None:
     }
 
 
-def test_hours_of_sessions_cost_once_and_only_where_the_ledger_has_none() -> None:
+def test_session_hours_cost_only_when_ledger_has_none() -> None:
     """A: sessions 2 h, ledger 40 h → 4,000. B: sessions 3 h → 300."""
     ledger = [{"p": "A", "kind": "staff_hours", "from_party": "library", "quantity": 40} | HOURS]
     data = dataset(
@@ -75,7 +74,7 @@ def test_hours_of_sessions_cost_once_and_only_where_the_ledger_has_none() -> Non
     assert value(data, "cost_library").value == 4300
 
 
-def test_hours_without_a_rate_leave_the_full_cost_open_and_the_librarys_undefined() -> None:
+def test_unrated_hours_bound_full_cost_and_undefine_library_cost() -> None:
     data = dataset([{"staff_hours": 2, "attended": 10}], ledger=[spent(100)], programs=COMPLETE)
     full = value(data, "cost_full")
     assert (full.value, full.certainty, full.n, full.coverage) == (100, "at_least", 1, 0.5)
@@ -88,7 +87,7 @@ def test_hours_without_a_rate_leave_the_full_cost_open_and_the_librarys_undefine
     assert [v.reason for v in levels(data).values()] == [None, "no-setting", None]
 
 
-def test_sessions_that_say_nothing_of_hours_leave_the_cost_open_only_if_others_do() -> None:
+def test_sessions_without_hours_matter_only_when_others_have_them() -> None:
     silent = dataset([{}, {}], ledger=[spent(100)], settings=RATES, programs=COMPLETE)
     assert (value(silent, "cost_full").value, value(silent, "cost_full").certainty) == (100, "exact")
     partly = dataset([{"staff_hours": 1}, {}], ledger=[spent(100)], settings=RATES, programs=COMPLETE)
@@ -97,9 +96,8 @@ def test_sessions_that_say_nothing_of_hours_leave_the_cost_open_only_if_others_d
     assert value(partly, "cost_cash").certainty == "exact"
 
 
-def test_programs_that_are_complete_each_are_complete_together() -> None:
-    """A writes its hours, 100 + 1 h × 100 over 10 visits; B writes none, 40 over 10 and a session nobody
-    counted."""
+def test_complete_programs_are_complete_together() -> None:
+    """A has hours: 100 + 1 h × 100 over 10 visits; B has none: 40 over 10 and a session without a count."""
     sessions = [{"p": "A", "staff_hours": 1, "attended": 10}, {"p": "B", "attended": 10}]
     programs = [{"name": p, "ledger_complete": "yes"} for p in "AB"]
     tables = {"ledger": [spent(100, p="A"), spent(40, p="B")], "settings": RATES, "programs": programs}
@@ -109,14 +107,13 @@ def test_programs_that_are_complete_each_are_complete_together() -> None:
     assert (each.value, each.certainty) == (12, "at_most")
 
 
-def test_hours_of_a_partners_staff_do_not_ask_for_those_of_the_librarys() -> None:
-    """The school's teacher gave 2 hours for 50; no session says what our own staff gave: 150, and nothing is
-    open."""
+def test_partner_staff_hours_do_not_require_library_hours() -> None:
+    """The school's teacher gave 2 hours for 50; no session has hours of library staff: 150, and exact."""
     teacher = {"kind": "staff_hours", "from_party": "School", "quantity": 2, "value": 50} | HOURS
-    found = value(
+    result = value(
         dataset([{}, {}], ledger=[spent(100), teacher], settings=RATES, programs=COMPLETE), "cost_full"
     )
-    assert (found.value, found.certainty) == (150, "exact")
+    assert (result.value, result.certainty) == (150, "exact")
 
 
 @pytest.mark.parametrize(
@@ -142,31 +139,30 @@ def test_hours_of_a_partners_staff_do_not_ask_for_those_of_the_librarys() -> Non
         "unclear to the library",
     ],
 )
-def test_every_level_has_its_own_completeness(
+def test_each_cost_level_has_its_own_completeness(
     row: dict[str, Any], cash: str, library: str, full: str
 ) -> None:
     data = dataset([{"attended": 10}], ledger=[spent(100), got(50, "library"), row], programs=COMPLETE)
-    found = [value(data, metric).certainty for metric in ("cost_cash", "cost_library", "cost_full")]
-    assert found == [cash, library, full]
+    result = [value(data, metric).certainty for metric in ("cost_cash", "cost_library", "cost_full")]
+    assert result == [cash, library, full]
     assert [v.certainty for v in levels(data).values()] == [cash, library, full]
 
 
-def test_unknown_money_from_and_to_the_library_leaves_nothing_to_say() -> None:
+def test_unknown_money_in_both_directions_makes_library_cost_undecided() -> None:
     ledger = [got(50, "library"), got(None, "library"), spent(None, to_party="library")]
     assert value(dataset(ledger=ledger), "cost_library").reason == "undecided"
 
 
-def test_both_partial_is_of_a_level_and_not_of_the_others() -> None:
+def test_both_partial_applies_to_one_level_only() -> None:
     data = dataset([{"attended": 10}, {}], ledger=[spent(100), gift(None)], programs=COMPLETE)
-    found = levels(data)
-    assert (found["cash"].value, found["cash"].certainty) == (10, "at_most")
-    assert found["full"].reason == "both-partial"
-    assert found["library"].reason == "no-cost"
+    result = levels(data)
+    assert (result["cash"].value, result["cash"].certainty) == (10, "at_most")
+    assert result["full"].reason == "both-partial"
+    assert result["library"].reason == "no-cost"
 
 
-def test_a_library_that_received_more_than_it_bore_has_a_cost_below_zero() -> None:
-    """100 − 400 = −300 over 10 counted visits: −30, and visits nobody counted bring it nearer to 0: at least
-    −30."""
+def test_library_cost_is_negative_when_it_received_more() -> None:
+    """100 − 400 = −300 over 10 counted visits: −30; uncounted visits bring it nearer to 0: at least −30."""
     ledger = [got(100, "library"), spent(400, to_party="library")]
     whole = levels(dataset([{"attended": 10}], ledger=ledger, programs=COMPLETE))["library"]
     assert (whole.value, whole.certainty) == (-30, "exact")
@@ -174,7 +170,7 @@ def test_a_library_that_received_more_than_it_bore_has_a_cost_below_zero() -> No
     assert (gap.value, gap.certainty, gap.low, gap.high) == (-30, "at_least", -30, None)
 
 
-def test_estimates_reach_every_figure_made_of_them() -> None:
+def test_estimates_carry_over_to_every_derived_metric() -> None:
     """ "About 5,000" stays an estimate in the cost, per visit, in the shares, the pledges and the balance."""
     about = got(5000, "library", value_is_estimate=True)
     data = dataset(
@@ -192,25 +188,25 @@ def test_estimates_reach_every_figure_made_of_them() -> None:
     assert value(dataset(ledger=[hours]), "cost_library").estimated
 
 
-def test_a_session_costs_by_events_and_not_by_rows() -> None:
-    """1,200 ÷ (1 + 5 sessions) = 200; a row that does not say how many sessions it is makes it at most."""
+def test_cost_per_session_divides_by_events_not_rows() -> None:
+    """1,200 ÷ (1 + 5 sessions) = 200; a row without a number of sessions makes it at most 200."""
     rows: list[dict[str, Any]] = [{}, {"events": 5}]
     assert value(dataset(rows, ledger=[spent(1200)], programs=COMPLETE), "cost_per_session").value == 200
-    found = value(
+    result = value(
         dataset([*rows, {"events": None}], ledger=[spent(1200)], programs=COMPLETE), "cost_per_session"
     )
-    assert (found.value, found.certainty) == (200, "at_most")
+    assert (result.value, result.certainty) == (200, "at_most")
 
 
-def test_a_contact_hour_costs_by_the_sessions_whose_times_are_known() -> None:
+def test_contact_hour_cost_uses_sessions_with_known_times() -> None:
     """
     attended  from   to     hours     300 ÷ 30 = at most 10: the second session's hours are not known
     20        10:00  11:30  30
     40        –      –      –
     """
     rows: list[dict[str, Any]] = [{"attended": 20, "start": 600, "end": 690}, {"attended": 40}]
-    found = value(dataset(rows, ledger=[spent(300)], programs=COMPLETE), "cost_per_contact_hour")
-    assert (found.value, found.denominator, found.n, found.certainty) == (10, 30, 20, "at_most")
+    result = value(dataset(rows, ledger=[spent(300)], programs=COMPLETE), "cost_per_contact_hour")
+    assert (result.value, result.denominator, result.n, result.certainty) == (10, 30, 20, "at_most")
     few = value(
         dataset([rows[0] | {"attended": 4}], ledger=[spent(300)], programs=COMPLETE), "cost_per_contact_hour"
     )
@@ -220,7 +216,7 @@ def test_a_contact_hour_costs_by_the_sessions_whose_times_are_known() -> None:
 LIST = {"roster": "complete"}
 
 
-def test_a_completer_costs_by_those_who_attended_enough() -> None:
+def test_completer_cost_divides_by_people_who_completed() -> None:
     """
     4 sessions, threshold 75 %; 5 enrolled at the start.
     a, b  4 of 4   c  3 of 4   d  1 of 4   e  2 present, 2 unknown: not decidable
@@ -236,8 +232,8 @@ def test_a_completer_costs_by_those_who_attended_enough() -> None:
     ]
     settings = {"completion_threshold": 0.75}
     data = dataset(sessions, people, [spent(600)], programs=COMPLETE, settings=settings)
-    found = value(data, "cost_per_completer")
-    assert (found.value, found.denominator, found.certainty, found.coverage) == (200, 3, "at_most", 0.8)
+    result = value(data, "cost_per_completer")
+    assert (result.value, result.denominator, result.certainty, result.coverage) == (200, 3, "at_most", 0.8)
     decided = dataset(
         sessions, [p for p in people if p["who"] != "e"], [spent(600)], programs=COMPLETE, settings=settings
     )
@@ -247,11 +243,10 @@ def test_a_completer_costs_by_those_who_attended_enough() -> None:
     )
 
 
-def test_a_person_in_two_programs_is_one_completer_and_one_improved_reader() -> None:
-    """Child a completed A and B and rose in both, b in B only: 300 ÷ 2 people; by program 100 ÷ 1 and 200 ÷
-    2.
+def test_person_in_two_programs_counts_once_in_unit_costs() -> None:
+    """Child a completed A and B and improved in both, b in B only: 300 ÷ 2 people.
 
-    Two answers without a name are two more readers: 300 ÷ 4.
+    By program 100 ÷ 1 and 200 ÷ 2. Two answers without a name are two more readers: 300 ÷ 4.
     """
     sessions = [LIST | {"p": p, "on": "2026-03-01"} for p in "AB"]
     people = [{"at": "s0", "who": "a"}, {"at": "s1", "who": "a"}, {"at": "s1", "who": "b"}]
@@ -263,24 +258,23 @@ def test_a_person_in_two_programs_is_one_completer_and_one_improved_reader() -> 
     }
     data = dataset(sessions, people, outcomes=rose, **tables)
     for metric in ("cost_per_completer", "cost_per_improved_reader"):
-        found = value(data, metric)
-        assert (found.numerator, found.denominator, found.n) == (300, 2, 2), metric
+        result = value(data, metric)
+        assert (result.numerator, result.denominator, result.n) == (300, 2, 2), metric
         assert by_group(values(data, metric, by="program"), "program") == {"A": 100, "B": 100}
     unnamed = [{"p": p, "measure": "x", "before": 1, "after": 2} for p in "AB"]
     assert value(dataset(outcomes=rose + unnamed, **tables), "cost_per_improved_reader").denominator == 4
 
 
-def test_lists_that_leave_people_out_make_a_completer_cost_at_most_that() -> None:
-    """20 came and 3 are listed, all three to both sessions: others may have completed, 100 ÷ 3 is a
-    ceiling."""
+def test_partial_lists_make_completer_cost_an_upper_bound() -> None:
+    """20 came and 3 are listed, all three at both sessions: others may have completed, so at most 100 ÷ 3."""
     partly = [{"roster": "partial", "attended": 20, "on": f"2026-03-0{n}"} for n in (1, 2)]
     people = [{"at": at, "who": who} for at in ("s0", "s1") for who in "abc"]
     tables: dict[str, Any] = {"programs": COMPLETE, "settings": {"completion_threshold": 1.0}}
-    found = value(dataset(partly, people, [spent(100)], **tables), "cost_per_completer")
-    assert (found.denominator, found.certainty, found.low) == (3, "at_most", None)
+    result = value(dataset(partly, people, [spent(100)], **tables), "cost_per_completer")
+    assert (result.denominator, result.certainty, result.low) == (3, "at_most", None)
 
 
-def test_an_improved_reader_is_matched_and_counts_once_whatever_the_measures() -> None:
+def test_improved_reader_counts_once_over_all_measures() -> None:
     """
     who   measure   before  after
     a     reading   5       8        improved
@@ -299,10 +293,10 @@ def test_an_improved_reader_is_matched_and_counts_once_whatever_the_measures() -
         {"measure": "reading", "before": 5, "after": 6},
         {"measure": "reading", "before": 5, "after": 6},
     ]
-    found = value(
+    result = value(
         dataset(outcomes=scores, ledger=[spent(600)], programs=COMPLETE), "cost_per_improved_reader"
     )
-    assert (found.value, found.denominator, found.certainty, found.low, found.high) == (
+    assert (result.value, result.denominator, result.certainty, result.low, result.high) == (
         200,
         3,
         "at_most",
@@ -311,17 +305,17 @@ def test_an_improved_reader_is_matched_and_counts_once_whatever_the_measures() -
     )
 
 
-def test_a_cost_per_unit_leaves_out_programs_without_one_of_the_two_at_each_level() -> None:
-    """A has cash, B only a gift: at the cash level B is left out, at the full level both count."""
+def test_unit_cost_excludes_incomplete_programs_per_level() -> None:
+    """A has cash, B only a gift: at the cash level B is excluded, at the full level both count."""
     data = dataset(
         [{"p": "A", "attended": 10}, {"p": "B", "attended": 30}], ledger=[spent(100, p="A"), gift(60, p="B")]
     )
-    found = levels(data)
-    assert (found["cash"].value, found["cash"].left_out) == (10, ("B",))
-    assert (found["full"].value, found["full"].left_out) == (4, ())
+    result = levels(data)
+    assert (result["cash"].value, result["cash"].left_out) == (10, ("B",))
+    assert (result["full"].value, result["full"].left_out) == (4, ())
 
 
-def test_a_criterion_on_a_cost_is_judged_at_the_cash_level() -> None:
+def test_cost_criterion_is_judged_at_the_cash_level() -> None:
     criteria = [{"metric_id": "cost_per_attendance", "high": 15}]
     data = dataset([{"attended": 10}], ledger=[spent(100), gift(100)], programs=COMPLETE, criteria=criteria)
     (verdict,) = judge_criteria(data, AS_OF)
@@ -329,20 +323,20 @@ def test_a_criterion_on_a_cost_is_judged_at_the_cash_level() -> None:
 
 
 @pytest.mark.parametrize("metric", [m for m in CATALOG if m.parts == ("level",)], ids=lambda m: m.id)
-def test_a_group_without_any_cost_says_so_once(metric: Any) -> None:
-    (found,) = values(dataset([{"attended": 3}]), metric.id)
-    assert (found.reason, found.groups) == ("no-cost", {"level": "cash"})
+def test_group_without_cost_reports_no_cost_once(metric: Any) -> None:
+    (result,) = values(dataset([{"attended": 3}]), metric.id)
+    assert (result.reason, result.groups) == ("no-cost", {"level": "cash"})
 
 
-def test_partners_of_one_program_share_its_cost_and_do_not_add_up() -> None:
+def test_partner_costs_of_one_program_overlap() -> None:
     data = dataset(
         [{"attended": 10}],
         ledger=[spent(100), gift(40)],
         programs=[{"name": "Story hour", "partners": ["Hope", "School"]}],
     )
     for metric in ("cost_cash", "cost_full", "in_kind_value"):
-        found = {v.groups["partner"]: v.value for v in values(data, metric, by="partner")}
-        assert found == {"Hope": value(data, metric).value, "School": value(data, metric).value}
+        result = {v.groups["partner"]: v.value for v in values(data, metric, by="partner")}
+        assert result == {"Hope": value(data, metric).value, "School": value(data, metric).value}
     per_visit = {
         (v.groups["partner"], v.groups["level"]): v.value
         for v in values(data, "cost_per_attendance", by="partner")

@@ -1,4 +1,4 @@
-"""Who pays which share, who keeps their word, what is left, and what gifts, hours and visits are worth."""
+"""Shares of the funding, fulfilled pledges, cash balances, and the value of gifts, hours and visits."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ HOURS = {"kind": "volunteer_hours", "from_party": "Ana", "to_party": "project", 
 
 
 def by_part(data: Any, metric: str, **options: Any) -> dict[tuple[str | None, ...], Any]:
-    """The parts of a figure → its value."""
+    """The parts of a metric → its value."""
     return {tuple(part for _, part in v.group): v.value for v in values(data, metric, **options)}
 
 
-def test_shares_of_cash_and_of_gifts_are_apart() -> None:
+def test_fund_shares_of_cash_and_gifts_are_separate() -> None:
     """
     from      kind      to       value  status
     Hope      cash      project  6,000  received
     Hope      cash      shop     1,500  spent      (paid by Hope itself)
     library   cash      project  2,000  received
-    –         cash      project    500  received   (nobody named)
+    –         cash      project    500  received   (no giver)
     Hope      cash      project  9,999  pledged    not yet
-    project   cash      shop     4,000  spent      a cost, nobody's fund
+    project   cash      shop     4,000  spent      a cost, not a fund
     School    in kind   project    300  received
     School    venue     project    500  received
     Hope      in kind   project      –  received   no price: in neither
-    library   promotion Hope     1,000  received   a benefit, no fund
+    library   promotion Hope     1,000  received   a benefit, not a fund
     Cash: 7,500 + 2,000 + 500 = 10,000. Gifts: 800.
     """
     ledger = [
@@ -48,8 +48,8 @@ def test_shares_of_cash_and_of_gifts_are_apart() -> None:
         gift(None),
         benefit(1000),
     ]
-    found = by_part(dataset(ledger=ledger), "fund_share")
-    assert found == {
+    result = by_part(dataset(ledger=ledger), "fund_share")
+    assert result == {
         ("library", "cash"): 0.2,
         ("Hope", "cash"): 0.75,
         (None, "cash"): 0.05,
@@ -60,22 +60,21 @@ def test_shares_of_cash_and_of_gifts_are_apart() -> None:
     assert [(v.reason, v.coverage) for v in gifts] == [("no-field", None), (None, 2 / 3)]
 
 
-def test_funds_are_told_of_the_library_first_and_of_nobody_named_last() -> None:
+def test_fund_shares_list_library_first_and_unnamed_last() -> None:
     ledger = [got(1, None), got(2, "School"), got(3, "Hope"), got(4, "library"), got(5, "Apex")]
     parties = [v.groups["party"] for v in values(dataset(ledger=ledger), "fund_share")]
     assert parties == ["library", "Apex", "Hope", "School", None]
 
 
-def test_a_row_of_zero_is_a_fund_of_zero() -> None:
+def test_zero_contribution_is_a_share_of_zero() -> None:
     assert by_part(dataset(ledger=[got(0), got(10, "School")]), "fund_share") == {
         ("Hope", "cash"): 0,
         ("School", "cash"): 1,
     }
 
 
-def test_a_pledge_paid_in_part_is_two_lines() -> None:
-    """Hope promised 10,000: 6,000 came, 4,000 are open. 1,000 unclear is in neither, a gift without a price
-    too."""
+def test_partly_paid_pledge_is_two_lines() -> None:
+    """Hope promised 10,000: 6,000 came, 4,000 are open; unclear and unpriced lines do not count."""
     ledger = [
         got(6000),
         got(4000, status="pledged"),
@@ -83,33 +82,38 @@ def test_a_pledge_paid_in_part_is_two_lines() -> None:
         gift(None),
         gift(None, status="pledged"),
     ]
-    (found,) = values(dataset(ledger=ledger), "pledge_fulfilment")
-    assert (found.value, found.numerator, found.denominator, found.groups) == (
+    (result,) = values(dataset(ledger=ledger), "pledge_fulfilment")
+    assert (result.value, result.numerator, result.denominator, result.groups) == (
         0.6,
         6000,
         10000,
         {"party": "Hope"},
     )
-    assert (found.n, found.coverage) == (2, 0.5)
+    assert (result.n, result.coverage) == (2, 0.5)
 
 
-def test_a_pledge_nothing_came_of_is_zero_and_one_that_came_without_a_price_is_unknown() -> None:
+def test_unfulfilled_pledge_is_zero_and_unpriced_delivery_is_unknown() -> None:
     assert by_part(dataset(ledger=[got(50, status="pledged")]), "pledge_fulfilment") == {("Hope",): 0}
     assert by_part(dataset(ledger=[got(50, status="pledged"), got(None)]), "pledge_fulfilment") == {
         ("Hope",): None
     }
 
 
-def test_the_librarys_promises_to_a_partner_are_promises_too_and_the_projects_outlays_are_none() -> None:
+def test_library_pledges_count_and_project_outlays_do_not() -> None:
     ledger = [benefit(300), benefit(100, status="pledged"), spent(900), got(5, None)]
     assert by_part(dataset(ledger=ledger), "pledge_fulfilment") == {("library",): 0.75}
 
 
-def test_cash_left_is_what_came_less_what_was_spent() -> None:
-    """Came 10,000 + 700 Hope paid itself; spent 9,000 + 700: 1,000 left."""
+def test_cash_balance_is_received_minus_spent() -> None:
+    """Received 10,000 + 700 Hope paid itself; spent 9,000 + 700: balance 1,000."""
     ledger = [got(10000), spent(700, from_party="Hope"), spent(9000), gift(5000), got(99, status="pledged")]
-    found = value(dataset(ledger=ledger, settings={"ledger_complete": "yes"}), "cash_balance")
-    assert (found.value, found.certainty, found.numerator, found.denominator) == (1000, "exact", 10700, 9700)
+    result = value(dataset(ledger=ledger, settings={"ledger_complete": "yes"}), "cash_balance")
+    assert (result.value, result.certainty, result.numerator, result.denominator) == (
+        1000,
+        "exact",
+        10700,
+        9700,
+    )
 
 
 @pytest.mark.parametrize(
@@ -123,23 +127,23 @@ def test_cash_left_is_what_came_less_what_was_spent() -> None:
     ],
     ids=["receipt without amount", "unclear receipt", "outlay without amount", "unclear outlay", "both"],
 )
-def test_what_is_open_of_a_balance_says_on_which_side(
+def test_open_receipt_or_outlay_bounds_the_cash_balance(
     more: list[dict[str, Any]], certainty: str | None
 ) -> None:
-    found = value(dataset(ledger=[got(100), spent(150), *more]), "cash_balance")
-    assert (found.value, found.certainty if certainty else None) == (
+    result = value(dataset(ledger=[got(100), spent(150), *more]), "cash_balance")
+    assert (result.value, result.certainty if certainty else None) == (
         None if certainty is None else -50,
         certainty,
     )
 
 
-def test_a_ledger_said_to_be_incomplete_has_at_most_that_left() -> None:
+def test_incomplete_ledger_makes_cash_balance_at_most() -> None:
     data = dataset(ledger=[got(100), spent(150)], settings={"ledger_complete": "no"})
     assert value(data, "cash_balance").certainty == "at_most"
 
 
-def test_leverage_is_what_others_gave_for_each_unit_of_the_librarys() -> None:
-    """Others 6,000 + 2,000 goods, library 1,000 + 3,000 goods: 2 to 1; 500 of nobody named are in neither."""
+def test_leverage_is_other_contributions_per_library_contribution() -> None:
+    """Others 6,000 + 2,000 goods, library 1,000 + 3,000 goods: 2 to 1; 500 without a giver are in neither."""
     ledger = [
         got(6000),
         gift(2000, "School"),
@@ -148,16 +152,22 @@ def test_leverage_is_what_others_gave_for_each_unit_of_the_librarys() -> None:
         got(500, None),
         gift(None),
     ]
-    found = value(dataset(ledger=ledger), "leverage_ratio")
-    assert (found.value, found.numerator, found.denominator, found.coverage) == (2, 8000, 4000, 0.8)
+    result = value(dataset(ledger=ledger), "leverage_ratio")
+    assert (result.value, result.numerator, result.denominator, result.coverage) == (2, 8000, 4000, 0.8)
 
 
-def test_volunteer_hours_are_worth_a_range() -> None:
-    """12 hours at 60 to 95: 720 to 1,140. Hours of one session were not written down: no upper end."""
+def test_volunteer_hours_have_a_value_range() -> None:
+    """12 hours at 60 to 95: 720 to 1,140. With a session whose hours are not recorded: no upper end."""
     rate = {"volunteer_rate": {"low": 60, "rate": 75, "high": 95, "source": "wage board", "year": 2025}}
     data = dataset([{"volunteer_hours": 4}, {"volunteer_hours": 8}], settings=rate)
-    found = value(data, "volunteer_value")
-    assert (found.value, found.low, found.high, found.certainty, found.n) == (None, 720, 1140, "range", 12)
+    result = value(data, "volunteer_value")
+    assert (result.value, result.low, result.high, result.certainty, result.n) == (
+        None,
+        720,
+        1140,
+        "range",
+        12,
+    )
     gap = value(
         dataset([{"volunteer_hours": 4}, {"volunteer_hours": 8}, {}], settings=rate), "volunteer_value"
     )
@@ -169,9 +179,8 @@ def test_volunteer_hours_are_worth_a_range() -> None:
     )
 
 
-def test_gifts_are_worth_what_has_a_price() -> None:
-    """In kind 20 + venue 30 + 8 hours at 75 = 650; one gift has no price, one is only pledged, cash is no
-    gift."""
+def test_in_kind_value_counts_priced_gifts() -> None:
+    """In kind 20 + venue 30 + 8 hours at 75 = 650; unpriced gifts, pledges and cash are excluded."""
     ledger = [
         gift(20),
         gift(30, kind="venue"),
@@ -180,20 +189,25 @@ def test_gifts_are_worth_what_has_a_price() -> None:
         gift(9, status="pledged"),
         got(99),
     ]
-    found = value(dataset(ledger=ledger, settings={"volunteer_rate": {"rate": 75}}), "in_kind_value")
-    assert (found.value, found.certainty, found.n, found.coverage) == (650, "at_least", 3, 0.75)
+    result = value(dataset(ledger=ledger, settings={"volunteer_rate": {"rate": 75}}), "in_kind_value")
+    assert (result.value, result.certainty, result.n, result.coverage) == (650, "at_least", 3, 0.75)
     free = value(dataset(ledger=[gift(0)]), "in_kind_value")
     assert (free.value, free.certainty) == (0, "exact")
 
 
-def test_visits_are_worth_a_price_somebody_entered() -> None:
+def test_replacement_value_uses_the_entered_price() -> None:
     data = dataset([{"attended": 40}, {}], settings={"replacement_price": 12.5})
-    found = value(data, "replacement_value")
-    assert (found.value, found.certainty, found.numerator, found.denominator) == (500, "at_least", 40, 12.5)
+    result = value(data, "replacement_value")
+    assert (result.value, result.certainty, result.numerator, result.denominator) == (
+        500,
+        "at_least",
+        40,
+        12.5,
+    )
     assert value(dataset([{"attended": 4}], settings={"replacement_price": 10}), "replacement_value").small
 
 
-def test_benefits_are_counted_line_by_line_whatever_they_are_worth() -> None:
+def test_benefits_are_counted_by_line_regardless_of_value() -> None:
     ledger = [
         benefit(9000),
         benefit(None),
@@ -204,11 +218,11 @@ def test_benefits_are_counted_line_by_line_whatever_they_are_worth() -> None:
         gift(9),
         benefit(1, None),
     ]
-    found = values(dataset(ledger=ledger), "benefit_delivery")
-    assert {(v.groups["party"], v.value, v.n) for v in found} == {("Hope", 2 / 3, 3), ("School", 0, 1)}
+    result = values(dataset(ledger=ledger), "benefit_delivery")
+    assert {(v.groups["party"], v.value, v.n) for v in result} == {("Hope", 2 / 3, 3), ("School", 0, 1)}
 
 
-def test_lines_of_later_days_and_of_other_programs_are_no_part_of_it() -> None:
+def test_later_lines_and_other_programs_are_excluded() -> None:
     ledger = [
         got(100, on="2026-01-05"),
         got(300, "School", on="2026-08-01"),
@@ -220,13 +234,13 @@ def test_lines_of_later_days_and_of_other_programs_are_no_part_of_it() -> None:
     assert by_part(data, "pledge_fulfilment", as_of=date(2026, 8, 1)) == {("Hope",): 1, ("School",): 1}
 
 
-def test_deliveries_are_no_money() -> None:
+def test_deliveries_are_not_money() -> None:
     data = dataset(deliveries=[{"lot": "A", "pledged": 500, "received": 300}])
     for metric in ("cost_full", "in_kind_value", "fund_share", "pledge_fulfilment", "partner_given"):
         assert all(v.value is None for v in values(data, metric))
 
 
-def test_the_lines_that_are_unclear_are_those_clarity_misses() -> None:
+def test_unclear_lines_are_those_missing_from_fund_clarity() -> None:
     ledger = [
         got(100),
         got(50, status="unclear", on="2026-02-02"),
@@ -248,7 +262,7 @@ def test_the_lines_that_are_unclear_are_those_clarity_misses() -> None:
     assert list_unclear_lines(dataset(), as_of=AS_OF) == ()
 
 
-def test_the_lines_without_a_price_are_listed_and_never_zero() -> None:
+def test_unpriced_lines_are_listed() -> None:
     ledger = [
         gift(None),
         gift(0),
@@ -270,10 +284,11 @@ def test_the_lines_without_a_price_are_listed_and_never_zero() -> None:
     assert len(list_unpriced_lines(rated, as_of=AS_OF)) == 4
 
 
-def test_a_lower_bound_leaves_a_ratio_of_money_open_on_its_side() -> None:
-    """Hope 500 or more, Trust 500: Hope at least a half, Trust at most; both open: neither can be said, and
-    of a single giver it is all. Hope gave 500+ in kind and took 500: at least 0. 500 of 1,000+ came: at most
-    a half."""
+def test_lower_bound_of_a_contribution_bounds_fund_shares() -> None:
+    """Hope 500 or more, Trust 500: Hope at least a half, Trust at most a half; both open: undecided.
+
+    The share of a single giver is exact, and so is a share of zero.
+    """
     hope, trust = got(500, value_at_least=True), got(500, from_party="Trust")
     shares = shares_of([hope, trust])
     assert (shares["Hope"].certainty, shares["Hope"].low, shares["Hope"].high) == ("at_least", 0.5, None)
@@ -281,12 +296,12 @@ def test_a_lower_bound_leaves_a_ratio_of_money_open_on_its_side() -> None:
     assert shares_of([hope, trust | {"value_at_least": True}])["Hope"].reason == "undecided"
     assert shares_of([hope])["Hope"].certainty == "exact"
     nothing = shares_of([got(0), trust | {"value_at_least": True}])["Hope"]
-    assert (nothing.value, nothing.certainty) == (0, "exact")  # of whatever all gave
+    assert (nothing.value, nothing.certainty) == (0, "exact")  # zero of any total
 
 
-def test_a_share_is_made_of_what_one_gave_and_of_what_all_gave() -> None:
-    found = shares_of([got(500), got(1500, "Trust")])["Hope"]
-    assert (found.value, found.numerator, found.denominator) == (0.25, 500, 2000)
+def test_fund_share_is_own_contribution_over_total() -> None:
+    result = shares_of([got(500), got(1500, "Trust")])["Hope"]
+    assert (result.value, result.numerator, result.denominator) == (0.25, 500, 2000)
 
 
 def shares_of(ledger: list[dict[str, Any]]) -> dict[str | None, Value]:
@@ -304,9 +319,7 @@ def shares_of(ledger: list[dict[str, Any]]) -> dict[str | None, Value]:
         ("pledged", "pledge_fulfilment", "at_most"),
     ],
 )
-def test_every_ratio_of_money_is_open_on_the_side_of_its_lower_bound(
-    open_row: str, metric: str, certainty: str
-) -> None:
+def test_lower_bound_bounds_each_ratio_on_its_side(open_row: str, metric: str, certainty: str) -> None:
     """Hope gave 500 of 1,000 pledged and took 500; the library gave 100."""
     rows = {
         "given": got(500),
@@ -316,6 +329,6 @@ def test_every_ratio_of_money_is_open_on_the_side_of_its_lower_bound(
     }
     rows[open_row] |= {"value_at_least": True}
     data = dataset(ledger=list(rows.values()), partners=[{"name": "Hope"}])
-    found = next(v for v in values(data, metric) if v.groups.get("party", "Hope") == "Hope")
-    assert found.certainty == certainty
-    assert (found.low is None, found.high is None) == (certainty == "at_most", certainty == "at_least")
+    result = next(v for v in values(data, metric) if v.groups.get("party", "Hope") == "Hope")
+    assert result.certainty == certainty
+    assert (result.low is None, result.high is None) == (certainty == "at_most", certainty == "at_least")

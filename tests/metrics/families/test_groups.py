@@ -1,4 +1,4 @@
-"""Groups, filters, reasons and what a release would hide."""
+"""Groups, filters, reasons, and which small numbers a release would suppress."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ CASH = {"kind": "cash", "status": "spent", "from_party": "project", "to_party": 
 LISTED = {"roster": "complete"}
 
 
-def test_a_program_is_grouped_under_its_printed_name() -> None:
+def test_program_is_grouped_under_its_printed_name() -> None:
     data = dataset([{"p": "Story  HOUR", "attended": 3}, {"p": "story hour", "attended": 4}])
     assert by_group(values(data, "attendance_total", by="program"), "program") == {"Story  HOUR": 7}
     assert value(data, "attendance_total", where={"program": " STORY hour"}).value == 7
 
 
-def test_rows_whose_field_is_unknown_stand_last_under_none() -> None:
+def test_rows_with_unknown_field_are_last_under_none() -> None:
     data = dataset([{"attended": 1}, {"attended": 2, "site": "main"}, {"attended": 4, "site": "Hall"}])
-    found = values(data, "attendance_total", by="site")
-    assert [(v.groups["site"], v.value) for v in found] == [("Hall", 4), ("main", 2), (None, 1)]
+    result = values(data, "attendance_total", by="site")
+    assert [(v.groups["site"], v.value) for v in result] == [("Hall", 4), ("main", 2), (None, 1)]
 
 
-def test_the_unknown_group_is_listed_only_where_the_metric_has_rows_in_it() -> None:
+def test_unknown_group_appears_only_for_metrics_with_rows() -> None:
     data = dataset([{"attended": 1, "on": "2026-03-01"}], ledger=[CASH | {"value": 5}])
     assert by_group(values(data, "attendance_total", by="month"), "month") == {"2026-03": 1}
     assert by_group(values(data, "cost_cash", by="month"), "month") == {"2026-03": None, None: 5}
@@ -55,7 +55,7 @@ def test_every_group_has_the_label_of_its_field() -> None:
         assert by_group(values(data, "attendance_total", by=field), field) == {label: 3}
 
 
-def test_filters_of_several_fields_must_all_hold_and_values_of_one_are_alternatives() -> None:
+def test_filters_combine_fields_with_and_values_with_or() -> None:
     data = dataset(
         [
             {"attended": 1, "site": "A", "format": "onsite"},
@@ -68,7 +68,7 @@ def test_filters_of_several_fields_must_all_hold_and_values_of_one_are_alternati
     assert everything(data, scope=both).value_for("attendance_total").value == 7
 
 
-def test_a_session_filter_reaches_the_people_of_its_sessions() -> None:
+def test_session_filter_applies_to_people_of_those_sessions() -> None:
     data = dataset(
         [LISTED | {"site": "A"}, LISTED | {"site": "B"}], [{"at": "s0", "who": "a"}, {"at": "s1", "who": "b"}]
     )
@@ -76,36 +76,36 @@ def test_a_session_filter_reaches_the_people_of_its_sessions() -> None:
 
 
 @pytest.mark.parametrize("field", SCOPE_FIELDS)
-def test_a_metric_the_field_does_not_apply_to_stands_once_without_a_group(field: str) -> None:
+def test_inapplicable_field_gives_one_ungrouped_value_with_reason(field: str) -> None:
     data = dataset([{"attended": 5, "on": "2026-03-01"}], ledger=[CASH | {"value": 5}])
     grouped = everything(data, by=field)
     filtered = everything(data, scope=Scope(((field, ("anything",)),)))
     for metric in CATALOG:
-        strange = field not in metric.fields
-        assert (grouped.values_for(metric.id)[0].reason == "not-by-this") is strange, metric.id
-        assert (filtered.values_for(metric.id)[0].reason == "not-by-this") is strange, metric.id
-        if strange:
-            for found in (grouped, filtered):
-                (only,) = found.values_for(metric.id)
+        inapplicable = field not in metric.fields
+        assert (grouped.values_for(metric.id)[0].reason == "not-by-this") is inapplicable, metric.id
+        assert (filtered.values_for(metric.id)[0].reason == "not-by-this") is inapplicable, metric.id
+        if inapplicable:
+            for result in (grouped, filtered):
+                (only,) = result.values_for(metric.id)
                 assert (only.groups, dict(only.reason_values)) == ({}, {"group": SCOPE_FIELDS[field]})
 
 
-def test_days_filter_only_what_has_a_day() -> None:
+def test_date_filter_applies_only_to_dated_metrics() -> None:
     data = dataset([{"attended": 5, "on": "2026-03-01"}], deliveries=[{"lot": "A", "pledged": 5}])
-    found = everything(data, scope=Scope(start=date(2026, 1, 1)))
+    result = everything(data, scope=Scope(start=date(2026, 1, 1)))
     for metric in CATALOG:
         dated = bool(set(PERIODS) & set(metric.fields))
-        assert (found.values_for(metric.id)[0].reason == "not-by-this") is not dated, metric.id
+        assert (result.values_for(metric.id)[0].reason == "not-by-this") is not dated, metric.id
 
 
-def test_grouping_nothing_gives_each_metric_once_with_its_reason() -> None:
+def test_grouping_empty_dataset_gives_each_metric_once_with_reason() -> None:
     for field in SCOPE_FIELDS:
-        found = everything(dataset(), by=field)
-        assert [v.metric for v in found.values] == [m.id for m in CATALOG]
-        assert all(v.value is None and v.reason for v in found.values)
+        result = everything(dataset(), by=field)
+        assert [v.metric for v in result.values] == [m.id for m in CATALOG]
+        assert all(v.value is None and v.reason for v in result.values)
 
 
-def test_a_listed_program_without_rows_is_a_gap_among_the_groups() -> None:
+def test_listed_program_without_rows_is_a_gap() -> None:
     data = dataset([{"p": "A", "attended": 3}], programs=[{"name": "B", "partners": ["Hope"]}])
     assert by_group(values(data, "attendance_total", by="program"), "program") == {"A": 3, "B": None}
     assert by_group(values(data, "attendance_total", by="partner"), "partner") == {"Hope": None, None: 3}
@@ -114,19 +114,19 @@ def test_a_listed_program_without_rows_is_a_gap_among_the_groups() -> None:
     }
 
 
-def test_metrics_come_in_the_order_asked_for() -> None:
-    found = evaluate(dataset(), metrics=["reach_rate", "cost_cash"], as_of=AS_OF)
-    assert [v.metric for v in found.values] == ["reach_rate", "cost_cash"]
+def test_metrics_keep_the_requested_order() -> None:
+    result = evaluate(dataset(), metrics=["reach_rate", "cost_cash"], as_of=AS_OF)
+    assert [v.metric for v in result.values] == ["reach_rate", "cost_cash"]
 
 
-def test_an_unknown_metric_or_field_is_answered_with_the_nearest() -> None:
+def test_unknown_metric_or_field_suggests_the_nearest() -> None:
     with pytest.raises(UnknownNameError, match='Did you mean "attendance_total"'):
         evaluate(dataset(), metrics=["atendance_total"], as_of=AS_OF)
     with pytest.raises(UnknownNameError, match='Did you mean "month"'):
         evaluate(dataset(), by="mounth", as_of=AS_OF)
 
 
-def test_ids_are_unique_and_every_figure_of_the_specification_has_one() -> None:
+def test_ids_are_unique_and_match_the_specification() -> None:
     ids = [m.id for m in (*CATALOG, *PICTURED)]
     assert len(ids) == len(set(ids))
     assert {m.id for m in CATALOG} == {m.id for m in CORE} | {id for id, _ in SPECIFIED}
@@ -134,15 +134,15 @@ def test_ids_are_unique_and_every_figure_of_the_specification_has_one() -> None:
 
 
 @pytest.mark.parametrize(("reason", "metric", "tables"), REASONS, ids=[f"{m}: {r}" for r, m, _ in REASONS])
-def test_what_cannot_be_counted_says_why(reason: str, metric: str, tables: dict[str, Any]) -> None:
-    found = select_cost_level(values(dataset(**tables), metric))
-    assert {v.reason for v in found} == {reason}
-    assert all(v.value is None for v in found)
-    sentence = language("en").message(reason, **found[0].reason_values)
+def test_undefined_metric_states_its_reason(reason: str, metric: str, tables: dict[str, Any]) -> None:
+    result = select_cost_level(values(dataset(**tables), metric))
+    assert {v.reason for v in result} == {reason}
+    assert all(v.value is None for v in result)
+    sentence = language("en").message(reason, **result[0].reason_values)
     assert "{" not in sentence
 
 
-def test_every_metric_is_undefined_for_some_reason_in_that_list() -> None:
+def test_reasons_list_covers_every_metric() -> None:
     assert {metric for _, metric, _ in REASONS} == {m.id for m in CATALOG}
 
 
@@ -159,7 +159,7 @@ def test_every_metric_is_undefined_for_some_reason_in_that_list() -> None:
         ("language_match_rate", "", "people", 10),
     ],
 )
-def test_small_is_below_five_visits_and_below_ten_people_told_apart_personally(
+def test_small_threshold_is_five_or_ten_for_personal_attributes(
     metric: str, by: str, number: str, hidden_below: int
 ) -> None:
     for count, small in ((1, True), (hidden_below - 1, True), (hidden_below, False)):
@@ -169,39 +169,38 @@ def test_small_is_below_five_visits_and_below_ten_people_told_apart_personally(
         assert [v.small for v in values(data, metric, by=by)] == [small], (count, metric)
 
 
-def test_nobody_is_not_a_small_number_of_people() -> None:
+def test_zero_is_not_a_small_number() -> None:
     assert not value(dataset([{"attended": 0}]), "attendance_total").small
 
 
-def test_thresholds_can_be_raised() -> None:
+def test_small_number_threshold_can_be_raised() -> None:
     data = dataset([{"attended": 19}], settings={"small_events": 20})
     assert value(data, "attendance_total").small
 
 
-def test_what_counts_no_people_is_never_small() -> None:
+def test_metrics_without_people_are_never_small() -> None:
     assert {m.id for m in CATALOG if not m.guards} == UNGUARDED
 
 
-def test_a_dataset_may_lack_every_table() -> None:
+def test_dataset_may_lack_every_table() -> None:
     assert [v.reason for v in everything(Dataset({})).values] == [
         v.reason for v in everything(dataset()).values
     ]
 
 
-def test_a_trait_known_of_too_few_is_told_under_its_name() -> None:
+def test_attribute_known_for_too_few_people_is_named() -> None:
     people = [{"at": "s0", "who": f"k{n}", "tongue": "Waray"} for n in range(29)]
     settings = {"population_by": {"mother_tongue": {"Waray": 40, "Cebuano": 9}}}
-    (found,) = values(dataset([LISTED], people, settings=settings), "representativeness")
-    assert (found.group, found.reason) == ((("attribute", "mother_tongue"),), "too-few")
+    (result,) = values(dataset([LISTED], people, settings=settings), "representativeness")
+    assert (result.group, result.reason) == ((("attribute", "mother_tongue"),), "too-few")
 
 
-def test_a_group_of_nobody_has_no_ratio_and_keeps_its_name() -> None:
-    """30 of Waray came, of a population of 40 Waray and no Cebuano: Waray 1 ÷ 1, Cebuano nothing to divide
-    by."""
+def test_class_without_population_has_no_ratio_but_is_listed() -> None:
+    """30 of Waray came; the population is 40 Waray and 0 Cebuano: Waray 1 ÷ 1, Cebuano undefined."""
     people = [{"at": "s0", "who": f"k{n}", "tongue": "Waray"} for n in range(30)]
     settings = {"population_by": {"mother_tongue": {"Waray": 40, "Cebuano": 0}}}
-    found = values(dataset([LISTED], people, settings=settings), "representativeness")
-    assert {v.groups["class"]: (v.value, v.reason) for v in found} == {
+    result = values(dataset([LISTED], people, settings=settings), "representativeness")
+    assert {v.groups["class"]: (v.value, v.reason) for v in result} == {
         "Waray": (1, None),
         "Cebuano": (None, "no-population"),
     }

@@ -1,4 +1,4 @@
-"""Whose hours went into a program, each counted once."""
+"""Hours that went into a program and whose staff they were, each counted once."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def hours(measure: Measure, scope: Scope = Scope(), **tables: Any) -> dict[str |
     rows = PreparedTables(dataset(**tables), AS_OF, scope, "program").hours
     assert rows is not None
     return {
-        program: found[measure.id]
-        for (program,), found in count(rows.frame, (measure,), ["program_id"]).items()
+        program: result[measure.id]
+        for (program,), result in count(rows.frame, (measure,), ["program_id"]).items()
     }
 
 
-def test_hours_of_the_ledger_outrank_those_of_the_sessions_of_that_program_and_kind() -> None:
+def test_ledger_hours_override_session_hours_of_same_program_and_kind() -> None:
     """A: sessions 2 + 2 staff hours, 1 volunteer hour; ledger 40 staff hours. B: sessions 3, ledger none."""
     tables = {
         "sessions": [
@@ -45,18 +45,18 @@ def test_hours_of_the_ledger_outrank_those_of_the_sessions_of_that_program_and_k
 
 
 @pytest.mark.parametrize("other", [{"status": "pledged"}, {"status": "unclear"}, {"to_party": "Hope"}])
-def test_a_line_that_gave_the_project_nothing_outranks_nothing(other: dict[str, str]) -> None:
+def test_uncounted_ledger_line_overrides_no_session_hours(other: dict[str, str]) -> None:
     tables = {"sessions": [{"staff_hours": 2}], "ledger": [STAFF | {"quantity": 40} | other]}
     assert hours(m.STAFF_HOURS, **tables) == {"story hour": 2}
 
 
-def test_a_ledger_line_without_a_number_leaves_the_hours_unknown() -> None:
+def test_ledger_line_without_hours_leaves_hours_unknown() -> None:
     tables = {"sessions": [{"staff_hours": 2}], "ledger": [STAFF | {"value": 900}]}
     assert hours(m.STAFF_HOURS, **tables) == {"story hour": None}
     assert hours(m.STAFF_WORTH, **tables) == {"story hour": 900}
 
 
-def test_sessions_not_held_and_sessions_to_come_took_no_hours_and_recordings_did() -> None:
+def test_cancelled_and_future_sessions_take_no_hours_recordings_do() -> None:
     tables = {
         "sessions": [
             {"staff_hours": 2, "status": "cancelled"},
@@ -67,13 +67,13 @@ def test_sessions_not_held_and_sessions_to_come_took_no_hours_and_recordings_did
     assert hours(m.STAFF_HOURS, **tables) == {"story hour": 8}
 
 
-def test_hours_nobody_wrote_down_are_lines_without_a_number() -> None:
+def test_unrecorded_hours_are_lines_without_a_number() -> None:
     tables = {"sessions": [{"staff_hours": 2}, {}, {"staff_hours": 0}]}
     assert hours(m.STAFF_LINES, **tables) == {"story hour": 3}
     assert hours(m.STAFF_LINES_KNOWN, **tables) == {"story hour": 2}
 
 
-def test_staff_of_a_partner_are_not_staff_of_the_library() -> None:
+def test_partner_staff_are_not_library_staff() -> None:
     tables = {
         "ledger": [
             STAFF | {"from_party": "School", "quantity": 6},
@@ -84,11 +84,10 @@ def test_staff_of_a_partner_are_not_staff_of_the_library() -> None:
     assert hours(m.LIBRARY_HOURS, **tables) == {"story hour": 1}
 
 
-def test_hours_of_somebody_elses_staff_add_to_those_of_the_sessions_and_outrank_nothing() -> None:
-    """Sessions: 3 h of the library's staff. School gave 10 h more: 13 of all staff, 3 of the library's; 300 +
-    1,000.
+def test_partner_staff_hours_add_to_session_hours() -> None:
+    """Sessions: 3 h of library staff. School gave 10 h more: 13 of all staff, 3 of the library's.
 
-    Where the library wrote 8 h of its own into the ledger they stand for the sessions': 18 and 8.
+    The cost is 300 + 1,000. 8 library hours in the ledger replace those of the sessions: 18 and 8.
     """
     school = STAFF | {"from_party": "School", "status": "received", "quantity": 10}
     tables = {"sessions": [{"staff_hours": 3}], "ledger": [school], "settings": {"staff_rate": 100}}
@@ -105,8 +104,8 @@ def test_hours_of_somebody_elses_staff_add_to_those_of_the_sessions_and_outrank_
     )
 
 
-def test_hours_are_worth_their_own_value_or_their_rate_or_nothing_known() -> None:
-    """Ledger: 6 volunteer hours valued 500. Sessions: 2 staff hours at 110. No rate: no worth, never 0."""
+def test_hours_are_worth_their_value_or_rate_or_unknown() -> None:
+    """Ledger: 6 volunteer hours valued 500. Sessions: 2 staff hours at 110. Without a rate: unknown."""
     tables = {"sessions": [{"staff_hours": 2}], "ledger": [VOLUNTEERS | {"quantity": 6, "value": 500}]}
     assert hours(m.VOLUNTEER_WORTH, **tables) == {"story hour": 500}
     assert hours(m.STAFF_WORTH, **tables) == {"story hour": None}

@@ -21,15 +21,15 @@ def reader(
 
 
 def written(who: str | None, before: Any, after: Any) -> dict[str, Any]:
-    """One reader with the level alone, as its code."""
+    """One reader with the level only, as its code."""
     return {"who": who, "measure": "philiri_level", "before": before, "after": after}
 
 
 def moves(rows: list[dict[str, Any]], **settings: Any) -> dict[tuple[str, str], Any]:
     """Level before and after → readers."""
-    found = evaluate(dataset(outcomes=rows, settings=settings), metrics=["level_moves"], as_of=AS_OF).values
+    result = evaluate(dataset(outcomes=rows, settings=settings), metrics=["level_moves"], as_of=AS_OF).values
     return {
-        (v.groups["level_before"] or "", v.groups["level_after"] or ""): v.value for v in found if v.group
+        (v.groups["level_before"] or "", v.groups["level_after"] or ""): v.value for v in result if v.group
     }
 
 
@@ -47,13 +47,13 @@ def moves(rows: list[dict[str, Any]], **settings: Any) -> dict[tuple[str, str], 
         (0, 0, 1),
     ],
 )
-def test_scores_are_rounded_half_up_first_and_the_lower_level_counts(
+def test_scores_round_half_up_and_the_lower_level_counts(
     word: float, comprehension: float, level: int
 ) -> None:
     assert moves(reader("a", (word, 100), (comprehension, 100))) == {(NAMES[level], "Independent"): 1}
 
 
-def test_six_readers_and_their_moves() -> None:
+def test_six_readers_match_the_worked_example() -> None:
     """
     reader  word       comprehension   level
     a       85 → 92    50 → 70         Frustration → Instructional    up
@@ -91,31 +91,31 @@ def test_six_readers_and_their_moves() -> None:
     }
 
 
-def test_one_test_alone_is_no_level() -> None:
+def test_single_test_gives_no_level() -> None:
     rows = [{"who": "a", "measure": "philiri_word", "before": 80, "after": 99}]
     assert value(dataset(outcomes=rows), "philiri_moved_up").reason == "no-pairs"
 
 
-def test_a_level_written_alone_counts_and_the_tests_outrank_it() -> None:
+def test_typed_level_counts_unless_tests_exist() -> None:
     assert moves([written("a", 0, 1), written("b", 2, 7)]) == {("Non-reader", "Frustration"): 1}
     assert moves([*reader("a", (92, 98), (70, 85)), written("a", 1, 1)]) == {
         ("Instructional", "Independent"): 1
     }
 
 
-def test_who_is_recorded_as_non_reader_stays_one_whatever_the_scores_say() -> None:
+def test_recorded_non_reader_overrides_scores() -> None:
     assert moves([*reader("a", (0, 92), (0, 70)), written("a", 0, None)]) == {
         ("Non-reader", "Instructional"): 1
     }
 
 
-def test_levels_of_nobody_named_count_where_they_hold_both() -> None:
+def test_nameless_levels_count_when_both_are_present() -> None:
     assert moves([written(None, 1, 2), written(None, 1, None), *reader(None, (92, 98), (70, 85))]) == {  # type: ignore[arg-type]
         ("Frustration", "Instructional"): 1
     }
 
 
-def test_raw_scores_become_percentages_by_the_highest_score() -> None:
+def test_raw_scores_become_percentages_of_the_maximum() -> None:
     """comprehension 5 of 7 = 71.4 → 71, Instructional; word 93 of 100."""
     rows = reader("a", (93, 93), (5, 7))
     for row in rows[1:]:
@@ -125,7 +125,7 @@ def test_raw_scores_become_percentages_by_the_highest_score() -> None:
     assert moves(bare, scale_max={"philiri_comprehension": 7}) == {("Instructional", "Independent"): 1}
 
 
-def test_before_and_after_on_two_tabs_are_one_reader_and_two_programs_two() -> None:
+def test_reader_is_matched_across_sheets_but_not_across_programs() -> None:
     rows = [
         *reader("a", (92, None), (70, None), on="2026-01-05"),
         *reader("a", (None, 98), (None, 85), on="2026-05-05"),
@@ -139,14 +139,14 @@ def test_before_and_after_on_two_tabs_are_one_reader_and_two_programs_two() -> N
     assert by_program == {"A": 1, "B": 0}
 
 
-def test_where_all_are_at_the_top_nobody_can_rise() -> None:
+def test_readers_at_the_top_cannot_rise() -> None:
     every, below = values(dataset(outcomes=reader("a", (98, 98), (90, 90))), "philiri_moved_up")
     assert (every.value, below.value, below.reason) == (0, None, "ceiling")
 
 
 @pytest.mark.parametrize("scale", [{"scale_max": 100}, {}])
-def test_a_score_above_its_scale_has_no_level(scale: dict[str, int]) -> None:
-    """word 97 to 120 of 100, comprehension 70 to 130 of 100: no level after; 26 of 20 is no 26 % either."""
+def test_score_above_its_scale_has_no_level(scale: dict[str, int]) -> None:
+    """word 97 to 120 of 100, comprehension 70 to 130 of 100: no level after; nor is 26 of 20 a percentage."""
     rows = [row | scale for row in reader("a", (97, 120), (70, 130))]
     assert values(dataset(outcomes=rows), "philiri_moved_up")[0].reason == "no-pairs"
     short = [row | {"scale_max": 20} for row in reader("a", (19, 26), (15, 17))]

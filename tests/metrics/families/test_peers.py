@@ -1,4 +1,4 @@
-"""The benchmark: the table is what its maker makes of the public file, and a library stands where it says."""
+"""The benchmark: the table is generated from the public file, and a library gets its place in it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.support.paths import ROOT
 
 TABLE = ROOT / "libcollab_metrics" / "assets" / "peer_bands.csv"
 MAKER = ROOT / "data" / "make_benchmark.py"
-#: Of the specification: population from, libraries, p25, median, p75, visits per 1,000.
+#: From the specification: population from, libraries, p25, median, p75, visits per 1,000.
 SPECIFIED = [
     (0, 809, 6.6, 10.6, 17.2, 717),
     (1_000, 1_328, 8.1, 12.0, 18.4, 438),
@@ -36,15 +36,13 @@ def rows() -> list[dict[str, str]]:
     return list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
 
 
-def test_the_committed_table_is_what_its_maker_makes_of_the_public_file(
-    realdata: Path, tmp_path: Path
-) -> None:
+def test_committed_table_matches_its_generator_output(realdata: Path, tmp_path: Path) -> None:
     maker = runpy.run_path(str(MAKER))
     maker["write"](realdata / "pls-fy2022" / "pls_fy2022_selected.csv", tmp_path / "made.csv")
     assert (tmp_path / "made.csv").read_bytes() == TABLE.read_bytes()
 
 
-def test_the_table_agrees_with_the_figures_computed_apart_from_it(realdata: Path) -> None:
+def test_table_matches_independently_computed_figures(realdata: Path) -> None:
     expected: dict[str, Any] = json.loads((realdata / "pls-fy2022" / "expected.json").read_text())
     for row, band in zip(rows(), expected["bands"].values(), strict=True):
         assert int(row["libraries"]) == band["n"]
@@ -55,7 +53,7 @@ def test_the_table_agrees_with_the_figures_computed_apart_from_it(realdata: Path
     assert together == [expected["libraries_used"], expected["programs"], expected["attendance"]]
 
 
-def test_the_table_is_that_of_the_specification() -> None:
+def test_table_matches_the_specification() -> None:
     for band, (start, libraries, p25, median, p75, per_1000) in zip(
         load_peer_bands(), SPECIFIED, strict=True
     ):
@@ -68,13 +66,13 @@ def test_the_table_is_that_of_the_specification() -> None:
     assert f"{attendance / programs:.1f}" == "19.4"
 
 
-def test_a_negative_number_is_missing_and_nobody_is_a_number(tmp_path: Path) -> None:
-    """Served 500: 100 visits in 10 programs, nobody in 5; three libraries do not say one of the three."""
+def test_negative_counts_are_missing_and_zero_is_a_number(tmp_path: Path) -> None:
+    """Served 500: 100 visits in 10 programs, 0 in 5; the other rows lack a usable number."""
     source = tmp_path / "survey.csv"
     lines = ["500,10,100", "500,5,0", "500,-1,-1", "500,3,-9", "-3,4,40", "0,4,40", "500,0,0"]
     source.write_text("pop_lsa,programs,program_attendance\n" + "\n".join(lines), encoding="utf-8")
-    made = runpy.run_path(str(MAKER))["peer_bands"](source)
-    first = made.iloc[0]
+    table = runpy.run_path(str(MAKER))["peer_bands"](source)
+    first = table.iloc[0]
     assert (first["libraries"], first["programs"], first["attendance"], first["p10"], first["p90"]) == (
         2,
         15,
@@ -88,39 +86,44 @@ def test_a_negative_number_is_missing_and_nobody_is_a_number(tmp_path: Path) -> 
     ("population", "start"),
     [(1, 0), (999, 0), (999.5, 0), (1_000, 1_000), (24_999, 10_000), (3_000_000, 100_000)],
 )
-def test_a_band_begins_with_its_first_number(population: float, start: int) -> None:
+def test_band_includes_its_lower_bound(population: float, start: int) -> None:
     assert find_peer_band(population).population_from == start
 
 
-def test_a_library_stands_between_two_quantiles_of_its_peers() -> None:
-    """15 + 20 visits in 2 sessions are 17.5: of 1,328 libraries of this size half are below 12.0, 75 % below
-    18.4."""
+def test_peer_band_is_a_range_between_quantiles() -> None:
+    """35 visits in 2 sessions are 17.5: of 1,328 libraries this size half are below 12.0, 75 % below 18.4."""
     data = dataset([{"attended": 15}, {"attended": 20}], settings={"population": 1_500})
-    found = value(data, "peer_band")
-    assert (found.value, found.low, found.high, found.n, found.certainty) == (None, 0.5, 0.75, 1_328, "range")
-    assert found.groups == {"peers": "1,000 to 2,499 people"}
-    said = format_worked_formula(found, find_metric("peer_band"), language("en"))
-    assert said.endswith("a lower average than 35 visits ÷ 2 sessions = 50 % to 75 %")
+    result = value(data, "peer_band")
+    assert (result.value, result.low, result.high, result.n, result.certainty) == (
+        None,
+        0.5,
+        0.75,
+        1_328,
+        "range",
+    )
+    assert result.groups == {"peers": "1,000 to 2,499 people"}
+    formula = format_worked_formula(result, find_metric("peer_band"), language("en"))
+    assert formula.endswith("a lower average than 35 visits ÷ 2 sessions = 50 % to 75 %")
 
 
-def test_above_nine_tenths_of_its_peers_a_library_is_among_the_last_tenth() -> None:
-    """Nine tenths of them are below 28.6: 90 visits in 3 sessions are 30."""
+def test_average_above_the_top_quantile_is_in_last_tenth() -> None:
+    """Nine tenths of the libraries are below 28.6: 90 visits in 3 sessions are 30."""
     data = dataset([{"attended": 90, "events": 3}], settings={"population": 1_500})
     assert (value(data, "peer_band").low, value(data, "peer_band").high) == (0.9, 1.0)
 
 
-def test_an_average_that_is_a_floor_leaves_the_upper_end_open() -> None:
+def test_lower_bound_average_leaves_upper_end_open() -> None:
     data = dataset([{"attended": 13, "attended_at_least": True}], settings={"population": 1_500})
     assert (value(data, "peer_band").low, value(data, "peer_band").high) == (0.5, 1.0)
 
 
-def test_a_single_program_is_not_compared_with_whole_libraries() -> None:
+def test_program_is_not_compared_with_whole_libraries() -> None:
     data = dataset([{"attended": 15}], settings={"population": 1_500})
     assert value(data, "peer_band", by="program").reason == "not-by-this"
     assert value(data, "peer_band", where={"program": "Story hour"}).reason == "not-by-this"
 
 
-def test_the_place_of_a_hidden_average_is_hidden_too() -> None:
+def test_peer_band_of_a_suppressed_average_is_suppressed() -> None:
     data = dataset([{"attended": 3}], settings={"population": 1_500})
     (public,) = protect([everything(data, metrics=["peer_band"])], data.settings)
-    assert [found.reason for found in public.values] == ["small-cell"]
+    assert [result.reason for result in public.values] == ["small-cell"]

@@ -1,4 +1,4 @@
-"""People, lists and marks: hand-summed traps."""
+"""People, lists and marks: summed by hand."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ def marked(at: str, marks: str, **more: Any) -> list[dict[str, Any]]:
     return [{"at": at, "who": f"k{n}", "status": words[m]} | more for n, m in enumerate(marks) if m != " "]
 
 
-def test_people_are_counted_again_for_every_selection_and_never_added() -> None:
+def test_people_are_recounted_for_every_selection() -> None:
     """
     session  month  partner  people
-    s0       March  A, B     k0 k1        March 2, April 2, together 3 (not 4)
-    s1       April  B        k1 k2        partner A 2, partner B 3, together 3 (not 5)
+    s0       March  A, B     k0 k1        March 2, April 2, total 3 (not 4)
+    s1       April  B        k1 k2        partner A 2, partner B 3, total 3 (not 5)
     """
     data = dataset(
         [{"p": "One", "on": "2026-03-01", **LISTED}, {"p": "Two", "on": "2026-04-01", **LISTED}],
@@ -36,7 +36,7 @@ def test_people_are_counted_again_for_every_selection_and_never_added() -> None:
     assert value(data, "sessions_held").value == 2
 
 
-def test_a_program_with_two_partners_is_counted_once_where_both_are_kept() -> None:
+def test_program_with_two_partners_counts_once_when_filtered() -> None:
     programs = [{"name": "Story hour", "partners": ["A", "B"]}, {"name": "Other", "partners": ["C"]}]
     data = dataset([{"attended": 10}], programs=programs)
     assert value(data, "attendance_total", where={"partner": "a"}).value == 10
@@ -63,57 +63,57 @@ def test_absent_and_unnamed_people_are_not_participants() -> None:
         (LISTED | {"attended": 2}, marked("s0", "PP"), "exact"),
     ],
 )
-def test_the_number_of_people_is_exact_only_if_everyone_is_named_and_marked(
+def test_participants_are_exact_only_with_complete_marked_lists(
     session: dict[str, Any], people: list[dict[str, Any]], certainty: str
 ) -> None:
-    found = value(dataset([session], people), "participants_unique")
-    assert (found.certainty, found.low) == (certainty, found.value)
-    assert found.high == (found.value if certainty == "exact" else None)
+    result = value(dataset([session], people), "participants_unique")
+    assert (result.certainty, result.low) == (certainty, result.value)
+    assert result.high == (result.value if certainty == "exact" else None)
     assert value(dataset([session], people, settings={"population": 50}), "reach_rate").certainty == certainty
 
 
-def test_one_session_without_a_list_makes_the_number_of_people_a_lower_bound() -> None:
-    found = value(dataset([LISTED, {"attended": 40}], marked("s0", "PP")), "participants_unique")
-    assert (found.value, found.certainty, found.coverage) == (2, "at_least", 0.5)
+def test_session_without_list_makes_participants_at_least() -> None:
+    result = value(dataset([LISTED, {"attended": 40}], marked("s0", "PP")), "participants_unique")
+    assert (result.value, result.certainty, result.coverage) == (2, "at_least", 0.5)
 
 
-def test_head_counts_alone_give_no_people() -> None:
+def test_head_counts_give_no_participants() -> None:
     data = dataset([{"attended": 40}], settings={"population": 100})
     for metric in ("participants_unique", "reach_rate", "attendance_rate", "completion_rate"):
         assert (value(data, metric).value, value(data, metric).reason) == (None, "no-people")
 
 
-def test_a_list_of_unexplained_marks_gives_no_people_rather_than_none() -> None:
+def test_list_of_unexplained_marks_gives_no_participants_not_zero() -> None:
     assert (
         value(dataset([{"roster": "partial"}], marked("s0", "???")), "participants_unique").reason
         == "no-people"
     )
 
 
-def test_a_list_on_which_everyone_is_absent_is_a_known_zero() -> None:
-    found = value(dataset([LISTED], marked("s0", "AA")), "participants_unique")
-    assert (found.value, found.certainty, found.reason) == (0, "exact", None)
+def test_list_with_everyone_absent_gives_zero_participants() -> None:
+    result = value(dataset([LISTED], marked("s0", "AA")), "participants_unique")
+    assert (result.value, result.certainty, result.reason) == (0, "exact", None)
 
 
-def test_reach_is_people_over_the_population_and_may_pass_it() -> None:
+def test_reach_is_participants_over_population_and_may_exceed_one() -> None:
     data = dataset([LISTED], marked("s0", "PPP"), settings={"population": 2})
     assert value(data, "reach_rate").value == 1.5
     assert value(dataset([LISTED], marked("s0", "PPP")), "reach_rate").reason == "no-population"
 
 
-def test_a_group_of_people_is_a_lower_bound_while_some_tell_no_mother_tongue() -> None:
+def test_group_is_a_lower_bound_with_unknown_mother_tongues() -> None:
     people = [*marked("s0", "PP", tongue="Waray"), *marked("s0", "  P")]
-    found = {
+    result = {
         v.groups["mother_tongue"]: v
         for v in values(dataset([LISTED], people), "participants_unique", by="mother_tongue")
     }
-    assert (found["Waray"].value, found["Waray"].certainty, found[None].value) == (2, "at_least", 1)
-    told = dataset([LISTED], marked("s0", "PP", tongue="Waray"))
-    assert value(told, "participants_unique", by="mother_tongue").certainty == "exact"
-    assert value(told, "participants_unique", where={"mother_tongue": "Waray"}).certainty == "exact"
+    assert (result["Waray"].value, result["Waray"].certainty, result[None].value) == (2, "at_least", 1)
+    all_known = dataset([LISTED], marked("s0", "PP", tongue="Waray"))
+    assert value(all_known, "participants_unique", by="mother_tongue").certainty == "exact"
+    assert value(all_known, "participants_unique", where={"mother_tongue": "Waray"}).certainty == "exact"
 
 
-def test_the_age_of_the_person_and_the_audience_of_the_session_are_two_things() -> None:
+def test_person_age_and_session_audience_are_separate() -> None:
     data = dataset(
         [LISTED | {"age_group": "0-5"}], [*marked("s0", "P", age="7"), *marked("s0", " P", age="34")]
     )
@@ -121,20 +121,20 @@ def test_the_age_of_the_person_and_the_audience_of_the_session_are_two_things() 
     assert by_group(values(data, "participants_unique", by="age_group"), "age_group") == {"0-5": 2}
 
 
-def test_attendance_rate_leaves_unknown_and_excused_marks_out_of_both() -> None:
+def test_attendance_rate_excludes_unknown_and_excused_marks() -> None:
     """
     P P P L A ? E: present or late 4, absent 1: 4 ÷ 5 = 80 %; 6 of 7 marks explained
     with excused as absent: 4 ÷ 6
     """
     data = dataset([LISTED], marked("s0", "PPPLA?E"))
-    found = value(data, "attendance_rate")
-    assert (found.value, found.numerator, found.denominator, found.coverage) == (0.8, 4, 5, 6 / 7)
-    assert found.ci_low is None
+    result = value(data, "attendance_rate")
+    assert (result.value, result.numerator, result.denominator, result.coverage) == (0.8, 4, 5, 6 / 7)
+    assert result.ci_low is None
     strict = dataset([LISTED], marked("s0", "PPPLA?E"), settings={"excused": "absent"})
     assert value(strict, "attendance_rate").value == 4 / 6
 
 
-def test_sixteen_of_nineteen_and_with_excused_as_absent_sixteen_of_twenty() -> None:
+def test_excused_as_absent_changes_the_attendance_rate() -> None:
     """14 P, 3 A, 2 T (late), 1 J (excused) over 4 people × 5 days: 16 ÷ 19 = 84 %, 16 ÷ 20 = 80 %."""
     days = ["PPPP", "PPPA", "PPLA", "PPLA", "PPPE"]
     assert sorted("".join(days)) == sorted("P" * 14 + "A" * 3 + "L" * 2 + "E")
@@ -144,13 +144,13 @@ def test_sixteen_of_nineteen_and_with_excused_as_absent_sixteen_of_twenty() -> N
     assert value(strict, "attendance_rate").value == 0.8
 
 
-def test_the_lowest_and_highest_session_stand_beside_the_rate() -> None:
+def test_attendance_rate_includes_lowest_and_highest_session() -> None:
     """s0 2 of 4, s1 4 of 4: rate 6 ÷ 8; lowest 50 %, highest 100 %."""
     data = dataset(
         [{"site": "A", **LISTED}, {"site": "B", **LISTED}], [*marked("s0", "PPAA"), *marked("s1", "PPPP")]
     )
-    found = value(data, "attendance_rate")
-    assert (found.value, found.lowest, found.highest) == (0.75, 0.5, 1)
+    result = value(data, "attendance_rate")
+    assert (result.value, result.lowest, result.highest) == (0.75, 0.5, 1)
     assert by_group(values(data, "attendance_rate", by="site"), "site") == {"A": 0.5, "B": 1}
     assert [v.lowest for v in values(data, "attendance_rate", by="site")] == [0.5, 1]
 
@@ -168,31 +168,31 @@ def test_the_lowest_and_highest_session_stand_beside_the_rate() -> None:
         ("complete", "roster", "AAA", None),
     ],
 )
-def test_where_only_presences_or_only_absences_are_marked_there_is_no_attendance_rate(
+def test_attendance_rate_needs_evidence_of_presence_and_absence(
     roster: str, source: str, marks: str, reason: str | None
 ) -> None:
-    found = value(dataset([{"roster": roster}], marked("s0", marks, source=source)), "attendance_rate")
-    assert found.reason == reason
-    assert (found.value is None) == (reason is not None)
+    result = value(dataset([{"roster": roster}], marked("s0", marks, source=source)), "attendance_rate")
+    assert result.reason == reason
+    assert (result.value is None) == (reason is not None)
 
 
-def test_show_up_counts_excused_as_not_come_and_leaves_unknown_marks_out() -> None:
-    """Registered 7: P P P P A E ?: 4 ÷ 6, Wilson because it is one session."""
+def test_show_up_rate_counts_excused_as_absent() -> None:
+    """Registered 7: P P P P A E ?: 4 ÷ 6, with a Wilson interval because it is one session."""
     session = {"registered": 7, **LISTED}
-    found = value(dataset([session], marked("s0", "PPPPAE?", source="registration")), "show_up_rate")
-    assert (found.value, found.numerator, found.denominator, found.coverage) == (4 / 6, 4, 6, 6 / 7)
-    assert (found.ci_low, found.ci_high) == wilson_interval(4, 6)
+    result = value(dataset([session], marked("s0", "PPPPAE?", source="registration")), "show_up_rate")
+    assert (result.value, result.numerator, result.denominator, result.coverage) == (4 / 6, 4, 6, 6 / 7)
+    assert (result.ci_low, result.ci_high) == wilson_interval(4, 6)
 
 
-def test_walk_ins_beside_a_registration_list_are_not_registered() -> None:
+def test_walk_ins_are_not_registered_people() -> None:
     """Registered P P A, and two who only signed in: 2 ÷ 3, not 4 ÷ 5."""
     people = [*marked("s0", "PPA", source="registration"), *marked("s0", "PP", source="sign_in")]
-    found = value(dataset([{"registered": 3, **LISTED}], people), "show_up_rate")
-    assert (found.numerator, found.denominator) == (2, 3)
+    result = value(dataset([{"registered": 3, **LISTED}], people), "show_up_rate")
+    assert (result.numerator, result.denominator) == (2, 3)
 
 
-def test_whoever_is_listed_twice_leaves_no_interval_of_those_who_showed_up() -> None:
-    """k0 k1 registered, k0 twice: 2 ÷ 3, but not of three people; two without a name are two people."""
+def test_duplicate_listing_gives_show_up_rate_no_interval() -> None:
+    """k0 k1 registered, k0 twice: 2 ÷ 3, but not of three people; two rows without a name are two people."""
     session, people = {"registered": 3, **LISTED}, marked("s0", "PA", source="registration")
     twice = value(dataset([session], [*people, people[0]]), "show_up_rate")
     assert (twice.numerator, twice.denominator, twice.ci_low) == (2, 3, None)
@@ -201,15 +201,15 @@ def test_whoever_is_listed_twice_leaves_no_interval_of_those_who_showed_up() -> 
 
 
 @pytest.mark.parametrize(("registered", "shown"), [(2, 1 / 2), (1, None)])
-def test_a_roster_no_longer_than_those_who_registered_is_their_list(
+def test_roster_within_registered_count_is_the_registration_list(
     registered: int, shown: float | None
 ) -> None:
-    """Two on a list, one of whom came: of two who registered the half, and of one it is no list."""
+    """Two on a list, one came: with two registered the rate is a half; with one it is not the list."""
     data = dataset([{"registered": registered, **LISTED}], marked("s0", "PA"))
     assert value(data, "show_up_rate").value == shown
 
 
-def test_show_up_over_two_sessions_has_no_interval() -> None:
+def test_show_up_rate_over_two_sessions_has_no_interval() -> None:
     data = dataset(
         [{"registered": 2, **LISTED}] * 2,
         [*marked("s0", "PA", source="registration"), *marked("s1", "PP", source="registration")],
@@ -222,23 +222,24 @@ def test_show_up_over_two_sessions_has_no_interval() -> None:
     [(None, "registration"), (1, "registration"), (9, "sign_in")],
     ids=["nobody wrote how many registered", "more people than registered", "a list of those who came"],
 )
-def test_walk_ins_that_cannot_be_told_apart_leave_no_show_up_rate(
+def test_indistinguishable_walk_ins_leave_show_up_rate_undefined(
     registered: float | None, source: str
 ) -> None:
     data = dataset([{"registered": registered, **LISTED}], marked("s0", "PA", source=source))
     assert value(data, "show_up_rate").reason == "no-list"
 
 
-def test_twenty_six_of_forty_heard_a_language_they_know() -> None:
-    """session in Filipino; Cebuano: 20 Cebuano, 6 filipino (spelled small) know it, 14 Waray do not, 9 did
-    not tell 26 ÷ 40 = 65 %, 40 of 49 known; a session without a language is known of nobody
+def test_language_match_counts_people_who_know_the_language() -> None:
+    """Session in Filipino; Cebuano: 20 Cebuano and 6 filipino match, 14 Waray do not, 9 are unknown.
+
+    26 ÷ 40 = 65 %, 40 of 49 known; a session without a language does not count.
     """
     tongues = ["Cebuano"] * 20 + ["filipino"] * 6 + ["Waray"] * 14 + [None] * 9
     people = [{"at": "s0", "who": f"k{n}", "tongue": tongue} for n, tongue in enumerate(tongues)]
     data = dataset([{"language": "Filipino; Cebuano", **LISTED}], people)
-    found = value(data, "language_match_rate")
-    assert (found.value, found.numerator, found.denominator, found.coverage) == (26 / 40, 26, 40, 40 / 49)
-    assert (found.ci_low, found.small) == (None, False)
+    result = value(data, "language_match_rate")
+    assert (result.value, result.numerator, result.denominator, result.coverage) == (26 / 40, 26, 40, 40 / 49)
+    assert (result.ci_low, result.small) == (None, False)
     mixed = dataset(
         [{"language": "Filipino; Cebuano", **LISTED}, LISTED], [*people, *marked("s1", "PP", tongue="Waray")]
     )
@@ -248,7 +249,7 @@ def test_twenty_six_of_forty_heard_a_language_they_know() -> None:
     ) == (26, 40)
 
 
-def test_absent_people_heard_nothing() -> None:
+def test_absent_people_do_not_count_in_language_match() -> None:
     people = [*marked("s0", "P", tongue="Waray"), *marked("s0", " A", tongue="Filipino")]
-    found = value(dataset([{"language": "Filipino", **LISTED}], people), "language_match_rate")
-    assert (found.numerator, found.denominator) == (0, 1)
+    result = value(dataset([{"language": "Filipino", **LISTED}], people), "language_match_rate")
+    assert (result.numerator, result.denominator) == (0, 1)

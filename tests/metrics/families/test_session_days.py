@@ -1,5 +1,4 @@
-"""On which days sessions were held or cancelled: counted day by day, and under the month where no day is
-known."""
+"""Days on which sessions were held or cancelled, counted by day, and by month where no day is known."""
 
 from __future__ import annotations
 
@@ -29,12 +28,12 @@ ROWS = (
 
 def by_day(rows: Any = ROWS, **options: Any) -> dict[tuple[Any, Any], Any]:
     """(day, state) → sessions."""
-    found = values(dataset(rows), "session_days", **options)
-    return {(v.groups["day"], v.groups["state"]): v.value for v in found}
+    result = values(dataset(rows), "session_days", **options)
+    return {(v.groups["day"], v.groups["state"]): v.value for v in result}
 
 
-def test_sessions_are_counted_on_their_days_held_and_cancelled_apart() -> None:
-    """3 January holds one row of one and one of two; a recording is no session, and July has not come yet."""
+def test_held_and_cancelled_sessions_are_counted_by_day() -> None:
+    """3 January has a row of one and a row of two; recordings and future sessions do not count."""
     assert by_day() == {
         ("2025", "held"): 30,
         ("2026-01-03", "held"): 3,
@@ -52,20 +51,20 @@ def test_days_add_up_to_the_sessions_held() -> None:
     assert sum(n for (_, state), n in by_day(rows).items() if state == "held") == held.value == 36
 
 
-def test_a_row_of_unknown_length_makes_its_day_a_lower_bound_and_alone_says_why() -> None:
+def test_unknown_event_count_makes_the_day_a_lower_bound() -> None:
     rows = [{"on": "2026-01-03"}, {"on": "2026-01-03", "events": None}, {"on": "2026-01-04", "events": None}]
-    found = values(dataset(rows), "session_days")
-    assert [(v.value, v.certainty, v.reason) for v in found] == [
+    result = values(dataset(rows), "session_days")
+    assert [(v.value, v.certainty, v.reason) for v in result] == [
         (1, "at_least", None),
         (None, "exact", "no-field"),
     ]
 
 
-def test_without_a_session_there_is_no_day() -> None:
+def test_no_sessions_give_no_days() -> None:
     assert [(v.value, v.reason) for v in values(dataset(), "session_days")] == [(None, "no-sessions")]
 
 
-def test_a_filter_and_a_grouping_hold_for_days_too() -> None:
+def test_filters_and_groupings_apply_to_session_days() -> None:
     rows = [{"on": "2026-01-03", "site": "Main"}, {"on": "2026-01-03", "site": "Bayan"}]
     assert by_day(rows, where={"site": "Main"}) == {("2026-01-03", "held"): 1}
     grouped = evaluate(dataset(rows), metrics=["session_days"], by="site", as_of=AS_OF)
@@ -74,14 +73,14 @@ def test_a_filter_and_a_grouping_hold_for_days_too() -> None:
     ]
 
 
-def test_days_of_sessions_are_about_nobody_and_leave() -> None:
+def test_session_days_pass_disclosure_control_unchanged() -> None:
     (public,) = protect([evaluate(dataset(ROWS), metrics=["session_days"], as_of=AS_OF)], dataset().settings)
     assert [v.value for v in public.values] == list(by_day().values())
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
-def test_every_engine_writes_a_day_the_same_way(engine: str) -> None:
-    found = evaluate(ENGINES[engine](dataset(ROWS)), metrics=["session_days"], scope=Scope(), as_of=AS_OF)
-    here = {(v.groups["day"], v.groups["state"]): v.value for v in found.values}
-    assert here == by_day()
+def test_every_engine_formats_days_the_same(engine: str) -> None:
+    result = evaluate(ENGINES[engine](dataset(ROWS)), metrics=["session_days"], scope=Scope(), as_of=AS_OF)
+    counts = {(v.groups["day"], v.groups["state"]): v.value for v in result.values}
+    assert counts == by_day()

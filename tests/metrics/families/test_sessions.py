@@ -1,4 +1,4 @@
-"""Sessions and visits: hand-summed traps."""
+"""Sessions and visits: summed by hand."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from tests.support.builders.datasets import by_group, dataset, value, values
 
 
-def test_visits_of_recorded_sessions_are_divided_by_recorded_sessions_only() -> None:
+def test_average_divides_counted_visits_by_counted_sessions() -> None:
     """
     row      events  attended
     recorded    969    28,527     28,527 ÷ 969 = 29.44; ÷ 2,195 = 13.0 is wrong
@@ -27,7 +27,7 @@ def test_visits_of_recorded_sessions_are_divided_by_recorded_sessions_only() -> 
     assert value(data, "sessions_held").value == 2195
 
 
-def test_a_blank_is_not_nobody_and_zero_is_not_a_blank() -> None:
+def test_blank_and_zero_attendance_are_different() -> None:
     """
     attended 10, 0, –: total 10 at least, 2 of 3 covered, average 10 ÷ 2 = 5 (blank as 0 would give 3.3)
     """
@@ -35,11 +35,11 @@ def test_a_blank_is_not_nobody_and_zero_is_not_a_blank() -> None:
     assert value(data, "attendance_total").value == 10
     assert value(data, "attendance_coverage").value == 2 / 3
     assert value(data, "attendance_per_session").value == 5
-    nobody = value(dataset([{"attended": 0}]), "attendance_total")
-    assert (nobody.value, nobody.certainty, nobody.reason) == (0, "exact", None)
+    zero = value(dataset([{"attended": 0}]), "attendance_total")
+    assert (zero.value, zero.certainty, zero.reason) == (0, "exact", None)
 
 
-def test_an_average_is_a_ratio_of_sums_not_a_mean_of_averages() -> None:
+def test_average_is_a_ratio_of_sums() -> None:
     """
     site  events  attended  each
     A          1        30    30
@@ -50,7 +50,7 @@ def test_an_average_is_a_ratio_of_sums_not_a_mean_of_averages() -> None:
     assert by_group(values(data, "attendance_per_session", by="site"), "site") == {"A": 30, "B": 10}
 
 
-def test_a_grouped_row_without_events_counts_its_visits_and_leaves_the_average() -> None:
+def test_row_without_event_count_is_excluded_from_the_average() -> None:
     """
     events 2, attended 20; events –, attended 50
     visits 70; average 20 ÷ 2 = 10; sessions at least 2; coverage by rows 2 ÷ 2
@@ -62,7 +62,7 @@ def test_a_grouped_row_without_events_counts_its_visits_and_leaves_the_average()
     assert (held.value, held.certainty, held.high, held.coverage) == (2, "at_least", None, 0.5)
 
 
-def test_when_no_row_says_how_many_sessions_it_is_the_count_is_a_gap_not_zero() -> None:
+def test_unknown_session_count_is_a_gap_not_zero() -> None:
     data = dataset([{"events": None, "attended": 50}])
     assert (value(data, "sessions_held").value, value(data, "sessions_held").reason) == (None, "no-field")
     assert value(data, "attendance_per_session").reason == "no-field"
@@ -70,7 +70,7 @@ def test_when_no_row_says_how_many_sessions_it_is_the_count_is_a_gap_not_zero() 
     assert value(data, "session_delivery_rate").value == 1
 
 
-def test_people_without_events_count_in_the_total_not_in_the_average() -> None:
+def test_visits_with_zero_events_count_only_in_the_total() -> None:
     """
     events 3, attended 30; events 0, attended 7: total 37, average 30 ÷ 3 = 10
     """
@@ -97,22 +97,21 @@ def test_cancelled_and_recorded_sessions_are_not_held() -> None:
     assert (delivered.numerator, delivered.denominator) == (2, 3)
 
 
-def test_cancelled_events_weigh_as_events() -> None:
+def test_cancelled_sessions_are_weighted_by_events() -> None:
     """Held 6 events in one row, cancelled 2 rows of 1: 6 ÷ 8 = 75 %, not 1 ÷ 3."""
     data = dataset([{"events": 6}, {"status": "cancelled"}, {"status": "cancelled"}])
     assert value(data, "session_delivery_rate").value == 0.75
 
 
-def test_only_cancelled_sessions_are_none_delivered_of_what_was_planned() -> None:
+def test_only_cancelled_sessions_give_a_delivery_rate_of_zero() -> None:
     data = dataset([{"status": "cancelled"}])
     assert value(data, "session_delivery_rate").value == 0
     assert value(data, "sessions_held").reason == "no-sessions"
     assert value(data, "attendance_coverage").reason == "no-sessions"
 
 
-def test_a_session_after_the_day_is_neither_held_nor_cancelled_yet() -> None:
-    """1 March 10, 1 July 99, 1 August cancelled, undated 5; as of 30 June: 2 held, 15 visits, none
-    cancelled."""
+def test_future_sessions_are_neither_held_nor_cancelled() -> None:
+    """1 March 10, 1 July 99, 1 August cancelled, undated 5; as of 30 June: 2 held, 15 visits, 0 cancelled."""
     data = dataset(
         [
             {"on": "2026-03-01", "attended": 10},
@@ -127,7 +126,7 @@ def test_a_session_after_the_day_is_neither_held_nor_cancelled_yet() -> None:
     assert value(data, "session_delivery_rate", as_of=date(2026, 8, 1)).value == 3 / 4
 
 
-def test_an_undated_session_counts_except_in_a_dated_selection() -> None:
+def test_undated_session_is_excluded_from_dated_selections() -> None:
     data = dataset(
         [{"on": "2026-03-31", "attended": 10}, {"on": "2026-04-01", "attended": 3}, {"attended": 5}]
     )
@@ -142,7 +141,7 @@ def test_an_undated_session_counts_except_in_a_dated_selection() -> None:
     }
 
 
-def test_an_estimate_stays_flagged_to_the_end() -> None:
+def test_estimates_stay_flagged() -> None:
     data = dataset([{"attended": 20, "attended_is_estimate": True}, {"attended": 10}])
     for metric in ("attendance_total", "attendance_per_session"):
         assert value(data, metric).estimated
@@ -150,17 +149,17 @@ def test_an_estimate_stays_flagged_to_the_end() -> None:
     assert not value(dataset([{"attended": 10}]), "attendance_total").estimated
 
 
-def test_a_lower_bound_makes_the_total_and_the_average_lower_bounds() -> None:
+def test_lower_bound_attendance_bounds_total_and_average() -> None:
     data = dataset(
         [{"attended": 15, "attended_at_least": True, "attended_is_estimate": True}, {"attended": 10}]
     )
     for metric in ("attendance_total", "attendance_per_session"):
-        found = value(data, metric)
-        assert (found.certainty, found.low, found.high) == ("at_least", found.value, None)
+        result = value(data, metric)
+        assert (result.certainty, result.low, result.high) == ("at_least", result.value, None)
     assert value(data, "attendance_total").coverage == 1
 
 
-def test_a_flag_on_a_blank_says_nothing_about_the_numbers_that_stand() -> None:
+def test_flags_on_a_blank_count_are_ignored() -> None:
     data = dataset([{"attended_is_estimate": True, "attended_at_least": True}, {"attended": 10}])
     assert not value(data, "attendance_total").estimated
     assert value(data, "attendance_per_session").certainty == "exact"
@@ -186,33 +185,33 @@ TYPED_AND_LISTED = [
 
 
 @pytest.mark.parametrize(("typed", "roster", "marks", "visits", "estimated", "certainty"), TYPED_AND_LISTED)
-def test_attendance_is_the_typed_number_else_what_the_list_allows(
+def test_typed_attendance_takes_precedence_over_the_list(
     typed: float | None, roster: str, marks: list[str], visits: float | None, estimated: bool, certainty: str
 ) -> None:
     people = [{"at": "s0", "who": f"k{n}", "status": mark} for n, mark in enumerate(marks)]
-    found = value(dataset([{"attended": typed, "roster": roster}], people), "attendance_total")
-    assert (found.value, found.estimated, found.certainty) == (visits, estimated, certainty)
-    assert found.reason == (None if visits is not None else "no-counts")
+    result = value(dataset([{"attended": typed, "roster": roster}], people), "attendance_total")
+    assert (result.value, result.estimated, result.certainty) == (visits, estimated, certainty)
+    assert result.reason == (None if visits is not None else "no-counts")
 
 
-def test_two_lists_do_not_multiply_a_session() -> None:
+def test_list_does_not_multiply_a_session() -> None:
     """Session typed 12, list of 3 people: 12 visits in 1 session, not 36 in 3."""
     data = dataset([{"attended": 12, "roster": "partial"}], [{"at": "s0", "who": w} for w in "abc"])
     assert value(data, "attendance_total").value == 12
     assert value(data, "sessions_held").value == 1
 
 
-def test_rate_per_thousand_uses_the_population_the_programs_share() -> None:
+def test_rate_per_thousand_uses_the_shared_population() -> None:
     """
     program  visits  population
     A            30         600      by program A: 1,000 × 30 ÷ 600 = 50; B: 1,000 × 10 ÷ 600 = 16.7
-    B            10         600      together 1,000 × 40 ÷ 600 = 66.7: the same children, not 1,200
+    B            10         600      total 1,000 × 40 ÷ 600 = 66.7: the same children, not 1,200
     """
     programs = [{"name": "A", "population": 600}, {"name": "B", "population": 600}]
     data = dataset([{"p": "A", "attended": 30}, {"p": "B", "attended": 10}], programs=programs)
     assert value(data, "attendance_per_1000").value == pytest.approx(1000 * 40 / 600)
-    found = by_group(values(data, "attendance_per_1000", by="program"), "program")
-    assert found == {"A": 50, "B": pytest.approx(1000 * 10 / 600)}
+    result = by_group(values(data, "attendance_per_1000", by="program"), "program")
+    assert result == {"A": 50, "B": pytest.approx(1000 * 10 / 600)}
 
 
 @pytest.mark.parametrize(
@@ -237,18 +236,18 @@ def test_populations_of_several_programs_are_never_added(
         programs=programs,
         settings={"population": entered},
     )
-    found = value(data, "attendance_per_1000")
-    assert found.denominator == expected
-    assert found.reason == (None if expected else "no-population")
+    result = value(data, "attendance_per_1000")
+    assert result.denominator == expected
+    assert result.reason == (None if expected else "no-population")
 
 
-def test_a_program_without_a_held_session_has_no_say_in_the_population() -> None:
+def test_program_without_held_session_does_not_affect_population() -> None:
     programs = [{"name": "A", "population": 600}, {"name": "B", "population": 50}]
     data = dataset([{"p": "A", "attended": 30}, {"p": "B", "status": "cancelled"}], programs=programs)
     assert value(data, "attendance_per_1000").denominator == 600
 
 
-def test_a_rate_of_an_incomplete_total_is_a_lower_bound_too() -> None:
+def test_rate_of_incomplete_total_is_at_least() -> None:
     data = dataset([{"attended": 30}, {}], settings={"population": 600})
-    found = value(data, "attendance_per_1000")
-    assert (found.value, found.certainty, found.high, found.coverage) == (50, "at_least", None, 0.5)
+    result = value(data, "attendance_per_1000")
+    assert (result.value, result.certainty, result.high, result.coverage) == (50, "at_least", None, 0.5)

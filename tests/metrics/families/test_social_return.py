@@ -1,4 +1,4 @@
-"""The social return: a range from all low to all high, and the assumptions it hangs on."""
+"""The social return: a range from all low to all high, and the assumptions it depends on."""
 
 from __future__ import annotations
 
@@ -36,26 +36,28 @@ def returned(*outcomes: dict[str, Any], rate: dict[str, Any] | None = None, ledg
     )
 
 
-def test_the_worked_example_of_thirty_children() -> None:
-    """Low 30 × 2,000 × 0.6 × 0.5 × 0.9 = 16,200; high 30 × 4,000 × 0.8 × 0.7 × 1 = 67,200; ÷ 45,000: 0.36 to
-    1.49."""
-    found = value(returned(CHILDREN), "sroi_range")
-    assert (found.value, found.certainty, found.reason) == (None, "range", None)
-    assert found.low == pytest.approx(16200 / 45000, rel=1e-12)
-    assert found.high == pytest.approx(67200 / 45000, rel=1e-12)
-    written = format_worked_formula(found, find_metric("sroi_range"), language("en"), "PHP")
+def test_social_return_matches_the_worked_example() -> None:
+    """Low 30 × 2,000 × 0.6 × 0.5 × 0.9 = 16,200; high 30 × 4,000 × 0.8 × 0.7 × 1 = 67,200.
+
+    Divided by 45,000: 0.36 to 1.49.
+    """
+    result = value(returned(CHILDREN), "sroi_range")
+    assert (result.value, result.certainty, result.reason) == (None, "range", None)
+    assert result.low == pytest.approx(16200 / 45000, rel=1e-12)
+    assert result.high == pytest.approx(67200 / 45000, rel=1e-12)
+    written = format_worked_formula(result, find_metric("sroi_range"), language("en"), "PHP")
     low, high = "₱16,200 with every assumption low", "₱67,200 with every assumption high"
     assert written == f"({low} to {high}) ÷ ₱45,000 full cost = 0.36 to 1.49"
 
 
-def test_the_cost_is_the_full_cost_and_an_open_one_leaves_no_floor() -> None:
-    found = value(returned(CHILDREN, ledger=[spent(40000), gift(5000)]), "sroi_range")
-    assert found.low == pytest.approx(0.36)
+def test_incomplete_full_cost_removes_the_lower_bound() -> None:
+    result = value(returned(CHILDREN, ledger=[spent(40000), gift(5000)]), "sroi_range")
+    assert result.low == pytest.approx(0.36)
     gap = value(returned(CHILDREN, ledger=[spent(40000), gift(5000), gift(None)]), "sroi_range")
-    assert (gap.low, gap.high) == (None, found.high)
+    assert (gap.low, gap.high) == (None, result.high)
 
 
-def test_years_are_discounted_and_drop_off_from_the_second_on() -> None:
+def test_years_are_discounted_and_drop_off_applies_from_second() -> None:
     """Two years, 10 × 100, half lost after one, 10 %: 1,000 ÷ 1.1 + 500 ÷ 1.21, in fractions."""
     lasting = {
         "outcome": "Lasting",
@@ -64,26 +66,26 @@ def test_years_are_discounted_and_drop_off_from_the_second_on() -> None:
         "value": {"low": 100, "high": 100} | KNOWN,
         "drop_off": {"low": 0.5, "high": 0.5} | KNOWN,
     }
-    found = value(returned(lasting, rate={"low": 0.1, "high": 0.1} | KNOWN), "sroi_range")
+    result = value(returned(lasting, rate={"low": 0.1, "high": 0.1} | KNOWN), "sroi_range")
     exact = (Fraction(1000) / Fraction(11, 10) + Fraction(500) / Fraction(121, 100)) / 45000
-    assert found.low == pytest.approx(float(exact), rel=1e-12)
-    assert found.high == found.low
+    assert result.low == pytest.approx(float(exact), rel=1e-12)
+    assert result.high == result.low
 
 
-def test_outcomes_add_up_and_a_harm_is_taken_off() -> None:
+def test_outcomes_add_up_and_harm_is_subtracted() -> None:
     """A harm of −1,000 to −200 each for 1 to 5: at worst −5,000, at best −200."""
     harm = {
         "outcome": "Teachers' time",
         "quantity": {"low": 1, "high": 5} | KNOWN,
         "value": {"low": -1000, "high": -200} | KNOWN,
     }
-    found = value(returned(CHILDREN, harm), "sroi_range")
-    assert found.low == pytest.approx((16200 - 5000) / 45000)
-    assert found.high == pytest.approx((67200 - 200) / 45000)
+    result = value(returned(CHILDREN, harm), "sroi_range")
+    assert result.low == pytest.approx((16200 - 5000) / 45000)
+    assert result.high == pytest.approx((67200 - 200) / 45000)
 
 
-def test_the_assumptions_that_move_it_most_come_first() -> None:
-    """In the middle: 30 × 3,000 × 0.7 × 0.6 × 0.95. The value moves it by 2,000 of 3,000, the others less."""
+def test_largest_swings_come_first() -> None:
+    """Midpoint: 30 × 3,000 × 0.7 × 0.6 × 0.95. The value shifts it by 2,000 of 3,000, the others less."""
     swings = social_return_swings(returned(CHILDREN), as_of=AS_OF)
     assert [swing.assumption.name for swing in swings] == ["value", "others", "deadweight", "displacement"]
     middle = 30 * 0.7 * 0.6 * 0.95 / 45000
@@ -116,14 +118,12 @@ WRONG: list[tuple[str, Any, str]] = [
 
 
 @pytest.mark.parametrize(("changed", "expected"), [w[1:] for w in WRONG], ids=[w[0] for w in WRONG])
-def test_an_assumption_that_cannot_be_read_is_refused_in_words(
-    changed: dict[str, Any], expected: str
-) -> None:
+def test_invalid_assumption_is_rejected_with_a_message(changed: dict[str, Any], expected: str) -> None:
     with pytest.raises(LibCollabError, match=expected):
         Settings().with_values({"sroi": {"outcomes": [deepcopy(CHILDREN) | changed]}})
 
 
-def test_what_is_missing_of_a_social_return_is_named() -> None:
+def test_missing_parts_of_a_social_return_are_named() -> None:
     with pytest.raises(LibCollabError, match="how many people or things changed"):
         parse_social_return({"outcomes": [{k: v for k, v in CHILDREN.items() if k != "quantity"}]})
     with pytest.raises(LibCollabError, match="needs a list of outcomes"):

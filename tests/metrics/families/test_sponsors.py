@@ -1,4 +1,4 @@
-"""What a sponsor gave for each visit, and which side of it is open."""
+"""A sponsor's contribution per visit, and which side of it is open."""
 
 from __future__ import annotations
 
@@ -10,17 +10,20 @@ from tests.metrics.families.test_funding import gift, got, spent
 from tests.support.builders.datasets import dataset, value, values
 
 
-def test_an_estimate_on_either_side_makes_a_sponsors_share_of_a_visit_one() -> None:
+def test_estimate_on_either_side_makes_sponsor_cost_an_estimate() -> None:
     for estimate in ({"attended_is_estimate": True}, {}):
         ledger = [got(100, value_is_estimate=not estimate)]
-        (found,) = values(dataset([{"attended": 20} | estimate], ledger=ledger), "sponsor_cost_per_visit")
-        assert (found.value, found.estimated) == (5, True)
+        (result,) = values(dataset([{"attended": 20} | estimate], ledger=ledger), "sponsor_cost_per_visit")
+        assert (result.value, result.estimated) == (5, True)
 
 
-def test_a_sponsor_gave_for_the_visits_of_the_programs_it_gave_to() -> None:
-    """program  visits  Hope cash   School cash A        40      1,000       200 B        60      –
-    300 C        –       9,000       – Hope: 1,000 ÷ 40 = 25, C left out. School: 500 ÷ 100 = 5. Together they
-    are not 30: A's visits stand in both.
+def test_sponsor_cost_uses_visits_of_the_programs_it_funded() -> None:
+    """
+    program  visits  Hope cash  School cash
+    A        40      1,000      200
+    B        60      –          300
+    C        –       9,000      –
+    Hope: 1,000 ÷ 40 = 25, C excluded. School: 500 ÷ 100 = 5. The two do not add up: A's visits are in both.
     """
     ledger = [
         got(1000, p="A"),
@@ -32,8 +35,8 @@ def test_a_sponsor_gave_for_the_visits_of_the_programs_it_gave_to() -> None:
         spent(5, p="B"),
     ]
     data = dataset([{"p": "A", "attended": 40}, {"p": "B", "attended": 60}, {"p": "C"}], ledger=ledger)
-    found = {v.groups["party"]: v for v in values(data, "sponsor_cost_per_visit")}
-    assert {party: (v.value, v.left_out) for party, v in found.items()} == {
+    result = {v.groups["party"]: v for v in values(data, "sponsor_cost_per_visit")}
+    assert {party: (v.value, v.left_out) for party, v in result.items()} == {
         "Hope": (25, ("C",)),
         "School": (5, ()),
     }
@@ -52,22 +55,21 @@ def test_a_sponsor_gave_for_the_visits_of_the_programs_it_gave_to() -> None:
         ([got(None)], (20, None), None),
     ],
 )
-def test_a_sponsors_share_of_a_visit_says_which_side_is_open(
+def test_sponsor_cost_states_its_certainty(
     more: list[dict[str, Any]], visits: tuple[float | None, ...], certainty: str | None
 ) -> None:
     data = dataset([{"attended": n} for n in visits], ledger=[got(100), *more])
-    found = next(v for v in values(data, "sponsor_cost_per_visit") if v.groups["party"] == "Hope")
-    assert (found.value, certainty and found.certainty) == ((5, certainty) if certainty else (None, None))
+    result = next(v for v in values(data, "sponsor_cost_per_visit") if v.groups["party"] == "Hope")
+    assert (result.value, certainty and result.certainty) == ((5, certainty) if certainty else (None, None))
 
 
-def test_a_ledger_said_to_be_incomplete_leaves_a_sponsors_share_of_a_visit_open() -> None:
-    """A lacks lines: 100 + 60 over 20 visits is at least 8, and with a session nobody counted nothing can be
-    said."""
+def test_incomplete_ledger_makes_sponsor_cost_at_least() -> None:
+    """A lacks lines: 100 + 60 over 20 visits is at least 8; with an uncounted session it is undefined."""
     programs = [{"name": "A", "ledger_complete": "no"}, {"name": "B", "ledger_complete": "yes"}]
     tables = {"ledger": [got(100, p="A"), got(60, p="B")], "programs": programs}
     sessions = [{"p": p, "attended": 10} for p in "AB"]
-    (found,) = values(dataset(sessions, **tables), "sponsor_cost_per_visit")
-    assert (found.value, found.certainty) == (8, "at_least")
+    (result,) = values(dataset(sessions, **tables), "sponsor_cost_per_visit")
+    assert (result.value, result.certainty) == (8, "at_least")
     assert (
         value(dataset(sessions, **tables), "sponsor_cost_per_visit", where={"program": "B"}).certainty
         == "exact"

@@ -1,4 +1,4 @@
-"""Seats, registrations, times and hours beside attendance, and what they say of the staff: hand-counted."""
+"""Seats, registrations, times, hours and attendance, and the metrics of staffing: counted by hand."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ TEAM = {"staff": 2, "staff_hours_per_month": 320}
 STAFF = {"kind": "staff_hours", "from_party": "library", "to_party": "project", "status": "spent"}
 
 
-def test_seats_filled_is_a_ratio_of_sums_over_sessions_with_both() -> None:
-    """18 of 20 seats; 60 at 4 events of 25 seats; 30 with no seats known; 9 events nobody counted: 78 ÷
-    120."""
+def test_seat_fill_uses_sessions_with_both_numbers() -> None:
+    """18 of 20 seats; 60 at 4 events of 25 seats; 30 without known seats; 9 uncounted events: 78 ÷ 120."""
     sessions = [
         {"attended": 18, "capacity": 20},
         {"attended": 60, "events": 4, "capacity": 25},
@@ -24,29 +23,34 @@ def test_seats_filled_is_a_ratio_of_sums_over_sessions_with_both() -> None:
         {"events": 9, "capacity": 50},
         {"attended": 7, "events": None, "capacity": 10},
     ]
-    found = value(dataset(sessions[:4]), "seat_fill")
-    assert (found.value, found.numerator, found.denominator, found.coverage) == (78 / 120, 78, 120, 5 / 15)
+    result = value(dataset(sessions[:4]), "seat_fill")
+    assert (result.value, result.numerator, result.denominator, result.coverage) == (
+        78 / 120,
+        78,
+        120,
+        5 / 15,
+    )
     by_rows = value(dataset(sessions), "seat_fill")
     assert (by_rows.value, by_rows.coverage, by_rows.note) == (78 / 120, 2 / 5, "by-rows")
 
 
-def test_attended_per_registered_has_walk_ins_in_it() -> None:
-    found = value(
+def test_turnout_ratio_includes_walk_ins() -> None:
+    result = value(
         dataset([{"attended": 30, "registered": 20}, {"attended": 9}, {"registered": 5}]), "turnout_ratio"
     )
-    assert (found.value, found.numerator, found.denominator) == (1.5, 30, 20)
+    assert (result.value, result.numerator, result.denominator) == (1.5, 30, 20)
 
 
-def test_a_lower_bound_or_an_estimate_beside_seats_stays_one() -> None:
+def test_seat_fill_keeps_lower_bounds_and_estimates() -> None:
     row = {"attended": 18, "capacity": 20}
     assert value(dataset([row | {"attended_at_least": True}]), "seat_fill").certainty == "at_least"
     assert value(dataset([row | {"attended_is_estimate": True}]), "seat_fill").estimated
-    other = {"attended": 5, "attended_at_least": True, "attended_is_estimate": True}
-    found = value(dataset([row, other]), "seat_fill")
-    assert (found.certainty, found.estimated) == ("exact", False)
+    without_seats = {"attended": 5, "attended_at_least": True, "attended_is_estimate": True}
+    result = value(dataset([row, without_seats]), "seat_fill")
+    assert (result.certainty, result.estimated) == ("exact", False)
 
 
-def test_contact_hours_are_visits_times_how_long_one_event_lasted() -> None:
+def test_contact_hours_are_visits_times_event_length() -> None:
     """20 for 90 minutes = 30 h; 60 at 3 events of an hour = 60 h; past midnight or reversed: no length."""
     sessions = [
         {"attended": 20, "start": 600, "end": 690},
@@ -56,12 +60,12 @@ def test_contact_hours_are_visits_times_how_long_one_event_lasted() -> None:
         {"attended": 8, "start": 600},
         {"start": 600, "end": 660},
     ]
-    found = value(dataset(sessions), "contact_hours")
-    assert (found.value, found.n, found.certainty, found.coverage) == (90, 80, "at_least", 4 / 8)
+    result = value(dataset(sessions), "contact_hours")
+    assert (result.value, result.n, result.certainty, result.coverage) == (90, 80, "at_least", 4 / 8)
     assert value(dataset(sessions[:2]), "contact_hours").certainty == "exact"
 
 
-def test_visits_per_staff_hour_leaves_volunteers_out() -> None:
+def test_visits_per_staff_hour_excludes_volunteers() -> None:
     """45 + 15 visits over 4 + 2 hours; 12 visits without hours and 3 hours without a count are in neither."""
     sessions = [
         {"attended": 45, "staff_hours": 4, "volunteer_hours": 9},
@@ -69,115 +73,124 @@ def test_visits_per_staff_hour_leaves_volunteers_out() -> None:
         {"attended": 12},
         {"staff_hours": 3},
     ]
-    found = value(dataset(sessions), "attendance_per_staff_hour")
-    assert (found.value, found.numerator, found.denominator, found.coverage) == (10, 60, 6, 1 / 2)
+    result = value(dataset(sessions), "attendance_per_staff_hour")
+    assert (result.value, result.numerator, result.denominator, result.coverage) == (10, 60, 6, 1 / 2)
 
 
 def deployed(*sessions: dict[str, Any], by: str = "", **tables: Any) -> Any:
-    """The staff time taken of a team of two with 320 hours a month."""
+    """The staff deployment of a team of two with 320 hours a month."""
     return values(dataset(sessions, **{"settings": TEAM} | tables), "staff_deployment", by=by)
 
 
-def test_staff_time_taken_is_of_every_month_the_records_reach_over() -> None:
+def test_staff_deployment_counts_every_month_of_the_records() -> None:
     """January 40 h, March 24 h: 64 ÷ (3 × 320), February too. By month 40 ÷ 320 and 24 ÷ 320."""
     sessions = [{"on": "2026-01-20", "staff_hours": 40}, {"on": "2026-03-02", "staff_hours": 24}]
-    (found,) = deployed(*sessions)
-    assert (found.value, found.numerator, found.denominator, found.certainty) == (64 / 960, 64, 960, "exact")
+    (result,) = deployed(*sessions)
+    assert (result.value, result.numerator, result.denominator, result.certainty) == (
+        64 / 960,
+        64,
+        960,
+        "exact",
+    )
     assert by_group(deployed(*sessions, by="month"), "month") == {"2026-01": 40 / 320, "2026-03": 24 / 320}
     assert by_group(deployed(*sessions, by="quarter"), "quarter") == {"2026-Q1": 64 / 960}
 
 
-def test_hours_of_others_make_no_month_of_our_staff() -> None:
-    """January 40 h of ours; in March a volunteer's and a partner's hours: 40 ÷ 320, and not ÷ 960."""
+def test_hours_of_others_add_no_staff_months() -> None:
+    """January 40 h of library staff; in March hours of a volunteer and a partner: 40 ÷ 320, not ÷ 960."""
     sessions = [{"on": "2026-01-20", "staff_hours": 40}]
     others = [STAFF | {"kind": "volunteer_hours"}, STAFF | {"from_party": "School"}]
     ledger = [row | {"on": "2026-03-02", "quantity": 5} for row in others]
-    (found,) = deployed(*sessions, ledger=ledger)
-    assert (found.value, found.denominator) == (40 / 320, 320)
+    (result,) = deployed(*sessions, ledger=ledger)
+    assert (result.value, result.denominator) == (40 / 320, 320)
     (ours,) = deployed(*sessions, ledger=[*ledger, STAFF | {"p": "B", "on": "2026-03-02", "quantity": 8}])
     assert (ours.value, ours.denominator) == (48 / 960, 960)
 
 
-def test_programs_share_the_time_of_one_staff() -> None:
-    """A met in January, B in March; a program with two partners counts for both, and the whole once."""
+def test_programs_share_the_hours_of_one_staff() -> None:
+    """A met in January, B in March; a program with two partners counts for both, and once in the total."""
     sessions = [
         {"p": "A", "on": "2026-01-20", "staff_hours": 40},
         {"p": "B", "on": "2026-03-02", "staff_hours": 24},
     ]
     programs = [{"name": "A", "partners": ["Hope", "School"]}, {"name": "B", "partners": ["Hope"]}]
     assert by_group(deployed(*sessions, by="program"), "program") == {"A": 40 / 960, "B": 24 / 960}
-    found = by_group(deployed(*sessions, by="partner", programs=programs), "partner")
-    assert found == {"Hope": 64 / 960, "School": 40 / 960}
+    result = by_group(deployed(*sessions, by="partner", programs=programs), "partner")
+    assert result == {"Hope": 64 / 960, "School": 40 / 960}
     assert (
         value(dataset(sessions, settings=TEAM), "staff_deployment", where={"program": "A"}).value == 40 / 960
     )
 
 
-def test_a_dated_selection_has_the_months_it_names() -> None:
+def test_dated_selection_uses_its_own_months() -> None:
     data = dataset([{"on": f"2026-0{n}-10", "staff_hours": 16} for n in (1, 2, 3, 4)], settings=TEAM)
-    found = value(data, "staff_deployment", start=date(2026, 2, 1), end=date(2026, 3, 31))
-    assert (found.numerator, found.denominator) == (32, 640)
+    result = value(data, "staff_deployment", start=date(2026, 2, 1), end=date(2026, 3, 31))
+    assert (result.numerator, result.denominator) == (32, 640)
 
 
-def test_hours_nobody_wrote_down_leave_the_time_taken_a_lower_bound() -> None:
-    (found,) = deployed({"on": "2026-01-20", "staff_hours": 32}, {"on": "2026-01-27"})
-    assert (found.value, found.certainty, found.coverage) == (0.1, "at_least", 1 / 2)
+def test_unrecorded_hours_make_staff_deployment_at_least() -> None:
+    (result,) = deployed({"on": "2026-01-20", "staff_hours": 32}, {"on": "2026-01-27"})
+    assert (result.value, result.certainty, result.coverage) == (0.1, "at_least", 1 / 2)
 
 
-def test_hours_of_the_ledger_stand_for_those_of_the_sessions() -> None:
+def test_ledger_hours_replace_session_hours() -> None:
     ledger = [
         STAFF | {"on": "2026-01-31", "quantity": 64},
         STAFF | {"on": "2026-01-31", "from_party": "School", "quantity": 9},
     ]
-    (found,) = deployed({"on": "2026-01-20", "staff_hours": 32}, ledger=ledger)
-    assert (found.numerator, found.value) == (64, 0.2)
+    (result,) = deployed({"on": "2026-01-20", "staff_hours": 32}, ledger=ledger)
+    assert (result.numerator, result.value) == (64, 0.2)
 
 
-def test_volunteer_share_is_over_programs_that_say_both() -> None:
-    """A: 6 staff, 2 volunteer hours. B: 10 staff hours in the ledger, 2 volunteer hours. C: staff hours
-    only."""
+def test_volunteer_share_uses_programs_with_both_kinds() -> None:
+    """A: 6 staff, 2 volunteer hours. B: 10 staff (ledger), 2 volunteer hours. C: staff hours only."""
     sessions = [
         {"p": "A", "staff_hours": 6, "volunteer_hours": 2},
         {"p": "B", "staff_hours": 1, "volunteer_hours": 2},
         {"p": "C", "staff_hours": 50},
     ]
-    found = value(dataset(sessions, ledger=[STAFF | {"p": "B", "quantity": 10}]), "volunteer_share")
-    assert (found.value, found.numerator, found.denominator, found.left_out) == (4 / 20, 4, 20, ("C",))
+    result = value(dataset(sessions, ledger=[STAFF | {"p": "B", "quantity": 10}]), "volunteer_share")
+    assert (result.value, result.numerator, result.denominator, result.left_out) == (4 / 20, 4, 20, ("C",))
 
 
-def test_a_session_that_says_one_kind_of_hours_is_in_neither_side_of_the_volunteer_share() -> None:
-    """4 staff and 4 volunteer hours; 4 staff hours beside none written down: 4 ÷ 8 over 2 of 4 lines."""
+def test_volunteer_share_excludes_sessions_with_one_kind_of_hours() -> None:
+    """4 staff and 4 volunteer hours; 4 staff hours without volunteer hours: 4 ÷ 8 over 2 of 4 lines."""
     both, staff_only = {"staff_hours": 4, "volunteer_hours": 4}, {"staff_hours": 4}
-    found = value(dataset([both, staff_only]), "volunteer_share")
-    assert (found.numerator, found.denominator, found.certainty, found.coverage) == (4, 8, "exact", 1 / 2)
+    result = value(dataset([both, staff_only]), "volunteer_share")
+    assert (result.numerator, result.denominator, result.certainty, result.coverage) == (4, 8, "exact", 1 / 2)
     apart = dataset([staff_only, {"volunteer_hours": 4}])
     assert value(apart, "volunteer_share").reason == "no-field"
 
 
-def test_hours_of_the_ledger_are_set_beside_those_of_all_sessions_and_leave_open_what_nobody_wrote_down() -> (
-    None
-):
-    """Ledger 10 staff hours; sessions 2 volunteer hours and none written: at least 2 ÷ 12. A line of staff
-    without hours besides: the share may be higher or lower. Volunteers 5 in the ledger, staff 5 and unknown:
-    at most a half."""
+def test_ledger_hours_with_unrecorded_session_hours_bound_volunteer_share() -> None:
+    """Ledger 10 staff hours; sessions 2 volunteer hours and one not recorded: at least 2 ÷ 12.
+
+    With another staff line without hours the share is undecided. Volunteers 5 in the ledger, staff 5 and
+    unknown: at most a half.
+    """
     sessions = [{"staff_hours": 5, "volunteer_hours": 2}, {}]
     written = STAFF | {"quantity": 10}
-    found = value(dataset(sessions, ledger=[written]), "volunteer_share")
-    assert (found.numerator, found.denominator, found.certainty, found.coverage) == (2, 12, "at_least", 2 / 3)
+    result = value(dataset(sessions, ledger=[written]), "volunteer_share")
+    assert (result.numerator, result.denominator, result.certainty, result.coverage) == (
+        2,
+        12,
+        "at_least",
+        2 / 3,
+    )
     assert value(dataset(sessions, ledger=[written, STAFF]), "volunteer_share").reason == "undecided"
     volunteers = STAFF | {"kind": "volunteer_hours", "quantity": 5}
-    found = value(dataset(sessions, ledger=[volunteers]), "volunteer_share")
-    assert (found.value, found.certainty) == (1 / 2, "at_most")
+    result = value(dataset(sessions, ledger=[volunteers]), "volunteer_share")
+    assert (result.value, result.certainty) == (1 / 2, "at_most")
 
 
-def test_sessions_the_team_can_carry_are_whole_and_never_below_none() -> None:
-    """320 h a month, 100 taken in one month by 40 events: 220 ÷ 2.5 = 88. With 330 taken: none."""
-    (found,) = values(
+def test_deployable_sessions_are_whole_and_not_negative() -> None:
+    """320 h a month, 100 used in one month by 40 events: 220 ÷ 2.5 = 88. With 330 used: 0."""
+    (result,) = values(
         dataset([{"on": "2026-01-20", "events": 40, "staff_hours": 100}], settings=TEAM),
         "deployable_sessions",
     )
-    assert (found.value, found.numerator, found.denominator, found.n) == (88, 220, 2.5, 40)
-    assert found.certainty == "exact"
+    assert (result.value, result.numerator, result.denominator, result.n) == (88, 220, 2.5, 40)
+    assert result.certainty == "exact"
     busy = value(dataset([{"on": "2026-01-20", "staff_hours": 330}], settings=TEAM), "deployable_sessions")
     assert busy.value == 0
     partly = value(
@@ -206,27 +219,26 @@ def recurring(
         (("2026-01-05",), None, None),
     ],
 )
-def test_a_program_still_runs_if_it_met_six_months_after_its_start(
+def test_recurring_program_is_maintained_after_six_months(
     days: tuple[str, ...], start: str | None, runs: int | None
 ) -> None:
-    """As of 30 June 2026; one that began on 31 December is six months old that day, and met on the day
-    before."""
+    """As of 30 June 2026; a program that began on 31 December is six months old that day."""
     sessions, program = recurring(*days, start=start)
-    found = value(dataset(sessions, programs=[program]), "maintenance")
+    result = value(dataset(sessions, programs=[program]), "maintenance")
     expected = 0 if start == "2025-12-31" else runs
-    assert found.value == expected
+    assert result.value == expected
 
 
-def test_programs_that_are_not_recurring_are_not_asked_to_go_on() -> None:
-    one, two = recurring("2026-04-01", p="One"), recurring("2025-09-05", p="Two")
-    programs = [one[1] | {"partners": ["A", "B"]}, two[1] | {"partners": ["B"]}, {"name": "Fair"}]
-    data = dataset([*one[0], *two[0], {"p": "Fair", "on": "2025-01-01"}], programs=programs)
+def test_non_recurring_programs_are_excluded_from_maintenance() -> None:
+    first, second = recurring("2026-04-01", p="One"), recurring("2025-09-05", p="Two")
+    programs = [first[1] | {"partners": ["A", "B"]}, second[1] | {"partners": ["B"]}, {"name": "Fair"}]
+    data = dataset([*first[0], *second[0], {"p": "Fair", "on": "2025-01-01"}], programs=programs)
     assert (value(data, "maintenance").numerator, value(data, "maintenance").denominator) == (1, 2)
     assert by_group(values(data, "maintenance", by="partner"), "partner") == {"A": 1, "B": 1 / 2}
 
 
-def test_what_a_program_could_carry_more_is_what_all_programs_leave_free() -> None:
-    """320 h, A takes 20 in 10 sessions, B 60 in 6: 240 free, at 2 h a session 120 of A, at 10 h 24 of B."""
+def test_deployable_sessions_of_a_program_use_all_free_hours() -> None:
+    """320 h, A uses 20 in 10 sessions, B 60 in 6: 240 free, at 2 h a session 120 of A, at 10 h 24 of B."""
     sessions = [
         {"p": "A", "on": "2026-01-20", "events": 10, "staff_hours": 20},
         {"p": "B", "on": "2026-01-21", "events": 6, "staff_hours": 60},
@@ -237,11 +249,11 @@ def test_what_a_program_could_carry_more_is_what_all_programs_leave_free() -> No
     assert value(data, "deployable_sessions").value == 48
 
 
-def test_hours_of_a_session_come_from_the_ledger_where_those_of_the_month_do() -> None:
-    """A: 8 h in the ledger for 2 sessions that say 1 h each: 4 h a session. B: sessions say 6 h for 2 events.
+def test_hours_per_session_come_from_the_ledger_when_available() -> None:
+    """A: 8 h in the ledger for 2 sessions that record 1 h each: 4 h a session. B: 6 h for 2 events.
 
-    320 − 14 = 306 h free; A 76 more, B 102, both (8 + 6) ÷ 4 = 3.5 h: 87. A line without hours says nothing
-    of A.
+    320 − 14 = 306 h free; A 76 more, B 102, both (8 + 6) ÷ 4 = 3.5 h: 87. A ledger line without hours makes A
+    unknown.
     """
     sessions = [{"p": "A", "on": f"2026-03-0{n}", "staff_hours": 1} for n in (1, 2)]
     sessions += [{"p": "B", "on": "2026-03-03", "staff_hours": 6, "events": 2}]
@@ -256,14 +268,15 @@ def test_hours_of_a_session_come_from_the_ledger_where_those_of_the_month_do() -
     assert by_group(values(unsure, "deployable_sessions", by="program"), "program") == {"A": None, "B": 102}
 
 
-def test_hours_of_a_year_are_set_against_every_month_of_it_that_has_begun() -> None:
-    """640 h of 2025: 640 ÷ (12 × 320). 480 h of 2026, as of June: ÷ (6 × 320), and 4 sessions more of 120 h.
+def test_yearly_hours_are_divided_by_all_months_begun() -> None:
+    """640 h of 2025: 640 ÷ (12 × 320). 480 h of 2026, as of June: ÷ (6 × 320), and 2 more sessions of 120 h.
 
-    A scope of January alone does not make them hours of January, and no month or quarter can be told. A
-    session of a day in February counts in its month."""
+    A scope of January alone does not make them hours of January, and they belong to no month or quarter. A
+    session with a day in February counts in its month.
+    """
     row = {"on": "2025-01-01", "date_precision": "year", "staff_hours": 640}
-    (found,) = deployed(row)
-    assert (found.value, found.denominator) == (640 / 3840, 3840)
+    (result,) = deployed(row)
+    assert (result.value, result.denominator) == (640 / 3840, 3840)
     this_year = row | {"on": "2026-01-01", "staff_hours": 480, "events": 4}
     data = dataset([this_year], settings=TEAM)
     assert (value(data, "staff_deployment").value, value(data, "deployable_sessions").value) == (1 / 4, 2)

@@ -1,6 +1,6 @@
-"""When each figure does not exist, and which figures count no people; one file a group of metrics.
+"""When each metric is undefined, and which metrics count no people; one file per group of metrics.
 
-`REASONS` holds (reason, metric, rows for `build.dataset`); `UNGUARDED` the metrics that rule R9 never hides.
+`REASONS` holds (reason, metric, rows for `dataset`); `UNGUARDED` the metrics that rule R9 never suppresses.
 """
 
 from __future__ import annotations
