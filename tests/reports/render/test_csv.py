@@ -1,4 +1,4 @@
-"""The tidy table and the file beside it that says what its columns are."""
+"""The tidy table and the metadata file that describes its columns."""
 
 from __future__ import annotations
 
@@ -39,27 +39,29 @@ def described(made: Published) -> dict[str, Any]:
     return read_metadata(made)
 
 
-def read_metadata(made: Published) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(dict(made.companion_files)[f"{made.filename}-metadata.json"])
-    return found
+def read_metadata(published: Published) -> dict[str, Any]:
+    metadata: dict[str, Any] = json.loads(
+        dict(published.companion_files)[f"{published.filename}-metadata.json"]
+    )
+    return metadata
 
 
-def rows_of(made: Published, described: dict[str, Any]) -> list[Row]:
-    """The rows read as the file beside them says, and in no other way."""
+def rows_of(published: Published, described: dict[str, Any]) -> list[Row]:
+    """The rows parsed only as the metadata file describes."""
     dialect = described["dialect"]
-    text = made.data.decode(dialect["encoding"]).removeprefix("\ufeff")
-    read = csv.DictReader(
+    text = published.data.decode(dialect["encoding"]).removeprefix("\ufeff")
+    reader = csv.DictReader(
         io.StringIO(text, newline=""),
         delimiter=dialect["delimiter"],
         quotechar=dialect["quoteChar"],
         doublequote=dialect["doubleQuote"],
         strict=True,
     )
-    return list(read)
+    return list(reader)
 
 
 def reader_of(column: dict[str, Any]) -> Callable[[str], Any]:
-    """What reads a cell of a column under its datatype, or fails."""
+    """The function that parses a cell of a column by its datatype, or fails."""
     kind = column["datatype"]
     if isinstance(kind, dict):
         assert kind["base"] == "boolean"
@@ -68,9 +70,7 @@ def reader_of(column: dict[str, Any]) -> Callable[[str], Any]:
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_each_cell_of_the_file_is_of_the_type_that_its_column_is_said_to_have(
-    code: str, sample: Dataset
-) -> None:
+def test_each_cell_has_the_datatype_of_its_column(code: str, sample: Dataset) -> None:
     made = published(sample, code=code)
     described = read_metadata(made)
     columns = described["tableSchema"]["columns"]
@@ -78,11 +78,11 @@ def test_each_cell_of_the_file_is_of_the_type_that_its_column_is_said_to_have(
     assert len(rows) > 100
     assert list(rows[0]) == [column["titles"] for column in columns]
     for column in columns:
-        read = reader_of(column)
+        parse_cell = reader_of(column)
         cells = [row[column["titles"]] for row in rows]
         assert all(cells) or not column["required"]
         for cell in cells:
-            assert cell == column["null"] or read(cell) is not None
+            assert cell == column["null"] or parse_cell(cell) is not None
 
 
 def test_no_two_rows_have_the_same_key(made: Published, described: dict[str, Any]) -> None:
@@ -91,7 +91,7 @@ def test_no_two_rows_have_the_same_key(made: Published, described: dict[str, Any
     assert len(set(rows)) == len(rows)
 
 
-def test_the_numbers_of_the_file_are_those_of_the_evaluation(
+def test_csv_numbers_equal_the_evaluation(
     made: Published, described: dict[str, Any], whole: Evaluation
 ) -> None:
     rows = {row["metric"]: row for row in rows_of(made, described) if not row["group"]}
@@ -104,17 +104,17 @@ def test_the_numbers_of_the_file_are_those_of_the_evaluation(
     assert compared > 10
 
 
-def test_only_a_figure_with_a_value_or_bounds_claims_to_be_certain(
+def test_only_a_figure_with_a_value_or_bounds_has_certainty(
     made: Published, described: dict[str, Any]
 ) -> None:
     rows = rows_of(made, described)
-    told = [(row["certainty"] != "", any(row[name] for name in ("value", "low", "high"))) for row in rows]
-    assert {(True, True), (False, False)} == set(told)
+    pairs = [(row["certainty"] != "", any(row[name] for name in ("value", "low", "high"))) for row in rows]
+    assert {(True, True), (False, False)} == set(pairs)
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_what_was_written_in_spite_of_unclear_money_says_so_in_each_row_and_beside_them(code: str) -> None:
-    spoken = language(code)
+def test_accepted_unclear_money_is_noted_in_rows_and_metadata(code: str) -> None:
+    words = language(code)
     data = small(
         [{"on": "2026-01-10", "attended": 30}],
         ledger=[
@@ -127,18 +127,18 @@ def test_what_was_written_in_spite_of_unclear_money_says_so_in_each_row_and_besi
         fmt="csv",
         as_of=DAY,
         generated_at=MADE,
-        language=spoken,
+        language=words,
         accept_unclear=True,
     )
     described = read_metadata(made)
-    caution = spoken.message("unclear-text", finding="").strip(". ")
+    caution = words.message("unclear-text", finding="").strip(". ")
     assert caution in described["dc:description"]
     assert all(caution in row["scope"] for row in rows_of(made, described))
-    clear = publish(data, audience="board", fmt="csv", as_of=DAY, generated_at=MADE, language=spoken)
+    clear = publish(data, audience="board", fmt="csv", as_of=DAY, generated_at=MADE, language=words)
     assert caution not in read_metadata(clear)["dc:description"]
 
 
-def test_what_the_file_is_about_stands_beside_it(
+def test_metadata_describes_the_file(
     made: Published, described: dict[str, Any], documents: dict[str, Any]
 ) -> None:
     assert described["@context"] == ["http://www.w3.org/ns/csvw", {"@language": "en"}]
@@ -153,39 +153,39 @@ def test_what_the_file_is_about_stands_beside_it(
     assert all(column["dc:description"] for column in described["tableSchema"]["columns"])
 
 
-def test_the_file_beside_bears_the_name_that_the_file_was_given(sample: Dataset) -> None:
+def test_metadata_file_is_named_after_the_data_file(sample: Dataset) -> None:
     made = published(sample, filename="what we did.csv")
     assert made.filename == "what we did.csv"
     assert [name for name, _ in made.companion_files] == ["what we did.csv-metadata.json"]
     assert read_metadata(made)["url"] == "what%20we%20did.csv"
 
 
-def test_both_files_are_handed_over_as_one_and_always_the_same(sample: Dataset, made: Published) -> None:
+def test_both_files_are_zipped_together_and_always_the_same(sample: Dataset, made: Published) -> None:
     name, data = made.to_single_file()
     assert name == made.filename.removesuffix(".csv") + ".zip"
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.testzip() is None
-        assert {each: archive.read(each) for each in archive.namelist()} == {
+        assert {member: archive.read(member) for member in archive.namelist()} == {
             made.filename: made.data,
             **dict(made.companion_files),
         }
     assert published(sample).to_single_file() == (name, data)
 
 
-def test_a_file_that_stands_alone_is_handed_over_as_it_is(sample: Dataset) -> None:
+def test_single_file_is_handed_over_without_a_zip(sample: Dataset) -> None:
     made = published(sample, fmt="pdf")
     assert made.companion_files == ()
     assert made.to_single_file() == (made.filename, made.data)
 
 
-def test_no_code_of_a_person_stands_beside_the_file(sample: Dataset, made: Published) -> None:
+def test_no_person_key_is_in_the_metadata(sample: Dataset, made: Published) -> None:
     keys = set(sample.tables["participation"]["person_key"].dropna())
     text = dict(made.companion_files)[f"{made.filename}-metadata.json"].decode()
     assert keys
     assert [key for key in keys if str(key) in text] == []
 
 
-def test_spanish_words_stand_in_spanish(sample: Dataset) -> None:
+def test_spanish_metadata_is_in_spanish(sample: Dataset) -> None:
     described = read_metadata(published(sample, code="es"))
     assert described["@context"][1] == {"@language": "es"}
     english = read_metadata(published(sample))
