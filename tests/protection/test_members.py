@@ -278,9 +278,7 @@ def test_interval_does_not_disclose_who_fell_where_enough_improved() -> None:
 @pytest.mark.parametrize(
     ("improved", "others", "leaves"), [(12, 0, False), (0, 12, False), (19, 0, False), (20, 0, True)]
 )
-def test_moves_table_hides_a_small_group_that_all_moved_alike(
-    improved: int, others: int, leaves: bool
-) -> None:
+def test_moves_table_hides_a_small_group_with_one_outcome(improved: int, others: int, leaves: bool) -> None:
     """12 up, 0 and 0 discloses of each of the 12 what the share gives only as "over 95 %"."""
     public = released(dataset(outcomes=gains(improved, others)))[0]
     assert (public.value_for("improved_share", measure="m").value is not None) == leaves

@@ -248,7 +248,7 @@ def test_slides_are_wide_and_use_our_layouts(decks: dict[str, Deck]) -> None:
     }
 
 
-def test_section_is_printed_over_a_title_that_begins_alike() -> None:
+def test_section_is_printed_over_a_title_with_the_same_words() -> None:
     """It is also printed over a title of several parts, and never twice on one slide."""
     rows = tuple((f"Partner {i}",) for i in range(15))
     blocks = (Heading("Attendance"), Text("Few."), Grid("Attendance rate", ("Partner",), rows))
