@@ -183,7 +183,7 @@ def test_each_package_older_than_its_fixed_version_is_reported(name: str) -> Non
 
 
 def test_missing_package_odd_version_and_old_xml_parser_are_reported() -> None:
-    assert all("not installed" in told for told in find_vulnerable_versions(lambda package: None))
+    assert all("not installed" in finding for finding in find_vulnerable_versions(lambda package: None))
     assert len(find_vulnerable_versions(lambda package: "unknown")) == len(MIN_VERSIONS)
     assert "expat" in find_vulnerable_versions(lambda package: "9999", (2, 4, 0))[0]
 

@@ -59,9 +59,9 @@ def test_typed_and_linked_partner_changes_the_page_and_back() -> None:
     assert "at least one partner" in texts(open_page("partners", start))
     linked = start.append(*partner("Hope"))
     assert "Hope" in tables(open_page("partners", linked))
-    given = linked.append(ledger({"from_party": "Hope", "value": 500.0}))
-    assert "500" in tables(open_page("partners", given))
-    assert "500" not in tables(open_page("partners", given.undo()))
+    with_gift = linked.append(ledger({"from_party": "Hope", "value": 500.0}))
+    assert "500" in tables(open_page("partners", with_gift))
+    assert "500" not in tables(open_page("partners", with_gift.undo()))
 
 
 def test_cost_has_three_levels_and_follows_the_hourly_rate() -> None:

@@ -87,7 +87,7 @@ def test_more_hours_than_available_is_a_warning() -> None:
     ] * 2
 
 
-def test_input_for_one_program_is_kept_while_viewing_another() -> None:
+def test_input_for_one_program_survives_viewing_another() -> None:
     app = open_page("planning")
     box(app, "Months").set_value(2.0).run()
     app.selectbox(key="plan-program").set_value("Workshop for slow readers").run()

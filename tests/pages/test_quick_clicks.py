@@ -93,7 +93,7 @@ def test_contact_line_input_survives_another_purpose() -> None:
     assert typed(app, "The need").id != need  # the text for one purpose never appears in another
 
 
-def test_assumption_typed_just_before_another_program_is_kept() -> None:
+def test_assumption_typed_just_before_another_program_survives() -> None:
     app = open_page("planning")
     months = next(box for box in app.number_input if box.label == "Months")
     months.set_value(2.0)

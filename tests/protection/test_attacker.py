@@ -77,15 +77,15 @@ def attack_documents(seed: int, releases: int) -> tuple[list[Found], list[Cell]]
     be known from the earlier ones: they are already released, and none of their tables named it.
     """
     random, data = Random(seed), random_library(seed, few=seed % 2 == 0).dataset()
-    attacker, found, cells, released = Attacker(data, AS_OF), list[Found](), list[Cell](), list[Numbers]()
+    attacker, findings, cells, released = Attacker(data, AS_OF), list[Found](), list[Cell](), list[Numbers]()
     for number in range(releases):
         scope = Scope() if number == seed % releases else random_scope(random, data)
         text, numbers = publish_csv(data, scope, released)
         released.append(numbers)
         new_cells = list(attacker.cells(text, scope))
-        found += attacker.attack(new_cells, cells)
+        findings += attacker.attack(new_cells, cells)
         cells += new_cells
-    return found, cells
+    return findings, cells
 
 
 @pytest.mark.parametrize("seed", range(25))
@@ -131,8 +131,10 @@ def test_few_late_visits_cannot_be_computed_from_a_repeated_document(seed: int) 
 @pytest.mark.parametrize("hundred", range(10))
 def test_no_hidden_count_can_be_computed_from_a_thousand_libraries(hundred: int) -> None:
     """Two documents for each library, so each first document is attacked alone too."""
-    found = {seed: attack_documents(seed, 2)[0] for seed in range(hundred * 100, hundred * 100 + 100)}
-    assert {seed: breaches for seed, breaches in found.items() if breaches} == {}
+    findings_by_seed = {
+        seed: attack_documents(seed, 2)[0] for seed in range(hundred * 100, hundred * 100 + 100)
+    }
+    assert {seed: breaches for seed, breaches in findings_by_seed.items() if breaches} == {}
 
 
 def test_attacker_finds_counts_without_the_audit(monkeypatch: pytest.MonkeyPatch) -> None:

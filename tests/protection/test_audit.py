@@ -24,23 +24,23 @@ from libcollab_metrics.protection import (
 from tests.support.builders.datasets import dataset
 
 DAY = date(2026, 6, 30)
-Asked = Sequence[tuple[str, Scope, str]]
+Requests = Sequence[tuple[str, Scope, str]]
 QUARTER, TWO_MONTHS = (
     Scope(start=date(2026, 1, 1), end=date(2026, 3, 31)),
     Scope(start=date(2026, 1, 1), end=date(2026, 2, 28)),
 )
 
 
-def release(data: Dataset, asked: Asked, released: Sequence[Numbers] = ()) -> AuditedRelease:
+def release(data: Dataset, requests: Requests, released: Sequence[Numbers] = ()) -> AuditedRelease:
     """Metrics of scopes by a field, released together."""
     evaluator = Evaluator(data, DAY)
-    evaluations = [evaluator.evaluate(metrics=[metric], scope=scope, by=by) for metric, scope, by in asked]
+    evaluations = [evaluator.evaluate(metrics=[metric], scope=scope, by=by) for metric, scope, by in requests]
     return audit_release(evaluations, evaluator, data.settings, programs_by_partner(data), released)
 
 
-def protect_by_rules(data: Dataset, asked: Asked) -> list[PublicEvaluation]:
+def protect_by_rules(data: Dataset, requests: Requests) -> list[PublicEvaluation]:
     evaluator = Evaluator(data, DAY)
-    evaluations = [evaluator.evaluate(metrics=[metric], scope=scope, by=by) for metric, scope, by in asked]
+    evaluations = [evaluator.evaluate(metrics=[metric], scope=scope, by=by) for metric, scope, by in requests]
     return protect(evaluations, data.settings, programs_by_partner(data))
 
 
@@ -62,10 +62,10 @@ def test_program_inside_a_site_discloses_the_other_visits_there() -> None:
             ("Homework", "Main", "2026-01-13", 70),
         )
     )
-    asked = [("attendance_total", Scope(), by) for by in ("", "program", "site")]
-    _, programs, sites = protect_by_rules(data, asked)
+    requests = [("attendance_total", Scope(), by) for by in ("", "program", "site")]
+    _, programs, sites = protect_by_rules(data, requests)
     assert (numbers(programs)["Reading"], numbers(sites)["Hall"]) == (55, 58)
-    _, programs, sites = release(data, asked).evaluations
+    _, programs, sites = release(data, requests).evaluations
     assert None in (numbers(programs)["Reading"], numbers(sites)["Hall"])
 
 
@@ -82,10 +82,10 @@ def test_site_does_not_disclose_people_who_attend_two_programs() -> None:
         ],
         people,
     )
-    asked = [("participants_unique", Scope(), by) for by in ("", "program", "site")]
-    _, programs, sites = protect_by_rules(data, asked)
+    requests = [("participants_unique", Scope(), by) for by in ("", "program", "site")]
+    _, programs, sites = protect_by_rules(data, requests)
     assert (numbers(programs)["Reading"], numbers(sites)["Hall"]) == (17, 20)
-    _, programs, sites = release(data, asked).evaluations
+    _, programs, sites = release(data, requests).evaluations
     assert None in (numbers(programs)["Reading"], numbers(sites)["Hall"])
 
 
@@ -122,8 +122,8 @@ def test_audit_changes_nothing_where_the_rules_suffice() -> None:
             ("A", "Hall", "2026-01-10", 55), ("B", "Hall", "2026-01-11", 3), ("C", "Main", "2026-01-12", 40)
         )
     )
-    asked = [("attendance_total", Scope(), by) for by in ("", "program")]
-    assert list(release(data, asked).evaluations) == protect_by_rules(data, asked)
+    requests = [("attendance_total", Scope(), by) for by in ("", "program")]
+    assert list(release(data, requests).evaluations) == protect_by_rules(data, requests)
 
 
 @pytest.fixture
@@ -142,10 +142,10 @@ def winter() -> Dataset:
 def test_difference_of_two_documents_discloses_nothing(winter: Dataset) -> None:
     """January to March: 58 released. January and February: 55 would disclose 3 in March."""
     first = release(winter, [("attendance_total", QUARTER, "")])
-    asked = [("attendance_total", TWO_MONTHS, "")]
+    requests = [("attendance_total", TWO_MONTHS, "")]
     assert first.evaluations[0].value_for("attendance_total").value == 58
-    assert release(winter, asked).evaluations[0].value_for("attendance_total").value == 55
-    after_first = release(winter, asked, [first.numbers])
+    assert release(winter, requests).evaluations[0].value_for("attendance_total").value == 55
+    after_first = release(winter, requests, [first.numbers])
     assert after_first.evaluations[0].value_for("attendance_total").value is None
     assert [
         (figure.metric, figure.scope, releases) for figure, releases in after_first.suppressed_for_history
@@ -158,18 +158,20 @@ def test_hidden_count_of_an_earlier_document_is_not_disclosed_later(winter: Data
     months = numbers(first.evaluations[1])
     (second,) = (month for month, count in months.items() if count is None and month != "2026-03")
     day = date.fromisoformat(f"{second}-10")
-    asked = [("attendance_total", Scope(start=day, end=day), "")]
-    assert release(winter, asked).evaluations[0].value_for("attendance_total").value is not None
-    assert release(winter, asked, [first.numbers]).evaluations[0].value_for("attendance_total").value is None
+    requests = [("attendance_total", Scope(start=day, end=day), "")]
+    assert release(winter, requests).evaluations[0].value_for("attendance_total").value is not None
+    assert (
+        release(winter, requests, [first.numbers]).evaluations[0].value_for("attendance_total").value is None
+    )
 
 
 def test_same_document_released_again_is_the_same(winter: Dataset) -> None:
     first = release(winter, [("attendance_total", QUARTER, "")])
-    asked = [
+    requests = [
         ("attendance_total", scope, by) for scope, by in ((TWO_MONTHS, ""), (Scope(), ""), (Scope(), "month"))
     ]
-    second = release(winter, asked, [first.numbers])
-    again = release(winter, asked, [first.numbers, second.numbers])
+    second = release(winter, requests, [first.numbers])
+    again = release(winter, requests, [first.numbers, second.numbers])
     assert again.evaluations == second.evaluations
     assert again.numbers == second.numbers
 
@@ -211,9 +213,9 @@ def test_small_late_session_is_not_disclosed_by_the_repeated_document() -> None:
     """58 were released, then a session of 3 was entered: 61 after 58 discloses it."""
     days = [("Reading", "Hall", f"2026-01-{day}", count) for day, count in ((10, 28), (17, 30), (24, 3))]
     before, after = (dataset(sessions(*days[:n])) for n in (2, 3))
-    asked = [("attendance_total", QUARTER, "")]
-    earlier = release(before, asked).numbers
-    assert release(after, asked, [earlier]).evaluations[0].value_for("attendance_total").value is None
+    requests = [("attendance_total", QUARTER, "")]
+    earlier = release(before, requests).numbers
+    assert release(after, requests, [earlier]).evaluations[0].value_for("attendance_total").value is None
 
 
 def test_small_overlap_of_two_programs_is_not_disclosed() -> None:
@@ -237,16 +239,16 @@ def two_programs(both: int, third: int = 0) -> Dataset:
 
 @pytest.mark.parametrize(("both", "third"), [(0, 0), (5, 0), (30, 0), (0, 20), (5, 20)])
 def test_large_or_empty_overlap_of_two_programs_may_be_shown(both: int, third: int) -> None:
-    asked = [("participants_unique", Scope(), by) for by in ("", "program")]
-    whole, programs = release(two_programs(both, third), asked).evaluations
+    requests = [("participants_unique", Scope(), by) for by in ("", "program")]
+    whole, programs = release(two_programs(both, third), requests).evaluations
     assert whole.value_for("participants_unique").value == 80 - both + third
     assert [v.value for v in programs.values] == [40, *([20] if third else []), 40]
 
 
 def test_separate_third_program_does_not_hide_the_overlap() -> None:
     """98 people in all, 20 of Letters, who come to nothing else: 40 + 40 - 78 follows by subtraction."""
-    asked = [("participants_unique", Scope(), by) for by in ("", "program")]
-    whole, programs = release(two_programs(2, 20), asked).evaluations
+    requests = [("participants_unique", Scope(), by) for by in ("", "program")]
+    whole, programs = release(two_programs(2, 20), requests).evaluations
     assert None in (*numbers(whole).values(), *numbers(programs).values())
 
 

@@ -160,8 +160,8 @@ def form(tutoring_in_march: int) -> Dataset:
 @pytest.mark.parametrize(("tutoring", "leaves"), [(3, False), (12, True)])
 def test_official_month_count_does_not_disclose_an_excluded_program(tutoring: int, leaves: bool) -> None:
     """33 visits in March minus 30 on the form would be the 3 of tutoring."""
-    made = form(tutoring)
-    whole, months = released(made, "month")
+    data = form(tutoring)
+    whole, months = released(data, "month")
     march = (("month", "2026-03"), ("margin", "age"), ("class", "total"), ("count", "visits"))
     assert (next(v for v in months.values_for("imls_grid") if v.group == march).value == 30) is leaves
     assert months.value_for("attendance_total", month="2026-03").value == 30 + tutoring
@@ -170,10 +170,10 @@ def test_official_month_count_does_not_disclose_an_excluded_program(tutoring: in
 
 def test_official_form_stays_where_only_answers_are_hidden() -> None:
     """Nineteen of twenty agree: the one who does not is hidden, and no sum of visits discloses that one."""
-    made = dataset([{"attended": 40, "age_class": "6-11", "format": "onsite"}])
+    data = dataset([{"attended": 40, "age_class": "6-11", "format": "onsite"}])
     agree = Value("outcome_agreement", (("measure", "knowledge"), ("occasion", None)), 0.95, 19, 20, 20)
     form_, answers = protect(
-        [evaluate(made, metrics=["imls_grid"], as_of=DAY), evaluation(agree)], made.settings
+        [evaluate(data, metrics=["imls_grid"], as_of=DAY), evaluation(agree)], data.settings
     )
     assert answers.values[0].reason == "small-cell"
     assert form_.value_for("imls_grid", **{"margin": "age", "class": "6-11", "count": "visits"}).value == 40
@@ -219,9 +219,9 @@ def test_partner_is_compared_with_its_own_programs_only() -> None:
 
 
 def test_dataset_links_use_the_group_names_of_figures() -> None:
-    made = dataset(
+    data = dataset(
         [{"p": "A", "on": "2026-03-01", "attended": 30}],
         programs=[{"name": "A", "partners": ["Hope", "Trust"]}],
     )
-    grouped = evaluate(made, metrics=["attendance_total"], by="partner", as_of=DAY)
-    assert {value.groups["partner"] for value in grouped.values} == set(programs_by_partner(made))
+    grouped = evaluate(data, metrics=["attendance_total"], by="partner", as_of=DAY)
+    assert {value.groups["partner"] for value in grouped.values} == set(programs_by_partner(data))

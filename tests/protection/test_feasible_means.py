@@ -23,18 +23,20 @@ def splits_of(n: int) -> list[Split]:
 @pytest.mark.parametrize("widest", [1, 2, 3, 4])
 def test_feasible_gains_match_every_list_of_whole_numbers(n: int, widest: int) -> None:
     """Every list, sum and sum of squares, with the full possible loss and with a loss of two points."""
-    found: dict[tuple[int, int], set[tuple[Split, int]]] = defaultdict(set)
+    splits_by_sums: dict[tuple[int, int], set[tuple[Split, int]]] = defaultdict(set)
     for gains in combinations_with_replacement(range(-widest, widest + 1), n):
         split = (sum(g < 0 for g in gains), gains.count(0), sum(g > 0 for g in gains))
         lost = -sum(g for g in gains if g < 0)
-        found[sum(gains), sum(g * g for g in gains)].add((split, lost))
+        splits_by_sums[sum(gains), sum(g * g for g in gains)].add((split, lost))
     spans = (-widest, -1), (0, 0), (1, widest)
     for total in range(-n * widest - 1, n * widest + 2):
         for most in (n * widest, 2):
             expected = {}
             for squares in range(n * widest * widest + 2):
                 points = Points((0, n, 0), spans, total, squares, most)
-                expected[squares] = {split for split, lost in found.get((total, squares), ()) if lost <= most}
+                expected[squares] = {
+                    split for split, lost in splits_by_sums.get((total, squares), ()) if lost <= most
+                }
                 assert {
                     split for split in splits_of(n) if is_feasible_split(points, split, squares)
                 } == expected[squares]
@@ -49,14 +51,16 @@ def test_feasible_gains_match_every_list_of_whole_numbers(n: int, widest: int) -
 @pytest.mark.parametrize("n", range(1, 7))
 @pytest.mark.parametrize(("scale", "bottom", "top"), [(5, 2, 4), (4, 2, 3), (3, 1, 2)])
 def test_feasible_ratings_match_every_list_of_answers(n: int, scale: int, bottom: int, top: int) -> None:
-    found: dict[int, set[Split]] = defaultdict(set)
+    splits_by_sum: dict[int, set[Split]] = defaultdict(set)
     for ratings in combinations_with_replacement(range(1, scale + 1), n):
         few, many = sum(r <= bottom for r in ratings), sum(r >= top for r in ratings)
-        found[sum(ratings)].add((few, n - few - many, many))
+        splits_by_sum[sum(ratings)].add((few, n - few - many, many))
     spans = (1, bottom), (bottom + 1, top - 1), (top, scale)
     for total in range(n * scale + 2):
         points = Points((0, n, 0), spans, total, 0)
-        assert {split for split in splits_of(n) if is_feasible_split(points, split, None)} == found[total]
+        assert {split for split in splits_of(n) if is_feasible_split(points, split, None)} == splits_by_sum[
+            total
+        ]
 
 
 def test_points_of_a_mean_use_their_largest_common_step() -> None:

@@ -20,8 +20,8 @@ LISTED = {"roster": "complete"}
 
 
 def released(data: Any, *metrics: str, by: Iterable[str] = ("",)) -> list[PublicEvaluation]:
-    asked: tuple[Metric, ...] = tuple(map(find_metric, metrics)) or (*CATALOG, *PICTURED)
-    return protect([evaluate(data, metrics=asked, by=field, as_of=DAY) for field in by], data.settings)
+    selected: tuple[Metric, ...] = tuple(map(find_metric, metrics)) or (*CATALOG, *PICTURED)
+    return protect([evaluate(data, metrics=selected, by=field, as_of=DAY) for field in by], data.settings)
 
 
 def gains(improved: int, others: int, program: str = "A") -> list[dict[str, Any]]:
@@ -87,8 +87,8 @@ def shown_intervals(data: Any) -> list[bool]:
 @pytest.mark.parametrize(
     ("points", "leaves"),
     [
-        # If all gained at least 1, a sum of 21 is 19 ones and a two with squares 23, not 41: somebody did
-        # not gain.
+        # If all gained at least 1, a sum of 21 is 19 ones and a two with squares 23, not 41: at least one
+        # reader did not gain.
         ((*[1] * 16, 5, 0, 0, 0), False),
         # 47 points, 167 squares: 17 or 20 may have gained, and 16 with one who fell.
         ((*(1, 2, 3, 4, 5) * 3, 1, 1, 0, 0, 0), True),
@@ -226,7 +226,7 @@ def test_mean_near_the_top_is_hidden_where_it_counts_disagreement() -> None:
         # among the 8: 8 × 3 and 60 are 84.
         ((*[3] * 8, *[5] * 12), True),
         ((2, *[3] * 7, *[5] * 12), False),  # 83: at most one of the 8
-        ((1, *[3] * 7, *[4] * 12), False),  # 70: 8 × 3 and 12 × 4 are 72, so somebody disagrees
+        ((1, *[3] * 7, *[4] * 12), False),  # 70: 8 × 3 and 12 × 4 are 72, so at least one disagrees
         ((2, *[3] * 7, *[4] * 6, *[5] * 6), True),  # 77
         # Twelve who all agree are shown as "over 95 %".
         ([5] * 12, False),

@@ -185,7 +185,7 @@ def test_respondent_who_is_not_a_partner_is_not_named() -> None:
     ]
 
 
-def test_criterion_about_a_private_donor_names_nobody() -> None:
+def test_criterion_about_a_private_donor_shows_no_name() -> None:
     declared = [
         {"metric_id": f"fund_share: {PRIVATE[0]}, cash", "low": 0.1},
         {"metric_id": "fund_share: Hope, cash", "low": 0.1},

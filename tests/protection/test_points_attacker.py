@@ -88,7 +88,7 @@ def attack_gains(classes: dict[str, list[int]]) -> list[str]:
     hidden = {part.name: _least_squares(part) for part in parts if part.squares is None}
     shown_squares = sum(part.squares or 0 for part in parts)
     hidden_squares = None if all_.squares is None else all_.squares - shown_squares
-    found = []
+    findings = []
     for read in (all_, *parts):
         if read.points is None:
             continue
@@ -104,8 +104,8 @@ def attack_gains(classes: dict[str, list[int]]) -> list[str]:
             gains_by_sum(read.n, read.points, SCALE),
             gains_possible(read.n, read.points, squares, SCALE),
         )
-        found += narrowed(read, set(before), set(after))
-    return found
+        findings += narrowed(read, set(before), set(after))
+    return findings
 
 
 def _least_squares(read: Read) -> int:
@@ -124,7 +124,7 @@ def attack_answers(classes: dict[str, list[int]]) -> list[str]:
     reads += [read_answers(grouped, p, points, program=p) for p, points in classes.items()]
     hidden = [read for read in reads[1:] if read.points is None]
     shown_points = sum(part.points or 0 for part in reads[1:])
-    found = []
+    findings = []
     for read in reads:
         points = range(5 * read.n + 1)
         if read.points is not None:
@@ -135,8 +135,8 @@ def attack_answers(classes: dict[str, list[int]]) -> list[str]:
             others, rest = [part for part in hidden if part is not read], reads[0].points - shown_points
             points = range(rest - sum(map(_most_points, others)), rest - sum(map(_fewest_points, others)) + 1)
         after = {kinds for total in points for kinds in answers_by_sum(read.n, total)}
-        found += narrowed(read, set(answers_by_sum(read.n, None)), after)
-    return found
+        findings += narrowed(read, set(answers_by_sum(read.n, None)), after)
+    return findings
 
 
 def _most_points(read: Read) -> int:

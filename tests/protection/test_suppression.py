@@ -264,8 +264,8 @@ def test_unprotectable_table_is_withheld_as_a_whole(monkeypatch: pytest.MonkeyPa
     """Where the search finds nothing, all parts of the table and its total are hidden."""
     monkeypatch.setattr(suppression, "solve_secondary_suppression", lambda *_: None)
     line = Line((("A", 60.0), ("B", 40.0), ("C", 3.0), ("D", 0.0)), ("all",), 5)
-    other = Line((("East", 60.0), ("West", 43.0)), ("elsewhere",), 5)
-    chosen = choose_suppressions({"C"}, [line, other])
+    other_line = Line((("East", 60.0), ("West", 43.0)), ("elsewhere",), 5)
+    chosen = choose_suppressions({"C"}, [line, other_line])
     assert chosen.hidden == {"A", "B", "C", "all"}
     assert chosen.withheld == {"A", "B", "all"}
 

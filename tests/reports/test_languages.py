@@ -67,7 +67,7 @@ def texts_of(thing: object) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def said(material: ReportData) -> dict[tuple[str, str], Document]:
+def translated(material: ReportData) -> dict[tuple[str, str], Document]:
     """The sample's documents for every audience in the other languages."""
     return {
         (audience, code): compose(audience, material, language(code))
@@ -78,8 +78,8 @@ def said(material: ReportData) -> dict[tuple[str, str], Document]:
 
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_no_english_is_left(audience: str, code: str, said: dict[tuple[str, str], Document]) -> None:
-    document = said[audience, code]
+def test_no_english_is_left(audience: str, code: str, translated: dict[tuple[str, str], Document]) -> None:
+    document = translated[audience, code]
     tables = [chart_table(b.chart, language(code)) for b in document.blocks if isinstance(b, ChartBlock)]
     assert english_in([*texts_of(document), *texts_of(tables)], code) == []
 
@@ -91,9 +91,9 @@ def test_remaining_english_is_found() -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_pdf_stays_tagged_in_its_own_typeface(code: str, said: dict[tuple[str, str], Document]) -> None:
+def test_pdf_stays_tagged_in_its_own_typeface(code: str, translated: dict[tuple[str, str], Document]) -> None:
     messages = language(code)
-    pdf = to_pdf(said["sponsor", code], messages)
+    pdf = to_pdf(translated["sponsor", code], messages)
     assert b"pdfuaid:part" in pdf
     assert f"/Lang({code})".encode() in pdf.replace(b" ", b"")
     text = plain("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages))
@@ -102,8 +102,8 @@ def test_pdf_stays_tagged_in_its_own_typeface(code: str, said: dict[tuple[str, s
     assert all(alternatives(pdf))
 
 
-def test_spanish_formats_numbers_dates_and_money(said: dict[tuple[str, str], Document]) -> None:
-    text = "\n".join(texts_of(said["sponsor", "es"]))
+def test_spanish_formats_numbers_dates_and_money(translated: dict[tuple[str, str], Document]) -> None:
+    text = "\n".join(texts_of(translated["sponsor", "es"]))
     assert "al 30 de junio de 2026" in text
     assert "al menos 1.605" in text
     assert "₱938,00" in text
@@ -111,8 +111,8 @@ def test_spanish_formats_numbers_dates_and_money(said: dict[tuple[str, str], Doc
     assert not re.search(r"\d\.\d\d(?!\d)", text)
 
 
-def test_filipino_formats_numbers_dates_and_money(said: dict[tuple[str, str], Document]) -> None:
-    text = "\n".join(texts_of(said["sponsor", "fil"]))
+def test_filipino_formats_numbers_dates_and_money(translated: dict[tuple[str, str], Document]) -> None:
+    text = "\n".join(texts_of(translated["sponsor", "fil"]))
     assert "Hunyo 30, 2026" in text
     assert "hindi bababa sa 1,605" in text
     assert "₱938.00" in text
@@ -135,9 +135,9 @@ def test_spanish_figure_axis_uses_spanish_separators(material: ReportData) -> No
 
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("fmt", sorted(FORMATS))
-def test_no_format_adds_english(fmt: str, code: str, said: dict[tuple[str, str], Document]) -> None:
+def test_no_format_adds_english(fmt: str, code: str, translated: dict[tuple[str, str], Document]) -> None:
     """The scripts of an HTML page are not part of the document's text."""
-    written = FORMATS[fmt](said["planning", code], language(code))
+    written = FORMATS[fmt](translated["planning", code], language(code))
     without_scripts = [re.sub(r"(?s)<(script|style).*?</\1>", "", part) for part in parts(written)]
     shown = [" ".join(re.sub(r"<[^>]+>|\u200b", "", part).split()) for part in without_scripts]
     assert any(language(code).message("planning-title") in text for text in shown) or fmt == "csv"

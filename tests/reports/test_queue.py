@@ -63,13 +63,13 @@ def test_slot_is_released_when_a_document_fails() -> None:
 
 
 def test_waiting_threads_see_their_position_and_run_in_order() -> None:
-    semaphore, served, positions = FairSemaphore(2), [], {}
+    semaphore, order, positions = FairSemaphore(2), [], {}
     release = [threading.Event() for _ in range(5)]
 
     def hold(number: int) -> None:
         positions[number] = []
         with semaphore.hold_slot(positions[number].append):
-            served.append(number)
+            order.append(number)
             release[number].wait(PATIENCE)
 
     threads = [threading.Thread(target=hold, args=(number,)) for number in range(5)]
@@ -81,9 +81,9 @@ def test_waiting_threads_see_their_position_and_run_in_order() -> None:
         release[number].set()
         thread.join(PATIENCE)
         _wait_until(
-            partial(_has_length, served, min(number + 3, 5))
+            partial(_has_length, order, min(number + 3, 5))
         )  # the next thread gets its slot before another one leaves
-    assert served == [0, 1, 2, 3, 4]
+    assert order == [0, 1, 2, 3, 4]
     assert {number: (seen[0], seen[-1]) for number, seen in positions.items()} == {
         0: (0, 0),
         1: (0, 0),
@@ -148,8 +148,8 @@ def test_every_document_function_waits_for_a_slot(name: str) -> None:
         assert isinstance(waiting.exception(timeout=PATIENCE), TypeError)
 
 
-def _has_length(served: list[int], expected: int) -> bool:
-    return len(served) == expected
+def _has_length(values: list[int], expected: int) -> bool:
+    return len(values) == expected
 
 
 def _wait_until(holds: Callable[[], object]) -> None:

@@ -46,9 +46,9 @@ def test_sheet_in_use_is_recognized_although_its_payees_are_codes(kept: Path) ->
     used("Money.xlsx", LINES)
     assert canaries.on_disk(kept, words=WORDS) == []
     assert "These rows are in use already" in texts(upload(open_page("data"), "again.csv", csv_text(LINES)))
-    other = upload(
+    other_sheet = upload(
         open_page("data"), "other.xlsx", xlsx(Log=[HEADS, *paid(PAID[1], PAID[0], PAID[2], PAID[0])])
     )
-    assert "These rows are in use already" not in texts(other)
-    press(other, "Use these sheets")
+    assert "These rows are in use already" not in texts(other_sheet)
+    press(other_sheet, "Use these sheets")
     assert canaries.on_disk(kept, words=WORDS) == []

@@ -125,11 +125,11 @@ def test_figures_and_plans_are_listed_and_audited(workspace: Workspace, ledger: 
 
 
 def test_audit_is_valid_until_other_numbers_are_released() -> None:
-    other: Any = (("other", 1.0),)
+    others: Any = (("other", 1.0),)
     own: Any = (("mine", 2.0),)
-    assert is_audit_valid(1, own, [other])
-    assert is_audit_valid(1, own, [other, own, own])
-    assert not is_audit_valid(1, own, [other, own, other])
+    assert is_audit_valid(1, own, [others])
+    assert is_audit_valid(1, own, [others, own, own])
+    assert not is_audit_valid(1, own, [others, own, others])
 
 
 def test_page_says_which_copy_restricts_a_figure(workspace: Workspace) -> None:

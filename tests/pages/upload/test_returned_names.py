@@ -28,7 +28,7 @@ SHEETS, MANY = "Your sheets", 12
 
 
 @pytest.fixture
-def served(places: tuple[Path, ...]) -> Iterator[Served]:
+def running_server(places: tuple[Path, ...]) -> Iterator[Served]:
     with dashboard(places[1], places[0]) as server:
         yield server
 
@@ -60,23 +60,25 @@ def labels_with_names(files: dict[str, bytes]) -> set[str]:
     return {label for label, data in files.items() if canaries.found(data, canaries.PERSON)}
 
 
-def check_no_names_remain(places: tuple[Path, ...], served: Served) -> None:
+def check_no_names_remain(places: tuple[Path, ...], running_server: Served) -> None:
     """Check that no name is on disk, in a log, or in the release ledger."""
     assert canaries.on_disk(*places) == []
-    assert canaries.found(served.log.read_bytes()) == []
+    assert canaries.found(running_server.log.read_bytes()) == []
     assert [
         hit for release in Store(places[0]).releases() for hit in canaries.found(release.body.encode())
     ] == []
 
 
-def test_two_files_are_created_in_memory_and_never_listed(places: tuple[Path, ...], served: Served) -> None:
+def test_two_files_are_created_in_memory_and_never_listed(
+    places: tuple[Path, ...], running_server: Served
+) -> None:
     async def visit() -> None:
-        async with Visitor(served.url) as ana:
+        async with Visitor(running_server.url) as ana:
             await upload_and_mark(ana)
             files = await downloads(ana)
             assert set(files) > {TO_MEND, MARKED}
             assert labels_with_names(files) == {TO_MEND, MARKED}
-            check_no_names_remain(places, served)
+            check_no_names_remain(places, running_server)
             assert Store(places[0]).releases() == ()
             await ana.press("Use these sheets")
             assert not ana.has("download_button", TO_MEND)
@@ -84,17 +86,17 @@ def test_two_files_are_created_in_memory_and_never_listed(places: tuple[Path, ..
             assert labels_with_names(await downloads(ana)) == set()
 
     visited(visit())
-    check_no_names_remain(places, served)
+    check_no_names_remain(places, running_server)
 
 
 def test_another_session_cannot_reach_either_file(
-    served: Served,
+    running_server: Served,
 ) -> None:
     """Streamlit serves a file to any session that knows its id: new at each run, sent to one session."""
 
     async def visit() -> None:
         async with AsyncExitStack() as windows:
-            ana, ben = [await windows.enter_async_context(Visitor(served.url)) for _ in range(2)]
+            ana, ben = [await windows.enter_async_context(Visitor(running_server.url)) for _ in range(2)]
             await upload_and_mark(ana)
             ids = [ana.find("download_button", label).deferred_file_id for label in (TO_MEND, MARKED)]
             address = await ana.made(MARKED)
@@ -135,7 +137,7 @@ async def is_known(visitor: Visitor, number: str) -> bool:
 
 @pytest.mark.long
 @pytest.mark.timeout(1200)
-def test_no_other_file_of_any_page_contains_a_name(places: tuple[Path, ...], served: Served) -> None:
+def test_no_other_file_of_any_page_contains_a_name(places: tuple[Path, ...], running_server: Served) -> None:
     async def files_with_names(visitor: Visitor) -> dict[str, set[str]]:
         labels_by_page = {}
         for visited_page in PAGES:
@@ -146,7 +148,7 @@ def test_no_other_file_of_any_page_contains_a_name(places: tuple[Path, ...], ser
         return {title: labels for title, labels in labels_by_page.items() if labels}
 
     async def visit() -> None:
-        async with Visitor(served.url) as ana:
+        async with Visitor(running_server.url) as ana:
             await upload_and_mark(ana)
             await ana.open("Overview")
             assert await files_with_names(ana) == {SHEETS: {TO_MEND}}  # marking must be requested again
@@ -155,4 +157,4 @@ def test_no_other_file_of_any_page_contains_a_name(places: tuple[Path, ...], ser
             assert await files_with_names(ana) == {}
 
     visited(visit())
-    check_no_names_remain(places, served)
+    check_no_names_remain(places, running_server)

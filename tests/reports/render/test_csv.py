@@ -30,13 +30,13 @@ def published(sample: Dataset, fmt: str = "csv", code: str = "en", **more: Any) 
 
 
 @pytest.fixture(scope="module")
-def made(sample: Dataset) -> Published:
+def output(sample: Dataset) -> Published:
     return published(sample)
 
 
 @pytest.fixture(scope="module")
-def described(made: Published) -> dict[str, Any]:
-    return read_metadata(made)
+def parsed_metadata(output: Published) -> dict[str, Any]:
+    return read_metadata(output)
 
 
 def read_metadata(published: Published) -> dict[str, Any]:
@@ -46,9 +46,9 @@ def read_metadata(published: Published) -> dict[str, Any]:
     return metadata
 
 
-def rows_of(published: Published, described: dict[str, Any]) -> list[Row]:
+def rows_of(published: Published, parsed_metadata: dict[str, Any]) -> list[Row]:
     """The rows parsed only as the metadata file describes."""
-    dialect = described["dialect"]
+    dialect = parsed_metadata["dialect"]
     text = published.data.decode(dialect["encoding"]).removeprefix("\ufeff")
     reader = csv.DictReader(
         io.StringIO(text, newline=""),
@@ -71,10 +71,10 @@ def reader_of(column: dict[str, Any]) -> Callable[[str], Any]:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_each_cell_has_the_datatype_of_its_column(code: str, sample: Dataset) -> None:
-    made = published(sample, code=code)
-    described = read_metadata(made)
-    columns = described["tableSchema"]["columns"]
-    rows = rows_of(made, described)
+    output = published(sample, code=code)
+    parsed_metadata = read_metadata(output)
+    columns = parsed_metadata["tableSchema"]["columns"]
+    rows = rows_of(output, parsed_metadata)
     assert len(rows) > 100
     assert list(rows[0]) == [column["titles"] for column in columns]
     for column in columns:
@@ -85,16 +85,16 @@ def test_each_cell_has_the_datatype_of_its_column(code: str, sample: Dataset) ->
             assert cell == column["null"] or parse_cell(cell) is not None
 
 
-def test_no_two_rows_have_the_same_key(made: Published, described: dict[str, Any]) -> None:
-    key = described["tableSchema"]["primaryKey"]
-    rows = [tuple(row[name] for name in key) for row in rows_of(made, described)]
+def test_no_two_rows_have_the_same_key(output: Published, parsed_metadata: dict[str, Any]) -> None:
+    key = parsed_metadata["tableSchema"]["primaryKey"]
+    rows = [tuple(row[name] for name in key) for row in rows_of(output, parsed_metadata)]
     assert len(set(rows)) == len(rows)
 
 
 def test_csv_numbers_equal_the_evaluation(
-    made: Published, described: dict[str, Any], whole: Evaluation
+    output: Published, parsed_metadata: dict[str, Any], whole: Evaluation
 ) -> None:
-    rows = {row["metric"]: row for row in rows_of(made, described) if not row["group"]}
+    rows = {row["metric"]: row for row in rows_of(output, parsed_metadata) if not row["group"]}
     compared = 0
     for value in whole.values:
         row = rows.get(value.metric)
@@ -105,9 +105,9 @@ def test_csv_numbers_equal_the_evaluation(
 
 
 def test_only_a_figure_with_a_value_or_bounds_has_certainty(
-    made: Published, described: dict[str, Any]
+    output: Published, parsed_metadata: dict[str, Any]
 ) -> None:
-    rows = rows_of(made, described)
+    rows = rows_of(output, parsed_metadata)
     pairs = [(row["certainty"] != "", any(row[name] for name in ("value", "low", "high"))) for row in rows]
     assert {(True, True), (False, False)} == set(pairs)
 
@@ -121,7 +121,7 @@ def test_accepted_unclear_money_is_noted_in_rows_and_metadata(code: str) -> None
             {"on": "2026-01-05", "to_party": "project", "kind": "cash", "value": 900, "status": "unclear"}
         ],
     )
-    made = publish(
+    output = publish(
         data,
         audience="sponsor",
         fmt="csv",
@@ -130,66 +130,66 @@ def test_accepted_unclear_money_is_noted_in_rows_and_metadata(code: str) -> None
         language=words,
         accept_unclear=True,
     )
-    described = read_metadata(made)
+    parsed_metadata = read_metadata(output)
     caution = words.message("unclear-text", finding="").strip(". ")
-    assert caution in described["dc:description"]
-    assert all(caution in row["scope"] for row in rows_of(made, described))
+    assert caution in parsed_metadata["dc:description"]
+    assert all(caution in row["scope"] for row in rows_of(output, parsed_metadata))
     clear = publish(data, audience="board", fmt="csv", as_of=DAY, generated_at=MADE, language=words)
     assert caution not in read_metadata(clear)["dc:description"]
 
 
 def test_metadata_describes_the_file(
-    made: Published, described: dict[str, Any], documents: dict[str, Any]
+    output: Published, parsed_metadata: dict[str, Any], documents: dict[str, Any]
 ) -> None:
-    assert described["@context"] == ["http://www.w3.org/ns/csvw", {"@language": "en"}]
-    assert described["url"] == made.filename
-    assert described["dc:title"] == documents["planning"].title
-    assert documents["planning"].scope in described["dc:description"]
-    assert described["dc:identifier"] == made.record.fingerprint
-    assert described["schema:version"] == DEFINITIONS_VERSION
-    assert datetime.fromisoformat(described["dc:created"]["@value"]) == MADE
-    defined = {note["dc:identifier"] for note in described["notes"]}
-    assert defined == {row["metric"] for row in rows_of(made, described)}
-    assert all(column["dc:description"] for column in described["tableSchema"]["columns"])
+    assert parsed_metadata["@context"] == ["http://www.w3.org/ns/csvw", {"@language": "en"}]
+    assert parsed_metadata["url"] == output.filename
+    assert parsed_metadata["dc:title"] == documents["planning"].title
+    assert documents["planning"].scope in parsed_metadata["dc:description"]
+    assert parsed_metadata["dc:identifier"] == output.record.fingerprint
+    assert parsed_metadata["schema:version"] == DEFINITIONS_VERSION
+    assert datetime.fromisoformat(parsed_metadata["dc:created"]["@value"]) == MADE
+    defined = {note["dc:identifier"] for note in parsed_metadata["notes"]}
+    assert defined == {row["metric"] for row in rows_of(output, parsed_metadata)}
+    assert all(column["dc:description"] for column in parsed_metadata["tableSchema"]["columns"])
 
 
 def test_metadata_file_is_named_after_the_data_file(sample: Dataset) -> None:
-    made = published(sample, filename="what we did.csv")
-    assert made.filename == "what we did.csv"
-    assert [name for name, _ in made.companion_files] == ["what we did.csv-metadata.json"]
-    assert read_metadata(made)["url"] == "what%20we%20did.csv"
+    output = published(sample, filename="what we did.csv")
+    assert output.filename == "what we did.csv"
+    assert [name for name, _ in output.companion_files] == ["what we did.csv-metadata.json"]
+    assert read_metadata(output)["url"] == "what%20we%20did.csv"
 
 
-def test_both_files_are_zipped_together_and_always_the_same(sample: Dataset, made: Published) -> None:
-    name, data = made.to_single_file()
-    assert name == made.filename.removesuffix(".csv") + ".zip"
+def test_both_files_are_zipped_together_and_always_the_same(sample: Dataset, output: Published) -> None:
+    name, data = output.to_single_file()
+    assert name == output.filename.removesuffix(".csv") + ".zip"
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.testzip() is None
         assert {member: archive.read(member) for member in archive.namelist()} == {
-            made.filename: made.data,
-            **dict(made.companion_files),
+            output.filename: output.data,
+            **dict(output.companion_files),
         }
     assert published(sample).to_single_file() == (name, data)
 
 
 def test_single_file_is_handed_over_without_a_zip(sample: Dataset) -> None:
-    made = published(sample, fmt="pdf")
-    assert made.companion_files == ()
-    assert made.to_single_file() == (made.filename, made.data)
+    output = published(sample, fmt="pdf")
+    assert output.companion_files == ()
+    assert output.to_single_file() == (output.filename, output.data)
 
 
-def test_no_person_key_is_in_the_metadata(sample: Dataset, made: Published) -> None:
+def test_no_person_key_is_in_the_metadata(sample: Dataset, output: Published) -> None:
     keys = set(sample.tables["participation"]["person_key"].dropna())
-    text = dict(made.companion_files)[f"{made.filename}-metadata.json"].decode()
+    text = dict(output.companion_files)[f"{output.filename}-metadata.json"].decode()
     assert keys
     assert [key for key in keys if str(key) in text] == []
 
 
 def test_spanish_metadata_is_in_spanish(sample: Dataset) -> None:
-    described = read_metadata(published(sample, code="es"))
-    assert described["@context"][1] == {"@language": "es"}
+    parsed_metadata = read_metadata(published(sample, code="es"))
+    assert parsed_metadata["@context"][1] == {"@language": "es"}
     english = read_metadata(published(sample))
-    assert described["dc:title"] != english["dc:title"]
-    assert ENGLISH.message("yes") not in described["tableSchema"]["columns"][14]["datatype"]["format"].split(
-        "|"
-    )
+    assert parsed_metadata["dc:title"] != english["dc:title"]
+    assert ENGLISH.message("yes") not in parsed_metadata["tableSchema"]["columns"][14]["datatype"][
+        "format"
+    ].split("|")

@@ -40,15 +40,15 @@ NAMES = (*CHOSEN, "crowded")
 
 
 @pytest.fixture(scope="module")
-def told(material: ReportData) -> dict[str, Document]:
+def sources(material: ReportData) -> dict[str, Document]:
     """The sample's documents that boards and sponsors edit, and one that is hard to lay out."""
     return {audience: compose(audience, material, ENGLISH) for audience in CHOSEN} | {"crowded": crowded()}
 
 
 @pytest.fixture(scope="module")
-def files(told: dict[str, Document]) -> dict[str, bytes]:
+def files(sources: dict[str, Document]) -> dict[str, bytes]:
     """The same documents as DOCX files."""
-    return {name: to_docx(document, ENGLISH) for name, document in told.items()}
+    return {name: to_docx(document, ENGLISH) for name, document in sources.items()}
 
 
 def opened(data: bytes) -> Opened:
@@ -76,26 +76,26 @@ def test_board_and_sponsor_are_audiences() -> None:
 
 @pytest.mark.parametrize("name", CHOSEN)
 def test_every_number_and_name_is_in_the_text(
-    name: str, told: dict[str, Document], files: dict[str, bytes]
+    name: str, sources: dict[str, Document], files: dict[str, bytes]
 ) -> None:
     opened_file = opened(files[name])
     foot = plain(opened_file.sections[0].footer.paragraphs[0].text)
     words = full_text(opened_file) + foot
-    assert [text for text in printed(told[name]) if plain(text) not in words] == []
-    assert plain(told[name].scope) in foot
-    assert told[name].fingerprint in foot
+    assert [text for text in printed(sources[name]) if plain(text) not in words] == []
+    assert plain(sources[name].scope) in foot
+    assert sources[name].fingerprint in foot
 
 
 @pytest.mark.parametrize("name", CHOSEN)
 def test_headings_are_headings_in_the_order_of_the_document(
-    name: str, told: dict[str, Document], files: dict[str, bytes]
+    name: str, sources: dict[str, Document], files: dict[str, bytes]
 ) -> None:
     headings = [
         words for style, words in paragraphs(opened(files[name])) if style in ("Heading 1", "Heading 2")
     ]
-    expected = [block.text for block in told[name].blocks if isinstance(block, Heading)]
+    expected = [block.text for block in sources[name].blocks if isinstance(block, Heading)]
     assert [plain(text) for text in headings] == [plain(text) for text in expected]
-    assert paragraphs(opened(files[name]))[0] == ("Title", told[name].title)
+    assert paragraphs(opened(files[name]))[0] == ("Title", sources[name].title)
 
 
 def test_tables_are_tables_with_repeated_header_rows() -> None:
@@ -116,10 +116,10 @@ def test_tables_are_tables_with_repeated_header_rows() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_chart_is_a_sharp_picture_with_alternative_text(
-    name: str, told: dict[str, Document], files: dict[str, bytes]
+    name: str, sources: dict[str, Document], files: dict[str, bytes]
 ) -> None:
     opened_file = opened(files[name])
-    told_charts = [block.chart for block in told[name].blocks if isinstance(block, ChartBlock)]
+    told_charts = [block.chart for block in sources[name].blocks if isinstance(block, ChartBlock)]
     pictures = list(opened_file.element.body.iter(qn("wp:inline")))
     assert [shape.docPr.get("descr") for shape in pictures] == [
         c.alt for c in told_charts for _ in split_by_bars(c, MAX_BARS)
@@ -188,9 +188,9 @@ def test_right_to_left_text_is_marked_as_such() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_same_document_gives_the_same_bytes_without_timestamps(
-    name: str, told: dict[str, Document], files: dict[str, bytes]
+    name: str, sources: dict[str, Document], files: dict[str, bytes]
 ) -> None:
-    assert to_docx(told[name], ENGLISH) == files[name]
+    assert to_docx(sources[name], ENGLISH) == files[name]
     assert times(files[name]) == {(1980, 1, 1, 0, 0, 0)}
     core = next(part for path, part in members(files[name]) if path == "docProps/core.xml").decode()
     assert set(re.findall(r">(\d{4}-\d\d-\d\dT[^<]*)<", core)) == {MADE.strftime("%Y-%m-%dT%H:%M:%SZ")}

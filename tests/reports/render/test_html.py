@@ -26,7 +26,7 @@ SPREAD = ("pairs", "calendar")
 FETCHING = {"link", "iframe", "object", "embed", "audio", "video", "source", "base", "form", "portal"}
 
 
-def drawn(document: Document) -> list[ChartBlock]:
+def charts_with_data(document: Document) -> list[ChartBlock]:
     return [block for block in document.blocks if isinstance(block, ChartBlock) and not block.chart.is_empty]
 
 
@@ -65,7 +65,7 @@ def test_every_table_is_written_cell_by_cell(document: Document, read: ReadHtml)
 
 
 def test_every_mark_of_a_drawing_is_a_chart_number(document: Document, read: ReadHtml) -> None:
-    charts = drawn(document)
+    charts = charts_with_data(document)
     drawings = read.drawings.get("charts", [])  # a document without charts has none
     for block, drawing in zip(charts, drawings, strict=True):
         for variant in (drawing["light"], drawing["dark"], drawing["picture"]):
@@ -140,10 +140,10 @@ def test_page_has_headings_landmarks_language_and_names_for_screen_readers(
 ) -> None:
     tags = [tag for tag, _ in read.tags]
     assert {"header", "main", "nav", "footer", "h1", "h2", "caption"} <= set(tags)
-    assert tags.count("figure") == tags.count("figcaption") >= len(drawn(document))
+    assert tags.count("figure") == tags.count("figcaption") >= len(charts_with_data(document))
     assert ("html", {"lang": document.language}) in read.tags
     pictures = [attributes["aria-label"] for _, attributes in read.tags if attributes.get("role") == "img"]
-    assert pictures == [block.chart.alt for block in drawn(document)]
+    assert pictures == [block.chart.alt for block in charts_with_data(document)]
     ids = [attributes["id"] for _, attributes in read.tags if "id" in attributes]
     assert len(set(ids)) == len(ids)
 

@@ -61,7 +61,7 @@ def opened(page: Page, tmp_path: Path) -> Iterator[Opened]:
     assert set(opened_page.asked) == {opened_page.place.as_uri()}
 
 
-def drawn(document: Document) -> list[ChartBlock]:
+def charts_with_data(document: Document) -> list[ChartBlock]:
     return [block for block in document.blocks if isinstance(block, ChartBlock) and not block.chart.is_empty]
 
 
@@ -70,7 +70,7 @@ def test_every_chart_is_drawn_and_nothing_is_requested(
     audience: str, opened: Opened, documents: dict[str, Document], pages: dict[str, bytes]
 ) -> None:
     page = opened.show(pages[audience])
-    for block in drawn(documents[audience]):
+    for block in charts_with_data(documents[audience]):
         figure = page.get_by_role("img", name=block.chart.alt, exact=True)
         if block.chart.kind == "calendar":
             assert figure.locator(".hm image").count() >= 1
@@ -130,7 +130,7 @@ def test_printed_page_opens_every_table_and_keeps_it_whole(
     text = plain(
         normalize("NFKC", "".join(sheet.extract_text() for sheet in reader.pages))
     )  # "fi" is one ligature in print
-    for block in drawn(documents["planning"]):
+    for block in charts_with_data(documents["planning"]):
         for row in chart_table(block.chart, ENGLISH).rows:
             assert all(plain(cell) in text for cell in row)
     assert len(reader.pages) <= 9
@@ -181,8 +181,8 @@ def test_tables_can_be_read_without_scripts(
     page.goto(path.as_uri())
     expect(page.get_by_text("runs no scripts")).to_be_visible()
     page.locator("figure summary").first.click()
-    first = chart_table(drawn(documents["planning"])[0].chart, ENGLISH).rows[0]
-    table = page.get_by_role("table", name=drawn(documents["planning"])[0].chart.title)
+    first = chart_table(charts_with_data(documents["planning"])[0].chart, ENGLISH).rows[0]
+    table = page.get_by_role("table", name=charts_with_data(documents["planning"])[0].chart.title)
     assert table.locator("tbody tr").first.locator("th, td").all_text_contents() == list(first)
     context.close()
 

@@ -30,7 +30,7 @@ def png_claiming_size(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + head + part(b"IDAT", zlib.compress(b"\0" * 1000)) + part(b"IEND", b"")
 
 
-def drawn(width: int, height: int, kind: str = "PNG") -> bytes:
+def picture_of(width: int, height: int, kind: str = "PNG") -> bytes:
     buffer = io.BytesIO()
     Image.new("L", (width, height), 90).save(buffer, kind)
     return buffer.getvalue()
@@ -42,7 +42,7 @@ def drawn(width: int, height: int, kind: str = "PNG") -> bytes:
         png_claiming_size(60_000, 60_000),
         png_claiming_size(10_000, 10_000),
         png_claiming_size(2**31 - 1, 2**31 - 1),
-        drawn(7000, 6000),
+        picture_of(7000, 6000),
     ],
 )
 def test_oversized_picture_is_refused_with_the_limit(picture: bytes) -> None:
@@ -57,8 +57,8 @@ def test_oversized_picture_is_refused_with_the_limit(picture: bytes) -> None:
         b"\x89PNG\r\n\x1a\n",
         png_claiming_size(100, 100),
         png_claiming_size(0, 0),
-        drawn(90, 30)[:60],
-        drawn(90, 30, "JPEG")[:40],
+        picture_of(90, 30)[:60],
+        picture_of(90, 30, "JPEG")[:40],
     ],
 )
 def test_broken_picture_is_refused_with_one_sentence(picture: bytes) -> None:
@@ -67,7 +67,7 @@ def test_broken_picture_is_refused_with_one_sentence(picture: bytes) -> None:
 
 
 def test_large_picture_is_scaled_down() -> None:
-    assert logo_size(prepare_logo(drawn(3000, 1500))) == (600, 300)
+    assert logo_size(prepare_logo(picture_of(3000, 1500))) == (600, 300)
     assert prepare_logo(b"") == b""
 
 

@@ -48,15 +48,15 @@ from tests.support.documents.presentations import (
 
 
 @pytest.fixture(scope="module")
-def told(material: ReportData) -> dict[str, Document]:
+def sources(material: ReportData) -> dict[str, Document]:
     """Every audience's document of the sample, and one that is hard to lay out."""
     return {audience: compose(audience, material, ENGLISH) for audience in AUDIENCES} | {"crowded": crowded()}
 
 
 @pytest.fixture(scope="module")
-def files(told: dict[str, Document]) -> dict[str, bytes]:
+def files(sources: dict[str, Document]) -> dict[str, bytes]:
     """The same documents as presentations."""
-    return {name: to_pptx(document, ENGLISH) for name, document in told.items()}
+    return {name: to_pptx(document, ENGLISH) for name, document in sources.items()}
 
 
 @pytest.fixture(scope="module")
@@ -67,10 +67,10 @@ def decks(files: dict[str, bytes]) -> dict[str, Deck]:
 
 @pytest.mark.parametrize("name", AUDIENCES)
 def test_every_number_and_name_is_on_a_slide(
-    name: str, told: dict[str, Document], decks: dict[str, Deck]
+    name: str, sources: dict[str, Document], decks: dict[str, Deck]
 ) -> None:
     words = said(decks[name])
-    assert [text for text in printed(told[name]) if plain(text) not in words] == []
+    assert [text for text in printed(sources[name]) if plain(text) not in words] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -99,8 +99,8 @@ def test_nothing_leaves_a_slide_or_overlaps(name: str, decks: dict[str, Deck]) -
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_all_words_fit_their_boxes(name: str, told: dict[str, Document]) -> None:
-    for slide in storyboard(told[name], ENGLISH):
+def test_all_words_fit_their_boxes(name: str, sources: dict[str, Document]) -> None:
+    for slide in storyboard(sources[name], ENGLISH):
         for idx, paragraphs in {0: (Paragraph(slide.title),), **slide.words}.items():
             box = slide.layout.placeholder(idx)
             _, _, wide, high = placeholder_boxes(slide).get(idx, (0, 0, box.width, box.height))
@@ -131,10 +131,10 @@ def test_no_words_are_smaller_than_ten_points(name: str, files: dict[str, bytes]
 
 @pytest.mark.parametrize("name", AUDIENCES)
 def test_charts_are_native_and_their_numbers_are_the_figures(
-    name: str, told: dict[str, Document], decks: dict[str, Deck]
+    name: str, sources: dict[str, Document], decks: dict[str, Deck]
 ) -> None:
     native_charts = [shape.chart for shape in charts(decks[name])]
-    expected = drawn_charts(told[name])
+    expected = drawn_charts(sources[name])
     assert len(native_charts) == len(expected)
     for native, figure in zip(native_charts, expected, strict=True):
         for series, row in zip(native.plots[0].series, drawn_series(figure), strict=False):
@@ -169,10 +169,10 @@ def test_long_table_continues_with_its_headings(decks: dict[str, Deck]) -> None:
 
 @pytest.mark.parametrize("name", AUDIENCES)
 def test_notes_explain_meaning_calculation_and_source(
-    name: str, told: dict[str, Document], decks: dict[str, Deck]
+    name: str, sources: dict[str, Document], decks: dict[str, Deck]
 ) -> None:
     note_text = notes(decks[name])
-    for block in told[name].blocks:
+    for block in sources[name].blocks:
         if isinstance(block, ChartBlock):
             expected = [*block.meaning, block.chart.caption, block.chart.source]
         elif isinstance(block, KeyFigures):
@@ -198,9 +198,9 @@ def test_letterhead_is_on_the_opening_slide_with_alternative_text() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_same_document_gives_the_same_bytes_without_timestamps(
-    name: str, told: dict[str, Document], files: dict[str, bytes]
+    name: str, sources: dict[str, Document], files: dict[str, bytes]
 ) -> None:
-    assert to_pptx(told[name], ENGLISH) == files[name]
+    assert to_pptx(sources[name], ENGLISH) == files[name]
     assert times(files[name]) == {(1980, 1, 1, 0, 0, 0)}
     stamps = [
         s
