@@ -23,7 +23,6 @@ from tests.support.browser.shared_server import running
 
 #: Requests that test each row of the table in SECURITY.md. STATIC is replaced by a script that the page
 #: names.
-#: the frame.
 STATIC = "/static/…"
 REQUESTS = {
     "/": ("GET /", "GET /overview", "GET /records", "GET /no-such-page", "GET /app/static/file.txt"),

@@ -17,7 +17,6 @@ from tests.support.paths import ROOT
 from tests.support.sheets import xlsx
 
 #: The page is completely drawn: no run is requested or active, and nothing of an earlier run is left on it.
-#: it.
 AT_REST = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   const unfinished = '[data-stale="true"], [data-testid="stSkeleton"], [data-testid="stSpinner"]';

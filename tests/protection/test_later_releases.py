@@ -35,7 +35,7 @@ def release(
     return audit_release(evaluations, evaluator, data.settings, programs_by_partner(data), after)
 
 
-def test_small_late_session_hides_only_the_figures_that_include_it() -> None:
+def test_small_late_session_hides_the_figures_that_include_it() -> None:
     """98, 68 of January and 40 of Craft were released; 3 more of Craft make 101, 71 and 43."""
     first = release(with_late(), "", "month", "site")
     second = release(

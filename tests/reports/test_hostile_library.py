@@ -33,7 +33,6 @@ from tests.support.documents.active_content import live_parts, words
 from tests.support.sheets import imported
 
 #: The PDF typesetter breaks long words and reorders letters of other scripts, so these are not compared.
-#: order.
 NOT_READ_BACK = {"pdf": ("turned", "arabic", "family", "stacked", "long")}
 
 

@@ -13,9 +13,7 @@ from tests.support.attackers import raw_files
 from tests.support.attackers.hostile_files.kind import Kind, refused
 from tests.support.sheets import xlsx
 
-#: Each crashes or exhausts a parser that does not check first: the worker process, or the one that started
-#: it.
-#: it.
+#: Each crashes or exhausts a parser that does not check first: the worker process, or its parent.
 STRAY = refused("a stray cell", "stray.xlsx", lambda: raw_files.stray_cell("XFD1048576"), "XFD1048576")
 BOMB = refused("a bomb", "bomb.xlsx", lambda: raw_files.bomb(600, claimed=600 << 20), "one line or cell")
 HONEST = Kind("an honest log", "March.xlsx", lambda: xlsx(Log=LOG))

@@ -107,9 +107,9 @@ def test_only_the_largest_programs_are_planned(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(report_data, "compute_assumptions", record_program)
     sizes = {f"Program {number}": 20 + number for number in range(12)}
-    session_rows = [[name, f"2026-0{month}-05", size] for name, size in sizes.items() for month in (1, 2)]
+    held = [[name, f"2026-0{month}-05", size] for name, size in sizes.items() for month in (1, 2)]
     paid = [[name, "2026-01-02", "Hope Foundation", "shop", "cash", 800, "spent"] for name in sizes]
-    data = library(WISHES, paid=paid, held=session_rows)
+    data = library(WISHES, paid=paid, held=held)
     _, tiers, assumed = under(pitch(data), "What we ask for")
     largest = [f"Program {number}" for number in range(11, 1, -1)]
     assert [row[0] for row in tiers.rows] == [row[0] for row in assumed.rows] == largest
