@@ -1,5 +1,4 @@
-"""Every address of a running server answers somebody who is not signed in as SECURITY.md says, and none is
-left out."""
+"""Every address of a running server answers a visitor who is not signed in as SECURITY.md says."""
 
 from __future__ import annotations
 
@@ -22,8 +21,8 @@ from pages.ui.hosting import addresses
 from tests.support.browser.dashboard import ROOT, dashboard, free_port
 from tests.support.browser.shared_server import running
 
-#: For each row of the table in SECURITY.md, requests that stand for it. STATIC stands for a script named by
-#: the frame.
+#: Requests that test each row of the table in SECURITY.md. STATIC is replaced by a script that the page
+#: names.
 STATIC = "/static/…"
 REQUESTS = {
     "/": ("GET /", "GET /overview", "GET /records", "GET /no-such-page", "GET /app/static/file.txt"),
@@ -51,8 +50,7 @@ REQUESTS = {
 
 
 def table() -> dict[str, tuple[int, int]]:
-    """The rows of SECURITY.md: the first address of each, with its status on a shared server and on a
-    laptop."""
+    """The rows of SECURITY.md: the first address of each, with its status on a shared server and a laptop."""
     text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (.+?) \| .+ \| (\d{3}) / (\d{3}) \|$", text, re.MULTILINE)
     return {
@@ -62,7 +60,7 @@ def table() -> dict[str, tuple[int, int]]:
 
 
 def answers(url: str) -> dict[str, set[int]]:
-    """The statuses of each row's requests, asked without a cookie."""
+    """The statuses of each row's requests, sent without a cookie."""
     return {
         row: {_status(url, *request.split()) for request in requests} for row, requests in REQUESTS.items()
     }
@@ -73,70 +71,74 @@ def _status(url: str, method: str, path: str) -> int:
         with connect(url.replace("http", "ws") + path, subprotocols=["streamlit"], origin=url) as socket:  # type: ignore[list-item, arg-type]
             return socket.response.status_code if socket.response else 0
     if path == STATIC:
-        path = "/" + re.findall(rb'"\./(static/[^"]+\.js)"', _ask(url, "GET", "/")[1])[0].decode()
-    return _ask(url, method, path)[0]
+        path = "/" + re.findall(rb'"\./(static/[^"]+\.js)"', _request(url, "GET", "/")[1])[0].decode()
+    return _request(url, method, path)[0]
 
 
-def _ask(url: str, method: str, path: str, **headers: str) -> tuple[int, bytes]:
+def _request(url: str, method: str, path: str, **headers: str) -> tuple[int, bytes]:
     connection = HTTPConnection(urlsplit(url).netloc, timeout=30)
     try:
         connection.request(method, path, headers=headers)
-        answer = connection.getresponse()
-        return answer.status, answer.read()
+        response = connection.getresponse()
+        return response.status, response.read()
     finally:
         connection.close()
 
 
-def test_the_table_has_a_row_for_every_request_and_a_request_for_every_row() -> None:
+def test_security_table_and_requests_have_the_same_rows() -> None:
     assert set(table()) == set(REQUESTS)
 
 
 @pytest.mark.slow
-def test_a_shared_server_answers_strangers_as_the_table_says(tmp_path: Path) -> None:
+def test_shared_server_answers_strangers_as_the_table_says(tmp_path: Path) -> None:
     with running(tmp_path) as site:
         assert answers(site.url) == {row: {shared} for row, (shared, _) in table().items()}
-        assert _ask(site.url, "POST", "/_stcore/agent/mcp")[0] == 404
-        assert _ask(site.url, "OPTIONS", "/_stcore/metrics")[0] == 404
-        assert _ask(site.url, "GET", "//_stcore/metrics")[0] == 404
-        assert _status_with_the_upload_token(site.url) == 400
+        assert _request(site.url, "POST", "/_stcore/agent/mcp")[0] == 404
+        assert _request(site.url, "OPTIONS", "/_stcore/metrics")[0] == 404
+        assert _request(site.url, "GET", "//_stcore/metrics")[0] == 404
+        assert _upload_status_with_token(site.url) == 400
 
 
-def _status_with_the_upload_token(url: str) -> int:
-    """The status of an upload of somebody who has the token that anybody gets, but no open window."""
+def _upload_status_with_token(url: str) -> int:
+    """The status of an upload with the token that every visitor gets, but without an open session."""
     connection = HTTPConnection(urlsplit(url).netloc, timeout=30)
     connection.request("GET", "/_stcore/health")
-    answer = connection.getresponse()
-    answer.read()
-    cookie = str(answer.headers["Set-Cookie"]).partition(";")[0]
-    token = {"Cookie": cookie, "X-Xsrftoken": cookie.partition("=")[2]}
-    return _ask(url, "PUT", "/_stcore/upload_file/session/file", **token)[0]
+    response = connection.getresponse()
+    response.read()
+    cookie = str(response.headers["Set-Cookie"]).partition(";")[0]
+    headers = {"Cookie": cookie, "X-Xsrftoken": cookie.partition("=")[2]}
+    return _request(url, "PUT", "/_stcore/upload_file/session/file", **headers)[0]
 
 
 @pytest.mark.slow
-def test_a_laptop_answers_as_the_table_says_and_would_not_pass_for_a_shared_server(
+def test_laptop_answers_as_documented_and_fails_the_server_check(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with dashboard(tmp_path, tmp_path / "kept") as served:
-        assert answers(served.url) == {row: {laptop} for row, (_, laptop) in table().items()}
+    with dashboard(tmp_path, tmp_path / "kept") as server:
+        assert answers(server.url) == {row: {laptop} for row, (_, laptop) in table().items()}
         with pytest.raises(LibCollabError, match="make serve"):
-            check(monkeypatch, urlsplit(served.url).port or 0, base="")
+            check(monkeypatch, urlsplit(server.url).port or 0, base="")
 
 
-def test_the_table_has_a_row_for_every_route_of_streamlit() -> None:
+def test_security_table_covers_every_streamlit_route() -> None:
     code = (
         "import streamlit as st; print(*(r.path for r in st.App('app.py')._build_starlette_app().routes),"
         " sep='\\n')"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    routes = {route.partition("{")[0] for route in done.stdout.split() if route.startswith("/")} - {"/"}
-    listed = {request.split()[1] for requests in REQUESTS.values() for request in requests}
+    process = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    routes = {route.partition("{")[0] for route in process.stdout.split() if route.startswith("/")} - {"/"}
+    requested_paths = {request.split()[1] for requests in REQUESTS.values() for request in requests}
     assert len(routes) > 10
-    assert [route for route in sorted(routes) if not any(path.startswith(route) for path in listed)] == []
+    assert [
+        route for route in sorted(routes) if not any(path.startswith(route) for path in requested_paths)
+    ] == []
 
 
 @contextmanager
-def answering(status: int) -> Iterator[int]:
-    """A server that answers every request with one status; its port."""
+def server_answering(status: int) -> Iterator[int]:
+    """Run a server that answers every request with one status, and yield its port."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -161,17 +163,20 @@ def check(monkeypatch: pytest.MonkeyPatch, port: int, base: str = "/site/") -> N
     addresses.check_endpoints.__wrapped__()
 
 
-def test_a_server_whose_metrics_are_closed_passes(monkeypatch: pytest.MonkeyPatch) -> None:
-    with answering(404) as port:
+def test_server_with_closed_metrics_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    with server_answering(404) as port:
         check(monkeypatch, port)
 
 
-def test_a_server_whose_metrics_are_open_is_told_how_to_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    with answering(200) as port, pytest.raises(LibCollabError, match=r"/site/_stcore/metrics .* make serve"):
+def test_server_with_open_metrics_gets_the_start_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    with (
+        server_answering(200) as port,
+        pytest.raises(LibCollabError, match=r"/site/_stcore/metrics .* make serve"),
+    ):
         check(monkeypatch, port)
 
 
-def test_a_server_that_cannot_reach_itself_does_not_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_server_that_cannot_reach_itself_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(LibCollabError, match="could not reach itself"):
         check(monkeypatch, free_port())
 
@@ -190,5 +195,5 @@ def test_a_server_that_cannot_reach_itself_does_not_pass(monkeypatch: pytest.Mon
         ("/", False),
     ],
 )
-def test_all_is_closed_that_no_page_needs(path: str, closed: bool) -> None:
+def test_every_address_that_no_page_needs_is_closed(path: str, closed: bool) -> None:
     assert addresses.is_closed_endpoint(path) == closed

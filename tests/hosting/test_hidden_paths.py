@@ -1,5 +1,4 @@
-"""A page of a shared server names no place of the server, whatever happens to a library's own file; a
-laptop's does."""
+"""A page of a shared server shows no path of the server, even for a damaged file; a laptop's page does."""
 
 from __future__ import annotations
 
@@ -18,54 +17,54 @@ from tests.support.sheets import xlsx
 __all__ = ["libraries"]
 
 
-def everything(app: AppTest) -> str:
-    """Everything a page says, with the words behind its question marks and buttons."""
+def full_text(app: AppTest) -> str:
+    """All text of a page, including the help of its buttons and fields."""
     helps = (
-        str(getattr(part, "help", ""))
+        str(getattr(element, "help", ""))
         for kind in ("button", "checkbox", "selectbox")
-        for part in app.get(kind)
+        for element in app.get(kind)
     )
     return (texts(app) + "\n".join(helps)).replace("\\", "")
 
 
-def damage(place: Path) -> None:
-    with closing(sqlite3.connect(place)) as connection, connection:
+def damage(database: Path) -> None:
+    with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("UPDATE operation SET body = '{}'")
 
 
 @pytest.mark.parametrize("place", ["data", "overview", "records", "share"])
-def test_a_damaged_file_of_a_shared_server_is_told_by_its_name(libraries: Path, place: str) -> None:
+def test_shared_server_names_a_damaged_file_without_its_path(libraries: Path, place: str) -> None:
     used(BEN)
     damage(Store(libraries / "mabini").paths.database)
-    said = everything(opened(place, BEN))
-    assert "is damaged" in said
-    assert "workspace.sqlite is left as it is" in said
-    assert "Whoever looks after this server can help with that." in said
-    assert "on this computer" not in said
-    assert str(libraries.parent) not in said
+    text = full_text(opened(place, BEN))
+    assert "is damaged" in text
+    assert "workspace.sqlite is left as it is" in text
+    assert "Whoever looks after this server can help with that." in text
+    assert "on this computer" not in text
+    assert str(libraries.parent) not in text
 
 
-def test_what_is_to_be_told_of_the_secret_names_no_place_of_the_server(libraries: Path) -> None:
+def test_missing_secret_message_shows_no_server_path(libraries: Path) -> None:
     used(BEN)
     Store(libraries / "mabini").paths.key.unlink()
-    said = everything(opened("data", BEN))
-    assert "tell whoever looks after this server that workspace.key is missing" in said
-    assert "Put back" not in said
-    assert str(libraries.parent) not in said
+    text = full_text(opened("data", BEN))
+    assert "tell whoever looks after this server that workspace.key is missing" in text
+    assert "Put back" not in text
+    assert str(libraries.parent) not in text
 
 
-def test_a_download_refused_because_of_damage_names_no_place_of_the_server(libraries: Path) -> None:
+def test_refused_download_of_damaged_workspace_shows_no_server_path(libraries: Path) -> None:
     app = used(BEN)
-    made = AppTest.from_function(_hand_out, default_timeout=600)
+    download = AppTest.from_function(_download_figure, default_timeout=600)
     for name in ("head", "workspace", "visitor"):
-        made.session_state[name] = app.session_state[name]
+        download.session_state[name] = app.session_state[name]
     damage(Store(libraries / "mabini").paths.database)
-    (said,) = [text.value for text in made.run().text]
-    assert "workspace.sqlite is left as it is" in said
-    assert str(libraries.parent) not in said
+    (message,) = [element.value for element in download.run().text]
+    assert "workspace.sqlite is left as it is" in message
+    assert str(libraries.parent) not in message
 
 
-def _hand_out() -> None:
+def _download_figure() -> None:
     import streamlit as st
 
     from libcollab_metrics.store import DamagedWorkspace
@@ -77,14 +76,14 @@ def _hand_out() -> None:
         st.text(str(refusal))
 
 
-def test_on_ones_own_machine_the_place_is_told(kept: Path) -> None:
+def test_laptop_shows_the_full_path(kept: Path) -> None:
     app = upload(open_page("data"), "March.xlsx", xlsx(Log=LOG))
     press(app, "Use these sheets")
-    assert str(kept) in everything(app)
-    place = Store(kept).paths
-    place.key.unlink()
-    assert f"Put back {place.key}" in everything(open_page("data"))
-    damage(place.database)
-    said = everything(open_page("data"))
-    assert f"{place.database} is left as it is" in said
-    assert "Whoever looks after" not in said
+    assert str(kept) in full_text(app)
+    paths = Store(kept).paths
+    paths.key.unlink()
+    assert f"Put back {paths.key}" in full_text(open_page("data"))
+    damage(paths.database)
+    text = full_text(open_page("data"))
+    assert f"{paths.database} is left as it is" in text
+    assert "Whoever looks after" not in text

@@ -1,5 +1,4 @@
-"""Which library somebody belongs to is said by the administrator's list and a proved address, and by nothing
-else."""
+"""Only the administrator's list and a verified e-mail address decide which library a user belongs to."""
 
 from __future__ import annotations
 
@@ -23,7 +22,7 @@ def read(folder: Path, text: str) -> object:
     return read_libraries({"LIBCOLLAB_LIBRARIES": str(path)})
 
 
-def test_the_list_names_a_library_and_its_people(tmp_path: Path) -> None:
+def test_list_names_a_library_and_its_users(tmp_path: Path) -> None:
     text = '# two libraries\nsan-isidro = [" Head@San-Isidro.example "]\nmabini = ["desk@mabini.example"]\n'
     assert read(tmp_path, text) == LIST
 
@@ -45,12 +44,12 @@ def test_the_list_names_a_library_and_its_people(tmp_path: Path) -> None:
         ('mabini = ["desk@mabini.example"]\nother = ["DESK@mabini.example"]', "one address under"),
     ],
 )
-def test_a_list_that_is_not_plain_is_refused(tmp_path: Path, text: str, said: str) -> None:
+def test_malformed_library_list_is_refused(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(LibCollabError, match=said):
         read(tmp_path, text)
 
 
-def test_a_list_that_is_not_there_or_not_text_is_refused(tmp_path: Path) -> None:
+def test_missing_or_binary_library_list_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LibCollabError, match="does not name"):
         read_libraries({})
     with pytest.raises(LibCollabError, match="cannot be read"):
@@ -60,7 +59,7 @@ def test_a_list_that_is_not_there_or_not_text_is_refused(tmp_path: Path) -> None
         read_libraries({"LIBCOLLAB_LIBRARIES": str(tmp_path / "bytes")})
 
 
-def test_somebody_on_the_list_belongs_to_one_library() -> None:
+def test_listed_user_belongs_to_one_library() -> None:
     assert find_library(ANA, LIST) == "san-isidro"
     assert find_library({**ANA, "email": " HEAD@san-isidro.EXAMPLE"}, LIST) == "san-isidro"
     assert find_library({name: ANA[name] for name in ("is_logged_in", "email")}, LIST) == "san-isidro"
@@ -82,28 +81,28 @@ def test_somebody_on_the_list_belongs_to_one_library() -> None:
         {"email": "san-isidro"},
     ],
 )
-def test_anybody_else_belongs_to_none(changed: dict[str, object]) -> None:
+def test_any_other_user_belongs_to_no_library(changed: dict[str, object]) -> None:
     assert find_library({**ANA, **changed}, LIST) == ""
 
 
 @given(
     st.dictionaries(st.sampled_from(["is_logged_in", "email", "email_verified"]), st.text() | st.booleans())
 )
-def test_only_an_address_of_the_list_opens_a_library(person: dict[str, object]) -> None:
+def test_only_a_listed_address_opens_a_library(person: dict[str, object]) -> None:
     library = find_library(person, LIST)
     assert library == "" or str(person["email"]).strip().lower() in LIST
 
 
-def test_each_library_has_a_folder_of_its_own_that_nobody_else_opens(tmp_path: Path) -> None:
-    place = {"LIBCOLLAB_HOME": str(tmp_path)}
-    folders = [create_library_folder(name, place) for name in ("mabini", "san-isidro")]
+def test_each_library_has_its_own_private_folder(tmp_path: Path) -> None:
+    environment = {"LIBCOLLAB_HOME": str(tmp_path)}
+    folders = [create_library_folder(name, environment) for name in ("mabini", "san-isidro")]
     assert folders == [tmp_path / "libraries" / "mabini", tmp_path / "libraries" / "san-isidro"]
     if os.name == "posix":
         assert all(folder.stat().st_mode & 0o777 == 0o700 for folder in folders)
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", "a/b", "a\\b", "A", "-a", "a\n", "a" * 41, "ä"])
-def test_no_other_name_becomes_a_folder(tmp_path: Path, name: str) -> None:
+def test_invalid_library_name_never_becomes_a_folder(tmp_path: Path, name: str) -> None:
     with pytest.raises(LibCollabError, match="sign in again"):
         create_library_folder(name, {"LIBCOLLAB_HOME": str(tmp_path)})
     assert list(tmp_path.iterdir()) == []

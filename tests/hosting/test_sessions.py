@@ -1,5 +1,4 @@
-"""What a window of a shared server may do: its own library's work, nothing before sign-in, nothing of anybody
-else."""
+"""A session of a shared server reaches its own library only, and nothing before sign-in."""
 
 from __future__ import annotations
 
@@ -28,8 +27,7 @@ EVE = {**ANA, "email": "eve@elsewhere.example"}
 
 @pytest.fixture
 def libraries(kept: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """The folder of a shared server that has passed its self-check; the list of its libraries lies in
-    `tmp_path`."""
+    """The folder of a shared server that passed its self-check; its library list is in `tmp_path`."""
     kept.chmod(0o700)
     (tmp_path / "libraries.toml").write_text(
         'san-isidro = ["head@san-isidro.example"]\nmabini = ["desk@mabini.example"]\n', encoding="utf-8"
@@ -58,14 +56,14 @@ def steps(folder: Path) -> int:
     return len(Store(folder).load().workspace.steps)
 
 
-def test_nobody_gets_past_the_way_in(libraries: Path) -> None:
+def test_sign_in_is_required_before_any_page(libraries: Path) -> None:
     app = opened("data", {"is_logged_in": False})
     assert labels(app) == {"Sign in"}
     assert len(app.sidebar) == 0
     assert not libraries.exists()
 
 
-def test_each_library_keeps_its_work_in_a_folder_and_under_a_secret_of_its_own(libraries: Path) -> None:
+def test_each_library_has_its_own_folder_and_secret(libraries: Path) -> None:
     used(ANA)
     app = opened("data", BEN)
     assert "invented sample" in texts(app)
@@ -77,7 +75,7 @@ def test_each_library_keeps_its_work_in_a_folder_and_under_a_secret_of_its_own(l
     assert str(libraries) not in texts(app)
 
 
-def test_a_window_that_changes_hands_holds_nothing_of_before(libraries: Path) -> None:
+def test_session_of_a_new_user_holds_no_earlier_data(libraries: Path) -> None:
     app = upload(opened("data", ANA), "March.xlsx", xlsx(Log=LOG))
     assert "How I read" in texts(app)
     app.user = dict(BEN)
@@ -89,7 +87,7 @@ def test_a_window_that_changes_hands_holds_nothing_of_before(libraries: Path) ->
     assert not app.session_state["pending"]
 
 
-def test_who_signs_out_leaves_an_empty_window(libraries: Path) -> None:
+def test_signing_out_empties_the_session(libraries: Path) -> None:
     app = upload(opened("data", ANA), "March.xlsx", xlsx(Log=LOG))
     app.user = {"is_logged_in": False}
     app.run()
@@ -97,20 +95,20 @@ def test_who_signs_out_leaves_an_empty_window(libraries: Path) -> None:
     assert "pending" not in app.session_state
 
 
-def test_who_is_taken_off_the_list_is_out_at_the_next_click(libraries: Path, tmp_path: Path) -> None:
+def test_removed_user_loses_access_at_the_next_click(libraries: Path, tmp_path: Path) -> None:
     app = used(ANA)
     (tmp_path / "libraries.toml").write_text('mabini = ["desk@mabini.example"]\n', encoding="utf-8")
-    with listening() as written:
+    with listening() as log:
         app.run()
         app.run()
     assert labels(app) == {"Sign out"}
     assert "belongs to no library here" in texts(app)
-    (line,) = lines(written)
+    (line,) = lines(log)
     assert (line["event"], line["kind"]) == ("sign-in-refused", "not-listed")
-    assert "@" not in written.getvalue()
+    assert "@" not in log.getvalue()
 
 
-def test_a_list_that_breaks_stops_everything_and_names_nobody(libraries: Path, tmp_path: Path) -> None:
+def test_malformed_list_stops_every_page_and_shows_no_address(libraries: Path, tmp_path: Path) -> None:
     app = used(ANA)
     (tmp_path / "libraries.toml").write_text('mabini = "desk@mabini.example"\n', encoding="utf-8")
     app.run()
@@ -119,7 +117,7 @@ def test_a_list_that_breaks_stops_everything_and_names_nobody(libraries: Path, t
     assert not labels(app)
 
 
-def test_forgetting_everything_forgets_one_library_only(libraries: Path) -> None:
+def test_forgetting_everything_affects_one_library_only(libraries: Path) -> None:
     used(BEN)
     app = used(ANA)
     app.checkbox(key="sure").check().run()
@@ -129,56 +127,54 @@ def test_forgetting_everything_forgets_one_library_only(libraries: Path) -> None
     assert "Signed in for san" in texts(app)
 
 
-def test_saved_work_is_opened_in_its_own_library_and_says_so_without_a_path(libraries: Path) -> None:
+def test_saved_work_opens_in_its_own_library_without_a_path(libraries: Path) -> None:
     used(BEN)
     saved = Store(libraries / "mabini").save_work(date(2026, 4, 30), "")
     app = used(ANA)
     app.file_uploader(key="open-0").upload("work.libcollab", saved)
     app.run()
     app.checkbox(key="open-sure-0").check().run()
-    with listening() as written:
+    with listening() as log:
         press(app, "Open it")
-    (told,) = [line.value for line in app.success if "in use before" in line.value]
-    assert "on this server as workspace" in told.replace("\\", "")
-    assert "/" not in told
-    assert [(line["event"], line["library"]) for line in lines(written)] == [("restore", "san-isidro")]
+    (message,) = [line.value for line in app.success if "in use before" in line.value]
+    assert "on this server as workspace" in message.replace("\\", "")
+    assert "/" not in message
+    assert [(line["event"], line["library"]) for line in lines(log)] == [("restore", "san-isidro")]
     assert steps(libraries / "mabini") == 1
     assert Store(libraries / "san-isidro").key() != Store(libraries / "mabini").key()
 
 
-def test_a_damaged_file_is_set_aside_in_its_own_library(libraries: Path) -> None:
+def test_damaged_file_is_set_aside_in_its_own_library(libraries: Path) -> None:
     used(ANA)
     used(BEN)
-    place = Store(libraries / "mabini").paths.database
-    place.write_bytes(b"x" * 5000)
+    database = Store(libraries / "mabini").paths.database
+    database.write_bytes(b"x" * 5000)
     app = opened("data", BEN)
     press(app, "Set the file aside and start anew")
-    assert list(place.parent.glob("*set-aside*"))
+    assert list(database.parent.glob("*set-aside*"))
     assert steps(libraries / "san-isidro") == 1
 
 
-def test_files_are_read_under_the_limits_of_a_shared_server(
-    libraries: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[Limits] = []
+def test_files_are_read_under_the_hosted_limits(libraries: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    limits_used: list[Limits] = []
 
-    def refuse(*given: object, limits: Limits, **_: object) -> None:
-        asked.append(limits)
+    def refuse(*args: object, limits: Limits, **_: object) -> None:
+        limits_used.append(limits)
         raise LibCollabError("Enough.")
 
     monkeypatch.setattr(uploads, "read_file", refuse)
     upload(opened("data", ANA), "March.xlsx", xlsx(Log=LOG))
-    assert set(asked) == {HOSTED}
+    assert set(limits_used) == {HOSTED}
 
 
-def test_nothing_is_kept_or_shown_for_a_window_that_belongs_to_nobody(libraries: Path) -> None:
+def test_session_without_a_library_stores_and_shows_nothing(libraries: Path) -> None:
     with pytest.raises(LibCollabError, match="sign in again"):
         session.store()
     assert not libraries.exists()
 
 
 @pytest.mark.parametrize("mode", ["hostde", ""])
-def test_a_server_that_is_not_told_plainly_what_it_is_shows_nothing(
+def test_server_with_an_unclear_mode_shows_nothing(
     kept: Path, monkeypatch: pytest.MonkeyPatch, mode: str
 ) -> None:
     monkeypatch.setenv("LIBCOLLAB_MODE", mode)

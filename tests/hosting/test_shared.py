@@ -1,5 +1,4 @@
-"""What all visitors of one process share holds nothing of anybody: every cache and every changing name is
-known."""
+"""Every cache and every mutable module variable is known, because all visitors of a process share them."""
 
 from __future__ import annotations
 
@@ -11,7 +10,7 @@ import pytest
 from tests.support.browser.dashboard import ROOT
 
 SCREENS = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]
-#: What is made once for all visitors, and why that tells nobody anything.
+#: What is created once for all visitors, and why it discloses nothing.
 SHARED = {
     "reader": "starts a reading process for each file, which ends with it",
     "sample": "the invented library",
@@ -25,7 +24,7 @@ SHARED = {
     "check_endpoints": "returns nothing",
 }
 CACHES = {"cache_resource", "cache_data", "cache", "lru_cache", "singleton", "memo"}
-CHANGING = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
+MUTABLE = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 
 
 def _called(node: ast.expr) -> str:
@@ -33,31 +32,35 @@ def _called(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
-def shared_by_all(tree: ast.Module) -> set[str]:
-    """The functions whose result is kept for every visitor."""
-    kept = set()
+def find_cached_functions(tree: ast.Module) -> set[str]:
+    """The functions whose result is cached for every visitor."""
+    cached = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and CACHES & {_called(mark) for mark in node.decorator_list}:
-            kept.add(node.name)
+            cached.add(node.name)
         elif isinstance(node, ast.Call) and _called(node) in CACHES and node.args:
-            kept.add(_called(node.args[0]))
-    return kept
+            cached.add(_called(node.args[0]))
+    return cached
 
 
-def changing_names(tree: ast.Module) -> set[str]:
-    """Names of a module whose value can be changed in place and is not named as a constant."""
-    found = set()
+def find_mutable_names(tree: ast.Module) -> set[str]:
+    """Module variables that are mutable and not named as constants."""
+    mutable = set()
     for node in tree.body:
         names = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-        if isinstance(getattr(node, "value", None), CHANGING):
-            found |= {name.id for name in names if isinstance(name, ast.Name) and not name.id.isupper()}
-    found |= {name for node in ast.walk(tree) if isinstance(node, ast.Global) for name in node.names}
-    return found - {"__all__"}
+        if isinstance(getattr(node, "value", None), MUTABLE):
+            mutable |= {name.id for name in names if isinstance(name, ast.Name) and not name.id.isupper()}
+    mutable |= {name for node in ast.walk(tree) if isinstance(node, ast.Global) for name in node.names}
+    return mutable - {"__all__"}
 
 
-def test_only_what_tells_nobody_anything_is_kept_for_all() -> None:
-    kept = {name for path in SCREENS for name in shared_by_all(ast.parse(path.read_text(encoding="utf-8")))}
-    assert kept == set(SHARED)
+def test_only_known_functions_are_cached_for_all() -> None:
+    cached = {
+        name
+        for path in SCREENS
+        for name in find_cached_functions(ast.parse(path.read_text(encoding="utf-8")))
+    }
+    assert cached == set(SHARED)
 
 
 @pytest.mark.parametrize(
@@ -65,8 +68,8 @@ def test_only_what_tells_nobody_anything_is_kept_for_all() -> None:
     [path for path in SCREENS if path.parent.name != "pages"],
     ids=lambda path: path.relative_to(ROOT).as_posix(),
 )
-def test_no_module_of_the_dashboard_collects_anything(path: Path) -> None:
-    assert changing_names(ast.parse(path.read_text(encoding="utf-8"))) == set()
+def test_dashboard_modules_have_no_mutable_variables(path: Path) -> None:
+    assert find_mutable_names(ast.parse(path.read_text(encoding="utf-8"))) == set()
 
 
 @pytest.mark.parametrize(
@@ -78,12 +81,12 @@ def test_no_module_of_the_dashboard_collects_anything(path: Path) -> None:
         "x = cache(f)",
     ],
 )
-def test_the_rule_sees_what_is_kept_for_all(text: str) -> None:
-    assert shared_by_all(ast.parse(text)) == {"f"}
+def test_rule_detects_functions_cached_for_all(text: str) -> None:
+    assert find_cached_functions(ast.parse(text)) == {"f"}
 
 
 @pytest.mark.parametrize(
     "text", ["seen = {}", "seen: list[str] = []", "def f():\n    global seen\n    seen = 1"]
 )
-def test_the_rule_sees_a_module_that_collects(text: str) -> None:
-    assert changing_names(ast.parse(text)) == {"seen"}
+def test_rule_detects_mutable_module_variables(text: str) -> None:
+    assert find_mutable_names(ast.parse(text)) == {"seen"}

@@ -1,5 +1,4 @@
-"""Drawing a page again counts nothing again, and what is held of another version of the data is never
-shown."""
+"""A redrawn page recomputes nothing, and cached values of other data are never shown."""
 
 from __future__ import annotations
 
@@ -22,33 +21,31 @@ PAGES = ("home", "overview", "attendance", "reach", "cost", "success", "partners
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("own", [False, True], ids=["sample", "own sheet"])
-def test_a_page_drawn_again_counts_nothing_again(
-    monkeypatch: pytest.MonkeyPatch, name: str, own: bool
-) -> None:
+def test_redrawn_page_recomputes_nothing(monkeypatch: pytest.MonkeyPatch, name: str, own: bool) -> None:
     app = open_page(name, Workspace().append(imported(xlsx(Log=LOG))) if own else None)
     before = texts(app)
 
-    def counted(*_: object, **__: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise AssertionError("counted again")
 
-    monkeypatch.setattr(Evaluator, "evaluate", counted)
-    monkeypatch.setattr(Evaluator, "judge_criteria", counted)
+    monkeypatch.setattr(Evaluator, "evaluate", fail)
+    monkeypatch.setattr(Evaluator, "judge_criteria", fail)
     app.run()
     assert not app.exception
     assert texts(app) == before
 
 
-def test_a_setting_changes_what_was_looked_up_before_it() -> None:
+def test_setting_invalidates_cached_figures() -> None:
     workspace = Workspace().append(imported(xlsx(Log=LOG)))
     app = open_page("home", workspace)
-    held = app.session_state["figures"]
-    names = {name[0] for name, _ in held.items()}
+    figures = app.session_state["figures"]
+    names = {name[0] for name, _ in figures.items()}
     app.session_state["workspace"] = workspace.append(Setting({"population": 900}))
     app.run()
-    assert {name[0] for name, _ in held.items()} > names
+    assert {name[0] for name, _ in figures.items()} > names
 
 
-def test_what_was_asked_for_longest_ago_goes_first_and_several_threads_see_one_thing() -> None:
+def test_least_recent_entry_is_evicted_and_threads_share_one_value() -> None:
     latest: LRUCache[list[int]] = LRUCache(2)
     for number in (1, 2, 3):
         latest.get_or_compute(number, lambda number=number: [number])  # type: ignore[misc]
@@ -68,11 +65,11 @@ def test_what_was_asked_for_longest_ago_goes_first_and_several_threads_see_one_t
         thread.start()
     for thread in threads:
         thread.join()
-    assert len({id(one) for one in seen}) == 1
+    assert len({id(value) for value in seen}) == 1
     assert len(latest.items()) == 2
 
 
-def test_windows_used_last_keep_their_tables_and_older_ones_make_room(
+def test_recent_sessions_keep_their_tables_and_older_ones_lose_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     data = Workspace().append(imported(xlsx(Log=LOG))).dataset()

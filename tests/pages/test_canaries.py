@@ -1,5 +1,4 @@
-"""A child's name leaves the memory of the session nowhere: not by a screen, a file, a disk, a log, or an
-error."""
+"""A child's name never leaves the session's memory: not by a screen, a file, a disk, a log or an error."""
 
 from __future__ import annotations
 
@@ -19,29 +18,28 @@ from tests.support.attackers import canaries
 from tests.support.browser.dashboard import dashboard
 from tests.support.browser.visitor import every_page, uploaded, use
 
-#: Children in the quick round, and in the long one.
+#: Number of children in the quick run, and in the long one.
 FEW, MANY = 12, 200
 SIZES = [pytest.param(FEW, id="few"), pytest.param(MANY, id="many", marks=pytest.mark.long)]
 
 
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
-    """Every message the server would send to the browser, as the bytes that travel."""
+    """Every message that the server would send to the browser, as bytes."""
     messages: list[bytes] = []
     enqueue = ForwardMsgQueue.enqueue
 
-    def noting(queue: ForwardMsgQueue, message: object) -> None:
+    def record(queue: ForwardMsgQueue, message: object) -> None:
         messages.append(message.SerializeToString())  # type: ignore[attr-defined]
         enqueue(queue, message)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(ForwardMsgQueue, "enqueue", noting)
+    monkeypatch.setattr(ForwardMsgQueue, "enqueue", record)
     return messages
 
 
 @pytest.fixture
 def places(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kept: Path) -> tuple[Path, ...]:
-    """Every folder in which the program could leave something: its data, the user's home, the temporary
-    one."""
+    """Every folder where the program could write: its data, the user's home, the temporary folder."""
     home, temporary = tmp_path / "home", tmp_path / "temporary"
     for name, folder in (("HOME", home), ("TMPDIR", temporary)):
         folder.mkdir()
@@ -51,7 +49,7 @@ def places(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kept: Path) -> tuple
 
 
 def used(people: list[str]) -> AppTest:
-    """A window in which the sheets of these people were reviewed and are in use."""
+    """A session in which the sheets of these people were reviewed and are in use."""
     app = upload(open_page("data"), f"{people[0]}.xlsx", canaries.workbook(people))
     assert canaries.found(texts(app).encode(), canaries.PERSON)  # the review may show them, from memory
     press(app, "Use these sheets")
@@ -60,7 +58,7 @@ def used(people: list[str]) -> AppTest:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("many", SIZES)
-def test_no_screen_but_the_review_is_sent_a_childs_name(
+def test_only_the_review_screen_is_sent_a_childs_name(
     many: int,
     sent: list[bytes],
     places: tuple[Path, ...],
@@ -70,21 +68,23 @@ def test_no_screen_but_the_review_is_sent_a_childs_name(
     caplog.set_level(logging.DEBUG)
     app = used(canaries.names(many))
     leaks = {}
-    for place in PAGES:
+    for visited_page in PAGES:
         sent.clear()
-        app.switch_page(place.path).run()
+        app.switch_page(visited_page.path).run()
         assert not app.exception
-        leaks[place.title] = [hit for message in sent for hit in canaries.found(message, canaries.PERSON)]
+        leaks[visited_page.title] = [
+            hit for message in sent for hit in canaries.found(message, canaries.PERSON)
+        ]
     assert {title: hits for title, hits in leaks.items() if hits} == {}
     assert canaries.on_disk(*places) == []
-    written = capfd.readouterr()
-    assert canaries.found((caplog.text + written.out + written.err).encode("utf-8", "surrogateescape")) == []
+    output = capfd.readouterr()
+    assert canaries.found((caplog.text + output.out + output.err).encode("utf-8", "surrogateescape")) == []
 
 
 @pytest.mark.parametrize(
     "data", [b"%PDF-1.7 of zyq", b"PK\x03\x04 half", b"\xd0\xcf\x11\xe0 old"], ids=["pdf", "zip", "ole"]
 )
-def test_a_refused_file_leaves_its_name_in_no_log(
+def test_refused_file_leaves_its_name_in_no_log(
     data: bytes, places: tuple[Path, ...], caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -92,12 +92,12 @@ def test_a_refused_file_leaves_its_name_in_no_log(
     assert app.error
     app.switch_page("pages/overview.py").run()
     assert not app.exception
-    written = capfd.readouterr()
-    assert canaries.found((caplog.text + written.out + written.err).encode("utf-8", "surrogateescape")) == []
+    output = capfd.readouterr()
+    assert canaries.found((caplog.text + output.out + output.err).encode("utf-8", "surrogateescape")) == []
     assert canaries.on_disk(*places) == []
 
 
-def test_an_error_nobody_foresaw_quotes_nothing(
+def test_unexpected_error_quotes_nothing(
     monkeypatch: pytest.MonkeyPatch,
     sent: list[bytes],
     caplog: pytest.LogCaptureFixture,
@@ -113,17 +113,17 @@ def test_an_error_nobody_foresaw_quotes_nothing(
     monkeypatch.setattr("pages.ui.display.draw_cards", fail)
     app = open_page("overview")
     assert app.error
-    written = capfd.readouterr()
-    said = "".join((caplog.text, written.out, written.err, *mishaps)).encode("utf-8", "surrogateescape")
+    output = capfd.readouterr()
+    logged = "".join((caplog.text, output.out, output.err, *mishaps)).encode("utf-8", "surrogateescape")
     assert len(mishaps) == 1
     mishaps.clear()
-    assert canaries.found(said) == []
+    assert canaries.found(logged) == []
     assert [m[:600] for m in sent if canaries.found(m)] == []
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("many", [pytest.param(FEW, id="few", marks=pytest.mark.long), *SIZES[1:]])
-def test_a_real_server_sends_no_childs_name_outside_the_review(
+def test_real_server_sends_no_childs_name_outside_the_review(
     many: int, page: Page, tmp_path: Path, places: tuple[Path, ...]
 ) -> None:
     kept, home, temporary = places
@@ -134,12 +134,12 @@ def test_a_real_server_sends_no_childs_name_outside_the_review(
     page.on(
         "websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(_bytes(frame)))
     )
-    with dashboard(home, kept) as served:
-        uploaded(page, served.url, file)
+    with dashboard(home, kept) as server:
+        uploaded(page, server.url, file)
         assert canaries.found(b"".join(frames), canaries.PERSON)
         use(page)
         leaks = {}
-        for title in _each_page_alone(page, frames):
+        for title in _visit_pages(page, frames):
             leaks[title] = canaries.found(b"".join(frames), canaries.PERSON)
             assert frames, title
         assert {title: hits for title, hits in leaks.items() if hits} == {}
@@ -150,8 +150,8 @@ def _bytes(frame: bytes | str) -> bytes:
     return frame if isinstance(frame, bytes) else frame.encode()
 
 
-def _each_page_alone(page: Page, frames: list[bytes]) -> Iterator[str]:
-    """Each page, with the frames it was sent and no other."""
+def _visit_pages(page: Page, frames: list[bytes]) -> Iterator[str]:
+    """Each page, with only the frames that it was sent."""
     frames.clear()
     for title in every_page(page):
         yield title

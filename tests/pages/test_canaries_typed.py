@@ -1,5 +1,4 @@
-"""A name typed on the records page leaves that page nowhere: not by a draft, a refused row, a note, a log or
-a file."""
+"""A name typed on the records page leaves it nowhere: not by a draft, refused row, note, log or file."""
 
 from __future__ import annotations
 
@@ -32,7 +31,7 @@ ANA, BEN, CARLA, DINO, EVA = canaries.names(5)
 NOTE = "Vyzqárk came late"
 STORY, RECORDS = "Story hour", "pages/records.py"
 Rows = tuple[dict[str, str], ...]
-#: Rows in which people and notes may stand, by table: those that can be kept.
+#: Rows that may contain people and notes, by table: those that can be stored.
 KEPT: dict[str, Rows] = {
     "outcomes": (
         {"program_id": STORY, "respondent_key": ANA, "measure": "knowledge", "rating": "5"},
@@ -60,7 +59,7 @@ KEPT: dict[str, Rows] = {
     ),
     "partners": ({"name": "Hope", "kind": "sponsor", "strengths": NOTE},),
 }
-#: Rows that are refused, each with a person in a place that is none, or beside one.
+#: Rows that are refused, each with a person's name in or next to an invalid cell.
 REFUSED: dict[str, Rows] = {
     "outcomes": (
         {"program_id": STORY, "respondent_key": DINO, "measure": "knowledge", "rating": f"{EVA} had 5"},
@@ -73,7 +72,7 @@ REFUSED: dict[str, Rows] = {
 
 
 def type_in(app: AppTest, table: str, *rows: dict[str, str]) -> None:
-    """Type rows into the grid of a table and ask for them to be kept; what is typed elsewhere stays."""
+    """Type rows into the grid of a table and store them; what is typed elsewhere stays."""
     app.query_params["table"] = SCHEMA[table].label
     if "drafts" not in app.session_state:
         app.session_state["drafts"] = {}
@@ -82,13 +81,13 @@ def type_in(app: AppTest, table: str, *rows: dict[str, str]) -> None:
     press(app, "Keep these rows")
 
 
-def typed() -> AppTest:
-    """A window in which all these rows were typed and sent; the refused ones are still there to be mended."""
+def session_with_typed_rows() -> AppTest:
+    """A session in which all these rows were typed and sent; the refused ones wait for correction."""
     app = open_page("records")
     for table in {**KEPT, **REFUSED}:
         type_in(app, table, *KEPT.get(table, ()), *REFUSED.get(table, ()))
-    waiting = {table: sum(map(bool, held["rows"])) for table, held in app.session_state["drafts"].items()}
-    assert {table: many for table, many in waiting.items() if many} == {
+    waiting = {table: sum(map(bool, draft["rows"])) for table, draft in app.session_state["drafts"].items()}
+    assert {table: count for table, count in waiting.items() if count} == {
         t: len(rows) for t, rows in REFUSED.items()
     }
     assert {table: rows_of(app, table) for table in KEPT} == {
@@ -97,22 +96,24 @@ def typed() -> AppTest:
     return app
 
 
-def on_other_pages(app: AppTest, sent: list[bytes]) -> dict[str, list[str]]:
-    """Where on every page but that of the records a name is sent."""
+def leaks_on_other_pages(app: AppTest, sent: list[bytes]) -> dict[str, list[str]]:
+    """The names sent on every page except the records page."""
     leaks = {}
-    for place in PAGES:
-        if place.path == RECORDS:
+    for other_page in PAGES:
+        if other_page.path == RECORDS:
             continue
         sent.clear()
-        app.switch_page(place.path).run()
+        app.switch_page(other_page.path).run()
         assert not app.exception
-        leaks[place.title] = [hit for message in sent for hit in canaries.found(message, canaries.PERSON)]
+        leaks[other_page.title] = [
+            hit for message in sent for hit in canaries.found(message, canaries.PERSON)
+        ]
     assert len(leaks) == len(PAGES) - 1
     return {title: hits for title, hits in leaks.items() if hits}
 
 
 @pytest.mark.slow
-def test_typed_names_reach_no_other_page_no_disk_and_no_log(
+def test_typed_names_reach_no_other_page_disk_or_log(
     sent: list[bytes],
     places: tuple[Path, ...],
     caplog: pytest.LogCaptureFixture,
@@ -120,19 +121,19 @@ def test_typed_names_reach_no_other_page_no_disk_and_no_log(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     with listening() as logbook:
-        app = typed()
-        assert canaries.found(b"".join(sent), canaries.PERSON)  # what is refused stands there to be mended
-        assert on_other_pages(app, sent) == {}
+        app = session_with_typed_rows()
+        assert canaries.found(b"".join(sent), canaries.PERSON)  # refused rows are shown for correction
+        assert leaks_on_other_pages(app, sent) == {}
     assert canaries.found(repr(app.session_state["workspace"].operations).encode(), canaries.PERSON) == []
     assert len(list(places[0].rglob("*.sqlite"))) == 1
     assert canaries.on_disk(*places) == []
-    written = capfd.readouterr()
-    said = caplog.text + written.out + written.err + logbook.getvalue()
-    assert canaries.found(said.encode("utf-8", "surrogateescape")) == []
+    output = capfd.readouterr()
+    logged = caplog.text + output.out + output.err + logbook.getvalue()
+    assert canaries.found(logged.encode("utf-8", "surrogateescape")) == []
 
 
 @pytest.mark.slow
-def test_a_row_kept_is_not_sent_with_its_name_any_more(sent: list[bytes], places: tuple[Path, ...]) -> None:
+def test_stored_row_is_no_longer_sent_with_its_name(sent: list[bytes], places: tuple[Path, ...]) -> None:
     app = open_page("records")
     for table, rows in KEPT.items():
         type_in(app, table, *rows)
@@ -143,7 +144,7 @@ def test_a_row_kept_is_not_sent_with_its_name_any_more(sent: list[bytes], places
 
 
 @pytest.mark.slow
-def test_with_notes_kept_the_disk_holds_the_notes_that_were_kept_and_still_no_person(
+def test_stored_notes_are_on_disk_without_any_person(
     places: tuple[Path, ...],
 ) -> None:
     app = open_page("records", table="Notes")
@@ -155,11 +156,11 @@ def test_with_notes_kept_the_disk_holds_the_notes_that_were_kept_and_still_no_pe
 
 
 @pytest.mark.slow
-def test_no_document_and_no_saved_work_holds_what_was_typed() -> None:
-    workspace: Workspace = typed().session_state["workspace"]
+def test_no_document_and_no_saved_work_contains_typed_names() -> None:
+    workspace: Workspace = session_with_typed_rows().session_state["workspace"]
     assert canaries.found(repr(workspace.operations).encode(), canaries.NOTED)  # notes are in memory
     library = workspace.dataset()
-    made = [
+    documents = [
         publish(
             library,
             audience="planning",
@@ -171,14 +172,16 @@ def test_no_document_and_no_saved_work_holds_what_was_typed() -> None:
         )
         for fmt in FORMATS
     ]
-    files = [file for one in made for file in (("document", one.data), *one.companion_files)]
+    files = [
+        file for published in documents for file in (("document", published.data), *published.companion_files)
+    ]
     files.append(("saved", pack_from_memory(workspace, (), day=DAY)))
     assert {name: hits for name, data in files if (hits := canaries.found(data, place=name))} == {}
     with_notes = pack_from_memory(workspace, (), day=DAY, keep_notes=True)
     assert canaries.found(with_notes, canaries.PERSON) == []
 
 
-def test_a_row_of_the_form_leaves_no_name_whether_it_is_refused_or_kept(
+def test_form_row_leaves_no_name_whether_refused_or_stored(
     sent: list[bytes], places: tuple[Path, ...]
 ) -> None:
     app = records("outcomes")
@@ -204,7 +207,7 @@ def test_a_row_of_the_form_leaves_no_name_whether_it_is_refused_or_kept(
 @pytest.mark.parametrize(
     "reading", ["pages.ui.records.grid.read_typed_rows", "pages.ui.records.fields.describe_stored_rows"]
 )
-def test_an_error_nobody_foresaw_while_rows_are_kept_quotes_nobody(
+def test_unexpected_error_while_storing_rows_quotes_no_name(
     reading: str,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
@@ -212,25 +215,25 @@ def test_an_error_nobody_foresaw_while_rows_are_kept_quotes_nobody(
     capfd: pytest.CaptureFixture[str],
     places: tuple[Path, ...],
 ) -> None:
-    def fail(*given: object) -> None:
-        raise ValueError(f"{ANA} is not in {given}")
+    def fail(*args: object) -> None:
+        raise ValueError(f"{ANA} is not in {args}")
 
     caplog.set_level(logging.DEBUG)
     monkeypatch.setattr(reading, fail)
     app = open_page("records")
     type_in(app, "outcomes", *KEPT["outcomes"])
     assert app.error
-    written = capfd.readouterr()
+    output = capfd.readouterr()
     assert len(mishaps) == 1
-    said = "".join((caplog.text, written.out, written.err, *mishaps, *(error.value for error in app.error)))
-    assert canaries.found(said.encode("utf-8", "surrogateescape")) == []
+    logged = "".join((caplog.text, output.out, output.err, *mishaps, *(error.value for error in app.error)))
+    assert canaries.found(logged.encode("utf-8", "surrogateescape")) == []
     mishaps.clear()
     assert canaries.on_disk(*places) == []
 
 
 @pytest.mark.browser
 @pytest.mark.slow
-def test_a_real_server_sends_no_name_typed_on_the_records_page_to_another_page(
+def test_real_server_sends_no_typed_name_to_another_page(
     page: Page, tmp_path: Path, places: tuple[Path, ...]
 ) -> None:
     kept, home, temporary = places
@@ -238,8 +241,8 @@ def test_a_real_server_sends_no_name_typed_on_the_records_page_to_another_page(
     page.on(
         "websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(as_bytes(frame)))
     )
-    with dashboard(home, kept) as served:
-        page.goto(f"{served.url}/records?table=Outcomes")
+    with dashboard(home, kept) as server:
+        page.goto(f"{server.url}/records?table=Outcomes")
         settled(page)
         for label, text in (("Name or code", ANA), ("Measure", "knowledge"), ("Rating", f"{BEN}: 5")):
             page.get_by_role("textbox", name=label).first.fill(text)
@@ -254,7 +257,7 @@ def test_a_real_server_sends_no_name_typed_on_the_records_page_to_another_page(
             frames.clear()
         leaks.pop("Records")
         assert {title: hits for title, hits in leaks.items() if hits} == {}
-        log = served.log.read_bytes()
+        log = server.log.read_bytes()
     assert canaries.found(log) == []
     assert canaries.on_disk(kept, home, temporary) == []
 

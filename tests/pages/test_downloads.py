@@ -1,7 +1,7 @@
-"""No visitor is ever given another's file: the name of every download bears a word drawn anew.
+"""No visitor gets another visitor's file: the name of every download includes a new random token.
 
-Streamlit serves a file under a number made of its length, its name and, from 1 MiB on, only its first, middle
-and last 64 KiB. Two visitors' workbooks can agree in all of these but the name.
+Streamlit serves a file under an id made of its length, its name and, from 1 MiB on, only its first,
+middle and last 64 KiB. Two visitors' workbooks can agree in all of these except the name.
 """
 
 from __future__ import annotations
@@ -19,26 +19,25 @@ from tests.support.paths import ROOT
 from tests.support.sheets import xlsx
 
 SHOWN = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]
-#: Where Streamlit takes the name of a download: after the label and the data.
+#: The position of the file name in Streamlit's call: after the label and the data.
 NAME = 2
 
 
 def unsigned_downloads(tree: ast.Module) -> list[str]:
-    """The downloads whose name holds no `session.token()` of its own, written in it or in a line just
-    before."""
+    """The downloads whose name has no `session.token()`, either inline or assigned in the same scope."""
     faults = []
     for function in [tree, *_functions(tree)]:
-        written = {
+        assigned = {
             target.id: node.value
-            for node in _own(function)
+            for node in _own_nodes(function)
             if isinstance(node, ast.Assign)
             for target in node.targets
             if isinstance(target, ast.Name)
         }
-        for node in _own(function):
+        for node in _own_nodes(function):
             if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "download_button":
                 name = _file_name(node)
-                name = written.get(name.id) if isinstance(name, ast.Name) else name
+                name = assigned.get(name.id) if isinstance(name, ast.Name) else name
                 if name is None or "session.token()" not in _calls(name):
                     faults.append(f"line {node.lineno}: {ast.unparse(name) if name else 'no name'}")
     return faults
@@ -48,12 +47,12 @@ def _functions(tree: ast.Module) -> list[ast.AST]:
     return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
 
 
-def _own(place: ast.AST) -> Iterator[ast.AST]:
-    """What stands in a function or at the head of a file, without the functions inside it."""
-    for child in ast.iter_child_nodes(place):
+def _own_nodes(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a function or module, without those of functions and classes inside it."""
+    for child in ast.iter_child_nodes(node):
         if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield child
-            yield from _own(child)
+            yield from _own_nodes(child)
 
 
 def _file_name(call: ast.Call) -> ast.expr | None:
@@ -66,11 +65,11 @@ def _calls(name: ast.expr) -> set[str]:
 
 
 @pytest.mark.parametrize("path", SHOWN, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_every_download_bears_a_word_drawn_anew(path: Path) -> None:
+def test_every_download_name_includes_a_new_token(path: Path) -> None:
     assert unsigned_downloads(ast.parse(path.read_text(encoding="utf-8"))) == []
 
 
-def test_the_rule_found_the_downloads_there_are() -> None:
+def test_rule_finds_the_existing_downloads() -> None:
     assert sum(path.read_text(encoding="utf-8").count("download_button(") for path in SHOWN) > 7
 
 
@@ -84,7 +83,7 @@ def test_the_rule_found_the_downloads_there_are() -> None:
         "def draw():\n    st.download_button('Take it', data, name)\nname = f'{session.token()}.xlsx'",
     ],
 )
-def test_the_rule_sees_a_download_without_one(line: str) -> None:
+def test_rule_detects_a_download_without_a_token(line: str) -> None:
     assert len(unsigned_downloads(ast.parse(line))) == 1
 
 
@@ -95,12 +94,12 @@ def test_the_rule_sees_a_download_without_one(line: str) -> None:
         "name = f'plan-{session.token()}.xlsx'\nst.download_button('Take it', data, file_name=name)",
     ],
 )
-def test_the_rule_lets_a_download_with_one_pass(line: str) -> None:
+def test_rule_accepts_a_download_with_a_token(line: str) -> None:
     assert unsigned_downloads(ast.parse(line)) == []
 
 
 def offered(shared_name: str) -> str:
-    """A page that offers a file of 2 MiB whose only private byte lies where Streamlit does not look."""
+    """A page that offers a 2 MiB file whose only private byte is outside the parts that Streamlit hashes."""
     return f"""
 import streamlit as st
 from pages.ui import session
@@ -117,22 +116,24 @@ def address(mine: int, shared_name: str) -> str:
     return str(app.run().get("download_button")[0].proto.url)
 
 
-def test_two_visitors_whose_large_files_look_alike_are_given_their_own() -> None:
-    assert address(1, "'plan.xlsx'") == address(2, "'plan.xlsx'")  # what would happen with a name they share
+def test_two_visitors_with_similar_large_files_get_their_own() -> None:
+    assert address(1, "'plan.xlsx'") == address(2, "'plan.xlsx'")  # without a token both get the same address
     assert address(1, "''") != address(2, "''")
 
 
-def test_two_windows_offer_one_marked_workbook_under_different_names(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_sessions_offer_one_marked_workbook_under_different_names(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     rows = [["Date", "Title", "Attendance"], ["2026-03-07", "Story hour", 18], ["soon", "Story hour", 20]]
-    offered: list[str] = []
-    monkeypatch.setattr(st, "download_button", lambda label, data, name, **rest: offered.append(name))
+    names: list[str] = []
+    monkeypatch.setattr(st, "download_button", lambda label, data, name, **rest: names.append(name))
 
-    def marked() -> set[str]:
+    def offered_names() -> set[str]:
         app = upload(open_page("data"), "March.xlsx", xlsx(Log=rows))
-        offered.clear()
+        names.clear()
         press(app, "Mark the problems in my own workbook")
-        return set(offered)
+        return set(names)
 
-    first = marked()
+    first = offered_names()
     assert first
-    assert first.isdisjoint(marked())
+    assert first.isdisjoint(offered_names())

@@ -1,5 +1,4 @@
-"""When the program itself fails, the librarian reads a sentence with a reference and the logbook knows the
-place."""
+"""When the program fails, the page shows a sentence with a reference, and the log records where."""
 
 from __future__ import annotations
 
@@ -24,51 +23,46 @@ def fails(*args: object, **kwargs: object) -> None:
     raise KeyError(CANARY)
 
 
-def told(app: AppTest, mishaps: list[str]) -> list[dict[str, str]]:
-    """What the logbook holds of the failures, after looking that the page tells the same references and no
-    value."""
+def logged_failures(app: AppTest, mishaps: list[str]) -> list[dict[str, str]]:
+    """The logged failures, after a check that the page shows the same references and no value."""
     lines = [json.loads(line) for line in mishaps]
     mishaps.clear()
-    said = texts(app)
-    assert re.findall(r"this reference: ([0-9a-f]{8})", said.replace("\\", "")) == [
+    page_text = texts(app)
+    assert re.findall(r"this reference: ([0-9a-f]{8})", page_text.replace("\\", "")) == [
         line["reference"] for line in lines
     ]
     assert not app.exception
-    assert CANARY not in said
+    assert CANARY not in page_text
     assert CANARY not in json.dumps(lines)
-    assert "Error" not in said
+    assert "Error" not in page_text
     assert "error" not in {word for line in lines for word in line["place"].split("/")}
     return lines
 
 
-def test_a_part_of_a_page_that_fails_costs_that_part_only(
-    monkeypatch: pytest.MonkeyPatch, mishaps: list[str]
-) -> None:
+def test_failing_part_of_a_page_leaves_the_rest(monkeypatch: pytest.MonkeyPatch, mishaps: list[str]) -> None:
     monkeypatch.setattr(display, "draw_figure", fails)
     app = open_page("attendance")
-    lines = told(app, mishaps)
+    lines = logged_failures(app, mishaps)
     assert {(line["kind"], line["library"]) for line in lines} == {("key-error", "own")}
     assert all(line["frames"][0].startswith("app.py:") or "pages/" in line["frames"][0] for line in lines)
     assert app.title[0].value == "Attendance"
 
 
-def test_a_page_that_fails_before_it_has_begun_is_told_the_same_way(
+def test_page_failing_at_its_start_is_reported_too(
     monkeypatch: pytest.MonkeyPatch, mishaps: list[str]
 ) -> None:
     monkeypatch.setattr(session, "dataset", fails)
-    (line,) = told(open_page("overview"), mishaps)
+    (line,) = logged_failures(open_page("overview"), mishaps)
     assert line["place"].startswith("pages/")
 
 
-def test_a_click_that_fails_is_told_on_the_page_it_leads_to(
-    monkeypatch: pytest.MonkeyPatch, mishaps: list[str]
-) -> None:
+def test_failed_click_is_reported_on_the_page(monkeypatch: pytest.MonkeyPatch, mishaps: list[str]) -> None:
     app = open_page("overview")
     app.session_state["failed downloads"] = []
     failing = AppTest.from_function(_click_that_fails)
     failing.run()
     failing.button[0].click().run()
-    (line,) = told(failing, mishaps)
+    (line,) = logged_failures(failing, mishaps)
     assert line["kind"] == "key-error"
 
 
@@ -93,46 +87,46 @@ def _download_that_fails() -> None:
         st.warning(sentence)
 
 
-def test_a_download_that_fails_is_told_on_the_next_page(mishaps: list[str]) -> None:
+def test_failed_download_is_reported_on_the_next_page(mishaps: list[str]) -> None:
     app = AppTest.from_function(_download_that_fails)
     app.session_state["make"] = fails
     app.run()
     with pytest.raises(KeyError):
         app.session_state["made"]()
-    told(app.run(), mishaps)
+    logged_failures(app.run(), mishaps)
     assert not app.run().warning
 
 
-def test_a_download_that_is_refused_says_why_on_the_next_page() -> None:
+def test_refused_download_gives_its_reason_on_the_next_page() -> None:
     def refuse() -> bytes:
         raise ReleaseBlockedError(f"Two lines of {CANARY} have no clear bearer.")
 
     app = AppTest.from_function(_download_that_fails)
     app.session_state["make"] = refuse
     app.run()
-    with listening() as written, pytest.raises(ReleaseBlockedError):
+    with listening() as log, pytest.raises(ReleaseBlockedError):
         app.session_state["made"]()
     assert "no clear bearer" in app.run().warning[0].value
-    (line,) = lines(written)
+    (line,) = lines(log)
     assert (line["event"], line["what"], line["kind"]) == ("refusal", "figure", "held-back")
-    assert CANARY not in written.getvalue()
+    assert CANARY not in log.getvalue()
 
 
-def test_a_document_handed_out_is_one_line_with_how_much_is_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_document_export_is_logged_with_its_hidden_count(monkeypatch: pytest.MonkeyPatch) -> None:
     offered: list[Callable[[], bytes]] = []
     monkeypatch.setattr(st, "download_button", lambda label, data, *rest, **more: offered.append(data))
     open_page("share", audience=DOCUMENT_AUDIENCES["planning"].label, format=DOCUMENT_FORMATS["csv"].label)
-    with listening() as written:
-        made = offered[-1]()
-    (line,) = lines(written)
-    told = {name: line[name] for name in ("event", "library", "what", "audience", "format", "bytes")}
-    assert told == {
+    with listening() as log:
+        document = offered[-1]()
+    (line,) = lines(log)
+    logged = {name: line[name] for name in ("event", "library", "what", "audience", "format", "bytes")}
+    assert logged == {
         "event": "export",
         "library": "own",
         "what": "document",
         "audience": "planning",
         "format": "csv",
-        "bytes": len(made),
+        "bytes": len(document),
     }
     assert isinstance(line["hidden"], int)
     assert line["hidden"] > 0

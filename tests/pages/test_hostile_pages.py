@@ -1,5 +1,4 @@
-"""Every page of a library in which every text would run somewhere: shown as typed, and nothing runs or is
-asked for."""
+"""Every page of a library whose texts are injections: shown as typed, and nothing runs or is requested."""
 
 from __future__ import annotations
 
@@ -15,16 +14,16 @@ from tests.support.attackers import markup
 from tests.support.browser.visitor import every_page, uploaded, use
 
 pytestmark = pytest.mark.browser
-#: Where Streamlit's page looks for its own server before it finds it.
+#: Addresses that Streamlit's page tries before it finds its server.
 LOOKING = re.compile(r"http://127\.0\.0\.1:\d+/\w+/_stcore/")
 
 
-#: What a browser itself would take for markup.
+#: Texts that a browser itself would treat as markup.
 SOME = ("formula", "image", "picture", "address", "icon", "sums", "colour", "svg")
 
 
 class Watched:
-    """What a page did that a text must never make it do."""
+    """Records what a page did that a text must never cause."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -34,19 +33,19 @@ class Watched:
         page.on("popup", lambda opened: self.done.append(f"opened: {opened.url}"))
         page.on("console", self._heard)
 
-    def _heard(self, said: ConsoleMessage) -> None:
-        if said.type == "error" and not LOOKING.match(said.location["url"]):
-            self.done.append(f"complained: {said.text[:200]} at {said.location['url']}")
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not LOOKING.match(message.location["url"]):
+            self.done.append(f"complained: {message.text[:200]} at {message.location['url']}")
 
     def injected(self) -> list[str]:
         return [
-            found.evaluate("element => element.outerHTML.slice(0, 200)")
-            for found in self.page.locator(markup.INJECTED).all()
+            element.evaluate("element => element.outerHTML.slice(0, 200)")
+            for element in self.page.locator(markup.INJECTED).all()
         ]
 
 
 def shown(page: Page) -> str:
-    """What a reader sees, every run of spaces as one; what breaks a link is not seen."""
+    """The visible text, with every run of spaces as one, without the marks that break links."""
     return " ".join(page.locator("body").inner_text().replace("\u2060", "").split())
 
 
@@ -56,20 +55,22 @@ def shown(page: Page) -> str:
 def test_hostile_text_is_shown_as_typed_on_every_page(
     texts: Sequence[str], page: Page, app_url: str, tmp_path: Path
 ) -> None:
-    said = {key: markup.TEXTS[key] for key in texts}
+    inputs = {key: markup.TEXTS[key] for key in texts}
     file = tmp_path / "![x](http:elsewhere) $x$ :material~home: <b>.xlsx"
-    file.write_bytes(markup.workbook(tuple(said.values())))
+    file.write_bytes(markup.workbook(tuple(inputs.values())))
     watched = Watched(page)
     uploaded(page, app_url, file)
     assert "![x](http:elsewhere) $x$ :material~home: <b>.xlsx" in shown(page)
     assert watched.injected() == []
     use(page)
-    seen = {}
+    page_texts = {}
     for title in every_page(page):
         assert watched.injected() == [], title
         assert page.get_by_test_id("stException").count() == 0, title
-        seen[title] = shown(page)
+        page_texts[title] = shown(page)
     assert watched.done == []
-    everything = " ".join(seen.values())
-    wanted = {key: clean_spaces(text) for key, text in said.items() if len(text) < 200 and text.isprintable()}
-    assert [key for key, text in wanted.items() if text not in everything] == []
+    all_text = " ".join(page_texts.values())
+    expected = {
+        key: clean_spaces(text) for key, text in inputs.items() if len(text) < 200 and text.isprintable()
+    }
+    assert [key for key, text in expected.items() if text not in all_text] == []

@@ -1,5 +1,4 @@
-"""One librarian's way in a real browser: upload, confirm, a chart, a PDF whose figures are those of the
-command."""
+"""A librarian's path in a real browser: upload, confirm, a chart, a PDF with the command's figures."""
 
 from __future__ import annotations
 
@@ -17,8 +16,7 @@ from libcollab_metrics.model import SCHEMA
 from tests.support.paths import ROOT
 from tests.support.sheets import xlsx
 
-#: The page is drawn to its end: no run is asked for or under way, and nothing of an earlier run is left on
-#: it.
+#: The page is completely drawn: no run is requested or active, and nothing of an earlier run is left on it.
 AT_REST = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   const unfinished = '[data-stale="true"], [data-testid="stSkeleton"], [data-testid="stSpinner"]';
@@ -49,20 +47,19 @@ def sheet(tmp_path: Path) -> Path:
 
 
 def settled(page: Page) -> None:
-    """Wait until the page has come to rest. A click asks for a run at once, so this may follow it
-    directly."""
+    """Wait until the page is idle. A click requests a run at once, so this may directly follow it."""
     page.wait_for_function(AT_REST)
 
 
 def turn_to(page: Page, title: str) -> None:
-    """Follow a link of the sidebar once the page has come to rest, as a reader does."""
+    """Follow a link of the sidebar once the page is idle, as a reader does."""
     settled(page)
     page.get_by_test_id("stSidebar").get_by_role("link", name=title, exact=True).click()
     expect(page.get_by_role("heading", name=title, exact=True, level=1)).to_be_visible()
     settled(page)
 
 
-def test_from_an_excel_sheet_to_a_summary_a_sponsor_keeps(
+def test_excel_sheet_becomes_a_summary_for_a_sponsor(
     page: Page, app_url: str, sheet: Path, tmp_path: Path
 ) -> None:
     page.set_viewport_size({"width": 1280, "height": 1600})
@@ -74,7 +71,8 @@ def test_from_an_excel_sheet_to_a_summary_a_sponsor_keeps(
     expect(page.get_by_text("13 of 13 rows used")).to_be_visible()
     settled(page)
     page.get_by_role("button", name="Use these sheets").click()
-    # The review says "13 of 13 rows used": only the line of what is in use tells that the sheet was taken.
+    # The review also says "13 of 13 rows used". Only the line about the sheets in use shows that the sheet
+    # was imported.
     expect(page.get_by_text("“sessions.xlsx”: 13 rows used")).to_be_visible()
 
     turn_to(page, "Attendance")
@@ -89,14 +87,14 @@ def test_from_an_excel_sheet_to_a_summary_a_sponsor_keeps(
     expect(page.get_by_role("img", name=re.compile("Page 1 of the planning pack"))).to_be_visible()
     settled(page)
     page.get_by_role("textbox", name="For whom is this copy?").fill("Rotary Club")
-    with page.expect_download() as waiting:
+    with page.expect_download() as download:
         page.get_by_role("button", name="Download the PDF").click()
     saved = tmp_path / "summary.pdf"
-    waiting.value.save_as(saved)
-    listed = page.get_by_role("region", name="What was sent to whom").get_by_role("row").nth(1)
-    expect(listed).to_contain_text("Rotary Club")
-    expect(listed).to_contain_text("Planning pack, PDF")
-    expect(listed).to_contain_text("Unchanged since.")
+    download.value.save_as(saved)
+    sent_row = page.get_by_role("region", name="What was sent to whom").get_by_role("row").nth(1)
+    expect(sent_row).to_contain_text("Rotary Club")
+    expect(sent_row).to_contain_text("Planning pack, PDF")
+    expect(sent_row).to_contain_text("Unchanged since.")
     text = pdf_text(saved.read_bytes())
     assert total in text
     assert f"{figures['attendance_per_session']:.1f}" in text
@@ -104,25 +102,25 @@ def test_from_an_excel_sheet_to_a_summary_a_sponsor_keeps(
 
 
 def command(sheet: Path) -> dict[str, float]:
-    """What `metrics --json` says of the same sheet."""
-    done = subprocess.run(
+    """The output of `metrics --json` for the same sheet."""
+    process = subprocess.run(
         [sys.executable, "-m", "libcollab_metrics", "metrics", str(sheet), "--json"],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
     )
-    return {value["metric"]: value["value"] for value in json.loads(done.stdout) if not value["group"]}
+    return {value["metric"]: value["value"] for value in json.loads(process.stdout) if not value["group"]}
 
 
 def pdf_text(data: bytes) -> str:
-    """The words of a PDF in one line, every kind of space as one."""
+    """The words of a PDF in one line, with every kind of space as one."""
     from pypdf import PdfReader
 
     return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages))
 
 
-def test_a_bookmarked_page_opens_itself_on_a_fresh_visit(page: Page, app_url: str) -> None:
+def test_bookmarked_page_opens_directly_on_a_new_visit(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/attendance?program=Storybook+reading")
     settled(page)
     expect(page.get_by_role("heading", name="Attendance", exact=True)).to_be_visible()
@@ -130,19 +128,19 @@ def test_a_bookmarked_page_opens_itself_on_a_fresh_visit(page: Page, app_url: st
 
 
 @pytest.mark.parametrize("name", ["", "attendance", "success", "planning", "methods", "records", "share"])
-def test_a_page_can_be_read_without_seeing_it(page: Page, app_url: str, name: str) -> None:
-    """Axe finds nothing, apart from what Streamlit's own controls bring."""
+def test_page_passes_the_accessibility_check(page: Page, app_url: str, name: str) -> None:
+    """Axe finds nothing except what Streamlit's own controls cause."""
     from axe_playwright_python.sync_playwright import Axe
 
     page.goto(f"{app_url}/{name}")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     settled(page)
-    found = Axe().run(page).response["violations"]
-    ours = [f for f in found if f["id"] not in ("presentation-role-conflict",)]
-    assert [(f["id"], [node["html"][:200] for node in f["nodes"]][:3]) for f in ours] == []
+    violations = Axe().run(page).response["violations"]
+    own_violations = [f for f in violations if f["id"] not in ("presentation-role-conflict",)]
+    assert [(f["id"], [node["html"][:200] for node in f["nodes"]][:3]) for f in own_violations] == []
 
 
-def test_a_row_with_a_wrong_cell_stays_in_the_grid_over_tabs_and_pages(page: Page, app_url: str) -> None:
+def test_row_with_a_wrong_cell_stays_over_tabs_and_pages(page: Page, app_url: str) -> None:
     sockets: list[WebSocket] = []
     page.on("websocket", lambda socket: sockets.append(socket))
     page.set_viewport_size({"width": 1280, "height": 1700})
@@ -162,9 +160,7 @@ def test_a_row_with_a_wrong_cell_stays_in_the_grid_over_tabs_and_pages(page: Pag
     page.get_by_role("tab", name="Partners").click()
     expect(refused).to_be_visible()
     settled(page)
-    page.get_by_role(
-        "button", name="Keep these rows"
-    ).click()  # unchanged, and still there: the row was in the grid
+    page.get_by_role("button", name="Keep these rows").click()  # the row is unchanged and still in the grid
     settled(page)
     expect(refused).to_be_visible()
 
@@ -172,16 +168,16 @@ def test_a_row_with_a_wrong_cell_stays_in_the_grid_over_tabs_and_pages(page: Pag
 def type_into_grid(page: Page, sockets: list[WebSocket], at: tuple[int, int], across: int, text: str) -> None:
     """Type into a cell of the grid and wait until it was sent.
 
-    The grid is a drawing, so the cell is pointed at, so many pixels across; what is in it stands in a hidden
+    The grid is drawn on a canvas, so the cell is clicked at `across` pixels; its content is in a hidden
     table.
     """
     settled(page)
     grid = page.get_by_test_id("stDataFrame").last
-    place = grid.bounding_box()
-    assert place is not None
+    box = grid.bounding_box()
+    assert box is not None
     row, column = at
     cell = grid.get_by_test_id(f"glide-cell-{column}-{row}")
-    page.mouse.click(place["x"] + across, place["y"] + 35 * (row + 1) + 18)
+    page.mouse.click(box["x"] + across, box["y"] + 35 * (row + 1) + 18)
     expect(cell).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
     page.locator("textarea.gdg-input").fill(text)

@@ -1,4 +1,4 @@
-"""The counts for official forms stand on the attendance page, and are made for those who open them."""
+"""The counts for official forms are on the attendance page, and are computed only when opened."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from pages.ui.session.cache import LRUCache
 from tests.pages.test_pages import only_attendance, open_page, texts
 
 
-def asked(held: LRUCache[object]) -> set[str]:
-    """The metrics of every figure counted so far."""
-    return {metric for name, _ in held.items() for metric in name[3] or ()}
+def computed_metrics(figures: LRUCache[object]) -> set[str]:
+    """The metrics of every figure computed so far."""
+    return {metric for name, _ in figures.items() for metric in name[3] or ()}
 
 
-def test_official_counts_are_made_when_they_are_opened() -> None:
+def test_official_counts_are_computed_when_they_are_opened() -> None:
     app = open_page("attendance", only_attendance())
-    assert "imls_grid" not in asked(app.session_state["figures"])
+    assert "imls_grid" not in computed_metrics(app.session_state["figures"])
     assert "For a school's form" not in texts(app)
     app.session_state["official-counts"] = True
     app.run()
     assert not app.exception
-    assert {"imls_grid", "average_daily_attendance"} <= asked(app.session_state["figures"])
+    assert {"imls_grid", "average_daily_attendance"} <= computed_metrics(app.session_state["figures"])
     assert "For a school's form" in texts(app)
     assert "By intended audience" in texts(app)

@@ -1,5 +1,4 @@
-"""Every page with the sample, with nothing of its own kind, and with an attendance sheet alone; then what
-clicks do."""
+"""Every page with the sample, with no matching rows, and with an attendance sheet alone; then clicks."""
 
 from __future__ import annotations
 
@@ -27,7 +26,7 @@ ROSTER = [["Name", "2026-03-07", "2026-03-14"], ["Ana Cruz", "x", "x"], ["Ben Di
 
 
 def open_page(name: str, workspace: Workspace | None = None, **query: str) -> AppTest:
-    """A page as a visitor sees it, with a workspace of its own if given."""
+    """A page as a visitor sees it, with its own workspace if given."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=600)
     if workspace is not None:
         app.session_state["workspace"] = workspace
@@ -38,7 +37,7 @@ def open_page(name: str, workspace: Workspace | None = None, **query: str) -> Ap
 
 
 def texts(app: AppTest) -> str:
-    """Everything a page says in words."""
+    """All the text of a page."""
     kinds = (
         "title",
         "header",
@@ -59,7 +58,7 @@ def only_attendance() -> Workspace:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_page_opens_on_the_sample(name: str) -> None:
+def test_page_opens_on_the_sample(name: str) -> None:
     app = open_page(name)
     assert not app.exception
     assert not app.error
@@ -68,7 +67,7 @@ def test_a_page_opens_on_the_sample(name: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
-def test_a_page_opens_with_an_attendance_sheet_alone(name: str) -> None:
+def test_page_opens_with_an_attendance_sheet_alone(name: str) -> None:
     app = open_page(name, only_attendance())
     assert not app.exception
     assert not app.error
@@ -76,7 +75,7 @@ def test_a_page_opens_with_an_attendance_sheet_alone(name: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
-def test_a_page_opens_when_nothing_was_held(name: str) -> None:
+def test_page_opens_when_no_session_was_held(name: str) -> None:
     cancelled = [LOG[0], ["2026-03-07", "CANCELLED - Story hour", "Main", None]]
     app = open_page(name, Workspace().append(imported(xlsx(Log=cancelled))))
     assert not app.exception
@@ -86,11 +85,11 @@ def test_a_page_opens_when_nothing_was_held(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "need"), [("cost", "a ledger"), ("success", "criteria"), ("reach", "a roster")]
 )
-def test_an_empty_page_says_what_it_needs(name: str, need: str) -> None:
+def test_empty_page_says_what_it_needs(name: str, need: str) -> None:
     assert need in texts(open_page(name, only_attendance()))
 
 
-def test_the_sample_is_always_said_to_be_one() -> None:
+def test_sample_is_always_labelled_as_invented() -> None:
     assert "invented" in texts(open_page("overview"))
     assert "invented" not in texts(open_page("overview", only_attendance()))
 
@@ -99,30 +98,30 @@ def cards(app: AppTest) -> dict[str, str]:
     return {card.label: card.value for card in app.metric}
 
 
-def test_a_card_says_at_least_while_a_session_has_no_number() -> None:
+def test_card_says_at_least_while_a_session_has_no_number() -> None:
     shown = cards(open_page("attendance", only_attendance()))
     assert shown["Program attendance"] == "at least 40"
     assert shown["Recording coverage"] == "67 %"
     assert shown["Average attendance per session"] == "20"
 
 
-def test_a_card_opens_its_worked_formula() -> None:
+def test_card_opens_its_worked_formula() -> None:
     assert "40 visits ÷ 2 sessions" in texts(open_page("attendance", only_attendance()))
 
 
-def test_a_filter_in_the_address_narrows_the_figures_and_is_told() -> None:
+def test_address_filter_narrows_the_figures_and_is_shown() -> None:
     app = open_page("attendance", only_attendance(), site="Hall")
     assert cards(app)["Program attendance"] == "22"
     assert "Hall" in app.text[0].value
 
 
-def test_a_filter_that_the_data_does_not_have_is_ignored() -> None:
+def test_unknown_filter_value_is_ignored() -> None:
     app = open_page("attendance", only_attendance(), site="Atlantis")
     assert not app.exception
     assert cards(app)["Program attendance"] == "at least 40"
 
 
-def test_choosing_a_program_moves_the_numbers_and_back() -> None:
+def test_choosing_a_program_changes_the_numbers_and_back() -> None:
     app = open_page("attendance", only_attendance())
     app.multiselect(key="program").set_value(["Craft"]).run()
     assert cards(app)["Program attendance"] == "–"
@@ -135,7 +134,7 @@ def upload(app: AppTest, name: str, data: bytes) -> AppTest:
     return app.run()
 
 
-def test_an_upload_is_shown_before_it_is_used_then_confirmed_then_undone() -> None:
+def test_upload_is_reviewed_then_confirmed_then_undone() -> None:
     app = upload(open_page("data"), "March.xlsx", xlsx(Log=LOG))
     assert "How I read" in texts(app)
     assert "invented sample" in texts(app)
@@ -152,18 +151,18 @@ def press(app: AppTest, label: str) -> None:
     assert not app.exception
 
 
-def test_an_unreadable_upload_is_one_sentence_and_the_data_stays() -> None:
+def test_unreadable_upload_is_one_sentence_and_the_data_stays() -> None:
     app = upload(open_page("data", only_attendance()), "empty.xlsx", b"")
     assert len(app.error) == 1
     assert "empty.xlsx" in app.error[0].value
     assert "3 rows used" in texts(app)
 
 
-def test_a_question_is_asked_with_counts_and_its_answer_changes_what_is_read() -> None:
+def test_answered_question_changes_how_the_sheet_is_read() -> None:
     app = upload(open_page("data"), "roster.xlsx", xlsx(Roster=ROSTER))
-    asked = {box.label: box for box in app.selectbox if "which came" in box.label}
-    assert len(asked) == 2
-    for label, box in asked.items():
+    question_boxes = {box.label: box for box in app.selectbox if "which came" in box.label}
+    assert len(question_boxes) == 2
+    for label, box in question_boxes.items():
         box.set_value("absent" if "a blank mean" in label else "present")
     press(app, "Read it again with these answers")
     press(app, "Use these sheets")
@@ -176,7 +175,7 @@ def test_a_question_is_asked_with_counts_and_its_answer_changes_what_is_read() -
     ]
 
 
-def test_answers_are_offered_again_for_the_same_headings() -> None:
+def test_answers_are_reused_for_the_same_headings() -> None:
     app = upload(open_page("data"), "roster.xlsx", xlsx(Roster=ROSTER))
     for box in [box for box in app.selectbox if "which came" in box.label]:
         box.set_value("absent" if "a blank mean" in box.label else "present")
@@ -187,7 +186,7 @@ def test_answers_are_offered_again_for_the_same_headings() -> None:
     assert not [box for box in app.selectbox if "which came" in box.label]
 
 
-def test_a_fact_typed_moves_its_figure_and_can_be_undone() -> None:
+def test_typed_fact_changes_its_figure_and_can_be_undone() -> None:
     people = [
         ["Date", "Activity", "Name", "Status"],
         ["2026-03-07", "Story hour", "Ana Cruz", "Present"],
@@ -216,18 +215,18 @@ def test_no_chart_of_the_sample_is_blank(name: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", DRAWN)
-def test_no_figure_of_the_sample_has_nothing_to_show(name: str) -> None:
+def test_no_figure_of_the_sample_is_empty(name: str) -> None:
     titles = [header.value for header in open_page(name).header]
     assert [title for title in titles if "nothing to show" in title] == []
 
 
-def test_a_gap_in_a_chart_is_no_zero() -> None:
+def test_gap_in_a_chart_is_not_zero() -> None:
     """March has 40 visits; April has a session without a number: a gap, not a bar of 0."""
     chart = specs(open_page("overview", only_attendance()))[0]
     assert 0 not in [value for trace in chart["data"] for value in (trace.get("y") or [])]
 
 
-def test_the_methods_page_defines_every_metric_and_every_issue() -> None:
+def test_methods_page_defines_every_metric_and_issue() -> None:
     from libcollab_metrics.metrics import CATALOG
 
     app = open_page("methods")
@@ -236,7 +235,7 @@ def test_the_methods_page_defines_every_metric_and_every_issue() -> None:
 
 
 @pytest.mark.slow
-def test_no_name_of_a_person_stands_on_any_page() -> None:
+def test_no_persons_name_is_on_any_page() -> None:
     people = [
         ["Date", "Activity", "Name", "Status"],
         ["2026-03-07", "Story hour", "Canary Birdsong", "Present"],

@@ -1,5 +1,4 @@
-"""The pages that evaluate a partnership: what they show of the sample, of one sheet alone, and what a click
-does."""
+"""The pages that evaluate a partnership: with the sample, with one sheet alone, and after clicks."""
 
 from __future__ import annotations
 
@@ -13,13 +12,13 @@ SPONSOR = "Banaag Book Foundation"
 
 
 def tables(app: object) -> str:
-    """Everything written as a table."""
+    """All content written as HTML tables."""
     return "".join(element.proto.body for element in app.get("html"))  # type: ignore[attr-defined]
 
 
 def ledger(*rows: dict[str, object]) -> Edit:
-    known = {"program_id": "Story hour", "kind": "cash", "status": "received", "to_party": "project"}
-    return Edit("ledger", tuple(known | row for row in rows))
+    defaults = {"program_id": "Story hour", "kind": "cash", "status": "received", "to_party": "project"}
+    return Edit("ledger", tuple(defaults | row for row in rows))
 
 
 def partner(name: str) -> tuple[Edit, Edit]:
@@ -28,7 +27,7 @@ def partner(name: str) -> tuple[Edit, Edit]:
     )
 
 
-def test_the_sample_tells_of_every_partner_side_by_side() -> None:
+def test_sample_shows_every_partner() -> None:
     app = open_page("partners")
     shown = tables(app)
     for name in (SPONSOR, "Malinaw Disaster Office", "Malinaw Elementary School", "Tulay Reading Circle"):
@@ -37,35 +36,35 @@ def test_the_sample_tells_of_every_partner_side_by_side() -> None:
     assert cards(app)["Libraries are relevant: at risk"] == "yes"
 
 
-def test_the_early_warning_and_the_dots_have_no_file() -> None:
+def test_early_warning_and_dots_cannot_be_downloaded() -> None:
     labels = [element.proto.label for element in open_page("partners").get("download_button")]
-    assert len(labels) == 10  # five figures that may leave, as an image and as data
+    assert len(labels) == 10  # five releasable figures, as an image and as data
 
 
 @pytest.mark.slow
-def test_one_partner_is_asked_about_never_answered_beforehand_and_kept_until_undone() -> None:
+def test_partner_decision_starts_empty_and_is_stored() -> None:
     own = only_attendance().append(*partner("Hope"))
     app = open_page("partners", own, who="Hope")
-    asked = next(radio for radio in app.radio if "go on" in radio.label)
-    assert asked.value is None
-    asked.set_value("renegotiate")
+    decision = next(radio for radio in app.radio if "go on" in radio.label)
+    assert decision.value is None
+    decision.set_value("renegotiate")
     next(area for area in app.text_area if area.label == "Why?").set_value("The bus was never paid")
     press(app, next(button.label for button in app.button if "Keep" in button.label))
     assert len(app.session_state["workspace"].dataset().tables["decisions"]) == 1
     assert "The bus was never paid" in texts(app)
 
 
-def test_a_partner_typed_and_linked_moves_the_page_and_back() -> None:
+def test_typed_and_linked_partner_changes_the_page_and_back() -> None:
     start = only_attendance()
     assert "at least one partner" in texts(open_page("partners", start))
     linked = start.append(*partner("Hope"))
     assert "Hope" in tables(open_page("partners", linked))
-    given = linked.append(ledger({"from_party": "Hope", "value": 500.0}))
-    assert "500" in tables(open_page("partners", given))
-    assert "500" not in tables(open_page("partners", given.undo()))
+    with_gift = linked.append(ledger({"from_party": "Hope", "value": 500.0}))
+    assert "500" in tables(open_page("partners", with_gift))
+    assert "500" not in tables(open_page("partners", with_gift.undo()))
 
 
-def test_a_cost_stands_at_three_levels_and_moves_with_the_rate_of_an_hour() -> None:
+def test_cost_has_three_levels_and_follows_the_hourly_rate() -> None:
     spent = {"from_party": "project", "to_party": "shop", "status": "spent", "value": 900.0}
     hours = {"from_party": "library", "kind": "staff_hours", "quantity": 10.0, "value": None}
     own = only_attendance().append(ledger(spent, hours))
@@ -78,24 +77,24 @@ def test_a_cost_stands_at_three_levels_and_moves_with_the_rate_of_an_hour() -> N
     assert "1,400" not in before["Full cost"]
 
 
-def test_an_unclear_line_is_listed_by_name_until_it_is_cleared() -> None:
+def test_unclear_line_is_listed_by_name_until_cleared() -> None:
     unclear = {"from_party": None, "to_party": "Bus company", "status": "unclear", "value": 3500.0}
     own = only_attendance().append(ledger(unclear))
     assert "Bus company" in tables(open_page("cost", own))
     from libcollab_metrics.model import RowAddress
 
-    where = RowAddress("typed", "", 1)
-    cleared = own.append(Edit("ledger", (), ((where, {"status": "spent", "from_party": "Hope"}),)))
+    address = RowAddress("typed", "", 1)
+    cleared = own.append(Edit("ledger", (), ((address, {"status": "spent", "from_party": "Hope"}),)))
     assert "Lines without a clear bearer" not in tables(open_page("cost", cleared))
     assert "Bus company" in tables(open_page("cost", cleared.undo()))
 
 
-def test_boxes_stay_boxes_until_somebody_says_how_many_books_are_in_one() -> None:
+def test_boxes_are_not_converted_until_their_book_count_is_known() -> None:
     lot = {"program_id": "Drive", "lot": "Lot E", "unit": "boxes", "received": 7.0}
     own = Workspace().append(Edit("deliveries", (lot,)))
     assert "Lot E" in texts(open_page("deliveries", own))
-    said = own.append(Edit("deliveries", ({**lot, "lot": "Lot F", "books_per_unit": 20.0},)))
-    assert "Lot F" not in texts(open_page("deliveries", said))
+    with_count = own.append(Edit("deliveries", ({**lot, "lot": "Lot F", "books_per_unit": 20.0},)))
+    assert "Lot F" not in texts(open_page("deliveries", with_count))
 
 
 @pytest.mark.parametrize(
@@ -108,7 +107,7 @@ def test_boxes_stay_boxes_until_somebody_says_how_many_books_are_in_one() -> Non
         ("attendance", "notes"),
     ],
 )
-def test_with_a_sheet_alone_a_page_says_what_it_lacks_and_where_to_type_it(name: str, need: str) -> None:
+def test_page_with_a_sheet_alone_names_what_it_lacks(name: str, need: str) -> None:
     app = open_page(name, only_attendance())
     assert not app.exception
     assert need in texts(app)
@@ -116,7 +115,7 @@ def test_with_a_sheet_alone_a_page_says_what_it_lacks_and_where_to_type_it(name:
     assert any("records" in link for link in links)
 
 
-def test_a_note_is_marked_for_others_one_by_one_and_back() -> None:
+def test_note_is_marked_releasable_individually_and_back() -> None:
     own = only_attendance().append(
         Edit(
             "notes", ({"program_id": "Story hour", "text": "Typhoon", "tag": "weather"}, {"text": "Puppets"})
@@ -126,12 +125,12 @@ def test_a_note_is_marked_for_others_one_by_one_and_back() -> None:
     boxes = [box for box in app.checkbox if box.label == "May be shown to others"]
     assert [box.value for box in boxes] == [False, False]
     boxes[0].check().run()
-    kept = app.session_state["workspace"]
-    assert list(kept.dataset().tables["notes"]["may_leave"].dropna()) == ["yes"]
-    assert not list(kept.undo().dataset().tables["notes"]["may_leave"].dropna())
+    workspace = app.session_state["workspace"]
+    assert list(workspace.dataset().tables["notes"]["may_leave"].dropna()) == ["yes"]
+    assert not list(workspace.undo().dataset().tables["notes"]["may_leave"].dropna())
 
 
-def test_what_moves_a_social_return_most_stands_on_the_cost_page_once_it_is_assumed() -> None:
+def test_social_return_drivers_are_shown_once_assumed() -> None:
     spent = {"from_party": "project", "to_party": "shop", "status": "spent", "value": 45000.0}
     own = only_attendance().append(ledger(spent))
     assert "moves the social return" not in tables(open_page("cost", own))

@@ -1,4 +1,4 @@
-"""The planning page: change an assumption and the figures move, change it back and they return."""
+"""The planning page: a changed assumption changes the figures, and changing it back restores them."""
 
 from __future__ import annotations
 
@@ -31,20 +31,22 @@ def html(app: AppTest) -> str:
     return " ".join(element.proto.body for element in app.get("html"))
 
 
-def test_the_sample_has_targets_a_forecast_and_a_plan() -> None:
+def test_sample_has_targets_a_forecast_and_a_plan() -> None:
     app = open_page("planning")
-    said = texts(app)
-    assert "Storybook reading\\: about 23 visits a session from Jul 2026 to Dec 2026" in said
+    page_text = texts(app)
+    assert "Storybook reading\\: about 23 visits a session from Jul 2026 to Dec 2026" in page_text
     assert "at least 1,112 visits" in html(app)
     assert cards(app)["Visits"] == "503"
     assert cards(app)["Libraries of the same size with a lower average"] == "75 % to 90 %"
-    assert "Of 1,161 US public libraries" in said
-    assert "Context, never a criterion" in said
+    assert "Of 1,161 US public libraries" in page_text
+    assert "Context, never a criterion" in page_text
 
 
-def test_an_assumption_changed_moves_what_follows_and_back() -> None:
-    """22 sessions of 22.5 visits are 503; 5 a month for 6 months are 30 sessions, 675 visits and 75 staff
-    hours."""
+def test_changed_assumption_changes_the_plan_and_back() -> None:
+    """22 sessions of 22.5 visits are 503.
+
+    5 a month for 6 months are 30 sessions, 675 visits and 75 staff hours.
+    """
     app = open_page("planning")
     before = cards(app)
     box(app, "Sessions a month").set_value(5.0).run()
@@ -59,16 +61,16 @@ def test_an_assumption_changed_moves_what_follows_and_back() -> None:
     assert "typed here" not in texts(app)
 
 
-def test_a_number_typed_as_it_stood_is_no_change() -> None:
+def test_number_typed_as_it_was_is_no_change() -> None:
     app = open_page("planning")
-    held = box(app, "Sessions a month").value
+    measured = box(app, "Sessions a month").value
     box(app, "Sessions a month").set_value(5.0).run()
-    box(app, "Sessions a month").set_value(held).run()
+    box(app, "Sessions a month").set_value(measured).run()
     assert cards(app)["Visits"] == "503"
     assert not [button for button in app.button if button.label == "Back to what was measured"]
 
 
-def test_money_typed_says_what_is_left_and_how_far_it_reaches() -> None:
+def test_typed_money_shows_the_rest_and_how_far_it_reaches() -> None:
     app = open_page("planning")
     assert "Money left" not in texts(app)
     box(app, "Money there is").set_value(10_000.0).run()
@@ -76,7 +78,7 @@ def test_money_typed_says_what_is_left_and_how_far_it_reaches() -> None:
     assert "Most sessions by this money: 34" in texts(app)
 
 
-def test_more_hours_than_there_are_is_a_warning() -> None:
+def test_more_hours_than_available_is_a_warning() -> None:
     app = open_page("planning")
     assert not app.warning
     box(app, "Hours of all staff in a month").set_value(5.0).run()
@@ -85,7 +87,7 @@ def test_more_hours_than_there_are_is_a_warning() -> None:
     ] * 2
 
 
-def test_what_was_typed_of_one_program_waits_while_another_is_looked_at() -> None:
+def test_input_for_one_program_survives_viewing_another() -> None:
     app = open_page("planning")
     box(app, "Months").set_value(2.0).run()
     app.selectbox(key="plan-program").set_value("Workshop for slow readers").run()
@@ -95,7 +97,7 @@ def test_what_was_typed_of_one_program_waits_while_another_is_looked_at() -> Non
     assert cards(app)["Sessions"] == "7.4"
 
 
-def test_another_program_in_the_plan_adds_a_row_and_a_sum() -> None:
+def test_another_program_adds_a_row_and_a_sum() -> None:
     app = open_page("planning")
     assert ">Together<" not in html(app)
     app.multiselect(key="plan-programs").set_value(["Storybook reading", "Workshop for slow readers"]).run()
@@ -106,18 +108,18 @@ def test_another_program_in_the_plan_adds_a_row_and_a_sum() -> None:
     assert "Choose the programs to plan." in texts(app)
 
 
-def test_with_an_attendance_sheet_only_the_page_says_what_is_missing_and_where_to_type_it() -> None:
+def test_attendance_sheet_alone_lists_what_is_missing_and_where() -> None:
     app = open_page("planning", only_attendance())
     assert not app.exception
     assert not app.error
-    said = texts(app)
-    assert "Story hour\\: no forecast yet. Fewer than 8 months with a number." in said
-    assert "A target needs a number to aim for" in said
+    page_text = texts(app)
+    assert "Story hour\\: no forecast yet. Fewer than 8 months with a number." in page_text
+    assert "A target needs a number to aim for" in page_text
     assert (
         "The rest of the plan needs seats a session, staff hours a session, volunteer hours a session, cash a"
-        " session and hours of all staff in a month." in said
+        " session and hours of all staff in a month." in page_text
     )
-    assert "The comparison needs the people to be served" in said
+    assert "The comparison needs the people to be served" in page_text
     labels = [link.proto.label for link in app.get("page_link")]
     assert [label for label in labels if label.startswith("Type it under")] == [
         "Type it under “Sessions”",
@@ -129,13 +131,13 @@ def test_with_an_attendance_sheet_only_the_page_says_what_is_missing_and_where_t
     assert cards(app)["Sessions the team can carry"] == "–"
 
 
-def test_hours_typed_there_and_then_count_at_once() -> None:
+def test_typed_hours_count_at_once() -> None:
     app = open_page("planning", only_attendance())
     box(app, "Staff hours a session").set_value(3.0).run()
     assert cards(app)["Staff hours"] == "36 h"
 
 
-def test_a_setting_moves_the_page_and_can_be_undone() -> None:
+def test_setting_changes_the_page_and_can_be_undone() -> None:
     typed = only_attendance().append(Setting({"population": 1500, "staff_hours_per_month": 320}))
     app = open_page("planning", typed)
     assert cards(app)["Libraries of the same size with a lower average"] == "75 % to 90 %"
@@ -146,13 +148,13 @@ def test_a_setting_moves_the_page_and_can_be_undone() -> None:
 
 
 @pytest.mark.parametrize(("months", "is_forecast"), [(7, False), (8, True)])
-def test_a_forecast_begins_with_the_eighth_month(months: int, is_forecast: bool) -> None:
-    said = texts(open_page("planning", workspace(EIGHT[:months])))
-    assert ("about 11 visits a session" in said) == is_forecast
-    assert ("Fewer than 8 months" in said) == (not is_forecast)
+def test_forecast_begins_with_the_eighth_month(months: int, is_forecast: bool) -> None:
+    page_text = texts(open_page("planning", workspace(EIGHT[:months])))
+    assert ("about 11 visits a session" in page_text) == is_forecast
+    assert ("Fewer than 8 months" in page_text) == (not is_forecast)
 
 
-def test_nobody_came_is_a_forecast_of_nobody() -> None:
+def test_zero_visits_forecast_zero_visits() -> None:
     app = open_page("planning", workspace([[row[0], row[1], row[2], 0] for row in EIGHT]))
     assert not app.exception
     assert "0 visits a session" in texts(app)
@@ -168,13 +170,13 @@ def test_nobody_came_is_a_forecast_of_nobody() -> None:
     ],
     ids=["nothing held", "nothing counted", "no program"],
 )
-def test_the_page_opens_whatever_is_missing(rows: list[list[Any]]) -> None:
+def test_page_opens_whatever_is_missing(rows: list[list[Any]]) -> None:
     app = open_page("planning", workspace(rows))
     assert not app.exception
     assert not app.error
 
 
-def test_a_log_without_programs_is_forecast_as_a_whole_and_site_by_site() -> None:
+def test_log_without_programs_is_forecast_whole_and_by_site() -> None:
     rows = [[row[0], None, site, row[3]] for row in EIGHT for site in ("Main", "Hall")]
     grid = Workspace().append(
         imported(xlsx(Log=[["Date", "Location", "Attendance"], *[[r[0], r[2], r[3]] for r in rows]]))
@@ -186,7 +188,7 @@ def test_a_log_without_programs_is_forecast_as_a_whole_and_site_by_site() -> Non
     assert "A plan by program needs" in texts(app)
 
 
-def test_the_name_of_a_program_is_shown_as_typed() -> None:
+def test_program_name_is_shown_as_typed() -> None:
     name = "**Story** <b>hour</b> $x$"
     app = open_page("planning", workspace([[row[0], name, row[2], row[3]] for row in EIGHT]))
     assert not app.exception
@@ -195,6 +197,6 @@ def test_the_name_of_a_program_is_shown_as_typed() -> None:
     assert any("\\*\\*Story\\*\\*" in head for head in heads)
 
 
-def test_the_plan_can_be_downloaded() -> None:
+def test_plan_can_be_downloaded() -> None:
     labels = [element.proto.label for element in open_page("planning").get("download_button")]
     assert "Download the plan (Excel)" in labels

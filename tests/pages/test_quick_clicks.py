@@ -1,5 +1,4 @@
-"""A second click or typed text that comes before the page was redrawn is never lost, and neither is the
-first."""
+"""A second click or input before the page is redrawn is never lost, and neither is the first."""
 
 from __future__ import annotations
 
@@ -25,7 +24,7 @@ from tests.support.browser.records_page import STORY, control, draft, fill, reco
 from tests.support.browser.share_page import downloads, open_share, remember, typed
 from tests.support.paths import ROOT
 
-#: The sign-in has one button and nothing else to click.
+#: The sign-in page has one button and no other control.
 WITHOUT_OTHERS = {"app_shell.py"}
 CONTACT = "Contact line, on every document"
 
@@ -35,7 +34,7 @@ def remembering(**planning: Any) -> Workspace:
 
 
 @pytest.mark.parametrize(("fmt", "button"), [("pdf", "PDF"), ("docx", "Text (Word)"), ("csv", "Data (CSV)")])
-def test_a_format_chosen_together_with_another_purpose_is_the_format(fmt: str, button: str) -> None:
+def test_format_chosen_with_another_purpose_is_used(fmt: str, button: str) -> None:
     """Both clicks reach the server in one message when the second comes while the page is busy."""
     app = open_share(only_attendance(), "sponsor")
     app.radio(key="audience").set_value("planning")
@@ -44,7 +43,7 @@ def test_a_format_chosen_together_with_another_purpose_is_the_format(fmt: str, b
     assert downloads(app) == [f"Download the {button}"]
 
 
-def test_what_is_chosen_together_with_another_purpose_wins_over_what_that_one_remembers() -> None:
+def test_choices_made_with_another_purpose_override_remembered_ones() -> None:
     app = open_share(remembering(program=["Craft"], language="fil", **{"from": "2026-01-01"}), "sponsor")
     app.radio(key="audience").set_value("planning")
     app.multiselect(key="program").set_value(["Story hour"])
@@ -53,12 +52,16 @@ def test_what_is_chosen_together_with_another_purpose_wins_over_what_that_one_re
     app.run()
     assert "Story hour, until 31 March 2026" in texts(app)
     remember(app)
-    kept = app.session_state["workspace"].dataset().settings.documents["planning"]
-    assert (kept["program"], kept["to"], kept["language"]) == (("Story hour",), "2026-03-31", "es")
-    assert "from" not in kept
+    remembered = app.session_state["workspace"].dataset().settings.documents["planning"]
+    assert (remembered["program"], remembered["to"], remembered["language"]) == (
+        ("Story hour",),
+        "2026-03-31",
+        "es",
+    )
+    assert "from" not in remembered
 
 
-def test_what_a_purpose_remembers_applies_where_nothing_is_chosen_and_can_be_refused() -> None:
+def test_remembered_options_apply_by_default_and_can_be_refused() -> None:
     app = open_share(remembering(program=["Craft"], language="fil", format="docx"), "sponsor")
     app.radio(key="audience").set_value("planning").run()
     assert downloads(app) == ["Download the Text (Word)"]
@@ -70,7 +73,7 @@ def test_what_a_purpose_remembers_applies_where_nothing_is_chosen_and_can_be_ref
     assert "Craft, from 1 March 2026" in texts(app)
 
 
-def test_what_is_remembered_and_another_purpose_clicked_at_once_are_both_done() -> None:
+def test_remember_and_change_purpose_at_once_are_both_done() -> None:
     app = open_share(only_attendance(), "sponsor")
     typed(app, "What we ask for").set_value("Books.")
     next(button for button in app.button if button.label.startswith("Remember all this")).click()
@@ -81,16 +84,16 @@ def test_what_is_remembered_and_another_purpose_clicked_at_once_are_both_done() 
     assert downloads(app) == ["Download the Workbook (Excel)"]
 
 
-def test_a_contact_line_being_typed_survives_another_purpose() -> None:
-    """A browser keeps what is typed into a form as long as the box has the same id."""
+def test_contact_line_input_survives_another_purpose() -> None:
+    """A browser keeps the input of a form as long as the box has the same id."""
     app = open_share(only_attendance(), "sponsor")
     contact, need = typed(app, CONTACT).id, typed(app, "The need").id
     app.radio(key="audience").set_value("board").run()
     assert typed(app, CONTACT).id == contact
-    assert typed(app, "The need").id != need  # the words for one purpose never stand in another
+    assert typed(app, "The need").id != need  # the text for one purpose never appears in another
 
 
-def test_an_assumption_typed_just_before_another_program_is_chosen_is_kept() -> None:
+def test_assumption_typed_just_before_another_program_survives() -> None:
     app = open_page("planning")
     months = next(box for box in app.number_input if box.label == "Months")
     months.set_value(2.0)
@@ -100,7 +103,7 @@ def test_an_assumption_typed_just_before_another_program_is_chosen_is_kept() -> 
     assert next(box for box in app.number_input if box.label == "Months").value == 2
 
 
-def test_a_setting_being_typed_survives_a_step_taken_back() -> None:
+def test_setting_input_survives_an_undo() -> None:
     app = records("settings", only_attendance())
     control(app, "Library staff").set_value(5.0)
     press(app, "Keep these settings")
@@ -111,7 +114,7 @@ def test_a_setting_being_typed_survives_a_step_taken_back() -> None:
     assert control(app, "Value of an hour of staff").id == rate
 
 
-def test_a_row_being_typed_survives_rows_kept_in_the_grid() -> None:
+def test_form_row_input_survives_rows_stored_from_the_grid() -> None:
     app = records("partners", only_attendance())
     name = control(app, "Partner").id
     draft(app, "partners", {"name": "Rotary Club"})
@@ -123,11 +126,10 @@ def test_a_row_being_typed_survives_rows_kept_in_the_grid() -> None:
     assert control(app, "Partner").id != name
 
 
-def test_a_press_is_acted_on_when_its_run_is_interrupted_before_the_button(
+def test_press_counts_when_its_run_is_interrupted_before_the_button(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Another click ends the running page as `st.rerun` does, and the next run no longer knows of the
-    press."""
+    """Another click ends the running page as `st.rerun` does, and the next run lacks the press."""
     app = records("sessions", only_attendance())
     fill(app, Program=STORY, Date=date(2026, 5, 2))
     before = rows_of(app, "sessions")
@@ -138,7 +140,7 @@ def test_a_press_is_acted_on_when_its_run_is_interrupted_before_the_button(
     assert rows_of(app, "sessions") == before + 1
 
 
-def test_a_press_is_acted_on_when_another_click_comes_while_it_is_being_handled(
+def test_press_counts_when_another_click_interrupts_its_handling(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     app = records("sessions", only_attendance())
@@ -164,7 +166,7 @@ def test_a_press_is_acted_on_when_another_click_comes_while_it_is_being_handled(
     assert rows_of(app, "sessions") == before + 1
 
 
-def test_a_page_whose_press_was_handled_can_be_interrupted_again() -> None:
+def test_page_can_be_interrupted_again_after_a_press() -> None:
     app = records("sessions", only_attendance())
     seen = []
 
@@ -189,12 +191,12 @@ def on_another_thread(call: Callable[..., object], *args: object) -> None:
 
 
 def once(first: Callable[[], object], then: Callable[[], object]) -> Callable[[], object]:
-    """A function that does something else the first time."""
+    """A function that calls `first` the first time, and `then` later."""
     waiting = [first]
     return lambda: (waiting.pop() if waiting else then)()
 
 
-def test_a_press_no_page_came_for_is_forgotten() -> None:
+def test_press_without_a_matching_page_is_dropped() -> None:
     app = records("sessions", only_attendance())
     app.session_state["pressed"] = {"keep-sessions"}
     app.query_params.clear()
@@ -202,8 +204,8 @@ def test_a_press_no_page_came_for_is_forgotten() -> None:
     assert not app.session_state["pressed"]
 
 
-def test_every_button_tells_its_press_by_a_callback() -> None:
-    found = [
+def test_every_button_reports_its_press_in_a_callback() -> None:
+    buttons_without_callback = [
         f"{path.name}:{call.lineno}"
         for path in sorted((ROOT / "pages").rglob("*.py"))
         if path.name not in WITHOUT_OTHERS
@@ -211,31 +213,29 @@ def test_every_button_tells_its_press_by_a_callback() -> None:
         if isinstance(call, ast.Call) and re.fullmatch(r"st\.(form_submit_)?button", ast.unparse(call.func))
         if "on_click" not in {option.arg for option in call.keywords}
     ]
-    assert found == []
+    assert buttons_without_callback == []
 
 
 @pytest.mark.browser
-def test_a_format_clicked_before_the_server_answered_for_the_purpose_is_the_format(
-    page: Page, app_url: str
-) -> None:
-    held: list[Callable[[], None]] = []
+def test_format_clicked_before_the_server_answers_is_used(page: Page, app_url: str) -> None:
+    messages: list[Callable[[], None]] = []
     holding = False
 
-    def hold(browser: WebSocketRoute) -> None:
+    def intercept(browser: WebSocketRoute) -> None:
         server = browser.connect_to_server()
 
-        def answered(message: str | bytes) -> None:
-            held.append(lambda: browser.send(message))
+        def hold_message(message: str | bytes) -> None:
+            messages.append(lambda: browser.send(message))
             if not holding:
                 release()
 
-        server.on_message(answered)
+        server.on_message(hold_message)
 
     def release() -> None:
-        while held:
-            held.pop(0)()
+        while messages:
+            messages.pop(0)()
 
-    page.route_web_socket(re.compile("_stcore/stream"), hold)
+    page.route_web_socket(re.compile("_stcore/stream"), intercept)
     page.set_viewport_size({"width": 1280, "height": 1600})
     page.goto(f"{app_url}/share")
     expect(page.get_by_role("radio", name="Planning pack")).to_be_attached()

@@ -1,4 +1,4 @@
-"""What a reader can work out of sums, against answers anybody can check by hand."""
+"""What a reader can compute from published sums, against answers checked by hand."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from libcollab_metrics.protection.audit import Sums, Targets, build_atoms, find_
 
 
 def table(*rows: str, sizes: list[int], shown: str) -> Sums:
-    """Sums over unknowns: a row says with 1 which unknowns it adds up, `shown` which rows are shown."""
+    """Sums over unknowns: each row marks with 1 the unknowns it adds up; `shown` marks the shown rows."""
     return Sums(
         np.array([[float(c) for c in row] for row in rows]),
         np.array(sizes, float),
@@ -18,40 +18,42 @@ def table(*rows: str, sizes: list[int], shown: str) -> Sums:
 
 
 def ranges(sums: Sums, target: str, k: int = 5, told: float = 0) -> list[tuple[float, float]]:
-    found = find_breaches(
+    breaches = find_breaches(
         sums, Targets(np.array([[float(c) for c in target]]), np.array([float(k)]), np.array([told]))
     )
-    return [(round(breach.low, 6), round(breach.high, 6)) for breach in found]
+    return [(round(breach.low, 6), round(breach.high, 6)) for breach in breaches]
 
 
 def test_one_hidden_part_under_a_total_is_known_exactly() -> None:
     assert ranges(table("110", "001", "111", sizes=[1, 2, 40], shown="011"), "110") == [(3, 3)]
 
 
-def test_two_hidden_parts_that_reach_k_together_tell_nothing() -> None:
+def test_two_hidden_parts_that_reach_k_disclose_nothing() -> None:
     assert ranges(table("100", "010", "001", "111", sizes=[2, 3, 40], shown="0011"), "100", k=5) == []
 
 
-def test_two_hidden_parts_below_k_together_hold_each_other_down() -> None:
+def test_two_hidden_parts_below_k_bound_each_other() -> None:
     assert ranges(table("100", "010", "001", "111", sizes=[1, 2, 40], shown="0011"), "100") == [(0, 3)]
 
 
-def test_of_what_was_told_before_it_must_stay_unknown_whether_few_came_since() -> None:
-    """37 were told. 40 shown tells of 3; a total of 40 with others in it tells that no 4 came; one of 41
-    nothing."""
+def test_few_visits_since_an_earlier_release_must_stay_unknown() -> None:
+    """37 were released earlier. Showing 40 discloses 3 new ones.
+
+    A total of 40 that includes other visits discloses that fewer than 4 came; a total of 41 discloses
+    nothing.
+    """
     assert ranges(table("1", sizes=[40], shown="1"), "1", told=37) == [(40, 40)]
     assert ranges(table("10", "11", sizes=[38, 2], shown="01"), "10", told=37) == [(37, 40)]
     assert ranges(table("10", "11", sizes=[38, 3], shown="01"), "10", told=37) == []
 
 
-def test_a_part_of_what_is_not_bounded_tells_nothing() -> None:
+def test_part_of_an_unbounded_sum_discloses_nothing() -> None:
     assert ranges(table("10", "01", sizes=[3, 9], shown="01"), "10") == []
 
 
-def test_a_table_of_two_sides_is_solved_like_a_system_of_equations() -> None:
-    """Two rows of three: the first two cells of both are hidden. 1 + 2 = 3 holds each of them between 0 and
-    3."""
-    cells = [format(1 << place, "06b")[::-1] for place in range(6)]
+def test_two_way_table_is_solved_like_a_system_of_equations() -> None:
+    """The first two cells of both rows of three are hidden; 1 + 2 = 3 bounds each of them by 0 and 3."""
+    cells = [format(1 << position, "06b")[::-1] for position in range(6)]
     margins = ["111000", "000111", "100100", "010010", "001001"]
     sums = table(*cells, *margins, sizes=[1, 2, 40, 3, 10, 20], shown="001" + "001" + "11111")
     assert ranges(sums, "100000", k=5) == [(0, 3)]
@@ -59,12 +61,12 @@ def test_a_table_of_two_sides_is_solved_like_a_system_of_equations() -> None:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_atoms_are_the_rows_that_stand_in_the_same_sets(seed: int) -> None:
+def test_atoms_are_the_rows_that_belong_to_the_same_sets(seed: int) -> None:
     random = np.random.default_rng(seed)
     sets = [np.flatnonzero(random.random(30) < 0.3) for _ in range(4)]
     rows, codes = build_atoms(sets)
-    together = {tuple(int(code in chosen) for chosen in sets) for code in range(30)} - {(0, 0, 0, 0)}
-    assert {tuple(column.astype(int)) for column in rows.T} == together
+    memberships = {tuple(int(code in chosen) for chosen in sets) for code in range(30)} - {(0, 0, 0, 0)}
+    assert {tuple(column.astype(int)) for column in rows.T} == memberships
     for column, members in zip(rows.T, codes, strict=True):
         assert all(
             tuple(int(code in chosen) for chosen in sets) == tuple(column.astype(int)) for code in members
@@ -72,7 +74,7 @@ def test_atoms_are_the_rows_that_stand_in_the_same_sets(seed: int) -> None:
     assert sorted(code for members in codes for code in members) == sorted(set(np.concatenate(sets).tolist()))
 
 
-def test_nothing_counted_has_no_atoms() -> None:
+def test_empty_sets_have_no_atoms() -> None:
     rows, codes = build_atoms([np.empty(0, dtype=np.int64)])
     assert rows.shape == (1, 0)
     assert codes == []

@@ -1,9 +1,8 @@
-"""What leaves, read back from the files and attacked: no hidden count is found, or found to be less than k -
-1 wide.
+"""Released files are parsed and attacked: no hidden count is found or bounded more narrowly than k - 1.
 
-The CSV of a document is every number it is made of; the workbook holds the same rows, and the other formats
-are held to the same numbers: where the counts behind a hidden one change and no number of the CSV does, no
-byte of theirs does.
+The CSV of a document has every number that the document is made of. The workbook has the same rows. The
+other formats are tested against the CSV: where the counts behind a hidden number change and no number of
+the CSV does, no byte of theirs does.
 """
 
 from __future__ import annotations
@@ -40,12 +39,12 @@ from tests.support.references.disclosure import Cell, Found
 MADE, ENGLISH = datetime(2026, 6, 30, 12), language("en")
 
 
-def left(data: Dataset, scope: Scope, released: Sequence[Numbers] = ()) -> tuple[str, Numbers]:
-    """The CSV of a selection's document, and its numbers for the list of what left."""
-    ground = collect_report_data(
+def publish_csv(data: Dataset, scope: Scope, released: Sequence[Numbers] = ()) -> tuple[str, Numbers]:
+    """The CSV of a scope's document, and its numbers for the release ledger."""
+    collected = collect_report_data(
         data, scope, AS_OF, MADE, programs_to_plan("planning", data, scope, AS_OF), released
     )
-    made = publish(
+    published = publish(
         data,
         audience="planning",
         fmt="csv",
@@ -53,89 +52,93 @@ def left(data: Dataset, scope: Scope, released: Sequence[Numbers] = ()) -> tuple
         as_of=AS_OF,
         generated_at=MADE,
         language=ENGLISH,
-        report_data=ground,
+        report_data=collected,
     )
-    return made.data.decode("utf-8-sig"), made.numbers
+    return published.data.decode("utf-8-sig"), published.numbers
 
 
-def some_scope(random: Random, data: Dataset) -> Scope:
-    """Everything, some months, a program or two, or a place, at random."""
+def random_scope(random: Random, data: Dataset) -> Scope:
+    """A random scope: everything, some months, one or two programs, or a site."""
     start = end = None
     if random.random() < 0.6:
         start = FIRST_DAY + timedelta(days=random.choice([0, 0, 61, 122]))
         end = start + timedelta(days=random.choice([60, 121, 150, 300]))
-    where = []
+    filters = []
     for field, chance in (("program", 0.3), ("site", 0.2)):
         if random.random() < chance and (names := sorted(field_values(data, field))):
-            where.append((field, tuple(random.sample(names, min(len(names), random.choice([1, 2]))))))
-    return Scope(tuple(where), start, end)
+            filters.append((field, tuple(random.sample(names, min(len(names), random.choice([1, 2]))))))
+    return Scope(tuple(filters), start, end)
 
 
-def worked_out(seed: int, releases: int) -> tuple[list[Found], list[Cell]]:
-    """What an attacker finds in so many documents of one library that left one after the other.
+def attack_documents(seed: int, releases: int) -> tuple[list[Found], list[Cell]]:
+    """What an attacker finds in several documents of one library, released one after the other.
 
-    Each is attacked beside those before it. What only a later one names may be known from these as far as it
-    is: they have left, and no table of theirs named it.
+    Each document is attacked together with the earlier ones. A count that only a later document names may
+    be known from the earlier ones: they are already released, and none of their tables named it.
     """
     random, data = Random(seed), random_library(seed, few=seed % 2 == 0).dataset()
-    attacker, found, cells, released = Attacker(data, AS_OF), list[Found](), list[Cell](), list[Numbers]()
+    attacker, findings, cells, released = Attacker(data, AS_OF), list[Found](), list[Cell](), list[Numbers]()
     for number in range(releases):
-        scope = Scope() if number == seed % releases else some_scope(random, data)
-        text, numbers = left(data, scope, released)
+        scope = Scope() if number == seed % releases else random_scope(random, data)
+        text, numbers = publish_csv(data, scope, released)
         released.append(numbers)
-        now = list(attacker.cells(text, scope))
-        found += attacker.attack(now, cells)
-        cells += now
-    return found, cells
+        new_cells = list(attacker.cells(text, scope))
+        findings += attacker.attack(new_cells, cells)
+        cells += new_cells
+    return findings, cells
 
 
 @pytest.mark.parametrize("seed", range(25))
-def test_nothing_hidden_can_be_worked_out_of_a_document(seed: int) -> None:
-    assert worked_out(seed, 1)[0] == []
+def test_no_hidden_count_can_be_computed_from_one_document(seed: int) -> None:
+    assert attack_documents(seed, 1)[0] == []
 
 
 @pytest.mark.parametrize("seed", range(1000, 1005))
-def test_nothing_hidden_can_be_worked_out_of_two_documents_of_selections_that_overlap(seed: int) -> None:
-    assert worked_out(seed, 2)[0] == []
+def test_no_hidden_count_can_be_computed_from_two_overlapping_documents(seed: int) -> None:
+    assert attack_documents(seed, 2)[0] == []
 
 
-def test_nothing_is_found_that_the_first_document_told_before_the_second_named_it() -> None:
-    """12 visits of a month told that one of Story hour was virtual and not of the youngest; its form says no
-    more."""
-    assert worked_out(3134, 2)[0] == []
+def test_count_disclosed_before_it_was_named_is_not_a_finding() -> None:
+    """12 visits of a month disclosed that one of Story hour was virtual and not of the youngest.
+
+    The official form discloses no more.
+    """
+    assert attack_documents(3134, 2)[0] == []
 
 
-def told_again(seed: int) -> tuple[list[Found], list[Cell]]:
-    """What an attacker finds in a library's document before and after its last few sessions were typed."""
+def attack_before_and_after(seed: int) -> tuple[list[Found], list[Cell]]:
+    """What an attacker finds in a library's document before and after its last few sessions were entered."""
     random, library = Random(seed), random_library(seed, few=seed % 2 == 0)
-    late = {row["id"] for row in library.rows["sessions"][-random.randint(1, 2) :]}
+    late_ids = {row["id"] for row in library.rows["sessions"][-random.randint(1, 2) :]}
     sessions, people = (
-        [row for row in library.rows[table] if row[key] not in late]
+        [row for row in library.rows[table] if row[key] not in late_ids]
         for table, key in (("sessions", "id"), ("people", "at"))
     )
     before = Library(seed, {**library.rows, "sessions": sessions, "people": people}).dataset()
     attacker, scope = Attacker(library.dataset(), AS_OF), Scope()
-    then, numbers = left(before, scope)
-    now, _ = left(library.dataset(), scope, [numbers])
-    cells = list(attacker.cells(now, scope))
-    return [*attacker.attack(cells), *attacker.attack_since(attacker.cells(then, scope), cells)], cells
+    text_before, numbers = publish_csv(before, scope)
+    text_now, _ = publish_csv(library.dataset(), scope, [numbers])
+    cells = list(attacker.cells(text_now, scope))
+    return [*attacker.attack(cells), *attacker.attack_since(attacker.cells(text_before, scope), cells)], cells
 
 
 @pytest.mark.parametrize("seed", range(2000, 2005))
-def test_nothing_of_the_few_that_came_since_can_be_worked_out_of_a_document_told_again(seed: int) -> None:
-    assert told_again(seed)[0] == []
+def test_few_late_visits_cannot_be_computed_from_a_repeated_document(seed: int) -> None:
+    assert attack_before_and_after(seed)[0] == []
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("hundred", range(10))
-def test_nothing_hidden_can_be_worked_out_of_a_thousand_libraries(hundred: int) -> None:
-    """Two documents each, so that every single one is attacked too."""
-    found = {seed: worked_out(seed, 2)[0] for seed in range(hundred * 100, hundred * 100 + 100)}
-    assert {seed: breaches for seed, breaches in found.items() if breaches} == {}
+def test_no_hidden_count_can_be_computed_from_a_thousand_libraries(hundred: int) -> None:
+    """Two documents for each library, so each first document is attacked alone too."""
+    findings_by_seed = {
+        seed: attack_documents(seed, 2)[0] for seed in range(hundred * 100, hundred * 100 + 100)
+    }
+    assert {seed: breaches for seed, breaches in findings_by_seed.items() if breaches} == {}
 
 
-def test_the_attacker_is_no_fool(monkeypatch: pytest.MonkeyPatch) -> None:
-    """By the rules alone the official form of library 0 gives counts away, and it finds them."""
+def test_attacker_finds_counts_without_the_audit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the rules alone, the official form of library 0 discloses counts, and the attacker finds them."""
     monkeypatch.setattr(
         report_data,
         "audit_release",
@@ -143,13 +146,12 @@ def test_the_attacker_is_no_fool(monkeypatch: pytest.MonkeyPatch) -> None:
             tuple(protect(found, settings, links))
         ),
     )
-    assert any(found.is_exact for found in worked_out(0, 1)[0])
+    assert any(found.is_exact for found in attack_documents(0, 1)[0])
 
 
 @lru_cache
 def few(a: int, b: int, c: int) -> Dataset:
-    """Programs of a and b visits beside large ones, on one day at one place; lists of people behind the small
-    ones."""
+    """Programs of a and b visits, which have participant lists, and large ones; one day, one site."""
     counts = {"Adult letters": a, "Baby rhymes": b, "Craft": c, "Drama": 60}
     sessions = [
         {"id": p, "p": p, "on": "2026-03-07", "site": "Main", "attended": n} for p, n in counts.items()
@@ -161,7 +163,7 @@ def few(a: int, b: int, c: int) -> Dataset:
 
 
 @lru_cache
-def ground_of_few(a: int, b: int, c: int) -> ReportData:
+def few_report_data(a: int, b: int, c: int) -> ReportData:
     return collect_report_data(few(a, b, c), Scope(), AS_OF, MADE)
 
 
@@ -169,9 +171,9 @@ ALL_FORMATS = [("planning", fmt) for fmt in FORMATS] + [(a, "html") for a in AUD
 
 
 @pytest.mark.parametrize(("audience", "fmt"), ALL_FORMATS)
-def test_no_format_tells_what_no_number_of_the_csv_does(audience: str, fmt: str) -> None:
-    """Two visits and three, or three and two: where the protected numbers are the same, so is every byte."""
-    one, other, another = (
+def test_no_format_discloses_more_than_the_csv(audience: str, fmt: str) -> None:
+    """Two visits and three, or three and two: where the protected numbers are equal, every byte is equal."""
+    first, swapped, changed = (
         publish(
             few(*counts),
             audience=audience,
@@ -180,32 +182,34 @@ def test_no_format_tells_what_no_number_of_the_csv_does(audience: str, fmt: str)
             generated_at=MADE,
             language=ENGLISH,
             accept_unclear=True,
-            report_data=ground_of_few(*counts),
+            report_data=few_report_data(*counts),
         ).data
         for counts in ((2, 3, 40), (3, 2, 40), (2, 3, 41))
     )
-    assert ground_of_few(2, 3, 40).evaluations == ground_of_few(3, 2, 40).evaluations
-    assert one == other != another
+    assert few_report_data(2, 3, 40).evaluations == few_report_data(3, 2, 40).evaluations
+    assert first == swapped != changed
 
 
-def test_the_workbook_holds_the_rows_of_the_csv() -> None:
+def test_workbook_has_the_rows_of_the_csv() -> None:
     data = random_library(3).dataset()
-    text, _ = left(data, Scope())
-    made = publish(data, audience="planning", fmt="xlsx", as_of=AS_OF, generated_at=MADE, language=ENGLISH)
-    book = openpyxl.load_workbook(io.BytesIO(made.data), read_only=True)
-    rows = [[cell.value for cell in row] for sheet in book for row in sheet.iter_rows()]
-    printed = list(csv.DictReader(text.splitlines()))
-    labels = {(row["metric"], row["group"] or None): row for row in printed}
-    found = 0
+    text, _ = publish_csv(data, Scope())
+    published = publish(
+        data, audience="planning", fmt="xlsx", as_of=AS_OF, generated_at=MADE, language=ENGLISH
+    )
+    workbook = openpyxl.load_workbook(io.BytesIO(published.data), read_only=True)
+    rows = [[cell.value for cell in row] for sheet in workbook for row in sheet.iter_rows()]
+    csv_rows = list(csv.DictReader(text.splitlines()))
+    labels = {(row["metric"], row["group"] or None): row for row in csv_rows}
+    compared = 0
     for row in rows:
-        ours = labels.get((row[0], row[2])) if len(row) > 5 else None
-        if ours is not None:
-            found += 1
-            wanted = [float(ours[c]) if ours[c] else None for c in ("numerator", "denominator", "n")]
-            assert [_digits(cell) for cell in row[5:8]] == [_digits(number) for number in wanted]
-    assert found >= 400  # the wide ones stand in a form of their own
+        csv_row = labels.get((row[0], row[2])) if len(row) > 5 else None
+        if csv_row is not None:
+            compared += 1
+            expected = [float(csv_row[c]) if csv_row[c] else None for c in ("numerator", "denominator", "n")]
+            assert [_digits(cell) for cell in row[5:8]] == [_digits(number) for number in expected]
+    assert compared >= 400  # wide rows have their own layout
 
 
 def _digits(number: float | None) -> str:
-    """A number to the fifteen digits a workbook keeps."""
+    """A number with the fifteen digits that a workbook stores."""
     return "" if number is None else f"{number:.15g}"

@@ -1,4 +1,4 @@
-"""How many criteria are met tells of every figure judged: it goes wherever one of them goes."""
+"""The number of criteria met depends on every figure judged, so it is hidden where one of them is hidden."""
 
 from __future__ import annotations
 
@@ -32,11 +32,10 @@ def released(data: Dataset) -> tuple[PublicEvaluation, PublicEvaluation]:
     return whole, grouped
 
 
-def test_criteria_on_a_hidden_figure_are_hidden_with_it_and_so_is_what_adds_them_up() -> None:
-    """Of the 4 visits of A, "at least 4", "at most 4" and "at least 5" are two of three met: only a 4 meets
-    two.
+def test_criteria_on_a_hidden_figure_and_their_sum_are_hidden() -> None:
+    """Of "at least 4", "at most 4" and "at least 5", exactly two are met only with A's true 4 visits.
 
-    B's criterion stands on 40 visits and leaves; the whole would give back A's.
+    B's criterion depends on 40 visits and is released; the whole would disclose A's.
     """
     data = dataset(
         sessions=VISITS, criteria=[on("A", low=4), on("A", high=4), on("A", low=5), on("B", low=30)]
@@ -53,23 +52,24 @@ def test_criteria_on_a_hidden_figure_are_hidden_with_it_and_so_is_what_adds_them
     assert all(v.judged == () for v in (*whole.values, *grouped.values))
 
 
-def test_criteria_on_a_figure_for_the_library_alone_stay_in_it() -> None:
-    """Nobody dropped out of A's one session; that there are none is for the screen, and so is that this is
-    met."""
+def test_criteria_on_a_private_figure_are_private() -> None:
+    """A's one session has no dropouts. That zero is for the screen only, and so is the criterion it meets."""
     data = dataset(sessions=VISITS, criteria=[on("A", "drop_off_count", high=0), on("B", low=30)])
     whole, grouped = released(data)
     assert {v.reason for v in whole.values} == {"private"}
     assert [v.reason for v in grouped.values_for("criteria_met_rate")][:2] == ["private", None]
 
 
-def test_a_criterion_goes_with_the_second_cell_too() -> None:
-    """Of 100 visits A's 3 are hidden and B's 37 beside them; whether B had 30 would bound A's."""
+def test_criterion_is_hidden_with_secondary_suppression() -> None:
+    """Of 100 visits A's 3 and B's 37 are hidden; whether B had 30 would bound A's."""
     visits = [
         {"p": program, "on": "2026-03-01", "attended": n} for program, n in (("A", 3), ("B", 37), ("C", 60))
     ]
     data = dataset(sessions=visits, criteria=[on("B", low=30), on("C", low=30)])
-    found = [evaluate(data, metrics=("attendance_total", *ABOUT), by=by, as_of=DAY) for by in ("", "program")]
-    grouped = protect(found, data.settings)[1]
+    evaluations = [
+        evaluate(data, metrics=("attendance_total", *ABOUT), by=by, as_of=DAY) for by in ("", "program")
+    ]
+    grouped = protect(evaluations, data.settings)[1]
     assert {v.groups["program"]: v.reason for v in grouped.values_for("criteria_met_rate")} == {
         "A": "no-criteria",
         "B": "small-cell",
@@ -77,16 +77,15 @@ def test_a_criterion_goes_with_the_second_cell_too() -> None:
     }
 
 
-def test_the_fingerprint_tells_no_verdict_on_a_hidden_figure() -> None:
-    """A meets "at least 3" with its 4 visits and misses "at least 5": anybody can make the fingerprint of
-    either."""
+def test_fingerprint_does_not_disclose_a_verdict_on_a_hidden_figure() -> None:
+    """A's 4 visits meet "at least 3" and miss "at least 5"; a reader can compute both fingerprints."""
     judged = [
         collect_report_data(
             dataset(sessions=VISITS, criteria=[on("A", low=low), on("C", low=30)]), EVERYTHING, DAY, MADE
         )
         for low in (3.0, 5.0)
     ]
-    assert [[v.verdict for v in material.verdicts] for material in judged] == [
+    assert [[v.verdict for v in report_data.verdicts] for report_data in judged] == [
         ["met", "met"],
         ["not met", "met"],
     ]

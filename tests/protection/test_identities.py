@@ -1,4 +1,4 @@
-"""A hidden count cannot be had back through another figure that is made of the same people."""
+"""A hidden count cannot be computed from another figure about the same people."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ DAY = date(2026, 12, 31)
 LOG = ["Program", "Date", "Site", "Attendance"]
 
 
-def released(made: Dataset, by: str) -> tuple[PublicEvaluation, PublicEvaluation]:
-    whole, grouped = protect([evaluate(made, as_of=DAY), evaluate(made, by=by, as_of=DAY)], made.settings)
+def released(data: Dataset, by: str) -> tuple[PublicEvaluation, PublicEvaluation]:
+    whole, grouped = protect([evaluate(data, as_of=DAY), evaluate(data, by=by, as_of=DAY)], data.settings)
     return whole, grouped
 
 
-def test_the_people_of_a_second_cell_go_with_its_visits() -> None:
-    """Main 3 is small, so West goes too; its 30 people on the list would give the 3 back: 73 - 40 - 30."""
+def test_people_of_a_secondary_cell_are_hidden_with_its_visits() -> None:
+    """Main 3 is small, so West is hidden too; its 30 listed people would disclose the 3: 73 - 40 - 30."""
     people = [
         ["Story", "2026-03-07", "West", f"Person {n}", "present" if n < 30 else "absent"] for n in range(40)
     ]
-    made = dataset(
+    data = dataset(
         xlsx(
             Sessions=[
                 LOG,
@@ -34,7 +34,7 @@ def test_the_people_of_a_second_cell_go_with_its_visits() -> None:
             Participants=[["Program", "Date", "Site", "Name", "Status"], *people],
         )
     )
-    whole, grouped = released(made, "site")
+    whole, grouped = released(data, "site")
     assert whole.value_for("attendance_total").value == 73
     shown = {v.groups["site"]: v.value for v in grouped.values_for("attendance_total") if v.value is not None}
     assert shown == {"East": 40}
@@ -42,9 +42,9 @@ def test_the_people_of_a_second_cell_go_with_its_visits() -> None:
         assert [v.value for v in grouped.values_for(metric) if v.groups.get("site") == "West"] in ([None], [])
 
 
-def test_a_portfolio_figure_of_some_programs_goes_where_a_program_is_hidden() -> None:
-    """Cost and target stand on Story alone: 900 / 30 beside 83 in all and 50 for Art gives Chess, 3."""
-    made = dataset(
+def test_portfolio_figure_of_some_programs_is_hidden_with_a_program() -> None:
+    """Cost and target cover Story alone: 900 / 30 with 83 in all and 50 for Art discloses Chess, 3."""
+    data = dataset(
         xlsx(
             Sessions=[
                 LOG,
@@ -59,14 +59,14 @@ def test_a_portfolio_figure_of_some_programs_goes_where_a_program_is_hidden() ->
             Programs=[["Program", "Target"], ["Story", 50]],
         )
     )
-    whole, _ = released(made, "program")
+    whole, _ = released(data, "program")
     assert whole.value_for("attendance_total").value == 83
     assert whole.value_for("cost_per_attendance", level="cash").reason == "small-cell"
     assert whole.value_for("target_attainment").reason == "small-cell"
 
 
-def test_a_portfolio_figure_of_all_programs_stays() -> None:
-    made = dataset(
+def test_portfolio_figure_of_all_programs_is_shown() -> None:
+    data = dataset(
         xlsx(
             Sessions=[LOG, ["Story", "2026-03-07", "Main", 30], ["Art", "2026-03-09", "Main", 3]],
             Ledger=[
@@ -76,5 +76,5 @@ def test_a_portfolio_figure_of_all_programs_stays() -> None:
             ],
         )
     )
-    whole, _ = released(made, "program")
+    whole, _ = released(data, "program")
     assert whole.value_for("cost_per_attendance", level="cash").value == 999 / 33

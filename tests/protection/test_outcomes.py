@@ -1,5 +1,4 @@
-"""What leaves of scores, reading levels and answers: flows fall as a whole table, and nothing gives them
-back."""
+"""Releases of scores, levels and answers: flow tables are hidden whole, and nothing discloses them."""
 
 from __future__ import annotations
 
@@ -21,7 +20,7 @@ LISTED = {"roster": "complete"}
 
 
 def readers(program: str, *flows: tuple[int, int, int]) -> list[dict[str, Any]]:
-    """So many readers from one level to another."""
+    """Rows of readers who moved between levels; each flow is (before, after, number of readers)."""
     return [
         {
             "p": program,
@@ -36,7 +35,7 @@ def readers(program: str, *flows: tuple[int, int, int]) -> list[dict[str, Any]]:
 
 
 def released(data: Dataset) -> tuple[PublicEvaluation, PublicEvaluation]:
-    """Everything as a whole and by program, leaving together."""
+    """All metrics as a whole and by program, released together."""
     whole, grouped = protect(
         [evaluate(data, metrics=EVERYTHING, by=by, as_of=DAY) for by in ("", "program")], data.settings
     )
@@ -48,11 +47,11 @@ def flows(public: PublicEvaluation, metric: str = "level_moves", **group: str) -
     return [v.value for v in public.values_for(metric) if group.items() <= v.groups.items()]
 
 
-def test_a_table_of_flows_leaves_whole_or_not_at_all() -> None:
-    """10 up and 12 the same leave; with 3 down beside them nothing does, for 25 pairs less 22 would say it.
+def test_flow_table_is_shown_whole_or_hidden_whole() -> None:
+    """10 up and 12 the same are shown; with 3 down all are hidden: 25 pairs minus 22 would disclose them.
 
-    10 who rose less a net movement of 7 would say it too: who rose leaves, 10 and 15, and the net movement
-    does not.
+    10 who rose minus a net movement of 7 would disclose them too: the risers (10, and 15 not) are shown,
+    and the net movement is not.
     """
     large = released(dataset(outcomes=readers("A", (1, 2, 10), (2, 2, 12))))[0]
     assert flows(large) == [10, 12]
@@ -64,8 +63,8 @@ def test_a_table_of_flows_leaves_whole_or_not_at_all() -> None:
     assert small.value_for("mean_gain", measure="philiri_level").reason == "small-cell"
 
 
-def test_the_flows_of_a_second_program_go_where_the_whole_would_give_back_the_first() -> None:
-    """A 10 and 4, B 20 and 20, together 30 and 24: the whole less B is A."""
+def test_second_program_flows_are_hidden_where_the_total_discloses_another() -> None:
+    """A 10 and 4, B 20 and 20, together 30 and 24: the whole minus B is A."""
     data = dataset(outcomes=[*readers("A", (1, 2, 10), (2, 2, 4)), *readers("B", (1, 2, 20), (2, 2, 20))])
     whole, grouped = released(data)
     assert flows(whole) == [30, 24]
@@ -80,45 +79,44 @@ def paired(pairs: int, only_before: int) -> list[dict[str, Any]]:
 @pytest.mark.parametrize(
     "metric", ["pair_coverage", "mean_gain", "improved_share", "normalized_gain", "paired_scores"]
 )
-def test_what_stands_on_nine_pairs_stays_and_on_ten_leaves(metric: str) -> None:
+def test_outcomes_need_ten_pairs(metric: str) -> None:
     for pairs, leaves in ((9, False), (10, True)):
         rows = [row | {"scale_max": 5} for row in paired(pairs, 6)]
-        found = released(dataset(outcomes=rows))[0].values_for(metric)[0]
-        assert found.groups["measure"] == "m"
-        assert (found.value is not None, found.reason) == (leaves, None if leaves else "small-cell")
-        assert leaves or found.n is found.numerator is found.denominator is found.coverage is None
+        value = released(dataset(outcomes=rows))[0].values_for(metric)[0]
+        assert value.groups["measure"] == "m"
+        assert (value.value is not None, value.reason) == (leaves, None if leaves else "small-cell")
+        assert leaves or value.n is value.numerator is value.denominator is value.coverage is None
 
 
-def test_the_response_rate_goes_with_the_people_it_is_of() -> None:
-    """A 20 came and 12 answered, B 3 came and nobody was asked: 23 people less the 20 of the rate would say
-    3."""
+def test_response_rate_is_hidden_with_its_people() -> None:
+    """A: 20 came and 12 answered; B: 3 came, no survey. 23 people minus the rate's 20 would disclose 3."""
     people: Sequence[dict[str, Any]] = [{"at": "s0", "who": f"a{n}"} for n in range(20)]
     few = [{"at": "s1", "who": f"b{n}"} for n in range(3)]
     answers = [{"p": "A", "who": f"a{n}", "measure": "m", "rating": 4} for n in range(12)]
     sessions = [LISTED | {"p": "A"}, LISTED | {"p": "B"}]
-    alone = released(dataset(sessions[:1], people, outcomes=answers))[0]
-    assert alone.value_for("survey_response_rate").value == 0.6
-    beside = released(dataset(sessions, [*people, *few], outcomes=answers))[0]
-    assert beside.value_for("survey_response_rate").reason == "small-cell"
+    without_few = released(dataset(sessions[:1], people, outcomes=answers))[0]
+    assert without_few.value_for("survey_response_rate").value == 0.6
+    with_few = released(dataset(sessions, [*people, *few], outcomes=answers))[0]
+    assert with_few.value_for("survey_response_rate").reason == "small-cell"
 
 
-def test_every_table_behind_a_picture_has_a_rule_of_its_own() -> None:
+def test_every_guarded_chart_metric_has_an_exposure_rule() -> None:
     assert {metric.id for metric in PICTURED if metric.guards} <= set(EXPOSURES)
 
 
-def test_gain_and_means_leave_together_for_two_of_them_give_the_third() -> None:
-    """A 9 pairs, B 12: A is too small, and B goes with it because the whole of 21 would give A back."""
+def test_gain_and_means_are_hidden_together() -> None:
+    """A 9 pairs, B 12: A is too small, and B is hidden because the whole of 21 would disclose A."""
     rows = [{"p": p, **row} for p, count in (("A", 9), ("B", 12)) for row in paired(count, 0)]
     rows = [row | {"who": f"{row['p']}{row['who']}"} for row in rows]
     data, metrics = dataset(outcomes=rows), ("mean_gain", "paired_scores")
-    asked = [evaluate(data, metrics=metrics, by=by, as_of=DAY) for by in ("", "program")]
-    whole, grouped = protect(asked, data.settings)
+    evaluations = [evaluate(data, metrics=metrics, by=by, as_of=DAY) for by in ("", "program")]
+    whole, grouped = protect(evaluations, data.settings)
     for metric in metrics:
         assert {v.reason for v in whole.values_for(metric)} == {None}
         assert {v.reason for v in grouped.values_for(metric)} == {"small-cell"}
 
 
-def test_where_the_gain_in_levels_is_hidden_so_are_the_means_it_is_made_of() -> None:
+def test_means_are_hidden_where_their_gain_in_levels_is() -> None:
     small = released(dataset(outcomes=readers("A", (1, 2, 10), (2, 2, 12), (2, 1, 3))))[0]
     assert {v.reason for v in (*small.values_for("mean_gain"), *small.values_for("paired_scores"))} == {
         "small-cell"

@@ -1,5 +1,4 @@
-"""Who is named outside: partners on record; every other giver and taker is one party, and no total
-changes."""
+"""Partners on record are named in a release; all other parties become one, and no total changes."""
 
 from __future__ import annotations
 
@@ -15,7 +14,7 @@ from libcollab_metrics.model import Dataset
 from libcollab_metrics.protection import count_unnamed_givers, replace_unnamed_parties
 from tests.support.builders.datasets import AS_OF, dataset
 
-#: Two private people and a shop beside a partner that is described and one that a program names.
+#: Two private people and a shop, with one partner that is described and one that a program names.
 PRIVATE = ("Maria Makiling", "Pedro Penduko", "Print shop")
 LEDGER: list[dict[str, Any]] = [
     {
@@ -83,7 +82,7 @@ LEDGER: list[dict[str, Any]] = [
         "status": "received",
     },
 ]
-#: What adds up or counts whatever the parties are called.
+#: Metrics that do not depend on the names of the parties.
 TOTALS = (
     "cost_cash",
     "cost_library",
@@ -97,7 +96,7 @@ TOTALS = (
 )
 
 
-def made(**more: Any) -> Dataset:
+def library(**more: Any) -> Dataset:
     return dataset(
         [{"on": "2026-01-05", "attended": 30}],
         ledger=LEDGER,
@@ -108,22 +107,22 @@ def made(**more: Any) -> Dataset:
 
 
 def parties(data: Dataset, metric: str) -> dict[str | None, float | None]:
-    found = evaluate(data, metrics=[metric], as_of=AS_OF).values
+    values = evaluate(data, metrics=[metric], as_of=AS_OF).values
     return {
         value.groups.get("party"): value.value
-        for value in found
+        for value in values
         if value.groups.get("kind") in (None, "cash")
     }
 
 
 def names(data: Dataset, table: str, column: str) -> list[str | None]:
-    found = nw.from_native(data.tables[table], eager_only=True)[column].to_list()
-    return [name if isinstance(name, str) else None for name in found]
+    column_values = nw.from_native(data.tables[table], eager_only=True)[column].to_list()
+    return [name if isinstance(name, str) else None for name in column_values]
 
 
-def test_partners_library_and_project_keep_their_names_and_nobody_else_does() -> None:
-    found = replace_unnamed_parties(made())
-    assert names(found, "ledger", "from_party") == [
+def test_only_partners_library_and_project_keep_their_names() -> None:
+    public = replace_unnamed_parties(library())
+    assert names(public, "ledger", "from_party") == [
         "Hope",
         OTHER_PARTY,
         OTHER_PARTY,
@@ -134,7 +133,7 @@ def test_partners_library_and_project_keep_their_names_and_nobody_else_does() ->
         OTHER_PARTY,
         "the school",
     ]
-    assert names(found, "ledger", "to_party") == [
+    assert names(public, "ledger", "to_party") == [
         "project",
         "Project",
         "project",
@@ -147,21 +146,21 @@ def test_partners_library_and_project_keep_their_names_and_nobody_else_does() ->
     ]
 
 
-def test_all_others_are_one_party_whose_shares_and_pledges_are_counted_together() -> None:
-    """Of 870 in cash Hope bore 400 and the others 300 + 100; of the 630 they promised 430 have come."""
-    found = replace_unnamed_parties(made())
-    assert parties(found, "fund_share") == {
+def test_other_parties_are_counted_together_as_one() -> None:
+    """Of 870 in cash Hope paid 400 and the others 300 + 100; of the 630 they pledged 430 have come."""
+    public = replace_unnamed_parties(library())
+    assert parties(public, "fund_share") == {
         "Hope": 400 / 870,
         OTHER_PARTY: 400 / 870,
         "library": 70 / 870,
     }
-    assert parties(found, "pledge_fulfilment")[OTHER_PARTY] == pytest.approx(430 / 630)
-    assert set(parties(found, "partner_given")) == {"Hope", OTHER_PARTY}
+    assert parties(public, "pledge_fulfilment")[OTHER_PARTY] == pytest.approx(430 / 630)
+    assert set(parties(public, "partner_given")) == {"Hope", OTHER_PARTY}
 
 
 @pytest.mark.parametrize("metric", TOTALS)
-def test_no_total_changes(metric: str) -> None:
-    data = made()
+def test_replacing_names_changes_no_total(metric: str) -> None:
+    data = library()
     whole, named = (
         evaluate(d, metrics=[metric], as_of=AS_OF).values for d in (data, replace_unnamed_parties(data))
     )
@@ -169,50 +168,50 @@ def test_no_total_changes(metric: str) -> None:
     assert named == whole
 
 
-def test_the_lines_to_clear_are_the_same() -> None:
-    """The two that nobody has cleared: no renaming gives an amount a bearer."""
+def test_unclear_lines_stay_the_same() -> None:
+    """Replacing names clears no line: the one of 50 stays unclear."""
     whole, named = (
-        list_unclear_lines(data, as_of=AS_OF) for data in (made(), replace_unnamed_parties(made()))
+        list_unclear_lines(data, as_of=AS_OF) for data in (library(), replace_unnamed_parties(library()))
     )
     assert [line.value for line in whole] == [50]
     assert named == whole
 
 
-def test_who_answered_as_no_partner_on_record_is_not_named_either() -> None:
-    asked = [{"by": PRIVATE[0], "item": "fair", "rating": 4}, {"by": "hope", "item": "fair", "rating": 2}]
-    assert names(replace_unnamed_parties(made(perspectives=asked)), "perspectives", "partner_id") == [
+def test_respondent_who_is_not_a_partner_is_not_named() -> None:
+    answers = [{"by": PRIVATE[0], "item": "fair", "rating": 4}, {"by": "hope", "item": "fair", "rating": 2}]
+    assert names(replace_unnamed_parties(library(perspectives=answers)), "perspectives", "partner_id") == [
         OTHER_PARTY,
         "hope",
     ]
 
 
-def test_a_criterion_about_a_private_donor_names_nobody() -> None:
+def test_criterion_about_a_private_donor_shows_no_name() -> None:
     declared = [
         {"metric_id": f"fund_share: {PRIVATE[0]}, cash", "low": 0.1},
         {"metric_id": "fund_share: Hope, cash", "low": 0.1},
         {"metric_id": "attendance_total", "low": 10},
     ]
-    found = replace_unnamed_parties(made(criteria=declared))
-    assert names(found, "criteria", "metric_id") == [
+    public = replace_unnamed_parties(library(criteria=declared))
+    assert names(public, "criteria", "metric_id") == [
         f"fund_share: {OTHER_PARTY}, cash",
         "fund_share: Hope, cash",
         "attendance_total",
     ]
 
 
-def test_givers_that_are_not_on_record_are_counted_once_and_takers_are_none() -> None:
-    assert count_unnamed_givers(made()) == 2
+def test_unrecorded_givers_are_counted_once_without_recipients() -> None:
+    assert count_unnamed_givers(library()) == 2
     assert count_unnamed_givers(Dataset({})) == 0
 
 
-def test_where_all_are_on_record_the_dataset_is_itself() -> None:
+def test_dataset_with_recorded_parties_only_is_unchanged() -> None:
     data = dataset(ledger=LEDGER[:1], partners=[{"name": "HOPE"}])
     assert replace_unnamed_parties(data) is data
     assert replace_unnamed_parties(Dataset({})).tables == {}
 
 
-def test_tables_of_another_library_are_renamed_too() -> None:
+def test_lazy_frames_are_renamed_too() -> None:
     frame = pl.LazyFrame({"from_party": ["Hope", PRIVATE[0], None], "to_party": ["project"] * 3})
-    data = replace(made(), tables={"ledger": frame, "partners": pl.LazyFrame({"name": ["hope"]})})
-    found = replace_unnamed_parties(data).tables["ledger"].collect()
-    assert found["from_party"].to_list() == ["Hope", OTHER_PARTY, None]
+    data = replace(library(), tables={"ledger": frame, "partners": pl.LazyFrame({"name": ["hope"]})})
+    ledger = replace_unnamed_parties(data).tables["ledger"].collect()
+    assert ledger["from_party"].to_list() == ["Hope", OTHER_PARTY, None]

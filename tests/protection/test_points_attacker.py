@@ -1,5 +1,4 @@
-"""Small classes with small gains, and answers near an end of their scale: no hidden few are found by
-reckoning."""
+"""Classes with small gains and answers near an end of their scale: arithmetic finds no hidden people."""
 
 from __future__ import annotations
 
@@ -39,8 +38,8 @@ def released(
     return whole, grouped
 
 
-def some_gains(random: Random) -> dict[str, list[int]]:
-    """Of each program 10 to 24 readers: most gained a little, a few nothing or less."""
+def random_gains(random: Random) -> dict[str, list[int]]:
+    """For each program the gains of readers: most gained a little, a few nothing or less."""
     classes = {}
     for program in "ABCD"[: random.choice([1, 2, 3, 4])]:
         usual = random.choice([(1,), (1, 2), (1, 2, 3, 5), (2, 3), (-2, 0, 1, 4), (0, 1)])
@@ -50,7 +49,7 @@ def some_gains(random: Random) -> dict[str, list[int]]:
     return classes
 
 
-def some_answers(random: Random) -> dict[str, list[int]]:
+def random_answers(random: Random) -> dict[str, list[int]]:
     classes = {}
     for program in "ABCD"[: random.choice([1, 2, 3, 4])]:
         usual = random.choice([(5,), (4, 5), (1, 2), (3, 4, 5), (1, 2, 3, 4, 5)])
@@ -59,8 +58,8 @@ def some_answers(random: Random) -> dict[str, list[int]]:
     return classes
 
 
-def kinds_of(points: Sequence[int], low: int, high: int) -> Kinds:
-    few, many = sum(one <= low for one in points), sum(one >= high for one in points)
+def count_kinds(points: Sequence[int], low: int, high: int) -> Kinds:
+    few, many = sum(point <= low for point in points), sum(point >= high for point in points)
     return few, len(points) - few - many, many
 
 
@@ -70,14 +69,14 @@ def read_gains(public: PublicEvaluation, name: str, points: Sequence[int], **gro
     moves = [
         public.value_for("score_moves", measure="m", move=move, **group) for move in ("down", "same", "up")
     ]
-    told = tuple(int(move.value) for move in moves if move.value is not None)
+    shown_moves = tuple(int(move.value) for move in moves if move.value is not None)
     sum_ = None if gain.numerator is None else int(gain.numerator)
     many = None if share.numerator is None else int(share.numerator)
-    kinds = (told[0], told[1], told[2]) if len(told) == 3 else None
-    return Read(name, len(points), sum_, squares_of(gain), many, kinds, kinds_of(points, -1, 1))
+    kinds = (shown_moves[0], shown_moves[1], shown_moves[2]) if len(shown_moves) == 3 else None
+    return Read(name, len(points), sum_, squares_of(gain), many, kinds, count_kinds(points, -1, 1))
 
 
-def found_in_gains(classes: dict[str, list[int]]) -> list[str]:
+def attack_gains(classes: dict[str, list[int]]) -> list[str]:
     rows = [
         {"p": p, "who": f"{p}{n}", "measure": "m", "before": 8 + n % 5, "after": 8 + n % 5 + gain}
         for p, points in classes.items()
@@ -86,35 +85,35 @@ def found_in_gains(classes: dict[str, list[int]]) -> list[str]:
     whole, grouped = released(rows, GAINS)
     all_ = read_gains(whole, "all", [gain for points in classes.values() for gain in points])
     parts = [read_gains(grouped, p, points, program=p) for p, points in classes.items()]
-    hidden = {part.name: _least(part) for part in parts if part.squares is None}
-    seen = sum(part.squares or 0 for part in parts)
-    of_all = None if all_.squares is None else all_.squares - seen
-    found = []
+    hidden = {part.name: _least_squares(part) for part in parts if part.squares is None}
+    shown_squares = sum(part.squares or 0 for part in parts)
+    hidden_squares = None if all_.squares is None else all_.squares - shown_squares
+    findings = []
     for read in (all_, *parts):
         if read.points is None:
             continue
         if read.squares is not None:
             squares: Sequence[int] | None = [read.squares]
         elif read is all_:
-            squares = None if hidden else [seen]
+            squares = None if hidden else [shown_squares]
         else:
-            squares = sums_left(read, hidden, of_all)
+            squares = sums_left(read, hidden, hidden_squares)
         if squares is None:
             continue
         before, after = (
             gains_by_sum(read.n, read.points, SCALE),
             gains_possible(read.n, read.points, squares, SCALE),
         )
-        found += narrowed(read, set(before), set(after))
-    return found
+        findings += narrowed(read, set(before), set(after))
+    return findings
 
 
-def _least(read: Read) -> int:
+def _least_squares(read: Read) -> int:
     each, more = divmod(read.points or 0, read.n)
     return read.n * each * each + more * (2 * each + 1)
 
 
-def found_in_answers(classes: dict[str, list[int]]) -> list[str]:
+def attack_answers(classes: dict[str, list[int]]) -> list[str]:
     rows = [
         {"p": p, "who": f"{p}{n}", "measure": "m", "on": "2026-02-05", "rating": rating}
         for p, points in classes.items()
@@ -124,27 +123,27 @@ def found_in_answers(classes: dict[str, list[int]]) -> list[str]:
     reads = [read_answers(whole, "all", [r for points in classes.values() for r in points])]
     reads += [read_answers(grouped, p, points, program=p) for p, points in classes.items()]
     hidden = [read for read in reads[1:] if read.points is None]
-    seen = sum(part.points or 0 for part in reads[1:])
-    found = []
+    shown_points = sum(part.points or 0 for part in reads[1:])
+    findings = []
     for read in reads:
         points = range(5 * read.n + 1)
         if read.points is not None:
             points = range(read.points, read.points + 1)
         elif read is reads[0] and not hidden:
-            points = range(seen, seen + 1)
+            points = range(shown_points, shown_points + 1)
         elif read is not reads[0] and reads[0].points is not None:
-            others, rest = [part for part in hidden if part is not read], reads[0].points - seen
-            points = range(rest - sum(map(_most, others)), rest - sum(map(_fewest, others)) + 1)
-        after = {kinds for one in points for kinds in answers_by_sum(read.n, one)}
-        found += narrowed(read, set(answers_by_sum(read.n, None)), after)
-    return found
+            others, rest = [part for part in hidden if part is not read], reads[0].points - shown_points
+            points = range(rest - sum(map(_most_points, others)), rest - sum(map(_fewest_points, others)) + 1)
+        after = {kinds for total in points for kinds in answers_by_sum(read.n, total)}
+        findings += narrowed(read, set(answers_by_sum(read.n, None)), after)
+    return findings
 
 
-def _most(read: Read) -> int:
+def _most_points(read: Read) -> int:
     return 5 * read.n if read.many is None else 5 * read.many + 3 * (read.n - read.many)
 
 
-def _fewest(read: Read) -> int:
+def _fewest_points(read: Read) -> int:
     return read.n if read.many is None else 4 * read.many + read.n - read.many
 
 
@@ -158,21 +157,21 @@ def read_answers(public: PublicEvaluation, name: str, points: Sequence[int], **g
     if many is not None and net.numerator is not None:
         few = many - int(net.numerator)
         kinds = few, len(points) - few - many, many
-    return Read(name, len(points), sum_, None, many, kinds, kinds_of(points, 2, 4))
+    return Read(name, len(points), sum_, None, many, kinds, count_kinds(points, 2, 4))
 
 
 @pytest.mark.parametrize("seed", range(16))
-def test_no_mean_gain_and_no_interval_tells_of_few(seed: int) -> None:
-    assert found_in_gains(some_gains(Random(seed))) == []
+def test_no_mean_gain_or_interval_discloses_few_people(seed: int) -> None:
+    assert attack_gains(random_gains(Random(seed))) == []
 
 
 @pytest.mark.parametrize("seed", range(24))
-def test_no_mean_on_a_scale_tells_of_few(seed: int) -> None:
-    assert found_in_answers(some_answers(Random(seed))) == []
+def test_no_mean_on_a_scale_discloses_few_people(seed: int) -> None:
+    assert attack_answers(random_answers(Random(seed))) == []
 
 
-def test_the_attacker_is_no_fool(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where every mean and every interval leaves it finds few in most of these libraries."""
+def test_attacker_finds_few_where_every_mean_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where every mean and interval is shown, it finds few people in most of these libraries."""
     monkeypatch.setattr(public, "find_disclosing_means", lambda counting, so_far, settings: frozenset())
-    assert sum(bool(found_in_gains(some_gains(Random(seed)))) for seed in range(4)) >= 2
-    assert sum(bool(found_in_answers(some_answers(Random(seed)))) for seed in range(4)) >= 2
+    assert sum(bool(attack_gains(random_gains(Random(seed)))) for seed in range(4)) >= 2
+    assert sum(bool(attack_answers(random_answers(Random(seed)))) for seed in range(4)) >= 2

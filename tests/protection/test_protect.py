@@ -1,4 +1,4 @@
-"""What may leave: small numbers are hidden, and so is every number that would give one back."""
+"""What may be released: small numbers are hidden, and so is every number that would disclose one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def evaluation(*values: Value, by: str = "", scope: Scope = Scope()) -> Evaluati
 
 
 def split(metric: str, by: str, counts: Mapping[str, float]) -> Evaluation:
-    """One metric by one field: a value a group, numbers as a count of visits has them."""
+    """One metric by one field: one value for each group, with the numbers of a count of visits."""
     return evaluation(*(Value(metric, ((by, name),), value=n, n=n) for name, n in counts.items()), by=by)
 
 
@@ -34,8 +34,8 @@ def shown(public: PublicEvaluation, metric: str = "attendance_total") -> dict[st
     return {v.group[0][1]: v.value for v in public.values_for(metric) if v.value is not None}
 
 
-def test_a_total_would_give_back_the_hidden_part_so_a_second_part_goes() -> None:
-    """A 60, B 37, C 3 of 100: C is small, and 100 − 60 − 37 would say it."""
+def test_second_part_is_hidden_where_a_total_discloses_the_first() -> None:
+    """A 60, B 37, C 3 of 100: C is small, and 100 − 60 − 37 would disclose it."""
     both = protect(
         [total("attendance_total", 100), split("attendance_total", "program", {"A": 60, "B": 37, "C": 3})],
         Settings(),
@@ -44,25 +44,25 @@ def test_a_total_would_give_back_the_hidden_part_so_a_second_part_goes() -> None
     assert shown(both[1]) == {"A": 60}
 
 
-def test_the_total_need_not_leave_for_a_second_part_to_go() -> None:
+def test_second_part_is_hidden_without_a_released_total() -> None:
     """The reader may know how many came altogether."""
     assert shown(protect([split("attendance_total", "site", {"A": 60, "B": 37, "C": 3})], Settings())[0]) == {
         "A": 60
     }
 
 
-def test_of_two_groups_with_a_small_one_neither_is_shown() -> None:
+def test_two_groups_with_a_small_one_are_both_hidden() -> None:
     assert shown(protect([split("attendance_total", "site", {"A": 60, "C": 3})], Settings())[0]) == {}
 
 
-def test_the_second_part_hides_the_first_enough() -> None:
-    """1 and 2 are hidden, but a reader who knows that 3 is missing knows nearly all: a third goes."""
+def test_third_part_is_hidden_where_two_sum_below_threshold() -> None:
+    """1 and 2 are hidden, but a reader who knows that 3 is missing knows nearly all: a third is hidden."""
     assert shown(
         protect([split("attendance_total", "site", {"A": 60, "B": 37, "C": 1, "D": 2})], Settings())[0]
     ) == {"A": 60}
 
 
-def test_a_hidden_value_keeps_no_number_it_was_made_of() -> None:
+def test_hidden_value_keeps_none_of_its_numbers() -> None:
     full = Value(
         "completion_rate", (("program", "A"),), 0.5, 4, 8, 8, 0.9, 0.4, 0.6, 0.2, 0.8, lowest=0.1, highest=0.9
     )
@@ -73,7 +73,7 @@ def test_a_hidden_value_keeps_no_number_it_was_made_of() -> None:
 
 
 @pytest.mark.parametrize("by", ["language", "age_group", "mother_tongue", "person_age"])
-def test_people_split_by_a_personal_attribute_need_ten(by: str) -> None:
+def test_people_by_a_personal_attribute_need_ten(by: str) -> None:
     counts = {"A": 60.0, "B": 37.0, "C": 9.0}
     assert shown(
         protect([split("participants_unique", by, counts)], Settings())[0], "participants_unique"
@@ -82,7 +82,7 @@ def test_people_split_by_a_personal_attribute_need_ten(by: str) -> None:
     assert shown(plain, "participants_unique") == counts
 
 
-def test_a_filter_by_a_personal_attribute_needs_ten_as_a_split_does() -> None:
+def test_filter_by_a_personal_attribute_needs_ten() -> None:
     scope = Scope((("age_group", ("0-5",)),))
     value = Value("attendance_total", value=9, n=2)
     assert protect([evaluation(value, scope=scope)], Settings())[0].values[0].reason == "small-cell"
@@ -90,20 +90,20 @@ def test_a_filter_by_a_personal_attribute_needs_ten_as_a_split_does() -> None:
 
 
 @pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
-def test_no_share_of_a_small_group_leaves_not_even_nobody_or_everybody(share: float) -> None:
+def test_no_share_of_a_small_group_is_shown(share: float) -> None:
     value = Value("completion_rate", value=share, numerator=share * 8, denominator=8, n=8)
     assert protect([evaluation(value)], Settings())[0].values[0].value is None
 
 
 @pytest.mark.parametrize("metric", ["mean_gain", "outcome_agreement"])
-def test_outcomes_of_fewer_than_ten_people_do_not_leave_split_or_not(metric: str) -> None:
+def test_outcomes_of_fewer_than_ten_people_are_hidden(metric: str) -> None:
     nine, ten = (Value(metric, (("measure", "reading"),), value=0.9, n=n) for n in (9, 10))
     assert protect([evaluation(nine)], Settings())[0].values[0].reason == "small-cell"
     assert protect([evaluation(ten)], Settings())[0].values[0].value == 0.9
 
 
-def test_a_metric_that_gives_back_a_hidden_count_is_hidden_with_it() -> None:
-    """3 visits at C: 300 pesos ÷ 100 a visit, or 3 ÷ 1 session, would say so."""
+def test_metric_that_discloses_a_hidden_count_is_hidden() -> None:
+    """3 visits at C: 300 pesos ÷ 100 a visit, or 3 ÷ 1 session, would disclose them."""
     group = (("program", "C"),)
     public = protect(
         [
@@ -126,7 +126,7 @@ def test_a_metric_that_gives_back_a_hidden_count_is_hidden_with_it() -> None:
     assert [v.value for v in public.values] == [None, None, None, 300]
 
 
-def test_the_smallest_thresholds_are_settings() -> None:
+def test_thresholds_follow_the_settings() -> None:
     counts = {"A": 60.0, "B": 37.0, "C": 7.0, "D": 7.0}
     assert shown(protect([split("attendance_total", "site", counts)], Settings())[0]) == counts
     assert shown(protect([split("attendance_total", "site", counts)], Settings(small_events=8))[0]) == {
@@ -135,7 +135,7 @@ def test_the_smallest_thresholds_are_settings() -> None:
     }
 
 
-def test_a_number_of_sessions_or_money_is_never_hidden() -> None:
+def test_sessions_and_money_are_never_hidden() -> None:
     values = (
         Value("sessions_held", value=2, n=2),
         Value("cost_cash", value=3, n=1),
@@ -144,13 +144,13 @@ def test_a_number_of_sessions_or_money_is_never_hidden() -> None:
     assert protect([evaluation(*values)], Settings())[0].values == values
 
 
-def test_a_public_evaluation_is_made_by_protect_alone() -> None:
+def test_only_protect_creates_a_public_evaluation() -> None:
     with pytest.raises(LibCollabError, match="may leave"):
         PublicEvaluation((), Scope(), "", DAY, "")
 
 
-def test_a_target_goes_with_the_few_people_it_may_count_and_takes_no_visits_with_it() -> None:
-    """30 visits of 4 people, aimed at 60 visits: the people are hidden, the visits are not."""
+def test_target_is_hidden_with_its_few_people_but_not_visits() -> None:
+    """30 visits of 4 people, with a target of 60 visits: the people are hidden, the visits are not."""
     values = (
         Value("attendance_total", (("program", "A"),), value=30, n=8),
         Value("participants_unique", (("program", "A"),), value=4, n=4),
@@ -164,7 +164,7 @@ counts = st.lists(st.integers(0, 60), min_size=1, max_size=6)
 
 
 @given(counts, counts)
-def test_no_hidden_count_is_the_total_less_what_is_shown(programs: list[int], sites: list[int]) -> None:
+def test_no_hidden_count_is_the_total_minus_shown_parts(programs: list[int], sites: list[int]) -> None:
     """Two tables under one total, as a document has them."""
     sites[-1] += max(0, sum(programs) - sum(sites))
     programs[-1] += max(0, sum(sites) - sum(programs))
@@ -182,7 +182,7 @@ def test_no_hidden_count_is_the_total_less_what_is_shown(programs: list[int], si
 
 
 @given(counts)
-def test_suppression_only_hides(row: list[int]) -> None:
+def test_suppression_only_hides_values(row: list[int]) -> None:
     truth = split("attendance_total", "age_group", {str(i): float(n) for i, n in enumerate(row)})
     public = protect([truth], Settings())[0]
     for before, after in zip(truth.values, public.values, strict=True):
@@ -191,8 +191,8 @@ def test_suppression_only_hides(row: list[int]) -> None:
         assert not 0 < (after.value or 0) < 10
 
 
-def test_the_many_marks_of_a_few_children_go_with_the_children() -> None:
-    """Four children made 80 marks, 60 of them present: the rate is theirs all the same."""
+def test_many_marks_of_few_children_are_hidden() -> None:
+    """Four children made 80 marks, 60 of them present: the rate still concerns those four."""
     group = (("mother_tongue", "Hiligaynon"),)
     people = Value("participants_unique", group, value=4, n=4)
     rate = Value("attendance_rate", group, value=0.75, numerator=60, denominator=80, n=80)
@@ -200,25 +200,25 @@ def test_the_many_marks_of_a_few_children_go_with_the_children() -> None:
     assert [v.reason for v in public.values] == ["small-cell", "small-cell"]
 
 
-def test_a_rate_that_fell_with_its_people_is_not_the_total_less_the_other_groups() -> None:
-    """Hidden 80 marks of 280: without a second group 280 − 200 would give them back."""
+def test_second_rate_is_hidden_where_the_total_discloses_the_first() -> None:
+    """Hidden 80 marks of 280: without a second group 280 − 200 would disclose them."""
     marks = {"Cebuano": (150, 200), "Filipino": (90, 120), "Hiligaynon": (60, 80)}
     people = {
         "Cebuano": 14,
         "Filipino": 20,
         "Hiligaynon": 4,
         "Waray": 6,
-    }  # nobody marked who of the last was away
+    }  # absences of the last group were not marked
     values = [
         Value(
             "attendance_rate",
             (("mother_tongue", name),),
-            value=came / all_,
-            numerator=came,
-            denominator=all_,
-            n=all_,
+            value=present / marked,
+            numerator=present,
+            denominator=marked,
+            n=marked,
         )
-        for name, (came, all_) in marks.items()
+        for name, (present, marked) in marks.items()
     ]
     values += [
         Value("participants_unique", (("mother_tongue", name),), value=n, n=n) for name, n in people.items()
@@ -227,7 +227,7 @@ def test_a_rate_that_fell_with_its_people_is_not_the_total_less_the_other_groups
     assert list(shown(public, "attendance_rate")) == ["Cebuano"]
 
 
-def test_fewer_values_of_what_may_leave_may_leave_too() -> None:
+def test_filtered_public_evaluation_stays_public() -> None:
     (public,) = protect(
         [evaluation(Value("attendance_total", value=40), Value("sessions_held", value=2))], Settings()
     )

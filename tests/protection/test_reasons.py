@@ -1,4 +1,4 @@
-"""Why a figure is missing may be an answer about the people in it; what is missing in the records is not."""
+"""A reason for a missing figure may disclose facts about people; a gap in the records does not."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ GROUP = (("program", "A"),)
 
 
 @pytest.mark.parametrize("reason", ["ceiling", "zero-base", "no-spread", "too-few", "undecided"])
-def test_a_reason_that_tells_of_people_goes_with_a_hidden_count(reason: str) -> None:
+def test_reason_about_people_is_hidden_with_a_hidden_count(reason: str) -> None:
     """4 pairs: that all four were at the top, or that none improved, is about them."""
     pairs = Value("mean_gain", (*GROUP, ("measure", "score")), value=0, numerator=0, denominator=4, n=4)
     why = Value("normalized_gain", (*GROUP, ("measure", "score")), reason=reason)
@@ -30,7 +30,7 @@ def test_a_reason_that_tells_of_people_goes_with_a_hidden_count(reason: str) -> 
 
 
 @pytest.mark.parametrize("reason", ["no-field", "no-setting", "no-cost", "not-by-this", "no-pairs"])
-def test_a_reason_that_tells_of_the_records_stays(reason: str) -> None:
+def test_reason_about_records_is_shown(reason: str) -> None:
     people = Value("participants_unique", GROUP, value=4, n=4)
     why = Value("cost_per_completer", (*GROUP, ("level", "cash")), reason=reason)
     assert [v.reason for v in protect([evaluation(people, why)], Settings())[0].values] == [
@@ -40,24 +40,24 @@ def test_a_reason_that_tells_of_the_records_stays(reason: str) -> None:
 
 
 def hake(pupils: int) -> PublicEvaluation:
-    """So many pupils who all had 20 of 20 before."""
+    """The normalized gain of `pupils` who all had 20 of 20 before."""
     rows: list[dict[str, Any]] = [
         {"who": f"a{n}", "measure": "score", "before": 20, "after": 18, "scale_max": 20}
         for n in range(pupils)
     ]
-    made = dataset(outcomes=rows)
-    return protect([evaluate(made, metrics=["normalized_gain"], as_of=DAY)], made.settings)[0]
+    data = dataset(outcomes=rows)
+    return protect([evaluate(data, metrics=["normalized_gain"], as_of=DAY)], data.settings)[0]
 
 
-def test_alone_in_a_document_a_reason_still_needs_ten_people() -> None:
-    """Nothing beside it says how many they are: it says so itself."""
+def test_reason_alone_in_a_document_needs_ten_people() -> None:
+    """No other figure gives the number of people: the reason itself implies it."""
     assert [hake(pupils).value_for("normalized_gain", measure="score").reason for pupils in (9, 10)] == [
         "small-cell",
         "ceiling",
     ]
 
 
-def test_nobody_completed_is_told_of_a_group_known_to_be_large_alone() -> None:
+def test_zero_completion_is_shown_only_for_a_known_large_group() -> None:
     none = Value("cost_per_completer", (*GROUP, ("level", "cash")), reason="zero-base")
     rate = Value("completion_rate", GROUP, value=0, numerator=0, denominator=40, n=40)
     assert protect([evaluation(none)], Settings())[0].values[0].reason == "small-cell"

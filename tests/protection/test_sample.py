@@ -1,5 +1,4 @@
-"""The sample, by every field: what evaluate marks as small never leaves, and what leaves is what was
-evaluated."""
+"""The sample library by every field: small values are never released, others are released as evaluated."""
 
 from __future__ import annotations
 
@@ -25,9 +24,9 @@ def sample() -> Dataset:
 
 
 @pytest.mark.parametrize("by", SCOPE_FIELDS)
-def test_what_is_marked_small_never_leaves_and_the_rest_leaves_unchanged(sample: Dataset, by: str) -> None:
-    found = [evaluate(sample, by=group, as_of=DAY) for group in ("", by)]
-    for before, after in zip(found, protect(found, sample.settings), strict=True):
+def test_small_values_are_hidden_and_others_released_unchanged(sample: Dataset, by: str) -> None:
+    evaluations = [evaluate(sample, by=group, as_of=DAY) for group in ("", by)]
+    for before, after in zip(evaluations, protect(evaluations, sample.settings), strict=True):
         assert (after.scope, after.by, after.as_of, after.currency) == (
             before.scope,
             before.by,
@@ -41,15 +40,15 @@ def test_what_is_marked_small_never_leaves_and_the_rest_leaves_unchanged(sample:
             if public.note == "small-group":
                 assert truth.value in (0, 1)
             elif public.reason not in ("small-cell", "withheld", "private"):
-                bare = replace(
+                expected = replace(
                     truth, lowest=None, highest=None, people=None, points=None, small=False, judged=()
                 )
                 if public.note == "no-interval":
                     assert truth.metric == "mean_gain"
-                    bare = replace(bare, ci_low=None, ci_high=None, note="no-interval")
-                assert replace(public, lowest=None, highest=None, small=False) == bare
+                    expected = replace(expected, ci_low=None, ci_high=None, note="no-interval")
+                assert replace(public, lowest=None, highest=None, small=False) == expected
 
 
-def test_every_figure_that_counts_people_has_a_rule_of_its_own() -> None:
-    """A new metric falls back on its own word; the core ones are each looked at."""
+def test_every_guarded_metric_has_an_exposure_rule() -> None:
+    """A new metric falls back on its own word; the core ones are each reviewed."""
     assert {metric.id for metric in CATALOG if metric.guards} <= set(EXPOSURES)

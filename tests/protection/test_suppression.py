@@ -1,5 +1,4 @@
-"""Which cells go: an attacker with linear programming, who shares no code with the choice, works out none of
-them."""
+"""Which cells are suppressed: a linear-programming attacker with separate code computes none of them."""
 
 from __future__ import annotations
 
@@ -23,11 +22,11 @@ Table = tuple[dict[Cell, float], list[Line]]
 
 
 def count(dice: Random) -> float:
-    """A count as libraries have them: often nobody or a few."""
+    """A count as libraries have them: often zero or a few."""
     return float(dice.choice([0, dice.randint(1, 12), dice.randint(0, 60), dice.randint(0, 60)]))
 
 
-def added(name: Cell, parts: Iterable[tuple[Cell, float]], k: int, cells: dict[Cell, float]) -> Line:
+def add_total(name: Cell, parts: Iterable[tuple[Cell, float]], k: int, cells: dict[Cell, float]) -> Line:
     """The line of some parts under a total, which becomes a cell too."""
     line = Line(tuple(parts), (name,), k)
     cells |= {name: sum(n for _, n in line.parts)}
@@ -38,26 +37,26 @@ def by_two_fields(dice: Random, k: int, rows: int = 5, columns: int = 6) -> Tabl
     """Rows and columns with all their totals."""
     cells: dict[Cell, float] = {(r, c): count(dice) for r in range(rows) for c in range(columns)}
     lines = [
-        added((r, "all"), [((r, c), cells[r, c]) for c in range(columns)], k, cells) for r in range(rows)
+        add_total((r, "all"), [((r, c), cells[r, c]) for c in range(columns)], k, cells) for r in range(rows)
     ]
     lines += [
-        added(("all", c), [((r, c), cells[r, c]) for r in range(rows)], k, cells) for c in range(columns)
+        add_total(("all", c), [((r, c), cells[r, c]) for r in range(rows)], k, cells) for c in range(columns)
     ]
-    lines.append(added(("all", "all"), [((r, "all"), cells[r, "all"]) for r in range(rows)], k, cells))
-    lines.append(added(("all", "all"), [(("all", c), cells["all", c]) for c in range(columns)], k, cells))
+    lines.append(add_total(("all", "all"), [((r, "all"), cells[r, "all"]) for r in range(rows)], k, cells))
+    lines.append(add_total(("all", "all"), [(("all", c), cells["all", c]) for c in range(columns)], k, cells))
     return cells, lines
 
 
 def by_levels(dice: Random, k: int) -> Table:
-    """A whole of programs and of sites, and each program of months."""
+    """A total split by programs and by sites, and each program split by months."""
     cells: dict[Cell, float] = {(p, m): count(dice) for p in "ABCD" for m in range(4)}
-    lines = [added(p, [((p, m), cells[p, m]) for m in range(4)], k, cells) for p in "ABCD"]
-    lines.append(added("all", [(p, cells[p]) for p in "ABCD"], k, cells))
-    left, sites = cells["all"], []
+    lines = [add_total(p, [((p, m), cells[p, m]) for m in range(4)], k, cells) for p in "ABCD"]
+    lines.append(add_total("all", [(p, cells[p]) for p in "ABCD"], k, cells))
+    remaining, sites = cells["all"], []
     for site in ("Main", "East"):
-        sites.append((site, float(dice.randint(0, int(left)))))
-        left -= sites[-1][1]
-    sites.append(("West", left))
+        sites.append((site, float(dice.randint(0, int(remaining)))))
+        remaining -= sites[-1][1]
+    sites.append(("West", remaining))
     cells |= dict(sites)
     return cells, [*lines, Line(tuple(sites), ("all",), k)]
 
@@ -66,12 +65,14 @@ def few(cells: dict[Cell, float], k: int) -> list[Cell]:
     return [cell for cell, n in cells.items() if 0 < n < k]
 
 
-def told(cells: dict[Cell, float], lines: Sequence[Line], hidden: frozenset[Cell], k: int) -> tuple[int, int]:
-    """How many hidden small counts a reader works out exactly, and how many as less than 0 to k - 1.
+def attack_hidden(
+    cells: dict[Cell, float], lines: Sequence[Line], hidden: frozenset[Cell], k: int
+) -> tuple[int, int]:
+    """How many hidden small counts a reader computes exactly, and how many within less than 0 to k - 1.
 
     Everything shown is known, every hidden number is 0 or more, and every line adds up.
     """
-    unknown = {cell: at for at, cell in enumerate(sorted(hidden, key=str))}
+    unknown = {cell: position for position, cell in enumerate(sorted(hidden, key=str))}
     sums, known = np.zeros((len(lines), len(unknown))), np.zeros(len(lines))
     for row, line in enumerate(lines):
         for cell, sign in [*((cell, 1.0) for cell, _ in line.parts), (line.totals[-1], -1.0)]:
@@ -83,24 +84,28 @@ def told(cells: dict[Cell, float], lines: Sequence[Line], hidden: frozenset[Cell
     for cell in (cell for cell in hidden if 0 < cells[cell] < k):
         ends = []
         for sign in (1, -1):
-            wanted = np.zeros(len(unknown))
-            wanted[unknown[cell]] = sign
-            found = linprog(wanted, A_eq=sums, b_eq=known, bounds=(0, None))
-            ends.append(sign * found.fun if found.status == 0 else np.inf)
+            objective = np.zeros(len(unknown))
+            objective[unknown[cell]] = sign
+            solution = linprog(objective, A_eq=sums, b_eq=known, bounds=(0, None))
+            ends.append(sign * solution.fun if solution.status == 0 else np.inf)
         exact += ends[1] - ends[0] < 1e-6
         narrow += ends[0] > 1e-6 or ends[1] < k - 1 - 1e-6
     return exact, narrow
 
 
 def one_line_at_a_time(small: Iterable[Cell], lines: Sequence[Line]) -> frozenset[Cell]:
-    """The rule before this one: two hidden counts in each line that make up k, the smallest go first."""
+    """The previous rule: in each line, hidden counts that sum to k, and the smallest are hidden first."""
     hidden = set(small)
     while True:
         for line in lines:
-            gone = [n for cell, n in line.parts if cell in hidden and n > 0]
-            if hidden.isdisjoint(line.totals) and gone and (len(gone) < 2 or sum(gone) < line.k):
+            hidden_counts = [n for cell, n in line.parts if cell in hidden and n > 0]
+            if (
+                hidden.isdisjoint(line.totals)
+                and hidden_counts
+                and (len(hidden_counts) < 2 or sum(hidden_counts) < line.k)
+            ):
                 break
-            if not hidden.isdisjoint(line.totals) and not gone and any(n for _, n in line.parts):
+            if not hidden.isdisjoint(line.totals) and not hidden_counts and any(n for _, n in line.parts):
                 break
         else:
             return frozenset(hidden)
@@ -108,34 +113,34 @@ def one_line_at_a_time(small: Iterable[Cell], lines: Sequence[Line]) -> frozense
         hidden |= {shown[0][2]} if shown else {line.totals[0], *(cell for cell, _ in line.parts)}
 
 
-def attacked(make: Callable[[Random, int], Table], rounds: int, k: int) -> tuple[int, int, int, int]:
-    """Hide in random tables: exact and narrow counts, cells hidden, and cells in all tables with a small
-    one."""
+def attack_random_tables(
+    make_table: Callable[[Random, int], Table], rounds: int, k: int
+) -> tuple[int, int, int, int]:
+    """Suppress in random tables: exact and narrow counts, cells hidden, cells of tables with a small one."""
     totals = np.zeros(4, dtype=int)
     for seed in range(rounds):
-        cells, lines = make(Random(seed), k)
+        cells, lines = make_table(Random(seed), k)
         small = few(cells, k)
         hidden = choose_suppressions(small, lines).hidden
         assert hidden.issuperset(small)
-        totals += (*told(cells, lines, hidden, k), len(hidden), len(cells) if small else 0)
+        totals += (*attack_hidden(cells, lines, hidden, k), len(hidden), len(cells) if small else 0)
     return tuple(totals.tolist())
 
 
 @pytest.fixture
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder to work in, for the reference leaves its notes where it is run."""
+def working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder, because the reference program writes its files where it runs."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
-def compared(rounds: int, folder: Path) -> tuple[int, int]:
-    """How many cells are hidden here, and how many a program of statistical offices hides, in the same
-    tables.
+def compare_with_reference(rounds: int, folder: Path) -> tuple[int, int]:
+    """How many cells are hidden here, and by a program of statistical offices in the same tables.
 
     It protects a small count upwards and downwards by as much as the count itself.
     """
     argus = pytest.importorskip("pytauargus", reason="pytauargus has no wheel for this machine")
-    ours = theirs = 0
+    own_count = reference_count = 0
     for seed in range(rounds):
         cells, lines = by_two_fields(Random(seed), 5)
         inner = [(row, column, n) for (row, column), n in cells.items() if "all" not in (row, column)]  # type: ignore[misc]
@@ -144,33 +149,33 @@ def compared(rounds: int, folder: Path) -> tuple[int, int]:
             for row, column, n in inner
             for _ in range(int(n))
         ]
-        place = folder / str(seed)
-        place.mkdir()
-        done = argus.protect(rows, ["row", "column"], "people", "FREQ(5,100)", "OPT(1)", workdir=str(place))
-        theirs += int(done.tables[0].dataframe()["status"].isin(["U", "M"]).sum())
-        ours += len(choose_suppressions(few(cells, 5), lines).hidden)
-    return ours, theirs
+        case_folder = folder / str(seed)
+        case_folder.mkdir()
+        result = argus.protect(
+            rows, ["row", "column"], "people", "FREQ(5,100)", "OPT(1)", workdir=str(case_folder)
+        )
+        reference_count += int(result.tables[0].dataframe()["status"].isin(["U", "M"]).sum())
+        own_count += len(choose_suppressions(few(cells, 5), lines).hidden)
+    return own_count, reference_count
 
 
 @pytest.mark.slow
-def test_as_little_is_hidden_as_statistical_offices_hide(elsewhere: Path) -> None:
-    ours, theirs = compared(6, elsewhere)
+def test_suppression_hides_about_as_little_as_statistical_offices(working_folder: Path) -> None:
+    ours, theirs = compare_with_reference(6, working_folder)
     assert ours <= 1.15 * theirs
 
 
 @pytest.mark.long
 @pytest.mark.timeout(900)
-def test_in_fifty_tables_as_little_is_hidden_as_statistical_offices_hide(elsewhere: Path) -> None:
-    ours, theirs = compared(50, elsewhere)
+def test_fifty_tables_hide_about_as_little_as_statistical_offices(working_folder: Path) -> None:
+    ours, theirs = compare_with_reference(50, working_folder)
     assert ours <= 1.15 * theirs
 
 
 @pytest.mark.parametrize("k", [5, 10])
 @pytest.mark.parametrize("make", [by_two_fields, by_levels])
-def test_the_attacker_finds_no_hidden_count_and_bounds_none(
-    make: Callable[[Random, int], Table], k: int
-) -> None:
-    exact, narrow, hidden, cells = attacked(make, 6, k)
+def test_attacker_finds_and_bounds_no_hidden_count(make: Callable[[Random, int], Table], k: int) -> None:
+    exact, narrow, hidden, cells = attack_random_tables(make, 6, k)
     assert (exact, narrow) == (0, 0)
     assert 0 < hidden < cells
 
@@ -179,24 +184,22 @@ def test_the_attacker_finds_no_hidden_count_and_bounds_none(
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("k", [5, 10])
 @pytest.mark.parametrize("make", [by_two_fields, by_levels])
-def test_the_attacker_finds_nothing_in_hundreds_of_tables(
-    make: Callable[[Random, int], Table], k: int
-) -> None:
-    exact, narrow, hidden, cells = attacked(make, 200, k)
+def test_attacker_finds_nothing_in_hundreds_of_tables(make: Callable[[Random, int], Table], k: int) -> None:
+    exact, narrow, hidden, cells = attack_random_tables(make, 200, k)
     assert (exact, narrow) == (0, 0)
     assert hidden <= 0.55 * cells
 
 
-def test_the_attacker_finds_what_one_line_at_a_time_leaves_open() -> None:
-    """He finds counts where there are some to find, in the same tables."""
+def test_attacker_finds_what_the_line_rule_leaves_open() -> None:
+    """The attacker finds counts where they can be found, in the same tables."""
     open_ = np.zeros(2, dtype=int)
     for seed in range(20):
         cells, lines = by_two_fields(Random(seed), 5)
-        open_ += told(cells, lines, one_line_at_a_time(few(cells, 5), lines), 5)
+        open_ += attack_hidden(cells, lines, one_line_at_a_time(few(cells, 5), lines), 5)
     assert open_[1] > 0
 
 
-def test_less_is_hidden_than_one_line_at_a_time_hides() -> None:
+def test_suppression_hides_no_more_than_the_line_rule() -> None:
     ours = theirs = 0
     for seed in range(8):
         cells, lines = by_two_fields(Random(seed), 5)
@@ -205,26 +208,25 @@ def test_less_is_hidden_than_one_line_at_a_time_hides() -> None:
     assert ours <= theirs
 
 
-def test_the_cheapest_cell_goes_and_not_the_total() -> None:
-    """3 of 103 among 60, 40 and 3: the 40 goes. A total is worth all of its parts."""
+def test_cheapest_cell_is_hidden_and_not_the_total() -> None:
+    """3 of 103 among 60, 40 and 3: the 40 is hidden. A total is worth all of its parts."""
     line = Line((("A", 60.0), ("B", 40.0), ("C", 3.0)), ("all",), 5)
     assert choose_suppressions({"C"}, [line]).hidden == {"B", "C"}
 
 
-def test_a_rectangle_goes_and_not_every_row_and_column() -> None:
-    """One small count in a table of three rows and columns: three more go, one beside it, one below, one
-    across."""
+def test_rectangle_is_hidden_and_not_every_row_and_column() -> None:
+    """One small count in a three-by-three table hides three more: in its row, its column and diagonally."""
     cells: dict[Cell, float] = {(r, c): 3.0 if r == c == 1 else 20.0 for r in range(3) for c in range(3)}
-    lines = [added((r, "all"), [((r, c), cells[r, c]) for c in range(3)], 5, cells) for r in range(3)]
-    lines += [added(("all", c), [((r, c), cells[r, c]) for r in range(3)], 5, cells) for c in range(3)]
+    lines = [add_total((r, "all"), [((r, c), cells[r, c]) for c in range(3)], 5, cells) for r in range(3)]
+    lines += [add_total(("all", c), [((r, c), cells[r, c]) for r in range(3)], 5, cells) for c in range(3)]
     hidden = choose_suppressions({(1, 1)}, lines).hidden
     assert len(hidden) == 4
-    assert told(cells, lines, hidden, 5) == (0, 0)
+    assert attack_hidden(cells, lines, hidden, 5) == (0, 0)
 
 
 @settings(max_examples=8, deadline=None)
 @given(st.integers(0, 10**6), st.randoms(use_true_random=False))
-def test_the_order_of_rows_changes_nothing(seed: int, order: Random) -> None:
+def test_order_of_rows_changes_nothing(seed: int, order: Random) -> None:
     cells, lines = by_levels(Random(seed), 5)
     mixed = [Line(tuple(order.sample(line.parts, len(line.parts))), line.totals, line.k) for line in lines]
     order.shuffle(mixed)
@@ -243,8 +245,8 @@ print(sorted(str(sorted(cell, key=str)) for cell in hidden))
 """
 
 
-def test_every_run_hides_the_same() -> None:
-    """Sets stand in another order in every run of Python; the choice may not hang on that."""
+def test_every_run_hides_the_same_cells() -> None:
+    """The order of a set differs between runs of Python; the choice must not depend on it."""
     runs = {
         subprocess.run(
             [sys.executable, "-c", SAME],
@@ -258,17 +260,17 @@ def test_every_run_hides_the_same() -> None:
     assert len(runs) == 1
 
 
-def test_what_no_choice_protects_goes_all_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the search finds nothing, all parts of the table and its total go, and it is said which."""
+def test_unprotectable_table_is_withheld_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the search finds nothing, all parts of the table and its total are hidden."""
     monkeypatch.setattr(suppression, "solve_secondary_suppression", lambda *_: None)
     line = Line((("A", 60.0), ("B", 40.0), ("C", 3.0), ("D", 0.0)), ("all",), 5)
-    other = Line((("East", 60.0), ("West", 43.0)), ("elsewhere",), 5)
-    chosen = choose_suppressions({"C"}, [line, other])
+    other_line = Line((("East", 60.0), ("West", 43.0)), ("elsewhere",), 5)
+    chosen = choose_suppressions({"C"}, [line, other_line])
     assert chosen.hidden == {"A", "B", "C", "all"}
     assert chosen.withheld == {"A", "B", "all"}
 
 
-def test_the_solver_prints_nothing_where_figures_stand(capfd: pytest.CaptureFixture[str]) -> None:
-    """HiGHS tells of its repairs below Python, once in some hundred programs."""
-    attacked(by_two_fields, 3, 10)
+def test_solver_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    """HiGHS prints about its repairs below Python, about once in a hundred programs."""
+    attack_random_tables(by_two_fields, 3, 10)
     assert capfd.readouterr() == ("", "")

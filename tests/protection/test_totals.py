@@ -1,4 +1,4 @@
-"""A total that would give back the groups under it, or hold them within less than k, goes with them."""
+"""A total that would disclose its groups, or bound them within less than k, is hidden with them."""
 
 from __future__ import annotations
 
@@ -13,19 +13,18 @@ from tests.protection.test_protect import shown, split, total
     ("groups", "whole_leaves", "left"),
     [
         ({"Cebuano": 8.0}, False, {}),  # one group: the total is the group
-        ({"Cebuano": 4.0, "English": 3.0}, False, {}),  # 7 in all: each lies in 1 to 6
+        ({"Cebuano": 4.0, "English": 3.0}, False, {}),  # 7 in all: each is 1 to 6
         ({"Cebuano": 4.0, "English": 6.0}, True, {}),  # 10 in all: each may be 1 to 9
-        ({"Cebuano": 8.0, "English": 0.0}, False, {}),  # nobody else to hide: 8 − 0
+        ({"Cebuano": 8.0, "English": 0.0}, False, {}),  # no other group to hide: 8 − 0
         ({"Cebuano": 8.0, "English": 30.0}, True, {}),
         ({"Cebuano": 4.0, "English": 3.0, "Waray": 30.0}, True, {}),
         ({"Cebuano": 12.0, "English": 30.0}, True, {"Cebuano": 12.0, "English": 30.0}),
     ],
 )
-def test_a_total_stays_where_two_hidden_groups_reach_k(
+def test_total_is_shown_where_two_hidden_groups_reach_k(
     groups: dict[str, float], whole_leaves: bool, left: dict[str, float]
 ) -> None:
-    """k = 10 for people by mother tongue: what is hidden under a known total must be two groups and ten
-    people."""
+    """k = 10 for people by mother tongue: under a known total, hide at least two groups and ten people."""
     people = "participants_unique"
     whole, parts = protect(
         [total(people, sum(groups.values())), split(people, "mother_tongue", groups)], Settings()
@@ -34,8 +33,8 @@ def test_a_total_stays_where_two_hidden_groups_reach_k(
     assert {name: n for name, n in shown(parts, people).items() if n} == left
 
 
-def test_a_total_that_went_is_not_the_sum_of_another_table() -> None:
-    """8 children, all Cebuano, so the 8 went: 7 at Main would say that they are at least 7."""
+def test_hidden_total_is_not_the_sum_of_another_table() -> None:
+    """8 children, all Cebuano, so the 8 is hidden: 7 at Main would disclose that they are at least 7."""
     people = "participants_unique"
     tables = [
         split(people, "mother_tongue", {"Cebuano": 8.0}),

@@ -1,4 +1,4 @@
-"""Documents of the sample, made once, and short ways to read them back."""
+"""Documents of the sample, created once, and helpers to parse them."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ SAMPLE = ROOT / "data" / "sample_library.xlsx"
 DAY = date(2026, 6, 30)
 MADE = datetime(2026, 7, 1, 12, tzinfo=UTC)
 ENGLISH = language("en")
-#: Documents about the whole selection, program by program; then all of them.
+#: Documents about the whole scope, program by program; then all of them.
 ABOUT_ALL = ("planning", "sponsor", "board")
 AUDIENCES = (*ABOUT_ALL, "school", "official")
 
 
 @pytest.fixture(scope="session")
 def sample() -> Dataset:
-    """What the sample workbook holds."""
+    """The dataset of the sample workbook."""
     return Workspace().append(imported(SAMPLE.read_bytes(), "sample.xlsx")).dataset()
 
 
@@ -58,13 +58,13 @@ def by_program(sample: Dataset) -> Evaluation:
 
 @pytest.fixture(scope="session")
 def material(sample: Dataset) -> ReportData:
-    """What the sample's documents are made from."""
+    """The report data of the sample's documents."""
     return collect_report_data(sample, Scope(), DAY, MADE)
 
 
 @pytest.fixture(scope="session")
 def documents(material: ReportData) -> dict[str, Document]:
-    """The sample's documents before they have a format."""
+    """The sample's documents before they are rendered."""
     return {audience: compose(audience, material, ENGLISH) for audience in AUDIENCES}
 
 
@@ -87,7 +87,7 @@ def pages(documents: dict[str, Document]) -> dict[str, bytes]:
 
 
 def plain(text: str) -> str:
-    """Text without the places where a line may break, to compare what was printed with what was meant."""
+    """Text without spaces and line-break positions, to compare printed text with the expected text."""
     return re.sub(r"[\s\u200b\u00a0]+", "", text)
 
 
@@ -109,8 +109,11 @@ def cells_of() -> Callable[[bytes], dict[str, list[list[Any]]]]:
 
 
 def parts(data: bytes) -> Iterator[str]:
-    """Every part of a file as text: a PDF's words and tags, a workbook's members, what a page says, a CSV
-    itself."""
+    """Every part of a file as text.
+
+    For a PDF the words and tags, for a package its members, for an HTML page its text, for a CSV the file
+    itself.
+    """
     if data.startswith(b"%PDF"):
         reader = PdfReader(io.BytesIO(data))
         yield from (page.extract_text() for page in reader.pages)
@@ -127,8 +130,7 @@ def parts(data: bytes) -> Iterator[str]:
 
 @dataclass
 class ReadHtml(HTMLParser):
-    """A page as a program reads it: what it says, its tables by caption, its tags, and what its scripts are
-    given."""
+    """A parsed HTML page: its text, its tables by caption, its tags, its scripts and their data."""
 
     said: list[str] = field(default_factory=list)
     tables: list[tuple[str, list[list[str]]]] = field(default_factory=list)
@@ -141,9 +143,9 @@ class ReadHtml(HTMLParser):
         self._open: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        self.tags.append((tag, given))
-        self.said += [value for name, value in given.items() if name in ("alt", "aria-label")]
+        attributes = {name: value or "" for name, value in attrs}
+        self.tags.append((tag, attributes))
+        self.said += [value for name, value in attributes.items() if name in ("alt", "aria-label")]
         if tag not in ("meta", "link", "img", "br"):
             self._open.append(tag)
         if tag == "table":
@@ -158,14 +160,14 @@ class ReadHtml(HTMLParser):
             pass
 
     def handle_data(self, data: str) -> None:
-        here = self._open[-1] if self._open else ""
-        if here == "script":
+        open_tag = self._open[-1] if self._open else ""
+        if open_tag == "script":
             self._script(data)
-        elif here != "style":
+        elif open_tag != "style":
             self.said.append(data)
-        if here == "caption":
+        if open_tag == "caption":
             self.tables[-1] = (data, self.tables[-1][1])
-        elif here in ("td", "th"):
+        elif open_tag in ("td", "th"):
             self.tables[-1][1][-1][-1] += data
 
     def _script(self, text: str) -> None:
@@ -177,16 +179,16 @@ class ReadHtml(HTMLParser):
 
 
 def read_html(page: bytes) -> ReadHtml:
-    """Read a page whole."""
-    read = ReadHtml()
-    read.feed(page.decode())
-    read.close()
-    return read
+    """Parse a whole HTML page."""
+    parser = ReadHtml()
+    parser.feed(page.decode())
+    parser.close()
+    return parser
 
 
 def alternatives(pdf: bytes) -> list[str]:
     """The alternative texts of a tagged PDF, in reading order."""
-    found: list[str] = []
+    texts: list[str] = []
 
     def walk(node: Any) -> None:
         node = node.get_object()
@@ -195,9 +197,9 @@ def alternatives(pdf: bytes) -> list[str]:
                 walk(child)
         elif hasattr(node, "get"):
             if "/Alt" in node:
-                found.append(str(node["/Alt"]))
+                texts.append(str(node["/Alt"]))
             if "/K" in node:
                 walk(node["/K"])
 
     walk(PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/StructTreeRoot"])
-    return found
+    return texts

@@ -1,4 +1,4 @@
-"""Nothing that leaves holds a child's name, to the last part of the last file inside it."""
+"""No released file contains a child's name, down to the last part of the last embedded file."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from tests.support.sheets import imported
 
 FEW, MANY = 12, 200
 ALL = tuple(itertools.product(AUDIENCES, FORMATS, LANGUAGES))
-#: Each audience, format and language once in the quick round.
+#: Each audience, format and language once in the quick run.
 EACH_ONCE = (
     ("planning", "xlsx", "en"),
     ("board", "pptx", "es"),
@@ -44,7 +44,7 @@ EACH_ONCE = (
 
 @pytest.fixture(scope="module", params=[FEW, pytest.param(MANY, marks=pytest.mark.long)], ids=["few", "many"])
 def workspace(request: pytest.FixtureRequest) -> Workspace:
-    """A library as the command reads it: with everything that was quoted, and with all notes."""
+    """A library as the command reads it: with all quoted cells and all notes."""
     people = canaries.names(request.param)
     return Workspace().append(imported(canaries.workbook(people), f"{people[0]}.xlsx"))
 
@@ -54,14 +54,14 @@ def library(workspace: Workspace) -> Dataset:
     return workspace.dataset()
 
 
-def test_the_search_finds_every_name_where_it_was_put() -> None:
+def test_search_finds_every_name_where_it_was_put() -> None:
     people = canaries.names(MANY)
-    book = canaries.workbook(people)
-    places = " ".join(canaries.found(book))
+    workbook = canaries.workbook(people)
+    places = " ".join(canaries.found(workbook))
     assert len(set(people)) == MANY
     for part in ("sheet1.xml", "comments", "docProps/core.xml", "xl/workbook.xml"):
         assert part in places
-    assert len(canaries.found(book)) > 60
+    assert len(canaries.found(workbook)) > 60
 
 
 WRITTEN = (
@@ -80,14 +80,14 @@ WRITTEN = (
 
 
 @pytest.mark.parametrize("written", WRITTEN, ids=range(len(WRITTEN)))
-def test_the_search_knows_a_name_in_every_form(written: bytes) -> None:
+def test_search_detects_a_name_in_every_form(written: bytes) -> None:
     assert canaries.found(written)
     assert not canaries.found(b"Zyq wux vyz")
 
 
 @pytest.fixture(scope="module")
 def ground(library: Dataset) -> ReportData:
-    """What its documents are made from."""
+    """The report data of the library's documents."""
     return collect_report_data(library, Scope(), DAY, MADE)
 
 
@@ -96,10 +96,10 @@ def ground(library: Dataset) -> ReportData:
     ("audience", "fmt", "code"),
     [pytest.param(*one, marks=[pytest.mark.long][: one not in EACH_ONCE]) for one in ALL],
 )
-def test_no_document_holds_a_name(
+def test_no_document_contains_a_name(
     audience: str, fmt: str, code: str, library: Dataset, ground: ReportData
 ) -> None:
-    made = publish(
+    published = publish(
         library,
         audience=audience,
         fmt=fmt,
@@ -109,12 +109,14 @@ def test_no_document_holds_a_name(
         accept_unclear=True,
         report_data=ground,
     )
-    for name, data in ((f"document.{fmt}", made.data), *made.companion_files):
+    for name, data in ((f"document.{fmt}", published.data), *published.companion_files):
         assert canaries.found(data, place=name) == []
         assert canaries.found(name.encode()) == []
 
 
-def test_no_figure_plan_picture_or_partners_sheet_holds_a_name(library: Dataset, ground: ReportData) -> None:
+def test_no_figure_plan_picture_or_partner_sheet_contains_a_name(
+    library: Dataset, ground: ReportData
+) -> None:
     chart = public_chart(
         library,
         attendance_by_group,
@@ -127,7 +129,7 @@ def test_no_figure_plan_picture_or_partners_sheet_holds_a_name(library: Dataset,
     plan = publish_plan(
         library, ["Story hour"], {}, scope=Scope(), as_of=DAY, generated_at=MADE, language=ENGLISH
     )
-    made = {
+    files = {
         "figure.svg": figure_svg(chart, ENGLISH),
         "figure.csv": figure_csv(chart, ENGLISH),
         "plan.xlsx": plan.data,
@@ -141,11 +143,11 @@ def test_no_figure_plan_picture_or_partners_sheet_holds_a_name(library: Dataset,
             report_data=ground,
         ),
     }
-    assert {name: hits for name, data in made.items() if (hits := canaries.found(data, place=name))} == {}
-    # What the library asks its partner to check may quote its own notes; a child never stands in it.
+    assert {name: hits for name, data in files.items() if (hits := canaries.found(data, place=name))} == {}
+    # The sheet for a partner may quote the library's own notes, but never contains a child's name.
     assert canaries.found(build_partner_sheet(library, "School", DAY), canaries.PERSON) == []
 
 
-def test_saved_work_holds_no_name(workspace: Workspace) -> None:
+def test_saved_work_contains_no_name(workspace: Workspace) -> None:
     plain = pack_from_memory(workspace, (), day=date(2026, 3, 14))
     assert canaries.found(plain, place="saved") == []

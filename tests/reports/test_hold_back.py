@@ -1,4 +1,4 @@
-"""The lines to clear are exactly the lines that fund clarity counts as unclear."""
+"""The cash lines to clear are exactly the lines that fund clarity counts as unclear."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def ledger() -> Dataset:
 
 
 @pytest.mark.parametrize("scope", SCOPES, ids=str)
-def test_as_many_lines_are_told_as_fund_clarity_misses(ledger: Dataset, scope: Scope) -> None:
+def test_unclear_lines_match_the_gap_in_fund_clarity(ledger: Dataset, scope: Scope) -> None:
     clarity = evaluate(ledger, metrics=["fund_clarity"], scope=scope, as_of=date(2026, 12, 31)).value_for(
         "fund_clarity"
     )

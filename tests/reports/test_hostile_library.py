@@ -1,4 +1,4 @@
-"""A library in which every text would run somewhere: each document says it as typed, and nothing runs."""
+"""A library whose every text is an injection: each document prints it as typed, and nothing runs."""
 
 from __future__ import annotations
 
@@ -32,34 +32,33 @@ from tests.support.attackers import markup
 from tests.support.documents.active_content import live_parts, words
 from tests.support.sheets import imported
 
-#: A typesetter breaks long words and turns words of other scripts, so that their letters come back in another
-#: order.
+#: The PDF typesetter breaks long words and reorders letters of other scripts, so these are not compared.
 NOT_READ_BACK = {"pdf": ("turned", "arabic", "family", "stacked", "long")}
 
 
 def wishes() -> Setting:
-    """Every text a library writes itself, as hostile as its sheets."""
+    """Every text that a library enters itself, as hostile as its sheets."""
     lines = [clean_spaces(text) for text in markup.TEXTS.values() if len(text) <= 200]
-    asked = {
+    texts = {
         "need": "\n".join(lines),
         "ask": markup.BEYOND_A_SHEET,
         "offers": lines[:12],
         "tiers": [{"name": line, "amount": 5000} for line in lines[-6:]],
     }
-    papers = {"contact": lines[0], **dict.fromkeys(AUDIENCES, asked)}
-    return Setting({"documents": papers, "currency": "PHP"})
+    documents = {"contact": lines[0], **dict.fromkeys(AUDIENCES, texts)}
+    return Setting({"documents": documents, "currency": "PHP"})
 
 
 @pytest.fixture(scope="module")
 def hostile() -> Dataset:
     """A library whose every word is one of the hostile texts."""
-    read = imported(markup.workbook(), "=cmd.xlsx")
-    return Workspace().append(read).append(wishes()).dataset()
+    imported_file = imported(markup.workbook(), "=cmd.xlsx")
+    return Workspace().append(imported_file).append(wishes()).dataset()
 
 
 @pytest.fixture(scope="module")
 def ground(hostile: Dataset) -> ReportData:
-    """What its documents are made from."""
+    """The report data of the library's documents."""
     return collect_report_data(
         hostile, Scope(), DAY, MADE, programs_to_plan("sponsor", hostile, Scope(), DAY)
     )
@@ -69,7 +68,7 @@ def document(
     hostile: Dataset, ground: ReportData, audience: str, fmt: str, code: str = "en"
 ) -> dict[str, bytes]:
     """The files of one document by name."""
-    made = publish(
+    published = publish(
         hostile,
         audience=audience,
         fmt=fmt,
@@ -79,23 +78,25 @@ def document(
         report_data=ground,
         accept_unclear=True,
     )
-    return {f"document.{fmt}": made.data, **dict(made.companion_files)}
+    return {f"document.{fmt}": published.data, **dict(published.companion_files)}
 
 
-def nothing_runs(files: dict[str, bytes]) -> None:
-    found = {
+def check_nothing_runs(files: dict[str, bytes]) -> None:
+    active_parts = {
         name: live_parts(data, name.rpartition(".")[2])
         for name, data in files.items()
         if not name.endswith("n")
     }
-    assert {name: parts for name, parts in found.items() if parts} == {}
+    assert {name: parts for name, parts in active_parts.items() if parts} == {}
 
 
-def said_as_typed(data: bytes, fmt: str) -> None:
-    """Every hostile text stands in the file, without what no reader can see."""
-    said = normalize("NFC", words(data, fmt))
-    wanted = {key: text for key, text in markup.TEXTS.items() if key not in NOT_READ_BACK.get(fmt, ())}
-    assert [key for key, text in wanted.items() if plain(printable(clean_spaces(text))) not in said] == []
+def check_printed_as_typed(data: bytes, fmt: str) -> None:
+    """Check that every hostile text is in the file, without invisible characters."""
+    content = normalize("NFC", words(data, fmt))
+    expected = {key: text for key, text in markup.TEXTS.items() if key not in NOT_READ_BACK.get(fmt, ())}
+    assert [
+        key for key, text in expected.items() if plain(printable(clean_spaces(text))) not in content
+    ] == []
 
 
 @pytest.mark.long
@@ -103,28 +104,30 @@ def said_as_typed(data: bytes, fmt: str) -> None:
 def test_nothing_runs_in_every_document(
     audience: str, fmt: str, code: str, hostile: Dataset, ground: ReportData
 ) -> None:
-    nothing_runs(document(hostile, ground, audience, fmt, code))
+    check_nothing_runs(document(hostile, ground, audience, fmt, code))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("fmt", FORMATS)
-def test_every_text_is_said_as_it_was_typed_and_nothing_runs(
+def test_every_text_is_printed_as_typed_and_nothing_runs(
     fmt: str, hostile: Dataset, ground: ReportData
 ) -> None:
     files = document(hostile, ground, "planning", fmt)
-    nothing_runs(files)
-    said_as_typed(files[f"document.{fmt}"], fmt)
+    check_nothing_runs(files)
+    check_printed_as_typed(files[f"document.{fmt}"], fmt)
 
 
 @pytest.mark.slow
-def test_nothing_runs_in_the_plan(hostile: Dataset) -> None:
+def test_nothing_runs_in_the_plan_workbook(hostile: Dataset) -> None:
     programs = sorted(set(hostile.tables["programs"]["name"].dropna()))[:6]
-    made = publish_plan(hostile, programs, {}, scope=Scope(), as_of=DAY, generated_at=MADE, language=ENGLISH)
-    assert live_parts(made.data, "xlsx") == []
+    published = publish_plan(
+        hostile, programs, {}, scope=Scope(), as_of=DAY, generated_at=MADE, language=ENGLISH
+    )
+    assert live_parts(published.data, "xlsx") == []
 
 
 @pytest.mark.parametrize("text", markup.TEXTS)
-def test_nothing_runs_in_the_sheet_for_a_partner(text: str, hostile: Dataset) -> None:
+def test_nothing_runs_in_the_partner_sheet(text: str, hostile: Dataset) -> None:
     partner = clean_spaces(markup.TEXTS[text])
     data = build_partner_sheet(hostile, partner, DAY)
     assert live_parts(data, "xlsx") == []
@@ -132,7 +135,7 @@ def test_nothing_runs_in_the_sheet_for_a_partner(text: str, hostile: Dataset) ->
 
 
 @pytest.mark.parametrize("ending", ["svg", "csv"])
-def test_nothing_runs_in_a_saved_figure(ending: str, hostile: Dataset) -> None:
+def test_nothing_runs_in_a_figure_file(ending: str, hostile: Dataset) -> None:
     chart = public_chart(
         hostile,
         attendance_by_group,
@@ -151,16 +154,16 @@ def test_nothing_runs_in_a_saved_figure(ending: str, hostile: Dataset) -> None:
 @pytest.mark.parametrize(
     "audience", [pytest.param(name, marks=[pytest.mark.long][name == "school" :]) for name in AUDIENCES]
 )
-def test_a_page_of_hostile_texts_asks_for_nothing_and_asks_nobody(
+def test_page_of_hostile_texts_requests_nothing_and_opens_no_dialog(
     audience: str, hostile: Dataset, ground: ReportData, page: Page, tmp_path: Path
 ) -> None:
-    place = tmp_path / "document.html"
-    place.write_bytes(document(hostile, ground, audience, "html")["document.html"])
-    asked: list[str] = []
-    page.context.on("request", lambda request: asked.append(request.url))
-    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
-    page.on("pageerror", lambda error: asked.append(str(error)))
-    page.goto(place.as_uri())
+    path = tmp_path / "document.html"
+    path.write_bytes(document(hostile, ground, audience, "html")["document.html"])
+    requests: list[str] = []
+    page.context.on("request", lambda request: requests.append(request.url))
+    page.on("dialog", lambda dialog: (requests.append(dialog.message), dialog.dismiss()))
+    page.on("pageerror", lambda error: requests.append(str(error)))
+    page.goto(path.as_uri())
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     for summary in page.locator("summary").all()[:20]:
         summary.click()
@@ -168,5 +171,5 @@ def test_a_page_of_hostile_texts_asks_for_nothing_and_asks_nobody(
     page.evaluate(
         "new Promise(done => requestAnimationFrame(() => setTimeout(() => done(null))))"
     )  # after the clicks
-    assert {url for url in asked if not url.startswith(("data:", "blob:"))} == {place.as_uri()}
+    assert {url for url in requests if not url.startswith(("data:", "blob:"))} == {path.as_uri()}
     assert page.locator(markup.INJECTED).count() == 0

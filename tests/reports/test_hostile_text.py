@@ -1,5 +1,4 @@
-"""Text from a sheet stays text in every file: nothing runs, nothing crashes, and it is printed as it was
-typed."""
+"""Text from a sheet stays text in every file: nothing runs or crashes, and it is printed as typed."""
 
 from __future__ import annotations
 
@@ -36,7 +35,7 @@ PRINTED_AS_TYPED = [text for text in HOSTILE if text.isprintable() and "😀" no
 
 
 def everywhere(text: str) -> Document:
-    """A document that says one text in every place a text may stand."""
+    """A document with one text in every place that takes text."""
     points = (Point(text, 1.0, note=text), Point("B", None, note=text))
     drawn = chart("bars", points, title=text, caption=text, source=text, alt=text)
     blocks = (
@@ -53,18 +52,18 @@ def everywhere(text: str) -> Document:
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_any_text_anywhere_makes_a_pdf(text: str) -> None:
+def test_any_text_makes_a_pdf(text: str) -> None:
     assert to_pdf(everywhere(text), ENGLISH).startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("text", PRINTED_AS_TYPED)
-def test_a_pdf_prints_text_as_typed(text: str) -> None:
+def test_pdf_prints_text_as_typed(text: str) -> None:
     words = plain("".join(parts(to_pdf(everywhere(text), ENGLISH))))
     assert words.count(plain(text)) > 5
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_a_workbook_holds_no_formula_and_no_link_whatever_was_typed(text: str) -> None:
+def test_workbook_has_no_formula_and_no_link(text: str) -> None:
     data = to_xlsx(everywhere(text), ENGLISH)
     for sheet in load_workbook(io.BytesIO(data)):
         assert [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"] == []
@@ -73,40 +72,40 @@ def test_a_workbook_holds_no_formula_and_no_link_whatever_was_typed(text: str) -
 
 @pytest.mark.parametrize("fmt", ["pptx", "docx"])
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_any_text_anywhere_makes_slides_and_a_text_without_a_formula(text: str, fmt: str) -> None:
+def test_any_text_makes_slides_and_docx_without_formulas(text: str, fmt: str) -> None:
     data = FORMATS[fmt](everywhere(text), ENGLISH)
-    parts_of = list(members(data))
-    assert [name for name, part in parts_of if b"<f>" in part and "/worksheets/" in name] == []
-    assert [name for name, part in parts_of if name.endswith(".rels") and b"External" in part] == []
+    package_parts = list(members(data))
+    assert [name for name, part in package_parts if b"<f>" in part and "/worksheets/" in name] == []
+    assert [name for name, part in package_parts if name.endswith(".rels") and b"External" in part] == []
 
 
 @pytest.mark.parametrize("text", PRINTED_AS_TYPED)
-def test_a_workbook_holds_text_as_typed(text: str) -> None:
+def test_workbook_has_text_as_typed(text: str) -> None:
     book = load_workbook(io.BytesIO(to_xlsx(everywhere(text), ENGLISH)))
     cells = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
     assert any(plain(text) in plain(cell) for cell in cells)
 
 
-def test_letters_no_typeface_at_hand_has_leave_a_readable_document() -> None:
+def test_letters_missing_from_the_fonts_leave_a_readable_document() -> None:
     words = plain("".join(parts(to_pdf(everywhere("Emoji 😀 and more"), ENGLISH))))
     assert "andmore" in words
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
-def test_a_csv_cell_that_a_spreadsheet_would_run_gets_an_apostrophe(start: str) -> None:
+def test_executable_csv_cell_gets_an_apostrophe(start: str) -> None:
     assert str(escape_formula(f"{start}cmd")).startswith("'")
 
 
 @pytest.mark.parametrize("number", [-3.5, 0.0, None])
-def test_a_number_in_a_csv_stays_a_number(number: float | None) -> None:
+def test_number_in_a_csv_stays_a_number(number: float | None) -> None:
     assert escape_formula(number) == number
 
 
 @pytest.mark.parametrize("fmt", FORMATS)
-def test_a_program_with_a_name_that_would_run_is_only_a_name(fmt: str) -> None:
+def test_program_with_a_formula_name_is_only_text(fmt: str) -> None:
     headings = ["Program", "Date", "Site", "Attendance"]
     rows = [headings, ["=1+1", "2026-03-10", "<b>x</b>", 61], ["#let x", "2026-03-11", "@ref", 38]]
-    made = publish(
+    published = publish(
         dataset(xlsx(Sessions=rows)),
         audience="planning",
         fmt=fmt,
@@ -114,10 +113,10 @@ def test_a_program_with_a_name_that_would_run_is_only_a_name(fmt: str) -> None:
         generated_at=MADE,
         language=ENGLISH,
     )
-    assert made.data
+    assert published.data
     if fmt == "csv":
-        table = csv.reader(io.StringIO(made.data.decode("utf-8-sig")))
+        table = csv.reader(io.StringIO(published.data.decode("utf-8-sig")))
         assert [cell for row in table for cell in row if cell.startswith(("=", "+", "@"))] == []
     if fmt == "xlsx":
-        for sheet in load_workbook(io.BytesIO(made.data)):
+        for sheet in load_workbook(io.BytesIO(published.data)):
             assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)

@@ -1,5 +1,4 @@
-"""A document in another language says nothing in English, and writes days, numbers and money as that language
-does."""
+"""A document in another language has no English, and formats dates, numbers and money for that language."""
 
 from __future__ import annotations
 
@@ -29,12 +28,12 @@ from tests.reports.conftest import DAY, MADE, alternatives, parts, plain
 from tools import words
 
 CODES = ("es", "fil")
-#: Shorter pieces of English, such as "in hands", may be in a text that somebody typed.
+#: Shorter pieces of English, such as "in hands", may be in text that a user typed.
 ENOUGH_WORDS = 3
 
 
 def english_of(code: str) -> set[str]:
-    """Pieces of English of three words or more that the language says in another way."""
+    """Pieces of English with three words or more that the language translates differently."""
     return {
         piece.casefold()
         for entry in words.catalog_of(code)
@@ -44,15 +43,15 @@ def english_of(code: str) -> set[str]:
 
 
 def pieces(template: str) -> Iterator[str]:
-    """What stands between the values of a sentence."""
+    """The text between the values of a message."""
     for text, _, _, _ in Formatter().parse(template):
         yield text.strip(" .,:;()")
 
 
 def english_in(texts: list[str], code: str) -> list[str]:
-    said = "\n".join(texts).casefold()
-    there = [piece for piece in english_of(code) if piece in said]
-    return [piece for piece in there if re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", said)]
+    text = "\n".join(texts).casefold()
+    candidates = [piece for piece in english_of(code) if piece in text]
+    return [piece for piece in candidates if re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", text)]
 
 
 def texts_of(thing: object) -> Iterator[str]:
@@ -68,7 +67,7 @@ def texts_of(thing: object) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def said(material: ReportData) -> dict[tuple[str, str], Document]:
+def translated(material: ReportData) -> dict[tuple[str, str], Document]:
     """The sample's documents for every audience in the other languages."""
     return {
         (audience, code): compose(audience, material, language(code))
@@ -79,34 +78,32 @@ def said(material: ReportData) -> dict[tuple[str, str], Document]:
 
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_no_english_is_left(audience: str, code: str, said: dict[tuple[str, str], Document]) -> None:
-    document = said[audience, code]
+def test_no_english_is_left(audience: str, code: str, translated: dict[tuple[str, str], Document]) -> None:
+    document = translated[audience, code]
     tables = [chart_table(b.chart, language(code)) for b in document.blocks if isinstance(b, ChartBlock)]
     assert english_in([*texts_of(document), *texts_of(tables)], code) == []
 
 
-def test_english_is_found_where_it_is() -> None:
+def test_remaining_english_is_found() -> None:
     assert english_in(["Todo: 3 rows of the sheets left out, y más."], "es") == [
         "rows of the sheets left out"
     ]
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_the_pdf_keeps_the_standard_in_its_own_typeface(
-    code: str, said: dict[tuple[str, str], Document]
-) -> None:
-    words_of = language(code)
-    pdf = to_pdf(said["sponsor", code], words_of)
+def test_pdf_stays_tagged_in_its_own_typeface(code: str, translated: dict[tuple[str, str], Document]) -> None:
+    messages = language(code)
+    pdf = to_pdf(translated["sponsor", code], messages)
     assert b"pdfuaid:part" in pdf
     assert f"/Lang({code})".encode() in pdf.replace(b" ", b"")
     text = plain("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages))
-    assert plain(words_of.message("pdf-other-typeface")) not in text
-    assert plain(words_of.message("sponsor-title")) in text
+    assert plain(messages.message("pdf-other-typeface")) not in text
+    assert plain(messages.message("sponsor-title")) in text
     assert all(alternatives(pdf))
 
 
-def test_spanish_writes_numbers_days_and_money_its_own_way(said: dict[tuple[str, str], Document]) -> None:
-    text = "\n".join(texts_of(said["sponsor", "es"]))
+def test_spanish_formats_numbers_dates_and_money(translated: dict[tuple[str, str], Document]) -> None:
+    text = "\n".join(texts_of(translated["sponsor", "es"]))
     assert "al 30 de junio de 2026" in text
     assert "al menos 1.605" in text
     assert "₱938,00" in text
@@ -114,8 +111,8 @@ def test_spanish_writes_numbers_days_and_money_its_own_way(said: dict[tuple[str,
     assert not re.search(r"\d\.\d\d(?!\d)", text)
 
 
-def test_filipino_writes_numbers_days_and_money_its_own_way(said: dict[tuple[str, str], Document]) -> None:
-    text = "\n".join(texts_of(said["sponsor", "fil"]))
+def test_filipino_formats_numbers_dates_and_money(translated: dict[tuple[str, str], Document]) -> None:
+    text = "\n".join(texts_of(translated["sponsor", "fil"]))
     assert "Hunyo 30, 2026" in text
     assert "hindi bababa sa 1,605" in text
     assert "₱938.00" in text
@@ -123,12 +120,12 @@ def test_filipino_writes_numbers_days_and_money_its_own_way(said: dict[tuple[str
 
 
 @pytest.mark.parametrize(("code", "month"), [("es", "ene 2025"), ("fil", "Ene 2025")])
-def test_months_along_an_axis_are_those_of_the_language(code: str, month: str, material: ReportData) -> None:
+def test_months_on_an_axis_are_in_the_language(code: str, month: str, material: ReportData) -> None:
     chart = figures.attendance_over_time(material.months, language(code))
     assert chart.series[0].points[0].label == month
 
 
-def test_the_axis_of_a_spanish_figure_has_its_points_and_commas(material: ReportData) -> None:
+def test_spanish_figure_axis_uses_spanish_separators(material: ReportData) -> None:
     chart = figures.cash_cost_by_group(material.programs, language("es"))
     svg = figures.to_svg(chart, language("es"))
     assert "10.000" in svg
@@ -138,24 +135,24 @@ def test_the_axis_of_a_spanish_figure_has_its_points_and_commas(material: Report
 
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("fmt", sorted(FORMATS))
-def test_no_format_adds_english(fmt: str, code: str, said: dict[tuple[str, str], Document]) -> None:
-    """The scripts of a page for the browser are no words of the document."""
-    written = FORMATS[fmt](said["planning", code], language(code))
-    read = [re.sub(r"(?s)<(script|style).*?</\1>", "", part) for part in parts(written)]
-    shown = [" ".join(re.sub(r"<[^>]+>|\u200b", "", part).split()) for part in read]
+def test_no_format_adds_english(fmt: str, code: str, translated: dict[tuple[str, str], Document]) -> None:
+    """The scripts of an HTML page are not part of the document's text."""
+    written = FORMATS[fmt](translated["planning", code], language(code))
+    without_scripts = [re.sub(r"(?s)<(script|style).*?</\1>", "", part) for part in parts(written)]
+    shown = [" ".join(re.sub(r"<[^>]+>|\u200b", "", part).split()) for part in without_scripts]
     assert any(language(code).message("planning-title") in text for text in shown) or fmt == "csv"
     assert english_in(shown, code) == []
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_what_is_asked_of_a_sponsor_has_no_english_but_what_was_typed(code: str) -> None:
-    typed = {
+def test_sponsor_request_has_no_english_except_typed_text(code: str) -> None:
+    entered = {
         "need": "Lejos.",
         "ask": "Un año.",
         "offers": ["Su nombre"],
         "tiers": [{"name": "Amigo", "amount": 1000}],
     }
-    document = pitch(library(typed), language(code))
+    document = pitch(library(entered), language(code))
     assert language(code).message("section-ask") in [
         b.text for b in document.blocks if isinstance(b, Heading)
     ]
@@ -163,20 +160,20 @@ def test_what_is_asked_of_a_sponsor_has_no_english_but_what_was_typed(code: str)
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_a_plan_has_no_english(code: str, sample: Dataset) -> None:
-    spoken = language(code)
+def test_plan_has_no_english(code: str, sample: Dataset) -> None:
+    messages = language(code)
     programs = ("Storybook reading", "Workshop for slow readers")
-    plan = publish_plan(sample, programs, {}, scope=Scope(), as_of=DAY, generated_at=MADE, language=spoken)
+    plan = publish_plan(sample, programs, {}, scope=Scope(), as_of=DAY, generated_at=MADE, language=messages)
     texts = [re.sub(r"<[^>]+>", "\n", part) for part in parts(plan.data)]
-    assert any(spoken.message("plan-title") in text for text in texts)
+    assert any(messages.message("plan-title") in text for text in texts)
     assert english_in(texts, code) == []
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_every_figure_about_partners_and_deliveries_has_no_english(code: str, whole: Evaluation) -> None:
-    spoken = language(code)
+def test_partner_and_delivery_figures_have_no_english(code: str, whole: Evaluation) -> None:
+    messages = language(code)
     drawn = [
-        draw(whole, spoken)
+        draw(whole, messages)
         for draw in (
             figures.contributions_by_kind,
             figures.benefits_by_kind,
@@ -203,5 +200,5 @@ def test_every_figure_about_partners_and_deliveries_has_no_english(code: str, wh
         (("A", "B", "C"), "A, B y C"),
     ],
 )
-def test_spanish_says_e_before_the_sound_of_y(names: tuple[str, ...], said_in_spanish: str) -> None:
+def test_spanish_uses_e_before_the_sound_of_i(names: tuple[str, ...], said_in_spanish: str) -> None:
     assert language("es").join_names(names) == said_in_spanish

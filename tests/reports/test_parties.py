@@ -1,5 +1,4 @@
-"""No document and no figure names a private donor, whoever it is for; what they gave is told of all
-together."""
+"""No document and no figure names a private donor; the donors' gifts are reported together."""
 
 from __future__ import annotations
 
@@ -25,9 +24,9 @@ ONLY_PARTNERS = ENGLISH.message("parties-unnamed")
 HEADINGS = ["Program", "Date", "From", "To", "Kind", "Value", "Status"]
 
 
-def made(givers: tuple[str, ...] = PEOPLE) -> Dataset:
-    """Hope, a partner, gave 500; each private donor paid 250, promised 100 and was thanked."""
-    held = [["Story hour", f"2026-0{month}-10", 30] for month in (1, 2, 3)]
+def donor_library(givers: tuple[str, ...] = PEOPLE) -> Dataset:
+    """Hope, a partner, gave 500; each private donor paid 250, pledged 100 and was thanked."""
+    session_rows = [["Story hour", f"2026-0{month}-10", 30] for month in (1, 2, 3)]
     rows: list[list[Any]] = [["Story hour", "2026-01-05", "Hope", "project", "cash", 500, "received"]]
     for giver in givers:
         rows += [
@@ -38,7 +37,7 @@ def made(givers: tuple[str, ...] = PEOPLE) -> Dataset:
     rows.append(["Story hour", "2026-03-01", "project", "Print shop", "cash", 900, "spent"])
     return read_dataset(
         xlsx(
-            Sessions=[["Program", "Date", "Attendance"], *held],
+            Sessions=[["Program", "Date", "Attendance"], *session_rows],
             Partners=[["Partner", "Kind of partner"], ["Hope", "sponsor"]],
             Ledger=[HEADINGS, *rows],
         )
@@ -47,7 +46,7 @@ def made(givers: tuple[str, ...] = PEOPLE) -> Dataset:
 
 @pytest.fixture(scope="module")
 def private() -> Dataset:
-    return made()
+    return donor_library()
 
 
 def document(data: Dataset, audience: str) -> Document:
@@ -57,13 +56,13 @@ def document(data: Dataset, audience: str) -> Document:
 @pytest.mark.parametrize("fmt", list(FORMATS))
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_no_private_donor_is_named_in_any_document(audience: str, fmt: str, private: Dataset) -> None:
-    """Nor in the issue that quotes the name on the screen: a document counts what was noted."""
+    """An issue on the screen quotes the name; a document only counts issues."""
     assert any(PEOPLE[0] in issue.message for issue in private.issues)
     files = publish(private, audience=audience, fmt=fmt, as_of=DAY, generated_at=MADE, language=ENGLISH)
     for data in (files.data, *(more for _, more in files.companion_files)):
-        said = plain("".join(parts(data)))
-        assert said
-        assert [name for name in PEOPLE if plain(name) in said] == []
+        content = plain("".join(parts(data)))
+        assert content
+        assert [name for name in PEOPLE if plain(name) in content] == []
 
 
 @pytest.mark.parametrize(
@@ -77,27 +76,23 @@ def test_no_private_donor_is_named_in_any_document(audience: str, fmt: str, priv
         (figures.give_and_take, "give_take_balance"),
     ],
 )
-def test_no_private_donor_is_named_in_a_figure_that_is_saved(
-    draw: Any, metric: str, private: Dataset
-) -> None:
+def test_no_private_donor_is_named_in_a_saved_figure(draw: Any, metric: str, private: Dataset) -> None:
     chart: Chart = public_chart(private, draw, metrics=[metric], as_of=DAY, language=ENGLISH)
-    said = figure_csv(chart, ENGLISH).decode() + chart.alt
-    assert "somebody else" in said
-    assert OTHER_PARTY not in said
-    assert [name for name in PEOPLE if name in said] == []
+    content = figure_csv(chart, ENGLISH).decode() + chart.alt
+    assert "somebody else" in content
+    assert OTHER_PARTY not in content
+    assert [name for name in PEOPLE if name in content] == []
 
 
 @pytest.mark.parametrize("audience", ["sponsor", "board", "planning"])
-def test_a_document_says_that_only_partners_are_named_where_somebody_is_not(
-    audience: str, private: Dataset
-) -> None:
+def test_document_notes_that_only_partners_are_named(audience: str, private: Dataset) -> None:
     assert ONLY_PARTNERS in str(document(private, audience).blocks)
-    assert ONLY_PARTNERS not in str(document(made(()), audience).blocks)
+    assert ONLY_PARTNERS not in str(document(donor_library(()), audience).blocks)
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_somebody_else_is_said_in_each_language(code: str, private: Dataset) -> None:
-    spoken = language(code)
-    found = str(compose("board", collect_report_data(private, Scope(), DAY, MADE), spoken).blocks)
-    assert spoken.message("party-somebody-else") in found
-    assert OTHER_PARTY not in found
+def test_anonymous_party_is_named_in_each_language(code: str, private: Dataset) -> None:
+    messages = language(code)
+    content = str(compose("board", collect_report_data(private, Scope(), DAY, MADE), messages).blocks)
+    assert messages.message("party-somebody-else") in content
+    assert OTHER_PARTY not in content

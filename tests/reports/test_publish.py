@@ -1,5 +1,4 @@
-"""Nothing leaves but through one door: protected, held back while money is unclear, and the same every
-time."""
+"""Every release goes through publish: protected, blocked while money is unclear, and reproducible."""
 
 from __future__ import annotations
 
@@ -30,7 +29,7 @@ LEDGER = ["Program", "Date", "From", "To", "Kind", "Value", "Status"]
 
 
 def small(unclear: bool = False, people: Sequence[int] = (61, 38, 3)) -> Dataset:
-    """Three programs at three sites, one of them with very few visits; perhaps a line nobody has cleared."""
+    """Three programs at three sites, one of them with very few visits; optionally one unclear cash line."""
     names = ("Story hour", "Craft", "Tutoring")
     log = [
         [name, f"2026-03-{10 + i}", f"Site {i}", n]
@@ -50,14 +49,14 @@ def small(unclear: bool = False, people: Sequence[int] = (61, 38, 3)) -> Dataset
     return dataset(sheets, settings={"currency": "PHP"})
 
 
-def made(data: Dataset, audience: str = "planning", fmt: str = "pdf", **more: Any) -> Published:
+def publish_document(data: Dataset, audience: str = "planning", fmt: str = "pdf", **more: Any) -> Published:
     return publish(data, audience=audience, fmt=fmt, as_of=DAY, generated_at=MADE, language=ENGLISH, **more)
 
 
 @pytest.mark.parametrize("fmt", ["pdf", "xlsx", "csv"])
-def test_a_small_count_and_its_neighbour_are_in_no_file(fmt: str) -> None:
-    """61, 38 and 3 of 102: neither 3 nor 38 leaves, as a number, an average or a share of the cost."""
-    data = made(small(), fmt=fmt).data
+def test_small_count_and_its_neighbour_are_in_no_file(fmt: str) -> None:
+    """61, 38 and 3 of 102: neither 3 nor 38 is released, as a number, an average or a cost share."""
+    data = publish_document(small(), fmt=fmt).data
     whole = "".join(parts(data))
     assert "102" in whole
     assert "61" in whole
@@ -66,10 +65,10 @@ def test_a_small_count_and_its_neighbour_are_in_no_file(fmt: str) -> None:
             assert not (name in line and "attendance_total" in line and ("38" in line or ",3," in line))
     assert (
         "38" not in whole.replace("&#38;", "") or fmt == "xlsx"
-    )  # style sheets of a workbook hold any number
+    )  # style sheets of a workbook contain any number
 
 
-def test_what_is_hidden_is_said_to_be() -> None:
+def test_hidden_figures_are_marked_hidden() -> None:
     material = collect_report_data(small(), Scope(), DAY, MADE)
     document = compose("planning", material, ENGLISH)
     tables = [block for block in document.blocks if isinstance(block, Grid)]
@@ -82,7 +81,7 @@ def test_what_is_hidden_is_said_to_be() -> None:
     assert any(isinstance(block, Callout) and "fewer than" in block.text for block in document.blocks)
 
 
-def test_every_number_of_a_document_is_one_of_the_evaluation_or_missing() -> None:
+def test_every_released_number_equals_the_evaluation_or_is_missing() -> None:
     data = small()
     public = collect_report_data(data, Scope(), DAY, MADE).programs
     truth = evaluate(data, metrics=CORE, by="program", as_of=DAY)
@@ -92,8 +91,8 @@ def test_every_number_of_a_document_is_one_of_the_evaluation_or_missing() -> Non
         assert after.n in (None, before.n)
 
 
-def promised() -> Dataset:
-    """Craft and Story hour are judged on many visits, Tutoring on 3 of March; each declared a floor."""
+def library_with_criteria() -> Dataset:
+    """Craft and Story hour have many visits, Tutoring 3 in March; each declares a minimum."""
     log = [
         ["Story hour", "2026-01-10", "Main", 61],
         ["Craft", "2026-01-10", "Main", 25],
@@ -122,31 +121,32 @@ def promised() -> Dataset:
 
 
 def judged(scope: Scope = Scope(), audience: str = "sponsor") -> dict[str, tuple[str, ...]]:  # noqa: B008
-    """By program what the table of criteria says beside the figure: declared, found, verdict."""
-    blocks = compose(audience, collect_report_data(promised(), scope, DAY, MADE), ENGLISH).blocks
+    """For each program the criteria columns after the figure: declared, found, verdict."""
+    blocks = compose(audience, collect_report_data(library_with_criteria(), scope, DAY, MADE), ENGLISH).blocks
     title = ENGLISH.message("table-criteria")
     return {row[0]: row[2:] for b in blocks if isinstance(b, Grid) and b.title == title for row in b.rows}
 
 
-def test_a_criterion_over_a_hidden_number_has_no_verdict_and_no_band_in_a_document() -> None:
-    """That 3 visits miss "at least 50" would say that there were fewer than 50. It stands last, whatever it
-    is.
+def test_criterion_on_a_hidden_number_shows_no_verdict_or_band() -> None:
+    """That 3 visits miss "at least 50" would disclose fewer than 50. Its row is always last.
 
-    Chess is hidden beside Tutoring, of 162 visits: 40 are the fewest.
+    Chess is hidden with Tutoring, of 162 visits: its 40 are the fewest of the other programs.
     """
-    told = judged()
-    assert list(told) == ["Story hour", "Craft", "Tutoring"]
-    assert told["Craft"] == ("at least 50", "58", "met")
-    assert (told["Tutoring"][0], told["Tutoring"][2]) == ("–", "–")
+    rows = judged()
+    assert list(rows) == ["Story hour", "Craft", "Tutoring"]
+    assert rows["Craft"] == ("at least 50", "58", "met")
+    assert (rows["Tutoring"][0], rows["Tutoring"][2]) == ("–", "–")
     texts = [
         b.text
-        for b in compose("sponsor", collect_report_data(promised(), Scope(), DAY, MADE), ENGLISH).blocks
+        for b in compose(
+            "sponsor", collect_report_data(library_with_criteria(), Scope(), DAY, MADE), ENGLISH
+        ).blocks
         if isinstance(b, Text)
     ]
     assert not [text for text in texts if text.startswith("Project success") or text.endswith("..")]
 
 
-def test_criteria_are_those_of_the_programs_selected_or_of_the_partners() -> None:
+def test_criteria_follow_the_selected_programs_or_partners() -> None:
     assert list(judged(Scope((("program", ("Craft", "Chess")),)))) == ["Craft"]
     assert judged(Scope((("partner", ("Hope",)),)))["Craft"] == ("at least 50", "58", "met")
 
@@ -160,71 +160,71 @@ def test_criteria_are_those_of_the_programs_selected_or_of_the_partners() -> Non
         Scope((("month", ("2026-01",)),)),
     ],
 )
-def test_a_part_of_what_is_recorded_is_not_shown_beside_the_whole(audience: str, scope: Scope) -> None:
-    """Craft's 58 visits less its 55 of January and February would be the 3 of March; by site the same."""
+def test_partial_scope_is_not_shown_with_the_whole(audience: str, scope: Scope) -> None:
+    """Craft's 58 visits minus its 55 of January and February would be the 3 of March; by site the same."""
     assert judged(scope, audience) == {}
-    blocks = compose(audience, collect_report_data(promised(), scope, DAY, MADE), ENGLISH).blocks
+    blocks = compose(audience, collect_report_data(library_with_criteria(), scope, DAY, MADE), ENGLISH).blocks
     assert Text(ENGLISH.message("criteria-elsewhere")) in blocks
-    table = made(promised(), audience, "csv", scope=scope).data.decode("utf-8-sig")
+    table = publish_document(library_with_criteria(), audience, "csv", scope=scope).data.decode("utf-8-sig")
     craft = {
         line.split(",")[3] for line in table.splitlines() if "attendance_total" in line and "Craft" in line
     }
     assert "58" not in craft
 
 
-def test_the_sponsor_summary_waits_while_money_has_no_clear_bearer() -> None:
+def test_sponsor_summary_is_blocked_while_money_is_unclear() -> None:
     with pytest.raises(ReleaseBlockedError, match="1,200"):
-        made(small(unclear=True), "sponsor")
+        publish_document(small(unclear=True), "sponsor")
 
 
-def test_the_planning_summary_does_not_wait() -> None:
-    assert made(small(unclear=True)).data.startswith(b"%PDF")
+def test_planning_summary_is_not_blocked() -> None:
+    assert publish_document(small(unclear=True)).data.startswith(b"%PDF")
 
 
-def test_a_sponsor_summary_made_all_the_same_says_so(text_of: Callable[[bytes], str]) -> None:
-    published = made(small(unclear=True), "sponsor", accept_unclear=True)
+def test_accepted_unclear_sponsor_summary_says_so(text_of: Callable[[bytes], str]) -> None:
+    published = publish_document(small(unclear=True), "sponsor", accept_unclear=True)
     assert plain(ENGLISH.message("unclear-title")) in text_of(published.data)
     assert published.record.accepted_unclear
-    assert not made(small(), "sponsor", accept_unclear=True).record.accepted_unclear
+    assert not publish_document(small(), "sponsor", accept_unclear=True).record.accepted_unclear
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("fmt", ["pdf", "xlsx", "csv"])
-def test_the_same_request_gives_the_same_bytes_and_their_digest(fmt: str) -> None:
+def test_same_request_gives_the_same_bytes_and_digest(fmt: str) -> None:
     data = small()
-    first, second = made(data, fmt=fmt), made(data, fmt=fmt)
+    first, second = publish_document(data, fmt=fmt), publish_document(data, fmt=fmt)
     assert first == second
     assert first.record.sha256 == hashlib.sha256(first.data).hexdigest()
     assert first.filename == f"planning-summary-2026-06-30.{fmt}"
 
 
 @pytest.mark.slow
-def test_a_time_without_a_zone_is_the_same_everywhere() -> None:
+def test_time_without_a_zone_is_the_same_everywhere() -> None:
     noon = datetime(2026, 7, 1, 12)
     naive = publish(small(), audience="planning", fmt="pdf", as_of=DAY, generated_at=noon, language=ENGLISH)
-    assert naive.data == made(small()).data
+    assert naive.data == publish_document(small()).data
 
 
 @pytest.mark.parametrize(("audience", "fmt"), [("sponser", "pdf"), ("sponsor", "pfd")])
-def test_a_slip_of_the_pen_is_answered_with_what_was_meant(audience: str, fmt: str) -> None:
+def test_misspelt_option_is_answered_with_a_suggestion(audience: str, fmt: str) -> None:
     with pytest.raises(LibCollabError, match="Did you mean"):
-        made(small(), audience, fmt)
+        publish_document(small(), audience, fmt)
 
 
 @pytest.mark.parametrize("fmt", ["pdf", "xlsx", "csv"])
 @pytest.mark.parametrize("audience", ["planning", "sponsor", "board"])
-def test_an_empty_selection_makes_a_document_that_says_why(audience: str, fmt: str) -> None:
+def test_empty_scope_makes_a_document_that_explains_why(audience: str, fmt: str) -> None:
     scope = Scope((("program", ("Story hour",)),), end=DAY.replace(year=2001))
-    whole = plain("".join(parts(made(small(), audience, fmt, scope=scope).data)))
+    whole = plain("".join(parts(publish_document(small(), audience, fmt, scope=scope).data)))
     assert plain("until 30 June 2001") in whole
     assert plain("No held session in this selection.") in whole
 
 
-def test_a_library_with_nothing_recorded_gets_a_document_too() -> None:
-    assert made(Dataset({}), "sponsor").data.startswith(b"%PDF")
+def test_empty_library_gets_a_document() -> None:
+    assert publish_document(Dataset({}), "sponsor").data.startswith(b"%PDF")
 
 
-def test_a_figure_leaves_without_its_small_numbers() -> None:
+def test_released_figure_has_no_small_numbers() -> None:
     chart = public_chart(
         small(), attendance_by_group, metrics=["attendance_total"], by="program", as_of=DAY, language=ENGLISH
     )
@@ -240,7 +240,7 @@ def _calls(tree: ast.AST, name: str) -> list[int]:
     return [n.lineno for n in ast.walk(tree) if isinstance(n, ast.Call) and getattr(n.func, "id", "") == name]
 
 
-def test_a_public_evaluation_is_made_in_protection_only() -> None:
+def test_only_protection_creates_a_public_evaluation() -> None:
     makers = [
         path.relative_to(PACKAGE).as_posix()
         for path in PACKAGE.rglob("*.py")
@@ -249,17 +249,17 @@ def test_a_public_evaluation_is_made_in_protection_only() -> None:
     assert makers == ["protection/public.py"]
 
 
-def test_what_a_document_is_made_from_is_public(material: ReportData) -> None:
+def test_report_data_is_public(material: ReportData) -> None:
     assert {type(e).__name__ for e in material.evaluations} == {"PublicEvaluation"}
 
 
-def test_the_fingerprint_changes_with_a_ledger_line_and_with_what_is_asked_and_with_nothing_else() -> None:
-    """An unclear amount is in no figure but on the board's page; a tier is on the sponsor's."""
+def test_fingerprint_changes_only_with_ledger_lines_and_options() -> None:
+    """An unclear amount is in no figure except on the board's page; a tier is on the sponsor's."""
     first, again = (collect_report_data(small(unclear=True), Scope(), DAY, MADE) for _ in range(2))
     line = replace(first.lines[0], value=9999.0) if first.lines else None
     assert first.fingerprint == again.fingerprint
     assert line is not None
     assert replace(first, lines=(line, *first.lines[1:])).fingerprint != first.fingerprint
-    asked = replace(first, options=replace(first.options, tiers=(Tier("Friend", 1500.0),)))
-    assert asked.fingerprint != first.fingerprint
-    assert asked.fingerprint_on(DAY) == asked.fingerprint
+    with_tier = replace(first, options=replace(first.options, tiers=(Tier("Friend", 1500.0),)))
+    assert with_tier.fingerprint != first.fingerprint
+    assert with_tier.fingerprint_on(DAY) == with_tier.fingerprint

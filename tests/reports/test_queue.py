@@ -1,4 +1,4 @@
-"""Two documents at a time, the others in line and told of their place, and nobody else waits."""
+"""Two documents at a time; others queue in order, see their position, and block no one else."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from libcollab_metrics.fair_semaphore import FairSemaphore
 from libcollab_metrics.reports import queue
 from libcollab_metrics.reports.queue import MAX_CONCURRENT, limit_concurrency
 
-#: Seconds after which a thread is taken to hang: a slow or busy machine is no failure.
+#: Seconds after which a thread is taken to hang; a slow or busy machine must not fail the test.
 PATIENCE = 120
 
 
-def test_two_are_made_at_the_same_time_and_never_more() -> None:
-    """Each waits for another one that is being made, so one at a time would never end."""
-    making, most, pair = [], [], threading.Barrier(2)
+def test_two_documents_are_created_at_once_and_never_more() -> None:
+    """Each waits for a second one, so creating one at a time would never end."""
+    running, counts, pair = [], [], threading.Barrier(2)
 
     @limit_concurrency
     def make(number: int) -> int:
-        making.append(number)
-        most.append(len(making))
+        running.append(number)
+        counts.append(len(running))
         pair.wait(PATIENCE)
-        making.remove(number)
+        running.remove(number)
         return number
 
     with ThreadPoolExecutor(8) as threads:
         assert sorted(threads.map(make, range(16))) == list(range(16))
-    assert max(most) == MAX_CONCURRENT == 2
+    assert max(counts) == MAX_CONCURRENT == 2
 
 
-def test_a_document_may_make_a_part_that_is_made_in_turn_too() -> None:
+def test_nested_document_uses_the_slot_of_its_caller() -> None:
     @limit_concurrency
     def part() -> str:
         return "part"
@@ -47,10 +47,10 @@ def test_a_document_may_make_a_part_that_is_made_in_turn_too() -> None:
 
     with ThreadPoolExecutor(2) as threads:
         both = [threads.submit(whole) for _ in range(MAX_CONCURRENT)]
-        assert [one.result(timeout=PATIENCE) for one in both] == ["whole of a part"] * MAX_CONCURRENT
+        assert [future.result(timeout=PATIENCE) for future in both] == ["whole of a part"] * MAX_CONCURRENT
 
 
-def test_the_turn_passes_on_when_a_document_fails() -> None:
+def test_slot_is_released_when_a_document_fails() -> None:
     @limit_concurrency
     def fail() -> None:
         raise ValueError("no document")
@@ -62,80 +62,80 @@ def test_the_turn_passes_on_when_a_document_fails() -> None:
         assert threads.submit(limit_concurrency(lambda: "next")).result(timeout=PATIENCE) == "next"
 
 
-def test_who_waits_hears_how_many_are_before_and_is_served_in_order() -> None:
-    line, served, heard = FairSemaphore(2), [], {}
-    leave = [threading.Event() for _ in range(5)]
+def test_waiting_threads_see_their_position_and_run_in_order() -> None:
+    semaphore, order, positions = FairSemaphore(2), [], {}
+    release = [threading.Event() for _ in range(5)]
 
-    def one(number: int) -> None:
-        heard[number] = []
-        with line.hold_slot(heard[number].append):
-            served.append(number)
-            leave[number].wait(PATIENCE)
+    def hold(number: int) -> None:
+        positions[number] = []
+        with semaphore.hold_slot(positions[number].append):
+            order.append(number)
+            release[number].wait(PATIENCE)
 
-    threads = [threading.Thread(target=one, args=(number,)) for number in range(5)]
+    threads = [threading.Thread(target=hold, args=(number,)) for number in range(5)]
     for number, thread in enumerate(threads):
         thread.start()
-        _wait_until(partial(heard.get, number))
-    assert heard == {0: [0], 1: [0], 2: [2], 3: [3], 4: [4]}
+        _wait_until(partial(positions.get, number))
+    assert positions == {0: [0], 1: [0], 2: [2], 3: [3], 4: [4]}
     for number, thread in enumerate(threads):
-        leave[number].set()
+        release[number].set()
         thread.join(PATIENCE)
         _wait_until(
-            partial(_are, served, min(number + 3, 5))
-        )  # the next one has its turn before another leaves
-    assert served == [0, 1, 2, 3, 4]
-    assert {number: (said[0], said[-1]) for number, said in heard.items()} == {
+            partial(_has_length, order, min(number + 3, 5))
+        )  # the next thread gets its slot before another one leaves
+    assert order == [0, 1, 2, 3, 4]
+    assert {number: (seen[0], seen[-1]) for number, seen in positions.items()} == {
         0: (0, 0),
         1: (0, 0),
         2: (2, 0),
         3: (3, 0),
         4: (4, 0),
     }
-    assert all(said == sorted(said, reverse=True) for said in heard.values())
+    assert all(seen == sorted(seen, reverse=True) for seen in positions.values())
 
 
-def test_who_leaves_the_line_lets_the_others_on() -> None:
-    line = FairSemaphore(1)
-    begun, leave = threading.Event(), threading.Event()
+def test_leaving_the_queue_lets_the_next_thread_proceed() -> None:
+    semaphore = FairSemaphore(1)
+    begun, release = threading.Event(), threading.Event()
 
-    def held() -> None:
-        with line.hold_slot():
+    def hold_first() -> None:
+        with semaphore.hold_slot():
             begun.set()
-            leave.wait(PATIENCE)
+            release.wait(PATIENCE)
 
-    def gone(ahead: int) -> None:
+    def cancel(ahead: int) -> None:
         raise ConnectionError("the window was closed")
 
     with ThreadPoolExecutor(2) as threads:
-        first = threads.submit(held)
+        first = threads.submit(hold_first)
         begun.wait(PATIENCE)
-        with pytest.raises(ConnectionError), line.hold_slot(gone):
+        with pytest.raises(ConnectionError), semaphore.hold_slot(cancel):
             pass
-        told: list[int] = []
+        positions: list[int] = []
 
         def last() -> None:
-            with line.hold_slot(told.append):
+            with semaphore.hold_slot(positions.append):
                 pass
 
         following = threads.submit(last)
-        _wait_until(lambda: told)
-        leave.set()
+        _wait_until(lambda: positions)
+        release.set()
         first.result(timeout=PATIENCE)
         following.result(timeout=PATIENCE)
-    assert told == [1, 0]
+    assert positions == [1, 0]
 
 
 @pytest.mark.parametrize(
     "name", ["publish", "preview_png", "publish_plan", "public_chart", "collect_report_data"]
 )
-def test_every_maker_of_documents_takes_its_turn(name: str) -> None:
-    """While two others make documents, it has not begun: wrong arguments are not even looked at."""
-    entered, leave = threading.Semaphore(0), threading.Event()
+def test_every_document_function_waits_for_a_slot(name: str) -> None:
+    """While two others create documents, it has not started: wrong arguments are not even checked."""
+    entered, release = threading.Semaphore(0), threading.Event()
 
     @limit_concurrency
     def long_document() -> None:
         entered.release()
-        leave.wait(PATIENCE)
+        release.wait(PATIENCE)
 
     with ThreadPoolExecutor(MAX_CONCURRENT + 1) as threads:
         for _ in range(MAX_CONCURRENT):
@@ -144,12 +144,12 @@ def test_every_maker_of_documents_takes_its_turn(name: str) -> None:
         waiting = threads.submit(getattr(reports, name))
         _wait_until(lambda: queue._SEMAPHORE._queue)
         assert not waiting.done()
-        leave.set()
+        release.set()
         assert isinstance(waiting.exception(timeout=PATIENCE), TypeError)
 
 
-def _are(served: list[int], so_many: int) -> bool:
-    return len(served) == so_many
+def _has_length(values: list[int], expected: int) -> bool:
+    return len(values) == expected
 
 
 def _wait_until(holds: Callable[[], object]) -> None:

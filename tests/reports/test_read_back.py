@@ -1,5 +1,4 @@
-"""A number read back from a document is the number that was evaluated, and nothing else about people is in
-it."""
+"""A number parsed from a document equals the evaluated number, and nothing else about people is in it."""
 
 from __future__ import annotations
 
@@ -24,7 +23,7 @@ Cells = Callable[[bytes], dict[str, list[list[Any]]]]
 
 
 def printed(document: Document) -> list[str]:
-    """Every number and name a document of blocks prints."""
+    """Every number and name that a document of blocks prints."""
     texts: list[str] = [document.title, document.scope, document.coverage, document.issues, document.footer]
     for block in document.blocks:
         if isinstance(block, KeyFigures):
@@ -37,15 +36,17 @@ def printed(document: Document) -> list[str]:
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_the_pdf_prints_every_number_of_its_document(
+def test_pdf_prints_every_number_of_its_document(
     audience: str, documents: dict[str, Document], pdfs: dict[str, bytes], text_of: Texts
 ) -> None:
     text = text_of(pdfs[audience])
-    assert [said for said in printed(documents[audience]) if plain(said) not in text] == []
+    assert [
+        text_printed for text_printed in printed(documents[audience]) if plain(text_printed) not in text
+    ] == []
 
 
 @pytest.mark.parametrize("audience", ABOUT_ALL)
-def test_the_key_figures_are_those_of_the_evaluation(
+def test_key_figures_equal_the_evaluation(
     audience: str, documents: dict[str, Document], whole: Evaluation
 ) -> None:
     figures = [
@@ -62,7 +63,7 @@ def test_the_key_figures_are_those_of_the_evaluation(
     assert checked >= 3
 
 
-def test_the_total_of_the_sample_is_printed_as_the_lower_bound_it_is(
+def test_sample_total_is_printed_as_a_lower_bound(
     pdfs: dict[str, bytes], whole: Evaluation, text_of: Texts
 ) -> None:
     total = whole.value_for("attendance_total")
@@ -71,20 +72,23 @@ def test_the_total_of_the_sample_is_printed_as_the_lower_bound_it_is(
 
 
 @pytest.mark.parametrize("audience", ABOUT_ALL)
-def test_the_numbers_of_the_workbook_are_those_of_the_evaluation(
+def test_workbook_numbers_equal_the_evaluation(
     audience: str, workbooks: dict[str, bytes], whole: Evaluation, by_program: Evaluation, cells_of: Cells
 ) -> None:
     rows = cells_of(workbooks[audience])["Data"]
     assert tuple(rows[0]) == COLUMNS
-    found = {(row[0], row[2] or ""): dict(zip(COLUMNS, row, strict=True)) for row in reversed(rows[1:])}
+    rows_by_key = {(row[0], row[2] or ""): dict(zip(COLUMNS, row, strict=True)) for row in reversed(rows[1:])}
     compared = 0
     for value in (*whole.values, *by_program.values):
-        row = found.get((value.metric, group_text(value)))
+        row = rows_by_key.get((value.metric, group_text(value)))
         if row is not None and not row["reason"] and value.reason is None:
-            # Of a gain the interval stays at home where its spread would tell how few did not improve.
-            at_home = ("ci_low", "ci_high") if value.metric == "mean_gain" and row["ci_low"] is None else ()
-            told = [name for name in NUMBERS if name not in at_home]
-            assert {name: row[name] for name in told} == {name: approximately(value, name) for name in told}
+            # The interval of a gain is not released where its spread would disclose how few did not
+            # improve.
+            withheld = ("ci_low", "ci_high") if value.metric == "mean_gain" and row["ci_low"] is None else ()
+            released = [name for name in NUMBERS if name not in withheld]
+            assert {name: row[name] for name in released} == {
+                name: approximately(value, name) for name in released
+            }
             compared += 1
     assert compared > 40
 
@@ -98,7 +102,7 @@ def approximately(value: Value, name: str) -> Any:
     return None if number is None else pytest.approx(number, rel=1e-9)
 
 
-def test_charts_of_the_workbook_are_live_and_point_to_the_numbers_beside_them(
+def test_workbook_charts_reference_the_numbers_in_their_sheets(
     documents: dict[str, Document], workbooks: dict[str, bytes]
 ) -> None:
     book = load_workbook(io.BytesIO(workbooks["planning"]))
@@ -117,15 +121,15 @@ def test_scope_coverage_issues_version_and_day_are_on_every_document(
     audience: str, pdfs: dict[str, bytes], workbooks: dict[str, bytes], text_of: Texts
 ) -> None:
     scope, coverage, day = "All programs, all dates, as of 30 June 2026.", "81 of 94 sessions", "1 July 2026"
-    wanted = (scope, coverage, day, f"Definitions {DEFINITIONS_VERSION}")
+    expected = (scope, coverage, day, f"Definitions {DEFINITIONS_VERSION}")
     book = plain("".join(parts(workbooks[audience])))
-    for said in wanted:
-        assert plain(said) in text_of(pdfs[audience])
-        assert plain(said) in book
+    for sentence in expected:
+        assert plain(sentence) in text_of(pdfs[audience])
+        assert plain(sentence) in book
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_the_pdf_is_tagged_and_every_chart_is_told_in_words(
+def test_pdf_is_tagged_and_every_chart_has_alternative_text(
     audience: str, documents: dict[str, Document], pdfs: dict[str, bytes]
 ) -> None:
     reader = PdfReader(io.BytesIO(pdfs[audience]))
@@ -135,20 +139,22 @@ def test_the_pdf_is_tagged_and_every_chart_is_told_in_words(
     assert reader.metadata is not None
     assert reader.metadata.title == documents[audience].title
     charts = [block.chart for block in documents[audience].blocks if isinstance(block, ChartBlock)]
-    told = [plain(text) for text in alternatives(pdfs[audience])]
-    assert told == [plain(chart.alt) for chart in charts]
+    alternative_texts = [plain(text) for text in alternatives(pdfs[audience])]
+    assert alternative_texts == [plain(chart.alt) for chart in charts]
 
 
 @pytest.mark.parametrize(
     ("audience", "fewest", "most"),
     [("sponsor", 1, 2), ("planning", 3, 4), ("board", 2, 3), ("official", 2, 3)],
 )
-def test_a_summary_is_a_summary(audience: str, fewest: int, most: int, pdfs: dict[str, bytes]) -> None:
+def test_summary_has_a_limited_number_of_pages(
+    audience: str, fewest: int, most: int, pdfs: dict[str, bytes]
+) -> None:
     assert fewest <= len(PdfReader(io.BytesIO(pdfs[audience])).pages) <= most
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_no_code_of_a_person_no_note_and_no_cell_as_typed_is_in_a_file(
+def test_no_person_key_note_or_typed_cell_is_released(
     audience: str, sample: Dataset, pdfs: dict[str, bytes], workbooks: dict[str, bytes]
 ) -> None:
     keys = set(sample.tables["participation"]["person_key"].dropna()) | set(
@@ -164,7 +170,7 @@ def test_no_code_of_a_person_no_note_and_no_cell_as_typed_is_in_a_file(
         assert [word for word in (*keys, *notes, *(typed - programs)) if plain(str(word)) in text] == []
 
 
-def test_the_table_behind_each_chart_stands_beside_it_in_the_workbook(
+def test_chart_tables_are_in_the_workbook(
     documents: dict[str, Document], workbooks: dict[str, bytes], cells_of: Cells
 ) -> None:
     written = {str(cell) for rows in cells_of(workbooks["planning"]).values() for row in rows for cell in row}

@@ -1,4 +1,4 @@
-"""Every block can be written in every format, whatever stands in it."""
+"""Every block can be written in every format, whatever its content."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from tests.reports.conftest import ENGLISH, MADE, parts, plain, read_html
 from tests.support.builders.evaluations import chart
 
 Renderer = Callable[[Document, Language], bytes]
-#: Every format that has blocks; a CSV is numbers only.
+#: Every format that has blocks; a CSV has numbers only.
 RENDERERS: dict[str, Renderer] = {fmt: renderer for fmt, renderer in FORMATS.items() if fmt != "csv"}
 BLOCKS: dict[type, Block] = {
     Heading: Heading("A heading", 2),
@@ -71,7 +71,7 @@ KINDS = get_args(ChartKind)
 
 
 def document(*blocks: Block, **more: Any) -> Document:
-    given = Document(
+    default = Document(
         "Planning summary",
         "For the library",
         "All programs.",
@@ -82,31 +82,34 @@ def document(*blocks: Block, **more: Any) -> Document:
         "en",
         MADE,
     )
-    return replace(given, **more)
+    return replace(default, **more)
 
 
 @pytest.mark.parametrize("fmt", RENDERERS)
-def test_a_letterhead_stands_in_every_format(fmt: str) -> None:
-    whose = Letterhead(prepare_logo(drawn_logo()), "Main Library, 555-0100")
-    data = RENDERERS[fmt](document(Text("A paragraph."), letterhead=whose), ENGLISH)
+def test_letterhead_is_in_every_format(fmt: str) -> None:
+    own_letterhead = Letterhead(prepare_logo(drawn_logo()), "Main Library, 555-0100")
+    data = RENDERERS[fmt](document(Text("A paragraph."), letterhead=own_letterhead), ENGLISH)
     assert plain("Main Library, 555-0100") in words(data)
     assert pictures(data) >= 1
 
 
 def drawn_logo() -> bytes:
-    """A picture as a camera or a drawing program makes it, larger than any logo."""
-    held = io.BytesIO()
-    Image.new("RGB", (1200, 400), (0, 114, 178)).save(held, "JPEG")
-    return held.getvalue()
+    """A picture as a camera or a drawing program saves it, larger than any logo."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (1200, 400), (0, 114, 178)).save(buffer, "JPEG")
+    return buffer.getvalue()
 
 
 def pictures(data: bytes) -> int:
-    """How many pictures a file holds."""
+    """The number of pictures in a file."""
     if data.startswith(b"%PDF"):
         return sum(len(page.images) for page in PdfReader(io.BytesIO(data)).pages)
     if data.startswith(b"PK"):
         return sum(name.endswith(".png") for name in zipfile.ZipFile(io.BytesIO(data)).namelist())
-    return sum(given.get("src", "").startswith("data:image/png;base64,") for _, given in read_html(data).tags)
+    return sum(
+        attributes.get("src", "").startswith("data:image/png;base64,")
+        for _, attributes in read_html(data).tags
+    )
 
 
 def words(data: bytes) -> str:
@@ -117,13 +120,13 @@ def words(data: bytes) -> str:
 @pytest.mark.parametrize("kind", get_args(Block), ids=lambda kind: kind.__name__)
 def test_every_block_is_written_in_every_format(fmt: str, kind: type) -> None:
     data = RENDERERS[fmt](document(Heading("Topic"), BLOCKS[kind], Text("After.")), ENGLISH)
-    assert [said for said in SAID[kind] if plain(said) not in words(data)] == []
+    assert [expected for expected in SAID[kind] if plain(expected) not in words(data)] == []
 
 
 @pytest.mark.parametrize(
     "writer", [block_data, html.block_data, write_block, build_slides, to_docx.write_block]
 )
-def test_a_format_knows_each_kind_of_block(writer: Any) -> None:
+def test_format_handles_each_kind_of_block(writer: Any) -> None:
     assert set(get_args(Block)) <= set(writer.registry)
 
 
@@ -131,23 +134,23 @@ def test_a_format_knows_each_kind_of_block(writer: Any) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_chart_is_written_in_every_format(fmt: str, kind: ChartKind) -> None:
     points = (Point("A", 40.0, 30.0, 48.0), Point("B", 0.0), Point("C", None, hidden=True, note="hidden"))
-    for given in (points, points[:1], (Point("C", None, note="hidden"),)):
-        data = RENDERERS[fmt](document(Heading("Topic"), ChartBlock(chart(kind, given))), ENGLISH)
+    for series in (points, points[:1], (Point("C", None, note="hidden"),)):
+        data = RENDERERS[fmt](document(Heading("Topic"), ChartBlock(chart(kind, series))), ENGLISH)
         assert plain("Story hour leads") in words(data)
 
 
 @pytest.mark.parametrize("fmt", RENDERERS)
-def test_a_document_of_no_blocks_is_still_one(fmt: str) -> None:
+def test_document_without_blocks_is_written(fmt: str) -> None:
     assert plain("All programs.") in words(RENDERERS[fmt](document(), ENGLISH))
 
 
 @pytest.mark.parametrize("fmt", RENDERERS)
-def test_forty_partners_and_a_table_of_two_hundred_rows_are_written_whole(fmt: str) -> None:
-    told = (
+def test_forty_partners_and_two_hundred_rows_are_written_completely(fmt: str) -> None:
+    alternative = (
         {"alt": "Partner 0 to Partner 39 of a rather long name."} if fmt == "docx" else {}
-    )  # there a chart is a picture
+    )  # in DOCX a chart is a picture
     bars = chart(
-        "bars", tuple(Point(f"Partner {i} of a rather long name", float(i)) for i in range(40)), **told
+        "bars", tuple(Point(f"Partner {i} of a rather long name", float(i)) for i in range(40)), **alternative
     )
     table = Grid("Long", ("Partner", "Visits"), tuple((f"Partner {i}", f"{i}") for i in range(200)), (1,))
     text = words(RENDERERS[fmt](document(Heading("Topic"), ChartBlock(bars), table), ENGLISH))
@@ -161,14 +164,14 @@ def test_sixty_months_are_written(fmt: str) -> None:
     assert RENDERERS[fmt](document(Heading("Topic"), ChartBlock(line)), ENGLISH)
 
 
-def test_half_charts_stand_in_pairs_and_a_last_one_alone() -> None:
+def test_half_width_charts_are_paired_and_the_last_is_single() -> None:
     half = ChartBlock(chart("bars", (Point("A", 1.0),)), is_half_width=True)
     pdf = to_pdf(document(half, half, half, Text("After")), ENGLISH)
     assert words(pdf).count(plain("Story hour leads")) >= 3
     assert "After" in words(pdf)
 
 
-def test_no_heading_stands_at_the_foot_of_a_page() -> None:
+def test_no_heading_is_last_on_a_page() -> None:
     """A heading with nothing under it on its page would be an orphan."""
     for lines in range(36, 60, 3):
         filler = tuple(Text(f"Line {i}") for i in range(lines))
@@ -180,7 +183,7 @@ def test_no_heading_stands_at_the_foot_of_a_page() -> None:
             assert ("Orphan" in text) == ("Story hour leads" in text)
 
 
-def test_page_x_of_y_stands_on_every_page() -> None:
+def test_page_numbers_are_on_every_page() -> None:
     pdf = to_pdf(document(*(Text(f"Line {i}") for i in range(120))), ENGLISH)
     pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
     assert len(pages) > 1
@@ -188,14 +191,14 @@ def test_page_x_of_y_stands_on_every_page() -> None:
         assert f"Page {number} of {len(pages)}" in text
 
 
-def test_the_summary_sheet_prints_on_one_page() -> None:
+def test_summary_sheet_prints_on_one_page() -> None:
     book = load_workbook(io.BytesIO(to_xlsx(document(*BLOCKS.values()), ENGLISH)))
     summary = book.worksheets[0]
     assert summary.sheet_properties.pageSetUpPr.fitToPage
-    assert {summary.page_setup.fitToWidth, summary.page_setup.fitToHeight} <= {None, 1}  # 1 unless it is said
+    assert {summary.page_setup.fitToWidth, summary.page_setup.fitToHeight} <= {None, 1}  # 1 is the default
 
 
-def test_topics_with_the_same_or_a_forbidden_name_get_sheets_of_their_own() -> None:
+def test_topics_with_equal_or_forbidden_names_get_separate_sheets() -> None:
     blocks = (
         Heading("Costs: [a]/b?"),
         Text("One"),

@@ -1,5 +1,4 @@
-"""What the records page says of rows typed into it: how they were read, what they raise, and what is not
-kept."""
+"""What the records page says about typed rows: how they were parsed, their issues, and what is not stored."""
 
 from __future__ import annotations
 
@@ -26,7 +25,7 @@ from tests.support.browser.records_page import (
 HOSTILE = "*bold* <b>Tom</b> [x](y) =1+1"
 
 
-def test_an_amount_in_another_currency_is_refused_with_the_sentence() -> None:
+def test_amount_in_another_currency_is_refused() -> None:
     app = records("ledger", only_attendance().append(Setting({"currency": "PHP"})))
     draft(app, "ledger", {"program_id": STORY, "value": "$5"})
     press(app, "Keep these rows")
@@ -34,7 +33,7 @@ def test_an_amount_in_another_currency_is_refused_with_the_sentence() -> None:
     assert rows_of(app, "ledger") == 0
 
 
-def test_how_a_percentage_was_read_is_said() -> None:
+def test_parsed_percentage_is_shown() -> None:
     app = records("criteria", only_attendance())
     draft(app, "criteria", {"program_id": STORY, "metric_id": "Recording coverage", "low": "60 %"})
     press(app, "Keep these rows")
@@ -43,7 +42,7 @@ def test_how_a_percentage_was_read_is_said() -> None:
     assert list(app.dataframe[0].value["At least"]) == ["60 %"]
 
 
-def test_a_note_may_be_shown_to_others_only_if_somebody_says_so() -> None:
+def test_note_may_be_released_only_after_a_yes() -> None:
     app = records("notes", only_attendance())
     fill(app, Program=STORY, Note="Typhoon")
     press(app, "Keep this row")
@@ -54,7 +53,7 @@ def test_a_note_may_be_shown_to_others_only_if_somebody_says_so() -> None:
     assert list(data(app).tables["notes"]["may_leave"]) == ["yes"]
 
 
-def test_words_typed_are_shown_as_typed_and_never_as_markup() -> None:
+def test_typed_text_is_shown_as_typed_and_never_as_markup() -> None:
     app = records("programs", only_attendance())
     draft(app, "programs", {"name": HOSTILE, "audience": HOSTILE})
     press(app, "Keep these rows")
@@ -64,28 +63,28 @@ def test_words_typed_are_shown_as_typed_and_never_as_markup() -> None:
     assert label.replace("\\", "") == HOSTILE
 
 
-def test_a_grid_left_alone_keeps_nothing() -> None:
+def test_unchanged_grid_stores_nothing() -> None:
     app = records("criteria", only_attendance())
     press(app, "Keep these rows")
     assert "Nothing was typed" in texts(app)
     assert len(app.session_state["workspace"].steps) == 1
 
 
-def test_the_history_says_what_was_typed_without_repeating_it() -> None:
+def test_history_lists_typed_rows_without_repeating_them() -> None:
     workspace = only_attendance().append(Edit("notes", ({"program_id": STORY, "text": "Tita Baby came"},)))
-    said = texts(open_page("data", workspace))
-    assert "Notes: typed 1 row" in said
-    assert "Baby" not in said
+    page_text = texts(open_page("data", workspace))
+    assert "Notes: typed 1 row" in page_text
+    assert "Baby" not in page_text
 
 
-def test_an_empty_page_leads_to_the_tab_where_its_rows_can_be_typed() -> None:
+def test_empty_page_links_to_the_tab_for_its_rows() -> None:
     app = open_page("cost", only_attendance())
     links = [link.proto for link in app.get("page_link") if link.proto.label == "Type it here"]
     assert len(links) == 1
     assert "table=Ledger" in str(links[0])
 
 
-def test_a_criterion_may_name_a_part_in_the_grid_and_in_the_form() -> None:
+def test_criterion_may_name_a_part_in_grid_and_form() -> None:
     app = records("criteria", only_attendance())
     draft(app, "criteria", {"program_id": STORY, "metric_id": "cost_per_attendance: full", "low": "5"})
     press(app, "Keep these rows")
@@ -101,27 +100,27 @@ def test_a_criterion_may_name_a_part_in_the_grid_and_in_the_form() -> None:
     assert control(app, "Part, if the figure has parts").value in ("full", "reading score")
 
 
-def test_a_part_that_no_figure_has_is_told_after_keeping() -> None:
+def test_unknown_part_of_a_criterion_is_reported_after_storing() -> None:
     app = records("criteria", only_attendance())
     draft(app, "criteria", {"program_id": STORY, "metric_id": "Program attendance: Main", "low": "5"})
     press(app, "Keep these rows")
     assert "has no parts" in texts(app)
 
 
-def test_the_issues_that_kept_rows_raise_are_shown_once() -> None:
+def test_issues_of_stored_rows_are_shown_once() -> None:
     app = records("deliveries", only_attendance())
     draft(app, "deliveries", {"program_id": "Story hours", "lot": "A", "shipped": "5", "received": "9"})
     press(app, "Keep these rows")
-    said = unescaped(app)
-    assert "A stage holds more books than the one before (Received)" in said
-    assert 'Nobody described a program "Story hours". Did you mean "Story hour"?' in said
+    page_text = unescaped(app)
+    assert "A stage holds more books than the one before (Received)" in page_text
+    assert 'Nobody described a program "Story hours". Did you mean "Story hour"?' in page_text
     draft(app, "deliveries", {"program_id": STORY, "lot": "B", "shipped": "5"})
     assert "A stage holds more" not in texts(app)
     press(app, "Keep these rows")
     assert "A stage holds more" not in texts(app)
 
 
-def test_a_name_typed_again_stood_already_and_what_changed_is_said() -> None:
+def test_duplicate_name_is_reported_with_what_changed() -> None:
     app = records("partners", only_attendance())
     draft(app, "partners", {"name": "Hope", "kind": "sponsor", "network_size": "20"})
     press(app, "Keep these rows")
@@ -132,7 +131,7 @@ def test_a_name_typed_again_stood_already_and_what_changed_is_said() -> None:
     assert rows_of(app, "partners") == 1
 
 
-def test_notes_say_that_they_are_not_kept_and_offer_the_tick() -> None:
+def test_notes_tab_warns_that_notes_are_not_stored() -> None:
     app = records("notes")
     assert "Notes are kept only with the tick “Keep notes”" in texts(app)
     next(box for box in app.checkbox if box.label == "Keep notes").check().run()

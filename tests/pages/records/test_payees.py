@@ -1,5 +1,4 @@
-"""Payees on the pages: a label where the name was, in this window and the next, and the same sheet known
-again."""
+"""Payees on the pages are shown as labels in every session, and their sheet is recognized again."""
 
 from __future__ import annotations
 
@@ -22,7 +21,7 @@ def tables(app: AppTest) -> str:
     return "".join(frame.value.to_csv() for frame in app.dataframe)
 
 
-def test_a_typed_payee_is_shown_as_a_label_and_lies_nowhere_by_name(kept: Path) -> None:
+def test_typed_payee_is_shown_and_stored_as_a_label(kept: Path) -> None:
     app = open_page("records")
     row = {
         "program_id": "Story hour",
@@ -43,13 +42,13 @@ def test_a_typed_payee_is_shown_as_a_label_and_lies_nowhere_by_name(kept: Path) 
     assert canaries.on_disk(kept, words=WORDS) == []
 
 
-def test_a_sheet_in_use_is_known_again_although_its_payees_are_codes(kept: Path) -> None:
+def test_sheet_in_use_is_recognized_although_its_payees_are_codes(kept: Path) -> None:
     used("Money.xlsx", LINES)
     assert canaries.on_disk(kept, words=WORDS) == []
     assert "These rows are in use already" in texts(upload(open_page("data"), "again.csv", csv_text(LINES)))
-    other = upload(
+    other_sheet = upload(
         open_page("data"), "other.xlsx", xlsx(Log=[HEADS, *paid(PAID[1], PAID[0], PAID[2], PAID[0])])
     )
-    assert "These rows are in use already" not in texts(other)
-    press(other, "Use these sheets")
+    assert "These rows are in use already" not in texts(other_sheet)
+    press(other_sheet, "Use these sheets")
     assert canaries.on_disk(kept, words=WORDS) == []

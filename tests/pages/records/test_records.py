@@ -1,5 +1,4 @@
-"""The records page: typed in every tab, a figure or a list moves; undone, it is as before; nothing typed is
-lost."""
+"""The records page: a row typed in any tab changes a figure or list, undo restores it, no input is lost."""
 
 from __future__ import annotations
 
@@ -24,7 +23,7 @@ from tests.support.browser.records_page import (
 )
 from tests.support.sheets import imported, xlsx
 
-#: One row for each tab, in the texts of the grid, and what moves.
+#: One row for each tab, in the texts of the grid, with the figure or list that it changes.
 TYPED: dict[str, tuple[dict[str, str], str, list[float | None], list[float | None]]] = {
     "sessions": (
         {"program_id": STORY, "date": "2026-05-02", "attended": "9"},
@@ -71,27 +70,27 @@ TYPED: dict[str, tuple[dict[str, str], str, list[float | None], list[float | Non
 }
 
 
-def moved(app: AppTest, table: str, metric: str) -> list[float | None]:
+def current_values(app: AppTest, table: str, metric: str) -> list[float | None]:
     return figure(app, metric) if metric else [rows_of(app, table)]
 
 
 @pytest.mark.parametrize("table", TYPED)
-def test_rows_typed_into_the_grid_move_their_figure_and_undo_brings_it_back(table: str) -> None:
+def test_grid_rows_change_their_figure_and_undo_restores_it(table: str) -> None:
     row, metric, before, after = TYPED[table]
     app = records(table, only_attendance())
-    assert moved(app, table, metric) == before
+    assert current_values(app, table, metric) == before
     draft(app, table, row)
     press(app, "Keep these rows")
     assert "1 row kept" in texts(app)
-    assert moved(app, table, metric) == after
+    assert current_values(app, table, metric) == after
     assert "typed" in set(app.dataframe[0].value["Where from"])
     press(app, "Undo the last step")
-    assert moved(app, table, metric) == before
+    assert current_values(app, table, metric) == before
     press(app, "Redo the step taken back")
-    assert moved(app, table, metric) == after
+    assert current_values(app, table, metric) == after
 
 
-#: The same through the form: what is chosen and typed there, by the label of the field.
+#: The same through the form: the values to enter, by field label.
 FORMS: dict[str, tuple[dict[str, Any], str, list[float | None], list[float | None]]] = {
     "sessions": (
         {"Program": STORY, "Date": date(2026, 5, 2), "Attendance": "about 9"},
@@ -127,33 +126,33 @@ FORMS: dict[str, tuple[dict[str, Any], str, list[float | None], list[float | Non
 
 
 @pytest.mark.parametrize("table", FORMS)
-def test_a_row_sent_with_the_form_moves_its_figure_and_undo_brings_it_back(table: str) -> None:
+def test_form_row_changes_its_figure_and_undo_restores_it(table: str) -> None:
     fields, metric, before, after = FORMS[table]
     app = records(table, only_attendance())
-    assert moved(app, table, metric) == before
+    assert current_values(app, table, metric) == before
     for label, value in fields.items():
         control(app, label).set_value(value)
     press(app, "Keep this row")
     assert not app.error
-    assert moved(app, table, metric) == after
+    assert current_values(app, table, metric) == after
     press(app, "Undo the last step")
-    assert moved(app, table, metric) == before
+    assert current_values(app, table, metric) == before
 
 
-def test_a_missing_count_typed_for_a_session_of_a_sheet_moves_the_attendance() -> None:
+def test_missing_count_typed_for_a_session_changes_the_attendance() -> None:
     app = records("sessions", only_attendance())
     app.checkbox(key="only-missing").check().run()
     control(app, "Which row").set_value(control(app, "Which row").options[1]).run()
     choose(app, "Attendance", "17")
     press(app, "Change this row")
     assert figure(app, "attendance_total") == [57]
-    told = [issue for issue in data(app).issues if issue.code == "typed-over"]
-    assert [(issue.sheet, issue.cell) for issue in told] == [("Log", "D4")]
+    issues = [issue for issue in data(app).issues if issue.code == "typed-over"]
+    assert [(issue.sheet, issue.cell) for issue in issues] == [("Log", "D4")]
     press(app, "Undo the last step")
     assert figure(app, "attendance_total") == [40]
 
 
-def test_a_row_of_a_sheet_is_removed_and_comes_back() -> None:
+def test_sheet_row_is_removed_and_restored() -> None:
     app = records("sessions", only_attendance())
     control(app, "Which row").set_value(control(app, "Which row").options[2]).run()
     press(app, "Remove this row")
@@ -163,7 +162,7 @@ def test_a_row_of_a_sheet_is_removed_and_comes_back() -> None:
     assert figure(app, "attendance_total") == [40]
 
 
-def test_a_session_that_only_a_list_knows_gets_its_count() -> None:
+def test_session_known_only_from_a_list_gets_its_count() -> None:
     people = [
         ["Date", "Activity", "Name", "Status"],
         ["2026-03-07", STORY, "Ana Cruz", "Present"],
@@ -179,7 +178,7 @@ def test_a_session_that_only_a_list_knows_gets_its_count() -> None:
     assert rows_of(app, "sessions") == 1
 
 
-def test_a_program_of_an_attendance_sheet_waits_to_be_linked_to_its_partners() -> None:
+def test_program_of_an_attendance_sheet_waits_for_its_partners() -> None:
     app = records("programs", only_attendance())
     assert "Waiting for their partners" in texts(app)
     (box,) = [box for box in app.multiselect if box.label == STORY]
@@ -194,11 +193,11 @@ def test_a_program_of_an_attendance_sheet_waits_to_be_linked_to_its_partners() -
     assert STORY in [box.label for box in app.multiselect]
 
 
-def test_a_program_keeps_its_name_and_its_other_facts_when_one_is_changed() -> None:
+def test_changing_one_fact_keeps_the_other_facts_of_a_program() -> None:
     app = records("programs", only_attendance())
     options = control(app, "Which row").options
-    place = next(option for option in options if STORY in option)
-    control(app, "Which row").set_value(place).run()
+    option_of_program = next(option for option in options if STORY in option)
+    control(app, "Which row").set_value(option_of_program).run()
     assert control(app, "Program").disabled
     choose(app, "People to be served", "120")
     press(app, "Change this row")
@@ -209,14 +208,14 @@ def test_a_program_keeps_its_name_and_its_other_facts_when_one_is_changed() -> N
     }
 
 
-def test_one_wrong_cell_loses_nothing_of_what_was_typed() -> None:
+def test_one_wrong_cell_loses_no_typed_row() -> None:
     app = records("partners", only_attendance())
     wrong = {"name": "School", "network_size": "lots", "strengths": "teachers"}
     draft(app, "partners", {"name": "Hope"}, wrong)
     press(app, "Keep these rows")
     assert rows_of(app, "partners") == 1
-    said = "Row 1. People it can reach: “lots”"
-    assert said in texts(app).replace("\\", "")
+    message = "Row 1. People it can reach: “lots”"
+    assert message in texts(app).replace("\\", "")
     assert app.session_state["drafts"]["partners"]["rows"] == [wrong]
     app.run()
     app.switch_page("pages/methods.py").run()
@@ -225,18 +224,18 @@ def test_one_wrong_cell_loses_nothing_of_what_was_typed() -> None:
     assert app.session_state["drafts"]["partners"]["rows"] == [wrong]
 
 
-def test_a_row_of_the_form_that_is_refused_stays_as_it_was_typed() -> None:
+def test_refused_form_row_stays_as_typed() -> None:
     app = records("sessions", only_attendance())
     fill(app, Program=STORY, Attendance="many")
     press(app, "Keep this row")
-    said = [error.value.replace("\\", "") for error in app.error]
-    assert any("Attendance" in sentence for sentence in said)
-    assert any("Date: this must be filled" in sentence for sentence in said)
+    messages = [error.value.replace("\\", "") for error in app.error]
+    assert any("Attendance" in sentence for sentence in messages)
+    assert any("Date: this must be filled" in sentence for sentence in messages)
     assert control(app, "Attendance").value == "many"
     assert rows_of(app, "sessions") == 3
 
 
-def test_the_first_row_typed_takes_the_place_of_the_sample_and_undo_gives_it_back() -> None:
+def test_first_typed_row_replaces_the_sample_and_undo_restores_it() -> None:
     app = records("partners")
     assert "invented sample" in texts(app)
     draft(app, "partners", {"name": "Hope"})
@@ -247,13 +246,13 @@ def test_the_first_row_typed_takes_the_place_of_the_sample_and_undo_gives_it_bac
     assert "invented sample" in texts(app)
 
 
-def test_a_row_of_the_sample_can_be_looked_at_only() -> None:
+def test_sample_rows_are_read_only() -> None:
     app = records("partners")
     assert len(app.dataframe[0].value) > 1
     assert "Which row" not in [box.label for box in app.selectbox]
 
 
-def test_what_was_typed_is_there_in_a_new_window() -> None:
+def test_typed_rows_are_there_in_a_new_session() -> None:
     app = records("sessions")
     draft(app, "sessions", {"program_id": STORY, "date": "2026-05-02", "attended": "9"})
     press(app, "Keep these rows")

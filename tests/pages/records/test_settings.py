@@ -1,5 +1,4 @@
-"""The settings on the records page: sent, a figure moves; refused, what is allowed is said; unchanged,
-nothing."""
+"""The settings on the records page: effect on figures, refusals with their limits, no empty steps."""
 
 from __future__ import annotations
 
@@ -11,21 +10,21 @@ from tests.support.browser.records_page import STORY, control, data, figure, rec
 from tests.support.sheets import imported, xlsx
 
 
-def test_a_setting_moves_its_figure_and_undo_brings_it_back() -> None:
+def test_setting_changes_its_figure_and_undo_restores_it() -> None:
     people = [["Date", "Activity", "Name", "Status"], ["2026-03-07", STORY, "Ana Cruz", "Present"]]
     app = records("", Workspace().append(imported(xlsx(People=people))))
     control(app, "People to be served").set_value(10.0)
     control(app, "Currency (three letters)").set_value("php")
     control(app, "Value of a volunteer's hour").set_value(75.0)
     press(app, "Keep these settings")
-    made = data(app).settings
-    assert (made.population, made.currency, dict(made.volunteer_rate)) == (10, "PHP", {"rate": 75})
+    stored = data(app).settings
+    assert (stored.population, stored.currency, dict(stored.volunteer_rate)) == (10, "PHP", {"rate": 75})
     assert figure(app, "reach_rate") == [0.1]
     press(app, "Undo the last step")
     assert figure(app, "reach_rate") == [None]
 
 
-def test_settings_sent_unchanged_are_no_step() -> None:
+def test_unchanged_settings_add_no_step() -> None:
     app = records("", only_attendance().append(Setting({"population": 10})))
     press(app, "Keep these settings")
     assert "Nothing was changed" in texts(app)
@@ -33,23 +32,23 @@ def test_settings_sent_unchanged_are_no_step() -> None:
 
 
 @pytest.mark.parametrize("threshold", [8, {"joy": 8}])
-def test_a_threshold_of_another_scale_stays_while_other_settings_change(threshold: object) -> None:
+def test_unusual_threshold_stays_while_other_settings_change(threshold: object) -> None:
     app = records("", only_attendance().append(Setting({"agreement_threshold": threshold})))
     control(app, "People to be served").set_value(10.0)
     press(app, "Keep these settings")
     assert (data(app).settings.population, data(app).settings.agreement_threshold) == (10, threshold)
 
 
-def test_a_refused_setting_says_what_is_allowed_and_the_earlier_message_is_gone() -> None:
+def test_refused_setting_names_the_limits_and_clears_the_earlier_message() -> None:
     app = records("", only_attendance())
     control(app, "Library staff").set_value(2.0)
     press(app, "Keep these settings")
     assert "Settings kept: staff." in unescaped(app)
     label = "Completed means came to this share of the sessions (0.75 is three of four)"
-    for number, said in ((75.0, "Write a number from 0 to 1"), (-1.0, "out of range")):
+    for number, message in ((75.0, "Write a number from 0 to 1"), (-1.0, "out of range")):
         control(app, label).set_value(number)
         press(app, "Keep these settings")
-        assert said in unescaped(app)
+        assert message in unescaped(app)
         assert "Settings kept" not in texts(app)
     control(app, label).set_value(0.75)
     control(app, "Value of a volunteer's hour, at least").set_value(90.0)

@@ -1,4 +1,4 @@
-"""What the share page remembers of a document: wishes, a logo, notes let go and texts of its own."""
+"""What the share page remembers for a document: wishes, a logo, releasable notes and texts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ WORDS = {
 HOSTILE = "=1+1 <script>alert(1)</script> #set page(width: 1pt) **b** \u202eevil ₱ 王 " + "x" * 300
 
 
-def test_what_is_remembered_is_one_step_and_comes_back_in_a_new_window() -> None:
+def test_remembered_options_are_one_step_and_return_later() -> None:
     app = open_share(only_attendance(), "sponsor")
     app.multiselect(key="program").set_value(["Craft"])
     typed(app, "Contact line, on every document").set_value("Main Library, 555-0100")
@@ -61,9 +61,9 @@ def test_what_is_remembered_is_one_step_and_comes_back_in_a_new_window() -> None
     assert "sponsor" in workspace.dataset().settings.documents
 
 
-def test_remembering_one_purpose_keeps_what_another_remembers() -> None:
-    kept = {"contact": "Main Library", "sponsor": {"ask": "Books."}}
-    app = open_share(only_attendance().append(Setting({"documents": kept})), "planning")
+def test_remembering_one_purpose_keeps_the_options_of_another() -> None:
+    remembered = {"contact": "Main Library", "sponsor": {"ask": "Books."}}
+    app = open_share(only_attendance().append(Setting({"documents": remembered})), "planning")
     remember(app)
     documents = app.session_state["workspace"].dataset().settings.documents
     assert documents["sponsor"] == {"ask": "Books."}
@@ -71,23 +71,23 @@ def test_remembering_one_purpose_keeps_what_another_remembers() -> None:
     assert documents["planning"]["format"] == "xlsx"
 
 
-def test_the_address_wins_over_what_is_remembered() -> None:
-    kept = {"planning": {"format": "csv", "program": ["Craft"]}}
-    app = open_share(only_attendance().append(Setting({"documents": kept})), program="Story hour")
+def test_address_options_override_remembered_ones() -> None:
+    remembered = {"planning": {"format": "csv", "program": ["Craft"]}}
+    app = open_share(only_attendance().append(Setting({"documents": remembered})), program="Story hour")
     assert app.multiselect(key="program").value == ["Story hour"]
     assert "Story hour, all dates" in texts(app)
     assert downloads(app) == ["Download the Data (CSV)"]
 
 
-def test_a_name_remembered_that_the_data_lost_is_left_out() -> None:
-    kept = {"planning": {"program": ["Chess", "Craft"], "from": "2026-01-01"}}
-    app = open_share(only_attendance().append(Setting({"documents": kept})))
+def test_remembered_name_missing_from_the_data_is_ignored() -> None:
+    remembered = {"planning": {"program": ["Chess", "Craft"], "from": "2026-01-01"}}
+    app = open_share(only_attendance().append(Setting({"documents": remembered})))
     assert not app.exception
     assert not app.error
     assert "Craft, from 1 January 2026" in texts(app)
 
 
-def test_a_gift_without_an_amount_is_refused_in_words_and_nothing_is_kept() -> None:
+def test_gift_without_an_amount_is_refused_and_nothing_stored() -> None:
     app = open_share(only_attendance(), "sponsor")
     typed(app, "Gift 1, called").set_value("Friend")
     press(app, "Remember all this for the sponsor pitch")
@@ -96,7 +96,7 @@ def test_a_gift_without_an_amount_is_refused_in_words_and_nothing_is_kept() -> N
     assert typed(app, "Gift 1, called").value == "Friend"
 
 
-def test_hostile_texts_are_remembered_as_typed_and_draw_a_page() -> None:
+def test_hostile_texts_are_remembered_as_typed() -> None:
     app = open_share(only_attendance(), "sponsor")
     typed(app, "What we ask for").set_value(HOSTILE)
     typed(app, "Contact line, on every document").set_value(HOSTILE[:150])
@@ -106,22 +106,22 @@ def test_hostile_texts_are_remembered_as_typed_and_draw_a_page() -> None:
     assert downloads(app)
 
 
-def test_a_logo_is_made_small_and_left_away_again() -> None:
-    held = io.BytesIO()
-    Image.new("RGB", (1500, 900), "navy").save(held, "JPEG")
+def test_logo_is_scaled_down_and_can_be_removed() -> None:
+    buffer = io.BytesIO()
+    Image.new("RGB", (1500, 900), "navy").save(buffer, "JPEG")
     app = open_share(only_attendance())
-    app.file_uploader[0].upload("logo.jpg", held.getvalue())
+    app.file_uploader[0].upload("logo.jpg", buffer.getvalue())
     remember(app)
     logo = app.session_state["workspace"].dataset().settings.documents["logo"]
-    with Image.open(io.BytesIO(base64.b64decode(logo))) as made:
-        assert made.format == "PNG"
-        assert max(made.size) == 600
+    with Image.open(io.BytesIO(base64.b64decode(logo))) as picture:
+        assert picture.format == "PNG"
+        assert max(picture.size) == 600
     next(box for box in app.checkbox if box.label == "Leave the logo away").check()
     remember(app)
     assert "logo" not in app.session_state["workspace"].dataset().settings.documents
 
 
-def test_a_file_that_is_no_picture_is_one_sentence() -> None:
+def test_file_that_is_not_a_picture_gets_one_sentence() -> None:
     app = open_share(only_attendance())
     app.file_uploader[0].upload("logo.png", b"not a picture")
     press(app, "Remember all this for the planning pack")
@@ -129,16 +129,16 @@ def test_a_file_that_is_no_picture_is_one_sentence() -> None:
     assert app.session_state["workspace"].dataset().settings.documents == {}
 
 
-def test_no_note_is_offered_that_nobody_let_go() -> None:
+def test_unreleased_notes_are_not_offered() -> None:
     app = open_share(Workspace().append(imported(xlsx(Log=NOTED))))
     assert "No note of this selection is marked" in texts(app)
     assert "Notes and quotes to print" not in [box.label for box in app.multiselect]
 
 
-def test_a_note_that_may_leave_is_chosen_remembered_and_printed() -> None:
+def test_releasable_note_is_chosen_remembered_and_printed() -> None:
     notes = [
-        {"program_id": "Story hour", "date": "2026-03-07", "text": words, "may_leave": may}
-        for words, may in (("They asked for more", "yes"), ("Canary stays", "no"))
+        {"program_id": "Story hour", "date": "2026-03-07", "text": words, "may_leave": permission}
+        for words, permission in (("They asked for more", "yes"), ("Canary stays", "no"))
     ]
     app = open_share(only_attendance().append(Edit("notes", tuple(notes))))
     box = typed(app, "Notes and quotes to print")
@@ -147,9 +147,11 @@ def test_a_note_that_may_leave_is_chosen_remembered_and_printed() -> None:
     remember(app)
     (chosen,) = app.session_state["workspace"].dataset().settings.documents["planning"]["notes"]
     assert len(chosen) == 16
-    made = DocumentRequest(app.session_state["workspace"].dataset(), "planning", Scope(), DAY, language("en"))
-    ground = collect_report_data(made.dataset, Scope(), DAY, datetime(2026, 5, 1, tzinfo=UTC))
-    page = make_document(made, "html", ground, QueuedDocument(), ReleaseLedger())
+    request = DocumentRequest(
+        app.session_state["workspace"].dataset(), "planning", Scope(), DAY, language("en")
+    )
+    collected = collect_report_data(request.dataset, Scope(), DAY, datetime(2026, 5, 1, tzinfo=UTC))
+    page = make_document(request, "html", collected, QueuedDocument(), ReleaseLedger())
     assert b"They asked for more" in page
     assert b"Canary" not in page
 
@@ -158,9 +160,9 @@ def test_a_note_that_may_leave_is_chosen_remembered_and_printed() -> None:
     ("purpose", "text"),
     [(name, text) for name, audience in DOCUMENT_AUDIENCES.items() for text in audience.texts],
 )
-def test_a_text_a_purpose_asks_for_is_printed_in_its_document(purpose: str, text: str) -> None:
+def test_text_of_a_purpose_is_printed_in_its_document(purpose: str, text: str) -> None:
     wishes = {"documents": {purpose: {text: WORDS[text]}}}
-    made = publish(
+    published = publish(
         only_attendance().append(Setting(wishes)).dataset(),
         audience=purpose,
         fmt="html",
@@ -168,4 +170,4 @@ def test_a_text_a_purpose_asks_for_is_printed_in_its_document(purpose: str, text
         generated_at=datetime(2026, 5, 1, tzinfo=UTC),
         language=language("en"),
     )
-    assert b"Canary" in made.data
+    assert b"Canary" in published.data

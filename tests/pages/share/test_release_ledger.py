@@ -1,4 +1,4 @@
-"""The list of what left: every file is on it before anybody has it, and the next one is made beside it."""
+"""The release ledger: every file is listed before it is released, and the next one is audited against it."""
 
 from __future__ import annotations
 
@@ -43,31 +43,33 @@ def workspace() -> Workspace:
 def document(
     workspace: Workspace, scope: Scope, ledger: ReleaseLedger, seen: ReleaseLedger | None = None
 ) -> bytes:
-    """A finished CSV; `seen` is the list as it was when its numbers were protected."""
+    """A finished CSV; `seen` is the ledger against which its numbers were protected."""
     dataset = workspace.dataset()
-    ground = collect_report_data(dataset, scope, DAY, MADE, (), (ledger if seen is None else seen).numbers())
+    collected = collect_report_data(
+        dataset, scope, DAY, MADE, (), (ledger if seen is None else seen).numbers()
+    )
     return make_document(
         DocumentRequest(dataset, "planning", scope, DAY, language("en")),
         "csv",
-        ground,
+        collected,
         QueuedDocument(),
         ledger,
     )
 
 
-def visits(made: bytes) -> str:
-    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+def visits(archive_data: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(archive_data)) as archive:
         (name,) = (name for name in archive.namelist() if name.endswith(".csv"))
         return total_of(archive.read(name).decode("utf-8-sig"))
 
 
 @pytest.fixture(params=["disk", "window"])
 def ledger(request: Any, tmp_path: Path) -> ReleaseLedger:
-    place = Store(tmp_path) if request.param == "disk" else None
-    return ReleaseLedger(place, [], DAY)
+    store = Store(tmp_path) if request.param == "disk" else None
+    return ReleaseLedger(store, [], DAY)
 
 
-def test_a_document_is_on_the_list_for_whom_it_is_and_the_next_is_made_beside_it(
+def test_document_is_listed_with_its_recipient_and_restricts_the_next(
     workspace: Workspace, ledger: ReleaseLedger
 ) -> None:
     assert visits(document(workspace, QUARTER, ledger.for_recipient("Rotary"))) == "58"
@@ -77,30 +79,28 @@ def test_a_document_is_on_the_list_for_whom_it_is_and_the_next_is_made_beside_it
     assert len(ledger.entries()) == 2
 
 
-def test_the_same_document_again_is_the_same_and_no_second_entry(
-    workspace: Workspace, ledger: ReleaseLedger
-) -> None:
+def test_repeated_document_is_the_same_and_adds_no_entry(workspace: Workspace, ledger: ReleaseLedger) -> None:
     first = document(workspace, QUARTER, ledger)
     assert visits(document(workspace, QUARTER, ledger)) == visits(first)
     assert len(ledger.entries()) == 1
 
 
-def test_a_document_drawn_before_another_left_is_made_anew(
+def test_document_protected_before_another_release_is_protected_again(
     workspace: Workspace, ledger: ReleaseLedger
 ) -> None:
-    """Two windows: the second was opened before the first one's copy left."""
+    """Two sessions: the second was opened before the first one's copy was released."""
     document(workspace, QUARTER, ledger)
     assert visits(document(workspace, TWO_MONTHS, ledger, seen=ReleaseLedger())) == ""
 
 
-def test_of_the_sample_nothing_is_listed(workspace: Workspace) -> None:
+def test_sample_documents_are_not_listed(workspace: Workspace) -> None:
     ledger = ReleaseLedger(day=DAY, is_sample=True)
     document(workspace, QUARTER, ledger)
     assert visits(document(workspace, TWO_MONTHS, ledger)) == "55"
     assert ledger.window_entries == []
 
 
-def test_a_list_that_cannot_be_kept_lets_nothing_leave(
+def test_release_is_refused_if_the_ledger_cannot_be_written(
     workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> int:
@@ -111,9 +111,7 @@ def test_a_list_that_cannot_be_kept_lets_nothing_leave(
         document(workspace, QUARTER, ReleaseLedger(Store(tmp_path), [], DAY))
 
 
-def test_figures_and_plans_are_on_the_list_and_made_beside_it(
-    workspace: Workspace, ledger: ReleaseLedger
-) -> None:
+def test_figures_and_plans_are_listed_and_audited(workspace: Workspace, ledger: ReleaseLedger) -> None:
     dataset = workspace.dataset()
     figure = partial(make_figure, dataset, attendance_by_group, ["attendance_total"], "month")
     assert b"58" not in figure(Scope(), DAY, "csv", ledger)
@@ -121,50 +119,50 @@ def test_figures_and_plans_are_on_the_list_and_made_beside_it(
     assert b"55" not in partial(make_figure, dataset, attendance_by_group, ["attendance_total"], "program")(
         TWO_MONTHS, DAY, "csv", ledger
     )
-    listed = len(ledger.entries())
+    entries_before = len(ledger.entries())
     make_plan(dataset, ("Story hour",), {}, Scope(), DAY, ledger)
-    assert len(ledger.entries()) == listed + 1
+    assert len(ledger.entries()) == entries_before + 1
 
 
-def test_numbers_stand_until_a_file_with_others_leaves() -> None:
-    other: Any = (("other", 1.0),)
-    mine: Any = (("mine", 2.0),)
-    assert is_audit_valid(1, mine, [other])
-    assert is_audit_valid(1, mine, [other, mine, mine])
-    assert not is_audit_valid(1, mine, [other, mine, other])
+def test_audit_is_valid_until_other_numbers_are_released() -> None:
+    others: Any = (("other", 1.0),)
+    own: Any = (("mine", 2.0),)
+    assert is_audit_valid(1, own, [others])
+    assert is_audit_valid(1, own, [others, own, own])
+    assert not is_audit_valid(1, own, [others, own, others])
 
 
-def test_the_page_says_beside_which_copy_a_figure_is_hidden(workspace: Workspace) -> None:
+def test_page_says_which_copy_restricts_a_figure(workspace: Workspace) -> None:
     app = open_page("share", workspace, **{"from": "2026-01-01", "to": "2026-02-28"})
     assert "Hidden here" not in texts(app)
     ledger = ReleaseLedger(None, app.session_state["left"], date(2026, 3, 3), "Rotary")
     document(workspace, QUARTER, ledger)
-    said = texts(app.run()).replace("\\", "")  # as it is drawn
-    assert "Hidden here: Program attendance" in said
+    page_text = texts(app.run()).replace("\\", "")  # as displayed
+    assert "Hidden here: Program attendance" in page_text
     assert (
-        "Beside the copy of 3 March 2026 for Rotary it would tell of fewer than 10 people or visits." in said
+        "Beside the copy of 3 March 2026 for Rotary it would tell of fewer than 10 people or visits."
+        in page_text
     )
     assert not app.exception
 
 
-def test_the_sentence_names_few_figures_and_every_copy(workspace: Workspace) -> None:
+def test_conflict_sentence_names_few_figures_and_every_copy(workspace: Workspace) -> None:
     ledger = ReleaseLedger(None, [], date(2026, 3, 3))
     document(workspace, QUARTER, ledger)
-    ground = collect_report_data(workspace.dataset(), TWO_MONTHS, DAY, MADE, (), ledger.numbers())
-    (sentence,) = describe_release_conflicts(ground, ledger.entries(), language("en"))
+    collected = collect_report_data(workspace.dataset(), TWO_MONTHS, DAY, MADE, (), ledger.numbers())
+    (sentence,) = describe_release_conflicts(collected, ledger.entries(), language("en"))
     assert sentence.startswith("Hidden here: ")
     assert "Beside the copy of 3 March 2026 it would tell" in sentence
 
 
-def test_a_copy_made_before_two_names_were_joined_still_counts(workspace: Workspace) -> None:
-    """58 of Story hour left; as Story time its first two months would tell of 3 in March, and the page says
-    so."""
+def test_copy_made_before_two_names_were_merged_still_counts(workspace: Workspace) -> None:
+    """58 of Story hour were released; as Story time, January and February would disclose 3 in March."""
     ledger = ReleaseLedger(None, [], date(2026, 3, 3), "Rotary")
     document(workspace, replace(QUARTER, where=(("program", ("Story hour",)),)), ledger)
-    joined = workspace.append(Merge("programs.name", "Story hour", "Story time"))
+    merged = workspace.append(Merge("programs.name", "Story hour", "Story time"))
     scope = replace(TWO_MONTHS, where=(("program", ("Story time",)),))
-    assert visits(document(joined, scope, ReleaseLedger())) == "55"
-    ground = collect_report_data(joined.dataset(), scope, DAY, MADE, (), ledger.numbers())
-    (sentence,) = describe_release_conflicts(ground, ledger.entries(), language("en"))
+    assert visits(document(merged, scope, ReleaseLedger())) == "55"
+    collected = collect_report_data(merged.dataset(), scope, DAY, MADE, (), ledger.numbers())
+    (sentence,) = describe_release_conflicts(collected, ledger.entries(), language("en"))
     assert "Beside the copy of 3 March 2026 for Rotary it would tell" in sentence
-    assert visits(document(joined, scope, ledger)) == ""
+    assert visits(document(merged, scope, ledger)) == ""

@@ -1,4 +1,4 @@
-"""The share page: who it is for, as what, its first page, and whose turn it is to be made."""
+"""The share page: its purposes, formats, first-page preview, and place in the queue."""
 
 from __future__ import annotations
 
@@ -30,19 +30,17 @@ from tests.support.browser.share_page import DAY, LEDGER, downloads, open_share,
 from tests.support.sheets import imported, xlsx
 
 
-def test_every_purpose_and_every_format_there_is_can_be_chosen() -> None:
+def test_every_purpose_and_format_can_be_chosen() -> None:
     assert list(DOCUMENT_AUDIENCES) == list(AUDIENCES)
     assert list(DOCUMENT_FORMATS) == list(FORMATS)
-    assert {audience.default_format for audience in DOCUMENT_AUDIENCES.values()} <= set(DOCUMENT_FORMATS)
+    assert {purpose.default_format for purpose in DOCUMENT_AUDIENCES.values()} <= set(DOCUMENT_FORMATS)
 
 
 @pytest.mark.parametrize("purpose", tuple(DOCUMENT_AUDIENCES))
 @pytest.mark.parametrize(
     "workspace", [only_attendance(), Workspace().append(imported(xlsx(Log=LOG, Ledger=LEDGER)))]
 )
-def test_a_document_of_every_purpose_shows_its_first_page_and_one_button(
-    purpose: str, workspace: Workspace
-) -> None:
+def test_every_purpose_shows_its_first_page_and_one_button(purpose: str, workspace: Workspace) -> None:
     app = open_share(workspace, purpose)
     assert not app.exception
     assert not app.error
@@ -55,35 +53,35 @@ def test_a_document_of_every_purpose_shows_its_first_page_and_one_button(
 
 
 @pytest.mark.parametrize("fmt", tuple(DOCUMENT_FORMATS))
-def test_the_button_says_the_format_chosen(fmt: str) -> None:
+def test_button_names_the_chosen_format(fmt: str) -> None:
     app = open_share(only_attendance(), format=DOCUMENT_FORMATS[fmt].label)
     assert downloads(app) == [f"Download the {DOCUMENT_FORMATS[fmt].label}"]
     assert ("It comes as a zip" in texts(app)) == (download_extension(fmt) == "zip")
 
 
-def test_a_csv_is_handed_over_with_the_file_that_describes_it() -> None:
+def test_csv_download_includes_its_metadata_file() -> None:
     dataset = only_attendance().dataset()
-    ground = collect_report_data(dataset, Scope(), DAY, datetime(2026, 5, 1, tzinfo=UTC))
-    given = make_document(
+    collected = collect_report_data(dataset, Scope(), DAY, datetime(2026, 5, 1, tzinfo=UTC))
+    archive_data = make_document(
         DocumentRequest(dataset, "planning", Scope(), DAY, language("en")),
         "csv",
-        ground,
+        collected,
         QueuedDocument(),
         ReleaseLedger(),
     )
-    with zipfile.ZipFile(io.BytesIO(given)) as archive:
+    with zipfile.ZipFile(io.BytesIO(archive_data)) as archive:
         assert [name.split(".", 1)[1] for name in archive.namelist()] == ["csv", "csv-metadata.json"]
     assert download_extension("csv") == "zip"
 
 
-def test_another_purpose_brings_its_own_usual_format() -> None:
+def test_another_purpose_selects_its_usual_format() -> None:
     app = open_share(only_attendance(), "sponsor")
     assert downloads(app) == ["Download the PDF"]
     app.radio(key="audience").set_value("planning").run()
     assert downloads(app) == ["Download the Workbook (Excel)"]
 
 
-def test_a_sponsor_pitch_held_back_has_no_picture_and_no_button_until_it_is_accepted() -> None:
+def test_blocked_sponsor_pitch_has_no_preview_until_accepted() -> None:
     app = open_share(purpose="sponsor")
     assert any("not clear who bears" in warning.value for warning in app.warning)
     assert "₱3,500" in texts(app)
@@ -95,16 +93,16 @@ def test_a_sponsor_pitch_held_back_has_no_picture_and_no_button_until_it_is_acce
     assert downloads(app)
 
 
-def test_the_library_sees_what_the_document_hides_with_the_number_and_why() -> None:
+def test_library_sees_the_hidden_numbers_with_reasons() -> None:
     app = open_share()
     assert "What is hidden in this document, and why" in [box.label for box in app.expander]
-    listed = next(block.proto.body for block in app.get("html") if "Why it is hidden" in block.proto.body)
-    assert "Only you see this" in listed
-    assert "88 % (14 of 16)" in listed
-    assert "The others are fewer than 10 people." in listed
+    table = next(block.proto.body for block in app.get("html") if "Why it is hidden" in block.proto.body)
+    assert "Only you see this" in table
+    assert "88 % (14 of 16)" in table
+    assert "The others are fewer than 10 people." in table
 
 
-def test_where_nothing_is_hidden_it_says_so() -> None:
+def test_page_says_that_nothing_is_hidden() -> None:
     large = imported(xlsx(Log=[LOG[0], ["2026-03-07", "Story hour", "Main", 48]]))
     app = open_share(Workspace().append(large))
     assert any(line.value.startswith("Nothing is hidden in this document") for line in app.caption)
@@ -125,7 +123,7 @@ def test_every_purpose_is_drawn_in_every_language(purpose: str) -> None:
     assert len(drawn) == len(LANGUAGES)
 
 
-def test_nothing_held_is_no_crash() -> None:
+def test_cancelled_sessions_alone_do_not_crash() -> None:
     cancelled = [LOG[0], ["2026-03-07", "CANCELLED - Story hour", "Main", None]]
     app = open_share(Workspace().append(imported(xlsx(Log=cancelled))))
     assert not app.exception
@@ -133,7 +131,7 @@ def test_nothing_held_is_no_crash() -> None:
     assert downloads(app)
 
 
-def test_who_ordered_a_document_sees_how_many_are_made_before_it_until_it_is_there() -> None:
+def test_waiting_user_sees_the_position_in_the_queue() -> None:
     app, order = open_share(), QueuedDocument()
     app.session_state["order"] = order
     for ahead in (2, 1, 0):
@@ -143,38 +141,38 @@ def test_who_ordered_a_document_sees_how_many_are_made_before_it_until_it_is_the
     assert "made before yours" not in texts(app.run())
 
 
-def test_the_first_page_tells_its_place_while_two_other_documents_are_made(
+def test_preview_shows_its_position_while_two_documents_are_created(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     app = open_share()
     entered, leave = threading.Semaphore(0), threading.Event()
-    places: list[int] = []
+    positions: list[int] = []
 
-    def other() -> None:
+    def hold_slot() -> None:
         with rendering_slot():
             entered.release()
             leave.wait(600)
 
-    def told(ahead: int) -> str:
-        places.append(ahead)
+    def record_position(ahead: int) -> str:
+        positions.append(ahead)
         leave.set()
         return describe_position(ahead)
 
-    monkeypatch.setattr("pages.ui.share.page.describe_position", told)
+    monkeypatch.setattr("pages.ui.share.page.describe_position", record_position)
 
-    others = [threading.Thread(target=other) for _ in range(2)]
-    for thread in others:
+    holders = [threading.Thread(target=hold_slot) for _ in range(2)]
+    for thread in holders:
         thread.start()
         entered.acquire()
     drawn = app.radio(key="audience").set_value("board").run()
-    for thread in others:
+    for thread in holders:
         thread.join()
-    assert places[0] == 2
+    assert positions[0] == 2
     assert len(pictures(drawn)) == 1
     assert "made before yours" not in texts(drawn)
 
 
-def test_an_order_is_told_its_place_and_forgets_it_when_its_document_is_there_or_failed() -> None:
+def test_queued_document_clears_its_position_when_done_or_failed() -> None:
     order, seen = QueuedDocument(), []
     with order.hold_slot():
         seen.append(order.position)

@@ -1,5 +1,4 @@
-"""Two files alone may carry names: the librarian's own marked workbook, and its rows to mend; in her window
-only."""
+"""Only the marked workbook and the rows to correct may contain names, in the user's session only."""
 
 from __future__ import annotations
 
@@ -29,13 +28,13 @@ SHEETS, MANY = "Your sheets", 12
 
 
 @pytest.fixture
-def served(places: tuple[Path, ...]) -> Iterator[Served]:
-    with dashboard(places[1], places[0]) as found:
-        yield found
+def running_server(places: tuple[Path, ...]) -> Iterator[Served]:
+    with dashboard(places[1], places[0]) as server:
+        yield server
 
 
-async def put_in(visitor: Visitor) -> None:
-    """Upload a workbook with people in every place that may hold one, and have it marked."""
+async def upload_and_mark(visitor: Visitor) -> None:
+    """Upload a workbook with people in every place that may contain one, and have it marked."""
     people = canaries.names(MANY)
     await visitor.open()
     await visitor.open(SHEETS)
@@ -44,7 +43,7 @@ async def put_in(visitor: Visitor) -> None:
 
 
 async def downloads(visitor: Visitor) -> dict[str, bytes]:
-    """Every file the page offers, by the words on its button."""
+    """Every file that the page offers, by the label of its button."""
     buttons = [
         (button.label, button.deferred_file_id, button.url)
         for button in visitor._widgets("download_button")
@@ -56,78 +55,75 @@ async def downloads(visitor: Visitor) -> dict[str, bytes]:
     }
 
 
-def named(files: dict[str, bytes]) -> set[str]:
-    """Those of the files that hold a name."""
+def labels_with_names(files: dict[str, bytes]) -> set[str]:
+    """The labels of the files that contain a name."""
     return {label for label, data in files.items() if canaries.found(data, canaries.PERSON)}
 
 
-def nothing_left(places: tuple[Path, ...], served: Served) -> None:
-    """No name on the disk, in a log, or on the list of what left."""
+def check_no_names_remain(places: tuple[Path, ...], running_server: Served) -> None:
+    """Check that no name is on disk, in a log, or in the release ledger."""
     assert canaries.on_disk(*places) == []
-    assert canaries.found(served.log.read_bytes()) == []
+    assert canaries.found(running_server.log.read_bytes()) == []
     assert [
         hit for release in Store(places[0]).releases() for hit in canaries.found(release.body.encode())
     ] == []
 
 
-def test_the_two_files_are_made_in_memory_and_listed_nowhere(
-    places: tuple[Path, ...], served: Served
+def test_two_files_are_created_in_memory_and_never_listed(
+    places: tuple[Path, ...], running_server: Served
 ) -> None:
     async def visit() -> None:
-        async with Visitor(served.url) as ana:
-            await put_in(ana)
-            offered = await downloads(ana)
-            assert set(offered) > {TO_MEND, MARKED}
-            assert named(offered) == {TO_MEND, MARKED}
-            nothing_left(places, served)
+        async with Visitor(running_server.url) as ana:
+            await upload_and_mark(ana)
+            files = await downloads(ana)
+            assert set(files) > {TO_MEND, MARKED}
+            assert labels_with_names(files) == {TO_MEND, MARKED}
+            check_no_names_remain(places, running_server)
             assert Store(places[0]).releases() == ()
             await ana.press("Use these sheets")
             assert not ana.has("download_button", TO_MEND)
             assert not ana.has("button", MARK)
-            assert named(await downloads(ana)) == set()
+            assert labels_with_names(await downloads(ana)) == set()
 
     visited(visit())
-    nothing_left(places, served)
+    check_no_names_remain(places, running_server)
 
 
-def test_another_window_is_told_of_neither_file_and_finds_none_once_it_is_off_the_list(
-    served: Served,
+def test_another_session_cannot_reach_either_file(
+    running_server: Served,
 ) -> None:
-    """Streamlit hands a file to whoever knows its number: one drawn anew at each run, and told to one
-    window."""
+    """Streamlit serves a file to any session that knows its id: new at each run, sent to one session."""
 
     async def visit() -> None:
         async with AsyncExitStack() as windows:
-            ana, ben = [await windows.enter_async_context(Visitor(served.url)) for _ in range(2)]
-            await put_in(ana)
-            numbers = [ana.find("download_button", label).deferred_file_id for label in (TO_MEND, MARKED)]
+            ana, ben = [await windows.enter_async_context(Visitor(running_server.url)) for _ in range(2)]
+            await upload_and_mark(ana)
+            ids = [ana.find("download_button", label).deferred_file_id for label in (TO_MEND, MARKED)]
             address = await ana.made(MARKED)
             assert canaries.found(await ana.fetch(address), canaries.PERSON)
             await ben.open()
             await ben.open(SHEETS)
-            told = b"".join(element.SerializeToString() for _, element in ben.shown.values()).decode(
+            received = b"".join(element.SerializeToString() for _, element in ben.shown.values()).decode(
                 "latin-1"
             )
-            assert [secret for secret in (*numbers, address, TO_MEND, MARKED) if secret in told] == []
-            assert named(await downloads(ben)) == set()
-            assert await is_known(ben, numbers[0])
+            assert [secret for secret in (*ids, address, TO_MEND, MARKED) if secret in received] == []
+            assert labels_with_names(await downloads(ben)) == set()
+            assert await is_known(ben, ids[0])
             await ana.press("Take this file off the list")
-            assert not {number for number in numbers if await is_known(ben, number)}
+            assert not {file_id for file_id in ids if await is_known(ben, file_id)}
             with pytest.raises(HTTPError, match="404"):
                 await ben.fetch(address)
-            drawn = [ana.find("download_button", "Save my work").deferred_file_id]
+            new_ids = [ana.find("download_button", "Save my work").deferred_file_id]
             await ana.rerun()
-            drawn.append(ana.find("download_button", "Save my work").deferred_file_id)
-            assert len(set(drawn)) == 2
-            assert all(
-                UUID(number).version == 4 for number in (*drawn, *numbers)
-            )  # by chance, 122 bits of it
+            new_ids.append(ana.find("download_button", "Save my work").deferred_file_id)
+            assert len(set(new_ids)) == 2
+            assert all(UUID(file_id).version == 4 for file_id in (*new_ids, *ids))  # random, 122 bits
 
     visited(visit())
 
 
 async def is_known(visitor: Visitor, number: str) -> bool:
-    """Whether the server makes a file for a visitor who knows its number."""
+    """Whether the server creates a file for a visitor who knows its id."""
     visitor.shown[(9, 9)] = (
         "",
         Element(download_button=DownloadButton(label=number, deferred_file_id=number)),
@@ -141,26 +137,24 @@ async def is_known(visitor: Visitor, number: str) -> bool:
 
 @pytest.mark.long
 @pytest.mark.timeout(1200)
-def test_no_other_file_of_any_page_holds_a_name_while_a_sheet_waits_or_is_used(
-    places: tuple[Path, ...], served: Served
-) -> None:
-    async def everywhere(visitor: Visitor) -> dict[str, set[str]]:
-        found = {}
-        for place in PAGES:
-            if visitor.page != visitor.pages[place.title]:
-                await visitor.open(place.title)
+def test_no_other_file_of_any_page_contains_a_name(places: tuple[Path, ...], running_server: Served) -> None:
+    async def files_with_names(visitor: Visitor) -> dict[str, set[str]]:
+        labels_by_page = {}
+        for visited_page in PAGES:
+            if visitor.page != visitor.pages[visited_page.title]:
+                await visitor.open(visited_page.title)
             files = await downloads(visitor)
-            found[place.title] = named(files)
-        return {title: labels for title, labels in found.items() if labels}
+            labels_by_page[visited_page.title] = labels_with_names(files)
+        return {title: labels for title, labels in labels_by_page.items() if labels}
 
     async def visit() -> None:
-        async with Visitor(served.url) as ana:
-            await put_in(ana)
+        async with Visitor(running_server.url) as ana:
+            await upload_and_mark(ana)
             await ana.open("Overview")
-            assert await everywhere(ana) == {SHEETS: {TO_MEND}}  # marking is asked for anew
+            assert await files_with_names(ana) == {SHEETS: {TO_MEND}}  # marking must be requested again
             await ana.open(SHEETS)
             await ana.press("Use these sheets")
-            assert await everywhere(ana) == {}
+            assert await files_with_names(ana) == {}
 
     visited(visit())
-    nothing_left(places, served)
+    check_no_names_remain(places, running_server)

@@ -1,5 +1,4 @@
-"""The review screen: what was read and why not more, every question once, what is taken from last time, and
-joins."""
+"""The review screen: what was parsed, why rows are left out, questions, reused answers, and merged names."""
 
 from __future__ import annotations
 
@@ -23,36 +22,40 @@ TWO_SPELLINGS = [*LOG[:4], ["2026-03-28", "Storyhour", "Barangay hall", 9, None]
 
 
 def drawn(app: AppTest) -> str:
-    """Everything shown as a table of our own."""
+    """All content shown as an HTML table of the dashboard."""
     return "\n".join(element.proto.body for element in app.get("html"))
 
 
 def boxes(app: AppTest, words: str) -> list[Any]:
-    """The choices whose question holds these words."""
-    return [box for box in app.selectbox if words in said(box)]
+    """The select boxes whose question contains these words."""
+    return [box for box in app.selectbox if words in label_of(box)]
 
 
-def said(widget: Any) -> str:
-    """What a widget's label says once its Markdown is drawn."""
+def label_of(widget: Any) -> str:
+    """The label of a widget as displayed, without Markdown escapes."""
     return str(widget.label).replace("\\", "")
 
 
 def buttons(app: AppTest, *words: str) -> list[Any]:
     """The buttons that begin with one of these words."""
-    return [button for button in app.button if said(button).startswith(words)]
+    return [button for button in app.button if label_of(button).startswith(words)]
 
 
 def answer_marks(app: AppTest) -> None:
     for box in boxes(app, "mean?"):
-        box.set_value("absent" if "a blank mean" in said(box) else "present")
+        box.set_value("absent" if "a blank mean" in label_of(box) else "present")
     press(app, "Read it again with these answers")
 
 
-def kept_answers(app: AppTest) -> list[Any]:
-    return [one.answers for one in app.session_state["workspace"].operations if isinstance(one, Answer)]
+def stored_answers(app: AppTest) -> list[Any]:
+    return [
+        operation.answers
+        for operation in app.session_state["workspace"].operations
+        if isinstance(operation, Answer)
+    ]
 
 
-def test_the_picture_says_what_became_of_each_row_and_cell_in_words() -> None:
+def test_sheet_picture_gives_the_outcome_of_each_row_and_cell() -> None:
     shown = render_sheet(
         sheet(read(xlsx(Log=[[], [None, None, "San Isidro"], *([None, *row] for row in LOG)])))
     )
@@ -63,7 +66,7 @@ def test_the_picture_says_what_became_of_each_row_and_cell_in_words() -> None:
     assert shown.count('<th scope="row"') == 6
 
 
-def test_no_markup_in_a_sheet_is_alive_on_the_screen() -> None:
+def test_no_markup_of_a_sheet_is_active_on_the_screen() -> None:
     rows = [
         [LIVE, None],
         ["Date", LIVE, "Title", "Attendance"],
@@ -78,13 +81,13 @@ def test_no_markup_in_a_sheet_is_alive_on_the_screen() -> None:
         assert "<b>" not in shown
 
 
-def test_rows_not_used_are_told_with_their_reasons_and_rows() -> None:
+def test_rows_left_out_are_listed_with_their_reasons() -> None:
     app = upload(open_page("data"), "March.xlsx", xlsx(Log=LOG))
     assert "**3 of 4 rows used**" in texts(app)
     assert "Not used: a total of other rows (row 5)" in texts(app)
 
 
-def test_headings_are_told_in_words_and_the_days_of_a_roster_on_one_line() -> None:
+def test_headings_and_roster_days_are_listed_in_words() -> None:
     app = upload(open_page("data"), "March.xlsx", xlsx(Roster=ROSTER))
     shown = drawn(app)
     assert "Participants: Name</td>" in shown
@@ -92,10 +95,10 @@ def test_headings_are_told_in_words_and_the_days_of_a_roster_on_one_line() -> No
     assert "participation." not in shown
 
 
-def test_the_same_question_of_two_sheets_is_asked_once_and_answered_for_both() -> None:
+def test_same_question_of_two_sheets_is_asked_once() -> None:
     app = upload(open_page("data"), "March.xlsx", xlsx(March=ROSTER, April=ROSTER))
     assert len(boxes(app, "What does")) == 2
-    assert "(March, April)" in said(boxes(app, "What does x mean")[0])
+    assert "(March, April)" in label_of(boxes(app, "What does x mean")[0])
     answer_marks(app)
     assert boxes(app, "What does") == []
     press(app, "Use these sheets")
@@ -105,7 +108,7 @@ def test_the_same_question_of_two_sheets_is_asked_once_and_answered_for_both() -
     }
 
 
-def test_two_tables_of_one_sheet_are_told_apart_by_where_they_begin() -> None:
+def test_two_tables_of_one_sheet_are_named_by_their_cells() -> None:
     rows = [
         ["Date", "Title", "Attendance", None, "Date", "Activity", "Name"],
         ["2026-03-07", "Story hour", "about 18", None, "2026-03-08", "Craft", "Learner 01"],
@@ -121,28 +124,28 @@ def test_two_tables_of_one_sheet_are_told_apart_by_where_they_begin() -> None:
     assert "Learner 01" in drawn(app)
 
 
-def test_each_sheet_can_be_answered_apart() -> None:
+def test_each_sheet_can_be_answered_separately() -> None:
     app = upload(open_page("data"), "March.xlsx", xlsx(March=ROSTER, April=ROSTER))
     app.toggle[0].set_value(True).run()
     assert len(boxes(app, "What does")) == 4
     for box in boxes(app, "mean?"):
-        box.set_value("absent" if ("a blank" in said(box)) == ("(March)" in said(box)) else "present")
+        box.set_value("absent" if ("a blank" in label_of(box)) == ("(March)" in label_of(box)) else "present")
     press(app, "Read it again with these answers")
     press(app, "Use these sheets")
     people = app.session_state["workspace"].dataset().tables["participation"]
-    came = people[people["status"] == "present"].groupby("sheet", observed=True).size().to_dict()
-    assert came == {"March": 11, "April": 4}
+    present_by_sheet = people[people["status"] == "present"].groupby("sheet", observed=True).size().to_dict()
+    assert present_by_sheet == {"March": 11, "April": 4}
 
 
-def test_a_question_skipped_keeps_what_is_assumed_and_its_issue() -> None:
+def test_skipped_question_keeps_the_default_and_its_issue() -> None:
     app = upload(open_page("data"), "March.xlsx", xlsx(Roster=ROSTER))
     press(app, "Use these sheets")
     workspace = app.session_state["workspace"]
     assert "mark-unconfirmed" in {issue.code for issue in workspace.dataset().issues}
-    assert kept_answers(app) == []
+    assert stored_answers(app) == []
 
 
-def test_answers_from_last_time_are_said_and_can_be_forgotten() -> None:
+def test_reused_answers_are_shown_and_can_be_forgotten() -> None:
     app = upload(open_page("data"), "March.xlsx", xlsx(Roster=ROSTER))
     answer_marks(app)
     press(app, "Use these sheets")
@@ -158,23 +161,23 @@ def test_answers_from_last_time_are_said_and_can_be_forgotten() -> None:
     assert not [info for info in app.info if "last time" in info.value]
 
 
-def test_answers_given_are_shown_for_the_command_line_and_each_can_be_taken_back() -> None:
+def test_given_answers_are_shown_and_can_be_taken_back() -> None:
     app = upload(open_page("data"), "March.xlsx", xlsx(Roster=ROSTER))
     answer_marks(app)
     assert '"x": "present"' in app.code[0].value
     boxes(app, "Take back")[0].set_value("The mark “x”: came")
     press(app, "Take it back and ask me again")
-    assert [said(box).endswith("What does x mean? (Roster)") for box in boxes(app, "What does")] == [True]
+    assert [label_of(box).endswith("What does x mean? (Roster)") for box in boxes(app, "What does")] == [True]
     press(app, "Take it back and ask me again")
     assert len(boxes(app, "What does")) == 2
 
 
-def test_two_near_names_become_one_person_and_the_names_are_not_kept() -> None:
+def test_similar_names_become_one_person_and_are_not_stored() -> None:
     app = upload(open_page("data"), "March.xlsx", xlsx(Roster=PEOPLE))
     answer_marks(app)
     box = boxes(app, "one person?")[0]
-    assert "Anna Reyes" in said(box)
-    assert "row 8" in said(box)
+    assert "Anna Reyes" in label_of(box)
+    assert "row 8" in label_of(box)
     box.set_value("yes")
     press(app, "Read it again with these answers")
     assert boxes(app, "one person?") == []
@@ -182,34 +185,34 @@ def test_two_near_names_become_one_person_and_the_names_are_not_kept() -> None:
     press(app, "Use these sheets")
     workspace = app.session_state["workspace"]
     assert workspace.dataset().tables["participation"]["person_key"].nunique() == 6
-    assert all("same_person" not in answers for answers in kept_answers(app))
+    assert all("same_person" not in answers for answers in stored_answers(app))
     assert "Reyes" not in repr(workspace.operations)
     assert "Reyes" not in texts(app) + drawn(app)
 
 
-def test_a_near_spelling_is_asked_about_and_remembered_for_the_next_sheet() -> None:
+def test_similar_spelling_is_asked_about_and_remembered() -> None:
     app = upload(open_page("data"), "March.xlsx", xlsx(Log=TWO_SPELLINGS))
     box = boxes(app, "the same program")[0]
-    assert "“Storyhour” (1 row)" in said(box)
+    assert "“Storyhour” (1 row)" in label_of(box)
     box.set_value("yes")
     press(app, "Read it again with these answers")
     assert boxes(app, "the same program") == []
     press(app, "Use these sheets")
     assert list(app.session_state["workspace"].dataset().tables["programs"]["name"]) == ["Story hour"]
-    assert kept_answers(app) == [{"spelling": {"Storyhour": "Story hour"}}]
+    assert stored_answers(app) == [{"spelling": {"Storyhour": "Story hour"}}]
 
 
-def test_a_new_spelling_is_compared_with_the_names_already_in_use() -> None:
+def test_new_spelling_is_compared_with_names_in_use() -> None:
     app = open_page("data", Workspace().append(imported(xlsx(Log=LOG))))
     app = upload(app, "April.xlsx", xlsx(Log=[LOG[0], ["2026-04-04", "Storyhour", "Barangay hall", 9, None]]))
-    assert "“Story hour” (3 rows)" in said(boxes(app, "the same program")[0])
+    assert "“Story hour” (3 rows)" in label_of(boxes(app, "the same program")[0])
 
 
 def programs(app: AppTest) -> list[str]:
     return sorted(app.session_state["workspace"].dataset().tables["programs"]["name"])
 
 
-def test_names_in_use_are_joined_in_place_taken_back_and_undone() -> None:
+def test_names_in_use_are_merged_and_restored() -> None:
     app = open_page("data", Workspace().append(imported(xlsx(Log=TWO_SPELLINGS))))
     press(app, buttons(app, "Join: all are “Story hour”")[0].label)
     assert programs(app) == ["Story hour"]
@@ -228,7 +231,7 @@ def test_names_kept_apart_are_not_proposed_again() -> None:
     assert buttons(app, "Join: ", "Keep “") == []
 
 
-def test_any_name_can_be_read_as_another_in_every_row() -> None:
+def test_any_name_can_be_merged_into_another() -> None:
     rows = [*LOG[:4], ["2026-03-28", "Craft", "Covered court", 9, None]]
     app = open_page("data", Workspace().append(imported(xlsx(Log=rows))))
     app.selectbox(key="join-kind").set_value("Site").run()
@@ -241,11 +244,11 @@ def test_any_name_can_be_read_as_another_in_every_row() -> None:
     assert set(app.session_state["workspace"].dataset().tables["sessions"]["site"]) == {"Covered court"}
 
 
-def test_the_sample_offers_nothing_to_mend() -> None:
+def test_sample_offers_no_name_corrections() -> None:
     assert "Names in use" not in texts(open_page("data"))
 
 
-def test_a_heading_matched_by_hand_is_read_again() -> None:
+def test_heading_mapped_by_hand_is_parsed_again() -> None:
     rows = [["Date", "Title", "Kids in"], ["2026-03-07", "Story hour", 18]]
     app = upload(open_page("data"), "odd.xlsx", xlsx(Log=rows))
     boxes(app, "What is this sheet")[0].set_value("session_log")
@@ -259,7 +262,7 @@ def test_a_heading_matched_by_hand_is_read_again() -> None:
 
 @pytest.fixture
 def narrow(page: Page, app_url: str, tmp_path: Path) -> Page:
-    """The review screen of a roster on a telephone."""
+    """The review screen of a roster on a phone."""
     path = tmp_path / "March.xlsx"
     path.write_bytes(xlsx(Roster=PEOPLE, Log=LOG))
     page.set_viewport_size({"width": 360, "height": 2400})
@@ -273,7 +276,7 @@ def narrow(page: Page, app_url: str, tmp_path: Path) -> Page:
 
 
 @pytest.mark.browser
-def test_on_a_telephone_the_sheet_scrolls_in_its_own_box_and_axe_finds_nothing_in_it(narrow: Page) -> None:
+def test_phone_scrolls_the_sheet_in_its_box_and_passes_axe(narrow: Page) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     box = narrow.get_by_role("region", name="Roster as it was typed")
@@ -281,13 +284,13 @@ def test_on_a_telephone_the_sheet_scrolls_in_its_own_box_and_axe_finds_nothing_i
     assert narrow.get_by_test_id("stMain").evaluate("page => page.scrollWidth <= page.clientWidth")
     box.focus()
     assert box.evaluate("box => document.activeElement === box")
-    found = [
+    violations = [
         f["id"] for f in Axe().run(narrow).response["violations"] if f["id"] != "presentation-role-conflict"
     ]
-    assert found == []
+    assert violations == []
 
 
-def test_sessions_in_two_files_are_asked_about_on_the_page_and_the_answer_can_be_taken_back() -> None:
+def test_duplicate_sessions_in_two_files_are_asked_about() -> None:
     again = imported(xlsx(Again=LOG[:3]), "b.xlsx")
     app = open_page("data", Workspace().append(imported(xlsx(Log=LOG))).append(again))
     assert "also stand in another sheet or file" in texts(app)

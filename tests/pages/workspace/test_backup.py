@@ -1,4 +1,4 @@
-"""“Save my work”, “Open” and “forget” as a librarian does them, with a disk and without one."""
+"""“Save my work”, “Open” and “forget” as a librarian uses them, with a disk and without one."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ PEOPLE: list[list[object]] = [
 
 
 def saved_by(app: AppTest, passphrase: str = "") -> bytes:
-    """What the button gives: the page's own making of it, called as a click calls it."""
-    found: list[bytes] = []
-    made = AppTest.from_function(_save, args=(passphrase, found), default_timeout=600)
+    """The file that the button gives: the page's own function, called as a click calls it."""
+    results: list[bytes] = []
+    runner = AppTest.from_function(_save, args=(passphrase, results), default_timeout=600)
     for name in ("workspace", "head", "key", "left", "kept"):
         if name in app.session_state:
-            made.session_state[name] = app.session_state[name]
-    made.run()
-    assert not made.exception
-    return found[0]
+            runner.session_state[name] = app.session_state[name]
+    runner.run()
+    assert not runner.exception
+    return results[0]
 
 
-def _save(passphrase: str, found: list[bytes]) -> None:
+def _save(passphrase: str, results: list[bytes]) -> None:
     from pages.ui import session
 
-    found.append(session.prepare_backup(passphrase)())
+    results.append(session.prepare_backup(passphrase)())
 
 
 def choose(app: AppTest, data: bytes, turn: int = 0) -> AppTest:
@@ -53,7 +53,7 @@ def tick(app: AppTest, key: str) -> None:
     app.run()
 
 
-def test_work_saved_on_one_machine_opens_on_another_with_its_people(
+def test_saved_work_opens_on_another_machine_with_its_people(
     kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = used("people.xlsx", PEOPLE)
@@ -73,11 +73,11 @@ def test_work_saved_on_one_machine_opens_on_another_with_its_people(
     assert not app.warning
 
 
-def test_without_the_passphrase_it_opens_and_says_what_is_missing(
+def test_work_opened_without_a_passphrase_says_what_is_missing(
     kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = used()
-    assert "sheets read there cannot recognise the people" in texts(app)  # before it is saved
+    assert "sheets read there cannot recognise the people" in texts(app)  # shown before saving
     data = saved_by(app)
     monkeypatch.setenv("LIBCOLLAB_HOME", str(tmp_path / "empty"))
     app = choose(open_page("data"), data)
@@ -87,7 +87,7 @@ def test_without_the_passphrase_it_opens_and_says_what_is_missing(
     assert "cannot recognise the people of earlier ones" in texts(app)
 
 
-def test_a_window_that_keeps_nothing_saves_its_work_and_opens_it_the_next_day(kept: Path) -> None:
+def test_session_that_stores_nothing_can_save_and_reopen_work(kept: Path) -> None:
     app = open_page("data", only_attendance())
     assert "unless you save it in a file" in texts(app)
     data = saved_by(app)
@@ -99,22 +99,22 @@ def test_a_window_that_keeps_nothing_saves_its_work_and_opens_it_the_next_day(ke
     assert not [file for file in kept.rglob("*") if file.is_file()]
 
 
-def test_a_wrong_passphrase_and_a_file_of_another_kind_are_one_sentence_each(kept: Path) -> None:
+def test_wrong_passphrase_and_other_files_get_one_sentence_each(kept: Path) -> None:
     app = used()
     before, data = Store(kept).change_token(), saved_by(app, WORDS)
     app = choose(app, data)
     app.text_input(key="open-words-0").input("something else")
     app.run()
-    (told,) = [error.value for error in app.error]
-    assert "not the passphrase" in told
-    for other in (xlsx(Log=LOG), b"", b"words"):
-        app = choose(open_page("data"), other)
-        (told,) = [error.value for error in app.error]
-        assert "was not made by “Save my work”" in told
+    (message,) = [error.value for error in app.error]
+    assert "not the passphrase" in message
+    for file in (xlsx(Log=LOG), b"", b"words"):
+        app = choose(open_page("data"), file)
+        (message,) = [error.value for error in app.error]
+        assert "was not made by “Save my work”" in message
     assert Store(kept).change_token() == before
 
 
-def test_nothing_is_opened_before_it_is_confirmed_and_what_was_there_is_kept_aside(kept: Path) -> None:
+def test_opening_needs_confirmation_and_sets_the_old_work_aside(kept: Path) -> None:
     app = used()
     data = saved_by(app)
     press(app, "Undo the last step")
@@ -124,24 +124,27 @@ def test_nothing_is_opened_before_it_is_confirmed_and_what_was_there_is_kept_asi
     assert next(button for button in app.button if button.label == "Open it").disabled
     tick(app, "open-sure-0")
     press(app, "Open it")
-    (aside,) = Store(kept).list_backups()
-    assert aside.name in texts(app)
-    assert len(unpack_workspace(aside.read_bytes()).snapshot.workspace.dataset().tables["participation"]) == 3
+    (backup_file,) = Store(kept).list_backups()
+    assert backup_file.name in texts(app)
+    assert (
+        len(unpack_workspace(backup_file.read_bytes()).snapshot.workspace.dataset().tables["participation"])
+        == 3
+    )
     tick(app, "sure-aside")
     press(app, "Delete what is kept aside")
     assert Store(kept).list_backups() == ()
 
 
-def test_a_passphrase_that_is_too_short_cannot_be_used() -> None:
+def test_too_short_passphrase_cannot_be_used() -> None:
     app = used()
-    for words, said in (("short", "too short"), ("carabaos", "weak"), (WORDS, "strong")):
+    for words, strength in (("short", "too short"), ("carabaos", "weak"), (WORDS, "strong")):
         app.text_input(key="save-words").input(words)
         app.run()
-        assert f"This passphrase is {said}" in texts(app)
-        assert app.get("download_button")[0].proto.disabled == (said == "too short")
+        assert f"This passphrase is {strength}" in texts(app)
+        assert app.get("download_button")[0].proto.disabled == (strength == "too short")
 
 
-def test_a_person_is_forgotten_by_her_name_and_told_by_rows(kept: Path) -> None:
+def test_person_is_forgotten_by_name_and_counted_in_rows(kept: Path) -> None:
     app = used("people.xlsx", PEOPLE)
     app.text_input(key="forget-name-0").input("Nobody Here")
     app.run()
@@ -178,7 +181,7 @@ def test_one_sheet_is_forgotten_and_the_other_stays(kept: Path, with_a_disk: boo
     assert sha256[:12].encode() not in everything(kept)
 
 
-def test_a_sheet_saved_again_is_recognised_and_used_twice_only_if_said_so(kept: Path) -> None:
+def test_resaved_sheet_is_used_twice_only_on_request(kept: Path) -> None:
     app = upload(used(), "again.csv", csv_text(LOG))
     assert "it is the same sheet, saved again. Nothing was added." in texts(app)
     assert "Use these sheets" not in {button.label for button in app.button}
@@ -189,18 +192,21 @@ def test_a_sheet_saved_again_is_recognised_and_used_twice_only_if_said_so(kept: 
     assert len(Store(kept).load().workspace.files) == 2
 
 
-def test_nothing_leaves_of_a_workspace_that_was_damaged_since_it_was_opened(kept: Path) -> None:
+def test_workspace_damaged_after_opening_releases_nothing(kept: Path) -> None:
     app = used()
-    made = AppTest.from_function(_hand_out, default_timeout=600)
-    made.session_state["head"], made.session_state["workspace"] = app.session_state["head"], Workspace()
-    assert made.run().text[0].value == "handed out"
+    download = AppTest.from_function(_download_figure, default_timeout=600)
+    download.session_state["head"], download.session_state["workspace"] = (
+        app.session_state["head"],
+        Workspace(),
+    )
+    assert download.run().text[0].value == "handed out"
     with closing(sqlite3.connect(Store(kept).paths.database)) as connection:
         connection.execute("UPDATE sheet_table SET arrow = zeroblob(length(arrow)) WHERE name = 'sessions'")
         connection.commit()
-    assert made.run().text[0].value.startswith("Step 1 of the workspace")
+    assert download.run().text[0].value.startswith("Step 1 of the workspace")
 
 
-def _hand_out() -> None:
+def _download_figure() -> None:
     import streamlit as st
 
     from libcollab_metrics.store import DamagedWorkspace

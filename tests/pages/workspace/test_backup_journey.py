@@ -1,5 +1,4 @@
-"""Work saved and opened in a real browser: what is downloaded is what opens, and the drawers stay open
-meanwhile."""
+"""Work saved and opened in a real browser: the downloaded file opens, and the expanders stay open."""
 
 from __future__ import annotations
 
@@ -31,12 +30,12 @@ def test_work_is_saved_forgotten_and_opened_again(page: Page, app_url: str, app_
     page.get_by_text("Save my work in one file, or open such a file").click()
     typed(page, "Passphrase (may be left empty)", WORDS)
     expect(page.get_by_text("This passphrase is strong.")).to_be_visible()
-    with page.expect_download() as got:
+    with page.expect_download() as download:
         page.get_by_role("button", name="Save my work").click()
     assert re.fullmatch(
-        r"libcollab-work-\d{4}-\d\d-\d\d-[0-9a-f]{8}\.libcollab", got.value.suggested_filename
+        r"libcollab-work-\d{4}-\d\d-\d\d-[0-9a-f]{8}\.libcollab", download.value.suggested_filename
     )
-    data = got.value.path().read_bytes()
+    data = download.value.path().read_bytes()
     assert unpack_workspace(data, WORDS).snapshot.workspace.version == version
     expect(page.get_by_text("Keep its passphrase apart from it.")).to_be_visible()
     settled(page)

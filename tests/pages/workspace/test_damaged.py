@@ -1,5 +1,4 @@
-"""A workspace that cannot be read locks nobody out: every page says so, and “Your sheets” offers three ways
-on."""
+"""An unreadable workspace: every page reports it, and “Your sheets” offers three ways to continue."""
 
 from __future__ import annotations
 
@@ -19,9 +18,9 @@ from tests.support.sheets import xlsx
 
 
 def with_a_flipped_bit(data: bytes) -> bytes:
-    """One bit of the schema's text, in the name of a table: SQLite's own message about it is no UTF-8."""
-    at = data.index(b"tablestep") + len("table")
-    return data[:at] + bytes([data[at] ^ 0x80]) + data[at + 1 :]
+    """One bit of a table name in the schema is flipped: SQLite's own message about it is not UTF-8."""
+    position = data.index(b"tablestep") + len("table")
+    return data[:position] + bytes([data[position] ^ 0x80]) + data[position + 1 :]
 
 
 HARMS: dict[str, Callable[[bytes], bytes]] = {
@@ -33,22 +32,22 @@ HARMS: dict[str, Callable[[bytes], bytes]] = {
 HARMED = pytest.mark.parametrize("harm", HARMS.values(), ids=HARMS.keys())
 
 
-def harmed(kept: Path, harm: Callable[[bytes], bytes]) -> bytes:
-    """Harm the file of what is kept, and return it as it is now."""
-    place = Store(kept).paths.database
-    with closing(sqlite3.connect(place)) as connection:
+def damage_file(kept: Path, harm: Callable[[bytes], bytes]) -> bytes:
+    """Damage the stored file, and return its new content."""
+    database = Store(kept).paths.database
+    with closing(sqlite3.connect(database)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    place.write_bytes(harm(place.read_bytes()))
-    return place.read_bytes()
+    database.write_bytes(harm(database.read_bytes()))
+    return database.read_bytes()
 
 
-def aside(kept: Path) -> bytes:
+def file_set_aside(kept: Path) -> bytes:
     (file,) = Store(kept).paths.database.parent.glob("workspace-set-aside-*.sqlite")
     return file.read_bytes()
 
 
-def in_trouble() -> AppTest:
-    """The page of the sheets, which says what is wrong and offers the three ways."""
+def open_damaged_page() -> AppTest:
+    """The sheets page, which reports the damage and offers the three ways to continue."""
     app = open_page("data")
     assert not app.exception
     assert "damaged" in app.warning[0].value
@@ -58,8 +57,8 @@ def in_trouble() -> AppTest:
     return app
 
 
-def goes_on(app: AppTest) -> None:
-    """A sheet can be read and used."""
+def check_sheet_can_be_used(app: AppTest) -> None:
+    """Check that a sheet can be read and used."""
     upload(app, "March.xlsx", xlsx(Log=LOG))
     press(app, "Use these sheets")
     assert "3 rows used" in texts(app)
@@ -68,7 +67,7 @@ def goes_on(app: AppTest) -> None:
 @HARMED
 def test_every_page_says_that_the_file_is_damaged(kept: Path, harm: Callable[[bytes], bytes]) -> None:
     used()
-    harmed(kept, harm)
+    damage_file(kept, harm)
     for name in ("overview", "records"):
         app = open_page(name)
         assert "damaged" in app.warning[0].value
@@ -76,51 +75,51 @@ def test_every_page_says_that_the_file_is_damaged(kept: Path, harm: Callable[[by
 
 
 @HARMED
-def test_the_file_is_set_aside_unchanged_and_work_is_kept_again(
+def test_file_is_set_aside_unchanged_and_work_is_stored_again(
     kept: Path, harm: Callable[[bytes], bytes]
 ) -> None:
     used()
-    data = harmed(kept, harm)
-    app = in_trouble()
+    data = damage_file(kept, harm)
+    app = open_damaged_page()
     press(app, "Set the file aside and start anew")
     assert not app.warning
-    assert aside(kept) == data
-    goes_on(app)
+    assert file_set_aside(kept) == data
+    check_sheet_can_be_used(app)
     assert len(Store(kept).load().ids) == 1
 
 
 @HARMED
-def test_a_saved_copy_is_opened_and_the_damaged_file_kept_aside(
+def test_saved_copy_is_opened_and_the_damaged_file_set_aside(
     kept: Path, harm: Callable[[bytes], bytes]
 ) -> None:
     copy = saved_by(used())
     version = Store(kept).load().workspace.version
-    data = harmed(kept, harm)
-    app = choose(in_trouble(), copy)
+    data = damage_file(kept, harm)
+    app = choose(open_damaged_page(), copy)
     tick(app, "open-sure-0")
     press(app, "Open it")
     assert "damaged" not in "".join(str(warning.value) for warning in app.warning)
-    assert aside(kept) == data
+    assert file_set_aside(kept) == data
     assert Store(kept).load().workspace.version == version
     assert "3 rows used" in texts(app)
 
 
 @HARMED
-def test_one_window_starts_empty_and_the_file_stays(kept: Path, harm: Callable[[bytes], bytes]) -> None:
+def test_one_session_starts_empty_and_the_file_stays(kept: Path, harm: Callable[[bytes], bytes]) -> None:
     used()
-    data = harmed(kept, harm)
-    app = in_trouble()
+    data = damage_file(kept, harm)
+    app = open_damaged_page()
     press(app, "Start empty in this window")
     assert not app.warning
     assert "in memory only" in texts(app)
-    goes_on(app)
+    check_sheet_can_be_used(app)
     assert Store(kept).paths.database.read_bytes() == data
     assert not Store(kept).list_backups()
 
 
-def test_damage_met_while_a_window_is_open_can_be_left_behind_too(kept: Path) -> None:
+def test_damage_found_in_an_open_session_can_be_bypassed_too(kept: Path) -> None:
     app = used()
-    harmed(kept, with_a_flipped_bit)
+    damage_file(kept, with_a_flipped_bit)
     app.run()
     assert "damaged" in app.warning[0].value
     press(app, "Start empty in this window")

@@ -1,5 +1,4 @@
-"""The dashboard keeps its work: reopened at start, shared by its windows, taken back, done again, and
-forgotten."""
+"""The dashboard stores its work: reopened at start, shared by sessions, undone, redone, and forgotten."""
 
 from __future__ import annotations
 
@@ -19,7 +18,7 @@ NOTED = [[*LOG[0], "Notes"], ["2026-03-07", "Story hour", "Main", 18, "Tita Baby
 
 
 def used(name: str = "March.xlsx", rows: list[list[object]] = LOG) -> AppTest:
-    """A window in which a sheet was uploaded and confirmed."""
+    """A session in which a sheet was uploaded and confirmed."""
     app = upload(open_page("data"), name, xlsx(Log=rows))
     press(app, "Use these sheets")
     return app
@@ -29,7 +28,7 @@ def labels(app: AppTest) -> set[str]:
     return {button.label for button in app.button}
 
 
-def test_a_new_window_opens_what_was_kept(kept: Path) -> None:
+def test_new_session_opens_the_stored_work(kept: Path) -> None:
     assert "“March.xlsx”: 3 rows used" in texts(used())
     again = open_page("data")
     assert "workbook read on" in texts(again)
@@ -39,7 +38,7 @@ def test_a_new_window_opens_what_was_kept(kept: Path) -> None:
     assert "their names are not in it" in texts(again)
 
 
-def test_an_import_and_its_answers_are_undone_and_redone_with_one_click() -> None:
+def test_import_and_its_answers_are_undone_and_redone_together() -> None:
     app = upload(open_page("data"), "roster.xlsx", xlsx(Roster=ROSTER))
     for box in [box for box in app.selectbox if "which came" in box.label]:
         box.set_value("absent" if "a blank mean" in box.label else "present")
@@ -56,7 +55,7 @@ def test_an_import_and_its_answers_are_undone_and_redone_with_one_click() -> Non
     assert "Redo the step taken back" not in labels(app)
 
 
-def test_answers_are_offered_again_after_a_restart() -> None:
+def test_answers_are_reused_after_a_restart() -> None:
     app = upload(open_page("data"), "roster.xlsx", xlsx(Roster=ROSTER))
     for box in [box for box in app.selectbox if "which came" in box.label]:
         box.set_value("absent" if "a blank mean" in box.label else "present")
@@ -67,18 +66,18 @@ def test_answers_are_offered_again_after_a_restart() -> None:
     assert not [box for box in app.selectbox if "which came" in box.label]
     press(app, "Use these sheets")
     people = open_page("data").session_state["workspace"].dataset().tables["participation"]
-    assert people["person_key"].nunique() == 2  # Ana in both months is one person: the key was kept
+    assert people["person_key"].nunique() == 2  # Ana in both months is one person, because the key was stored
 
 
-def test_another_window_sees_a_step_and_its_undo_at_its_next_click() -> None:
-    other = open_page("data")
+def test_another_session_sees_a_step_and_its_undo() -> None:
+    second_session = open_page("data")
     app = used()
-    assert "workbook read on" in texts(other.run())
+    assert "workbook read on" in texts(second_session.run())
     press(app, "Undo the last step")
-    assert "invented sample" in texts(other.run())
+    assert "invented sample" in texts(second_session.run())
 
 
-def test_an_undo_clicked_in_a_window_that_is_behind_takes_nothing_back(kept: Path) -> None:
+def test_undo_in_an_outdated_session_takes_nothing_back(kept: Path) -> None:
     app = used()
     Store(kept).append(Setting({"population": 90}), day=DAY)
     next(button for button in app.button if button.label == "Undo the last step").click()
@@ -87,7 +86,7 @@ def test_an_undo_clicked_in_a_window_that_is_behind_takes_nothing_back(kept: Pat
     assert "Set population" in texts(app)
 
 
-def test_notes_stay_in_the_window_and_are_kept_only_with_the_tick(kept: Path) -> None:
+def test_notes_are_stored_only_with_the_tick(kept: Path) -> None:
     app = used(rows=NOTED)
     assert list(app.session_state["workspace"].dataset().tables["notes"]["text"]) == ["Tita Baby came"]
     assert open_page("data").session_state["workspace"].dataset().is_empty("notes")
@@ -102,7 +101,7 @@ def test_notes_stay_in_the_window_and_are_kept_only_with_the_tick(kept: Path) ->
     assert next(box for box in again.checkbox if box.label == "Keep notes").value
 
 
-def test_a_setting_that_cannot_be_folded_is_not_kept(kept: Path) -> None:
+def test_invalid_setting_is_not_stored(kept: Path) -> None:
     app = used()
     wrong = AppTest.from_function(_append_a_wrong_setting)
     wrong.run()
@@ -135,11 +134,11 @@ def test_everything_is_forgotten_only_after_the_tick(kept: Path) -> None:
     assert "invented sample" in texts(open_page("data"))
 
 
-def test_a_damaged_file_shows_no_figure_is_told_and_can_be_set_aside(kept: Path) -> None:
+def test_damaged_file_is_reported_and_can_be_set_aside(kept: Path) -> None:
     used()
-    place = Store(kept).paths.database
-    whole = place.read_bytes()
-    place.write_bytes(whole.replace(b"Story hour", b"Story h0ur"))
+    database = Store(kept).paths.database
+    whole = database.read_bytes()
+    database.write_bytes(whole.replace(b"Story hour", b"Story h0ur"))
     app = open_page("attendance")
     assert any("Step 1" in warning.value and "damaged" in warning.value for warning in app.warning)
     assert "invented sample" in texts(app)
@@ -147,12 +146,12 @@ def test_a_damaged_file_shows_no_figure_is_told_and_can_be_set_aside(kept: Path)
     assert "Forget everything" not in labels(app)
     press(app, "Set the file aside and start anew")
     assert not app.warning
-    assert [file.name for file in place.parent.glob("*set-aside*")]
-    place.write_bytes(whole)
+    assert [file.name for file in database.parent.glob("*set-aside*")]
+    database.write_bytes(whole)
     assert "3 rows used" in texts(open_page("data"))
 
 
-def test_a_window_may_keep_nothing(kept: Path) -> None:
+def test_session_may_store_nothing(kept: Path) -> None:
     app = open_page("data")
     press(app, "Keep nothing of what I do in this window")
     app = upload(app, "March.xlsx", xlsx(Log=LOG))
@@ -162,7 +161,7 @@ def test_a_window_may_keep_nothing(kept: Path) -> None:
     assert Store(kept).load().workspace.steps == ()
 
 
-def test_a_folder_that_cannot_be_written_is_one_sentence(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unwritable_folder_gets_one_sentence(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (kept / "file").write_text("")
     monkeypatch.setenv("LIBCOLLAB_HOME", str(kept / "file"))
     app = upload(open_page("data"), "March.xlsx", xlsx(Log=LOG))
@@ -173,7 +172,7 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(kept: Path, monkeypatch
     assert "3 rows used" in texts(app)
 
 
-def test_a_file_in_use_is_refused_kindly_in_this_window_and_the_next() -> None:
+def test_file_in_use_is_refused_in_every_session() -> None:
     data = xlsx(Log=LOG)
     app = upload(open_page("data"), "March.xlsx", data)
     assert "byte for byte" not in texts(app)
@@ -184,7 +183,7 @@ def test_a_file_in_use_is_refused_kindly_in_this_window_and_the_next() -> None:
     assert "How I read" not in texts(again)
 
 
-def test_one_file_uploaded_twice_is_read_once() -> None:
+def test_file_uploaded_twice_is_read_once() -> None:
     data = xlsx(Log=LOG)
     app = open_page("data")
     app.file_uploader(key="upload").upload("March.xlsx", data)
@@ -194,18 +193,18 @@ def test_one_file_uploaded_twice_is_read_once() -> None:
     assert "is here already" in texts(app)
 
 
-def test_the_right_key_file_is_put_back_on_the_page_of_the_sheets(kept: Path) -> None:
+def test_right_key_file_can_be_restored_on_the_sheets_page(kept: Path) -> None:
     used(
         "people.xlsx",
         [["Date", "Activity", "Name", "Status"], ["2026-03-07", "Reading", "Tala Bituin", "Present"]],
     )
-    place = Store(kept).paths.key
-    key = place.read_bytes()
-    place.write_bytes(key[:20])
+    key_path = Store(kept).paths.key
+    key = key_path.read_bytes()
+    key_path.write_bytes(key[:20])
     app = open_page("data")
-    said = "".join(str(warning.value) for warning in app.warning).replace("\\", "")
-    assert "key file was damaged" in said
-    assert "workspace-not-a-key-" in said
+    messages = "".join(str(warning.value) for warning in app.warning).replace("\\", "")
+    assert "key file was damaged" in messages
+    assert "workspace-not-a-key-" in messages
     app.file_uploader(key="key-0").upload("workspace.key", b"k" * 32).run()
     assert "another workspace" in app.error[0].value
     app.file_uploader(key="key-0").upload("workspace.key", key + b"\n").run()
@@ -215,14 +214,12 @@ def test_the_right_key_file_is_put_back_on_the_page_of_the_sheets(kept: Path) ->
     assert Store(kept).key() == key
 
 
-def test_on_a_shared_server_the_key_is_whoever_looks_after_its(
-    kept: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_shared_server_does_not_offer_to_restore_the_key(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     used()
     Store(kept).paths.key.write_bytes(b"half")
     assert "key-0" in {box.key for box in open_page("data").file_uploader}
-    told = Store(kept, shows_paths=False).load().warnings
-    assert not any("/" in sentence for sentence in told)
+    warnings = Store(kept, shows_paths=False).load().warnings
+    assert not any("/" in sentence for sentence in warnings)
     monkeypatch.setattr(session, "is_shared", lambda: True)
     app = open_page("data")
     assert "Kept on this server" in texts(app)

@@ -1,5 +1,4 @@
-"""The board's report: what was promised, whom it reached, what it cost at each level, and every partner at a
-glance."""
+"""The board's report: criteria, people reached, cost at each level, and every partner in one table."""
 
 from __future__ import annotations
 
@@ -19,7 +18,7 @@ from tests.support.builders.datasets import dataset as small
 CANARY = "Maria Makiling"
 
 
-def made(**more: Any) -> Dataset:
+def board_library(**more: Any) -> Dataset:
     """
     Cash: 4,000 of the library, 12,000 of Hope; 9,000 spent. Gifts: a room of 6,000 by the school.
     Hope was thanked in a newsletter worth 2,000, and will be once more; it promises 3,000.
@@ -57,49 +56,49 @@ def document(data: Dataset) -> Document:
     return compose("board", collect_report_data(data, Scope(), DAY, MADE), ENGLISH)
 
 
-def grid(made_: Document, title: str) -> tuple[tuple[str, ...], ...]:
+def grid(composed: Document, title: str) -> tuple[tuple[str, ...], ...]:
     return next(
-        (b.rows for b in made_.blocks if isinstance(b, Grid) and b.title == ENGLISH.message(title)), ()
+        (b.rows for b in composed.blocks if isinstance(b, Grid) and b.title == ENGLISH.message(title)), ()
     )
 
 
-def test_the_levels_of_cost_stand_side_by_side_with_what_each_is_made_of() -> None:
-    rows = {row[0]: row[1:] for row in grid(document(made()), "table-levels")}
+def test_cost_levels_are_listed_with_what_each_is_made_of() -> None:
+    rows = {row[0]: row[1:] for row in grid(document(board_library()), "table-levels")}
     assert rows["Cash cost"] == ("₱9,000", "sum of cash spent")
     assert rows["Full cost"][0] == "₱15,000"
     assert rows["Value of gifts"][0] == "₱6,000"
     assert rows["Library net cost"][0] == "₱4,000"
 
 
-def test_a_level_that_cannot_be_said_says_why_instead_of_zero() -> None:
-    rows = {row[0]: row[1:] for row in grid(document(made()), "table-levels")}
+def test_unknown_cost_level_gives_its_reason_instead_of_zero() -> None:
+    rows = {row[0]: row[1:] for row in grid(document(board_library()), "table-levels")}
     assert rows["Value of volunteer hours"][0] == "–"
     assert "A setting is missing" in rows["Value of volunteer hours"][1]
 
 
-def test_without_any_money_recorded_no_table_of_dashes_stands() -> None:
-    found = document(small([{"on": "2026-01-10", "attended": 31}]))
-    assert grid(found, "table-levels") == ()
-    assert "No cost was recorded" in repr(found.blocks)
+def test_cost_table_is_omitted_without_recorded_money() -> None:
+    composed = document(small([{"on": "2026-01-10", "attended": 31}]))
+    assert grid(composed, "table-levels") == ()
+    assert "No cost was recorded" in repr(composed.blocks)
 
 
-def test_every_partner_stands_in_one_row() -> None:
-    assert grid(document(made()), "table-partners") == (
+def test_every_partner_has_one_row() -> None:
+    assert grid(document(board_library()), "table-partners") == (
         ("Hope", "1", "cash ₱12,000", "promotion ₱2,000", "80 %", "50 %"),
         ("School", "1", "venue ₱6,000", "–", "100 %", "–"),
     )
 
 
-def test_what_a_plan_cannot_count_on_is_listed() -> None:
-    rows = grid(document(made()), "table-open")
+def test_open_contributions_are_listed() -> None:
+    rows = grid(document(board_library()), "table-open")
     assert [(row[2], row[3], row[5], row[6]) for row in rows] == [
         ("the library", "Hope", "₱1,000", "pledged"),
         ("Hope", "the project", "₱3,000", "pledged"),
     ]
 
 
-def test_promise_comes_before_what_happened_and_what_is_unknown_near_the_end() -> None:
-    titles = [b.text for b in document(made()).blocks if isinstance(b, Heading)]
+def test_sections_run_from_promises_to_the_outlook() -> None:
+    titles = [b.text for b in document(board_library()).blocks if isinstance(b, Heading)]
     order = [
         ENGLISH.message(f"section-{name}")
         for name in ("promised", "happened", "borne", "partners", "open", "ahead")
@@ -107,11 +106,11 @@ def test_promise_comes_before_what_happened_and_what_is_unknown_near_the_end() -
     assert [title for title in titles if title in order] == order
 
 
-def test_what_the_library_asks_of_its_board_is_printed_as_typed() -> None:
+def test_board_request_is_printed_as_typed() -> None:
     wishes = {
         "documents": {"board": {"need": "The van is old.\nChildren wait.", "ask": "Two days of a driver."}}
     }
-    data = made(**wishes)
+    data = board_library(**wishes)
     file = publish(data, audience="board", fmt="pdf", as_of=DAY, generated_at=MADE, language=ENGLISH)
     text = plain("".join(parts(file.data)))
     for line in ("The van is old.", "Children wait.", "Two days of a driver."):
@@ -119,19 +118,19 @@ def test_what_the_library_asks_of_its_board_is_printed_as_typed() -> None:
 
 
 @pytest.mark.parametrize("fmt", list(FORMATS))
-def test_whoever_was_paid_is_in_no_file(fmt: str) -> None:
-    file = publish(made(), audience="board", fmt=fmt, as_of=DAY, generated_at=MADE, language=ENGLISH)
+def test_payee_appears_in_no_file(fmt: str) -> None:
+    file = publish(board_library(), audience="board", fmt=fmt, as_of=DAY, generated_at=MADE, language=ENGLISH)
     assert plain(CANARY) not in plain("".join(parts(file.data)))
 
 
-def test_nothing_recorded_makes_a_report_that_says_what_is_not_known() -> None:
-    found = document(small())
-    assert not grid(found, "table-partners")
-    assert not grid(found, "table-levels") or {row[1] for row in grid(found, "table-levels")} == {"–"}
-    assert Heading(ENGLISH.message("section-unknown")) in found.blocks
+def test_empty_library_gets_a_report_of_what_is_unknown() -> None:
+    composed = document(small())
+    assert not grid(composed, "table-partners")
+    assert not grid(composed, "table-levels") or {row[1] for row in grid(composed, "table-levels")} == {"–"}
+    assert Heading(ENGLISH.message("section-unknown")) in composed.blocks
 
 
 def test_one_session_without_money_makes_a_report() -> None:
-    found = document(small([{"attended": 30}]))
-    assert any(isinstance(block, Text) and "1 session" in block.text for block in found.blocks)
-    assert not grid(found, "table-partners")
+    composed = document(small([{"attended": 30}]))
+    assert any(isinstance(block, Text) and "1 session" in block.text for block in composed.blocks)
+    assert not grid(composed, "table-partners")

@@ -1,5 +1,4 @@
-"""Official statistics: margins that balance or say why not, months that add up, and a donations form line by
-line."""
+"""Official statistics: margins that balance or give the reason, months that add up, a donations form."""
 
 from __future__ import annotations
 
@@ -31,7 +30,7 @@ COLUMNS = (
     "Total Amount Received by the School (Php)",
     "Status",
 )
-#: A person's name in the ledger: no partner, so it stays in the library.
+#: A person's name in the ledger: not a partner, so it is never released.
 CANARY = "Maria Makiling"
 
 
@@ -116,10 +115,10 @@ PROGRAMS = [{"name": "Story hour", "partners": ["Hope Foundation", "San Isidro E
 TO_SCHOOL = Scope((("partner", ("San Isidro ES",)),))
 
 
-def made(sessions: list[dict[str, Any]] | None = None, **settings: Any) -> Dataset:
-    held = log() if sessions is None else sessions
+def official_library(sessions: list[dict[str, Any]] | None = None, **settings: Any) -> Dataset:
+    log_rows = log() if sessions is None else sessions
     return small(
-        held, ledger=LEDGER, partners=PARTNERS, programs=PROGRAMS, settings={"currency": "PHP"} | settings
+        log_rows, ledger=LEDGER, partners=PARTNERS, programs=PROGRAMS, settings={"currency": "PHP"} | settings
     )
 
 
@@ -137,18 +136,18 @@ def table(data: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
 
 
-def grid(made_: Document, title: str) -> Grid:
-    (found,) = [b for b in made_.blocks if isinstance(b, Grid) and b.title == ENGLISH.message(title)]
-    return found
+def grid(composed: Document, title: str) -> Grid:
+    (match,) = [b for b in composed.blocks if isinstance(b, Grid) and b.title == ENGLISH.message(title)]
+    return match
 
 
-def texts(made_: Document) -> list[str]:
-    return [block.text for block in made_.blocks if isinstance(block, Text)]
+def texts(composed: Document) -> list[str]:
+    return [block.text for block in composed.blocks if isinstance(block, Text)]
 
 
-def test_the_form_of_the_period_is_the_log_counted_by_hand() -> None:
-    found = document(made())
-    assert grid(found, "table-margin-age").rows == (
+def test_form_of_the_period_matches_the_log_counted_by_hand() -> None:
+    composed = document(official_library())
+    assert grid(composed, "table-margin-age").rows == (
         ("0-5", "1", "20"),
         ("6-11", "5", "at least 91"),
         ("12-18", "0", "0"),
@@ -156,28 +155,28 @@ def test_the_form_of_the_period_is_the_log_counted_by_hand() -> None:
         ("General interest", "0", "0"),
         ("Total", "7", "at least 125"),
     )
-    assert grid(found, "table-margin-format").rows == (
+    assert grid(composed, "table-margin-format").rows == (
         ("Onsite", "2", "at least 20"),
         ("Offsite", "4", "91"),
         ("Live virtual", "1", "14"),
         ("Total", "7", "at least 125"),
     )
-    said = texts(found)
-    assert "The two margins balance: each holds 7 sessions, and none is in no class." in said
-    assert any(text.startswith("Recorded presentations: 1, viewed 240 times.") for text in said)
+    sentences = texts(composed)
+    assert "The two margins balance: each holds 7 sessions, and none is in no class." in sentences
+    assert any(text.startswith("Recorded presentations: 1, viewed 240 times.") for text in sentences)
 
 
-def test_a_session_without_a_format_makes_the_margins_differ_and_is_counted_in_words() -> None:
-    held = [{**log()[0], "format": None}, *log()[1:]]
-    found = document(made(held))
-    (said,) = [text for text in texts(found) if "margins" in text]
-    assert "each holds 7 sessions. Their classes alone do not add up to the same." in said
-    assert "by intended audience: none; by format: 1 session." in said
-    assert ("In no official class", "1", "20") in grid(found, "table-margin-format").rows
+def test_session_without_a_format_unbalances_the_margins_and_is_counted() -> None:
+    log_rows = [{**log()[0], "format": None}, *log()[1:]]
+    composed = document(official_library(log_rows))
+    (sentence,) = [text for text in texts(composed) if "margins" in text]
+    assert "each holds 7 sessions. Their classes alone do not add up to the same." in sentence
+    assert "by intended audience: none; by format: 1 session." in sentence
+    assert ("In no official class", "1", "20") in grid(composed, "table-margin-format").rows
 
 
-def test_the_form_as_csv_has_bare_numbers_and_says_what_qualifies_them() -> None:
-    files = published(made())
+def test_form_csv_has_bare_numbers_and_remarks() -> None:
+    files = published(official_library())
     rows = table(files.data)
     assert rows[0] == ["Margin", "Class", "Sessions", "Attendance", "Views", "Remark"]
     assert ["Intended audience", "6-11", "5", "91", "", "Attendance: at least"] in rows
@@ -192,14 +191,14 @@ def test_the_form_as_csv_has_bare_numbers_and_says_what_qualifies_them() -> None
     ]
 
 
-def test_the_months_add_up_to_the_period_in_every_class() -> None:
-    files = published(made())
+def test_months_add_up_to_the_period_in_every_class() -> None:
+    files = published(official_library())
     months, form = table(files.companion_files[0][1])[1:], table(files.data)[1:]
     assert {row[0] for row in months} == {"2026-01", "2026-02", "2026-03"}
     sums: dict[tuple[str, ...], list[float]] = defaultdict(lambda: [0, 0, 0])
     for row in months:
-        for place, cell in enumerate(row[3:6]):
-            sums[tuple(row[1:3])][place] += float(cell or 0)
+        for position, cell in enumerate(row[3:6]):
+            sums[tuple(row[1:3])][position] += float(cell or 0)
     assert {key: numbers for key, numbers in sums.items() if any(numbers)} == {
         tuple(row[:2]): [float(cell or 0) for cell in row[2:5]]
         for row in form
@@ -207,9 +206,9 @@ def test_the_months_add_up_to_the_period_in_every_class() -> None:
     }
 
 
-def test_the_months_of_the_document_end_in_the_period() -> None:
-    found = document(made())
-    sessions, visits = (grid(found, f"table-months-{count}") for count in ("sessions", "visits"))
+def test_document_months_end_with_the_whole_period() -> None:
+    composed = document(official_library())
+    sessions, visits = (grid(composed, f"table-months-{count}") for count in ("sessions", "visits"))
     assert sessions.headings == (
         "Month",
         "0-5",
@@ -228,18 +227,17 @@ def test_the_months_of_the_document_end_in_the_period() -> None:
     assert visits.rows[-1][-1] == "≥ 125"
 
 
-def test_a_session_without_a_date_stands_in_a_month_of_its_own() -> None:
-    held = [*log(), {"age_class": "0-5", "format": "onsite", "attended": 25}]
-    rows = grid(document(made(held)), "table-months-sessions").rows
+def test_session_without_a_date_has_its_own_month() -> None:
+    log_rows = [*log(), {"age_class": "0-5", "format": "onsite", "attended": 25}]
+    rows = grid(document(official_library(log_rows)), "table-months-sessions").rows
     assert ("no date", "1", "0", "0", "0", "0", "1", "0", "0", "1") in rows
 
 
-def test_the_contributions_of_a_project_stand_in_the_columns_of_the_donations_form() -> None:
-    """Own hours and what the project paid are no donations; a pledge has no day and amount; a person has no
-    name."""
-    found = grid(document(made()), "table-contributions")
-    assert found.headings == COLUMNS
-    assert found.rows == (
+def test_project_contributions_fill_the_columns_of_the_donations_form() -> None:
+    """Own hours and payments are not donations; a pledge has no day or amount; a person is not named."""
+    contributions = grid(document(official_library()), "table-contributions")
+    assert contributions.headings == COLUMNS
+    assert contributions.rows == (
         ("1", "Hope Foundation", "cash, Story hour", "2026-01-12", "", "", "15,000", "received"),
         ("2", "somebody else", "3 shelves goods, Story hour", "2026-01-20", "", "", "no price", "received"),
         ("3", "Hope Foundation", "cash: ₱8,000 promised, Story hour", "", "", "", "", "to follow"),
@@ -257,76 +255,75 @@ def test_the_contributions_of_a_project_stand_in_the_columns_of_the_donations_fo
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_the_contributions_as_csv_are_bare_numbers_and_days_in_every_language(code: str) -> None:
-    """The printed form of each language has its own signs; a program reads the same from all of them."""
-    spoken = language(code)
-    files = published(made(), code=code)
+def test_contributions_csv_has_bare_numbers_in_every_language(code: str) -> None:
+    """Each language prints its own signs; a program parses the same values from all of them."""
+    words = language(code)
+    files = published(official_library(), code=code)
     rows = table(dict(files.companion_files)["official-summary-2026-06-30-contributions.csv"])
-    assert rows[0][1] == spoken.message("form-donor")
-    assert rows[0][8] == spoken.message("heading-remark")
+    assert rows[0][1] == words.message("form-donor")
+    assert rows[0][8] == words.message("heading-remark")
     assert [(row[0], row[3], row[6], row[8]) for row in rows[1:]] == [
         ("1", "2026-01-12", "15000", ""),
-        ("2", "2026-01-20", "", spoken.message("unpriced")),
+        ("2", "2026-01-20", "", words.message("unpriced")),
         ("3", "", "", ""),
         ("4", "", "", ""),
     ]
-    files = published(made(), code=code, scope=TO_SCHOOL)
+    files = published(official_library(), code=code, scope=TO_SCHOOL)
     (row,) = table(dict(files.companion_files)["official-summary-2026-06-30-contributions.csv"])[1:]
-    assert (row[6], row[8]) == ("4500.5", f"≈ {spoken.number(4500.5, 2)}")
+    assert (row[6], row[8]) == ("4500.5", f"≈ {words.number(4500.5, 2)}")
 
 
-def test_a_school_that_is_chosen_gets_what_it_received() -> None:
-    found = document(made(), TO_SCHOOL)
-    assert grid(found, "table-contributions").rows == (
+def test_selected_school_gets_what_it_received() -> None:
+    composed = document(official_library(), TO_SCHOOL)
+    assert grid(composed, "table-contributions").rows == (
         ("1", "the project", "goods, Story hour", "2026-02-20", "", "", "≈ 4,500.50", "received"),
     )
-    assert "What these schools received: San Isidro ES." in texts(found)
+    assert "What these schools received: San Isidro ES." in texts(composed)
 
 
-def test_a_partner_that_is_no_school_is_not_asked_what_it_received() -> None:
-    found = document(made(), Scope((("partner", ("Hope Foundation",)),)))
-    assert len(grid(found, "table-contributions").rows) == 4
+def test_partner_that_is_not_a_school_gets_all_contributions() -> None:
+    composed = document(official_library(), Scope((("partner", ("Hope Foundation",)),)))
+    assert len(grid(composed, "table-contributions").rows) == 4
 
 
 @pytest.mark.parametrize(
     ("currency", "heading"), [("PHP", COLUMNS[6]), ("USD", COLUMNS[6].replace("Php", "USD"))]
 )
-def test_the_amount_is_named_in_the_currency_of_the_library(currency: str, heading: str) -> None:
-    assert grid(document(made(currency=currency)), "table-contributions").headings[6] == heading
+def test_amount_heading_names_the_currency_of_the_library(currency: str, heading: str) -> None:
+    assert grid(document(official_library(currency=currency)), "table-contributions").headings[6] == heading
 
 
-def test_without_a_currency_the_form_names_none() -> None:
-    found = grid(document(made(currency="")), "table-contributions")
-    assert found.headings[6] == "Total Amount Received by the School"
+def test_amount_heading_without_a_currency_names_none() -> None:
+    contributions = grid(document(official_library(currency="")), "table-contributions")
+    assert contributions.headings[6] == "Total Amount Received by the School"
 
 
-def test_a_selection_by_site_has_no_lines_of_a_ledger_that_knows_no_sites() -> None:
-    held = [row | {"site": "Main"} for row in log()]
-    found = document(made(held), Scope((("site", ("Main",)),)))
-    assert "No contribution is recorded in this selection." in texts(found)
+def test_site_scope_has_no_contribution_lines() -> None:
+    log_rows = [row | {"site": "Main"} for row in log()]
+    composed = document(official_library(log_rows), Scope((("site", ("Main",)),)))
+    assert "No contribution is recorded in this selection." in texts(composed)
 
 
 @pytest.mark.parametrize("fmt", list(FORMATS))
-def test_the_name_of_somebody_who_is_no_partner_is_in_no_file(fmt: str) -> None:
-    files = published(made(), fmt)
+def test_name_of_a_non_partner_is_in_no_file(fmt: str) -> None:
+    files = published(official_library(), fmt)
     for data in (files.data, *(more for _, more in files.companion_files)):
         assert plain(CANARY) not in plain("".join(parts(data)))
 
 
-def test_the_donations_form_is_read_back_as_the_ledger_it_came_from() -> None:
-    files = dict(published(made()).companion_files)
-    back = read_dataset(files["official-summary-2026-06-30-contributions.csv"], name="contributions.csv")
-    rows = back.tables["ledger"]
+def test_donations_form_is_parsed_back_into_its_ledger() -> None:
+    files = dict(published(official_library()).companion_files)
+    parsed = read_dataset(files["official-summary-2026-06-30-contributions.csv"], name="contributions.csv")
+    rows = parsed.tables["ledger"]
     assert str(rows["from_party"].iloc[0]) == "Hope Foundation"
     assert rows["value"].dropna().tolist() == [15000]
     assert [str(status) for status in rows["status"]] == ["received", "received", "pledged", "unclear"]
 
 
-def test_a_class_of_few_is_hidden_in_every_file_of_the_form() -> None:
-    """Four adults came in March: nothing of March's attendance leaves, nor of a month that would give it
-    back."""
-    held = [{**row, "attended": 4} if row["age_class"] == "19+" else row for row in log()]
-    files = published(made(held))
+def test_small_class_is_hidden_in_every_file_of_the_form() -> None:
+    """Four adults came in March: March's attendance is hidden, and so is a month that would disclose it."""
+    log_rows = [{**row, "attended": 4} if row["age_class"] == "19+" else row for row in log()]
+    files = published(official_library(log_rows))
     rows = {(row[0], row[1]): row for row in table(files.data)[1:]}
     assert rows["Intended audience", "19+"][2:4] == ["1", ""]
     assert "hidden" in rows["Intended audience", "19+"][5]
@@ -340,13 +337,13 @@ def test_a_class_of_few_is_hidden_in_every_file_of_the_form() -> None:
 
 @pytest.mark.parametrize("fmt", list(FORMATS))
 @pytest.mark.parametrize("data", [small(), small([{"attended": 30}])], ids=["nothing", "one session"])
-def test_nothing_and_one_session_make_a_form(data: Dataset, fmt: str) -> None:
+def test_empty_library_and_one_session_make_a_form(data: Dataset, fmt: str) -> None:
     whole = plain("".join(parts(published(data, fmt).data)))
     assert len(whole) > 20
 
 
-def test_sixty_months_run_on() -> None:
-    held = [
+def test_sixty_months_continue_over_pages() -> None:
+    log_rows = [
         {
             "on": f"{2021 + n // 12}-{n % 12 + 1:02}-10",
             "age_class": "0-5",
@@ -355,9 +352,9 @@ def test_sixty_months_run_on() -> None:
         }
         for n in range(60)
     ]
-    data = made(held)
+    data = official_library(log_rows)
     rows = grid(document(data), "table-months-visits").rows
     assert len(rows) == 61
     assert rows[-1][-1] == f"{sum(20 + n for n in range(60)):,}"
     words = plain("".join(parts(published(data, "pdf").data)))
-    assert words.count(plain("Onsite")) >= 4  # the form, and the head of a table on each of its pages
+    assert words.count(plain("Onsite")) >= 4  # the form, and the header row on each page of the table

@@ -1,5 +1,4 @@
-"""A page for a school or another partner: what concerns the two of us, and nobody else's money or small
-groups."""
+"""A page for a school or another partner: shared work only, without other partners' money or small groups."""
 
 from __future__ import annotations
 
@@ -24,7 +23,7 @@ SCHOOL, SPONSOR, CANARY = "San Isidro ES", "Hope Foundation", "Maria Makiling"
 OF_SCHOOL = Scope((("partner", (SCHOOL,)),))
 
 
-def made(**more: Any) -> Dataset:
+def partner_library(**more: Any) -> Dataset:
     """
     Reading   with the school      2 of 3 sessions held, 31 and 29 came
     Craft     with the sponsor     1 session, 44 came
@@ -115,59 +114,58 @@ def document(data: Dataset, scope: Scope = OF_SCHOOL) -> Document:
     return compose("school", collect_report_data(data, scope, DAY, MADE), ENGLISH)
 
 
-def grid(made_: Document, title: str) -> tuple[tuple[str, ...], ...]:
+def grid(composed: Document, title: str) -> tuple[tuple[str, ...], ...]:
     return next(
         (
             b.rows
-            for b in made_.blocks
+            for b in composed.blocks
             if isinstance(b, Grid) and b.title == ENGLISH.message(title, partner=SCHOOL)
         ),
         (),
     )
 
 
-def figures(made_: Document) -> dict[str, str]:
-    return {f.label: f.value for b in made_.blocks if isinstance(b, KeyFigures) for f in b.figures}
+def figures(composed: Document) -> dict[str, str]:
+    return {f.label: f.value for b in composed.blocks if isinstance(b, KeyFigures) for f in b.figures}
 
 
-def test_the_page_names_its_partner_and_the_programs_together() -> None:
-    found = document(made())
-    assert found.title == "What we did together: San Isidro ES and the library"
-    assert Text("Reading is run together with San Isidro ES.") in found.blocks
-    assert figures(found)["Program sessions"] == "2"
-    assert figures(found)["Sessions delivered as planned"] == "67 %"
-    assert figures(found)["Program attendance"] == "60"
+def test_page_names_its_partner_and_their_shared_programs() -> None:
+    composed = document(partner_library())
+    assert composed.title == "What we did together: San Isidro ES and the library"
+    assert Text("Reading is run together with San Isidro ES.") in composed.blocks
+    assert figures(composed)["Program sessions"] == "2"
+    assert figures(composed)["Sessions delivered as planned"] == "67 %"
+    assert figures(composed)["Program attendance"] == "60"
 
 
-def test_what_each_side_gave_stands_by_kind_and_what_has_no_price_says_so() -> None:
-    found = document(made())
-    assert grid(found, "table-exchange") == (("goods", "no price", "₱4,500"), ("venue", "₱6,000", "–"))
-    assert grid(found, "table-shares") == (
+def test_both_sides_give_by_kind_and_unpriced_lines_say_so() -> None:
+    composed = document(partner_library())
+    assert grid(composed, "table-exchange") == (("goods", "no price", "₱4,500"), ("venue", "₱6,000", "–"))
+    assert grid(composed, "table-shares") == (
         ("Share of the cash", "–", "25 %"),
         ("Share of the gifts that have a price", "100 %", "–"),
     )
-    assert figures(found)["Pledge fulfilment"] == "75 %"
+    assert figures(composed)["Pledge fulfilment"] == "75 %"
 
 
-def test_what_is_open_is_this_partners_and_what_nobody_has_cleared_in_its_programs() -> None:
-    """The sponsor's own pledge is none of the school's business; whoever was paid keeps the name to
-    themselves."""
-    open_ = grid(document(made()), "table-open")
+def test_open_lines_are_the_partners_and_its_programs_unclear_ones() -> None:
+    """The sponsor's own pledge does not concern the school; a payee's name is replaced."""
+    open_ = grid(document(partner_library()), "table-open")
     assert [(row[0], row[2], row[3], row[5], row[6]) for row in open_] == [
         ("Reading", "San Isidro ES", "the project", "₱2,000", "pledged"),
         ("Reading", "nobody named", "somebody else", "₱350.00", "unclear"),
     ]
 
 
-def test_criteria_are_those_of_the_programs_together_without_money_and_the_teams_hours() -> None:
+def test_criteria_of_shared_programs_exclude_money_and_team_hours() -> None:
     (table,) = [
         b
-        for b in document(made()).blocks
+        for b in document(partner_library()).blocks
         if isinstance(b, Grid) and b.title == ENGLISH.message("table-criteria")
     ]
     assert table.rows == (("Reading", "Program attendance", "at least 50", "60", "met"),)
     assert table.note == ENGLISH.message("criteria-kept")
-    whole = document(made(), Scope())
+    whole = document(partner_library(), Scope())
     tables = [
         b.rows for b in whole.blocks if isinstance(b, Grid) and b.title == ENGLISH.message("table-criteria")
     ]
@@ -175,70 +173,80 @@ def test_criteria_are_those_of_the_programs_together_without_money_and_the_teams
 
 
 @pytest.mark.parametrize("fmt", list(FORMATS))
-def test_nothing_of_another_partner_and_no_persons_name_is_in_a_file(fmt: str) -> None:
+def test_no_other_partner_and_no_person_is_in_a_file(fmt: str) -> None:
     file = publish(
-        made(), audience="school", fmt=fmt, scope=OF_SCHOOL, as_of=DAY, generated_at=MADE, language=ENGLISH
+        partner_library(),
+        audience="school",
+        fmt=fmt,
+        scope=OF_SCHOOL,
+        as_of=DAY,
+        generated_at=MADE,
+        language=ENGLISH,
     )
-    # Places and sizes are numbers too: the width of a column may hold an amount by chance.
+    # Positions and sizes are numbers too: the width of a column may equal an amount by chance.
     text = plain(re.sub(r'="\d+"', "", "".join(parts(file.data))))
     assert plain(SCHOOL) in text
     for word in (SPONSOR, CANARY, "15123", "15,123", "8321", "8,321", "Craft"):
-        # A number of its own: the width of a column on a slide may hold the same digits.
+        # Match whole numbers only: the width of a column on a slide may hold the same digits.
         assert not re.search(rf"(?<!\d){plain(word)}(?!\d)", text), word
 
 
-def test_figures_for_the_library_alone_are_in_no_evaluation_of_the_page() -> None:
+def test_private_figures_are_in_no_evaluation_of_the_page() -> None:
     private = {metric.id for metric in CATALOG if metric.audience != "anyone"}
-    found = document(made(), Scope())
+    composed = document(partner_library(), Scope())
     assert private
-    assert not {v.metric for e in found.evaluations for v in e.values} & private
+    assert not {v.metric for e in composed.evaluations for v in e.values} & private
 
 
 def test_several_partners_have_a_page_each() -> None:
-    found = document(made(), Scope())
-    assert found.title == "What we did together"
-    headings = [(b.text, b.level, b.has_page_break) for b in found.blocks if isinstance(b, Heading)]
+    composed = document(partner_library(), Scope())
+    assert composed.title == "What we did together"
+    headings = [(b.text, b.level, b.has_page_break) for b in composed.blocks if isinstance(b, Heading)]
     assert [text for text, level, _ in headings if level == 1][:2] == [SPONSOR, SCHOOL]
     assert (SCHOOL, 1, True) in headings
     assert (SPONSOR, 1, False) in headings
     assert ("What each side gave", 2, False) in headings
 
 
-def test_every_partner_but_the_first_begins_a_page_of_a_letter() -> None:
-    file = publish(made(), audience="school", fmt="docx", as_of=DAY, generated_at=MADE, language=ENGLISH)
+def test_every_partner_but_the_first_starts_a_new_page() -> None:
+    file = publish(
+        partner_library(), audience="school", fmt="docx", as_of=DAY, generated_at=MADE, language=ENGLISH
+    )
     text = "".join(parts(file.data))
     assert text.count("<w:pageBreakBefore/>") == 1
 
 
 def test_people_of_a_small_group_are_hidden_on_its_page() -> None:
-    """Three people came with the school's program and twenty with the other one."""
+    """Three people came to the school's program and twenty to the other one."""
     sessions = [{"p": "Reading", "roster": "complete"}, {"p": "Craft", "roster": "complete"}]
     people = [{"at": "s0", "who": f"a{n}"} for n in range(3)] + [
         {"at": "s1", "who": f"b{n}"} for n in range(20)
     ]
     programs = [{"name": "Reading", "partners": [SCHOOL]}, {"name": "Craft", "partners": [SPONSOR]}]
     data = small(sessions, people, programs=programs)
-    found = document(data)
-    assert "Unique participants" not in figures(found)
-    assert "Program attendance" not in figures(found)
-    assert {v.reason for e in found.evaluations for v in e.values_for("attendance_total")} == {"small-cell"}
+    composed = document(data)
+    assert "Unique participants" not in figures(composed)
+    assert "Program attendance" not in figures(composed)
+    assert {v.reason for e in composed.evaluations for v in e.values_for("attendance_total")} == {
+        "small-cell"
+    }
 
 
-def test_what_changed_carries_the_warning_and_its_interval() -> None:
+def test_gain_is_printed_with_its_warning_and_interval() -> None:
     readers = [
         {"p": "Reading", "who": f"r{n}", "measure": "reading score", "before": 8 + n % 3, "after": 11 + n % 4}
         for n in range(24)
     ]
-    found = document(made(outcomes=readers))
-    ((measure, gain, interval, n),) = grid(found, "table-gains")
+    composed = document(partner_library(outcomes=readers))
+    ((measure, gain, interval, n),) = grid(composed, "table-gains")
     assert (measure, gain, n) == ("reading score", "3.5", "24")
     assert interval.startswith("2.")
-    assert Text(ENGLISH.message("regression-to-the-mean")) in found.blocks
+    assert Text(ENGLISH.message("regression-to-the-mean")) in composed.blocks
 
 
-def test_a_selection_without_a_partner_says_what_to_do() -> None:
-    found = document(small([{"attended": 30}]), Scope())
-    assert Text(ENGLISH.message("school-nobody")) in found.blocks
+def test_scope_without_a_partner_explains_what_to_do() -> None:
+    composed = document(small([{"attended": 30}]), Scope())
+    assert Text(ENGLISH.message("school-nobody")) in composed.blocks
 
 
 def many() -> Dataset:
@@ -261,10 +269,10 @@ def many() -> Dataset:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("fmt", ["pdf", "xlsx"])
-def test_forty_partners_hold(fmt: str) -> None:
+def test_forty_partners_are_all_printed(fmt: str) -> None:
     file = publish(many(), audience="school", fmt=fmt, as_of=DAY, generated_at=MADE, language=ENGLISH)
-    said = "".join(parts(file.data))
-    text = plain(re.sub(r'\b(?:x|y|w|h|cx|cy)="-?\d+"', "", said))  # where a box stands is nobody's number
+    content = "".join(parts(file.data))
+    text = plain(re.sub(r'\b(?:x|y|w|h|cx|cy)="-?\d+"', "", content))  # the position of a box is not a figure
     assert all(plain(f"School {n:02}") in text for n in range(40))
     if fmt == "pdf":
         assert len(PdfReader(io.BytesIO(file.data)).pages) >= 40

@@ -1,4 +1,4 @@
-"""Tables that are cut show what weighs most, and say how much is left."""
+"""Tables that are cut show the largest rows, and say how many are left out."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ METRICS = ("sessions_held", "attendance_total")
 
 
 def public(visits: dict[str, list[int | None]]) -> PublicEvaluation:
-    """The programs as they may leave, each with the visits of its sessions."""
+    """The programs as protected for release, each with the visits of its sessions."""
     sessions: list[dict[str, Any]] = [
         {"p": name, "on": f"2026-03-{day + 1:02d}", "attended": count}
         for name, counts in visits.items()
@@ -41,7 +41,7 @@ def names(table: Grid) -> list[str]:
     return [row[0] for row in table.rows]
 
 
-def test_a_table_cut_short_shows_the_largest_programs_and_says_so() -> None:
+def test_table_cut_short_shows_the_largest_programs_and_says_so() -> None:
     table = program_table(PROGRAMS, METRICS, "", ENGLISH, 3)
     assert names(table) == ["D larger", "C large", "E like C"]
     assert table.note.startswith(
@@ -49,24 +49,24 @@ def test_a_table_cut_short_shows_the_largest_programs_and_says_so() -> None:
     )
 
 
-def test_programs_without_a_number_of_visits_follow_by_their_sessions() -> None:
+def test_programs_without_visits_follow_by_their_sessions() -> None:
     assert names(program_table(PROGRAMS, METRICS, "", ENGLISH, 5))[-2:] == ["F small", "B many"]
 
 
-def test_a_hidden_number_gives_no_place_in_the_order() -> None:
-    """Where it stood among the others would tell about how large it is."""
+def test_hidden_number_does_not_affect_the_order() -> None:
+    """Its position in the order would disclose about how large it is."""
     shown = public({"A": [2], "B": [4], "C": [50], "D": [60]})
     hidden = {v.groups["program"] for v in shown.values_for("attendance_total") if v.reason == "small-cell"}
     assert names(program_table(shown, METRICS, "", ENGLISH, 3))[-1] == min(map(str, hidden))
 
 
-def test_a_table_that_holds_all_keeps_the_order_of_names() -> None:
+def test_table_with_all_programs_keeps_the_order_of_names() -> None:
     table = program_table(PROGRAMS, METRICS, "", ENGLISH, 6)
     assert names(table) == sorted(names(table))
     assert "largest" not in table.note
 
 
-def test_one_row_more_is_one() -> None:
+def test_singular_note_for_one_omitted_row() -> None:
     table = Grid("", ("A",), (("1",), ("2",), ("3",)))
     assert limit_rows(table, 2, ENGLISH).note == "1 more is in the workbook and the data."
     assert limit_rows(table, 1, ENGLISH).note == "2 more are in the workbook and the data."

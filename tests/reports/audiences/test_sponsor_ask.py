@@ -1,4 +1,4 @@
-"""What the sponsor's pitch asks and offers: as typed, and counted by the plan's own model."""
+"""What the sponsor's pitch asks and offers: printed as typed, and counted by the plan's own model."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tests.support.sheets import imported, xlsx
 AS_OF = date(2026, 6, 30)
 SESSIONS = ["Program", "Date", "Attendance"]
 LEDGER = ["Program", "Date", "From", "To", "Kind", "Value", "Status"]
-#: Four sessions with 20 visits each cost 1,600: 400 a session.
+#: Four sessions with 20 visits each cost 1,600 in all: 400 a session.
 HELD = [["Story hour", f"2026-0{month}-05", 20] for month in (1, 2, 3, 4)]
 PAID = [
     ["Story hour", "2026-01-02", "Hope Foundation", "shop", "cash", 1600, "spent"],
@@ -76,12 +76,12 @@ def under(document: Document, title: str) -> list[Any]:
     return list(document.blocks[start:end])
 
 
-def test_the_need_is_printed_as_typed_a_paragraph_a_line() -> None:
-    said = [block.text for block in under(pitch(library(WISHES)), "Why it matters")]
-    assert said == ["No library in the hills.", "The road is often closed."]
+def test_need_is_printed_as_typed_one_paragraph_per_line() -> None:
+    paragraphs = [block.text for block in under(pitch(library(WISHES)), "Why it matters")]
+    assert paragraphs == ["No library in the hills.", "The road is often closed."]
 
 
-def test_an_amount_buys_what_the_plan_says_and_the_assumptions_stand_beside_it() -> None:
+def test_amounts_buy_what_the_plan_computes_and_list_the_assumptions() -> None:
     """1,000 at 400 a session: 2 sessions, 40 visits; 300 buys none."""
     text, tiers, assumed = under(pitch(library(WISHES)), "What we ask for")
     assert text.text == "A year of readings."
@@ -96,16 +96,16 @@ def test_an_amount_buys_what_the_plan_says_and_the_assumptions_stand_beside_it()
     assert "20.0" in visits
 
 
-def test_of_many_programs_the_largest_are_planned_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not the first by the alphabet; and a forecast nobody prints is not made."""
-    made: list[str] = []
-    real = compute_assumptions
+def test_only_the_largest_programs_are_planned(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not the first by the alphabet; and a forecast that is not printed is not computed."""
+    planned_programs: list[str] = []
+    original = compute_assumptions
 
-    def counted(ground: PlanFigures, *rest: Any) -> Assumptions:
-        made.append(ground.program)
-        return real(ground, *rest)
+    def record_program(plan_figures: PlanFigures, *rest: Any) -> Assumptions:
+        planned_programs.append(plan_figures.program)
+        return original(plan_figures, *rest)
 
-    monkeypatch.setattr(report_data, "compute_assumptions", counted)
+    monkeypatch.setattr(report_data, "compute_assumptions", record_program)
     sizes = {f"Program {number}": 20 + number for number in range(12)}
     held = [[name, f"2026-0{month}-05", size] for name, size in sizes.items() for month in (1, 2)]
     paid = [[name, "2026-01-02", "Hope Foundation", "shop", "cash", 800, "spent"] for name in sizes]
@@ -113,64 +113,73 @@ def test_of_many_programs_the_largest_are_planned_and_no_other(monkeypatch: pyte
     _, tiers, assumed = under(pitch(data), "What we ask for")
     largest = [f"Program {number}" for number in range(11, 1, -1)]
     assert [row[0] for row in tiers.rows] == [row[0] for row in assumed.rows] == largest
-    assert sorted(made) == sorted(largest)
+    assert sorted(planned_programs) == sorted(largest)
     for table in (tiers, assumed):
         assert table.note.startswith("These are the 10 largest of 12 programs by attendance.")
 
 
-def test_an_amount_far_beyond_what_was_ever_held_says_so() -> None:
+def test_amount_beyond_past_sessions_has_a_note() -> None:
     """Four sessions were held: 1,000 buys 2 of them, 20,000 would buy 50."""
     within, beyond = (
         under(pitch(library(WISHES | {"tiers": [{"name": "Gift", "amount": amount}]})), "What we ask for")[1]
         for amount in (1000, 20000)
     )
-    said = "more sessions than were ever held"
-    assert said not in within.note
-    assert said in beyond.note
+    note = "more sessions than were ever held"
+    assert note not in within.note
+    assert note in beyond.note
 
 
-def test_without_a_known_cost_the_amounts_stand_without_a_table_of_what_they_buy() -> None:
-    _, *said = under(pitch(library(WISHES, paid=[])), "What we ask for")
-    assert [block.text for block in said] == [
+def test_amounts_are_listed_without_a_table_if_cost_is_unknown() -> None:
+    _, *blocks = under(pitch(library(WISHES, paid=[])), "What we ask for")
+    assert [block.text for block in blocks] == [
         "• Friend, ₱1,000",
         "• Small, ₱300.00",
         "What each amount pays for cannot be said yet: what a session costs in cash is not known.",
     ]
 
 
-def test_offers_stand_with_how_such_promises_were_kept() -> None:
-    said = [block.text for block in under(pitch(library(WISHES)), "What you get in return")]
-    assert said == ["• Your name on the shelf", "Promises of this kind kept so far: Hope Foundation 1 of 2."]
+def test_offers_are_printed_with_the_record_of_past_promises() -> None:
+    paragraphs = [block.text for block in under(pitch(library(WISHES)), "What you get in return")]
+    assert paragraphs == [
+        "• Your name on the shelf",
+        "Promises of this kind kept so far: Hope Foundation 1 of 2.",
+    ]
 
 
-def test_nothing_is_asked_or_offered_where_nobody_wished_it() -> None:
+def test_sections_are_omitted_where_nothing_was_entered() -> None:
     document = pitch(library())
     titles = {block.text for block in document.blocks if isinstance(block, Heading)}
     assert not titles & {"Why it matters", "What we ask for", "What you get in return", "What people said"}
 
 
-def test_only_notes_that_may_leave_and_were_chosen_are_quoted() -> None:
-    said = {"They asked for the same book again.": "yes", "Keep this one here.": "no", "Not chosen.": "yes"}
+def test_only_releasable_chosen_notes_are_quoted() -> None:
+    releasable_by_text = {
+        "They asked for the same book again.": "yes",
+        "Keep this one here.": "no",
+        "Not chosen.": "yes",
+    }
     notes = tuple(
         {
             "program_id": "Story hour",
             "date": pd.Timestamp(2026, month, 5),
             "text": text,
             "tag": "quote",
-            "may_leave": may,
+            "may_leave": releasable,
         }
-        for month, (text, may) in enumerate(said.items(), 2)
+        for month, (text, releasable) in enumerate(releasable_by_text.items(), 2)
     )
     offered = releasable_notes(library(notes=notes), Scope(), AS_OF)
     assert [note.text for note in offered] == ["Not chosen.", "They asked for the same book again."]
-    kept = {note_id(note) for note in offered if note.text.startswith("They")} | {"of a note that is gone"}
-    chosen = library({"notes": sorted(kept)}, notes=notes)
+    chosen_ids = {note_id(note) for note in offered if note.text.startswith("They")} | {
+        "of a note that is gone"
+    }
+    chosen = library({"notes": sorted(chosen_ids)}, notes=notes)
     quotes = [block for block in pitch(chosen).blocks if isinstance(block, Quote)]
     assert quotes == [Quote("They asked for the same book again.", "quote, 5 February 2026")]
 
 
 @pytest.mark.parametrize("fmt", ["pdf", "xlsx"])
-def test_wishes_are_part_of_what_is_published(fmt: str) -> None:
+def test_entered_wishes_are_part_of_the_published_document(fmt: str) -> None:
     plain, wished = (
         publish(
             library(wishes),
@@ -186,7 +195,7 @@ def test_wishes_are_part_of_what_is_published(fmt: str) -> None:
     assert plain.record.fingerprint != ""
 
 
-def test_how_it_is_judged_next_time_is_always_said() -> None:
+def test_success_criteria_paragraph_is_always_printed() -> None:
     texts = [block.text for block in pitch(library()).blocks if isinstance(block, Text)]
     assert any(text.startswith("No success criterion has been declared yet") for text in texts)
     assert all(isinstance(block, Text | Grid) for block in under(pitch(library(WISHES)), "What we ask for"))

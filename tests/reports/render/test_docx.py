@@ -1,4 +1,4 @@
-"""A text document holds what the document holds, in real styles, to be edited, and nothing else."""
+"""A text document has the content of the document, in real styles, editable, and nothing else."""
 
 from __future__ import annotations
 
@@ -40,34 +40,34 @@ NAMES = (*CHOSEN, "crowded")
 
 
 @pytest.fixture(scope="module")
-def told(material: ReportData) -> dict[str, Document]:
-    """The sample's documents that boards and sponsors edit, and one that is hard to set."""
+def sources(material: ReportData) -> dict[str, Document]:
+    """The sample's documents that boards and sponsors edit, and one that is hard to lay out."""
     return {audience: compose(audience, material, ENGLISH) for audience in CHOSEN} | {"crowded": crowded()}
 
 
 @pytest.fixture(scope="module")
-def files(told: dict[str, Document]) -> dict[str, bytes]:
-    """The same as text documents."""
-    return {name: to_docx(document, ENGLISH) for name, document in told.items()}
+def files(sources: dict[str, Document]) -> dict[str, bytes]:
+    """The same documents as DOCX files."""
+    return {name: to_docx(document, ENGLISH) for name, document in sources.items()}
 
 
 def opened(data: bytes) -> Opened:
     return docx.Document(io.BytesIO(data))
 
 
-def paragraphs(made: Opened) -> list[tuple[str, str]]:
-    """Every paragraph as its style and its words, those in tables among them, in reading order."""
-    names = {style.style_id: style.name for style in made.styles}
-    found = []
-    for paragraph in made.element.body.iter(qn("w:p")):
+def paragraphs(opened_file: Opened) -> list[tuple[str, str]]:
+    """Every paragraph as its style and its words, including those in tables, in reading order."""
+    names = {style.style_id: style.name for style in opened_file.styles}
+    result = []
+    for paragraph in opened_file.element.body.iter(qn("w:p")):
         style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
         words = "".join(text.text or "" for text in paragraph.iter(qn("w:t")))
-        found.append((names[style.get(qn("w:val"))] if style is not None else "Normal", words))
-    return found
+        result.append((names[style.get(qn("w:val"))] if style is not None else "Normal", words))
+    return result
 
 
-def said(made: Opened) -> str:
-    return plain(" ".join(words for _, words in paragraphs(made)))
+def full_text(opened_file: Opened) -> str:
+    return plain(" ".join(words for _, words in paragraphs(opened_file)))
 
 
 def test_board_and_sponsor_are_audiences() -> None:
@@ -75,35 +75,35 @@ def test_board_and_sponsor_are_audiences() -> None:
 
 
 @pytest.mark.parametrize("name", CHOSEN)
-def test_every_number_and_name_of_the_document_is_in_the_text(
-    name: str, told: dict[str, Document], files: dict[str, bytes]
+def test_every_number_and_name_is_in_the_text(
+    name: str, sources: dict[str, Document], files: dict[str, bytes]
 ) -> None:
-    made = opened(files[name])
-    foot = plain(made.sections[0].footer.paragraphs[0].text)
-    words = said(made) + foot
-    assert [text for text in printed(told[name]) if plain(text) not in words] == []
-    assert plain(told[name].scope) in foot
-    assert told[name].fingerprint in foot
+    opened_file = opened(files[name])
+    foot = plain(opened_file.sections[0].footer.paragraphs[0].text)
+    words = full_text(opened_file) + foot
+    assert [text for text in printed(sources[name]) if plain(text) not in words] == []
+    assert plain(sources[name].scope) in foot
+    assert sources[name].fingerprint in foot
 
 
 @pytest.mark.parametrize("name", CHOSEN)
 def test_headings_are_headings_in_the_order_of_the_document(
-    name: str, told: dict[str, Document], files: dict[str, bytes]
+    name: str, sources: dict[str, Document], files: dict[str, bytes]
 ) -> None:
     headings = [
         words for style, words in paragraphs(opened(files[name])) if style in ("Heading 1", "Heading 2")
     ]
-    expected = [block.text for block in told[name].blocks if isinstance(block, Heading)]
+    expected = [block.text for block in sources[name].blocks if isinstance(block, Heading)]
     assert [plain(text) for text in headings] == [plain(text) for text in expected]
-    assert paragraphs(opened(files[name]))[0] == ("Title", told[name].title)
+    assert paragraphs(opened(files[name]))[0] == ("Title", sources[name].title)
 
 
-def test_tables_are_tables_whose_headings_repeat() -> None:
+def test_tables_are_tables_with_repeated_header_rows() -> None:
     table = Grid(
         "Long", ("Partner", "Visits"), tuple((f"Partner {i}", f"{i}") for i in range(95)), (1,), "A note."
     )
-    made = opened(to_docx(document(table), ENGLISH))
-    rows = made.tables[0].rows
+    opened_file = opened(to_docx(document(table), ENGLISH))
+    rows = opened_file.tables[0].rows
     assert [[cell.text for cell in row.cells] for row in rows] == [
         ["Partner", "Visits"],
         *map(list, table.rows),
@@ -111,85 +111,93 @@ def test_tables_are_tables_whose_headings_repeat() -> None:
     assert [row._tr.find(f".//{qn('w:tblHeader')}") is not None for row in rows] == [True] + [False] * 95
     assert all(row._tr.find(f".//{qn('w:cantSplit')}") is not None for row in rows)
     assert rows[5].cells[1].paragraphs[0].alignment == docx.enum.text.WD_ALIGN_PARAGRAPH.RIGHT
-    assert ("Caption", "A note.") in paragraphs(made)
+    assert ("Caption", "A note.") in paragraphs(opened_file)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_chart_is_a_sharp_picture_told_in_words(
-    name: str, told: dict[str, Document], files: dict[str, bytes]
+def test_every_chart_is_a_sharp_picture_with_alternative_text(
+    name: str, sources: dict[str, Document], files: dict[str, bytes]
 ) -> None:
-    made = opened(files[name])
-    told_charts = [block.chart for block in told[name].blocks if isinstance(block, ChartBlock)]
-    drawn = list(made.element.body.iter(qn("wp:inline")))
-    assert [shape.docPr.get("descr") for shape in drawn] == [
+    opened_file = opened(files[name])
+    told_charts = [block.chart for block in sources[name].blocks if isinstance(block, ChartBlock)]
+    pictures = list(opened_file.element.body.iter(qn("wp:inline")))
+    assert [shape.docPr.get("descr") for shape in pictures] == [
         c.alt for c in told_charts for _ in split_by_bars(c, MAX_BARS)
     ]
-    for shape in drawn:
+    for shape in pictures:
         blip = next(shape.iter(qn("a:blip"))).get(qn("r:embed"))
-        pixels = Image.open(io.BytesIO(made.part.related_parts[blip].blob)).width
+        pixels = Image.open(io.BytesIO(opened_file.part.related_parts[blip].blob)).width
         assert pixels / (shape.extent.cx / 914_400) >= 190
-        assert shape.extent.cx <= made.sections[0].page_width - 2 * made.sections[0].left_margin
+        assert shape.extent.cx <= opened_file.sections[0].page_width - 2 * opened_file.sections[0].left_margin
         assert shape.extent.cy <= 8.5 * 914_400
 
 
-def test_callouts_and_quotes_have_styles_of_their_own() -> None:
+def test_callouts_and_quotes_have_their_own_styles() -> None:
     blocks = (
         Quote("We read it twice.", "A reader, 7 March 2026"),
         Callout("Mind this", "One line.\nAnother."),
     )
-    made = opened(to_docx(document(*blocks), ENGLISH))
-    found = [(style, words) for style, words in paragraphs(made) if style.startswith(("Quote", "Callout"))]
-    assert found == [
+    opened_file = opened(to_docx(document(*blocks), ENGLISH))
+    styled = [
+        (style, words) for style, words in paragraphs(opened_file) if style.startswith(("Quote", "Callout"))
+    ]
+    assert styled == [
         ("Quote", "“We read it twice.”"),
         ("Quote source", "A reader, 7 March 2026"),
         ("Callout title", "Mind this"),
         ("Callout", "One line."),
         ("Callout", "Another."),
     ]
-    assert made.styles["Callout"].element.find(f".//{qn('w:shd')}") is not None
+    assert opened_file.styles["Callout"].element.find(f".//{qn('w:shd')}") is not None
 
 
-def test_every_style_is_in_our_typeface_and_the_document_knows_its_language() -> None:
-    made = opened(to_docx(document(Text("A paragraph."), language="es"), ENGLISH))
+def test_every_style_uses_arial_and_the_language_is_set() -> None:
+    opened_file = opened(to_docx(document(Text("A paragraph."), language="es"), ENGLISH))
     for name in STYLES:
-        assert made.styles[name].font.name == "Arial"
-    assert made.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}").get(qn("w:val")) == "es"
-    assert made.core_properties.language == "es"
+        assert opened_file.styles[name].font.name == "Arial"
+    assert (
+        opened_file.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}").get(qn("w:val")) == "es"
+    )
+    assert opened_file.core_properties.language == "es"
 
 
-def test_a_letterhead_stands_at_the_head_and_page_x_of_y_at_the_foot_of_every_page() -> None:
-    whose = Letterhead(prepare_logo(drawn_logo()), "Main Library, 555-0100")
-    section = opened(to_docx(document(Text("A paragraph."), letterhead=whose), ENGLISH)).sections[0]
+def test_letterhead_is_in_header_and_page_numbers_in_footer() -> None:
+    own_letterhead = Letterhead(prepare_logo(drawn_logo()), "Main Library, 555-0100")
+    section = opened(to_docx(document(Text("A paragraph."), letterhead=own_letterhead), ENGLISH)).sections[0]
     assert "Main Library, 555-0100" in section.header.paragraphs[0].text
-    assert next(section.header._element.iter(qn("wp:docPr"))).get("descr") == whose.contact
+    assert next(section.header._element.iter(qn("wp:docPr"))).get("descr") == own_letterhead.contact
     fields = [field.get(qn("w:instr")) for field in section.footer._element.iter(qn("w:fldSimple"))]
     assert fields == ["PAGE", "NUMPAGES"]
 
 
 @pytest.mark.parametrize("text", [text for text in HOSTILE if text.isprintable()])
-def test_a_text_is_printed_as_typed(text: str) -> None:
-    made = opened(to_docx(document(Heading(text), Text(text), Grid("Table", ("A",), ((text,),))), ENGLISH))
-    assert said(made).count(plain(text)) == 3
+def test_text_is_printed_as_typed(text: str) -> None:
+    opened_file = opened(
+        to_docx(document(Heading(text), Text(text), Grid("Table", ("A",), ((text,),))), ENGLISH)
+    )
+    assert full_text(opened_file).count(plain(text)) == 3
 
 
-def test_a_text_that_is_read_from_right_to_left_is_written_so() -> None:
-    made = opened(to_docx(document(Text("مرحبا بكم"), Text("Welcome")), ENGLISH))
-    turned = [p.text for p in made.paragraphs if p._p.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None]
-    assert turned == ["مرحبا بكم"]
+def test_right_to_left_text_is_marked_as_such() -> None:
+    opened_file = opened(to_docx(document(Text("مرحبا بكم"), Text("Welcome")), ENGLISH))
+    right_to_left = [
+        p.text for p in opened_file.paragraphs if p._p.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None
+    ]
+    assert right_to_left == ["مرحبا بكم"]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_same_document_gives_the_same_bytes_and_bears_no_time_of_its_own(
-    name: str, told: dict[str, Document], files: dict[str, bytes]
+def test_same_document_gives_the_same_bytes_without_timestamps(
+    name: str, sources: dict[str, Document], files: dict[str, bytes]
 ) -> None:
-    assert to_docx(told[name], ENGLISH) == files[name]
+    assert to_docx(sources[name], ENGLISH) == files[name]
     assert times(files[name]) == {(1980, 1, 1, 0, 0, 0)}
     core = next(part for path, part in members(files[name]) if path == "docProps/core.xml").decode()
     assert set(re.findall(r">(\d{4}-\d\d-\d\dT[^<]*)<", core)) == {MADE.strftime("%Y-%m-%dT%H:%M:%SZ")}
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_nothing_points_outside_the_file_and_nobody_signs_it(name: str, files: dict[str, bytes]) -> None:
+def test_no_external_links_and_no_author(name: str, files: dict[str, bytes]) -> None:
     assert [
         path for path, part in members(files[name]) if path.endswith(".rels") and b"External" in part
     ] == []
@@ -199,11 +207,11 @@ def test_nothing_points_outside_the_file_and_nobody_signs_it(name: str, files: d
 
 
 @pytest.mark.parametrize("name", CHOSEN)
-def test_no_code_of_a_person_and_no_note_is_in_any_part(
+def test_no_person_key_and_no_note_is_in_any_part(
     name: str, sample: Dataset, files: dict[str, bytes]
 ) -> None:
     keys = set(sample.tables["participation"]["person_key"].dropna())
-    unsaid = {str(text) for text in sample.tables["notes"]["text"].dropna() if len(str(text)) > 8}
+    notes = {str(text) for text in sample.tables["notes"]["text"].dropna() if len(str(text)) > 8}
     assert keys
     text = "".join(part.decode("utf-8", errors="replace") for _, part in members(files[name]))
-    assert [word for word in (*keys, *unsaid) if str(word) in text] == []
+    assert [word for word in (*keys, *notes) if str(word) in text] == []

@@ -1,4 +1,4 @@
-"""The page of a document, opened from a disk in a real browser that reaches nothing else."""
+"""The HTML file of a document, opened from disk in a real browser that can reach nothing else."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from tests.reports.test_renderers import document
 from tests.support.builders.evaluations import HOSTILE, chart
 
 pytestmark = pytest.mark.browser
-#: Every chart is there; Plotly draws them after the page was loaded.
+#: Every chart is drawn; Plotly draws them after the page was loaded.
 DRAWN = "[...document.querySelectorAll('.drawing')].every(one => one.querySelector('.main-svg'))"
 
 
 class Opened:
-    """A page of the disk in the browser: what it asked for, and what it complained about."""
+    """A page opened from disk, with its requests and its errors."""
 
     def __init__(self, page: Page, folder: Path) -> None:
         self.page = page
@@ -36,7 +36,10 @@ class Opened:
         self.complaints: list[str] = []
         page.context.on("request", self._note)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        page.on(
+            "console",
+            lambda message: self.complaints.append(message.text) if message.type == "error" else None,
+        )
 
     def _note(self, request: Request) -> None:
         if not request.url.startswith(("data:", "blob:")):
@@ -52,22 +55,22 @@ class Opened:
 
 @pytest.fixture
 def opened(page: Page, tmp_path: Path) -> Iterator[Opened]:
-    here = Opened(page, tmp_path)
-    yield here
-    assert here.complaints == []
-    assert set(here.asked) == {here.place.as_uri()}
+    opened_page = Opened(page, tmp_path)
+    yield opened_page
+    assert opened_page.complaints == []
+    assert set(opened_page.asked) == {opened_page.place.as_uri()}
 
 
-def drawn(document: Document) -> list[ChartBlock]:
+def charts_with_data(document: Document) -> list[ChartBlock]:
     return [block for block in document.blocks if isinstance(block, ChartBlock) and not block.chart.is_empty]
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_every_chart_is_drawn_and_nothing_is_asked_for(
+def test_every_chart_is_drawn_and_nothing_is_requested(
     audience: str, opened: Opened, documents: dict[str, Document], pages: dict[str, bytes]
 ) -> None:
     page = opened.show(pages[audience])
-    for block in drawn(documents[audience]):
+    for block in charts_with_data(documents[audience]):
         figure = page.get_by_role("img", name=block.chart.alt, exact=True)
         if block.chart.kind == "calendar":
             assert figure.locator(".hm image").count() >= 1
@@ -81,17 +84,19 @@ def test_every_chart_is_drawn_and_nothing_is_asked_for(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_with_all_folded_out(scheme: str, opened: Opened, pages: dict[str, bytes]) -> None:
+def test_axe_finds_nothing_with_all_details_open(
+    scheme: str, opened: Opened, pages: dict[str, bytes]
+) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     opened.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     page = opened.show(pages["planning"])
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-    assert [found["id"] for found in Axe().run(page).response["violations"]] == []
+    assert [violation["id"] for violation in Axe().run(page).response["violations"]] == []
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_a_telephone_shows_it_without_scrolling_sideways(
+def test_phone_shows_the_page_without_sideways_scrolling(
     audience: str, opened: Opened, pages: dict[str, bytes]
 ) -> None:
     page = opened.show(pages[audience], width=360)
@@ -103,7 +108,7 @@ def test_a_telephone_shows_it_without_scrolling_sideways(
     assert max(widths, default=0) <= 360
 
 
-def test_charts_follow_the_change_to_a_dark_ground(opened: Opened, pages: dict[str, bytes]) -> None:
+def test_charts_follow_the_change_to_dark_mode(opened: Opened, pages: dict[str, bytes]) -> None:
     page = opened.show(pages["planning"])
     first = page.locator("#chart-1 .point path").first
     expect(first).to_have_css("fill", as_rgb(LIGHT.series[0]))
@@ -112,49 +117,51 @@ def test_charts_follow_the_change_to_a_dark_ground(opened: Opened, pages: dict[s
 
 
 def as_rgb(colour: str) -> str:
-    """A colour as a browser says it."""
+    """A colour in the notation of a browser."""
     red, green, blue = bytes.fromhex(colour.removeprefix("#"))
     return f"rgb({red}, {green}, {blue})"
 
 
-def test_on_paper_every_table_is_folded_out_and_stands_whole(
+def test_printed_page_opens_every_table_and_keeps_it_whole(
     opened: Opened, documents: dict[str, Document], pages: dict[str, bytes]
 ) -> None:
     page = opened.show(pages["planning"])
-    read = PdfReader(io.BytesIO(page.pdf(format="A4")))
+    reader = PdfReader(io.BytesIO(page.pdf(format="A4")))
     text = plain(
-        normalize("NFKC", "".join(sheet.extract_text() for sheet in read.pages))
-    )  # "fi" is one sign in print
-    for block in drawn(documents["planning"]):
+        normalize("NFKC", "".join(sheet.extract_text() for sheet in reader.pages))
+    )  # "fi" is one ligature in print
+    for block in charts_with_data(documents["planning"]):
         for row in chart_table(block.chart, ENGLISH).rows:
             assert all(plain(cell) in text for cell in row)
-    assert len(read.pages) <= 9
+    assert len(reader.pages) <= 9
     assert page.locator("details[open]").count() == 0
 
 
-def test_on_paper_a_wide_table_and_a_high_drawing_are_shrunk_and_nothing_is_cut_off(opened: Opened) -> None:
+def test_printed_wide_table_and_high_drawing_are_shrunk_not_cut(opened: Opened) -> None:
     wide = Grid(
         "Wide", ("Partner", *(f"Column {i}" for i in range(30))), (("Hope", *map(str, range(100, 130))),)
     )
     bars = chart("bars", tuple(Point(f"Partner {i} of a rather long name", float(i)) for i in range(40)))
     page = opened.show(to_html(document(Heading("Topic"), ChartBlock(bars), wide), ENGLISH))
-    read = PdfReader(io.BytesIO(page.pdf(format="A4")))
+    reader = PdfReader(io.BytesIO(page.pdf(format="A4")))
     words: list[tuple[str, float]] = []
 
-    def note(text: str, page_matrix: list[float], place: list[float], font: object, size: float) -> None:
-        words.append((text, place[4] * page_matrix[0] + page_matrix[4]))
+    def note(
+        text: str, page_matrix: list[float], text_matrix: list[float], font: object, size: float
+    ) -> None:
+        words.append((text, text_matrix[4] * page_matrix[0] + page_matrix[4]))
 
-    for sheet in read.pages:
+    for sheet in reader.pages:
         sheet.extract_text(visitor_text=note)
     text = plain("".join(word for word, _ in words))
     assert plain("Column 29") in text
     assert "129" in text
     assert max(right for word, right in words if word.strip()) < 595
-    drawing = next(sheet.extract_text() for sheet in read.pages if "Partner 0 of" in sheet.extract_text())
+    drawing = next(sheet.extract_text() for sheet in reader.pages if "Partner 0 of" in sheet.extract_text())
     assert all(f"Partner {i} of" in drawing for i in range(40))
 
 
-def test_a_figure_is_saved_as_a_picture_by_the_keyboard(opened: Opened, pages: dict[str, bytes]) -> None:
+def test_figure_is_saved_as_a_picture_by_keyboard(opened: Opened, pages: dict[str, bytes]) -> None:
     page = opened.show(pages["planning"])
     page.locator("figure summary").first.press("Enter")
     for name, beginning in (("Save as picture (PNG)", b"\x89PNG"), ("Save as drawing (SVG)", b"<svg")):
@@ -163,19 +170,19 @@ def test_a_figure_is_saved_as_a_picture_by_the_keyboard(opened: Opened, pages: d
         assert Path(download.value.path()).read_bytes().startswith(beginning)
 
 
-def test_without_scripts_the_tables_can_still_be_read(
+def test_tables_can_be_read_without_scripts(
     browser: object, tmp_path: Path, documents: dict[str, Document], pages: dict[str, bytes]
 ) -> None:
-    place = tmp_path / "document.html"
-    place.write_bytes(pages["planning"])
+    path = tmp_path / "document.html"
+    path.write_bytes(pages["planning"])
     context = browser.new_context(java_script_enabled=False)  # type: ignore[attr-defined]
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
-    page.goto(place.as_uri())
+    page.goto(path.as_uri())
     expect(page.get_by_text("runs no scripts")).to_be_visible()
     page.locator("figure summary").first.click()
-    first = chart_table(drawn(documents["planning"])[0].chart, ENGLISH).rows[0]
-    table = page.get_by_role("table", name=drawn(documents["planning"])[0].chart.title)
+    first = chart_table(charts_with_data(documents["planning"])[0].chart, ENGLISH).rows[0]
+    table = page.get_by_role("table", name=charts_with_data(documents["planning"])[0].chart.title)
     assert table.locator("tbody tr").first.locator("th, td").all_text_contents() == list(first)
     context.close()
 

@@ -1,4 +1,4 @@
-"""A logo of any kind is a small picture or one sentence, and never a document that breaks."""
+"""A logo of any kind becomes a small picture or one error message, and never breaks a document."""
 
 from __future__ import annotations
 
@@ -20,27 +20,32 @@ from tests.reports.conftest import DAY, ENGLISH, MADE
 TOO_LARGE = "too large a picture: it has more than 40 million points"
 
 
-def part(name: bytes, held: bytes) -> bytes:
-    return struct.pack(">I", len(held)) + name + held + struct.pack(">I", zlib.crc32(name + held))
+def part(name: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
 
 
-def claiming(width: int, height: int) -> bytes:
-    """A PNG of a few bytes that claims to have so many points."""
+def png_claiming_size(width: int, height: int) -> bytes:
+    """A PNG of a few bytes whose header claims the given size."""
     head = part(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
     return b"\x89PNG\r\n\x1a\n" + head + part(b"IDAT", zlib.compress(b"\0" * 1000)) + part(b"IEND", b"")
 
 
-def drawn(width: int, height: int, kind: str = "PNG") -> bytes:
-    held = io.BytesIO()
-    Image.new("L", (width, height), 90).save(held, kind)
-    return held.getvalue()
+def picture_of(width: int, height: int, kind: str = "PNG") -> bytes:
+    buffer = io.BytesIO()
+    Image.new("L", (width, height), 90).save(buffer, kind)
+    return buffer.getvalue()
 
 
 @pytest.mark.parametrize(
     "picture",
-    [claiming(60_000, 60_000), claiming(10_000, 10_000), claiming(2**31 - 1, 2**31 - 1), drawn(7000, 6000)],
+    [
+        png_claiming_size(60_000, 60_000),
+        png_claiming_size(10_000, 10_000),
+        png_claiming_size(2**31 - 1, 2**31 - 1),
+        picture_of(7000, 6000),
+    ],
 )
-def test_a_picture_that_is_or_claims_to_be_too_large_is_told_the_limit(picture: bytes) -> None:
+def test_oversized_picture_is_refused_with_the_limit(picture: bytes) -> None:
     with pytest.raises(LibCollabError, match=TOO_LARGE):
         prepare_logo(picture)
 
@@ -50,25 +55,25 @@ def test_a_picture_that_is_or_claims_to_be_too_large_is_told_the_limit(picture: 
     [
         b"no picture",
         b"\x89PNG\r\n\x1a\n",
-        claiming(100, 100),
-        claiming(0, 0),
-        drawn(90, 30)[:60],
-        drawn(90, 30, "JPEG")[:40],
+        png_claiming_size(100, 100),
+        png_claiming_size(0, 0),
+        picture_of(90, 30)[:60],
+        picture_of(90, 30, "JPEG")[:40],
     ],
 )
-def test_a_broken_picture_is_one_sentence(picture: bytes) -> None:
+def test_broken_picture_is_refused_with_one_sentence(picture: bytes) -> None:
     with pytest.raises(LibCollabError, match="cannot be read as a picture"):
         prepare_logo(picture)
 
 
-def test_a_large_picture_becomes_a_small_one() -> None:
-    assert logo_size(prepare_logo(drawn(3000, 1500))) == (600, 300)
+def test_large_picture_is_scaled_down() -> None:
+    assert logo_size(prepare_logo(picture_of(3000, 1500))) == (600, 300)
     assert prepare_logo(b"") == b""
 
 
 @pytest.mark.parametrize("fmt", FORMATS)
-def test_a_kept_logo_that_cannot_be_drawn_is_a_sentence_whatever_the_format(fmt: str) -> None:
-    logo = base64.b64encode(claiming(60_000, 60_000)).decode()
+def test_unusable_stored_logo_is_refused_in_every_format(fmt: str) -> None:
+    logo = base64.b64encode(png_claiming_size(60_000, 60_000)).decode()
     data = Dataset({}, settings=Settings().with_values({"documents": {"logo": logo}}))
     with pytest.raises(LibCollabError, match=TOO_LARGE):
         publish(data, audience="official", fmt=fmt, as_of=DAY, generated_at=MADE, language=ENGLISH)

@@ -1,4 +1,4 @@
-"""Nothing in a printed table stands over its neighbour or off the page, however long its words are."""
+"""Nothing in a printed table overlaps its neighbour or leaves the page, however long its words are."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.reports.conftest import ENGLISH, plain
 from tests.reports.test_renderers import document
 from tests.support.builders.evaluations import HOSTILE
 
-#: The margins of the page in points, and what a letter may reach over.
+#: The margins of the page in points, and how far a letter may overhang.
 LEFT, RIGHT, SLACK = 59.5, 535.8, 1.0
 LONG = "W" * 300
 CJK = "图书馆" * 60
@@ -37,29 +37,29 @@ TABLES = {
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
-def test_every_word_stands_on_the_page_and_over_no_other(table: Grid) -> None:
+def test_every_word_is_on_the_page_and_overlaps_none(table: Grid) -> None:
     for page in PdfReader(io.BytesIO(to_pdf(document(table), ENGLISH))).pages:
         lines = list(pieces(page))
         assert [piece for piece in lines if piece[0] < LEFT - SLACK or piece[2] > RIGHT + SLACK] == []
-        assert [(a[4], b[4]) for i, a in enumerate(lines) for b in lines[i + 1 :] if over(a, b)] == []
+        assert [(a[4], b[4]) for i, a in enumerate(lines) for b in lines[i + 1 :] if overlap(a, b)] == []
 
 
-def over(a: Piece, b: Piece) -> bool:
-    """Whether two pieces on one line share more than a hair of it."""
+def overlap(a: Piece, b: Piece) -> bool:
+    """Whether two pieces on one line overlap by more than a hair."""
     return abs(a[1] - b[1]) < 2 and min(a[2], b[2]) - max(a[0], b[0]) > 3
 
 
 def pieces(page: PageObject) -> Iterator[Piece]:
     """What is printed in tables, piece by piece: left, foot, right, size, words."""
-    found: list[Piece] = []
+    result: list[Piece] = []
 
     def visit(text: str, outer: list[float], inner: list[float], _: object, size: float) -> None:
         words, left = text.strip(), outer[4] + inner[4]
         if words and abs(size - SIZE) < 0.01:
-            found.append((left, outer[5], left + text_width_em(plain(words), False) * size, size, words))
+            result.append((left, outer[5], left + text_width_em(plain(words), False) * size, size, words))
 
     page.extract_text(visitor_text=visit)
-    yield from found
+    yield from result
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
@@ -68,19 +68,19 @@ def test_no_letter_is_lost_and_each_piece_has_room(table: Grid) -> None:
     assert [[plain(cell) for cell in row] for row in (headings, *rows)] == [
         [plain(cell) for cell in row] for row in (table.headings, *table.rows)
     ]
-    own = [
+    natural_widths = [
         max(text_width_em(row[n], True) for row in (headings, *rows)) * SIZE + CELL_PADDING
         for n in range(len(shares))
     ]
-    free = PAGE - sum(points for points, share in zip(own, shares, strict=True) if not share)
-    assert free > 0
+    free_width = PAGE - sum(points for points, share in zip(natural_widths, shares, strict=True) if not share)
+    assert free_width > 0
     for column, share in enumerate(shares):
-        room = free * share / sum(shares) - CELL_PADDING if share else PAGE
+        room = free_width * share / sum(shares) - CELL_PADDING if share else PAGE
         words = {word for row in rows for word in row[column].replace("\u200b", " ").split()}
         assert [word for word in words if text_width_em(word, False) * SIZE > room + TOLERANCE] == []
 
 
-def test_a_mark_stays_with_its_letter() -> None:
+def test_combining_mark_stays_with_its_letter() -> None:
     _, rows, _ = typeset_table(("A", "B"), (("e\u0301" * 300, "x"),), ())
     assert "\u200b\u0301" not in rows[0][0]
 
@@ -91,7 +91,7 @@ def test_words_that_fit_are_never_broken() -> None:
     assert "\u200b" not in "".join((*headings, *(cell for row in rows for cell in row)))
 
 
-def test_beside_a_word_without_end_ordinary_words_stay_whole() -> None:
+def test_ordinary_words_stay_whole_next_to_an_endless_word() -> None:
     headings, rows, _ = typeset_table(
         ("Program", *"ABCD", "W" * 200), (("Kindergartners", *(TIER,) * 5),), ()
     )

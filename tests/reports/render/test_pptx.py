@@ -1,4 +1,4 @@
-"""Slides hold what the document holds, in real places, editable, whole, and nothing else."""
+"""Slides have the content of the document, in placeholders, editable, complete, and nothing else."""
 
 from __future__ import annotations
 
@@ -48,65 +48,63 @@ from tests.support.documents.presentations import (
 
 
 @pytest.fixture(scope="module")
-def told(material: ReportData) -> dict[str, Document]:
-    """Every audience's document of the sample, and one that is hard to set."""
+def sources(material: ReportData) -> dict[str, Document]:
+    """Every audience's document of the sample, and one that is hard to lay out."""
     return {audience: compose(audience, material, ENGLISH) for audience in AUDIENCES} | {"crowded": crowded()}
 
 
 @pytest.fixture(scope="module")
-def files(told: dict[str, Document]) -> dict[str, bytes]:
-    """The same as presentations."""
-    return {name: to_pptx(document, ENGLISH) for name, document in told.items()}
+def files(sources: dict[str, Document]) -> dict[str, bytes]:
+    """The same documents as presentations."""
+    return {name: to_pptx(document, ENGLISH) for name, document in sources.items()}
 
 
 @pytest.fixture(scope="module")
 def decks(files: dict[str, bytes]) -> dict[str, Deck]:
-    """The same as a program opens them."""
+    """The same documents as a program opens them."""
     return {name: opened(data) for name, data in files.items()}
 
 
 @pytest.mark.parametrize("name", AUDIENCES)
-def test_every_number_and_name_of_the_document_is_on_a_slide(
-    name: str, told: dict[str, Document], decks: dict[str, Deck]
+def test_every_number_and_name_is_on_a_slide(
+    name: str, sources: dict[str, Document], decks: dict[str, Deck]
 ) -> None:
     words = said(decks[name])
-    assert [text for text in printed(told[name]) if plain(text) not in words] == []
+    assert [text for text in printed(sources[name]) if plain(text) not in words] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_slide_has_a_title_in_its_place_and_no_place_is_left_empty(
-    name: str, decks: dict[str, Deck]
-) -> None:
+def test_every_slide_has_a_title_and_no_empty_placeholder(name: str, decks: dict[str, Deck]) -> None:
     for number, slide in enumerate(decks[name].slides):
         assert slide.shapes.title is not None
         assert slide.shapes.title.text_frame.text.strip()
         assert slide.slide_layout.name
-        places = {shape.placeholder_format.idx for shape in slide.placeholders}
-        assert 11 in places
-        assert (12 in places) == (number > 0)
+        placeholder_ids = {shape.placeholder_format.idx for shape in slide.placeholders}
+        assert 11 in placeholder_ids
+        assert (12 in placeholder_ids) == (number > 0)
         assert all(s.text_frame.text.strip() for s in slide.placeholders if s.has_text_frame)
         assert all(s.is_placeholder for s in slide.shapes if s.shape_type != 13)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_nothing_stands_outside_a_slide_or_over_something_else(name: str, decks: dict[str, Deck]) -> None:
+def test_nothing_leaves_a_slide_or_overlaps(name: str, decks: dict[str, Deck]) -> None:
     deck = decks[name]
     for slide in deck.slides:
         boxes = [(s.name, s.left, s.top, s.left + s.width, s.top + s.height) for s in slide.shapes]
         for _, left, top, right, bottom in boxes:
             assert 0 <= left < right <= deck.slide_width
             assert 0 <= top < bottom <= deck.slide_height
-        for (one, l1, t1, r1, b1), (other, l2, t2, r2, b2) in combinations(boxes, 2):
-            assert min(r1, r2) <= max(l1, l2) or min(b1, b2) <= max(t1, t2), (one, other)
+        for (first, l1, t1, r1, b1), (second, l2, t2, r2, b2) in combinations(boxes, 2):
+            assert min(r1, r2) <= max(l1, l2) or min(b1, b2) <= max(t1, t2), (first, second)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_all_words_have_room_in_their_places(name: str, told: dict[str, Document]) -> None:
-    for slide in storyboard(told[name], ENGLISH):
+def test_all_words_fit_their_boxes(name: str, sources: dict[str, Document]) -> None:
+    for slide in storyboard(sources[name], ENGLISH):
         for idx, paragraphs in {0: (Paragraph(slide.title),), **slide.words}.items():
-            place = slide.layout.placeholder(idx)
-            _, _, wide, high = placeholder_boxes(slide).get(idx, (0, 0, place.width, place.height))
-            room = replace(place, width=wide, height=high).room
+            box = slide.layout.placeholder(idx)
+            _, _, wide, high = placeholder_boxes(slide).get(idx, (0, 0, box.width, box.height))
+            room = replace(box, width=wide, height=high).room
             scale = slide.scale_at(idx) or fitting_scale(paragraphs, room)
             assert paragraphs_height(paragraphs, room, scale) <= room.height + 0.01, (
                 slide.title,
@@ -114,11 +112,11 @@ def test_all_words_have_room_in_their_places(name: str, told: dict[str, Document
                 idx,
             )
         for idx, table in enumerate(slide.tables, start=21):
-            place = slide.layout.placeholder(21)
-            _, top, wide, high = placeholder_boxes(slide).get(idx, (0, place.top, place.width, place.height))
+            box = slide.layout.placeholder(21)
+            _, top, wide, high = placeholder_boxes(slide).get(idx, (0, box.top, box.width, box.height))
             assert sum(table.heights) <= high + 0.01
             assert sum(table.widths) == pytest.approx(wide)
-            assert top + high < 6.92  # where the foot of the slide begins
+            assert top + high < 6.92  # where the footer of the slide begins
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -133,23 +131,21 @@ def test_no_words_are_smaller_than_ten_points(name: str, files: dict[str, bytes]
 
 @pytest.mark.parametrize("name", AUDIENCES)
 def test_charts_are_native_and_their_numbers_are_the_figures(
-    name: str, told: dict[str, Document], decks: dict[str, Deck]
+    name: str, sources: dict[str, Document], decks: dict[str, Deck]
 ) -> None:
-    drawn = [shape.chart for shape in charts(decks[name])]
-    expected = drawn_charts(told[name])
-    assert len(drawn) == len(expected)
-    for native, given in zip(drawn, expected, strict=True):
-        for series, row in zip(native.plots[0].series, drawn_series(given), strict=False):
+    native_charts = [shape.chart for shape in charts(decks[name])]
+    expected = drawn_charts(sources[name])
+    assert len(native_charts) == len(expected)
+    for native, figure in zip(native_charts, expected, strict=True):
+        for series, row in zip(native.plots[0].series, drawn_series(figure), strict=False):
             assert list(series.values) == pytest.approx([p.value for p in row.points], nan_ok=True)
         labels = [str(label) for label in native.plots[0].categories]
-        for label, point in zip(labels, given.series[0].points, strict=True):
+        for label, point in zip(labels, figure.series[0].points, strict=True):
             assert plain(label).startswith(plain(point.label))
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_workbook_inside_a_chart_holds_its_numbers_and_no_formula(
-    name: str, decks: dict[str, Deck]
-) -> None:
+def test_workbook_inside_a_chart_has_its_numbers_and_no_formula(name: str, decks: dict[str, Deck]) -> None:
     for shape in charts(decks[name]):
         sheet = load_workbook(io.BytesIO(shape.chart.part.chart_workbook.xlsx_part.blob)).active
         rows = list(sheet.iter_rows(min_row=2))
@@ -160,7 +156,7 @@ def test_the_workbook_inside_a_chart_holds_its_numbers_and_no_formula(
             assert sheet.cell(1, column + 1).value == series.name
 
 
-def test_a_long_table_runs_on_with_its_headings(decks: dict[str, Deck]) -> None:
+def test_long_table_continues_with_its_headings(decks: dict[str, Deck]) -> None:
     table = Grid("Long", ("Partner", "Visits"), tuple((f"Partner {i}", f"{i}") for i in range(95)), (1,))
     deck = opened(to_pptx(document(Heading("Topic"), table), ENGLISH))
     tables = [shape.table for shape in shapes(deck) if shape.has_table]
@@ -172,39 +168,39 @@ def test_a_long_table_runs_on_with_its_headings(decks: dict[str, Deck]) -> None:
 
 
 @pytest.mark.parametrize("name", AUDIENCES)
-def test_notes_say_what_the_figures_mean_how_they_were_worked_out_and_where_they_are_from(
-    name: str, told: dict[str, Document], decks: dict[str, Deck]
+def test_notes_explain_meaning_calculation_and_source(
+    name: str, sources: dict[str, Document], decks: dict[str, Deck]
 ) -> None:
-    spoken = notes(decks[name])
-    for block in told[name].blocks:
+    note_text = notes(decks[name])
+    for block in sources[name].blocks:
         if isinstance(block, ChartBlock):
-            wanted = [*block.meaning, block.chart.caption, block.chart.source]
+            expected = [*block.meaning, block.chart.caption, block.chart.source]
         elif isinstance(block, KeyFigures):
-            wanted = [text for figure in block.figures for text in (figure.meaning, figure.worked)]
+            expected = [text for figure in block.figures for text in (figure.meaning, figure.worked)]
         else:
             continue
-        assert [text for text in wanted if plain(text) not in spoken] == []
+        assert [text for text in expected if plain(text) not in note_text] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_chart_and_table_and_picture_is_told_in_words(name: str, decks: dict[str, Deck]) -> None:
+def test_every_chart_table_and_picture_has_alternative_text(name: str, decks: dict[str, Deck]) -> None:
     pictured = [s for s in shapes(decks[name]) if s.has_chart or s.has_table or s.shape_type == 13]
     assert all(s._element.xpath(".//p:cNvPr")[0].get("descr") for s in pictured)
 
 
-def test_a_letterhead_stands_on_the_opening_slide_told_in_words() -> None:
-    whose = Letterhead(prepare_logo(drawn_logo()), "Main Library, 555-0100")
-    opening = opened(to_pptx(document(Text("A paragraph."), letterhead=whose), ENGLISH)).slides[0]
+def test_letterhead_is_on_the_opening_slide_with_alternative_text() -> None:
+    own_letterhead = Letterhead(prepare_logo(drawn_logo()), "Main Library, 555-0100")
+    opening = opened(to_pptx(document(Text("A paragraph."), letterhead=own_letterhead), ENGLISH)).slides[0]
     pictures = [s for s in opening.shapes if s.shape_type == 13]
-    assert [s._element.xpath(".//p:cNvPr")[0].get("descr") for s in pictures] == [whose.contact]
-    assert whose.contact in [s.text_frame.text for s in opening.placeholders]
+    assert [s._element.xpath(".//p:cNvPr")[0].get("descr") for s in pictures] == [own_letterhead.contact]
+    assert own_letterhead.contact in [s.text_frame.text for s in opening.placeholders]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_same_document_gives_the_same_bytes_and_bears_no_time_of_its_own(
-    name: str, told: dict[str, Document], files: dict[str, bytes]
+def test_same_document_gives_the_same_bytes_without_timestamps(
+    name: str, sources: dict[str, Document], files: dict[str, bytes]
 ) -> None:
-    assert to_pptx(told[name], ENGLISH) == files[name]
+    assert to_pptx(sources[name], ENGLISH) == files[name]
     assert times(files[name]) == {(1980, 1, 1, 0, 0, 0)}
     stamps = [
         s
@@ -216,9 +212,7 @@ def test_the_same_document_gives_the_same_bytes_and_bears_no_time_of_its_own(
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_nothing_in_the_file_points_outside_it_and_nobody_signs_it(
-    name: str, files: dict[str, bytes]
-) -> None:
+def test_no_external_links_and_no_author(name: str, files: dict[str, bytes]) -> None:
     for path, part in members(files[name]):
         if path.endswith(".rels"):
             assert b"External" not in part, path
@@ -228,18 +222,18 @@ def test_nothing_in_the_file_points_outside_it_and_nobody_signs_it(
 
 
 @pytest.mark.parametrize("name", AUDIENCES)
-def test_no_code_of_a_person_and_no_note_is_in_any_part(
+def test_no_person_key_and_no_note_is_in_any_part(
     name: str, sample: Dataset, files: dict[str, bytes]
 ) -> None:
     keys = set(sample.tables["participation"]["person_key"].dropna())
     keys |= set(sample.tables["outcomes"]["respondent_key"].dropna())
-    unsaid = {str(text) for text in sample.tables["notes"]["text"].dropna() if len(str(text)) > 8}
+    note_texts = {str(text) for text in sample.tables["notes"]["text"].dropna() if len(str(text)) > 8}
     assert keys
     text = "".join(part.decode("utf-8", errors="replace") for _, part in members(files[name]))
-    assert [word for word in (*keys, *unsaid) if str(word) in text] == []
+    assert [word for word in (*keys, *note_texts) if str(word) in text] == []
 
 
-def test_the_slides_are_wide_and_every_layout_is_ours(decks: dict[str, Deck]) -> None:
+def test_slides_are_wide_and_use_our_layouts(decks: dict[str, Deck]) -> None:
     deck = decks["planning"]
     assert deck.slide_width / deck.slide_height == pytest.approx(16 / 9, rel=1e-3)
     assert {layout.name for layout in deck.slide_layouts} >= {
@@ -254,8 +248,8 @@ def test_the_slides_are_wide_and_every_layout_is_ours(decks: dict[str, Deck]) ->
     }
 
 
-def test_the_section_stands_over_a_title_that_begins_with_the_same_words() -> None:
-    """And over a title of several parts; never twice on one slide."""
+def test_section_is_printed_over_a_title_with_the_same_words() -> None:
+    """It is also printed over a title of several parts, and never twice on one slide."""
     rows = tuple((f"Partner {i}",) for i in range(15))
     blocks = (Heading("Attendance"), Text("Few."), Grid("Attendance rate", ("Partner",), rows))
     _, words, *tables = opened(to_pptx(document(*blocks), ENGLISH)).slides
@@ -267,12 +261,11 @@ def test_the_section_stands_over_a_title_that_begins_with_the_same_words() -> No
     assert titles == [("Attendance rate (1 of 2)", "Attendance"), ("Attendance rate (2 of 2)", "Attendance")]
 
 
-def test_what_belongs_together_stands_on_one_slide() -> None:
-    """Words, tables beside each other and words below, in the order of the document; the next section on the
-    next."""
+def test_related_blocks_share_one_slide() -> None:
+    """Words, tables side by side and words below, in document order; the next section on the next slide."""
     few = Grid("Given", ("Kind", "Value"), (("cash", "12"),), (1,), "What has a price.")
     blocks = (Heading("Exchange"), Text("Few."), few, replace(few, title="Borne"), Text("That is all."))
-    made = to_pptx(
+    data = to_pptx(
         document(
             *blocks,
             Heading("Charts"),
@@ -281,11 +274,11 @@ def test_what_belongs_together_stands_on_one_slide() -> None:
         ),
         ENGLISH,
     )
-    _, exchange, drawn = opened(made).slides
-    places = sorted(
+    _, exchange, chart_slide = opened(data).slides
+    placeholders = sorted(
         (s for s in exchange.placeholders if s.placeholder_format.idx > 20), key=lambda s: (s.top, s.left)
     )
-    assert [s.text_frame.text if s.has_text_frame else s.table.cell(1, 0).text for s in places] == [
+    assert [s.text_frame.text if s.has_text_frame else s.table.cell(1, 0).text for s in placeholders] == [
         "Few.",
         "Given",
         "Borne",
@@ -295,13 +288,13 @@ def test_what_belongs_together_stands_on_one_slide() -> None:
         "What has a price.",
         "That is all.",
     ]
-    one, other = (s for s in exchange.shapes if s.has_table)
-    assert (one.top, one.left + one.width < other.left) == (other.top, True)
-    assert "Seen." in [s.text_frame.text for s in drawn.placeholders if s.has_text_frame]
-    assert len(charts(opened(made))) == 1
+    left_table, right_table = (s for s in exchange.shapes if s.has_table)
+    assert (left_table.top, left_table.left + left_table.width < right_table.left) == (right_table.top, True)
+    assert "Seen." in [s.text_frame.text for s in chart_slide.placeholders if s.has_text_frame]
+    assert len(charts(opened(data))) == 1
 
 
-def test_what_has_no_room_together_stands_on_slides_of_its_own() -> None:
+def test_blocks_without_room_together_get_their_own_slides() -> None:
     long = Grid(
         "Given", ("Kind", "Value"), tuple((f"kind {i}", f"{i}") for i in range(12)), (1,), "Note. " * 90
     )

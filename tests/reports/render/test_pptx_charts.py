@@ -1,4 +1,4 @@
-"""A chart on a slide: native, with its numbers, its gaps, its bounds and intervals, and never a formula."""
+"""A chart on a slide: native, with its numbers, gaps, bounds and intervals, and never a formula."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.support.documents.presentations import charts, opened, said, shapes
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_a_text_in_a_chart_is_never_a_formula_and_never_breaks_it(text: str) -> None:
+def test_chart_text_is_never_a_formula(text: str) -> None:
     points = (Point(text, 1.0), Point("B", None, note=text))
     drawn = chart("bars", (points, points), title=text, caption=text, alt=text)
     deck = opened(to_pptx(document(Heading(text), ChartBlock(drawn), title=text), ENGLISH))
@@ -35,7 +35,7 @@ def test_slides_print_text_as_typed(text: str) -> None:
     assert said(deck).count(plain(text)) == 2
 
 
-def test_a_gap_stays_a_gap_and_what_is_hidden_says_so() -> None:
+def test_gap_stays_a_gap_and_hidden_points_say_so() -> None:
     points = (
         Point("A", 40.0),
         Point("B", 0.0),
@@ -48,7 +48,7 @@ def test_a_gap_stays_a_gap_and_what_is_hidden_says_so() -> None:
     assert plain("C: hidden to protect a small group.") in said(deck)
 
 
-def test_the_label_of_a_bound_keeps_its_sign_and_follows_its_number() -> None:
+def test_bound_label_keeps_its_sign_and_follows_its_number() -> None:
     points = (Point("A", 412.0, note="at least"), Point("B", 0.634, note=""))
     money = chart("bars", (Point("A", 9150.0, note="at least"),), unit="money", currency="PHP")
     blocks = (
@@ -65,7 +65,7 @@ def test_the_label_of_a_bound_keeps_its_sign_and_follows_its_number() -> None:
     assert [code.split(";")[0] for code in formats] == ['"≥ "#,##0', r"#,##0\ %", '"≥ ₱"#,##0']
 
 
-def test_a_declared_range_is_drawn_as_lines_over_what_was_found() -> None:
+def test_declared_range_is_drawn_as_lines() -> None:
     banded = chart("bars", (Point("A", 20.0), Point("B", 31.0)), band=(15.0, 30.0))
     deck = opened(to_pptx(document(Heading("Topic"), ChartBlock(banded)), ENGLISH))
     columns, lines = charts(deck)[0].chart.plots
@@ -73,7 +73,7 @@ def test_a_declared_range_is_drawn_as_lines_over_what_was_found() -> None:
     assert list(columns.series[0].values) == [20.0, 31.0]
 
 
-def test_an_interval_is_drawn_and_written() -> None:
+def test_interval_is_drawn_and_written() -> None:
     dots = chart("dots", (Point("Confidence", 0.72, 0.58, 0.83),), unit="share")
     deck = opened(to_pptx(document(Heading("Topic"), ChartBlock(dots)), ENGLISH))
     plot = charts(deck)[0].chart.plots[0]
@@ -83,17 +83,17 @@ def test_an_interval_is_drawn_and_written() -> None:
     assert plain(next(iter(plot.categories))) == plain("Confidence (58 % to 83 %)")
 
 
-def test_what_was_before_and_what_after_are_joined() -> None:
+def test_before_and_after_are_joined() -> None:
     before = (Point("Score", 9.5), Point("Speed", 40.0), Point("New", None, note="no score"))
     after = (Point("Score", 11.6), Point("Speed", 31.0), Point("New", 12.0))
     deck = opened(to_pptx(document(Heading("Topic"), ChartBlock(chart("pairs", (before, after)))), ENGLISH))
     first, second = charts(deck)[0].chart.plots[0].series
-    ways = [float(v.text) for v in first._element.findall("{*}errBars//{*}pt/{*}v")]
-    assert ways == pytest.approx([2.1, 0, 0, 0, 9.0, 0])
+    error_lengths = [float(v.text) for v in first._element.findall("{*}errBars//{*}pt/{*}v")]
+    assert error_lengths == pytest.approx([2.1, 0, 0, 0, 9.0, 0])
     assert second._element.find("{*}errBars") is None
 
 
-def test_forty_bars_stand_on_several_slides_on_the_same_axis() -> None:
+def test_forty_bars_continue_on_slides_with_the_same_axis() -> None:
     bars = chart("bars", tuple(Point(f"Partner {i}", float(i)) for i in range(40)))
     deck = opened(to_pptx(document(Heading("Topic"), ChartBlock(bars)), ENGLISH))
     drawn = [shape.chart for shape in charts(deck)]
@@ -102,7 +102,7 @@ def test_forty_bars_stand_on_several_slides_on_the_same_axis() -> None:
     assert len({c.value_axis.maximum_scale for c in drawn}) == 1
 
 
-def test_every_kind_of_chart_the_figures_know_is_drawn_or_stands_as_its_table() -> None:
+def test_every_kind_of_chart_is_drawn_or_shown_as_table() -> None:
     for kind in ("flow", "calendar", *KINDS):
         row = (Point("A", 40.0, 30.0, 48.0), Point("B", 12.0))
         deck = opened(to_pptx(document(Heading("Topic"), ChartBlock(chart(kind, (row, row)))), ENGLISH))
@@ -111,14 +111,14 @@ def test_every_kind_of_chart_the_figures_know_is_drawn_or_stands_as_its_table() 
         assert "A" in said(deck)
 
 
-def test_a_calendar_is_a_table_whose_cells_are_darker_where_there_is_more() -> None:
+def test_calendar_is_a_table_with_darker_cells_for_more() -> None:
     weekdays = tuple(
         tuple(Point(f"Week {w}", float(w) if w % 2 else None) for w in range(14)) for _ in range(3)
     )
     deck = opened(to_pptx(document(Heading("Topic"), ChartBlock(chart("calendar", weekdays))), ENGLISH))
     tables = [shape.table for shape in shapes(deck) if shape.has_table]
     rows = [row for table in tables for row in list(table.rows)[1:]]
-    grounds = {row.cells[0].text: row.cells[1]._tc.tcPr.findall("{*}solidFill/{*}srgbClr") for row in rows}
-    assert [name for name, found in grounds.items() if not found] == [f"Week {w}" for w in range(0, 14, 2)]
-    light, dark = (sum(bytes.fromhex(grounds[f"Week {w}"][0].get("val"))) for w in (1, 13))
+    fills = {row.cells[0].text: row.cells[1]._tc.tcPr.findall("{*}solidFill/{*}srgbClr") for row in rows}
+    assert [name for name, fill in fills.items() if not fill] == [f"Week {w}" for w in range(0, 14, 2)]
+    light, dark = (sum(bytes.fromhex(fills[f"Week {w}"][0].get("val"))) for w in (1, 13))
     assert light > dark
