@@ -1,5 +1,8 @@
-"""The layout of the code holds: pages only show, heavy libraries stay with their owners, importing is
-quick."""
+"""Test the structure of the code: pages, module owners, imports and module sizes.
+
+Pages only open, choose and show; each slow library is imported by its owners only; importing the package is
+quick.
+"""
 
 from __future__ import annotations
 
@@ -117,7 +120,7 @@ def page_faults(tree: ast.Module) -> list[str]:
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda p: p.stem)
-def test_a_page_only_opens_chooses_and_shows(path: Path) -> None:
+def test_page_only_opens_chooses_and_shows(path: Path) -> None:
     assert page_faults(_tree(path)) == []
 
 
@@ -134,18 +137,18 @@ def test_a_page_only_opens_chooses_and_shows(path: Path) -> None:
         "from pages.reach import draw",
     ],
 )
-def test_the_page_rule_sees_a_page_that_computes(line: str) -> None:
+def test_page_rule_finds_a_page_that_computes(line: str) -> None:
     assert len(page_faults(ast.parse(line))) == 1
 
 
 @pytest.mark.parametrize(
     "line", ["from pages.ui import show", "title = 'At least ' + words", "st.write(', '.join(a))"]
 )
-def test_the_page_rule_lets_a_page_show(line: str) -> None:
+def test_page_rule_allows_a_page_that_shows(line: str) -> None:
     assert page_faults(ast.parse(line)) == []
 
 
-def test_a_heavy_library_is_imported_only_inside_a_function_of_the_file_that_owns_it() -> None:
+def test_heavy_library_is_imported_only_inside_functions_of_its_owners() -> None:
     strangers, at_once = [], []
     for path in PACKAGE:
         tree = _tree(path)
@@ -158,7 +161,7 @@ def test_a_heavy_library_is_imported_only_inside_a_function_of_the_file_that_own
     assert at_once == []
 
 
-def test_the_package_never_imports_streamlit() -> None:
+def test_package_never_imports_streamlit() -> None:
     guilty = [
         _within(path)
         for path in PACKAGE
@@ -200,7 +203,7 @@ PRIVATE_NAMES = re.compile(r"streamlit\.|_stcore")
 DASHBOARD = [ROOT / "app.py", ROOT / "server.py", *sorted((ROOT / "pages").rglob("*.py")), *PACKAGE]
 
 
-def test_one_module_alone_uses_what_streamlit_does_not_document() -> None:
+def test_only_one_module_uses_undocumented_streamlit_apis() -> None:
     found = {path: private_streamlit(_tree(path)) for path in DASHBOARD}
     guilty = {path.relative_to(ROOT).as_posix(): faults for path, faults in found.items() if faults}
     assert list(guilty) == ["pages/ui/streamlit_internals.py"], guilty
@@ -218,31 +221,31 @@ def test_one_module_alone_uses_what_streamlit_does_not_document() -> None:
         "path = '_stcore/metrics'",
     ],
 )
-def test_the_streamlit_rule_sees_what_is_not_documented(line: str) -> None:
+def test_streamlit_rule_finds_undocumented_apis(line: str) -> None:
     assert len(private_streamlit(ast.parse(line))) == 1
 
 
 @pytest.mark.parametrize(
     "line", ["import streamlit as st", "st.session_state['x'] = 1", "st.column_config.TextColumn()"]
 )
-def test_the_streamlit_rule_lets_documented_names_pass(line: str) -> None:
+def test_streamlit_rule_allows_documented_apis(line: str) -> None:
     assert private_streamlit(ast.parse(line)) == []
 
 
-def test_no_module_is_a_drawer() -> None:
+def test_no_module_is_named_utils_or_helpers() -> None:
     drawers = {"utils", "util", "helpers", "helper", "common", "misc"}
     files = [*PACKAGE, *(ROOT / "pages").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
     assert [str(path) for path in files if path.stem in drawers or path.parent.name in drawers] == []
 
 
-def test_no_import_runs_in_a_circle() -> None:
+def test_there_are_no_import_cycles() -> None:
     """Imports inside functions count, imports for type checkers do not: they never run."""
     modules = {_module(path): path for path in [*PACKAGE, *(ROOT / "pages").rglob("*.py")]}
     graph = {name: _imported_modules(path, modules) - {name} for name, path in modules.items()}
     tuple(TopologicalSorter(graph).static_order())
 
 
-def test_the_search_for_circles_sees_an_import_inside_a_function(tmp_path: Path) -> None:
+def test_cycle_search_finds_an_import_inside_a_function(tmp_path: Path) -> None:
     (tmp_path / "one.py").write_text("from two import that\n", encoding="utf-8")
     (tmp_path / "two.py").write_text("def that():\n    from one import this\n", encoding="utf-8")
     modules = {path.stem: path for path in tmp_path.glob("*.py")}
@@ -281,7 +284,7 @@ def code_length(path: Path) -> int:
     return len(text.splitlines()) - sum((node.end_lineno or 0) - node.lineno + 1 for node in docstrings)
 
 
-def test_a_module_holds_one_idea_of_about_600_lines() -> None:
+def test_module_has_at_most_650_lines_of_code() -> None:
     """Split a module when a second module needs a part of it; the limit only stops unbounded growth."""
     lengths = {_within(path): code_length(path) for path in PACKAGE}
     del lengths["metrics/measures.py"]  # one table of constants
@@ -293,7 +296,7 @@ def test_importing_the_package_loads_no_heavy_library() -> None:
     assert sorted({"streamlit", "duckdb", "polars", *OWNERS} & set(loaded)) == []
 
 
-def test_importing_the_package_takes_hardly_longer_than_importing_pandas() -> None:
+def test_package_imports_nearly_as_fast_as_pandas() -> None:
     """Under 0.5 s where pandas takes 0.4 s; a ratio of the least processor times holds on any machine."""
     clock = "import time; import {0}; print(time.process_time())"
     pairs = [[float(_run(clock.format(name))) for name in ("libcollab_metrics", "pandas")] for _ in range(5)]

@@ -1,4 +1,4 @@
-"""The command: its exit statuses, its JSON, and one clear sentence for whatever cannot be read."""
+"""Test the command line: its exit statuses, its JSON, and one clear sentence for each error."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def log(tmp_path: Path) -> Path:
     return log_file(tmp_path)
 
 
-def test_read_says_how_each_sheet_was_read(log: Path) -> None:
+def test_read_reports_how_each_sheet_was_read(log: Path) -> None:
     done = run("read", log, "--json")
     found = json.loads(done.stdout)
     sheet = found["files"][0]["sheets"][0]
@@ -51,7 +51,7 @@ def test_groups_filters_and_days_narrow_the_same_definition(log: Path) -> None:
     assert one(figures(log, "--by", "site", "--metric", "cost_cash"), "cost_cash")["reason"] == "not-by-this"
 
 
-def test_release_hides_what_may_not_leave(tmp_path: Path) -> None:
+def test_release_suppresses_small_cells(tmp_path: Path) -> None:
     path = tmp_path / "small.xlsx"
     rows = [LOG[0], ["2026-03-07", "Story hour", "Main", 3], ["2026-03-14", "Story hour", "Hall", 40]]
     path.write_bytes(xlsx(Log=rows))
@@ -61,7 +61,7 @@ def test_release_hides_what_may_not_leave(tmp_path: Path) -> None:
     assert (released["value"], released["numerator"], released["reason"]) == (None, None, "small-cell")
 
 
-def test_settings_and_answers_are_taken_from_files(tmp_path: Path) -> None:
+def test_settings_and_answers_are_read_from_files(tmp_path: Path) -> None:
     roster = tmp_path / "roster.csv"
     roster.write_bytes(
         csv_text([["Name", "2026-03-07", "2026-03-14"], ["Ana Cruz", "x", "x"], ["Ben Diaz", "x", ""]])
@@ -75,7 +75,7 @@ def test_settings_and_answers_are_taken_from_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_csv_is_written_with_the_file_that_describes_it(log: Path, tmp_path: Path) -> None:
+def test_csv_is_written_with_its_metadata_file(log: Path, tmp_path: Path) -> None:
     done = run("report", log, "--for", "planning", "--out", tmp_path / "march.csv")
     assert done.returncode == 0, done.stderr
     described = json.loads((tmp_path / "march.csv-metadata.json").read_text(encoding="utf-8"))
@@ -100,7 +100,7 @@ def test_a_csv_is_written_with_the_file_that_describes_it(log: Path, tmp_path: P
         (["metrics"], "Missing argument"),
     ],
 )
-def test_wrong_usage_is_status_2_and_says_what_to_do(log: Path, arguments: list[str], said: str) -> None:
+def test_usage_error_exits_with_2_and_suggests_a_fix(log: Path, arguments: list[str], said: str) -> None:
     done = run(*(word.format(log=log) for word in arguments))
     assert done.returncode == 2
     assert said in done.stderr
@@ -117,7 +117,7 @@ def test_wrong_usage_is_status_2_and_says_what_to_do(log: Path, arguments: list[
         ({"makrs": {}}, "marks"),
     ],
 )
-def test_a_wrong_answer_is_refused_with_what_is_possible(
+def test_wrong_answer_is_rejected_with_the_allowed_values(
     log: Path, tmp_path: Path, answers: object, said: str
 ) -> None:
     file = tmp_path / "answers.json"
@@ -135,7 +135,7 @@ def test_a_wrong_answer_is_refused_with_what_is_possible(
         ({"populaton": 5}, 'Did you mean "population"'),
     ],
 )
-def test_a_wrong_setting_is_status_2_and_nothing_is_counted(
+def test_wrong_setting_exits_with_2_and_prints_no_metrics(
     log: Path, tmp_path: Path, settings: object, said: str
 ) -> None:
     file = tmp_path / "settings.json"
@@ -145,7 +145,7 @@ def test_a_wrong_setting_is_status_2_and_nothing_is_counted(
     assert said in done.stderr
 
 
-def test_a_criterion_that_names_no_figure_is_told_with_the_nearest(log: Path, tmp_path: Path) -> None:
+def test_criterion_for_unknown_metric_is_reported_with_a_suggestion(log: Path, tmp_path: Path) -> None:
     settings = tmp_path / "settings.json"
     criteria = [
         {"program": "Craft", "metric": name, "low": 1} for name in ("atendance_total", "attendance_total")
@@ -170,7 +170,7 @@ BAD = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", BAD)
-def test_what_cannot_be_read_is_status_1_and_one_sentence(tmp_path: Path, name: str) -> None:
+def test_unreadable_file_exits_with_1_and_one_sentence(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(BAD[name])
     done = run("read", path)
@@ -188,7 +188,7 @@ def test_one_unreadable_file_stops_the_command_and_is_named(log: Path, tmp_path:
     assert "march.xlsx" in done.stderr
 
 
-def test_a_ragged_row_is_left_out_and_told(tmp_path: Path) -> None:
+def test_ragged_row_is_excluded_and_reported(tmp_path: Path) -> None:
     path = tmp_path / "log.csv"
     lines = (
         "Date,Title,Attendance",
@@ -202,7 +202,7 @@ def test_a_ragged_row_is_left_out_and_told(tmp_path: Path) -> None:
     assert found["tables"]["sessions"] == 2
 
 
-def test_template_writes_the_blank_workbook_and_reads_back_without_a_question(tmp_path: Path) -> None:
+def test_blank_template_is_read_back_without_questions(tmp_path: Path) -> None:
     path = tmp_path / "blank.xlsx"
     assert run("template", path).returncode == 0
     found = json.loads(run("read", path, "--json").stdout)
@@ -210,7 +210,7 @@ def test_template_writes_the_blank_workbook_and_reads_back_without_a_question(tm
     assert set(found["tables"].values()) == {0}
 
 
-def test_sessions_in_two_files_are_asked_about_and_counted_once_when_answered(tmp_path: Path) -> None:
+def test_duplicate_sessions_in_two_files_are_dropped_when_answered(tmp_path: Path) -> None:
     first, second, answers = tmp_path / "a.csv", tmp_path / "b.csv", tmp_path / "answers.json"
     first.write_bytes(csv_text(LOG))
     second.write_bytes(csv_text([LOG[0], LOG[2], ["2026-03-28", "Story hour", "Hall", 5]]))
@@ -230,7 +230,7 @@ def test_sessions_in_two_files_are_asked_about_and_counted_once_when_answered(tm
     assert [value["group"] for value in by_year] == [{"fiscal_year": "FY2026"}]
 
 
-def test_a_failure_nobody_foresaw_is_one_sentence_with_its_place_and_no_value(
+def test_unexpected_error_is_one_sentence_without_values(
     log: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], mishaps: list[str]
 ) -> None:
     def fail(*given: object) -> None:
@@ -247,7 +247,7 @@ def test_a_failure_nobody_foresaw_is_one_sentence_with_its_place_and_no_value(
     mishaps.clear()
 
 
-def test_the_command_writes_a_logbook_only_where_it_is_asked_for(
+def test_event_log_is_written_only_when_asked_for(
     log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     picture = tmp_path / "Xiomara.pdf"

@@ -1,5 +1,7 @@
-"""What is given to the command and makes no sense is refused in one sentence; nothing is read that is too
-large."""
+"""Test that the command line rejects invalid input in one sentence.
+
+Files over a size limit are rejected before they are read.
+"""
 
 from __future__ import annotations
 
@@ -66,45 +68,45 @@ def refused(done: Any, status: int, words: str) -> None:
 
 @pytest.mark.parametrize("option", ["--answers", "--settings"])
 @pytest.mark.parametrize("text", [DEEP, '{"marks": ' * 5_000 + "1" + "}" * 5_000], ids=["lists", "objects"])
-def test_json_that_nests_without_end_is_refused(log: Path, tmp_path: Path, option: str, text: str) -> None:
+def test_deeply_nested_json_is_rejected(log: Path, tmp_path: Path, option: str, text: str) -> None:
     path = tmp_path / "deep.json"
     path.write_text(text)
     refused(run("read", log, option, path), 2, "deep.json is not valid JSON")
 
 
-def test_a_list_of_what_left_that_nests_without_end_is_refused(log: Path, tmp_path: Path) -> None:
+def test_deeply_nested_release_ledger_is_rejected(log: Path, tmp_path: Path) -> None:
     path = tmp_path / "left.json"
     path.write_text(DEEP)
     refused(run("metrics", log, "--release", "--ledger", path), 2, "list of what left cannot be read")
     assert path.read_text() == DEEP
 
 
-def test_a_day_far_in_the_future_in_the_list_of_what_left_is_refused() -> None:
+def test_release_ledger_with_a_far_future_day_is_rejected() -> None:
     table = {"where": [], "from": None, "to": None, "by": "", "as_of": "9999-12-31", "numbers": []}
     with pytest.raises(LibCollabError, match="cannot be read"):
         read_release_ledger(json.dumps([{"day": "2026-01-01", "to": "", "tables": [table]}]).encode())
 
 
 @pytest.mark.parametrize("option", ["--from", "--to", "--as-of"])
-def test_the_last_day_of_the_calendar_is_refused(log: Path, option: str) -> None:
+def test_last_day_of_the_calendar_is_rejected(log: Path, option: str) -> None:
     refused(run("metrics", log, option, "9999-12-31"), 2, "1900 to 2199")
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "2200-01-01", "1899-12-31"])
-def test_a_day_outside_the_years_that_are_counted_is_refused(day: str) -> None:
+def test_day_outside_the_allowed_years_is_rejected(day: str) -> None:
     for refuse in (options.parse_as_of, lambda moment: options.parse_scope((), moment, None)):
         with pytest.raises(LibCollabError, match="1900 to 2199"):
             refuse(datetime.fromisoformat(day))
 
 
-def test_the_last_day_that_is_counted_is_counted() -> None:
+def test_last_allowed_day_is_accepted() -> None:
     data = dataset(xlsx(Log=[["Date", "Title", "Attendance"], ["2026-03-07", "Story hour", 18]]))
     found = evaluate(data, scope=Scope(end=date(2199, 12, 31)), by="month", as_of=date(2199, 12, 31))
     assert found.value_for("attendance_total", month="2026-03").value == 18
 
 
 @pytest.mark.parametrize("day", [datetime(9999, 12, 31), datetime(2200, 1, 1)])
-def test_a_cell_with_a_day_far_outside_is_no_day_and_its_row_is_kept(day: datetime) -> None:
+def test_cell_with_a_far_day_is_unreadable_but_row_counts(day: datetime) -> None:
     log = [["Date", "Title", "Attendance"], [day, "Story hour", 18], [datetime(2026, 3, 7), "Story hour", 20]]
     found = read(xlsx(Log=log))
     assert list(found.tables["sessions"].column("attended")) == [18, 20]
@@ -125,7 +127,7 @@ def test_a_cell_with_a_day_far_outside_is_no_day_and_its_row_is_kept(day: dateti
     ],
     ids=["roster", "ledger", "form"],
 )
-def test_such_a_cell_breaks_no_sheet_of_another_kind(rows: list[list[object]]) -> None:
+def test_cell_with_a_far_day_breaks_no_other_layout(rows: list[list[object]]) -> None:
     try:
         data = dataset(xlsx(Sheet=rows))
     except LibCollabError:
@@ -135,7 +137,7 @@ def test_such_a_cell_breaks_no_sheet_of_another_kind(rows: list[list[object]]) -
 
 
 @pytest.mark.parametrize("key", ANSWER_TYPES)
-def test_an_answer_of_any_kind_is_used_or_refused(key: str) -> None:
+def test_answer_of_any_type_is_used_or_rejected(key: str) -> None:
     data = xlsx(
         Log=[["Date", "Title", "Attendance"], ["7 March", "Story hour *", 18], ["14 March", "Craft", 20]]
     )
@@ -145,7 +147,7 @@ def test_an_answer_of_any_kind_is_used_or_refused(key: str) -> None:
                 read(data, **answers)
 
 
-def test_a_file_larger_than_the_limit_is_refused_before_it_is_read(
+def test_file_over_the_size_limit_is_rejected_before_reading(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "large.csv"
@@ -161,7 +163,7 @@ def test_a_file_larger_than_the_limit_is_refused_before_it_is_read(
 
 
 @pytest.mark.parametrize("option", ["--answers", "--settings"])
-def test_a_large_file_of_answers_is_refused_for_its_size(log: Path, tmp_path: Path, option: str) -> None:
+def test_large_json_file_is_rejected_for_its_size(log: Path, tmp_path: Path, option: str) -> None:
     path = tmp_path / "large.json"
     with path.open("wb") as file:
         file.truncate(options.MAX_JSON + 1)
@@ -169,7 +171,7 @@ def test_a_large_file_of_answers_is_refused_for_its_size(log: Path, tmp_path: Pa
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes with a name in a folder.")
-def test_what_is_not_a_regular_file_is_refused_at_once(log: Path, tmp_path: Path) -> None:
+def test_pipe_or_device_is_rejected_at_once(log: Path, tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.csv"
     os.mkfifo(pipe)
     for path in (pipe, "/dev/zero"):
@@ -177,9 +179,7 @@ def test_what_is_not_a_regular_file_is_refused_at_once(log: Path, tmp_path: Path
     refused(run("read", log, "--answers", pipe), 1, "is a folder or a device, not a file")
 
 
-def test_a_file_that_grows_while_it_is_read_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_file_that_grows_while_read_is_rejected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "log.csv"
     path.write_bytes(b"Date,Title\n")
     before = os.stat(path)

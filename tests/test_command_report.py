@@ -1,4 +1,4 @@
-"""Documents ordered from the command: for every reader, in every format and in the language asked for."""
+"""Test the report command: every audience, every format and the chosen language."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def log(tmp_path: Path) -> Path:
     return log_file(tmp_path)
 
 
-def test_report_prints_what_the_settings_wish_in_the_language_asked_for(log: Path, tmp_path: Path) -> None:
+def test_report_prints_document_settings_in_the_chosen_language(log: Path, tmp_path: Path) -> None:
     settings, out = tmp_path / "settings.json", tmp_path / "pitch.html"
     wishes = {"contact": "Main Library, 555-0100", "sponsor": {"ask": "Libros para dos escuelas."}}
     settings.write_text(json.dumps({"documents": wishes}))
@@ -34,14 +34,14 @@ def test_report_prints_what_the_settings_wish_in_the_language_asked_for(log: Pat
 
 
 @pytest.mark.parametrize(("code", "heading"), [("es", "Datos"), ("fil", "Mga kahulugan")])
-def test_report_writes_in_the_language_asked_for(log: Path, tmp_path: Path, code: str, heading: str) -> None:
+def test_report_is_written_in_the_chosen_language(log: Path, tmp_path: Path, code: str, heading: str) -> None:
     out = tmp_path / "planning.xlsx"
     done = run("report", log, "--for", "planning", "--out", out, "--lang", code, "--as-of", "2026-06-30")
     assert done.returncode == 0, done.stderr
     assert heading in load_workbook(out).sheetnames
 
 
-def test_report_names_the_languages_there_are(log: Path, tmp_path: Path) -> None:
+def test_unknown_report_language_is_rejected_with_the_known_ones(log: Path, tmp_path: Path) -> None:
     done = run("report", log, "--for", "planning", "--out", tmp_path / "a.pdf", "--lang", "fi")
     assert done.returncode == 2
     assert "fil" in done.stderr
@@ -51,7 +51,9 @@ def test_report_names_the_languages_there_are(log: Path, tmp_path: Path) -> None
 @pytest.mark.slow
 @pytest.mark.parametrize("audience", ["board", "school", "official"])
 @pytest.mark.parametrize("ending", ["pdf", "xlsx", "pptx", "html", "csv"])
-def test_report_writes_for_every_reader_in_every_format(tmp_path: Path, audience: str, ending: str) -> None:
+def test_report_is_written_for_each_audience_in_each_format(
+    tmp_path: Path, audience: str, ending: str
+) -> None:
     """Nobody but a sponsor waits until money is clear."""
     book = tmp_path / "book.xlsx"
     ledger = [

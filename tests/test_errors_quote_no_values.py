@@ -1,4 +1,7 @@
-"""What the command says, and what it fails with, speaks of rows, columns and kinds: never of a child."""
+"""Test that output and errors of the command line never name a person.
+
+They name rows, columns and layouts instead.
+"""
 
 from __future__ import annotations
 
@@ -90,8 +93,8 @@ def property_of(examples: int) -> Any:
     return no_child_is_said
 
 
-test_whatever_stands_beside_a_child_it_is_never_said = pytest.mark.slow(property_of(25))
-test_whatever_stands_beside_a_child_it_is_never_said_at_length = pytest.mark.long(
+test_output_never_names_a_person = pytest.mark.slow(property_of(25))
+test_output_never_names_a_person_in_many_examples = pytest.mark.long(
     pytest.mark.timeout(1800)(property_of(500))
 )
 
@@ -100,7 +103,7 @@ test_whatever_stands_beside_a_child_it_is_never_said_at_length = pytest.mark.lon
 @pytest.mark.parametrize(
     "command", [["read", "--json"], ["metrics"], ["report", "--for", "board", "--out", "o.html"]]
 )
-def test_the_command_prints_no_child_of_any_list(command: list[str], tmp_path: Path) -> None:
+def test_command_prints_no_person_of_any_layout(command: list[str], tmp_path: Path) -> None:
     file = tmp_path / "lists.xlsx"
     file.write_bytes(xlsx(**{name.replace("-", "_"): _list_of(*layout) for name, layout in LAYOUTS.items()}))
     words = [sys.executable, "-m", "libcollab_metrics", command[0], str(file), *command[1:]]

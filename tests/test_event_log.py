@@ -1,5 +1,7 @@
-"""The logbook tells what was done in codes and counts; no name, cell, file name or error text gets into any
-log."""
+"""Test that logs hold codes and counts only.
+
+No name, cell, file name or error text is written to the event log or to any other log.
+"""
 
 from __future__ import annotations
 
@@ -90,7 +92,7 @@ def lines(stream: io.StringIO) -> list[dict[str, object]]:
     return [json.loads(line) for line in stream.getvalue().splitlines()]
 
 
-def test_an_import_is_one_line_of_counts(written: io.StringIO) -> None:
+def test_import_is_one_line_of_counts(written: io.StringIO) -> None:
     rows = [["Date", "Title", "Attendance"], ["2026-03-07", CANARY, 18], ["2026-03-14", CANARY, "about 20"]]
     data = xlsx(**{CANARY: rows})
     log_import(imported(data), data, 0.1234, "mabini")
@@ -112,7 +114,7 @@ def test_an_import_is_one_line_of_counts(written: io.StringIO) -> None:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_no_hostile_name_reaches_a_line_wherever_it_stands(name: str, written: io.StringIO) -> None:
+def test_hostile_name_is_never_written(name: str, written: io.StringIO) -> None:
     """In the sheet's name, its title, a heading, a person's cell and a mark nobody knows."""
     rows = [
         [name],
@@ -128,7 +130,7 @@ def test_no_hostile_name_reaches_a_line_wherever_it_stands(name: str, written: i
     assert name not in said
 
 
-def test_a_refused_file_is_one_line_without_its_sentence(written: io.StringIO) -> None:
+def test_rejected_file_is_one_line_without_its_message(written: io.StringIO) -> None:
     log_refused_file(UnreadableFileError(f"{CANARY}.pdf is a PDF."), b"%PDF-1.7", 0.5, "")
     (line,) = lines(written)
     assert {**line, "time": ""} == {
@@ -145,7 +147,7 @@ def test_a_refused_file_is_one_line_without_its_sentence(written: io.StringIO) -
 
 
 @given(st.text(min_size=1), st.sampled_from(sorted(set(EVENTS) - {"failure"})))
-def test_no_word_that_is_not_a_code_is_ever_written(said: str, event: str) -> None:
+def test_value_that_is_not_a_code_is_never_written(said: str, event: str) -> None:
     """Whatever a fact is given, the line is one line of JSON and holds the word only if it is a code."""
     fact = EVENTS[event][1][0]
     with listening() as stream:
@@ -162,7 +164,7 @@ def test_no_word_that_is_not_a_code_is_ever_written(said: str, event: str) -> No
 CODE_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789._:/-"
 
 
-def test_an_event_or_a_fact_the_logbook_does_not_list_is_an_error() -> None:
+def test_unknown_event_or_fact_is_an_error() -> None:
     with pytest.raises(ValueError, match="does not know"):
         log_event("gossip")
     with pytest.raises(ValueError, match="does not know"):
@@ -170,7 +172,7 @@ def test_an_event_or_a_fact_the_logbook_does_not_list_is_an_error() -> None:
 
 
 @pytest.mark.parametrize(("said", "told"), [("info", 3), ("warning", 2), ("ERROR ", 1), ("chatter", 3)])
-def test_the_level_says_the_least_that_is_written(
+def test_level_sets_the_lowest_severity_written(
     said: str, told: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     handlers, level = list(LOGGER.handlers), LOGGER.level
@@ -184,7 +186,7 @@ def test_the_level_says_the_least_that_is_written(
     assert len(capsys.readouterr().err.splitlines()) == told
 
 
-def test_nobody_who_did_not_ask_gets_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_is_written_unless_the_log_is_opened(capsys: pytest.CaptureFixture[str]) -> None:
     log_event("refusal", what="file")
     assert capsys.readouterr().err == ""
 
@@ -196,7 +198,7 @@ def fail(text: str) -> Exception:
         return error
 
 
-def test_a_mishap_tells_kind_and_place_and_a_reference_but_no_text() -> None:
+def test_crash_report_has_kind_and_location_but_no_text() -> None:
     from libcollab_metrics.model import Setting, Workspace
 
     with pytest.raises(LibCollabError) as caught:
@@ -208,7 +210,7 @@ def test_a_mishap_tells_kind_and_place_and_a_reference_but_no_text() -> None:
     assert build_crash_report(fail(CANARY)).location == "elsewhere"
 
 
-def test_a_failure_is_one_line_with_the_reference_told(written: io.StringIO, mishaps: list[str]) -> None:
+def test_crash_is_one_line_with_its_reference(written: io.StringIO, mishaps: list[str]) -> None:
     found = record_crash(fail(CANARY), "mabini")
     (line,) = lines(written)
     assert (line["event"], line["reference"], line["kind"]) == ("failure", found.reference, "key-error")
@@ -217,7 +219,7 @@ def test_a_failure_is_one_line_with_the_reference_told(written: io.StringIO, mis
 
 
 @given(text=st.text())
-def test_no_log_of_any_library_holds_the_text_of_an_error(text: str) -> None:
+def test_log_of_any_library_omits_the_error_text(text: str) -> None:
     stream, other, error = io.StringIO(), logging.Logger("uvicorn.error"), fail(f"canary {text}")
     other.addHandler(logging.StreamHandler(stream))
     with values_kept_out():
@@ -232,7 +234,7 @@ def test_no_log_of_any_library_holds_the_text_of_an_error(text: str) -> None:
 
 
 @pytest.mark.usefixtures("without_values")
-def test_what_ends_a_thread_or_the_program_tells_no_value(
+def test_uncaught_exception_is_logged_without_values(
     written: io.StringIO, capsys: pytest.CaptureFixture[str], mishaps: list[str]
 ) -> None:
     error = fail(CANARY)
@@ -244,7 +246,7 @@ def test_what_ends_a_thread_or_the_program_tells_no_value(
 
 
 @pytest.mark.usefixtures("without_values")
-def test_remarks_of_widgets_and_warnings_keep_their_place_only(caplog: pytest.LogCaptureFixture) -> None:
+def test_widget_remarks_and_warnings_log_only_their_location(caplog: pytest.LogCaptureFixture) -> None:
     logging.getLogger("streamlit.elements.widgets.data_editor").propagate = True
     logging.getLogger("streamlit.elements.widgets.data_editor").warning("Failed to apply edit %r", CANARY)
     logging.getLogger("streamlit.elements.json").warning(f"Odd: {CANARY}", stack_info=True)
@@ -257,7 +259,7 @@ def test_remarks_of_widgets_and_warnings_keep_their_place_only(caplog: pytest.Lo
 
 
 @pytest.mark.usefixtures("without_values")
-def test_keeping_values_out_twice_changes_nothing() -> None:
+def test_installing_log_redaction_twice_changes_nothing() -> None:
     once = logging.getLogRecordFactory()
     install_log_redaction(quotes_user_input)
     assert logging.getLogRecordFactory() is once

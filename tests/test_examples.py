@@ -1,5 +1,7 @@
-"""The property tests draw the same examples each time, and other ones in the random search of `make
-test-long`."""
+"""Test the examples of property tests: the same ones in every run.
+
+The random search of `make test-long` draws others, which depend on its seed.
+"""
 
 from __future__ import annotations
 
@@ -38,11 +40,11 @@ def drawn(profile: str, seed: int | None = None) -> str:
     return found.stdout
 
 
-def test_the_same_examples_are_drawn_each_time() -> None:
+def test_default_profile_always_draws_the_same_examples() -> None:
     assert drawn("") == drawn("")
 
 
-def test_the_search_draws_other_examples_from_another_seed_and_the_same_from_the_same() -> None:
+def test_search_profile_draws_examples_that_depend_on_the_seed() -> None:
     once = drawn("search", 1)
     assert once == drawn("search", 1)
     assert once not in (drawn("search", 2), drawn(""))

@@ -1,4 +1,4 @@
-"""The dashboard enters the package by its front doors only: names in a folder's `__all__`."""
+"""Test that the dashboard imports only public names, those in a package's `__all__`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BORDERS = {
 
 
 @pytest.mark.parametrize("path", SCREENS, ids=lambda p: str(p.relative_to(ROOT)))
-def test_a_screen_uses_only_what_a_folder_offers(path: Path) -> None:
+def test_page_imports_only_public_names(path: Path) -> None:
     strangers = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("libcollab_metrics"):
@@ -38,7 +38,7 @@ def test_a_screen_uses_only_what_a_folder_offers(path: Path) -> None:
     assert strangers == []
 
 
-def test_a_handler_of_every_error_stands_at_the_borders_only() -> None:
+def test_broad_exception_handlers_are_only_at_the_boundaries() -> None:
     """`except Exception` would turn a failure into a number or a silence, unless it is raised again."""
     broad: Counter[str] = Counter()
     for path in [*SCREENS, *sorted((ROOT / "libcollab_metrics").rglob("*.py"))]:

@@ -1,5 +1,7 @@
-"""The list of what left that the command keeps: one document after the other, each safe beside those
-before."""
+"""Test the release ledger file of the command line.
+
+With it, each released document is safe together with those released before.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,7 @@ def days(scope: Scope) -> list[str]:
     return ["--from", f"{scope.start}", "--to", f"{scope.end}"]
 
 
-def test_with_a_list_two_documents_tell_no_difference_and_without_one_each_stands_alone(folder: Path) -> None:
+def test_ledger_suppresses_totals_that_reveal_a_small_difference(folder: Path) -> None:
     ledger = ["--ledger", str(folder / "left.json")]
     assert report(folder, "quarter.csv", *days(QUARTER), *ledger).exit_code == 0
     assert report(folder, "months.csv", *days(TWO_MONTHS), *ledger).exit_code == 0
@@ -59,14 +61,14 @@ def test_with_a_list_two_documents_tell_no_difference_and_without_one_each_stand
     assert len(json.loads((folder / "left.json").read_text(encoding="utf-8"))) == 2
 
 
-def test_the_same_document_again_is_the_same_file(folder: Path) -> None:
+def test_repeated_report_is_the_same_file(folder: Path) -> None:
     ledger = ["--ledger", str(folder / "left.json")]
     report(folder, "first.csv", *ledger)
     report(folder, "again.csv", *ledger)
     assert (folder / "first.csv").read_bytes() == (folder / "again.csv").read_bytes()
 
 
-def test_a_list_that_cannot_be_read_or_written_lets_no_document_leave(folder: Path) -> None:
+def test_unusable_ledger_prevents_the_document(folder: Path) -> None:
     (folder / "left.json").write_text("no list", encoding="utf-8")
     assert isinstance(
         report(folder, "out.csv", "--ledger", str(folder / "left.json")).exception, LibCollabError
@@ -92,7 +94,7 @@ def released(folder: Path, *more: str) -> dict[str, float | None]:
     return {" ".join(value["group"].values()): value["value"] for value in json.loads(printed.stdout)}
 
 
-def test_printed_numbers_are_on_the_list_and_made_beside_it(folder: Path) -> None:
+def test_released_metrics_are_recorded_and_protect_later_ones(folder: Path) -> None:
     """Of the second quarter April and June were printed; its sum would give back May, which has 3."""
     visits = (24, 26, 15, 30, 3, 22, 25, 28, 11, 19, 21, 23)
     rows = [[f"2026-{month:02d}-05", "Story hour", "Hall", n] for month, n in enumerate(visits, 1)]
@@ -107,14 +109,14 @@ def test_printed_numbers_are_on_the_list_and_made_beside_it(folder: Path) -> Non
     assert len(json.loads((folder / "left.json").read_text(encoding="utf-8"))) == 3
 
 
-def test_documents_are_made_beside_printed_numbers(folder: Path) -> None:
+def test_document_is_protected_against_released_metrics(folder: Path) -> None:
     ledger = ["--ledger", str(folder / "left.json")]
     assert released(folder, "--to", "2026-03-31", "--release", *ledger) == {"": 58}
     report(folder, "months.csv", "--to", "2026-02-28", *ledger)
     assert visits(folder, "months.csv") == ""
 
 
-def test_a_list_is_only_of_what_may_leave(folder: Path) -> None:
+def test_ledger_option_requires_release(folder: Path) -> None:
     asked = ["metrics", str(folder / "log.xlsx"), "--ledger", str(folder / "left.json")]
     assert isinstance(CliRunner().invoke(main, asked, standalone_mode=False).exception, LibCollabError)
     assert not (folder / "left.json").exists()

@@ -1,5 +1,7 @@
-"""What is installed is locked: with hashes, within the bounds of the lists, for every Python and system we
-name."""
+"""Test that everything installed is locked with hashes and within the bounds of the requirements.
+
+The lock files must do for every supported Python and system.
+"""
 
 from __future__ import annotations
 
@@ -121,13 +123,13 @@ def test_every_locked_version_has_hashes(listed: Path, lock: Path) -> None:
 
 
 @PAIRS
-def test_a_lock_names_no_index_no_address_and_no_command(listed: Path, lock: Path) -> None:
+def test_lock_names_no_index_address_or_command(listed: Path, lock: Path) -> None:
     text = lock.read_text(encoding="utf-8")
     assert "://" not in text
     assert [line for line in text.splitlines() if not re.match(r"[a-z0-9]|    --hash=sha256:", line)] == []
 
 
-def test_no_list_names_an_index() -> None:
+def test_requirements_name_no_index() -> None:
     for listed in LOCKS:
         text = listed.read_text(encoding="utf-8")
         assert "://" not in text
@@ -136,16 +138,14 @@ def test_no_list_names_an_index() -> None:
         ] == []
 
 
-def test_the_tests_run_with_the_versions_that_the_app_runs_with() -> None:
+def test_tests_use_the_versions_the_app_uses() -> None:
     run_time, tests = set(locked(RUN_TIME)), set(locked(TESTS))
     assert run_time - tests == set()
 
 
 @PAIRS
 @pytest.mark.parametrize("name", ENVIRONMENTS)
-def test_each_environment_gets_all_it_needs_once_and_nothing_else(
-    listed: Path, lock: Path, name: str
-) -> None:
+def test_each_environment_gets_exactly_the_packages_it_needs(listed: Path, lock: Path, name: str) -> None:
     where = ENVIRONMENTS[name]
     installed = installed_in(lock, where)
     assert {package: versions for package, versions in installed.items() if len(versions) > 1} == {}
@@ -169,7 +169,7 @@ def _asked_here(package: str, version: str) -> bool:
     return found is not None and found.version == version
 
 
-def test_the_environment_of_the_tests_is_known_whole_so_that_nothing_superfluous_is_locked() -> None:
+def test_metadata_of_every_package_installed_here_is_known() -> None:
     """The rule about superfluous versions above is no use where no environment is known whole."""
     for lock in (RUN_TIME, TESTS):
         here = installed_in(lock, {name: str(value) for name, value in default_environment().items()})
@@ -179,7 +179,7 @@ def test_the_environment_of_the_tests_is_known_whole_so_that_nothing_superfluous
 
 
 @pytest.mark.parametrize("name", ENVIRONMENTS)
-def test_each_version_is_made_for_the_python_that_gets_it(name: str) -> None:
+def test_each_version_supports_the_python_that_installs_it(name: str) -> None:
     where = ENVIRONMENTS[name]
     for package, (version,) in installed_in(TESTS, where).items():
         if found := (_metadata(package) if _asked_here(package, version) else None):
@@ -198,12 +198,12 @@ def test_each_version_is_made_for_the_python_that_gets_it(name: str) -> None:
         "numpy",
     ],
 )
-def test_a_lock_that_holds_anything_but_exact_versions_is_refused(text: str) -> None:
+def test_lock_with_anything_but_exact_versions_is_rejected(text: str) -> None:
     with pytest.raises(ValueError, match="exact version"):
         pins(text)
 
 
-def test_a_lock_is_read_with_its_markers_and_hashes() -> None:
+def test_lock_is_parsed_with_markers_and_hashes() -> None:
     text = (
         "numpy==2.4.6 ; python_full_version < '3.12' \\\n    --hash=sha256:aa \\\n   "
         " --hash=sha256:bb\nClick==8\n"
@@ -214,7 +214,7 @@ def test_a_lock_is_read_with_its_markers_and_hashes() -> None:
     )
 
 
-def test_everything_that_installs_checks_hashes() -> None:
+def test_every_install_command_checks_hashes() -> None:
     papers = [ROOT / "Makefile", ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / ".ci").iterdir()]
     lines = [line for path in papers for line in path.read_text(encoding="utf-8").splitlines()]
     installs = [
@@ -247,18 +247,18 @@ def answer(*weak: str, source: str = "pypi") -> audit.Ask:
 HERE = (Pin("numpy", "1", "x", ()), Pin("numpy", "2", "y", ()), Pin("click", "8", "", ()))
 
 
-def test_an_audit_without_a_finding_passes() -> None:
+def test_audit_without_a_vulnerability_passes() -> None:
     status, (said,) = audit.audit(HERE, answer())
     assert status == 0
     assert "No published weakness in 3 locked versions" in said
 
 
-def test_an_audit_asks_the_second_source_where_the_first_cannot_be_reached() -> None:
+def test_audit_uses_the_second_source_if_the_first_fails() -> None:
     status, (said,) = audit.audit(HERE, answer(source="osv"))
     assert (status, "source: osv" in said) == (0, True)
 
 
-def test_an_audit_with_a_finding_fails_and_names_each_version() -> None:
+def test_audit_with_a_vulnerability_fails_and_names_each_version() -> None:
     status, said = audit.audit(HERE, answer("numpy"))
     assert status == 1
     assert said[1:] == ["  numpy 1: CVE-1, fixed in 9", "  numpy 2: CVE-1, fixed in 9"]
@@ -267,19 +267,19 @@ def test_an_audit_with_a_finding_fails_and_names_each_version() -> None:
 @pytest.mark.parametrize(
     "ask", [lambda source, asked: None, answer(source="none")], ids=["no report", "all skipped"]
 )
-def test_an_audit_that_reaches_no_source_says_so_and_does_not_fail(ask: audit.Ask) -> None:
+def test_audit_that_reaches_no_source_warns_and_passes(ask: audit.Ask) -> None:
     """A mirror without advisories answers for every version as if all were well."""
     status, (said,) = audit.audit(HERE, ask)
     assert status == 0
     assert "were not checked" in said
 
 
-def test_an_audit_that_gets_no_answer_for_a_version_fails() -> None:
+def test_audit_without_an_answer_for_a_version_fails() -> None:
     def ask(source: str, asked: Any) -> list[dict[str, Any]] | None:
         return [one for one in answer()(source, asked) or [] if one["name"] != "click"]
 
     assert audit.audit(HERE, ask) == (1, ["The advisory source pypi did not answer for: click 8."])
 
 
-def test_an_audit_asks_for_each_name_once_a_round() -> None:
+def test_audit_round_holds_each_name_once() -> None:
     assert [[pin.version for pin in one] for one in audit.in_rounds(HERE)] == [["8", "1"], ["2"]]

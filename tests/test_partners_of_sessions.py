@@ -1,5 +1,7 @@
-"""The partner of a session: a log's own column decides row by row, and figures by partner count those
-sessions only."""
+"""Test the partners of sessions, which a partner column of the log sets row by row.
+
+Metrics by partner count only the sessions that name that partner.
+"""
 
 from __future__ import annotations
 
@@ -42,12 +44,12 @@ def value(data: Dataset, metric: str, partner: str = "") -> Value:
     return found
 
 
-def test_each_row_of_a_log_has_the_partners_it_names() -> None:
+def test_each_log_row_has_the_partners_it_names() -> None:
     listed = list(read(xlsx(Log=LOG)).tables["sessions"].column("partners"))
     assert listed == ["Rotary", "School", "rotary", "", "Rotary", "", "Rotary; School", ""]
 
 
-def test_a_filter_by_partner_counts_the_sessions_that_name_it_and_no_other() -> None:
+def test_partner_filter_counts_only_sessions_that_name_it() -> None:
     data = dataset(xlsx(Log=LOG))
     assert value(data, "sessions_held", "Rotary").value == 4
     assert value(data, "attendance_total", "Rotary").value == 52
@@ -55,7 +57,7 @@ def test_a_filter_by_partner_counts_the_sessions_that_name_it_and_no_other() -> 
     assert value(data, "attendance_total").value == 108
 
 
-def test_the_command_counts_them_too(tmp_path: Path) -> None:
+def test_command_applies_the_partner_filter(tmp_path: Path) -> None:
     path = tmp_path / "log.xlsx"
     path.write_bytes(xlsx(Log=LOG))
     found = figures(
@@ -65,30 +67,30 @@ def test_the_command_counts_them_too(tmp_path: Path) -> None:
     assert one(found, "attendance_total")["value"] == 52
 
 
-def test_a_session_of_two_partners_is_in_both_groups_and_one_of_none_in_neither() -> None:
+def test_session_with_two_partners_is_in_both_groups() -> None:
     data = dataset(xlsx(Log=LOG))
     found = evaluate(data, metrics=["attendance_total"], by="partner", as_of=DAY).values
     assert {v.groups["partner"]: v.value for v in found} == {"Rotary": 52, "School": 27, None: 13 + 15 + 17}
 
 
-def test_a_blank_cell_means_no_partner_though_the_program_has_one() -> None:
+def test_blank_partner_cell_overrides_the_program_partner() -> None:
     data = dataset(xlsx(Log=LOG, Programs=PROGRAMS))
     assert value(data, "sessions_held", "Rotary").value == 4
 
 
-def test_a_log_without_such_a_column_keeps_the_partners_of_its_program() -> None:
+def test_log_without_partner_column_uses_the_program_partners() -> None:
     data = dataset(xlsx(Log=without_partners(), Programs=PROGRAMS))
     assert value(data, "sessions_held", "Rotary").value == 8
     assert value(data, "attendance_total", "Rotary").value == 108
 
 
-def test_rows_without_a_program_are_found_by_their_partner() -> None:
+def test_rows_without_a_program_match_the_partner_filter() -> None:
     rows = [[row[0], row[2], row[3], row[4]] for row in LOG]
     data = dataset(xlsx(Log=rows))
     assert value(data, "attendance_total", "Rotary").value == 52
 
 
-def test_a_mark_that_stands_for_a_partner_names_it_in_its_rows_alone() -> None:
+def test_partner_mark_applies_only_to_its_rows() -> None:
     log = [
         ["Date", "Title", "Attendance"],
         ["2026-03-07", "Story hour *", 18],
@@ -98,7 +100,7 @@ def test_a_mark_that_stands_for_a_partner_names_it_in_its_rows_alone() -> None:
     assert value(data, "attendance_total", "Rotary").value == 18
 
 
-def test_names_joined_later_are_joined_in_the_rows_too() -> None:
+def test_later_merge_of_partner_names_applies_to_rows() -> None:
     rows = [[*row[:3], "Rotary Club" if row[3] == "School" else row[3], row[4]] for row in LOG]
     workspace = Workspace().append(imported(xlsx(Log=rows)))
     joined = workspace.append(Merge("partners.name", "Rotary Club", "Rotary")).dataset()
@@ -106,7 +108,7 @@ def test_names_joined_later_are_joined_in_the_rows_too() -> None:
 
 
 @pytest.mark.parametrize("metric", ["cost_per_attendance", "cost_per_session", "target_attainment"])
-def test_what_is_known_of_a_whole_program_only_is_not_set_against_some_of_its_sessions(metric: str) -> None:
+def test_program_level_metric_is_undefined_for_part_of_its_sessions(metric: str) -> None:
     """1,080 bought 108 visits, 10.00 each; over the 52 with Rotary it would read 20.77."""
     data = dataset(xlsx(Log=LOG, Programs=PROGRAMS, Ledger=LEDGER))
     assert value(data, metric).value is not None
@@ -115,7 +117,7 @@ def test_what_is_known_of_a_whole_program_only_is_not_set_against_some_of_its_se
     assert {v.reason for v in select_cost_level(by_partner) if v.groups["partner"]} == {"not-by-this"}
 
 
-def test_a_program_all_of_whose_sessions_name_the_partner_keeps_its_cost_per_visit() -> None:
+def test_cost_per_visit_needs_partner_in_all_program_sessions() -> None:
     """Craft is Rotary's whole: 90 for 9 visits. Story hour is only partly so, and is named as left out."""
     craft = [["2026-04-04", "Craft", "Main", "Rotary", 9]]
     bought = [["Craft", "2026-04-01", "library", "shop", "cash", 90, "spent"]]
@@ -124,7 +126,7 @@ def test_a_program_all_of_whose_sessions_name_the_partner_keeps_its_cost_per_vis
     assert (found.value, found.denominator, found.left_out) == (10, 9, ("Story hour",))
 
 
-def test_the_partners_of_sessions_are_kept_on_the_disk(tmp_path: Path) -> None:
+def test_partners_of_sessions_are_stored(tmp_path: Path) -> None:
     store = Store(tmp_path)
     store.append(imported(xlsx(Log=LOG)), day=DAY)
     data = store.load().workspace.dataset()
@@ -132,14 +134,14 @@ def test_the_partners_of_sessions_are_kept_on_the_disk(tmp_path: Path) -> None:
     assert value(data, "attendance_total", "School").value == 27
 
 
-def test_a_session_of_two_partners_of_the_filter_is_counted_once() -> None:
+def test_session_with_both_filtered_partners_is_counted_once() -> None:
     """Rows 1, 2, 3, 5 and 7: 10 + 11 + 12 + 14 + 16 = 63; the last of them is of both."""
     data, scope = dataset(xlsx(Log=LOG)), Scope((("partner", ("Rotary", "School")),))
     found = evaluate(data, metrics=["sessions_held", "attendance_total"], scope=scope, as_of=DAY)
     assert (found.value_for("sessions_held").value, found.value_for("attendance_total").value) == (5, 63)
 
 
-def test_filters_by_partner_and_program_hold_together() -> None:
+def test_partner_and_program_filters_combine() -> None:
     craft = [["2026-04-04", "Craft", "Main", "Rotary", 9]]
     scope = Scope((("program", ("Story hour",)), ("partner", ("rotary",))))
     data = dataset(xlsx(Log=LOG + craft, Programs=PROGRAMS, Ledger=LEDGER))

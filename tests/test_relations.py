@@ -89,7 +89,7 @@ def test_parts_add_up_to_the_whole(library: Library, by: str) -> None:
 @given(
     libraries(), st.sampled_from(["program", "partner", "site", "month", "format", "age_group", "person_age"])
 )
-def test_reach_lies_between_the_largest_part_and_the_sum_of_parts(library: Library, by: str) -> None:
+def test_reach_is_between_largest_part_and_sum_of_parts(library: Library, by: str) -> None:
     data, reach = library.dataset(), ["participants_unique"]
     parts = [v.value or 0 for v in everything(data, by=by, metrics=reach).values]
     whole = everything(data, metrics=reach).value_for(*reach).value or 0
@@ -98,7 +98,7 @@ def test_reach_lies_between_the_largest_part_and_the_sum_of_parts(library: Libra
 
 @FEW
 @given(libraries())
-def test_where_nothing_is_recorded_every_figure_is_undefined_and_none_is_0(library: Library) -> None:
+def test_every_metric_is_undefined_without_records(library: Library) -> None:
     nothing = Workspace(library.workspace().steps[1:]).dataset()  # the settings alone
     assert [v for v in everything(nothing).values if v.value is not None or not v.reason] == []
     nowhere = everything(library.dataset(), scope=Scope((("program", ("No such program",)),)))
@@ -107,7 +107,7 @@ def test_where_nothing_is_recorded_every_figure_is_undefined_and_none_is_0(libra
 
 @FEW
 @given(libraries(), st.sampled_from(["program", "partner", "site", "format", "month"]))
-def test_a_filter_that_keeps_everything_is_no_filter(library: Library, field: str) -> None:
+def test_filter_that_matches_everything_changes_no_metric(library: Library, field: str) -> None:
     """Everything has a program, a day, a place and a format; then naming all of them leaves nothing out.
 
     A figure that has no name for part of what it counts, such as completion in programs of several sites, is
@@ -144,7 +144,7 @@ def test_money_is_exact_in_any_order(library: Library, random: Any) -> None:
 
 @FEW
 @given(libraries(), libraries())
-def test_an_import_taken_back_was_never_there(library: Library, other: Library) -> None:
+def test_undone_import_leaves_no_trace(library: Library, other: Library) -> None:
     alone = library.workspace()
     undone = alone.append(*other.workspace().steps[0]) if other.seed != library.seed else alone
     undone = undone.undo() if undone is not alone else alone
@@ -156,7 +156,7 @@ def test_an_import_taken_back_was_never_there(library: Library, other: Library) 
 
 @FEW
 @given(libraries(), st.sampled_from([1, 5, 60]), st.sampled_from(["", "program"]))
-def test_raising_a_goal_never_raises_success(library: Library, more: int, by: str) -> None:
+def test_raising_a_target_never_raises_success(library: Library, more: int, by: str) -> None:
     """Higher floors of what is good high, and higher targets."""
     criteria = [
         row | {"metric_id": "attendance_total", "low": row["low"] or 1} for row in library.rows["criteria"]
@@ -179,9 +179,7 @@ def test_raising_a_goal_never_raises_success(library: Library, more: int, by: st
 
 @FEW
 @given(libraries(), st.data())
-def test_two_people_found_to_be_one_are_one_person_less_and_no_visit_less(
-    library: Library, data: st.DataObject
-) -> None:
+def test_merging_two_people_lowers_reach_but_not_attendance(library: Library, data: st.DataObject) -> None:
     held = {
         s["id"] for s in library.rows["sessions"] if s["status"] == "held" and (s["on"] or "") <= "2026-06-30"
     }
@@ -220,7 +218,7 @@ def clock_of(zone: str) -> Iterator[None]:
 )
 @FEW
 @given(libraries(), st.sampled_from(["Asia/Manila", "America/Los_Angeles", "Pacific/Kiritimati"]))
-def test_the_time_zone_moves_no_figure(library: Library, zone: str) -> None:
+def test_time_zone_changes_no_metric(library: Library, zone: str) -> None:
     with clock_of("UTC"):
         here = everything(library.dataset(), by="month")
     with clock_of(zone):
@@ -229,7 +227,7 @@ def test_the_time_zone_moves_no_figure(library: Library, zone: str) -> None:
 
 @FEW
 @given(libraries(), st.sampled_from(["program", "site", "month", "mother_tongue", "partner"]))
-def test_suppression_only_hides(library: Library, by: str) -> None:
+def test_suppression_only_hides_values(library: Library, by: str) -> None:
     """Every number that is shown is the evaluation's; a hidden value keeps no number at all."""
     data = library.dataset()
     found = [everything(data), everything(data, by=by)]

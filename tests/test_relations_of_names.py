@@ -1,5 +1,7 @@
-"""How a name is written, and which name it is, moves no figure: relations of test_relations, over every
-name."""
+"""Test that neither the spelling nor the choice of a name changes a metric.
+
+These are relations of `test_relations`, checked for every kind of name.
+"""
 
 from __future__ import annotations
 
@@ -116,9 +118,7 @@ def misspell(random: Random) -> Callable[[str], str]:
     st.sampled_from(["", "program", "partner", "site", "language", "mother_tongue"]),
     st.integers(),
 )
-def test_case_spaces_and_unicode_form_of_a_name_change_no_figure(
-    library: Library, by: str, seed: int
-) -> None:
+def test_spelling_of_a_name_changes_no_metric(library: Library, by: str, seed: int) -> None:
     rows = with_names(library.rows, lambda name: SPELLED.get(name, name))
     library = replace(library, rows=rows)
     other = replace(library, rows=with_names(rows, misspell(Random(seed))))
@@ -131,7 +131,7 @@ def test_case_spaces_and_unicode_form_of_a_name_change_no_figure(
     st.sampled_from(["", "partner", "program"]),
     st.permutations(["Zulueta", "Abad", "Mayon", "Bughaw"]),
 )
-def test_renaming_a_partner_moves_only_its_label(library: Library, by: str, names: list[str]) -> None:
+def test_renaming_a_partner_changes_only_its_label(library: Library, by: str, names: list[str]) -> None:
     new = dict(zip(("Hope", "School", "Rotary", "Barangay"), names, strict=True))
     renamed = replace(library, rows=with_names(library.rows, lambda name: new.get(name, name)))
     here, there = everything(library.dataset(), by=by), everything(renamed.dataset(), by=by)
@@ -142,7 +142,7 @@ def test_renaming_a_partner_moves_only_its_label(library: Library, by: str, name
 @given(
     libraries(), st.sampled_from(["", "program", "site", "mother_tongue"]), st.randoms(use_true_random=False)
 )
-def test_another_pseudonym_for_everybody_changes_no_figure(library: Library, by: str, random: Any) -> None:
+def test_changing_every_pseudonym_changes_no_metric(library: Library, by: str, random: Any) -> None:
     people = sorted(
         {row["who"] for table in ("people", "outcomes") for row in library.rows[table] if row["who"]}
     )

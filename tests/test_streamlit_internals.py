@@ -1,8 +1,6 @@
-"""What the dashboard uses of Streamlit's inside is still there and still means what `streamlit_internals`
-takes it for.
+"""Test that the undocumented Streamlit APIs which the dashboard uses exist and behave as expected.
 
-A failure here names what a new version of Streamlit changed; the place to change is
-`pages/ui/streamlit_internals.py`.
+A failure names what a new version of Streamlit changed; adapt `pages/ui/streamlit_internals.py`.
 """
 
 from __future__ import annotations
@@ -55,7 +53,7 @@ USED = [
 @pytest.mark.parametrize(
     ("module", "name", "parameters"), USED, ids=lambda part: part if isinstance(part, str) else ""
 )
-def test_what_is_used_has_its_name_and_parameters(
+def test_each_used_api_has_its_name_and_parameters(
     module: str, name: str, parameters: tuple[str, ...] | None
 ) -> None:
     found = fresh(module)
@@ -80,7 +78,7 @@ def fresh(module: str) -> Any:
     return found
 
 
-def test_a_socket_from_another_site_makes_the_server_ask_no_one_outside(
+def test_foreign_origin_check_makes_no_outside_request(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     from streamlit import net_util
@@ -112,7 +110,7 @@ def no_page_logger() -> Iterator[logging.Logger]:
     logger.setLevel(level)
 
 
-def test_a_thread_without_a_page_warns_under_the_name_that_is_silenced(
+def test_warning_of_a_thread_without_page_is_silenced(
     no_page_logger: logging.Logger,
 ) -> None:
     from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
@@ -138,7 +136,7 @@ def _on_a_thread(call: Any) -> None:
     thread.join()
 
 
-def test_a_kept_file_outlives_other_visitors_clicks_until_another_takes_its_place(
+def test_stored_download_survives_other_sessions_until_replaced(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     from streamlit import runtime
@@ -178,7 +176,7 @@ def _data(files: Any, name: str) -> bytes:
     return found.content if found else b""
 
 
-def test_keeping_a_file_without_a_server_does_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_storing_a_download_without_a_server_does_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     from streamlit import runtime
 
     monkeypatch.setattr(runtime, "exists", lambda: False)
@@ -196,18 +194,18 @@ def test_keeping_a_file_without_a_server_does_nothing(monkeypatch: pytest.Monkey
         ("streamlit.web.server.starlette.starlette_auth_routes", False),
     ],
 )
-def test_loggers_that_can_quote_a_visitor_are_known_by_their_names(module: str, quotes: bool) -> None:
+def test_loggers_that_quote_user_input_are_known_by_name(module: str, quotes: bool) -> None:
     logger = importlib.import_module(module)._LOGGER.name
     assert logger == module, "Streamlit names its loggers in another way"
     assert streamlit_internals.quotes_user_input(logger) is quotes
 
 
 @pytest.mark.parametrize("logger", ["libcollab", "uvicorn.error", "streamlitlike.web"])
-def test_loggers_of_others_quote_no_visitor(logger: str) -> None:
+def test_other_loggers_do_not_quote_user_input(logger: str) -> None:
     assert not streamlit_internals.quotes_user_input(logger)
 
 
-def test_every_address_that_stays_open_or_is_checked_is_one_of_streamlit() -> None:
+def test_every_listed_endpoint_is_served_by_streamlit() -> None:
     code = (
         "import streamlit as st; print(*(r.path for r in st.App('app.py')._build_starlette_app().routes),"
         " sep='\\n')"
@@ -219,7 +217,7 @@ def test_every_address_that_stays_open_or_is_checked_is_one_of_streamlit() -> No
     assert wanted <= served, f"Streamlit no longer serves {sorted(wanted - served)} below {core}"
 
 
-def test_this_file_knows_every_part_of_streamlit_that_the_module_imports() -> None:
+def test_every_streamlit_import_of_the_module_is_listed_here() -> None:
     tree = ast.parse(Path(inspect.getfile(streamlit_internals)).read_text(encoding="utf-8"))
     found = {
         f"{node.module}.{alias.name}"
