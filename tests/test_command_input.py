@@ -26,7 +26,7 @@ from tests.support.command_line import log_file, run
 from tests.support.sheets import dataset, read, xlsx
 
 DEEP = "[" * 100_000 + "]" * 100_000
-#: Values of every kind that JSON has, most of them wrong for any answer.
+#: Values of every JSON type, most of them invalid for any answer.
 VALUES: list[Any] = [
     None,
     10**40,
@@ -57,13 +57,13 @@ def log(tmp_path: Path) -> Path:
     return log_file(tmp_path)
 
 
-def refused(done: Any, status: int, words: str) -> None:
-    """The command ended with this status and one sentence that says these words."""
-    assert done.returncode == status, done.stderr
-    assert words in done.stderr
-    assert done.stderr.count("\n") == 1
-    assert "Traceback" not in done.stderr
-    assert "Something went wrong" not in done.stderr
+def assert_rejected(completed: Any, status: int, words: str) -> None:
+    """Assert that the command ended with this status and one sentence that contains these words."""
+    assert completed.returncode == status, completed.stderr
+    assert words in completed.stderr
+    assert completed.stderr.count("\n") == 1
+    assert "Traceback" not in completed.stderr
+    assert "Something went wrong" not in completed.stderr
 
 
 @pytest.mark.parametrize("option", ["--answers", "--settings"])
@@ -71,13 +71,13 @@ def refused(done: Any, status: int, words: str) -> None:
 def test_deeply_nested_json_is_rejected(log: Path, tmp_path: Path, option: str, text: str) -> None:
     path = tmp_path / "deep.json"
     path.write_text(text)
-    refused(run("read", log, option, path), 2, "deep.json is not valid JSON")
+    assert_rejected(run("read", log, option, path), 2, "deep.json is not valid JSON")
 
 
 def test_deeply_nested_release_ledger_is_rejected(log: Path, tmp_path: Path) -> None:
     path = tmp_path / "left.json"
     path.write_text(DEEP)
-    refused(run("metrics", log, "--release", "--ledger", path), 2, "list of what left cannot be read")
+    assert_rejected(run("metrics", log, "--release", "--ledger", path), 2, "list of what left cannot be read")
     assert path.read_text() == DEEP
 
 
@@ -89,29 +89,29 @@ def test_release_ledger_with_a_far_future_day_is_rejected() -> None:
 
 @pytest.mark.parametrize("option", ["--from", "--to", "--as-of"])
 def test_last_day_of_the_calendar_is_rejected(log: Path, option: str) -> None:
-    refused(run("metrics", log, option, "9999-12-31"), 2, "1900 to 2199")
+    assert_rejected(run("metrics", log, option, "9999-12-31"), 2, "1900 to 2199")
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "2200-01-01", "1899-12-31"])
 def test_day_outside_the_allowed_years_is_rejected(day: str) -> None:
-    for refuse in (options.parse_as_of, lambda moment: options.parse_scope((), moment, None)):
+    for parse in (options.parse_as_of, lambda start: options.parse_scope((), start, None)):
         with pytest.raises(LibCollabError, match="1900 to 2199"):
-            refuse(datetime.fromisoformat(day))
+            parse(datetime.fromisoformat(day))
 
 
 def test_last_allowed_day_is_accepted() -> None:
     data = dataset(xlsx(Log=[["Date", "Title", "Attendance"], ["2026-03-07", "Story hour", 18]]))
-    found = evaluate(data, scope=Scope(end=date(2199, 12, 31)), by="month", as_of=date(2199, 12, 31))
-    assert found.value_for("attendance_total", month="2026-03").value == 18
+    evaluation = evaluate(data, scope=Scope(end=date(2199, 12, 31)), by="month", as_of=date(2199, 12, 31))
+    assert evaluation.value_for("attendance_total", month="2026-03").value == 18
 
 
 @pytest.mark.parametrize("day", [datetime(9999, 12, 31), datetime(2200, 1, 1)])
 def test_cell_with_a_far_day_is_unreadable_but_row_counts(day: datetime) -> None:
     log = [["Date", "Title", "Attendance"], [day, "Story hour", 18], [datetime(2026, 3, 7), "Story hour", 20]]
-    found = read(xlsx(Log=log))
-    assert list(found.tables["sessions"].column("attended")) == [18, 20]
-    assert list(found.tables["sessions"].column("date")) == [None, datetime(2026, 3, 7)]
-    (issue,) = [issue for issue in found.issues if issue.code == "date-unreadable"]
+    content = read(xlsx(Log=log))
+    assert list(content.tables["sessions"].column("attended")) == [18, 20]
+    assert list(content.tables["sessions"].column("date")) == [None, datetime(2026, 3, 7)]
+    (issue,) = [issue for issue in content.issues if issue.code == "date-unreadable"]
     assert (issue.cell, issue.message) == ("A2", f'"{day:%Y-%m-%d}" lies outside the years 1900 to 2199')
 
 
@@ -154,10 +154,10 @@ def test_file_over_the_size_limit_is_rejected_before_reading(
     with path.open("wb") as file:
         file.truncate(LAPTOP.upload + 1)
 
-    def never(*_: Any, **__: Any) -> Any:
+    def fail_if_opened(*_: Any, **__: Any) -> Any:
         raise AssertionError("opened")
 
-    monkeypatch.setattr("builtins.open", never)
+    monkeypatch.setattr("builtins.open", fail_if_opened)
     with pytest.raises(UnreadableFileError, match="101 MB large, and this program opens up to 100 MB"):
         options.load_workspace((str(path),), None, None)
 
@@ -167,7 +167,7 @@ def test_large_json_file_is_rejected_for_its_size(log: Path, tmp_path: Path, opt
     path = tmp_path / "large.json"
     with path.open("wb") as file:
         file.truncate(options.MAX_JSON + 1)
-    refused(run("read", log, option, path), 1, "may take up to 10 MB")
+    assert_rejected(run("read", log, option, path), 1, "may take up to 10 MB")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes with a name in a folder.")
@@ -175,8 +175,8 @@ def test_pipe_or_device_is_rejected_at_once(log: Path, tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.csv"
     os.mkfifo(pipe)
     for path in (pipe, "/dev/zero"):
-        refused(run("read", path), 1, "is a folder or a device, not a file")
-    refused(run("read", log, "--answers", pipe), 1, "is a folder or a device, not a file")
+        assert_rejected(run("read", path), 1, "is a folder or a device, not a file")
+    assert_rejected(run("read", log, "--answers", pipe), 1, "is a folder or a device, not a file")
 
 
 def test_file_that_grows_while_read_is_rejected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ import sys
 
 from tests.support.browser.dashboard import ROOT
 
-DRAWN = """
+SCRIPT = """
 import tests.conftest
 from hypothesis import core, given, strategies as st
 
@@ -28,16 +28,16 @@ print(seen)
 
 
 def drawn(profile: str, seed: int | None = None) -> str:
-    """The examples of one property, drawn by a process of its own."""
-    found = subprocess.run(
-        [sys.executable, "-c", DRAWN.format(seed=seed)],
+    """Return the examples of one property, drawn in a separate process."""
+    completed = subprocess.run(
+        [sys.executable, "-c", SCRIPT.format(seed=seed)],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
         env={**os.environ, "LIBCOLLAB_EXAMPLES": profile},
     )
-    return found.stdout
+    return completed.stdout
 
 
 def test_default_profile_always_draws_the_same_examples() -> None:
@@ -45,6 +45,6 @@ def test_default_profile_always_draws_the_same_examples() -> None:
 
 
 def test_search_profile_draws_examples_that_depend_on_the_seed() -> None:
-    once = drawn("search", 1)
-    assert once == drawn("search", 1)
-    assert once not in (drawn("search", 2), drawn(""))
+    examples = drawn("search", 1)
+    assert examples == drawn("search", 1)
+    assert examples not in (drawn("search", 2), drawn(""))

@@ -25,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def report(folder: Path, out: str, *more: str) -> Result:
-    asked = [
+    arguments = [
         "report",
         str(folder / "log.xlsx"),
         "--for",
@@ -35,16 +35,18 @@ def report(folder: Path, out: str, *more: str) -> Result:
         "--as-of",
         "2026-06-30",
     ]
-    return CliRunner().invoke(main, [*asked, "--generated-at", "2026-06-30", *more], standalone_mode=False)
+    return CliRunner().invoke(
+        main, [*arguments, "--generated-at", "2026-06-30", *more], standalone_mode=False
+    )
 
 
 def visits(folder: Path, out: str) -> str:
-    """The total as the file tells it; empty where it is hidden."""
+    """Return the total that the file prints; empty if it is hidden."""
     return total_of((folder / out).read_text(encoding="utf-8-sig"))
 
 
 def days(scope: Scope) -> list[str]:
-    """The days of a scope as they are asked for."""
+    """Return the options that ask for the days of a scope."""
     return ["--from", f"{scope.start}", "--to", f"{scope.end}"]
 
 
@@ -79,8 +81,8 @@ def test_unusable_ledger_prevents_the_document(folder: Path) -> None:
 
 
 def released(folder: Path, *more: str) -> dict[str, float | None]:
-    """Visits by group, as `metrics --release` prints them."""
-    asked = [
+    """Return visits by group, as `metrics --release` prints them."""
+    arguments = [
         "metrics",
         str(folder / "log.xlsx"),
         "--metric",
@@ -89,15 +91,15 @@ def released(folder: Path, *more: str) -> dict[str, float | None]:
         "2026-06-30",
         "--json",
     ]
-    printed = CliRunner().invoke(main, [*asked, *more], standalone_mode=False)
-    assert printed.exception is None
-    return {" ".join(value["group"].values()): value["value"] for value in json.loads(printed.stdout)}
+    result = CliRunner().invoke(main, [*arguments, *more], standalone_mode=False)
+    assert result.exception is None
+    return {" ".join(value["group"].values()): value["value"] for value in json.loads(result.stdout)}
 
 
 def test_released_metrics_are_recorded_and_protect_later_ones(folder: Path) -> None:
-    """Of the second quarter April and June were printed; its sum would give back May, which has 3."""
-    visits = (24, 26, 15, 30, 3, 22, 25, 28, 11, 19, 21, 23)
-    rows = [[f"2026-{month:02d}-05", "Story hour", "Hall", n] for month, n in enumerate(visits, 1)]
+    """April and June are released; the total of the quarter would then reveal May, which has 3 visits."""
+    counts = (24, 26, 15, 30, 3, 22, 25, 28, 11, 19, 21, 23)
+    rows = [[f"2026-{month:02d}-05", "Story hour", "Hall", count] for month, count in enumerate(counts, 1)]
     (folder / "log.xlsx").write_bytes(xlsx(Log=[LOG[0], *rows]))
     year = ["--as-of", "2026-12-31", "--release"]
     ledger = [*year, "--ledger", str(folder / "left.json")]
@@ -117,6 +119,6 @@ def test_document_is_protected_against_released_metrics(folder: Path) -> None:
 
 
 def test_ledger_option_requires_release(folder: Path) -> None:
-    asked = ["metrics", str(folder / "log.xlsx"), "--ledger", str(folder / "left.json")]
-    assert isinstance(CliRunner().invoke(main, asked, standalone_mode=False).exception, LibCollabError)
+    arguments = ["metrics", str(folder / "log.xlsx"), "--ledger", str(folder / "left.json")]
+    assert isinstance(CliRunner().invoke(main, arguments, standalone_mode=False).exception, LibCollabError)
     assert not (folder / "left.json").exists()

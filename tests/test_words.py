@@ -16,7 +16,8 @@ from libcollab_metrics.metrics.definition import Value, undefined_value
 from tools import words
 
 CODES = sorted(words.TRANSLATED)
-#: Names of layouts and styles, which only who edits a file sees, and what the page of sent documents says.
+#: Files with English strings that need no translation: names of layouts and styles, which only editors of a
+#: file see, and the text on the page of sent documents.
 SPEAKS_ENGLISH = ("pptx_template.py", "to_docx.py", "changes.py")
 
 
@@ -30,15 +31,17 @@ def test_every_language_but_english_has_a_catalog() -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_every_sentence_and_phrase_is_translated(code: str) -> None:
-    """`make words` adds what is new to the catalogs and lists what is left to translate."""
-    said = {(entry.context, entry.text) for entry in words.catalog_of(code) if entry.said and not entry.fuzzy}
-    assert [entry for entry in words.to_translate() if (entry.context, entry.text) not in said] == []
+    """`make words` adds new texts to the catalogs and lists what is still to be translated."""
+    translated = {
+        (entry.context, entry.text) for entry in words.catalog_of(code) if entry.said and not entry.fuzzy
+    }
+    assert [entry for entry in words.to_translate() if (entry.context, entry.text) not in translated] == []
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_catalog_holds_no_obsolete_entry(code: str) -> None:
-    asked = {(entry.context, entry.text) for entry in words.to_translate()}
-    assert [entry for entry in words.catalog_of(code) if (entry.context, entry.text) not in asked] == []
+    wanted = {(entry.context, entry.text) for entry in words.to_translate()}
+    assert [entry for entry in words.catalog_of(code) if (entry.context, entry.text) not in wanted] == []
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -48,21 +51,21 @@ def test_catalog_is_as_make_words_writes_it(code: str) -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_translation_has_the_same_placeholders(code: str) -> None:
-    """A phrase has none: its braces, if any, are letters."""
+    """Phrases have none; braces in a phrase are plain characters."""
     sentences = [
         entry
         for entry in words.catalog_of(code)
         if entry.said and not entry.context.startswith(PHRASE_PREFIX)
     ]
-    assert [e for e in sentences if placeholders(e.text) != placeholders(e.said)] == []
+    assert [entry for entry in sentences if placeholders(entry.text) != placeholders(entry.said)] == []
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_translation_has_the_same_numbers(code: str) -> None:
-    """A quarter stays a quarter: with whatever sign decimals are written, the figures are the same."""
-    figures = re.compile(r"\d+")
+    """Translations keep every number, whatever decimal sign they use."""
+    digits = re.compile(r"\d+")
     entries = [entry for entry in words.catalog_of(code) if entry.said]
-    assert [e for e in entries if sorted(figures.findall(e.text)) != sorted(figures.findall(e.said))] == []
+    assert [e for e in entries if sorted(digits.findall(e.text)) != sorted(digits.findall(e.said))] == []
 
 
 def test_changed_english_sentence_marks_its_translation_fuzzy(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,29 +87,31 @@ def test_english_phrase_is_printed_unchanged() -> None:
 
 def _docstrings(tree: ast.Module) -> set[ast.AST]:
     scopes = (
-        n for n in ast.walk(tree) if isinstance(n, ast.Module | ast.ClassDef | ast.FunctionDef) and n.body
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and node.body
     )
     return {
-        n.body[0].value
-        for n in scopes
-        if isinstance(n.body[0], ast.Expr) and isinstance(n.body[0].value, ast.Constant)
+        node.body[0].value
+        for node in scopes
+        if isinstance(node.body[0], ast.Expr) and isinstance(node.body[0].value, ast.Constant)
     }
 
 
 def english_in_code(tree: ast.Module) -> list[str]:
-    """Sentences written where a catalog should be asked, and phrases of the code printed as they stand.
+    """Return the sentences in the code that belong in a catalog, and phrases printed without translation.
 
-    What is raised is no part of a document.
+    Messages of raised errors are not part of a document.
     """
-    left = _docstrings(tree)
+    ignored = _docstrings(tree)
     for node in ast.walk(tree):
         is_raised = isinstance(node, ast.Raise) or (
             isinstance(node, ast.Call) and "Error" in ast.unparse(node.func)
         )
-        is_asked = isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".translate")
-        if is_raised or is_asked:
-            left.update(ast.walk(node))
-    return [ast.unparse(node) for node in ast.walk(tree) if node not in left and _is_english(node)]
+        is_translated = isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".translate")
+        if is_raised or is_translated:
+            ignored.update(ast.walk(node))
+    return [ast.unparse(node) for node in ast.walk(tree) if node not in ignored and _is_english(node)]
 
 
 def _is_english(node: ast.AST) -> bool:
@@ -120,10 +125,12 @@ def _is_english(node: ast.AST) -> bool:
 @pytest.mark.parametrize("folder", ["figures", "reports"])
 def test_document_code_contains_no_sentence(folder: str) -> None:
     files = sorted((words.PACKAGE / folder).rglob("*.py"))
-    found = {path.name: english_in_code(ast.parse(path.read_text(encoding="utf-8"))) for path in files}
-    allowed = {said for name in SPEAKS_ENGLISH for said in found.get(name, ())}
-    left = {name: [said for said in told if said not in allowed] for name, told in found.items()}
-    assert {name: told for name, told in left.items() if told} == {}
+    sentences = {path.name: english_in_code(ast.parse(path.read_text(encoding="utf-8"))) for path in files}
+    allowed = {sentence for name in SPEAKS_ENGLISH for sentence in sentences.get(name, ())}
+    remaining = {
+        name: [sentence for sentence in texts if sentence not in allowed] for name, texts in sentences.items()
+    }
+    assert {name: texts for name, texts in remaining.items() if texts} == {}
 
 
 @pytest.mark.parametrize(
@@ -169,8 +176,13 @@ def test_numbers_shares_and_money_are_formatted_for_the_language(
 )
 def test_days_and_months_are_formatted_for_the_language(spoken: Language, written: tuple[str, ...]) -> None:
     day = date(2026, 3, 7)
-    said = (spoken.day(day), spoken.day(day, with_year=False), spoken.short_day(day), spoken.month("2026-09"))
-    assert (*said, spoken.weekday(5)) == written
+    formatted = (
+        spoken.day(day),
+        spoken.day(day, with_year=False),
+        spoken.short_day(day),
+        spoken.month("2026-09"),
+    )
+    assert (*formatted, spoken.weekday(5)) == written
 
 
 def test_reason_is_in_the_language_of_the_document() -> None:
