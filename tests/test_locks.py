@@ -234,7 +234,7 @@ def test_every_install_command_checks_hashes() -> None:
 def fake_source(*names: str, source: str = "pypi") -> audit.Ask:
     """Return an advisory source that knows every version.
 
-    The named packages are vulnerable, and so is the one that must be.
+    The named packages are vulnerable, and so is `audit.WEAK`, as a working source must report.
     """
 
     def ask(asked_source: str, asked: Any) -> list[dict[str, Any]] | None:
