@@ -16,7 +16,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 sys.path.insert(0, str(HERE))
 
-import sample_story as story  # noqa: E402 - beside this file, found only after the lines above
+import sample_story as story  # noqa: E402 - in this folder, importable only after the lines above
 
 from libcollab_metrics.ingest.writers.template import (  # noqa: E402
     build_blank_template,
@@ -39,22 +39,22 @@ def write_all(folder: Path = HERE) -> None:
 
 
 def sample_workbook() -> bytes:
-    """Return 18 months of an invented library, imperfect as real sheets are."""
+    """Return 18 months of records of an invented library, with the flaws of real sheets."""
     rng = random.Random(SEED)
-    log, may = _story_log(rng)
+    log, roster = _story_log(rng)
     sheets: dict[str, Iterable[Row]] = {
         "Read me": [[line] for line in story.READ_ME],
         "Story log": log,
         "Readers": _readers(rng),
-        "Roster May": may,
-        "Sessions": _typed("sessions", [*_workshop_sessions(), *story.OTHER_SESSIONS]),
-        "Outcomes": _typed("outcomes", [*_scores(rng), *_ratings(rng), *_phil_iri()]),
-        "Perspectives": _typed("perspectives", _perspectives()),
+        "Roster May": roster,
+        "Sessions": _template_rows("sessions", [*_workshop_sessions(), *story.OTHER_SESSIONS]),
+        "Outcomes": _template_rows("outcomes", [*_scores(rng), *_ratings(rng), *_phil_iri()]),
+        "Perspectives": _template_rows("perspectives", _perspectives()),
     }
-    typed = {"partners": story.PARTNERS, "programs": story.PROGRAMS, "ledger": story.LEDGER}
-    typed |= {"deliveries": story.DELIVERIES, "criteria": story.CRITERIA, "notes": story.NOTES}
-    typed |= {"sites": story.SITES, "settings": story.SETTINGS}
-    sheets |= {SCHEMA[name].label: _typed(name, rows) for name, rows in typed.items()}
+    template_tables = {"partners": story.PARTNERS, "programs": story.PROGRAMS, "ledger": story.LEDGER}
+    template_tables |= {"deliveries": story.DELIVERIES, "criteria": story.CRITERIA, "notes": story.NOTES}
+    template_tables |= {"sites": story.SITES, "settings": story.SETTINGS}
+    sheets |= {SCHEMA[name].label: _template_rows(name, rows) for name, rows in template_tables.items()}
     return _workbook(sheets)
 
 
@@ -75,8 +75,8 @@ def _workbook(sheets: dict[str, Iterable[Row]]) -> bytes:
     return stream.getvalue()
 
 
-def _typed(table: str, rows: Sequence[dict[str, Cell]]) -> list[list[Cell]]:
-    """A sheet of the template: its headings, then a row for each dictionary of field → cell."""
+def _template_rows(table: str, rows: Sequence[dict[str, Cell]]) -> list[list[Cell]]:
+    """Return a template sheet: its headings, then one row per dictionary of field → cell."""
     fields = SCHEMA[table].typed_fields
     known = {field.name for field in fields}
     for row in rows:
@@ -89,17 +89,17 @@ def _typed(table: str, rows: Sequence[dict[str, Cell]]) -> list[list[Cell]]:
 
 
 def _saturdays() -> list[date]:
-    """Nearly weekly: not at Christmas and Holy Week, and not when everybody is away."""
+    """Return the days of storybook readings: weekly, except at holidays and other closures."""
     first = date(2025, 1, 11)
     days = [first + timedelta(weeks=week) for week in range(77)]
     return [day for day in days if day not in story.NO_STORY_DAYS]
 
 
 def _story_log(rng: random.Random) -> tuple[list[Row], list[Row]]:
-    """The session log, and the roster of May 2026 for five of its sessions."""
+    """Return the session log, and the roster of May 2026 for five of its sessions."""
     rows: list[Row] = [[line] for line in story.LOG_TITLE]
     rows += [[], story.LOG_HEADINGS]
-    roster, present = _roster_may(rng)
+    roster, present_by_day = _roster_may(rng)
     total = 0
     for number, day in enumerate(_saturdays()):
         if day in story.STORMS:
@@ -110,16 +110,16 @@ def _story_log(rng: random.Random) -> tuple[list[Row], list[Row]]:
             )
             continue
         count = round(17.5 + 7 * number / 72 + rng.uniform(-3.2, 3.2))
-        count = max(count, present.get(day, 0) + 2) if day in present else count
-        known = day in present or number % 5 != 3
-        total += count if known else 0
+        count = max(count, present_by_day.get(day, 0) + 2) if day in present_by_day else count
+        is_counted = day in present_by_day or number % 5 != 3
+        total += count if is_counted else 0
         seats = (30, count + rng.randint(0, 4)) if number % 6 == 0 else (None, None)
         rows.append(
             [
                 _as_typed(day, number),
                 "storybook reading" if number % 11 == 5 else "Storybook reading",
                 story.MISSPELLED_SITES.get(number, story.SITE_CYCLE[number % 4]),
-                (f"about {count}" if number in story.ESTIMATED else count) if known else None,
+                (f"about {count}" if number in story.ESTIMATED else count) if is_counted else None,
                 story.LANGUAGE_CYCLE[number % 5],
                 "4-7" if number in (20, 41) else ("6-11" if number % 3 else "3-5"),
                 rng.choice((2, 2.5, 3)),
@@ -132,10 +132,10 @@ def _story_log(rng: random.Random) -> tuple[list[Row], list[Row]]:
 
 
 def _as_typed(day: date, number: int) -> Cell:
-    """Several hands kept the log, each with its own way of writing a day."""
-    written = f"{day:%B} {day.day}, {day.year}"
+    """Return a day as text or date: several people kept the log and wrote days differently."""
+    long_form = f"{day:%B} {day.day}, {day.year}"
     return {
-        3: written,
+        3: long_form,
         7: f"{day.day} {day:%B %Y}",
         9: day.isoformat(),
         12: f"{day.month}/{day.day}/{day.year}",
@@ -161,27 +161,27 @@ def _workshop_days() -> list[date]:
 
 
 def _enrolled(number: int) -> list[tuple[str, int, str | None, str | None]]:
-    """Who stood on the list at the session with this number: two came later, one moved away."""
+    """Return the learners on the list of a session: two joined late, one moved away."""
     return [
         learner
-        for place, learner in enumerate(story.LEARNERS)
-        if not (place in story.JOINED_LATE and number < 3)
-        and not (place == story.MOVED_AWAY and number >= 15)
+        for index, learner in enumerate(story.LEARNERS)
+        if not (index in story.JOINED_LATE and number < 3)
+        and not (index == story.MOVED_AWAY and number >= 15)
     ]
 
 
 def _readers(rng: random.Random) -> list[Row]:
-    """One row a learner and session."""
+    """Return the attendee log, with one row per learner and session."""
     rows: list[Row] = [story.READERS_HEADINGS]
-    seen: set[str] = set()
+    attended_before: set[str] = set()
     for number, day in enumerate(_workshop_days()):
-        for name, age, tongue, source in _enrolled(number):
+        for name, age, tongue, heard_from in _enrolled(number):
             weights = (45, 5, 10, 40) if name in story.OFTEN_AWAY else (82, 6, 3, 9)
             status = rng.choices(("Present", "Late", "Excused", "Absent"), weights)[0]
-            first = "yes" if status in ("Present", "Late") and name not in seen else "no"
-            if first == "yes":
-                seen.add(name)
-            rows.append([day, story.WORKSHOP, name, status, tongue, age, first, source])
+            is_first_time = "yes" if status in ("Present", "Late") and name not in attended_before else "no"
+            if is_first_time == "yes":
+                attended_before.add(name)
+            rows.append([day, story.WORKSHOP, name, status, tongue, age, is_first_time, heard_from])
     return rows
 
 
@@ -204,19 +204,19 @@ def _workshop_sessions() -> list[dict[str, Cell]]:
         }
         for number, day in enumerate(_workshop_days())
     ]
-    lost = {
+    cancelled = {
         "program_id": story.WORKSHOP,
         "date": story.LOST_WORKSHOP_DAY,
         "site": story.SCHOOL,
         "format": "offsite",
     }
-    return [*held, {**lost, "status": "cancelled", "language": "Filipino", "age_group": "6-11"}]
+    return [*held, {**cancelled, "status": "cancelled", "language": "Filipino", "age_group": "6-11"}]
 
 
 def _scores(rng: random.Random) -> list[dict[str, Cell]]:
-    """Before and after for 14 learners; three missed the second test and one the first."""
+    """Return scores before and after for 18 learners; three missed the second test, one the first."""
     rows = []
-    for place, (name, *_) in enumerate(story.LEARNERS):
+    for index, (name, *_) in enumerate(story.LEARNERS):
         before = rng.randint(7, 13)
         after = min(20, before + rng.choice((0, 1, 2, 2, 3, 3, 4, 5)))
         rows.append(
@@ -226,8 +226,8 @@ def _scores(rng: random.Random) -> list[dict[str, Cell]]:
                 "date": date(2026, 2, 18),
                 "occasion": "August 2025 to February 2026",
                 "measure": "reading score",
-                "before": None if place == 11 else before,
-                "after": None if place in (3, 8, 15) else after,
+                "before": None if index == 11 else before,
+                "after": None if index in (3, 8, 15) else after,
                 "scale_max": 20,
             }
         )
@@ -235,11 +235,13 @@ def _scores(rng: random.Random) -> list[dict[str, Cell]]:
 
 
 def _ratings(rng: random.Random) -> list[dict[str, Cell]]:
-    """Slips of paper, filled in by parents and helpers after the reading in May 2026; some left one line
-    empty."""
+    """Return the answers on paper slips from parents and helpers after the reading in May 2026.
+
+    Some slips leave one line empty.
+    """
     rows = []
     for slip in range(1, 55):
-        for measure, weights, blank in (
+        for measure, weights, remainder in (
             ("knowledge", (38, 41, 12, 6, 3), 2),
             ("confidence", (33, 42, 15, 7, 3), 4),
         ):
@@ -251,24 +253,26 @@ def _ratings(rng: random.Random) -> list[dict[str, Cell]]:
                     "date": date(2026, 5, 30),
                     "occasion": "May 2026",
                     "measure": measure,
-                    "rating": None if slip % 13 == blank else rating,
+                    "rating": None if slip % 13 == remainder else rating,
                 }
             )
     return rows
 
 
 def _phil_iri() -> list[dict[str, Cell]]:
-    """The school's own reading inventory before and after, in percent; three readers missed one of the two
-    days."""
+    """Return the school's own reading inventory before and after, in percent.
+
+    Three readers missed one of the two days.
+    """
     rng = random.Random(SEED + 1)
     rows = []
-    for place, (name, *_) in enumerate(story.LEARNERS):
+    for index, (name, *_) in enumerate(story.LEARNERS):
         level = rng.choice((0, 0, 0, 1, 1, 2))  # frustration, instructional, independent
-        rise = rng.choice((-1, 2, 6, 9, 12, 15))
-        word, comprehension = (82, 92, 97)[level], (48, 66, 82)[level]
-        scores = (("philiri_word", word), ("philiri_comprehension", comprehension))
-        for measure, base in scores:
-            before = base + rng.randint(-3, 3)
+        gain = rng.choice((-1, 2, 6, 9, 12, 15))
+        word_reading, comprehension = (82, 92, 97)[level], (48, 66, 82)[level]
+        scores = (("philiri_word", word_reading), ("philiri_comprehension", comprehension))
+        for measure, typical in scores:
+            before = typical + rng.randint(-3, 3)
             rows.append(
                 {
                     "program_id": story.WORKSHOP,
@@ -276,8 +280,8 @@ def _phil_iri() -> list[dict[str, Cell]]:
                     "date": date(2026, 2, 18),
                     "occasion": "August 2025 to February 2026",
                     "measure": measure,
-                    "before": None if place == 11 else min(100, before),
-                    "after": None if place in (3, 15) else min(100, before + rise),
+                    "before": None if index == 11 else min(100, before),
+                    "after": None if index in (3, 15) else min(100, before + gain),
                     "scale_max": 100,
                 }
             )
@@ -290,12 +294,12 @@ def _perspectives() -> list[dict[str, Cell]]:
         {
             "partner_id": partner,
             "side": side,
-            "respondent_key": who,
+            "respondent_key": respondent,
             "item": item,
             "rating": rating,
             "date": day,
         }
-        for partner, side, who, day, ratings in story.PERSPECTIVES
+        for partner, side, respondent, day, ratings in story.PERSPECTIVES
         for item, rating in zip(items, ratings, strict=True)
     ]
 

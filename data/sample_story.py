@@ -1,4 +1,4 @@
-"""What is told in the sample: an invented library, its three projects, its partners, its money."""
+"""The content of the sample: an invented library with its three projects, partners and money."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ NO_STORY_DAYS = {
 NO_WORKSHOP_DAYS = {date(2025, 9, 24), date(2025, 12, 24), date(2025, 12, 31)}
 LOST_WORKSHOP_DAY = date(2025, 9, 24)
 
-# Name, age, mother tongue, who told them about it.
+# Name, age, mother tongue, how they heard of the workshop.
 LEARNERS = (
     ("Amihan Dulay", 8, "Cebuano", SCHOOL),
     ("Basilio Navarro", 9, "Cebuano", SCHOOL),
@@ -105,7 +105,7 @@ JOINED_LATE = {6, 13}
 MOVED_AWAY = 9
 OFTEN_AWAY = {"Felino Robles", "Jacinto Valdez", "Nonito Abrera"}
 
-# Five of the workshop come to the reading too; this list writes the family name first.
+# Five learners of the workshop also come to the readings; this list gives family names first.
 LISTENERS = (
     ("Dulay, Amihan", 8, "Cebuano"),
     ("Ocampo, Carmela", 8, "Filipino"),
@@ -195,10 +195,10 @@ PROGRAMS = (
     },
 )
 
-_DRIVE = {"program_id": BOOKS, "status": "held", "events": 1}
+_BOOK_DRIVE = {"program_id": BOOKS, "status": "held", "events": 1}
 OTHER_SESSIONS = (
     {
-        **_DRIVE,
+        **_BOOK_DRIVE,
         "date": date(2025, 10, 18),
         "site": LIBRARY_ROOM,
         "format": "onsite",
@@ -209,7 +209,7 @@ OTHER_SESSIONS = (
         "volunteer_hours": 18,
     },
     {
-        **_DRIVE,
+        **_BOOK_DRIVE,
         "date": date(2025, 11, 29),
         "site": "Malinaw shelter",
         "format": "offsite",
@@ -220,7 +220,7 @@ OTHER_SESSIONS = (
         "volunteer_hours": 12,
     },
     {
-        **_DRIVE,
+        **_BOOK_DRIVE,
         "date": date(2026, 2, 21),
         "site": "Malinaw shelter",
         "format": "offsite",
@@ -233,28 +233,29 @@ OTHER_SESSIONS = (
 )
 
 
-def _line(
+def _ledger_line(
     program: str,
     day: date,
-    giver: str | None,
-    taker: str,
+    from_party: str | None,
+    to_party: str,
     kind: str,
     status: str,
     value: float | None,
     note: str,
     quantity: float | None = None,
     unit: str | None = None,
-    each: float | None = None,
+    unit_value: float | None = None,
 ) -> dict[str, str | float | date | None]:
+    """Return one line of the ledger."""
     return {
         "program_id": program,
         "date": day,
-        "from_party": giver,
-        "to_party": taker,
+        "from_party": from_party,
+        "to_party": to_party,
         "kind": kind,
         "quantity": quantity,
         "unit": unit,
-        "unit_value": each,
+        "unit_value": unit_value,
         "value": value,
         "status": status,
         "note": note,
@@ -262,7 +263,7 @@ def _line(
 
 
 LEDGER = (
-    _line(
+    _ledger_line(
         STORYBOOK,
         date(2025, 1, 20),
         SPONSOR,
@@ -272,11 +273,13 @@ LEDGER = (
         24000,
         "grant, two years of reading",
     ),
-    _line(
+    _ledger_line(
         STORYBOOK, date(2025, 2, 3), "project", "Print shop", "cash", "spent", 4200, "posters, sign-in sheets"
     ),
-    _line(STORYBOOK, date(2025, 2, 10), "project", "Bookshop", "cash", "spent", 8650, "62 picture books"),
-    _line(
+    _ledger_line(
+        STORYBOOK, date(2025, 2, 10), "project", "Bookshop", "cash", "spent", 8650, "62 picture books"
+    ),
+    _ledger_line(
         STORYBOOK,
         date(2025, 9, 15),
         "library",
@@ -286,8 +289,10 @@ LEDGER = (
         1150,
         "paper, glue, puppets",
     ),
-    _line(STORYBOOK, date(2026, 1, 12), "project", "Bookshop", "cash", "spent", 5400, "Cebuano titles"),
-    _line(
+    _ledger_line(
+        STORYBOOK, date(2026, 1, 12), "project", "Bookshop", "cash", "spent", 5400, "Cebuano titles"
+    ),
+    _ledger_line(
         STORYBOOK,
         date(2026, 6, 20),
         CIRCLE,
@@ -300,7 +305,7 @@ LEDGER = (
         "hour",
         75,
     ),
-    _line(
+    _ledger_line(
         STORYBOOK,
         date(2025, 6, 14),
         "library",
@@ -310,10 +315,10 @@ LEDGER = (
         3200,
         "training in reading aloud",
     ),
-    _line(
+    _ledger_line(
         STORYBOOK, date(2025, 3, 1), "library", SPONSOR, "promotion", "received", 6000, "name on every poster"
     ),
-    _line(
+    _ledger_line(
         STORYBOOK,
         date(2026, 3, 7),
         "library",
@@ -323,17 +328,17 @@ LEDGER = (
         9000,
         "page in the newsletter",
     ),
-    _line(
+    _ledger_line(
         WORKSHOP, date(2025, 7, 28), SPONSOR, "project", "cash", "received", 18000, "grant for the workshop"
     ),
-    _line(WORKSHOP, date(2025, 8, 4), "project", "Bookshop", "cash", "spent", 9600, "graded readers"),
-    _line(
+    _ledger_line(WORKSHOP, date(2025, 8, 4), "project", "Bookshop", "cash", "spent", 9600, "graded readers"),
+    _ledger_line(
         WORKSHOP, date(2025, 8, 5), "project", "Print shop", "cash", "spent", 2350, "reading cards and tests"
     ),
-    _line(
+    _ledger_line(
         WORKSHOP, date(2026, 2, 16), "library", "Food stall", "cash", "spent", 1480, "snacks on the last day"
     ),
-    _line(
+    _ledger_line(
         WORKSHOP,
         date(2026, 2, 18),
         SCHOOL,
@@ -346,7 +351,7 @@ LEDGER = (
         "hour",
         120,
     ),
-    _line(
+    _ledger_line(
         WORKSHOP,
         date(2026, 2, 18),
         "library",
@@ -359,7 +364,7 @@ LEDGER = (
         "hour",
         110,
     ),
-    _line(
+    _ledger_line(
         WORKSHOP,
         date(2026, 2, 18),
         SCHOOL,
@@ -369,7 +374,7 @@ LEDGER = (
         6000,
         "a classroom for 24 afternoons",
     ),
-    _line(
+    _ledger_line(
         WORKSHOP,
         date(2026, 2, 20),
         "project",
@@ -379,8 +384,8 @@ LEDGER = (
         4500,
         "the graded readers stay there",
     ),
-    _line(BOOKS, date(2025, 10, 6), SPONSOR, "project", "cash", "received", 15000, "first half"),
-    _line(
+    _ledger_line(BOOKS, date(2025, 10, 6), SPONSOR, "project", "cash", "received", 15000, "first half"),
+    _ledger_line(
         BOOKS,
         date(2026, 5, 4),
         SPONSOR,
@@ -390,11 +395,13 @@ LEDGER = (
         15000,
         "second half, promised for July",
     ),
-    _line(BOOKS, date(2025, 11, 27), "project", "Packing shop", "cash", "spent", 3900, "boxes and plastic"),
-    _line(
+    _ledger_line(
+        BOOKS, date(2025, 11, 27), "project", "Packing shop", "cash", "spent", 3900, "boxes and plastic"
+    ),
+    _ledger_line(
         BOOKS, date(2025, 11, 28), "project", "Petrol station", "cash", "spent", 5250, "fuel for the truck"
     ),
-    _line(
+    _ledger_line(
         BOOKS,
         date(2026, 2, 20),
         None,
@@ -404,7 +411,7 @@ LEDGER = (
         3500,
         "bus for the helpers: who pays?",
     ),
-    _line(
+    _ledger_line(
         BOOKS,
         date(2025, 11, 28),
         AGENCY,
@@ -414,7 +421,7 @@ LEDGER = (
         8000,
         "truck and driver, two days",
     ),
-    _line(
+    _ledger_line(
         BOOKS,
         date(2025, 10, 18),
         CIRCLE,
@@ -427,13 +434,13 @@ LEDGER = (
         "hour",
         75,
     ),
-    _line(
+    _ledger_line(
         BOOKS, date(2025, 12, 6), "library", AGENCY, "promotion", "received", 2500, "thanks in the newsletter"
     ),
-    _line(
+    _ledger_line(
         BOOKS, date(2025, 12, 6), "library", SPONSOR, "promotion", "received", 7500, "banner at the hand-over"
     ),
-    _line(
+    _ledger_line(
         BOOKS,
         date(2026, 7, 15),
         "library",
@@ -443,15 +450,15 @@ LEDGER = (
         5000,
         "exhibition of photographs",
     ),
-    _line(
+    _ledger_line(
         BOOKS, date(2025, 10, 18), SCHOOL, "project", "in_kind", "received", None, "shelves, not priced yet"
     ),
 )
 
-_LOT = {"program_id": BOOKS, "unit": "books"}
+_BOOK_LOT = {"program_id": BOOKS, "unit": "books"}
 DELIVERIES = (
     {
-        **_LOT,
+        **_BOOK_LOT,
         "lot": "Lot A",
         "site": "Malinaw shelter",
         "language": "Filipino",
@@ -465,7 +472,7 @@ DELIVERIES = (
         "received_on": date(2025, 11, 28),
     },
     {
-        **_LOT,
+        **_BOOK_LOT,
         "lot": "Lot B",
         "site": SCHOOL,
         "language": "Cebuano",
@@ -478,7 +485,7 @@ DELIVERIES = (
         "received_on": date(2025, 12, 9),
     },
     {
-        **_LOT,
+        **_BOOK_LOT,
         "lot": "Lot C",
         "site": "Malinaw shelter",
         "language": "English",
@@ -492,7 +499,7 @@ DELIVERIES = (
         "received_on": date(2026, 2, 20),
     },
     {
-        **_LOT,
+        **_BOOK_LOT,
         "lot": "Lot D",
         "site": SCHOOL,
         "language": "Cebuano",
@@ -517,7 +524,7 @@ DELIVERIES = (
     },
 )
 
-# Partner, who answers, respondent, day, then a rating for each statement in the order of the sheet.
+# Partner, side, respondent, day, then a rating for each statement in the order of the sheet.
 PERSPECTIVES = (
     (SCHOOL, "partner", "Reading coordinator", date(2026, 2, 23), (5, 4, 4, 5, 5)),
     (SCHOOL, "partner", "Principal", date(2026, 2, 23), (4, 4, 5, 4, 5)),
@@ -532,15 +539,16 @@ PERSPECTIVES = (
 
 
 def _criterion(
-    program: str, metric: str, low: float | None, ideal: float | None, high: float | None, day: date
+    program: str, metric: str, low: float | None, ideal: float | None, high: float | None, declared_on: date
 ) -> dict[str, object]:
+    """Return one success criterion."""
     return {
         "program_id": program,
         "metric_id": metric,
         "low": low,
         "ideal": ideal,
         "high": high,
-        "declared_on": day,
+        "declared_on": declared_on,
     }
 
 

@@ -1,1 +1,1 @@
-"""The tests, in the same folders as the package; `support` holds what several of them share."""
+"""Tests, in the same folders as the package; `support` holds what several of them share."""

@@ -1,4 +1,4 @@
-"""What several tests need: real files, a browser, and the dashboard running on a free port."""
+"""Fixtures that several tests share: real files, a browser, and a running dashboard."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ from libcollab_metrics.event_log import LOGGER
 from tests.support.browser.dashboard import ROOT, dashboard
 from tools.browser import find_browser
 
-# How long an example takes is never asserted: a slow or busy machine is no failure.
+# How long an example takes is never asserted, so that a slow or busy machine fails no test.
 _PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-# The same examples on every machine, every time; nothing remembered from the run before.
+# The same examples on every machine and in every run; nothing is stored between runs.
 settings.register_profile("fixed", _PATIENT, derandomize=True, database=None)
-# Other examples each time (make test-long, which gives the seed and prints it).
+# Other examples in each run (make test-long, which sets the seed and prints it).
 settings.register_profile("search", _PATIENT, derandomize=False, database=None, print_blob=True)
 settings.load_profile(os.environ.get("LIBCOLLAB_EXAMPLES") or "fixed")
 
-# A machine's own time zone changes no result; what other zones must not change has tests that set one.
+# All tests run in UTC, whatever zone the machine is in; tests of time zones set their own.
 os.environ["TZ"] = "UTC"
 if hasattr(time, "tzset"):
     time.tzset()
-#: The day on which the pages of a test are opened.
+#: The day on which tests open pages.
 TODAY = date(2026, 11, 27)
 
-#: Milliseconds a browser test waits for a state: a slow or busy machine is no failure, so no test waits for
-#: less.
+#: Milliseconds a browser test waits for a state. No test waits for less, so that a slow or busy machine fails
+#: no test.
 PATIENCE = 120_000
 expect.set_options(timeout=PATIENCE)
 
@@ -54,7 +54,7 @@ QUIET = (
 
 @pytest.hookimpl(tryfirst=True)  # before the workers read the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the browser journeys on one worker, so that the dashboard is started once."""
+    """Run all browser tests on one worker, so that the dashboard is started once."""
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group("browser"))
@@ -62,7 +62,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The folder in which this test's dashboard keeps its work: never the user's own, and empty at first."""
+    """The folder of the test's data, empty at first and never the user's own."""
     folder = tmp_path_factory.mktemp("kept")
     if "app_url" in request.fixturenames:
         folder = request.getfixturevalue("app_home")
@@ -76,9 +76,11 @@ def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture(autouse=True)
-def by_the_entrance(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let AppTest run `app.py` first, as a server does: before each run it forgets that the app has named its
-    pages."""
+def run_app_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let AppTest run `app.py` first, as a server does.
+
+    AppTest forgets before each run that the app has named its pages.
+    """
 
     def run_app(path: str) -> None:
         exec(compile(Path(path).read_text(encoding="utf-8"), path, "exec"), {"__name__": "__main__"})
@@ -87,8 +89,8 @@ def by_the_entrance(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def always_the_same_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Open every page on one day: what is planned, late or running depends on it."""
+def fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Open every page on the same day, because what is planned, late or running depends on it."""
 
     class Day(date):
         @classmethod
@@ -99,8 +101,11 @@ def always_the_same_day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def main_stays() -> Iterator[None]:
-    """AppTest leaves its page as the main module, which every process started later would run again."""
+def restored_main_module() -> Iterator[None]:
+    """Restore the main module after each test.
+
+    AppTest leaves its page as the main module, which every process started later would run again.
+    """
     main = sys.modules["__main__"]
     yield
     sys.modules["__main__"] = main
@@ -108,32 +113,32 @@ def main_stays() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def mishaps() -> Iterator[list[str]]:
-    """What the program failed at without foreseeing it; a test that does not empty this list fails.
+    """The unexpected errors logged during the test; a test that leaves any in this list fails.
 
-    The border of a page turns such a failure into a sentence, so a page that opens proves nothing by itself.
+    A page turns an unexpected error into a sentence, so a page that opens is not proof that it worked.
     """
-    told: list[str] = []
+    failures: list[str] = []
 
     class Kept(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            told.extend(line for line in [record.getMessage()] if '"event": "failure"' in line)
+            failures.extend(line for line in [record.getMessage()] if '"event": "failure"' in line)
 
     handler = Kept(logging.ERROR)
     LOGGER.addHandler(handler)
-    yield told
+    yield failures
     LOGGER.removeHandler(handler)
-    assert told == []
+    assert failures == []
 
 
 @pytest.fixture(scope="session")
 def app_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the dashboard of the browser journeys keeps its work."""
+    """The data folder of the dashboard that the browser tests use."""
     return tmp_path_factory.mktemp("kept-by-the-app")
 
 
 @pytest.fixture(scope="session")
 def realdata() -> Path:
-    """The folder of real public files; the test is skipped where they are not at hand."""
+    """The folder of real public files; tests that need it are skipped if it does not exist."""
     folder = Path(os.environ.get("LIBCOLLAB_REALDATA") or ROOT.parent / "shared" / "realdata")
     if not folder.is_dir():
         pytest.skip("The real files are not here: set LIBCOLLAB_REALDATA to their folder.")
@@ -142,21 +147,21 @@ def realdata() -> Path:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Start the installed browser, without its own traffic."""
-    found = find_browser()
-    place = {"executable_path": found} if found else {}
-    return {**browser_type_launch_args, **place, "args": list(QUIET), "timeout": PATIENCE}
+    """Start the installed browser without background traffic."""
+    path = find_browser()
+    executable = {"executable_path": path} if path else {}
+    return {**browser_type_launch_args, **executable, "args": list(QUIET), "timeout": PATIENCE}
 
 
 @pytest.fixture
 def page(page: Page) -> Iterator[Page]:
-    """A browser page that fails its test when anything is asked for outside this machine."""
+    """A browser page that fails its test if it requests anything from outside this machine."""
     page.set_default_timeout(PATIENCE)
-    asked: list[str] = []
-    page.context.on("request", lambda request: asked.append(request.url))
-    page.on("websocket", lambda websocket: asked.append(websocket.url))
+    requested: list[str] = []
+    page.context.on("request", lambda request: requested.append(request.url))
+    page.on("websocket", lambda websocket: requested.append(websocket.url))
     yield page
-    outside = [url for url in asked if _is_outside(url)]
+    outside = [url for url in requested if _is_outside(url)]
     assert outside == []
 
 
@@ -167,7 +172,7 @@ def _is_outside(url: str) -> bool:
 
 @pytest.fixture(scope="session")
 def app_url(tmp_path_factory: pytest.TempPathFactory, app_home: Path) -> Iterator[str]:
-    """The address of a freshly started dashboard, ended after the last test."""
+    """The address of a dashboard that runs until the last test ends."""
     with dashboard(tmp_path_factory.mktemp("home"), app_home) as served:
         yield served.url
         failed = [
@@ -177,4 +182,4 @@ def app_url(tmp_path_factory: pytest.TempPathFactory, app_home: Path) -> Iterato
         ]
     assert (
         failed == []
-    )  # a page turns a failure into a sentence, so a journey that goes on proves nothing by itself
+    )  # a page shows an unexpected error as a sentence, so a browser test may pass despite it

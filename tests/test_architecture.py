@@ -1,5 +1,8 @@
-"""The layout of the code holds: pages only show, heavy libraries stay with their owners, importing is
-quick."""
+"""Test the structure of the code: pages, module owners, imports and module sizes.
+
+Pages only open, choose and show; each slow library is imported by its owners only; importing the package is
+quick.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ from tests.support.paths import ROOT
 PACKAGE = sorted((ROOT / "libcollab_metrics").rglob("*.py"))
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 
-# Who may import what is slow to import, and then only inside a function.
+# The files that may import a slow library, and only inside a function.
 OWNERS = {
     "python_calamine": {"ingest/files/workbook.py"},
     "openpyxl": {"ingest/files/workbook.py", "ingest/writers/annotated_copy.py"},
@@ -66,7 +69,7 @@ def _tree(path: Path) -> ast.Module:
 
 
 def _imports(tree: ast.AST) -> Iterator[tuple[str, ast.stmt]]:
-    """Every module imported below `tree`, by its full name."""
+    """Yield every module imported below `tree`, by its full name."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
@@ -76,16 +79,16 @@ def _imports(tree: ast.AST) -> Iterator[tuple[str, ast.stmt]]:
 
 
 def _on_import(tree: ast.Module) -> Iterator[str]:
-    """The modules imported as soon as the file is: outside functions and outside `if TYPE_CHECKING`."""
-    later: set[ast.AST] = set()
+    """Return the modules imported when the file is: outside functions and `if TYPE_CHECKING`."""
+    deferred: set[ast.AST] = set()
     for node in ast.walk(tree):
         is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
         if is_function or (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)):
-            later.update(ast.walk(node))
-    return (name for name, node in _imports(tree) if node not in later)
+            deferred.update(ast.walk(node))
+    return (name for name, node in _imports(tree) if node not in deferred)
 
 
-def _within(path: Path) -> str:
+def _relative(path: Path) -> str:
     return path.relative_to(ROOT / "libcollab_metrics").as_posix()
 
 
@@ -94,7 +97,10 @@ def _is_text(node: ast.expr) -> bool:
 
 
 def page_faults(tree: ast.Module) -> list[str]:
-    """What a page must not do: compute, group, join, draw a figure itself, or import another page."""
+    """Return what a page must not do.
+
+    A page must not compute, group, join, draw a figure itself or import another page.
+    """
     faults = []
     for name, node in _imports(tree):
         if name.split(".")[0] in COMPUTING:
@@ -117,7 +123,7 @@ def page_faults(tree: ast.Module) -> list[str]:
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda p: p.stem)
-def test_a_page_only_opens_chooses_and_shows(path: Path) -> None:
+def test_page_only_opens_chooses_and_shows(path: Path) -> None:
     assert page_faults(_tree(path)) == []
 
 
@@ -134,49 +140,53 @@ def test_a_page_only_opens_chooses_and_shows(path: Path) -> None:
         "from pages.reach import draw",
     ],
 )
-def test_the_page_rule_sees_a_page_that_computes(line: str) -> None:
+def test_page_rule_finds_a_page_that_computes(line: str) -> None:
     assert len(page_faults(ast.parse(line))) == 1
 
 
 @pytest.mark.parametrize(
     "line", ["from pages.ui import show", "title = 'At least ' + words", "st.write(', '.join(a))"]
 )
-def test_the_page_rule_lets_a_page_show(line: str) -> None:
+def test_page_rule_allows_a_page_that_shows(line: str) -> None:
     assert page_faults(ast.parse(line)) == []
 
 
-def test_a_heavy_library_is_imported_only_inside_a_function_of_the_file_that_owns_it() -> None:
-    strangers, at_once = [], []
+def test_heavy_library_is_imported_only_inside_functions_of_its_owners() -> None:
+    not_owners, at_import = [], []
     for path in PACKAGE:
         tree = _tree(path)
         for name, node in _imports(tree):
             library = name.split(".")[0]
-            if library in OWNERS and _within(path) not in OWNERS[library]:
-                strangers.append(f"{_within(path)}:{node.lineno} {name}")
-        at_once += [f"{_within(path)} {name}" for name in _on_import(tree) if name.split(".")[0] in OWNERS]
-    assert strangers == []
-    assert at_once == []
+            if library in OWNERS and _relative(path) not in OWNERS[library]:
+                not_owners.append(f"{_relative(path)}:{node.lineno} {name}")
+        at_import += [
+            f"{_relative(path)} {name}" for name in _on_import(tree) if name.split(".")[0] in OWNERS
+        ]
+    assert not_owners == []
+    assert at_import == []
 
 
-def test_the_package_never_imports_streamlit() -> None:
-    guilty = [
-        _within(path)
+def test_package_never_imports_streamlit() -> None:
+    importers = [
+        _relative(path)
         for path in PACKAGE
         for name, _ in _imports(_tree(path))
         if name.split(".")[0] == "streamlit"
     ]
-    assert guilty == []
+    assert importers == []
 
 
 def private_streamlit(tree: ast.Module) -> list[str]:
-    """What a module uses of Streamlit that Streamlit does not document: modules inside it, and names of its
-    loggers."""
+    """Return what a module uses of Streamlit that Streamlit does not document.
+
+    That is modules inside Streamlit, and strings that name such a module, a logger or an internal path.
+    """
     faults = [
         f"line {node.lineno} imports {name}"
         for name, node in _imports(tree)
         if name.split(".")[0] == "streamlit" and not (isinstance(node, ast.Import) and name == "streamlit")
     ]
-    texts = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         if (
             isinstance(node, ast.Attribute)
@@ -186,13 +196,15 @@ def private_streamlit(tree: ast.Module) -> list[str]:
             if node.attr.startswith("_") or node.attr in PRIVATE_MODULES:
                 faults.append(f"line {node.lineno} uses st.{node.attr}")
         elif (
-            isinstance(node, ast.Constant) and id(node) not in texts and PRIVATE_NAMES.match(str(node.value))
+            isinstance(node, ast.Constant)
+            and id(node) not in docstrings
+            and PRIVATE_NAMES.match(str(node.value))
         ):
             faults.append(f"line {node.lineno} names {node.value}")
     return faults
 
 
-#: Modules that are attributes of Streamlit only because Streamlit imports them itself.
+#: Modules that are attributes of `streamlit` only because Streamlit imports them itself.
 PRIVATE_MODULES = {name for name, value in vars(streamlit).items() if inspect.ismodule(value)} - {
     "column_config"
 }
@@ -200,10 +212,10 @@ PRIVATE_NAMES = re.compile(r"streamlit\.|_stcore")
 DASHBOARD = [ROOT / "app.py", ROOT / "server.py", *sorted((ROOT / "pages").rglob("*.py")), *PACKAGE]
 
 
-def test_one_module_alone_uses_what_streamlit_does_not_document() -> None:
-    found = {path: private_streamlit(_tree(path)) for path in DASHBOARD}
-    guilty = {path.relative_to(ROOT).as_posix(): faults for path, faults in found.items() if faults}
-    assert list(guilty) == ["pages/ui/streamlit_internals.py"], guilty
+def test_only_one_module_uses_undocumented_streamlit_apis() -> None:
+    faults_by_path = {path: private_streamlit(_tree(path)) for path in DASHBOARD}
+    users = {path.relative_to(ROOT).as_posix(): faults for path, faults in faults_by_path.items() if faults}
+    assert list(users) == ["pages/ui/streamlit_internals.py"], users
 
 
 @pytest.mark.parametrize(
@@ -218,31 +230,31 @@ def test_one_module_alone_uses_what_streamlit_does_not_document() -> None:
         "path = '_stcore/metrics'",
     ],
 )
-def test_the_streamlit_rule_sees_what_is_not_documented(line: str) -> None:
+def test_streamlit_rule_finds_undocumented_apis(line: str) -> None:
     assert len(private_streamlit(ast.parse(line))) == 1
 
 
 @pytest.mark.parametrize(
     "line", ["import streamlit as st", "st.session_state['x'] = 1", "st.column_config.TextColumn()"]
 )
-def test_the_streamlit_rule_lets_documented_names_pass(line: str) -> None:
+def test_streamlit_rule_allows_documented_apis(line: str) -> None:
     assert private_streamlit(ast.parse(line)) == []
 
 
-def test_no_module_is_a_drawer() -> None:
-    drawers = {"utils", "util", "helpers", "helper", "common", "misc"}
+def test_no_module_is_named_utils_or_helpers() -> None:
+    vague_names = {"utils", "util", "helpers", "helper", "common", "misc"}
     files = [*PACKAGE, *(ROOT / "pages").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
-    assert [str(path) for path in files if path.stem in drawers or path.parent.name in drawers] == []
+    assert [str(path) for path in files if path.stem in vague_names or path.parent.name in vague_names] == []
 
 
-def test_no_import_runs_in_a_circle() -> None:
-    """Imports inside functions count, imports for type checkers do not: they never run."""
+def test_there_are_no_import_cycles() -> None:
+    """Imports inside functions count; imports for type checkers do not, because they never run."""
     modules = {_module(path): path for path in [*PACKAGE, *(ROOT / "pages").rglob("*.py")]}
     graph = {name: _imported_modules(path, modules) - {name} for name, path in modules.items()}
     tuple(TopologicalSorter(graph).static_order())
 
 
-def test_the_search_for_circles_sees_an_import_inside_a_function(tmp_path: Path) -> None:
+def test_cycle_search_finds_an_import_inside_a_function(tmp_path: Path) -> None:
     (tmp_path / "one.py").write_text("from two import that\n", encoding="utf-8")
     (tmp_path / "two.py").write_text("def that():\n    from one import this\n", encoding="utf-8")
     modules = {path.stem: path for path in tmp_path.glob("*.py")}
@@ -257,8 +269,11 @@ def _module(path: Path) -> str:
 
 
 def _imported_modules(path: Path, modules: Mapping[str, Path]) -> set[str]:
-    """The modules among these that a file imports when it runs; a name of a package may be a module in it."""
-    tree, found = _tree(path), set()
+    """Return which of these modules a file imports when it runs.
+
+    A name imported from a package may be a module in that package.
+    """
+    tree, imported = _tree(path), set()
     for node in ast.walk(tree):
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
             node.body = []
@@ -266,24 +281,28 @@ def _imported_modules(path: Path, modules: Mapping[str, Path]) -> set[str]:
         if isinstance(node, ast.ImportFrom) and node.module:
             for alias in node.names:
                 inner = f"{node.module}.{alias.name}"
-                found.add(inner if inner in modules else node.module)
+                imported.add(inner if inner in modules else node.module)
         elif isinstance(node, ast.Import):
-            found.update(alias.name for alias in node.names)
-    return found & modules.keys()
+            imported.update(alias.name for alias in node.names)
+    return imported & modules.keys()
 
 
 def code_length(path: Path) -> int:
-    """The number of lines of a module without its docstrings."""
+    """Return the number of lines of a module without its docstrings."""
     text = path.read_text(encoding="utf-8")
     scopes = (ast.Module, ast.ClassDef, ast.FunctionDef)
-    first = [node.body[0] for node in ast.walk(ast.parse(text)) if isinstance(node, scopes) and node.body]
-    docstrings = [n for n in first if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant)]
+    first_statements = [
+        node.body[0] for node in ast.walk(ast.parse(text)) if isinstance(node, scopes) and node.body
+    ]
+    docstrings = [
+        n for n in first_statements if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant)
+    ]
     return len(text.splitlines()) - sum((node.end_lineno or 0) - node.lineno + 1 for node in docstrings)
 
 
-def test_a_module_holds_one_idea_of_about_600_lines() -> None:
+def test_module_has_at_most_650_lines_of_code() -> None:
     """Split a module when a second module needs a part of it; the limit only stops unbounded growth."""
-    lengths = {_within(path): code_length(path) for path in PACKAGE}
+    lengths = {_relative(path): code_length(path) for path in PACKAGE}
     del lengths["metrics/measures.py"]  # one table of constants
     assert {name: lines for name, lines in lengths.items() if lines > 650} == {}
 
@@ -293,8 +312,8 @@ def test_importing_the_package_loads_no_heavy_library() -> None:
     assert sorted({"streamlit", "duckdb", "polars", *OWNERS} & set(loaded)) == []
 
 
-def test_importing_the_package_takes_hardly_longer_than_importing_pandas() -> None:
-    """Under 0.5 s where pandas takes 0.4 s; a ratio of the least processor times holds on any machine."""
+def test_package_imports_nearly_as_fast_as_pandas() -> None:
+    """The ratio of the least processor times is below 1.25; a ratio holds on any machine."""
     clock = "import time; import {0}; print(time.process_time())"
     pairs = [[float(_run(clock.format(name))) for name in ("libcollab_metrics", "pandas")] for _ in range(5)]
     ours, pandas = (min(times) for times in zip(*pairs, strict=True))
@@ -302,5 +321,7 @@ def test_importing_the_package_takes_hardly_longer_than_importing_pandas() -> No
 
 
 def _run(code: str) -> str:
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    return done.stdout
+    completed = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return completed.stdout

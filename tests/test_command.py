@@ -1,4 +1,4 @@
-"""The command: its exit statuses, its JSON, and one clear sentence for whatever cannot be read."""
+"""Test the command line: its exit statuses, its JSON, and one clear sentence for each error."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ def log(tmp_path: Path) -> Path:
     return log_file(tmp_path)
 
 
-def test_read_says_how_each_sheet_was_read(log: Path) -> None:
-    done = run("read", log, "--json")
-    found = json.loads(done.stdout)
-    sheet = found["files"][0]["sheets"][0]
-    kind = (sheet["name"], sheet["layout"], sheet["table"], sheet["header_row"])
-    assert kind == ("Log", "session_log", "sessions", 1)
+def test_read_reports_how_each_sheet_was_read(log: Path) -> None:
+    completed = run("read", log, "--json")
+    report = json.loads(completed.stdout)
+    sheet = report["files"][0]["sheets"][0]
+    reading = (sheet["name"], sheet["layout"], sheet["table"], sheet["header_row"])
+    assert reading == ("Log", "session_log", "sessions", 1)
     assert (sheet["rows_read"], sheet["rows_used"], sheet["rows_left_out"]) == (3, 3, 0)
     assert {"heading": "Attendance", "field": "sessions.attended", "reason": "exact"} in sheet["mapping"]
-    assert found["tables"]["sessions"] == 3
+    assert report["tables"]["sessions"] == 3
     names = {"code", "severity", "sheet", "cell", "cells", "heading", "value", "message", "count"}
-    assert set(found["issues"][0]) == names
+    assert set(report["issues"][0]) == names
 
 
 def test_metrics_never_counts_a_blank_as_zero(log: Path) -> None:
     """18 + 22 visits over 2 of 3 sessions: at least 40, 20 per recorded session, coverage 2/3."""
-    found = figures(log, "--as-of", "2026-12-31")
-    total = one(found, "attendance_total")
+    metrics = figures(log, "--as-of", "2026-12-31")
+    total = one(metrics, "attendance_total")
     assert (total["value"], total["certainty"], total["high"]) == (40, "at_least", None)
-    assert one(found, "attendance_coverage")["value"] == pytest.approx(2 / 3)
-    assert one(found, "attendance_per_session")["value"] == 20
-    assert one(found, "cost_cash")["reason"] == "no-cost"
+    assert one(metrics, "attendance_coverage")["value"] == pytest.approx(2 / 3)
+    assert one(metrics, "attendance_per_session")["value"] == 20
+    assert one(metrics, "cost_cash")["reason"] == "no-cost"
 
 
 def test_groups_filters_and_days_narrow_the_same_definition(log: Path) -> None:
@@ -51,17 +51,17 @@ def test_groups_filters_and_days_narrow_the_same_definition(log: Path) -> None:
     assert one(figures(log, "--by", "site", "--metric", "cost_cash"), "cost_cash")["reason"] == "not-by-this"
 
 
-def test_release_hides_what_may_not_leave(tmp_path: Path) -> None:
+def test_release_suppresses_small_cells(tmp_path: Path) -> None:
     path = tmp_path / "small.xlsx"
     rows = [LOG[0], ["2026-03-07", "Story hour", "Main", 3], ["2026-03-14", "Story hour", "Hall", 40]]
     path.write_bytes(xlsx(Log=rows))
-    inside = one(figures(path, "--by", "site"), "attendance_total", site="Main")
-    assert (inside["value"], inside["small"]) == (3, True)
+    unprotected = one(figures(path, "--by", "site"), "attendance_total", site="Main")
+    assert (unprotected["value"], unprotected["small"]) == (3, True)
     released = one(figures(path, "--by", "site", "--release"), "attendance_total", site="Main")
     assert (released["value"], released["numerator"], released["reason"]) == (None, None, "small-cell")
 
 
-def test_settings_and_answers_are_taken_from_files(tmp_path: Path) -> None:
+def test_settings_and_answers_are_read_from_files(tmp_path: Path) -> None:
     roster = tmp_path / "roster.csv"
     roster.write_bytes(
         csv_text([["Name", "2026-03-07", "2026-03-14"], ["Ana Cruz", "x", "x"], ["Ben Diaz", "x", ""]])
@@ -69,23 +69,23 @@ def test_settings_and_answers_are_taken_from_files(tmp_path: Path) -> None:
     answers, settings = tmp_path / "answers.json", tmp_path / "settings.json"
     answers.write_text(json.dumps({"marks": {"x": "present", "": "absent"}}))
     settings.write_text(json.dumps({"population": 8}))
-    found = figures(roster, "--answers", answers, "--settings", settings)
-    assert one(found, "attendance_rate")["value"] == pytest.approx(3 / 4)
-    assert one(found, "reach_rate")["value"] == pytest.approx(2 / 8)
+    metrics = figures(roster, "--answers", answers, "--settings", settings)
+    assert one(metrics, "attendance_rate")["value"] == pytest.approx(3 / 4)
+    assert one(metrics, "reach_rate")["value"] == pytest.approx(2 / 8)
 
 
 @pytest.mark.slow
-def test_a_csv_is_written_with_the_file_that_describes_it(log: Path, tmp_path: Path) -> None:
-    done = run("report", log, "--for", "planning", "--out", tmp_path / "march.csv")
-    assert done.returncode == 0, done.stderr
-    described = json.loads((tmp_path / "march.csv-metadata.json").read_text(encoding="utf-8"))
+def test_csv_is_written_with_its_metadata_file(log: Path, tmp_path: Path) -> None:
+    completed = run("report", log, "--for", "planning", "--out", tmp_path / "march.csv")
+    assert completed.returncode == 0, completed.stderr
+    metadata = json.loads((tmp_path / "march.csv-metadata.json").read_text(encoding="utf-8"))
     heading = (tmp_path / "march.csv").read_text(encoding="utf-8-sig").splitlines()[0]
-    assert described["url"] == "march.csv"
-    assert heading.split(",") == [column["titles"] for column in described["tableSchema"]["columns"]]
+    assert metadata["url"] == "march.csv"
+    assert heading.split(",") == [column["titles"] for column in metadata["tableSchema"]["columns"]]
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "expected"),
     [
         (["metrics", "{log}", "--by", "sight"], 'Did you mean "site"'),
         (["metrics", "{log}", "--metric", "atendance_total"], 'Did you mean "attendance_total"'),
@@ -100,15 +100,15 @@ def test_a_csv_is_written_with_the_file_that_describes_it(log: Path, tmp_path: P
         (["metrics"], "Missing argument"),
     ],
 )
-def test_wrong_usage_is_status_2_and_says_what_to_do(log: Path, arguments: list[str], said: str) -> None:
-    done = run(*(word.format(log=log) for word in arguments))
-    assert done.returncode == 2
-    assert said in done.stderr
-    assert "Traceback" not in done.stderr
+def test_usage_error_exits_with_2_and_suggests_a_fix(log: Path, arguments: list[str], expected: str) -> None:
+    completed = run(*(word.format(log=log) for word in arguments))
+    assert completed.returncode == 2
+    assert expected in completed.stderr
+    assert "Traceback" not in completed.stderr
 
 
 @pytest.mark.parametrize(
-    ("answers", "said"),
+    ("answers", "expected"),
     [
         ({"year": "soon"}, "a whole number"),
         ({"marks": {"x": "here"}}, "present or late"),
@@ -117,42 +117,42 @@ def test_wrong_usage_is_status_2_and_says_what_to_do(log: Path, arguments: list[
         ({"makrs": {}}, "marks"),
     ],
 )
-def test_a_wrong_answer_is_refused_with_what_is_possible(
-    log: Path, tmp_path: Path, answers: object, said: str
+def test_wrong_answer_is_rejected_with_the_allowed_values(
+    log: Path, tmp_path: Path, answers: object, expected: str
 ) -> None:
     file = tmp_path / "answers.json"
     file.write_text(json.dumps(answers))
-    done = run("read", log, "--answers", file)
-    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
-    assert said in done.stderr
+    completed = run("read", log, "--answers", file)
+    assert (completed.returncode, "Traceback" in completed.stderr) == (2, False)
+    assert expected in completed.stderr
 
 
 @pytest.mark.parametrize(
-    ("settings", "said"),
+    ("settings", "expected"),
     [
         ({"population": "twelve"}, "“twelve” was read"),
         ({"criteria": {"program": "x"}}, "no list of criteria"),
         ({"populaton": 5}, 'Did you mean "population"'),
     ],
 )
-def test_a_wrong_setting_is_status_2_and_nothing_is_counted(
-    log: Path, tmp_path: Path, settings: object, said: str
+def test_wrong_setting_exits_with_2_and_prints_no_metrics(
+    log: Path, tmp_path: Path, settings: object, expected: str
 ) -> None:
     file = tmp_path / "settings.json"
     file.write_text(json.dumps(settings))
-    done = run("metrics", log, "--settings", file)
-    assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (2, "", False)
-    assert said in done.stderr
+    completed = run("metrics", log, "--settings", file)
+    assert (completed.returncode, completed.stdout, "Traceback" in completed.stderr) == (2, "", False)
+    assert expected in completed.stderr
 
 
-def test_a_criterion_that_names_no_figure_is_told_with_the_nearest(log: Path, tmp_path: Path) -> None:
+def test_criterion_for_unknown_metric_is_reported_with_a_suggestion(log: Path, tmp_path: Path) -> None:
     settings = tmp_path / "settings.json"
     criteria = [
         {"program": "Craft", "metric": name, "low": 1} for name in ("atendance_total", "attendance_total")
     ]
     settings.write_text(json.dumps({"criteria": criteria}))
-    found = json.loads(run("read", log, "--settings", settings, "--json").stdout)["issues"]
-    (issue,) = (issue for issue in found if issue["code"] == "criterion-unknown")
+    issues = json.loads(run("read", log, "--settings", settings, "--json").stdout)["issues"]
+    (issue,) = (issue for issue in issues if issue["code"] == "criterion-unknown")
     assert (issue["value"], issue["severity"]) == ("atendance_total", "left-out")
     assert 'Did you mean "attendance_total"' in issue["message"]
 
@@ -170,25 +170,25 @@ BAD = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", BAD)
-def test_what_cannot_be_read_is_status_1_and_one_sentence(tmp_path: Path, name: str) -> None:
+def test_unreadable_file_exits_with_1_and_one_sentence(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(BAD[name])
-    done = run("read", path)
-    assert done.returncode == 1
-    assert done.stdout == ""
-    assert len(done.stderr.strip().splitlines()) == 1
-    assert not {"Traceback", "Error:", "Exception"} & set(done.stderr.split())
+    completed = run("read", path)
+    assert completed.returncode == 1
+    assert completed.stdout == ""
+    assert len(completed.stderr.strip().splitlines()) == 1
+    assert not {"Traceback", "Error:", "Exception"} & set(completed.stderr.split())
 
 
 def test_one_unreadable_file_stops_the_command_and_is_named(log: Path, tmp_path: Path) -> None:
     bad = tmp_path / "march.xlsx"
     bad.write_bytes(b"")
-    done = run("metrics", log, bad)
-    assert done.returncode == 1
-    assert "march.xlsx" in done.stderr
+    completed = run("metrics", log, bad)
+    assert completed.returncode == 1
+    assert "march.xlsx" in completed.stderr
 
 
-def test_a_ragged_row_is_left_out_and_told(tmp_path: Path) -> None:
+def test_ragged_row_is_excluded_and_reported(tmp_path: Path) -> None:
     path = tmp_path / "log.csv"
     lines = (
         "Date,Title,Attendance",
@@ -197,65 +197,65 @@ def test_a_ragged_row_is_left_out_and_told(tmp_path: Path) -> None:
         "2026-03-21,Craft,9",
     )
     path.write_bytes("\n".join(lines).encode())
-    found = json.loads(run("read", path, "--json").stdout)
-    assert [i["cell"] for i in found["issues"] if i["code"] == "ragged-row"] == ["A3"]
-    assert found["tables"]["sessions"] == 2
+    report = json.loads(run("read", path, "--json").stdout)
+    assert [i["cell"] for i in report["issues"] if i["code"] == "ragged-row"] == ["A3"]
+    assert report["tables"]["sessions"] == 2
 
 
-def test_template_writes_the_blank_workbook_and_reads_back_without_a_question(tmp_path: Path) -> None:
+def test_blank_template_is_read_back_without_questions(tmp_path: Path) -> None:
     path = tmp_path / "blank.xlsx"
     assert run("template", path).returncode == 0
-    found = json.loads(run("read", path, "--json").stdout)
-    assert [q for sheet in found["files"][0]["sheets"] for q in sheet["questions"]] == []
-    assert set(found["tables"].values()) == {0}
+    report = json.loads(run("read", path, "--json").stdout)
+    assert [q for sheet in report["files"][0]["sheets"] for q in sheet["questions"]] == []
+    assert set(report["tables"].values()) == {0}
 
 
-def test_sessions_in_two_files_are_asked_about_and_counted_once_when_answered(tmp_path: Path) -> None:
+def test_duplicate_sessions_in_two_files_are_dropped_when_answered(tmp_path: Path) -> None:
     first, second, answers = tmp_path / "a.csv", tmp_path / "b.csv", tmp_path / "answers.json"
     first.write_bytes(csv_text(LOG))
     second.write_bytes(csv_text([LOG[0], LOG[2], ["2026-03-28", "Story hour", "Hall", 5]]))
-    asked = json.loads(run("read", first, second, "--json").stdout)
+    report = json.loads(run("read", first, second, "--json").stdout)
     questions = {
-        sheet["name"]: [q["id"] for q in sheet["questions"]] for f in asked["files"] for sheet in f["sheets"]
+        sheet["name"]: [q["id"] for q in sheet["questions"]] for f in report["files"] for sheet in f["sheets"]
     }
     assert questions == {"a": [], "b": ["duplicates"]}
     assert "[duplicates]" in run("read", first, second).stdout
     assert one(figures(first, second), "attendance_total")["value"] == 67
     answers.write_text('{"duplicates": "drop", "fiscal_year_start": 7}')
-    found = figures(first, second, "--answers", answers)
-    assert one(found, "attendance_total")["value"] == 45
+    metrics = figures(first, second, "--answers", answers)
+    assert one(metrics, "attendance_total")["value"] == 45
     by_year = figures(
         first, second, "--answers", answers, "--by", "fiscal_year", "--metric", "attendance_total"
     )
     assert [value["group"] for value in by_year] == [{"fiscal_year": "FY2026"}]
 
 
-def test_a_failure_nobody_foresaw_is_one_sentence_with_its_place_and_no_value(
+def test_unexpected_error_is_one_sentence_without_values(
     log: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], mishaps: list[str]
 ) -> None:
-    def fail(*given: object) -> None:
+    def fail(*arguments: object) -> None:
         raise KeyError("Xiomara Quiambao")
 
     monkeypatch.setattr(command, "load_library", fail)
     monkeypatch.setattr(sys, "argv", ["libcollab_metrics", "read", str(log)])
-    with pytest.raises(SystemExit) as ended:
+    with pytest.raises(SystemExit) as exit_info:
         command.run()
-    said = capsys.readouterr().err.splitlines()[0]
-    assert ended.value.code == command.UNREADABLE
-    assert "key-error at libcollab_metrics/cli/commands.py:" in said
-    assert "Xiomara" not in said + "".join(mishaps)
+    message = capsys.readouterr().err.splitlines()[0]
+    assert exit_info.value.code == command.UNREADABLE
+    assert "key-error at libcollab_metrics/cli/commands.py:" in message
+    assert "Xiomara" not in message + "".join(mishaps)
     mishaps.clear()
 
 
-def test_the_command_writes_a_logbook_only_where_it_is_asked_for(
+def test_event_log_is_written_only_when_asked_for(
     log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     picture = tmp_path / "Xiomara.pdf"
     picture.write_bytes(b"%PDF-1.7 Xiomara")
     assert len(run("read", picture).stderr.splitlines()) == 1
     monkeypatch.setenv("LIBCOLLAB_LOG", "info")
-    refused, _ = run("read", picture).stderr.splitlines()
-    assert "Xiomara" not in refused
-    assert json.loads(refused)["kind"] == "unreadable-file"
-    written = json.loads(run("read", log).stderr)
-    assert (written["event"], written["sheets"]) == ("import", 1)
+    rejection, _ = run("read", picture).stderr.splitlines()
+    assert "Xiomara" not in rejection
+    assert json.loads(rejection)["kind"] == "unreadable-file"
+    entry = json.loads(run("read", log).stderr)
+    assert (entry["event"], entry["sheets"]) == ("import", 1)

@@ -1,5 +1,7 @@
-"""What is given to the command and makes no sense is refused in one sentence; nothing is read that is too
-large."""
+"""Test that the command line rejects invalid input in one sentence.
+
+Files over a size limit are rejected before they are read.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,7 @@ from tests.support.command_line import log_file, run
 from tests.support.sheets import dataset, read, xlsx
 
 DEEP = "[" * 100_000 + "]" * 100_000
-#: Values of every kind that JSON has, most of them wrong for any answer.
+#: Values of every JSON type, most of them invalid for any answer.
 VALUES: list[Any] = [
     None,
     10**40,
@@ -55,62 +57,62 @@ def log(tmp_path: Path) -> Path:
     return log_file(tmp_path)
 
 
-def refused(done: Any, status: int, words: str) -> None:
-    """The command ended with this status and one sentence that says these words."""
-    assert done.returncode == status, done.stderr
-    assert words in done.stderr
-    assert done.stderr.count("\n") == 1
-    assert "Traceback" not in done.stderr
-    assert "Something went wrong" not in done.stderr
+def assert_rejected(completed: Any, status: int, words: str) -> None:
+    """Assert that the command ended with this status and one sentence that contains these words."""
+    assert completed.returncode == status, completed.stderr
+    assert words in completed.stderr
+    assert completed.stderr.count("\n") == 1
+    assert "Traceback" not in completed.stderr
+    assert "Something went wrong" not in completed.stderr
 
 
 @pytest.mark.parametrize("option", ["--answers", "--settings"])
 @pytest.mark.parametrize("text", [DEEP, '{"marks": ' * 5_000 + "1" + "}" * 5_000], ids=["lists", "objects"])
-def test_json_that_nests_without_end_is_refused(log: Path, tmp_path: Path, option: str, text: str) -> None:
+def test_deeply_nested_json_is_rejected(log: Path, tmp_path: Path, option: str, text: str) -> None:
     path = tmp_path / "deep.json"
     path.write_text(text)
-    refused(run("read", log, option, path), 2, "deep.json is not valid JSON")
+    assert_rejected(run("read", log, option, path), 2, "deep.json is not valid JSON")
 
 
-def test_a_list_of_what_left_that_nests_without_end_is_refused(log: Path, tmp_path: Path) -> None:
+def test_deeply_nested_release_ledger_is_rejected(log: Path, tmp_path: Path) -> None:
     path = tmp_path / "left.json"
     path.write_text(DEEP)
-    refused(run("metrics", log, "--release", "--ledger", path), 2, "list of what left cannot be read")
+    assert_rejected(run("metrics", log, "--release", "--ledger", path), 2, "list of what left cannot be read")
     assert path.read_text() == DEEP
 
 
-def test_a_day_far_in_the_future_in_the_list_of_what_left_is_refused() -> None:
+def test_release_ledger_with_a_far_future_day_is_rejected() -> None:
     table = {"where": [], "from": None, "to": None, "by": "", "as_of": "9999-12-31", "numbers": []}
     with pytest.raises(LibCollabError, match="cannot be read"):
         read_release_ledger(json.dumps([{"day": "2026-01-01", "to": "", "tables": [table]}]).encode())
 
 
 @pytest.mark.parametrize("option", ["--from", "--to", "--as-of"])
-def test_the_last_day_of_the_calendar_is_refused(log: Path, option: str) -> None:
-    refused(run("metrics", log, option, "9999-12-31"), 2, "1900 to 2199")
+def test_last_day_of_the_calendar_is_rejected(log: Path, option: str) -> None:
+    assert_rejected(run("metrics", log, option, "9999-12-31"), 2, "1900 to 2199")
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "2200-01-01", "1899-12-31"])
-def test_a_day_outside_the_years_that_are_counted_is_refused(day: str) -> None:
+def test_day_outside_the_allowed_years_is_rejected(day: str) -> None:
     empty = library.Library(Workspace())
-    for refuse in (library.reference_day, lambda start: empty.select(start=start)):
+    for check in (library.reference_day, lambda start: empty.select(start=start)):
         with pytest.raises(LibCollabError, match="1900 to 2199"):
-            refuse(date.fromisoformat(day))
+            check(date.fromisoformat(day))
 
 
-def test_the_last_day_that_is_counted_is_counted() -> None:
+def test_last_allowed_day_is_accepted() -> None:
     data = dataset(xlsx(Log=[["Date", "Title", "Attendance"], ["2026-03-07", "Story hour", 18]]))
-    found = evaluate(data, scope=Scope(end=date(2199, 12, 31)), by="month", as_of=date(2199, 12, 31))
-    assert found.value_for("attendance_total", month="2026-03").value == 18
+    evaluation = evaluate(data, scope=Scope(end=date(2199, 12, 31)), by="month", as_of=date(2199, 12, 31))
+    assert evaluation.value_for("attendance_total", month="2026-03").value == 18
 
 
 @pytest.mark.parametrize("day", [datetime(9999, 12, 31), datetime(2200, 1, 1)])
-def test_a_cell_with_a_day_far_outside_is_no_day_and_its_row_is_kept(day: datetime) -> None:
+def test_cell_with_a_far_day_is_unreadable_but_row_counts(day: datetime) -> None:
     log = [["Date", "Title", "Attendance"], [day, "Story hour", 18], [datetime(2026, 3, 7), "Story hour", 20]]
-    found = read(xlsx(Log=log))
-    assert list(found.tables["sessions"].column("attended")) == [18, 20]
-    assert list(found.tables["sessions"].column("date")) == [None, datetime(2026, 3, 7)]
-    (issue,) = [issue for issue in found.issues if issue.code == "date-unreadable"]
+    content = read(xlsx(Log=log))
+    assert list(content.tables["sessions"].column("attended")) == [18, 20]
+    assert list(content.tables["sessions"].column("date")) == [None, datetime(2026, 3, 7)]
+    (issue,) = [issue for issue in content.issues if issue.code == "date-unreadable"]
     assert (issue.cell, issue.message) == ("A2", f'"{day:%Y-%m-%d}" lies outside the years 1900 to 2199')
 
 
@@ -126,7 +128,7 @@ def test_a_cell_with_a_day_far_outside_is_no_day_and_its_row_is_kept(day: dateti
     ],
     ids=["roster", "ledger", "form"],
 )
-def test_such_a_cell_breaks_no_sheet_of_another_kind(rows: list[list[object]]) -> None:
+def test_cell_with_a_far_day_breaks_no_other_layout(rows: list[list[object]]) -> None:
     try:
         data = dataset(xlsx(Sheet=rows))
     except LibCollabError:
@@ -136,7 +138,7 @@ def test_such_a_cell_breaks_no_sheet_of_another_kind(rows: list[list[object]]) -
 
 
 @pytest.mark.parametrize("key", ANSWER_TYPES)
-def test_an_answer_of_any_kind_is_used_or_refused(key: str) -> None:
+def test_answer_of_any_type_is_used_or_rejected(key: str) -> None:
     data = xlsx(
         Log=[["Date", "Title", "Attendance"], ["7 March", "Story hour *", 18], ["14 March", "Craft", 20]]
     )
@@ -146,41 +148,39 @@ def test_an_answer_of_any_kind_is_used_or_refused(key: str) -> None:
                 read(data, **answers)
 
 
-def test_a_file_larger_than_the_limit_is_refused_before_it_is_read(
+def test_file_over_the_size_limit_is_rejected_before_reading(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "large.csv"
     with path.open("wb") as file:
         file.truncate(LAPTOP.upload + 1)
 
-    def never(*_: Any, **__: Any) -> Any:
+    def fail_if_opened(*_: Any, **__: Any) -> Any:
         raise AssertionError("opened")
 
-    monkeypatch.setattr("builtins.open", never)
+    monkeypatch.setattr("builtins.open", fail_if_opened)
     with pytest.raises(UnreadableFileError, match="101 MB large, and this program opens up to 100 MB"):
         library.read(path)
 
 
 @pytest.mark.parametrize("option", ["--answers", "--settings"])
-def test_a_large_file_of_answers_is_refused_for_its_size(log: Path, tmp_path: Path, option: str) -> None:
+def test_large_json_file_is_rejected_for_its_size(log: Path, tmp_path: Path, option: str) -> None:
     path = tmp_path / "large.json"
     with path.open("wb") as file:
         file.truncate(library.MAX_JSON + 1)
-    refused(run("read", log, option, path), 1, "may take up to 10 MB")
+    assert_rejected(run("read", log, option, path), 1, "may take up to 10 MB")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes with a name in a folder.")
-def test_what_is_not_a_regular_file_is_refused_at_once(log: Path, tmp_path: Path) -> None:
+def test_pipe_or_device_is_rejected_at_once(log: Path, tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.csv"
     os.mkfifo(pipe)
     for path in (pipe, "/dev/zero"):
-        refused(run("read", path), 1, "is a folder or a device, not a file")
-    refused(run("read", log, "--answers", pipe), 1, "is a folder or a device, not a file")
+        assert_rejected(run("read", path), 1, "is a folder or a device, not a file")
+    assert_rejected(run("read", log, "--answers", pipe), 1, "is a folder or a device, not a file")
 
 
-def test_a_file_that_grows_while_it_is_read_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_file_that_grows_while_read_is_rejected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "log.csv"
     path.write_bytes(b"Date,Title\n")
     before = os.stat(path)

@@ -1,4 +1,4 @@
-"""The workbooks in data/ are what their maker makes, and the sample holds what its story needs."""
+"""Test that the workbooks in data/ match their script and that the sample shows what it must."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PROGRAMS = {"Storybook reading", "Workshop for slow readers", "Book drive for Ma
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made")
     runpy.run_path(str(DATA / "make_sample.py"))["write_all"](folder)
     return folder
@@ -35,7 +35,7 @@ def sample() -> Workbook:
 
 
 @pytest.fixture(scope="module")
-def found() -> Import:
+def sample_import() -> Import:
     with Reader() as reader:
         return read_file(
             reader, "sample_library.xlsx", (DATA / "sample_library.xlsx").read_bytes(), b"k" * 32
@@ -43,27 +43,27 @@ def found() -> Import:
 
 
 @pytest.fixture(scope="module")
-def dataset(found: Import) -> Dataset:
-    return Workspace().append(found).dataset()
+def dataset(sample_import: Import) -> Dataset:
+    return Workspace().append(sample_import).dataset()
 
 
 def _cells(path: Path) -> dict[str, list[tuple[Any, ...]]]:
-    book = load_workbook(path)
-    return {sheet.title: [tuple(cell.value for cell in row) for row in sheet] for sheet in book}
+    workbook = load_workbook(path)
+    return {sheet.title: [tuple(cell.value for cell in row) for row in sheet] for sheet in workbook}
 
 
 def _rows(sample: Workbook, sheet: str) -> list[dict[str, Any]]:
-    """The rows of a sheet whose headings stand in row 1."""
+    """Return the rows of a sheet whose header row is row 1."""
     headings, *rows = sample[sheet].iter_rows(values_only=True)
-    return [dict(zip((str(h).rstrip(" *") for h in headings), row, strict=True)) for row in rows]
+    return [dict(zip((str(heading).rstrip(" *") for heading in headings), row, strict=True)) for row in rows]
 
 
 @pytest.mark.parametrize("name", WORKBOOKS)
-def test_the_committed_workbook_is_cell_by_cell_what_its_maker_makes(made: Path, name: str) -> None:
-    assert _cells(made / name) == _cells(DATA / name)
+def test_committed_workbook_equals_generated_workbook(generated: Path, name: str) -> None:
+    assert _cells(generated / name) == _cells(DATA / name)
 
 
-def test_enough_readers_have_both_scores_that_a_gain_may_leave_the_library(sample: Workbook) -> None:
+def test_sample_has_enough_score_pairs_to_publish_a_gain(sample: Workbook) -> None:
     scores = [row for row in _rows(sample, "Outcomes") if row["Measure"] == "reading score"]
     known = Counter((row["Before"] is not None, row["After"] is not None) for row in scores)
     assert known[True, True] >= 12
@@ -72,9 +72,7 @@ def test_enough_readers_have_both_scores_that_a_gain_may_leave_the_library(sampl
 
 
 @pytest.mark.parametrize("measure", ["knowledge", "confidence"])
-def test_enough_slips_agree_and_disagree_that_the_share_may_leave_the_library(
-    sample: Workbook, measure: str
-) -> None:
+def test_sample_has_enough_ratings_to_publish_an_agreement_share(sample: Workbook, measure: str) -> None:
     ratings = [row["Rating"] for row in _rows(sample, "Outcomes") if row["Measure"] == measure]
     known = [rating for rating in ratings if rating is not None]
     agree = sum(rating >= 4 for rating in known)
@@ -83,8 +81,8 @@ def test_enough_slips_agree_and_disagree_that_the_share_may_leave_the_library(
     assert len(known) < len(ratings)
 
 
-def test_the_story_log_has_what_real_logs_have(sample: Workbook) -> None:
-    """About 70 sessions with blanks, estimates, cancellations, mixed dates, and a totals row that agrees."""
+def test_story_log_has_the_irregularities_of_real_logs(sample: Workbook) -> None:
+    """About 70 sessions with blanks, estimates, cancellations, mixed dates and a correct total row."""
     rows = list(sample["Story log"].iter_rows(values_only=True))
     start = next(number for number, row in enumerate(rows) if row[0] == "Date") + 1
     sessions, total = rows[start:-1], rows[-1]
@@ -103,7 +101,7 @@ def test_the_story_log_has_what_real_logs_have(sample: Workbook) -> None:
     assert sum(row[2] != row[2].strip() for row in sessions) == 2
 
 
-def test_the_reading_grows_from_about_18_to_about_24(sample: Workbook) -> None:
+def test_story_attendance_grows_from_about_18_to_about_24(sample: Workbook) -> None:
     counts = [row[3] for row in sample["Story log"].iter_rows(values_only=True) if isinstance(row[3], int)][
         :-1
     ]
@@ -111,24 +109,24 @@ def test_the_reading_grows_from_about_18_to_about_24(sample: Workbook) -> None:
     assert 22.5 <= sum(counts[-12:]) / 12 <= 25.5
 
 
-def test_the_book_drive_starts_as_told_and_one_line_has_no_payer(sample: Workbook) -> None:
+def test_book_drive_has_fixed_numbers_and_one_unclear_payer(sample: Workbook) -> None:
     first = _rows(sample, "Deliveries")[0]
     assert [first[stage] for stage in ("Pledged", "Collected", "Usable", "Received")] == [500, 420, 300, 290]
     unclear = [row for row in _rows(sample, "Ledger") if row["Status"] == "unclear"]
     assert [(row["From"], row["Kind"]) for row in unclear] == [(None, "cash")]
 
 
-def test_each_of_the_three_projects_has_money_and_criteria(sample: Workbook) -> None:
+def test_each_program_has_ledger_lines_and_criteria(sample: Workbook) -> None:
     assert {row["Program"] for row in _rows(sample, "Programs")} == PROGRAMS
     assert {row["Program"] for row in _rows(sample, "Ledger")} == PROGRAMS
     assert {row["Program"] for row in _rows(sample, "Success criteria")} == PROGRAMS
     assert len(_rows(sample, "Partners")) == 4
 
 
-def test_of_the_sample_only_the_class_of_its_straddling_age_band_is_asked(found: Import) -> None:
-    layouts = {sheet.name: sheet.layout for sheet in found.reading.sheets}
-    asked = [question.id for sheet in found.reading.sheets for question in sheet.questions]
-    assert asked == ["sheets.Story log.age_class.4-7"]
+def test_sample_raises_only_the_question_about_an_age_band(sample_import: Import) -> None:
+    layouts = {sheet.name: sheet.layout for sheet in sample_import.reading.sheets}
+    question_ids = [question.id for sheet in sample_import.reading.sheets for question in sheet.questions]
+    assert question_ids == ["sheets.Story log.age_class.4-7"]
     assert layouts.pop("Read me") == "skipped"
     assert layouts.pop("Story log") == "session_log"
     assert layouts.pop("Readers") == "attendee_log"
@@ -136,17 +134,17 @@ def test_of_the_sample_only_the_class_of_its_straddling_age_band_is_asked(found:
     assert set(layouts.values()) == {"template"}
 
 
-def test_the_sample_shows_the_departures_it_was_made_to_show(dataset: Dataset) -> None:
-    found: Counter[tuple[str, str]] = Counter()
+def test_sample_raises_the_intended_issues(dataset: Dataset) -> None:
+    issue_counts: Counter[tuple[str, str]] = Counter()
     for issue in dataset.issues:
-        found[issue.code, issue.sheet] += issue.count
-    assert found["cancelled-by-title", "Story log"] == 5
-    assert found["estimate-in-words", "Story log"] == 4
-    assert found["totals-row-left-out", "Story log"] == 1
-    assert found["spelling-joined", "Story log"] == 3 + 7  # three places, seven titles
-    assert found["session-matched", "Sessions"] == 24
-    assert found["session-matched", "Story log"] == 5
-    assert {code for code, _ in found} & {
+        issue_counts[issue.code, issue.sheet] += issue.count
+    assert issue_counts["cancelled-by-title", "Story log"] == 5
+    assert issue_counts["estimate-in-words", "Story log"] == 4
+    assert issue_counts["totals-row-left-out", "Story log"] == 1
+    assert issue_counts["spelling-joined", "Story log"] == 3 + 7  # three site names, seven titles
+    assert issue_counts["session-matched", "Sessions"] == 24
+    assert issue_counts["session-matched", "Story log"] == 5
+    assert {code for code, _ in issue_counts} & {
         "date-unreadable",
         "totals-disagree",
         "layout-unknown",
@@ -154,13 +152,13 @@ def test_the_sample_shows_the_departures_it_was_made_to_show(dataset: Dataset) -
     } == set()
 
 
-def test_a_learner_on_both_lists_is_one_person(dataset: Dataset) -> None:
+def test_learner_on_both_lists_is_one_person(dataset: Dataset) -> None:
     """18 learners and 22 listeners, 5 of them on both lists under "Last, First"."""
     assert dataset.tables["participation"]["person_key"].nunique() == 18 + 22 - 5
 
 
-def test_most_but_not_all_heard_a_language_they_know(dataset: Dataset) -> None:
-    """The workshop by hand: sessions in Filipino only lose every Cebuano and Hiligaynon speaker."""
+def test_most_participants_heard_a_language_they_know(dataset: Dataset) -> None:
+    """Workshop sessions in Filipino alone do not match speakers of Cebuano or Hiligaynon."""
     people = dataset.tables["participation"].merge(
         dataset.tables["sessions"][["session_id", "language"]].astype("string"), on="session_id"
     )
@@ -169,8 +167,8 @@ def test_most_but_not_all_heard_a_language_they_know(dataset: Dataset) -> None:
         & people["mother_tongue"].notna()
         & people["language"].notna()
     ]
-    heard = [
+    matches = [
         str(tongue) in str(spoken)
         for tongue, spoken in zip(known["mother_tongue"], known["language"], strict=True)
     ]
-    assert 0.60 <= sum(heard) / len(heard) <= 0.70
+    assert 0.60 <= sum(matches) / len(matches) <= 0.70

@@ -1,4 +1,7 @@
-"""What the command says, and what it fails with, speaks of rows, columns and kinds: never of a child."""
+"""Test that output and errors of the command line never name a person.
+
+They name rows, columns and layouts instead.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ from tests.support.sheets import csv_text, imported, xlsx
 PEOPLE = canaries.names(30)
 AS_OF = date(2026, 6, 30)
 DAYS = ("2026-03-07", "2026-03-14", "2026-03-21", "2026-03-28")
-#: Layouts with the columns in which a person stands; the other columns take whatever comes.
+#: Headings of each layout and the columns that name a person; the other columns hold arbitrary cells.
 LAYOUTS: dict[str, tuple[list[str], set[int]]] = {
     "list": (["Date", "Activity", "Name", "Status", "Phone"], {2, 4}),
     "roster": (["No.", "Name", "Guardian", *DAYS], {1, 2}),
@@ -41,7 +44,7 @@ LAYOUTS: dict[str, tuple[list[str], set[int]]] = {
     "perspectives": (["Partner", "Side", "Respondent", "Item", "Rating"], {2}),
     "meeting": (["Full Name", "User Action", "Timestamp"], {0}),
 }
-#: No word that is a heading elsewhere: a row of such words is taken for the headings, and headings are shown.
+#: Cells that never are headings: a row of headings would become the header row, which output may quote.
 JUNK = st.one_of(
     st.none(),
     st.integers(-5, 10**6),
@@ -53,26 +56,29 @@ JUNK = st.one_of(
 
 @st.composite
 def sheets(draw: st.DrawFn) -> list[list[Any]]:
-    """A sheet whose person columns hold children, and whose other cells hold anything."""
-    headings, persons = LAYOUTS[draw(st.sampled_from(sorted(LAYOUTS)))]
+    """Draw a sheet whose person columns hold canary names and whose other cells hold anything."""
+    headings, person_columns = LAYOUTS[draw(st.sampled_from(sorted(LAYOUTS)))]
     rows = draw(st.integers(1, 8))
     return [headings] + [
-        [draw(st.sampled_from(PEOPLE)) if place in persons else draw(JUNK) for place in range(len(headings))]
+        [
+            draw(st.sampled_from(PEOPLE)) if column in person_columns else draw(JUNK)
+            for column in range(len(headings))
+        ]
         for _ in range(rows)
     ]
 
 
-def said(data: bytes, name: str) -> str:
-    """Everything `read` and `metrics` print of a file, or the sentence with which it is refused."""
+def output_for(data: bytes, name: str) -> str:
+    """Return everything that `read` and `metrics` print for a file, or the error that rejects it."""
     try:
-        found = imported(data, name)
-        made = check_criteria(Workspace().append(found).dataset())
-        values = evaluate(made, as_of=AS_OF).values
-    except LibCollabError as refusal:
-        return str(refusal)
+        imported_file = imported(data, name)
+        dataset = check_criteria(Workspace().append(imported_file).dataset())
+        values = evaluate(dataset, as_of=AS_OF).values
+    except LibCollabError as error:
+        return str(error)
     printed = (
-        describe_reading_json([found], made),
-        describe_reading_text([found], made),
+        describe_reading_json([imported_file], dataset),
+        describe_reading_text([imported_file], dataset),
         describe_evaluation_json(values),
     )
     return json.dumps(printed, ensure_ascii=False, default=str) + describe_evaluation_text(values, "PHP")
@@ -81,17 +87,17 @@ def said(data: bytes, name: str) -> str:
 def property_of(examples: int) -> Any:
     @settings(
         max_examples=examples, deadline=None, phases=[Phase.explicit, Phase.generate]
-    )  # a sheet is short
+    )  # no shrinking, because a sheet is short
     @given(sheets(), st.sampled_from(["xlsx", "csv"]))
-    def no_child_is_said(rows: list[list[Any]], ending: str) -> None:
+    def output_names_no_person(rows: list[list[Any]], ending: str) -> None:
         data = csv_text(rows) if ending == "csv" else xlsx(Sheet=rows)
-        assert canaries.found(said(data, f"March.{ending}").encode("utf-8", "surrogatepass")) == []
+        assert canaries.found(output_for(data, f"March.{ending}").encode("utf-8", "surrogatepass")) == []
 
-    return no_child_is_said
+    return output_names_no_person
 
 
-test_whatever_stands_beside_a_child_it_is_never_said = pytest.mark.slow(property_of(25))
-test_whatever_stands_beside_a_child_it_is_never_said_at_length = pytest.mark.long(
+test_output_never_names_a_person = pytest.mark.slow(property_of(25))
+test_output_never_names_a_person_in_many_examples = pytest.mark.long(
     pytest.mark.timeout(1800)(property_of(500))
 )
 
@@ -100,23 +106,26 @@ test_whatever_stands_beside_a_child_it_is_never_said_at_length = pytest.mark.lon
 @pytest.mark.parametrize(
     "command", [["read", "--json"], ["metrics"], ["report", "--for", "board", "--out", "o.html"]]
 )
-def test_the_command_prints_no_child_of_any_list(command: list[str], tmp_path: Path) -> None:
+def test_command_prints_no_person_of_any_layout(command: list[str], tmp_path: Path) -> None:
     file = tmp_path / "lists.xlsx"
-    file.write_bytes(xlsx(**{name.replace("-", "_"): _list_of(*layout) for name, layout in LAYOUTS.items()}))
-    words = [sys.executable, "-m", "libcollab_metrics", command[0], str(file), *command[1:]]
-    done = subprocess.run(
-        words,
+    file.write_bytes(xlsx(**{name.replace("-", "_"): _sheet_of(*layout) for name, layout in LAYOUTS.items()}))
+    arguments = [sys.executable, "-m", "libcollab_metrics", command[0], str(file), *command[1:]]
+    completed = subprocess.run(
+        arguments,
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         timeout=600,
         check=False,
     )
-    assert done.returncode == 0
-    assert canaries.found(done.stdout + done.stderr) == []
+    assert completed.returncode == 0
+    assert canaries.found(completed.stdout + completed.stderr) == []
     assert canaries.on_disk(*tmp_path.glob("o.html")) == []
 
 
-def _list_of(headings: list[str], persons: set[int]) -> list[list[object]]:
-    rows = [[PEOPLE[n] if place in persons else "odd" for place in range(len(headings))] for n in range(8)]
+def _sheet_of(headings: list[str], person_columns: set[int]) -> list[list[object]]:
+    rows = [
+        [PEOPLE[number] if column in person_columns else "odd" for column in range(len(headings))]
+        for number in range(8)
+    ]
     return [headings, *rows]

@@ -1,5 +1,7 @@
-"""The logbook tells what was done in codes and counts; no name, cell, file name or error text gets into any
-log."""
+"""Test that logs hold codes and counts only.
+
+No name, cell, file name or error text is written to the event log or to any other log.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,7 @@ from pages.ui.streamlit_internals import quotes_user_input
 from tests.support.sheets import imported, xlsx
 
 CANARY = "Xiomara Quiambao"
-#: Names as they are typed, and as they are typed to do harm.
+#: Ordinary names, and names made to break a log line.
 HOSTILE = (
     CANARY,
     "xiomara",
@@ -51,7 +53,7 @@ HOSTILE = (
 
 @contextmanager
 def listening() -> Iterator[io.StringIO]:
-    """What the logbook writes while the block runs, at every level."""
+    """Yield what the event log writes while the block runs, at every level."""
     stream, level = io.StringIO(), LOGGER.level
     handler = logging.StreamHandler(stream)
     LOGGER.addHandler(handler)
@@ -68,8 +70,8 @@ def written() -> Iterator[io.StringIO]:
 
 
 @contextmanager
-def values_kept_out() -> Iterator[None]:
-    """Logs without the text of errors, as the app sets them; as they were afterwards."""
+def redacted_logs() -> Iterator[None]:
+    """Redact logs as the app does, and restore logging afterwards."""
     factory, shown = logging.getLogRecordFactory(), warnings.showwarning
     hooks = sys.excepthook, threading.excepthook, sys.unraisablehook
     logging.setLogRecordFactory(logging.LogRecord)
@@ -82,7 +84,7 @@ def values_kept_out() -> Iterator[None]:
 
 @pytest.fixture
 def without_values() -> Iterator[None]:
-    with values_kept_out():
+    with redacted_logs():
         yield
 
 
@@ -90,7 +92,7 @@ def lines(stream: io.StringIO) -> list[dict[str, object]]:
     return [json.loads(line) for line in stream.getvalue().splitlines()]
 
 
-def test_an_import_is_one_line_of_counts(written: io.StringIO) -> None:
+def test_import_is_one_line_of_counts(written: io.StringIO) -> None:
     rows = [["Date", "Title", "Attendance"], ["2026-03-07", CANARY, 18], ["2026-03-14", CANARY, "about 20"]]
     data = xlsx(**{CANARY: rows})
     log_import(imported(data), data, 0.1234, "mabini")
@@ -112,8 +114,8 @@ def test_an_import_is_one_line_of_counts(written: io.StringIO) -> None:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_no_hostile_name_reaches_a_line_wherever_it_stands(name: str, written: io.StringIO) -> None:
-    """In the sheet's name, its title, a heading, a person's cell and a mark nobody knows."""
+def test_hostile_name_is_never_written(name: str, written: io.StringIO) -> None:
+    """The name is in the sheet name, its title, a heading, a person cell and an unknown mark."""
     rows = [
         [name],
         ["Date", "Program", "Name", "Status", name],
@@ -122,13 +124,13 @@ def test_no_hostile_name_reaches_a_line_wherever_it_stands(name: str, written: i
     ]
     data = xlsx(**{"".join(filter(str.isalnum, name))[:28]: rows})
     log_import(imported(data), data, 0.1, "mabini")
-    said = written.getvalue()
+    text = written.getvalue()
     assert lines(written)[0]["event"] == "import"
-    assert [part for part in name.split() if part.isalpha() and part in said] == []
-    assert name not in said
+    assert [part for part in name.split() if part.isalpha() and part in text] == []
+    assert name not in text
 
 
-def test_a_refused_file_is_one_line_without_its_sentence(written: io.StringIO) -> None:
+def test_rejected_file_is_one_line_without_its_message(written: io.StringIO) -> None:
     log_refused_file(UnreadableFileError(f"{CANARY}.pdf is a PDF."), b"%PDF-1.7", 0.5, "")
     (line,) = lines(written)
     assert {**line, "time": ""} == {
@@ -145,16 +147,16 @@ def test_a_refused_file_is_one_line_without_its_sentence(written: io.StringIO) -
 
 
 @given(st.text(min_size=1), st.sampled_from(sorted(set(EVENTS) - {"failure"})))
-def test_no_word_that_is_not_a_code_is_ever_written(said: str, event: str) -> None:
-    """Whatever a fact is given, the line is one line of JSON and holds the word only if it is a code."""
+def test_value_that_is_not_a_code_is_never_written(value: str, event: str) -> None:
+    """Whatever value a fact has, the line is one line of JSON and holds the value only if it is a code."""
     fact = EVENTS[event][1][0]
     with listening() as stream:
-        log_event(event, **{fact: said})
-        log_event(event, **{fact: [said, f"{said} "]})
-        log_event(event, **{fact: {f"{said} ": 1}})
+        log_event(event, **{fact: value})
+        log_event(event, **{fact: [value, f"{value} "]})
+        log_event(event, **{fact: {f"{value} ": 1}})
     plain, listed, counted = lines(stream)
-    is_code = said[0] in CODE_LETTERS[:36] and not set(said) - set(CODE_LETTERS) and len(said) <= 120
-    assert plain[fact] == (said if is_code else "other")
+    is_code = value[0] in CODE_LETTERS[:36] and not set(value) - set(CODE_LETTERS) and len(value) <= 120
+    assert plain[fact] == (value if is_code else "other")
     assert listed[fact] == [plain[fact], "other"]
     assert counted[fact] == {"other": 1}
 
@@ -162,80 +164,82 @@ def test_no_word_that_is_not_a_code_is_ever_written(said: str, event: str) -> No
 CODE_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789._:/-"
 
 
-def test_an_event_or_a_fact_the_logbook_does_not_list_is_an_error() -> None:
+def test_unknown_event_or_fact_is_an_error() -> None:
     with pytest.raises(ValueError, match="does not know"):
         log_event("gossip")
     with pytest.raises(ValueError, match="does not know"):
         log_event("forget", name=CANARY)
 
 
-@pytest.mark.parametrize(("said", "told"), [("info", 3), ("warning", 2), ("ERROR ", 1), ("chatter", 3)])
-def test_the_level_says_the_least_that_is_written(
-    said: str, told: int, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("setting", "expected"), [("info", 3), ("warning", 2), ("ERROR ", 1), ("chatter", 3)]
+)
+def test_level_sets_the_lowest_severity_written(
+    setting: str, expected: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     handlers, level = list(LOGGER.handlers), LOGGER.level
     try:
-        open_event_log({"LIBCOLLAB_LOG": said})
+        open_event_log({"LIBCOLLAB_LOG": setting})
         log_event("forget", what="everything")
         log_event("refusal", what="file")
         log_event("not-started", missing=1)
     finally:
         LOGGER.handlers, _ = handlers, LOGGER.setLevel(level)
-    assert len(capsys.readouterr().err.splitlines()) == told
+    assert len(capsys.readouterr().err.splitlines()) == expected
 
 
-def test_nobody_who_did_not_ask_gets_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_is_written_unless_the_log_is_opened(capsys: pytest.CaptureFixture[str]) -> None:
     log_event("refusal", what="file")
     assert capsys.readouterr().err == ""
 
 
-def fail(text: str) -> Exception:
+def make_error(text: str) -> Exception:
     try:
         raise KeyError(text)
     except KeyError as error:
         return error
 
 
-def test_a_mishap_tells_kind_and_place_and_a_reference_but_no_text() -> None:
+def test_crash_report_has_kind_and_location_but_no_text() -> None:
     from libcollab_metrics.model import Setting, Workspace
 
     with pytest.raises(LibCollabError) as caught:
         Workspace().append(Setting({CANARY: 3})).dataset()
-    found = build_crash_report(caught.value)
-    assert found.kind == error_code(caught.value)
-    assert found.location.startswith("libcollab_metrics/")
-    assert CANARY not in repr(found)
-    assert build_crash_report(fail(CANARY)).location == "elsewhere"
+    report = build_crash_report(caught.value)
+    assert report.kind == error_code(caught.value)
+    assert report.location.startswith("libcollab_metrics/")
+    assert CANARY not in repr(report)
+    assert build_crash_report(make_error(CANARY)).location == "elsewhere"
 
 
-def test_a_failure_is_one_line_with_the_reference_told(written: io.StringIO, mishaps: list[str]) -> None:
-    found = record_crash(fail(CANARY), "mabini")
+def test_crash_is_one_line_with_its_reference(written: io.StringIO, mishaps: list[str]) -> None:
+    report = record_crash(make_error(CANARY), "mabini")
     (line,) = lines(written)
-    assert (line["event"], line["reference"], line["kind"]) == ("failure", found.reference, "key-error")
+    assert (line["event"], line["reference"], line["kind"]) == ("failure", report.reference, "key-error")
     assert CANARY not in written.getvalue()
     mishaps.clear()
 
 
 @given(text=st.text())
-def test_no_log_of_any_library_holds_the_text_of_an_error(text: str) -> None:
-    stream, other, error = io.StringIO(), logging.Logger("uvicorn.error"), fail(f"canary {text}")
-    other.addHandler(logging.StreamHandler(stream))
-    with values_kept_out():
-        other.error("Uncaught app execution", exc_info=error)
-        other.error(f"Task failed: {error!r}", exc_info=error)
-        other.warning("Could not: %s", error)
-        other.warning(error)
-        other.info("plain %s", "words")
-    said = stream.getvalue().splitlines()
-    assert [line.partition(" at ")[0] for line in said[:2]] == ["An unexpected error: key-error"] * 2
-    assert said[2:] == ["Could not: key-error", "key-error", "plain words"]
+def test_log_of_any_library_omits_the_error_text(text: str) -> None:
+    stream, logger, error = io.StringIO(), logging.Logger("uvicorn.error"), make_error(f"canary {text}")
+    logger.addHandler(logging.StreamHandler(stream))
+    with redacted_logs():
+        logger.error("Uncaught app execution", exc_info=error)
+        logger.error(f"Task failed: {error!r}", exc_info=error)
+        logger.warning("Could not: %s", error)
+        logger.warning(error)
+        logger.info("plain %s", "words")
+    written = stream.getvalue().splitlines()
+    assert [line.partition(" at ")[0] for line in written[:2]] == ["An unexpected error: key-error"] * 2
+    assert written[2:] == ["Could not: key-error", "key-error", "plain words"]
 
 
 @pytest.mark.usefixtures("without_values")
-def test_what_ends_a_thread_or_the_program_tells_no_value(
+def test_uncaught_exception_is_logged_without_values(
     written: io.StringIO, capsys: pytest.CaptureFixture[str], mishaps: list[str]
 ) -> None:
-    error = fail(CANARY)
+    error = make_error(CANARY)
     sys.excepthook(type(error), error, error.__traceback__)
     threading.excepthook(threading.ExceptHookArgs((type(error), error, error.__traceback__, None)))
     assert [line["kind"] for line in lines(written)] == ["key-error"] * 2
@@ -244,7 +248,7 @@ def test_what_ends_a_thread_or_the_program_tells_no_value(
 
 
 @pytest.mark.usefixtures("without_values")
-def test_remarks_of_widgets_and_warnings_keep_their_place_only(caplog: pytest.LogCaptureFixture) -> None:
+def test_widget_remarks_and_warnings_log_only_their_location(caplog: pytest.LogCaptureFixture) -> None:
     logging.getLogger("streamlit.elements.widgets.data_editor").propagate = True
     logging.getLogger("streamlit.elements.widgets.data_editor").warning("Failed to apply edit %r", CANARY)
     logging.getLogger("streamlit.elements.json").warning(f"Odd: {CANARY}", stack_info=True)
@@ -257,7 +261,7 @@ def test_remarks_of_widgets_and_warnings_keep_their_place_only(caplog: pytest.Lo
 
 
 @pytest.mark.usefixtures("without_values")
-def test_keeping_values_out_twice_changes_nothing() -> None:
+def test_installing_log_redaction_twice_changes_nothing() -> None:
     once = logging.getLogRecordFactory()
     install_log_redaction(quotes_user_input)
     assert logging.getLogRecordFactory() is once

@@ -1,5 +1,7 @@
-"""The property tests draw the same examples each time, and other ones in the random search of `make
-test-long`."""
+"""Test the examples of property tests: the same ones in every run.
+
+The random search of `make test-long` draws others, which depend on its seed.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ import sys
 
 from tests.support.browser.dashboard import ROOT
 
-DRAWN = """
+SCRIPT = """
 import tests.conftest
 from hypothesis import core, given, strategies as st
 
@@ -26,23 +28,23 @@ print(seen)
 
 
 def drawn(profile: str, seed: int | None = None) -> str:
-    """The examples of one property, drawn by a process of its own."""
-    found = subprocess.run(
-        [sys.executable, "-c", DRAWN.format(seed=seed)],
+    """Return the examples of one property, drawn in a separate process."""
+    completed = subprocess.run(
+        [sys.executable, "-c", SCRIPT.format(seed=seed)],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
         env={**os.environ, "LIBCOLLAB_EXAMPLES": profile},
     )
-    return found.stdout
+    return completed.stdout
 
 
-def test_the_same_examples_are_drawn_each_time() -> None:
+def test_default_profile_always_draws_the_same_examples() -> None:
     assert drawn("") == drawn("")
 
 
-def test_the_search_draws_other_examples_from_another_seed_and_the_same_from_the_same() -> None:
-    once = drawn("search", 1)
-    assert once == drawn("search", 1)
-    assert once not in (drawn("search", 2), drawn(""))
+def test_search_profile_draws_examples_that_depend_on_the_seed() -> None:
+    examples = drawn("search", 1)
+    assert examples == drawn("search", 1)
+    assert examples not in (drawn("search", 2), drawn(""))

@@ -1,4 +1,4 @@
-"""The dashboard enters the package by its front doors only: names in a folder's `__all__`."""
+"""Test that the dashboard imports only public names, those in a package's `__all__`."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ import pytest
 from tests.support.paths import ROOT
 
 SCREENS = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]
-#: Modules that are a front door themselves.
+#: Modules of which every name is public.
 SINGLE = {
     "libcollab_metrics.document_kinds",
     "libcollab_metrics.errors",
     "libcollab_metrics.localization",
 }
-#: The borders where an error of any kind is told without its text: of a page, of a click, of the command, and
-#: of what is decoded from the disk, where any error means damage.
+#: The number of broad handlers by file, at the boundaries where any error is reported without its text: of a
+#: page, of a click and of the command line, and of data decoded from disk, where any error means damage.
 BORDERS = {
     "pages/ui/page.py": 1,
     "pages/ui/session/errors.py": 1,
@@ -29,27 +29,29 @@ BORDERS = {
 
 
 @pytest.mark.parametrize("path", SCREENS, ids=lambda p: str(p.relative_to(ROOT)))
-def test_a_screen_uses_only_what_a_folder_offers(path: Path) -> None:
-    strangers = []
+def test_page_imports_only_public_names(path: Path) -> None:
+    private_names = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("libcollab_metrics"):
             module = str(node.module)
-            offered = getattr(importlib.import_module(module), "__all__", ())
+            public_names = getattr(importlib.import_module(module), "__all__", ())
             if module not in SINGLE:
-                strangers += [f"{module}.{alias.name}" for alias in node.names if alias.name not in offered]
+                private_names += [
+                    f"{module}.{alias.name}" for alias in node.names if alias.name not in public_names
+                ]
         if isinstance(node, ast.Import):
-            strangers += [a.name for a in node.names if a.name.startswith("libcollab_metrics")]
-    assert strangers == []
+            private_names += [a.name for a in node.names if a.name.startswith("libcollab_metrics")]
+    assert private_names == []
 
 
-def test_a_handler_of_every_error_stands_at_the_borders_only() -> None:
-    """`except Exception` would turn a failure into a number or a silence, unless it is raised again."""
-    broad: Counter[str] = Counter()
+def test_broad_exception_handlers_are_only_at_the_boundaries() -> None:
+    """Elsewhere `except Exception` could hide a failure, unless it raises the error again."""
+    handlers: Counter[str] = Counter()
     for path in [*SCREENS, *sorted((ROOT / "libcollab_metrics").rglob("*.py"))]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ExceptHandler):
                 caught = "" if node.type is None else ast.unparse(node.type)
-                again = isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None
-                if caught in ("", "Exception", "BaseException") and not again:
-                    broad[path.relative_to(ROOT).as_posix()] += 1
-    assert broad == BORDERS
+                is_raised_again = isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None
+                if caught in ("", "Exception", "BaseException") and not is_raised_again:
+                    handlers[path.relative_to(ROOT).as_posix()] += 1
+    assert handlers == BORDERS

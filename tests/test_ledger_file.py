@@ -1,5 +1,7 @@
-"""The list of what left that the command keeps: one document after the other, each safe beside those
-before."""
+"""Test the release ledger file of the command line.
+
+With it, each released document is safe together with those released before.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def report(folder: Path, out: str, *more: str) -> Result:
-    asked = [
+    arguments = [
         "report",
         str(folder / "log.xlsx"),
         "--for",
@@ -33,20 +35,22 @@ def report(folder: Path, out: str, *more: str) -> Result:
         "--as-of",
         "2026-06-30",
     ]
-    return CliRunner().invoke(main, [*asked, "--generated-at", "2026-06-30", *more], standalone_mode=False)
+    return CliRunner().invoke(
+        main, [*arguments, "--generated-at", "2026-06-30", *more], standalone_mode=False
+    )
 
 
 def visits(folder: Path, out: str) -> str:
-    """The total as the file tells it; empty where it is hidden."""
+    """Return the total that the file prints; empty if it is hidden."""
     return total_of((folder / out).read_text(encoding="utf-8-sig"))
 
 
 def days(scope: Scope) -> list[str]:
-    """The days of a scope as they are asked for."""
+    """Return the options that ask for the days of a scope."""
     return ["--from", f"{scope.start}", "--to", f"{scope.end}"]
 
 
-def test_with_a_list_two_documents_tell_no_difference_and_without_one_each_stands_alone(folder: Path) -> None:
+def test_ledger_suppresses_totals_that_reveal_a_small_difference(folder: Path) -> None:
     ledger = ["--ledger", str(folder / "left.json")]
     assert report(folder, "quarter.csv", *days(QUARTER), *ledger).exit_code == 0
     assert report(folder, "months.csv", *days(TWO_MONTHS), *ledger).exit_code == 0
@@ -59,14 +63,14 @@ def test_with_a_list_two_documents_tell_no_difference_and_without_one_each_stand
     assert len(json.loads((folder / "left.json").read_text(encoding="utf-8"))) == 2
 
 
-def test_the_same_document_again_is_the_same_file(folder: Path) -> None:
+def test_repeated_report_is_the_same_file(folder: Path) -> None:
     ledger = ["--ledger", str(folder / "left.json")]
     report(folder, "first.csv", *ledger)
     report(folder, "again.csv", *ledger)
     assert (folder / "first.csv").read_bytes() == (folder / "again.csv").read_bytes()
 
 
-def test_a_list_that_cannot_be_read_or_written_lets_no_document_leave(folder: Path) -> None:
+def test_unusable_ledger_prevents_the_document(folder: Path) -> None:
     (folder / "left.json").write_text("no list", encoding="utf-8")
     assert isinstance(
         report(folder, "out.csv", "--ledger", str(folder / "left.json")).exception, LibCollabError
@@ -77,8 +81,8 @@ def test_a_list_that_cannot_be_read_or_written_lets_no_document_leave(folder: Pa
 
 
 def released(folder: Path, *more: str) -> dict[str, float | None]:
-    """Visits by group, as `metrics --release` prints them."""
-    asked = [
+    """Return visits by group, as `metrics --release` prints them."""
+    arguments = [
         "metrics",
         str(folder / "log.xlsx"),
         "--metric",
@@ -87,15 +91,15 @@ def released(folder: Path, *more: str) -> dict[str, float | None]:
         "2026-06-30",
         "--json",
     ]
-    printed = CliRunner().invoke(main, [*asked, *more], standalone_mode=False)
-    assert printed.exception is None
-    return {" ".join(value["group"].values()): value["value"] for value in json.loads(printed.stdout)}
+    result = CliRunner().invoke(main, [*arguments, *more], standalone_mode=False)
+    assert result.exception is None
+    return {" ".join(value["group"].values()): value["value"] for value in json.loads(result.stdout)}
 
 
-def test_printed_numbers_are_on_the_list_and_made_beside_it(folder: Path) -> None:
-    """Of the second quarter April and June were printed; its sum would give back May, which has 3."""
-    visits = (24, 26, 15, 30, 3, 22, 25, 28, 11, 19, 21, 23)
-    rows = [[f"2026-{month:02d}-05", "Story hour", "Hall", n] for month, n in enumerate(visits, 1)]
+def test_released_metrics_are_recorded_and_protect_later_ones(folder: Path) -> None:
+    """April and June are released; the total of the quarter would then reveal May, which has 3 visits."""
+    counts = (24, 26, 15, 30, 3, 22, 25, 28, 11, 19, 21, 23)
+    rows = [[f"2026-{month:02d}-05", "Story hour", "Hall", count] for month, count in enumerate(counts, 1)]
     (folder / "log.xlsx").write_bytes(xlsx(Log=[LOG[0], *rows]))
     year = ["--as-of", "2026-12-31", "--release"]
     ledger = [*year, "--ledger", str(folder / "left.json")]
@@ -107,14 +111,14 @@ def test_printed_numbers_are_on_the_list_and_made_beside_it(folder: Path) -> Non
     assert len(json.loads((folder / "left.json").read_text(encoding="utf-8"))) == 3
 
 
-def test_documents_are_made_beside_printed_numbers(folder: Path) -> None:
+def test_document_is_protected_against_released_metrics(folder: Path) -> None:
     ledger = ["--ledger", str(folder / "left.json")]
     assert released(folder, "--to", "2026-03-31", "--release", *ledger) == {"": 58}
     report(folder, "months.csv", "--to", "2026-02-28", *ledger)
     assert visits(folder, "months.csv") == ""
 
 
-def test_a_list_is_only_of_what_may_leave(folder: Path) -> None:
-    asked = ["metrics", str(folder / "log.xlsx"), "--ledger", str(folder / "left.json")]
-    assert isinstance(CliRunner().invoke(main, asked, standalone_mode=False).exception, LibCollabError)
+def test_ledger_option_requires_release(folder: Path) -> None:
+    arguments = ["metrics", str(folder / "log.xlsx"), "--ledger", str(folder / "left.json")]
+    assert isinstance(CliRunner().invoke(main, arguments, standalone_mode=False).exception, LibCollabError)
     assert not (folder / "left.json").exists()

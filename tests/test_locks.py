@@ -1,5 +1,7 @@
-"""What is installed is locked: with hashes, within the bounds of the lists, for every Python and system we
-name."""
+"""Test that everything installed is locked with hashes and within the bounds of the requirements.
+
+The lock files must do for every supported Python and system.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,7 @@ Environment = dict[str, str]
 
 
 def environment(python: str, system: str) -> Environment:
-    """The values of markers in CPython of this version on this system."""
+    """Return the marker values of CPython of this version on this system."""
     return {
         **{name: str(value) for name, value in default_environment().items()},
         "python_version": python,
@@ -54,38 +56,43 @@ def locked(lock: Path) -> tuple[Pin, ...]:
     return pins(lock.read_text(encoding="utf-8"))
 
 
-def installed_in(lock: Path, where: Environment) -> dict[str, list[str]]:
-    """The versions of each name that pip would install there; one each, if the lock is sound."""
-    found: dict[str, list[str]] = {}
+def installed_in(lock: Path, markers: Environment) -> dict[str, list[str]]:
+    """Return the versions of each name that pip would install there: one each, if the lock is sound."""
+    installed: dict[str, list[str]] = {}
     for pin in locked(lock):
-        if not pin.marker or Marker(pin.marker).evaluate(where):
-            found.setdefault(pin.name, []).append(pin.version)
-    return found
+        if not pin.marker or Marker(pin.marker).evaluate(markers):
+            installed.setdefault(pin.name, []).append(pin.version)
+    return installed
 
 
-def needed_in(listed: Path, versions: dict[str, str], where: Environment) -> dict[str, set[str]]:
-    """Every package that is needed there, with what is asked of its version, as far as installed metadata
-    says."""
-    waiting = [(asked, "") for asked in direct(listed)]
+def needed_in(listed: Path, versions: dict[str, str], markers: Environment) -> dict[str, set[str]]:
+    """Return every package needed there, with what is required of its version.
+
+    The result is complete as far as installed metadata says.
+    """
+    pending = [(requirement, "") for requirement in direct(listed)]
     needed: dict[str, set[str]] = {}
     seen = set()
-    while waiting:
-        asked, extra = waiting.pop()
-        if asked.marker and not asked.marker.evaluate({**where, "extra": extra}):
+    while pending:
+        requirement, extra = pending.pop()
+        if requirement.marker and not requirement.marker.evaluate({**markers, "extra": extra}):
             continue
-        name = canonicalize_name(asked.name)
-        needed.setdefault(name, set()).add(str(asked.specifier))
-        for wanted in ("", *asked.extras):
-            if (name, wanted) not in seen:
-                seen.add((name, wanted))
-                waiting += [(Requirement(line), wanted) for line in _asks_for(name, versions.get(name, ""))]
+        name = canonicalize_name(requirement.name)
+        needed.setdefault(name, set()).add(str(requirement.specifier))
+        for wanted_extra in ("", *requirement.extras):
+            if (name, wanted_extra) not in seen:
+                seen.add((name, wanted_extra))
+                pending += [
+                    (Requirement(line), wanted_extra)
+                    for line in _requirements_of(name, versions.get(name, ""))
+                ]
     return needed
 
 
-def _asks_for(name: str, version: str) -> list[str]:
-    """What a package asks for, where the locked version of it is the installed one."""
-    found = _metadata(name)
-    return list(found.requires or ()) if found and found.version == version else []
+def _requirements_of(name: str, version: str) -> list[str]:
+    """Return the requirements of a package, if its locked version is the installed one."""
+    distribution = _metadata(name)
+    return list(distribution.requires or ()) if distribution and distribution.version == version else []
 
 
 def _metadata(name: str) -> metadata.Distribution | None:
@@ -99,19 +106,21 @@ def _metadata(name: str) -> metadata.Distribution | None:
 def test_every_direct_dependency_has_an_upper_bound(listed: Path, lock: Path) -> None:
     assert direct(listed)
     assert [
-        str(asked)
-        for asked in direct(listed)
-        if not {"<", "<=", "==", "~="} & {s.operator for s in asked.specifier}
+        str(requirement)
+        for requirement in direct(listed)
+        if not {"<", "<=", "==", "~="} & {specifier.operator for specifier in requirement.specifier}
     ] == []
 
 
 @PAIRS
 def test_every_direct_dependency_is_locked_within_its_bounds(listed: Path, lock: Path) -> None:
-    found = locked(lock)
-    for asked in direct(listed):
-        versions = [pin.version for pin in found if pin.name == canonicalize_name(asked.name)]
-        assert versions, f"{asked.name} is not in {lock.name}: run make lock"
-        assert all(asked.specifier.contains(version) for version in versions), f"{asked}: run make lock"
+    locked_pins = locked(lock)
+    for requirement in direct(listed):
+        versions = [pin.version for pin in locked_pins if pin.name == canonicalize_name(requirement.name)]
+        assert versions, f"{requirement.name} is not in {lock.name}: run make lock"
+        assert all(requirement.specifier.contains(version) for version in versions), (
+            f"{requirement}: run make lock"
+        )
 
 
 @PAIRS
@@ -121,13 +130,13 @@ def test_every_locked_version_has_hashes(listed: Path, lock: Path) -> None:
 
 
 @PAIRS
-def test_a_lock_names_no_index_no_address_and_no_command(listed: Path, lock: Path) -> None:
+def test_lock_names_no_index_address_or_command(listed: Path, lock: Path) -> None:
     text = lock.read_text(encoding="utf-8")
     assert "://" not in text
     assert [line for line in text.splitlines() if not re.match(r"[a-z0-9]|    --hash=sha256:", line)] == []
 
 
-def test_no_list_names_an_index() -> None:
+def test_requirements_name_no_index() -> None:
     for listed in LOCKS:
         text = listed.read_text(encoding="utf-8")
         assert "://" not in text
@@ -136,55 +145,53 @@ def test_no_list_names_an_index() -> None:
         ] == []
 
 
-def test_the_tests_run_with_the_versions_that_the_app_runs_with() -> None:
+def test_tests_use_the_versions_the_app_uses() -> None:
     run_time, tests = set(locked(RUN_TIME)), set(locked(TESTS))
     assert run_time - tests == set()
 
 
 @PAIRS
 @pytest.mark.parametrize("name", ENVIRONMENTS)
-def test_each_environment_gets_all_it_needs_once_and_nothing_else(
-    listed: Path, lock: Path, name: str
-) -> None:
-    where = ENVIRONMENTS[name]
-    installed = installed_in(lock, where)
+def test_each_environment_gets_exactly_the_packages_it_needs(listed: Path, lock: Path, name: str) -> None:
+    markers = ENVIRONMENTS[name]
+    installed = installed_in(lock, markers)
     assert {package: versions for package, versions in installed.items() if len(versions) > 1} == {}
-    versions = {package: one for package, (one,) in installed.items()}
-    needed = needed_in(listed, versions, where)
+    versions = {package: version for package, (version,) in installed.items()}
+    needed = needed_in(listed, versions, markers)
     assert set(needed) - set(installed) == set(), "missing from the lock: run make lock"
     wrong = [
-        f"{package} {versions[package]} is not {asked}"
+        f"{package} {versions[package]} is not {bound}"
         for package, bounds in needed.items()
-        for asked in bounds
-        if not SpecifierSet(asked).contains(versions[package], prereleases=True)
+        for bound in bounds
+        if not SpecifierSet(bound).contains(versions[package], prereleases=True)
     ]
     assert wrong == []
-    if all(_asked_here(package, versions[package]) for package in versions):
+    if all(_is_known_here(package, versions[package]) for package in versions):
         assert set(installed) - set(needed) == set(), "nothing needs it: run make lock"
 
 
-def _asked_here(package: str, version: str) -> bool:
-    """Whether what this version asks for is known here."""
-    found = _metadata(package)
-    return found is not None and found.version == version
+def _is_known_here(package: str, version: str) -> bool:
+    """Return whether the requirements of this version are known here."""
+    distribution = _metadata(package)
+    return distribution is not None and distribution.version == version
 
 
-def test_the_environment_of_the_tests_is_known_whole_so_that_nothing_superfluous_is_locked() -> None:
-    """The rule about superfluous versions above is no use where no environment is known whole."""
+def test_metadata_of_every_package_installed_here_is_known() -> None:
+    """Superfluous packages are found only in an environment whose metadata is complete."""
     for lock in (RUN_TIME, TESTS):
         here = installed_in(lock, {name: str(value) for name, value in default_environment().items()})
-        assert [name for name, versions in here.items() if not _asked_here(name, versions[0])] == [], (
+        assert [name for name, versions in here.items() if not _is_known_here(name, versions[0])] == [], (
             "run make test"
         )
 
 
 @pytest.mark.parametrize("name", ENVIRONMENTS)
-def test_each_version_is_made_for_the_python_that_gets_it(name: str) -> None:
-    where = ENVIRONMENTS[name]
-    for package, (version,) in installed_in(TESTS, where).items():
-        if found := (_metadata(package) if _asked_here(package, version) else None):
-            pythons = SpecifierSet(found.metadata.get("Requires-Python", ""))
-            assert pythons.contains(where["python_full_version"]), f"{package} {version}"
+def test_each_version_supports_the_python_that_installs_it(name: str) -> None:
+    markers = ENVIRONMENTS[name]
+    for package, (version,) in installed_in(TESTS, markers).items():
+        if distribution := (_metadata(package) if _is_known_here(package, version) else None):
+            pythons = SpecifierSet(distribution.metadata.get("Requires-Python", ""))
+            assert pythons.contains(markers["python_full_version"]), f"{package} {version}"
 
 
 @pytest.mark.parametrize(
@@ -198,12 +205,12 @@ def test_each_version_is_made_for_the_python_that_gets_it(name: str) -> None:
         "numpy",
     ],
 )
-def test_a_lock_that_holds_anything_but_exact_versions_is_refused(text: str) -> None:
+def test_lock_with_anything_but_exact_versions_is_rejected(text: str) -> None:
     with pytest.raises(ValueError, match="exact version"):
         pins(text)
 
 
-def test_a_lock_is_read_with_its_markers_and_hashes() -> None:
+def test_lock_is_parsed_with_markers_and_hashes() -> None:
     text = (
         "numpy==2.4.6 ; python_full_version < '3.12' \\\n    --hash=sha256:aa \\\n   "
         " --hash=sha256:bb\nClick==8\n"
@@ -214,9 +221,9 @@ def test_a_lock_is_read_with_its_markers_and_hashes() -> None:
     )
 
 
-def test_everything_that_installs_checks_hashes() -> None:
-    papers = [ROOT / "Makefile", ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / ".ci").iterdir()]
-    lines = [line for path in papers for line in path.read_text(encoding="utf-8").splitlines()]
+def test_every_install_command_checks_hashes() -> None:
+    files = [ROOT / "Makefile", ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / ".ci").iterdir()]
+    lines = [line for path in files for line in path.read_text(encoding="utf-8").splitlines()]
     installs = [
         line for line in lines if re.search(r"(?<![\w-])install ", line) and re.search("pip|-m", line)
     ]
@@ -224,19 +231,21 @@ def test_everything_that_installs_checks_hashes() -> None:
     assert [line for line in installs if "--require-hashes -r" not in line] == []
 
 
-def answer(*weak: str, source: str = "pypi") -> audit.Ask:
-    """An advisory source that knows every version, with a weakness in those named and in the one that must
-    have it."""
+def fake_source(*names: str, source: str = "pypi") -> audit.Ask:
+    """Return an advisory source that knows every version.
+
+    The named packages are vulnerable, and so is `audit.WEAK`, as a working source must report.
+    """
 
     def ask(asked_source: str, asked: Any) -> list[dict[str, Any]] | None:
         if asked_source != source:
             return [{"name": pin.name, "skip_reason": "not found"} for pin in asked]
-        known = {*weak, audit.WEAK.name}
+        vulnerable = {*names, audit.WEAK.name}
         return [
             {
                 "name": pin.name,
                 "version": pin.version,
-                "vulns": [{"id": "CVE-1", "fix_versions": ["9"]}] if pin.name in known else [],
+                "vulns": [{"id": "CVE-1", "fix_versions": ["9"]}] if pin.name in vulnerable else [],
             }
             for pin in asked
         ]
@@ -244,42 +253,42 @@ def answer(*weak: str, source: str = "pypi") -> audit.Ask:
     return ask
 
 
-HERE = (Pin("numpy", "1", "x", ()), Pin("numpy", "2", "y", ()), Pin("click", "8", "", ()))
+PINS = (Pin("numpy", "1", "x", ()), Pin("numpy", "2", "y", ()), Pin("click", "8", "", ()))
 
 
-def test_an_audit_without_a_finding_passes() -> None:
-    status, (said,) = audit.audit(HERE, answer())
+def test_audit_without_a_vulnerability_passes() -> None:
+    status, (line,) = audit.audit(PINS, fake_source())
     assert status == 0
-    assert "No published weakness in 3 locked versions" in said
+    assert "No published weakness in 3 locked versions" in line
 
 
-def test_an_audit_asks_the_second_source_where_the_first_cannot_be_reached() -> None:
-    status, (said,) = audit.audit(HERE, answer(source="osv"))
-    assert (status, "source: osv" in said) == (0, True)
+def test_audit_uses_the_second_source_if_the_first_fails() -> None:
+    status, (line,) = audit.audit(PINS, fake_source(source="osv"))
+    assert (status, "source: osv" in line) == (0, True)
 
 
-def test_an_audit_with_a_finding_fails_and_names_each_version() -> None:
-    status, said = audit.audit(HERE, answer("numpy"))
+def test_audit_with_a_vulnerability_fails_and_names_each_version() -> None:
+    status, lines = audit.audit(PINS, fake_source("numpy"))
     assert status == 1
-    assert said[1:] == ["  numpy 1: CVE-1, fixed in 9", "  numpy 2: CVE-1, fixed in 9"]
+    assert lines[1:] == ["  numpy 1: CVE-1, fixed in 9", "  numpy 2: CVE-1, fixed in 9"]
 
 
 @pytest.mark.parametrize(
-    "ask", [lambda source, asked: None, answer(source="none")], ids=["no report", "all skipped"]
+    "ask", [lambda source, asked: None, fake_source(source="none")], ids=["no report", "all skipped"]
 )
-def test_an_audit_that_reaches_no_source_says_so_and_does_not_fail(ask: audit.Ask) -> None:
-    """A mirror without advisories answers for every version as if all were well."""
-    status, (said,) = audit.audit(HERE, ask)
+def test_audit_that_reaches_no_source_warns_and_passes(ask: audit.Ask) -> None:
+    """A mirror without advisories answers for every version as if it were safe."""
+    status, (line,) = audit.audit(PINS, ask)
     assert status == 0
-    assert "were not checked" in said
+    assert "were not checked" in line
 
 
-def test_an_audit_that_gets_no_answer_for_a_version_fails() -> None:
+def test_audit_without_an_answer_for_a_version_fails() -> None:
     def ask(source: str, asked: Any) -> list[dict[str, Any]] | None:
-        return [one for one in answer()(source, asked) or [] if one["name"] != "click"]
+        return [entry for entry in fake_source()(source, asked) or [] if entry["name"] != "click"]
 
-    assert audit.audit(HERE, ask) == (1, ["The advisory source pypi did not answer for: click 8."])
+    assert audit.audit(PINS, ask) == (1, ["The advisory source pypi did not answer for: click 8."])
 
 
-def test_an_audit_asks_for_each_name_once_a_round() -> None:
-    assert [[pin.version for pin in one] for one in audit.in_rounds(HERE)] == [["8", "1"], ["2"]]
+def test_audit_round_holds_each_name_once() -> None:
+    assert [[pin.version for pin in batch] for batch in audit.in_rounds(PINS)] == [["8", "1"], ["2"]]

@@ -1,5 +1,7 @@
-"""The partner of a session: a log's own column decides row by row, and figures by partner count those
-sessions only."""
+"""Test the partners of sessions, which a partner column of the log sets row by row.
+
+Metrics by partner count only the sessions that name that partner.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,7 @@ from tests.support.command_line import figures, one
 from tests.support.sheets import dataset, imported, read, xlsx
 
 DAY = date(2026, 12, 31)
-#: Eight sessions with 10 to 17 visits, 108 in all; the odd ones with Rotary: 10 + 12 + 14 + 16 = 52.
+#: Eight sessions with 10 to 17 visits, 108 in all; those with Rotary have 10 + 12 + 14 + 16 = 52.
 PARTNERED = ["Rotary", "School", "rotary ", "", "Rotary", "n/a", "Rotary; School", None]
 LOG = [
     ["Date", "Title", "Location", "Partner", "Attendance"],
@@ -38,16 +40,16 @@ def without_partners() -> list[list[object]]:
 
 def value(data: Dataset, metric: str, partner: str = "") -> Value:
     scope = Scope((("partner", (partner,)),)) if partner else Scope()
-    (found,) = select_cost_level(evaluate(data, metrics=[metric], scope=scope, as_of=DAY).values)
-    return found
+    (metric_value,) = select_cost_level(evaluate(data, metrics=[metric], scope=scope, as_of=DAY).values)
+    return metric_value
 
 
-def test_each_row_of_a_log_has_the_partners_it_names() -> None:
-    listed = list(read(xlsx(Log=LOG)).tables["sessions"].column("partners"))
-    assert listed == ["Rotary", "School", "rotary", "", "Rotary", "", "Rotary; School", ""]
+def test_each_log_row_has_the_partners_it_names() -> None:
+    partners = list(read(xlsx(Log=LOG)).tables["sessions"].column("partners"))
+    assert partners == ["Rotary", "School", "rotary", "", "Rotary", "", "Rotary; School", ""]
 
 
-def test_a_filter_by_partner_counts_the_sessions_that_name_it_and_no_other() -> None:
+def test_partner_filter_counts_only_sessions_that_name_it() -> None:
     data = dataset(xlsx(Log=LOG))
     assert value(data, "sessions_held", "Rotary").value == 4
     assert value(data, "attendance_total", "Rotary").value == 52
@@ -55,40 +57,44 @@ def test_a_filter_by_partner_counts_the_sessions_that_name_it_and_no_other() -> 
     assert value(data, "attendance_total").value == 108
 
 
-def test_the_command_counts_them_too(tmp_path: Path) -> None:
+def test_command_applies_the_partner_filter(tmp_path: Path) -> None:
     path = tmp_path / "log.xlsx"
     path.write_bytes(xlsx(Log=LOG))
-    found = figures(
+    metrics = figures(
         path, "--where", "partner=Rotary", "--metric", "sessions_held", "--metric", "attendance_total"
     )
-    assert one(found, "sessions_held")["value"] == 4
-    assert one(found, "attendance_total")["value"] == 52
+    assert one(metrics, "sessions_held")["value"] == 4
+    assert one(metrics, "attendance_total")["value"] == 52
 
 
-def test_a_session_of_two_partners_is_in_both_groups_and_one_of_none_in_neither() -> None:
+def test_session_with_two_partners_is_in_both_groups() -> None:
     data = dataset(xlsx(Log=LOG))
-    found = evaluate(data, metrics=["attendance_total"], by="partner", as_of=DAY).values
-    assert {v.groups["partner"]: v.value for v in found} == {"Rotary": 52, "School": 27, None: 13 + 15 + 17}
+    values = evaluate(data, metrics=["attendance_total"], by="partner", as_of=DAY).values
+    assert {group_value.groups["partner"]: group_value.value for group_value in values} == {
+        "Rotary": 52,
+        "School": 27,
+        None: 13 + 15 + 17,
+    }
 
 
-def test_a_blank_cell_means_no_partner_though_the_program_has_one() -> None:
+def test_blank_partner_cell_overrides_the_program_partner() -> None:
     data = dataset(xlsx(Log=LOG, Programs=PROGRAMS))
     assert value(data, "sessions_held", "Rotary").value == 4
 
 
-def test_a_log_without_such_a_column_keeps_the_partners_of_its_program() -> None:
+def test_log_without_partner_column_uses_the_program_partners() -> None:
     data = dataset(xlsx(Log=without_partners(), Programs=PROGRAMS))
     assert value(data, "sessions_held", "Rotary").value == 8
     assert value(data, "attendance_total", "Rotary").value == 108
 
 
-def test_rows_without_a_program_are_found_by_their_partner() -> None:
+def test_rows_without_a_program_match_the_partner_filter() -> None:
     rows = [[row[0], row[2], row[3], row[4]] for row in LOG]
     data = dataset(xlsx(Log=rows))
     assert value(data, "attendance_total", "Rotary").value == 52
 
 
-def test_a_mark_that_stands_for_a_partner_names_it_in_its_rows_alone() -> None:
+def test_partner_mark_applies_only_to_its_rows() -> None:
     log = [
         ["Date", "Title", "Attendance"],
         ["2026-03-07", "Story hour *", 18],
@@ -98,33 +104,35 @@ def test_a_mark_that_stands_for_a_partner_names_it_in_its_rows_alone() -> None:
     assert value(data, "attendance_total", "Rotary").value == 18
 
 
-def test_names_joined_later_are_joined_in_the_rows_too() -> None:
+def test_later_merge_of_partner_names_applies_to_rows() -> None:
     rows = [[*row[:3], "Rotary Club" if row[3] == "School" else row[3], row[4]] for row in LOG]
     workspace = Workspace().append(imported(xlsx(Log=rows)))
-    joined = workspace.append(Merge("partners.name", "Rotary Club", "Rotary")).dataset()
-    assert value(joined, "attendance_total", "Rotary").value == 52 + 11
+    merged = workspace.append(Merge("partners.name", "Rotary Club", "Rotary")).dataset()
+    assert value(merged, "attendance_total", "Rotary").value == 52 + 11
 
 
 @pytest.mark.parametrize("metric", ["cost_per_attendance", "cost_per_session", "target_attainment"])
-def test_what_is_known_of_a_whole_program_only_is_not_set_against_some_of_its_sessions(metric: str) -> None:
-    """1,080 bought 108 visits, 10.00 each; over the 52 with Rotary it would read 20.77."""
+def test_program_level_metric_is_undefined_for_part_of_its_sessions(metric: str) -> None:
+    """1,080 paid for 108 visits, 10.00 each; divided by the 52 with Rotary it would be 20.77."""
     data = dataset(xlsx(Log=LOG, Programs=PROGRAMS, Ledger=LEDGER))
     assert value(data, metric).value is not None
     assert value(data, metric, "Rotary").reason == "not-by-this"
     by_partner = evaluate(data, metrics=[metric], by="partner", as_of=DAY).values
-    assert {v.reason for v in select_cost_level(by_partner) if v.groups["partner"]} == {"not-by-this"}
+    assert {
+        group_value.reason for group_value in select_cost_level(by_partner) if group_value.groups["partner"]
+    } == {"not-by-this"}
 
 
-def test_a_program_all_of_whose_sessions_name_the_partner_keeps_its_cost_per_visit() -> None:
-    """Craft is Rotary's whole: 90 for 9 visits. Story hour is only partly so, and is named as left out."""
+def test_cost_per_visit_needs_partner_in_all_program_sessions() -> None:
+    """All of Craft is with Rotary: 90 for 9 visits. Story hour is only partly so and is excluded by name."""
     craft = [["2026-04-04", "Craft", "Main", "Rotary", 9]]
-    bought = [["Craft", "2026-04-01", "library", "shop", "cash", 90, "spent"]]
-    data = dataset(xlsx(Log=LOG + craft, Programs=PROGRAMS, Ledger=LEDGER + bought))
-    found = value(data, "cost_per_attendance", "Rotary")
-    assert (found.value, found.denominator, found.left_out) == (10, 9, ("Story hour",))
+    craft_ledger = [["Craft", "2026-04-01", "library", "shop", "cash", 90, "spent"]]
+    data = dataset(xlsx(Log=LOG + craft, Programs=PROGRAMS, Ledger=LEDGER + craft_ledger))
+    cost = value(data, "cost_per_attendance", "Rotary")
+    assert (cost.value, cost.denominator, cost.left_out) == (10, 9, ("Story hour",))
 
 
-def test_the_partners_of_sessions_are_kept_on_the_disk(tmp_path: Path) -> None:
+def test_partners_of_sessions_are_stored(tmp_path: Path) -> None:
     store = Store(tmp_path)
     store.append(imported(xlsx(Log=LOG)), day=DAY)
     data = store.load().workspace.dataset()
@@ -132,19 +140,22 @@ def test_the_partners_of_sessions_are_kept_on_the_disk(tmp_path: Path) -> None:
     assert value(data, "attendance_total", "School").value == 27
 
 
-def test_a_session_of_two_partners_of_the_filter_is_counted_once() -> None:
-    """Rows 1, 2, 3, 5 and 7: 10 + 11 + 12 + 14 + 16 = 63; the last of them is of both."""
+def test_session_with_both_filtered_partners_is_counted_once() -> None:
+    """Rows 1, 2, 3, 5 and 7: 10 + 11 + 12 + 14 + 16 = 63; the last of them names both partners."""
     data, scope = dataset(xlsx(Log=LOG)), Scope((("partner", ("Rotary", "School")),))
-    found = evaluate(data, metrics=["sessions_held", "attendance_total"], scope=scope, as_of=DAY)
-    assert (found.value_for("sessions_held").value, found.value_for("attendance_total").value) == (5, 63)
+    evaluation = evaluate(data, metrics=["sessions_held", "attendance_total"], scope=scope, as_of=DAY)
+    assert (evaluation.value_for("sessions_held").value, evaluation.value_for("attendance_total").value) == (
+        5,
+        63,
+    )
 
 
-def test_filters_by_partner_and_program_hold_together() -> None:
+def test_partner_and_program_filters_combine() -> None:
     craft = [["2026-04-04", "Craft", "Main", "Rotary", 9]]
     scope = Scope((("program", ("Story hour",)), ("partner", ("rotary",))))
     data = dataset(xlsx(Log=LOG + craft, Programs=PROGRAMS, Ledger=LEDGER))
-    found = evaluate(data, metrics=["attendance_total", "cost_per_attendance"], scope=scope, as_of=DAY)
-    assert found.value_for("attendance_total").value == 52
-    assert {value.reason for value in select_cost_level(found.values_for("cost_per_attendance"))} == {
+    evaluation = evaluate(data, metrics=["attendance_total", "cost_per_attendance"], scope=scope, as_of=DAY)
+    assert evaluation.value_for("attendance_total").value == 52
+    assert {value.reason for value in select_cost_level(evaluation.values_for("cost_per_attendance"))} == {
         "not-by-this"
     }

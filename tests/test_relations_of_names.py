@@ -1,5 +1,7 @@
-"""How a name is written, and which name it is, moves no figure: relations of test_relations, over every
-name."""
+"""Test that neither the spelling nor the choice of a name changes a metric.
+
+These are relations of `test_relations`, checked for every kind of name.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,7 @@ from tests.support.builders.random_workspaces import Library, Tables, random_lib
 from tests.support.builders.small_libraries import FEW, libraries, same, told
 
 pytestmark = pytest.mark.slow
-#: Names as people write them: with accents, a letter of their own, and spaces inside.
+#: Names as people write them: with accents, special letters and spaces.
 SPELLED = {
     "Story hour": "Cuéntame un cuento",
     "Workshop": "Taller de niños",
@@ -31,7 +33,7 @@ SPELLED = {
     "School": "Peñafrancia School",
     "Filipino": "Español",
 }
-#: Where the names of programs, places, partners and languages stand.
+#: The fields that hold names of programs, sites, partners and languages.
 NAMED = {
     "p",
     "name",
@@ -48,7 +50,7 @@ NAMED = {
 
 
 def rewritten(value: Any, write: Callable[[str], str]) -> Any:
-    """A name, or every name of a list or a cell of names, in another spelling."""
+    """Return a name, or every name of a list or cell of names, in another spelling."""
     if isinstance(value, dict):
         return {write(key): rewritten(inner, write) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
@@ -57,44 +59,49 @@ def rewritten(value: Any, write: Callable[[str], str]) -> Any:
 
 
 def with_names(tables: Tables, write: Callable[[str], str]) -> Tables:
-    """The same rows with every name of a program, place, partner or language as `write` spells it."""
+    """Return the rows with every name of a program, site, partner or language spelled by `write`."""
     changed = {
         table: [{key: rewritten(v, write) if key in NAMED else v for key, v in row.items()} for row in rows]
         for table, rows in tables.items()
         if table != "settings"
     }
-    known = tables["settings"]
-    groups = {field: rewritten(sizes, write) for field, sizes in known["population_by"].items()}
+    settings = tables["settings"]
+    groups = {field: rewritten(sizes, write) for field, sizes in settings["population_by"].items()}
     return changed | {
-        "settings": known | {"sites": rewritten(known["sites"], write), "population_by": groups}
+        "settings": settings | {"sites": rewritten(settings["sites"], write), "population_by": groups}
     }
 
 
-def by_meaning(found: Evaluation, mean: Callable[[str], str]) -> dict[tuple[Any, ...], Value]:
-    """The values under the metric and the names of their group, read as `mean` says."""
-    named = {
-        (v.metric, tuple((field, name if name is None else mean(name)) for field, name in v.group)): v
-        for v in found.values
+def by_meaning(evaluation: Evaluation, normalize: Callable[[str], str]) -> dict[tuple[Any, ...], Value]:
+    """Return the values by metric and group, with group names mapped by `normalize`."""
+    values = {
+        (v.metric, tuple((field, name if name is None else normalize(name)) for field, name in v.group)): v
+        for v in evaluation.values
     }
-    assert len(named) == len(found.values)
-    return named
+    assert len(values) == len(evaluation.values)
+    return values
 
 
-def same_but_names(here: Evaluation, there: Evaluation, mean: Callable[[str], str]) -> None:
-    """The same figures, in whatever order the names put them."""
-    ours, theirs = by_meaning(here, mean), by_meaning(there, casefold_name)
-    assert set(ours) == set(theirs), set(ours) ^ set(theirs)
-    for key, value in ours.items():
-        mine = replace(value, left_out=tuple(map(mean, value.left_out)))
-        other = replace(theirs[key], left_out=tuple(map(casefold_name, theirs[key].left_out)))
-        bare = (replace(v, group=(), judged=(), left_out=tuple(sorted(v.left_out))) for v in (mine, other))
-        found = differences(*((v,) for v in bare))
-        assert found == [], (key, found)
+def same_but_names(first: Evaluation, second: Evaluation, normalize: Callable[[str], str]) -> None:
+    """Assert that two evaluations are equal, in whatever order their names put them."""
+    expected, actual = by_meaning(first, normalize), by_meaning(second, casefold_name)
+    assert set(expected) == set(actual), set(expected) ^ set(actual)
+    for key, value in expected.items():
+        left = replace(value, left_out=tuple(map(normalize, value.left_out)))
+        right = replace(actual[key], left_out=tuple(map(casefold_name, actual[key].left_out)))
+        compared = (
+            replace(v, group=(), judged=(), left_out=tuple(sorted(v.left_out))) for v in (left, right)
+        )
+        difference = differences(*((v,) for v in compared))
+        assert difference == [], (key, difference)
 
 
 def misspell(random: Random) -> Callable[[str], str]:
-    """Another case, other spaces, invisible characters or another Unicode form, drawn anew for each cell."""
-    ways: tuple[Callable[[str], str], ...] = (
+    """Return a function that respells a name at random, anew for each cell.
+
+    It changes case, spaces, invisible characters or the Unicode form.
+    """
+    spellings: tuple[Callable[[str], str], ...] = (
         str,
         str.upper,
         str.lower,
@@ -104,25 +111,25 @@ def misspell(random: Random) -> Callable[[str], str]:
         lambda n: unicodedata.normalize("NFD", n),
         lambda n: n.replace(" ", "\u00a0"),
     )
-    return lambda name: random.choice(ways)(name)
+    return lambda name: random.choice(spellings)(name)
 
 
 @FEW
 @example(
     random_library(74310, sessions=(4, 14)), "site", -526
-)  # an age band with an invisible letter behind it
+)  # an age band followed by an invisible character
 @given(
     libraries(),
     st.sampled_from(["", "program", "partner", "site", "language", "mother_tongue"]),
     st.integers(),
 )
-def test_case_spaces_and_unicode_form_of_a_name_change_no_figure(
-    library: Library, by: str, seed: int
-) -> None:
+def test_spelling_of_a_name_changes_no_metric(library: Library, by: str, seed: int) -> None:
     rows = with_names(library.rows, lambda name: SPELLED.get(name, name))
     library = replace(library, rows=rows)
-    other = replace(library, rows=with_names(rows, misspell(Random(seed))))
-    same_but_names(everything(library.dataset(), by=by), everything(other.dataset(), by=by), casefold_name)
+    respelled = replace(library, rows=with_names(rows, misspell(Random(seed))))
+    same_but_names(
+        everything(library.dataset(), by=by), everything(respelled.dataset(), by=by), casefold_name
+    )
 
 
 @FEW
@@ -131,26 +138,26 @@ def test_case_spaces_and_unicode_form_of_a_name_change_no_figure(
     st.sampled_from(["", "partner", "program"]),
     st.permutations(["Zulueta", "Abad", "Mayon", "Bughaw"]),
 )
-def test_renaming_a_partner_moves_only_its_label(library: Library, by: str, names: list[str]) -> None:
-    new = dict(zip(("Hope", "School", "Rotary", "Barangay"), names, strict=True))
-    renamed = replace(library, rows=with_names(library.rows, lambda name: new.get(name, name)))
-    here, there = everything(library.dataset(), by=by), everything(renamed.dataset(), by=by)
-    same_but_names(here, there, lambda name: casefold_name(new.get(name, name)))
+def test_renaming_a_partner_changes_only_its_label(library: Library, by: str, names: list[str]) -> None:
+    new_names = dict(zip(("Hope", "School", "Rotary", "Barangay"), names, strict=True))
+    renamed = replace(library, rows=with_names(library.rows, lambda name: new_names.get(name, name)))
+    before, after = everything(library.dataset(), by=by), everything(renamed.dataset(), by=by)
+    same_but_names(before, after, lambda name: casefold_name(new_names.get(name, name)))
 
 
 @FEW
 @given(
     libraries(), st.sampled_from(["", "program", "site", "mother_tongue"]), st.randoms(use_true_random=False)
 )
-def test_another_pseudonym_for_everybody_changes_no_figure(library: Library, by: str, random: Any) -> None:
+def test_changing_every_pseudonym_changes_no_metric(library: Library, by: str, random: Any) -> None:
     people = sorted(
         {row["who"] for table in ("people", "outcomes") for row in library.rows[table] if row["who"]}
     )
     random.shuffle(people)
-    codes = {who: f"{number:03x}" for number, who in enumerate(people)}
+    codes = {person: f"{number:03x}" for number, person in enumerate(people)}
 
-    def coded(row: dict[str, Any]) -> dict[str, Any]:
+    def with_code(row: dict[str, Any]) -> dict[str, Any]:
         return row if row["who"] is None else row | {"who": codes[row["who"]]}
 
-    changed = {table: [coded(row) for row in library.rows[table]] for table in ("people", "outcomes")}
+    changed = {table: [with_code(row) for row in library.rows[table]] for table in ("people", "outcomes")}
     same(everything(library.dataset(), by=by), everything(told(library, **changed), by=by))

@@ -1,4 +1,4 @@
-"""The settings file of the dashboard: every key is known, nothing is open, every colour can be seen."""
+"""Test the settings files of the dashboard: known keys, closed defaults, readable colours."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ def config() -> dict[str, Any]:
 
 
 def test_streamlit_knows_every_key_of_the_settings_file() -> None:
-    shown = subprocess.run(
+    completed = subprocess.run(
         [sys.executable, "-m", "streamlit", "config", "show"],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
     )
-    said = (shown.stdout + shown.stderr).splitlines()
-    assert [line for line in said if "not a valid config option" in line] == []
-    assert any(line.startswith('address = "127.0.0.1"') for line in said)
+    lines = (completed.stdout + completed.stderr).splitlines()
+    assert [line for line in lines if "not a valid config option" in line] == []
+    assert any(line.startswith('address = "127.0.0.1"') for line in lines)
 
 
-def test_the_dashboard_is_open_to_this_machine_only_and_tells_nobody(config: dict[str, Any]) -> None:
+def test_dashboard_is_local_only_and_sends_no_statistics(config: dict[str, Any]) -> None:
     server, client = config["server"], config["client"]
     assert server["address"] == "127.0.0.1"
     assert server["enableXsrfProtection"]
@@ -45,26 +45,28 @@ def test_the_dashboard_is_open_to_this_machine_only_and_tells_nobody(config: dic
     assert client["disableDataExport"]
 
 
-def test_no_site_is_let_in_under_a_name_of_its_own(config: dict[str, Any]) -> None:
+def test_only_local_host_names_are_allowed(config: dict[str, Any]) -> None:
     assert config["server"]["allowedHosts"] == ["127.0.0.1", "localhost"]
 
 
-def test_a_shared_server_is_given_the_settings_of_its_own_file_and_what_is_set_already_wins() -> None:
-    given = serve.build_environment({"STREAMLIT_SERVER_MAX_UPLOAD_SIZE": "10", "LIBCOLLAB_MODE": "laptop"})
-    assert given["STREAMLIT_SERVER_MAX_UPLOAD_SIZE"] == "10"
-    assert given["STREAMLIT_SERVER_XSRF_COOKIE_SAME_SITE"] == "strict"
-    assert given["STREAMLIT_SERVER_FILE_WATCHER_TYPE"] == "none"
-    assert given["LIBCOLLAB_MODE"] == "hosted"
+def test_hosted_settings_never_override_the_environment() -> None:
+    environment = serve.build_environment(
+        {"STREAMLIT_SERVER_MAX_UPLOAD_SIZE": "10", "LIBCOLLAB_MODE": "laptop"}
+    )
+    assert environment["STREAMLIT_SERVER_MAX_UPLOAD_SIZE"] == "10"
+    assert environment["STREAMLIT_SERVER_XSRF_COOKIE_SAME_SITE"] == "strict"
+    assert environment["STREAMLIT_SERVER_FILE_WATCHER_TYPE"] == "none"
+    assert environment["LIBCOLLAB_MODE"] == "hosted"
 
 
-def test_streamlit_reads_every_setting_of_a_shared_server_from_the_environment() -> None:
+def test_streamlit_reads_every_hosted_setting_from_the_environment() -> None:
     hosted = tomllib.loads((ROOT / ".streamlit" / "config.hosted.toml").read_text(encoding="utf-8"))
     names = {f"{section}.{key}" for section, keys in hosted.items() for key in keys}
     known = {config_option.env_var: name for name, config_option in get_config_options().items()}
     assert {known[variable] for variable in serve.read_settings()} == names
 
 
-def test_a_shared_server_differs_from_a_laptop_only_in_what_belongs_to_hosting(
+def test_hosted_settings_change_only_what_hosting_needs(
     config: dict[str, Any],
 ) -> None:
     hosted = tomllib.loads((ROOT / ".streamlit" / "config.hosted.toml").read_text(encoding="utf-8"))
@@ -75,30 +77,29 @@ def test_a_shared_server_differs_from_a_laptop_only_in_what_belongs_to_hosting(
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
-def test_chart_colours_and_text_stand_out_from_their_background(config: dict[str, Any], mode: str) -> None:
-    """3 : 1 for shapes and 4.5 : 1 for text, as the accessibility guidelines ask (WCAG 2.2, 1.4.3 and
-    1.4.11)."""
+def test_colours_have_enough_contrast(config: dict[str, Any], mode: str) -> None:
+    """3 : 1 for shapes and 4.5 : 1 for text, as WCAG 2.2 asks (1.4.3 and 1.4.11)."""
     theme = config["theme"][mode]
-    for ground in (theme["backgroundColor"], theme["secondaryBackgroundColor"]):
-        for colour in theme["chartCategoricalColors"] if ground == theme["backgroundColor"] else ():
-            assert contrast(colour, ground) >= 3, colour
+    for background in (theme["backgroundColor"], theme["secondaryBackgroundColor"]):
+        for colour in theme["chartCategoricalColors"] if background == theme["backgroundColor"] else ():
+            assert contrast(colour, background) >= 3, colour
         for colour in (theme["textColor"], theme["linkColor"]):
-            assert contrast(colour, ground) >= 4.5, colour
+            assert contrast(colour, background) >= 4.5, colour
     assert contrast(theme["primaryColor"], theme["backgroundColor"]) >= 3
-    assert contrast(theme["primaryColor"], "#ffffff") >= 4.5  # the words on a button are white in either mode
+    assert contrast(theme["primaryColor"], "#ffffff") >= 4.5  # button labels are white in both modes
 
 
-def contrast(one: str, other: str) -> float:
-    """The ratio of relative luminances, 1 to 21.
+def contrast(first: str, second: str) -> float:
+    """Return the ratio of relative luminances, from 1 to 21.
 
     >>> round(contrast("#ffffff", "#000000"), 6)
     21.0
     """
-    dark, light = sorted((_luminance(one), _luminance(other)))
+    dark, light = sorted((_luminance(first), _luminance(second)))
     return (light + 0.05) / (dark + 0.05)
 
 
 def _luminance(colour: str) -> float:
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

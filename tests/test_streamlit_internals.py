@@ -1,8 +1,6 @@
-"""What the dashboard uses of Streamlit's inside is still there and still means what `streamlit_internals`
-takes it for.
+"""Test that the undocumented Streamlit APIs which the dashboard uses exist and behave as expected.
 
-A failure here names what a new version of Streamlit changed; the place to change is
-`pages/ui/streamlit_internals.py`.
+A failure names what a new version of Streamlit changed; adapt `pages/ui/streamlit_internals.py`.
 """
 
 from __future__ import annotations
@@ -25,7 +23,7 @@ import pytest
 from pages.ui import streamlit_internals
 from tests.support.browser.dashboard import ROOT
 
-#: Everything used: its module, its name there, and the parameters it is called with.
+#: Each API that is used: its module, its name in that module, and its parameters.
 USED = [
     ("streamlit.net_util", "get_external_ip", ()),
     ("streamlit.runtime", "exists", ()),
@@ -47,7 +45,7 @@ USED = [
         "ScriptRequests.request_rerun",
         ("self", "new_data"),
     ),
-    # Used by the tests alone (tests/conftest.py).
+    # Used only by the tests (tests/conftest.py).
     ("streamlit.runtime.scriptrunner.script_runner", "_mpa_v1", ("main_script_path",)),
 ]
 
@@ -55,79 +53,79 @@ USED = [
 @pytest.mark.parametrize(
     ("module", "name", "parameters"), USED, ids=lambda part: part if isinstance(part, str) else ""
 )
-def test_what_is_used_has_its_name_and_parameters(
+def test_each_used_api_has_its_name_and_parameters(
     module: str, name: str, parameters: tuple[str, ...] | None
 ) -> None:
-    found = fresh(module)
+    target = fresh(module)
     for part in name.split("."):
-        assert hasattr(found, part), f"Streamlit no longer has {module}.{name}"
-        found = getattr(found, part)
+        assert hasattr(target, part), f"Streamlit no longer has {module}.{name}"
+        target = getattr(target, part)
     if parameters is None:
-        assert isinstance(found, property), f"{module}.{name} is no longer a property"
+        assert isinstance(target, property), f"{module}.{name} is no longer a property"
     else:
-        assert tuple(inspect.signature(found).parameters) == parameters, (
+        assert tuple(inspect.signature(target).parameters) == parameters, (
             f"{module}.{name} takes other parameters now"
         )
 
 
 def fresh(module: str) -> Any:
-    """Return a copy of a module as Streamlit ships it, whatever this process has replaced in it."""
+    """Return a copy of a module as Streamlit ships it, without what this process has patched in it."""
     spec = importlib.util.find_spec(module)
     assert spec, f"Streamlit no longer has {module}"
     assert spec.loader
-    found = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(found)
-    return found
+    copy = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(copy)
+    return copy
 
 
-def test_a_socket_from_another_site_makes_the_server_ask_no_one_outside(
+def test_foreign_origin_check_makes_no_outside_request(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     from streamlit import net_util
     from streamlit.web.server.server_util import is_url_from_allowed_origins
 
-    asked: list[str] = []
+    requested: list[str] = []
 
-    def ask(url: str, **more: object) -> None:
-        asked.append(url)
+    def request(url: str, **options: object) -> None:
+        requested.append(url)
         raise OSError
 
-    monkeypatch.setattr("requests.get", ask)
+    monkeypatch.setattr("requests.get", request)
     monkeypatch.setattr(net_util, "get_external_ip", fresh("streamlit.net_util").get_external_ip)
     assert not is_url_from_allowed_origins("https://elsewhere.example")
-    assert asked, "Streamlit no longer looks up its address this way; is the patch still needed?"
-    asked.clear()
+    assert requested, "Streamlit no longer looks up its address this way; is the patch still needed?"
+    requested.clear()
     streamlit_internals.disable_external_ip_lookup()
     assert not is_url_from_allowed_origins("https://elsewhere.example")
     assert is_url_from_allowed_origins("http://127.0.0.1:8501")
-    assert asked == []
+    assert requested == []
 
 
 @pytest.fixture
 def no_page_logger() -> Iterator[logging.Logger]:
-    """The logger that warns of a thread without a page; it is set back afterwards."""
+    """The logger that warns of a thread without a page; its level is restored afterwards."""
     logger = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
     level = logger.level
     yield logger
     logger.setLevel(level)
 
 
-def test_a_thread_without_a_page_warns_under_the_name_that_is_silenced(
+def test_warning_of_a_thread_without_page_is_silenced(
     no_page_logger: logging.Logger,
 ) -> None:
     from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
-    told: list[str] = []
+    warnings: list[str] = []
     handler = logging.Handler(logging.WARNING)
-    handler.emit = lambda record: told.append(record.getMessage())  # type: ignore[method-assign]
+    handler.emit = lambda record: warnings.append(record.getMessage())  # type: ignore[method-assign]
     no_page_logger.addHandler(handler)
     try:
         no_page_logger.setLevel(logging.WARNING)
         _on_a_thread(get_script_run_ctx)
-        assert len(told) == 1, "Streamlit no longer warns under this logger's name"
+        assert len(warnings) == 1, "Streamlit no longer warns under this logger's name"
         streamlit_internals.silence_warnings_without_page()
         _on_a_thread(get_script_run_ctx)
-        assert len(told) == 1
+        assert len(warnings) == 1
     finally:
         no_page_logger.removeHandler(handler)
 
@@ -138,7 +136,7 @@ def _on_a_thread(call: Any) -> None:
     thread.join()
 
 
-def test_a_kept_file_outlives_other_visitors_clicks_until_another_takes_its_place(
+def test_stored_download_survives_other_sessions_until_replaced(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     from streamlit import runtime
@@ -149,7 +147,7 @@ def test_a_kept_file_outlives_other_visitors_clicks_until_another_takes_its_plac
     monkeypatch.setattr(runtime, "exists", lambda: True)
     monkeypatch.setattr(runtime, "get_instance", lambda: SimpleNamespace(media_file_mgr=files))
 
-    def kept(data: bytes) -> bool:
+    def is_stored(data: bytes) -> bool:
         for _ in range(3):
             files.clear_session_refs("another visitor")
             files.remove_orphaned_files()
@@ -157,9 +155,11 @@ def test_a_kept_file_outlives_other_visitors_clicks_until_another_takes_its_plac
 
     files.add(b"thrown away", "application/octet-stream", "button", "plan.pdf", is_for_static_download=True)
     files.clear_session_refs()
-    assert not kept(b"thrown away"), "Streamlit keeps downloads by itself now; is keep_download still needed?"
+    assert not is_stored(b"thrown away"), (
+        "Streamlit keeps downloads by itself now; is keep_download still needed?"
+    )
     streamlit_internals.store_download(b"the file", "place", "plan.pdf")
-    assert kept(b"the file"), "Streamlit drops a file that is kept under a place of its own"
+    assert is_stored(b"the file"), "Streamlit drops a file that is kept under a place of its own"
     button = files.add(
         b"the file", "application/octet-stream", "button", "plan.pdf", is_for_static_download=True
     )
@@ -169,16 +169,16 @@ def test_a_kept_file_outlives_other_visitors_clicks_until_another_takes_its_plac
     streamlit_internals.store_download(b"a later file", "place", "plan.pdf")
     files.clear_session_refs()
     streamlit_internals.store_download(b"a later file", "place", "plan.pdf")
-    assert kept(b"a later file")
-    assert not kept(b"the file")
+    assert is_stored(b"a later file")
+    assert not is_stored(b"the file")
 
 
 def _data(files: Any, name: str) -> bytes:
-    found = files.read_file(name)
-    return found.content if found else b""
+    file = files.read_file(name)
+    return file.content if file else b""
 
 
-def test_keeping_a_file_without_a_server_does_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_storing_a_download_without_a_server_does_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     from streamlit import runtime
 
     monkeypatch.setattr(runtime, "exists", lambda: False)
@@ -196,38 +196,42 @@ def test_keeping_a_file_without_a_server_does_nothing(monkeypatch: pytest.Monkey
         ("streamlit.web.server.starlette.starlette_auth_routes", False),
     ],
 )
-def test_loggers_that_can_quote_a_visitor_are_known_by_their_names(module: str, quotes: bool) -> None:
+def test_loggers_that_quote_user_input_are_known_by_name(module: str, quotes: bool) -> None:
     logger = importlib.import_module(module)._LOGGER.name
     assert logger == module, "Streamlit names its loggers in another way"
     assert streamlit_internals.quotes_user_input(logger) is quotes
 
 
 @pytest.mark.parametrize("logger", ["libcollab", "uvicorn.error", "streamlitlike.web"])
-def test_loggers_of_others_quote_no_visitor(logger: str) -> None:
+def test_other_loggers_do_not_quote_user_input(logger: str) -> None:
     assert not streamlit_internals.quotes_user_input(logger)
 
 
-def test_every_address_that_stays_open_or_is_checked_is_one_of_streamlit() -> None:
+def test_every_listed_endpoint_is_served_by_streamlit() -> None:
     code = (
         "import streamlit as st; print(*(r.path for r in st.App('app.py')._build_starlette_app().routes),"
         " sep='\\n')"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    completed = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     core = f"/{streamlit_internals.CORE_PATH}/"
-    served = {path.removeprefix(core).split("/")[0] for path in done.stdout.split() if path.startswith(core)}
+    served = {
+        path.removeprefix(core).split("/")[0] for path in completed.stdout.split() if path.startswith(core)
+    }
     wanted = {*streamlit_internals.NEEDED_ENDPOINTS, streamlit_internals.METRICS_ENDPOINT}
     assert wanted <= served, f"Streamlit no longer serves {sorted(wanted - served)} below {core}"
 
 
-def test_this_file_knows_every_part_of_streamlit_that_the_module_imports() -> None:
+def test_every_streamlit_import_of_the_module_is_listed_here() -> None:
     tree = ast.parse(Path(inspect.getfile(streamlit_internals)).read_text(encoding="utf-8"))
-    found = {
+    imported = {
         f"{node.module}.{alias.name}"
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom) and str(node.module).startswith("streamlit")
         for alias in node.names
     }
-    assert found == {
+    assert imported == {
         "streamlit.net_util",
         "streamlit.runtime",
         "streamlit.runtime.scriptrunner_utils.script_run_context.get_script_run_ctx",

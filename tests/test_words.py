@@ -1,4 +1,4 @@
-"""Everything a document says is there in every language, and nothing of it is English by mistake."""
+"""Test that every text of a document is translated and that none is English by mistake."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from libcollab_metrics.metrics.definition import Value, undefined_value
 from tools import words
 
 CODES = sorted(words.TRANSLATED)
-#: Names of layouts and styles, which only who edits a file sees, and what the page of sent documents says.
+#: Files with English strings that need no translation: names of layouts and styles, which only editors of a
+#: file see, and the text on the page of sent documents.
 SPEAKS_ENGLISH = ("pptx_template.py", "to_docx.py", "changes.py")
 
 
@@ -30,42 +31,44 @@ def test_every_language_but_english_has_a_catalog() -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_every_sentence_and_phrase_is_translated(code: str) -> None:
-    """`make words` adds what is new to the catalogs and lists what is left to translate."""
-    said = {(entry.context, entry.text) for entry in words.catalog_of(code) if entry.said and not entry.fuzzy}
-    assert [entry for entry in words.to_translate() if (entry.context, entry.text) not in said] == []
+    """`make words` adds new texts to the catalogs and lists what is still to be translated."""
+    translated = {
+        (entry.context, entry.text) for entry in words.catalog_of(code) if entry.said and not entry.fuzzy
+    }
+    assert [entry for entry in words.to_translate() if (entry.context, entry.text) not in translated] == []
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_a_catalog_holds_nothing_that_is_said_no_more(code: str) -> None:
-    asked = {(entry.context, entry.text) for entry in words.to_translate()}
-    assert [entry for entry in words.catalog_of(code) if (entry.context, entry.text) not in asked] == []
+def test_catalog_holds_no_obsolete_entry(code: str) -> None:
+    wanted = {(entry.context, entry.text) for entry in words.to_translate()}
+    assert [entry for entry in words.catalog_of(code) if (entry.context, entry.text) not in wanted] == []
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_a_catalog_is_as_the_command_writes_it(code: str) -> None:
+def test_catalog_is_as_make_words_writes_it(code: str) -> None:
     assert words.refreshed(code) == words.catalog_of(code)
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_a_translation_names_the_same_values(code: str) -> None:
-    """A phrase has none: its braces, if any, are letters."""
+def test_translation_has_the_same_placeholders(code: str) -> None:
+    """Phrases have none; braces in a phrase are plain characters."""
     sentences = [
         entry
         for entry in words.catalog_of(code)
         if entry.said and not entry.context.startswith(PHRASE_PREFIX)
     ]
-    assert [e for e in sentences if placeholders(e.text) != placeholders(e.said)] == []
+    assert [entry for entry in sentences if placeholders(entry.text) != placeholders(entry.said)] == []
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_a_translation_names_the_same_numbers(code: str) -> None:
-    """A quarter stays a quarter: with whatever sign decimals are written, the figures are the same."""
-    figures = re.compile(r"\d+")
+def test_translation_has_the_same_numbers(code: str) -> None:
+    """Translations keep every number, whatever decimal sign they use."""
+    digits = re.compile(r"\d+")
     entries = [entry for entry in words.catalog_of(code) if entry.said]
-    assert [e for e in entries if sorted(figures.findall(e.text)) != sorted(figures.findall(e.said))] == []
+    assert [e for e in entries if sorted(digits.findall(e.text)) != sorted(digits.findall(e.said))] == []
 
 
-def test_a_changed_english_sentence_makes_its_translation_stale(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_changed_english_sentence_marks_its_translation_fuzzy(monkeypatch: pytest.MonkeyPatch) -> None:
     older = [
         words.Entry(e.context, "Once it said something else.", "Antes.") for e in words.to_translate()[:1]
     ]
@@ -74,39 +77,41 @@ def test_a_changed_english_sentence_makes_its_translation_stale(monkeypatch: pyt
     assert (first.said, first.fuzzy) == ("Antes.", True)
 
 
-def test_what_somebody_typed_stays_as_typed() -> None:
+def test_typed_name_is_not_translated() -> None:
     assert language("es").translate("Story hour", "part") == "Story hour"
 
 
-def test_english_says_a_phrase_as_it_stands() -> None:
+def test_english_phrase_is_printed_unchanged() -> None:
     assert language("en").translate("Program sessions", "metric") == "Program sessions"
 
 
 def _docstrings(tree: ast.Module) -> set[ast.AST]:
     scopes = (
-        n for n in ast.walk(tree) if isinstance(n, ast.Module | ast.ClassDef | ast.FunctionDef) and n.body
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and node.body
     )
     return {
-        n.body[0].value
-        for n in scopes
-        if isinstance(n.body[0], ast.Expr) and isinstance(n.body[0].value, ast.Constant)
+        node.body[0].value
+        for node in scopes
+        if isinstance(node.body[0], ast.Expr) and isinstance(node.body[0].value, ast.Constant)
     }
 
 
 def english_in_code(tree: ast.Module) -> list[str]:
-    """Sentences written where a catalog should be asked, and phrases of the code printed as they stand.
+    """Return the sentences in the code that belong in a catalog, and phrases printed without translation.
 
-    What is raised is no part of a document.
+    Messages of raised errors are not part of a document.
     """
-    left = _docstrings(tree)
+    ignored = _docstrings(tree)
     for node in ast.walk(tree):
         is_raised = isinstance(node, ast.Raise) or (
             isinstance(node, ast.Call) and "Error" in ast.unparse(node.func)
         )
-        is_asked = isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".translate")
-        if is_raised or is_asked:
-            left.update(ast.walk(node))
-    return [ast.unparse(node) for node in ast.walk(tree) if node not in left and _is_english(node)]
+        is_translated = isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".translate")
+        if is_raised or is_translated:
+            ignored.update(ast.walk(node))
+    return [ast.unparse(node) for node in ast.walk(tree) if node not in ignored and _is_english(node)]
 
 
 def _is_english(node: ast.AST) -> bool:
@@ -118,18 +123,20 @@ def _is_english(node: ast.AST) -> bool:
 
 
 @pytest.mark.parametrize("folder", ["figures", "reports"])
-def test_no_sentence_is_written_in_the_code_of_documents(folder: str) -> None:
+def test_document_code_contains_no_sentence(folder: str) -> None:
     files = sorted((words.PACKAGE / folder).rglob("*.py"))
-    found = {path.name: english_in_code(ast.parse(path.read_text(encoding="utf-8"))) for path in files}
-    allowed = {said for name in SPEAKS_ENGLISH for said in found.get(name, ())}
-    left = {name: [said for said in told if said not in allowed] for name, told in found.items()}
-    assert {name: told for name, told in left.items() if told} == {}
+    sentences = {path.name: english_in_code(ast.parse(path.read_text(encoding="utf-8"))) for path in files}
+    allowed = {sentence for name in SPEAKS_ENGLISH for sentence in sentences.get(name, ())}
+    remaining = {
+        name: [sentence for sentence in texts if sentence not in allowed] for name, texts in sentences.items()
+    }
+    assert {name: texts for name, texts in remaining.items() if texts} == {}
 
 
 @pytest.mark.parametrize(
     "line", ['said = "at least some rows"', "title = metric.label", "find_metric(name).caveat"]
 )
-def test_a_sentence_in_the_code_is_seen(line: str) -> None:
+def test_sentence_in_the_code_is_found(line: str) -> None:
     assert len(english_in_code(ast.parse(line + "\n"))) == 1
 
 
@@ -144,7 +151,7 @@ SPANISH, FILIPINO = language("es"), language("fil")
     ],
     ids=["es", "fil"],
 )
-def test_numbers_shares_and_money_are_written_as_the_language_does(
+def test_numbers_shares_and_money_are_formatted_for_the_language(
     spoken: Language, written: tuple[str, ...]
 ) -> None:
     assert written == (
@@ -167,13 +174,18 @@ def test_numbers_shares_and_money_are_written_as_the_language_does(
     ],
     ids=["es", "fil"],
 )
-def test_days_and_months_are_written_as_the_language_does(spoken: Language, written: tuple[str, ...]) -> None:
+def test_days_and_months_are_formatted_for_the_language(spoken: Language, written: tuple[str, ...]) -> None:
     day = date(2026, 3, 7)
-    said = (spoken.day(day), spoken.day(day, with_year=False), spoken.short_day(day), spoken.month("2026-09"))
-    assert (*said, spoken.weekday(5)) == written
+    formatted = (
+        spoken.day(day),
+        spoken.day(day, with_year=False),
+        spoken.short_day(day),
+        spoken.month("2026-09"),
+    )
+    assert (*formatted, spoken.weekday(5)) == written
 
 
-def test_a_reason_names_what_is_missing_in_the_same_language() -> None:
+def test_reason_is_in_the_language_of_the_document() -> None:
     field, setting = (
         undefined_value("no-field", field="a target"),
         undefined_value("no-setting", name="staff_rate"),
@@ -186,7 +198,7 @@ def test_a_reason_names_what_is_missing_in_the_same_language() -> None:
     )
 
 
-def test_a_formula_is_worked_in_the_language_of_its_document() -> None:
+def test_formula_is_in_the_language_of_the_document() -> None:
     average, metric = (
         Value("attendance_per_session", value=19.75, numerator=79, denominator=4),
         "attendance_per_session",
@@ -195,12 +207,12 @@ def test_a_formula_is_worked_in_the_language_of_its_document() -> None:
     assert format_worked_formula(average, find_metric(metric), FILIPINO) == "79 pagdalo ÷ 4 sesyon = 19.8"
 
 
-def test_a_language_nobody_translated_is_refused_with_those_there_are() -> None:
+def test_unknown_language_is_rejected_with_the_known_ones() -> None:
     with pytest.raises(LibCollabError, match="fil"):
         language("fi")
 
 
-def test_a_sentence_without_a_translation_is_never_said_in_english() -> None:
+def test_missing_translation_never_falls_back_to_english() -> None:
     unfinished = Language("es", {"and": "{first} y {last}"})
     with pytest.raises(LibCollabError, match="not-known"):
         unfinished.message("not-known")

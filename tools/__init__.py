@@ -1,0 +1,1 @@
+"""Scripts for maintainers, most of them run by make."""

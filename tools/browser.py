@@ -1,4 +1,4 @@
-"""Find a Chrome or Chromium for the browser journeys, or install one: `python tools/browser.py`."""
+"""Find a Chrome or Chromium for the browser tests, or install one: `python tools/browser.py`."""
 
 from __future__ import annotations
 
@@ -18,16 +18,20 @@ PLACES = (
 
 
 def find_browser() -> str | None:
-    """Return the path of an installed browser, named by LIBCOLLAB_BROWSER or found; None when there is
-    none."""
+    """Return the path of an installed browser, or None if there is none.
+
+    LIBCOLLAB_BROWSER, if set, names the only path that is tried.
+    """
     named = os.environ.get("LIBCOLLAB_BROWSER")
     candidates = [named] if named else [shutil.which(name) for name in NAMES] + list(PLACES)
     return next((path for path in candidates if path and Path(path).exists() and _starts(path)), None)
 
 
 def _starts(path: str) -> bool:
-    """On Linux a name may be an empty shell of a package that was never unpacked: it must tell its
-    version."""
+    """Return whether the browser at this path can be started.
+
+    On Linux a name may belong to a stub without a browser behind it, so the browser must print its version.
+    """
     if not sys.platform.startswith("linux"):
         return True
     try:
@@ -36,7 +40,7 @@ def _starts(path: str) -> bool:
         return False
 
 
-def _playwright_has_its_own() -> bool:
+def _is_playwright_browser_installed() -> bool:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -44,17 +48,17 @@ def _playwright_has_its_own() -> bool:
 
 
 def install_browser() -> None:
-    """Install Chromium: by the system's packages on Debian as root, else Playwright's own."""
+    """Install Chromium: with apt-get on Debian as root, otherwise Playwright's own."""
     if Path("/etc/debian_version").exists() and os.geteuid() == 0:
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "update", "-q"], check=True, env=quiet)
-        subprocess.run(["apt-get", "install", "-y", "-q", "chromium"], check=True, env=quiet)
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "update", "-q"], check=True, env=environment)
+        subprocess.run(["apt-get", "install", "-y", "-q", "chromium"], check=True, env=environment)
         if find_browser():
             return
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
 
 
 if __name__ == "__main__":
-    if not find_browser() and not _playwright_has_its_own():
+    if not find_browser() and not _is_playwright_browser_installed():
         install_browser()
     print("Browser for the journeys:", find_browser() or "Playwright's own Chromium")

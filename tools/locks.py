@@ -1,4 +1,4 @@
-"""The lock files: which versions are installed, and in which environments."""
+"""Parse the lock files: the pinned versions and the environments that install them."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ LOCKS = {
 
 @dataclass(frozen=True)
 class Pin:
-    """One locked version: where it is installed (a marker, or "" for everywhere) and the hashes of its
-    files."""
+    """One locked version.
+
+    `marker` says which environments install it ("" for all of them); `hashes` are those of its files.
+    """
 
     name: str
     version: str
@@ -31,29 +33,29 @@ class Pin:
 
 
 def pins(lock: str) -> tuple[Pin, ...]:
-    """Return what the text of a lock file pins, in the order of the file.
+    """Return the pins in the text of a lock file, in the order of the file.
 
     Raises
     ------
-    ValueError : an entry is no name with one exact version and hashes.
+    ValueError : an entry is not a name with one exact version.
     """
-    found = []
+    parsed = []
     for entry in lock.replace("\\\n", " ").splitlines():
-        asked, *hashes = re.split(r"\s+--hash=", entry.strip())
-        exact = re.fullmatch(r"([\w.-]+)==([\w.!+]+)(?:\s*;\s*(.+))?", asked)
-        if not exact:
-            raise ValueError(f"The lock file holds something other than an exact version: {asked}")
-        found.append(Pin(canonicalize_name(exact[1]), exact[2], exact[3] or "", tuple(hashes)))
-    return tuple(found)
+        requirement, *hashes = re.split(r"\s+--hash=", entry.strip())
+        match = re.fullmatch(r"([\w.-]+)==([\w.!+]+)(?:\s*;\s*(.+))?", requirement)
+        if not match:
+            raise ValueError(f"The lock file holds something other than an exact version: {requirement}")
+        parsed.append(Pin(canonicalize_name(match[1]), match[2], match[3] or "", tuple(hashes)))
+    return tuple(parsed)
 
 
 def direct(path: Path) -> tuple[Requirement, ...]:
-    """Return the direct dependencies of a list, with those of the lists it includes."""
-    found: list[Requirement] = []
+    """Return the direct dependencies of a requirements file and of the files it includes."""
+    requirements: list[Requirement] = []
     for line in path.read_text(encoding="utf-8").splitlines():
-        asked = line.partition("#")[0].strip()
-        if asked.startswith("-r "):
-            found += direct(path.parent / asked.removeprefix("-r ").strip())
-        elif asked:
-            found.append(Requirement(asked))
-    return tuple(found)
+        entry = line.partition("#")[0].strip()
+        if entry.startswith("-r "):
+            requirements += direct(path.parent / entry.removeprefix("-r ").strip())
+        elif entry:
+            requirements.append(Requirement(entry))
+    return tuple(requirements)

@@ -1,8 +1,8 @@
-"""Small mistakes in the functions of `libcollab_metrics/metrics/`, one change of one place each, and how to
-make them.
+"""Make single small changes (mutants) in the functions of `libcollab_metrics/metrics/`.
 
-A mistake is a comparison turned, a sum made a difference, a condition negated, a number one more, a keyword
-left out or a result gone. The tables at the top of a module are definitions and stay as they are.
+A change alters a comparison or an operator, negates a condition, adds one to a number, drops a keyword
+argument or returns None instead of a result. The tables at the top of a module are definitions and are not
+changed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from types import CodeType, FunctionType
 from tests.support.paths import ROOT
 
 FOLDER = ROOT / "libcollab_metrics" / "metrics"
-#: Keywords that are words for a reader and no part of a number.
+#: Keyword arguments that hold texts for readers and do not affect a number.
 WORDS = ("label", "one", "caveat", "core")
 TURNED: dict[type[ast.AST], type[ast.AST]] = {
     ast.Eq: ast.NotEq,
@@ -47,8 +47,11 @@ TURNED: dict[type[ast.AST], type[ast.AST]] = {
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change of one place: where it is, what stood there, what does now, the new text, its class and
-    function."""
+    """One change in one place.
+
+    It holds the path and line, the code before and after, the changed source of the module, and the class and
+    function around the change.
+    """
 
     path: str
     line: int
@@ -63,33 +66,43 @@ class Mutant:
 
 
 def mutants_of(path: Path) -> list[Mutant]:
-    """Every change of one module, in the order of its lines."""
+    """Return every change of one module."""
     source = path.read_text()
     tree = ast.parse(source)
-    inside = {id(node): place_of(path, f) for f in _outermost(tree) for s in f.body for node in ast.walk(s)}
-    classes = {
-        id(node): c.name for c in ast.walk(tree) if isinstance(c, ast.ClassDef) for node in ast.walk(c)
+    functions = {
+        id(node): place_of(path, function)
+        for function in _outermost(tree)
+        for statement in function.body
+        for node in ast.walk(statement)
     }
-    typed = {id(node) for owner in ast.walk(tree) for note in _annotations(owner) for node in ast.walk(note)}
+    classes = {
+        id(node): scope.name
+        for scope in ast.walk(tree)
+        if isinstance(scope, ast.ClassDef)
+        for node in ast.walk(scope)
+    }
+    excluded = {
+        id(node) for owner in ast.walk(tree) for part in _unchanged_parts(owner) for node in ast.walk(part)
+    }
     changes = []
     for node in ast.walk(tree):
-        for new in _changed(node) if id(node) in inside.keys() - typed else ():
-            was, became = ast.unparse(node), ast.unparse(new)
-            text = _with(source, node, became)
-            if was != became and text is not None:
-                place = str(path.relative_to(FOLDER))
-                of = (classes.get(id(node), ""), inside[id(node)])
-                changes.append(Mutant(place, node.lineno, was, became, text, *of))
+        for replacement in _replacements(node) if id(node) in functions.keys() - excluded else ():
+            was, became = ast.unparse(node), ast.unparse(replacement)
+            changed = _with_replacement(source, node, became)
+            if was != became and changed is not None:
+                relative = str(path.relative_to(FOLDER))
+                location = (classes.get(id(node), ""), functions[id(node)])
+                changes.append(Mutant(relative, node.lineno, was, became, changed, *location))
     return changes
 
 
 def place_of(path: Path, function: ast.FunctionDef) -> str:
-    """The name under which the run of a function is noted."""
+    """Return the name under which the run of a function is recorded."""
     return f"{path.relative_to(FOLDER)}:{function.lineno}"
 
 
 def _outermost(tree: ast.AST) -> Iterator[ast.FunctionDef]:
-    """Every function that stands in no other."""
+    """Yield every function that is not inside another function."""
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.FunctionDef):
             yield node
@@ -97,25 +110,26 @@ def _outermost(tree: ast.AST) -> Iterator[ast.FunctionDef]:
             yield from _outermost(node)
 
 
-def _annotations(node: ast.AST) -> Iterator[ast.AST]:
+def _unchanged_parts(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield the parts of a node that must not change: annotations, type aliases and errors."""
     for name in ("annotation", "returns"):
-        note = getattr(node, name, None)
-        if isinstance(note, ast.AST):
-            yield note
+        annotation = getattr(node, name, None)
+        if isinstance(annotation, ast.AST):
+            yield annotation
     if (
         isinstance(node, ast.Assign)
         and isinstance(node.value, ast.BinOp)
         and isinstance(node.value.op, ast.BitOr)
     ):
-        yield node.value  # a type with a name of its own
+        yield node.value  # a type alias
     if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
         yield node
     if isinstance(node, ast.Raise):
-        yield node  # the words of an error
+        yield node  # the text of an error
 
 
-def _changed(node: ast.AST) -> Iterator[ast.AST]:
-    """What may stand in place of one node."""
+def _replacements(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield the replacements of one node."""
     match node:
         case ast.Compare(left, [op], [right]) if type(op) in TURNED:
             yield ast.Compare(left, [TURNED[type(op)]()], [right])  # type: ignore[list-item]
@@ -141,13 +155,13 @@ def _changed(node: ast.AST) -> Iterator[ast.AST]:
                     yield ast.Call(called, given, [word for word in named if word is not dropped])
 
 
-def _with(source: str, node: ast.AST, new: str) -> str | None:
-    """The text with one node written anew; None where that is no Python any more."""
+def _with_replacement(source: str, node: ast.AST, new: str) -> str | None:
+    """Return the source with one node replaced, or None if the result is not valid Python."""
     lines = source.encode().splitlines(keepends=True)
     first, last = node.lineno - 1, (node.end_lineno or 0) - 1  # type: ignore[attr-defined]
-    head, tail = lines[first][: node.col_offset], lines[last][node.end_col_offset :]  # type: ignore[attr-defined]
-    written = new if isinstance(node, ast.stmt) else f"({new})"
-    text = b"".join([*lines[:first], head, written.encode(), tail, *lines[last + 1 :]]).decode()
+    prefix, suffix = lines[first][: node.col_offset], lines[last][node.end_col_offset :]  # type: ignore[attr-defined]
+    replacement = new if isinstance(node, ast.stmt) else f"({new})"
+    text = b"".join([*lines[:first], prefix, replacement.encode(), suffix, *lines[last + 1 :]]).decode()
     try:
         ast.parse(text)
     except SyntaxError:
@@ -159,49 +173,49 @@ Found = list[tuple[CodeType, CodeType]]
 
 
 def functions_of(before: CodeType, after: CodeType) -> Found:
-    """Every function at the top of a module or a class, as it was and as it is changed."""
+    """Return every function of a module or class as a pair of its code before and after."""
     pairs: Found = []
     inner = ([c for c in code.co_consts if isinstance(c, CodeType)] for code in (before, after))
     for was, now in zip(*inner, strict=True):
-        is_function = was.co_flags & 0x2  # its names are its own, which those of a class body are not
+        is_function = was.co_flags & 0x2  # it has its own local names, unlike a class body
         pairs += [(was, now)] if is_function else functions_of(was, now)
     return pairs
 
 
 def make(mutant: Mutant) -> bool:
-    """Make the change in every function object there is; False where it reaches none."""
+    """Apply a change to every function object that exists; return False if none is affected."""
     path = FOLDER / mutant.path
     before, after = (compile(text, str(path), "exec") for text in (path.read_text(), mutant.source))
-    return _exchange(path, before, after)
+    return _replace_code(path, before, after)
 
 
 def note_runs() -> set[str]:
-    """Let every function write into the set that is returned, by `place_of`, that it ran."""
+    """Let every function add its `place_of` to the returned set whenever it runs."""
     ran: set[str] = set()
     builtins.note_run = ran.add  # type: ignore[attr-defined]
     for path in FOLDER.rglob("*.py"):
         text = path.read_text()
-        noting = ast.parse(text)
-        for function in _outermost(noting):
-            note = ast.parse(f"note_run({place_of(path, function)!r})").body[0]
-            for node in ast.walk(note):
+        instrumented = ast.parse(text)
+        for function in _outermost(instrumented):
+            statement = ast.parse(f"note_run({place_of(path, function)!r})").body[0]
+            for node in ast.walk(statement):
                 ast.copy_location(node, function.body[0])
-            function.body.insert(0, note)
-        _exchange(path, compile(text, str(path), "exec"), compile(noting, str(path), "exec"))
+            function.body.insert(0, statement)
+        _replace_code(path, compile(text, str(path), "exec"), compile(instrumented, str(path), "exec"))
     return ran
 
 
-def _exchange(path: Path, before: CodeType, after: CodeType) -> bool:
-    """Give every function object of a module its code of after; False where none has another."""
-    wanted = {
-        (w.co_name, w.co_firstlineno): n
-        for w, n in functions_of(before, after)
-        if w.co_code != n.co_code or w.co_consts != n.co_consts or w.co_names != n.co_names
+def _replace_code(path: Path, before: CodeType, after: CodeType) -> bool:
+    """Replace the code of a module's function objects; return False if none has changed."""
+    changed = {
+        (old.co_name, old.co_firstlineno): new
+        for old, new in functions_of(before, after)
+        if old.co_code != new.co_code or old.co_consts != new.co_consts or old.co_names != new.co_names
     }
-    made = False
+    replaced = False
     for function in gc.get_objects():
         if isinstance(function, FunctionType) and function.__code__.co_filename == str(path):
-            new = wanted.get((function.__code__.co_name, function.__code__.co_firstlineno))
+            new = changed.get((function.__code__.co_name, function.__code__.co_firstlineno))
             if new is not None and len(new.co_freevars) == len(function.__code__.co_freevars):
-                function.__code__, made = new, True
-    return made
+                function.__code__, replaced = new, True
+    return replaced

@@ -1,18 +1,18 @@
-"""How many small mistakes in the figures the tests would notice: `make mutants` makes one at a time and
-counts them.
+"""Count how many small mistakes in the metrics the tests notice: `make mutants`.
 
-A mistake is one change of one place in a function of `libcollab_metrics/metrics/` (`tools/mistakes.py`). The
-tests are collected once and run once as they are: which functions each of them ran is noted, and one that
-fails without a mistake has no say later. Then each change is made in a copy of the process, where the tests
-that ran the changed function run, those of the module's own name and of its figures first, then the quick
-ones, until one fails. What no test notices is printed: a test is missing, or the change changes nothing. A
-change that no test runs, or the import alone, is told as NOT RUN and counts as not noticed, though a test of
-another folder (`--tests`) may see it; one that no longer ends fails by the time limit of a test, as it would
-in `make test`; one whose tests are not over in `--most` seconds is OUT OF TIME, told apart and counted as not
-noticed.
+A mistake is one change in one place of a function in `libcollab_metrics/metrics/` (`tools/mistakes.py`). The
+tests are collected once and run once unchanged; this records which functions each test runs and drops tests
+that fail. Then each change is made in a fork of the process, which runs the tests that ran the changed
+function until one fails. Tests whose file is named after the module or that mention its metrics run first,
+the fastest of them before the others.
+
+A change that no test notices is printed: a test is missing, or the change has no effect. NOT RUN means that
+no test ran the changed function, though a test outside `--tests` may; it counts as not noticed. A change that
+makes a test run forever fails by the time limit of a test. OUT OF TIME means that the tests took more than
+`--most` seconds; it is counted separately, and as not noticed.
 
     python tools/mutants.py --sample 150 --seed 6 > found.txt
-    python tools/mutants.py --left found.txt --marks slow     # what is left, before the slow tests
+    python tools/mutants.py --left found.txt --marks slow     # again, with the slow tests
     python tools/mutants.py --only families/funding.py --marks "not long"
 """
 
@@ -42,28 +42,32 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from tools.mistakes import FOLDER, Mutant, make, mutants_of, note_runs
 
 ROOT = Path(__file__).parent.parent
-#: What the changes are tried on; the slow ones are for a closer look at what is left.
+#: The tests run by default; the slow ones are meant for changes that these do not notice.
 QUICK = "not slow and not long and not browser"
-#: Seconds after which a test counts as one that does not end.
+#: The time limit of one test, in seconds.
 ENDLESS = 120
 ENDS = ("NOT NOTICED", "NOTICED", "NOT MADE", "NOT RUN")
 OUT_OF_TIME = "OUT OF TIME"
 
 
 class Trials:
-    """Runs the collected tests against one change after the other, each in a copy of this process."""
+    """Run the collected tests against one change after another, each in a fork of this process."""
 
     def __init__(self, drawn: Sequence[Mutant], most: int) -> None:
         self.drawn, self.most = drawn, most
         self.ends: Counter[str] = Counter()
 
     def pytest_sessionstart(self) -> None:
-        """The first example that fails is enough; none is kept for the next change."""
+        """Let property tests stop at the first failing example.
+
+        No example is shrunk or stored for the next change.
+        """
         phases = (Phase.explicit, Phase.generate)
         examples.register_profile("mistakes", examples.get_profile("fixed"), phases=phases)
         examples.load_profile("mistakes")
 
     def pytest_runtestloop(self, session: Any) -> bool:
+        """Run the tests against every change and print those that no test notices."""
         runs = _runs(session.items)
         print(
             f"{len(runs)} of {len(session.items)} tests pass without a mistake.", file=sys.stderr, flush=True
@@ -71,10 +75,10 @@ class Trials:
         for number, mutant in enumerate(self.drawn, 1):
             tests = [n for n, (_, ran) in runs.items() if mutant.function in ran]
             seconds = {n: runs[n][0] for n in tests}
-            ended = self._try(mutant, _in_order(mutant, {n: session.items[n] for n in tests}, seconds))
-            self.ends[ended] += 1
-            if ended != "NOTICED":
-                print(ended, mutant, flush=True)
+            outcome = self._try(mutant, _in_order(mutant, {n: session.items[n] for n in tests}, seconds))
+            self.ends[outcome] += 1
+            if outcome != "NOTICED":
+                print(outcome, mutant, flush=True)
             print(f"{number} of {len(self.drawn)}: {dict(self.ends)}", file=sys.stderr, flush=True)
         return True
 
@@ -82,17 +86,17 @@ class Trials:
         child = os.fork()
         if not child:
             os._exit(_in_child(mutant, items))
-        ends = time.monotonic() + self.most
+        deadline = time.monotonic() + self.most
         while True:
-            ended, status = os.waitpid(child, os.WNOHANG)
-            if ended:
+            finished, status = os.waitpid(child, os.WNOHANG)
+            if finished:
                 return OUT_OF_TIME if os.WIFSIGNALED(status) else ENDS[os.WEXITSTATUS(status)]
-            if time.monotonic() > ends:
+            if time.monotonic() > deadline:
                 os.kill(child, signal.SIGKILL)
             time.sleep(0.02)
 
 
-def _quietly() -> None:
+def _silence_output() -> None:
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 1)
     os.dup2(quiet, 2)
@@ -103,38 +107,37 @@ def _fails(item: Any) -> bool:
 
 
 def _runs(items: Sequence[Any]) -> dict[int, tuple[float, frozenset[str]]]:
-    """The place of each test that passes as things are, how long it takes, and the functions it ran.
+    """Return for each passing test, by its index, its seconds and the functions it ran.
 
-    They run in a copy of the process too: threads that a frame library began here would be missing in later
-    copies.
+    The tests run in a fork, because threads that a frame library starts here would be missing in later forks.
     """
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
         os.close(reading)
-        _quietly()
-        with os.fdopen(writing, "wb") as out:
-            pickle.dump(_run_once(items), out)
+        _silence_output()
+        with os.fdopen(writing, "wb") as target:
+            pickle.dump(_run_once(items), target)
         os._exit(0)
     os.close(writing)
-    with os.fdopen(reading, "rb") as given:
-        found: dict[int, tuple[float, frozenset[str]]] = pickle.load(given)
+    with os.fdopen(reading, "rb") as source:
+        runs: dict[int, tuple[float, frozenset[str]]] = pickle.load(source)
     os.waitpid(child, 0)
-    return found
+    return runs
 
 
 def _run_once(items: Sequence[Any]) -> dict[int, tuple[float, frozenset[str]]]:
-    ran, found = note_runs(), {}
+    ran, passing = note_runs(), {}
     for number, item in enumerate(items):
         ran.clear()
         began = time.monotonic()
         if not _fails(item):
-            found[number] = (time.monotonic() - began, frozenset(ran))
-    return found
+            passing[number] = (time.monotonic() - began, frozenset(ran))
+    return passing
 
 
 def _in_child(mutant: Mutant, items: Sequence[Any]) -> int:
-    _quietly()
+    _silence_output()
     if not make(mutant):
         return ENDS.index("NOT MADE")
     if not items:
@@ -143,63 +146,70 @@ def _in_child(mutant: Mutant, items: Sequence[Any]) -> int:
 
 
 def _in_order(mutant: Mutant, tests: dict[int, Any], seconds: dict[int, float]) -> list[Any]:
-    """The tests for a change: of the module's own name first, then those that name its figures, the quick
-    before."""
-    own = Path(mutant.path).stem
-    words = _figures(mutant) or set(re.findall("[a-z_]{6,}", mutant.was))
+    """Return the tests for a change, the likeliest to fail first.
+
+    Tests whose file is named after the module and that mention its metrics come first, then those with one of
+    the two; of equals, the fastest comes first.
+    """
+    module = Path(mutant.path).stem
+    words = _metrics_of(mutant) or set(re.findall("[a-z_]{6,}", mutant.was))
     texts = {number: inspect.getsource(item.function) for number, item in tests.items()}
-    far = {
-        number: (own not in item.path.stem) + (not any(w in texts[number] for w in words))
+    distance = {
+        number: (module not in item.path.stem) + (not any(word in texts[number] for word in words))
         for number, item in tests.items()
     }
-    return [tests[number] for number in sorted(tests, key=lambda number: (far[number], seconds[number]))]
+    return [tests[number] for number in sorted(tests, key=lambda number: (distance[number], seconds[number]))]
 
 
-def _figures(mutant: Mutant) -> set[str]:
-    """The figures made by a recipe of the changed module, or counted over the table of its name."""
+def _metrics_of(mutant: Mutant) -> set[str]:
+    """Return the metrics of a recipe in the changed module, or of the table with its name."""
     from libcollab_metrics.metrics import CATALOG
 
     stem = Path(mutant.path).stem
     module = ".".join(("libcollab_metrics", "metrics", *Path(mutant.path).with_suffix("").parts))
-    here = {
-        m.id
-        for m in CATALOG
-        if type(m.recipe).__module__ == module and type(m.recipe).__name__ == mutant.within
+    metrics = {
+        metric.id
+        for metric in CATALOG
+        if type(metric.recipe).__module__ == module and type(metric.recipe).__name__ == mutant.within
     }
-    return here or {
-        m.id
-        for m in CATALOG
-        if type(m.recipe).__module__ == module or any(measure.table == stem for measure in m.recipe.measures)
+    return metrics or {
+        metric.id
+        for metric in CATALOG
+        if type(metric.recipe).__module__ == module
+        or any(measure.table == stem for measure in metric.recipe.measures)
     }
 
 
-def _drawn(chosen: argparse.Namespace) -> tuple[list[Mutant], int]:
-    """The changes to try, and how many are possible."""
-    modules = [p for p in sorted(FOLDER.rglob("*.py")) if fnmatch(str(p.relative_to(FOLDER)), chosen.only)]
-    every = [mutant for path in modules for mutant in mutants_of(path)]
-    if chosen.left:
-        left = Path(chosen.left).read_text().splitlines()
-        return [m for m in every if any(line.endswith(f" {m}") for line in left)], len(every)
-    return Random(chosen.seed).sample(every, min(chosen.sample, len(every))), len(every)
+def _choose_mutants(options: argparse.Namespace) -> tuple[list[Mutant], int]:
+    """Return the changes to try and the number of possible changes."""
+    modules = [p for p in sorted(FOLDER.rglob("*.py")) if fnmatch(str(p.relative_to(FOLDER)), options.only)]
+    possible = [mutant for path in modules for mutant in mutants_of(path)]
+    if options.left:
+        unnoticed = Path(options.left).read_text().splitlines()
+        return [m for m in possible if any(line.endswith(f" {m}") for line in unnoticed)], len(possible)
+    return Random(options.seed).sample(possible, min(options.sample, len(possible))), len(possible)
 
 
 def main() -> None:
-    """Print every change that no test noticed, and how many were."""
-    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    asked.add_argument("--sample", type=int, default=150, help="how many changes, drawn at random")
-    asked.add_argument("--seed", type=int, default=6)
-    asked.add_argument("--left", help="try what an earlier run printed as not noticed, instead of a sample")
-    asked.add_argument(
+    """Print every change that no test noticed and how many were noticed."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sample", type=int, default=150, help="how many changes, drawn at random")
+    parser.add_argument("--seed", type=int, default=6)
+    parser.add_argument("--left", help="try what an earlier run printed as not noticed, instead of a sample")
+    parser.add_argument(
         "--only", default="*", help="modules by their place in metrics/, such as families/*.py"
     )
-    asked.add_argument("--marks", default=QUICK, help="which tests are run")
-    asked.add_argument("--tests", nargs="+", default=["tests/metrics"], help="folders and files of the tests")
-    asked.add_argument("--most", type=int, default=300, help="seconds for one change")
-    chosen = asked.parse_args()
-    drawn, possible = _drawn(chosen)
-    trials = Trials(drawn, chosen.most)
+    parser.add_argument("--marks", default=QUICK, help="which tests are run")
+    parser.add_argument(
+        "--tests", nargs="+", default=["tests/metrics"], help="folders and files of the tests"
+    )
+    parser.add_argument("--most", type=int, default=300, help="seconds for one change")
+    options = parser.parse_args()
+    drawn, possible = _choose_mutants(options)
+    trials = Trials(drawn, options.most)
     pytest.main(
-        ["-q", "-p", "no:cacheprovider", f"--timeout={ENDLESS}", "-m", chosen.marks, *chosen.tests], [trials]
+        ["-q", "-p", "no:cacheprovider", f"--timeout={ENDLESS}", "-m", options.marks, *options.tests],
+        [trials],
     )
     tried = len(drawn) - trials.ends["NOT MADE"]
     print(

@@ -1,8 +1,7 @@
-"""The catalogs of the languages beside English: what must be translated, and how a catalog is brought up to
-date.
+"""List the texts to translate and bring the catalogs of the languages other than English up to date.
 
-`make words` refreshes them from the English sentences and the phrases of the code. Translations are kept,
-those whose English has changed are marked fuzzy, and what is left to do is listed.
+`make words` refreshes the catalogs from the English sentences and the phrases in the code. It keeps existing
+translations, marks those whose English has changed as fuzzy and lists what is still to be translated.
 """
 
 from __future__ import annotations
@@ -40,14 +39,17 @@ TRANSLATED = tuple(code for code in LANGUAGES if code != "en")
 PACKAGE = ROOT / "libcollab_metrics"
 ENGLISH = language("en").messages
 METRICS = (*CATALOG, *PICTURED)
-#: The parts of a reason that are words.
+#: The values of a reason that are texts.
 IN_WORDS = ("field", "things", "name")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing to translate: where it stands, its English, and its translation, empty while there is
-    none."""
+    """One text to translate.
+
+    `context` is the id of a sentence or the kind of a phrase, `text` the English, and `said` the translation,
+    empty if there is none.
+    """
 
     context: str
     text: str
@@ -56,84 +58,86 @@ class Entry:
 
 
 def to_translate() -> list[Entry]:
-    """Return every sentence and every phrase of the project, in a steady order."""
+    """Return every sentence and phrase of the project, always in the same order."""
     sentences = [Entry(message, text) for message, text in ENGLISH.items()]
     return sentences + [Entry(PHRASE_PREFIX + kind, text) for kind in PHRASE_KINDS for text in phrases(kind)]
 
 
 def phrases(kind: PhraseKind) -> tuple[str, ...]:
-    """Return the English phrases of one kind that documents and figures print, each once."""
+    """Return the English phrases of one kind that documents and charts print, each once."""
     return tuple(dict.fromkeys(filter(None, _PHRASES[kind]())))
 
 
 def _measures() -> Iterator[str]:
-    """The words of everything a formula or a table of costs prints."""
-    for measure in (*_of_recipes(), *_written(), *_of_costs()):
+    """Yield the labels of every measure that a formula or a cost table prints."""
+    for measure in (*_recipe_measures(), *_formula_measures(), *_cost_measures()):
         yield from (measure.label, measure.singular)
 
 
-def _of_recipes() -> Iterator[Measure]:
+def _recipe_measures() -> Iterator[Measure]:
     for metric in METRICS:
         yield metric.recipe.top
         if metric.recipe.bottom is not None:
             yield metric.recipe.bottom
 
 
-def _of_costs() -> Iterator[Measure]:
+def _cost_measures() -> Iterator[Measure]:
     return (
         amount for level in ADDED_AMOUNTS for amount, _ in (*ADDED_AMOUNTS[level], *SUBTRACTED_AMOUNTS[level])
     )
 
 
-def _written() -> Iterator[Measure]:
-    """Measures of formulas that recipes write themselves; where a formula takes one of several, all of
-    them."""
+def _formula_measures() -> Iterator[Measure]:
+    """Yield the measures of formulas that recipes write themselves.
+
+    Where a formula picks one of several measures, all of them are yielded.
+    """
     for path in sorted((PACKAGE / "metrics" / "families").glob("*.py")):
         for formula in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(formula, ast.FunctionDef) and formula.name == "formula":
                 named = [part for part in ast.walk(formula) if isinstance(part, ast.Attribute)]
                 for part in (part for part in named if ast.unparse(part.value) == "m"):
-                    yield from _those(getattr(m, part.attr))
+                    yield from _as_measures(getattr(m, part.attr))
 
 
-def _those(found: object) -> Iterable[Measure]:
-    if isinstance(found, Measure):
-        return (found,)
-    return found.values() if isinstance(found, Mapping) else ()
+def _as_measures(value: object) -> Iterable[Measure]:
+    if isinstance(value, Measure):
+        return (value,)
+    return value.values() if isinstance(value, Mapping) else ()
 
 
-def _lacking() -> Iterator[str]:
-    """What a reason says is missing, from wherever a value is said to be missing."""
+def _missing_names() -> Iterator[str]:
+    """Yield what a reason can name as missing, from every call that makes a value undefined."""
     for folder in ("metrics", "planning"):
         for path in sorted((PACKAGE / folder).rglob("*.py")):
-            for said in _said_missing(ast.parse(path.read_text(encoding="utf-8"))):
-                yield from _texts(said, path)
+            for expression in _missing_expressions(ast.parse(path.read_text(encoding="utf-8"))):
+                yield from _texts(expression, path)
 
 
-def _said_missing(tree: ast.Module) -> Iterator[ast.expr]:
+def _missing_expressions(tree: ast.Module) -> Iterator[ast.expr]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "undefined_value":
-            yield from (word.value for word in node.keywords if word.arg in IN_WORDS)
+            yield from (keyword.value for keyword in node.keywords if keyword.arg in IN_WORDS)
         elif isinstance(node, ast.Dict):
             pairs = zip(node.keys, node.values, strict=True)
-            yield from (said for key, said in pairs if key is not None and ast.unparse(key) == "'things'")
+            yield from (value for key, value in pairs if key is not None and ast.unparse(key) == "'things'")
 
 
-def _texts(said: ast.expr, path: Path) -> Iterable[str]:
-    """The English of one place: as it stands, by its name, or one of those put together while counting."""
-    if isinstance(said, ast.Constant):
-        return () if f"setting-{said.value}" in ENGLISH else (str(said.value),)
-    if isinstance(said, ast.Name) and said.id.isupper():
+def _texts(expression: ast.expr, path: Path) -> Iterable[str]:
+    """Return the English of one expression: a literal, a constant, or texts composed while counting."""
+    if isinstance(expression, ast.Constant):
+        return () if f"setting-{expression.value}" in ENGLISH else (str(expression.value),)
+    if isinstance(expression, ast.Name) and expression.id.isupper():
         module = path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
-        return (str(getattr(import_module(module), said.id)),)
-    return _PUT_TOGETHER[ast.unparse(said)]
+        return (str(getattr(import_module(module), expression.id)),)
+    return _COMPOSED[ast.unparse(expression)]
 
 
-def _bands() -> Iterator[str]:
+def _band_names() -> Iterator[str]:
     return (band.name for band in load_peer_bands())
 
 
-def _words(name: str) -> str:
+def _in_words(name: str) -> str:
     return name.replace("_", " ")
 
 
@@ -144,14 +148,14 @@ _RATES = tuple(
     if isinstance(getattr(metric, "recipe", None), Recipe)
 )
 _GIVEN_AND_RECEIVED = tuple(recipe.top.label for recipe in _RECIPES if isinstance(recipe, ExchangeByKind))
-#: Phrases of which a part is put in while counting, by the source of the expression.
-_PUT_TOGETHER: Mapping[str, tuple[str, ...]] = {
+#: Phrases composed while counting, by the source code of the expression.
+_COMPOSED: Mapping[str, tuple[str, ...]] = {
     "field": tuple(recipe.field for recipe in _RECIPES if hasattr(recipe, "field")),
     "self.measure.label": tuple(recipe.top.label for recipe in _RATES),
     "m.PAIRS.label": (m.PAIRS.label,),
-    "f'books {_stage_words(stage)}'": tuple(f"books {_words(stage)}" for stage in STAGES),
+    "f'books {_stage_words(stage)}'": tuple(f"books {_in_words(stage)}" for stage in STAGES),
     "f'books {_stage_words(from_stage)} and books {_stage_words(to_stage)}'": tuple(
-        f"books {_words(this)} and books {_words(to)}" for this, to in STEPS
+        f"books {_in_words(this)} and books {_in_words(to)}" for this, to in STEPS
     ),
     "f'anything {self.top.label} by or to a partner'": tuple(
         f"anything {what} by or to a partner" for what in _GIVEN_AND_RECEIVED
@@ -167,69 +171,78 @@ _PHRASES = {
     "caveat": lambda: (metric.caveat for metric in METRICS),
     "source": lambda: (metric.source for metric in METRICS),
     "field": lambda: (*SCOPE_FIELDS.values(), "day"),
-    "lacking": _lacking,
+    "lacking": _missing_names,
     "issue": lambda: (kind.title for kind in ISSUE_KINDS.values()),
-    "part": lambda: (*LEVELS, *ALIGNMENT_ITEMS, *_bands()),
-    "assumption": lambda: map(_words, (*REQUIRED_PARTS, *SHARE_PARTS)),
+    "part": lambda: (*LEVELS, *ALIGNMENT_ITEMS, *_band_names()),
+    "assumption": lambda: map(_in_words, (*REQUIRED_PARTS, *SHARE_PARTS)),
 }
 
 
 def catalog_of(code: str) -> list[Entry]:
-    """Return what stands in a language's catalog."""
+    """Return the entries of a language's catalog, or none if there is no catalog."""
     path = PACKAGE / "languages" / f"{code}.po"
     if not path.exists():
         return []
-    with path.open("rb") as held:
-        entries = [entry for entry in read_po(held) if entry.id]
+    with path.open("rb") as file:
+        entries = [entry for entry in read_po(file) if entry.id]
     return [Entry(e.context or "", str(e.id), str(e.string), e.fuzzy) for e in entries]
 
 
 def refreshed(code: str) -> list[Entry]:
-    """Return everything to translate with the translations there are; one of an older English text is
-    fuzzy."""
-    kept = {(entry.context, entry.text): entry for entry in catalog_of(code)}
+    """Return everything to translate, with the translations that exist.
+
+    A translation of an older English text is fuzzy.
+    """
+    existing = {(entry.context, entry.text): entry for entry in catalog_of(code)}
     older = {
-        entry.context: entry.said for entry in kept.values() if not entry.context.startswith(PHRASE_PREFIX)
+        entry.context: entry.said
+        for entry in existing.values()
+        if not entry.context.startswith(PHRASE_PREFIX)
     }
-    return [kept.get((e.context, e.text)) or _older(e, older.get(e.context, "")) for e in to_translate()]
+    return [
+        existing.get((wanted.context, wanted.text)) or _outdated(wanted, older.get(wanted.context, ""))
+        for wanted in to_translate()
+    ]
 
 
-def _older(entry: Entry, said: str) -> Entry:
+def _outdated(entry: Entry, said: str) -> Entry:
     return Entry(entry.context, entry.text, said, fuzzy=bool(said))
 
 
 def write(code: str, entries: Iterable[Entry]) -> None:
-    """Write a catalog, the same bytes for the same entries."""
+    """Write a catalog; the same entries give the same bytes."""
     path = PACKAGE / "languages" / f"{code}.po"
-    head = (
-        f'{_remarks(path)}msgid ""\nmsgstr ""\n'
+    header = (
+        f'{_header_comments(path)}msgid ""\nmsgstr ""\n'
         f'"Language: {code}\\n"\n"MIME-Version: 1.0\\n"\n'
         '"Content-Type: text/plain; charset=utf-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
     )
-    text = "\n".join([head, *map(_as_written, entries)])
+    text = "\n".join([header, *map(_format_entry, entries)])
     path.write_text(text, encoding="utf-8")
 
 
-def _remarks(path: Path) -> str:
-    """What translators wrote at the top of a catalog: who has read it, and which word stands for which."""
+def _header_comments(path: Path) -> str:
+    """Return the comments of translators at the top of a catalog."""
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True) if path.exists() else []
     return "".join(takewhile(lambda line: line.startswith("#"), lines))
 
 
-def _as_written(entry: Entry) -> str:
+def _format_entry(entry: Entry) -> str:
     flag = "#, fuzzy\n" if entry.fuzzy else ""
-    context, text, said = (normalize(part, width=0) for part in (entry.context, entry.text, entry.said))
-    return f"{flag}msgctxt {context}\nmsgid {text}\nmsgstr {said}\n"
+    context, text, translation = (
+        normalize(part, width=0) for part in (entry.context, entry.text, entry.said)
+    )
+    return f"{flag}msgctxt {context}\nmsgid {text}\nmsgstr {translation}\n"
 
 
 def main() -> None:
-    """Refresh both catalogs and list what is left to translate."""
+    """Refresh every catalog and list what is still to be translated."""
     for code in TRANSLATED:
         entries = refreshed(code)
         write(code, entries)
-        left = [entry for entry in entries if entry.fuzzy or not entry.said]
-        print(f"{LANGUAGES[code]}: {len(entries) - len(left)} of {len(entries)} translated")
-        for entry in left:
+        unfinished = [entry for entry in entries if entry.fuzzy or not entry.said]
+        print(f"{LANGUAGES[code]}: {len(entries) - len(unfinished)} of {len(entries)} translated")
+        for entry in unfinished:
             print(f"  {'changed' if entry.fuzzy else 'missing'}  {entry.context}: {entry.text}")
 
 

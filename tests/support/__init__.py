@@ -1,1 +1,1 @@
-"""What several tests share: builders of data, attackers, references, a browser, and documents taken apart."""
+"""Helpers that several tests share: builders, attackers, references, a browser, document readers."""

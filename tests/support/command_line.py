@@ -1,4 +1,4 @@
-"""The command asked as a person asks it, and the figures it prints."""
+"""Run the command line and read the metrics that it prints."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ LOG = [
 
 
 def log_file(folder: Path) -> Path:
-    """The log as a workbook in a folder."""
+    """Write the log as a workbook into a folder and return its path."""
     path = folder / "log.xlsx"
     path.write_bytes(xlsx(Log=LOG))
     return path
 
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    words = [sys.executable, "-m", "libcollab_metrics", *map(str, arguments)]
-    return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
+    command = [sys.executable, "-m", "libcollab_metrics", *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
 
 
 def figures(*arguments: object) -> list[dict[str, Any]]:
-    done = run("metrics", *arguments, "--json")
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    completed = run("metrics", *arguments, "--json")
+    assert completed.returncode == 0, completed.stderr
+    return json.loads(completed.stdout)
 
 
-def one(found: list[dict[str, Any]], metric: str, **group: Any) -> dict[str, Any]:
-    return next(v for v in found if v["metric"] == metric and v["group"] == group)
+def one(metrics: list[dict[str, Any]], metric: str, **group: Any) -> dict[str, Any]:
+    return next(v for v in metrics if v["metric"] == metric and v["group"] == group)

@@ -1,4 +1,4 @@
-"""The same dataset in the frames of another library."""
+"""Convert a dataset to the frames of another library."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def _converted(data: Dataset, convert: Callable[[Any], Any]) -> Dataset:
 
 
 def on_polars(data: Dataset) -> Dataset:
-    """Polars frames, categories as categoricals."""
+    """Return the dataset with Polars frames, categories as categoricals."""
     return _converted(data, lambda frame: pl.from_arrow(pa.Table.from_pandas(frame, preserve_index=False)))
 
 
 def on_duckdb(data: Dataset) -> Dataset:
-    """DuckDB relations of one connection."""
+    """Return the dataset with DuckDB relations of one connection."""
     connection = duckdb.connect()
     return _converted(data, lambda frame: connection.from_arrow(to_arrow(frame)))
 

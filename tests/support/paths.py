@@ -1,4 +1,4 @@
-"""Folders of the project that tests need."""
+"""Folders of the project."""
 
 from __future__ import annotations
 

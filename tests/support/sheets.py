@@ -1,4 +1,4 @@
-"""Messy sheets, built in code, and the short way from one to a dataset and its figures."""
+"""Build messy sheets in code and read them into datasets."""
 
 from __future__ import annotations
 
@@ -22,51 +22,51 @@ Rows = Sequence[Sequence[object]]
 
 
 def xlsx(**sheets: Rows) -> bytes:
-    """A workbook with one sheet per keyword, rows as given."""
+    """Return a workbook with one sheet per keyword, rows as given."""
     book = ExcelFile()
     book.remove(book.worksheets[0])
     for name, rows in sheets.items():
-        page = book.create_sheet(name.replace("_", " "))
+        sheet = book.create_sheet(name.replace("_", " "))
         for row in rows:
-            page.append(list(row))
+            sheet.append(list(row))
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
 def csv_text(rows: Rows, delimiter: str = ",") -> bytes:
-    """Rows as a CSV file."""
+    """Return rows as a CSV file."""
     stream = io.StringIO()
     csv.writer(stream, delimiter=delimiter).writerows(rows)
     return stream.getvalue().encode()
 
 
 def read(data: bytes, name: str = "March.xlsx", **answers: Any) -> FileContent:
-    """Read a file here and now, without the throw-away process."""
+    """Read a file in this process, not in the disposable one."""
     return read_cells(read_sheets(data, name, LAPTOP), name, answers, KEY, source_id_for(data))
 
 
 def imported(data: bytes, name: str = "March.xlsx", **answers: Any) -> Import:
-    """A file as the import that a workspace appends."""
-    found = read(data, name, **answers)
-    frames = {table: to_pandas(rows) for table, rows in to_arrow(found.tables).items()}
-    return Import(frames, found.reading, found.issues, hashlib.sha256(data).hexdigest())
+    """Return a file as the Import that a workspace appends."""
+    content = read(data, name, **answers)
+    frames = {table: to_pandas(rows) for table, rows in to_arrow(content.tables).items()}
+    return Import(frames, content.reading, content.issues, hashlib.sha256(data).hexdigest())
 
 
 def dataset(
     data: bytes, name: str = "March.xlsx", settings: Mapping[str, Any] | None = None, **answers: Any
 ) -> Dataset:
-    """The dataset one file makes, under the answers and settings given."""
+    """Return the dataset of one file, with the given answers and settings."""
     workspace = Workspace().append(imported(data, name, **answers))
     return (workspace.append(Setting(settings)) if settings else workspace).dataset()
 
 
 def codes(found: FileContent | Dataset) -> set[str]:
-    """The kinds of issue raised."""
+    """Return the codes of the issues raised."""
     return {issue.code for issue in found.issues}
 
 
-#: A session log and a roster as libraries keep them; several tests read them with something changed.
+#: A typical session log and roster; several tests read them with one thing changed.
 LOG = [
     ["Date", "Title", "Location", "Attendance", "Notes"],
     ["2026-03-07", "Story hour", "Barangay hall", 18, None],
@@ -85,5 +85,5 @@ ROSTER = [
 
 
 def sheet(found: FileContent, name: str = "Log") -> SheetReading:
-    """How the named sheet of a file was read."""
+    """Return how the named sheet of a file was read."""
     return next(s for s in found.reading.sheets if s.name == name)

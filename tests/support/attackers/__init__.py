@@ -1,1 +1,1 @@
-"""Hostile files, and readers who try to recover what a release hides."""
+"""Hostile files, and readers that try to recover what a release hides."""

@@ -1,5 +1,7 @@
-"""Names that exist nowhere else, a workbook with them in every place, and a search that finds them in any
-form."""
+"""Unique names (canaries), a workbook that contains them everywhere, and a search for them.
+
+The search finds a name in any spelling, encoding or compression.
+"""
 
 from __future__ import annotations
 
@@ -23,47 +25,51 @@ from openpyxl.workbook.defined_name import DefinedName
 from tests.support.documents.packages import members
 from tests.support.sheets import xlsx
 
-#: What every first name and every last name of a child holds, and what a name in a note holds.
+#: The text in every first and last name of a child, and the text in every name in a note.
 PERSON, NOTED = ("zyqñex", "wuxqób"), ("vyzqárk",)
 _SYLLABLES = ("an", "el", "is", "or", "un", "ay", "em", "il", "os", "ur", "ach", "eth", "ing", "olm", "usk")
 
 
 def names(many: int) -> list[str]:
-    """That many names of children, spelled in turn as typed, in capitals, decomposed and reversed."""
+    """Return names of children, spelled in turn as typed, in capitals, decomposed and as typed."""
     spellings = cycle((str, str.upper, lambda name: unicodedata.normalize("NFD", name), str))
-    plain = (f"Zyqñex{one} Wuxqób{two}" for one in _SYLLABLES for two in _SYLLABLES)
+    plain = (f"Zyqñex{first} Wuxqób{last}" for first in _SYLLABLES for last in _SYLLABLES)
     return [spell(name) for spell, name, _ in zip(spellings, plain, range(many), strict=False)]
 
 
 def workbook(people: Sequence[str], encoded: bool = True) -> bytes:
-    """A library's workbook with these people in every place that may hold one, seen or unseen."""
+    """Return a library's workbook with these people wherever a name can be, visible or hidden."""
     book = Workbook()
     book.remove(book.worksheets[0])
     for name, rows in _sheets(people, encoded).items():
         page = book.create_sheet(name)
         for row in rows:
             page.append(row)
-    some = cycle(people)
+    next_person = cycle(people)
     log = book["Log"]
-    log["B2"].comment = Comment(f"{next(some)} was there", next(some))
-    log.oddHeader.center.text = next(some)
-    log.evenFooter.left.text = next(some)
+    log["B2"].comment = Comment(f"{next(next_person)} was there", next(next_person))
+    log.oddHeader.center.text = next(next_person)
+    log.evenFooter.left.text = next(next_person)
     log.row_dimensions[4].hidden = True
     log.column_dimensions["F"].hidden = True
     for sheet, state in (("Hidden", "hidden"), ("Deep", "veryHidden")):
         book[sheet].sheet_state = state
-    book.defined_names["Room"] = DefinedName("Room", attr_text=f'"{next(some)}"', comment=next(some))
-    about = book.properties
-    about.creator, about.lastModifiedBy, about.title, about.subject = (next(some) for _ in range(4))
-    about.description, about.keywords, about.category = (next(some) for _ in range(3))
+    book.defined_names["Room"] = DefinedName(
+        "Room", attr_text=f'"{next(next_person)}"', comment=next(next_person)
+    )
+    properties = book.properties
+    properties.creator, properties.lastModifiedBy, properties.title, properties.subject = (
+        next(next_person) for _ in range(4)
+    )
+    properties.description, properties.keywords, properties.category = (next(next_person) for _ in range(3))
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
 def _sheets(people: Sequence[str], encoded: bool) -> dict[str, list[list[Any]]]:
-    some, noted = cycle(people), (f"Vyzqárk{n}" for n in count())
-    person = lambda: next(some)  # noqa: E731
+    everyone, noted = cycle(people), (f"Vyzqárk{n}" for n in count())
+    person = lambda: next(everyone)  # noqa: E731
     base = (
         {"base64": base64.b64encode(people[0].encode()).decode(), "reversed": people[0][::-1]}
         if encoded
@@ -140,41 +146,43 @@ def _sheets(people: Sequence[str], encoded: bool) -> dict[str, list[list[Any]]]:
 
 
 def broken_file() -> bytes:
-    """A file no program can read: half of an honest one."""
+    """Return a file that no program can read: the first half of a valid one."""
     return xlsx(Log=[["Date"], ["2026-03-07"]])[:700]
 
 
 @cache
 def forms(word: str) -> tuple[bytes, ...]:
-    """The bytes a word may lie or travel as: other spellings, other encodings, and what pages and files make
-    of it."""
+    """Return the bytes that a word may be stored or sent as.
+
+    That is other spellings and encodings, and the escapes of pages and files.
+    """
     bare = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
     spelled = {word, word.upper(), word.casefold(), word.capitalize(), bare, bare.upper(), bare.capitalize()}
     spelled |= {unicodedata.normalize("NFD", text) for text in spelled} | {text[::-1] for text in spelled}
-    found: set[bytes] = set()
+    encodings: set[bytes] = set()
     for text in spelled:
-        found |= {text.encode(code, "replace") for code in ("utf-8", "utf-16-le", "utf-16-be", "latin-1")}
-        found |= {
+        encodings |= {text.encode(code, "replace") for code in ("utf-8", "utf-16-le", "utf-16-be", "latin-1")}
+        encodings |= {
             quote(text).encode(),
             text.encode("ascii", "xmlcharrefreplace"),
             text.encode("ascii", "backslashreplace"),
             json.dumps(text).strip('"').encode(),
         }
-        found |= {_in_base64(text.encode(), shift) for shift in range(3)}
-    return tuple(form for form in found if b"?" not in form)
+        encodings |= {_in_base64(text.encode(), shift) for shift in range(3)}
+    return tuple(form for form in encodings if b"?" not in form)
 
 
 def _in_base64(word: bytes, shift: int) -> bytes:
-    """What of a word is the same in base64 whatever stands around it, when so many bytes stand before it."""
+    """Return the base64 of a word that does not depend on its surroundings, at this byte offset."""
     first, last = -(-8 * shift // 6), 8 * (shift + len(word)) // 6
     return base64.b64encode(b"\0" * shift + word + b"\0\0")[first:last]
 
 
 def found(data: bytes, words: Iterable[str] = (*PERSON, *NOTED), place: str = "") -> list[str]:
-    """Where in some bytes a name stands, unpacked to the last part of the last file inside."""
+    """Return where in some bytes a name is, with every part of every file inside unpacked."""
     hits = []
-    for where, part in _unpacked(data, place):
-        hits += [f"{where}: {form!r}" for word in words for form in forms(word) if form in part]
+    for location, part in _unpacked(data, place):
+        hits += [f"{location}: {form!r}" for word in words for form in forms(word) if form in part]
     return hits
 
 
@@ -207,7 +215,7 @@ def _pdf_text(data: bytes) -> str:
 
 
 def on_disk(*folders: Path, words: Iterable[str] = (*PERSON, *NOTED)) -> list[str]:
-    """Where below some folders a name stands: in a file, or in the name of one."""
+    """Return where below some folders a name is: in a file or in the name of one."""
     hits = []
     for file in (file for folder in folders for file in sorted(folder.rglob("*"))):
         hits += found(str(file.name).encode(), words, f"{file} (its name)")

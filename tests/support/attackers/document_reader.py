@@ -1,7 +1,7 @@
-"""A reader with bad intentions: reads the numbers back from exported files and works out what they hide.
+"""An attacker who reads the numbers of exported files and works out what they hide.
 
-It knows the rows (who runs the programs knows which sessions there were), but not their counts. It takes
-nothing from `libcollab_metrics.protection`: which rows a printed number counts is written down here a second
+It knows the rows, because whoever runs the programs knows which sessions took place, but not their counts. It
+uses nothing from `libcollab_metrics.protection`: which rows a printed number counts is defined here a second
 time, over the prepared tables, and every shown number is checked against it before it is used.
 """
 
@@ -20,7 +20,7 @@ from libcollab_metrics.metrics import Evaluator
 from libcollab_metrics.model import Dataset, Scope
 from tests.support.references.disclosure import Cell, Found, K, known_to, worked_out
 
-#: Metric → the column of the file and the rows it counts there: sums of visits, and different people.
+#: Metric → the columns of the file and the rows that each counts: sums of visits, and different people.
 VISITS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "attendance_total": (("value", "counted"),),
     "attendance_per_session": (("numerator", "averaged"),),
@@ -42,15 +42,15 @@ PEOPLE: Mapping[str, tuple[tuple[str, str], ...]] = {
 OFFICIAL = "imls_grid"
 OF_SESSIONS = ("counted", "averaged", "filled", "signed_up", "staffed", "timed")
 OF_MARKS = ("came", "due", "listed_came", "listed_known", "first_time_yes", "first_time_told")
-#: As the files print a group without a name, and a number that is kept back.
+#: How files print a group without a name, and a hidden number.
 NOT_RECORDED = "Not recorded."
 KEPT_BACK = "Hidden to protect a small group."
-#: Official forms are split by age: of fewer than these they must not tell.
+#: Official forms are split by age and must not disclose counts of fewer than this.
 K_OFFICIAL = 10
 
 
 class Attacker:
-    """Knows the rows of one dataset on one day."""
+    """An attacker who knows the rows of one dataset on one day."""
 
     def __init__(self, dataset: Dataset, as_of: date) -> None:
         counted = Evaluator(dataset, as_of)
@@ -64,53 +64,53 @@ class Attacker:
         self.people = self._persons(marks)
 
     def _placed(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """The columns by which rows are found, as text."""
-        found = pd.DataFrame(index=frame.index)
+        """Return the columns by which rows are selected, as text."""
+        columns = pd.DataFrame(index=frame.index)
         for field in ("site", "month"):
-            found[field] = [str(v) if isinstance(v, str) else None for v in frame[field].astype(object)]
-        found["program"] = [
+            columns[field] = [str(v) if isinstance(v, str) else None for v in frame[field].astype(object)]
+        columns["program"] = [
             self.names.get(v, v) if isinstance(v, str) else None for v in frame["program_id"].astype(object)
         ]
-        found["date"] = pd.to_datetime(frame["date"])
-        return found
+        columns["date"] = pd.to_datetime(frame["date"])
+        return columns
 
     def _bearers(self, sessions: pd.DataFrame, marks: pd.DataFrame | None) -> pd.DataFrame:
-        """What bears visits: sessions with a number typed, and the marks of lists that were counted."""
-        own = self._placed(sessions)
-        own["size"] = sessions["visits"].astype(float).fillna(0.0)
+        """Return what has visits: sessions with a typed number, and marks of the lists that count."""
+        typed = self._placed(sessions)
+        typed["size"] = sessions["visits"].astype(float).fillna(0.0)
         for column in OF_SESSIONS:
-            own[column] = sessions[column].astype(bool)
-        own["age"], own["form"] = _classes(sessions)
+            typed[column] = sessions[column].astype(bool)
+        typed["age"], typed["form"] = _classes(sessions)
         listed = ~sessions["typed"].astype(bool) & sessions["visits"].notna()
         if marks is None or marks.empty:
-            return _flagged(own)
+            return _flagged(typed)
         session_of = marks["session_id"].astype(str)
-        whole = pd.DataFrame(
-            {"id": sessions["session_id"].astype(str), **{c: own[c] for c in (*OF_SESSIONS, "age", "form")}}
+        by_session = pd.DataFrame(
+            {"id": sessions["session_id"].astype(str), **{c: typed[c] for c in (*OF_SESSIONS, "age", "form")}}
         )
-        borne = self._placed(marks)
-        borne["size"] = 1.0
+        marked = self._placed(marks)
+        marked["size"] = 1.0
         for column in OF_MARKS:
-            borne[column] = marks[column].astype(bool).to_numpy()
-        by_id = whole[listed].set_index("id")
+            marked[column] = marks[column].astype(bool).to_numpy()
+        by_id = by_session[listed].set_index("id")
         for column in OF_SESSIONS:
             of_list = session_of.map(by_id[column]) if len(by_id) else pd.Series(False, index=marks.index)
-            borne[column] = of_list.fillna(False).astype(bool).to_numpy() & borne["came"].to_numpy()
+            marked[column] = of_list.fillna(False).astype(bool).to_numpy() & marked["came"].to_numpy()
         for column in ("age", "form"):
-            borne[column] = session_of.map(by_id[column]).to_numpy() if len(by_id) else None
-        return _flagged(pd.concat([own[~listed | (own["size"] == 0)], borne], ignore_index=True))
+            marked[column] = session_of.map(by_id[column]).to_numpy() if len(by_id) else None
+        return _flagged(pd.concat([typed[~listed | (typed["size"] == 0)], marked], ignore_index=True))
 
     def _persons(self, marks: pd.DataFrame | None) -> pd.DataFrame:
         if marks is None or marks.empty:
             return pd.DataFrame({"person": [], "program": [], "site": [], "month": [], "date": []})
-        found = self._placed(marks)
-        found["person"] = [v if isinstance(v, str) else None for v in marks["person_key"].astype(object)]
+        people = self._placed(marks)
+        people["person"] = [v if isinstance(v, str) else None for v in marks["person_key"].astype(object)]
         for column in OF_MARKS:
-            found[column] = marks[column].astype(bool).to_numpy()
-        return found[found["person"].notna()].reset_index(drop=True)
+            people[column] = marks[column].astype(bool).to_numpy()
+        return people[people["person"].notna()].reset_index(drop=True)
 
     def cells(self, text: str, scope: Scope) -> Iterator[Cell]:
-        """Every number of people or visits that a file of this selection prints or keeps back."""
+        """Yield every number of people or visits that a file of this selection prints or hides."""
         for row in csv.DictReader(text.splitlines()):
             group = dict(part.split(": ", 1) for part in row["group"].split("; ") if part)
             for family, column, flag, k in _counted(row["metric"], group):
@@ -125,28 +125,30 @@ class Attacker:
                 yield Cell(name, family, self._units(family, inside), shown, k, _kinds(scope, group))
 
     def _units(self, family: str, inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Rows as they are, or the different people on them."""
+        """Return the rows as they are, or the different people on them."""
         if family == "visits":
             return inside
         everybody = sorted(set(self.people["person"]))
-        here = set(self.people["person"][inside])
-        return np.array([person in here for person in everybody], dtype=bool)
+        selected = set(self.people["person"][inside])
+        return np.array([person in selected for person in everybody], dtype=bool)
 
     def _inside(self, rows: pd.DataFrame, scope: Scope, group: Mapping[str, str]) -> NDArray[np.bool_]:
-        kept = np.ones(len(rows), dtype=bool)
+        selected = np.ones(len(rows), dtype=bool)
         if scope.start:
-            kept &= (rows["date"] >= pd.Timestamp(scope.start)).to_numpy()
+            selected &= (rows["date"] >= pd.Timestamp(scope.start)).to_numpy()
         if scope.end:
-            kept &= (rows["date"] < pd.Timestamp(scope.end) + pd.Timedelta(days=1)).to_numpy()
-        asked = [(field, {value}) for field, value in group.items()] + [(f, set(v)) for f, v in scope.where]
-        for field, values in asked:
+            selected &= (rows["date"] < pd.Timestamp(scope.end) + pd.Timedelta(days=1)).to_numpy()
+        conditions = [(field, {value}) for field, value in group.items()] + [
+            (f, set(v)) for f, v in scope.where
+        ]
+        for field, values in conditions:
             if field in ("program", "site", "month"):
                 known = rows[field].fillna(NOT_RECORDED)
-                kept &= known.isin(values).to_numpy()
+                selected &= known.isin(values).to_numpy()
             elif field == "partner":
                 partners = [self.links.get(name) or (NOT_RECORDED,) for name in rows["program"]]
-                kept &= np.array([bool(values & set(of)) for of in partners], dtype=bool)
-        return kept
+                selected &= np.array([bool(values & set(of)) for of in partners], dtype=bool)
+        return selected
 
     def _official(self, rows: pd.DataFrame, group: Mapping[str, str]) -> NDArray[np.bool_]:
         counting = ~rows["program"].isin(self.unofficial).to_numpy()
@@ -162,42 +164,52 @@ class Attacker:
         )
 
     def attack(self, cells: Iterable[Cell], before: Sequence[Cell] = ()) -> list[Found]:
-        """Everything the shown numbers tell of the missing ones and of the small differences between two.
+        """Return what the shown numbers disclose of hidden ones and of small differences between two.
 
-        What those `before` tell alone of it has left: it is found only where the others tell it more nearly.
+        What the cells in `before` alone disclose is already public; a count is returned only if the other
+        cells narrow it further.
         """
-        found: list[Found] = []
+        findings: list[Found] = []
         for family in ("visits", "people"):
-            first, now = ([cell for cell in some if cell.family == family] for some in (before, cells))
-            ours, sizes = [*first, *now], self.sizes(family)
-            told = list(worked_out(ours, sizes, len(ours))) if ours else []
-            known = list(worked_out(ours, sizes, len(first))) if told and first else []
-            found += [one for one in told if not any(one.is_no_better_than(other) for other in known)]
-        return found
+            earlier, current = (
+                [cell for cell in group if cell.family == family] for group in (before, cells)
+            )
+            all_cells, sizes = [*earlier, *current], self.sizes(family)
+            disclosed = list(worked_out(all_cells, sizes, len(all_cells))) if all_cells else []
+            known = list(worked_out(all_cells, sizes, len(earlier))) if disclosed and earlier else []
+            findings += [
+                finding
+                for finding in disclosed
+                if not any(finding.is_no_better_than(other) for other in known)
+            ]
+        return findings
 
     def attack_since(self, then: Iterable[Cell], cells: Sequence[Cell]) -> Iterator[Found]:
-        """How few have come to what a file told `then`, where the numbers shown of now tell it."""
+        """Yield small growths since an earlier file, where the numbers shown now disclose them."""
         for family in ("visits", "people"):
-            sizes, now = self.sizes(family), [c for c in cells if c.family == family and c.shown is not None]
-            before = [c for c in then if c.family == family and c.shown is not None]
-            if not before or not now:
-                continue
-            kinds, place = np.unique(
-                np.array([c.units for c in [*now, *before]], float), axis=1, return_inverse=True
+            sizes, current = (
+                self.sizes(family),
+                [c for c in cells if c.family == family and c.shown is not None],
             )
-            known, ours = np.split(kinds, [len(now)])
-            totals = np.array([c.shown for c in now])
-            weights = np.bincount(place.ravel(), weights=sizes, minlength=kinds.shape[1])
-            for cell, row in zip(before, ours, strict=True):
-                shown, more = cell.shown or 0, row @ weights - (cell.shown or 0)
-                if 0 < more < K and (
-                    found := known_to(cell.name, row, shown, known, totals, float(row @ weights))
+            before = [c for c in then if c.family == family and c.shown is not None]
+            if not before or not current:
+                continue
+            kinds, column_kind = np.unique(
+                np.array([c.units for c in [*current, *before]], float), axis=1, return_inverse=True
+            )
+            known, earlier = np.split(kinds, [len(current)])
+            totals = np.array([c.shown for c in current])
+            weights = np.bincount(column_kind.ravel(), weights=sizes, minlength=kinds.shape[1])
+            for cell, row in zip(before, earlier, strict=True):
+                shown, growth = cell.shown or 0, row @ weights - (cell.shown or 0)
+                if 0 < growth < K and (
+                    finding := known_to(cell.name, row, shown, known, totals, float(row @ weights))
                 ):
-                    yield found
+                    yield finding
 
 
 def hidden_and_all(cells: Iterable[Cell]) -> tuple[int, int]:
-    """How many places keep their number back, and how many there are."""
+    """Return how many cells hide their number, and how many cells there are."""
     missing = [cell.shown is None for cell in cells]
     return sum(missing), len(missing)
 
@@ -214,13 +226,13 @@ def _flagged(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _classes(sessions: pd.DataFrame) -> tuple[list[Any], list[Any]]:
-    """The age class and the format each session stands under in the official form."""
+    """Return the age class and the format of each session in the official form."""
     ages = ("0-5", "6-11", "12-18", "19+", "general interest")
     typed = sessions["age_class"] if "age_class" in sessions else pd.Series(None, index=sessions.index)
     group = sessions["age_group"] if "age_group" in sessions else pd.Series(None, index=sessions.index)
     pairs = zip(typed.astype(object), group.astype(object), strict=True)
-    found = [t if isinstance(t, str) and t != "unclassified" else g for t, g in pairs]
-    age = [v if isinstance(v, str) and v in ages else "unclassified" for v in found]
+    labels = [t if isinstance(t, str) and t != "unclassified" else g for t, g in pairs]
+    age = [v if isinstance(v, str) and v in ages else "unclassified" for v in labels]
     form = [
         v if isinstance(v, str) and v in ("onsite", "offsite", "live_virtual") else "unclassified"
         for v in sessions["format"].astype(object)
@@ -229,7 +241,7 @@ def _classes(sessions: pd.DataFrame) -> tuple[list[Any], list[Any]]:
 
 
 def _kinds(scope: Scope, group: Mapping[str, str]) -> frozenset[str]:
-    """The field it is a part by, or the fields and days its selection is made by."""
+    """Return the field that a cell is a part by, or the fields and days of its selection."""
     by = {"program", "site", "month", "partner"} & group.keys()
     return frozenset(
         by or {field for field, _ in scope.where} | ({"days"} if scope.start or scope.end else set())

@@ -1,4 +1,4 @@
-"""Files of saved work that nobody saved: their check sums are right, and what they hold is made to swell.
+"""Forged files of saved work: their check sums are right, but their contents expand when read.
 
 Run as a program with a folder of such files, it opens each as the page does and prints what that took.
 """
@@ -29,15 +29,17 @@ from tests.support.builders.saved_work import zipped
 from tests.support.builders.store_steps import DAY, sheet_file
 
 MB = 1 << 20
-#: A number of rows that stands nowhere else in a table's bytes.
+#: A number of rows whose bytes occur nowhere else in a table.
 ROWS = 123_457
 
 
 def forged(
     operations: Sequence[EncodedOperation], releases: Sequence[Release] = (), statement: str = ""
 ) -> bytes:
-    """A file of saved work of these operations, each check sum right; `statement` is done to the database
-    last."""
+    """Return a file of saved work with these operations and correct check sums.
+
+    `statement` is executed on the database last.
+    """
     with closing(build_database(Workspace(), releases, Head("forged"), DAY, b"k" * 32)) as connection:
         write_step(connection, DAY, operations)
         write_head(connection, Head("forged", 1))
@@ -47,7 +49,7 @@ def forged(
 
 
 def with_table(data: bytes) -> bytes:
-    """A file whose only import holds this table of sessions."""
+    """Return a file whose only import has this table of sessions."""
     sheet = encode_operation(sheet_file(1))
     return forged([EncodedOperation(sheet.kind, sheet.file, sheet.body, {"sessions": data})])
 
@@ -63,8 +65,8 @@ def stream(batch: pa.RecordBatch, times: int = 1, compression: str | None = None
     ) as opened:
         for _ in range(times):
             opened.write_batch(batch)
-    made: bytes = sink.getvalue().to_pybytes()
-    return made
+    written: bytes = sink.getvalue().to_pybytes()
+    return written
 
 
 def column(values: pa.Array) -> bytes:
@@ -72,33 +74,35 @@ def column(values: pa.Array) -> bytes:
 
 
 def compressed(how: str) -> bytes:
-    """A million unknown numbers: with the columns of the schema beside them few enough for the process
-    apart."""
+    """Return a million unknown numbers, compressed.
+
+    Together with the other columns of the schema they fit the limits of the disposable process.
+    """
     return stream(pa.record_batch({"attended": pa.nulls(1_000_000, pa.float64())}), 1, how)
 
 
 def longer(values: pa.Array, rows: int = 2**31) -> bytes:
-    """A column of `ROWS` rows that says it has more."""
+    """Return a column of `ROWS` rows that claims to have more."""
     return column(values).replace(struct.pack("<q", ROWS), struct.pack("<q", rows))
 
 
 def shared() -> bytes:
-    """Two columns in the bytes of one."""
+    """Return two columns that use the same bytes."""
     numbers = pa.array(range(ROWS), pa.int64())
     size = ROWS * 8
-    second = struct.pack(
-        "<qqqq", size, 0, size, size
-    )  # where each lies and how long it is: of validity, of numbers
-    made = stream(pa.record_batch({"row": numbers, "part": numbers}))
-    assert made.count(second) == 1
-    return made.replace(second, struct.pack("<qqqq", size, 0, 0, size))
+    second = struct.pack("<qqqq", size, 0, size, size)  # offset and length of the validity and of the numbers
+    table = stream(pa.record_batch({"row": numbers, "part": numbers}))
+    assert table.count(second) == 1
+    return table.replace(second, struct.pack("<qqqq", size, 0, 0, size))
 
 
 def empty_batches(count: int) -> bytes:
-    """A stream of so many batches without a row."""
-    one, two = (stream(pa.record_batch({"attended": pa.array([], pa.float64())}), times) for times in (1, 2))
-    batch = two[len(one) - 8 : -8]
-    return one[:-8] + batch * (count - 1) + one[-8:]
+    """Return a stream of `count` batches without rows."""
+    single, double = (
+        stream(pa.record_batch({"attended": pa.array([], pa.float64())}), times) for times in (1, 2)
+    )
+    batch = double[len(single) - 8 : -8]
+    return single[:-8] + batch * (count - 1) + single[-8:]
 
 
 def wide(count: int) -> bytes:
@@ -110,7 +114,7 @@ def runs() -> bytes:
 
 
 def dictionary(letters: int) -> bytes:
-    """A million codes of one long word."""
+    """Return a million codes of one long word."""
     return column(
         pa.DictionaryArray.from_arrays(pa.array([0] * 1_000_000, pa.int8()), pa.array(["x" * letters]))
     )
@@ -175,9 +179,9 @@ FORGED: Mapping[str, Callable[[], bytes]] = {
 
 
 def main(folder: Path, do: str) -> None:
-    """Print for each file what is said of it and by how many bytes this process has grown at most, as JSON.
+    """Print as JSON the message for each file and the largest growth of this process in bytes.
 
-    `do` is "look", or "open" in a window that keeps nothing, or "open on disk".
+    `do` is "look", "open" with a session that stores nothing on disk, or "open on disk".
     """
     import streamlit as st
 
@@ -187,25 +191,25 @@ def main(folder: Path, do: str) -> None:
         st.session_state["workspace"] = Workspace()
     backup.inspect_backup(
         (folder / "first").read_bytes(), "first", ""
-    )  # libraries and the reading process are there now
+    )  # loads libraries and starts the reading process
     files = {file.name: file.read_bytes() for file in sorted(folder.iterdir())}
     before = _memory("VmRSS")
     for name, data in files.items():
-        said = ""
+        message = ""
         try:
             backup.inspect_backup(data, name, "")
             if do != "look":
                 backup.restore_backup(data, name, "")
                 assert workspaces.workspace().operations
-        except LibCollabError as refusal:
-            said = str(refusal)
-        print(json.dumps({"name": name, "said": said, "grown": _memory("VmHWM") - before}), flush=True)
+        except LibCollabError as error:
+            message = str(error)
+        print(json.dumps({"name": name, "said": message, "grown": _memory("VmHWM") - before}), flush=True)
 
 
 def _memory(kind: str) -> int:
-    """Bytes of memory this process has now (VmRSS), or had at most (VmHWM).
+    """Return the bytes of memory that this process has now (VmRSS) or had at most (VmHWM).
 
-    What `getrusage` says begins with what the process that started this one had.
+    `getrusage` is not used, because its maximum includes that of the parent process.
     """
     (line,) = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith(kind)]
     return int(line.split()[1]) * 1024

@@ -1,4 +1,4 @@
-"""A process that does something with a folder and is ended by kill -9 at a moment of our choosing."""
+"""Run work on a folder in a process and kill it with kill -9 at a chosen moment."""
 
 from __future__ import annotations
 
@@ -12,33 +12,35 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-#: What the child does: it says "ready", and then what it has done as it goes.
+#: The work of the child: it sends "ready", and then what it has done so far.
 Work = Callable[..., None]
-#: Where such work stands: imported once, not by every child.
+#: The modules with such work: imported once, not by every child.
 KILLED = [f"tests.store.test_{name}" for name in ("kills", "migration", "saved_work", "forgetting")]
 
 
 def killed(work: Work, folder: Path, after: float, *more: Any) -> list[Any]:
-    """Start `work(folder, *more, said)`, kill it so many seconds after it is ready, and return what it said
-    since."""
+    """Start `work(folder, *more, sender)` and kill it some seconds after it is ready.
+
+    Return what it sent after "ready".
+    """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(KILLED)
-    heard, said = context.Pipe(duplex=False)
-    child = context.Process(target=work, args=(folder, *more, said))
+    receiver, sender = context.Pipe(duplex=False)
+    child = context.Process(target=work, args=(folder, *more, sender))
     child.start()
-    said.close()
-    assert heard.poll(240)
-    assert heard.recv() == "ready"
+    sender.close()
+    assert receiver.poll(240)
+    assert receiver.recv() == "ready"
     time.sleep(after)
-    with suppress(ProcessLookupError):  # it was done before
+    with suppress(ProcessLookupError):  # it ended before
         os.kill(child.pid or 0, signal.SIGKILL)
     child.join()
-    return _rest(heard)
+    return _rest(receiver)
 
 
-def _rest(heard: Connection) -> list[Any]:
-    told = []
+def _rest(receiver: Connection) -> list[Any]:
+    messages = []
     with suppress(EOFError):
         while True:
-            told.append(heard.recv())
-    return told
+            messages.append(receiver.recv())
+    return messages

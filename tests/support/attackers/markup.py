@@ -1,5 +1,4 @@
-"""Texts that some program would run, fetch, follow or choke on, and a library whose every text is one of
-them."""
+"""Texts that some program would run, fetch, follow or fail on, and a library full of them."""
 
 from __future__ import annotations
 
@@ -8,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from itertools import cycle
 from typing import Any
 
-#: Nothing listens there, and no test may ask for it.
+#: A host that does not exist; no test may request it.
 ELSEWHERE = "elsewhere.invalid"
-#: What a browser finds once a text has become markup.
+#: What a browser finds if a text has become markup.
 INJECTED = (
     f"[src*='{ELSEWHERE}'], [href*='{ELSEWHERE}'], [style*='{ELSEWHERE}'], [onload], [onerror], "
     "[href^='javascript'], .katex"
 )
-#: By what they try. A name of a library's own stands at the end, to tell one from another in a table.
+#: The texts by what they attempt. Most end in a word of their own, to tell them apart in a table.
 TEXTS: Mapping[str, str] = {
     "formula": f'=HYPERLINK("http://{ELSEWHERE}/f","Story")',
     "command": "+cmd|' /C calc'!A0",
@@ -46,12 +45,12 @@ TEXTS: Mapping[str, str] = {
     "arabic": "قصة الأطفال",
     "long": "Wide" * 250,
 }
-#: What no sheet can hold and a settings file may: half a character, and two that are none.
+#: What a settings file can hold but no sheet: a lone surrogate and two noncharacters.
 BEYOND_A_SHEET = "half \ud800 and \ufffe\uffff letters"
 
 
 def workbook(texts: Sequence[str] = tuple(TEXTS.values()), sheet_name: str = "=1+1 <b>&amp; 'x' !") -> bytes:
-    """A library's own workbook: a program for each text, and a text in every place that takes words."""
+    """Return a library's workbook with a program per text and a text in every text cell."""
     import xlsxwriter
 
     stream = io.BytesIO()
@@ -68,8 +67,8 @@ def workbook(texts: Sequence[str] = tuple(TEXTS.values()), sheet_name: str = "=1
 
 
 def tables(texts: Sequence[str], sheet_name: str) -> dict[str, list[list[Any]]]:
-    """The sheets of the workbook, headings first."""
-    other = cycle(texts)
+    """Return the sheets of the workbook, header rows first."""
+    next_text = cycle(texts)
     sessions: list[list[Any]] = [["Program", "Date", "Site", "Language", "Age group", "Seats", "Attendance"]]
     ledger: list[list[Any]] = [
         ["Program", "Date", "From", "To", "Kind", "Quantity", "Unit", "Value", "Status", "Note"]
@@ -78,15 +77,15 @@ def tables(texts: Sequence[str], sheet_name: str) -> dict[str, list[list[Any]]]:
         ["Program", "Name or code", "Occasion", "Measure", "Before", "After", "Highest possible score"]
     ]
     for number, text in enumerate(texts):
-        at = [text, f"2026-0{1 + number % 6}-07"]
+        program_and_date = [text, f"2026-0{1 + number % 6}-07"]
         sessions += [
             [text, f"2026-0{month}-1{number % 9}", text, text, text, 90, 60 + number] for month in (1, 2, 3)
         ]
         sessions.append([text, "2026-04-01", text, text, text, 90, text])
         ledger += [
-            [*at, text, "project", "cash", 1, text, 900 + number, "received", text],
-            [*at, "library", next(other), "in_kind", 2, text, 400, "spent", text],
-            [*at, next(other), text, text, None, text, text, text, text],
+            [*program_and_date, text, "project", "cash", 1, text, 900 + number, "received", text],
+            [*program_and_date, "library", next(next_text), "in_kind", 2, text, 400, "spent", text],
+            [*program_and_date, next(next_text), text, text, None, text, text, text, text],
         ]
         outcomes += [[text, f"Learner {n}", "March", text, 5 + n % 4, 9 + n % 5, 20] for n in range(12)]
     return {

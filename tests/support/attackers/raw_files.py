@@ -1,4 +1,4 @@
-"""Files that mean harm, or only look as if they did, built byte by byte."""
+"""Build hostile files, and harmless files that look hostile, byte by byte."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 def zipped(parts: Mapping[str, bytes | str], level: int = 6) -> bytes:
-    """A zip of the given parts, deflated."""
+    """Return a zip of the given parts, deflated."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
         for name, content in parts.items():
@@ -25,20 +25,20 @@ def zipped(parts: Mapping[str, bytes | str], level: int = 6) -> bytes:
 
 
 def parts_of(data: bytes) -> dict[str, bytes | str]:
-    """The parts of a zip, unpacked."""
+    """Return the parts of a zip, unpacked."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
 def sheet_xml(sheet_data: str, before: str = "", after: str = "") -> str:
-    """The XML of one worksheet around the given rows."""
+    """Return the XML of one worksheet with the given rows."""
     return f'{HEAD}<worksheet xmlns="{MAIN}">{before}<sheetData>{sheet_data}</sheetData>{after}</worksheet>'
 
 
 def package(
     sheets: Mapping[str, str | bytes], strings: str | bytes = "", workbook: str = ""
 ) -> dict[str, bytes | str]:
-    """The parts of a workbook with the given sheet XML by sheet name."""
+    """Return the parts of a workbook, with sheet XML by sheet name."""
     numbers = range(1, len(sheets) + 1)
     listed = "".join(
         f'<sheet name="{name}" sheetId="{n}" r:id="rId{n}"/>' for n, name in zip(numbers, sheets, strict=True)
@@ -67,23 +67,23 @@ def package(
 
 
 def workbook(sheet_data: str, strings: str | bytes = "", before: str = "", after: str = "") -> bytes:
-    """A one-sheet workbook around the given rows."""
+    """Return a workbook of one sheet with the given rows."""
     return zipped(package({"Sheet1": sheet_xml(sheet_data, before, after)}, strings))
 
 
 def shared_strings(attributes: str, *texts: str) -> str:
-    """A shared strings part whose root announces whatever `attributes` say."""
+    """Return a shared strings part whose root element has the given attributes."""
     items = "".join(f"<si><t>{text}</t></si>" for text in texts)
     return f'{HEAD}<sst xmlns="{MAIN}" {attributes}>{items}</sst>'
 
 
 def number(cell: str, value: str = "1", more: str = "") -> str:
-    """One numeric cell."""
+    """Return one numeric cell."""
     return f'<c r="{cell}"{more}><v>{value}</v></c>'
 
 
 def row(number_: int, *cells: str) -> str:
-    """One row around the given cells."""
+    """Return one row of the given cells."""
     return f'<row r="{number_}">{"".join(cells)}</row>'
 
 
@@ -91,14 +91,16 @@ SMALL = row(1, number("A1"), number("B1", "2")) + row(2, number("A2", "3"))
 
 
 def stray_cell(where: str) -> bytes:
-    """An honest small table and one lone cell."""
+    """Return a small valid table and one cell far away from it."""
     last = int("".join(ch for ch in where if ch.isdigit()))
     return workbook(SMALL + row(last, number(where)))
 
 
 def bomb(megabytes: int, claimed: int = 64) -> bytes:
-    """A small file whose one sheet unpacks to many megabytes of nothing; its directory claims as many bytes
-    as said."""
+    """Return a small file whose only sheet unpacks to many megabytes of spaces.
+
+    Its directory claims a size of `claimed` bytes.
+    """
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     head, tail = sheet_xml("@").encode().split(b"@")
     blank, crc, size = b" " * (1 << 20), 0, 0
@@ -112,7 +114,7 @@ def bomb(megabytes: int, claimed: int = 64) -> bytes:
 
 
 def _with_raw(parts: Mapping[str, bytes | str], name: str, packed: bytes, crc: int, size: int) -> bytes:
-    """A zip in which one part's packed bytes and claimed size are given as they are."""
+    """Return a zip in which one part has the given packed bytes and claimed size."""
     out, directory = io.BytesIO(), io.BytesIO()
     for part, content in parts.items():
         raw = content.encode() if isinstance(content, str) else content
@@ -130,14 +132,14 @@ def _with_raw(parts: Mapping[str, bytes | str], name: str, packed: bytes, crc: i
 
 
 def repeated_member() -> bytes:
-    """A workbook that holds its sheet twice, the second time under another letter case."""
+    """Return a workbook with two copies of its sheet whose names differ only in letter case."""
     parts = package({"Sheet1": sheet_xml(SMALL)})
     parts["xl/worksheets/SHEET1.xml"] = sheet_xml(row(1, number("A1", "999")))
     return zipped(parts)
 
 
 def overlapping_members() -> bytes:
-    """A workbook whose directory sends two names to the same bytes."""
+    """Return a workbook whose directory maps two names to the same bytes."""
     data = bytearray(zipped(package({"A": sheet_xml(SMALL), "B": sheet_xml(SMALL)})))
     first = data.rfind(b"xl/worksheets/sheet1.xml") - 46
     second = data.rfind(b"xl/worksheets/sheet2.xml") - 46
@@ -146,7 +148,7 @@ def overlapping_members() -> bytes:
 
 
 def encrypted_flag() -> bytes:
-    """A workbook whose directory says that every part is encrypted."""
+    """Return a workbook whose directory claims that every part is encrypted."""
     data = bytearray(zipped(package({"A": sheet_xml(SMALL)})))
     at = data.find(b"PK\x01\x02")
     while at >= 0:
@@ -156,7 +158,7 @@ def encrypted_flag() -> bytes:
 
 
 def odd_packing() -> bytes:
-    """A workbook packed with bzip2."""
+    """Return a workbook packed with bzip2."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_BZIP2) as archive:
         for name, content in package({"A": sheet_xml(SMALL)}).items():
@@ -165,7 +167,7 @@ def odd_packing() -> bytes:
 
 
 def opendocument(tables: str, mimetype: str = "spreadsheet", manifest: str = "") -> bytes:
-    """An OpenDocument file around the given tables."""
+    """Return an OpenDocument file with the given tables."""
     names = " ".join(f'xmlns:{name}="{_OFFICE}{name}:1.0"' for name in ("office", "table", "text"))
     calc = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
     return zipped(
@@ -181,7 +183,7 @@ def opendocument(tables: str, mimetype: str = "spreadsheet", manifest: str = "")
 
 
 def ods_cell(value: str, more: str = "") -> str:
-    """One number in an OpenDocument table."""
+    """Return one number in an OpenDocument table."""
     return (
         f'<table:table-cell office:value-type="float" office:value="{value}"{more}><text:p>{value}</text:p>'
         "</table:table-cell>"
@@ -189,7 +191,7 @@ def ods_cell(value: str, more: str = "") -> str:
 
 
 def ods_table(*rows: str) -> str:
-    """One OpenDocument table; each row is its cells, or whole row elements as they are."""
+    """Return one OpenDocument table; each row is its cells or a whole row element."""
     inside = "".join(
         r if r.startswith("<table:table-row") else f"<table:table-row>{r}</table:table-row>" for r in rows
     )
@@ -197,7 +199,7 @@ def ods_table(*rows: str) -> str:
 
 
 def compound(streams: Mapping[str, bytes]) -> bytes:
-    """An old Office container holding the given streams (each padded to at least 4,096 bytes)."""
+    """Return an old Office container with the given streams, each padded to at least 4,096 bytes."""
     sector, end, free = 512, 0xFFFFFFFE, 0xFFFFFFFF
     table: list[int] = [0xFFFFFFFD]  # sector 0 is the sector table itself
     body, entries = b"", [("Root Entry", 5, end, 0)]
@@ -225,23 +227,23 @@ def compound(streams: Mapping[str, bytes]) -> bytes:
 
 
 def _entry(name: str, kind: int, first: int, size: int) -> bytes:
-    wide = name.encode("utf-16-le") + b"\0\0"
+    encoded = name.encode("utf-16-le") + b"\0\0"
     linked = 0xFFFFFFFF if kind == 2 else 1
     return (
-        wide.ljust(64, b"\0")
-        + struct.pack("<HBBIII", len(wide), kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, linked)
+        encoded.ljust(64, b"\0")
+        + struct.pack("<HBBIII", len(encoded), kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, linked)
         + bytes(36)
         + struct.pack("<III", first, size, 0)
     )
 
 
 def record(kind: int, body: bytes) -> bytes:
-    """One record of an XLS stream."""
+    """Return one record of an XLS stream."""
     return struct.pack("<HH", kind, len(body)) + body
 
 
 def xls(*cells: bytes, extra: bytes = b"") -> bytes:
-    """An XLS workbook with one sheet of the given cell records; `extra` goes into the workbook part."""
+    """Return an XLS workbook with one sheet of the given cells; `extra` goes into the workbook part."""
     opening = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0)) + extra
     sheet = record(0x0085, struct.pack("<IBBBB", len(opening) + 22, 0, 0, 6, 0) + b"Sheet1")
     book = opening + sheet + record(0x000A, b"")
@@ -254,12 +256,12 @@ def xls(*cells: bytes, extra: bytes = b"") -> bytes:
 
 
 def xls_number(row_: int, column: int, value: float) -> bytes:
-    """One number of an XLS sheet, row and column counted from 0."""
+    """Return one number of an XLS sheet, row and column counted from 0."""
     return record(0x0203, struct.pack("<HHHd", row_, column, 0, value))
 
 
 def lock_file() -> bytes:
-    """The 165 bytes Excel leaves beside a workbook that is open."""
+    """Return the 165 bytes of the lock file that Excel writes next to an open workbook."""
     user = b"Library"
     return (
         bytes([len(user)])
@@ -270,15 +272,15 @@ def lock_file() -> bytes:
 
 
 def binary_record(kind: int, body: bytes) -> bytes:
-    """One record of an XLSB part."""
+    """Return one record of an XLSB part."""
     head = bytes([kind]) if kind < 0x80 else bytes([(kind & 0x7F) | 0x80, kind >> 7])
     return head + bytes([len(body)]) + body
 
 
 def xlsb(*records: bytes, strings: bytes = b"") -> bytes:
-    """An XLSB workbook with one sheet of the given records."""
-    wide = ["rId1".encode("utf-16-le"), "Sheet1".encode("utf-16-le")]
-    bundle = struct.pack("<II", 0, 1) + b"".join(struct.pack("<I", len(text) // 2) + text for text in wide)
+    """Return an XLSB workbook with one sheet of the given records."""
+    encoded = ["rId1".encode("utf-16-le"), "Sheet1".encode("utf-16-le")]
+    bundle = struct.pack("<II", 0, 1) + b"".join(struct.pack("<I", len(text) // 2) + text for text in encoded)
     parts: dict[str, bytes | str] = dict(package({}))
     del parts["xl/workbook.xml"], parts["xl/_rels/workbook.xml.rels"]
     link = f'<Relationship Id="rId1" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.bin"/>'
@@ -310,10 +312,10 @@ def xlsb(*records: bytes, strings: bytes = b"") -> bytes:
 
 
 def xlsb_row(number_: int) -> bytes:
-    """The head of one XLSB row, counted from 0."""
+    """Return the start of one XLSB row, counted from 0."""
     return binary_record(0, struct.pack("<II", number_, 0) + bytes(9))
 
 
 def xlsb_number(column: int, value: float) -> bytes:
-    """One XLSB number in the current row, column counted from 0."""
+    """Return one XLSB number in the current row, column counted from 0."""
     return binary_record(5, struct.pack("<IId", column, 0, value))

@@ -1,1 +1,1 @@
-"""A running dashboard, and its pages as a test uses them."""
+"""A running dashboard and helpers for its pages."""

@@ -1,5 +1,4 @@
-"""A real dashboard on a free port of this machine, for tests that need a server: started, waited for,
-ended."""
+"""Start, await and end a real dashboard on a free port, for tests that need a server."""
 
 from __future__ import annotations
 
@@ -22,7 +21,7 @@ LOCAL = ("--server.address=127.0.0.1", "--server.headless=true", "--server.fileW
 
 @dataclass(frozen=True)
 class Served:
-    """A running dashboard: its address, its process, and what it writes."""
+    """A running dashboard: its address, its process and its log."""
 
     url: str
     process: subprocess.Popen[bytes]
@@ -31,12 +30,12 @@ class Served:
 
 @contextmanager
 def dashboard(home: Path, kept: Path, *options: str) -> Iterator[Served]:
-    """Run the dashboard for the time of a `with` block.
+    """Run the dashboard during a `with` block.
 
     Parameters
     ----------
-    home : the folder it takes for its user's own; its log is written there.
-    kept : the folder in which it keeps work.
+    home : the home folder of its user; its log is written there.
+    kept : the folder for its data.
     options : more options of Streamlit's command line.
     """
     log = home / "streamlit.log"
@@ -76,8 +75,10 @@ def dashboard(home: Path, kept: Path, *options: str) -> Iterator[Served]:
 def on_a_free_port(
     start: Callable[[int], subprocess.Popen[bytes]], log: Path
 ) -> tuple[subprocess.Popen[bytes], int]:
-    """Start a server and wait until it answers; on another port where one was taken before the server came to
-    it."""
+    """Start a server and wait until it answers.
+
+    If another program took the port first, it tries another port.
+    """
     for _ in range(5):
         port = free_port()
         server = start(port)
@@ -94,7 +95,7 @@ def on_a_free_port(
 
 
 def free_port() -> int:
-    """Return a port of this machine nobody listens on."""
+    """Return a port of this machine that no program listens on."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
@@ -105,10 +106,10 @@ def wait_until_healthy(server: subprocess.Popen[bytes], port: int, log: Path, se
 
     Raises
     ------
-    RuntimeError : it ended, or did not answer in time; the text quotes its log.
+    RuntimeError : the server ended or did not answer in time; the message quotes its log.
     """
-    end = time.monotonic() + seconds
-    while time.monotonic() < end and server.poll() is None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and server.poll() is None:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=60) as answer:
                 if answer.status == 200 and server.poll() is None:

@@ -1,5 +1,4 @@
-"""The records page as a test uses it: its tabs, the controls of its form, rows in its grid, the figures they
-move."""
+"""Use the records page in a test: its tabs, its form, its grid and the metrics they change."""
 
 from __future__ import annotations
 
@@ -16,16 +15,16 @@ DAY = date(2026, 12, 31)
 
 
 def records(table: str, workspace: Workspace | None = None) -> AppTest:
-    """The records page with the tab of a table open."""
+    """Open the records page on the tab of a table."""
     return open_page("records", workspace, table=SCHEMA[table].label if table in SCHEMA else "Settings")
 
 
 def control(app: AppTest, label: str) -> Any:
-    """The one control of the form that bears this label, required or not."""
+    """Return the only control of the form with this label, required or not."""
     kinds = ("text_input", "text_area", "date_input", "selectbox", "multiselect", "number_input")
-    found = [part for kind in kinds for part in app.get(kind) if part.label in (label, f"{label} *")]
-    assert len(found) == 1, (label, len(found))
-    return found[0]
+    controls = [part for kind in kinds for part in app.get(kind) if part.label in (label, f"{label} *")]
+    assert len(controls) == 1, (label, len(controls))
+    return controls[0]
 
 
 def choose(app: AppTest, label: str, value: Any) -> None:
@@ -41,13 +40,13 @@ def fill(app: AppTest, **fields: Any) -> None:
 
 
 def unescaped(app: AppTest) -> str:
-    """Everything the page says, as it is read on the screen."""
+    """Return all text of the page as it is read on the screen."""
     return texts(app).replace("\\", "")
 
 
 def data(app: AppTest) -> Dataset:
-    made: Dataset = app.session_state["workspace"].dataset()
-    return made
+    dataset: Dataset = app.session_state["workspace"].dataset()
+    return dataset
 
 
 def figure(app: AppTest, metric: str, **options: Any) -> list[float | None]:
@@ -58,7 +57,7 @@ def figure(app: AppTest, metric: str, **options: Any) -> list[float | None]:
 
 
 def draft(app: AppTest, table: str, *rows: dict[str, str]) -> None:
-    """Rows in the grid as if they had been typed: a test cannot type into its cells."""
+    """Put rows into the grid as if they were typed, because a test cannot type into its cells."""
     app.session_state["drafts"] = {table: {"rows": list(rows), "problems": {}, "round": 7}}
     app.run()
 

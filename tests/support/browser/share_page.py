@@ -1,5 +1,4 @@
-"""The share page as a test uses it: opened for a purpose, its buttons, its pictures, and what is typed into
-it."""
+"""Use the share page in a test: open it for a purpose, find its buttons, pictures and inputs."""
 
 from __future__ import annotations
 

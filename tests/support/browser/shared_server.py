@@ -1,4 +1,4 @@
-"""A shared server on this machine with a sign-in service of its own, both ended when the block ends."""
+"""Run a shared server with a sign-in service on this machine for the time of a block."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ server_metadata_url = "http://localhost:{provider}/.well-known/openid-configurat
 
 @dataclass(frozen=True)
 class Site:
-    """A running server: its address, the folder of its data and its log."""
+    """A running server: its address, its data folder and its log."""
 
     url: str
     data: Path
@@ -41,7 +41,7 @@ class Site:
 
 @contextmanager
 def running(folder: Path, **environment: str) -> Iterator[Site]:
-    """Run `make serve` with everything a shared server needs, each changed by `environment`."""
+    """Run the module that `make serve` runs, with all it needs; `environment` overrides variables."""
     data, log = folder / "data", folder / "server.log"
     with run_server_in_thread(user_claims=list(PEOPLE.values())) as provider:
 

@@ -1,4 +1,4 @@
-"""A visitor in a real browser who looks at every page there is."""
+"""Visit every page of the dashboard in a real browser."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.pages.test_journey import settled, turn_to
 
 
 def uploaded(page: Page, app_url: str, file: Path) -> None:
-    """Upload a file on the page of sheets and wait until the review has come to rest; nothing is used yet."""
+    """Upload a file and wait until its review is settled; nothing is used yet."""
     page.goto(f"{app_url}/data")
     settled(page)
     page.get_by_test_id("stFileUploader").locator("input[type=file]").first.set_input_files(file)
@@ -28,7 +28,7 @@ def use(page: Page) -> None:
 
 
 def every_page(page: Page) -> Iterator[str]:
-    """Turn to each page in turn, within the same visit, and give its title once it has come to rest."""
-    for place in PAGES:
-        turn_to(page, place.title)
-        yield place.title
+    """Open each page in turn within one visit and yield its title once it is settled."""
+    for entry in PAGES:
+        turn_to(page, entry.title)
+        yield entry.title

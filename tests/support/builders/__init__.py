@@ -1,1 +1,1 @@
-"""Sheets, datasets and libraries made in code."""
+"""Builders of sheets, datasets and whole libraries."""

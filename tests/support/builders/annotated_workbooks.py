@@ -1,4 +1,4 @@
-"""Workbooks to be marked, marked here and now, and their parts."""
+"""Workbooks to annotate, their annotated copies and the parts of those."""
 
 from __future__ import annotations
 
@@ -21,24 +21,26 @@ SAMPLE = (ROOT / "data" / "sample_library.xlsx").read_bytes()
 
 
 def rich_log() -> bytes:
-    """A log with nearly everything a workbook can hold beside cells; its visits are formulas with stored
-    results."""
+    """Return a log with nearly everything a workbook can hold besides cells.
+
+    Its attendance cells are formulas with stored results.
+    """
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
         log = book.add_worksheet("Pat's log")
-        head = book.add_format({"bold": True, "font_color": "white", "bg_color": "#003366"})
-        day = book.add_format({"num_format": "d mmm yyyy", "border": 1})
-        log.merge_range("A1:E1", "Story hour 2026", head)
+        heading = book.add_format({"bold": True, "font_color": "white", "bg_color": "#003366"})
+        day_format = book.add_format({"num_format": "d mmm yyyy", "border": 1})
+        log.merge_range("A1:E1", "Story hour 2026", heading)
         for column, title in enumerate(["Date", "Title", "Location", "Attendance", "Remarkz"]):
-            log.write(2, column, title, head)
+            log.write(2, column, title, heading)
         for row in range(3, 13):
-            log.write_datetime(row, 0, datetime(2026, 1, row), day)
+            log.write_datetime(row, 0, datetime(2026, 1, row), day_format)
             log.write_row(row, 1, ["Story hour", "=Hall" if row == 4 else "Hall"])
             log.write_formula(row, 3, f"=10+{row}", None, 10 + row)
         log.write_string(4, 2, "=Hall")
         log.write(5, 3, "about 20")
         log.write(6, 3, "many")
-        log.write(8, 0, "someday", day)
+        log.write(8, 0, "someday", day_format)
         log.write(13, 0, "TOTAL")
         log.write_formula(13, 3, "=SUM(D4:D13)", None, 400)
         log.write_comment("D7", "Ask Ana about this", {"author": "Ana"})
@@ -55,12 +57,12 @@ def rich_log() -> bytes:
         log.insert_textbox("M2", "a box")
         log.add_sparkline("G4", {"range": "'Pat''s log'!D4:D13"})
         log.freeze_panes(3, 1)
-        tab = book.add_worksheet("Tab")
+        table_sheet = book.add_worksheet("Tab")
         rows = [["2026-01-01", "A", "x12"], ["2026-02-30", "B", 3]]
-        tab.add_table(
+        table_sheet.add_table(
             "B3:D5", {"columns": [{"header": h} for h in ("Date", "Title", "Attendance")], "data": rows}
         )
-        tab.insert_button("G2", {"caption": "Go"})
+        table_sheet.insert_button("G2", {"caption": "Go"})
         book.add_worksheet("Old").hide()
         book.define_name("Counts", "='Pat''s log'!$D$4:$D$13")
     return stream.getvalue()
@@ -76,7 +78,7 @@ EACH_BOOK = pytest.mark.parametrize("data", BOOKS.values(), ids=BOOKS)
 
 
 def marked(data: bytes, name: str = "March.xlsx", found: Import | None = None) -> bytes:
-    """The marked workbook, made here and now."""
+    """Return the annotated copy, made in this process."""
     found = found or imported(data, name)
     return annotated_copy.annotate(data, name, found.issues).data
 
@@ -91,12 +93,12 @@ def parts(data: bytes) -> dict[str, bytes]:
 
 
 def whole(content: dict[str, bytes | str]) -> bytes:
-    """A workbook built by hand, with the declarations that other programs ask for."""
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    """Return a workbook of hand-written parts, with the declarations that other programs need."""
+    content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml"
     content["[Content_Types].xml"] = (
         '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
-        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kind}.worksheet+xml"/></Types>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{content_type}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{content_type}.worksheet+xml"/></Types>'
     )
     return raw_files.zipped(content)

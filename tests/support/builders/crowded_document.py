@@ -1,5 +1,7 @@
-"""A document of everything that is hard to set: forty bars, sixty months, long words, other writings, wide
-tables."""
+"""A document of everything that is hard to lay out.
+
+It has forty bars, sixty months, long words, other scripts and wide tables.
+"""
 
 from __future__ import annotations
 
@@ -65,14 +67,14 @@ def crowded() -> Document:
 def _charts() -> tuple[Chart, ...]:
     bars = tuple(Point(f"Partner {i} of a rather long name", float(i)) for i in range(40))
     weeks = tuple(tuple(Point(f"Week {w}", float(w)) for w in range(30)) for _ in range(6))
-    some = tuple(Point(month, 3.0 if not i % 7 else None) for i, month in enumerate(MONTHS))
+    sparse = tuple(Point(month, 3.0 if not i % 7 else None) for i, month in enumerate(MONTHS))
     recorded = tuple(Point(month, 20.0 if i < 30 else None) for i, month in enumerate(MONTHS))
     expected = tuple(Point(m, None) if i < 30 else Point(m, 22.0, 18.0, 27.0) for i, m in enumerate(MONTHS))
     forecast = (Series("Recorded", recorded), Series("Expected", expected, "dashed"))
     return (
         chart("bars", bars),
         chart("calendar", weeks),
-        chart("columns", some, band=(None, 4.0)),
+        chart("columns", sparse, band=(None, 4.0)),
         replace(chart("line", recorded, band=(10.0, 30.0)), series=forecast),
     )
 

@@ -1,4 +1,4 @@
-"""Small datasets written by hand: short rows in, the tables of a folded workspace out."""
+"""Build small datasets from short rows written by hand, and evaluate them."""
 
 from __future__ import annotations
 
@@ -37,29 +37,32 @@ def dataset(
     """Return a dataset of short rows.
 
     Keys: `p` the program's printed name (default "Story hour"), `on` the date (default none). A session has
-    `id` (default s0, s1, … in order), held with one event and no list unless told. A person has `at` (a
-    session's id), `who` and `status` (default present). Programs have `name` and `partners`; those not listed
-    are added. A perspective has `by` (a partner), `who`, `side` (default partner), `item` and `rating`.
+    `id` (default s0, s1, … in order) and is held by default, with one event and no list. A person has `at`
+    (the session's id), `who` and `status` (default present). Programs have `name` and `partners`; programs
+    that only other rows name are added. A perspective has `by` (a partner), `who`, `side` (default partner),
+    `item` and `rating`.
     """
     tables = {
         "sessions": _sessions(sessions),
         "participation": _people(people, sessions),
-        "ledger": _frame("ledger", [_dated(row) for row in ledger]),
+        "ledger": _frame("ledger", [_dated_row(row) for row in ledger]),
         "outcomes": _frame(
-            "outcomes", [_dated(row) | {"respondent_key": row.get("who")} for row in outcomes]
+            "outcomes", [_dated_row(row) | {"respondent_key": row.get("who")} for row in outcomes]
         ),
-        "deliveries": _frame("deliveries", [{"unit": "books"} | _dated(row) for row in deliveries]),
-        "criteria": _frame("criteria", [_dated(row) for row in criteria]),
+        "deliveries": _frame("deliveries", [{"unit": "books"} | _dated_row(row) for row in deliveries]),
+        "criteria": _frame("criteria", [_dated_row(row) for row in criteria]),
         "partners": conform_frame("partners", pd.DataFrame(list(partners))),
-        "perspectives": conform_frame("perspectives", pd.DataFrame([_rated(row) for row in perspectives])),
-        "sites": conform_frame("sites", pd.DataFrame([_placed(row) for row in sites])),
+        "perspectives": conform_frame(
+            "perspectives", pd.DataFrame([_perspective_row(row) for row in perspectives])
+        ),
+        "sites": conform_frame("sites", pd.DataFrame([_site_row(row) for row in sites])),
     }
-    everywhere = [
+    program_names = [
         row.get("p", "Story hour")
         for rows in (sessions, ledger, outcomes, deliveries, criteria)
         for row in rows
     ]
-    tables["programs"] = _programs(programs, [name for name in everywhere if name is not None])
+    tables["programs"] = _programs(programs, [name for name in program_names if name is not None])
     links = [
         {"program_id": casefold_name(row["name"]), "partner": partner}
         for row in programs
@@ -71,10 +74,12 @@ def dataset(
         for language in (row.get("language") or "").split(";")
         if language.strip()
     ]
-    made = {name: _finished(name, frame) for name, frame in tables.items()}
-    made["program_partners"] = pd.DataFrame(links, columns=["program_id", "partner"]).astype("category")
-    made["session_languages"] = pd.DataFrame(languages, columns=["session_id", "language"]).astype("category")
-    return Dataset(MappingProxyType(made), Settings().with_values(settings))
+    finished = {name: _finished(name, frame) for name, frame in tables.items()}
+    finished["program_partners"] = pd.DataFrame(links, columns=["program_id", "partner"]).astype("category")
+    finished["session_languages"] = pd.DataFrame(languages, columns=["session_id", "language"]).astype(
+        "category"
+    )
+    return Dataset(MappingProxyType(finished), Settings().with_values(settings))
 
 
 def values(
@@ -93,9 +98,9 @@ def values(
 
 
 def value(data: Dataset, metric: str, **options: Any) -> Value:
-    """Return the only value of one metric, of a cost the one at the cash level."""
-    (found,) = select_cost_level(values(data, metric, **options))
-    return found
+    """Return the only value of one metric; of a cost, the one at the cash level."""
+    (only_value,) = select_cost_level(values(data, metric, **options))
+    return only_value
 
 
 def everything(
@@ -105,28 +110,28 @@ def everything(
     as_of: date = AS_OF,
     metrics: Sequence[Any] = CATALOG,
 ) -> Evaluation:
-    """Return every metric of the catalog, or those named."""
+    """Evaluate every metric of the catalog, or those given."""
     return evaluate(data, metrics=metrics, by=by, scope=scope, as_of=as_of)
 
 
 def by_group(found: Sequence[Value], field: str) -> dict[str | None, Any]:
-    """Return group → value, of a cost the one at the cash level."""
+    """Return group → value; of a cost, the one at the cash level."""
     return {value.groups[field]: value.value for value in select_cost_level(found)}
 
 
-def _dated(row: Row) -> dict[str, Any]:
+def _dated_row(row: Row) -> dict[str, Any]:
     program = row.get("p", "Story hour")
     plain = {k: v for k, v in row.items() if k not in ("p", "on", "who", "id")}
     return {"program_id": program and casefold_name(program), "date": _day(row.get("on"))} | plain
 
 
-def _placed(row: Row) -> dict[str, Any]:
-    """A site, whose languages may stand in a list."""
+def _site_row(row: Row) -> dict[str, Any]:
+    """Return a site row; its languages may be a list."""
     languages = row.get("languages")
     return dict(row) | ({"languages": "; ".join(languages)} if isinstance(languages, (list, tuple)) else {})
 
 
-def _rated(row: Row) -> dict[str, Any]:
+def _perspective_row(row: Row) -> dict[str, Any]:
     names = {"by": "partner_id", "who": "respondent_key", "on": "date"}
     known = {"side": "partner"} | {names.get(key, key): value for key, value in row.items()}
     return known | {"date": _day(row.get("on"))}
@@ -137,7 +142,7 @@ def _day(text: str | None) -> pd.Timestamp | None:
 
 
 def _sessions(rows: Sequence[Row]) -> pd.DataFrame:
-    usual = {
+    defaults = {
         "status": "held",
         "events": 1.0,
         "roster": "none",
@@ -145,15 +150,17 @@ def _sessions(rows: Sequence[Row]) -> pd.DataFrame:
         "attended_at_least": False,
         "date_precision": "day",
     }
-    made = [usual | _dated(row) | {"session_id": row.get("id", f"s{n}")} for n, row in enumerate(rows)]
-    frame = _frame("sessions", made)
-    frame["session_id"] = pd.array([row["session_id"] for row in made], dtype="string")
+    completed = [
+        defaults | _dated_row(row) | {"session_id": row.get("id", f"s{n}")} for n, row in enumerate(rows)
+    ]
+    frame = _frame("sessions", completed)
+    frame["session_id"] = pd.array([row["session_id"] for row in completed], dtype="string")
     return frame
 
 
 def _people(rows: Sequence[Row], sessions: Sequence[Row]) -> pd.DataFrame:
     programs = {row.get("id", f"s{n}"): row.get("p", "Story hour") for n, row in enumerate(sessions)}
-    made = []
+    completed = []
     for row in rows:
         plain = {k: v for k, v in row.items() if k not in ("at", "who", "tongue", "age")}
         known = {
@@ -166,8 +173,8 @@ def _people(rows: Sequence[Row], sessions: Sequence[Row]) -> pd.DataFrame:
             "mother_tongue": row.get("tongue"),
             "age_group": row.get("age"),
         }
-        made.append(known | named | plain)
-    frame = _frame("participation", made)
+        completed.append(known | named | plain)
+    frame = _frame("participation", completed)
     frame["session_id"] = pd.array([row["at"] for row in rows], dtype="string")
     return frame
 

@@ -1,4 +1,4 @@
-"""Evaluations made by hand, so that a figure is tested without the tables behind it."""
+"""Build evaluations by hand, to test a figure without the tables behind it."""
 
 from __future__ import annotations
 
@@ -27,34 +27,34 @@ HOSTILE = (
 
 
 def value(metric: str, number: float | None, **more: Any) -> Value:
-    """A value; `group` holds its group items."""
+    """Return a value; `group` holds its group items."""
     group = tuple(more.pop("group", {}).items())
     return Value(metric, group, value=number, **more)
 
 
 def by_group(metric: str, by: str, numbers: Mapping[str, float | None], **more: Any) -> Evaluation:
-    """One metric by one field."""
+    """Return the evaluation of one metric by one field."""
     values = tuple(value(metric, n, group={by: name}, **more) for name, n in numbers.items())
     return Evaluation(values, Scope(), by, DAY, "PHP")
 
 
 def by_month(numbers: Mapping[str, float | None], **more: Any) -> Evaluation:
-    """Visits by month."""
+    """Return attendance by month."""
     return by_group("attendance_total", "month", numbers, **more)
 
 
 def months(count: int, first: int = 2020) -> list[str]:
-    """That many months in a row, as labels of a grouping."""
+    """Return consecutive months, as labels of a grouping."""
     return [f"{first + i // 12}-{i % 12 + 1:02d}" for i in range(count)]
 
 
 def chart(kind: ChartKind, points: tuple[Point, ...] | tuple[tuple[Point, ...], ...], **more: Any) -> Chart:
-    """A chart of one or of several series of points."""
+    """Return a chart of one or several series of points."""
     if kind == "pairs" and not (points and isinstance(points[0], tuple)):
-        points = (points, points)  # type: ignore[assignment]  # what was before is the same after
+        points = (points, points)  # type: ignore[assignment]  # before and after are equal
     rows = points if points and isinstance(points[0], tuple) else (points,)
     series = tuple(Series(f"Series {i + 1}", row) for i, row in enumerate(rows))  # type: ignore[arg-type]
-    given: dict[str, Any] = {
+    defaults: dict[str, Any] = {
         "key": "test",
         "kind": kind,
         "title": "Story hour leads",
@@ -66,4 +66,4 @@ def chart(kind: ChartKind, points: tuple[Point, ...] | tuple[tuple[Point, ...], 
         "source": "All programs.",
         "alt": "Bar chart.",
     }
-    return Chart(**{**given, **more})
+    return Chart(**{**defaults, **more})

@@ -1,5 +1,4 @@
-"""A sheet's cells saved as every kind of file the reader takes, written byte by byte so that no program is
-needed."""
+"""Save cells in every file format the reader accepts, byte by byte and without other programs."""
 
 from __future__ import annotations
 
@@ -15,14 +14,14 @@ from tests.support.sheets import xlsx
 
 Cells = Sequence[Sequence[object]]
 EPOCH = datetime(1899, 12, 30)
-#: The built-in number format of a day, and the place of the cell style that uses it.
+#: The built-in number format of a day, and the index of the cell style that uses it.
 DAY_FORMAT, DAY_STYLE = 14, 1
 
 
-def _placed(cells: Cells) -> list[tuple[int, int, object]]:
-    """Each filled cell with its row and column, counted from 0; a day as its serial number."""
+def _filled_cells(cells: Cells) -> list[tuple[int, int, object]]:
+    """Return each filled cell with its row and column, counted from 0."""
     rows = [(row, column, cell) for row, line in enumerate(cells) for column, cell in enumerate(line)]
-    return [placed for placed in rows if placed[2] is not None]
+    return [entry for entry in rows if entry[2] is not None]
 
 
 def _serial(cell: object) -> float:
@@ -30,7 +29,7 @@ def _serial(cell: object) -> float:
 
 
 def ods(cells: Cells) -> bytes:
-    """An OpenDocument spreadsheet."""
+    """Return an OpenDocument spreadsheet."""
     return raw_files.opendocument(
         raw_files.ods_table(*("".join(map(_ods_cell, line or [None])) for line in cells))
     )
@@ -40,10 +39,10 @@ def _ods_cell(cell: object) -> str:
     if cell is None:
         return "<table:table-cell/>"
     if isinstance(cell, datetime):
-        typed = f"{cell:%Y-%m-%d}"
+        text = f"{cell:%Y-%m-%d}"
         return (
-            f'<table:table-cell office:value-type="date" office:date-value="{typed}">'
-            f"<text:p>{typed}</text:p></table:table-cell>"
+            f'<table:table-cell office:value-type="date" office:date-value="{text}">'
+            f"<text:p>{text}</text:p></table:table-cell>"
         )
     if isinstance(cell, str):
         return (
@@ -53,25 +52,25 @@ def _ods_cell(cell: object) -> str:
 
 
 def xls(cells: Cells) -> bytes:
-    """A workbook of Excel 97 to 2003."""
+    """Return a workbook of Excel 97 to 2003."""
     styles = b"".join(
         raw_files.record(0xE0, struct.pack("<HH", 0, form) + bytes(16)) for form in (0, DAY_FORMAT)
     )
-    return raw_files.xls(*(_xls_cell(*placed) for placed in _placed(cells)), extra=styles)
+    return raw_files.xls(*(_xls_cell(*placed) for placed in _filled_cells(cells)), extra=styles)
 
 
 def _xls_cell(row: int, column: int, cell: object) -> bytes:
     if isinstance(cell, str):
-        wide = cell.encode("utf-16-le")
-        return raw_files.record(0x204, struct.pack("<HHHHB", row, column, 0, len(wide) // 2, 1) + wide)
+        encoded = cell.encode("utf-16-le")
+        return raw_files.record(0x204, struct.pack("<HHHHB", row, column, 0, len(encoded) // 2, 1) + encoded)
     style = DAY_STYLE if isinstance(cell, datetime) else 0
     return raw_files.record(0x203, struct.pack("<HHHd", row, column, style, _serial(cell)))
 
 
 def xlsb(cells: Cells) -> bytes:
-    """A binary workbook."""
+    """Return a binary workbook."""
     records, last = [], -1
-    for row, column, cell in _placed(cells):
+    for row, column, cell in _filled_cells(cells):
         if row != last:
             records.append(raw_files.xlsb_row(row))
             last = row
@@ -85,29 +84,29 @@ def xlsb(cells: Cells) -> bytes:
 
 def _xlsb_cell(column: int, cell: object) -> bytes:
     if isinstance(cell, str):
-        wide = cell.encode("utf-16-le")
-        return raw_files.binary_record(6, struct.pack("<III", column, 0, len(wide) // 2) + wide)
+        encoded = cell.encode("utf-16-le")
+        return raw_files.binary_record(6, struct.pack("<III", column, 0, len(encoded) // 2) + encoded)
     style = DAY_STYLE if isinstance(cell, datetime) else 0
     return raw_files.binary_record(5, struct.pack("<IId", column, style, _serial(cell)))
 
 
 def text(cells: Cells, delimiter: str = ",", encoding: str = "utf-8", decimal: str = ".") -> bytes:
-    """Text with a delimiter; numbers with the decimal mark given, days as 2026-03-07."""
+    """Return delimited text; numbers with the given decimal mark, days as 2026-03-07."""
     stream = io.StringIO()
     csv.writer(stream, delimiter=delimiter).writerows(
-        [[_typed(cell, decimal) for cell in line] for line in cells]
+        [[_as_text(cell, decimal) for cell in line] for line in cells]
     )
     return stream.getvalue().encode(encoding)
 
 
-def _typed(cell: object, decimal: str) -> str:
+def _as_text(cell: object, decimal: str) -> str:
     if isinstance(cell, datetime):
         return f"{cell:%Y-%m-%d}"
     return "" if cell is None else str(cell).replace(".", decimal) if isinstance(cell, float) else str(cell)
 
 
 Saver = Callable[[Cells], bytes]
-#: What a file may be saved as, with its name.
+#: The file formats: the name of the file and the function that saves it.
 SAVERS: dict[str, tuple[str, Saver]] = {
     "xlsx": ("a.xlsx", lambda cells: xlsx(Sheet1=cells)),
     "xls": ("a.xls", xls),

@@ -1,5 +1,7 @@
-"""One sheet of every layout as a library keeps it, in parts, so that tests can put the parts together in
-other ways."""
+"""One sheet of every layout as a library keeps it, in parts.
+
+Tests combine the parts in other ways.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +19,10 @@ AS_OF = date(2026, 12, 31)
 
 @dataclass(frozen=True)
 class Sample:
-    """A sheet in parts: what stands above the headings, the headings, rows in any order, what stands below.
+    """A sheet in parts: rows above the headings, the headings, rows in any order, rows below.
 
-    `moves` are the columns that may change places with one another; `answers` what the librarian says of it;
-    `fixed` headings are the layout's own and have no synonym.
+    `moves` are the columns that may be reordered, `answers` the librarian's answers. `fixed` means that the
+    layout's headings have no synonyms.
     """
 
     layout: str
@@ -33,7 +35,7 @@ class Sample:
     fixed: bool = False
 
     def sheet(self, **parts: Sequence[Row]) -> list[list[object]]:
-        """The whole sheet, with parts of it replaced."""
+        """Return the whole sheet, with some parts replaced."""
         named = ("above", "heads", "rows", "below")
         return [list(row) for name in named for row in parts.get(name, getattr(self, name))]
 
@@ -44,7 +46,7 @@ class Sample:
 
 
 def day(month: int, number: int) -> datetime:
-    """A day of 2026 as Excel keeps it."""
+    """Return a day of 2026 as Excel stores it."""
     return datetime(2026, month, number)
 
 
@@ -217,9 +219,9 @@ SAMPLES = {
 }
 
 
-def figures(made: Dataset) -> list[tuple[Any, ...]]:
-    """Every number a dataset gives, in all and by site and month."""
-    ways: list[dict[str, Any]] = [{}, {"by": "site"}, {"by": "month"}]
+def figures(data: Dataset) -> list[tuple[Any, ...]]:
+    """Return every value of a dataset, in total and by site and by month."""
+    evaluations: list[dict[str, Any]] = [{}, {"by": "site"}, {"by": "month"}]
     return [
         (
             v.metric,
@@ -232,6 +234,6 @@ def figures(made: Dataset) -> list[tuple[Any, ...]]:
             v.estimated,
             v.reason,
         )
-        for way in ways
-        for v in evaluate(made, as_of=AS_OF, **way).values
+        for options in evaluations
+        for v in evaluate(data, as_of=AS_OF, **options).values
     ]

@@ -1,4 +1,4 @@
-"""A library with two partners, and the sheet for one of them as it comes back filled in."""
+"""A library with two partners, and the sheet that one of them fills in and returns."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from tests.support.sheets import imported, xlsx
 
 SCHOOL, FUND = "Malinaw School", "Secret Fund"
 DAY = date(2026, 7, 1)
-#: Nothing of these may be on the school's sheet: the other partner and its own program, people, notes, its
-#: words.
+#: Texts that must not be on the school's sheet: the other partner, its own program, people, notes and words.
 CANARIES = (
     FUND,
     "Vault drive",
@@ -70,7 +69,7 @@ Cells = Mapping[tuple[str, str], object]
 
 
 def library(**changed: object) -> Workspace:
-    """A workspace with both partners; sheets given by name replace those above."""
+    """Return a workspace with both partners; sheets given by name replace those above."""
     sheets = {
         "Partners": PARTNERS,
         "Programs": PROGRAMS,
@@ -85,20 +84,20 @@ def library(**changed: object) -> Workspace:
 
 
 def made(dataset: Dataset | None = None, partner: str = SCHOOL) -> bytes:
-    """The sheet for a partner."""
+    """Return the sheet for a partner."""
     return build_partner_sheet(dataset or library().dataset(), partner, DAY)
 
 
 def ref_of(data: bytes, title: str, what: str = "") -> str:
-    """The code of the line whose title begins so, or of the fact below it whose label begins so."""
-    page = load_workbook(io.BytesIO(data))["What we recorded"]
-    within = False
-    for row in page.iter_rows(min_row=6, values_only=True):
+    """Return the code of the line whose title begins so, or of a fact below it by its label."""
+    sheet = load_workbook(io.BytesIO(data))["What we recorded"]
+    is_in_line = False
+    for row in sheet.iter_rows(min_row=6, values_only=True):
         if row[0] and "-" not in str(row[0]):
-            within = str(row[1]).startswith(title)
-            if within and not what:
+            is_in_line = str(row[1]).startswith(title)
+            if is_in_line and not what:
                 return str(row[0])
-        elif within and row[0] and str(row[1]).startswith(what):
+        elif is_in_line and row[0] and str(row[1]).startswith(what):
             return str(row[0])
     raise KeyError((title, what))
 
@@ -111,19 +110,21 @@ def filled(
     role: object = "Coordinator",
     day: object = "2026-07-02",
 ) -> bytes:
-    """The sheet as it comes back: by code what stands under Right? and Should be; by number ratings and
-    comments."""
-    book = load_workbook(io.BytesIO(data))
-    page = book["What we recorded"]
-    for row in range(6, page.max_row + 1):
-        right, instead = facts.get(str(page.cell(row, 1).value), (None, None))
-        page.cell(row, 4).value, page.cell(row, 5).value = right, instead
-    page = book["How you see it"]
-    page["B4"], page["B5"] = role, day
+    """Return the sheet as filled in.
+
+    `facts` gives the cells under Right? and Should be by code; `ratings` and `comments` are by number.
+    """
+    workbook = load_workbook(io.BytesIO(data))
+    sheet = workbook["What we recorded"]
+    for row in range(6, sheet.max_row + 1):
+        right, correction = facts.get(str(sheet.cell(row, 1).value), (None, None))
+        sheet.cell(row, 4).value, sheet.cell(row, 5).value = right, correction
+    sheet = workbook["How you see it"]
+    sheet["B4"], sheet["B5"] = role, day
     for number, rating in (ratings or {}).items():
-        page.cell(7 + number, 3).value = rating
+        sheet.cell(7 + number, 3).value = rating
     for number, comment in (comments or {}).items():
-        page.cell(7 + number, 4).value = comment
+        sheet.cell(7 + number, 4).value = comment
     stream = io.BytesIO()
-    book.save(stream)
+    workbook.save(stream)
     return stream.getvalue()

@@ -1,4 +1,4 @@
-"""Invented libraries whose ledger pays people and shops that nobody else names."""
+"""Invented libraries whose ledgers pay people and shops that appear in no other sheet."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pandas as pd
 from libcollab_metrics.model import Edit, Import, Merge, Step
 from tests.support.sheets import csv_text, imported, xlsx
 
-#: Two people and a shop that were paid; no other name holds any of their words.
+#: Two people and a shop that were paid; no other name contains any of their words.
 PAID = ("Zyralyn Quimbo-Wexford", "Peñalosa Yvetteñ", "Kwentoxan Sari-sari")
 TYPED, MERGED = "Ximénez Orquídeo", "Ximenez Orquideo"
 EVERYBODY = (*PAID, TYPED, MERGED)
@@ -22,7 +22,7 @@ def ledger(rows: Sequence[Sequence[str]], name: str = "Ledger.csv") -> Import:
 
 
 def paid(*names: str, status: str = "received", value: int = 300) -> list[list[str]]:
-    """A line for each name: what it received, each of another value."""
+    """Return a line for each name with what it received, each of a different value."""
     return [
         ["Story hour", f"2026-02-{n:02d}", "Hope Fund", name, "promotion", str(value + n), status, ""]
         for n, name in enumerate(names, 1)
@@ -53,7 +53,7 @@ def row(to: str, value: float = 70.0) -> dict[str, object]:
 
 
 def steps() -> list[Step]:
-    """Everything in which a payee may be named: a sheet, rows typed and changed, joins of names."""
+    """Return all steps that may name a payee: a sheet, rows typed and edited, merged names."""
     return [
         (partners(),),
         (first_ledger(),),

@@ -1,8 +1,7 @@
-"""What a random library seldom has by itself: a full list of many, reading levels, timed readings, a social
-return.
+"""What random libraries rarely have by themselves.
 
-The rows are drawn separately from those of `tests.support.builders.random_workspaces`, whose rows stay the
-same for every seed.
+These are full lists of many people, reading levels, timed readings and a social return. The rows are drawn
+separately from those of `tests.support.builders.random_workspaces`, whose rows stay the same for every seed.
 """
 
 from __future__ import annotations
@@ -15,14 +14,14 @@ import pandas as pd
 
 Row = dict[str, Any]
 KNOWN = {"source": "a guess", "author": "the library"}
-#: Days on which no other session of a random library is: before its first.
+#: Days before the first session of any random library.
 DAYS = ("2025-08-04", "2025-08-11", "2025-08-18")
 
 
 def with_seldom(
     rows: dict[str, Any], people: Mapping[str, Sequence[Row]], seed: int, few: bool
 ) -> dict[str, Any]:
-    """The rows of a library with some of each: nothing is added that its programs do not have."""
+    """Return the rows of a library with some of each added, only for programs that it has."""
     random = Random(f"seldom {seed}")
     sessions, marks = _full_lists(random, people, few)
     programs = list(people)
@@ -39,18 +38,18 @@ def with_seldom(
 def _full_lists(
     random: Random, people: Mapping[str, Sequence[Row]], few: bool
 ) -> tuple[list[Row], list[Row]]:
-    """The first meetings of some programs, with everyone on the list: of many people unless they are few."""
+    """Return the first meetings of some programs with everyone listed; few people if `few`."""
     sessions, marks = [], []
-    for program, pool in people.items():
+    for program, members in people.items():
         if random.random() < 0.5:
             continue
-        crowd = (
+        newcomers = (
             [] if few else [_newcomer(random, program, number) for number in range(random.randint(20, 50))]
         )
         for day in DAYS[: random.randint(1, 3)]:
             meeting = f"first {program} {day}"
             sessions.append(_session(random, program, meeting, day))
-            marks += [_mark(random, meeting, person) for person in (*pool, *crowd)]
+            marks += [_mark(random, meeting, person) for person in (*members, *newcomers)]
     return sessions, marks
 
 
@@ -65,8 +64,8 @@ def _newcomer(random: Random, program: str, number: int) -> Row:
 
 
 def _session(random: Random, program: str, meeting: str, day: str) -> Row:
-    nothing = dict.fromkeys(("site", "attended", "registered", "capacity", "start", "end", "volunteer_hours"))
-    return nothing | {
+    blank = dict.fromkeys(("site", "attended", "registered", "capacity", "start", "end", "volunteer_hours"))
+    return blank | {
         "id": meeting,
         "p": program,
         "on": day,
@@ -91,30 +90,29 @@ def _mark(random: Random, meeting: str, person: Row) -> Row:
 def _money(random: Random, program: str) -> list[Row]:
     line = {"p": program, "on": "2026-01-15", "kind": "cash", "quantity": None, "unit_value": None}
     spent = line | {"from_party": "project", "to_party": "shop", "status": "spent", "value": 340.25}
-    given = line | {"from_party": "library", "to_party": "project", "status": "received", "value": 120}
-    gift = given | {"kind": "in_kind", "value": 75.5}
-    return [row for row in (spent, given, gift) if random.random() < 0.5]
+    paid = line | {"from_party": "library", "to_party": "project", "status": "received", "value": 120}
+    gift = paid | {"kind": "in_kind", "value": 75.5}
+    return [row for row in (spent, paid, gift) if random.random() < 0.5]
 
 
-def _readers(random: Random, program: str, pool: Sequence[Row]) -> list[Row]:
-    """Word reading and comprehension of the same readers, levels alone of others, and readings by the
-    clock."""
-    nothing = dict.fromkeys(("occasion", "before", "after", "rating", "scale_max", "words", "seconds"))
-    line = nothing | {"p": program, "on": "2026-03-01"}
-    found: list[Row] = []
-    for person in pool if random.random() < 0.6 else ():
-        who = {"who": f"reader {person['who']}"}
+def _readers(random: Random, program: str, members: Sequence[Row]) -> list[Row]:
+    """Return word reading and comprehension of some readers, levels of others, and timed readings."""
+    blank = dict.fromkeys(("occasion", "before", "after", "rating", "scale_max", "words", "seconds"))
+    line = blank | {"p": program, "on": "2026-03-01"}
+    rows: list[Row] = []
+    for person in members if random.random() < 0.6 else ():
+        reader = {"who": f"reader {person['who']}"}
         tests = ("philiri_level",) if random.random() < 0.3 else ("philiri_word", "philiri_comprehension")
         for test in tests:
             scores = (
                 range(4) if test == "philiri_level" else (40, 58, 58.5, 59, 79.5, 80, 89.4, 90, 96.5, 97, 100)
             )
             before, after = (random.choice([*scores, None]) for _ in range(2))
-            found.append(line | who | {"measure": test, "before": before, "after": after})
-        timed = line | who | {"measure": "reading aloud", "words": 60}
+            rows.append(line | reader | {"measure": test, "before": before, "after": after})
+        timed = line | reader | {"measure": "reading aloud", "words": 60}
         days = random.sample(["2026-01-10", "2026-03-01", "2026-05-10", "2026-08-01"], random.randint(0, 3))
-        found += [timed | {"on": day, "seconds": random.choice([30, 45, 52, None])} for day in days]
-    return found
+        rows += [timed | {"on": day, "seconds": random.choice([30, 45, 52, None])} for day in days]
+    return rows
 
 
 def _lot(program: str) -> Row:
@@ -139,9 +137,9 @@ def _lot(program: str) -> Row:
 
 
 def _settings(random: Random, known: Mapping[str, Any]) -> dict[str, Any]:
-    """A social return, and how many people there are of each age where the other groups are known."""
+    """Return a social return, and population by age if other populations are known."""
     ages = {"person_age": {"0-7": 150, "8-12": 210, "13+": 640}} if known["population_by"] else {}
-    found: dict[str, Any] = {"population_by": known["population_by"] | ages}
+    settings: dict[str, Any] = {"population_by": known["population_by"] | ages}
     if random.random() < 0.6:
         outcome = {
             "outcome": "Children who read at home",
@@ -151,5 +149,5 @@ def _settings(random: Random, known: Mapping[str, Any]) -> dict[str, Any]:
             "deadweight": {"low": 0.4, "high": 0.2} | KNOWN,
             "drop_off": {"low": 0.5, "high": 0.25} | KNOWN,
         }
-        found["sroi"] = {"outcomes": [outcome]}
-    return found
+        settings["sroi"] = {"outcomes": [outcome]}
+    return settings

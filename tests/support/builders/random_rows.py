@@ -1,4 +1,4 @@
-"""Small random datasets as plain rows, with every gap and flag a real sheet has."""
+"""Small random datasets as plain rows, with every gap and flag that real sheets have."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ SETTINGS = st.fixed_dictionaries(
 
 @st.composite
 def sheets(draw: st.DrawFn) -> Tables:
-    """Rows of every table, ready for `build`."""
+    """Draw rows of every table, ready for `build`."""
     sessions = [row | {"id": f"s{n}"} for n, row in enumerate(draw(SESSIONS))]
     people = [
         {"at": session["id"]} | mark
@@ -177,5 +177,5 @@ def sheets(draw: st.DrawFn) -> Tables:
 
 
 def build(tables: Tables) -> Dataset:
-    """The dataset of random rows."""
+    """Return the dataset of random rows."""
     return dataset(**tables)

@@ -1,16 +1,16 @@
-"""Random libraries from a seed: rows as a librarian would have written them, and the workspace they make.
+"""Random libraries from a seed: rows as a librarian would write them, and the workspace they make.
 
-`random_library(7)` is the same library on every machine. It has one to six programs with partners in common,
-sites, ten months of sessions (some cancelled, undated, nowhere in particular, later than the day of the
-figures, recorded, several to a row), head counts that are known, zero, unknown, estimated or a lower bound,
-lists of people complete and partial, the same people in several programs, languages and ages with gaps, a
-ledger, lots of books, scores and answers, opinions, criteria and settings. Its `rows` are the short rows of
-`tests.support.builders.datasets`, which the references in fractions count too; its `dataset()` replays a
-workspace, as in the app, and holds the same rows.
+`random_library(7)` is the same library on every machine. It has one to six programs that share partners,
+sites, ten months of sessions (some cancelled, undated, without a site, later than the day of the evaluation,
+recorded, or several per row), head counts that are known, zero, unknown, estimated or a lower bound,
+complete and partial lists of people, people in several programs, languages and ages with gaps, a ledger,
+lots of books, scores and answers, opinions, criteria and settings. Its `rows` are the short rows of
+`tests.support.builders.datasets`, which the references in fractions use too; its `dataset()` replays a
+workspace, as the app does, and holds the same rows.
 
 `few=True` makes programs of one to twelve people and head counts below ten, so that nearly every table has
 small cells; `sessions` gives the least and the most rows of sessions. One evaluation of the catalog takes 0.1
-to 0.5 s. What comes seldom by itself is added by `tests.support.builders.random_extras`.
+to 0.5 s. What is rare by itself is added by `tests.support.builders.random_extras`.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ SITES = ("Main", "Hall", "Chapel", "Market", "Park")
 TONGUES = ("Filipino", "Cebuano", "Waray")
 AGES = ("5", "7", "8", "11", "14", "30")
 CAME = ("present", "late")
-#: How the names of a short row read in the tables of the schema.
+#: The names of short rows → the field names of the schema.
 FIELDS = {
     "p": "program_id",
     "on": "date",
@@ -51,7 +51,7 @@ FIELDS = {
 
 @dataclass(frozen=True, repr=False)
 class Library:
-    """What one library wrote down: rows by table, in the names of `tests.support.builders.datasets`."""
+    """The records of one library: rows by table, named as in `tests.support.builders.datasets`."""
 
     seed: int
     rows: Tables
@@ -63,25 +63,25 @@ class Library:
         printer.text(repr(self))  # hypothesis would print every row
 
     def workspace(self) -> Workspace:
-        """One file with a sheet a table, read and confirmed, and the settings typed."""
-        tables = {name: frame_from_rows(name, rows) for name, rows in _as_read(self.rows).items() if rows}
+        """Return the import of one file with a sheet per table, followed by the settings."""
+        tables = {name: frame_from_rows(name, rows) for name, rows in _schema_rows(self.rows).items() if rows}
         sheets = tuple(SheetReading(name, "template", name, 1, len(t), len(t)) for name, t in tables.items())
         read = Import(tables, FileReading(f"Library {self.seed}.xlsx", sheets), (), f"{self.seed:064x}")
         return Workspace().append(read).append(Setting(self.rows["settings"]))
 
     def dataset(self) -> Dataset:
-        """The fold of the workspace."""
+        """Return the dataset of the workspace."""
         return self.workspace().dataset()
 
 
 def random_library(seed: int, *, sessions: tuple[int, int] = (5, 60), few: bool = False) -> Library:
-    """Return the library of this seed, with so many rows of sessions; `few` makes small cells frequent."""
+    """Return the library of this seed; `few` makes small cells frequent."""
     writer = _Writer(Random(seed), few)
     return Library(seed, with_seldom(writer.write(*sessions), writer.people, seed, few))
 
 
 class _Writer:
-    """Writes one library down, table after table."""
+    """Writes one library, table after table."""
 
     def __init__(self, random: Random, few: bool) -> None:
         self.random, self.few = random, few
@@ -95,11 +95,13 @@ class _Writer:
         }
 
     def write(self, least: int, most: int) -> Tables:
-        """Every table, for `tests.support.builders.datasets.dataset`."""
-        sessions = _apart([self._session(number) for number in range(self.random.randint(least, most))])
+        """Return every table, for `tests.support.builders.datasets.dataset`."""
+        sessions = _without_ambiguous_counts(
+            [self._session(number) for number in range(self.random.randint(least, most))]
+        )
         people = [mark for session in sessions for mark in self._list_of(session)]
         for session in sessions:
-            _prove(session, people)
+            _complete_if_proven(session, people)
         return {
             "sessions": sessions,
             "people": people,
@@ -127,7 +129,7 @@ class _Writer:
         return value if self.random.random() < chance else None
 
     def _day(self, known: float = 0.95) -> str | None:
-        """A day of the ten months to the day of the figures, seldom one after it."""
+        """Return a day from the first one to the day of the evaluation, rarely a later one."""
         day = FIRST_DAY + timedelta(self.random.randint(0, (AS_OF - FIRST_DAY).days + 15))
         return self._maybe(day.isoformat(), known)
 
@@ -175,17 +177,17 @@ class _Writer:
             "volunteer_hours": self._maybe(pick([1, 1.5]), 0.3),
             "language": pick([None, "Filipino", "Cebuano", "Filipino; Waray"]),
             "age_group": pick(["0-5", "6-11", "12-18", None]),
-            "session_no": f"Meeting {number}" if listed else None,  # no two lists are one meeting
+            "session_no": f"Meeting {number}" if listed else None,  # two lists are never one meeting
         }
 
     def _list_of(self, session: Row) -> list[Row]:
-        """The marks of one session: people of the program, sometimes a guest without a name."""
+        """Return the marks of one session: people of the program, sometimes a guest without a name."""
         if session["roster"] == "none":
             return []
-        pool = self.people[session["p"]]
-        signed = "sign_in" if session["roster"] == "partial" else "roster"
-        source = self.random.choice(["roster", "registration", signed])
-        listed = self._some_of(pool, self.random.randint(1, len(pool)))
+        members = self.people[session["p"]]
+        sign_in_source = "sign_in" if session["roster"] == "partial" else "roster"
+        source = self.random.choice(["roster", "registration", sign_in_source])
+        listed = self._some_of(members, self.random.randint(1, len(members)))
         guests = [{"who": None, "tongue": None, "age": None, "heard_from": None}] * self.random.choice(
             [0, 0, 0, 1]
         )
@@ -217,17 +219,17 @@ class _Writer:
         }
 
     def _scores(self) -> list[Row]:
-        """Scores before and after of some people of each program, and their reading levels."""
+        """Return scores before and after for some people of each program, and reading levels."""
         rows = []
-        for name, pool in self.people.items():
+        for name, members in self.people.items():
             for measure, highest in self._some_of((("reading", 20), ("philiri_word", 100)), 2):
-                tested = self._some_of(pool, self.random.randint(0, len(pool)))
+                tested = self._some_of(members, self.random.randint(0, len(members)))
                 rows += [self._pair(name, person["who"], measure, highest) for person in tested]
         return rows
 
     def _outcome(self, program: str, who: str | None, measure: str, **known: Any) -> Row:
-        nothing = dict.fromkeys(("occasion", "before", "after", "rating", "scale_max", "words", "seconds"))
-        return {"p": program, "who": who, "measure": measure, "on": self._day()} | nothing | known
+        blank = dict.fromkeys(("occasion", "before", "after", "rating", "scale_max", "words", "seconds"))
+        return {"p": program, "who": who, "measure": measure, "on": self._day()} | blank | known
 
     def _pair(self, program: str, who: str, measure: str, highest: int) -> Row:
         before, after = (self._maybe(self.random.randint(0, highest), 0.85) for _ in range(2))
@@ -238,8 +240,8 @@ class _Writer:
         program = pick(self.programs)
         who = self._maybe(pick(self.people[program])["who"], 0.7)
         rating = pick([1, 2, 3, 4, 4, 5, 5, None, 7])
-        asked = pick(["confidence", "learned", "I intend to apply what I just learned."])
-        return self._outcome(program, who, asked, rating=rating, occasion=pick(["March", None]))
+        measure = pick(["confidence", "learned", "I intend to apply what I just learned."])
+        return self._outcome(program, who, measure, rating=rating, occasion=pick(["March", None]))
 
     def _lot(self, number: int) -> Row:
         pick = self.random.choice
@@ -321,22 +323,24 @@ class _Writer:
         }
 
 
-def _apart(sessions: Sequence[Row]) -> list[Row]:
-    """Leave out a head count on the day of a list of its program: the fold may take the two for one
-    meeting."""
+def _without_ambiguous_counts(sessions: Sequence[Row]) -> list[Row]:
+    """Return the sessions without head counts on the day of a list of the same program.
+
+    A replay might take the two for one meeting.
+    """
     listed = {(s["p"], s["on"]) for s in sessions if s["roster"] != "none" and s["on"] is not None}
     return [s for s in sessions if s["roster"] != "none" or (s["p"], s["on"]) not in listed]
 
 
-def _prove(session: Row, people: Sequence[Row]) -> None:
-    """Call a partial list complete where as many named people came as were counted, as the fold does."""
+def _complete_if_proven(session: Row, people: Sequence[Row]) -> None:
+    """Call a partial list complete if it names as many people as were counted, as a replay does."""
     named = sum(p["at"] == session["id"] and p["status"] in CAME and p["who"] is not None for p in people)
     if session["roster"] == "partial" and named == session["attended"] and named:
         session["roster"] = "complete"
 
 
-def _as_read(rows: Tables) -> dict[str, list[Row]]:
-    """The rows by the names of the schema, as a sheet of each table would give them."""
+def _schema_rows(rows: Tables) -> dict[str, list[Row]]:
+    """Return the rows with the schema's names, as a sheet of each table would give them."""
     meetings = {
         s["id"]: {k: s[k] for k in ("p", "on", "site", "start", "session_no")} for s in rows["sessions"]
     }
@@ -351,9 +355,12 @@ def _as_read(rows: Tables) -> dict[str, list[Row]]:
             for name in ("outcomes", "perspectives")
         },
     }
-    return {name: [_placed(name, n, row) for n, row in enumerate(found, 2)] for name, found in tables.items()}
+    return {
+        name: [_schema_row(name, n, row) for n, row in enumerate(table_rows, 2)]
+        for name, table_rows in tables.items()
+    }
 
 
-def _placed(sheet: str, number: int, row: Row) -> Row:
+def _schema_row(sheet: str, number: int, row: Row) -> Row:
     named = {FIELDS.get(key, key): value for key, value in row.items()}
     return named | {"import_id": "random", "sheet": sheet, "row": number}

@@ -1,4 +1,4 @@
-"""Files of saved work: made from a store that has been worked in, taken apart and put together again."""
+"""Make backup files of saved work, and take them apart and reassemble them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WORDS = "seven brown carabaos"
 
 
 def worked(folder: Path) -> Store:
-    """A store with two sheets, a joined name, a step taken back and a document that left."""
+    """Return a store with two sheets, a merged name, an undone step and a released document."""
     store = Store(folder)
     store.append(sheet_file(1), Answer("abc", {"year": 2026}), day=DAY)
     store.append(sheet_file(2), day=DAY)
@@ -32,14 +32,14 @@ def members(data: bytes) -> dict[str, bytes]:
 
 
 def zipped(parts: dict[str, bytes], **more: bytes) -> bytes:
-    """A file of saved work of these parts, its check sums right."""
+    """Return a backup file of these parts with correct check sums."""
     import hashlib
 
-    about = json.loads(parts["about.json"])
-    own = {**{name: data for name, data in parts.items() if name != "about.json"}, **more}
-    about["sha256"] = {name: hashlib.sha256(data).hexdigest() for name, data in own.items()}
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, data in {"about.json": json.dumps(about).encode(), **own}.items():
+    manifest = json.loads(parts["about.json"])
+    contents = {**{name: data for name, data in parts.items() if name != "about.json"}, **more}
+    manifest["sha256"] = {name: hashlib.sha256(data).hexdigest() for name, data in contents.items()}
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, data in {"about.json": json.dumps(manifest).encode(), **contents}.items():
             file.writestr(name, data)
-    return target.getvalue()
+    return stream.getvalue()

@@ -1,4 +1,4 @@
-"""Attendance month by month, written by hand, and the series made of it."""
+"""Build attendance by month by hand, and the series made of it."""
 
 from __future__ import annotations
 
@@ -16,13 +16,12 @@ Sessions = Sequence[float | None]
 
 
 def months(counts: Sequence[Sessions], first: str = "2025-01", **session: Any) -> list[dict[str, Any]]:
-    """Return sessions: one list of counts a month (None is not counted), from a month on, on days 1, 2, 3
-    …"""
+    """Return sessions: for each month from the first, one per count (None: not counted), on days 1, 2, …"""
     labels = [first, *months_after(first, max(0, len(counts) - 1))]
     return [
         {"on": f"{label}-{day:02d}", "attended": count} | session
-        for label, found in zip(labels, counts, strict=False)
-        for day, count in enumerate(found, start=1)
+        for label, month_counts in zip(labels, counts, strict=False)
+        for day, count in enumerate(month_counts, start=1)
     ]
 
 
@@ -33,6 +32,6 @@ def by_month(data: Dataset, as_of: date) -> Evaluation:
 def series(
     counts: Sequence[Sessions], first: str = "2025-01", as_of: date | None = None, **session: Any
 ) -> Series:
-    """Return the series of these months, as of the last day of the last one unless told."""
+    """Return the series of these months, by default as of the last day of the last month."""
     last = [first, *months_after(first, max(0, len(counts) - 1))][-1]
     return build_monthly_series(by_month(dataset(months(counts, first, **session)), as_of or last_day(last)))

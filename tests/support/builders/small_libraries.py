@@ -1,4 +1,4 @@
-"""Small random libraries for relations that hold over all of them, and two evaluations compared."""
+"""Small random libraries for relations that hold for all of them, and compared evaluations."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from libcollab_metrics.model import Dataset
 from tests.metrics.test_engines import differences
 from tests.support.builders.random_workspaces import Library, random_library
 
-#: A seed has no simpler one, so nothing is gained by shrinking.
+#: Examples are not shrunk, because a smaller seed is not a simpler library.
 FEW = settings(
     max_examples=8,
     deadline=None,
@@ -24,15 +24,15 @@ FEW = settings(
 
 @st.composite
 def libraries(draw: st.DrawFn) -> Library:
-    """A small library; its seed is all a failure has to print."""
+    """Draw a small library; a failure prints only its seed."""
     return random_library(draw(st.integers(0, 99_999)), sessions=(4, 14), few=draw(st.booleans()))
 
 
 def told(library: Library, **rows: Any) -> Dataset:
-    """The fold of a library with some of its tables replaced."""
+    """Return the dataset of a library with some of its tables replaced."""
     return replace(library, rows={**library.rows, **rows}).dataset()
 
 
-def same(here: Evaluation, there: Evaluation) -> None:
-    found = differences(here.values, there.values)
-    assert found == [], found
+def same(first: Evaluation, second: Evaluation) -> None:
+    difference = differences(first.values, second.values)
+    assert difference == [], difference

@@ -1,5 +1,7 @@
-"""A library whose March is small: of a quarter and its first two months, told one after another, the rest is
-3."""
+"""A library whose March is small.
+
+If a quarter and its first two months are released one after another, the difference is 3.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +23,6 @@ TWO_MONTHS = Scope(start=date(2026, 1, 1), end=date(2026, 2, 28))
 
 
 def total_of(text: str) -> str:
-    """The total of visits as a CSV tells it; empty where it is hidden."""
+    """Return the attendance total that a CSV prints; empty if it is hidden."""
     rows = csv.DictReader(text.splitlines())
     return next(row["value"] for row in rows if row["metric"] == "attendance_total" and not row["group"])

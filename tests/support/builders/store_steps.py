@@ -1,4 +1,4 @@
-"""What several tests of the store do: steps of every kind, and the same steps again for the same number."""
+"""Steps of every kind for tests of the store; the same number gives the same steps."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ CHILDREN = ("Tala Bituin", "Ligaya Dimaculangan", "Isagani Punzalan", "Peña, Ma
 
 @cache
 def sheet_file(number: int) -> Import:
-    """The import of a small file with a log and a list of people; another number is another file."""
+    """Return the import of a small file with a log and an attendee list; each number is another file."""
     random = Random(number)
     log = [
         [
@@ -48,7 +48,7 @@ def sheet_file(number: int) -> Import:
         [f"2026-0{random.randint(1, 6)}-03", "Reading", child, random.choice(["Present", "Absent"]), 7]
         for child in CHILDREN
     ]
-    # CSV, because a workbook bears the second it was made in, and another process must make the same file.
+    # CSV, because a workbook stores when it was made, and another process must make the same file.
     first, second = (
         imported(csv_text([LOG, *log]), "Log.csv"),
         imported(csv_text([PEOPLE, *list_]), "People.csv"),
@@ -58,12 +58,14 @@ def sheet_file(number: int) -> Import:
 
 
 def any_step(random: Random, number: int) -> Step:
-    """One step of any kind, the same for the same random numbers; no file comes twice while numbers
-    differ."""
+    """Return one step of any kind, the same for the same random numbers.
+
+    A file comes twice only if its number does.
+    """
     kind = random.choice(["import", "merge", "answer", "setting", "edit", "sent"])
     if kind == "import":
-        given = {"marks": {"x": "present", "": "absent"}, "year": 2026}
-        return sheet_file(number), Answer(f"headings {number}", given)
+        answers = {"marks": {"x": "present", "": "absent"}, "year": 2026}
+        return sheet_file(number), Answer(f"headings {number}", answers)
     if kind == "merge":
         return (Merge("sessions.site", random.choice(SITES), random.choice(SITES)),)
     if kind == "answer":
@@ -71,14 +73,14 @@ def any_step(random: Random, number: int) -> Step:
     if kind == "setting":
         return (Setting({"population": random.randint(50, 500), "sites": ("Main", "Hall")}),)
     if kind == "sent":
-        printed = (SentFigure("attendance_total", "1,605", 1605.0), SentFigure("reach_rate", "60 % to 80 %"))
-        place = Scope((("site", (random.choice(SITES),)),), DAY)
-        return (Sent("Rotary Club", "sponsor", "pdf", "en", place, DAY, DAY, "2", "abcdef012345", printed),)
+        figures = (SentFigure("attendance_total", "1,605", 1605.0), SentFigure("reach_rate", "60 % to 80 %"))
+        scope = Scope((("site", (random.choice(SITES),)),), DAY)
+        return (Sent("Rotary Club", "sponsor", "pdf", "en", scope, DAY, DAY, "2", "abcdef012345", figures),)
     row = {"program_id": "Craft", "date": pd.Timestamp("2026-05-02"), "attended": 9.0, "events": 1.0}
     return (Edit("sessions", (row,)),)
 
 
 def state(workspace: Workspace) -> tuple[object, ...]:
-    """What tells a workspace from the one a step before; what was sent changes no version."""
-    back = Workspace(workspace.undone_steps)
-    return workspace.version, workspace.sent_documents, back.version, back.sent_documents
+    """Return what distinguishes a workspace from the one a step before; sent documents change no version."""
+    undone = Workspace(workspace.undone_steps)
+    return workspace.version, workspace.sent_documents, undone.version, undone.sent_documents

@@ -1,4 +1,4 @@
-"""A library in which every figure of the catalog exists: the dataset the engines are compared on."""
+"""A library in which every metric of the catalog is defined; the engines are compared on it."""
 
 from __future__ import annotations
 
@@ -60,8 +60,10 @@ SETTINGS: Row = {
 
 
 def story() -> Dataset:
-    """Two programs over five months with lists, head counts, gaps, money, scores, answers, books and
-    criteria."""
+    """Return two programs over five months.
+
+    They have lists, head counts, gaps, money, scores, answers, books and criteria.
+    """
     return dataset(
         [*listed(), *counted()],
         people(),
@@ -78,7 +80,7 @@ def story() -> Dataset:
 
 
 def listed() -> list[Row]:
-    """The sessions whose people were written down."""
+    """Return the sessions with a list of people."""
     return [
         {
             "id": f"w{n}",
@@ -101,7 +103,7 @@ def listed() -> list[Row]:
 
 
 def counted() -> list[Row]:
-    """The sessions of which heads were counted, or nothing."""
+    """Return the sessions with a head count, or without any count."""
     return [
         {
             "p": "Story hour",
@@ -130,7 +132,7 @@ def counted() -> list[Row]:
 
 
 def people() -> list[Row]:
-    """Who stands on the lists; some have no name, language or mark."""
+    """Return the people on the lists; some have no name, language or mark."""
     marks, tongues = cycle(MARKS), cycle(TONGUES)
     at_workshops = [
         {
@@ -153,7 +155,7 @@ def people() -> list[Row]:
 
 
 def ledger() -> list[Row]:
-    """Cash, gifts, hours and pledges, priced and not."""
+    """Return cash, gifts, hours and pledges, with and without a price."""
     cash = {"kind": "cash", "from_party": "project", "to_party": "shop", "status": "spent"}
     return [
         cash | {"p": "Workshop", "on": "2026-01-12", "value": 3500.25},
@@ -243,7 +245,7 @@ def ledger() -> list[Row]:
 
 
 def scores() -> list[Row]:
-    """What was tested: whole and half points, one test only, levels, speeds, and scores above the highest."""
+    """Return whole and half scores, single tests, levels, speeds and scores above the maximum."""
     scores = [
         {
             "p": "Workshop",
@@ -255,11 +257,13 @@ def scores() -> list[Row]:
         }
         for n, after in enumerate((12, 12.5, 9, 15, None, 17, 20))
     ]
-    loose = [
+    unpaired = [
         {"p": "Workshop", "who": "k9", "measure": "reading", "on": "2026-01-10", "before": 6},
         {"p": "Workshop", "who": "k9", "measure": "reading", "on": "2026-05-10", "after": 10},
     ]
-    scored = [row | ({"scale_max": 20} if row["measure"] == "reading" else {}) for row in (*scores, *loose)]
+    scored = [
+        row | ({"scale_max": 20} if row["measure"] == "reading" else {}) for row in (*scores, *unpaired)
+    ]
     inventory = [
         {
             "p": "Workshop",
@@ -295,7 +299,7 @@ def scores() -> list[Row]:
         }
         for n in range(12)
     ]
-    beyond = [
+    above_maximum = [
         {
             "p": "Workshop",
             "who": f"b{n}",
@@ -307,11 +311,11 @@ def scores() -> list[Row]:
         }
         for n, after in enumerate((26, 15, 20))
     ]
-    return [*scored, *inventory, *timed, *drill, *beyond]
+    return [*scored, *inventory, *timed, *drill, *above_maximum]
 
 
 def answers() -> list[Row]:
-    """What people answered, on several scales."""
+    """Return answers on several scales."""
     ratings = [
         {
             "p": "Story hour",
@@ -361,7 +365,7 @@ def answers() -> list[Row]:
 
 
 def lots() -> list[Row]:
-    """Two lots of books on their way."""
+    """Return two lots of books in transit."""
     return [
         {
             "p": "Story hour",
@@ -391,7 +395,7 @@ def lots() -> list[Row]:
 
 
 def opinions() -> list[Row]:
-    """How each side sees the partnership."""
+    """Return how each side sees the partnership."""
     return [
         {
             "by": by,

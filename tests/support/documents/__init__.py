@@ -1,1 +1,1 @@
-"""Finished documents taken apart."""
+"""Readers of finished documents."""

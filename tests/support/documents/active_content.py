@@ -1,4 +1,4 @@
-"""What in a finished file would run, lead or fetch something when it is opened, and the words it says."""
+"""Find what a document would run, link to or fetch when it is opened, and read its words."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from libcollab_metrics.reports.render.to_csv import FORMULA_PREFIXES
 from tests.reports.conftest import parts, plain, read_html
 from tests.support.documents.packages import members
 
-#: Actions of a PDF that reach beyond its own pages.
+#: Actions of a PDF that reach outside its own pages.
 _ACTIONS = {
     "/URI",
     "/JavaScript",
@@ -34,7 +34,7 @@ _ACTIONS = {
 }
 #: Fields of a text document that only number its pages.
 _NUMBERING = {b"PAGE", b"NUMPAGES"}
-#: The tags of our own pages.
+#: The tags that the renderer writes.
 _TAG = re.compile(
     "html|head|title|meta|style|script|body|header|main|nav|footer|section|div|p|h[1-3]|ul|ol|li|a|dl|dt|dd|button|"
     "details|summary|table|caption|thead|tbody|tr|th|td|figure|figcaption|img|span"
@@ -42,12 +42,12 @@ _TAG = re.compile(
 
 
 def live_parts(data: bytes, fmt: str) -> list[str]:
-    """Every place of a file that would run, lead outside or fetch; a harmless file has none."""
-    return list(_LOOKS.get(fmt, _in_package)(data))
+    """Return every part that would run, link outside or fetch; a harmless file has none."""
+    return list(_SCANNERS.get(fmt, _in_package)(data))
 
 
 def words(data: bytes, fmt: str) -> str:
-    """All words of a file as a reader sees them, without spaces."""
+    """Return all words of a file as a reader sees them, without spaces."""
     if fmt == "csv":
         cells = (
             cell for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")) for cell in row
@@ -60,7 +60,7 @@ def words(data: bytes, fmt: str) -> str:
 
 
 def _in_package(data: bytes) -> Iterator[str]:
-    """An Office file: formulas, links, outside relations, fields that fetch, and programs."""
+    """Yield formulas, links, outside relations, fetching fields and programs of an Office file."""
     for name, part in members(data):
         if name.endswith(".rels") and b"External" in part:
             yield f"{name} leads outside"
@@ -75,46 +75,50 @@ def _in_package(data: bytes) -> Iterator[str]:
 
 
 def _in_page(data: bytes) -> Iterator[str]:
-    """A page of the web: only our own tags, links within it, pictures in it, and none of our words as
-    markup."""
-    for tag, given in read_html(data).tags:
+    """Yield what an HTML page must not contain.
+
+    It may have only the renderer's own tags, links within the page and embedded pictures.
+    """
+    for tag, attributes in read_html(data).tags:
         if not _TAG.fullmatch(tag):
             yield f"<{tag}>"
-        yield from (f"<{tag} {name}>" for name in given if name.startswith("on"))
-        if not given.get("href", "#").startswith("#") or not given.get("src", "data:").startswith("data:"):
+        yield from (f"<{tag} {name}>" for name in attributes if name.startswith("on"))
+        if not attributes.get("href", "#").startswith("#") or not attributes.get("src", "data:").startswith(
+            "data:"
+        ):
             yield f"<{tag}> leads outside"
-        if "url(" in given.get("style", ""):
+        if "url(" in attributes.get("style", ""):
             yield f"<{tag}> fetches by its style"
 
 
 def _in_pdf(data: bytes) -> Iterator[str]:
-    found: set[str] = set()
+    names: set[str] = set()
     seen: set[int] = set()
-    waiting: list[Any] = [PdfReader(io.BytesIO(data)).trailer]
-    while waiting:
-        thing = waiting.pop()
-        if isinstance(thing, IndirectObject):
-            if thing.idnum in seen:
+    pending: list[Any] = [PdfReader(io.BytesIO(data)).trailer]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, IndirectObject):
+            if value.idnum in seen:
                 continue
-            seen.add(thing.idnum)
-            thing = thing.get_object()
-        if isinstance(thing, dict):
-            found |= {str(name) for name in thing} | {str(thing.get(name)) for name in ("/S", "/Subtype")}
-            waiting += thing.values()
-        elif isinstance(thing, list):
-            waiting += thing
-    yield from sorted(found & _ACTIONS)
+            seen.add(value.idnum)
+            value = value.get_object()
+        if isinstance(value, dict):
+            names |= {str(name) for name in value} | {str(value.get(name)) for name in ("/S", "/Subtype")}
+            pending += value.values()
+        elif isinstance(value, list):
+            pending += value
+    yield from sorted(names & _ACTIONS)
 
 
 def _in_drawing(data: bytes) -> Iterator[str]:
-    """A drawing: no program, no strange content, no reference but to its own parts."""
+    """Yield scripts, foreign content and outside references of an SVG drawing."""
     for element in ElementTree.fromstring(data).iter():
         tag = element.tag.rpartition("}")[2]
         if tag in ("script", "foreignObject", "a", "iframe"):
             yield f"<{tag}>"
         for name, value in element.attrib.items():
-            leads = name.rpartition("}")[2] == "href" and not value.startswith(("#", "data:"))
-            if leads or name.startswith("on") or re.search(r"url\((?!['\"]?#)", value):
+            leads_outside = name.rpartition("}")[2] == "href" and not value.startswith(("#", "data:"))
+            if leads_outside or name.startswith("on") or re.search(r"url\((?!['\"]?#)", value):
                 yield f"<{tag} {name}>"
 
 
@@ -128,7 +132,7 @@ def _is_number(cell: str) -> bool:
     return re.fullmatch(r"-\d+(\.\d+)?", cell) is not None
 
 
-_LOOKS: Mapping[str, Callable[[bytes], Iterator[str]]] = {
+_SCANNERS: Mapping[str, Callable[[bytes], Iterator[str]]] = {
     "html": _in_page,
     "pdf": _in_pdf,
     "csv": _in_csv,

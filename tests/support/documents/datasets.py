@@ -1,4 +1,4 @@
-"""Two datasets compared by all they hold, and what is exported from one."""
+"""Compare two datasets completely, and export one."""
 
 from __future__ import annotations
 

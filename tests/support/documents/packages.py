@@ -1,5 +1,4 @@
-"""Files that are folders of parts, read to the bottom: a presentation, a text document, the workbooks inside
-them."""
+"""Read the parts of zipped documents, including the workbooks inside them."""
 
 from __future__ import annotations
 
@@ -11,7 +10,7 @@ ZIPPED = b"PK"
 
 
 def members(data: bytes, folder: str = "") -> Iterator[tuple[str, bytes]]:
-    """Every part of a file by its name, and every part of the files inside it."""
+    """Yield every part of a file by its name, and every part of the files inside it."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in archive.namelist():
             part = archive.read(name)
@@ -22,8 +21,8 @@ def members(data: bytes, folder: str = "") -> Iterator[tuple[str, bytes]]:
 
 
 def times(data: bytes) -> set[tuple[int, ...]]:
-    """When each member of a file, and of the files inside it, says it was written."""
+    """Return the modification times of every part, including those of files inside it."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        found = {tuple(member.date_time) for member in archive.infolist()}
+        modified = {tuple(member.date_time) for member in archive.infolist()}
         inner = [archive.read(name) for name in archive.namelist()]
-    return found.union(*(times(part) for part in inner if part.startswith(ZIPPED)))
+    return modified.union(*(times(part) for part in inner if part.startswith(ZIPPED)))

@@ -1,4 +1,4 @@
-"""Presentations opened as a program opens them, and what is on their slides."""
+"""Open presentations and read what is on their slides."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def charts(deck: Deck) -> list[Any]:
 
 
 def said(deck: Deck) -> str:
-    """Every word on the slides: in their places, in tables, and beside the marks of charts."""
+    """Return every word on the slides: in text frames, in tables and at the marks of charts."""
     texts = [shape.text_frame.text for shape in shapes(deck) if shape.has_text_frame]
     texts += [cell.text for shape in shapes(deck) if shape.has_table for cell in shape.table.iter_cells()]
     texts += [str(name) for shape in charts(deck) for name in shape.chart.plots[0].categories]
@@ -42,9 +42,9 @@ def notes(deck: Deck) -> str:
     return plain(" ".join(s.notes_slide.notes_text_frame.text for s in deck.slides if s.has_notes_slide))
 
 
-def drawn_charts(given: Document) -> list[Chart]:
+def drawn_charts(document: Document) -> list[Chart]:
     return [
         block.chart
-        for block in given.blocks
+        for block in document.blocks
         if isinstance(block, ChartBlock) and has_native_chart(block.chart)
     ]

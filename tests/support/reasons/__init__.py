@@ -1,1 +1,1 @@
-"""Why a figure is undefined: the reason, and the smallest tables that show it."""
+"""The reasons why each metric can be undefined, with the smallest tables that show them."""

@@ -1,4 +1,4 @@
-"""Why a core figure does not exist: the reason, the figure, and the smallest tables that show it."""
+"""Why each core metric is undefined: the reason, the metric and the smallest tables that show it."""
 
 from __future__ import annotations
 

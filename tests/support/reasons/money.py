@@ -1,4 +1,4 @@
-"""Why a figure of money or of a partnership does not exist: the reason, the figure, the smallest tables."""
+"""Why metrics of money and partnerships are undefined, with the smallest tables that show it."""
 
 from __future__ import annotations
 

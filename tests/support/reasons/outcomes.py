@@ -1,4 +1,4 @@
-"""Why a figure of answers, scores, reading levels, criteria or books does not exist."""
+"""Why metrics of answers, scores, reading levels, criteria and books are undefined."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SENT, ARRIVED = pd.Timestamp("2026-03-01"), pd.Timestamp("2026-03-09")
 
 
 def _pairs(n: int, before: float, gains: tuple[float, ...], **more: Any) -> dict[str, list[Row]]:
-    """So many people with a before score and gains in turn."""
+    """Return outcomes of `n` people, each with a before score and one of the gains in turn."""
     rows = [
         {
             "who": f"k{k}",

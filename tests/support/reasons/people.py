@@ -1,4 +1,4 @@
-"""Why a figure of people, places, official forms or hours does not exist."""
+"""Why metrics of people, places, official forms and hours are undefined."""
 
 from __future__ import annotations
 

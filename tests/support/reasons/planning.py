@@ -1,4 +1,4 @@
-"""Why a planning figure does not exist."""
+"""Why planning metrics are undefined."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Every figure computed a second time, in plain Python and fractions."""
+"""Every metric computed a second time, in plain Python and fractions."""

@@ -1,5 +1,4 @@
-"""Attendance and people once more, in plain Python over the rows and in fractions: what the engine is
-compared with."""
+"""Compute attendance and people a second time, in plain Python over rows and in fractions."""
 
 from __future__ import annotations
 
@@ -15,17 +14,17 @@ CAME = ("present", "late")
 
 
 def share(top: Any, bottom: Any) -> Fraction | None:
-    """A ratio, None where nothing divides."""
+    """Return a ratio, or None if the divisor is 0."""
     return Fraction(top) / Fraction(bottom) if bottom else None
 
 
 def exact(number: Any) -> Fraction:
-    """A typed number as it was typed."""
+    """Return a typed number exactly."""
     return Fraction(str(number))
 
 
 class AttendanceReference:
-    """Figures of the sessions and people of the programs and rows that `keep` keeps."""
+    """Metrics of sessions and people, over the programs and rows that `keep` selects."""
 
     def __init__(self, tables: dict[str, Any], keep: Keep = lambda row: True) -> None:
         self.tables, self.keep, self.settings = tables, keep, tables["settings"]
@@ -39,11 +38,11 @@ class AttendanceReference:
         return row["on"] is None or row["on"] <= AS_OF.isoformat()
 
     def list_of(self, session: Row) -> list[Row]:
-        """The marks of one session."""
+        """Return the marks of one session."""
         return [p for p in self.tables["people"] if p["at"] == session["id"]]
 
     def visits_at(self, session: Row) -> tuple[Any, bool]:
-        """A session's attendance and whether it is a lower bound."""
+        """Return a session's attendance and whether it is a lower bound."""
         marks = self.list_of(session)
         came = sum(p["status"] in CAME for p in marks)
         if session["attended"] is not None:
@@ -53,7 +52,7 @@ class AttendanceReference:
         known = [p for p in marks if p["status"] != "unknown"]
         if (
             session["roster"] == "partial" and known and (came or known == marks)
-        ):  # absences beside gaps say nothing
+        ):  # absences next to gaps prove nothing
             return came, True
         return None, False
 
@@ -97,8 +96,8 @@ class AttendanceReference:
         return {p["who"] for p in self.marks if p["who"] is not None and p["status"] in CAME}
 
     def participants_unique(self) -> Fraction | None:
-        told = any(p["who"] is not None and p["status"] != "unknown" for p in self.marks)
-        return Fraction(len(self.people())) if told else None
+        is_recorded = any(p["who"] is not None and p["status"] != "unknown" for p in self.marks)
+        return Fraction(len(self.people())) if is_recorded else None
 
     def fully_marked(self, session: Row) -> bool:
         marks = self.list_of(session)
@@ -109,9 +108,13 @@ class AttendanceReference:
         return session["roster"] == "complete" and clear and (self.visits_at(session)[0] or 0) <= len(named)
 
     def population(self) -> Any:
-        given = {p["name"]: p["population"] for p in self.tables["programs"]}
-        wanted = {given[s["p"]] for s in self.held}
-        return wanted.pop() if len(wanted) == 1 and None not in wanted else self.settings["population"]
+        population_by_program = {p["name"]: p["population"] for p in self.tables["programs"]}
+        populations = {population_by_program[s["p"]] for s in self.held}
+        return (
+            populations.pop()
+            if len(populations) == 1 and None not in populations
+            else self.settings["population"]
+        )
 
     def reach_rate(self) -> Fraction | None:
         people = self.participants_unique()
@@ -131,7 +134,7 @@ class AttendanceReference:
         return len(marks) <= session["registered"] and all(p["source"] != "sign_in" for p in marks)
 
     def _registered(self, session: Row) -> list[Row]:
-        """The rows of a registration list; without any, everybody on the list."""
+        """Return the rows of a registration list, or all rows if there is none."""
         marks = self.list_of(session)
         return [p for p in marks if p["source"] == "registration"] or list(marks)
 
@@ -139,7 +142,7 @@ class AttendanceReference:
         came = sum(p["status"] in CAME for p in self.marks)
         if not came and any(
             p["status"] == "unknown" for p in self.marks
-        ):  # the presences may be what is not explained
+        ):  # the unknown marks may be presences
             return None
         return share(came, came + self._absences()) if self._tells_absences() else None
 
@@ -148,7 +151,7 @@ class AttendanceReference:
         return sum(p["status"] in missed for p in self.marks)
 
     def _tells_absences(self) -> bool:
-        """Somebody is marked absent, or every list on which anybody came would show it."""
+        """Return whether an absence is marked, or every list with presences would show absences."""
         lists = [s for s in self.held if any(p["status"] in CAME for p in self.list_of(s))]
         shown = all(
             s["roster"] == "complete" and all(p["source"] != "sign_in" for p in self.list_of(s))
@@ -165,7 +168,7 @@ class AttendanceReference:
         return share(sum(decided), len(decided))
 
     def _enrolled(self, program: str) -> list[str]:
-        """Whoever is on the list of the first session of a program."""
+        """Return the people on the list of a program's first session."""
         held = [s for s in self.held if s["p"] == program]
         days = [s["on"] for s in held if s["on"]]
         first = [s for s in held if days and s["on"] == min(days)]
@@ -182,7 +185,7 @@ class AttendanceReference:
                 explained = any(s != "unknown" for s in statuses)
                 complete = session["roster"] == "complete"
                 certain += came
-                # On a complete list an unknown mark leaves it open, elsewhere so does not being explained.
+                # Possible too: an unknown mark on a complete list, no explained mark on any other.
                 possible += came or ("unknown" in statuses if complete else not explained)
             needed = threshold * len(held)
             fates.append(True if certain >= needed else None if possible >= needed else False)

@@ -1,5 +1,4 @@
-"""Costs of a unit, hours of the staff, books and the social return once more, in plain Python and in
-fractions."""
+"""Compute unit costs, staff hours, books and the social return a second time, in fractions."""
 
 from __future__ import annotations
 
@@ -28,17 +27,17 @@ METRICS = {
 
 
 class Amount(NamedTuple):
-    """What costs are divided by, None where unknown, and whether all of it is known."""
+    """The divisor of a cost, None if unknown, and whether all of it is known."""
 
     number: Fraction | None
     complete: bool
 
 
 class CostReference(MoneyReference):
-    """What a unit costs, and of what the staff has."""
+    """Costs per unit and metrics of the staff."""
 
     def figures(self) -> Figures:
-        """Every figure of this family, by its parts."""
+        """Return every metric of this family, by its parts."""
         units = {METRICS[unit]: {(level,): self.unit_cost(unit, level) for level in LEVELS} for unit in UNITS}
         return {
             **alone({name: getattr(self, name)() for name in SINGLE}),
@@ -48,7 +47,7 @@ class CostReference(MoneyReference):
         }
 
     def of_the_library(self) -> Figures:
-        """What is told of everything together only."""
+        """Return the metrics that exist for the whole library only."""
         return alone({"sroi_range": self.sroi_range()})
 
     def _of(self, programs: Iterable[str]) -> CostReference:
@@ -59,10 +58,10 @@ class CostReference(MoneyReference):
     def _programs(self) -> set[str]:
         return {p["name"] for p in self.tables["programs"] if self.keep({"p": p["name"]})}
 
-    # What costs are divided by
+    # Divisors of costs
 
     def amount(self, unit: str) -> Amount:
-        """How many of a unit there were."""
+        """Return how many of a unit there were."""
         return getattr(self, f"_{unit}")()  # type: ignore[no-any-return]
 
     def _visits(self) -> Amount:
@@ -85,25 +84,27 @@ class CostReference(MoneyReference):
         return self.visits_at(session)[0] is not None
 
     def _completers(self) -> Amount:
-        """People who came often enough; of a program where that is still open for everyone, at least none."""
+        """Return how many people attended often enough; if that is open for everyone, at least 0."""
         threshold = self.settings["completion_threshold"]
         if threshold is None:
             return Amount(None, False)
         fates = [
-            (who, fate)
+            (person, fate)
             for p in {s["p"] for s in self.held}
-            for who, fate in zip(self._enrolled(p), self._fates(p, exact(threshold)), strict=True)
+            for person, fate in zip(self._enrolled(p), self._fates(p, exact(threshold)), strict=True)
         ]
-        done = {who for who, fate in fates if fate}
+        completers = {person for person, fate in fates if fate}
         complete = all(fate is not None for _, fate in fates) and all(map(self.fully_marked, self.held))
-        return Amount(Fraction(len(done)) if fates else None, complete)
+        return Amount(Fraction(len(completers)) if fates else None, complete)
 
     def _improved(self) -> Amount:
-        """Readers with a name once, whatever they were tested in; never all of them, for some were not
-        tested."""
+        """Return how many readers improved; a reader with a name counts once, whatever the test.
+
+        The number is never complete, because some readers were not tested.
+        """
         rows = [row for rows in Outcomes(self).pairs().values() for row in rows]
         pairs = [(row["who"], a > b) for row, b, a in rows if b is not None and a is not None]
-        rose = [who for who, up in pairs if up]
+        rose = [person for person, up in pairs if up]
         return Amount(Fraction(len(set(rose) - {None}) + rose.count(None)) if pairs else None, False)
 
     def _books(self) -> Amount:
@@ -117,22 +118,24 @@ class CostReference(MoneyReference):
         return getattr(self, f"cost_{level}")()  # type: ignore[no-any-return]
 
     def unit_cost(self, unit: str, level: str) -> Fraction | None:
-        """Over the programs with both; None where what is unknown may raise it as well as lower it."""
+        """Return the cost over programs with both; None if unknowns could both raise and lower it."""
         parts = {p: self._of([p]) for p in self._programs}
         both = [
             p for p, r in parts.items() if r.cost(level) is not None and r.amount(unit).number is not None
         ]
         whole = self._of(both)
         cost, amount = whole.cost(level), whole.amount(unit)
-        more = any(parts[p].may_rise(p, level) for p in both)
-        less = level == "library" and any(parts[p].may_fall() for p in both)
-        if not amount.complete:  # what was not counted brings it nearer to zero
-            more, less = more or (cost or 0) < 0, less or (cost or 0) >= 0
-        return None if more and less else share(cost, amount.number)
+        may_rise = any(parts[p].may_rise(p, level) for p in both)
+        may_fall = level == "library" and any(parts[p].may_fall() for p in both)
+        if not amount.complete:  # uncounted units bring it nearer to zero
+            may_rise, may_fall = may_rise or (cost or 0) < 0, may_fall or (cost or 0) >= 0
+        return None if may_rise and may_fall else share(cost, amount.number)
 
     def may_rise(self, program: str, level: str) -> bool:
-        """A line of the level without a price, an unclear one, hours nobody wrote down, or a ledger said to
-        be open."""
+        """Return whether unknown costs could raise the level.
+
+        These are lines without a price, unclear lines, unrecorded hours, or a ledger declared incomplete.
+        """
         (declared,) = (p["ledger_complete"] for p in self.tables["programs"] if p["name"] == program)
         lines = {"cash": self._cash_lines, "library": self._library_lines, "full": self._full_lines}[level]()
         unpriced = any(self.worth(row) is None for row in lines if row["status"] in DONE)
@@ -145,20 +148,22 @@ class CostReference(MoneyReference):
         )
 
     def may_fall(self) -> bool:
-        """Cash to the library that is unclear or has no amount."""
-        back = [r for r in self.ledger if r["kind"] == "cash" and r["to_party"] == "library"]
+        """Return whether cash to the library is unclear or has no amount."""
+        refunds = [r for r in self.ledger if r["kind"] == "cash" and r["to_party"] == "library"]
         unpriced = [
-            r for r in back if self.worth(r) is None and r["from_party"] != "library" and r["status"] in DONE
+            r
+            for r in refunds
+            if self.worth(r) is None and r["from_party"] != "library" and r["status"] in DONE
         ]
-        return bool(unpriced) or any(r["status"] in UNCLEAR for r in back)
+        return bool(unpriced) or any(r["status"] in UNCLEAR for r in refunds)
 
     def _cash_lines(self) -> list[Row]:
-        """Cash spent, and cash of which nobody knows whether it was."""
+        """Return cash spent, and cash that may have been spent."""
         cash = [r for r in self.ledger if r["kind"] == "cash"]
         return [r for r in cash if self.is_cash_cost(r) or r["status"] in UNCLEAR]
 
     def _library_lines(self) -> list[Row]:
-        """Cash from the library, its staff's hours, and what may be either; without what came back to it."""
+        """Return cash from the library, its staff's hours and lines that may be either, without refunds."""
         cash = [r for r in self.ledger if r["kind"] == "cash" and r["to_party"] != "library"]
         own = [r for r in self.ledger if r["kind"] == "staff_hours" and r["to_party"] == "project"]
         own = [r for r in own if r["from_party"] in OWN and r["status"] != "pledged"]
@@ -170,12 +175,12 @@ class CostReference(MoneyReference):
         return [*self._cash_lines(), *(r for r in into if r["status"] != "pledged")]
 
     def _hours_missing(self, level: str) -> bool:
-        """Some sessions say their hours and others do not, or hours have no rate."""
+        """Return whether only some sessions record their hours, or recorded hours have no rate."""
         kinds = {"cash": (), "library": ("staff_hours",), "full": ("staff_hours", "volunteer_hours")}[level]
         for kind in kinds:
-            told = [s[kind] for s in self.hours_of_sessions(kind)]
-            known = [hours for hours in told if hours is not None]
-            if known and (None in told or self.rate(kind) is None):
+            recorded = [s[kind] for s in self.hours_of_sessions(kind)]
+            known = [hours for hours in recorded if hours is not None]
+            if known and (None in recorded or self.rate(kind) is None):
                 return True
         return False
 
@@ -184,7 +189,7 @@ class CostReference(MoneyReference):
         return None if rate is None or hours is None else hours * rate
 
     def _hours(self, kind: str) -> Fraction | None:
-        """Hours into the project: of the ledger where it has lines of the kind, else of the sessions."""
+        """Return hours given to the project: of its ledger, or of its sessions if the ledger has none."""
         lines = [r for r in self.ledger if r["kind"] == kind and self.is_gift(r)]
         lines = [r for r in lines if kind != "staff_hours" or r["from_party"] in OWN]
         known = [r["quantity"] for r in lines] + [s[kind] for s in self.hours_of_sessions(kind)]
@@ -211,21 +216,21 @@ class CostReference(MoneyReference):
     # The staff
 
     def _staff_records(self) -> list[tuple[str | None, Fraction | None]]:
-        """Day and hours of everything that should say how long the library's staff was busy."""
+        """Return the day and hours of every record of the library's staff time."""
         lines = [
             r
             for r in self.ledger
             if r["kind"] == "staff_hours" and self.is_gift(r) and r["from_party"] in OWN
         ]
-        found = [(r["on"], r["quantity"]) for r in lines]
-        found += [(s["on"], s["staff_hours"]) for s in self.hours_of_sessions("staff_hours")]
-        return [(day, None if hours is None else exact(hours)) for day, hours in found]
+        records = [(r["on"], r["quantity"]) for r in lines]
+        records += [(s["on"], s["staff_hours"]) for s in self.hours_of_sessions("staff_hours")]
+        return [(day, None if hours is None else exact(hours)) for day, hours in records]
 
     def _staff_hours(self) -> Fraction | None:
         return total(hours for _, hours in self._staff_records())
 
     def _all_months(self) -> int:
-        """The months from the first record to the last, of all programs: they share one staff."""
+        """Return the months from the first to the last record of all programs, which share one staff."""
         whole = CostReference(self.tables)
         dated = [*(day for day, _ in whole._staff_records()), *(s["on"] for s in whole.sessions)]
         days = sorted(day for day in dated if day is not None)
@@ -239,27 +244,27 @@ class CostReference(MoneyReference):
         return None if hours is None or free is None else share(hours, free * self._all_months())
 
     def deployable_sessions(self) -> Fraction | None:
-        """Whole sessions in the hours all programs leave free in a month."""
-        each, a_month = self._hours_each(), self.settings["staff_hours_per_month"]
+        """Return how many whole sessions fit in the hours that all programs leave free in a month."""
+        hours_per_session, hours_per_month = self._hours_each(), self.settings["staff_hours_per_month"]
         hours = CostReference(self.tables)._staff_hours()
-        if not each or a_month is None or hours is None or not self._all_months():
+        if not hours_per_session or hours_per_month is None or hours is None or not self._all_months():
             return None
         taken = hours / self._all_months()
-        return Fraction(max(0, floor((a_month - taken) / each)))
+        return Fraction(max(0, floor((hours_per_month - taken) / hours_per_session)))
 
     def _hours_each(self) -> Fraction | None:
-        """Hours of staff an event, over programs and sessions that know both."""
+        """Return staff hours per event, over programs and sessions that know both."""
         hours, events = Fraction(), Fraction()
         for program in self._programs:
             part = self._of([program])
             lines = [r for r in part.ledger if r["kind"] == "staff_hours" and self.is_gift(r)]
             lines = [r for r in lines if r["from_party"] in OWN]
-            told = [s for s in part.hours_of_sessions("staff_hours") if s["format"] != "recorded"]
+            recorded = [s for s in part.hours_of_sessions("staff_hours") if s["format"] != "recorded"]
             numbered = all(s["events"] is not None for s in part.held)
             if lines and all(r["quantity"] is not None for r in lines) and numbered and part.sessions_held():
                 hours += sum(exact(r["quantity"]) for r in lines)
                 events += part.sessions_held() or 0
-            for s in told if not lines else ():
+            for s in recorded if not lines else ():
                 if s["staff_hours"] is not None and s["events"] is not None:
                     hours, events = hours + exact(s["staff_hours"]), events + s["events"]
         return share(hours, events)
@@ -271,10 +276,9 @@ class CostReference(MoneyReference):
         return {(stage,): total(outcomes._lot(lot, stage) for lot in outcomes.lots) for stage in STAGES}
 
     def books_per_child(self) -> Fraction | None:
-        """Over the sites whose people are known; where none is, over the people of the programs.
+        """Return books over the population of the sites; if no site's is known, over that of the programs.
 
-        A site whose lots nobody counted is still one that books went to: the figure is a lower bound then
-        (R4).
+        A site whose lots were not counted still received books: the metric is then a lower bound (R4).
         """
         outcomes = Outcomes(self)
         people = {
@@ -285,20 +289,25 @@ class CostReference(MoneyReference):
         if sites := {lot["site"] for lot in outcomes.lots} & set(people):
             placed = [books for lot, books in known if lot["site"] in sites]
             return share(sum(placed), sum(people[site] for site in sites)) if placed else None
-        given = {p["name"]: p["population"] for p in self.tables["programs"]}
-        wanted = {given[lot["p"]] for lot in outcomes.lots}
-        one = wanted.pop() if len(wanted) == 1 else None
+        population_by_program = {p["name"]: p["population"] for p in self.tables["programs"]}
+        populations = {population_by_program[lot["p"]] for lot in outcomes.lots}
+        population = populations.pop() if len(populations) == 1 else None
         return (
-            share(total(books for _, books in known), one or self.settings["population"]) if known else None
+            share(total(books for _, books in known), population or self.settings["population"])
+            if known
+            else None
         )
 
     def sroi_range(self) -> Expected:
-        """All assumptions low over the full cost, and all high; an open cost leaves no lower end."""
-        wanted, cost = self.settings.get("sroi"), self.cost_full()
-        if not wanted or not cost:
+        """Return the social return with all assumptions low, and with all high, over the full cost.
+
+        If the cost is incomplete, there is no lower end.
+        """
+        assumptions, cost = self.settings.get("sroi"), self.cost_full()
+        if not assumptions or not cost:
             return None
         low, high = (
-            sum((_returns(o, end) for o in wanted["outcomes"]), Fraction()) for end in ("low", "high")
+            sum((_returns(o, end) for o in assumptions["outcomes"]), Fraction()) for end in ("low", "high")
         )
         partial = any(self._of([p]).may_rise(p, "full") for p in self._programs)
         return Range(None if partial else low / cost, high / cost)
@@ -309,9 +318,9 @@ SHARES = ("deadweight", "others", "displacement")
 
 
 def _returns(outcome: Row, end: str) -> Fraction:
-    """What one outcome is worth over its years, without a discount."""
-    each = exact(outcome["quantity"][end]) * exact(outcome["value"][end])
+    """Return what one outcome is worth over its years, without a discount."""
+    worth = exact(outcome["quantity"][end]) * exact(outcome["value"][end])
     for name in SHARES:
-        each *= 1 - exact(outcome[name][end]) if name in outcome else 1
-    kept = 1 - exact(outcome["drop_off"][end]) if "drop_off" in outcome else Fraction(1)
-    return sum((each * kept**year for year in range(outcome.get("years", 1))), Fraction())
+        worth *= 1 - exact(outcome[name][end]) if name in outcome else 1
+    retention = 1 - exact(outcome["drop_off"][end]) if "drop_off" in outcome else Fraction(1)
+    return sum((worth * retention**year for year in range(outcome.get("years", 1))), Fraction())

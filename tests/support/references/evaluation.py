@@ -1,5 +1,4 @@
-"""The main figures once more, in plain Python over the rows and in fractions: what the engine is compared
-with."""
+"""Compute the main metrics a second time, in plain Python over rows and in fractions."""
 
 from __future__ import annotations
 
@@ -11,13 +10,13 @@ from tests.support.references.attendance import AttendanceReference, Row, exact,
 
 
 def scale_of(row: Row) -> Any:
-    """The highest rating of an answer: its own, unless that is the maximum of scores beside it; else five."""
-    own = row["scale_max"] if row["before"] is None and row["after"] is None else None
-    return own if own and own > 1 else 5
+    """Return the highest rating: the row's own, unless that is a maximum of scores; otherwise 5."""
+    highest = row["scale_max"] if row["before"] is None and row["after"] is None else None
+    return highest if highest and highest > 1 else 5
 
 
 class Reference(AttendanceReference):
-    """Money, answers, scores and books too."""
+    """Metrics of money, answers, scores and books, besides those of attendance."""
 
     def worth(self, row: Row) -> Fraction | None:
         if row["value"] is not None:
@@ -66,13 +65,17 @@ class Reference(AttendanceReference):
         balances: dict[str, Fraction | None] = {}
         named = {r[side] for r in self.ledger for side in ("from_party", "to_party")}
         for party in named - {"project", "library", None}:
-            gave = [r for r in self.ledger if r["from_party"] == party and self._comes_in(r)]
-            took = [r for r in self.ledger if r["to_party"] == party and self._goes_out(r)]
-            if gave or (took and party in partners):
-                given = [w for w in map(self.worth, gave) if w is not None]
-                taken = [w for w in map(self.worth, took) if w is not None]
-                total = sum(given) + sum(taken)
-                balances[party] = share(sum(given) - sum(taken), total) if given and taken else None
+            given_rows = [r for r in self.ledger if r["from_party"] == party and self._comes_in(r)]
+            taken_rows = [r for r in self.ledger if r["to_party"] == party and self._goes_out(r)]
+            if given_rows or (taken_rows and party in partners):
+                given_amounts = [w for w in map(self.worth, given_rows) if w is not None]
+                taken_amounts = [w for w in map(self.worth, taken_rows) if w is not None]
+                total = sum(given_amounts) + sum(taken_amounts)
+                balances[party] = (
+                    share(sum(given_amounts) - sum(taken_amounts), total)
+                    if given_amounts and taken_amounts
+                    else None
+                )
         return balances
 
     def _comes_in(self, row: Row) -> bool:
@@ -83,7 +86,7 @@ class Reference(AttendanceReference):
         return row["from_party"] in ("project", "library") and row["status"] in ("received", "spent")
 
     def cost_per(self, unit: str) -> Fraction | None:
-        """Cost over visits or people, over programs with both; None also where both are partial."""
+        """Return cost over visits or people, over programs with both; None if both are incomplete."""
         programs = []
         for program in {r["p"] for r in (*self.ledger, *self.sessions)}:
             part = Reference(self.tables, lambda row, program=program: self.keep(row) and row["p"] == program)
@@ -93,14 +96,17 @@ class Reference(AttendanceReference):
         if not programs:
             return None
         names = {name for name, _ in programs}
-        whole = Reference(self.tables, lambda row: self.keep(row) and row["p"] in names)
+        combined = Reference(self.tables, lambda row: self.keep(row) and row["p"] in names)
         if unit == "visits":
-            amount, complete = whole.attendance_total(), whole.attendance_is_exact()
+            amount, complete = combined.attendance_total(), combined.attendance_is_exact()
         else:
-            amount, complete = Fraction(len(whole.people())), all(map(whole.fully_marked, whole.held))
+            amount, complete = (
+                Fraction(len(combined.people())),
+                all(map(combined.fully_marked, combined.held)),
+            )
         if not complete and any(part.cost_is_partial(name) for name, part in programs):
             return None
-        return share(whole.cost_cash(), amount)
+        return share(combined.cost_cash(), amount)
 
     def cost_is_partial(self, program: str) -> bool:
         declared = {p["name"]: p["ledger_complete"] for p in self.tables["programs"]}[program]
@@ -115,22 +121,22 @@ class Reference(AttendanceReference):
         return self.cost_per("people")
 
     def outcome_agreement(self) -> dict[tuple[str, str | None], Fraction | None]:
-        asked: dict[tuple[str, str | None], list[Row]] = {}
+        answers: dict[tuple[str, str | None], list[Row]] = {}
         for row in self.outcomes:
             tested = any(row[score] is not None for score in ("before", "after", "words", "seconds"))
             if row["rating"] is not None or not tested:
-                asked.setdefault((row["measure"], row["occasion"]), []).append(row)
-        judged = {k: [r["rating"] for r in rows if self._is_judged(r)] for k, rows in asked.items()}
+                answers.setdefault((row["measure"], row["occasion"]), []).append(row)
+        judged = {k: [r["rating"] for r in rows if self._is_judged(r)] for k, rows in answers.items()}
         return {k: share(sum(r >= 4 for r in ratings), len(ratings)) for k, ratings in judged.items()}
 
     @staticmethod
     def _is_judged(row: Row) -> bool:
-        """An answer from 1 to 5; on another scale nobody said from which rating on one agrees."""
+        """Return whether a rating is from 1 to 5; on other scales, agreement has no defined threshold."""
         return scale_of(row) == 5 and row["rating"] is not None and 1 <= row["rating"] <= 5
 
     def mean_gain(self) -> dict[str, Fraction | None]:
         gains: dict[str, list[Fraction]] = {}
-        loose: dict[tuple[Any, ...], list[Row]] = {}
+        rows_by_reader: dict[tuple[Any, ...], list[Row]] = {}
         for row in self.outcomes:
             if row["before"] is None and row["after"] is None:
                 continue
@@ -138,20 +144,20 @@ class Reference(AttendanceReference):
             if row["before"] is not None and row["after"] is not None:
                 gains[row["measure"]].append(exact(row["after"]) - exact(row["before"]))
             if row["who"] is not None:
-                loose.setdefault((row["p"], row["who"], row["measure"]), []).append(row)
-        for (_, _, measure), rows in loose.items():
+                rows_by_reader.setdefault((row["p"], row["who"], row["measure"]), []).append(row)
+        for (_, _, measure), rows in rows_by_reader.items():
             before = [exact(r["before"]) for r in rows if r["before"] is not None]
             after = [exact(r["after"]) for r in rows if r["after"] is not None]
-            whole = any(r["before"] is not None and r["after"] is not None for r in rows)
-            if before and after and not whole:
+            has_pair = any(r["before"] is not None and r["after"] is not None for r in rows)
+            if before and after and not has_pair:
                 gains[measure].append(sum(after) / len(after) - sum(before) / len(before))
-        return {measure: share(sum(found), len(found)) for measure, found in gains.items()}
+        return {measure: share(sum(values), len(values)) for measure, values in gains.items()}
 
     def books_received(self) -> Fraction | None:
         known = []
         for lot in self.tables["deliveries"]:
-            each = lot["books_per_unit"] if lot["unit"] == "boxes" else 1
+            books_per_unit = lot["books_per_unit"] if lot["unit"] == "boxes" else 1
             arrived = lot["received_on"] is None or lot["received_on"].date() <= AS_OF
-            if self.keep(lot) and arrived and lot["received"] is not None and each is not None:
-                known.append(lot["received"] * each)
+            if self.keep(lot) and arrived and lot["received"] is not None and books_per_unit is not None:
+                known.append(lot["received"] * books_per_unit)
         return Fraction(sum(known)) if known else None

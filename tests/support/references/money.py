@@ -1,4 +1,4 @@
-"""Costs, funds and partners once more, in plain Python over the rows and in fractions."""
+"""Compute costs, funds and partnerships a second time, in plain Python and in fractions."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from tests.support.references.evaluation import Reference
 
 DONE = ("received", "spent")
 HOURS = ("staff_hours", "volunteer_hours")
-#: Whoever gave hours of staff that are the library's own.
+#: Parties whose staff hours are the library's own.
 OWN = ("library", "project", None)
 Shares = dict[tuple[str | None, str], Fraction | None]
 
 
 def total(amounts: Iterable[Fraction | None]) -> Fraction | None:
-    """The sum of what is known, None where nothing is."""
+    """Return the sum of the known amounts, or None if none is known."""
     known = [amount for amount in amounts if amount is not None]
     return sum(known, Fraction()) if known else None
 
 
 def mean(numbers: Iterable[Fraction]) -> Fraction:
-    """The mean of at least one number."""
-    found = list(numbers)
-    return sum(found, Fraction()) / len(found)
+    """Return the mean of at least one number."""
+    values = list(numbers)
+    return sum(values, Fraction()) / len(values)
 
 
 class MoneyReference(Reference):
-    """Figures of money and of partnerships over the rows that are kept."""
+    """Metrics of money and partnerships."""
 
     def rate(self, kind: str) -> Fraction | None:
-        """What an hour of a kind is worth."""
+        """Return what an hour of a kind is worth."""
         rate = (
             self.settings["staff_rate"]
             if kind == "staff_hours"
@@ -43,7 +43,7 @@ class MoneyReference(Reference):
         return None if rate is None else exact(rate)
 
     def cash_in(self) -> list[Row]:
-        """Lines of cash that came from anybody but the project."""
+        """Return the lines of cash from any party but the project."""
         return [
             r
             for r in self.ledger
@@ -51,13 +51,15 @@ class MoneyReference(Reference):
         ]
 
     def hours_of_sessions(self, kind: str) -> list[Row]:
-        """Held sessions whose program has no hours of this kind in the ledger, of staff none of the library's
-        own."""
-        happened = [
+        """Return held sessions whose program has no hours of this kind in the ledger.
+
+        Of staff hours only the library's own count.
+        """
+        lines = [
             r for r in self.tables["ledger"] if self._happened(r) and r["kind"] == kind and self.is_gift(r)
         ]
-        told = {r["p"] for r in happened if kind != "staff_hours" or r["from_party"] in OWN}
-        return [s for s in self.sessions if s["status"] == "held" and s["p"] not in told]
+        programs_in_ledger = {r["p"] for r in lines if kind != "staff_hours" or r["from_party"] in OWN}
+        return [s for s in self.sessions if s["status"] == "held" and s["p"] not in programs_in_ledger]
 
     def worth_of_sessions(self, kind: str) -> Fraction | None:
         rate = self.rate(kind)
@@ -69,9 +71,9 @@ class MoneyReference(Reference):
         return total([*lines, *map(self.worth_of_sessions, HOURS)])
 
     def cost_library(self) -> Fraction | None:
-        """None also where hours of the library's staff have no rate."""
+        """Return the library's net cost; None also if hours of its staff have no rate."""
         paid = [self.worth(r) for r in self.cash_in() if r["from_party"] == "library"]
-        back = [
+        refunds = [
             self.worth(r) or Fraction()
             for r in self.ledger
             if r["kind"] == "cash"
@@ -80,15 +82,15 @@ class MoneyReference(Reference):
             and r["status"] in DONE
         ]
         staff = [r for r in self.ledger if r["kind"] == "staff_hours" and self.is_gift(r)]
-        ours = [r for r in staff if r["from_party"] in OWN]
+        own_staff = [r for r in staff if r["from_party"] in OWN]
         hours = [s["staff_hours"] for s in self.hours_of_sessions("staff_hours")]
-        unrated = any(self.worth(r) is None and r["quantity"] is not None for r in ours) or any(
+        unrated = any(self.worth(r) is None and r["quantity"] is not None for r in own_staff) or any(
             h is not None for h in hours
         )
         if self.settings["staff_rate"] is None and unrated:
             return None
-        known = total([*paid, *map(self.worth, ours), self.worth_of_sessions("staff_hours")])
-        return None if known is None else known - sum(back, Fraction())
+        known = total([*paid, *map(self.worth, own_staff), self.worth_of_sessions("staff_hours")])
+        return None if known is None else known - sum(refunds, Fraction())
 
     def in_kind_value(self) -> Fraction | None:
         return total(self.worth(r) for r in self.ledger if self.is_gift(r))
@@ -99,35 +101,35 @@ class MoneyReference(Reference):
 
     def _shares(self, rows: list[Row], kind: str) -> Shares:
         everything = total(map(self.worth, rows))
-        found: Shares = {}
+        shares: Shares = {}
         for party in {r["from_party"] for r in rows}:
-            gave = total(self.worth(r) for r in rows if r["from_party"] == party)
-            found[(party, kind)] = None if gave is None or not everything else gave / everything
-        return found
+            given = total(self.worth(r) for r in rows if r["from_party"] == party)
+            shares[(party, kind)] = None if given is None or not everything else given / everything
+        return shares
 
     def pledge_fulfilment(self) -> dict[str, Fraction | None]:
-        found: dict[str, Fraction | None] = {}
+        fulfilment: dict[str, Fraction | None] = {}
         for party in {r["from_party"] for r in self.ledger} - {"project", None}:
             rows = [r for r in self.ledger if r["from_party"] == party]
-            kept = [r for r in rows if r["status"] in DONE]
+            fulfilled = [r for r in rows if r["status"] in DONE]
             came, promised = (
                 total(map(self.worth, r))
-                for r in (kept, [r for r in rows if r["status"] in (*DONE, "pledged")])
+                for r in (fulfilled, [r for r in rows if r["status"] in (*DONE, "pledged")])
             )
-            unknown = came is None and bool(kept)
-            found[party] = None if unknown or not promised else (came or Fraction()) / promised
-        return found
+            unknown = came is None and bool(fulfilled)
+            fulfilment[party] = None if unknown or not promised else (came or Fraction()) / promised
+        return fulfilment
 
     def cash_balance(self) -> Fraction | None:
-        """The difference where both are known; the caller looks at what leaves it undecided."""
+        """Return the difference if both are known; the caller checks what leaves it undecided."""
         came, spent = total(map(self.worth, self.cash_in())), self.cost_cash()
         return None if came is None or spent is None else came - spent
 
     def leverage_ratio(self) -> Fraction | None:
-        gave = [*self.cash_in(), *(r for r in self.ledger if self.is_gift(r))]
-        ours = total(self.worth(r) for r in gave if r["from_party"] == "library")
-        theirs = total(self.worth(r) for r in gave if r["from_party"] not in ("library", "project", None))
-        return None if theirs is None or not ours else theirs / ours
+        lines = [*self.cash_in(), *(r for r in self.ledger if self.is_gift(r))]
+        own = total(self.worth(r) for r in lines if r["from_party"] == "library")
+        external = total(self.worth(r) for r in lines if r["from_party"] not in ("library", "project", None))
+        return None if external is None or not own else external / own
 
     def benefit_delivery(self) -> dict[str, Fraction | None]:
         rows = [
@@ -144,23 +146,25 @@ class MoneyReference(Reference):
         }
 
     def by_kind(self, side: str) -> Shares:
-        """Given (`from_party`) or received (`to_party`) by party and kind."""
-        came, went = (
+        """Return amounts given (`from_party`) or received (`to_party`) by party and kind."""
+        incoming, outgoing = (
             [r for r in self.ledger if self._comes_in(r)],
             [r for r in self.ledger if self._goes_out(r)],
         )
-        rows = came if side == "from_party" else went
+        rows = incoming if side == "from_party" else outgoing
         parties = self.give_take_balance().keys()
-        kept = [r for r in rows if r[side] in parties]
+        partner_rows = [r for r in rows if r[side] in parties]
         return {
-            (party, kind): total(self.worth(r) for r in kept if (r[side], r["kind"]) == (party, kind))
-            for party, kind in {(r[side], r["kind"]) for r in kept}
+            (party, kind): total(self.worth(r) for r in partner_rows if (r[side], r["kind"]) == (party, kind))
+            for party, kind in {(r[side], r["kind"]) for r in partner_rows}
         }
 
     def _means(self, items: Iterable[str], sides: tuple[str | None, ...]) -> dict[str, list[Fraction]]:
-        """Partner → one mean a person; a statement rated twice counts once, the nameless are as many as rated
-        one."""
-        wanted, day = set(items), AS_OF.isoformat()
+        """Return partner → one mean per person.
+
+        An item that a person rated twice counts once. Unnamed respondents count as many as rated one item.
+        """
+        wanted_items, day = set(items), AS_OF.isoformat()
         answers: dict[tuple[str, str | None], dict[tuple[Any, ...], list[Fraction]]] = {}
         for row in self.tables["perspectives"]:
             known = (
@@ -168,16 +172,16 @@ class MoneyReference(Reference):
                 and 1 <= row["rating"] <= 5
                 and (row["on"] is None or row["on"] <= day)
             )
-            if known and row["item"] in wanted and row["side"] in sides:
-                of_item = answers.setdefault((row["by"], row["who"]), {})
-                # A crowd that left the side blank is the same crowd.
-                place = (row["side"] if row["who"] is not None else None, row["item"])
-                of_item.setdefault(place, []).append(exact(row["rating"]))
-        found: dict[str, list[Fraction]] = {}
-        for (party, who), of_item in answers.items():
-            people = max(map(len, of_item.values())) if who is None else 1
-            found.setdefault(party, []).extend([mean(map(mean, of_item.values()))] * people)
-        return found
+            if known and row["item"] in wanted_items and row["side"] in sides:
+                ratings_by_item = answers.setdefault((row["by"], row["who"]), {})
+                # Unnamed respondents are one group, whether or not they gave a side.
+                key = (row["side"] if row["who"] is not None else None, row["item"])
+                ratings_by_item.setdefault(key, []).append(exact(row["rating"]))
+        means: dict[str, list[Fraction]] = {}
+        for (party, respondent), ratings_by_item in answers.items():
+            people = max(map(len, ratings_by_item.values())) if respondent is None else 1
+            means.setdefault(party, []).extend([mean(map(mean, ratings_by_item.values()))] * people)
+        return means
 
     def alignment_mean(self) -> dict[str, Fraction | None]:
         return {
@@ -185,11 +189,11 @@ class MoneyReference(Reference):
         }
 
     def alignment_gap(self) -> dict[str, Fraction | None]:
-        found: dict[str, Fraction | None] = {}
+        gaps: dict[str, Fraction | None] = {}
         for item in ALIGNMENT_ITEMS:
             means = [mean(people) for people in self._means((item,), ("partner", None)).values()]
-            found[item] = max(means) - min(means) if len(means) > 1 else None
-        return found
+            gaps[item] = max(means) - min(means) if len(means) > 1 else None
+        return gaps
 
     def relevance_flag(self) -> Fraction | None:
         means = [mean(people) for people in self._means((ALIGNMENT_ITEMS[3],), ("partner", None)).values()]

@@ -1,4 +1,4 @@
-"""Answers, scores, reading levels and books once more, in plain Python over the rows and in fractions."""
+"""Compute answers, scores, reading levels and books a second time, in plain Python and fractions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ WAITS_FOR = {"shipped": "dispatched_on", "received": "received_on", "in_hands": 
 
 
 class Outcomes:
-    """Figures of the outcomes and lots a `Reference` keeps, each by its parts."""
+    """Metrics of the outcomes and lots that a `Reference` selects, each by its parts."""
 
     def __init__(self, reference: Reference) -> None:
         self.rows, self.settings, tables = reference.outcomes, reference.settings, reference.tables
@@ -25,54 +25,60 @@ class Outcomes:
         self.sites = {site["site"]: site for site in tables["sites"]}
 
     def _by(self, *columns: str, keep: Callable[[Row], bool]) -> dict[Part, list[Row]]:
-        found: dict[Part, list[Row]] = {}
+        groups: dict[Part, list[Row]] = {}
         for row in filter(keep, self.rows):
-            found.setdefault(tuple(row[c] for c in columns), []).append(row)
-        return found
+            groups.setdefault(tuple(row[c] for c in columns), []).append(row)
+        return groups
 
     def _ratings(self) -> dict[Part, list[tuple[Fraction, Any]]]:
-        """The valid answers of each part, each with the scale it was given on."""
-        asked = self._by("measure", "occasion", keep=lambda r: r["rating"] is not None or not _is_tested(r))
+        """Return the valid answers of each part, each with its scale."""
+        rows_by_part = self._by(
+            "measure", "occasion", keep=lambda r: r["rating"] is not None or not _is_tested(r)
+        )
         return {
             part: [
                 (exact(r["rating"]), scale_of(r))
                 for r in rows
                 if r["rating"] is not None and 1 <= r["rating"] <= scale_of(r)
             ]
-            for part, rows in asked.items()
+            for part, rows in rows_by_part.items()
         }
 
     def mean_rating(self) -> dict[Part, Fraction | None]:
-        one = {part: {scale for _, scale in found} for part, found in self._ratings().items()}
+        scales = {part: {scale for _, scale in ratings} for part, ratings in self._ratings().items()}
         return {
-            part: share(sum(r for r, _ in found), len(found)) if len(one[part]) == 1 else None
-            for part, found in self._ratings().items()
+            part: share(sum(r for r, _ in ratings), len(ratings)) if len(scales[part]) == 1 else None
+            for part, ratings in self._ratings().items()
         }
 
     def net_agreement(self) -> dict[Part, Fraction | None]:
         net = {
-            part: [(r >= 4) - (r <= 2) for r, scale in found if scale == 5]
-            for part, found in self._ratings().items()
+            part: [(r >= 4) - (r <= 2) for r, scale in ratings if scale == 5]
+            for part, ratings in self._ratings().items()
         }
         return {part: share(sum(signs), len(signs)) for part, signs in net.items()}
 
     def pairs(self) -> dict[Part, list[tuple[Row, Fraction | None, Fraction | None]]]:
-        """By measure, everyone tested: a row of theirs, the score before and the score after."""
-        found: dict[Part, list[tuple[Row, Fraction | None, Fraction | None]]] = {}
-        loose: dict[tuple[Any, ...], list[Row]] = {}
+        """Return for each measure everyone tested: a row of theirs, the score before and the score after."""
+        by_measure: dict[Part, list[tuple[Row, Fraction | None, Fraction | None]]] = {}
+        rows_by_reader: dict[tuple[Any, ...], list[Row]] = {}
         for row in self.rows:
             if row["before"] is None and row["after"] is None:
                 continue
-            here = found.setdefault((row["measure"],), [])
-            whole = row["before"] is not None and row["after"] is not None
-            if whole or row["who"] is None:
-                here.append((row, *(None if row[s] is None else exact(row[s]) for s in ("before", "after"))))
+            of_measure = by_measure.setdefault((row["measure"],), [])
+            has_both = row["before"] is not None and row["after"] is not None
+            if has_both or row["who"] is None:
+                of_measure.append(
+                    (row, *(None if row[s] is None else exact(row[s]) for s in ("before", "after")))
+                )
             if row["who"] is not None:
-                loose.setdefault((row["p"], row["who"], row["measure"]), []).append(row)
-        for (_, _, measure), rows in loose.items():
+                rows_by_reader.setdefault((row["p"], row["who"], row["measure"]), []).append(row)
+        for (_, _, measure), rows in rows_by_reader.items():
             if not any(r["before"] is not None and r["after"] is not None for r in rows):
-                found[measure,].append((rows[0], *(_mean(r[s] for r in rows) for s in ("before", "after"))))
-        return found
+                by_measure[measure,].append(
+                    (rows[0], *(_mean(r[s] for r in rows) for s in ("before", "after")))
+                )
+        return by_measure
 
     def _matched(self) -> dict[Part, list[tuple[Fraction, Fraction]]]:
         return {
@@ -87,32 +93,35 @@ class Outcomes:
 
     def improved_share(self) -> dict[Part, Fraction | None]:
         return {
-            part: share(sum(a > b for b, a in found), len(found)) for part, found in self._matched().items()
+            part: share(sum(a > b for b, a in pairs), len(pairs)) for part, pairs in self._matched().items()
         }
 
     @staticmethod
     def _day(lot: Row, name: str) -> Any:
-        """A day that has come."""
+        """Return a day, unless it is still to come."""
         day = lot.get(name)
         return day if day is not None and day.date() <= AS_OF else None
 
     def _number(self, lot: Row, stage: str) -> Any:
-        """What was counted at a stage, unless the day of the stage is still to come."""
-        waits = WAITS_FOR.get(stage, "")
-        return lot.get(stage) if lot.get(waits) is None or self._day(lot, waits) is not None else None
+        """Return the count at a stage, unless the day of the stage is still to come."""
+        day_field = WAITS_FOR.get(stage, "")
+        return lot.get(stage) if lot.get(day_field) is None or self._day(lot, day_field) is not None else None
 
     def _lot(self, lot: Row, stage: str) -> Fraction | None:
-        """The books of a lot at a stage that has come."""
-        number, each = self._number(lot, stage), lot["books_per_unit"] if lot["unit"] == "boxes" else 1
-        return None if number is None or each is None else exact(number) * each
+        """Return the books of a lot at a stage, unless its day is still to come."""
+        number, books_per_unit = (
+            self._number(lot, stage),
+            lot["books_per_unit"] if lot["unit"] == "boxes" else 1,
+        )
+        return None if number is None or books_per_unit is None else exact(number) * books_per_unit
 
     def stage_yield(self) -> dict[Part, Fraction | None]:
-        found: dict[Part, Fraction | None] = {}
+        yields: dict[Part, Fraction | None] = {}
         for this, to in pairwise(STAGES):
             both = [(self._lot(lot, this), self._lot(lot, to)) for lot in self.lots]
             known = [(b, a) for b, a in both if b is not None and a is not None]
-            found[to,] = share(sum(a for _, a in known), sum(b for b, _ in known))
-        return found
+            yields[to,] = share(sum(a for _, a in known), sum(b for b, _ in known))
+        return yields
 
     def lot_acceptance(self) -> Fraction | None:
         sent = [
@@ -140,12 +149,12 @@ class Outcomes:
         return share(sum(books for books, match in known if match), sum(books for books, _ in known))
 
     def parted(self) -> Mapping[str, Mapping[Part, Fraction | None]]:
-        """Every figure that has parts."""
+        """Return every metric that has parts."""
         names = ("mean_rating", "net_agreement", "pair_coverage", "improved_share", "stage_yield")
         return {name: getattr(self, name)() for name in names}
 
     def single(self) -> Mapping[str, Fraction | None]:
-        """Every figure that is one number."""
+        """Return every metric that is one number."""
         return {
             name: getattr(self, name)()
             for name in ("lot_acceptance", "days_to_deliver", "book_language_match")

@@ -1,5 +1,4 @@
-"""Figures of persons, school days, seats and hours once more, in plain Python over the rows and in
-fractions."""
+"""Compute people, school days, seats and hours a second time, in plain Python and in fractions."""
 
 from __future__ import annotations
 
@@ -14,7 +13,7 @@ HOURS = ("staff_hours", "volunteer_hours")
 
 
 class PeopleReference(Reference):
-    """The same rows; each figure is written from its definition, not from the way the engine counts it."""
+    """Metrics of people, each written from its definition, not from the engine's code."""
 
     def _who(self, marks: Iterable[Row]) -> set[str]:
         return {p["who"] for p in marks if p["who"] is not None}
@@ -25,7 +24,7 @@ class PeopleReference(Reference):
         return [p for p in self.marks if p["status"] in CAME]
 
     def _with(self, *fields: str) -> list[tuple[Row, Any]]:
-        """Sessions held with an attendance and all these fields, and their visits."""
+        """Return held sessions with an attendance and all these fields, each with its visits."""
         known = [(s, self.visits_at(s)[0]) for s in self.held]
         return [(s, v) for s, v in known if v is not None and all(s[field] is not None for field in fields)]
 
@@ -33,12 +32,14 @@ class PeopleReference(Reference):
         return share(sum(p["who"] is not None for p in self.came), len(self.people()))
 
     def first_time_share(self) -> Fraction | None:
-        told = [p for p in self.came if p["first_time"] in ("yes", "no")]
-        return share(len(self._who(p for p in told if p["first_time"] == "yes")), len(self._who(told)))
+        recorded = [p for p in self.came if p["first_time"] in ("yes", "no")]
+        return share(
+            len(self._who(p for p in recorded if p["first_time"] == "yes")), len(self._who(recorded))
+        )
 
     def repeat_rate(self) -> Fraction | None:
-        sessions = {who: {p["at"] for p in self.came if p["who"] == who} for who in self.people()}
-        return share(sum(len(at) > 1 for at in sessions.values()), len(sessions))
+        sessions = {person: {p["at"] for p in self.came if p["who"] == person} for person in self.people()}
+        return share(sum(len(attended) > 1 for attended in sessions.values()), len(sessions))
 
     def contact_hours(self) -> Fraction | None:
         timed = [(s, v) for s, v in self._with("start", "end") if s["end"] > s["start"]]
@@ -67,19 +68,19 @@ class PeopleReference(Reference):
 
     def drop_off_count(self) -> Fraction | None:
         days = {s["id"]: (s["on"], s["p"]) for s in self.held if s["on"]}
-        away = set()
-        for who in self._who(self.marks):
+        dropped_off = set()
+        for person in self._who(self.marks):
             for program in {s["p"] for s in self.held}:
-                mine = [
-                    p for p in self.marks if p["who"] == who and days.get(p["at"], ("", ""))[1] == program
+                marks = [
+                    p for p in self.marks if p["who"] == person and days.get(p["at"], ("", ""))[1] == program
                 ]
-                last = max((days[p["at"]][0] for p in mine if p["status"] in CAME), default="")
-                missed = [p for p in mine if p["status"] == "absent" and days[p["at"]][0] > last]
-                away |= {who} if len(missed) >= 3 else set()
-        return Fraction(len(away)) if self._tells_absences() else None
+                last = max((days[p["at"]][0] for p in marks if p["status"] in CAME), default="")
+                missed = [p for p in marks if p["status"] == "absent" and days[p["at"]][0] > last]
+                dropped_off |= {person} if len(missed) >= 3 else set()
+        return Fraction(len(dropped_off)) if self._tells_absences() else None
 
     def hours(self, program: str) -> dict[str, list[Fraction]]:
-        """The known hours of staff and volunteers side by side: session by session, or of a whole program."""
+        """Return the comparable hours of staff and of volunteers: by session, or of a whole program."""
         into, own = ("received", "spent"), ("library", "project", None)
         lines = [
             r for r in self.tables["ledger"] if self._happened(r) and r["p"] == program and r["kind"] in HOURS
@@ -88,15 +89,15 @@ class PeopleReference(Reference):
         held = [s for s in self.sessions if s["status"] == "held" and s["p"] == program]
         if not lines:
             held = [s for s in held if None not in (s["staff_hours"], s["volunteer_hours"])]
-        found = {}
+        hours_by_kind = {}
         for kind in HOURS:
-            written = [r for r in lines if r["kind"] == kind]
-            outranked = any(kind == "volunteer_hours" or r["from_party"] in own for r in written)
-            known = [r["quantity"] for r in written if self.keep(r)] + (
-                [] if outranked else [s[kind] for s in held]
+            lines_of_kind = [r for r in lines if r["kind"] == kind]
+            is_in_ledger = any(kind == "volunteer_hours" or r["from_party"] in own for r in lines_of_kind)
+            known = [r["quantity"] for r in lines_of_kind if self.keep(r)] + (
+                [] if is_in_ledger else [s[kind] for s in held]
             )
-            found[kind] = [exact(hours) for hours in known if hours is not None]
-        return found
+            hours_by_kind[kind] = [exact(hours) for hours in known if hours is not None]
+        return hours_by_kind
 
     def volunteer_share(self) -> Fraction | None:
         volunteers, both = Fraction(0), Fraction(0)
@@ -108,7 +109,7 @@ class PeopleReference(Reference):
         return share(volunteers, both)
 
     def bounds(self) -> tuple[Any, Any] | None:
-        """The ends of the possible number of people."""
+        """Return the ends of the possible number of people."""
         counted = [(s, self.visits_at(s)[0]) for s in self.held if self.visits_at(s)[0] is not None]
         if not counted:
             return None

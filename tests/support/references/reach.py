@@ -1,4 +1,4 @@
-"""Places, groups, forms and periods once more, in plain Python over the rows and in fractions."""
+"""Compute sites, groups, formats and periods a second time, in plain Python and in fractions."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from tests.support.references.evaluation import Reference
 PEERS = ROOT / "libcollab_metrics" / "assets" / "peer_bands.csv"
 AUDIENCES = ("0-5", "6-11", "12-18", "19+", "general interest")
 FORMATS = ("onsite", "offsite", "live_virtual")
-#: Whoever said only these came through nobody.
+#: The margins of the official grid: name, field and classes.
 MARGINS = (("age", "age_group", AUDIENCES), ("format", "format", FORMATS))
 
 
 class Range(NamedTuple):
-    """A figure that has two ends instead of a value."""
+    """A metric that has two ends instead of one value."""
 
     low: Fraction | None
     high: Fraction | None
@@ -37,22 +37,22 @@ Figures = Mapping[str, Parts]
 
 
 def alone(figures: Mapping[str, Expected]) -> Figures:
-    """Figures that are one number each."""
+    """Return metrics that are one number each."""
     return {metric: {(): figure} for metric, figure in figures.items()}
 
 
 def months_later(day: date, months: int) -> date:
-    """The same day so many months later, or the last of a shorter month."""
+    """Return the same day some months later, or the last day of a shorter month."""
     years, month = divmod(day.month - 1 + months, 12)
     last = calendar.monthrange(day.year + years, month + 1)[1]
     return date(day.year + years, month + 1, min(day.day, last))
 
 
 class ReachReference(Reference):
-    """Whom the sessions reached, of those they were meant for."""
+    """Metrics of whom the sessions reached, of those they were meant for."""
 
     def figures(self) -> Figures:
-        """Every figure of this family, by its parts."""
+        """Return every metric of this family, by its parts."""
         return {
             **alone({name: getattr(self, name)() for name in SINGLE}),
             "representativeness": self.representativeness(),
@@ -61,20 +61,19 @@ class ReachReference(Reference):
         }
 
     def of_the_library(self) -> Figures:
-        """What is told of everything together only; the name of the peers is no figure."""
+        """Return the metrics that exist for the whole library only; the band's name is not a number."""
         return alone({"peer_band": self.peer_band()})
 
     @property
     def counted(self) -> list[tuple[Row, Any]]:
-        """Sessions held with an attendance, and that."""
+        """Held sessions with an attendance, each with its visits."""
         known = [(s, self.visits_at(s)[0]) for s in self.held]
         return [(s, v) for s, v in known if v is not None]
 
     def target_group_per_1000(self) -> Fraction | None:
-        """Visits of sessions for audiences whose number is known, over the people of those audiences.
+        """Return visits of sessions for audiences of known size, over the people of those audiences.
 
-        An audience whose sessions nobody counted is still one that was met: the figure is a lower bound then
-        (R4).
+        An audience whose sessions were not counted was still reached: the metric is then a lower bound (R4).
         """
         people = self.settings["population_by"].get("age_group", {})
         visits = [v for s, v in self.counted if s["age_group"] in people]
@@ -82,40 +81,46 @@ class ReachReference(Reference):
         return share(1000 * sum(visits), sum(people[audience] for audience in met)) if visits else None
 
     def _known(self, field: str) -> dict[str, Any]:
-        """Different people who came → what is known of them."""
+        """Return different people who came → what is known of them."""
         came = [p for p in self.marks if p["status"] in CAME and p["who"] is not None]
         return {p["who"]: p[field] for p in came if p[field] is not None}
 
     def representativeness(self) -> Parts:
-        found: dict[Part, Expected] = {}
+        ratios: dict[Part, Expected] = {}
         for attribute, field in (("mother_tongue", "tongue"), ("person_age", "age")):
             people = self.settings["population_by"].get(attribute, {})
             classes = [
-                c for what in self._known(field).values() if (c := _class_of(what, people)) is not None
+                c
+                for known_value in self._known(field).values()
+                if (c := _class_of(known_value, people)) is not None
             ]
             for name in people:
-                here = share(classes.count(name), len(classes))
-                there = share(people[name], sum(people.values()))
-                told = here is not None and there and len(classes) >= 30
-                found[attribute, name] = here / there if told and here is not None and there else None
-        return found
+                share_of_visitors = share(classes.count(name), len(classes))
+                share_of_population = share(people[name], sum(people.values()))
+                is_defined = share_of_visitors is not None and share_of_population and len(classes) >= 30
+                ratios[attribute, name] = (
+                    share_of_visitors / share_of_population
+                    if is_defined and share_of_visitors is not None and share_of_population
+                    else None
+                )
+        return ratios
 
     def site_coverage(self) -> Fraction | None:
         listed = set(self.settings["sites"]) or {row["site"] for row in self.tables["sites"]}
         return share(len({s["site"] for s in self.held} & listed), len(listed)) if self.held else None
 
     def partner_sourced_share(self) -> Parts:
-        """Of the partners of these programs and whoever else was named."""
+        """Return the shares of these programs' partners and of any other partner named."""
         sources = self._known("heard_from")
         partners = {name for p in self.tables["programs"] for name in p["partners"]}
         partners |= {row["name"] for row in self.tables["partners"]}
-        ours = {
+        program_partners = {
             name for p in self.tables["programs"] if self.keep({"p": p["name"]}) for name in p["partners"]
         }
         return {
-            (party,): share(sum(party in said.split("; ") for said in sources.values()), len(sources))
+            (party,): share(sum(party in answer.split("; ") for answer in sources.values()), len(sources))
             for party in partners
-            if party in ours or any(party in said.split("; ") for said in sources.values())
+            if party in program_partners or any(party in answer.split("; ") for answer in sources.values())
         }
 
     def imls_grid(self) -> Parts:
@@ -123,25 +128,25 @@ class ReachReference(Reference):
         live = [s for s in self.held if s["p"] in official]
         if not live:
             return {}
-        found: dict[Part, Expected] = {}
+        grid: dict[Part, Expected] = {}
         for margin, field, classes in MARGINS:
             for name in classes:
-                found |= self._cells(margin, name, [s for s in live if s[field] == name])
-            if loose := [s for s in live if s[field] not in classes]:
-                found |= self._cells(margin, "unclassified", loose)
-            found |= self._cells(margin, "total", live)
+                grid |= self._cells(margin, name, [s for s in live if s[field] == name])
+            if unclassified := [s for s in live if s[field] not in classes]:
+                grid |= self._cells(margin, "unclassified", unclassified)
+            grid |= self._cells(margin, "total", live)
         shown = [
             s
             for s in self.sessions
             if s["format"] == "recorded" and s["status"] == "held" and s["p"] in official
         ]
         counts = self._cells("recorded", "recorded", shown)
-        found["recorded", "recorded", "sessions"] = counts["recorded", "recorded", "sessions"]
-        found["recorded", "recorded", "views"] = counts["recorded", "recorded", "visits"]
-        return found
+        grid["recorded", "recorded", "sessions"] = counts["recorded", "recorded", "sessions"]
+        grid["recorded", "recorded", "views"] = counts["recorded", "recorded", "visits"]
+        return grid
 
     def _cells(self, margin: str, name: str, sessions: list[Row]) -> dict[Part, Expected]:
-        """How many sessions of a class there were, and how many came: nothing where there was none."""
+        """Return the sessions and visits of a class; 0 for a class without sessions."""
         events = [Fraction(s["events"]) for s in sessions if s["events"] is not None]
         visits = [Fraction(v) for s in sessions if (v := self.visits_at(s)[0]) is not None]
         return {
@@ -153,12 +158,12 @@ class ReachReference(Reference):
         return ReachReference(self.tables, lambda row: self.keep(row) and row["p"] == program)
 
     def target_attainment(self) -> Fraction | None:
-        """Visits over the targets of programs with both; people only where one program is looked at."""
-        kept = [p for p in self.tables["programs"] if self.keep({"p": p["name"]})]
-        aimed = [p for p in kept if p["target_ideal"] is not None]
-        programs = [p for p in aimed if p["target_unit"] == "visits"]
-        if not programs and len(aimed) == 1:
-            return self._reached(aimed, "participants_unique")
+        """Return visits over the targets of programs with both; people only for a single program."""
+        selected = [p for p in self.tables["programs"] if self.keep({"p": p["name"]})]
+        with_target = [p for p in selected if p["target_ideal"] is not None]
+        programs = [p for p in with_target if p["target_unit"] == "visits"]
+        if not programs and len(with_target) == 1:
+            return self._reached(with_target, "participants_unique")
         return self._reached(programs, "attendance_total")
 
     def _reached(self, programs: list[Row], amount: str) -> Fraction | None:
@@ -167,22 +172,24 @@ class ReachReference(Reference):
         return share(sum(came for came, _ in known), sum(target for _, target in known))
 
     def month_attendance_pct(self) -> Fraction | None:
-        """Presences over days × learners registered at the month's end, class by class: program, site and
-        month."""
+        """Return presences over days × learners registered at the month's end.
+
+        It adds up classes, each of a program, site and month.
+        """
         dated = [s for s in self.held if s["on"]]
         came, due = 0, Fraction()
         classes = {s["id"]: (s["p"], s["site"], s["on"][:7]) for s in dated}
-        for one in set(classes.values()):
-            here = [s for s in dated if classes[s["id"]] == one]
-            signed = [(s["on"], s["registered"]) for s in here if s["registered"] is not None]
-            marked = {s["on"]: s for s in here if any(p["status"] != "unknown" for p in self.list_of(s))}
-            if signed and marked:
-                came += sum(p["status"] in CAME for s in here for p in self.list_of(s))
-                due += len(marked) * Fraction(max(signed)[1])
+        for month_class in set(classes.values()):
+            sessions = [s for s in dated if classes[s["id"]] == month_class]
+            registrations = [(s["on"], s["registered"]) for s in sessions if s["registered"] is not None]
+            marked = {s["on"]: s for s in sessions if any(p["status"] != "unknown" for p in self.list_of(s))}
+            if registrations and marked:
+                came += sum(p["status"] in CAME for s in sessions for p in self.list_of(s))
+                due += len(marked) * Fraction(max(registrations)[1])
         return share(came, due)
 
     def retention_rate(self) -> Fraction | None:
-        """Quarters in which somebody was marked, each against the next one, even if nobody came then."""
+        """Compare each quarter with recorded marks with the next such one, even if no person came then."""
         quarters: dict[str, set[str]] = {}
         for session in self.held:
             marked = (p for p in self.list_of(session) if p["who"] is not None and p["status"] != "unknown")
@@ -210,7 +217,7 @@ class ReachReference(Reference):
         return None if visits is None or price is None else visits * exact(price)
 
     def peer_band(self) -> Range | None:
-        """Between which shares of the libraries of this size the average session lies."""
+        """Return the shares of libraries of this size between which the average session is."""
         average, people = self.attendance_per_session(), self.settings["population"]
         if average is None or people is None:
             return None
@@ -240,11 +247,13 @@ def _bands() -> list[dict[str, str]]:
     return list(csv.DictReader(PEERS.read_text(encoding="utf-8").splitlines()))
 
 
-def _class_of(what: str, people: Iterable[str]) -> str | None:
-    """The class of a population that a person belongs to: by its name, or by the years it spans."""
+def _class_of(known_value: str, people: Iterable[str]) -> str | None:
+    """Return the population class of a person: by its name, or by the ages it spans."""
     for name in people:
         first, _, last = name.rstrip("+").partition("-")
-        years = first.isdigit() and what.isdigit()
-        if what == name or (years and int(first) <= int(what) <= (float(last) if last else inf)):
+        years = first.isdigit() and known_value.isdigit()
+        if known_value == name or (
+            years and int(first) <= int(known_value) <= (float(last) if last else inf)
+        ):
             return name
     return None

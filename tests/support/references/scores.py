@@ -1,5 +1,4 @@
-"""Scores, levels, speeds and who answered at all once more, in plain Python over the rows and in
-fractions."""
+"""Compute scores, levels, speeds and response rates a second time, in plain Python and fractions."""
 
 from __future__ import annotations
 
@@ -13,29 +12,29 @@ from tests.support.references.evaluation import Reference, scale_of
 from tests.support.references.outcomes import Outcomes
 from tests.support.references.reach import Expected, Figures, Part, Parts, alone
 
-#: The grant's own words among those of random libraries.
+#: The measures of random libraries that use the grant's own wording.
 GRANT = ("learned", "I intend to apply what I just learned.")
-#: Lowest whole percent of each level.
+#: The lowest whole percent of each level.
 BANDS = {"philiri_word": ((97, 3), (90, 2)), "philiri_comprehension": ((80, 3), (59, 2))}
 LEVEL = "philiri_level"
 
 
 def mean(numbers: Iterable[Fraction]) -> Fraction:
-    found = list(numbers)
-    return sum(found, Fraction()) / len(found)
+    values = list(numbers)
+    return sum(values, Fraction()) / len(values)
 
 
 def deviation(numbers: Iterable[Fraction]) -> float:
-    """The standard deviation with n − 1."""
-    found = list(numbers)
-    return sqrt(sum((n - mean(found)) ** 2 for n in found) / (len(found) - 1))
+    """Return the standard deviation with n − 1."""
+    values = list(numbers)
+    return sqrt(sum((n - mean(values)) ** 2 for n in values) / (len(values) - 1))
 
 
 class ScoreReference(Reference):
-    """What changed for those with a before and an after."""
+    """Metrics of those with a score before and after."""
 
     def figures(self) -> Figures:
-        """Every figure of this family, by its parts."""
+        """Return every metric of this family, by its parts."""
         return {
             **alone({"survey_response_rate": self.survey_response_rate()}),
             "lsta_agreement": {key: f for key, f in self.outcome_agreement().items() if key[0] in GRANT},
@@ -47,7 +46,7 @@ class ScoreReference(Reference):
         }
 
     def of_the_library(self) -> Figures:
-        """Nothing is told of everything together only."""
+        """Return nothing: no metric of this family is of the whole library only."""
         return {}
 
     def _scores(self) -> dict[str | None, list[tuple[Fraction, Fraction]]]:
@@ -57,24 +56,26 @@ class ScoreReference(Reference):
         }
 
     def normalized_gain(self) -> Parts:
-        """Over pairs whose highest score is known and not passed, in percent of it."""
-        found: dict[Part, Expected] = {}
+        """Return the gain in percent, over pairs whose highest score is known and not exceeded."""
+        gains: dict[Part, Expected] = {}
         for part, rows in Outcomes(self).pairs().items():
             known = [(b, a, exact(r["scale_max"])) for r, b, a in rows if None not in (b, a, r["scale_max"])]
             percent = [(100 * b / top, 100 * a / top) for b, a, top in known if b <= top and a <= top]
-            found[part] = _hake(percent) if percent else None
-        return found
+            gains[part] = _hake(percent) if percent else None
+        return gains
 
     def survey_response_rate(self) -> Fraction | None:
-        """Different people who answered, over those who came, in programs with both; None where it may lie
-        anywhere."""
+        """Return different people who answered over those who came, in programs with both.
+
+        It is None if the true rate could be anything.
+        """
         answers = [r for r in self.outcomes if r["rating"] is not None and 1 <= r["rating"] <= scale_of(r)]
         parts = {p: self._of(p) for p in {r["p"] for r in answers}}
         both = {p for p, part in parts.items() if part.participants_unique() is not None}
         answered = [r["who"] for r in answers if r["p"] in both]
-        whole = Reference(self.tables, lambda row: self.keep(row) and row["p"] in both)
-        people, lists_full = len(whole.people()), all(map(whole.fully_marked, whole.held))
-        names = {who for who in answered if who is not None}
+        combined = Reference(self.tables, lambda row: self.keep(row) and row["p"] in both)
+        people, lists_full = len(combined.people()), all(map(combined.fully_marked, combined.held))
+        names = {respondent for respondent in answered if respondent is not None}
         if not names or (not lists_full and (None in answered or len(names) > people)):
             return None
         return share(len(names), people)
@@ -83,7 +84,7 @@ class ScoreReference(Reference):
         return Reference(self.tables, lambda row: self.keep(row) and row["p"] == program)
 
     def reading_speed_gain(self) -> Parts:
-        """Words a minute on the last day less those on the first, of each reader of a program."""
+        """Return words per minute on the last day minus the first, for each reader of a program."""
         timed: dict[tuple[Any, ...], dict[str, Fraction]] = {}
         for row in self.outcomes:
             if (
@@ -98,7 +99,7 @@ class ScoreReference(Reference):
         for (_, _, measure), speeds in timed.items():
             if len(speeds) > 1:
                 gains.setdefault(measure, []).append(speeds[max(speeds)] - speeds[min(speeds)])
-        return {(measure,): mean(found) for measure, found in gains.items()}
+        return {(measure,): mean(values) for measure, values in gains.items()}
 
     def _levels(self) -> Figures:
         moves = [(b, a) for b, a in self._moves() if b is not None and a is not None]
@@ -113,14 +114,22 @@ class ScoreReference(Reference):
         }
 
     def _moves(self) -> list[tuple[Any, Any]]:
-        """The level before and after of everyone: as written, or the lower one of both tests."""
+        """Return everyone's level before and after: as recorded, or the lower one of both tests."""
         tests: dict[tuple[Any, ...], dict[str, Row]] = {}
         for row in self.outcomes:
             if row["measure"] in (*BANDS, LEVEL) and row["who"] is not None:
                 tests.setdefault((row["p"], row["who"]), {})[row["measure"]] = row
-        written = [(of[LEVEL]["before"], of[LEVEL]["after"]) for of in tests.values() if LEVEL in of]
-        both = [of for of in tests.values() if LEVEL not in of and all(test in of for test in BANDS)]
-        return written + [(_lower(of, "before"), _lower(of, "after")) for of in both]
+        recorded = [
+            (test_rows[LEVEL]["before"], test_rows[LEVEL]["after"])
+            for test_rows in tests.values()
+            if LEVEL in test_rows
+        ]
+        both = [
+            test_rows
+            for test_rows in tests.values()
+            if LEVEL not in test_rows and all(test in test_rows for test in BANDS)
+        ]
+        return recorded + [(_lower(test_rows, "before"), _lower(test_rows, "after")) for test_rows in both]
 
 
 def _hake(percent: list[tuple[Fraction, Fraction]]) -> Fraction | None:
@@ -137,12 +146,12 @@ def _d_av(pairs: list[tuple[Fraction, Fraction]]) -> Fraction | None:
 
 
 def _effect(pairs: list[tuple[Fraction, Fraction]], spread: Any) -> Fraction | None:
-    """The mean gain in deviations, made smaller for few pairs; None below ten or where nothing is spread."""
+    """Return the mean gain in deviations, corrected for few pairs; None below 10 pairs or without spread."""
     if len(pairs) < 10:
         return None
     gains = [a - b for b, a in pairs]
-    wide, correction = spread(gains), 1 - Fraction(3, 4 * (len(pairs) - 1) - 1)
-    return Fraction(float(mean(gains) * correction) / wide) if wide else None
+    deviation_of_gains, correction = spread(gains), 1 - Fraction(3, 4 * (len(pairs) - 1) - 1)
+    return Fraction(float(mean(gains) * correction) / deviation_of_gains) if deviation_of_gains else None
 
 
 def _lower(tests: dict[str, Row], side: str) -> int | None:
@@ -151,8 +160,8 @@ def _lower(tests: dict[str, Row], side: str) -> int | None:
 
 
 def _level(score: Any, bands: tuple[tuple[int, int], ...]) -> int | None:
-    """The level of a score in percent, rounded half up to a whole one."""
+    """Return the level of a score in percent, rounded half up to a whole percent."""
     if score is None:
         return None
-    whole = floor(exact(score) + Fraction(1, 2))
-    return next((level for lowest, level in bands if whole >= lowest), 1)
+    percent = floor(exact(score) + Fraction(1, 2))
+    return next((level for lowest, level in bands if percent >= lowest), 1)

@@ -1,5 +1,4 @@
-"""The figures of the specification beside the core ones, by id and name: each stands in the catalog, for ids
-stay."""
+"""The metrics of the specification other than the core ones, by id and name; ids never change."""
 
 from __future__ import annotations
 

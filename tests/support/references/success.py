@@ -1,5 +1,4 @@
-"""Criteria, projects and programs with a partner once more, in plain Python over the rows and in
-fractions."""
+"""Compute criteria, projects and partner programs a second time, in plain Python and fractions."""
 
 from __future__ import annotations
 
@@ -18,10 +17,10 @@ FAIR = ALIGNMENT_ITEMS[2]
 
 
 class SuccessReference(MoneyReference):
-    """What was declared beforehand, and what became of it."""
+    """Metrics of criteria that were declared beforehand."""
 
     def figures(self) -> Figures:
-        """Every figure of this family, by its parts."""
+        """Return every metric of this family, by its parts."""
         return {
             **alone(
                 {
@@ -36,7 +35,7 @@ class SuccessReference(MoneyReference):
         }
 
     def of_the_library(self) -> Figures:
-        """What is told of everything together only."""
+        """Return the metrics that exist for the whole library only."""
         return {"give_take_rating": self.give_take_rating()}
 
     def _declared(self) -> list[Row]:
@@ -44,16 +43,16 @@ class SuccessReference(MoneyReference):
         return [c for c in known if c["declared_on"] is None or c["declared_on"].date() <= AS_OF]
 
     def _verdicts(self) -> dict[str, list[bool | None]]:
-        """Program → what each of its criteria came to, None where that is open."""
-        found: dict[str, list[bool | None]] = {}
+        """Return program → the verdict on each criterion, None if it is open."""
+        verdicts: dict[str, list[bool | None]] = {}
         for criterion in self._declared():
             program = criterion["p"]
             part = SuccessReference(self.tables, lambda row, program=program: row["p"] == program)
-            found.setdefault(program, []).append(part.judge(program, criterion))
-        return found
+            verdicts.setdefault(program, []).append(part.judge(program, criterion))
+        return verdicts
 
     def judge(self, program: str, criterion: Row) -> bool | None:
-        """Met if all values still possible lie between the bounds, not met if none does."""
+        """Return True if all possible values are within the bounds, False if none is, otherwise None."""
         low, high = criterion["low"], criterion["high"]
         value, at_least = self._possible(program, criterion["metric_id"])
         if value is None or (low is None and high is None):
@@ -65,7 +64,7 @@ class SuccessReference(MoneyReference):
         return False if value > ceiling or most < floor else None
 
     def _possible(self, program: str, metric: str) -> tuple[Fraction | None, bool]:
-        """A figure of the program, and whether it may be more."""
+        """Return a metric of the program and whether it may be more."""
         match metric:
             case "attendance_total":
                 return self.attendance_total(), not self.attendance_is_exact()
@@ -79,7 +78,7 @@ class SuccessReference(MoneyReference):
                 return self.mean_gain().get(metric.removeprefix("mean_gain: ")), False
 
     def declared_first_share(self) -> Fraction | None:
-        """Declared before the day of the program's first session."""
+        """Return the share declared before the day of the program's first session."""
         dated = [c for c in self._declared() if c["declared_on"] is not None]
         return share(sum(self._is_before(c) for c in dated), len(dated))
 
@@ -88,32 +87,34 @@ class SuccessReference(MoneyReference):
         return begun is None or criterion["declared_on"].date().isoformat() < begun
 
     def _first_session(self, program: str) -> str | None:
-        whole = Reference(self.tables)
-        return min((s["on"] for s in whole.held if s["on"] and s["p"] == program), default=None)
+        reference = Reference(self.tables)
+        return min((s["on"] for s in reference.held if s["on"] and s["p"] == program), default=None)
 
     def partner_programs(self) -> Parts:
-        """Programs that began, by partner, and those that began after the first."""
-        found: dict[tuple[str | None, ...], Expected] = {}
-        kept = [p for p in self.tables["programs"] if self.keep({"p": p["name"]})]
-        for party in {name for p in kept for name in p["partners"]}:
-            began = [self._began(p) for p in kept if party in p["partners"]]
+        """Return how many programs began by partner, and how many of them after the first."""
+        counts: dict[tuple[str | None, ...], Expected] = {}
+        selected = [p for p in self.tables["programs"] if self.keep({"p": p["name"]})]
+        for party in {name for p in selected for name in p["partners"]}:
+            began = [self._began(p) for p in selected if party in p["partners"]]
             begun = [day for day in began if day is None or day <= AS_OF.isoformat()]
             days = [day for day in begun if day is not None]
-            found[party, "all"] = Fraction(len(begun)) if begun else None
-            found[party, "after-first"] = Fraction(sum(day > min(days) for day in days)) if days else None
-        return found
+            counts[party, "all"] = Fraction(len(begun)) if begun else None
+            counts[party, "after-first"] = Fraction(sum(day > min(days) for day in days)) if days else None
+        return counts
 
     def _began(self, program: Row) -> str | None:
         typed = program["start"]
         return self._first_session(program["name"]) if typed is None else typed.date().isoformat()
 
     def give_take_rating(self) -> Parts:
-        """By partner and side, the mean of its people on whether the exchange is fair."""
-        found: dict[tuple[str | None, ...], Expected] = {}
+        """Return by partner and side the mean rating of whether the exchange is fair."""
+        ratings: dict[tuple[str | None, ...], Expected] = {}
         for side in ("partner", "library", None):
             means = self._means((FAIR,), (side,))
-            found |= {(party, side): sum(people, Fraction()) / len(people) for party, people in means.items()}
-        return found
+            ratings |= {
+                (party, side): sum(people, Fraction()) / len(people) for party, people in means.items()
+            }
+        return ratings
 
 
 def _project(verdicts: Sequence[bool | None]) -> bool | None:
@@ -123,7 +124,7 @@ def _project(verdicts: Sequence[bool | None]) -> bool | None:
 
 
 def _rate(verdicts: Sequence[bool | None]) -> Expected:
-    """Those met for certain to those that may be met."""
+    """Return the share met: from what is certainly met to what may be met."""
     if not verdicts:
         return None
     met, failed = verdicts.count(True), verdicts.count(False)

@@ -1,4 +1,4 @@
-"""Hostile and tricky files, a kind each, made by code: what they are and what must happen to them."""
+"""Hostile and tricky files, made in code: each kind of file and the expected result."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.attackers.hostile_files import (
 )
 from tests.support.attackers.hostile_files.kind import Kind
 
-#: Every kind, under the name of its module and its own.
+#: Every kind, by the names of its module and of the kind.
 KINDS: dict[str, Kind] = {
     f"{module.__name__.rpartition('.')[2]}: {kind.name}": kind
     for module in (

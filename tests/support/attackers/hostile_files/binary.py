@@ -1,4 +1,4 @@
-"""Workbooks of Excel 97 to 2003 and binary ones: false lengths, circles, and records that promise too much."""
+"""XLS and XLSB workbooks: false lengths, cycles, and records that claim too much."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _patched(at: int, layout: str, *values: int) -> bytes:
 
 
 def _directory() -> int:
-    """Where the directory of the old container begins."""
+    """Return the offset of the old container's directory."""
     return 512 + struct.unpack_from("<I", xls(TABLE), DIRECTORY_START)[0] * 512
 
 
@@ -41,21 +41,21 @@ def _book(*cells: bytes, extra: bytes = b"") -> bytes:
 
 
 def _sheet(change: bytes, by: bytes) -> bytes:
-    """The honest binary workbook with bytes of its sheet replaced."""
-    found = raw_files.parts_of(xlsb(TABLE))
-    content = found[SHEET]
+    """Return the valid XLSB workbook with bytes of its sheet replaced."""
+    contents = raw_files.parts_of(xlsb(TABLE))
+    content = contents[SHEET]
     assert isinstance(content, bytes)
     assert change in content
-    return raw_files.zipped(found | {SHEET: content.replace(change, by, 1)})
+    return raw_files.zipped(contents | {SHEET: content.replace(change, by, 1)})
 
 
 def _records(*records: bytes) -> bytes:
-    """The honest binary list and more records behind its last cell."""
-    found = raw_files.parts_of(xlsb(TABLE))
-    content = found[SHEET]
+    """Return the valid XLSB workbook with more records after its last cell."""
+    contents = raw_files.parts_of(xlsb(TABLE))
+    content = contents[SHEET]
     assert isinstance(content, bytes)
     end = binary_record(146, b"")
-    return raw_files.zipped(found | {SHEET: content.replace(end, b"".join(records) + end, 1)})
+    return raw_files.zipped(contents | {SHEET: content.replace(end, b"".join(records) + end, 1)})
 
 
 def _without(part: str) -> bytes:
@@ -65,7 +65,7 @@ def _without(part: str) -> bytes:
 
 
 def _with_other_parts() -> bytes:
-    """The honest list with printer settings, a control, an embedded object and toolbars, as Excel stores them."""
+    """Return the valid list with printer settings, a control, an embedded object and toolbars."""
     settings = b"\\\\printer\0" + bytes(range(256)) * 4
     others: dict[str, bytes | str] = {
         "xl/printerSettings/printerSettings1.bin": settings,
@@ -78,13 +78,13 @@ def _with_other_parts() -> bytes:
 
 
 def _many_sheets(number_of: int) -> bytes:
-    """Sheets that all begin at the same place."""
+    """Return a workbook whose sheets all begin at the same offset."""
     sheet = record(0x0085, struct.pack("<IBBBB", 0, 0, 0, 2, 0) + b"S1")
     return _book(xls_number(0, 0, 1), extra=sheet * number_of)
 
 
 def _unordered() -> bytes:
-    """The honest list with the bytes of its second row before those of its first."""
+    """Return the valid list with the bytes of its second row before those of its first."""
     data = xls(TABLE)
     first, second = data.index(_opening(1)), data.index(_opening(2))
     end = data.index(record(0x000A, b""), second)
@@ -92,7 +92,7 @@ def _unordered() -> bytes:
 
 
 def _opening(row: int) -> bytes:
-    """How the first cell of a row begins: a text, its length aside."""
+    """Return the start of a row's first cell: a text cell without its length."""
     return struct.pack("<H", 0x204) + struct.pack("<HHHHH", 29, row, 0, 0, 10)
 
 

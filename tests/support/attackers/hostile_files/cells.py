@@ -1,4 +1,4 @@
-"""Cells that mean harm: formulas, errors, numbers that are none, days beyond the calendar, and texts without end."""
+"""Hostile cells: formulas, errors, invalid numbers, days out of range and endless texts."""
 
 from __future__ import annotations
 

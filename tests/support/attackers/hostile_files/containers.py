@@ -1,4 +1,4 @@
-"""Zip containers: packed by odd programs, or by somebody who wants two programs to see two things."""
+"""Zip containers of unusual programs, and containers that two programs read differently."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BOOK = "March.xlsx"
 
 
 class _OneWay(io.BytesIO):
-    """A stream that cannot go back, as a web server's: sizes then stand behind each part."""
+    """A stream that cannot seek, as a web server's: sizes then follow each part."""
 
     def seekable(self) -> bool:
         return False
@@ -52,7 +52,7 @@ def _wide_sizes() -> bytes:
 
 
 def _with_long_end(parts_announced: int | None = None) -> bytes:
-    """The honest workbook with a zip64 end record, as some programs write for every file."""
+    """Return the valid workbook with a zip64 end record, as some programs write for every file."""
     data = honest()
     end = data.rfind(b"PK\x05\x06")
     _, _, _, number_of, _, length, start, _ = struct.unpack_from("<4sHHHHLLH", data, end)
@@ -64,7 +64,7 @@ def _with_long_end(parts_announced: int | None = None) -> bytes:
 
 
 def _patched(at: int, layout: str, *values: int, part: str = "xl/worksheets/sheet1.xml") -> bytes:
-    """The honest workbook with one field of a part's entry in the directory overwritten."""
+    """Return the valid workbook with one field of a part's directory entry overwritten."""
     data = bytearray(honest())
     entry = data.rfind(part.encode()) - 46
     struct.pack_into(layout, data, entry + at, *values)
@@ -85,8 +85,8 @@ def _end_patched(at: int, layout: str, *values: int) -> bytes:
 
 
 def _renamed(change: Mapping[str, str], **more: str) -> bytes:
-    found = {change.get(name, name): content for name, content in parts().items()}
-    return raw_files.zipped({**found, **more})
+    renamed = {change.get(name, name): content for name, content in parts().items()}
+    return raw_files.zipped({**renamed, **more})
 
 
 def _all(rename: object) -> bytes:

@@ -1,19 +1,19 @@
-"""Good files with a bit turned, a piece lost, moved, doubled or overwritten, as bad disks and broken downloads do."""
+"""Valid files with random damage, as bad disks and broken downloads cause."""
 
 from __future__ import annotations
 
 from random import Random
 
-LONGEST = 400  # bytes of one damage; a cut may be longer
+LONGEST = 400  # bytes per damage; a truncation may lose more
 
 
 def damaged(data: bytes, random: Random) -> bytes:
-    """The file after one to three damages, never as it was."""
-    made = data
-    while made == data:
+    """Return the file after one to three damages, never unchanged."""
+    result = data
+    while result == data:
         for _ in range(random.randint(1, 3)):
-            made = random.choice(_WAYS)(made, random)
-    return made
+            result = random.choice(_WAYS)(result, random)
+    return result
 
 
 def _span(data: bytes, random: Random) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Honest workbooks in the hands of many programs: each must be read, and read alike."""
+"""Valid workbooks as many programs write them; all must be read with the same result."""
 
 from __future__ import annotations
 
@@ -33,37 +33,37 @@ NEWER = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" 
 
 
 def _every(*swaps: tuple[str, str], of: dict[str, bytes | str] | None = None) -> bytes:
-    """The honest workbook with words replaced in all its parts."""
-    found = {}
+    """Return the valid workbook with texts replaced in all its parts."""
+    replaced = {}
     for name, content in (of or parts()).items():
         words = str(content)
         for old, new in swaps:
             words = words.replace(old, new)
-        found[name] = words
-    return raw_files.zipped(found)
+        replaced[name] = words
+    return raw_files.zipped(replaced)
 
 
 def _prefixed() -> bytes:
-    found = parts()
+    contents = parts()
     for name in (SHEET, WORKBOOK):
-        words = re.sub(r"<(/?)(?=[a-zA-Z])", r"<\1x:", str(found[name]))
-        found[name] = words.replace(f'xmlns="{MAIN}"', f'xmlns:x="{MAIN}"')
-    return raw_files.zipped(found)
+        words = re.sub(r"<(/?)(?=[a-zA-Z])", r"<\1x:", str(contents[name]))
+        contents[name] = words.replace(f'xmlns="{MAIN}"', f'xmlns:x="{MAIN}"')
+    return raw_files.zipped(contents)
 
 
 def _shared(*items: str) -> bytes:
-    """The honest list with the given shared strings for its second title and its headings."""
+    """Return the valid list with the given shared strings for its second title and its headings."""
     rows = lines().replace(typed("B3", "Craft"), '<c r="B3" t="s"><v>0</v></c>')
     return raw_files.workbook(rows, f'{HEAD}<sst xmlns="{MAIN}">{"".join(items)}</sst>')
 
 
 def _moved(old: str, new: str, *swaps: tuple[str, str]) -> bytes:
-    found = {new if name == old else name: content for name, content in parts().items()}
-    return _every(*swaps, of=found)
+    contents = {new if name == old else name: content for name, content in parts().items()}
+    return _every(*swaps, of=contents)
 
 
 def _book_at(path: str) -> bytes:
-    """The honest workbook with its workbook part elsewhere."""
+    """Return the valid workbook with its workbook part at another path."""
     folder, _, name = path.rpartition("/")
     places = {WORKBOOK: path, LINKS: f"{folder}/_rels/{name}.rels".lstrip("/")}
     return raw_files.zipped(
@@ -72,23 +72,23 @@ def _book_at(path: str) -> bytes:
 
 
 def _indented() -> bytes:
-    found = parts()
-    found[SHEET] = (
-        str(found[SHEET])
+    contents = parts()
+    contents[SHEET] = (
+        str(contents[SHEET])
         .replace("><row", ">\r\n  <row")
         .replace("><c", ">\r\n    <c")
         .replace("</row>", "\r\n  </row>")
     )
-    return raw_files.zipped(found)
+    return raw_files.zipped(contents)
 
 
 def _bare(words: str) -> str:
-    """Rows and cells that say nothing of where they stand."""
+    """Return rows and cells without their addresses."""
     return re.sub(r' r="[A-Z]*\d+"', "", words)
 
 
 def _days(kind: str) -> bytes:
-    """The honest list with its days as a program writes them."""
+    """Return the valid list with its days as a program writes them."""
     cells = {
         "iso": '<c r="A{n}" t="d"><v>2026-03-{d:02d}</v></c>',
         "serial": '<c r="A{n}" s="1"><v>{s}</v></c>',
@@ -290,10 +290,10 @@ KINDS: list[Kind] = [
 
 
 def _with_chart_sheet() -> bytes:
-    found = raw_files.package({"Chart": "x", "Log": raw_files.sheet_xml(lines())})
-    found["xl/chartsheets/sheet1.xml"] = f'{HEAD}<chartsheet xmlns="{MAIN}"><sheetViews/></chartsheet>'
-    del found[SHEET]
-    found[LINKS] = str(found[LINKS]).replace(
+    contents = raw_files.package({"Chart": "x", "Log": raw_files.sheet_xml(lines())})
+    contents["xl/chartsheets/sheet1.xml"] = f'{HEAD}<chartsheet xmlns="{MAIN}"><sheetViews/></chartsheet>'
+    del contents[SHEET]
+    contents[LINKS] = str(contents[LINKS]).replace(
         '/worksheet" Target="worksheets/sheet1', '/chartsheet" Target="chartsheets/sheet1'
     )
-    return raw_files.zipped(found)
+    return raw_files.zipped(contents)

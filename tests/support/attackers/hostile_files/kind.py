@@ -1,4 +1,4 @@
-"""A kind of file that means harm or only looks as if it did, and what must happen to it."""
+"""A kind of hostile or merely suspicious file, and the expected result of reading it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from html import escape
 
 from tests.support.attackers import raw_files
 
-#: The honest list that most kinds hide in or stand beside.
+#: The valid list that most kinds contain or resemble.
 TABLE: Sequence[Sequence[object]] = (
     ("Date", "Title", "Attendance"),
     ("2026-03-07", "Story hour", 18),
@@ -20,11 +20,11 @@ Make = Callable[[], bytes]
 
 @dataclass(frozen=True)
 class Kind:
-    """A file and its fate.
+    """A file and the expected result.
 
-    Either `refused` is a part of the one sentence that turns it away, or the file is read: `attended` are then the
-    head counts of its sessions in the order of the sheet (None where it is unknown), `issues` kinds of departure that
-    must be among those told.
+    Either `refused` is part of the sentence that rejects it, or the file is read: then `attended` are the
+    head counts of its sessions in the order of the sheet (None if unknown), and `issues` are codes that must
+    be among those reported.
     """
 
     name: str
@@ -36,37 +36,41 @@ class Kind:
 
 
 def refused(name: str, file: str, make: Make, sentence: str) -> Kind:
-    """A file that is turned away."""
+    """Return a kind of file that is rejected."""
     return Kind(name, file, make, refused=sentence)
 
 
 def read(
     name: str, file: str, make: Make, attended: Sequence[float | None] = ATTENDED, issues: Sequence[str] = ()
 ) -> Kind:
-    """A file that is read right."""
+    """Return a kind of file that is read correctly."""
     return Kind(name, file, make, attended=tuple(attended), issues=tuple(issues))
 
 
 def typed(where: str, value: object) -> str:
-    """One cell of a worksheet: a number, or words beside it in the sheet."""
+    """Return one cell of a worksheet: a number, or an inline string."""
     if isinstance(value, str):
         return f'<c r="{where}" t="inlineStr"><is><t>{escape(value)}</t></is></c>'
     return raw_files.number(where, str(value))
 
 
 def lines(table: Sequence[Sequence[object]] = TABLE) -> str:
-    """The rows of a worksheet."""
+    """Return the rows of a worksheet."""
     return "".join(
         raw_files.row(
             n,
-            *(typed(f"{chr(65 + place)}{n}", value) for place, value in enumerate(line) if value is not None),
+            *(
+                typed(f"{chr(65 + column)}{n}", value)
+                for column, value in enumerate(line)
+                if value is not None
+            ),
         )
         for n, line in enumerate(table, 1)
     )
 
 
 def counts(*cells: str) -> str:
-    """The rows of the honest list with other cells for its head counts, each with `@` for its address."""
+    """Return the rows of the valid list with other attendance cells, in which `@` is the address."""
     heads = raw_files.row(
         1, *(typed(f"{letter}1", word) for letter, word in zip("ABC", TABLE[0], strict=True))
     )
@@ -80,29 +84,29 @@ def counts(*cells: str) -> str:
 
 
 def honest(**more: str) -> bytes:
-    """The honest list as a workbook; `before` and `after` the rows as in `raw_files.workbook`."""
+    """Return the valid list as a workbook; `before` and `after` as in `raw_files.workbook`."""
     return raw_files.workbook(lines(), **more)
 
 
 def parts(**more: str) -> dict[str, bytes | str]:
-    """The parts of the honest workbook."""
+    """Return the parts of the valid workbook."""
     return raw_files.package({"Log": raw_files.sheet_xml(lines(), **more)})
 
 
 def changed(part: str, old: str, new: str, of: Mapping[str, bytes | str] | None = None) -> bytes:
-    """The honest workbook with words of one part replaced; the old words must be there."""
-    found = dict(of or parts())
-    content = found[part]
+    """Return the valid workbook with a text in one part replaced; the old text must exist."""
+    contents = dict(of or parts())
+    content = contents[part]
     text = content if isinstance(content, str) else content.decode()
     assert old in text
-    return raw_files.zipped(found | {part: text.replace(old, new)})
+    return raw_files.zipped(contents | {part: text.replace(old, new)})
 
 
 def with_parts(**named: bytes | str) -> bytes:
-    """The honest workbook with more parts; a double underscore in a keyword stands for a slash."""
+    """Return the valid workbook with more parts; a double underscore in a keyword means a slash."""
     return raw_files.zipped(parts() | {name.replace("__", "/"): content for name, content in named.items()})
 
 
 def text(table: Sequence[Sequence[object]] = TABLE, delimiter: str = ",", end: str = "\n") -> str:
-    """A table as plain text, no cell of which needs quotation marks."""
+    """Return a table as plain text; its cells must not need quotation marks."""
     return "".join(delimiter.join("" if cell is None else str(cell) for cell in line) + end for line in table)

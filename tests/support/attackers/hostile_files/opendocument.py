@@ -1,4 +1,4 @@
-"""OpenDocument spreadsheets: repeats without end, hidden programs, and what honest programs write."""
+"""OpenDocument spreadsheets: endless repeats, hidden programs, and what real programs write."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def _whole() -> str:
 
 
 def _edited(*swaps: tuple[str, str]) -> bytes:
-    """The honest list with words of its content replaced; the old words must be there."""
+    """Return the valid list with texts of its content replaced; the old texts must exist."""
     words = _whole()
     for old, new in swaps:
         assert old in words

@@ -1,4 +1,4 @@
-"""Files that are no spreadsheet, whatever their names say."""
+"""Files that are not spreadsheets, whatever their names say."""
 
 from __future__ import annotations
 

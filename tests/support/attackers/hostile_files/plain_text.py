@@ -1,4 +1,4 @@
-"""Text tables: every encoding and delimiter, quotes that never close, and lines without end."""
+"""Text tables: every encoding and delimiter, unclosed quotation marks and endless lines."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ HEAD, FIRST, SECOND = (text([line]) for line in TABLE)
 
 
 def _lines(*more: str, encoding: str = "utf-8") -> bytes:
-    """The honest list and more lines."""
+    """Return the valid list and more lines."""
     return (text() + "".join(line + "\n" for line in more)).encode(encoding)
 
 
 def _title(title: str) -> bytes:
-    """The honest list with another second title, as it stands."""
+    """Return the valid list with another second title, unescaped."""
     return f"{HEAD}{FIRST}2026-03-14,{title},21\n".encode()
 
 
 def _counts(*typed: str) -> bytes:
-    """A list with the given cells for its head counts."""
+    """Return a list with the given attendance cells."""
     return (
         HEAD + "".join(f"2026-03-{n:02d},Story hour,{cell}\n" for n, cell in enumerate(typed, 1))
     ).encode()

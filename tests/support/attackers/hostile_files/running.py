@@ -1,4 +1,4 @@
-"""Each file read in a process of its own under the caps of the reading process, and what it took there."""
+"""Read each file in a separate process with the limits of the reading process, and measure it."""
 
 from __future__ import annotations
 
@@ -17,14 +17,15 @@ from libcollab_metrics.ingest.worker.process import _preload_libraries
 from libcollab_metrics.ingest.worker.protocol import to_pandas
 
 KEY = b"k" * 32
-WAIT = 60  # seconds, as the program waits
+WAIT = 60  # seconds, as in the program
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a file: a sentence, or head counts, days and kinds of departure; and what it took.
+    """The result of a file: a sentence, or head counts, days and issues, and the resources used.
 
-    `seconds` are of the processor, so that a loaded machine changes nothing; `megabytes` the most memory held.
+    `seconds` are processor time, which does not depend on the load of the machine; `megabytes` is the peak
+    memory.
     """
 
     sentence: str = ""
@@ -36,46 +37,46 @@ class Outcome:
 
 
 def outcome(file: str, data: bytes, **header: Any) -> Outcome:
-    """Read one file under the caps, in a fork of a process that has imported what reading needs."""
+    """Read one file under the limits, in a fork of a process that has imported what reading needs."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.support.attackers.hostile_files.running"])
-    here, there = context.Pipe()
-    process = context.Process(target=_read, args=(there,), daemon=True)
+    parent, child = context.Pipe()
+    process = context.Process(target=_read, args=(child,), daemon=True)
     process.start()
-    there.close()
+    child.close()
     try:
-        here.send((file, header))
-        here.send_bytes(data)
-        found: Outcome = (
-            here.recv() if here.poll(WAIT) else Outcome(str(timeout_error(display_name(file), WAIT)))
+        parent.send((file, header))
+        parent.send_bytes(data)
+        result: Outcome = (
+            parent.recv() if parent.poll(WAIT) else Outcome(str(timeout_error(display_name(file), WAIT)))
         )
-    except (EOFError, OSError):  # it died, and the program says so in its own words
-        found = Outcome(str(worker_crashed_error(display_name(file))))
+    except (EOFError, OSError):  # it died, and the program reports that in its own words
+        result = Outcome(str(worker_crashed_error(display_name(file))))
     finally:
         process.kill()
         process.join()
-        here.close()
-    return found
+        parent.close()
+    return result
 
 
-def _read(there: Connection) -> None:
-    file, header = there.recv()
-    data = there.recv_bytes()
+def _read(connection: Connection) -> None:
+    file, header = connection.recv()
+    data = connection.recv_bytes()
     apply_resource_limits()
     install_audit_hook()
     begun = _seconds()
     try:
-        words, tables = answer_request({"name": file, **header}, data, KEY)
-    except LibCollabError as refusal:
-        there.send(_measured(Outcome(str(refusal)), begun))
+        response, tables = answer_request({"name": file, **header}, data, KEY)
+    except LibCollabError as error:
+        connection.send(_measured(Outcome(str(error)), begun))
         return
-    there.send(_measured(_told(words, tables), begun))
+    connection.send(_measured(_as_outcome(response, tables), begun))
 
 
-def _told(words: dict[str, Any], tables: dict[str, Any]) -> Outcome:
-    if "refused" in words:
-        return Outcome(words["refused"])
-    issues = frozenset(issue["code"] for issue in words["issues"])
+def _as_outcome(response: dict[str, Any], tables: dict[str, Any]) -> Outcome:
+    if "refused" in response:
+        return Outcome(response["refused"])
+    issues = frozenset(issue["code"] for issue in response["issues"])
     if "sessions" not in tables:
         return Outcome(issues=issues)
     sessions = to_pandas(tables["sessions"].select(["date", "attended"]))
@@ -87,9 +88,9 @@ def _told(words: dict[str, Any], tables: dict[str, Any]) -> Outcome:
     return Outcome("", attended, days, issues)
 
 
-def _measured(found: Outcome, begun: float) -> Outcome:
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    return Outcome(found.sentence, found.attended, found.days, found.issues, _seconds() - begun, most)
+def _measured(result: Outcome, start: float) -> Outcome:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return Outcome(result.sentence, result.attended, result.days, result.issues, _seconds() - start, peak)
 
 
 def _seconds() -> float:

@@ -1,4 +1,4 @@
-"""Web pages, links and e-mails kept as files, with the sheet somewhere behind them."""
+"""Web pages, links and e-mails saved as files, with the sheet somewhere in them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Worksheets that mean harm: cells far away, false counts, hidden markup, and a million of whatever there is."""
+"""Hostile worksheets: cells far away, false counts, hidden markup, and a million of anything."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PARAMETERS = '<!DOCTYPE worksheet [<!ENTITY % x SYSTEM "http://127.0.0.1:9/x.dtd
 
 
 def _with_cell(*cells: str) -> bytes:
-    """The honest list and more cells below or beside it, each in a row of its own."""
+    """Return the valid list and more cells below or next to it, each in a row of its own."""
     rows = "".join(
         f'<row r="{"".join(c for c in cell.split(chr(34))[1] if c.isdigit())}">{cell}</row>' for cell in cells
     )
@@ -39,7 +39,7 @@ def _declared(prolog: str) -> bytes:
 
 
 def _strings(*, attributes: str = "", index: int = 0, inside: str = "<si><t>Date</t></si>") -> bytes:
-    """The honest list whose first heading is a shared string."""
+    """Return the valid list whose first heading is a shared string."""
     rows = lines().replace(typed("A1", "Date"), f'<c r="A1" t="s"><v>{index}</v></c>')
     return raw_files.workbook(rows, f'{HEAD}<sst xmlns="{MAIN}" {attributes}>{inside}</sst>')
 
@@ -64,16 +64,16 @@ def _sheets(names: list[str]) -> bytes:
 
 def _same_part_sixty_times() -> bytes:
     many = [list(TABLE[0]), *([*TABLE[1]] for _ in range(3000))]
-    found = raw_files.package({"A": raw_files.sheet_xml(lines(many))})
+    contents = raw_files.package({"A": raw_files.sheet_xml(lines(many))})
     sheets = "".join(f'<sheet name="S{n}" sheetId="{n}" r:id="rId1"/>' for n in range(1, 61))
-    book = str(found[WORKBOOK])
+    book = str(contents[WORKBOOK])
     return raw_files.zipped(
-        found | {WORKBOOK: book.replace('<sheet name="A" sheetId="1" r:id="rId1"/>', sheets)}
+        contents | {WORKBOOK: book.replace('<sheet name="A" sheetId="1" r:id="rId1"/>', sheets)}
     )
 
 
 def _looks(number_of: int) -> bytes:
-    """The honest list and a part with so many looks of cells."""
+    """Return the valid list and a styles part with a given number of cell formats."""
     look = '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
     inside = f"<cellXfs>{look * number_of}</cellXfs>"
     return raw_files.zipped(
@@ -86,7 +86,7 @@ def _names(names: str) -> bytes:
 
 
 def _linked() -> bytes:
-    """The honest list beside a link to a workbook on somebody's disk."""
+    """Return the valid list with a link to a workbook on a local disk."""
     link = '<Relationship Id="rId1" TargetMode="External" Target="file:///C:/x.xlsx"/>'
     return raw_files.zipped(
         parts()
@@ -98,13 +98,13 @@ def _linked() -> bytes:
 
 
 def _two_of_one_name() -> bytes:
-    found = raw_files.package({"A": raw_files.sheet_xml(lines()), "B": raw_files.sheet_xml("")})
-    return changed(WORKBOOK, 'name="B"', 'name="A"', found)
+    contents = raw_files.package({"A": raw_files.sheet_xml(lines()), "B": raw_files.sheet_xml("")})
+    return changed(WORKBOOK, 'name="B"', 'name="A"', contents)
 
 
 def _hidden() -> bytes:
-    found = raw_files.package({"Log": raw_files.sheet_xml(lines()), "Old": raw_files.sheet_xml(lines())})
-    return changed(WORKBOOK, 'sheetId="2"', 'state="veryHidden" sheetId="2"', found)
+    contents = raw_files.package({"Log": raw_files.sheet_xml(lines()), "Old": raw_files.sheet_xml(lines())})
+    return changed(WORKBOOK, 'sheetId="2"', 'state="veryHidden" sheetId="2"', contents)
 
 
 def _after(xml: str) -> bytes:
@@ -116,7 +116,7 @@ def _deep(levels: int) -> bytes:
 
 
 def _spread(table_rows: int) -> bytes:
-    """The honest list, and a lone cell so far down and out that the box between is nearly the whole sheet."""
+    """Return the valid list and one cell so far away that the box between is nearly the whole sheet."""
     return raw_files.workbook(lines() + row(table_rows, number(f"O{table_rows}")))
 
 
