@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FORMATS = (".pdf", ".pptx", ".xlsx", ".html", ".csv", ".docx")
 AUDIENCES = ("planning", "sponsor", "board", "school", "official")
-UNREADABLE, WRONG_USE, HELD_BACK = 1, 2, 3
+UNREADABLE, WRONG_USE, RELEASE_BLOCKED = 1, 2, 3
 FAILED = (
     "Something went wrong in this program. Please tell us this line; it quotes nothing of your sheets:"
     " {mishap}."
@@ -144,13 +144,15 @@ def _protect_evaluation(
 
     groupings = dict.fromkeys((by, ""))
     counted = Evaluator(dataset, evaluation.as_of)
-    beside = [counted.evaluate(scope=scope, by=group) for group in groupings]
+    evaluations = [counted.evaluate(scope=scope, by=group) for group in groupings]
     shared = programs_by_partner(dataset, scope=scope)
-    safe = audit_release(beside, counted, dataset.settings, shared, released)
+    safe = audit_release(evaluations, counted, dataset.settings, shared, released)
     wanted = {value.metric for value in evaluation.values}
     return (
         tuple(value for value in safe.evaluations[0].values if value.metric in wanted),
-        tuple((told, shown) for told, shown in safe.numbers if told.by == by and told.metric in wanted),
+        tuple(
+            (number, shown) for number, shown in safe.numbers if number.by == by and number.metric in wanted
+        ),
     )
 
 
@@ -279,8 +281,8 @@ def run() -> None:
             error.show()
         sys.exit(WRONG_USE)
     except LibCollabError as error:
-        held_back = HELD_BACK if isinstance(error, ReleaseBlockedError) else WRONG_USE
-        _exit_with_error(str(error), UNREADABLE if isinstance(error, UnreadableFileError) else held_back)
+        exit_code = RELEASE_BLOCKED if isinstance(error, ReleaseBlockedError) else WRONG_USE
+        _exit_with_error(str(error), UNREADABLE if isinstance(error, UnreadableFileError) else exit_code)
     except Exception as error:  # noqa: BLE001 - the border: its text could quote a cell
         _exit_with_error(FAILED.format(mishap=record_crash(error)), UNREADABLE)
 

@@ -82,13 +82,13 @@ def parse_scope(where: tuple[str, ...], start: datetime | None, end: datetime | 
     """Build the selected scope: fields with the values to include, and an inclusive date range."""
     from libcollab_metrics.model import Scope
 
-    kept: dict[str, list[str]] = {}
+    values_by_field: dict[str, list[str]] = {}
     for part in where:
         field, mark, value = part.partition("=")
         if not mark:
             raise LibCollabError(f'--where takes FIELD=VALUE; "{part}" has no "=".')
-        kept.setdefault(field, []).append(value)
-    pairs = tuple((field, tuple(values)) for field, values in kept.items())
+        values_by_field.setdefault(field, []).append(value)
+    pairs = tuple((field, tuple(values)) for field, values in values_by_field.items())
     return Scope(pairs, start.date() if start else None, end.date() if end else None)
 
 
